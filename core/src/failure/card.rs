@@ -1,0 +1,17 @@
+failures! {
+    /// The card itself is the reason.
+    CardFailure {
+        NotMyNumberCard "CARD-01" UseMyNumberCard "The card has no public-certification application: it is not a My Number Card."
+        NoCertificate "CARD-02" ConfirmOtherwise "The card carries no user-authentication certificate."
+        CardChanged "CARD-03" HoldSameCard "Another card came back after the first one was lost."
+        CertificateUnreadable "CARD-04" HoldCardAgain "The certificate on the card cannot be read as an X.509 certificate of the expected profile."
+        CertificateUntrusted "CARD-05" ConfirmOtherwise "The certificate was not issued by a certification authority that is trusted here."
+        Unexpected "CARD-06" HoldCardAgain "The card answered with a status word that fits no rule."
+        Misbehaving "CARD-07" HoldCardAgain "The card stalled, flooded or answered with bytes that cannot be right."
+        SignatureRefused "CARD-08" HoldCardAgain "The card refused to sign the challenge."
+        PhoneToken "CARD-09" UseMyNumberCard "A phone was held up; this check accepts the plastic card."
+        NoPresenceProof "CARD-10" ConfirmOtherwise "The card cannot prove its presence without a PIN."
+        BirthDateRefused "CARD-11" CheckBirthDate "The card refused the birth date: it was typed wrong or belongs to another card."
+        BirthDateLocked "CARD-12" ConfirmOtherwise "The card no longer accepts the birth date."
+    }
+}

@@ -1,0 +1,23 @@
+failures! {
+    /// The gateway, or the way to it, is the reason.
+    GatewayFailure {
+        Unreachable "GATE-01" ConfirmOtherwise "The gateway cannot be reached."
+        Timeout "GATE-02" ConfirmOtherwise "The gateway did not answer in time."
+        Untrusted "GATE-03" CallSupport "The gateway could not prove who it is."
+        BrokenAnswer "GATE-04" CallSupport "The gateway's answer cannot be read."
+        NotSignedIn "GATE-05" SignIn "The clinic is not signed in to the gateway, or its session ended."
+        ChallengeExpired "GATE-06" HoldCardAgain "The challenge expired before the card was read."
+        CertificateRevoked "GATE-07" ConfirmOtherwise "The certificate on the card was revoked."
+        CertificateExpired "GATE-08" ConfirmOtherwise "The certificate on the card expired and its period of grace is over."
+        CertificateRefused "GATE-09" ConfirmOtherwise "The gateway does not accept the certificate."
+        SignatureRefused "GATE-10" HoldCardAgain "The gateway could not verify the card's signature."
+        VisualCheckNotPermitted "GATE-11" ChoosePinCheck "This gateway has no approval to accept a visual check instead of a PIN."
+        PresenceProofNeeded "GATE-12" TypeBirthDate "The gateway accepts a visual check only with proof that the card is present."
+        StillProcessing "GATE-13" AskAgainLater "The gateway is still working on the request and was not waited for longer."
+        RequestError "GATE-14" ConfirmOtherwise "The system ended the request abnormally and gave an error code."
+        PersonError "GATE-15" ConfirmOtherwise "The system could not confirm this person and gave a result code."
+        Overloaded "GATE-16" AskAgainLater "The gateway asks to wait before the next request."
+        RequestRefused "GATE-17" CallSupport "The gateway refused the request as wrong."
+        NotRegistered "GATE-18" ConfirmOtherwise "The card is not registered as a health-insurance card."
+    }
+}

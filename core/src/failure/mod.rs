@@ -1,0 +1,99 @@
+//! Every way a reception can fail: a stable code, a cause, and a way on.
+//!
+//! One file per family; a new failure is one line in its family's table. Texts for people are in
+//! [`crate::view`], and the README prints the same table.
+
+#[macro_use]
+mod table;
+mod card;
+mod gateway;
+mod next_action;
+mod pin;
+mod reader;
+
+pub use card::CardFailure;
+pub use gateway::GatewayFailure;
+pub use next_action::NextAction;
+pub use pin::PinFailure;
+pub use reader::ReaderFailure;
+
+/// A failure of any family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Failure {
+    /// About the card.
+    Card(CardFailure),
+    /// About the PIN.
+    Pin(PinFailure),
+    /// About the reader or the link to the card.
+    Reader(ReaderFailure),
+    /// About the gateway or the way to it.
+    Gateway(GatewayFailure),
+}
+
+impl Failure {
+    /// Every failure there is, by family and code.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let card = CardFailure::ALL.iter().copied().map(Self::Card);
+        let pin = PinFailure::ALL.iter().copied().map(Self::Pin);
+        let reader = ReaderFailure::ALL.iter().copied().map(Self::Reader);
+        let gateway = GatewayFailure::ALL.iter().copied().map(Self::Gateway);
+        card.chain(pin).chain(reader).chain(gateway)
+    }
+
+    /// The failure with this code, upper or lower case.
+    #[must_use]
+    pub fn by_code(code: &str) -> Option<Self> {
+        Self::all().find(|failure| failure.code().eq_ignore_ascii_case(code.trim()))
+    }
+
+    /// Stable across releases; printed on screen, spoken to support.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Card(failure) => failure.code(),
+            Self::Pin(failure) => failure.code(),
+            Self::Reader(failure) => failure.code(),
+            Self::Gateway(failure) => failure.code(),
+        }
+    }
+
+    /// One English sentence for developers and support.
+    #[must_use]
+    pub const fn cause(self) -> &'static str {
+        match self {
+            Self::Card(failure) => failure.cause(),
+            Self::Pin(failure) => failure.cause(),
+            Self::Reader(failure) => failure.cause(),
+            Self::Gateway(failure) => failure.cause(),
+        }
+    }
+
+    /// Every failure has a way on.
+    #[must_use]
+    pub const fn next_action(self) -> NextAction {
+        match self {
+            Self::Card(failure) => failure.next_action(),
+            Self::Pin(failure) => failure.next_action(),
+            Self::Reader(failure) => failure.next_action(),
+            Self::Gateway(failure) => failure.next_action(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::Failure;
+
+    #[test]
+    fn no_two_failures_share_a_code_and_each_is_found_by_it() {
+        let mut seen = HashSet::new();
+        for failure in Failure::all() {
+            assert!(seen.insert(failure.code()), "{} stands twice", failure.code());
+            assert_eq!(Failure::by_code(&failure.code().to_lowercase()), Some(failure));
+            assert!(failure.cause().ends_with('.'), "{} has no sentence", failure.code());
+        }
+        assert_eq!(Failure::by_code("CARD-00"), None);
+    }
+}

@@ -1,0 +1,58 @@
+/// What a person can do next. A closed set: every failure names one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NextAction {
+    /// もう一度かざす: hold the card again, longer.
+    HoldCardAgain,
+    /// 同じカードをかざす: hold up the card that was read first.
+    HoldSameCard,
+    /// マイナンバーカードを使う: this one is something else.
+    UseMyNumberCard,
+    /// 暗証番号を入れ直す: the patient types the PIN again.
+    TypePinAgain,
+    /// 目視確認に切り替える.
+    ChooseVisualCheck,
+    /// 目視確認に切り替える; the PIN is reset at the municipality.
+    ChooseVisualCheckAndResetPin,
+    /// 目視確認, or the last try if the patient is sure.
+    ChooseVisualCheckOrLastTry,
+    /// 暗証番号で確認する: the visual check is not open here.
+    ChoosePinCheck,
+    /// 生年月日を入れる.
+    TypeBirthDate,
+    /// 生年月日を確かめる.
+    CheckBirthDate,
+    /// 別の方法で確認する: the lawful alternatives (eligibility reference, 3.2).
+    ConfirmOtherwise,
+    /// リーダーを確かめる.
+    CheckReader,
+    /// ほかのソフトを閉じる.
+    CloseOtherPrograms,
+    /// しばらくして問い合わせる.
+    AskAgainLater,
+    /// ログインする.
+    SignIn,
+    /// 管理者に連絡する.
+    CallSupport,
+}
+
+impl NextAction {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        Self::HoldCardAgain,
+        Self::HoldSameCard,
+        Self::UseMyNumberCard,
+        Self::TypePinAgain,
+        Self::ChooseVisualCheck,
+        Self::ChooseVisualCheckAndResetPin,
+        Self::ChooseVisualCheckOrLastTry,
+        Self::ChoosePinCheck,
+        Self::TypeBirthDate,
+        Self::CheckBirthDate,
+        Self::ConfirmOtherwise,
+        Self::CheckReader,
+        Self::CloseOtherPrograms,
+        Self::AskAgainLater,
+        Self::SignIn,
+        Self::CallSupport,
+    ];
+}

@@ -1,0 +1,28 @@
+//! The core of Shikaku (資格): it reads a My Number Card, authenticates the patient and confirms the
+//! health insurance, and does none of the reaching out itself.
+//!
+//! | room | what it knows | may look at |
+//! | --- | --- | --- |
+//! | [`view`] | what people read and hear | everything below |
+//! | [`workflow`] | the reception as states and events | everything below |
+//! | [`session`] | dialogues with the card | `card` and below |
+//! | [`gateway`] | our HTTPS API as values | `eligibility`, `card` and below |
+//! | [`card`] | what is where on a card; PINs; certificates | `apdu`, `tlv` and below |
+//! | [`eligibility`] | 資格 in the official words | `port`, `failure` |
+//! | [`apdu`], [`tlv`] | ISO/IEC 7816-4 and nothing about Japan | `port`, `failure` |
+//! | [`port`], [`failure`] | what comes in from outside; how a reception can fail | nothing |
+//! | [`adapter`] | the doors, behind features | `port`, `gateway` |
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
+#![cfg_attr(not(test), deny(clippy::string_slice, clippy::panic, clippy::print_stdout, clippy::print_stderr))]
+
+pub mod adapter;
+pub mod apdu;
+pub mod card;
+pub mod eligibility;
+pub mod failure;
+pub mod gateway;
+pub mod port;
+pub mod session;
+pub mod tlv;
+pub mod view;
+pub mod workflow;

@@ -1,0 +1,81 @@
+use std::fmt;
+
+use thiserror::Error;
+
+/// HTTP method of a call (RFC 9110, 9.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HttpMethod {
+    /// Safe: may be sent again.
+    Get,
+    /// Sent again only under the same `Idempotency-Key`.
+    Post,
+}
+
+/// One call to the gateway. Its body holds a certificate, so `Debug` prints its length only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct GatewayCall {
+    /// Method.
+    pub method: HttpMethod,
+    /// Path below the gateway's base address, starting with `/`.
+    pub path: String,
+    /// `Idempotency-Key`: the same key names the same confirmation however often it is sent.
+    pub idempotency_key: Option<String>,
+    /// JSON, UTF-8. Empty for `GET`.
+    pub body: Vec<u8>,
+}
+
+impl GatewayCall {
+    /// Whether sending it twice has the effect of sending it once.
+    #[must_use]
+    pub const fn is_repeatable(&self) -> bool {
+        matches!(self.method, HttpMethod::Get) || self.idempotency_key.is_some()
+    }
+}
+
+impl fmt::Debug for GatewayCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} {} ({} bytes)", self.method, self.path, self.body.len())
+    }
+}
+
+/// What the gateway said. Its body holds personal data, so `Debug` prints its length only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct GatewayReply {
+    /// HTTP status code.
+    pub status: u16,
+    /// Body as it came.
+    pub body: Vec<u8>,
+}
+
+impl fmt::Debug for GatewayReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({} bytes)", self.status, self.body.len())
+    }
+}
+
+/// Why a call has no reply.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum GatewayLinkError {
+    /// No connection: name, route, refused.
+    #[error("the gateway cannot be reached")]
+    Unreachable,
+    /// No answer in time.
+    #[error("the gateway did not answer in time")]
+    Timeout,
+    /// The other side could not prove who it is.
+    #[error("the gateway's identity could not be checked")]
+    Untrusted,
+    /// The answer broke off, or is longer than the limit.
+    #[error("the gateway's answer is broken")]
+    Broken,
+}
+
+/// The way to the gateway, whoever carries it.
+pub trait GatewayLink {
+    /// Makes one call and waits for its reply, whatever its HTTP status.
+    ///
+    /// # Errors
+    /// When there is no whole reply.
+    fn exchange(&mut self, call: &GatewayCall) -> Result<GatewayReply, GatewayLinkError>;
+}

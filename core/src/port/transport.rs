@@ -1,0 +1,56 @@
+use thiserror::Error;
+
+/// What a link can carry. A reader may lower what a card can do; nothing else is stated here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkLimits {
+    /// Extended Lc and Le (ISO/IEC 7816-4, 5.2) may be tried.
+    pub extended: bool,
+    /// Longest command APDU in bytes, header included.
+    pub command_max: usize,
+    /// Longest response APDU in bytes, status word included.
+    pub response_max: usize,
+}
+
+impl LinkLimits {
+    /// Short APDUs only: 5 + 255 + 1 bytes out, 256 + 2 bytes in.
+    pub const SHORT: Self = Self { extended: false, command_max: 261, response_max: 258 };
+
+    /// Extended APDUs as ISO/IEC 7816-4 allows them.
+    pub const EXTENDED: Self = Self { extended: true, command_max: 65_544, response_max: 65_538 };
+}
+
+impl Default for LinkLimits {
+    fn default() -> Self {
+        Self::EXTENDED
+    }
+}
+
+/// Why a command has no answer. The difference decides what may be sent again.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportError {
+    /// The command certainly never reached the card.
+    #[error("the card left before the command was sent")]
+    NotSent,
+    /// The command was sent and its answer is missing: the card may have run it.
+    #[error("the card left and its answer is missing")]
+    ReplyLost,
+    /// The link cannot carry a command or answer of this length; the card did not see it.
+    #[error("the link cannot carry this length")]
+    TooLong,
+    /// The reader itself is gone.
+    #[error("the reader is gone")]
+    ReaderGone,
+}
+
+/// A link to one card: one command APDU in, one response APDU out.
+pub trait CardTransport {
+    /// What this link can carry.
+    fn limits(&self) -> LinkLimits;
+
+    /// Sends the bytes of one command APDU and gives the bytes of its response, status word last.
+    ///
+    /// # Errors
+    /// Says whether the card may have run the command.
+    fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError>;
+}
