@@ -1,0 +1,181 @@
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::eligibility::{
+    MessageBody, MessageHeader, OfficialMessage, ProcessingResultStatus, QualificationValidity,
+    ResultOfQualificationConfirmation, SegmentOfResult, Text,
+};
+
+/// 資格確認: the answer to one confirmation, with what it says about the person.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Confirmation(OfficialMessage);
+
+impl Confirmation {
+    /// About the request.
+    #[must_use]
+    pub const fn header(&self) -> &MessageHeader {
+        &self.0.xml_msg.message_header
+    }
+
+    /// About the person.
+    #[must_use]
+    pub const fn body(&self) -> &MessageBody {
+        &self.0.xml_msg.message_body
+    }
+
+    /// The qualifications found, in the order they came. Several may be meant for the staff to choose.
+    #[must_use]
+    pub fn results(&self) -> &[ResultOfQualificationConfirmation] {
+        self.body().result_list.as_ref().map_or(&[], |list| list.results.as_slice())
+    }
+
+    /// 資格確認日, when it was given and names a date.
+    #[must_use]
+    pub fn confirmed_on(&self) -> Option<NaiveDate> {
+        self.header().qualification_confirmation_date.as_ref()?.date()
+    }
+
+    /// What the answer comes to. Both levels count: the request and the person.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        match &self.header().segment_of_result {
+            Some(SegmentOfResult::Normal) => self.person_verdict(),
+            Some(SegmentOfResult::Processing) => Verdict::Processing,
+            Some(SegmentOfResult::Abnormal) => {
+                Verdict::RequestError { code: code(self.header().error_code.as_ref()) }
+            }
+            Some(SegmentOfResult::Unknown(raw)) => Verdict::Unknown(raw.clone()),
+            None => Verdict::Unknown(String::new()),
+        }
+    }
+
+    fn person_verdict(&self) -> Verdict {
+        match &self.body().processing_result_status {
+            Some(ProcessingResultStatus::Normal) => self.validity_verdict(),
+            Some(ProcessingResultStatus::Error) => {
+                Verdict::PersonError { code: code(self.body().processing_result_code.as_ref()) }
+            }
+            Some(ProcessingResultStatus::Unknown(raw)) => Verdict::Unknown(raw.clone()),
+            None => Verdict::Unknown(String::new()),
+        }
+    }
+
+    fn validity_verdict(&self) -> Verdict {
+        match &self.body().qualification_validity {
+            Some(QualificationValidity::Valid) => Verdict::Valid,
+            Some(QualificationValidity::ValidUnregistered) => Verdict::ValidUnregistered,
+            Some(QualificationValidity::Invalid) => Verdict::Invalid,
+            Some(QualificationValidity::InvalidNewerExists) => Verdict::Superseded,
+            Some(QualificationValidity::NotFound) => Verdict::NotFound,
+            Some(QualificationValidity::Multiple) => Verdict::Multiple,
+            Some(QualificationValidity::Unknown(raw)) => Verdict::Unknown(raw.clone()),
+            None => Verdict::Unknown(String::new()),
+        }
+    }
+}
+
+impl From<OfficialMessage> for Confirmation {
+    fn from(message: OfficialMessage) -> Self {
+        Self(message)
+    }
+}
+
+/// What one confirmation comes to (eligibility reference, 2.1 and 2.3).
+#[derive(Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// 有効.
+    Valid,
+    /// 有効（未登録）: 医療扶助 only.
+    ValidUnregistered,
+    /// 無効. No proof of being uninsured: new registrations lag.
+    Invalid,
+    /// 無効（新しい資格あり）.
+    Superseded,
+    /// 該当資格なし.
+    NotFound,
+    /// 複数該当: the staff choose, nobody picks for them.
+    Multiple,
+    /// 処理中.
+    Processing,
+    /// The system could not confirm this person; its code is opaque.
+    PersonError {
+        /// 処理結果コード.
+        code: Option<String>,
+    },
+    /// The system ended the request abnormally; its code is opaque.
+    RequestError {
+        /// エラーコード.
+        code: Option<String>,
+    },
+    /// A value that decides and is not known here; empty when it is missing.
+    Unknown(String),
+}
+
+impl fmt::Debug for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Valid => "Valid",
+            Self::ValidUnregistered => "ValidUnregistered",
+            Self::Invalid => "Invalid",
+            Self::Superseded => "Superseded",
+            Self::NotFound => "NotFound",
+            Self::Multiple => "Multiple",
+            Self::Processing => "Processing",
+            Self::PersonError { .. } => "PersonError",
+            Self::RequestError { .. } => "RequestError",
+            Self::Unknown(_) => "Unknown",
+        })
+    }
+}
+
+fn code(text: Option<&Text>) -> Option<String> {
+    text.map(|text| text.as_str().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Confirmation, Verdict};
+
+    fn verdict(segment: &str, status: &str, validity: &str) -> Verdict {
+        let json = serde_json::json!({"XmlMsg": {
+            "MessageHeader": {"SegmentOfResult": segment, "ErrorCode": "E1"},
+            "MessageBody": {"ProcessingResultStatus": status, "ProcessingResultCode": "P1", "QualificationValidity": validity}
+        }});
+        serde_json::from_value::<Confirmation>(json).expect("a message").verdict()
+    }
+
+    #[test]
+    fn only_one_one_one_is_valid() {
+        for segment in ["1", "2", "9", "x"] {
+            for status in ["1", "2", "x"] {
+                for validity in ["1", "2", "3", "4", "5", "6", "x"] {
+                    let valid = verdict(segment, status, validity) == Verdict::Valid;
+                    assert_eq!(
+                        valid,
+                        [segment, status, validity] == ["1"; 3],
+                        "{segment} {status} {validity}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn each_level_of_failure_has_its_own_verdict() {
+        assert_eq!(verdict("9", "1", "1"), Verdict::RequestError { code: Some("E1".into()) });
+        assert_eq!(verdict("1", "2", "1"), Verdict::PersonError { code: Some("P1".into()) });
+        assert_eq!(verdict("2", "1", "1"), Verdict::Processing);
+        assert_eq!(verdict("1", "1", "3"), Verdict::Superseded);
+        assert_eq!(verdict("1", "1", "7"), Verdict::Unknown("7".into()));
+    }
+
+    #[test]
+    fn an_empty_message_is_no_verdict() {
+        let empty: Confirmation = serde_json::from_str(r#"{"XmlMsg":{}}"#).expect("a message");
+        assert_eq!(empty.verdict(), Verdict::Unknown(String::new()));
+        assert!(empty.results().is_empty());
+    }
+}
