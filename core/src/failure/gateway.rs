@@ -16,8 +16,9 @@ failures! {
         StillProcessing "GATE-13" AskAgainLater "The gateway is still working on the request and was not waited for longer."
         RequestError "GATE-14" ConfirmOtherwise "The system ended the request abnormally and gave an error code."
         PersonError "GATE-15" ConfirmOtherwise "The system could not confirm this person and gave a result code."
-        Overloaded "GATE-16" AskAgainLater "The gateway asks to wait before the next request."
+        Overloaded "GATE-16" AskAgainLater "The gateway is overloaded or out of order and asks to come back later."
         RequestRefused "GATE-17" CallSupport "The gateway refused the request as wrong."
         NotRegistered "GATE-18" ConfirmOtherwise "The card is not registered as a health-insurance card."
+        PresenceRefused "GATE-19" ConfirmOtherwise "The proof that the card is present is false or belongs to another person."
     }
 }

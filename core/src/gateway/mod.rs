@@ -1,1 +1,31 @@
-//! gateway.
+//! Our HTTPS API to a gateway, as values: calls out, replies in, both without a network.
+//!
+//! It carries the official element names and imitates no closed API. `desktop/gateway/openapi.yaml`
+//! documents it; the reference gateway uses the same types from the other side.
+//!
+//! | call | reply |
+//! | --- | --- |
+//! | [`challenge_call`] | [`read_challenge`] |
+//! | [`confirmation_call`], [`poll_call`] | [`read_confirmation`] |
+
+mod base64url;
+mod challenge;
+mod identifier;
+mod problem;
+mod refusal;
+mod request;
+mod response;
+mod signature;
+
+pub use challenge::{Challenge, ChallengeRequest, CheckMethod, VisualCheckPolicy};
+pub use identifier::{ChallengeId, IdentifierError, Receipt, idempotency_key};
+pub use problem::{Law, Problem, ProblemCode};
+pub use refusal::{GatewayRefusal, OfficialError};
+pub use request::{
+    ConfirmationRequest, PresenceProof, Proof, RequestError, challenge_call, confirmation_call, poll_call,
+};
+pub use response::{Answer, answer_reply, challenge_reply, read_challenge, read_confirmation};
+pub use signature::{Purpose, signed_message};
+
+/// Longest body in bytes that is read, from either side.
+pub const BODY_MAX: usize = 256 * 1024;

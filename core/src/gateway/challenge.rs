@@ -1,0 +1,78 @@
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::gateway::{ChallengeId, RequestError, base64url, request};
+
+/// 本人確認の方法.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CheckMethod {
+    /// 暗証番号: the patient types the four digits.
+    Pin,
+    /// 目視確認: the staff compare the face with the photograph.
+    Visual,
+}
+
+/// What the gateway accepts instead of a PIN. Only an approved verifier may accept anything
+/// (公的個人認証法 第38条の2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum VisualCheckPolicy {
+    /// Nothing.
+    Off,
+    /// The certificate read from the card.
+    CertificateOnly,
+    /// The certificate, and a signature by the card's 券面事項確認 key.
+    PresenceProof,
+}
+
+/// Asks for a challenge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChallengeRequest {
+    /// The method it is for.
+    pub method: CheckMethod,
+}
+
+impl ChallengeRequest {
+    /// JSON.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        request::json(self)
+    }
+
+    /// Reads JSON.
+    ///
+    /// # Errors
+    /// When it is too long or not this request.
+    pub fn decode(body: &[u8]) -> Result<Self, RequestError> {
+        request::read(body)
+    }
+}
+
+/// チャレンジ: what the card signs. Single use, expiring.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Challenge {
+    /// Its name.
+    #[serde(rename = "challengeId")]
+    pub id: ChallengeId,
+    /// 32 random bytes.
+    #[serde(rename = "challenge", with = "base64url")]
+    pub bytes: [u8; 32],
+    /// Refused from this moment on.
+    pub expires_at: DateTime<Utc>,
+    /// What this gateway accepts in a visual check.
+    pub visual_check: VisualCheckPolicy,
+}
+
+impl fmt::Debug for Challenge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Challenge")
+            .field("expires_at", &self.expires_at)
+            .field("visual_check", &self.visual_check)
+            .finish_non_exhaustive()
+    }
+}
