@@ -1,1 +1,5 @@
 //! card.
+
+pub mod certificate;
+
+mod rsa_key;
