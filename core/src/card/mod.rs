@@ -1,5 +1,6 @@
 //! card.
 
 pub mod certificate;
+pub mod presence;
 
 mod rsa_key;
