@@ -1,1 +1,13 @@
-//! adapter.
+//! The doors to the outside, each behind its feature. Only shells and tests name them.
+
+#[cfg(feature = "http")]
+pub mod http;
+#[cfg(feature = "system-clock")]
+mod system_clock;
+#[cfg(feature = "system-random")]
+mod system_random;
+
+#[cfg(feature = "system-clock")]
+pub use system_clock::SystemClock;
+#[cfg(feature = "system-random")]
+pub use system_random::{RandomUnavailable, SystemRandom};
