@@ -3,7 +3,7 @@ use std::fmt;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::le::Le;
+use super::{Aid, Le};
 
 /// CLA, INS, P1, P2 (ISO/IEC 7816-4, 5.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,16 +95,27 @@ impl CommandApdu {
         Self::with_data(header, data, Some(le))
     }
 
-    /// Short data of a length known when this is compiled: nothing can be wrong with it.
-    pub(crate) fn short<const N: usize>(header: Header, data: [u8; N], le: Option<u8>) -> Self {
-        const { assert!(N >= 1 && N <= 255, "a short data field has 1 to 255 bytes") };
-        let data = Zeroizing::new(Vec::from(data));
-        Self { header, form: ApduForm::Short, data, le: le.map(Le::from_short_byte) }
+    /// SELECT by application name, without an answer (ISO/IEC 7816-4, 11.2.2): P1 = 04, P2 = 0C.
+    #[must_use]
+    pub fn select_application(aid: &Aid) -> Self {
+        Self::short(Header::new(0x00, 0xA4, 0x04, 0x0C), aid.as_bytes().to_vec(), None)
     }
 
-    /// The same command with another Le, as `6Cxx` asks for (ISO/IEC 7816-4, 5.6).
-    #[must_use]
+    /// A short command whose data has a length known when this is compiled: nothing can be wrong with it.
+    pub(crate) fn of_known_length<const N: usize>(header: Header, data: &[u8; N], le: Option<Le>) -> Self {
+        const { assert!(N >= 1 && N <= 255, "a short data field has 1 to 255 bytes") };
+        Self::short(header, data.to_vec(), le)
+    }
+
+    fn short(header: Header, data: Vec<u8>, le: Option<Le>) -> Self {
+        Self { header, form: ApduForm::Short, data: Zeroizing::new(data), le }
+    }
+
+    /// The same command with another Le, as `6Cxx` asks for (ISO/IEC 7816-4, 5.6); short if it can be.
     pub(super) fn with_le(mut self, le: Le) -> Self {
+        if le.is_short() && self.data.len() <= SHORT_DATA_MAX {
+            self.form = ApduForm::Short;
+        }
         self.le = Some(le);
         self
     }

@@ -67,22 +67,23 @@ impl Exchange {
                 Ok(ExchangeStep::Send(command.with_le(Le::from_short_byte(le)), self))
             }
             (_, StatusWord::MoreAvailable(count)) => {
-                self.collect(&answer.data)?;
+                self.collect(answer.data)?;
                 Ok(ExchangeStep::Send(get_response(count), self))
             }
             (_, status) => {
-                self.collect(&answer.data)?;
+                self.collect(answer.data)?;
                 Ok(ExchangeStep::Done(ResponseApdu { data: self.collected, status }))
             }
         }
     }
 
-    fn collect(&mut self, data: &[u8]) -> Result<(), ExchangeError> {
-        if self.collected.len() + data.len() > Self::BYTES_MAX {
-            return Err(ExchangeError::TooMuch);
+    fn collect(&mut self, data: Vec<u8>) -> Result<(), ExchangeError> {
+        if self.collected.is_empty() {
+            self.collected = data;
+        } else {
+            self.collected.extend(data);
         }
-        self.collected.extend_from_slice(data);
-        Ok(())
+        if self.collected.len() > Self::BYTES_MAX { Err(ExchangeError::TooMuch) } else { Ok(()) }
     }
 }
 
@@ -105,11 +106,11 @@ mod tests {
     fn play(
         command: CommandApdu,
         answers: &[(&[u8], u16)],
-    ) -> (Vec<String>, Result<ResponseApdu, ExchangeError>) {
+    ) -> (Vec<[u8; 5]>, Result<ResponseApdu, ExchangeError>) {
         let mut sent = Vec::new();
         let (mut command, mut exchange) = Exchange::start(command);
         for (data, status) in answers {
-            sent.push(command.to_bytes().iter().map(|byte| format!("{byte:02X}")).collect());
+            sent.extend(command.to_bytes().first_chunk());
             let answer = ResponseApdu { data: data.to_vec(), status: StatusWord::from(*status) };
             match exchange.receive(answer) {
                 Ok(ExchangeStep::Send(next, then)) => (command, exchange) = (next, then),
@@ -127,14 +128,14 @@ mod tests {
     #[test]
     fn an_answer_in_pieces_is_put_together() {
         let (sent, end) = play(read(), &[(b"ab", 0x6102), (b"cd", 0x6101), (b"e", 0x9000)]);
-        assert_eq!(sent, ["00B0000000", "00C0000002", "00C0000001"]);
+        assert_eq!(sent, [[0, 0xB0, 0, 0, 0], [0, 0xC0, 0, 0, 2], [0, 0xC0, 0, 0, 1]]);
         assert_eq!(end.unwrap().data, b"abcde");
     }
 
     #[test]
     fn a_wrong_le_is_corrected_once() {
         let (sent, end) = play(read(), &[(b"", 0x6C10), (b"x", 0x9000)]);
-        assert_eq!(sent, ["00B0000000", "00B0000010"]);
+        assert_eq!(sent, [[0, 0xB0, 0, 0, 0], [0, 0xB0, 0, 0, 0x10]]);
         assert_eq!(end.unwrap().data, b"x");
         let (sent, end) = play(read(), &[(b"", 0x6C10), (b"", 0x6C20)]);
         assert_eq!(sent.len(), 2);

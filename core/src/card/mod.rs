@@ -1,6 +1,19 @@
-//! card.
+//! What is where on a My Number Card (マイナンバーカード), and what may be said to it.
+//!
+//! Tables and types, no sequence: *what to do* is in [`crate::session`].
 
 pub mod certificate;
 pub mod presence;
 
+mod file;
+mod pin;
+mod profile;
+mod retry_counter;
 mod rsa_key;
+mod token;
+
+pub use file::{Application, ElementaryFile, FileExtent, FileId, PinReference, PrivateKey, SignatureScheme};
+pub use pin::{AuthPin, BirthDateKey, NotADigit, PinEntry, ReferenceData};
+pub use profile::{CardProfile, JpkiFiles, NoPinSigns, SurfaceFiles, TextFiles};
+pub use retry_counter::{RetryCounter, TryAllowed};
+pub use token::{CertificatesPresent, TokenKind};

@@ -1,0 +1,131 @@
+use super::FileId;
+use super::file::{Application, ElementaryFile, PinReference, PrivateKey, SignatureScheme};
+use crate::apdu::Aid;
+
+/// Everything that is particular to one generation of cards, as data. The next card is another constant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardProfile {
+    /// 公的個人認証AP.
+    pub jpki: JpkiFiles,
+    /// 券面事項確認AP.
+    pub surface: SurfaceFiles,
+    /// 券面事項入力補助AP.
+    pub text: TextFiles,
+    /// Selected to leave the other applications: ends the verified state of a PIN.
+    pub issuer_domain: Application,
+    /// How a card that was issued without a PIN is told.
+    pub no_pin: NoPinSigns,
+    /// Whether a phone that shows the same application is accepted. No source says that clinics may.
+    pub accepts_phone_tokens: bool,
+}
+
+/// 公的個人認証AP: protocol reference, 1.2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JpkiFiles {
+    /// The application; the same name on cards and phones.
+    pub application: Application,
+    /// EF 0006: token information, free.
+    pub token_info: ElementaryFile,
+    /// EF 0008: which certificates are present, free.
+    pub certificates_present: ElementaryFile,
+    /// EF 000A: 利用者証明用電子証明書; free on a card, behind the PIN on an Android token.
+    pub auth_certificate: ElementaryFile,
+    /// 0017: 利用者証明用秘密鍵, behind the PIN.
+    pub auth_key: PrivateKey,
+    /// 0018: 利用者証明用暗証番号.
+    pub auth_pin: PinReference,
+}
+
+/// 券面事項確認AP: protocol reference, 1.3.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SurfaceFiles {
+    /// The application; not on phones.
+    pub application: Application,
+    /// EF 0001: age record, behind the birth-date key.
+    pub age_record: ElementaryFile,
+    /// EF 0004: card-verifiable certificate, free.
+    pub certificate: ElementaryFile,
+    /// The application's own key: signs without any credential.
+    pub key: PrivateKey,
+    /// 0011: birth date as Japanese-era YYMMDD. Its number of tries is not certain.
+    pub birth_date: PinReference,
+}
+
+/// 券面事項入力補助AP: protocol reference, 1.4. Nothing here reads it yet; EF 0001 (個人番号) is left out on
+/// purpose, because no reception has a reason to read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextFiles {
+    /// The application; not on phones.
+    pub application: Application,
+    /// EF 0002: name, address, birth date, sex; behind the PIN or 照合番号B.
+    pub attributes: ElementaryFile,
+    /// EF 0003: digests and signature.
+    pub signature: ElementaryFile,
+    /// EF 0004: card-verifiable certificate, free.
+    pub certificate: ElementaryFile,
+    /// EF 0005: basic data, among them whether extended lengths are supported; free.
+    pub basic_data: ElementaryFile,
+    /// 0011: PIN.
+    pub pin: PinReference,
+}
+
+/// Signs of a card without a PIN (顔認証マイナンバーカード). How such a card answers is not public, so each sign
+/// can be switched (protocol reference, 1.8 and 11).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoPinSigns {
+    /// The PIN reference is blocked *and* EF 0008 shows no signature certificate: such cards are issued
+    /// without one.
+    pub blocked_without_signature_certificate: bool,
+    /// The PIN reference does not exist.
+    pub reference_missing: bool,
+}
+
+impl CardProfile {
+    /// The card issued since 2016.
+    pub const INDIVIDUAL_NUMBER_CARD: Self = Self {
+        jpki: JpkiFiles {
+            application: Application::new(Aid::known(*b"\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01")),
+            token_info: ElementaryFile::fixed(0x0006, 160),
+            certificates_present: ElementaryFile::fixed(0x0008, 3),
+            auth_certificate: ElementaryFile::object(0x000A, CERTIFICATE_MAX),
+            auth_key: PrivateKey { id: Some(FileId::new(0x0017)), scheme: SignatureScheme::Rsa2048Sha256 },
+            auth_pin: PinReference { id: FileId::new(0x0018), tries_max: Some(3) },
+        },
+        surface: SurfaceFiles {
+            application: Application::new(Aid::known(*b"\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x02")),
+            age_record: ElementaryFile::object(0x0001, RECORD_MAX),
+            certificate: ElementaryFile::object(0x0004, RECORD_MAX),
+            key: PrivateKey { id: None, scheme: SignatureScheme::Rsa2048Sha256 },
+            birth_date: PinReference { id: FileId::new(0x0011), tries_max: None },
+        },
+        text: TextFiles {
+            application: Application::new(Aid::known(*b"\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x08")),
+            attributes: ElementaryFile::object(0x0002, RECORD_MAX),
+            signature: ElementaryFile::object(0x0003, RECORD_MAX),
+            certificate: ElementaryFile::object(0x0004, RECORD_MAX),
+            basic_data: ElementaryFile::object(0x0005, RECORD_MAX),
+            pin: PinReference { id: FileId::new(0x0011), tries_max: Some(3) },
+        },
+        issuer_domain: Application::new(Aid::known(*b"\xA0\x00\x00\x01\x51\x00\x00")),
+        no_pin: NoPinSigns { blocked_without_signature_certificate: true, reference_missing: true },
+        accepts_phone_tokens: false,
+    };
+
+    /// The same card, with phones accepted beside it.
+    #[must_use]
+    pub const fn accepting_phone_tokens(mut self) -> Self {
+        self.accepts_phone_tokens = true;
+        self
+    }
+}
+
+impl Default for CardProfile {
+    fn default() -> Self {
+        Self::INDIVIDUAL_NUMBER_CARD
+    }
+}
+
+/// Real ones have 1,583 and 1,590 bytes.
+const CERTIFICATE_MAX: usize = 4096;
+/// Real ones have 104 to 568 bytes.
+const RECORD_MAX: usize = 2048;

@@ -1,0 +1,189 @@
+//! The whole dialogue of one touch.
+
+mod jpki;
+mod outcome;
+mod plan;
+mod presence;
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+pub use outcome::{CardProof, Identification, Interruption, Stop, TouchOutcome};
+pub use plan::{CardIdentity, LastTry, Settlement, TouchPlan, TouchPurpose, UnsettledPin};
+
+use super::leave::Leave;
+use super::query_retry_counter::QueryRetryCounter;
+use super::read_file::ReadFile;
+use super::road::Road;
+use super::select_application::SelectApplication;
+use super::sign_challenge::SignChallenge;
+use super::step::{Answer, Dialogue, Fault, Step};
+use super::verify_pin::VerifyPin;
+use crate::apdu::CommandApdu;
+use crate::card::certificate::AuthCertificate;
+use crate::card::{AuthPin, BirthDateKey, CardProfile};
+use crate::port::{LinkLimits, TransportError};
+
+/// Reads the card, spends the PIN if the plan has one, and leaves the card clean. On a card that knows short
+/// identifiers and extended lengths a PIN check takes six commands: select, certificate, counter, PIN,
+/// signature, leave (protocol reference, 7.2). The free certificate comes first, so that the road is proven
+/// before a PIN is risked; on an Android token, whose certificate is behind the PIN, it comes after.
+pub struct IdentifyCard {
+    touch: Touch,
+    stage: Stage,
+}
+
+type Wish = Step<IdentifyCard, TouchOutcome>;
+
+/// What is known by now.
+struct Touch {
+    profile: Arc<CardProfile>,
+    purpose: TouchPurpose,
+    same_card: Option<CardIdentity>,
+    road: Road,
+    identity: Option<CardIdentity>,
+    certificate: Option<AuthCertificate>,
+    progress: Progress,
+}
+
+/// What was spent by now.
+#[derive(Clone, PartialEq, Eq)]
+enum Progress {
+    NothingSpent,
+    /// The PIN was right; this is still to be signed.
+    PinAccepted(Vec<u8>),
+    BirthDateSent,
+}
+
+enum Stage {
+    SelectingJpki(SelectApplication),
+    ReadingCertificate(ReadFile),
+    ReadingTokenInfo(ReadFile),
+    ReadingCertificatesPresent(ReadFile, jpki::Doubt),
+    QueryingPin(QueryRetryCounter),
+    VerifyingPin(VerifyPin<AuthPin>, jpki::AfterPin),
+    Signing(SignChallenge),
+    SelectingSurface(SelectApplication),
+    QueryingBirthDate(QueryRetryCounter),
+    VerifyingBirthDate(VerifyPin<BirthDateKey>, Vec<u8>),
+    ReadingRecord(ReadFile, Vec<u8>),
+    ReadingCardCertificate(ReadFile, presence::Evidence),
+    SigningPresence(SignChallenge, presence::Evidence),
+    Leaving(Leave, TouchOutcome),
+}
+
+impl IdentifyCard {
+    /// Starts a touch on a link with these limits.
+    #[must_use]
+    pub fn start(profile: Arc<CardProfile>, plan: TouchPlan, limits: LinkLimits) -> Wish {
+        let touch = Touch {
+            profile,
+            purpose: plan.purpose,
+            same_card: plan.same_card,
+            road: plan.road.unwrap_or_else(|| Road::for_link(limits)),
+            identity: None,
+            certificate: None,
+            progress: Progress::NothingSpent,
+        };
+        touch.select_jpki()
+    }
+
+    /// Whether a PIN or birth date has been sent and not been answered: the moment not to move the card.
+    #[must_use]
+    pub const fn is_verifying(&self) -> bool {
+        matches!(self.stage, Stage::VerifyingPin(..) | Stage::VerifyingBirthDate(..))
+    }
+}
+
+impl Dialogue for IdentifyCard {
+    type Output = TouchOutcome;
+    type Error = Infallible;
+
+    fn receive(self, answer: Answer) -> Result<Wish, Infallible> {
+        let Self { touch, stage } = self;
+        Ok(match stage {
+            Stage::SelectingJpki(then) => touch.selecting_jpki(then.receive(answer)),
+            Stage::ReadingCertificate(then) => touch.reading_certificate(then.receive(answer)),
+            Stage::ReadingTokenInfo(then) => touch.reading_token_info(then.receive(answer)),
+            Stage::ReadingCertificatesPresent(then, doubt) => {
+                touch.reading_certificates_present(then.receive(answer), doubt)
+            }
+            Stage::QueryingPin(then) => touch.querying_pin(then.receive(answer)),
+            Stage::VerifyingPin(then, after) => touch.verifying_pin(then.receive(answer), after),
+            Stage::Signing(then) => touch.signing(then.receive(answer)),
+            Stage::SelectingSurface(then) => touch.selecting_surface(then.receive(answer)),
+            Stage::QueryingBirthDate(then) => touch.querying_birth_date(then.receive(answer)),
+            Stage::VerifyingBirthDate(then, message) => {
+                touch.verifying_birth_date(then.receive(answer), message)
+            }
+            Stage::ReadingRecord(then, message) => touch.reading_record(then.receive(answer), message),
+            Stage::ReadingCardCertificate(then, evidence) => {
+                touch.reading_card_certificate(then.receive(answer), evidence)
+            }
+            Stage::SigningPresence(then, evidence) => touch.signing_presence(then.receive(answer), evidence),
+            Stage::Leaving(_, outcome) => Step::Done(outcome),
+        })
+    }
+}
+
+impl Touch {
+    fn transmit(self, command: CommandApdu, stage: Stage) -> Wish {
+        Step::Transmit { command, then: IdentifyCard { touch: self, stage } }
+    }
+
+    fn stop(self, reason: Stop) -> Wish {
+        self.leave(TouchOutcome::Stopped(reason))
+    }
+
+    fn leave(self, outcome: TouchOutcome) -> Wish {
+        match Leave::start(&self.profile) {
+            Step::Transmit { command, then } => self.transmit(command, Stage::Leaving(then, outcome)),
+            Step::Done(()) => Step::Done(outcome),
+        }
+    }
+
+    fn identified(self, proof: CardProof) -> Wish {
+        let Some(certificate) = self.certificate.clone() else {
+            return self.stop(Stop::CertificateUnreadable);
+        };
+        let identification = Identification { certificate, proof, road: self.road };
+        self.leave(TouchOutcome::Identified(Box::new(identification)))
+    }
+
+    /// A command without a usable answer: the end, unless a dialogue knew better.
+    fn fault(self, fault: Fault) -> Wish {
+        let Fault::Link(error) = fault else {
+            return self.stop(Stop::Misbehaving);
+        };
+        if error == TransportError::TooLong {
+            return self.stop(Stop::Misbehaving);
+        }
+        let left = match (self.progress, self.identity) {
+            (Progress::PinAccepted(_), Some(card)) => Interruption::PinAccepted(card),
+            (Progress::BirthDateSent, _) => Interruption::BirthDateSent,
+            (_, identity) => Interruption::NothingSpent(Box::new(TouchPlan {
+                purpose: self.purpose,
+                same_card: identity.or(self.same_card),
+                road: Some(self.road),
+            })),
+        };
+        Step::Done(TouchOutcome::Interrupted(left, error))
+    }
+
+    /// Notes which card this is.
+    ///
+    /// # Errors
+    /// When another card has to come back; nothing was sent to this one.
+    fn recognise(&mut self, content: &[u8]) -> Result<(), Stop> {
+        let identity = CardIdentity::of(content);
+        let expected = match &self.purpose {
+            TouchPurpose::SettlePin(unsettled) => Some(unsettled.card),
+            _ => self.same_card,
+        };
+        if expected.is_some_and(|expected| expected != identity) {
+            return Err(Stop::CardChanged);
+        }
+        self.identity = Some(identity);
+        Ok(())
+    }
+}

@@ -1,0 +1,68 @@
+use std::fmt;
+
+use crate::failure::{GatewayFailure, ReaderFailure};
+use crate::gateway::{Answer, Challenge, CheckMethod, GatewayRefusal};
+use crate::session::TouchOutcome;
+
+/// Everything that can happen to a reception. A closed set.
+pub enum Event {
+    /// 確認方法を選ぶ: by the staff.
+    MethodChosen(CheckMethod),
+    /// A digit, 0 to 9, of a PIN or a birth date.
+    Digit(u8),
+    /// The last digit taken back.
+    Erased,
+    /// What was typed is complete.
+    Entered,
+    /// 本人と一致: the staff compared the face with the card.
+    FaceMatched,
+    /// 本人と不一致.
+    FaceDiffers,
+    /// The gateway answered a request for a challenge.
+    ChallengeAnswered(Result<Challenge, GatewayFailure>),
+    /// A card is there.
+    CardFound,
+    /// A touch came to its end.
+    TouchEnded(TouchOutcome),
+    /// The reader failed.
+    ReaderFailed(ReaderFailure),
+    /// The gateway answered a confirmation.
+    ConfirmationAnswered(Result<Answer, GatewayRefusal>),
+    /// The time asked for has passed.
+    Woke,
+    /// つづける: do what the screen proposes.
+    Continued,
+    /// 残り1回を使う: asked for in those words.
+    LastTryAsked,
+    /// 別の方法で確認する.
+    OtherwiseChosen,
+    /// やめる: back to the choice of a method.
+    Cancelled,
+    /// おわる: the next patient.
+    Finished,
+}
+
+impl fmt::Debug for Event {
+    /// The kind of event; what it holds is personal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::MethodChosen(_) => "MethodChosen",
+            Self::Digit(_) => "Digit",
+            Self::Erased => "Erased",
+            Self::Entered => "Entered",
+            Self::FaceMatched => "FaceMatched",
+            Self::FaceDiffers => "FaceDiffers",
+            Self::ChallengeAnswered(_) => "ChallengeAnswered",
+            Self::CardFound => "CardFound",
+            Self::TouchEnded(_) => "TouchEnded",
+            Self::ReaderFailed(_) => "ReaderFailed",
+            Self::ConfirmationAnswered(_) => "ConfirmationAnswered",
+            Self::Woke => "Woke",
+            Self::Continued => "Continued",
+            Self::LastTryAsked => "LastTryAsked",
+            Self::OtherwiseChosen => "OtherwiseChosen",
+            Self::Cancelled => "Cancelled",
+            Self::Finished => "Finished",
+        })
+    }
+}

@@ -1,0 +1,215 @@
+use std::fmt;
+use std::time::Duration;
+
+use crate::card::{AuthPin, BirthDateKey, PinEntry};
+use crate::card::certificate::CertificateValidity;
+use crate::eligibility::Confirmation;
+use crate::failure::Failure;
+use crate::gateway::{Challenge, CheckMethod, Law, OfficialError, Receipt};
+use crate::port::GatewayCall;
+use crate::session::{CardIdentity, LastTry, TouchPlan, UnsettledPin};
+use crate::workflow::BirthEntry;
+
+/// Where a reception stands. A PIN lives in it at most until its touch: no `Debug` of contents, no `Clone`.
+#[derive(Default)]
+pub enum State {
+    /// 認証選択: the staff choose the method.
+    #[default]
+    ChoosingMethod,
+    /// 暗証番号入力: the patient types.
+    EnteringPin(PinForm),
+    /// 目視確認: the staff look at the patient before the card is read.
+    ComparingFace(FaceForm),
+    /// 生年月日入力: the gateway wants proof that the card is present.
+    EnteringBirthDate(BirthForm),
+    /// All is typed; the challenge is still on its way.
+    Preparing(Prepared),
+    /// カードをかざす.
+    WaitingForCard(TouchWait),
+    /// カード読み取り中.
+    ReadingCard(Touching),
+    /// 照会中.
+    AskingGateway(Asking),
+    /// 処理中: the system works on it.
+    StillProcessing {
+        /// Names the confirmation.
+        receipt: Receipt,
+        /// Questions asked so far.
+        asked: u8,
+        /// What the card's certificate says of its own validity.
+        validity: CertificateValidity,
+    },
+    /// 資格確認結果.
+    Showing(Box<Shown>),
+    /// Something failed; the screen says what to do.
+    Failed(Box<Trouble>),
+    /// 別の方法で確認: what is lawful when the check cannot be made (eligibility reference, 3.2).
+    ConfirmingOtherwise,
+    /// The reception is over.
+    Closed,
+}
+
+/// A failure to show beside a form, and the tries that are left, if it is about them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What happened.
+    pub failure: Failure,
+    /// Tries left.
+    pub tries_left: Option<u8>,
+}
+
+/// A PIN being typed.
+pub struct PinForm {
+    /// What was typed so far.
+    pub entry: PinEntry,
+    /// Whether the last try may be spent.
+    pub last_try: LastTry,
+    /// The card that must come back.
+    pub same_card: Option<CardIdentity>,
+    /// What happened before.
+    pub notice: Option<Notice>,
+    /// The challenge, once it has come.
+    pub challenge: Option<Challenge>,
+}
+
+/// A face being compared.
+#[derive(Default)]
+pub struct FaceForm {
+    /// The challenge, once it has come.
+    pub challenge: Option<Challenge>,
+}
+
+/// A birth date being typed.
+pub struct BirthForm {
+    /// What was typed so far.
+    pub entry: BirthEntry,
+    /// What happened before.
+    pub notice: Option<Notice>,
+    /// The challenge.
+    pub challenge: Challenge,
+}
+
+/// What waits for the challenge.
+pub enum Prepared {
+    /// A PIN.
+    Pin {
+        /// Typed.
+        pin: AuthPin,
+        /// Whether the last try may be spent.
+        last_try: LastTry,
+        /// The card that must come back.
+        same_card: Option<CardIdentity>,
+    },
+    /// A face that matched.
+    Face,
+}
+
+/// A touch waiting for its card.
+pub struct TouchWait {
+    /// What the touch will do.
+    pub plan: Box<TouchPlan>,
+    /// What it is part of.
+    pub touching: Touching,
+    /// What happened before.
+    pub notice: Option<Notice>,
+}
+
+/// A touch under way.
+pub struct Touching {
+    /// The method chosen.
+    pub method: CheckMethod,
+    /// The challenge that the card signs, or that opens the visual check.
+    pub challenge: Challenge,
+}
+
+/// A confirmation asked for.
+pub struct Asking {
+    /// Kept whole, to be sent again under the same key.
+    pub call: GatewayCall,
+    /// Questions asked so far, polls included.
+    pub asked: u8,
+    /// What the card's certificate says of its own validity: advice, never refusal.
+    pub validity: CertificateValidity,
+}
+
+/// A result on the screen.
+pub struct Shown {
+    /// The answer.
+    pub confirmation: Confirmation,
+    /// What the card's certificate says of its own validity.
+    pub validity: CertificateValidity,
+}
+
+/// A failure on the screen, and the way on.
+pub struct Trouble {
+    /// What happened.
+    pub failure: Failure,
+    /// Tries left, if it is about them.
+    pub tries_left: Option<u8>,
+    /// The system's own code and message.
+    pub official: Option<OfficialError>,
+    /// The law it rests on.
+    pub law: Option<Law>,
+    /// What つづける does.
+    pub resume: Resume,
+}
+
+/// What つづける does after a failure.
+pub enum Resume {
+    /// Choose a method.
+    ChooseMethod,
+    /// Start this method again.
+    Restart(CheckMethod),
+    /// Send the same call again, under the same key.
+    AskAgain(Asking),
+}
+
+impl State {
+    /// How long a PIN or a face waits at most; the challenge may end it earlier. No shorter than a person
+    /// with a screen reader needs (eligibility reference, 5.1).
+    pub const PATIENCE: Duration = Duration::from_secs(180);
+
+    pub(super) fn failed(failure: impl Into<Failure>, resume: Resume) -> Self {
+        Self::Failed(Box::new(Trouble {
+            failure: failure.into(),
+            tries_left: None,
+            official: None,
+            law: None,
+            resume,
+        }))
+    }
+}
+
+impl PinForm {
+    pub(super) fn new(challenge: Option<Challenge>) -> Self {
+        let (entry, last_try) = (PinEntry::default(), LastTry::Keep);
+        Self { entry, last_try, same_card: None, notice: None, challenge }
+    }
+}
+
+impl Notice {
+    pub(super) fn of(failure: impl Into<Failure>) -> Self {
+        Self { failure: failure.into(), tries_left: None }
+    }
+}
+
+impl fmt::Debug for State {
+    /// The name of the state; what it holds is personal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ChoosingMethod => "ChoosingMethod",
+            Self::EnteringPin(_) => "EnteringPin",
+            Self::ComparingFace(_) => "ComparingFace",
+            Self::EnteringBirthDate(_) => "EnteringBirthDate",
+            Self::Preparing(_) => "Preparing",
+            Self::WaitingForCard(_) => "WaitingForCard",
+            Self::ReadingCard(_) => "ReadingCard",
+            Self::AskingGateway(_) => "AskingGateway",
+            Self::StillProcessing { .. } => "StillProcessing",
+            Self::Showing(_) => "Showing",
+            Self::Failed(_) => "Failed",
+            Self::ConfirmingOtherwise => "ConfirmingOtherwise",
+            Self::Closed => "Closed",
+        })
+    }
+}
