@@ -1,2 +1,65 @@
-//! .
-fn main() {}
+//! `cargo xtask`: the one way to check, fuzz and measure Shikaku, here and in CI.
+//!
+//! `cargo xtask test` runs every stage of [`stage::STAGES`]; what a stage needs is installed where that is
+//! possible and named where it is not. A stage that cannot run has failed, unless `--allow-missing` is given.
+
+mod fuzz;
+mod stage;
+mod summary;
+mod tool;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Parser, Subcommand};
+
+use crate::workspace::Workspace;
+
+/// Checks, fuzzes and measures Shikaku.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Runs the checks: all stages, or those named by --only.
+    Test {
+        /// Run this stage only; may be given more than once.
+        #[arg(long, value_name = "STAGE", value_parser = stage_names())]
+        only: Vec<String>,
+        /// Count a stage whose tools are missing as skipped, not as failed.
+        #[arg(long)]
+        allow_missing: bool,
+    },
+    /// Lists the stages and what each needs.
+    Stages,
+    /// Runs the fuzz targets (nightly Rust and cargo-fuzz).
+    Fuzz {
+        /// How long each target runs.
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+        /// One target; all of them without it.
+        target: Option<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let workspace = Workspace::here();
+    let passed = match Arguments::parse().task {
+        Task::Test { only, allow_missing } => stage::run_all(&workspace, &only, allow_missing),
+        Task::Stages => {
+            stage::list();
+            true
+        }
+        Task::Fuzz { seconds, target } => fuzz::run_targets(&workspace, seconds, target.as_deref()),
+    };
+    if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn stage_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(stage::STAGES.iter().map(|stage| stage.name))
+}

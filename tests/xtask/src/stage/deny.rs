@@ -1,0 +1,13 @@
+use crate::stage::Stage;
+use crate::tool::CARGO_DENY;
+use crate::workspace::run;
+
+pub(crate) const STAGE: Stage = Stage {
+    name: "deny",
+    about: "licences, bans and sources of all dependencies (not advisories: their list is not on a registry)",
+    needs: &[&CARGO_DENY],
+    run: |workspace| {
+        let checks = ["licenses", "bans", "sources"];
+        run(workspace.cargo(&["deny", "--all-features", "check", "--config", ".deny.toml"]).args(checks))
+    },
+};

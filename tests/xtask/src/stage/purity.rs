@@ -1,0 +1,17 @@
+use crate::stage::Stage;
+use crate::workspace::run;
+
+pub(crate) const STAGE: Stage = Stage {
+    name: "purity",
+    about: "core stands alone: it compiles without features and reaches for nothing",
+    needs: &[],
+    run: |workspace| {
+        // Built for itself, core gets no feature that another member switched on.
+        let alone = ["clippy", "--locked", "--package", "shikaku-core", "--no-default-features"];
+        run(workspace.cargo(&alone).args(["--", "-D", "warnings"]))?;
+        // The dependency tree itself is read by the suite, so that plain `cargo test` guards it too.
+        let suite =
+            ["test", "--locked", "--package", "shikaku-tests", "--test", "suite", "--", "architecture"];
+        run(&mut workspace.cargo(&suite))
+    },
+};

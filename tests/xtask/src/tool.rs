@@ -1,0 +1,117 @@
+use std::collections::BTreeSet;
+use std::env;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::workspace::{Workspace, output, run};
+
+/// Something a stage needs that does not come with the source.
+pub(crate) struct Tool {
+    pub(crate) name: &'static str,
+    probe: Probe,
+    source: Source,
+}
+
+/// How to see that a tool is there.
+enum Probe {
+    Program(&'static str),
+    /// A library that can be linked.
+    PkgConfig(&'static str),
+}
+
+/// Where a tool comes from.
+enum Source {
+    Debian(&'static [&'static str]),
+    Crate { package: &'static str, version: &'static str },
+}
+
+pub(crate) const PCSC_LIBRARY: Tool = Tool {
+    name: "libpcsclite (development files)",
+    probe: Probe::PkgConfig("libpcsclite"),
+    source: Source::Debian(&["libpcsclite-dev", "pkg-config"]),
+};
+pub(crate) const CARGO_DENY: Tool = Tool {
+    name: "cargo-deny",
+    probe: Probe::Program("cargo-deny"),
+    source: Source::Crate { package: "cargo-deny", version: "0.20.2" },
+};
+
+pub(crate) const TYPOS: Tool = Tool {
+    name: "typos",
+    probe: Probe::Program("typos"),
+    source: Source::Crate { package: "typos-cli", version: "1.52.0" },
+};
+
+impl Tool {
+    fn is_there(&self) -> bool {
+        match self.probe {
+            Probe::Program(name) => program(name).is_some(),
+            Probe::PkgConfig(name) => output(Command::new("pkg-config").args(["--exists", name])).is_ok(),
+        }
+    }
+}
+
+/// Installs what is missing, as far as this machine allows.
+pub(crate) fn install(workspace: &Workspace, tools: &[&Tool]) {
+    let missing: Vec<_> = tools.iter().filter(|tool| !tool.is_there()).collect();
+    let packages: BTreeSet<_> = missing.iter().flat_map(|tool| tool.debian_packages()).copied().collect();
+    if !packages.is_empty() && may_install() {
+        apt_install(workspace, &packages);
+    }
+    for tool in missing {
+        if let Source::Crate { package, version } = tool.source {
+            // Unoptimised: these tools run for a second, and building them is what takes the time.
+            let arguments = ["install", "--locked", "--debug", "--quiet", package, "--version", version];
+            // Whether it worked is seen by looking for the tool again.
+            let _ = run(&mut workspace.cargo(&arguments));
+        }
+    }
+}
+
+/// The tools that are not there, each with the way to get it. Empty when all are.
+pub(crate) fn missing(tools: &[&Tool]) -> Vec<String> {
+    tools.iter().filter(|tool| !tool.is_there()).map(|tool| tool.advice()).collect()
+}
+
+impl Tool {
+    fn debian_packages(&self) -> &'static [&'static str] {
+        match self.source {
+            Source::Debian(packages) => packages,
+            Source::Crate { .. } => &[],
+        }
+    }
+
+    fn advice(&self) -> String {
+        match self.source {
+            Source::Debian(packages) => format!("{} (apt-get install {})", self.name, packages.join(" ")),
+            Source::Crate { package, version } => {
+                format!("{} (cargo install --locked {package} --version {version})", self.name)
+            }
+        }
+    }
+}
+
+fn apt_install(workspace: &Workspace, packages: &BTreeSet<&str>) {
+    let install = || {
+        let mut command = workspace.command("apt-get");
+        command.env("DEBIAN_FRONTEND", "noninteractive");
+        command.args(["install", "-y", "-q", "--no-install-recommends"]).args(packages);
+        command
+    };
+    // A fresh machine knows no package until it has asked for the lists.
+    if run(&mut install()).is_err() && run(workspace.command("apt-get").args(["update", "-q"])).is_ok() {
+        let _ = run(&mut install());
+    }
+}
+
+fn may_install() -> bool {
+    let root = output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+    root && program("apt-get").is_some()
+}
+
+/// A program on the search path or where daemons live.
+fn program(name: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let daemons = ["/usr/local/sbin", "/usr/sbin", "/sbin"].map(PathBuf::from);
+    env::split_paths(&path).chain(daemons).map(|folder| folder.join(name)).find(|file| file.is_file())
+}

@@ -1,0 +1,76 @@
+use std::env;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+
+use thiserror::Error;
+
+/// Where the project lies, and the commands that run in it.
+pub(crate) struct Workspace {
+    root: PathBuf,
+}
+
+/// Why a command brought no success.
+#[derive(Debug, Error)]
+pub(crate) enum CommandError {
+    #[error("`{command}` could not be started: {source}")]
+    NotStarted { command: String, source: io::Error },
+    #[error("`{command}` ended with {status}")]
+    Failed { command: String, status: ExitStatus },
+}
+
+impl Workspace {
+    /// The workspace this program belongs to.
+    pub(crate) fn here() -> Self {
+        // Cargo names the manifest at run time too: a target directory may be shared between checkouts.
+        let manifest = env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = manifest.ancestors().nth(2).unwrap_or(&manifest).to_path_buf();
+        Self { root }
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// A cargo command in the workspace root. `Cargo.lock` is law: nothing here may change it.
+    pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
+        let mut command = self.command(&env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+        command.args(arguments);
+        command
+    }
+
+    /// Any command in the workspace root, without an input.
+    pub(crate) fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(&self.root).stdin(Stdio::null());
+        command
+    }
+}
+
+/// Runs to the end, its output shown as it comes.
+pub(crate) fn run(command: &mut Command) -> Result<(), CommandError> {
+    let shown = shown(command);
+    println!("$ {shown}");
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(CommandError::Failed { command: shown, status }),
+        Err(source) => Err(CommandError::NotStarted { command: shown, source }),
+    }
+}
+
+/// Runs to the end, silently; what it printed.
+pub(crate) fn output(command: &mut Command) -> Result<String, CommandError> {
+    let shown = shown(command);
+    match command.output() {
+        Ok(output) if output.status.success() => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+        Ok(output) => Err(CommandError::Failed { command: shown, status: output.status }),
+        Err(source) => Err(CommandError::NotStarted { command: shown, source }),
+    }
+}
+
+fn shown(command: &Command) -> String {
+    let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
+    let words = std::iter::once(program).chain(command.get_args());
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
