@@ -13,5 +13,8 @@ failures! {
         NoPresenceProof "CARD-10" ConfirmOtherwise "The card cannot prove its presence without a PIN."
         BirthDateRefused "CARD-11" CheckBirthDate "The card refused the birth date: it was typed wrong or belongs to another card."
         BirthDateLocked "CARD-12" ConfirmOtherwise "The card no longer accepts the birth date."
+        BirthDateUnsettled "CARD-13" TypeBirthDate "The card left after the birth date was sent and before the proof was complete."
+        BirthDateImpossible "CARD-14" CheckBirthDate "What was typed is not a birth date."
+        HolderDiffers "CARD-15" UseMyNumberCard "The staff saw that the face does not match the photograph on the card."
     }
 }

@@ -30,6 +30,30 @@ pub enum Failure {
     Gateway(GatewayFailure),
 }
 
+impl From<CardFailure> for Failure {
+    fn from(failure: CardFailure) -> Self {
+        Self::Card(failure)
+    }
+}
+
+impl From<PinFailure> for Failure {
+    fn from(failure: PinFailure) -> Self {
+        Self::Pin(failure)
+    }
+}
+
+impl From<ReaderFailure> for Failure {
+    fn from(failure: ReaderFailure) -> Self {
+        Self::Reader(failure)
+    }
+}
+
+impl From<GatewayFailure> for Failure {
+    fn from(failure: GatewayFailure) -> Self {
+        Self::Gateway(failure)
+    }
+}
+
 impl Failure {
     /// Every failure there is, by family and code.
     pub fn all() -> impl Iterator<Item = Self> {

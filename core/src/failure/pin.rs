@@ -11,5 +11,6 @@ failures! {
         UnspentBeforeLoss "PIN-08" TypePinAgain "The answer was lost, and the counter shows that no try was spent."
         CounterUnknown "PIN-09" ChooseVisualCheck "The card does not tell how many tries are left, so no PIN is sent."
         AcceptedThenLost "PIN-10" TypePinAgain "The PIN was right, and the card left before it had signed."
+        WrongAndLastTryKept "PIN-11" ChooseVisualCheckOrLastTry "The PIN did not match; one try is left and is kept."
     }
 }

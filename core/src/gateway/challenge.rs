@@ -1,6 +1,7 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
+use ring::digest::{Context, SHA256};
 use serde::{Deserialize, Serialize};
 
 use crate::gateway::{ChallengeId, RequestError, base64url, request};
@@ -66,6 +67,18 @@ pub struct Challenge {
     pub expires_at: DateTime<Utc>,
     /// What this gateway accepts in a visual check.
     pub visual_check: VisualCheckPolicy,
+}
+
+impl Challenge {
+    /// The `Idempotency-Key` of the one confirmation that this challenge is for: it follows from the challenge,
+    /// so that a resend cannot carry another.
+    #[must_use]
+    pub fn idempotency_key(&self) -> String {
+        let mut digest = Context::new(&SHA256);
+        digest.update(b"shikaku/v1/idempotency\0");
+        digest.update(&self.bytes);
+        base64url::encode(digest.finish().as_ref())
+    }
 }
 
 impl fmt::Debug for Challenge {

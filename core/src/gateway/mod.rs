@@ -18,7 +18,7 @@ mod response;
 mod signature;
 
 pub use challenge::{Challenge, ChallengeRequest, CheckMethod, VisualCheckPolicy};
-pub use identifier::{ChallengeId, IdentifierError, Receipt, idempotency_key};
+pub use identifier::{ChallengeId, IdentifierError, Receipt};
 pub use problem::{Law, Problem, ProblemCode};
 pub use refusal::{GatewayRefusal, OfficialError};
 pub use request::{

@@ -1,1 +1,26 @@
-//! workflow.
+//! The reception (受付): one patient at the desk, as one closed [`Event`] enum, one [`State`] enum whose
+//! variants hold exactly their data, and one table of transitions.
+//!
+//! Effects go out, events come in. [`Reception`] joins the table to the card dialogue and the gateway's
+//! messages, so that a shell carries bytes and taps and decides nothing.
+
+mod at_card;
+mod at_desk;
+mod at_gateway;
+mod birth_entry;
+mod directive;
+mod effect;
+mod event;
+mod reception;
+mod state;
+mod transition;
+
+pub use birth_entry::BirthEntry;
+pub use directive::{Directive, GatewayErrand};
+pub use effect::Effect;
+pub use event::Event;
+pub use reception::Reception;
+pub use state::{
+    Asking, BirthForm, FaceForm, Notice, PinForm, Prepared, Resume, Shown, State, TouchWait, Touching,
+    Trouble,
+};

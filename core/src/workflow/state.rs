@@ -1,13 +1,13 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::card::{AuthPin, BirthDateKey, PinEntry};
 use crate::card::certificate::CertificateValidity;
+use crate::card::{AuthPin, PinEntry};
 use crate::eligibility::Confirmation;
 use crate::failure::Failure;
 use crate::gateway::{Challenge, CheckMethod, Law, OfficialError, Receipt};
 use crate::port::GatewayCall;
-use crate::session::{CardIdentity, LastTry, TouchPlan, UnsettledPin};
+use crate::session::{CardIdentity, LastTry, TouchPlan};
 use crate::workflow::BirthEntry;
 
 /// Where a reception stands. A PIN lives in it at most until its touch: no `Debug` of contents, no `Clone`.
@@ -167,7 +167,7 @@ pub enum Resume {
 impl State {
     /// How long a PIN or a face waits at most; the challenge may end it earlier. No shorter than a person
     /// with a screen reader needs (eligibility reference, 5.1).
-    pub const PATIENCE: Duration = Duration::from_secs(180);
+    pub const PATIENCE: Duration = Duration::from_mins(3);
 
     pub(super) fn failed(failure: impl Into<Failure>, resume: Resume) -> Self {
         Self::Failed(Box::new(Trouble {

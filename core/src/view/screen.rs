@@ -1,0 +1,159 @@
+use std::fmt;
+
+use crate::gateway::CheckMethod;
+use crate::workflow::Event;
+
+/// 画面: all that a shell draws, says and lets happen. A shell draws any screen with one renderer; a new state
+/// needs no new shell. It may hold personal data: no `Debug` of contents.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Screen {
+    /// Names the screen, stable across releases: `entering-pin`.
+    pub id: &'static str,
+    /// Heading.
+    pub title: String,
+    /// Text below the heading, in reading order.
+    pub lines: Vec<Line>,
+    /// What a person is typing, if anything.
+    pub entry: Option<Entry>,
+    /// What a person can do, the proposed thing first.
+    pub buttons: Vec<Button>,
+    /// The whole screen for a screen reader or TTS: what matters first.
+    pub spoken: String,
+    /// What the device does to the hand.
+    pub haptic: Haptic,
+    /// How far a running step is.
+    pub progress: Option<Progress>,
+    /// Code of the failure shown, for support: `PIN-01`.
+    pub failure_code: Option<&'static str>,
+}
+
+/// One line of a screen.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its weight; never told by colour alone, because the text says it too.
+    pub kind: LineKind,
+    /// Label in front of the value, empty for plain text.
+    pub label: String,
+    /// Text or value.
+    pub text: String,
+}
+
+/// Weight of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineKind {
+    /// The one thing to know.
+    Headline,
+    /// Ordinary text.
+    Plain,
+    /// Something to take care of.
+    Notice,
+    /// Label and value.
+    Detail,
+}
+
+/// What is being typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Digits asked for.
+    pub length: usize,
+    /// Digits typed so far.
+    pub typed: usize,
+    /// The digits themselves where the staff type them; `None` for a PIN, which nobody sees or hears.
+    pub digits: Option<String>,
+    /// What is typed, for a screen reader.
+    pub label: String,
+}
+
+/// A button and what it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button {
+    /// What it does.
+    pub id: ButtonId,
+    /// Text on it.
+    pub label: String,
+    /// What a screen reader says.
+    pub spoken: String,
+}
+
+/// Everything a button can do. A closed set; [`ButtonId::event`] is what the shell passes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ButtonId {
+    /// 暗証番号で確認.
+    ChoosePin,
+    /// 目視で確認.
+    ChooseVisual,
+    /// 確定.
+    Enter,
+    /// 1文字消す.
+    Erase,
+    /// 本人と一致.
+    FaceMatches,
+    /// 本人と不一致.
+    FaceDiffers,
+    /// つづける, in the words of the screen.
+    Continue,
+    /// 残り1回を使う.
+    UseLastTry,
+    /// 別の方法で確認.
+    ConfirmOtherwise,
+    /// やめる.
+    Cancel,
+    /// おわる.
+    Finish,
+}
+
+impl ButtonId {
+    /// What pressing it means.
+    #[must_use]
+    pub const fn event(self) -> Event {
+        match self {
+            Self::ChoosePin => Event::MethodChosen(CheckMethod::Pin),
+            Self::ChooseVisual => Event::MethodChosen(CheckMethod::Visual),
+            Self::Enter => Event::Entered,
+            Self::Erase => Event::Erased,
+            Self::FaceMatches => Event::FaceMatched,
+            Self::FaceDiffers => Event::FaceDiffers,
+            Self::Continue => Event::Continued,
+            Self::UseLastTry => Event::LastTryAsked,
+            Self::ConfirmOtherwise => Event::OtherwiseChosen,
+            Self::Cancel => Event::Cancelled,
+            Self::Finish => Event::Finished,
+        }
+    }
+}
+
+/// What the device does to the hand, so that success and failure differ without eye or ear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Haptic {
+    /// Nothing.
+    None,
+    /// One short tick: a step is done.
+    Tick,
+    /// Two short: success.
+    Success,
+    /// One long: look here.
+    Warning,
+    /// Three: failed.
+    Failure,
+}
+
+/// How far a running step is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// It runs, and how long is not known.
+    Running,
+    /// Do not move the card.
+    HoldStill,
+}
+
+impl fmt::Debug for Screen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Screen({}, {} lines, {} buttons)", self.id, self.lines.len(), self.buttons.len())
+    }
+}
+
+impl fmt::Debug for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}({} characters)", self.kind, self.text.chars().count())
+    }
+}

@@ -1,0 +1,252 @@
+//! Transitions before the card: method, PIN, face, birth date, challenge.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::{BirthForm, Effect, FaceForm, Notice, PinForm, Prepared, Resume, State, Touching, Trouble};
+use crate::card::{AuthPin, BirthDateKey};
+use crate::failure::{CardFailure, Failure, GatewayFailure, NextAction, PinFailure, ReaderFailure};
+use crate::gateway::{Challenge, CheckMethod, Law, Purpose, VisualCheckPolicy, signed_message};
+use crate::session::{CardIdentity, LastTry, TouchPlan, TouchPurpose};
+use crate::workflow::{BirthEntry, TouchWait};
+
+type Next = (State, Effect);
+
+impl State {
+    /// Starts a method and fetches its challenge while the person types or looks.
+    pub(super) fn begin(method: CheckMethod) -> Next {
+        let state = match method {
+            CheckMethod::Pin => Self::EnteringPin(PinForm::new(None)),
+            CheckMethod::Visual => Self::ComparingFace(FaceForm::default()),
+        };
+        (state, Effect::FetchChallenge(method))
+    }
+
+    /// The challenge has come, or it never will.
+    pub(super) fn challenge_answered(
+        self,
+        answer: Result<Challenge, GatewayFailure>,
+        now: DateTime<Utc>,
+    ) -> Next {
+        let Some(method) = self.awaits_challenge() else {
+            return (self, Effect::None);
+        };
+        let challenge = match answer {
+            Ok(challenge) => challenge,
+            Err(failure) => return (Self::failed(failure, Resume::Restart(method)), Effect::Stop),
+        };
+        if method == CheckMethod::Visual && challenge.visual_check == VisualCheckPolicy::Off {
+            return visual_check_not_permitted();
+        }
+        let wake = Effect::WakeAfter(patience(&challenge, now));
+        (self.with_challenge(challenge), wake)
+    }
+
+    fn awaits_challenge(&self) -> Option<CheckMethod> {
+        match self {
+            Self::EnteringPin(PinForm { challenge: None, .. }) | Self::Preparing(Prepared::Pin { .. }) => {
+                Some(CheckMethod::Pin)
+            }
+            Self::ComparingFace(FaceForm { challenge: None }) | Self::Preparing(Prepared::Face) => {
+                Some(CheckMethod::Visual)
+            }
+            _ => None,
+        }
+    }
+
+    fn with_challenge(self, challenge: Challenge) -> Self {
+        match self {
+            Self::EnteringPin(form) => Self::EnteringPin(PinForm { challenge: Some(challenge), ..form }),
+            Self::ComparingFace(_) => Self::ComparingFace(FaceForm { challenge: Some(challenge) }),
+            Self::Preparing(Prepared::Pin { pin, last_try, same_card }) => {
+                wait_with_pin(pin, last_try, same_card, challenge)
+            }
+            Self::Preparing(Prepared::Face) => after_face(challenge),
+            other => other,
+        }
+    }
+
+    /// Nobody held up a card: what was typed goes, and a new challenge comes.
+    pub(super) fn patience_ended(self) -> Next {
+        let notice = Some(Notice::of(ReaderFailure::NoCardInTime));
+        match self {
+            Self::EnteringPin(PinForm { entry, .. }) if entry.is_empty() => {
+                (Self::EnteringPin(PinForm::new(None)), Effect::FetchChallenge(CheckMethod::Pin))
+            }
+            Self::EnteringPin(_)
+            | Self::WaitingForCard(TouchWait {
+                touching: Touching { method: CheckMethod::Pin, .. }, ..
+            }) => {
+                let form = PinForm { notice, ..PinForm::new(None) };
+                (Self::EnteringPin(form), Effect::FetchChallenge(CheckMethod::Pin))
+            }
+            Self::ComparingFace(_) | Self::EnteringBirthDate(_) | Self::WaitingForCard(_) => {
+                Self::begin(CheckMethod::Visual)
+            }
+            other => (other, Effect::None),
+        }
+    }
+
+    /// Back to the PIN, with what happened; the challenge is kept if it lasts.
+    pub(super) fn type_pin(
+        notice: Notice,
+        same_card: Option<CardIdentity>,
+        challenge: Challenge,
+        now: DateTime<Utc>,
+    ) -> Next {
+        let left = patience(&challenge, now);
+        let (challenge, effect) = if left.is_zero() {
+            (None, Effect::FetchChallenge(CheckMethod::Pin))
+        } else {
+            (Some(challenge), Effect::WakeAfter(left))
+        };
+        let form = PinForm { notice: Some(notice), same_card, ..PinForm::new(challenge) };
+        (Self::EnteringPin(form), effect)
+    }
+}
+
+impl PinForm {
+    /// A fifth digit, or what is no digit, changes nothing.
+    pub(super) fn typed(mut self, digit: u8) -> Next {
+        let _ = self.entry.push(digit);
+        (State::EnteringPin(self), Effect::None)
+    }
+
+    pub(super) fn erased(mut self) -> Next {
+        self.entry.erase();
+        (State::EnteringPin(self), Effect::None)
+    }
+
+    pub(super) fn entered(mut self) -> Next {
+        let Some(pin) = self.entry.take() else {
+            return (State::EnteringPin(self), Effect::None);
+        };
+        let state = match self.challenge {
+            Some(challenge) => wait_with_pin(pin, self.last_try, self.same_card, challenge),
+            None => {
+                State::Preparing(Prepared::Pin { pin, last_try: self.last_try, same_card: self.same_card })
+            }
+        };
+        (state, Effect::None)
+    }
+}
+
+impl FaceForm {
+    pub(super) fn matched(self) -> Next {
+        (self.challenge.map_or(State::Preparing(Prepared::Face), after_face), Effect::None)
+    }
+}
+
+impl BirthForm {
+    pub(super) fn new(challenge: Challenge, notice: Option<Notice>) -> Self {
+        Self { entry: BirthEntry::default(), notice, challenge }
+    }
+
+    pub(super) fn typed(mut self, digit: u8) -> Next {
+        self.entry.push(digit);
+        (State::EnteringBirthDate(self), Effect::None)
+    }
+
+    pub(super) fn erased(mut self) -> Next {
+        self.entry.erase();
+        (State::EnteringBirthDate(self), Effect::None)
+    }
+
+    pub(super) fn entered(self) -> Next {
+        let Some(birth_date) = self.entry.date().and_then(BirthDateKey::new) else {
+            let notice = Some(Notice::of(CardFailure::BirthDateImpossible));
+            return (State::EnteringBirthDate(Self::new(self.challenge, notice)), Effect::None);
+        };
+        let message = signed_message(Purpose::Presence, &self.challenge.bytes);
+        let purpose = TouchPurpose::PresenceProof { birth_date, message };
+        (wait(TouchPlan::new(purpose), CheckMethod::Visual, self.challenge), Effect::None)
+    }
+}
+
+impl Trouble {
+    /// 残り1回を使う, where the screen offered it.
+    pub(super) fn last_try_asked(self) -> Next {
+        match self.failure {
+            Failure::Pin(PinFailure::LastTryKept | PinFailure::WrongAndLastTryKept) => {
+                let form = PinForm { last_try: LastTry::AskedFor, ..PinForm::new(None) };
+                (State::EnteringPin(form), Effect::FetchChallenge(CheckMethod::Pin))
+            }
+            _ => (State::Failed(Box::new(self)), Effect::None),
+        }
+    }
+}
+
+impl Resume {
+    /// What つづける does when `failure` ended a check by `method`.
+    pub(super) const fn after(failure: Failure, method: CheckMethod) -> Self {
+        match failure.next_action() {
+            NextAction::HoldCardAgain
+            | NextAction::HoldSameCard
+            | NextAction::UseMyNumberCard
+            | NextAction::CheckReader
+            | NextAction::CloseOtherPrograms
+            | NextAction::TypeBirthDate
+            | NextAction::CheckBirthDate => Self::Restart(method),
+            NextAction::TypePinAgain | NextAction::ChoosePinCheck => Self::Restart(CheckMethod::Pin),
+            NextAction::ChooseVisualCheck
+            | NextAction::ChooseVisualCheckAndResetPin
+            | NextAction::ChooseVisualCheckOrLastTry => Self::Restart(CheckMethod::Visual),
+            NextAction::ConfirmOtherwise
+            | NextAction::AskAgainLater
+            | NextAction::SignIn
+            | NextAction::CallSupport => Self::ChooseMethod,
+        }
+    }
+
+    pub(super) fn go_on(self) -> Next {
+        match self {
+            Self::ChooseMethod => (State::ChoosingMethod, Effect::None),
+            Self::Restart(method) => State::begin(method),
+            Self::AskAgain(asking) => asking.again(),
+        }
+    }
+}
+
+fn after_face(challenge: Challenge) -> State {
+    match challenge.visual_check {
+        VisualCheckPolicy::PresenceProof => State::EnteringBirthDate(BirthForm::new(challenge, None)),
+        VisualCheckPolicy::Off | VisualCheckPolicy::CertificateOnly => {
+            wait(TouchPlan::new(TouchPurpose::Certificate), CheckMethod::Visual, challenge)
+        }
+    }
+}
+
+fn wait_with_pin(
+    pin: AuthPin,
+    last_try: LastTry,
+    same_card: Option<CardIdentity>,
+    challenge: Challenge,
+) -> State {
+    let message = signed_message(Purpose::PinCheck, &challenge.bytes);
+    let purpose = TouchPurpose::PinCheck { pin, last_try, message };
+    wait(TouchPlan { purpose, same_card, road: None }, CheckMethod::Pin, challenge)
+}
+
+fn wait(plan: TouchPlan, method: CheckMethod, challenge: Challenge) -> State {
+    let touching = Touching { method, challenge };
+    State::WaitingForCard(TouchWait { plan: Box::new(plan), touching, notice: None })
+}
+
+fn visual_check_not_permitted() -> Next {
+    let state = State::Failed(Box::new(Trouble {
+        failure: GatewayFailure::VisualCheckNotPermitted.into(),
+        tries_left: None,
+        official: None,
+        law: Some(Law::VisualCheckApproval),
+        resume: Resume::Restart(CheckMethod::Pin),
+    }));
+    (state, Effect::Stop)
+}
+
+/// How long a challenge may still wait for its card: a touch and a question need some of its life.
+fn patience(challenge: &Challenge, now: DateTime<Utc>) -> Duration {
+    const TOUCH_AND_QUESTION: Duration = Duration::from_secs(15);
+    let left = (challenge.expires_at - now).to_std().unwrap_or_default();
+    left.saturating_sub(TOUCH_AND_QUESTION).min(State::PATIENCE)
+}

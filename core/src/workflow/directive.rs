@@ -1,0 +1,42 @@
+use std::fmt;
+use std::time::Duration;
+
+use zeroize::Zeroizing;
+
+use crate::port::GatewayCall;
+
+/// What the shell does next, beside drawing the screen. It has no other choice to make.
+#[derive(PartialEq, Eq)]
+pub enum Directive {
+    /// Send these bytes to the card, wipe them, and give the answer to `card_answered`.
+    Transmit(Zeroizing<Vec<u8>>),
+    /// Carry this to the gateway while the screen stays usable, and give the reply to `gateway_replied`.
+    Ask(GatewayErrand),
+    /// Call `woke` after this time, in place of any earlier wish to be woken.
+    WakeAfter(Duration),
+    /// Wait for a tap, or for a card while [`crate::workflow::Reception::wants_card`].
+    Wait,
+    /// Nothing more will be asked for.
+    Close,
+}
+
+/// One call to the gateway and the ticket that names it, so that a late reply cannot be taken for another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GatewayErrand {
+    /// Goes back with the reply.
+    pub ticket: u32,
+    /// What to send.
+    pub call: GatewayCall,
+}
+
+impl fmt::Debug for Directive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Transmit(command) => write!(f, "Transmit({} bytes)", command.len()),
+            Self::Ask(errand) => write!(f, "Ask({:?})", errand.call),
+            Self::WakeAfter(wait) => write!(f, "WakeAfter({wait:?})"),
+            Self::Wait => f.write_str("Wait"),
+            Self::Close => f.write_str("Close"),
+        }
+    }
+}

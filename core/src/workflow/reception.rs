@@ -1,0 +1,136 @@
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::{Directive, Effect, Event, GatewayErrand, State};
+use crate::card::CardProfile;
+use crate::gateway::{challenge_call, read_challenge, read_confirmation};
+use crate::port::{GatewayCall, GatewayLinkError, GatewayReply, LinkLimits, TransportError};
+use crate::session::{Conversation, IdentifyCard, Turn};
+
+/// One patient at the desk: the table of transitions joined to the card dialogue and the gateway's messages.
+///
+/// It is asked and answers. Call, in any order that happens: [`Self::on`] for a tap or the clock,
+/// [`Self::card_found`], [`Self::card_answered`] after each [`Directive::Transmit`], and
+/// [`Self::gateway_replied`] after each [`Directive::Ask`]. Every call gives the next [`Directive`]; draw
+/// [`Self::state`] of [`Self::state`] after each. A shell that stops calling leaves nothing running;
+/// dropping it wipes the PIN.
+pub struct Reception {
+    profile: Arc<CardProfile>,
+    state: State,
+    touch: Option<Conversation<IdentifyCard>>,
+    errand: Option<Errand>,
+    tickets: u32,
+    limits: LinkLimits,
+}
+
+struct Errand {
+    ticket: u32,
+    kind: ErrandKind,
+}
+
+#[derive(Clone, Copy)]
+enum ErrandKind {
+    Challenge,
+    Confirmation,
+}
+
+impl Reception {
+    /// A reception where nothing has happened yet.
+    #[must_use]
+    pub fn new(profile: Arc<CardProfile>) -> Self {
+        Self {
+            profile,
+            state: State::ChoosingMethod,
+            touch: None,
+            errand: None,
+            tickets: 0,
+            limits: LinkLimits::SHORT,
+        }
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Whether a card should be looked for.
+    #[must_use]
+    pub const fn wants_card(&self) -> bool {
+        matches!(self.state, State::WaitingForCard(_))
+    }
+
+    /// A person, a timer or a reader did something.
+    pub fn on(&mut self, event: Event, now: DateTime<Utc>) -> Directive {
+        let (state, effect) = std::mem::take(&mut self.state).on(event, now);
+        log::debug!("reception: {state:?}");
+        self.state = state;
+        match effect {
+            Effect::None => self.idle(),
+            Effect::FetchChallenge(method) => self.ask(ErrandKind::Challenge, challenge_call(method)),
+            Effect::Confirm(call) => self.ask(ErrandKind::Confirmation, call),
+            Effect::WakeAfter(wait) => Directive::WakeAfter(wait),
+            Effect::Touch(plan) => {
+                let step = IdentifyCard::start(Arc::clone(&self.profile), *plan, self.limits);
+                self.turn(Conversation::start(step), now)
+            }
+            Effect::Stop => {
+                (self.touch, self.errand) = (None, None);
+                self.idle()
+            }
+        }
+    }
+
+    /// A card is there, on a link with these limits.
+    pub fn card_found(&mut self, limits: LinkLimits, now: DateTime<Utc>) -> Directive {
+        self.limits = limits;
+        self.on(Event::CardFound, now)
+    }
+
+    /// The answer to the last [`Directive::Transmit`], or why there is none.
+    pub fn card_answered(&mut self, answer: Result<&[u8], TransportError>, now: DateTime<Utc>) -> Directive {
+        match self.touch.take() {
+            Some(touch) => self.turn(touch.answered(answer), now),
+            None => self.idle(),
+        }
+    }
+
+    /// The reply to a [`Directive::Ask`], or why there is none. A reply to anything but the last errand came
+    /// too late.
+    pub fn gateway_replied(
+        &mut self,
+        ticket: u32,
+        reply: Result<GatewayReply, GatewayLinkError>,
+        now: DateTime<Utc>,
+    ) -> Directive {
+        match self.errand.take_if(|errand| errand.ticket == ticket).map(|errand| errand.kind) {
+            Some(ErrandKind::Challenge) => self.on(Event::ChallengeAnswered(read_challenge(reply)), now),
+            Some(ErrandKind::Confirmation) => {
+                self.on(Event::ConfirmationAnswered(read_confirmation(reply)), now)
+            }
+            None => self.idle(),
+        }
+    }
+
+    fn turn(&mut self, turn: Turn<IdentifyCard>, now: DateTime<Utc>) -> Directive {
+        match turn {
+            Turn::Transmit(command, touch) => {
+                self.touch = Some(touch);
+                Directive::Transmit(command)
+            }
+            Turn::Done(Ok(outcome)) => self.on(Event::TouchEnded(outcome), now),
+            Turn::Done(Err(never)) => match never {},
+        }
+    }
+
+    fn ask(&mut self, kind: ErrandKind, call: GatewayCall) -> Directive {
+        self.tickets = self.tickets.wrapping_add(1);
+        self.errand = Some(Errand { ticket: self.tickets, kind });
+        Directive::Ask(GatewayErrand { ticket: self.tickets, call })
+    }
+
+    const fn idle(&self) -> Directive {
+        if matches!(self.state, State::Closed) { Directive::Close } else { Directive::Wait }
+    }
+}

@@ -1,0 +1,58 @@
+use chrono::{DateTime, Utc};
+
+use super::{Effect, Event, State};
+use crate::failure::CardFailure;
+use crate::workflow::Resume;
+
+impl State {
+    /// The only place where a reception changes state. Read from top to bottom it is the flow chart; an event
+    /// that fits no line came too late and changes nothing.
+    #[must_use]
+    pub fn on(self, event: Event, now: DateTime<Utc>) -> (Self, Effect) {
+        match (self, event) {
+            // The reception as a whole.
+            (Self::Closed, _) | (_, Event::Finished) => (Self::Closed, Effect::Stop),
+            (_, Event::Cancelled) => (Self::ChoosingMethod, Effect::Stop),
+            (_, Event::OtherwiseChosen) => (Self::ConfirmingOtherwise, Effect::Stop),
+
+            // The method, and the challenge that is fetched meanwhile.
+            (Self::ChoosingMethod | Self::Failed(_), Event::MethodChosen(method)) => Self::begin(method),
+            (state, Event::ChallengeAnswered(answer)) => state.challenge_answered(answer, now),
+
+            // 暗証番号: the patient types.
+            (Self::EnteringPin(form), Event::Digit(digit)) => form.typed(digit),
+            (Self::EnteringPin(form), Event::Erased) => form.erased(),
+            (Self::EnteringPin(form), Event::Entered) => form.entered(),
+
+            // 目視: the staff look, and type the birth date where proof of presence is asked for.
+            (Self::ComparingFace(form), Event::FaceMatched) => form.matched(),
+            (Self::ComparingFace(_), Event::FaceDiffers) => {
+                (Self::failed(CardFailure::HolderDiffers, Resume::ChooseMethod), Effect::Stop)
+            }
+            (Self::EnteringBirthDate(form), Event::Digit(digit)) => form.typed(digit),
+            (Self::EnteringBirthDate(form), Event::Erased) => form.erased(),
+            (Self::EnteringBirthDate(form), Event::Entered) => form.entered(),
+
+            // The card.
+            (Self::WaitingForCard(wait), Event::CardFound) => wait.card_found(),
+            (Self::WaitingForCard(wait), Event::ReaderFailed(failure)) => wait.reader_failed(failure),
+            (Self::ReadingCard(touching), Event::TouchEnded(outcome)) => touching.ended(outcome, now),
+
+            // The gateway.
+            (Self::AskingGateway(asking), Event::ConfirmationAnswered(answer)) => asking.answered(answer),
+            (Self::StillProcessing { receipt, asked, validity }, Event::Woke) => {
+                Self::poll(&receipt, asked, validity)
+            }
+
+            // Patience ends: what was typed is wiped and the challenge replaced.
+            (state, Event::Woke) => state.patience_ended(),
+
+            // After a failure.
+            (Self::Failed(trouble), Event::Continued) => trouble.resume.go_on(),
+            (Self::Failed(trouble), Event::LastTryAsked) => trouble.last_try_asked(),
+            (Self::ConfirmingOtherwise, Event::Continued) => (Self::ChoosingMethod, Effect::None),
+
+            (late, _) => (late, Effect::None),
+        }
+    }
+}
