@@ -1,0 +1,89 @@
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use crate::card::VirtualCard;
+use crate::fault::{Fault, ScriptedFault};
+use crate::statistics::Statistics;
+
+/// The field of a reader with the card in it: executes commands, lets the scripted faults happen, counts.
+pub(crate) struct Field {
+    pub(crate) card: VirtualCard,
+    pub(crate) statistics: Statistics,
+    faults: Vec<ScriptedFault>,
+    exchanges: u32,
+}
+
+/// How an exchange ended.
+pub(crate) enum Outcome {
+    /// The response came; the statistics hold its delay.
+    Response(Vec<u8>),
+    /// The card left before it got the command.
+    LostBefore,
+    /// The card executed the command and left.
+    LostAfter,
+}
+
+impl Field {
+    pub(crate) fn new(card: VirtualCard) -> Self {
+        Self { card, statistics: Statistics::default(), faults: Vec::new(), exchanges: 0 }
+    }
+
+    pub(crate) fn script(&mut self, faults: impl IntoIterator<Item = ScriptedFault>) {
+        self.faults.extend(faults);
+    }
+
+    pub(crate) fn exchange(&mut self, command: &[u8]) -> Outcome {
+        self.exchanges += 1;
+        let mut delay = Duration::ZERO;
+        let mut damage = VecDeque::new();
+        for fault in self.due() {
+            match fault {
+                Fault::LostBefore => return Outcome::LostBefore,
+                Fault::Slow(by) => delay += by,
+                other => damage.push_back(other),
+            }
+        }
+        let response = match damage.pop_front() {
+            None => self.card.transmit(command),
+            Some(Fault::Status(status)) => status.0.to_be_bytes().to_vec(),
+            Some(Fault::Truncated(length)) => {
+                let mut response = self.card.transmit(command);
+                response.truncate(length);
+                response
+            }
+            Some(Fault::Garbage) => {
+                let length = self.card.transmit(command).len();
+                garbage(length)
+            }
+            Some(_) => {
+                self.card.transmit(command);
+                self.statistics.record(command, None);
+                return Outcome::LostAfter;
+            }
+        };
+        self.statistics.delay += delay;
+        self.statistics.record(command, Some(&response));
+        Outcome::Response(response)
+    }
+
+    fn due(&mut self) -> Vec<Fault> {
+        let now = self.exchanges;
+        let (due, later) =
+            std::mem::take(&mut self.faults).into_iter().partition(|scripted| scripted.exchange == now);
+        self.faults = later;
+        let due: Vec<ScriptedFault> = due;
+        due.into_iter().map(|scripted| scripted.fault).collect()
+    }
+}
+
+/// Bytes that are neither TLV nor a status word of this card; of the same length, so that only content tells.
+fn garbage(length: usize) -> Vec<u8> {
+    let mut state: u32 = 0x2545_F491;
+    let next = || {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        state.to_be_bytes()[1]
+    };
+    std::iter::repeat_with(next).take(length).collect()
+}

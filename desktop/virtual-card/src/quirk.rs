@@ -1,0 +1,173 @@
+use crate::status::StatusWord;
+
+/// How cards, chips and stacks differ where no standard says one thing. The default is what the sources report of
+/// the plastic card; every field is a report or a doubt of somebody (reference 1.9, 1.10).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quirks {
+    /// `6F00` to the first command after power-up, whatever it is; that command is not executed.
+    pub first_command_fails: bool,
+    /// What an extended Lc or Le gets; refused with `6700` by a card that is short only, `6C00` by some stacks.
+    pub extended_length: Support,
+    /// What a short EF identifier (P1 of READ BINARY, P2 of VERIFY and of the signature) gets; `6A86`, `6982`, `6A82`
+    /// and `6B00` are all imaginable refusals.
+    pub short_file_id: Support,
+    /// What a READ BINARY that asks for more than is left gets.
+    pub end_of_file: EndOfFile,
+    /// Longest data field of one response; the rest is announced by `61xx` and fetched by GET RESPONSE.
+    pub response_chunk: Option<usize>,
+    /// Longest response in bytes, status word included, that the card can make: an extended READ is cut to it.
+    pub response_max: usize,
+    /// Answer to VERIFY on a blocked reference: `6984` on the card, `6983` in what some clients expect.
+    pub blocked_verify: StatusWord,
+    /// Answer to the retry query on a blocked reference: `63C0`, or the same as `blocked_verify`.
+    pub blocked_query: StatusWord,
+    /// The retry query of a reference that is verified says `9000` and not the counter.
+    pub verified_query_succeeds: bool,
+    /// Selecting the application that is selected already ends the VERIFY state. Not reliable on real cards.
+    pub reselect_clears: bool,
+    /// What the file of a certificate that was never issued looks like.
+    pub absent_certificate: AbsentFile,
+}
+
+/// Whether the card does something, and what it says if not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Support {
+    /// It does.
+    Supported,
+    /// It answers this instead.
+    Refused(StatusWord),
+}
+
+/// Answer to a READ BINARY that starts inside the file and asks for more than is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndOfFile {
+    /// What there is, and `9000`.
+    Short,
+    /// What there is, and `6282`.
+    Warning,
+    /// Nothing, and `6Cxx` with the exact length (`6700` where it is above 256).
+    CorrectLe,
+}
+
+/// A file whose content was never issued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AbsentFile {
+    /// It cannot be selected: `6A82`.
+    NotFound,
+    /// It can be selected and holds no byte: every read is beyond its end, `6B00`.
+    Empty,
+}
+
+impl Default for Quirks {
+    fn default() -> Self {
+        Self {
+            first_command_fails: false,
+            extended_length: Support::Supported,
+            short_file_id: Support::Supported,
+            end_of_file: EndOfFile::Short,
+            response_chunk: None,
+            response_max: 65_538,
+            blocked_verify: StatusWord::REFERENCE_BLOCKED,
+            blocked_query: StatusWord::tries_left(0),
+            verified_query_succeeds: false,
+            reselect_clears: false,
+            absent_certificate: AbsentFile::NotFound,
+        }
+    }
+}
+
+/// One quirk by name, as the command line and the README know it.
+#[derive(Clone, Copy)]
+pub struct NamedQuirk {
+    /// Lower-case, hyphened.
+    pub name: &'static str,
+    /// What the card does then.
+    pub description: &'static str,
+    /// Switches it on.
+    pub apply: fn(&mut Quirks),
+}
+
+/// Every quirk that can be switched on by name. Several may be combined; the later one wins a contradiction.
+pub const QUIRKS: &[NamedQuirk] = &[
+    NamedQuirk {
+        name: "first-6f00",
+        description: "6F00 to the first command after power-up",
+        apply: |quirks| quirks.first_command_fails = true,
+    },
+    NamedQuirk {
+        name: "short-only",
+        description: "6700 to extended Lc and Le",
+        apply: |quirks| quirks.extended_length = Support::Refused(StatusWord::WRONG_LENGTH),
+    },
+    NamedQuirk {
+        name: "extended-6c00",
+        description: "6C00 to extended Lc and Le",
+        apply: |quirks| quirks.extended_length = Support::Refused(StatusWord::LE_256),
+    },
+    NamedQuirk {
+        name: "no-sfi",
+        description: "6A86 to a short EF identifier",
+        apply: |quirks| quirks.short_file_id = Support::Refused(StatusWord::WRONG_PARAMETERS),
+    },
+    NamedQuirk {
+        name: "sfi-6982",
+        description: "6982 to a short EF identifier",
+        apply: |quirks| quirks.short_file_id = Support::Refused(StatusWord::NOT_AUTHORISED),
+    },
+    NamedQuirk {
+        name: "sfi-6b00",
+        description: "6B00 to a short EF identifier",
+        apply: |quirks| quirks.short_file_id = Support::Refused(StatusWord::BEYOND_END),
+    },
+    NamedQuirk {
+        name: "eof-6282",
+        description: "6282 with the last bytes of a file when more were asked for",
+        apply: |quirks| quirks.end_of_file = EndOfFile::Warning,
+    },
+    NamedQuirk {
+        name: "eof-6cxx",
+        description: "6Cxx instead of the last bytes of a file when more were asked for",
+        apply: |quirks| quirks.end_of_file = EndOfFile::CorrectLe,
+    },
+    NamedQuirk {
+        name: "61xx",
+        description: "at most 128 bytes at once, the rest by GET RESPONSE",
+        apply: |quirks| quirks.response_chunk = Some(128),
+    },
+    NamedQuirk {
+        name: "response-1024",
+        description: "at most 1,024 bytes in one response, status word included",
+        apply: |quirks| quirks.response_max = 1_024,
+    },
+    NamedQuirk {
+        name: "blocked-6983",
+        description: "6983 to VERIFY and to the query on a blocked reference",
+        apply: |quirks| {
+            quirks.blocked_verify = StatusWord::BLOCKED;
+            quirks.blocked_query = StatusWord::BLOCKED;
+        },
+    },
+    NamedQuirk {
+        name: "verified-9000",
+        description: "9000 to the retry query of a reference that is verified",
+        apply: |quirks| quirks.verified_query_succeeds = true,
+    },
+    NamedQuirk {
+        name: "reselect-clears",
+        description: "selecting the same application again ends the VERIFY state",
+        apply: |quirks| quirks.reselect_clears = true,
+    },
+    NamedQuirk {
+        name: "empty-certificate",
+        description: "a certificate that was never issued is an empty file, not a missing one",
+        apply: |quirks| quirks.absent_certificate = AbsentFile::Empty,
+    },
+];
+
+impl Quirks {
+    /// Finds a quirk by name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<NamedQuirk> {
+        QUIRKS.iter().find(|quirk| quirk.name == name).copied()
+    }
+}

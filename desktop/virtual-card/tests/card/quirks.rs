@@ -1,0 +1,116 @@
+use shikaku_virtual_card::QUIRKS;
+
+use crate::{JPKI, PIN, WRONG_PIN, data, hex, quirky, send, transmit};
+
+/// Plays `commands` on the ordinary card with one quirk.
+#[track_caller]
+fn check(quirk: &str, commands: &str, expected: &str) {
+    assert_eq!(send(&mut quirky(&[quirk]), commands), expected, "{quirk}: {commands}");
+}
+
+#[test]
+fn the_first_command_after_power_up_fails_once() {
+    check("first-6f00", JPKI, "0 6F00");
+    check("first-6f00", &format!("{JPKI};{JPKI}"), "0 9000");
+    let mut card = quirky(&["first-6f00"]);
+    send(&mut card, &format!("{JPKI};{JPKI}"));
+    card.warm_reset();
+    assert_eq!(send(&mut card, JPKI), "0 9000");
+    card.power_cycle();
+    assert_eq!(send(&mut card, JPKI), "0 6F00");
+}
+
+#[test]
+fn extended_lengths_are_refused_and_short_ones_still_work() {
+    check("short-only", &format!("{JPKI};00B08A00000000"), "0 6700");
+    check("extended-6c00", &format!("{JPKI};00B08A00000000"), "0 6C00");
+    check("short-only", &format!("{JPKI};00B08A0000"), "256 9000");
+}
+
+#[test]
+fn short_identifiers_are_refused_and_cost_no_try() {
+    for (quirk, status) in [("no-sfi", "6A86"), ("sfi-6982", "6982"), ("sfi-6b00", "6B00")] {
+        check(quirk, &format!("{JPKI};00B08A0000"), &format!("0 {status}"));
+        check(quirk, &format!("{JPKI};{WRONG_PIN}"), &format!("0 {status}"));
+        check(quirk, &format!("{JPKI};{WRONG_PIN};00A4020C020018;00200080"), "0 63C3");
+        check(quirk, &format!("{JPKI};00A4020C02000A;00B0000000"), "256 9000");
+    }
+}
+
+#[test]
+fn the_end_of_a_file_is_told_in_three_ways() {
+    check("eof-6282", &format!("{JPKI};00B08800FF"), "3 6282");
+    check("eof-6282", &format!("{JPKI};00B0880000"), "3 9000");
+    check("eof-6cxx", &format!("{JPKI};00B08800FF"), "0 6C03");
+    check("eof-6cxx", &format!("{JPKI};00B0880003"), "3 9000");
+    check("eof-6cxx", &format!("{JPKI};00B08A00000000"), "0 6700");
+}
+
+#[test]
+fn a_long_answer_comes_in_pieces() {
+    let mut card = quirky(&["61xx"]);
+    send(&mut card, JPKI);
+    let mut response = transmit(&mut card, "00B0860000");
+    assert_eq!(response.split_off(128), [0x61, 32]);
+    assert_eq!(transmit(&mut card, "00C0000010")[16..], [0x61, 16]);
+    assert_eq!(transmit(&mut card, "00C0000010")[16..], [0x90, 0x00]);
+    send(&mut card, "00B0860000");
+    assert_eq!(send(&mut card, "00200098;00C0000010"), "0 6985", "another command drops what waited");
+}
+
+#[test]
+fn all_pieces_of_a_signature_make_the_signature() {
+    let command = format!("802A029720{}00", "11".repeat(32));
+    let whole = {
+        let mut card = quirky(&[]);
+        send(&mut card, &format!("{JPKI};{PIN}"));
+        data(&mut card, &command)
+    };
+    let mut card = quirky(&["61xx"]);
+    send(&mut card, &format!("{JPKI};{PIN}"));
+    let mut pieces = transmit(&mut card, &command);
+    assert_eq!(pieces.split_off(128), [0x61, 128]);
+    pieces.extend(data(&mut card, "00C0000080"));
+    assert_eq!(hex(&pieces), hex(&whole));
+}
+
+#[test]
+fn a_response_is_no_longer_than_the_card_can_make() {
+    check("response-1024", &format!("{JPKI};00B08A00000000"), "1022 9000");
+    check("response-1024", &format!("{JPKI};00B08A00000000;00B003FE000000"), "568 9000");
+}
+
+#[test]
+fn blocked_and_verified_are_said_otherwise() {
+    let blocked = format!("{JPKI};{WRONG_PIN};{WRONG_PIN};{WRONG_PIN}");
+    check("blocked-6983", &blocked, "0 63C0");
+    check("blocked-6983", &format!("{blocked};{PIN}"), "0 6983");
+    check("blocked-6983", &format!("{blocked};00200098"), "0 6983");
+    check("verified-9000", &format!("{JPKI};{PIN};00200098"), "0 9000");
+    check("verified-9000", &format!("{JPKI};00200098"), "0 63C3");
+}
+
+#[test]
+fn selecting_again_ends_the_verify_state_where_it_is_wanted() {
+    let sign = format!("802A029720{}00", "11".repeat(32));
+    check("reselect-clears", &format!("{JPKI};{PIN};{JPKI};{sign}"), "0 6982");
+}
+
+#[test]
+fn a_certificate_never_issued_may_be_an_empty_file() {
+    let record = shikaku_virtual_card::Deck::standard().find("no-certificate").unwrap();
+    let mut quirks = shikaku_virtual_card::Quirks::default();
+    (shikaku_virtual_card::Quirks::named("empty-certificate").unwrap().apply)(&mut quirks);
+    let card = shikaku_virtual_card::VirtualCard::issue(record, "2026-11-22".parse().unwrap()).unwrap();
+    let mut card = card.with_quirks(quirks).unwrap();
+    assert_eq!(send(&mut card, &format!("{JPKI};00A4020C02000A")), "0 9000");
+    assert_eq!(send(&mut card, "00B0000000"), "0 6B00");
+}
+
+#[test]
+fn every_quirk_has_its_own_name_and_changes_something() {
+    for quirk in QUIRKS {
+        assert_eq!(QUIRKS.iter().filter(|other| other.name == quirk.name).count(), 1, "{}", quirk.name);
+        assert_ne!(quirky(&[quirk.name]).quirks(), quirky(&[]).quirks(), "{}", quirk.name);
+    }
+}
