@@ -55,12 +55,12 @@ mod tests {
     }
 
     #[test]
-    fn only_eight_digits_that_name_a_day_are_a_birth_date() {
+    fn only_eight_digits_that_name_a_day_are_a_birth_date_and_the_rest_is_passed_over() {
         check("19800217", Some("1980-02-17"));
         check("198002170", Some("1980-02-17"));
         check("1980021", None);
         check("19810229", None);
         check("", None);
-        check("1980-0217", None);
+        check("1980-0217", Some("1980-02-17"));
     }
 }
