@@ -134,11 +134,12 @@ impl<'a> Iterator for Objects<'a> {
 /// When the value is longer than [`LENGTH_MAX`] or the tag than three bytes.
 pub fn write(tag: u32, value: &[u8]) -> Result<Vec<u8>, TlvError> {
     let mut bytes = Vec::with_capacity(value.len() + 6);
-    let [top, tag_bytes @ ..] = tag.to_be_bytes();
-    if top != 0 {
-        return Err(TlvError::TagTooLong);
+    match tag.to_be_bytes() {
+        [0, 0, 0, low] => bytes.push(low),
+        [0, 0, high, low] => bytes.extend([high, low]),
+        [0, high, middle, low] => bytes.extend([high, middle, low]),
+        _ => return Err(TlvError::TagTooLong),
     }
-    bytes.extend(tag_bytes.iter().skip_while(|byte| **byte == 0));
     if value.len() > LENGTH_MAX {
         return Err(TlvError::LengthTooLarge);
     }
@@ -200,6 +201,11 @@ mod tests {
         check(&[0xFF, 0x10, 0x82, 0x02, 0x1E], Ok((0xFF10, 547)));
         check(&[0x7F, 0x21, 0x82, 0x02, 0x33], Ok((0x7F21, 568)));
         check(&[0x01, 0x00], Ok((0x01, 2)));
+    }
+
+    #[test]
+    fn even_the_tag_zero_is_written() {
+        assert_eq!(write(0x00, b"x").as_deref(), Ok([0x00, 0x01, b'x'].as_slice()));
     }
 
     #[test]
