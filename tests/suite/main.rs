@@ -1,1 +1,4 @@
-//! suite
+//! One binary, a module per theme.
+
+mod hostile;
+mod real_card;

@@ -1,1 +1,3 @@
-//! .
+//! What the tests share: the world around the core, played by us.
+
+pub mod fuzz;

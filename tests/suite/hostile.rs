@@ -1,0 +1,148 @@
+//! Bytes that attack a parser: the files of `fixtures/hostile`, and random ones.
+
+mod apdu;
+mod certificate;
+mod der;
+mod gateway;
+mod presence;
+mod tlv;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use shikaku_core::card::certificate::{AuthCertificate, TrustAnchors};
+use shikaku_core::card::presence::{AgeRecord, CardVerifiableCertificate};
+use shikaku_tests::fuzz::BODIES;
+
+/// One hostile file: its name below `fixtures/hostile`, what it attacks, its bytes.
+struct Hostile {
+    path: String,
+    attack: &'static str,
+    bytes: Vec<u8>,
+}
+
+impl Hostile {
+    fn new(folder: &str, name: &str, attack: &'static str, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { path: format!("{folder}/{name}"), attack, bytes: bytes.into() }
+    }
+}
+
+fn all() -> Vec<Hostile> {
+    [apdu::all(), tlv::all(), certificate::all(), presence::all(), gateway::all()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/hostile")
+}
+
+fn readme() -> String {
+    let rows = all().into_iter().map(|Hostile { path, attack, .. }| format!("| `{path}` | {attack} |\n"));
+    std::iter::once(README_HEAD.to_owned()).chain(rows).collect()
+}
+
+const README_HEAD: &str = "\
+# Hostile bytes
+
+Bytes that attack a parser, named by the attack. Provenance: all made by us, by the tables of `tests/suite/hostile/`; a
+few are the synthetic `fixtures/certificates` with one thing broken. Write them again, with this list, by
+`UPDATE_EXPECT=1 cargo test -p shikaku-tests hostile`. Every fuzz body runs over every file, and fuzzing starts from them.
+
+| file | attack |
+| --- | --- |
+";
+
+/// The files as they should be, `README.md` included.
+fn expected() -> Vec<(String, Vec<u8>)> {
+    let files = all().into_iter().map(|hostile| (hostile.path, hostile.bytes));
+    files.chain([("README.md".to_owned(), readme().into_bytes())]).collect()
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries =
+        fs::read_dir(folder).expect("the folder can be read").map(|entry| entry.expect("an entry").path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn the_files_are_those_of_the_tables() {
+    let update = std::env::var_os("UPDATE_EXPECT").is_some();
+    let mut known = BTreeSet::new();
+    for (path, bytes) in expected() {
+        let path = folder().join(path);
+        if update {
+            fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
+            fs::write(&path, &bytes).expect("the file can be written");
+        }
+        assert!(
+            fs::read(&path).is_ok_and(|found| found == bytes),
+            "{} differs; UPDATE_EXPECT=1 writes it",
+            path.display()
+        );
+        assert!(known.insert(path), "two attacks have one name");
+    }
+    for found in files_below(&folder()) {
+        assert!(known.contains(&found), "{} is in no table", found.display());
+    }
+}
+
+#[test]
+fn every_body_stands_every_hostile_file() {
+    for path in files_below(&folder()) {
+        let bytes = fs::read(&path).expect("the file can be read");
+        for (name, body) in BODIES {
+            println!("{name} < {}", path.display());
+            body(&bytes);
+        }
+    }
+}
+
+#[test]
+fn every_body_stands_the_files_of_the_genuine_certificates() {
+    for path in files_below(&folder().join("../certificates")) {
+        let bytes = fs::read(&path).expect("the file can be read");
+        for (name, body) in BODIES {
+            println!("{name} < {}", path.display());
+            body(&bytes);
+        }
+    }
+}
+
+#[test]
+fn no_hostile_file_is_read_as_a_certificate_or_a_record() {
+    for Hostile { path, bytes, .. } in all() {
+        assert!(AuthCertificate::parse(&bytes).is_err(), "{path}");
+        assert!(TrustAnchors::new().add_test_root(&bytes).is_err(), "{path}");
+        assert!(AgeRecord::parse(&bytes).is_err(), "{path}");
+        assert!(CardVerifiableCertificate::parse(&bytes).is_err(), "{path}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_body_stands_random_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
+        for (_, body) in BODIES {
+            body(&bytes);
+        }
+    }
+
+    #[test]
+    fn every_body_stands_torn_hostile_files(
+        which in any::<prop::sample::Index>(),
+        at in any::<prop::sample::Index>(),
+        piece in proptest::collection::vec(any::<u8>(), 0..16),
+    ) {
+        let hostile = all();
+        let bytes = &which.get(&hostile).bytes;
+        let at = at.index(bytes.len() + 1);
+        let end = bytes.len().min(at + piece.len() / 2);
+        let torn = [&bytes[..at], &piece, &bytes[end..]].concat();
+        for (_, body) in BODIES {
+            body(&torn);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Bodies of the fuzz targets: each takes any bytes, gives them to a parser and asserts what must hold of the answer.
+//!
+//! Stable Rust runs them over `fixtures/hostile` and random bytes (`suite/hostile.rs`); `tests/fuzz` runs them under
+//! libFuzzer. A body panics when an invariant is broken, and only then.
+
+mod apdu;
+mod certificate;
+mod gateway;
+mod presence;
+mod tlv;
+
+pub use apdu::{command_apdu, exchange, response_apdu};
+pub use certificate::certificate;
+pub use gateway::{gateway_challenge_json, gateway_confirmation_json, gateway_request_json};
+pub use presence::presence;
+pub use tlv::tlv;
+
+/// One body: any bytes in; it panics when an invariant is broken.
+pub type Body = fn(&[u8]);
+
+/// Every body under the name of its target.
+pub const BODIES: [(&str, Body); 9] = [
+    ("response_apdu", response_apdu),
+    ("command_apdu", command_apdu),
+    ("exchange", exchange),
+    ("tlv", tlv),
+    ("certificate", certificate),
+    ("presence", presence),
+    ("gateway_challenge_json", gateway_challenge_json),
+    ("gateway_confirmation_json", gateway_confirmation_json),
+    ("gateway_request_json", gateway_request_json),
+];
