@@ -7,7 +7,7 @@ pub(crate) const STAGE: Stage = Stage {
     about: "licences, bans and sources of all dependencies (not advisories: their list is not on a registry)",
     needs: &[&CARGO_DENY],
     run: |workspace| {
-        let checks = ["licenses", "bans", "sources"];
-        run(workspace.cargo(&["deny", "--all-features", "check", "--config", ".deny.toml"]).args(checks))
+        let config = ["deny", "--all-features", "--config", ".deny.toml"];
+        run(workspace.cargo(&config).args(["check", "licenses", "bans", "sources"]))
     },
 };
