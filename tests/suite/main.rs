@@ -1,4 +1,5 @@
 //! One binary, a module per theme.
 
+mod architecture;
 mod hostile;
 mod real_card;
