@@ -1,5 +1,7 @@
 //! One binary, a module per theme.
 
 mod architecture;
+mod card_session;
 mod hostile;
 mod real_card;
+mod reception;

@@ -1,3 +1,4 @@
 //! What the tests share: the world around the core, played by us.
 
+pub mod desk;
 pub mod fuzz;

@@ -206,7 +206,10 @@ impl Touch {
         after: AfterPin,
     ) -> Wish {
         match step {
-            Ok(Step::Transmit { command, then }) => self.transmit(command, Stage::VerifyingPin(then, after)),
+            Ok(Step::Transmit { command, then }) => {
+                self.credential_sent = true;
+                self.transmit(command, Stage::VerifyingPin(then, after))
+            }
             Ok(Step::Done(())) => self.pin_accepted(after.message),
             Err(VerifyFailure::Wrong { tries_left }) => self.stop(Stop::WrongPin { tries_left }),
             Err(VerifyFailure::Blocked) => self.stop(Stop::PinBlocked),

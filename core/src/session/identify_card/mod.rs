@@ -25,8 +25,8 @@ use crate::card::{AuthPin, BirthDateKey, CardProfile};
 use crate::port::{LinkLimits, TransportError};
 
 /// Reads the card, spends the PIN if the plan has one, and leaves the card clean. On a card that knows short
-/// identifiers and extended lengths a PIN check takes six commands: select, certificate, counter, PIN,
-/// signature, leave (protocol reference, 7.2). The free certificate comes first, so that the road is proven
+/// identifiers and extended lengths a certificate takes two commands, and a PIN check six: select, certificate,
+/// counter, PIN, signature, leave (protocol reference, 7.2). The free certificate comes first, so that the road is proven
 /// before a PIN is risked; on an Android token, whose certificate is behind the PIN, it comes after.
 pub struct IdentifyCard {
     touch: Touch,
@@ -44,6 +44,7 @@ struct Touch {
     identity: Option<CardIdentity>,
     certificate: Option<AuthCertificate>,
     progress: Progress,
+    credential_sent: bool,
 }
 
 /// What was spent by now.
@@ -84,6 +85,7 @@ impl IdentifyCard {
             identity: None,
             certificate: None,
             progress: Progress::NothingSpent,
+            credential_sent: false,
         };
         touch.select_jpki()
     }
@@ -135,7 +137,11 @@ impl Touch {
         self.leave(TouchOutcome::Stopped(reason))
     }
 
+    /// Ends with the card still there; cleanly, if it may hold a verified state of ours.
     fn leave(self, outcome: TouchOutcome) -> Wish {
+        if !self.credential_sent {
+            return Step::Done(outcome);
+        }
         match Leave::start(&self.profile) {
             Step::Transmit { command, then } => self.transmit(command, Stage::Leaving(then, outcome)),
             Step::Done(()) => Step::Done(outcome),

@@ -74,6 +74,7 @@ impl Touch {
     ) -> Wish {
         match step {
             Ok(Step::Transmit { command, then }) => {
+                self.credential_sent = true;
                 return self.transmit(command, Stage::VerifyingBirthDate(then, message));
             }
             Ok(Step::Done(())) => {}

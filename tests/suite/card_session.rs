@@ -1,0 +1,245 @@
+//! The dialogue of one touch on virtual cards: what is sent, in which order, and what it comes to.
+
+use std::sync::Arc;
+
+use expect_test::{Expect, expect};
+use shikaku_core::card::{BirthDateKey, CardProfile, PinEntry};
+use shikaku_core::port::{CardTransport, LinkLimits};
+use shikaku_core::session::{IdentifyCard, LastTry, TouchOutcome, TouchPlan, TouchPurpose, drive};
+use shikaku_tests::desk::card;
+use shikaku_virtual_card::{Quirks, StatusWord, Support, VirtualLink};
+
+fn pin_check(pin: [u8; 4]) -> TouchPurpose {
+    let mut entry = PinEntry::default();
+    pin.into_iter().for_each(|digit| entry.push(digit).unwrap());
+    TouchPurpose::PinCheck {
+        pin: entry.take().unwrap(),
+        last_try: LastTry::Keep,
+        message: b"message".to_vec(),
+    }
+}
+
+fn presence_proof(birth: &str) -> TouchPurpose {
+    let birth_date = BirthDateKey::new(birth.parse().unwrap()).unwrap();
+    TouchPurpose::PresenceProof { birth_date, message: b"message".to_vec() }
+}
+
+fn touch(link: &mut VirtualLink, purpose: TouchPurpose) -> TouchOutcome {
+    let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
+    let Ok(outcome) = drive(IdentifyCard::start(profile, TouchPlan::new(purpose), link.limits()), link);
+    outcome
+}
+
+fn outcome_name(outcome: &TouchOutcome) -> String {
+    match outcome {
+        TouchOutcome::Identified(_) => "identified".to_owned(),
+        TouchOutcome::Settled(settlement) => format!("{settlement:?}"),
+        TouchOutcome::Stopped(stop) => format!("{stop:?}"),
+        TouchOutcome::Interrupted(_, error) => format!("{error:?}"),
+    }
+}
+
+/// One line per exchange, then what it came to.
+#[track_caller]
+fn check(mut link: VirtualLink, purpose: TouchPurpose, expected: &Expect) {
+    let outcome = touch(&mut link, purpose);
+    let mut seen: Vec<String> = link.statistics().traces.iter().map(ToString::to_string).collect();
+    seen.push(format!("{} exchanges, {}", seen.len(), outcome_name(&outcome)));
+    expected.assert_eq(&seen.join("\n"));
+}
+
+fn with_quirks(quirks: Quirks) -> VirtualLink {
+    VirtualLink::new(card("valid").with_quirks(quirks).unwrap())
+}
+
+#[test]
+fn a_certificate_takes_two_exchanges() {
+    check(
+        VirtualLink::new(card("valid")),
+        TouchPurpose::Certificate,
+        &expect![[r#"
+        00 A4 04 0C D392F000260100000001 (15) -> (2) 9000
+        00 B0 8A 00  (7) -> (1592) 9000
+        2 exchanges, identified"#]],
+    );
+}
+
+#[test]
+fn a_pin_check_takes_four_with_query_and_leave_around_it() {
+    check(
+        VirtualLink::new(card("valid")),
+        pin_check([1, 2, 3, 4]),
+        &expect![[r#"
+        00 A4 04 0C D392F000260100000001 (15) -> (2) 9000
+        00 B0 8A 00  (7) -> (1592) 9000
+        00 20 00 98  (4) -> (2) 63C3
+        00 20 00 98  (9) -> (2) 9000
+        80 2A 00 97  (57) -> (258) 9000
+        00 A4 04 0C A0000001510000 (12) -> (2) 9000
+        6 exchanges, identified"#]],
+    );
+}
+
+#[test]
+fn a_short_link_takes_eight_for_the_certificate_and_ten_for_the_pin_check() {
+    let link = || VirtualLink::new(card("valid")).with_limits(LinkLimits::SHORT);
+    check(
+        link(),
+        TouchPurpose::Certificate,
+        &expect![[r#"
+        00 A4 04 0C D392F000260100000001 (15) -> (2) 9000
+        00 B0 8A 00  (5) -> (258) 9000
+        00 B0 01 00  (5) -> (258) 9000
+        00 B0 02 00  (5) -> (258) 9000
+        00 B0 03 00  (5) -> (258) 9000
+        00 B0 04 00  (5) -> (258) 9000
+        00 B0 05 00  (5) -> (258) 9000
+        00 B0 06 00  (5) -> (56) 9000
+        8 exchanges, identified"#]],
+    );
+    check(
+        link(),
+        pin_check([1, 2, 3, 4]),
+        &expect![[r#"
+        00 A4 04 0C D392F000260100000001 (15) -> (2) 9000
+        00 B0 8A 00  (5) -> (258) 9000
+        00 B0 01 00  (5) -> (258) 9000
+        00 B0 02 00  (5) -> (258) 9000
+        00 B0 03 00  (5) -> (258) 9000
+        00 B0 04 00  (5) -> (258) 9000
+        00 B0 05 00  (5) -> (258) 9000
+        00 B0 06 00  (5) -> (56) 9000
+        00 20 00 98  (4) -> (2) 63C3
+        00 20 00 98  (9) -> (2) 9000
+        80 2A 00 97  (57) -> (258) 9000
+        00 A4 04 0C A0000001510000 (12) -> (2) 9000
+        12 exchanges, identified"#]],
+    );
+}
+
+#[test]
+fn a_card_that_refuses_extended_lengths_costs_one_exchange_more() {
+    let refused = Support::Refused(StatusWord::WRONG_LENGTH);
+    check(
+        with_quirks(Quirks { extended_length: refused, ..Quirks::default() }),
+        pin_check([1, 2, 3, 4]),
+        &expect![[r#"
+            00 A4 04 0C D392F000260100000001 (15) -> (2) 9000
+            00 B0 8A 00  (7) -> (2) 6700
+            00 B0 8A 00  (5) -> (258) 9000
+            00 B0 01 00  (5) -> (258) 9000
+            00 B0 02 00  (5) -> (258) 9000
+            00 B0 03 00  (5) -> (258) 9000
+            00 B0 04 00  (5) -> (258) 9000
+            00 B0 05 00  (5) -> (258) 9000
+            00 B0 06 00  (5) -> (56) 9000
+            00 20 00 98  (4) -> (2) 63C3
+            00 20 00 98  (9) -> (2) 9000
+            80 2A 00 97  (57) -> (258) 9000
+            00 A4 04 0C A0000001510000 (12) -> (2) 9000
+            13 exchanges, identified"#]],
+    );
+}
+
+#[test]
+fn a_card_without_short_identifiers_is_read_by_selection_ever_after() {
+    let refused = Support::Refused(StatusWord::WRONG_PARAMETERS);
+    check(
+        with_quirks(Quirks { short_file_id: refused, ..Quirks::default() }),
+        pin_check([1, 2, 3, 4]),
+        &expect![[r#"
+            00 A4 04 0C D392F000260100000001 (15) -> (2) 9000
+            00 B0 8A 00  (7) -> (2) 6A86
+            00 A4 02 0C 000A (7) -> (2) 9000
+            00 B0 00 00  (7) -> (1592) 9000
+            00 A4 02 0C 0018 (7) -> (2) 9000
+            00 20 00 80  (4) -> (2) 63C3
+            00 20 00 80  (9) -> (2) 9000
+            00 A4 02 0C 0017 (7) -> (2) 9000
+            80 2A 00 80  (57) -> (258) 9000
+            00 A4 04 0C A0000001510000 (12) -> (2) 9000
+            10 exchanges, identified"#]],
+    );
+}
+
+#[test]
+fn a_card_that_fails_its_first_command_is_asked_again() {
+    check(
+        with_quirks(Quirks { first_command_fails: true, ..Quirks::default() }),
+        TouchPurpose::Certificate,
+        &expect![[r#"
+            00 A4 04 0C D392F000260100000001 (15) -> (2) 6F00
+            00 A4 04 0C D392F000260100000001 (15) -> (2) 9000
+            00 B0 8A 00  (7) -> (1592) 9000
+            3 exchanges, identified"#]],
+    );
+}
+
+#[test]
+fn presence_is_proven_without_a_pin() {
+    check(
+        VirtualLink::new(card("valid")),
+        presence_proof("1984-04-10"),
+        &expect![[r#"
+        00 A4 04 0C D392F000260100000001 (15) -> (2) 9000
+        00 B0 8A 00  (7) -> (1592) 9000
+        00 A4 04 0C D3921000310001010402 (15) -> (2) 9000
+        00 20 00 91  (4) -> (2) 63CA
+        00 20 00 91  (11) -> (2) 9000
+        00 B0 81 00  (7) -> (549) 9000
+        00 B0 84 00  (7) -> (570) 9000
+        80 2A 00 00  (57) -> (258) 9000
+        00 A4 04 0C A0000001510000 (12) -> (2) 9000
+        9 exchanges, identified"#]],
+    );
+}
+
+#[test]
+fn a_wrong_birth_date_ends_the_touch() {
+    check(
+        VirtualLink::new(card("valid")),
+        presence_proof("1984-04-11"),
+        &expect![[r#"
+        00 A4 04 0C D392F000260100000001 (15) -> (2) 9000
+        00 B0 8A 00  (7) -> (1592) 9000
+        00 A4 04 0C D3921000310001010402 (15) -> (2) 9000
+        00 20 00 91  (4) -> (2) 63CA
+        00 20 00 91  (11) -> (2) 63C9
+        00 A4 04 0C A0000001510000 (12) -> (2) 9000
+        6 exchanges, WrongBirthDate"#]],
+    );
+}
+
+#[test]
+fn each_kind_of_card_is_told_apart() {
+    let kinds = [
+        "valid",
+        "expired",
+        "in-grace",
+        "blocked",
+        "no-pin",
+        "no-certificate",
+        "android",
+        "iphone",
+        "foreign",
+    ];
+    let seen: Vec<String> = kinds
+        .into_iter()
+        .map(|name| {
+            let visual = outcome_name(&touch(&mut VirtualLink::new(card(name)), TouchPurpose::Certificate));
+            let pin = outcome_name(&touch(&mut VirtualLink::new(card(name)), pin_check([1, 2, 3, 4])));
+            format!("{name}: {visual}; {pin}")
+        })
+        .collect();
+    expect![[r#"
+        valid: identified; identified
+        expired: identified; identified
+        in-grace: identified; identified
+        blocked: identified; PinBlocked
+        no-pin: identified; NoPin
+        no-certificate: NoCertificate; NoCertificate
+        android: PhoneToken; PhoneToken
+        iphone: identified; identified
+        foreign: NotMyNumberCard; NotMyNumberCard"#]]
+    .assert_eq(&seen.join("\n"));
+}

@@ -1,0 +1,220 @@
+//! A reception desk without hardware: the core's reception, a virtual card on a link, a clock that only moves
+//! when told, and a gateway that answers from a script.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use shikaku_core::card::CardProfile;
+use shikaku_core::gateway::{
+    Challenge, ChallengeId, ChallengeRequest, CheckMethod, ConfirmationRequest, VisualCheckPolicy,
+    challenge_reply,
+};
+use shikaku_core::port::{CardTransport, GatewayCall, GatewayLinkError, GatewayReply};
+use shikaku_core::workflow::{Directive, Event, GatewayErrand, Reception, State};
+use shikaku_virtual_card::{Deck, VirtualCard, VirtualLink};
+
+/// The day on which every card of the tests is issued and every reception happens.
+pub const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+
+/// A card of the deck, as issued for [`TODAY`].
+///
+/// # Panics
+/// When the deck has no such card.
+#[must_use]
+pub fn card(name: &str) -> VirtualCard {
+    let record = Deck::standard().find(name).unwrap_or_else(|| panic!("no card {name} in the deck"));
+    VirtualCard::issue(record, TODAY).expect("a card of the deck can be issued")
+}
+
+/// The desk.
+pub struct Desk {
+    /// The reception.
+    pub reception: Reception,
+    /// The reader with its card.
+    pub link: VirtualLink,
+    /// What the clock shows.
+    pub now: DateTime<Utc>,
+    /// The gateway.
+    pub gateway: ScriptedGateway,
+    /// When the reception wants to be woken.
+    pub wake: Option<DateTime<Utc>>,
+    waiting: Option<GatewayErrand>,
+}
+
+/// A gateway that says what it is told to say.
+pub struct ScriptedGateway {
+    /// What it accepts instead of a PIN.
+    pub visual_check: VisualCheckPolicy,
+    /// What it says to the next confirmations; afterwards, 有効.
+    pub answers: Vec<Result<GatewayReply, GatewayLinkError>>,
+    /// Whether replies wait until [`Desk::deliver`].
+    pub held: bool,
+    /// Confirmations asked for, with their keys.
+    pub confirmations: Vec<(String, ConfirmationRequest)>,
+    challenges: u8,
+}
+
+impl Desk {
+    /// A desk with this card on its reader.
+    #[must_use]
+    pub fn with(card: VirtualCard) -> Self {
+        Self::on(VirtualLink::new(card))
+    }
+
+    /// A desk with this reader.
+    ///
+    /// # Panics
+    /// Never: ten o'clock exists on every day.
+    #[must_use]
+    pub fn on(link: VirtualLink) -> Self {
+        let gateway = ScriptedGateway {
+            visual_check: VisualCheckPolicy::CertificateOnly,
+            answers: Vec::new(),
+            held: false,
+            confirmations: Vec::new(),
+            challenges: 0,
+        };
+        let reception = Reception::new(Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD));
+        let now = TODAY.and_hms_opt(1, 0, 0).expect("ten o'clock in Japan").and_utc();
+        Self { reception, link, now, gateway, wake: None, waiting: None }
+    }
+
+    /// A desk for cards and phones.
+    #[must_use]
+    pub fn accepting_phone_tokens(mut self) -> Self {
+        let profile = CardProfile::INDIVIDUAL_NUMBER_CARD.accepting_phone_tokens();
+        self.reception = Reception::new(Arc::new(profile));
+        self
+    }
+
+    /// A person does something.
+    pub fn on_event(&mut self, event: Event) {
+        let directive = self.reception.on(event, self.now);
+        self.follow(directive);
+    }
+
+    /// The patient types digits and confirms.
+    pub fn types(&mut self, digits: &str) {
+        for digit in digits.bytes() {
+            self.on_event(Event::Digit(digit - b'0'));
+        }
+        self.on_event(Event::Entered);
+    }
+
+    /// Chooses the PIN check and types this PIN.
+    pub fn begins_pin_check(&mut self, pin: &str) {
+        self.on_event(Event::MethodChosen(CheckMethod::Pin));
+        self.types(pin);
+    }
+
+    /// Chooses the visual check; the face matches.
+    pub fn begins_visual_check(&mut self) {
+        self.on_event(Event::MethodChosen(CheckMethod::Visual));
+        self.on_event(Event::FaceMatched);
+    }
+
+    /// The card on the reader is held up, if one is wanted.
+    pub fn touch(&mut self) {
+        if self.reception.wants_card() {
+            self.link.tap();
+            let directive = self.reception.card_found(self.link.limits(), self.now);
+            self.follow(directive);
+        }
+    }
+
+    /// Time passes; the reception is woken if it asked to be.
+    pub fn passes(&mut self, time: TimeDelta) {
+        self.now += time;
+        if self.wake.is_some_and(|wake| wake <= self.now) {
+            self.wake = None;
+            self.on_event(Event::Woke);
+        }
+    }
+
+    /// The reply that was held back arrives.
+    pub fn deliver(&mut self) {
+        if let Some(errand) = self.waiting.take() {
+            let reply = self.gateway.reply(&errand.call, self.now);
+            let directive = self.reception.gateway_replied(errand.ticket, reply, self.now);
+            self.follow(directive);
+        }
+    }
+
+    /// Where the reception stands, by name.
+    #[must_use]
+    pub fn state(&self) -> String {
+        format!("{:?}", self.reception.state())
+    }
+
+    /// The state's name with the code of the failure it shows, if any.
+    #[must_use]
+    pub fn shows(&self) -> String {
+        let failure = match self.reception.state() {
+            State::Failed(trouble) => Some(trouble.failure),
+            State::EnteringPin(form) => form.notice.map(|notice| notice.failure),
+            State::EnteringBirthDate(form) => form.notice.map(|notice| notice.failure),
+            State::WaitingForCard(wait) => wait.notice.map(|notice| notice.failure),
+            _ => None,
+        };
+        failure.map_or_else(|| self.state(), |failure| format!("{} {}", self.state(), failure.code()))
+    }
+
+    /// Does what the reception says until it waits for somebody. A bound stands for "it comes to an end".
+    fn follow(&mut self, first: Directive) {
+        const STEPS_MAX: usize = 200;
+        let mut directive = first;
+        for _ in 0..STEPS_MAX {
+            directive = match directive {
+                Directive::Transmit(command) => {
+                    let answer = self.link.transceive(&command);
+                    let answer = answer.as_deref().map_err(|error| *error);
+                    self.reception.card_answered(answer, self.now)
+                }
+                Directive::Ask(errand) if self.gateway.held => {
+                    self.waiting = Some(errand);
+                    return;
+                }
+                Directive::Ask(errand) => {
+                    let reply = self.gateway.reply(&errand.call, self.now);
+                    self.reception.gateway_replied(errand.ticket, reply, self.now)
+                }
+                Directive::WakeAfter(wait) => {
+                    self.wake = Some(self.now + TimeDelta::from_std(wait).unwrap_or(TimeDelta::MAX));
+                    return;
+                }
+                Directive::Wait | Directive::Close => return,
+            };
+        }
+        panic!("the reception never comes to rest");
+    }
+}
+
+impl ScriptedGateway {
+    fn reply(&mut self, call: &GatewayCall, now: DateTime<Utc>) -> Result<GatewayReply, GatewayLinkError> {
+        if ChallengeRequest::decode(&call.body).is_ok() {
+            return Ok(self.challenge(now));
+        }
+        if let (Ok(request), Some(key)) = (ConfirmationRequest::decode(&call.body), &call.idempotency_key) {
+            self.confirmations.push((key.clone(), request));
+        }
+        if self.answers.is_empty() { Ok(valid()) } else { self.answers.remove(0) }
+    }
+
+    fn challenge(&mut self, now: DateTime<Utc>) -> GatewayReply {
+        self.challenges = self.challenges.wrapping_add(1);
+        challenge_reply(&Challenge {
+            id: ChallengeId::from_random([self.challenges; 16]),
+            bytes: [self.challenges; 32],
+            expires_at: now + TimeDelta::minutes(5),
+            visual_check: self.visual_check,
+        })
+    }
+}
+
+/// 有効, in the official element names, of nobody in particular.
+#[must_use]
+pub fn valid() -> GatewayReply {
+    let body = r#"{"XmlMsg":{"MessageHeader":{"SegmentOfResult":"1"},
+        "MessageBody":{"ProcessingResultStatus":"1","QualificationValidity":"1"}}}"#;
+    GatewayReply { status: 200, body: body.as_bytes().to_vec() }
+}
