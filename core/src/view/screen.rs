@@ -52,7 +52,7 @@ pub enum LineKind {
 }
 
 /// What is being typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Digits asked for.
     pub length: usize,
@@ -155,5 +155,12 @@ impl fmt::Debug for Screen {
 impl fmt::Debug for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}({} characters)", self.kind, self.text.chars().count())
+    }
+}
+
+impl fmt::Debug for Entry {
+    /// How far it is; the digits may be a birth date.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Entry({} of {})", self.typed, self.length)
     }
 }

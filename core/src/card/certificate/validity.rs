@@ -1,3 +1,5 @@
+use std::fmt;
+
 use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc};
 
 /// Months of warning before the end, and of grace after it (eligibility reference, 1.9).
@@ -5,8 +7,9 @@ const MONTHS: Months = Months::new(3);
 
 /// Where a certificate stands in its life. **Advice only**: the server decides, so no card is refused for it.
 ///
-/// Days are days in Japan. The last day of a certificate is the holder's birthday: it ends at 14:59:59Z.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Days are days in Japan. The last day of a certificate is the holder's **birthday** (it ends at 14:59:59Z), so
+/// `Debug` prints no day.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum CertificateValidity {
     /// Begins later than now: a clock is wrong, or the certificate is.
     NotYetValid,
@@ -50,7 +53,20 @@ impl CertificateValidity {
     }
 }
 
-/// The date in Japan, which has kept UTC+9 without summer time since 1952.
+impl fmt::Debug for CertificateValidity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotYetValid => "NotYetValid",
+            Self::Valid => "Valid",
+            Self::ExpiringSoon { .. } => "ExpiringSoon(..)",
+            Self::InGrace { .. } => "InGrace(..)",
+            Self::Expired => "Expired",
+        })
+    }
+}
+
+/// The date in Japan, which has kept UTC+9 without summer time since 1952. The room of certificates knows nothing of
+/// eligibility, which has the same rule.
 fn day_in_japan(moment: DateTime<Utc>) -> NaiveDate {
     let utc = moment.naive_utc();
     utc.checked_add_signed(TimeDelta::hours(9)).unwrap_or(utc).date()
