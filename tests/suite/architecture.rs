@@ -3,6 +3,7 @@
 mod dependencies;
 mod face;
 mod habits;
+mod printed;
 mod rooms;
 mod source;
 

@@ -3,5 +3,6 @@
 mod architecture;
 mod card_session;
 mod hostile;
+mod privacy;
 mod real_card;
 mod reception;
