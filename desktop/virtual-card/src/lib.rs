@@ -17,6 +17,7 @@
 //! ```
 
 mod application;
+mod atr;
 mod card;
 mod command;
 mod deck;
@@ -33,8 +34,10 @@ mod reference;
 mod statistics;
 mod status;
 mod tlv;
+pub mod vpcd;
 
 pub use application::{ISSUER_AID, JPKI_AID, SURFACE_AID, TEXT_AID};
+pub use atr::{Atr, AtrError};
 pub use card::VirtualCard;
 pub use deck::{CardKind, CardRecord, Deck, DeckError, Holder, Pins, Sex};
 pub use fault::{Fault, FaultError, ScriptedFault};
@@ -47,3 +50,4 @@ pub use quirk::{AbsentFile, EndOfFile, NamedQuirk, QUIRKS, Quirks, Support};
 pub use reference::{Counters, Reference};
 pub use statistics::{Statistics, Trace};
 pub use status::StatusWord;
+pub use vpcd::{CycleEnd, Observer, PlugError, PluggedCard, Unplugged};
