@@ -87,7 +87,32 @@ fn extended_le(high: u8, low: u8) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use shikaku_core::apdu::{CommandApdu, Header as SentHeader, Le};
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn what_the_core_encodes_is_what_the_card_decodes(
+            header: [u8; 4],
+            data in prop::collection::vec(any::<u8>(), 0..600),
+            le in prop::option::of(1_u32..=65_536),
+        ) {
+            let [class, instruction, p1, p2] = header;
+            let sent = SentHeader::new(class, instruction, p1, p2);
+            let le = le.and_then(Le::new);
+            let command = match (data.is_empty(), le) {
+                (true, None) => CommandApdu::case1(sent),
+                (true, Some(le)) => CommandApdu::case2(sent, le),
+                (false, None) => CommandApdu::case3(sent, &data).unwrap(),
+                (false, Some(le)) => CommandApdu::case4(sent, &data, le).unwrap(),
+            };
+            let read = Command::parse(&command.to_bytes()).unwrap();
+            prop_assert_eq!(read.header, Header { class, instruction, p1, p2 });
+            prop_assert_eq!((read.data, read.expected), (data, le.map(Le::get)));
+        }
+    }
 
     /// Data length, Ne and form of the command `00 B0 00 00` followed by `body`.
     fn body(body: &[u8]) -> Option<(usize, Option<usize>, bool)> {

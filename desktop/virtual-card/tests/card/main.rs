@@ -4,7 +4,9 @@ mod applications;
 mod behaviour;
 mod faults;
 mod kinds;
+mod plug;
 mod profile;
+mod properties;
 mod quirks;
 
 use chrono::NaiveDate;
