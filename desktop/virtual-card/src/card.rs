@@ -8,10 +8,10 @@ use sha2::{Digest, Sha256};
 
 use crate::application;
 use crate::deck::CardRecord;
-use crate::file::{Application, ElementaryFile};
+use crate::file::{Application, Content, ElementaryFile};
 use crate::issuance::{Credentials, IssueError};
 use crate::pin::PinObject;
-use crate::quirk::Quirks;
+use crate::quirk::{AbsentFile, Quirks};
 use crate::reference::{Counters, Reference};
 
 /// A My Number Card (個人番号カード) in software: bytes of a command in, bytes of a response out.
@@ -52,7 +52,7 @@ impl VirtualCard {
     pub fn issue(record: &CardRecord, today: NaiveDate) -> Result<Self, IssueError> {
         let credentials = Credentials::issue(record, today)?;
         Ok(Self {
-            applications: application::install(record, &credentials, &Quirks::default())?,
+            applications: application::install(record, &credentials)?,
             quirks: Quirks::default(),
             session: Session::default(),
             random: ChaCha20Rng::from_seed(Sha256::digest(record.serial.to_string()).into()),
@@ -63,14 +63,11 @@ impl VirtualCard {
     }
 
     /// The same card with other quirks, freshly powered.
-    ///
-    /// # Errors
-    /// As [`VirtualCard::issue`].
-    pub fn with_quirks(mut self, quirks: Quirks) -> Result<Self, IssueError> {
-        self.applications = application::install(&self.record, &self.credentials, &quirks)?;
+    #[must_use]
+    pub fn with_quirks(mut self, quirks: Quirks) -> Self {
         self.quirks = quirks;
         self.power_cycle();
-        Ok(self)
+        self
     }
 
     /// The card leaves the field or loses its power: only files and counters stay.
@@ -135,8 +132,12 @@ impl VirtualCard {
         self.applications.get_mut(self.session.application)
     }
 
+    /// A file of the current application, if it is to be seen.
     pub(crate) fn file(&self, id: u16) -> Option<&ElementaryFile> {
-        self.application()?.file(id)
+        let seen = |file: &&ElementaryFile| {
+            !matches!(file.content, Content::Absent) || self.quirks.absent_certificate == AbsentFile::Empty
+        };
+        self.application()?.file(id).filter(seen)
     }
 
     fn application_named(&self, aid: &[u8]) -> Option<&Application> {

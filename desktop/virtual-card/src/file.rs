@@ -34,6 +34,8 @@ pub(crate) enum Content {
     Key(&'static SyntheticKey),
     /// Selectable on the card; nobody outside knows what it is for.
     Unknown,
+    /// A certificate that was never issued; the quirks say whether the file is there.
+    Absent,
 }
 
 /// Access rule.

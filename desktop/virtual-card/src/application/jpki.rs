@@ -1,18 +1,19 @@
 use super::JPKI_AID;
 use crate::deck::{CardKind, CardRecord};
-use crate::file::{Access, Application, ElementaryFile};
+use crate::file::{Access, Application, Content, ElementaryFile};
 use crate::issuance::{Credentials, auth_ca_certificate, signature_ca_certificate};
 use crate::pin::PinObject;
-use crate::quirk::{AbsentFile, Quirks};
 
 /// 公的個人認証AP (reference 1.2).
-pub(super) fn application(record: &CardRecord, credentials: &Credentials, quirks: &Quirks) -> Application {
+pub(super) fn application(record: &CardRecord, credentials: &Credentials) -> Application {
     let auth_access = if record.kind == CardKind::AndroidToken { AFTER_AUTH_PIN } else { Access::Free };
-    let mut files = vec![
+    let files = vec![
+        certificate_file(0x0001, AFTER_PASSWORD, credentials.signature_certificate()),
         ElementaryFile::transparent(0x0002, Access::Free, signature_ca_certificate().to_vec()),
         ElementaryFile::transparent(0x0006, Access::Free, token_info(record)),
         ElementaryFile::transparent(0x0008, Access::Free, certificates_present(credentials)),
         ElementaryFile::transparent(0x0009, Access::Never, vec![0xFF; 16]),
+        certificate_file(0x000A, auth_access, credentials.auth_certificate()),
         ElementaryFile::transparent(0x000B, Access::Free, auth_ca_certificate().to_vec()),
         ElementaryFile::unknown(0x0005),
         ElementaryFile::unknown(0x0010),
@@ -25,8 +26,6 @@ pub(super) fn application(record: &CardRecord, credentials: &Credentials, quirks
         ElementaryFile::pin(0x0018, auth_pin(record)),
         ElementaryFile::pin(0x001B, signature_password(record, credentials)),
     ];
-    files.extend(certificate_file(0x000A, auth_access, credentials.auth_certificate(), quirks));
-    files.extend(certificate_file(0x0001, AFTER_PASSWORD, credentials.signature_certificate(), quirks));
     Application { aid: JPKI_AID, files, default_key: None }
 }
 
@@ -35,18 +34,11 @@ const AFTER_PASSWORD: Access = Access::AnyOf(&[0x001B]);
 const AUTH_LIMIT: u8 = 3;
 const SIGNATURE_LIMIT: u8 = 5;
 
-fn certificate_file(
-    id: u16,
-    access: Access,
-    certificate: Option<&[u8]>,
-    quirks: &Quirks,
-) -> Option<ElementaryFile> {
-    let bytes = match (certificate, quirks.absent_certificate) {
-        (Some(certificate), _) => certificate.to_vec(),
-        (None, AbsentFile::Empty) => Vec::new(),
-        (None, AbsentFile::NotFound) => return None,
-    };
-    Some(ElementaryFile::transparent(id, access, bytes))
+fn certificate_file(id: u16, access: Access, certificate: Option<&[u8]>) -> ElementaryFile {
+    match certificate {
+        Some(certificate) => ElementaryFile::transparent(id, access, certificate.to_vec()),
+        None => ElementaryFile { id, access, content: Content::Absent },
+    }
 }
 
 fn auth_pin(record: &CardRecord) -> PinObject {

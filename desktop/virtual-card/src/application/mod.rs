@@ -7,7 +7,6 @@ mod text;
 use crate::deck::{CardKind, CardRecord};
 use crate::file::Application;
 use crate::issuance::{Credentials, IssueError};
-use crate::quirk::Quirks;
 
 /// 公的個人認証AP (JPKI).
 pub const JPKI_AID: &[u8] = &[0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01];
@@ -25,17 +24,16 @@ pub const ISSUER_AID: &[u8] = &[0xA0, 0x00, 0x00, 0x01, 0x51, 0x00, 0x00, 0x00];
 pub(crate) fn install(
     record: &CardRecord,
     credentials: &Credentials,
-    quirks: &Quirks,
 ) -> Result<Vec<Application>, IssueError> {
     let issuer = Application { aid: ISSUER_AID, files: Vec::new(), default_key: None };
     Ok(match record.kind {
         CardKind::Foreign => vec![issuer],
         CardKind::AndroidToken | CardKind::IphoneToken => {
-            vec![issuer, jpki::application(record, credentials, quirks)]
+            vec![issuer, jpki::application(record, credentials)]
         }
         _ => vec![
             issuer,
-            jpki::application(record, credentials, quirks),
+            jpki::application(record, credentials),
             surface::application(record, credentials)?,
             text::application(record, credentials)?,
         ],

@@ -18,8 +18,10 @@ impl VirtualCard {
             (self.short_file_id(p1)?, usize::from(p2))
         };
         let file = self.file(id).ok_or(StatusWord::NOT_FOUND)?;
-        let Content::Transparent(bytes) = &file.content else {
-            return Err(StatusWord::WRONG_FILE_TYPE);
+        let bytes = match &file.content {
+            Content::Transparent(bytes) => bytes,
+            Content::Absent => &[][..],
+            _ => return Err(StatusWord::WRONG_FILE_TYPE),
         };
         if !file.access.allows(&self.session.verified) {
             return Err(StatusWord::NOT_AUTHORISED);

@@ -9,22 +9,34 @@ mod profile;
 mod properties;
 mod quirks;
 
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex};
+
 use chrono::NaiveDate;
 use shikaku_virtual_card::{Deck, Quirks, VirtualCard};
 
-/// A card of the deck as it is on 2026-11-22.
+/// A card of the deck as it is on 2026-11-22, fresh from its issuer.
 fn card(name: &str) -> VirtualCard {
-    let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-    VirtualCard::issue(Deck::standard().find(name).unwrap(), today).unwrap()
+    static ISSUED: LazyLock<Mutex<HashMap<String, VirtualCard>>> = LazyLock::new(Mutex::default);
+    let issue = || {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+        VirtualCard::issue(Deck::standard().find(name).unwrap(), today).unwrap()
+    };
+    ISSUED.lock().unwrap().entry(name.to_owned()).or_insert_with(issue).clone()
 }
 
-/// The ordinary card with some quirks switched on by name.
+/// The ordinary card with some quirks.
 fn quirky(names: &[&str]) -> VirtualCard {
+    card("valid").with_quirks(quirks(names))
+}
+
+/// Quirks by name.
+fn quirks(names: &[&str]) -> Quirks {
     let mut quirks = Quirks::default();
     for name in names {
         (Quirks::named(name).unwrap().apply)(&mut quirks);
     }
-    card("valid").with_quirks(quirks).unwrap()
+    quirks
 }
 
 /// Sends commands in hexadecimal; gives the data length and status word of the last answer as `n SSSS`.

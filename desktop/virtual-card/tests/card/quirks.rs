@@ -1,6 +1,6 @@
 use shikaku_virtual_card::QUIRKS;
 
-use crate::{JPKI, PIN, WRONG_PIN, data, hex, quirky, send, transmit};
+use crate::{JPKI, PIN, WRONG_PIN, card, data, hex, quirks, quirky, send, transmit};
 
 /// Plays `commands` on the ordinary card with one quirk.
 #[track_caller]
@@ -98,11 +98,7 @@ fn selecting_again_ends_the_verify_state_where_it_is_wanted() {
 
 #[test]
 fn a_certificate_never_issued_may_be_an_empty_file() {
-    let record = shikaku_virtual_card::Deck::standard().find("no-certificate").unwrap();
-    let mut quirks = shikaku_virtual_card::Quirks::default();
-    (shikaku_virtual_card::Quirks::named("empty-certificate").unwrap().apply)(&mut quirks);
-    let card = shikaku_virtual_card::VirtualCard::issue(record, "2026-11-22".parse().unwrap()).unwrap();
-    let mut card = card.with_quirks(quirks).unwrap();
+    let mut card = card("no-certificate").with_quirks(quirks(&["empty-certificate"]));
     assert_eq!(send(&mut card, &format!("{JPKI};00A4020C02000A")), "0 9000");
     assert_eq!(send(&mut card, "00B0000000"), "0 6B00");
 }

@@ -115,7 +115,7 @@ impl CardArguments {
             (quirk.apply)(&mut quirks);
         }
         let today = self.today.unwrap_or_else(today_in_japan);
-        Ok(VirtualCard::issue(record, today)?.with_quirks(quirks)?)
+        Ok(VirtualCard::issue(record, today)?.with_quirks(quirks))
     }
 }
 
