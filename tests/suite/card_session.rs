@@ -49,7 +49,7 @@ fn check(mut link: VirtualLink, purpose: TouchPurpose, expected: &Expect) {
 }
 
 fn with_quirks(quirks: Quirks) -> VirtualLink {
-    VirtualLink::new(card("valid").with_quirks(quirks).unwrap())
+    VirtualLink::new(card("valid").with_quirks(quirks))
 }
 
 #[test]
