@@ -1,8 +1,11 @@
 //! One binary, a module per theme.
+#![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes its expectations with them")]
 
 mod architecture;
 mod card_session;
 mod hostile;
+mod pin_safety;
 mod privacy;
 mod real_card;
 mod reception;
+mod transition;

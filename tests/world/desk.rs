@@ -1,7 +1,8 @@
 //! A reception desk without hardware: the core's reception, a virtual card on a link, a clock that only moves
 //! when told, and a gateway that answers from a script.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use shikaku_core::card::CardProfile;
@@ -16,14 +17,19 @@ use shikaku_virtual_card::{Deck, VirtualCard, VirtualLink};
 /// The day on which every card of the tests is issued and every reception happens.
 pub const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
 
-/// A card of the deck, as issued for [`TODAY`].
+/// A fresh copy of a card of the deck, as issued for [`TODAY`]. Issuing signs a lot, so it happens once a name.
 ///
 /// # Panics
 /// When the deck has no such card.
 #[must_use]
 pub fn card(name: &str) -> VirtualCard {
-    let record = Deck::standard().find(name).unwrap_or_else(|| panic!("no card {name} in the deck"));
-    VirtualCard::issue(record, TODAY).expect("a card of the deck can be issued")
+    static ISSUED: LazyLock<Mutex<HashMap<String, VirtualCard>>> = LazyLock::new(Mutex::default);
+    let mut issued = ISSUED.lock().unwrap_or_else(PoisonError::into_inner);
+    let issue = || {
+        let record = Deck::standard().find(name).unwrap_or_else(|| panic!("no card {name} in the deck"));
+        VirtualCard::issue(record, TODAY).expect("a card of the deck can be issued")
+    };
+    issued.entry(name.to_owned()).or_insert_with(issue).clone()
 }
 
 /// The desk.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::at_desk::patience;
 use super::{Asking, BirthForm, Effect, Notice, Resume, State, TouchWait, Touching, Trouble};
 use crate::card::certificate::CertificateValidity;
 use crate::eligibility::date::japan_date;
@@ -77,7 +78,7 @@ impl Touching {
                 State::type_pin(notice, None, self.challenge, now)
             }
             Stop::LastTryKept => one_try_left(PinFailure::LastTryKept),
-            Stop::WrongBirthDate => self.type_birth_date(CardFailure::BirthDateRefused),
+            Stop::WrongBirthDate => self.type_birth_date(CardFailure::BirthDateRefused, now),
             Stop::PinBlocked => self.failed(PinFailure::Blocked),
             Stop::NoPin => self.failed(PinFailure::NoPinOnCard),
             Stop::CounterUnknown => self.failed(PinFailure::CounterUnknown),
@@ -101,28 +102,30 @@ impl Touching {
                     TransportError::ReaderGone => ReaderFailure::ReaderGone,
                     _ => ReaderFailure::CardLost,
                 };
-                self.wait_again(plan, failure)
+                self.wait_again(plan, failure, now)
             }
             Interruption::PinUnsettled(unsettled) => {
                 let plan = TouchPlan::new(TouchPurpose::SettlePin(unsettled));
-                self.wait_again(Box::new(plan), PinFailure::AnswerLost)
+                self.wait_again(Box::new(plan), PinFailure::AnswerLost, now)
             }
             Interruption::PinAccepted(card) => {
                 let notice = Notice::of(PinFailure::AcceptedThenLost);
                 State::type_pin(notice, Some(card), self.challenge, now)
             }
-            Interruption::BirthDateSent => self.type_birth_date(CardFailure::BirthDateUnsettled),
+            Interruption::BirthDateSent => self.type_birth_date(CardFailure::BirthDateUnsettled, now),
         }
     }
 
-    fn wait_again(self, plan: Box<TouchPlan>, failure: impl Into<Failure>) -> Next {
+    fn wait_again(self, plan: Box<TouchPlan>, failure: impl Into<Failure>, now: DateTime<Utc>) -> Next {
         let notice = Some(Notice::of(failure));
-        (State::WaitingForCard(TouchWait { plan, touching: self, notice }), Effect::None)
+        let wake = Effect::WakeAfter(patience(&self.challenge, now));
+        (State::WaitingForCard(TouchWait { plan, touching: self, notice }), wake)
     }
 
-    fn type_birth_date(self, failure: CardFailure) -> Next {
+    fn type_birth_date(self, failure: CardFailure, now: DateTime<Utc>) -> Next {
+        let wake = Effect::WakeAfter(patience(&self.challenge, now));
         let form = BirthForm::new(self.challenge, Some(Notice::of(failure)));
-        (State::EnteringBirthDate(form), Effect::None)
+        (State::EnteringBirthDate(form), wake)
     }
 
     fn failed(self, failure: impl Into<Failure>) -> Next {

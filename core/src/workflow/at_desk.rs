@@ -71,6 +71,10 @@ impl State {
     pub(super) fn patience_ended(self) -> Next {
         let notice = Some(Notice::of(ReaderFailure::NoCardInTime));
         match self {
+            // Learning what became of a PIN needs no challenge.
+            Self::WaitingForCard(wait) if matches!(wait.plan.purpose, TouchPurpose::SettlePin(_)) => {
+                (Self::WaitingForCard(wait), Effect::None)
+            }
             Self::EnteringPin(PinForm { entry, .. }) if entry.is_empty() => {
                 (Self::EnteringPin(PinForm::new(None)), Effect::FetchChallenge(CheckMethod::Pin))
             }
@@ -245,7 +249,7 @@ fn visual_check_not_permitted() -> Next {
 }
 
 /// How long a challenge may still wait for its card: a touch and a question need some of its life.
-fn patience(challenge: &Challenge, now: DateTime<Utc>) -> Duration {
+pub(super) fn patience(challenge: &Challenge, now: DateTime<Utc>) -> Duration {
     const TOUCH_AND_QUESTION: Duration = Duration::from_secs(15);
     let left = (challenge.expires_at - now).to_std().unwrap_or_default();
     left.saturating_sub(TOUCH_AND_QUESTION).min(State::PATIENCE)

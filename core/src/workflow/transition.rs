@@ -1,8 +1,7 @@
 use chrono::{DateTime, Utc};
 
-use super::{Effect, Event, State};
+use super::{Effect, Event, Resume, State};
 use crate::failure::CardFailure;
-use crate::workflow::Resume;
 
 impl State {
     /// The only place where a reception changes state. Read from top to bottom it is the flow chart; an event
@@ -11,7 +10,8 @@ impl State {
     pub fn on(self, event: Event, now: DateTime<Utc>) -> (Self, Effect) {
         match (self, event) {
             // The reception as a whole.
-            (Self::Closed, _) | (_, Event::Finished) => (Self::Closed, Effect::Stop),
+            (Self::Closed, _) => (Self::Closed, Effect::None),
+            (_, Event::Finished) => (Self::Closed, Effect::Stop),
             (_, Event::Cancelled) => (Self::ChoosingMethod, Effect::Stop),
             (_, Event::OtherwiseChosen) => (Self::ConfirmingOtherwise, Effect::Stop),
 

@@ -1,0 +1,207 @@
+//! Never burn a PIN: over random events, link cuts at every exchange and all kinds of cards, a counter falls
+//! only by tries that a person made, and the last one only when it was asked for.
+
+use chrono::TimeDelta;
+use proptest::prelude::{Just, Strategy, any, prop_assert, proptest};
+use proptest::strategy::Union;
+use proptest::test_runner::Config;
+use shikaku_core::failure::ReaderFailure;
+use shikaku_core::gateway::{CheckMethod, VisualCheckPolicy};
+use shikaku_core::port::{GatewayLinkError, LinkLimits};
+use shikaku_core::workflow::{Event, State};
+use shikaku_tests::desk::{Desk, card};
+use shikaku_virtual_card::{Deck, Fault, Quirks, Reference, StatusWord, Support, VirtualLink};
+
+/// What a person, a card or the world does next.
+#[derive(Clone, Debug)]
+enum Act {
+    Chooses(CheckMethod),
+    Types(&'static str),
+    FaceMatches,
+    HoldsCard,
+    SwapsCard(usize),
+    Continues,
+    AsksForLastTry,
+    Cancels,
+    ReaderFails,
+    Waits(i64),
+    GatewayFails,
+}
+
+fn acts() -> impl Strategy<Value = Act> {
+    let often = Union::new([
+        Just(Act::Chooses(CheckMethod::Pin)).boxed(),
+        Just(Act::Types("1234")).boxed(),
+        Just(Act::Types("9999")).boxed(),
+        Just(Act::HoldsCard).boxed(),
+        Just(Act::Continues).boxed(),
+    ]);
+    let seldom = Union::new([
+        Just(Act::Chooses(CheckMethod::Visual)).boxed(),
+        Just(Act::Types("19840410")).boxed(),
+        Just(Act::Types("20000101")).boxed(),
+        Just(Act::Types("12")).boxed(),
+        Just(Act::FaceMatches).boxed(),
+        (0..KINDS.len()).prop_map(Act::SwapsCard).boxed(),
+        Just(Act::AsksForLastTry).boxed(),
+        Just(Act::Cancels).boxed(),
+        Just(Act::ReaderFails).boxed(),
+        (1_i64..600).prop_map(Act::Waits).boxed(),
+        Just(Act::GatewayFails).boxed(),
+    ]);
+    proptest::prop_oneof![3 => often, 1 => seldom]
+}
+
+fn faults() -> impl Strategy<Value = Fault> {
+    let words =
+        [0x6700, 0x6982, 0x6985, 0x6A82, 0x6A86, 0x6B00, 0x6C00, 0x6C10, 0x6110, 0x6F00, 0x63C1, 0x9000];
+    let status = proptest::sample::select(words.to_vec()).prop_map(|word| Fault::Status(StatusWord(word)));
+    Union::new([
+        Just(Fault::LostBefore).boxed(),
+        Just(Fault::LostAfter).boxed(),
+        Just(Fault::Garbage).boxed(),
+        (0_usize..3).prop_map(Fault::Truncated).boxed(),
+        status.boxed(),
+    ])
+}
+
+fn quirks() -> impl Strategy<Value = Quirks> {
+    (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(first, short, select, nine)| {
+        Quirks {
+            first_command_fails: first,
+            extended_length: if short {
+                Support::Refused(StatusWord::WRONG_LENGTH)
+            } else {
+                Support::Supported
+            },
+            short_file_id: if select {
+                Support::Refused(StatusWord::WRONG_PARAMETERS)
+            } else {
+                Support::Supported
+            },
+            verified_query_succeeds: nine,
+            ..Quirks::default()
+        }
+    })
+}
+
+const KINDS: [&str; 7] = ["valid", "invalid", "blocked", "no-pin", "android", "no-certificate", "foreign"];
+
+/// Tries a person has made, and whether the last one was ever asked for.
+#[derive(Default)]
+struct Person {
+    pins_entered: u32,
+    birth_dates_entered: u32,
+    last_tries_asked: u32,
+}
+
+impl Person {
+    fn acts(&mut self, desk: &mut Desk, act: &Act) {
+        match act {
+            Act::Chooses(method) => desk.on_event(Event::MethodChosen(*method)),
+            Act::Types(digits) => {
+                match (desk.reception.state(), digits.len()) {
+                    (State::EnteringPin(_), _) => self.pins_entered += 1,
+                    (State::EnteringBirthDate(_), _) => self.birth_dates_entered += 1,
+                    _ => {}
+                }
+                desk.types(digits);
+            }
+            Act::FaceMatches => desk.on_event(Event::FaceMatched),
+            Act::HoldsCard => desk.touch(),
+            Act::SwapsCard(kind) => {
+                desk.link.replace_card(card(KINDS[*kind]));
+            }
+            Act::Continues => desk.on_event(Event::Continued),
+            Act::AsksForLastTry => {
+                self.last_tries_asked += 1;
+                desk.on_event(Event::LastTryAsked);
+            }
+            Act::Cancels => desk.on_event(Event::Cancelled),
+            Act::ReaderFails => desk.on_event(Event::ReaderFailed(ReaderFailure::ReaderGone)),
+            Act::Waits(seconds) => desk.passes(TimeDelta::seconds(*seconds)),
+            Act::GatewayFails => desk.gateway.answers.push(Err(GatewayLinkError::Timeout)),
+        }
+    }
+}
+
+/// VERIFYs of a reference that the cards of this reception executed, and the tries they lost, before a card is
+/// taken away.
+#[derive(Default)]
+struct Tally {
+    verified: u32,
+    blocked_by_us: u32,
+}
+
+impl Tally {
+    fn count(&mut self, desk: &Desk, reference: Reference) {
+        let card = desk.link.card();
+        self.verified += card.verify_attempts(reference);
+        let was_blocked = card.record().name == "blocked" || card.record().name == "no-pin";
+        self.blocked_by_us += u32::from(!was_blocked && card.tries_left(reference) == Some(0));
+    }
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 400, ..Config::default() })]
+
+    #[test]
+    fn a_counter_falls_only_by_tries_that_a_person_made(
+        kind in 0..KINDS.len(),
+        quirks in quirks(),
+        short_link in any::<bool>(),
+        phones in any::<bool>(),
+        wants_presence in any::<bool>(),
+        faults in proptest::collection::vec((faults(), 1_u32..60), 0..6),
+        acts in proptest::collection::vec(acts(), 1..40),
+    ) {
+        let card = card(KINDS[kind]).with_quirks(quirks).unwrap();
+        let limits = if short_link { LinkLimits::SHORT } else { LinkLimits::EXTENDED };
+        let faults = faults.into_iter().map(|(fault, exchange)| fault.at(exchange));
+        let mut desk = Desk::on(VirtualLink::new(card).with_limits(limits).with_faults(faults));
+        if phones {
+            desk = desk.accepting_phone_tokens();
+        }
+        if wants_presence {
+            desk.gateway.visual_check = VisualCheckPolicy::PresenceProof;
+        }
+        let (mut person, mut pins, mut births) = (Person::default(), Tally::default(), Tally::default());
+        for act in &acts {
+            if matches!(act, Act::SwapsCard(_)) {
+                pins.count(&desk, Reference::AuthPin);
+                births.count(&desk, Reference::BirthDate);
+            }
+            person.acts(&mut desk, act);
+        }
+        pins.count(&desk, Reference::AuthPin);
+        births.count(&desk, Reference::BirthDate);
+        prop_assert!(pins.verified <= person.pins_entered, "{} > {}", pins.verified, person.pins_entered);
+        prop_assert!(births.verified <= person.birth_dates_entered);
+        prop_assert!(pins.blocked_by_us <= person.last_tries_asked);
+        prop_assert!(births.blocked_by_us == 0);
+        prop_assert!(desk.link.card().verify_attempts(Reference::SignaturePassword) == 0);
+    }
+}
+
+#[test]
+fn a_cut_at_every_exchange_of_every_card_never_costs_a_second_try() {
+    let mut cuts = 0;
+    for record in Deck::standard().cards() {
+        for fault in [Fault::LostBefore, Fault::LostAfter, Fault::Garbage] {
+            for exchange in 1..=14 {
+                let link = VirtualLink::new(card(&record.name)).with_faults([fault.clone().at(exchange)]);
+                let mut desk = Desk::on(link);
+                let before = desk.link.card().tries_left(Reference::AuthPin);
+                desk.begins_pin_check("9999");
+                for _ in 0..4 {
+                    desk.touch();
+                }
+                let after = desk.link.card().tries_left(Reference::AuthPin);
+                let lost = before.zip(after).map_or(0, |(before, after)| before - after);
+                assert!(lost <= 1, "{} {fault:?} at {exchange}: {lost} tries lost", record.name);
+                cuts += 1;
+            }
+        }
+    }
+    assert_eq!(cuts, Deck::standard().cards().len() * 3 * 14);
+}

@@ -1,0 +1,228 @@
+//! One of everything: a state of each kind, an event of each kind.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use shikaku_core::card::certificate::{AuthCertificate, CertificateValidity};
+use shikaku_core::card::{AuthPin, CardProfile, PinEntry};
+use shikaku_core::eligibility::Confirmation;
+use shikaku_core::failure::{Failure, GatewayFailure, PinFailure, ReaderFailure};
+use shikaku_core::gateway::{
+    Answer, Challenge, ChallengeId, CheckMethod, Receipt, VisualCheckPolicy, challenge_call,
+    read_confirmation,
+};
+use shikaku_core::port::{LinkLimits, TransportError};
+use shikaku_core::session::{
+    CardIdentity, CardProof, Identification, Interruption, LastTry, Road, Settlement, Stop, TouchOutcome,
+    TouchPlan, TouchPurpose, UnsettledPin,
+};
+use shikaku_core::workflow::{
+    Asking, BirthEntry, BirthForm, Event, FaceForm, Notice, PinForm, Prepared, Resume, Shown, State,
+    TouchWait, Touching, Trouble,
+};
+
+use crate::desk::{TODAY, card, valid};
+
+/// A name, and how to make the thing: it cannot be copied.
+pub type Sample<T> = (&'static str, fn() -> T);
+
+/// Ten in the morning in Japan, on the day of the tests.
+///
+/// # Panics
+/// Never: ten o'clock exists on every day.
+#[must_use]
+pub fn now() -> DateTime<Utc> {
+    TODAY.and_hms_opt(1, 0, 0).expect("ten o'clock in Japan").and_utc()
+}
+
+/// A challenge with five minutes to live.
+#[must_use]
+pub fn challenge() -> Challenge {
+    Challenge {
+        id: ChallengeId::from_random([1; 16]),
+        bytes: [1; 32],
+        expires_at: now() + TimeDelta::minutes(5),
+        visual_check: VisualCheckPolicy::CertificateOnly,
+    }
+}
+
+/// The PIN of every card of the deck.
+///
+/// # Panics
+/// Never: four digits are a PIN.
+#[must_use]
+pub fn pin() -> AuthPin {
+    let mut entry = PinEntry::default();
+    for digit in 1..=4 {
+        entry.push(digit).expect("a digit");
+    }
+    entry.take().expect("four digits")
+}
+
+/// A form with nothing typed.
+#[must_use]
+pub fn pin_form(notice: Option<Notice>) -> PinForm {
+    let (entry, challenge) = (PinEntry::default(), Some(challenge()));
+    PinForm { entry, last_try: LastTry::Keep, same_card: None, notice, challenge }
+}
+
+/// A touch that waits.
+#[must_use]
+pub fn touch_wait(purpose: TouchPurpose, method: CheckMethod, notice: Option<Notice>) -> TouchWait {
+    let touching = Touching { method, challenge: challenge() };
+    TouchWait { plan: Box::new(TouchPlan::new(purpose)), touching, notice }
+}
+
+/// A failure on the screen.
+#[must_use]
+pub fn trouble(failure: impl Into<Failure>, resume: Resume) -> State {
+    let failure = failure.into();
+    State::Failed(Box::new(Trouble { failure, tries_left: None, official: None, law: None, resume }))
+}
+
+/// A confirmation asked for.
+#[must_use]
+pub fn asking() -> Asking {
+    Asking { call: challenge_call(CheckMethod::Pin), asked: 0, validity: CertificateValidity::Valid }
+}
+
+/// 有効, of nobody in particular.
+///
+/// # Panics
+/// Never: the reply is an answer.
+#[must_use]
+pub fn confirmation() -> Confirmation {
+    match read_confirmation(Ok(valid())) {
+        Ok(Answer::Completed(confirmation)) => *confirmation,
+        _ => panic!("the sample reply is an answer"),
+    }
+}
+
+/// What the valid card gave after its PIN.
+///
+/// # Panics
+/// Never: the certificate of a virtual card parses.
+#[must_use]
+pub fn identification() -> Box<Identification> {
+    let card = card("valid");
+    let der = card.credentials().auth_certificate().expect("the card has one");
+    let certificate = AuthCertificate::parse(der).expect("of the profile");
+    let proof = CardProof::Pin { signature: vec![0; 256] };
+    Box::new(Identification { certificate, proof, road: Road::for_link(LinkLimits::EXTENDED) })
+}
+
+/// One state of each kind, by name; made anew, because a state cannot be copied.
+#[must_use]
+pub fn states() -> Vec<Sample<State>> {
+    vec![
+        ("ChoosingMethod", || State::ChoosingMethod),
+        ("EnteringPin, nothing typed", || State::EnteringPin(pin_form(None))),
+        ("EnteringPin, all typed", || State::EnteringPin(typed_pin_form())),
+        ("EnteringPin, no challenge", || State::EnteringPin(PinForm { challenge: None, ..typed_pin_form() })),
+        ("ComparingFace", || State::ComparingFace(FaceForm { challenge: Some(challenge()) })),
+        ("ComparingFace, no challenge", || State::ComparingFace(FaceForm { challenge: None })),
+        ("EnteringBirthDate", || {
+            State::EnteringBirthDate(BirthForm {
+                entry: BirthEntry::default(),
+                notice: None,
+                challenge: challenge(),
+            })
+        }),
+        ("Preparing, PIN", || {
+            State::Preparing(Prepared::Pin { pin: pin(), last_try: LastTry::Keep, same_card: None })
+        }),
+        ("Preparing, face", || State::Preparing(Prepared::Face)),
+        ("WaitingForCard, PIN", || State::WaitingForCard(touch_wait(pin_check(), CheckMethod::Pin, None))),
+        ("WaitingForCard, visual", || {
+            State::WaitingForCard(touch_wait(TouchPurpose::Certificate, CheckMethod::Visual, None))
+        }),
+        ("WaitingForCard, settling", || {
+            let notice = Notice { failure: PinFailure::AnswerLost.into(), tries_left: None };
+            State::WaitingForCard(touch_wait(
+                TouchPurpose::SettlePin(unsettled()),
+                CheckMethod::Pin,
+                Some(notice),
+            ))
+        }),
+        ("ReadingCard", || State::ReadingCard(Touching { method: CheckMethod::Pin, challenge: challenge() })),
+        ("AskingGateway", || State::AskingGateway(asking())),
+        ("StillProcessing", || State::StillProcessing {
+            receipt: Receipt::from_random([2; 16]),
+            asked: 1,
+            validity: CertificateValidity::Valid,
+        }),
+        ("Showing", || {
+            let validity = CertificateValidity::Valid;
+            State::Showing(Box::new(Shown { confirmation: confirmation(), validity }))
+        }),
+        ("Failed, one try left", || trouble(PinFailure::LastTryKept, Resume::Restart(CheckMethod::Visual))),
+        ("Failed, gateway", || trouble(GatewayFailure::Timeout, Resume::AskAgain(asking()))),
+        ("ConfirmingOtherwise", || State::ConfirmingOtherwise),
+        ("Closed", || State::Closed),
+    ]
+}
+
+/// One event of each kind, by name.
+#[must_use]
+pub fn events() -> Vec<Sample<Event>> {
+    vec![
+        ("MethodChosen(Pin)", || Event::MethodChosen(CheckMethod::Pin)),
+        ("MethodChosen(Visual)", || Event::MethodChosen(CheckMethod::Visual)),
+        ("Digit", || Event::Digit(7)),
+        ("Erased", || Event::Erased),
+        ("Entered", || Event::Entered),
+        ("FaceMatched", || Event::FaceMatched),
+        ("FaceDiffers", || Event::FaceDiffers),
+        ("ChallengeAnswered(Ok)", || Event::ChallengeAnswered(Ok(challenge()))),
+        ("ChallengeAnswered(Err)", || Event::ChallengeAnswered(Err(GatewayFailure::Unreachable))),
+        ("CardFound", || Event::CardFound),
+        ("TouchEnded(Identified)", || Event::TouchEnded(TouchOutcome::Identified(identification()))),
+        ("TouchEnded(Settled)", || Event::TouchEnded(TouchOutcome::Settled(Settlement::WasRight))),
+        ("TouchEnded(Stopped)", || {
+            Event::TouchEnded(TouchOutcome::Stopped(Stop::WrongPin { tries_left: 2 }))
+        }),
+        ("TouchEnded(Interrupted)", || {
+            let left = Interruption::PinUnsettled(unsettled());
+            Event::TouchEnded(TouchOutcome::Interrupted(left, TransportError::ReplyLost))
+        }),
+        ("ReaderFailed", || Event::ReaderFailed(ReaderFailure::ReaderGone)),
+        ("ConfirmationAnswered(Completed)", || {
+            Event::ConfirmationAnswered(Ok(Answer::Completed(Box::new(confirmation()))))
+        }),
+        ("ConfirmationAnswered(Pending)", || {
+            let ask_again_after = Duration::from_millis(500);
+            let receipt = Receipt::from_random([3; 16]);
+            Event::ConfirmationAnswered(Ok(Answer::Pending { receipt, ask_again_after }))
+        }),
+        ("ConfirmationAnswered(Err)", || Event::ConfirmationAnswered(Err(GatewayFailure::Timeout.into()))),
+        ("Woke", || Event::Woke),
+        ("Continued", || Event::Continued),
+        ("LastTryAsked", || Event::LastTryAsked),
+        ("OtherwiseChosen", || Event::OtherwiseChosen),
+        ("Cancelled", || Event::Cancelled),
+        ("Finished", || Event::Finished),
+    ]
+}
+
+/// The profile of every test.
+#[must_use]
+pub fn profile() -> Arc<CardProfile> {
+    Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD)
+}
+
+fn typed_pin_form() -> PinForm {
+    let mut form = pin_form(None);
+    for digit in 1..=4 {
+        form.entry.push(digit).expect("a digit");
+    }
+    form
+}
+
+fn pin_check() -> TouchPurpose {
+    TouchPurpose::PinCheck { pin: pin(), last_try: LastTry::Keep, message: Vec::new() }
+}
+
+fn unsettled() -> UnsettledPin {
+    UnsettledPin { tries_before: 3, card: CardIdentity::of(b"card") }
+}
