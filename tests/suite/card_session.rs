@@ -11,7 +11,9 @@ use shikaku_virtual_card::{Quirks, StatusWord, Support, VirtualLink};
 
 fn pin_check(pin: [u8; 4]) -> TouchPurpose {
     let mut entry = PinEntry::default();
-    pin.into_iter().for_each(|digit| entry.push(digit).unwrap());
+    for digit in pin {
+        entry.push(digit).unwrap();
+    }
     TouchPurpose::PinCheck {
         pin: entry.take().unwrap(),
         last_try: LastTry::Keep,

@@ -19,6 +19,7 @@ enum Act {
     Types(&'static str),
     FaceMatches,
     HoldsCard,
+    Checks(&'static str),
     SwapsCard(usize),
     Continues,
     AsksForLastTry,
@@ -34,6 +35,8 @@ fn acts() -> impl Strategy<Value = Act> {
         Just(Act::Types("1234")).boxed(),
         Just(Act::Types("9999")).boxed(),
         Just(Act::HoldsCard).boxed(),
+        Just(Act::Checks("9999")).boxed(),
+        Just(Act::Checks("1234")).boxed(),
         Just(Act::Continues).boxed(),
     ]);
     let seldom = Union::new([
@@ -109,6 +112,11 @@ impl Person {
             }
             Act::FaceMatches => desk.on_event(Event::FaceMatched),
             Act::HoldsCard => desk.touch(),
+            Act::Checks(pin) => {
+                for act in [Act::Cancels, Act::Chooses(CheckMethod::Pin), Act::Types(pin), Act::HoldsCard] {
+                    self.acts(desk, &act);
+                }
+            }
             Act::SwapsCard(kind) => {
                 desk.link.replace_card(card(KINDS[*kind]));
             }
