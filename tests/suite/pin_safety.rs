@@ -163,7 +163,7 @@ proptest! {
         faults in proptest::collection::vec((faults(), 1_u32..60), 0..6),
         acts in proptest::collection::vec(acts(), 1..40),
     ) {
-        let card = card(KINDS[kind]).with_quirks(quirks).unwrap();
+        let card = card(KINDS[kind]).with_quirks(quirks);
         let limits = if short_link { LinkLimits::SHORT } else { LinkLimits::EXTENDED };
         let faults = faults.into_iter().map(|(fault, exchange)| fault.at(exchange));
         let mut desk = Desk::on(VirtualLink::new(card).with_limits(limits).with_faults(faults));
