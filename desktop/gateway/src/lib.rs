@@ -1,1 +1,37 @@
-//! .
+//! The reference gateway: our HTTPS API with real checks and synthetic people.
+//!
+//! It proves what a gateway can prove by itself: the challenge, the card's signature, the chain, the
+//! validity, the revocation list, the presence of the card. Whether a person is insured it only plays,
+//! from `fixtures/gateway/people.json`. `openapi.yaml` is the documentation, held against this by a test.
+//!
+//! ```no_run
+//! use shikaku_core::card::certificate::TrustAnchors;
+//! use shikaku_gateway::{Clinics, Gateway, Settings};
+//!
+//! let settings = Settings::new(Clinics::parse("token-of-the-clinic")?, TrustAnchors::new())?;
+//! let running = Gateway::start(settings)?;
+//! println!("{} with root\n{}", running.base_url(), running.root_cert_pem());
+//! running.shutdown();
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod anchor_files;
+mod clinic;
+mod evidence;
+mod local;
+mod people;
+mod running;
+mod server;
+mod service;
+mod settings;
+mod store;
+mod tls;
+
+pub use anchor_files::{AnchorFileError, Anchors, Trust};
+pub use clinic::{Clinics, ClinicsError};
+pub use local::LocalGateway;
+pub use people::{People, PeopleError};
+pub use running::{Gateway, Running, StartError};
+pub use settings::{Database, GraceReading, Settings};
+pub use store::StoreError;
+pub use tls::{TlsError, TlsIdentity};

@@ -1,0 +1,89 @@
+use std::collections::HashMap;
+use std::fmt;
+
+use ring::digest::{SHA256, digest};
+use thiserror::Error;
+
+/// 施術所: the clinics that may ask, by the digest of their bearer tokens. No token is kept.
+#[derive(Clone)]
+pub struct Clinics {
+    by_digest: HashMap<Vec<u8>, String>,
+}
+
+/// Why a list of tokens cannot be used. Repeats nothing of it.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum ClinicsError {
+    /// There is no token in it.
+    #[error("there is no token")]
+    Empty,
+    /// A token is shorter than eight characters.
+    #[error("line {line}: a token has at least eight characters")]
+    TooShort {
+        /// Counted from one.
+        line: usize,
+    },
+}
+
+/// Given to clinics without a registration number (登録記号番号) in the list: prefecture 99.
+const UNNAMED: &str = "協9900000-0-0";
+
+impl Clinics {
+    /// Reads one clinic a line: token, and after a space its 登録記号番号. `#` starts a comment line.
+    ///
+    /// # Errors
+    /// Names the line, never the token.
+    pub fn parse(list: &str) -> Result<Self, ClinicsError> {
+        let mut by_digest = HashMap::new();
+        for (index, line) in list.lines().enumerate() {
+            let mut words = line.split_whitespace();
+            let Some(token) = words.next().filter(|token| !token.starts_with('#')) else { continue };
+            if token.len() < 8 {
+                return Err(ClinicsError::TooShort { line: index + 1 });
+            }
+            by_digest.insert(digest_of(token), words.next().unwrap_or(UNNAMED).to_owned());
+        }
+        if by_digest.is_empty() { Err(ClinicsError::Empty) } else { Ok(Self { by_digest }) }
+    }
+
+    /// The registration number of the clinic with this `Authorization` header.
+    pub(crate) fn authorize(&self, header: &str) -> Option<&str> {
+        let (scheme, token) = header.split_once(' ')?;
+        // Digests are compared, so the time tells nothing of the token.
+        let number = self.by_digest.get(&digest_of(token.trim()));
+        number.filter(|_| scheme.eq_ignore_ascii_case("bearer")).map(String::as_str)
+    }
+}
+
+impl fmt::Debug for Clinics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Clinics({})", self.by_digest.len())
+    }
+}
+
+fn digest_of(token: &str) -> Vec<u8> {
+    digest(&SHA256, token.as_bytes()).as_ref().to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Clinics, ClinicsError};
+
+    #[test]
+    fn a_clinic_is_known_by_its_whole_token_only() {
+        let clinics =
+            Clinics::parse("# tokens\n\ntoken-one 協9900001-0-0\ntoken-two\n").expect("two clinics");
+        assert_eq!(clinics.authorize("Bearer token-one"), Some("協9900001-0-0"));
+        assert_eq!(clinics.authorize("bearer token-two"), Some("協9900000-0-0"));
+        for header in
+            ["Bearer token-on", "Bearer token-one2", "Basic token-one", "token-one", "Bearer", "Bearer "]
+        {
+            assert_eq!(clinics.authorize(header), None, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_list_without_a_usable_token_is_refused() {
+        assert_eq!(Clinics::parse("# none\n").err(), Some(ClinicsError::Empty));
+        assert_eq!(Clinics::parse("token-one\nshort\n").err(), Some(ClinicsError::TooShort { line: 2 }));
+    }
+}

@@ -1,0 +1,101 @@
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use shikaku_core::adapter::{RandomUnavailable, SystemClock, SystemRandom};
+use shikaku_core::card::certificate::TrustAnchors;
+use shikaku_core::card::presence::CvAnchors;
+use shikaku_core::gateway::VisualCheckPolicy;
+use shikaku_core::port::{Clock, Random};
+
+use crate::{Clinics, People, TlsIdentity};
+
+/// How a gateway is run. Time and chance are settings too, so that tests hold them.
+pub struct Settings {
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Where challenges and answers are kept.
+    pub database: Database,
+    /// Who may ask.
+    pub clinics: Clinics,
+    /// Who may have issued a certificate.
+    pub anchors: TrustAnchors,
+    /// Who may have signed a birth-date record.
+    pub presence_anchors: CvAnchors,
+    /// What is accepted instead of a PIN. Anything but `Off` needs the approval of 公的個人認証法 第38条の2.
+    pub visual_check: VisualCheckPolicy,
+    /// How long an expired certificate is still accepted.
+    pub grace: GraceReading,
+    /// Whom it knows.
+    pub people: People,
+    /// How it proves who it is.
+    pub identity: TlsIdentity,
+    /// How long a challenge may be signed.
+    pub challenge_ttl: TimeDelta,
+    /// How long an answer is repeated to its `Idempotency-Key` and receipt.
+    pub answer_ttl: TimeDelta,
+    /// Challenges that one clinic may have open.
+    pub open_challenges_max: u32,
+    /// How long a request may take to arrive.
+    pub body_timeout: Duration,
+    /// Time.
+    pub clock: Arc<dyn Clock + Send + Sync>,
+    /// Chance.
+    pub random: Box<dyn Random + Send>,
+}
+
+impl Settings {
+    /// A gateway on a free loopback port that keeps nothing on disk and accepts no visual check.
+    ///
+    /// # Errors
+    /// When the operating system gives no random bytes.
+    pub fn new(clinics: Clinics, anchors: TrustAnchors) -> Result<Self, RandomUnavailable> {
+        Ok(Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            database: Database::Memory,
+            clinics,
+            anchors,
+            presence_anchors: CvAnchors::new(),
+            visual_check: VisualCheckPolicy::Off,
+            grace: GraceReading::FromMonthEnd,
+            people: People::synthetic(),
+            identity: TlsIdentity::SelfMade,
+            challenge_ttl: TimeDelta::minutes(5),
+            answer_ttl: TimeDelta::hours(24),
+            open_challenges_max: 1_000,
+            body_timeout: Duration::from_secs(10),
+            clock: Arc::new(SystemClock),
+            random: Box::new(SystemRandom::new()?),
+        })
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("listen", &self.listen)
+            .field("visual_check", &self.visual_check)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Where challenges and answers are kept.
+#[derive(Clone, Debug)]
+pub enum Database {
+    /// Nowhere beyond this process.
+    Memory,
+    /// In this SQLite file, which only the user may read.
+    File(PathBuf),
+}
+
+/// The two readings of the three months of grace (eligibility reference, 1.9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GraceReading {
+    /// A: three months from the last day.
+    FromDay,
+    /// B: three months from the end of the last day's month.
+    FromMonthEnd,
+}
