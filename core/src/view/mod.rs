@@ -1,5 +1,13 @@
 //! What people read and hear: from a state to a [`Screen`], in Japanese, plain enough for a first day at work.
+//!
+//! One file per screen and one per family of failures; [`fn@screen`] and [`failure_text`] are the tables that
+//! join them. No other room holds a sentence for a person.
 
+mod compose;
+mod ja;
 mod screen;
+mod speech;
+mod wareki;
 
+pub use ja::{FailureText, failure_text, next_action_text, screen};
 pub use screen::{Button, ButtonId, Entry, Haptic, Line, LineKind, Progress, Screen};

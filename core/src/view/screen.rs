@@ -36,6 +36,8 @@ pub struct Line {
     pub label: String,
     /// Text or value.
     pub text: String,
+    /// The line for a screen reader: digits one by one, kana for names. Empty where another line says it.
+    pub spoken: String,
 }
 
 /// Weight of a line.

@@ -1,0 +1,113 @@
+//! How the files of `ja` put a screen together.
+
+use super::speech::sentence;
+use super::{Button, ButtonId, Entry, Haptic, Line, LineKind, Progress, Screen};
+
+impl Screen {
+    /// A heading and nothing below it yet.
+    pub(super) fn new(id: &'static str, title: &str) -> Self {
+        Self {
+            id,
+            title: title.to_owned(),
+            lines: Vec::new(),
+            entry: None,
+            buttons: Vec::new(),
+            spoken: String::new(),
+            haptic: Haptic::None,
+            progress: None,
+            failure_code: None,
+        }
+    }
+
+    pub(super) fn line(mut self, line: Line) -> Self {
+        self.lines.push(line);
+        self
+    }
+
+    pub(super) fn lines(mut self, lines: impl IntoIterator<Item = Line>) -> Self {
+        self.lines.extend(lines);
+        self
+    }
+
+    pub(super) fn button(mut self, id: ButtonId, label: &str, spoken: &str) -> Self {
+        self.buttons.push(Button { id, label: label.to_owned(), spoken: spoken.to_owned() });
+        self
+    }
+
+    pub(super) fn entry(self, entry: Entry) -> Self {
+        Self { entry: Some(entry), ..self }
+    }
+
+    pub(super) fn haptic(self, haptic: Haptic) -> Self {
+        Self { haptic, ..self }
+    }
+
+    pub(super) fn progress(self, progress: Progress) -> Self {
+        Self { progress: Some(progress), ..self }
+    }
+
+    pub(super) fn failure_code(self, code: &'static str) -> Self {
+        Self { failure_code: Some(code), ..self }
+    }
+
+    /// What is said in place of heading and lines.
+    pub(super) fn say(self, spoken: String) -> Self {
+        Self { spoken, ..self }
+    }
+
+    /// The lines as they are said.
+    pub(super) fn spoken_lines(&self) -> String {
+        self.lines.iter().map(|line| line.spoken.as_str()).collect()
+    }
+
+    /// Heading and lines aloud, unless the screen says something else.
+    pub(super) fn read_aloud(self) -> Self {
+        if self.spoken.is_empty() {
+            let spoken = sentence(&self.title) + &self.spoken_lines();
+            self.say(spoken)
+        } else {
+            self
+        }
+    }
+}
+
+impl Line {
+    pub(super) fn headline(text: &str) -> Self {
+        Self::text(LineKind::Headline, text)
+    }
+
+    pub(super) fn plain(text: &str) -> Self {
+        Self::text(LineKind::Plain, text)
+    }
+
+    pub(super) fn notice(text: &str) -> Self {
+        Self::text(LineKind::Notice, text)
+    }
+
+    pub(super) fn detail(label: &str, text: &str) -> Self {
+        let spoken = sentence(&format!("{label}、{text}"));
+        Self { kind: LineKind::Detail, label: label.to_owned(), text: text.to_owned(), spoken }
+    }
+
+    fn text(kind: LineKind, text: &str) -> Self {
+        Self { kind, label: String::new(), text: text.to_owned(), spoken: sentence(text) }
+    }
+
+    pub(super) fn kind(self, kind: LineKind) -> Self {
+        Self { kind, ..self }
+    }
+
+    pub(super) fn labelled(self, label: &str) -> Self {
+        Self { label: label.to_owned(), ..self }
+    }
+
+    /// What is said in place of label and text.
+    pub(super) fn said(self, spoken: &str) -> Self {
+        Self { spoken: sentence(spoken), ..self }
+    }
+
+    /// Another line says it.
+    pub(super) fn unsaid(self) -> Self {
+        Self { spoken: String::new(), ..self }
+    }
+}

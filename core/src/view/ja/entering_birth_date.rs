@@ -1,0 +1,37 @@
+use crate::view::wareki::wareki;
+use crate::view::{ButtonId, Entry, Line, Screen};
+use crate::workflow::{BirthEntry, BirthForm};
+
+/// The staff type what stands on the card, so they see and hear it.
+pub(super) fn screen(form: &BirthForm) -> Screen {
+    let typed = form.entry.typed();
+    let entry = Entry {
+        length: BirthEntry::LENGTH,
+        typed: typed.len(),
+        digits: Some(typed.iter().map(u8::to_string).collect()),
+        label: "生年月日、西暦で8桁。職員が入れます。".to_owned(),
+    };
+    let date = form.entry.date().map(wareki);
+    let said = said(&form.entry, date.as_deref());
+    Screen::new("entering-birth-date", "生年月日を入れる")
+        .line(Line::headline("カードの生年月日を、西暦8桁で入れてください。"))
+        .line(Line::plain(
+            "1980年2月17日なら、19800217です。カードが手もとにあることを確かめるために使います。",
+        ))
+        .lines(date.map(|date| Line::detail("入れた日", &date)))
+        .noticed(form.notice, entry.typed == 0)
+        .say(said)
+        .entry(entry)
+        .button(ButtonId::Enter, "確定", "入れた生年月日を確定します。")
+        .button(ButtonId::Erase, "1文字消す", "最後の1文字を消します。")
+        .cancel_button()
+}
+
+/// Empty at the start, when the whole screen is said; in the end the date, to be checked by ear.
+fn said(entry: &BirthEntry, date: Option<&str>) -> String {
+    match (entry.typed().len(), date) {
+        (0, _) => String::new(),
+        (_, Some(date)) => format!("{date}。よければ、確定を押してください。"),
+        (count, None) => format!("{count}桁入りました。"),
+    }
+}

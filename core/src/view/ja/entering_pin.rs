@@ -1,0 +1,52 @@
+use crate::card::AuthPin;
+use crate::session::LastTry;
+use crate::view::{ButtonId, Entry, Line, Screen};
+use crate::workflow::PinForm;
+
+/// The patient holds the device: the words are for both, and no digit is shown or said.
+pub(super) fn screen(form: &PinForm) -> Screen {
+    let entry = Entry {
+        length: AuthPin::LENGTH,
+        typed: form.entry.len(),
+        digits: None,
+        label: "暗証番号、4桁。患者さんが入れます。".to_owned(),
+    };
+    let screen = Screen::new("entering-pin", "暗証番号を入れる")
+        .line(Line::headline("患者さんが、4桁の暗証番号を入れてください。"))
+        .line(Line::plain(
+            "マイナンバーカードを受け取ったときに決めた、数字4桁です。職員は画面を見ないでください。",
+        ))
+        .lines(last_try(form.last_try))
+        .lines(form.same_card.map(|_| Line::plain("このあと、はじめと同じカードをかざします。")))
+        .lines(
+            form.challenge
+                .is_none()
+                .then(|| Line::plain("いま、システムにつないでいます。入れ始めてかまいません。")),
+        );
+    let said = typed(entry.typed);
+    screen
+        .noticed(form.notice, entry.typed == 0)
+        .say(said)
+        .entry(entry)
+        .button(ButtonId::Enter, "確定", "入れた暗証番号を確定します。")
+        .button(ButtonId::Erase, "1文字消す", "最後の1文字を消します。")
+        .cancel_button()
+}
+
+fn last_try(last_try: LastTry) -> Option<Line> {
+    match last_try {
+        LastTry::Keep => None,
+        LastTry::AskedFor => Some(Line::notice(
+            "残り1回を使います。一致しないと、この暗証番号は使えなくなり、市区町村の窓口での設定し直しが必要です。",
+        )),
+    }
+}
+
+/// How many digits are there; empty at the start, when the whole screen is said.
+fn typed(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        AuthPin::LENGTH => "4桁入りました。よければ、確定を押してください。".to_owned(),
+        count => format!("{count}桁入りました。"),
+    }
+}

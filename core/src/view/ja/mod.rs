@@ -1,0 +1,65 @@
+//! The words of the screens, in Japanese: one file per screen, one line per screen in the table below.
+
+mod asking_gateway;
+mod choosing_method;
+mod closed;
+mod comparing_face;
+mod confirming_otherwise;
+mod entering_birth_date;
+mod entering_pin;
+mod failed;
+mod failure;
+mod next_action;
+mod notice;
+mod preparing;
+mod reading_card;
+mod showing;
+mod still_processing;
+mod waiting_for_card;
+
+pub use failure::{FailureText, failure_text};
+pub use next_action::next_action_text;
+
+use chrono::NaiveDate;
+
+use super::Screen;
+use crate::workflow::State;
+
+/// The screen of a state. `treatment_date` is 施術日 in Japan: the share of cost and the month's end follow it.
+#[must_use]
+pub fn screen(state: &State, treatment_date: NaiveDate) -> Screen {
+    match state {
+        State::ChoosingMethod => choosing_method::screen(),
+        State::EnteringPin(form) => entering_pin::screen(form),
+        State::ComparingFace(_) => comparing_face::screen(),
+        State::EnteringBirthDate(form) => entering_birth_date::screen(form),
+        State::Preparing(_) => preparing::screen(),
+        State::WaitingForCard(wait) => waiting_for_card::screen(wait),
+        State::ReadingCard(_) => reading_card::screen(),
+        State::AskingGateway(_) => asking_gateway::screen(),
+        State::StillProcessing { .. } => still_processing::screen(),
+        State::Showing(shown) => showing::screen(shown, treatment_date),
+        State::Failed(trouble) => failed::screen(trouble),
+        State::ConfirmingOtherwise => confirming_otherwise::screen(treatment_date),
+        State::Closed => closed::screen(),
+    }
+    .read_aloud()
+}
+
+impl Screen {
+    /// 別の方法で確認, on every screen where a check may come to nothing.
+    fn otherwise_button(self) -> Self {
+        let spoken = "別の方法で確認します。カードで確認できないときの方法を出します。";
+        self.button(super::ButtonId::ConfirmOtherwise, "別の方法で確認", spoken)
+    }
+
+    /// やめる.
+    fn cancel_button(self) -> Self {
+        self.button(super::ButtonId::Cancel, "やめる", "やめて、確認方法の選択にもどります。")
+    }
+
+    /// おわる.
+    fn finish_button(self) -> Self {
+        self.button(super::ButtonId::Finish, "おわる", "この受付をおわります。")
+    }
+}

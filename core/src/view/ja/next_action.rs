@@ -1,0 +1,24 @@
+use crate::failure::NextAction;
+
+/// What to do next, in a few words for a list or a button.
+#[must_use]
+pub const fn next_action_text(action: NextAction) -> &'static str {
+    match action {
+        NextAction::HoldCardAgain => "カードをもう一度かざす",
+        NextAction::HoldSameCard => "はじめと同じカードをかざす",
+        NextAction::UseMyNumberCard => "ご本人のマイナンバーカードを使う",
+        NextAction::TypePinAgain => "暗証番号を入れ直す",
+        NextAction::ChooseVisualCheck => "目視で確認する",
+        NextAction::ChooseVisualCheckAndResetPin => "目視で確認する（暗証番号は市区町村の窓口で設定し直す）",
+        NextAction::ChooseVisualCheckOrLastTry => "目視で確認する（または残り1回を使う）",
+        NextAction::ChoosePinCheck => "暗証番号で確認する",
+        NextAction::TypeBirthDate => "生年月日を入れる",
+        NextAction::CheckBirthDate => "生年月日を確かめて入れ直す",
+        NextAction::ConfirmOtherwise => "別の方法で確認する",
+        NextAction::CheckReader => "カードリーダーを確かめる",
+        NextAction::CloseOtherPrograms => "ほかのソフトを閉じる",
+        NextAction::AskAgainLater => "しばらくしてから問い合わせる",
+        NextAction::SignIn => "システムにログインする",
+        NextAction::CallSupport => "管理者に連絡する",
+    }
+}

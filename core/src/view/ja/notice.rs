@@ -1,0 +1,30 @@
+//! What happened before, beside a form or a wait.
+
+use super::failure_text;
+use crate::view::{Haptic, Line, LineKind, Screen, speech};
+use crate::workflow::Notice;
+
+impl Screen {
+    /// Puts what happened first. The hand feels it only when it is `news`, not again with every digit.
+    pub(super) fn noticed(self, notice: Option<Notice>, news: bool) -> Self {
+        let Some(Notice { failure, tries_left }) = notice else {
+            return self;
+        };
+        let text = failure_text(failure);
+        let happened = Line::notice(text.title).labelled(failure.code());
+        let lines = [Some(happened), tries_left.map(tries_line), Some(Line::plain(text.advice))];
+        let before = Self { lines: lines.into_iter().flatten().collect(), ..self.clone() };
+        let haptic = if news { Haptic::Warning } else { Haptic::None };
+        before.lines(self.lines).haptic(haptic).failure_code(failure.code())
+    }
+}
+
+/// 残り回数, before the next one is spent.
+pub(super) fn tries_line(tries_left: u8) -> Line {
+    Line::detail("残り回数", &format!("あと{tries_left}回")).kind(LineKind::Notice)
+}
+
+/// The code, as it is read to support.
+pub(super) fn code_line(failure: crate::failure::Failure) -> Line {
+    Line::detail("コード", failure.code()).said(&format!("コードは、{}", speech::code(failure)))
+}

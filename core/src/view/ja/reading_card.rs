@@ -1,0 +1,9 @@
+use crate::view::{Haptic, Line, Progress, Screen};
+
+pub(super) fn screen() -> Screen {
+    Screen::new("reading-card", "カードを読み取っています")
+        .line(Line::headline("カードを動かさないでください。"))
+        .haptic(Haptic::Tick)
+        .progress(Progress::HoldStill)
+        .cancel_button()
+}

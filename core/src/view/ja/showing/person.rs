@@ -1,0 +1,141 @@
+use super::share;
+use crate::eligibility::{
+    ContributionRatio, DateText, ElderlyRecipientCertificateInfo, ReportedInsurerNumber,
+    ResultOfQualificationConfirmation as Person, Text,
+};
+use crate::view::wareki::{wareki, wareki_and_year};
+use crate::view::{Line, speech};
+
+/// What to take care of before the details are copied.
+pub(super) fn warnings(person: &Person) -> impl Iterator<Item = Line> {
+    let lost = person.has_unrepresentable().then_some(
+        "判読できない文字（●）があります。システムで扱えない文字です。正しい文字は、患者さんに確かめてください。",
+    );
+    let number = match person.reported_insurer_number() {
+        None | Some(ReportedInsurerNumber::Proven(_)) => None,
+        Some(ReportedInsurerNumber::CheckDigitDiffers(_) | ReportedInsurerNumber::Unreadable(_)) => {
+            Some("保険者番号が、決まりの形と合いません。患者さんの書類と見比べてください。")
+        }
+    };
+    lost.into_iter().chain(number).map(Line::notice)
+}
+
+/// Everything that came about one qualification.
+pub(super) fn details(person: &Person) -> impl Iterator<Item = Line> {
+    let elderly = person.elderly_recipient_certificate_info.as_ref();
+    names(person)
+        .into_iter()
+        .chain(insurance(person))
+        .chain(period(person))
+        .chain(elderly.into_iter().flat_map(elderly_certificate))
+        .chain(rest(person))
+        .flatten()
+}
+
+fn names(person: &Person) -> [Option<Line>; 7] {
+    [
+        name("氏名", person.name.as_ref(), person.name_kana.as_ref()),
+        kana("フリガナ", person.name_kana.as_ref(), person.name.as_ref()),
+        date("生年月日", person.birthdate.as_ref()),
+        person.sex1.as_ref().map(|sex| word("性別", sex.label(), sex.code())),
+        name("その他の氏名", person.name_of_other.as_ref(), person.name_of_other_kana.as_ref()),
+        kana("その他の氏名のフリガナ", person.name_of_other_kana.as_ref(), person.name_of_other.as_ref()),
+        person.sex2.as_ref().map(|sex| word("裏面の性別", sex.label(), sex.code())),
+    ]
+}
+
+fn insurance(person: &Person) -> [Option<Line>; 9] {
+    let class = person.insured_card_classification.as_ref();
+    let family = person.personal_family_classification.as_ref();
+    let preschool = person.preschool_classification.as_ref();
+    [
+        number("保険者番号", person.insurer_number.as_ref()),
+        text("保険者名", person.insurer_name.as_ref()),
+        number("記号", person.insured_card_symbol.as_ref()),
+        number("番号", person.insured_identification_number.as_ref()),
+        number("枝番", person.insured_branch_number.as_ref()),
+        family.map(|code| word("本人・家族", code.label(), code.code())),
+        name("被保険者氏名", person.insured_name.as_ref(), None),
+        class.map(|code| word("区分", code.label(), code.code())),
+        preschool.map(|code| word("未就学区分", code.label(), code.code())),
+    ]
+}
+
+fn period(person: &Person) -> [Option<Line>; 6] {
+    let loss = person.reason_of_loss.as_ref();
+    [
+        date("資格取得日", person.qualification_date.as_ref()),
+        date("交付日", person.insured_certificate_issuance_date.as_ref()),
+        date("有効開始日", person.insured_card_valid_date.as_ref()),
+        date("有効終了日", person.insured_card_expiration_date.as_ref()),
+        date("資格喪失日", person.disqualification_date.as_ref()),
+        loss.map(|code| word("資格喪失の理由", code.label(), code.code())),
+    ]
+}
+
+fn elderly_certificate(info: &ElderlyRecipientCertificateInfo) -> [Option<Line>; 4] {
+    let ratio = info.elderly_recipient_contribution_ratio.as_ref();
+    [
+        ratio.map(|raw| Line::detail("高齢受給者証の割合", &ratio_words(raw))),
+        date("高齢受給者証の交付日", info.elderly_recipient_certificate_date.as_ref()),
+        date("高齢受給者証の開始日", info.elderly_recipient_valid_start_date.as_ref()),
+        date("高齢受給者証の終了日", info.elderly_recipient_valid_end_date.as_ref()),
+    ]
+}
+
+fn rest(person: &Person) -> [Option<Line>; 3] {
+    [
+        number("郵便番号", person.post_number.as_ref()),
+        text("住所", person.address.as_ref()),
+        number("照会番号", person.reference_number.as_ref()),
+    ]
+}
+
+/// A date in 和暦; what names no date stands as it came.
+pub(super) fn date_line(label: &str, date: &DateText) -> Line {
+    /// Stands for no end.
+    const NO_END: &str = "99999999";
+    match (date.date(), date.as_str()) {
+        (Some(day), _) => {
+            Line::detail(label, &wareki_and_year(day)).said(&format!("{label}、{}", wareki(day)))
+        }
+        (None, NO_END) => Line::detail(label, "期限なし"),
+        (None, raw) => Line::detail(label, raw).said(&format!("{label}、{}", speech::one_by_one(raw))),
+    }
+}
+
+fn date(label: &str, date: Option<&DateText>) -> Option<Line> {
+    date.map(|date| date_line(label, date))
+}
+
+/// A name, said by its kana.
+fn name(label: &str, name: Option<&Text>, kana: Option<&Text>) -> Option<Line> {
+    let name = name?.as_str();
+    let said = kana.map_or_else(|| speech::readable(name), |kana| speech::kana(kana.as_str()));
+    Some(Line::detail(label, name).said(&format!("{label}、{said}")))
+}
+
+/// The kana of a name, unsaid where the name was said by them.
+fn kana(label: &str, kana: Option<&Text>, name: Option<&Text>) -> Option<Line> {
+    let line = Line::detail(label, &speech::kana(kana?.as_str()));
+    Some(if name.is_some() { line.unsaid() } else { line })
+}
+
+fn text(label: &str, text: Option<&Text>) -> Option<Line> {
+    let text = text?.as_str();
+    Some(Line::detail(label, text).said(&format!("{label}、{}", speech::readable(text))))
+}
+
+fn number(label: &str, text: Option<&Text>) -> Option<Line> {
+    let text = text?.as_str();
+    Some(Line::detail(label, text).said(&format!("{label}、{}", speech::one_by_one(text))))
+}
+
+/// An official word; a code that is not known stands as it came.
+fn word(label: &str, known: Option<&str>, code: &str) -> Line {
+    Line::detail(label, known.map_or_else(|| format!("コード {code}"), str::to_owned).as_str())
+}
+
+fn ratio_words(raw: &Text) -> String {
+    ContributionRatio::read(raw.as_str()).map_or_else(|| raw.as_str().to_owned(), share::tenths)
+}

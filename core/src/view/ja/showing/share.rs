@@ -1,0 +1,82 @@
+use chrono::NaiveDate;
+
+use crate::eligibility::{
+    ContributionRatio, ContributionShare, RatioSource, ResultOfQualificationConfirmation as Person,
+    ShareQuestion, contribution_share,
+};
+use crate::view::{Line, LineKind};
+
+/// 負担割合 large, and below it its ground or what to ask.
+pub(super) fn headline(person: &Person, on: NaiveDate) -> [Line; 2] {
+    let share = contribution_share(person, on);
+    let (text, said) = amount(share);
+    let kind = match share {
+        ContributionShare::Ratio { .. } => LineKind::Plain,
+        ContributionShare::PaidInFull | ContributionShare::Confirm(_) => LineKind::Notice,
+    };
+    [Line::headline(&text).labelled(LABEL).said(&said), Line::plain(ground(share)).kind(kind)]
+}
+
+/// 負担割合 as one detail among others, where several qualifications stand side by side.
+pub(super) fn detail(person: &Person, on: NaiveDate) -> Line {
+    let share = contribution_share(person, on);
+    let ((text, said), ground) = (amount(share), ground(share));
+    Line::detail(LABEL, &format!("{text}。{ground}")).said(&format!("{said}。{ground}"))
+}
+
+/// `3割`, or percent where tenths do not say it.
+pub(super) fn tenths(ratio: ContributionRatio) -> String {
+    match ratio.percent() {
+        percent if percent % 10 == 0 => format!("{}割", percent / 10),
+        percent => format!("{percent}パーセント"),
+    }
+}
+
+const LABEL: &str = "負担割合";
+
+/// For the eye and for the ear.
+fn amount(share: ContributionShare) -> (String, String) {
+    let (text, said) = match share {
+        ContributionShare::Ratio { ratio, .. } => {
+            let tenths = tenths(ratio);
+            let said = format!("負担割合は、{tenths}です");
+            return (tenths, said);
+        }
+        ContributionShare::PaidInFull => ("窓口で全額", "負担は、窓口で全額です"),
+        ContributionShare::Confirm(_) => {
+            ("わかりません。確かめてください", "負担割合は、わかりません。確かめてください")
+        }
+    };
+    (text.to_owned(), said.to_owned())
+}
+
+const fn ground(share: ContributionShare) -> &'static str {
+    match share {
+        ContributionShare::Ratio { source, .. } => match source {
+            RatioSource::InsuredCard => "資格情報にある割合です。",
+            RatioSource::ElderlyCertificate => "高齢受給者証の割合です。",
+            RatioSource::PreschoolFlag => "小学校に入る前のお子さんの割合です。",
+            RatioSource::Age => "年齢による割合です。",
+        },
+        ContributionShare::PaidInFull => {
+            "特別療養費の方です。窓口で全額を受け取り、あとで患者さんが保険者から払い戻しを受けます。"
+        }
+        ContributionShare::Confirm(question) => asked(question),
+    }
+}
+
+const fn asked(question: ShareQuestion) -> &'static str {
+    match question {
+        ShareQuestion::Unreadable => "届いた割合を読み取れません。資格確認書などで確かめてください。",
+        ShareQuestion::NoElderlyCertificate => {
+            "70歳から74歳の方です。2割か3割かを、高齢受給者証や資格確認書で確かめてください。"
+        }
+        ShareQuestion::NoLateElderlyRatio => {
+            "後期高齢者医療の方です。1割、2割、3割のどれかを、資格確認書などで確かめてください。"
+        }
+        ShareQuestion::NoBirthdate => {
+            "生年月日がわからないため、割合を出せません。資格確認書などで確かめてください。"
+        }
+        ShareQuestion::MedicalAssistance => "医療扶助の方です。医療券などで確かめてください。",
+    }
+}

@@ -1,0 +1,118 @@
+use crate::eligibility::Verdict;
+use crate::view::Haptic;
+
+/// What a verdict is called, how it is said, and what to know about it.
+pub(super) struct Words {
+    /// The official word: in words, not in colour.
+    pub(super) headline: &'static str,
+    /// The same for the ear.
+    pub(super) said: &'static str,
+    /// What it means and what to do.
+    pub(super) notices: &'static [&'static str],
+    /// What the hand feels.
+    pub(super) haptic: Haptic,
+}
+
+/// The words for a verdict. 資格（無効） is never called uninsured: new registrations lag (eligibility reference,
+/// 3.2).
+pub(super) const fn words(verdict: &Verdict) -> Words {
+    match verdict {
+        Verdict::Valid => says(Haptic::Success, "有効", "資格は、有効です", &[]),
+        Verdict::ValidUnregistered => says(
+            Haptic::Warning,
+            "有効（未登録）",
+            "資格は、有効、未登録です",
+            &["医療扶助の資格です。登録の状態を、福祉事務所に確かめてください。"],
+        ),
+        Verdict::Invalid => says(
+            Haptic::Warning,
+            "資格（無効）",
+            "資格は、無効と出ました",
+            &[
+                "保険に入っていない、という意味ではありません。新しい資格が、まだ登録されていないことがあります。",
+                OTHERWISE,
+            ],
+        ),
+        Verdict::Superseded => says(
+            Haptic::Warning,
+            "資格（無効）新しい資格あり",
+            "この資格は無効で、新しい資格があります",
+            &["保険が変わっています。いまの保険の内容を、患者さんに確かめてください。", OTHERWISE],
+        ),
+        Verdict::NotFound => says(
+            Haptic::Warning,
+            "資格情報なし",
+            "資格情報は、見つかりませんでした",
+            &[
+                "保険に入っていない、という意味ではありません。登録が、まだ終わっていないことがあります。",
+                OTHERWISE,
+            ],
+        ),
+        Verdict::Multiple => says(
+            Haptic::Warning,
+            "複数該当",
+            "複数の資格が、見つかりました",
+            &["どの資格を使うかは、自動では決めません。いまの保険を患者さんに確かめてください。", OTHERWISE],
+        ),
+        Verdict::Processing => says(
+            Haptic::Warning,
+            "処理中",
+            "システムは、まだ処理中です",
+            &["しばらくしてから、もう一度確認してください。", OTHERWISE],
+        ),
+        Verdict::PersonError { .. } | Verdict::RequestError { .. } => says(
+            Haptic::Failure,
+            "確認できませんでした",
+            "資格を、確認できませんでした",
+            &["保険に入っていない、という意味ではありません。", OTHERWISE],
+        ),
+        Verdict::Unknown(_) => says(
+            Haptic::Warning,
+            "有効かどうか、わかりません",
+            "有効かどうか、わかりません",
+            &["システムの返事が、このアプリの知らない値です。管理者に知らせてください。", OTHERWISE],
+        ),
+    }
+}
+
+/// Whether the qualification can be used as it is.
+pub(super) const fn is_usable(verdict: &Verdict) -> bool {
+    match verdict {
+        Verdict::Valid | Verdict::ValidUnregistered => true,
+        Verdict::Invalid
+        | Verdict::Superseded
+        | Verdict::NotFound
+        | Verdict::Multiple
+        | Verdict::Processing
+        | Verdict::PersonError { .. }
+        | Verdict::RequestError { .. }
+        | Verdict::Unknown(_) => false,
+    }
+}
+
+/// The system's own value, where it says more than the words.
+pub(super) fn opaque_value(verdict: &Verdict) -> Option<&str> {
+    let raw = match verdict {
+        Verdict::Unknown(raw) => Some(raw.as_str()),
+        Verdict::PersonError { code } | Verdict::RequestError { code } => code.as_deref(),
+        Verdict::Valid
+        | Verdict::ValidUnregistered
+        | Verdict::Invalid
+        | Verdict::Superseded
+        | Verdict::NotFound
+        | Verdict::Multiple
+        | Verdict::Processing => None,
+    };
+    raw.filter(|raw| !raw.is_empty())
+}
+
+const OTHERWISE: &str = "「別の方法で確認」に進んでください。窓口でお願いするのは、いつもの負担割合（3割など）です。10割をお願いする必要はありません。";
+
+const fn says(
+    haptic: Haptic,
+    headline: &'static str,
+    said: &'static str,
+    notices: &'static [&'static str],
+) -> Words {
+    Words { headline, said, notices, haptic }
+}

@@ -1,0 +1,123 @@
+//! Words for the ear. Voices differ in what they make of figures, half-width kana and ●; these forms leave
+//! them no choice.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::eligibility::Text;
+use crate::failure::Failure;
+
+/// A text that ends as a sentence, so that a voice pauses.
+pub(super) fn sentence(text: &str) -> String {
+    if text.is_empty() || text.ends_with('。') { text.to_owned() } else { format!("{text}。") }
+}
+
+/// Figures one by one, a pause after every fourth: `ゼロ イチ キュウ キュウ、ゼロ ゼロ イチ キュウ`. What is
+/// no figure stays between them.
+pub(super) fn one_by_one(text: &str) -> String {
+    let mut spoken = String::new();
+    let mut in_group = 0_u8;
+    for character in text.trim().nfkc() {
+        let word = digit_word(character);
+        let pause = match (spoken.is_empty(), word.is_some(), in_group) {
+            (true, ..) | (_, false, 0) => "",
+            (_, false, _) | (_, true, 1..=3) => " ",
+            (_, true, _) => "、",
+        };
+        spoken.push_str(pause);
+        match word {
+            Some(word) => spoken.push_str(word),
+            None => spoken.push_str(mark_word(character).unwrap_or(character.encode_utf8(&mut [0; 4]))),
+        }
+        in_group = if word.is_some() { in_group % 4 + 1 } else { 0 };
+    }
+    spoken
+}
+
+/// Kana in full width, whatever width it came in: `ｼｶｸ ﾀﾛｳ` is `シカク タロウ`.
+pub(super) fn kana(text: &str) -> String {
+    text.nfkc().collect()
+}
+
+/// A name or an address with every lost character (●) named.
+pub(super) fn readable(text: &str) -> String {
+    text.replace(Text::UNREPRESENTABLE, "、判読できない文字、").trim_matches('、').replace('\u{3000}', " ")
+}
+
+/// A failure's code as it is told to support: `ピン、ゼロ イチ`.
+pub(super) fn code(failure: Failure) -> String {
+    let family = match failure {
+        Failure::Card(_) => "カード",
+        Failure::Pin(_) => "ピン",
+        Failure::Reader(_) => "リード",
+        Failure::Gateway(_) => "ゲート",
+    };
+    let number = failure.code().split_once('-').map_or("", |(_, number)| number);
+    format!("{family}、{}", one_by_one(number))
+}
+
+const fn digit_word(character: char) -> Option<&'static str> {
+    Some(match character {
+        '0' => "ゼロ",
+        '1' => "イチ",
+        '2' => "ニ",
+        '3' => "サン",
+        '4' => "ヨン",
+        '5' => "ゴ",
+        '6' => "ロク",
+        '7' => "ナナ",
+        '8' => "ハチ",
+        '9' => "キュウ",
+        _ => return None,
+    })
+}
+
+const fn mark_word(character: char) -> Option<&'static str> {
+    Some(match character {
+        '-' | '\u{2010}' | '\u{2212}' | '\u{30FC}' => "ハイフン",
+        Text::UNREPRESENTABLE => "判読できない文字",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{code, kana, one_by_one, readable};
+    use crate::failure::{Failure, PinFailure};
+
+    #[test]
+    fn figures_are_said_one_by_one_in_groups_of_four() {
+        for (written, spoken) in [
+            ("", ""),
+            ("01", "ゼロ イチ"),
+            ("01990019", "ゼロ イチ キュウ キュウ、ゼロ ゼロ イチ キュウ"),
+            ("  990010", "キュウ キュウ ゼロ ゼロ、イチ ゼロ"),
+            ("１２－３", "イチ ニ ハイフン、サン"),
+            ("生玉1", "生玉、イチ"),
+        ] {
+            assert_eq!(one_by_one(written), spoken, "{written}");
+        }
+    }
+
+    #[test]
+    fn no_figure_is_left_to_the_voice() {
+        let every: String = ('0'..='9').chain('０'..='９').collect();
+        assert!(!one_by_one(&every).chars().any(char::is_numeric));
+    }
+
+    #[test]
+    fn kana_is_said_in_full_width_with_its_marks() {
+        assert_eq!(kana("ｼﾊﾞﾀ ﾊﾟｰﾙ"), "シバタ パール");
+        assert_eq!(kana("シカク　タロウ"), "シカク タロウ");
+    }
+
+    #[test]
+    fn a_lost_character_is_named() {
+        assert_eq!(readable("●田　花子"), "判読できない文字、田 花子");
+        assert_eq!(readable("山●　花子"), "山、判読できない文字、 花子");
+    }
+
+    #[test]
+    fn a_code_is_said_as_a_word_and_figures() {
+        assert_eq!(code(Failure::Pin(PinFailure::Wrong)), "ピン、ゼロ イチ");
+    }
+}
