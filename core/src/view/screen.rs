@@ -166,9 +166,3 @@ impl fmt::Debug for Entry {
         write!(f, "Entry({} of {})", self.typed, self.length)
     }
 }
-
-impl fmt::Debug for Entry {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Entry({} of {} digits)", self.typed, self.length)
-    }
-}
