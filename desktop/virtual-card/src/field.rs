@@ -1,6 +1,3 @@
-use std::collections::VecDeque;
-use std::time::Duration;
-
 use crate::card::VirtualCard;
 use crate::fault::{Fault, ScriptedFault};
 use crate::statistics::Statistics;
@@ -32,36 +29,30 @@ impl Field {
         self.faults.extend(faults);
     }
 
+    /// One command. Faults of the same exchange add up; a card lost before it leaves nothing for the others.
     pub(crate) fn exchange(&mut self, command: &[u8]) -> Outcome {
         self.exchanges += 1;
-        let mut delay = Duration::ZERO;
-        let mut damage = VecDeque::new();
-        for fault in self.due() {
+        let faults = self.due();
+        if faults.contains(&Fault::LostBefore) {
+            return Outcome::LostBefore;
+        }
+        let instead = faults.iter().find_map(|fault| match fault {
+            Fault::Status(status) => Some(status.0.to_be_bytes().to_vec()),
+            _ => None,
+        });
+        let mut response = instead.unwrap_or_else(|| self.card.transmit(command));
+        if faults.contains(&Fault::LostAfter) {
+            self.statistics.record(command, None);
+            return Outcome::LostAfter;
+        }
+        for fault in faults {
             match fault {
-                Fault::LostBefore => return Outcome::LostBefore,
-                Fault::Slow(by) => delay += by,
-                other => damage.push_back(other),
+                Fault::Slow(delay) => self.statistics.delay += delay,
+                Fault::Truncated(length) => response.truncate(length),
+                Fault::Garbage => response = garbage(response.len()),
+                Fault::LostBefore | Fault::LostAfter | Fault::Status(_) => {}
             }
         }
-        let response = match damage.pop_front() {
-            None => self.card.transmit(command),
-            Some(Fault::Status(status)) => status.0.to_be_bytes().to_vec(),
-            Some(Fault::Truncated(length)) => {
-                let mut response = self.card.transmit(command);
-                response.truncate(length);
-                response
-            }
-            Some(Fault::Garbage) => {
-                let length = self.card.transmit(command).len();
-                garbage(length)
-            }
-            Some(_) => {
-                self.card.transmit(command);
-                self.statistics.record(command, None);
-                return Outcome::LostAfter;
-            }
-        };
-        self.statistics.delay += delay;
         self.statistics.record(command, Some(&response));
         Outcome::Response(response)
     }

@@ -110,3 +110,15 @@ fn every_quirk_has_its_own_name_and_changes_something() {
         assert_ne!(quirky(&[quirk.name]).quirks(), quirky(&[]).quirks(), "{}", quirk.name);
     }
 }
+
+#[test]
+fn the_readme_names_every_quirk_and_every_kind() {
+    let readme = include_str!("../../README.md");
+    let kinds = shikaku_virtual_card::Deck::standard().cards().iter().map(|card| {
+        let kind = serde_json::to_value(card.kind).unwrap();
+        kind.as_str().unwrap().to_owned()
+    });
+    for name in QUIRKS.iter().map(|quirk| quirk.name.to_owned()).chain(kinds) {
+        assert!(readme.contains(&format!("`{name}`")), "{name}");
+    }
+}
