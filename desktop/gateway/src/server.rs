@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -48,7 +49,13 @@ async fn confirmations(State(door): State<Door>, request: Request) -> Response {
     door.answer("POST /v1/confirmations", call, confirm).await
 }
 
-async fn receipts(State(door): State<Door>, Path(receipt): Path<String>, headers: HeaderMap) -> Response {
+async fn receipts(
+    State(door): State<Door>,
+    receipt: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Response {
+    // What is no text is no receipt either.
+    let receipt = receipt.map(|Path(receipt)| receipt).unwrap_or_default();
     let call = door.authorize(&headers).map(|clinic| Call { clinic, key: None, body: Vec::new() });
     let poll = move |service: &Service, call: Call| service.poll(&call.clinic, &receipt);
     door.answer("GET /v1/confirmations/{receipt}", call, poll).await

@@ -44,16 +44,9 @@ impl From<Attempt> for GatewayLinkError {
 }
 
 /// Whether TLS refused the other side, rather than the network failing.
-fn names_identity(error: &reqwest::Error) -> bool {
-    let mut next: Option<&(dyn StdError + 'static)> = error.source();
-    while let Some(cause) = next {
-        let wrapped = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        if cause.is::<rustls::Error>()
-            || wrapped.is_some_and(<dyn StdError + Send + Sync>::is::<rustls::Error>)
-        {
-            return true;
-        }
-        next = cause.source();
-    }
-    false
+fn names_identity(error: &(dyn StdError + 'static)) -> bool {
+    // `io::Error` passes over what it wraps when it is asked for its source.
+    let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    let cause = wrapped.map(|inner| inner as &(dyn StdError + 'static)).or_else(|| error.source());
+    error.is::<rustls::Error>() || cause.is_some_and(names_identity)
 }

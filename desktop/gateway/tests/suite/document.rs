@@ -1,0 +1,126 @@
+//! `openapi.yaml` as something that can be asked.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+/// One thing that the document promises: operation, status, problem code.
+pub(crate) type Promise = (String, u16, Option<String>);
+
+pub(crate) struct Document(Value);
+
+impl Document {
+    pub(crate) fn read() -> Self {
+        Self(serde_saphyr::from_str(include_str!("../../openapi.yaml")).expect("openapi.yaml is YAML"))
+    }
+
+    /// Everything that may be answered. What lies outside of all operations counts as operation `-`.
+    pub(crate) fn promises(&self) -> BTreeSet<Promise> {
+        let mut promises = BTreeSet::new();
+        for (path, item) in object(&self.0["paths"]) {
+            for (method, operation) in object(item) {
+                let name = format!("{} {path}", method.to_uppercase());
+                self.collect(&name, &operation["responses"], &mut promises);
+            }
+        }
+        self.collect("-", &self.0["x-outside-operations"], &mut promises);
+        promises
+    }
+
+    /// Schema of the answer with this status, and its content type.
+    pub(crate) fn answer(&self, operation: &str, status: u16) -> (String, Value) {
+        let responses = match operation.split_once(' ') {
+            Some((method, path)) => &self.0["paths"][path][method.to_lowercase()]["responses"],
+            None => &self.0["x-outside-operations"],
+        };
+        let response = self.resolved(&responses[status.to_string()]);
+        let (content_type, content) = object(&response["content"])
+            .next()
+            .unwrap_or_else(|| panic!("{operation} {status} is not documented"));
+        (content_type.clone(), content["schema"].clone())
+    }
+
+    /// Schema of the request.
+    pub(crate) fn request(&self, operation: &str) -> Value {
+        let (method, path) = operation.split_once(' ').expect("an operation");
+        let body = &self.0["paths"][path][method.to_lowercase()]["requestBody"];
+        body["content"]["application/json"]["schema"].clone()
+    }
+
+    /// Fails unless the value fits the schema.
+    #[track_caller]
+    pub(crate) fn assert_fits(&self, schema: &Value, value: &Value, what: &str) {
+        let mut root = schema.clone();
+        root["components"] = self.0["components"].clone();
+        let validator = jsonschema::options().should_validate_formats(true).build(&root).expect("a schema");
+        let errors: Vec<_> =
+            validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        assert!(errors.is_empty(), "{what}: {errors:?}");
+    }
+
+    /// Every example, with the schema it has to fit.
+    fn examples(&self) -> Vec<(Value, Value)> {
+        let mut contents = Vec::new();
+        for (_, item) in object(&self.0["paths"]) {
+            for (_, operation) in object(item) {
+                contents.push(&operation["requestBody"]["content"]);
+                contents.extend(object(&operation["responses"]).map(|(_, response)| &response["content"]));
+            }
+        }
+        contents.extend(object(&self.0["components"]["responses"]).map(|(_, response)| &response["content"]));
+        let examples = contents.into_iter().flat_map(object).flat_map(|(_, content)| {
+            object(&content["examples"])
+                .map(|(_, example)| (content["schema"].clone(), example["value"].clone()))
+        });
+        examples.collect()
+    }
+
+    fn collect(&self, operation: &str, responses: &Value, promises: &mut BTreeSet<Promise>) {
+        for (status, response) in object(responses) {
+            let status = status.parse().expect("a status");
+            let (_, content) = object(&self.resolved(response)["content"]).next().expect("a content type");
+            let codes = content["schema"]["properties"]["code"]["enum"].as_array();
+            match codes {
+                None => drop(promises.insert((operation.to_owned(), status, None))),
+                Some(codes) => promises.extend(
+                    codes.iter().map(|code| (operation.to_owned(), status, code.as_str().map(str::to_owned))),
+                ),
+            }
+        }
+    }
+
+    fn resolved<'a>(&'a self, value: &'a Value) -> &'a Value {
+        match value["$ref"].as_str() {
+            Some(reference) => {
+                self.0.pointer(reference.trim_start_matches('#')).expect("a reference that leads somewhere")
+            }
+            None => value,
+        }
+    }
+}
+
+fn object(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    value.as_object().into_iter().flatten()
+}
+
+#[test]
+fn every_example_fits_its_own_schema() {
+    let document = Document::read();
+    let examples = document.examples();
+    assert!(examples.len() >= 9, "only {} examples were found", examples.len());
+    for (schema, example) in examples {
+        document.assert_fits(&schema, &example, "an example");
+    }
+}
+
+#[test]
+fn the_schemas_refuse_what_is_wrong() {
+    let document = Document::read();
+    let schema = document.request("POST /v1/challenges");
+    let validate =
+        |value: Value| std::panic::catch_unwind(|| Document::read().assert_fits(&schema, &value, "")).is_ok();
+    assert!(validate(json!({"method": "pin"})));
+    for wrong in [json!({"method": "face"}), json!({}), json!({"method": "pin", "more": 1}), json!([])] {
+        assert!(!validate(wrong.clone()), "{wrong}");
+    }
+}

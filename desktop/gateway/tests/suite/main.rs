@@ -1,0 +1,11 @@
+//! The reference gateway, asked by virtual cards: without a network, over HTTPS, and against its document.
+
+mod client;
+mod contract;
+mod desk;
+mod document;
+mod evidence;
+mod once;
+mod people;
+mod program;
+mod wire;

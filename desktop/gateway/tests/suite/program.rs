@@ -1,0 +1,161 @@
+//! The program `shikaku-gateway`.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::PathBuf;
+use std::process::{Child, ChildStderr, Command, Stdio};
+
+use shikaku_core::adapter::http::TrustedRoots;
+use shikaku_core::gateway::{Answer, CheckMethod};
+use shikaku_gateway::{AnchorFileError, Anchors, Trust};
+use shikaku_virtual_card::{auth_ca_certificate, surface_anchor};
+
+use crate::desk::{Held, TOKEN, challenge, confirm};
+use crate::wire::client_of;
+
+/// A directory with all that the program is told about, removed in the end.
+struct Place(PathBuf);
+
+impl Place {
+    fn new(name: &str) -> Self {
+        let place = std::env::temp_dir().join(format!("shikaku-gateway-{}-{name}", std::process::id()));
+        fs::create_dir_all(place.join("anchors")).expect("a directory");
+        fs::write(place.join("tokens"), format!("# clinics\n{TOKEN} 協9900001-0-0\n")).expect("a file");
+        fs::write(place.join("anchors/auth-ca.der"), auth_ca_certificate()).expect("a file");
+        let key = surface_anchor();
+        let presence = serde_json::json!([
+            {"keyId": hex(&key.key_id), "modulus": hex(&key.modulus), "exponent": hex(&key.exponent)}
+        ]);
+        fs::write(place.join("anchors/presence.json"), presence.to_string()).expect("a file");
+        Self(place)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_shikaku-gateway"));
+        command.current_dir(&self.0).args(arguments).env("RUST_LOG", "info");
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        command
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        drop(fs::remove_dir_all(&self.0));
+    }
+}
+
+/// A started program and what it has logged so far; ended with the test.
+struct Started {
+    child: Child,
+    stderr: BufReader<ChildStderr>,
+    log: String,
+}
+
+impl Started {
+    fn new(mut command: Command) -> Self {
+        let mut child = command.spawn().expect("a program");
+        let stderr = BufReader::new(child.stderr.take().expect("a pipe"));
+        Self { child, stderr, log: String::new() }
+    }
+
+    /// The address in the line that tells it.
+    fn base_url(&mut self) -> String {
+        loop {
+            let mut line = String::new();
+            assert!(self.stderr.read_line(&mut line).expect("a line") > 0, "it ended: {}", self.log);
+            self.log += &line;
+            if let Some((_, address)) = line.split_once("listening at ") {
+                return address.trim().to_owned();
+            }
+        }
+    }
+
+    /// Ends it; all that it logged.
+    fn end(mut self) -> String {
+        self.child.kill().expect("its end");
+        let mut rest = String::new();
+        self.stderr.read_to_string(&mut rest).expect("a log");
+        std::mem::take(&mut self.log) + &rest
+    }
+}
+
+impl Drop for Started {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[test]
+fn the_program_serves_and_its_log_names_nobody() {
+    let place = Place::new("serves");
+    let arguments =
+        ["--listen", "127.0.0.1:0", "--db", "db", "--token-file", "tokens", "--test-anchors", "anchors"];
+    let more = ["--visual", "presence-proof", "--grace", "day", "--root-out", "root.pem"];
+    let mut started = Started::new(place.command(&[arguments.as_slice(), &more].concat()));
+    let base_url = started.base_url();
+    let root = fs::read_to_string(place.path("root.pem")).expect("a root");
+    let mut link = client_of(base_url, TrustedRoots::only_pem(&root).expect("a root"));
+    let given = challenge(&mut link, CheckMethod::Visual);
+    let answer = confirm(&mut link, &Held::up("valid").by_sight(&given, true), "k").expect("an answer");
+    let Answer::Completed(confirmation) = answer else { panic!("pending") };
+    let institution = confirmation.header().medical_institution_code.as_ref().expect("a clinic");
+    assert_eq!(institution.as_str(), "協9900001-0-0");
+    let log = started.end();
+    assert!(log.contains("POST /v1/confirmations -> 200"), "{log}");
+    let result = &confirmation.results()[0];
+    let number = result.insured_identification_number.as_ref().expect("a number");
+    let name = result.name.as_ref().expect("a name");
+    for secret in [TOKEN, given.id.as_str(), "590001", number.as_str(), name.as_str(), "協9900001"] {
+        assert!(!log.contains(secret), "the log holds {secret}");
+    }
+}
+
+#[test]
+fn the_program_says_what_it_lacks() {
+    let place = Place::new("lacks");
+    fs::create_dir(place.path("empty")).expect("a directory");
+    fs::write(place.path("none"), "# nobody\n").expect("a file");
+    for (arguments, expected) in [
+        (["--token-file", "tokens", "--anchors", "anchors"], "belongs to the test hierarchy"),
+        (["--token-file", "tokens", "--test-anchors", "empty"], "no root certificate"),
+        (["--token-file", "none", "--test-anchors", "anchors"], "no token"),
+        (["--token-file", "tokens", "--token-file", "tokens"], "cannot be used multiple times"),
+        (["--token-file", "tokens", "--visual", "off"], "--anchors"),
+    ] {
+        let output = place.command(&arguments).output().expect("a program");
+        let log = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success());
+        assert!(log.contains(expected), "{arguments:?}: {log}");
+    }
+}
+
+#[test]
+fn anchors_are_read_from_every_documented_file_and_nothing_else() {
+    let place = Place::new("anchors");
+    fs::write(place.path("anchors/README.txt"), "not a certificate").expect("a file");
+    let anchors = Anchors::read(&place.path("anchors"), Trust::Test).expect("anchors");
+    assert_eq!(anchors.certificates.len(), 1);
+    fs::write(place.path("anchors/broken.pem"), "nothing").expect("a file");
+    let error = Anchors::read(&place.path("anchors"), Trust::Test).expect_err("a broken file");
+    assert!(matches!(error, AnchorFileError::Pem { file } if file == "broken.pem"));
+    fs::remove_file(place.path("anchors/broken.pem")).expect("gone");
+    for broken in ["{}", "[{\"keyId\":\"0\"}]", "[{\"keyId\":\"00\",\"modulus\":\"zz\",\"exponent\":\"03\"}]"]
+    {
+        fs::write(place.path("anchors/presence.json"), broken).expect("a file");
+        let error = Anchors::read(&place.path("anchors"), Trust::Test).expect_err("a broken file");
+        assert!(matches!(error, AnchorFileError::Shape), "{broken}");
+    }
+}
