@@ -2,4 +2,5 @@
 
 pub mod desk;
 pub mod fuzz;
+pub mod measure;
 pub mod sample;

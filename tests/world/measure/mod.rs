@@ -1,0 +1,7 @@
+//! How long a card must be held: traffic between a reader and a card, and a model of the time it takes.
+
+mod touch_time;
+mod traffic;
+
+pub use touch_time::{BitRate, CardTimes, TouchModel, TouchTime};
+pub use traffic::{Exchange, Instruction, Traffic, TrafficError};
