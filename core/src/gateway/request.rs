@@ -81,8 +81,8 @@ pub enum RequestError {
     /// Longer than [`BODY_MAX`], or a file in it longer than a card holds.
     #[error("the request is too long")]
     TooLong,
-    /// Not JSON.
-    #[error("the request is not JSON")]
+    /// Not a JSON object.
+    #[error("the request is not a JSON object")]
     NotJson,
     /// JSON of another shape.
     #[error("the request does not have the documented shape")]
@@ -152,6 +152,10 @@ pub(crate) fn json(message: &impl Serialize) -> Vec<u8> {
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, RequestError> {
     if body.len() > BODY_MAX {
         return Err(RequestError::TooLong);
+    }
+    // serde would also take an array of the members in their order.
+    if body.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
+        return Err(RequestError::NotJson);
     }
     serde_json::from_slice(body)
         .map_err(|error| if error.is_data() { RequestError::WrongShape } else { RequestError::NotJson })
@@ -237,7 +241,9 @@ mod tests {
         ] {
             assert_eq!(decode(&good.replacen(from, to, 1)), Err(expected), "{from}");
         }
-        assert!(decode(&"[".repeat(100_000)).is_err());
+        assert_eq!(decode(&"[".repeat(100_000)), Err(RequestError::NotJson));
+        let in_order = r#" ["c1","MIID",{"pinSignature":"_-8"},"2026-11-22"]"#;
+        assert_eq!(decode(in_order), Err(RequestError::NotJson));
     }
 
     #[test]

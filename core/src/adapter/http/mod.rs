@@ -21,7 +21,10 @@ use crate::port::{GatewayCall, GatewayLinkError, GatewayReply, HttpMethod};
 /// The gateway over HTTPS, for callers that have a tokio runtime. Cloning shares its connections.
 #[derive(Clone)]
 pub struct HttpGateway {
-    client: Client,
+    /// For calls that may be repeated: they may also meet a connection that died while it lay idle.
+    pooled: Client,
+    /// For the others: every call on a connection of its own.
+    fresh: Client,
     base_url: Url,
     timeout: Duration,
     body_max: usize,
@@ -33,19 +36,30 @@ impl HttpGateway {
     /// # Errors
     /// When the address, the token or the roots cannot be used.
     pub fn new(settings: &HttpSettings) -> Result<Self, HttpSettingsError> {
-        let client = Client::builder()
-            .tls_backend_preconfigured(settings.roots.client_config()?)
-            .default_headers(default_headers(&settings.token)?)
-            .user_agent(concat!("shikaku/", env!("CARGO_PKG_VERSION")))
-            .https_only(true)
-            .redirect(redirect::Policy::none())
-            .referer(false)
-            .no_proxy()
-            .connect_timeout(settings.connect_timeout)
-            .build()
-            .map_err(|_| HttpSettingsError::Client)?;
-        let base_url = settings.base_url()?;
-        Ok(Self { client, base_url, timeout: settings.timeout, body_max: settings.body_max })
+        // Both share one memory of TLS sessions, so that a fresh connection is a short one.
+        let tls = settings.roots.client_config()?;
+        let headers = default_headers(&settings.token)?;
+        let client = |idle_max| {
+            Client::builder()
+                .tls_backend_preconfigured(tls.clone())
+                .default_headers(headers.clone())
+                .user_agent(concat!("shikaku/", env!("CARGO_PKG_VERSION")))
+                .https_only(true)
+                .redirect(redirect::Policy::none())
+                .referer(false)
+                .no_proxy()
+                .pool_max_idle_per_host(idle_max)
+                .connect_timeout(settings.connect_timeout)
+                .build()
+                .map_err(|_| HttpSettingsError::Client)
+        };
+        Ok(Self {
+            pooled: client(1)?,
+            fresh: client(0)?,
+            base_url: settings.base_url()?,
+            timeout: settings.timeout,
+            body_max: settings.body_max,
+        })
     }
 
     /// Makes one call and waits for its reply, whatever its HTTP status.
@@ -75,7 +89,8 @@ impl HttpGateway {
     }
 
     async fn send(&self, call: &GatewayCall) -> Result<Response, failure::Attempt> {
-        Ok(self.client.execute(self.request(call)?).await?)
+        let client = if call.is_repeatable() { &self.pooled } else { &self.fresh };
+        Ok(client.execute(self.request(call)?).await?)
     }
 
     fn request(&self, call: &GatewayCall) -> Result<Request, failure::Attempt> {

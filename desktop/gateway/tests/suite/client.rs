@@ -1,6 +1,7 @@
 //! `shikaku_core::adapter::http` against the gateway and against impostors.
 
 use std::net::TcpListener;
+use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 use shikaku_core::adapter::http::{BearerToken, BlockingGateway, HttpSettings, TrustedRoots};
@@ -96,6 +97,22 @@ fn a_broken_connection_is_tried_once_more_where_that_is_safe() {
     let unsafe_to_repeat = Impostor::with_script(vec![Play::HangUp, Play::HangUp]);
     assert_eq!(unsafe_to_repeat.client().exchange(&once()).err(), Some(GatewayLinkError::Broken));
     assert_eq!(unsafe_to_repeat.connections(), 1);
+}
+
+#[test]
+fn a_connection_that_was_closed_meanwhile_costs_no_call() {
+    for call in [once(), repeatable()] {
+        let barrier = Arc::new(Barrier::new(2));
+        let Play::Say(first) = say("200 OK", "first") else { unreachable!() };
+        let script = vec![Play::SayAndStay(first, Arc::clone(&barrier)), say("200 OK", "second")];
+        let impostor = Impostor::with_script(script);
+        let mut link = impostor.client();
+        assert_eq!(link.exchange(&call).map(|reply| reply.body), Ok(b"first".to_vec()));
+        barrier.wait();
+        barrier.wait();
+        // Nothing ran on the client since, so nothing told it.
+        assert_eq!(link.exchange(&call).map(|reply| reply.body), Ok(b"second".to_vec()));
+    }
 }
 
 #[test]

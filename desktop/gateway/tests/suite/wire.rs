@@ -2,8 +2,8 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
 
 use rcgen::{CertifiedKey, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, ServerName, pem::PemObject as _};
@@ -42,6 +42,8 @@ pub(crate) enum Play {
     HangUp,
     /// Reads a request, says this, hangs up.
     Say(Vec<u8>),
+    /// Reads a request, says this, and hangs up between two meetings at the barrier.
+    SayAndStay(Vec<u8>, Arc<Barrier>),
     /// Reads a request and never answers.
     Stall,
 }
@@ -107,6 +109,15 @@ fn perform(config: Arc<ServerConfig>, stream: TcpStream, play: Play) {
             drop(stream.write_all(&words));
             stream.conn.send_close_notify();
             drop(stream.flush());
+        }
+        Play::SayAndStay(words, barrier) => {
+            drop(stream.write_all(&words));
+            drop(stream.flush());
+            barrier.wait();
+            stream.conn.send_close_notify();
+            drop(stream.flush());
+            drop(stream);
+            barrier.wait();
         }
         // Until the client hangs up.
         Play::Stall => while matches!(stream.read(&mut request), Ok(1..)) {},
