@@ -1,6 +1,6 @@
 //! How the files of `ja` put a screen together.
 
-use super::speech::sentence;
+use super::speech::{one_by_one, readable, sentence};
 use super::{Button, ButtonId, Entry, Haptic, Line, LineKind, Progress, Screen};
 
 impl Screen {
@@ -85,8 +85,13 @@ impl Line {
     }
 
     pub(super) fn detail(label: &str, text: &str) -> Self {
-        let spoken = sentence(&format!("{label}、{text}"));
+        let spoken = sentence(&format!("{label}、{}", readable(text)));
         Self { kind: LineKind::Detail, label: label.to_owned(), text: text.to_owned(), spoken }
+    }
+
+    /// A number or code, said figure by figure.
+    pub(super) fn figures(label: &str, text: &str) -> Self {
+        Self::detail(label, text).said(&format!("{label}、{}", one_by_one(text)))
     }
 
     fn text(kind: LineKind, text: &str) -> Self {

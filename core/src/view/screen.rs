@@ -15,11 +15,12 @@ pub struct Screen {
     pub lines: Vec<Line>,
     /// What a person is typing, if anything.
     pub entry: Option<Entry>,
-    /// What a person can do, the proposed thing first.
+    /// What a person can do now, the proposed thing first; digits go in without one.
     pub buttons: Vec<Button>,
-    /// The whole screen for a screen reader or TTS: what matters first.
+    /// The whole screen for a screen reader or TTS: what matters first. Said once, when it differs from what
+    /// was said before.
     pub spoken: String,
-    /// What the device does to the hand.
+    /// What the device does to the hand, once, when the screen differs from the one before.
     pub haptic: Haptic,
     /// How far a running step is.
     pub progress: Option<Progress>,

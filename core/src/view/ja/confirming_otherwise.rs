@@ -11,7 +11,7 @@ struct Way {
     ask: &'static str,
 }
 
-/// Tried from top to bottom. Row 1 is the check that could not be made, row 7 (健康保険証) is history.
+/// In the order of the reference. Row 1 is the check that could not be made, row 7 (健康保険証) is history.
 const WAYS: &[Way] = &[
     // Row 2.
     Way {
@@ -34,7 +34,7 @@ const WAYS: &[Way] = &[
     },
     // Row 6.
     Way {
-        situation: "「資格確認書」をお持ちの方",
+        situation: "マイナンバーカードがなく、「資格確認書」をお持ちの方",
         ask: "「資格確認書」を見せてもらいます。これだけで確認できます。",
     },
     // Row 8.
@@ -51,7 +51,7 @@ pub(super) fn screen(treatment_date: NaiveDate) -> Screen {
         .line(Line::headline(
             "窓口でお願いするのは、いつもの負担割合（3割など）です。10割をお願いする必要はありません。",
         ))
-        .line(Line::plain("上から順に、当てはまるものを選んでください。"))
+        .line(Line::plain("当てはまる方法で確かめてください。"))
         .lines(ways)
         .line(Line::plain("どの方法で確かめたかを、記録に残してください。"))
         .button(ButtonId::Continue, "カードで確認する", "確認方法の選択にもどって、カードで確認します。")

@@ -1,5 +1,5 @@
 use crate::view::wareki::wareki;
-use crate::view::{ButtonId, Entry, Line, Screen};
+use crate::view::{Entry, Line, Screen, speech};
 use crate::workflow::{BirthEntry, BirthForm};
 
 /// The staff type what stands on the card, so they see and hear it.
@@ -15,16 +15,17 @@ pub(super) fn screen(form: &BirthForm) -> Screen {
     let said = said(&form.entry, date.as_deref());
     Screen::new("entering-birth-date", "生年月日を入れる")
         .line(Line::headline("カードの生年月日を、西暦8桁で入れてください。"))
-        .line(Line::plain(
-            "1980年2月17日なら、19800217です。カードが手もとにあることを確かめるために使います。",
-        ))
+        .line(example())
+        .line(Line::plain("カードが手もとにあることを確かめるために使います。"))
         .lines(date.map(|date| Line::detail("入れた日", &date)))
         .noticed(form.notice, entry.typed == 0)
         .say(said)
-        .entry(entry)
-        .button(ButtonId::Enter, "確定", "入れた生年月日を確定します。")
-        .button(ButtonId::Erase, "1文字消す", "最後の1文字を消します。")
-        .cancel_button()
+        .entry_with_buttons(entry, "生年月日")
+}
+
+fn example() -> Line {
+    let (day, digits) = ("1980年2月17日なら、", "19800217");
+    Line::plain(&format!("{day}{digits}です。")).said(&format!("{day}{}です", speech::one_by_one(digits)))
 }
 
 /// Empty at the start, when the whole screen is said; in the end the date, to be checked by ear.

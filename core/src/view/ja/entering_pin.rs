@@ -1,6 +1,6 @@
 use crate::card::AuthPin;
 use crate::session::LastTry;
-use crate::view::{ButtonId, Entry, Line, Screen};
+use crate::view::{Entry, Line, Screen};
 use crate::workflow::PinForm;
 
 /// The patient holds the device: the words are for both, and no digit is shown or said.
@@ -11,26 +11,21 @@ pub(super) fn screen(form: &PinForm) -> Screen {
         digits: None,
         label: "暗証番号、4桁。患者さんが入れます。".to_owned(),
     };
-    let screen = Screen::new("entering-pin", "暗証番号を入れる")
+    let same_card = form.same_card.map(|_| Line::plain("このあと、はじめと同じカードをかざします。"));
+    let connecting = form.challenge.is_none();
+    let connecting =
+        connecting.then(|| Line::plain("いま、システムにつないでいます。入れ始めてかまいません。"));
+    Screen::new("entering-pin", "暗証番号を入れる")
         .line(Line::headline("患者さんが、4桁の暗証番号を入れてください。"))
         .line(Line::plain(
-            "マイナンバーカードを受け取ったときに決めた、数字4桁です。職員は画面を見ないでください。",
+            "マイナンバーカードを受け取ったときに決めた、数字4桁です。職員は、手もとを見ないようにします。",
         ))
         .lines(last_try(form.last_try))
-        .lines(form.same_card.map(|_| Line::plain("このあと、はじめと同じカードをかざします。")))
-        .lines(
-            form.challenge
-                .is_none()
-                .then(|| Line::plain("いま、システムにつないでいます。入れ始めてかまいません。")),
-        );
-    let said = typed(entry.typed);
-    screen
+        .lines(same_card)
+        .lines(connecting)
         .noticed(form.notice, entry.typed == 0)
-        .say(said)
-        .entry(entry)
-        .button(ButtonId::Enter, "確定", "入れた暗証番号を確定します。")
-        .button(ButtonId::Erase, "1文字消す", "最後の1文字を消します。")
-        .cancel_button()
+        .say(typed(entry.typed))
+        .entry_with_buttons(entry, "暗証番号")
 }
 
 fn last_try(last_try: LastTry) -> Option<Line> {

@@ -22,7 +22,7 @@ pub use next_action::next_action_text;
 
 use chrono::NaiveDate;
 
-use super::Screen;
+use super::{ButtonId, Entry, Screen};
 use crate::workflow::State;
 
 /// The screen of a state. `treatment_date` is 施術日 in Japan: the share of cost and the month's end follow it.
@@ -50,16 +50,35 @@ impl Screen {
     /// 別の方法で確認, on every screen where a check may come to nothing.
     fn otherwise_button(self) -> Self {
         let spoken = "別の方法で確認します。カードで確認できないときの方法を出します。";
-        self.button(super::ButtonId::ConfirmOtherwise, "別の方法で確認", spoken)
+        self.button(ButtonId::ConfirmOtherwise, "別の方法で確認", spoken)
+    }
+
+    /// What is typed, and what can be done with it so far.
+    fn entry_with_buttons(self, entry: Entry, what: &str) -> Self {
+        let (some, all) = (entry.typed > 0, entry.typed == entry.length);
+        let mut screen = self.entry(entry);
+        if all {
+            screen = screen.button(ButtonId::Enter, "確定", &format!("入れた{what}を確定します。"));
+        }
+        if some {
+            screen = screen.button(ButtonId::Erase, "1文字消す", "最後の1文字を消します。");
+        }
+        screen.cancel_button()
     }
 
     /// やめる.
     fn cancel_button(self) -> Self {
-        self.button(super::ButtonId::Cancel, "やめる", "やめて、確認方法の選択にもどります。")
+        self.button(ButtonId::Cancel, "やめる", "やめて、確認方法の選択にもどります。")
+    }
+
+    /// もう一度確認する, where going back to the choice of a method is what to do.
+    fn again_button(self) -> Self {
+        let spoken = "確認方法の選択にもどって、もう一度確認します。";
+        self.button(ButtonId::Cancel, "もう一度確認する", spoken)
     }
 
     /// おわる.
     fn finish_button(self) -> Self {
-        self.button(super::ButtonId::Finish, "おわる", "この受付をおわります。")
+        self.button(ButtonId::Finish, "おわる", "この受付をおわります。")
     }
 }

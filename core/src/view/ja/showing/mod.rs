@@ -1,4 +1,4 @@
-//! 資格確認結果: whether it is valid first, then the share of cost, then the details.
+//! 資格確認結果: whether it is valid first, then the share of cost, what to take care of, and the details.
 
 mod certificate;
 mod person;
@@ -8,7 +8,7 @@ mod verdict;
 use chrono::NaiveDate;
 
 use crate::eligibility::{Confirmation, Verdict};
-use crate::view::{ButtonId, Line, Screen};
+use crate::view::{Line, Screen};
 use crate::workflow::Shown;
 
 pub(super) fn screen(shown: &Shown, treatment_date: NaiveDate) -> Screen {
@@ -19,9 +19,9 @@ pub(super) fn screen(shown: &Shown, treatment_date: NaiveDate) -> Screen {
         .line(Line::headline(words.headline).labelled("資格").said(words.said))
         .lines(one_share(confirmation, &verdict, treatment_date))
         .lines(words.notices.iter().map(|text| Line::notice(text)))
-        .lines(verdict::opaque_value(&verdict).map(|raw| Line::detail("システムの値", raw)))
-        .lines(people(confirmation, treatment_date))
+        .lines(verdict::opaque_value(&verdict).map(|raw| Line::figures("システムの値", raw)))
         .lines(certificate::advice(shown.validity, treatment_date))
+        .lines(people(confirmation, treatment_date))
         .lines(about_the_answer(confirmation))
         .haptic(words.haptic);
     let said = screen.spoken_lines();
@@ -32,10 +32,7 @@ fn with_buttons(screen: Screen, usable: bool) -> Screen {
     if usable {
         return screen.finish_button().otherwise_button();
     }
-    screen
-        .otherwise_button()
-        .button(ButtonId::Cancel, "もう一度確認する", "確認方法の選択にもどって、もう一度確認します。")
-        .finish_button()
+    screen.otherwise_button().again_button().finish_button()
 }
 
 /// The share of cost, where one qualification holds; a lapsed one has none.

@@ -8,16 +8,20 @@ use crate::view::{Line, speech};
 
 /// What to take care of before the details are copied.
 pub(super) fn warnings(person: &Person) -> impl Iterator<Item = Line> {
-    let lost = person.has_unrepresentable().then_some(
-        "判読できない文字（●）があります。システムで扱えない文字です。正しい文字は、患者さんに確かめてください。",
-    );
+    let lost = person.has_unrepresentable().then(lost_character);
     let number = match person.reported_insurer_number() {
         None | Some(ReportedInsurerNumber::Proven(_)) => None,
         Some(ReportedInsurerNumber::CheckDigitDiffers(_) | ReportedInsurerNumber::Unreadable(_)) => {
             Some("保険者番号が、決まりの形と合いません。患者さんの書類と見比べてください。")
         }
     };
-    lost.into_iter().chain(number).map(Line::notice)
+    lost.into_iter().chain(number.map(Line::notice))
+}
+
+fn lost_character() -> Line {
+    let advice = "システムで扱えない文字です。正しい文字は、患者さんに確かめてください。";
+    Line::notice(&format!("判読できない文字（●）があります。{advice}"))
+        .said(&format!("判読できない文字があります。{advice}"))
 }
 
 /// Everything that came about one qualification.
@@ -100,7 +104,7 @@ pub(super) fn date_line(label: &str, date: &DateText) -> Line {
             Line::detail(label, &wareki_and_year(day)).said(&format!("{label}、{}", wareki(day)))
         }
         (None, NO_END) => Line::detail(label, "期限なし"),
-        (None, raw) => Line::detail(label, raw).said(&format!("{label}、{}", speech::one_by_one(raw))),
+        (None, raw) => Line::figures(label, raw),
     }
 }
 
@@ -111,8 +115,11 @@ fn date(label: &str, date: Option<&DateText>) -> Option<Line> {
 /// A name, said by its kana.
 fn name(label: &str, name: Option<&Text>, kana: Option<&Text>) -> Option<Line> {
     let name = name?.as_str();
-    let said = kana.map_or_else(|| speech::readable(name), |kana| speech::kana(kana.as_str()));
-    Some(Line::detail(label, name).said(&format!("{label}、{said}")))
+    let line = Line::detail(label, name);
+    Some(match kana {
+        Some(kana) => line.said(&format!("{label}、{}", speech::kana(kana.as_str()))),
+        None => line,
+    })
 }
 
 /// The kana of a name, unsaid where the name was said by them.
@@ -122,13 +129,11 @@ fn kana(label: &str, kana: Option<&Text>, name: Option<&Text>) -> Option<Line> {
 }
 
 fn text(label: &str, text: Option<&Text>) -> Option<Line> {
-    let text = text?.as_str();
-    Some(Line::detail(label, text).said(&format!("{label}、{}", speech::readable(text))))
+    text.map(|text| Line::detail(label, text.as_str()))
 }
 
 fn number(label: &str, text: Option<&Text>) -> Option<Line> {
-    let text = text?.as_str();
-    Some(Line::detail(label, text).said(&format!("{label}、{}", speech::one_by_one(text))))
+    text.map(|text| Line::figures(label, text.as_str()))
 }
 
 /// An official word; a code that is not known stands as it came.
