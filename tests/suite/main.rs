@@ -9,3 +9,4 @@ mod privacy;
 mod real_card;
 mod reception;
 mod transition;
+mod view;

@@ -2,5 +2,7 @@
 
 pub mod desk;
 pub mod fuzz;
+pub mod gallery;
 pub mod measure;
+pub mod people;
 pub mod sample;

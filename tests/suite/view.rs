@@ -1,0 +1,42 @@
+//! What people read and hear, as golden files, and what must hold for all of it.
+
+mod reading;
+mod render;
+mod touching;
+mod words;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use expect_test::expect_file;
+use shikaku_core::view::{Screen, screen};
+use shikaku_tests::desk::TODAY;
+use shikaku_tests::gallery::gallery;
+
+/// Every screen with its name.
+fn screens() -> impl Iterator<Item = (String, Screen)> {
+    gallery().into_iter().map(|picture| {
+        let screen = screen(&(picture.state)(), TODAY);
+        (picture.name, screen)
+    })
+}
+
+#[test]
+fn every_screen_reads_like_this() {
+    for (name, screen) in screens() {
+        expect_file![format!("../../fixtures/screens/{name}.txt")].assert_eq(&render::text(&screen));
+    }
+}
+
+#[test]
+fn every_golden_file_belongs_to_a_screen() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/screens");
+    let files = fs::read_dir(folder).expect("the golden files").flatten();
+    let files: BTreeSet<_> = files.map(|file| file.file_name().to_string_lossy().into_owned()).collect();
+    let mut names = BTreeSet::from(["README.md".to_owned()]);
+    for (name, _) in screens() {
+        assert!(names.insert(format!("{name}.txt")), "{name} stands twice");
+    }
+    assert_eq!(files, names);
+}

@@ -1,0 +1,48 @@
+//! A screen as text, with nothing left out.
+
+use std::fmt::Write as _;
+
+use shikaku_core::view::{Entry, LineKind, Screen};
+
+pub(super) fn text(screen: &Screen) -> String {
+    let mut text = format!("{}\n", screen.id);
+    let _ = writeln!(text, "haptic {:?}", screen.haptic);
+    if let Some(progress) = screen.progress {
+        let _ = writeln!(text, "progress {progress:?}");
+    }
+    if let Some(code) = screen.failure_code {
+        let _ = writeln!(text, "failure {code}");
+    }
+    let _ = writeln!(text, "\n# {}\n", screen.title);
+    for line in &screen.lines {
+        let label = if line.label.is_empty() { String::new() } else { format!("{}: ", line.label) };
+        let _ = writeln!(text, "{} {label}{}", mark(line.kind), line.text);
+        if line.spoken != line.text {
+            let _ = writeln!(text, "    🔊 {}", line.spoken);
+        }
+    }
+    if let Some(entry) = &screen.entry {
+        let _ = writeln!(text, "\n{}", typed(entry));
+    }
+    text.push('\n');
+    for button in &screen.buttons {
+        let _ = writeln!(text, "[{}] {:?}\n    🔊 {}", button.label, button.id, button.spoken);
+    }
+    let _ = writeln!(text, "\n🔊 {}", screen.spoken.replace('。', "。\n   ").trim_end());
+    text
+}
+
+const fn mark(kind: LineKind) -> &'static str {
+    match kind {
+        LineKind::Headline => "!!",
+        LineKind::Plain => "  ",
+        LineKind::Notice => "! ",
+        LineKind::Detail => "- ",
+    }
+}
+
+fn typed(entry: &Entry) -> String {
+    let Entry { length, typed, digits, label } = entry;
+    let digits = digits.as_deref().unwrap_or("hidden");
+    format!("entry {typed} of {length}, digits {digits:?}\n    🔊 {label}")
+}

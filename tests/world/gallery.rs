@@ -1,0 +1,157 @@
+//! Every screen there is, by name: each state, each notice, each verdict, each failure.
+
+mod failures;
+mod results;
+
+use shikaku_core::card::PinEntry;
+use shikaku_core::failure::{CardFailure, Failure, PinFailure, ReaderFailure};
+use shikaku_core::gateway::{CheckMethod, Receipt};
+use shikaku_core::session::{CardIdentity, LastTry, TouchPlan, TouchPurpose, UnsettledPin};
+use shikaku_core::workflow::{
+    BirthEntry, BirthForm, FaceForm, Notice, PinForm, Prepared, State, TouchWait, Touching,
+};
+
+use crate::sample::{asking, challenge, pin, pin_form, touch_wait};
+
+/// A name, and how to make the state it shows; a state cannot be copied.
+pub struct Picture {
+    /// Name of its file in `fixtures/screens`.
+    pub name: String,
+    /// Makes the state.
+    pub state: Box<dyn Fn() -> State>,
+}
+
+impl Picture {
+    fn of(name: impl Into<String>, state: impl Fn() -> State + 'static) -> Self {
+        Self { name: name.into(), state: Box::new(state) }
+    }
+}
+
+/// All of them.
+#[must_use]
+pub fn gallery() -> Vec<Picture> {
+    let mut pictures = plain();
+    pictures.extend(pin_forms());
+    pictures.extend(birth_forms());
+    pictures.extend(waits());
+    pictures.extend(results::pictures());
+    pictures.extend(failures::pictures());
+    pictures
+}
+
+/// A PIN form with these digits typed.
+///
+/// # Panics
+/// When they are no digits.
+#[must_use]
+pub fn pin_typed(digits: &str) -> State {
+    let mut entry = PinEntry::default();
+    digits.bytes().for_each(|ascii| entry.push(ascii - b'0').expect("a digit"));
+    State::EnteringPin(PinForm { entry, ..pin_form(None) })
+}
+
+fn plain() -> Vec<Picture> {
+    vec![
+        Picture::of("choosing-method", || State::ChoosingMethod),
+        Picture::of("comparing-face", || State::ComparingFace(FaceForm { challenge: Some(challenge()) })),
+        Picture::of("preparing", || {
+            State::Preparing(Prepared::Pin { pin: pin(), last_try: LastTry::Keep, same_card: None })
+        }),
+        Picture::of("reading-card", || {
+            State::ReadingCard(Touching { method: CheckMethod::Pin, challenge: challenge() })
+        }),
+        Picture::of("asking-gateway", || State::AskingGateway(asking())),
+        Picture::of("still-processing", || State::StillProcessing {
+            receipt: Receipt::from_random([2; 16]),
+            asked: 1,
+            validity: asking().validity,
+        }),
+        Picture::of("confirming-otherwise", || State::ConfirmingOtherwise),
+        Picture::of("closed", || State::Closed),
+    ]
+}
+
+fn pin_forms() -> Vec<Picture> {
+    let mut pictures = vec![
+        Picture::of("entering-pin", || pin_typed("")),
+        Picture::of("entering-pin-two-digits", || pin_typed("12")),
+        Picture::of("entering-pin-complete", || pin_typed("1234")),
+        Picture::of("entering-pin-last-try", || {
+            State::EnteringPin(PinForm { last_try: LastTry::AskedFor, ..pin_form(None) })
+        }),
+        Picture::of("entering-pin-connecting", || {
+            State::EnteringPin(PinForm { challenge: None, ..pin_form(None) })
+        }),
+    ];
+    let notices: [(Failure, _); 6] = [
+        (PinFailure::Wrong.into(), Some(2)),
+        (PinFailure::WrongBeforeLoss.into(), Some(2)),
+        (PinFailure::RightBeforeLoss.into(), None),
+        (PinFailure::UnspentBeforeLoss.into(), None),
+        (PinFailure::AcceptedThenLost.into(), None),
+        (ReaderFailure::NoCardInTime.into(), None),
+    ];
+    pictures.extend(notices.map(|(failure, tries_left)| {
+        Picture::of(noticed("entering-pin", failure), move || {
+            let accepted = failure == PinFailure::AcceptedThenLost.into();
+            let same_card = accepted.then(|| CardIdentity::of(b"card"));
+            State::EnteringPin(PinForm { same_card, ..pin_form(Some(Notice { failure, tries_left })) })
+        })
+    }));
+    pictures
+}
+
+fn birth_forms() -> Vec<Picture> {
+    let typed = [("", ""), ("-five-digits", "19800"), ("-complete", "19800217"), ("-no-date", "19801332")];
+    let typed = typed.map(|(name, digits)| {
+        Picture::of(format!("entering-birth-date{name}"), move || birth_form(digits, None))
+    });
+    let notices =
+        [CardFailure::BirthDateRefused, CardFailure::BirthDateUnsettled, CardFailure::BirthDateImpossible];
+    let notices = notices.map(|failure| {
+        Picture::of(noticed("entering-birth-date", failure.into()), move || {
+            birth_form("", Some(Notice { failure: failure.into(), tries_left: None }))
+        })
+    });
+    typed.into_iter().chain(notices).collect()
+}
+
+fn birth_form(digits: &str, notice: Option<Notice>) -> State {
+    let mut entry = BirthEntry::default();
+    digits.bytes().for_each(|ascii| entry.push(ascii - b'0'));
+    State::EnteringBirthDate(BirthForm { entry, notice, challenge: challenge() })
+}
+
+fn waits() -> Vec<Picture> {
+    let first = Picture::of("waiting-for-card", || waiting(TouchPurpose::Certificate, None));
+    let same = Picture::of("waiting-for-card-same-card", || {
+        let plan = TouchPlan {
+            same_card: Some(CardIdentity::of(b"card")),
+            ..TouchPlan::new(TouchPurpose::Certificate)
+        };
+        let wait = touch_wait(TouchPurpose::Certificate, CheckMethod::Pin, None);
+        State::WaitingForCard(TouchWait { plan: Box::new(plan), ..wait })
+    });
+    let settling = Picture::of(noticed("waiting-for-card", PinFailure::AnswerLost.into()), || {
+        let unsettled = UnsettledPin { tries_before: 3, card: CardIdentity::of(b"card") };
+        waiting(TouchPurpose::SettlePin(unsettled), Some(PinFailure::AnswerLost.into()))
+    });
+    // NoCardInTime goes back to a form.
+    let at_reader = ReaderFailure::ALL.iter().filter(|failure| **failure != ReaderFailure::NoCardInTime);
+    let at_reader = at_reader.map(|failure| {
+        let failure = Failure::from(*failure);
+        Picture::of(noticed("waiting-for-card", failure), move || {
+            waiting(TouchPurpose::Certificate, Some(failure))
+        })
+    });
+    [first, same, settling].into_iter().chain(at_reader).collect()
+}
+
+fn waiting(purpose: TouchPurpose, failure: Option<Failure>) -> State {
+    let notice = failure.map(|failure| Notice { failure, tries_left: None });
+    State::WaitingForCard(touch_wait(purpose, CheckMethod::Pin, notice))
+}
+
+fn noticed(screen: &str, failure: Failure) -> String {
+    format!("{screen}-{}", failure.code().to_lowercase())
+}

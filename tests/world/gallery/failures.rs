@@ -1,0 +1,107 @@
+use std::time::Duration;
+
+use shikaku_core::apdu::StatusWord;
+use shikaku_core::failure::{CardFailure, Failure, GatewayFailure};
+use shikaku_core::gateway::{
+    Answer, CheckMethod, GatewayRefusal, Problem, ProblemCode, Receipt, read_confirmation,
+};
+use shikaku_core::session::{Stop, TouchOutcome};
+use shikaku_core::workflow::{Asking, Event, FaceForm, PinForm, Resume, State, Touching};
+
+use super::Picture;
+use crate::people::answer_for;
+use crate::sample::{asking, challenge, now, pin_form, trouble};
+
+/// One for each failure that ends a check, come to by the event that leads there.
+pub(super) fn pictures() -> Vec<Picture> {
+    at_the_card().into_iter().chain(at_the_gateway()).chain(before_the_card()).chain(elsewhere()).collect()
+}
+
+fn at_the_card() -> Vec<Picture> {
+    let stops: [Stop; 15] = [
+        Stop::NotMyNumberCard,
+        Stop::NoCertificate,
+        Stop::CertificateUnreadable,
+        Stop::PhoneToken,
+        Stop::CardChanged,
+        Stop::WrongPin { tries_left: 1 },
+        Stop::LastTryKept,
+        Stop::PinBlocked,
+        Stop::NoPin,
+        Stop::CounterUnknown,
+        Stop::BirthDateLocked,
+        Stop::NoPresenceProof,
+        Stop::SignatureRefused(StatusWord::from(0x6A80)),
+        Stop::Unexpected(StatusWord::from(0x6F00)),
+        Stop::Misbehaving,
+    ];
+    stops.map(|stop| failed("", move || stopped(stop))).into()
+}
+
+fn stopped(stop: Stop) -> State {
+    let method = match stop {
+        Stop::BirthDateLocked | Stop::NoPresenceProof => CheckMethod::Visual,
+        _ => CheckMethod::Pin,
+    };
+    let reading = State::ReadingCard(Touching { method, challenge: challenge() });
+    reading.on(Event::TouchEnded(TouchOutcome::Stopped(stop)), now()).0
+}
+
+fn at_the_gateway() -> Vec<Picture> {
+    let not_here = [GatewayFailure::StillProcessing];
+    let refusals = GatewayFailure::ALL.iter().filter(|failure| !not_here.contains(failure));
+    let refusals = refusals.map(|failure| failed("", move || refused(refusal(*failure))));
+    let too_long = failed("", || {
+        let pending =
+            Answer::Pending { receipt: Receipt::from_random([2; 16]), ask_again_after: Duration::ZERO };
+        let asking = State::AskingGateway(Asking { asked: u8::MAX, ..asking() });
+        asking.on(Event::ConfirmationAnswered(Ok(pending)), now()).0
+    });
+    refusals.chain([too_long]).collect()
+}
+
+fn refused(refusal: GatewayRefusal) -> State {
+    State::AskingGateway(asking()).on(Event::ConfirmationAnswered(Err(refusal)), now()).0
+}
+
+/// As a gateway gives it, with the code or the law that goes with it.
+fn refusal(failure: GatewayFailure) -> GatewayRefusal {
+    let reply = match failure {
+        GatewayFailure::RequestError => answer_for("59000B"),
+        GatewayFailure::PersonError => answer_for("59000C"),
+        GatewayFailure::VisualCheckNotPermitted => Problem::new(ProblemCode::VisualCheckNotPermitted).reply(),
+        GatewayFailure::PresenceProofNeeded => Problem::new(ProblemCode::PresenceProofRequired).reply(),
+        other => return other.into(),
+    };
+    read_confirmation(Ok(reply)).expect_err("a refusal")
+}
+
+/// The challenge never came: asking again starts the method again.
+fn before_the_card() -> Vec<Picture> {
+    [GatewayFailure::Unreachable, GatewayFailure::NotSignedIn]
+        .map(|failure| {
+            failed("-before-card", move || {
+                let form = State::EnteringPin(PinForm { challenge: None, ..pin_form(None) });
+                form.on(Event::ChallengeAnswered(Err(failure)), now()).0
+            })
+        })
+        .into()
+}
+
+fn elsewhere() -> Vec<Picture> {
+    let differs = failed("", || {
+        State::ComparingFace(FaceForm { challenge: Some(challenge()) }).on(Event::FaceDiffers, now()).0
+    });
+    // Nothing in the reception raises it yet.
+    let untrusted = failed("", || trouble(CardFailure::CertificateUntrusted, Resume::ChooseMethod));
+    vec![differs, untrusted]
+}
+
+/// Named by the failure it comes to.
+fn failed(variant: &str, state: impl Fn() -> State + 'static) -> Picture {
+    let failure: Failure = match state() {
+        State::Failed(trouble) => trouble.failure,
+        other => panic!("{other:?} is no failure"),
+    };
+    Picture::of(format!("failed-{}{variant}", failure.code().to_lowercase()), state)
+}
