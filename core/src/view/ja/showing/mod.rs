@@ -25,14 +25,16 @@ pub(super) fn screen(shown: &Shown, treatment_date: NaiveDate) -> Screen {
         .lines(about_the_answer(confirmation))
         .haptic(words.haptic);
     let said = screen.spoken_lines();
-    with_buttons(screen.say(said), verdict::is_usable(&verdict))
+    with_buttons(screen.say(said), verdict::is_usable(&verdict), confirmation.results().is_empty())
 }
 
-fn with_buttons(screen: Screen, usable: bool) -> Screen {
-    if usable {
-        return screen.finish_button().otherwise_button();
+/// A valid answer that holds nothing is asked for again.
+fn with_buttons(screen: Screen, usable: bool, empty: bool) -> Screen {
+    match (usable, empty) {
+        (true, false) => screen.finish_button().otherwise_button(),
+        (true, true) => screen.again_button().otherwise_button().finish_button(),
+        (false, _) => screen.otherwise_button().again_button().finish_button(),
     }
-    screen.otherwise_button().again_button().finish_button()
 }
 
 /// The share of cost, where one qualification holds; a lapsed one has none.
