@@ -1,2 +1,25 @@
-//! .
-fn main() {}
+//! `shikaku`: 資格確認 at a wired reader, and the tools around it. A thin shell: it carries bytes to the card
+//! and calls to the gateway, draws the screens of the core, and passes on what people type.
+
+mod answer;
+mod card;
+mod command;
+mod console;
+mod ending;
+mod exchange;
+mod exit;
+mod gateway;
+mod interrupt;
+mod json;
+mod pcsc;
+mod person;
+mod render;
+mod shell;
+mod survey;
+mod trouble;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    command::run().into()
+}

@@ -1,0 +1,119 @@
+//! From a line that somebody typed to what it means on a screen.
+
+use shikaku_core::view::{ButtonId, Screen};
+use zeroize::Zeroizing;
+
+use crate::render::keys;
+
+/// What a person did.
+pub(crate) enum Act {
+    /// A button.
+    Press(ButtonId),
+    /// Digits, 0 to 9 each, and then 確定. Wiped after use.
+    Type(Zeroizing<Vec<u8>>),
+    /// Went away.
+    Leave,
+}
+
+/// What a line means on this screen; `None` when it means nothing.
+///
+/// Digits are what a screen asks for, if it asks for digits. Otherwise a button is named by its key, `y` and `n`
+/// answer whether the face matches, and an empty line is the button that is proposed.
+pub(crate) fn read(line: &str, screen: &Screen) -> Option<Act> {
+    let line = line.trim();
+    if let Some(entry) = &screen.entry
+        && line.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        let digits: Zeroizing<Vec<u8>> = Zeroizing::new(line.bytes().map(|byte| byte - b'0').collect());
+        return (digits.len() == entry.length).then_some(Act::Type(digits));
+    }
+    let id = match line {
+        "" => screen.buttons.first().map(|button| button.id),
+        "y" | "Y" => button(screen, ButtonId::FaceMatches),
+        "n" | "N" => button(screen, ButtonId::FaceDiffers),
+        key => by_key(screen, key),
+    };
+    id.map(Act::Press)
+}
+
+fn button(screen: &Screen, id: ButtonId) -> Option<ButtonId> {
+    screen.buttons.iter().map(|button| button.id).find(|found| *found == id)
+}
+
+fn by_key(screen: &Screen, typed: &str) -> Option<ButtonId> {
+    let (_, place) = keys(screen).find(|(key, _)| typed.chars().eq([*key]))?;
+    screen.buttons.get(place).map(|button| button.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use shikaku_core::card::PinEntry;
+    use shikaku_core::session::LastTry;
+    use shikaku_core::view::{ButtonId, Screen, screen};
+    use shikaku_core::workflow::{FaceForm, PinForm, State};
+
+    use super::{Act, read};
+
+    fn shown(state: &State) -> Screen {
+        screen(state, NaiveDate::from_ymd_opt(2026, 11, 22).expect("a date"))
+    }
+
+    fn typing() -> State {
+        State::EnteringPin(PinForm {
+            entry: PinEntry::default(),
+            last_try: LastTry::Keep,
+            same_card: None,
+            notice: None,
+            challenge: None,
+        })
+    }
+
+    #[track_caller]
+    fn presses(state: &State, line: &str, expected: Option<ButtonId>) {
+        let pressed = match read(line, &shown(state)) {
+            Some(Act::Press(id)) => Some(id),
+            _ => None,
+        };
+        assert_eq!(pressed, expected, "{line}");
+    }
+
+    #[test]
+    fn a_number_or_nothing_chooses_a_button() {
+        presses(&State::ChoosingMethod, "1", Some(ButtonId::ChoosePin));
+        presses(&State::ChoosingMethod, " 2 ", Some(ButtonId::ChooseVisual));
+        presses(&State::ChoosingMethod, "", Some(ButtonId::ChoosePin));
+        for nothing in ["0", "9", "12", "a", "y", "ｙ"] {
+            presses(&State::ChoosingMethod, nothing, None);
+        }
+    }
+
+    #[test]
+    fn whether_the_face_matches_is_yes_or_no() {
+        let comparing = State::ComparingFace(FaceForm::default());
+        presses(&comparing, "y", Some(ButtonId::FaceMatches));
+        presses(&comparing, "N", Some(ButtonId::FaceDiffers));
+    }
+
+    #[test]
+    fn digits_are_typed_only_in_the_number_that_is_asked_for() {
+        let typed = |line| match read(line, &shown(&typing())) {
+            Some(Act::Type(digits)) => Some(digits.to_vec()),
+            _ => None,
+        };
+        assert_eq!(typed("0123"), Some(vec![0, 1, 2, 3]));
+        for wrong in ["", "123", "12345", "12a4", "-123", "１２３４"] {
+            assert_eq!(typed(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn where_digits_are_typed_a_letter_chooses_a_button() {
+        let screen = shown(&typing());
+        let offered = |id| screen.buttons.iter().any(|button| button.id == id);
+        assert!(offered(ButtonId::Cancel));
+        let lettered: Vec<_> = ('a'..='f').filter_map(|key| read(&key.to_string(), &screen)).collect();
+        assert!(lettered.iter().any(|act| matches!(act, Act::Press(ButtonId::Cancel))));
+        assert!(!lettered.iter().any(|act| matches!(act, Act::Press(ButtonId::Enter | ButtonId::Erase))));
+    }
+}

@@ -1,0 +1,19 @@
+//! Where cards come from, whoever holds them up.
+
+use std::time::Instant;
+
+use shikaku_core::failure::ReaderFailure;
+use shikaku_core::port::CardTransport;
+
+/// A card that is there. Dropping it lets the card go.
+pub(crate) type Card<'a> = Box<dyn CardTransport + 'a>;
+
+/// A place where cards are held up.
+pub(crate) trait CardSource {
+    /// Waits for a card until `deadline`; for ever without one. `None` when the time is over, or when somebody asked
+    /// to stop.
+    ///
+    /// # Errors
+    /// What stands in the way, once each time it begins to; calling again goes on waiting.
+    fn wait(&mut self, deadline: Option<Instant>) -> Result<Option<Card<'_>>, ReaderFailure>;
+}

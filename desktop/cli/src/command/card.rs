@@ -1,0 +1,127 @@
+use std::time::{Duration, Instant};
+
+use clap::{Args, Subcommand};
+use shikaku_core::adapter::SystemClock;
+use shikaku_core::failure::{Failure, ReaderFailure};
+use shikaku_core::port::Clock as _;
+
+use super::check::ReaderArguments;
+use crate::card::CardSource as _;
+use crate::console::{Console, complain};
+use crate::exit::Exit;
+use crate::interrupt::Interrupt;
+use crate::survey::{Survey, survey};
+use crate::trouble;
+
+/// What to do with a card.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: CardCommand,
+}
+
+#[derive(Subcommand)]
+enum CardCommand {
+    #[command(about = "カードの種類、証明書の有無と期限、暗証番号の残り回数。だれのカードかは出さない")]
+    Info(InfoArguments),
+}
+
+#[derive(Args)]
+struct InfoArguments {
+    #[command(flatten)]
+    reader: ReaderArguments,
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, help = "カードを待つ秒数")]
+    timeout: u64,
+}
+
+impl Arguments {
+    /// Asks the card.
+    pub(crate) fn run(self, console: Console) -> Exit {
+        let CardCommand::Info(arguments) = self.command;
+        match arguments.survey(console) {
+            Ok(Some(survey)) => {
+                if !console.is_json() {
+                    console.say(in_words(&survey));
+                }
+                console.report(&survey);
+                Exit::Done
+            }
+            Ok(None) => Exit::Stopped,
+            Err(failure) => trouble::tell(console, failure),
+        }
+    }
+}
+
+impl InfoArguments {
+    /// `None` when somebody asked to stop.
+    fn survey(self, console: Console) -> Result<Option<Survey>, Failure> {
+        let interrupt = Interrupt::install().unwrap_or_default();
+        let deadline = Instant::now().checked_add(Duration::from_secs(self.timeout));
+        let mut cards = self.reader.cards(interrupt.clone())?;
+        console.say("カードをかざしてください。");
+        let mut told = None;
+        loop {
+            match cards.wait(deadline) {
+                Ok(Some(mut link)) => {
+                    let _held = interrupt.hold();
+                    return survey(link.as_mut(), SystemClock.now()).map(Some);
+                }
+                Ok(None) if interrupt.asked() => return Ok(None),
+                Ok(None) => return Err(told.unwrap_or(ReaderFailure::NoCardInTime).into()),
+                // It may pass while the time lasts.
+                Err(failure) => {
+                    complain(trouble::in_words(failure.into()));
+                    told = Some(failure);
+                }
+            }
+        }
+    }
+}
+
+/// The survey for people.
+pub(super) fn in_words(survey: &Survey) -> String {
+    let token = match survey.token {
+        "individual-number-card" => "マイナンバーカード",
+        "resident-registry-card" => "住民基本台帳カード（使えない）",
+        "android-phone" => "Androidのスマホ用電子証明書",
+        "iphone" => "iPhoneのマイナンバーカード",
+        _ => "不明",
+    };
+    let present = survey.certificates.as_ref().map_or_else(
+        || "不明".to_owned(),
+        |present| format!("利用者証明用{}、署名用{}", has(present.auth), has(present.signature)),
+    );
+    let certificate = survey.auth_certificate.as_ref().map_or_else(
+        || "読めない（暗証番号が必要か、入っていない）".to_owned(),
+        |it| {
+            format!(
+                "{}（{}）",
+                validity(&it.validity),
+                if it.is_test { "試験用の発行者" } else { "本番の発行者" }
+            )
+        },
+    );
+    let pin = match (survey.pin.state, survey.pin.tries_left) {
+        ("blocked", _) => "使えない（ロックされているか、暗証番号のないカード）".to_owned(),
+        (_, Some(tries)) => format!("残り{tries}回"),
+        ("missing", None) => "ない".to_owned(),
+        _ => "カードが答えない".to_owned(),
+    };
+    format!(
+        "カード\n  種類: {token}\n  電子証明書: {present}\n  利用者証明用電子証明書の期限: {certificate}\n  暗証番号: {pin}"
+    )
+}
+
+const fn has(present: bool) -> &'static str {
+    if present { "あり" } else { "なし" }
+}
+
+fn validity(word: &str) -> &'static str {
+    match word {
+        "valid" => "有効",
+        "expiring-soon" => "まもなく切れる（3か月以内）",
+        "in-grace" => "切れている（猶予期間）",
+        "expired" => "切れている",
+        _ => "まだ始まっていない",
+    }
+}

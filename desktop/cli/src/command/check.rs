@@ -1,0 +1,125 @@
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use shikaku_core::failure::Failure;
+use shikaku_core::gateway::CheckMethod;
+use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply, LinkLimits};
+use shikaku_core::view::Screen;
+
+use crate::console::{Console, complain};
+use crate::exchange::ExchangeNote;
+use crate::exit::Exit;
+use crate::gateway::GatewayArguments;
+use crate::interrupt::Interrupt;
+use crate::pcsc::PcscCards;
+use crate::person::{Desk, PinFrom};
+use crate::render;
+use crate::shell::{Shell, Watch};
+use crate::trouble;
+
+/// One check at a reader of this computer.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[arg(long, value_enum, help = "本人確認の方法")]
+    method: Method,
+    #[command(flatten)]
+    reader: ReaderArguments,
+    #[command(flatten)]
+    gateway: GatewayArguments,
+    #[arg(long, help = "暗証番号を標準入力の1行から読む（試験用。引数では渡せない）")]
+    pin_stdin: bool,
+    #[arg(long, value_name = "SECONDS", help = "カードを待つ秒数。なければ画面のとおり")]
+    timeout: Option<u64>,
+}
+
+/// Which reader, and what may go over it.
+#[derive(Args)]
+pub(crate) struct ReaderArguments {
+    #[arg(long, value_name = "NAME", help = "使うリーダーの名前、またはその一部")]
+    pub(crate) reader: Option<String>,
+    #[arg(long, help = "拡張長のAPDUを使わない")]
+    short: bool,
+}
+
+/// 本人確認の方法.
+#[derive(Clone, Copy, ValueEnum)]
+enum Method {
+    #[value(help = "暗証番号")]
+    Pin,
+    #[value(help = "目視確認")]
+    Visual,
+}
+
+impl Arguments {
+    /// Makes the check.
+    pub(crate) fn run(self, console: Console) -> Exit {
+        let mut gateway = match self.gateway.open() {
+            Ok(gateway) => gateway,
+            Err(error) => {
+                complain(error);
+                return Exit::Usage;
+            }
+        };
+        let pin_from = if self.pin_stdin { PinFrom::Stdin } else { PinFrom::Terminal };
+        let desk = Interrupt::install()
+            .and_then(|interrupt| Ok((Desk::new(console, interrupt.clone(), pin_from)?, interrupt)));
+        let (mut person, interrupt) = match desk {
+            Ok(desk) => desk,
+            Err(error) => {
+                complain(error);
+                return Exit::Usage;
+            }
+        };
+        let mut cards = match self.reader.cards(interrupt.clone()) {
+            Ok(cards) => cards,
+            Err(failure) => return trouble::tell(console, failure),
+        };
+        let mut watch = Screens(console);
+        let (gateway, cards, person) = (&mut gateway, &mut cards, &mut person);
+        let card_timeout = self.timeout.map(Duration::from_secs);
+        let shell = Shell { gateway, cards, person, watch: &mut watch, interrupt: &interrupt, card_timeout };
+        let ending = shell.check(self.method.into());
+        console.report(&ending);
+        ending.exit()
+    }
+}
+
+impl ReaderArguments {
+    /// Cards at the reader that is meant.
+    ///
+    /// # Errors
+    /// When there is no PC/SC.
+    pub(crate) fn cards(self, interrupt: Interrupt) -> Result<PcscCards, Failure> {
+        let limits = if self.short { LinkLimits::SHORT } else { LinkLimits::EXTENDED };
+        Ok(PcscCards::open(self.reader, limits, interrupt)?)
+    }
+}
+
+impl From<Method> for CheckMethod {
+    fn from(method: Method) -> Self {
+        match method {
+            Method::Pin => Self::Pin,
+            Method::Visual => Self::Visual,
+        }
+    }
+}
+
+/// Shows the screens; exchanges and calls go to the log.
+struct Screens(Console);
+
+impl Watch for Screens {
+    fn screen(&mut self, screen: &Screen) {
+        self.0.say(render::screen(screen));
+    }
+
+    fn exchange(&mut self, note: &ExchangeNote) {
+        log::info!("{note}");
+    }
+
+    fn call(&mut self, call: &GatewayCall, reply: Result<&GatewayReply, GatewayLinkError>) {
+        match reply {
+            Ok(reply) => log::info!("{call:?} → {reply:?}"),
+            Err(error) => log::info!("{call:?} → {error}"),
+        }
+    }
+}

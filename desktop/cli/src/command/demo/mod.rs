@@ -1,0 +1,130 @@
+//! A whole reception without hardware: the virtual card, the reference gateway over real HTTPS, and people who
+//! follow a script.
+
+mod report;
+mod scene;
+mod stage;
+
+use std::io::{self, BufRead as _, IsTerminal as _};
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use serde::Serialize;
+use shikaku_core::adapter::SystemClock;
+use shikaku_core::eligibility::date::japan_date;
+use shikaku_core::port::Clock as _;
+use shikaku_virtual_card::{Deck, IssueError, Reference, VirtualCard, VirtualLink};
+use thiserror::Error;
+
+use crate::console::{Console, complain};
+use crate::exit::Exit;
+use crate::interrupt::Interrupt;
+use crate::shell::Shell;
+use report::{Narrator, Played};
+use scene::{SCENES, Scene};
+use stage::{Cast, HeldUp, House, StageError};
+
+/// What to play.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[arg(long, value_name = "NAME", value_parser = names(), help = "この場面だけ")]
+    scene: Option<String>,
+    #[arg(long, help = "場面の間で待たない")]
+    yes: bool,
+}
+
+/// Why a scene cannot be played.
+#[derive(Debug, Error)]
+enum DemoError {
+    /// There is no stage.
+    #[error(transparent)]
+    Stage(#[from] StageError),
+    /// There is no such card.
+    #[error("the deck has no such card")]
+    NoCard,
+    /// The card cannot be made.
+    #[error(transparent)]
+    Issue(#[from] IssueError),
+}
+
+/// All scenes, played.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Report {
+    exit_code: u8,
+    is_as_expected: bool,
+    scenes: Vec<Played>,
+}
+
+impl Arguments {
+    /// Plays.
+    pub(crate) fn run(self, console: Console) -> Exit {
+        let played = match self.play(console) {
+            Ok(played) => played,
+            Err(error) => {
+                complain(error);
+                return Exit::Demo;
+            }
+        };
+        let is_as_expected = played.iter().all(|scene| scene.is_as_expected);
+        let exit = if is_as_expected { Exit::Done } else { Exit::Demo };
+        if !console.is_json() {
+            let right = played.iter().filter(|scene| scene.is_as_expected).count();
+            console.say(format!("{}場面のうち{right}場面が予定どおりに終わりました。", played.len()));
+        }
+        console.report(&Report { exit_code: exit.code(), is_as_expected, scenes: played });
+        exit
+    }
+
+    fn play(self, console: Console) -> Result<Vec<Played>, DemoError> {
+        let scenes: Vec<&Scene> = match self.scene.as_deref().and_then(Scene::named) {
+            Some(scene) => vec![scene],
+            None => SCENES.iter().collect(),
+        };
+        let waits =
+            !self.yes && !console.is_json() && io::stdin().is_terminal() && io::stdout().is_terminal();
+        let house = House::open()?;
+        let mut played = Vec::new();
+        for (place, scene) in scenes.iter().enumerate() {
+            if waits && place > 0 {
+                console.say("Enterキーで次の場面へ");
+                let _ = io::stdin().lock().read_line(&mut String::new());
+            }
+            played.push(play(scene, &house, console)?);
+        }
+        Ok(played)
+    }
+}
+
+fn play(scene: &Scene, house: &House, console: Console) -> Result<Played, DemoError> {
+    if !console.is_json() {
+        console.say(format!("\n━━ {}（{}）", scene.title, scene.name));
+    }
+    let record = Deck::standard().find(scene.card).ok_or(DemoError::NoCard)?;
+    let card = VirtualCard::issue(record, japan_date(SystemClock.now()))?;
+    let mut cards = HeldUp(VirtualLink::new(card).with_faults(scene.faults.iter().cloned()));
+    let mut narrator = Narrator::new(console);
+    let ending = Shell {
+        gateway: &mut house.client(scene.gateway_is_up)?,
+        cards: &mut cards,
+        person: &mut Cast::new(scene.deeds, record.holder.compact_birth_date()),
+        watch: &mut narrator,
+        interrupt: &Interrupt::default(),
+        card_timeout: None,
+    }
+    .check(scene.method);
+    let pins_sent = cards.0.card().verify_attempts(Reference::AuthPin);
+    let played = narrator.close(scene, ending, pins_sent);
+    if !console.is_json() {
+        let end = if played.is_as_expected { "予定どおり" } else { "予定とちがう" };
+        console.say(format!(
+            "  結果｜{}（{end}。カードに届いた暗証番号: {pins_sent}回）",
+            played.ending.outcome
+        ));
+    }
+    Ok(played)
+}
+
+fn names() -> PossibleValuesParser {
+    SCENES.iter().map(|scene| scene.name).collect::<Vec<_>>().into()
+}

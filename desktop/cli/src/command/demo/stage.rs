@@ -1,0 +1,135 @@
+//! What a scene plays on: a card that is held up, people who follow the script, and a gateway on this computer.
+
+use std::collections::VecDeque;
+use std::net::{Ipv4Addr, TcpListener};
+use std::time::Instant;
+
+use shikaku_core::adapter::RandomUnavailable;
+use shikaku_core::adapter::http::{
+    BearerToken, BlockingGateway, HttpSettings, HttpSettingsError, TrustedRoots,
+};
+use shikaku_core::card::certificate::{AnchorError, TrustAnchors};
+use shikaku_core::card::presence::{CvAnchor, CvAnchorError};
+use shikaku_core::failure::ReaderFailure;
+use shikaku_core::gateway::VisualCheckPolicy;
+use shikaku_core::port::{CardTransport, LinkLimits, TransportError};
+use shikaku_core::view::Screen;
+use shikaku_gateway::{Clinics, ClinicsError, Gateway, Running, Settings, StartError};
+use shikaku_virtual_card::{VirtualLink, auth_ca_certificate, surface_anchor};
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+use super::scene::Deed;
+use crate::answer::Act;
+use crate::card::{Card, CardSource};
+use crate::person::Person;
+
+/// Why there is no stage.
+#[derive(Debug, Error)]
+pub(super) enum StageError {
+    /// The list of clinics.
+    #[error(transparent)]
+    Clinics(#[from] ClinicsError),
+    /// The root of the virtual cards.
+    #[error(transparent)]
+    Anchor(#[from] AnchorError),
+    /// The root of their birth-date records.
+    #[error(transparent)]
+    CvAnchor(#[from] CvAnchorError),
+    /// Chance.
+    #[error(transparent)]
+    Random(#[from] RandomUnavailable),
+    /// The gateway.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// Its client.
+    #[error(transparent)]
+    Client(#[from] HttpSettingsError),
+    /// A free port.
+    #[error("no port is free: {0}")]
+    Port(#[from] std::io::Error),
+}
+
+/// The reference gateway in this process, over real HTTPS on the loopback interface.
+pub(super) struct House {
+    running: Running,
+}
+
+impl House {
+    /// Opens it: it trusts the virtual cards, and accepts a visual check with proof of presence.
+    pub(super) fn open() -> Result<Self, StageError> {
+        let mut anchors = TrustAnchors::new();
+        anchors.add_test_root(auth_ca_certificate())?;
+        let mut settings = Settings::new(Clinics::parse(TOKEN)?, anchors)?;
+        let key = surface_anchor();
+        settings.presence_anchors.add_test_key(CvAnchor::new(key.key_id, &key.modulus, &key.exponent)?)?;
+        settings.visual_check = VisualCheckPolicy::PresenceProof;
+        Ok(Self { running: Gateway::start(settings)? })
+    }
+
+    /// A client of it, or of an address where nobody listens.
+    pub(super) fn client(&self, is_up: bool) -> Result<BlockingGateway, StageError> {
+        let roots = TrustedRoots::only_pem(self.running.root_cert_pem())?;
+        let url = if is_up { self.running.base_url() } else { deserted_address()? };
+        Ok(BlockingGateway::new(&HttpSettings::new(url, BearerToken::new(TOKEN), roots))?)
+    }
+}
+
+/// The clinic of the demo.
+const TOKEN: &str = "token-of-the-demo-clinic";
+
+/// A port that was free a moment ago.
+fn deserted_address() -> Result<String, std::io::Error> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    Ok(format!("https://{}", listener.local_addr()?))
+}
+
+/// A card that is held up whenever it is asked for, and again after it left.
+pub(super) struct HeldUp(pub(super) VirtualLink);
+
+impl CardSource for HeldUp {
+    fn wait(&mut self, _: Option<Instant>) -> Result<Option<Card<'_>>, ReaderFailure> {
+        self.0.tap();
+        Ok(Some(Box::new(OnReader(&mut self.0))))
+    }
+}
+
+struct OnReader<'a>(&'a mut VirtualLink);
+
+impl CardTransport for OnReader<'_> {
+    fn limits(&self) -> LinkLimits {
+        self.0.limits()
+    }
+
+    fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
+        self.0.transceive(command)
+    }
+}
+
+/// People who do what the scene says, and then leave.
+pub(super) struct Cast {
+    deeds: VecDeque<Deed>,
+    birth_date: String,
+}
+
+impl Cast {
+    /// The people of one scene.
+    pub(super) fn new(deeds: &[Deed], birth_date: String) -> Self {
+        Self { deeds: deeds.iter().copied().collect(), birth_date }
+    }
+}
+
+impl Person for Cast {
+    fn act(&mut self, _: &Screen) -> Act {
+        match self.deeds.pop_front() {
+            Some(Deed::TypePin(pin)) => digits(pin),
+            Some(Deed::TypeBirthDate) => digits(&self.birth_date),
+            Some(Deed::Press(id)) => Act::Press(id),
+            None => Act::Leave,
+        }
+    }
+}
+
+fn digits(text: &str) -> Act {
+    Act::Type(Zeroizing::new(text.bytes().map(|ascii| ascii.wrapping_sub(b'0')).collect()))
+}

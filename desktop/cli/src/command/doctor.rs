@@ -1,0 +1,225 @@
+use std::time::Instant;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use clap::Args;
+use serde::Serialize;
+use shikaku_core::adapter::SystemClock;
+use shikaku_core::failure::{Failure, GatewayFailure, ReaderFailure};
+use shikaku_core::gateway::{Challenge, CheckMethod, challenge_call, read_challenge};
+use shikaku_core::port::{Clock as _, GatewayLink as _};
+use shikaku_core::view::failure_text;
+
+use super::card::in_words;
+use super::check::ReaderArguments;
+use crate::card::CardSource as _;
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::gateway::GatewayArguments;
+use crate::interrupt::Interrupt;
+use crate::json::FailureNote;
+use crate::pcsc::{Readers, Role};
+use crate::survey::survey;
+use crate::trouble;
+
+/// What to look at.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    reader: ReaderArguments,
+    #[command(flatten)]
+    gateway: GatewayArguments,
+}
+
+/// What was found, in the order of the way from card to gateway.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Report {
+    exit_code: u8,
+    findings: Vec<Finding>,
+}
+
+#[derive(Serialize)]
+struct Finding {
+    /// `readers`, `card`, `gateway`, `clock`.
+    check: &'static str,
+    state: FindingState,
+    /// What was found, for people.
+    text: String,
+    /// What to do now, for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<FailureNote>,
+    #[serde(skip)]
+    exit: Exit,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum FindingState {
+    Ok,
+    Failed,
+    Skipped,
+}
+
+impl Arguments {
+    /// Looks at everything, also after something was found.
+    pub(crate) fn run(self, console: Console) -> Exit {
+        let mut findings = vec![readers()];
+        let can_read = findings.iter().all(|finding| finding.state == FindingState::Ok);
+        findings.push(if can_read {
+            card(self.reader)
+        } else {
+            Finding::skipped("card", "リーダーが使えるようになってから調べます。")
+        });
+        findings.extend(gateway(&self.gateway));
+        for finding in findings.iter().filter(|_| !console.is_json()) {
+            let mark = match finding.state {
+                FindingState::Ok => "OK  ",
+                FindingState::Failed => "NG  ",
+                FindingState::Skipped => "—   ",
+            };
+            console.say(format!("{mark}{}: {}", finding.check, finding.text));
+            if let Some(next) = &finding.next {
+                console.say(format!("    → {next}"));
+            }
+        }
+        let exit = findings
+            .iter()
+            .map(|finding| finding.exit)
+            .find(|exit| *exit != Exit::Done)
+            .unwrap_or(Exit::Done);
+        console.report(&Report { exit_code: exit.code(), findings });
+        exit
+    }
+}
+
+fn readers() -> Finding {
+    let slots = match Readers::open().and_then(|readers| readers.list()) {
+        Ok(slots) => slots,
+        Err(failure) => return Finding::failed("readers", failure),
+    };
+    let usable: Vec<_> = slots.iter().filter(|slot| slot.role() != Role::Internal).collect();
+    if usable.is_empty() {
+        return Finding::failed("readers", ReaderFailure::NoReader);
+    }
+    let names: Vec<_> = usable.iter().map(|slot| slot.name.as_str()).collect();
+    Finding::ok("readers", names.join("、"))
+}
+
+fn card(reader: ReaderArguments) -> Finding {
+    let mut cards = match reader.cards(Interrupt::default()) {
+        Ok(cards) => cards,
+        Err(failure) => return Finding::failed("card", failure),
+    };
+    match cards.wait(Some(Instant::now())) {
+        Ok(Some(mut link)) => match survey(link.as_mut(), SystemClock.now()) {
+            Ok(survey) => Finding::ok("card", in_words(&survey)),
+            Err(failure) => Finding::failed("card", failure),
+        },
+        Ok(None) => Finding::skipped("card", "カードがありません。置くと、カードも調べます。"),
+        Err(failure) => Finding::failed("card", failure),
+    }
+}
+
+/// One challenge tells whether the gateway can be reached, proves who it is, knows the clinic and has the same time.
+fn gateway(arguments: &GatewayArguments) -> Vec<Finding> {
+    if !arguments.is_named() {
+        return vec![Finding::skipped("gateway", "--gateway でアドレスを指定すると、ここも調べます。")];
+    }
+    let mut gateway = match arguments.open() {
+        Ok(gateway) => gateway,
+        Err(error) => {
+            return vec![Finding {
+                state: FindingState::Failed,
+                exit: Exit::Usage,
+                ..Finding::ok("gateway", error.to_string())
+            }];
+        }
+    };
+    match read_challenge(gateway.exchange(&challenge_call(CheckMethod::Pin))) {
+        Ok(challenge) => {
+            let policy = crate::json::kebab(&challenge.visual_check);
+            vec![
+                Finding::ok("gateway", format!("応答あり。施術所として認められた。目視確認: {policy}")),
+                clock(&challenge, SystemClock.now()),
+            ]
+        }
+        Err(failure) => vec![Finding::failed("gateway", failure)],
+    }
+}
+
+/// The gateway tells no time of its own, but a fresh challenge lives some minutes: a clock by which it is over
+/// already, or lives for hours, is wrong.
+fn clock(challenge: &Challenge, now: DateTime<Utc>) -> Finding {
+    let life = challenge.expires_at - now;
+    if life > TimeDelta::zero() && life <= LIFE_MAX {
+        return Finding::ok(
+            "clock",
+            format!("ゲートウェイと合っている（チャレンジの残り{}秒）", life.num_seconds()),
+        );
+    }
+    let text = format!("この時計では、できたばかりのチャレンジの残りが{}秒", life.num_seconds());
+    let next = Some("コンピューターの日付と時刻を合わせてください。".to_owned());
+    Finding { text, next, ..Finding::failed("clock", GatewayFailure::ChallengeExpired) }
+}
+
+/// No gateway lets a challenge wait longer for its card.
+const LIFE_MAX: TimeDelta = TimeDelta::hours(1);
+
+impl Finding {
+    const fn new(check: &'static str, state: FindingState, text: String) -> Self {
+        Self { check, state, text, next: None, failure: None, exit: Exit::Done }
+    }
+
+    const fn ok(check: &'static str, text: String) -> Self {
+        Self::new(check, FindingState::Ok, text)
+    }
+
+    fn skipped(check: &'static str, text: &str) -> Self {
+        Self::new(check, FindingState::Skipped, text.to_owned())
+    }
+
+    fn failed(check: &'static str, failure: impl Into<Failure>) -> Self {
+        let failure = failure.into();
+        Self {
+            failure: Some(failure.into()),
+            exit: failure.into(),
+            next: Some(trouble::advice(failure).to_owned()),
+            ..Self::new(
+                check,
+                FindingState::Failed,
+                format!("{}　[{}]", failure_text(failure).title, failure.code()),
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use shikaku_core::gateway::{Challenge, ChallengeId, VisualCheckPolicy};
+
+    use super::{FindingState, clock};
+
+    #[track_caller]
+    fn check(life: TimeDelta, expected: FindingState) {
+        let now: chrono::DateTime<chrono::Utc> = "2026-11-22T03:00:00Z".parse().expect("a moment");
+        let challenge = Challenge {
+            id: ChallengeId::from_random([7; 16]),
+            bytes: [7; 32],
+            expires_at: now + life,
+            visual_check: VisualCheckPolicy::Off,
+        };
+        assert!(clock(&challenge, now).state == expected, "{life}");
+    }
+
+    #[test]
+    fn a_clock_is_wrong_by_which_a_fresh_challenge_is_over_or_lives_for_hours() {
+        check(TimeDelta::minutes(5), FindingState::Ok);
+        check(TimeDelta::minutes(60), FindingState::Ok);
+        check(TimeDelta::zero(), FindingState::Failed);
+        check(TimeDelta::minutes(-3), FindingState::Failed);
+        check(TimeDelta::hours(9), FindingState::Failed);
+    }
+}

@@ -1,0 +1,76 @@
+//! The commands: one file each, one line each in the table below.
+
+mod card;
+mod check;
+mod demo;
+mod doctor;
+mod explain;
+mod readers;
+
+use clap::{ArgAction, Parser, Subcommand};
+use log::LevelFilter;
+
+use crate::console::Console;
+use crate::exit::Exit;
+
+/// The command line.
+#[derive(Parser)]
+#[command(name = "shikaku", version, about = "マイナンバーカードで健康保険の資格を確認します", after_help = Exit::table())]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+    #[arg(long, global = true, help = "結果をJSONで標準出力に出す（人への表示は標準エラーへ）")]
+    json: bool,
+    #[arg(short, long, global = true, action = ArgAction::Count, help = "経過を標準エラーに出す（-vv でもっと細かく）")]
+    verbose: u8,
+}
+
+/// The table of commands.
+#[derive(Subcommand)]
+enum Command {
+    #[command(about = "仮想カードと参照ゲートウェイで、受付のはじめから終わりまでを見せる")]
+    Demo(demo::Arguments),
+    #[command(about = "カードリーダーのカードで資格を確認する")]
+    Check(check::Arguments),
+    #[command(about = "カードリーダーの一覧")]
+    Readers,
+    #[command(about = "カードについて調べる（暗証番号は使わない）")]
+    Card(card::Arguments),
+    #[command(about = "コードの意味と次にすること（例: shikaku explain PIN-03）")]
+    Explain(explain::Arguments),
+    #[command(about = "リーダー、カード、ゲートウェイ、時計を点検する")]
+    Doctor(doctor::Arguments),
+}
+
+/// Reads the command line and runs the command.
+pub(crate) fn run() -> Exit {
+    let CommandLine { command, json, verbose } = match CommandLine::try_parse() {
+        Ok(line) => line,
+        Err(error) => {
+            // Help and version are no errors and go to standard output.
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            return error.print().map_or(Exit::Usage, |()| exit);
+        }
+    };
+    log_to_stderr(verbose);
+    let console = Console::new(json);
+    match command {
+        Command::Demo(arguments) => arguments.run(console),
+        Command::Check(arguments) => arguments.run(console),
+        Command::Readers => readers::run(console),
+        Command::Card(arguments) => arguments.run(console),
+        Command::Explain(arguments) => arguments.run(console),
+        Command::Doctor(arguments) => arguments.run(console),
+    }
+}
+
+/// Only our own lines, which the types redact; never those of HTTP and TLS. Nothing without `-v`.
+fn log_to_stderr(verbose: u8) {
+    let level = match verbose {
+        0 => return,
+        1 => LevelFilter::Info,
+        2 => LevelFilter::Debug,
+        _ => LevelFilter::Trace,
+    };
+    env_logger::Builder::new().filter_module("shikaku", level).init();
+}

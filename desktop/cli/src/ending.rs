@@ -1,0 +1,156 @@
+//! What a reception came to, for exit code and JSON.
+
+use serde::Serialize;
+use shikaku_core::eligibility::Confirmation;
+use shikaku_core::gateway::{Law, OfficialError};
+use shikaku_core::workflow::{BirthForm, Notice, PinForm, Shown, State, TouchWait, Trouble};
+
+use crate::exit::Exit;
+use crate::json::{FailureNote, kebab};
+
+/// What a reception came to. It holds the result itself and nothing else that is personal.
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Ending {
+    /// 0 to 8.
+    pub(crate) exit_code: u8,
+    /// `valid`, `invalid`, `superseded`, `not-found`, `multiple`, ...; `failed`, `other-way`, `stopped`.
+    pub(crate) outcome: String,
+    /// The failure that is on the screen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) failure: Option<FailureNote>,
+    /// The system's own code and message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    official: Option<Official>,
+    /// The law that the failure rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    law: Option<Law>,
+    /// Where the certificate stands in its life: `valid`, `expiring-soon`, `in-grace`, `expired`. Its dates are left
+    /// out, because they are the holder's birthday.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<String>,
+    /// The answer in the official element names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) confirmation: Option<Confirmation>,
+}
+
+#[derive(Clone, Serialize)]
+struct Official {
+    code: Option<String>,
+    message: Option<String>,
+}
+
+impl Ending {
+    /// What it comes to if nothing happens after this state.
+    pub(crate) fn of(state: &State) -> Self {
+        match state {
+            State::Showing(shown) => Self::shown(shown),
+            State::Failed(trouble) => Self::failed(trouble),
+            State::ConfirmingOtherwise => Self::plain(Exit::OtherWay, "other-way"),
+            State::EnteringPin(PinForm { notice: Some(notice), .. })
+            | State::EnteringBirthDate(BirthForm { notice: Some(notice), .. })
+            | State::WaitingForCard(TouchWait { notice: Some(notice), .. }) => Self::stopped_after(*notice),
+            _ => Self::plain(Exit::Stopped, "stopped"),
+        }
+    }
+
+    /// How the program ends.
+    pub(crate) fn exit(&self) -> Exit {
+        Exit::ALL.iter().copied().find(|exit| exit.code() == self.exit_code).unwrap_or(Exit::Stopped)
+    }
+
+    fn plain(exit: Exit, outcome: &str) -> Self {
+        Self {
+            exit_code: exit.code(),
+            outcome: outcome.to_owned(),
+            failure: None,
+            official: None,
+            law: None,
+            certificate: None,
+            confirmation: None,
+        }
+    }
+
+    fn shown(shown: &Shown) -> Self {
+        let verdict = shown.confirmation.verdict();
+        Self {
+            certificate: Some(kebab(&shown.validity)),
+            confirmation: Some(shown.confirmation.clone()),
+            ..Self::plain(Exit::from(&verdict), &kebab(&verdict))
+        }
+    }
+
+    fn failed(trouble: &Trouble) -> Self {
+        Self {
+            failure: Some(FailureNote::new(trouble.failure, trouble.tries_left)),
+            official: trouble.official.as_ref().map(Official::from),
+            law: trouble.law.clone(),
+            ..Self::plain(Exit::from(trouble.failure), "failed")
+        }
+    }
+
+    fn stopped_after(notice: Notice) -> Self {
+        let failure = Some(FailureNote::new(notice.failure, notice.tries_left));
+        Self { failure, ..Self::plain(Exit::from(notice.failure), "stopped") }
+    }
+}
+
+impl From<&OfficialError> for Official {
+    fn from(error: &OfficialError) -> Self {
+        let text = |text: &Option<shikaku_core::eligibility::Text>| {
+            text.as_ref().map(|text| text.as_str().to_owned())
+        };
+        Self { code: text(&error.code), message: text(&error.message) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shikaku_core::card::certificate::CertificateValidity;
+    use shikaku_core::eligibility::Confirmation;
+    use shikaku_core::failure::{Failure, GatewayFailure};
+    use shikaku_core::workflow::{Resume, Shown, State, Trouble};
+
+    use super::Ending;
+
+    fn showing(validity: &str) -> State {
+        let confirmation: Confirmation = serde_json::from_value(serde_json::json!({ "XmlMsg": {
+            "MessageHeader": { "SegmentOfResult": "1" },
+            "MessageBody": { "ProcessingResultStatus": "1", "QualificationValidity": validity }
+        }}))
+        .expect("a message");
+        State::Showing(Box::new(Shown { confirmation, validity: CertificateValidity::Valid }))
+    }
+
+    #[track_caller]
+    fn check(state: &State, expected: (u8, &str)) {
+        let ending = Ending::of(state);
+        assert_eq!((ending.exit_code, ending.outcome.as_str()), expected, "{state:?}");
+        assert_eq!(ending.exit().code(), ending.exit_code);
+    }
+
+    #[test]
+    fn every_end_of_a_reception_has_its_exit_and_its_word() {
+        check(&showing("1"), (0, "valid"));
+        check(&showing("2"), (2, "invalid"));
+        check(&showing("3"), (2, "superseded"));
+        check(&showing("4"), (2, "not-found"));
+        check(&showing("5"), (2, "multiple"));
+        check(&showing("x"), (2, "unknown"));
+        check(&State::ConfirmingOtherwise, (3, "other-way"));
+        check(&State::ChoosingMethod, (7, "stopped"));
+        check(&State::Closed, (7, "stopped"));
+    }
+
+    #[test]
+    fn a_failure_is_told_with_its_code() {
+        let failure = Failure::from(GatewayFailure::Unreachable);
+        let resume = Resume::ChooseMethod;
+        let trouble = Trouble { failure, tries_left: None, official: None, law: None, resume };
+        let state = State::Failed(Box::new(trouble));
+        check(&state, (6, "failed"));
+        let json = serde_json::to_value(Ending::of(&state)).expect("JSON");
+        assert_eq!(json["failure"]["code"], "GATE-01");
+        assert!(json.get("confirmation").is_none());
+    }
+}

@@ -1,0 +1,124 @@
+//! The people at the desk: a terminal, or lines of standard input for scripts and tests.
+
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Read as _};
+
+use shikaku_core::view::{ButtonId, Screen};
+use zeroize::Zeroizing;
+
+use crate::answer::{self, Act};
+use crate::console::{Console, complain};
+use crate::interrupt::Interrupt;
+use crate::render;
+
+/// Whoever answers a screen.
+pub(crate) trait Person {
+    /// Waits for an answer.
+    fn act(&mut self, screen: &Screen) -> Act;
+}
+
+/// Where the PIN is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PinFrom {
+    /// At the terminal, without echo.
+    Terminal,
+    /// A line of standard input.
+    Stdin,
+}
+
+/// The desk of this computer.
+pub(crate) struct Desk {
+    console: Console,
+    interrupt: Interrupt,
+    pin_from: PinFrom,
+    lines: Lines,
+    is_terminal: bool,
+}
+
+impl Desk {
+    /// Answers come from standard input, a line each; the PIN from where it is said.
+    ///
+    /// # Errors
+    /// When there is no standard input.
+    pub(crate) fn new(console: Console, interrupt: Interrupt, pin_from: PinFrom) -> io::Result<Self> {
+        let is_terminal = io::stdin().is_terminal();
+        Ok(Self { console, interrupt, pin_from, lines: Lines::stdin()?, is_terminal })
+    }
+
+    fn line(&mut self, is_secret: bool) -> Option<Zeroizing<Vec<u8>>> {
+        if is_secret && self.pin_from == PinFrom::Terminal {
+            let _held = self.interrupt.hold();
+            let config = rpassword::ConfigBuilder::new().password_feedback_mask('●').build();
+            let line = rpassword::prompt_password_with_config("> ", config);
+            if line.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+                complain("暗証番号を入力する端末がありません（--pin-stdin を使うと標準入力から読みます）。");
+            }
+            return line.ok().map(|line| Zeroizing::new(line.into_bytes()));
+        }
+        self.lines.next()
+    }
+}
+
+impl Person for Desk {
+    fn act(&mut self, screen: &Screen) -> Act {
+        loop {
+            if self.is_terminal {
+                self.console.say(render::choices(screen));
+            } else if !asks(screen) {
+                return Act::Leave;
+            }
+            let is_secret = screen.entry.as_ref().is_some_and(|entry| entry.digits.is_none());
+            let line = self.line(is_secret);
+            let Some(line) = line.filter(|_| !self.interrupt.asked()) else { return Act::Leave };
+            let act = std::str::from_utf8(&line).ok().and_then(|line| answer::read(line, screen));
+            match act {
+                Some(act) => return act,
+                None if self.is_terminal => self.console.say("もう一度入力してください。"),
+                None => {
+                    complain("標準入力の行を読み取れません。");
+                    return Act::Leave;
+                }
+            }
+        }
+    }
+}
+
+/// Whether a screen cannot go on without a person. Scripts answer such screens only, and leave at any other.
+fn asks(screen: &Screen) -> bool {
+    screen.entry.is_some() || screen.buttons.iter().any(|button| button.id == ButtonId::FaceMatches)
+}
+
+/// Lines of standard input, read byte by byte: a buffer would keep the PIN.
+struct Lines(File);
+
+impl Lines {
+    /// Nothing that is typed is longer.
+    const LENGTH_MAX: usize = 256;
+
+    #[cfg(unix)]
+    fn stdin() -> io::Result<Self> {
+        use std::os::fd::AsFd as _;
+        Ok(Self(io::stdin().as_fd().try_clone_to_owned()?.into()))
+    }
+
+    #[cfg(windows)]
+    fn stdin() -> io::Result<Self> {
+        use std::os::windows::io::AsHandle as _;
+        Ok(Self(io::stdin().as_handle().try_clone_to_owned()?.into()))
+    }
+
+    /// The next line without its end; `None` at the end of input. What is longer than any answer is cut off.
+    fn next(&mut self) -> Option<Zeroizing<Vec<u8>>> {
+        let mut line = Zeroizing::new(Vec::with_capacity(Self::LENGTH_MAX));
+        let mut byte = Zeroizing::new([0_u8]);
+        loop {
+            match self.0.read(byte.as_mut_slice()) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Ok(1..) if *byte == [b'\n'] => return Some(line),
+                Ok(1..) if line.len() < Self::LENGTH_MAX => line.push(byte[0]),
+                Ok(1..) => {}
+                Ok(0) | Err(_) => return (!line.is_empty()).then_some(line),
+            }
+        }
+    }
+}

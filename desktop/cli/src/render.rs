@@ -1,0 +1,102 @@
+//! The one text renderer. It knows no screen: a new one needs nothing here.
+
+use shikaku_core::view::{ButtonId, Entry, Line, LineKind, Screen};
+
+/// A screen as lines of text, without its buttons.
+pub(crate) fn screen(screen: &Screen) -> String {
+    let code = screen.failure_code.map(|code| format!("　[{code}]")).unwrap_or_default();
+    let title = format!("■ {}{code}", screen.title);
+    let lines = screen.lines.iter().map(line);
+    let progress = screen.progress.map(|_| "  …".to_owned());
+    std::iter::once(title).chain(lines).chain(progress).collect::<Vec<_>>().join("\n")
+}
+
+/// What can be typed on a screen, one line each.
+pub(crate) fn choices(screen: &Screen) -> String {
+    let entry = screen.entry.as_ref().map(entry);
+    let buttons = keys(screen).map(|(key, place)| {
+        let label = screen.buttons.get(place).map_or("", |button| button.label.as_str());
+        format!("  {key}) {label}")
+    });
+    entry.into_iter().chain(buttons).collect::<Vec<_>>().join("\n")
+}
+
+/// The key of each button and its place: numbers, or letters where numbers are what is typed. The buttons that a
+/// line of text is by itself (確定, 1文字消す) have none there.
+pub(crate) fn keys(screen: &Screen) -> impl Iterator<Item = (char, usize)> {
+    let first = if screen.entry.is_some() { 'a' } else { '1' };
+    let typing = screen.entry.is_some();
+    let shown = screen.buttons.iter().enumerate();
+    let shown =
+        shown.filter(move |(_, button)| !(typing && matches!(button.id, ButtonId::Enter | ButtonId::Erase)));
+    (first..).zip(shown.map(|(place, _)| place))
+}
+
+fn line(line: &Line) -> String {
+    let mark = match line.kind {
+        LineKind::Headline => "★ ",
+        LineKind::Notice => "※ ",
+        LineKind::Plain | LineKind::Detail => "  ",
+    };
+    if line.label.is_empty() {
+        format!("{mark}{}", line.text)
+    } else {
+        format!("{mark}{}: {}", line.label, line.text)
+    }
+}
+
+fn entry(entry: &Entry) -> String {
+    let typed = entry.digits.clone().unwrap_or_else(|| "●".repeat(entry.typed));
+    let open = "○".repeat(entry.length.saturating_sub(entry.typed));
+    format!("  {}: {typed}{open}", entry.label)
+}
+
+#[cfg(test)]
+mod tests {
+    use shikaku_core::view::{Button, ButtonId, Entry, Haptic, Line, LineKind, Progress, Screen};
+
+    use super::{choices, screen};
+
+    fn line(kind: LineKind, label: &str, text: &str) -> Line {
+        Line { kind, label: label.to_owned(), text: text.to_owned(), spoken: String::new() }
+    }
+
+    fn button(id: ButtonId, label: &str) -> Button {
+        Button { id, label: label.to_owned(), spoken: String::new() }
+    }
+
+    fn example(entry: Option<Entry>) -> Screen {
+        Screen {
+            id: "example",
+            title: "題".to_owned(),
+            lines: vec![
+                line(LineKind::Headline, "資格", "有効"),
+                line(LineKind::Notice, "", "注意"),
+                line(LineKind::Detail, "番号", "123"),
+                line(LineKind::Plain, "", "説明"),
+            ],
+            entry,
+            buttons: vec![button(ButtonId::Enter, "確定"), button(ButtonId::Cancel, "やめる")],
+            spoken: String::new(),
+            haptic: Haptic::None,
+            progress: Some(Progress::Running),
+            failure_code: Some("PIN-01"),
+        }
+    }
+
+    #[test]
+    fn the_weight_of_a_line_shows_without_colour() {
+        let expected = "■ 題　[PIN-01]\n★ 資格: 有効\n※ 注意\n  番号: 123\n  説明\n  …";
+        assert_eq!(screen(&example(None)), expected);
+    }
+
+    #[test]
+    fn a_pin_shows_how_much_was_typed_and_no_digit() {
+        let pin = Entry { length: 4, typed: 1, digits: None, label: "暗証番号".to_owned() };
+        assert_eq!(choices(&example(Some(pin))), "  暗証番号: ●○○○\n  a) やめる");
+        let date =
+            Entry { length: 8, typed: 2, digits: Some("19".to_owned()), label: "生年月日".to_owned() };
+        assert_eq!(choices(&example(Some(date))), "  生年月日: 19○○○○○○\n  a) やめる");
+        assert_eq!(choices(&example(None)), "  1) 確定\n  2) やめる");
+    }
+}

@@ -1,0 +1,200 @@
+//! The loop of a reception: it carries bytes, calls and taps, and decides nothing.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use shikaku_core::adapter::SystemClock;
+use shikaku_core::card::CardProfile;
+use shikaku_core::eligibility::date::japan_date;
+use shikaku_core::gateway::CheckMethod;
+use shikaku_core::port::{
+    CardTransport, Clock as _, GatewayCall, GatewayLink, GatewayLinkError, GatewayReply,
+};
+use shikaku_core::view::{self, Screen};
+use shikaku_core::workflow::{Directive, Event, GatewayErrand, Reception};
+
+use crate::answer::Act;
+use crate::card::CardSource;
+use crate::ending::Ending;
+use crate::exchange::{ExchangeNote, Namer};
+use crate::interrupt::Interrupt;
+use crate::person::Person;
+
+/// Who takes part in a reception.
+pub(crate) struct Shell<'a> {
+    /// The way to the gateway.
+    pub(crate) gateway: &'a mut dyn GatewayLink,
+    /// Where cards are held up.
+    pub(crate) cards: &'a mut dyn CardSource,
+    /// Who answers the screens.
+    pub(crate) person: &'a mut dyn Person,
+    /// Who looks on.
+    pub(crate) watch: &'a mut dyn Watch,
+    /// Ctrl-C.
+    pub(crate) interrupt: &'a Interrupt,
+    /// How long a card is waited for, if less than the reception would.
+    pub(crate) card_timeout: Option<Duration>,
+}
+
+/// Who looks on. What is shown is told as it happens, and holds no PIN.
+pub(crate) trait Watch {
+    /// Another screen.
+    fn screen(&mut self, screen: &Screen);
+
+    /// An exchange with the card.
+    fn exchange(&mut self, note: &ExchangeNote);
+
+    /// A call to the gateway and what came of it.
+    fn call(&mut self, call: &GatewayCall, reply: Result<&GatewayReply, GatewayLinkError>);
+}
+
+impl Shell<'_> {
+    /// One reception that begins with this method, until it is closed or the person leaves.
+    pub(crate) fn check(self, method: CheckMethod) -> Ending {
+        let profile = CardProfile::default();
+        let namer = Namer::new(profile.clone());
+        let reception = Reception::new(profile.into());
+        Running { shell: self, reception, namer, drawn: None, wake_at: None, heard: None }
+            .run(Event::MethodChosen(method))
+    }
+}
+
+struct Running<'a> {
+    shell: Shell<'a>,
+    reception: Reception,
+    namer: Namer,
+    drawn: Option<Screen>,
+    wake_at: Option<Instant>,
+    /// What a person did while the time ran out, and on which screen.
+    heard: Option<(&'static str, Act)>,
+}
+
+impl Running<'_> {
+    fn run(mut self, first: Event) -> Ending {
+        let mut directive = self.reception.on(first, now());
+        let mut ending = Ending::of(self.reception.state());
+        while !matches!(directive, Directive::Close) {
+            ending = Ending::of(self.reception.state());
+            let screen = self.draw();
+            directive = match directive {
+                Directive::Ask(errand) => self.ask(&errand),
+                Directive::WakeAfter(wait) => self.wake_after(wait),
+                // Commands go out inside of a touch: see `meet_card`.
+                Directive::Wait | Directive::Transmit(_) | Directive::Close
+                    if self.shell.interrupt.asked() =>
+                {
+                    return ending;
+                }
+                Directive::Wait | Directive::Transmit(_) | Directive::Close => match self.wait(&screen) {
+                    Some(next) => next,
+                    None => return ending,
+                },
+            };
+        }
+        ending
+    }
+
+    /// Draws the screen if it is another.
+    fn draw(&mut self) -> Screen {
+        let screen = view::screen(self.reception.state(), japan_date(now()));
+        if self.drawn.as_ref() != Some(&screen) {
+            self.shell.watch.screen(&screen);
+            self.drawn = Some(screen.clone());
+        }
+        screen
+    }
+
+    fn ask(&mut self, errand: &GatewayErrand) -> Directive {
+        let reply = self.shell.gateway.exchange(&errand.call);
+        self.shell.watch.call(&errand.call, reply.as_ref().map_err(|error| *error));
+        self.reception.gateway_replied(errand.ticket, reply, now())
+    }
+
+    fn wake_after(&mut self, wait: Duration) -> Directive {
+        self.wake_at = Instant::now().checked_add(wait);
+        Directive::Wait
+    }
+
+    /// Waits for whatever the screen waits for: a card, the clock or a person. `None` when nobody is there any more.
+    fn wait(&mut self, screen: &Screen) -> Option<Directive> {
+        if self.wake_at.is_some_and(|at| at <= Instant::now()) {
+            self.wake_at = None;
+            return Some(self.reception.on(Event::Woke, now()));
+        }
+        if self.reception.wants_card() {
+            return Some(self.meet_card());
+        }
+        match (screen.progress, self.wake_at) {
+            (Some(_), Some(at)) => {
+                thread::sleep(at.saturating_duration_since(Instant::now()));
+                Some(Directive::Wait)
+            }
+            _ => self.hear(screen),
+        }
+    }
+
+    fn meet_card(&mut self) -> Directive {
+        let timeout = self.shell.card_timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        self.wake_at = self.wake_at.into_iter().chain(timeout).min();
+        match self.shell.cards.wait(self.wake_at) {
+            Ok(Some(mut link)) => {
+                let _held = self.shell.interrupt.hold();
+                let touch =
+                    Touch { reception: &mut self.reception, namer: &mut self.namer, link: link.as_mut() };
+                let reading = touch.reception.card_found(touch.link.limits(), now());
+                let screen = view::screen(touch.reception.state(), japan_date(now()));
+                self.shell.watch.screen(&screen);
+                self.drawn = Some(screen);
+                touch.carry(reading, self.shell.watch)
+            }
+            Ok(None) => Directive::Wait,
+            Err(failure) => self.reception.on(Event::ReaderFailed(failure), now()),
+        }
+    }
+
+    fn hear(&mut self, screen: &Screen) -> Option<Directive> {
+        let act = match self.heard.take() {
+            Some((id, act)) if id == screen.id => act,
+            _ => self.shell.person.act(screen),
+        };
+        if self.wake_at.is_some_and(|at| at <= Instant::now()) {
+            self.heard = Some((screen.id, act));
+            return Some(Directive::Wait);
+        }
+        match act {
+            Act::Press(id) => Some(self.reception.on(id.event(), now())),
+            Act::Type(digits) => {
+                for digit in digits.iter() {
+                    self.reception.on(Event::Digit(*digit), now());
+                }
+                Some(self.reception.on(Event::Entered, now()))
+            }
+            Act::Leave => None,
+        }
+    }
+}
+
+/// A card that is there.
+struct Touch<'a> {
+    reception: &'a mut Reception,
+    namer: &'a mut Namer,
+    link: &'a mut dyn CardTransport,
+}
+
+impl Touch<'_> {
+    /// Carries commands and answers until the touch is over.
+    fn carry(self, mut directive: Directive, watch: &mut dyn Watch) -> Directive {
+        while let Directive::Transmit(command) = directive {
+            let answer = self.link.transceive(&command);
+            let answer = answer.as_deref().map_err(|error| *error);
+            watch.exchange(&self.namer.note(&command, answer));
+            directive = self.reception.card_answered(answer, now());
+        }
+        directive
+    }
+}
+
+fn now() -> DateTime<Utc> {
+    SystemClock.now()
+}

@@ -1,0 +1,205 @@
+//! What a card tells freely: what it is, not whose. No PIN is sent and no try is spent.
+
+use std::convert::Infallible;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use shikaku_core::card::certificate::AuthCertificate;
+use shikaku_core::card::{CardProfile, CertificatesPresent, TokenKind};
+use shikaku_core::failure::{CardFailure, Failure, ReaderFailure};
+use shikaku_core::port::{CardTransport, TransportError};
+use shikaku_core::session::{
+    Fault, Leave, QueryRetryCounter, ReadError, ReadFile, RetryStatus, Road, SelectApplication, SelectError,
+    drive,
+};
+
+use crate::json::kebab;
+
+/// What a card is. Serial number and dates are left out: they name a person and a birthday.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Survey {
+    /// `individual-number-card`, `android-phone`, ...
+    pub(crate) token: &'static str,
+    /// Which certificates are on it, if it tells.
+    pub(crate) certificates: Option<Present>,
+    /// The authentication certificate, where it can be read without a PIN.
+    pub(crate) auth_certificate: Option<Certificate>,
+    /// The authentication PIN.
+    pub(crate) pin: Pin,
+}
+
+/// Which certificates are on a card.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Present {
+    pub(crate) auth: bool,
+    pub(crate) signature: bool,
+}
+
+/// What may be told of a certificate.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Certificate {
+    /// Whether its issuer is that of test cards.
+    pub(crate) is_test: bool,
+    /// `valid`, `expiring-soon`, `in-grace`, `expired`, `not-yet-valid`.
+    pub(crate) validity: String,
+}
+
+/// What a card says of a PIN.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Pin {
+    /// `usable`, `blocked`, `missing`, `not-told`.
+    pub(crate) state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) tries_left: Option<u8>,
+}
+
+/// Asks a card, and leaves it clean.
+///
+/// # Errors
+/// What the card or the link is lacking.
+pub(crate) fn survey(link: &mut dyn CardTransport, now: DateTime<Utc>) -> Result<Survey, Failure> {
+    let profile = CardProfile::default();
+    let survey = ask(&profile, link, now);
+    let Ok(()) = drive(Leave::start(&profile), link).map_err(|never: Infallible| match never {});
+    survey
+}
+
+fn ask(profile: &CardProfile, link: &mut dyn CardTransport, now: DateTime<Utc>) -> Result<Survey, Failure> {
+    let jpki = &profile.jpki;
+    drive(SelectApplication::start(jpki.application), link).map_err(selection_failure)?;
+    let road = Road::for_link(link.limits());
+    let (certificate, road) = match drive(ReadFile::start(jpki.auth_certificate, road), link) {
+        Ok((content, road)) => (AuthCertificate::parse(&content).ok(), road),
+        Err(ReadError::Fault(fault)) => return Err(fault_failure(fault)),
+        // On a phone it is behind the PIN; on some cards there is none.
+        Err(_) => (None, road),
+    };
+    let (token, road) = read(drive(ReadFile::start(jpki.token_info, road), link), road)?;
+    let (present, road) = read(drive(ReadFile::start(jpki.certificates_present, road), link), road)?;
+    let (pin, _) = drive(QueryRetryCounter::start(jpki.auth_pin, road), link).map_err(fault_failure)?;
+    Ok(Survey {
+        token: word(token.map_or(TokenKind::Unknown, |content| TokenKind::from_token_info(&content))),
+        certificates: present.and_then(|content| CertificatesPresent::from_file(&content)).map(Present::from),
+        auth_certificate: certificate.map(|certificate| Certificate::at(&certificate, now)),
+        pin: pin.into(),
+    })
+}
+
+const fn word(token: TokenKind) -> &'static str {
+    match token {
+        TokenKind::IndividualNumberCard => "individual-number-card",
+        TokenKind::ResidentRegistryCard => "resident-registry-card",
+        TokenKind::AndroidPhone => "android-phone",
+        TokenKind::IPhone => "iphone",
+        TokenKind::Unknown => "unknown",
+    }
+}
+
+/// A file that is not there is an answer too.
+fn read(end: Result<(Vec<u8>, Road), ReadError>, before: Road) -> Result<(Option<Vec<u8>>, Road), Failure> {
+    match end {
+        Ok((content, road)) => Ok((Some(content), road)),
+        Err(ReadError::Fault(fault)) => Err(fault_failure(fault)),
+        Err(_) => Ok((None, before)),
+    }
+}
+
+fn selection_failure(error: SelectError) -> Failure {
+    match error {
+        SelectError::Missing => CardFailure::NotMyNumberCard.into(),
+        SelectError::Fault(fault) => fault_failure(fault),
+        _ => CardFailure::Unexpected.into(),
+    }
+}
+
+fn fault_failure(fault: Fault) -> Failure {
+    match fault {
+        Fault::Link(TransportError::ReaderGone) => ReaderFailure::ReaderGone.into(),
+        Fault::Link(_) => ReaderFailure::CardLost.into(),
+        Fault::Garbled => CardFailure::Misbehaving.into(),
+    }
+}
+
+impl Certificate {
+    fn at(certificate: &AuthCertificate, now: DateTime<Utc>) -> Self {
+        Self { is_test: certificate.is_test(), validity: kebab(&certificate.validity(now)) }
+    }
+}
+
+impl From<CertificatesPresent> for Present {
+    fn from(present: CertificatesPresent) -> Self {
+        Self { auth: present.auth, signature: present.signature }
+    }
+}
+
+impl From<RetryStatus> for Pin {
+    fn from(status: RetryStatus) -> Self {
+        let (state, tries_left) = match status {
+            RetryStatus::Left(counter) => ("usable", Some(counter.tries())),
+            RetryStatus::Blocked => ("blocked", Some(0)),
+            RetryStatus::Missing => ("missing", None),
+            RetryStatus::NotTold => ("not-told", None),
+        };
+        Self { state, tries_left }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+    use shikaku_core::failure::{CardFailure, Failure, ReaderFailure};
+    use shikaku_virtual_card::{Deck, Fault, Reference, VirtualCard, VirtualLink};
+
+    use super::{Survey, survey};
+
+    fn now() -> DateTime<Utc> {
+        "2026-11-22T03:00:00Z".parse().expect("a moment")
+    }
+
+    fn link(name: &str) -> VirtualLink {
+        let record = Deck::standard().find(name).expect("a card of the deck");
+        VirtualLink::new(VirtualCard::issue(record, "2026-11-22".parse().expect("a date")).expect("a card"))
+    }
+
+    fn told(survey: &Survey) -> String {
+        let certificate = survey.auth_certificate.as_ref().map_or("none", |it| it.validity.as_str());
+        format!("{} {certificate} {} {:?}", survey.token, survey.pin.state, survey.pin.tries_left)
+    }
+
+    #[test]
+    fn a_card_tells_what_it_is_and_loses_no_try() {
+        for (name, expected) in [
+            ("valid", "individual-number-card valid usable Some(3)"),
+            ("expiring-soon", "individual-number-card expiring-soon usable Some(3)"),
+            ("in-grace", "individual-number-card in-grace usable Some(3)"),
+            ("expired", "individual-number-card expired usable Some(3)"),
+            ("blocked", "individual-number-card valid blocked Some(0)"),
+            ("no-certificate", "individual-number-card none usable Some(3)"),
+            ("android", "android-phone none usable Some(3)"),
+        ] {
+            let mut link = link(name);
+            let survey = survey(&mut link, now()).expect("a survey");
+            assert_eq!(told(&survey), expected, "{name}");
+            assert_eq!(link.card().verify_attempts(Reference::AuthPin), 0, "{name}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_names_a_person_is_told() {
+        let mut link = link("valid");
+        let json = serde_json::to_string(&survey(&mut link, now()).expect("a survey")).expect("JSON");
+        for secret in ["590001", "資格", "1984", "04-10", "0410"] {
+            assert!(!json.contains(secret), "{json}");
+        }
+    }
+
+    #[test]
+    fn another_card_and_a_card_that_leaves_are_told_apart() {
+        assert_eq!(survey(&mut link("foreign"), now()), Err(Failure::from(CardFailure::NotMyNumberCard)));
+        let mut leaving = link("valid").with_faults([Fault::LostAfter.at(2)]);
+        assert_eq!(survey(&mut leaving, now()), Err(Failure::from(ReaderFailure::CardLost)));
+    }
+}

@@ -1,0 +1,144 @@
+//! The built program, as a script sees it.
+
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn shikaku(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_shikaku"));
+    command.args(arguments).stdin(Stdio::null());
+    for variable in ["SHIKAKU_GATEWAY", "SHIKAKU_TOKEN_FILE", "SHIKAKU_GATEWAY_ROOT"] {
+        command.env_remove(variable);
+    }
+    command.output().expect("the program runs")
+}
+
+fn exit(output: &Output) -> Option<i32> {
+    output.status.code()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).expect("standard output is one JSON value")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn every_scene_of_the_demo_ends_as_it_should() {
+    let output = shikaku(&["demo", "--yes", "--json"]);
+    assert_eq!(exit(&output), Some(0), "{}", text(&output.stderr));
+    let report = json(&output);
+    let ended: Vec<_> = report["scenes"]
+        .as_array()
+        .expect("scenes")
+        .iter()
+        .map(|scene| {
+            let failure = scene["ending"]["failure"]["code"].as_str().unwrap_or("-");
+            format!(
+                "{} {} {failure} {} {}",
+                scene["scene"].as_str().unwrap_or_default(),
+                scene["ending"]["outcome"].as_str().unwrap_or_default(),
+                scene["ending"]["exitCode"],
+                scene["pinsSent"]
+            )
+        })
+        .collect();
+    let expected = [
+        "pin-check valid - 0 1",
+        "visual-check valid - 0 0",
+        "wrong-pin stopped PIN-01 4 1",
+        "blocked valid - 0 0",
+        "card-lost valid - 0 2",
+        "invalid invalid - 2 1",
+        "gateway-unreachable other-way - 3 0",
+    ];
+    assert_eq!(ended, expected);
+}
+
+#[test]
+fn a_pin_check_takes_six_exchanges_and_a_visual_check_with_proof_nine() {
+    for (scene, expected) in [("pin-check", 6), ("visual-check", 9)] {
+        let report = json(&shikaku(&["demo", "--yes", "--json", "--scene", scene]));
+        let steps = report["scenes"][0]["steps"].as_array().expect("steps").clone();
+        let exchanges = steps.iter().filter(|step| step["kind"] == "card").count();
+        assert_eq!(exchanges, expected, "{scene}");
+        assert_eq!(report["scenes"].as_array().map(Vec::len), Some(1));
+    }
+}
+
+#[test]
+fn a_valid_result_carries_the_official_element_names() {
+    let report = json(&shikaku(&["demo", "--yes", "--json", "--scene", "pin-check"]));
+    let message = &report["scenes"][0]["ending"]["confirmation"]["XmlMsg"];
+    assert_eq!(message["MessageBody"]["QualificationValidity"], "1");
+}
+
+#[test]
+fn people_read_japanese_and_never_the_pin() {
+    let output = shikaku(&["demo", "--yes", "-vvv"]);
+    let (told, logged) = (text(&output.stdout), text(&output.stderr));
+    assert!(told.contains("資格: 有効") && told.contains("あと2回"), "{told}");
+    assert!(told.contains("7場面のうち7場面"), "{told}");
+    assert!(logged.contains("reception: ReadingCard"), "{logged}");
+    for secret in ["1234", "9999", "31323334"] {
+        assert!(!told.contains(secret) && !logged.contains(secret), "{secret}");
+    }
+}
+
+#[test]
+fn a_code_is_explained_in_either_case() {
+    let output = shikaku(&["explain", "pin-03"]);
+    assert_eq!(exit(&output), Some(0));
+    assert!(text(&output.stdout).contains("PIN-03") && text(&output.stdout).contains("目視"));
+    let row = json(&shikaku(&["explain", "PIN-03", "--json"]));
+    assert_eq!(row["nextAction"], "choose-visual-check-and-reset-pin");
+}
+
+#[test]
+fn an_unknown_code_is_a_wrong_use_and_lists_the_codes() {
+    let output = shikaku(&["explain", "PIN-99"]);
+    assert_eq!(exit(&output), Some(1));
+    assert!(text(&output.stdout).contains("GATE-01"));
+    assert_eq!(exit(&shikaku(&["explain"])), Some(0));
+}
+
+#[test]
+fn wrong_arguments_are_a_wrong_use() {
+    for arguments in [
+        &[][..],
+        &["nonsense"],
+        &["check"],
+        &["check", "--method", "smile"],
+        &["check", "--method", "pin"],
+        &["check", "--method", "pin", "--gateway", "http://plain.example"],
+        &["check", "--method", "pin", "--gateway", "https://gateway.example", "--token-file", "/nonexistent"],
+        &["check", "--method", "pin", "--pin", "1234"],
+        &["demo", "--scene", "nonsense"],
+    ] {
+        let output = shikaku(arguments);
+        assert_eq!(exit(&output), Some(1), "{arguments:?}");
+        assert!(output.stdout.is_empty() && !output.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn help_goes_to_standard_output_with_the_exit_codes() {
+    let output = shikaku(&["--help"]);
+    assert_eq!(exit(&output), Some(0));
+    assert!(text(&output.stdout).contains("終了コード"));
+    assert_eq!(exit(&shikaku(&["--version"])), Some(0));
+}
+
+#[test]
+fn the_doctor_names_what_is_wrong_and_the_way_on() {
+    let output = shikaku(&["doctor", "--json", "--gateway", "https://127.0.0.1:1"]);
+    let report = json(&output);
+    let gateway = report["findings"].as_array().expect("findings").iter().find(|it| it["check"] == "gateway");
+    let gateway = gateway.expect("the gateway was looked at");
+    assert_eq!(gateway["failure"]["code"], "GATE-01");
+    assert!(gateway["next"].as_str().is_some_and(|next| !next.is_empty()));
+    assert_eq!(report["exitCode"].as_i64(), exit(&output).map(i64::from));
+    assert_ne!(exit(&output), Some(0));
+}
