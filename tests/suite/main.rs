@@ -4,6 +4,8 @@
 mod architecture;
 mod card_session;
 mod hostile;
+#[cfg(unix)]
+mod pcsc;
 mod pin_safety;
 mod privacy;
 mod real_card;

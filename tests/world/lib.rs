@@ -1,5 +1,7 @@
 //! What the tests share: the world around the core, played by us.
 
+#[cfg(unix)]
+pub mod card_service;
 pub mod desk;
 pub mod fuzz;
 pub mod gallery;

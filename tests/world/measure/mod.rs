@@ -2,6 +2,8 @@
 
 mod touch_time;
 mod traffic;
+mod work;
 
 pub use touch_time::{BitRate, CardTimes, TouchModel, TouchTime};
 pub use traffic::{Exchange, Instruction, Traffic, TrafficError};
+pub use work::Work;

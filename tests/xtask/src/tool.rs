@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 use std::env;
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -15,6 +16,8 @@ pub(crate) struct Tool {
 /// How to see that a tool is there.
 enum Probe {
     Program(&'static str),
+    /// A shared library below a system library directory.
+    Library(&'static str),
     /// A library that can be linked.
     PkgConfig(&'static str),
 }
@@ -30,6 +33,22 @@ pub(crate) const PCSC_LIBRARY: Tool = Tool {
     probe: Probe::PkgConfig("libpcsclite"),
     source: Source::Debian(&["libpcsclite-dev", "pkg-config"]),
 };
+pub(crate) const PCSCD: Tool =
+    Tool { name: "pcscd", probe: Probe::Program("pcscd"), source: Source::Debian(&["pcscd"]) };
+pub(crate) const VPCD: Tool = Tool {
+    name: "vpcd",
+    probe: Probe::Library("pcsc/drivers/serial/libifdvpcd.so"),
+    source: Source::Debian(&["vsmartcard-vpcd"]),
+};
+pub(crate) const OPENSC: Tool =
+    Tool { name: "OpenSC", probe: Probe::Program("pkcs15-crypt"), source: Source::Debian(&["opensc"]) };
+pub(crate) const OPENSC_PKCS11: Tool = Tool {
+    name: "OpenSC's PKCS #11 module",
+    probe: Probe::Library("opensc-pkcs11.so"),
+    source: Source::Debian(&["opensc-pkcs11"]),
+};
+pub(crate) const OPENSSL: Tool =
+    Tool { name: "openssl", probe: Probe::Program("openssl"), source: Source::Debian(&["openssl"]) };
 pub(crate) const CARGO_DENY: Tool = Tool {
     name: "cargo-deny",
     probe: Probe::Program("cargo-deny"),
@@ -46,6 +65,7 @@ impl Tool {
     fn is_there(&self) -> bool {
         match self.probe {
             Probe::Program(name) => program(name).is_some(),
+            Probe::Library(name) => library(name).is_some(),
             Probe::PkgConfig(name) => output(Command::new("pkg-config").args(["--exists", name])).is_ok(),
         }
     }
@@ -114,4 +134,12 @@ fn program(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let daemons = ["/usr/local/sbin", "/usr/sbin", "/sbin"].map(PathBuf::from);
     env::split_paths(&path).chain(daemons).map(|folder| folder.join(name)).find(|file| file.is_file())
+}
+
+/// A shared library in `/usr/lib` or the folder of one architecture below it.
+fn library(name: &str) -> Option<PathBuf> {
+    let root = PathBuf::from("/usr/lib");
+    let architectures = fs::read_dir(&root).into_iter().flatten().flatten().map(|entry| entry.path());
+    let folders = architectures.chain([root.clone()]);
+    folders.map(|folder| folder.join(name)).find(|file| file.is_file())
 }

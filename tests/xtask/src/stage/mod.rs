@@ -5,6 +5,8 @@ mod demo;
 mod deny;
 mod doc;
 mod fmt;
+mod pcsc;
+mod peers;
 mod purity;
 mod test;
 mod typos;
@@ -32,6 +34,8 @@ pub(crate) static STAGES: &[Stage] = &[
     purity::STAGE,
     doc::STAGE,
     test::STAGE,
+    pcsc::STAGE,
+    peers::STAGE,
     demo::STAGE,
     deny::STAGE,
     typos::STAGE,

@@ -1,0 +1,28 @@
+use crate::stage::Stage;
+use crate::tool::{OPENSC, OPENSC_PKCS11, OPENSSL, PCSC_LIBRARY, PCSCD, Tool, VPCD};
+use crate::workspace::{CommandError, Workspace, run};
+
+/// What it takes to hold the virtual card to a real PC/SC service.
+pub(super) const NEEDS: &[&Tool] = &[&PCSC_LIBRARY, &PCSCD, &VPCD, &OPENSC, &OPENSC_PKCS11, &OPENSSL];
+
+pub(crate) const STAGE: Stage = Stage {
+    name: "pcsc",
+    about: "the virtual card behind a real pcscd, with OpenSC, openssl and our own command line",
+    needs: NEEDS,
+    run: |workspace| run_suite(workspace, "pcsc::", &[]),
+};
+
+/// Runs tests of the suite with PC/SC switched on, and the programs they start.
+pub(super) fn run_suite(
+    workspace: &Workspace,
+    filter: &str,
+    variables: &[(&str, &str)],
+) -> Result<(), CommandError> {
+    // The same features as in the stage `test`, so that nothing is built twice.
+    let programs = ["build", "--locked", "--workspace", "--all-features", "--bins"];
+    run(&mut workspace.cargo(&programs))?;
+    let suite = ["test", "--locked", "--workspace", "--all-features", "--test", "suite", "--", filter];
+    let mut suite = workspace.cargo(&suite);
+    suite.env("SHIKAKU_PCSC", "1").envs(variables.iter().copied());
+    run(&mut suite)
+}
