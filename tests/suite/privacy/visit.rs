@@ -9,11 +9,13 @@ use shikaku_core::card::certificate::{AuthCertificate, TrustAnchors};
 use shikaku_core::card::presence::{
     AgeRecord, CardVerifiableCertificate, CvAnchor, CvAnchors, verify_presence,
 };
+use shikaku_core::eligibility::date::japan_date;
 use shikaku_core::gateway::{
     Challenge, ChallengeId, CheckMethod, ConfirmationRequest, PresenceProof, Proof, Purpose,
     VisualCheckPolicy, challenge_reply, read_challenge, read_confirmation, signed_message,
 };
 use shikaku_core::port::{CardTransport, GatewayCall, GatewayReply};
+use shikaku_core::view::screen;
 use shikaku_core::workflow::{Directive, Event, Reception, State};
 use shikaku_virtual_card::{VirtualLink, auth_ca_certificate, surface_anchor};
 
@@ -47,6 +49,7 @@ impl Visit {
         for _ in 0..STEPS_MAX {
             self.trail.saw(&directive);
             self.trail.saw(self.reception.state());
+            self.look_at_screen();
             directive = match directive {
                 Directive::Ask(errand) => {
                     self.trail.saw(&errand);
@@ -72,6 +75,25 @@ impl Visit {
         panic!("the reception went on for {STEPS_MAX} steps")
     }
 
+    /// Prints the screen; no screen of a check shows or speaks the PIN, not even in part.
+    fn look_at_screen(&mut self) {
+        let screen = screen(self.reception.state(), japan_date(self.now));
+        self.trail.saw(&screen);
+        self.trail.saw(&(&screen.lines, &screen.entry, &screen.buttons));
+        let entry = screen.entry.as_ref();
+        let lines = screen.lines.iter().flat_map(|line| [line.label.as_str(), line.text.as_str()]);
+        let typed = entry.into_iter().flat_map(|entry| [Some(entry.label.as_str()), entry.digits.as_deref()]);
+        let texts = [screen.title.as_str(), screen.spoken.as_str()];
+        for text in lines.chain(typed.flatten()).chain(texts) {
+            assert!(!text.contains(&self.typed), "a screen shows what only the patient knows");
+        }
+        let is_pin = matches!(self.reception.state(), State::EnteringPin(_));
+        assert!(
+            !is_pin || entry.is_some_and(|entry| entry.digits.is_none()),
+            "the PIN's digits are given out"
+        );
+    }
+
     /// What the person does in this state; nothing when the check is over.
     fn person_acts(&mut self) -> Option<Directive> {
         match self.reception.state() {
@@ -95,6 +117,7 @@ impl Visit {
         for digit in digits.bytes() {
             let directive = self.tell(Event::Digit(digit - b'0'));
             self.trail.saw(&directive);
+            self.look_at_screen();
         }
         self.tell(Event::Entered)
     }
