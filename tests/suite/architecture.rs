@@ -2,6 +2,7 @@
 
 mod dependencies;
 mod face;
+mod failures;
 mod habits;
 mod printed;
 mod rooms;
