@@ -1,9 +1,9 @@
 //! Receptions from beginning to end at a desk without hardware: which states a person comes through.
 
 use chrono::TimeDelta;
-use shikaku_core::gateway::{CheckMethod, Problem, ProblemCode, Proof, VisualCheckPolicy};
+use shikaku_core::gateway::{CheckMethod, Law, Problem, ProblemCode, Proof, VisualCheckPolicy};
 use shikaku_core::port::GatewayLinkError;
-use shikaku_core::workflow::Event;
+use shikaku_core::workflow::{Event, State};
 use shikaku_tests::desk::{Desk, card, valid};
 use shikaku_virtual_card::{Fault, Reference, VirtualLink};
 
@@ -55,6 +55,8 @@ fn a_gateway_without_approval_refuses_the_visual_check_before_the_card_is_touche
     desk.gateway.visual_check = VisualCheckPolicy::Off;
     desk.on_event(Event::MethodChosen(CheckMethod::Visual));
     assert_eq!(desk.shows(), "Failed GATE-11");
+    let State::Failed(trouble) = desk.reception.state() else { panic!("a failure") };
+    assert_eq!(trouble.law, Some(Law::VisualCheckApproval));
     desk.on_event(Event::Continued);
     assert_eq!(desk.shows(), "EnteringPin");
 }

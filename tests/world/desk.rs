@@ -7,8 +7,8 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use shikaku_core::card::CardProfile;
 use shikaku_core::gateway::{
-    Challenge, ChallengeId, ChallengeRequest, CheckMethod, ConfirmationRequest, VisualCheckPolicy,
-    challenge_reply,
+    Challenge, ChallengeId, ChallengeRequest, CheckMethod, ConfirmationRequest, Problem, ProblemCode,
+    VisualCheckPolicy, challenge_reply,
 };
 use shikaku_core::port::{CardTransport, GatewayCall, GatewayLinkError, GatewayReply};
 use shikaku_core::workflow::{Directive, Event, GatewayErrand, Reception, State};
@@ -197,8 +197,8 @@ impl Desk {
 
 impl ScriptedGateway {
     fn reply(&mut self, call: &GatewayCall, now: DateTime<Utc>) -> Result<GatewayReply, GatewayLinkError> {
-        if ChallengeRequest::decode(&call.body).is_ok() {
-            return Ok(self.challenge(now));
+        if let Ok(ChallengeRequest { method }) = ChallengeRequest::decode(&call.body) {
+            return Ok(self.challenge(method, now));
         }
         if let (Ok(request), Some(key)) = (ConfirmationRequest::decode(&call.body), &call.idempotency_key) {
             self.confirmations.push((key.clone(), request));
@@ -206,7 +206,10 @@ impl ScriptedGateway {
         if self.answers.is_empty() { Ok(valid()) } else { self.answers.remove(0) }
     }
 
-    fn challenge(&mut self, now: DateTime<Utc>) -> GatewayReply {
+    fn challenge(&mut self, method: CheckMethod, now: DateTime<Utc>) -> GatewayReply {
+        if method == CheckMethod::Visual && self.visual_check == VisualCheckPolicy::Off {
+            return Problem::new(ProblemCode::VisualCheckNotPermitted).reply();
+        }
         self.challenges = self.challenges.wrapping_add(1);
         challenge_reply(&Challenge {
             id: ChallengeId::from_random([self.challenges; 16]),

@@ -175,7 +175,7 @@ pub fn events() -> Vec<Sample<Event>> {
         ("FaceMatched", || Event::FaceMatched),
         ("FaceDiffers", || Event::FaceDiffers),
         ("ChallengeAnswered(Ok)", || Event::ChallengeAnswered(Ok(challenge()))),
-        ("ChallengeAnswered(Err)", || Event::ChallengeAnswered(Err(GatewayFailure::Unreachable))),
+        ("ChallengeAnswered(Err)", || Event::ChallengeAnswered(Err(GatewayFailure::Unreachable.into()))),
         ("CardFound", || Event::CardFound),
         ("TouchEnded(Identified)", || Event::TouchEnded(TouchOutcome::Identified(identification()))),
         ("TouchEnded(Settled)", || Event::TouchEnded(TouchOutcome::Settled(Settlement::WasRight))),

@@ -10,4 +10,4 @@ mod system_random;
 #[cfg(feature = "system-clock")]
 pub use system_clock::SystemClock;
 #[cfg(feature = "system-random")]
-pub use system_random::{RandomUnavailable, SystemRandom};
+pub use system_random::SystemRandom;

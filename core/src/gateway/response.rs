@@ -3,7 +3,6 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::eligibility::{Confirmation, Verdict};
-use crate::failure::GatewayFailure;
 use crate::gateway::{Challenge, GatewayRefusal, Receipt, request};
 use crate::port::{GatewayLinkError, GatewayReply};
 
@@ -25,11 +24,11 @@ pub enum Answer {
 ///
 /// # Errors
 /// What it is for the reception when there is no challenge.
-pub fn read_challenge(reply: Result<GatewayReply, GatewayLinkError>) -> Result<Challenge, GatewayFailure> {
-    let reply = reply.map_err(failure)?;
+pub fn read_challenge(reply: Result<GatewayReply, GatewayLinkError>) -> Result<Challenge, GatewayRefusal> {
+    let reply = reply?;
     match reply.status {
-        201 => read(&reply.body).map_err(failure),
-        _ => Err(GatewayRefusal::from_reply(&reply).failure),
+        201 => Ok(read(&reply.body)?),
+        _ => Err(GatewayRefusal::from_reply(&reply)),
     }
 }
 
@@ -94,10 +93,6 @@ fn completed(confirmation: Confirmation) -> Result<Answer, GatewayRefusal> {
         | Verdict::Multiple
         | Verdict::Unknown(_) => Ok(Answer::Completed(Box::new(confirmation))),
     }
-}
-
-fn failure(error: GatewayLinkError) -> GatewayFailure {
-    GatewayRefusal::from(error).failure
 }
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, GatewayLinkError> {
@@ -180,7 +175,7 @@ mod tests {
             &unfinished,
         ] {
             check(Ok(reply(200, body)), "GATE-04");
-            assert_eq!(read_challenge(Ok(reply(201, body))), Err(GatewayFailure::BrokenAnswer));
+            assert_eq!(read_challenge(Ok(reply(201, body))), Err(GatewayFailure::BrokenAnswer.into()));
         }
         for body in [r#"{"receipt":"../x","askAgainAfterMs":5}"#, r#"{"receipt":"r","askAgainAfterMs":-5}"#] {
             check(Ok(reply(202, body)), "GATE-04");
@@ -207,7 +202,7 @@ mod tests {
                 failure,
                 "{code:?}"
             );
-            assert_eq!(read_challenge(Ok(reply)), Err(failure), "{code:?}");
+            assert_eq!(read_challenge(Ok(reply)).expect_err("a problem").failure, failure, "{code:?}");
         }
         let new = Problem { status: 429, ..Problem::new(ProblemCode::Unknown("quota-of-the-day".into())) };
         check(Ok(new.reply()), "GATE-16");

@@ -7,6 +7,7 @@ pub use gateway_link::{GatewayCall, GatewayLink, GatewayLinkError, GatewayReply,
 pub use transport::{CardTransport, LinkLimits, TransportError};
 
 use chrono::{DateTime, Utc};
+use thiserror::Error;
 
 /// Where the time comes from. Japan time is derived from it where a rule needs a date.
 pub trait Clock {
@@ -14,8 +15,16 @@ pub trait Clock {
     fn now(&self) -> DateTime<Utc>;
 }
 
+/// There are no random bytes to be had.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[error("there are no random bytes to be had")]
+pub struct RandomUnavailable;
+
 /// Where chance comes from.
 pub trait Random {
     /// 32 fresh bytes from a cryptographically secure source.
-    fn seed(&mut self) -> [u8; 32];
+    ///
+    /// # Errors
+    /// When the source gives none.
+    fn seed(&mut self) -> Result<[u8; 32], RandomUnavailable>;
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{BirthForm, Effect, FaceForm, Notice, PinForm, Prepared, Resume, State, Touching, Trouble};
 use crate::card::{AuthPin, BirthDateKey};
 use crate::failure::{CardFailure, Failure, GatewayFailure, NextAction, PinFailure, ReaderFailure};
-use crate::gateway::{Challenge, CheckMethod, Law, Purpose, VisualCheckPolicy, signed_message};
+use crate::gateway::{Challenge, CheckMethod, GatewayRefusal, Purpose, VisualCheckPolicy, signed_message};
 use crate::session::{CardIdentity, LastTry, TouchPlan, TouchPurpose};
 use crate::workflow::{BirthEntry, TouchWait};
 
@@ -26,7 +26,7 @@ impl State {
     /// The challenge has come, or it never will.
     pub(super) fn challenge_answered(
         self,
-        answer: Result<Challenge, GatewayFailure>,
+        answer: Result<Challenge, GatewayRefusal>,
         now: DateTime<Utc>,
     ) -> Next {
         let Some(method) = self.awaits_challenge() else {
@@ -34,11 +34,14 @@ impl State {
         };
         let challenge = match answer {
             Ok(challenge) => challenge,
-            Err(failure) => return (Self::failed(failure, Resume::Restart(method)), Effect::Stop),
+            Err(refusal) => {
+                let resume = match refusal.failure {
+                    GatewayFailure::VisualCheckNotPermitted => CheckMethod::Pin,
+                    _ => method,
+                };
+                return Self::refused(refusal, Resume::Restart(resume));
+            }
         };
-        if method == CheckMethod::Visual && challenge.visual_check == VisualCheckPolicy::Off {
-            return visual_check_not_permitted();
-        }
         let wake = Effect::WakeAfter(patience(&challenge, now));
         (self.with_challenge(challenge), wake)
     }
@@ -235,17 +238,6 @@ fn wait_with_pin(
 fn wait(plan: TouchPlan, method: CheckMethod, challenge: Challenge) -> State {
     let touching = Touching { method, challenge };
     State::WaitingForCard(TouchWait { plan: Box::new(plan), touching, notice: None })
-}
-
-fn visual_check_not_permitted() -> Next {
-    let state = State::Failed(Box::new(Trouble {
-        failure: GatewayFailure::VisualCheckNotPermitted.into(),
-        tries_left: None,
-        official: None,
-        law: Some(Law::VisualCheckApproval),
-        resume: Resume::Restart(CheckMethod::Pin),
-    }));
-    (state, Effect::Stop)
 }
 
 /// How long a challenge may still wait for its card: a touch and a question need some of its life.

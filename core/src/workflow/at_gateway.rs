@@ -44,8 +44,7 @@ impl Asking {
     }
 
     fn refused(self, refusal: GatewayRefusal) -> Next {
-        let GatewayRefusal { failure, official, law } = refusal;
-        let resume = match failure {
+        let resume = match refusal.failure {
             GatewayFailure::Unreachable
             | GatewayFailure::Timeout
             | GatewayFailure::BrokenAnswer
@@ -56,13 +55,19 @@ impl Asking {
             GatewayFailure::PresenceProofNeeded => Resume::Restart(CheckMethod::Visual),
             _ => Resume::ChooseMethod,
         };
-        let failure = failure.into();
-        let trouble = Trouble { failure, tries_left: None, official, law, resume };
-        (State::Failed(Box::new(trouble)), Effect::Stop)
+        State::refused(refusal, resume)
     }
 }
 
 impl State {
+    /// Shows why the gateway refused, with what it said and the law it named.
+    pub(super) fn refused(refusal: GatewayRefusal, resume: Resume) -> Next {
+        let GatewayRefusal { failure, official, law } = refusal;
+        let failure = failure.into();
+        let trouble = Trouble { failure, tries_left: None, official, law, resume };
+        (Self::Failed(Box::new(trouble)), Effect::Stop)
+    }
+
     /// Asks for a confirmation that was still being worked on.
     pub(super) fn poll(receipt: &Receipt, asked: u8, validity: CertificateValidity) -> Next {
         Asking { call: poll_call(receipt), asked, validity }.again()

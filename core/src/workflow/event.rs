@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::failure::{GatewayFailure, ReaderFailure};
+use crate::failure::ReaderFailure;
 use crate::gateway::{Answer, Challenge, CheckMethod, GatewayRefusal};
 use crate::session::TouchOutcome;
 
@@ -19,7 +19,7 @@ pub enum Event {
     /// 本人と不一致.
     FaceDiffers,
     /// The gateway answered a request for a challenge.
-    ChallengeAnswered(Result<Challenge, GatewayFailure>),
+    ChallengeAnswered(Result<Challenge, GatewayRefusal>),
     /// A card is there.
     CardFound,
     /// A touch came to its end.

@@ -86,7 +86,7 @@ impl CommandLine {
     fn settings(self) -> Result<Settings, Box<dyn Error>> {
         let anchors = self.anchors.read()?;
         let clinics = Clinics::parse(&fs::read_to_string(&self.token_file)?)?;
-        let mut settings = Settings::new(clinics, anchors.certificates)?;
+        let mut settings = Settings::new(clinics, anchors.certificates);
         settings.presence_anchors = anchors.presence;
         settings.listen = self.listen;
         settings.database = self.db.map_or(Database::Memory, Database::File);

@@ -8,7 +8,7 @@
 //! use shikaku_core::card::certificate::TrustAnchors;
 //! use shikaku_gateway::{Clinics, Gateway, Settings};
 //!
-//! let settings = Settings::new(Clinics::parse("token-of-the-clinic")?, TrustAnchors::new())?;
+//! let settings = Settings::new(Clinics::parse("token-of-the-clinic")?, TrustAnchors::new());
 //! let running = Gateway::start(settings)?;
 //! println!("{} with root\n{}", running.base_url(), running.root_cert_pem());
 //! running.shutdown();

@@ -10,7 +10,7 @@ use shikaku_core::gateway::{
     Answer, Challenge, ChallengeId, ChallengeRequest, ConfirmationRequest, Problem, ProblemCode, Receipt,
     RequestError, answer_reply, challenge_reply,
 };
-use shikaku_core::port::{Clock, GatewayReply, Random};
+use shikaku_core::port::{Clock, GatewayReply, Random, RandomUnavailable};
 
 use crate::evidence::Rules;
 use crate::people::Given;
@@ -37,6 +37,7 @@ pub(crate) struct Service {
 enum Refusal {
     Problem(ProblemCode),
     Store(StoreError),
+    Random(RandomUnavailable),
 }
 
 impl Service {
@@ -79,8 +80,8 @@ impl Service {
         let ChallengeRequest { method } = ChallengeRequest::decode(body)?;
         self.rules.permits(method)?;
         let now = self.now();
-        let id = ChallengeId::from_random(self.random_half());
-        let stored = StoredChallenge { method, bytes: self.seed(), expires_at: now + self.challenge_ttl };
+        let id = ChallengeId::from_random(self.random_half()?);
+        let stored = StoredChallenge { method, bytes: self.seed()?, expires_at: now + self.challenge_ttl };
         self.transact(|transaction| {
             store::purge(transaction, now, now - self.answer_ttl)?;
             if store::count_open(transaction, clinic, now)? >= self.open_challenges_max {
@@ -142,7 +143,7 @@ impl Service {
         let completed = answer_reply(&Answer::Completed(Box::new(given.confirmation)));
         // This reply is the first 処理中.
         let Some(more) = given.pending_answers.checked_sub(1) else { return Ok(completed) };
-        let receipt = Receipt::from_random(self.random_half());
+        let receipt = Receipt::from_random(self.random_half()?);
         store::keep_receipt(transaction, clinic, &receipt, more, &completed.body, now)?;
         Ok(pending(receipt))
     }
@@ -170,13 +171,13 @@ impl Service {
         self.clock.now().trunc_subsecs(0)
     }
 
-    fn seed(&self) -> [u8; 32] {
+    fn seed(&self) -> Result<[u8; 32], RandomUnavailable> {
         self.random.lock().unwrap_or_else(PoisonError::into_inner).seed()
     }
 
-    fn random_half(&self) -> [u8; 16] {
-        let [half @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = self.seed();
-        half
+    fn random_half(&self) -> Result<[u8; 16], RandomUnavailable> {
+        let [half @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = self.seed()?;
+        Ok(half)
     }
 }
 
@@ -189,6 +190,12 @@ impl From<ProblemCode> for Refusal {
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+impl From<RandomUnavailable> for Refusal {
+    fn from(error: RandomUnavailable) -> Self {
+        Self::Random(error)
     }
 }
 
@@ -207,6 +214,10 @@ fn reply(done: Result<GatewayReply, Refusal>) -> GatewayReply {
         Err(Refusal::Problem(code)) => Problem::new(code).reply(),
         Err(Refusal::Store(error)) => {
             log::error!("{error}: {:?}", error.code());
+            Problem::new(ProblemCode::InternalError).reply()
+        }
+        Err(Refusal::Random(error)) => {
+            log::error!("{error}");
             Problem::new(ProblemCode::InternalError).reply()
         }
     }

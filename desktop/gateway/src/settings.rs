@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use shikaku_core::adapter::{RandomUnavailable, SystemClock, SystemRandom};
+use shikaku_core::adapter::{SystemClock, SystemRandom};
 use shikaku_core::card::certificate::TrustAnchors;
 use shikaku_core::card::presence::CvAnchors;
 use shikaku_core::gateway::VisualCheckPolicy;
@@ -49,11 +49,9 @@ pub struct Settings {
 
 impl Settings {
     /// A gateway on a free loopback port that keeps nothing on disk and accepts no visual check.
-    ///
-    /// # Errors
-    /// When the operating system gives no random bytes.
-    pub fn new(clinics: Clinics, anchors: TrustAnchors) -> Result<Self, RandomUnavailable> {
-        Ok(Self {
+    #[must_use]
+    pub fn new(clinics: Clinics, anchors: TrustAnchors) -> Self {
+        Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             database: Database::Memory,
             clinics,
@@ -68,8 +66,8 @@ impl Settings {
             open_challenges_max: 1_000,
             body_timeout: Duration::from_secs(10),
             clock: Arc::new(SystemClock),
-            random: Box::new(SystemRandom::new()?),
-        })
+            random: Box::new(SystemRandom),
+        }
     }
 }
 

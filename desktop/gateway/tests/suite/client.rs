@@ -52,7 +52,7 @@ fn a_wrong_token_is_told() {
     let settings = HttpSettings::new(running.base_url(), BearerToken::new("another-token"), roots);
     let mut link = BlockingGateway::new(&settings).expect("a client");
     let refused = read_challenge(link.exchange(&once())).expect_err("not this clinic");
-    assert_eq!(refused.code(), "GATE-05");
+    assert_eq!(refused.failure.code(), "GATE-05");
 }
 
 #[test]

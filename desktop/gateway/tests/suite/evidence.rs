@@ -109,7 +109,7 @@ fn nobody_learns_of_a_certificate_that_they_do_not_hold() {
 fn without_approval_no_visual_check_begins_and_the_law_is_named() {
     let (mut link, _) = local(Off);
     let refused = read_challenge(link.exchange(&challenge_call(Visual)));
-    assert_eq!(refused.expect_err("no approval").code(), "GATE-11");
+    assert_eq!(refused.expect_err("no approval").failure.code(), "GATE-11");
     let (mut link, _) = local(WithPresence);
     let given = challenge(&mut link, Visual);
     let refused = confirm(&mut link, &Held::up("valid").by_sight(&given, false), "k").expect_err("no proof");
