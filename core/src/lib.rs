@@ -10,6 +10,7 @@
 //! | [`card`] | what is where on a card; PINs; certificates | `apdu`, `tlv` and below |
 //! | [`eligibility`] | 資格 in the official words | `port`, `failure` |
 //! | [`apdu`], [`tlv`] | ISO/IEC 7816-4 and nothing about Japan | `port`, `failure` |
+//! | [`calendar`] | Japan's time zone, months and eras | nothing |
 //! | [`port`], [`failure`] | what comes in from outside; how a reception can fail | nothing |
 //! | [`adapter`] | the doors, behind features | `port`, `gateway` |
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
@@ -17,6 +18,7 @@
 
 pub mod adapter;
 pub mod apdu;
+pub mod calendar;
 pub mod card;
 pub mod eligibility;
 pub mod failure;

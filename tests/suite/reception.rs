@@ -66,7 +66,7 @@ fn a_face_that_differs_ends_the_check() {
     let mut desk = Desk::with(card("valid"));
     desk.on_event(Event::MethodChosen(CheckMethod::Visual));
     desk.on_event(Event::FaceDiffers);
-    assert_eq!(desk.shows(), "Failed CARD-15");
+    assert_eq!(desk.shows(), "Failed CARD-05");
     assert!(!desk.reception.wants_card());
 }
 

@@ -3,6 +3,7 @@ use thiserror::Error;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::apdu::{CommandApdu, Header};
+use crate::calendar::EraYear;
 
 /// 利用者証明用暗証番号: four digits. No `Debug`, no `Clone`; on the heap, so that moving it leaves no copy
 /// behind, and wiped when dropped.
@@ -44,7 +45,7 @@ impl BirthDateKey {
     /// The key for this birth date; `None` before Meiji (1868-10-23).
     #[must_use]
     pub fn new(birth: NaiveDate) -> Option<Self> {
-        let era_year = japanese_era_year(birth)?;
+        let EraYear { year: era_year, .. } = EraYear::of(birth)?;
         let mut key = Box::new(Zeroizing::new([0; 6]));
         let parts = [era_year, birth.month(), birth.day()];
         for (digits, part) in key.chunks_exact_mut(2).zip(parts) {
@@ -53,16 +54,6 @@ impl BirthDateKey {
         }
         Some(Self(key))
     }
-}
-
-/// Year within the Japanese era: 明治, 大正, 昭和, 平成, 令和. Era boundaries: the laws and notices that set
-/// them; a day belongs to the new era from its first day on.
-fn japanese_era_year(day: NaiveDate) -> Option<u32> {
-    const ERAS: [(i32, u32, u32); 5] =
-        [(2019, 5, 1), (1989, 1, 8), (1926, 12, 25), (1912, 7, 30), (1868, 10, 23)];
-    ERAS.into_iter()
-        .find(|(year, month, first)| (day.year(), day.month(), day.day()) >= (*year, *month, *first))
-        .and_then(|(first_year, ..)| u32::try_from(day.year() - first_year + 1).ok())
 }
 
 fn ascii(digit: u32) -> u8 {

@@ -1,24 +1,12 @@
-//! Official dates as they came, and Japan time (UTC+9, no summer time) in its one place.
+//! Official dates as they came.
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::{japan_time, moment_in_japan};
 use crate::eligibility::Text;
-
-/// The wall clock in Japan at this moment.
-#[must_use]
-pub fn japan_time(moment: DateTime<Utc>) -> NaiveDateTime {
-    let utc = moment.naive_utc();
-    utc.checked_add_signed(OFFSET).unwrap_or(utc)
-}
-
-/// The calendar date in Japan at this moment: it changes at 15:00 UTC.
-#[must_use]
-pub fn japan_date(moment: DateTime<Utc>) -> NaiveDate {
-    japan_time(moment).date()
-}
 
 /// `YYYYMMDD`, kept as it came.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -75,7 +63,7 @@ impl TimeText {
         let text = digits(self.as_str(), 14)?;
         let part = |from: usize| text.get(from..from + 2)?.parse().ok();
         let local = date_of(text.get(..8)?)?.and_hms_opt(part(8)?, part(10)?, part(12)?)?;
-        Some(local.checked_sub_signed(OFFSET)?.and_utc())
+        moment_in_japan(local)
     }
 }
 
@@ -100,8 +88,6 @@ impl fmt::Debug for TimeText {
     }
 }
 
-const OFFSET: TimeDelta = TimeDelta::hours(9);
-
 fn digits(text: &str, length: usize) -> Option<&str> {
     (text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(text)
 }
@@ -116,7 +102,8 @@ mod tests {
     use chrono::{DateTime, NaiveDate, Utc};
     use proptest::prelude::{any, prop_assert_eq, proptest};
 
-    use super::{DateText, TimeText, japan_date};
+    use super::{DateText, TimeText};
+    use crate::calendar::japan_date;
 
     fn utc(text: &str) -> DateTime<Utc> {
         text.parse().expect("a moment")

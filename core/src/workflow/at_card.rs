@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::at_desk::patience;
 use super::{Asking, BirthForm, Effect, Notice, Resume, State, TouchWait, Touching, Trouble};
+use crate::calendar::japan_date;
 use crate::card::certificate::CertificateValidity;
-use crate::eligibility::date::japan_date;
 use crate::failure::{CardFailure, Failure, PinFailure, ReaderFailure};
 use crate::gateway::{CheckMethod, ConfirmationRequest, PresenceProof, Proof, confirmation_call};
 use crate::port::TransportError;

@@ -3,7 +3,7 @@ use std::fmt;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
-use shikaku_core::eligibility::date::japan_date;
+use shikaku_core::calendar::japan_date;
 use shikaku_core::eligibility::{
     CharacterCodeIdentifier, Confirmation, MessageBody, MessageHeader, OfficialMessage,
     ProcessingResultStatus, QualificationValidity, ReferenceClassification, SegmentOfResult, XmlMsg,

@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["workflow"],
     &["session", "reader", "gateway", "history"],
     &["card", "eligibility", "transcript"],
-    &["apdu", "tlv"],
+    &["apdu", "calendar", "tlv"],
     &["port", "failure"],
 ];
 

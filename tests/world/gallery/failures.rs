@@ -1,16 +1,16 @@
 use std::time::Duration;
 
 use shikaku_core::apdu::StatusWord;
-use shikaku_core::failure::{CardFailure, Failure, GatewayFailure};
+use shikaku_core::failure::{Failure, GatewayFailure};
 use shikaku_core::gateway::{
     Answer, CheckMethod, GatewayRefusal, Problem, ProblemCode, Receipt, read_confirmation,
 };
 use shikaku_core::session::{Stop, TouchOutcome};
-use shikaku_core::workflow::{Asking, Event, FaceForm, PinForm, Resume, State, Touching};
+use shikaku_core::workflow::{Asking, Event, FaceForm, PinForm, State, Touching};
 
 use super::Picture;
 use crate::people::answer_for;
-use crate::sample::{asking, challenge, now, pin_form, trouble};
+use crate::sample::{asking, challenge, now, pin_form};
 
 /// One for each failure that ends a check, come to by the event that leads there.
 pub(super) fn pictures() -> Vec<Picture> {
@@ -82,7 +82,7 @@ fn before_the_card() -> Vec<Picture> {
         .map(|failure| {
             failed("-before-card", move || {
                 let form = State::EnteringPin(PinForm { challenge: None, ..pin_form(None) });
-                form.on(Event::ChallengeAnswered(Err(failure)), now()).0
+                form.on(Event::ChallengeAnswered(Err(failure.into())), now()).0
             })
         })
         .into()
@@ -92,9 +92,7 @@ fn elsewhere() -> Vec<Picture> {
     let differs = failed("", || {
         State::ComparingFace(FaceForm { challenge: Some(challenge()) }).on(Event::FaceDiffers, now()).0
     });
-    // Nothing in the reception raises it yet.
-    let untrusted = failed("", || trouble(CardFailure::CertificateUntrusted, Resume::ChooseMethod));
-    vec![differs, untrusted]
+    vec![differs]
 }
 
 /// Named by the failure it comes to.

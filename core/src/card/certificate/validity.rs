@@ -1,6 +1,8 @@
 use std::fmt;
 
-use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Months, NaiveDate, Utc};
+
+use crate::calendar::{japan_date, month_end};
 
 /// Months of warning before the end, and of grace after it (eligibility reference, 1.9).
 const MONTHS: Months = Months::new(3);
@@ -37,7 +39,7 @@ impl CertificateValidity {
         if now < not_before {
             return Self::NotYetValid;
         }
-        let (last_day, today) = (day_in_japan(not_after), day_in_japan(now));
+        let (last_day, today) = (japan_date(not_after), japan_date(now));
         // The period is written in whole seconds, and its last second is valid to its end.
         if now.timestamp() <= not_after.timestamp() {
             let renewable_from = last_day.checked_sub_months(MONTHS).unwrap_or(NaiveDate::MIN);
@@ -63,21 +65,6 @@ impl fmt::Debug for CertificateValidity {
             Self::Expired => "Expired",
         })
     }
-}
-
-/// The date in Japan, which has kept UTC+9 without summer time since 1952. The room of certificates knows nothing of
-/// eligibility, which has the same rule.
-fn day_in_japan(moment: DateTime<Utc>) -> NaiveDate {
-    let utc = moment.naive_utc();
-    utc.checked_add_signed(TimeDelta::hours(9)).unwrap_or(utc).date()
-}
-
-/// The last day of the month. Three months from a month's end are the end of the month three months on.
-fn month_end(day: NaiveDate) -> NaiveDate {
-    day.with_day(1)
-        .and_then(|first| first.checked_add_months(Months::new(1)))
-        .and_then(|next| next.pred_opt())
-        .unwrap_or(day)
 }
 
 #[cfg(test)]
@@ -184,7 +171,7 @@ mod tests {
             match CertificateValidity::of(end, end, now) {
                 CertificateValidity::InGrace { until_from_day, until_from_month_end } => {
                     prop_assert!(until_from_day <= until_from_month_end);
-                    prop_assert!(day_in_japan(now) <= until_from_month_end);
+                    prop_assert!(japan_date(now) <= until_from_month_end);
                 }
                 CertificateValidity::Expired => prop_assert!(after > 89 * 86_400),
                 other => prop_assert!(false, "{other:?}"),

@@ -1,5 +1,6 @@
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::NaiveDate;
 
+use crate::calendar::month_end;
 use crate::view::wareki::wareki;
 use crate::view::{ButtonId, Line, Screen};
 
@@ -56,10 +57,4 @@ pub(super) fn screen(treatment_date: NaiveDate) -> Screen {
         .line(Line::plain("どの方法で確かめたかを、記録に残してください。"))
         .button(ButtonId::Continue, "カードで確認する", "確認方法の選択にもどって、カードで確認します。")
         .finish_button()
-}
-
-fn month_end(day: NaiveDate) -> NaiveDate {
-    let first = day.with_day(1);
-    let next = first.and_then(|first| first.checked_add_months(Months::new(1)));
-    next.and_then(|next| next.pred_opt()).unwrap_or(day)
 }

@@ -1,0 +1,85 @@
+use chrono::{Datelike, NaiveDate};
+
+/// 元号.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Era {
+    /// 明治, from 1868-10-23.
+    Meiji,
+    /// 大正, from 1912-07-30.
+    Taisho,
+    /// 昭和, from 1926-12-25.
+    Showa,
+    /// 平成, from 1989-01-08.
+    Heisei,
+    /// 令和, from 2019-05-01.
+    Reiwa,
+}
+
+/// A year within an era: 1 is 元年.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EraYear {
+    /// The era.
+    pub era: Era,
+    /// The year, from 1.
+    pub year: u32,
+}
+
+/// First days of the eras, the newest first; each was set by law or notice.
+const FIRST_DAYS: [(Era, i32, u32, u32); 5] = [
+    (Era::Reiwa, 2019, 5, 1),
+    (Era::Heisei, 1989, 1, 8),
+    (Era::Showa, 1926, 12, 25),
+    (Era::Taisho, 1912, 7, 30),
+    (Era::Meiji, 1868, 10, 23),
+];
+
+impl Era {
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Meiji => "明治",
+            Self::Taisho => "大正",
+            Self::Showa => "昭和",
+            Self::Heisei => "平成",
+            Self::Reiwa => "令和",
+        }
+    }
+}
+
+impl EraYear {
+    /// The year of this day; a day belongs to the new era from its first day on. `None` before Meiji.
+    #[must_use]
+    pub fn of(day: NaiveDate) -> Option<Self> {
+        let this = (day.year(), day.month(), day.day());
+        let (era, first_year, ..) =
+            FIRST_DAYS.into_iter().find(|(_, year, month, first)| this >= (*year, *month, *first))?;
+        u32::try_from(day.year() - first_year + 1).ok().map(|year| Self { era, year })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EraYear;
+
+    #[test]
+    fn an_era_begins_on_its_first_day() {
+        let cases = [
+            ("2026-11-22", "令和8"),
+            ("2019-05-01", "令和1"),
+            ("2019-04-30", "平成31"),
+            ("1989-01-08", "平成1"),
+            ("1989-01-07", "昭和64"),
+            ("1926-12-25", "昭和1"),
+            ("1926-12-24", "大正15"),
+            ("1912-07-30", "大正1"),
+            ("1912-07-29", "明治45"),
+            ("1868-10-23", "明治1"),
+        ];
+        for (day, expected) in cases {
+            let EraYear { era, year } = EraYear::of(day.parse().unwrap()).unwrap();
+            assert_eq!(format!("{}{year}", era.name()), expected, "{day}");
+        }
+        assert_eq!(EraYear::of("1868-10-22".parse().unwrap()), None);
+    }
+}
