@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use shikaku_core::adapter::SystemClock;
+use shikaku_core::calendar::japan_date;
 use shikaku_core::card::CardProfile;
-use shikaku_core::eligibility::date::japan_date;
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::port::{
     CardTransport, Clock as _, GatewayCall, GatewayLink, GatewayLinkError, GatewayReply,

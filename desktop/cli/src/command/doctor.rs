@@ -145,7 +145,7 @@ fn gateway(arguments: &GatewayArguments) -> Vec<Finding> {
                 clock(&challenge, SystemClock.now()),
             ]
         }
-        Err(failure) => vec![Finding::failed("gateway", failure)],
+        Err(refusal) => vec![Finding::failed("gateway", refusal.failure)],
     }
 }
 

@@ -11,7 +11,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use serde::Serialize;
 use shikaku_core::adapter::SystemClock;
-use shikaku_core::eligibility::date::japan_date;
+use shikaku_core::calendar::japan_date;
 use shikaku_core::port::Clock as _;
 use shikaku_virtual_card::{Deck, IssueError, Reference, VirtualCard, VirtualLink};
 use thiserror::Error;

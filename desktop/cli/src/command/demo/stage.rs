@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 use std::net::{Ipv4Addr, TcpListener};
 use std::time::Instant;
 
-use shikaku_core::adapter::RandomUnavailable;
 use shikaku_core::adapter::http::{
     BearerToken, BlockingGateway, HttpSettings, HttpSettingsError, TrustedRoots,
 };
@@ -36,9 +35,6 @@ pub(super) enum StageError {
     /// The root of their birth-date records.
     #[error(transparent)]
     CvAnchor(#[from] CvAnchorError),
-    /// Chance.
-    #[error(transparent)]
-    Random(#[from] RandomUnavailable),
     /// The gateway.
     #[error(transparent)]
     Start(#[from] StartError),
@@ -60,7 +56,7 @@ impl House {
     pub(super) fn open() -> Result<Self, StageError> {
         let mut anchors = TrustAnchors::new();
         anchors.add_test_root(auth_ca_certificate())?;
-        let mut settings = Settings::new(Clinics::parse(TOKEN)?, anchors)?;
+        let mut settings = Settings::new(Clinics::parse(TOKEN)?, anchors);
         let key = surface_anchor();
         settings.presence_anchors.add_test_key(CvAnchor::new(key.key_id, &key.modulus, &key.exponent)?)?;
         settings.visual_check = VisualCheckPolicy::PresenceProof;
