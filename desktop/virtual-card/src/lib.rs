@@ -39,11 +39,11 @@ pub mod vpcd;
 pub use application::{ISSUER_AID, JPKI_AID, SURFACE_AID, TEXT_AID};
 pub use atr::{Atr, AtrError};
 pub use card::VirtualCard;
-pub use deck::{CardKind, CardRecord, Deck, DeckError, Holder, Pins, Sex};
+pub use deck::{CardKind, CardRecord, CertificateSerial, Deck, DeckError, Holder, Pins, SerialError, Sex};
 pub use fault::{Fault, FaultError, ScriptedFault};
 pub use issuance::{
-    CertificateSerial, Credentials, IssueError, KEY_NAMES, MUNICIPALITY_CODE, SerialError, SyntheticKey,
-    VerifiableKey, auth_ca_certificate, generate_key, signature_ca_certificate, surface_anchor, text_anchor,
+    Credentials, IssueError, KEY_NAMES, MUNICIPALITY_CODE, SyntheticKey, VerifiableKey, auth_ca_certificate,
+    generate_key, signature_ca_certificate, surface_anchor, text_anchor,
 };
 pub use link::VirtualLink;
 pub use quirk::{AbsentFile, EndOfFile, NamedQuirk, QUIRKS, Quirks, Support};

@@ -2,6 +2,7 @@
 
 mod holder;
 mod kind;
+mod serial;
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -11,8 +12,7 @@ use thiserror::Error;
 
 pub use holder::{Holder, Sex};
 pub use kind::CardKind;
-
-use crate::issuance::CertificateSerial;
+pub use serial::{CertificateSerial, SerialError};
 
 /// A table of cards.
 #[derive(Clone, Deserialize)]

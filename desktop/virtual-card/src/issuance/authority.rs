@@ -3,12 +3,10 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use x509_cert::ext::pkix::KeyUsages;
 
-use super::extension;
-use super::key::keys::{AUTH_CA, SIGNATURE_CA};
-use super::leaf::{Draft, sign};
+use super::issuer::{Draft, key, serial, sign};
 use super::name::{self, Service};
 use super::validity::Period;
-use super::{IssueError, SyntheticKey};
+use super::{IssueError, extension};
 
 /// 利用者証明用CA証明書 of the virtual cards, DER. Synthetic; no product may trust it unless it is told to.
 ///
@@ -30,22 +28,6 @@ pub fn signature_ca_certificate() -> &'static [u8] {
     static CERTIFICATE: LazyLock<Vec<u8>> =
         LazyLock::new(|| certificate(Service::Signature).expect("the authority's certificate is constant"));
     &CERTIFICATE
-}
-
-/// Key of the authority.
-pub(super) fn key(service: Service) -> &'static SyntheticKey {
-    match service {
-        Service::Auth => &AUTH_CA,
-        Service::Signature => &SIGNATURE_CA,
-    }
-}
-
-/// Serial number of the authority's own certificate.
-pub(super) const fn serial(service: Service) -> [u8; 3] {
-    match service {
-        Service::Auth => [0x58, 0xCA, 0x01],
-        Service::Signature => [0x58, 0xCA, 0x02],
-    }
 }
 
 /// Self-signed, one level. Real ones live ten years; this one twenty, so that the fixtures do not die.

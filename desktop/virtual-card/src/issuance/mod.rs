@@ -2,10 +2,10 @@
 
 mod authority;
 mod extension;
+mod issuer;
 mod key;
 mod leaf;
 mod name;
-mod serial;
 mod validity;
 pub(crate) mod verifiable;
 
@@ -15,10 +15,9 @@ use thiserror::Error;
 pub use authority::{auth_ca_certificate, signature_ca_certificate};
 pub(crate) use key::keys;
 pub use key::{KEY_NAMES, SyntheticKey, generate_key};
-pub use serial::{CertificateSerial, SerialError};
 pub use verifiable::{VerifiableKey, surface_anchor, text_anchor};
 
-use crate::deck::{CardKind, CardRecord, Holder};
+use crate::deck::{CardKind, CardRecord, CertificateSerial, Holder};
 use validity::Period;
 
 /// Municipality code of 見本都試験市, in the prefecture 99 that does not exist.
