@@ -91,6 +91,17 @@ fn the_files_are_those_of_the_tables() {
 }
 
 #[test]
+fn every_body_has_a_fuzz_target_of_one_line_and_its_name() {
+    let targets = files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/fuzz_targets"));
+    assert_eq!(targets.len(), BODIES.len());
+    for (name, _) in BODIES {
+        let target = targets.iter().find(|path| path.file_stem().is_some_and(|stem| stem == name));
+        let text = fs::read_to_string(target.expect("a target")).expect("text");
+        assert!(text.contains(&format!("shikaku_tests::fuzz::{name}(bytes)")), "{name}");
+    }
+}
+
+#[test]
 fn every_body_stands_every_hostile_file() {
     for path in files_below(&folder()) {
         let bytes = fs::read(&path).expect("the file can be read");

@@ -10,8 +10,16 @@ use super::{assert_none, root};
 const PRODUCTS: &[&str] =
     &["core/src/lib.rs", "bindings/src/lib.rs", "desktop/cli/src/main.rs", "desktop/gateway/src/lib.rs"];
 
-/// Types whose text is no person's: the words of our own screens, the address of the gateway, the name of a file.
-const NO_PERSON: &[&str] = &["Button", "HttpSettings", "AnchorFileError"];
+/// Types whose text is no person's, and what it is.
+const NO_PERSON: &[(&str, &str)] = &[
+    ("Button", "words of our own screens"),
+    ("HttpSettings", "the address of the gateway"),
+    ("AnchorFileError", "the name of a file"),
+    ("ExchangeNote", "a header, its purpose and a status word, made to be shown"),
+    ("FailureNote", "a word of a closed list"),
+    ("Slot", "the name of a reader"),
+    ("Certificate", "a word of a closed list: `valid`, `in-grace`"),
+];
 
 /// Types that can hold what came from a card, a person or the gateway, as they are written without blanks.
 const CARRIERS: &[&str] = &["String", "[u8", "Vec<u8>", "NaiveDate", "Value", "Cow<"];
@@ -28,7 +36,7 @@ fn telling(module: &Module) -> Vec<String> {
     let found = module.syntax.items.iter().filter_map(|item| {
         let (name, attributes, fields) = parts(item)?;
         let field = fields.into_iter().find(|field| carries(field))?;
-        let tells = derives_debug(attributes) && !NO_PERSON.contains(&name.as_str());
+        let tells = derives_debug(attributes) && !NO_PERSON.iter().any(|(known, _)| *known == name);
         tells.then(|| format!("{}: {name}: {}", module.at(1), field.ty.to_token_stream()))
     });
     found.collect()

@@ -104,6 +104,11 @@ fn numbers() -> Vec<Hostile> {
     };
     vec![
         file("number-of-400-digits.json", "an integer that no type holds", unknown(&"9".repeat(400))),
+        file(
+            "number-of-190-digits.json",
+            "an integer that becomes another one each time it is read and written carelessly",
+            unknown(&"9".repeat(190)),
+        ),
         file("number-exponent-huge.json", "an exponent of a billion", unknown("1e999999999")),
         file("number-exponent-tiny.json", "an exponent of minus a billion", unknown("1e-999999999")),
         file(

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use shikaku_core::apdu::{CommandApdu, ResponseApdu};
+use shikaku_core::calendar::japan_date;
 use shikaku_core::card::CardProfile;
 use shikaku_core::card::certificate::{AuthCertificate, TrustAnchors};
 use shikaku_core::card::presence::{
     AgeRecord, CardVerifiableCertificate, CvAnchor, CvAnchors, verify_presence,
 };
-use shikaku_core::eligibility::date::japan_date;
 use shikaku_core::gateway::{
     Challenge, ChallengeId, CheckMethod, ConfirmationRequest, PresenceProof, Proof, Purpose,
     VisualCheckPolicy, challenge_reply, read_challenge, read_confirmation, signed_message,

@@ -1,0 +1,4 @@
+//! See `shikaku_tests::fuzz::command_apdu`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| shikaku_tests::fuzz::command_apdu(bytes));
