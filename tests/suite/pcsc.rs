@@ -3,6 +3,7 @@
 
 mod opensc;
 mod peers;
+mod shikaku;
 
 use std::env;
 use std::process::Output;

@@ -16,6 +16,7 @@ use nix::unistd::Pid;
 use serde::Deserialize;
 use thiserror::Error;
 
+use crate::command_line::shikaku;
 use crate::measure::Traffic;
 
 /// `pcscd` and its readers, until dropped.
@@ -119,9 +120,17 @@ impl CardService {
             .spawn()
             .map_err(io("shikaku-virtual-card"))?;
         let card = HeldCard { process, statistics };
-        // OpenSC waits for a card by itself, and so for us.
-        let seen = run("opensc-tool", ["--wait", "--atr", "--reader", name])?;
-        if seen.status.success() { Ok(card) } else { Err(ServiceError::NoCard(text(&seen.stderr))) }
+        let patience = Instant::now() + PATIENCE;
+        loop {
+            let listed = run(shikaku(), ["readers", "--json"])?;
+            if has_card(&listed.stdout, name) {
+                return Ok(card);
+            }
+            if Instant::now() > patience {
+                return Err(ServiceError::NoCard(text(&listed.stdout)));
+            }
+            thread::sleep(TICK);
+        }
     }
 
     fn wait_until_up(&mut self) -> Result<(), ServiceError> {
@@ -181,6 +190,13 @@ impl Drop for HeldCard {
     fn drop(&mut self) {
         terminate(&mut self.process);
     }
+}
+
+/// Whether `shikaku readers --json` says that a card is there. Asking sends nothing to the card.
+fn has_card(listing: &[u8], reader: &str) -> bool {
+    let listing: serde_json::Value = serde_json::from_slice(listing).unwrap_or_default();
+    let rows = listing["readers"].as_array().into_iter().flatten();
+    rows.into_iter().any(|row| row["name"] == reader && row["state"] == "card")
 }
 
 /// What the virtual card writes with `--stats`.

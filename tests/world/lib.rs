@@ -2,6 +2,7 @@
 
 #[cfg(unix)]
 pub mod card_service;
+pub mod command_line;
 pub mod desk;
 pub mod fuzz;
 pub mod gallery;

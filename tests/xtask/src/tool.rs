@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::workspace::{Workspace, output, run};
+use crate::workspace::{Workspace, is_root, output, run};
 
 /// Something a stage needs that does not come with the source.
 pub(crate) struct Tool {
@@ -125,8 +125,7 @@ fn apt_install(workspace: &Workspace, packages: &BTreeSet<&str>) {
 }
 
 fn may_install() -> bool {
-    let root = output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
-    root && program("apt-get").is_some()
+    is_root() && program("apt-get").is_some()
 }
 
 /// A program on the search path or where daemons live.

@@ -1,6 +1,8 @@
+use std::process::Command;
+
 use crate::stage::Stage;
 use crate::tool::{OPENSC, OPENSC_PKCS11, OPENSSL, PCSC_LIBRARY, PCSCD, Tool, VPCD};
-use crate::workspace::{CommandError, Workspace, run};
+use crate::workspace::{CommandError, Workspace, is_root, run};
 
 /// What it takes to hold the virtual card to a real PC/SC service.
 pub(super) const NEEDS: &[&Tool] = &[&PCSC_LIBRARY, &PCSCD, &VPCD, &OPENSC, &OPENSC_PKCS11, &OPENSSL];
@@ -22,7 +24,19 @@ pub(super) fn run_suite(
     let programs = ["build", "--locked", "--workspace", "--all-features", "--bins"];
     run(&mut workspace.cargo(&programs))?;
     let suite = ["test", "--locked", "--workspace", "--all-features", "--test", "suite", "--", filter];
-    let mut suite = workspace.cargo(&suite);
+    let mut suite = alone_with_pcscd(workspace, &workspace.cargo(&suite));
     suite.env("SHIKAKU_PCSC", "1").envs(variables.iter().copied());
     run(&mut suite)
+}
+
+/// The same command where `pcscd` finds a place of its own: its socket has one fixed name, and on most machines
+/// another service holds it.
+pub(crate) fn alone_with_pcscd(workspace: &Workspace, command: &Command) -> Command {
+    let mut alone = workspace.command("unshare");
+    if !is_root() {
+        alone.arg("--map-root-user");
+    }
+    alone.args(["--mount", "sh", "-c", "mount -t tmpfs pcscd /run && mkdir /run/pcscd && exec \"$@\"", "sh"]);
+    alone.arg(command.get_program()).args(command.get_args());
+    alone
 }

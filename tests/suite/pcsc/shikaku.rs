@@ -1,0 +1,103 @@
+use std::process::Command;
+
+use serde_json::Value;
+use shikaku_tests::command_line::{Ended, OpenGateway, finish, shikaku};
+
+use super::{service, service_with, succeed, traffic_of, tries_left};
+
+/// Holds a card to the reader, makes one check and compares how it ended: exit code, outcome, failure.
+#[track_caller]
+fn check(card: &str, method: &str, input: &str, expected: (i32, &str, &str)) {
+    let Some(_card) = service_with(card) else { return };
+    assert_ended(&make(method, input), expected);
+}
+
+#[track_caller]
+fn make(method: &str, input: &str) -> Ended {
+    finish(&mut OpenGateway::open().check(method), input).expect("the command line runs")
+}
+
+#[track_caller]
+fn assert_ended(ended: &Ended, (code, outcome, failure): (i32, &str, &str)) {
+    let word = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+    let (seen, failed) = (word(&ended.report["outcome"]), word(&ended.report["failure"]["code"]));
+    let ended_as = (ended.code, seen.as_str(), failed.as_str());
+    assert_eq!(ended_as, (Some(code), outcome, failure), "{}", ended.said);
+}
+
+#[test]
+fn a_pin_check_comes_to_a_valid_result_in_six_exchanges_and_leaves_no_verified_pin() {
+    let Some((_service, card)) = service_with("valid") else { return };
+    let traffic = traffic_of(&card, || assert_ended(&make("pin", "1234\n"), (0, "valid", "-")));
+    assert_eq!(traffic.exchanges(), 6, "{traffic:?}");
+
+    let sign = format!("80:2A:00:97:33:{}:00", ["30"; 51].join(":"));
+    let select = "00:A4:04:0C:0A:D3:92:F0:00:26:01:00:00:00:01";
+    let printed = succeed("opensc-tool", &["--card-driver", "default", "-s", select, "-s", &sign]);
+    assert!(printed.contains("SW1=0x69, SW2=0x82"), "{printed}");
+}
+
+#[test]
+fn a_visual_check_with_proof_of_presence_comes_to_a_valid_result() {
+    check("valid", "visual", "y\n19840410\n", (0, "valid", "-"));
+}
+
+#[test]
+fn a_wrong_pin_costs_one_try_and_says_so() {
+    let Some(_card) = service_with("valid") else { return };
+    let ended = make("pin", "4321\n");
+    assert_eq!((ended.code, &ended.report["failure"]["triesLeft"]), (Some(4), &2.into()), "{}", ended.said);
+    assert_eq!(tries_left(), 2);
+}
+
+#[test]
+fn each_card_comes_to_what_the_system_says_of_its_holder() {
+    for (card, expected) in [
+        ("invalid", (2, "invalid", "-")),
+        ("none", (2, "not-found", "-")),
+        ("multiple", (2, "multiple", "-")),
+        ("late-elderly", (0, "valid", "-")),
+    ] {
+        check(card, "pin", "1234\n", expected);
+    }
+}
+
+#[test]
+fn a_blocked_card_is_told_and_no_pin_is_sent() {
+    let Some((_service, card)) = service_with("blocked") else { return };
+    let traffic = traffic_of(&card, || {
+        let ended = make("pin", "1234\n");
+        assert_eq!(
+            (ended.code, ended.report["failure"]["code"].as_str()),
+            (Some(4), Some("PIN-03")),
+            "{}",
+            ended.said
+        );
+    });
+    let verified =
+        traffic.0.iter().any(|exchange| exchange.instruction == shikaku_tests::measure::Instruction::Verify);
+    assert!(!verified, "{traffic:?}");
+}
+
+#[test]
+fn a_card_that_leaves_before_the_pin_is_sent_comes_back_and_goes_on() {
+    let Some(service) = service(&["Shikaku Test PICC"]) else { return };
+    let _card = service.hold(0, "valid", &["--fault", "lost-before@3"]).expect("the card is seen");
+    assert_ended(&make("pin", "1234\n"), (0, "valid", "-"));
+}
+
+#[test]
+fn the_card_that_is_held_up_is_taken_and_the_module_inside_the_reader_never() {
+    let Some(service) = service(&["Shikaku Test SAM", "Shikaku Test PICC"]) else { return };
+    let module = service.hold(0, "invalid", &[]).expect("the card is seen");
+    let _card = service.hold(1, "valid", &[]).expect("the card is seen");
+    let untouched = traffic_of(&module, || {
+        let listed =
+            finish(Command::new(shikaku()).args(["readers", "--json"]), "").expect("the command line runs");
+        let rows = listed.report["readers"].as_array().cloned().unwrap_or_default();
+        let chosen = rows.iter().filter(|row| row["isChosen"] == true).map(|row| row["name"].as_str());
+        assert_eq!(chosen.collect::<Vec<_>>(), [Some("Shikaku Test PICC 00 00")]);
+        assert_ended(&make("pin", "1234\n"), (0, "valid", "-"));
+    });
+    assert_eq!(untouched.exchanges(), 0);
+}
