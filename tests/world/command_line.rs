@@ -43,7 +43,7 @@ impl OpenGateway {
     pub fn open() -> Self {
         let mut anchors = TrustAnchors::new();
         anchors.add_test_root(auth_ca_certificate()).expect("the root of the virtual cards");
-        let mut settings = Settings::new(Clinics::parse(TOKEN).expect("a clinic"), anchors).expect("chance");
+        let mut settings = Settings::new(Clinics::parse(TOKEN).expect("a clinic"), anchors);
         let key = surface_anchor();
         let anchor =
             CvAnchor::new(key.key_id, &key.modulus, &key.exponent).expect("the key of the virtual cards");

@@ -31,6 +31,11 @@ impl CardTransport for PcscLink {
         }
         let card = self.card.as_ref().ok_or(TransportError::NotSent)?;
         match card.transmit(command, &mut self.buffer) {
+            // Some drivers (vpcd) say so of a card that left under way.
+            Ok([]) => {
+                log::warn!("PC/SC: an empty answer, taken as: the answer is missing");
+                Err(TransportError::ReplyLost)
+            }
             Ok(response) => Ok(response.to_vec()),
             Err(error) => {
                 let is_card_there = card.status2_owned().is_ok();
