@@ -44,6 +44,12 @@ impl Interrupt {
         self.asked.load(Ordering::SeqCst)
     }
 
+    /// Asks to stop, as Ctrl-C does.
+    #[cfg(test)]
+    pub(crate) fn ask(&self) {
+        self.asked.store(true, Ordering::SeqCst);
+    }
+
     /// Something is at stake from now on.
     pub(crate) fn hold(&self) -> Held<'_> {
         self.at_once.store(false, Ordering::SeqCst);

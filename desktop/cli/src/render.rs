@@ -48,7 +48,7 @@ fn line(line: &Line) -> String {
 fn entry(entry: &Entry) -> String {
     let typed = entry.digits.clone().unwrap_or_else(|| "●".repeat(entry.typed));
     let open = "○".repeat(entry.length.saturating_sub(entry.typed));
-    format!("  {}: {typed}{open}", entry.label)
+    format!("  [{typed}{open}] {}", entry.label)
 }
 
 #[cfg(test)]
@@ -93,10 +93,10 @@ mod tests {
     #[test]
     fn a_pin_shows_how_much_was_typed_and_no_digit() {
         let pin = Entry { length: 4, typed: 1, digits: None, label: "暗証番号".to_owned() };
-        assert_eq!(choices(&example(Some(pin))), "  暗証番号: ●○○○\n  a) やめる");
+        assert_eq!(choices(&example(Some(pin))), "  [●○○○] 暗証番号\n  a) やめる");
         let date =
             Entry { length: 8, typed: 2, digits: Some("19".to_owned()), label: "生年月日".to_owned() };
-        assert_eq!(choices(&example(Some(date))), "  生年月日: 19○○○○○○\n  a) やめる");
+        assert_eq!(choices(&example(Some(date))), "  [19○○○○○○] 生年月日\n  a) やめる");
         assert_eq!(choices(&example(None)), "  1) 確定\n  2) やめる");
     }
 }

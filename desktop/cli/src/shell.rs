@@ -55,8 +55,16 @@ impl Shell<'_> {
         let profile = CardProfile::default();
         let namer = Namer::new(profile.clone());
         let reception = Reception::new(profile.into());
-        Running { shell: self, reception, namer, drawn: None, wake_at: None, heard: None }
-            .run(Event::MethodChosen(method))
+        Running {
+            shell: self,
+            reception,
+            namer,
+            drawn: None,
+            wake_at: None,
+            card_wait: CardWait::default(),
+            heard: None,
+        }
+        .run(Event::MethodChosen(method))
     }
 }
 
@@ -66,8 +74,18 @@ struct Running<'a> {
     namer: Namer,
     drawn: Option<Screen>,
     wake_at: Option<Instant>,
+    card_wait: CardWait,
     /// What a person did while the time ran out, and on which screen.
     heard: Option<(&'static str, Act)>,
+}
+
+/// One wait for a card; a touch or a person ends it, and the next has its whole time again.
+#[derive(Default)]
+struct CardWait {
+    /// When `card_timeout` is over.
+    until: Option<Instant>,
+    /// The reception was told that it is.
+    is_over: bool,
 }
 
 impl Running<'_> {
@@ -77,20 +95,17 @@ impl Running<'_> {
         while !matches!(directive, Directive::Close) {
             ending = Ending::of(self.reception.state());
             let screen = self.draw();
-            directive = match directive {
-                Directive::Ask(errand) => self.ask(&errand),
-                Directive::WakeAfter(wait) => self.wake_after(wait),
+            if self.shell.interrupt.asked() {
+                break;
+            }
+            let next = match directive {
+                Directive::Ask(errand) => Some(self.ask(&errand)),
+                Directive::WakeAfter(wait) => Some(self.wake_after(wait)),
                 // Commands go out inside of a touch: see `meet_card`.
-                Directive::Wait | Directive::Transmit(_) | Directive::Close
-                    if self.shell.interrupt.asked() =>
-                {
-                    return ending;
-                }
-                Directive::Wait | Directive::Transmit(_) | Directive::Close => match self.wait(&screen) {
-                    Some(next) => next,
-                    None => return ending,
-                },
+                Directive::Wait | Directive::Transmit(_) | Directive::Close => self.wait(&screen),
             };
+            let Some(next) = next else { break };
+            directive = next;
         }
         ending
     }
@@ -112,7 +127,7 @@ impl Running<'_> {
     }
 
     fn wake_after(&mut self, wait: Duration) -> Directive {
-        self.wake_at = Instant::now().checked_add(wait);
+        self.wake_at = Instant::now().checked_add(wait.max(WAKE_MIN));
         Directive::Wait
     }
 
@@ -123,7 +138,7 @@ impl Running<'_> {
             return Some(self.reception.on(Event::Woke, now()));
         }
         if self.reception.wants_card() {
-            return Some(self.meet_card());
+            return self.meet_card();
         }
         match (screen.progress, self.wake_at) {
             (Some(_), Some(at)) => {
@@ -134,11 +149,15 @@ impl Running<'_> {
         }
     }
 
-    fn meet_card(&mut self) -> Directive {
-        let timeout = self.shell.card_timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-        self.wake_at = self.wake_at.into_iter().chain(timeout).min();
-        match self.shell.cards.wait(self.wake_at) {
+    fn meet_card(&mut self) -> Option<Directive> {
+        if self.card_wait.until.is_none() {
+            self.card_wait.until =
+                self.shell.card_timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        }
+        let until = self.wake_at.into_iter().chain(self.card_wait.until).min();
+        match self.shell.cards.wait(until) {
             Ok(Some(mut link)) => {
+                self.card_wait = CardWait::default();
                 let _held = self.shell.interrupt.hold();
                 let touch =
                     Touch { reception: &mut self.reception, namer: &mut self.namer, link: link.as_mut() };
@@ -146,14 +165,20 @@ impl Running<'_> {
                 let screen = view::screen(touch.reception.state(), japan_date(now()));
                 self.shell.watch.screen(&screen);
                 self.drawn = Some(screen);
-                touch.carry(reading, self.shell.watch)
+                Some(touch.carry(reading, self.shell.watch))
             }
-            Ok(None) => Directive::Wait,
-            Err(failure) => self.reception.on(Event::ReaderFailed(failure), now()),
+            Ok(None) if self.card_wait.until.is_some_and(|until| until <= Instant::now()) => {
+                // A reception that waits on all the same is left.
+                let first = !std::mem::replace(&mut self.card_wait.is_over, true);
+                first.then(|| self.reception.on(Event::Woke, now()))
+            }
+            Ok(None) => Some(Directive::Wait),
+            Err(failure) => Some(self.reception.on(Event::ReaderFailed(failure), now())),
         }
     }
 
     fn hear(&mut self, screen: &Screen) -> Option<Directive> {
+        self.card_wait = CardWait::default();
         let act = match self.heard.take() {
             Some((id, act)) if id == screen.id => act,
             _ => self.shell.person.act(screen),
@@ -195,6 +220,13 @@ impl Touch<'_> {
     }
 }
 
+/// By a clock that is wrong every challenge is over at once. People and cards get their turn all the same, so that
+/// asking for the next does not become a flood.
+const WAKE_MIN: Duration = Duration::from_millis(100);
+
 fn now() -> DateTime<Utc> {
     SystemClock.now()
 }
+
+#[cfg(test)]
+mod tests;

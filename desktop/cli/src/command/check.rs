@@ -74,7 +74,7 @@ impl Arguments {
             Ok(cards) => cards,
             Err(failure) => return trouble::tell(console, failure),
         };
-        let mut watch = Screens(console);
+        let mut watch = Screens { console, shown: None };
         let (gateway, cards, person) = (&mut gateway, &mut cards, &mut person);
         let card_timeout = self.timeout.map(Duration::from_secs);
         let shell = Shell { gateway, cards, person, watch: &mut watch, interrupt: &interrupt, card_timeout };
@@ -105,11 +105,21 @@ impl From<Method> for CheckMethod {
 }
 
 /// Shows the screens; exchanges and calls go to the log.
-struct Screens(Console);
+struct Screens {
+    console: Console,
+    shown: Option<Screen>,
+}
 
 impl Watch for Screens {
+    /// A screen that only lost lines has nothing new to say.
     fn screen(&mut self, screen: &Screen) {
-        self.0.say(render::screen(screen));
+        let is_told = self.shown.as_ref().is_some_and(|shown| {
+            shown.id == screen.id && screen.lines.iter().all(|line| shown.lines.contains(line))
+        });
+        if !is_told {
+            self.console.say(render::screen(screen));
+        }
+        self.shown = Some(screen.clone());
     }
 
     fn exchange(&mut self, note: &ExchangeNote) {

@@ -1,0 +1,205 @@
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use chrono::TimeDelta;
+use shikaku_core::card::certificate::TrustAnchors;
+use shikaku_core::failure::ReaderFailure;
+use shikaku_core::gateway::CheckMethod;
+use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply};
+use shikaku_core::view::{ButtonId, Screen};
+use shikaku_gateway::{Clinics, LocalGateway, Settings};
+use shikaku_virtual_card::{
+    Deck, Fault, Reference, ScriptedFault, VirtualCard, VirtualLink, auth_ca_certificate,
+};
+use zeroize::Zeroizing;
+
+use super::{Shell, Watch};
+use crate::answer::Act;
+use crate::card::{Card, CardSource};
+use crate::ending::Ending;
+use crate::exchange::ExchangeNote;
+use crate::interrupt::Interrupt;
+use crate::person::Person;
+
+/// What happens at the reader, one entry for each wait; after the last nobody comes any more.
+enum Visit {
+    Card,
+    Trouble(ReaderFailure),
+}
+
+struct Desk {
+    link: VirtualLink,
+    visits: VecDeque<Visit>,
+}
+
+impl CardSource for Desk {
+    fn wait(&mut self, _: Option<Instant>) -> Result<Option<Card<'_>>, ReaderFailure> {
+        match self.visits.pop_front() {
+            Some(Visit::Card) => {
+                self.link.tap();
+                Ok(Some(Box::new(Borrowed(&mut self.link))))
+            }
+            Some(Visit::Trouble(failure)) => Err(failure),
+            None => Ok(None),
+        }
+    }
+}
+
+struct Borrowed<'a>(&'a mut VirtualLink);
+
+impl shikaku_core::port::CardTransport for Borrowed<'_> {
+    fn limits(&self) -> shikaku_core::port::LinkLimits {
+        self.0.limits()
+    }
+
+    fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, shikaku_core::port::TransportError> {
+        self.0.transceive(command)
+    }
+}
+
+struct Script(VecDeque<Act>);
+
+impl Person for Script {
+    fn act(&mut self, _: &Screen) -> Act {
+        self.0.pop_front().unwrap_or(Act::Leave)
+    }
+}
+
+/// Keeps what it saw; may press Ctrl-C at the end of an exchange.
+#[derive(Default)]
+struct Notes {
+    screens: Vec<&'static str>,
+    calls: Vec<String>,
+    interrupt_at: Option<(usize, Interrupt)>,
+    exchanges: usize,
+}
+
+impl Watch for Notes {
+    fn screen(&mut self, screen: &Screen) {
+        self.screens.push(screen.id);
+    }
+
+    fn exchange(&mut self, _: &ExchangeNote) {
+        self.exchanges += 1;
+        if let Some((_, interrupt)) = self.interrupt_at.as_ref().filter(|(at, _)| *at == self.exchanges) {
+            interrupt.ask();
+        }
+    }
+
+    fn call(&mut self, call: &GatewayCall, _: Result<&GatewayReply, GatewayLinkError>) {
+        self.calls.push(call.path.clone());
+    }
+}
+
+struct Played {
+    ending: Ending,
+    notes: Notes,
+    pins_sent: u32,
+}
+
+impl Played {
+    fn told(&self) -> (&str, Option<&str>, u32) {
+        (self.ending.outcome.as_str(), self.ending.failure.as_ref().map(|it| it.code), self.pins_sent)
+    }
+}
+
+#[derive(Default)]
+struct Play {
+    visits: Vec<Visit>,
+    acts: Vec<Act>,
+    fault: Option<ScriptedFault>,
+    challenge_ttl: Option<TimeDelta>,
+    interrupt_at: Option<usize>,
+}
+
+impl Play {
+    fn run(self) -> Played {
+        let mut anchors = TrustAnchors::new();
+        anchors.add_test_root(auth_ca_certificate()).expect("a root");
+        let mut settings = Settings::new(Clinics::parse("token-of-a-clinic").expect("a clinic"), anchors);
+        settings.challenge_ttl = self.challenge_ttl.unwrap_or(settings.challenge_ttl);
+        let record = Deck::standard().find("valid").expect("a card of the deck");
+        let today = shikaku_core::calendar::japan_date(super::now());
+        let card = VirtualCard::issue(record, today).expect("a card");
+        let link = VirtualLink::new(card).with_faults(self.fault);
+        let mut desk = Desk { link, visits: self.visits.into() };
+        let interrupt = Interrupt::default();
+        let interrupt_at = self.interrupt_at.map(|at| (at, interrupt.clone()));
+        let mut notes = Notes { interrupt_at, ..Notes::default() };
+        let ending = Shell {
+            gateway: &mut LocalGateway::new(settings, "a-clinic").expect("a gateway"),
+            cards: &mut desk,
+            person: &mut Script(self.acts.into()),
+            watch: &mut notes,
+            interrupt: &interrupt,
+            card_timeout: Some(Duration::ZERO),
+        }
+        .check(CheckMethod::Pin);
+        Played { ending, notes, pins_sent: desk.link.card().verify_attempts(Reference::AuthPin) }
+    }
+}
+
+fn pin(digits: [u8; 4]) -> Act {
+    Act::Type(Zeroizing::new(digits.to_vec()))
+}
+
+fn right() -> Act {
+    pin([1, 2, 3, 4])
+}
+
+#[test]
+fn a_card_that_never_comes_ends_the_wait_and_wipes_the_pin() {
+    let played = Play { acts: vec![right()], ..Play::default() }.run();
+    assert_eq!(played.told(), ("stopped", Some("READ-06"), 0));
+    assert_eq!(played.notes.screens.last(), Some(&"entering-pin"));
+}
+
+#[test]
+fn a_card_that_never_comes_back_with_an_unsettled_pin_is_told_as_that() {
+    let fault = Some(Fault::LostAfter.at(4));
+    let played = Play { visits: vec![Visit::Card], acts: vec![right()], fault, ..Play::default() }.run();
+    assert_eq!(played.told(), ("stopped", Some("PIN-05"), 1));
+}
+
+#[test]
+fn trouble_with_the_reader_is_shown_and_waited_out() {
+    let visits = vec![Visit::Trouble(ReaderFailure::NoReader), Visit::Card];
+    let played = Play { visits, acts: vec![right()], ..Play::default() }.run();
+    assert_eq!(played.told(), ("valid", None, 1));
+}
+
+#[test]
+fn ctrl_c_during_a_touch_lets_it_finish_and_asks_the_gateway_nothing_more() {
+    for at in 1..=6 {
+        let interrupt_at = Some(at);
+        let played =
+            Play { visits: vec![Visit::Card], acts: vec![right()], interrupt_at, ..Play::default() }.run();
+        assert_eq!(played.ending.outcome, "stopped", "{at}");
+        assert_eq!((played.notes.exchanges, played.notes.calls.len()), (6, 1), "{at}");
+    }
+}
+
+#[test]
+fn a_clock_by_which_every_challenge_is_over_makes_no_flood_of_calls() {
+    let challenge_ttl = Some(TimeDelta::seconds(-600));
+    let played =
+        Play { visits: vec![Visit::Card], acts: vec![right()], challenge_ttl, ..Play::default() }.run();
+    assert!(played.notes.calls.len() <= 4, "{:?}", played.notes.calls);
+}
+
+#[test]
+fn a_closed_reception_keeps_what_it_came_to() {
+    let acts = vec![right(), Act::Press(ButtonId::Finish)];
+    let played = Play { visits: vec![Visit::Card], acts, ..Play::default() }.run();
+    assert_eq!(played.told(), ("valid", None, 1));
+}
+
+#[test]
+fn a_second_pin_after_a_wrong_one_is_typed_by_a_person() {
+    let acts = vec![pin([9, 9, 9, 9]), right()];
+    let played = Play { visits: vec![Visit::Card, Visit::Card], acts, ..Play::default() }.run();
+    assert_eq!(played.told(), ("valid", None, 2));
+    let played =
+        Play { visits: vec![Visit::Card, Visit::Card], acts: vec![pin([9; 4])], ..Play::default() }.run();
+    assert_eq!(played.told(), ("stopped", Some("PIN-01"), 1));
+}
