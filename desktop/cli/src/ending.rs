@@ -12,8 +12,9 @@ use crate::json::{FailureNote, kebab};
 #[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Ending {
-    /// 0 to 8.
-    pub(crate) exit_code: u8,
+    /// How the program ends.
+    #[serde(rename = "exitCode")]
+    pub(crate) exit: Exit,
     /// `valid`, `invalid`, `superseded`, `not-found`, `multiple`, ...; `failed`, `other-way`, `stopped`.
     pub(crate) outcome: String,
     /// The failure that is on the screen.
@@ -54,14 +55,9 @@ impl Ending {
         }
     }
 
-    /// How the program ends.
-    pub(crate) fn exit(&self) -> Exit {
-        Exit::ALL.iter().copied().find(|exit| exit.code() == self.exit_code).unwrap_or(Exit::Stopped)
-    }
-
     fn plain(exit: Exit, outcome: &str) -> Self {
         Self {
-            exit_code: exit.code(),
+            exit,
             outcome: outcome.to_owned(),
             failure: None,
             official: None,
@@ -125,8 +121,7 @@ mod tests {
     #[track_caller]
     fn check(state: &State, expected: (u8, &str)) {
         let ending = Ending::of(state);
-        assert_eq!((ending.exit_code, ending.outcome.as_str()), expected, "{state:?}");
-        assert_eq!(ending.exit().code(), ending.exit_code);
+        assert_eq!((ending.exit.code(), ending.outcome.as_str()), expected, "{state:?}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use serde::{Serialize, Serializer};
 use shikaku_core::eligibility::Verdict;
 use shikaku_core::failure::Failure;
 
@@ -74,6 +75,13 @@ impl From<&Verdict> for Exit {
             Verdict::Valid | Verdict::ValidUnregistered => Self::Done,
             _ => Self::NotValid,
         }
+    }
+}
+
+impl Serialize for Exit {
+    /// Its number.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u8(self.code())
     }
 }
 

@@ -82,10 +82,29 @@ impl GatewayArguments {
     }
 }
 
-/// The first word of the first line that is no comment, so that a gateway's own list of one clinic works too.
 fn read_token(file: &Path) -> Result<BearerToken, GatewayArgumentsError> {
     let text = Zeroizing::new(fs::read_to_string(file).map_err(GatewayArgumentsError::TokenFile)?);
-    let mut words = text.lines().filter_map(|line| line.split_whitespace().next());
-    let token = words.find(|word| !word.starts_with('#')).ok_or(GatewayArgumentsError::NoToken)?;
-    Ok(BearerToken::new(token))
+    token_in(&text).map(BearerToken::new).ok_or(GatewayArgumentsError::NoToken)
+}
+
+/// The first word of the first line that is no comment, so that a gateway's own list of one clinic works too.
+fn token_in(text: &str) -> Option<&str> {
+    text.lines().filter_map(|line| line.split_whitespace().next()).find(|word| !word.starts_with('#'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::token_in;
+
+    #[test]
+    fn a_token_is_the_first_word_that_is_no_comment() {
+        for (text, token) in [
+            ("token\n", Some("token")),
+            ("# of the clinic\n\n  token 協9900001-0-0\nother", Some("token")),
+            ("", None),
+            ("# nothing\n\n", None),
+        ] {
+            assert_eq!(token_in(text), token, "{text}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The people at the desk: a terminal, or lines of standard input for scripts and tests.
 
 use std::fs::File;
-use std::io::{self, IsTerminal as _, Read as _};
+use std::io::{self, IsTerminal as _, Read};
 
 use shikaku_core::view::{ButtonId, Screen};
 use zeroize::Zeroizing;
@@ -31,7 +31,7 @@ pub(crate) struct Desk {
     console: Console,
     interrupt: Interrupt,
     pin_from: PinFrom,
-    lines: Lines,
+    lines: Lines<File>,
     is_terminal: bool,
 }
 
@@ -88,24 +88,28 @@ fn asks(screen: &Screen) -> bool {
     screen.entry.is_some() || screen.buttons.iter().any(|button| button.id == ButtonId::FaceMatches)
 }
 
-/// Lines of standard input, read byte by byte: a buffer would keep the PIN.
-struct Lines(File);
+/// Lines, read byte by byte: a buffer would keep the PIN.
+struct Lines<R>(R);
 
-impl Lines {
-    /// Nothing that is typed is longer.
-    const LENGTH_MAX: usize = 256;
-
+impl Lines<File> {
+    /// Those of standard input.
     #[cfg(unix)]
     fn stdin() -> io::Result<Self> {
         use std::os::fd::AsFd as _;
         Ok(Self(io::stdin().as_fd().try_clone_to_owned()?.into()))
     }
 
+    /// Those of standard input.
     #[cfg(windows)]
     fn stdin() -> io::Result<Self> {
         use std::os::windows::io::AsHandle as _;
         Ok(Self(io::stdin().as_handle().try_clone_to_owned()?.into()))
     }
+}
+
+impl<R: Read> Lines<R> {
+    /// Nothing that is typed is longer.
+    const LENGTH_MAX: usize = 256;
 
     /// The next line without its end; `None` at the end of input. What is longer than any answer is cut off.
     fn next(&mut self) -> Option<Zeroizing<Vec<u8>>> {
@@ -115,10 +119,34 @@ impl Lines {
             match self.0.read(byte.as_mut_slice()) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Ok(1..) if *byte == [b'\n'] => return Some(line),
-                Ok(1..) if line.len() < Self::LENGTH_MAX => line.push(byte[0]),
+                Ok(1..) if line.len() < Self::LENGTH_MAX => line.extend_from_slice(byte.as_slice()),
                 Ok(1..) => {}
                 Ok(0) | Err(_) => return (!line.is_empty()).then_some(line),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lines;
+
+    #[test]
+    fn lines_come_one_by_one_and_the_last_needs_no_end() {
+        let mut lines = Lines("1234\r\n\ny".as_bytes());
+        let mut next = || lines.next().map(|line| line.to_vec());
+        assert_eq!(next(), Some(b"1234\r".to_vec()));
+        assert_eq!(next(), Some(Vec::new()));
+        assert_eq!(next(), Some(b"y".to_vec()));
+        assert_eq!(next(), None);
+    }
+
+    #[test]
+    fn a_line_never_outgrows_its_buffer() {
+        let input = "9".repeat(10_000) + "\nn\n";
+        let mut lines = Lines(input.as_bytes());
+        let first = lines.next().expect("a line");
+        assert_eq!((first.len(), first.capacity()), (256, 256));
+        assert_eq!(lines.next().map(|line| line.to_vec()), Some(b"n".to_vec()));
     }
 }

@@ -3,8 +3,9 @@
 use std::convert::Infallible;
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
-use shikaku_core::card::certificate::AuthCertificate;
+use serde::{Serialize, Serializer};
+use serde_json::json;
+use shikaku_core::card::certificate::{AuthCertificate, CertificateValidity};
 use shikaku_core::card::{CardProfile, CertificatesPresent, TokenKind};
 use shikaku_core::failure::{CardFailure, Failure, ReaderFailure};
 use shikaku_core::port::{CardTransport, TransportError};
@@ -16,44 +17,25 @@ use shikaku_core::session::{
 use crate::json::kebab;
 
 /// What a card is. Serial number and dates are left out: they name a person and a birthday.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Survey {
-    /// `individual-number-card`, `android-phone`, ...
-    pub(crate) token: &'static str,
+    /// What carries the application.
+    pub(crate) token: TokenKind,
     /// Which certificates are on it, if it tells.
-    pub(crate) certificates: Option<Present>,
+    pub(crate) present: Option<CertificatesPresent>,
     /// The authentication certificate, where it can be read without a PIN.
-    pub(crate) auth_certificate: Option<Certificate>,
+    pub(crate) certificate: Option<Certificate>,
     /// The authentication PIN.
-    pub(crate) pin: Pin,
-}
-
-/// Which certificates are on a card.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Present {
-    pub(crate) auth: bool,
-    pub(crate) signature: bool,
+    pub(crate) pin: RetryStatus,
 }
 
 /// What may be told of a certificate.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Certificate {
     /// Whether its issuer is that of test cards.
     pub(crate) is_test: bool,
-    /// `valid`, `expiring-soon`, `in-grace`, `expired`, `not-yet-valid`.
-    pub(crate) validity: String,
-}
-
-/// What a card says of a PIN.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Pin {
-    /// `usable`, `blocked`, `missing`, `not-told`.
-    pub(crate) state: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) tries_left: Option<u8>,
+    /// Where it stands in its life.
+    pub(crate) validity: CertificateValidity,
 }
 
 /// Asks a card, and leaves it clean.
@@ -81,21 +63,11 @@ fn ask(profile: &CardProfile, link: &mut dyn CardTransport, now: DateTime<Utc>) 
     let (present, road) = read(drive(ReadFile::start(jpki.certificates_present, road), link), road)?;
     let (pin, _) = drive(QueryRetryCounter::start(jpki.auth_pin, road), link).map_err(fault_failure)?;
     Ok(Survey {
-        token: word(token.map_or(TokenKind::Unknown, |content| TokenKind::from_token_info(&content))),
-        certificates: present.and_then(|content| CertificatesPresent::from_file(&content)).map(Present::from),
-        auth_certificate: certificate.map(|certificate| Certificate::at(&certificate, now)),
-        pin: pin.into(),
+        token: token.map_or(TokenKind::Unknown, |content| TokenKind::from_token_info(&content)),
+        present: present.and_then(|content| CertificatesPresent::from_file(&content)),
+        certificate: certificate.map(|certificate| Certificate::at(&certificate, now)),
+        pin,
     })
-}
-
-const fn word(token: TokenKind) -> &'static str {
-    match token {
-        TokenKind::IndividualNumberCard => "individual-number-card",
-        TokenKind::ResidentRegistryCard => "resident-registry-card",
-        TokenKind::AndroidPhone => "android-phone",
-        TokenKind::IPhone => "iphone",
-        TokenKind::Unknown => "unknown",
-    }
 }
 
 /// A file that is not there is an answer too.
@@ -125,25 +97,35 @@ fn fault_failure(fault: Fault) -> Failure {
 
 impl Certificate {
     fn at(certificate: &AuthCertificate, now: DateTime<Utc>) -> Self {
-        Self { is_test: certificate.is_test(), validity: kebab(&certificate.validity(now)) }
+        Self { is_test: certificate.is_test(), validity: certificate.validity(now) }
     }
 }
 
-impl From<CertificatesPresent> for Present {
-    fn from(present: CertificatesPresent) -> Self {
-        Self { auth: present.auth, signature: present.signature }
-    }
-}
-
-impl From<RetryStatus> for Pin {
-    fn from(status: RetryStatus) -> Self {
-        let (state, tries_left) = match status {
-            RetryStatus::Left(counter) => ("usable", Some(counter.tries())),
-            RetryStatus::Blocked => ("blocked", Some(0)),
-            RetryStatus::Missing => ("missing", None),
-            RetryStatus::NotTold => ("not-told", None),
+impl Serialize for Survey {
+    /// The documented shape.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { token, present, certificate, pin } = self;
+        let present = present.map(|present| json!({ "auth": present.auth, "signature": present.signature }));
+        let certificate = certificate.as_ref().map(
+            |Certificate { is_test, validity }| json!({ "isTest": is_test, "validity": kebab(validity) }),
+        );
+        let token = match token {
+            TokenKind::IndividualNumberCard => "individual-number-card",
+            TokenKind::ResidentRegistryCard => "resident-registry-card",
+            TokenKind::AndroidPhone => "android-phone",
+            TokenKind::IPhone => "iphone",
+            TokenKind::Unknown => "unknown",
         };
-        Self { state, tries_left }
+        let pin = match pin {
+            RetryStatus::Left(counter) => json!({ "state": "usable", "triesLeft": counter.tries() }),
+            RetryStatus::Blocked => json!({ "state": "blocked", "triesLeft": 0 }),
+            RetryStatus::Missing => json!({ "state": "missing" }),
+            RetryStatus::NotTold => json!({ "state": "not-told" }),
+        };
+        let survey = json!({
+            "token": token, "certificates": present, "authCertificate": certificate, "pin": pin
+        });
+        survey.serialize(serializer)
     }
 }
 
@@ -165,20 +147,22 @@ mod tests {
     }
 
     fn told(survey: &Survey) -> String {
-        let certificate = survey.auth_certificate.as_ref().map_or("none", |it| it.validity.as_str());
-        format!("{} {certificate} {} {:?}", survey.token, survey.pin.state, survey.pin.tries_left)
+        let json = serde_json::to_value(survey).expect("JSON");
+        let validity = json["authCertificate"]["validity"].as_str().unwrap_or("none");
+        let token = json["token"].as_str().unwrap_or_default();
+        format!("{token} {validity} {} {}", json["pin"]["state"], json["pin"]["triesLeft"]).replace('"', "")
     }
 
     #[test]
     fn a_card_tells_what_it_is_and_loses_no_try() {
         for (name, expected) in [
-            ("valid", "individual-number-card valid usable Some(3)"),
-            ("expiring-soon", "individual-number-card expiring-soon usable Some(3)"),
-            ("in-grace", "individual-number-card in-grace usable Some(3)"),
-            ("expired", "individual-number-card expired usable Some(3)"),
-            ("blocked", "individual-number-card valid blocked Some(0)"),
-            ("no-certificate", "individual-number-card none usable Some(3)"),
-            ("android", "android-phone none usable Some(3)"),
+            ("valid", "individual-number-card valid usable 3"),
+            ("expiring-soon", "individual-number-card expiring-soon usable 3"),
+            ("in-grace", "individual-number-card in-grace usable 3"),
+            ("expired", "individual-number-card expired usable 3"),
+            ("blocked", "individual-number-card valid blocked 0"),
+            ("no-certificate", "individual-number-card none usable 3"),
+            ("android", "android-phone none usable 3"),
         ] {
             let mut link = link(name);
             let survey = survey(&mut link, now()).expect("a survey");

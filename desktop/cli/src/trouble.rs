@@ -13,7 +13,7 @@ use crate::pcsc;
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Trouble {
-    exit_code: u8,
+    exit_code: Exit,
     outcome: &'static str,
     failure: FailureNote,
 }
@@ -21,9 +21,9 @@ struct Trouble {
 /// Tells people and programs, and gives the exit of the failure.
 pub(crate) fn tell(console: Console, failure: Failure) -> Exit {
     complain(in_words(failure));
-    let exit = Exit::from(failure);
-    console.report(&Trouble { exit_code: exit.code(), outcome: "failed", failure: failure.into() });
-    exit
+    let exit_code = Exit::from(failure);
+    console.report(&Trouble { exit_code, outcome: "failed", failure: failure.into() });
+    exit_code
 }
 
 /// Title, code, advice and the way on.

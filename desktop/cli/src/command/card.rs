@@ -2,8 +2,11 @@ use std::time::{Duration, Instant};
 
 use clap::{Args, Subcommand};
 use shikaku_core::adapter::SystemClock;
+use shikaku_core::card::TokenKind;
+use shikaku_core::card::certificate::CertificateValidity;
 use shikaku_core::failure::{Failure, ReaderFailure};
 use shikaku_core::port::Clock as _;
+use shikaku_core::session::RetryStatus;
 
 use super::check::ReaderArguments;
 use crate::card::CardSource as _;
@@ -80,32 +83,30 @@ impl InfoArguments {
 
 /// The survey for people.
 pub(super) fn in_words(survey: &Survey) -> String {
-    let token = match survey.token {
-        "individual-number-card" => "マイナンバーカード",
-        "resident-registry-card" => "住民基本台帳カード（使えない）",
-        "android-phone" => "Androidのスマホ用電子証明書",
-        "iphone" => "iPhoneのマイナンバーカード",
-        _ => "不明",
+    let Survey { token, present, certificate, pin } = survey;
+    let token = match token {
+        TokenKind::IndividualNumberCard => "マイナンバーカード",
+        TokenKind::ResidentRegistryCard => "住民基本台帳カード（使えない）",
+        TokenKind::AndroidPhone => "Androidのスマホ用電子証明書",
+        TokenKind::IPhone => "iPhoneのマイナンバーカード",
+        TokenKind::Unknown => "不明",
     };
-    let present = survey.certificates.as_ref().map_or_else(
-        || "不明".to_owned(),
-        |present| format!("利用者証明用{}、署名用{}", has(present.auth), has(present.signature)),
-    );
-    let certificate = survey.auth_certificate.as_ref().map_or_else(
-        || "読めない（暗証番号が必要か、入っていない）".to_owned(),
-        |it| {
-            format!(
-                "{}（{}）",
-                validity(&it.validity),
-                if it.is_test { "試験用の発行者" } else { "本番の発行者" }
-            )
-        },
-    );
-    let pin = match (survey.pin.state, survey.pin.tries_left) {
-        ("blocked", _) => "使えない（ロックされているか、暗証番号のないカード）".to_owned(),
-        (_, Some(tries)) => format!("残り{tries}回"),
-        ("missing", None) => "ない".to_owned(),
-        _ => "カードが答えない".to_owned(),
+    let present = match present {
+        Some(present) => format!("利用者証明用{}、署名用{}", has(present.auth), has(present.signature)),
+        None => "不明".to_owned(),
+    };
+    let certificate = match certificate {
+        Some(it) => {
+            let issuer = if it.is_test { "試験用の発行者" } else { "本番の発行者" };
+            format!("{}（{issuer}）", validity(it.validity))
+        }
+        None => "読めない（暗証番号が必要か、入っていない）".to_owned(),
+    };
+    let pin = match pin {
+        RetryStatus::Left(counter) => format!("残り{}回", counter.tries()),
+        RetryStatus::Blocked => "使えない（ロックされているか、暗証番号のないカード）".to_owned(),
+        RetryStatus::Missing => "ない".to_owned(),
+        RetryStatus::NotTold => "カードが答えない".to_owned(),
     };
     format!(
         "カード\n  種類: {token}\n  電子証明書: {present}\n  利用者証明用電子証明書の期限: {certificate}\n  暗証番号: {pin}"
@@ -116,12 +117,12 @@ const fn has(present: bool) -> &'static str {
     if present { "あり" } else { "なし" }
 }
 
-fn validity(word: &str) -> &'static str {
-    match word {
-        "valid" => "有効",
-        "expiring-soon" => "まもなく切れる（3か月以内）",
-        "in-grace" => "切れている（猶予期間）",
-        "expired" => "切れている",
-        _ => "まだ始まっていない",
+const fn validity(validity: CertificateValidity) -> &'static str {
+    match validity {
+        CertificateValidity::Valid => "有効",
+        CertificateValidity::ExpiringSoon { .. } => "まもなく切れる（3か月以内）",
+        CertificateValidity::InGrace { .. } => "切れている（猶予期間）",
+        CertificateValidity::Expired => "切れている",
+        CertificateValidity::NotYetValid => "まだ始まっていない",
     }
 }

@@ -80,7 +80,7 @@ impl Arguments {
         let shell = Shell { gateway, cards, person, watch: &mut watch, interrupt: &interrupt, card_timeout };
         let ending = shell.check(self.method.into());
         console.report(&ending);
-        ending.exit()
+        ending.exit
     }
 }
 

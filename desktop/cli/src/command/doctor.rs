@@ -34,7 +34,7 @@ pub(crate) struct Arguments {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Report {
-    exit_code: u8,
+    exit_code: Exit,
     findings: Vec<Finding>,
 }
 
@@ -84,13 +84,13 @@ impl Arguments {
                 console.say(format!("    → {next}"));
             }
         }
-        let exit = findings
+        let exit_code = findings
             .iter()
             .map(|finding| finding.exit)
             .find(|exit| *exit != Exit::Done)
             .unwrap_or(Exit::Done);
-        console.report(&Report { exit_code: exit.code(), findings });
-        exit
+        console.report(&Report { exit_code, findings });
+        exit_code
     }
 }
 

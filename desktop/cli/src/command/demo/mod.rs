@@ -51,7 +51,7 @@ enum DemoError {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Report {
-    exit_code: u8,
+    exit_code: Exit,
     is_as_expected: bool,
     scenes: Vec<Played>,
 }
@@ -67,13 +67,13 @@ impl Arguments {
             }
         };
         let is_as_expected = played.iter().all(|scene| scene.is_as_expected);
-        let exit = if is_as_expected { Exit::Done } else { Exit::Demo };
+        let exit_code = if is_as_expected { Exit::Done } else { Exit::Demo };
         if !console.is_json() {
             let right = played.iter().filter(|scene| scene.is_as_expected).count();
             console.say(format!("{}場面のうち{right}場面が予定どおりに終わりました。", played.len()));
         }
-        console.report(&Report { exit_code: exit.code(), is_as_expected, scenes: played });
-        exit
+        console.report(&Report { exit_code, is_as_expected, scenes: played });
+        exit_code
     }
 
     fn play(self, console: Console) -> Result<Vec<Played>, DemoError> {
