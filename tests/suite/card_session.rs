@@ -178,6 +178,34 @@ fn a_card_that_fails_its_first_command_is_asked_again() {
 }
 
 #[test]
+fn a_state_that_somebody_else_verified_is_ended_before_the_tries_are_counted() {
+    let quirks = Quirks { verified_query_succeeds: true, ..Quirks::default() };
+    let mut link = with_quirks(quirks);
+    for command in [
+        b"\x00\xA4\x04\x0C\x0A\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01".as_slice(),
+        b"\x00\x20\x00\x98\x041234",
+    ] {
+        assert_eq!(link.transceive(command).unwrap(), [0x90, 0x00]);
+    }
+    link.take_statistics();
+    check(
+        link,
+        pin_check([1, 2, 3, 4]),
+        &expect![[r#"
+        00 A4 04 0C D392F000260100000001 (15) -> (2) 9000
+        00 B0 8A 00  (7) -> (1592) 9000
+        00 20 00 98  (4) -> (2) 9000
+        00 A4 04 0C A0000001510000 (12) -> (2) 9000
+        00 A4 04 0C D392F000260100000001 (15) -> (2) 9000
+        00 20 00 98  (4) -> (2) 63C3
+        00 20 00 98  (9) -> (2) 9000
+        80 2A 00 97  (57) -> (258) 9000
+        00 A4 04 0C A0000001510000 (12) -> (2) 9000
+        9 exchanges, identified"#]],
+    );
+}
+
+#[test]
 fn presence_is_proven_without_a_pin() {
     check(
         VirtualLink::new(card("valid")),

@@ -213,3 +213,18 @@ fn a_cut_at_every_exchange_of_every_card_never_costs_a_second_try() {
     }
     assert_eq!(cuts, Deck::standard().cards().len() * 3 * 14);
 }
+
+#[test]
+fn a_success_where_a_number_was_asked_for_counts_as_no_number() {
+    // Exchanges of a PIN check: 1 select, 2 certificate, 3 counter; the card lies at every counter of the third check.
+    let success = || Fault::Status(StatusWord::OK);
+    let faults = [success().at(13), success().at(16)];
+    let mut desk = Desk::on(VirtualLink::new(card("valid")).with_faults(faults));
+    for _ in 0..3 {
+        desk.on_event(Event::Cancelled);
+        desk.begins_pin_check("9999");
+        desk.touch();
+    }
+    assert_eq!(desk.shows(), "Failed PIN-09");
+    assert_eq!(desk.link.card().tries_left(Reference::AuthPin), Some(1));
+}

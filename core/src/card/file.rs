@@ -76,8 +76,6 @@ impl ElementaryFile {
 pub struct PinReference {
     /// Identifier.
     pub id: FileId,
-    /// Tries after a success; `None` where no source is certain.
-    pub tries_max: Option<u8>,
 }
 
 /// A private key and the way it signs.

@@ -32,7 +32,7 @@ pub struct JpkiFiles {
     pub auth_certificate: ElementaryFile,
     /// 0017: 利用者証明用秘密鍵, behind the PIN.
     pub auth_key: PrivateKey,
-    /// 0018: 利用者証明用暗証番号.
+    /// 0018: 利用者証明用暗証番号, 3 tries.
     pub auth_pin: PinReference,
 }
 
@@ -65,7 +65,7 @@ pub struct TextFiles {
     pub certificate: ElementaryFile,
     /// EF 0005: basic data, among them whether extended lengths are supported; free.
     pub basic_data: ElementaryFile,
-    /// 0011: PIN.
+    /// 0011: PIN, 3 tries.
     pub pin: PinReference,
 }
 
@@ -89,14 +89,14 @@ impl CardProfile {
             certificates_present: ElementaryFile::fixed(0x0008, 3),
             auth_certificate: ElementaryFile::object(0x000A, CERTIFICATE_MAX),
             auth_key: PrivateKey { id: Some(FileId::new(0x0017)), scheme: SignatureScheme::Rsa2048Sha256 },
-            auth_pin: PinReference { id: FileId::new(0x0018), tries_max: Some(3) },
+            auth_pin: PinReference { id: FileId::new(0x0018) },
         },
         surface: SurfaceFiles {
             application: Application::new(Aid::known(*b"\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x02")),
             age_record: ElementaryFile::object(0x0001, RECORD_MAX),
             certificate: ElementaryFile::object(0x0004, RECORD_MAX),
             key: PrivateKey { id: None, scheme: SignatureScheme::Rsa2048Sha256 },
-            birth_date: PinReference { id: FileId::new(0x0011), tries_max: None },
+            birth_date: PinReference { id: FileId::new(0x0011) },
         },
         text: TextFiles {
             application: Application::new(Aid::known(*b"\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x08")),
@@ -104,7 +104,7 @@ impl CardProfile {
             signature: ElementaryFile::object(0x0003, RECORD_MAX),
             certificate: ElementaryFile::object(0x0004, RECORD_MAX),
             basic_data: ElementaryFile::object(0x0005, RECORD_MAX),
-            pin: PinReference { id: FileId::new(0x0011), tries_max: Some(3) },
+            pin: PinReference { id: FileId::new(0x0011) },
         },
         issuer_domain: Application::new(Aid::known(*b"\xA0\x00\x00\x01\x51\x00\x00")),
         no_pin: NoPinSigns { blocked_without_signature_certificate: true, reference_missing: true },

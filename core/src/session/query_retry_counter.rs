@@ -23,6 +23,8 @@ pub enum RetryStatus {
     Left(RetryCounter),
     /// None is left: `63C0`, `6984` or `6983`.
     Blocked,
+    /// Somebody verified it in this card session: `9000`. It says nothing about the number.
+    AlreadyVerified,
     /// The reference does not exist.
     Missing,
     /// The card gives no number.
@@ -41,14 +43,11 @@ impl QueryRetryCounter {
     }
 
     fn told(self, status: Sw, p2: u8) -> Step<Self, (RetryStatus, Road)> {
-        let told = match (status, self.reference.tries_max) {
-            (Sw::TriesLeft(0) | Sw::AuthenticationBlocked | Sw::ReferenceDataNotUsable, _) => {
-                RetryStatus::Blocked
-            }
-            (Sw::TriesLeft(tries), _) => RetryStatus::Left(RetryCounter::read(tries, p2)),
-            // Someone verified it in this card session; a success has filled the counter.
-            (Sw::Success, Some(full)) => RetryStatus::Left(RetryCounter::read(full, p2)),
-            (Sw::NotFound | Sw::ReferencedDataNotFound, _) => RetryStatus::Missing,
+        let told = match status {
+            Sw::TriesLeft(0) | Sw::AuthenticationBlocked | Sw::ReferenceDataNotUsable => RetryStatus::Blocked,
+            Sw::TriesLeft(tries) => RetryStatus::Left(RetryCounter::read(tries, p2)),
+            Sw::Success => RetryStatus::AlreadyVerified,
+            Sw::NotFound | Sw::ReferencedDataNotFound => RetryStatus::Missing,
             _ => RetryStatus::NotTold,
         };
         Step::Done((told, self.road))
@@ -109,7 +108,7 @@ mod tests {
     #[test]
     fn the_query_has_four_bytes_and_tells_what_is_left() {
         check("> 00200098\n< 63C3", RetryStatus::Left(RetryCounter::read(3, 0x98)));
-        check("> 00200098\n< 9000", RetryStatus::Left(RetryCounter::read(3, 0x98)));
+        check("> 00200098\n< 9000", RetryStatus::AlreadyVerified);
         for blocked in ["63C0", "6983", "6984"] {
             check(&format!("> 00200098\n< {blocked}"), RetryStatus::Blocked);
         }

@@ -5,6 +5,7 @@ use crate::apdu::StatusWord;
 use crate::card::certificate::AuthCertificate;
 use crate::card::{AuthPin, CertificatesPresent, RetryCounter, TokenKind};
 use crate::port::TransportError;
+use crate::session::leave::Leave;
 use crate::session::query_retry_counter::{QueryRetryCounter, RetryStatus};
 use crate::session::read_file::{ReadError, ReadFile};
 use crate::session::road::Road;
@@ -38,6 +39,7 @@ impl Touch {
     pub(super) fn selecting_jpki(self, step: Result<Step<SelectApplication, ()>, SelectError>) -> Wish {
         match step {
             Ok(Step::Transmit { command, then }) => self.transmit(command, Stage::SelectingJpki(then)),
+            Ok(Step::Done(())) if self.forgotten => self.query_pin(),
             Ok(Step::Done(())) => self.read_certificate(),
             Err(SelectError::Missing) => self.stop(Stop::NotMyNumberCard),
             Err(SelectError::Unexpected(status)) => self.stop(Stop::Unexpected(status)),
@@ -173,6 +175,9 @@ impl Touch {
             Err(fault) => return self.fault(fault),
         };
         self.road = road;
+        if status == RetryStatus::AlreadyVerified && !self.forgotten {
+            return self.forget();
+        }
         match (status, std::mem::replace(&mut self.purpose, TouchPurpose::Certificate)) {
             (RetryStatus::Left(counter), TouchPurpose::PinCheck { pin, last_try, message }) => {
                 self.spend(counter, pin, AfterPin { message, last_try })
@@ -186,6 +191,15 @@ impl Touch {
             (RetryStatus::Blocked, _) => self.read_certificates_present(Doubt::PinBlocked),
             (RetryStatus::Missing, _) if self.profile.no_pin.reference_missing => self.stop(Stop::NoPin),
             _ => self.stop(Stop::CounterUnknown),
+        }
+    }
+
+    /// Somebody else's verified state hides the number of tries: it is ended, once, and the number asked again.
+    fn forget(mut self) -> Wish {
+        self.forgotten = true;
+        match Leave::start(&self.profile) {
+            Step::Transmit { command, then } => self.transmit(command, Stage::Forgetting(then)),
+            Step::Done(()) => self.select_jpki(),
         }
     }
 

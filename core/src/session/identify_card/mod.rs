@@ -45,6 +45,7 @@ struct Touch {
     certificate: Option<AuthCertificate>,
     progress: Progress,
     credential_sent: bool,
+    forgotten: bool,
 }
 
 /// What was spent by now.
@@ -62,6 +63,7 @@ enum Stage {
     ReadingTokenInfo(ReadFile),
     ReadingCertificatesPresent(ReadFile, jpki::Doubt),
     QueryingPin(QueryRetryCounter),
+    Forgetting(Leave),
     VerifyingPin(VerifyPin<AuthPin>, jpki::AfterPin),
     Signing(SignChallenge),
     SelectingSurface(SelectApplication),
@@ -86,6 +88,7 @@ impl IdentifyCard {
             certificate: None,
             progress: Progress::NothingSpent,
             credential_sent: false,
+            forgotten: false,
         };
         touch.select_jpki()
     }
@@ -111,6 +114,7 @@ impl Dialogue for IdentifyCard {
                 touch.reading_certificates_present(then.receive(answer), doubt)
             }
             Stage::QueryingPin(then) => touch.querying_pin(then.receive(answer)),
+            Stage::Forgetting(_) => touch.select_jpki(),
             Stage::VerifyingPin(then, after) => touch.verifying_pin(then.receive(answer), after),
             Stage::Signing(then) => touch.signing(then.receive(answer)),
             Stage::SelectingSurface(then) => touch.selecting_surface(then.receive(answer)),
