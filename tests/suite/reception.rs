@@ -299,6 +299,17 @@ fn a_challenge_that_is_late_is_waited_for_with_the_pin_in_hand() {
 }
 
 #[test]
+fn a_clock_that_is_far_ahead_is_told_and_not_asked_against_for_ever() {
+    let mut desk = Desk::with(card("valid"));
+    desk.gateway.held = true;
+    desk.begins_pin_check("1234");
+    desk.gateway.challenge_life = TimeDelta::seconds(-60);
+    desk.gateway.held = false;
+    desk.deliver();
+    assert_eq!(desk.shows(), "Failed GATE-20");
+}
+
+#[test]
 fn patience_ends_and_the_pin_with_it() {
     let mut desk = Desk::with(card("valid"));
     desk.begins_pin_check("1234");

@@ -53,6 +53,8 @@ pub struct ScriptedGateway {
     pub visual_check: VisualCheckPolicy,
     /// What it says to the next confirmations; afterwards, 有効.
     pub answers: Vec<Result<GatewayReply, GatewayLinkError>>,
+    /// How long a challenge lives by this desk's clock.
+    pub challenge_life: TimeDelta,
     /// Whether replies wait until [`Desk::deliver`].
     pub held: bool,
     /// Confirmations asked for, with their keys.
@@ -76,6 +78,7 @@ impl Desk {
         let gateway = ScriptedGateway {
             visual_check: VisualCheckPolicy::CertificateOnly,
             answers: Vec::new(),
+            challenge_life: TimeDelta::minutes(5),
             held: false,
             confirmations: Vec::new(),
             challenges: 0,
@@ -214,7 +217,7 @@ impl ScriptedGateway {
         challenge_reply(&Challenge {
             id: ChallengeId::from_random([self.challenges; 16]),
             bytes: [self.challenges; 32],
-            expires_at: now + TimeDelta::minutes(5),
+            expires_at: now + self.challenge_life,
             visual_check: self.visual_check,
         })
     }

@@ -42,8 +42,13 @@ impl State {
                 return Self::refused(refusal, Resume::Restart(resume));
             }
         };
-        let wake = Effect::WakeAfter(patience(&challenge, now));
-        (self.with_challenge(challenge), wake)
+        // A fresh challenge that is already over would be fetched for ever.
+        let left = patience(&challenge, now);
+        if left.is_zero() {
+            let resume = Resume::Restart(method);
+            return (Self::failed(GatewayFailure::ClockDiffers, resume), Effect::Stop);
+        }
+        (self.with_challenge(challenge), Effect::WakeAfter(left))
     }
 
     fn awaits_challenge(&self) -> Option<CheckMethod> {
