@@ -1,7 +1,7 @@
 //! What people read and hear, as golden files, and what must hold for all of it.
 
+mod copying;
 mod reading;
-mod render;
 mod touching;
 mod words;
 
@@ -10,7 +10,8 @@ use std::fs;
 use std::path::Path;
 
 use expect_test::expect_file;
-use shikaku_core::view::{Screen, screen};
+use shikaku_core::view::{Screen, screen, screen_text};
+use shikaku_core::workflow::State;
 use shikaku_tests::desk::TODAY;
 use shikaku_tests::gallery::gallery;
 
@@ -25,7 +26,16 @@ fn screens() -> impl Iterator<Item = (String, Screen)> {
 #[test]
 fn every_screen_reads_like_this() {
     for (name, screen) in screens() {
-        expect_file![format!("../../fixtures/screens/{name}.txt")].assert_eq(&render::text(&screen));
+        expect_file![format!("../../fixtures/screens/{name}.txt")].assert_eq(&screen_text(&screen));
+    }
+}
+
+#[test]
+fn a_card_is_looked_for_exactly_while_one_is_waited_for() {
+    for picture in gallery() {
+        let state = (picture.state)();
+        let waits = matches!(state, State::WaitingForCard(_));
+        assert_eq!(screen(&state, TODAY).wants_card, waits, "{}", picture.name);
     }
 }
 

@@ -1,13 +1,13 @@
 //! How the files of `ja` put a screen together.
 
 use super::speech::{one_by_one, readable, sentence};
-use super::{Button, ButtonId, Entry, Haptic, Line, LineKind, Progress, Screen};
+use super::{Button, ButtonId, CopyText, Entry, Haptic, Line, LineKind, Progress, Screen};
 
 impl Screen {
     /// A heading and nothing below it yet.
-    pub(super) fn new(id: &'static str, title: &str) -> Self {
+    pub(super) fn new(id: &str, title: &str) -> Self {
         Self {
-            id,
+            id: id.to_owned(),
             title: title.to_owned(),
             lines: Vec::new(),
             entry: None,
@@ -16,6 +16,8 @@ impl Screen {
             haptic: Haptic::None,
             progress: None,
             failure_code: None,
+            wants_card: false,
+            copy: None,
         }
     }
 
@@ -46,8 +48,16 @@ impl Screen {
         Self { progress: Some(progress), ..self }
     }
 
-    pub(super) fn failure_code(self, code: &'static str) -> Self {
-        Self { failure_code: Some(code), ..self }
+    pub(super) fn failure_code(self, code: &str) -> Self {
+        Self { failure_code: Some(code.to_owned()), ..self }
+    }
+
+    pub(super) fn wants_card(self) -> Self {
+        Self { wants_card: true, ..self }
+    }
+
+    pub(super) fn copy(self, copy: Option<CopyText>) -> Self {
+        Self { copy, ..self }
     }
 
     /// What is said in place of heading and lines.
@@ -68,6 +78,14 @@ impl Screen {
         } else {
             self
         }
+    }
+}
+
+impl Entry {
+    /// So many digits of so many, shown or not.
+    pub(super) fn of(typed: usize, length: usize, digits: Option<String>, label: &str) -> Self {
+        let count = |digits| u8::try_from(digits).unwrap_or(u8::MAX);
+        Self { length: count(length), typed: count(typed), digits, label: label.to_owned() }
     }
 }
 

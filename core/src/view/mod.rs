@@ -7,7 +7,9 @@ mod compose;
 mod ja;
 mod screen;
 mod speech;
+mod text;
 mod wareki;
 
 pub use ja::{FailureText, failure_text, next_action_text, screen};
-pub use screen::{Button, ButtonId, Entry, Haptic, Line, LineKind, Progress, Screen};
+pub use screen::{Button, ButtonId, CopyText, Entry, Haptic, Line, LineKind, Progress, Screen};
+pub use text::screen_text;

@@ -8,7 +8,7 @@ use crate::workflow::Event;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Screen {
     /// Names the screen, stable across releases: `entering-pin`.
-    pub id: &'static str,
+    pub id: String,
     /// Heading.
     pub title: String,
     /// Text below the heading, in reading order.
@@ -25,7 +25,11 @@ pub struct Screen {
     /// How far a running step is.
     pub progress: Option<Progress>,
     /// Code of the failure shown, for support: `PIN-01`.
-    pub failure_code: Option<&'static str>,
+    pub failure_code: Option<String>,
+    /// Whether a card is looked for while this is shown.
+    pub wants_card: bool,
+    /// What may be copied for the receipt computer.
+    pub copy: Option<CopyText>,
 }
 
 /// One line of a screen.
@@ -58,13 +62,25 @@ pub enum LineKind {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Digits asked for.
-    pub length: usize,
+    pub length: u8,
     /// Digits typed so far.
-    pub typed: usize,
+    pub typed: u8,
     /// The digits themselves where the staff type them; `None` for a PIN, which nobody sees or hears.
     pub digits: Option<String>,
     /// What is typed, for a screen reader.
     pub label: String,
+}
+
+/// What may be copied, and the words on the control that does it. The shell does it alone: nothing is pressed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CopyText {
+    /// Text on the control.
+    pub label: String,
+    /// What a screen reader says.
+    pub spoken: String,
+    /// One `label TAB value` a line (eligibility reference, 1.5). Personal: to be marked as sensitive on the
+    /// clipboard and cleared from it after hand-over.
+    pub text: String,
 }
 
 /// A button and what it does.
@@ -106,6 +122,45 @@ pub enum ButtonId {
 }
 
 impl ButtonId {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        Self::ChoosePin,
+        Self::ChooseVisual,
+        Self::Enter,
+        Self::Erase,
+        Self::FaceMatches,
+        Self::FaceDiffers,
+        Self::Continue,
+        Self::UseLastTry,
+        Self::ConfirmOtherwise,
+        Self::Cancel,
+        Self::Finish,
+    ];
+
+    /// Stable across releases; what shells and their tests call it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ChoosePin => "choose-pin",
+            Self::ChooseVisual => "choose-visual",
+            Self::Enter => "enter",
+            Self::Erase => "erase",
+            Self::FaceMatches => "face-matches",
+            Self::FaceDiffers => "face-differs",
+            Self::Continue => "continue",
+            Self::UseLastTry => "use-last-try",
+            Self::ConfirmOtherwise => "confirm-otherwise",
+            Self::Cancel => "cancel",
+            Self::Finish => "finish",
+        }
+    }
+
+    /// The button of this name.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|id| id.name() == name)
+    }
+
     /// What pressing it means.
     #[must_use]
     pub const fn event(self) -> Event {
@@ -161,9 +216,28 @@ impl fmt::Debug for Line {
     }
 }
 
+impl fmt::Debug for CopyText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CopyText({} lines)", self.text.lines().count())
+    }
+}
+
 impl fmt::Debug for Entry {
     /// How far it is; the digits may be a birth date.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Entry({} of {})", self.typed, self.length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ButtonId;
+
+    #[test]
+    fn every_button_is_found_by_its_own_name() {
+        for id in ButtonId::ALL {
+            assert_eq!(ButtonId::by_name(id.name()), Some(*id));
+        }
+        assert_eq!(ButtonId::by_name("Enter"), None);
     }
 }

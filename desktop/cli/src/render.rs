@@ -4,7 +4,7 @@ use shikaku_core::view::{ButtonId, Entry, Line, LineKind, Screen};
 
 /// A screen as lines of text, without its buttons.
 pub(crate) fn screen(screen: &Screen) -> String {
-    let code = screen.failure_code.map(|code| format!("　[{code}]")).unwrap_or_default();
+    let code = screen.failure_code.as_ref().map(|code| format!("　[{code}]")).unwrap_or_default();
     let title = format!("■ {}{code}", screen.title);
     let lines = screen.lines.iter().map(line);
     let progress = screen.progress.map(|_| "  …".to_owned());
@@ -46,8 +46,8 @@ fn line(line: &Line) -> String {
 }
 
 fn entry(entry: &Entry) -> String {
-    let typed = entry.digits.clone().unwrap_or_else(|| "●".repeat(entry.typed));
-    let open = "○".repeat(entry.length.saturating_sub(entry.typed));
+    let typed = entry.digits.clone().unwrap_or_else(|| "●".repeat(entry.typed.into()));
+    let open = "○".repeat(entry.length.saturating_sub(entry.typed).into());
     format!("  [{typed}{open}] {}", entry.label)
 }
 
@@ -67,7 +67,7 @@ mod tests {
 
     fn example(entry: Option<Entry>) -> Screen {
         Screen {
-            id: "example",
+            id: "example".to_owned(),
             title: "題".to_owned(),
             lines: vec![
                 line(LineKind::Headline, "資格", "有効"),
@@ -80,7 +80,9 @@ mod tests {
             spoken: String::new(),
             haptic: Haptic::None,
             progress: Some(Progress::Running),
-            failure_code: Some("PIN-01"),
+            failure_code: Some("PIN-01".to_owned()),
+            wants_card: false,
+            copy: None,
         }
     }
 

@@ -76,7 +76,7 @@ struct Running<'a> {
     wake_at: Option<Instant>,
     card_wait: CardWait,
     /// What a person did while the time ran out, and on which screen.
-    heard: Option<(&'static str, Act)>,
+    heard: Option<(String, Act)>,
 }
 
 /// One wait for a card; a touch or a person ends it, and the next has its whole time again.
@@ -184,7 +184,7 @@ impl Running<'_> {
             _ => self.shell.person.act(screen),
         };
         if self.wake_at.is_some_and(|at| at <= Instant::now()) {
-            self.heard = Some((screen.id, act));
+            self.heard = Some((screen.id.clone(), act));
             return Some(Directive::Wait);
         }
         match act {

@@ -35,6 +35,7 @@ fn every_screen_has_a_heading_one_thing_to_know_and_something_to_say() {
 fn nothing_is_said_that_voices_disagree_on() {
     for (name, screen) in screens() {
         let buttons = screen.buttons.iter().map(|button| &button.spoken);
+        let buttons = buttons.chain(screen.copy.as_ref().map(|copy| &copy.spoken));
         let said: Vec<_> = screen.lines.iter().map(|line| &line.spoken).chain(buttons).collect();
         for text in said.into_iter().chain([&screen.spoken]) {
             assert!(!text.contains(['\u{3000}', '●']), "{name}: {text}");

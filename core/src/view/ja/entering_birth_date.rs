@@ -5,12 +5,9 @@ use crate::workflow::{BirthEntry, BirthForm};
 /// The staff type what stands on the card, so they see and hear it.
 pub(super) fn screen(form: &BirthForm) -> Screen {
     let typed = form.entry.typed();
-    let entry = Entry {
-        length: BirthEntry::LENGTH,
-        typed: typed.len(),
-        digits: Some(typed.iter().map(u8::to_string).collect()),
-        label: "生年月日、西暦で8桁。職員が入れます。".to_owned(),
-    };
+    let digits = typed.iter().map(u8::to_string).collect();
+    let label = "生年月日、西暦で8桁。職員が入れます。";
+    let entry = Entry::of(typed.len(), BirthEntry::LENGTH, Some(digits), label);
     let date = form.entry.date().map(wareki);
     let said = said(&form.entry, date.as_deref());
     Screen::new("entering-birth-date", "生年月日を入れる")
@@ -18,7 +15,7 @@ pub(super) fn screen(form: &BirthForm) -> Screen {
         .line(example())
         .line(Line::plain("カードが手もとにあることを確かめるために使います。"))
         .lines(date.map(|date| Line::detail("入れた日", &date)))
-        .noticed(form.notice, entry.typed == 0)
+        .noticed(form.notice, typed.is_empty())
         .say(said)
         .entry_with_buttons(entry, "生年月日")
 }

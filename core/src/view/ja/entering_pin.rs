@@ -5,12 +5,8 @@ use crate::workflow::PinForm;
 
 /// The patient holds the device: the words are for both, and no digit is shown or said.
 pub(super) fn screen(form: &PinForm) -> Screen {
-    let entry = Entry {
-        length: AuthPin::LENGTH,
-        typed: form.entry.len(),
-        digits: None,
-        label: "暗証番号、4桁。患者さんが入れます。".to_owned(),
-    };
+    let count = form.entry.len();
+    let entry = Entry::of(count, AuthPin::LENGTH, None, "暗証番号、4桁。患者さんが入れます。");
     let same_card = form.same_card.map(|_| Line::plain("このあと、はじめと同じカードをかざします。"));
     let connecting = form.challenge.is_none();
     let connecting =
@@ -23,8 +19,8 @@ pub(super) fn screen(form: &PinForm) -> Screen {
         .lines(last_try(form.last_try))
         .lines(same_card)
         .lines(connecting)
-        .noticed(form.notice, entry.typed == 0)
-        .say(typed(entry.typed))
+        .noticed(form.notice, count == 0)
+        .say(typed(count))
         .entry_with_buttons(entry, "暗証番号")
 }
 

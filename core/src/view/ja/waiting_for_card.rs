@@ -10,6 +10,7 @@ pub(super) fn screen(wait: &TouchWait) -> Screen {
         ))
         .line(Line::plain("カードはケースから出してください。金属の机の上では、読み取れないことがあります。"))
         .noticed(wait.notice, true)
+        .wants_card()
         .otherwise_button()
         .cancel_button()
 }

@@ -68,7 +68,7 @@ impl Person for Script {
 /// Keeps what it saw; may press Ctrl-C at the end of an exchange.
 #[derive(Default)]
 struct Notes {
-    screens: Vec<&'static str>,
+    screens: Vec<String>,
     calls: Vec<String>,
     interrupt_at: Option<(usize, Interrupt)>,
     exchanges: usize,
@@ -76,7 +76,7 @@ struct Notes {
 
 impl Watch for Notes {
     fn screen(&mut self, screen: &Screen) {
-        self.screens.push(screen.id);
+        self.screens.push(screen.id.clone());
     }
 
     fn exchange(&mut self, _: &ExchangeNote) {
@@ -151,7 +151,7 @@ fn right() -> Act {
 fn a_card_that_never_comes_ends_the_wait_and_wipes_the_pin() {
     let played = Play { acts: vec![right()], ..Play::default() }.run();
     assert_eq!(played.told(), ("stopped", Some("READ-06"), 0));
-    assert_eq!(played.notes.screens.last(), Some(&"entering-pin"));
+    assert_eq!(played.notes.screens.last().map(String::as_str), Some("entering-pin"));
 }
 
 #[test]

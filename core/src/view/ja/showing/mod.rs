@@ -1,6 +1,7 @@
 //! 資格確認結果: whether it is valid first, then the share of cost, what to take care of, and the details.
 
 mod certificate;
+mod copy;
 mod person;
 mod share;
 mod verdict;
@@ -23,6 +24,7 @@ pub(super) fn screen(shown: &Shown, treatment_date: NaiveDate) -> Screen {
         .lines(certificate::advice(shown.validity, treatment_date))
         .lines(people(confirmation, treatment_date))
         .lines(about_the_answer(confirmation))
+        .copy(copy::copy_text(confirmation, verdict::is_usable(&verdict)))
         .haptic(words.haptic);
     let said = screen.spoken_lines();
     with_buttons(screen.say(said), verdict::is_usable(&verdict), confirmation.results().is_empty())

@@ -18,7 +18,7 @@ use crate::shell::Watch;
 pub(super) enum Step {
     /// Another screen.
     #[serde(rename_all = "camelCase")]
-    Screen { id: &'static str, title: String, failure_code: Option<&'static str> },
+    Screen { id: String, title: String, failure_code: Option<String> },
     /// An exchange with the card.
     Card(ExchangeNote),
     /// A call to the gateway.
@@ -76,7 +76,7 @@ impl Narrator {
 impl Watch for Narrator {
     fn screen(&mut self, screen: &Screen) {
         let Screen { id, title, failure_code, .. } = screen;
-        let step = Step::Screen { id, title: title.clone(), failure_code: *failure_code };
+        let step = Step::Screen { id: id.clone(), title: title.clone(), failure_code: failure_code.clone() };
         let whole = render::screen(screen);
         let is_new = self.title != *title;
         self.title.clone_from(title);
@@ -112,7 +112,7 @@ impl Expected {
     fn is_met(&self, ending: &Ending, steps: &[Step], pins_sent: u32) -> bool {
         let failure = ending.failure.as_ref();
         let seen = steps.iter().filter_map(|step| match step {
-            Step::Screen { failure_code, .. } => *failure_code,
+            Step::Screen { failure_code, .. } => failure_code.as_deref(),
             Step::Card(_) | Step::Gateway { .. } => None,
         });
         ending.outcome == self.outcome

@@ -1,18 +1,11 @@
-//! A screen as text, with nothing left out.
-
 use std::fmt::Write as _;
 
-use shikaku_core::view::{Entry, LineKind, Screen};
+use super::{Entry, LineKind, Screen};
 
-pub(super) fn text(screen: &Screen) -> String {
-    let mut text = format!("{}\n", screen.id);
-    let _ = writeln!(text, "haptic {:?}", screen.haptic);
-    if let Some(progress) = screen.progress {
-        let _ = writeln!(text, "progress {progress:?}");
-    }
-    if let Some(code) = screen.failure_code {
-        let _ = writeln!(text, "failure {code}");
-    }
+/// A screen as plain text with nothing left out: the form of the golden files, the same in every shell.
+#[must_use]
+pub fn screen_text(screen: &Screen) -> String {
+    let mut text = head(screen);
     let _ = writeln!(text, "\n# {}\n", screen.title);
     for line in &screen.lines {
         let label = if line.label.is_empty() { String::new() } else { format!("{}: ", line.label) };
@@ -26,9 +19,28 @@ pub(super) fn text(screen: &Screen) -> String {
     }
     text.push('\n');
     for button in &screen.buttons {
-        let _ = writeln!(text, "[{}] {:?}\n    🔊 {}", button.label, button.id, button.spoken);
+        let _ = writeln!(text, "[{}] {}\n    🔊 {}", button.label, button.id.name(), button.spoken);
+    }
+    if let Some(copy) = &screen.copy {
+        let _ = writeln!(text, "[{}] copies\n    🔊 {}", copy.label, copy.spoken);
+        let _ = writeln!(text, "    | {}", copy.text.replace('\n', "\n    | "));
     }
     let _ = writeln!(text, "\n🔊 {}", screen.spoken.replace('。', "。\n   ").trim_end());
+    text
+}
+
+/// What a person does not read.
+fn head(screen: &Screen) -> String {
+    let mut text = format!("{}\nhaptic {:?}\n", screen.id, screen.haptic);
+    if let Some(progress) = screen.progress {
+        let _ = writeln!(text, "progress {progress:?}");
+    }
+    if let Some(code) = &screen.failure_code {
+        let _ = writeln!(text, "failure {code}");
+    }
+    if screen.wants_card {
+        text.push_str("wants card\n");
+    }
     text
 }
 
