@@ -12,20 +12,20 @@ use crate::session::{Conversation, IdentifyCard, Turn};
 ///
 /// It is asked and answers. Call, in any order that happens: [`Self::on`] for a tap or the clock,
 /// [`Self::card_found`], [`Self::card_answered`] after each [`Directive::Transmit`], and
-/// [`Self::gateway_replied`] after each [`Directive::Ask`]. Every call gives the next [`Directive`]; draw
-/// [`Self::state`] of [`Self::state`] after each. A shell that stops calling leaves nothing running;
+/// [`Self::gateway_replied`] after each [`Directive::Ask`]. Every call gives the next [`Directive`]; draw the
+/// [`crate::view::Screen`] of [`Self::state`] after each. A shell that stops calling leaves nothing running;
 /// dropping it wipes the PIN.
 pub struct Reception {
     profile: Arc<CardProfile>,
     state: State,
     touch: Option<Conversation<IdentifyCard>>,
-    errand: Option<Errand>,
+    errand: Option<Pending>,
     tickets: u32,
     limits: LinkLimits,
 }
 
-struct Errand {
-    ticket: u32,
+struct Pending {
+    errand: GatewayErrand,
     kind: ErrandKind,
 }
 
@@ -59,6 +59,18 @@ impl Reception {
     #[must_use]
     pub const fn wants_card(&self) -> bool {
         matches!(self.state, State::WaitingForCard(_))
+    }
+
+    /// The errand whose reply is waited for. A shell that lost it on the way can carry it once more.
+    #[must_use]
+    pub fn errand(&self) -> Option<&GatewayErrand> {
+        self.errand.as_ref().map(|pending| &pending.errand)
+    }
+
+    /// What to do when nothing has happened.
+    #[must_use]
+    pub const fn idle(&self) -> Directive {
+        if matches!(self.state, State::Closed) { Directive::Close } else { Directive::Wait }
     }
 
     /// A person, a timer or a reader did something.
@@ -104,7 +116,7 @@ impl Reception {
         reply: Result<GatewayReply, GatewayLinkError>,
         now: DateTime<Utc>,
     ) -> Directive {
-        match self.errand.take_if(|errand| errand.ticket == ticket).map(|errand| errand.kind) {
+        match self.errand.take_if(|pending| pending.errand.ticket == ticket).map(|pending| pending.kind) {
             Some(ErrandKind::Challenge) => self.on(Event::ChallengeAnswered(read_challenge(reply)), now),
             Some(ErrandKind::Confirmation) => {
                 self.on(Event::ConfirmationAnswered(read_confirmation(reply)), now)
@@ -126,11 +138,8 @@ impl Reception {
 
     fn ask(&mut self, kind: ErrandKind, call: GatewayCall) -> Directive {
         self.tickets = self.tickets.wrapping_add(1);
-        self.errand = Some(Errand { ticket: self.tickets, kind });
-        Directive::Ask(GatewayErrand { ticket: self.tickets, call })
-    }
-
-    const fn idle(&self) -> Directive {
-        if matches!(self.state, State::Closed) { Directive::Close } else { Directive::Wait }
+        let errand = GatewayErrand { ticket: self.tickets, call };
+        self.errand = Some(Pending { errand: errand.clone(), kind });
+        Directive::Ask(errand)
     }
 }
