@@ -11,6 +11,7 @@ use rustls_platform_verifier::BuilderVerifierExt as _;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use crate::failure::GatewayFailure;
 use crate::gateway::BODY_MAX;
 
 /// How to reach the gateway.
@@ -79,6 +80,17 @@ pub enum HttpSettingsError {
     /// The runtime of the blocking client could not be started.
     #[error("the runtime could not be started")]
     Runtime,
+}
+
+impl From<HttpSettingsError> for GatewayFailure {
+    fn from(error: HttpSettingsError) -> Self {
+        match error {
+            HttpSettingsError::Address | HttpSettingsError::NotHttps => Self::AddressUnusable,
+            HttpSettingsError::Token => Self::TokenUnusable,
+            HttpSettingsError::Roots => Self::RootsUnusable,
+            HttpSettingsError::Client | HttpSettingsError::Runtime => Self::ClientUnusable,
+        }
+    }
 }
 
 /// The clinic's bearer token (RFC 6750). Wiped when dropped; `Debug` prints nothing of it.
