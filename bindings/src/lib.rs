@@ -1,1 +1,27 @@
-//! .
+//! The face of Shikaku (資格) for Kotlin and Swift: one object, [`Reception`], that is asked and answers.
+//!
+//! It converts and delegates; every decision is the core's. `README.md` shows the loop, `surface.txt` lists all that
+//! is exported. Doc comments here are for readers of Kotlin and Swift.
+
+uniffi::setup_scaffolding!();
+
+mod directive;
+mod link;
+mod reception;
+mod screen;
+mod settings;
+
+use std::alloc::System;
+
+use zeroizing_alloc::ZeroAlloc;
+
+pub use directive::Directive;
+pub use link::{LinkLimits, LostCard, ReaderTrouble};
+pub use reception::Reception;
+pub use screen::screen_text;
+pub use settings::{Settings, SetupError};
+
+// What crosses is copied into buffers that no type of ours wipes: commands with a PIN, digits, the token. So
+// whatever this library frees is overwritten first.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);

@@ -7,6 +7,7 @@ mod habits;
 mod printed;
 mod rooms;
 mod source;
+mod surface;
 
 use std::path::{Path, PathBuf};
 

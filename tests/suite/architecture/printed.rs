@@ -18,6 +18,7 @@ const NO_PERSON: &[(&str, &str)] = &[
     ("ExchangeNote", "a header, its purpose and a status word, made to be shown"),
     ("FailureNote", "a word of a closed list"),
     ("Slot", "the name of a reader"),
+    ("SetupError", "a code and words of our own"),
     ("Certificate", "a word of a closed list: `valid`, `in-grace`"),
 ];
 

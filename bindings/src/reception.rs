@@ -1,0 +1,177 @@
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, Utc};
+use shikaku_core::adapter::SystemClock;
+use shikaku_core::adapter::http::HttpGateway;
+use shikaku_core::calendar::japan_date;
+use shikaku_core::port::{Clock as _, GatewayCall};
+use shikaku_core::view::{ButtonId, Screen, screen};
+use shikaku_core::workflow::{self, Event};
+use tokio::sync::oneshot;
+use zeroize::Zeroizing;
+
+use crate::{Directive, LinkLimits, LostCard, ReaderTrouble, Settings, SetupError};
+
+/// 受付: one patient at the desk.
+///
+/// Call what happened and do what the answer says; every method may be called at any time and from any thread, and what
+/// comes too late changes nothing. Nothing runs between calls but `ask`. Letting go of it wipes what was typed.
+#[derive(uniffi::Object)]
+pub struct Reception {
+    desk: Mutex<Desk>,
+    gateway: HttpGateway,
+}
+
+#[uniffi::export]
+impl Reception {
+    /// A reception where nothing has happened yet. Reaches for nothing.
+    ///
+    /// # Errors
+    /// When the settings cannot be used.
+    #[uniffi::constructor]
+    pub fn new(settings: Settings) -> Result<Self, SetupError> {
+        let reception = workflow::Reception::new(Arc::new(settings.profile()));
+        let desk = Desk { reception, alarm: false, under_way: None };
+        Ok(Self { desk: Mutex::new(desk), gateway: settings.gateway()? })
+    }
+
+    /// How it stands, for a shell that begins or has lost its place. Changes nothing.
+    pub fn current(&self) -> Directive {
+        self.on(idle)
+    }
+
+    /// A button was pressed. One that the screen does not offer was pressed too late.
+    pub fn press(&self, button: &str) -> Directive {
+        self.on(|reception, now| {
+            let offered = shown(reception, now).buttons.into_iter().map(|button| button.id);
+            match offered.into_iter().find(|id| id.name() == button).map(ButtonId::event) {
+                Some(event) => reception.on(event, now),
+                None => reception.idle(),
+            }
+        })
+    }
+
+    /// A digit was typed, 0 to 9. No more of a PIN is ever held outside.
+    pub fn digit(&self, digit: u8) -> Directive {
+        self.on(|reception, now| reception.on(Event::Digit(digit), now))
+    }
+
+    /// A card is there.
+    pub fn card_found(&self, limits: LinkLimits) -> Directive {
+        self.on(|reception, now| reception.card_found(limits.into(), now))
+    }
+
+    /// The answer to the last `Transmit`, status word last.
+    pub fn card_answered(&self, response: Vec<u8>) -> Directive {
+        let response = Zeroizing::new(response);
+        self.on(|reception, now| reception.card_answered(Ok(&response), now))
+    }
+
+    /// The last `Transmit` has no answer.
+    pub fn card_lost(&self, lost: LostCard) -> Directive {
+        self.on(|reception, now| reception.card_answered(Err(lost.into()), now))
+    }
+
+    /// No card can be looked for.
+    pub fn reader_failed(&self, trouble: ReaderTrouble) -> Directive {
+        self.on(|reception, now| reception.on(Event::ReaderFailed(trouble.into()), now))
+    }
+
+    /// The time of the last `WakeAfter` has passed.
+    pub fn tick(&self) -> Directive {
+        let mut desk = self.desk();
+        let due = std::mem::take(&mut desk.alarm);
+        let now = SystemClock.now();
+        if due { desk.on(now, |reception, now| reception.on(Event::Woke, now)) } else { desk.on(now, idle) }
+    }
+
+    /// やめる: back to the choice of a method; what was typed is wiped, what is under way is dropped.
+    pub fn cancel(&self) -> Directive {
+        self.on(|reception, now| reception.on(Event::Cancelled, now))
+    }
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl Reception {
+    /// Carries the errand of an `Ask` to the gateway and back. Dropped half-way it loses nothing: the next call of any
+    /// method gives the `Ask` again. It ends early when the errand is no longer wanted.
+    pub async fn ask(&self, ticket: u32) -> Directive {
+        let Some((call, stopped)) = self.desk().depart(ticket) else { return self.current() };
+        tokio::select! {
+            reply = self.gateway.exchange(&call) => {
+                self.on(|reception, now| reception.gateway_replied(ticket, reply, now))
+            }
+            _ = stopped => self.current(),
+        }
+    }
+}
+
+impl Reception {
+    fn on(
+        &self,
+        act: impl FnOnce(&mut workflow::Reception, DateTime<Utc>) -> workflow::Directive,
+    ) -> Directive {
+        self.desk().on(SystemClock.now(), act)
+    }
+
+    /// A call that panicked left a state that can be gone on from: every transition puts a whole one in place.
+    fn desk(&self) -> MutexGuard<'_, Desk> {
+        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+struct Desk {
+    reception: workflow::Reception,
+    /// Whether a `WakeAfter` stands. A timer of an earlier errand must not end a later one.
+    alarm: bool,
+    under_way: Option<UnderWay>,
+}
+
+/// An errand that somebody carries.
+struct UnderWay {
+    ticket: u32,
+    /// Dropped to call it back; closed when its bearer is gone.
+    recall: oneshot::Sender<()>,
+}
+
+impl Desk {
+    fn on(
+        &mut self,
+        now: DateTime<Utc>,
+        act: impl FnOnce(&mut workflow::Reception, DateTime<Utc>) -> workflow::Directive,
+    ) -> Directive {
+        let next = act(&mut self.reception, now);
+        let waiting = self.reception.errand().map(|errand| errand.ticket);
+        self.under_way.take_if(|bearer| Some(bearer.ticket) != waiting || bearer.recall.is_closed());
+        let unattended = waiting.filter(|_| self.under_way.is_none());
+        let directive = match (Directive::from((next, shown(&self.reception, now))), unattended) {
+            (Directive::Show { screen }, Some(ticket)) => Directive::Ask { ticket, screen },
+            (directive, _) => directive,
+        };
+        match directive {
+            Directive::WakeAfter { .. } => self.alarm = true,
+            Directive::Ask { .. } | Directive::Closed { .. } => self.alarm = false,
+            Directive::Transmit { .. } | Directive::Show { .. } => {}
+        }
+        directive
+    }
+
+    /// The call of an errand that is waited for and that nobody carries, and the way to be called back.
+    fn depart(&mut self, ticket: u32) -> Option<(GatewayCall, oneshot::Receiver<()>)> {
+        let errand = self.reception.errand().filter(|errand| errand.ticket == ticket)?;
+        if self.under_way.as_ref().is_some_and(|bearer| !bearer.recall.is_closed()) {
+            return None;
+        }
+        let (recall, recalled) = oneshot::channel();
+        self.under_way = Some(UnderWay { ticket, recall });
+        Some((errand.call.clone(), recalled))
+    }
+}
+
+fn idle(reception: &mut workflow::Reception, _: DateTime<Utc>) -> workflow::Directive {
+    reception.idle()
+}
+
+fn shown(reception: &workflow::Reception, now: DateTime<Utc>) -> Screen {
+    screen(reception.state(), japan_date(now))
+}

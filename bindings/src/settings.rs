@@ -1,0 +1,67 @@
+use shikaku_core::adapter::http::{BearerToken, HttpGateway, HttpSettings, HttpSettingsError, TrustedRoots};
+use shikaku_core::card::CardProfile;
+use shikaku_core::failure::{Failure, GatewayFailure};
+use shikaku_core::view::{failure_text, next_action_text};
+use zeroize::Zeroizing;
+
+/// What a reception needs to know beforehand.
+#[derive(uniffi::Record)]
+pub struct Settings {
+    /// Address of the gateway: `https://host[:port][/path]`.
+    pub gateway: String,
+    /// Bearer token of the clinic, as it was issued. Wipe it after the call.
+    pub token: Vec<u8>,
+    /// Root certificates of the gateway, PEM, and no others. Absent: those of the device. Android needs them given.
+    pub root_pem: Option<String>,
+    /// Whether スマホ用電子証明書 is accepted beside the plastic card.
+    pub accept_phones: bool,
+}
+
+/// Why a reception cannot be set up.
+#[derive(Debug, thiserror::Error, uniffi::Error)]
+pub enum SetupError {
+    /// The settings cannot be used.
+    #[error("the settings cannot be used: {code}")]
+    Settings {
+        /// For support: `GATE-20`.
+        code: String,
+        /// What is wrong, to show and say.
+        title: String,
+        /// What to do, in sentences.
+        advice: String,
+        /// What to do, in a few words.
+        next_action: String,
+    },
+}
+
+impl Settings {
+    pub(crate) fn profile(&self) -> CardProfile {
+        let card = CardProfile::INDIVIDUAL_NUMBER_CARD;
+        if self.accept_phones { card.accepting_phone_tokens() } else { card }
+    }
+
+    pub(crate) fn gateway(self) -> Result<HttpGateway, HttpSettingsError> {
+        let token = Zeroizing::new(self.token);
+        let token = str::from_utf8(&token).map_err(|_| HttpSettingsError::Token)?;
+        let roots = match self.root_pem {
+            Some(pem) => TrustedRoots::only_pem(&pem)?,
+            // Asking Android for its roots takes a hook into the Java VM that this library has not.
+            None if cfg!(target_os = "android") => return Err(HttpSettingsError::Roots),
+            None => TrustedRoots::System,
+        };
+        HttpGateway::new(&HttpSettings::new(self.gateway, BearerToken::new(token), roots))
+    }
+}
+
+impl From<HttpSettingsError> for SetupError {
+    fn from(error: HttpSettingsError) -> Self {
+        let failure = Failure::from(GatewayFailure::from(error));
+        let (text, next) = (failure_text(failure), next_action_text(failure.next_action()));
+        Self::Settings {
+            code: failure.code().to_owned(),
+            title: text.title.to_owned(),
+            advice: text.advice.to_owned(),
+            next_action: next.to_owned(),
+        }
+    }
+}
