@@ -23,7 +23,7 @@ pub enum SetupError {
     /// The settings cannot be used.
     #[error("the settings cannot be used: {code}")]
     Settings {
-        /// For support: `GATE-20`.
+        /// For support: `GATE-21`.
         code: String,
         /// What is wrong, to show and say.
         title: String,

@@ -3,6 +3,7 @@
 
 mod architecture;
 mod card_session;
+mod face;
 mod hostile;
 #[cfg(unix)]
 mod pcsc;
