@@ -119,6 +119,7 @@ impl Serialize for Survey {
         let pin = match pin {
             RetryStatus::Left(counter) => json!({ "state": "usable", "triesLeft": counter.tries() }),
             RetryStatus::Blocked => json!({ "state": "blocked", "triesLeft": 0 }),
+            RetryStatus::AlreadyVerified => json!({ "state": "already-verified" }),
             RetryStatus::Missing => json!({ "state": "missing" }),
             RetryStatus::NotTold => json!({ "state": "not-told" }),
         };

@@ -105,6 +105,7 @@ pub(super) fn in_words(survey: &Survey) -> String {
     let pin = match pin {
         RetryStatus::Left(counter) => format!("残り{}回", counter.tries()),
         RetryStatus::Blocked => "使えない（ロックされているか、暗証番号のないカード）".to_owned(),
+        RetryStatus::AlreadyVerified => "照合ずみ（残り回数はわからない）".to_owned(),
         RetryStatus::Missing => "ない".to_owned(),
         RetryStatus::NotTold => "カードが答えない".to_owned(),
     };
