@@ -1,0 +1,103 @@
+import CoreNFC
+import Foundation
+import ShikakuShell
+import Shikaku
+
+/// The phone's own reader. What happens when is decided by `NfcSheet`; this only carries it out.
+///
+/// Info.plist names the applications of the card in the order in which the core selects them: iOS selects the first one
+/// itself when a card appears, and refuses any that is not named.
+@MainActor
+final class NfcReader: NSObject, CardReader {
+    static var isHere: Bool { NFCTagReaderSession.readingAvailable }
+
+    private unowned let desk: Desk
+    private var sheet = NfcSheet()
+    private var session: NFCTagReaderSession?
+
+    init(_ desk: Desk) {
+        self.desk = desk
+    }
+
+    func drawn(_ screen: Screen) {
+        act(sheet.drawn(screen))
+    }
+
+    private func act(_ act: NfcSheet.Act) {
+        switch act {
+        case .nothing: break
+        case let .open(text): open(text)
+        case let .openLater(text): openLater(text)
+        case let .write(text): session?.alertMessage = text
+        case .poll: session?.restartPolling()
+        case .close(nil): session?.invalidate()
+        case let .close(failure?): session?.invalidate(errorMessage: failure)
+        case .cancel: desk.cancel()
+        case let .report(trouble): desk.readerFailed(trouble)
+        }
+    }
+
+    private func open(_ text: String) {
+        session = NFCTagReaderSession(pollingOption: [.iso14443], delegate: self, queue: .main)
+        guard let session else { return ended(NFCReaderError.Code.readerErrorUnsupportedFeature.rawValue) }
+        session.alertMessage = text
+        session.begin()
+    }
+
+    private func openLater(_ text: String) {
+        Task {
+            try await Task.sleep(for: .seconds(1))
+            act(sheet.paused())
+        }
+    }
+
+    private func ended(_ code: Int) {
+        session = nil
+        act(sheet.ended(code: code))
+    }
+
+    private func detected(_ tags: [NFCTag], by session: NFCTagReaderSession) async {
+        // A session that was replaced calls late.
+        guard session === self.session else { return }
+        for tag in tags {
+            guard case let .iso7816(card) = tag, (try? await session.connect(to: tag)) != nil else { continue }
+            await desk.cardFound(NfcLink(card: card))
+            break
+        }
+        guard session === self.session else { return }
+        act(sheet.touched())
+    }
+}
+
+// The session calls on the queue it was given, the main one.
+extension NfcReader: NFCTagReaderSessionDelegate {
+    nonisolated func tagReaderSessionDidBecomeActive(_ session: NFCTagReaderSession) {}
+
+    nonisolated func tagReaderSession(_ session: NFCTagReaderSession, didInvalidateWithError error: any Error) {
+        let code = (error as? NFCReaderError)?.errorCode ?? 0
+        MainActor.assumeIsolated {
+            guard session === self.session else { return }
+            ended(code)
+        }
+    }
+
+    nonisolated func tagReaderSession(_ session: NFCTagReaderSession, didDetect tags: [NFCTag]) {
+        Task { @MainActor in await detected(tags, by: session) }
+    }
+}
+
+/// One connected tag.
+private struct NfcLink: CardLink, @unchecked Sendable {
+    let card: any NFCISO7816Tag
+    let limits = LinkLimits.short
+
+    func transceive(_ command: Data) async throws -> Data {
+        guard let apdu = NFCISO7816APDU(data: command) else { throw CardLoss(.beforeSending) }
+        do {
+            let (data, sw1, sw2) = try await card.sendCommand(apdu: apdu)
+            return data + [sw1, sw2]
+        } catch {
+            throw CardLoss(NfcError.of(code: (error as? NFCReaderError)?.errorCode ?? 0).lost)
+        }
+    }
+}

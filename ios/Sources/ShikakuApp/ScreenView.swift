@@ -1,0 +1,94 @@
+import Shikaku
+import ShikakuShell
+import SwiftUI
+
+/// Draws any screen. A new one needs no new view. All sizes follow the text size that the person chose.
+public struct ScreenView: View {
+    let screen: Screen
+    let model: ReceptionModel
+
+    public var body: some View {
+        ScrollView {
+            VStack(alignment: .leading, spacing: 16) {
+                Text(screen.title).font(.largeTitle.bold()).accessibilityAddTraits(.isHeader)
+                ForEach(Array(screen.lines.enumerated()), id: \.offset) { LineView(line: $0.element) }
+                if screen.progress != nil { ProgressView().accessibilityHidden(true) }
+                entry
+                buttons
+            }
+            .padding()
+        }
+    }
+
+    @ViewBuilder private var entry: some View {
+        if let entry = screen.entry, let typed = screen.typed {
+            Text(typed).font(.largeTitle.monospacedDigit()).privacySensitive().accessibilityLabel(entry.label)
+            LazyVGrid(columns: Array(repeating: GridItem(.flexible()), count: 3), spacing: 12) {
+                ForEach(screen.keys, id: \.self) { key in
+                    Button { model.type(key) } label: {
+                        Text(String(key)).font(.title.bold()).frame(maxWidth: .infinity)
+                    }
+                    .buttonStyle(.bordered).controlSize(.large)
+                }
+            }
+        }
+    }
+
+    @ViewBuilder private var buttons: some View {
+        ForEach(Array(screen.buttons.enumerated()), id: \.element.id) { place, button in
+            let view = Button { model.press(button.id) } label: { WideText(text: button.label) }
+            // What is proposed stands first, and stands out.
+            if place == 0 {
+                view.buttonStyle(.borderedProminent).controlSize(.large).accessibilityLabel(button.spoken)
+            } else {
+                view.buttonStyle(.bordered).controlSize(.large).accessibilityLabel(button.spoken)
+            }
+        }
+        if let copy = screen.copy {
+            Button { model.copy(copy.text) } label: { WideText(text: copy.label) }
+                .buttonStyle(.bordered).controlSize(.large).accessibilityLabel(copy.spoken)
+        }
+    }
+}
+
+/// Weight by size and boldness; colour says nothing.
+private let fonts: [LineKind: Font] = [
+    .headline: .title.bold(), .plain: .body, .notice: .body.bold(), .detail: .title3,
+]
+
+private struct LineView: View {
+    let line: Line
+
+    var body: some View {
+        VStack(alignment: .leading) {
+            if !line.label.isEmpty { Text(line.label).font(.body) }
+            Text(line.text).font(fonts[line.kind])
+        }
+        .privacySensitive()
+        .accessibilityLabel(line.spoken)
+        .accessibilityHidden(line.spoken.isEmpty)
+    }
+}
+
+private struct WideText: View {
+    let text: String
+
+    var body: some View {
+        Text(text).font(.title3.bold()).frame(maxWidth: .infinity)
+    }
+}
+
+/// A whole reception: put this into an app.
+public struct ReceptionView: View {
+    @ObservedObject private var model: ReceptionModel
+
+    public init(_ model: ReceptionModel) {
+        self.model = model
+    }
+
+    public var body: some View {
+        VStack {
+            if let screen = model.screen { ScreenView(screen: screen, model: model) }
+        }
+    }
+}

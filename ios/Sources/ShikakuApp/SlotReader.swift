@@ -1,0 +1,79 @@
+import CryptoTokenKit
+import Foundation
+import ShikakuShell
+import Shikaku
+
+/// A USB-C reader. Looks at the slot while a card is wanted, and lets go of it as soon as none is.
+@MainActor
+final class SlotReader: CardReader {
+    static var isHere: Bool { slot != nil }
+
+    private static var slot: TKSmartCardSlot? {
+        guard let manager = TKSmartCardSlotManager.default else { return nil }
+        return manager.slotNames.lazy.compactMap(manager.slotNamed).first
+    }
+
+    private unowned let desk: Desk
+    private var watch: Task<Void, Never>?
+
+    init(_ desk: Desk) {
+        self.desk = desk
+    }
+
+    func drawn(_ screen: Screen) {
+        if screen.needsField {
+            watch = watch ?? Task { await look() }
+        } else {
+            watch?.cancel()
+            watch = nil
+        }
+    }
+
+    private func look() async {
+        guard let slot = Self.slot else { return desk.readerFailed(.noReader) }
+        while !Task.isCancelled {
+            switch slot.state {
+            case .validCard: await touch(slot)
+            case .missing: return desk.readerFailed(.readerGone)
+            default: break
+            }
+            try? await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    private func touch(_ slot: TKSmartCardSlot) async {
+        guard let card = slot.makeSmartCard(), (try? await card.beginSession()) == true else {
+            return desk.readerFailed(.readerBusy)
+        }
+        await desk.cardFound(SlotLink(card: card, limits: LinkLimits(of: slot)))
+        card.endSession()
+        // The same card is not read twice: whoever wants that takes it out first.
+        while !Task.isCancelled, slot.state == .validCard {
+            try? await Task.sleep(for: .milliseconds(100))
+        }
+    }
+}
+
+/// One card in the slot.
+private struct SlotLink: CardLink, @unchecked Sendable {
+    let card: TKSmartCard
+    let limits: LinkLimits
+
+    func transceive(_ command: Data) async throws -> Data {
+        guard card.isValid else { throw CardLoss(.beforeSending) }
+        do {
+            return try await card.transmit(command)
+        } catch {
+            throw CardLoss(.afterSending)
+        }
+    }
+}
+
+extension LinkLimits {
+    fileprivate init(of slot: TKSmartCardSlot) {
+        let short = LinkLimits.short
+        let command = max(UInt32(clamping: slot.maxInputLength), short.commandMax)
+        let response = max(UInt32(clamping: slot.maxOutputLength), short.responseMax)
+        self.init(extended: command > short.commandMax, commandMax: command, responseMax: response)
+    }
+}

@@ -1,0 +1,58 @@
+import AVFoundation
+import Foundation
+import ShikakuShell
+import Shikaku
+import UIKit
+
+/// Ear and hand. With VoiceOver on it is VoiceOver that speaks, and nobody else.
+@MainActor
+final class Speaker: NSObject {
+    private let synthesizer = AVSpeechSynthesizer()
+    private let japanese = AVSpeechSynthesisVoice(language: "ja-JP")
+    private lazy var queue = SpeechQueue(self)
+
+    override init() {
+        super.init()
+        synthesizer.delegate = self
+    }
+
+    /// - Parameter aloud: whether the device speaks for those who see, too.
+    func tell(_ change: ScreenChange, aloud: Bool) {
+        feel(change.haptic)
+        guard let speech = change.speech else { return }
+        if UIAccessibility.isVoiceOverRunning {
+            UIAccessibility.post(notification: .announcement, argument: speech)
+        } else if aloud {
+            queue.say(speech)
+        }
+    }
+
+    private func feel(_ haptic: Haptic) {
+        switch haptic {
+        case .none: break
+        case .tick: UIImpactFeedbackGenerator(style: .light).impactOccurred()
+        case .success: UINotificationFeedbackGenerator().notificationOccurred(.success)
+        case .warning: UINotificationFeedbackGenerator().notificationOccurred(.warning)
+        case .failure: UINotificationFeedbackGenerator().notificationOccurred(.error)
+        }
+    }
+}
+
+extension Speaker: Voice {
+    func say(_ sentence: String) {
+        let utterance = AVSpeechUtterance(string: sentence)
+        utterance.voice = japanese
+        utterance.prefersAssistiveTechnologySettings = true
+        synthesizer.speak(utterance)
+    }
+
+    func fallSilent() {
+        synthesizer.stopSpeaking(at: .immediate)
+    }
+}
+
+extension Speaker: AVSpeechSynthesizerDelegate {
+    nonisolated func speechSynthesizer(_: AVSpeechSynthesizer, didFinish _: AVSpeechUtterance) {
+        Task { @MainActor in queue.sentenceEnded() }
+    }
+}

@@ -1,0 +1,152 @@
+import Foundation
+import Shikaku
+
+/// The loop of one reception: taps, digits and cards go in, screens come out, and what a `Directive` says is done.
+///
+/// It decides nothing. It lives on the main actor, where taps come from, so that screens come in the order in which
+/// things happened; cards and the gateway are waited for elsewhere.
+@MainActor
+public final class Desk {
+    /// Nothing more will be asked for; the next patient gets a new reception. True before the last screen is drawn.
+    public private(set) var isOver = false
+
+    private let reception: Reception
+    private let draw: @MainActor (Screen) -> Void
+    /// Counts what happened, to see whether something did while the gateway was asked.
+    private var events = 0
+    /// Counts touches: an answer of an earlier one belongs to nobody.
+    private var touch = 0
+    private var isTransmitting = false
+    private var carried: Set<UInt32> = []
+    private var alarm: Task<Void, Never>?
+
+    /// - Parameter draw: gets every screen, in order.
+    public init(_ reception: Reception, draw: @escaping @MainActor (Screen) -> Void) {
+        self.reception = reception
+        self.draw = draw
+    }
+
+    deinit {
+        alarm?.cancel()
+    }
+
+    /// Draws how it stands: once at the start, and whenever a shell lost its place.
+    public func begin() {
+        happened { $0.current() }
+    }
+
+    /// A button of the screen was pressed.
+    public func press(_ button: String) {
+        happened { $0.press(button: button) }
+    }
+
+    /// A digit was typed, 0 to 9.
+    public func type(_ digit: UInt8) {
+        happened { $0.digit(digit: digit) }
+    }
+
+    /// No card can be looked for.
+    public func readerFailed(_ trouble: ReaderTrouble) {
+        happened { $0.readerFailed(trouble: trouble) }
+    }
+
+    /// やめる: what was typed is wiped, what is under way is dropped.
+    public func cancel() {
+        happened { $0.cancel() }
+    }
+
+    /// A card is there: carries its whole dialogue and returns when the reception wants no more of this card.
+    public func cardFound(_ link: any CardLink) async {
+        if isTransmitting {
+            // The earlier card left unnoticed: what was being sent to it has no answer.
+            happened { $0.cardLost(lost: .afterSending) }
+        }
+        touch += 1
+        let mine = touch
+        var next = happened { $0.cardFound(limits: link.limits) }
+        while let command = next {
+            next = nil
+            isTransmitting = true
+            let answer = await Self.exchange(command, over: link)
+            guard mine == touch else { return }
+            isTransmitting = false
+            next = happened { reception in
+                switch answer {
+                case let .success(response): reception.cardAnswered(response: response)
+                case let .failure(loss): reception.cardLost(lost: loss.how)
+                }
+            }
+        }
+    }
+
+    private nonisolated static func exchange(
+        _ command: Data, over link: any CardLink
+    ) async -> Result<Data, CardLoss> {
+        var command = command
+        defer { command.wipe() }
+        do {
+            return .success(try await link.transceive(command))
+        } catch {
+            return .failure(error as? CardLoss ?? CardLoss(.afterSending))
+        }
+    }
+
+    /// Tells the reception and follows what it says; gives the command to send, if that is it.
+    @discardableResult
+    private func happened(_ tell: (Reception) -> Directive) -> Data? {
+        events += 1
+        return follow(tell(reception))
+    }
+
+    private func follow(_ directive: Directive, drawing newer: Screen? = nil) -> Data? {
+        var command: Data?
+        switch directive {
+        case .show: break
+        case let .transmit(bytes, _): command = bytes
+        case let .ask(ticket, _): carry(ticket)
+        case let .wakeAfter(millis, _): wake(after: millis)
+        case .closed: close()
+        }
+        draw(newer ?? directive.screen)
+        return command
+    }
+
+    private func carry(_ ticket: UInt32) {
+        guard carried.insert(ticket).inserted else { return }
+        let before = events
+        Task { [reception, weak self] in
+            let directive = await reception.ask(ticket: ticket)
+            self?.returned(ticket, with: directive, since: before)
+        }
+    }
+
+    private func returned(_ ticket: UInt32, with directive: Directive, since before: Int) {
+        carried.remove(ticket)
+        // Something happened meanwhile, perhaps after the reply: then the reply's screen is an old one.
+        _ = follow(directive, drawing: events == before ? nil : reception.current().screen)
+    }
+
+    private func close() {
+        alarm?.cancel()
+        isOver = true
+    }
+
+    private func wake(after millis: UInt64) {
+        alarm?.cancel()
+        alarm = Task { [weak self] in
+            guard (try? await Task.sleep(for: .milliseconds(millis))) != nil else { return }
+            self?.happened { $0.tick() }
+        }
+    }
+}
+
+extension Directive {
+    /// Every arm brings one.
+    public var screen: Screen {
+        switch self {
+        case let .transmit(_, screen), let .show(screen), let .ask(_, screen), let .wakeAfter(_, screen),
+            let .closed(screen):
+            screen
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Shikaku
+
+/// What a new screen brings to eye, ear and hand. Made of two screens, so that nothing is said or felt twice.
+public struct ScreenChange: Sendable {
+    /// What to draw.
+    public let screen: Screen
+    /// What to say now; nothing when it was just said.
+    public let speech: String?
+    /// What the hand feels now.
+    public let haptic: Haptic
+
+    public init(from earlier: Screen?, to screen: Screen) {
+        self.screen = screen
+        speech = screen.spoken == earlier?.spoken ? nil : screen.spoken
+        haptic = screen == earlier ? .none : screen.haptic
+    }
+}
+
+extension Screen {
+    /// The one line that fits on the system's NFC sheet.
+    public var sheetText: String {
+        lines.first { $0.kind == .headline }?.text ?? title
+    }
+
+    /// Digits that can be typed.
+    public var keys: [UInt8] {
+        entry == nil ? [] : [1, 2, 3, 4, 5, 6, 7, 8, 9, 0]
+    }
+
+    /// What stands for the digits typed: themselves, or a mark for each.
+    public var typed: String? {
+        entry.map { entry in
+            let typed = entry.digits ?? String(repeating: "●", count: Int(entry.typed))
+            let open = max(0, Int(entry.length) - Int(entry.typed))
+            return typed + String(repeating: "○", count: open)
+        }
+    }
+}

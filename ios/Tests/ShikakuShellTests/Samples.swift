@@ -1,0 +1,21 @@
+import Shikaku
+
+extension Screen {
+    static let sample = of("choose")
+    static let wanting = of("hold it", wantsCard: true)
+    static let reading = of("keep still", progress: .holdStill)
+    static let failed = of("it failed", failureCode: "READ-99")
+
+    static func of(
+        _ headline: String, haptic: Haptic = .none, progress: Progress? = nil, failureCode: String? = nil,
+        wantsCard: Bool = false, entry: Entry? = nil
+    ) -> Screen {
+        Screen(
+            id: headline, title: "title",
+            lines: [
+                Line(kind: .plain, label: "", text: "plain", spoken: "plain"),
+                Line(kind: .headline, label: "", text: headline, spoken: headline),
+            ], entry: entry, buttons: [], spoken: headline, haptic: haptic, progress: progress,
+            failureCode: failureCode, wantsCard: wantsCard, copy: nil)
+    }
+}

@@ -1,0 +1,49 @@
+import Shikaku
+import XCTest
+
+@testable import ShikakuShell
+
+final class TellingTests: XCTestCase {
+    func testAScreenThatIsDrawnTwiceIsSaidAndFeltOnce() {
+        let screen = Screen.of("done", haptic: .success)
+        let first = ScreenChange(from: .sample, to: screen)
+        XCTAssertEqual(first.speech, "done")
+        XCTAssertEqual(first.haptic, .success)
+        let second = ScreenChange(from: screen, to: screen)
+        XCTAssertNil(second.speech)
+        XCTAssertEqual(second.haptic, .none)
+    }
+
+    func testAPinIsDrawnAsMarksAndABirthDateAsItsDigits() {
+        let pin = Entry(length: 4, typed: 2, digits: nil, label: "pin")
+        XCTAssertEqual(Screen.of("type", entry: pin).typed, "●●○○")
+        let date = Entry(length: 8, typed: 3, digits: "195", label: "date")
+        XCTAssertEqual(Screen.of("type", entry: date).typed, "195○○○○○")
+        XCTAssertNil(Screen.sample.typed)
+        XCTAssertEqual(Screen.sample.keys, [])
+    }
+
+    @MainActor
+    func testANewTextTakesThePlaceOfWhatWasNotSaid() async {
+        let voice = Listener()
+        let queue = SpeechQueue(voice)
+        queue.say("一つ。二つ。三つ。")
+        queue.sentenceEnded()
+        queue.say("四つ。")
+        queue.sentenceEnded()
+        queue.sentenceEnded()
+        XCTAssertEqual(voice.heard, ["一つ。", "二つ。", "(silence)", "四つ。"])
+    }
+}
+
+private final class Listener: Voice {
+    var heard: [String] = []
+
+    func say(_ sentence: String) {
+        heard.append(sentence)
+    }
+
+    func fallSilent() {
+        heard.append("(silence)")
+    }
+}

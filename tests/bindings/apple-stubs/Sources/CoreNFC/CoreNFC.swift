@@ -1,0 +1,57 @@
+// Stub: declarations only; see README.md.
+import Foundation
+
+public protocol NFCISO7816Tag: AnyObject {
+    func sendCommand(apdu: NFCISO7816APDU) async throws -> (Data, UInt8, UInt8)
+}
+
+public protocol NFCMiFareTag: AnyObject {}
+public protocol NFCFeliCaTag: AnyObject {}
+public protocol NFCISO15693Tag: AnyObject {}
+
+public enum NFCTag {
+    case feliCa(any NFCFeliCaTag)
+    case iso7816(any NFCISO7816Tag)
+    case iso15693(any NFCISO15693Tag)
+    case miFare(any NFCMiFareTag)
+}
+
+open class NFCISO7816APDU: NSObject {
+    public init?(data: Data) {}
+}
+
+public struct NFCReaderError: Error {
+    public enum Code: Int {
+        case readerErrorUnsupportedFeature = 1
+        case readerSessionInvalidationErrorUserCanceled = 200
+    }
+    public var code: Code
+    public var errorCode: Int { code.rawValue }
+}
+
+public protocol NFCTagReaderSessionDelegate: NSObjectProtocol {
+    func tagReaderSessionDidBecomeActive(_ session: NFCTagReaderSession)
+    func tagReaderSession(_ session: NFCTagReaderSession, didInvalidateWithError error: any Error)
+    func tagReaderSession(_ session: NFCTagReaderSession, didDetect tags: [NFCTag])
+}
+
+open class NFCReaderSession: NSObject {
+    open class var readingAvailable: Bool { false }
+    open var alertMessage = ""
+    open func begin() {}
+    open func invalidate() {}
+    open func invalidate(errorMessage: String) {}
+}
+
+open class NFCTagReaderSession: NFCReaderSession {
+    public struct PollingOption: OptionSet, Sendable {
+        public let rawValue: Int
+        public init(rawValue: Int) { self.rawValue = rawValue }
+        public static let iso14443 = PollingOption(rawValue: 1)
+    }
+    public init?(
+        pollingOption: PollingOption, delegate: any NFCTagReaderSessionDelegate, queue: DispatchQueue? = nil
+    ) {}
+    open func connect(to tag: NFCTag) async throws {}
+    open func restartPolling() {}
+}

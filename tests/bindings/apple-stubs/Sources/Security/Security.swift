@@ -1,0 +1,27 @@
+// Stub: declarations only; see README.md.
+import Foundation
+
+public typealias OSStatus = Int32
+public typealias CFTypeRef = AnyObject
+public typealias CFDictionary = [CFString: Any]
+
+public final class CFString: Hashable, @unchecked Sendable {
+    public static func == (a: CFString, b: CFString) -> Bool { a === b }
+    public func hash(into hasher: inout Hasher) {}
+}
+
+public let kSecClass = CFString()
+public let kSecClassGenericPassword = CFString()
+public let kSecAttrService = CFString()
+public let kSecAttrAccount = CFString()
+public let kSecAttrAccessible = CFString()
+public let kSecAttrAccessibleWhenUnlockedThisDeviceOnly = CFString()
+public let kSecValueData = CFString()
+public let kSecReturnData = CFString()
+public let errSecSuccess: OSStatus = 0
+
+public func SecItemAdd(_ attributes: CFDictionary, _ result: UnsafeMutablePointer<CFTypeRef?>?) -> OSStatus { -1 }
+public func SecItemDelete(_ query: CFDictionary) -> OSStatus { -1 }
+public func SecItemCopyMatching(
+    _ query: CFDictionary, _ result: UnsafeMutablePointer<CFTypeRef?>?
+) -> OSStatus { -1 }
