@@ -49,6 +49,11 @@ pub(crate) const OPENSC_PKCS11: Tool = Tool {
 };
 pub(crate) const OPENSSL: Tool =
     Tool { name: "openssl", probe: Probe::Program("openssl"), source: Source::Debian(&["openssl"]) };
+pub(crate) const DEBOOTSTRAP: Tool = Tool {
+    name: "debootstrap",
+    probe: Probe::Program("debootstrap"),
+    source: Source::Debian(&["debootstrap"]),
+};
 pub(crate) const CARGO_DENY: Tool = Tool {
     name: "cargo-deny",
     probe: Probe::Program("cargo-deny"),

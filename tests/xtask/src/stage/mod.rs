@@ -8,6 +8,7 @@ mod fmt;
 mod pcsc;
 mod peers;
 mod purity;
+pub(crate) mod swift;
 mod test;
 mod typos;
 
@@ -37,6 +38,7 @@ pub(crate) static STAGES: &[Stage] = &[
     pcsc::STAGE,
     peers::STAGE,
     demo::STAGE,
+    swift::STAGE,
     deny::STAGE,
     typos::STAGE,
 ];
