@@ -3,6 +3,7 @@
 //! `cargo xtask test` runs every stage of [`stage::STAGES`]; what a stage needs is installed where that is
 //! possible and named where it is not. A stage that cannot run has failed, unless `--allow-missing` is given.
 
+mod device;
 mod fuzz;
 mod stage;
 mod summary;
@@ -45,6 +46,12 @@ enum Task {
         /// One target; all of them without it.
         target: Option<String>,
     },
+    /// Builds the libraries for Android (its NDK and Rust's targets).
+    Android,
+    /// Builds the library for iOS (Xcode and Rust's targets).
+    Xcframework,
+    /// Compiles core and bindings for phones, as far as the toolchains here reach.
+    CheckTargets,
 }
 
 fn main() -> ExitCode {
@@ -56,6 +63,9 @@ fn main() -> ExitCode {
             true
         }
         Task::Fuzz { seconds, target } => fuzz::run_targets(&workspace, seconds, target.as_deref()),
+        Task::Android => device::android(&workspace),
+        Task::Xcframework => device::xcframework(&workspace),
+        Task::CheckTargets => device::check_targets(&workspace),
     };
     if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -1,0 +1,142 @@
+//! Libraries for phones: built where the toolchains are, and where they are not it is said what is missing.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::stage::swift;
+use crate::workspace::{CommandError, Workspace, output, run};
+
+/// A kind of phone, as Rust calls it.
+struct Target {
+    triple: &'static str,
+    /// Android's name of it.
+    abi: &'static str,
+}
+
+const ANDROID: &[Target] = &[
+    Target { triple: "aarch64-linux-android", abi: "arm64-v8a" },
+    Target { triple: "armv7-linux-androideabi", abi: "armeabi-v7a" },
+    Target { triple: "x86_64-linux-android", abi: "x86_64" },
+];
+const IOS: &[Target] =
+    &[Target { triple: "aarch64-apple-ios", abi: "" }, Target { triple: "aarch64-apple-ios-sim", abi: "" }];
+
+/// The oldest Android.
+const ANDROID_API: u32 = 26;
+const PROFILE: &str = "release";
+
+/// `cargo xtask android`: the libraries, each in the folder of its ABI; whether all were built.
+pub(crate) fn android(workspace: &Workspace) -> bool {
+    let tools = env::var_os("ANDROID_NDK_HOME").and_then(|home| compilers(Path::new(&home)));
+    let mut missing = missing_targets(workspace, ANDROID);
+    if tools.is_none() {
+        missing.push("the Android NDK, r28 or later (ANDROID_NDK_HOME names its folder)".to_owned());
+    }
+    match tools {
+        Some(tools) if missing.is_empty() => told(android_libraries(workspace, &tools)),
+        _ => lacks(&missing),
+    }
+}
+
+/// `cargo xtask xcframework`: what `ios/Package.swift` takes for devices; whether it was made.
+pub(crate) fn xcframework(workspace: &Workspace) -> bool {
+    let mut missing = missing_targets(workspace, IOS);
+    if output(Command::new("xcodebuild").arg("-version")).is_err() {
+        missing.push("Xcode (xcodebuild)".to_owned());
+    }
+    if missing.is_empty() { told(apple_framework(workspace)) } else { lacks(&missing) }
+}
+
+/// `cargo xtask check-targets`: whether core and bindings compile for phones.
+pub(crate) fn check_targets(workspace: &Workspace) -> bool {
+    let checked = [&ANDROID[0], &IOS[0]].map(|target| {
+        let missing = missing_targets(workspace, std::slice::from_ref(target));
+        missing.is_empty() && check(workspace, target.triple) || {
+            println!("{} was not checked", target.triple);
+            lacks(&missing)
+        }
+    });
+    checked.iter().all(|passed| *passed)
+}
+
+fn check(workspace: &Workspace, triple: &str) -> bool {
+    let core =
+        ["check", "--locked", "--package", "shikaku-core", "--no-default-features", "--target", triple];
+    let face = ["check", "--locked", "--package", "shikaku-bindings", "--target", triple];
+    let passed = run(&mut workspace.cargo(&core)).and_then(|()| run(&mut workspace.cargo(&face)));
+    if passed.is_err() {
+        println!("`ring` compiles C and assembly: it wants the NDK's clang (CC_{triple}) or Xcode");
+    }
+    told(passed)
+}
+
+fn android_libraries(workspace: &Workspace, tools: &Path) -> Result<(), CommandError> {
+    for Target { triple, abi } in ANDROID {
+        let clang = tools.join(format!("{}{ANDROID_API}-clang", triple.replace("armv7-", "armv7a-")));
+        let name = triple.replace('-', "_");
+        let mut build = build(workspace, triple);
+        build.env(format!("CARGO_TARGET_{}_LINKER", name.to_uppercase()), &clang);
+        build.env(format!("CC_{name}"), &clang).env(format!("AR_{name}"), tools.join("llvm-ar"));
+        run(&mut build)?;
+        let folder = workspace.root().join("android/build/jniLibs").join(abi);
+        let library = workspace.target().join(triple).join(PROFILE).join("libshikaku_bindings.so");
+        let copied = fs::create_dir_all(&folder);
+        copied
+            .and_then(|()| fs::copy(library, folder.join("libshikaku_bindings.so")))
+            .map_err(|source| CommandError::NotStarted { command: "copy".to_owned(), source })?;
+        println!("{}", folder.display());
+    }
+    Ok(())
+}
+
+fn apple_framework(workspace: &Workspace) -> Result<(), CommandError> {
+    swift::generate(workspace)?;
+    let headers = workspace.root().join("ios/build/ShikakuFFI/include");
+    let framework = workspace.root().join("ios/build/ShikakuFFI.xcframework");
+    let _ = fs::remove_dir_all(&framework);
+    let mut create = workspace.command("xcodebuild");
+    create.arg("-create-xcframework");
+    for Target { triple, .. } in IOS {
+        run(&mut build(workspace, triple))?;
+        let library = workspace.target().join(triple).join(PROFILE).join("libshikaku_bindings.a");
+        create.arg("-library").arg(library).arg("-headers").arg(&headers);
+    }
+    run(create.arg("-output").arg(framework))
+}
+
+fn build(workspace: &Workspace, triple: &str) -> Command {
+    let face = ["build", "--locked", "--package", "shikaku-bindings", "--profile", PROFILE];
+    let mut command = workspace.cargo(&face);
+    command.args(["--target", triple]);
+    command
+}
+
+/// The targets whose standard library is not there, each with the way to get it.
+fn missing_targets(workspace: &Workspace, targets: &[Target]) -> Vec<String> {
+    let is_there = |target: &Target| {
+        let mut question = workspace.command("rustc");
+        question.args(["--print", "target-libdir", "--target", target.triple]);
+        output(&mut question).is_ok_and(|folder| Path::new(folder.trim()).is_dir())
+    };
+    let missing = targets.iter().filter(|target| !is_there(target));
+    missing.map(|target| format!("Rust's library for {0} (rustup target add {0})", target.triple)).collect()
+}
+
+/// The folder of the NDK's compilers.
+fn compilers(ndk: &Path) -> Option<PathBuf> {
+    let hosts = fs::read_dir(ndk.join("toolchains/llvm/prebuilt")).ok()?;
+    hosts.flatten().map(|host| host.path().join("bin")).find(|folder| folder.is_dir())
+}
+
+fn lacks(missing: &[String]) -> bool {
+    for what in missing {
+        println!("missing: {what}");
+    }
+    false
+}
+
+fn told(result: Result<(), CommandError>) -> bool {
+    result.inspect_err(|error| println!("{error}")).is_ok()
+}
