@@ -47,6 +47,8 @@ let package = Package(
         .target(
             name: "ShikakuApp", dependencies: ["ShikakuShell"] + frameworks,
             swiftSettings: [.swiftLanguageMode(.v5)]),
-        .testTarget(name: "ShikakuShellTests", dependencies: ["ShikakuShell"]),
+        // XCTest on Linux hands test cases across actors.
+        .testTarget(
+            name: "ShikakuShellTests", dependencies: ["ShikakuShell"], swiftSettings: [.swiftLanguageMode(.v5)]),
     ] + checked
 )

@@ -10,7 +10,7 @@ public final class Desk {
     /// Nothing more will be asked for; the next patient gets a new reception. True before the last screen is drawn.
     public private(set) var isOver = false
 
-    private let reception: Reception
+    private let reception: any ReceptionProtocol
     private let draw: @MainActor (Screen) -> Void
     /// Counts what happened, to see whether something did while the gateway was asked.
     private var events = 0
@@ -21,7 +21,7 @@ public final class Desk {
     private var alarm: Task<Void, Never>?
 
     /// - Parameter draw: gets every screen, in order.
-    public init(_ reception: Reception, draw: @escaping @MainActor (Screen) -> Void) {
+    public init(_ reception: any ReceptionProtocol, draw: @escaping @MainActor (Screen) -> Void) {
         self.reception = reception
         self.draw = draw
     }
@@ -93,7 +93,7 @@ public final class Desk {
 
     /// Tells the reception and follows what it says; gives the command to send, if that is it.
     @discardableResult
-    private func happened(_ tell: (Reception) -> Directive) -> Data? {
+    private func happened(_ tell: (any ReceptionProtocol) -> Directive) -> Data? {
         events += 1
         return follow(tell(reception))
     }
