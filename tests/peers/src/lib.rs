@@ -13,6 +13,9 @@ pub const MESSAGE: &[u8] = b"a message for peers";
 /// The authentication PIN of every synthetic card.
 pub const PIN: &str = "1234";
 
+/// The birth date of the card `valid` as the 券面 application takes it: year of the era, month, day.
+pub const BIRTH_DATE: &str = "590410";
+
 /// PKCS #1 v1.5 `DigestInfo` of SHA-256, up to the hash (RFC 8017, 9.2).
 const DIGEST_INFO: [u8; 19] = [
     0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00,
@@ -28,6 +31,8 @@ pub enum Work {
     Certificate,
     /// PIN, signature and certificate.
     Pin,
+    /// Certificate, and a signature by the 券面 application that the birth date opens.
+    Presence,
 }
 
 /// The folder that takes the results.
@@ -36,13 +41,14 @@ pub struct Out(PathBuf);
 /// Reads the command line.
 ///
 /// # Errors
-/// When it is not one of the two lines in the README.
+/// When it is not one of the lines in the README.
 pub fn arguments() -> Result<(Work, Out), Failure> {
     let arguments: Vec<_> = env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["certificate", out] => Ok((Work::Certificate, Out(out.into()))),
         ["pin", out] => Ok((Work::Pin, Out(out.into()))),
-        _ => Err("usage: certificate|pin OUT_DIR".into()),
+        ["presence", out] => Ok((Work::Presence, Out(out.into()))),
+        _ => Err("usage: certificate|pin|presence OUT_DIR".into()),
     }
 }
 

@@ -170,7 +170,7 @@ impl TouchModel {
 impl CardTimes {
     fn of(&self, exchange: &Exchange) -> Duration {
         match exchange.instruction {
-            Instruction::Select => self.select,
+            Instruction::Select | Instruction::Leave => self.select,
             Instruction::Read => {
                 let data = exchange.response.saturating_sub(STATUS_WORD);
                 let further = data.div_ceil(256).saturating_sub(1);

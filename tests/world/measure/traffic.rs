@@ -1,6 +1,6 @@
 use std::str::FromStr;
 
-use shikaku_virtual_card::Trace;
+use shikaku_virtual_card::{ISSUER_AID, Trace};
 use thiserror::Error;
 
 /// One command and its response, without what they carried.
@@ -19,6 +19,8 @@ pub struct Exchange {
 pub enum Instruction {
     /// `A4`
     Select,
+    /// `A4` of the issuer's domain: leaves the card without a verified PIN.
+    Leave,
     /// `B0`
     Read,
     /// `20` without data: the retry query.
@@ -44,7 +46,14 @@ impl Exchange {
     /// From the first bytes of a command (CLA INS …) and both lengths.
     #[must_use]
     pub fn new(header: &[u8], command: usize, response: usize) -> Self {
+        Self::with_selected(header, &[], command, response)
+    }
+
+    /// The same with what a SELECT names.
+    fn with_selected(header: &[u8], selected: &[u8], command: usize, response: usize) -> Self {
         let instruction = match header.get(1) {
+            // A partial name selects too.
+            Some(0xA4) if !selected.is_empty() && ISSUER_AID.starts_with(selected) => Instruction::Leave,
             Some(0xA4) => Instruction::Select,
             Some(0xB0) => Instruction::Read,
             Some(0x20) if command <= 5 => Instruction::Query,
@@ -58,9 +67,7 @@ impl Exchange {
     /// Whether it does no work itself but keeps a person's tries safe or leaves the card clean.
     #[must_use]
     pub fn is_safety(&self) -> bool {
-        // SELECT of the issuer's domain is five bytes and a name of seven.
-        self.instruction == Instruction::Query
-            || self.instruction == Instruction::Select && self.command == 12
+        matches!(self.instruction, Instruction::Query | Instruction::Leave)
     }
 }
 
@@ -92,7 +99,7 @@ impl Traffic {
 
 impl From<&Trace> for Exchange {
     fn from(trace: &Trace) -> Self {
-        Self::new(&trace.header, trace.command_length, trace.response_length)
+        Self::with_selected(&trace.header, &trace.selected, trace.command_length, trace.response_length)
     }
 }
 
@@ -103,8 +110,9 @@ impl FromStr for Exchange {
     fn from_str(line: &str) -> Result<Self, TrafficError> {
         let (sent, came) = line.split_once(" -> ").ok_or(TrafficError)?;
         let header: Vec<u8> = sent.split(' ').map_while(|word| u8::from_str_radix(word, 16).ok()).collect();
+        let selected: Vec<u8> = sent.split(' ').nth(header.len()).and_then(bytes).unwrap_or_default();
         let response = if came == "lost" { 0 } else { parenthesised(came)? };
-        Ok(Self::new(&header, parenthesised(sent)?, response))
+        Ok(Self::with_selected(&header, &selected, parenthesised(sent)?, response))
     }
 }
 
@@ -112,6 +120,12 @@ impl FromIterator<Exchange> for Traffic {
     fn from_iter<I: IntoIterator<Item = Exchange>>(exchanges: I) -> Self {
         Self(exchanges.into_iter().collect())
     }
+}
+
+/// Bytes written as hexadecimal digits.
+fn bytes(digits: &str) -> Option<Vec<u8>> {
+    let pair = |start| digits.get(start..start + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
+    (0..digits.len()).step_by(2).map(pair).collect()
 }
 
 fn parenthesised(text: &str) -> Result<usize, TrafficError> {
@@ -144,6 +158,7 @@ mod tests {
     #[test]
     fn a_trace_says_the_same_as_a_value_and_as_text() {
         check(b"\x00\xA4\x02\x0C\x02\x00\x0A", Instruction::Select, 2);
+        check(b"\x00\xA4\x04\x0C\x07\xA0\x00\x00\x01\x51\x00\x00", Instruction::Leave, 2);
         check(b"\x00\xB0\x8A\x00\x04", Instruction::Read, 6);
         check(b"\x00\x20\x00\x98", Instruction::Query, 2);
         check(b"\x00\x20\x00\x98\x041234", Instruction::Verify, 2);
@@ -159,9 +174,18 @@ mod tests {
 
     #[test]
     fn only_the_retry_query_and_the_clean_leave_are_safety() {
-        assert!(Exchange::new(&[0x00, 0x20], 4, 2).is_safety());
-        assert!(Exchange::new(&[0x00, 0xA4], 12, 2).is_safety());
-        assert!(!Exchange::new(&[0x00, 0xA4], 15, 2).is_safety());
-        assert!(!Exchange::new(&[0x00, 0x20], 9, 2).is_safety());
+        for (trace, is_safety) in [
+            ("00 20 00 98  (4) -> (2) 63C3", true),
+            ("00 A4 04 0C A0000001510000 (12) -> (2) 9000", true),
+            ("00 A4 04 00 627601FF000000 (12) -> (2) 6A82", false),
+            ("00 A4 04 0C D392F000260100000001 (15) -> (2) 9000", false),
+            ("00 20 00 98  (9) -> (2) 9000", false),
+        ] {
+            assert_eq!(
+                trace.parse::<Exchange>().map(|exchange| exchange.is_safety()),
+                Ok(is_safety),
+                "{trace}"
+            );
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! `cargo xtask test` runs every stage of [`stage::STAGES`]; what a stage needs is installed where that is
 //! possible and named where it is not. A stage that cannot run has failed, unless `--allow-missing` is given.
 
+mod bench;
 mod device;
 mod fuzz;
 mod stage;
@@ -10,6 +11,7 @@ mod summary;
 mod tool;
 mod workspace;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
@@ -38,6 +40,15 @@ enum Task {
     },
     /// Lists the stages and what each needs.
     Stages,
+    /// Measures a touch, ours and others', and a whole check.
+    Bench {
+        /// Where the numbers go; `bench.json` in the target directory without it.
+        #[arg(long, value_name = "FILE")]
+        json: Option<PathBuf>,
+        /// Measure what can be measured when something is missing.
+        #[arg(long)]
+        allow_missing: bool,
+    },
     /// Runs the fuzz targets (nightly Rust and cargo-fuzz).
     Fuzz {
         /// How long each target runs.
@@ -62,6 +73,7 @@ fn main() -> ExitCode {
             stage::list();
             true
         }
+        Task::Bench { json, allow_missing } => bench::measure(&workspace, json.as_deref(), allow_missing),
         Task::Fuzz { seconds, target } => fuzz::run_targets(&workspace, seconds, target.as_deref()),
         Task::Android => device::android(&workspace),
         Task::Xcframework => device::xcframework(&workspace),

@@ -10,6 +10,9 @@ use shikaku_peers::{Failure, PIN, Work, arguments, digest_info};
 
 fn main() -> Result<(), Failure> {
     let (work, out) = arguments()?;
+    if matches!(work, Work::Presence) {
+        return Err("the library knows no birth date and no key of the card face".into());
+    }
     let context = Context::try_new()?;
     let reader = context.open()?;
     let card = Rc::new(Card::new(Box::new(reader.connect(context)?)));

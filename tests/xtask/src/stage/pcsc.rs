@@ -5,7 +5,7 @@ use crate::tool::{OPENSC, OPENSC_PKCS11, OPENSSL, PCSC_LIBRARY, PCSCD, Tool, VPC
 use crate::workspace::{CommandError, Workspace, is_root, run};
 
 /// What it takes to hold the virtual card to a real PC/SC service.
-pub(super) const NEEDS: &[&Tool] = &[&PCSC_LIBRARY, &PCSCD, &VPCD, &OPENSC, &OPENSC_PKCS11, &OPENSSL];
+pub(crate) const NEEDS: &[&Tool] = &[&PCSC_LIBRARY, &PCSCD, &VPCD, &OPENSC, &OPENSC_PKCS11, &OPENSSL];
 
 pub(crate) const STAGE: Stage = Stage {
     name: "pcsc",

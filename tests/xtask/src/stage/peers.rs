@@ -1,3 +1,5 @@
+use std::process::Command;
+
 use crate::stage::{Stage, pcsc};
 use crate::workspace::{CommandError, Workspace, run};
 
@@ -6,16 +8,28 @@ pub(crate) const STAGE: Stage = Stage {
     about: "other libraries do the same work with the same card, and need no fewer exchanges",
     needs: pcsc::NEEDS,
     run: |workspace| {
-        let programs = build(workspace, &["clippy", "--all-targets"], &["--", "-D", "warnings"])
-            .and_then(|_| build(workspace, &["build"], &[]))?;
+        run(workspace.cargo(&["fmt", "--check", "--manifest-path", MANIFEST]).arg("--all"))?;
+        run(cargo(workspace, "clippy").args(["--all-targets", "--", "-D", "warnings"]))?;
+        let programs = build(workspace)?;
         pcsc::run_suite(workspace, "pcsc::peers", &[("SHIKAKU_PEERS", &programs)])
     },
 };
 
-/// Builds the peers, in a folder of their own below the target directory; where the programs are.
-fn build(workspace: &Workspace, task: &[&str], more: &[&str]) -> Result<String, CommandError> {
-    let target = workspace.target().join("peers").to_string_lossy().into_owned();
-    let place = ["--locked", "--manifest-path", "tests/peers/Cargo.toml", "--target-dir", &target];
-    run(workspace.cargo(task).args(place).args(more))?;
-    Ok(format!("{target}/debug"))
+/// Builds the peers; the folder of their programs.
+pub(crate) fn build(workspace: &Workspace) -> Result<String, CommandError> {
+    run(&mut cargo(workspace, "build"))?;
+    Ok(target(workspace) + "/debug")
 }
+
+/// A task of cargo in the peers' own workspace, which has a folder of its own below the target directory.
+fn cargo(workspace: &Workspace, task: &str) -> Command {
+    let mut command = workspace.cargo(&[task, "--locked", "--manifest-path", MANIFEST, "--target-dir"]);
+    command.arg(target(workspace));
+    command
+}
+
+fn target(workspace: &Workspace) -> String {
+    workspace.target().join("peers").to_string_lossy().into_owned()
+}
+
+const MANIFEST: &str = "tests/peers/Cargo.toml";
