@@ -11,8 +11,9 @@ pub(crate) const STAGE: Stage = Stage {
         let alone = ["clippy", "--locked", "--package", "shikaku-core", "--no-default-features"];
         run(workspace.cargo(&alone).args(["--", "-D", "warnings"]))?;
         // The dependency tree itself is read by the suite, so that plain `cargo test` guards it too.
+        // With the features of the stage `test`, so that nothing is built twice.
         let suite =
-            ["test", "--locked", "--package", "shikaku-tests", "--test", "suite", "--", "architecture"];
+            ["test", "--locked", "--workspace", "--all-features", "--test", "suite", "--", "architecture"];
         run(&mut workspace.cargo(&suite))
     },
 };
