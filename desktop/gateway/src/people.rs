@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use shikaku_core::calendar::japan_date;
 use shikaku_core::eligibility::{
-    CharacterCodeIdentifier, Confirmation, MessageBody, MessageHeader, OfficialMessage,
+    CharacterCodeIdentifier, Confirmation, DateText, MessageBody, MessageHeader, OfficialMessage,
     ProcessingResultStatus, QualificationValidity, ReferenceClassification, SegmentOfResult, XmlMsg,
 };
 use shikaku_core::gateway::ProblemCode;
@@ -132,19 +132,23 @@ struct Person {
     body: MessageBody,
 }
 
-/// How the request ends for this person, where not normally.
+/// How the request ends for this person, where not normally or not today.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase", deny_unknown_fields)]
 struct Ending {
     segment_of_result: Option<SegmentOfResult>,
     error_code: Option<String>,
     error_message: Option<String>,
+    qualification_confirmation_date: Option<DateText>,
 }
 
 impl Ending {
     fn over(&self, mut header: MessageHeader) -> MessageHeader {
         if let Some(segment) = &self.segment_of_result {
             header.segment_of_result = Some(segment.clone());
+        }
+        if let Some(date) = &self.qualification_confirmation_date {
+            header.qualification_confirmation_date = Some(date.clone());
         }
         header.error_code = self.error_code.as_deref().map(Into::into);
         header.error_message = self.error_message.as_deref().map(Into::into);
