@@ -20,6 +20,7 @@ pub use link::{LinkLimits, LostCard, ReaderTrouble};
 pub use reception::Reception;
 pub use screen::screen_text;
 pub use settings::{Settings, SetupError};
+pub use shikaku_core::view::Screen;
 
 // What crosses is copied into buffers that no type of ours wipes: commands with a PIN, digits, the token. So
 // whatever this library frees is overwritten first.

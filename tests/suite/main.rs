@@ -11,5 +11,6 @@ mod pin_safety;
 mod privacy;
 mod real_card;
 mod reception;
+mod scenario;
 mod transition;
 mod view;

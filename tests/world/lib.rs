@@ -4,6 +4,7 @@
 pub mod card_service;
 pub mod command_line;
 pub mod desk;
+pub mod desk_server;
 pub mod fuzz;
 pub mod gallery;
 pub mod measure;

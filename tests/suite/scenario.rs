@@ -1,0 +1,52 @@
+//! The scenarios of `tests/bindings`, played in Rust on the face of the phones: what Kotlin and Swift must show too,
+//! byte for byte.
+
+mod player;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use expect_test::expect_file;
+use shikaku_tests::desk_server::{DeskServer, scenarios};
+
+use player::Player;
+
+#[test]
+fn every_scenario_shows_these_screens() {
+    let desk = DeskServer::start().expect("a desk");
+    for scenario in scenarios() {
+        let shown = Player::new(desk.port(), &scenario.name).play();
+        expect_file![format!("../../fixtures/scenarios/{}.txt", scenario.name)].assert_eq(&shown);
+    }
+}
+
+#[test]
+fn the_program_is_the_same_desk() {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_test-desk"));
+    let mut program =
+        program.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the program starts");
+    let mut line = String::new();
+    BufReader::new(program.stdout.take().expect("its output")).read_line(&mut line).expect("a line");
+    let port = line.trim().strip_prefix("{\"port\":").and_then(|rest| rest.strip_suffix('}'));
+    let port = port.and_then(|port| port.parse().ok()).expect("a port");
+
+    let shown = Player::new(port, "visual-by-certificate").play();
+    expect_file!["../../fixtures/scenarios/visual-by-certificate.txt"].assert_eq(&shown);
+
+    drop(program.stdin.take());
+    assert!(program.wait().expect("it ends with its input").success());
+}
+
+#[test]
+fn every_golden_file_belongs_to_a_scenario() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/scenarios");
+    let files = fs::read_dir(folder).expect("the golden files").flatten();
+    let files: BTreeSet<_> = files.map(|file| file.file_name().to_string_lossy().into_owned()).collect();
+    let names = scenarios().iter().map(|scenario| format!("{}.txt", scenario.name));
+    let names: BTreeSet<_> = names.chain(["README.md".to_owned()]).collect();
+    assert_eq!(files, names);
+    assert_eq!(names.len(), scenarios().len() + 1, "a name stands twice");
+}

@@ -1,0 +1,183 @@
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use shikaku_bindings::{
+    Directive, LinkLimits, LostCard, ReaderTrouble, Reception, Screen, Settings, screen_text,
+};
+use tokio::runtime::{Builder, Runtime};
+
+/// A shell that plays one scenario and writes down what it shows.
+pub(super) struct Player {
+    desk: Desk,
+    steps: Vec<String>,
+    reception: Reception,
+    runtime: Runtime,
+    /// The command that was not sent.
+    held: Option<Vec<u8>>,
+    drawn: String,
+    shown: String,
+}
+
+impl Player {
+    pub(super) fn new(port: u16, scenario: &str) -> Self {
+        let mut desk = Desk(TcpStream::connect(("127.0.0.1", port)).expect("the desk"));
+        let description = desk.says(&format!("scenario {scenario}"));
+        let (head, root) = description.split_once("root\n").expect("a root certificate");
+        let all = |key: &str| {
+            let lines = head.lines().filter_map(|line| line.split_once(' '));
+            lines.filter(|(name, _)| *name == key).map(|(_, value)| value.to_owned()).collect::<Vec<_>>()
+        };
+        let settings = Settings {
+            gateway: all("gateway").concat(),
+            token: all("token").concat().into_bytes(),
+            root_pem: Some(root.to_owned()),
+            accept_phones: all("phones").concat() == "true",
+        };
+        let steps = all("step");
+        let reception = Reception::new(settings).expect("settings that can be used");
+        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let (drawn, shown) = (String::new(), String::new());
+        Self { desk, steps, reception, runtime, held: None, drawn, shown }
+    }
+
+    pub(super) fn play(mut self) -> String {
+        self.follow(self.reception.current(), None);
+        for step in std::mem::take(&mut self.steps) {
+            self.write(&format!("> {step}\n"));
+            let (word, value) = step.split_once(' ').unwrap_or((&step, ""));
+            self.act(word, value);
+        }
+        self.shown
+    }
+
+    fn act(&mut self, word: &str, value: &str) {
+        let next = match word {
+            "press" => self.reception.press(value),
+            "type" => {
+                for digit in value.bytes() {
+                    self.follow(self.reception.digit(digit - b'0'), None);
+                }
+                return;
+            }
+            "touch" => {
+                let limits = self.desk.tap();
+                return self.follow(self.reception.card_found(limits), value.parse().ok());
+            }
+            "answer" => {
+                let command = self.held.take().expect("a command that was not sent");
+                self.exchange(&command)
+            }
+            "lost" => self.reception.card_lost(lost(value)),
+            "reader" => self.reception.reader_failed(trouble(value)),
+            "wake" => self.reception.tick(),
+            "ask" => self.runtime.block_on(self.reception.ask(value.parse().expect("a ticket"))),
+            "cancel" => self.reception.cancel(),
+            _ => {
+                self.desk.says(&format!("{word} {value}"));
+                return;
+            }
+        };
+        self.follow(next, None);
+    }
+
+    /// Does what it is told until there is something to wait for, or after so many exchanges a command to hold back.
+    fn follow(&mut self, first: Directive, exchanges: Option<u32>) {
+        let (mut next, mut left) = (first, exchanges);
+        loop {
+            next = match next {
+                Directive::Transmit { command, screen } => {
+                    self.draw(&screen);
+                    if left == Some(0) {
+                        self.held = Some(command);
+                        return;
+                    }
+                    left = left.map(|left| left - 1);
+                    self.exchange(&command)
+                }
+                Directive::Ask { ticket, screen } => {
+                    self.draw(&screen);
+                    self.runtime.block_on(self.reception.ask(ticket))
+                }
+                Directive::Show { screen }
+                | Directive::WakeAfter { screen, .. }
+                | Directive::Closed { screen } => return self.draw(&screen),
+            };
+        }
+    }
+
+    fn exchange(&mut self, command: &[u8]) -> Directive {
+        match self.desk.asked(b'C', command) {
+            (b'R', response) => self.reception.card_answered(response),
+            (b'L', reason) => self.reception.card_lost(lost(&String::from_utf8(reason).expect("a reason"))),
+            _ => panic!("the desk speaks another language"),
+        }
+    }
+
+    fn draw(&mut self, screen: &Screen) {
+        let text = screen_text(screen);
+        if text != self.drawn {
+            self.write(&text);
+            self.drawn = text;
+        }
+    }
+
+    /// Down on paper, with an empty line after it.
+    fn write(&mut self, text: &str) {
+        self.shown.push_str(text);
+        self.shown.push('\n');
+    }
+}
+
+fn lost(kind: &str) -> LostCard {
+    match kind {
+        "before-sending" => LostCard::BeforeSending,
+        "after-sending" => LostCard::AfterSending,
+        "too-long" => LostCard::TooLong,
+        "reader-gone" => LostCard::ReaderGone,
+        other => panic!("{other} is no way to lose a card"),
+    }
+}
+
+fn trouble(kind: &str) -> ReaderTrouble {
+    match kind {
+        "no-reader" => ReaderTrouble::NoReader,
+        "reader-gone" => ReaderTrouble::ReaderGone,
+        "reader-busy" => ReaderTrouble::ReaderBusy,
+        "no-service" => ReaderTrouble::NoService,
+        other => panic!("{other} is no trouble"),
+    }
+}
+
+/// The desk, over TCP.
+struct Desk(TcpStream);
+
+impl Desk {
+    fn asked(&mut self, kind: u8, body: &[u8]) -> (u8, Vec<u8>) {
+        let length = u16::try_from(body.len() + 1).expect("a short frame").to_be_bytes();
+        self.0.write_all(&[&length, [kind].as_slice(), body].concat()).expect("the desk listens");
+        let mut length = [0; 2];
+        self.0.read_exact(&mut length).expect("the desk answers");
+        let mut answer = vec![0; usize::from(u16::from_be_bytes(length))];
+        self.0.read_exact(&mut answer).expect("the desk answers");
+        (answer.remove(0), answer)
+    }
+
+    fn says(&mut self, text: &str) -> String {
+        let (kind, answer) = self.asked(b'T', text.as_bytes());
+        let answer = String::from_utf8(answer).expect("text");
+        assert_eq!(kind, b'T', "{text}: {answer}");
+        answer
+    }
+
+    fn tap(&mut self) -> LinkLimits {
+        let answer = self.says("tap");
+        let values: Vec<_> =
+            answer.lines().filter_map(|line| line.split_once(' ')).map(|(_, value)| value).collect();
+        let [extended, command, response] = values.as_slice() else { panic!("{answer}") };
+        LinkLimits {
+            extended: *extended == "true",
+            command_max: command.parse().expect("a length"),
+            response_max: response.parse().expect("a length"),
+        }
+    }
+}
