@@ -12,17 +12,25 @@ public final class Desk {
 
     private let reception: any ReceptionProtocol
     private let draw: @MainActor (Screen) -> Void
+    private let sleep: @Sendable (Duration) async throws -> Void
     /// Counts what happened, to see whether something did while the gateway was asked.
     private var events = 0
     /// Counts touches: an answer of an earlier one belongs to nobody.
     private var touch = 0
     private var isTransmitting = false
-    private var carried: Set<UInt32> = []
+    private(set) var carried: Set<UInt32> = []
     private var alarm: Task<Void, Never>?
 
-    /// - Parameter draw: gets every screen, in order.
-    public init(_ reception: any ReceptionProtocol, draw: @escaping @MainActor (Screen) -> Void) {
+    /// - Parameters:
+    ///   - sleep: how time passes; a test has its own.
+    ///   - draw: gets every screen, in order.
+    public init(
+        _ reception: any ReceptionProtocol,
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
+        draw: @escaping @MainActor (Screen) -> Void
+    ) {
         self.reception = reception
+        self.sleep = sleep
         self.draw = draw
     }
 
@@ -93,7 +101,7 @@ public final class Desk {
 
     /// Tells the reception and follows what it says; gives the command to send, if that is it.
     @discardableResult
-    private func happened(_ tell: (any ReceptionProtocol) -> Directive) -> Data? {
+    func happened(_ tell: (any ReceptionProtocol) -> Directive) -> Data? {
         events += 1
         return follow(tell(reception))
     }
@@ -111,7 +119,7 @@ public final class Desk {
         return command
     }
 
-    private func carry(_ ticket: UInt32) {
+    func carry(_ ticket: UInt32) {
         guard carried.insert(ticket).inserted else { return }
         let before = events
         Task { [reception, weak self] in
@@ -133,8 +141,8 @@ public final class Desk {
 
     private func wake(after millis: UInt64) {
         alarm?.cancel()
-        alarm = Task { [weak self] in
-            guard (try? await Task.sleep(for: .milliseconds(millis))) != nil else { return }
+        alarm = Task { [sleep, weak self] in
+            guard (try? await sleep(.milliseconds(millis))) != nil, !Task.isCancelled else { return }
             self?.happened { $0.tick() }
         }
     }

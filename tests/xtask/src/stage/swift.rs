@@ -1,7 +1,8 @@
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::fs;
-use std::io;
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
+use std::process::{Child, Command, Stdio};
 
 use crate::stage::Stage;
 use crate::tool::DEBOOTSTRAP;
@@ -14,13 +15,15 @@ pub(crate) const STAGE: Stage = Stage {
     run: |workspace| {
         generate(workspace)?;
         readme_host(workspace)?;
-        let links = "-Xlinker -L/target/debug -Xlinker -rpath=/target/debug";
-        swift(workspace, &format!("swift test --package-path /source/ios --scratch-path {SCRATCH} {links}"))
+        let desk = TestDesk::start(workspace)?;
+        let port = format!("SHIKAKU_DESK={}", desk.port);
+        run(workspace_with_swift(workspace).arg(port).args(TEST.split(' ')))
     },
 };
 
-/// Where `SwiftPM` builds, seen from inside.
-const SCRATCH: &str = "/target/swift/build";
+/// `/source` and `/target` are this workspace and its target directory, seen from inside.
+const TEST: &str = "swift test --package-path /source/ios --scratch-path /target/swift/build \
+                    -Xlinker -L/target/debug -Xlinker -rpath=/target/debug";
 const ROOT: &str = "tests/xtask/src/stage/swift-root.sh";
 const README: &str = "ios/README.md";
 
@@ -58,13 +61,43 @@ fn readme_host(workspace: &Workspace) -> Result<(), CommandError> {
     written(README, host)
 }
 
-/// Runs a command line in a Debian that has Swift, made when it is not there yet.
-fn swift(workspace: &Workspace, line: &str) -> Result<(), CommandError> {
+/// The start of a command in a Debian that has Swift, made when it is not there yet.
+fn workspace_with_swift(workspace: &Workspace) -> Command {
     let target = workspace.target();
     let mut command = workspace.command("unshare");
-    command.args(["-m", "sh", ROOT]);
-    command.arg(target.join("swift/root")).arg(workspace.root()).arg(&target);
-    run(command.args(["env", "HOME=/root"]).args(line.split(' ')))
+    command.args(["-m", "sh", ROOT]).arg(target.join("swift/root")).arg(workspace.root()).arg(&target);
+    command.args(["env", "HOME=/root"]);
+    command
+}
+
+/// The desk of `tests/bindings`, running: a virtual card and the reference gateway for a shell's tests.
+struct TestDesk {
+    process: Child,
+    port: String,
+}
+
+impl TestDesk {
+    fn start(workspace: &Workspace) -> Result<Self, CommandError> {
+        let build = ["build", "--locked", "--package", "shikaku-tests", "--bin", "test-desk"];
+        run(&mut workspace.cargo(&build))?;
+        let program = workspace.target().join("debug/test-desk");
+        let mut command = workspace.command(&program.to_string_lossy());
+        let started = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().and_then(|mut process| {
+            let mut line = String::new();
+            process.stdout.take().map_or(Ok(0), |out| BufReader::new(out).read_line(&mut line))?;
+            let port = line.chars().filter(char::is_ascii_digit).collect();
+            Ok(Self { process, port })
+        });
+        started.map_err(|source| CommandError::NotStarted { command: "test-desk".to_owned(), source })
+    }
+}
+
+impl Drop for TestDesk {
+    fn drop(&mut self) {
+        // It serves until its input ends.
+        drop(self.process.stdin.take());
+        let _ = self.process.wait();
+    }
 }
 
 /// Writes a file that differs: `SwiftPM` builds anew whatever was touched.

@@ -1,0 +1,25 @@
+import Foundation
+import XCTest
+
+/// The scenarios of `tests/bindings` on the shell: the screens must be those of Rust and Kotlin, byte for byte.
+final class ScenarioTests: XCTestCase {
+    func testEveryScenarioShowsTheScreensOfItsGoldenFile() async throws {
+        let port = ProcessInfo.processInfo.environment["SHIKAKU_DESK"]
+        let names = try await TestDesk(port: port).says("scenarios").split(separator: "\n").map(String.init)
+        XCTAssertFalse(names.isEmpty)
+        var same = 0
+        for name in names {
+            let player = try await ScenarioPlayer(name, on: TestDesk(port: port))
+            let shown = try await player.play()
+            let golden = try String(contentsOf: golden(name), encoding: .utf8)
+            same += shown == golden ? 1 : 0
+            XCTAssertEqual(Data(shown.utf8), Data(golden.utf8), "\(name) shows\n\(shown)")
+        }
+        print("scenarios: \(names.count) ran, \(same) as in their golden files")
+    }
+
+    private func golden(_ name: String) -> URL {
+        let root = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../..").standardized
+        return root.appendingPathComponent("fixtures/scenarios/\(name).txt")
+    }
+}
