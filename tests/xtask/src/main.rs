@@ -4,6 +4,7 @@
 //! possible and named where it is not. A stage that cannot run has failed, unless `--allow-missing` is given.
 
 mod bench;
+mod debian;
 mod device;
 mod fuzz;
 mod stage;

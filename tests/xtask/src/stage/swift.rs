@@ -2,8 +2,9 @@ use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::fs;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 
+use crate::debian;
 use crate::stage::Stage;
 use crate::tool::DEBOOTSTRAP;
 use crate::workspace::{CommandError, Workspace, run};
@@ -17,14 +18,14 @@ pub(crate) const STAGE: Stage = Stage {
         readme_host(workspace)?;
         let desk = TestDesk::start(workspace)?;
         let port = format!("SHIKAKU_DESK={}", desk.port);
-        run(workspace_with_swift(workspace).arg(port).args(TEST.split(' ')))
+        run(debian::command(workspace, "swift", PACKAGES).arg(port).args(TEST.split(' ')))
     },
 };
 
 /// `/source` and `/target` are this workspace and its target directory, seen from inside.
 const TEST: &str = "swift test --package-path /source/ios --scratch-path /target/swift/build \
                     -Xlinker -L/target/debug -Xlinker -rpath=/target/debug";
-const ROOT: &str = "tests/xtask/src/stage/swift-root.sh";
+const PACKAGES: &str = "swiftlang libc6-dev libstdc++-14-dev";
 const README: &str = "ios/README.md";
 
 /// Builds the host library and writes its Swift face to where `ios/Package.swift` looks for it.
@@ -59,15 +60,6 @@ fn readme_host(workspace: &Workspace) -> Result<(), CommandError> {
         write(&workspace.root().join("ios/build/ReadmeHost/Host.swift"), code.as_bytes())
     });
     written(README, host)
-}
-
-/// The start of a command in a Debian that has Swift, made when it is not there yet.
-fn workspace_with_swift(workspace: &Workspace) -> Command {
-    let target = workspace.target();
-    let mut command = workspace.command("unshare");
-    command.args(["-m", "sh", ROOT]).arg(target.join("swift/root")).arg(workspace.root()).arg(&target);
-    command.args(["env", "HOME=/root"]);
-    command
 }
 
 /// The desk of `tests/bindings`, running: a virtual card and the reference gateway for a shell's tests.
