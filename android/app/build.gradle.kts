@@ -1,0 +1,41 @@
+plugins {
+    alias(libs.plugins.android.application)
+}
+
+android {
+    namespace = "shikaku.app"
+    compileSdk = libs.versions.sdk.get().toInt()
+
+    defaultConfig {
+        applicationId = "shikaku.app"
+        minSdk = libs.versions.min.sdk.get().toInt()
+        targetSdk = libs.versions.sdk.get().toInt()
+        versionCode = 1
+        versionName = "0.1.0"
+        // As many as the native library is built for.
+        ndk { abiFilters += listOf("arm64-v8a", "armeabi-v7a", "x86_64") }
+    }
+
+    buildTypes {
+        release {
+            isMinifyEnabled = true
+            isShrinkResources = true
+            proguardFiles(getDefaultProguardFile("proguard-android-optimize.txt"))
+        }
+    }
+
+    compileOptions {
+        sourceCompatibility = JavaVersion.VERSION_17
+        targetCompatibility = JavaVersion.VERSION_17
+    }
+
+    packaging {
+        // Uncompressed and aligned in the package: what pages of 16 KB need.
+        jniLibs { useLegacyPackaging = false }
+    }
+}
+
+dependencies {
+    implementation(project(":shell"))
+    implementation(variantOf(libs.jna) { artifactType("aar") })
+}

@@ -1,0 +1,115 @@
+package shikaku.app
+
+import android.app.Activity
+import android.os.Build
+import android.os.Bundle
+import android.os.Handler
+import android.os.Looper
+import android.os.VibrationEffect
+import android.os.Vibrator
+import android.view.WindowManager
+import android.view.accessibility.AccessibilityManager
+import android.content.res.Configuration
+import shikaku.shell.Desk
+import shikaku.shell.Element
+import shikaku.shell.ScreenModel
+import shikaku.shell.SpeechQueue
+import shikaku.shell.toScreen
+import uniffi.shikaku_bindings.Screen
+import uniffi.shikaku_bindings.SetupException
+
+/** The one activity: joins the desk to what the device has. It decides nothing. */
+class ReceptionActivity : Activity() {
+    private val main = Handler(Looper.getMainLooper())
+    private lateinit var view: ScreenView
+    private lateinit var voice: DeviceVoice
+    private lateinit var speech: SpeechQueue
+    private lateinit var handover: Handover
+    private var desk: Desk? = null
+    private var reader: NfcReader? = null
+    private var shown: Screen? = null
+
+    override fun onCreate(saved: Bundle?) {
+        super.onCreate(saved)
+        // No screenshot, no recording, no picture among the recent apps.
+        window.addFlags(WindowManager.LayoutParams.FLAG_SECURE or WindowManager.LayoutParams.FLAG_KEEP_SCREEN_ON)
+        val settings = ManagedSettings(this)
+        handover = Handover(this)
+        voice = DeviceVoice(this)
+        speech = SpeechQueue(voice)
+        speech.enabled = settings.shell.speak
+        view = ScreenView(this, ::pressed)
+        setContentView(view)
+        try {
+            open(settings)
+        } catch (refused: SetupException) {
+            show(refused.toScreen())
+        }
+    }
+
+    override fun onResume() {
+        super.onResume()
+        reader?.resume()
+    }
+
+    override fun onPause() {
+        reader?.pause()
+        speech.silence()
+        super.onPause()
+    }
+
+    override fun onDestroy() {
+        main.removeCallbacksAndMessages(null)
+        desk?.close()
+        handover.close()
+        voice.close()
+        super.onDestroy()
+    }
+
+    override fun onConfigurationChanged(turned: Configuration) {
+        super.onConfigurationChanged(turned)
+        // The sizes are others: everything is drawn anew.
+        shown?.let { view.draw(ScreenModel.of(it, null)) }
+    }
+
+    private fun open(settings: ManagedSettings) {
+        val reception = settings.shell.reception(settings.token())
+        val desk = Desk(reception) { screen -> main.post { show(screen) } }
+        this.desk = desk
+        reader = NfcReader(this, desk).also(desk::begin)
+    }
+
+    private fun pressed(element: Element, digit: Int?) {
+        when (element) {
+            is Element.Button -> desk?.press(element.id)
+            is Element.Keypad -> digit?.let { desk?.digit(it) }
+            is Element.Copy -> handover.give(element.text)
+            is Element.Heading -> speech.repeat()
+            else -> Unit
+        }
+    }
+
+    private fun show(screen: Screen) {
+        if (isDestroyed) return
+        val model = ScreenModel.of(screen, shown)
+        shown = screen
+        view.draw(model)
+        vibrate(model.vibration)
+        if (!screenReaderSpeaks()) speech.show(screen.spoken)
+    }
+
+    /** A voice beside TalkBack's would drown it. */
+    private fun screenReaderSpeaks() =
+        getSystemService(AccessibilityManager::class.java).isTouchExplorationEnabled
+
+    private fun vibrate(pattern: List<Long>) {
+        if (pattern.isEmpty()) return
+        val vibrator = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.S) {
+            getSystemService(android.os.VibratorManager::class.java).defaultVibrator
+        } else {
+            @Suppress("DEPRECATION")
+            getSystemService(Vibrator::class.java)
+        }
+        vibrator.vibrate(VibrationEffect.createWaveform(pattern.toLongArray(), -1))
+    }
+}

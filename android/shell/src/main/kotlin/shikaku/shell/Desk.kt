@@ -1,0 +1,157 @@
+package shikaku.shell
+
+import java.util.concurrent.Executors
+import java.util.concurrent.atomic.AtomicInteger
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.CoroutineStart
+import kotlinx.coroutines.ExecutorCoroutineDispatcher
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.asCoroutineDispatcher
+import kotlinx.coroutines.cancel
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
+import uniffi.shikaku_bindings.Directive
+import uniffi.shikaku_bindings.LostCard
+import uniffi.shikaku_bindings.ReaderTrouble
+import uniffi.shikaku_bindings.Reception
+import uniffi.shikaku_bindings.Screen
+
+/** Where a screen goes. Called on the desk's own thread, in the order in which things happened. */
+fun interface Display {
+    fun show(screen: Screen)
+}
+
+/**
+ * 受付の机: carries taps and cards to a [Reception] and obeys it. It decides nothing.
+ *
+ * Every method may be called on any thread and returns at once. Calls into the reception run on one thread, so that no
+ * screen overtakes another; the card has a thread of its own. [close] leaves nothing running and lets go of the reception.
+ */
+class Desk(private val reception: Reception, private val display: Display) : AutoCloseable {
+    private val desk = thread("desk")
+    private val cards = thread("card")
+    private val scope = CoroutineScope(SupervisorJob() + desk)
+    private var reader: CardReader? = null
+    private var looking = false
+    private var link: CardLink? = null
+    private var exchange: Job? = null
+    private var alarm: Job? = null
+
+    /** Shows how it stands, and looks for cards with this reader from now on. */
+    fun begin(reader: CardReader? = null) = happened {
+        this.reader = reader
+        it.current()
+    }
+
+    /** A button was pressed: the identifier of a button of the screen. */
+    fun press(button: String) = happened { it.press(button) }
+
+    /** A digit was typed, 0 to 9. */
+    fun digit(digit: Int) = happened { it.digit(digit.toUByte()) }
+
+    /** やめる. */
+    fun cancel() = happened { it.cancel() }
+
+    /** No card can be looked for. */
+    fun readerFailed(trouble: ReaderTrouble) = happened { it.readerFailed(trouble) }
+
+    /** A card is there. An earlier one is gone, and what it still answers is not heard any more. */
+    fun cardFound(found: CardLink) = happened {
+        looking = false
+        exchange?.let { unheard ->
+            unheard.cancel()
+            exchange = null
+            follow(it.cardLost(LostCard.AFTER_SENDING))
+        }
+        letGo()
+        link = found
+        it.cardFound(found.limits)
+    }
+
+    /** Ends it: nothing is left running, and what was typed is wiped. */
+    override fun close() {
+        scope.launch {
+            reader?.look(false)
+            letGo()
+        }.invokeOnCompletion {
+            scope.cancel()
+            reception.close()
+            cards.close()
+            desk.close()
+        }
+    }
+
+    private fun happened(event: (Reception) -> Directive) {
+        scope.launch { follow(event(reception)) }
+    }
+
+    private fun follow(next: Directive) {
+        display.show(next.screen)
+        when (next) {
+            is Directive.Transmit -> return transmit(next.command)
+            is Directive.Ask -> scope.launch { follow(reception.ask(next.ticket)) }
+            is Directive.WakeAfter -> wakeAfter(next.millis)
+            is Directive.Show, is Directive.Closed -> Unit
+        }
+        if (exchange == null) letGo()
+        look(next.screen.wantsCard)
+    }
+
+    private fun transmit(command: ByteArray) {
+        val card = link ?: return follow(reception.cardLost(LostCard.BEFORE_SENDING))
+        // Undispatched: the job reaches its `finally` even when it is cancelled at once.
+        exchange = scope.launch(start = CoroutineStart.UNDISPATCHED) {
+            val answer = try {
+                withContext(cards) { card.answer(command) }
+            } finally {
+                command.fill(0)
+            }
+            exchange = null
+            follow(answer(reception))
+        }
+    }
+
+    private fun wakeAfter(millis: ULong) {
+        alarm?.cancel()
+        alarm = scope.launch {
+            delay(millis.toLong())
+            follow(reception.tick())
+        }
+    }
+
+    private fun look(wanted: Boolean) {
+        if (wanted == looking) return
+        looking = wanted
+        reader?.look(wanted)
+    }
+
+    private fun letGo() {
+        link?.close()
+        link = null
+    }
+}
+
+private fun CardLink.answer(command: ByteArray): (Reception) -> Directive = try {
+    val response = transceive(command);
+    { it.cardAnswered(response) }
+} catch (lost: CardLostException) {
+    { it.cardLost(lost.kind) }
+}
+
+/** The screen that every directive brings. */
+val Directive.screen: Screen
+    get() = when (this) {
+        is Directive.Transmit -> screen
+        is Directive.Show -> screen
+        is Directive.Ask -> screen
+        is Directive.WakeAfter -> screen
+        is Directive.Closed -> screen
+    }
+
+private val threads = AtomicInteger()
+
+private fun thread(role: String): ExecutorCoroutineDispatcher = Executors.newSingleThreadExecutor { work ->
+    Thread(work, "shikaku-$role-${threads.incrementAndGet()}").apply { isDaemon = true }
+}.asCoroutineDispatcher()

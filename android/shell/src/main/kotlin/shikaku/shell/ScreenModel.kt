@@ -1,0 +1,99 @@
+package shikaku.shell
+
+import uniffi.shikaku_bindings.Haptic
+import uniffi.shikaku_bindings.LineKind
+import uniffi.shikaku_bindings.Screen
+
+/** One thing on a screen, in reading order, with what a screen reader says of it. Empty: it says nothing. */
+sealed interface Element {
+    val spoken: String
+
+    /** The heading. */
+    data class Heading(val text: String, override val spoken: String) : Element
+
+    /** A line of text; [label] stands before it, or is empty. */
+    data class Text(val weight: Weight, val label: String, val text: String, override val spoken: String) : Element
+
+    /** What has been typed, as it may be seen. */
+    data class Typed(val shown: String, override val spoken: String) : Element
+
+    /** Ten keys. Each digit goes to [Desk.digit]. */
+    data object Keypad : Element {
+        override val spoken = ""
+    }
+
+    /** Something is under way. */
+    data object Progress : Element {
+        override val spoken = ""
+    }
+
+    /** Goes to [Desk.press]. The first of a screen is what it proposes. */
+    data class Button(val id: String, val label: String, val proposed: Boolean, override val spoken: String) : Element
+
+    /** Copies [text], which is personal. */
+    data class Copy(val label: String, val text: String, override val spoken: String) : Element {
+        /** The text itself must not get into a log by way of its printer. */
+        override fun toString() = "Copy($label)"
+    }
+
+    /** What to read out to support. */
+    data class Code(val code: String, override val spoken: String) : Element
+}
+
+/** How a line stands out. Never by colour alone: the text says it as well. */
+enum class Weight { HEADLINE, PLAIN, NOTICE, DETAIL }
+
+/**
+ * A screen, ready to be drawn by whatever draws: what stands where, what is announced, what the hand feels. The same for
+ * every screen; a screen that is new in the core needs nothing new here.
+ */
+class ScreenModel private constructor(screen: Screen, before: Screen?) {
+    /** From top to bottom. */
+    val elements: List<Element> = elements(screen)
+
+    /** To be said by whoever speaks: the voice, or a screen reader. Empty when nothing new is to be said. */
+    val announced: String = screen.spoken.takeIf { it != before?.spoken }.orEmpty()
+
+    /** Whether it is another screen: focus goes to its heading, and it is scrolled to its top. */
+    val isNew: Boolean = screen.id != before?.id
+
+    /** Pause and pulse in turn, in milliseconds. Empty: nothing is felt. */
+    val vibration: List<Long> = if (announced.isEmpty()) emptyList() else pulses(screen.haptic)
+
+    companion object {
+        /** The model of a screen that follows another, or none. */
+        fun of(screen: Screen, before: Screen?) = ScreenModel(screen, before)
+    }
+}
+
+private fun elements(screen: Screen): List<Element> = buildList {
+    add(Element.Heading(screen.title, screen.title))
+    screen.progress?.let { add(Element.Progress) }
+    screen.lines.mapTo(this) { Element.Text(weight(it.kind), it.label, it.text, it.spoken) }
+    screen.entry?.let { entry ->
+        val (typed, length) = entry.typed.toInt() to entry.length.toInt()
+        val shown = entry.digits ?: "●".repeat(typed)
+        add(Element.Typed(shown.padEnd(length, '＿'), entry.label))
+        add(Element.Keypad)
+    }
+    screen.buttons.mapIndexedTo(this) { place, button ->
+        Element.Button(button.id, button.label, place == 0, button.spoken)
+    }
+    screen.copy?.let { add(Element.Copy(it.label, it.text, it.spoken)) }
+    screen.failureCode?.let { add(Element.Code(it, it.toList().joinToString(" "))) }
+}
+
+private fun weight(kind: LineKind) = when (kind) {
+    LineKind.HEADLINE -> Weight.HEADLINE
+    LineKind.PLAIN -> Weight.PLAIN
+    LineKind.NOTICE -> Weight.NOTICE
+    LineKind.DETAIL -> Weight.DETAIL
+}
+
+private fun pulses(haptic: Haptic): List<Long> = when (haptic) {
+    Haptic.NONE -> emptyList()
+    Haptic.TICK -> listOf(0, 30)
+    Haptic.SUCCESS -> listOf(0, 40, 80, 40)
+    Haptic.WARNING -> listOf(0, 400)
+    Haptic.FAILURE -> listOf(0, 120, 80, 120, 80, 120)
+}

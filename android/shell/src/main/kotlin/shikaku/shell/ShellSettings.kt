@@ -1,0 +1,29 @@
+package shikaku.shell
+
+import uniffi.shikaku_bindings.Reception
+import uniffi.shikaku_bindings.Settings
+import uniffi.shikaku_bindings.SetupException
+
+/** What a clinic sets once. The token is not among it: it is kept elsewhere, sealed. */
+data class ShellSettings(
+    /** Address of the gateway: `https://host[:port][/path]`. */
+    val gateway: String = "",
+    /** Root certificates of the gateway, PEM. Android needs them given. */
+    val rootPem: String? = null,
+    /** Whether スマホ用電子証明書 is accepted beside the plastic card. */
+    val acceptPhones: Boolean = false,
+    /** Whether screens are spoken where no screen reader speaks. */
+    val speak: Boolean = true,
+) {
+    /**
+     * A new reception. The token is overwritten, whatever happens.
+     *
+     * @throws SetupException when the settings cannot be used; it says what to do.
+     */
+    @Throws(SetupException::class)
+    fun reception(token: ByteArray): Reception = try {
+        Reception(Settings(gateway, token, rootPem, acceptPhones))
+    } finally {
+        token.fill(0)
+    }
+}
