@@ -16,6 +16,9 @@ android {
         ndk { abiFilters += listOf("arm64-v8a", "armeabi-v7a", "x86_64") }
     }
 
+    // Where `cargo xtask android` puts the native library.
+    sourceSets.getByName("main").jniLibs.srcDir(rootDir.resolve("build/jniLibs"))
+
     buildTypes {
         release {
             isMinifyEnabled = true

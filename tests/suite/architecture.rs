@@ -6,6 +6,7 @@ mod failures;
 mod habits;
 mod printed;
 mod rooms;
+mod shells;
 mod source;
 mod surface;
 

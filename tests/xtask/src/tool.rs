@@ -54,6 +54,10 @@ pub(crate) const DEBOOTSTRAP: Tool = Tool {
     probe: Probe::Program("debootstrap"),
     source: Source::Debian(&["debootstrap"]),
 };
+pub(crate) const JAVA: Tool =
+    Tool { name: "Java", probe: Probe::Program("java"), source: Source::Debian(&["default-jre-headless"]) };
+pub(crate) const MAVEN: Tool =
+    Tool { name: "Maven", probe: Probe::Program("mvn"), source: Source::Debian(&["maven"]) };
 pub(crate) const CARGO_DENY: Tool = Tool {
     name: "cargo-deny",
     probe: Probe::Program("cargo-deny"),

@@ -5,6 +5,7 @@ mod demo;
 mod deny;
 mod doc;
 mod fmt;
+mod kotlin;
 pub(crate) mod pcsc;
 pub(crate) mod peers;
 mod purity;
@@ -38,6 +39,7 @@ pub(crate) static STAGES: &[Stage] = &[
     pcsc::STAGE,
     peers::STAGE,
     demo::STAGE,
+    kotlin::STAGE,
     swift::STAGE,
     deny::STAGE,
     typos::STAGE,

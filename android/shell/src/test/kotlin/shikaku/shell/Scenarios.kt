@@ -30,10 +30,17 @@ val SCENARIOS = listOf(
         "type 1234", "press enter", "see waiting-for-card reading-card asking-gateway showing",
     ),
     scenario(
-        "a card that leaves and comes back", "valid", fault = "lost-after@4", steps = arrayOf(
-            "see choosing-method", "press choose-pin", "see entering-pin", "type 1234", "press enter",
-            "see waiting-for-card", "hold", "see reading-card waiting-for-card reading-card asking-gateway showing",
-        ),
+        "a card that leaves before it is asked for its PIN and comes back", "valid",
+        "see choosing-method", "press choose-pin", "see entering-pin", "type 1234", "press enter",
+        "see waiting-for-card", "hold", "see reading-card waiting-for-card reading-card asking-gateway showing",
+        fault = "lost-before@2",
+    ),
+    scenario(
+        "a card that leaves with its PIN on the way", "valid",
+        "see choosing-method", "press choose-pin", "see entering-pin", "type 1234", "press enter",
+        "see waiting-for-card", "hold", "see reading-card waiting-for-card reading-card entering-pin",
+        "type 1234", "press enter", "see waiting-for-card reading-card asking-gateway showing",
+        fault = "lost-after@4",
     ),
     scenario(
         "a reception that is cancelled while a card is waited for", "valid",

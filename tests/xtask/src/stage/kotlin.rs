@@ -1,0 +1,212 @@
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::stage::Stage;
+use crate::tool::{JAVA, MAVEN};
+use crate::workspace::{CommandError, Workspace, run};
+
+pub(crate) const STAGE: Stage = Stage {
+    name: "kotlin",
+    about: "the Android shell against the library, the card and the gateway; the app against Android's API",
+    needs: &[&JAVA, &MAVEN],
+    run: |workspace| Kotlin::prepare(workspace)?.check(),
+};
+
+/// Where everything of this stage lies.
+struct Kotlin<'a> {
+    workspace: &'a Workspace,
+    /// Programs and the library.
+    built: PathBuf,
+    /// What this stage makes and keeps.
+    folder: PathBuf,
+    libraries: Libraries,
+}
+
+impl<'a> Kotlin<'a> {
+    /// Builds the library and the programs, and fetches what Kotlin needs.
+    fn prepare(workspace: &'a Workspace) -> Result<Self, CommandError> {
+        // The same features as in the stage `test`, so that nothing is built twice.
+        run(&mut workspace.cargo(&["build", "--locked", "--workspace", "--all-features", "--bins"]))?;
+        run(&mut workspace.cargo(&["build", "--locked", "--workspace", "--all-features", "--lib"]))?;
+        let folder = workspace.target().join("kotlin-stage");
+        let libraries = Libraries::fetch(workspace, &folder)?;
+        Ok(Self { workspace, built: workspace.target().join("debug"), folder, libraries })
+    }
+
+    fn check(&self) -> Result<(), CommandError> {
+        let android = self.workspace.root().join("android");
+        let bindings = self.bindings()?;
+        // No Android on this path: the shell must not know it.
+        let shell = self.compile("shell", &[&bindings], &[&android.join("shell/src")])?;
+        let host = self.minimal_host(&android.join("README.md"))?;
+        let app = [&android.join("app/src/main/kotlin"), &host];
+        self.compile("app", &[&self.libraries.android, &bindings, &shell], &app)?;
+        self.run_tests(&[&bindings, &shell])
+    }
+
+    /// Generates the bindings from the library and compiles them, unless they are what they were.
+    fn bindings(&self) -> Result<PathBuf, CommandError> {
+        let (generated, jar) = (self.folder.join("generated"), self.jar("bindings"));
+        let mut generator = self.workspace.command(&self.built.join("uniffi-bindgen").to_string_lossy());
+        let library = self.built.join(format!("{}shikaku_bindings{}", DLL.0, DLL.1));
+        generator.args(["generate", "--language", "kotlin", "--no-format", "--out-dir"]);
+        run(generator.arg(&generated).arg(library))?;
+        let source = generated.join("uniffi/shikaku_bindings/shikaku_bindings.kt");
+        let compiled = self.folder.join("bindings.kt");
+        if !jar.is_file() || differ(&source, &compiled) {
+            // Generated code: its warnings are not ours.
+            self.compile_to(&jar, "-nowarn", &[], &[&generated])?;
+            copy(&source, &compiled)?;
+        }
+        Ok(jar)
+    }
+
+    /// The host that the README prints, as a source file.
+    fn minimal_host(&self, readme: &Path) -> Result<PathBuf, CommandError> {
+        let text = fs::read_to_string(readme).unwrap_or_default();
+        let host =
+            text.split_once("```kotlin\n").and_then(|(_, rest)| rest.split_once("```")).map(|(host, _)| host);
+        let file = self.folder.join("MinimalHost.kt");
+        let written = fs::write(&file, host.unwrap_or("no minimal host in android/README.md"));
+        written.map_err(not_done("write the minimal host"))?;
+        Ok(file)
+    }
+
+    fn run_tests(&self, jars: &[&Path]) -> Result<(), CommandError> {
+        let mut java = self.workspace.command("java");
+        java.arg(format!("-Djna.library.path={}", self.built.display()));
+        java.arg("-cp").arg(self.libraries.path(jars)).arg("shikaku.shell.MainKt");
+        run(java.arg(&self.built).arg(self.workspace.root()))
+    }
+
+    fn compile(&self, name: &str, path: &[&Path], sources: &[&PathBuf]) -> Result<PathBuf, CommandError> {
+        let jar = self.jar(name);
+        self.compile_to(&jar, "-Werror", path, sources)?;
+        Ok(jar)
+    }
+
+    fn compile_to(
+        &self,
+        jar: &Path,
+        warnings: &str,
+        path: &[&Path],
+        sources: &[&PathBuf],
+    ) -> Result<(), CommandError> {
+        let mut compiler = self.workspace.command("java");
+        // One compilation is over before the better code of the second compiler pays.
+        compiler.args(["-Xmx1500m", "-XX:TieredStopAtLevel=1", "-cp"]).arg(self.libraries.compiler());
+        compiler.arg("org.jetbrains.kotlin.cli.jvm.K2JVMCompiler");
+        compiler.args(["-no-stdlib", "-no-reflect", "-jvm-target", "17", warnings, "-cp"]);
+        compiler.arg(self.libraries.path(path)).arg("-d").arg(jar).args(sources);
+        run(&mut compiler)
+    }
+
+    fn jar(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{name}.jar"))
+    }
+}
+
+/// Jars of Maven Central, kept between runs.
+struct Libraries {
+    folder: PathBuf,
+    /// Android's API, whole.
+    android: PathBuf,
+    run_time: Vec<PathBuf>,
+}
+
+impl Libraries {
+    fn fetch(workspace: &Workspace, folder: &Path) -> Result<Self, CommandError> {
+        let catalog = workspace.root().join("android/gradle/libs.versions.toml");
+        let catalog = fs::read_to_string(catalog).map_err(not_done("read the versions of android/"))?;
+        let version = |name: &str| version(&catalog, name).unwrap_or_default();
+        let (kotlin, coroutines, jna) = (version("kotlin"), version("coroutines"), version("jna"));
+        let artifacts = [
+            ("org.jetbrains.kotlin", "kotlin-compiler-embeddable", &*kotlin),
+            ("org.jetbrains.kotlin", "kotlin-stdlib", &kotlin),
+            ("org.jetbrains.kotlinx", "kotlinx-coroutines-core-jvm", &coroutines),
+            ("net.java.dev.jna", "jna", &jna),
+            ("org.robolectric", "android-all", ANDROID),
+        ];
+        let jars = folder.join("libraries");
+        let path = |name: &str, version: &str| jars.join(format!("{name}-{version}.jar"));
+        let libraries = Self {
+            android: path("android-all", ANDROID),
+            run_time: vec![
+                path("kotlin-stdlib", &kotlin),
+                path("kotlinx-coroutines-core-jvm", &coroutines),
+                path("jna", &jna),
+            ],
+            folder: jars,
+        };
+        libraries.fill(workspace, folder, &project(&artifacts))?;
+        Ok(libraries)
+    }
+
+    /// Downloads what a project needs, unless that was done before.
+    fn fill(&self, workspace: &Workspace, folder: &Path, project: &str) -> Result<(), CommandError> {
+        let (pom, done) = (folder.join("pom.xml"), folder.join("fetched.xml"));
+        if fs::read_to_string(&done).is_ok_and(|before| before == project) {
+            return Ok(());
+        }
+        let _ = fs::remove_dir_all(&self.folder);
+        fs::create_dir_all(&self.folder).map_err(not_done("make the folder for Kotlin"))?;
+        fs::write(&pom, project).map_err(not_done("write Maven's project"))?;
+        let mut maven = workspace.command("mvn");
+        maven.args(["-q", "-B", "-f"]).arg(&pom).arg(COPY);
+        run(maven.arg(format!("-DoutputDirectory={}", self.folder.display())))?;
+        copy(&pom, &done)
+    }
+
+    /// The compiler with all it needs, which Android's jar is not.
+    fn compiler(&self) -> String {
+        let jars = fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        joined(jars.filter(|jar| *jar != self.android))
+    }
+
+    /// These, and what every Kotlin program here needs.
+    fn path(&self, first: &[&Path]) -> String {
+        joined(first.iter().map(|jar| jar.to_path_buf()).chain(self.run_time.iter().cloned()))
+    }
+}
+
+/// Robolectric's build of Android 16, API 36. It is the whole framework: calls into hidden parts would pass, too.
+const ANDROID: &str = "16-robolectric-13921718";
+const COPY: &str = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies";
+const DLL: (&str, &str) = (std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
+
+/// A Maven project that depends on these and is nothing else.
+fn project(artifacts: &[(&str, &str, &str)]) -> String {
+    let dependency = |(group, name, version): &(&str, &str, &str)| {
+        format!(
+            "<dependency><groupId>{group}</groupId><artifactId>{name}</artifactId><version>{version}</version></dependency>\n"
+        )
+    };
+    let dependencies: String = artifacts.iter().map(dependency).collect();
+    format!(
+        "<project><modelVersion>4.0.0</modelVersion><groupId>shikaku</groupId><artifactId>kotlin-stage</artifactId>\
+         <version>1</version>\n<dependencies>\n{dependencies}</dependencies></project>\n"
+    )
+}
+
+/// The version that Gradle's catalog gives a name.
+fn version(catalog: &str, name: &str) -> Option<String> {
+    let line = catalog.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "))?;
+    Some(line.trim_matches('"').to_owned())
+}
+
+fn joined(jars: impl Iterator<Item = PathBuf>) -> String {
+    jars.map(|jar| jar.to_string_lossy().into_owned()).collect::<Vec<_>>().join(":")
+}
+
+fn differ(one: &Path, other: &Path) -> bool {
+    fs::read(one).ok() != fs::read(other).ok()
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), CommandError> {
+    fs::copy(from, to).map(drop).map_err(not_done("keep a file"))
+}
+
+fn not_done(what: &'static str) -> impl Fn(io::Error) -> CommandError {
+    move |source| CommandError::NotStarted { command: what.to_owned(), source }
+}
