@@ -76,7 +76,7 @@ impl<'a> Kotlin<'a> {
     fn run_tests(&self, jars: &[&Path]) -> Result<(), CommandError> {
         let mut java = self.workspace.command("java");
         java.arg(format!("-Djna.library.path={}", self.built.display()));
-        java.arg("-cp").arg(self.libraries.path(jars)).arg("shikaku.shell.MainKt");
+        java.env("CLASSPATH", self.libraries.path(jars)).arg("shikaku.shell.MainKt");
         run(java.arg(&self.built).arg(self.workspace.root()))
     }
 
@@ -95,8 +95,10 @@ impl<'a> Kotlin<'a> {
     ) -> Result<(), CommandError> {
         let mut compiler = self.workspace.command("java");
         // One compilation is over before the better code of the second compiler pays.
-        compiler.args(["-Xmx1500m", "-XX:TieredStopAtLevel=1", "-cp"]).arg(self.libraries.compiler());
-        compiler.arg("org.jetbrains.kotlin.cli.jvm.K2JVMCompiler");
+        compiler.env("CLASSPATH", self.libraries.compiler());
+        compiler
+            .args(["-Xmx1500m", "-XX:TieredStopAtLevel=1"])
+            .arg("org.jetbrains.kotlin.cli.jvm.K2JVMCompiler");
         compiler.args(["-no-stdlib", "-no-reflect", "-jvm-target", "17", warnings, "-cp"]);
         compiler.arg(self.libraries.path(path)).arg("-d").arg(jar).args(sources);
         run(&mut compiler)

@@ -39,7 +39,6 @@ val SCENARIOS = listOf(
         "a card that leaves with its PIN on the way", "valid",
         "see choosing-method", "press choose-pin", "see entering-pin", "type 1234", "press enter",
         "see waiting-for-card", "hold", "see reading-card waiting-for-card reading-card entering-pin",
-        "type 1234", "press enter", "see waiting-for-card reading-card asking-gateway showing",
         fault = "lost-after@4",
     ),
     scenario(
