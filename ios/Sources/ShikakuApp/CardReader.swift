@@ -16,7 +16,7 @@ let cardReaders: [any CardReader.Type] = [SlotReader.self, NfcReader.self]
 @MainActor
 final class NoReader: CardReader {
     static var isHere: Bool { true }
-    private unowned let desk: Desk
+    private weak var desk: Desk?
 
     init(_ desk: Desk) {
         self.desk = desk
@@ -24,7 +24,7 @@ final class NoReader: CardReader {
 
     func drawn(_ screen: Screen) {
         if screen.wantsCard {
-            desk.readerFailed(.noReader)
+            desk?.readerFailed(.noReader)
         }
     }
 }

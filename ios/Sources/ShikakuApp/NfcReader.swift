@@ -11,7 +11,7 @@ import Shikaku
 final class NfcReader: NSObject, CardReader {
     static var isHere: Bool { NFCTagReaderSession.readingAvailable }
 
-    private unowned let desk: Desk
+    private weak var desk: Desk?
     private var sheet = NfcSheet()
     private var session: NFCTagReaderSession?
 
@@ -27,13 +27,13 @@ final class NfcReader: NSObject, CardReader {
         switch act {
         case .nothing: break
         case let .open(text): open(text)
-        case let .openLater(text): openLater(text)
+        case .openLater: openLater()
         case let .write(text): session?.alertMessage = text
         case .poll: session?.restartPolling()
         case .close(nil): session?.invalidate()
         case let .close(failure?): session?.invalidate(errorMessage: failure)
-        case .cancel: desk.cancel()
-        case let .report(trouble): desk.readerFailed(trouble)
+        case .cancel: desk?.cancel()
+        case let .report(trouble): desk?.readerFailed(trouble)
         }
     }
 
@@ -44,11 +44,15 @@ final class NfcReader: NSObject, CardReader {
         session.begin()
     }
 
-    private func openLater(_ text: String) {
-        Task {
+    private func openLater() {
+        Task { [weak self] in
             try await Task.sleep(for: .seconds(1))
-            act(sheet.paused())
+            self?.paused()
         }
+    }
+
+    private func paused() {
+        act(sheet.paused())
     }
 
     private func ended(_ code: Int) {
@@ -61,7 +65,7 @@ final class NfcReader: NSObject, CardReader {
         guard session === self.session else { return }
         for tag in tags {
             guard case let .iso7816(card) = tag, (try? await session.connect(to: tag)) != nil else { continue }
-            await desk.cardFound(NfcLink(card: card))
+            await desk?.cardFound(NfcLink(card: card))
             break
         }
         guard session === self.session else { return }

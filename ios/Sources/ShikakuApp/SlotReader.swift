@@ -13,7 +13,7 @@ final class SlotReader: CardReader {
         return manager.slotNames.lazy.compactMap(manager.slotNamed).first
     }
 
-    private unowned let desk: Desk
+    private weak var desk: Desk?
     private var watch: Task<Void, Never>?
 
     init(_ desk: Desk) {
@@ -30,25 +30,29 @@ final class SlotReader: CardReader {
     }
 
     private func look() async {
-        guard let slot = Self.slot else { return desk.readerFailed(.noReader) }
-        while !Task.isCancelled {
+        guard let slot = Self.slot else { return report(.noReader) }
+        while !Task.isCancelled, desk != nil {
             switch slot.state {
             case .validCard: await touch(slot)
-            case .missing: return desk.readerFailed(.readerGone)
+            case .missing: return report(.readerGone)
             default: break
             }
             try? await Task.sleep(for: .milliseconds(100))
         }
     }
 
+    private func report(_ trouble: ReaderTrouble) {
+        desk?.readerFailed(trouble)
+    }
+
     private func touch(_ slot: TKSmartCardSlot) async {
         guard let card = slot.makeSmartCard(), (try? await card.beginSession()) == true else {
-            return desk.readerFailed(.readerBusy)
+            return report(.readerBusy)
         }
-        await desk.cardFound(SlotLink(card: card, limits: LinkLimits(of: slot)))
+        await desk?.cardFound(SlotLink(card: card, limits: LinkLimits(of: slot)))
         card.endSession()
         // The same card is not read twice: whoever wants that takes it out first.
-        while !Task.isCancelled, slot.state == .validCard {
+        while !Task.isCancelled, desk != nil, slot.state == .validCard {
             try? await Task.sleep(for: .milliseconds(100))
         }
     }

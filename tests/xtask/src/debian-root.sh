@@ -20,7 +20,7 @@ if [ ! -d "$root" ]; then
     chroot "$root.new" apt-get update -qq
     # The packages are words.
     # shellcheck disable=SC2086
-    DEBIAN_FRONTEND=noninteractive chroot "$root.new" apt-get install -y -qq --no-install-recommends \
+    DEBIAN_FRONTEND=noninteractive chroot "$root.new" apt-get install -y -qq --no-install-recommends -o DPkg::Options::=--force-unsafe-io \
         $packages >/dev/null 2>&1 || {
         echo "missing, of Debian trixie: $packages" >&2
         exit 1
