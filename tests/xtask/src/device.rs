@@ -28,7 +28,7 @@ const IOS: &[Target] =
 /// The oldest Android.
 const ANDROID_API: u32 = 26;
 const PROFILE: &str = "release";
-const PHONE_PACKAGES: &str = "rustc-web cargo-web rust-web-src clang musl-dev";
+const PHONE_PACKAGES: &str = "rustc-web cargo-web rust-web-src clang lld llvm musl-dev";
 
 /// `cargo xtask android`: the libraries, each in the folder of its ABI; whether all were built.
 pub(crate) fn android(workspace: &Workspace) -> bool {
