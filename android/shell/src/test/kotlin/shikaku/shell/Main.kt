@@ -1,32 +1,34 @@
 package shikaku.shell
 
 import java.io.File
-import java.nio.file.Files
 import kotlin.system.exitProcess
 
-/** Runs every test of the shell against the real library: `Main PROGRAMS`, the folder of the built programs. */
+/**
+ * Runs every test of the shell against the real library: `Main PROGRAMS ROOT`, the built programs and the workspace. With
+ * `--bench` it measures instead.
+ */
 fun main(arguments: Array<String>) {
-    val programs = File(arguments.first())
-    val folder = Files.createTempDirectory("shikaku-shell").toFile()
-    val failures = try {
-        tests() + GatewayProgram(programs, folder).use { gateway -> scenarios(programs, gateway) }
-    } finally {
-        folder.deleteRecursively()
+    val (programs, root) = arguments.take(2).map(::File)
+    if ("--bench" in arguments) return TestDesk(programs).use(::bench)
+    val failed = TestDesk(programs).use { desk ->
+        val goldens = Goldens(root, desk)
+        tests(TESTS + stories(desk)) + scenarios(goldens)
     }
-    if (failures > 0) println("$failures failed")
-    exitProcess(if (failures == 0) 0 else 1)
+    if (failed > 0) println("$failed failed")
+    exitProcess(if (failed == 0) 0 else 1)
 }
 
-private fun scenarios(programs: File, gateway: GatewayProgram): Int {
-    val settings = ShellSettings(gateway.address, gateway.rootPem)
-    val failed = SCENARIOS.count { scenario -> told("scenario: ${scenario.name}") { play(scenario, programs, settings) } }
-    println("${SCENARIOS.size} scenarios ran in Kotlin, ${SCENARIOS.size - failed} as expected")
-    return failed
+private fun scenarios(goldens: Goldens): Int {
+    val byCall = goldens.names.count { told("scenario $it") { goldens.play(it) } }
+    val atTheDesk = goldens.throughTheDesk.count { told("at the desk: $it") { goldens.playThroughTheDesk(it) } }
+    val (all, some) = goldens.names.size to goldens.throughTheDesk.size
+    println("$all scenarios ran in Kotlin, ${all - byCall} as in fixtures/scenarios; $some of them at the shell's desk, ${some - atTheDesk} alike")
+    return byCall + atTheDesk + if (some == 0) 1 else 0
 }
 
-private fun tests(): Int {
-    val failed = TESTS.count { (name, test) -> told(name) { test().let { null } } }
-    println("${TESTS.size} tests of the shell ran, ${TESTS.size - failed} passed")
+private fun tests(tests: List<Pair<String, () -> Unit>>): Int {
+    val failed = tests.count { (name, test) -> told(name) { test().let { null } } }
+    println("${tests.size} tests of the shell ran, ${tests.size - failed} passed")
     return failed
 }
 

@@ -75,9 +75,7 @@ val TESTS: List<Pair<String, () -> Unit>> = listOf(
         val visit = unconnected()
         visit.until("a first screen") { true }
         visit.close()
-        val deadline = System.nanoTime() + 5_000_000_000
-        while (threads().isNotEmpty() && System.nanoTime() < deadline) Thread.onSpinWait()
-        expect(threads(), emptyList())
+        noThreadIsLeft()
     },
 )
 
@@ -100,6 +98,13 @@ class ScriptedLink(private val answer: (ByteArray) -> ByteArray) : CardLink {
 /** Fails unless both are the same. */
 fun <T> expect(found: T, wanted: T) = check(found == wanted) { "found $found, expected $wanted" }
 
+/** Fails unless the threads of every desk end soon. */
+fun noThreadIsLeft() {
+    val deadline = System.nanoTime() + 5_000_000_000
+    while (threads().isNotEmpty() && System.nanoTime() < deadline) Thread.onSpinWait()
+    expect(threads(), emptyList())
+}
+
 private class FakeVoice : Voice {
     val log = mutableListOf<String>()
     var done: () -> Unit = {}
@@ -116,7 +121,7 @@ private class FakeVoice : Voice {
 
 /** A reception whose gateway nobody listens for. */
 private fun unconnected() =
-    Visit(ShellSettings(gateway = "https://127.0.0.1:1").reception(GatewayProgram.TOKEN.toByteArray()))
+    Visit(ShellSettings(gateway = "https://127.0.0.1:1").reception("token-of-a-clinic".toByteArray()))
 
 private fun threads() = Thread.getAllStackTraces().keys.filter { it.isAlive && it.name.startsWith("shikaku-") }.map { it.name }
 

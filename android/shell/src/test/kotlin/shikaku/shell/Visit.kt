@@ -25,11 +25,16 @@ class Visit(reception: Reception) : AutoCloseable {
 
     /** Looks until a screen satisfies; fails when none comes. */
     fun until(what: String, satisfies: (Screen) -> Boolean): Screen {
-        while (seen.isEmpty() || !satisfies(now)) {
+        untilHolds(what) { seen.isNotEmpty() && satisfies(now) }
+        return now
+    }
+
+    /** Looks at screens until something holds; fails when no screen comes any more. */
+    fun untilHolds(what: String, holds: () -> Boolean) {
+        while (!holds()) {
             val next = screens.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)
             seen += next ?: error("no $what came after ${seen.lastOrNull()?.id}")
         }
-        return now
     }
 
     /** Holds this to the reader from now on; nothing takes it away. */
