@@ -1,3 +1,4 @@
+use std::fs;
 use std::process::Command;
 
 use crate::workspace::{Workspace, output, run};
@@ -10,7 +11,7 @@ pub(crate) fn run_targets(workspace: &Workspace, seconds: u32, target: Option<&s
         println!("there is no such fuzz target; there are: {}", targets.join(", "));
     }
     let time = format!("-max_total_time={seconds}");
-    let is_clean = |name: &&&String| run(fuzz(workspace).args(["run", name, "--", &time])).is_ok();
+    let is_clean = |name: &&&String| run(command(workspace, name).args(["--", &time, MAX_LENGTH])).is_ok();
     // All run even when the first finds something.
     let clean = chosen.iter().filter(is_clean).count();
     println!("{clean} passed, {} failed", chosen.len() - clean);
@@ -18,7 +19,7 @@ pub(crate) fn run_targets(workspace: &Workspace, seconds: u32, target: Option<&s
 }
 
 fn targets(workspace: &Workspace) -> Option<Vec<String>> {
-    match output(fuzz(workspace).arg("list")) {
+    match output(&mut fuzz(workspace, "list")) {
         Ok(list) => Some(list.lines().map(str::to_owned).collect()),
         Err(error) => {
             println!("{error}");
@@ -28,10 +29,22 @@ fn targets(workspace: &Workspace) -> Option<Vec<String>> {
     }
 }
 
-fn fuzz(workspace: &Workspace) -> Command {
-    // Through `rustup`'s proxy: the toolchain that runs this program is stable.
-    let mut command = workspace.command("cargo");
-    command.current_dir(workspace.root().join("tests/fuzz")).env_remove("RUSTUP_TOOLCHAIN");
-    command.args(["+nightly", "fuzz"]);
+/// Runs a target on what was found before and on the files of the suite.
+fn command(workspace: &Workspace, target: &str) -> Command {
+    let found = format!("{FOLDER}/corpus/{target}");
+    // libFuzzer wants the folder to be there.
+    let _ = fs::create_dir_all(workspace.root().join(&found));
+    let mut command = fuzz(workspace, "run");
+    command.args([target, &found, "fixtures/hostile", "fixtures/certificates"]);
     command
 }
+
+fn fuzz(workspace: &Workspace, task: &str) -> Command {
+    // Through `rustup`'s proxy: the toolchain that runs this program is stable.
+    let mut command = workspace.command("cargo");
+    command.env_remove("RUSTUP_TOOLCHAIN").args(["+nightly", "fuzz", task, "--fuzz-dir", FOLDER]);
+    command
+}
+
+const FOLDER: &str = "tests/fuzz";
+const MAX_LENGTH: &str = "-max_len=8192";
