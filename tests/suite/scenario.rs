@@ -1,18 +1,20 @@
 //! The scenarios of `tests/bindings`, played in Rust on the face of the phones: what Kotlin and Swift must show too,
 //! byte for byte.
 
+#[cfg(target_os = "linux")]
+mod memory;
 mod player;
+mod program;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use expect_test::expect_file;
 use shikaku_tests::desk_server::{DeskServer, scenarios};
 
 use player::Player;
+use program::Program;
 
 #[test]
 fn every_scenario_shows_these_screens() {
@@ -25,19 +27,10 @@ fn every_scenario_shows_these_screens() {
 
 #[test]
 fn the_program_is_the_same_desk() {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_test-desk"));
-    let mut program =
-        program.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the program starts");
-    let mut line = String::new();
-    BufReader::new(program.stdout.take().expect("its output")).read_line(&mut line).expect("a line");
-    let port = line.trim().strip_prefix("{\"port\":").and_then(|rest| rest.strip_suffix('}'));
-    let port = port.and_then(|port| port.parse().ok()).expect("a port");
-
-    let shown = Player::new(port, "visual-by-certificate").play();
+    let desk = Program::start();
+    let shown = Player::new(desk.port(), "visual-by-certificate").play();
     expect_file!["../../fixtures/scenarios/visual-by-certificate.txt"].assert_eq(&shown);
-
-    drop(program.stdin.take());
-    assert!(program.wait().expect("it ends with its input").success());
+    assert!(desk.end());
 }
 
 #[test]

@@ -44,20 +44,26 @@ impl Player {
         self.follow(self.reception.current(), None);
         for step in std::mem::take(&mut self.steps) {
             self.write(&format!("> {step}\n"));
-            let (word, value) = step.split_once(' ').unwrap_or((&step, ""));
-            self.act(word, value);
+            self.step(&step);
         }
         self.shown
     }
 
-    fn act(&mut self, word: &str, value: &str) {
+    /// What was written down.
+    pub(super) fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    pub(super) fn digit(&mut self, digit: u8) {
+        self.follow(self.reception.digit(digit), None);
+    }
+
+    pub(super) fn step(&mut self, step: &str) {
+        let (word, value) = step.split_once(' ').unwrap_or((step, ""));
         let next = match word {
             "press" => self.reception.press(value),
             "type" => {
-                for digit in value.bytes() {
-                    self.follow(self.reception.digit(digit - b'0'), None);
-                }
-                return;
+                return value.bytes().for_each(|digit| self.digit(digit - b'0'));
             }
             "touch" => {
                 let limits = self.desk.tap();
