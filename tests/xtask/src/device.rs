@@ -27,7 +27,7 @@ const IOS: &[Target] =
 
 /// The oldest Android.
 const ANDROID_API: u32 = 26;
-const PROFILE: &str = "release";
+const PROFILE: &str = "mobile";
 const PHONE_PACKAGES: &str = "rustc-web cargo-web rust-web-src clang lld llvm musl-dev";
 
 /// `cargo xtask android`: the libraries, each in the folder of its ABI; whether all were built.
