@@ -6,7 +6,7 @@ use uniffi::deps::anyhow;
 
 uniffi::custom_type!(ButtonId, String, {
     remote,
-    lower: |id| id.name().to_owned(),
+    lower: |id| id.name().into_owned(),
     try_lift: |name| ButtonId::by_name(&name).ok_or_else(|| anyhow::anyhow!("no button has this name")),
 });
 

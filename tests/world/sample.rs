@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use shikaku_core::card::certificate::{AuthCertificate, CertificateValidity};
 use shikaku_core::card::{AuthPin, CardProfile, PinEntry};
-use shikaku_core::eligibility::Confirmation;
+use shikaku_core::eligibility::{Confirmation, ResultPlace};
 use shikaku_core::failure::{Failure, GatewayFailure, PinFailure, ReaderFailure};
 use shikaku_core::gateway::{
     Answer, Challenge, ChallengeId, CheckMethod, Receipt, VisualCheckPolicy, challenge_call,
@@ -152,10 +152,7 @@ pub fn states() -> Vec<Sample<State>> {
             asked: 1,
             validity: CertificateValidity::Valid,
         }),
-        ("Showing", || {
-            let validity = CertificateValidity::Valid;
-            State::Showing(Box::new(Shown { confirmation: confirmation(), validity }))
-        }),
+        ("Showing", || State::Showing(Box::new(Shown::new(confirmation(), CertificateValidity::Valid)))),
         ("Failed, one try left", || trouble(PinFailure::LastTryKept, Resume::Restart(CheckMethod::Visual))),
         ("Failed, gateway", || trouble(GatewayFailure::Timeout, Resume::AskAgain(asking()))),
         ("ConfirmingOtherwise", || State::ConfirmingOtherwise),
@@ -196,6 +193,7 @@ pub fn events() -> Vec<Sample<Event>> {
             Event::ConfirmationAnswered(Ok(Answer::Pending { receipt, ask_again_after }))
         }),
         ("ConfirmationAnswered(Err)", || Event::ConfirmationAnswered(Err(GatewayFailure::Timeout.into()))),
+        ("ResultChosen", || Event::ResultChosen(ResultPlace::FIRST)),
         ("Woke", || Event::Woke),
         ("Continued", || Event::Continued),
         ("LastTryAsked", || Event::LastTryAsked),

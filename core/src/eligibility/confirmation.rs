@@ -114,6 +114,24 @@ pub enum Verdict {
     Unknown(String),
 }
 
+impl Verdict {
+    /// Whether a qualification holds as it is. 複数該当 does once one was chosen.
+    #[must_use]
+    pub const fn is_usable(&self) -> bool {
+        match self {
+            Self::Valid | Self::ValidUnregistered => true,
+            Self::Invalid
+            | Self::Superseded
+            | Self::NotFound
+            | Self::Multiple
+            | Self::Processing
+            | Self::PersonError { .. }
+            | Self::RequestError { .. }
+            | Self::Unknown(_) => false,
+        }
+    }
+}
+
 impl fmt::Debug for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

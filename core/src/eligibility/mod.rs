@@ -13,6 +13,7 @@ pub mod date;
 mod insurer_number;
 mod message;
 mod qualification;
+mod result_place;
 mod text;
 
 pub(crate) use code::codes;
@@ -29,4 +30,5 @@ pub use date::{DateText, TimeText};
 pub use insurer_number::{InsurerNumber, InsurerNumberError, ReportedInsurerNumber};
 pub use message::{MessageBody, MessageHeader, OfficialMessage, ResultList, XmlMsg};
 pub use qualification::{ElderlyRecipientCertificateInfo, ResultOfQualificationConfirmation};
+pub use result_place::ResultPlace;
 pub use text::Text;

@@ -1,5 +1,7 @@
+use std::borrow::Cow;
 use std::fmt;
 
+use crate::eligibility::ResultPlace;
 use crate::gateway::CheckMethod;
 use crate::workflow::Event;
 
@@ -113,6 +115,8 @@ pub enum ButtonId {
     Continue,
     /// 残り1回を使う.
     UseLastTry,
+    /// One of several qualifications.
+    ChooseResult(ResultPlace),
     /// 別の方法で確認.
     ConfirmOtherwise,
     /// やめる.
@@ -123,24 +127,27 @@ pub enum ButtonId {
 
 impl ButtonId {
     /// All of them.
-    pub const ALL: &'static [Self] = &[
-        Self::ChoosePin,
-        Self::ChooseVisual,
-        Self::Enter,
-        Self::Erase,
-        Self::FaceMatches,
-        Self::FaceDiffers,
-        Self::Continue,
-        Self::UseLastTry,
-        Self::ConfirmOtherwise,
-        Self::Cancel,
-        Self::Finish,
-    ];
+    pub fn all() -> impl Iterator<Item = Self> {
+        const SINGLE: [ButtonId; 11] = [
+            ButtonId::ChoosePin,
+            ButtonId::ChooseVisual,
+            ButtonId::Enter,
+            ButtonId::Erase,
+            ButtonId::FaceMatches,
+            ButtonId::FaceDiffers,
+            ButtonId::Continue,
+            ButtonId::UseLastTry,
+            ButtonId::ConfirmOtherwise,
+            ButtonId::Cancel,
+            ButtonId::Finish,
+        ];
+        SINGLE.into_iter().chain(ResultPlace::all().map(Self::ChooseResult))
+    }
 
     /// Stable across releases; what shells and their tests call it.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
+    pub fn name(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Self::ChoosePin => "choose-pin",
             Self::ChooseVisual => "choose-visual",
             Self::Enter => "enter",
@@ -149,16 +156,17 @@ impl ButtonId {
             Self::FaceDiffers => "face-differs",
             Self::Continue => "continue",
             Self::UseLastTry => "use-last-try",
+            Self::ChooseResult(place) => return Cow::Owned(format!("choose-result-{}", place.number())),
             Self::ConfirmOtherwise => "confirm-otherwise",
             Self::Cancel => "cancel",
             Self::Finish => "finish",
-        }
+        })
     }
 
     /// The button of this name.
     #[must_use]
     pub fn by_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|id| id.name() == name)
+        Self::all().find(|id| id.name() == name)
     }
 
     /// What pressing it means.
@@ -173,6 +181,7 @@ impl ButtonId {
             Self::FaceDiffers => Event::FaceDiffers,
             Self::Continue => Event::Continued,
             Self::UseLastTry => Event::LastTryAsked,
+            Self::ChooseResult(place) => Event::ResultChosen(place),
             Self::ConfirmOtherwise => Event::OtherwiseChosen,
             Self::Cancel => Event::Cancelled,
             Self::Finish => Event::Finished,
@@ -235,8 +244,8 @@ mod tests {
 
     #[test]
     fn every_button_is_found_by_its_own_name() {
-        for id in ButtonId::ALL {
-            assert_eq!(ButtonId::by_name(id.name()), Some(*id));
+        for id in ButtonId::all() {
+            assert_eq!(ButtonId::by_name(&id.name()), Some(id));
         }
         assert_eq!(ButtonId::by_name("Enter"), None);
     }

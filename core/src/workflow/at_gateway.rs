@@ -22,7 +22,7 @@ impl Asking {
     pub(super) fn answered(self, answer: Result<Answer, GatewayRefusal>) -> Next {
         match answer {
             Ok(Answer::Completed(confirmation)) => {
-                let shown = Shown { confirmation: *confirmation, validity: self.validity };
+                let shown = Shown::new(*confirmation, self.validity);
                 (State::Showing(Box::new(shown)), Effect::Stop)
             }
             Ok(Answer::Pending { receipt, ask_again_after }) => self.pending(receipt, ask_again_after),

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use crate::eligibility::ResultPlace;
 use crate::failure::ReaderFailure;
 use crate::gateway::{Answer, Challenge, CheckMethod, GatewayRefusal};
 use crate::session::TouchOutcome;
@@ -28,6 +29,8 @@ pub enum Event {
     ReaderFailed(ReaderFailure),
     /// The gateway answered a confirmation.
     ConfirmationAnswered(Result<Answer, GatewayRefusal>),
+    /// One of several qualifications chosen (複数該当).
+    ResultChosen(ResultPlace),
     /// The time asked for has passed.
     Woke,
     /// つづける: do what the screen proposes.
@@ -57,6 +60,7 @@ impl fmt::Debug for Event {
             Self::TouchEnded(_) => "TouchEnded",
             Self::ReaderFailed(_) => "ReaderFailed",
             Self::ConfirmationAnswered(_) => "ConfirmationAnswered",
+            Self::ResultChosen(_) => "ResultChosen",
             Self::Woke => "Woke",
             Self::Continued => "Continued",
             Self::LastTryAsked => "LastTryAsked",

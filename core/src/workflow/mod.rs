@@ -12,6 +12,7 @@ mod directive;
 mod effect;
 mod event;
 mod reception;
+mod shown;
 mod state;
 mod transition;
 
@@ -20,7 +21,7 @@ pub use directive::{Directive, GatewayErrand};
 pub use effect::Effect;
 pub use event::Event;
 pub use reception::Reception;
+pub use shown::Shown;
 pub use state::{
-    Asking, BirthForm, FaceForm, Notice, PinForm, Prepared, Resume, Shown, State, TouchWait, Touching,
-    Trouble,
+    Asking, BirthForm, FaceForm, Notice, PinForm, Prepared, Resume, State, TouchWait, Touching, Trouble,
 };

@@ -3,12 +3,11 @@ use std::time::Duration;
 
 use crate::card::certificate::CertificateValidity;
 use crate::card::{AuthPin, PinEntry};
-use crate::eligibility::Confirmation;
 use crate::failure::Failure;
 use crate::gateway::{Challenge, CheckMethod, Law, OfficialError, Receipt};
 use crate::port::GatewayCall;
 use crate::session::{CardIdentity, LastTry, TouchPlan};
-use crate::workflow::BirthEntry;
+use crate::workflow::{BirthEntry, Shown};
 
 /// Where a reception stands. A PIN lives in it at most until its touch: no `Debug` of contents, no `Clone`.
 #[derive(Default)]
@@ -129,14 +128,6 @@ pub struct Asking {
     /// Questions asked so far, polls included.
     pub asked: u8,
     /// What the card's certificate says of its own validity: advice, never refusal.
-    pub validity: CertificateValidity,
-}
-
-/// A result on the screen.
-pub struct Shown {
-    /// The answer.
-    pub confirmation: Confirmation,
-    /// What the card's certificate says of its own validity.
     pub validity: CertificateValidity,
 }
 

@@ -47,6 +47,10 @@ impl State {
             // Patience ends: what was typed is wiped and the challenge replaced.
             (state, Event::Woke) => state.patience_ended(),
 
+            // The result, one of several chosen where there are more.
+            (Self::Showing(shown), Event::ResultChosen(place)) => shown.choose(place),
+            (Self::Showing(shown), Event::Continued) => shown.choose_again(),
+
             // After a failure.
             (Self::Failed(trouble), Event::Continued) => trouble.resume.go_on(),
             (Self::Failed(trouble), Event::LastTryAsked) => trouble.last_try_asked(),

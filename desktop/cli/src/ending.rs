@@ -115,7 +115,7 @@ mod tests {
             "MessageBody": { "ProcessingResultStatus": "1", "QualificationValidity": validity }
         }}))
         .expect("a message");
-        State::Showing(Box::new(Shown { confirmation, validity: CertificateValidity::Valid }))
+        State::Showing(Box::new(Shown::new(confirmation, CertificateValidity::Valid)))
     }
 
     #[track_caller]

@@ -116,7 +116,7 @@ proptest! {
     ) {
         let day = NaiveDate::from_num_days_from_ce_opt(days).expect("in range");
         let confirmation = answer(&validity, &texts);
-        let shown = Shown { confirmation, validity: CertificateValidity::ExpiringSoon { last_day: day } };
+        let shown = Shown::new(confirmation, CertificateValidity::ExpiringSoon { last_day: day });
         let screen = screen(&State::Showing(Box::new(shown)), day);
         prop_assert!(screen.spoken.ends_with('。'));
         prop_assert!(!screen.spoken.contains('●'));

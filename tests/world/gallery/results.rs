@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use shikaku_core::card::certificate::CertificateValidity;
-use shikaku_core::eligibility::Confirmation;
+use shikaku_core::eligibility::{Confirmation, ResultPlace};
 use shikaku_core::port::GatewayReply;
 use shikaku_core::workflow::{Shown, State};
 
@@ -9,7 +9,7 @@ use super::Picture;
 use crate::people::{answer_for, changed_answer_for};
 
 pub(super) fn pictures() -> Vec<Picture> {
-    people().into_iter().chain(changed()).chain(verdicts()).chain(certificates()).collect()
+    people().into_iter().chain(choices()).chain(changed()).chain(verdicts()).chain(certificates()).collect()
 }
 
 /// One for each kind of person of the gateway.
@@ -26,6 +26,20 @@ fn people() -> Vec<Picture> {
         ("elderly-certificate", "590009"),
     ];
     PEOPLE.map(|(name, serial)| shown(name, move || answer_for(serial), CertificateValidity::Valid)).into()
+}
+
+/// Several qualifications, before and after the choice.
+fn choices() -> [Picture; 2] {
+    let chosen = Picture::of("showing-multiple-chosen", || {
+        let shown = Shown::new(confirmation(&answer_for("590005")), CertificateValidity::Valid);
+        State::Showing(Box::new(Shown { chosen: ResultPlace::new(2), ..shown }))
+    });
+    let valid = || {
+        let mut message: Value = serde_json::from_slice(&answer_for("590005").body).expect("a message");
+        message["XmlMsg"]["MessageBody"]["QualificationValidity"] = json!("1");
+        GatewayReply { status: 200, body: message.to_string().into_bytes() }
+    };
+    [chosen, shown("valid-several", valid, CertificateValidity::Valid)]
 }
 
 type Change = fn(&mut Value);
@@ -97,9 +111,12 @@ fn certificates() -> Vec<Picture> {
 
 fn shown(name: &str, reply: impl Fn() -> GatewayReply + 'static, validity: CertificateValidity) -> Picture {
     Picture::of(format!("showing-{name}"), move || {
-        let confirmation: Confirmation = serde_json::from_slice(&reply().body).expect("a message");
-        State::Showing(Box::new(Shown { confirmation, validity }))
+        State::Showing(Box::new(Shown::new(confirmation(&reply()), validity)))
     })
+}
+
+fn confirmation(reply: &GatewayReply) -> Confirmation {
+    serde_json::from_slice(&reply.body).expect("a message")
 }
 
 fn day(text: &str) -> NaiveDate {

@@ -10,11 +10,9 @@ use crate::eligibility::{
 use crate::view::CopyText;
 
 /// One qualification that holds. The text has no field for validity, so that a lapsed one would read as one that
-/// holds; of several nobody picks one; and a record without 確認日 is worth nothing.
-pub(super) fn copy_text(confirmation: &Confirmation, usable: bool) -> Option<CopyText> {
-    let ([person], true, Some(day)) = (confirmation.results(), usable, confirmation.confirmed_on()) else {
-        return None;
-    };
+/// holds; of several the staff choose one; and a record without 確認日 is worth nothing.
+pub(super) fn copy_text(confirmation: &Confirmation, holds: Option<&Person>) -> Option<CopyText> {
+    let (person, day) = (holds?, confirmation.confirmed_on()?);
     let elderly = person.elderly_recipient_certificate_info.as_ref();
     let sections = [
         top(person),

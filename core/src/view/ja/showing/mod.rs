@@ -8,8 +8,8 @@ mod verdict;
 
 use chrono::NaiveDate;
 
-use crate::eligibility::{Confirmation, Verdict};
-use crate::view::{Line, Screen};
+use crate::eligibility::{Confirmation, ResultOfQualificationConfirmation as Person, ResultPlace, Verdict};
+use crate::view::{ButtonId, Haptic, Line, Screen, speech};
 use crate::workflow::Shown;
 
 pub(super) fn screen(shown: &Shown, treatment_date: NaiveDate) -> Screen {
@@ -18,50 +18,92 @@ pub(super) fn screen(shown: &Shown, treatment_date: NaiveDate) -> Screen {
     let words = verdict::words(&verdict);
     let screen = Screen::new("showing", "資格確認の結果")
         .line(Line::headline(words.headline).labelled("資格").said(words.said))
-        .lines(one_share(confirmation, &verdict, treatment_date))
-        .lines(words.notices.iter().map(|text| Line::notice(text)))
+        .lines(chosen(shown))
+        .lines(one_share(shown, &verdict, treatment_date))
+        .lines(notices(shown, &words))
         .lines(verdict::opaque_value(&verdict).map(|raw| Line::figures("システムの値", raw)))
         .lines(certificate::advice(shown.validity, treatment_date))
-        .lines(people(confirmation, treatment_date))
+        .lines(people(shown, treatment_date))
         .lines(about_the_answer(confirmation))
-        .copy(copy::copy_text(confirmation, verdict::is_usable(&verdict)))
-        .haptic(words.haptic);
+        .copy(copy::copy_text(confirmation, shown.qualification()))
+        .haptic(if shown.chosen.is_some() { Haptic::Tick } else { words.haptic });
     let said = screen.spoken_lines();
-    with_buttons(screen.say(said), verdict::is_usable(&verdict), confirmation.results().is_empty())
+    with_buttons(screen.say(said), shown, verdict.is_usable())
 }
 
-/// A valid answer that holds nothing is asked for again.
-fn with_buttons(screen: Screen, usable: bool, empty: bool) -> Screen {
-    match (usable, empty) {
+/// A valid answer that holds nothing is asked for again; of several, one is chosen.
+fn with_buttons(screen: Screen, shown: &Shown, usable: bool) -> Screen {
+    if shown.is_choice() {
+        return with_choice(screen, shown).otherwise_button().finish_button();
+    }
+    match (usable, shown.confirmation.results().is_empty()) {
         (true, false) => screen.finish_button().otherwise_button(),
         (true, true) => screen.again_button().otherwise_button().finish_button(),
         (false, _) => screen.otherwise_button().again_button().finish_button(),
     }
 }
 
-/// The share of cost, where one qualification holds; a lapsed one has none.
-fn one_share(confirmation: &Confirmation, verdict: &Verdict, on: NaiveDate) -> Vec<Line> {
-    match (verdict::is_usable(verdict), confirmation.results()) {
-        (true, [person]) => share::headline(person, on).into(),
-        (true, []) => vec![Line::notice("資格の内容が届いていません。もう一度確認してください。")],
-        (true, [_, _, ..]) | (false, _) => Vec::new(),
+fn with_choice(screen: Screen, shown: &Shown) -> Screen {
+    if shown.qualification().is_some() {
+        return screen.button(ButtonId::Continue, "選び直す", "ほかの資格に選び直します。");
+    }
+    ResultPlace::all().zip(shown.confirmation.results()).fold(screen, |screen, (place, person)| {
+        let (number, insurer) = (place.number(), insurer(person));
+        let spoken = format!("{number}件目、{}、の資格を使います。", speech::readable(insurer));
+        screen.button(ButtonId::ChooseResult(place), &format!("{number}件目（{insurer}）を使う"), &spoken)
+    })
+}
+
+/// What tells one qualification from another at a glance.
+fn insurer(person: &Person) -> &str {
+    person.insurer_name.as_ref().map_or("保険者名なし", |name| name.as_str())
+}
+
+fn chosen(shown: &Shown) -> Option<Line> {
+    let (place, person) = (shown.chosen?, shown.qualification()?);
+    Some(Line::detail("選んだ資格", &format!("{}件目（{}）", place.number(), insurer(person))))
+}
+
+/// The words of the verdict stand until a choice has answered them.
+fn notices(shown: &Shown, words: &verdict::Words) -> Vec<Line> {
+    match (shown.is_choice(), shown.qualification()) {
+        (true, Some(_)) => Vec::new(),
+        // 複数該当 says it among its own words.
+        (true, None) if words.notices.is_empty() => vec![Line::notice(CHOOSE)],
+        (true, None) | (false, _) => words.notices.iter().map(|text| Line::notice(text)).collect(),
     }
 }
 
-/// Every qualification found, numbered when there are several.
-fn people(confirmation: &Confirmation, on: NaiveDate) -> Vec<Line> {
-    let found = confirmation.results();
-    let several = found.len() > 1;
-    let mut lines = Vec::new();
-    for (place, person) in (1..).zip(found) {
-        if several {
-            lines.push(Line::plain(&format!("{place}件目の資格")));
-            lines.push(share::detail(person, on));
+const CHOOSE: &str = "資格が複数あります。いまの保険を患者さんに確かめて、使う資格を選んでください。";
+
+/// The share of cost, where one qualification holds; a lapsed one has none.
+fn one_share(shown: &Shown, verdict: &Verdict, on: NaiveDate) -> Vec<Line> {
+    match shown.qualification() {
+        Some(person) => share::headline(person, on).into(),
+        None if verdict.is_usable() && shown.confirmation.results().is_empty() => {
+            vec![Line::notice("資格の内容が届いていません。もう一度確認してください。")]
         }
-        lines.extend(person::warnings(person));
-        lines.extend(person::details(person));
+        None => Vec::new(),
     }
-    lines
+}
+
+/// The qualification chosen, or every one found, numbered when there are several.
+fn people(shown: &Shown, on: NaiveDate) -> Vec<Line> {
+    let found = shown.confirmation.results();
+    match shown.qualification() {
+        Some(person) => about(person).collect(),
+        None if found.len() == 1 => found.iter().flat_map(about).collect(),
+        None => (1..).zip(found).flat_map(|(place, person)| numbered(place, person, on)).collect(),
+    }
+}
+
+fn numbered(place: u32, person: &Person, on: NaiveDate) -> impl Iterator<Item = Line> {
+    let place = Line::plain(&format!("{place}件目の資格"));
+    [place, share::detail(person, on)].into_iter().chain(about(person))
+}
+
+fn about(person: &Person) -> impl Iterator<Item = Line> {
+    person::warnings(person).chain(person::details(person))
 }
 
 /// Side information of a normal answer, and its date.

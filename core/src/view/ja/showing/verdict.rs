@@ -52,7 +52,10 @@ pub(super) const fn words(verdict: &Verdict) -> Words {
             Haptic::Warning,
             "複数該当",
             "複数の資格が、見つかりました",
-            &["どの資格を使うかは、自動では決めません。いまの保険を患者さんに確かめてください。", OTHERWISE],
+            &[
+                "どの資格を使うかは、自動では決めません。いまの保険を患者さんに確かめて、使う資格を選んでください。",
+                IN_DOUBT,
+            ],
         ),
         Verdict::Processing => says(
             Haptic::Warning,
@@ -75,21 +78,6 @@ pub(super) const fn words(verdict: &Verdict) -> Words {
     }
 }
 
-/// Whether the qualification can be used as it is.
-pub(super) const fn is_usable(verdict: &Verdict) -> bool {
-    match verdict {
-        Verdict::Valid | Verdict::ValidUnregistered => true,
-        Verdict::Invalid
-        | Verdict::Superseded
-        | Verdict::NotFound
-        | Verdict::Multiple
-        | Verdict::Processing
-        | Verdict::PersonError { .. }
-        | Verdict::RequestError { .. }
-        | Verdict::Unknown(_) => false,
-    }
-}
-
 /// The system's own value, where it says more than the words.
 pub(super) fn opaque_value(verdict: &Verdict) -> Option<&str> {
     let raw = match verdict {
@@ -107,6 +95,8 @@ pub(super) fn opaque_value(verdict: &Verdict) -> Option<&str> {
 }
 
 const OTHERWISE: &str = "「別の方法で確認」に進んでください。窓口でお願いするのは、いつもの負担割合（3割など）です。10割をお願いする必要はありません。";
+
+const IN_DOUBT: &str = "どれかわからないときは、「別の方法で確認」に進んでください。窓口でお願いするのは、いつもの負担割合（3割など）です。10割をお願いする必要はありません。";
 
 const fn says(
     haptic: Haptic,
