@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::eligibility::{
-    MessageBody, MessageHeader, OfficialMessage, ProcessingResultStatus, QualificationValidity,
-    ResultOfQualificationConfirmation, SegmentOfResult, Text,
+    BulkConfirmUnit, MessageBody, MessageHeader, OfficialMessage, ProcessingResultStatus,
+    QualificationValidity, Repeated, ResultOfQualificationConfirmation, SegmentOfResult, Text, XmlMsg,
 };
 
 /// 資格確認: the answer to one confirmation, with what it says about the person.
@@ -30,6 +30,22 @@ impl Confirmation {
     #[must_use]
     pub fn results(&self) -> &[ResultOfQualificationConfirmation] {
         self.body().result_list.as_ref().map_or(&[], |list| list.results.as_slice())
+    }
+
+    /// The answers of a message, one a person: a bulk message is taken apart and its header goes with each.
+    #[must_use]
+    pub fn of_each_person(message: OfficialMessage) -> Vec<Self> {
+        let XmlMsg { message_header, mut message_body, others } = message.xml_msg;
+        let Some(Repeated(units)) = message_body.bulk_confirm_unit.take() else {
+            return vec![Self(OfficialMessage { xml_msg: XmlMsg { message_header, message_body, others } })];
+        };
+        let answer = |unit: BulkConfirmUnit| {
+            let message_header = message_header.clone();
+            Self(OfficialMessage {
+                xml_msg: XmlMsg { message_header, message_body: unit.into(), ..XmlMsg::default() },
+            })
+        };
+        units.into_iter().map(answer).collect()
     }
 
     /// 資格確認日, when it was given and names a date.
@@ -156,6 +172,7 @@ fn code(text: Option<&Text>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{Confirmation, Verdict};
+    use crate::eligibility::OfficialMessage;
 
     fn verdict(segment: &str, status: &str, validity: &str) -> Verdict {
         let json = serde_json::json!({"XmlMsg": {
@@ -195,5 +212,23 @@ mod tests {
         let empty: Confirmation = serde_json::from_str(r#"{"XmlMsg":{}}"#).expect("a message");
         assert_eq!(empty.verdict(), Verdict::Unknown(String::new()));
         assert!(empty.results().is_empty());
+    }
+
+    #[test]
+    fn a_bulk_message_is_one_answer_a_person() {
+        let message: OfficialMessage = serde_json::from_value(serde_json::json!({"XmlMsg": {
+            "MessageHeader": {"SegmentOfResult": "1", "ReceptionNumber": "99", "NumberOfError": "1"},
+            "MessageBody": {"BulkConfirmUnit": [
+                {"ProcessingResultStatus": "1", "QualificationValidity": "1",
+                 "ResultOfQualificationConfirmation": {"Name": "a"}, "ReferenceNumber": "7"},
+                {"ProcessingResultStatus": "2", "ProcessingResultCode": "P1"},
+            ]}
+        }}))
+        .expect("a message");
+        let answers = Confirmation::of_each_person(message);
+        let found: Vec<_> = answers.iter().map(|answer| (answer.verdict(), answer.results().len())).collect();
+        assert_eq!(found, [(Verdict::Valid, 1), (Verdict::PersonError { code: Some("P1".into()) }, 0)]);
+        let single = Confirmation::default();
+        assert_eq!(Confirmation::of_each_person(OfficialMessage::default()), [single]);
     }
 }

@@ -24,3 +24,54 @@ macro_rules! element {
         }
     };
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use crate::eligibility::OfficialMessage;
+
+    const SINGLE: &str = include_str!("../../../fixtures/eligibility/every-element.json");
+    const BULK: &str = include_str!("../../../fixtures/eligibility/every-element-bulk.json");
+
+    /// Eligibility reference, 2.1 and 2.2.
+    #[test]
+    fn every_element_of_the_reference_is_read_and_written_as_it_came() {
+        for json in [SINGLE, BULK] {
+            let value: Value = serde_json::from_str(json).expect("JSON");
+            let message: OfficialMessage = serde_json::from_str(json).expect("a message");
+            assert_eq!(serde_json::to_value(&message).expect("written"), value);
+        }
+    }
+
+    /// A field makes text of a number; what is kept without a field stays a number.
+    #[test]
+    fn every_element_of_the_reference_has_a_field() {
+        for json in [SINGLE, BULK] {
+            let mut value: Value = serde_json::from_str(json).expect("JSON");
+            change_leaves(&mut value);
+            let message: OfficialMessage = serde_json::from_value(value).expect("a message");
+            let written = serde_json::to_value(&message).expect("written");
+            assert_eq!(without_field(&written, "XmlMsg"), Vec::<String>::new());
+        }
+    }
+
+    fn change_leaves(value: &mut Value) {
+        match value {
+            Value::Object(children) => children.values_mut().for_each(change_leaves),
+            Value::Array(children) => children.iter_mut().for_each(change_leaves),
+            leaf => *leaf = 7.into(),
+        }
+    }
+
+    fn without_field(value: &Value, name: &str) -> Vec<String> {
+        match value {
+            Value::Object(children) => {
+                children.iter().flat_map(|(name, child)| without_field(child, name)).collect()
+            }
+            Value::Array(children) => children.iter().flat_map(|child| without_field(child, name)).collect(),
+            Value::Number(_) => vec![name.to_owned()],
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,8 +1,14 @@
-use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
 
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::eligibility::list::nested;
 use crate::eligibility::{
-    CharacterCodeIdentifier, DateText, ProcessingResultStatus, QualificationValidity,
-    ReferenceClassification, ResultOfQualificationConfirmation, SegmentOfResult, Text, TimeText,
+    BulkConfirmUnit, CharacterCodeIdentifier, DateText, PrescriptionIssueSelect, ProcessingResultStatus,
+    QualificationConfirmSearchInfo, QualificationValidity, ReferenceClassification, Repeated, ResultList,
+    SegmentOfResult, SpecificDiseasesCertificateList, Text, TimeText,
 };
 
 /// A message with its root, as it stands in a file or an answer: `{"XmlMsg": {…}}`.
@@ -13,14 +19,23 @@ pub struct OfficialMessage {
     pub xml_msg: XmlMsg,
 }
 
-/// Root of an answer (eligibility reference, 2.1).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Root of an answer (eligibility reference, 2.1). `Debug` prints nothing of its content.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct XmlMsg {
     /// About the request.
     pub message_header: MessageHeader,
-    /// About the person.
+    /// About the person, or about several.
     pub message_body: MessageBody,
+    /// Elements that have no field here, kept as they came.
+    #[serde(flatten)]
+    pub others: BTreeMap<String, Value>,
+}
+
+impl fmt::Debug for XmlMsg {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("XmlMsg").finish_non_exhaustive()
+    }
 }
 
 element! {
@@ -34,7 +49,7 @@ element! {
         medical_institution_code: Text,
         /// 任意のファイル識別子.
         arbitrary_file_identifier: Text,
-        /// 照会区分.
+        /// 照会区分; in single results only.
         reference_classification: ReferenceClassification,
         /// 処理結果区分.
         segment_of_result: SegmentOfResult,
@@ -42,14 +57,27 @@ element! {
         error_code: Text,
         /// エラーメッセージ, likewise.
         error_message: Text,
+        /// 受付番号; in bulk results only, as the three counts below.
+        reception_number: Text,
+        /// 処理結果件数.
+        number_of_processing_result: Text,
+        /// 正常処理件数.
+        number_of_normal_processing: Text,
+        /// エラー件数.
+        number_of_error: Text,
         /// 文字コード識別.
         character_code_identifier: CharacterCodeIdentifier,
     }
 }
 
 element! {
-    /// メッセージボディ: how it went for this person.
+    /// メッセージボディ: how it went for this person; in bulk, one unit a person and nothing else.
     MessageBody {
+        /// 資格確認照会用情報; absent when a card was read.
+        #[serde(deserialize_with = "nested")]
+        qualification_confirm_search_info: QualificationConfirmSearchInfo,
+        /// 処方箋発行形態.
+        prescription_issue_select: PrescriptionIssueSelect,
         /// 処理結果状況.
         processing_result_status: ProcessingResultStatus,
         /// 処理結果コード. May also be present in a normal result, as side information.
@@ -60,77 +88,27 @@ element! {
         qualification_validity: QualificationValidity,
         /// 資格確認結果, none to several.
         result_list: ResultList,
-    }
-}
-
-/// 資格確認結果リスト. Written as the XML nests it; a bare array and a single element are read too.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct ResultList {
-    /// The results in the order they came.
-    #[serde(rename = "ResultOfQualificationConfirmation")]
-    pub results: Vec<ResultOfQualificationConfirmation>,
-}
-
-impl<'de> Deserialize<'de> for ResultList {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let results = match ListForm::deserialize(deserializer)? {
-            ListForm::Bare(results) | ListForm::Nested { results: OneOrMany::Many(results) } => results,
-            ListForm::Nested { results: OneOrMany::One(result) } => vec![*result],
-        };
-        Ok(Self { results })
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum ListForm {
-    Bare(Vec<ResultOfQualificationConfirmation>),
-    Nested {
-        #[serde(rename = "ResultOfQualificationConfirmation", default)]
-        results: OneOrMany,
-    },
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    Many(Vec<ResultOfQualificationConfirmation>),
-    One(Box<ResultOfQualificationConfirmation>),
-}
-
-impl Default for OneOrMany {
-    fn default() -> Self {
-        Self::Many(Vec::new())
+        /// 特定疾病療養受療証情報リスト beside the results.
+        specific_diseases_certificate_list: SpecificDiseasesCertificateList,
+        /// 一括照会: one unit a person.
+        bulk_confirm_unit: Repeated<BulkConfirmUnit>,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{OfficialMessage, ResultList};
-
-    fn count(json: &str) -> Option<usize> {
-        serde_json::from_str::<ResultList>(json).ok().map(|list| list.results.len())
-    }
-
-    #[test]
-    fn a_result_list_is_read_in_each_form_writers_use() {
-        assert_eq!(count(r#"{"ResultOfQualificationConfirmation":[{"Name":"a"},{"Name":"b"}]}"#), Some(2));
-        assert_eq!(count(r#"{"ResultOfQualificationConfirmation":{"Name":"a"}}"#), Some(1));
-        assert_eq!(count(r#"[{"Name":"a"}]"#), Some(1));
-        assert_eq!(count("{}"), Some(0));
-        assert_eq!(count("[]"), Some(0));
-        assert_eq!(count("7"), None);
-    }
+    use super::OfficialMessage;
 
     #[test]
     fn children_come_in_any_order_and_unknown_ones_stay() {
         let json = r#"{"XmlMsg":{"MessageBody":{"Later":{"x":1},"ResultList":[{"Novel":"n","Sex1":"1","Name":"x"}],
-            "ProcessingResultStatus":"1"},"MessageHeader":{"ReceptionNumber":"7","SegmentOfResult":"1"}}}"#;
+            "ProcessingResultStatus":"1"},"MessageHeader":{"Novel":"7","SegmentOfResult":"1"},"Third":{}}}"#;
         let message: OfficialMessage = serde_json::from_str(json).expect("lenient");
         let body = &message.xml_msg.message_body;
         assert!(body.others.contains_key("Later"));
-        assert_eq!(message.xml_msg.message_header.others["ReceptionNumber"], "7");
+        assert_eq!(message.xml_msg.message_header.others["Novel"], "7");
         assert_eq!(body.result_list.as_ref().expect("a list").results[0].others["Novel"], "n");
+        assert!(message.xml_msg.others.contains_key("Third"));
         let again = serde_json::to_string(&message).expect("written");
         assert_eq!(serde_json::from_str::<OfficialMessage>(&again).expect("read again"), message);
     }

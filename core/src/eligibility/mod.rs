@@ -4,23 +4,36 @@
 //! what a value means is asked of it: [`DateText::date`], [`Confirmation::verdict`],
 //! [`contribution_share`]. Element names and codes: eligibility reference, 2.
 
-mod code;
 #[macro_use]
 mod element;
+#[macro_use]
+mod list;
+mod bulk;
+mod certificate;
+mod code;
 mod confirmation;
 mod contribution_ratio;
 pub mod date;
 mod insurer_number;
+mod medical_ticket;
 mod message;
 mod qualification;
 mod result_place;
 mod text;
 
+pub use bulk::{BulkConfirmUnit, QualificationConfirmSearchInfo};
+pub use certificate::{
+    ElderlyRecipientCertificateInfo, LimitApplicationCertificateRelatedInfo, SpecificDiseasesCertificateInfo,
+    SpecificDiseasesCertificateList,
+};
 pub(crate) use code::codes;
 pub use code::{
-    CharacterCodeIdentifier, InsuredCardClassification, PersonalFamilyClassification,
-    PreschoolClassification, ProcessingResultStatus, QualificationValidity, ReasonOfLoss,
-    ReferenceClassification, SegmentOfResult, Sex,
+    CharacterCodeIdentifier, ConsentClassification, InsuredCardClassification,
+    LimitApplicationCertificateChanged, LimitApplicationCertificateClassification,
+    LimitApplicationCertificateClassificationFlag, LimitApplicationConsent, PersonalFamilyClassification,
+    PreschoolClassification, PrescriptionIssueSelect, ProcessingResultStatus, QualificationChange,
+    QualificationValidity, ReasonOfLoss, ReferenceClassification, SamePersonPresence, SegmentOfResult, Sex,
+    SpecificDiseasesDiseaseCategory, TreatmentClassification,
 };
 pub use confirmation::{Confirmation, Verdict};
 pub use contribution_ratio::{
@@ -28,7 +41,9 @@ pub use contribution_ratio::{
 };
 pub use date::{DateText, TimeText};
 pub use insurer_number::{InsurerNumber, InsurerNumberError, ReportedInsurerNumber};
-pub use message::{MessageBody, MessageHeader, OfficialMessage, ResultList, XmlMsg};
-pub use qualification::{ElderlyRecipientCertificateInfo, ResultOfQualificationConfirmation};
+pub use list::Repeated;
+pub use medical_ticket::{MedicalTicketInfo, PublicExpenseResultList};
+pub use message::{MessageBody, MessageHeader, OfficialMessage, XmlMsg};
+pub use qualification::{ResultList, ResultOfQualificationConfirmation};
 pub use result_place::ResultPlace;
 pub use text::Text;

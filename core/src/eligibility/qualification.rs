@@ -1,8 +1,9 @@
-use chrono::NaiveDate;
-
+use crate::eligibility::list::nested;
 use crate::eligibility::{
-    DateText, InsuredCardClassification, PersonalFamilyClassification, PreschoolClassification, ReasonOfLoss,
-    ReportedInsurerNumber, Sex, Text,
+    ConsentClassification, DateText, ElderlyRecipientCertificateInfo, InsuredCardClassification,
+    LimitApplicationCertificateChanged, LimitApplicationCertificateRelatedInfo, LimitApplicationConsent,
+    PersonalFamilyClassification, PreschoolClassification, PublicExpenseResultList, ReasonOfLoss,
+    ReportedInsurerNumber, Sex, SpecificDiseasesCertificateList, Text, TimeText,
 };
 
 element! {
@@ -59,23 +60,61 @@ element! {
         /// 保険者名称.
         insurer_name: Text,
         /// 高齢受給者証情報.
+        #[serde(deserialize_with = "nested")]
         elderly_recipient_certificate_info: ElderlyRecipientCertificateInfo,
+        /// 限度額適用認定証提供同意フラグ.
+        limit_application_certificate_related_cons_flg: LimitApplicationConsent,
+        /// 限度額適用認定証提供同意日時.
+        limit_application_certificate_related_cons_time: TimeText,
+        /// 限度額適用認定証関連情報.
+        #[serde(deserialize_with = "nested")]
+        limit_application_certificate_related_info: LimitApplicationCertificateRelatedInfo,
+        /// 特定疾病療養受療証提供同意フラグ.
+        specific_diseases_certificate_related_cons_flg: ConsentClassification,
+        /// 特定疾病療養受療証提供同意日時.
+        specific_diseases_certificate_related_cons_time: TimeText,
+        /// 特定疾病療養受療証情報リスト.
+        specific_diseases_certificate_list: SpecificDiseasesCertificateList,
+        /// 医療扶助資格確認結果リスト.
+        public_expense_result_list: PublicExpenseResultList,
+        /// 特定健診情報閲覧同意フラグ, never used by the limited type.
+        specific_health_checkups_info_cons_flg: ConsentClassification,
+        /// 特定健診情報閲覧同意日時.
+        specific_health_checkups_info_cons_time: TimeText,
+        /// 特定健診情報閲覧有効期限.
+        specific_health_checkups_info_available_time: TimeText,
+        /// 薬剤情報閲覧同意フラグ.
+        pharmacists_info_cons_flg: ConsentClassification,
+        /// 薬剤情報閲覧同意日時.
+        pharmacists_info_cons_time: TimeText,
+        /// 薬剤情報閲覧有効期限.
+        pharmacists_info_available_time: TimeText,
+        /// 診療情報閲覧同意フラグ.
+        diagnosis_info_cons_flg: ConsentClassification,
+        /// 診療情報閲覧同意日時.
+        diagnosis_info_cons_time: TimeText,
+        /// 診療情報閲覧有効期限.
+        diagnosis_info_available_time: TimeText,
+        /// 手術情報閲覧同意フラグ.
+        operation_info_cons_flg: ConsentClassification,
+        /// 手術情報閲覧同意日時.
+        operation_info_cons_time: TimeText,
+        /// 手術情報閲覧有効期限.
+        operation_info_available_time: TimeText,
         /// 照会番号.
         reference_number: Text,
+        /// 任意の識別子 of the caller.
+        arbitrary_identifier: Text,
+        /// 限度額適用認定証変更有無; in bulk results only.
+        limit_application_certificate_changed: LimitApplicationCertificateChanged,
     }
 }
 
-element! {
-    /// 高齢受給者証情報, for people of 70 to 74.
-    ElderlyRecipientCertificateInfo {
-        /// 高齢受給者証交付年月日.
-        elderly_recipient_certificate_date: DateText,
-        /// 高齢受給者証有効開始年月日.
-        elderly_recipient_valid_start_date: DateText,
-        /// 高齢受給者証有効終了年月日.
-        elderly_recipient_valid_end_date: DateText,
-        /// 高齢受給者証一部負担金割合: `020`, `030` percent.
-        elderly_recipient_contribution_ratio: Text,
+element_list! {
+    /// 資格確認結果リスト.
+    ResultList {
+        /// The results in the order they came.
+        results: ResultOfQualificationConfirmation "ResultOfQualificationConfirmation"
     }
 }
 
@@ -93,17 +132,6 @@ impl ResultOfQualificationConfirmation {
     #[must_use]
     pub fn reported_insurer_number(&self) -> Option<ReportedInsurerNumber> {
         self.insurer_number.as_ref().map(|raw| ReportedInsurerNumber::read(raw.as_str()))
-    }
-}
-
-impl ElderlyRecipientCertificateInfo {
-    /// Whether the certificate holds on this date. A missing end is open; an unreadable one never holds.
-    #[must_use]
-    pub fn holds_on(&self, date: NaiveDate) -> bool {
-        let start = self.elderly_recipient_valid_start_date.as_ref();
-        let end = self.elderly_recipient_valid_end_date.as_ref();
-        start.is_none_or(|text| text.date().is_some_and(|start| start <= date))
-            && end.is_none_or(|text| text.date().is_some_and(|end| date <= end))
     }
 }
 

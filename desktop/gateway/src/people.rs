@@ -185,7 +185,7 @@ fn advised(mut body: MessageBody, advice: Option<Advice>) -> MessageBody {
 }
 
 fn message(message_header: MessageHeader, message_body: MessageBody) -> Confirmation {
-    OfficialMessage { xml_msg: XmlMsg { message_header, message_body } }.into()
+    OfficialMessage { xml_msg: XmlMsg { message_header, message_body, ..XmlMsg::default() } }.into()
 }
 
 /// Big-endian bytes without leading zeros, as certificates give their serial number.
