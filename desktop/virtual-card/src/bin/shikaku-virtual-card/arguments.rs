@@ -58,7 +58,7 @@ pub(crate) struct CardArguments {
 pub(crate) struct ShowArguments {
     #[command(flatten)]
     pub(crate) card: CardArguments,
-    /// Folder for auth.der, auth-ca.der, signature.der, signature-ca.der
+    /// Folder for auth.der, auth-ca.der, signature.der, signature-ca.der, and anchors/ for the reference gateway
     #[arg(long)]
     pub(crate) out: Option<PathBuf>,
 }

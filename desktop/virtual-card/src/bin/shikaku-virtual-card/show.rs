@@ -1,8 +1,12 @@
+use std::fmt::Display;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::Path;
 
+use serde_json::json;
 use shikaku_virtual_card::{
-    KEY_NAMES, QUIRKS, Reference, auth_ca_certificate, generate_key, signature_ca_certificate,
+    KEY_NAMES, QUIRKS, Reference, VerifiableKey, auth_ca_certificate, generate_key, signature_ca_certificate,
+    surface_anchor,
 };
 
 use crate::arguments::{DeckArguments, ShowArguments};
@@ -10,13 +14,13 @@ use crate::failure::Failure;
 
 /// Prints the deck and the quirks.
 pub(crate) fn list(deck: &DeckArguments) -> Result<(), Failure> {
-    println!("cards");
+    say("cards");
     for card in deck.read()?.cards() {
-        println!("  {:<16} {}  {:<16} {}", card.name, card.serial, format!("{:?}", card.kind), card.note);
+        say(format!("  {:<16} {}  {:<16} {}", card.name, card.serial, format!("{:?}", card.kind), card.note));
     }
-    println!("quirks");
+    say("quirks");
     for quirk in QUIRKS {
-        println!("  {:<20} {}", quirk.name, quirk.description);
+        say(format!("  {:<20} {}", quirk.name, quirk.description));
     }
     Ok(())
 }
@@ -29,21 +33,24 @@ pub(crate) fn show(arguments: &ShowArguments) -> Result<(), Failure> {
         Some(certificate) => format!("{} bytes", certificate.len()),
         None => "none".to_owned(),
     };
-    println!("card          {} ({:?}), serial {}", record.name, record.kind, record.serial);
-    println!("note          {}", record.note);
-    println!("holder        {}, {}, {}", record.holder.name, record.holder.birth_date, record.holder.address);
-    println!(
+    say(format!("card          {} ({:?}), serial {}", record.name, record.kind, record.serial));
+    say(format!("note          {}", record.note));
+    say(format!(
+        "holder        {}, {}, {}",
+        record.holder.name, record.holder.birth_date, record.holder.address
+    ));
+    say(format!(
         "PINs          auth {}, signature {}, entry {}",
         record.pins.auth, record.pins.signature, record.pins.entry
-    );
-    println!("birth date    {}", record.holder.era_birth_date());
-    println!("code A, B     {}, {}", credentials.my_number(), credentials.code_b());
-    println!("card until    {}", credentials.card_expiry());
-    println!("auth          {}", length(credentials.auth_certificate()));
-    println!("signature     {}", length(credentials.signature_certificate()));
+    ));
+    say(format!("birth date    {}", record.holder.era_birth_date()));
+    say(format!("code A, B     {}, {}", credentials.my_number(), credentials.code_b()));
+    say(format!("card until    {}", credentials.card_expiry()));
+    say(format!("auth          {}", length(credentials.auth_certificate())));
+    say(format!("signature     {}", length(credentials.signature_certificate())));
     for reference in Reference::ALL {
         if let Some(left) = card.tries_left(reference) {
-            println!("tries left    {left:>2} {reference:?}");
+            say(format!("tries left    {left:>2} {reference:?}"));
         }
     }
     let Some(folder) = &arguments.out else { return Ok(()) };
@@ -59,7 +66,22 @@ pub(crate) fn show(arguments: &ShowArguments) -> Result<(), Failure> {
             write(&folder.join(name), certificate)?;
         }
     }
-    Ok(())
+    write_anchors(&folder.join("anchors"))
+}
+
+/// What the reference gateway takes as `--test-anchors`: the authority of authentication certificates, and who signs
+/// birth-date records.
+fn write_anchors(folder: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(folder).map_err(Failure::file(folder))?;
+    write(&folder.join("auth-ca.der"), auth_ca_certificate())?;
+    write(&folder.join("presence.json"), presence_keys().as_bytes())
+}
+
+fn presence_keys() -> String {
+    let VerifiableKey { key_id, modulus, exponent } = surface_anchor();
+    let hex = |bytes: &[u8]| bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+    let (key_id, modulus, exponent) = (hex(&key_id), hex(&modulus), hex(&exponent));
+    format!("{:#}\n", json!([{ "keyId": key_id, "modulus": modulus, "exponent": exponent }]))
 }
 
 /// Writes every key.
@@ -67,9 +89,14 @@ pub(crate) fn make_keys(folder: &Path) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(Failure::file(folder))?;
     for name in KEY_NAMES {
         write(&folder.join(format!("{name}.pem")), generate_key(name)?.as_bytes())?;
-        println!("{name}");
+        say(name);
     }
     Ok(())
+}
+
+/// A reader that went away, as in `| head`, is no reason to fail.
+fn say(text: impl Display) {
+    let _ = writeln!(io::stdout(), "{text}");
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
