@@ -7,6 +7,7 @@
 //! | [`workflow`] | the reception as states and events | everything below |
 //! | [`session`] | dialogues with the card | `card` and below |
 //! | [`gateway`] | our HTTPS API as values | `eligibility`, `card` and below |
+//! | [`fallback`] | what is lawful when no check can be made | `eligibility`, `calendar` and below |
 //! | [`card`] | what is where on a card; PINs; certificates | `apdu`, `tlv` and below |
 //! | [`eligibility`] | 資格 in the official words | `port`, `failure` |
 //! | [`apdu`], [`tlv`] | ISO/IEC 7816-4 and nothing about Japan | `port`, `failure` |
@@ -22,6 +23,7 @@ pub mod calendar;
 pub mod card;
 pub mod eligibility;
 pub mod failure;
+pub mod fallback;
 pub mod gateway;
 pub mod port;
 pub mod session;

@@ -4,6 +4,7 @@
 mod architecture;
 mod card_session;
 mod face;
+mod fallback;
 mod hostile;
 #[cfg(unix)]
 mod pcsc;

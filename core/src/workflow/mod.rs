@@ -8,6 +8,7 @@ mod at_card;
 mod at_desk;
 mod at_gateway;
 mod birth_entry;
+mod check_ending;
 mod directive;
 mod effect;
 mod event;

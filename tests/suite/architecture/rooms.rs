@@ -9,7 +9,7 @@ use super::{assert_none, root};
 const FLOORS: &[&[&str]] = &[
     &["view"],
     &["workflow"],
-    &["session", "reader", "gateway", "history"],
+    &["session", "reader", "gateway", "history", "fallback", "readiness"],
     &["card", "eligibility", "transcript"],
     &["apdu", "calendar", "tlv"],
     &["port", "failure"],

@@ -1,0 +1,26 @@
+use super::{BirthForm, PinForm, State, TouchWait};
+use crate::fallback::CheckEnding;
+
+impl State {
+    /// What the check comes to if nothing happens after this state: what 別の方法で確認 starts from. `None` where the
+    /// reception is already past the check.
+    #[must_use]
+    pub fn check_ending(&self) -> Option<CheckEnding> {
+        Some(match self {
+            Self::Showing(shown) => CheckEnding::of(&shown.confirmation),
+            Self::Failed(trouble) => trouble.failure.into(),
+            Self::EnteringPin(PinForm { notice: Some(notice), .. })
+            | Self::EnteringBirthDate(BirthForm { notice: Some(notice), .. })
+            | Self::WaitingForCard(TouchWait { notice: Some(notice), .. }) => notice.failure.into(),
+            Self::ReadingCard(_) => CheckEnding::CardUnreadable,
+            Self::AskingGateway(_) | Self::StillProcessing { .. } => CheckEnding::Processing,
+            Self::ChoosingMethod
+            | Self::EnteringPin(_)
+            | Self::ComparingFace(_)
+            | Self::EnteringBirthDate(_)
+            | Self::Preparing(_)
+            | Self::WaitingForCard(_) => CheckEnding::NotAttempted,
+            Self::ConfirmingOtherwise | Self::Closed => return None,
+        })
+    }
+}

@@ -1,0 +1,143 @@
+//! What must hold in all circumstances.
+
+use shikaku_core::calendar::month_end;
+use shikaku_core::eligibility::{ContributionRatio, ContributionShare, RatioSource, ShareQuestion};
+use shikaku_core::fallback::{
+    Charge, CheckEnding, Circumstances, Decision, DeferralReason, Duty, Evidence, Lack, RecordItem, Showable,
+    Visit, Way, decide, offers, ways,
+};
+
+use super::{DAYS, every_combination};
+
+/// Every lawful way there is, with its circumstances.
+fn every_way() -> impl Iterator<Item = (Circumstances, Way)> {
+    every_combination(DAYS).flat_map(|now| {
+        let lawful = Evidence::ALL.iter().filter_map(move |evidence| decide(&now, *evidence).way());
+        lawful.map(move |way| (now, way)).collect::<Vec<_>>()
+    })
+}
+
+#[test]
+fn the_whole_sum_is_asked_for_only_of_a_special_payer() {
+    let three_tenths = ContributionRatio::THIRTY;
+    let shares = [
+        None,
+        Some(ContributionShare::Ratio { ratio: three_tenths, source: RatioSource::Age }),
+        Some(ContributionShare::PaidInFull),
+        Some(ContributionShare::Confirm(ShareQuestion::NoLateElderlyRatio)),
+    ];
+    for now in every_combination(&["2026-11-22"]) {
+        for share in shares {
+            for way in ways(&Circumstances { share, ..now }) {
+                let whole = matches!(way.charge, Charge::InFull);
+                assert_eq!(whole, share == Some(ContributionShare::PaidInFull), "{now:?} {way:?}");
+                let guessed = share != shares[1] && way.charge == Charge::Share(three_tenths);
+                assert!(!guessed, "a share that nobody named: {now:?} {way:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_notice_alone_is_never_enough() {
+    for (now, way) in every_way().filter(|(_, way)| way.evidence == Evidence::NoticeWithCard) {
+        assert!(now.has_card() && now.shown.holds(Showable::Notice), "{now:?} {way:?}");
+    }
+}
+
+#[test]
+fn an_oral_confirmation_needs_data_that_are_held() {
+    for (now, way) in every_way().filter(|(_, way)| way.evidence == Evidence::Oral) {
+        assert_eq!(now.visit, Visit::Later { data_held: true }, "{way:?}");
+    }
+}
+
+#[test]
+fn what_is_confirmed_later_is_due_by_month_end_and_an_emergency_without_delay() {
+    for (now, way) in every_way() {
+        let due = way.follow_up.map(|open| (open.reason, open.due));
+        let month_end = month_end(now.treatment_date);
+        let expected = match (way.evidence, way.doubt) {
+            (Evidence::Later, _) => Some((DeferralReason::NothingToShow, month_end)),
+            (Evidence::Emergency, _) => Some((DeferralReason::Emergency, now.treatment_date)),
+            (_, Some(_)) => Some((DeferralReason::DoubtfulEvidence, month_end)),
+            (_, None) => None,
+        };
+        assert!(due == expected, "{now:?} {way:?}");
+    }
+}
+
+#[test]
+fn a_valid_result_needs_nothing_else() {
+    for now in every_combination(DAYS).filter(|now| now.ending.is_valid()) {
+        let found: Vec<_> = ways(&now).into_iter().map(|way| (way.evidence, way.follow_up)).collect();
+        assert!(found == [(Evidence::OnlineResult, None)], "{now:?} {found:?}");
+        for evidence in Evidence::ALL.iter().filter(|evidence| **evidence != Evidence::OnlineResult) {
+            assert_eq!(decide(&now, *evidence), Decision::NotEnough(Lack::Nothing), "{now:?}");
+        }
+    }
+}
+
+#[test]
+fn no_ending_is_without_a_lawful_way_even_where_it_is_no_emergency() {
+    for now in every_combination(DAYS) {
+        let found = ways(&now);
+        assert!(!found.is_empty(), "{now:?}");
+        // Where nobody tried, trying the check is the way.
+        let must_try = now.ending == CheckEnding::NotAttempted && now.duty == Duty::Bound;
+        // And an emergency that is over is no reason any more.
+        if !must_try && now.ending != CheckEnding::Emergency {
+            assert!(found.iter().any(|way| way.evidence != Evidence::Emergency), "{now:?}");
+        }
+    }
+}
+
+#[test]
+fn a_document_counts_only_when_it_is_shown_and_a_certificate_always_then() {
+    for now in every_combination(DAYS).filter(|now| !now.ending.is_valid()) {
+        for evidence in Evidence::ALL {
+            let Some(document) = evidence.document() else { continue };
+            let lawful = decide(&now, *evidence).way().is_some();
+            assert!(!lawful || now.shown.holds(document), "{now:?} {evidence:?}");
+            if *evidence == Evidence::QualificationCertificate {
+                assert_eq!(lawful, now.shown.holds(document), "{now:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_way_is_recorded_and_what_is_put_off_says_why() {
+    for (now, way) in every_way() {
+        for item in [RecordItem::Method, RecordItem::Staff, RecordItem::Time, RecordItem::Result] {
+            assert!(way.record.contains(&item), "{now:?} {way:?}");
+        }
+        let later = matches!(way.evidence, Evidence::Later | Evidence::Emergency);
+        assert_eq!(way.record.contains(&RecordItem::Reason), later, "{way:?}");
+        assert_eq!(way.record.contains(&RecordItem::ClaimNumbers), !later, "{way:?}");
+    }
+}
+
+#[test]
+fn the_list_holds_what_is_lawful_best_first() {
+    for now in every_combination(&["2025-12-01", "2026-02-01", "2026-11-22"]) {
+        let listed = ways(&now);
+        for evidence in Evidence::ALL {
+            let lawful = decide(&now, *evidence).way();
+            assert_eq!(listed.iter().find(|way| way.evidence == *evidence).copied(), lawful, "{now:?}");
+        }
+        let ranks: Vec<_> =
+            listed.iter().map(|way| (way.evidence == Evidence::Emergency, way.doubt.is_some())).collect();
+        assert!(ranks.is_sorted(), "{now:?} {listed:?}");
+    }
+}
+
+#[test]
+fn whatever_is_lawful_for_a_patient_was_offered_before_asking() {
+    for now in every_combination(&["2025-12-01", "2026-11-22"]) {
+        let offered = offers(&now);
+        for way in ways(&now) {
+            assert!(offered.contains(&way.evidence), "{now:?} {way:?}");
+        }
+    }
+}
