@@ -1,8 +1,10 @@
 //! What is lawful when the check cannot be made (eligibility reference, 3.1 to 3.3), over all circumstances.
 
+mod endings;
 mod invariants;
 mod matrix;
 mod rules;
+mod words;
 
 use chrono::NaiveDate;
 use shikaku_core::fallback::{CheckEnding, Circumstances, Duty, Shown, Visit};

@@ -10,6 +10,9 @@ mod speech;
 mod text;
 mod wareki;
 
-pub use ja::{FailureText, failure_text, next_action_text, screen};
+pub use ja::{
+    EvidenceText, FailureText, decision_screen, ending_text, evidence_text, failure_text, next_action_text,
+    screen, showable_text,
+};
 pub use screen::{Button, ButtonId, CopyText, Entry, Haptic, Line, LineKind, Progress, Screen};
 pub use text::screen_text;

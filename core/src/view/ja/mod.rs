@@ -11,6 +11,7 @@ mod failed;
 mod failure;
 mod next_action;
 mod notice;
+mod otherwise;
 mod preparing;
 mod reading_card;
 mod showing;
@@ -19,6 +20,7 @@ mod waiting_for_card;
 
 pub use failure::{FailureText, failure_text};
 pub use next_action::next_action_text;
+pub use otherwise::{EvidenceText, decision_screen, ending_text, evidence_text, showable_text};
 
 use chrono::NaiveDate;
 

@@ -6,6 +6,8 @@ mod person;
 mod share;
 mod verdict;
 
+pub(super) use share::{asked, tenths};
+
 use chrono::NaiveDate;
 
 use crate::eligibility::{Confirmation, ResultOfQualificationConfirmation as Person, ResultPlace, Verdict};

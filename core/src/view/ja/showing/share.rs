@@ -25,7 +25,7 @@ pub(super) fn detail(person: &Person, on: NaiveDate) -> Line {
 }
 
 /// `3割`, or percent where tenths do not say it.
-pub(super) fn tenths(ratio: ContributionRatio) -> String {
+pub(in crate::view::ja) fn tenths(ratio: ContributionRatio) -> String {
     match ratio.percent() {
         percent if percent % 10 == 0 => format!("{}割", percent / 10),
         percent => format!("{percent}パーセント"),
@@ -65,7 +65,8 @@ const fn ground(share: ContributionShare) -> &'static str {
     }
 }
 
-const fn asked(question: ShareQuestion) -> &'static str {
+/// What to ask and where to look.
+pub(in crate::view::ja) const fn asked(question: ShareQuestion) -> &'static str {
     match question {
         ShareQuestion::Unreadable => "届いた割合を読み取れません。資格確認書などで確かめてください。",
         ShareQuestion::NoElderlyCertificate => {

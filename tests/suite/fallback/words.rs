@@ -1,0 +1,92 @@
+//! What people read and hear about each way.
+
+use std::collections::HashSet;
+
+use expect_test::expect_file;
+use shikaku_core::eligibility::{ContributionRatio, ContributionShare, RatioSource, ShareQuestion};
+use shikaku_core::fallback::{CheckEnding, Circumstances, Decision, Evidence, Lack, Showable, Shown, decide};
+use shikaku_core::view::{
+    LineKind, Screen, decision_screen, ending_text, evidence_text, screen_text, showable_text,
+};
+
+use super::{DAYS, day, every_combination};
+
+/// Every screen that some circumstances lead to, once: by what is decided, not by the date of a follow-up.
+fn screens() -> Vec<(String, Screen)> {
+    let share = |percent| ContributionRatio::read(percent).expect("three digits");
+    let ratio = ContributionShare::Ratio { ratio: share("030"), source: RatioSource::Age };
+    let shares = [
+        Some(ratio),
+        Some(ContributionShare::PaidInFull),
+        Some(ContributionShare::Confirm(ShareQuestion::NoElderlyCertificate)),
+    ];
+    let priced = shares.map(|share| {
+        let shown = Shown::NOTHING.with(Showable::QualificationCertificate);
+        let now =
+            Circumstances { shown, share, ..Circumstances::new(CheckEnding::NoCard, day("2026-11-22")) };
+        (Evidence::QualificationCertificate, decide(&now, Evidence::QualificationCertificate))
+    });
+    let plain = every_combination(&["2026-11-22", "2025-12-01", "2026-03-31"])
+        .flat_map(|now| Evidence::ALL.iter().map(move |evidence| (*evidence, decide(&now, *evidence))));
+    let mut seen = HashSet::new();
+    let decided = plain.chain(priced).filter(|(evidence, decision)| seen.insert(key(*evidence, decision)));
+    decided
+        .map(|(evidence, decision)| (key(evidence, &decision), decision_screen(evidence, &decision)))
+        .collect()
+}
+
+/// What tells one screen from another. Of what is missing, one evidence stands for all.
+fn key(evidence: Evidence, decision: &Decision) -> String {
+    match decision {
+        Decision::Lawful(way) => format!("{} {:?} {:?}", evidence.name(), way.doubt, way.charge),
+        Decision::NotEnough(lack) => format!("not enough: {}", lack.name()),
+    }
+}
+
+#[test]
+fn every_way_reads_like_this() {
+    let mut screens = screens();
+    screens.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let texts = screens.iter().map(|(name, screen)| format!("=== {name}\n\n{}", screen_text(screen)));
+    expect_file!["../../../fixtures/fallback/words.txt"].assert_eq(&texts.collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn whatever_is_missing_is_said_on_some_screen() {
+    let said: HashSet<_> = screens().into_iter().map(|(name, _)| name).collect();
+    for lack in Lack::ALL {
+        assert!(said.contains(&format!("not enough: {}", lack.name())), "{lack:?}");
+    }
+}
+
+#[test]
+fn every_way_says_the_share_first_and_ends_its_speech() {
+    for (name, screen) in screens() {
+        let headline = screen.lines.first().expect("a line");
+        assert!(headline.kind == LineKind::Headline && screen.spoken.ends_with('。'), "{name}");
+        let numbers = screen.spoken.split(|letter: char| !letter.is_ascii_digit());
+        assert!(numbers.clone().all(|run| run.len() <= 4), "{name}: {}", screen.spoken);
+        assert!(!screen.spoken.contains(['\u{3000}', '(']), "{name}: {}", screen.spoken);
+    }
+}
+
+#[test]
+fn everything_that_can_be_chosen_has_words_of_its_own() {
+    let endings: HashSet<_> = CheckEnding::ALL.iter().map(|ending| ending_text(*ending)).collect();
+    assert_eq!(endings.len(), CheckEnding::ALL.len());
+    let things: HashSet<_> = Showable::ALL.iter().map(|thing| showable_text(*thing)).collect();
+    assert_eq!(things.len(), Showable::ALL.len());
+    let ways: HashSet<_> = Evidence::ALL.iter().map(|way| evidence_text(*way).name).collect();
+    assert_eq!(ways.len(), Evidence::ALL.len());
+    assert_eq!(every_combination(DAYS).count(), 26 * 32 * 3 * 2 * DAYS.len());
+}
+
+#[test]
+fn nobody_is_called_uninsured_or_blamed() {
+    let words = CheckEnding::ALL.iter().map(|ending| ending_text(*ending).to_owned());
+    for text in words.chain(screens().into_iter().map(|(_, screen)| screen.spoken)) {
+        for word in ["無保険", "未加入", "間違え", "失敗", "不正", "エラー"] {
+            assert!(!text.contains(word), "{word} in {text}");
+        }
+    }
+}
