@@ -64,7 +64,7 @@ fn plain() -> Vec<Picture> {
         Picture::of("still-processing", || State::StillProcessing {
             receipt: Receipt::from_random([2; 16]),
             asked: 1,
-            validity: asking().validity,
+            touched: asking().touched,
         }),
         Picture::of("confirming-otherwise", || State::ConfirmingOtherwise),
         Picture::of("closed", || State::Closed),

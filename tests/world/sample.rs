@@ -19,7 +19,7 @@ use shikaku_core::session::{
 };
 use shikaku_core::workflow::{
     Asking, BirthEntry, BirthForm, Event, FaceForm, Notice, PinForm, Prepared, Resume, Shown, State,
-    TouchWait, Touching, Trouble,
+    TouchWait, Touched, Touching, Trouble,
 };
 
 use crate::desk::{TODAY, card, valid};
@@ -81,10 +81,13 @@ pub fn trouble(failure: impl Into<Failure>, resume: Resume) -> State {
     State::Failed(Box::new(Trouble { failure, tries_left: None, official: None, law: None, resume }))
 }
 
+/// A PIN check with a certificate that holds.
+const TOUCHED: Touched = Touched { method: CheckMethod::Pin, validity: CertificateValidity::Valid };
+
 /// A confirmation asked for.
 #[must_use]
 pub fn asking() -> Asking {
-    Asking { call: challenge_call(CheckMethod::Pin), asked: 0, validity: CertificateValidity::Valid }
+    Asking { call: challenge_call(CheckMethod::Pin), asked: 0, touched: TOUCHED }
 }
 
 /// 有効, of nobody in particular.
@@ -150,7 +153,7 @@ pub fn states() -> Vec<Sample<State>> {
         ("StillProcessing", || State::StillProcessing {
             receipt: Receipt::from_random([2; 16]),
             asked: 1,
-            validity: CertificateValidity::Valid,
+            touched: TOUCHED,
         }),
         ("Showing", || State::Showing(Box::new(Shown::new(confirmation(), CertificateValidity::Valid)))),
         ("Failed, one try left", || trouble(PinFailure::LastTryKept, Resume::Restart(CheckMethod::Visual))),

@@ -3,9 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::at_desk::patience;
-use super::{Asking, BirthForm, Effect, Notice, Resume, State, TouchWait, Touching, Trouble};
+use super::{Asking, BirthForm, Effect, Notice, Resume, State, TouchWait, Touched, Touching, Trouble};
 use crate::calendar::japan_date;
-use crate::card::certificate::CertificateValidity;
 use crate::failure::{CardFailure, Failure, PinFailure, ReaderFailure};
 use crate::gateway::{CheckMethod, ConfirmationRequest, PresenceProof, Proof, confirmation_call};
 use crate::port::TransportError;
@@ -47,7 +46,7 @@ impl Touching {
                 Proof::VisualCheck { presence: Some(PresenceProof { record, certificate, signature }) }
             }
         };
-        let validity: CertificateValidity = certificate.validity(now);
+        let touched = Touched { method: self.method, validity: certificate.validity(now) };
         let request = ConfirmationRequest {
             challenge_id: self.challenge.id.clone(),
             certificate_der: certificate.der().to_vec(),
@@ -55,7 +54,7 @@ impl Touching {
             treatment_date: japan_date(now),
         };
         let call = confirmation_call(&request, &self.challenge.idempotency_key());
-        Asking { call, asked: 0, validity }.again()
+        Asking { call, asked: 0, touched }.again()
     }
 
     fn settled(self, settlement: Settlement, now: DateTime<Utc>) -> Next {

@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Asking, Effect, Resume, Shown, State, Trouble};
-use crate::card::certificate::CertificateValidity;
+use super::{Asking, Effect, Resume, Shown, State, Touched, Trouble};
 use crate::failure::GatewayFailure;
 use crate::gateway::{Answer, CheckMethod, GatewayRefusal, Receipt, poll_call};
 
@@ -22,7 +21,7 @@ impl Asking {
     pub(super) fn answered(self, answer: Result<Answer, GatewayRefusal>) -> Next {
         match answer {
             Ok(Answer::Completed(confirmation)) => {
-                let shown = Shown::new(*confirmation, self.validity);
+                let shown = Shown::new(*confirmation, self.touched.validity);
                 (State::Showing(Box::new(shown)), Effect::Stop)
             }
             Ok(Answer::Pending { receipt, ask_again_after }) => self.pending(receipt, ask_again_after),
@@ -34,12 +33,12 @@ impl Asking {
         let asked = self.asked.saturating_add(1);
         if asked >= QUESTIONS_MAX {
             let call = poll_call(&receipt);
-            let resume = Resume::AskAgain(Self { call, asked: 0, validity: self.validity });
+            let resume = Resume::AskAgain(Self { call, asked: 0, ..self });
             return (State::failed(GatewayFailure::StillProcessing, resume), Effect::Stop);
         }
         // Each wait is longer than the one before, so that a slow system is not pressed.
         let wait = ask_again_after.saturating_mul(u32::from(asked));
-        let state = State::StillProcessing { receipt, asked, validity: self.validity };
+        let state = State::StillProcessing { receipt, asked, touched: self.touched };
         (state, Effect::WakeAfter(wait))
     }
 
@@ -69,7 +68,7 @@ impl State {
     }
 
     /// Asks for a confirmation that was still being worked on.
-    pub(super) fn poll(receipt: &Receipt, asked: u8, validity: CertificateValidity) -> Next {
-        Asking { call: poll_call(receipt), asked, validity }.again()
+    pub(super) fn poll(receipt: &Receipt, asked: u8, touched: Touched) -> Next {
+        Asking { call: poll_call(receipt), asked, touched }.again()
     }
 }

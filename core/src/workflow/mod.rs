@@ -24,5 +24,6 @@ pub use event::Event;
 pub use reception::Reception;
 pub use shown::Shown;
 pub use state::{
-    Asking, BirthForm, FaceForm, Notice, PinForm, Prepared, Resume, State, TouchWait, Touching, Trouble,
+    Asking, BirthForm, FaceForm, Notice, PinForm, Prepared, Resume, State, TouchWait, Touched, Touching,
+    Trouble,
 };

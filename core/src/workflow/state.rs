@@ -35,8 +35,8 @@ pub enum State {
         receipt: Receipt,
         /// Questions asked so far.
         asked: u8,
-        /// What the card's certificate says of its own validity.
-        validity: CertificateValidity,
+        /// What the touch told.
+        touched: Touched,
     },
     /// 資格確認結果.
     Showing(Box<Shown>),
@@ -127,6 +127,15 @@ pub struct Asking {
     pub call: GatewayCall,
     /// Questions asked so far, polls included.
     pub asked: u8,
+    /// What the touch told.
+    pub touched: Touched,
+}
+
+/// What stays of a touch that identified somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Touched {
+    /// How the person was checked.
+    pub method: CheckMethod,
     /// What the card's certificate says of its own validity: advice, never refusal.
     pub validity: CertificateValidity,
 }

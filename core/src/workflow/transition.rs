@@ -40,8 +40,8 @@ impl State {
 
             // The gateway.
             (Self::AskingGateway(asking), Event::ConfirmationAnswered(answer)) => asking.answered(answer),
-            (Self::StillProcessing { receipt, asked, validity }, Event::Woke) => {
-                Self::poll(&receipt, asked, validity)
+            (Self::StillProcessing { receipt, asked, touched }, Event::Woke) => {
+                Self::poll(&receipt, asked, touched)
             }
 
             // Patience ends: what was typed is wiped and the challenge replaced.
