@@ -14,7 +14,9 @@ mod code;
 mod confirmation;
 mod contribution_ratio;
 pub mod date;
-mod insurer_number;
+mod folding;
+mod identifier;
+mod matching;
 mod medical_ticket;
 mod message;
 mod qualification;
@@ -40,8 +42,14 @@ pub use contribution_ratio::{
     ContributionRatio, ContributionShare, RatioSource, ShareQuestion, contribution_share,
 };
 pub use date::{DateText, TimeText};
-pub use insurer_number::{InsurerNumber, InsurerNumberError, ReportedInsurerNumber};
+pub use folding::{folded, folded_number};
+pub use identifier::{
+    ClaimColumn, ClaimText, ClaimTextError, InsurerNumber, LateElderlyNumber, MedicalInstitutionCode,
+    NumberError, PublicExpensePayerNumber, RecipientNumber, RegistrationNumber, RegistrationNumberError,
+    RegistrationNumberForm, RegistrationNumberFormError, Reported, ReportedInsurerNumber, Scheme,
+};
 pub use list::Repeated;
+pub use matching::{CardKey, ConfirmationKey, PersonKey, is_same_card, is_same_person};
 pub use medical_ticket::{MedicalTicketInfo, PublicExpenseResultList};
 pub use message::{MessageBody, MessageHeader, OfficialMessage, XmlMsg};
 pub use qualification::{ResultList, ResultOfQualificationConfirmation};

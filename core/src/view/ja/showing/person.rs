@@ -11,7 +11,7 @@ pub(super) fn warnings(person: &Person) -> impl Iterator<Item = Line> {
     let lost = person.has_unrepresentable().then(lost_character);
     let number = match person.reported_insurer_number() {
         None | Some(ReportedInsurerNumber::Proven(_)) => None,
-        Some(ReportedInsurerNumber::CheckDigitDiffers(_) | ReportedInsurerNumber::Unreadable(_)) => {
+        Some(ReportedInsurerNumber::Doubtful { .. } | ReportedInsurerNumber::Unreadable(_)) => {
             Some("保険者番号が、決まりの形と合いません。患者さんの書類と見比べてください。")
         }
     };
