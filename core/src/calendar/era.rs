@@ -24,16 +24,10 @@ pub struct EraYear {
     pub year: u32,
 }
 
-/// First days of the eras, the newest first; each was set by law or notice.
-const FIRST_DAYS: [(Era, i32, u32, u32); 5] = [
-    (Era::Reiwa, 2019, 5, 1),
-    (Era::Heisei, 1989, 1, 8),
-    (Era::Showa, 1926, 12, 25),
-    (Era::Taisho, 1912, 7, 30),
-    (Era::Meiji, 1868, 10, 23),
-];
-
 impl Era {
+    /// All of them, the newest first.
+    pub const ALL: &'static [Self] = &[Self::Reiwa, Self::Heisei, Self::Showa, Self::Taisho, Self::Meiji];
+
     /// Its name.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -45,6 +39,35 @@ impl Era {
             Self::Reiwa => "令和",
         }
     }
+
+    /// Its letter in short forms: R for 令和.
+    #[must_use]
+    pub const fn letter(self) -> char {
+        match self {
+            Self::Meiji => 'M',
+            Self::Taisho => 'T',
+            Self::Showa => 'S',
+            Self::Heisei => 'H',
+            Self::Reiwa => 'R',
+        }
+    }
+
+    /// The Western year that its first year (元年) is.
+    #[must_use]
+    pub const fn first_year(self) -> i32 {
+        self.first_day().0
+    }
+
+    /// Each was set by law or notice. Until 1872-12-31 people counted by the moon; days here are Gregorian throughout.
+    const fn first_day(self) -> (i32, u32, u32) {
+        match self {
+            Self::Meiji => (1868, 10, 23),
+            Self::Taisho => (1912, 7, 30),
+            Self::Showa => (1926, 12, 25),
+            Self::Heisei => (1989, 1, 8),
+            Self::Reiwa => (2019, 5, 1),
+        }
+    }
 }
 
 impl EraYear {
@@ -52,9 +75,8 @@ impl EraYear {
     #[must_use]
     pub fn of(day: NaiveDate) -> Option<Self> {
         let this = (day.year(), day.month(), day.day());
-        let (era, first_year, ..) =
-            FIRST_DAYS.into_iter().find(|(_, year, month, first)| this >= (*year, *month, *first))?;
-        u32::try_from(day.year() - first_year + 1).ok().map(|year| Self { era, year })
+        let era = Era::ALL.iter().copied().find(|era| this >= era.first_day())?;
+        u32::try_from(day.year() - era.first_year() + 1).ok().map(|year| Self { era, year })
     }
 }
 

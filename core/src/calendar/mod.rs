@@ -1,8 +1,11 @@
-//! The calendar of Japan: its time zone, its months and its eras (元号). No clock: a moment is a parameter.
+//! The calendar of Japan: its time zone, its months, its eras (元号) and how days are written. No clock: a moment is a
+//! parameter.
 
 mod era;
+mod written;
 
 pub use era::{Era, EraYear};
+pub use written::{DateError, WrittenDate, parse_date, short_wareki, wareki};
 
 use chrono::{DateTime, Months, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
