@@ -8,6 +8,7 @@
 //! | [`session`] | dialogues with the card | `card` and below |
 //! | [`gateway`] | our HTTPS API as values | `eligibility`, `card` and below |
 //! | [`fallback`] | what is lawful when no check can be made | `eligibility`, `calendar` and below |
+//! | [`history`] | what was confirmed, what is still open, who confirmed how | `eligibility` and below |
 //! | [`card`] | what is where on a card; PINs; certificates | `apdu`, `tlv` and below |
 //! | [`eligibility`] | 資格 in the official words | `port`, `failure` |
 //! | [`apdu`], [`tlv`] | ISO/IEC 7816-4 and nothing about Japan | `port`, `failure` |
@@ -25,6 +26,7 @@ pub mod eligibility;
 pub mod failure;
 pub mod fallback;
 pub mod gateway;
+pub mod history;
 pub mod port;
 pub mod session;
 pub mod tlv;

@@ -10,12 +10,14 @@ mod gateway;
 mod next_action;
 mod pin;
 mod reader;
+mod store;
 
 pub use card::CardFailure;
 pub use gateway::GatewayFailure;
 pub use next_action::NextAction;
 pub use pin::PinFailure;
 pub use reader::ReaderFailure;
+pub use store::StoreFailure;
 
 /// A failure of any family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,6 +30,8 @@ pub enum Failure {
     Reader(ReaderFailure),
     /// About the gateway or the way to it.
     Gateway(GatewayFailure),
+    /// About the store of past results.
+    Store(StoreFailure),
 }
 
 impl From<CardFailure> for Failure {
@@ -54,6 +58,12 @@ impl From<GatewayFailure> for Failure {
     }
 }
 
+impl From<StoreFailure> for Failure {
+    fn from(failure: StoreFailure) -> Self {
+        Self::Store(failure)
+    }
+}
+
 impl Failure {
     /// Every failure there is, by family and code.
     pub fn all() -> impl Iterator<Item = Self> {
@@ -61,7 +71,8 @@ impl Failure {
         let pin = PinFailure::ALL.iter().copied().map(Self::Pin);
         let reader = ReaderFailure::ALL.iter().copied().map(Self::Reader);
         let gateway = GatewayFailure::ALL.iter().copied().map(Self::Gateway);
-        card.chain(pin).chain(reader).chain(gateway)
+        let store = StoreFailure::ALL.iter().copied().map(Self::Store);
+        card.chain(pin).chain(reader).chain(gateway).chain(store)
     }
 
     /// The failure with this code, upper or lower case.
@@ -78,6 +89,7 @@ impl Failure {
             Self::Pin(failure) => failure.code(),
             Self::Reader(failure) => failure.code(),
             Self::Gateway(failure) => failure.code(),
+            Self::Store(failure) => failure.code(),
         }
     }
 
@@ -89,6 +101,7 @@ impl Failure {
             Self::Pin(failure) => failure.cause(),
             Self::Reader(failure) => failure.cause(),
             Self::Gateway(failure) => failure.cause(),
+            Self::Store(failure) => failure.cause(),
         }
     }
 
@@ -100,6 +113,7 @@ impl Failure {
             Self::Pin(failure) => failure.next_action(),
             Self::Reader(failure) => failure.next_action(),
             Self::Gateway(failure) => failure.next_action(),
+            Self::Store(failure) => failure.next_action(),
         }
     }
 }

@@ -27,6 +27,12 @@ pub enum NextAction {
     CheckReader,
     /// ほかのソフトを閉じる.
     CloseOtherPrograms,
+    /// 端末のロックを解除する.
+    UnlockDevice,
+    /// ソフトを新しい版にする.
+    UpdateProgram,
+    /// 空き容量を増やす.
+    MakeRoom,
     /// しばらくして問い合わせる.
     AskAgainLater,
     /// ログインする.
@@ -51,6 +57,9 @@ impl NextAction {
         Self::ConfirmOtherwise,
         Self::CheckReader,
         Self::CloseOtherPrograms,
+        Self::UnlockDevice,
+        Self::UpdateProgram,
+        Self::MakeRoom,
         Self::AskAgainLater,
         Self::SignIn,
         Self::CallSupport,

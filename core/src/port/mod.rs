@@ -1,9 +1,11 @@
 //! What the core needs from outside, as traits and values so small that they need no mock library.
 
 mod gateway_link;
+mod key_store;
 mod transport;
 
 pub use gateway_link::{GatewayCall, GatewayLink, GatewayLinkError, GatewayReply, HttpMethod};
+pub use key_store::{KeyId, KeyIdError, KeyStore, KeyUnavailable, StoreKey};
 pub use transport::{CardTransport, LinkLimits, TransportError};
 
 use chrono::{DateTime, Utc};

@@ -50,6 +50,7 @@ pub(super) fn code(failure: Failure) -> String {
         Failure::Pin(_) => "ピン",
         Failure::Reader(_) => "リード",
         Failure::Gateway(_) => "ゲート",
+        Failure::Store(_) => "ストア",
     };
     let number = failure.code().split_once('-').map_or("", |(_, number)| number);
     format!("{family}、{}", one_by_one(number))

@@ -207,6 +207,9 @@ impl Resume {
             NextAction::ConfirmOtherwise
             | NextAction::AskAgainLater
             | NextAction::SignIn
+            | NextAction::UnlockDevice
+            | NextAction::UpdateProgram
+            | NextAction::MakeRoom
             | NextAction::CallSupport => Self::ChooseMethod,
         }
     }

@@ -49,6 +49,8 @@ exits! {
     Stopped 7 "中断、または入力がない"
     /// A scene of the demo ended otherwise than it should.
     Demo 8 "デモの場面が予定どおりに終わらない"
+    /// Store of past results.
+    Store 9 "履歴の保管"
 }
 
 impl Exit {
@@ -65,6 +67,7 @@ impl From<Failure> for Exit {
             Failure::Card(_) | Failure::Pin(_) => Self::Card,
             Failure::Reader(_) => Self::Reader,
             Failure::Gateway(_) => Self::Gateway,
+            Failure::Store(_) => Self::Store,
         }
     }
 }

@@ -66,7 +66,9 @@ fn no_two_verdicts_share_their_first_words() {
 
 #[test]
 fn a_failure_stands_on_some_screen_with_its_code_in_sight() {
-    let mut missing: Vec<_> = Failure::all().map(Failure::code).collect();
+    // No reception fails for its history; that has a screen of its own.
+    let of_a_reception = |failure: &Failure| !matches!(failure, Failure::Store(_));
+    let mut missing: Vec<_> = Failure::all().filter(of_a_reception).map(Failure::code).collect();
     for (name, screen) in screens() {
         let Some(code) = screen.failure_code else { continue };
         missing.retain(|other| *other != code);

@@ -48,7 +48,9 @@ fn other_way(screen: Screen, failure: Failure) -> Screen {
         | Failure::Gateway(GatewayFailure::PresenceRefused) => {
             screen.button(ButtonId::ChoosePin, "暗証番号で確認", "暗証番号での確認に切りかえます。")
         }
-        Failure::Card(_) | Failure::Pin(_) | Failure::Reader(_) | Failure::Gateway(_) => screen,
+        Failure::Card(_) | Failure::Pin(_) | Failure::Reader(_) | Failure::Gateway(_) | Failure::Store(_) => {
+            screen
+        }
     }
 }
 
@@ -92,6 +94,9 @@ const fn is_switch(next: NextAction) -> bool {
         | NextAction::ConfirmOtherwise
         | NextAction::CheckReader
         | NextAction::CloseOtherPrograms
+        | NextAction::UnlockDevice
+        | NextAction::UpdateProgram
+        | NextAction::MakeRoom
         | NextAction::AskAgainLater
         | NextAction::SignIn
         | NextAction::CallSupport => false,

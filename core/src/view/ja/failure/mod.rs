@@ -25,6 +25,7 @@ mod card;
 mod gateway;
 mod pin;
 mod reader;
+mod store;
 
 use crate::failure::Failure;
 
@@ -45,5 +46,6 @@ pub const fn failure_text(failure: Failure) -> FailureText {
         Failure::Pin(failure) => pin::text(failure),
         Failure::Reader(failure) => reader::text(failure),
         Failure::Gateway(failure) => gateway::text(failure),
+        Failure::Store(failure) => store::text(failure),
     }
 }
