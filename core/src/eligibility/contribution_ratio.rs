@@ -1,8 +1,8 @@
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::eligibility::{
-    DateText, InsuredCardClassification, PreschoolClassification,
-    ResultOfQualificationConfirmation as Person, Text,
+    AgeBand, DateText, InsuredCardClassification, PreschoolClassification,
+    ResultOfQualificationConfirmation as Person, Scheme, Text,
 };
 
 /// 一部負担金の割合 in percent, 0 to 100.
@@ -71,11 +71,14 @@ pub enum ShareQuestion {
     NoLateElderlyRatio,
     /// No birth date that can be read.
     NoBirthdate,
+    /// The date of treatment lies before the birth: one of the two is wrong.
+    BeforeBirth,
     /// 医療扶助: not a matter of insurance.
     MedicalAssistance,
 }
 
-/// The share of cost of one person on the date of treatment.
+/// The share of cost of one person on the date of treatment: the strongest ground there is, and a question where the
+/// rules leave more than one answer (eligibility reference, 2.6).
 #[must_use]
 pub fn contribution_share(person: &Person, on: NaiveDate) -> ContributionShare {
     use InsuredCardClassification::{MedicalAssistance, SpecialMedicalExpense};
@@ -83,6 +86,10 @@ pub fn contribution_share(person: &Person, on: NaiveDate) -> ContributionShare {
         Some(SpecialMedicalExpense) => return ContributionShare::PaidInFull,
         Some(MedicalAssistance) => return ContributionShare::Confirm(ShareQuestion::MedicalAssistance),
         _ => {}
+    }
+    let birth = person.birthdate.as_ref().and_then(DateText::date);
+    if birth.is_some_and(|birth| on < birth) {
+        return ContributionShare::Confirm(ShareQuestion::BeforeBirth);
     }
     if let Some(given) = &person.insured_partial_contribution_ratio {
         return read(given, RatioSource::InsuredCard);
@@ -93,7 +100,10 @@ pub fn contribution_share(person: &Person, on: NaiveDate) -> ContributionShare {
     if person.preschool_classification == Some(PreschoolClassification::Preschool) {
         return ratio(ContributionRatio::TWENTY, RatioSource::PreschoolFlag);
     }
-    by_age(person, on)
+    if is_late_elderly(person) {
+        return ContributionShare::Confirm(ShareQuestion::NoLateElderlyRatio);
+    }
+    by_age(birth.and_then(|birth| AgeBand::on(birth, on)))
 }
 
 fn elderly_ratio(person: &Person, on: NaiveDate) -> Option<&Text> {
@@ -101,21 +111,18 @@ fn elderly_ratio(person: &Person, on: NaiveDate) -> Option<&Text> {
     certificate.elderly_recipient_contribution_ratio.as_ref().filter(|_| certificate.holds_on(on))
 }
 
-fn by_age(person: &Person, on: NaiveDate) -> ContributionShare {
-    let is_late_elderly =
-        person.reported_insurer_number().is_some_and(|number| number.law_number() == Some("39"));
-    let birth = person.birthdate.as_ref().and_then(DateText::date);
-    let Some(bands) = birth.and_then(AgeBands::of) else {
-        return ContributionShare::Confirm(ShareQuestion::NoBirthdate);
-    };
-    if is_late_elderly || on >= bands.late_elderly_from {
-        ContributionShare::Confirm(ShareQuestion::NoLateElderlyRatio)
-    } else if on >= bands.elderly_from {
-        ContributionShare::Confirm(ShareQuestion::NoElderlyCertificate)
-    } else if on > bands.preschool_until {
-        ratio(ContributionRatio::THIRTY, RatioSource::Age)
-    } else {
-        ratio(ContributionRatio::TWENTY, RatioSource::Age)
+/// Whoever is insured as 後期高齢者, at 65 too.
+fn is_late_elderly(person: &Person) -> bool {
+    person.reported_insurer_number().and_then(|number| number.scheme()) == Some(Scheme::LateElderly)
+}
+
+const fn by_age(band: Option<AgeBand>) -> ContributionShare {
+    match band {
+        Some(AgeBand::Preschool) => ratio(ContributionRatio::TWENTY, RatioSource::Age),
+        Some(AgeBand::Ordinary) => ratio(ContributionRatio::THIRTY, RatioSource::Age),
+        Some(AgeBand::Elderly) => ContributionShare::Confirm(ShareQuestion::NoElderlyCertificate),
+        Some(AgeBand::LateElderly) => ContributionShare::Confirm(ShareQuestion::NoLateElderlyRatio),
+        None => ContributionShare::Confirm(ShareQuestion::NoBirthdate),
     }
 }
 
@@ -126,37 +133,6 @@ fn read(given: &Text, source: RatioSource) -> ContributionShare {
 
 const fn ratio(ratio: ContributionRatio, source: RatioSource) -> ContributionShare {
     ContributionShare::Ratio { ratio, source }
-}
-
-/// The days on which the bands of one person change.
-struct AgeBands {
-    /// The first 31 March on or after the day on which six is reached.
-    preschool_until: NaiveDate,
-    /// First day of the month after the one in which seventy is reached.
-    elderly_from: NaiveDate,
-    /// The 75th birthday.
-    late_elderly_from: NaiveDate,
-}
-
-impl AgeBands {
-    fn of(birth: NaiveDate) -> Option<Self> {
-        let six = reached_on(birth, 6)?;
-        let march = NaiveDate::from_ymd_opt(six.year(), 3, 31)?;
-        Some(Self {
-            preschool_until: if six <= march { march } else { march.checked_add_months(Months::new(12))? },
-            elderly_from: reached_on(birth, 70)?.with_day(1)?.checked_add_months(Months::new(1))?,
-            late_elderly_from: reached_on(birth, 75)?.succ_opt()?,
-        })
-    }
-}
-
-/// An age is reached at the end of the day before the birthday (年齢計算ニ関スル法律).
-fn reached_on(birth: NaiveDate, age: i32) -> Option<NaiveDate> {
-    let year = birth.year().checked_add(age)?;
-    match birth.with_year(year) {
-        Some(birthday) => birthday.pred_opt(),
-        None => NaiveDate::from_ymd_opt(year, 2, 28), // born on 29 February
-    }
 }
 
 #[cfg(test)]
@@ -185,23 +161,29 @@ mod tests {
         }
     }
 
+    #[track_caller]
+    fn asks(person: serde_json::Value, on: &str, question: ShareQuestion) {
+        assert_eq!(share(person, on), ContributionShare::Confirm(question));
+    }
+
     fn born(date: &str) -> serde_json::Value {
         serde_json::json!({"InsurerNumber": "01990019", "Birthdate": date})
     }
 
+    /// Eligibility reference, 2.6: each computed value of the reference, on its last and its first day.
     #[test]
-    fn preschool_ends_on_the_thirty_first_of_march() {
+    fn the_age_decides_where_nothing_stronger_is_known() {
         for (birth, last, next) in [
             ("20200401", "2026-03-31", "2026-04-01"),
             ("20200402", "2027-03-31", "2027-04-01"),
             ("20200331", "2026-03-31", "2026-04-01"),
-            ("20200229", "2026-03-31", "2026-04-01"),
         ] {
             check(born(birth), last, 20, RatioSource::Age);
             check(born(birth), next, 30, RatioSource::Age);
         }
     }
 
+    /// Eligibility reference, 2.6: 70 to 74 without an elderly record is "unknown, confirm", never a default.
     #[test]
     fn from_seventy_on_nothing_is_guessed() {
         for (birth, last, next) in [
@@ -210,17 +192,36 @@ mod tests {
             ("19561231", "2026-12-31", "2027-01-01"),
         ] {
             check(born(birth), last, 30, RatioSource::Age);
-            let asked = ContributionShare::Confirm(ShareQuestion::NoElderlyCertificate);
-            assert_eq!(share(born(birth), next), asked, "{birth}");
+            asks(born(birth), next, ShareQuestion::NoElderlyCertificate);
         }
-        let asked = ContributionShare::Confirm(ShareQuestion::NoLateElderlyRatio);
-        assert_eq!(share(born("19511122"), "2026-11-22"), asked);
-        assert_eq!(
-            share(serde_json::json!({"InsurerNumber": "39990015", "Birthdate": "19580101"}), "2026-11-22"),
-            asked
-        );
+        asks(born("19511122"), "2026-11-21", ShareQuestion::NoElderlyCertificate);
     }
 
+    /// Eligibility reference, 2.6: 75 and over, or certified at 65 to 74, pays 1割 to 3割, and the record says which.
+    #[test]
+    fn a_late_elderly_without_a_ratio_is_asked_about() {
+        asks(born("19511122"), "2026-11-22", ShareQuestion::NoLateElderlyRatio);
+        let certified = |ratio: Option<&str>| {
+            serde_json::json!({"InsurerNumber": "39990015", "Birthdate": "19580101",
+                "InsuredPartialContributionRatio": ratio})
+        };
+        asks(certified(None), "2026-11-22", ShareQuestion::NoLateElderlyRatio);
+        for (raw, percent) in [("010", 10), ("020", 20), ("030", 30)] {
+            check(certified(Some(raw)), "2026-11-22", percent, RatioSource::InsuredCard);
+        }
+    }
+
+    /// Eligibility reference, 2.6: nobody is 2割 before being born.
+    #[test]
+    fn a_treatment_before_the_birth_is_asked_about_whatever_else_is_known() {
+        let mut person = born("20261122");
+        asks(person.clone(), "2026-11-21", ShareQuestion::BeforeBirth);
+        check(person.clone(), "2026-11-22", 20, RatioSource::Age);
+        person["PreschoolClassification"] = "1".into();
+        asks(person, "2026-11-21", ShareQuestion::BeforeBirth);
+    }
+
+    /// Eligibility reference, 2.6: the order of the sources.
     #[test]
     fn the_stronger_ground_wins() {
         let elderly = |end: &str| {
@@ -236,11 +237,16 @@ mod tests {
         check(both, "2026-11-22", 10, RatioSource::InsuredCard);
     }
 
+    /// Eligibility reference, 2.3 and 2.6: 05 区分 has no default, at no age and beside no ratio.
     #[test]
     fn a_special_payer_never_falls_back_to_a_ratio() {
-        let mut person = born("19860401");
-        person["InsuredCardClassification"] = "05".into();
-        assert_eq!(share(person, "2026-11-22"), ContributionShare::PaidInFull);
+        for birth in ["20240401", "19860401", "19540401", "19400401"] {
+            let mut person = born(birth);
+            person["InsuredCardClassification"] = "05".into();
+            assert_eq!(share(person.clone(), "2026-11-22"), ContributionShare::PaidInFull, "{birth}");
+            person["InsuredPartialContributionRatio"] = "030".into();
+            assert_eq!(share(person, "2026-11-22"), ContributionShare::PaidInFull, "{birth}");
+        }
     }
 
     #[test]
@@ -248,10 +254,13 @@ mod tests {
         for raw in ["10", "3", "101", "0a0", ""] {
             let mut person = born("19400101");
             person["InsuredPartialContributionRatio"] = raw.into();
-            let asked = ContributionShare::Confirm(ShareQuestion::Unreadable);
-            assert_eq!(share(person, "2026-11-22"), asked, "{raw}");
+            asks(person, "2026-11-22", ShareQuestion::Unreadable);
         }
-        let asked = ContributionShare::Confirm(ShareQuestion::NoBirthdate);
-        assert_eq!(share(serde_json::json!({"Birthdate": "1986"}), "2026-11-22"), asked);
+        asks(serde_json::json!({"Birthdate": "1986"}), "2026-11-22", ShareQuestion::NoBirthdate);
+        asks(
+            serde_json::json!({"InsuredCardClassification": "A1"}),
+            "2026-11-22",
+            ShareQuestion::MedicalAssistance,
+        );
     }
 }

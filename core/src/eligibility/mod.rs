@@ -8,6 +8,7 @@
 mod element;
 #[macro_use]
 mod list;
+mod age_band;
 mod bulk;
 mod certificate;
 mod code;
@@ -23,6 +24,7 @@ mod qualification;
 mod result_place;
 mod text;
 
+pub use age_band::AgeBand;
 pub use bulk::{BulkConfirmUnit, QualificationConfirmSearchInfo};
 pub use certificate::{
     ElderlyRecipientCertificateInfo, LimitApplicationCertificateRelatedInfo, SpecificDiseasesCertificateInfo,

@@ -46,12 +46,13 @@ type Change = fn(&mut Value);
 
 /// Answers that the table of people has no row for.
 fn changed() -> Vec<Picture> {
-    const CHANGES: [(&str, &str, Change); 8] = [
+    const CHANGES: [(&str, &str, Change); 9] = [
         ("paid-in-full", "590001", |person| person["InsuredCardClassification"] = json!("05")),
         ("medical-assistance", "590001", |person| person["InsuredCardClassification"] = json!("A1")),
         ("share-unreadable", "590001", |person| person["InsuredPartialContributionRatio"] = json!("3割")),
         ("share-no-elderly-certificate", "590001", |person| person["Birthdate"] = json!("19540505")),
         ("share-no-late-elderly-ratio", "590001", |person| person["Birthdate"] = json!("19450315")),
+        ("share-before-birth", "590001", |person| person["Birthdate"] = json!("20270401")),
         ("share-no-birth-date", "590001", |person| person["Birthdate"] = json!("1984")),
         ("odd-insurer-number", "590001", |person| person["InsurerNumber"] = json!("01990018")),
         ("unknown-codes", "590008", |person| {

@@ -78,6 +78,9 @@ pub(in crate::view::ja) const fn asked(question: ShareQuestion) -> &'static str 
         ShareQuestion::NoBirthdate => {
             "生年月日がわからないため、割合を出せません。資格確認書などで確かめてください。"
         }
+        ShareQuestion::BeforeBirth => {
+            "施術日が生年月日より前です。どちらが正しいかを、患者さんの書類で確かめてください。"
+        }
         ShareQuestion::MedicalAssistance => "医療扶助の方です。医療券などで確かめてください。",
     }
 }
