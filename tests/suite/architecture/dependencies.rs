@@ -16,6 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("shikaku-bindings", &["shikaku-core"]),
     ("shikaku", &["shikaku-core", "shikaku-gateway", "shikaku-virtual-card"]),
     ("shikaku-gateway", &["shikaku-core", "shikaku-virtual-card"]),
+    ("shikaku-screen-page", &["shikaku-core"]),
     ("shikaku-virtual-card", &["shikaku-core"]),
     ("shikaku-tests", &["*"]),
     ("xtask", &[]),

@@ -1,0 +1,80 @@
+use maud::{Markup, html};
+use shikaku_core::view::{Button, CopyText, Entry, Screen};
+
+use crate::words::told;
+
+/// What is typed and what can be pressed, as one form; nothing where there is nothing to do.
+pub(crate) fn doing(screen: &Screen) -> Markup {
+    let Screen { entry, buttons, copy, .. } = screen;
+    let idle = entry.is_none() && buttons.is_empty() && copy.is_none();
+    html! {
+        @if !idle {
+            form .doing method="post" autocomplete="off" {
+                @if let Some(entry) = entry { (typed(entry)) (keypad(entry)) }
+                @for (place, button) in buttons.iter().enumerate() {
+                    (press(button, place == 0 && proposes_a_button(screen)))
+                }
+                @if let Some(copy) = copy { (copy_control(copy)) }
+            }
+        }
+    }
+}
+
+/// While a card is awaited, digits are missing or something runs, no button is what a person should do next, and none
+/// may stand out: it would be pressed.
+fn proposes_a_button(screen: &Screen) -> bool {
+    let complete = screen.entry.as_ref().is_none_or(|entry| entry.typed >= entry.length);
+    complete && !screen.wants_card && screen.progress.is_none()
+}
+
+/// One place a digit, in fours as they are spoken. A hidden one is a dot, and the digit is not in the page.
+fn typed(entry: &Entry) -> Markup {
+    let mut digits = entry.digits.iter().flat_map(|digits| digits.chars());
+    let places = (0..entry.length).map(|place| (place < entry.typed).then(|| digits.next().unwrap_or(DOT)));
+    let places: Vec<_> = places.collect();
+    let seen = html! {
+        @for four in places.chunks(4) {
+            span .four {
+                @for place in four { span .place { @if let Some(digit) = place { (digit) } } }
+            }
+        }
+    };
+    html! { p .typed { (told(&seen, &entry.label)) } }
+}
+
+/// As on a telephone: zero stands alone, in the middle of the last row.
+fn keypad(entry: &Entry) -> Markup {
+    html! {
+        div .keypad role="group" aria-label=(entry.label) {
+            @for digit in (1..=9).chain([0]) {
+                button name="digit" value=(digit) { (digit) }
+            }
+        }
+    }
+}
+
+/// The first of a screen is what it proposes.
+fn press(button: &Button, proposed: bool) -> Markup {
+    html! {
+        button .proposed[proposed] name="press" value=(button.id.name()) {
+            (named(&button.label, &button.spoken))
+        }
+    }
+}
+
+/// The text to copy stays with the shell, which copies it alone.
+fn copy_control(copy: &CopyText) -> Markup {
+    html! {
+        button .copy name="copy" value="result" { (named(&copy.label, &copy.spoken)) }
+    }
+}
+
+/// Label first, so that whoever steers by voice can say what they see.
+fn named(label: &str, spoken: &str) -> Markup {
+    html! {
+        span { (label) }
+        span .heard { " " (spoken) }
+    }
+}
+
+const DOT: char = '●';

@@ -1,0 +1,52 @@
+//! 画面 as HTML: one page for any [`Screen`], whole in itself. It tells no screen from another, holds no word of its
+//! own, loads nothing and runs nothing; what is pressed goes back to the shell as a form.
+//!
+//! ```
+//! use shikaku_core::view::screen;
+//! use shikaku_core::workflow::State;
+//!
+//! let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+//! let page = shikaku_screen_page::page(&screen(&State::ChoosingMethod, today));
+//! assert!(page.starts_with("<!DOCTYPE html><html lang=\"ja\">"));
+//! ```
+
+mod doing;
+mod reading;
+mod words;
+
+use maud::{DOCTYPE, PreEscaped, html};
+use shikaku_core::view::Screen;
+
+/// Draws a screen: what is read, then what is done, side by side where there is room. The form is posted to the
+/// address of the page with one of `press` (the name of a button), `digit` (`0` to `9`) and `copy`.
+#[must_use]
+pub fn page(screen: &Screen) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang="ja" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (screen.title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                main data-screen=(screen.id) {
+                    (reading::reading(screen))
+                    (doing::doing(screen))
+                    // Whoever replaces the page by the next one keeps this element, so that it is announced.
+                    p .heard role="status" { (screen.spoken) }
+                }
+            }
+        }
+    };
+    page.into_string()
+}
+
+/// Nothing is loaded and nothing runs, whatever a text may hold.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'";
+const STYLE: &str = include_str!("page.css");
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,71 @@
+use maud::{Markup, html};
+use shikaku_core::view::{Haptic, Line, LineKind, Screen};
+
+use crate::words::told;
+
+/// Heading, lines and code.
+pub(crate) fn reading(screen: &Screen) -> Markup {
+    html! {
+        div .reading {
+            h1 #title .(mark(screen.haptic)) { (screen.title) }
+            @if screen.progress.is_some() {
+                div .progress role="progressbar" aria-labelledby="title" {}
+            }
+            @for lines in screen.lines.chunk_by(|line, next| is_detail(line) && is_detail(next)) {
+                (block(lines))
+            }
+            @if let Some(code) = code_that_no_line_tells(screen) {
+                p .code { (code) }
+            }
+        }
+    }
+}
+
+/// Lines that stand together: details make one list, every other line stands alone.
+fn block(lines: &[Line]) -> Markup {
+    html! {
+        @if lines.iter().all(is_detail) {
+            ul .details role="list" {
+                @for line in lines { li { (words(line)) } }
+            }
+        } @else {
+            @for line in lines { p .(weight(line.kind)) { (words(line)) } }
+        }
+    }
+}
+
+fn words(line: &Line) -> Markup {
+    let seen = html! {
+        @if !line.label.is_empty() { span .label { (line.label) } " " }
+        span .text { (line.text) }
+    };
+    told(&seen, &line.spoken)
+}
+
+fn is_detail(line: &Line) -> bool {
+    line.kind == LineKind::Detail
+}
+
+fn code_that_no_line_tells(screen: &Screen) -> Option<&str> {
+    let tells = |line: &Line, code: &str| line.label == code || line.text == code;
+    screen.failure_code.as_deref().filter(|code| !screen.lines.iter().any(|line| tells(line, code)))
+}
+
+const fn weight(kind: LineKind) -> &'static str {
+    match kind {
+        LineKind::Headline => "headline",
+        LineKind::Plain => "plain",
+        LineKind::Notice => "notice",
+        LineKind::Detail => "detail",
+    }
+}
+
+/// What the hand would feel on a phone, for the eye: a shape beside the heading.
+const fn mark(haptic: Haptic) -> &'static str {
+    match haptic {
+        Haptic::None | Haptic::Tick => "unmarked",
+        Haptic::Success => "success",
+        Haptic::Warning => "warning",
+        Haptic::Failure => "failure",
+    }
+}

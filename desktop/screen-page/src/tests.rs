@@ -1,0 +1,127 @@
+use proptest::collection::vec;
+use proptest::prelude::*;
+use shikaku_core::view::{Button, ButtonId, CopyText, Entry, Haptic, Line, LineKind, Progress, Screen};
+
+use crate::page;
+
+const KINDS: [LineKind; 4] = [LineKind::Headline, LineKind::Plain, LineKind::Notice, LineKind::Detail];
+
+/// How many texts [`full`] has.
+const TEXTS: usize = 22;
+
+/// A screen with everything a screen can have; `text` makes the text of each place.
+fn full(mut text: impl FnMut(usize) -> String, digits: Option<&str>) -> Screen {
+    let mut places = 0..;
+    let mut next = move || text(places.next().unwrap_or_default());
+    let lines = KINDS.map(|kind| Line { kind, label: next(), text: next(), spoken: next() });
+    Screen {
+        id: next(),
+        title: next(),
+        lines: lines.into(),
+        entry: Some(Entry { length: 4, typed: 2, digits: digits.map(str::to_owned), label: next() }),
+        buttons: vec![Button { id: ButtonId::Enter, label: next(), spoken: next() }],
+        spoken: next(),
+        haptic: Haptic::Warning,
+        progress: Some(Progress::HoldStill),
+        failure_code: Some(next()),
+        wants_card: false,
+        copy: Some(CopyText { label: next(), spoken: next(), text: next() }),
+    }
+}
+
+fn plain(place: usize) -> String {
+    format!("text{place}.")
+}
+
+/// Everything that opens or closes something in HTML.
+fn markup(page: &str) -> String {
+    page.chars().filter(|letter| "<>\"".contains(*letter)).collect()
+}
+
+fn entities_only(page: &str) -> bool {
+    let known = ["amp;", "lt;", "gt;", "quot;"];
+    page.split('&').skip(1).all(|rest| known.iter().any(|entity| rest.starts_with(entity)))
+}
+
+proptest! {
+    #[test]
+    fn no_text_of_a_screen_becomes_markup(
+        hostile in vec(prop_oneof![".*", "[<>&\"'/=;!-]{1,12}", Just("</style><script>".to_owned())], TEXTS),
+    ) {
+        let drawn = page(&full(|place| format!("{place}{}", hostile[place]), Some("<\">")));
+        prop_assert_eq!(markup(&drawn), markup(&page(&full(plain, Some("12")))));
+        prop_assert!(entities_only(&drawn));
+    }
+}
+
+#[test]
+fn every_text_is_in_the_page_but_what_is_for_the_clipboard() {
+    let screen = full(plain, Some("12"));
+    let page = page(&screen);
+    let clipboard = screen.copy.map(|copy| copy.text).unwrap_or_default();
+    let drawn: Vec<_> = (0..TEXTS).map(plain).filter(|text| page.contains(text)).collect();
+    let wanted: Vec<_> = (0..TEXTS).map(plain).filter(|text| *text != clipboard).collect();
+    assert_eq!(drawn, wanted);
+    assert_eq!(wanted.len(), TEXTS - 1);
+}
+
+#[test]
+fn a_hidden_entry_shows_how_many_digits_were_typed_and_none_of_them() {
+    let hidden = page(&full(plain, None));
+    assert_eq!(hidden.matches('●').count(), 2);
+    let places =
+        |page: &str, place: &str| page.matches(&format!("<span class=\"place\">{place}</span>")).count();
+    assert_eq!(places(&hidden, ""), 2);
+    let seen = page(&full(plain, Some("59")));
+    assert_eq!((places(&seen, "5"), places(&seen, "9"), seen.contains('●')), (1, 1, false));
+}
+
+#[test]
+fn a_button_is_called_by_what_stands_on_it_and_then_by_what_it_does() {
+    let screen = full(plain, None);
+    let button = &screen.buttons[0];
+    let expected = format!(
+        "value=\"enter\"><span>{}</span><span class=\"heard\"> {}</span></button>",
+        button.label, button.spoken
+    );
+    assert!(page(&screen).contains(&expected));
+}
+
+#[test]
+fn a_code_stands_there_once() {
+    let mut screen = full(plain, None);
+    screen.failure_code = Some("XX-01".to_owned());
+    assert_eq!(page(&screen).matches("XX-01").count(), 1);
+    screen.lines[3].text = "XX-01".to_owned();
+    assert_eq!(page(&screen).matches("XX-01").count(), 1);
+    screen.lines[3].text = "none".to_owned();
+    screen.lines[2].label = "XX-01".to_owned();
+    assert_eq!(page(&screen).matches("XX-01").count(), 1);
+}
+
+#[test]
+fn a_button_stands_out_only_when_pressing_it_comes_next() {
+    let screen = |typed, progress, wants_card| {
+        let entry = Entry { length: 4, typed, digits: None, label: "e".to_owned() };
+        Screen { entry: Some(entry), progress, wants_card, ..full(plain, None) }
+    };
+    for (typed, progress, wants_card, stands_out) in [
+        (4, None, false, true),
+        (3, None, false, false),
+        (4, Some(Progress::Running), false, false),
+        (4, None, true, false),
+    ] {
+        let page = page(&screen(typed, progress, wants_card));
+        assert_eq!(
+            page.contains("<button class=\"proposed\""),
+            stands_out,
+            "{typed} {progress:?} {wants_card}"
+        );
+    }
+}
+
+#[test]
+fn a_screen_with_nothing_to_do_has_no_form() {
+    let screen = Screen { entry: None, buttons: Vec::new(), copy: None, ..full(plain, None) };
+    assert!(!page(&screen).contains("<form"));
+}

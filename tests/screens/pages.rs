@@ -1,0 +1,48 @@
+//! `screen-pages FOLDER`: every golden screen as a page, and what must be seen on it, for `check.mjs` beside this file.
+
+use std::path::PathBuf;
+use std::{env, fs, io};
+
+use serde_json::{Value, json};
+use shikaku_core::view::{Entry, Screen, screen};
+use shikaku_screen_page::page;
+use shikaku_tests::desk::TODAY;
+use shikaku_tests::gallery::gallery;
+
+fn main() -> io::Result<()> {
+    let folder = env::args_os().nth(1).map(PathBuf::from);
+    let folder = folder.ok_or_else(|| io::Error::other("which folder?"))?;
+    fs::create_dir_all(&folder)?;
+    let mut pages = Vec::new();
+    for picture in gallery() {
+        let screen = screen(&(picture.state)(), TODAY);
+        fs::write(folder.join(format!("{}.html", picture.name)), page(&screen))?;
+        pages.push(json!({ "name": picture.name, "seen": seen(&screen), "pressed": pressed(&screen) }));
+    }
+    fs::write(folder.join("pages.json"), Value::from(pages).to_string())
+}
+
+/// Every text that a person must be able to read.
+fn seen(screen: &Screen) -> Vec<String> {
+    let lines = screen.lines.iter().flat_map(|line| [line.label.clone(), line.text.clone()]);
+    let typed = screen.entry.iter().flat_map(typed);
+    let buttons = screen.buttons.iter().map(|button| button.label.clone());
+    let copy = screen.copy.iter().map(|copy| copy.label.clone());
+    // A code may stand in a line.
+    let told = |code: &str| screen.lines.iter().any(|line| line.label == code || line.text == code);
+    let code = screen.failure_code.iter().filter(|code| !told(code));
+    let texts = [screen.title.clone()].into_iter().chain(code.cloned());
+    texts.chain(lines).chain(typed).chain(buttons).chain(copy).filter(|text| !text.is_empty()).collect()
+}
+
+/// Each digit of its own, or a dot for it.
+fn typed(entry: &Entry) -> Vec<String> {
+    let hidden = || "●".repeat(usize::from(entry.typed));
+    entry.digits.clone().unwrap_or_else(hidden).chars().map(String::from).collect()
+}
+
+/// How many things can be pressed.
+fn pressed(screen: &Screen) -> usize {
+    let keys = if screen.entry.is_some() { 10 } else { 0 };
+    screen.buttons.len() + usize::from(screen.copy.is_some()) + keys
+}
