@@ -20,6 +20,8 @@ enum Probe {
     Library(&'static str),
     /// A library that can be linked.
     PkgConfig(&'static str),
+    /// A font for a language.
+    Font(&'static str),
 }
 
 /// Where a tool comes from.
@@ -58,6 +60,17 @@ pub(crate) const JAVA: Tool =
     Tool { name: "Java", probe: Probe::Program("java"), source: Source::Debian(&["default-jre-headless"]) };
 pub(crate) const MAVEN: Tool =
     Tool { name: "Maven", probe: Probe::Program("mvn"), source: Source::Debian(&["maven"]) };
+pub(crate) const CHROMIUM: Tool =
+    Tool { name: "Chromium", probe: Probe::Program("chromium"), source: Source::Debian(&["chromium"]) };
+pub(crate) const JAPANESE_FONT: Tool = Tool {
+    name: "a Japanese font",
+    probe: Probe::Font("ja"),
+    source: Source::Debian(&["fontconfig", "fonts-noto-cjk"]),
+};
+pub(crate) const NODE: Tool =
+    Tool { name: "Node.js", probe: Probe::Program("node"), source: Source::Debian(&["nodejs"]) };
+pub(crate) const NPM: Tool =
+    Tool { name: "npm", probe: Probe::Program("npm"), source: Source::Debian(&["npm"]) };
 pub(crate) const CARGO_DENY: Tool = Tool {
     name: "cargo-deny",
     probe: Probe::Program("cargo-deny"),
@@ -76,6 +89,10 @@ impl Tool {
             Probe::Program(name) => program(name).is_some(),
             Probe::Library(name) => library(name).is_some(),
             Probe::PkgConfig(name) => output(Command::new("pkg-config").args(["--exists", name])).is_ok(),
+            Probe::Font(language) => {
+                let fonts = output(Command::new("fc-list").arg(format!(":lang={language}")));
+                fonts.is_ok_and(|fonts| !fonts.trim().is_empty())
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ mod kotlin;
 pub(crate) mod pcsc;
 pub(crate) mod peers;
 mod purity;
+mod screens;
 pub(crate) mod swift;
 mod test;
 mod typos;
@@ -39,6 +40,7 @@ pub(crate) static STAGES: &[Stage] = &[
     pcsc::STAGE,
     peers::STAGE,
     demo::STAGE,
+    screens::STAGE,
     kotlin::STAGE,
     swift::STAGE,
     deny::STAGE,

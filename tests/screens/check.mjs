@@ -1,0 +1,146 @@
+// `node check.mjs FOLDER [PICTURES]`: draws every page that `screen-pages` wrote to FOLDER as phones, tablets and people
+// see it, and ends with 1 if a person would stumble. PICTURES: a folder for a picture of each drawing.
+
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+import { FAULTS, SOUND } from './faults.mjs'
+import { boxes, measure } from './measure.mjs'
+
+const DEVICES = { phone: [360, 740], lying: [740, 360], small: [320, 568], tablet: [1024, 768] }
+const SIZES = [100, 200]
+// Colours change no layout: the devices that are only narrow are looked at by day.
+const SCHEMES = { phone: ['light', 'dark'], tablet: ['light', 'dark'], lying: ['light'], small: ['light'] }
+const LOOKS = Object.entries(SCHEMES).flatMap(([device, schemes]) =>
+  schemes.flatMap((scheme) => SIZES.map((size) => ({ device, scheme, size }))),
+)
+// Axe's rules know nothing of the size of a screen.
+const AXE_LOOKS = LOOKS.filter(({ device, size }) => device === 'phone' && size === 100)
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+// What a browser gives those who changed nothing, and what is the least in CSS pixels.
+const STANDARD = 16
+const SMALLEST = 16
+const TOUCH = 44
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+class Viewer {
+  static async open() {
+    const executablePath = CHROMIUM.find((path) => { try { return readFileSync(path) } catch { return false } })
+    const browser = await chromium.launch({ executablePath, args: FLAGS })
+    const page = await browser.newPage()
+    return Object.assign(new Viewer(), { browser, page, session: await page.context().newCDPSession(page) })
+  }
+
+  /** As the person set up this device. */
+  async look({ device, scheme, size }) {
+    const [width, height] = DEVICES[device]
+    await this.page.setViewportSize({ width, height })
+    await this.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    this.size = size
+  }
+
+  /** The whole page. A screenshot that is longer than the window would take back the size of type. */
+  async picture(look, html, path) {
+    const height = await this.page.evaluate(() => document.documentElement.scrollHeight)
+    await this.page.setViewportSize({ width: DEVICES[look.device][0], height })
+    await this.draw(html)
+    await this.page.screenshot({ path })
+    await this.look(look)
+  }
+
+  /** Draws a page with the size of type as the browser's setting. */
+  async draw(html) {
+    const standard = (STANDARD * this.size) / 100
+    await this.session.send('Page.setFontSizes', { fontSizes: { standard, fixed: standard } })
+    await this.page.setContent(html)
+  }
+
+  /** Everything wrong with a page in this look. */
+  async faults(html, { seen = [], pressed = 0, axe = false }) {
+    await this.draw(html)
+    const smallest = (SMALLEST * this.size) / 100
+    const faults = await this.page.evaluate(measure, { seen, pressed, smallest, touch: TOUCH })
+    return axe ? [...faults, ...(await this.axe())] : faults
+  }
+
+  async axe() {
+    await this.page.evaluate(AXE)
+    const { violations, incomplete } = await this.page.evaluate((tags) => axe.run({ runOnly: tags, resultTypes: ['violations', 'incomplete'] }), AXE_TAGS)
+    // Contrast that could not be computed is contrast that nobody looked at; but a dot has the colours of the digits.
+    const isDot = ({ any }) => any.every(({ data }) => data.messageKey === 'nonBmp')
+    const undecided = incomplete.filter(({ id }) => id.startsWith('color-contrast'))
+    const open = undecided.map(({ id, nodes }) => ({ id, nodes: nodes.filter((node) => !isDot(node)) }))
+    return [...violations, ...open].flatMap(({ id, nodes }) => nodes.map(({ target }) => [id, target.join(' ')]))
+  }
+
+  async boxes(html) {
+    await this.draw(html)
+    const characters = await this.page.evaluate(() => [...new Set(document.body.textContent)].join(''))
+    return { count: characters.length, boxes: (await this.page.evaluate(boxes, characters)).map((box) => ['a box for a character', box]) }
+  }
+}
+
+/** Each planted fault is found and called by its name, and a sound page has none. */
+async function proveTheCheck(viewer) {
+  await viewer.look({ device: 'phone', scheme: 'light', size: 100 })
+  const all = async (html, wanted) => [...(await viewer.faults(html, { ...wanted, axe: true })), ...(await viewer.boxes(html)).boxes]
+  const missed = []
+  for (const [place, { fault, page, ...wanted }] of FAULTS.entries()) {
+    const found = await all(page, wanted)
+    if (!found.some(([kind]) => kind === fault)) missed.push(`planted fault ${place + 1} was not found: ${fault}`)
+  }
+  const unjust = await all(SOUND, { seen: ['見本の文'], pressed: 1 })
+  missed.push(...unjust.map((fault) => `found in a sound page: ${fault.join(': ')}`))
+  console.log(`${FAULTS.length} planted faults: ${FAULTS.length - missed.length} found`)
+  return missed
+}
+
+async function drawAll(viewer, pages, pictures) {
+  const found = []
+  let axeRuns = 0
+  for (const look of LOOKS) {
+    const name = `${look.device} ${look.scheme} ${look.size} %`
+    await viewer.look(look)
+    const axe = AXE_LOOKS.includes(look)
+    for (const page of pages) {
+      const faults = await viewer.faults(page.html, { ...page, axe })
+      axeRuns += axe ? 1 : 0
+      found.push(...faults.map((fault) => ({ kind: fault[0], told: `${page.name}, ${name}: ${fault.join(': ')}` })))
+      if (pictures) await viewer.picture(look, page.html, join(pictures, `${page.name}-${look.device}-${look.scheme}-${look.size}.png`))
+    }
+  }
+  return { found, axeRuns }
+}
+
+async function main([folder, pictures]) {
+  const start = Date.now()
+  if (!execFileSync('fc-list', [':lang=ja'], { encoding: 'utf8' }).trim()) throw new Error('no Japanese font: fc-list :lang=ja is empty')
+  if (pictures) mkdirSync(pictures, { recursive: true })
+  const pages = JSON.parse(readFileSync(join(folder, 'pages.json'), 'utf8'))
+  for (const page of pages) page.html = readFileSync(join(folder, `${page.name}.html`), 'utf8')
+  if (pages.length === 0) throw new Error('no pages')
+
+  const viewer = await Viewer.open()
+  const missed = await proveTheCheck(viewer)
+  const { found, axeRuns } = await drawAll(viewer, pages, pictures)
+  const font = await viewer.boxes(pages.map(({ html }) => html).join(''))
+  await viewer.browser.close()
+
+  const all = [...missed, ...font.boxes.map((box) => box.join(': ')), ...found.map(({ told }) => told)]
+  for (const told of all.slice(0, 60)) console.log(told)
+  const isLayout = ({ kind }) => [...new Set(FAULTS.map(({ fault }) => fault))].includes(kind) && kind.includes(' ')
+  const layout = found.filter(isLayout).length
+  console.log(`${pages.length} screens x ${LOOKS.length} looks: ${layout} cut off, hidden, too small or on top of each other`)
+  console.log(`${axeRuns} runs of axe: ${found.length - layout} violations`)
+  console.log(`${font.count} different characters: ${font.boxes.length} drawn as a box`)
+  console.log(`${((Date.now() - start) / 1000).toFixed(0)} s`)
+  process.exitCode = all.length ? 1 : 0
+}
+
+await main(process.argv.slice(2))
