@@ -9,12 +9,13 @@
 //! | [`gateway`] | our HTTPS API as values | `eligibility`, `card` and below |
 //! | [`fallback`] | what is lawful when no check can be made | `eligibility`, `calendar` and below |
 //! | [`history`] | what was confirmed, what is still open, who confirmed how | `eligibility` and below |
+//! | [`handover`] | a result as a file or a text for the receipt computer | `eligibility`, `calendar` |
 //! | [`card`] | what is where on a card; PINs; certificates | `apdu`, `tlv` and below |
 //! | [`eligibility`] | 資格 in the official words | `port`, `failure` |
 //! | [`apdu`], [`tlv`] | ISO/IEC 7816-4 and nothing about Japan | `port`, `failure` |
 //! | [`calendar`] | Japan's time zone, months and eras | nothing |
 //! | [`port`], [`failure`] | what comes in from outside; how a reception can fail | nothing |
-//! | [`adapter`] | the doors, behind features | `port`, `gateway` |
+//! | [`adapter`] | the doors, behind features | `port`, `gateway`, `handover` |
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 #![cfg_attr(not(test), deny(clippy::string_slice, clippy::panic, clippy::print_stdout, clippy::print_stderr))]
 
@@ -26,6 +27,7 @@ pub mod eligibility;
 pub mod failure;
 pub mod fallback;
 pub mod gateway;
+pub mod handover;
 pub mod history;
 pub mod port;
 pub mod session;
