@@ -1,0 +1,65 @@
+use super::rows::{self, Row};
+
+/// What a heading is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Section {
+    /// 資格情報.
+    Insurance,
+    /// 裏面記載情報, 要配慮情報（備考）.
+    OtherSide,
+    /// 高齢受給者証.
+    Elderly,
+    /// 限度額適用認定証: only in the 居宅同意取得型, and its labels are not known here.
+    Limit,
+}
+
+/// Whose qualification it is, where a heading says so.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scheme {
+    /// `(医療保険)`.
+    Insurance,
+    /// `(医療扶助)`.
+    Assistance,
+}
+
+/// A line of its own that says what the rows below it are about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Heading {
+    pub(super) section: Section,
+    pub(super) scheme: Option<Scheme>,
+}
+
+impl Heading {
+    /// The heading that a line is. Brackets may be of either width.
+    pub(super) fn read(line: &str) -> Option<Self> {
+        let line = line.trim().replace('（', "(").replace('）', ")");
+        let (name, scheme) = SCHEMES
+            .iter()
+            .find_map(|(ending, scheme)| Some((line.strip_suffix(ending)?, Some(*scheme))))
+            .unwrap_or((line.as_str(), None));
+        let (_, section) = SECTIONS.iter().find(|(heading, _)| *heading == name)?;
+        Some(Self { section: *section, scheme })
+    }
+}
+
+impl Section {
+    /// The labels below it, beside those of the top.
+    pub(super) const fn rows(self) -> &'static [Row] {
+        match self {
+            Self::Insurance => rows::INSURANCE,
+            Self::OtherSide => rows::OTHER_SIDE,
+            Self::Elderly => rows::ELDERLY,
+            Self::Limit => &[],
+        }
+    }
+}
+
+const SCHEMES: [(&str, Scheme); 2] = [("(医療保険)", Scheme::Insurance), ("(医療扶助)", Scheme::Assistance)];
+
+const SECTIONS: [(&str, Section); 5] = [
+    ("資格情報", Section::Insurance),
+    ("裏面記載情報", Section::OtherSide),
+    ("要配慮情報(備考)", Section::OtherSide),
+    ("高齢受給者証", Section::Elderly),
+    ("限度額適用認定証", Section::Limit),
+];

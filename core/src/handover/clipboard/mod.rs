@@ -1,0 +1,16 @@
+//! 資格情報 as text: one row a field, label TAB value, as the official app copies it (eligibility reference, 1.5).
+//!
+//! Two open receipt-computer helpers are the source; the text has no version mark, and its labels changed seven times in
+//! their first year. So reading goes by section and label, and whatever it does not know it reports and hands back.
+
+mod date;
+mod heading;
+mod read;
+mod rows;
+#[cfg(test)]
+mod tests;
+mod value;
+mod write;
+
+pub use read::{ClipboardReadError, ClipboardRecord, Finding, FindingKind, read, text_of};
+pub use write::{ClipboardWriteError, ClipboardWritten, LineEnd, write, write_one};

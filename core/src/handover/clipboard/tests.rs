@@ -1,0 +1,174 @@
+use super::{
+    ClipboardReadError, ClipboardWriteError, ClipboardWritten, FindingKind, LineEnd, read, text_of, write,
+};
+use crate::eligibility::{
+    Confirmation, DateText, OfficialMessage, ResultOfQualificationConfirmation as Person,
+};
+use crate::handover::{FileLimits, json};
+
+/// What a text becomes: the confirmation date, the people in JSON, and the findings as `line kind`.
+#[track_caller]
+fn check(text: &str, day: &str, people: &[&str], findings: &[(usize, FindingKind)]) {
+    for text in [text.to_owned(), text.replace('\n', "\r\n"), format!("\u{FEFF}{text}\n\0")] {
+        let record = read(&text).expect("a record");
+        let header = &record.message.xml_msg.message_header;
+        assert_eq!(header.qualification_confirmation_date.as_ref().map(DateText::as_str), Some(day));
+        let results = record.message.xml_msg.message_body.result_list.expect("a list").results;
+        let expected: Vec<_> =
+            people.iter().map(|json| serde_json::from_str::<Person>(json).expect("a person")).collect();
+        assert_eq!(results.len(), expected.len());
+        for (found, expected) in results.iter().zip(&expected) {
+            assert_eq!(json::write(found), json::write(expected), "{text}");
+        }
+        let found: Vec<_> = record.findings.iter().map(|finding| (finding.line, finding.kind)).collect();
+        assert_eq!(found, findings, "{text}");
+    }
+}
+
+const DAY: &str = "確認日 : \t2026/11/22";
+
+#[test]
+fn each_of_the_three_first_lines_begins_a_record() {
+    check(&format!("資格情報\n{DAY}\n氏名\t資格　太郎"), "20261122", &[r#"{"Name":"資格　太郎"}"#], &[]);
+    check(
+        &format!("照会番号\tA1\n資格情報(医療保険)\n{DAY}\n番号\t7"),
+        "20261122",
+        &[r#"{"ReferenceNumber":"A1","InsuredIdentificationNumber":"7"}"#],
+        &[],
+    );
+    check(
+        &format!("未就学区分\t義務教育就学前\n資格情報\n{DAY}"),
+        "20261122",
+        &[r#"{"PreschoolClassification":"1"}"#],
+        &[],
+    );
+    check("確認日\t令和8年11月22日\n照会番号\tA1", "20261122", &[r#"{"ReferenceNumber":"A1"}"#], &[]);
+}
+
+#[test]
+fn labels_that_repeat_are_told_apart_by_their_heading() {
+    let text = format!(
+        "資格情報(医療保険)\n{DAY}\n氏名\t資格　太郎\nフリガナ\tｼｶｸ ﾀﾛｳ\n性別\t男\n証区分\t一般\n有効開始日\t平成31年4月1日\n\
+         有効終了日\n負担割合\t２割\n本人・家族の別\t家族\n裏面記載情報(医療保険)\n氏名\t通称\n氏名カナ\tﾂｳｼｮｳ\n性別\t女\n\
+         高齢受給者証\n有効開始日\t2026/08/01\n有効終了日\t2027/07/31\n負担割合\t3割"
+    );
+    let person = r#"{"Name":"資格　太郎","NameKana":"ｼｶｸ ﾀﾛｳ","Sex1":"1","InsuredCardClassification":"01",
+        "InsuredCardValidDate":"20190401","InsuredPartialContributionRatio":"020","PersonalFamilyClassification":"2",
+        "NameOfOther":"通称","NameOfOtherKana":"ﾂｳｼｮｳ","Sex2":"2","ElderlyRecipientCertificateInfo":{
+        "ElderlyRecipientValidStartDate":"20260801","ElderlyRecipientValidEndDate":"20270731",
+        "ElderlyRecipientContributionRatio":"030"}}"#;
+    check(&text, "20261122", &[person], &[]);
+}
+
+#[test]
+fn insurance_and_assistance_are_two_results() {
+    let text = format!(
+        "資格情報(医療保険)\n{DAY}\n番号\t1\n資格情報(医療扶助)\n{DAY}\n番号\t2\n裏面記載情報（医療保険）\n氏名\tA\n\
+         裏面記載情報（医療扶助）\n氏名\tB"
+    );
+    let people = [
+        r#"{"InsuredIdentificationNumber":"1","NameOfOther":"A"}"#,
+        r#"{"InsuredCardClassification":"A1","InsuredIdentificationNumber":"2","NameOfOther":"B"}"#,
+    ];
+    check(&text, "20261122", &people, &[]);
+}
+
+#[test]
+fn what_is_not_known_is_reported_and_handed_back() {
+    let text = format!(
+        "資格情報\n{DAY}\n続柄\t妻\n新しい見出し\n性別\t不明\n生年月日\tむかし\n負担割合\t半分\n限度額適用認定証\n適用区分\tア"
+    );
+    let person = r#"{"Sex1":"不明","Birthdate":"むかし","InsuredPartialContributionRatio":"半分"}"#;
+    let findings = [
+        (3, FindingKind::UnknownLabel),
+        (4, FindingKind::UnknownLine),
+        (5, FindingKind::NotUnderstood),
+        (6, FindingKind::NotUnderstood),
+        (7, FindingKind::NotUnderstood),
+        (9, FindingKind::UnknownLabel),
+    ];
+    check(&text, "20261122", &[person], &findings);
+    let record = read(&text).expect("a record");
+    assert_eq!(record.findings.first().map(|finding| finding.row.as_str()), Some("続柄\t妻"));
+    assert!(!format!("{record:?}").contains('妻'));
+}
+
+#[test]
+fn a_second_value_is_reported_and_the_first_stands() {
+    let second = FindingKind::SecondValue;
+    let person = r#"{"Name":"A","InsuredCardClassification":"01"}"#;
+    let text =
+        format!("資格情報\n{DAY}\n氏名\tA\n氏名\tB\n氏名\tA\n区分\t一般\n証区分\t退職\n確認日\t2026/11/23");
+    check(&text, "20261122", &[person], &[(4, second), (7, second), (8, second)]);
+    let other = format!("資格情報\n{DAY}\n裏面記載情報\n氏名\tA\n要配慮情報（備考）\n氏名\tB\n性別\t男");
+    check(&other, "20261122", &[r#"{"NameOfOther":"A","Sex2":"1"}"#], &[(6, second)]);
+}
+
+#[test]
+fn a_label_below_a_heading_nobody_knows_does_not_fill_a_field_that_was_empty() {
+    let text = format!("資格情報\n{DAY}\n有効終了日\n福祉医療証\n有効終了日\t2027/03/31");
+    let findings = [(4, FindingKind::UnknownLine), (5, FindingKind::SecondValue)];
+    check(&text, "20261122", &["{}"], &findings);
+}
+
+#[test]
+fn what_is_no_record_is_refused() {
+    for (text, expected) in [
+        ("", ClipboardReadError::FirstLine),
+        ("こんにちは\n資格情報", ClipboardReadError::FirstLine),
+        ("氏名\tA", ClipboardReadError::FirstLine),
+        ("資格情報\n氏名\tA", ClipboardReadError::NoConfirmationDate),
+        ("資格情報\n確認日 : \n氏名\tA", ClipboardReadError::NoConfirmationDate),
+        ("資格情報\n確認日 : \tきのう", ClipboardReadError::NoConfirmationDate),
+        ("高齢受給者証\n確認日 : \t2026/11/22", ClipboardReadError::NoConfirmationDate),
+        (&"資".repeat(22_000), ClipboardReadError::TooLong),
+    ] {
+        assert_eq!(read(text), Err(expected), "{text:.40}");
+    }
+}
+
+#[test]
+fn a_file_of_either_encoding_is_text() {
+    assert_eq!(text_of("資格".as_bytes()).as_deref(), Some("資格"));
+    assert_eq!(text_of(b"\x8E\x91\x8A\x69").as_deref(), Some("資格"));
+    assert_eq!(text_of(b"\xFF\xFE\x90\x00"), None);
+}
+
+fn confirmation(validity: &str, date: &str, people: &str) -> Confirmation {
+    let json = format!(
+        r#"{{"XmlMsg":{{"MessageHeader":{{"SegmentOfResult":"1","QualificationConfirmationDate":"{date}"}},"MessageBody":
+        {{"ProcessingResultStatus":"1","QualificationValidity":"{validity}","ResultList":{people}}}}}}}"#
+    );
+    json::read::<OfficialMessage>(json.as_bytes(), &FileLimits::SINGLE).expect("a message").into()
+}
+
+#[test]
+fn only_one_valid_qualification_with_its_date_is_copied() {
+    let written = |validity, date, people| {
+        write(&confirmation(validity, date, people), LineEnd::CrLf).map(ClipboardWritten::into_text)
+    };
+    let one = r#"[{"Name":"A\tB\nC","Sex1":"9","InsuredCardClassification":"A1"}]"#;
+    let text = "資格情報(医療扶助)\r\n確認日 : \t2026/11/22\r\n氏名\tA B C\r\n性別\t9\r\n区分\t医療扶助";
+    assert_eq!(written("1", "20261122", one).as_deref(), Ok(text));
+    assert_eq!(written("6", "20261122", one).as_deref(), Ok(text));
+    assert_eq!(written("2", "20261122", one), Err(ClipboardWriteError::NotValid));
+    assert_eq!(written("1", "20261122", "[]"), Err(ClipboardWriteError::NoResult));
+    assert_eq!(written("1", "20261122", "[{},{}]"), Err(ClipboardWriteError::SeveralResults));
+    assert_eq!(written("1", "00000000", one), Err(ClipboardWriteError::NoConfirmationDate));
+}
+
+#[test]
+fn what_is_written_reads_as_the_same_fields() {
+    let person = r#"{"InsuredCardClassification":"03","InsurerNumber":"01990019","InsuredCardSymbol":"見本１",
+        "InsuredIdentificationNumber":"1","InsuredBranchNumber":"02","PersonalFamilyClassification":"2","InsuredName":"B",
+        "Name":"●田","NameOfOther":"C","NameKana":"ｱ","NameOfOtherKana":"ｲ","Sex1":"2","Sex2":"1","Birthdate":"20200401",
+        "Address":"D","PostNumber":"9990001","QualificationDate":"20200401","InsuredCardValidDate":"20200401",
+        "InsuredCardExpirationDate":"99999999","InsuredPartialContributionRatio":"025","PreschoolClassification":"1",
+        "InsurerName":"E","ElderlyRecipientCertificateInfo":{"ElderlyRecipientValidStartDate":"20260801",
+        "ElderlyRecipientValidEndDate":"20270731","ElderlyRecipientContributionRatio":"020"},"ReferenceNumber":"R1"}"#;
+    for line_end in [LineEnd::Lf, LineEnd::CrLf] {
+        let written = write(&confirmation("1", "20261122", &format!("[{person}]")), line_end).expect("valid");
+        // 99999999 stands as it came, and is told.
+        check(&written.into_text(), "20261122", &[person], &[(18, FindingKind::NotUnderstood)]);
+    }
+}
