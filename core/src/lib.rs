@@ -10,6 +10,7 @@
 //! | [`fallback`] | what is lawful when no check can be made | `eligibility`, `calendar` and below |
 //! | [`history`] | what was confirmed, what is still open, who confirmed how | `eligibility` and below |
 //! | [`handover`] | a result as a file or a text for the receipt computer | `eligibility`, `calendar` |
+//! | [`readiness`] | what a clinic has to be ready for, from published data | `calendar` and below |
 //! | [`card`] | what is where on a card; PINs; certificates | `apdu`, `tlv` and below |
 //! | [`eligibility`] | 資格 in the official words | `port`, `failure` |
 //! | [`apdu`], [`tlv`] | ISO/IEC 7816-4 and nothing about Japan | `port`, `failure` |
@@ -18,6 +19,9 @@
 //! | [`adapter`] | the doors, behind features | `port`, `gateway`, `handover` |
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 #![cfg_attr(not(test), deny(clippy::string_slice, clippy::panic, clippy::print_stdout, clippy::print_stderr))]
+
+#[macro_use]
+mod listed;
 
 pub mod adapter;
 pub mod apdu;
@@ -30,6 +34,7 @@ pub mod gateway;
 pub mod handover;
 pub mod history;
 pub mod port;
+pub mod readiness;
 pub mod session;
 pub mod tlv;
 pub mod view;

@@ -11,6 +11,7 @@ mod hostile;
 mod pcsc;
 mod pin_safety;
 mod privacy;
+mod readiness;
 mod real_card;
 mod reception;
 mod scenario;

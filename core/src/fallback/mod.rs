@@ -4,8 +4,6 @@
 //! [`decide`] judges one evidence, [`ways`] lists all that are lawful now, [`offers`] what to ask a patient for. No
 //! clock and no text: the date is a parameter, the words are in [`crate::view`].
 
-#[macro_use]
-mod listed;
 mod check_ending;
 mod circumstances;
 mod decision;

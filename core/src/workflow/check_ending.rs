@@ -1,4 +1,4 @@
-use super::{BirthForm, PinForm, State, TouchWait};
+use super::{BirthForm, PinForm, Shown, State, TouchWait};
 use crate::fallback::CheckEnding;
 
 impl State {
@@ -7,7 +7,7 @@ impl State {
     #[must_use]
     pub fn check_ending(&self) -> Option<CheckEnding> {
         Some(match self {
-            Self::Showing(shown) => CheckEnding::of(&shown.confirmation),
+            Self::Showing(shown) => shown.check_ending(),
             Self::Failed(trouble) => trouble.failure.into(),
             Self::EnteringPin(PinForm { notice: Some(notice), .. })
             | Self::EnteringBirthDate(BirthForm { notice: Some(notice), .. })
@@ -22,5 +22,16 @@ impl State {
             | Self::WaitingForCard(_) => CheckEnding::NotAttempted,
             Self::ConfirmingOtherwise | Self::Closed => return None,
         })
+    }
+}
+
+impl Shown {
+    /// Of several qualifications none holds before the staff chose one, and the chosen one does.
+    fn check_ending(&self) -> CheckEnding {
+        match (CheckEnding::of(&self.confirmation), self.qualification().is_some()) {
+            (CheckEnding::Multiple, true) => CheckEnding::Valid,
+            (ending, false) if ending.is_valid() => CheckEnding::Multiple,
+            (ending, _) => ending,
+        }
     }
 }

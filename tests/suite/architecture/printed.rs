@@ -17,6 +17,7 @@ const NO_PERSON: &[(&str, &str)] = &[
     ("AnchorFileError", "the name of a file"),
     ("ExchangeNote", "a header, its purpose and a status word, made to be shown"),
     ("FailureNote", "a word of a closed list"),
+    ("RulebookError", "words about a data file"),
     ("Slot", "the name of a reader"),
     ("SetupError", "a code and words of our own"),
     ("Certificate", "a word of a closed list: `valid`, `in-grace`"),

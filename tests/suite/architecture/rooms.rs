@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["session", "reader", "gateway", "history", "fallback", "readiness", "handover"],
     &["card", "eligibility", "transcript"],
     &["apdu", "calendar", "tlv"],
-    &["port", "failure"],
+    &["port", "failure", "listed"],
 ];
 
 /// Stands outside the floors: nobody in core names it, and it implements ports with the values they carry.

@@ -1,0 +1,140 @@
+use std::collections::BTreeMap;
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{Rulebook, Stage, Step};
+
+/// 準備の記録: which steps are done, and since when. It can be put away and taken up again, and holds nothing
+/// personal.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Checklist {
+    schema: u32,
+    /// By identifier of the step.
+    done: BTreeMap<String, NaiveDate>,
+}
+
+/// Why a file is no checklist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum ChecklistError {
+    /// Longer than any checklist.
+    #[error("too long")]
+    TooLong,
+    /// Not what [`Checklist::to_json`] writes.
+    #[error("no checklist")]
+    Form,
+    /// Written by another version of this program.
+    #[error("schema {found} is not known")]
+    Schema {
+        /// What the file says.
+        found: u32,
+    },
+}
+
+/// How far a clinic has come.
+pub struct Progress<'a> {
+    /// Every step, in order.
+    pub steps: Vec<StepState<'a>>,
+    /// The first step that is open and can be done now, what may be left out last.
+    pub next: Option<&'a Step>,
+    /// What the published tables would count the clinic as. A stage counts only when the steps before it are done.
+    pub stage: Stage,
+    /// Identifiers that the rulebook does not know, kept from an older or newer one.
+    pub unknown: Vec<String>,
+}
+
+/// One step, and where it stands.
+#[derive(Clone, Copy)]
+pub struct StepState<'a> {
+    /// The step.
+    pub step: &'a Step,
+    /// Since when it is done.
+    pub done_on: Option<NaiveDate>,
+    /// Whether a step before it is still open.
+    pub is_blocked: bool,
+}
+
+impl Checklist {
+    const SCHEMA: u32 = 1;
+    const LENGTH_MAX: usize = 64 * 1024;
+
+    /// Nothing done yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { schema: Self::SCHEMA, done: BTreeMap::new() }
+    }
+
+    /// Reads what [`Self::to_json`] wrote.
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub fn from_json(text: &str) -> Result<Self, ChecklistError> {
+        if text.len() > Self::LENGTH_MAX {
+            return Err(ChecklistError::TooLong);
+        }
+        let list: Self = serde_json::from_str(text).map_err(|_| ChecklistError::Form)?;
+        match list.schema {
+            Self::SCHEMA => Ok(list),
+            found => Err(ChecklistError::Schema { found }),
+        }
+    }
+
+    /// To be kept in a file.
+    ///
+    /// # Errors
+    /// None: names and dates always are JSON.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string_pretty(self)
+    }
+
+    /// A step is done. A day that stands already is kept.
+    pub fn mark(&mut self, step: &Step, on: NaiveDate) {
+        self.done.entry(step.id.clone()).or_insert(on);
+    }
+
+    /// A step is open again.
+    pub fn unmark(&mut self, step: &Step) {
+        self.done.remove(&step.id);
+    }
+
+    /// How far it is by this rulebook.
+    #[must_use]
+    pub fn progress<'a>(&self, book: &'a Rulebook) -> Progress<'a> {
+        let steps: Vec<_> = book.steps.iter().map(|step| self.state(step)).collect();
+        let unknown = self.done.keys().filter(|id| book.step(id).is_none()).cloned().collect();
+        let open = || steps.iter().filter(|state| state.done_on.is_none() && !state.is_blocked);
+        let needed = open().find(|state| !state.step.optional);
+        let next = needed.or_else(|| open().next()).map(|state| state.step);
+        let stage = reached(&steps);
+        Progress { steps, next, stage, unknown }
+    }
+
+    fn state<'a>(&self, step: &'a Step) -> StepState<'a> {
+        let is_open = |id: &String| !self.done.contains_key(id);
+        let done_on = self.done.get(&step.id).copied();
+        StepState { step, done_on, is_blocked: done_on.is_none() && step.after.iter().any(is_open) }
+    }
+}
+
+/// The last stage up to which every stage's step is done.
+fn reached(steps: &[StepState<'_>]) -> Stage {
+    let is_done =
+        |stage: &Stage| steps.iter().any(|state| state.step.stage == Some(*stage) && state.done_on.is_some());
+    let stages = [Stage::Applied, Stage::Ready, Stage::Operating];
+    stages.into_iter().take_while(is_done).last().unwrap_or(Stage::NotApplied)
+}
+
+impl Default for Checklist {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Checklist {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Checklist({} steps done)", self.done.len())
+    }
+}

@@ -1,0 +1,20 @@
+//! What a clinic has to be ready for, by published data (eligibility reference, 1.2 and 3.3 to 3.5).
+
+mod exemption;
+mod figures;
+mod file;
+mod money;
+mod progress;
+
+use chrono::NaiveDate;
+use shikaku_core::readiness::Rulebook;
+
+const EMBEDDED: &str = include_str!("../../core/data/readiness.toml");
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+fn book() -> Rulebook {
+    Rulebook::embedded().unwrap_or_else(|error| panic!("the embedded rulebook: {error}"))
+}
