@@ -25,7 +25,7 @@ pub(crate) fn reading(screen: &Screen) -> Markup {
 fn block(lines: &[Line]) -> Markup {
     html! {
         @if lines.iter().all(is_detail) {
-            ul .details role="list" {
+            ul .details .long[lines.iter().any(has_long_label)] role="list" {
                 @for line in lines { li { (words(line)) } }
             }
         } @else {
@@ -44,6 +44,11 @@ fn words(line: &Line) -> Markup {
 
 fn is_detail(line: &Line) -> bool {
     line.kind == LineKind::Detail
+}
+
+/// A label that is no word but half a sentence; in a list with one, every text stands below its label.
+fn has_long_label(line: &Line) -> bool {
+    line.label.chars().count() > 10
 }
 
 fn code_that_no_line_tells(screen: &Screen) -> Option<&str> {
