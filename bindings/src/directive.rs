@@ -48,7 +48,8 @@ impl From<(workflow::Directive, Screen)> for Directive {
                 let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
                 Self::WakeAfter { millis, screen }
             }
-            workflow::Directive::Wait => Self::Show { screen },
+            // Kept before it comes here.
+            workflow::Directive::Wait | workflow::Directive::Keep(_) => Self::Show { screen },
             workflow::Directive::Close => Self::Closed { screen },
         }
     }

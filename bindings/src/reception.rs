@@ -6,7 +6,7 @@ use shikaku_core::adapter::http::HttpGateway;
 use shikaku_core::calendar::japan_date;
 use shikaku_core::port::{Clock as _, GatewayCall};
 use shikaku_core::view::{ButtonId, Screen, screen};
-use shikaku_core::workflow::{self, Event};
+use shikaku_core::workflow::{self, Event, Keeping};
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
@@ -140,7 +140,10 @@ impl Desk {
         now: DateTime<Utc>,
         act: impl FnOnce(&mut workflow::Reception, DateTime<Utc>) -> workflow::Directive,
     ) -> Directive {
-        let next = act(&mut self.reception, now);
+        let mut next = act(&mut self.reception, now);
+        if let workflow::Directive::Keep(_) = next {
+            next = self.reception.on(Event::KeepingEnded(Keeping::Nowhere), now);
+        }
         let waiting = self.reception.errand().map(|errand| errand.ticket);
         self.under_way.take_if(|bearer| Some(bearer.ticket) != waiting || bearer.recall.is_closed());
         let unattended = waiting.filter(|_| self.under_way.is_none());

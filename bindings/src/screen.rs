@@ -75,6 +75,8 @@ pub enum LineKind {
 pub struct Entry {
     /// Digits asked for.
     pub length: u8,
+    /// Fewest of them that are enough.
+    pub least: u8,
     /// Digits typed so far.
     pub typed: u8,
     /// The digits themselves where the staff type them; absent for a PIN, which nobody sees or hears.

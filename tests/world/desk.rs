@@ -11,7 +11,7 @@ use shikaku_core::gateway::{
     VisualCheckPolicy, challenge_reply,
 };
 use shikaku_core::port::{CardTransport, GatewayCall, GatewayLinkError, GatewayReply};
-use shikaku_core::workflow::{Directive, Event, GatewayErrand, Reception, State};
+use shikaku_core::workflow::{Directive, Event, GatewayErrand, Keeping, Keepsake, Reception, State};
 use shikaku_virtual_card::{Deck, VirtualCard, VirtualLink};
 
 /// The day on which every card of the tests is issued and every reception happens.
@@ -44,6 +44,10 @@ pub struct Desk {
     pub gateway: ScriptedGateway,
     /// When the reception wants to be woken.
     pub wake: Option<DateTime<Utc>>,
+    /// What was to be kept.
+    pub kept: Vec<Keepsake>,
+    /// What becomes of it.
+    pub keeping: Keeping,
     waiting: Option<GatewayErrand>,
 }
 
@@ -85,7 +89,8 @@ impl Desk {
         };
         let reception = Reception::new(Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD));
         let now = TODAY.and_hms_opt(1, 0, 0).expect("ten o'clock in Japan").and_utc();
-        Self { reception, link, now, gateway, wake: None, waiting: None }
+        let (kept, keeping) = (Vec::new(), Keeping::Kept);
+        Self { reception, link, now, gateway, wake: None, kept, keeping, waiting: None }
     }
 
     /// A desk for cards and phones.
@@ -190,6 +195,10 @@ impl Desk {
                 Directive::WakeAfter(wait) => {
                     self.wake = Some(self.now + TimeDelta::from_std(wait).unwrap_or(TimeDelta::MAX));
                     return;
+                }
+                Directive::Keep(keepsake) => {
+                    self.kept.push(keepsake);
+                    self.reception.on(Event::KeepingEnded(self.keeping), self.now)
                 }
                 Directive::Wait | Directive::Close => return,
             };

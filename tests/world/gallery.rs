@@ -1,6 +1,7 @@
 //! Every screen there is, by name: each state, each notice, each verdict, each failure.
 
 mod failures;
+mod otherwise;
 mod results;
 
 use shikaku_core::card::PinEntry;
@@ -8,7 +9,7 @@ use shikaku_core::failure::{CardFailure, Failure, PinFailure, ReaderFailure};
 use shikaku_core::gateway::{CheckMethod, Receipt};
 use shikaku_core::session::{CardIdentity, LastTry, TouchPlan, TouchPurpose, UnsettledPin};
 use shikaku_core::workflow::{
-    BirthEntry, BirthForm, FaceForm, Notice, PinForm, Prepared, State, TouchWait, Touching,
+    BirthForm, DigitEntry, FaceForm, Notice, PinForm, Prepared, State, TouchWait, Touching,
 };
 
 use crate::sample::{asking, challenge, pin, pin_form, touch_wait};
@@ -35,6 +36,7 @@ pub fn gallery() -> Vec<Picture> {
     pictures.extend(birth_forms());
     pictures.extend(waits());
     pictures.extend(results::pictures());
+    pictures.extend(otherwise::pictures());
     pictures.extend(failures::pictures());
     pictures
 }
@@ -66,7 +68,6 @@ fn plain() -> Vec<Picture> {
             asked: 1,
             touched: asking().touched,
         }),
-        Picture::of("confirming-otherwise", || State::ConfirmingOtherwise),
         Picture::of("closed", || State::Closed),
     ]
 }
@@ -117,7 +118,7 @@ fn birth_forms() -> Vec<Picture> {
 }
 
 fn birth_form(digits: &str, notice: Option<Notice>) -> State {
-    let mut entry = BirthEntry::default();
+    let mut entry = DigitEntry::default();
     digits.bytes().for_each(|ascii| entry.push(ascii - b'0'));
     State::EnteringBirthDate(BirthForm { entry, notice, challenge: challenge() })
 }

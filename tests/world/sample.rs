@@ -8,6 +8,7 @@ use shikaku_core::card::certificate::{AuthCertificate, CertificateValidity};
 use shikaku_core::card::{AuthPin, CardProfile, PinEntry};
 use shikaku_core::eligibility::{Confirmation, ResultPlace};
 use shikaku_core::failure::{Failure, GatewayFailure, PinFailure, ReaderFailure};
+use shikaku_core::fallback::{CheckEnding, Circumstances, Evidence, way_of};
 use shikaku_core::gateway::{
     Answer, Challenge, ChallengeId, CheckMethod, Receipt, VisualCheckPolicy, challenge_call,
     read_confirmation,
@@ -18,8 +19,8 @@ use shikaku_core::session::{
     TouchPlan, TouchPurpose, UnsettledPin,
 };
 use shikaku_core::workflow::{
-    Asking, BirthEntry, BirthForm, Event, FaceForm, Notice, PinForm, Prepared, Resume, Shown, State,
-    TouchWait, Touched, Touching, Trouble,
+    Asking, BirthForm, DigitEntry, Event, FaceForm, Keeping, Notice, Offer, PinForm, Prepared, Resume, Shown,
+    State, Taken, TouchWait, Touched, Touching, Trouble,
 };
 
 use crate::desk::{TODAY, card, valid};
@@ -81,6 +82,19 @@ pub fn trouble(failure: impl Into<Failure>, resume: Resume) -> State {
     State::Failed(Box::new(Trouble { failure, tries_left: None, official: None, law: None, resume }))
 }
 
+/// A way taken after the network failed, with digits of 患者番号 typed.
+///
+/// # Panics
+/// When the evidence opens no way.
+#[must_use]
+pub fn taking(evidence: Evidence, digits: &str, keeping: Option<Keeping>) -> State {
+    let ending = CheckEnding::NetworkFailure;
+    let way = way_of(&Circumstances::new(ending, TODAY), evidence).expect("a way");
+    let mut patient = DigitEntry::default();
+    digits.bytes().for_each(|ascii| patient.push(ascii - b'0'));
+    State::TakingWay(Box::new(Taken { ending, way, patient, keeping }))
+}
+
 /// A PIN check with a certificate that holds.
 const TOUCHED: Touched = Touched { method: CheckMethod::Pin, validity: CertificateValidity::Valid };
 
@@ -127,7 +141,7 @@ pub fn states() -> Vec<Sample<State>> {
         ("ComparingFace, no challenge", || State::ComparingFace(FaceForm { challenge: None })),
         ("EnteringBirthDate", || {
             State::EnteringBirthDate(BirthForm {
-                entry: BirthEntry::default(),
+                entry: DigitEntry::default(),
                 notice: None,
                 challenge: challenge(),
             })
@@ -158,7 +172,10 @@ pub fn states() -> Vec<Sample<State>> {
         ("Showing", || State::Showing(Box::new(Shown::new(confirmation(), CertificateValidity::Valid)))),
         ("Failed, one try left", || trouble(PinFailure::LastTryKept, Resume::Restart(CheckMethod::Visual))),
         ("Failed, gateway", || trouble(GatewayFailure::Timeout, Resume::AskAgain(asking()))),
-        ("ConfirmingOtherwise", || State::ConfirmingOtherwise),
+        ("ConfirmingOtherwise", || State::ConfirmingOtherwise(Offer { ending: CheckEnding::NetworkFailure })),
+        ("TakingWay", || taking(Evidence::Oral, "", None)),
+        ("TakingWay, to follow up", || taking(Evidence::Later, "12", None)),
+        ("TakingWay, kept", || taking(Evidence::Oral, "", Some(Keeping::Kept))),
         ("Closed", || State::Closed),
     ]
 }
@@ -201,6 +218,9 @@ pub fn events() -> Vec<Sample<Event>> {
         ("Continued", || Event::Continued),
         ("LastTryAsked", || Event::LastTryAsked),
         ("OtherwiseChosen", || Event::OtherwiseChosen),
+        ("EvidenceChosen(Oral)", || Event::EvidenceChosen(Evidence::Oral)),
+        ("EvidenceChosen(OnlineResult)", || Event::EvidenceChosen(Evidence::OnlineResult)),
+        ("KeepingEnded", || Event::KeepingEnded(Keeping::Kept)),
         ("Cancelled", || Event::Cancelled),
         ("Finished", || Event::Finished),
     ]

@@ -20,6 +20,6 @@ pub use decision::{Charge, Decision, RecordItem, ShareSource, Way};
 pub use evidence::Evidence;
 pub use follow_up::{DeferralReason, FollowUpDue};
 pub use ground::{Doubt, Ground, Lack};
-pub use rule::{decide, offers, ways};
+pub use rule::{decide, offers, way_of, ways};
 pub use shown::{Showable, Shown};
 pub use transition::Transition;

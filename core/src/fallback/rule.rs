@@ -30,7 +30,7 @@ pub fn ways(circumstances: &Circumstances) -> Vec<Way> {
 pub fn offers(before_asking: &Circumstances) -> Vec<Evidence> {
     let mut offers: Vec<_> = Evidence::ALL
         .iter()
-        .filter_map(|evidence| Some((*evidence, best_doubt(before_asking, *evidence)?)))
+        .filter_map(|evidence| Some((*evidence, way_of(before_asking, *evidence)?.doubt.is_some())))
         .collect();
     offers.sort_by_key(|(evidence, doubtful)| rank(*evidence, *doubtful));
     offers.into_iter().map(|(evidence, _)| evidence).collect()
@@ -41,8 +41,10 @@ fn rank(evidence: Evidence, doubtful: bool) -> (bool, bool) {
     (evidence == Evidence::Emergency, doubtful)
 }
 
-/// Whether an evidence is doubtful for every patient for whom it is enough; `None` when there is no such patient.
-fn best_doubt(before_asking: &Circumstances, evidence: Evidence) -> Option<bool> {
+/// The way that an evidence opens for the patient whom it fits best; `None` when there is no such patient. Whoever
+/// chooses it states what it takes: the thing itself, the card beside it, the data held.
+#[must_use]
+pub fn way_of(before_asking: &Circumstances, evidence: Evidence) -> Option<Way> {
     let card_alone = Shown::NOTHING.with(Showable::MyNumberCard);
     let patients = [Shown::EVERYTHING, card_alone, Shown::NOTHING]
         .into_iter()
@@ -50,7 +52,7 @@ fn best_doubt(before_asking: &Circumstances, evidence: Evidence) -> Option<bool>
     let ways = patients.filter_map(|(shown, visit)| {
         decide(&Circumstances { shown, visit, ..*before_asking }, evidence).way()
     });
-    ways.map(|way| way.doubt.is_some()).min()
+    ways.min_by_key(|way| way.doubt.is_some())
 }
 
 /// What follows from an evidence that is enough. Fields: ground, where the share is read, what is recorded, what

@@ -85,7 +85,13 @@ impl Entry {
     /// So many digits of so many, shown or not.
     pub(super) fn of(typed: usize, length: usize, digits: Option<String>, label: &str) -> Self {
         let count = |digits| u8::try_from(digits).unwrap_or(u8::MAX);
-        Self { length: count(length), typed: count(typed), digits, label: label.to_owned() }
+        let length = count(length);
+        Self { length, least: length, typed: count(typed), digits, label: label.to_owned() }
+    }
+
+    /// Fewer digits are enough.
+    pub(super) fn at_least(self, least: u8) -> Self {
+        Self { least, ..self }
     }
 }
 

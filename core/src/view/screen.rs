@@ -2,6 +2,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::eligibility::ResultPlace;
+use crate::fallback::Evidence;
 use crate::gateway::CheckMethod;
 use crate::workflow::Event;
 
@@ -65,6 +66,8 @@ pub enum LineKind {
 pub struct Entry {
     /// Digits asked for.
     pub length: u8,
+    /// Fewest of them that are enough; as many as asked for where the length is fixed.
+    pub least: u8,
     /// Digits typed so far.
     pub typed: u8,
     /// The digits themselves where the staff type them; `None` for a PIN, which nobody sees or hears.
@@ -119,6 +122,8 @@ pub enum ButtonId {
     ChooseResult(ResultPlace),
     /// 別の方法で確認.
     ConfirmOtherwise,
+    /// One of the other ways.
+    ChooseEvidence(Evidence),
     /// やめる.
     Cancel,
     /// おわる.
@@ -141,7 +146,9 @@ impl ButtonId {
             ButtonId::Cancel,
             ButtonId::Finish,
         ];
-        SINGLE.into_iter().chain(ResultPlace::all().map(Self::ChooseResult))
+        let results = ResultPlace::all().map(Self::ChooseResult);
+        let ways = Evidence::ALL.iter().copied().map(Self::ChooseEvidence);
+        SINGLE.into_iter().chain(results).chain(ways)
     }
 
     /// Stable across releases; what shells and their tests call it.
@@ -158,6 +165,7 @@ impl ButtonId {
             Self::UseLastTry => "use-last-try",
             Self::ChooseResult(place) => return Cow::Owned(format!("choose-result-{}", place.number())),
             Self::ConfirmOtherwise => "confirm-otherwise",
+            Self::ChooseEvidence(evidence) => return Cow::Owned(format!("choose-{}", evidence.name())),
             Self::Cancel => "cancel",
             Self::Finish => "finish",
         })
@@ -183,6 +191,7 @@ impl ButtonId {
             Self::UseLastTry => Event::LastTryAsked,
             Self::ChooseResult(place) => Event::ResultChosen(place),
             Self::ConfirmOtherwise => Event::OtherwiseChosen,
+            Self::ChooseEvidence(evidence) => Event::EvidenceChosen(evidence),
             Self::Cancel => Event::Cancelled,
             Self::Finish => Event::Finished,
         }

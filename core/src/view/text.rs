@@ -54,7 +54,8 @@ const fn mark(kind: LineKind) -> &'static str {
 }
 
 fn typed(entry: &Entry) -> String {
-    let Entry { length, typed, digits, label } = entry;
+    let Entry { length, least, typed, digits, label } = entry;
     let digits = digits.as_deref().unwrap_or("hidden");
-    format!("entry {typed} of {length}, digits {digits:?}\n    🔊 {label}")
+    let enough = if least == length { String::new() } else { format!(", {least} enough") };
+    format!("entry {typed} of {length}{enough}, digits {digits:?}\n    🔊 {label}")
 }

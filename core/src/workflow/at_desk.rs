@@ -9,7 +9,7 @@ use crate::card::{AuthPin, BirthDateKey};
 use crate::failure::{CardFailure, Failure, GatewayFailure, NextAction, PinFailure, ReaderFailure};
 use crate::gateway::{Challenge, CheckMethod, GatewayRefusal, Purpose, VisualCheckPolicy, signed_message};
 use crate::session::{CardIdentity, LastTry, TouchPlan, TouchPurpose};
-use crate::workflow::{BirthEntry, TouchWait};
+use crate::workflow::{DigitEntry, TouchWait};
 
 type Next = (State, Effect);
 
@@ -152,7 +152,7 @@ impl FaceForm {
 
 impl BirthForm {
     pub(super) fn new(challenge: Challenge, notice: Option<Notice>) -> Self {
-        Self { entry: BirthEntry::default(), notice, challenge }
+        Self { entry: DigitEntry::default(), notice, challenge }
     }
 
     pub(super) fn typed(mut self, digit: u8) -> Next {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Asking, Effect, Resume, Shown, State, Touched, Trouble};
+use super::{Asking, Effect, Keepsake, Resume, Shown, State, Touched, Trouble};
 use crate::failure::GatewayFailure;
 use crate::gateway::{Answer, CheckMethod, GatewayRefusal, Receipt, poll_call};
 
@@ -21,8 +21,10 @@ impl Asking {
     pub(super) fn answered(self, answer: Result<Answer, GatewayRefusal>) -> Next {
         match answer {
             Ok(Answer::Completed(confirmation)) => {
-                let shown = Shown::new(*confirmation, self.touched.validity);
-                (State::Showing(Box::new(shown)), Effect::Stop)
+                let Touched { method, validity } = self.touched;
+                let keepsake = Keepsake::Confirmation { confirmation: confirmation.clone(), method };
+                let shown = Shown::new(*confirmation, validity);
+                (State::Showing(Box::new(shown)), Effect::Keep(keepsake))
             }
             Ok(Answer::Pending { receipt, ask_again_after }) => self.pending(receipt, ask_again_after),
             Err(refusal) => self.refused(refusal),

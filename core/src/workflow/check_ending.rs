@@ -20,7 +20,7 @@ impl State {
             | Self::EnteringBirthDate(_)
             | Self::Preparing(_)
             | Self::WaitingForCard(_) => CheckEnding::NotAttempted,
-            Self::ConfirmingOtherwise | Self::Closed => return None,
+            Self::ConfirmingOtherwise(_) | Self::TakingWay(_) | Self::Closed => return None,
         })
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use crate::port::GatewayCall;
+use crate::workflow::Keepsake;
 
 /// What the shell does next, beside drawing the screen. It has no other choice to make.
 #[derive(PartialEq, Eq)]
@@ -14,6 +15,9 @@ pub enum Directive {
     Ask(GatewayErrand),
     /// Call `woke` after this time, in place of any earlier wish to be woken.
     WakeAfter(Duration),
+    /// Put this into the history and tell what became of it with
+    /// [`Event::KeepingEnded`](crate::workflow::Event::KeepingEnded).
+    Keep(Keepsake),
     /// Wait for a tap, or for a card while [`crate::workflow::Reception::wants_card`].
     Wait,
     /// Nothing more will be asked for.
@@ -35,6 +39,7 @@ impl fmt::Debug for Directive {
             Self::Transmit(command) => write!(f, "Transmit({} bytes)", command.len()),
             Self::Ask(errand) => write!(f, "Ask({:?})", errand.call),
             Self::WakeAfter(wait) => write!(f, "WakeAfter({wait:?})"),
+            Self::Keep(keepsake) => write!(f, "Keep({keepsake:?})"),
             Self::Wait => f.write_str("Wait"),
             Self::Close => f.write_str("Close"),
         }

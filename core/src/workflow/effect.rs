@@ -3,6 +3,7 @@ use std::time::Duration;
 use crate::gateway::CheckMethod;
 use crate::port::GatewayCall;
 use crate::session::TouchPlan;
+use crate::workflow::Keepsake;
 
 /// What a transition wants done. The answer comes back as an [`crate::workflow::Event`].
 pub enum Effect {
@@ -17,6 +18,8 @@ pub enum Effect {
     Confirm(GatewayCall),
     /// Wake after this time, in place of any earlier wish.
     WakeAfter(Duration),
+    /// Keep this; whatever is under way stops.
+    Keep(Keepsake),
     /// Stop whatever is under way.
     Stop,
 }

@@ -2,8 +2,10 @@ use std::fmt;
 
 use crate::eligibility::ResultPlace;
 use crate::failure::ReaderFailure;
+use crate::fallback::Evidence;
 use crate::gateway::{Answer, Challenge, CheckMethod, GatewayRefusal};
 use crate::session::TouchOutcome;
+use crate::workflow::Keeping;
 
 /// Everything that can happen to a reception. A closed set.
 pub enum Event {
@@ -39,6 +41,10 @@ pub enum Event {
     LastTryAsked,
     /// 別の方法で確認する.
     OtherwiseChosen,
+    /// One of the other ways chosen, with all that it takes: the thing itself, the card, the data held.
+    EvidenceChosen(Evidence),
+    /// What was to be kept is, or is not.
+    KeepingEnded(Keeping),
     /// やめる: back to the choice of a method.
     Cancelled,
     /// おわる: the next patient.
@@ -65,6 +71,8 @@ impl fmt::Debug for Event {
             Self::Continued => "Continued",
             Self::LastTryAsked => "LastTryAsked",
             Self::OtherwiseChosen => "OtherwiseChosen",
+            Self::EvidenceChosen(_) => "EvidenceChosen",
+            Self::KeepingEnded(_) => "KeepingEnded",
             Self::Cancelled => "Cancelled",
             Self::Finished => "Finished",
         })

@@ -7,20 +7,26 @@
 mod at_card;
 mod at_desk;
 mod at_gateway;
-mod birth_entry;
 mod check_ending;
+mod digit_entry;
 mod directive;
 mod effect;
 mod event;
+mod keepsake;
+mod otherwise;
+mod patient_number;
 mod reception;
 mod shown;
 mod state;
 mod transition;
 
-pub use birth_entry::BirthEntry;
+pub use digit_entry::DigitEntry;
 pub use directive::{Directive, GatewayErrand};
 pub use effect::Effect;
 pub use event::Event;
+pub use keepsake::{Keeping, Keepsake};
+pub use otherwise::{Offer, Taken};
+pub use patient_number::PatientNumber;
 pub use reception::Reception;
 pub use shown::Shown;
 pub use state::{

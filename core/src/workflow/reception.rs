@@ -87,6 +87,10 @@ impl Reception {
                 let step = IdentifyCard::start(Arc::clone(&self.profile), *plan, self.limits);
                 self.turn(Conversation::start(step), now)
             }
+            Effect::Keep(keepsake) => {
+                (self.touch, self.errand) = (None, None);
+                Directive::Keep(keepsake)
+            }
             Effect::Stop => {
                 (self.touch, self.errand) = (None, None);
                 self.idle()

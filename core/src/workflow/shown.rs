@@ -1,4 +1,4 @@
-use super::{Effect, State};
+use super::{Effect, Keeping, State};
 use crate::card::certificate::CertificateValidity;
 use crate::eligibility::{Confirmation, ResultOfQualificationConfirmation as Person, ResultPlace, Verdict};
 
@@ -10,13 +10,15 @@ pub struct Shown {
     pub validity: CertificateValidity,
     /// Which of several qualifications the staff chose. Nobody picks for them (eligibility reference, 5).
     pub chosen: Option<ResultPlace>,
+    /// Whether it is kept in the history; `None` while that is not known.
+    pub keeping: Option<Keeping>,
 }
 
 impl Shown {
     /// An answer that has just come.
     #[must_use]
     pub const fn new(confirmation: Confirmation, validity: CertificateValidity) -> Self {
-        Self { confirmation, validity, chosen: None }
+        Self { confirmation, validity, chosen: None, keeping: None }
     }
 
     /// Whether there are several qualifications and one of them is to be chosen.
@@ -44,6 +46,10 @@ impl Shown {
             self.chosen = Some(place);
         }
         (State::Showing(Box::new(self)), Effect::None)
+    }
+
+    pub(super) fn kept(self, keeping: Keeping) -> (State, Effect) {
+        (State::Showing(Box::new(Self { keeping: Some(keeping), ..self })), Effect::None)
     }
 
     /// 選び直す.

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::gateway::{Challenge, CheckMethod, Law, OfficialError, Receipt};
 use crate::port::GatewayCall;
 use crate::session::{CardIdentity, LastTry, TouchPlan};
-use crate::workflow::{BirthEntry, Shown};
+use crate::workflow::{DigitEntry, Offer, Shown, Taken};
 
 /// Where a reception stands. A PIN lives in it at most until its touch: no `Debug` of contents, no `Clone`.
 #[derive(Default)]
@@ -43,7 +43,9 @@ pub enum State {
     /// Something failed; the screen says what to do.
     Failed(Box<Trouble>),
     /// 別の方法で確認: what is lawful when the check cannot be made (eligibility reference, 3.2).
-    ConfirmingOtherwise,
+    ConfirmingOtherwise(Offer),
+    /// One of them was taken: what it asks for, and its record.
+    TakingWay(Box<Taken>),
     /// The reception is over.
     Closed,
 }
@@ -81,7 +83,7 @@ pub struct FaceForm {
 /// A birth date being typed.
 pub struct BirthForm {
     /// What was typed so far.
-    pub entry: BirthEntry,
+    pub entry: DigitEntry,
     /// What happened before.
     pub notice: Option<Notice>,
     /// The challenge.
@@ -208,7 +210,8 @@ impl fmt::Debug for State {
             Self::StillProcessing { .. } => "StillProcessing",
             Self::Showing(_) => "Showing",
             Self::Failed(_) => "Failed",
-            Self::ConfirmingOtherwise => "ConfirmingOtherwise",
+            Self::ConfirmingOtherwise(_) => "ConfirmingOtherwise",
+            Self::TakingWay(_) => "TakingWay",
             Self::Closed => "Closed",
         })
     }

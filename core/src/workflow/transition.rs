@@ -13,7 +13,7 @@ impl State {
             (Self::Closed, _) => (Self::Closed, Effect::None),
             (_, Event::Finished) => (Self::Closed, Effect::Stop),
             (_, Event::Cancelled) => (Self::ChoosingMethod, Effect::Stop),
-            (_, Event::OtherwiseChosen) => (Self::ConfirmingOtherwise, Effect::Stop),
+            (state, Event::OtherwiseChosen) => state.offer_ways(),
 
             // The method, and the challenge that is fetched meanwhile.
             (Self::ChoosingMethod | Self::Failed(_), Event::MethodChosen(method)) => Self::begin(method),
@@ -50,11 +50,20 @@ impl State {
             // The result, one of several chosen where there are more.
             (Self::Showing(shown), Event::ResultChosen(place)) => shown.choose(place),
             (Self::Showing(shown), Event::Continued) => shown.choose_again(),
+            (Self::Showing(shown), Event::KeepingEnded(keeping)) => shown.kept(keeping),
 
             // After a failure.
             (Self::Failed(trouble), Event::Continued) => trouble.resume.go_on(),
             (Self::Failed(trouble), Event::LastTryAsked) => trouble.last_try_asked(),
-            (Self::ConfirmingOtherwise, Event::Continued) => (Self::ChoosingMethod, Effect::None),
+
+            // 別の方法で確認: the way, 患者番号 where something stays open, and the record.
+            (Self::ConfirmingOtherwise(_), Event::Continued) => (Self::ChoosingMethod, Effect::None),
+            (Self::ConfirmingOtherwise(offer), Event::EvidenceChosen(evidence)) => offer.take(evidence, now),
+            (Self::TakingWay(taken), Event::Digit(digit)) => taken.typed(digit),
+            (Self::TakingWay(taken), Event::Erased) => taken.erased(),
+            (Self::TakingWay(taken), Event::Entered) => taken.entered(),
+            (Self::TakingWay(taken), Event::Continued) => taken.choose_again(),
+            (Self::TakingWay(taken), Event::KeepingEnded(keeping)) => taken.kept(keeping),
 
             (late, _) => (late, Effect::None),
         }

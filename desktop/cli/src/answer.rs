@@ -25,7 +25,8 @@ pub(crate) fn read(line: &str, screen: &Screen) -> Option<Act> {
         && line.bytes().all(|byte| byte.is_ascii_digit())
     {
         let digits: Zeroizing<Vec<u8>> = Zeroizing::new(line.bytes().map(|byte| byte - b'0').collect());
-        return (digits.len() == usize::from(entry.length)).then_some(Act::Type(digits));
+        let fits = (usize::from(entry.least)..=usize::from(entry.length)).contains(&digits.len());
+        return (fits && !digits.is_empty()).then_some(Act::Type(digits));
     }
     let id = match line {
         "" => screen.buttons.first().map(|button| button.id),

@@ -47,7 +47,7 @@ impl Ending {
         match state {
             State::Showing(shown) => Self::shown(shown),
             State::Failed(trouble) => Self::failed(trouble),
-            State::ConfirmingOtherwise => Self::plain(Exit::OtherWay, "other-way"),
+            State::ConfirmingOtherwise(_) | State::TakingWay(_) => Self::plain(Exit::OtherWay, "other-way"),
             State::EnteringPin(PinForm { notice: Some(notice), .. })
             | State::EnteringBirthDate(BirthForm { notice: Some(notice), .. })
             | State::WaitingForCard(TouchWait { notice: Some(notice), .. }) => Self::stopped_after(*notice),
@@ -105,7 +105,8 @@ mod tests {
     use shikaku_core::card::certificate::CertificateValidity;
     use shikaku_core::eligibility::Confirmation;
     use shikaku_core::failure::{Failure, GatewayFailure};
-    use shikaku_core::workflow::{Resume, Shown, State, Trouble};
+    use shikaku_core::fallback::CheckEnding;
+    use shikaku_core::workflow::{Offer, Resume, Shown, State, Trouble};
 
     use super::Ending;
 
@@ -132,7 +133,7 @@ mod tests {
         check(&showing("4"), (2, "not-found"));
         check(&showing("5"), (2, "multiple"));
         check(&showing("x"), (2, "unknown"));
-        check(&State::ConfirmingOtherwise, (3, "other-way"));
+        check(&State::ConfirmingOtherwise(Offer { ending: CheckEnding::NoCard }), (3, "other-way"));
         check(&State::ChoosingMethod, (7, "stopped"));
         check(&State::Closed, (7, "stopped"));
     }

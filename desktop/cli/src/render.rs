@@ -24,12 +24,13 @@ pub(crate) fn choices(screen: &Screen) -> String {
 /// The key of each button and its place: numbers, or letters where numbers are what is typed. The buttons that a
 /// line of text is by itself (確定, 1文字消す) have none there.
 pub(crate) fn keys(screen: &Screen) -> impl Iterator<Item = (char, usize)> {
-    let first = if screen.entry.is_some() { 'a' } else { '1' };
+    const NUMBERS_FIRST: &str = "123456789abcdefghijklmnopqrstuvwxyz";
+    let keys = NUMBERS_FIRST.chars().filter(|key| screen.entry.is_none() || key.is_alphabetic());
     let typing = screen.entry.is_some();
     let shown = screen.buttons.iter().enumerate();
     let shown =
         shown.filter(move |(_, button)| !(typing && matches!(button.id, ButtonId::Enter | ButtonId::Erase)));
-    (first..).zip(shown.map(|(place, _)| place))
+    keys.zip(shown.map(|(place, _)| place))
 }
 
 fn line(line: &Line) -> String {
@@ -94,10 +95,15 @@ mod tests {
 
     #[test]
     fn a_pin_shows_how_much_was_typed_and_no_digit() {
-        let pin = Entry { length: 4, typed: 1, digits: None, label: "暗証番号".to_owned() };
+        let pin = Entry { length: 4, least: 4, typed: 1, digits: None, label: "暗証番号".to_owned() };
         assert_eq!(choices(&example(Some(pin))), "  [●○○○] 暗証番号\n  a) やめる");
-        let date =
-            Entry { length: 8, typed: 2, digits: Some("19".to_owned()), label: "生年月日".to_owned() };
+        let date = Entry {
+            length: 8,
+            least: 8,
+            typed: 2,
+            digits: Some("19".to_owned()),
+            label: "生年月日".to_owned(),
+        };
         assert_eq!(choices(&example(Some(date))), "  [19○○○○○○] 生年月日\n  a) やめる");
         assert_eq!(choices(&example(None)), "  1) 確定\n  2) やめる");
     }

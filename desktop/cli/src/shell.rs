@@ -12,7 +12,7 @@ use shikaku_core::port::{
     CardTransport, Clock as _, GatewayCall, GatewayLink, GatewayLinkError, GatewayReply,
 };
 use shikaku_core::view::{self, Screen};
-use shikaku_core::workflow::{Directive, Event, GatewayErrand, Reception};
+use shikaku_core::workflow::{Directive, Event, GatewayErrand, Keeping, Reception};
 
 use crate::answer::Act;
 use crate::card::CardSource;
@@ -101,6 +101,8 @@ impl Running<'_> {
             let next = match directive {
                 Directive::Ask(errand) => Some(self.ask(&errand)),
                 Directive::WakeAfter(wait) => Some(self.wake_after(wait)),
+                // A check at the command line is told, not kept, unless its result is.
+                Directive::Keep(_) => Some(self.reception.on(Event::KeepingEnded(Keeping::Nowhere), now())),
                 // Commands go out inside of a touch: see `meet_card`.
                 Directive::Wait | Directive::Transmit(_) | Directive::Close => self.wait(&screen),
             };

@@ -84,7 +84,9 @@ final class ScenarioPlayer {
     }
 
     private func draw(_ screen: Screen) {
-        let text = screenText(screen: screen)
+        // Without its days in 和暦: a golden file must not depend on the day of the test.
+        let text = screenText(screen: screen).replacingOccurrences(
+            of: "令和[0-9元]+年[0-9]+月[0-9]+日", with: "令和〇年〇月〇日", options: .regularExpression)
         if text != drawn {
             shown += text + "\n"
             drawn = text

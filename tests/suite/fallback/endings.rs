@@ -9,7 +9,7 @@ use shikaku_tests::sample::states;
 fn every_state_up_to_the_result_has_an_ending() {
     for (name, state) in states() {
         let state = state();
-        let past = matches!(state, State::ConfirmingOtherwise | State::Closed);
+        let past = matches!(state, State::ConfirmingOtherwise(_) | State::TakingWay(_) | State::Closed);
         assert_eq!(state.check_ending().is_none(), past, "{name}");
     }
 }

@@ -16,7 +16,7 @@ use shikaku_core::gateway::{
 };
 use shikaku_core::port::{CardTransport, GatewayCall, GatewayReply};
 use shikaku_core::view::screen;
-use shikaku_core::workflow::{Directive, Event, Reception, State};
+use shikaku_core::workflow::{Directive, Event, Keeping, Reception, State};
 use shikaku_virtual_card::{VirtualLink, auth_ca_certificate, surface_anchor};
 
 use super::trail::Trail;
@@ -64,6 +64,10 @@ impl Visit {
                     let answer = self.link.transceive(&command);
                     self.trail.saw(&answer.as_deref().map(ResponseApdu::parse));
                     self.reception.card_answered(answer.as_deref().map_err(|error| *error), self.now)
+                }
+                Directive::Keep(keepsake) => {
+                    self.trail.saw(&keepsake);
+                    self.reception.on(Event::KeepingEnded(Keeping::Kept), self.now)
                 }
                 Directive::Wait | Directive::WakeAfter(_) => match self.person_acts() {
                     Some(next) => next,

@@ -1,23 +1,34 @@
 use chrono::NaiveDate;
 
-use super::evidence_text;
-use crate::fallback::{CheckEnding, Circumstances, DeferralReason, Evidence, FollowUpDue, offers};
+use super::{ending_text, evidence_text};
+use crate::fallback::{Circumstances, DeferralReason, Evidence, FollowUpDue, offers};
 use crate::view::wareki::wareki;
 use crate::view::{ButtonId, Line, Screen};
+use crate::workflow::Offer;
 
-/// What to ask the patient for, best first. The state does not say what stood in the way, so that every way is
-/// offered that stands in for a check.
-pub(super) fn screen(treatment_date: NaiveDate) -> Screen {
-    let before_asking = Circumstances::new(CheckEnding::DeviceFailure, treatment_date);
-    Screen::new("confirming-otherwise", "別の方法で確認")
+/// What to ask the patient for, best first, each with the button that takes it.
+pub(super) fn screen(offer: Offer, treatment_date: NaiveDate) -> Screen {
+    let offers = offers(&Circumstances::new(offer.ending, treatment_date));
+    let lines = offers.iter().map(|evidence| way(*evidence, treatment_date));
+    let screen = Screen::new("confirming-otherwise", "別の方法で確認")
         .line(Line::headline(
             "窓口でお願いするのは、いつもの負担割合（3割など）です。10割をお願いする必要はありません。",
         ))
-        .line(Line::plain("上から順に、当てはまる方法で確かめてください。"))
-        .lines(offers(&before_asking).into_iter().map(|evidence| way(evidence, treatment_date)))
-        .line(Line::plain("どの方法で確かめたかを、記録に残してください。"))
-        .button(ButtonId::Continue, "カードで確認する", "確認方法の選択にもどって、カードで確認します。")
+        .line(Line::detail("いまのようす", ending_text(offer.ending)))
+        .line(Line::plain("上から順に、当てはまる方法を選んでください。"))
+        .lines(lines);
+    let back = "確認方法の選択にもどって、カードで確認します。";
+    offers
+        .into_iter()
+        .fold(screen, take_button)
+        .button(ButtonId::Continue, "カードで確認する", back)
         .finish_button()
+}
+
+fn take_button(screen: Screen, evidence: Evidence) -> Screen {
+    let text = evidence_text(evidence);
+    let spoken = format!("{}。{}、を選びます。", text.situation, text.name);
+    screen.button(ButtonId::ChooseEvidence(evidence), text.name, &spoken)
 }
 
 fn way(evidence: Evidence, treatment_date: NaiveDate) -> Line {

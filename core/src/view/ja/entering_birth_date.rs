@@ -1,13 +1,13 @@
 use crate::view::wareki::wareki;
 use crate::view::{Entry, Line, Screen, speech};
-use crate::workflow::{BirthEntry, BirthForm};
+use crate::workflow::{BirthForm, DigitEntry};
 
 /// The staff type what stands on the card, so they see and hear it.
 pub(super) fn screen(form: &BirthForm) -> Screen {
     let typed = form.entry.typed();
     let digits = typed.iter().map(u8::to_string).collect();
     let label = "生年月日、西暦で8桁。職員が入れます。";
-    let entry = Entry::of(typed.len(), BirthEntry::LENGTH, Some(digits), label);
+    let entry = Entry::of(typed.len(), DigitEntry::LENGTH, Some(digits), label);
     let date = form.entry.date().map(wareki);
     let said = said(&form.entry, date.as_deref());
     Screen::new("entering-birth-date", "生年月日を入れる")
@@ -26,7 +26,7 @@ fn example() -> Line {
 }
 
 /// Empty at the start, when the whole screen is said; in the end the date, to be checked by ear.
-fn said(entry: &BirthEntry, date: Option<&str>) -> String {
+fn said(entry: &DigitEntry, date: Option<&str>) -> String {
     match (entry.typed().len(), date) {
         (0, _) => String::new(),
         (_, Some(date)) => format!("{date}。よければ、確定を押してください。"),

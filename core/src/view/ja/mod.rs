@@ -16,6 +16,7 @@ mod preparing;
 mod reading_card;
 mod showing;
 mod still_processing;
+mod taking_way;
 mod waiting_for_card;
 
 pub use failure::{FailureText, failure_text};
@@ -42,7 +43,8 @@ pub fn screen(state: &State, treatment_date: NaiveDate) -> Screen {
         State::StillProcessing { .. } => still_processing::screen(),
         State::Showing(shown) => showing::screen(shown, treatment_date),
         State::Failed(trouble) => failed::screen(trouble),
-        State::ConfirmingOtherwise => confirming_otherwise::screen(treatment_date),
+        State::ConfirmingOtherwise(offer) => confirming_otherwise::screen(*offer, treatment_date),
+        State::TakingWay(taken) => taking_way::screen(taken),
         State::Closed => closed::screen(),
     }
     .read_aloud()

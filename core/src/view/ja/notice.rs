@@ -1,6 +1,7 @@
 //! What happened before, beside a form or a wait.
 
 use super::failure_text;
+use crate::failure::Failure;
 use crate::view::{Haptic, Line, LineKind, Screen, speech};
 use crate::workflow::Notice;
 
@@ -17,6 +18,16 @@ impl Screen {
         let haptic = if news { Haptic::Warning } else { Haptic::None };
         before.lines(self.lines).haptic(haptic).failure_code(failure.code())
     }
+
+    /// Says that nothing was kept, and why.
+    pub(super) fn not_kept(self, failure: Failure) -> Self {
+        let text = failure_text(failure);
+        self.line(Line::notice(text.title))
+            .line(Line::plain(text.advice))
+            .line(code_line(failure))
+            .failure_code(failure.code())
+            .haptic(Haptic::Failure)
+    }
 }
 
 /// 残り回数, before the next one is spent.
@@ -25,6 +36,6 @@ pub(super) fn tries_line(tries_left: u8) -> Line {
 }
 
 /// The code, as it is read to support.
-pub(super) fn code_line(failure: crate::failure::Failure) -> Line {
+pub(super) fn code_line(failure: Failure) -> Line {
     Line::detail("コード", failure.code()).said(&format!("コードは、{}", speech::code(failure)))
 }

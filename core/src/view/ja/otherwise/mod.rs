@@ -23,7 +23,8 @@ pub fn decision_screen(evidence: Evidence, decision: &Decision) -> Screen {
     .read_aloud()
 }
 
-fn lawful(way: &Way) -> Screen {
+/// What a way asks for and what follows from it.
+pub(in crate::view::ja) fn lawful(way: &Way) -> Screen {
     let text = evidence_text(way.evidence);
     let (title, haptic) = match (way.doubt, way.follow_up) {
         (Some(_), _) => ("この方法は、確かではありません", Haptic::Warning),

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 
 use crate::eligibility::{Confirmation, ResultOfQualificationConfirmation as Person, ResultPlace, Verdict};
 use crate::view::{ButtonId, Haptic, Line, Screen, speech};
-use crate::workflow::Shown;
+use crate::workflow::{Keeping, Shown};
 
 pub(super) fn screen(shown: &Shown, treatment_date: NaiveDate) -> Screen {
     let confirmation = &shown.confirmation;
@@ -29,6 +29,10 @@ pub(super) fn screen(shown: &Shown, treatment_date: NaiveDate) -> Screen {
         .lines(about_the_answer(confirmation))
         .copy(copy::copy_text(confirmation, shown.qualification()))
         .haptic(if shown.chosen.is_some() { Haptic::Tick } else { words.haptic });
+    let screen = match shown.keeping {
+        Some(Keeping::Failed(failure)) => screen.not_kept(failure),
+        Some(Keeping::Kept | Keeping::Nowhere) | None => screen,
+    };
     let said = screen.spoken_lines();
     with_buttons(screen.say(said), shown, verdict.is_usable())
 }

@@ -3,7 +3,6 @@ package shikaku.shell
 import java.io.File
 import uniffi.shikaku_bindings.LinkLimits
 import uniffi.shikaku_bindings.Screen
-import uniffi.shikaku_bindings.screenText
 
 /** The scenarios that Rust, Kotlin and Swift share, held against `fixtures/scenarios`. */
 class Goldens(root: File, private val desk: TestDesk) {
@@ -48,7 +47,7 @@ class Goldens(root: File, private val desk: TestDesk) {
      * comes between, rightly: here both run at once.
      */
     private fun text(seen: List<Screen>, from: Int): String {
-        val texts = seen.filterIndexed { at, screen -> at < from || screen.id != "preparing" }.drop((from - 1).coerceAtLeast(0)).map(::screenText)
+        val texts = seen.filterIndexed { at, screen -> at < from || screen.id != "preparing" }.drop((from - 1).coerceAtLeast(0)).map(::undated)
         val first = if (from == 0) texts.take(1) else emptyList()
         return (first + texts.zipWithNext().filter { (one, next) -> one != next }.map { it.second }).joinToString("") { it + "\n" }
     }

@@ -67,7 +67,7 @@ class Player(private val place: Place, private val description: Description) {
     }
 
     private fun draw(screen: Screen) {
-        val text = screenText(screen)
+        val text = undated(screen)
         if (text != drawn) shown.append(text).append('\n')
         drawn = text
     }
@@ -75,3 +75,8 @@ class Player(private val place: Place, private val description: Description) {
 
 /** Why there is no reader, as a scenario writes it. */
 fun trouble(kind: String): ReaderTrouble = ReaderTrouble.valueOf(kind.uppercase().replace('-', '_'))
+
+/** A screen as text, without its days in 和暦: a golden file must not depend on the day of the test. */
+fun undated(screen: Screen): String = screenText(screen).replace(DAY, "令和〇年〇月〇日")
+
+private val DAY = Regex("令和[0-9元]+年[0-9]+月[0-9]+日")

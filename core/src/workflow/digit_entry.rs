@@ -1,15 +1,17 @@
 use chrono::NaiveDate;
 use zeroize::Zeroizing;
 
-/// 生年月日 while it is typed: eight digits, `YYYYMMDD`. Wiped when dropped.
+use super::PatientNumber;
+
+/// What the staff type and see: up to eight digits, a birth date or a 患者番号. Wiped when dropped.
 #[derive(Default)]
-pub struct BirthEntry {
-    digits: Box<Zeroizing<[u8; BirthEntry::LENGTH]>>,
+pub struct DigitEntry {
+    digits: Box<Zeroizing<[u8; DigitEntry::LENGTH]>>,
     typed: usize,
 }
 
-impl BirthEntry {
-    /// Digits in a birth date.
+impl DigitEntry {
+    /// Most digits; a birth date has as many.
     pub const LENGTH: usize = 8;
 
     /// Takes a digit, 0 to 9; anything else, or a ninth, changes nothing.
@@ -31,7 +33,13 @@ impl BirthEntry {
         self.digits.get(..self.typed).unwrap_or_default()
     }
 
-    /// The date, once eight digits name one.
+    /// 患者番号, once a digit is typed.
+    #[must_use]
+    pub fn patient(&self) -> Option<PatientNumber> {
+        PatientNumber::of(self.typed())
+    }
+
+    /// The date, once eight digits `YYYYMMDD` name one.
     #[must_use]
     pub fn date(&self) -> Option<NaiveDate> {
         let digits = self.typed();
@@ -45,11 +53,11 @@ impl BirthEntry {
 
 #[cfg(test)]
 mod tests {
-    use super::BirthEntry;
+    use super::DigitEntry;
 
     #[track_caller]
     fn check(digits: &str, expected: Option<&str>) {
-        let mut entry = BirthEntry::default();
+        let mut entry = DigitEntry::default();
         digits.bytes().for_each(|ascii| entry.push(ascii.wrapping_sub(b'0')));
         assert_eq!(entry.date().map(|date| date.to_string()).as_deref(), expected);
     }

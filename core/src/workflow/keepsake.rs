@@ -1,0 +1,49 @@
+use std::fmt;
+
+use super::PatientNumber;
+use crate::eligibility::Confirmation;
+use crate::failure::Failure;
+use crate::fallback::{CheckEnding, Way};
+use crate::gateway::CheckMethod;
+
+/// 残すもの: what a reception leaves behind. Whoever carries out [`super::Directive::Keep`] puts it into the history,
+/// or has none.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Keepsake {
+    /// オンライン資格確認の結果, whatever it says.
+    Confirmation {
+        /// The answer.
+        confirmation: Box<Confirmation>,
+        /// How the person was checked.
+        method: CheckMethod,
+    },
+    /// What was accepted in place of a check.
+    Otherwise {
+        /// How the check had ended.
+        ending: CheckEnding,
+        /// The way taken, with what stays open.
+        way: Way,
+        /// Whom it is about, where something stays open.
+        patient: Option<PatientNumber>,
+    },
+}
+
+/// What became of a [`Keepsake`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// It is kept.
+    Kept,
+    /// There is no history here; paper is.
+    Nowhere,
+    /// It could not be kept.
+    Failed(Failure),
+}
+
+impl fmt::Debug for Keepsake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Confirmation { .. } => f.write_str("Confirmation"),
+            Self::Otherwise { way, .. } => write!(f, "Otherwise({:?})", way.evidence),
+        }
+    }
+}

@@ -1,0 +1,56 @@
+use shikaku_core::failure::{Failure, ReaderFailure};
+use shikaku_core::fallback::{CheckEnding, Evidence};
+use shikaku_core::workflow::{Keeping, Offer, State};
+
+use super::Picture;
+use crate::sample::taking;
+
+/// 別の方法で確認: the offer after endings of each kind, each way taken, and its record.
+pub(super) fn pictures() -> Vec<Picture> {
+    offers().into_iter().chain(ways()).chain(records()).collect()
+}
+
+fn offers() -> Vec<Picture> {
+    const ENDINGS: [CheckEnding; 6] = [
+        CheckEnding::Valid,
+        CheckEnding::Invalid,
+        CheckEnding::Superseded,
+        CheckEnding::NetworkFailure,
+        CheckEnding::PhoneInsteadOfCard,
+        CheckEnding::NoCard,
+    ];
+    let offer = |ending: CheckEnding| {
+        let name = format!("confirming-otherwise-{}", ending.name());
+        Picture::of(name, move || State::ConfirmingOtherwise(Offer { ending }))
+    };
+    ENDINGS.into_iter().map(offer).collect()
+}
+
+fn ways() -> Vec<Picture> {
+    const WAYS: [Evidence; 6] = [
+        Evidence::QualificationCertificate,
+        Evidence::Portal,
+        Evidence::NoticeWithCard,
+        Evidence::Oral,
+        Evidence::Later,
+        Evidence::Emergency,
+    ];
+    let way = |evidence: Evidence| taken(evidence.name(), evidence, "", None);
+    WAYS.into_iter().map(way).collect()
+}
+
+fn records() -> [Picture; 5] {
+    // Until the store has failures of its own, another stands for them.
+    let failed = Keeping::Failed(Failure::Reader(ReaderFailure::ReaderGone));
+    [
+        taken("later-three-digits", Evidence::Later, "123", None),
+        taken("later-kept", Evidence::Later, "123", Some(Keeping::Kept)),
+        taken("later-on-paper", Evidence::Later, "123", Some(Keeping::Nowhere)),
+        taken("later-not-kept", Evidence::Later, "123", Some(failed)),
+        taken("portal-kept", Evidence::Portal, "", Some(Keeping::Kept)),
+    ]
+}
+
+fn taken(name: &str, evidence: Evidence, digits: &'static str, keeping: Option<Keeping>) -> Picture {
+    Picture::of(format!("taking-way-{name}"), move || taking(evidence, digits, keeping))
+}
