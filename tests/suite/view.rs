@@ -2,6 +2,7 @@
 
 mod copying;
 mod reading;
+mod speaking;
 mod touching;
 mod words;
 

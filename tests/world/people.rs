@@ -6,6 +6,18 @@ use std::path::Path;
 use serde_json::{Value, json};
 use shikaku_core::port::GatewayReply;
 
+/// The serial number of every person's certificate, and what the table notes of them.
+///
+/// # Panics
+/// When the table is broken.
+#[must_use]
+pub fn serials() -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().expect("text").to_owned();
+    let people = table();
+    let people = people["people"].as_array().expect("people");
+    people.iter().map(|person| (text(&person["serial"]), text(&person["note"]))).collect()
+}
+
 /// What a gateway answers for the person with this certificate serial number.
 ///
 /// # Panics
@@ -21,10 +33,7 @@ pub fn answer_for(serial: &str) -> GatewayReply {
 /// When the table has no such person or is broken.
 #[must_use]
 pub fn changed_answer_for(serial: &str, change: impl FnOnce(&mut Value)) -> GatewayReply {
-    let table =
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/gateway/people.json"));
-    let table: Value =
-        serde_json::from_str(&table.expect("the table can be read")).expect("the table is JSON");
+    let table = table();
     let people = table["people"].as_array().expect("people");
     let mut person = people.iter().find(|person| person["serial"] == serial).expect("a known serial").clone();
     let body = &mut person["body"];
@@ -38,4 +47,10 @@ pub fn changed_answer_for(serial: &str, change: impl FnOnce(&mut Value)) -> Gate
     }
     let message = json!({"XmlMsg": {"MessageHeader": header, "MessageBody": person["body"]}});
     GatewayReply { status: 200, body: message.to_string().into_bytes() }
+}
+
+fn table() -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/gateway/people.json");
+    serde_json::from_str(&fs::read_to_string(path).expect("the table can be read"))
+        .expect("the table is JSON")
 }

@@ -5,6 +5,7 @@
 
 mod compose;
 mod ja;
+mod listening;
 mod screen;
 mod speech;
 mod text;
@@ -12,7 +13,8 @@ mod wareki;
 
 pub use ja::{
     EvidenceText, FailureText, decision_screen, ending_text, evidence_text, failure_text, next_action_text,
-    screen, showable_text,
+    screen, showable_text, spoken_text,
 };
+pub use listening::{Privacy, Verbosity};
 pub use screen::{Button, ButtonId, CopyText, Entry, Haptic, Line, LineKind, Progress, Screen};
 pub use text::screen_text;

@@ -12,7 +12,7 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 /// Figures one by one, a pause after every fourth: `ゼロ イチ キュウ キュウ、ゼロ ゼロ イチ キュウ`. What is
-/// no figure stays between them.
+/// no figure stays between them; a long-vowel mark behind a figure is a hyphen, behind a letter it is itself.
 pub(super) fn one_by_one(text: &str) -> String {
     let mut spoken = String::new();
     let mut in_group = 0_u8;
@@ -24,9 +24,11 @@ pub(super) fn one_by_one(text: &str) -> String {
             (_, true, _) => "、",
         };
         spoken.push_str(pause);
-        match word {
-            Some(word) => spoken.push_str(word),
-            None => spoken.push_str(mark_word(character).unwrap_or(character.encode_utf8(&mut [0; 4]))),
+        if let Some(word) = word {
+            spoken.push_str(word);
+        } else {
+            let mark = mark_word(character).filter(|_| character != LONG_VOWEL || in_group > 0);
+            spoken.push_str(mark.unwrap_or(character.encode_utf8(&mut [0; 4])));
         }
         in_group = if word.is_some() { in_group % 4 + 1 } else { 0 };
     }
@@ -72,9 +74,12 @@ const fn digit_word(character: char) -> Option<&'static str> {
     })
 }
 
+/// ー, which is typed for a hyphen as well.
+const LONG_VOWEL: char = '\u{30FC}';
+
 const fn mark_word(character: char) -> Option<&'static str> {
     Some(match character {
-        '-' | '\u{2010}' | '\u{2212}' | '\u{30FC}' => "ハイフン",
+        '-' | '\u{2010}' | '\u{2212}' | LONG_VOWEL => "ハイフン",
         Text::UNREPRESENTABLE => "判読できない文字",
         _ => return None,
     })
@@ -94,6 +99,7 @@ mod tests {
             ("  990010", "キュウ キュウ ゼロ ゼロ、イチ ゼロ"),
             ("１２－３", "イチ ニ ハイフン、サン"),
             ("生玉1", "生玉、イチ"),
+            ("コーポ１ー２", "コーポ、イチ ハイフン、ニ"),
         ] {
             assert_eq!(one_by_one(written), spoken, "{written}");
         }

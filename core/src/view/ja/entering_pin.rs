@@ -1,3 +1,4 @@
+use super::notice::in_short;
 use crate::card::AuthPin;
 use crate::session::LastTry;
 use crate::view::{Entry, Line, Screen};
@@ -20,7 +21,7 @@ pub(super) fn screen(form: &PinForm) -> Screen {
         .lines(same_card)
         .lines(connecting)
         .noticed(form.notice, count == 0)
-        .say(typed(count))
+        .say(said(form))
         .entry_with_buttons(entry, "暗証番号")
 }
 
@@ -33,11 +34,15 @@ fn last_try(last_try: LastTry) -> Option<Line> {
     }
 }
 
-/// How many digits are there; empty at the start, when the whole screen is said.
-fn typed(count: usize) -> String {
-    match count {
-        0 => String::new(),
-        AuthPin::LENGTH => "4桁入りました。よければ、確定を押してください。".to_owned(),
-        count => format!("{count}桁入りました。"),
+/// How many digits are there. At the start what happened before, or nothing, so that the whole screen is said.
+fn said(form: &PinForm) -> String {
+    match (form.entry.len(), form.notice) {
+        (0, None) => String::new(),
+        (0, Some(notice)) => {
+            let warning = last_try(form.last_try).map(|line| line.spoken);
+            in_short(notice) + &warning.unwrap_or_default()
+        }
+        (AuthPin::LENGTH, _) => "4桁入りました。よければ、確定を押してください。".to_owned(),
+        (count, _) => format!("{count}桁入りました。"),
     }
 }

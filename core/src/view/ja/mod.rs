@@ -22,6 +22,7 @@ mod waiting_for_card;
 pub use failure::{FailureText, failure_text};
 pub use next_action::next_action_text;
 pub use otherwise::{EvidenceText, decision_screen, ending_text, evidence_text, showable_text};
+pub use showing::spoken_text;
 
 use chrono::NaiveDate;
 

@@ -30,6 +30,13 @@ impl Screen {
     }
 }
 
+/// What happened and what to do, and nothing else: whoever has heard the form once need not hear it again.
+pub(super) fn in_short(notice: Notice) -> String {
+    let text = failure_text(notice.failure);
+    let tries = notice.tries_left.map(|tries_left| format!("あと{tries_left}回です。")).unwrap_or_default();
+    format!("{}{tries}{}", speech::sentence(text.title), text.advice)
+}
+
 /// 残り回数, before the next one is spent.
 pub(super) fn tries_line(tries_left: u8) -> Line {
     Line::detail("残り回数", &format!("あと{tries_left}回")).kind(LineKind::Notice)

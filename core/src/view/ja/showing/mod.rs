@@ -4,9 +4,11 @@ mod certificate;
 mod copy;
 mod person;
 mod share;
+mod spoken;
 mod verdict;
 
 pub(super) use share::{asked, tenths};
+pub use spoken::spoken_text;
 
 use chrono::NaiveDate;
 
@@ -15,26 +17,34 @@ use crate::view::{ButtonId, Haptic, Line, Screen, speech};
 use crate::workflow::{Keeping, Shown};
 
 pub(super) fn screen(shown: &Shown, treatment_date: NaiveDate) -> Screen {
-    let confirmation = &shown.confirmation;
-    let verdict = confirmation.verdict();
-    let words = verdict::words(&verdict);
+    let verdict = shown.confirmation.verdict();
+    let haptic = if shown.chosen.is_some() { Haptic::Tick } else { verdict::words(&verdict).haptic };
     let screen = Screen::new("showing", "資格確認の結果")
-        .line(Line::headline(words.headline).labelled("資格").said(words.said))
-        .lines(chosen(shown))
-        .lines(one_share(shown, &verdict, treatment_date))
-        .lines(notices(shown, &words))
-        .lines(verdict::opaque_value(&verdict).map(|raw| Line::figures("システムの値", raw)))
-        .lines(certificate::advice(shown.validity, treatment_date))
-        .lines(people(shown, treatment_date))
-        .lines(about_the_answer(confirmation))
-        .copy(copy::copy_text(confirmation, shown.qualification()))
-        .haptic(if shown.chosen.is_some() { Haptic::Tick } else { words.haptic });
+        .lines(lines(shown, treatment_date))
+        .copy(copy::copy_text(&shown.confirmation, shown.qualification()))
+        .haptic(haptic);
     let screen = match shown.keeping {
         Some(Keeping::Failed(failure)) => screen.not_kept(failure),
         Some(Keeping::Kept | Keeping::Nowhere) | None => screen,
     };
     let said = screen.spoken_lines();
     with_buttons(screen.say(said), shown, verdict.is_usable())
+}
+
+/// Everything about a result, what matters most first.
+fn lines(shown: &Shown, on: NaiveDate) -> Vec<Line> {
+    let verdict = shown.confirmation.verdict();
+    let words = verdict::words(&verdict);
+    let validity = Line::headline(words.headline).labelled("資格").said(words.said);
+    let mut lines = vec![validity];
+    lines.extend(chosen(shown));
+    lines.extend(one_share(shown, &verdict, on));
+    lines.extend(notices(shown, &words));
+    lines.extend(verdict::opaque_value(&verdict).map(|raw| Line::figures("システムの値", raw)));
+    lines.extend(certificate::advice(shown.validity, on));
+    lines.extend(people(shown, on));
+    lines.extend(about_the_answer(&shown.confirmation));
+    lines
 }
 
 /// A valid answer that holds nothing is asked for again; of several, one is chosen.

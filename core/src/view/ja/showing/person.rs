@@ -24,6 +24,11 @@ fn lost_character() -> Line {
         .said(&format!("判読できない文字があります。{advice}"))
 }
 
+/// The name alone.
+pub(super) fn whose(person: &Person) -> Option<Line> {
+    name("氏名", person.name.as_ref(), person.name_kana.as_ref())
+}
+
 /// Everything that came about one qualification.
 pub(super) fn details(person: &Person) -> impl Iterator<Item = Line> {
     let elderly = person.elderly_recipient_certificate_info.as_ref();
@@ -90,7 +95,7 @@ fn elderly_certificate(info: &ElderlyRecipientCertificateInfo) -> [Option<Line>;
 fn rest(person: &Person) -> [Option<Line>; 3] {
     [
         number("郵便番号", person.post_number.as_ref()),
-        text("住所", person.address.as_ref()),
+        number("住所", person.address.as_ref()),
         number("照会番号", person.reference_number.as_ref()),
     ]
 }

@@ -35,7 +35,7 @@ pub(in crate::view::ja) fn tenths(ratio: ContributionRatio) -> String {
 const LABEL: &str = "負担割合";
 
 /// For the eye and for the ear.
-fn amount(share: ContributionShare) -> (String, String) {
+pub(super) fn amount(share: ContributionShare) -> (String, String) {
     let (text, said) = match share {
         ContributionShare::Ratio { ratio, .. } => {
             let tenths = tenths(ratio);

@@ -1,0 +1,176 @@
+//! What is said of a result, as a golden file, and what others in the room never hear.
+
+use std::fmt::Write as _;
+
+use expect_test::expect_file;
+use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
+use serde_json::{Value, json};
+use shikaku_core::card::certificate::CertificateValidity;
+use shikaku_core::eligibility::Confirmation;
+use shikaku_core::view::{Privacy, Verbosity, screen, spoken_text};
+use shikaku_core::workflow::{Shown, State};
+use shikaku_tests::desk::TODAY;
+use shikaku_tests::people::{answer_for, changed_answer_for, serials};
+
+const WAYS: [(&str, Verbosity, Privacy); 3] = [
+    ("full", Verbosity::Full, Privacy::Open),
+    ("short", Verbosity::Short, Privacy::Open),
+    ("private", Verbosity::Full, Privacy::Private),
+];
+
+fn confirmation(body: &[u8]) -> Confirmation {
+    serde_json::from_slice(body).expect("a message")
+}
+
+/// Every person of the table, and some that it has no row for.
+fn everybody() -> Vec<(String, Confirmation)> {
+    type Change = fn(&mut Value);
+    const CHANGED: [(&str, Change); 5] = [
+        ("特別療養費", |person| person["InsuredCardClassification"] = json!("05")),
+        ("医療扶助", |person| person["InsuredCardClassification"] = json!("A1")),
+        ("70 to 74 without a certificate", |person| person["Birthdate"] = json!("19540505")),
+        ("not born yet", |person| person["Birthdate"] = json!("20270401")),
+        ("a name without kana", |person| {
+            person["Name"] = json!("●田　花●");
+            person["NameKana"] = Value::Null;
+        }),
+    ];
+    let people = serials().into_iter().map(|(serial, note)| {
+        let body = answer_for(&serial).body;
+        (format!("{serial} {note}"), confirmation(&body))
+    });
+    let changed = CHANGED.map(|(note, change)| {
+        (format!("590001 as {note}"), confirmation(&changed_answer_for("590001", change).body))
+    });
+    people.chain(changed).collect()
+}
+
+#[test]
+fn everybody_is_spoken_of_like_this() {
+    let mut text = String::new();
+    for (who, confirmation) in everybody() {
+        let _ = writeln!(text, "# {who}");
+        for (way, verbosity, privacy) in WAYS {
+            let said = spoken_text(&confirmation, TODAY, verbosity, privacy);
+            let _ = writeln!(text, "\n{way}:\n    {}", said.replace('。', "。\n    ").trim_end());
+        }
+        text.push('\n');
+    }
+    expect_file!["../../../fixtures/speech/people.txt"].assert_eq(&text);
+}
+
+/// Eligibility reference, 5.1: result first, details after.
+#[test]
+fn validity_comes_first_then_the_share_however_it_is_said() {
+    for (who, confirmation) in everybody() {
+        let state = State::Showing(Box::new(Shown::new(confirmation.clone(), CertificateValidity::Valid)));
+        let lines = screen(&state, TODAY).lines;
+        let share = lines.get(1).filter(|line| line.label == "負担割合");
+        for (way, verbosity, privacy) in WAYS {
+            let said = spoken_text(&confirmation, TODAY, verbosity, privacy);
+            let rest = said.strip_prefix(lines[0].spoken.as_str());
+            let rest = rest.unwrap_or_else(|| panic!("{who}, {way}: validity does not come first"));
+            if let Some(share) = share {
+                assert!(rest.starts_with(&share.spoken), "{who}, {way}: the share does not come second");
+            }
+        }
+    }
+}
+
+/// Eligibility reference, 5.1: digits one by one, kana for names, 判読できない文字 for ●, dates by era.
+#[test]
+fn nothing_of_a_result_is_left_to_the_voice() {
+    for (who, confirmation) in everybody() {
+        for (way, verbosity, privacy) in WAYS {
+            let said = spoken_text(&confirmation, TODAY, verbosity, privacy);
+            let half_width = |c: char| ('\u{FF61}'..='\u{FF9F}').contains(&c);
+            assert!(said.ends_with('。'), "{who}, {way}: {said}");
+            assert!(!said.contains(['●', '\u{3000}']) && !said.contains(half_width), "{who}, {way}: {said}");
+            let numbers = said.split(|c: char| !c.is_numeric());
+            assert!(
+                numbers.into_iter().all(|run| run.chars().count() <= 2),
+                "{who}, {way} says a number: {said}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_full_text_is_what_the_screen_says() {
+    for (who, confirmation) in everybody() {
+        let full = spoken_text(&confirmation, TODAY, Verbosity::Full, Privacy::Open);
+        let state = State::Showing(Box::new(Shown::new(confirmation, CertificateValidity::Valid)));
+        assert_eq!(full, screen(&state, TODAY).spoken, "{who}");
+    }
+}
+
+#[test]
+fn less_is_said_in_short_and_least_with_others_in_the_room() {
+    for (who, confirmation) in everybody() {
+        let lengths = WAYS.map(|(_, verbosity, privacy)| {
+            spoken_text(&confirmation, TODAY, verbosity, privacy).chars().count()
+        });
+        assert!(lengths.is_sorted_by(|more, less| more >= less), "{who}: {lengths:?}");
+    }
+}
+
+/// What is nobody else's business and decides neither validity nor share.
+const PERSONAL: [&str; 13] = [
+    "Name",
+    "NameKana",
+    "NameOfOther",
+    "InsuredName",
+    "InsurerName",
+    "InsuredCardSymbol",
+    "InsuredIdentificationNumber",
+    "InsuredBranchNumber",
+    "Address",
+    "PostNumber",
+    "ReferenceNumber",
+    "InsuredCardExpirationDate",
+    "ReasonOfLoss",
+];
+
+fn with(texts: &[String], validity: &str) -> Confirmation {
+    let mut person: Value =
+        PERSONAL.iter().zip(texts).map(|(name, text)| ((*name).to_owned(), json!(text))).collect();
+    person["Birthdate"] = json!("19840410");
+    serde_json::from_value(json!({"XmlMsg": {"MessageHeader": {"SegmentOfResult": "1"}, "MessageBody": {
+        "ProcessingResultStatus": "1", "QualificationValidity": validity,
+        "ProcessingResultMessage": texts.first(), "ResultList": [person]}}}))
+    .expect("a message")
+}
+
+fn in_private(confirmation: &Confirmation) -> String {
+    spoken_text(confirmation, TODAY, Verbosity::Full, Privacy::Private)
+}
+
+#[test]
+fn others_in_the_room_never_hear_which_scheme_or_how_old_somebody_is() {
+    for (who, confirmation) in everybody() {
+        let said = in_private(&confirmation);
+        for word in ["歳", "高齢", "お子さん", "医療扶助", "未登録", "特別", "福祉", "令和", "昭和", "氏名"]
+        {
+            assert!(!said.contains(word), "{who}: {said}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn others_in_the_room_hear_the_same_whoever_it_is(
+        validity in "[1-6]",
+        one in proptest::collection::vec(any::<String>(), PERSONAL.len()),
+        other in proptest::collection::vec(any::<String>(), PERSONAL.len()),
+    ) {
+        prop_assert_eq!(in_private(&with(&one, &validity)), in_private(&with(&other, &validity)));
+    }
+
+    #[test]
+    fn no_result_is_too_strange_to_say(texts in proptest::collection::vec(any::<String>(), PERSONAL.len())) {
+        for (_, verbosity, privacy) in WAYS {
+            let said = spoken_text(&with(&texts, "1"), TODAY, verbosity, privacy);
+            prop_assert!(said.ends_with('。') && !said.contains('●'));
+        }
+    }
+}
