@@ -1,6 +1,7 @@
 //! Results as files and texts: what others wrote is read, and what we write is read as the same.
 
 mod clipboard;
+mod drop_folder;
 mod files;
 
 use std::fs;

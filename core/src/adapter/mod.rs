@@ -1,5 +1,7 @@
 //! The doors to the outside, each behind its feature. Only shells and tests name them.
 
+#[cfg(feature = "drop-folder")]
+pub mod drop_folder;
 #[cfg(feature = "http")]
 pub mod http;
 #[cfg(feature = "system-clock")]

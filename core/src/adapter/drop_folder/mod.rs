@@ -1,0 +1,8 @@
+//! The folders in which a receipt computer looks for results (`res`, `face`), and in which others leave theirs
+//! (eligibility reference, 2.7).
+
+mod put;
+mod watch;
+
+pub use put::{DropError, DropFolder};
+pub use watch::{Arrival, FolderWatch, Look, WatchError, WatchSettings};
