@@ -3,6 +3,7 @@
 mod clipboard;
 mod drop_folder;
 mod files;
+mod hostile;
 
 use std::fs;
 use std::path::Path;

@@ -4,6 +4,7 @@ mod apdu;
 mod certificate;
 mod der;
 mod gateway;
+mod handover;
 mod presence;
 mod tlv;
 
@@ -30,7 +31,7 @@ impl Hostile {
 }
 
 fn all() -> Vec<Hostile> {
-    [apdu::all(), tlv::all(), certificate::all(), presence::all(), gateway::all()]
+    [apdu::all(), tlv::all(), certificate::all(), presence::all(), gateway::all(), handover::all()]
         .into_iter()
         .flatten()
         .collect()
@@ -113,8 +114,9 @@ fn every_body_stands_every_hostile_file() {
 }
 
 #[test]
-fn every_body_stands_the_files_of_the_genuine_certificates() {
-    for path in files_below(&folder().join("../certificates")) {
+fn every_body_stands_genuine_certificates_and_results() {
+    let genuine = ["../certificates", "../eligibility"].map(|name| files_below(&folder().join(name)));
+    for path in genuine.concat() {
         let bytes = fs::read(&path).expect("the file can be read");
         for (name, body) in BODIES {
             println!("{name} < {}", path.display());

@@ -6,12 +6,14 @@
 mod apdu;
 mod certificate;
 mod gateway;
+mod handover;
 mod presence;
 mod tlv;
 
 pub use apdu::{command_apdu, exchange, response_apdu};
 pub use certificate::certificate;
 pub use gateway::{gateway_challenge_json, gateway_confirmation_json, gateway_request_json};
+pub use handover::{handover_clipboard, handover_json, handover_xml};
 pub use presence::presence;
 pub use tlv::tlv;
 
@@ -19,7 +21,7 @@ pub use tlv::tlv;
 pub type Body = fn(&[u8]);
 
 /// Every body under the name of its target.
-pub const BODIES: [(&str, Body); 9] = [
+pub const BODIES: [(&str, Body); 12] = [
     ("response_apdu", response_apdu),
     ("command_apdu", command_apdu),
     ("exchange", exchange),
@@ -29,4 +31,7 @@ pub const BODIES: [(&str, Body); 9] = [
     ("gateway_challenge_json", gateway_challenge_json),
     ("gateway_confirmation_json", gateway_confirmation_json),
     ("gateway_request_json", gateway_request_json),
+    ("handover_xml", handover_xml),
+    ("handover_json", handover_json),
+    ("handover_clipboard", handover_clipboard),
 ];

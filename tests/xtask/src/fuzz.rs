@@ -35,7 +35,7 @@ fn command(workspace: &Workspace, target: &str) -> Command {
     // libFuzzer wants the folder to be there.
     let _ = fs::create_dir_all(workspace.root().join(&found));
     let mut command = fuzz(workspace, "run");
-    command.args([target, &found, "fixtures/hostile", "fixtures/certificates"]);
+    command.args([target, &found, "fixtures/hostile", "fixtures/certificates", "fixtures/eligibility"]);
     command
 }
 

@@ -46,7 +46,7 @@ pub enum FindingKind {
     UnknownLine,
     /// Another value for a field that has one. The first stands.
     SecondValue,
-    /// A date, a word or a share that is not understood. The element holds it as it came.
+    /// A date, a word or a share that is not understood, or a value with controls in it. The element holds it as it came.
     NotUnderstood,
 }
 
@@ -185,7 +185,7 @@ impl Sheet {
         self.seen.push(row.label);
         let (value, (_, person)) = (value?, self.people.get_mut(self.current)?);
         let mut read = Person::default();
-        let understood = (row.set)(&mut read, value);
+        let understood = (row.set)(&mut read, value) && !value.contains(char::is_control);
         match (row.print)(person) {
             Some(first) if (row.print)(&read).as_ref() == Some(&first) => None,
             Some(_) => Some(FindingKind::SecondValue),
