@@ -119,6 +119,7 @@ mod tests {
             let expected = match failure.code().split('-').next() {
                 Some("CARD" | "PIN") => Exit::Card,
                 Some("READ") => Exit::Reader,
+                Some("STORE") => Exit::Store,
                 _ => Exit::Gateway,
             };
             assert_eq!(Exit::from(failure), expected, "{}", failure.code());

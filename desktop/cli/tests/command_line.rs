@@ -1,5 +1,6 @@
 //! The built program, as a script sees it.
 
+use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
@@ -11,6 +12,15 @@ fn shikaku(arguments: &[&str]) -> Output {
         command.env_remove(variable);
     }
     command.output().expect("the program runs")
+}
+
+fn shikaku_reading(arguments: &[&str], input: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_shikaku"));
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program runs");
+    // Whoever refuses the arguments reads nothing.
+    let _ = child.stdin.take().expect("standard input").write_all(input.as_bytes());
+    child.wait_with_output().expect("the program ends")
 }
 
 fn exit(output: &Output) -> Option<i32> {
@@ -102,6 +112,34 @@ fn an_unknown_code_is_a_wrong_use_and_lists_the_codes() {
     assert_eq!(exit(&output), Some(1));
     assert!(text(&output.stdout).contains("GATE-01"));
     assert_eq!(exit(&shikaku(&["explain"])), Some(0));
+}
+
+#[test]
+fn a_result_is_spoken_from_a_file_and_from_standard_input() {
+    let report = json(&shikaku(&["demo", "--yes", "--json", "--scene", "pin-check"]));
+    let answer = report["scenes"][0]["ending"].to_string();
+    let full = text(&shikaku_reading(&["speak", "--on", "令和8年11月22日"], &answer).stdout);
+    assert!(full.starts_with("資格は、有効です。負担割合は、3割です。"), "{full}");
+    assert!(full.contains("氏名、シカク タロウ。"), "{full}");
+    let private = text(&shikaku_reading(&["speak", "--private"], &answer).stdout);
+    assert_eq!(private, "資格は、有効です。負担割合は、3割です。\n");
+    let bulk = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/eligibility/every-element-bulk.json");
+    let output = shikaku(&["speak", bulk, "--short", "--json"]);
+    let spoken = json(&output)["spoken"].as_array().map(Vec::len);
+    assert_eq!((exit(&output), spoken), (Some(0), Some(3)));
+}
+
+#[test]
+fn what_is_no_result_is_a_wrong_use_of_speak() {
+    for (arguments, input) in [
+        (&["speak"][..], "{\"XmlMsg\":"),
+        (&["speak", "/nonexistent"], ""),
+        (&["speak", "--on", "昭和64年1月8日"], "{\"XmlMsg\":{}}"),
+    ] {
+        let output = shikaku_reading(arguments, input);
+        assert_eq!(exit(&output), Some(1), "{arguments:?}");
+        assert!(output.stdout.is_empty() && !output.stderr.is_empty(), "{arguments:?}");
+    }
 }
 
 #[test]

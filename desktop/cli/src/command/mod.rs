@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod explain;
 mod readers;
+mod speak;
 
 use clap::{ArgAction, Parser, Subcommand};
 use log::LevelFilter;
@@ -38,6 +39,8 @@ enum Command {
     Card(card::Arguments),
     #[command(about = "コードの意味と次にすること（例: shikaku explain PIN-03）")]
     Explain(explain::Arguments),
+    #[command(about = "資格確認の結果を、読み上げる文にする")]
+    Speak(speak::Arguments),
     #[command(about = "リーダー、カード、ゲートウェイ、時計を点検する")]
     Doctor(doctor::Arguments),
 }
@@ -60,6 +63,7 @@ pub(crate) fn run() -> Exit {
         Command::Readers => readers::run(console),
         Command::Card(arguments) => arguments.run(console),
         Command::Explain(arguments) => arguments.run(console),
+        Command::Speak(arguments) => arguments.run(console),
         Command::Doctor(arguments) => arguments.run(console),
     }
 }
