@@ -27,7 +27,9 @@ macro_rules! element {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
+    use proptest::collection::{hash_map, vec};
+    use proptest::prelude::{Just, Strategy, any, prop_assert_eq, prop_oneof, proptest};
+    use serde_json::{Value, json};
 
     use crate::eligibility::OfficialMessage;
 
@@ -72,6 +74,35 @@ mod tests {
             Value::Array(children) => children.iter().flat_map(|child| without_field(child, name)).collect(),
             Value::Number(_) => vec![name.to_owned()],
             _ => Vec::new(),
+        }
+    }
+
+    /// Official and other names with any text, in any order and as deep as answers go.
+    fn any_body() -> impl Strategy<Value = Value> {
+        let name = prop_oneof![
+            Just("Name".to_owned()),
+            Just("QualificationValidity".to_owned()),
+            Just("Birthdate".to_owned()),
+            Just("SpecificDiseasesCertificateRelatedConsFlg".to_owned()),
+            "[A-Z][a-z]{1,5}",
+        ];
+        let text = any::<String>().prop_map(Value::from);
+        let person = hash_map(name.clone(), text.clone(), 0..6);
+        let people =
+            vec(person, 0..3).prop_map(|people| json!({"ResultOfQualificationConfirmation": people}));
+        (hash_map(name, text, 0..6), people).prop_map(|(body, list)| {
+            let mut body = json!(body);
+            body["ResultList"] = list;
+            body
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn any_answer_is_written_as_it_came(body in any_body()) {
+            let value = json!({"XmlMsg": {"MessageHeader": {}, "MessageBody": body}});
+            let message: OfficialMessage = serde_json::from_value(value.clone()).expect("a message");
+            prop_assert_eq!(serde_json::to_value(&message).expect("written"), value);
         }
     }
 }

@@ -49,8 +49,9 @@ macro_rules! element_list {
                 Empty(Blank),
             }
 
+            // A wrapped child with anything beside it is read as a plain one, which keeps it all.
             #[derive(serde::Deserialize)]
-            #[serde(untagged)]
+            #[serde(untagged, deny_unknown_fields)]
             enum Item {
                 Wrapped {
                     #[serde(rename = $tag)]
@@ -176,6 +177,14 @@ mod tests {
         let list: ResultList = serde_json::from_str(json).expect("a list");
         assert_eq!(list.results[0].name.as_ref().map(Text::as_str), Some("a"));
         assert!(list.results[0].others.is_empty());
+    }
+
+    #[test]
+    fn nothing_beside_a_wrapped_child_is_lost() {
+        let json = json!([{"ResultOfQualificationConfirmation": {"Name": "a"}, "Novel": 1}]);
+        let list: ResultList = serde_json::from_value(json.clone()).expect("a list");
+        let written = serde_json::to_value(&list).expect("written");
+        assert_eq!(written["ResultOfQualificationConfirmation"], json);
     }
 
     #[test]
