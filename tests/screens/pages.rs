@@ -4,20 +4,18 @@ use std::path::PathBuf;
 use std::{env, fs, io};
 
 use serde_json::{Value, json};
-use shikaku_core::view::{Entry, Screen, screen};
+use shikaku_core::view::{Entry, Screen};
 use shikaku_screen_page::page;
-use shikaku_tests::desk::TODAY;
-use shikaku_tests::gallery::gallery;
+use shikaku_tests::gallery::screens;
 
 fn main() -> io::Result<()> {
     let folder = env::args_os().nth(1).map(PathBuf::from);
     let folder = folder.ok_or_else(|| io::Error::other("which folder?"))?;
     fs::create_dir_all(&folder)?;
     let mut pages = Vec::new();
-    for picture in gallery() {
-        let screen = screen(&(picture.state)(), TODAY);
-        fs::write(folder.join(format!("{}.html", picture.name)), page(&screen))?;
-        pages.push(json!({ "name": picture.name, "seen": seen(&screen), "pressed": pressed(&screen) }));
+    for (name, screen) in screens() {
+        fs::write(folder.join(format!("{name}.html")), page(&screen))?;
+        pages.push(json!({ "name": name, "seen": seen(&screen), "pressed": pressed(&screen) }));
     }
     fs::write(folder.join("pages.json"), Value::from(pages).to_string())
 }

@@ -7,6 +7,7 @@ mod face;
 mod fallback;
 mod handover;
 mod hostile;
+mod keeping;
 #[cfg(unix)]
 mod pcsc;
 mod pin_safety;

@@ -11,18 +11,10 @@ use std::fs;
 use std::path::Path;
 
 use expect_test::expect_file;
-use shikaku_core::view::{Screen, screen, screen_text};
+use shikaku_core::view::{screen, screen_text};
 use shikaku_core::workflow::State;
 use shikaku_tests::desk::TODAY;
-use shikaku_tests::gallery::gallery;
-
-/// Every screen with its name.
-fn screens() -> impl Iterator<Item = (String, Screen)> {
-    gallery().into_iter().map(|picture| {
-        let screen = screen(&(picture.state)(), TODAY);
-        (picture.name, screen)
-    })
-}
+use shikaku_tests::gallery::{gallery, screens};
 
 #[test]
 fn every_screen_reads_like_this() {

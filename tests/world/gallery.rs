@@ -1,5 +1,6 @@
 //! Every screen there is, by name: each state, each notice, each verdict, each failure.
 
+mod archive;
 mod failures;
 mod otherwise;
 mod results;
@@ -8,10 +9,12 @@ use shikaku_core::card::PinEntry;
 use shikaku_core::failure::{CardFailure, Failure, PinFailure, ReaderFailure};
 use shikaku_core::gateway::{CheckMethod, Receipt};
 use shikaku_core::session::{CardIdentity, LastTry, TouchPlan, TouchPurpose, UnsettledPin};
+use shikaku_core::view::{Screen, screen};
 use shikaku_core::workflow::{
     BirthForm, DigitEntry, FaceForm, Notice, PinForm, Prepared, State, TouchWait, Touching,
 };
 
+use crate::desk::TODAY;
 use crate::sample::{asking, challenge, pin, pin_form, touch_wait};
 
 /// A name, and how to make the state it shows; a state cannot be copied.
@@ -39,6 +42,13 @@ pub fn gallery() -> Vec<Picture> {
     pictures.extend(otherwise::pictures());
     pictures.extend(failures::pictures());
     pictures
+}
+
+/// Every screen with its name: those of the states, and those of the archive.
+#[must_use]
+pub fn screens() -> Vec<(String, Screen)> {
+    let states = gallery().into_iter().map(|picture| (picture.name, screen(&(picture.state)(), TODAY)));
+    states.chain(archive::screens()).collect()
 }
 
 /// A PIN form with these digits typed.

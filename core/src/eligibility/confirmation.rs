@@ -93,6 +93,12 @@ impl Confirmation {
     }
 }
 
+impl From<Confirmation> for OfficialMessage {
+    fn from(confirmation: Confirmation) -> Self {
+        confirmation.0
+    }
+}
+
 impl From<OfficialMessage> for Confirmation {
     fn from(message: OfficialMessage) -> Self {
         Self(message)

@@ -12,8 +12,8 @@ mod text;
 mod wareki;
 
 pub use ja::{
-    EvidenceText, FailureText, decision_screen, ending_text, evidence_text, failure_text, next_action_text,
-    screen, showable_text, spoken_text,
+    EvidenceText, FailureText, archive_screen, decision_screen, ending_text, evidence_text, failure_text,
+    next_action_text, screen, showable_text, spoken_text,
 };
 pub use listening::{Privacy, Verbosity};
 pub use screen::{Button, ButtonId, CopyText, Entry, Haptic, Line, LineKind, Progress, Screen};

@@ -124,6 +124,10 @@ pub enum ButtonId {
     ConfirmOtherwise,
     /// One of the other ways.
     ChooseEvidence(Evidence),
+    /// 過去の確認結果.
+    PastResults,
+    /// 後で確認すること.
+    FollowUps,
     /// やめる.
     Cancel,
     /// おわる.
@@ -133,7 +137,7 @@ pub enum ButtonId {
 impl ButtonId {
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
-        const SINGLE: [ButtonId; 11] = [
+        const SINGLE: [ButtonId; 13] = [
             ButtonId::ChoosePin,
             ButtonId::ChooseVisual,
             ButtonId::Enter,
@@ -143,6 +147,8 @@ impl ButtonId {
             ButtonId::Continue,
             ButtonId::UseLastTry,
             ButtonId::ConfirmOtherwise,
+            ButtonId::PastResults,
+            ButtonId::FollowUps,
             ButtonId::Cancel,
             ButtonId::Finish,
         ];
@@ -166,6 +172,8 @@ impl ButtonId {
             Self::ChooseResult(place) => return Cow::Owned(format!("choose-result-{}", place.number())),
             Self::ConfirmOtherwise => "confirm-otherwise",
             Self::ChooseEvidence(evidence) => return Cow::Owned(format!("choose-{}", evidence.name())),
+            Self::PastResults => "past-results",
+            Self::FollowUps => "follow-ups",
             Self::Cancel => "cancel",
             Self::Finish => "finish",
         })
@@ -192,6 +200,8 @@ impl ButtonId {
             Self::ChooseResult(place) => Event::ResultChosen(place),
             Self::ConfirmOtherwise => Event::OtherwiseChosen,
             Self::ChooseEvidence(evidence) => Event::EvidenceChosen(evidence),
+            Self::PastResults => Event::PastResultsAsked,
+            Self::FollowUps => Event::FollowUpsAsked,
             Self::Cancel => Event::Cancelled,
             Self::Finish => Event::Finished,
         }

@@ -45,6 +45,10 @@ pub enum Event {
     EvidenceChosen(Evidence),
     /// What was to be kept is, or is not.
     KeepingEnded(Keeping),
+    /// 過去の確認結果: asked for in the archive.
+    PastResultsAsked,
+    /// 後で確認すること: asked for in the archive.
+    FollowUpsAsked,
     /// やめる: back to the choice of a method.
     Cancelled,
     /// おわる: the next patient.
@@ -73,6 +77,8 @@ impl fmt::Debug for Event {
             Self::OtherwiseChosen => "OtherwiseChosen",
             Self::EvidenceChosen(_) => "EvidenceChosen",
             Self::KeepingEnded(_) => "KeepingEnded",
+            Self::PastResultsAsked => "PastResultsAsked",
+            Self::FollowUpsAsked => "FollowUpsAsked",
             Self::Cancelled => "Cancelled",
             Self::Finished => "Finished",
         })

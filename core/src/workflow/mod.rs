@@ -4,6 +4,7 @@
 //! Effects go out, events come in. [`Reception`] joins the table to the card dialogue and the gateway's
 //! messages, so that a shell carries bytes and taps and decides nothing.
 
+mod archive;
 mod at_card;
 mod at_desk;
 mod at_gateway;
@@ -12,6 +13,7 @@ mod digit_entry;
 mod directive;
 mod effect;
 mod event;
+mod keep;
 mod keepsake;
 mod otherwise;
 mod patient_number;
@@ -20,6 +22,7 @@ mod shown;
 mod state;
 mod transition;
 
+pub use archive::{Archive, Page};
 pub use digit_entry::DigitEntry;
 pub use directive::{Directive, GatewayErrand};
 pub use effect::Effect;

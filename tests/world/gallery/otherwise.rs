@@ -1,4 +1,4 @@
-use shikaku_core::failure::{Failure, ReaderFailure};
+use shikaku_core::failure::{Failure, StoreFailure};
 use shikaku_core::fallback::{CheckEnding, Evidence};
 use shikaku_core::workflow::{Keeping, Offer, State};
 
@@ -40,8 +40,7 @@ fn ways() -> Vec<Picture> {
 }
 
 fn records() -> [Picture; 5] {
-    // Until the store has failures of its own, another stands for them.
-    let failed = Keeping::Failed(Failure::Reader(ReaderFailure::ReaderGone));
+    let failed = Keeping::Failed(Failure::Store(StoreFailure::Full));
     [
         taken("later-three-digits", Evidence::Later, "123", None),
         taken("later-kept", Evidence::Later, "123", Some(Keeping::Kept)),

@@ -1,5 +1,6 @@
 //! The words of the screens, in Japanese: one file per screen, one line per screen in the table below.
 
+mod archive;
 mod asking_gateway;
 mod choosing_method;
 mod closed;
@@ -19,6 +20,7 @@ mod still_processing;
 mod taking_way;
 mod waiting_for_card;
 
+pub use archive::archive_screen;
 pub use failure::{FailureText, failure_text};
 pub use next_action::next_action_text;
 pub use otherwise::{EvidenceText, decision_screen, ending_text, evidence_text, showable_text};

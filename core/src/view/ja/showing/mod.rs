@@ -12,7 +12,9 @@ pub use spoken::spoken_text;
 
 use chrono::NaiveDate;
 
+use crate::card::certificate::CertificateValidity;
 use crate::eligibility::{Confirmation, ResultOfQualificationConfirmation as Person, ResultPlace, Verdict};
+use crate::history::Record;
 use crate::view::{ButtonId, Haptic, Line, Screen, speech};
 use crate::workflow::{Keeping, Shown};
 
@@ -57,6 +59,21 @@ fn with_buttons(screen: Screen, shown: &Shown, usable: bool) -> Screen {
         (true, true) => screen.again_button().otherwise_button().finish_button(),
         (false, _) => screen.otherwise_button().again_button().finish_button(),
     }
+}
+
+/// A past result as it was, for treatment on its day. Without buttons.
+pub(super) fn past(record: &Record) -> Screen {
+    let confirmation = record.message().clone().into();
+    let shown = Shown::new(confirmation, CertificateValidity::Valid);
+    let screen = screen(&shown, record.treatment_date());
+    Screen {
+        id: "past-result".to_owned(), title: "過去の確認結果".to_owned(), buttons: Vec::new(), ..screen
+    }
+}
+
+/// What an answer comes to, in a word or two.
+pub(super) fn headline(confirmation: &Confirmation) -> &'static str {
+    verdict::words(&confirmation.verdict()).headline
 }
 
 fn with_choice(screen: Screen, shown: &Shown) -> Screen {

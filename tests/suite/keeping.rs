@@ -1,0 +1,122 @@
+//! What a reception leaves in the history, and how it is looked at again.
+
+use chrono::TimeDelta;
+use shikaku_core::calendar::japan_date;
+use shikaku_core::eligibility::ResultPlace;
+use shikaku_core::failure::{Failure, StoreFailure};
+use shikaku_core::fallback::Evidence;
+use shikaku_core::gateway::CheckMethod;
+use shikaku_core::history::{
+    FollowUpQuery, HistoryId, HistoryStore as _, MemoryStore, RecordQuery, StaffLabel,
+};
+use shikaku_core::view::archive_screen;
+use shikaku_core::workflow::{Archive, Event, Keeping, Keepsake, State};
+use shikaku_tests::desk::{Desk, card};
+use shikaku_tests::sample::now;
+
+fn staff() -> StaffLabel {
+    StaffLabel::parse("desk-1").expect("a label")
+}
+
+fn put(store: &mut MemoryStore, number: u8, keepsake: &Keepsake) -> Keeping {
+    keepsake.put(store, HistoryId::from_random([number; 16]), &staff(), now())
+}
+
+/// A desk where a PIN check came to its end.
+fn checked(name: &str) -> Desk {
+    let mut desk = Desk::with(card(name));
+    desk.on_event(Event::MethodChosen(CheckMethod::Pin));
+    desk.types("1234");
+    desk.touch();
+    desk
+}
+
+/// A desk where a patient without a card is treated now and confirmed later.
+fn put_off(patient: &str) -> Desk {
+    let mut desk = Desk::with(card("valid"));
+    desk.on_event(Event::OtherwiseChosen);
+    desk.on_event(Event::EvidenceChosen(Evidence::Later));
+    desk.types(patient);
+    desk
+}
+
+#[test]
+fn every_answer_is_kept_once_with_its_method_and_a_line_of_the_journal() {
+    let mut store = MemoryStore::default();
+    let desk = checked("valid");
+    let [keepsake] = desk.kept.as_slice() else { panic!("{} things to keep", desk.kept.len()) };
+    assert_eq!(put(&mut store, 1, keepsake), Keeping::Kept);
+    assert_eq!(put(&mut store, 1, keepsake), Keeping::Kept, "the same again");
+    let found = store.records(&RecordQuery::on(japan_date(now()))).expect("found");
+    let [(_, record)] = found.rows.as_slice() else { panic!("{} records", found.rows.len()) };
+    assert_eq!((record.method().code(), record.treatment_date()), ("pin", japan_date(now())));
+    let journal = store.journal().expect("whole");
+    assert_eq!(journal.len(), 1);
+}
+
+#[test]
+fn a_check_that_failed_leaves_nothing() {
+    let mut desk = Desk::with(card("blocked"));
+    desk.on_event(Event::MethodChosen(CheckMethod::Pin));
+    desk.types("1234");
+    desk.touch();
+    assert_eq!(desk.shows(), "Failed PIN-03");
+    assert!(desk.kept.is_empty());
+}
+
+#[test]
+fn what_is_put_off_stays_open_under_the_patients_number_until_it_is_done() {
+    let mut store = MemoryStore::default();
+    let desk = put_off("471");
+    assert_eq!(put(&mut store, 1, &desk.kept[0]), Keeping::Kept);
+    let found = store.follow_ups(FollowUpQuery::Open).expect("found");
+    let [(id, open)] = found.rows.as_slice() else { panic!("{} follow-ups", found.rows.len()) };
+    assert_eq!((open.patient().as_str(), open.due().to_string().as_str()), ("471", "2026-11-30"));
+    assert_eq!(open.reason().label(), Some("はじめての方で、何もお持ちでなかった"));
+
+    let archive = Archive::open(&mut store, now());
+    let chosen = archive.on(&Event::ResultChosen(ResultPlace::FIRST), &mut store, now());
+    assert!(matches!(&chosen, Archive::FollowUp(shown, _) if shown == id));
+    let done = chosen.on(&Event::Entered, &mut store, now());
+    assert!(matches!(done, Archive::FollowUps(page) if page.rows.is_empty()));
+    assert!(store.follow_ups(FollowUpQuery::Open).expect("found").rows.is_empty());
+}
+
+#[test]
+fn nothing_is_put_off_without_a_patients_number_and_nothing_is_recorded_twice() {
+    let mut desk = put_off("");
+    assert!(desk.kept.is_empty(), "no number, no record");
+    desk.types("8");
+    assert_eq!(desk.kept.len(), 1);
+    desk.types("9");
+    assert_eq!(desk.kept.len(), 1, "it was recorded before");
+}
+
+#[test]
+fn what_could_not_be_kept_is_said_and_can_be_tried_again() {
+    let mut desk = Desk::with(card("valid"));
+    desk.keeping = Keeping::Failed(StoreFailure::Full.into());
+    desk.on_event(Event::OtherwiseChosen);
+    desk.on_event(Event::EvidenceChosen(Evidence::Later));
+    desk.types("8");
+    let State::TakingWay(taken) = desk.reception.state() else { panic!("{}", desk.state()) };
+    assert_eq!(taken.keeping, Some(Keeping::Failed(Failure::Store(StoreFailure::Full))));
+    desk.keeping = Keeping::Kept;
+    desk.on_event(Event::Entered);
+    assert_eq!(desk.kept.len(), 2);
+}
+
+/// Eligibility reference, 1.7: until the end of the month after treatment.
+#[test]
+fn a_past_result_is_shown_to_the_last_day_and_not_on_the_next() {
+    let mut store = MemoryStore::default();
+    put(&mut store, 1, &checked("valid").kept[0]);
+    for (days, shown) in [(39, true), (40, false)] {
+        let day = now() + TimeDelta::days(days);
+        let archive = Archive::open(&mut store, day);
+        let screen = archive_screen(&archive, japan_date(day));
+        let opened = screen.buttons.iter().any(|button| button.id.name().starts_with("choose-result"));
+        assert_eq!(opened, shown, "{}", japan_date(day));
+    }
+    assert_eq!(store.journal().expect("whole").len(), 1, "the journal stays");
+}

@@ -1,0 +1,79 @@
+use chrono::{DateTime, TimeDelta, Utc};
+use shikaku_core::calendar::japan_date;
+use shikaku_core::eligibility::{Confirmation, ResultPlace, Text};
+use shikaku_core::failure::StoreFailure;
+use shikaku_core::fallback::Evidence;
+use shikaku_core::gateway::CheckMethod;
+use shikaku_core::history::{
+    FollowUp, FollowUpReason, HistoryId, HistoryStore as _, MemoryStore, StaffLabel, Wanted,
+};
+use shikaku_core::view::{Screen, archive_screen};
+use shikaku_core::workflow::{Archive, Event, Keepsake};
+
+use crate::people::answer_for;
+use crate::sample::now;
+
+/// Every screen of the archive with its name.
+pub(super) fn screens() -> Vec<(String, Screen)> {
+    let told = |name: &str, store: MemoryStore, events: &[Event]| {
+        (name.to_owned(), archive_screen(&archive(store, events), japan_date(later())))
+    };
+    let choose = || Event::ResultChosen(ResultPlace::FIRST);
+    vec![
+        told("past-results-none", MemoryStore::default(), &[]),
+        told("past-results", with_results(5), &[]),
+        told("past-results-many", with_results(20), &[]),
+        told("past-results-many-last-page", with_results(20), &[Event::Continued, Event::Continued]),
+        told("past-result", with_results(5), &[choose()]),
+        told("follow-ups-none", MemoryStore::default(), &[Event::FollowUpsAsked]),
+        told("follow-ups", with_follow_ups(), &[]),
+        told("follow-up", with_follow_ups(), &[choose()]),
+        told("archive-closed", MemoryStore::default(), &[Event::Finished]),
+        (
+            "archive-failed".to_owned(),
+            archive_screen(&Archive::from(StoreFailure::WrongKey), japan_date(later())),
+        ),
+    ]
+}
+
+/// Ten days after everything was kept: past the month's end.
+fn later() -> DateTime<Utc> {
+    now() + TimeDelta::days(10)
+}
+
+fn archive(mut store: MemoryStore, events: &[Event]) -> Archive {
+    let opened = Archive::open(&mut store, later());
+    events.iter().fold(opened, |archive, event| archive.on(event, &mut store, later()))
+}
+
+fn with_results(count: u8) -> MemoryStore {
+    const PEOPLE: [&str; 5] = ["590001", "590002", "590005", "590006", "590008"];
+    let mut store = MemoryStore::default();
+    for (number, serial) in (0..count).zip(PEOPLE.iter().cycle()) {
+        let confirmation: Confirmation = serde_json::from_slice(&answer_for(serial).body).expect("a message");
+        let keepsake =
+            Keepsake::Confirmation { confirmation: Box::new(confirmation), method: CheckMethod::Pin };
+        let at = now() - TimeDelta::hours(i64::from(number) * 30);
+        keepsake.put(&mut store, HistoryId::from_random([number; 16]), &staff(), at);
+    }
+    store
+}
+
+/// One that is overdue, one that is not.
+fn with_follow_ups() -> MemoryStore {
+    let mut store = MemoryStore::default();
+    let opened = [("471", now(), Evidence::Later), ("20", later(), Evidence::Emergency)];
+    for (number, (patient, at, evidence)) in (0_u8..).zip(opened) {
+        let reason = match evidence {
+            Evidence::Emergency => FollowUpReason::Emergency,
+            _ => FollowUpReason::NothingToShow,
+        };
+        let open = FollowUp::new(Text::from(patient), Wanted::InsuredNumber, reason, japan_date(at), at);
+        store.open_follow_up(HistoryId::from_random([number; 16]), &open).expect("kept");
+    }
+    store
+}
+
+fn staff() -> StaffLabel {
+    StaffLabel::parse("desk-1").expect("a label")
+}
