@@ -22,6 +22,11 @@ extension Screen {
         lines.first { $0.kind == .headline }?.text ?? title
     }
 
+    /// Whether a button comes next, and not a digit, a card or patience. Then the first one stands out.
+    public var isForPressing: Bool {
+        entry.map { $0.typed >= $0.least } ?? true && !wantsCard && progress == nil
+    }
+
     /// Digits that can be typed.
     public var keys: [UInt8] {
         entry == nil ? [] : [1, 2, 3, 4, 5, 6, 7, 8, 9, 0]

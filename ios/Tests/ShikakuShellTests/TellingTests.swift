@@ -15,12 +15,22 @@ final class TellingTests: XCTestCase {
     }
 
     func testAPinIsDrawnAsMarksAndABirthDateAsItsDigits() {
-        let pin = Entry(length: 4, typed: 2, digits: nil, label: "pin")
+        let pin = Entry(length: 4, least: 4, typed: 2, digits: nil, label: "pin")
         XCTAssertEqual(Screen.of("type", entry: pin).typed, "●●○○")
-        let date = Entry(length: 8, typed: 3, digits: "195", label: "date")
+        let date = Entry(length: 8, least: 8, typed: 3, digits: "195", label: "date")
         XCTAssertEqual(Screen.of("type", entry: date).typed, "195○○○○○")
         XCTAssertNil(Screen.sample.typed)
         XCTAssertEqual(Screen.sample.keys, [])
+    }
+
+    func testAButtonIsProposedOnlyWherePressingComesNext() {
+        let done = Entry(length: 4, least: 4, typed: 4, digits: nil, label: "PIN")
+        let enough = Entry(length: 8, least: 1, typed: 3, digits: "123", label: "number")
+        let open = Entry(length: 4, least: 4, typed: 3, digits: nil, label: "PIN")
+        let screens = [
+            Screen.sample, .of("type", entry: done), .of("type", entry: enough), .of("type", entry: open), .wanting, .reading,
+        ]
+        XCTAssertEqual(screens.map(\.isForPressing), [true, true, true, false, false, false])
     }
 
     @MainActor

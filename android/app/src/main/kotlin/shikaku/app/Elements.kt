@@ -1,8 +1,15 @@
 package shikaku.app
 
 import android.content.Context
+import android.content.res.ColorStateList
+import android.content.res.Configuration
 import android.graphics.Typeface
+import android.graphics.drawable.GradientDrawable
 import android.os.Build
+import android.text.SpannableString
+import android.text.Spanned
+import android.text.style.RelativeSizeSpan
+import android.text.style.StyleSpan
 import android.view.Gravity
 import android.view.View
 import android.view.ViewGroup.LayoutParams.MATCH_PARENT
@@ -18,12 +25,17 @@ import shikaku.shell.Weight
 /** An empty view for an element; [fill] puts the words in. */
 internal fun element(context: Context, element: Element): View = when (element) {
     is Element.Heading -> text(context, HEADING_SP, bold = true).also { heading ->
+        pressable(heading)
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) heading.isAccessibilityHeading = true
         heading.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
     }
-    is Element.Text -> text(context, size(element.weight), bold = element.weight != Weight.PLAIN)
-    is Element.Typed -> text(context, TYPED_SP, bold = true).apply { gravity = Gravity.CENTER }
-    is Element.Code -> text(context, BODY_SP, bold = false).apply { setTextIsSelectable(true) }
+    is Element.Text -> line(context, element.weight)
+    is Element.Typed -> text(context, TYPED_SP, bold = true).apply {
+        gravity = Gravity.CENTER
+        // Places that are still empty are told apart by what lies between them.
+        letterSpacing = TYPED_SPACING
+    }
+    is Element.Code -> text(context, BODY_SP, bold = false).also(::pressable).apply { setTextIsSelectable(true) }
     is Element.Keypad -> keypad(context)
     is Element.Progress -> ProgressBar(context).apply { importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_NO }
     is Element.Button, is Element.Copy -> button(context)
@@ -39,17 +51,23 @@ internal fun fill(view: View, element: Element, pressed: (Element, Int?) -> Unit
         describe(view, element.spoken)
     }
     if (view is Button || element is Element.Heading) view.setOnClickListener { pressed(element, null) }
-    if (element is Element.Button) (view as Button).typeface = if (element.proposed) Typeface.DEFAULT_BOLD else Typeface.DEFAULT
+    if (element is Element.Button) propose(view as Button, element.proposed)
 }
 
-private fun words(element: Element): String = when (element) {
+private fun words(element: Element): CharSequence = when (element) {
     is Element.Heading -> element.text
-    is Element.Text -> if (element.label.isEmpty()) element.text else "${element.label}\n${element.text}"
+    is Element.Text -> if (element.label.isEmpty()) element.text else labelled(element.label, element.text)
     is Element.Typed -> element.shown
     is Element.Button -> element.label
     is Element.Copy -> element.label
     is Element.Code -> element.code
     is Element.Keypad, is Element.Progress -> ""
+}
+
+/** The label small above its value, so that an eye that looks for a value runs down the values. */
+private fun labelled(label: String, value: String) = SpannableString("$label\n$value").apply {
+    setSpan(RelativeSizeSpan(LABEL_PART), 0, label.length, Spanned.SPAN_EXCLUSIVE_EXCLUSIVE)
+    setSpan(StyleSpan(Typeface.BOLD), label.length, length, Spanned.SPAN_EXCLUSIVE_EXCLUSIVE)
 }
 
 /** What a screen reader says; nothing where another element says it. */
@@ -62,14 +80,46 @@ private fun describe(view: View, spoken: String) {
 private fun text(context: Context, sp: Float, bold: Boolean) = TextView(context).apply {
     textSize = sp
     typeface = if (bold) Typeface.DEFAULT_BOLD else Typeface.DEFAULT
+    // What the platform gives a text by itself is too pale for weak eyes.
+    setTextColor(Palette.of(context).text)
+}
+
+private fun line(context: Context, weight: Weight) = when (weight) {
+    Weight.HEADLINE -> text(context, HEADLINE_SP, bold = true)
+    Weight.NOTICE -> text(context, BODY_SP, bold = true).apply { framed(this) }
+    Weight.PLAIN, Weight.DETAIL -> text(context, BODY_SP, bold = false)
+}
+
+/** A notice has a frame around it, which is seen without colours too. */
+private fun framed(view: TextView) {
+    view.background = GradientDrawable().apply {
+        setStroke(dp(view.context, 2), Palette.of(view.context).text)
+        cornerRadius = dp(view.context, 8).toFloat()
+    }
+    val room = dp(view.context, 12)
+    view.setPadding(room, room, room, room)
+}
+
+private fun pressable(view: TextView) {
+    view.minHeight = dp(view.context, LEAST_DP)
+    view.gravity = Gravity.CENTER_VERTICAL
 }
 
 private fun button(context: Context) = Button(context).apply {
     textSize = BUTTON_SP
     isAllCaps = false
+    propose(this, proposed = false)
     minHeight = dp(context, TOUCH_DP)
     // Nothing may lie over a button and take its touches for a PIN.
     filterTouchesWhenObscured = true
+}
+
+/** The button that is meant next is filled, and its letters are bold. */
+private fun propose(button: Button, proposed: Boolean) {
+    val colours = Palette.of(button.context)
+    button.typeface = if (proposed) Typeface.DEFAULT_BOLD else Typeface.DEFAULT
+    button.backgroundTintList = ColorStateList.valueOf(if (proposed) colours.proposed else colours.button)
+    button.setTextColor(if (proposed) colours.onProposed else colours.text)
 }
 
 private fun keypad(context: Context) = GridLayout(context).apply {
@@ -77,6 +127,7 @@ private fun keypad(context: Context) = GridLayout(context).apply {
     KEYS.forEach { digit ->
         val key = button(context).apply {
             text = digit.toString()
+            contentDescription = text
             textSize = TYPED_SP
         }
         addView(key, keyPlace(digit))
@@ -101,9 +152,17 @@ internal fun spaced(context: Context) = LinearLayout.LayoutParams(MATCH_PARENT, 
 
 internal fun dp(context: Context, size: Int): Int = (size * context.resources.displayMetrics.density).toInt()
 
-private fun size(weight: Weight) = when (weight) {
-    Weight.HEADLINE -> HEADLINE_SP
-    Weight.PLAIN, Weight.NOTICE, Weight.DETAIL -> BODY_SP
+/** Colours that can be told from their ground by weak eyes: more than 7 to 1, by day and by night. */
+private enum class Palette(val text: Int, val button: Int, val proposed: Int, val onProposed: Int) {
+    DAY(0xFF1A1A1A.toInt(), 0xFFD6D7D7.toInt(), 0xFF0B3D91.toInt(), 0xFFFFFFFF.toInt()),
+    NIGHT(0xFFF2F2F2.toInt(), 0xFF454749.toInt(), 0xFFA8C7FA.toInt(), 0xFF06214F.toInt());
+
+    companion object {
+        fun of(context: Context): Palette {
+            val night = context.resources.configuration.uiMode and Configuration.UI_MODE_NIGHT_MASK
+            return if (night == Configuration.UI_MODE_NIGHT_YES) NIGHT else DAY
+        }
+    }
 }
 
 private val KEYS = listOf(1, 2, 3, 4, 5, 6, 7, 8, 9, 0)
@@ -113,6 +172,13 @@ private const val HEADLINE_SP = 26f
 private const val TYPED_SP = 32f
 private const val BUTTON_SP = 22f
 private const val BODY_SP = 20f
+private const val TYPED_SPACING = 0.25f
 
-/** The platform asks for 48 at least; people of every age type here. */
-private const val TOUCH_DP = 72
+/** How large a label is beside its value. */
+private const val LABEL_PART = 0.85f
+
+/** What the platform asks for at least. */
+private const val LEAST_DP = 48
+
+/** People of every age type here. */
+private const val TOUCH_DP = 64

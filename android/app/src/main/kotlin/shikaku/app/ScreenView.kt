@@ -15,16 +15,13 @@ import shikaku.shell.Element
 import shikaku.shell.ScreenModel
 
 /**
- * Draws any screen: what is read above, what is done below; side by side where there is room. Types that people enlarge
- * make it scroll, never cut.
+ * Draws any screen: what is read, and what is done. What is done stays in sight, beside or below, while the rest scrolls; where
+ * that leaves too little to read in, all of it scrolls. Types that people enlarge make it scroll, never cut.
  */
 internal class ScreenView(context: Context, private val pressed: (Element, Int?) -> Unit) : FrameLayout(context) {
-    private val scroll = ScrollView(context)
     private var drawn: List<Pair<Element, View>> = emptyList()
 
     init {
-        scroll.isFillViewport = true
-        addView(scroll, LayoutParams(MATCH_PARENT, MATCH_PARENT))
         setOnApplyWindowInsetsListener { _, insets -> insets.also(::keepClear) }
     }
 
@@ -34,28 +31,62 @@ internal class ScreenView(context: Context, private val pressed: (Element, Int?)
         drawn = if (stays) {
             model.elements.zip(drawn) { element, (_, view) -> element to view }
         } else {
-            model.elements.map { it to element(context, it) }.also(::arrange)
+            model.elements.map { it to element(context, it) }
         }
         drawn.forEach { (element, view) -> fill(view, element, pressed) }
+        if (!stays) arrange()
         drawn.firstOrNull()?.second?.let { heading -> announce(heading, model) }
     }
 
-    private fun arrange(elements: List<Pair<Element, View>>) {
-        val (doing, reading) = elements.partition { (element, _) -> isForHands(element) }
+    private fun arrange() {
+        val (hands, eyes) = drawn.partition { (element, _) -> isForHands(element) }
+        val (doing, reading) = hands(hands) to column(eyes.map { it.second })
+        removeAllViews()
         val page = LinearLayout(context)
-        val beside = isWide() && doing.isNotEmpty()
-        page.orientation = if (beside) LinearLayout.HORIZONTAL else LinearLayout.VERTICAL
-        for (part in listOf(reading, doing)) {
-            val column = LinearLayout(context).apply { orientation = LinearLayout.VERTICAL }
-            part.forEach { (_, view) -> column.addView(view, spaced(context)) }
-            val size = if (beside) LinearLayout.LayoutParams(0, WRAP_CONTENT, 1f) else LinearLayout.LayoutParams(MATCH_PARENT, WRAP_CONTENT)
-            page.addView(column, size)
+        addView(page, LayoutParams(MATCH_PARENT, MATCH_PARENT))
+        if (doing.childCount > 0 && isWide()) {
+            page.addView(scrolling(reading), LinearLayout.LayoutParams(0, MATCH_PARENT, 1f))
+            page.addView(scrolling(doing), LinearLayout.LayoutParams(0, MATCH_PARENT, 1f))
+            return
         }
-        val margin = dp(context, 16)
-        page.setPadding(margin, margin, margin, margin)
-        scroll.removeAllViews()
-        scroll.addView(page, ViewGroup.LayoutParams(MATCH_PARENT, WRAP_CONTENT))
-        scroll.scrollTo(0, 0)
+        page.orientation = LinearLayout.VERTICAL
+        val apart = leavesRoom(doing)
+        if (!apart) reading.addView(doing)
+        page.addView(scrolling(reading), LinearLayout.LayoutParams(MATCH_PARENT, 0, 1f))
+        if (apart && doing.childCount > 0) page.addView(doing, LinearLayout.LayoutParams(MATCH_PARENT, WRAP_CONTENT))
+    }
+
+    /** Below keys, what is not proposed shares a row: keys that are being typed on must not move when a button joins. */
+    private fun hands(parts: List<Pair<Element, View>>): LinearLayout {
+        val isBeside = { element: Element -> element is Element.Button && !element.proposed && parts.any { it.first is Element.Keypad } }
+        val (beside, below) = parts.partition { (element, _) -> isBeside(element) }.toList().map { part -> part.map { it.second } }
+        return column(below + beside.chunked(2).map(::row))
+    }
+
+    private fun row(parts: List<View>) = LinearLayout(context).apply {
+        parts.forEach { addView(it, LinearLayout.LayoutParams(0, MATCH_PARENT, 1f)) }
+    }
+
+    private fun column(parts: List<View>) = LinearLayout(context).apply {
+        orientation = LinearLayout.VERTICAL
+        val margin = dp(context, 10)
+        setPadding(margin, 0, margin, 0)
+        parts.forEach { addView(it, spaced(context)) }
+    }
+
+    private fun scrolling(column: View) = ScrollView(context).apply {
+        // Letters that fade away say that there is more below.
+        isVerticalFadingEdgeEnabled = true
+        setFadingEdgeLength(dp(context, 32))
+        isScrollbarFadingEnabled = false
+        addView(column, ViewGroup.LayoutParams(MATCH_PARENT, WRAP_CONTENT))
+    }
+
+    /** Whether enough is left to read in when this stays in sight. */
+    private fun leavesRoom(doing: View): Boolean {
+        val (width, height) = resources.configuration.run { dp(context, screenWidthDp) to dp(context, screenHeightDp) }
+        doing.measure(MeasureSpec.makeMeasureSpec(width, MeasureSpec.EXACTLY), MeasureSpec.UNSPECIFIED)
+        return doing.measuredHeight <= height * SHARE_OF_HANDS
     }
 
     /** TalkBack reads a heading that changes; the words are the screen's own. A new screen takes the focus to its top. */
@@ -71,7 +102,7 @@ internal class ScreenView(context: Context, private val pressed: (Element, Int?)
 
     /** From Android 15 on an app draws below the system's bars and must keep clear of them itself. */
     @Suppress("DEPRECATION")
-    private fun keepClear(insets: WindowInsets) = scroll.setPadding(
+    private fun keepClear(insets: WindowInsets) = setPadding(
         insets.systemWindowInsetLeft,
         insets.systemWindowInsetTop,
         insets.systemWindowInsetRight,
@@ -94,3 +125,4 @@ private fun isForHands(element: Element) = when (element) {
 /** `AccessibilityNodeInfo.ACTION_ACCESSIBILITY_FOCUS`. */
 private const val FOCUS = android.view.accessibility.AccessibilityNodeInfo.ACTION_ACCESSIBILITY_FOCUS
 private const val WIDE_DP = 720
+private const val SHARE_OF_HANDS = 0.76

@@ -27,7 +27,7 @@ sealed interface Element {
         override val spoken = ""
     }
 
-    /** Goes to [Desk.press]. The first of a screen is what it proposes. */
+    /** Goes to [Desk.press]. The first of a screen is what it proposes, unless there is something else to do than to press. */
     data class Button(val id: String, val label: String, val proposed: Boolean, override val spoken: String) : Element
 
     /** Copies [text], which is personal. */
@@ -77,11 +77,17 @@ private fun elements(screen: Screen): List<Element> = buildList {
         add(Element.Keypad)
     }
     screen.buttons.mapIndexedTo(this) { place, button ->
-        Element.Button(button.id, button.label, place == 0, button.spoken)
+        Element.Button(button.id, button.label, place == 0 && isForPressing(screen), button.spoken)
     }
     screen.copy?.let { add(Element.Copy(it.label, it.text, it.spoken)) }
-    screen.failureCode?.let { add(Element.Code(it, it.toList().joinToString(" "))) }
+    // Once is enough: most screens have it in a line.
+    screen.failureCode?.takeIf { code -> screen.lines.none { code == it.label || code == it.text } }
+        ?.let { add(Element.Code(it, it.toList().joinToString(" "))) }
 }
+
+/** Whether a button comes next, and not a digit, a card or patience. */
+private fun isForPressing(screen: Screen) =
+    screen.entry.let { it == null || it.typed >= it.least } && !screen.wantsCard && screen.progress == null
 
 private fun weight(kind: LineKind) = when (kind) {
     LineKind.HEADLINE -> Weight.HEADLINE

@@ -3,7 +3,10 @@ package shikaku.shell
 import uniffi.shikaku_bindings.Button
 import uniffi.shikaku_bindings.Entry
 import uniffi.shikaku_bindings.Haptic
+import uniffi.shikaku_bindings.Line
+import uniffi.shikaku_bindings.LineKind
 import uniffi.shikaku_bindings.LinkLimits
+import uniffi.shikaku_bindings.Progress
 import uniffi.shikaku_bindings.ReaderTrouble
 import uniffi.shikaku_bindings.Screen
 import uniffi.shikaku_bindings.SetupException
@@ -34,13 +37,27 @@ val TESTS: List<Pair<String, () -> Unit>> = listOf(
         expect(voice.log, emptyList())
     },
     "a hidden entry shows how many digits and not which" to {
-        val model = ScreenModel.of(screen(entry = Entry(4u, 2u, null, "label")), null)
+        val model = ScreenModel.of(screen(entry = Entry(4u, 4u, 2u, null, "label")), null)
         expect(model.elements.filterIsInstance<Element.Typed>().map { it.shown }, listOf("●●＿＿"))
     },
     "the same screen with one more digit is not announced anew and keeps the focus" to {
-        val before = screen(entry = Entry(4u, 1u, null, "label"))
-        val model = ScreenModel.of(screen(entry = Entry(4u, 2u, null, "label")), before)
+        val before = screen(entry = Entry(4u, 4u, 1u, null, "label"))
+        val model = ScreenModel.of(screen(entry = Entry(4u, 4u, 2u, null, "label")), before)
         expect(listOf(model.isNew, model.announced, model.vibration), listOf(false, "", emptyList<Long>()))
+    },
+    "a button is proposed where pressing comes next, and not where digits, a card or patience are wanted" to {
+        val screens = listOf(
+            screen(entry = null), screen(Entry(4u, 4u, 4u, null, "label")), screen(Entry(8u, 1u, 3u, "123", "label")),
+            screen(Entry(4u, 4u, 3u, null, "label")),
+            screen(entry = null).copy(wantsCard = true), screen(entry = null).copy(progress = Progress.RUNNING),
+        )
+        val proposed = screens.map { ScreenModel.of(it, null).elements.filterIsInstance<Element.Button>().single().proposed }
+        expect(proposed, listOf(true, true, true, false, false, false))
+    },
+    "a code that a line has already is not shown twice" to {
+        fun shown(vararg lines: Line) =
+            ScreenModel.of(screen(entry = null).copy(failureCode = "code", lines = lines.toList()), null).elements.any { it is Element.Code }
+        expect(listOf(shown(), shown(Line(LineKind.DETAIL, "label", "code", ""))), listOf(true, false))
     },
     "a copied text does not get out by way of a printer" to {
         expect(Element.Copy("label", "personal", "spoken").toString(), "Copy(label)")
