@@ -41,4 +41,8 @@ android {
 dependencies {
     implementation(project(":shell"))
     implementation(variantOf(libs.jna) { artifactType("aar") })
+    // `cargo xtask test --only kotlin` runs these tests, and names the folders they want.
+    testImplementation(libs.robolectric)
+    testImplementation(libs.junit)
+    testImplementation(libs.jna)
 }

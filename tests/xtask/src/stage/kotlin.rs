@@ -1,14 +1,18 @@
+mod drawn;
+mod jars;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::stage::Stage;
+use crate::stage::kotlin::jars::Jars;
 use crate::tool::{JAVA, MAVEN};
 use crate::workspace::{CommandError, Workspace, run};
 
 pub(crate) const STAGE: Stage = Stage {
     name: "kotlin",
-    about: "the Android shell against the library, the card and the gateway; the app against Android's API",
+    about: "the Android shell against the library, the card and the gateway; the app against Android's API, drawn",
     needs: &[&JAVA, &MAVEN],
     run: |workspace| Kotlin::prepare(workspace)?.check(),
 };
@@ -37,12 +41,17 @@ impl<'a> Kotlin<'a> {
     fn check(&self) -> Result<(), CommandError> {
         let android = self.workspace.root().join("android");
         let bindings = self.bindings()?;
-        // No Android on this path: the shell must not know it.
-        let shell = self.compile("shell", &[&bindings], &[&android.join("shell/src")])?;
+        let shell = self.shell(&bindings)?;
         let host = self.minimal_host(&android.join("README.md"))?;
         let app = [&android.join("app/src/main/kotlin"), &host];
-        self.compile("app", &[&self.libraries.android, &bindings, &shell], &app)?;
-        self.run_tests(&[&bindings, &shell])
+        let app = self.compile("app", &[&self.libraries.android, &bindings, &shell], &app)?;
+        self.run_tests(&[&bindings, &shell])?;
+        drawn::draw(self, &bindings, &shell, &app)
+    }
+
+    /// No Android on its path: the shell must not know it.
+    fn shell(&self, bindings: &Path) -> Result<PathBuf, CommandError> {
+        self.compile("shell", &[bindings], &[&self.workspace.root().join("android/shell/src")])
     }
 
     /// Generates the bindings from the library and compiles them, unless they are what they were.
@@ -56,7 +65,7 @@ impl<'a> Kotlin<'a> {
         let compiled = self.folder.join("bindings.kt");
         if !jar.is_file() || differ(&source, &compiled) {
             // Generated code: its warnings are not ours.
-            self.compile_to(&jar, "-nowarn", &[], &[&generated])?;
+            self.compile_to(&jar, &["-nowarn"], &[], &[&generated])?;
             copy(&source, &compiled)?;
         }
         Ok(jar)
@@ -82,14 +91,14 @@ impl<'a> Kotlin<'a> {
 
     fn compile(&self, name: &str, path: &[&Path], sources: &[&PathBuf]) -> Result<PathBuf, CommandError> {
         let jar = self.jar(name);
-        self.compile_to(&jar, "-Werror", path, sources)?;
+        self.compile_to(&jar, &["-Werror"], path, sources)?;
         Ok(jar)
     }
 
     fn compile_to(
         &self,
         jar: &Path,
-        warnings: &str,
+        options: &[&str],
         path: &[&Path],
         sources: &[&PathBuf],
     ) -> Result<(), CommandError> {
@@ -99,8 +108,8 @@ impl<'a> Kotlin<'a> {
         compiler
             .args(["-Xmx1500m", "-XX:TieredStopAtLevel=1"])
             .arg("org.jetbrains.kotlin.cli.jvm.K2JVMCompiler");
-        compiler.args(["-no-stdlib", "-no-reflect", "-jvm-target", "17", warnings, "-cp"]);
-        compiler.arg(self.libraries.path(path)).arg("-d").arg(jar).args(sources);
+        compiler.args(["-no-stdlib", "-no-reflect", "-jvm-target", "17"]).args(options);
+        compiler.arg("-cp").arg(self.libraries.path(path)).arg("-d").arg(jar).args(sources);
         run(&mut compiler)
     }
 
@@ -109,9 +118,9 @@ impl<'a> Kotlin<'a> {
     }
 }
 
-/// Jars of Maven Central, kept between runs.
+/// What compiles Kotlin, and what it is compiled against.
 struct Libraries {
-    folder: PathBuf,
+    jars: Jars,
     /// Android's API, whole.
     android: PathBuf,
     run_time: Vec<PathBuf>,
@@ -119,9 +128,7 @@ struct Libraries {
 
 impl Libraries {
     fn fetch(workspace: &Workspace, folder: &Path) -> Result<Self, CommandError> {
-        let catalog = workspace.root().join("android/gradle/libs.versions.toml");
-        let catalog = fs::read_to_string(catalog).map_err(not_done("read the versions of android/"))?;
-        let version = |name: &str| version(&catalog, name).unwrap_or_default();
+        let version = catalog(workspace)?;
         let (kotlin, coroutines, jna) = (version("kotlin"), version("coroutines"), version("jna"));
         let artifacts = [
             ("org.jetbrains.kotlin", "kotlin-compiler-embeddable", &*kotlin),
@@ -130,40 +137,21 @@ impl Libraries {
             ("net.java.dev.jna", "jna", &jna),
             ("org.robolectric", "android-all", ANDROID),
         ];
-        let jars = folder.join("libraries");
-        let path = |name: &str, version: &str| jars.join(format!("{name}-{version}.jar"));
-        let libraries = Self {
-            android: path("android-all", ANDROID),
+        let jars = Jars::fetch(workspace, folder.join("libraries"), &artifacts, "shell.sha256")?;
+        Ok(Self {
+            android: jars.jar("android-all", ANDROID),
             run_time: vec![
-                path("kotlin-stdlib", &kotlin),
-                path("kotlinx-coroutines-core-jvm", &coroutines),
-                path("jna", &jna),
+                jars.jar("kotlin-stdlib", &kotlin),
+                jars.jar("kotlinx-coroutines-core-jvm", &coroutines),
+                jars.jar("jna", &jna),
             ],
-            folder: jars,
-        };
-        libraries.fill(workspace, folder, &project(&artifacts))?;
-        Ok(libraries)
-    }
-
-    /// Downloads what a project needs, unless that was done before.
-    fn fill(&self, workspace: &Workspace, folder: &Path, project: &str) -> Result<(), CommandError> {
-        let (pom, done) = (folder.join("pom.xml"), folder.join("fetched.xml"));
-        if fs::read_to_string(&done).is_ok_and(|before| before == project) {
-            return Ok(());
-        }
-        let _ = fs::remove_dir_all(&self.folder);
-        fs::create_dir_all(&self.folder).map_err(not_done("make the folder for Kotlin"))?;
-        fs::write(&pom, project).map_err(not_done("write Maven's project"))?;
-        let mut maven = workspace.command("mvn");
-        maven.args(["-q", "-B", "-f"]).arg(&pom).arg(COPY);
-        run(maven.arg(format!("-DoutputDirectory={}", self.folder.display())))?;
-        copy(&pom, &done)
+            jars,
+        })
     }
 
     /// The compiler with all it needs, which Android's jar is not.
     fn compiler(&self) -> String {
-        let jars = fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|entry| entry.path());
-        joined(jars.filter(|jar| *jar != self.android))
+        joined(self.jars.all().into_iter().filter(|jar| *jar != self.android))
     }
 
     /// These, and what every Kotlin program here needs.
@@ -174,27 +162,16 @@ impl Libraries {
 
 /// Robolectric's build of Android 16, API 36. It is the whole framework: calls into hidden parts would pass, too.
 const ANDROID: &str = "16-robolectric-13921718";
-const COPY: &str = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies";
 const DLL: (&str, &str) = (std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
 
-/// A Maven project that depends on these and is nothing else.
-fn project(artifacts: &[(&str, &str, &str)]) -> String {
-    let dependency = |(group, name, version): &(&str, &str, &str)| {
-        format!(
-            "<dependency><groupId>{group}</groupId><artifactId>{name}</artifactId><version>{version}</version></dependency>\n"
-        )
-    };
-    let dependencies: String = artifacts.iter().map(dependency).collect();
-    format!(
-        "<project><modelVersion>4.0.0</modelVersion><groupId>shikaku</groupId><artifactId>kotlin-stage</artifactId>\
-         <version>1</version>\n<dependencies>\n{dependencies}</dependencies></project>\n"
-    )
-}
-
-/// The version that Gradle's catalog gives a name.
-fn version(catalog: &str, name: &str) -> Option<String> {
-    let line = catalog.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "))?;
-    Some(line.trim_matches('"').to_owned())
+/// The versions that Gradle's catalog names.
+fn catalog(workspace: &Workspace) -> Result<impl Fn(&str) -> String + use<>, CommandError> {
+    let catalog = workspace.root().join("android/gradle/libs.versions.toml");
+    let catalog = fs::read_to_string(catalog).map_err(not_done("read the versions of android/"))?;
+    Ok(move |name: &str| {
+        let line = catalog.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "));
+        line.map(|line| line.trim_matches('"').to_owned()).unwrap_or_default()
+    })
 }
 
 fn joined(jars: impl Iterator<Item = PathBuf>) -> String {

@@ -1,0 +1,76 @@
+package shikaku.app
+
+import java.io.File
+import uniffi.shikaku_bindings.Button
+import uniffi.shikaku_bindings.CopyText
+import uniffi.shikaku_bindings.Entry
+import uniffi.shikaku_bindings.Haptic
+import uniffi.shikaku_bindings.Line
+import uniffi.shikaku_bindings.LineKind
+import uniffi.shikaku_bindings.Progress
+import uniffi.shikaku_bindings.Screen
+
+/** A screen of `fixtures/screens`, read back from its text. What its marks mean stands in the README there. */
+class GoldenScreen(file: File) {
+    val name: String = file.nameWithoutExtension
+
+    /** The file. */
+    val text: String = file.readText()
+
+    private val whole = text.removeSuffix("\n").substringAfterLast("\n\n🔊 ")
+    private val rows = text.substringBeforeLast("\n\n🔊 ").lines()
+    private val head = rows.takeWhile(String::isNotEmpty)
+
+    /** What the core gave the shells when the file was written. */
+    val screen: Screen
+        get() {
+            val controls = blocks { CONTROL.matchEntire(it) }
+            return Screen(
+                id = head.first(),
+                title = rows.first { it.startsWith("# ") }.drop(2),
+                lines = blocks { LINE.matchEntire(it) }.map { (found, said) -> line(found, said) },
+                entry = blocks { ENTRY.matchEntire(it) }.singleOrNull()?.let { (found, said) -> entry(found, said.single()) },
+                buttons = controls.filter { (found, _) -> found[2] != COPIES }.map { (found, said) -> Button(found[2], found[1], said.single()) },
+                spoken = whole.replace("。\n   ", "。"),
+                haptic = Haptic.valueOf(told("haptic").uppercase()),
+                progress = head.firstOrNull { it.startsWith("progress ") }?.let { Progress.valueOf(shouted(told("progress"))) },
+                failureCode = head.firstOrNull { it.startsWith("failure ") }?.let { told("failure") },
+                wantsCard = "wants card" in head,
+                copy = controls.singleOrNull { (found, _) -> found[2] == COPIES }?.let { (found, said) -> CopyText(found[1], said.single(), copied()) },
+            )
+        }
+
+    private fun told(word: String) = head.first { it.startsWith("$word ") }.substringAfter(' ')
+
+    /** The rows below the head that a pattern takes, each with what is said for it, if that is written. */
+    private fun blocks(taken: (String) -> MatchResult?): List<Pair<List<String>, List<String>>> =
+        rows.withIndex().drop(head.size).mapNotNull { (place, row) ->
+            taken(row)?.let { it.groupValues to rows.drop(place + 1).take(1).filter { next -> next.startsWith(SAID) }.map { said -> said.removePrefix(SAID) } }
+        }
+
+    private fun line(found: List<String>, said: List<String>): Line {
+        val (mark, rest) = found.drop(1)
+        val kind = MARKS.getValue(mark.trim())
+        val label = if (kind == LineKind.PLAIN) "" else rest.substringBefore(": ", "")
+        val text = if (label.isEmpty()) rest else rest.substringAfter(": ")
+        return Line(kind, label, text, said.singleOrNull() ?: text)
+    }
+
+    private fun entry(found: List<String>, label: String): Entry {
+        val (typed, length, least, digits) = found.drop(1)
+        return Entry(length.toUByte(), least.ifEmpty { length }.toUByte(), typed.toUByte(), digits.takeIf { it != "hidden" }, label)
+    }
+
+    private fun copied() = rows.filter { it.startsWith(COPIED) }.joinToString("\n") { it.removePrefix(COPIED) }
+}
+
+/** `HoldStill` as Kotlin writes it. */
+private fun shouted(name: String) = name.replace(Regex("(?<=[a-z])(?=[A-Z])"), "_").uppercase()
+
+private val MARKS = mapOf("!!" to LineKind.HEADLINE, "" to LineKind.PLAIN, "!" to LineKind.NOTICE, "-" to LineKind.DETAIL)
+private val LINE = Regex("(!!|  |! |- ) (?! )(.*)")
+private val ENTRY = Regex("entry (\\d+) of (\\d+)(?:, (\\d+) enough)?, digits \"(.*)\"")
+private val CONTROL = Regex("\\[(.*)] (.*)")
+private const val SAID = "    🔊 "
+private const val COPIED = "    | "
+private const val COPIES = "copies"
