@@ -5,6 +5,7 @@ mod figures;
 mod file;
 mod money;
 mod progress;
+mod words;
 
 use chrono::NaiveDate;
 use shikaku_core::readiness::Rulebook;

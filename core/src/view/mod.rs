@@ -12,8 +12,9 @@ mod text;
 mod wareki;
 
 pub use ja::{
-    EvidenceText, FailureText, archive_screen, decision_screen, ending_text, evidence_text, failure_text,
-    next_action_text, screen, showable_text, spoken_text,
+    EvidenceText, FailureText, archive_screen, decision_screen, ending_text, evidence_text, exemption_screen,
+    failure_text, money_screen, next_action_text, peers_screen, progress_screen, screen, showable_text,
+    spoken_text, timeline_screen,
 };
 pub use listening::{Privacy, Verbosity};
 pub use screen::{Button, ButtonId, CopyText, Entry, Haptic, Line, LineKind, Progress, Screen};

@@ -81,7 +81,11 @@ fn what_contradicts_itself_is_refused_with_its_place() {
         ("[\"application\"]", "[\"subsidy\"]", "steps 4: comes after a step that is not before it"),
         ("stage = \"ready\"\n", "", "steps: not reached by exactly one step"),
         ("source = \"portal\"", "source = \"hearsay\"", "steps 5: names a source that is not listed"),
-        ("\"2024-12-01\"", "\"2024-03-31\"", "milestones 1: ends before it begins"),
+        (
+            "until = \"2024-04-30\"\nstate",
+            "until = \"2024-03-31\"\nstate",
+            "milestones 1: ends before it begins",
+        ),
         ("\"集団指導\"", "\" \"", "milestones 7: is empty"),
         ("\"集団指導\"", "\"\\u001b[2J\"", "milestones 7: holds control characters"),
     ] {

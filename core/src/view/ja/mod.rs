@@ -14,6 +14,7 @@ mod next_action;
 mod notice;
 mod otherwise;
 mod preparing;
+mod readiness;
 mod reading_card;
 mod showing;
 mod still_processing;
@@ -24,6 +25,7 @@ pub use archive::archive_screen;
 pub use failure::{FailureText, failure_text};
 pub use next_action::next_action_text;
 pub use otherwise::{EvidenceText, decision_screen, ending_text, evidence_text, showable_text};
+pub use readiness::{exemption_screen, money_screen, peers_screen, progress_screen, timeline_screen};
 pub use showing::spoken_text;
 
 use chrono::NaiveDate;
