@@ -13,6 +13,7 @@ mod interrupt;
 mod json;
 mod pcsc;
 mod person;
+mod question;
 mod render;
 mod shell;
 mod survey;

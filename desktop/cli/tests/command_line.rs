@@ -143,6 +143,71 @@ fn what_is_no_result_is_a_wrong_use_of_speak() {
 }
 
 #[test]
+fn what_is_lawful_after_a_failure_is_told_with_what_stays_open() {
+    let at_the_desk = ["decide", "--code", "gate-01", "--show", "my-number-card", "--on", "令和8年11月22日"];
+    let output = shikaku(&[&at_the_desk[..], &["--json"]].concat());
+    let report = json(&output);
+    assert_eq!((exit(&output), &report["ending"]), (Some(0), &Value::from("network-failure")));
+    let ways = report["ways"].as_array().expect("ways");
+    let evidence: Vec<_> = ways.iter().map(|way| way["evidence"].as_str().unwrap_or_default()).collect();
+    assert_eq!(evidence, ["later", "emergency"]);
+    assert_eq!(ways[0]["followUp"]["due"], "2026-11-30");
+    assert_eq!(ways[0]["charge"]["kind"], "confirm");
+    let told = text(&shikaku(&at_the_desk).stdout);
+    assert!(
+        told.contains("10割をお願いする必要はありません") && told.contains("令和8年11月30日まで"),
+        "{told}"
+    );
+}
+
+#[test]
+fn an_evidence_that_is_not_enough_ends_with_its_own_code() {
+    let notice = ["decide", "--ending", "no-card", "--show", "notice", "--evidence", "notice-with-card"];
+    let output = shikaku(&[&notice[..], &["--json"]].concat());
+    assert_eq!(exit(&output), Some(2));
+    assert_eq!(json(&output)["notEnough"]["lack"], "card");
+    let full = ["decide", "--ending", "valid", "--share", "full", "--evidence", "online-result", "--json"];
+    let output = shikaku(&full);
+    assert_eq!(exit(&output), Some(0));
+    assert_eq!(json(&output)["ways"][0]["charge"]["kind"], "in-full");
+}
+
+#[test]
+fn readiness_is_taken_up_where_it_was_left() {
+    let folder = std::env::temp_dir().join(format!("shikaku-readiness-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let state = folder.join("state.json").display().to_string();
+    let run = |more: &[&str]| shikaku(&[&["readiness", "--state", &state, "--json"], more].concat());
+    run(&["--done", "devices", "--done", "portal-account", "--on", "2026-11-01"]);
+    let report = json(&run(&[
+        "--trade",
+        "judo",
+        "--practitioner",
+        "昭和25年1月1日",
+        "--difficult",
+        "--receipt",
+        "44300",
+    ]));
+    assert_eq!(report["next"], "application");
+    assert_eq!(report["steps"][0]["doneOn"], "2026-11-01");
+    assert_eq!(report["exemption"]["conclusion"], "applies");
+    assert_eq!(report["subsidy"]["payableYen"], 41_000);
+    assert_eq!(report["peers"]["ahead"]["tenthsOfPercent"], 849);
+    assert_eq!(json(&run(&["--undo", "devices"]))["next"], "devices");
+    let changed =
+        include_str!("../../../core/data/readiness.toml").replace("base-yen = 41000", "base-yen = 1000");
+    let data = folder.join("data.toml");
+    std::fs::write(&data, changed).expect("a file");
+    let report = json(&run(&["--data", &data.display().to_string(), "--receipt", "44300"]));
+    assert_eq!(report["subsidy"]["payableYen"], 1_000);
+    std::fs::write(&data, "schema = 9").expect("a file");
+    let output = run(&["--data", &data.display().to_string()]);
+    assert_eq!((exit(&output), output.stdout.is_empty()), (Some(1), true));
+    assert!(text(&output.stderr).contains("schema 9 is not 1"), "{}", text(&output.stderr));
+    std::fs::remove_dir_all(&folder).expect("the folder goes");
+}
+
+#[test]
 fn wrong_arguments_are_a_wrong_use() {
     for arguments in [
         &[][..],
@@ -154,6 +219,15 @@ fn wrong_arguments_are_a_wrong_use() {
         &["check", "--method", "pin", "--gateway", "https://gateway.example", "--token-file", "/nonexistent"],
         &["check", "--method", "pin", "--pin", "1234"],
         &["demo", "--scene", "nonsense"],
+        &["decide"],
+        &["decide", "--code", "PIN-99"],
+        &["decide", "--ending", "Valid"],
+        &["decide", "--ending", "no-card", "--code", "PIN-01"],
+        &["decide", "--ending", "no-card", "--on", "2026-02-30"],
+        &["readiness", "--done", "nonsense"],
+        &["readiness", "--state", "/nonexistent/folder/state", "--done", "devices"],
+        &["readiness", "--practitioner", "1950-01-01"],
+        &["readiness", "--trade", "judo", "--practitioner", "1950-01-01,blind"],
     ] {
         let output = shikaku(arguments);
         assert_eq!(exit(&output), Some(1), "{arguments:?}");

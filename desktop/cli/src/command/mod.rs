@@ -2,10 +2,12 @@
 
 mod card;
 mod check;
+mod decide;
 mod demo;
 mod doctor;
 mod explain;
 mod readers;
+mod readiness;
 mod speak;
 
 use clap::{ArgAction, Parser, Subcommand};
@@ -41,6 +43,10 @@ enum Command {
     Explain(explain::Arguments),
     #[command(about = "資格確認の結果を、読み上げる文にする")]
     Speak(speak::Arguments),
+    #[command(about = "カードで確認できないときに、何をすればよいかを調べる")]
+    Decide(decide::Arguments),
+    #[command(about = "導入の準備、義務化の対象か、期限、補助金を調べる")]
+    Readiness(readiness::Arguments),
     #[command(about = "リーダー、カード、ゲートウェイ、時計を点検する")]
     Doctor(doctor::Arguments),
 }
@@ -64,6 +70,8 @@ pub(crate) fn run() -> Exit {
         Command::Card(arguments) => arguments.run(console),
         Command::Explain(arguments) => arguments.run(console),
         Command::Speak(arguments) => arguments.run(console),
+        Command::Decide(arguments) => arguments.run(console),
+        Command::Readiness(arguments) => arguments.run(console),
         Command::Doctor(arguments) => arguments.run(console),
     }
 }

@@ -1,0 +1,208 @@
+mod note;
+
+use chrono::NaiveDate;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
+use shikaku_core::adapter::SystemClock;
+use shikaku_core::calendar::{japan_date, parse_date};
+use shikaku_core::eligibility::{ContributionRatio, ContributionShare, RatioSource};
+use shikaku_core::failure::Failure;
+use shikaku_core::fallback::{
+    CheckEnding, Circumstances, Decision, Duty, Evidence, Showable, Visit, Way, decide, ways,
+};
+use shikaku_core::port::Clock as _;
+use shikaku_core::view::{decision_screen, ending_text, evidence_text, showable_text};
+
+use crate::console::{Console, complain};
+use crate::exit::Exit;
+use crate::question::Questions;
+use crate::render;
+use note::Report;
+
+/// What happened at the desk. What is missing is asked for at a terminal.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[arg(long, value_name = "ENDING", value_parser = endings(), help = "カードの確認がどう終わったか")]
+    ending: Option<CheckEnding>,
+    #[arg(
+        long,
+        value_name = "CODE",
+        conflicts_with = "ending",
+        help = "画面に出たコード（--ending の代わりに）"
+    )]
+    code: Option<String>,
+    #[arg(long, value_name = "ITEM", value_parser = showables(), help = "患者さんが見せられるもの（くり返し指定できる）")]
+    show: Vec<Showable>,
+    #[arg(long, value_enum, help = "はじめての受療か。--show も --visit もなければたずねる")]
+    visit: Option<VisitArgument>,
+    #[arg(long, value_enum, default_value = "bound", help = "義務化の対象か")]
+    clinic: ClinicArgument,
+    #[arg(long, value_name = "DATE", value_parser = parse_date, help = "施術日（2026-11-22、令和8年11月22日 など）。なければ今日")]
+    on: Option<NaiveDate>,
+    #[arg(long, value_enum, help = "わかっている負担割合")]
+    share: Option<ShareArgument>,
+    #[arg(long, value_name = "EVIDENCE", value_parser = evidences(), help = "この方法だけを判断する。なければ使える方法をすべて出す")]
+    evidence: Option<Evidence>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum VisitArgument {
+    #[value(help = "初検")]
+    First,
+    #[value(help = "2回目以降で、前回までの資格の内容がない")]
+    Later,
+    #[value(help = "2回目以降で、前回までの資格の内容がある")]
+    LaterWithData,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ClinicArgument {
+    #[value(help = "義務化の対象")]
+    Bound,
+    #[value(help = "義務化の対象外")]
+    Exempt,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ShareArgument {
+    #[value(name = "10", help = "1割")]
+    Ten,
+    #[value(name = "20", help = "2割")]
+    Twenty,
+    #[value(name = "30", help = "3割")]
+    Thirty,
+    #[value(help = "特別療養費（窓口で全額）")]
+    Full,
+}
+
+impl Arguments {
+    /// Says what is lawful.
+    pub(crate) fn run(self, console: Console) -> Exit {
+        let evidence = self.evidence;
+        let Some(circumstances) = self.circumstances(console) else { return Exit::Usage };
+        let (exit, report) = match evidence {
+            Some(evidence) => one(console, &circumstances, evidence),
+            None => all(console, &circumstances),
+        };
+        console.report(&report);
+        exit
+    }
+
+    /// `None` when something is missing that nobody can be asked for; it was told.
+    fn circumstances(self, console: Console) -> Option<Circumstances> {
+        let (missing_ending, missing_patient) =
+            (self.ending.is_none() && self.code.is_none(), self.show.is_empty() && self.visit.is_none());
+        let mut person =
+            (missing_ending || missing_patient).then(|| Questions::at_terminal(console)).flatten();
+        let ending = match (self.ending, &self.code) {
+            (Some(ending), _) => ending,
+            (None, Some(code)) => by_code(code)?,
+            (None, None) => ask_ending(person.as_mut())?,
+        };
+        let (mut shown, mut visit) = (self.show, self.visit.map(Visit::from));
+        if let Some(person) = person.as_mut().filter(|_| missing_patient && !ending.is_valid()) {
+            let things: Vec<_> = Showable::ALL.iter().map(|thing| (*thing, showable_text(*thing))).collect();
+            shown = person
+                .choose_any("患者さんが見せられるもの（番号を空白で区切る。なければEnter）", &things)?;
+            visit = Some(person.choose("はじめての受療ですか", VISITS)?);
+        }
+        let treatment_date = self.on.unwrap_or_else(|| japan_date(SystemClock.now()));
+        Some(Circumstances {
+            shown: shown.into_iter().collect(),
+            visit: visit.unwrap_or(Visit::First),
+            duty: self.clinic.into(),
+            share: self.share.and_then(ShareArgument::share),
+            ..Circumstances::new(ending, treatment_date)
+        })
+    }
+}
+
+const VISITS: &[(Visit, &str)] = &[
+    (Visit::First, "はじめて"),
+    (Visit::Later { data_held: true }, "2回目以降で、前回までの資格の内容がある"),
+    (Visit::Later { data_held: false }, "2回目以降で、前回までの資格の内容がない"),
+];
+
+fn by_code(code: &str) -> Option<CheckEnding> {
+    let failure = Failure::by_code(code);
+    if failure.is_none() {
+        complain("このコードはありません。shikaku explain で一覧が出ます。");
+    }
+    failure.map(CheckEnding::from)
+}
+
+fn ask_ending<R: std::io::BufRead>(person: Option<&mut Questions<R>>) -> Option<CheckEnding> {
+    let Some(person) = person else {
+        complain("--ending か --code を指定してください。");
+        return None;
+    };
+    let endings: Vec<_> = CheckEnding::ALL.iter().map(|ending| (*ending, ending_text(*ending))).collect();
+    person.choose("カードの確認は、どう終わりましたか", &endings)
+}
+
+/// One evidence, judged.
+fn one(console: Console, circumstances: &Circumstances, evidence: Evidence) -> (Exit, Report) {
+    let decision = decide(circumstances, evidence);
+    console.say(render::screen(&decision_screen(evidence, &decision)));
+    let exit = if decision.way().is_some() { Exit::Done } else { Exit::NotValid };
+    (exit, Report::one(exit, circumstances, evidence, decision))
+}
+
+/// Every lawful way.
+fn all(console: Console, circumstances: &Circumstances) -> (Exit, Report) {
+    let ways = ways(circumstances);
+    console.say(format!("カードの確認: {}", ending_text(circumstances.ending)));
+    for (number, way) in (1..).zip(&ways) {
+        console.say(format!("\n［{number}］{}", evidence_text(way.evidence).situation));
+        console.say(render::screen(&decision_screen(way.evidence, &Decision::Lawful(*way))));
+    }
+    let exit = Exit::Done;
+    (exit, Report::all(exit, circumstances, ways.iter().map(Way::clone)))
+}
+
+fn endings() -> impl TypedValueParser<Value = CheckEnding> {
+    let names = CheckEnding::ALL.iter().map(|one| PossibleValue::new(one.name()).help(ending_text(*one)));
+    PossibleValuesParser::new(names).try_map(|name| CheckEnding::by_name(&name).ok_or("unknown"))
+}
+
+fn showables() -> impl TypedValueParser<Value = Showable> {
+    let names = Showable::ALL.iter().map(|one| PossibleValue::new(one.name()).help(showable_text(*one)));
+    PossibleValuesParser::new(names).try_map(|name| Showable::by_name(&name).ok_or("unknown"))
+}
+
+fn evidences() -> impl TypedValueParser<Value = Evidence> {
+    let names = Evidence::ALL.iter().map(|one| PossibleValue::new(one.name()).help(evidence_text(*one).name));
+    PossibleValuesParser::new(names).try_map(|name| Evidence::by_name(&name).ok_or("unknown"))
+}
+
+impl From<VisitArgument> for Visit {
+    fn from(argument: VisitArgument) -> Self {
+        match argument {
+            VisitArgument::First => Self::First,
+            VisitArgument::Later => Self::Later { data_held: false },
+            VisitArgument::LaterWithData => Self::Later { data_held: true },
+        }
+    }
+}
+
+impl From<ClinicArgument> for Duty {
+    fn from(argument: ClinicArgument) -> Self {
+        match argument {
+            ClinicArgument::Bound => Self::Bound,
+            ClinicArgument::Exempt => Self::Exempt,
+        }
+    }
+}
+
+impl ShareArgument {
+    fn share(self) -> Option<ContributionShare> {
+        let raw = match self {
+            Self::Ten => "010",
+            Self::Twenty => "020",
+            Self::Thirty => "030",
+            Self::Full => return Some(ContributionShare::PaidInFull),
+        };
+        let ratio = ContributionRatio::read(raw)?;
+        Some(ContributionShare::Ratio { ratio, source: RatioSource::InsuredCard })
+    }
+}

@@ -1,0 +1,110 @@
+//! The JSON of `decide`. Names in it never change.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use shikaku_core::fallback::{Charge, Circumstances, Decision, Doubt, Evidence, Way};
+
+use crate::exit::Exit;
+use crate::json::kebab;
+
+/// What was decided.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Report {
+    exit_code: Exit,
+    ending: &'static str,
+    treatment_date: NaiveDate,
+    /// Every lawful way, best first; of one evidence that was asked about, that one or none.
+    ways: Vec<WayNote>,
+    /// What the evidence that was asked about lacks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_enough: Option<LackNote>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WayNote {
+    evidence: &'static str,
+    row: u8,
+    ground: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doubt: Option<&'static str>,
+    charge: ChargeNote,
+    record: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    follow_up: Option<FollowUpNote>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum ChargeNote {
+    Share {
+        percent: u8,
+    },
+    InFull,
+    Confirm {
+        source: &'static str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        question: Option<String>,
+    },
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FollowUpNote {
+    reason: &'static str,
+    due: NaiveDate,
+    shown_until: NaiveDate,
+}
+
+#[derive(Serialize)]
+struct LackNote {
+    evidence: &'static str,
+    lack: &'static str,
+}
+
+impl Report {
+    pub(super) fn one(exit: Exit, now: &Circumstances, evidence: Evidence, decision: Decision) -> Self {
+        let not_enough = match decision {
+            Decision::Lawful(_) => None,
+            Decision::NotEnough(lack) => Some(LackNote { evidence: evidence.name(), lack: lack.name() }),
+        };
+        Self { not_enough, ..Self::all(exit, now, decision.way().into_iter()) }
+    }
+
+    pub(super) fn all(exit: Exit, now: &Circumstances, ways: impl Iterator<Item = Way>) -> Self {
+        let ways = ways.map(WayNote::from).collect();
+        let (ending, treatment_date) = (now.ending.name(), now.treatment_date);
+        Self { exit_code: exit, ending, treatment_date, ways, not_enough: None }
+    }
+}
+
+impl From<Way> for WayNote {
+    fn from(way: Way) -> Self {
+        Self {
+            evidence: way.evidence.name(),
+            row: way.evidence.row(),
+            ground: way.ground.name(),
+            doubt: way.doubt.map(Doubt::name),
+            charge: way.charge.into(),
+            record: way.record.iter().map(|item| item.name()).collect(),
+            follow_up: way.follow_up.map(|open| FollowUpNote {
+                reason: open.reason.name(),
+                due: open.due,
+                shown_until: open.shown_until,
+            }),
+        }
+    }
+}
+
+impl From<Charge> for ChargeNote {
+    fn from(charge: Charge) -> Self {
+        match charge {
+            Charge::Share(ratio) => Self::Share { percent: ratio.percent() },
+            Charge::InFull => Self::InFull,
+            Charge::Confirm { source, question } => {
+                Self::Confirm { source: source.name(), question: question.map(|question| kebab(&question)) }
+            }
+        }
+    }
+}
