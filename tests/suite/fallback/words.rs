@@ -1,10 +1,13 @@
 //! What people read and hear about each way.
 
 use std::collections::HashSet;
+use std::fs;
 
 use expect_test::expect_file;
 use shikaku_core::eligibility::{ContributionRatio, ContributionShare, RatioSource, ShareQuestion};
-use shikaku_core::fallback::{CheckEnding, Circumstances, Decision, Evidence, Lack, Showable, Shown, decide};
+use shikaku_core::fallback::{
+    CheckEnding, Circumstances, Decision, Evidence, Lack, Showable, Shown, decide, offers,
+};
 use shikaku_core::view::{
     LineKind, Screen, decision_screen, ending_text, evidence_text, screen_text, showable_text,
 };
@@ -49,6 +52,25 @@ fn every_way_reads_like_this() {
     screens.sort_by(|(one, _), (other, _)| one.cmp(other));
     let texts = screens.iter().map(|(name, screen)| format!("=== {name}\n\n{}", screen_text(screen)));
     expect_file!["../../../fixtures/fallback/words.txt"].assert_eq(&texts.collect::<Vec<_>>().join("\n"));
+}
+
+/// The README's table for reception. `UPDATE_EXPECT=1` writes the README anew.
+#[test]
+fn the_readme_lists_every_way_as_the_code_has_it() {
+    const START: &str = "<!-- ways -->\n";
+    const END: &str = "<!-- /ways -->\n";
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
+    let readme = fs::read_to_string(path).expect("the README");
+    let (before, rest) = readme.split_once(START).expect("the table's start");
+    let (_, after) = rest.split_once(END).expect("the table's end");
+    let rows =
+        offers(&Circumstances::new(CheckEnding::DeviceFailure, day("2026-11-22"))).into_iter().map(|way| {
+            let text = evidence_text(way);
+            format!("| {} | {} | {} |\n", way.row(), text.situation, text.ask)
+        });
+    let head = "| 3.2 | こんなとき | すること |\n| --- | --- | --- |\n".to_owned();
+    let table: String = std::iter::once(head).chain(rows).collect();
+    expect_file!["../../../README.md"].assert_eq(&format!("{before}{START}{table}{END}{after}"));
 }
 
 #[test]
