@@ -105,10 +105,13 @@ impl<'a> Parser<'a> {
                 return Err(XmlReadError::NoMessage);
             }
         }
-        for attribute in start.attributes() {
-            attribute.map_err(|_| XmlReadError::Syntax(self.here()))?;
-            self.left_out += 1;
+        if let Some(parent) = self.open.last_mut() {
+            if !is_blank(&parent.text) {
+                return Err(XmlReadError::MixedText(self.here()));
+            }
+            parent.text.clear();
         }
+        self.skip_attributes(start)?;
         self.elements += 1;
         match () {
             () if name.len() > self.limits.name => Err(XmlReadError::TextTooLong(self.here())),
@@ -123,13 +126,22 @@ impl<'a> Parser<'a> {
         }
     }
 
+    fn skip_attributes(&mut self, start: &BytesStart<'_>) -> Result<(), XmlReadError> {
+        // Each is held against all before it, so that many would take long.
+        for (place, attribute) in start.attributes().enumerate() {
+            match attribute {
+                Ok(_) if place >= ATTRIBUTES_MAX => return Err(XmlReadError::TooMany(self.here())),
+                Ok(_) => self.left_out += 1,
+                Err(_) => return Err(XmlReadError::Syntax(self.here())),
+            }
+        }
+        Ok(())
+    }
+
     fn end(&mut self) -> Result<(), XmlReadError> {
         let Some(Open { name, at, text, children }) = self.open.pop() else {
             return Err(XmlReadError::Syntax(self.here()));
         };
-        if !children.is_empty() && !is_blank(&text) {
-            return Err(XmlReadError::MixedText(Position::at(self.text, at)));
-        }
         let is_parent = !children.is_empty() || (is_parent(&name) && is_blank(&text));
         let content = if is_parent { grouped(children) } else { Content::Text(text) };
         let node = Node::new(at, content);
@@ -147,6 +159,8 @@ impl<'a> Parser<'a> {
         match self.open.last_mut() {
             None if is_blank(text) => Ok(()),
             None => Err(XmlReadError::Syntax(self.here())),
+            Some(open) if !open.children.is_empty() && is_blank(text) => Ok(()),
+            Some(open) if !open.children.is_empty() => Err(XmlReadError::MixedText(self.here())),
             Some(open) if open.text.len().saturating_add(text.len()) > self.limits.text => {
                 Err(XmlReadError::TextTooLong(self.here()))
             }
@@ -181,6 +195,9 @@ impl<'a> Parser<'a> {
         Position::at(self.text, self.at)
     }
 }
+
+/// Attributes of one element: the documented ones have none, a root may name its schema.
+const ATTRIBUTES_MAX: usize = 32;
 
 fn offset(position: u64) -> usize {
     usize::try_from(position).unwrap_or(usize::MAX)

@@ -124,7 +124,8 @@ fn a_file_that_breaks_off_is_told_from_one_that_is_wrong() {
 fn what_is_no_message_is_refused() {
     refused("<html/>", XmlReadError::NoMessage);
     refused("<x:XmlMsg/>", XmlReadError::NoMessage);
-    refused("<XmlMsg>a<MessageBody/></XmlMsg>", XmlReadError::MixedText(at(1, 1)));
+    refused("<XmlMsg>a<MessageBody/></XmlMsg>", XmlReadError::MixedText(at(1, 10)));
+    refused("<XmlMsg> <MessageBody/> a</XmlMsg>", XmlReadError::MixedText(at(1, 24)));
     let header = |inner: &str| format!("<XmlMsg>\n<MessageHeader>{inner}</MessageHeader></XmlMsg>");
     refused(&header("<ErrorCode><A/></ErrorCode>"), XmlReadError::Shape(at(2, 16)));
     refused(&header("<ErrorCode>1</ErrorCode><ErrorCode>2</ErrorCode>"), XmlReadError::Shape(at(2, 16)));
@@ -143,6 +144,8 @@ fn what_goes_beyond_a_limit_is_refused() {
     check("<A/><A/><A/><A/>", Ok(()));
     check("<A/><A/><A/><A/><A/>", Err(XmlReadError::TooMany(at(1, 38))));
     check("<A>12345</A>", Ok(()));
+    // Blanks between elements are no text.
+    check(&"    <A/>    ".repeat(4), Ok(()));
     check("<A>123<![CDATA[456]]></A>", Err(XmlReadError::TextTooLong(at(1, 28))));
     check("<NameOfTwentyOneLetter/>", Err(XmlReadError::TextTooLong(at(1, 22))));
     check(&" ".repeat(200), Err(XmlReadError::TooLong { limit: 200 }));
