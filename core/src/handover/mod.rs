@@ -5,12 +5,15 @@
 //! | [`xml`] | 資格確認 XML, UTF-8 or Shift_JIS | 2.1, 2.4, 2.7 |
 //! | [`json`] | the same names as JSON | 2.1 |
 //! | [`clipboard`] | the text that the official app copies | 1.5 |
+//! | [`any`] | any of the three above | |
 //! | [`file_name`] | the names of the files in `res` and `face` | 2.7 |
 //!
 //! Bytes in, values out, and back. Every reader has limits; every writer says what it could not carry. No error and
 //! no report repeats what stood in a file.
 
+pub mod any;
 pub mod clipboard;
+mod cp932;
 mod encoding;
 pub mod file_name;
 pub mod json;

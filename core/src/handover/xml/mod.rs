@@ -5,7 +5,6 @@
 //! XML and numbers, so nothing can grow while it is read.
 
 mod characters;
-mod cp932;
 mod decode;
 mod error;
 mod read;

@@ -4,10 +4,9 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::characters::{is_allowed, is_name};
-use super::cp932;
 use crate::eligibility::{CharacterCodeIdentifier, Text};
-use crate::handover::Encoding;
 use crate::handover::tree::{Content, Node};
+use crate::handover::{Encoding, cp932};
 
 /// A file that was written, and what it could not carry as it was.
 #[derive(Clone, Default, PartialEq, Eq)]

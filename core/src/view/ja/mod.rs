@@ -10,6 +10,7 @@ mod entering_birth_date;
 mod entering_pin;
 mod failed;
 mod failure;
+mod handover;
 mod next_action;
 mod notice;
 mod otherwise;
@@ -23,6 +24,7 @@ mod waiting_for_card;
 
 pub use archive::archive_screen;
 pub use failure::{FailureText, failure_text};
+pub use handover::{handover_read_notes, handover_read_text, handover_write_notes, handover_write_text};
 pub use next_action::next_action_text;
 pub use otherwise::{EvidenceText, decision_screen, ending_text, evidence_text, showable_text};
 pub use readiness::{exemption_screen, money_screen, peers_screen, progress_screen, timeline_screen};

@@ -2,6 +2,7 @@
 
 mod card;
 mod check;
+mod convert;
 mod decide;
 mod demo;
 mod doctor;
@@ -39,6 +40,8 @@ enum Command {
     Readers,
     #[command(about = "カードについて調べる（暗証番号は使わない）")]
     Card(card::Arguments),
+    #[command(about = "資格確認の結果を、XML、JSON、コピー用の文字のあいだで書きかえる")]
+    Convert(convert::Arguments),
     #[command(about = "コードの意味と次にすること（例: shikaku explain PIN-03）")]
     Explain(explain::Arguments),
     #[command(about = "資格確認の結果を、読み上げる文にする")]
@@ -68,6 +71,7 @@ pub(crate) fn run() -> Exit {
         Command::Check(arguments) => arguments.run(console),
         Command::Readers => readers::run(console),
         Command::Card(arguments) => arguments.run(console),
+        Command::Convert(arguments) => arguments.run(console),
         Command::Explain(arguments) => arguments.run(console),
         Command::Speak(arguments) => arguments.run(console),
         Command::Decide(arguments) => arguments.run(console),

@@ -1,0 +1,236 @@
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+use shikaku_core::handover::any::{self, Format, Incoming, Outgoing, Target};
+use shikaku_core::handover::clipboard::{Finding, LineEnd};
+use shikaku_core::handover::{Encoding, FileLimits};
+use shikaku_core::view::{
+    handover_read_notes, handover_read_text, handover_write_notes, handover_write_text,
+};
+
+use crate::console::{Console, complain};
+use crate::exit::Exit;
+use crate::json::kebab;
+
+/// What to convert, and into what.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[arg(
+        value_name = "FILE",
+        help = "読むファイル（XML、JSON、コピーした文字。形は中身でわかる）。- か省略で標準入力"
+    )]
+    input: Option<PathBuf>,
+    #[arg(long, value_enum, help = "書き出す形")]
+    to: To,
+    #[arg(long, value_enum, default_value = "utf-8", help = "書き出す文字コード（JSONはUTF-8だけ）")]
+    encoding: Written,
+    #[arg(long, value_enum, default_value = "lf", help = "コピー用の文字の改行")]
+    line_end: Ending,
+    #[arg(
+        long,
+        short,
+        value_name = "FILE",
+        help = "書き出すファイル（すでにあれば上書きしない）。省略で標準出力"
+    )]
+    output: Option<PathBuf>,
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u16).range(1..=1024), help = "読むファイルの長さの上限（一括照会の結果のとき）。省略で4")]
+    max_mib: Option<u16>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum To {
+    Xml,
+    Json,
+    Clipboard,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Written {
+    #[value(name = "utf-8")]
+    Utf8,
+    #[value(name = "shift_jis", alias = "cp932")]
+    ShiftJis,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Ending {
+    Lf,
+    Crlf,
+}
+
+/// What was done, for programs. Holds nothing of the file.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Report {
+    exit_code: Exit,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    /// The encoding of what was read, where the file says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encoding: Option<&'static str>,
+    /// One English line, when it was not done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<String>,
+    #[serde(flatten)]
+    reading: Option<Reading>,
+    #[serde(flatten)]
+    writing: Option<Writing>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Reading {
+    left_out: usize,
+    findings: Vec<FindingNote>,
+}
+
+#[derive(Serialize)]
+struct FindingNote {
+    line: usize,
+    kind: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Writing {
+    not_carried: usize,
+    replaced: usize,
+    folded: usize,
+    identifier_set: bool,
+}
+
+/// Why it was not done: for people, and for programs.
+struct Problem {
+    text: String,
+    cause: String,
+}
+
+impl Arguments {
+    /// Converts one file.
+    pub(crate) fn run(&self, console: Console) -> Exit {
+        if console.is_json() && self.output.is_none() {
+            complain("--json のときは、書き出すファイルを --output で指定してください。");
+            return Exit::Usage;
+        }
+        let mut report = Report {
+            exit_code: Exit::Done,
+            from: None,
+            encoding: None,
+            problem: None,
+            reading: None,
+            writing: None,
+        };
+        if let Err(Problem { text, cause }) = self.convert(&mut report) {
+            complain(text);
+            report.exit_code = Exit::Usage;
+            report.problem = Some(cause);
+        }
+        console.report(&report);
+        report.exit_code
+    }
+
+    fn convert(&self, report: &mut Report) -> Result<(), Problem> {
+        let limits = self.limits();
+        let file = self.read(limits.bytes).map_err(|error| Problem::of_file("読めません", error.kind()))?;
+        let incoming = any::read(&file, &limits)
+            .map_err(|error| Problem { text: handover_read_text(error), cause: error.to_string() })?;
+        report.read(&incoming);
+        handover_read_notes(&incoming).iter().for_each(complain);
+        let outgoing = any::write(&incoming.message, self.target()).map_err(|error| Problem {
+            text: handover_write_text(error).to_owned(),
+            cause: error.to_string(),
+        })?;
+        self.write(&outgoing.file).map_err(|error| Problem::of_file("書き出せません", error.kind()))?;
+        report.wrote(&outgoing);
+        handover_write_notes(&outgoing).iter().for_each(complain);
+        Ok(())
+    }
+
+    fn limits(&self) -> FileLimits {
+        match self.max_mib {
+            Some(mib) => FileLimits::bulk(usize::from(mib) * 1024 * 1024),
+            None => FileLimits::SINGLE,
+        }
+    }
+
+    const fn target(&self) -> Target {
+        let format = match self.to {
+            To::Xml => Format::Xml,
+            To::Json => Format::Json,
+            To::Clipboard => Format::Clipboard,
+        };
+        let encoding = match self.encoding {
+            Written::Utf8 => Encoding::Utf8,
+            Written::ShiftJis => Encoding::ShiftJis,
+        };
+        let line_end = match self.line_end {
+            Ending::Lf => LineEnd::Lf,
+            Ending::Crlf => LineEnd::CrLf,
+        };
+        Target { format, encoding, line_end }
+    }
+
+    /// One byte more than is allowed is enough to refuse it.
+    fn read(&self, bytes_max: usize) -> io::Result<Vec<u8>> {
+        let limit = u64::try_from(bytes_max).unwrap_or(u64::MAX).saturating_add(1);
+        let mut bytes = Vec::new();
+        match self.input.as_deref().filter(|path| *path != Path::new("-")) {
+            Some(path) => File::open(path)?.take(limit).read_to_end(&mut bytes)?,
+            None => io::stdin().lock().take(limit).read_to_end(&mut bytes)?,
+        };
+        Ok(bytes)
+    }
+
+    fn write(&self, file: &[u8]) -> io::Result<()> {
+        let Some(path) = &self.output else {
+            let mut to = io::stdout().lock();
+            return to.write_all(file).and_then(|()| to.flush());
+        };
+        let mut to = new_file(path)?;
+        let written = to.write_all(file).and_then(|()| to.sync_all());
+        if written.is_err() {
+            // Half a result is worse than none, and it is ours alone.
+            let _ = fs::remove_file(path);
+        }
+        written
+    }
+}
+
+/// A file that was not there, for this account alone: it holds a person.
+fn new_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+impl Report {
+    fn read(&mut self, incoming: &Incoming) {
+        self.from = Some(kebab(&incoming.format));
+        self.encoding = incoming.encoding.map(Encoding::label);
+        let note = |finding: &Finding| FindingNote { line: finding.line, kind: kebab(&finding.kind) };
+        let findings = incoming.findings.iter().map(note).collect();
+        self.reading = Some(Reading { left_out: incoming.left_out, findings });
+    }
+
+    const fn wrote(&mut self, outgoing: &Outgoing) {
+        let Outgoing { not_carried, replaced, folded, identifier_set, .. } = *outgoing;
+        self.writing = Some(Writing { not_carried, replaced, folded, identifier_set });
+    }
+}
+
+impl Problem {
+    fn of_file(what: &str, kind: ErrorKind) -> Self {
+        let text = match kind {
+            ErrorKind::NotFound => format!("ファイルを{what}。ファイルか、フォルダーがありません。"),
+            ErrorKind::AlreadyExists => format!("ファイルを{what}。同じ名前のファイルがすでにあります。"),
+            ErrorKind::PermissionDenied => format!("ファイルを{what}。許可がありません。"),
+            _ => format!("ファイルを{what}。"),
+        };
+        Self { text, cause: kind.to_string() }
+    }
+}
