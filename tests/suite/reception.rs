@@ -70,6 +70,7 @@ fn a_face_that_differs_ends_the_check() {
     assert!(!desk.reception.wants_card());
 }
 
+/// Eligibility reference, 6: a wrong PIN stops at one remaining try.
 #[test]
 fn wrong_pins_stop_at_one_try_and_the_last_needs_its_own_words() {
     let mut desk = Desk::with(card("valid"));
@@ -150,6 +151,7 @@ fn a_card_lost_before_the_pin_is_held_again_and_nothing_is_typed_twice() {
     }
 }
 
+/// Eligibility reference, 6: a retry after a lost card does not send the PIN again by itself.
 #[test]
 fn a_pin_whose_answer_was_lost_is_settled_by_the_counter_and_never_sent_again() {
     let ends = [("1234", "EnteringPin PIN-08", 3), ("9999", "EnteringPin PIN-06", 2)];
@@ -221,6 +223,7 @@ fn a_card_lost_while_leaving_has_done_its_part() {
     assert_eq!(desk.shows(), "Showing");
 }
 
+/// Eligibility reference, 6: a resend makes no second confirmation.
 #[test]
 fn an_unreachable_gateway_is_asked_again_under_the_same_key() {
     let mut desk = Desk::with(card("valid"));
@@ -255,6 +258,7 @@ fn what_the_gateway_refuses_has_its_own_end_and_a_lawful_way_on() {
     }
 }
 
+/// Eligibility reference, 6: 処理中 is asked about with longer and longer waits, and can be left.
 #[test]
 fn a_system_that_works_on_it_is_asked_again_and_not_for_ever() {
     use shikaku_core::gateway::{Answer, Receipt, answer_reply};
@@ -309,6 +313,7 @@ fn a_clock_that_is_far_ahead_is_told_and_not_asked_against_for_ever() {
     assert_eq!(desk.shows(), "Failed GATE-20");
 }
 
+/// Eligibility reference, 6: a PIN is wiped after one use and on every exit.
 #[test]
 fn patience_ends_and_the_pin_with_it() {
     let mut desk = Desk::with(card("valid"));

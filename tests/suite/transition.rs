@@ -82,6 +82,7 @@ fn the_last_try_is_spent_only_by_those_who_asked_for_it() {
     }
 }
 
+/// Eligibility reference, 6: changing the method goes back to the choice, and nothing typed outlives it.
 #[test]
 fn a_cancelled_reception_keeps_nothing_and_a_closed_one_stays_closed() {
     for (name, state) in states() {
@@ -95,6 +96,7 @@ fn a_cancelled_reception_keeps_nothing_and_a_closed_one_stays_closed() {
     }
 }
 
+/// Eligibility reference, 6: whatever is not valid leads to the lawful alternatives.
 #[test]
 fn from_every_state_the_lawful_alternatives_are_one_tap_away() {
     for (name, state) in states() {

@@ -1,9 +1,13 @@
 //! What a reception comes to when the staff go on to another way.
 
-use shikaku_core::fallback::CheckEnding;
-use shikaku_core::workflow::State;
+use shikaku_core::failure::GatewayFailure;
+use shikaku_core::fallback::{CheckEnding, Circumstances, Duty, offers};
+use shikaku_core::view::screen;
+use shikaku_core::workflow::{Event, Resume, State};
 use shikaku_tests::gallery::gallery;
-use shikaku_tests::sample::states;
+use shikaku_tests::sample::{asking, events, now, states};
+
+use super::day;
 
 #[test]
 fn every_state_up_to_the_result_has_an_ending() {
@@ -38,5 +42,54 @@ fn a_failure_on_the_screen_or_beside_a_form_is_the_ending() {
             }
             _ => {}
         }
+    }
+}
+
+/// Eligibility reference, 6: any ending that is not valid, and any error, has a fallback of its own.
+#[test]
+fn after_every_ending_that_is_not_valid_something_is_offered() {
+    for ending in CheckEnding::ALL.iter().filter(|ending| !ending.is_valid()) {
+        for duty in Duty::ALL {
+            let offered =
+                offers(&Circumstances { duty: *duty, ..Circumstances::new(*ending, day("2026-11-22")) });
+            assert!(offered.len() >= 2, "{ending:?} {duty:?}: {offered:?}");
+        }
+    }
+}
+
+/// Eligibility reference, 6: an ended session keeps what was asked, not the PIN.
+#[test]
+fn a_session_that_ended_leaves_the_question_to_be_asked_again() {
+    let ended = Event::ConfirmationAnswered(Err(GatewayFailure::NotSignedIn.into()));
+    let (state, _) = State::AskingGateway(asking()).on(ended, now());
+    match state {
+        State::Failed(trouble) => match trouble.resume {
+            Resume::AskAgain(kept) => assert!(kept.call == asking().call, "the same call, with its key"),
+            _ => panic!("nothing to ask again"),
+        },
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Eligibility reference, 1.4 and 6: the method is chosen and the face compared before a card is waited for.
+#[test]
+fn a_card_is_waited_for_only_after_a_pin_was_typed_or_a_face_compared() {
+    for (state_name, state) in states() {
+        for (event_name, event) in events() {
+            let before = state();
+            let ready = !matches!(before, State::ChoosingMethod | State::Showing(_) | State::Closed);
+            let (after, _) = before.on(event(), now());
+            assert!(ready || !matches!(after, State::WaitingForCard(_)), "{state_name} {event_name}");
+        }
+    }
+}
+
+/// Eligibility reference, 3.6: until its end, everybody of 後期高齢者 has a certificate to ask for.
+#[test]
+fn a_rule_that_holds_for_a_time_is_told_while_it_does() {
+    for (date, told) in [("2026-07-31", true), ("2026-08-01", false)] {
+        let offer = shikaku_core::workflow::Offer { ending: CheckEnding::NoCard };
+        let shown = screen(&State::ConfirmingOtherwise(offer), day(date));
+        assert_eq!(shown.spoken.contains("後期高齢者"), told, "{date}");
     }
 }

@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use super::{ending_text, evidence_text};
-use crate::fallback::{Circumstances, DeferralReason, Evidence, FollowUpDue, offers};
+use crate::fallback::{Circumstances, DeferralReason, Evidence, FollowUpDue, Transition, offers};
 use crate::view::wareki::wareki;
 use crate::view::{ButtonId, Line, Screen};
 use crate::workflow::Offer;
@@ -33,12 +33,15 @@ fn take_button(screen: Screen, evidence: Evidence) -> Screen {
 
 fn way(evidence: Evidence, treatment_date: NaiveDate) -> Line {
     let text = evidence_text(evidence);
-    let due = match evidence {
+    let more = match evidence {
         Evidence::Later => {
             let open = FollowUpDue::of(DeferralReason::NothingToShow, treatment_date);
             format!("{}までに確かめてください。", wareki(open.due))
         }
+        Evidence::QualificationCertificate if Transition::LateElderlyCertificate.holds_on(treatment_date) => {
+            "後期高齢者医療の方には、全員に届いています。".to_owned()
+        }
         _ => String::new(),
     };
-    Line::detail(text.situation, &format!("{}{due}", text.ask))
+    Line::detail(text.situation, &format!("{}{more}", text.ask))
 }
