@@ -56,6 +56,7 @@ fn screens(book: &Rulebook) -> Vec<(&'static str, Screen)> {
         ("money-two-receipts", money(book, &[39_800, 4_500], "2026-11-22", Stage::Operating)),
         ("money-nothing-bought", money(book, &[], "2025-02-10", Stage::Ready)),
         ("money-unknown-year", money(book, &[3_980], "2031-01-01", Stage::Operating)),
+        ("peers-ahaki-not-applied", standing(Trade::Ahaki, Stage::NotApplied)),
         ("peers-judo-ready", standing(Trade::Judo, Stage::Ready)),
         ("peers-ahaki-operating", standing(Trade::Ahaki, Stage::Operating)),
     ]

@@ -1,6 +1,6 @@
 use super::source;
 use super::when::{said, written};
-use crate::readiness::{Peers, Rate, Rulebook, Stage, Trade};
+use crate::readiness::{Peers, Rate, Rulebook, Stage, Survey, Trade};
 use crate::view::wareki::wareki;
 use crate::view::{Line, Screen};
 
@@ -31,7 +31,44 @@ pub fn peers_screen(book: &Rulebook, peers: &Peers<'_>) -> Screen {
         .lines(rates)
         .line(source(book, table, table.certainty))
         .lines(later)
+        .lines(survey(book, peers))
+        .lines(voices(book, peers.stage))
         .read_aloud()
+}
+
+/// 導入状況調査, for those whom it asked: clinics that had not applied.
+fn survey(book: &Rulebook, peers: &Peers<'_>) -> Vec<Line> {
+    let asked = |survey: &&Survey| survey.trade == peers.table.trade && peers.stage == Stage::NotApplied;
+    let Some(survey) = book.surveys.iter().find(asked) else { return Vec::new() };
+    let day = wareki(survey.asked_on);
+    let intro = |number: fn(u64) -> String| {
+        format!(
+            "{day}に利用申請をしていなかった施術所への調査には、{}か所が答えました。",
+            number(survey.answered.into())
+        )
+    };
+    vec![
+        Line::plain(&intro(written)).said(&intro(said)),
+        percent_line("直近1年に受領委任を行った", survey.claimed.percent),
+        percent_line("そのうち、やむを得ない事由などがある", survey.excused.percent),
+        percent_line("義務化の対象で、導入の予定がまだ立っていない", survey.no_plan_percent),
+        source(book, survey, survey.certainty),
+    ]
+}
+
+/// What others found hard, for those who are on the way.
+fn voices(book: &Rulebook, stage: Stage) -> impl Iterator<Item = Line> {
+    let requests = book.requests.iter().filter(move |_| stage != Stage::Operating);
+    requests.flat_map(|request| {
+        request
+            .answers
+            .iter()
+            .map(|answer| Line::detail(&format!("調査に寄せられた声、{}", request.about), answer))
+    })
+}
+
+fn percent_line(label: &str, percent: u32) -> Line {
+    Line::detail(label, &format!("約{percent}%")).said(&format!("{label}、約{percent}パーセント"))
 }
 
 fn headline(peers: &Peers<'_>) -> Line {
