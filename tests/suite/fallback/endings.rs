@@ -1,7 +1,8 @@
 //! What a reception comes to when the staff go on to another way.
 
 use shikaku_core::failure::GatewayFailure;
-use shikaku_core::fallback::{CheckEnding, Circumstances, Duty, offers};
+use shikaku_core::fallback::{CheckEnding, Circumstances, DeferralReason, Duty, offers};
+use shikaku_core::history::FollowUpReason;
 use shikaku_core::view::screen;
 use shikaku_core::workflow::{Event, Resume, State};
 use shikaku_tests::gallery::gallery;
@@ -91,5 +92,14 @@ fn a_rule_that_holds_for_a_time_is_told_while_it_does() {
         let offer = shikaku_core::workflow::Offer { ending: CheckEnding::NoCard };
         let shown = screen(&State::ConfirmingOtherwise(offer), day(date));
         assert_eq!(shown.spoken.contains("後期高齢者"), told, "{date}");
+    }
+}
+
+/// What the rule opens is what the store keeps, in the same words.
+#[test]
+fn every_reason_to_defer_is_known_to_the_store() {
+    for reason in DeferralReason::ALL {
+        let kept = FollowUpReason::from(reason.name().to_owned());
+        assert!(FollowUpReason::KNOWN.contains(&kept), "{reason:?}");
     }
 }
