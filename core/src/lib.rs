@@ -16,7 +16,7 @@
 //! | [`apdu`], [`tlv`] | ISO/IEC 7816-4 and nothing about Japan | `port`, `failure` |
 //! | [`calendar`] | Japan's time zone, months and eras | nothing |
 //! | [`port`], [`failure`] | what comes in from outside; how a reception can fail | nothing |
-//! | [`adapter`] | the doors, behind features | `port`, `gateway`, `handover` |
+//! | [`adapter`] | the doors, behind features | `port`, `gateway`, `handover`, `history` |
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 #![cfg_attr(not(test), deny(clippy::string_slice, clippy::panic, clippy::print_stdout, clippy::print_stderr))]
 

@@ -16,5 +16,6 @@ mod readiness;
 mod real_card;
 mod reception;
 mod scenario;
+mod store;
 mod transition;
 mod view;

@@ -7,6 +7,7 @@ pub mod desk;
 pub mod desk_server;
 pub mod fuzz;
 pub mod gallery;
+pub mod history;
 pub mod measure;
 pub mod people;
 pub mod sample;

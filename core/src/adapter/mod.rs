@@ -4,6 +4,8 @@
 pub mod drop_folder;
 #[cfg(feature = "http")]
 pub mod http;
+#[cfg(feature = "store")]
+pub mod sealed_store;
 #[cfg(feature = "system-clock")]
 mod system_clock;
 #[cfg(feature = "system-random")]

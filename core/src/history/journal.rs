@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
+use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,14 @@ macro_rules! label {
                 let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
                 let fits = (1..=LABEL_MAX).contains(&text.len()) && text.bytes().all(allowed);
                 if fits { Ok(Self(text)) } else { Err(LabelError) }
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = LabelError;
+
+            fn from_str(text: &str) -> Result<Self, LabelError> {
+                Self::parse(text)
             }
         }
 

@@ -42,10 +42,16 @@ impl HistoryStore for MemoryStore {
         Ok(Found::records(found.map(|(id, record)| (*id, record.clone())).collect(), Vec::new()))
     }
 
-    fn open_follow_up(&mut self, id: HistoryId, follow_up: &FollowUp) -> Result<Kept, StoreError> {
+    fn open_follow_up(
+        &mut self,
+        id: HistoryId,
+        follow_up: &FollowUp,
+        entry: &JournalEntry,
+    ) -> Result<Kept, StoreError> {
         if self.follow_ups.contains_key(&id) {
             return Ok(Kept::Already);
         }
+        self.note(entry)?;
         self.follow_ups.insert(id, follow_up.clone());
         Ok(Kept::New)
     }

@@ -30,13 +30,20 @@ pub trait HistoryStore {
     /// When the store cannot be read at all.
     fn records(&self, query: &RecordQuery) -> Result<Found<Record>, StoreError>;
 
-    /// Keeps one follow-up. The same id again changes nothing.
+    /// Keeps one follow-up and the line of the journal that it comes with, both or neither. The same id again changes
+    /// nothing.
     ///
     /// # Errors
     /// When nothing was kept.
-    fn open_follow_up(&mut self, id: HistoryId, follow_up: &FollowUp) -> Result<Kept, StoreError>;
+    fn open_follow_up(
+        &mut self,
+        id: HistoryId,
+        follow_up: &FollowUp,
+        entry: &JournalEntry,
+    ) -> Result<Kept, StoreError>;
 
-    /// Marks one as done and gives it as it is now; `None` when there is none with this id.
+    /// Marks one as done and gives it as it is now; `None` when there is none with this id. What was done before stays as
+    /// it was.
     ///
     /// # Errors
     /// When it cannot be read or written.
@@ -48,7 +55,7 @@ pub trait HistoryStore {
     /// When the store cannot be read at all.
     fn follow_ups(&self, query: FollowUpQuery) -> Result<Found<FollowUp>, StoreError>;
 
-    /// Writes a line of the journal for a confirmation of which no record is kept.
+    /// Writes a line of the journal for a confirmation of which nothing else is kept.
     ///
     /// # Errors
     /// When it was not written.

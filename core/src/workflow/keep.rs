@@ -50,7 +50,6 @@ fn keep_confirmation(
     store.keep(id, &record, &entry).map(|_| ())
 }
 
-/// The line of the journal first: a follow-up that is acknowledged has one.
 fn keep_way(
     store: &mut dyn HistoryStore,
     id: HistoryId,
@@ -62,10 +61,12 @@ fn keep_way(
 ) -> Result<(), StoreError> {
     let method = ConfirmationMethod::from(way.evidence.name().to_owned());
     let outcome = OutcomeCode::parse(ending.name()).map_err(|_| StoreError::Unstorable)?;
-    store.note(&JournalEntry::new(now, method, staff.clone(), outcome))?;
+    let entry = JournalEntry::new(now, method, staff.clone(), outcome);
     match (way.follow_up, patient) {
-        (Some(open), Some(patient)) => store.open_follow_up(id, &follow_up(open, patient, now)).map(|_| ()),
-        (None, _) | (Some(_), None) => Ok(()),
+        (Some(open), Some(patient)) => {
+            store.open_follow_up(id, &follow_up(open, patient, now), &entry).map(|_| ())
+        }
+        (None, _) | (Some(_), None) => store.note(&entry),
     }
 }
 

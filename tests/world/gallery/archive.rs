@@ -10,6 +10,7 @@ use shikaku_core::history::{
 use shikaku_core::view::{Screen, archive_screen};
 use shikaku_core::workflow::{Archive, Event, Keepsake};
 
+use crate::history::entry;
 use crate::people::answer_for;
 use crate::sample::now;
 
@@ -69,7 +70,9 @@ fn with_follow_ups() -> MemoryStore {
             _ => FollowUpReason::NothingToShow,
         };
         let open = FollowUp::new(Text::from(patient), Wanted::InsuredNumber, reason, japan_date(at), at);
-        store.open_follow_up(HistoryId::from_random([number; 16]), &open).expect("kept");
+        store
+            .open_follow_up(HistoryId::from_random([number; 16]), &open, &entry("2026-11-22"))
+            .expect("kept");
     }
     store
 }

@@ -1,0 +1,113 @@
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+use super::key_ring::KeyRing;
+use super::record::{days, judge, name};
+use super::seal::place;
+use super::writer::Writer;
+use crate::history::{FollowUp, FollowUpQuery, Found, HistoryId, Kept, StoreError};
+
+/// Keeps a follow-up unless its id is kept already.
+pub(super) fn insert(
+    writer: &mut Writer<'_>,
+    id: HistoryId,
+    follow_up: &FollowUp,
+) -> Result<Kept, StoreError> {
+    let known = "SELECT 1 FROM follow_up WHERE id = ?1";
+    if writer.transaction.prepare_cached(known)?.exists([id.as_bytes()])? {
+        return Ok(Kept::Already);
+    }
+    write(writer, id.as_bytes(), follow_up)?;
+    Ok(Kept::New)
+}
+
+/// One follow-up.
+pub(super) fn find(writer: &Writer<'_>, id: HistoryId) -> Result<Option<FollowUp>, StoreError> {
+    let sql = format!("{SELECT} WHERE id = ?1");
+    let mut statement = writer.transaction.prepare_cached(&sql)?;
+    let Some(row) = statement.query_row([id.as_bytes()], FollowUpRow::read).optional()? else {
+        return Ok(None);
+    };
+    row.open(writer.ring)?.ok_or(StoreError::DamagedRecord(id)).map(Some)
+}
+
+/// The follow-ups looked for.
+pub(super) fn search(
+    connection: &Connection,
+    ring: &KeyRing,
+    query: FollowUpQuery,
+) -> Result<Found<FollowUp>, StoreError> {
+    let sql = match query {
+        FollowUpQuery::Open => format!("{SELECT} WHERE is_done = 0"),
+        FollowUpQuery::All => SELECT.to_owned(),
+    };
+    let mut statement = connection.prepare_cached(&sql)?;
+    let (mut found, mut damaged) = (Vec::new(), Vec::new());
+    for row in statement.query_map([], FollowUpRow::read)? {
+        let row = row?;
+        match row.open(ring)? {
+            Some(follow_up) if query.matches(&follow_up) => found.push((name(&row.id), follow_up)),
+            Some(_) => {}
+            None => damaged.push(name(&row.id)),
+        }
+    }
+    Ok(Found::follow_ups(found, damaged))
+}
+
+/// Writes a follow-up in place of what stands there.
+pub(super) fn write(writer: &mut Writer<'_>, id: &[u8], follow_up: &FollowUp) -> Result<(), StoreError> {
+    let clear = Clear::of(follow_up);
+    let sealed = writer.seal(&clear.place(id), &follow_up.encode()?)?;
+    let sql = "INSERT INTO follow_up (id, period, is_done, due, purge_after, sealed)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO UPDATE SET period = excluded.period,
+        is_done = excluded.is_done, due = excluded.due, purge_after = excluded.purge_after,
+        sealed = excluded.sealed";
+    let row = params![id, sealed.period, clear.is_done, clear.due, clear.purge_after, sealed.bytes];
+    writer.transaction.prepare_cached(sql)?.execute(row)?;
+    Ok(())
+}
+
+/// A follow-up as it stands in its table.
+pub(super) struct FollowUpRow {
+    pub(super) id: Vec<u8>,
+    clear: Clear,
+    period: i64,
+    sealed: Vec<u8>,
+}
+
+/// What is outside the seal.
+struct Clear {
+    is_done: i64,
+    due: i64,
+    purge_after: i64,
+}
+
+/// The rows of the table; the last column counts them.
+pub(super) const SELECT: &str = "SELECT id, period, is_done, due, purge_after, sealed, rowid FROM follow_up";
+
+impl FollowUpRow {
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let clear = Clear { is_done: row.get(2)?, due: row.get(3)?, purge_after: row.get(4)? };
+        Ok(Self { id: row.get(0)?, clear, period: row.get(1)?, sealed: row.get(5)? })
+    }
+
+    /// What it holds; `None` when it is damaged.
+    pub(super) fn open(&self, ring: &KeyRing) -> Result<Option<FollowUp>, StoreError> {
+        let place = self.clear.place(&self.id);
+        let plain = ring.of(self.period).and_then(|key| key.sealing().open(&place, &self.sealed));
+        judge(plain.map(|plain| FollowUp::decode(&plain)))
+    }
+}
+
+impl Clear {
+    fn of(follow_up: &FollowUp) -> Self {
+        Self {
+            is_done: follow_up.closed_at().is_some().into(),
+            due: days(follow_up.due()),
+            purge_after: days(follow_up.purge_after()),
+        }
+    }
+
+    fn place(&self, id: &[u8]) -> Vec<u8> {
+        place("follow_up", id, &[self.is_done, self.due, self.purge_after])
+    }
+}

@@ -1,0 +1,100 @@
+use rusqlite::{Connection, OptionalExtension as _, params};
+use zeroize::Zeroizing;
+
+use super::key_ring::KeyRing;
+use super::seal::place;
+use super::writer::Writer;
+use crate::history::{ChainHead, JournalEntry, JournalLine, StoreError, verify_chain};
+
+/// Writes the next line and the head that knows of it.
+pub(super) fn append(writer: &mut Writer<'_>, entry: &JournalEntry) -> Result<(), StoreError> {
+    let (line, head) = head(writer.transaction, writer.ring)?.append(entry.encode()?);
+    write_line(writer, &line)?;
+    write_head(writer, head)
+}
+
+/// Every line, after they were found to hold together.
+pub(super) fn read(connection: &Connection, ring: &KeyRing) -> Result<Vec<JournalLine>, StoreError> {
+    let mut statement = connection.prepare_cached(&format!("{SELECT} ORDER BY line"))?;
+    let rows = statement.query_map([], LineRow::read)?;
+    // A line that does not open is one that was changed; which is the first, the chain tells.
+    let lines = rows.map(|row| row.map(|row| row.open(ring).unwrap_or(row.unreadable())));
+    let lines = lines.collect::<Result<Vec<_>, _>>()?;
+    verify_chain(&lines, head(connection, ring)?)?;
+    Ok(lines)
+}
+
+/// What the journal says of itself.
+pub(super) fn head(connection: &Connection, ring: &KeyRing) -> Result<ChainHead, StoreError> {
+    let sql = "SELECT period, sealed FROM journal_head";
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?));
+    let Some((period, sealed)) = connection.prepare_cached(sql)?.query_row([], read).optional()? else {
+        return unwritten(connection);
+    };
+    let plain = ring.of(period).and_then(|key| key.sealing().open(&head_place(), &sealed));
+    plain.and_then(|plain| ChainHead::from_bytes(&plain)).ok_or(StoreError::DamagedHead)
+}
+
+/// A journal without a head has no lines, or lost both.
+fn unwritten(connection: &Connection) -> Result<ChainHead, StoreError> {
+    let has_lines = connection.prepare_cached("SELECT 1 FROM journal")?.exists([])?;
+    if has_lines { Err(StoreError::DamagedHead) } else { Ok(ChainHead::EMPTY) }
+}
+
+/// Writes a line in place of what stands there.
+pub(super) fn write_line(writer: &mut Writer<'_>, line: &JournalLine) -> Result<(), StoreError> {
+    let number = i64::try_from(line.number).map_err(|_| StoreError::Unstorable)?;
+    let plain = [line.link.as_slice(), &line.entry].concat();
+    let sealed = writer.seal(&line_place(number), &plain)?;
+    let sql = "INSERT OR REPLACE INTO journal (line, period, sealed) VALUES (?1, ?2, ?3)";
+    writer.transaction.prepare_cached(sql)?.execute(params![number, sealed.period, sealed.bytes])?;
+    Ok(())
+}
+
+/// Writes the head in place of what stands there.
+pub(super) fn write_head(writer: &mut Writer<'_>, head: ChainHead) -> Result<(), StoreError> {
+    let sealed = writer.seal(&head_place(), &head.to_bytes())?;
+    let sql = "INSERT OR REPLACE INTO journal_head (place, period, sealed) VALUES (1, ?1, ?2)";
+    writer.transaction.prepare_cached(sql)?.execute(params![sealed.period, sealed.bytes])?;
+    Ok(())
+}
+
+/// A line as it stands in its table.
+pub(super) struct LineRow {
+    pub(super) number: i64,
+    period: i64,
+    sealed: Vec<u8>,
+}
+
+/// The rows of the table; the last column counts them.
+pub(super) const SELECT: &str = "SELECT line, period, sealed, line AS rowid FROM journal";
+
+impl LineRow {
+    pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self { number: row.get(0)?, period: row.get(1)?, sealed: row.get(2)? })
+    }
+
+    /// What it holds; `None` when it is damaged.
+    pub(super) fn open(&self, ring: &KeyRing) -> Option<JournalLine> {
+        let place = line_place(self.number);
+        let plain = ring.of(self.period).and_then(|key| key.sealing().open(&place, &self.sealed));
+        let plain: Zeroizing<Vec<u8>> = plain?;
+        let (link, entry) = plain.split_first_chunk::<32>()?;
+        let number = u64::try_from(self.number).ok()?;
+        Some(JournalLine { number, entry: entry.to_vec(), link: *link })
+    }
+
+    /// Stands for a line that holds nothing any more.
+    fn unreadable(&self) -> JournalLine {
+        let number = u64::try_from(self.number).unwrap_or_default();
+        JournalLine { number, entry: Vec::new(), link: [0; 32] }
+    }
+}
+
+fn line_place(number: i64) -> Vec<u8> {
+    place("journal", &[], &[number])
+}
+
+fn head_place() -> Vec<u8> {
+    place("journal_head", &[], &[])
+}

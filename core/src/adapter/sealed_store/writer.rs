@@ -1,0 +1,42 @@
+use ring::aead::NONCE_LEN;
+use rusqlite::Transaction;
+
+use super::key_ring::{KeyRing, SEALS_MAX};
+use crate::history::StoreError;
+use crate::port::Random;
+
+/// One transaction and what it seals with.
+pub(super) struct Writer<'a> {
+    pub(super) transaction: &'a Transaction<'a>,
+    pub(super) ring: &'a KeyRing,
+    random: &'a mut (dyn Random + Send),
+}
+
+/// A sealed row and the period of its key.
+pub(super) struct Sealed {
+    pub(super) period: i64,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(
+        transaction: &'a Transaction<'a>,
+        ring: &'a KeyRing,
+        random: &'a mut (dyn Random + Send),
+    ) -> Self {
+        Self { transaction, ring, random }
+    }
+
+    /// Seals under the present key with a nonce of its own, and counts it.
+    pub(super) fn seal(&mut self, place: &[u8], plain: &[u8]) -> Result<Sealed, StoreError> {
+        let key = self.ring.present()?;
+        let count = "UPDATE key SET seals = seals + 1 WHERE period = ?1 AND seals < ?2";
+        if self.transaction.prepare_cached(count)?.execute([key.period(), SEALS_MAX])? == 0 {
+            return Err(StoreError::KeyWorn);
+        }
+        let seed = self.random.seed()?;
+        let (nonce, _) = seed.split_first_chunk::<NONCE_LEN>().ok_or(StoreError::NoRandom)?;
+        let bytes = key.sealing().seal(*nonce, place, plain).ok_or(StoreError::Unstorable)?;
+        Ok(Sealed { period: key.period(), bytes })
+    }
+}

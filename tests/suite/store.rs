@@ -1,0 +1,9 @@
+//! 履歴の保管: what a store promises, held against one in memory and one on a disk.
+
+mod conformance;
+mod crash;
+mod damage;
+mod keys;
+mod purge;
+mod schema;
+mod secrecy;

@@ -1,0 +1,239 @@
+//! What every store does alike. A new one is a new line at the end of this file.
+
+use proptest::prelude::{Just, Strategy, prop_oneof};
+use proptest::test_runner::{Config, TestRunner};
+use shikaku_core::history::{
+    DuplicateKey, FollowUpQuery, FollowUpState, Found, HistoryId, HistoryStore, JournalEntry, Kept,
+    MemoryStore, Purged, Record, RecordQuery,
+};
+use shikaku_tests::history::{StoreFolder, TestKeys, changed_record, day, entry, follow_up, id, record};
+
+const TODAY: &str = "2026-11-22";
+
+fn ids<T>(found: &Found<T>) -> Vec<HistoryId> {
+    assert_eq!(found.damaged, []);
+    found.rows.iter().map(|(id, _)| *id).collect()
+}
+
+fn keep(store: &mut dyn HistoryStore, number: u128, record: &Record) -> Kept {
+    store.keep(id(number), record, &entry(TODAY)).expect("kept")
+}
+
+fn found(store: &dyn HistoryStore, query: &RecordQuery) -> Vec<HistoryId> {
+    ids(&store.records(query).expect("found"))
+}
+
+fn what_was_kept_is_found_as_it_was(store: &mut dyn HistoryStore) {
+    let person = record("590001", TODAY);
+    assert_eq!(keep(store, 1, &person), Kept::New);
+    assert_eq!(store.record(id(1), day(TODAY)), Ok(Some(person.clone())));
+    assert_eq!(store.record(id(2), day(TODAY)), Ok(None));
+    let all = store.records(&RecordQuery::on(day(TODAY))).expect("found");
+    assert_eq!(all, Found { rows: vec![(id(1), person)], damaged: vec![] });
+}
+
+fn the_same_id_twice_is_one_record_and_one_line_of_the_journal(store: &mut dyn HistoryStore) {
+    let person = record("590001", TODAY);
+    assert_eq!(keep(store, 1, &person), Kept::New);
+    assert_eq!(keep(store, 1, &record("590002", TODAY)), Kept::Already);
+    assert_eq!(store.record(id(1), day(TODAY)), Ok(Some(person)));
+    assert_eq!(store.journal().expect("a journal").len(), 1);
+}
+
+fn records_are_found_by_the_date_of_treatment_latest_first(store: &mut dyn HistoryStore) {
+    for (number, treated) in [(1, "2026-10-31"), (2, "2026-11-01"), (3, "2026-11-30"), (4, "2026-12-01")] {
+        keep(store, number, &record("590001", treated));
+    }
+    let between = |store: &dyn HistoryStore, first, last| {
+        let query = RecordQuery::on(day("2026-11-30")).treated_between(day(first), day(last));
+        found(store, &query)
+    };
+    assert_eq!(found(store, &RecordQuery::on(day("2026-11-30"))), [4, 3, 2, 1].map(id));
+    assert_eq!(between(store, "2026-11-01", "2026-11-30"), [3, 2].map(id));
+    assert_eq!(between(store, "2026-10-31", "2026-10-31"), [1].map(id));
+    assert_eq!(between(store, "2026-11-02", "2026-11-29"), []);
+    assert_eq!(between(store, "2026-11-30", "2026-11-01"), []);
+}
+
+fn the_same_confirmation_is_found_by_what_it_says(store: &mut dyn HistoryStore) {
+    let person = record("590001", TODAY);
+    keep(store, 1, &person);
+    keep(store, 2, &record("590002", TODAY));
+    let wide =
+        |person: &mut serde_json::Value| person["InsuredIdentificationNumber"] = "０４９００００１".into();
+    keep(store, 3, &changed_record("590001", TODAY, wide));
+    let [key] = <[DuplicateKey; 1]>::try_from(person.duplicate_keys()).expect("one qualification");
+    let same = |store: &dyn HistoryStore, today| {
+        let mut same = found(store, &RecordQuery::on(day(today)).same_as(key.clone()));
+        same.sort();
+        same
+    };
+    assert_eq!(same(store, TODAY), [1, 3].map(id));
+    assert_eq!(same(store, "2027-01-01"), []);
+}
+
+fn nothing_is_found_past_its_purge_date_even_before_it_is_purged(store: &mut dyn HistoryStore) {
+    keep(store, 1, &record("590001", "2026-11-01"));
+    assert_eq!(found(store, &RecordQuery::on(day("2026-12-31"))), [id(1)]);
+    assert_eq!(found(store, &RecordQuery::on(day("2027-01-01"))), []);
+    assert_eq!(store.record(id(1), day("2027-01-01")), Ok(None));
+}
+
+/// The values of the eligibility reference, section 6, at both sides of midnight in Japan.
+fn a_record_is_purged_after_its_last_day_and_not_before(store: &mut dyn HistoryStore) {
+    for (treated, last, after) in [
+        ("2026-01-31", "2026-02-28T14:59:59Z", "2026-02-28T15:00:00Z"),
+        ("2026-11-01", "2026-12-31T14:59:59Z", "2026-12-31T15:00:00Z"),
+        ("2026-12-31", "2027-01-31T14:59:59Z", "2027-01-31T15:00:00Z"),
+        ("2028-01-15", "2028-02-29T14:59:59Z", "2028-02-29T15:00:00Z"),
+    ] {
+        let today = |moment: &str| shikaku_core::calendar::japan_date(moment.parse().expect("a moment"));
+        keep(store, 1, &record("590001", treated));
+        assert_eq!(store.purge(today(last)), Ok(Purged::default()), "{treated}");
+        assert!(store.record(id(1), today(last)).is_ok_and(|found| found.is_some()), "{treated}");
+        assert_eq!(store.purge(today(after)), Ok(Purged { records: 1, follow_ups: 0 }), "{treated}");
+        assert_eq!(store.record(id(1), day(treated)), Ok(None), "{treated}");
+    }
+}
+
+fn follow_ups_come_by_their_day_until_they_are_done(store: &mut dyn HistoryStore) {
+    let (later, sooner) = (follow_up("0042", "2026-12-01"), follow_up("0043", TODAY));
+    assert_eq!(store.open_follow_up(id(1), &later, &entry(TODAY)), Ok(Kept::New));
+    assert_eq!(store.open_follow_up(id(2), &sooner, &entry(TODAY)), Ok(Kept::New));
+    assert_eq!(store.open_follow_up(id(2), &later, &entry(TODAY)), Ok(Kept::Already));
+    let listed = |store: &dyn HistoryStore, query| ids(&store.follow_ups(query).expect("found"));
+    assert_eq!(listed(store, FollowUpQuery::Open), [2, 1].map(id));
+
+    let at = entry("2026-12-02").at();
+    let done = store.close_follow_up(id(2), at).expect("closed").expect("there");
+    assert_eq!((done.state(day(TODAY)), done.closed_at()), (FollowUpState::Done, Some(at)));
+    assert_eq!(store.close_follow_up(id(2), entry("2026-12-03").at()), Ok(Some(done)));
+    assert_eq!(store.close_follow_up(id(9), at), Ok(None));
+    assert_eq!(store.journal().expect("a journal").len(), 2, "a line for each that was opened");
+    assert_eq!(listed(store, FollowUpQuery::Open), [id(1)]);
+    assert_eq!(listed(store, FollowUpQuery::All), [2, 1].map(id));
+}
+
+fn a_follow_up_that_is_not_done_is_never_purged(store: &mut dyn HistoryStore) {
+    store.open_follow_up(id(1), &follow_up("0042", TODAY), &entry(TODAY)).expect("kept");
+    store.open_follow_up(id(2), &follow_up("0043", TODAY), &entry(TODAY)).expect("kept");
+    store.close_follow_up(id(2), entry("2026-12-01").at()).expect("closed");
+    assert_eq!(store.purge(day("2026-12-31")), Ok(Purged::default()));
+    assert_eq!(store.purge(day("2027-01-01")), Ok(Purged { records: 0, follow_ups: 1 }));
+    let left = store.follow_ups(FollowUpQuery::All).expect("found");
+    assert_eq!(ids(&left), [id(1)]);
+    assert_eq!(left.rows[0].1.state(day("2027-01-01")), FollowUpState::Overdue);
+}
+
+fn the_journal_stays_when_records_go(store: &mut dyn HistoryStore) {
+    keep(store, 1, &record("590001", "2026-01-31"));
+    store.note(&entry("2026-02-01")).expect("noted");
+    store.purge(day(TODAY)).expect("purged");
+    let lines = store.journal().expect("a journal that holds together");
+    let entries: Vec<_> = lines.iter().map(|line| JournalEntry::decode(&line.entry)).collect();
+    assert_eq!(entries, [Ok(entry(TODAY)), Ok(entry("2026-02-01"))]);
+}
+
+/// Something done to a store.
+#[derive(Clone, Debug)]
+enum Deed {
+    Keep(u128, &'static str, &'static str),
+    Purge(&'static str),
+    Open(u128, &'static str),
+    Close(u128),
+    Note,
+}
+
+fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+    let treated = || prop_oneof![Just("2026-01-31"), Just("2026-11-01"), Just("2026-11-22")];
+    let person = prop_oneof![Just("590001"), Just("590002"), Just("590003")];
+    let deed = prop_oneof![
+        4 => (0..6_u128, person, treated()).prop_map(|(id, person, day)| Deed::Keep(id, person, day)),
+        1 => prop_oneof![Just("2026-02-28"), Just("2026-03-01"), Just("2027-01-01")].prop_map(Deed::Purge),
+        2 => (0..4_u128, treated()).prop_map(|(id, day)| Deed::Open(id, day)),
+        2 => (0..4_u128).prop_map(Deed::Close),
+        1 => Just(Deed::Note),
+    ];
+    proptest::collection::vec(deed, 1..24)
+}
+
+/// Everything that can be seen of a store after a deed.
+fn after(store: &mut dyn HistoryStore, deed: &Deed) -> String {
+    let done = match deed {
+        Deed::Keep(number, person, treated) => {
+            format!("{:?}", keep(store, *number, &record(person, treated)))
+        }
+        Deed::Purge(today) => format!("{:?}", store.purge(day(today))),
+        Deed::Open(number, treated) => {
+            format!("{:?}", store.open_follow_up(id(*number), &follow_up("0042", treated), &entry(TODAY)))
+        }
+        Deed::Close(number) => {
+            format!("{:?}", store.close_follow_up(id(*number), entry("2026-12-01").at()))
+        }
+        Deed::Note => format!("{:?}", store.note(&entry(TODAY))),
+    };
+    let records = found(store, &RecordQuery::on(day("2026-01-31")));
+    let follow_ups = ids(&store.follow_ups(FollowUpQuery::All).expect("found"));
+    let journal = store.journal().expect("a journal");
+    format!("{done} {records:?} {follow_ups:?} {journal:?}")
+}
+
+#[test]
+fn a_store_on_a_disk_and_one_in_memory_cannot_be_told_apart() {
+    let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
+    let played = runner.run(&deeds(), |deeds| {
+        let folder = StoreFolder::new();
+        let (mut memory, mut disk) =
+            (MemoryStore::default(), folder.open(TestKeys::only(1)).expect("a store"));
+        for deed in &deeds {
+            assert_eq!(after(&mut memory, deed), after(&mut disk, deed), "{deed:?}");
+        }
+        Ok(())
+    });
+    played.expect("two stores that are alike");
+}
+
+/// One test for each promise.
+macro_rules! conformance {
+    ($name:ident, $with:expr, $($promise:ident)*) => {
+        mod $name {
+            $(
+                #[test]
+                fn $promise() {
+                    $with(super::$promise);
+                }
+            )*
+        }
+    };
+}
+
+/// The promises, for each store.
+macro_rules! stores {
+    ($($name:ident $with:expr;)*) => {
+        $(conformance! {
+            $name, $with,
+            what_was_kept_is_found_as_it_was
+            the_same_id_twice_is_one_record_and_one_line_of_the_journal
+            records_are_found_by_the_date_of_treatment_latest_first
+            the_same_confirmation_is_found_by_what_it_says
+            nothing_is_found_past_its_purge_date_even_before_it_is_purged
+            a_record_is_purged_after_its_last_day_and_not_before
+            follow_ups_come_by_their_day_until_they_are_done
+            a_follow_up_that_is_not_done_is_never_purged
+            the_journal_stays_when_records_go
+        })*
+    };
+}
+
+fn in_memory(promise: fn(&mut dyn HistoryStore)) {
+    promise(&mut MemoryStore::default());
+}
+
+fn sealed(promise: fn(&mut dyn HistoryStore)) {
+    promise(&mut StoreFolder::new().open(TestKeys::only(1)).expect("a store"));
+}
+
+stores! {
+    memory super::in_memory;
+    disk super::sealed;
+}

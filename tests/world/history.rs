@@ -1,0 +1,190 @@
+//! Stores in folders of their own, keys that no shell keeps, and confirmations of the synthetic people.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::{env, fs, process};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
+use shikaku_core::adapter::SystemRandom;
+use shikaku_core::adapter::sealed_store::SealedStore;
+use shikaku_core::eligibility::{OfficialMessage, Text, Verdict};
+use shikaku_core::history::{
+    ConfirmationMethod, FollowUp, FollowUpReason, HistoryId, JournalEntry, OutcomeCode, Record, StaffLabel,
+    StoreError, Wanted,
+};
+use shikaku_core::port::{KeyId, KeyStore, KeyUnavailable, Random as _, StoreKey};
+use zeroize::Zeroizing;
+
+use crate::people::changed_answer_for;
+
+/// Keys by number: key 7 is named `key-7`.
+#[derive(Clone, Copy)]
+pub struct TestKeys {
+    /// The one in use from now on.
+    pub current: u8,
+    /// The only other one that is here.
+    pub other: Option<u8>,
+    /// Mixed into every byte: another number is another key under the same name.
+    pub variant: u8,
+}
+
+impl TestKeys {
+    /// One key and no other.
+    #[must_use]
+    pub const fn only(current: u8) -> Self {
+        Self { current, other: None, variant: 0 }
+    }
+
+    /// On the way from one key to another.
+    #[must_use]
+    pub const fn between(other: u8, current: u8) -> Self {
+        Self { current, other: Some(other), variant: 0 }
+    }
+}
+
+impl KeyStore for TestKeys {
+    fn key(&self, id: Option<&KeyId>) -> Result<StoreKey, KeyUnavailable> {
+        let here = [Some(self.current), self.other].into_iter().flatten();
+        let mut here = here.map(|number| (format!("key-{number}"), number));
+        let found = here.find(|(name, _)| id.is_none_or(|id| id.as_str() == name));
+        let (name, number) = found.ok_or(KeyUnavailable::Absent)?;
+        let id = KeyId::parse(&name).map_err(|_| KeyUnavailable::Absent)?;
+        Ok(StoreKey::new(id, Zeroizing::new([number ^ self.variant; 32])))
+    }
+}
+
+/// A place for one store, gone when dropped.
+pub struct StoreFolder(PathBuf);
+
+impl StoreFolder {
+    /// A folder of its own.
+    ///
+    /// # Panics
+    /// When there is no place for it.
+    #[must_use]
+    pub fn new() -> Self {
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder = env::temp_dir().join(format!("shikaku-store-{}-{count}", process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        Self(folder)
+    }
+
+    /// Where the store is.
+    #[must_use]
+    pub fn file(&self) -> PathBuf {
+        self.0.join("history.db")
+    }
+
+    /// Every byte in the folder: the store, and whatever stands beside it.
+    ///
+    /// # Panics
+    /// When a file cannot be read.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut files: Vec<_> =
+            fs::read_dir(&self.0).expect("a folder").flatten().map(|it| it.path()).collect();
+        files.sort();
+        files.iter().flat_map(|file| fs::read(file).expect("a file")).collect()
+    }
+
+    /// Opens the store.
+    ///
+    /// # Errors
+    /// As the store says.
+    pub fn open(&self, keys: TestKeys) -> Result<SealedStore, StoreError> {
+        open(&self.file(), keys)
+    }
+}
+
+impl Default for StoreFolder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for StoreFolder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// Opens a store in a file.
+///
+/// # Errors
+/// As the store says.
+pub fn open(file: &Path, keys: TestKeys) -> Result<SealedStore, StoreError> {
+    SealedStore::open(file, &keys, Box::new(SystemRandom))
+}
+
+/// An id that only this number has.
+#[must_use]
+pub const fn id(number: u128) -> HistoryId {
+    HistoryId::from_random(number.to_be_bytes())
+}
+
+/// An id that nobody has.
+///
+/// # Panics
+/// When there is no chance.
+#[must_use]
+pub fn fresh_id() -> HistoryId {
+    let seed = SystemRandom.seed().expect("random bytes");
+    HistoryId::from_random(seed[..16].try_into().expect("sixteen bytes"))
+}
+
+/// A confirmation of this person of the table, treated on this day.
+///
+/// # Panics
+/// When there is no such person, day or hour.
+#[must_use]
+pub fn record(serial: &str, treated: &str) -> Record {
+    changed_record(serial, treated, |_| {})
+}
+
+/// The same, after a change to the person's qualification.
+///
+/// # Panics
+/// When there is no such person, day or hour.
+#[must_use]
+pub fn changed_record(serial: &str, treated: &str, change: impl FnOnce(&mut Value)) -> Record {
+    let reply = changed_answer_for(serial, change);
+    let message: OfficialMessage = serde_json::from_slice(&reply.body).expect("a message");
+    Record::new(message, day(treated), morning(treated), ConfirmationMethod::Pin)
+}
+
+/// A number to be confirmed for a patient who was treated on this day.
+///
+/// # Panics
+/// When there is no such day or hour.
+#[must_use]
+pub fn follow_up(patient: &str, treated: &str) -> FollowUp {
+    let (wanted, reason) = (Wanted::InsuredNumber, FollowUpReason::NothingToShow);
+    FollowUp::new(Text::from(patient), wanted, reason, day(treated), morning(treated))
+}
+
+/// A line of the journal.
+///
+/// # Panics
+/// Never: the labels are labels.
+#[must_use]
+pub fn entry(treated: &str) -> JournalEntry {
+    let staff = StaffLabel::parse("desk-1").expect("a label");
+    JournalEntry::new(morning(treated), ConfirmationMethod::Pin, staff, OutcomeCode::of(&Verdict::Valid))
+}
+
+/// A day.
+///
+/// # Panics
+/// When it is none.
+#[must_use]
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+/// Ten in the morning in Japan.
+fn morning(day: &str) -> DateTime<Utc> {
+    format!("{day}T01:00:00Z").parse().expect("a moment")
+}
