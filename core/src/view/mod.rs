@@ -16,7 +16,8 @@ pub use ja::{
     failure_text, money_screen, next_action_text, peers_screen, progress_screen, screen, showable_text,
     spoken_text, timeline_screen,
 };
+pub use ja::{follow_up_line, follow_up_listing, history_listing, journal_screen, purged_line};
 pub use ja::{handover_read_notes, handover_read_text, handover_write_notes, handover_write_text};
 pub use listening::{Privacy, Verbosity};
-pub use screen::{Button, ButtonId, CopyText, Entry, Haptic, Line, LineKind, Progress, Screen};
+pub use screen::{Button, ButtonId, CopyText, Entry, Haptic, Line, LineKind, Listing, Progress, Screen};
 pub use text::screen_text;

@@ -4,6 +4,7 @@ use std::fmt;
 use crate::eligibility::ResultPlace;
 use crate::fallback::Evidence;
 use crate::gateway::CheckMethod;
+use crate::history::HistoryId;
 use crate::workflow::Event;
 
 /// 画面: all that a shell draws, says and lets happen. A shell draws any screen with one renderer; a new state
@@ -33,6 +34,16 @@ pub struct Screen {
     pub wants_card: bool,
     /// What may be copied for the receipt computer.
     pub copy: Option<CopyText>,
+}
+
+/// Things to choose from: a heading, and a line for each with its name in the history. It may hold personal data: no
+/// `Debug` of contents.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Listing {
+    /// What they are, how many, and what to know first.
+    pub heading: Screen,
+    /// The things, in the order to show them.
+    pub rows: Vec<(HistoryId, Line)>,
 }
 
 /// One line of a screen.
@@ -235,6 +246,12 @@ pub enum Progress {
 impl fmt::Debug for Screen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Screen({}, {} lines, {} buttons)", self.id, self.lines.len(), self.buttons.len())
+    }
+}
+
+impl fmt::Debug for Listing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Listing({}, {} rows)", self.heading.id, self.rows.len())
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use shikaku_core::eligibility::Confirmation;
 use shikaku_core::gateway::{Law, OfficialError};
-use shikaku_core::workflow::{BirthForm, Notice, PinForm, Shown, State, TouchWait, Trouble};
+use shikaku_core::workflow::{BirthForm, Keeping, Notice, PinForm, Shown, State, TouchWait, Trouble};
 
 use crate::exit::Exit;
 use crate::json::{FailureNote, kebab};
@@ -26,6 +26,9 @@ pub(crate) struct Ending {
     /// The law that the failure rests on.
     #[serde(skip_serializing_if = "Option::is_none")]
     law: Option<Law>,
+    /// Whether the result is in the history; absent without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept: Option<bool>,
     /// Where the certificate stands in its life: `valid`, `expiring-soon`, `in-grace`, `expired`. Its dates are left
     /// out, because they are the holder's birthday.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,14 +65,23 @@ impl Ending {
             failure: None,
             official: None,
             law: None,
+            kept: None,
             certificate: None,
             confirmation: None,
         }
     }
 
+    /// The result stands, whether or not it could be kept.
     fn shown(shown: &Shown) -> Self {
         let verdict = shown.confirmation.verdict();
+        let (kept, failure) = match shown.keeping {
+            Some(Keeping::Kept) => (Some(true), None),
+            Some(Keeping::Failed(failure)) => (Some(false), Some(failure.into())),
+            Some(Keeping::Nowhere) | None => (None, None),
+        };
         Self {
+            failure,
+            kept,
             certificate: Some(kebab(&shown.validity)),
             confirmation: Some(shown.confirmation.clone()),
             ..Self::plain(Exit::from(&verdict), &kebab(&verdict))

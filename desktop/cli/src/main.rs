@@ -9,6 +9,7 @@ mod ending;
 mod exchange;
 mod exit;
 mod gateway;
+mod history;
 mod interrupt;
 mod json;
 mod pcsc;
@@ -16,6 +17,7 @@ mod person;
 mod question;
 mod render;
 mod shell;
+mod store;
 mod survey;
 mod trouble;
 

@@ -33,7 +33,8 @@ pub(crate) fn keys(screen: &Screen) -> impl Iterator<Item = (char, usize)> {
     keys.zip(shown.map(|(place, _)| place))
 }
 
-fn line(line: &Line) -> String {
+/// A line with its weight as a mark.
+pub(crate) fn line(line: &Line) -> String {
     let mark = match line.kind {
         LineKind::Headline => "★ ",
         LineKind::Notice => "※ ",

@@ -12,12 +12,13 @@ use shikaku_core::port::{
     CardTransport, Clock as _, GatewayCall, GatewayLink, GatewayLinkError, GatewayReply,
 };
 use shikaku_core::view::{self, Screen};
-use shikaku_core::workflow::{Directive, Event, GatewayErrand, Keeping, Reception};
+use shikaku_core::workflow::{Directive, Event, GatewayErrand, Reception};
 
 use crate::answer::Act;
 use crate::card::CardSource;
 use crate::ending::Ending;
 use crate::exchange::{ExchangeNote, Namer};
+use crate::history::History;
 use crate::interrupt::Interrupt;
 use crate::person::Person;
 
@@ -33,6 +34,8 @@ pub(crate) struct Shell<'a> {
     pub(crate) watch: &'a mut dyn Watch,
     /// Ctrl-C.
     pub(crate) interrupt: &'a Interrupt,
+    /// Where what it came to is left.
+    pub(crate) history: &'a mut dyn History,
     /// How long a card is waited for, if less than the reception would.
     pub(crate) card_timeout: Option<Duration>,
 }
@@ -101,8 +104,10 @@ impl Running<'_> {
             let next = match directive {
                 Directive::Ask(errand) => Some(self.ask(&errand)),
                 Directive::WakeAfter(wait) => Some(self.wake_after(wait)),
-                // A check at the command line is told, not kept, unless its result is.
-                Directive::Keep(_) => Some(self.reception.on(Event::KeepingEnded(Keeping::Nowhere), now())),
+                Directive::Keep(keepsake) => {
+                    let keeping = self.shell.history.keep(&keepsake, now());
+                    Some(self.reception.on(Event::KeepingEnded(keeping), now()))
+                }
                 // Commands go out inside of a touch: see `meet_card`.
                 Directive::Wait | Directive::Transmit(_) | Directive::Close => self.wait(&screen),
             };

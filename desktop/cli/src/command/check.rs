@@ -10,6 +10,7 @@ use crate::console::{Console, complain};
 use crate::exchange::ExchangeNote;
 use crate::exit::Exit;
 use crate::gateway::GatewayArguments;
+use crate::history::HistoryArguments;
 use crate::interrupt::Interrupt;
 use crate::pcsc::PcscCards;
 use crate::person::{Desk, PinFrom};
@@ -26,6 +27,8 @@ pub(crate) struct Arguments {
     reader: ReaderArguments,
     #[command(flatten)]
     gateway: GatewayArguments,
+    #[command(flatten)]
+    history: HistoryArguments,
     #[arg(long, help = "暗証番号を標準入力の1行から読む（試験用。引数では渡せない）")]
     pin_stdin: bool,
     #[arg(long, value_name = "SECONDS", help = "カードを待つ秒数。なければ画面のとおり")]
@@ -74,10 +77,15 @@ impl Arguments {
             Ok(cards) => cards,
             Err(failure) => return trouble::tell(console, failure),
         };
+        let mut history = match self.history.open() {
+            Ok(history) => history,
+            Err(error) => return error.tell(console),
+        };
         let mut watch = Screens { console, shown: None };
         let (gateway, cards, person) = (&mut gateway, &mut cards, &mut person);
         let card_timeout = self.timeout.map(Duration::from_secs);
-        let shell = Shell { gateway, cards, person, watch: &mut watch, interrupt: &interrupt, card_timeout };
+        let (watch, history) = (&mut watch, history.as_mut());
+        let shell = Shell { gateway, cards, person, watch, interrupt: &interrupt, history, card_timeout };
         let ending = shell.check(self.method.into());
         console.report(&ending);
         ending.exit

@@ -7,6 +7,8 @@ mod decide;
 mod demo;
 mod doctor;
 mod explain;
+mod follow_ups;
+mod history;
 mod readers;
 mod readiness;
 mod speak;
@@ -50,6 +52,10 @@ enum Command {
     Decide(decide::Arguments),
     #[command(about = "導入の準備、義務化の対象か、期限、補助金を調べる")]
     Readiness(readiness::Arguments),
+    #[command(about = "過去の確認を見る。保存期間を過ぎたものは消す")]
+    History(history::Arguments),
+    #[command(about = "あとで確認することを見る、済ませる")]
+    FollowUps(follow_ups::Arguments),
     #[command(about = "リーダー、カード、ゲートウェイ、時計を点検する")]
     Doctor(doctor::Arguments),
 }
@@ -76,6 +82,8 @@ pub(crate) fn run() -> Exit {
         Command::Speak(arguments) => arguments.run(console),
         Command::Decide(arguments) => arguments.run(console),
         Command::Readiness(arguments) => arguments.run(console),
+        Command::History(arguments) => arguments.run(console),
+        Command::FollowUps(arguments) => arguments.run(console),
         Command::Doctor(arguments) => arguments.run(console),
     }
 }

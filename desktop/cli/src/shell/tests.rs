@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use shikaku_core::card::certificate::TrustAnchors;
 use shikaku_core::failure::ReaderFailure;
 use shikaku_core::gateway::CheckMethod;
+use shikaku_core::history::{HistoryStore as _, MemoryStore, RecordQuery};
 use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply};
 use shikaku_core::view::{ButtonId, Screen};
 use shikaku_gateway::{Clinics, LocalGateway, Settings};
@@ -18,6 +19,7 @@ use crate::answer::Act;
 use crate::card::{Card, CardSource};
 use crate::ending::Ending;
 use crate::exchange::ExchangeNote;
+use crate::history::Kept;
 use crate::interrupt::Interrupt;
 use crate::person::Person;
 
@@ -95,6 +97,7 @@ struct Played {
     ending: Ending,
     notes: Notes,
     pins_sent: u32,
+    store: MemoryStore,
 }
 
 impl Played {
@@ -126,16 +129,20 @@ impl Play {
         let interrupt = Interrupt::default();
         let interrupt_at = self.interrupt_at.map(|at| (at, interrupt.clone()));
         let mut notes = Notes { interrupt_at, ..Notes::default() };
+        let staff = "desk-1".parse().expect("a label");
+        let mut history = Kept { store: MemoryStore::default(), staff };
         let ending = Shell {
             gateway: &mut LocalGateway::new(settings, "a-clinic").expect("a gateway"),
             cards: &mut desk,
             person: &mut Script(self.acts.into()),
             watch: &mut notes,
             interrupt: &interrupt,
+            history: &mut history,
             card_timeout: Some(Duration::ZERO),
         }
         .check(CheckMethod::Pin);
-        Played { ending, notes, pins_sent: desk.link.card().verify_attempts(Reference::AuthPin) }
+        let pins_sent = desk.link.card().verify_attempts(Reference::AuthPin);
+        Played { ending, notes, pins_sent, store: history.store }
     }
 }
 
@@ -202,4 +209,20 @@ fn a_second_pin_after_a_wrong_one_is_typed_by_a_person() {
     let played =
         Play { visits: vec![Visit::Card, Visit::Card], acts: vec![pin([9; 4])], ..Play::default() }.run();
     assert_eq!(played.told(), ("stopped", Some("PIN-01"), 1));
+}
+
+#[test]
+fn a_result_is_kept_once_and_a_check_without_one_leaves_nothing() {
+    let kept = |played: &Played| {
+        let today = shikaku_core::calendar::japan_date(super::now());
+        let records = played.store.records(&RecordQuery::on(today)).expect("found").rows.len();
+        (records, played.store.journal().expect("a journal").len())
+    };
+    let acts = vec![right(), Act::Press(ButtonId::Finish)];
+    let played = Play { visits: vec![Visit::Card], acts, ..Play::default() }.run();
+    assert_eq!(kept(&played), (1, 1));
+    let json = serde_json::to_value(&played.ending).expect("JSON");
+    assert_eq!(json["kept"], true);
+    let played = Play { visits: vec![Visit::Card], acts: vec![pin([9; 4])], ..Play::default() }.run();
+    assert_eq!(kept(&played), (0, 0));
 }

@@ -18,6 +18,7 @@ use thiserror::Error;
 
 use crate::console::{Console, complain};
 use crate::exit::Exit;
+use crate::history::Nowhere;
 use crate::interrupt::Interrupt;
 use crate::shell::Shell;
 use report::{Narrator, Played};
@@ -110,6 +111,7 @@ fn play(scene: &Scene, house: &House, console: Console) -> Result<Played, DemoEr
         person: &mut Cast::new(scene.deeds, record.holder.compact_birth_date()),
         watch: &mut narrator,
         interrupt: &Interrupt::default(),
+        history: &mut Nowhere,
         card_timeout: None,
     }
     .check(scene.method);

@@ -1,0 +1,173 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Subcommand};
+use serde::Serialize;
+use shikaku_core::adapter::SystemClock;
+use shikaku_core::history::{
+    ConfirmationMethod, FollowUp, FollowUpQuery, FollowUpReason, HistoryId, HistoryStore as _, JournalEntry,
+    OutcomeCode, StoreError, Wanted,
+};
+use shikaku_core::port::Clock as _;
+use shikaku_core::view;
+
+use super::history::{named, say, today, unnamed};
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::history::StaffArguments;
+use crate::json::kebab;
+use crate::render;
+use crate::store::{OpenError, StoreArguments, fresh_id};
+
+/// What is still to be confirmed.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    store: StoreArguments,
+    #[command(subcommand)]
+    deed: Option<Deed>,
+}
+
+#[derive(Subcommand)]
+enum Deed {
+    #[command(about = "あとで確認することの一覧（なければこれ）")]
+    List {
+        #[arg(long, help = "済んだものも出す")]
+        all: bool,
+    },
+    #[command(about = "あとで確認することを記録する")]
+    Add(Open),
+    #[command(about = "確認が済んだことを記録する")]
+    Done {
+        #[arg(value_name = "ID", help = "一覧に出た番号（はじめの4字から）")]
+        id: String,
+        #[arg(long, value_name = "METHOD", default_value = "oral", value_parser = one_of(ConfirmationMethod::KNOWN, ConfirmationMethod::code), help = "何で確認したか")]
+        method: String,
+        #[command(flatten)]
+        staff: StaffArguments,
+    },
+}
+
+/// What is opened.
+#[derive(Args)]
+struct Open {
+    #[arg(long, value_name = "NUMBER", help = "患者番号")]
+    patient: String,
+    #[arg(long, value_name = "WHAT", default_value = "eligibility", value_parser = one_of(Wanted::KNOWN, Wanted::code), help = "確認すること")]
+    wanted: String,
+    #[arg(long, value_name = "WHY", default_value = "nothing-to-show", value_parser = one_of(FollowUpReason::KNOWN, FollowUpReason::code), help = "あとにした理由")]
+    reason: String,
+    #[arg(long, value_name = "YYYY-MM-DD", help = "施術日。なければ今日")]
+    treated: Option<NaiveDate>,
+    #[arg(long, value_name = "YYYY-MM-DD", help = "いつまでに。なければ施術した月の末日")]
+    due: Option<NaiveDate>,
+    #[command(flatten)]
+    staff: StaffArguments,
+}
+
+impl Arguments {
+    /// Does what is asked for.
+    pub(crate) fn run(self, console: Console) -> Exit {
+        let done = match self.deed.unwrap_or(Deed::List { all: false }) {
+            Deed::List { all } => list(&self.store, all, console),
+            Deed::Add(open) => add(&self.store, open, console),
+            Deed::Done { id, method, staff } => done(&self.store, &id, (method, staff), console),
+        };
+        done.unwrap_or_else(|error| error.tell(console))
+    }
+}
+
+fn list(store: &StoreArguments, all: bool, console: Console) -> Result<Exit, OpenError> {
+    let (mut store, today) = (store.open()?, today());
+    store.purge(today)?;
+    let query = if all { FollowUpQuery::All } else { FollowUpQuery::Open };
+    let found = store.follow_ups(query)?;
+    if !console.is_json() {
+        say(console, &view::follow_up_listing(&found, today));
+    }
+    let follow_ups = found.rows.iter().map(|(id, it)| FollowUpNote::new(*id, it, today)).collect();
+    let damaged = found.damaged.iter().map(ToString::to_string).collect();
+    console.report(&ListReport { exit_code: Exit::Done, follow_ups, damaged });
+    Ok(Exit::Done)
+}
+
+fn add(store: &StoreArguments, open: Open, console: Console) -> Result<Exit, OpenError> {
+    let (mut store, today, now) = (store.open()?, today(), SystemClock.now());
+    let (wanted, reason) = (open.wanted.into(), open.reason.into());
+    let treated = open.treated.unwrap_or(today);
+    let follow_up = FollowUp::new(open.patient.into(), wanted, reason, treated, now);
+    let follow_up = match open.due {
+        Some(due) => follow_up.due_by(due),
+        None => follow_up,
+    };
+    let outcome = OutcomeCode::parse("follow-up").map_err(|_| StoreError::Unstorable)?;
+    let entry = JournalEntry::new(now, ConfirmationMethod::Later, open.staff.staff, outcome);
+    let id = fresh_id()?;
+    store.open_follow_up(id, &follow_up, &entry)?;
+    Ok(tell(id, &follow_up, today, console))
+}
+
+fn done(
+    store: &StoreArguments,
+    typed: &str,
+    (method, staff): (String, StaffArguments),
+    console: Console,
+) -> Result<Exit, OpenError> {
+    let (mut store, today) = (store.open()?, today());
+    let Some((id, _)) = named(store.follow_ups(FollowUpQuery::All)?, typed) else { return Ok(unnamed()) };
+    let outcome = OutcomeCode::parse("confirmed").map_err(|_| StoreError::Unstorable)?;
+    let entry = JournalEntry::new(SystemClock.now(), method.into(), staff.staff, outcome);
+    let Some(closed) = store.close_follow_up(id, entry.at())? else { return Ok(unnamed()) };
+    store.note(&entry)?;
+    Ok(tell(id, &closed, today, console))
+}
+
+fn tell(id: HistoryId, follow_up: &FollowUp, today: NaiveDate, console: Console) -> Exit {
+    console.say(render::line(&view::follow_up_line(follow_up, today)));
+    console.report(&FollowUpNote::new(id, follow_up, today));
+    Exit::Done
+}
+
+/// The codes of a list, and no other.
+fn one_of<T>(known: &'static [T], code: fn(&'static T) -> &'static str) -> PossibleValuesParser {
+    PossibleValuesParser::new(known.iter().map(code))
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ListReport {
+    exit_code: Exit,
+    follow_ups: Vec<FollowUpNote>,
+    damaged: Vec<String>,
+}
+
+/// A follow-up for programs.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FollowUpNote {
+    id: String,
+    patient: String,
+    wanted: String,
+    reason: String,
+    treatment_date: NaiveDate,
+    due: NaiveDate,
+    state: String,
+    opened_at: DateTime<Utc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closed_at: Option<DateTime<Utc>>,
+}
+
+impl FollowUpNote {
+    fn new(id: HistoryId, follow_up: &FollowUp, today: NaiveDate) -> Self {
+        Self {
+            id: id.to_string(),
+            patient: follow_up.patient().as_str().to_owned(),
+            wanted: follow_up.wanted().code().to_owned(),
+            reason: follow_up.reason().code().to_owned(),
+            treatment_date: follow_up.treatment_date(),
+            due: follow_up.due(),
+            state: kebab(&follow_up.state(today)),
+            opened_at: follow_up.opened_at(),
+            closed_at: follow_up.closed_at(),
+        }
+    }
+}

@@ -1,0 +1,249 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use clap::{Args, Subcommand};
+use serde::Serialize;
+use shikaku_core::adapter::SystemClock;
+use shikaku_core::calendar::japan_date;
+use shikaku_core::eligibility::{Confirmation, OfficialMessage};
+use shikaku_core::history::{
+    Found, HistoryId, HistoryStore as _, JournalEntry, Purged, Record, RecordQuery, StoreError,
+};
+use shikaku_core::port::Clock as _;
+use shikaku_core::view;
+use shikaku_core::workflow::Archive;
+
+use crate::console::{Console, complain};
+use crate::exit::Exit;
+use crate::json::kebab;
+use crate::render;
+use crate::store::{OpenError, StoreArguments};
+
+/// What was confirmed, as long as it may be looked at.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    store: StoreArguments,
+    #[command(subcommand)]
+    deed: Option<Deed>,
+}
+
+#[derive(Subcommand)]
+enum Deed {
+    #[command(about = "保管のファイルと鍵のファイルを作る")]
+    Init,
+    #[command(about = "過去の確認の一覧（なければこれ）。保存期間を過ぎたものは先に消す")]
+    List(Days),
+    #[command(about = "1件の結果をもう一度表示する")]
+    Show {
+        #[arg(value_name = "ID", help = "一覧に出た番号（はじめの4字から）")]
+        id: String,
+    },
+    #[command(about = "保存期間を過ぎたものを消す")]
+    Purge,
+    #[command(about = "いつ、だれが、どう確認したかの記録。抜けや書きかえがあれば知らせる")]
+    Journal,
+    #[command(about = "鍵を新しくする")]
+    Rotate,
+}
+
+/// Days of treatment.
+#[derive(Args, Default)]
+struct Days {
+    #[arg(long, value_name = "YYYY-MM-DD", help = "この施術日から")]
+    from: Option<NaiveDate>,
+    #[arg(long, value_name = "YYYY-MM-DD", help = "この施術日まで")]
+    to: Option<NaiveDate>,
+}
+
+impl Arguments {
+    /// Does what is asked for.
+    pub(crate) fn run(self, console: Console) -> Exit {
+        let Self { store, deed } = self;
+        let done = match deed.unwrap_or(Deed::List(Days::default())) {
+            Deed::Init => store.init().map(|()| done(console, "保管のファイルと鍵のファイルを作りました。")),
+            Deed::List(days) => list(&store, &days, console),
+            Deed::Show { id } => show(&store, &id, console),
+            Deed::Purge => purge(&store, console),
+            Deed::Journal => journal(&store, console),
+            Deed::Rotate => store.rotate().map(|()| done(console, "鍵を新しくしました。")),
+        };
+        done.unwrap_or_else(|error| error.tell(console))
+    }
+}
+
+/// Today, in Japan.
+pub(super) fn today() -> NaiveDate {
+    japan_date(SystemClock.now())
+}
+
+/// The one whose id begins like this.
+pub(super) fn named<T>(found: Found<T>, typed: &str) -> Option<(HistoryId, T)> {
+    let typed = typed.trim().to_ascii_lowercase();
+    let mut same = found.rows.into_iter().filter(|(id, _)| id.to_string().starts_with(&typed));
+    match (same.next(), same.next()) {
+        (Some(only), None) if typed.len() >= ID_MIN => Some(only),
+        _ => None,
+    }
+}
+
+/// Says that no row is named like this.
+pub(super) fn unnamed() -> Exit {
+    complain("この番号のものは、ありません（番号は、はじめの4字から、ほかと区別できるところまで入れます）。");
+    Exit::Usage
+}
+
+/// So much of an id has to be typed.
+const ID_MIN: usize = 4;
+
+/// So much of an id is shown to people.
+const ID_SHOWN: usize = 8;
+
+/// A heading and rows, each with the beginning of its id.
+pub(super) fn say(console: Console, listing: &view::Listing) {
+    console.say(render::screen(&listing.heading));
+    for (id, line) in &listing.rows {
+        let id: String = id.to_string().chars().take(ID_SHOWN).collect();
+        console.say(format!("  {id}  {}", render::line(line)));
+    }
+}
+
+fn list(store: &StoreArguments, days: &Days, console: Console) -> Result<Exit, OpenError> {
+    let (mut store, today) = (store.open()?, today());
+    let purged = store.purge(today)?;
+    let days = (days.from.unwrap_or(NaiveDate::MIN), days.to.unwrap_or(NaiveDate::MAX));
+    let found = store.records(&RecordQuery::on(today).treated_between(days.0, days.1))?;
+    tell_purged(console, purged);
+    if !console.is_json() {
+        say(console, &view::history_listing(&found));
+    }
+    let records = found.rows.iter().map(|(id, record)| RecordNote::new(*id, record)).collect();
+    console.report(&ListReport {
+        exit_code: Exit::Done,
+        records,
+        damaged: names(&found),
+        purged: purged.into(),
+    });
+    Ok(Exit::Done)
+}
+
+fn show(store: &StoreArguments, typed: &str, console: Console) -> Result<Exit, OpenError> {
+    let (mut store, today) = (store.open()?, today());
+    store.purge(today)?;
+    let found = store.records(&RecordQuery::on(today))?;
+    let damaged = HistoryId::parse(typed).ok().filter(|id| found.damaged.contains(id));
+    if let Some(id) = damaged {
+        return Err(StoreError::DamagedRecord(id).into());
+    }
+    let Some((id, record)) = named(found, typed) else { return Ok(unnamed()) };
+    if !console.is_json() {
+        console.say(render::screen(&view::archive_screen(&Archive::Result(Box::new(record.clone())), today)));
+    }
+    console.report(&RecordNote::new(id, &record));
+    Ok(Exit::Done)
+}
+
+fn purge(store: &StoreArguments, console: Console) -> Result<Exit, OpenError> {
+    let purged = store.open()?.purge(today())?;
+    console.say(render::line(&view::purged_line(purged)));
+    console.report(&PurgedNote::from(purged));
+    Ok(Exit::Done)
+}
+
+fn journal(store: &StoreArguments, console: Console) -> Result<Exit, OpenError> {
+    let lines = store.open()?.journal()?;
+    let entries = lines.iter().map(|line| JournalEntry::decode(&line.entry));
+    let entries: Vec<_> = entries.collect::<Result<_, _>>().map_err(StoreError::from)?;
+    console.say(render::screen(&view::journal_screen(&entries)));
+    console.report(&entries.iter().map(EntryNote::from).collect::<Vec<_>>());
+    Ok(Exit::Done)
+}
+
+fn tell_purged(console: Console, purged: Purged) {
+    if purged != Purged::default() {
+        console.say(render::line(&view::purged_line(purged)));
+    }
+}
+
+fn done(console: Console, word: &str) -> Exit {
+    console.say(word);
+    console.report(&Done { exit_code: Exit::Done });
+    Exit::Done
+}
+
+fn names<T>(found: &Found<T>) -> Vec<String> {
+    found.damaged.iter().map(ToString::to_string).collect()
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Done {
+    exit_code: Exit,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ListReport {
+    exit_code: Exit,
+    records: Vec<RecordNote>,
+    damaged: Vec<String>,
+    purged: PurgedNote,
+}
+
+/// A record for programs.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RecordNote {
+    id: String,
+    treatment_date: NaiveDate,
+    confirmed_at: DateTime<Utc>,
+    method: String,
+    purge_after: NaiveDate,
+    outcome: String,
+    confirmation: OfficialMessage,
+}
+
+impl RecordNote {
+    fn new(id: HistoryId, record: &Record) -> Self {
+        let confirmation = record.message().clone();
+        Self {
+            id: id.to_string(),
+            treatment_date: record.treatment_date(),
+            confirmed_at: record.confirmed_at(),
+            method: record.method().code().to_owned(),
+            purge_after: record.purge_after(),
+            outcome: kebab(&Confirmation::from(confirmation.clone()).verdict()),
+            confirmation,
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PurgedNote {
+    records: usize,
+    follow_ups: usize,
+}
+
+impl From<Purged> for PurgedNote {
+    fn from(Purged { records, follow_ups }: Purged) -> Self {
+        Self { records, follow_ups }
+    }
+}
+
+#[derive(Serialize)]
+struct EntryNote {
+    at: DateTime<Utc>,
+    method: String,
+    staff: String,
+    outcome: String,
+}
+
+impl From<&JournalEntry> for EntryNote {
+    fn from(entry: &JournalEntry) -> Self {
+        Self {
+            at: entry.at(),
+            method: entry.method().code().to_owned(),
+            staff: entry.staff().as_str().to_owned(),
+            outcome: entry.outcome().as_str().to_owned(),
+        }
+    }
+}
