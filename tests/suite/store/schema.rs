@@ -62,7 +62,17 @@ fn a_store_of_a_later_version_is_refused_and_left_untouched() {
     let file = Connection::open(folder.file()).expect("a database");
     file.execute_batch("CREATE TABLE later (x); PRAGMA user_version = 9").expect("a later version");
     drop(file);
-    untouched(&folder, StoreError::Newer { found: 9, known: 1 }, StoreFailure::Newer);
+    let newer = StoreError::Newer { found: 9, known: 1 };
+    untouched(&folder, newer, StoreFailure::Newer);
+
+    // Its writer was killed, and what it wrote last is still beside the file.
+    let (writer, beside) = (Connection::open(folder.file()).expect("a database"), StoreFolder::new());
+    writer.execute_batch("PRAGMA journal_mode = wal; CREATE TABLE last (x)").expect("a table");
+    for name in ["history.db", "history.db-wal"] {
+        let (from, to) = (folder.file().with_file_name(name), beside.file().with_file_name(name));
+        fs::copy(from, to).expect("a copy");
+    }
+    untouched(&beside, newer, StoreFailure::Newer);
 }
 
 #[test]

@@ -124,7 +124,7 @@ mod tests {
         let mut connection = Connection::open_in_memory().expect("a database");
         migrate(&mut connection, STEPS).expect("a first start");
         let steps = [STEPS, &[LATER, "CREATE TABLE key (nonsense)"]].concat();
-        assert_eq!(migrate(&mut connection, &steps), Err(StoreError::NoAccess));
+        assert!(migrate(&mut connection, &steps).is_err());
         assert!(!is_later(&connection));
         assert_eq!(version(&connection), 1);
     }
