@@ -20,7 +20,11 @@ let ffi: Target =
     let checked: [Target] = [
         .target(
             name: "ReadmeHost", dependencies: ["ShikakuApp"] + frameworks, path: "build/ReadmeHost",
-            swiftSettings: [.swiftLanguageMode(.v5)])
+            swiftSettings: [.swiftLanguageMode(.v5)]),
+        // Measures; `cargo xtask bench --face` runs it.
+        .executableTarget(
+            name: "FaceCost", dependencies: ["Shikaku"], path: "Tests/FaceCost",
+            swiftSettings: [.swiftLanguageMode(.v5)]),
     ]
 #else
     let packages: [Package.Dependency] = []

@@ -6,6 +6,7 @@
 mod bench;
 mod debian;
 mod device;
+mod face;
 mod fuzz;
 mod stage;
 mod summary;
@@ -46,6 +47,9 @@ enum Task {
         /// Where the numbers go; `bench.json` in the target directory without it.
         #[arg(long, value_name = "FILE")]
         json: Option<PathBuf>,
+        /// Measure what the face costs in Kotlin and Swift beside Rust, instead.
+        #[arg(long)]
+        face: bool,
         /// Measure what can be measured when something is missing.
         #[arg(long)]
         allow_missing: bool,
@@ -74,7 +78,10 @@ fn main() -> ExitCode {
             stage::list();
             true
         }
-        Task::Bench { json, allow_missing } => bench::measure(&workspace, json.as_deref(), allow_missing),
+        Task::Bench { json, face: true, allow_missing } => {
+            face::measure(&workspace, json.as_deref(), allow_missing)
+        }
+        Task::Bench { json, allow_missing, .. } => bench::measure(&workspace, json.as_deref(), allow_missing),
         Task::Fuzz { seconds, target } => fuzz::run_targets(&workspace, seconds, target.as_deref()),
         Task::Android => device::android(&workspace),
         Task::Xcframework => device::xcframework(&workspace),

@@ -4,6 +4,7 @@ mod jars;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::stage::Stage;
 use crate::stage::kotlin::jars::Jars;
@@ -16,6 +17,19 @@ pub(crate) const STAGE: Stage = Stage {
     needs: &[&JAVA, &MAVEN],
     run: |workspace| Kotlin::prepare(workspace)?.check(),
 };
+
+/// Builds the program that measures what the face costs; its command waits for the number of rounds. The library is the one
+/// that phones get, the recording lies where `cargo xtask bench --face` puts it.
+pub(crate) fn face(workspace: &Workspace) -> Result<Command, CommandError> {
+    let kotlin = Kotlin::prepare(workspace)?;
+    let bindings = kotlin.bindings()?;
+    let shell = kotlin.shell(&bindings)?;
+    let mut java = workspace.command("java");
+    java.arg(format!("-Djna.library.path={}", workspace.target().join("mobile").display()));
+    java.arg("-cp").arg(kotlin.libraries.path(&[&bindings, &shell]));
+    java.arg("shikaku.shell.FaceKt").arg(workspace.target().join("face/recording"));
+    Ok(java)
+}
 
 /// Where everything of this stage lies.
 struct Kotlin<'a> {

@@ -5,7 +5,7 @@ mod demo;
 mod deny;
 mod doc;
 mod fmt;
-mod kotlin;
+pub(crate) mod kotlin;
 pub(crate) mod pcsc;
 pub(crate) mod peers;
 mod purity;

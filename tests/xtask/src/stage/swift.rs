@@ -2,7 +2,7 @@ use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::fs;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use crate::debian;
 use crate::stage::Stage;
@@ -25,8 +25,21 @@ pub(crate) const STAGE: Stage = Stage {
 /// `/source` and `/target` are this workspace and its target directory, seen from inside.
 const TEST: &str = "swift test --package-path /source/ios --scratch-path /target/swift/build \
                     -Xlinker -L/target/debug -Xlinker -rpath=/target/debug";
+const FACE: &str = "swift build -c release --product FaceCost --package-path /source/ios --scratch-path /target/swift/face \
+                    -Xlinker -L/target/mobile -Xlinker -rpath=/target/mobile";
 const PACKAGES: &str = "swiftlang libc6-dev libstdc++-14-dev";
 const README: &str = "ios/README.md";
+
+/// Builds the program that measures what the face costs; its command waits for the number of rounds. The library is the one
+/// that phones get, the recording lies where `cargo xtask bench --face` puts it.
+pub(crate) fn face(workspace: &Workspace) -> Result<Command, CommandError> {
+    generate(workspace)?;
+    readme_host(workspace)?;
+    run(debian::command(workspace, "swift", PACKAGES).args(FACE.split(' ')))?;
+    let mut program = debian::command(workspace, "swift", PACKAGES);
+    program.args(["/target/swift/face/release/FaceCost", "/target/face/recording"]);
+    Ok(program)
+}
 
 /// Builds the host library and writes its Swift face to where `ios/Package.swift` looks for it.
 pub(crate) fn generate(workspace: &Workspace) -> Result<(), CommandError> {

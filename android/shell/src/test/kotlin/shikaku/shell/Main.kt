@@ -4,12 +4,10 @@ import java.io.File
 import kotlin.system.exitProcess
 
 /**
- * Runs every test of the shell against the real library: `Main PROGRAMS ROOT`, the built programs and the workspace. With
- * `--bench` it measures instead.
+ * Runs every test of the shell against the real library: `Main PROGRAMS ROOT`, the built programs and the workspace.
  */
 fun main(arguments: Array<String>) {
     val (programs, root) = arguments.take(2).map(::File)
-    if ("--bench" in arguments) return TestDesk(programs).use(::bench)
     val failed = TestDesk(programs).use { desk ->
         val goldens = Goldens(root, desk)
         tests(TESTS + stories(desk)) + scenarios(goldens)

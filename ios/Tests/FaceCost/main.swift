@@ -1,0 +1,102 @@
+import Foundation
+import Shikaku
+
+// What the face costs in Swift: `FaceCost RECORDING ROUNDS` plays recorded touches and prints the numbers that
+// `tests/bench/face` wants, as one line of JSON. No judgement.
+
+/// A touch as a card answered it once.
+struct Recorded {
+    let settings: Settings
+    let steps: [String]
+    let answers: [Data]
+
+    init(_ text: Substring) {
+        let lines = text.split(separator: "\n").map { $0.split(separator: " ", maxSplits: 1).map(String.init) }
+        func all(_ key: String) -> [String] { lines.filter { $0[0] == key && $0.count > 1 }.map { $0[1] } }
+        settings = Settings(
+            gateway: all("gateway").joined(), token: Data(all("token").joined().utf8),
+            rootPem: all("root").joined().replacingOccurrences(of: "|", with: "\n"), acceptPhones: false)
+        steps = all("step")
+        answers = all("answer").map { digits in
+            let pairs = stride(from: 0, to: digits.utf8.count, by: 2)
+            return Data(pairs.compactMap { UInt8(digits.dropFirst($0).prefix(2), radix: 16) })
+        }
+    }
+
+    /// A reception and its first directive.
+    func first() throws {
+        _ = try Reception(settings: settings).current()
+    }
+
+    /// Plays it; microseconds from the card that is found to its last answer.
+    func played() async throws -> Double {
+        let reception = try Reception(settings: settings)
+        for step in steps { try await act(reception, step) }
+        var next: Directive?
+        let time = ContinuousClock().measure {
+            next = reception.cardFound(limits: LinkLimits(extended: true, commandMax: 65_544, responseMax: 65_538))
+            for answer in answers {
+                guard case .transmit = next else { fatalError("the card was let go too early") }
+                next = reception.cardAnswered(response: answer)
+            }
+        }
+        if case .transmit = next { fatalError("the card has more to say than it had") }
+        return micros(time)
+    }
+
+    private func act(_ reception: Reception, _ step: String) async throws {
+        let words = step.split(separator: " ").map(String.init)
+        switch words[0] {
+        case "press": await follow(reception, reception.press(button: words[1]))
+        case "type":
+            for digit in words[1].utf8 {
+                await follow(reception, reception.digit(digit: digit - UInt8(ascii: "0")))
+            }
+        default: fatalError("\(step) is not played here")
+        }
+    }
+
+    private func follow(_ reception: Reception, _ first: Directive) async {
+        var next = first
+        while case .ask(let ticket, _) = next { next = await reception.ask(ticket: ticket) }
+    }
+}
+
+func micros(_ time: Duration) -> Double {
+    Double(time.components.seconds) * 1e6 + Double(time.components.attoseconds) / 1e12
+}
+
+func median(_ values: [Double]) -> Double {
+    values.sorted()[values.count / 2]
+}
+
+/// A number of this process that the kernel keeps.
+func kib(_ key: String) throws -> Int {
+    let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = status.split(separator: "\n").first { $0.hasPrefix(key) }
+    return Int((line ?? "").filter(\.isNumber)) ?? 0
+}
+
+let clock = ContinuousClock()
+let started = clock.now
+let recording = try String(contentsOfFile: CommandLine.arguments[1], encoding: .utf8)
+let touches = recording.components(separatedBy: "touch ").dropFirst().map { Recorded($0[...]) }
+let rounds = Int(CommandLine.arguments[2]) ?? 1
+try touches[0].first()
+let cold = micros(clock.now - started) / 1_000
+let before = try kib("VmRSS:")
+_ = try await touches[0].played()
+let process = try kib("VmHWM:")
+var lines: [String] = []
+for touch in touches {
+    var times: [Double] = []
+    for _ in 0..<rounds { times.append(try await touch.played()) }
+    let count = touch.answers.count
+    lines.append("{\"exchanges\":\(count),\"calls\":\(count + 1),\"micros\":\(median(times))}")
+}
+let warm = try (0..<rounds).map { _ in
+    try micros(clock.measure { _ = try touches[0].first() }) / 1_000
+}
+print(
+    "{\"firstColdMs\":\(cold),\"firstWarmMs\":\(median(warm)),\"touches\":[\(lines.joined(separator: ","))],"
+        + "\"checkKib\":\(process - before),\"processKib\":\(process)}")

@@ -1,0 +1,135 @@
+//! The measurement in Rust: the bindings' own methods, called without a generator's code between.
+
+use std::fs;
+use std::time::Instant;
+
+use serde::{Deserialize, Serialize};
+use shikaku_bindings::{Directive, LinkLimits, Reception};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::recording::Recording;
+
+/// What one language measured; what the programs of the others print.
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Measured {
+    /// From the start of the process, or of its `main`, to the first directive.
+    pub(crate) first_cold_ms: f64,
+    /// The same once more in a process that has done it often; the median.
+    pub(crate) first_warm_ms: f64,
+    pub(crate) touches: Vec<Touch>,
+    /// What a check up to the card's last answer adds to the memory of a process that has had a directive: the peak, resident.
+    pub(crate) check_kib: u64,
+    /// The peak of the whole process after a check.
+    pub(crate) process_kib: u64,
+}
+
+/// One kind of touch.
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Touch {
+    pub(crate) exchanges: u32,
+    /// Into the face, from the card that is found to the last answer.
+    pub(crate) calls: u32,
+    /// Of all calls of a touch together; the median, in microseconds.
+    pub(crate) micros: f64,
+}
+
+/// A reception that is played up to its touch.
+pub(crate) struct Player {
+    reception: Reception,
+    runtime: Runtime,
+}
+
+impl Player {
+    /// Does what a person does before the card is held up.
+    pub(crate) fn begin(recording: &Recording) -> Self {
+        let reception = Reception::new(recording.settings()).expect("settings that can be used");
+        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let player = Self { reception, runtime };
+        for step in &recording.steps {
+            match step.split_once(' ') {
+                Some(("press", button)) => player.follow(player.reception.press(button)),
+                Some(("type", digits)) => {
+                    digits.bytes().for_each(|digit| player.follow(player.reception.digit(digit - b'0')));
+                }
+                _ => panic!("{step} is not played here"),
+            }
+        }
+        player
+    }
+
+    pub(crate) fn found(&self) -> Directive {
+        let limits = LinkLimits { extended: true, command_max: 65_544, response_max: 65_538 };
+        self.reception.card_found(limits)
+    }
+
+    pub(crate) fn answered(&self, answer: &[u8]) -> Directive {
+        self.reception.card_answered(answer.to_vec())
+    }
+
+    /// One touch with what the card answered once: calls, and microseconds in them.
+    fn touch(&self, recording: &Recording) -> (u32, f64) {
+        let begin = Instant::now();
+        let mut next = self.found();
+        let mut calls = 1;
+        for answer in &recording.answers {
+            assert!(matches!(next, Directive::Transmit { .. }), "the card was let go too early");
+            next = self.answered(answer);
+            calls += 1;
+        }
+        let micros = begin.elapsed().as_secs_f64() * 1_000_000.0;
+        assert!(!matches!(next, Directive::Transmit { .. }), "the card has more to say than it had");
+        (calls, micros)
+    }
+
+    fn follow(&self, first: Directive) {
+        let mut next = first;
+        while let Directive::Ask { ticket, .. } = next {
+            next = self.runtime.block_on(self.reception.ask(ticket));
+        }
+    }
+}
+
+/// Measures in this process, which has done nothing before.
+pub(crate) fn measure(recordings: &[Recording], started: Instant, rounds: u32) -> Measured {
+    let first = |recording: &Recording| drop(Reception::new(recording.settings()).map(|new| new.current()));
+    let [pin, ..] = recordings else { panic!("no recording") };
+    first(pin);
+    let first_cold_ms = started.elapsed().as_secs_f64() * 1_000.0;
+    let before = kib("VmRSS:");
+    Player::begin(pin).touch(pin);
+    let process_kib = kib("VmHWM:");
+    let touches = recordings.iter().map(|recording| {
+        let played: Vec<_> = (0..rounds).map(|_| Player::begin(recording).touch(recording)).collect();
+        let exchanges = u32::try_from(recording.answers.len()).unwrap_or(u32::MAX);
+        let calls = played.first().map_or(0, |(calls, _)| *calls);
+        Touch { exchanges, calls, micros: median(played.into_iter().map(|(_, micros)| micros).collect()) }
+    });
+    let touches = touches.collect();
+    let warm = (0..rounds).map(|_| {
+        let begin = Instant::now();
+        first(pin);
+        begin.elapsed().as_secs_f64() * 1_000.0
+    });
+    let first_warm_ms = median(warm.collect());
+    Measured {
+        first_cold_ms,
+        first_warm_ms,
+        touches,
+        check_kib: process_kib.saturating_sub(before),
+        process_kib,
+    }
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// A number of this process that the kernel keeps.
+fn kib(key: &str) -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(key));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
