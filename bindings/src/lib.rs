@@ -6,6 +6,7 @@
 uniffi::setup_scaffolding!();
 
 mod directive;
+mod history;
 mod link;
 mod reception;
 mod screen;
@@ -16,6 +17,7 @@ use std::alloc::System;
 use zeroizing_alloc::ZeroAlloc;
 
 pub use directive::Directive;
+pub use history::{History, KeyVault, VaultError, VaultKey};
 pub use link::{LinkLimits, LostCard, ReaderTrouble};
 pub use reception::Reception;
 pub use screen::screen_text;

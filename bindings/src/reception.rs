@@ -5,12 +5,12 @@ use shikaku_core::adapter::SystemClock;
 use shikaku_core::adapter::http::HttpGateway;
 use shikaku_core::calendar::japan_date;
 use shikaku_core::port::{Clock as _, GatewayCall};
-use shikaku_core::view::{ButtonId, Screen, screen};
-use shikaku_core::workflow::{self, Event, Keeping};
+use shikaku_core::view::{ButtonId, Screen, desk_screen};
+use shikaku_core::workflow::{self, Event, FrontDesk};
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
-use crate::{Directive, LinkLimits, LostCard, ReaderTrouble, Settings, SetupError};
+use crate::{Directive, History, LinkLimits, LostCard, ReaderTrouble, Settings, SetupError};
 
 /// 受付: one patient at the desk.
 ///
@@ -30,9 +30,16 @@ impl Reception {
     /// When the settings cannot be used.
     #[uniffi::constructor]
     pub fn new(settings: Settings) -> Result<Self, SetupError> {
-        let reception = workflow::Reception::new(Arc::new(settings.profile()));
-        let desk = Desk { reception, alarm: false, under_way: None };
-        Ok(Self { desk: Mutex::new(desk), gateway: settings.gateway()? })
+        Self::opened(settings, None)
+    }
+
+    /// The same, where results and what stays open are kept and can be looked at again.
+    ///
+    /// # Errors
+    /// When the settings cannot be used.
+    #[uniffi::constructor]
+    pub fn with_history(settings: Settings, history: Arc<History>) -> Result<Self, SetupError> {
+        Self::opened(settings, Some(history))
     }
 
     /// How it stands, for a shell that begins or has lost its place. Changes nothing.
@@ -42,18 +49,17 @@ impl Reception {
 
     /// A button was pressed. One that the screen does not offer was pressed too late.
     pub fn press(&self, button: &str) -> Directive {
-        self.on(|reception, now| {
-            let offered = shown(reception, now).buttons.into_iter().map(|button| button.id);
-            match offered.into_iter().find(|id| id.name() == button).map(ButtonId::event) {
-                Some(event) => reception.on(event, now),
-                None => reception.idle(),
-            }
-        })
+        let (mut desk, now) = (self.desk(), SystemClock.now());
+        let offered = desk.shown(now).buttons.into_iter().map(|button| button.id);
+        match offered.into_iter().find(|id| id.name() == button).map(ButtonId::event) {
+            Some(event) => desk.happened(now, event),
+            None => desk.on(now, idle),
+        }
     }
 
     /// A digit was typed, 0 to 9. No more of a PIN is ever held outside.
     pub fn digit(&self, digit: u8) -> Directive {
-        self.on(|reception, now| reception.on(Event::Digit(digit), now))
+        self.happened(Event::Digit(digit))
     }
 
     /// A card is there.
@@ -74,7 +80,7 @@ impl Reception {
 
     /// No card can be looked for.
     pub fn reader_failed(&self, trouble: ReaderTrouble) -> Directive {
-        self.on(|reception, now| reception.on(Event::ReaderFailed(trouble.into()), now))
+        self.happened(Event::ReaderFailed(trouble.into()))
     }
 
     /// The time of the last `WakeAfter` has passed.
@@ -82,12 +88,12 @@ impl Reception {
         let mut desk = self.desk();
         let due = std::mem::take(&mut desk.alarm);
         let now = SystemClock.now();
-        if due { desk.on(now, |reception, now| reception.on(Event::Woke, now)) } else { desk.on(now, idle) }
+        if due { desk.happened(now, Event::Woke) } else { desk.on(now, idle) }
     }
 
     /// やめる: back to the choice of a method; what was typed is wiped, what is under way is dropped.
     pub fn cancel(&self) -> Directive {
-        self.on(|reception, now| reception.on(Event::Cancelled, now))
+        self.happened(Event::Cancelled)
     }
 }
 
@@ -107,6 +113,16 @@ impl Reception {
 }
 
 impl Reception {
+    fn opened(settings: Settings, history: Option<Arc<History>>) -> Result<Self, SetupError> {
+        let reception = workflow::Reception::new(Arc::new(settings.profile()));
+        let desk = Desk { front: FrontDesk::new(reception), history, alarm: false, under_way: None };
+        Ok(Self { desk: Mutex::new(desk), gateway: settings.gateway()? })
+    }
+
+    fn happened(&self, event: Event) -> Directive {
+        self.desk().happened(SystemClock.now(), event)
+    }
+
     fn on(
         &self,
         act: impl FnOnce(&mut workflow::Reception, DateTime<Utc>) -> workflow::Directive,
@@ -121,7 +137,8 @@ impl Reception {
 }
 
 struct Desk {
-    reception: workflow::Reception,
+    front: FrontDesk,
+    history: Option<Arc<History>>,
     /// Whether a `WakeAfter` stands. A timer of an earlier errand must not end a later one.
     alarm: bool,
     under_way: Option<UnderWay>,
@@ -135,19 +152,33 @@ struct UnderWay {
 }
 
 impl Desk {
+    /// A person, a timer or a reader did something.
+    fn happened(&mut self, now: DateTime<Utc>, event: Event) -> Directive {
+        let history = self.history.clone();
+        let next = self.front.on(event, lent(history.as_deref()).as_deref_mut(), now);
+        self.told(now, next)
+    }
+
     fn on(
         &mut self,
         now: DateTime<Utc>,
         act: impl FnOnce(&mut workflow::Reception, DateTime<Utc>) -> workflow::Directive,
     ) -> Directive {
-        let mut next = act(&mut self.reception, now);
-        if let workflow::Directive::Keep(_) = next {
-            next = self.reception.on(Event::KeepingEnded(Keeping::Nowhere), now);
-        }
-        let waiting = self.reception.errand().map(|errand| errand.ticket);
+        let history = self.history.clone();
+        let history = &mut lent(history.as_deref());
+        let next = self.front.carry(history.as_deref_mut(), now, |reception| act(reception, now));
+        self.told(now, next)
+    }
+
+    fn shown(&self, now: DateTime<Utc>) -> Screen {
+        desk_screen(&self.front, self.history.is_some(), japan_date(now))
+    }
+
+    fn told(&mut self, now: DateTime<Utc>, next: workflow::Directive) -> Directive {
+        let waiting = self.front.reception().errand().map(|errand| errand.ticket);
         self.under_way.take_if(|bearer| Some(bearer.ticket) != waiting || bearer.recall.is_closed());
         let unattended = waiting.filter(|_| self.under_way.is_none());
-        let directive = match (Directive::from((next, shown(&self.reception, now))), unattended) {
+        let directive = match (Directive::from((next, self.shown(now))), unattended) {
             (Directive::Show { screen }, Some(ticket)) => Directive::Ask { ticket, screen },
             (directive, _) => directive,
         };
@@ -161,7 +192,7 @@ impl Desk {
 
     /// The call of an errand that is waited for and that nobody carries, and the way to be called back.
     fn depart(&mut self, ticket: u32) -> Option<(GatewayCall, oneshot::Receiver<()>)> {
-        let errand = self.reception.errand().filter(|errand| errand.ticket == ticket)?;
+        let errand = self.front.reception().errand().filter(|errand| errand.ticket == ticket)?;
         if self.under_way.as_ref().is_some_and(|bearer| !bearer.recall.is_closed()) {
             return None;
         }
@@ -175,6 +206,6 @@ fn idle(reception: &mut workflow::Reception, _: DateTime<Utc>) -> workflow::Dire
     reception.idle()
 }
 
-fn shown(reception: &workflow::Reception, now: DateTime<Utc>) -> Screen {
-    screen(reception.state(), japan_date(now))
+fn lent(history: Option<&History>) -> Option<MutexGuard<'_, workflow::History>> {
+    history.map(History::lend)
 }

@@ -1,6 +1,7 @@
 use shikaku_core::adapter::http::{BearerToken, HttpGateway, HttpSettings, HttpSettingsError, TrustedRoots};
 use shikaku_core::card::CardProfile;
 use shikaku_core::failure::{Failure, GatewayFailure};
+use shikaku_core::history::{LabelError, StoreError};
 use shikaku_core::view::{failure_text, next_action_text};
 use zeroize::Zeroizing;
 
@@ -55,7 +56,24 @@ impl Settings {
 
 impl From<HttpSettingsError> for SetupError {
     fn from(error: HttpSettingsError) -> Self {
-        let failure = Failure::from(GatewayFailure::from(error));
+        Failure::from(GatewayFailure::from(error)).into()
+    }
+}
+
+impl From<StoreError> for SetupError {
+    fn from(error: StoreError) -> Self {
+        Failure::from(error.failure()).into()
+    }
+}
+
+impl From<LabelError> for SetupError {
+    fn from(_: LabelError) -> Self {
+        StoreError::Unstorable.into()
+    }
+}
+
+impl From<Failure> for SetupError {
+    fn from(failure: Failure) -> Self {
         let (text, next) = (failure_text(failure), next_action_text(failure.next_action()));
         Self::Settings {
             code: failure.code().to_owned(),

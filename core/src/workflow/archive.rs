@@ -55,7 +55,7 @@ impl Archive {
     pub fn on(self, event: &Event, store: &mut dyn HistoryStore, now: DateTime<Utc>) -> Self {
         let today = japan_date(now);
         let next = match (self, event) {
-            (_, Event::Finished) => Ok(Self::Closed),
+            (_, Event::Finished | Event::Cancelled) => Ok(Self::Closed),
             (_, Event::PastResultsAsked) => results(store, today, 0),
             (_, Event::FollowUpsAsked) => follow_ups(store, 0).map(Self::FollowUps),
             (Self::Results(page), Event::Continued) => results(store, today, page.next()),

@@ -18,11 +18,15 @@ public final class ReceptionModel: ObservableObject {
     private lazy var reader = (cardReaders.first { $0.isHere } ?? NoReader.self).init(desk)
 
     /// - Parameters:
+    ///   - history: where results are kept; without one, nowhere.
     ///   - aloud: whether screens are spoken where VoiceOver is off.
     ///   - over: called once the reception is closed; the next patient gets a new one.
     /// - Throws: `SetupError` when the settings cannot be used.
-    public init(settings: Settings, aloud: Bool = true, over: @escaping @MainActor () -> Void) throws {
-        reception = try Reception(settings: settings)
+    public init(
+        settings: Settings, history: History? = nil, aloud: Bool = true, over: @escaping @MainActor () -> Void
+    ) throws {
+        reception = try history.map { try Reception.withHistory(settings: settings, history: $0) }
+            ?? Reception(settings: settings)
         self.aloud = aloud
         self.over = over
         desk.begin()

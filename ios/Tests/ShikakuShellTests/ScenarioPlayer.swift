@@ -22,10 +22,16 @@ final class ScenarioPlayer {
         let lines = parts[0].split(separator: "\n").map { $0.split(separator: " ", maxSplits: 1).map(String.init) }
         func all(_ key: String) -> [String] { lines.filter { $0[0] == key }.map { $0[1] } }
         steps = all("step")
-        reception = try Reception(
-            settings: Settings(
-                gateway: all("gateway").joined(), token: Data(all("token").joined().utf8), rootPem: parts[1],
-                acceptPhones: all("phones") == ["true"]))
+        let settings = Settings(
+            gateway: all("gateway").joined(), token: Data(all("token").joined().utf8), rootPem: parts[1],
+            acceptPhones: all("phones") == ["true"])
+        if all("history") == ["true"] {
+            let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).db")
+            let history = try History.open(file: file.path, staff: "desk-1", keys: OneKey())
+            reception = try Reception.withHistory(settings: settings, history: history)
+        } else {
+            reception = try Reception(settings: settings)
+        }
     }
 
     func play() async throws -> String {
@@ -98,4 +104,12 @@ final class ScenarioPlayer {
 @Sendable
 private func forever(_: Duration) async throws {
     try await Task.sleep(for: .seconds(86_400))
+}
+
+/// A vault with one key, forgotten with the test.
+private final class OneKey: KeyVault {
+    func key(name: String?) throws -> VaultKey {
+        guard name == nil || name == "test-1" else { throw VaultError.Absent }
+        return VaultKey(name: "test-1", secret: Data(repeating: 7, count: 32))
+    }
 }

@@ -1,8 +1,10 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::sync::Arc;
 
 use shikaku_bindings::{
-    Directive, LinkLimits, LostCard, ReaderTrouble, Reception, Screen, Settings, screen_text,
+    Directive, History, KeyVault, LinkLimits, LostCard, ReaderTrouble, Reception, Screen, Settings,
+    VaultError, VaultKey, screen_text,
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -34,7 +36,16 @@ impl Player {
             accept_phones: all("phones").concat() == "true",
         };
         let steps = all("step");
-        let reception = Reception::new(settings).expect("settings that can be used");
+        let reception = if all("history").concat() == "true" {
+            let folder = tempfile::tempdir().expect("a folder");
+            let file = folder.path().join("history.db");
+            let history = History::open(file.to_str().expect("UTF-8"), "desk-1", Arc::new(OneKey));
+            // The file is open, and stays until it is closed.
+            Reception::with_history(settings, Arc::new(history.expect("a history")))
+        } else {
+            Reception::new(settings)
+        };
+        let reception = reception.expect("settings that can be used");
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
         let (drawn, shown) = (String::new(), String::new());
         Self { desk, steps, reception, runtime, held: None, drawn, shown }
@@ -169,6 +180,16 @@ fn trouble(kind: &str) -> ReaderTrouble {
         "reader-busy" => ReaderTrouble::ReaderBusy,
         "no-service" => ReaderTrouble::NoService,
         other => panic!("{other} is no trouble"),
+    }
+}
+
+/// A vault with one key, forgotten with the test.
+struct OneKey;
+
+impl KeyVault for OneKey {
+    fn key(&self, name: Option<String>) -> Result<VaultKey, VaultError> {
+        let known = name.is_none_or(|name| name == "test-1");
+        known.then(|| VaultKey { name: "test-1".to_owned(), secret: vec![7; 32] }).ok_or(VaultError::Absent)
     }
 }
 

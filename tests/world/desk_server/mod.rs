@@ -15,14 +15,14 @@
 //! | text | answer |
 //! | --- | --- |
 //! | `scenarios` | the names, one a line |
-//! | `scenario NAME` | begins it: lines `gateway URL`, `token TOKEN`, `phones true\|false`, `step STEP` …, `root`, and the PEM of the gateway's root |
+//! | `scenario NAME` | begins it: lines `gateway URL`, `token TOKEN`, `phones true\|false`, `history true\|false`, `step STEP` …, `root`, and the PEM of the gateway's root |
 //! | `tap` | the card is held up: lines `extended true\|false`, `command BYTES`, `response BYTES` |
 //! | `card NAME` | another card of the deck is held up at the next tap |
 //! | `gateway down`, `gateway up` | nobody reaches it; they do again |
 //!
 //! # Steps
 //!
-//! A shell plays the steps on a new `Reception` and writes down the screens. After each call it follows the directive: a
+//! A shell plays the steps on a new `Reception`, with a new `History` in a file of its own where one is wanted, and writes down the screens. After each call it follows the directive: a
 //! `Transmit` goes to the card, an `Ask` is awaited, anything else ends the step.
 //!
 //! | step | call |

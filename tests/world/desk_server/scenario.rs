@@ -22,6 +22,9 @@ pub struct Scenario {
     /// Whether スマホ用電子証明書 is accepted.
     #[serde(default)]
     pub accept_phones: bool,
+    /// Whether results are kept in a history of its own, empty at first.
+    #[serde(default)]
+    pub history: bool,
     /// Whether the link carries short APDUs only.
     #[serde(default)]
     pub short_link: bool,

@@ -57,8 +57,9 @@ impl Visit {
         let link = VirtualLink::new(card).with_limits(limits).with_faults(faults);
         let (gateway, root) = supplies.gateway(scenario.visual_check);
         let door = Door::before(gateway)?;
-        let (address, phones) = (door.address(), scenario.accept_phones);
-        let head = format!("gateway https://{address}\ntoken {TOKEN}\nphones {phones}\nstep ");
+        let (address, phones, history) = (door.address(), scenario.accept_phones, scenario.history);
+        let told = format!("gateway https://{address}\ntoken {TOKEN}\nphones {phones}\nhistory {history}\n");
+        let head = told + "step ";
         let steps = scenario.steps.join("\nstep ");
         Ok((Self { link, door }, format!("{head}{steps}\nroot\n{root}")))
     }

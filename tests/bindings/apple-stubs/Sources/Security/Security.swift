@@ -19,9 +19,14 @@ public let kSecAttrAccessibleWhenUnlockedThisDeviceOnly = CFString()
 public let kSecValueData = CFString()
 public let kSecReturnData = CFString()
 public let errSecSuccess: OSStatus = 0
+public let errSecItemNotFound: OSStatus = -25300
 
 public func SecItemAdd(_ attributes: CFDictionary, _ result: UnsafeMutablePointer<CFTypeRef?>?) -> OSStatus { -1 }
 public func SecItemDelete(_ query: CFDictionary) -> OSStatus { -1 }
 public func SecItemCopyMatching(
     _ query: CFDictionary, _ result: UnsafeMutablePointer<CFTypeRef?>?
 ) -> OSStatus { -1 }
+
+public final class SecRandomRef: @unchecked Sendable {}
+public let kSecRandomDefault: SecRandomRef? = nil
+public func SecRandomCopyBytes(_ source: SecRandomRef?, _ count: Int, _ bytes: UnsafeMutableRawPointer) -> Int32 { -1 }

@@ -18,6 +18,9 @@ internal class ManagedSettings(context: Context) {
         speak = values.getBoolean("speak", true),
     )
 
+    /** Who works here, for the journal: a label, no name. */
+    val staff: String = values.getString("staff").orEmpty().ifEmpty { "desk" }
+
     /** The clinic's bearer token; whoever takes it overwrites it. */
     fun token(): ByteArray = values.getString("token").orEmpty().toByteArray()
 }

@@ -73,7 +73,7 @@ class ReceptionActivity : Activity() {
     }
 
     private fun open(settings: ManagedSettings) {
-        val reception = settings.shell.reception(settings.token())
+        val reception = settings.shell.reception(settings.token(), Histories.open(this, settings.staff))
         val desk = Desk(reception) { screen -> main.post { show(screen) } }
         this.desk = desk
         reader = NfcReader(this, desk).also(desk::begin)

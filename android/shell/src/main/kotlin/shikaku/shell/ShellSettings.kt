@@ -1,5 +1,6 @@
 package shikaku.shell
 
+import uniffi.shikaku_bindings.History
 import uniffi.shikaku_bindings.Reception
 import uniffi.shikaku_bindings.Settings
 import uniffi.shikaku_bindings.SetupException
@@ -16,13 +17,14 @@ data class ShellSettings(
     val speak: Boolean = true,
 ) {
     /**
-     * A new reception. The token is overwritten, whatever happens.
+     * A new reception; with a history, its results are kept there. The token is overwritten, whatever happens.
      *
      * @throws SetupException when the settings cannot be used; it says what to do.
      */
     @Throws(SetupException::class)
-    fun reception(token: ByteArray): Reception = try {
-        Reception(Settings(gateway, token, rootPem, acceptPhones))
+    fun reception(token: ByteArray, history: History? = null): Reception = try {
+        val settings = Settings(gateway, token, rootPem, acceptPhones)
+        if (history == null) Reception(settings) else Reception.withHistory(settings, history)
     } finally {
         token.fill(0)
     }

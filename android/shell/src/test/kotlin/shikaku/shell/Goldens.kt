@@ -22,9 +22,7 @@ class Goldens(root: File, private val desk: TestDesk) {
     /** Plays one at the desk of the shell; what is wrong, or nothing. */
     fun playThroughTheDesk(name: String): String? = desk.place().use { place ->
         val description = place.begin(name)
-        val told = description.settings
-        val settings = ShellSettings(told.gateway, told.rootPem, told.acceptPhones)
-        Visit(settings.reception(told.token)).use { visit -> atTheDesk(visit, place, golden(name)) }
+        Visit(description.reception()).use { visit -> atTheDesk(visit, place, golden(name)) }
     }
 
     private fun atTheDesk(visit: Visit, place: Place, golden: String): String? {

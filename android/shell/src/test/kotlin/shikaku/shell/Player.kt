@@ -3,13 +3,12 @@ package shikaku.shell
 import kotlinx.coroutines.runBlocking
 import uniffi.shikaku_bindings.Directive
 import uniffi.shikaku_bindings.ReaderTrouble
-import uniffi.shikaku_bindings.Reception
 import uniffi.shikaku_bindings.Screen
 import uniffi.shikaku_bindings.screenText
 
 /** Plays a scenario call by call, as `tests/world/desk_server` says, and writes down what is shown. */
 class Player(private val place: Place, private val description: Description) {
-    private val reception = Reception(description.settings)
+    private val reception = description.reception()
     private val shown = StringBuilder()
     private var drawn = ""
 

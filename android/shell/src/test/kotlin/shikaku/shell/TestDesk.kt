@@ -7,9 +7,14 @@ import java.io.OutputStream
 import java.net.InetAddress
 import java.net.Socket
 import java.util.concurrent.TimeUnit
+import uniffi.shikaku_bindings.History
+import uniffi.shikaku_bindings.KeyVault
 import uniffi.shikaku_bindings.LinkLimits
 import uniffi.shikaku_bindings.LostCard
+import uniffi.shikaku_bindings.Reception
 import uniffi.shikaku_bindings.Settings
+import uniffi.shikaku_bindings.VaultException
+import uniffi.shikaku_bindings.VaultKey
 
 /** The desk of the shells' tests as a program: virtual cards over TCP, the reference gateway over HTTPS. */
 class TestDesk(programs: File) : AutoCloseable {
@@ -91,8 +96,24 @@ class Description(text: String) {
             acceptPhones = all("phones").single().toBoolean(),
         )
 
+    /** The reception that it is played on. */
+    fun reception(): Reception = if (all("history").single().toBoolean()) {
+        val file = File.createTempFile("history", ".db").apply { delete() }.apply { deleteOnExit() }
+        Reception.withHistory(settings, History.open(file.path, "desk-1", OneKey))
+    } else {
+        Reception(settings)
+    }
+
     private fun all(key: String) = head.filter { it.first == key }.map { it.second }
 }
 
 /** Why a card has no answer, as the desk writes it. */
 fun lost(kind: String): LostCard = LostCard.valueOf(kind.uppercase().replace('-', '_'))
+
+/** A vault with one key, forgotten with the test. */
+private object OneKey : KeyVault {
+    override fun key(name: String?): VaultKey {
+        if (name != null && name != "test-1") throw VaultException.Absent()
+        return VaultKey("test-1", ByteArray(32) { 7 })
+    }
+}
