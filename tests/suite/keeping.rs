@@ -1,7 +1,11 @@
 //! What a reception leaves in the history, and how it is looked at again.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
+use shikaku_core::adapter::SystemRandom;
 use shikaku_core::calendar::japan_date;
+use shikaku_core::card::CardProfile;
 use shikaku_core::eligibility::ResultPlace;
 use shikaku_core::failure::{Failure, StoreFailure};
 use shikaku_core::fallback::Evidence;
@@ -10,7 +14,9 @@ use shikaku_core::history::{
     FollowUpQuery, HistoryId, HistoryStore as _, MemoryStore, RecordQuery, StaffLabel,
 };
 use shikaku_core::view::archive_screen;
-use shikaku_core::workflow::{Archive, Event, Keeping, Keepsake, State};
+use shikaku_core::workflow::{
+    Archive, Directive, Event, FrontDesk, History, Keeping, Keepsake, Reception, State,
+};
 use shikaku_tests::desk::{Desk, card};
 use shikaku_tests::sample::now;
 
@@ -119,4 +125,47 @@ fn a_past_result_is_shown_to_the_last_day_and_not_on_the_next() {
         assert_eq!(opened, shown, "{}", japan_date(day));
     }
     assert_eq!(store.journal().expect("whole").len(), 1, "the journal stays");
+}
+
+/// A front desk with a history in memory.
+fn front_desk() -> (FrontDesk, History) {
+    let reception = Reception::new(Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD));
+    let history = History::new(Box::new(MemoryStore::default()), Box::new(SystemRandom), staff());
+    (FrontDesk::new(reception), history)
+}
+
+#[test]
+fn the_archive_opens_between_two_checks_and_never_over_one() {
+    let (mut desk, mut history) = front_desk();
+    desk.on(Event::MethodChosen(CheckMethod::Pin), Some(&mut history), now());
+    desk.on(Event::PastResultsAsked, Some(&mut history), now());
+    assert!(desk.archive().is_none());
+    desk.on(Event::Cancelled, Some(&mut history), now());
+    desk.on(Event::PastResultsAsked, Some(&mut history), now());
+    assert!(desk.archive().is_some());
+}
+
+#[test]
+fn what_happens_in_the_archive_does_not_reach_the_reception() {
+    let (mut desk, mut history) = front_desk();
+    desk.on(Event::FollowUpsAsked, Some(&mut history), now());
+    desk.on(Event::MethodChosen(CheckMethod::Pin), Some(&mut history), now());
+    assert!(matches!(desk.reception().state(), State::ChoosingMethod));
+    assert_eq!(desk.on(Event::Finished, Some(&mut history), now()), Directive::Wait);
+    assert!(desk.archive().is_none(), "closing it closes nothing else");
+    assert!(matches!(desk.reception().state(), State::ChoosingMethod));
+}
+
+#[test]
+fn a_desk_without_a_history_has_no_archive_and_says_that_paper_is_needed() {
+    let (mut desk, _) = front_desk();
+    desk.on(Event::PastResultsAsked, None, now());
+    assert!(desk.archive().is_none());
+    for event in
+        [Event::OtherwiseChosen, Event::EvidenceChosen(Evidence::QualificationCertificate), Event::Entered]
+    {
+        desk.on(event, None, now());
+    }
+    let State::TakingWay(taken) = desk.reception().state() else { panic!("a way is taken") };
+    assert_eq!(taken.keeping, Some(Keeping::Nowhere));
 }
