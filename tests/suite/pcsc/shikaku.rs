@@ -2,6 +2,7 @@ use std::process::Command;
 
 use serde_json::Value;
 use shikaku_tests::command_line::{Ended, OpenGateway, finish, shikaku};
+use shikaku_tests::history::StoreFolder;
 
 use super::{service, service_with, succeed, traffic_of, tries_left};
 
@@ -100,4 +101,28 @@ fn the_card_that_is_held_up_is_taken_and_the_module_inside_the_reader_never() {
         assert_ended(&make("pin", "1234\n"), (0, "valid", "-"));
     });
     assert_eq!(untouched.exchanges(), 0);
+}
+
+#[test]
+fn a_check_with_a_store_leaves_its_result_there_and_history_shows_it_again() {
+    let Some(_card) = service_with("valid") else { return };
+    let folder = StoreFolder::new();
+    let key = folder.file().with_extension("key");
+    let with_store = |command: &mut Command, input: &str| {
+        command.arg("--store").arg(folder.file()).arg("--key-file").arg(&key);
+        finish(command, input).expect("the command line runs")
+    };
+    let history =
+        |deed: &[&str]| with_store(Command::new(shikaku()).args(["history", "--json"]).args(deed), "");
+    assert_ended(&history(&["init"]), (0, "-", "-"));
+    let checked = with_store(&mut OpenGateway::open().check("pin"), "1234\n");
+    assert_ended(&checked, (0, "valid", "-"));
+    assert_eq!(checked.report["kept"], true, "{}", checked.said);
+
+    let listed = history(&["list"]).report;
+    assert_eq!(listed["records"].as_array().map(Vec::len), Some(1));
+    let id = listed["records"][0]["id"].as_str().expect("an id");
+    let shown = history(&["show", &id[..8]]).report;
+    assert_eq!((&shown["outcome"], &shown["method"]), (&"valid".into(), &"pin".into()));
+    assert_eq!(shown["confirmation"], checked.report["confirmation"]);
 }

@@ -25,6 +25,7 @@ pub(crate) fn measure(workspace: &Workspace, json: Option<&Path>, allow_missing:
 }
 
 fn run_bench(workspace: &Workspace, json: &Path, with_others: bool) -> Result<(), CommandError> {
+    run(&mut workspace.cargo(&["bench", "--locked", "--package", "shikaku-tests", "--bench", "convert"]))?;
     let bench = ["bench", "--locked", "--package", "shikaku-tests", "--bench", "touch", "--", "--json"];
     let mut bench = workspace.cargo(&bench);
     bench.arg(json);

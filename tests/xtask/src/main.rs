@@ -42,7 +42,7 @@ enum Task {
     },
     /// Lists the stages and what each needs.
     Stages,
-    /// Measures a touch, ours and others', and a whole check.
+    /// Measures converting, a touch, ours and others', and a whole check.
     Bench {
         /// Where the numbers go; `bench.json` in the target directory without it.
         #[arg(long, value_name = "FILE")]
