@@ -167,6 +167,16 @@ fn known_elements_are_written_in_order_and_unknown_ones_behind_them() {
     assert_eq!(format!("{written:?}"), format!("XmlWritten({} bytes, 0, 0, false)", expected.len()));
 }
 
+/// Found by fuzzing: JSON knows empty lists of unknown elements, XML has nothing to say them with.
+#[test]
+fn an_element_with_nothing_but_empty_lists_is_written_as_an_empty_one() {
+    let message = from_json(r#"{"XmlMsg":{"Later":{"A":[],"B":[]}}}"#);
+    let written = write(&message, Encoding::Utf8).expect("XML");
+    assert!(String::from_utf8_lossy(&written.bytes).contains("<Later/>"));
+    let again = self::message(&written.bytes).expect("what we write can be read");
+    assert_eq!(write(&again, Encoding::Utf8).expect("XML").bytes, written.bytes);
+}
+
 #[test]
 fn what_shift_jis_cannot_carry_is_told() {
     let message = from_json(

@@ -98,7 +98,7 @@ impl Writer {
         }
         self.indent(depth);
         match &node.content {
-            Content::Children(children) if !children.is_empty() => {
+            Content::Children(children) if children.iter().any(|(_, child)| is_written(child)) => {
                 self.tag("<", name);
                 self.text.push('\n');
                 for (name, child) in children {
@@ -149,6 +149,14 @@ impl Writer {
                 }
             }
         }
+    }
+}
+
+/// Whether anything stands for this node: an empty list is no element.
+fn is_written(node: &Node) -> bool {
+    match &node.content {
+        Content::List(nodes) => nodes.iter().any(is_written),
+        Content::Children(_) | Content::Text(_) => true,
     }
 }
 
