@@ -109,7 +109,8 @@ fn begins(line: &str) -> bool {
 fn split(line: &str) -> (&str, Option<&str>) {
     let (label, value) = line.split_once('\t').map_or((line, None), |(label, value)| (label, Some(value)));
     let label = label.trim().trim_end_matches([':', '：']).trim_end();
-    (label, value.map(str::trim_end).filter(|value| !value.is_empty()))
+    let blank = |character: char| character.is_whitespace() || character.is_control();
+    (label, value.map(|value| value.trim_end_matches(blank)).filter(|value| !value.is_empty()))
 }
 
 /// A text while it is read. Each scheme has a person of its own.
@@ -185,13 +186,15 @@ impl Sheet {
         self.seen.push(row.label);
         let (value, (_, person)) = (value?, self.people.get_mut(self.current)?);
         let mut read = Person::default();
-        let understood = (row.set)(&mut read, value) && !value.contains(char::is_control);
+        // As the blank that it would be written as: a row is read the same the second time.
+        let clean = &value.replace(char::is_control, " ");
+        let understood = (row.set)(&mut read, clean) && clean == value;
         match (row.print)(person) {
             Some(first) if (row.print)(&read).as_ref() == Some(&first) => None,
             Some(_) => Some(FindingKind::SecondValue),
             None if comes_again => Some(FindingKind::SecondValue),
             None => {
-                (row.set)(person, value);
+                (row.set)(person, clean);
                 (!understood).then_some(FindingKind::NotUnderstood)
             }
         }

@@ -177,6 +177,14 @@ fn an_element_with_nothing_but_empty_lists_is_written_as_an_empty_one() {
     assert_eq!(write(&again, Encoding::Utf8).expect("XML").bytes, written.bytes);
 }
 
+/// Found by fuzzing.
+#[test]
+fn a_name_that_shift_jis_cannot_carry_is_refused_there() {
+    let message = from_json(r#"{"XmlMsg":{"MessageHeader":{"Sȣ":"9"}}}"#);
+    assert!(write(&message, Encoding::Utf8).is_ok());
+    assert_eq!(write(&message, Encoding::ShiftJis).err(), Some(XmlWriteError::Name));
+}
+
 #[test]
 fn what_shift_jis_cannot_carry_is_told() {
     let message = from_json(

@@ -56,7 +56,7 @@ pub fn write<T: Serialize>(message: &T, encoding: Encoding) -> Result<XmlWritten
     let identifier_set = set_identifier(&mut tree, encoding);
     let Content::Children(roots) = &tree.content else { return Err(XmlWriteError::Root) };
     let [(name, root)] = roots.as_slice() else { return Err(XmlWriteError::Root) };
-    let mut writer = Writer { text: String::with_capacity(json.len() * 2), replaced: 0 };
+    let mut writer = Writer { encoding, text: String::with_capacity(json.len() * 2), replaced: 0 };
     writer.text.push_str("<?xml version=\"1.0\" encoding=\"");
     writer.text.push_str(encoding.label());
     writer.text.push_str("\" standalone=\"yes\"?>\n");
@@ -65,7 +65,7 @@ pub fn write<T: Serialize>(message: &T, encoding: Encoding) -> Result<XmlWritten
 }
 
 fn finish(writer: Writer, encoding: Encoding, identifier_set: bool) -> XmlWritten {
-    let Writer { text, replaced } = writer;
+    let Writer { text, replaced, .. } = writer;
     match encoding {
         Encoding::Utf8 => XmlWritten { bytes: text.into_bytes(), replaced, folded: 0, identifier_set },
         Encoding::ShiftJis => {
@@ -77,6 +77,7 @@ fn finish(writer: Writer, encoding: Encoding, identifier_set: bool) -> XmlWritte
 }
 
 struct Writer {
+    encoding: Encoding,
     text: String,
     replaced: usize,
 }
@@ -93,7 +94,8 @@ impl Writer {
             }
             return Ok(());
         }
-        if !is_name(name) {
+        // A character that Shift_JIS lacks can be replaced in a text, not in a name.
+        if !is_name(name) || !carries(self.encoding, name) {
             return Err(XmlWriteError::Name);
         }
         self.indent(depth);
@@ -148,6 +150,18 @@ impl Writer {
                     self.replaced += 1;
                 }
             }
+        }
+    }
+}
+
+/// Whether a name is the same in this encoding.
+fn carries(encoding: Encoding, name: &str) -> bool {
+    match encoding {
+        Encoding::Utf8 => true,
+        Encoding::ShiftJis if name.is_ascii() => true,
+        Encoding::ShiftJis => {
+            let encoded = cp932::encode(name);
+            encoded.replaced == 0 && encoded.folded == 0
         }
     }
 }
