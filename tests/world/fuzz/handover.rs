@@ -18,7 +18,9 @@ pub fn handover_xml(bytes: &[u8]) {
     assert_eq!(format!("{:?}", file.message), "OfficialMessage { xml_msg: XmlMsg { .. } }");
     let written = write_and_read(&file.message, Encoding::Utf8).expect("what XML held has a form in XML");
     assert_eq!(written.replaced + written.folded, 0, "UTF-8 carries everything");
-    assert!(write_and_read(&file.message, Encoding::ShiftJis).is_ok());
+    let shift_jis = write_and_read(&file.message, Encoding::ShiftJis);
+    // A name of an unknown element cannot have a character replaced.
+    assert!(matches!(shift_jis, Ok(_) | Err(xml::XmlWriteError::Name)));
     let text = json::write(&file.message).expect("a message has a form in JSON");
     assert_eq!(json::read(&text, &WRITTEN), Ok(file.message));
 }
