@@ -89,6 +89,12 @@ impl History {
         Self { store, random, staff }
     }
 
+    /// What is kept.
+    #[must_use]
+    pub fn store(&self) -> &dyn HistoryStore {
+        self.store.as_ref()
+    }
+
     /// Keeps what a reception left.
     pub fn keep(&mut self, keepsake: &Keepsake, now: DateTime<Utc>) -> Keeping {
         let seed = self.random.seed().ok();

@@ -12,13 +12,12 @@ use shikaku_core::port::{
     CardTransport, Clock as _, GatewayCall, GatewayLink, GatewayLinkError, GatewayReply,
 };
 use shikaku_core::view::{self, Screen};
-use shikaku_core::workflow::{Directive, Event, GatewayErrand, Reception};
+use shikaku_core::workflow::{Directive, Event, GatewayErrand, History, Keeping, Reception};
 
 use crate::answer::Act;
 use crate::card::CardSource;
 use crate::ending::Ending;
 use crate::exchange::{ExchangeNote, Namer};
-use crate::history::History;
 use crate::interrupt::Interrupt;
 use crate::person::Person;
 
@@ -35,7 +34,7 @@ pub(crate) struct Shell<'a> {
     /// Ctrl-C.
     pub(crate) interrupt: &'a Interrupt,
     /// Where what it came to is left.
-    pub(crate) history: &'a mut dyn History,
+    pub(crate) history: Option<&'a mut History>,
     /// How long a card is waited for, if less than the reception would.
     pub(crate) card_timeout: Option<Duration>,
 }
@@ -105,7 +104,8 @@ impl Running<'_> {
                 Directive::Ask(errand) => Some(self.ask(&errand)),
                 Directive::WakeAfter(wait) => Some(self.wake_after(wait)),
                 Directive::Keep(keepsake) => {
-                    let keeping = self.shell.history.keep(&keepsake, now());
+                    let history = self.shell.history.as_deref_mut();
+                    let keeping = history.map_or(Keeping::Nowhere, |history| history.keep(&keepsake, now()));
                     Some(self.reception.on(Event::KeepingEnded(keeping), now()))
                 }
                 // Commands go out inside of a touch: see `meet_card`.

@@ -1,8 +1,9 @@
 use chrono::NaiveDate;
 
+use super::history::first_person;
 use super::notice::code_line;
 use super::{failure_text, showing};
-use crate::eligibility::{Confirmation, ResultPlace, Text};
+use crate::eligibility::{Confirmation, ResultPlace};
 use crate::failure::StoreFailure;
 use crate::history::{FollowUp, FollowUpState, Record};
 use crate::view::wareki::wareki;
@@ -42,10 +43,7 @@ fn results(page: &Page<Record>) -> Screen {
 fn result_button(screen: Screen, place: ResultPlace, record: &Record) -> Screen {
     let confirmation = Confirmation::from(record.message().clone());
     let (day, word) = (wareki(record.treatment_date()), showing::headline(&confirmation));
-    let person = confirmation.results().first();
-    let name = person.and_then(|person| person.name.as_ref()).map_or("お名前なし", Text::as_str);
-    let kana = person.and_then(|person| person.name_kana.as_ref());
-    let said = kana.map_or_else(|| speech::readable(name), |kana| speech::kana(kana.as_str()));
+    let (name, said) = first_person(&confirmation, "お名前なし");
     let label = format!("{day}　{name}　{word}");
     screen.button(ButtonId::ChooseResult(place), &label, &format!("{day}、{said}さん、{word}。開きます。"))
 }

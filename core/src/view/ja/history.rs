@@ -64,14 +64,19 @@ pub(super) fn listing(heading: Screen, rows: Vec<(HistoryId, Line)>, damaged: &[
 /// Day of treatment, person, validity and method.
 fn row(record: &Record) -> Line {
     let confirmation = Confirmation::from(record.message().clone());
-    let person = confirmation.results().first();
-    let name = person.and_then(|person| person.name.as_ref()).map_or("（氏名なし）", Text::as_str);
-    let kana = person.and_then(|person| person.name_kana.as_ref());
-    let said = kana.map_or_else(|| speech::readable(name), |kana| speech::kana(kana.as_str()));
+    let (name, said) = first_person(&confirmation, "（氏名なし）");
     let verdict = showing::headline(&confirmation);
     let (day, method) = (short(record.treatment_date()), method(record.method()));
     Line::detail(&day, &format!("{name}　{verdict}　{method}"))
         .said(&format!("{day}、{said}、{verdict}、{method}で確認"))
+}
+
+/// The name of the first person, and how it is said; `nameless` where there is none.
+pub(super) fn first_person<'a>(confirmation: &'a Confirmation, nameless: &'a str) -> (&'a str, String) {
+    let person = confirmation.results().first();
+    let name = person.and_then(|person| person.name.as_ref()).map_or(nameless, Text::as_str);
+    let kana = person.and_then(|person| person.name_kana.as_ref());
+    (name, kana.map_or_else(|| speech::readable(name), |kana| speech::kana(kana.as_str())))
 }
 
 fn method(method: &ConfirmationMethod) -> &str {

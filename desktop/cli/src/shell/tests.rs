@@ -2,12 +2,14 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
+use shikaku_core::adapter::SystemRandom;
 use shikaku_core::card::certificate::TrustAnchors;
 use shikaku_core::failure::ReaderFailure;
 use shikaku_core::gateway::CheckMethod;
-use shikaku_core::history::{HistoryStore as _, MemoryStore, RecordQuery};
+use shikaku_core::history::{MemoryStore, RecordQuery};
 use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply};
 use shikaku_core::view::{ButtonId, Screen};
+use shikaku_core::workflow::History;
 use shikaku_gateway::{Clinics, LocalGateway, Settings};
 use shikaku_virtual_card::{
     Deck, Fault, Reference, ScriptedFault, VirtualCard, VirtualLink, auth_ca_certificate,
@@ -19,7 +21,6 @@ use crate::answer::Act;
 use crate::card::{Card, CardSource};
 use crate::ending::Ending;
 use crate::exchange::ExchangeNote;
-use crate::history::Kept;
 use crate::interrupt::Interrupt;
 use crate::person::Person;
 
@@ -97,7 +98,7 @@ struct Played {
     ending: Ending,
     notes: Notes,
     pins_sent: u32,
-    store: MemoryStore,
+    history: History,
 }
 
 impl Played {
@@ -130,19 +131,19 @@ impl Play {
         let interrupt_at = self.interrupt_at.map(|at| (at, interrupt.clone()));
         let mut notes = Notes { interrupt_at, ..Notes::default() };
         let staff = "desk-1".parse().expect("a label");
-        let mut history = Kept { store: MemoryStore::default(), staff };
+        let mut history = History::new(Box::new(MemoryStore::default()), Box::new(SystemRandom), staff);
         let ending = Shell {
             gateway: &mut LocalGateway::new(settings, "a-clinic").expect("a gateway"),
             cards: &mut desk,
             person: &mut Script(self.acts.into()),
             watch: &mut notes,
             interrupt: &interrupt,
-            history: &mut history,
+            history: Some(&mut history),
             card_timeout: Some(Duration::ZERO),
         }
         .check(CheckMethod::Pin);
         let pins_sent = desk.link.card().verify_attempts(Reference::AuthPin);
-        Played { ending, notes, pins_sent, store: history.store }
+        Played { ending, notes, pins_sent, history }
     }
 }
 
@@ -215,8 +216,8 @@ fn a_second_pin_after_a_wrong_one_is_typed_by_a_person() {
 fn a_result_is_kept_once_and_a_check_without_one_leaves_nothing() {
     let kept = |played: &Played| {
         let today = shikaku_core::calendar::japan_date(super::now());
-        let records = played.store.records(&RecordQuery::on(today)).expect("found").rows.len();
-        (records, played.store.journal().expect("a journal").len())
+        let records = played.history.store().records(&RecordQuery::on(today)).expect("found").rows.len();
+        (records, played.history.store().journal().expect("a journal").len())
     };
     let acts = vec![right(), Act::Press(ButtonId::Finish)];
     let played = Play { visits: vec![Visit::Card], acts, ..Play::default() }.run();

@@ -18,7 +18,6 @@ use thiserror::Error;
 
 use crate::console::{Console, complain};
 use crate::exit::Exit;
-use crate::history::Nowhere;
 use crate::interrupt::Interrupt;
 use crate::shell::Shell;
 use report::{Narrator, Played};
@@ -111,7 +110,7 @@ fn play(scene: &Scene, house: &House, console: Console) -> Result<Played, DemoEr
         person: &mut Cast::new(scene.deeds, record.holder.compact_birth_date()),
         watch: &mut narrator,
         interrupt: &Interrupt::default(),
-        history: &mut Nowhere,
+        history: None,
         card_timeout: None,
     }
     .check(scene.method);
