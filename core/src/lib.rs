@@ -3,6 +3,7 @@
 //!
 //! | room | what it knows | may look at |
 //! | --- | --- | --- |
+//! | [`transcript`] | what happened, as a file to replay, read and break | everything below |
 //! | [`view`] | what people read and hear | everything below |
 //! | [`workflow`] | the reception as states and events | everything below |
 //! | [`session`] | dialogues with the card | `card` and below |
@@ -37,5 +38,6 @@ pub mod port;
 pub mod readiness;
 pub mod session;
 pub mod tlv;
+pub mod transcript;
 pub mod view;
 pub mod workflow;

@@ -11,7 +11,7 @@ use shikaku_core::gateway::{
     VisualCheckPolicy, challenge_reply,
 };
 use shikaku_core::port::{CardTransport, GatewayCall, GatewayLinkError, GatewayReply};
-use shikaku_core::workflow::{Directive, Event, GatewayErrand, Keeping, Keepsake, Reception, State};
+use shikaku_core::workflow::{Directive, Event, GatewayErrand, Keeping, Keepsake, Reception};
 use shikaku_virtual_card::{Deck, VirtualCard, VirtualLink};
 
 /// The day on which every card of the tests is issued and every reception happens.
@@ -163,13 +163,7 @@ impl Desk {
     /// The state's name with the code of the failure it shows, if any.
     #[must_use]
     pub fn shows(&self) -> String {
-        let failure = match self.reception.state() {
-            State::Failed(trouble) => Some(trouble.failure),
-            State::EnteringPin(form) => form.notice.map(|notice| notice.failure),
-            State::EnteringBirthDate(form) => form.notice.map(|notice| notice.failure),
-            State::WaitingForCard(wait) => wait.notice.map(|notice| notice.failure),
-            _ => None,
-        };
+        let failure = self.reception.state().notice().map(|notice| notice.failure);
         failure.map_or_else(|| self.state(), |failure| format!("{} {}", self.state(), failure.code()))
     }
 

@@ -196,6 +196,36 @@ impl ButtonId {
         Self::all().find(|id| id.name() == name)
     }
 
+    /// The button that means this event, if one does.
+    #[must_use]
+    pub fn meaning(event: &Event) -> Option<Self> {
+        Some(match event {
+            Event::MethodChosen(CheckMethod::Pin) => Self::ChoosePin,
+            Event::MethodChosen(CheckMethod::Visual) => Self::ChooseVisual,
+            Event::Entered => Self::Enter,
+            Event::Erased => Self::Erase,
+            Event::FaceMatched => Self::FaceMatches,
+            Event::FaceDiffers => Self::FaceDiffers,
+            Event::Continued => Self::Continue,
+            Event::LastTryAsked => Self::UseLastTry,
+            Event::ResultChosen(place) => Self::ChooseResult(*place),
+            Event::OtherwiseChosen => Self::ConfirmOtherwise,
+            Event::EvidenceChosen(evidence) => Self::ChooseEvidence(*evidence),
+            Event::PastResultsAsked => Self::PastResults,
+            Event::FollowUpsAsked => Self::FollowUps,
+            Event::Cancelled => Self::Cancel,
+            Event::Finished => Self::Finish,
+            Event::Digit(_)
+            | Event::ChallengeAnswered(_)
+            | Event::CardFound
+            | Event::TouchEnded(_)
+            | Event::ReaderFailed(_)
+            | Event::ConfirmationAnswered(_)
+            | Event::Woke
+            | Event::KeepingEnded(_) => return None,
+        })
+    }
+
     /// What pressing it means.
     #[must_use]
     pub const fn event(self) -> Event {
@@ -282,6 +312,7 @@ mod tests {
     fn every_button_is_found_by_its_own_name() {
         for id in ButtonId::all() {
             assert_eq!(ButtonId::by_name(&id.name()), Some(id));
+            assert_eq!(ButtonId::meaning(&id.event()), Some(id));
         }
         assert_eq!(ButtonId::by_name("Enter"), None);
     }

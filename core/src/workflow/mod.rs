@@ -22,6 +22,7 @@ mod reception;
 mod shown;
 mod state;
 mod transition;
+mod witness;
 
 pub use archive::{Archive, Page};
 pub use digit_entry::DigitEntry;
@@ -38,3 +39,4 @@ pub use state::{
     Asking, BirthForm, FaceForm, Notice, PinForm, Prepared, Resume, State, TouchWait, Touched, Touching,
     Trouble,
 };
+pub use witness::{Seen, Witness};

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::{Directive, Effect, Event, GatewayErrand, State};
+use super::{Directive, Effect, Event, GatewayErrand, Seen, State, Witness};
 use crate::card::CardProfile;
 use crate::gateway::{challenge_call, read_challenge, read_confirmation};
 use crate::port::{GatewayCall, GatewayLinkError, GatewayReply, LinkLimits, TransportError};
@@ -22,6 +22,7 @@ pub struct Reception {
     errand: Option<Pending>,
     tickets: u32,
     limits: LinkLimits,
+    witness: Option<Box<dyn Witness + Send>>,
 }
 
 struct Pending {
@@ -46,7 +47,14 @@ impl Reception {
             errand: None,
             tickets: 0,
             limits: LinkLimits::SHORT,
+            witness: None,
         }
+    }
+
+    /// The same reception, with somebody who sees all that it does from now on.
+    #[must_use]
+    pub fn witnessed(self, witness: Box<dyn Witness + Send>) -> Self {
+        Self { witness: Some(witness), ..self }
     }
 
     /// Where it stands.
@@ -75,6 +83,50 @@ impl Reception {
 
     /// A person, a timer or a reader did something.
     pub fn on(&mut self, event: Event, now: DateTime<Utc>) -> Directive {
+        self.show(Seen::Happened(&event), now);
+        let directive = self.step(event, now);
+        self.told(directive, now)
+    }
+
+    /// A card is there, on a link with these limits.
+    pub fn card_found(&mut self, limits: LinkLimits, now: DateTime<Utc>) -> Directive {
+        self.show(Seen::CardFound(limits), now);
+        self.limits = limits;
+        let directive = self.step(Event::CardFound, now);
+        self.told(directive, now)
+    }
+
+    /// The answer to the last [`Directive::Transmit`], or why there is none.
+    pub fn card_answered(&mut self, answer: Result<&[u8], TransportError>, now: DateTime<Utc>) -> Directive {
+        self.show(Seen::CardAnswered(answer), now);
+        let directive = match self.touch.take() {
+            Some(touch) => self.turn(touch.answered(answer), now),
+            None => self.idle(),
+        };
+        self.told(directive, now)
+    }
+
+    /// The reply to a [`Directive::Ask`], or why there is none. A reply to anything but the last errand came
+    /// too late.
+    pub fn gateway_replied(
+        &mut self,
+        ticket: u32,
+        reply: Result<GatewayReply, GatewayLinkError>,
+        now: DateTime<Utc>,
+    ) -> Directive {
+        self.show(Seen::GatewayReplied { ticket, reply: reply.as_ref().map_err(|error| *error) }, now);
+        let pending = self.errand.take_if(|pending| pending.errand.ticket == ticket);
+        let directive = match pending.map(|pending| pending.kind) {
+            Some(ErrandKind::Challenge) => self.step(Event::ChallengeAnswered(read_challenge(reply)), now),
+            Some(ErrandKind::Confirmation) => {
+                self.step(Event::ConfirmationAnswered(read_confirmation(reply)), now)
+            }
+            None => self.idle(),
+        };
+        self.told(directive, now)
+    }
+
+    fn step(&mut self, event: Event, now: DateTime<Utc>) -> Directive {
         let (state, effect) = std::mem::take(&mut self.state).on(event, now);
         log::debug!("reception: {state:?}");
         self.state = state;
@@ -98,35 +150,17 @@ impl Reception {
         }
     }
 
-    /// A card is there, on a link with these limits.
-    pub fn card_found(&mut self, limits: LinkLimits, now: DateTime<Utc>) -> Directive {
-        self.limits = limits;
-        self.on(Event::CardFound, now)
-    }
-
-    /// The answer to the last [`Directive::Transmit`], or why there is none.
-    pub fn card_answered(&mut self, answer: Result<&[u8], TransportError>, now: DateTime<Utc>) -> Directive {
-        match self.touch.take() {
-            Some(touch) => self.turn(touch.answered(answer), now),
-            None => self.idle(),
+    fn show(&mut self, seen: Seen<'_>, now: DateTime<Utc>) {
+        if let Some(witness) = &mut self.witness {
+            witness.saw(seen, now);
         }
     }
 
-    /// The reply to a [`Directive::Ask`], or why there is none. A reply to anything but the last errand came
-    /// too late.
-    pub fn gateway_replied(
-        &mut self,
-        ticket: u32,
-        reply: Result<GatewayReply, GatewayLinkError>,
-        now: DateTime<Utc>,
-    ) -> Directive {
-        match self.errand.take_if(|pending| pending.errand.ticket == ticket).map(|pending| pending.kind) {
-            Some(ErrandKind::Challenge) => self.on(Event::ChallengeAnswered(read_challenge(reply)), now),
-            Some(ErrandKind::Confirmation) => {
-                self.on(Event::ConfirmationAnswered(read_confirmation(reply)), now)
-            }
-            None => self.idle(),
+    fn told(&mut self, directive: Directive, now: DateTime<Utc>) -> Directive {
+        if let Some(witness) = &mut self.witness {
+            witness.saw(Seen::Told { directive: &directive, state: &self.state }, now);
         }
+        directive
     }
 
     fn turn(&mut self, turn: Turn<IdentifyCard>, now: DateTime<Utc>) -> Directive {
@@ -135,7 +169,7 @@ impl Reception {
                 self.touch = Some(touch);
                 Directive::Transmit(command)
             }
-            Turn::Done(Ok(outcome)) => self.on(Event::TouchEnded(outcome), now),
+            Turn::Done(Ok(outcome)) => self.step(Event::TouchEnded(outcome), now),
             Turn::Done(Err(never)) => match never {},
         }
     }

@@ -171,6 +171,68 @@ impl State {
     /// with a screen reader needs (eligibility reference, 5.1).
     pub const PATIENCE: Duration = Duration::from_mins(3);
 
+    /// Every name that [`Self::name`] gives.
+    pub const NAMES: [&'static str; 14] = [
+        "choosing-method",
+        "entering-pin",
+        "comparing-face",
+        "entering-birth-date",
+        "preparing",
+        "waiting-for-card",
+        "reading-card",
+        "asking-gateway",
+        "still-processing",
+        "showing",
+        "failed",
+        "confirming-otherwise",
+        "taking-way",
+        "closed",
+    ];
+
+    /// Stable across releases; what screens, transcripts and their readers call it.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::ChoosingMethod => "choosing-method",
+            Self::EnteringPin(_) => "entering-pin",
+            Self::ComparingFace(_) => "comparing-face",
+            Self::EnteringBirthDate(_) => "entering-birth-date",
+            Self::Preparing(_) => "preparing",
+            Self::WaitingForCard(_) => "waiting-for-card",
+            Self::ReadingCard(_) => "reading-card",
+            Self::AskingGateway(_) => "asking-gateway",
+            Self::StillProcessing { .. } => "still-processing",
+            Self::Showing(_) => "showing",
+            Self::Failed(_) => "failed",
+            Self::ConfirmingOtherwise(_) => "confirming-otherwise",
+            Self::TakingWay(_) => "taking-way",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// The failure that it tells of, if any.
+    #[must_use]
+    pub fn notice(&self) -> Option<Notice> {
+        match self {
+            Self::EnteringPin(form) => form.notice,
+            Self::EnteringBirthDate(form) => form.notice,
+            Self::WaitingForCard(wait) => wait.notice,
+            Self::Failed(trouble) => {
+                Some(Notice { failure: trouble.failure, tries_left: trouble.tries_left })
+            }
+            Self::ChoosingMethod
+            | Self::ComparingFace(_)
+            | Self::Preparing(_)
+            | Self::ReadingCard(_)
+            | Self::AskingGateway(_)
+            | Self::StillProcessing { .. }
+            | Self::Showing(_)
+            | Self::ConfirmingOtherwise(_)
+            | Self::TakingWay(_)
+            | Self::Closed => None,
+        }
+    }
+
     pub(super) fn failed(failure: impl Into<Failure>, resume: Resume) -> Self {
         Self::Failed(Box::new(Trouble {
             failure: failure.into(),

@@ -7,8 +7,13 @@ use super::source::Module;
 use super::{assert_none, root};
 
 /// What meets real people; the virtual card and the tests may print what they made up.
-const PRODUCTS: &[&str] =
-    &["core/src/lib.rs", "bindings/src/lib.rs", "desktop/cli/src/main.rs", "desktop/gateway/src/lib.rs"];
+const PRODUCTS: &[&str] = &[
+    "core/src/lib.rs",
+    "bindings/src/lib.rs",
+    "desktop/cli/src/main.rs",
+    "desktop/gateway/src/lib.rs",
+    "desktop/qa/src/lib.rs",
+];
 
 /// Types whose text is no person's, and what it is.
 const NO_PERSON: &[(&str, &str)] = &[

@@ -9,6 +9,7 @@ mod doctor;
 mod explain;
 mod follow_ups;
 mod history;
+mod qa;
 mod readers;
 mod readiness;
 mod speak;
@@ -58,6 +59,8 @@ enum Command {
     FollowUps(follow_ups::Arguments),
     #[command(about = "リーダー、カード、ゲートウェイ、時計を点検する")]
     Doctor(doctor::Arguments),
+    #[command(subcommand, about = "受付の記録を、読む、試す、こわす（品質確認用）")]
+    Qa(qa::Command),
 }
 
 /// Reads the command line and runs the command.
@@ -85,6 +88,7 @@ pub(crate) fn run() -> Exit {
         Command::History(arguments) => arguments.run(console),
         Command::FollowUps(arguments) => arguments.run(console),
         Command::Doctor(arguments) => arguments.run(console),
+        Command::Qa(command) => command.run(console),
     }
 }
 

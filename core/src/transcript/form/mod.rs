@@ -1,0 +1,4 @@
+//! The two written forms.
+
+pub mod cbor;
+pub mod text;

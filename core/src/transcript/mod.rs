@@ -1,0 +1,25 @@
+//! 記録 (transcript): what happened at one reception, or at one card, as a file that QA replays, reads and breaks.
+//!
+//! One model, [`Transcript`], in two lossless forms: a CBOR sequence as devices write it, and lines of text that a person
+//! reads and a diff shows. `fixtures/README.md` documents both. Nothing personal is written.
+
+mod act;
+mod entry;
+mod form;
+mod happening;
+mod header;
+mod limit;
+mod meaning;
+mod reading;
+mod words;
+
+pub use act::UserAct;
+pub use entry::{Entry, Transcript};
+pub use form::{cbor, text};
+pub use happening::{Happening, StateNote};
+pub use header::{Header, LinkKind, Redaction};
+pub use meaning::{ApplicationName, CardFollower, Deed, Meaning, Spot, status_in_words};
+pub use reading::{Broken, Place, Problem, Reading, Unreadable, read};
+
+#[cfg(test)]
+mod tests;

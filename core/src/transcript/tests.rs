@@ -1,0 +1,208 @@
+//! Both forms over any transcript, and over files that are cut, damaged or of another time.
+
+use std::time::Duration;
+
+use chrono::DateTime;
+use proptest::collection::{btree_map, vec};
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::{
+    Broken, Entry, Happening, Header, LinkKind, Place, Problem, Reading, Redaction, StateNote, Transcript,
+    Unreadable, UserAct, cbor, read, text,
+};
+use crate::failure::{Failure, ReaderFailure};
+use crate::port::{GatewayCall, GatewayLinkError, GatewayReply, HttpMethod, LinkLimits, TransportError};
+use crate::view::ButtonId;
+use crate::workflow::{Keeping, State};
+
+fn limits() -> impl Strategy<Value = LinkLimits> {
+    (any::<bool>(), any::<usize>(), any::<usize>())
+        .prop_map(|(extended, command_max, response_max)| LinkLimits { extended, command_max, response_max })
+}
+
+fn header() -> impl Strategy<Value = Header> {
+    let value = "[ -~]{0,20}[!-~ぁ-ん]";
+    let about = (value, value, value).prop_map(|(app, core, platform)| {
+        (app.trim().to_owned(), core.trim().to_owned(), platform.trim().to_owned())
+    });
+    let moment = (0..4_000_000_000_i64, 0..1_000_000_000_u32);
+    let kinds = (select(LinkKind::ALL), select(Redaction::ALL), any::<bool>());
+    let others = btree_map("x-[a-z]{1,8}", value.prop_map(|value| value.trim().to_owned()), 0..3);
+    (about, moment, limits(), kinds, option::of("[a-z-]{1,12}"), others).prop_map(
+        |(
+            (app, core, platform),
+            (seconds, nanos),
+            limits,
+            (link, redaction, accepts_phones),
+            card,
+            others,
+        )| Header {
+            app,
+            core,
+            platform,
+            link,
+            limits,
+            card,
+            accepts_phones,
+            redaction,
+            clock_base: DateTime::from_timestamp(seconds, nanos).expect("in range"),
+            others,
+        },
+    )
+}
+
+fn failure() -> impl Strategy<Value = Failure> {
+    select(Failure::all().collect::<Vec<_>>())
+}
+
+fn body() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![vec(any::<u8>(), 0..400), "[ -~\\n\u{3041}-\u{3096}]{0,400}".prop_map(String::into_bytes),]
+}
+
+fn happening() -> impl Strategy<Value = Happening> {
+    use TransportError::{NotSent, ReaderGone, ReplyLost, TooLong};
+    let bytes = vec(any::<u8>(), 0..600).boxed();
+    let word = "[!-~]{1,40}";
+    let acts: Vec<_> = ButtonId::all().map(UserAct::Press).chain(std::iter::once(UserAct::Digit)).collect();
+    let call =
+        (any::<bool>(), word, option::of(word), body()).prop_map(|(get, path, idempotency_key, body)| {
+            let method = if get { HttpMethod::Get } else { HttpMethod::Post };
+            GatewayCall { method, path, idempotency_key, body }
+        });
+    let errors = select(vec![
+        GatewayLinkError::Unreachable,
+        GatewayLinkError::Timeout,
+        GatewayLinkError::Untrusted,
+        GatewayLinkError::Broken,
+    ]);
+    let reply = prop_oneof![
+        (any::<u16>(), body()).prop_map(|(status, body)| Ok(GatewayReply { status, body })),
+        errors.prop_map(Err),
+    ];
+    let tries = option::of(any::<u8>());
+    let note = (select(State::NAMES.to_vec()), option::of((failure(), tries))).prop_map(|(name, about)| {
+        let (failure, tries_left) = about.map_or((None, None), |(failure, tries)| (Some(failure), tries));
+        StateNote { name, failure, tries_left }
+    });
+    prop_oneof![
+        limits().prop_map(Happening::CardFound),
+        Just(Happening::CardLost),
+        bytes.clone().prop_map(Happening::Command),
+        bytes.prop_map(Happening::Response),
+        select(vec![NotSent, ReplyLost, TooLong, ReaderGone]).prop_map(Happening::LinkError),
+        select(ReaderFailure::ALL).prop_map(Happening::ReaderFailed),
+        select(acts).prop_map(Happening::User),
+        Just(Happening::Woke),
+        (any::<u32>(), call).prop_map(|(ticket, call)| Happening::Asked { ticket, call }),
+        (any::<u32>(), reply).prop_map(|(ticket, reply)| Happening::Replied { ticket, reply }),
+        any::<u64>().prop_map(|nanos| Happening::WakeAfter(Duration::from_nanos(nanos))),
+        note.prop_map(Happening::State),
+        Just(Happening::Keep),
+        select(vec![Keeping::Kept, Keeping::Nowhere]).prop_map(Happening::Kept),
+        failure().prop_map(|failure| Happening::Kept(Keeping::Failed(failure))),
+        Just(Happening::Full),
+    ]
+}
+
+fn transcript() -> impl Strategy<Value = Transcript> {
+    let steps = vec((0..5_000_000_000_u64, happening()), 0..12);
+    (header(), steps).prop_map(|(header, steps)| {
+        let mut at = Duration::ZERO;
+        let entries = steps.into_iter().map(|(nanos, happening)| {
+            at += Duration::from_nanos(nanos);
+            Entry { at, happening }
+        });
+        Transcript { header, entries: entries.collect() }
+    })
+}
+
+fn whole(transcript: Transcript) -> Result<Reading, Unreadable> {
+    Ok(Reading { transcript, broken: None })
+}
+
+proptest! {
+    #[test]
+    fn both_forms_go_there_and_back(transcript in transcript()) {
+        prop_assert_eq!(read(&cbor::write(&transcript)), whole(transcript.clone()));
+        prop_assert_eq!(read(text::write(&transcript).as_bytes()), whole(transcript));
+    }
+
+    #[test]
+    fn a_file_that_is_cut_is_read_up_to_there(transcript in transcript(), at in any::<prop::sample::Index>()) {
+        for file in [cbor::write(&transcript), text::write(&transcript).into_bytes()] {
+            let cut = &file[..at.index(file.len())];
+            if let Ok(Reading { transcript: read, broken }) = read(cut) {
+                prop_assert!(transcript.entries.starts_with(&read.entries));
+                let whole: Transcript = Transcript { header: transcript.header.clone(), entries: read.entries };
+                let is_whole = cbor::write(&whole) == cut || text::write(&whole).as_bytes() == cut;
+                prop_assert_eq!(broken.is_none(), is_whole, "{:?}", broken);
+            }
+        }
+    }
+
+    #[test]
+    fn a_damaged_file_is_read_without_a_fall(
+        transcript in transcript(),
+        at in any::<prop::sample::Index>(),
+        bit in 0..8_u32,
+    ) {
+        for mut file in [cbor::write(&transcript), text::write(&transcript).into_bytes()] {
+            let place = at.index(file.len());
+            file[place] ^= 1 << bit;
+            let _ = read(&file);
+        }
+    }
+}
+
+const HEAD: &str = "shikaku-transcript 1
+app: test 1
+core: 0.1.0
+platform: linux
+link: pcsc
+limits: extended/65544/65538
+redaction: redacted
+clock-base: 2026-11-22T01:00:00Z
+
+";
+
+#[track_caller]
+fn check(lines: &str, entries: usize, broken: Option<(usize, Problem)>) {
+    let reading = read(format!("{HEAD}{lines}").as_bytes()).expect("a header");
+    let place = |(line, problem)| Broken { place: Place::Line(line), problem };
+    assert_eq!((reading.transcript.entries.len(), reading.broken), (entries, broken.map(place)), "{lines}");
+}
+
+#[test]
+fn a_break_is_told_with_its_line_and_reason() {
+    check("0.000000 user choose-pin\n", 1, None);
+    check("0.000000 user choose-pin", 0, Some((10, Problem::Truncated)));
+    check("0.000000 > 00B08A00\n0.000000 < 900\n", 1, Some((11, Problem::Words)));
+    check("0.000000 < [40] 9000\n", 0, Some((10, Problem::Truncated)));
+    check("0.000000 dance\n", 0, Some((10, Problem::Kind)));
+    check("0.000000 user 1234\n", 0, Some((10, Problem::Words)));
+    check("0.5 woke\n", 0, Some((10, Problem::Syntax)));
+    check("1.000000 woke\n0.999999 woke\n", 1, Some((11, Problem::Time)));
+    check("0.000000 reply 1 200 [3]\n  | ab\n", 0, Some((10, Problem::Truncated)));
+    check("0.000000 reply 1 200 [3]\n  | abcd\n", 0, Some((10, Problem::Payload)));
+}
+
+#[test]
+fn what_is_no_transcript_or_of_a_later_time_is_told() {
+    assert_eq!(read(b""), Err(Unreadable::NotATranscript));
+    assert_eq!(read(b"APDU: 00 A4"), Err(Unreadable::NotATranscript));
+    let later = HEAD.replacen("transcript 1", "transcript 2", 1);
+    assert_eq!(read(later.as_bytes()), Err(Unreadable::Version(2)));
+    let item = serde_cbor::to_vec(&("shikaku-transcript", 7, "another shape")).expect("CBOR");
+    assert_eq!(read(&item), Err(Unreadable::Version(7)));
+    let broken = HEAD.replacen("link: pcsc", "link: string", 1);
+    let problem = Broken { place: Place::Line(9), problem: Problem::Header };
+    assert_eq!(read(broken.as_bytes()), Err(Unreadable::Header(problem)));
+}
+
+#[test]
+fn a_state_is_named_once_and_for_all() {
+    assert_eq!(State::default().name(), "choosing-method");
+    assert_eq!(StateNote::of(&State::Closed).name, "closed");
+}
