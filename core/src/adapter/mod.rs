@@ -10,8 +10,12 @@ pub mod sealed_store;
 mod system_clock;
 #[cfg(feature = "system-random")]
 mod system_random;
+#[cfg(feature = "transcript-folder")]
+mod transcript_folder;
 
 #[cfg(feature = "system-clock")]
 pub use system_clock::SystemClock;
 #[cfg(feature = "system-random")]
 pub use system_random::SystemRandom;
+#[cfg(feature = "transcript-folder")]
+pub use transcript_folder::{TranscriptFile, TranscriptFolder};

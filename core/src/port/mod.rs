@@ -2,10 +2,12 @@
 
 mod gateway_link;
 mod key_store;
+mod tape;
 mod transport;
 
 pub use gateway_link::{GatewayCall, GatewayLink, GatewayLinkError, GatewayReply, HttpMethod};
 pub use key_store::{KeyId, KeyIdError, KeyStore, KeyUnavailable, StoreKey};
+pub use tape::{Tape, TapeError};
 pub use transport::{CardTransport, LinkLimits, TransportError};
 
 use chrono::{DateTime, Utc};

@@ -28,6 +28,7 @@ pub use query_retry_counter::{QueryRetryCounter, RetryStatus};
 pub use read_file::{ReadError, ReadFile};
 pub use road::Road;
 pub use select_application::{SelectApplication, SelectError};
+pub(crate) use sign_challenge::digest_info;
 pub use sign_challenge::{SignChallenge, SignError};
 pub use step::{Answer, Dialogue, Fault, Step};
 pub use verify_pin::{VerifyFailure, VerifyPin};

@@ -92,7 +92,7 @@ impl Dialogue for SignChallenge {
 }
 
 /// `DigestInfo` of SHA-256 (RFC 8017, 9.2): a fixed prefix and the digest.
-fn digest_info(message: &[u8]) -> [u8; DIGEST_INFO_LENGTH] {
+pub(crate) fn digest_info(message: &[u8]) -> [u8; DIGEST_INFO_LENGTH] {
     const PREFIX: [u8; 19] = *b"\x30\x31\x30\x0D\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x20";
     let digest = digest(&SHA256, message);
     let mut info = [0; DIGEST_INFO_LENGTH];

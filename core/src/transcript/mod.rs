@@ -1,7 +1,9 @@
 //! 記録 (transcript): what happened at one reception, or at one card, as a file that QA replays, reads and breaks.
 //!
 //! One model, [`Transcript`], in two lossless forms: a CBOR sequence as devices write it, and lines of text that a person
-//! reads and a diff shows. `fixtures/README.md` documents both. Nothing personal is written.
+//! reads and a diff shows. `fixtures/README.md` documents both. [`Recorder`] writes it, after [`Redactor`] has replaced
+//! what is personal; [`audit`] proves that it did. [`rerun`] drives the whole reception from it again, and
+//! [`CardPlayer`] is its card alone.
 
 mod act;
 mod entry;
@@ -11,6 +13,10 @@ mod header;
 mod limit;
 mod meaning;
 mod reading;
+mod recorder;
+mod redact;
+mod replay;
+mod scribe;
 mod words;
 
 pub use act::UserAct;
@@ -20,6 +26,9 @@ pub use happening::{Happening, StateNote};
 pub use header::{Header, LinkKind, Redaction};
 pub use meaning::{ApplicationName, CardFollower, Deed, Meaning, Spot, status_in_words};
 pub use reading::{Broken, Place, Problem, Reading, Unreadable, read};
+pub use recorder::{RecordedLink, Recorder};
+pub use redact::{Finding, Redactor, audit, redact};
+pub use replay::{CardPlayer, Difference, Matching, Rerun, rerun};
 
 #[cfg(test)]
 mod tests;

@@ -16,7 +16,7 @@ pub(super) struct Words<'a> {
     /// `command`, `state`.
     pub(super) kind: &'static str,
     /// What follows.
-    pub(super) words: Vec<Cow<'a, str>>,
+    pub(super) arguments: Vec<Cow<'a, str>>,
     /// Bytes, for the kinds of [`Content`].
     pub(super) payload: Option<&'a [u8]>,
 }
@@ -70,13 +70,13 @@ pub(super) fn content_of(kind: &str) -> Option<Content> {
 impl Happening {
     /// As it is written.
     pub(super) fn words(&self) -> Words<'_> {
-        let plain = |kind, words| Words { kind, words, payload: None };
+        let plain = |kind, words| Words { kind, arguments: words, payload: None };
         let number = |number: u32| Cow::Owned(number.to_string());
         match self {
             Self::CardFound(limits) => plain("card-found", vec![Cow::Owned(limits_in_words(*limits))]),
             Self::CardLost => plain("card-lost", vec![]),
-            Self::Command(bytes) => Words { kind: "command", words: vec![], payload: Some(bytes) },
-            Self::Response(bytes) => Words { kind: "response", words: vec![], payload: Some(bytes) },
+            Self::Command(bytes) => Words { kind: "command", arguments: vec![], payload: Some(bytes) },
+            Self::Response(bytes) => Words { kind: "response", arguments: vec![], payload: Some(bytes) },
             Self::LinkError(error) => plain("no-answer", vec![name_of(&TRANSPORT_ERRORS, error).into()]),
             Self::ReaderFailed(failure) => plain("reader-failed", vec![failure.code().into()]),
             Self::User(act) => plain("user", vec![act.name()]),
@@ -85,11 +85,11 @@ impl Happening {
                 let mut words = vec![number(*ticket), name_of(&METHODS, &call.method).into()];
                 words.push(call.path.as_str().into());
                 words.extend(call.idempotency_key.as_deref().map(Cow::Borrowed));
-                Words { kind: "ask", words, payload: Some(&call.body) }
+                Words { kind: "ask", arguments: words, payload: Some(&call.body) }
             }
             Self::Replied { ticket, reply: Ok(reply) } => {
                 let words = vec![number(*ticket), Cow::Owned(reply.status.to_string())];
-                Words { kind: "reply", words, payload: Some(&reply.body) }
+                Words { kind: "reply", arguments: words, payload: Some(&reply.body) }
             }
             Self::Replied { ticket, reply: Err(error) } => {
                 plain("no-reply", vec![number(*ticket), name_of(&GATEWAY_ERRORS, error).into()])
@@ -110,7 +110,7 @@ impl Happening {
             return Err(Problem::Payload);
         }
         match (kind, words) {
-            ("card-found", [limits @ ..]) => limits_from_words(limits).map(Self::CardFound),
+            ("card-found", limits) => limits_from_words(limits).map(Self::CardFound),
             ("card-lost", []) => Some(Self::CardLost),
             ("command", []) => Some(Self::Command(payload)),
             ("response", []) => Some(Self::Response(payload)),

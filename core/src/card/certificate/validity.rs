@@ -35,7 +35,7 @@ pub enum CertificateValidity {
 
 impl CertificateValidity {
     /// Where `now` stands against a period whose two ends belong to it (RFC 5280, 4.1.2.5).
-    pub(super) fn of(not_before: DateTime<Utc>, not_after: DateTime<Utc>, now: DateTime<Utc>) -> Self {
+    pub(crate) fn of(not_before: DateTime<Utc>, not_after: DateTime<Utc>, now: DateTime<Utc>) -> Self {
         if now < not_before {
             return Self::NotYetValid;
         }

@@ -33,8 +33,8 @@ pub fn entry(entry: &Entry) -> Vec<u8> {
     let at = u64::try_from(entry.at.as_nanos()).unwrap_or(u64::MAX);
     let words = entry.happening.words();
     match words.payload {
-        Some(payload) => item(&(at, words.kind, words.words, Bytes(payload))),
-        None => item(&(at, words.kind, words.words)),
+        Some(payload) => item(&(at, words.kind, words.arguments, Bytes(payload))),
+        None => item(&(at, words.kind, words.arguments)),
     }
 }
 

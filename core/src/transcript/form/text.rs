@@ -37,7 +37,7 @@ pub fn entry(entry: &Entry) -> String {
     let written = entry.happening.words();
     let mark = MARKS.iter().find(|(kind, _)| *kind == written.kind).map_or(written.kind, |(_, mark)| mark);
     let mut lines = format!("{} {mark}", seconds(entry.at));
-    for word in &written.words {
+    for word in &written.arguments {
         lines.push(' ');
         lines.push_str(word);
     }
@@ -57,9 +57,13 @@ fn write_apdu(lines: &mut String, bytes: &[u8]) {
     }
     for (line, part) in bytes.chunks(BYTES_A_LINE).enumerate() {
         lines.push_str(if line == 0 { " " } else { "\n  " });
-        part.iter().for_each(|byte| {
-            let _ = write!(lines, "{byte:02X}");
-        });
+        write_hex(lines, part);
+    }
+}
+
+fn write_hex(lines: &mut String, bytes: &[u8]) {
+    for byte in bytes {
+        let _ = write!(lines, "{byte:02X}");
     }
 }
 
@@ -77,9 +81,7 @@ fn write_body(lines: &mut String, body: &[u8]) {
         _ => {
             for part in body.chunks(BYTES_A_LINE) {
                 lines.push_str("\n  ");
-                part.iter().for_each(|byte| {
-                    let _ = write!(lines, "{byte:02X}");
-                });
+                write_hex(lines, part);
             }
         }
     }
@@ -150,7 +152,7 @@ fn read_entry(lines: &mut Lines<'_>, before: Option<&Entry>) -> Result<Option<En
     let kind = MARKS.iter().find(|(_, known)| *known == mark).map_or(mark, |(kind, _)| kind);
     let mut words: Vec<_> = words.collect();
     let payload = match content_of(kind) {
-        Some(Content::Apdu) => read_apdu(lines, std::mem::take(&mut words))?,
+        Some(Content::Apdu) => read_apdu(lines, &std::mem::take(&mut words))?,
         Some(Content::Body) => read_body(lines, &mut words)?,
         None => Vec::new(),
     };
@@ -164,8 +166,8 @@ fn read_entry(lines: &mut Lines<'_>, before: Option<&Entry>) -> Result<Option<En
     }
 }
 
-fn read_apdu(lines: &mut Lines<'_>, words: Vec<&str>) -> Result<Vec<u8>, Problem> {
-    match words.as_slice() {
+fn read_apdu(lines: &mut Lines<'_>, words: &[&str]) -> Result<Vec<u8>, Problem> {
+    match words {
         [] => Ok(Vec::new()),
         [hex] if hex.len() <= 2 * BYTES_A_LINE => from_hex(hex),
         [length, hex] => {

@@ -17,7 +17,9 @@ pub fn status_in_words(status: StatusWord) -> String {
         StatusWord::MoreAvailable(count) => format!("{count} bytes more to fetch"),
         StatusWord::EndOfFile => "end of file".to_owned(),
         StatusWord::VerificationFailed => "wrong, and no counter".to_owned(),
-        StatusWord::TriesLeft(0) => "blocked".to_owned(),
+        StatusWord::TriesLeft(0) | StatusWord::AuthenticationBlocked | StatusWord::ReferenceDataNotUsable => {
+            "blocked".to_owned()
+        }
         StatusWord::TriesLeft(1) => "1 try left".to_owned(),
         StatusWord::TriesLeft(tries) => format!("{tries} tries left"),
         StatusWord::WrongLength => "wrong length".to_owned(),
@@ -25,7 +27,6 @@ pub fn status_in_words(status: StatusWord) -> String {
         StatusWord::SecureMessagingNotSupported => "secure messaging not supported".to_owned(),
         StatusWord::CommandIncompatibleWithFile => "not for this file".to_owned(),
         StatusWord::SecurityStatusNotSatisfied => "not authorised".to_owned(),
-        StatusWord::AuthenticationBlocked | StatusWord::ReferenceDataNotUsable => "blocked".to_owned(),
         StatusWord::ConditionsNotSatisfied => "conditions not satisfied".to_owned(),
         StatusWord::NoCurrentFile => "no current file".to_owned(),
         StatusWord::IncorrectData => "incorrect data".to_owned(),

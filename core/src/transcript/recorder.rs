@@ -1,0 +1,124 @@
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::scribe::{Scribe, answered};
+use super::{Entry, Happening, Header, Redactor, cbor};
+use crate::port::{CardTransport, Clock, LinkLimits, Tape, TransportError};
+use crate::workflow::{Seen, Witness};
+
+/// 録音機: writes down what a reception does, entry by entry, without what is personal.
+///
+/// It sits in a reception as its witness, so that every shell records the same, or wraps a link where there is no
+/// reception. It never disturbs what it records: when the tape takes no more, the recording ends and nothing else does.
+pub struct Recorder {
+    tape: Option<Box<dyn Tape + Send>>,
+    redactor: Option<Redactor>,
+    scribe: Scribe,
+    base: DateTime<Utc>,
+    last: Duration,
+    room: usize,
+}
+
+impl Recorder {
+    /// Longest recording in bytes. A reception with every trouble there is takes about 50 KiB.
+    pub const LENGTH_MAX: usize = 1024 * 1024;
+
+    /// Begins a recording with its header. The seed has to be random, and nobody keeps it: it alone could tell what stood
+    /// in place of the synthetic values.
+    #[must_use]
+    pub fn new(header: &Header, seed: &[u8; 32], tape: Box<dyn Tape + Send>) -> Self {
+        Self::with(header, Some(Redactor::new(seed)), tape)
+    }
+
+    /// Records everything as it is. For test builds with synthetic cards: nothing that ships can name it.
+    #[cfg(feature = "unredacted")]
+    #[must_use]
+    pub fn unredacted(header: &Header, tape: Box<dyn Tape + Send>) -> Self {
+        let header = Header { redaction: super::Redaction::None, ..header.clone() };
+        Self::with(&header, None, tape)
+    }
+
+    fn with(header: &Header, redactor: Option<Redactor>, tape: Box<dyn Tape + Send>) -> Self {
+        let (scribe, base) = (Scribe::default(), header.clock_base);
+        let mut recorder =
+            Self { tape: Some(tape), redactor, scribe, base, last: Duration::ZERO, room: Self::LENGTH_MAX };
+        recorder.append(&cbor::header(header));
+        recorder
+    }
+
+    /// The same recorder with another limit to its length.
+    #[must_use]
+    pub fn with_room(self, bytes: usize) -> Self {
+        Self { room: bytes, ..self }
+    }
+
+    /// Whether it still records.
+    #[must_use]
+    pub const fn is_recording(&self) -> bool {
+        self.tape.is_some()
+    }
+
+    /// Writes down one happening. A clock that was set back stands still here, so that time never runs backwards.
+    pub fn note(&mut self, happening: &Happening, now: DateTime<Utc>) {
+        if self.tape.is_none() {
+            return;
+        }
+        self.last = (now - self.base).to_std().unwrap_or_default().max(self.last);
+        let happening = match &mut self.redactor {
+            Some(redactor) => redactor.redact(happening, now),
+            None => happening.clone(),
+        };
+        let piece = cbor::entry(&Entry { at: self.last, happening });
+        if piece.len() <= self.room {
+            self.append(&piece);
+        } else {
+            self.append(&cbor::entry(&Entry { at: self.last, happening: Happening::Full }));
+            self.tape = None;
+        }
+    }
+
+    /// A link that records what goes over it.
+    pub fn wrap<'a, T: CardTransport>(&'a mut self, link: T, clock: &'a dyn Clock) -> RecordedLink<'a, T> {
+        self.note(&Happening::CardFound(link.limits()), clock.now());
+        RecordedLink { link, recorder: self, clock }
+    }
+
+    fn append(&mut self, piece: &[u8]) {
+        self.room = self.room.saturating_sub(piece.len());
+        if self.tape.as_mut().is_some_and(|tape| tape.append(piece).is_err()) {
+            log::warn!("the recording ends: its tape takes no more");
+            self.tape = None;
+        }
+    }
+}
+
+impl Witness for Recorder {
+    fn saw(&mut self, seen: Seen<'_>, now: DateTime<Utc>) {
+        for happening in self.scribe.happenings(seen) {
+            self.note(&happening, now);
+        }
+    }
+}
+
+/// A link to a card with a [`Recorder`] beside it.
+pub struct RecordedLink<'a, T> {
+    link: T,
+    recorder: &'a mut Recorder,
+    clock: &'a dyn Clock,
+}
+
+impl<T: CardTransport> CardTransport for RecordedLink<'_, T> {
+    fn limits(&self) -> LinkLimits {
+        self.link.limits()
+    }
+
+    fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
+        self.recorder.note(&Happening::Command(command.to_vec()), self.clock.now());
+        let answer = self.link.transceive(command);
+        for happening in answered(answer.as_deref().map_err(|error| *error)) {
+            self.recorder.note(&happening, self.clock.now());
+        }
+        answer
+    }
+}

@@ -1,0 +1,101 @@
+//! Days made up in place of real ones: the first of a month. A birth date keeps its band of age and a certificate where it
+//! stands in its life, because those decide what a screen says. A certificate ends on its holder's birthday.
+
+use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveDateTime, Utc};
+
+use super::Hand;
+use crate::card::certificate::CertificateValidity;
+use crate::eligibility::AgeBand;
+
+/// The birth date of everybody on a card, `YYYYMMDD`.
+pub(in crate::transcript) const CARD_BIRTH_DATE: &[u8; 8] = b"19800101";
+/// The same as the PIN of the age record: Showa 55, `YYMMDD`.
+pub(super) const CARD_BIRTH_KEY: &[u8; 6] = b"550101";
+
+/// Digits in place of two times of a certificate, and whether another digit in the same place would be somebody's.
+pub(super) fn of_certificate(written: [&[u8]; 2], now: DateTime<Utc>) -> [Vec<(u8, bool)>; 2] {
+    let moments = written.map(moment);
+    let days = match moments {
+        [Some(not_before), Some(not_after)] => {
+            made_up(CertificateValidity::of(not_before, not_after, now), now)
+        }
+        _ => None,
+    };
+    let [first, last] = days.unwrap_or_else(|| [now.date_naive(); 2]);
+    [digits(written[0], first), digits(written[1], last)]
+}
+
+/// First days of months between which a certificate stands as `wanted` now.
+fn made_up(wanted: CertificateValidity, now: DateTime<Utc>) -> Option<[NaiveDate; 2]> {
+    let month = now.date_naive().with_day(1)?;
+    let after = |months: i32| {
+        let distance = Months::new(months.unsigned_abs());
+        if months < 0 { month.checked_sub_months(distance) } else { month.checked_add_months(distance) }
+    };
+    let starts = [-60, 2];
+    let ends = [24, 1, 2, 0, -1, -2, -3, -24, 62];
+    let pairs = starts.iter().flat_map(|start| ends.iter().map(move |end| (*start, *end)));
+    let same = |found: CertificateValidity| std::mem::discriminant(&found) == std::mem::discriminant(&wanted);
+    pairs
+        .filter(|(start, end)| start < end)
+        .filter_map(|(start, end)| Some([after(start)?, after(end)?]))
+        .find(|[start, end]| same(CertificateValidity::of(midnight(*start), midnight(*end), now)))
+}
+
+fn midnight(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(chrono::NaiveTime::MIN).and_utc()
+}
+
+/// `YYMMDDHHMMSSZ` or `YYYYMMDDHHMMSSZ`, as X.509 has them (RFC 5280, 4.1.2.5).
+fn moment(written: &[u8]) -> Option<DateTime<Utc>> {
+    let text = str::from_utf8(written).ok()?;
+    let text = match text.len() {
+        13 => format!("{}{text}", if text < "50" { "20" } else { "19" }),
+        15 => text.to_owned(),
+        _ => return None,
+    };
+    Some(NaiveDateTime::parse_from_str(&text, "%Y%m%d%H%M%SZ").ok()?.and_utc())
+}
+
+/// A day in the form of `written`: midnight of the first of its month.
+fn digits(written: &[u8], day: NaiveDate) -> Vec<(u8, bool)> {
+    let long = written.len() == 15;
+    let month = day.format(if long { "%Y%m" } else { "%y%m" }).to_string();
+    let made_up = month.bytes().map(|digit| (digit, false)).chain(b"01000000Z".map(|digit| (digit, true)));
+    made_up.take(written.len()).collect()
+}
+
+/// A birth date of an answer, `YYYYMMDD`, in the same band of age on this day.
+pub(super) fn birth_date(hand: &mut Hand, text: &str, today: NaiveDate) -> String {
+    let Some(birth) = compact(text) else { return hand.text(text) };
+    if !hand.replaces() {
+        if !text.ends_with("0101") {
+            hand.find();
+        }
+        return text.to_owned();
+    }
+    let wanted = AgeBand::on(birth, today);
+    let candidates = [40, 3, 72, 80, -1].map(|age| NaiveDate::from_ymd_opt(today.year() - age, 1, 1));
+    let found = candidates.into_iter().flatten().find(|day| AgeBand::on(*day, today) == wanted);
+    found.map_or_else(|| hand.text(text), |day| day.format("%Y%m%d").to_string())
+}
+
+/// Any other day or moment of an answer: the first of its month. `99999999` means without an end.
+pub(super) fn first_of_month(hand: &mut Hand, text: &str) -> String {
+    let (Some(day), Some((month, rest))) = (text.get(..8).and_then(compact), text.split_at_checked(6)) else {
+        return if text == "99999999" { text.to_owned() } else { hand.text(text) };
+    };
+    let (_, time) = rest.split_at(2.min(rest.len()));
+    if hand.replaces() {
+        return format!("{month}01{}", hand.text(&"0".repeat(time.len())).replace('9', "0"));
+    }
+    if day.day() != 1 || time.bytes().any(|digit| digit != b'0') {
+        hand.find();
+    }
+    text.to_owned()
+}
+
+fn compact(text: &str) -> Option<NaiveDate> {
+    (text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| NaiveDate::parse_from_str(text, "%Y%m%d").ok())?
+}

@@ -1,0 +1,164 @@
+use chrono::{DateTime, Utc};
+use zeroize::Zeroizing;
+
+use super::card::CardSide;
+use super::{Hand, json};
+use crate::calendar::japan_date;
+use crate::gateway::{
+    Challenge, ChallengeId, ChallengeRequest, ConfirmationRequest, PresenceProof, Proof, Purpose, Receipt,
+    challenge_reply, poll_call, read_challenge, signed_message,
+};
+use crate::port::{GatewayCall, GatewayReply};
+use crate::session::digest_info;
+
+/// Challenges that came, and what was written in their place. What a card signs follows from its challenge.
+#[derive(Default)]
+pub(super) struct Challenges(Vec<Known>);
+
+struct Known {
+    real: Zeroizing<[u8; 32]>,
+    shown: Challenge,
+    real_key: Zeroizing<String>,
+}
+
+/// One reception asks for fewer.
+const CHALLENGES_MAX: usize = 64;
+
+impl Challenges {
+    fn learn(&mut self, real: &Challenge, shown: Challenge) {
+        if self.0.len() < CHALLENGES_MAX {
+            let real_key = Zeroizing::new(real.idempotency_key());
+            self.0.push(Known { real: Zeroizing::new(real.bytes), shown, real_key });
+        }
+    }
+
+    /// The `DigestInfo` that a card is given to sign.
+    pub(super) fn signed(&self, hand: &mut Hand, data: &[u8]) -> Vec<u8> {
+        let purposes = [Purpose::PinCheck, Purpose::Presence];
+        let found = self.0.iter().flat_map(|known| purposes.map(|purpose| (known, purpose)));
+        for (known, purpose) in found {
+            if digest_info(&signed_message(purpose, &known.real)) == *data {
+                return digest_info(&signed_message(purpose, &known.shown.bytes)).to_vec();
+            }
+        }
+        let (head, digest) = match data.split_at_checked(DIGEST_INFO.len()) {
+            Some((head, digest)) if head == DIGEST_INFO => (head, digest),
+            _ => (&[][..], data),
+        };
+        let mut written = head.to_vec();
+        written.extend(hand.opaque_bytes("digest", 0, digest));
+        written
+    }
+
+    fn key(&self, hand: &mut Hand, key: &str) -> String {
+        match self.0.iter().find(|known| *known.real_key == key) {
+            Some(known) => known.shown.idempotency_key(),
+            None => hand.text(key),
+        }
+    }
+}
+
+/// The same before every SHA-256 digest (RFC 8017, 9.2).
+const DIGEST_INFO: &[u8] = b"\x30\x31\x30\x0D\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x20";
+
+/// A call without what is personal.
+pub(super) fn call(
+    hand: &mut Hand,
+    card: &CardSide,
+    challenges: &Challenges,
+    call: &GatewayCall,
+    now: DateTime<Utc>,
+) -> GatewayCall {
+    hand.at("path of a call");
+    let path = path(hand, &call.path);
+    hand.at("idempotency key");
+    let idempotency_key = call.idempotency_key.as_deref().map(|key| challenges.key(hand, key));
+    GatewayCall { method: call.method, path, idempotency_key, body: body(hand, card, &call.body, now) }
+}
+
+/// A reply without what is personal.
+pub(super) fn reply(
+    hand: &mut Hand,
+    challenges: &mut Challenges,
+    reply: &GatewayReply,
+    now: DateTime<Utc>,
+) -> GatewayReply {
+    if let Ok(challenge) = read_challenge(Ok(reply.clone())) {
+        hand.at("challenge");
+        let bytes = hand.opaque_bytes("challenge", 0, &challenge.bytes);
+        let shown = Challenge {
+            id: challenge_id(hand, &challenge.id),
+            bytes: bytes.try_into().unwrap_or(challenge.bytes),
+            ..challenge.clone()
+        };
+        challenges.learn(&challenge, shown.clone());
+        // Written as we write it: what a gateway adds is nothing that we read.
+        return if hand.replaces() || challenge_reply(&challenge) == *reply {
+            challenge_reply(&shown)
+        } else {
+            GatewayReply { status: reply.status, body: json::body(hand, &reply.body, japan_date(now)) }
+        };
+    }
+    GatewayReply { status: reply.status, body: json::body(hand, &reply.body, japan_date(now)) }
+}
+
+/// Our own paths; whatever stands for a name in them is replaced.
+fn path(hand: &mut Hand, path: &str) -> String {
+    if matches!(path, "/v1/challenges" | "/v1/confirmations") {
+        return path.to_owned();
+    }
+    match path.strip_prefix("/v1/confirmations/").map(Receipt::parse) {
+        Some(Ok(receipt)) => {
+            let shown = hand.text(receipt.as_str());
+            Receipt::parse(&shown).map_or(shown, |receipt| poll_call(&receipt).path)
+        }
+        _ => hand.text(path),
+    }
+}
+
+fn challenge_id(hand: &mut Hand, id: &ChallengeId) -> ChallengeId {
+    hand.at("challenge identifier");
+    let shown = hand.text(id.as_str());
+    ChallengeId::parse(&shown).unwrap_or_else(|_| id.clone())
+}
+
+fn body(hand: &mut Hand, card: &CardSide, body: &[u8], now: DateTime<Utc>) -> Vec<u8> {
+    if let Ok(request) = ChallengeRequest::decode(body)
+        && request.encode() == body
+    {
+        return body.to_vec();
+    }
+    match ConfirmationRequest::decode(body) {
+        Ok(request) if request.encode() == body => {
+            hand.at("treatment date");
+            let treatment_date = request.treatment_date;
+            if treatment_date != japan_date(now) && !hand.replaces() {
+                hand.find();
+            }
+            let treatment_date = if hand.replaces() { japan_date(now) } else { treatment_date };
+            let challenge_id = challenge_id(hand, &request.challenge_id);
+            let certificate_der = card.certificate(hand, &request.certificate_der, now);
+            let proof = proof(hand, card, &request.proof);
+            ConfirmationRequest { challenge_id, certificate_der, proof, treatment_date }.encode()
+        }
+        _ => json::body(hand, body, japan_date(now)),
+    }
+}
+
+fn proof(hand: &mut Hand, card: &CardSide, proof: &Proof) -> Proof {
+    hand.at("signature of the card");
+    match proof {
+        Proof::PinSignature(signature) => Proof::PinSignature(card.bytes(hand, signature)),
+        Proof::VisualCheck { presence: None } => Proof::VisualCheck { presence: None },
+        Proof::VisualCheck { presence: Some(PresenceProof { record, certificate, signature }) } => {
+            let signature = card.bytes(hand, signature);
+            let record = card.record(hand, record, AGE_RECORD);
+            let certificate = card.record(hand, certificate, CARD_CERTIFICATE);
+            Proof::VisualCheck { presence: Some(PresenceProof { record, certificate, signature }) }
+        }
+    }
+}
+
+/// EF 0001 and EF 0004 of the 券面事項確認 application.
+const AGE_RECORD: u16 = 0x0001;
+const CARD_CERTIFICATE: u16 = 0x0004;

@@ -1,0 +1,114 @@
+use ring::hmac;
+
+use super::alphabet::{HIGH, LOW, is_synthetic, pair};
+
+/// What is done to a value that may be personal: it is replaced, or it is looked at. One walk over a transcript serves
+/// both, so that an audit looks exactly where redaction replaces.
+pub(super) struct Hand {
+    /// The key that picks synthetic values; without one nothing is replaced.
+    key: Option<hmac::Key>,
+    /// What is being looked at, for findings.
+    place: String,
+    /// Where something was found that is not synthetic.
+    found: Vec<String>,
+}
+
+impl Hand {
+    /// Replaces: equal values at equal places of one recording go over into equal ones, and nobody who has not the key
+    /// can go back. The key is never written.
+    pub(super) fn replacing(seed: &[u8; 32]) -> Self {
+        Self { key: Some(hmac::Key::new(hmac::HMAC_SHA256, seed)), place: String::new(), found: Vec::new() }
+    }
+
+    /// Looks, and replaces nothing.
+    pub(super) const fn looking() -> Self {
+        Self { key: None, place: String::new(), found: Vec::new() }
+    }
+
+    /// Whether values are replaced.
+    pub(super) const fn replaces(&self) -> bool {
+        self.key.is_some()
+    }
+
+    /// Says what is being looked at.
+    pub(super) fn at(&mut self, place: impl Into<String>) {
+        self.place = place.into();
+    }
+
+    /// What was found since it was last asked; each place once.
+    pub(super) fn take_found(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.found)
+    }
+
+    /// Something stands here that is not synthetic.
+    pub(super) fn find(&mut self) {
+        if !self.found.contains(&self.place) {
+            self.found.push(self.place.clone());
+        }
+    }
+
+    /// A byte of which nothing may be known.
+    pub(super) fn opaque(&mut self, label: &str, at: usize, byte: u8) -> u8 {
+        if let Some(key) = &self.key {
+            return if bit(key, label, at, byte) { HIGH } else { LOW };
+        }
+        if !matches!(byte, LOW | HIGH) {
+            self.find();
+        }
+        byte
+    }
+
+    /// Bytes of which nothing may be known, the first of them at `from`.
+    pub(super) fn opaque_bytes(&mut self, label: &str, from: usize, bytes: &[u8]) -> Vec<u8> {
+        bytes.iter().zip(from..).map(|(byte, at)| self.opaque(label, at, *byte)).collect()
+    }
+
+    /// A byte that is the same in every recording.
+    pub(super) fn fixed(&mut self, expected: u8, byte: u8) -> u8 {
+        if self.replaces() {
+            return expected;
+        }
+        if byte != expected {
+            self.find();
+        }
+        byte
+    }
+
+    /// Bytes that are the same in every recording: `expected` from its beginning, as often as it takes.
+    pub(super) fn fixed_bytes(&mut self, expected: &[u8], bytes: &[u8]) -> Vec<u8> {
+        bytes
+            .iter()
+            .zip(expected.iter().cycle())
+            .map(|(byte, expected)| self.fixed(*expected, *byte))
+            .collect()
+    }
+
+    /// A character of a name, an address or a number, the `at`-th of its text.
+    pub(super) fn character(&mut self, label: &str, at: usize, character: char) -> char {
+        let Some([first, second]) = pair(character) else { return character };
+        if let Some(key) = &self.key {
+            let [.., high, low] = u32::from(character).to_be_bytes();
+            return if bit(key, label, at, high ^ low) { second } else { first };
+        }
+        if !is_synthetic(character) {
+            self.find();
+        }
+        character
+    }
+
+    /// A whole text. Equal texts go over into equal ones wherever they stand.
+    pub(super) fn text(&mut self, text: &str) -> String {
+        text.chars().enumerate().map(|(at, character)| self.character("text", at, character)).collect()
+    }
+}
+
+/// One bit for one value at one place: a random function of the value, drawn by the key.
+fn bit(key: &hmac::Key, label: &str, at: usize, value: u8) -> bool {
+    let mut context = hmac::Context::with_key(key);
+    context.update(label.as_bytes());
+    context.update(&[0]);
+    context.update(&at.to_be_bytes());
+    let tag = context.sign();
+    let byte = tag.as_ref().get(usize::from(value >> 3)).copied().unwrap_or_default();
+    byte >> (value & 7) & 1 == 1
+}

@@ -1,0 +1,101 @@
+//! 伏せ字: what is personal is replaced before it is written, by synthetic values of the same length and shape, so that a
+//! recording still replays. The same walk, with eyes instead of a pen, is the audit.
+
+mod alphabet;
+mod audit;
+mod bytes;
+mod card;
+mod day;
+mod file;
+mod gateway;
+mod hand;
+mod json;
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+pub use audit::{Finding, audit};
+pub(super) use day::CARD_BIRTH_DATE;
+
+use self::card::CardSide;
+use self::gateway::Challenges;
+use self::hand::Hand;
+use super::{Entry, Happening, Header, Redaction, Transcript};
+
+/// Replaces what is personal, happening by happening, in the order in which they happen. It holds what it has seen of
+/// the card until it is dropped, and wipes it then; it writes none of it.
+pub struct Redactor {
+    hand: Hand,
+    card: CardSide,
+    challenges: Challenges,
+}
+
+impl Redactor {
+    /// For one recording. Nobody who has not the seed can go back, so the seed is random and forgotten.
+    #[must_use]
+    pub fn new(seed: &[u8; 32]) -> Self {
+        Self::with(Hand::replacing(seed))
+    }
+
+    fn with(hand: Hand) -> Self {
+        Self { hand, card: CardSide::default(), challenges: Challenges::default() }
+    }
+
+    /// The same happening without what is personal. `now` is the moment of it.
+    pub fn redact(&mut self, happening: &Happening, now: DateTime<Utc>) -> Happening {
+        match happening {
+            Happening::Command(bytes) => {
+                Happening::Command(self.card.command(&mut self.hand, &self.challenges, bytes))
+            }
+            Happening::Response(bytes) => Happening::Response(self.card.response(&mut self.hand, bytes, now)),
+            Happening::CardFound(limits) => {
+                self.card.powered();
+                Happening::CardFound(*limits)
+            }
+            Happening::Asked { ticket, call } => {
+                let call = gateway::call(&mut self.hand, &self.card, &self.challenges, call, now);
+                Happening::Asked { ticket: *ticket, call }
+            }
+            Happening::Replied { ticket, reply: Ok(reply) } => {
+                let reply = gateway::reply(&mut self.hand, &mut self.challenges, reply, now);
+                Happening::Replied { ticket: *ticket, reply: Ok(reply) }
+            }
+            // Closed lists, numbers and times: nothing in them is anybody's.
+            Happening::CardLost
+            | Happening::LinkError(_)
+            | Happening::ReaderFailed(_)
+            | Happening::User(_)
+            | Happening::Woke
+            | Happening::Replied { reply: Err(_), .. }
+            | Happening::WakeAfter(_)
+            | Happening::State(_)
+            | Happening::Keep
+            | Happening::Kept(_)
+            | Happening::Full => happening.clone(),
+        }
+    }
+}
+
+/// A transcript that somebody else recorded, without what is personal. Free words of its header are dropped.
+#[must_use]
+pub fn redact(transcript: &Transcript, seed: &[u8; 32]) -> Transcript {
+    let base = transcript.header.clock_base;
+    let mut redactor = Redactor::new(seed);
+    let entries = transcript.entries.iter().map(|entry| Entry {
+        at: entry.at,
+        happening: redactor.redact(&entry.happening, moment(base, entry.at)),
+    });
+    let entries = entries.collect();
+    let mut header = Header { redaction: Redaction::Redacted, ..transcript.header.clone() };
+    header.others.retain(|name, value| audit::is_known_field(name, value));
+    Transcript { header, entries }
+}
+
+/// The moment of an entry.
+pub(super) fn moment(base: DateTime<Utc>, at: Duration) -> DateTime<Utc> {
+    TimeDelta::from_std(at)
+        .ok()
+        .and_then(|at| base.checked_add_signed(at))
+        .unwrap_or(DateTime::<Utc>::MAX_UTC)
+}

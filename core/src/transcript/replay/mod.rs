@@ -1,0 +1,20 @@
+//! A transcript that happens again: its card alone, or the whole reception.
+
+mod card;
+mod difference;
+mod puppet;
+mod rerun;
+
+pub use card::CardPlayer;
+pub use difference::Difference;
+pub use rerun::{Rerun, rerun};
+
+/// How close a replay has to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matching {
+    /// Every command, call, wait and state is the recorded one, byte for byte and at its time.
+    Strict,
+    /// Times do not count, and neither does the way to a file: by short identifier or by selection, in one piece or in
+    /// many. Whatever may spend a try or is signed does.
+    Lenient,
+}

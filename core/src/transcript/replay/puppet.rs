@@ -1,0 +1,99 @@
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+
+use crate::card::CardProfile;
+use crate::failure::{CardFailure, Failure};
+use crate::port::TransportError;
+use crate::transcript::redact::CARD_BIRTH_DATE;
+use crate::transcript::scribe::Scribe;
+use crate::transcript::{Entry, Happening, Header, UserAct};
+use crate::view::ButtonId;
+use crate::workflow::{Directive, Event, Reception, Seen, State, Witness};
+
+/// A reception that does what was recorded, and what it does to it.
+pub(super) struct Puppet {
+    pub(super) reception: Reception,
+    told: Arc<Mutex<VecDeque<Happening>>>,
+}
+
+/// Keeps what the reception tells.
+struct Ear {
+    scribe: Scribe,
+    told: Arc<Mutex<VecDeque<Happening>>>,
+}
+
+impl Witness for Ear {
+    fn saw(&mut self, seen: Seen<'_>, _: DateTime<Utc>) {
+        if let Seen::Told { .. } = seen {
+            let happenings = self.scribe.happenings(seen);
+            self.told.lock().unwrap_or_else(PoisonError::into_inner).extend(happenings);
+        }
+    }
+}
+
+impl Puppet {
+    pub(super) fn new(header: &Header) -> Self {
+        let profile = CardProfile::INDIVIDUAL_NUMBER_CARD;
+        let profile = if header.accepts_phones { profile.accepting_phone_tokens() } else { profile };
+        let told = Arc::<Mutex<VecDeque<Happening>>>::default();
+        let ear = Ear { scribe: Scribe::default(), told: Arc::clone(&told) };
+        Self { reception: Reception::new(Arc::new(profile)).witnessed(Box::new(ear)), told }
+    }
+
+    /// The next thing that it told and that was not taken yet.
+    pub(super) fn take_told(&self) -> Option<Happening> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    }
+
+    /// Lets something happen to it that it did not do itself. `rest` is what was recorded from here on. `None` for what
+    /// is no such thing.
+    pub(super) fn happens(&mut self, rest: &[Entry], now: DateTime<Utc>) -> Option<Directive> {
+        let reception = &mut self.reception;
+        Some(match &rest.first()?.happening {
+            Happening::User(UserAct::Digit) => {
+                let digit = digit(reception.state(), rest);
+                reception.on(Event::Digit(digit), now)
+            }
+            Happening::User(UserAct::Press(button)) => reception.on(button.event(), now),
+            Happening::Woke => reception.on(Event::Woke, now),
+            Happening::ReaderFailed(failure) => reception.on(Event::ReaderFailed(*failure), now),
+            Happening::Kept(keeping) => reception.on(Event::KeepingEnded(*keeping), now),
+            Happening::CardFound(limits) => reception.card_found(*limits, now),
+            Happening::Replied { ticket, reply } => reception.gateway_replied(*ticket, reply.clone(), now),
+            _ => return None,
+        })
+    }
+
+    /// The card answers.
+    pub(super) fn answered(
+        &mut self,
+        answer: Result<&[u8], TransportError>,
+        now: DateTime<Utc>,
+    ) -> Directive {
+        self.reception.card_answered(answer, now)
+    }
+}
+
+/// A digit in place of the one that was typed. The zeros of a PIN are what the recording has in its VERIFY; a birth date is
+/// the one of everybody, unless what was typed turned out to be none.
+fn digit(state: &State, rest: &[Entry]) -> u8 {
+    match state {
+        State::EnteringBirthDate(form) if !turned_out_impossible(rest) => {
+            let place = form.entry.typed().len();
+            CARD_BIRTH_DATE.get(place).map_or(0, |ascii| ascii - b'0')
+        }
+        // A number of somebody in the clinic's own files.
+        State::TakingWay(_) => 1,
+        _ => 0,
+    }
+}
+
+fn turned_out_impossible(rest: &[Entry]) -> bool {
+    let is_enter = |entry: &&Entry| entry.happening == Happening::User(UserAct::Press(ButtonId::Enter));
+    let after_enter = rest.iter().skip_while(|entry| !is_enter(entry)).skip(1);
+    let next_state = after_enter.map_while(|entry| entry.happening.is_told().then_some(&entry.happening));
+    let impossible = Some(Failure::Card(CardFailure::BirthDateImpossible));
+    next_state.into_iter().any(|told| matches!(told, Happening::State(note) if note.failure == impossible))
+}

@@ -1,0 +1,61 @@
+use super::{Happening, StateNote, UserAct};
+use crate::port::TransportError;
+use crate::view::ButtonId;
+use crate::workflow::{Directive, Event, Seen};
+
+/// Puts what a witness sees into happenings. A state is told when it is another than before.
+#[derive(Default)]
+pub(super) struct Scribe {
+    state: Option<StateNote>,
+}
+
+impl Scribe {
+    /// What is to be written down, in order.
+    pub(super) fn happenings(&mut self, seen: Seen<'_>) -> Vec<Happening> {
+        match seen {
+            Seen::Happened(event) => happened(event).into_iter().collect(),
+            Seen::CardFound(limits) => vec![Happening::CardFound(limits)],
+            Seen::CardAnswered(answer) => answered(answer),
+            Seen::GatewayReplied { ticket, reply } => {
+                vec![Happening::Replied { ticket, reply: reply.cloned() }]
+            }
+            Seen::Told { directive, state } => {
+                let note = StateNote::of(state);
+                let moved = (self.state.replace(note) != Some(note)).then_some(Happening::State(note));
+                moved.into_iter().chain(told(directive)).collect()
+            }
+        }
+    }
+}
+
+/// The answer of a card, or that there is none and that the card left.
+pub(super) fn answered(answer: Result<&[u8], TransportError>) -> Vec<Happening> {
+    match answer {
+        Ok(bytes) => vec![Happening::Response(bytes.to_vec())],
+        Err(error @ (TransportError::NotSent | TransportError::ReplyLost)) => {
+            vec![Happening::LinkError(error), Happening::CardLost]
+        }
+        Err(error) => vec![Happening::LinkError(error)],
+    }
+}
+
+fn happened(event: &Event) -> Option<Happening> {
+    match event {
+        // Which digit is nobody's business.
+        Event::Digit(_) => Some(Happening::User(UserAct::Digit)),
+        Event::Woke => Some(Happening::Woke),
+        Event::ReaderFailed(failure) => Some(Happening::ReaderFailed(*failure)),
+        Event::KeepingEnded(keeping) => Some(Happening::Kept(*keeping)),
+        other => ButtonId::meaning(other).map(|button| Happening::User(UserAct::Press(button))),
+    }
+}
+
+fn told(directive: &Directive) -> Option<Happening> {
+    match directive {
+        Directive::Transmit(command) => Some(Happening::Command(command.to_vec())),
+        Directive::Ask(errand) => Some(Happening::Asked { ticket: errand.ticket, call: errand.call.clone() }),
+        Directive::WakeAfter(wait) => Some(Happening::WakeAfter(*wait)),
+        Directive::Keep(_) => Some(Happening::Keep),
+        Directive::Wait | Directive::Close => None,
+    }
+}
