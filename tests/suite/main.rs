@@ -17,5 +17,6 @@ mod real_card;
 mod reception;
 mod scenario;
 mod store;
+mod transcript;
 mod transition;
 mod view;

@@ -48,7 +48,29 @@ pub struct Desk {
     pub kept: Vec<Keepsake>,
     /// What becomes of it.
     pub keeping: Keeping,
+    /// How time passes by itself.
+    pub pace: Pace,
     waiting: Option<GatewayErrand>,
+}
+
+/// How long things take by the desk's clock; nothing, unless somebody says so.
+#[derive(Clone, Copy)]
+pub struct Pace {
+    /// A person, before each thing done.
+    pub person: TimeDelta,
+    /// The gateway, before each reply.
+    pub gateway: TimeDelta,
+    /// An exchange with the card: of a command and its answer, if one came.
+    pub exchange: fn(&[u8], Option<&[u8]>) -> TimeDelta,
+    /// Whether the delay of a slow card passes too.
+    pub slow_cards: bool,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        let exchange = |_: &[u8], _: Option<&[u8]>| TimeDelta::zero();
+        Self { person: TimeDelta::zero(), gateway: TimeDelta::zero(), exchange, slow_cards: false }
+    }
 }
 
 /// A gateway that says what it is told to say.
@@ -57,6 +79,8 @@ pub struct ScriptedGateway {
     pub visual_check: VisualCheckPolicy,
     /// What it says to the next confirmations; afterwards, 有効.
     pub answers: Vec<Result<GatewayReply, GatewayLinkError>>,
+    /// What it says in place of the next challenges.
+    pub instead_of_challenges: Vec<Result<GatewayReply, GatewayLinkError>>,
     /// How long a challenge lives by this desk's clock.
     pub challenge_life: TimeDelta,
     /// Whether replies wait until [`Desk::deliver`].
@@ -82,6 +106,7 @@ impl Desk {
         let gateway = ScriptedGateway {
             visual_check: VisualCheckPolicy::CertificateOnly,
             answers: Vec::new(),
+            instead_of_challenges: Vec::new(),
             challenge_life: TimeDelta::minutes(5),
             held: false,
             confirmations: Vec::new(),
@@ -90,7 +115,8 @@ impl Desk {
         let reception = Reception::new(Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD));
         let now = TODAY.and_hms_opt(1, 0, 0).expect("ten o'clock in Japan").and_utc();
         let (kept, keeping) = (Vec::new(), Keeping::Kept);
-        Self { reception, link, now, gateway, wake: None, kept, keeping, waiting: None }
+        let pace = Pace::default();
+        Self { reception, link, now, gateway, wake: None, kept, keeping, pace, waiting: None }
     }
 
     /// A desk for cards and phones.
@@ -103,6 +129,7 @@ impl Desk {
 
     /// A person does something.
     pub fn on_event(&mut self, event: Event) {
+        self.now += self.pace.person;
         let directive = self.reception.on(event, self.now);
         self.follow(directive);
     }
@@ -131,6 +158,7 @@ impl Desk {
     pub fn touch(&mut self) {
         if self.reception.wants_card() {
             self.link.tap();
+            self.now += self.pace.person;
             let directive = self.reception.card_found(self.link.limits(), self.now);
             self.follow(directive);
         }
@@ -148,6 +176,7 @@ impl Desk {
     /// The reply that was held back arrives.
     pub fn deliver(&mut self) {
         if let Some(errand) = self.waiting.take() {
+            self.now += self.pace.gateway;
             let reply = self.gateway.reply(&errand.call, self.now);
             let directive = self.reception.gateway_replied(errand.ticket, reply, self.now);
             self.follow(directive);
@@ -174,7 +203,12 @@ impl Desk {
         for _ in 0..STEPS_MAX {
             directive = match directive {
                 Directive::Transmit(command) => {
+                    let delay = self.link.delay();
                     let answer = self.link.transceive(&command);
+                    self.now += (self.pace.exchange)(&command, answer.as_deref().ok());
+                    if self.pace.slow_cards {
+                        self.now += self.link.delay() - delay;
+                    }
                     let answer = answer.as_deref().map_err(|error| *error);
                     self.reception.card_answered(answer, self.now)
                 }
@@ -183,6 +217,7 @@ impl Desk {
                     return;
                 }
                 Directive::Ask(errand) => {
+                    self.now += self.pace.gateway;
                     let reply = self.gateway.reply(&errand.call, self.now);
                     self.reception.gateway_replied(errand.ticket, reply, self.now)
                 }
@@ -204,7 +239,10 @@ impl Desk {
 impl ScriptedGateway {
     fn reply(&mut self, call: &GatewayCall, now: DateTime<Utc>) -> Result<GatewayReply, GatewayLinkError> {
         if let Ok(ChallengeRequest { method }) = ChallengeRequest::decode(&call.body) {
-            return Ok(self.challenge(method, now));
+            return match self.instead_of_challenges.is_empty() {
+                true => Ok(self.challenge(method, now)),
+                false => self.instead_of_challenges.remove(0),
+            };
         }
         if let (Ok(request), Some(key)) = (ConfirmationRequest::decode(&call.body), &call.idempotency_key) {
             self.confirmations.push((key.clone(), request));

@@ -3,6 +3,7 @@
 #[cfg(unix)]
 pub mod card_service;
 pub mod command_line;
+pub mod corpus;
 pub mod desk;
 pub mod desk_server;
 pub mod fuzz;

@@ -3,6 +3,7 @@ use std::fmt;
 use super::{ApplicationName, Spot};
 use crate::apdu::{CommandApdu, Header, Le, StatusWord};
 use crate::card::FileId;
+use crate::transcript::Happening;
 
 /// What one command asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +67,20 @@ impl Default for CardFollower {
 }
 
 impl CardFollower {
+    /// Follows whatever happened.
+    pub fn follow(&mut self, happening: &Happening) {
+        match happening {
+            Happening::CardFound(_) => *self = Self::default(),
+            Happening::Command(bytes) => drop(self.command(bytes)),
+            Happening::Response(bytes) => {
+                if let Some(status) = bytes.last_chunk() {
+                    self.answered(StatusWord::from(u16::from_be_bytes(*status)));
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// What a command means where the card stands now.
     pub fn command(&mut self, bytes: &[u8]) -> Meaning {
         let Ok(command) = CommandApdu::parse(bytes) else {

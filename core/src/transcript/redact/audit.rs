@@ -58,7 +58,7 @@ fn is_product(value: &str) -> bool {
                 .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte))
             && word.bytes().filter(u8::is_ascii_digit).count() <= 3
     };
-    value.split(' ').all(|word| is_name(word) || is_version(word))
+    value.split(' ').all(|word| is_name(word) || is_version(word) || word == "x86_64")
 }
 
 fn is_kind(value: &str) -> bool {

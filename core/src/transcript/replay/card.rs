@@ -15,6 +15,8 @@ pub struct CardPlayer {
     follower: CardFollower,
     exchanges: VecDeque<Exchange>,
     files: Vec<(Spot, Vec<u8>)>,
+    /// What selecting a file, key or PIN was answered, or would have been.
+    selections: Vec<(Spot, Vec<u8>)>,
     difference: Option<Box<Difference>>,
 }
 
@@ -47,14 +49,17 @@ impl CardPlayer {
     /// The card of some entries, of which the first is the `first`-th of its transcript.
     pub(super) fn of(entries: &[Entry], first: usize, limits: LinkLimits, matching: Matching) -> Self {
         let exchanges = exchanges(entries, first);
-        let files = if matching == Matching::Lenient { files(&exchanges) } else { Vec::new() };
+        let (files, selections) = match matching {
+            Matching::Strict => Default::default(),
+            Matching::Lenient => (files(&exchanges), selections(&exchanges)),
+        };
         let found = entries.iter().find_map(|entry| match entry.happening {
             Happening::CardFound(limits) => Some(limits),
             _ => None,
         });
         let limits = found.unwrap_or(limits);
         let follower = CardFollower::default();
-        Self { limits, matching, follower, exchanges, files, difference: None }
+        Self { limits, matching, follower, exchanges, files, selections, difference: None }
     }
 
     /// The first difference, if there was one.
@@ -71,7 +76,7 @@ impl CardPlayer {
         if let Some(difference) = self.difference {
             return Err(difference);
         }
-        self.skip_known_reads();
+        self.skip_known();
         match self.exchanges.front() {
             Some(left) => Err(left.difference(None)),
             None => Ok(()),
@@ -80,7 +85,7 @@ impl CardPlayer {
 
     pub(super) fn say(&mut self, command: &[u8]) -> Said {
         let meaning = self.follower.command(command);
-        let said = match self.known_file(meaning, command) {
+        let said = match self.known(meaning, command) {
             Some(answer) => Said::Answer(Ok(answer)),
             None => self.in_order(meaning, command),
         };
@@ -93,14 +98,14 @@ impl CardPlayer {
     }
 
     fn in_order(&mut self, meaning: Meaning, command: &[u8]) -> Said {
-        self.skip_known_reads();
+        self.skip_known();
         let Some(next) = self.exchanges.front() else { return Said::NoMore };
         let same = match self.matching {
             Matching::Strict => next.command == command,
             Matching::Lenient => next.is_like(meaning, command),
         };
         if !same {
-            return Said::Differs(next.difference(Some(command)));
+            return Said::Differs(next.difference(Some((command, meaning))));
         }
         match self.exchanges.pop_front() {
             Some(exchange) => Said::Answer(exchange.answer),
@@ -108,16 +113,21 @@ impl CardPlayer {
         }
     }
 
-    /// A read or a selection of a file whose content was recorded whole is answered however it is asked for.
-    fn known_file(&self, meaning: Meaning, command: &[u8]) -> Option<Vec<u8>> {
-        let (_, content) = self.files.iter().find(|(spot, _)| *spot == meaning.spot)?;
+    /// What does not depend on its place: a selection, and a read of a file whose content was recorded whole, however it is
+    /// asked for.
+    fn known(&self, meaning: Meaning, command: &[u8]) -> Option<Vec<u8>> {
         match meaning.deed {
-            Deed::SelectFile => Some(vec![0x90, 0x00]),
-            Deed::Read { from, .. } if from >= content.len() => Some(vec![0x6B, 0x00]),
+            Deed::SelectFile => {
+                let selection = self.selections.iter().find(|(spot, _)| *spot == meaning.spot);
+                selection.map(|(_, answer)| answer.clone())
+            }
             Deed::Read { from, .. } => {
+                let (_, content) = self.files.iter().find(|(spot, _)| *spot == meaning.spot)?;
+                if from >= content.len() {
+                    return Some(vec![0x6B, 0x00]);
+                }
                 let wanted = CommandApdu::parse(command).ok()?.le()?.get();
-                let end = content.len().min(from + wanted);
-                let mut answer = content.get(from..end)?.to_vec();
+                let mut answer = content.get(from..content.len().min(from + wanted))?.to_vec();
                 answer.extend([0x90, 0x00]);
                 Some(answer)
             }
@@ -125,11 +135,18 @@ impl CardPlayer {
         }
     }
 
-    fn skip_known_reads(&mut self) {
+    /// Passes over what is answered without its place.
+    fn skip_known(&mut self) {
+        if self.matching == Matching::Strict {
+            return;
+        }
         let files = &self.files;
-        let is_known = |exchange: &Exchange| {
-            matches!(exchange.meaning.deed, Deed::Read { .. } | Deed::SelectFile | Deed::GetResponse)
-                && files.iter().any(|(spot, _)| *spot == exchange.meaning.spot)
+        let is_known = |exchange: &Exchange| match exchange.meaning.deed {
+            Deed::SelectFile => true,
+            Deed::Read { .. } | Deed::GetResponse => {
+                files.iter().any(|(spot, _)| *spot == exchange.meaning.spot)
+            }
+            _ => false,
         };
         while self.exchanges.front().is_some_and(is_known) {
             self.exchanges.pop_front();
@@ -146,10 +163,11 @@ impl Exchange {
         same_deed && self.meaning.spot == meaning.spot && data(&self.command) == data(command)
     }
 
-    fn difference(&self, played: Option<&[u8]>) -> Box<Difference> {
+    fn difference(&self, played: Option<(&[u8], Meaning)>) -> Box<Difference> {
         let recorded = Some(Happening::Command(self.command.clone()));
-        let played = played.map(|command| Happening::Command(command.to_vec()));
-        Box::new(Difference { entry: Some(self.entry), recorded, played })
+        let meanings = [Some(self.meaning), played.map(|(_, meaning)| meaning)];
+        let played = played.map(|(command, _)| Happening::Command(command.to_vec()));
+        Box::new(Difference { entry: Some(self.entry), recorded, played, meanings })
     }
 }
 
@@ -209,6 +227,22 @@ fn files(exchanges: &VecDeque<Exchange>) -> Vec<(Spot, Vec<u8>)> {
     files.into_iter().filter_map(|(spot, content)| Some((spot, content?))).collect()
 }
 
+/// How each selection was answered. What was used without one could have been selected.
+fn selections(exchanges: &VecDeque<Exchange>) -> Vec<(Spot, Vec<u8>)> {
+    let mut selections: Vec<(Spot, Vec<u8>)> = Vec::new();
+    let (made, used): (Vec<_>, Vec<_>) =
+        exchanges.iter().partition(|exchange| exchange.meaning.deed == Deed::SelectFile);
+    let made =
+        made.into_iter().filter_map(|exchange| Some((exchange.meaning.spot, exchange.answer.clone().ok()?)));
+    let used = used.into_iter().map(|exchange| (exchange.meaning.spot, vec![0x90, 0x00]));
+    for (spot, answer) in made.chain(used) {
+        if !selections.iter().any(|(known, _)| *known == spot) {
+            selections.push((spot, answer));
+        }
+    }
+    selections
+}
+
 impl CardTransport for CardPlayer {
     fn limits(&self) -> LinkLimits {
         self.limits
@@ -223,7 +257,7 @@ impl CardTransport for CardPlayer {
             Said::Differs(difference) => self.difference = Some(difference),
             Said::NoMore => {
                 let played = Some(Happening::Command(command.to_vec()));
-                self.difference = Some(Box::new(Difference { entry: None, recorded: None, played }));
+                self.difference = Some(Difference::behind(&[], None, None, played));
             }
         }
         Err(TransportError::ReaderGone)

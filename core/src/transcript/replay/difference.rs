@@ -1,7 +1,7 @@
 use std::fmt;
 
 use crate::apdu::{CommandApdu, Header, Le};
-use crate::transcript::{CardFollower, Deed, Happening};
+use crate::transcript::{CardFollower, Deed, Entry, Happening, Meaning};
 
 /// Where a replay first went another way.
 #[derive(Clone, PartialEq, Eq)]
@@ -12,6 +12,29 @@ pub struct Difference {
     pub recorded: Option<Happening>,
     /// What was done instead; `None` when nothing more was done.
     pub played: Option<Happening>,
+    /// What both commands mean where the card stood, where they are commands.
+    pub meanings: [Option<Meaning>; 2],
+}
+
+impl Difference {
+    /// A difference behind these entries, which tell where the card stood.
+    pub(super) fn behind(
+        before: &[Entry],
+        entry: Option<usize>,
+        recorded: Option<Happening>,
+        played: Option<Happening>,
+    ) -> Box<Self> {
+        let mut card = CardFollower::default();
+        for entry in before {
+            card.follow(&entry.happening);
+        }
+        let meaning = |happening: &Option<Happening>| match happening {
+            Some(Happening::Command(bytes)) => Some(card.clone().command(bytes)),
+            _ => None,
+        };
+        let meanings = [meaning(&recorded), meaning(&played)];
+        Box::new(Self { entry, recorded, played, meanings })
+    }
 }
 
 impl fmt::Display for Difference {
@@ -21,7 +44,9 @@ impl fmt::Display for Difference {
             Some(entry) => writeln!(f, "first difference at entry {}", entry + 1)?,
             None => writeln!(f, "first difference behind the end of the transcript")?,
         }
-        let (recorded, played) = (side(self.recorded.as_ref()), side(self.played.as_ref()));
+        let [of_recorded, of_played] = self.meanings;
+        let recorded = side(self.recorded.as_ref(), of_recorded);
+        let played = side(self.played.as_ref(), of_played);
         let width = recorded.iter().map(|line| line.chars().count()).max().unwrap_or(0).max(8);
         writeln!(f, "  {:width$}  | played", "recorded")?;
         let lines = recorded.len().max(played.len());
@@ -34,10 +59,10 @@ impl fmt::Display for Difference {
     }
 }
 
-fn side(happening: Option<&Happening>) -> Vec<String> {
+fn side(happening: Option<&Happening>, meaning: Option<Meaning>) -> Vec<String> {
     match happening {
         None => vec!["(nothing)".to_owned()],
-        Some(Happening::Command(bytes)) => command(bytes),
+        Some(Happening::Command(bytes)) => command(bytes, meaning),
         Some(Happening::Asked { ticket, call }) => {
             vec![
                 format!("ask {ticket}"),
@@ -56,9 +81,9 @@ fn side(happening: Option<&Happening>) -> Vec<String> {
     }
 }
 
-/// A command decoded. What it means depends on what was selected before, which stands above it in the transcript.
-fn command(bytes: &[u8]) -> Vec<String> {
-    let meaning = CardFollower::default().command(bytes);
+/// A command decoded.
+fn command(bytes: &[u8], meaning: Option<Meaning>) -> Vec<String> {
+    let meaning = meaning.unwrap_or_else(|| CardFollower::default().command(bytes));
     let Ok(command) = CommandApdu::parse(bytes) else {
         return vec![meaning.to_string(), format!("{} bytes", bytes.len())];
     };

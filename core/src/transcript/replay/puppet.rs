@@ -47,13 +47,18 @@ impl Puppet {
         self.told.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
     }
 
-    /// Lets something happen to it that it did not do itself. `rest` is what was recorded from here on. `None` for what
-    /// is no such thing.
-    pub(super) fn happens(&mut self, rest: &[Entry], now: DateTime<Utc>) -> Option<Directive> {
+    /// Lets something happen to it that it did not do itself. `after` is what was recorded from there on. `None` for
+    /// what is no such thing.
+    pub(super) fn happens(
+        &mut self,
+        happening: &Happening,
+        after: &[Entry],
+        now: DateTime<Utc>,
+    ) -> Option<Directive> {
         let reception = &mut self.reception;
-        Some(match &rest.first()?.happening {
+        Some(match happening {
             Happening::User(UserAct::Digit) => {
-                let digit = digit(reception.state(), rest);
+                let digit = digit(reception.state(), after);
                 reception.on(Event::Digit(digit), now)
             }
             Happening::User(UserAct::Press(button)) => reception.on(button.event(), now),
@@ -78,9 +83,9 @@ impl Puppet {
 
 /// A digit in place of the one that was typed. The zeros of a PIN are what the recording has in its VERIFY; a birth date is
 /// the one of everybody, unless what was typed turned out to be none.
-fn digit(state: &State, rest: &[Entry]) -> u8 {
+fn digit(state: &State, after: &[Entry]) -> u8 {
     match state {
-        State::EnteringBirthDate(form) if !turned_out_impossible(rest) => {
+        State::EnteringBirthDate(form) if !turned_out_impossible(after) => {
             let place = form.entry.typed().len();
             CARD_BIRTH_DATE.get(place).map_or(0, |ascii| ascii - b'0')
         }
@@ -90,9 +95,9 @@ fn digit(state: &State, rest: &[Entry]) -> u8 {
     }
 }
 
-fn turned_out_impossible(rest: &[Entry]) -> bool {
+fn turned_out_impossible(after: &[Entry]) -> bool {
     let is_enter = |entry: &&Entry| entry.happening == Happening::User(UserAct::Press(ButtonId::Enter));
-    let after_enter = rest.iter().skip_while(|entry| !is_enter(entry)).skip(1);
+    let after_enter = after.iter().skip_while(|entry| !is_enter(entry)).skip(1);
     let next_state = after_enter.map_while(|entry| entry.happening.is_told().then_some(&entry.happening));
     let impossible = Some(Failure::Card(CardFailure::BirthDateImpossible));
     next_state.into_iter().any(|told| matches!(told, Happening::State(note) if note.failure == impossible))

@@ -50,29 +50,34 @@ fn strictly(transcript: &Transcript) -> Result<(), Box<Difference>> {
         else {
             break;
         };
+        rest = after;
+        // The answer before it said so already, and nobody told the reception.
+        if first.happening == Happening::CardLost {
+            continue;
+        }
         let told = puppet.take_told();
         let as_recorded =
             if first.happening.is_told() { told.as_ref() == Some(&first.happening) } else { told.is_none() };
         if !as_recorded {
             let recorded = Some(first.happening.clone());
-            return Err(Box::new(Difference { entry: Some(entry), recorded, played: told }));
+            let before = transcript.entries.get(..entry).unwrap_or_default();
+            return Err(Difference::behind(before, Some(entry), recorded, told));
         }
         if !first.happening.is_told() {
-            happen(&mut puppet, rest, moment(transcript.header.clock_base, first.at));
+            happen(&mut puppet, first, after, moment(transcript.header.clock_base, first.at));
         }
-        rest = after;
     }
     match puppet.take_told().filter(|_| rest.is_empty()) {
-        Some(more) => Err(Box::new(Difference { entry: None, recorded: None, played: Some(more) })),
+        Some(more) => Err(Difference::behind(&transcript.entries, None, None, Some(more))),
         None => Ok(()),
     }
 }
 
-fn happen(puppet: &mut Puppet, rest: &[Entry], now: DateTime<Utc>) {
-    match rest.first().map(|entry| &entry.happening) {
-        Some(Happening::Response(bytes)) => drop(puppet.answered(Ok(bytes), now)),
-        Some(Happening::LinkError(error)) => drop(puppet.answered(Err(*error), now)),
-        _ => drop(puppet.happens(rest, now)),
+fn happen(puppet: &mut Puppet, entry: &Entry, after: &[Entry], now: DateTime<Utc>) {
+    match &entry.happening {
+        Happening::Response(bytes) => drop(puppet.answered(Ok(bytes), now)),
+        Happening::LinkError(error) => drop(puppet.answered(Err(*error), now)),
+        happening => drop(puppet.happens(happening, after, now)),
     }
 }
 
@@ -81,13 +86,12 @@ fn leniently(transcript: &Transcript) -> Result<(), Box<Difference>> {
     let mut puppet = Puppet::new(&transcript.header);
     let entries = transcript.entries.as_slice();
     let mut start = 0;
-    while let Some(rest) = entries.get(start..).filter(|rest| !rest.is_empty()) {
-        let now =
-            moment(transcript.header.clock_base, rest.first().map(|entry| entry.at).unwrap_or_default());
-        let length = rest.iter().skip(1).position(|entry| is_from_outside(&entry.happening));
-        let window = rest.get(..length.map_or(rest.len(), |length| length + 1)).unwrap_or_default();
+    while let Some((first, after)) = entries.get(start..).and_then(<[Entry]>::split_first) {
+        let now = moment(transcript.header.clock_base, first.at);
+        let length = after.iter().position(|entry| is_from_outside(&entry.happening)).unwrap_or(after.len());
+        let window = entries.get(start..=start + length).unwrap_or_default();
         let mut card = CardPlayer::of(window, start, transcript.header.limits, Matching::Lenient);
-        let mut directive = puppet.happens(rest, now);
+        let mut directive = puppet.happens(&first.happening, after, now);
         while let Some(Directive::Transmit(command)) = &directive {
             directive = match card.say(command) {
                 Said::Answer(answer) => Some(puppet.answered(answer.as_deref().map_err(|error| *error), now)),
@@ -115,7 +119,7 @@ fn compare(puppet: &Puppet, window: &[Entry], start: usize, is_full: bool) -> Re
             (recorded, played) => {
                 let entry = recorded.map(|(place, _)| start + place);
                 let recorded = recorded.map(|(_, entry)| entry.happening.clone());
-                return Err(Box::new(Difference { entry, recorded, played }));
+                return Err(Difference::behind(&[], entry, recorded, played));
             }
         }
     }

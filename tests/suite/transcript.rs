@@ -1,0 +1,3 @@
+//! Transcripts: the corpus is what the recipes make, replays as recorded, and hides everybody.
+
+mod corpus;

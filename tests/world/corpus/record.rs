@@ -1,0 +1,172 @@
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::TimeDelta;
+use shikaku_core::card::CardProfile;
+use shikaku_core::failure::{Failure, ReaderFailure};
+use shikaku_core::gateway::{Answer, Problem, ProblemCode, Receipt, answer_reply};
+use shikaku_core::port::{GatewayLinkError, GatewayReply, LinkLimits, Tape, TapeError};
+use shikaku_core::transcript::{Header, LinkKind, Recorder, Transcript, read};
+use shikaku_core::view::ButtonId;
+use shikaku_core::workflow::{Event, Keeping, Reception, State};
+use shikaku_virtual_card::{Quirks, ScriptedFault, VirtualLink};
+
+use super::pace::pace;
+use super::recipe::Recipe;
+use crate::desk::{Desk, card};
+use crate::people::answer_for;
+
+/// Makes the transcript of one recipe, as a recorder writes it.
+///
+/// # Panics
+/// When the recipe names what does not exist.
+#[must_use]
+pub fn record(recipe: &Recipe) -> Transcript {
+    let tape = SharedTape::default();
+    let mut desk = desk(recipe, &tape);
+    for step in &recipe.steps {
+        do_step(&mut desk, step);
+    }
+    drop(desk);
+    let written = tape.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    read(&written).expect("a recorder writes what can be read").transcript
+}
+
+/// A tape that two hold.
+#[derive(Clone, Default)]
+struct SharedTape(Arc<Mutex<Vec<u8>>>);
+
+impl Tape for SharedTape {
+    fn append(&mut self, piece: &[u8]) -> Result<(), TapeError> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(piece);
+        Ok(())
+    }
+}
+
+fn desk(recipe: &Recipe, tape: &SharedTape) -> Desk {
+    let kind = LinkKind::by_name(&recipe.link).expect("a link");
+    let limits = if recipe.short_link { LinkLimits::SHORT } else { LinkLimits::EXTENDED };
+    let mut quirks = Quirks::default();
+    for name in &recipe.quirks {
+        (Quirks::named(name).expect("a quirk").apply)(&mut quirks);
+    }
+    let held = card(&recipe.card).with_quirks(quirks);
+    let faults = recipe.faults.iter().map(|fault| fault.parse::<ScriptedFault>().expect("a fault"));
+    let (serial, card_kind) = (held.record().serial.to_string(), held.record().kind);
+    let mut desk =
+        Desk::on(VirtualLink::new(held).with_limits(limits).with_faults(faults.collect::<Vec<_>>()));
+    desk.pace = pace(kind);
+    desk.gateway.visual_check = recipe.visual_check;
+    desk.gateway.answers = recipe.answers.iter().map(|answer| said(answer, &serial)).collect();
+    desk.gateway.answers.push(said("person", &serial));
+    desk.gateway.instead_of_challenges =
+        recipe.instead_of_challenges.iter().map(|answer| said(answer, &serial)).collect();
+    desk.keeping = match recipe.keeping.as_str() {
+        "kept" => Keeping::Kept,
+        "nowhere" => Keeping::Nowhere,
+        code => Keeping::Failed(Failure::by_code(code).expect("a code")),
+    };
+    let profile = CardProfile::INDIVIDUAL_NUMBER_CARD;
+    let profile = if recipe.accept_phones { profile.accepting_phone_tokens() } else { profile };
+    let header = Header {
+        platform: platform(kind).to_owned(),
+        card: Some(serde_json::to_value(card_kind).expect("JSON").as_str().expect("text").to_owned()),
+        accepts_phones: recipe.accept_phones,
+        ..Header::new("shikaku-corpus 1.0.0", kind, limits, desk.now)
+    };
+    let recorder = Recorder::new(&header, &SEED, Box::new(tape.clone()));
+    let recorder = match recipe.room {
+        Some(room) => recorder.with_room(room),
+        None => recorder,
+    };
+    desk.reception = Reception::new(Arc::new(profile)).witnessed(Box::new(recorder));
+    desk
+}
+
+/// In place of chance, so that anybody makes the same bytes. Nothing here hides a real person.
+const SEED: [u8; 32] = *b"everybody may know this seed now";
+
+const fn platform(kind: LinkKind) -> &'static str {
+    match kind {
+        LinkKind::AndroidNfc | LinkKind::Bluetooth | LinkKind::Usb => "android aarch64",
+        LinkKind::IosNfc => "ios aarch64",
+        LinkKind::Pcsc | LinkKind::Virtual | LinkKind::Unknown => "linux x86_64",
+    }
+}
+
+/// What the gateway says, in a word: `person`, `person SERIAL`, `pending`, `timeout`, a problem's code, `status 503`.
+fn said(word: &str, serial: &str) -> Result<GatewayReply, GatewayLinkError> {
+    let reply = |status, body: &str| GatewayReply { status, body: body.as_bytes().to_vec() };
+    match word.split_once(' ') {
+        Some(("person", serial)) => return Ok(answer_for(serial)),
+        Some(("status", status)) => {
+            return Ok(reply(status.parse().expect("a status"), "<html>Service of Mr. Yamada</html>"));
+        }
+        Some(("validity", validity)) => {
+            let body = format!(
+                r#"{{"XmlMsg":{{"MessageHeader":{{"SegmentOfResult":"1"}},"MessageBody":{{"ProcessingResultStatus":"1","QualificationValidity":"{validity}"}}}}}}"#
+            );
+            return Ok(reply(200, &body));
+        }
+        _ => {}
+    }
+    match word {
+        "person" => Ok(crate::people::serials()
+            .iter()
+            .any(|(known, _)| known == serial)
+            .then(|| answer_for(serial))
+            .unwrap_or_else(crate::desk::valid)),
+        "pending" => Ok(answer_reply(&Answer::Pending {
+            receipt: Receipt::from_random([0x5C; 16]),
+            ask_again_after: std::time::Duration::from_millis(800),
+        })),
+        "unreachable" => Err(GatewayLinkError::Unreachable),
+        "timeout" => Err(GatewayLinkError::Timeout),
+        "untrusted" => Err(GatewayLinkError::Untrusted),
+        "broken" => Err(GatewayLinkError::Broken),
+        code => {
+            let known = ProblemCode::KNOWN.iter().find(|known| known.code() == code);
+            Ok(Problem::new(known.unwrap_or_else(|| panic!("no problem {code}")).clone()).reply())
+        }
+    }
+}
+
+/// `press BUTTON`, `type DIGITS`, `touch`, `card NAME`, `take-away`, `reader CODE`, `wait SECONDS`, `hold` and `deliver` the
+/// gateway's reply, and `recover PIN`: whatever goes on from here until there is a result or nothing more to do.
+fn do_step(desk: &mut Desk, step: &str) {
+    let (word, value) = step.split_once(' ').unwrap_or((step, ""));
+    match word {
+        "press" => desk.on_event(ButtonId::by_name(value).expect("a button").event()),
+        "type" => value.bytes().for_each(|digit| desk.on_event(Event::Digit(digit - b'0'))),
+        "touch" => desk.touch(),
+        "card" => drop(desk.link.replace_card(card(value))),
+        "take-away" => desk.link.remove(),
+        "reader" => desk.on_event(Event::ReaderFailed(reader_failure(value))),
+        "wait" => desk.passes(TimeDelta::seconds(value.parse().expect("seconds"))),
+        "hold" => desk.gateway.held = true,
+        "deliver" => {
+            desk.gateway.held = false;
+            desk.deliver();
+        }
+        "recover" => recover(desk, value),
+        _ => panic!("no step {word}"),
+    }
+}
+
+fn recover(desk: &mut Desk, typed: &str) {
+    const GOES_MAX: usize = 4;
+    for _ in 0..GOES_MAX {
+        match desk.reception.state() {
+            State::WaitingForCard(_) => desk.touch(),
+            State::EnteringPin(_) => desk.types(typed),
+            State::EnteringBirthDate(_) => desk.types("19840410"),
+            State::ComparingFace(_) => desk.on_event(Event::FaceMatched),
+            State::StillProcessing { .. } => desk.passes(TimeDelta::seconds(5)),
+            State::Failed(_) => desk.on_event(Event::Continued),
+            _ => return,
+        }
+    }
+}
+
+fn reader_failure(code: &str) -> ReaderFailure {
+    *ReaderFailure::ALL.iter().find(|failure| failure.code() == code).expect("a reader failure")
+}
