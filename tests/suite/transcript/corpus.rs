@@ -1,36 +1,72 @@
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use expect_test::expect_file;
-use shikaku_core::transcript::{Matching, Rerun, audit, cbor, read, rerun, text};
-use shikaku_tests::corpus::{Recipe, recipes, record};
+use shikaku_core::failure::Failure;
+use shikaku_core::port::LinkLimits;
+use shikaku_core::transcript::{
+    Happening, LinkKind, Matching, Rerun, Transcript, audit, cbor, read, rerun, text,
+};
+use shikaku_core::workflow::State;
+use shikaku_tests::corpus::{Recipe, index, recipes, record};
+use shikaku_virtual_card::Deck;
+
+/// All of them, made once.
+pub(super) static MADE: LazyLock<Vec<(Recipe, Transcript)>> = LazyLock::new(|| {
+    let made = recipes().into_iter().map(|recipe| (recipe.clone(), record(&recipe)));
+    made.collect()
+});
+
+/// The one of this name.
+pub(super) fn made(name: &str) -> Transcript {
+    let found = MADE.iter().find(|(recipe, _)| recipe.name == name);
+    found.unwrap_or_else(|| panic!("no recipe {name}")).1.clone()
+}
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/transcripts")
 }
 
-fn file(recipe: &Recipe) -> PathBuf {
-    folder().join(&recipe.link).join(format!("{}.transcript", recipe.name))
-}
-
 /// `UPDATE_EXPECT=1` makes all of them anew.
 #[test]
 fn every_transcript_is_what_its_recipe_makes_byte_for_byte() {
-    for recipe in recipes() {
-        let made = record(&recipe);
+    for (recipe, made) in MADE.iter() {
         let folder = folder().join(&recipe.link);
-        fs::create_dir_all(folder).expect("a folder");
-        expect_file![file(&recipe)].assert_eq(&text::write(&made));
-        assert_eq!(read(&cbor::write(&made)).expect("CBOR").transcript, made, "{}", recipe.name);
+        fs::create_dir_all(&folder).expect("a folder");
+        expect_file![folder.join(format!("{}.transcript", recipe.name))].assert_eq(&text::write(made));
+        assert_eq!(&read(&cbor::write(made)).expect("CBOR").transcript, made, "{}", recipe.name);
+    }
+}
+
+#[test]
+fn the_index_tells_what_each_shows() {
+    let (before, after) = ("<!-- index -->\n", "<!-- /index -->\n");
+    let file = folder().join("README.md");
+    let readme = fs::read_to_string(&file).expect("the README");
+    let (head, rest) = readme.split_once(before).expect("the table's start");
+    let (_, tail) = rest.split_once(after).expect("the table's end");
+    expect_file![file].assert_eq(&format!("{head}{before}{}{after}{tail}", index(&MADE)));
+}
+
+#[test]
+fn every_file_belongs_to_a_recipe_and_no_name_stands_twice() {
+    let names: BTreeSet<_> = MADE.iter().map(|(recipe, _)| (&recipe.link, &recipe.name)).collect();
+    assert_eq!(names.len(), MADE.len());
+    for link in LinkKind::ALL.iter().map(|kind| kind.name().to_owned()) {
+        for file in fs::read_dir(folder().join(&link)).into_iter().flatten().flatten() {
+            let name = file.path().file_stem().expect("a name").to_string_lossy().into_owned();
+            assert!(names.contains(&(&link, &name)), "{link}/{name}");
+        }
     }
 }
 
 #[test]
 fn every_transcript_runs_again_strictly_and_leniently() {
-    for recipe in recipes() {
-        let made = record(&recipe);
+    for (recipe, made) in MADE.iter() {
         for matching in [Matching::Strict, Matching::Lenient] {
-            match rerun(&made, matching) {
+            match rerun(made, matching) {
                 Ok(Rerun::Same { states, .. }) => assert!(states > 0),
                 Ok(Rerun::NoReception) => panic!("{}: no reception", recipe.name),
                 Err(difference) => panic!("{} {matching:?}: {difference}", recipe.name),
@@ -41,7 +77,70 @@ fn every_transcript_runs_again_strictly_and_leniently() {
 
 #[test]
 fn an_audit_finds_nothing_in_any_transcript() {
-    for recipe in recipes() {
-        assert_eq!(audit(&record(&recipe)), [], "{}", recipe.name);
+    for (recipe, made) in MADE.iter() {
+        assert_eq!(audit(made), [], "{}", recipe.name);
     }
+}
+
+/// Failures that no reception can come to: settings that cannot be used, and the store's own.
+const OUTSIDE: [&str; 4] = ["GATE-21", "GATE-22", "GATE-23", "GATE-24"];
+
+#[test]
+fn the_corpus_covers_every_state_failure_card_and_link() {
+    let notes = || {
+        MADE.iter().flat_map(|(_, made)| &made.entries).filter_map(|entry| match &entry.happening {
+            Happening::State(note) => Some(*note),
+            _ => None,
+        })
+    };
+    let states: BTreeSet<_> = notes().map(|note| note.name).collect();
+    assert_eq!(states, State::NAMES.into_iter().collect());
+    let shown: BTreeSet<_> = notes().filter_map(|note| Some(note.failure?.code())).collect();
+    let all = Failure::all().map(Failure::code);
+    let all = all.filter(|code| !code.starts_with("STORE") && !OUTSIDE.contains(code));
+    assert_eq!(shown, all.collect());
+    let kinds: BTreeSet<_> = MADE.iter().filter_map(|(_, made)| made.header.card.clone()).collect();
+    let name = |kind| serde_json::to_value(kind).expect("JSON").as_str().expect("text").to_owned();
+    assert_eq!(kinds, Deck::standard().cards().iter().map(|card| name(card.kind)).collect());
+    let links: BTreeSet<_> = MADE.iter().map(|(_, made)| made.header.link.name()).collect();
+    let known = LinkKind::ALL.iter().filter(|kind| **kind != LinkKind::Unknown);
+    assert_eq!(links, known.map(|kind| kind.name()).collect());
+}
+
+/// The same reception on a link that carries more reads the same files in fewer pieces: another way, and lenient about it.
+#[test]
+fn another_way_to_the_same_files_differs_strictly_and_not_leniently() {
+    for name in ["pin-short-link", "quirk-no-sfi", "quirk-61xx"] {
+        let mut other = made(name);
+        for entry in &mut other.entries {
+            if let Happening::CardFound(limits) = &mut entry.happening {
+                *limits = if name == "pin-short-link" { LinkLimits::EXTENDED } else { LinkLimits::SHORT };
+            }
+        }
+        let difference = rerun(&other, Matching::Strict).expect_err("another way").to_string();
+        assert!(difference.contains("READ BINARY user-authentication certificate"), "{name}: {difference}");
+        rerun(&other, Matching::Lenient).unwrap_or_else(|difference| panic!("{name}: {difference}"));
+    }
+}
+
+/// What may not be another way: a PIN where none was sent, another state, a missing answer of the gateway.
+#[test]
+fn what_counts_differs_leniently_too() {
+    let change = |name: &str, change: &dyn Fn(&mut Happening)| {
+        let mut other = made(name);
+        other.entries.iter_mut().for_each(|entry| change(&mut entry.happening));
+        rerun(&other, Matching::Lenient).expect_err("a difference").to_string()
+    };
+    let query = change("pin", &|happening| {
+        if *happening == Happening::Response(vec![0x63, 0xC3]) {
+            *happening = Happening::Response(vec![0x63, 0xC1]);
+        }
+    });
+    assert!(query.contains("PIN-02"), "{query}");
+    let reply = change("pin", &|happening| {
+        if let Happening::Replied { ticket: 2, reply } = happening {
+            *reply = Err(shikaku_core::port::GatewayLinkError::Timeout);
+        }
+    });
+    assert!(reply.contains("GATE-02"), "{reply}");
 }

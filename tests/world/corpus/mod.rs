@@ -1,9 +1,11 @@
 //! The transcripts of `fixtures/transcripts`: each made from a recipe, with the virtual card, a scripted gateway and a clock
 //! that moves as told. The same recipe gives the same bytes wherever it is made.
 
+mod index;
 mod pace;
 mod recipe;
 mod record;
 
+pub use index::index;
 pub use recipe::{Recipe, recipes};
 pub use record::record;

@@ -42,6 +42,9 @@ pub struct Recipe {
     /// What it says in place of challenges, in order.
     #[serde(default)]
     pub instead_of_challenges: Vec<String>,
+    /// How long a challenge lives, in seconds by this desk's clock; negative where the clocks differ.
+    #[serde(default = "five_minutes")]
+    pub challenge_life: i64,
     /// What becomes of what is to be kept: `kept`, `nowhere`, or a code.
     #[serde(default = "kept")]
     pub keeping: String,
@@ -102,6 +105,10 @@ fn android_nfc() -> String {
 
 fn valid() -> String {
     "valid".to_owned()
+}
+
+const fn five_minutes() -> i64 {
+    300
 }
 
 fn kept() -> String {

@@ -60,6 +60,7 @@ fn desk(recipe: &Recipe, tape: &SharedTape) -> Desk {
     desk.gateway.answers.push(said("person", &serial));
     desk.gateway.instead_of_challenges =
         recipe.instead_of_challenges.iter().map(|answer| said(answer, &serial)).collect();
+    desk.gateway.challenge_life = TimeDelta::seconds(recipe.challenge_life);
     desk.keeping = match recipe.keeping.as_str() {
         "kept" => Keeping::Kept,
         "nowhere" => Keeping::Nowhere,

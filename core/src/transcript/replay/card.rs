@@ -48,7 +48,10 @@ impl CardPlayer {
 
     /// The card of some entries, of which the first is the `first`-th of its transcript.
     pub(super) fn of(entries: &[Entry], first: usize, limits: LinkLimits, matching: Matching) -> Self {
-        let exchanges = exchanges(entries, first);
+        let exchanges = match matching {
+            Matching::Strict => exchanges(entries, first),
+            Matching::Lenient => put_together(exchanges(entries, first)),
+        };
         let (files, selections) = match matching {
             Matching::Strict => Default::default(),
             Matching::Lenient => (files(&exchanges), selections(&exchanges)),
@@ -143,9 +146,7 @@ impl CardPlayer {
         let files = &self.files;
         let is_known = |exchange: &Exchange| match exchange.meaning.deed {
             Deed::SelectFile => true,
-            Deed::Read { .. } | Deed::GetResponse => {
-                files.iter().any(|(spot, _)| *spot == exchange.meaning.spot)
-            }
+            Deed::Read { .. } => files.iter().any(|(spot, _)| *spot == exchange.meaning.spot),
             _ => false,
         };
         while self.exchanges.front().is_some_and(is_known) {
@@ -197,6 +198,25 @@ fn exchanges(entries: &[Entry], first: usize) -> VecDeque<Exchange> {
         }
     }
     exchanges
+}
+
+/// Answers that came in pieces, as one: the way of a link to carry them is none of its card.
+fn put_together(exchanges: VecDeque<Exchange>) -> VecDeque<Exchange> {
+    let mut whole: VecDeque<Exchange> = VecDeque::new();
+    for exchange in exchanges {
+        let before = whole.back_mut().filter(|_| exchange.meaning.deed == Deed::GetResponse);
+        let begun = before.and_then(|before| {
+            let (data, [0x61, _]) = before.answer.as_deref().ok()?.split_last_chunk::<2>()? else {
+                return None;
+            };
+            Some((data.to_vec(), before))
+        });
+        match begun {
+            Some((data, before)) => before.answer = exchange.answer.map(|rest| [data, rest].concat()),
+            None => whole.push_back(exchange),
+        }
+    }
+    whole
 }
 
 /// Files that were read from their beginning to their end without a fault.
