@@ -1,3 +1,4 @@
 //! Transcripts: the corpus is what the recipes make, replays as recorded, and hides everybody.
 
 mod corpus;
+mod secrecy;

@@ -10,7 +10,7 @@ use proptest::sample::select;
 
 use super::{
     Broken, Entry, Happening, Header, LinkKind, Place, Problem, Reading, Redaction, StateNote, Transcript,
-    Unreadable, UserAct, cbor, read, text,
+    Unreadable, UserAct, audit, cbor, read, redact, text,
 };
 use crate::failure::{Failure, ReaderFailure};
 use crate::port::{GatewayCall, GatewayLinkError, GatewayReply, HttpMethod, LinkLimits, TransportError};
@@ -138,6 +138,19 @@ proptest! {
                 let whole: Transcript = Transcript { header: transcript.header.clone(), entries: read.entries };
                 let is_whole = cbor::write(&whole) == cut || text::write(&whole).as_bytes() == cut;
                 prop_assert_eq!(broken.is_none(), is_whole, "{:?}", broken);
+            }
+        }
+    }
+
+    #[test]
+    fn redacting_anything_leaves_nothing_to_find_and_keeps_lengths(transcript in transcript(), seed in any::<[u8; 32]>()) {
+        let redacted = redact(&transcript, &seed);
+        prop_assert_eq!(audit(&redacted), []);
+        for (before, after) in transcript.entries.iter().zip(&redacted.entries) {
+            if let (Happening::Command(before), Happening::Command(after))
+            | (Happening::Response(before), Happening::Response(after)) = (&before.happening, &after.happening)
+            {
+                prop_assert_eq!(before.len(), after.len());
             }
         }
     }

@@ -8,4 +8,4 @@ mod record;
 
 pub use index::index;
 pub use recipe::{Recipe, recipes};
-pub use record::record;
+pub use record::{record, record_unredacted};

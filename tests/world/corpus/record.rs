@@ -21,8 +21,21 @@ use crate::people::answer_for;
 /// When the recipe names what does not exist.
 #[must_use]
 pub fn record(recipe: &Recipe) -> Transcript {
+    taped(recipe, |header, tape| Recorder::new(header, &SEED, tape))
+}
+
+/// The same with everything in it, to know what must not be in the other.
+///
+/// # Panics
+/// When the recipe names what does not exist.
+#[must_use]
+pub fn record_unredacted(recipe: &Recipe) -> Transcript {
+    taped(recipe, Recorder::unredacted)
+}
+
+fn taped(recipe: &Recipe, recorder: impl FnOnce(&Header, Box<dyn Tape + Send>) -> Recorder) -> Transcript {
     let tape = SharedTape::default();
-    let mut desk = desk(recipe, &tape);
+    let mut desk = desk(recipe, |header| recorder(header, Box::new(tape.clone())));
     for step in &recipe.steps {
         do_step(&mut desk, step);
     }
@@ -42,7 +55,7 @@ impl Tape for SharedTape {
     }
 }
 
-fn desk(recipe: &Recipe, tape: &SharedTape) -> Desk {
+fn desk(recipe: &Recipe, recorder: impl FnOnce(&Header) -> Recorder) -> Desk {
     let kind = LinkKind::by_name(&recipe.link).expect("a link");
     let limits = if recipe.short_link { LinkLimits::SHORT } else { LinkLimits::EXTENDED };
     let mut quirks = Quirks::default();
@@ -74,7 +87,7 @@ fn desk(recipe: &Recipe, tape: &SharedTape) -> Desk {
         accepts_phones: recipe.accept_phones,
         ..Header::new("shikaku-corpus 1.0.0", kind, limits, desk.now)
     };
-    let recorder = Recorder::new(&header, &SEED, Box::new(tape.clone()));
+    let recorder = recorder(&header);
     let recorder = match recipe.room {
         Some(room) => recorder.with_room(room),
         None => recorder,

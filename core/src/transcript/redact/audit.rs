@@ -43,7 +43,7 @@ fn in_header(header: &Header) -> Vec<String> {
 }
 
 /// `shikaku-cli 0.1.0`, `linux x86_64`: words in small letters, and versions.
-fn is_product(value: &str) -> bool {
+pub(super) fn is_product(value: &str) -> bool {
     let is_version = |word: &str| {
         word.len() <= 16
             && word.split('.').all(|part| {
@@ -61,7 +61,7 @@ fn is_product(value: &str) -> bool {
     value.split(' ').all(|word| is_name(word) || is_version(word) || word == "x86_64")
 }
 
-fn is_kind(value: &str) -> bool {
+pub(super) fn is_kind(value: &str) -> bool {
     value.len() <= 24 && value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
 }
 

@@ -47,7 +47,7 @@ impl CardSide {
             self.asked = Some((meaning, 0));
         }
         hand.at(format!("data of {meaning}"));
-        let Ok(command) = CommandApdu::parse(bytes) else {
+        let Some(command) = CommandApdu::parse(bytes).ok().filter(has_class) else {
             return hand.opaque_bytes("command", 0, bytes);
         };
         let start = if command.form() == ApduForm::Short { 5 } else { 7 };
@@ -163,6 +163,13 @@ impl CardSide {
 /// Certificates come out the same from the card and from a message.
 fn label(spot: Spot) -> &'static str {
     if spot.application == ApplicationName::Jpki { "certificate" } else { "record" }
+}
+
+/// Classes in use: interindustry and proprietary without secure messaging of a kind that this card has not, and `FF` for
+/// readers (ISO/IEC 7816-4, 5.4.1). Digits and letters in ASCII are none.
+const fn has_class(command: &CommandApdu) -> bool {
+    let class = command.header().cla;
+    class == 0xFF || class & 0x70 == 0
 }
 
 fn data(hand: &mut Hand, challenges: &Challenges, meaning: Meaning, data: &[u8]) -> Vec<u8> {

@@ -1,4 +1,4 @@
-//! Days made up in place of real ones: the first of a month. A birth date keeps its band of age and a certificate where it
+//! Days made up in place of real ones: new year's days, and first days of months in a certificate. A birth date keeps its band of age and a certificate where it
 //! stands in its life, because those decide what a screen says. A certificate ends on its holder's birthday.
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveDateTime, Utc};
@@ -80,16 +80,18 @@ pub(super) fn birth_date(hand: &mut Hand, text: &str, today: NaiveDate) -> Strin
     found.map_or_else(|| hand.text(text), |day| day.format("%Y%m%d").to_string())
 }
 
-/// Any other day or moment of an answer: the first of its month. `99999999` means without an end.
-pub(super) fn first_of_month(hand: &mut Hand, text: &str) -> String {
-    let (Some(day), Some((month, rest))) = (text.get(..8).and_then(compact), text.split_at_checked(6)) else {
+/// Any other day or moment of an answer: the new year's day on the same side of today. A child is insured from its birth, so
+/// not even the month may stay. `99999999` means without an end.
+pub(super) fn new_years_day(hand: &mut Hand, text: &str, today: NaiveDate) -> String {
+    let cut = text.split_at_checked(8);
+    let Some((day, time)) = cut.and_then(|(day, time)| Some((compact(day)?, time))) else {
         return if text == "99999999" { text.to_owned() } else { hand.text(text) };
     };
-    let (_, time) = rest.split_at(2.min(rest.len()));
     if hand.replaces() {
-        return format!("{month}01{}", hand.text(&"0".repeat(time.len())).replace('9', "0"));
+        let later = i32::from(day > today && day.year() == today.year());
+        return format!("{:04}0101{}", day.year() + later, "0".repeat(time.len()));
     }
-    if day.day() != 1 || time.bytes().any(|digit| digit != b'0') {
+    if day.ordinal() != 1 || time.bytes().any(|digit| digit != b'0') {
         hand.find();
     }
     text.to_owned()

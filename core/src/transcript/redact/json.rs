@@ -142,7 +142,7 @@ fn string(hand: &mut Hand, rule: Rule, text: &str, today: NaiveDate) -> String {
         Rule::Code if is_code(text) => text.to_owned(),
         Rule::Moment if is_moment(text) => text.to_owned(),
         Rule::BirthDate => day::birth_date(hand, text, today),
-        Rule::Day => day::first_of_month(hand, text),
+        Rule::Day => day::new_years_day(hand, text, today),
         Rule::Insurer => insurer(hand, text),
         Rule::Sex if text.len() == 1 => {
             let shown = hand.fixed_bytes(b"1", text.as_bytes());

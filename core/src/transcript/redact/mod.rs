@@ -89,6 +89,12 @@ pub fn redact(transcript: &Transcript, seed: &[u8; 32]) -> Transcript {
     let entries = entries.collect();
     let mut header = Header { redaction: Redaction::Redacted, ..transcript.header.clone() };
     header.others.retain(|name, value| audit::is_known_field(name, value));
+    header.card = header.card.filter(|card| audit::is_kind(card));
+    for field in [&mut header.app, &mut header.core, &mut header.platform] {
+        if !audit::is_product(field) {
+            "unknown".clone_into(field);
+        }
+    }
     Transcript { header, entries }
 }
 
