@@ -1,6 +1,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use super::{Happening, Header};
 
 /// One reception, or what went over one link to a card.
@@ -19,6 +21,20 @@ pub struct Entry {
     pub at: Duration,
     /// What.
     pub happening: Happening,
+}
+
+impl Transcript {
+    /// The moment of an entry by the clock of the desk.
+    #[must_use]
+    pub fn moment(&self, at: Duration) -> DateTime<Utc> {
+        moment(self.header.clock_base, at)
+    }
+}
+
+/// The moment so long after another.
+pub(super) fn moment(base: DateTime<Utc>, at: Duration) -> DateTime<Utc> {
+    let after = TimeDelta::from_std(at).ok().and_then(|at| base.checked_add_signed(at));
+    after.unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
 impl fmt::Debug for Entry {

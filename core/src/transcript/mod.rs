@@ -28,7 +28,7 @@ pub use meaning::{ApplicationName, CardFollower, Deed, Meaning, Spot, status_in_
 pub use reading::{Broken, Place, Problem, Reading, Unreadable, read};
 pub use recorder::{RecordedLink, Recorder};
 pub use redact::{Finding, Redactor, audit, redact};
-pub use replay::{CardPlayer, Difference, Matching, Rerun, rerun};
+pub use replay::{CardPlayer, Difference, Matching, Puppet, Rerun, rerun};
 
 #[cfg(test)]
 mod tests;

@@ -51,6 +51,8 @@ exits! {
     Demo 8 "デモの場面が予定どおりに終わらない"
     /// Store of past results.
     Store 9 "履歴の保管"
+    /// A transcript differs, is not clean, or a mutant did what it may not.
+    Quality 10 "記録の検査で、ちがいや残りものが見つかった"
 }
 
 impl Exit {

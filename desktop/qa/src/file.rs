@@ -1,5 +1,6 @@
+use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use shikaku_core::transcript::{Reading, Transcript, Unreadable, cbor, read, text};
 use thiserror::Error;
@@ -24,12 +25,15 @@ pub enum FileError {
     Content(#[from] Unreadable),
 }
 
+/// How the files of recorders and of the corpus end.
+pub const ENDING: &str = "transcript";
+
 /// Reads a file in either form.
 ///
 /// # Errors
 /// When there is no file, or no header in it. A file that breaks later is read up to there.
 pub fn read_file(path: &Path) -> Result<Reading, FileError> {
-    Ok(read(&std::fs::read(path)?)?)
+    Ok(read(&fs::read(path)?)?)
 }
 
 /// The bytes of a transcript in this form.
@@ -39,4 +43,35 @@ pub fn write_form(transcript: &Transcript, form: Form) -> Vec<u8> {
         Form::Text => text::write(transcript).into_bytes(),
         Form::Cbor => cbor::write(transcript),
     }
+}
+
+/// The files that are meant by some paths, in order: a file itself, and of a folder every `.transcript` below it.
+///
+/// # Errors
+/// When a path is not there or a folder cannot be read.
+pub fn transcripts_below(paths: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        if fs::metadata(path)?.is_dir() {
+            collect(path, &mut files)?;
+        } else {
+            files.push(path.clone());
+        }
+    }
+    Ok(files)
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    entries.sort_by_key(fs::DirEntry::path);
+    for entry in entries {
+        // A link that points upward would never end.
+        let (kind, path) = (entry.file_type()?, entry.path());
+        if kind.is_dir() {
+            collect(&path, files)?;
+        } else if path.extension().is_some_and(|ending| ending == ENDING) {
+            files.push(path);
+        }
+    }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 use std::fmt;
 
+use super::Redactor;
 use super::hand::Hand;
-use super::{Redactor, moment};
 use crate::transcript::{Header, Redaction, Transcript};
 
 /// Something in a transcript that is not synthetic where everything personal should be.
@@ -21,7 +21,7 @@ pub fn audit(transcript: &Transcript) -> Vec<Finding> {
         in_header(&transcript.header).into_iter().map(|place| Finding { entry: None, place }).collect();
     let mut looker = Redactor::with(Hand::looking());
     for (number, entry) in transcript.entries.iter().enumerate() {
-        looker.redact(&entry.happening, moment(transcript.header.clock_base, entry.at));
+        looker.redact(&entry.happening, transcript.moment(entry.at));
         let found = looker.hand.take_found().into_iter();
         findings.extend(found.map(|place| Finding { entry: Some(number + 1), place }));
     }

@@ -11,9 +11,7 @@ mod gateway;
 mod hand;
 mod json;
 
-use std::time::Duration;
-
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 pub use audit::{Finding, audit};
 pub(super) use day::CARD_BIRTH_DATE;
@@ -80,11 +78,10 @@ impl Redactor {
 /// A transcript that somebody else recorded, without what is personal. Free words of its header are dropped.
 #[must_use]
 pub fn redact(transcript: &Transcript, seed: &[u8; 32]) -> Transcript {
-    let base = transcript.header.clock_base;
     let mut redactor = Redactor::new(seed);
     let entries = transcript.entries.iter().map(|entry| Entry {
         at: entry.at,
-        happening: redactor.redact(&entry.happening, moment(base, entry.at)),
+        happening: redactor.redact(&entry.happening, transcript.moment(entry.at)),
     });
     let entries = entries.collect();
     let mut header = Header { redaction: Redaction::Redacted, ..transcript.header.clone() };
@@ -96,12 +93,4 @@ pub fn redact(transcript: &Transcript, seed: &[u8; 32]) -> Transcript {
         }
     }
     Transcript { header, entries }
-}
-
-/// The moment of an entry.
-pub(super) fn moment(base: DateTime<Utc>, at: Duration) -> DateTime<Utc> {
-    TimeDelta::from_std(at)
-        .ok()
-        .and_then(|at| base.checked_add_signed(at))
-        .unwrap_or(DateTime::<Utc>::MAX_UTC)
 }

@@ -7,6 +7,7 @@ mod rerun;
 
 pub use card::CardPlayer;
 pub use difference::Difference;
+pub use puppet::Puppet;
 pub use rerun::{Rerun, rerun};
 
 /// How close a replay has to be.

@@ -12,9 +12,10 @@ use crate::transcript::{Entry, Happening, Header, UserAct};
 use crate::view::ButtonId;
 use crate::workflow::{Directive, Event, Reception, Seen, State, Witness};
 
-/// A reception that does what was recorded, and what it does to it.
-pub(super) struct Puppet {
-    pub(super) reception: Reception,
+/// A reception that is played by a transcript: what happened to it happens again, and a digit that nobody knows any more is
+/// one that fits.
+pub struct Puppet {
+    reception: Reception,
     told: Arc<Mutex<VecDeque<Happening>>>,
 }
 
@@ -34,7 +35,9 @@ impl Witness for Ear {
 }
 
 impl Puppet {
-    pub(super) fn new(header: &Header) -> Self {
+    /// A reception as that of the header, where nothing has happened yet.
+    #[must_use]
+    pub fn new(header: &Header) -> Self {
         let profile = CardProfile::INDIVIDUAL_NUMBER_CARD;
         let profile = if header.accepts_phones { profile.accepting_phone_tokens() } else { profile };
         let told = Arc::<Mutex<VecDeque<Happening>>>::default();
@@ -42,14 +45,21 @@ impl Puppet {
         Self { reception: Reception::new(Arc::new(profile)).witnessed(Box::new(ear)), told }
     }
 
+    /// The reception.
+    #[must_use]
+    pub const fn reception(&self) -> &Reception {
+        &self.reception
+    }
+
     /// The next thing that it told and that was not taken yet.
-    pub(super) fn take_told(&self) -> Option<Happening> {
+    #[must_use]
+    pub fn take_told(&self) -> Option<Happening> {
         self.told.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
     }
 
     /// Lets something happen to it that it did not do itself. `after` is what was recorded from there on. `None` for
     /// what is no such thing.
-    pub(super) fn happens(
+    pub fn happens(
         &mut self,
         happening: &Happening,
         after: &[Entry],
@@ -72,11 +82,7 @@ impl Puppet {
     }
 
     /// The card answers.
-    pub(super) fn answered(
-        &mut self,
-        answer: Result<&[u8], TransportError>,
-        now: DateTime<Utc>,
-    ) -> Directive {
+    pub fn answered(&mut self, answer: Result<&[u8], TransportError>, now: DateTime<Utc>) -> Directive {
         self.reception.card_answered(answer, now)
     }
 }

@@ -3,7 +3,6 @@ use chrono::{DateTime, Utc};
 use super::card::{CardPlayer, Said};
 use super::puppet::Puppet;
 use super::{Difference, Matching};
-use crate::transcript::redact::moment;
 use crate::transcript::{Entry, Happening, Transcript};
 use crate::workflow::Directive;
 
@@ -64,7 +63,7 @@ fn strictly(transcript: &Transcript) -> Result<(), Box<Difference>> {
             return Err(Difference::behind(before, Some(entry), recorded, told));
         }
         if !first.happening.is_told() {
-            happen(&mut puppet, first, after, moment(transcript.header.clock_base, first.at));
+            happen(&mut puppet, first, after, transcript.moment(first.at));
         }
     }
     match puppet.take_told().filter(|_| rest.is_empty()) {
@@ -87,7 +86,7 @@ fn leniently(transcript: &Transcript) -> Result<(), Box<Difference>> {
     let entries = transcript.entries.as_slice();
     let mut start = 0;
     while let Some((first, after)) = entries.get(start..).and_then(<[Entry]>::split_first) {
-        let now = moment(transcript.header.clock_base, first.at);
+        let now = transcript.moment(first.at);
         let length = after.iter().position(|entry| is_from_outside(&entry.happening)).unwrap_or(after.len());
         let window = entries.get(start..=start + length).unwrap_or_default();
         let mut card = CardPlayer::of(window, start, transcript.header.limits, Matching::Lenient);

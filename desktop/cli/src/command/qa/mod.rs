@@ -3,7 +3,12 @@
 //! What these commands print is English, in the words of the standards that a transcript is full of; help is Japanese
 //! like everywhere else.
 
+mod audit;
 mod convert;
+mod files;
+mod mutate;
+mod replay;
+mod run;
 
 use clap::Subcommand;
 
@@ -13,15 +18,27 @@ use crate::exit::Exit;
 /// The table of QA's commands.
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    #[command(about = "記録に個人の情報が残っていないことを確かめる")]
+    Audit(audit::Arguments),
     #[command(about = "記録を、文字の形とCBORの形のあいだで書きかえる")]
     Convert(convert::Arguments),
+    #[command(about = "記録のどこか1か所をこわしたものを、すべて試す")]
+    Mutate(mutate::Arguments),
+    #[command(about = "1つの記録をもう一度動かし、はじめのちがいを並べて見せる")]
+    Replay(replay::Arguments),
+    #[command(about = "フォルダーの記録をすべて、並行してもう一度動かす")]
+    Run(run::Arguments),
 }
 
 impl Command {
     /// Runs the command.
     pub(crate) fn run(self, console: Console) -> Exit {
         match self {
+            Self::Audit(arguments) => arguments.run(console),
             Self::Convert(arguments) => arguments.run(console),
+            Self::Mutate(arguments) => arguments.run(console),
+            Self::Replay(arguments) => arguments.run(console),
+            Self::Run(arguments) => arguments.run(console),
         }
     }
 }

@@ -1,0 +1,110 @@
+use std::fs;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+use shikaku_core::transcript::{Matching, Rerun};
+use shikaku_qa::{Ran, RunSettings, junit, run};
+
+use super::files::{bar, files, threads};
+use crate::console::{Console, complain};
+use crate::exit::Exit;
+
+/// Which transcripts, and how close.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[arg(
+        value_name = "PATH",
+        required = true,
+        help = "記録のファイル、またはフォルダー（.transcript をすべて）"
+    )]
+    paths: Vec<PathBuf>,
+    #[arg(long, value_enum, help = "どこまで同じであるべきか。省略で両方")]
+    mode: Option<Mode>,
+    #[arg(long, value_name = "FILE", help = "結果をJUnitのXMLで書き出すファイル")]
+    junit: Option<PathBuf>,
+    #[arg(long, help = "個人の情報が残っていないかは確かめない")]
+    no_audit: bool,
+    #[arg(long, value_name = "N", help = "同時に動かす数。省略でこのコンピューターに合わせる")]
+    jobs: Option<usize>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Mode {
+    #[value(help = "すべての指令と時刻")]
+    Strict,
+    #[value(help = "時間と読み方のちがいは見ない")]
+    Lenient,
+}
+
+/// What came of it, for programs.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Report {
+    exit_code: Exit,
+    passed: usize,
+    failed: usize,
+    without_reception: usize,
+    faults: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    file: String,
+    fault: String,
+}
+
+impl Arguments {
+    /// Runs all of them again.
+    pub(crate) fn run(&self, console: Console) -> Exit {
+        let Some(files) = files(&self.paths) else { return Exit::Usage };
+        let matching = self.mode.map(|mode| match mode {
+            Mode::Strict => Matching::Strict,
+            Mode::Lenient => Matching::Lenient,
+        });
+        let threads = self.jobs.unwrap_or_else(threads);
+        let (bar, begin) = (bar(files.len()), Instant::now());
+        let results = run(&files, RunSettings { matching, audit: !self.no_audit, threads }, &|| bar.inc(1));
+        bar.finish_and_clear();
+        if !self.write_junit(&results) {
+            return Exit::Usage;
+        }
+        let took = begin.elapsed().as_secs_f64();
+        let report = report(&results);
+        for Row { file, fault } in &report.faults {
+            console.say(format!("{file}: {fault}"));
+        }
+        if report.without_reception > 0 {
+            console.say(format!("{} hold no reception and were only read", report.without_reception));
+        }
+        console.say(format!("{} passed, {} failed", report.passed, report.failed));
+        log::info!("{} transcripts in {took:.2} s", results.len());
+        console.report(&report);
+        report.exit_code
+    }
+
+    fn write_junit(&self, results: &[Ran]) -> bool {
+        let Some(file) = &self.junit else { return true };
+        let written = junit(results).and_then(|xml| fs::write(file, xml));
+        written.map_err(|error| complain(format!("the JUnit file cannot be written: {error}"))).is_ok()
+    }
+}
+
+fn report(results: &[Ran]) -> Report {
+    let faults: Vec<_> = results
+        .iter()
+        .filter_map(|ran| {
+            let fault = ran.result.as_ref().err()?;
+            Some(Row { file: ran.file.display().to_string(), fault: fault.to_string() })
+        })
+        .collect();
+    let alone = results.iter().filter(|ran| matches!(ran.result, Ok(Rerun::NoReception))).count();
+    Report {
+        exit_code: if faults.is_empty() { Exit::Done } else { Exit::Quality },
+        passed: results.len() - faults.len(),
+        failed: faults.len(),
+        without_reception: alone,
+        faults,
+    }
+}

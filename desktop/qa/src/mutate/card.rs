@@ -1,0 +1,73 @@
+use shikaku_core::port::TransportError;
+use shikaku_core::transcript::{CardFollower, Deed, Happening, Meaning, Transcript};
+
+/// What a recorded card says to any command, whatever came before: it has been broken out of its order.
+pub(super) struct RecordedCard {
+    exchanges: Vec<Exchange>,
+}
+
+struct Exchange {
+    command: Vec<u8>,
+    meaning: Meaning,
+    answer: Answer,
+}
+
+pub(super) type Answer = Result<Vec<u8>, TransportError>;
+
+impl RecordedCard {
+    pub(super) fn of(transcript: &Transcript) -> Self {
+        let mut follower = CardFollower::default();
+        let mut exchanges: Vec<Exchange> = Vec::new();
+        for entry in &transcript.entries {
+            match (&entry.happening, exchanges.last_mut()) {
+                (Happening::Command(command), _) => {
+                    let meaning = follower.command(command);
+                    let answer = Err(TransportError::ReplyLost);
+                    exchanges.push(Exchange { command: command.clone(), meaning, answer });
+                    continue;
+                }
+                (Happening::Response(bytes), Some(last)) => last.answer = Ok(bytes.clone()),
+                (Happening::LinkError(error), Some(last)) => last.answer = Err(*error),
+                _ => {}
+            }
+            follower.follow(&entry.happening);
+        }
+        Self { exchanges }
+    }
+
+    /// Bytes of each answer.
+    pub(super) fn lengths(&self) -> Vec<usize> {
+        self.exchanges.iter().map(|exchange| exchange.answer.as_ref().map_or(0, Vec::len)).collect()
+    }
+
+    /// The answer to the `place`-th command: that of its place if it is the recorded one, else that of the same command, of
+    /// one that means the same, or that there is no such thing. A card that comes back answers: a loss is lost once.
+    pub(super) fn answer(&self, place: usize, command: &[u8], meaning: Meaning) -> Answer {
+        let here = self.exchanges.get(place).filter(|exchange| exchange.command == command);
+        let answered = || self.exchanges.iter().filter(|exchange| exchange.answer.is_ok());
+        let same = || answered().find(|exchange| exchange.command == command);
+        let alike = || answered().find(|exchange| is_alike(exchange.meaning, meaning));
+        match here.or_else(same).or_else(alike) {
+            Some(exchange) => exchange.answer.clone(),
+            None => Ok(nothing(meaning.deed).to_vec()),
+        }
+    }
+}
+
+/// A read answers from its own place only: bytes of another would be another file.
+fn is_alike(recorded: Meaning, asked: Meaning) -> bool {
+    let same_read = match (recorded.deed, asked.deed) {
+        (Deed::Read { from: recorded, .. }, Deed::Read { from: asked, .. }) => recorded == asked,
+        (recorded, asked) => recorded == asked,
+    };
+    same_read && recorded.spot == asked.spot
+}
+
+const fn nothing(deed: Deed) -> [u8; 2] {
+    match deed {
+        Deed::SelectApplication | Deed::SelectFile => [0x6A, 0x82],
+        Deed::Read { .. } => [0x6B, 0x00],
+        Deed::QueryTries => [0x63, 0xC2],
+        _ => [0x6D, 0x00],
+    }
+}

@@ -1,0 +1,188 @@
+use chrono::{DateTime, TimeDelta, Utc};
+use shikaku_core::calendar::japan_date;
+use shikaku_core::port::{GatewayLinkError, LinkLimits, TransportError};
+use shikaku_core::transcript::{CardFollower, Entry, Happening, Puppet, Transcript, UserAct};
+use shikaku_core::view::{ButtonId, screen};
+use shikaku_core::workflow::{Directive, Keeping, State};
+
+use super::card::{Answer, RecordedCard};
+use super::judge::{Judge, Verdict};
+use super::mutation::{Mutation, Wrong};
+
+/// Plays one mutant: what was recorded happens as far as it still can, and then the reception is brought to an end.
+pub(super) fn drive(transcript: &Transcript, card: &RecordedCard, mutation: Mutation) -> Result<(), Verdict> {
+    let mut mutant = Mutant {
+        puppet: Puppet::new(&transcript.header),
+        card,
+        mutation,
+        follower: CardFollower::default(),
+        exchanges: 0,
+        last_answer: None,
+        delay: TimeDelta::zero(),
+        judge: Judge::default(),
+        steps_left: STEPS_MAX,
+    };
+    for (place, entry) in transcript.entries.iter().enumerate() {
+        let after = transcript.entries.get(place + 1..).unwrap_or_default();
+        mutant.recorded(entry, after, transcript.moment(entry.at))?;
+    }
+    let end =
+        transcript.entries.last().map_or(transcript.header.clock_base, |last| transcript.moment(last.at));
+    mutant.end(transcript.header.limits, end)
+}
+
+/// Exchanges and calls of one mutant; the longest transcript has fewer than 200.
+const STEPS_MAX: usize = 2000;
+
+struct Mutant<'a> {
+    puppet: Puppet,
+    card: &'a RecordedCard,
+    mutation: Mutation,
+    follower: CardFollower,
+    exchanges: usize,
+    last_answer: Option<Vec<u8>>,
+    delay: TimeDelta,
+    judge: Judge,
+    steps_left: usize,
+}
+
+impl Mutant<'_> {
+    /// What was recorded happens, unless it does not fit any more.
+    fn recorded(&mut self, entry: &Entry, after: &[Entry], now: DateTime<Utc>) -> Result<(), Verdict> {
+        let reception = self.puppet.reception();
+        let fits = match &entry.happening {
+            Happening::CardFound(_) => reception.wants_card(),
+            Happening::Replied { .. } => reception.errand().is_some(),
+            Happening::User(_) | Happening::Woke | Happening::ReaderFailed(_) => true,
+            _ => false,
+        };
+        if fits { self.happens(&entry.happening, after, now) } else { Ok(()) }
+    }
+
+    fn happens(&mut self, happening: &Happening, after: &[Entry], now: DateTime<Utc>) -> Result<(), Verdict> {
+        match happening {
+            Happening::User(act) => {
+                let entering_pin = matches!(self.puppet.reception().state(), State::EnteringPin(_));
+                self.judge.person(*act, entering_pin);
+            }
+            Happening::CardFound(_) => {
+                self.judge.touched();
+                self.follower = CardFollower::default();
+            }
+            Happening::Replied { reply: Ok(reply), .. } if reply.status == 200 => self.judge.gave_result(),
+            _ => {}
+        }
+        let happening = self.with_ticket(happening);
+        let directive = self.puppet.happens(&happening, after, now + self.delay);
+        self.follow(directive, now)
+    }
+
+    /// A reply answers the call that waits, whatever number it had in the recording.
+    fn with_ticket(&self, happening: &Happening) -> Happening {
+        match (happening, self.puppet.reception().errand()) {
+            (Happening::Replied { reply, .. }, Some(errand)) => {
+                Happening::Replied { ticket: errand.ticket, reply: reply.clone() }
+            }
+            _ => happening.clone(),
+        }
+    }
+
+    /// Does what the reception wants until it waits for somebody.
+    fn follow(&mut self, first: Option<Directive>, now: DateTime<Utc>) -> Result<(), Verdict> {
+        let mut next = first;
+        while let Some(directive) = next {
+            self.steps_left = self.steps_left.checked_sub(1).ok_or(Verdict::Hang)?;
+            next = match directive {
+                Directive::Transmit(command) => Some(self.exchange(&command, now)?),
+                Directive::Ask(errand) => {
+                    self.judge.asked(&errand.call)?;
+                    None
+                }
+                Directive::Keep(_) => {
+                    self.puppet.happens(&Happening::Kept(Keeping::Kept), &[], now + self.delay)
+                }
+                Directive::WakeAfter(_) | Directive::Wait | Directive::Close => None,
+            };
+        }
+        let shows_result = matches!(self.puppet.reception().state(), State::Showing(_));
+        if shows_result && !self.judge.has_result() { Err(Verdict::ResultFromNowhere) } else { Ok(()) }
+    }
+
+    fn exchange(&mut self, command: &[u8], now: DateTime<Utc>) -> Result<Directive, Verdict> {
+        let meaning = self.follower.command(command);
+        self.judge.command(meaning)?;
+        let place = self.exchanges;
+        self.exchanges += 1;
+        let recorded = self.card.answer(place, command, meaning);
+        let (answer, twice) = if place == self.mutation.exchange {
+            (self.mutated(recorded), self.mutation.wrong == Wrong::Twice)
+        } else {
+            (recorded, false)
+        };
+        if let Ok(bytes) = &answer {
+            self.follower.follow(&Happening::Response(bytes.clone()));
+            self.last_answer = Some(bytes.clone());
+        }
+        let given = answer.as_deref().map_err(|error| *error);
+        self.judge.answer(meaning, given);
+        let directive = self.puppet.answered(given, now + self.delay);
+        if !twice {
+            return Ok(directive);
+        }
+        // Where the first answer brought a command, the second one is taken for the answer to it.
+        if let Directive::Transmit(next) = &directive {
+            let meaning = self.follower.command(next);
+            self.judge.command(meaning)?;
+            self.judge.answer(meaning, given);
+        }
+        Ok(self.puppet.answered(given, now + self.delay))
+    }
+
+    fn mutated(&mut self, answer: Answer) -> Answer {
+        match self.mutation.wrong {
+            Wrong::LostBefore => Err(TransportError::NotSent),
+            Wrong::LostAfter => Err(TransportError::ReplyLost),
+            Wrong::ReaderGone => Err(TransportError::ReaderGone),
+            Wrong::Status(status) => Ok(status.to_be_bytes().to_vec()),
+            Wrong::Truncated(length) => answer.map(|bytes| bytes.into_iter().take(length).collect()),
+            Wrong::BitFlip { byte, bit } => answer.map(|mut bytes| {
+                if let Some(byte) = bytes.get_mut(byte) {
+                    *byte ^= 1 << bit;
+                }
+                bytes
+            }),
+            Wrong::Slow(seconds) => {
+                self.delay += TimeDelta::seconds(i64::from(seconds));
+                answer
+            }
+            Wrong::Stale => self.last_answer.clone().map_or(answer, Ok),
+            Wrong::Twice => answer,
+        }
+    }
+
+    /// Brings the reception to its end: cards that are wanted come, calls that wait get no reply, and somebody finishes.
+    fn end(&mut self, limits: LinkLimits, now: DateTime<Utc>) -> Result<(), Verdict> {
+        const GOES_MAX: usize = 6;
+        for _ in 0..GOES_MAX {
+            let reception = self.puppet.reception();
+            let next = match (reception.state(), reception.errand()) {
+                (_, Some(errand)) => {
+                    Happening::Replied { ticket: errand.ticket, reply: Err(GatewayLinkError::Unreachable) }
+                }
+                (State::WaitingForCard(_), _) => Happening::CardFound(limits),
+                (State::StillProcessing { .. }, _) => Happening::Woke,
+                _ => break,
+            };
+            self.happens(&next, &[], now)?;
+        }
+        let state = self.puppet.reception().state();
+        let shown = screen(state, japan_date(now));
+        let is_over = matches!(state, State::Closed);
+        if !is_over && shown.buttons.is_empty() && shown.progress.is_none() {
+            return Err(Verdict::DeadEnd);
+        }
+        self.happens(&Happening::User(UserAct::Press(ButtonId::Finish)), &[], now)?;
+        let closed = matches!(self.puppet.reception().state(), State::Closed);
+        if closed { Ok(()) } else { Err(Verdict::NotClosed) }
+    }
+}

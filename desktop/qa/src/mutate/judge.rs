@@ -1,0 +1,229 @@
+use shikaku_core::gateway::{ConfirmationRequest, Proof};
+use shikaku_core::port::{GatewayCall, TransportError};
+use shikaku_core::transcript::{Deed, Meaning, UserAct};
+use shikaku_core::view::ButtonId;
+use thiserror::Error;
+
+/// What no reception may do, whatever its card does.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum Verdict {
+    /// It fell.
+    #[error("panic")]
+    Panic,
+    /// It never came to rest.
+    #[error("hang: it never comes to rest")]
+    Hang,
+    /// More PINs were sent than people entered.
+    #[error("burnt PIN: more PINs were sent than entered")]
+    PinSentTwice,
+    /// A PIN was sent in a touch in which the counter had not been read right before.
+    #[error("burnt PIN: sent without its counter")]
+    PinWithoutCounter,
+    /// The last try was spent, and nobody had asked for it.
+    #[error("burnt PIN: the last try was spent without being asked for")]
+    LastTrySpent,
+    /// A PIN check was claimed that the card did not make.
+    #[error("wrong state: a signature is claimed that the card did not make")]
+    UnprovenSignature,
+    /// A visual check was claimed that nobody made.
+    #[error("wrong state: a face is claimed that nobody compared")]
+    UnprovenFace,
+    /// A result is shown that no gateway gave.
+    #[error("wrong state: a result is shown that no gateway gave")]
+    ResultFromNowhere,
+    /// A screen that nobody can leave.
+    #[error("wrong state: a screen with nothing to do")]
+    DeadEnd,
+    /// It does not end when it is told to.
+    #[error("wrong state: it does not end")]
+    NotClosed,
+}
+
+/// Watches one mutant from outside: what goes over the link and to the gateway, and what people do.
+#[derive(Default)]
+pub(super) struct Judge {
+    pins_entered: u32,
+    pins_sent: u32,
+    last_try_asked: bool,
+    face_compared: bool,
+    result_given: bool,
+    touch: Touch,
+}
+
+/// What happened in one touch.
+#[derive(Default)]
+struct Touch {
+    /// Tries left, if the last exchange but selections told.
+    counter: Option<u8>,
+    verified: bool,
+    signed: bool,
+}
+
+impl Judge {
+    pub(super) fn person(&mut self, act: UserAct, entering_pin: bool) {
+        match act {
+            UserAct::Press(ButtonId::Enter) if entering_pin => self.pins_entered += 1,
+            UserAct::Press(ButtonId::UseLastTry) => self.last_try_asked = true,
+            UserAct::Press(ButtonId::FaceMatches) => self.face_compared = true,
+            UserAct::Press(ButtonId::ChoosePin | ButtonId::ChooseVisual | ButtonId::Cancel) => {
+                (self.face_compared, self.last_try_asked) = (false, false);
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn touched(&mut self) {
+        self.touch = Touch::default();
+    }
+
+    pub(super) const fn gave_result(&mut self) {
+        self.result_given = true;
+    }
+
+    pub(super) const fn has_result(&self) -> bool {
+        self.result_given
+    }
+
+    /// A command goes out.
+    pub(super) fn command(&mut self, meaning: Meaning) -> Result<(), Verdict> {
+        if !sends_pin(meaning) {
+            return Ok(());
+        }
+        self.pins_sent += 1;
+        let counter = self.touch.counter.take().ok_or(Verdict::PinWithoutCounter)?;
+        if self.pins_sent > self.pins_entered {
+            Err(Verdict::PinSentTwice)
+        } else if counter == 0 || counter == 1 && !self.last_try_asked {
+            Err(Verdict::LastTrySpent)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Its answer as the reception gets it, or none.
+    pub(super) fn answer(&mut self, meaning: Meaning, answer: Result<&[u8], TransportError>) {
+        let status = answer.ok().and_then(|bytes| bytes.last_chunk::<2>()).copied();
+        match meaning.deed {
+            Deed::QueryTries => {
+                self.touch.counter = match status {
+                    Some([0x63, low]) if low & 0xF0 == 0xC0 => Some(low & 0x0F),
+                    _ => None,
+                };
+            }
+            // A PIN that never reached the card was not spent, and may be held up again.
+            Deed::Verify(_) if sends_pin(meaning) && answer == Err(TransportError::NotSent) => {
+                self.pins_sent = self.pins_sent.saturating_sub(1);
+            }
+            Deed::Verify(_) => self.touch.verified = status == Some([0x90, 0x00]),
+            Deed::Sign(_) | Deed::GetResponse => self.touch.signed |= status == Some([0x90, 0x00]),
+            _ => {}
+        }
+    }
+
+    /// A call goes out.
+    pub(super) fn asked(&self, call: &GatewayCall) -> Result<(), Verdict> {
+        match ConfirmationRequest::decode(&call.body).map(|request| request.proof) {
+            Ok(Proof::PinSignature(signature)) => {
+                let proven = self.touch.verified && self.touch.signed && signature.len() == 256;
+                if proven { Ok(()) } else { Err(Verdict::UnprovenSignature) }
+            }
+            Ok(Proof::VisualCheck { .. }) if !self.face_compared => Err(Verdict::UnprovenFace),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The birth date of the card surface is no PIN: everybody at the desk knows it, and its tries are many.
+fn sends_pin(meaning: Meaning) -> bool {
+    matches!(meaning.deed, Deed::Verify(_)) && meaning.spot.name() == Some("user-authentication PIN")
+}
+
+#[cfg(test)]
+mod tests {
+    use shikaku_core::gateway::{ChallengeId, ConfirmationRequest, Proof, confirmation_call};
+    use shikaku_core::port::TransportError;
+    use shikaku_core::transcript::{CardFollower, UserAct};
+    use shikaku_core::view::ButtonId;
+
+    use super::{Judge, Verdict};
+
+    const SELECT: &[u8] = b"\x00\xA4\x04\x0C\x0A\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01";
+    const QUERY: &[u8] = b"\x00\x20\x00\x98";
+    const VERIFY: &[u8] = b"\x00\x20\x00\x98\x040000";
+    const SIGN: &[u8] = b"\x80\x2A\x00\x97\x010\x00";
+    const OK: Result<&[u8], TransportError> = Ok(&[0x90, 0x00]);
+
+    /// Plays acts and exchanges of one touch; the first thing that may not be.
+    fn judged(
+        acts: &[ButtonId],
+        exchanges: &[(&[u8], Result<&[u8], TransportError>)],
+    ) -> (Judge, Result<(), Verdict>) {
+        let mut judge = Judge::default();
+        acts.iter().for_each(|button| judge.person(UserAct::Press(*button), true));
+        judge.touched();
+        let mut card = CardFollower::default();
+        for (command, answer) in [(SELECT, OK)].iter().chain(exchanges) {
+            let meaning = card.command(command);
+            if let Err(verdict) = judge.command(meaning) {
+                return (judge, Err(verdict));
+            }
+            judge.answer(meaning, *answer);
+            card.answered(0x9000.into());
+        }
+        (judge, Ok(()))
+    }
+
+    #[track_caller]
+    fn check(
+        acts: &[ButtonId],
+        exchanges: &[(&[u8], Result<&[u8], TransportError>)],
+        expected: Result<(), Verdict>,
+    ) {
+        assert_eq!(judged(acts, exchanges).1, expected);
+    }
+
+    #[test]
+    fn every_way_to_burn_a_pin_is_seen() {
+        use ButtonId::{Enter, UseLastTry};
+        let left = |tries: &'static [u8; 2]| (QUERY, Ok(tries.as_slice()));
+        check(&[Enter], &[left(b"\x63\xC3"), (VERIFY, OK)], Ok(()));
+        check(&[], &[left(b"\x63\xC3"), (VERIFY, OK)], Err(Verdict::PinSentTwice));
+        check(&[Enter], &[(VERIFY, OK)], Err(Verdict::PinWithoutCounter));
+        check(&[Enter], &[left(b"\x90\x00"), (VERIFY, OK)], Err(Verdict::PinWithoutCounter));
+        check(&[Enter], &[left(b"\x63\xC3"), (VERIFY, OK), (VERIFY, OK)], Err(Verdict::PinWithoutCounter));
+        let again = [left(b"\x63\xC3"), (VERIFY, OK), left(b"\x63\xC3"), (VERIFY, OK)];
+        check(&[Enter], &again, Err(Verdict::PinSentTwice));
+        check(&[Enter], &[left(b"\x63\xC1"), (VERIFY, OK)], Err(Verdict::LastTrySpent));
+        check(&[UseLastTry, Enter], &[left(b"\x63\xC1"), (VERIFY, OK)], Ok(()));
+        check(&[UseLastTry, Enter], &[left(b"\x63\xC0"), (VERIFY, OK)], Err(Verdict::LastTrySpent));
+        let lost = |error| [left(b"\x63\xC3"), (VERIFY, Err(error)), left(b"\x63\xC3"), (VERIFY, OK)];
+        check(&[Enter], &lost(TransportError::NotSent), Ok(()));
+        check(&[Enter], &lost(TransportError::ReplyLost), Err(Verdict::PinSentTwice));
+    }
+
+    #[test]
+    fn every_claim_that_nothing_stands_behind_is_seen() {
+        let ask = |judge: &Judge, proof| {
+            let request = ConfirmationRequest {
+                challenge_id: ChallengeId::from_random([1; 16]),
+                certificate_der: Vec::new(),
+                proof,
+                treatment_date: chrono::NaiveDate::MIN,
+            };
+            judge.asked(&confirmation_call(&request, "key"))
+        };
+        let signature = || Proof::PinSignature(vec![1; 256]);
+        let counted: (&[u8], _) = (QUERY, Ok(b"\x63\xC3".as_slice()));
+        let (signed, _) = judged(&[ButtonId::Enter], &[counted, (VERIFY, OK), (SIGN, OK)]);
+        assert_eq!(ask(&signed, signature()), Ok(()));
+        assert_eq!(ask(&signed, Proof::PinSignature(vec![1; 9])), Err(Verdict::UnprovenSignature));
+        for exchanges in [vec![(SIGN, OK)], vec![counted, (VERIFY, Ok(b"\x63\xC2".as_slice())), (SIGN, OK)]] {
+            let (judge, _) = judged(&[ButtonId::Enter], &exchanges);
+            assert_eq!(ask(&judge, signature()), Err(Verdict::UnprovenSignature));
+        }
+        let face = || Proof::VisualCheck { presence: None };
+        assert_eq!(ask(&judged(&[ButtonId::FaceMatches], &[]).0, face()), Ok(()));
+        let changed_mind = [ButtonId::FaceMatches, ButtonId::Cancel];
+        assert_eq!(ask(&judged(&changed_mind, &[]).0, face()), Err(Verdict::UnprovenFace));
+    }
+}

@@ -1,0 +1,110 @@
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use shikaku_core::transcript::{Broken, Difference, Finding, Matching, Rerun, audit, rerun};
+
+use crate::file::{FileError, read_file};
+
+/// What came of running one file.
+pub struct Ran {
+    /// The file.
+    pub file: PathBuf,
+    /// What came of it.
+    pub result: Result<Rerun, Fault>,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// Why a file does not pass.
+pub enum Fault {
+    /// It is no transcript.
+    Unreadable(FileError),
+    /// It breaks off.
+    Broken(Broken),
+    /// Something personal stands in it.
+    NotClean(Vec<Finding>),
+    /// It went another way.
+    Differs(Matching, Box<Difference>),
+}
+
+/// How strict a run is.
+#[derive(Clone, Copy)]
+pub struct RunSettings {
+    /// How close a replay has to be; both without one.
+    pub matching: Option<Matching>,
+    /// Whether every file is audited too.
+    pub audit: bool,
+    /// Threads, at least one.
+    pub threads: usize,
+}
+
+/// Runs files again, several at once; the answers come in the order of the files. `done` is called after each, from any
+/// thread.
+pub fn run(files: &[PathBuf], settings: RunSettings, done: &(dyn Fn() + Sync)) -> Vec<Ran> {
+    in_parallel(files, settings.threads, |file| {
+        let begin = Instant::now();
+        let result = run_one(file, settings);
+        done();
+        Ran { file: file.clone(), result, took: begin.elapsed() }
+    })
+}
+
+fn run_one(file: &Path, settings: RunSettings) -> Result<Rerun, Fault> {
+    let reading = read_file(file).map_err(Fault::Unreadable)?;
+    if let Some(broken) = reading.broken {
+        return Err(Fault::Broken(broken));
+    }
+    let findings = if settings.audit { audit(&reading.transcript) } else { Vec::new() };
+    if !findings.is_empty() {
+        return Err(Fault::NotClean(findings));
+    }
+    let matchings = settings.matching.map_or(vec![Matching::Strict, Matching::Lenient], |one| vec![one]);
+    let mut result = Rerun::NoReception;
+    for matching in matchings {
+        result = rerun(&reading.transcript, matching)
+            .map_err(|difference| Fault::Differs(matching, difference))?;
+    }
+    Ok(result)
+}
+
+/// Does something with each of some things, on several threads; the results are in the order of the things.
+pub(crate) fn in_parallel<T: Sync, R: Send>(
+    things: &[T],
+    threads: usize,
+    act: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let results = Mutex::new(Vec::with_capacity(things.len()));
+    let work = || {
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some(thing) = things.get(place) else { return };
+            let result = act(thing);
+            results.lock().unwrap_or_else(PoisonError::into_inner).push((place, result));
+        }
+    };
+    thread::scope(|scope| {
+        (1..threads.max(1)).for_each(|_| drop(scope.spawn(work)));
+        work();
+    });
+    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    results.sort_by_key(|(place, _)| *place);
+    results.into_iter().map(|(_, result)| result).collect()
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Unreadable(error) => write!(f, "{error}"),
+            Self::Broken(broken) => write!(f, "{broken}"),
+            Self::NotClean(findings) => {
+                write!(f, "not clean:")?;
+                findings.iter().try_for_each(|finding| write!(f, "\n  {finding}"))
+            }
+            Self::Differs(matching, difference) => write!(f, "{matching:?}: {difference}"),
+        }
+    }
+}
