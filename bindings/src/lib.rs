@@ -9,6 +9,7 @@ mod directive;
 mod history;
 mod link;
 mod reception;
+mod recording;
 mod screen;
 mod settings;
 

@@ -10,6 +10,7 @@ use shikaku_core::workflow::{self, Event, FrontDesk};
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
+use crate::recording::recorder;
 use crate::{Directive, History, LinkLimits, LostCard, ReaderTrouble, Settings, SetupError};
 
 /// 受付: one patient at the desk.
@@ -115,6 +116,10 @@ impl Reception {
 impl Reception {
     fn opened(settings: Settings, history: Option<Arc<History>>) -> Result<Self, SetupError> {
         let reception = workflow::Reception::new(Arc::new(settings.profile()));
+        let reception = match recorder(&settings) {
+            Some(recorder) => reception.witnessed(Box::new(recorder)),
+            None => reception,
+        };
         let desk = Desk { front: FrontDesk::new(reception), history, alarm: false, under_way: None };
         Ok(Self { desk: Mutex::new(desk), gateway: settings.gateway()? })
     }

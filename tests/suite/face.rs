@@ -12,7 +12,7 @@ const LIMITS: LinkLimits = LinkLimits { extended: true, command_max: 65_544, res
 
 fn settings(gateway: &str, token: &[u8], root_pem: Option<&str>) -> Settings {
     let (gateway, root_pem) = (gateway.to_owned(), root_pem.map(str::to_owned));
-    Settings { gateway, token: token.to_vec(), root_pem, accept_phones: false }
+    Settings { gateway, token: token.to_vec(), root_pem, accept_phones: false, recordings: None }
 }
 
 /// A reception whose gateway takes a connection and says nothing.

@@ -11,6 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use expect_test::expect_file;
+use shikaku_core::transcript::{Matching, audit, rerun};
 use shikaku_tests::desk_server::{DeskServer, scenarios};
 
 use player::Player;
@@ -20,7 +21,11 @@ use program::Program;
 fn every_scenario_shows_these_screens() {
     let desk = DeskServer::start().expect("a desk");
     for scenario in scenarios() {
-        let shown = Player::new(desk.port(), &scenario.name).play();
+        let (recording, shown) = Player::new(desk.port(), &scenario.name).play_and_read();
+        assert_eq!(audit(&recording), [], "{}", scenario.name);
+        if let Err(difference) = rerun(&recording, Matching::Strict) {
+            panic!("{}: {difference}", scenario.name);
+        }
         expect_file![format!("../../fixtures/scenarios/{}.txt", scenario.name)].assert_eq(&shown);
     }
 }

@@ -15,6 +15,7 @@ mod json;
 mod pcsc;
 mod person;
 mod question;
+mod record;
 mod render;
 mod shell;
 mod store;

@@ -11,6 +11,7 @@ use shikaku_core::gateway::CheckMethod;
 use shikaku_core::port::{
     CardTransport, Clock as _, GatewayCall, GatewayLink, GatewayLinkError, GatewayReply,
 };
+use shikaku_core::transcript::Recorder;
 use shikaku_core::view::{self, Screen};
 use shikaku_core::workflow::{Directive, Event, GatewayErrand, History, Keeping, Reception};
 
@@ -35,6 +36,8 @@ pub(crate) struct Shell<'a> {
     pub(crate) interrupt: &'a Interrupt,
     /// Where what it came to is left.
     pub(crate) history: Option<&'a mut History>,
+    /// Who writes down what happens.
+    pub(crate) recorder: Option<Recorder>,
     /// How long a card is waited for, if less than the reception would.
     pub(crate) card_timeout: Option<Duration>,
 }
@@ -53,10 +56,14 @@ pub(crate) trait Watch {
 
 impl Shell<'_> {
     /// One reception that begins with this method, until it is closed or the person leaves.
-    pub(crate) fn check(self, method: CheckMethod) -> Ending {
+    pub(crate) fn check(mut self, method: CheckMethod) -> Ending {
         let profile = CardProfile::default();
         let namer = Namer::new(profile.clone());
         let reception = Reception::new(profile.into());
+        let reception = match self.recorder.take() {
+            Some(recorder) => reception.witnessed(Box::new(recorder)),
+            None => reception,
+        };
         Running {
             shell: self,
             reception,

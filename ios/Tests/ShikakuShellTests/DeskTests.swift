@@ -4,6 +4,26 @@ import XCTest
 
 @testable import ShikakuShell
 
+/// Recording, where a shell asks for it.
+final class RecordingTests: XCTestCase {
+    func testAReceptionIsRecordedWhereItIsAskedForAndNowhereElse() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for recordings in [folder.path, nil] {
+            let settings = Settings(
+                gateway: "https://127.0.0.1:9", token: Data("token".utf8), rootPem: nil, acceptPhones: false,
+                recordings: recordings)
+            let reception = try Reception(settings: settings)
+            _ = reception.press(button: "choose-pin")
+            _ = reception.digit(digit: 1)
+        }
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        let recordings = try files.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
+        let told = ["shikaku-transcript", "choose-pin", "digit", "entering-pin"]
+        XCTAssertEqual(recordings.map { text in told.allSatisfy { text.contains($0) } }, [true])
+    }
+}
+
 /// A desk whose gateway cannot be reached.
 @MainActor
 private final class LonelyDesk {

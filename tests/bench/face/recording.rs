@@ -63,6 +63,7 @@ impl Recording {
             token: self.token.clone().into_bytes(),
             root_pem: Some(self.root_pem.clone()),
             accept_phones: false,
+            recordings: None,
         }
     }
 

@@ -1,6 +1,7 @@
 use std::process::Command;
 
 use serde_json::Value;
+use shikaku_core::transcript::{Matching, Rerun, audit, read, rerun};
 use shikaku_tests::command_line::{Ended, OpenGateway, finish, shikaku};
 use shikaku_tests::history::StoreFolder;
 
@@ -101,6 +102,38 @@ fn the_card_that_is_held_up_is_taken_and_the_module_inside_the_reader_never() {
         assert_ended(&make("pin", "1234\n"), (0, "valid", "-"));
     });
     assert_eq!(untouched.exchanges(), 0);
+}
+
+/// Records a check at the real reader and runs its recording again: it hides everybody, and goes as it went.
+#[track_caller]
+fn record_and_run_again(card: &str, method: &str, input: &str, faults: &[&str]) {
+    let Some(service) = service(&["Shikaku Test PICC"]) else { return };
+    let _card = service.hold(0, card, faults).expect("the card is seen");
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut check = OpenGateway::open().check(method);
+    let ended = finish(check.arg("--record").arg(folder.path()), input).expect("the command line runs");
+    let files: Vec<_> = std::fs::read_dir(folder.path()).expect("the folder").flatten().collect();
+    assert_eq!(files.len(), 1, "{}", ended.said);
+    let reading = read(&std::fs::read(files[0].path()).expect("the recording")).expect("a transcript");
+    assert_eq!((reading.broken, audit(&reading.transcript)), (None, Vec::new()));
+    for matching in [Matching::Strict, Matching::Lenient] {
+        match rerun(&reading.transcript, matching) {
+            Ok(Rerun::Same { exchanges, .. }) => assert!(exchanges >= 3, "{exchanges}"),
+            Ok(Rerun::NoReception) => panic!("no reception was recorded"),
+            Err(difference) => panic!("{card} {matching:?}: {difference}"),
+        }
+    }
+    let replay = finish(Command::new(shikaku()).args(["qa", "run"]).arg(folder.path()), "");
+    assert_eq!(replay.expect("the command line runs").code, Some(0));
+}
+
+#[test]
+fn what_is_recorded_through_pcscd_runs_again_identically() {
+    record_and_run_again("valid", "pin", "1234\n", &[]);
+    record_and_run_again("valid", "visual", "y\n19840410\n", &[]);
+    record_and_run_again("valid", "pin", "4321\n", &[]);
+    record_and_run_again("valid", "pin", "1234\n", &["--fault", "lost-before@3"]);
+    record_and_run_again("blocked", "pin", "1234\n", &[]);
 }
 
 #[test]

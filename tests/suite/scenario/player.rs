@@ -1,3 +1,4 @@
+use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
@@ -6,6 +7,8 @@ use shikaku_bindings::{
     Directive, History, KeyVault, LinkLimits, LostCard, ReaderTrouble, Reception, Screen, Settings,
     VaultError, VaultKey, screen_text,
 };
+use shikaku_core::transcript::{Transcript, read};
+use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
 /// A shell that plays one scenario and writes down what it shows.
@@ -14,6 +17,7 @@ pub(super) struct Player {
     steps: Vec<String>,
     reception: Reception,
     runtime: Runtime,
+    recordings: TempDir,
     /// The command that was not sent.
     held: Option<Vec<u8>>,
     drawn: String,
@@ -29,11 +33,13 @@ impl Player {
             let lines = head.lines().filter_map(|line| line.split_once(' '));
             lines.filter(|(name, _)| *name == key).map(|(_, value)| value.to_owned()).collect::<Vec<_>>()
         };
+        let recordings = tempfile::tempdir().expect("a folder");
         let settings = Settings {
             gateway: all("gateway").concat(),
             token: all("token").concat().into_bytes(),
             root_pem: Some(root.to_owned()),
             accept_phones: all("phones").concat() == "true",
+            recordings: Some(recordings.path().to_str().expect("UTF-8").to_owned()),
         };
         let steps = all("step");
         let reception = if all("history").concat() == "true" {
@@ -48,16 +54,31 @@ impl Player {
         let reception = reception.expect("settings that can be used");
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
         let (drawn, shown) = (String::new(), String::new());
-        Self { desk, steps, reception, runtime, held: None, drawn, shown }
+        Self { desk, steps, reception, runtime, recordings, held: None, drawn, shown }
     }
 
-    pub(super) fn play(mut self) -> String {
+    pub(super) fn play(self) -> String {
+        self.played().0
+    }
+
+    fn played(mut self) -> (String, TempDir) {
         self.follow(self.reception.current(), None);
         for step in std::mem::take(&mut self.steps) {
             self.write(&format!("> {step}\n"));
             self.step(&step);
         }
-        self.shown
+        (self.shown, self.recordings)
+    }
+
+    /// The recording of it, when it is over, and what was written down.
+    pub(super) fn play_and_read(self) -> (Transcript, String) {
+        let (shown, folder) = self.played();
+        let files: Vec<_> = fs::read_dir(folder.path()).expect("the folder").flatten().collect();
+        assert_eq!(files.len(), 1, "one recording for one reception");
+        let file = fs::read(files[0].path()).expect("the recording");
+        let reading = read(&file).expect("a transcript");
+        assert_eq!(reading.broken, None);
+        (reading.transcript, shown)
     }
 
     /// What was written down.

@@ -14,6 +14,7 @@ use crate::history::HistoryArguments;
 use crate::interrupt::Interrupt;
 use crate::pcsc::PcscCards;
 use crate::person::{Desk, PinFrom};
+use crate::record::RecordArguments;
 use crate::render;
 use crate::shell::{Shell, Watch};
 use crate::trouble;
@@ -29,6 +30,8 @@ pub(crate) struct Arguments {
     gateway: GatewayArguments,
     #[command(flatten)]
     history: HistoryArguments,
+    #[command(flatten)]
+    record: RecordArguments,
     #[arg(long, help = "暗証番号を標準入力の1行から読む（試験用。引数では渡せない）")]
     pin_stdin: bool,
     #[arg(long, value_name = "SECONDS", help = "カードを待つ秒数。なければ画面のとおり")]
@@ -73,6 +76,7 @@ impl Arguments {
                 return Exit::Usage;
             }
         };
+        let recorder = self.record.recorder(self.reader.limits());
         let mut cards = match self.reader.cards(interrupt.clone()) {
             Ok(cards) => cards,
             Err(failure) => return trouble::tell(console, failure),
@@ -85,7 +89,8 @@ impl Arguments {
         let (gateway, cards, person) = (&mut gateway, &mut cards, &mut person);
         let card_timeout = self.timeout.map(Duration::from_secs);
         let (watch, history) = (&mut watch, history.as_mut());
-        let shell = Shell { gateway, cards, person, watch, interrupt: &interrupt, history, card_timeout };
+        let shell =
+            Shell { gateway, cards, person, watch, interrupt: &interrupt, history, recorder, card_timeout };
         let ending = shell.check(self.method.into());
         console.report(&ending);
         ending.exit
@@ -98,8 +103,13 @@ impl ReaderArguments {
     /// # Errors
     /// When there is no PC/SC.
     pub(crate) fn cards(self, interrupt: Interrupt) -> Result<PcscCards, Failure> {
-        let limits = if self.short { LinkLimits::SHORT } else { LinkLimits::EXTENDED };
+        let limits = self.limits();
         Ok(PcscCards::open(self.reader, limits, interrupt)?)
+    }
+
+    /// What may go over it.
+    pub(crate) const fn limits(&self) -> LinkLimits {
+        if self.short { LinkLimits::SHORT } else { LinkLimits::EXTENDED }
     }
 }
 

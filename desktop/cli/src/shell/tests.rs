@@ -139,6 +139,7 @@ impl Play {
             watch: &mut notes,
             interrupt: &interrupt,
             history: Some(&mut history),
+            recorder: None,
             card_timeout: Some(Duration::ZERO),
         }
         .check(CheckMethod::Pin);

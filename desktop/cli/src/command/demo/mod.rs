@@ -111,6 +111,7 @@ fn play(scene: &Scene, house: &House, console: Console) -> Result<Played, DemoEr
         watch: &mut narrator,
         interrupt: &Interrupt::default(),
         history: None,
+        recorder: None,
         card_timeout: None,
     }
     .check(scene.method);

@@ -3,6 +3,7 @@ package shikaku.app
 import android.content.Context
 import android.content.RestrictionsManager
 import android.os.Bundle
+import java.io.File
 import shikaku.shell.ShellSettings
 
 /** What whoever manages the clinic's devices has set: see `res/xml/managed.xml`. */
@@ -16,6 +17,7 @@ internal class ManagedSettings(context: Context) {
         rootPem = values.getString("root-pem"),
         acceptPhones = values.getBoolean("accept-phones"),
         speak = values.getBoolean("speak", true),
+        recordings = File(context.filesDir, "recordings").path.takeIf { values.getBoolean("record") },
     )
 
     /** Who works here, for the journal: a label, no name. */

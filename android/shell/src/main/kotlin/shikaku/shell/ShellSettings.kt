@@ -15,6 +15,8 @@ data class ShellSettings(
     val acceptPhones: Boolean = false,
     /** Whether screens are spoken where no screen reader speaks. */
     val speak: Boolean = true,
+    /** A folder for recordings, for QA; they hold nothing personal. */
+    val recordings: String? = null,
 ) {
     /**
      * A new reception; with a history, its results are kept there. The token is overwritten, whatever happens.
@@ -23,7 +25,7 @@ data class ShellSettings(
      */
     @Throws(SetupException::class)
     fun reception(token: ByteArray, history: History? = null): Reception = try {
-        val settings = Settings(gateway, token, rootPem, acceptPhones)
+        val settings = Settings(gateway, token, rootPem, acceptPhones, recordings)
         if (history == null) Reception(settings) else Reception.withHistory(settings, history)
     } finally {
         token.fill(0)

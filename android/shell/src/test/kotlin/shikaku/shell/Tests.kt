@@ -54,6 +54,16 @@ val TESTS: List<Pair<String, () -> Unit>> = listOf(
         val proposed = screens.map { ScreenModel.of(it, null).elements.filterIsInstance<Element.Button>().single().proposed }
         expect(proposed, listOf(true, true, true, false, false, false))
     },
+    "a reception is recorded where it is asked for, and nowhere else" to {
+        val folder = kotlin.io.path.createTempDirectory("recordings")
+        val asked = ShellSettings(gateway = "https://127.0.0.1:1", recordings = folder.toString())
+        asked.reception("token".toByteArray()).use { it.press("choose-pin"); it.digit(1u) }
+        asked.copy(recordings = null).reception("token".toByteArray()).use { it.press("choose-pin") }
+        val recordings = folder.toFile().listFiles().orEmpty().map { it.readBytes().toString(Charsets.ISO_8859_1) }
+        val told = listOf("shikaku-transcript", "choose-pin", "digit", "entering-pin")
+        expect(recordings.map { text -> told.all { it in text } }, listOf(true))
+        folder.toFile().deleteRecursively()
+    },
     "a code that a line has already is not shown twice" to {
         fun shown(vararg lines: Line) =
             ScreenModel.of(screen(entry = null).copy(failureCode = "code", lines = lines.toList()), null).elements.any { it is Element.Code }

@@ -1,0 +1,48 @@
+//! Recording a check, for QA, where somebody asks for it.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use shikaku_core::adapter::{SystemClock, SystemRandom, TranscriptFolder};
+use shikaku_core::port::{Clock as _, LinkLimits, Random as _};
+use shikaku_core::transcript::{Header, LinkKind, Recorder};
+
+use crate::console::complain;
+
+/// Where recordings go.
+#[derive(Args)]
+pub(crate) struct RecordArguments {
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "SHIKAKU_RECORD",
+        help = "受付の動きを記録するフォルダー（個人の情報は残さない）"
+    )]
+    record: Option<PathBuf>,
+    #[arg(long, value_name = "N", default_value_t = TranscriptFolder::KEEP, help = "残しておく記録の数。古いものから消す")]
+    record_keep: usize,
+}
+
+impl RecordArguments {
+    /// A recorder, if a folder was named. One that cannot begin is told of and stops no check.
+    pub(crate) fn recorder(&self, limits: LinkLimits) -> Option<Recorder> {
+        let folder = TranscriptFolder::new(self.record.as_ref()?, self.record_keep);
+        let now = SystemClock.now();
+        let Ok(seed) = SystemRandom.seed() else {
+            complain("nothing is recorded: there are no random bytes to be had");
+            return None;
+        };
+        match folder.begin(now) {
+            Ok((path, file)) => {
+                log::info!("recording to {}", path.display());
+                let app = concat!("shikaku-cli ", env!("CARGO_PKG_VERSION"));
+                let header = Header::new(app, LinkKind::Pcsc, limits, now);
+                Some(Recorder::new(&header, &seed, Box::new(file)))
+            }
+            Err(error) => {
+                complain(format!("nothing is recorded: {error}"));
+                None
+            }
+        }
+    }
+}
