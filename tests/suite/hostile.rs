@@ -7,6 +7,7 @@ mod gateway;
 mod handover;
 mod presence;
 mod tlv;
+mod transcript;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -31,10 +32,18 @@ impl Hostile {
 }
 
 fn all() -> Vec<Hostile> {
-    [apdu::all(), tlv::all(), certificate::all(), presence::all(), gateway::all(), handover::all()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        apdu::all(),
+        tlv::all(),
+        certificate::all(),
+        presence::all(),
+        gateway::all(),
+        handover::all(),
+        transcript::all(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn folder() -> PathBuf {

@@ -9,6 +9,7 @@ mod gateway;
 mod handover;
 mod presence;
 mod tlv;
+mod transcript;
 
 pub use apdu::{command_apdu, exchange, response_apdu};
 pub use certificate::certificate;
@@ -16,12 +17,13 @@ pub use gateway::{gateway_challenge_json, gateway_confirmation_json, gateway_req
 pub use handover::{handover_clipboard, handover_json, handover_xml};
 pub use presence::presence;
 pub use tlv::tlv;
+pub use transcript::{transcript, transcript_body, transcript_card};
 
 /// One body: any bytes in; it panics when an invariant is broken.
 pub type Body = fn(&[u8]);
 
 /// Every body under the name of its target.
-pub const BODIES: [(&str, Body); 12] = [
+pub const BODIES: [(&str, Body); 15] = [
     ("response_apdu", response_apdu),
     ("command_apdu", command_apdu),
     ("exchange", exchange),
@@ -34,4 +36,7 @@ pub const BODIES: [(&str, Body); 12] = [
     ("handover_xml", handover_xml),
     ("handover_json", handover_json),
     ("handover_clipboard", handover_clipboard),
+    ("transcript", transcript),
+    ("transcript_card", transcript_card),
+    ("transcript_body", transcript_body),
 ];

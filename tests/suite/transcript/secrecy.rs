@@ -298,7 +298,10 @@ fn a_planted_name_is_found_in_every_place_of_a_message() {
             r#"{{"challengeId":"ZX","certificate":"{certificate}","proof":{{"pinSignature":"{signature}"}},"treatmentDate":"{day}"}}"#
         )
     };
-    check("a certificate that goes out", call("/v1/confirmations", None, &request("MIID", "", "2026-11-22")));
+    check(
+        "a certificate that goes out",
+        call("/v1/confirmations", None, &request("WUFNQURB", "", "2026-11-22")),
+    );
     check("a signature that goes out", call("/v1/confirmations", None, &request("", "AQID", "2026-11-22")));
     check("a day that goes out", call("/v1/confirmations", None, &request("", "", "1984-04-10")));
 }

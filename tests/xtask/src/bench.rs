@@ -25,7 +25,9 @@ pub(crate) fn measure(workspace: &Workspace, json: Option<&Path>, allow_missing:
 }
 
 fn run_bench(workspace: &Workspace, json: &Path, with_others: bool) -> Result<(), CommandError> {
-    run(&mut workspace.cargo(&["bench", "--locked", "--package", "shikaku-tests", "--bench", "convert"]))?;
+    for bench in ["convert", "transcript"] {
+        run(&mut workspace.cargo(&["bench", "--locked", "--package", "shikaku-tests", "--bench", bench]))?;
+    }
     let bench = ["bench", "--locked", "--package", "shikaku-tests", "--bench", "touch", "--", "--json"];
     let mut bench = workspace.cargo(&bench);
     bench.arg(json);

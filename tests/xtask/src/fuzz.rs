@@ -35,7 +35,7 @@ fn command(workspace: &Workspace, target: &str) -> Command {
     // libFuzzer wants the folder to be there.
     let _ = fs::create_dir_all(workspace.root().join(&found));
     let mut command = fuzz(workspace, "run");
-    command.args([target, &found, "fixtures/hostile", "fixtures/certificates", "fixtures/eligibility"]);
+    command.args([target, &found]).args(SEEDS);
     command
 }
 
@@ -46,5 +46,8 @@ fn fuzz(workspace: &Workspace, task: &str) -> Command {
     command
 }
 
+/// The suite's files: libFuzzer reads folders one by one and what is below them too.
+const SEEDS: [&str; 4] =
+    ["fixtures/hostile", "fixtures/certificates", "fixtures/eligibility", "fixtures/transcripts"];
 const FOLDER: &str = "tests/fuzz";
-const MAX_LENGTH: &str = "-max_len=8192";
+const MAX_LENGTH: &str = "-max_len=16384";

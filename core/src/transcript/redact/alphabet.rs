@@ -1,11 +1,14 @@
 //! What synthetic values are made of. They can be told from real ones by looking, which is how an audit proves that
-//! nothing real is left: bytes are `5A` and `A5`, digits 0 and 9, letters X and Z, kanji 見 and 本. A replaced character has
+//! nothing real is left: bytes are `A5` and `B5`, digits 0 and 9, letters X and Z, kanji 見 and 本. A replaced character has
 //! as many bytes as the one it stands for.
 
-/// One of two bytes, of which a key picks one. Its highest bit is 0: a number that begins with it is positive.
-pub(super) const LOW: u8 = 0x5A;
-/// The other. Its highest and lowest bits are 1: a modulus begins and ends with it.
-pub(super) const HIGH: u8 = 0xA5;
+/// In place of bytes of which nothing may be known: one of these. No length of a TLV object begins with either, and no
+/// character of UTF-8, so that what was replaced never reads as something else.
+pub(super) const OPAQUE: [u8; 2] = [0xA5, 0xB5];
+/// Begins a number that is positive: its highest bit is 0.
+pub(super) const POSITIVE: u8 = 0x5A;
+/// Begins and ends a modulus: its highest and lowest bits are 1.
+pub(super) const MODULUS: u8 = 0xA5;
 
 /// Classes of characters: a class goes over into its own pair.
 const CLASSES: [(char, char, [char; 2]); 16] = [

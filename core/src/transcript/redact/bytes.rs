@@ -3,7 +3,13 @@ use super::file::{Mark, Marked};
 
 /// The bytes of a piece as they are written: those of `real` from `from` on, by their marks. A piece stands for itself, so
 /// that it comes out the same however the rest is cut.
-pub(super) fn shown(hand: &mut Hand, label: &str, real: &[u8], marks: &[Marked], from: usize) -> Vec<u8> {
+pub(super) fn shown(
+    hand: &mut Hand,
+    label: &'static str,
+    real: &[u8],
+    marks: &[Marked],
+    from: usize,
+) -> Vec<u8> {
     let mut shown = Vec::with_capacity(real.len().saturating_sub(from));
     let mut at = from;
     while let (Some(byte), Some((mark, field))) = (real.get(at), marks.get(at)) {
@@ -36,7 +42,7 @@ fn made_up_digit(hand: &mut Hand, digit: u8, byte: u8) -> u8 {
     byte
 }
 
-fn text(hand: &mut Hand, label: &str, bytes: &[u8], from: usize, shown: &mut Vec<u8>) {
+fn text(hand: &mut Hand, label: &'static str, bytes: &[u8], from: usize, shown: &mut Vec<u8>) {
     for chunk in bytes.utf8_chunks() {
         for character in chunk.valid().chars() {
             let at = from + shown.len();

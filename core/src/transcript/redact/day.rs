@@ -12,9 +12,10 @@ pub(in crate::transcript) const CARD_BIRTH_DATE: &[u8; 8] = b"19800101";
 /// The same as the PIN of the age record: Showa 55, `YYMMDD`.
 pub(super) const CARD_BIRTH_KEY: &[u8; 6] = b"550101";
 
-/// Digits in place of two times of a certificate, and whether another digit in the same place would be somebody's.
-pub(super) fn of_certificate(written: [&[u8]; 2], now: DateTime<Utc>) -> [Vec<(u8, bool)>; 2] {
-    let moments = written.map(moment);
+/// Digits in place of two times of a certificate, of which as many bytes are there and so many are announced, and whether
+/// another digit in the same place would be somebody's.
+pub(super) fn of_certificate(written: [(&[u8], usize); 2], now: DateTime<Utc>) -> [Vec<(u8, bool)>; 2] {
+    let moments = written.map(|(there, _)| moment(there));
     let days = match moments {
         [Some(not_before), Some(not_after)] => {
             made_up(CertificateValidity::of(not_before, not_after, now), now)
@@ -22,7 +23,8 @@ pub(super) fn of_certificate(written: [&[u8]; 2], now: DateTime<Utc>) -> [Vec<(u
         _ => None,
     };
     let [first, last] = days.unwrap_or_else(|| [now.date_naive(); 2]);
-    [digits(written[0], first), digits(written[1], last)]
+    let [(_, first_length), (_, last_length)] = written;
+    [digits(first_length, first), digits(last_length, last)]
 }
 
 /// First days of months between which a certificate stands as `wanted` now.
@@ -57,12 +59,12 @@ fn moment(written: &[u8]) -> Option<DateTime<Utc>> {
     Some(NaiveDateTime::parse_from_str(&text, "%Y%m%d%H%M%SZ").ok()?.and_utc())
 }
 
-/// A day in the form of `written`: midnight of the first of its month.
-fn digits(written: &[u8], day: NaiveDate) -> Vec<(u8, bool)> {
-    let long = written.len() == 15;
+/// A day in so many characters: midnight of the first of its month.
+fn digits(length: usize, day: NaiveDate) -> Vec<(u8, bool)> {
+    let long = length == 15;
     let month = day.format(if long { "%Y%m" } else { "%y%m" }).to_string();
     let made_up = month.bytes().map(|digit| (digit, false)).chain(b"01000000Z".map(|digit| (digit, true)));
-    made_up.take(written.len()).collect()
+    made_up.take(length).collect()
 }
 
 /// A birth date of an answer, `YYYYMMDD`, in the same band of age on this day.

@@ -1,12 +1,12 @@
 use ring::hmac;
 
-use super::alphabet::{HIGH, LOW, is_synthetic, pair};
+use super::alphabet::{OPAQUE, is_synthetic, pair};
 
 /// What is done to a value that may be personal: it is replaced, or it is looked at. One walk over a transcript serves
 /// both, so that an audit looks exactly where redaction replaces.
 pub(super) struct Hand {
-    /// The key that picks synthetic values; without one nothing is replaced.
-    key: Option<hmac::Key>,
+    /// What picks synthetic values; without it nothing is replaced.
+    lots: Option<Lots>,
     /// What is being looked at, for findings.
     place: String,
     /// Where something was found that is not synthetic.
@@ -17,17 +17,18 @@ impl Hand {
     /// Replaces: equal values at equal places of one recording go over into equal ones, and nobody who has not the key
     /// can go back. The key is never written.
     pub(super) fn replacing(seed: &[u8; 32]) -> Self {
-        Self { key: Some(hmac::Key::new(hmac::HMAC_SHA256, seed)), place: String::new(), found: Vec::new() }
+        let lots = Lots { key: hmac::Key::new(hmac::HMAC_SHA256, seed), block: None };
+        Self { lots: Some(lots), place: String::new(), found: Vec::new() }
     }
 
     /// Looks, and replaces nothing.
     pub(super) const fn looking() -> Self {
-        Self { key: None, place: String::new(), found: Vec::new() }
+        Self { lots: None, place: String::new(), found: Vec::new() }
     }
 
     /// Whether values are replaced.
     pub(super) const fn replaces(&self) -> bool {
-        self.key.is_some()
+        self.lots.is_some()
     }
 
     /// Says what is being looked at.
@@ -48,18 +49,19 @@ impl Hand {
     }
 
     /// A byte of which nothing may be known.
-    pub(super) fn opaque(&mut self, label: &str, at: usize, byte: u8) -> u8 {
-        if let Some(key) = &self.key {
-            return if bit(key, label, at, byte) { HIGH } else { LOW };
+    pub(super) fn opaque(&mut self, label: &'static str, at: usize, byte: u8) -> u8 {
+        if let Some(lots) = &mut self.lots {
+            let [first, second] = OPAQUE;
+            return if lots.bit(label, at, byte) { second } else { first };
         }
-        if !matches!(byte, LOW | HIGH) {
+        if !OPAQUE.contains(&byte) {
             self.find();
         }
         byte
     }
 
     /// Bytes of which nothing may be known, the first of them at `from`.
-    pub(super) fn opaque_bytes(&mut self, label: &str, from: usize, bytes: &[u8]) -> Vec<u8> {
+    pub(super) fn opaque_bytes(&mut self, label: &'static str, from: usize, bytes: &[u8]) -> Vec<u8> {
         bytes.iter().zip(from..).map(|(byte, at)| self.opaque(label, at, *byte)).collect()
     }
 
@@ -84,11 +86,11 @@ impl Hand {
     }
 
     /// A character of a name, an address or a number, the `at`-th of its text.
-    pub(super) fn character(&mut self, label: &str, at: usize, character: char) -> char {
+    pub(super) fn character(&mut self, label: &'static str, at: usize, character: char) -> char {
         let Some([first, second]) = pair(character) else { return character };
-        if let Some(key) = &self.key {
+        if let Some(lots) = &mut self.lots {
             let [.., high, low] = u32::from(character).to_be_bytes();
-            return if bit(key, label, at, high ^ low) { second } else { first };
+            return if lots.bit(label, at, high ^ low) { second } else { first };
         }
         if !is_synthetic(character) {
             self.find();
@@ -102,13 +104,30 @@ impl Hand {
     }
 }
 
-/// One bit for one value at one place: a random function of the value, drawn by the key.
-fn bit(key: &hmac::Key, label: &str, at: usize, value: u8) -> bool {
-    let mut context = hmac::Context::with_key(key);
-    context.update(label.as_bytes());
-    context.update(&[0]);
-    context.update(&at.to_be_bytes());
-    let tag = context.sign();
-    let byte = tag.as_ref().get(usize::from(value >> 3)).copied().unwrap_or_default();
-    byte >> (value & 7) & 1 == 1
+/// Draws one bit for one value at one place: a random function of the value. One block of the key's stream serves several
+/// places.
+struct Lots {
+    key: hmac::Key,
+    block: Option<(&'static str, usize, hmac::Tag)>,
+}
+
+/// Places that one block serves: 32 bytes, two for each.
+const PLACES: usize = 16;
+
+impl Lots {
+    fn bit(&mut self, label: &'static str, at: usize, value: u8) -> bool {
+        let number = at / PLACES;
+        if !self.block.as_ref().is_some_and(|(known, block, _)| (*known, *block) == (label, number)) {
+            let mut context = hmac::Context::with_key(&self.key);
+            context.update(label.as_bytes());
+            context.update(&[0]);
+            context.update(&number.to_be_bytes());
+            self.block = Some((label, number, context.sign()));
+        }
+        let tag = self.block.as_ref().map(|(_, _, tag)| tag.as_ref()).unwrap_or_default();
+        let mut mask = tag.iter().skip(at % PLACES * 2).copied();
+        let (first, second) = (mask.next().unwrap_or_default(), mask.next().unwrap_or_default());
+        // Two values differ in some bit of the value or of its complement, so half of all masks tell them apart.
+        ((first & value).count_ones() + (second & !value).count_ones()) % 2 == 1
+    }
 }

@@ -3,7 +3,7 @@ use std::ops::Range;
 use chrono::{DateTime, Utc};
 
 use super::marker::{Mark, Marker, Node};
-use crate::transcript::redact::alphabet::{HIGH, LOW};
+use crate::transcript::redact::alphabet::{MODULUS, POSITIVE};
 use crate::transcript::redact::day;
 
 /// Marks an X.509 certificate (RFC 5280, 4.1). Issuer, algorithms, key usage and policies are the same for everybody. The
@@ -44,12 +44,12 @@ fn mark_signed(marker: &mut Marker<'_>, signed: &Node, now: DateTime<Utc>) {
 /// A positive INTEGER stays one.
 fn number(marker: &mut Marker<'_>, value: &Range<usize>, field: &'static str) {
     marker.set(value.clone(), Mark::Opaque, field);
-    let first = value.start;
+    let within = |from: usize| value.start + from..(value.start + from + 1).min(value.end);
     if marker.bytes(value).first() == Some(&0) {
-        marker.set(first..first + 1, Mark::Keep, field);
-        marker.set(first + 1..(first + 2).min(value.end), Mark::Fixed(HIGH), field);
+        marker.set(within(0), Mark::Keep, field);
+        marker.set(within(1), Mark::Fixed(MODULUS), field);
     } else {
-        marker.set(first..first + 1, Mark::Fixed(LOW), field);
+        marker.set(within(0), Mark::Fixed(POSITIVE), field);
     }
 }
 
@@ -58,14 +58,14 @@ fn modulus(marker: &mut Marker<'_>, value: &Range<usize>) {
     const FIELD: &str = "public key";
     number(marker, value, FIELD);
     if value.len() > 2 {
-        marker.set(value.end - 1..value.end, Mark::Fixed(HIGH), FIELD);
+        marker.set(value.end - 1..value.end, Mark::Fixed(MODULUS), FIELD);
     }
 }
 
 fn bit_string(marker: &mut Marker<'_>, node: &Node, field: &'static str) {
     let Range { start, end } = node.value.clone();
     marker.set(start..end, Mark::Opaque, field);
-    marker.set(start..start + 1, Mark::Keep, field);
+    marker.set(start..(start + 1).min(end), Mark::Keep, field);
 }
 
 /// SET OF SEQUENCE { type, value }: the country stays, because it is everybody's.
@@ -86,8 +86,8 @@ fn validity(marker: &mut Marker<'_>, node: &Node, now: DateTime<Utc>) {
     const FIELD: &str = "certificate validity";
     let times = marker.children(&node.value);
     let [not_before, not_after] = times.as_slice() else { return };
-    let written = [not_before, not_after].map(|time| marker.bytes(&time.value).to_vec());
-    let days = day::of_certificate([&written[0], &written[1]], now);
+    let written = [not_before, not_after].map(|time| (marker.bytes(&time.value), time.value.len()));
+    let days = day::of_certificate(written, now);
     for (time, day) in [not_before, not_after].into_iter().zip(days) {
         for (place, (digit, fixed)) in time.value.clone().zip(day) {
             let mark = if fixed { Mark::Fixed(digit) } else { Mark::Digit(digit) };

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use crate::tlv::Prefix;
+use crate::tlv::{Prefix, TlvError};
 
 /// What becomes of a byte.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,9 @@ pub(super) struct Node {
     pub(super) tag: u32,
     pub(super) value: Range<usize>,
 }
+
+/// Longest tag and length in bytes that may be cut.
+const HEADER_MAX: usize = 4;
 
 /// More objects than these stand beside each other in no file of this card.
 const CHILDREN_MAX: usize = 64;
@@ -77,7 +80,16 @@ impl<'a> Marker<'a> {
     }
 
     fn node(&mut self, at: usize, end: usize) -> Option<Node> {
-        let prefix = Prefix::probe(self.bytes.get(at..)?).ok()?;
+        let prefix = match Prefix::probe(self.bytes.get(at..)?) {
+            Ok(prefix) => prefix,
+            Err(error) => {
+                // Where a piece ends inside a tag and length, what follows is found only if its beginning stays.
+                if error == TlvError::Truncated && self.bytes.len() - at <= HEADER_MAX {
+                    self.set(at..self.bytes.len(), Mark::Keep, "structure");
+                }
+                return None;
+            }
+        };
         let value = at + prefix.header..at + prefix.total();
         if value.end > end {
             return None;

@@ -1,0 +1,62 @@
+use super::Hostile;
+use super::apdu::hex;
+
+/// Transcripts, as files that somebody sends are.
+pub(super) fn all() -> Vec<Hostile> {
+    let line = |name: &'static str, attack, lines: &str| {
+        Hostile::new("transcript", name, attack, format!("{HEAD}\n{lines}").into_bytes())
+    };
+    let item = |name: &'static str, attack, bytes: &str| {
+        Hostile::new(
+            "transcript",
+            name,
+            attack,
+            [b"\x83\x72shikaku-transcript".as_slice(), &hex(bytes)].concat(),
+        )
+    };
+    let endless = format!("0.000000 reply 1 200 [262144]\n{}", "  | \n".repeat(1000));
+    vec![
+        line("time-backwards.txt", "time runs backwards", "1.000000 woke\n0.000000 woke\n"),
+        line("time-overflow.txt", "more seconds than a number holds", "99999999999999999999.000000 woke\n"),
+        line("length-lies.txt", "fewer bytes than announced", "0.000000 < [4096] 9000\n"),
+        line("length-beyond-limit.txt", "a body of 4 GiB is promised", "0.000000 reply 1 200 [4294967296]\n"),
+        line("body-of-empty-lines.txt", "a body of nothing but line ends", &endless),
+        line("hex-odd.txt", "half a byte", "0.000000 > 00B\n"),
+        line("hex-lower.txt", "digits of another form", "0.000000 > 00b08a00\n"),
+        line("unknown-state.txt", "a state that nobody knows", "0.000000 state dancing\n"),
+        line("digit-with-value.txt", "a digit that says which", "0.000000 user digit 1\n"),
+        line("answer-to-nothing.txt", "an answer without a command", "0.000000 < 9000\n"),
+        line("cut-in-line.txt", "the file ends in the middle of a line", "0.000000 user choose-p"),
+        Hostile::new("transcript", "header-cut.txt", "the header has no end", HEAD.as_bytes()),
+        Hostile::new(
+            "transcript",
+            "header-twice.txt",
+            "a field stands twice",
+            format!("{HEAD}app: other\n\n"),
+        ),
+        Hostile::new(
+            "transcript",
+            "later-version.txt",
+            "a format of a later time",
+            HEAD.replacen('1', "2", 1),
+        ),
+        item("cbor-header-4gib.bin", "a map of 4 GiB fields is promised", "01 BAFFFFFFFF"),
+        item("cbor-header-indefinite.bin", "a map without an end", "01 BF"),
+        item("cbor-later-version.bin", "a format of a later time", "02 A0"),
+        item(
+            "cbor-nested-1000.bin",
+            "a thousand arrays in one another",
+            &format!("01 {}", "81".repeat(1000)),
+        ),
+    ]
+}
+
+const HEAD: &str = "shikaku-transcript 1
+app: hostile 1.0
+core: 0.1.0
+platform: linux
+link: virtual
+limits: extended/65544/65538
+redaction: redacted
+clock-base: 2026-11-22T01:00:00Z
+";
