@@ -9,6 +9,7 @@ pub(crate) mod kotlin;
 pub(crate) mod pcsc;
 pub(crate) mod peers;
 mod purity;
+mod qa;
 mod screens;
 pub(crate) mod swift;
 mod test;
@@ -40,6 +41,7 @@ pub(crate) static STAGES: &[Stage] = &[
     pcsc::STAGE,
     peers::STAGE,
     demo::STAGE,
+    qa::STAGE,
     screens::STAGE,
     kotlin::STAGE,
     swift::STAGE,
