@@ -1,0 +1,131 @@
+//! `shikaku qa` as a script sees it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn qa(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_shikaku"));
+    command.args(["qa", "--json"]).args(arguments).output().expect("the program runs")
+}
+
+fn fixture(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/transcripts");
+    folder.join(format!("{name}.transcript")).to_str().expect("UTF-8").to_owned()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", text(output)))
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A changed copy of a fixture.
+fn changed(folder: &Path, change: impl FnOnce(String) -> String) -> String {
+    let lines = fs::read_to_string(fixture("android-nfc/wrong-then-right")).expect("the fixture");
+    let file = folder.join("changed.transcript");
+    fs::write(&file, change(lines)).expect("a file");
+    file.to_str().expect("UTF-8").to_owned()
+}
+
+fn folder() -> PathBuf {
+    let folder = std::env::temp_dir().join(format!(
+        "shikaku-qa-{}-{:?}",
+        std::process::id(),
+        std::thread::current().id()
+    ));
+    fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+#[test]
+fn a_transcript_runs_again_and_a_difference_is_shown_side_by_side() {
+    let same = qa(&["replay", &fixture("android-nfc/wrong-then-right")]);
+    assert_eq!((same.status.code(), &json(&same)["outcome"]), (Some(0), &"same".into()));
+    let folder = folder();
+    let file = changed(&folder, |lines| lines.replacen("< 63C3", "< 63C1", 1));
+    let differs = qa(&["replay", &file]);
+    assert_eq!(differs.status.code(), Some(10));
+    let report = json(&differs);
+    assert_eq!(report["outcome"], "different");
+    let told = report["difference"].as_str().expect("text");
+    assert!(told.contains("VERIFY user-authentication PIN (4 bytes)") && told.contains("PIN-02"), "{told}");
+    assert!(!told.contains("30303030"), "{told}");
+    fs::remove_dir_all(folder).expect("the folder");
+}
+
+#[test]
+fn a_broken_file_is_told_with_its_line_and_read_up_to_there() {
+    let folder = folder();
+    let file = changed(&folder, |lines| lines[..lines.len() / 2].to_owned());
+    let broken = qa(&["replay", &file]);
+    assert_eq!(broken.status.code(), Some(1));
+    assert!(text(&broken).contains("readable up to line"), "{}", text(&broken));
+    let converted = qa(&["convert", &file, "--to", "cbor", "--output", &format!("{file}.cbor")]);
+    assert_eq!(converted.status.code(), Some(1));
+    assert!(fs::read(format!("{file}.cbor")).expect("what could be read").len() > 100);
+    fs::remove_dir_all(folder).expect("the folder");
+}
+
+#[test]
+fn both_forms_are_turned_into_each_other_without_loss() {
+    let folder = folder();
+    let (cbor, lines) = (folder.join("a.transcript"), folder.join("b.transcript"));
+    let [cbor, lines] = [cbor, lines].map(|path| path.to_str().expect("UTF-8").to_owned());
+    let first = qa(&["convert", &fixture("pcsc/blocked"), "--to", "cbor", "--output", &cbor]);
+    let second = qa(&["convert", &cbor, "--to", "text", "--output", &lines]);
+    assert_eq!((first.status.code(), second.status.code()), (Some(0), Some(0)));
+    let original = fs::read(fixture("pcsc/blocked")).expect("the fixture");
+    assert_eq!(fs::read(lines).expect("the file"), original);
+    fs::remove_dir_all(folder).expect("the folder");
+}
+
+#[test]
+fn a_folder_is_run_and_its_results_are_a_junit_file() {
+    let folder = folder();
+    let good = fixture("pcsc/blocked");
+    let bad = changed(&folder, |lines| {
+        lines.replacen("state entering-pin PIN-01 tries=2", "state entering-pin", 1)
+    });
+    let junit = folder.join("junit.xml");
+    let junit = junit.to_str().expect("UTF-8");
+    let ran = qa(&["run", &good, folder.to_str().expect("UTF-8"), "--junit", junit]);
+    assert_eq!(ran.status.code(), Some(10), "{}", text(&ran));
+    let report = json(&ran);
+    assert_eq!((&report["passed"], &report["failed"]), (&1.into(), &1.into()));
+    let xml = fs::read_to_string(junit).expect("the file");
+    assert!(xml.contains(r#"tests="2" failures="1""#) && xml.contains("<failure"), "{xml}");
+    assert!(xml.contains("PIN-01"), "{xml}");
+    assert_eq!(qa(&["run", &good]).status.code(), Some(0));
+    assert_eq!(qa(&["run", "nowhere"]).status.code(), Some(1));
+    drop(bad);
+    fs::remove_dir_all(folder).expect("the folder");
+}
+
+#[test]
+fn an_audit_tells_the_place_and_never_the_value() {
+    let folder = folder();
+    let clean = qa(&["audit", &fixture("android-nfc/wrong-then-right")]);
+    assert_eq!(clean.status.code(), Some(0));
+    let file = changed(&folder, |lines| lines.replacen("0020009804303030", "0020009804313233", 1));
+    let secrets = folder.join("secrets");
+    fs::write(&secrets, "# a name\n見本　本見\n").expect("a file");
+    let found = qa(&["audit", &file, "--secrets", secrets.to_str().expect("UTF-8")]);
+    assert_eq!(found.status.code(), Some(10));
+    let findings = json(&found)["findings"].to_string();
+    assert!(findings.contains("data of VERIFY user-authentication PIN (4 bytes)"), "{findings}");
+    assert!(!findings.contains("3132") && !findings.contains("123"), "{findings}");
+    fs::remove_dir_all(folder).expect("the folder");
+}
+
+#[test]
+fn mutants_are_counted_and_none_does_what_it_may_not() {
+    let ran = qa(&["mutate", &fixture("android-nfc/wrong-then-right"), &fixture("pcsc/presence-pcsc")]);
+    assert_eq!(ran.status.code(), Some(0), "{}", text(&ran));
+    assert!(json(&ran)["mutants"].as_u64().expect("a number") > 1000);
+    assert!(text(&ran).contains("0 panics, 0 hangs, 0 burnt PINs, 0 wrong states"), "{}", text(&ran));
+}

@@ -1,0 +1,160 @@
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use shikaku_core::adapter::TranscriptFolder;
+use shikaku_core::card::CardProfile;
+use shikaku_core::port::{CardTransport as _, Clock, LinkLimits, Tape, TapeError};
+use shikaku_core::session::{IdentifyCard, TouchPlan, TouchPurpose, drive};
+use shikaku_core::transcript::{
+    CardPlayer, Happening, Header, LinkKind, Matching, Reading, Recorder, Transcript, audit, read,
+};
+use shikaku_core::workflow::{Event, Reception};
+use shikaku_tests::desk::{Desk, card};
+use shikaku_virtual_card::VirtualLink;
+
+use super::corpus::made;
+
+fn header(now: DateTime<Utc>) -> Header {
+    Header::new("shikaku-tests 1.0", LinkKind::Virtual, LinkLimits::EXTENDED, now)
+}
+
+/// A desk with this recorder.
+fn desk(recorder: impl FnOnce(&Header) -> Recorder) -> Desk {
+    let mut desk = Desk::with(card("valid"));
+    let recorder = recorder(&header(desk.now));
+    let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
+    desk.reception = Reception::new(profile).witnessed(Box::new(recorder));
+    desk
+}
+
+fn on_disk(path: &Path) -> Reading {
+    read(&fs::read(path).expect("the file")).expect("a transcript")
+}
+
+#[test]
+fn a_program_that_ends_at_any_moment_leaves_a_whole_file_up_to_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let recordings = TranscriptFolder::new(folder.path().join("recordings"), 3);
+    let (path, file) = recordings.begin(DateTime::UNIX_EPOCH).expect("a file");
+    let mut desk = desk(|header| Recorder::new(header, &[1; 32], Box::new(file)));
+    let mut before = on_disk(&path).transcript.entries.len();
+    assert_eq!(before, 0);
+    let steps: [fn(&mut Desk); 4] = [
+        |desk| desk.begins_pin_check("12"),
+        |desk| desk.types("34"),
+        Desk::touch,
+        |desk| desk.on_event(Event::Finished),
+    ];
+    for step in steps {
+        step(&mut desk);
+        let Reading { transcript, broken } = on_disk(&path);
+        assert_eq!(broken, None);
+        assert!(transcript.entries.len() > before, "nothing was written");
+        before = transcript.entries.len();
+    }
+    // Whoever is killed closes nothing.
+    std::mem::forget(desk);
+    assert_eq!(audit(&on_disk(&path).transcript), []);
+}
+
+#[test]
+fn a_new_recording_pushes_the_oldest_out_and_touches_nothing_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("notes.txt"), "mine").expect("a file");
+    let recordings = TranscriptFolder::new(folder.path(), 3);
+    let now = |second| DateTime::from_timestamp(second, 0).expect("a moment");
+    let begun: Vec<_> =
+        [10, 20, 20, 30, 40].map(|second| recordings.begin(now(second)).expect("a file").0).into();
+    assert_eq!(recordings.recordings().expect("the folder"), begun[2..]);
+    assert!(folder.path().join("notes.txt").exists());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(&begun[4]).expect("the file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}
+
+/// A tape that takes so many pieces.
+struct ShortTape(Arc<AtomicUsize>);
+
+impl Tape for ShortTape {
+    fn append(&mut self, _: &[u8]) -> Result<(), TapeError> {
+        let left = self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+        left.map(|_| ()).map_err(|_| TapeError)
+    }
+}
+
+#[test]
+fn a_tape_that_takes_no_more_disturbs_no_reception() {
+    for pieces in 0..12 {
+        let mut desk =
+            desk(|header| Recorder::new(header, &[1; 32], Box::new(ShortTape(Arc::new(pieces.into())))));
+        desk.begins_pin_check("1234");
+        desk.touch();
+        assert_eq!(desk.shows(), "Showing", "{pieces}");
+    }
+}
+
+#[test]
+fn a_recording_ends_at_its_limit_with_a_word_about_it() {
+    let transcript = made("full");
+    assert_eq!(transcript.entries.last().map(|entry| &entry.happening), Some(&Happening::Full));
+    assert!(transcript.entries.len() < made("pin").entries.len());
+}
+
+#[test]
+fn a_clock_that_is_set_back_stands_still() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, file) = TranscriptFolder::new(folder.path(), 1).begin(DateTime::UNIX_EPOCH).expect("a file");
+    let mut desk = desk(|header| Recorder::new(header, &[1; 32], Box::new(file)));
+    desk.now += TimeDelta::seconds(5);
+    desk.begins_pin_check("12");
+    desk.now -= TimeDelta::hours(1);
+    desk.types("34");
+    let Reading { transcript, broken } = on_disk(&path);
+    assert_eq!(broken, None);
+    let last = transcript.entries.last().expect("entries").at;
+    assert_eq!(last, std::time::Duration::from_secs(5));
+}
+
+struct Still;
+
+impl Clock for Still {
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH
+    }
+}
+
+/// A link without a reception, recorded by wrapping it, and played to the same dialogue and to others.
+#[test]
+fn a_wrapped_link_is_recorded_and_plays_as_a_card() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, file) = TranscriptFolder::new(folder.path(), 1).begin(DateTime::UNIX_EPOCH).expect("a file");
+    let mut recorder = Recorder::new(&header(DateTime::UNIX_EPOCH), &[1; 32], Box::new(file));
+    let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
+    let touch =
+        |limits| IdentifyCard::start(Arc::clone(&profile), TouchPlan::new(TouchPurpose::Certificate), limits);
+    let mut link = recorder.wrap(VirtualLink::new(card("valid")), &Still);
+    let limits = link.limits();
+    drop(drive(touch(limits), &mut link));
+    let transcript = on_disk(&path).transcript;
+    assert_eq!(audit(&transcript), []);
+
+    let play = |transcript: &Transcript, limits, matching| {
+        let mut player = CardPlayer::new(transcript, matching);
+        drop(drive(touch(limits), &mut player));
+        player.finish()
+    };
+    assert_eq!(play(&transcript, LinkLimits::EXTENDED, Matching::Strict), Ok(()));
+    assert_eq!(play(&transcript, LinkLimits::SHORT, Matching::Lenient), Ok(()));
+    let difference =
+        play(&transcript, LinkLimits::SHORT, Matching::Strict).expect_err("other commands").to_string();
+    assert!(difference.contains("READ BINARY user-authentication certificate 0..255"), "{difference}");
+    // A dialogue that leaves something out is no replay of it.
+    let unasked = CardPlayer::new(&transcript, Matching::Strict).finish().expect_err("nothing was asked");
+    assert!(unasked.to_string().contains("SELECT JPKI AP"), "{unasked}");
+}
