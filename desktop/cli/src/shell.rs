@@ -58,7 +58,7 @@ impl Shell<'_> {
     /// One reception that begins with this method, until it is closed or the person leaves.
     pub(crate) fn check(mut self, method: CheckMethod) -> Ending {
         let profile = CardProfile::default();
-        let namer = Namer::new(profile.clone());
+        let namer = Namer::default();
         let reception = Reception::new(profile.into());
         let reception = match self.recorder.take() {
             Some(recorder) => reception.witnessed(Box::new(recorder)),

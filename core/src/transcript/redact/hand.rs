@@ -117,7 +117,7 @@ const PLACES: usize = 16;
 impl Lots {
     fn bit(&mut self, label: &'static str, at: usize, value: u8) -> bool {
         let number = at / PLACES;
-        if !self.block.as_ref().is_some_and(|(known, block, _)| (*known, *block) == (label, number)) {
+        if self.block.as_ref().is_none_or(|(known, block, _)| (*known, *block) != (label, number)) {
             let mut context = hmac::Context::with_key(&self.key);
             context.update(label.as_bytes());
             context.update(&[0]);
