@@ -3,9 +3,9 @@ use zeroize::Zeroizing;
 
 use super::Hand;
 use super::bytes::shown;
+use super::challenge::Challenges;
 use super::day::CARD_BIRTH_KEY;
 use super::file::{Mark, certificate_marks, marks};
-use super::gateway::Challenges;
 use crate::apdu::{ApduForm, CommandApdu, StatusWord};
 use crate::card::FileId;
 use crate::transcript::{ApplicationName, CardFollower, Deed, Meaning, Spot};

@@ -5,6 +5,7 @@ mod alphabet;
 mod audit;
 mod bytes;
 mod card;
+mod challenge;
 mod day;
 mod file;
 mod gateway;
@@ -17,7 +18,7 @@ pub use audit::{Finding, audit};
 pub(super) use day::CARD_BIRTH_DATE;
 
 use self::card::CardSide;
-use self::gateway::Challenges;
+use self::challenge::Challenges;
 use self::hand::Hand;
 use super::{Entry, Happening, Header, Redaction, Transcript};
 
