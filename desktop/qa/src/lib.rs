@@ -2,12 +2,14 @@
 //! ([`shikaku_core::transcript`]); here is what needs files, formats of other programs, pages and many at once.
 
 mod file;
+mod import;
 mod junit;
 mod mutate;
 mod run;
 mod search;
 
 pub use file::{ENDING, FileError, Form, read_file, transcripts_below, write_form};
+pub use import::{ImportError, Imported, Source, import, import_as};
 pub use junit::junit;
 pub use mutate::{Mutated, Mutation, Verdict, Wrong, mutate, mutations};
 pub use run::{Fault, Ran, RunSettings, run};

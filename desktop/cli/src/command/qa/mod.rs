@@ -6,7 +6,9 @@
 mod audit;
 mod convert;
 mod files;
+mod import;
 mod mutate;
+mod output;
 mod replay;
 mod run;
 
@@ -28,6 +30,8 @@ pub(crate) enum Command {
     Replay(replay::Arguments),
     #[command(about = "フォルダーの記録をすべて、並行してもう一度動かす")]
     Run(run::Arguments),
+    #[command(about = "ほかのプログラムの記録（OpenSC、pcscd、Androidなど）を読みこむ")]
+    Import(import::Arguments),
 }
 
 impl Command {
@@ -39,6 +43,7 @@ impl Command {
             Self::Mutate(arguments) => arguments.run(console),
             Self::Replay(arguments) => arguments.run(console),
             Self::Run(arguments) => arguments.run(console),
+            Self::Import(arguments) => arguments.run(console),
         }
     }
 }

@@ -1,0 +1,40 @@
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use shikaku_core::transcript::Transcript;
+use shikaku_qa::{Form, write_form};
+
+use crate::console::complain;
+
+/// Where a transcript is written, and in which form.
+#[derive(Args)]
+pub(super) struct OutputArguments {
+    #[arg(long, value_enum, default_value = "text", help = "書き出す形")]
+    to: To,
+    #[arg(long, short, value_name = "FILE", help = "書き出すファイル。省略で標準出力")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum To {
+    Text,
+    Cbor,
+}
+
+impl OutputArguments {
+    /// Writes it, or tells why not; whether it was written.
+    pub(super) fn write(&self, transcript: &Transcript) -> bool {
+        let form = match self.to {
+            To::Text => Form::Text,
+            To::Cbor => Form::Cbor,
+        };
+        let bytes = write_form(transcript, form);
+        let written = match &self.output {
+            Some(file) => fs::write(file, bytes),
+            None => io::stdout().write_all(&bytes),
+        };
+        written.map_err(|error| complain(format!("the transcript cannot be written: {error}"))).is_ok()
+    }
+}

@@ -1,0 +1,34 @@
+//! Logs as lines: with any line end, in any encoding that has ASCII in it, with or without colours.
+
+use std::borrow::Cow;
+
+/// The lines of a log, without line ends and colours.
+pub(super) fn lines(file: &[u8]) -> impl Iterator<Item = Cow<'_, str>> {
+    file.split(|byte| *byte == b'\n').map(|line| plain(line.trim_ascii_end()))
+}
+
+/// Whether one of these stands anywhere in the file.
+pub(super) fn holds(file: &[u8], words: &[&str]) -> bool {
+    lines(file).any(|line| words.iter().any(|word| line.contains(word)))
+}
+
+/// What follows the word, if the line has it.
+pub(super) fn after<'a>(line: &'a str, word: &str) -> Option<&'a str> {
+    line.split_once(word).map(|(_, rest)| rest)
+}
+
+fn plain(line: &[u8]) -> Cow<'_, str> {
+    let text = String::from_utf8_lossy(line);
+    if !text.contains(ESCAPE) {
+        return text;
+    }
+    let mut pieces = text.split(ESCAPE);
+    let first = pieces.next().unwrap_or_default();
+    // ESC [ numbers m
+    let coloured = pieces.map(|piece| {
+        piece.trim_start_matches(|character: char| character != 'm').strip_prefix('m').unwrap_or(piece)
+    });
+    Cow::Owned(std::iter::once(first).chain(coloured).collect())
+}
+
+const ESCAPE: &str = "\u{1b}[";

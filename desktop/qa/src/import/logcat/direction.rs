@@ -1,0 +1,150 @@
+//! Which way the bytes of a line went.
+
+use crate::import::hex;
+use crate::import::recording::APDU_MAX;
+
+/// What a line tells of.
+pub(super) enum Found {
+    /// Bytes to the card.
+    Command(Vec<u8>),
+    /// Bytes from the card.
+    Response(Vec<u8>),
+    /// A direction and bytes behind it that are no APDU.
+    Unclear,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    ToCard,
+    FromCard,
+}
+
+use Way::{FromCard, ToCard};
+
+/// Words and arrows that say a way, in lower case. A longer one stands before one that it begins with.
+const WAYS: &[(&str, Way)] = &[
+    ("c-apdu", ToCard),
+    ("capdu", ToCard),
+    ("r-apdu", FromCard),
+    ("rapdu", FromCard),
+    ("transceived", FromCard),
+    ("transceive", ToCard),
+    ("transmitted", ToCard),
+    ("transmit", ToCard),
+    ("sending", ToCard),
+    ("send", ToCard),
+    ("sent", ToCard),
+    ("received", FromCard),
+    ("receive", FromCard),
+    ("recv", FromCard),
+    ("outgoing", ToCard),
+    ("incoming", FromCard),
+    ("command", ToCard),
+    ("cmd", ToCard),
+    ("response", FromCard),
+    ("resp", FromCard),
+    ("rsp", FromCard),
+    ("request", ToCard),
+    ("req", ToCard),
+    ("answer", FromCard),
+    ("reply", FromCard),
+    ("result", FromCard),
+    ("tx", ToCard),
+    ("rx", FromCard),
+    ("<--", FromCard),
+    ("<==", FromCard),
+    ("-->", ToCard),
+    ("==>", ToCard),
+    ("<<", FromCard),
+    ("<-", FromCard),
+    ("<=", FromCard),
+    (">>", ToCard),
+    ("->", ToCard),
+    ("=>", ToCard),
+    ("→", ToCard),
+    ("←", FromCard),
+    (">", ToCard),
+    ("<", FromCard),
+];
+
+/// Everything that a line tells of, from left to right: `transceive(00A4040C) -> 9000` tells of two.
+pub(super) fn finds(line: &str) -> Vec<Found> {
+    let (mut found, mut rest, mut way) = (Vec::new(), line, None);
+    // What a direction had behind it that might have been bytes.
+    let mut unclear = false;
+    let mut word_before = false;
+    while let Some(first) = rest.chars().next() {
+        if found.len() >= FOUND_MAX {
+            break;
+        }
+        if let Some((length, said)) = marked(rest, word_before) {
+            // An arrow behind a command on the same line leads to its answer.
+            let answers = !first.is_alphanumeric() && matches!(found.last(), Some(Found::Command(_)));
+            way = Some(if answers { FromCard } else { said });
+            rest = rest.get(length..).unwrap_or_default();
+            word_before = first.is_alphanumeric();
+            continue;
+        }
+        let (bytes, after) = if word_before { (Vec::new(), rest) } else { bytes(rest) };
+        match (way, bytes.len()) {
+            (_, 0) => {
+                word_before = first.is_alphanumeric();
+                rest = rest.get(first.len_utf8()..).unwrap_or_default();
+                continue;
+            }
+            (Some(ToCard), _) if is_command(&bytes) => found.push(Found::Command(bytes)),
+            (Some(FromCard), _) if is_response(&bytes) => found.push(Found::Response(bytes)),
+            // A number of bytes, an address: no APDU, and nothing lost.
+            (Some(_), 4..) => unclear = true,
+            _ => {
+                rest = after;
+                word_before = true;
+                continue;
+            }
+        }
+        way = None;
+        (rest, word_before) = (after, true);
+    }
+    if found.is_empty() && unclear {
+        found.push(Found::Unclear);
+    }
+    found
+}
+
+/// The direction that a text begins with, and how long it is said.
+fn marked(text: &str, word_before: bool) -> Option<(usize, Way)> {
+    WAYS.iter().find_map(|(word, way)| {
+        let said = text.get(..word.len()).filter(|said| said.eq_ignore_ascii_case(word))?;
+        let is_word = said.starts_with(|first: char| first.is_ascii_alphabetic());
+        let next = text.get(word.len()..).and_then(|rest| rest.chars().next());
+        let goes_on = next.is_some_and(char::is_alphabetic);
+        (!is_word || !(word_before || goes_on)).then_some((said.len(), *way))
+    })
+}
+
+/// Bytes that a text begins with: hexadecimal, or signed numbers as Java prints an array.
+fn bytes(text: &str) -> (Vec<u8>, &str) {
+    if let Some((list, rest)) = text.strip_prefix('[').and_then(|text| text.split_once(']')) {
+        let signed = list.contains('-').then(|| list.split(',').map(signed_byte).collect::<Option<Vec<_>>>());
+        if let Some(bytes) = signed.flatten() {
+            return (bytes, rest);
+        }
+    }
+    hex::leading(text)
+}
+
+fn signed_byte(text: &str) -> Option<u8> {
+    text.trim().parse::<i8>().ok().map(i8::cast_unsigned)
+}
+
+fn is_command(bytes: &[u8]) -> bool {
+    // FF is no class (ISO/IEC 7816-4, 5.4.1) but that of a reader's own commands, which `FF CA` for a UID is one of.
+    (4..=APDU_MAX).contains(&bytes.len())
+}
+
+fn is_response(bytes: &[u8]) -> bool {
+    matches!(bytes, [.., 0x61..=0x6F | 0x90..=0x9F, _])
+}
+
+/// A line tells of a command and its answer; a few more are room for summaries.
+const FOUND_MAX: usize = 64;

@@ -1,0 +1,140 @@
+//! Recordings of other programs as transcripts. A format is a file here and a line in [`Source::ALL`].
+//!
+//! Importing only translates: what comes out holds every byte that the other program recorded, PINs and names among
+//! them, and says so in its header ([`Redaction::None`](shikaku_core::transcript::Redaction)). Whoever keeps or shows it
+//! redacts it first.
+
+mod btsnoop;
+mod ccid;
+mod clock;
+mod hex;
+mod jsapdu;
+mod lines;
+mod logcat;
+mod opensc;
+mod pcsc_spy;
+mod pcscd;
+mod recording;
+mod wireshark;
+
+use std::fmt;
+
+use shikaku_core::transcript::{LinkKind, Transcript};
+use thiserror::Error;
+
+use recording::Recording;
+
+/// What came of importing a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// What was exchanged, with nothing taken out.
+    pub transcript: Transcript,
+    /// Whose recording it was.
+    pub source: Source,
+    /// Lines or packets that looked like traffic and could not be read.
+    pub unread: usize,
+}
+
+/// Why a file cannot be imported. Says nothing of what stands in it.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ImportError {
+    /// Longer than the limit.
+    #[error("the file is longer than 64 MiB")]
+    TooLong,
+    /// Nothing that any format here would begin with or hold.
+    #[error("this is no recording of a program known here")]
+    Unrecognised,
+    /// The format named does not fit.
+    #[error("this is no recording of {0}")]
+    NotOf(Source),
+    /// The format fits, and there is no exchange with a card in it.
+    #[error("the recording of {0} holds no exchange with a card")]
+    NoTraffic(Source),
+    /// A Bluetooth reader that encrypts what goes over the air.
+    #[error("encrypted reader traffic; record at APDU level instead")]
+    EncryptedReader,
+}
+
+/// A program whose recordings are read.
+#[derive(Clone, Copy)]
+pub struct Source {
+    name: &'static str,
+    link: LinkKind,
+    recognises: fn(&[u8]) -> bool,
+    read: fn(&[u8], &mut Recording) -> Result<(), ImportError>,
+}
+
+impl Source {
+    /// Every source known. A new one is a new file and a new line here. The surer a format is told, the earlier it
+    /// stands: the first one that recognises a file reads it.
+    pub const ALL: &[Self] = &[
+        btsnoop::SOURCE,
+        opensc::SOURCE,
+        pcsc_spy::SOURCE,
+        pcscd::SOURCE,
+        wireshark::SOURCE,
+        jsapdu::SOURCE,
+        logcat::SOURCE,
+    ];
+
+    /// The source of this name.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|source| source.name == name).copied()
+    }
+
+    /// Stable across releases: `opensc`, `pcsc-spy`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.name
+    }
+}
+
+/// Reads a recording; whose it is follows from what stands in it.
+///
+/// # Errors
+/// When no format is recognised, or one is and there is nothing in it.
+pub fn import(file: &[u8]) -> Result<Imported, ImportError> {
+    within_limit(file)?;
+    let source = Source::ALL.iter().find(|source| (source.recognises)(file));
+    import_as(file, *source.ok_or(ImportError::Unrecognised)?)
+}
+
+/// Reads a recording of this source.
+///
+/// # Errors
+/// When it is none, or there is nothing in it.
+pub fn import_as(file: &[u8], source: Source) -> Result<Imported, ImportError> {
+    within_limit(file)?;
+    let mut recording = Recording::default();
+    (source.read)(file, &mut recording)?;
+    recording.into_imported(source)
+}
+
+fn within_limit(file: &[u8]) -> Result<(), ImportError> {
+    if file.len() > FILE_MAX { Err(ImportError::TooLong) } else { Ok(()) }
+}
+
+/// Longest file read, in bytes. A log of a whole day at a desk has a few MiB.
+const FILE_MAX: usize = 64 * 1024 * 1024;
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Source {}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}

@@ -1,0 +1,180 @@
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use shikaku_core::port::{LinkLimits, TransportError};
+use shikaku_core::transcript::{Entry, Happening, Header, LinkKind, Redaction, Transcript};
+
+use super::{ImportError, Imported, Source};
+
+/// A transcript in the making. Formats tell it what they find; it pairs commands with answers, keeps time from running
+/// backwards and keeps every limit.
+#[derive(Default)]
+pub(super) struct Recording {
+    entries: Vec<Entry>,
+    /// Bytes of all commands and responses.
+    bytes: usize,
+    clock_base: Option<DateTime<Utc>>,
+    now: Duration,
+    card: bool,
+    waiting: bool,
+    exchanged: bool,
+    answered: bool,
+    unread: usize,
+    full: bool,
+}
+
+impl Recording {
+    /// What follows happened at this moment.
+    pub(super) fn moment(&mut self, moment: DateTime<Utc>) {
+        match self.clock_base {
+            None => self.clock_base = Some(moment),
+            Some(base) => {
+                let since = moment.signed_duration_since(base).to_std().unwrap_or_default();
+                self.now = self.now.max(since);
+            }
+        }
+    }
+
+    /// What follows happened this much later.
+    pub(super) fn pass(&mut self, time: Duration) {
+        self.now = self.now.saturating_add(time).min(LONGEST);
+    }
+
+    /// A card is there.
+    pub(super) fn card_found(&mut self) {
+        if !self.card {
+            self.card = true;
+            self.push(Happening::CardFound(LinkLimits::EXTENDED));
+        }
+    }
+
+    /// The card is gone.
+    pub(super) fn card_lost(&mut self) {
+        self.no_answer();
+        if self.card {
+            self.card = false;
+            self.push(Happening::CardLost);
+        }
+    }
+
+    /// Bytes to the card. They prove that there is one, where a format does not tell of cards.
+    pub(super) fn command(&mut self, bytes: Vec<u8>) {
+        if !(COMMAND_MIN..=APDU_MAX).contains(&bytes.len()) {
+            self.unread();
+            return;
+        }
+        self.no_answer();
+        self.card_found();
+        self.exchanged = true;
+        if self.fits(&bytes) {
+            self.waiting = true;
+            self.push(Happening::Command(bytes));
+        }
+    }
+
+    /// Bytes from the card. Without a command before them they are not understood.
+    pub(super) fn response(&mut self, bytes: Vec<u8>) {
+        if !self.waiting || !(RESPONSE_MIN..=APDU_MAX).contains(&bytes.len()) {
+            self.unread();
+            return;
+        }
+        (self.waiting, self.answered) = (false, true);
+        if self.fits(&bytes) {
+            self.push(Happening::Response(bytes));
+        }
+    }
+
+    /// Whether a command waits for its answer.
+    pub(super) const fn waits(&self) -> bool {
+        self.waiting
+    }
+
+    /// If a command waits for an answer, none will come. The card may have run it.
+    pub(super) fn no_answer(&mut self) {
+        if std::mem::take(&mut self.waiting) {
+            self.push(Happening::LinkError(TransportError::ReplyLost));
+        }
+    }
+
+    /// Something looked like traffic and cannot be read.
+    pub(super) const fn unread(&mut self) {
+        self.unread = self.unread.saturating_add(1);
+    }
+
+    /// Whether any command was found.
+    pub(super) const fn has_exchanged(&self) -> bool {
+        self.exchanged
+    }
+
+    /// Whether any command was answered.
+    pub(super) const fn has_answer(&self) -> bool {
+        self.answered
+    }
+
+    /// Whether nothing more has room, so that reading on is in vain.
+    pub(super) const fn is_full(&self) -> bool {
+        self.full
+    }
+
+    /// The transcript.
+    ///
+    /// # Errors
+    /// When nothing was exchanged.
+    pub(super) fn into_imported(mut self, source: Source) -> Result<Imported, ImportError> {
+        self.no_answer();
+        if !self.exchanged {
+            let error = if (self.unread, self.card) == (0, false) {
+                ImportError::NotOf(source)
+            } else {
+                ImportError::NoTraffic(source)
+            };
+            return Err(error);
+        }
+        let base = self.clock_base.unwrap_or(DateTime::UNIX_EPOCH);
+        let header = Header {
+            platform: LinkKind::Unknown.name().to_owned(),
+            redaction: Redaction::None,
+            others: [("x-source".to_owned(), source.name().to_owned())].into(),
+            ..Header::new(APP, source.link, LinkLimits::EXTENDED, base)
+        };
+        let transcript = Transcript { header, entries: self.entries };
+        Ok(Imported { transcript, source, unread: self.unread })
+    }
+
+    fn fits(&mut self, bytes: &[u8]) -> bool {
+        self.bytes = self.bytes.saturating_add(bytes.len());
+        if self.bytes > BYTES_MAX {
+            self.fill();
+        }
+        !self.full
+    }
+
+    fn push(&mut self, happening: Happening) {
+        if self.entries.len() + 1 >= ENTRIES_MAX {
+            self.fill();
+        }
+        if !self.full {
+            self.entries.push(Entry { at: self.now, happening });
+        }
+    }
+
+    fn fill(&mut self) {
+        if !self.full {
+            self.full = true;
+            self.waiting = false;
+            self.entries.push(Entry { at: self.now, happening: Happening::Full });
+        }
+    }
+}
+
+const APP: &str = concat!("shikaku-qa ", env!("CARGO_PKG_VERSION"));
+const COMMAND_MIN: usize = 4;
+const RESPONSE_MIN: usize = 2;
+/// Longest APDU in bytes: an extended command (ISO/IEC 7816-4, 5.2).
+pub(super) const APDU_MAX: usize = LinkLimits::EXTENDED.command_max;
+/// Most entries, as many as a transcript may have.
+const ENTRIES_MAX: usize = 100_000;
+/// Most bytes of APDUs: as lines of text they stay below the 16 MiB that a transcript may have.
+const BYTES_MAX: usize = 5 * 1024 * 1024;
+/// Longest time from the first to the last entry. Longer ones are damage.
+const LONGEST: Duration = Duration::from_secs(366 * 24 * 60 * 60);
