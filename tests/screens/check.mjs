@@ -3,9 +3,8 @@
 
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
+import { axeFaults, launch } from './browser.mjs'
 import { FAULTS, SOUND } from './faults.mjs'
 import { boxes, measure } from './measure.mjs'
 
@@ -19,20 +18,14 @@ const LOOKS = Object.entries(SCHEMES).flatMap(([device, schemes]) =>
 // Axe's rules know nothing of the size of a screen.
 const AXE_LOOKS = LOOKS.filter(({ device, size }) => device === 'phone' && size === 100)
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 // What a browser gives those who changed nothing, and what is the least in CSS pixels.
 const STANDARD = 16
 const SMALLEST = 16
 const TOUCH = 44
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-
 class Viewer {
   static async open() {
-    const executablePath = CHROMIUM.find((path) => { try { return readFileSync(path) } catch { return false } })
-    const browser = await chromium.launch({ executablePath, args: FLAGS })
+    const browser = await launch()
     const page = await browser.newPage()
     return Object.assign(new Viewer(), { browser, page, session: await page.context().newCDPSession(page) })
   }
@@ -65,18 +58,10 @@ class Viewer {
   async faults(html, { seen = [], pressed = 0, axe = false }) {
     await this.page.setContent(html)
     const faults = await this.page.evaluate(measure, { seen, pressed, smallest: this.smallest, touch: TOUCH })
-    return axe ? [...faults, ...(await this.axe())] : faults
-  }
-
-  async axe() {
-    // It outlives the pages drawn one after the other.
-    if (!(await this.page.evaluate(() => 'axe' in window))) await this.page.evaluate(AXE)
-    const { violations, incomplete } = await this.page.evaluate((tags) => axe.run({ runOnly: tags, resultTypes: ['violations', 'incomplete'] }), AXE_TAGS)
-    // Contrast that could not be computed is contrast that nobody looked at; but a dot has the colours of the digits.
-    const isDot = ({ any }) => any.every(({ data }) => data.messageKey === 'nonBmp')
-    const undecided = incomplete.filter(({ id }) => id.startsWith('color-contrast'))
-    const open = undecided.map(({ id, nodes }) => ({ id, nodes: nodes.filter((node) => !isDot(node)) }))
-    return [...violations, ...open].flatMap(({ id, nodes }) => nodes.map(({ target }) => [id, target.join(' ')]))
+    if (!axe) return faults
+    // Contrast that could not be computed is contrast that nobody looked at.
+    const found = await axeFaults(this.page)
+    return [...faults, ...found.faults, ...found.open]
   }
 
   async boxes(html) {

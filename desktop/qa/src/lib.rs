@@ -5,8 +5,16 @@ mod file;
 mod import;
 mod junit;
 mod mutate;
+pub mod report;
 mod run;
 mod search;
+mod show;
+pub mod story;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
 
 pub use file::{ENDING, FileError, Form, read_file, transcripts_below, write_form};
 pub use import::{ImportError, Imported, Source, import, import_as};
@@ -14,3 +22,4 @@ pub use junit::junit;
 pub use mutate::{Mutated, Mutation, Verdict, Wrong, mutate, mutations};
 pub use run::{Fault, Ran, RunSettings, run};
 pub use search::{Known, search};
+pub use show::show;

@@ -110,7 +110,8 @@ fn record_and_run_again(card: &str, method: &str, input: &str, faults: &[&str]) 
     let Some(service) = service(&["Shikaku Test PICC"]) else { return };
     let _card = service.hold(0, card, faults).expect("the card is seen");
     let folder = tempfile::tempdir().expect("a folder");
-    let mut check = OpenGateway::open().check(method);
+    let gateway = OpenGateway::open();
+    let mut check = gateway.check(method);
     let ended = finish(check.arg("--record").arg(folder.path()), input).expect("the command line runs");
     let files: Vec<_> = std::fs::read_dir(folder.path()).expect("the folder").flatten().collect();
     assert_eq!(files.len(), 1, "{}", ended.said);

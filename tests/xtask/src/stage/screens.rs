@@ -1,10 +1,10 @@
 use crate::stage::Stage;
 use crate::tool::{CHROMIUM, JAPANESE_FONT, NODE, NPM};
-use crate::workspace::run;
+use crate::workspace::{CommandError, Workspace, run};
 
 pub(crate) const STAGE: Stage = Stage {
     name: "screens",
-    about: "every screen as a page in Chromium: nothing cut off on any device, nothing that axe would blame",
+    about: "every screen and QA's report in Chromium: nothing cut off on any device, nothing that axe would blame",
     needs: &[&CHROMIUM, &JAPANESE_FONT, &NODE, &NPM],
     run: |workspace| {
         // The same features as in the stage `test`, so that nothing is built twice.
@@ -14,8 +14,20 @@ pub(crate) const STAGE: Stage = Stage {
         run(workspace.command(&writer.to_string_lossy()).arg(&pages))?;
         let install = ["ci", "--prefix", FOLDER, "--prefer-offline", "--no-audit", "--no-fund"];
         run(workspace.command("npm").args(install))?;
-        run(workspace.command("node").arg(format!("{FOLDER}/check.mjs")).arg(&pages))
+        run(workspace.command("node").arg(format!("{FOLDER}/check.mjs")).arg(&pages))?;
+        report(workspace)
     },
 };
 
+/// QA's page about some transcripts: a browser takes minutes to look at all of them in every size.
+fn report(workspace: &Workspace) -> Result<(), CommandError> {
+    let page = workspace.target().join("report.html");
+    let shikaku = workspace.target().join("debug/shikaku");
+    let mut command = workspace.command(&shikaku.to_string_lossy());
+    run(command.args(["qa", "report"]).args(SHOWN).arg("--output").arg(&page))?;
+    let pictures = workspace.target().join("report-pictures");
+    run(workspace.command("node").arg(format!("{FOLDER}/report.mjs")).arg(&page).arg(pictures))
+}
+
+const SHOWN: [&str; 2] = ["fixtures/transcripts/ios-nfc", "fixtures/transcripts/usb"];
 const FOLDER: &str = "tests/screens";

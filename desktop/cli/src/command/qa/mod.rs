@@ -10,7 +10,9 @@ mod import;
 mod mutate;
 mod output;
 mod replay;
+mod report;
 mod run;
+mod show;
 
 use clap::Subcommand;
 
@@ -20,30 +22,36 @@ use crate::exit::Exit;
 /// The table of QA's commands.
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    #[command(about = "記録に個人の情報が残っていないことを確かめる")]
-    Audit(audit::Arguments),
-    #[command(about = "記録を、文字の形とCBORの形のあいだで書きかえる")]
-    Convert(convert::Arguments),
-    #[command(about = "記録のどこか1か所をこわしたものを、すべて試す")]
-    Mutate(mutate::Arguments),
+    #[command(about = "記録を、やりとりの名前、かかった時間、カードの中身とともに見せる")]
+    Show(show::Arguments),
     #[command(about = "1つの記録をもう一度動かし、はじめのちがいを並べて見せる")]
     Replay(replay::Arguments),
     #[command(about = "フォルダーの記録をすべて、並行してもう一度動かす")]
     Run(run::Arguments),
+    #[command(about = "記録に個人の情報が残っていないことを確かめる")]
+    Audit(audit::Arguments),
+    #[command(about = "記録を、ブラウザーで読む1枚のページにまとめる")]
+    Report(report::Arguments),
+    #[command(about = "記録のどこか1か所をこわしたものを、すべて試す")]
+    Mutate(mutate::Arguments),
     #[command(about = "ほかのプログラムの記録（OpenSC、pcscd、Androidなど）を読みこむ")]
     Import(import::Arguments),
+    #[command(about = "記録を、文字の形とCBORの形のあいだで書きかえる")]
+    Convert(convert::Arguments),
 }
 
 impl Command {
     /// Runs the command.
     pub(crate) fn run(self, console: Console) -> Exit {
         match self {
-            Self::Audit(arguments) => arguments.run(console),
-            Self::Convert(arguments) => arguments.run(console),
-            Self::Mutate(arguments) => arguments.run(console),
+            Self::Show(arguments) => arguments.run(console),
             Self::Replay(arguments) => arguments.run(console),
             Self::Run(arguments) => arguments.run(console),
+            Self::Audit(arguments) => arguments.run(console),
+            Self::Report(arguments) => arguments.run(console),
+            Self::Mutate(arguments) => arguments.run(console),
             Self::Import(arguments) => arguments.run(console),
+            Self::Convert(arguments) => arguments.run(console),
         }
     }
 }

@@ -1,0 +1,49 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use shikaku_qa::report::{Gathered, gather, page};
+
+use crate::console::{Console, complain};
+use crate::exit::Exit;
+
+/// Which transcripts, and where to.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[arg(
+        value_name = "PATH",
+        required = true,
+        help = "記録のファイル、または記録のあるフォルダー（下まで探す）"
+    )]
+    paths: Vec<PathBuf>,
+    #[arg(long, short, value_name = "FILE", help = "書き出すHTMLのファイル")]
+    output: PathBuf,
+}
+
+impl Arguments {
+    /// Writes the page. A file that breaks off is in it up to there; what cannot be read is told in it and here.
+    pub(crate) fn run(&self, console: Console) -> Exit {
+        let gathered = match gather(&self.paths) {
+            Ok(gathered) => gathered,
+            Err(error) => {
+                complain(format!("the transcripts cannot be read: {error}"));
+                return Exit::Usage;
+            }
+        };
+        if let Err(error) = std::fs::write(&self.output, page(&gathered)) {
+            complain(format!("{}: {error}", self.output.display()));
+            return Exit::Usage;
+        }
+        let Gathered { chapters, unread } = &gathered;
+        console.say(format!("transcripts: {}, page: {}", chapters.len(), self.output.display()));
+        for chapter in chapters {
+            if let Some(broken) = &chapter.broken {
+                complain(format!("{}: {broken}", chapter.name));
+            }
+        }
+        for file in unread {
+            complain(format!("{}: {}", file.name, file.reason));
+        }
+        let whole = unread.is_empty() && chapters.iter().all(|chapter| chapter.broken.is_none());
+        if whole && !chapters.is_empty() { Exit::Done } else { Exit::Usage }
+    }
+}

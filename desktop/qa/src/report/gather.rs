@@ -1,0 +1,61 @@
+use std::io;
+use std::path::{Path, PathBuf};
+use std::slice;
+
+use super::Chapter;
+use crate::story::Story;
+use crate::{FileError, read_file, transcripts_below};
+
+/// What was found at some paths.
+#[derive(Default)]
+pub struct Gathered {
+    /// Transcripts, in the order of their names.
+    pub chapters: Vec<Chapter>,
+    /// Files that look like transcripts, or were named, and cannot be read.
+    pub unread: Vec<Unread>,
+}
+
+/// A file that cannot be read.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Where it is.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Reads files, and of folders all transcripts below them.
+///
+/// # Errors
+/// When a path is not there or a folder cannot be read.
+pub fn gather(paths: &[PathBuf]) -> io::Result<Gathered> {
+    let mut gathered = Gathered::default();
+    for path in paths {
+        for file in transcripts_below(slice::from_ref(path))? {
+            let below = file.strip_prefix(path).ok().filter(|below| *below != Path::new(""));
+            let name = below.or_else(|| file.file_name().map(Path::new)).unwrap_or(&file);
+            gathered.file(&file, name)?;
+        }
+    }
+    gathered.chapters.sort_by(|one, other| one.name.cmp(&other.name));
+    gathered.unread.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(gathered)
+}
+
+impl Gathered {
+    fn file(&mut self, path: &Path, name: &Path) -> io::Result<()> {
+        let name = name.to_string_lossy().into_owned();
+        match read_file(path) {
+            Ok(reading) => {
+                let story = Story::of(&reading.transcript);
+                let broken = reading.broken.map(|broken| broken.to_string());
+                self.chapters.push(Chapter { name, story, broken });
+            }
+            Err(FileError::File(error)) => return Err(error),
+            Err(error @ FileError::Content(_)) => {
+                self.unread.push(Unread { name, reason: error.to_string() })
+            }
+        }
+        Ok(())
+    }
+}

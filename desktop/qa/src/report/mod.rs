@@ -1,0 +1,25 @@
+//! Transcripts as one page that is whole in itself: it loads nothing, the only script in it is the filter's, and it can be
+//! read without that too. It goes by mail to whoever maintains a shell, a reader or a gateway.
+
+mod gather;
+mod page;
+mod picture;
+mod section;
+mod summary;
+mod words;
+
+pub use gather::{Gathered, Unread, gather};
+pub use page::page;
+
+use crate::story::Story;
+
+/// A transcript of a report.
+#[derive(Clone, PartialEq)]
+pub struct Chapter {
+    /// Where it was found, as the reader of the report would name it.
+    pub name: String,
+    /// What it tells.
+    pub story: Story,
+    /// Why it is not told to its end.
+    pub broken: Option<String>,
+}

@@ -1,0 +1,212 @@
+use std::time::Duration;
+
+use maud::{Markup, html};
+
+use crate::show::{lane_in_words, share};
+use crate::story::{Kind, Lane, Row, Span, Story, Totals, clock, span_in_words};
+
+/// Lanes of the timeline; the time of the device is what is left between them.
+const LANES: [Lane; 3] = [Lane::Person, Lane::Card, Lane::Gateway];
+
+/// Height of a lane with its name, in em: pictures grow with the type.
+const LANE: f64 = 2.9;
+
+/// What each lane is filled with, once for the whole page. Told by pattern, so that no colour has to be told apart.
+pub(super) fn patterns() -> Markup {
+    html! {
+        svg .patterns aria-hidden="true" width="0" height="0" {
+            defs {
+                pattern #fill-person patternUnits="userSpaceOnUse" width="6" height="6" {
+                    rect .under.person width="6" height="6" {}
+                    circle .over.person cx="3" cy="3" r="1.5" {}
+                }
+                pattern #fill-card patternUnits="userSpaceOnUse" width="6" height="6" patternTransform="rotate(45)" {
+                    rect .under.card width="6" height="6" {}
+                    rect .over.card width="3" height="6" {}
+                }
+                pattern #fill-gateway patternUnits="userSpaceOnUse" width="6" height="6" {
+                    rect .under.gateway width="6" height="6" {}
+                    rect .over.gateway width="6" height="2" {}
+                }
+            }
+        }
+    }
+}
+
+/// Who was waited for, and when; and where it failed.
+pub(super) fn timeline(id: &str, story: &Story) -> Markup {
+    let (Some(first), Some(last)) = (story.spans.first(), story.spans.last()) else {
+        return html! { p { "Nothing took any time." } };
+    };
+    let scale = Scale { from: first.from, whole: last.to.saturating_sub(first.from) };
+    let failures: Vec<_> = story.rows.iter().filter(|row| row.failure.is_some()).take(MARKS_MAX).collect();
+    let lanes = if failures.is_empty() { 3.0 } else { 4.0 };
+    let (title, about) = (format!("{id}-line"), format!("{id}-about"));
+    html! {
+        svg .timeline role="img" aria-labelledby=(title) aria-describedby=(about) width="100%" height=(em(lanes * LANE)) {
+            title id=(title) { "Timeline of person, card and gateway over " (span_in_words(scale.whole)) }
+            desc id=(about) { (description(story)) }
+            @for quarter in 0..=4 {
+                line .grid x1={ (quarter * 25) "%" } x2={ (quarter * 25) "%" } y1="0" y2=(em(lanes * LANE)) {}
+            }
+            @for (place, lane) in (0_u8..).zip(LANES) {
+                @let top = f64::from(place) * LANE;
+                text x="0" y=(em(top + 1.1)) { (lane.word()) }
+                @for bar in bars(story, lane, &scale) { (bar.draw(lane, top + 1.45)) }
+            }
+            @if !failures.is_empty() {
+                text x="0" y=(em(3.0 * LANE + 1.1)) { "failures" }
+                @for row in failures { (mark(row, &scale)) }
+            }
+        }
+        (axis(&scale))
+    }
+}
+
+/// More marks would stand on each other.
+const MARKS_MAX: usize = 50;
+
+fn mark(row: &Row, scale: &Scale) -> Markup {
+    html! {
+        text .mark x={ (percent(scale.share(row.at))) "%" } y=(em(3.0 * LANE + 2.4)) text-anchor="middle" {
+            @if let Some(failure) = row.failure { title { (failure.code) " at " (clock(row.at)) " s" } }
+            "×"
+        }
+    }
+}
+
+/// Below the picture, not in it: with large type on a small screen the three wrap instead of standing on each other. The
+/// title of the picture says the same to those who hear it.
+fn axis(scale: &Scale) -> Markup {
+    let half = scale.from.saturating_add(scale.whole / 2);
+    let times = [("start", scale.from), ("middle", half), ("end", scale.from.saturating_add(scale.whole))];
+    html! { div .axis aria-hidden="true" { @for (name, at) in times { span { (name) " " (clock(at)) " s" } } } }
+}
+
+/// The picture in one sentence; the table of what happened has all of it.
+fn description(story: &Story) -> String {
+    let parts = Lane::ALL.map(|lane| format!("{}: {}", lane_in_words(lane), share(&story.totals, lane)));
+    format!("{}. The table under “What happened” has the same in numbers.", parts.join("; "))
+}
+
+struct Scale {
+    from: Duration,
+    whole: Duration,
+}
+
+impl Scale {
+    /// From 0 to 1.
+    fn share(&self, at: Duration) -> f64 {
+        let whole = self.whole.as_secs_f64();
+        if whole > 0.0 { (at.saturating_sub(self.from).as_secs_f64() / whole).clamp(0.0, 1.0) } else { 0.0 }
+    }
+}
+
+fn em(number: f64) -> String {
+    format!("{number:.2}em")
+}
+
+/// Two decimals are less than a pixel.
+fn percent(share: f64) -> String {
+    format!("{:.2}", share * 100.0)
+}
+
+struct Bar {
+    from: f64,
+    to: f64,
+    /// What it is, if it is one thing.
+    words: Option<String>,
+}
+
+impl Bar {
+    /// Bars too thin to be seen are carried by their outline.
+    fn draw(&self, lane: Lane, y: f64) -> Markup {
+        html! {
+            rect .bar.(lane.word()) x={ (percent(self.from)) "%" } y=(em(y)) width={ (percent(self.to - self.from)) "%" } height="1.2em" {
+                @if let Some(words) = &self.words { title { (words) } }
+            }
+        }
+    }
+}
+
+/// Bars closer than this are drawn as one: a thousandth of the width, less than a pixel on most screens.
+const CLOSE: f64 = 0.001;
+
+/// A person's bars are the times in which one was waited for; the others are the exchanges and calls themselves, which may
+/// go on while a person types.
+fn bars(story: &Story, lane: Lane, scale: &Scale) -> Vec<Bar> {
+    let mut bars: Vec<Bar> = Vec::new();
+    for bar in found(story, lane, scale) {
+        match bars.last_mut().filter(|last| bar.from - last.to < CLOSE) {
+            Some(last) => {
+                last.to = last.to.max(bar.to);
+                last.words = None;
+            }
+            None => bars.push(bar),
+        }
+    }
+    // What is thinner than one part in a hundred cannot be pointed at.
+    for bar in bars.iter_mut().filter(|bar| bar.to - bar.from < 0.01) {
+        bar.words = None;
+    }
+    bars
+}
+
+fn found<'a>(story: &'a Story, lane: Lane, scale: &'a Scale) -> Box<dyn Iterator<Item = Bar> + 'a> {
+    let of_kind = move |wanted: Kind| {
+        let ended =
+            move |row: &'a Row| (row.kind == wanted).then_some(row.took).flatten().map(|took| (row, took));
+        story.rows.iter().filter_map(ended).map(|(row, took)| Bar {
+            from: scale.share(row.at),
+            to: scale.share(row.at.saturating_add(took)),
+            words: Some(format!("{}, {}", row.words, span_in_words(took))),
+        })
+    };
+    match lane {
+        Lane::Card => Box::new(of_kind(Kind::Exchange)),
+        Lane::Gateway => Box::new(of_kind(Kind::Call)),
+        Lane::Person | Lane::Device => {
+            let spans = story.spans.iter().filter(move |span| span.lane == lane);
+            Box::new(spans.map(|span| Bar {
+                from: scale.share(span.from),
+                to: scale.share(span.to),
+                words: Some(span_in_words(Span::length(span))),
+            }))
+        }
+    }
+}
+
+/// One bar that is all of the time, and its parts in words.
+pub(super) fn shares(id: &str, totals: &Totals) -> Markup {
+    let title = format!("{id}-shares");
+    let whole = totals.time.as_secs_f64();
+    let part = |lane| if whole > 0.0 { totals.of(lane).as_secs_f64() / whole } else { 0.0 };
+    let starts = Lane::ALL.iter().scan(0.0, |sum, lane| {
+        let from = *sum;
+        *sum += part(*lane);
+        Some((*lane, from))
+    });
+    html! {
+        @if whole > 0.0 {
+            svg .shares role="img" aria-labelledby=(title) width="100%" height="2em" {
+                title id=(title) {
+                    "Shares of the time: "
+                    @for lane in Lane::ALL { (lane_in_words(lane)) " " (totals.percent(lane)) " %; " }
+                }
+                @for (lane, from) in starts {
+                    rect .bar.(lane.word()) x={ (percent(from)) "%" } y="0.2em" width={ (percent(part(lane))) "%" } height="1.6em" {}
+                }
+            }
+            ul .legend role="list" {
+                @for lane in Lane::ALL {
+                    li {
+                        svg .swatch aria-hidden="true" width="1.4em" height="1em" {
+                            rect .bar.(lane.word()) x="1" y="1" width="1.2em" height="0.8em" {}
+                        }
+                        " " (lane_in_words(lane)) ": " (share(totals, lane))
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+use std::collections::BTreeSet;
+
+use maud::{Markup, html};
+
+use super::Chapter;
+use super::page::count;
+use super::section::{ending, place_of};
+use super::words::words;
+use crate::story::{Ending, span_in_words};
+
+/// The filters, and every transcript on one line.
+pub(super) fn summary(chapters: &[Chapter]) -> Markup {
+    html! {
+        section aria-labelledby="summary" {
+            h2 #summary { "Summary" }
+            @if chapters.is_empty() {
+                p { "There is no transcript." }
+            } @else {
+                (filters(chapters))
+                div .wide role="region" aria-labelledby="all" tabindex="0" {
+                    table .summary {
+                        caption #all { "All transcripts, by name" }
+                        (head())
+                        tbody { @for (place, chapter) in chapters.iter().enumerate() { (row(place, chapter)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// They need the script, which takes `hidden` away; without it nobody meets a filter that does nothing.
+fn filters(chapters: &[Chapter]) -> Markup {
+    let endings: Vec<_> = Ending::ALL
+        .into_iter()
+        .filter(|ending| chapters.iter().any(|chapter| chapter.story.outcome.ending == *ending))
+        .map(Ending::words)
+        .collect();
+    let links: BTreeSet<_> = chapters.iter().map(|chapter| chapter.story.link).collect();
+    let cards: BTreeSet<_> = chapters.iter().map(|chapter| chapter.story.card.as_str()).collect();
+    html! {
+        form #filters role="search" aria-label="Filter the transcripts" hidden {
+            div .control {
+                label for="by-text" { "Text in the table" }
+                input #by-text name="text" type="search" autocomplete="off";
+            }
+            (choice("ending", "Outcome", endings))
+            (choice("link", "Link", links))
+            (choice("card", "Card", cards))
+            div .control .buttons {
+                button type="reset" { "Show all" }
+                button type="button" data-open="true" { "Open all" }
+                button type="button" data-open="" { "Close all" }
+            }
+            p #count role="status" { (count(chapters.len(), "transcript", "transcripts")) " shown" }
+        }
+    }
+}
+
+fn choice<'a>(name: &str, label: &str, values: impl IntoIterator<Item = &'a str>) -> Markup {
+    html! {
+        div .control {
+            label for={ "by-" (name) } { (label) }
+            select id={ "by-" (name) } name=(name) {
+                option value="" { "any" }
+                @for value in values { option value=(value) { (value) } }
+            }
+        }
+    }
+}
+
+const COLUMNS: [&str; 9] = [
+    "Name",
+    "Outcome",
+    "Failure",
+    "Link",
+    "Card",
+    "Exchanges",
+    "Whole time",
+    "At the card",
+    "At the gateway",
+];
+
+fn head() -> Markup {
+    html! { thead { tr { @for column in COLUMNS { th scope="col" { (column) } } } } }
+}
+
+fn row(place: usize, chapter: &Chapter) -> Markup {
+    let Chapter { name, story, broken } = chapter;
+    let (outcome, totals, place) = (&story.outcome, &story.totals, place_of(place));
+    html! {
+        tr data-for=(place) data-ending=(outcome.ending.words()) data-link=(story.link) data-card=(story.card) {
+            th scope="row" { a href={ "#" (place) "-inside" } { (words(name)) } }
+            td { (ending(outcome)) @if broken.is_some() { ", file broken" } }
+            td { @if let Some(failure) = outcome.failure { (failure.code) } @else { "none" } }
+            td { (story.link) }
+            td { (words(&story.card)) }
+            td .number { (totals.exchanges) }
+            td .number { (span_in_words(totals.time)) }
+            td .number { (span_in_words(totals.card)) }
+            td .number { (span_in_words(totals.gateway)) }
+        }
+    }
+}

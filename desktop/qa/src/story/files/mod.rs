@@ -1,0 +1,146 @@
+//! Files of the card, put together from the pieces in which they were read, and told field by field.
+
+mod certificate;
+mod content;
+mod node;
+
+use serde::Serialize;
+use shikaku_core::apdu::StatusWord;
+use shikaku_core::card::FileId;
+use shikaku_core::transcript::{ApplicationName, Deed, Meaning, Redaction, Spot};
+
+use super::Fact;
+use super::words::plain;
+
+pub use node::Node;
+
+/// A file as far as it was read.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CardFile {
+    /// Its name in the field.
+    pub name: String,
+    /// Whose it is.
+    pub application: String,
+    /// Bytes read from its beginning on without a gap.
+    pub bytes: usize,
+    /// How often the same content was read.
+    pub reads: usize,
+    /// What it is: `certificate`, `TLV`, `bytes`.
+    pub form: &'static str,
+    /// What it says, where its fields are known.
+    pub facts: Vec<Fact>,
+    /// What it holds, where it is BER-TLV and nothing more is known.
+    pub nodes: Vec<Node>,
+    /// What is wrong or missing.
+    pub note: Option<String>,
+}
+
+/// Longest file put together, in bytes. Offsets of READ BINARY end at 32,767.
+const FILE_MAX: usize = 0x8000 + 0x1_0000;
+
+/// Puts files together while commands and answers go by.
+pub(super) struct Reader {
+    redaction: Redaction,
+    /// Files of earlier touches.
+    done: Vec<Pieces>,
+    /// Files of this touch.
+    open: Vec<Pieces>,
+    /// Where the rest of the last answer belongs.
+    rest: Option<(Spot, usize)>,
+}
+
+struct Pieces {
+    spot: Spot,
+    bytes: Vec<u8>,
+    reads: usize,
+}
+
+impl Reader {
+    pub(super) const fn new(redaction: Redaction) -> Self {
+        Self { redaction, done: Vec::new(), open: Vec::new(), rest: None }
+    }
+
+    /// What was read until now is of another touch.
+    pub(super) fn another_card(&mut self) {
+        self.rest = None;
+        for file in self.open.drain(..) {
+            match self.done.iter_mut().find(|one| one.spot == file.spot && one.bytes == file.bytes) {
+                Some(same) => same.reads += file.reads,
+                None => self.done.push(file),
+            }
+        }
+    }
+
+    /// Takes what the card answered; whether its data may be shown.
+    pub(super) fn answered(&mut self, meaning: &Meaning, data: &[u8], status: StatusWord) -> bool {
+        let gave =
+            matches!(status, StatusWord::Success | StatusWord::EndOfFile | StatusWord::MoreAvailable(_));
+        let place = match meaning.deed {
+            Deed::Read { from, .. } => Some((meaning.spot, from)),
+            Deed::GetResponse => self.rest,
+            _ => None,
+        };
+        let place = place.filter(|_| gave);
+        if let Some((spot, from)) = place {
+            self.put(spot, from, data);
+        }
+        let more = matches!(status, StatusWord::MoreAvailable(_));
+        self.rest = place.filter(|_| more).map(|(spot, from)| (spot, from.saturating_add(data.len())));
+        let holds_a_pin =
+            matches!(meaning.deed, Deed::Verify(_) | Deed::ChangeReference(_) | Deed::NoCommand);
+        !holds_a_pin && shows(self.redaction, &place.map_or(meaning.spot, |(spot, _)| spot))
+    }
+
+    /// Pieces come in order; one that leaves a gap is not put together.
+    fn put(&mut self, spot: Spot, from: usize, data: &[u8]) {
+        let place = self.open.iter().position(|file| file.spot == spot);
+        let file = match place.and_then(|place| self.open.get_mut(place)) {
+            Some(file) => file,
+            None if data.is_empty() => return,
+            None => {
+                self.open.push(Pieces { spot, bytes: Vec::new(), reads: 1 });
+                let Some(file) = self.open.last_mut() else { return };
+                file
+            }
+        };
+        let end = from.saturating_add(data.len());
+        if from > file.bytes.len() || end > FILE_MAX {
+            return;
+        }
+        let kept = file.bytes.get(end..).map(<[u8]>::to_vec).unwrap_or_default();
+        file.bytes.truncate(from);
+        file.bytes.extend_from_slice(data);
+        file.bytes.extend(kept);
+    }
+
+    /// Every file that was read, told.
+    pub(super) fn files(mut self) -> Vec<CardFile> {
+        self.another_card();
+        let redaction = self.redaction;
+        self.done.iter().filter(|file| !file.bytes.is_empty()).map(|file| tell(file, redaction)).collect()
+    }
+}
+
+fn tell(file: &Pieces, redaction: Redaction) -> CardFile {
+    let Pieces { spot, bytes, reads } = file;
+    let content = content::content(spot, bytes, shows(redaction, spot));
+    CardFile {
+        name: plain(&spot.to_string()),
+        application: plain(&spot.application.to_string()),
+        bytes: bytes.len(),
+        reads: *reads,
+        form: content.form,
+        facts: content.facts,
+        nodes: content.nodes,
+        note: content.note,
+    }
+}
+
+/// Whether what stands there may be shown. My Number never may: whoever keeps it needs a purpose that the law names
+/// (番号法), and QA has none.
+fn shows(redaction: Redaction, spot: &Spot) -> bool {
+    let is = |application, file| spot.application == application && spot.file == Some(FileId::new(file));
+    let my_number = is(ApplicationName::Text, 0x0001) || is(ApplicationName::Surface, 0x0005);
+    redaction == Redaction::Redacted && !my_number
+}
