@@ -7,6 +7,7 @@ mod apdu;
 mod certificate;
 mod gateway;
 mod handover;
+mod import;
 mod presence;
 mod tlv;
 mod transcript;
@@ -15,6 +16,10 @@ pub use apdu::{command_apdu, exchange, response_apdu};
 pub use certificate::certificate;
 pub use gateway::{gateway_challenge_json, gateway_confirmation_json, gateway_request_json};
 pub use handover::{handover_clipboard, handover_json, handover_xml};
+pub use import::{
+    import_btsnoop, import_jsapdu, import_logcat, import_opensc, import_pcsc_spy, import_pcscd,
+    import_wireshark,
+};
 pub use presence::presence;
 pub use tlv::tlv;
 pub use transcript::{transcript, transcript_body, transcript_card};
@@ -23,7 +28,7 @@ pub use transcript::{transcript, transcript_body, transcript_card};
 pub type Body = fn(&[u8]);
 
 /// Every body under the name of its target.
-pub const BODIES: [(&str, Body); 15] = [
+pub const BODIES: [(&str, Body); 22] = [
     ("response_apdu", response_apdu),
     ("command_apdu", command_apdu),
     ("exchange", exchange),
@@ -36,6 +41,13 @@ pub const BODIES: [(&str, Body); 15] = [
     ("handover_xml", handover_xml),
     ("handover_json", handover_json),
     ("handover_clipboard", handover_clipboard),
+    ("import_opensc", import_opensc),
+    ("import_pcscd", import_pcscd),
+    ("import_pcsc_spy", import_pcsc_spy),
+    ("import_logcat", import_logcat),
+    ("import_btsnoop", import_btsnoop),
+    ("import_wireshark", import_wireshark),
+    ("import_jsapdu", import_jsapdu),
     ("transcript", transcript),
     ("transcript_card", transcript_card),
     ("transcript_body", transcript_body),

@@ -27,13 +27,13 @@ impl DayClock {
     }
 }
 
+/// The first of a line's first words that is a time of day; a date, a host or a bracket may stand before it.
 fn time_of_day(line: &str) -> Option<NaiveTime> {
-    let colon = line.find(':')?;
-    let from = line.get(..colon)?.rfind(' ').map_or(0, |blank| blank + 1);
-    let text = line.get(from..)?;
-    let end = text.find(|character: char| !matches!(character, '0'..='9' | ':' | '.')).unwrap_or(text.len());
-    let text = text.get(..end.min(LONGEST))?;
-    NaiveTime::parse_from_str(text, "%H:%M:%S%.f").ok()
+    let words = line.split([' ', 'T', '[', ']']).take(WORDS_MAX);
+    words.filter(|word| (TIME_MIN..=TIME_MAX).contains(&word.len())).find_map(|word| {
+        let time = word.trim_end_matches(|character: char| !character.is_ascii_digit());
+        NaiveTime::parse_from_str(time, "%H:%M:%S%.f").ok()
+    })
 }
 
 /// `0.000293` as a time.
@@ -52,8 +52,10 @@ pub(super) fn since_1970(time: Duration) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp(i64::try_from(time.as_secs()).ok()?, time.subsec_nanos())
 }
 
-/// `23:59:59.123456789`.
-const LONGEST: usize = 18;
+/// `23:59:59`, and `23:59:59.123456789Z` with a colon behind it.
+const TIME_MIN: usize = 8;
+const TIME_MAX: usize = 20;
+const WORDS_MAX: usize = 8;
 
 #[cfg(test)]
 mod tests {
@@ -64,9 +66,17 @@ mod tests {
     #[test]
     fn midnight_does_not_turn_time_back() {
         let mut clock = DayClock::default();
-        let before = clock.moment("P:1; T:0x2 23:59:59.900 [a]").or_else(|| clock.moment("23:59:59.900 a"));
+        let before = clock.moment("P:1; T:0x2 23:59:59.900 [a]");
         let after = clock.moment("11-26 00:00:00.100 D/IsoDep: 12:13:14");
         assert_eq!(after.zip(before).map(|(after, before)| (after - before).num_milliseconds()), Some(200));
+    }
+
+    #[test]
+    fn a_time_is_found_behind_a_date_and_in_brackets() {
+        for line in ["2026-11-26T01:02:03.5Z x", "[01:02:03.500] x", "Nov 26 01:02:03.5 host: x"] {
+            let moment = DayClock::default().moment(line).map(|moment| moment.timestamp_millis());
+            assert_eq!(moment, Some(3_723_500), "{line}");
+        }
     }
 
     #[test]
