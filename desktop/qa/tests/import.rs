@@ -12,7 +12,7 @@ use proptest::sample::{Index, select};
 use shikaku_core::apdu::{ResponseApdu, StatusWord};
 use shikaku_core::port::TransportError;
 use shikaku_core::transcript::{CardFollower, Happening, LinkKind, Redaction};
-use shikaku_qa::{ImportError, Imported, Source, import, import_as};
+use shikaku_qa::{Form, ImportError, Imported, Source, import, import_as, write_form};
 use shikaku_virtual_card::{Deck, VirtualCard};
 
 /// Every sample: file, source, exchanges, and whether a VERIFY with the PIN 1234 is in it.
@@ -227,6 +227,72 @@ fn apps_print_in_many_shapes() {
         check("logcat", log, (1, 0, 0));
         assert_eq!(import(log.as_bytes()).map(|imported| imported.source.name()), Ok("logcat"), "{log}");
     }
+}
+
+#[test]
+fn the_log_of_an_nfc_controller_is_put_together_and_its_control_packets_are_passed_over() {
+    let log = "D NxpTml: x\nD NxpNciR: len =  9 > 610506010200FF0100\nD NxpNciX: len = 7 > 00000400A4040C\n\
+               D NxpNciR: len = 6 > 60060300010001\nD NxpNciR: len = 5 > 1000023082\nD NxpNciR: len = 5 > 0000029000\n\
+               D NxpNciR: len = 5 > 6106020300";
+    check("logcat", log, (1, 0, 0));
+    let imported = import(log.as_bytes()).expect("an import");
+    assert!(exchanges(&imported) == [(b"\x00\xA4\x04\x0C".to_vec(), Some(b"\x30\x82\x90\x00".to_vec()))]);
+    let ends = imported.transcript.entries.last().map(|entry| entry.happening == Happening::CardLost);
+    assert_eq!(ends, Some(true));
+}
+
+#[test]
+fn what_powershell_wrote_is_read_as_what_was_printed() {
+    let text = sample("wireshark/usbpcap-hex-with-verify.txt");
+    let units =
+        String::from_utf8(text.clone()).expect("text").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let wide = [b"\xFF\xFE".to_vec(), units].concat();
+    assert_eq!(import(&wide), import(&text));
+}
+
+#[test]
+fn no_line_is_so_long_that_it_holds_up() {
+    for piece in [
+        "  ",
+        "--",
+        "[[",
+        "[-1,",
+        ">>",
+        "{",
+        "[",
+        "{\"log\":",
+        "00",
+        "0 ",
+        "a:",
+        "00:",
+        "0x",
+        "=",
+        "\u{1b}[",
+        "APDU: ",
+    ] {
+        let log = piece.repeat(1024 * 1024 / piece.len());
+        for start in ["", ">> ", "00000000 APDU: ", "0000  ", "Outgoing APDU (65544 bytes):\n"] {
+            for source in Source::ALL {
+                let _ = import_as(format!("{start}{log}").as_bytes(), *source);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_recording_longer_than_a_transcript_ends_by_saying_so() {
+    let log = "00000001 APDU: 00 B0 00 00 00 \n00000001 SW: 90 00 \n".repeat(60_000);
+    let imported = import(log.as_bytes()).expect("an import");
+    assert_eq!(imported.transcript.entries.len(), 100_000);
+    assert!(imported.transcript.entries.last().is_some_and(|last| last.happening == Happening::Full));
+    let long = format!("00000001 APDU: {}\n00000001 SW: 90 00\n", "00".repeat(65_544)).repeat(100);
+    let imported = import(long.as_bytes()).expect("an import");
+    for form in [Form::Text, Form::Cbor] {
+        let again =
+            shikaku_core::transcript::read(&write_form(&imported.transcript, form)).expect("it is read");
+        assert_eq!((again.broken, again.transcript == imported.transcript), (None, true));
+    }
+    assert!(imported.transcript.entries.last().is_some_and(|last| last.happening == Happening::Full));
 }
 
 proptest! {

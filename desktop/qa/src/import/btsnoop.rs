@@ -7,8 +7,8 @@ mod sealed;
 use chrono::{DateTime, TimeDelta};
 use shikaku_core::transcript::LinkKind;
 
+use super::Source;
 use super::recording::Recording;
-use super::{ImportError, Source};
 use att::Host;
 
 /// btsnoop.
@@ -18,8 +18,8 @@ fn recognises(file: &[u8]) -> bool {
     file.starts_with(MAGIC)
 }
 
-fn read(file: &[u8], recording: &mut Recording) -> Result<(), ImportError> {
-    let Some((datalink, mut rest)) = head(file) else { return Err(ImportError::NotOf(SOURCE)) };
+fn read(file: &[u8], recording: &mut Recording) {
+    let Some((datalink, mut rest)) = head(file) else { return };
     let mut host = Host::default();
     while let Some((packet, after)) = record(rest) {
         rest = after;
@@ -41,7 +41,9 @@ fn read(file: &[u8], recording: &mut Recording) -> Result<(), ImportError> {
     if !rest.is_empty() && !recording.is_full() {
         recording.unread();
     }
-    if host.is_sealed() && !recording.has_exchanged() { Err(ImportError::EncryptedReader) } else { Ok(()) }
+    if host.is_sealed() {
+        recording.encrypted();
+    }
 }
 
 /// The kind of link and the first record.

@@ -29,7 +29,7 @@ struct Message {
 
 impl Conversation {
     /// Bytes to the reader, cut in any way.
-    pub(super) fn to_reader(&mut self, bytes: &[u8], recording: &mut Recording) {
+    pub(super) fn hear_host(&mut self, bytes: &[u8], recording: &mut Recording) {
         if let Some(message) = self.to_reader.take(bytes, &TO_READER) {
             self.from_reader.0.clear();
             self.asked = Some((message.kind, message.sequence));
@@ -42,7 +42,7 @@ impl Conversation {
     }
 
     /// Bytes from the reader, cut in any way.
-    pub(super) fn from_reader(&mut self, bytes: &[u8], recording: &mut Recording) {
+    pub(super) fn hear_reader(&mut self, bytes: &[u8], recording: &mut Recording) {
         if self.from_reader.0.is_empty() && slot_change(bytes, recording) {
             return;
         }

@@ -18,9 +18,11 @@ pub(super) fn whole(text: &str) -> Option<Vec<u8>> {
 
 /// The next group: an even number of digits that no letter and no digit follows.
 fn group(text: &str, first: bool) -> Option<(&str, &str)> {
-    let separated = text.trim_start_matches([' ', ',', ':', '-']);
-    let gap = text.len() - separated.len();
-    if gap > SEPARATOR_MAX || (gap == 0 && !first) {
+    let mut separated = text;
+    for _ in 0..SEPARATOR_MAX {
+        separated = separated.strip_prefix([' ', ',', ':', '-']).unwrap_or(separated);
+    }
+    if separated.len() == text.len() && !first {
         return None;
     }
     let digits_from =

@@ -9,8 +9,8 @@ mod item;
 use serde::de::{DeserializeSeed as _, IgnoredAny};
 use shikaku_core::transcript::LinkKind;
 
+use super::Source;
 use super::recording::Recording;
-use super::{ImportError, Source};
 use item::Items;
 
 /// jsapdu and its like.
@@ -19,15 +19,18 @@ pub(super) const SOURCE: Source = Source { name: "jsapdu", link: LinkKind::Unkno
 fn recognises(file: &[u8]) -> bool {
     let begins_as_json = matches!(file.trim_ascii_start().first(), Some(b'[' | b'{'));
     let mut trial = Recording::default();
-    begins_as_json && read(file, &mut trial).is_ok() && trial.has_exchanged()
+    if begins_as_json {
+        read(file, &mut trial);
+    }
+    trial.has_exchanged()
 }
 
-fn read(file: &[u8], recording: &mut Recording) -> Result<(), ImportError> {
+fn read(file: &[u8], recording: &mut Recording) {
     let file = file.trim_ascii();
     let is_one = file.starts_with(b"[") || serde_json::from_slice::<IgnoredAny>(file).is_ok();
     if is_one {
         document(file, recording);
-        return Ok(());
+        return;
     }
     for line in file.split(|byte| *byte == b'\n') {
         if recording.is_full() {
@@ -38,7 +41,6 @@ fn read(file: &[u8], recording: &mut Recording) -> Result<(), ImportError> {
             document(line.get(from..).unwrap_or_default(), recording);
         }
     }
-    Ok(())
 }
 
 fn document(text: &[u8], recording: &mut Recording) {

@@ -7,6 +7,20 @@ pub(super) fn lines(file: &[u8]) -> impl Iterator<Item = Cow<'_, str>> {
     file.split(|byte| *byte == b'\n').map(|line| plain(line.trim_ascii_end()))
 }
 
+/// A file as UTF-8, or as what has ASCII in it: PowerShell writes what programs print as UTF-16.
+pub(super) fn decoded(file: &[u8]) -> Cow<'_, [u8]> {
+    match file.strip_prefix(b"\xFF\xFE") {
+        Some(text) => {
+            let units = text
+                .chunks_exact(2)
+                .map(|pair| pair.iter().rev().fold(0, |unit, byte| unit << 8 | u16::from(*byte)));
+            let text = char::decode_utf16(units).map(|read| read.unwrap_or(char::REPLACEMENT_CHARACTER));
+            Cow::Owned(text.collect::<String>().into_bytes())
+        }
+        None => Cow::Borrowed(file.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(file)),
+    }
+}
+
 /// Whether one of these stands anywhere in the file.
 pub(super) fn holds(file: &[u8], words: &[&str]) -> bool {
     lines(file).any(|line| words.iter().any(|word| line.contains(word)))

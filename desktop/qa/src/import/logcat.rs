@@ -2,14 +2,16 @@
 //! a word or an arrow says which way bytes went, and the bytes follow. What does not look like an APDU is passed over.
 
 mod direction;
+mod nci;
 
 use shikaku_core::transcript::LinkKind;
 
+use super::Source;
 use super::clock::DayClock;
 use super::lines::lines;
 use super::recording::Recording;
-use super::{ImportError, Source};
 use direction::{Found, finds};
+use nci::Nci;
 
 /// logcat, and every other log of lines.
 pub(super) const SOURCE: Source = Source { name: "logcat", link: LinkKind::AndroidNfc, recognises, read };
@@ -17,11 +19,13 @@ pub(super) const SOURCE: Source = Source { name: "logcat", link: LinkKind::Andro
 /// A command and an answer to it: one alone is too likely to be something else.
 fn recognises(file: &[u8]) -> bool {
     let mut trial = Recording::default();
-    read(file, &mut trial).is_ok() && trial.has_answer()
+    read(file, &mut trial);
+    trial.has_answer()
 }
 
-fn read(file: &[u8], recording: &mut Recording) -> Result<(), ImportError> {
+fn read(file: &[u8], recording: &mut Recording) {
     let mut clock = DayClock::default();
+    let mut nci = Nci::default();
     for line in lines(file) {
         if recording.is_full() {
             break;
@@ -29,7 +33,7 @@ fn read(file: &[u8], recording: &mut Recording) -> Result<(), ImportError> {
         if let Some(moment) = clock.moment(&line) {
             recording.moment(moment);
         }
-        if tell_of_card(&line, recording) {
+        if nci.line(&line, recording) || tell_of_card(&line, recording) {
             continue;
         }
         for found in finds(&line) {
@@ -40,7 +44,6 @@ fn read(file: &[u8], recording: &mut Recording) -> Result<(), ImportError> {
             }
         }
     }
-    Ok(())
 }
 
 fn tell_of_card(line: &str, recording: &mut Recording) -> bool {

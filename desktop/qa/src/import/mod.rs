@@ -62,7 +62,7 @@ pub struct Source {
     name: &'static str,
     link: LinkKind,
     recognises: fn(&[u8]) -> bool,
-    read: fn(&[u8], &mut Recording) -> Result<(), ImportError>,
+    read: fn(&[u8], &mut Recording),
 }
 
 impl Source {
@@ -97,8 +97,9 @@ impl Source {
 /// When no format is recognised, or one is and there is nothing in it.
 pub fn import(file: &[u8]) -> Result<Imported, ImportError> {
     within_limit(file)?;
-    let source = Source::ALL.iter().find(|source| (source.recognises)(file));
-    import_as(file, *source.ok_or(ImportError::Unrecognised)?)
+    let file = lines::decoded(file);
+    let source = Source::ALL.iter().find(|source| (source.recognises)(&file));
+    read(&file, *source.ok_or(ImportError::Unrecognised)?)
 }
 
 /// Reads a recording of this source.
@@ -107,8 +108,12 @@ pub fn import(file: &[u8]) -> Result<Imported, ImportError> {
 /// When it is none, or there is nothing in it.
 pub fn import_as(file: &[u8], source: Source) -> Result<Imported, ImportError> {
     within_limit(file)?;
+    read(&lines::decoded(file), source)
+}
+
+fn read(file: &[u8], source: Source) -> Result<Imported, ImportError> {
     let mut recording = Recording::default();
-    (source.read)(file, &mut recording)?;
+    (source.read)(file, &mut recording);
     recording.into_imported(source)
 }
 

@@ -6,7 +6,7 @@ use shikaku_core::transcript::LinkKind;
 use super::clock::DayClock;
 use super::lines::{after, holds, lines};
 use super::recording::{APDU_MAX, Recording};
-use super::{ImportError, Source, hex};
+use super::{Source, hex};
 
 /// OpenSC.
 pub(super) const SOURCE: Source = Source { name: "opensc", link: LinkKind::Pcsc, recognises, read };
@@ -15,7 +15,7 @@ fn recognises(file: &[u8]) -> bool {
     holds(file, &[OUTGOING, INCOMING])
 }
 
-fn read(file: &[u8], recording: &mut Recording) -> Result<(), ImportError> {
+fn read(file: &[u8], recording: &mut Recording) {
     let mut clock = DayClock::default();
     let mut open: Option<Dump> = None;
     for line in lines(file) {
@@ -38,7 +38,6 @@ fn read(file: &[u8], recording: &mut Recording) -> Result<(), ImportError> {
     if open.is_some() {
         recording.unread();
     }
-    Ok(())
 }
 
 /// A dump whose lines are being read.
@@ -62,9 +61,9 @@ impl Dump {
             return Some(self);
         }
         if self.to_card {
-            recording.command(self.bytes)
+            recording.command(self.bytes);
         } else {
-            recording.response(self.bytes)
+            recording.response(self.bytes);
         }
         None
     }

@@ -7,7 +7,7 @@ use shikaku_core::transcript::LinkKind;
 use super::clock::{seconds, since_1970};
 use super::lines::lines;
 use super::recording::{APDU_MAX, Recording};
-use super::{ImportError, Source, hex};
+use super::{Source, hex};
 
 /// pcsc-spy.
 pub(super) const SOURCE: Source = Source { name: "pcsc-spy", link: LinkKind::Pcsc, recognises, read };
@@ -21,7 +21,7 @@ fn recognises(file: &[u8]) -> bool {
     })
 }
 
-fn read(file: &[u8], recording: &mut Recording) -> Result<(), ImportError> {
+fn read(file: &[u8], recording: &mut Recording) {
     let mut call = Call::default();
     for line in lines(file) {
         if recording.is_full() {
@@ -32,7 +32,6 @@ fn read(file: &[u8], recording: &mut Recording) -> Result<(), ImportError> {
             None => call.printed_line(line.trim(), recording),
         }
     }
-    Ok(())
 }
 
 /// One call of PC/SC, as far as it is read.

@@ -7,7 +7,7 @@ use shikaku_core::transcript::LinkKind;
 
 use super::lines::{after, lines};
 use super::recording::Recording;
-use super::{ImportError, Source, hex};
+use super::{Source, hex};
 
 /// pcscd.
 pub(super) const SOURCE: Source = Source { name: "pcscd", link: LinkKind::Pcsc, recognises, read };
@@ -16,7 +16,7 @@ fn recognises(file: &[u8]) -> bool {
     lines(file).any(|line| line.split_once(COMMAND).is_some_and(|(before, _)| elapsed(before).is_some()))
 }
 
-fn read(file: &[u8], recording: &mut Recording) -> Result<(), ImportError> {
+fn read(file: &[u8], recording: &mut Recording) {
     for line in lines(file) {
         if recording.is_full() {
             break;
@@ -33,7 +33,6 @@ fn read(file: &[u8], recording: &mut Recording) -> Result<(), ImportError> {
             (None, None) => tell_of_card(&line, recording),
         }
     }
-    Ok(())
 }
 
 fn tell_of_card(line: &str, recording: &mut Recording) {

@@ -17,10 +17,10 @@ pub(super) struct Recording {
     now: Duration,
     card: bool,
     waiting: bool,
-    exchanged: bool,
-    answered: bool,
+    encrypted: bool,
+    commands: usize,
+    answers: usize,
     unread: usize,
-    full: bool,
 }
 
 impl Recording {
@@ -65,7 +65,7 @@ impl Recording {
         }
         self.no_answer();
         self.card_found();
-        self.exchanged = true;
+        self.commands += 1;
         if self.fits(&bytes) {
             self.waiting = true;
             self.push(Happening::Command(bytes));
@@ -78,7 +78,8 @@ impl Recording {
             self.unread();
             return;
         }
-        (self.waiting, self.answered) = (false, true);
+        self.waiting = false;
+        self.answers += 1;
         if self.fits(&bytes) {
             self.push(Happening::Response(bytes));
         }
@@ -101,19 +102,24 @@ impl Recording {
         self.unread = self.unread.saturating_add(1);
     }
 
+    /// What a reader does cannot be read.
+    pub(super) const fn encrypted(&mut self) {
+        self.encrypted = true;
+    }
+
     /// Whether any command was found.
     pub(super) const fn has_exchanged(&self) -> bool {
-        self.exchanged
+        self.commands > 0
     }
 
     /// Whether any command was answered.
     pub(super) const fn has_answer(&self) -> bool {
-        self.answered
+        self.answers > 0
     }
 
     /// Whether nothing more has room, so that reading on is in vain.
-    pub(super) const fn is_full(&self) -> bool {
-        self.full
+    pub(super) fn is_full(&self) -> bool {
+        self.entries.last().is_some_and(|last| last.happening == Happening::Full)
     }
 
     /// The transcript.
@@ -122,13 +128,12 @@ impl Recording {
     /// When nothing was exchanged.
     pub(super) fn into_imported(mut self, source: Source) -> Result<Imported, ImportError> {
         self.no_answer();
-        if !self.exchanged {
-            let error = if (self.unread, self.card) == (0, false) {
-                ImportError::NotOf(source)
-            } else {
-                ImportError::NoTraffic(source)
-            };
-            return Err(error);
+        if !self.has_exchanged() {
+            return Err(match (self.encrypted, self.unread, self.entries.len()) {
+                (true, ..) => ImportError::EncryptedReader,
+                (false, 0, 0) => ImportError::NotOf(source),
+                _ => ImportError::NoTraffic(source),
+            });
         }
         let base = self.clock_base.unwrap_or(DateTime::UNIX_EPOCH);
         let header = Header {
@@ -146,21 +151,20 @@ impl Recording {
         if self.bytes > BYTES_MAX {
             self.fill();
         }
-        !self.full
+        !self.is_full()
     }
 
     fn push(&mut self, happening: Happening) {
         if self.entries.len() + 1 >= ENTRIES_MAX {
             self.fill();
         }
-        if !self.full {
+        if !self.is_full() {
             self.entries.push(Entry { at: self.now, happening });
         }
     }
 
     fn fill(&mut self) {
-        if !self.full {
-            self.full = true;
+        if !self.is_full() {
             self.waiting = false;
             self.entries.push(Entry { at: self.now, happening: Happening::Full });
         }
@@ -177,4 +181,4 @@ const ENTRIES_MAX: usize = 100_000;
 /// Most bytes of APDUs: as lines of text they stay below the 16 MiB that a transcript may have.
 const BYTES_MAX: usize = 5 * 1024 * 1024;
 /// Longest time from the first to the last entry. Longer ones are damage.
-const LONGEST: Duration = Duration::from_secs(366 * 24 * 60 * 60);
+const LONGEST: Duration = Duration::from_hours(366 * 24);

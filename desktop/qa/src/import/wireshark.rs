@@ -11,7 +11,7 @@ use super::ccid::{self, Conversation};
 use super::clock::{seconds, since_1970};
 use super::lines::lines;
 use super::recording::{APDU_MAX, Recording};
-use super::{ImportError, Source, hex};
+use super::{Source, hex};
 use usb::{Transfer, UsbPacket};
 
 /// Wireshark.
@@ -19,10 +19,11 @@ pub(super) const SOURCE: Source = Source { name: "wireshark", link: LinkKind::Us
 
 fn recognises(file: &[u8]) -> bool {
     let mut trial = Recording::default();
-    read(file, &mut trial).is_ok() && trial.has_exchanged()
+    read(file, &mut trial);
+    trial.has_exchanged()
 }
 
-fn read(file: &[u8], recording: &mut Recording) -> Result<(), ImportError> {
+fn read(file: &[u8], recording: &mut Recording) {
     let mut devices = Devices::default();
     let mut dump = Vec::new();
     for line in lines(file) {
@@ -42,7 +43,6 @@ fn read(file: &[u8], recording: &mut Recording) -> Result<(), ImportError> {
         }
     }
     devices.packet(&dump, recording);
-    Ok(())
 }
 
 /// A line of a hex dump: `0010  97 98 07 6b ...   ...k`.
@@ -91,9 +91,9 @@ impl Devices {
         }
         let conversation = self.0.entry(device).or_default();
         if to_device {
-            conversation.to_reader(data, recording);
+            conversation.hear_host(data, recording);
         } else {
-            conversation.from_reader(data, recording);
+            conversation.hear_reader(data, recording);
         }
     }
 }

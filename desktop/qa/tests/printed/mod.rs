@@ -97,9 +97,9 @@ fn spy_raw(exchanges: &Exchanges) -> Vec<u8> {
             hex(answer, " "),
             "<|1795660112|808475|SCardTransmit|Command successful.|0x00000000".to_owned(),
         ];
-        lines.iter().for_each(|line| {
+        for line in &lines {
             let _ = writeln!(log, "7F6D0A60F840@{line}");
-        });
+        }
     }
     log.into_bytes()
 }

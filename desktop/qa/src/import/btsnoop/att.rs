@@ -78,7 +78,7 @@ impl Connection {
             return None;
         }
         frame.extend(data);
-        let Some((&[l0, l1], _)) = frame.split_first_chunk() else { return None };
+        let (&[l0, l1], _) = frame.split_first_chunk()?;
         let whole = L2CAP_HEADER + usize::from(u16::from_le_bytes([l0, l1]));
         (frame.len() >= whole).then(|| {
             let mut frame = std::mem::take(frame);
@@ -98,7 +98,7 @@ impl Connection {
                 if self.written.replace(characteristic) != Some(characteristic) {
                     self.reader.begin_anew();
                 }
-                self.reader.to_reader(value, recording);
+                self.reader.hear_host(value, recording);
             }
             (true, NOTIFICATION | INDICATION) => {
                 self.sealed.bytes(true, value);
@@ -108,7 +108,7 @@ impl Connection {
                     return;
                 }
                 self.notified = Some(characteristic);
-                self.reader.from_reader(value, recording);
+                self.reader.hear_reader(value, recording);
             }
             _ => {}
         }

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use shikaku_core::apdu::{CommandApdu, Header, Le};
 
 use crate::import::hex;
@@ -94,7 +94,7 @@ impl<'de> Visitor<'de> for ApduVisitor {
                 }
             }
         }
-        fields.into_apdu().map_err(A::Error::custom)
+        Ok(fields.into_apdu())
     }
 
     fn visit_unit<E>(self) -> Result<Apdu, E> {
@@ -119,18 +119,18 @@ impl<'de> Visitor<'de> for ApduVisitor {
 }
 
 impl Fields {
-    fn into_apdu(self) -> Result<Apdu, &'static str> {
+    fn into_apdu(self) -> Apdu {
         if self.broken {
-            return Ok(Apdu::Unread);
+            return Apdu::Unread;
         }
         match (self.header, self.status) {
             ([Some(cla), Some(ins), Some(p1), Some(p2)], _) => {
                 let header = Header::new(cla, ins, p1, p2);
-                Ok(command(header, &self.data, self.le).map_or(Apdu::Unread, Apdu::Bytes))
+                command(header, &self.data, self.le).map_or(Apdu::Unread, Apdu::Bytes)
             }
-            (_, [Some(sw1), Some(sw2)]) => Ok(Apdu::Bytes([self.data, vec![sw1, sw2]].concat())),
-            _ if self.data.is_empty() => Ok(Apdu::Unread),
-            _ => Ok(Apdu::Bytes(self.data)),
+            (_, [Some(sw1), Some(sw2)]) => Apdu::Bytes([self.data, vec![sw1, sw2]].concat()),
+            _ if self.data.is_empty() => Apdu::Unread,
+            _ => Apdu::Bytes(self.data),
         }
     }
 }

@@ -124,13 +124,21 @@ fn marked(text: &str, word_before: bool) -> Option<(usize, Way)> {
 
 /// Bytes that a text begins with: hexadecimal, or signed numbers as Java prints an array.
 fn bytes(text: &str) -> (Vec<u8>, &str) {
-    if let Some((list, rest)) = text.strip_prefix('[').and_then(|text| text.split_once(']')) {
+    if let Some((list, rest)) = text.strip_prefix('[').and_then(list) {
         let signed = list.contains('-').then(|| list.split(',').map(signed_byte).collect::<Option<Vec<_>>>());
         if let Some(bytes) = signed.flatten() {
             return (bytes, rest);
         }
     }
     hex::leading(text)
+}
+
+/// Numbers up to a closing bracket. What cannot be in such a list ends the look for it, so that no line is looked through
+/// again and again.
+fn list(text: &str) -> Option<(&str, &str)> {
+    let end = text.find(|character: char| !matches!(character, '0'..='9' | ',' | '-' | ' '))?;
+    let (list, rest) = text.split_at_checked(end)?;
+    Some((list, rest.strip_prefix(']')?))
 }
 
 fn signed_byte(text: &str) -> Option<u8> {

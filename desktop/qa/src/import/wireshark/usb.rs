@@ -1,4 +1,4 @@
-//! What stands before the data of a USB packet: the headers of Linux (usbmon) and of Windows (USBPcap).
+//! What stands before the data of a USB packet: the headers of Linux (usbmon) and of Windows (`USBPcap`).
 
 use std::time::Duration;
 
@@ -74,7 +74,7 @@ fn transfer_of(code: u8) -> Option<Transfer> {
     }
 }
 
-/// Bytes of USBPcap's header.
+/// Bytes of `USBPcap`'s header.
 const USBPCAP: usize = 27;
 /// Bytes of usbmon's header, and how many more it has in captures of today.
 const USBMON: usize = 48;
