@@ -47,7 +47,12 @@ fn fuzz(workspace: &Workspace, task: &str) -> Command {
 }
 
 /// The suite's files: libFuzzer reads folders one by one and what is below them too.
-const SEEDS: [&str; 4] =
-    ["fixtures/hostile", "fixtures/certificates", "fixtures/eligibility", "fixtures/transcripts"];
+const SEEDS: [&str; 5] = [
+    "fixtures/hostile",
+    "fixtures/certificates",
+    "fixtures/eligibility",
+    "fixtures/transcripts",
+    "fixtures/imports",
+];
 const FOLDER: &str = "tests/fuzz";
 const MAX_LENGTH: &str = "-max_len=16384";
