@@ -22,7 +22,8 @@
       line.row.hidden = line.section.hidden = !fit
       shown += fit ? 1 : 0
     }
-    count.textContent = shown === lines.length ? `All ${shown} transcripts shown` : `${shown} of ${lines.length} transcripts shown`
+    const all = lines.length === 1 ? '1 transcript shown' : `All ${shown} transcripts shown`
+    count.textContent = shown === lines.length ? all : `${shown} of ${lines.length} transcripts shown`
   }
   form.addEventListener('input', apply)
   form.addEventListener('reset', () => setTimeout(apply))
