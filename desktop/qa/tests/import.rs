@@ -285,8 +285,8 @@ fn a_recording_longer_than_a_transcript_ends_by_saying_so() {
     let imported = import(log.as_bytes()).expect("an import");
     assert_eq!(imported.transcript.entries.len(), 100_000);
     assert!(imported.transcript.entries.last().is_some_and(|last| last.happening == Happening::Full));
-    let long = format!("00000001 APDU: {}\n00000001 SW: 90 00\n", "00".repeat(65_544)).repeat(100);
-    let imported = import(long.as_bytes()).expect("an import");
+    let lengthy = format!("00000001 APDU: {}\n00000001 SW: 90 00\n", "00".repeat(65_544)).repeat(100);
+    let imported = import(lengthy.as_bytes()).expect("an import");
     for form in [Form::Text, Form::Cbor] {
         let again =
             shikaku_core::transcript::read(&write_form(&imported.transcript, form)).expect("it is read");

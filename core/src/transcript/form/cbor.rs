@@ -90,8 +90,7 @@ fn shortened(file: &[u8]) -> Vec<u8> {
 }
 
 fn read_entry(items: &mut Items<'_>, before: Option<&Entry>) -> Result<Entry, Problem> {
-    let Item { at, kind, words, payload } =
-        Item::deserialize(&mut *items).map_err(|error| problem(&error))?;
+    let Item(at, kind, words, payload) = Item::deserialize(&mut *items).map_err(|error| problem(&error))?;
     let at = Duration::from_nanos(at);
     if before.is_some_and(|before| before.at > at) {
         return Err(Problem::Time);
@@ -100,7 +99,7 @@ fn read_entry(items: &mut Items<'_>, before: Option<&Entry>) -> Result<Entry, Pr
         return Err(Problem::Words);
     }
     let payload = match (content_of(&kind), payload) {
-        (Some(_), Some(payload)) if payload.len() <= PAYLOAD_MAX => payload,
+        (Some(_), Some(OwnedBytes(payload))) if payload.len() <= PAYLOAD_MAX => payload,
         (None, None) => Vec::new(),
         _ => return Err(Problem::Payload),
     };
@@ -153,38 +152,9 @@ impl<'de> Deserialize<'de> for Fields {
     }
 }
 
-struct Item {
-    at: u64,
-    kind: String,
-    words: Vec<String>,
-    payload: Option<Vec<u8>>,
-}
-
-impl<'de> Deserialize<'de> for Item {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl<'de> serde::de::Visitor<'de> for Visitor {
-            type Value = Item;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an entry")
-            }
-
-            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Item, A::Error> {
-                let missing = || serde::de::Error::custom("an entry has at least three elements");
-                let at = seq.next_element()?.ok_or_else(missing)?;
-                let kind = seq.next_element()?.ok_or_else(missing)?;
-                let words = seq.next_element()?.ok_or_else(missing)?;
-                let payload = seq.next_element::<OwnedBytes>()?.map(|bytes| bytes.0);
-                match seq.next_element::<serde::de::IgnoredAny>()? {
-                    None => Ok(Item { at, kind, words, payload }),
-                    Some(_) => Err(serde::de::Error::custom("an entry has at most four elements")),
-                }
-            }
-        }
-        deserializer.deserialize_seq(Visitor)
-    }
-}
+/// Nanoseconds, kind, words, bytes.
+#[derive(Deserialize)]
+struct Item(u64, String, Vec<String>, #[serde(default)] Option<OwnedBytes>);
 
 /// A byte string; an array of numbers is none.
 struct OwnedBytes(Vec<u8>);

@@ -153,13 +153,15 @@ mod tests {
     const SIGN: &[u8] = b"\x80\x2A\x00\x97\x010\x00";
     const OK: Result<&[u8], TransportError> = Ok(&[0x90, 0x00]);
 
+    /// A command and its answer.
+    type Exchange<'a> = (&'a [u8], Result<&'a [u8], TransportError>);
+
     /// Plays acts and exchanges of one touch; the first thing that may not be.
-    fn judged(
-        acts: &[ButtonId],
-        exchanges: &[(&[u8], Result<&[u8], TransportError>)],
-    ) -> (Judge, Result<(), Verdict>) {
+    fn judged(acts: &[ButtonId], exchanges: &[Exchange<'_>]) -> (Judge, Result<(), Verdict>) {
         let mut judge = Judge::default();
-        acts.iter().for_each(|button| judge.person(UserAct::Press(*button), true));
+        for button in acts {
+            judge.person(UserAct::Press(*button), true);
+        }
         judge.touched();
         let mut card = CardFollower::default();
         for (command, answer) in [(SELECT, OK)].iter().chain(exchanges) {
@@ -174,11 +176,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(
-        acts: &[ButtonId],
-        exchanges: &[(&[u8], Result<&[u8], TransportError>)],
-        expected: Result<(), Verdict>,
-    ) {
+    fn check(acts: &[ButtonId], exchanges: &[Exchange<'_>], expected: Result<(), Verdict>) {
         assert_eq!(judged(acts, exchanges).1, expected);
     }
 

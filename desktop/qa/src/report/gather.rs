@@ -53,7 +53,7 @@ impl Gathered {
             }
             Err(FileError::File(error)) => return Err(error),
             Err(error @ FileError::Content(_)) => {
-                self.unread.push(Unread { name, reason: error.to_string() })
+                self.unread.push(Unread { name, reason: error.to_string() });
             }
         }
         Ok(())

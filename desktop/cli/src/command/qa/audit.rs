@@ -6,15 +6,15 @@ use serde::Serialize;
 use shikaku_core::transcript::{Transcript, audit};
 use shikaku_qa::{Known, search};
 
-use super::files::{files, reading};
+use super::files::{PathArguments, reading};
 use crate::console::{Console, complain};
 use crate::exit::Exit;
 
 /// Which transcripts, and what is known to be secret.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    #[arg(value_name = "PATH", required = true, help = "記録のファイル、またはフォルダー")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    paths: PathArguments,
     #[arg(
         long,
         value_name = "FILE",
@@ -43,7 +43,7 @@ struct Row {
 impl Arguments {
     /// Looks at all of them.
     pub(crate) fn run(&self, console: Console) -> Exit {
-        let Some(files) = files(&self.paths) else { return Exit::Usage };
+        let Some(files) = self.paths.files() else { return Exit::Usage };
         let known = match self.secrets.as_deref().map(fs::read_to_string).transpose() {
             Ok(text) => Known::of_lines(&text.unwrap_or_default()),
             Err(error) => {

@@ -4,20 +4,48 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::thread;
 
+use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use shikaku_core::transcript::Reading;
 use shikaku_qa::{read_file, transcripts_below};
 
 use crate::console::complain;
 
-/// The files meant by some paths; tells of those that are not there and of there being none.
-pub(super) fn files(paths: &[PathBuf]) -> Option<Vec<PathBuf>> {
-    match transcripts_below(paths) {
-        Ok(files) if files.is_empty() => complain("there is no transcript in what was named"),
-        Ok(files) => return Some(files),
-        Err(error) => complain(format!("a path cannot be read: {error}")),
+/// Which transcripts.
+#[derive(Args)]
+pub(super) struct PathArguments {
+    #[arg(
+        value_name = "PATH",
+        required = true,
+        help = "記録のファイル、またはフォルダー（.transcript をすべて）"
+    )]
+    pub(super) paths: Vec<PathBuf>,
+}
+
+/// How many at once.
+#[derive(Args)]
+pub(super) struct JobArguments {
+    #[arg(long, value_name = "N", help = "同時に動かす数。省略でこのコンピューターに合わせる")]
+    jobs: Option<usize>,
+}
+
+impl PathArguments {
+    /// The files that are meant; tells of paths that are not there and of there being none.
+    pub(super) fn files(&self) -> Option<Vec<PathBuf>> {
+        match transcripts_below(&self.paths) {
+            Ok(files) if files.is_empty() => complain("there is no transcript in what was named"),
+            Ok(files) => return Some(files),
+            Err(error) => complain(format!("a path cannot be read: {error}")),
+        }
+        None
     }
-    None
+}
+
+impl JobArguments {
+    /// As many as were asked for, or as this computer can run at once.
+    pub(super) fn threads(&self) -> usize {
+        self.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, NonZero::get))
+    }
 }
 
 /// A file as far as it can be read; tells where it breaks, and whether it can be read at all.
@@ -34,11 +62,6 @@ pub(super) fn reading(file: &Path) -> Option<Reading> {
             None
         }
     }
-}
-
-/// As many as this computer can run at once.
-pub(super) fn threads() -> usize {
-    thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 /// A bar on standard error; nothing where nobody looks.

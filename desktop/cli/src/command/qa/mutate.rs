@@ -1,24 +1,18 @@
-use std::path::PathBuf;
-
 use clap::Args;
 use serde::Serialize;
 use shikaku_qa::mutate;
 
-use super::files::{bar, files, reading, threads};
+use super::files::{JobArguments, PathArguments, bar, reading};
 use crate::console::Console;
 use crate::exit::Exit;
 
 /// Which transcripts.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    #[arg(
-        value_name = "PATH",
-        required = true,
-        help = "記録のファイル、またはフォルダー（.transcript をすべて）"
-    )]
-    paths: Vec<PathBuf>,
-    #[arg(long, value_name = "N", help = "同時に動かす数。省略でこのコンピューターに合わせる")]
-    jobs: Option<usize>,
+    #[command(flatten)]
+    paths: PathArguments,
+    #[command(flatten)]
+    jobs: JobArguments,
 }
 
 /// What came of it, for programs.
@@ -41,7 +35,7 @@ struct Row {
 impl Arguments {
     /// Breaks each of them in every way.
     pub(crate) fn run(&self, console: Console) -> Exit {
-        let Some(files) = files(&self.paths) else { return Exit::Usage };
+        let Some(files) = self.paths.files() else { return Exit::Usage };
         let mut transcripts = Vec::new();
         for file in &files {
             let Some(reading) = reading(file) else { return Exit::Usage };
@@ -51,7 +45,7 @@ impl Arguments {
         // A mutant that falls is counted; what it would print on the way is not for people.
         let hook = std::panic::take_hook();
         std::panic::set_hook(Box::new(|_| {}));
-        let mutated = mutate(&transcripts, self.jobs.unwrap_or_else(threads), &|| bar.inc(1));
+        let mutated = mutate(&transcripts, self.jobs.threads(), &|| bar.inc(1));
         std::panic::set_hook(hook);
         bar.finish_and_clear();
         let row = |(place, mutation, verdict): (usize, shikaku_qa::Mutation, shikaku_qa::Verdict)| Row {

@@ -3,18 +3,15 @@ use std::path::PathBuf;
 use clap::Args;
 use shikaku_qa::report::{Gathered, gather, page};
 
+use super::files::PathArguments;
 use crate::console::{Console, complain};
 use crate::exit::Exit;
 
 /// Which transcripts, and where to.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    #[arg(
-        value_name = "PATH",
-        required = true,
-        help = "記録のファイル、または記録のあるフォルダー（下まで探す）"
-    )]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    paths: PathArguments,
     #[arg(long, short, value_name = "FILE", help = "書き出すHTMLのファイル")]
     output: PathBuf,
 }
@@ -22,7 +19,7 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// Writes the page. A file that breaks off is in it up to there; what cannot be read is told in it and here.
     pub(crate) fn run(&self, console: Console) -> Exit {
-        let gathered = match gather(&self.paths) {
+        let gathered = match gather(&self.paths.paths) {
             Ok(gathered) => gathered,
             Err(error) => {
                 complain(format!("the transcripts cannot be read: {error}"));

@@ -7,27 +7,23 @@ use serde::Serialize;
 use shikaku_core::transcript::{Matching, Rerun};
 use shikaku_qa::{Ran, RunSettings, junit, run};
 
-use super::files::{bar, files, threads};
+use super::files::{JobArguments, PathArguments, bar};
 use crate::console::{Console, complain};
 use crate::exit::Exit;
 
 /// Which transcripts, and how close.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    #[arg(
-        value_name = "PATH",
-        required = true,
-        help = "記録のファイル、またはフォルダー（.transcript をすべて）"
-    )]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    paths: PathArguments,
     #[arg(long, value_enum, help = "どこまで同じであるべきか。省略で両方")]
     mode: Option<Mode>,
     #[arg(long, value_name = "FILE", help = "結果をJUnitのXMLで書き出すファイル")]
     junit: Option<PathBuf>,
     #[arg(long, help = "個人の情報が残っていないかは確かめない")]
     no_audit: bool,
-    #[arg(long, value_name = "N", help = "同時に動かす数。省略でこのコンピューターに合わせる")]
-    jobs: Option<usize>,
+    #[command(flatten)]
+    jobs: JobArguments,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -58,12 +54,12 @@ struct Row {
 impl Arguments {
     /// Runs all of them again.
     pub(crate) fn run(&self, console: Console) -> Exit {
-        let Some(files) = files(&self.paths) else { return Exit::Usage };
+        let Some(files) = self.paths.files() else { return Exit::Usage };
         let matching = self.mode.map(|mode| match mode {
             Mode::Strict => Matching::Strict,
             Mode::Lenient => Matching::Lenient,
         });
-        let threads = self.jobs.unwrap_or_else(threads);
+        let threads = self.jobs.threads();
         let (bar, begin) = (bar(files.len()), Instant::now());
         let results = run(&files, RunSettings { matching, audit: !self.no_audit, threads }, &|| bar.inc(1));
         bar.finish_and_clear();
