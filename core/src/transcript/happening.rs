@@ -6,8 +6,8 @@ use crate::failure::{Failure, ReaderFailure};
 use crate::port::{GatewayCall, GatewayLinkError, GatewayReply, LinkLimits, TransportError};
 use crate::workflow::{Keeping, State};
 
-/// One thing that can happen at a reception or at a card. A closed set; its written form is one line of
-/// [`super::words`].
+/// One thing that can happen at a reception or at a card. A closed set; how each is written
+/// stands in `words.rs`, one line each.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Happening {
     /// A card is there, on a link with these limits.
