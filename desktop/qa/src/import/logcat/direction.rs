@@ -67,6 +67,9 @@ const WAYS: &[(&str, Way)] = &[
     ("<", FromCard),
 ];
 
+/// The first bytes of all of them.
+const BEGINNINGS: &[u8] = b"aciorst<>-=\xE2";
+
 /// Everything that a line tells of, from left to right: `transceive(00A4040C) -> 9000` tells of two.
 pub(super) fn finds(line: &str) -> Vec<Found> {
     let (mut found, mut rest, mut way) = (Vec::new(), line, None);
@@ -113,6 +116,11 @@ pub(super) fn finds(line: &str) -> Vec<Found> {
 
 /// The direction that a text begins with, and how long it is said.
 fn marked(text: &str, word_before: bool) -> Option<(usize, Way)> {
+    // Nearly no character begins one, and logs are long.
+    let first = text.as_bytes().first()?.to_ascii_lowercase();
+    if (word_before && first.is_ascii_alphabetic()) || !BEGINNINGS.contains(&first) {
+        return None;
+    }
     WAYS.iter().find_map(|(word, way)| {
         let said = text.get(..word.len()).filter(|said| said.eq_ignore_ascii_case(word))?;
         let is_word = said.starts_with(|first: char| first.is_ascii_alphabetic());
@@ -156,3 +164,18 @@ fn is_response(bytes: &[u8]) -> bool {
 
 /// A line tells of a command and its answer; a few more are room for summaries.
 const FOUND_MAX: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::{BEGINNINGS, WAYS};
+
+    #[test]
+    fn every_way_begins_with_one_of_the_beginnings_and_no_shorter_one_hides_it() {
+        for (number, (word, _)) in WAYS.iter().enumerate() {
+            assert!(word.bytes().next().is_some_and(|first| BEGINNINGS.contains(&first)), "{word}");
+            let hidden = WAYS.iter().take(number).any(|(before, _)| word.starts_with(before));
+            // A word that another begins with is told from it by the letter behind it.
+            assert!(!hidden || word.starts_with(|first: char| first.is_ascii_alphabetic()), "{word}");
+        }
+    }
+}
