@@ -5,6 +5,7 @@ mod certificate;
 mod der;
 mod gateway;
 mod handover;
+mod import;
 mod presence;
 mod tlv;
 mod transcript;
@@ -40,6 +41,7 @@ fn all() -> Vec<Hostile> {
         gateway::all(),
         handover::all(),
         transcript::all(),
+        import::all(),
     ]
     .into_iter()
     .flatten()
@@ -135,6 +137,17 @@ fn every_body_stands_genuine_certificates_and_results() {
 }
 
 #[test]
+fn every_body_stands_recordings_of_other_programs() {
+    for path in files_below(&folder().join("../imports")) {
+        let bytes = fs::read(&path).expect("the file can be read");
+        for (name, body) in BODIES {
+            println!("{name} < {}", path.display());
+            body(&bytes);
+        }
+    }
+}
+
+#[test]
 fn no_hostile_file_is_read_as_a_certificate_or_a_record() {
     for Hostile { path, bytes, .. } in all() {
         assert!(AuthCertificate::parse(&bytes).is_err(), "{path}");
@@ -149,6 +162,22 @@ proptest! {
     fn every_body_stands_random_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
         for (_, body) in BODIES {
             body(&bytes);
+        }
+    }
+
+    #[test]
+    fn every_body_of_imports_stands_torn_recordings(
+        which in any::<prop::sample::Index>(),
+        at in any::<prop::sample::Index>(),
+        piece in proptest::collection::vec(any::<u8>(), 0..16),
+    ) {
+        let files = files_below(&folder().join("../imports"));
+        let bytes = fs::read(which.get(&files)).expect("the file can be read");
+        let at = at.index(bytes.len() + 1);
+        let end = bytes.len().min(at + piece.len() / 2);
+        let torn = [&bytes[..at], &piece, &bytes[end..]].concat();
+        for (_, body) in BODIES.iter().filter(|(name, _)| name.starts_with("import_")) {
+            body(&torn);
         }
     }
 

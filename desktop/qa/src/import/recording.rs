@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
 use shikaku_core::port::{LinkLimits, TransportError};
 use shikaku_core::transcript::{Entry, Happening, Header, LinkKind, Redaction, Transcript};
 
@@ -24,13 +24,18 @@ pub(super) struct Recording {
 }
 
 impl Recording {
-    /// What follows happened at this moment.
+    /// What follows happened at this moment. One that no recording can be of is damage and passed over.
     pub(super) fn moment(&mut self, moment: DateTime<Utc>) {
+        if !(YEAR_MIN..=YEAR_MAX).contains(&moment.year()) {
+            return;
+        }
         match self.clock_base {
             None => self.clock_base = Some(moment),
             Some(base) => {
                 let since = moment.signed_duration_since(base).to_std().unwrap_or_default();
-                self.now = self.now.max(since);
+                if since <= LONGEST {
+                    self.now = self.now.max(since);
+                }
             }
         }
     }
@@ -180,5 +185,8 @@ pub(super) const APDU_MAX: usize = LinkLimits::EXTENDED.command_max;
 const ENTRIES_MAX: usize = 100_000;
 /// Most bytes of APDUs: as lines of text they stay below the 16 MiB that a transcript may have.
 const BYTES_MAX: usize = 5 * 1024 * 1024;
+/// Years that a clock can show: 1970 is that of logs without a date.
+const YEAR_MIN: i32 = 1970;
+const YEAR_MAX: i32 = 2199;
 /// Longest time from the first to the last entry. Longer ones are damage.
 const LONGEST: Duration = Duration::from_hours(366 * 24);
