@@ -19,7 +19,11 @@ fn a_log_of_opensc_becomes_a_transcript_in_either_form() {
     let file = sample("opensc/read-certificate.log");
     for options in [[].as_slice(), &["--to", "cbor"], &["--from", "opensc", "--to", "text"]] {
         let output = import(&file, options);
-        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), b"".as_slice()), "{options:?}");
+        assert_eq!(
+            (output.status.code(), output.stderr.as_slice()),
+            (Some(0), b"".as_slice()),
+            "{options:?}"
+        );
         let reading = read(&output.stdout).expect("a transcript");
         assert_eq!(reading.broken, None);
         let commands = |happening: &&Happening| matches!(happening, Happening::Command(_));
@@ -31,7 +35,11 @@ fn a_log_of_opensc_becomes_a_transcript_in_either_form() {
 #[test]
 fn what_cannot_be_imported_is_said_in_one_line_without_what_stands_in_it() {
     for (file, options, words) in [
-        ("btsnoop/acs-encrypted.btsnoop", [].as_slice(), "encrypted reader traffic; record at APDU level instead"),
+        (
+            "btsnoop/acs-encrypted.btsnoop",
+            [].as_slice(),
+            "encrypted reader traffic; record at APDU level instead",
+        ),
         ("README.md", &[], "this is no recording of a program known here"),
         ("logcat/arrows.txt", &["--from", "opensc"], "this is no recording of opensc"),
     ] {

@@ -281,8 +281,8 @@ fn no_line_is_so_long_that_it_holds_up() {
 
 #[test]
 fn a_recording_longer_than_a_transcript_ends_by_saying_so() {
-    let log = "00000001 APDU: 00 B0 00 00 00 \n00000001 SW: 90 00 \n".repeat(60_000);
-    let imported = import(log.as_bytes()).expect("an import");
+    let many = "00000001 APDU: 00 B0 00 00 00 \n00000001 SW: 90 00 \n".repeat(60_000);
+    let imported = import(many.as_bytes()).expect("an import");
     assert_eq!(imported.transcript.entries.len(), 100_000);
     assert!(imported.transcript.entries.last().is_some_and(|last| last.happening == Happening::Full));
     let lengthy = format!("00000001 APDU: {}\n00000001 SW: 90 00\n", "00".repeat(65_544)).repeat(100);
