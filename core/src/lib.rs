@@ -7,6 +7,7 @@
 //! | [`view`] | what people read and hear | everything below |
 //! | [`workflow`] | the reception as states and events | everything below |
 //! | [`session`] | dialogues with the card | `card` and below |
+//! | [`reader`] | how bytes are wrapped for Bluetooth and USB readers | `port` |
 //! | [`gateway`] | our HTTPS API as values | `eligibility`, `card` and below |
 //! | [`fallback`] | what is lawful when no check can be made | `eligibility`, `calendar` and below |
 //! | [`history`] | what was confirmed, what is still open, who confirmed how | `eligibility` and below |
@@ -35,6 +36,7 @@ pub mod gateway;
 pub mod handover;
 pub mod history;
 pub mod port;
+pub mod reader;
 pub mod readiness;
 pub mod session;
 pub mod tlv;
