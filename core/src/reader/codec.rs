@@ -65,10 +65,8 @@ pub trait ReaderCodec {
     /// `bytes` is dropped.
     fn feed(&mut self, bytes: &[u8], now: Duration);
 
-    /// Takes one message of a separate inlet for card events, where there is one (the interrupt pipe of USB).
-    fn feed_notice(&mut self, bytes: &[u8], now: Duration) {
-        self.feed(bytes, now);
-    }
+    /// Takes one message of a separate inlet for card events, where there is one: the interrupt pipe of USB.
+    fn feed_notice(&mut self, bytes: &[u8], now: Duration);
 
     /// The next event.
     fn poll_event(&mut self) -> Option<ReaderEvent>;

@@ -6,6 +6,8 @@
 //! An APDU is never sent twice, and a fault says whether the card may have run it.
 
 pub mod acs;
+#[cfg(test)]
+mod bench;
 pub mod ccid;
 mod codec;
 mod fault;
@@ -17,6 +19,8 @@ mod protocol;
 mod reassembly;
 pub mod registry;
 pub mod slot;
+#[cfg(test)]
+mod tests;
 mod under_way;
 mod uuid;
 

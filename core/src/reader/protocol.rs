@@ -27,9 +27,9 @@ pub trait Protocol {
     /// Reads one frame. `waiting` is what an answer is awaited to; before its message is handed out there is none.
     fn read(&mut self, frame: &[u8], waiting: Option<Wish>) -> Reading;
 
-    /// Reads one message of a separate inlet for card events.
-    fn read_notice(&mut self, bytes: &[u8]) -> Reading {
-        self.read(bytes, None)
+    /// Reads one message of a separate inlet for card events, where there is one.
+    fn read_notice(&self, _: &[u8]) -> Reading {
+        Reading::Stray
     }
 }
 
@@ -111,7 +111,8 @@ pub enum Outcome {
     Closed(FaultCause),
 }
 
-/// Slot status, 状態 of the slot: bits 1 to 0 of bStatus in CCID, the parameter of an 81 block of ACS.
+/// Slot status (スロットの状態): bits 1 to 0 of bStatus in CCID, the parameter of an 81 block of ACS (readers reference,
+/// 2.1 and 1.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SlotState {
     /// `0`: a card with power.

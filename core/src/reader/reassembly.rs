@@ -70,7 +70,10 @@ impl Reassembly {
     }
 
     fn fill(&mut self, bytes: &mut &[u8], length: usize) {
-        let wanted = length.saturating_sub(self.held.len()).min(bytes.len());
+        let missing = length.saturating_sub(self.held.len());
+        // All at once, while only a header is held: growing later would leave copies of data that nobody wipes.
+        self.held.reserve_exact(missing);
+        let wanted = missing.min(bytes.len());
         let (mine, rest) = bytes.split_at_checked(wanted).unwrap_or((bytes, &[]));
         self.held.extend_from_slice(mine);
         *bytes = rest;

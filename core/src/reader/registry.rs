@@ -130,7 +130,10 @@ impl KnownReader {
 
 #[cfg(test)]
 mod tests {
-    use super::{FoundBy, Gatt, READERS, Uuid, Wire, find};
+    use std::time::Duration;
+
+    use super::{AcsKey, FoundBy, Gatt, LinkSecret, READERS, Uuid, Wire, Zeroizing, find};
+    use crate::reader::ReaderCommand;
 
     const ACS: Uuid = Uuid::of(0x3C4A_FFF0_4783_3DE5_A983_D348_718E_F133);
     const FEITIAN: Uuid = Uuid::of(0x4654_0001_0002_00C4_0000_4654_5341_4645);
@@ -163,6 +166,16 @@ mod tests {
         check(&[], None, None);
         check(&[BATTERY], Some("Speaker"), None);
         check(&[], Some("my ACR1255U-J1-"), None);
+    }
+
+    #[test]
+    fn each_reader_is_addressed_in_its_own_way() {
+        for (service, first_byte) in [(ACS, 0x05), (FEITIAN, 0x65)] {
+            let secret = LinkSecret { key: AcsKey::factory(), random: Zeroizing::default() };
+            let mut codec = find(&[service], None).unwrap().reader.codec(secret, 20);
+            codec.command(ReaderCommand::Open, Duration::ZERO).unwrap();
+            assert_eq!(codec.poll_write().unwrap().first(), Some(&first_byte));
+        }
     }
 
     #[test]

@@ -128,7 +128,7 @@ impl Protocol for Ccid {
 
     /// `NotifySlotChange` has two bits a slot, present and changed. Both are left to the slot status, but other slots
     /// do not concern us. A hardware error (`51`) may have taken the card's power.
-    fn read_notice(&mut self, bytes: &[u8]) -> Reading {
+    fn read_notice(&self, bytes: &[u8]) -> Reading {
         let place = usize::from(self.profile.slot / 4) + 1;
         let shift = u32::from(self.profile.slot % 4) * 2;
         match bytes {
