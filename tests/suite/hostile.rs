@@ -7,6 +7,7 @@ mod gateway;
 mod handover;
 mod import;
 mod presence;
+mod reader;
 mod tlv;
 mod transcript;
 
@@ -42,6 +43,7 @@ fn all() -> Vec<Hostile> {
         handover::all(),
         transcript::all(),
         import::all(),
+        reader::all(),
     ]
     .into_iter()
     .flatten()

@@ -9,6 +9,7 @@ mod gateway;
 mod handover;
 mod import;
 mod presence;
+mod reader;
 mod tlv;
 mod transcript;
 
@@ -21,6 +22,7 @@ pub use import::{
     import_wireshark,
 };
 pub use presence::presence;
+pub use reader::{acs_codec, acs_envelope, ccid};
 pub use tlv::tlv;
 pub use transcript::{transcript, transcript_body, transcript_card};
 
@@ -28,7 +30,7 @@ pub use transcript::{transcript, transcript_body, transcript_card};
 pub type Body = fn(&[u8]);
 
 /// Every body under the name of its target.
-pub const BODIES: [(&str, Body); 22] = [
+pub const BODIES: [(&str, Body); 25] = [
     ("response_apdu", response_apdu),
     ("command_apdu", command_apdu),
     ("exchange", exchange),
@@ -51,4 +53,7 @@ pub const BODIES: [(&str, Body); 22] = [
     ("transcript", transcript),
     ("transcript_card", transcript_card),
     ("transcript_body", transcript_body),
+    ("acs_envelope", acs_envelope),
+    ("acs_codec", acs_codec),
+    ("ccid", ccid),
 ];
