@@ -207,7 +207,7 @@ impl Desk {
                     let answer = self.link.transceive(&command);
                     self.now += (self.pace.exchange)(&command, answer.as_deref().ok());
                     if self.pace.slow_cards {
-                        self.now += self.link.delay() - delay;
+                        self.now += self.link.delay().saturating_sub(delay);
                     }
                     let answer = answer.as_deref().map_err(|error| *error);
                     self.reception.card_answered(answer, self.now)
@@ -239,9 +239,10 @@ impl Desk {
 impl ScriptedGateway {
     fn reply(&mut self, call: &GatewayCall, now: DateTime<Utc>) -> Result<GatewayReply, GatewayLinkError> {
         if let Ok(ChallengeRequest { method }) = ChallengeRequest::decode(&call.body) {
-            return match self.instead_of_challenges.is_empty() {
-                true => Ok(self.challenge(method, now)),
-                false => self.instead_of_challenges.remove(0),
+            return if self.instead_of_challenges.is_empty() {
+                Ok(self.challenge(method, now))
+            } else {
+                self.instead_of_challenges.remove(0)
             };
         }
         if let (Ok(request), Some(key)) = (ConfirmationRequest::decode(&call.body), &call.idempotency_key) {

@@ -242,7 +242,7 @@ fn a_planted_byte_is_found_in_every_field_of_a_certificate() {
 }
 
 #[test]
-fn a_planted_name_is_found_in_every_place_of_a_message() {
+fn a_planted_name_is_found_in_every_place_of_a_reply() {
     let body = |json: &str| json.as_bytes().to_vec();
     let reply = |status, json: &str| {
         push(Happening::Replied { ticket: 9, reply: Ok(GatewayReply { status, body: body(json) }) })
@@ -280,6 +280,11 @@ fn a_planted_name_is_found_in_every_place_of_a_message() {
             r#"{"challengeId":"ZX","challenge":"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE","expiresAt":"2026-11-22T01:05:00Z","visualCheck":"off"}"#,
         ),
     );
+}
+
+#[test]
+fn a_planted_name_is_found_in_every_place_of_a_call() {
+    let body = |json: &str| json.as_bytes().to_vec();
     let call = |path: &str, key: Option<&str>, json: &str| {
         let call = GatewayCall {
             method: HttpMethod::Post,

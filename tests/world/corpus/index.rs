@@ -22,7 +22,7 @@ pub fn index(made: &[(Recipe, Transcript)]) -> String {
             matches!(entry, &shikaku_core::transcript::Entry { happening: Happening::Command(_), .. })
         };
         let exchanges = transcript.entries.iter().filter(is_command).count();
-        let end = notes().filter(|note| note.name != "closed").last();
+        let end = notes().rfind(|note| note.name != "closed");
         let _ = writeln!(
             index,
             "| `{}/{}` | {} | {exchanges} | {} | {} | {} |",

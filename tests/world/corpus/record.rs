@@ -124,11 +124,11 @@ fn said(word: &str, serial: &str) -> Result<GatewayReply, GatewayLinkError> {
         _ => {}
     }
     match word {
-        "person" => Ok(crate::people::serials()
-            .iter()
-            .any(|(known, _)| known == serial)
-            .then(|| answer_for(serial))
-            .unwrap_or_else(crate::desk::valid)),
+        "person" if crate::people::serials().iter().any(|(known, _)| known == serial) => {
+            Ok(answer_for(serial))
+        }
+        // Nobody in particular.
+        "person" => Ok(crate::desk::valid()),
         "pending" => Ok(answer_reply(&Answer::Pending {
             receipt: Receipt::from_random([0x5C; 16]),
             ask_again_after: std::time::Duration::from_millis(800),
