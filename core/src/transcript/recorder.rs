@@ -3,7 +3,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::scribe::{Scribe, answered};
-use super::{Entry, Happening, Header, Redactor, cbor};
+use super::{Entry, Happening, Header, Redactor, UserAct, cbor};
 use crate::port::{CardTransport, Clock, LinkLimits, Tape, TransportError};
 use crate::workflow::{Seen, Witness};
 
@@ -64,7 +64,10 @@ impl Recorder {
         if self.tape.is_none() {
             return;
         }
-        self.last = (now - self.base).to_std().unwrap_or_default().max(self.last);
+        // The pauses between digits tell something of which they were: no time passes at one.
+        if *happening != Happening::User(UserAct::Digit) {
+            self.last = (now - self.base).to_std().unwrap_or_default().max(self.last);
+        }
         let happening = match &mut self.redactor {
             Some(redactor) => redactor.redact(happening, now),
             None => happening.clone(),

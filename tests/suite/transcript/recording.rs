@@ -9,7 +9,7 @@ use shikaku_core::card::CardProfile;
 use shikaku_core::port::{CardTransport as _, Clock, LinkLimits, Tape, TapeError};
 use shikaku_core::session::{IdentifyCard, TouchPlan, TouchPurpose, drive};
 use shikaku_core::transcript::{
-    CardPlayer, Happening, Header, LinkKind, Matching, Reading, Recorder, Transcript, audit, read,
+    CardPlayer, Happening, Header, LinkKind, Matching, Reading, Recorder, Transcript, UserAct, audit, read,
 };
 use shikaku_core::workflow::{Event, Reception};
 use shikaku_tests::desk::{Desk, card};
@@ -104,6 +104,19 @@ fn a_recording_ends_at_its_limit_with_a_word_about_it() {
     let transcript = made("full");
     assert_eq!(transcript.entries.last().map(|entry| &entry.happening), Some(&Happening::Full));
     assert!(transcript.entries.len() < made("pin").entries.len());
+}
+
+/// The pauses between the keys of a PIN are as much a secret as the keys.
+#[test]
+fn a_digit_is_told_without_its_time() {
+    let transcript = made("pin");
+    let is_digit = |happening: &Happening| *happening == Happening::User(UserAct::Digit);
+    let before = transcript.entries.iter().rev().skip_while(|entry| !is_digit(&entry.happening));
+    let before =
+        before.skip_while(|entry| is_digit(&entry.happening)).next().expect("an entry before them").at;
+    let digits: Vec<_> = transcript.entries.iter().filter(|entry| is_digit(&entry.happening)).collect();
+    assert_eq!(digits.len(), 4);
+    assert!(digits.iter().all(|digit| digit.at == before));
 }
 
 #[test]
