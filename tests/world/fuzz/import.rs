@@ -1,7 +1,7 @@
 use shikaku_core::transcript::{Happening, Transcript, read};
 use shikaku_qa::{Form, Source, import, import_as, write_form};
 
-/// See [`holds`]; OpenSC's debug log.
+/// See `holds`; OpenSC's debug log.
 ///
 /// # Panics
 /// When that does not hold.
@@ -9,7 +9,7 @@ pub fn import_opensc(bytes: &[u8]) {
     holds(bytes, "opensc");
 }
 
-/// See [`holds`]; what `pcscd --apdu` prints.
+/// See `holds`; what `pcscd --apdu` prints.
 ///
 /// # Panics
 /// When that does not hold.
@@ -17,7 +17,7 @@ pub fn import_pcscd(bytes: &[u8]) {
     holds(bytes, "pcscd");
 }
 
-/// See [`holds`]; what `pcsc-spy` and its library print.
+/// See `holds`; what `pcsc-spy` and its library print.
 ///
 /// # Panics
 /// When that does not hold.
@@ -25,7 +25,7 @@ pub fn import_pcsc_spy(bytes: &[u8]) {
     holds(bytes, "pcsc-spy");
 }
 
-/// See [`holds`]; lines of Android's log.
+/// See `holds`; lines of Android's log.
 ///
 /// # Panics
 /// When that does not hold.
@@ -33,7 +33,7 @@ pub fn import_logcat(bytes: &[u8]) {
     holds(bytes, "logcat");
 }
 
-/// See [`holds`]; Android's Bluetooth log.
+/// See `holds`; Android's Bluetooth log.
 ///
 /// # Panics
 /// When that does not hold.
@@ -41,7 +41,7 @@ pub fn import_btsnoop(bytes: &[u8]) {
     holds(bytes, "btsnoop");
 }
 
-/// See [`holds`]; text of Wireshark.
+/// See `holds`; text of Wireshark.
 ///
 /// # Panics
 /// When that does not hold.
@@ -49,7 +49,7 @@ pub fn import_wireshark(bytes: &[u8]) {
     holds(bytes, "wireshark");
 }
 
-/// See [`holds`]; JSON of libraries in JavaScript.
+/// See `holds`; JSON of libraries in JavaScript.
 ///
 /// # Panics
 /// When that does not hold.
