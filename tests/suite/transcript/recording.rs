@@ -111,9 +111,8 @@ fn a_recording_ends_at_its_limit_with_a_word_about_it() {
 fn a_digit_is_told_without_its_time() {
     let transcript = made("pin");
     let is_digit = |happening: &Happening| *happening == Happening::User(UserAct::Digit);
-    let before = transcript.entries.iter().rev().skip_while(|entry| !is_digit(&entry.happening));
-    let before =
-        before.skip_while(|entry| is_digit(&entry.happening)).next().expect("an entry before them").at;
+    let mut before = transcript.entries.iter().rev().skip_while(|entry| !is_digit(&entry.happening));
+    let before = before.find(|entry| !is_digit(&entry.happening)).expect("an entry before them").at;
     let digits: Vec<_> = transcript.entries.iter().filter(|entry| is_digit(&entry.happening)).collect();
     assert_eq!(digits.len(), 4);
     assert!(digits.iter().all(|digit| digit.at == before));
