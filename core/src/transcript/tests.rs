@@ -214,6 +214,17 @@ fn what_is_no_transcript_or_of_a_later_time_is_told() {
     assert_eq!(read(broken.as_bytes()), Err(Unreadable::Header(problem)));
 }
 
+/// Found by fuzzing: a name that is replaced takes its rule with it.
+#[test]
+fn a_member_with_a_strange_name_leaves_nothing_to_find() {
+    let body =
+        r#"{"\u00e9Date":"20260417","9Time":"20260417120000","*Birthdate":"19840410"}"#.as_bytes().to_vec();
+    let happening = Happening::Replied { ticket: 1, reply: Ok(GatewayReply { status: 200, body }) };
+    let header = Header::new("test 1.0", LinkKind::Virtual, LinkLimits::SHORT, DateTime::UNIX_EPOCH);
+    let transcript = Transcript { header, entries: vec![Entry { at: Duration::ZERO, happening }] };
+    assert_eq!(audit(&redact(&transcript, &[7; 32])), []);
+}
+
 #[test]
 fn a_state_is_named_once_and_for_all() {
     assert_eq!(State::default().name(), "choosing-method");

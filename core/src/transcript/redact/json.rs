@@ -95,8 +95,10 @@ fn member(hand: &mut Hand, name: &str, value: Value, today: NaiveDate, depth: us
         _ if depth > DEPTH_MAX => Value::Null,
         Value::Object(members) => {
             let shown = members.into_iter().map(|(name, value)| {
+                // The rule follows the name as it is written: an audit has no other.
+                let name = key(hand, &name);
                 let shown = member(hand, &name, value, today, depth + 1);
-                (key(hand, &name), shown)
+                (name, shown)
             });
             Value::Object(shown.collect::<Map<_, _>>())
         }
