@@ -72,11 +72,7 @@ impl CardFollower {
         match happening {
             Happening::CardFound(_) => *self = Self::default(),
             Happening::Command(bytes) => drop(self.command(bytes)),
-            Happening::Response(bytes) => {
-                if let Some(status) = bytes.last_chunk() {
-                    self.answered(StatusWord::from(u16::from_be_bytes(*status)));
-                }
-            }
+            Happening::Response(bytes) => self.response(bytes),
             _ => {}
         }
     }
@@ -92,6 +88,13 @@ impl CardFollower {
             _ => None,
         };
         meaning
+    }
+
+    /// The card answered the last command with these bytes; without a status word they tell nothing.
+    pub fn response(&mut self, bytes: &[u8]) {
+        if let Some(status) = bytes.last_chunk() {
+            self.answered(StatusWord::from(u16::from_be_bytes(*status)));
+        }
     }
 
     /// The card answered the last command with this: what it selected is current if it succeeded.

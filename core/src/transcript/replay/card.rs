@@ -1,7 +1,7 @@
 use std::collections::VecDeque;
 
 use super::{Difference, Matching};
-use crate::apdu::{CommandApdu, StatusWord};
+use crate::apdu::CommandApdu;
 use crate::port::{CardTransport, LinkLimits, TransportError};
 use crate::transcript::{CardFollower, Deed, Entry, Happening, Meaning, Spot, Transcript};
 
@@ -92,10 +92,8 @@ impl CardPlayer {
             Some(answer) => Said::Answer(Ok(answer)),
             None => self.in_order(meaning, command),
         };
-        if let Said::Answer(Ok(answer)) = &said
-            && let Some(status) = answer.last_chunk()
-        {
-            self.follower.answered(StatusWord::from(u16::from_be_bytes(*status)));
+        if let Said::Answer(Ok(answer)) = &said {
+            self.follower.response(answer);
         }
         said
     }
@@ -186,9 +184,7 @@ fn exchanges(entries: &[Entry], first: usize) -> VecDeque<Exchange> {
                 exchanges.push_back(Exchange { entry, command, meaning, answer, is_open: true });
             }
             (Happening::Response(bytes), Some(exchange)) => {
-                if let Some(status) = bytes.last_chunk() {
-                    follower.answered(StatusWord::from(u16::from_be_bytes(*status)));
-                }
+                follower.response(bytes);
                 (exchange.answer, exchange.is_open) = (Ok(bytes.clone()), false);
             }
             (Happening::LinkError(error), Some(exchange)) => {

@@ -120,7 +120,7 @@ impl Mutant<'_> {
             (recorded, false)
         };
         if let Ok(bytes) = &answer {
-            self.follower.follow(&Happening::Response(bytes.clone()));
+            self.follower.response(bytes);
             self.last_answer = Some(bytes.clone());
         }
         let given = answer.as_deref().map_err(|error| *error);
