@@ -25,6 +25,20 @@ pub enum NextAction {
     ConfirmOtherwise,
     /// リーダーを確かめる.
     CheckReader,
+    /// Bluetoothをオンにする.
+    TurnBluetoothOn,
+    /// アプリにBluetoothを許可する.
+    AllowBluetooth,
+    /// リーダーの電源を入れる: it sleeps.
+    WakeReader,
+    /// リーダーの鍵を入れる.
+    SetReaderKey,
+    /// リーダーを選び直す.
+    ChooseReader,
+    /// リーダーを端末に近づける.
+    MoveReaderCloser,
+    /// リーダーの電源を入れ直す.
+    RestartReader,
     /// ほかのソフトを閉じる.
     CloseOtherPrograms,
     /// 端末のロックを解除する.
@@ -56,6 +70,13 @@ impl NextAction {
         Self::CheckBirthDate,
         Self::ConfirmOtherwise,
         Self::CheckReader,
+        Self::TurnBluetoothOn,
+        Self::AllowBluetooth,
+        Self::WakeReader,
+        Self::SetReaderKey,
+        Self::ChooseReader,
+        Self::MoveReaderCloser,
+        Self::RestartReader,
         Self::CloseOtherPrograms,
         Self::UnlockDevice,
         Self::UpdateProgram,

@@ -7,5 +7,13 @@ failures! {
         ReaderBusy "READ-04" CloseOtherPrograms "Another program holds the card."
         NoService "READ-05" CheckReader "The smart-card service of this computer is not running."
         NoCardInTime "READ-06" HoldCardAgain "No card was held up in time."
+        BluetoothOff "READ-07" TurnBluetoothOn "Bluetooth is switched off on this device."
+        BluetoothNotAllowed "READ-08" AllowBluetooth "The app may not use Bluetooth."
+        ReaderNotFound "READ-09" WakeReader "The Bluetooth reader does not answer; it sleeps or is out of reach."
+        ReaderKeyMismatch "READ-10" SetReaderKey "The Bluetooth reader holds another key than the app."
+        ReaderKeyLocked "READ-11" CallSupport "The Bluetooth reader locked itself after too many wrong keys."
+        ReaderUnknown "READ-12" ChooseReader "The device found is no reader that the app can speak with."
+        ReaderUnsteady "READ-13" MoveReaderCloser "The link to the reader breaks again and again."
+        ReaderTroubled "READ-14" RestartReader "The reader does not answer as it should."
     }
 }

@@ -199,7 +199,15 @@ impl From<ReaderFailure> for CheckEnding {
             | Reader::ReaderGone
             | Reader::ReaderBusy
             | Reader::NoService
-            | Reader::NoCardInTime => Self::DeviceFailure,
+            | Reader::NoCardInTime
+            | Reader::BluetoothOff
+            | Reader::BluetoothNotAllowed
+            | Reader::ReaderNotFound
+            | Reader::ReaderKeyMismatch
+            | Reader::ReaderKeyLocked
+            | Reader::ReaderUnknown
+            | Reader::ReaderUnsteady
+            | Reader::ReaderTroubled => Self::DeviceFailure,
         }
     }
 }

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::fault::ReaderFault;
+use super::fault::{FaultCause, ReaderFault};
 use crate::port::LinkLimits;
 
 /// What a shell wants of a reader. One at a time. No `Debug`, no `Clone`: an APDU may hold a PIN.
@@ -83,4 +83,7 @@ pub trait ReaderCodec {
 
     /// The link is gone. The card lost its power with it.
     fn link_lost(&mut self);
+
+    /// Why it is closed, once it is.
+    fn closed(&self) -> Option<FaultCause>;
 }

@@ -345,4 +345,11 @@ impl<P: Protocol> ReaderCodec for Machine<P> {
     fn link_lost(&mut self) {
         self.close(FaultCause::LinkLost);
     }
+
+    fn closed(&self) -> Option<FaultCause> {
+        match self.stage {
+            Stage::Closed(cause) => Some(cause),
+            Stage::Fresh | Stage::Opening | Stage::Open => None,
+        }
+    }
 }

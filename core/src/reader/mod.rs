@@ -18,6 +18,7 @@ mod outbox;
 mod protocol;
 mod reassembly;
 pub mod registry;
+pub mod session;
 pub mod slot;
 #[cfg(test)]
 mod tests;

@@ -100,9 +100,9 @@ pub struct Gatt {
 }
 
 /// What a reader that authenticates needs; one that does not leaves it alone. No `Debug`, no `Clone`.
-pub struct LinkSecret {
+pub struct LinkSecret<'a> {
     /// Customer Master Key: the owner's, or the factory's.
-    pub key: AcsKey,
+    pub key: &'a AcsKey,
     /// 16 fresh random bytes, for this connection only.
     pub random: Zeroizing<[u8; 16]>,
 }
@@ -119,10 +119,10 @@ impl KnownReader {
     /// The codec for a connection just made. `write_limit` is what one write carries, in bytes; 20 if nothing was
     /// negotiated.
     #[must_use]
-    pub fn codec(&self, secret: LinkSecret, write_limit: usize) -> Box<dyn ReaderCodec + Send> {
+    pub fn codec(&self, secret: LinkSecret<'_>, write_limit: usize) -> Box<dyn ReaderCodec + Send> {
         let LinkSecret { key, random } = secret;
         match self.wire {
-            Wire::Acs => Box::new(AcsCodec::connected(&key, random, write_limit)),
+            Wire::Acs => Box::new(AcsCodec::connected(key, random, write_limit)),
             Wire::Ccid => Box::new(feitian::connected(write_limit)),
         }
     }
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn each_reader_is_addressed_in_its_own_way() {
         for (service, first_byte) in [(ACS, 0x05), (FEITIAN, 0x65)] {
-            let secret = LinkSecret { key: AcsKey::factory(), random: Zeroizing::default() };
+            let secret = LinkSecret { key: &AcsKey::factory(), random: Zeroizing::default() };
             let mut codec = find(&[service], None).unwrap().reader.codec(secret, 20);
             codec.command(ReaderCommand::Open, Duration::ZERO).unwrap();
             assert_eq!(codec.poll_write().unwrap().first(), Some(&first_byte));

@@ -197,6 +197,13 @@ impl Resume {
             | NextAction::HoldSameCard
             | NextAction::UseMyNumberCard
             | NextAction::CheckReader
+            | NextAction::TurnBluetoothOn
+            | NextAction::AllowBluetooth
+            | NextAction::WakeReader
+            | NextAction::SetReaderKey
+            | NextAction::ChooseReader
+            | NextAction::MoveReaderCloser
+            | NextAction::RestartReader
             | NextAction::CloseOtherPrograms
             | NextAction::TypeBirthDate
             | NextAction::CheckBirthDate => Self::Restart(method),

@@ -1,0 +1,17 @@
+//! One reader, from connecting to its cards and back, over and over (セッション).
+//!
+//! [`ReaderSession`] is asked and answers: the shell does each [`LinkOrder`], tells each [`LinkEvent`], and takes the
+//! [`ReaderNews`]. Every wait has an end of its own ([`pace`]) and a [`ReaderPhase`] that a screen can name. What a card
+//! was sent is never sent again: a lost answer goes up as lost, and the dialogue above decides.
+
+mod link;
+mod machine;
+pub mod pace;
+mod slot;
+mod standing;
+#[cfg(test)]
+mod tests;
+
+pub use link::{LinkEvent, LinkOrder, LinkTrouble};
+pub use machine::{ReaderNews, ReaderSession};
+pub use standing::{ReaderPhase, ReaderStanding};
