@@ -37,6 +37,22 @@ pub enum ReaderTrouble {
     ReaderBusy,
     /// The system's service for cards does not run.
     NoService,
+    /// Bluetooth is switched off.
+    BluetoothOff,
+    /// The app may not use Bluetooth.
+    BluetoothNotAllowed,
+    /// The reader does not answer.
+    ReaderNotFound,
+    /// The reader holds another key.
+    ReaderKeyMismatch,
+    /// The reader locked itself.
+    ReaderKeyLocked,
+    /// It is no reader that is known.
+    ReaderUnknown,
+    /// The link breaks again and again.
+    ReaderUnsteady,
+    /// The reader does not answer as it should.
+    ReaderTroubled,
 }
 
 impl From<LinkLimits> for port::LinkLimits {
@@ -44,6 +60,25 @@ impl From<LinkLimits> for port::LinkLimits {
         let length = |bytes| usize::try_from(bytes).unwrap_or(usize::MAX);
         let (command_max, response_max) = (length(limits.command_max), length(limits.response_max));
         Self { extended: limits.extended, command_max, response_max }
+    }
+}
+
+impl From<port::LinkLimits> for LinkLimits {
+    fn from(limits: port::LinkLimits) -> Self {
+        let length = |bytes| u32::try_from(bytes).unwrap_or(u32::MAX);
+        let (command_max, response_max) = (length(limits.command_max), length(limits.response_max));
+        Self { extended: limits.extended, command_max, response_max }
+    }
+}
+
+impl From<TransportError> for LostCard {
+    fn from(error: TransportError) -> Self {
+        match error {
+            TransportError::NotSent => Self::BeforeSending,
+            TransportError::TooLong => Self::TooLong,
+            TransportError::ReaderGone => Self::ReaderGone,
+            _ => Self::AfterSending,
+        }
     }
 }
 
@@ -65,6 +100,34 @@ impl From<ReaderTrouble> for ReaderFailure {
             ReaderTrouble::ReaderGone => Self::ReaderGone,
             ReaderTrouble::ReaderBusy => Self::ReaderBusy,
             ReaderTrouble::NoService => Self::NoService,
+            ReaderTrouble::BluetoothOff => Self::BluetoothOff,
+            ReaderTrouble::BluetoothNotAllowed => Self::BluetoothNotAllowed,
+            ReaderTrouble::ReaderNotFound => Self::ReaderNotFound,
+            ReaderTrouble::ReaderKeyMismatch => Self::ReaderKeyMismatch,
+            ReaderTrouble::ReaderKeyLocked => Self::ReaderKeyLocked,
+            ReaderTrouble::ReaderUnknown => Self::ReaderUnknown,
+            ReaderTrouble::ReaderUnsteady => Self::ReaderUnsteady,
+            ReaderTrouble::ReaderTroubled => Self::ReaderTroubled,
+        }
+    }
+}
+
+impl From<ReaderFailure> for ReaderTrouble {
+    fn from(failure: ReaderFailure) -> Self {
+        match failure {
+            ReaderFailure::NoReader => Self::NoReader,
+            ReaderFailure::ReaderBusy => Self::ReaderBusy,
+            ReaderFailure::NoService => Self::NoService,
+            ReaderFailure::BluetoothOff => Self::BluetoothOff,
+            ReaderFailure::BluetoothNotAllowed => Self::BluetoothNotAllowed,
+            ReaderFailure::ReaderNotFound => Self::ReaderNotFound,
+            ReaderFailure::ReaderKeyMismatch => Self::ReaderKeyMismatch,
+            ReaderFailure::ReaderKeyLocked => Self::ReaderKeyLocked,
+            ReaderFailure::ReaderUnknown => Self::ReaderUnknown,
+            ReaderFailure::ReaderUnsteady => Self::ReaderUnsteady,
+            ReaderFailure::ReaderTroubled => Self::ReaderTroubled,
+            // A card that was lost or not held up is no trouble of the reader: the reception tells it itself.
+            _ => Self::ReaderGone,
         }
     }
 }

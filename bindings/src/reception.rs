@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use crate::recording::recorder;
-use crate::{Directive, History, LinkLimits, LostCard, ReaderTrouble, Settings, SetupError};
+use crate::{CardReaders, Directive, History, LinkLimits, LostCard, ReaderTrouble, Settings, SetupError};
 
 /// 受付: one patient at the desk.
 ///
@@ -31,16 +31,21 @@ impl Reception {
     /// When the settings cannot be used.
     #[uniffi::constructor]
     pub fn new(settings: Settings) -> Result<Self, SetupError> {
-        Self::opened(settings, None)
+        Self::opened(settings, None, None)
     }
 
-    /// The same, where results and what stays open are kept and can be looked at again.
+    /// The same, with a history where results and what stays open are kept and can be looked at again, and with readers
+    /// whose screens come through it.
     ///
     /// # Errors
     /// When the settings cannot be used.
     #[uniffi::constructor]
-    pub fn with_history(settings: Settings, history: Arc<History>) -> Result<Self, SetupError> {
-        Self::opened(settings, Some(history))
+    pub fn at_desk(
+        settings: Settings,
+        history: Option<Arc<History>>,
+        readers: Option<Arc<CardReaders>>,
+    ) -> Result<Self, SetupError> {
+        Self::opened(settings, history, readers)
     }
 
     /// How it stands, for a shell that begins or has lost its place. Changes nothing.
@@ -114,13 +119,18 @@ impl Reception {
 }
 
 impl Reception {
-    fn opened(settings: Settings, history: Option<Arc<History>>) -> Result<Self, SetupError> {
+    fn opened(
+        settings: Settings,
+        history: Option<Arc<History>>,
+        readers: Option<Arc<CardReaders>>,
+    ) -> Result<Self, SetupError> {
         let reception = workflow::Reception::new(Arc::new(settings.profile()));
-        let reception = match recorder(&settings) {
+        let reception = match recorder(&settings, readers.is_some()) {
             Some(recorder) => reception.witnessed(Box::new(recorder)),
             None => reception,
         };
-        let desk = Desk { front: FrontDesk::new(reception), history, alarm: false, under_way: None };
+        let front = FrontDesk::new(reception);
+        let desk = Desk { front, history, readers, alarm: false, under_way: None };
         Ok(Self { desk: Mutex::new(desk), gateway: settings.gateway()? })
     }
 
@@ -144,6 +154,7 @@ impl Reception {
 struct Desk {
     front: FrontDesk,
     history: Option<Arc<History>>,
+    readers: Option<Arc<CardReaders>>,
     /// Whether a `WakeAfter` stands. A timer of an earlier errand must not end a later one.
     alarm: bool,
     under_way: Option<UnderWay>,
@@ -159,8 +170,11 @@ struct UnderWay {
 impl Desk {
     /// A person, a timer or a reader did something.
     fn happened(&mut self, now: DateTime<Utc>, event: Event) -> Directive {
-        let history = self.history.clone();
-        let next = self.front.on(event, lent(history.as_deref()).as_deref_mut(), now);
+        let next = if self.readers.as_ref().is_some_and(|readers| readers.take(&event, &self.front)) {
+            self.front.reception().idle()
+        } else {
+            self.front.on(event, lent(self.history.as_deref()).as_deref_mut(), now)
+        };
         self.told(now, next)
     }
 
@@ -169,14 +183,17 @@ impl Desk {
         now: DateTime<Utc>,
         act: impl FnOnce(&mut workflow::Reception, DateTime<Utc>) -> workflow::Directive,
     ) -> Directive {
-        let history = self.history.clone();
-        let history = &mut lent(history.as_deref());
-        let next = self.front.carry(history.as_deref_mut(), now, |reception| act(reception, now));
+        // The history is given back before the readers are looked at: they borrow it themselves.
+        let next = {
+            let history = &mut lent(self.history.as_deref());
+            self.front.carry(history.as_deref_mut(), now, |reception| act(reception, now))
+        };
         self.told(now, next)
     }
 
     fn shown(&self, now: DateTime<Utc>) -> Screen {
-        desk_screen(&self.front, self.history.is_some(), japan_date(now))
+        let readers = self.readers.as_ref().map(|readers| readers.desk());
+        desk_screen(&self.front, readers.as_deref(), self.history.is_some(), japan_date(now))
     }
 
     fn told(&mut self, now: DateTime<Utc>, next: workflow::Directive) -> Directive {

@@ -83,6 +83,8 @@ pub struct Entry {
     pub digits: Option<String>,
     /// What is typed, for a screen reader.
     pub label: String,
+    /// Digits there are: 10, or 16 with A to F.
+    pub keys: u8,
 }
 
 /// A button. Pressed, its `id` goes to `press`.

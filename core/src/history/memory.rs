@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     ChainHead, FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, Kept,
-    Purged, Record, RecordQuery, StoreError, is_kept, verify_chain,
+    Purged, ReaderShelf, Record, RecordQuery, SavedReader, StoreError, is_kept, verify_chain,
 };
 
 /// A store that forgets when it is dropped: for a shell that may keep nothing, and the measure of every other store.
@@ -15,11 +15,29 @@ pub struct MemoryStore {
     follow_ups: BTreeMap<HistoryId, FollowUp>,
     journal: Vec<JournalLine>,
     head: Option<ChainHead>,
+    readers: Vec<SavedReader>,
 }
 
 impl MemoryStore {
     fn head(&self) -> ChainHead {
         self.head.unwrap_or(ChainHead::EMPTY)
+    }
+}
+
+impl ReaderShelf for MemoryStore {
+    fn readers(&self) -> Result<Vec<SavedReader>, StoreError> {
+        Ok(self.readers.iter().map(SavedReader::copy).collect())
+    }
+
+    fn save_reader(&mut self, reader: &SavedReader) -> Result<(), StoreError> {
+        self.forget_reader(&reader.device)?;
+        self.readers.insert(0, reader.copy());
+        Ok(())
+    }
+
+    fn forget_reader(&mut self, device: &str) -> Result<(), StoreError> {
+        self.readers.retain(|reader| reader.device != device);
+        Ok(())
     }
 }
 

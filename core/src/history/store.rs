@@ -2,8 +2,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
 
 use super::{
-    ChainBreak, CodecError, FollowUp, FollowUpQuery, Found, HistoryId, JournalEntry, JournalLine, Record,
-    RecordQuery,
+    ChainBreak, CodecError, FollowUp, FollowUpQuery, Found, HistoryId, JournalEntry, JournalLine,
+    ReaderShelf, Record, RecordQuery,
 };
 use crate::failure::StoreFailure;
 
@@ -11,7 +11,7 @@ use crate::failure::StoreFailure;
 ///
 /// What a call acknowledged stays, whatever happens to the process afterwards; what it did not is there whole or
 /// not at all. A damaged row never hides the others.
-pub trait HistoryStore {
+pub trait HistoryStore: ReaderShelf {
     /// Keeps one confirmation and its line of the journal, both or neither. The same id again changes nothing.
     ///
     /// # Errors

@@ -86,7 +86,12 @@ impl Entry {
     pub(super) fn of(typed: usize, length: usize, digits: Option<String>, label: &str) -> Self {
         let count = |digits| u8::try_from(digits).unwrap_or(u8::MAX);
         let length = count(length);
-        Self { length, least: length, typed: count(typed), digits, label: label.to_owned() }
+        Self { length, least: length, typed: count(typed), digits, label: label.to_owned(), keys: 10 }
+    }
+
+    /// Other digits are typed.
+    pub(super) fn of_keys(self, keys: u8) -> Self {
+        Self { keys, ..self }
     }
 
     /// Fewer digits are enough.

@@ -85,6 +85,8 @@ pub struct Entry {
     pub digits: Option<String>,
     /// What is typed, for a screen reader.
     pub label: String,
+    /// Digits there are: 10, or 16 with A to F.
+    pub keys: u8,
 }
 
 /// What may be copied, and the words on the control that does it. The shell does it alone: nothing is pressed.
@@ -139,6 +141,14 @@ pub enum ButtonId {
     PastResults,
     /// 後で確認すること.
     FollowUps,
+    /// カードリーダー.
+    CardReader,
+    /// 鍵を入れる.
+    TypeReaderKey,
+    /// 買ったときの鍵を使う.
+    UseFactoryKey,
+    /// 登録を消す.
+    ForgetReader,
     /// やめる.
     Cancel,
     /// おわる.
@@ -148,7 +158,7 @@ pub enum ButtonId {
 impl ButtonId {
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
-        const SINGLE: [ButtonId; 13] = [
+        const SINGLE: [ButtonId; 17] = [
             ButtonId::ChoosePin,
             ButtonId::ChooseVisual,
             ButtonId::Enter,
@@ -160,6 +170,10 @@ impl ButtonId {
             ButtonId::ConfirmOtherwise,
             ButtonId::PastResults,
             ButtonId::FollowUps,
+            ButtonId::CardReader,
+            ButtonId::TypeReaderKey,
+            ButtonId::UseFactoryKey,
+            ButtonId::ForgetReader,
             ButtonId::Cancel,
             ButtonId::Finish,
         ];
@@ -185,6 +199,10 @@ impl ButtonId {
             Self::ChooseEvidence(evidence) => return Cow::Owned(format!("choose-{}", evidence.name())),
             Self::PastResults => "past-results",
             Self::FollowUps => "follow-ups",
+            Self::CardReader => "card-reader",
+            Self::TypeReaderKey => "type-reader-key",
+            Self::UseFactoryKey => "use-factory-key",
+            Self::ForgetReader => "forget-reader",
             Self::Cancel => "cancel",
             Self::Finish => "finish",
         })
@@ -213,6 +231,10 @@ impl ButtonId {
             Event::EvidenceChosen(evidence) => Self::ChooseEvidence(*evidence),
             Event::PastResultsAsked => Self::PastResults,
             Event::FollowUpsAsked => Self::FollowUps,
+            Event::ReaderAsked => Self::CardReader,
+            Event::ReaderKeyAsked => Self::TypeReaderKey,
+            Event::FactoryKeyAsked => Self::UseFactoryKey,
+            Event::ReaderForgotten => Self::ForgetReader,
             Event::Cancelled => Self::Cancel,
             Event::Finished => Self::Finish,
             Event::Digit(_)
@@ -243,6 +265,10 @@ impl ButtonId {
             Self::ChooseEvidence(evidence) => Event::EvidenceChosen(evidence),
             Self::PastResults => Event::PastResultsAsked,
             Self::FollowUps => Event::FollowUpsAsked,
+            Self::CardReader => Event::ReaderAsked,
+            Self::TypeReaderKey => Event::ReaderKeyAsked,
+            Self::UseFactoryKey => Event::FactoryKeyAsked,
+            Self::ForgetReader => Event::ReaderForgotten,
             Self::Cancel => Event::Cancelled,
             Self::Finish => Event::Finished,
         }

@@ -54,8 +54,9 @@ const fn mark(kind: LineKind) -> &'static str {
 }
 
 fn typed(entry: &Entry) -> String {
-    let Entry { length, least, typed, digits, label } = entry;
+    let Entry { length, least, typed, digits, label, keys } = entry;
     let digits = digits.as_deref().unwrap_or("hidden");
     let enough = if least == length { String::new() } else { format!(", {least} enough") };
-    format!("entry {typed} of {length}{enough}, digits {digits:?}\n    🔊 {label}")
+    let keys = if *keys == 10 { String::new() } else { format!(", {keys} keys") };
+    format!("entry {typed} of {length}{enough}{keys}, digits {digits:?}\n    🔊 {label}")
 }

@@ -49,6 +49,14 @@ pub enum Event {
     PastResultsAsked,
     /// 後で確認すること: asked for in the archive.
     FollowUpsAsked,
+    /// カードリーダー: their page asked for.
+    ReaderAsked,
+    /// Its key is to be typed.
+    ReaderKeyAsked,
+    /// It has the key of the factory.
+    FactoryKeyAsked,
+    /// It is to be forgotten.
+    ReaderForgotten,
     /// やめる: back to the choice of a method.
     Cancelled,
     /// おわる: the next patient.
@@ -79,6 +87,10 @@ impl fmt::Debug for Event {
             Self::KeepingEnded(_) => "KeepingEnded",
             Self::PastResultsAsked => "PastResultsAsked",
             Self::FollowUpsAsked => "FollowUpsAsked",
+            Self::ReaderAsked => "ReaderAsked",
+            Self::ReaderKeyAsked => "ReaderKeyAsked",
+            Self::FactoryKeyAsked => "FactoryKeyAsked",
+            Self::ReaderForgotten => "ReaderForgotten",
             Self::Cancelled => "Cancelled",
             Self::Finished => "Finished",
         })

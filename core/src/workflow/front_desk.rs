@@ -95,6 +95,11 @@ impl History {
         self.store.as_ref()
     }
 
+    /// The same, to be written.
+    pub fn store_mut(&mut self) -> &mut dyn HistoryStore {
+        self.store.as_mut()
+    }
+
     /// Keeps what a reception left.
     pub fn keep(&mut self, keepsake: &Keepsake, now: DateTime<Utc>) -> Keeping {
         let seed = self.random.seed().ok();

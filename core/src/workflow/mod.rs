@@ -18,6 +18,7 @@ mod keep;
 mod keepsake;
 mod otherwise;
 mod patient_number;
+mod readers;
 mod reception;
 mod shown;
 mod state;
@@ -33,6 +34,7 @@ pub use front_desk::{FrontDesk, History};
 pub use keepsake::{Keeping, Keepsake};
 pub use otherwise::{Offer, Taken};
 pub use patient_number::PatientNumber;
+pub use readers::{Advertisement, FoundReader, KeyEntry, ReaderDesk, ReaderOrder, ReaderPage, Signal};
 pub use reception::Reception;
 pub use shown::Shown;
 pub use state::{

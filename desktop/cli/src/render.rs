@@ -96,7 +96,8 @@ mod tests {
 
     #[test]
     fn a_pin_shows_how_much_was_typed_and_no_digit() {
-        let pin = Entry { length: 4, least: 4, typed: 1, digits: None, label: "暗証番号".to_owned() };
+        let pin =
+            Entry { length: 4, least: 4, typed: 1, digits: None, label: "暗証番号".to_owned(), keys: 10 };
         assert_eq!(choices(&example(Some(pin))), "  [●○○○] 暗証番号\n  a) やめる");
         let date = Entry {
             length: 8,
@@ -104,6 +105,7 @@ mod tests {
             typed: 2,
             digits: Some("19".to_owned()),
             label: "生年月日".to_owned(),
+            keys: 10,
         };
         assert_eq!(choices(&example(Some(date))), "  [19○○○○○○] 生年月日\n  a) やめる");
         assert_eq!(choices(&example(None)), "  1) 確定\n  2) やめる");

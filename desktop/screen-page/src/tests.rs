@@ -24,6 +24,7 @@ fn full(mut text: impl FnMut(usize) -> String, digits: Option<&str>) -> Screen {
             typed: 2,
             digits: digits.map(str::to_owned),
             label: next(),
+            keys: 10,
         }),
         buttons: vec![Button { id: ButtonId::Enter, label: next(), spoken: next() }],
         spoken: next(),
@@ -108,7 +109,7 @@ fn a_code_stands_there_once() {
 #[test]
 fn a_button_stands_out_only_when_pressing_it_comes_next() {
     let screen = |typed, progress, wants_card| {
-        let entry = Entry { length: 4, least: 4, typed, digits: None, label: "e".to_owned() };
+        let entry = Entry { length: 4, least: 4, typed, digits: None, label: "e".to_owned(), keys: 10 };
         Screen { entry: Some(entry), progress, wants_card, ..full(plain, None) }
     };
     for (typed, progress, wants_card, stands_out) in [

@@ -25,8 +25,7 @@ public final class ReceptionModel: ObservableObject {
     public init(
         settings: Settings, history: History? = nil, aloud: Bool = true, over: @escaping @MainActor () -> Void
     ) throws {
-        reception = try history.map { try Reception.withHistory(settings: settings, history: $0) }
-            ?? Reception(settings: settings)
+        reception = try Reception.atDesk(settings: settings, history: history, readers: nil)
         self.aloud = aloud
         self.over = over
         desk.begin()

@@ -28,7 +28,7 @@ final class ScenarioPlayer {
         if all("history") == ["true"] {
             let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).db")
             let history = try History.open(file: file.path, staff: "desk-1", keys: OneKey())
-            reception = try Reception.withHistory(settings: settings, history: history)
+            reception = try Reception.atDesk(settings: settings, history: history, readers: nil)
         } else {
             reception = try Reception(settings: settings)
         }

@@ -47,7 +47,7 @@ impl Player {
             let file = folder.path().join("history.db");
             let history = History::open(file.to_str().expect("UTF-8"), "desk-1", Arc::new(OneKey));
             // The file is open, and stays until it is closed.
-            Reception::with_history(settings, Arc::new(history.expect("a history")))
+            Reception::at_desk(settings, Some(Arc::new(history.expect("a history"))), None)
         } else {
             Reception::new(settings)
         };

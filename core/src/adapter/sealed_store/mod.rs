@@ -37,8 +37,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use self::key_ring::KeyRing;
 use self::writer::Writer;
 use crate::history::{
-    FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, Kept, Purged, Record,
-    RecordQuery, StoreError,
+    FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, Kept, Purged,
+    ReaderShelf, Record, RecordQuery, SavedReader, StoreError,
 };
 use crate::port::{KeyStore, Random};
 
@@ -90,6 +90,20 @@ impl SealedStore {
 /// What is committed here is on the disk.
 fn commit(transaction: Transaction<'_>) -> Result<(), StoreError> {
     Ok(transaction.commit()?)
+}
+
+impl ReaderShelf for SealedStore {
+    fn readers(&self) -> Result<Vec<SavedReader>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    fn save_reader(&mut self, _: &SavedReader) -> Result<(), StoreError> {
+        Err(StoreError::NoAccess)
+    }
+
+    fn forget_reader(&mut self, _: &str) -> Result<(), StoreError> {
+        Err(StoreError::NoAccess)
+    }
 }
 
 impl HistoryStore for SealedStore {

@@ -58,14 +58,34 @@ pub struct ReaderSession {
 
 enum Phase {
     Resting,
-    Pausing { until: Duration },
-    Connecting { until: Duration },
-    Discovering { until: Duration, write_limit: usize },
-    Gauging { until: Duration, write_limit: usize, services: Vec<Uuid> },
-    Subscribing { until: Duration, codec: Box<dyn ReaderCodec + Send> },
+    Pausing {
+        until: Duration,
+    },
+    Connecting {
+        until: Duration,
+    },
+    Discovering {
+        until: Duration,
+        write_limit: usize,
+    },
+    Gauging {
+        until: Duration,
+        write_limit: usize,
+        services: Vec<Uuid>,
+    },
+    Subscribing {
+        until: Duration,
+        codec: Box<dyn ReaderCodec + Send>,
+    },
     /// `idle_since`: when it was last of use.
-    Open { slot: Box<Slot>, idle_since: Duration, gauging: Option<Duration> },
-    Parting { until: Duration },
+    Open {
+        slot: Box<Slot>,
+        idle_since: Duration,
+        gauging: Option<Duration>,
+    },
+    Parting {
+        until: Duration,
+    },
 }
 
 const BATTERY_SERVICE: Uuid = Uuid::short(0x180F);
@@ -209,7 +229,9 @@ impl ReaderSession {
             Phase::Pausing { until } if *until <= now => self.connect(now),
             Phase::Parting { until } if *until <= now => self.ended(now),
             Phase::Gauging { until, .. } if *until <= now => self.gauged(None, now),
-            Phase::Connecting { until } | Phase::Discovering { until, .. } | Phase::Subscribing { until, .. }
+            Phase::Connecting { until }
+            | Phase::Discovering { until, .. }
+            | Phase::Subscribing { until, .. }
                 if *until <= now =>
             {
                 self.give_up(now);
@@ -259,16 +281,15 @@ impl ReaderSession {
                 self.phase = Phase::Discovering { until, write_limit };
                 self.orders.push_back(LinkOrder::Discover);
             }
-            (
-                Phase::Connecting { .. },
-                LinkEvent::Plugged { features, message_max, packet_size, slot },
-            ) => match CcidProfile::new(slot, features, message_max) {
-                Ok(profile) => {
-                    let codec = CcidCodec::connected(profile, Link::UsbBulk { packet_size });
-                    self.open(Box::new(codec), now);
+            (Phase::Connecting { .. }, LinkEvent::Plugged { features, message_max, packet_size, slot }) => {
+                match CcidProfile::new(slot, features, message_max) {
+                    Ok(profile) => {
+                        let codec = CcidCodec::connected(profile, Link::UsbBulk { packet_size });
+                        self.open(Box::new(codec), now);
+                    }
+                    Err(_) => self.refuse_connected(ReaderFailure::ReaderUnknown, now),
                 }
-                Err(_) => self.refuse_connected(ReaderFailure::ReaderUnknown, now),
-            },
+            }
             (Phase::Discovering { write_limit, .. }, LinkEvent::Services(services)) => {
                 let until = now.saturating_add(BATTERY_TIME);
                 let has_battery = services.contains(&BATTERY_SERVICE);
@@ -327,11 +348,7 @@ impl ReaderSession {
     }
 
     /// `None` when there is no chance to be had, without which no reader is authenticated.
-    fn codec(
-        &mut self,
-        reader: &KnownReader,
-        write_limit: usize,
-    ) -> Option<Box<dyn ReaderCodec + Send>> {
+    fn codec(&mut self, reader: &KnownReader, write_limit: usize) -> Option<Box<dyn ReaderCodec + Send>> {
         let seed = Zeroizing::new(self.random.seed().ok()?);
         let random = Zeroizing::new(*seed.first_chunk()?);
         Some(reader.codec(LinkSecret { key: &self.key, random }, write_limit))

@@ -290,9 +290,11 @@ fn a_link_that_breaks_again_and_again_is_told() {
 
 #[test]
 fn bluetooth_that_is_off_is_told_and_comes_back_by_itself() {
-    for (trouble, code) in
-        [(LinkTrouble::Off, "READ-07"), (LinkTrouble::NotAllowed, "READ-08"), (LinkTrouble::Absent, "READ-02")]
-    {
+    for (trouble, code) in [
+        (LinkTrouble::Off, "READ-07"),
+        (LinkTrouble::NotAllowed, "READ-08"),
+        (LinkTrouble::Absent, "READ-02"),
+    ] {
         let mut shell = Shell::new();
         shell.session.look(true, shell.now);
         shell.tell(LinkEvent::Unavailable(trouble));

@@ -93,13 +93,13 @@ const fn is_switch(next: NextAction) -> bool {
         | NextAction::CheckBirthDate
         | NextAction::ConfirmOtherwise
         | NextAction::CheckReader
-            | NextAction::TurnBluetoothOn
-            | NextAction::AllowBluetooth
-            | NextAction::WakeReader
-            | NextAction::SetReaderKey
-            | NextAction::ChooseReader
-            | NextAction::MoveReaderCloser
-            | NextAction::RestartReader
+        | NextAction::TurnBluetoothOn
+        | NextAction::AllowBluetooth
+        | NextAction::WakeReader
+        | NextAction::SetReaderKey
+        | NextAction::ChooseReader
+        | NextAction::MoveReaderCloser
+        | NextAction::RestartReader
         | NextAction::CloseOtherPrograms
         | NextAction::UnlockDevice
         | NextAction::UpdateProgram

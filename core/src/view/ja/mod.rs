@@ -2,6 +2,7 @@
 
 mod archive;
 mod asking_gateway;
+mod card_reader;
 mod choosing_method;
 mod closed;
 mod comparing_face;
@@ -72,6 +73,11 @@ impl Screen {
 
     /// What is typed, and what can be done with it so far.
     fn entry_with_buttons(self, entry: Entry, what: &str) -> Self {
+        self.entry_with_edit_buttons(entry, what).cancel_button()
+    }
+
+    /// The same without a way back.
+    fn entry_with_edit_buttons(self, entry: Entry, what: &str) -> Self {
         let (some, all) = (entry.typed > 0, entry.typed == entry.length);
         let mut screen = self.entry(entry);
         if all {
@@ -80,7 +86,7 @@ impl Screen {
         if some {
             screen = screen.button(ButtonId::Erase, "1文字消す", "最後の1文字を消します。");
         }
-        screen.cancel_button()
+        screen
     }
 
     /// やめる.

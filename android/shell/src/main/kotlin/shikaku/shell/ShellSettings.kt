@@ -1,5 +1,6 @@
 package shikaku.shell
 
+import uniffi.shikaku_bindings.CardReaders
 import uniffi.shikaku_bindings.History
 import uniffi.shikaku_bindings.Reception
 import uniffi.shikaku_bindings.Settings
@@ -19,14 +20,14 @@ data class ShellSettings(
     val recordings: String? = null,
 ) {
     /**
-     * A new reception; with a history, its results are kept there. The token is overwritten, whatever happens.
+     * A new reception; with a history, its results are kept there; with readers, it shows how they stand. The token is overwritten, whatever happens.
      *
      * @throws SetupException when the settings cannot be used; it says what to do.
      */
     @Throws(SetupException::class)
-    fun reception(token: ByteArray, history: History? = null): Reception = try {
+    fun reception(token: ByteArray, history: History? = null, readers: CardReaders? = null): Reception = try {
         val settings = Settings(gateway, token, rootPem, acceptPhones, recordings)
-        if (history == null) Reception(settings) else Reception.withHistory(settings, history)
+        Reception.atDesk(settings, history, readers)
     } finally {
         token.fill(0)
     }

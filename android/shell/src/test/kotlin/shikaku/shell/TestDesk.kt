@@ -99,7 +99,7 @@ class Description(text: String) {
     /** The reception that it is played on. */
     fun reception(): Reception = if (all("history").single().toBoolean()) {
         val file = File.createTempFile("history", ".db").apply { delete() }.apply { deleteOnExit() }
-        Reception.withHistory(settings, History.open(file.path, "desk-1", OneKey))
+        Reception.atDesk(settings, History.open(file.path, "desk-1", OneKey), null)
     } else {
         Reception(settings)
     }

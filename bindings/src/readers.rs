@@ -1,0 +1,220 @@
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use shikaku_core::adapter::SystemRandom;
+use shikaku_core::history::ReaderShelf;
+use shikaku_core::port::Random;
+use shikaku_core::reader::Uuid;
+use shikaku_core::reader::session::{self, LinkOrder};
+use shikaku_core::workflow::{self, Event, FrontDesk, ReaderDesk};
+use zeroize::Zeroizing;
+
+use crate::History;
+use crate::link::{LinkLimits, LostCard, ReaderTrouble};
+use crate::radio::{Advertisement, LinkEvent, LinkTrouble, ReaderOrder};
+
+/// カードリーダー: the reader of a desk, over Bluetooth or a cable, and the choice of another.
+///
+/// One for the app; it outlives receptions. Call what happened, do each order, and wake it when it asks. Every method may
+/// be called at any time and from any thread; what comes too late changes nothing.
+#[derive(uniffi::Object)]
+pub struct CardReaders {
+    desk: Mutex<ReaderDesk>,
+    history: Option<Arc<History>>,
+    since: Instant,
+}
+
+/// What came of a call: to be done in this order.
+#[derive(uniffi::Record)]
+pub struct ReaderTurn {
+    /// What to do with the radio or the cable, one after the other.
+    pub orders: Vec<ReaderOrder>,
+    /// What those who want a card hear.
+    pub news: Vec<ReaderNews>,
+    /// Call `tick` after so many milliseconds, in place of any earlier wish; absent: not at all.
+    pub wake_after_millis: Option<u64>,
+    /// The screen may be another one: ask the reception for `current`.
+    pub redraw: bool,
+}
+
+/// What those who want a card hear of a reader.
+#[derive(uniffi::Enum)]
+pub enum ReaderNews {
+    /// A card is there: `card_found` of the reception.
+    CardFound {
+        /// What the link carries.
+        limits: LinkLimits,
+    },
+    /// The answer to the last `transmit`, status word last.
+    Answered {
+        /// It may be personal: never log it.
+        response: Vec<u8>,
+    },
+    /// The last `transmit` has no answer.
+    CardLost {
+        /// Whether the card may have run it.
+        lost: LostCard,
+    },
+    /// Why there is no card: `reader_failed` of the reception. It goes on by itself where it can.
+    Failed {
+        /// The reason.
+        trouble: ReaderTrouble,
+    },
+}
+
+#[uniffi::export]
+impl CardReaders {
+    /// Bluetooth readers: the one used last, as the history remembers it, not connected yet.
+    #[uniffi::constructor]
+    #[must_use]
+    pub fn bluetooth(history: Option<Arc<History>>) -> Self {
+        let desk = match &history {
+            Some(history) => ReaderDesk::new(chance, Some(history.lend().store())),
+            None => ReaderDesk::new(chance, None),
+        };
+        Self { desk: Mutex::new(desk), history, since: Instant::now() }
+    }
+
+    /// A reader at a cable, by the platform's name of it.
+    #[uniffi::constructor]
+    #[must_use]
+    pub fn wired(device: &str) -> Self {
+        let desk = Mutex::new(ReaderDesk::wired(chance, device));
+        Self { desk, history: None, since: Instant::now() }
+    }
+
+    /// A card is wanted, or no more. Wanted, it connects if need be; a card that lies there is found anew.
+    pub fn look(&self, wanted: bool) -> ReaderTurn {
+        let mut failed = None;
+        let turn = self.turn(|desk, now| failed = desk.look(wanted, now));
+        let news = failed.map(|failure| ReaderNews::Failed { trouble: failure.into() });
+        ReaderTurn { news: turn.news.into_iter().chain(news).collect(), ..turn }
+    }
+
+    /// The app came to the front: it connects, so that the first card is quick.
+    pub fn attend(&self) -> ReaderTurn {
+        self.turn(ReaderDesk::attend)
+    }
+
+    /// The app went to the back: it lets go of the reader.
+    pub fn rest(&self) -> ReaderTurn {
+        self.turn(ReaderDesk::rest)
+    }
+
+    /// One command APDU for the card found last. Its answer is the next `Answered` or `CardLost`.
+    pub fn transmit(&self, command: Vec<u8>) -> ReaderTurn {
+        let command = Zeroizing::new(command);
+        self.turn(|desk, now| desk.transmit(command, now))
+    }
+
+    /// The touch is over: the card loses its power.
+    pub fn let_go(&self) -> ReaderTurn {
+        self.turn(ReaderDesk::let_go)
+    }
+
+    /// A device was heard while scanning.
+    pub fn heard(&self, advertisement: Advertisement) -> ReaderTurn {
+        self.turn(|desk, _| desk.heard(&advertisement.into()))
+    }
+
+    /// Scanning cannot begin, or ended.
+    pub fn scan_failed(&self, trouble: LinkTrouble) -> ReaderTurn {
+        self.turn(|desk, _| desk.scan_failed(trouble.into()))
+    }
+
+    /// An order for this device was carried out, or the device said something.
+    pub fn happened(&self, device: &str, event: LinkEvent) -> ReaderTurn {
+        self.turn(|desk, now| self.with_shelf(|shelf| desk.happened(device, event.into(), shelf, now)))
+    }
+
+    /// The time of the last `wake_after_millis` has passed.
+    pub fn tick(&self) -> ReaderTurn {
+        self.turn(|desk, now| self.with_shelf(|shelf| desk.timed_out(shelf, now)))
+    }
+
+    /// What there is to do, after something happened at the reception.
+    pub fn poll(&self) -> ReaderTurn {
+        self.turn(|_, _| ())
+    }
+}
+
+impl CardReaders {
+    /// The desk, to be looked at.
+    pub(crate) fn desk(&self) -> MutexGuard<'_, ReaderDesk> {
+        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets a person's event happen, if it is about the readers.
+    pub(crate) fn take(&self, event: &Event, front: &FrontDesk) -> bool {
+        let mut desk = self.desk();
+        let takes = desk.takes(event, front);
+        if takes {
+            let now = self.since.elapsed();
+            self.with_shelf(|shelf| desk.on(event, shelf, now));
+        }
+        takes
+    }
+
+    fn turn(&self, act: impl FnOnce(&mut ReaderDesk, Duration)) -> ReaderTurn {
+        let mut desk = self.desk();
+        let before = desk.standing();
+        let now = self.since.elapsed();
+        act(&mut desk, now);
+        let orders = std::iter::from_fn(|| desk.poll_order()).map(ReaderOrder::from).collect();
+        let news = std::iter::from_fn(|| desk.poll_news()).map(ReaderNews::from).collect();
+        let wait = desk.poll_timeout().map(|due| due.saturating_sub(now));
+        ReaderTurn {
+            orders,
+            news,
+            // Rounded up: woken too early, nothing would be due.
+            wake_after_millis: wait
+                .map(|wait| u64::try_from(wait.as_micros().div_ceil(1000)).unwrap_or(u64::MAX)),
+            redraw: desk.page().is_some() || desk.standing() != before,
+        }
+    }
+
+    fn with_shelf<T>(&self, act: impl FnOnce(Option<&mut dyn ReaderShelf>) -> T) -> T {
+        match &self.history {
+            Some(history) => act(Some(history.lend().store_mut())),
+            None => act(None),
+        }
+    }
+}
+
+fn chance() -> Box<dyn Random + Send> {
+    Box::new(SystemRandom)
+}
+
+impl From<session::ReaderNews> for ReaderNews {
+    fn from(news: session::ReaderNews) -> Self {
+        match news {
+            session::ReaderNews::CardFound(limits) => Self::CardFound { limits: limits.into() },
+            session::ReaderNews::Answered(Ok(mut response)) => {
+                Self::Answered { response: std::mem::take(&mut *response) }
+            }
+            session::ReaderNews::Answered(Err(error)) => Self::CardLost { lost: error.into() },
+            session::ReaderNews::Failed(failure) => Self::Failed { trouble: failure.into() },
+        }
+    }
+}
+
+impl From<workflow::ReaderOrder> for ReaderOrder {
+    fn from(order: workflow::ReaderOrder) -> Self {
+        match order {
+            workflow::ReaderOrder::Scan => Self::Scan,
+            workflow::ReaderOrder::StopScan => Self::StopScan,
+            workflow::ReaderOrder::Link { device, order } => match order {
+                LinkOrder::Connect => Self::Connect { device },
+                LinkOrder::Discover => Self::Discover { device },
+                LinkOrder::ReadBattery => Self::ReadBattery { device },
+                LinkOrder::Subscribe(gatt) => {
+                    let text = |uuid: Uuid| uuid.to_string();
+                    let (service, write, notify) = (text(gatt.service), text(gatt.write), text(gatt.notify));
+                    Self::Subscribe { device, service, write, notify }
+                }
+                LinkOrder::Write(mut piece) => Self::Write { device, bytes: std::mem::take(&mut *piece) },
+                LinkOrder::Disconnect => Self::Disconnect { device },
+            },
+        }
+    }
+}

@@ -1,0 +1,66 @@
+use zeroize::Zeroizing;
+
+/// A Customer Master Key being typed: 32 hexadecimal digits, seen by the staff. Wiped when dropped.
+#[derive(Default)]
+pub struct KeyEntry {
+    digits: Box<Zeroizing<[u8; KeyEntry::LENGTH]>>,
+    typed: usize,
+}
+
+impl KeyEntry {
+    /// Digits of a key of 16 bytes.
+    pub const LENGTH: usize = 32;
+
+    /// Takes a digit, 0 to 15; anything else, or one too many, changes nothing.
+    pub fn push(&mut self, digit: u8) {
+        if let (0..=15, Some(place)) = (digit, self.digits.get_mut(self.typed)) {
+            *place = digit;
+            self.typed += 1;
+        }
+    }
+
+    /// Takes the last digit back.
+    pub const fn erase(&mut self) {
+        self.typed = self.typed.saturating_sub(1);
+    }
+
+    /// The digits typed.
+    #[must_use]
+    pub fn typed(&self) -> &[u8] {
+        self.digits.get(..self.typed).unwrap_or_default()
+    }
+
+    /// The key, once it is complete.
+    #[must_use]
+    pub fn key(&self) -> Option<Zeroizing<[u8; 16]>> {
+        if self.typed != Self::LENGTH {
+            return None;
+        }
+        let mut key = Zeroizing::new([0; 16]);
+        let (pairs, _) = self.digits.as_chunks::<2>();
+        key.iter_mut().zip(pairs).for_each(|(byte, [high, low])| *byte = (high << 4) | low);
+        Some(key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::KeyEntry;
+
+    #[test]
+    fn thirty_two_digits_are_a_key_and_fewer_or_other_ones_are_none() {
+        let mut entry = KeyEntry::default();
+        for digit in 0..31 {
+            entry.push(digit % 16);
+            assert!(entry.key().is_none());
+        }
+        entry.push(16);
+        assert!(entry.key().is_none());
+        entry.push(15);
+        entry.push(1);
+        assert_eq!(u128::from_be_bytes(*entry.key().unwrap()), 0x0123_4567_89AB_CDEF_0123_4567_89AB_CDEF);
+        entry.erase();
+        assert!(entry.key().is_none());
+        assert_eq!(entry.typed().len(), 31);
+    }
+}
