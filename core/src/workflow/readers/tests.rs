@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use super::{Advertisement, ReaderDesk, ReaderOrder, ReaderPage, Signal};
 use crate::card::CardProfile;
 use crate::eligibility::ResultPlace;
-use crate::failure::ReaderFailure;
+use crate::failure::{Failure, ReaderFailure};
 use crate::gateway::CheckMethod;
 use crate::history::{MemoryStore, ReaderShelf, SavedReader};
 use crate::port::{Random, RandomUnavailable};
@@ -162,7 +162,7 @@ fn listening_ends_by_itself_and_says_why_it_cannot_begin() {
     room.on(&Event::Continued);
     room.desk.scan_failed(LinkTrouble::NotAllowed);
     let Some(ReaderPage::Searching { notice, .. }) = room.desk.page() else { panic!("no list") };
-    assert_eq!(notice.map(|failure| failure.code()), Some("READ-08"));
+    assert_eq!(notice.map(Failure::code), Some("READ-08"));
 }
 
 #[test]
