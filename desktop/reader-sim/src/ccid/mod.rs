@@ -64,7 +64,7 @@ impl<'a> Command<'a> {
     }
 
     fn answer(&self, status: u8, data: &[u8]) -> Answer {
-        Answer { seq: self.seq, ..Answer::new(self.answered_by(), status, data) }
+        Answer { slot: self.slot, seq: self.seq, ..Answer::new(self.answered_by(), status, data) }
     }
 
     fn refuse(&self, slot_bits: u8, error: u8) -> Answer {
@@ -91,8 +91,7 @@ impl Ccid {
         if !(0x61..=0x73).contains(kind) {
             return Probe::Noise;
         }
-        let length =
-            usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX).saturating_add(HEADER);
+        let length = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX).saturating_add(HEADER);
         match length {
             _ if length > HEADER + PART => Probe::TooLong(length),
             _ if start.len() < length => Probe::More,
@@ -112,7 +111,7 @@ impl Ccid {
         let length = u32::try_from(answer.data.len()).unwrap_or(u32::MAX);
         let mut bytes = vec![answer.kind];
         bytes.extend(length.to_le_bytes());
-        bytes.extend([0, answer.seq, answer.status, answer.error, answer.last]);
+        bytes.extend([answer.slot, answer.seq, answer.status, answer.error, answer.last]);
         bytes.extend(&answer.data);
         bytes
     }
