@@ -29,11 +29,9 @@ impl Desk {
     fn new(reader: SimulatedReader<VirtualLink>) -> Self {
         let limit = reader.packet();
         let codec: Box<dyn ReaderCodec> = match reader.model() {
-            Model::Acs => Box::new(AcsCodec::connected(
-                &AcsKey::factory(),
-                Zeroizing::new([0xB7; 16]),
-                limit,
-            )),
+            Model::Acs => {
+                Box::new(AcsCodec::connected(&AcsKey::factory(), Zeroizing::new([0xB7; 16]), limit))
+            }
             Model::Ccid => Box::new(feitian::connected(limit)),
         };
         Self::with(codec, reader)
@@ -99,8 +97,7 @@ impl Desk {
 
     /// From opening to the first answer of the card, or the first fault.
     fn flow(&mut self) -> Result<Vec<u8>, ReaderFault> {
-        let steps =
-            [ReaderCommand::Open, ReaderCommand::SlotStatus, ReaderCommand::PowerOn];
+        let steps = [ReaderCommand::Open, ReaderCommand::SlotStatus, ReaderCommand::PowerOn];
         for step in steps {
             if let ReaderEvent::Failed(fault) = self.ask(step) {
                 return Err(fault);
@@ -179,7 +176,8 @@ fn no_fault_lets_a_command_run_twice_or_unsaid() {
     for model in Model::ALL {
         for kind in KINDS {
             for exchange in 1..=7 {
-                let fault = kind.with(if kind.takes == Takes::Milliseconds { 15_000 } else { 3 }).at(exchange);
+                let fault =
+                    kind.with(if kind.takes == Takes::Milliseconds { 15_000 } else { 3 }).at(exchange);
                 let mut desk = Desk::new(reader(model).with_faults([fault]));
                 let came = desk.flow();
                 let runs = desk.reader.statistics().apdus;

@@ -35,7 +35,11 @@ pub(crate) struct Arguments {
     packet: u16,
     #[arg(long, value_name = "HEX", help = "リーダーの鍵（16進32けた）。なければ出荷時の鍵")]
     key: Option<Key>,
-    #[arg(long = "fault", value_name = "FAULT", help = "起こす不具合（例: drop@4、late@4:15000）。くりかえせる")]
+    #[arg(
+        long = "fault",
+        value_name = "FAULT",
+        help = "起こす不具合（例: drop@4、late@4:15000）。くりかえせる"
+    )]
     faults: Vec<ScriptedReaderFault>,
     #[arg(long, default_value_t = 0, help = "ポート。0なら空いているもの")]
     port: u16,

@@ -91,7 +91,8 @@ impl Ccid {
         if !(0x61..=0x73).contains(kind) {
             return Probe::Noise;
         }
-        let length = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX).saturating_add(HEADER);
+        let length =
+            usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX).saturating_add(HEADER);
         match length {
             _ if length > HEADER + PART => Probe::TooLong(length),
             _ if start.len() < length => Probe::More,
