@@ -15,10 +15,11 @@ const APDU_ANSWER: &str = "800200000000020000009000";
 
 /// A CCID reader with the card powered and the fault at the next command.
 fn ccid(fault: &str) -> Bench {
-    let reader = Bench::of(Model::Ccid).with_faults([format!("{fault}@2", ).parse().unwrap_or_else(|_| {
-        let (name, value) = fault.split_once(':').expect("a value");
-        format!("{name}@2:{value}").parse().expect("a fault")
-    })]);
+    let text = match fault.split_once(':') {
+        Some((name, value)) => format!("{name}@2:{value}"),
+        None => format!("{fault}@2"),
+    };
+    let reader = Bench::of(Model::Ccid).with_faults([text.parse().expect("a fault")]);
     let mut bench = Bench::new(reader);
     bench.ask(POWER_ON);
     bench
@@ -34,7 +35,8 @@ fn check(fault: &str, expected: &[&str]) -> Bench {
 
 #[test]
 fn faults_of_the_way_back_leave_the_command_run_once() {
-    let bytewise: Vec<_> = APDU_ANSWER.as_bytes().chunks(2).map(|two| std::str::from_utf8(two).unwrap()).collect();
+    let bytewise: Vec<_> =
+        APDU_ANSWER.as_bytes().chunks(2).map(|two| std::str::from_utf8(two).unwrap()).collect();
     let merged = format!("{APDU_ANSWER}5003");
     for (fault, expected) in [
         ("split", bytewise.as_slice()),

@@ -7,7 +7,8 @@ use crate::model::Model;
 
 const STEP_1: &str = "05000c6b0005000000cbe0000045000c0a";
 const STEP_2: &str = "05001c830015000000a1e10000450010d306976536b7eee16e44689b176e8a1c0a";
-const STEP_3: &str = "05002c6b0025000000fae000004600cee760574061395985137cf6c1f034a666346920fed1cf682c80f03ae5d80d372c0a";
+const STEP_3: &str =
+    "05002c6b0025000000fae000004600cee760574061395985137cf6c1f034a666346920fed1cf682c80f03ae5d80d372c0a";
 const STEP_4: &str = "05001c830015000000dee10000460000d664c17efe92afae922467c5dfb0f41c0a";
 const POWER_ON: &str = "050010fd8d17b05cfbe5f9d6785c41dcc6250dfd0a";
 const POWER_OFF: &str = "050010ebf2c415ea262927d55ab5ba29169949750a";
@@ -99,7 +100,8 @@ fn what_is_wrong_in_a_frame_is_a_wrong_checksum() {
 #[test]
 fn commands_that_are_none_are_refused() {
     let mut bench = authenticated();
-    for block in ["61000000000000", "65000000010000", "65000000000100", "6f000000000000", "65000100000000ff"] {
+    for block in ["61000000000000", "65000000010000", "65000000000100", "6f000000000000", "65000100000000ff"]
+    {
         assert_eq!(bench.ask(&sealed(block)), error(3), "{block}");
     }
     assert_eq!(bench.ask(&sealed("6b000500000000e000004500")), error(3), "it is authenticated already");
@@ -138,8 +140,7 @@ fn a_new_connection_begins_anew() {
 
 #[test]
 fn each_connection_has_another_challenge() {
-    let mut bench =
-        Bench::new(crate::SimulatedReader::new(Model::Acs, crate::bench::StubCard::new()));
+    let mut bench = Bench::new(crate::SimulatedReader::new(Model::Acs, crate::bench::StubCard::new()));
     let mut seen = std::collections::HashSet::new();
     for _ in 0..5 {
         bench.connect();

@@ -91,7 +91,8 @@ impl Ccid {
         if !(0x61..=0x73).contains(kind) {
             return Probe::Noise;
         }
-        let length = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX).saturating_add(HEADER);
+        let length =
+            usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX).saturating_add(HEADER);
         match length {
             _ if length > HEADER + PART => Probe::TooLong(length),
             _ if start.len() < length => Probe::More,
@@ -143,14 +144,13 @@ impl Ccid {
                 slot.power_off();
                 Answer { last: 1, ..command.answer(slot.bits(), &[]) }
             }
-            GET_SLOT_STATUS => command.answer(slot.bits(), &[]),
+            // It has no escape of its own to offer.
+            GET_SLOT_STATUS | ESCAPE => command.answer(slot.bits(), &[]),
             GET_PARAMETERS if slot.state() == SlotState::Active => {
                 Answer { last: 1, ..command.answer(slot.bits(), &T1) }
             }
             GET_PARAMETERS => command.refuse(slot.bits(), MUTE),
             XFR_BLOCK => self.transfer(&command, slot),
-            // It has no command of its own to offer.
-            ESCAPE => command.answer(slot.bits(), &[]),
             _ => command.refuse(slot.bits(), NOT_SUPPORTED),
         }
     }

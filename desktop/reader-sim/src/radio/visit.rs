@@ -100,8 +100,7 @@ impl<'a, C: SlotCard> Visit<'a, C> {
 
     fn scan(&self) -> Vec<u8> {
         let seen = self.lock().advertisement();
-        let head =
-            [format!("id {}", seen.id), format!("name {}", seen.name), format!("rssi {}", seen.rssi)];
+        let head = [format!("id {}", seen.id), format!("name {}", seen.name), format!("rssi {}", seen.rssi)];
         lines(head.into_iter().chain(seen.services.iter().map(|uuid| format!("service {uuid}"))))
     }
 
