@@ -70,6 +70,7 @@ impl Desk {
 
     /// A command and the event that ends it, however long that takes.
     fn ask(&mut self, command: ReaderCommand) -> ReaderEvent {
+        self.settle();
         let asks_status = matches!(command, ReaderCommand::SlotStatus);
         if let Err(fault) = self.codec.command(command, self.now) {
             return ReaderEvent::Failed(fault);
@@ -82,13 +83,31 @@ impl Desk {
                     event => return event,
                 }
             }
-            let due = [self.codec.poll_timeout(), self.reader.poll_timeout()].into_iter().flatten().min();
-            self.now = self.now.max(due.expect("somebody waits for something"));
-            if self.codec.poll_timeout().is_some_and(|due| due <= self.now) {
-                self.codec.timed_out(self.now);
-            }
+            self.pass();
         }
         panic!("the command never ends");
+    }
+
+    /// Time passes until one side has something to do.
+    fn pass(&mut self) {
+        let due = [self.codec.poll_timeout(), self.reader.poll_timeout()].into_iter().flatten().min();
+        self.now = self.now.max(due.expect("somebody waits for something"));
+        if self.codec.poll_timeout().is_some_and(|due| due <= self.now) {
+            self.codec.timed_out(self.now);
+        }
+    }
+
+    /// Lets the codec come to rest: a card event has it ask for the slot status by itself.
+    fn settle(&mut self) {
+        for _ in 0..1_000 {
+            self.carry();
+            while self.codec.poll_event().is_some() {}
+            if self.codec.poll_timeout().is_none() {
+                return;
+            }
+            self.pass();
+        }
+        panic!("the codec never rests");
     }
 
     fn transmit(&mut self, apdu: &[u8]) -> ReaderEvent {
@@ -151,7 +170,7 @@ fn a_long_response_comes_in_parts_where_the_level_allows_it() {
 }
 
 #[test]
-fn a_pin_is_counted_by_the_card_and_ends_with_the_connection() {
+fn a_wrong_pin_is_counted_by_the_card() {
     for model in Model::ALL {
         let mut desk = Desk::new(reader(model));
         assert_eq!(desk.flow(), Ok(vec![0x90, 0x00]));
@@ -173,6 +192,7 @@ fn another_key_is_told_as_that() {
 /// Each fault at each frame of the flow: the card never runs an APDU twice, and never one that was called unsent.
 #[test]
 fn no_fault_lets_a_command_run_twice_or_unsaid() {
+    let (mut through, mut failed) = (0, 0);
     for model in Model::ALL {
         for kind in KINDS {
             for exchange in 1..=7 {
@@ -181,6 +201,7 @@ fn no_fault_lets_a_command_run_twice_or_unsaid() {
                 let mut desk = Desk::new(reader(model).with_faults([fault]));
                 let came = desk.flow();
                 let runs = desk.reader.statistics().apdus;
+                *(if came.is_ok() { &mut through } else { &mut failed }) += 1;
                 match came {
                     Ok(answer) => assert_eq!((answer, runs), (vec![0x90, 0x00], 1), "{model} {fault}"),
                     Err(ReaderFault::NotSent(_)) => assert_eq!(runs, 0, "{model} {fault}"),
@@ -190,6 +211,7 @@ fn no_fault_lets_a_command_run_twice_or_unsaid() {
             }
         }
     }
+    assert!(through > 50 && failed > 50, "{through} went through, {failed} did not");
 }
 
 fn came_down(name: &str) -> bool {

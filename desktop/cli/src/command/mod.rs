@@ -91,7 +91,7 @@ pub(crate) fn run() -> Exit {
         Command::History(arguments) => arguments.run(console),
         Command::FollowUps(arguments) => arguments.run(console),
         Command::Doctor(arguments) => arguments.run(console),
-        Command::ReaderSim(arguments) => arguments.run(console),
+        Command::ReaderSim(arguments) => arguments.run(),
         Command::Qa(command) => command.run(console),
     }
 }

@@ -12,7 +12,7 @@ use shikaku_core::calendar::japan_date;
 use shikaku_core::port::Clock as _;
 use shikaku_reader_sim::radio::RadioServer;
 use shikaku_reader_sim::{Model, ScriptedReaderFault, SimulatedReader};
-use shikaku_virtual_card::{CardRecord, Deck, VirtualCard, VirtualLink};
+use shikaku_virtual_card::{Deck, VirtualCard, VirtualLink};
 use thiserror::Error;
 
 use crate::console::{Console, complain};
@@ -73,8 +73,8 @@ struct Listening {
 
 impl Arguments {
     /// Serves until standard input ends.
-    pub(crate) fn run(self, console: Console) -> Exit {
-        match self.serve(console) {
+    pub(crate) fn run(self) -> Exit {
+        match self.serve() {
             Ok(()) => Exit::Done,
             Err(error) => {
                 complain(error);
@@ -83,14 +83,12 @@ impl Arguments {
         }
     }
 
-    fn serve(self, console: Console) -> Result<(), Box<dyn std::error::Error>> {
+    fn serve(self) -> Result<(), Box<dyn std::error::Error>> {
         let record = Deck::standard().find(&self.card).ok_or("the deck has no such card")?;
         let card = VirtualCard::issue(record, japan_date(SystemClock.now()))?;
         let port = self.port;
         let server = RadioServer::start_at(port, move || Arc::new(Mutex::new(self.reader(card.clone()))))?;
-        // A program reads this line, so it is the same with and without --json.
-        let line = serde_json::to_string(&Listening { port: server.port() })?;
-        console.print(line);
+        Console::announce(&Listening { port: server.port() });
         io::copy(&mut io::stdin(), &mut io::sink())?;
         Ok(())
     }
@@ -108,5 +106,5 @@ impl Arguments {
 }
 
 fn names() -> PossibleValuesParser {
-    Deck::standard().cards().iter().map(CardRecord::name).collect::<Vec<_>>().into()
+    Deck::standard().cards().iter().map(|card| card.name.as_str()).collect::<Vec<_>>().into()
 }

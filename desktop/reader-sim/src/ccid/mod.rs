@@ -144,14 +144,13 @@ impl Ccid {
                 slot.power_off();
                 Answer { last: 1, ..command.answer(slot.bits(), &[]) }
             }
-            GET_SLOT_STATUS => command.answer(slot.bits(), &[]),
+            // It has no escape of its own to offer.
+            GET_SLOT_STATUS | ESCAPE => command.answer(slot.bits(), &[]),
             GET_PARAMETERS if slot.state() == SlotState::Active => {
                 Answer { last: 1, ..command.answer(slot.bits(), &T1) }
             }
             GET_PARAMETERS => command.refuse(slot.bits(), MUTE),
             XFR_BLOCK => self.transfer(&command, slot),
-            // It has no command of its own to offer.
-            ESCAPE => command.answer(slot.bits(), &[]),
             _ => command.refuse(slot.bits(), NOT_SUPPORTED),
         }
     }
