@@ -140,6 +140,9 @@ impl Tablet {
     }
 
     /// Lets so much time pass; whatever becomes due happens in its order.
+    ///
+    /// # Panics
+    /// When there is no end of what is due.
     pub fn passes(&mut self, time: Duration) {
         let end = self.clock.saturating_add(time);
         self.serve();

@@ -73,12 +73,12 @@ fn is_end(state: &str) -> bool {
 /// What is wrong with how it ended, if anything.
 fn judge(tablet: &Tablet, check: &Check) -> Result<String, String> {
     let screen = tablet.shown();
-    let card = tablet.reader.card().card();
-    let spent = TRIES.saturating_sub(card.tries_left(Reference::AuthPin).unwrap_or_default());
-    if spent > check.cost {
-        return Err(format!("{spent} tries spent, at most {} typed", check.cost));
+    let behind = tablet.reader.card().card();
+    let cost = TRIES.saturating_sub(behind.tries_left(Reference::AuthPin).unwrap_or_default());
+    if cost > check.cost {
+        return Err(format!("{cost} tries spent, at most {} typed", check.cost));
     }
-    let sent = card.verify_attempts(Reference::AuthPin);
+    let sent = behind.verify_attempts(Reference::AuthPin);
     if sent > 1 {
         return Err(format!("a PIN typed once was sent {sent} times"));
     }
@@ -92,35 +92,50 @@ fn judge(tablet: &Tablet, check: &Check) -> Result<String, String> {
     Ok(format!("{}{code}", screen.id))
 }
 
-#[test]
-fn every_fault_at_every_exchange_ends_well() {
-    let (mut runs, mut wrong) = (0_u32, Vec::new());
-    let mut ends: BTreeMap<String, u32> = BTreeMap::new();
-    for model in Model::ALL {
-        for packet in PACKETS {
-            for check in &CHECKS {
-                let mut clean = tablet(model, packet);
-                play(&mut clean, check);
-                for exchange in 1..=clean.reader.exchanges() {
-                    for kind in KINDS {
-                        for value in values(kind.takes) {
-                            let fault = kind.with(*value).at(exchange);
-                            let mut tablet = tablet(model, packet);
-                            tablet.reader.script(fault);
-                            play(&mut tablet, check);
-                            runs += 1;
-                            match judge(&tablet, check) {
-                                Ok(end) => *ends.entry(end).or_default() += 1,
-                                Err(why) => {
-                                    wrong.push(format!("{model} {packet} {} {fault}: {why}", check.name))
-                                }
-                            }
-                        }
+/// What came of the runs.
+#[derive(Default)]
+struct Tally {
+    runs: u32,
+    ends: BTreeMap<String, u32>,
+    wrong: Vec<String>,
+}
+
+impl Tally {
+    /// Plays a check over a reader with each fault at each of its exchanges.
+    fn spoil(&mut self, model: Model, packet: usize, check: &Check) {
+        let mut clean = tablet(model, packet);
+        play(&mut clean, check);
+        for exchange in 1..=clean.reader.exchanges() {
+            let values =
+                KINDS.iter().flat_map(|kind| values(kind.takes).iter().map(move |value| (kind, value)));
+            for (kind, value) in values {
+                let fault = kind.with(*value).at(exchange);
+                let mut tablet = tablet(model, packet);
+                tablet.reader.script(fault);
+                play(&mut tablet, check);
+                self.runs += 1;
+                match judge(&tablet, check) {
+                    Ok(end) => *self.ends.entry(end).or_default() += 1,
+                    Err(why) => {
+                        self.wrong.push(format!("{model} {packet} {} {fault}: {why}", check.name));
                     }
                 }
             }
         }
     }
+}
+
+#[test]
+fn every_fault_at_every_exchange_ends_well() {
+    let mut tally = Tally::default();
+    for model in Model::ALL {
+        for packet in PACKETS {
+            for check in &CHECKS {
+                tally.spoil(model, packet, check);
+            }
+        }
+    }
+    let Tally { runs, ends, wrong } = tally;
     let told = ends.iter().fold(String::new(), |mut told, (end, count)| {
         let _ = write!(told, "\n  {count:6} {end}");
         told

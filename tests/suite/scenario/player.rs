@@ -123,9 +123,9 @@ impl Player {
                     None => self.follow(self.reception.card_found(limits), value.parse().ok()),
                     Some(found) => {
                         // A card that nobody wants is not found by a reader.
-                        found
-                            .into_iter()
-                            .for_each(|limits| self.follow(self.reception.card_found(limits), None));
+                        if let Some(limits) = found {
+                            self.follow(self.reception.card_found(limits), None);
+                        }
                         self.reader.iter_mut().for_each(OverReader::let_go);
                         self.desk.says("take");
                     }

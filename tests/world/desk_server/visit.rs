@@ -20,7 +20,7 @@ pub(super) struct Visit {
 /// Where the card of a scenario is.
 enum Place {
     /// In the field of a phone, reached by `C` frames.
-    Field(VirtualLink),
+    Field(Box<VirtualLink>),
     /// On or beside a Bluetooth reader, reached by its radio.
     Reader(SharedReader<VirtualLink>),
     /// On its way from the one to the other.
@@ -78,7 +78,7 @@ impl Visit {
         let told = format!("gateway https://{address}\ntoken {TOKEN}\nphones {phones}\nhistory {history}\n");
         let head = told + "step ";
         let steps = scenario.steps.join("\nstep ");
-        let place = Place::Field(link);
+        let place = Place::Field(Box::new(link));
         Ok((Self { place, door }, format!("{head}{steps}\nroot\n{root}")))
     }
 
@@ -132,7 +132,7 @@ impl Visit {
             return Err(VisitError::Reader);
         };
         link.remove();
-        let reader = Arc::new(Mutex::new(SimulatedReader::new(model, link).with_packet(packet)));
+        let reader = Arc::new(Mutex::new(SimulatedReader::new(model, *link).with_packet(packet)));
         self.place = Place::Reader(Arc::clone(&reader));
         let radio = RadioServer::start(move || Arc::clone(&reader))?;
         Ok(format!("port {}", radio.port()))
