@@ -43,12 +43,17 @@ public final class Desk {
         happened { $0.current() }
     }
 
+    /// The same, because something beside the reception changed: how a reader stands.
+    public func refresh() {
+        begin()
+    }
+
     /// A button of the screen was pressed.
     public func press(_ button: String) {
         happened { $0.press(button: button) }
     }
 
-    /// A digit was typed, 0 to 9.
+    /// A digit was typed, 0 to 9; 0 to 15 where the entry has 16 keys.
     public func type(_ digit: UInt8) {
         happened { $0.digit(digit: digit) }
     }
