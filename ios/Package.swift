@@ -21,6 +21,10 @@ let ffi: Target =
         .target(
             name: "ReadmeHost", dependencies: ["ShikakuApp"] + frameworks, path: "build/ReadmeHost",
             swiftSettings: [.swiftLanguageMode(.v5)]),
+        // Against the same declarations: what the radio makes of what CoreBluetooth says.
+        .testTarget(
+            name: "ShikakuAppTests", dependencies: ["ShikakuApp"] + frameworks,
+            swiftSettings: [.swiftLanguageMode(.v5)]),
         // Measures; `cargo xtask bench --face` runs it.
         .executableTarget(
             name: "FaceCost", dependencies: ["Shikaku"], path: "Tests/FaceCost",

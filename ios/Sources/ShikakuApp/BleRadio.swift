@@ -10,7 +10,8 @@ import ShikakuShell
 final class BleRadio: NSObject, Radio {
     weak var listener: (any RadioListener)?
 
-    private lazy var central = CBCentralManager(delegate: self, queue: .main, options: Self.options)
+    private let manager: Manager
+    private lazy var central = manager(self, Self.options)
     /// Peripherals that may be connected to: iOS forgets those that nobody holds.
     private var known: [UUID: CBPeripheral] = [:]
     /// The device of the last order: it hears what becomes of Bluetooth.
@@ -19,6 +20,12 @@ final class BleRadio: NSObject, Radio {
     /// Ordered before the manager knew its own state.
     private var isConnectionDue = false
     private var isScanning = false
+
+    typealias Manager = (any CBCentralManagerDelegate, [String: Any]) -> CBCentralManager
+
+    init(_ manager: @escaping Manager = { CBCentralManager(delegate: $0, queue: .main, options: $1) }) {
+        self.manager = manager
+    }
 
     /// The connection that was ordered, until its end was told.
     private struct Link {
@@ -38,8 +45,8 @@ final class BleRadio: NSObject, Radio {
     }
 
     func scan() {
-        isScanning = true
         if let trouble { return later { $0.scanFailed(trouble) } }
+        isScanning = true
         if central.state == .poweredOn { listen() }
     }
 
@@ -71,12 +78,14 @@ final class BleRadio: NSObject, Radio {
         let found = service?.characteristics ?? []
         link?.write = found.first { $0.uuid.isSame(as: characteristics.write) }
         link?.notify = found.first { $0.uuid.isSame(as: characteristics.notify) }
-        guard let link, link.write != nil, let notify = link.notify else { return lose() }
+        guard let link, link.write != nil, let notify = link.notify else { return letGo() }
+        // On a connection that iOS gave back it may notify already, and then nothing would be told.
+        if notify.isNotifying { return tell(.subscribed) }
         link.peripheral.setNotifyValue(true, for: notify)
     }
 
     func write(_ bytes: Data, to device: String) {
-        guard let link, let characteristic = link.write else { return lose() }
+        guard let link, let characteristic = link.write else { return letGo() }
         if characteristic.properties.contains(.write) {
             link.peripheral.writeValue(bytes, for: characteristic, type: .withResponse)
         } else {
@@ -86,12 +95,11 @@ final class BleRadio: NSObject, Radio {
     }
 
     func disconnect(_ device: String) {
-        isConnectionDue = false
-        guard let link else { return tell(.lost) }
-        let isConnected = link.peripheral.state == .connected
-        central.cancelPeripheralConnection(link.peripheral)
-        // One that was not made yet may end without a word.
-        if !isConnected { lost() }
+        if isConnectionDue {
+            isConnectionDue = false
+            return tell(.lost)
+        }
+        letGo()
     }
 
     private func listen() {
@@ -126,19 +134,21 @@ final class BleRadio: NSObject, Radio {
     }
 
     private func sendHeld() {
-        guard let link, let characteristic = link.write, var bytes = link.held,
-            link.peripheral.canSendWriteWithoutResponse
+        guard let peripheral = link?.peripheral, let characteristic = link?.write,
+            peripheral.canSendWriteWithoutResponse, var bytes = link?.held.take()
         else { return }
-        self.link?.held = nil
-        link.peripheral.writeValue(bytes, for: characteristic, type: .withoutResponse)
+        peripheral.writeValue(bytes, for: characteristic, type: .withoutResponse)
         bytes.resetBytes(in: bytes.startIndex..<bytes.endIndex)
         tell(.written)
     }
 
-    /// An order failed on the connection: it is of no use any more.
-    private func lose() {
-        if let peripheral = link?.peripheral { central.cancelPeripheralConnection(peripheral) }
-        lost()
+    /// Lets go of a connection, also because an order failed on it. Its end is told when iOS tells it, and once.
+    private func letGo() {
+        guard let peripheral = link?.peripheral else { return }
+        let isConnected = peripheral.state == .connected
+        central.cancelPeripheralConnection(peripheral)
+        // One that was not made yet may end without a word.
+        if !isConnected { lost() }
     }
 
     private func lost() {
@@ -190,10 +200,13 @@ extension BleRadio: CBCentralManagerDelegate {
     }
 
     private func stateChanged() {
+        // What was known before is good for nothing afterwards.
+        if central.state != .poweredOn { known = [:] }
         if let trouble {
             (link, isConnectionDue) = (nil, false)
             tell(.unavailable(trouble: trouble))
             if isScanning { later { $0.scanFailed(trouble) } }
+            isScanning = false
         } else if central.state == .poweredOn {
             if isScanning { listen() }
             if isConnectionDue { connectNow() } else { tell(.available) }
@@ -240,7 +253,7 @@ extension BleRadio: CBPeripheralDelegate {
     nonisolated func peripheral(_ peripheral: CBPeripheral, didDiscoverServices error: (any Error)?) {
         MainActor.assumeIsolated {
             guard isInUse(peripheral) else { return }
-            guard error == nil, let services = peripheral.services, !services.isEmpty else { return lose() }
+            guard error == nil, let services = peripheral.services, !services.isEmpty else { return letGo() }
             link?.undiscovered = services.count
             services.forEach { peripheral.discoverCharacteristics(nil, for: $0) }
         }
@@ -263,7 +276,7 @@ extension BleRadio: CBPeripheralDelegate {
     ) {
         MainActor.assumeIsolated {
             guard isInUse(peripheral), characteristic === link?.notify else { return }
-            guard error == nil, characteristic.isNotifying else { return lose() }
+            guard error == nil, characteristic.isNotifying else { return letGo() }
             tell(.subscribed)
         }
     }
@@ -276,7 +289,7 @@ extension BleRadio: CBPeripheralDelegate {
             let value = error == nil ? characteristic.value : nil
             if characteristic === link?.notify {
                 // What was notified and cannot be had leaves a hole that nothing fills.
-                guard let value else { return lose() }
+                guard let value else { return letGo() }
                 tell(.notified(bytes: value))
             } else if characteristic.uuid.isSame(as: Self.battery) {
                 tell(.battery(level: value?.first))
@@ -289,7 +302,7 @@ extension BleRadio: CBPeripheralDelegate {
     ) {
         MainActor.assumeIsolated {
             guard isInUse(peripheral), characteristic === link?.write else { return }
-            guard error == nil else { return lose() }
+            guard error == nil else { return letGo() }
             tell(.written)
         }
     }
