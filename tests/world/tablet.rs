@@ -121,6 +121,12 @@ impl Tablet {
         self.on_event(Event::FaceMatched);
     }
 
+    /// Connects, though no card is wanted yet: the app came to the front.
+    pub fn attends(&mut self) {
+        self.session.attend(self.clock);
+        self.serve();
+    }
+
     /// Lays the card on the reader.
     pub fn lays_card(&mut self) {
         self.reader.put_card(self.clock);

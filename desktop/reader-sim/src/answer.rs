@@ -2,6 +2,7 @@
 #[derive(Clone)]
 pub(crate) struct Answer {
     pub(crate) kind: u8,
+    pub(crate) slot: u8,
     pub(crate) seq: u8,
     pub(crate) status: u8,
     pub(crate) error: u8,
@@ -27,7 +28,7 @@ const NO_CARD: u8 = 0x02;
 
 impl Answer {
     pub(crate) fn new(kind: u8, status: u8, data: &[u8]) -> Self {
-        Self { kind, seq: 0, status, error: 0, last: 0, data: data.to_vec(), is_plain: false }
+        Self { kind, slot: 0, seq: 0, status, error: 0, last: 0, data: data.to_vec(), is_plain: false }
     }
 
     /// The same answer as a failure, without data.

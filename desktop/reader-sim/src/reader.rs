@@ -295,6 +295,9 @@ impl<C: SlotCard> SimulatedReader<C> {
         match fault {
             Some(ReaderFault::SleepBefore) => return self.fall_asleep(now),
             Some(ReaderFault::PulledBefore) => self.take_card(now),
+            // Before it is run: a proof of the key that is right changes how events are wrapped.
+            Some(ReaderFault::Storm(count)) => (0..count).for_each(|_| self.say_event(now)),
+            Some(ReaderFault::EventBefore) => self.say_event(now),
             _ => {}
         }
         let (was_present, reported) = (self.slot.is_present(), self.firmware.reports_cards());
@@ -323,14 +326,6 @@ impl<C: SlotCard> SimulatedReader<C> {
                 self.say(answer, None, now);
             }
             Some(ReaderFault::Late(time)) => self.say(answer, None, now.saturating_add(time)),
-            Some(ReaderFault::Storm(count)) => {
-                (0..count).for_each(|_| self.say_event(now));
-                self.say(answer, None, now);
-            }
-            Some(ReaderFault::EventBefore) => {
-                self.say_event(now);
-                self.say(answer, None, now);
-            }
             Some(ReaderFault::EventAfter) => {
                 self.say(answer, None, now);
                 self.say_event(now);

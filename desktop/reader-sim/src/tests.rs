@@ -15,10 +15,11 @@ const APDU_ANSWER: &str = "800200000000020000009000";
 
 /// A CCID reader with the card powered and the fault at the next command.
 fn ccid(fault: &str) -> Bench {
-    let reader = Bench::of(Model::Ccid).with_faults([format!("{fault}@2",).parse().unwrap_or_else(|_| {
-        let (name, value) = fault.split_once(':').expect("a value");
-        format!("{name}@2:{value}").parse().expect("a fault")
-    })]);
+    let text = match fault.split_once(':') {
+        Some((name, value)) => format!("{name}@2:{value}"),
+        None => format!("{fault}@2"),
+    };
+    let reader = Bench::of(Model::Ccid).with_faults([text.parse().expect("a fault")]);
     let mut bench = Bench::new(reader);
     bench.ask(POWER_ON);
     bench

@@ -36,6 +36,8 @@ pub struct ReaderSession {
     pub(super) orders: VecDeque<LinkOrder>,
     pub(super) news: VecDeque<ReaderNews>,
     pub(super) battery: Option<(u8, Duration)>,
+    /// Whether the battery is asked for: a reader that did not answer once is not asked again.
+    pub(super) has_battery: bool,
     pub(super) refused: Option<ReaderFailure>,
     /// Connections in a row that did not come to an open reader.
     pub(super) attempts: u32,
@@ -61,6 +63,7 @@ impl ReaderSession {
             orders: VecDeque::new(),
             news: VecDeque::new(),
             battery: None,
+            has_battery: true,
             refused: None,
             attempts: 0,
             openings: 0,
@@ -191,7 +194,7 @@ impl ReaderSession {
         match &mut self.phase {
             Phase::Pausing { until } if *until <= now => self.connect(now),
             Phase::Parting { until } if *until <= now => self.ended(now),
-            Phase::Gauging { until, .. } if *until <= now => self.gauged(None, now),
+            Phase::Gauging { until, .. } if *until <= now => self.battery_silent(now),
             Phase::Connecting { until }
             | Phase::Discovering { until, .. }
             | Phase::Subscribing { until, .. }
@@ -200,9 +203,11 @@ impl ReaderSession {
                 self.give_up(now);
             }
             Phase::Open { slot, idle_since, gauging } => {
-                gauging.take_if(|until| *until <= now);
+                let silent = gauging.take_if(|until| *until <= now).is_some();
                 let idle = !self.wanted && idle_since.saturating_add(REST_TIME) <= now;
-                if !slot.timed_out(now) || idle {
+                if silent {
+                    self.battery_silent(now);
+                } else if !slot.timed_out(now) || idle {
                     self.part(now);
                 }
             }
@@ -235,7 +240,8 @@ impl ReaderSession {
                 SlotNews::CardMute => self.cards_lost = self.cards_lost.saturating_add(1),
             }
         }
-        let is_stale = self.battery.is_some_and(|(_, at)| at.saturating_add(BATTERY_AGE) <= now);
+        let is_stale =
+            self.has_battery && self.battery.is_some_and(|(_, at)| at.saturating_add(BATTERY_AGE) <= now);
         if let Some(cause) = slot.closed() {
             return self.closed(cause, now);
         }

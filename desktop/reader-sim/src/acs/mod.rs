@@ -53,7 +53,7 @@ enum Phase {
     Connected,
     /// A was given.
     Challenged([u8; 16]),
-    Authenticated(Cipher),
+    Authenticated(Box<Cipher>),
 }
 
 impl Acs {
@@ -180,7 +180,7 @@ impl Acs {
         match numbers {
             [theirs, ours] if rest.is_empty() && proof.len() == told.len() && *ours == random => {
                 self.failed = 0;
-                self.phase = Phase::Authenticated(Cipher::new(&session_key(&random, theirs)));
+                self.phase = Phase::Authenticated(Box::new(Cipher::new(&session_key(&random, theirs))));
                 Ok(escaped_plain(0x46, &master.encrypt(theirs)))
             }
             _ => {

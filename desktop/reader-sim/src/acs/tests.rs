@@ -17,8 +17,6 @@ const POLL: &str = "0500106747d6970224d24f01b0efd5c6e6ee8e010a";
 const SELECT: &str = "0500205b5809aa091cb8f190a746e2a0138bea0c1a2b4dced8701a040aacbef711d0eb500a";
 const ANSWER: &str = "050010f494653a726d5e454c523d42ff9e4efc990a";
 const CARD_CAME: &str = "0500106c96bd8e0160de17f7b27d67d9f4b6c2770a";
-/// 51/04, unencrypted.
-const NOT_AUTHORISED: &str = "00075100000000045552";
 
 fn error(code: u8) -> String {
     let check = 0x51 ^ code;
@@ -64,16 +62,15 @@ fn the_flow_of_the_reference_gives_its_bytes() {
 
 #[test]
 fn an_error_is_written_like_this() {
-    assert_eq!(error(4), format!("05{NOT_AUTHORISED}0a").replace("5552", "5507"));
+    assert_eq!(error(4), "05000751000000000455070a");
 }
 
 #[test]
 fn before_the_authentication_nothing_else_is_heard() {
     let mut bench = Bench::new(Bench::of(Model::Acs));
-    for refused in [POWER_ON, SLOT_STATUS, SELECT, POLL, STEP_3, "0500076200000000006262" /* plain */] {
-        let refused = if refused.len() == 22 { format!("{refused}0a") } else { refused.to_owned() };
-        let refused = refused.replace("62620a", "62650a");
-        assert_eq!(bench.ask(&refused), error(4), "{refused}");
+    let plain = hex(&frame::close(&bytes("62000000000062")));
+    for refused in [POWER_ON, SLOT_STATUS, SELECT, POLL, STEP_3, &plain] {
+        assert_eq!(bench.ask(refused), error(4), "{refused}");
     }
     assert_eq!(bench.reader.statistics().apdus, 0);
     assert_eq!(bench.reader.statistics().authentications, 0, "no proof was asked for");

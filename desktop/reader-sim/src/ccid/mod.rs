@@ -64,7 +64,7 @@ impl<'a> Command<'a> {
     }
 
     fn answer(&self, status: u8, data: &[u8]) -> Answer {
-        Answer { seq: self.seq, ..Answer::new(self.answered_by(), status, data) }
+        Answer { slot: self.slot, seq: self.seq, ..Answer::new(self.answered_by(), status, data) }
     }
 
     fn refuse(&self, slot_bits: u8, error: u8) -> Answer {
@@ -112,7 +112,7 @@ impl Ccid {
         let length = u32::try_from(answer.data.len()).unwrap_or(u32::MAX);
         let mut bytes = vec![answer.kind];
         bytes.extend(length.to_le_bytes());
-        bytes.extend([0, answer.seq, answer.status, answer.error, answer.last]);
+        bytes.extend([answer.slot, answer.seq, answer.status, answer.error, answer.last]);
         bytes.extend(&answer.data);
         bytes
     }
@@ -144,14 +144,13 @@ impl Ccid {
                 slot.power_off();
                 Answer { last: 1, ..command.answer(slot.bits(), &[]) }
             }
-            GET_SLOT_STATUS => command.answer(slot.bits(), &[]),
+            // It has no escape of its own to offer.
+            GET_SLOT_STATUS | ESCAPE => command.answer(slot.bits(), &[]),
             GET_PARAMETERS if slot.state() == SlotState::Active => {
                 Answer { last: 1, ..command.answer(slot.bits(), &T1) }
             }
             GET_PARAMETERS => command.refuse(slot.bits(), MUTE),
             XFR_BLOCK => self.transfer(&command, slot),
-            // It has no command of its own to offer.
-            ESCAPE => command.answer(slot.bits(), &[]),
             _ => command.refuse(slot.bits(), NOT_SUPPORTED),
         }
     }
