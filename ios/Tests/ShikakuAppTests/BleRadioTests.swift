@@ -58,6 +58,7 @@ final class BleRadioTests: XCTestCase {
         place.becomes(.poweredOn)
         place.radio.disconnect(place.device)
         await place.hears(["connected 182", "unavailable off", "scan failed off", "available"])
+        XCTAssertEqual(place.central.asked, ["connect ACR", "scan for all"], "a scan that ended begins anew only when ordered")
     }
 
     @MainActor

@@ -11,6 +11,7 @@ final class ReaderScenarioPlayer {
     private let scenario: ScenarioText
     private let readers: WitnessedReaders
     private let loop: ReaderLoop
+    private let radio: SocketRadio
     private let reception: Reception
     private lazy var desk = Desk(reception, sleep: forever) { [unowned self] in draw($0) }
     private var screen: Screen?
@@ -27,15 +28,14 @@ final class ReaderScenarioPlayer {
         }
         let own = CardReaders.bluetooth(history: nil)
         readers = WitnessedReaders(own)
-        loop = ReaderLoop(readers, try SocketRadio(port: port))
+        radio = try SocketRadio(port: port)
+        loop = ReaderLoop(readers, radio)
         reception = try Reception.atDesk(
             settings: scenario.settings, history: try scenario.history(), readers: own)
     }
 
     func play() async throws -> String {
-        loop.serve(desk)
-        desk.begin()
-        try await chooseReader()
+        try await begin()
         shown = screen.map(text) ?? ""
         shown += "\n"
         for step in scenario.steps {
@@ -45,6 +45,31 @@ final class ReaderScenarioPlayer {
             try await until("at rest after \(step)") { desk.carried.isEmpty }
         }
         return shown
+    }
+
+    /// Chooses the reader; then the desk waits for its first patient.
+    func begin() async throws {
+        loop.serve(desk)
+        desk.begin()
+        try await chooseReader()
+    }
+
+    /// Plays one PIN check whose connection meets this fault, `sleep-after@5`, at a command from now on. The card stays on
+    /// the reader, and the PIN is typed whenever it is asked for. Gives how often the card was found and the PIN typed.
+    func checksPin(meeting fault: String) async throws -> (found: Int, typed: Int, screen: Screen?) {
+        let before = Int(await radio.tester("exchanges")) ?? 0
+        let parts = fault.split(separator: "@")
+        _ = await radio.tester("fault \(parts[0])@\(before + (Int(parts[1]) ?? 0))")
+        desk.press("choose-pin")
+        var typed = 0
+        _ = try await server.says("tap")
+        for _ in 0..<4 where screen?.id == "entering-pin" {
+            for digit: UInt8 in [1, 2, 3, 4] { desk.type(digit) }
+            desk.press("enter")
+            typed += 1
+            try await until("a PIN or a result") { ["entering-pin", "showing"].contains(screen?.id ?? "") }
+        }
+        return (readers.touches, typed, screen)
     }
 
     private func chooseReader() async throws {

@@ -35,4 +35,24 @@ final class ScenarioTests: XCTestCase {
         }
         print("scenarios over readers: \(ran) ran, \(same) as in their golden files")
     }
+
+    func testAReaderThatFallsAsleepInATouchComesBackAndNoPinIsSentTwice() async throws {
+        let port = ProcessInfo.processInfo.environment["SHIKAKU_DESK"]
+        for reader in ["acs 20", "ccid 20"] {
+            var typed: Set<Int> = []
+            // From the first command for the card to the last one, wherever that is.
+            for command in 3...15 {
+                let player = try await ReaderScenarioPlayer("pin", over: reader, on: TestDesk(port: port))
+                try await player.begin()
+                let came = try await player.checksPin(meeting: "sleep-after@\(command)")
+                let what = "\(reader), command \(command): \(came)"
+                XCTAssertEqual(came.screen?.id, "showing", what)
+                XCTAssertLessThanOrEqual(came.found, 3, what)
+                if command < 6 { XCTAssertEqual([came.found, came.typed], [2, 1], what) }
+                typed.insert(came.typed)
+            }
+            // Where it slept on the PIN, that is asked for once more and not sent from memory.
+            XCTAssertEqual(typed, [1, 2], reader)
+        }
+    }
 }

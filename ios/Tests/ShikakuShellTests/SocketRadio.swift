@@ -36,8 +36,17 @@ final class SocketRadio: Radio {
         let body: Data
     }
 
-    /// The letter of an order and the order's own end when it is refused.
+    /// The letters of what was asked and not answered yet.
     private var asked: [Character] = []
+    private var testers: [CheckedContinuation<String, Never>] = []
+
+    /// Says a text that no order stands for, to whoever makes the reader fail.
+    func tester(_ text: String) async -> String {
+        await withCheckedContinuation { continuation in
+            testers.append(continuation)
+            order("K", Data(text.utf8))
+        }
+    }
 
     func scan() { order("S") }
     /// Nothing to say: a scan is one answer.
@@ -87,6 +96,7 @@ final class SocketRadio: Radio {
         case "R": tell(.battery(level: body.first))
         case "N": tell(.subscribed)
         case "W": tell(.written)
+        case "K": testers.removeFirst().resume(returning: text)
         default: tell(.lost)
         }
     }
@@ -95,6 +105,7 @@ final class SocketRadio: Radio {
         switch kind {
         case "S": listener?.scanFailed(.absent)
         case "R": tell(.battery(level: nil))
+        case "K": testers.removeFirst().resume(returning: "refused")
         default: tell(.lost)
         }
     }
