@@ -93,10 +93,13 @@ impl ReaderSession {
 
     /// A card is wanted, or no more. Wanted, it connects if need be; a card that lies there is powered anew.
     pub fn look(&mut self, wanted: bool, now: Duration) {
-        self.wanted = wanted;
+        let was_wanted = std::mem::replace(&mut self.wanted, wanted);
         self.told = None;
         if wanted {
             self.attend(now);
+            if !was_wanted {
+                self.with_slot(|slot| slot.let_go(now));
+            }
         } else {
             (self.cards_lost, self.was_lost) = (0, false);
         }
@@ -133,15 +136,26 @@ impl ReaderSession {
         self.go_on(now);
     }
 
+    /// From now on this is the key; a connection made with another ends.
+    pub fn change_key(&mut self, key: AcsKey, now: Duration) {
+        self.key = key;
+        (self.refused, self.told) = (None, None);
+        (self.attempts, self.openings) = (0, 0);
+        self.disconnect(now);
+    }
+
     /// The connection is not needed any more.
     pub fn rest(&mut self, now: Duration) {
         self.wanted = false;
+        self.disconnect(now);
+    }
+
+    fn disconnect(&mut self, now: Duration) {
         match self.phase {
             Phase::Resting | Phase::Parting { .. } => {}
             Phase::Pausing { .. } => self.phase = Phase::Resting,
             _ => self.part(now),
         }
-        self.go_on(now);
     }
 
     /// Something happened on the link. What comes out of turn changes nothing.

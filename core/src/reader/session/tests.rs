@@ -378,3 +378,13 @@ fn a_card_lost_twice_asks_for_another_place() {
     assert!(shell.session.standing().move_card);
     assert_eq!(shell.news, ["card", "ReplyLost", "card", "ReplyLost"]);
 }
+
+#[test]
+fn a_card_that_was_found_and_not_asked_for_is_found_anew() {
+    let mut shell = Shell::open();
+    shell.lay(PRESENT);
+    shell.session.look(false, shell.now);
+    shell.session.look(true, shell.now);
+    shell.serve();
+    assert_eq!(shell.news, ["card", "card"]);
+}
