@@ -42,8 +42,9 @@ public protocol RadioListener: AnyObject {
 }
 
 extension Radio {
-    func carryOut(_ order: ReaderOrder) {
-        switch order {
+    /// - Parameter order: taken over, so that what is overwritten is no copy of it.
+    func carryOut(_ order: consuming ReaderOrder) {
+        switch consume order {
         case .scan: scan()
         case .stopScan: stopScan()
         case let .connect(device): connect(device)
@@ -52,8 +53,8 @@ extension Radio {
         case let .subscribe(device, service, write, notify):
             subscribe(device, to: RadioCharacteristics(service: service, write: write, notify: notify))
         case .write(let device, var bytes):
-            defer { bytes.wipe() }
             write(bytes, to: device)
+            bytes.wipe()
         case let .disconnect(device): disconnect(device)
         }
     }

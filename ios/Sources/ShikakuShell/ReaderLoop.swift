@@ -70,17 +70,17 @@ public final class ReaderLoop {
         follow(readers.transmit(command: command))
     }
 
-    private func follow(_ turn: ReaderTurn) {
-        turns.append(turn)
+    private func follow(_ turn: consuming ReaderTurn) {
+        turns.append(consume turn)
         guard !isAtWork else { return }
         isAtWork = true
         defer { isAtWork = false }
         while !turns.isEmpty { work(turns.removeFirst()) }
     }
 
-    private func work(_ turn: ReaderTurn) {
+    private func work(_ turn: consuming ReaderTurn) {
         wake(after: turn.wakeAfterMillis)
-        for order in turn.orders { radio.carryOut(order) }
+        while !turn.orders.isEmpty { radio.carryOut(turn.orders.removeFirst()) }
         for news in turn.news { tell(news) }
         // A reception that is over draws its last screen once.
         if turn.redraw, let desk, !desk.isOver { desk.refresh() }

@@ -192,6 +192,22 @@ final class ReaderLoopTests: XCTestCase {
     }
 
     @MainActor
+    func testAPieceIsOverwrittenOnceItIsWritten() async {
+        let place = Place()
+        // Long enough not to lie in the value itself, where every copy is another.
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
+        defer { memory.deallocate() }
+        memory.initializeMemory(as: UInt8.self, repeating: 0x31)
+        let once = OneTurn {
+            .of([.scan, .write(device: "r", bytes: Data(bytesNoCopy: memory.baseAddress!, count: 64, deallocator: .none))])
+        }
+        let loop = ReaderLoop(once, place.radio)
+        loop.poll()
+        XCTAssertEqual(place.radio.orders.last, "write r \([UInt8](repeating: 0x31, count: 64))")
+        XCTAssertEqual([UInt8](memory), [UInt8](repeating: 0, count: 64))
+    }
+
+    @MainActor
     private func loss(of link: ReaderLink) async -> LostCard? {
         do {
             _ = try await link.transceive(Data([1]))
@@ -261,4 +277,25 @@ private actor HeldClock {
         sleeping.filter { $0.0 == time }.forEach { $0.1.resume() }
         sleeping.removeAll { $0.0 == time }
     }
+}
+
+/// Readers that make a turn anew at each poll, and keep nothing of it.
+private final class OneTurn: CardReadersProtocol, @unchecked Sendable {
+    private let made: () -> ReaderTurn
+
+    init(_ made: @escaping () -> ReaderTurn) {
+        self.made = made
+    }
+
+    func attend() -> ReaderTurn { .of() }
+    func happened(device: String, event: LinkEvent) -> ReaderTurn { .of() }
+    func hasReader() -> Bool { true }
+    func heard(advertisement: Advertisement) -> ReaderTurn { .of() }
+    func letGo() -> ReaderTurn { .of() }
+    func look(wanted: Bool) -> ReaderTurn { .of() }
+    func poll() -> ReaderTurn { made() }
+    func rest() -> ReaderTurn { .of() }
+    func scanFailed(trouble: LinkTrouble) -> ReaderTurn { .of() }
+    func tick() -> ReaderTurn { .of() }
+    func transmit(command: Data) -> ReaderTurn { .of() }
 }
