@@ -13,8 +13,6 @@ final class ReaderLink: CardLink {
     }
 
     func transceive(_ command: Data) async throws -> Data {
-        var command = command
-        defer { command.wipe() }
         // The loop is not held while the answer is waited for: a loop that is gone must end the wait.
         return try await withCheckedThrowingContinuation { continuation in
             let reply = Reply(continuation)
