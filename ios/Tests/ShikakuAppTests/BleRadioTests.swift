@@ -181,7 +181,7 @@ final class BleRadioTests: XCTestCase {
     }
 
     @MainActor
-    func testARestoredConnectionIsTakenOverAndAnothersLetGo() async {
+    func testARestoredConnectionIsTakenOverAndThatOfAnotherReaderIsLetGo() async {
         let place = Place()
         place.central.around = []
         (place.reader.now, place.other.now, place.notify.notifies) = (.connected, .connected, true)
