@@ -29,4 +29,7 @@ interface CardReader {
      * field is found once more.
      */
     fun look(wanted: Boolean)
+
+    /** A screen was shown. A reader that has a page of its own sees to what was pressed there. */
+    fun drawn() = Unit
 }
