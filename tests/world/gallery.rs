@@ -3,6 +3,7 @@
 mod archive;
 mod failures;
 mod otherwise;
+mod readers;
 mod results;
 
 use shikaku_core::card::PinEntry;
@@ -44,11 +45,11 @@ pub fn gallery() -> Vec<Picture> {
     pictures
 }
 
-/// Every screen with its name: those of the states, and those of the archive.
+/// Every screen with its name: those of the states, of the archive and of the readers.
 #[must_use]
 pub fn screens() -> Vec<(String, Screen)> {
     let states = gallery().into_iter().map(|picture| (picture.name, screen(&(picture.state)(), TODAY)));
-    states.chain(archive::screens()).collect()
+    states.chain(archive::screens()).chain(readers::screens()).collect()
 }
 
 /// A PIN form with these digits typed.

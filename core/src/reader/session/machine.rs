@@ -4,21 +4,13 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::link::{LinkEvent, LinkOrder};
-use super::pace::{
-    ATTEMPTS_TOLD, BATTERY_AGE, BATTERY_TIME, CARDS_LOST_TOLD, CONNECT_TIME, GATT_TIME, LOSSES_TOLD, Losses,
-    OPENINGS_MAX, PART_TIME, REST_TIME, pause,
-};
-use super::slot::{Card, Slot, SlotNews};
+use super::pace::{BATTERY_AGE, BATTERY_TIME, CARDS_LOST_TOLD, Losses, REST_TIME};
+use super::phase::Phase;
+use super::slot::{Slot, SlotNews};
 use super::standing::{ReaderPhase, ReaderStanding};
 use crate::failure::ReaderFailure;
 use crate::port::{LinkLimits, Random, TransportError};
 use crate::reader::acs::AcsKey;
-use crate::reader::ccid::{CcidCodec, CcidProfile};
-use crate::reader::codec::ReaderCodec;
-use crate::reader::fault::FaultCause;
-use crate::reader::outbox::Link;
-use crate::reader::registry::{self, FoundBy, KnownReader, LinkSecret};
-use crate::reader::uuid::Uuid;
 
 /// What the session has to say to those who want a card. No `Debug`: an answer may be personal.
 pub enum ReaderNews {
@@ -36,59 +28,25 @@ pub enum ReaderNews {
 /// calls [`timed_out`](Self::timed_out) at [`poll_timeout`](Self::poll_timeout). `now` is the time since any fixed
 /// start; it never goes back. Dropping it leaves nothing running but the connection, which is the shell's.
 pub struct ReaderSession {
-    name: String,
-    key: AcsKey,
-    random: Box<dyn Random + Send>,
-    phase: Phase,
-    wanted: bool,
-    orders: VecDeque<LinkOrder>,
-    news: VecDeque<ReaderNews>,
-    battery: Option<(u8, Duration)>,
-    refused: Option<ReaderFailure>,
+    pub(super) name: String,
+    pub(super) key: AcsKey,
+    pub(super) random: Box<dyn Random + Send>,
+    pub(super) phase: Phase,
+    pub(super) wanted: bool,
+    pub(super) orders: VecDeque<LinkOrder>,
+    pub(super) news: VecDeque<ReaderNews>,
+    pub(super) battery: Option<(u8, Duration)>,
+    pub(super) refused: Option<ReaderFailure>,
     /// Connections in a row that did not come to an open reader.
-    attempts: u32,
+    pub(super) attempts: u32,
     /// Authentications in a row that did not.
-    openings: u32,
-    losses: Losses,
-    cards_lost: u32,
-    was_lost: bool,
+    pub(super) openings: u32,
+    pub(super) losses: Losses,
+    pub(super) cards_lost: u32,
+    pub(super) was_lost: bool,
     /// What people were told since a card was wanted.
-    told: Option<ReaderFailure>,
+    pub(super) told: Option<ReaderFailure>,
 }
-
-enum Phase {
-    Resting,
-    Pausing {
-        until: Duration,
-    },
-    Connecting {
-        until: Duration,
-    },
-    Discovering {
-        until: Duration,
-        write_limit: usize,
-    },
-    Gauging {
-        until: Duration,
-        write_limit: usize,
-        services: Vec<Uuid>,
-    },
-    Subscribing {
-        until: Duration,
-        codec: Box<dyn ReaderCodec + Send>,
-    },
-    /// `idle_since`: when it was last of use.
-    Open {
-        slot: Box<Slot>,
-        idle_since: Duration,
-        gauging: Option<Duration>,
-    },
-    Parting {
-        until: Duration,
-    },
-}
-
-const BATTERY_SERVICE: Uuid = Uuid::short(0x180F);
 
 impl ReaderSession {
     /// A session with the reader that advertises this name, not connected yet. Chance is for the authentication.
@@ -116,8 +74,13 @@ impl ReaderSession {
     /// How it stands, for the screen.
     #[must_use]
     pub fn standing(&self) -> ReaderStanding {
+        let resting = matches!(self.phase, Phase::Resting);
+        let phase = match self.refused {
+            Some(_) if resting => ReaderPhase::Refused,
+            _ => self.phase.name(),
+        };
         ReaderStanding {
-            phase: self.phase_name(),
+            phase,
             battery: self.battery.map(|(level, _)| level),
             was_lost: self.was_lost,
             move_card: self.cards_lost >= CARDS_LOST_TOLD,
@@ -248,119 +211,7 @@ impl ReaderSession {
         self.go_on(now);
     }
 
-    const fn phase_name(&self) -> ReaderPhase {
-        match &self.phase {
-            Phase::Resting if self.refused.is_some() => ReaderPhase::Refused,
-            Phase::Resting => ReaderPhase::Resting,
-            Phase::Pausing { .. } => ReaderPhase::Pausing,
-            Phase::Connecting { .. } => ReaderPhase::Connecting,
-            Phase::Discovering { .. } | Phase::Gauging { .. } | Phase::Subscribing { .. } => {
-                ReaderPhase::Preparing
-            }
-            Phase::Open { slot, .. } if !slot.is_open() => ReaderPhase::Preparing,
-            Phase::Open { slot, .. } => match slot.card() {
-                Card::Absent | Card::Present { .. } | Card::Leaving => ReaderPhase::Ready,
-                Card::Powering => ReaderPhase::Powering,
-                Card::Ready => ReaderPhase::CardReady,
-                Card::Exchanging => ReaderPhase::Exchanging,
-            },
-            Phase::Parting { .. } => ReaderPhase::Parting,
-        }
-    }
-
-    fn connect(&mut self, now: Duration) {
-        self.phase = Phase::Connecting { until: now.saturating_add(CONNECT_TIME) };
-        self.orders.push_back(LinkOrder::Connect);
-    }
-
-    /// An order was answered, if it is the one that is waited for.
-    fn answered(&mut self, event: LinkEvent, now: Duration) {
-        let until = now.saturating_add(GATT_TIME);
-        match (std::mem::replace(&mut self.phase, Phase::Resting), event) {
-            (Phase::Connecting { .. }, LinkEvent::Connected { write_limit }) => {
-                self.phase = Phase::Discovering { until, write_limit };
-                self.orders.push_back(LinkOrder::Discover);
-            }
-            (Phase::Connecting { .. }, LinkEvent::Plugged { features, message_max, packet_size, slot }) => {
-                match CcidProfile::new(slot, features, message_max) {
-                    Ok(profile) => {
-                        let codec = CcidCodec::connected(profile, Link::UsbBulk { packet_size });
-                        self.open(Box::new(codec), now);
-                    }
-                    Err(_) => self.refuse_connected(ReaderFailure::ReaderUnknown, now),
-                }
-            }
-            (Phase::Discovering { write_limit, .. }, LinkEvent::Services(services)) => {
-                let until = now.saturating_add(BATTERY_TIME);
-                let has_battery = services.contains(&BATTERY_SERVICE);
-                self.phase = Phase::Gauging { until, write_limit, services };
-                if has_battery {
-                    self.orders.push_back(LinkOrder::ReadBattery);
-                } else {
-                    self.gauged(None, now);
-                }
-            }
-            (phase @ Phase::Gauging { .. }, LinkEvent::Battery(level)) => {
-                self.phase = phase;
-                self.gauged(level, now);
-            }
-            (Phase::Open { slot, idle_since, .. }, LinkEvent::Battery(level)) => {
-                self.phase = Phase::Open { slot, idle_since, gauging: None };
-                self.battery = level.map(|level| (level.min(100), now)).or(self.battery);
-            }
-            (Phase::Subscribing { codec, .. }, LinkEvent::Subscribed) => self.open(codec, now),
-            (phase, event) => {
-                self.phase = phase;
-                if matches!(event, LinkEvent::Written) {
-                    self.with_slot(Slot::written);
-                }
-            }
-        }
-    }
-
-    /// The battery is told, or never will be.
-    fn gauged(&mut self, level: Option<u8>, now: Duration) {
-        self.battery = level.map(|level| (level.min(100), now)).or(self.battery);
-        if let Phase::Gauging { write_limit, services, .. } =
-            std::mem::replace(&mut self.phase, Phase::Resting)
-        {
-            self.recognise(write_limit, &services, now);
-        }
-    }
-
-    /// Chooses the codec by the services, and by the name only where they do not tell.
-    fn recognise(&mut self, write_limit: usize, services: &[Uuid], now: Duration) {
-        let found = registry::find(services, Some(&self.name));
-        let gatt = found.and_then(|found| match found.by {
-            FoundBy::Service(service) | FoundBy::ShortService(service) => found.reader.gatt(service),
-            FoundBy::Name => None,
-        });
-        let (Some(found), Some(gatt)) = (found, gatt) else {
-            return self.refuse_connected(ReaderFailure::ReaderUnknown, now);
-        };
-        match self.codec(found.reader, write_limit) {
-            Some(codec) => {
-                self.phase = Phase::Subscribing { until: now.saturating_add(GATT_TIME), codec };
-                self.orders.push_back(LinkOrder::Subscribe(gatt));
-            }
-            None => self.refuse_connected(ReaderFailure::ReaderTroubled, now),
-        }
-    }
-
-    /// `None` when there is no chance to be had, without which no reader is authenticated.
-    fn codec(&mut self, reader: &KnownReader, write_limit: usize) -> Option<Box<dyn ReaderCodec + Send>> {
-        let seed = Zeroizing::new(self.random.seed().ok()?);
-        let random = Zeroizing::new(*seed.first_chunk()?);
-        Some(reader.codec(LinkSecret { key: &self.key, random }, write_limit))
-    }
-
-    fn open(&mut self, codec: Box<dyn ReaderCodec + Send>, now: Duration) {
-        self.openings = self.openings.saturating_add(1);
-        let slot = Box::new(Slot::open(codec, now));
-        self.phase = Phase::Open { slot, idle_since: now, gauging: None };
-    }
-
-    fn with_slot(&mut self, act: impl FnOnce(&mut Slot)) {
+    pub(super) fn with_slot(&mut self, act: impl FnOnce(&mut Slot)) {
         if let Phase::Open { slot, .. } = &mut self.phase {
             act(slot);
         }
@@ -399,115 +250,10 @@ impl ReaderSession {
             self.orders.push_back(LinkOrder::ReadBattery);
         }
     }
-
-    /// The codec closed itself: the connection is of no use any more.
-    fn closed(&mut self, cause: FaultCause, now: Duration) {
-        let was_open = matches!(&self.phase, Phase::Open { slot, .. } if slot.is_open());
-        match cause {
-            FaultCause::KeyMismatch | FaultCause::NotAuthorised if !was_open => {
-                self.refuse_connected(ReaderFailure::ReaderKeyMismatch, now);
-            }
-            FaultCause::KeyLocked => self.refuse_connected(ReaderFailure::ReaderKeyLocked, now),
-            _ => self.give_up(now),
-        }
-    }
-
-    /// There is no connection any more, wanted or not.
-    fn lost(&mut self, now: Duration) {
-        if matches!(self.phase, Phase::Resting | Phase::Pausing { .. }) {
-            return;
-        }
-        let parting = matches!(self.phase, Phase::Parting { .. });
-        self.with_slot(|slot| slot.lost(now));
-        self.last_words();
-        if !parting {
-            self.failed_once(now);
-        }
-        self.ended(now);
-    }
-
-    /// What the slot still has to say: an APDU under way has an answer, whatever becomes of the link.
-    fn last_words(&mut self) {
-        let Phase::Open { slot, .. } = &mut self.phase else { return };
-        while let Some(news) = slot.news() {
-            if let SlotNews::Answered(answer) = news {
-                self.news.push_back(ReaderNews::Answered(answer));
-            }
-        }
-    }
-
-    /// It does not go on with this connection.
-    fn give_up(&mut self, now: Duration) {
-        self.failed_once(now);
-        self.part(now);
-    }
-
-    /// Counts a connection that ended unasked, and tells people when it was one too many.
-    fn failed_once(&mut self, now: Duration) {
-        self.attempts = self.attempts.saturating_add(1);
-        self.was_lost = true;
-        let was_connected = !matches!(self.phase, Phase::Connecting { .. });
-        let unsteady = was_connected && self.losses.count(now) >= LOSSES_TOLD;
-        if self.openings >= OPENINGS_MAX {
-            self.refuse(ReaderFailure::ReaderTroubled);
-        } else if unsteady {
-            self.tell(ReaderFailure::ReaderUnsteady);
-        } else if self.attempts >= ATTEMPTS_TOLD {
-            self.tell(ReaderFailure::ReaderNotFound);
-        }
-    }
-
-    fn part(&mut self, now: Duration) {
-        self.with_slot(|slot| slot.lost(now));
-        self.last_words();
-        self.phase = Phase::Parting { until: now.saturating_add(PART_TIME) };
-        self.orders.clear();
-        self.orders.push_back(LinkOrder::Disconnect);
-    }
-
-    /// The connection is gone; the next attempt comes when a card is wanted.
-    fn ended(&mut self, now: Duration) {
-        self.orders.clear();
-        self.phase = if self.wanted && self.refused.is_none() {
-            Phase::Pausing { until: now.saturating_add(pause(self.attempts)) }
-        } else {
-            Phase::Resting
-        };
-        if matches!(self.phase, Phase::Pausing { until } if until <= now) {
-            self.connect(now);
-        }
-    }
-
-    fn available(&mut self, now: Duration) {
-        if self.refused.is_some_and(|failure| !is_lasting(failure)) {
-            self.refused = None;
-            if self.wanted {
-                self.attend(now);
-            }
-        }
-    }
-
-    fn refuse_connected(&mut self, failure: ReaderFailure, now: Duration) {
-        self.refuse(failure);
-        self.part(now);
-    }
-
-    fn refuse(&mut self, failure: ReaderFailure) {
-        self.refused = Some(failure);
-        self.tell(failure);
-    }
-
-    /// Once for each time that a card is wanted.
-    fn tell(&mut self, failure: ReaderFailure) {
-        if self.wanted && self.told != Some(failure) {
-            self.told = Some(failure);
-            self.news.push_back(ReaderNews::Failed(failure));
-        }
-    }
 }
 
 /// Trying again changes nothing, or makes it worse: a reader counts failed authentications.
-const fn is_lasting(failure: ReaderFailure) -> bool {
+pub(super) const fn is_lasting(failure: ReaderFailure) -> bool {
     matches!(
         failure,
         ReaderFailure::ReaderKeyMismatch | ReaderFailure::ReaderKeyLocked | ReaderFailure::ReaderUnknown

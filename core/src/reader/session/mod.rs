@@ -4,9 +4,12 @@
 //! [`ReaderNews`]. Every wait has an end of its own ([`pace`]) and a [`ReaderPhase`] that a screen can name. What a card
 //! was sent is never sent again: a lost answer goes up as lost, and the dialogue above decides.
 
+mod approach;
+mod ending;
 mod link;
 mod machine;
 pub mod pace;
+mod phase;
 mod slot;
 mod standing;
 #[cfg(test)]

@@ -259,7 +259,7 @@ fn a_sleeping_reader_is_left_alone_until_a_card_is_wanted() {
     shell.session.look(false, shell.now);
     shell.tell(LinkEvent::Lost);
     shell.stands(ReaderPhase::Resting);
-    shell.pass(Duration::from_mins(60));
+    shell.pass(Duration::from_hours(1));
     assert!(shell.orders().is_empty());
     shell.session.look(true, shell.now);
     assert_eq!(shell.named(), ["connect"]);

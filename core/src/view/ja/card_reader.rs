@@ -5,14 +5,15 @@ use super::notice::code_line;
 use crate::eligibility::ResultPlace;
 use crate::failure::{Failure, ReaderFailure};
 use crate::history::SavedReader;
-use crate::reader::registry::{FoundBy, Wire};
+use crate::reader::registry::{self, FoundBy, Wire};
 use crate::reader::session::{ReaderPhase, ReaderStanding};
 use crate::view::speech::one_by_one;
 use crate::view::{ButtonId, Entry, Haptic, Line, LineKind, Progress, Screen};
 use crate::workflow::{FoundReader, KeyEntry, ReaderPage, Signal};
 
-/// The page of the readers.
-pub(super) fn reader_screen(
+/// カードリーダーの画面: the page of the readers of a desk. `reader` is the one in use, and how it stands.
+#[must_use]
+pub fn reader_screen(
     page: &ReaderPage,
     reader: Option<&SavedReader>,
     standing: Option<ReaderStanding>,
@@ -59,22 +60,31 @@ fn overview(screen: Screen, reader: Option<&SavedReader>, standing: Option<Reade
         .lines(standing.refused.map(failed_line))
         .lines(key_lines(reader))
         .button(ButtonId::Continue, "別のリーダーをさがす", search)
-        .button(ButtonId::TypeReaderKey, "鍵を入れる", "カードリーダーに設定した鍵を入れます。")
+        .key_button(has_key(reader))
         .button(ButtonId::ForgetReader, "登録を消す", "このカードリーダーの登録を消します。")
 }
 
 /// The note on what the link hides (readers reference, 1.1): nothing, as long as everybody knows the key.
 fn key_lines(reader: &SavedReader) -> Vec<Line> {
-    if !reader.has_factory_key() {
-        return vec![Line::detail("鍵", "設定した鍵を使っています")];
-    }
-    vec![
-        Line::notice("鍵が、買ったときのままです。").labelled("安全のために"),
-        Line::plain(
+    let (happened, advice) = match (has_key(reader), reader.has_factory_key()) {
+        (true, false) => return vec![Line::detail("鍵", "設定した鍵を使っています")],
+        (true, true) => (
+            "鍵が、買ったときのままです。",
             "近くで電波を受けた人に、暗証番号を読み取られるおそれがあります。端末の設定でカードリーダーとペアリングし、\
-             鍵のあるリーダーでは、メーカーのソフトで鍵を変えてから、同じ鍵をここに入れてください。",
+             メーカーのソフトで鍵を変えてから、同じ鍵をここに入れてください。",
         ),
-    ]
+        (false, _) => (
+            "このリーダーには、電波を守る鍵がありません。",
+            "近くで電波を受けた人に、暗証番号を読み取られるおそれがあります。端末の設定で、カードリーダーと\
+             ペアリングして使ってください。",
+        ),
+    };
+    vec![Line::notice(happened).labelled("安全のために"), Line::plain(advice)]
+}
+
+/// Whether it is of a family that has keys. A name that tells nothing may be one.
+fn has_key(reader: &SavedReader) -> bool {
+    registry::find(&[], Some(&reader.name)).is_none_or(|found| found.reader.wire == Wire::Acs)
 }
 
 fn battery_line(standing: ReaderStanding) -> Option<Line> {
@@ -175,7 +185,8 @@ fn typing_key(screen: Screen, entry: &KeyEntry) -> Screen {
 
 impl Screen {
     /// How a reader stands, where a card is awaited. A reader that is ready needs no word.
-    pub(super) fn standing(self, standing: ReaderStanding) -> Self {
+    #[must_use]
+    pub fn standing(self, standing: ReaderStanding) -> Self {
         let wait = match standing.phase {
             ReaderPhase::Connecting | ReaderPhase::Pausing if standing.was_lost => Some(
                 "カードリーダーとの接続が切れたので、つなぎ直しています。電源ボタンを押すと、早くつながることがあります。",
@@ -206,6 +217,13 @@ impl Screen {
         let said: String = lines.iter().map(|line| line.spoken.as_str()).collect();
         let spoken = format!("{said}{}", self.spoken);
         self.lines(lines).say(spoken)
+    }
+
+    fn key_button(self, has_key: bool) -> Self {
+        if !has_key {
+            return self;
+        }
+        self.button(ButtonId::TypeReaderKey, "鍵を入れる", "カードリーダーに設定した鍵を入れます。")
     }
 
     fn failed_before(self, notice: Option<Failure>) -> Self {

@@ -59,10 +59,10 @@ const SCAN_TIME: Duration = Duration::from_secs(30);
 const FOUND_MAX: usize = ResultPlace::LAST as usize;
 
 impl ReaderDesk {
-    /// A desk with the reader used last, not connected yet. Without a shelf, or when it cannot be read, there is none.
+    /// A desk with the reader used last, not connected yet. Without a store, or when it cannot be read, there is none.
     #[must_use]
-    pub fn new(chance: fn() -> Box<dyn Random + Send>, shelf: Option<&dyn ReaderShelf>) -> Self {
-        let saved = shelf.and_then(|shelf| shelf.readers().ok()?.into_iter().next());
+    pub fn new(chance: fn() -> Box<dyn Random + Send>, store: Option<&dyn ReaderShelf>) -> Self {
+        let saved = store.and_then(|store| store.readers().ok()?.into_iter().next());
         let mut desk = Self {
             chance,
             reader: None,
@@ -109,7 +109,7 @@ impl ReaderDesk {
     }
 
     /// A person did something on the page; what fits nothing there changes nothing.
-    pub fn on(&mut self, event: &Event, shelf: Option<&mut dyn ReaderShelf>, now: Duration) {
+    pub fn on(&mut self, event: &Event, store: Option<&mut dyn ReaderShelf>, now: Duration) {
         let Some(page) = self.page.take() else {
             self.page = Some(ReaderPage::Overview { notice: None });
             return self.attend(now);
@@ -147,7 +147,7 @@ impl ReaderDesk {
             (ReaderPage::Overview { .. }, Event::ReaderForgotten) if self.reader.is_some() => {
                 Some(ReaderPage::Forgetting)
             }
-            (ReaderPage::Forgetting, Event::Entered) => Some(self.forget(shelf, now)),
+            (ReaderPage::Forgetting, Event::Entered) => Some(self.forget(store, now)),
             (same, _) => Some(same),
         };
         if !matches!(self.page, Some(ReaderPage::Searching { .. })) {
@@ -213,12 +213,12 @@ impl ReaderDesk {
         &mut self,
         device: &str,
         event: LinkEvent,
-        shelf: Option<&mut dyn ReaderShelf>,
+        store: Option<&mut dyn ReaderShelf>,
         now: Duration,
     ) {
         if self.reader.as_ref().is_some_and(|reader| reader.saved.device == device) {
             self.with_session(|session| session.happened(event, now));
-            self.tried(shelf, now);
+            self.tried(store, now);
         }
     }
 
@@ -240,7 +240,7 @@ impl ReaderDesk {
     }
 
     /// Time has passed.
-    pub fn timed_out(&mut self, shelf: Option<&mut dyn ReaderShelf>, now: Duration) {
+    pub fn timed_out(&mut self, store: Option<&mut dyn ReaderShelf>, now: Duration) {
         if self.scanning.is_some_and(|until| until <= now) {
             self.stop_scanning();
             if let Some(ReaderPage::Searching { listening, .. }) = &mut self.page {
@@ -253,7 +253,7 @@ impl ReaderDesk {
             .is_some_and(|reader| reader.session.poll_timeout().is_some_and(|due| due <= now))
         {
             self.with_session(|session| session.timed_out(now));
-            self.tried(shelf, now);
+            self.tried(store, now);
         }
     }
 
@@ -319,7 +319,7 @@ impl ReaderDesk {
     }
 
     /// Whether what is tried on the page is decided.
-    fn tried(&mut self, shelf: Option<&mut dyn ReaderShelf>, now: Duration) {
+    fn tried(&mut self, store: Option<&mut dyn ReaderShelf>, now: Duration) {
         if !matches!(self.page, Some(ReaderPage::Trying)) {
             return;
         }
@@ -332,7 +332,7 @@ impl ReaderDesk {
         if is_open(standing.phase) {
             // The key proved itself: from now on it is the one.
             self.trial = None;
-            let kept = shelf.map_or(Ok(()), |shelf| shelf.save_reader(saved));
+            let kept = store.map_or(Ok(()), |store| store.save_reader(saved));
             let notice = kept.err().map(|error| error.failure().into());
             self.page = Some(ReaderPage::Overview { notice });
             let wanted = self.wanted;
@@ -356,11 +356,11 @@ impl ReaderDesk {
         ReaderPage::Overview { notice }
     }
 
-    fn forget(&mut self, shelf: Option<&mut dyn ReaderShelf>, now: Duration) -> ReaderPage {
+    fn forget(&mut self, store: Option<&mut dyn ReaderShelf>, now: Duration) -> ReaderPage {
         let forgotten = self.replace(None, now);
         self.trial = None;
-        let kept = match (shelf, &forgotten) {
-            (Some(shelf), Some(reader)) => shelf.forget_reader(&reader.device),
+        let kept = match (store, &forgotten) {
+            (Some(store), Some(reader)) => store.forget_reader(&reader.device),
             _ => Ok(()),
         };
         ReaderPage::Overview { notice: kept.err().map(|error| error.failure().into()) }

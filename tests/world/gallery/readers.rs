@@ -1,0 +1,128 @@
+use shikaku_core::failure::{Failure, ReaderFailure};
+use shikaku_core::gateway::CheckMethod;
+use shikaku_core::history::SavedReader;
+use shikaku_core::reader::Uuid;
+use shikaku_core::reader::session::{ReaderPhase, ReaderStanding};
+use shikaku_core::session::TouchPurpose;
+use shikaku_core::view::{Screen, reader_screen, screen};
+use shikaku_core::workflow::{Advertisement, KeyEntry, ReaderPage, State};
+use zeroize::Zeroizing;
+
+use crate::desk::TODAY;
+use crate::sample::touch_wait;
+
+const READY: ReaderStanding = ReaderStanding {
+    phase: ReaderPhase::Ready,
+    battery: Some(80),
+    was_lost: false,
+    move_card: false,
+    refused: None,
+};
+
+/// Every page of the readers, and how they stand where a card is awaited.
+pub(super) fn screens() -> Vec<(String, Screen)> {
+    let mut screens = pages();
+    screens.extend(phases());
+    screens.extend(waits());
+    screens
+}
+
+fn pages() -> Vec<(String, Screen)> {
+    let told = |name: &str, page: ReaderPage| {
+        (name.to_owned(), reader_screen(&page, Some(&reader(Some([1; 16]))), Some(READY)))
+    };
+    let overview = || ReaderPage::Overview { notice: None };
+    let list = |found: &[_], listening| ReaderPage::Searching {
+        found: found.iter().filter_map(Advertisement::reader).collect(),
+        listening,
+        notice: None,
+    };
+    let refused = ReaderPage::Searching {
+        found: Vec::new(),
+        listening: false,
+        notice: failure(ReaderFailure::BluetoothOff),
+    };
+    let not_found = ReaderPage::Overview { notice: failure(ReaderFailure::ReaderNotFound) };
+    vec![
+        ("card-reader-none".to_owned(), reader_screen(&overview(), None, None)),
+        ("card-reader-keyless".to_owned(), reader_screen(&overview(), Some(&keyless()), Some(READY))),
+        told("card-reader-own-key", overview()),
+        told("card-reader-not-found", not_found),
+        told("card-reader-searching", list(&[], true)),
+        told("card-reader-found-none", list(&[], false)),
+        told("card-reader-found", list(&heard(), true)),
+        told("card-reader-bluetooth-off", refused),
+        told("card-reader-trying", ReaderPage::Trying),
+        told("card-reader-key", typing(0, None)),
+        told("card-reader-key-half", typing(15, None)),
+        told("card-reader-key-complete", typing(32, None)),
+        told("card-reader-key-mismatch", typing(0, failure(ReaderFailure::ReaderKeyMismatch))),
+        told("card-reader-forget", ReaderPage::Forgetting),
+    ]
+}
+
+/// The overview of a reader with the factory's key, in each phase.
+fn phases() -> Vec<(String, Screen)> {
+    let page = ReaderPage::Overview { notice: None };
+    let phases = ReaderPhase::ALL.iter().map(|&phase| {
+        let refused = (phase == ReaderPhase::Refused).then_some(ReaderFailure::ReaderKeyLocked);
+        let battery = (phase != ReaderPhase::Resting).then_some(15);
+        let standing = ReaderStanding { phase, refused, battery, ..READY };
+        (format!("card-reader-{}", phase.name()), reader_screen(&page, Some(&reader(None)), Some(standing)))
+    });
+    phases.collect()
+}
+
+fn waits() -> Vec<(String, Screen)> {
+    let told = |name: &str, standing: ReaderStanding| {
+        let wait = screen(
+            &State::WaitingForCard(touch_wait(TouchPurpose::Certificate, CheckMethod::Visual, None)),
+            TODAY,
+        );
+        (format!("waiting-for-card-reader-{name}"), wait.standing(standing))
+    };
+    let phase = |phase| ReaderStanding { phase, ..READY };
+    vec![
+        told("connecting", phase(ReaderPhase::Connecting)),
+        told("preparing", phase(ReaderPhase::Preparing)),
+        told("lost", ReaderStanding { was_lost: true, ..phase(ReaderPhase::Pausing) }),
+        told("move-card", ReaderStanding { move_card: true, ..READY }),
+        told("battery-low", ReaderStanding { battery: Some(12), ..READY }),
+    ]
+}
+
+fn failure(failure: ReaderFailure) -> Option<Failure> {
+    Some(failure.into())
+}
+
+fn reader(key: Option<[u8; 16]>) -> SavedReader {
+    SavedReader {
+        device: "00:11:22:33:44:55".to_owned(),
+        name: "ACR1255U-J1-012345".to_owned(),
+        key: key.map(Zeroizing::new),
+    }
+}
+
+fn keyless() -> SavedReader {
+    SavedReader { name: "bR500-7".to_owned(), ..reader(None) }
+}
+
+fn heard() -> [Advertisement; 3] {
+    let of = |device: &str, name: &str, rssi, service| Advertisement {
+        device: device.to_owned(),
+        name: Some(name.to_owned()),
+        rssi,
+        services: vec![service],
+    };
+    [
+        of("a", "ACR1255U-J1-012345", -48, Uuid::of(0x3C4A_FFF0_4783_3DE5_A983_D348_718E_F133)),
+        of("b", "CIR415A", -70, Uuid::short(0xFFF0)),
+        of("c", "bR500-7", -90, Uuid::of(0x4654_0001_0002_00C4_0000_4654_5341_4645)),
+    ]
+}
+
+fn typing(digits: u8, notice: Option<Failure>) -> ReaderPage {
+    let mut entry = KeyEntry::default();
+    (0..digits).for_each(|digit| entry.push(digit % 16));
+    ReaderPage::TypingKey { entry, notice }
+}
