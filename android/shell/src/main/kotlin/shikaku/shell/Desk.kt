@@ -29,7 +29,8 @@ fun interface Display {
  * Every method may be called on any thread and returns at once. Calls into the reception run on one thread, so that no
  * screen overtakes another; the card has a thread of its own. [close] leaves nothing running and lets go of the reception.
  */
-class Desk(private val reception: Reception, private val display: Display) : AutoCloseable {
+class Desk(private val reception: Reception, private val display: Display) :
+    ReaderHost, AutoCloseable {
     private val desk = thread("desk")
     private val cards = thread("card")
     private val scope = CoroutineScope(SupervisorJob() + desk)
@@ -55,14 +56,12 @@ class Desk(private val reception: Reception, private val display: Display) : Aut
     /** やめる. */
     fun cancel() = happened { it.cancel() }
 
-    /** No card can be looked for. */
-    fun readerFailed(trouble: ReaderTrouble) = happened { it.readerFailed(trouble) }
+    override fun readerFailed(trouble: ReaderTrouble) = happened { it.readerFailed(trouble) }
 
-    /** Something else than a person changed how it stands. */
-    fun refresh() = happened { it.current() }
+    override fun refresh() = happened { it.current() }
 
     /** A card is there. An earlier one is gone, and what it still answers is not heard any more. */
-    fun cardFound(found: CardLink) = happened {
+    override fun cardFound(found: CardLink) = happened {
         looking = null
         exchange?.let { unheard ->
             unheard.cancel()

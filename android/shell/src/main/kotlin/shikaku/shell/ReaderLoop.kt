@@ -25,8 +25,11 @@ import uniffi.shikaku_bindings.ReaderTurn
  * Every method may be called on any thread and returns at once. All turns run on one thread, so that orders go out in the
  * order in which they were given.
  */
-class ReaderLoop(private val readers: CardReadersInterface, private val desk: Desk, radio: (RadioListener) -> Radio) :
-    CardReader, AutoCloseable {
+class ReaderLoop(
+    private val readers: CardReadersInterface,
+    private val desk: ReaderHost,
+    radio: (RadioListener) -> Radio,
+) : CardReader, AutoCloseable {
     private val thread = thread("reader")
     private val scope = CoroutineScope(SupervisorJob() + thread)
     private val radio = radio(Ear())

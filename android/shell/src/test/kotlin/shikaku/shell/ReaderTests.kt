@@ -1,0 +1,3 @@
+package shikaku.shell
+
+val READER_TESTS: List<Pair<String, () -> Unit>> = listOf()
