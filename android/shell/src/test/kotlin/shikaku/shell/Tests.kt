@@ -152,7 +152,8 @@ private fun unconnected() =
 
 private fun threads() = Thread.getAllStackTraces().keys.filter { it.isAlive && it.name.startsWith("shikaku-") }.map { it.name }
 
-private fun screen(entry: Entry?) = Screen(
+/** Some screen with this entry. */
+fun screen(entry: Entry?) = Screen(
     id = "any", title = "title", lines = emptyList(), entry = entry,
     buttons = listOf(Button("any-button", "label", "spoken")), spoken = "spoken", haptic = Haptic.TICK,
     progress = null, failureCode = null, wantsCard = false, copy = null,
