@@ -8,9 +8,7 @@ use crate::eligibility::ResultPlace;
 use crate::failure::{Failure, ReaderFailure};
 use crate::history::{ReaderShelf, SavedReader};
 use crate::port::Random;
-use crate::reader::session::{
-    LinkEvent, LinkOrder, LinkTrouble, ReaderNews, ReaderPhase, ReaderSession, ReaderStanding,
-};
+use crate::reader::session::{LinkEvent, LinkOrder, LinkTrouble, ReaderNews, ReaderSession, ReaderStanding};
 use crate::workflow::{Event, FrontDesk};
 
 /// What the shell does for the readers of a desk. No `Debug`, no `Clone`: a piece may hold a PIN.
@@ -339,7 +337,7 @@ impl ReaderDesk {
             ReaderNews::Failed(failure) => Some(failure),
             ReaderNews::CardFound(_) | ReaderNews::Answered(_) => None,
         });
-        if is_open(standing.phase) {
+        if standing.phase.is_open() {
             // The key proved itself: from now on it is the one.
             self.trial = None;
             let kept = store.map_or(Ok(()), |store| store.save_reader(saved));
@@ -375,11 +373,4 @@ impl ReaderDesk {
         };
         ReaderPage::Overview { notice: kept.err().map(|error| error.failure().into()) }
     }
-}
-
-const fn is_open(phase: ReaderPhase) -> bool {
-    matches!(
-        phase,
-        ReaderPhase::Ready | ReaderPhase::Powering | ReaderPhase::CardReady | ReaderPhase::Exchanging
-    )
 }
