@@ -39,7 +39,7 @@ pub(crate) struct ReaderArguments {
 }
 
 /// A reader as it is named on the command line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum ReaderName {
     /// Of this computer: a part of its name.
     Wired(String),
@@ -168,10 +168,10 @@ mod tests {
             ("radio:4711", ReaderName::Wireless(Aim::Socket(4711))),
             ("ACS ble", ReaderName::Wired("ACS ble".to_owned())),
         ] {
-            assert_eq!(text.parse(), Ok(expected), "{text}");
+            assert!(text.parse() == Ok(expected), "{text}");
         }
         for text in ["radio:", "radio:70000", "radio:reader"] {
-            assert_eq!(text.parse::<ReaderName>(), Err(NoPort), "{text}");
+            assert!(text.parse::<ReaderName>() == Err(NoPort), "{text}");
         }
     }
 }

@@ -196,7 +196,7 @@ fn a_wrong_pin_costs_one_try_and_is_not_sent_again() {
 }
 
 #[test]
-fn the_owners_key_opens_a_reader_and_the_warning_about_the_factorys_is_gone() {
+fn a_reader_with_a_key_of_its_owner_opens_and_is_not_warned_of() {
     let clinic = Clinic::open("key");
     let file = clinic.folder.file("reader.key", &format!("# front desk\n{}\n", "a5".repeat(16)));
     let air = OnAir::of(SimulatedReader::new(Model::Acs, VirtualLink::new(issued("valid"))).with_key(KEY));

@@ -27,7 +27,7 @@ use reader_loop::{Call, ReaderLoop, Sight};
 pub(crate) use search::FindError;
 
 /// Which radio, and which reader on it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Aim {
     /// The reader with this name or address near this computer; without one the only one there is.
     Bluetooth(Option<String>),
