@@ -91,6 +91,7 @@ impl ReaderLoop {
         let now = self.now();
         match call {
             Call::Look(sights) => {
+                log::debug!("reader: a card is wanted");
                 self.looking = Some(sights);
                 self.stood = None;
                 self.session.look(true, now);

@@ -1,161 +1,22 @@
 //! `shikaku check --reader radio:PORT`: whole checks over the radio of a simulated Bluetooth reader, as a script runs them.
 
+mod scene;
+
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader};
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::path::Path;
+use std::process::{Child, Command};
+use std::time::Duration;
 
 use serde_json::Value;
-use shikaku_core::adapter::SystemClock;
-use shikaku_core::calendar::japan_date;
-use shikaku_core::card::certificate::TrustAnchors;
-use shikaku_core::card::presence::CvAnchor;
-use shikaku_core::gateway::VisualCheckPolicy;
-use shikaku_core::port::Clock as _;
-use shikaku_gateway::{Clinics, Gateway, Running, Settings};
-use shikaku_reader_sim::radio::{RadioServer, SharedReader};
 use shikaku_reader_sim::{Model, SimulatedReader};
-use shikaku_virtual_card::{Deck, Reference, VirtualCard, VirtualLink, auth_ca_certificate, surface_anchor};
+use shikaku_virtual_card::VirtualLink;
 
+use scene::{Clinic, OnAir, finish, finish_when, issued, shikaku};
+
+/// An owner's.
 const KEY: [u8; 16] = [0xA5; 16];
-const TOKEN: &str = "token-of-the-clinic";
-
-/// A reader on the air, looked at from behind.
-struct OnAir {
-    reader: SharedReader<VirtualLink>,
-    port: u16,
-}
-
-impl OnAir {
-    /// With this card of the deck on it.
-    fn with(model: Model, card: &str) -> Self {
-        Self::of(SimulatedReader::new(model, VirtualLink::new(issued(card))))
-    }
-
-    fn of(reader: SimulatedReader<VirtualLink>) -> Self {
-        let reader = Arc::new(Mutex::new(reader));
-        let shared = Arc::clone(&reader);
-        let server = RadioServer::start(move || Arc::clone(&shared)).expect("a port");
-        Self { reader, port: server.port() }
-    }
-
-    fn look(&self) -> MutexGuard<'_, SimulatedReader<VirtualLink>> {
-        self.reader.lock().expect("the reader")
-    }
-
-    /// Tries left on the PIN, and how often one was sent.
-    fn pins(&self) -> (Option<u8>, u32) {
-        let reader = self.look();
-        let card = reader.card().card();
-        (card.tries_left(Reference::AuthPin), card.verify_attempts(Reference::AuthPin))
-    }
-}
-
-fn issued(name: &str) -> VirtualCard {
-    let record = Deck::standard().find(name).expect("a card of the deck");
-    VirtualCard::issue(record, japan_date(SystemClock.now())).expect("a card")
-}
-
-/// A folder with files for one test, gone when dropped.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("shikaku-radio-{name}-{}", std::process::id()));
-        fs::create_dir_all(&folder).expect("a folder");
-        Self(folder)
-    }
-
-    /// A file that its user alone may read.
-    fn file(&self, name: &str, content: &str) -> PathBuf {
-        let file = self.0.join(name);
-        fs::write(&file, content).expect("written");
-        #[cfg(unix)]
-        set_mode(&file, 0o600);
-        file
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-#[cfg(unix)]
-fn set_mode(file: &Path, mode: u32) {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(file, fs::Permissions::from_mode(mode)).expect("set");
-}
-
-/// A clinic: a gateway that trusts virtual cards and wants proof of presence for a visual check.
-struct Clinic {
-    gateway: Running,
-    folder: Folder,
-}
-
-impl Clinic {
-    fn open(name: &str) -> Self {
-        let mut anchors = TrustAnchors::new();
-        anchors.add_test_root(auth_ca_certificate()).expect("a root");
-        let mut settings = Settings::new(Clinics::parse(TOKEN).expect("a clinic"), anchors);
-        let key = surface_anchor();
-        let anchor = CvAnchor::new(key.key_id, &key.modulus, &key.exponent).expect("an anchor");
-        settings.presence_anchors.add_test_key(anchor).expect("an anchor");
-        settings.visual_check = VisualCheckPolicy::PresenceProof;
-        Self { gateway: Gateway::start(settings).expect("a gateway"), folder: Folder::new(name) }
-    }
-
-    /// A check over the radio at this port; the lines of `input` answer the screens.
-    fn check(&self, port: u16, method: &str, input: &str, more: &[&Path]) -> Ended {
-        let mut command = shikaku(&["check", "--json", "--pin-stdin", "--method", method]);
-        command.args(["--reader", &format!("radio:{port}"), "--gateway", &self.gateway.base_url()]);
-        command.arg("--token-file").arg(self.folder.file("token", TOKEN));
-        command.arg("--gateway-root").arg(self.folder.file("root.pem", self.gateway.root_cert_pem()));
-        finish(command.args(more), input)
-    }
-}
-
-/// How the program ended.
-struct Ended {
-    code: Option<i32>,
-    report: Value,
-    said: String,
-}
-
-impl Ended {
-    /// Exit code, outcome and failure.
-    #[track_caller]
-    fn is(&self, code: i32, outcome: &str, failure: &str) {
-        let word = |value: &Value| value.as_str().unwrap_or("-").to_owned();
-        let (seen, failed) = (word(&self.report["outcome"]), word(&self.report["failure"]["code"]));
-        assert_eq!((self.code, &*seen, &*failed), (Some(code), outcome, failure), "{}", self.said);
-    }
-}
-
-fn shikaku(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_shikaku"));
-    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    for variable in ["READER_KEY", "RECORD", "STORE"] {
-        command.env_remove(format!("SHIKAKU_{variable}"));
-    }
-    command
-}
-
-fn finish(command: &mut Command, input: &str) -> Ended {
-    let mut child = command.spawn().expect("the program runs");
-    // Whoever refuses the arguments reads nothing.
-    let _ = child.stdin.take().expect("standard input").write_all(input.as_bytes());
-    let output = child.wait_with_output().expect("the program ends");
-    Ended {
-        code: output.status.code(),
-        report: serde_json::from_slice(&output.stdout).unwrap_or_default(),
-        said: String::from_utf8_lossy(&output.stderr).into_owned(),
-    }
-}
 
 #[test]
 fn a_pin_check_comes_to_a_valid_result_over_every_reader_and_the_reader_is_let_go() {
@@ -223,13 +84,17 @@ fn a_wrong_key_is_tried_once_and_nobody_types_a_pin() {
     }
 }
 
+fn without_card(model: Model) -> OnAir {
+    let mut link = VirtualLink::new(issued("valid"));
+    link.remove();
+    OnAir::of(SimulatedReader::new(model, link))
+}
+
 #[test]
 fn a_card_that_is_not_there_is_waited_for_and_the_pin_wiped() {
     let clinic = Clinic::open("no-card");
     for model in Model::ALL {
-        let mut link = VirtualLink::new(issued("valid"));
-        link.remove();
-        let air = OnAir::of(SimulatedReader::new(model, link));
+        let air = without_card(model);
         let timeout = [Path::new("--timeout"), Path::new("1")];
         clinic.check(air.port, "pin", "1234\n", &timeout).is(5, "stopped", "READ-06");
         assert_eq!(air.pins(), (Some(3), 0), "{model}");
@@ -237,20 +102,66 @@ fn a_card_that_is_not_there_is_waited_for_and_the_pin_wiped() {
 }
 
 #[test]
+fn a_card_that_is_laid_down_while_it_is_waited_for_is_seen() {
+    let clinic = Clinic::open("late-card");
+    for model in Model::ALL {
+        let air = without_card(model);
+        let ended = finish_when(&mut clinic.command(air.port, "pin"), "1234\n", |_, line| {
+            let waits = line.contains("カードをかざす");
+            if waits {
+                air.look().put_card(Duration::ZERO);
+            }
+            waits
+        });
+        ended.is(0, "valid", "-");
+        assert_eq!(air.pins(), (Some(3), 1), "{model}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_while_a_card_is_waited_for_lets_the_reader_go() {
+    let clinic = Clinic::open("ctrl-c");
+    let air = without_card(Model::Acs);
+    // Wanted to try the reader out, and then for the check. From there on Ctrl-C leaves a mark.
+    let mut wanted = 0;
+    let ended = finish_when(clinic.command(air.port, "pin").arg("-vv"), "1234\n", |child, line| {
+        wanted += u32::from(line.contains("reader: a card is wanted"));
+        let waits = wanted == 2;
+        if waits {
+            let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+            assert!(killed.expect("kill runs").success());
+        }
+        waits
+    });
+    ended.is(7, "stopped", "-");
+    assert!(!air.look().is_connected());
+}
+
+#[test]
 fn an_answer_that_gets_lost_behind_the_pin_costs_no_second_one() {
     let clinic = Clinic::open("lost");
-    // Where in the dialogue VERIFY stands is found by moving the fault along it.
-    let told = (8..=18).map(|at| {
-        let reader = SimulatedReader::new(Model::Ccid, VirtualLink::new(issued("valid")));
-        let fault = format!("sleep-after@{at}").parse().expect("a fault");
-        let air = OnAir::of(reader.with_faults([fault]));
-        let ended = clinic.check(air.port, "pin", "1234\n", &[Path::new("--timeout"), Path::new("20")]);
-        assert_eq!(air.pins(), (Some(3), 1), "{at}: {}", ended.said);
-        ended.report["failure"]["code"].as_str().unwrap_or("-").to_owned()
-    });
-    // Its answer, and that to the signature behind it: for either the patient is asked again.
-    let told: BTreeSet<_> = told.collect();
-    assert_eq!(told.iter().map(String::as_str).collect::<Vec<_>>(), ["-", "PIN-08", "PIN-10"]);
+    for model in Model::ALL {
+        // Where in the dialogue VERIFY stands is found by moving the fault along it, from the card's coming on.
+        let told = (9..=16).map(|later| {
+            let air = without_card(model);
+            let ended = finish_when(&mut clinic.command(air.port, "pin"), "1234\n", |_, line| {
+                let waits = line.contains("カードをかざす");
+                if waits {
+                    let mut reader = air.look();
+                    let at = reader.exchanges() + later;
+                    reader.script(format!("sleep-after@{at}").parse().expect("a fault"));
+                    reader.put_card(Duration::ZERO);
+                }
+                waits
+            });
+            assert_eq!(air.pins(), (Some(3), 1), "{model} {later}: {}", ended.said);
+            ended.report["failure"]["code"].as_str().unwrap_or("-").to_owned()
+        });
+        // Its answer, and that to the signature behind it: for either the patient is asked again.
+        let told: BTreeSet<_> = told.collect();
+        assert_eq!(told.iter().map(String::as_str).collect::<Vec<_>>(), ["-", "PIN-08", "PIN-10"], "{model}");
+    }
 }
 
 #[test]
@@ -283,7 +194,7 @@ fn what_names_no_reader_or_holds_no_key_is_a_wrong_use_and_repeats_nothing() {
     let no_key = clinic.folder.file("no.key", digits);
     let open = clinic.folder.file("open.key", &"a5".repeat(16));
     #[cfg(unix)]
-    set_mode(&open, 0o644);
+    scene::set_mode(&open, 0o644);
     let absent = clinic.folder.0.join("absent.key");
     for file in [
         &no_key,
