@@ -30,6 +30,7 @@ final class ScenarioTests: XCTestCase {
                 let golden = try ScenarioText.golden(name)
                 ran += 1
                 same += shown == golden ? 1 : 0
+                if shown != golden { print("not as its golden file: \(name) over \(reader)") }
                 XCTAssertEqual(Data(shown.utf8), Data(golden.utf8), "\(name) over \(reader) shows\n\(shown)")
             }
         }

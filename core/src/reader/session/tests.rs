@@ -388,3 +388,21 @@ fn a_card_that_was_found_and_not_asked_for_is_found_anew() {
     shell.serve();
     assert_eq!(shell.news, ["card", "card"]);
 }
+
+#[test]
+fn a_touch_that_ends_in_an_exchange_takes_the_power_after_the_answer() {
+    let mut shell = Shell::open();
+    shell.lay(PRESENT);
+    shell.transmit(&APDU);
+    shell.session.let_go(shell.now);
+    shell.serve();
+    assert_eq!(shell.news, ["card", "answer of 2", "card"]);
+    shell.session.look(false, shell.now);
+    shell.transmit(&APDU);
+    shell.session.let_go(shell.now);
+    shell.serve();
+    shell.stands(ReaderPhase::Ready);
+    shell.transmit(&APDU);
+    shell.serve();
+    assert_eq!(shell.news[3..], ["answer of 2", "NotSent"]);
+}

@@ -53,6 +53,8 @@ class Scripted(private val script: (String) -> ReaderTurn) : AutoCloseable {
 
         override fun happened(device: String, event: LinkEvent) = happened(event.javaClass.simpleName)
 
+        override fun hasReader() = true
+
         override fun heard(advertisement: Advertisement) = happened("heard")
 
         override fun letGo() = happened("letGo")
