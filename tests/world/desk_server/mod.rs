@@ -45,7 +45,6 @@
 //! text of every screen that differs from the one before, each followed by an empty line.
 
 mod door;
-mod frame;
 mod scenario;
 mod supplies;
 mod visit;
@@ -57,6 +56,7 @@ use std::thread;
 
 pub use scenario::{Scenario, scenarios};
 
+use shikaku_reader_sim::radio::frame;
 use supplies::Supplies;
 use visit::Exchanged;
 

@@ -1,8 +1,13 @@
+//! Frames, in either direction: a length and a letter before what belongs to it.
+
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
 
 /// One frame: its letter and what belongs to it. `None` when the other side closed between two.
-pub(super) fn read(mut stream: &TcpStream) -> io::Result<Option<(u8, Vec<u8>)>> {
+///
+/// # Errors
+/// When the stream breaks, or a frame has no letter.
+pub fn read(mut stream: &TcpStream) -> io::Result<Option<(u8, Vec<u8>)>> {
     let mut length = [0; 2];
     match stream.read_exact(&mut length) {
         Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(None),
@@ -15,7 +20,10 @@ pub(super) fn read(mut stream: &TcpStream) -> io::Result<Option<(u8, Vec<u8>)>> 
 }
 
 /// Sends one frame in one piece.
-pub(super) fn write(mut stream: &TcpStream, letter: u8, body: &[u8]) -> io::Result<()> {
+///
+/// # Errors
+/// When the stream breaks, or the body is longer than 65 534 bytes.
+pub fn write(mut stream: &TcpStream, letter: u8, body: &[u8]) -> io::Result<()> {
     let length = u16::try_from(body.len() + 1).map_err(|_| ErrorKind::InvalidData)?;
     stream.write_all(&[&length.to_be_bytes(), [letter].as_slice(), body].concat())
 }

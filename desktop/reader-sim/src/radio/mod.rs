@@ -34,7 +34,7 @@
 //!
 //! UUIDs are written in full and in upper case, and read in any form. Lines end in a line feed but for the last.
 
-mod frame;
+pub mod frame;
 #[cfg(test)]
 mod tests;
 mod visit;
