@@ -3,3 +3,4 @@
 mod checks;
 mod hands;
 mod matrix;
+mod paired;

@@ -1,0 +1,147 @@
+//! A reader that its owner gave a key, remembered from one day to the next.
+
+use std::time::Duration;
+
+use shikaku_core::adapter::sealed_store::SealedStore;
+use shikaku_core::eligibility::ResultPlace;
+use shikaku_core::port::Random;
+use shikaku_core::reader::Uuid;
+use shikaku_core::reader::session::{LinkEvent, LinkOrder, ReaderPhase};
+use shikaku_core::workflow::{Advertisement, Event, ReaderDesk, ReaderOrder, ReaderPage};
+use shikaku_reader_sim::{Model, Said, SimulatedReader};
+use shikaku_tests::desk::card;
+use shikaku_tests::history::{StoreFolder, TestKeys};
+use shikaku_tests::tablet::Dice;
+use shikaku_virtual_card::VirtualLink;
+use zeroize::Zeroizing;
+
+const KEY: [u8; 16] = *b"the owner's key!";
+
+fn chance() -> Box<dyn Random + Send> {
+    Box::new(Dice::default())
+}
+
+/// A day at a tablet: its readers' desk, its sealed history, and the one reader in reach.
+struct Day<'a> {
+    desk: ReaderDesk,
+    store: SealedStore,
+    reader: &'a mut SimulatedReader<VirtualLink>,
+    now: Duration,
+}
+
+impl<'a> Day<'a> {
+    fn begin(folder: &StoreFolder, reader: &'a mut SimulatedReader<VirtualLink>) -> Self {
+        let store = folder.open(TestKeys::only(1)).expect("a store");
+        let desk = ReaderDesk::new(chance, Some(&store));
+        Self { desk, store, reader, now: Duration::from_secs(1) }
+    }
+
+    fn on(&mut self, event: &Event) {
+        self.desk.on(event, Some(&mut self.store), self.now);
+        self.serve();
+    }
+
+    fn chooses_the_reader(&mut self) {
+        self.on(&Event::ReaderAsked);
+        self.on(&Event::Continued);
+        let seen = self.reader.advertisement();
+        self.desk.heard(&Advertisement {
+            device: seen.id,
+            name: Some(seen.name),
+            rssi: seen.rssi,
+            services: seen.services.iter().filter_map(|uuid| Uuid::parse(uuid)).collect(),
+        });
+        self.on(&Event::ResultChosen(ResultPlace::FIRST));
+    }
+
+    /// On the page of the key.
+    fn types_key(&mut self, key: [u8; 16]) {
+        key.iter().flat_map(|byte| [byte >> 4, byte & 15]).for_each(|digit| self.on(&Event::Digit(digit)));
+        self.on(&Event::Entered);
+    }
+
+    /// Carries everything until nobody has anything to say.
+    fn serve(&mut self) {
+        loop {
+            let (device, event) = if let Some(order) = self.desk.poll_order() {
+                let ReaderOrder::Link { device, order } = order else { continue };
+                (device, self.obeys(order))
+            } else if let Some(said) = self.reader.poll(self.now) {
+                let Said::Notify(bytes) = said else { panic!("the reader went away") };
+                (self.reader.advertisement().id, LinkEvent::Notified(Zeroizing::new(bytes)))
+            } else {
+                return;
+            };
+            self.desk.happened(&device, event, Some(&mut self.store), self.now);
+        }
+    }
+
+    fn obeys(&mut self, order: LinkOrder) -> LinkEvent {
+        match order {
+            LinkOrder::Connect => {
+                self.reader.connect(self.now);
+                LinkEvent::Connected { write_limit: self.reader.packet() }
+            }
+            LinkOrder::Discover => {
+                let services = self.reader.services();
+                LinkEvent::Services(services.iter().filter_map(|it| Uuid::parse(&it.uuid)).collect())
+            }
+            LinkOrder::ReadBattery => LinkEvent::Battery(Some(80)),
+            LinkOrder::Subscribe(gatt) => {
+                assert!(self.reader.subscribe(&gatt.notify.to_string()));
+                LinkEvent::Subscribed
+            }
+            LinkOrder::Write(piece) => {
+                self.reader.write(&piece, self.now);
+                LinkEvent::Written
+            }
+            LinkOrder::Disconnect => {
+                self.reader.disconnect();
+                LinkEvent::Lost
+            }
+        }
+    }
+
+    fn phase(&self) -> Option<ReaderPhase> {
+        self.desk.standing().map(|standing| standing.phase)
+    }
+
+    fn key(&self) -> Option<[u8; 16]> {
+        self.desk.reader().and_then(|reader| reader.key.as_deref().copied())
+    }
+}
+
+#[test]
+fn a_reader_with_its_owners_key_is_there_again_the_next_morning() {
+    let folder = StoreFolder::new();
+    let mut reader = SimulatedReader::new(Model::Acs, VirtualLink::new(card("valid"))).with_key(KEY);
+
+    let mut day = Day::begin(&folder, &mut reader);
+    day.chooses_the_reader();
+    assert_eq!(
+        day.desk.page().map(ReaderPage::name),
+        Some("card-reader-key"),
+        "the factory's key does not fit"
+    );
+    day.types_key(*b"somebody else's!");
+    assert_ne!(day.phase(), Some(ReaderPhase::Ready));
+    day.types_key(KEY);
+    assert_eq!((day.phase(), day.key()), (Some(ReaderPhase::Ready), Some(KEY)));
+    assert_eq!(day.reader.statistics().authentications, 3, "each key was tried once");
+    drop(day);
+    reader.disconnect();
+
+    let mut next = Day::begin(&folder, &mut reader);
+    next.desk.attend(next.now);
+    next.serve();
+    assert_eq!((next.phase(), next.key()), (Some(ReaderPhase::Ready), Some(KEY)));
+    next.on(&Event::ReaderAsked);
+    next.on(&Event::ReaderForgotten);
+    next.on(&Event::Entered);
+    assert!(next.desk.reader().is_none());
+    drop(next);
+    reader.disconnect();
+
+    let later = Day::begin(&folder, &mut reader);
+    assert!(later.desk.reader().is_none());
+}
