@@ -4,10 +4,12 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::link::{LinkEvent, LinkOrder};
+use super::note::LinkNote;
 use super::pace::{BATTERY_AGE, BATTERY_TIME, CARDS_LOST_TOLD, Losses, REST_TIME};
 use super::phase::Phase;
 use super::slot::{Slot, SlotNews};
 use super::standing::{ReaderPhase, ReaderStanding};
+use super::witness::ReaderWitness;
 use crate::failure::ReaderFailure;
 use crate::port::{LinkLimits, Random, TransportError};
 use crate::reader::acs::AcsKey;
@@ -46,6 +48,9 @@ pub struct ReaderSession {
     pub(super) was_lost: bool,
     /// What people were told since a card was wanted.
     pub(super) told: Option<ReaderFailure>,
+    pub(super) witness: Option<Box<dyn ReaderWitness + Send>>,
+    /// The time of the last call.
+    pub(super) heard_at: Duration,
 }
 
 impl ReaderSession {
@@ -68,6 +73,8 @@ impl ReaderSession {
             cards_lost: 0,
             was_lost: false,
             told: None,
+            witness: None,
+            heard_at: Duration::ZERO,
         }
     }
 
@@ -90,10 +97,11 @@ impl ReaderSession {
 
     /// A card is wanted, or no more. Wanted, it connects if need be; a card that lies there is powered anew.
     pub fn look(&mut self, wanted: bool, now: Duration) {
+        self.note(now, || LinkNote::Wanted(wanted));
         self.wanted = wanted;
         self.told = None;
         if wanted {
-            self.attend(now);
+            self.reach(now);
         } else {
             (self.cards_lost, self.was_lost) = (0, false);
         }
@@ -102,6 +110,11 @@ impl ReaderSession {
 
     /// Connects although no card is wanted yet, so that it is quick when one is.
     pub fn attend(&mut self, now: Duration) {
+        self.note(now, || LinkNote::Attend);
+        self.reach(now);
+    }
+
+    pub(super) fn reach(&mut self, now: Duration) {
         match self.refused {
             Some(failure) if is_lasting(failure) => return self.tell(failure),
             _ => self.refused = None,
@@ -114,6 +127,7 @@ impl ReaderSession {
 
     /// Sends one APDU to the card found last. Answered by exactly one [`ReaderNews::Answered`]; never sent twice.
     pub fn transmit(&mut self, apdu: Zeroizing<Vec<u8>>, now: Duration) {
+        self.note(now, || LinkNote::Transmit(apdu.len()));
         if let Phase::Open { slot, .. } = &mut self.phase {
             slot.transmit(apdu, now);
         } else {
@@ -124,6 +138,7 @@ impl ReaderSession {
 
     /// The touch is over: the card loses its power, and with it every verified PIN.
     pub fn let_go(&mut self, now: Duration) {
+        self.note(now, || LinkNote::LetGo);
         if let Phase::Open { slot, .. } = &mut self.phase {
             slot.let_go(now);
         }
@@ -132,6 +147,7 @@ impl ReaderSession {
 
     /// The connection is not needed any more.
     pub fn rest(&mut self, now: Duration) {
+        self.note(now, || LinkNote::Rest);
         self.wanted = false;
         match self.phase {
             Phase::Resting | Phase::Parting { .. } => {}
@@ -143,6 +159,7 @@ impl ReaderSession {
 
     /// Something happened on the link. What comes out of turn changes nothing.
     pub fn happened(&mut self, event: LinkEvent, now: Duration) {
+        self.note(now, || LinkNote::from(&event));
         match event {
             LinkEvent::Lost => self.lost(now),
             LinkEvent::Unavailable(trouble) => {
@@ -160,7 +177,9 @@ impl ReaderSession {
 
     /// The next order for the shell.
     pub fn poll_order(&mut self) -> Option<LinkOrder> {
-        self.orders.pop_front()
+        let order = self.orders.pop_front()?;
+        self.note_order(&order);
+        Some(order)
     }
 
     /// The next news.
@@ -188,6 +207,7 @@ impl ReaderSession {
 
     /// Time has passed.
     pub fn timed_out(&mut self, now: Duration) {
+        self.note(now, || LinkNote::Woke);
         match &mut self.phase {
             Phase::Pausing { until } if *until <= now => self.connect(now),
             Phase::Parting { until } if *until <= now => self.ended(now),
@@ -219,11 +239,14 @@ impl ReaderSession {
 
     /// Takes what the slot has to say, and does what can be done now.
     fn go_on(&mut self, now: Duration) {
-        let Phase::Open { slot, idle_since, gauging } = &mut self.phase else { return };
-        if self.wanted {
+        if let Phase::Open { slot, idle_since, .. } = &mut self.phase
+            && self.wanted
+        {
             *idle_since = now;
             slot.look(now);
         }
+        self.tell_overheard();
+        let Phase::Open { slot, gauging, .. } = &mut self.phase else { return };
         while let Some(news) = slot.news() {
             match news {
                 SlotNews::Opened => (self.attempts, self.openings) = (0, 0),

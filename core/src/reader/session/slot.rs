@@ -7,6 +7,7 @@ use super::pace::{POWER_PAUSE, WRITE_TIME};
 use crate::port::{LinkLimits, TransportError};
 use crate::reader::codec::{ReaderCodec, ReaderCommand, ReaderEvent};
 use crate::reader::fault::{FaultCause, ReaderFault};
+use crate::reader::message::Overheard;
 
 /// A connected reader: its codec, what is known of the card on it, and the piece that is being written.
 pub(super) struct Slot {
@@ -118,6 +119,10 @@ impl Slot {
         let piece = self.codec.poll_write()?;
         self.writing = Some(now.saturating_add(WRITE_TIME));
         Some(piece)
+    }
+
+    pub(super) fn overheard(&mut self) -> Option<Overheard> {
+        self.codec.poll_overheard()
     }
 
     pub(super) fn news(&mut self) -> Option<SlotNews> {
