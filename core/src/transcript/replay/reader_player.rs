@@ -1,0 +1,324 @@
+//! A reader session that is played by a transcript.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use zeroize::Zeroizing;
+
+use super::incoming::Incoming;
+use super::reader_side::{ReaderSide, is_same};
+use super::{Difference, Matching};
+use crate::port::{Random, RandomUnavailable};
+use crate::reader::acs::AcsKey;
+use crate::reader::session::{LinkEvent, LinkNote, LinkOrder, ReaderSeen, ReaderSession, ReaderWitness};
+use crate::reader::{Overheard, ReaderMessage};
+use crate::transcript::scribe::reader_news;
+use crate::transcript::{Entry, Happening, Transcript};
+
+/// Plays the shell and the reader to a real session.
+pub(super) struct ReaderPlayer<'a> {
+    entries: &'a [Entry],
+    matching: Matching,
+    session: ReaderSession,
+    heard: Heard,
+    told: VecDeque<Told>,
+    news: VecDeque<Happening>,
+    side: Option<ReaderSide>,
+    incoming: Incoming,
+    /// What the session wrote of a frame so far.
+    written: Zeroizing<Vec<u8>>,
+    /// Messages that were recorded and not written yet, with their entries.
+    sent: VecDeque<(usize, &'a ReaderMessage)>,
+    command: Option<&'a [u8]>,
+    now: Duration,
+}
+
+type Played = Result<(), Box<Difference>>;
+type Heard = Arc<Mutex<VecDeque<Overheard>>>;
+
+/// What the session said.
+enum Told {
+    Heard(Overheard),
+    Order(LinkOrder),
+}
+
+/// Keeps what the session heard of its reader.
+struct Ear(Heard);
+
+impl ReaderWitness for Ear {
+    fn saw(&mut self, seen: ReaderSeen<'_>, _: Duration) {
+        let heard = match seen {
+            ReaderSeen::FromReader(message) => Overheard::Heard(message.clone()),
+            ReaderSeen::Link(LinkNote::Garbled(bytes)) => Overheard::Garbled(bytes),
+            ReaderSeen::Link(_) | ReaderSeen::ToReader(_) => return,
+        };
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push_back(heard);
+    }
+}
+
+/// The same numbers every time.
+struct Dice;
+
+impl Random for Dice {
+    fn seed(&mut self) -> Result<[u8; 32], RandomUnavailable> {
+        Ok([0xB5; 32])
+    }
+}
+
+/// More was never notified at once.
+const PIECE_MAX: usize = 70_000;
+
+/// The clock of a session and that of the desk may differ by so much.
+const CLOCKS_DIFFER: Duration = Duration::from_millis(10);
+
+impl<'a> ReaderPlayer<'a> {
+    pub(super) fn new(transcript: &'a Transcript, matching: Matching) -> Self {
+        let heard = Heard::default();
+        let session = ReaderSession::new("", AcsKey::factory(), Box::new(Dice));
+        Self {
+            entries: &transcript.entries,
+            matching,
+            session: session.witnessed(Box::new(Ear(Arc::clone(&heard)))),
+            heard,
+            told: VecDeque::new(),
+            news: VecDeque::new(),
+            side: None,
+            incoming: Incoming::default(),
+            written: Zeroizing::default(),
+            sent: VecDeque::new(),
+            command: None,
+            now: Duration::ZERO,
+        }
+    }
+
+    pub(super) fn play(mut self) -> Played {
+        for (place, entry) in self.entries.iter().enumerate() {
+            if entry.happening == Happening::Full {
+                return Ok(());
+            }
+            self.now = self.now.max(entry.at);
+            self.entry(place, &entry.happening)?;
+        }
+        self.end()
+    }
+
+    fn entry(&mut self, place: usize, happening: &'a Happening) -> Played {
+        match happening {
+            Happening::Link(note) if note.is_order() => self.order(place, note),
+            Happening::Link(LinkNote::Garbled(_)) | Happening::FromReader(_) => {
+                self.heard_this(place, happening)
+            }
+            Happening::ToReader(message) => {
+                self.sent.push_back((place, message));
+                Ok(())
+            }
+            Happening::Link(note) => match self.told.pop_front() {
+                Some(more) => Err(self.differs(Some(place), Some(more.happening()))),
+                None => self.happens(place, note),
+            },
+            Happening::Command(bytes) => {
+                self.command = Some(bytes);
+                Ok(())
+            }
+            Happening::CardFound(_) | Happening::Response(_) | Happening::LinkError(_) => {
+                let news = self.news.pop_front();
+                if news.as_ref() == Some(happening) { Ok(()) } else { Err(self.differs(Some(place), news)) }
+            }
+            // A desk has other reasons too to say why there is no card.
+            Happening::ReaderFailed(_) => match self.news.front() {
+                Some(news @ Happening::ReaderFailed(_)) if news != happening => {
+                    Err(self.differs(Some(place), Some(news.clone())))
+                }
+                Some(Happening::ReaderFailed(_)) => {
+                    self.news.pop_front();
+                    Ok(())
+                }
+                _ => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    /// The session is asked, or the link says something.
+    fn happens(&mut self, place: usize, note: &LinkNote) -> Played {
+        let now = self.now;
+        match note {
+            LinkNote::Wanted(wanted) => self.session.look(*wanted, now),
+            LinkNote::Attend => self.session.attend(now),
+            LinkNote::Rest => self.session.rest(now),
+            LinkNote::LetGo => self.session.let_go(now),
+            LinkNote::Transmit(length) => {
+                let Some(command) = self.command.take().filter(|command| command.len() == *length) else {
+                    return Err(self.differs(Some(place), None));
+                };
+                self.session.transmit(Zeroizing::new(command.to_vec()), now);
+            }
+            LinkNote::Woke => {
+                let soon = |due: &Duration| *due > now && *due <= now.saturating_add(CLOCKS_DIFFER);
+                self.now = self.session.poll_timeout().filter(soon).unwrap_or(now);
+                self.session.timed_out(self.now);
+            }
+            event => {
+                if let Some(event) = self.event(place, event) {
+                    self.session.happened(event, now);
+                }
+            }
+        }
+        self.listen();
+        Ok(())
+    }
+
+    fn event(&mut self, place: usize, note: &LinkNote) -> Option<LinkEvent> {
+        Some(match note {
+            LinkNote::Connected { write_limit } => {
+                self.begin(None);
+                LinkEvent::Connected { write_limit: *write_limit }
+            }
+            LinkNote::Plugged { features, message_max, packet_size, slot } => {
+                self.begin(Some(ReaderSide::Ccid));
+                let (features, message_max) = (*features, *message_max);
+                LinkEvent::Plugged { features, message_max, packet_size: *packet_size, slot: *slot }
+            }
+            LinkNote::Services(services) => {
+                self.side = ReaderSide::of(services);
+                LinkEvent::Services(services.clone())
+            }
+            LinkNote::Battery(level) => LinkEvent::Battery(*level),
+            LinkNote::Subscribed => LinkEvent::Subscribed,
+            LinkNote::Written => LinkEvent::Written,
+            LinkNote::Notified(length) => {
+                let length = (*length).min(PIECE_MAX);
+                let piece = match &mut self.side {
+                    Some(side) => self.incoming.piece(self.entries, place, length, side),
+                    None => vec![0xFF; length],
+                };
+                LinkEvent::Notified(Zeroizing::new(piece))
+            }
+            LinkNote::Noticed(_) => LinkEvent::Noticed(self.notice(place)),
+            LinkNote::Lost => {
+                self.begin(None);
+                LinkEvent::Lost
+            }
+            LinkNote::Unavailable(trouble) => {
+                self.begin(None);
+                LinkEvent::Unavailable(*trouble)
+            }
+            LinkNote::Available => LinkEvent::Available,
+            _ => return None,
+        })
+    }
+
+    /// Another connection, or none: nothing of the one before goes on.
+    fn begin(&mut self, side: Option<ReaderSide>) {
+        self.side = side;
+        self.incoming = Incoming::default();
+        self.written = Zeroizing::default();
+        self.sent.clear();
+    }
+
+    fn notice(&self, place: usize) -> Vec<u8> {
+        match self.entries.get(place + 1).map(|entry| &entry.happening) {
+            Some(Happening::FromReader(message)) => [&[message.kind], message.data.as_slice()].concat(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes what the session has to say.
+    fn listen(&mut self) {
+        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        self.told.extend(heard.drain(..).map(Told::Heard));
+        while let Some(order) = self.session.poll_order() {
+            self.told.push_back(Told::Order(order));
+        }
+        while let Some(news) = self.session.poll_news() {
+            self.news.push_back(reader_news(&news));
+        }
+    }
+
+    fn order(&mut self, place: usize, recorded: &LinkNote) -> Played {
+        let told = self.told.pop_front();
+        let Some(Told::Order(order)) = told else {
+            return Err(self.differs(Some(place), told.map(|told| told.happening())));
+        };
+        let played = LinkNote::from(&order);
+        let alike = std::mem::discriminant(&played) == std::mem::discriminant(recorded);
+        if played != *recorded && !(alike && self.matching == Matching::Lenient) {
+            return Err(self.differs(Some(place), Some(Happening::Link(played))));
+        }
+        match order {
+            LinkOrder::Write(piece) => self.write(&piece),
+            _ => Ok(()),
+        }
+    }
+
+    /// The reader takes a piece. Once a frame is whole it is opened and held against the recorded message.
+    fn write(&mut self, piece: &[u8]) -> Played {
+        let Some(side) = &mut self.side else { return Ok(()) };
+        self.written = Zeroizing::new([self.written.as_slice(), piece].concat());
+        if piece.is_empty() || side.length(&self.written) != Some(self.written.len()) {
+            return Ok(());
+        }
+        let played = side.open(&std::mem::take(&mut self.written));
+        let lenient = self.matching == Matching::Lenient;
+        let recorded = self.sent.pop_front();
+        match (&played, recorded) {
+            (Some(played), Some((_, recorded))) if is_same(recorded, played, lenient) => Ok(()),
+            (_, recorded) => {
+                let place = recorded.map(|(place, _)| place);
+                Err(self.differs(place, played.map(Happening::ToReader)))
+            }
+        }
+    }
+
+    fn heard_this(&mut self, place: usize, recorded: &Happening) -> Played {
+        let told = self.told.pop_front().map(|told| told.happening());
+        let same = match (recorded, &told) {
+            (Happening::FromReader(recorded), Some(Happening::FromReader(played))) => {
+                is_same(recorded, played, self.matching == Matching::Lenient)
+                    || self.notice_is(place, recorded, played)
+            }
+            (recorded, played) => played.as_ref() == Some(recorded),
+        };
+        if same { Ok(()) } else { Err(self.differs(Some(place), told)) }
+    }
+
+    /// A notice has no header to be compared.
+    fn notice_is(&self, place: usize, recorded: &ReaderMessage, played: &ReaderMessage) -> bool {
+        let before = place.checked_sub(1).and_then(|before| self.entries.get(before));
+        let noticed =
+            before.is_some_and(|before| matches!(before.happening, Happening::Link(LinkNote::Noticed(_))));
+        noticed && is_same(recorded, played, true)
+    }
+
+    fn end(mut self) -> Played {
+        if let Some(more) = self.told.pop_front() {
+            return Err(self.differs(None, Some(more.happening())));
+        }
+        self.news.retain(|news| !matches!(news, Happening::ReaderFailed(_)));
+        if let Some(more) = self.news.pop_front() {
+            return Err(self.differs(None, Some(more)));
+        }
+        match self.sent.front() {
+            Some((place, _)) if self.written.is_empty() => Err(self.differs(Some(*place), None)),
+            _ => Ok(()),
+        }
+    }
+
+    fn differs(&self, entry: Option<usize>, played: Option<Happening>) -> Box<Difference> {
+        let recorded = entry.and_then(|entry| self.entries.get(entry)).map(|entry| entry.happening.clone());
+        let before = self.entries.get(..entry.unwrap_or(self.entries.len())).unwrap_or_default();
+        Difference::behind(before, entry, recorded, played)
+    }
+}
+
+impl Told {
+    fn happening(self) -> Happening {
+        match self {
+            Self::Heard(Overheard::Heard(message)) => Happening::FromReader(message),
+            Self::Heard(Overheard::Sent(message)) => Happening::ToReader(message),
+            Self::Heard(Overheard::Garbled(bytes)) => Happening::Link(LinkNote::Garbled(bytes)),
+            Self::Order(order) => Happening::Link(LinkNote::from(&order)),
+        }
+    }
+}

@@ -1,0 +1,56 @@
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::scribe::{reader_news, reader_seen};
+use super::{Happening, Recorder};
+use crate::reader::session::{ReaderNews, ReaderSeen, ReaderWitness};
+use crate::workflow::{Seen, Witness};
+
+/// One recorder for a reception and the reader below it: both levels in one file, each the witness of one.
+#[derive(Clone)]
+pub struct SharedRecorder(Arc<Mutex<Recorder>>);
+
+impl SharedRecorder {
+    /// Shares a recorder.
+    #[must_use]
+    pub fn new(recorder: Recorder) -> Self {
+        Self(Arc::new(Mutex::new(recorder)))
+    }
+
+    /// The witness of a reader session whose time counts from this moment.
+    #[must_use]
+    pub fn of_reader(&self, since: DateTime<Utc>) -> Box<dyn ReaderWitness + Send> {
+        Box::new(ReaderRecorder { recorder: self.clone(), since })
+    }
+
+    /// Writes down one happening, as [`Recorder::note`].
+    pub fn note(&self, happening: &Happening, now: DateTime<Utc>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).note(happening, now);
+    }
+
+    /// Writes down news of a session, where no reception hears them. Commands are noted before they are transmitted.
+    pub fn note_news(&self, news: &ReaderNews, now: DateTime<Utc>) {
+        self.note(&reader_news(news), now);
+    }
+}
+
+impl Witness for SharedRecorder {
+    fn saw(&mut self, seen: Seen<'_>, now: DateTime<Utc>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).saw(seen, now);
+    }
+}
+
+struct ReaderRecorder {
+    recorder: SharedRecorder,
+    since: DateTime<Utc>,
+}
+
+impl ReaderWitness for ReaderRecorder {
+    fn saw(&mut self, seen: ReaderSeen<'_>, now: Duration) {
+        let after = TimeDelta::from_std(now).unwrap_or(TimeDelta::MAX);
+        let now = self.since.checked_add_signed(after).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        self.recorder.note(&reader_seen(seen), now);
+    }
+}
