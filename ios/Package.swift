@@ -14,12 +14,16 @@ let ffi: Target =
 
 #if os(Linux)
     // No Apple frameworks here: the app is type-checked against declarations of what it calls.
-    let stubs = ["AVFoundation", "CoreNFC", "CryptoTokenKit", "Security", "SwiftUI", "UIKit"]
+    let stubs = ["AVFoundation", "CoreBluetooth", "CoreNFC", "CryptoTokenKit", "Security", "SwiftUI", "UIKit"]
     let packages: [Package.Dependency] = [.package(path: "../tests/bindings/apple-stubs")]
     let frameworks = stubs.map { Target.Dependency.product(name: $0, package: "apple-stubs") }
     let checked: [Target] = [
         .target(
             name: "ReadmeHost", dependencies: ["ShikakuApp"] + frameworks, path: "build/ReadmeHost",
+            swiftSettings: [.swiftLanguageMode(.v5)]),
+        // Against the same declarations: what the radio makes of what CoreBluetooth says.
+        .testTarget(
+            name: "ShikakuAppTests", dependencies: ["ShikakuApp"] + frameworks,
             swiftSettings: [.swiftLanguageMode(.v5)]),
         // Measures; `cargo xtask bench --face` runs it.
         .executableTarget(

@@ -37,6 +37,20 @@ pub enum Directive {
     },
 }
 
+impl Directive {
+    /// The screen, which every directive brings.
+    #[must_use]
+    pub const fn screen(&self) -> &Screen {
+        match self {
+            Self::Transmit { screen, .. }
+            | Self::Show { screen }
+            | Self::Ask { screen, .. }
+            | Self::WakeAfter { screen, .. }
+            | Self::Closed { screen } => screen,
+        }
+    }
+}
+
 impl From<(workflow::Directive, Screen)> for Directive {
     fn from((next, screen): (workflow::Directive, Screen)) -> Self {
         match next {

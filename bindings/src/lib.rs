@@ -23,7 +23,7 @@ pub use directive::Directive;
 pub use history::{History, KeyVault, VaultError, VaultKey};
 pub use link::{LinkLimits, LostCard, ReaderTrouble};
 pub use radio::{Advertisement, LinkEvent, LinkTrouble, ReaderOrder};
-pub use readers::{CardReaders, ReaderNews, ReaderTurn};
+pub use readers::{CardReaders, ReaderNews, ReaderTurn, choose_slot};
 pub use reception::Reception;
 pub use screen::screen_text;
 pub use settings::{Settings, SetupError};

@@ -6,6 +6,7 @@ use shikaku_core::history::ReaderShelf;
 use shikaku_core::port::Random;
 use shikaku_core::reader::Uuid;
 use shikaku_core::reader::session::{self, LinkOrder};
+use shikaku_core::reader::slot::{self, SlotDescription};
 use shikaku_core::workflow::{self, Event, FrontDesk, ReaderDesk};
 use zeroize::Zeroizing;
 
@@ -132,10 +133,25 @@ impl CardReaders {
         self.turn(|desk, now| self.with_shelf(|shelf| desk.timed_out(shelf, now)))
     }
 
-    /// What there is to do, after something happened at the reception.
+    /// What there is to do, after something happened at the reception. It asks for no other screen: that one was drawn.
     pub fn poll(&self) -> ReaderTurn {
-        self.turn(|_, _| ())
+        ReaderTurn { redraw: false, ..self.turn(|_, _| ()) }
     }
+
+    /// Whether a reader is registered, or being tried.
+    pub fn has_reader(&self) -> bool {
+        self.desk().reader().is_some()
+    }
+}
+
+/// Which of these slots, by the system's names of them, is for a patient's card: never the one for a SAM. None when that
+/// leaves a choice.
+#[uniffi::export]
+#[must_use]
+pub fn choose_slot(names: &[String]) -> Option<String> {
+    let slots: Vec<_> =
+        names.iter().map(|name| SlotDescription { name, features: None, has_card: false }).collect();
+    slot::choose_slot(&slots).and_then(|place| names.get(place).cloned())
 }
 
 impl CardReaders {

@@ -12,6 +12,7 @@ mod keeping;
 mod pcsc;
 mod pin_safety;
 mod privacy;
+mod readers;
 mod readiness;
 mod real_card;
 mod reception;

@@ -3,6 +3,7 @@
 
 #[cfg(target_os = "linux")]
 mod memory;
+mod over_reader;
 mod player;
 mod program;
 
@@ -12,7 +13,7 @@ use std::path::Path;
 
 use expect_test::expect_file;
 use shikaku_core::transcript::{Matching, audit, rerun};
-use shikaku_tests::desk_server::{DeskServer, scenarios};
+use shikaku_tests::desk_server::{DeskServer, Scenario, scenarios};
 
 use player::Player;
 use program::Program;
@@ -28,6 +29,33 @@ fn every_scenario_shows_these_screens() {
         }
         expect_file![format!("../../fixtures/scenarios/{}.txt", scenario.name)].assert_eq(&shown);
     }
+}
+
+/// Scenarios without a fault of the field or a word about it: what a reader does in its own way.
+fn can_be_played_over_a_reader(scenario: &Scenario) -> bool {
+    let of_the_field =
+        |step: &String| ["touch ", "answer", "lost ", "reader "].iter().any(|word| step.starts_with(word));
+    scenario.faults.is_empty() && !scenario.steps.iter().any(of_the_field)
+}
+
+#[test]
+fn over_every_reader_a_scenario_shows_the_same_screens() {
+    let desk = DeskServer::start().expect("a desk");
+    let mut played = 0;
+    for scenario in scenarios().iter().filter(|scenario| can_be_played_over_a_reader(scenario)) {
+        for reader in ["acs 20", "acs 185", "ccid 20"] {
+            let shown = Player::over_reader(desk.port(), &scenario.name, reader).play();
+            let golden = include_golden(&scenario.name);
+            assert_eq!(shown, golden, "{} over {reader}", scenario.name);
+            played += 1;
+        }
+    }
+    assert!(played >= 45, "{played}");
+}
+
+fn include_golden(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/scenarios");
+    fs::read_to_string(folder.join(format!("{name}.txt"))).expect("a golden file")
 }
 
 #[test]

@@ -103,15 +103,7 @@ impl Desk {
     /// Never: ten o'clock exists on every day.
     #[must_use]
     pub fn on(link: VirtualLink) -> Self {
-        let gateway = ScriptedGateway {
-            visual_check: VisualCheckPolicy::CertificateOnly,
-            answers: Vec::new(),
-            instead_of_challenges: Vec::new(),
-            challenge_life: TimeDelta::minutes(5),
-            held: false,
-            confirmations: Vec::new(),
-            challenges: 0,
-        };
+        let gateway = ScriptedGateway::default();
         let reception = Reception::new(Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD));
         let now = TODAY.and_hms_opt(1, 0, 0).expect("ten o'clock in Japan").and_utc();
         let (kept, keeping) = (Vec::new(), Keeping::Kept);
@@ -236,8 +228,26 @@ impl Desk {
     }
 }
 
+impl Default for ScriptedGateway {
+    fn default() -> Self {
+        Self {
+            visual_check: VisualCheckPolicy::CertificateOnly,
+            answers: Vec::new(),
+            instead_of_challenges: Vec::new(),
+            challenge_life: TimeDelta::minutes(5),
+            held: false,
+            confirmations: Vec::new(),
+            challenges: 0,
+        }
+    }
+}
+
 impl ScriptedGateway {
-    fn reply(&mut self, call: &GatewayCall, now: DateTime<Utc>) -> Result<GatewayReply, GatewayLinkError> {
+    pub(crate) fn reply(
+        &mut self,
+        call: &GatewayCall,
+        now: DateTime<Utc>,
+    ) -> Result<GatewayReply, GatewayLinkError> {
         if let Ok(ChallengeRequest { method }) = ChallengeRequest::decode(&call.body) {
             return if self.instead_of_challenges.is_empty() {
                 Ok(self.challenge(method, now))

@@ -10,6 +10,7 @@ mod handover;
 mod import;
 mod presence;
 mod reader;
+mod session;
 mod tlv;
 mod transcript;
 
@@ -23,6 +24,7 @@ pub use import::{
 };
 pub use presence::presence;
 pub use reader::{acs_codec, acs_envelope, ccid};
+pub use session::reader_session;
 pub use tlv::tlv;
 pub use transcript::{transcript, transcript_body, transcript_card};
 
@@ -30,7 +32,7 @@ pub use transcript::{transcript, transcript_body, transcript_card};
 pub type Body = fn(&[u8]);
 
 /// Every body under the name of its target.
-pub const BODIES: [(&str, Body); 25] = [
+pub const BODIES: [(&str, Body); 26] = [
     ("response_apdu", response_apdu),
     ("command_apdu", command_apdu),
     ("exchange", exchange),
@@ -56,4 +58,5 @@ pub const BODIES: [(&str, Body); 25] = [
     ("acs_envelope", acs_envelope),
     ("acs_codec", acs_codec),
     ("ccid", ccid),
+    ("reader_session", reader_session),
 ];

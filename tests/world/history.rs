@@ -10,8 +10,8 @@ use shikaku_core::adapter::SystemRandom;
 use shikaku_core::adapter::sealed_store::SealedStore;
 use shikaku_core::eligibility::{OfficialMessage, Text, Verdict};
 use shikaku_core::history::{
-    ConfirmationMethod, FollowUp, FollowUpReason, HistoryId, JournalEntry, OutcomeCode, Record, StaffLabel,
-    StoreError, Wanted,
+    ConfirmationMethod, FollowUp, FollowUpReason, HistoryId, JournalEntry, OutcomeCode, Record, SavedReader,
+    StaffLabel, StoreError, Wanted,
 };
 use shikaku_core::port::{KeyId, KeyStore, KeyUnavailable, Random as _, StoreKey};
 use zeroize::Zeroizing;
@@ -173,6 +173,13 @@ pub fn follow_up(patient: &str, treated: &str) -> FollowUp {
 pub fn entry(treated: &str) -> JournalEntry {
     let staff = StaffLabel::parse("desk-1").expect("a label");
     JournalEntry::new(morning(treated), ConfirmationMethod::Pin, staff, OutcomeCode::of(&Verdict::Valid))
+}
+
+/// A paired Bluetooth reader with a key of its owner's.
+#[must_use]
+pub fn paired_reader(device: &str) -> SavedReader {
+    let key = Some(Zeroizing::new(*b"the owner's key!"));
+    SavedReader { device: device.to_owned(), name: "ACR1255U-J1-012345".to_owned(), key }
 }
 
 /// A day.

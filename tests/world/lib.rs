@@ -12,3 +12,4 @@ pub mod history;
 pub mod measure;
 pub mod people;
 pub mod sample;
+pub mod tablet;

@@ -5,7 +5,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     ChainHead, FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, Kept,
-    Purged, ReaderShelf, Record, RecordQuery, SavedReader, StoreError, is_kept, verify_chain,
+    Purged, READERS_MAX, ReaderEntry, ReaderShelf, Record, RecordQuery, SavedReader, StoreError, is_kept,
+    verify_chain,
 };
 
 /// A store that forgets when it is dropped: for a shell that may keep nothing, and the measure of every other store.
@@ -30,8 +31,10 @@ impl ReaderShelf for MemoryStore {
     }
 
     fn save_reader(&mut self, reader: &SavedReader) -> Result<(), StoreError> {
+        let kept = ReaderEntry::new(reader)?.into_reader();
         self.forget_reader(&reader.device)?;
-        self.readers.insert(0, reader.copy());
+        self.readers.insert(0, kept);
+        self.readers.truncate(READERS_MAX);
         Ok(())
     }
 

@@ -1,5 +1,5 @@
-//! 履歴: what was confirmed, what is still to be confirmed, and who confirmed how. Values only: a store behind
-//! [`HistoryStore`] keeps them, sealed.
+//! 履歴: what was confirmed, what is still to be confirmed, and who confirmed how; and the readers that were paired.
+//! Values only: a store behind [`HistoryStore`] keeps them, sealed.
 //!
 //! A result may be looked at until the last day of the month after the month of treatment and is purged then
 //! (eligibility reference, 1.7 and 6). The journal of who confirmed how holds nothing about patients and stays.
@@ -27,7 +27,7 @@ pub use journal::{JournalEntry, LabelError, OutcomeCode, StaffLabel};
 pub use journal_chain::{ChainBreak, ChainHead, JournalLine, verify_chain};
 pub use memory::MemoryStore;
 pub use query::{FollowUpQuery, Found, RecordQuery};
-pub use reader_shelf::{ReaderShelf, SavedReader};
+pub use reader_shelf::{READERS_MAX, ReaderEntry, ReaderShelf, SavedReader};
 pub use record::Record;
 pub use retention::{is_kept, purge_after};
 pub use store::{HistoryStore, Kept, Purged, StoreError};

@@ -87,6 +87,7 @@ fn link_note() -> impl Strategy<Value = LinkNote> {
         LinkNote::Wanted(false),
         LinkNote::Attend,
         LinkNote::Rest,
+        LinkNote::Rekeyed,
         LinkNote::LetGo,
         LinkNote::Woke,
         LinkNote::Connect,

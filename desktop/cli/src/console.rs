@@ -37,6 +37,14 @@ impl Console {
             }
         }
     }
+
+    /// For programs that wait for it: one line of JSON, with text output too.
+    pub(crate) fn announce(value: &impl Serialize) {
+        match serde_json::to_string(value) {
+            Ok(json) => write(io::stdout(), json),
+            Err(error) => complain(error),
+        }
+    }
 }
 
 /// What went wrong with the run itself, for people.

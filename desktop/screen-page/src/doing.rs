@@ -23,7 +23,7 @@ pub(crate) fn doing(screen: &Screen) -> Markup {
 /// While a card is awaited, digits are missing or something runs, no button is what a person should do next, and none
 /// may stand out: it would be pressed.
 fn proposes_a_button(screen: &Screen) -> bool {
-    let complete = screen.entry.as_ref().is_none_or(|entry| entry.typed >= entry.length);
+    let complete = screen.entry.as_ref().is_none_or(|entry| entry.typed >= entry.least);
     complete && !screen.wants_card && screen.progress.is_none()
 }
 
@@ -42,12 +42,15 @@ fn typed(entry: &Entry) -> Markup {
     html! { p .typed { (told(&seen, &entry.label)) } }
 }
 
-/// As on a telephone: zero stands alone, in the middle of the last row.
+/// As on a telephone: zero stands alone, in the middle of the last row. With A to F, four stand in a row.
 fn keypad(entry: &Entry) -> Markup {
+    let letters = (10..entry.keys).zip('A'..='F');
+    let digits = (1..=9).chain([0]).map(|digit| (digit, digit.to_string()));
+    let keys = digits.chain(letters.map(|(digit, letter)| (digit, letter.to_string())));
     html! {
-        div .keypad role="group" aria-label=(entry.label) {
-            @for digit in (1..=9).chain([0]) {
-                button name="digit" value=(digit) { (digit) }
+        div .keypad .with-letters[entry.keys > 10] role="group" aria-label=(entry.label) {
+            @for (digit, label) in keys {
+                button name="digit" value=(digit) { (label) }
             }
         }
     }

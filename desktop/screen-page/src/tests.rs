@@ -109,7 +109,7 @@ fn a_code_stands_there_once() {
 #[test]
 fn a_button_stands_out_only_when_pressing_it_comes_next() {
     let screen = |typed, progress, wants_card| {
-        let entry = Entry { length: 4, least: 4, typed, digits: None, label: "e".to_owned(), keys: 10 };
+        let entry = Entry { length: 5, least: 4, typed, digits: None, label: "e".to_owned(), keys: 10 };
         Screen { entry: Some(entry), progress, wants_card, ..full(plain, None) }
     };
     for (typed, progress, wants_card, stands_out) in [
@@ -125,6 +125,21 @@ fn a_button_stands_out_only_when_pressing_it_comes_next() {
             "{typed} {progress:?} {wants_card}"
         );
     }
+}
+
+#[test]
+fn a_key_pad_has_the_keys_that_are_wanted_in_their_order() {
+    let keys = |keys| {
+        let entry = Entry { length: 4, least: 4, typed: 0, digits: None, label: "e".to_owned(), keys };
+        let page = page(&Screen { entry: Some(entry), ..full(plain, None) });
+        let keys = page.split("name=\"digit\" value=\"").skip(1);
+        keys.map(|key| key.split("</button>").next().unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let ten = "1\">1 2\">2 3\">3 4\">4 5\">5 6\">6 7\">7 8\">8 9\">9 0\">0";
+    assert_eq!(keys(10), ten);
+    assert_eq!(keys(16), format!("{ten} 10\">A 11\">B 12\">C 13\">D 14\">E 15\">F"));
 }
 
 #[test]

@@ -9,7 +9,7 @@ import Shikaku
 /// itself when a card appears, and refuses any that is not named.
 @MainActor
 final class NfcReader: NSObject, CardReader {
-    static var isHere: Bool { NFCTagReaderSession.readingAvailable }
+    var isHere: Bool { NFCTagReaderSession.readingAvailable }
 
     private weak var desk: Desk?
     private var sheet = NfcSheet()

@@ -15,19 +15,25 @@ public final class ReceptionModel: ObservableObject {
     private let over: @MainActor () -> Void
     private let reception: Reception
     private lazy var desk = Desk(reception) { [weak self] in self?.draw($0) }
-    private lazy var reader = (cardReaders.first { $0.isHere } ?? NoReader.self).init(desk)
+    private let bluetooth: BluetoothReaders?
+    private lazy var readers = cardReaders(desk, bluetooth)
+    private var reader: (any CardReader)?
 
     /// - Parameters:
     ///   - history: where results are kept; without one, nowhere.
+    ///   - bluetooth: the app's Bluetooth readers, the same for every reception; without them, none is offered.
     ///   - aloud: whether screens are spoken where VoiceOver is off.
     ///   - over: called once the reception is closed; the next patient gets a new one.
     /// - Throws: `SetupError` when the settings cannot be used.
     public init(
-        settings: Settings, history: History? = nil, aloud: Bool = true, over: @escaping @MainActor () -> Void
+        settings: Settings, history: History? = nil, bluetooth: BluetoothReaders? = nil, aloud: Bool = true,
+        over: @escaping @MainActor () -> Void
     ) throws {
-        reception = try Reception.atDesk(settings: settings, history: history, readers: nil)
+        reception = try Reception.atDesk(settings: settings, history: history, readers: bluetooth?.readers)
+        self.bluetooth = bluetooth
         self.aloud = aloud
         self.over = over
+        bluetooth?.loop.serve(desk)
         desk.begin()
     }
 
@@ -36,7 +42,7 @@ public final class ReceptionModel: ObservableObject {
         desk.press(button)
     }
 
-    /// Passes a digit on.
+    /// Passes a digit on, 0 to 15.
     public func type(_ digit: UInt8) {
         desk.type(digit)
     }
@@ -49,8 +55,11 @@ public final class ReceptionModel: ObservableObject {
 
     private func draw(_ screen: Screen) {
         speaker.tell(ScreenChange(from: self.screen, to: screen), aloud: aloud)
+        // A reader may be plugged in or chosen between two touches, and is not changed within one.
+        if screen.wantsCard, self.screen?.needsField != true { reader = readers.first { $0.isHere } }
         self.screen = screen
-        reader.drawn(screen)
+        reader?.drawn(screen)
+        bluetooth?.loop.poll()
         if desk.isOver { over() }
     }
 }

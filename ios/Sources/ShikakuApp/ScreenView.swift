@@ -23,10 +23,10 @@ public struct ScreenView: View {
     @ViewBuilder private var entry: some View {
         if let entry = screen.entry, let typed = screen.typed {
             Text(typed).font(.largeTitle.monospacedDigit()).privacySensitive().accessibilityLabel(entry.label)
-            LazyVGrid(columns: Array(repeating: GridItem(.flexible()), count: 3), spacing: 12) {
+            LazyVGrid(columns: Array(repeating: GridItem(.flexible()), count: screen.keyColumns), spacing: 12) {
                 ForEach(screen.keys, id: \.self) { key in
                     Button { model.type(key) } label: {
-                        Text(String(key)).font(.title.bold()).frame(maxWidth: .infinity)
+                        Text(Screen.keyLabel(key)).font(.title.bold()).frame(maxWidth: .infinity)
                     }
                     .buttonStyle(.bordered).controlSize(.large)
                 }

@@ -6,12 +6,7 @@ import Shikaku
 /// A USB-C reader. Looks at the slot while a card is wanted, and lets go of it as soon as none is.
 @MainActor
 final class SlotReader: CardReader {
-    static var isHere: Bool { slot != nil }
-
-    private static var slot: TKSmartCardSlot? {
-        guard let manager = TKSmartCardSlotManager.default else { return nil }
-        return manager.slotNames.lazy.compactMap(manager.slotNamed).first
-    }
+    var isHere: Bool { slot != nil }
 
     private weak var desk: Desk?
     private var watch: Task<Void, Never>?
@@ -29,8 +24,14 @@ final class SlotReader: CardReader {
         }
     }
 
+    /// A reader may have a second slot, for a card of its own that no PIN may reach.
+    private var slot: TKSmartCardSlot? {
+        guard let manager = TKSmartCardSlotManager.default else { return nil }
+        return chooseSlot(names: manager.slotNames).flatMap(manager.slotNamed)
+    }
+
     private func look() async {
-        guard let slot = Self.slot else { return report(.noReader) }
+        guard let slot else { return report(.noReader) }
         while !Task.isCancelled, desk != nil {
             switch slot.state {
             case .validCard: await touch(slot)

@@ -43,12 +43,17 @@ public final class Desk {
         happened { $0.current() }
     }
 
+    /// The same, because something beside the reception changed: how a reader stands.
+    public func refresh() {
+        begin()
+    }
+
     /// A button of the screen was pressed.
     public func press(_ button: String) {
         happened { $0.press(button: button) }
     }
 
-    /// A digit was typed, 0 to 9.
+    /// A digit was typed, 0 to 9; 0 to 15 where the entry has 16 keys.
     public func type(_ digit: UInt8) {
         happened { $0.digit(digit: digit) }
     }
@@ -72,10 +77,9 @@ public final class Desk {
         touch += 1
         let mine = touch
         var next = happened { $0.cardFound(limits: link.limits) }
-        while let command = next {
-            next = nil
+        while let command = next.take() {
             isTransmitting = true
-            let answer = await Self.exchange(command, over: link)
+            let answer = await Self.exchange(consume command, over: link)
             guard mine == touch else { return }
             isTransmitting = false
             next = happened { reception in
@@ -87,10 +91,10 @@ public final class Desk {
         }
     }
 
+    /// - Parameter command: taken over, so that what is overwritten is no copy of it.
     private nonisolated static func exchange(
-        _ command: Data, over link: any CardLink
+        _ command: consuming Data, over link: any CardLink
     ) async -> Result<Data, CardLoss> {
-        var command = command
         defer { command.wipe() }
         do {
             return .success(try await link.transceive(command))
@@ -106,16 +110,17 @@ public final class Desk {
         return follow(tell(reception))
     }
 
-    private func follow(_ directive: Directive, drawing newer: Screen? = nil) -> Data? {
+    private func follow(_ directive: consuming Directive, drawing newer: Screen? = nil) -> Data? {
         var command: Data?
-        switch directive {
+        let screen = newer ?? directive.screen
+        switch consume directive {
         case .show: break
         case let .transmit(bytes, _): command = bytes
         case let .ask(ticket, _): carry(ticket)
         case let .wakeAfter(millis, _): wake(after: millis)
         case .closed: close()
         }
-        draw(newer ?? directive.screen)
+        draw(screen)
         return command
     }
 

@@ -27,9 +27,20 @@ extension Screen {
         entry.map { $0.typed >= $0.least } ?? true && !wantsCard && progress == nil
     }
 
-    /// Digits that can be typed.
+    /// Digits that can be typed; A to F behind the ten.
     public var keys: [UInt8] {
-        entry == nil ? [] : [1, 2, 3, 4, 5, 6, 7, 8, 9, 0]
+        guard let entry else { return [] }
+        return [1, 2, 3, 4, 5, 6, 7, 8, 9, 0] + (entry.keys > 10 ? Array(10..<entry.keys) : [])
+    }
+
+    /// Keys in a row: ten stand as on a telephone, sixteen four by four.
+    public var keyColumns: Int {
+        keys.count > 10 ? 4 : 3
+    }
+
+    /// What stands on a key.
+    public static func keyLabel(_ digit: UInt8) -> String {
+        String(digit, radix: 16, uppercase: true)
     }
 
     /// What stands for the digits typed: themselves, or a mark for each.

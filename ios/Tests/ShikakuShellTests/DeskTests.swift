@@ -94,11 +94,22 @@ final class DeskTests: XCTestCase {
     }
 
     func testTheAppNamesTheApplicationsThatTheCoreSelectsInItsOrder() throws {
+        let key = "com.apple.developer.nfc.readersession.iso7816.select-identifiers"
+        XCTAssertEqual(try appList()?[key] as? [String], ["D392F000260100000001", "D3921000310001010402"])
+    }
+
+    func testTheAppSaysWhatNfcAndBluetoothAreForAndStaysOutOfTheBackground() throws {
+        let list = try appList()
+        for key in ["NFCReaderUsageDescription", "NSBluetoothAlwaysUsageDescription"] {
+            XCTAssertTrue((list?[key] as? String)?.contains("マイナンバーカード") ?? false, key)
+        }
+        XCTAssertNil(list?["UIBackgroundModes"])
+    }
+
+    private func appList() throws -> [String: Any]? {
         let ios = URL(fileURLWithPath: #filePath).appendingPathComponent("../../..").standardized
         let data = try Data(contentsOf: ios.appendingPathComponent("App/Info.plist"))
-        let list = try PropertyListSerialization.propertyList(from: data, format: nil) as? [String: Any]
-        let key = "com.apple.developer.nfc.readersession.iso7816.select-identifiers"
-        XCTAssertEqual(list?[key] as? [String], ["D392F000260100000001", "D3921000310001010402"])
+        return try PropertyListSerialization.propertyList(from: data, format: nil) as? [String: Any]
     }
 }
 

@@ -91,6 +91,25 @@ final class LoopTests: XCTestCase {
     }
 
     @MainActor
+    func testACommandIsOverwrittenOnceItIsSent() async {
+        // Long enough not to lie in the value itself, where every copy is another.
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
+        defer { memory.deallocate() }
+        memory.initializeMemory(as: UInt8.self, repeating: 0x31)
+        let start = memory.baseAddress!
+        let reception = ScriptedReception()
+        reception.make({
+            .transmit(command: Data(bytesNoCopy: start, count: 64, deallocator: .none), screen: .reading)
+        }, at: "found")
+        let desk = Desk(reception) { _ in }
+        let link = CountingLink()
+        await desk.cardFound(link)
+        let sent = await link.sum
+        XCTAssertEqual(sent, 64 * 0x31)
+        XCTAssertEqual([UInt8](memory), [UInt8](repeating: 0, count: 64))
+    }
+
+    @MainActor
     private func made() -> (ScriptedReception, Desk, Shown) {
         let (reception, shown) = (ScriptedReception(), Shown())
         return (reception, Desk(reception) { shown.ids.append($0.id) }, shown)
@@ -108,4 +127,15 @@ final class LoopTests: XCTestCase {
 @MainActor
 private final class Shown {
     var ids: [String] = []
+}
+
+/// Keeps nothing of a command but its sum.
+private actor CountingLink: CardLink {
+    nonisolated let limits = LinkLimits.short
+    private(set) var sum = 0
+
+    func transceive(_ command: Data) async throws -> Data {
+        sum += command.reduce(0) { $0 + Int($1) }
+        return Data([0x90, 0x00])
+    }
 }

@@ -7,20 +7,25 @@ import Shikaku
 final class ScriptedReception: ReceptionProtocol, @unchecked Sendable {
     private let lock = NSLock()
     private var calls: [String] = []
-    private var script: [String: Directive] = [:]
+    private var script: [String: () -> Directive] = [:]
 
     /// What it was told, in order.
     var told: [String] { lock.withLock { calls } }
 
     /// What to say from now on when this is called; otherwise it shows the call's name.
     func say(_ directive: Directive, to call: String) {
+        make({ directive }, at: call)
+    }
+
+    /// The same, made anew at each call: nothing of it is kept here.
+    func make(_ directive: @escaping () -> Directive, at call: String) {
         lock.withLock { script[call] = directive }
     }
 
     private func on(_ call: String) -> Directive {
         lock.withLock {
             calls.append(call)
-            return script[call] ?? .show(screen: .of(call))
+            return script[call]?() ?? .show(screen: .of(call))
         }
     }
 

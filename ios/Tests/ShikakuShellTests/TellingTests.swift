@@ -15,18 +15,26 @@ final class TellingTests: XCTestCase {
     }
 
     func testAPinIsDrawnAsMarksAndABirthDateAsItsDigits() {
-        let pin = Entry(length: 4, least: 4, typed: 2, digits: nil, label: "pin")
+        let pin = Entry(length: 4, least: 4, typed: 2, digits: nil, label: "pin", keys: 10)
         XCTAssertEqual(Screen.of("type", entry: pin).typed, "●●○○")
-        let date = Entry(length: 8, least: 8, typed: 3, digits: "195", label: "date")
+        let date = Entry(length: 8, least: 8, typed: 3, digits: "195", label: "date", keys: 10)
         XCTAssertEqual(Screen.of("type", entry: date).typed, "195○○○○○")
         XCTAssertNil(Screen.sample.typed)
         XCTAssertEqual(Screen.sample.keys, [])
+        XCTAssertEqual(Screen.of("type", entry: pin).keys, [1, 2, 3, 4, 5, 6, 7, 8, 9, 0])
+    }
+
+    func testAKeyOfAReaderIsTypedWithTheLettersToo() {
+        let screen = Screen.of("type", entry: Entry(length: 32, least: 32, typed: 0, digits: "", label: "key", keys: 16))
+        XCTAssertEqual(screen.keys.map(Screen.keyLabel).joined(), "1234567890ABCDEF")
+        XCTAssertEqual(Set(screen.keys), Set(0...15))
+        XCTAssertEqual(screen.keyColumns, 4)
     }
 
     func testAButtonIsProposedOnlyWherePressingComesNext() {
-        let done = Entry(length: 4, least: 4, typed: 4, digits: nil, label: "PIN")
-        let enough = Entry(length: 8, least: 1, typed: 3, digits: "123", label: "number")
-        let open = Entry(length: 4, least: 4, typed: 3, digits: nil, label: "PIN")
+        let done = Entry(length: 4, least: 4, typed: 4, digits: nil, label: "PIN", keys: 10)
+        let enough = Entry(length: 8, least: 1, typed: 3, digits: "123", label: "number", keys: 10)
+        let open = Entry(length: 4, least: 4, typed: 3, digits: nil, label: "PIN", keys: 10)
         let screens = [
             Screen.sample, .of("type", entry: done), .of("type", entry: enough), .of("type", entry: open), .wanting, .reading,
         ]

@@ -1,7 +1,7 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
-let names = ["AVFoundation", "CoreNFC", "CryptoTokenKit", "Security", "SwiftUI", "UIKit"]
+let names = ["AVFoundation", "CoreBluetooth", "CoreNFC", "CryptoTokenKit", "Security", "SwiftUI", "UIKit"]
 
 let package = Package(
     name: "apple-stubs",

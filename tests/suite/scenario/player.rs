@@ -4,12 +4,14 @@ use std::net::TcpStream;
 use std::sync::Arc;
 
 use shikaku_bindings::{
-    Directive, History, KeyVault, LinkLimits, LostCard, ReaderTrouble, Reception, Screen, Settings,
-    VaultError, VaultKey, screen_text,
+    CardReaders, Directive, History, KeyVault, LinkLimits, LostCard, ReaderTrouble, Reception, Screen,
+    Settings, VaultError, VaultKey, screen_text,
 };
 use shikaku_core::transcript::{Transcript, read};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
+
+use super::over_reader::OverReader;
 
 /// A shell that plays one scenario and writes down what it shows.
 pub(super) struct Player {
@@ -20,12 +22,23 @@ pub(super) struct Player {
     recordings: TempDir,
     /// The command that was not sent.
     held: Option<Vec<u8>>,
+    /// Where the card is read, if not in a field.
+    reader: Option<OverReader>,
     drawn: String,
     shown: String,
 }
 
 impl Player {
     pub(super) fn new(port: u16, scenario: &str) -> Self {
+        Self::at(port, scenario, None)
+    }
+
+    /// The same over a Bluetooth reader, found and chosen on its page: `acs 20`.
+    pub(super) fn over_reader(port: u16, scenario: &str, reader: &str) -> Self {
+        Self::at(port, scenario, Some(reader))
+    }
+
+    fn at(port: u16, scenario: &str, reader: Option<&str>) -> Self {
         let mut desk = Desk(TcpStream::connect(("127.0.0.1", port)).expect("the desk"));
         let description = desk.says(&format!("scenario {scenario}"));
         let (head, root) = description.split_once("root\n").expect("a root certificate");
@@ -42,19 +55,26 @@ impl Player {
             recordings: Some(recordings.path().to_str().expect("UTF-8").to_owned()),
         };
         let steps = all("step");
-        let reception = if all("history").concat() == "true" {
+        let history = (all("history").concat() == "true").then(|| {
             let folder = tempfile::tempdir().expect("a folder");
             let file = folder.path().join("history.db");
             let history = History::open(file.to_str().expect("UTF-8"), "desk-1", Arc::new(OneKey));
             // The file is open, and stays until it is closed.
-            Reception::at_desk(settings, Some(Arc::new(history.expect("a history"))), None)
-        } else {
-            Reception::new(settings)
-        };
+            Arc::new(history.expect("a history"))
+        });
+        let readers = reader.map(|_| Arc::new(CardReaders::bluetooth(None)));
+        let reception = Reception::at_desk(settings, history, readers.clone());
         let reception = reception.expect("settings that can be used");
+        let reader = readers.zip(reader).map(|(readers, which)| {
+            let answer = desk.says(&format!("reader {which}"));
+            let port = answer.strip_prefix("port ").expect("a port").parse().expect("a number");
+            let mut reader = OverReader::new(readers, port);
+            reader.pair(&reception);
+            reader
+        });
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
         let (drawn, shown) = (String::new(), String::new());
-        Self { desk, steps, reception, runtime, recordings, held: None, drawn, shown }
+        Self { desk, steps, reception, runtime, recordings, held: None, reader, drawn, shown }
     }
 
     pub(super) fn play(self) -> String {
@@ -99,7 +119,18 @@ impl Player {
             }
             "touch" => {
                 let limits = self.desk.tap();
-                return self.follow(self.reception.card_found(limits), value.parse().ok());
+                match self.reader.as_mut().map(OverReader::card) {
+                    None => self.follow(self.reception.card_found(limits), value.parse().ok()),
+                    Some(found) => {
+                        // A card that nobody wants is not found by a reader.
+                        if let Some(limits) = found {
+                            self.follow(self.reception.card_found(limits), None);
+                        }
+                        self.reader.iter_mut().for_each(OverReader::let_go);
+                        self.desk.says("take");
+                    }
+                }
+                return;
             }
             "answer" => {
                 let command = self.held.take().expect("a command that was not sent");
@@ -144,6 +175,12 @@ impl Player {
     }
 
     fn exchange(&mut self, command: &[u8]) -> Directive {
+        if let Some(reader) = &mut self.reader {
+            return match reader.transceive(command) {
+                Ok(response) => self.reception.card_answered(response),
+                Err(lost) => self.reception.card_lost(lost),
+            };
+        }
         match self.desk.asked(b'C', command) {
             (b'R', response) => self.reception.card_answered(response),
             (b'L', reason) => self.reception.card_lost(lost(&String::from_utf8(reason).expect("a reason"))),
@@ -152,7 +189,10 @@ impl Player {
     }
 
     fn draw(&mut self, screen: &Screen) {
-        let text = undated(&screen_text(screen));
+        if let Some(reader) = &mut self.reader {
+            reader.drawn(screen.wants_card);
+        }
+        let text = without_readers(&undated(&screen_text(screen)));
         if text != self.drawn {
             self.write(&text);
             self.drawn = text;
@@ -164,6 +204,15 @@ impl Player {
         self.shown.push_str(text);
         self.shown.push('\n');
     }
+}
+
+/// Without the way to the readers' page, which only a desk with readers has.
+fn without_readers(text: &str) -> String {
+    let mut lines = text.split_inclusive('\n').collect::<Vec<_>>();
+    if let Some(place) = lines.iter().position(|line| line.ends_with("] card-reader\n")) {
+        lines.drain(place..place + 2);
+    }
+    lines.concat()
 }
 
 /// Without its days in 和暦: a golden file must not depend on the day of the test.

@@ -4,9 +4,10 @@ use proptest::prelude::{Just, Strategy, prop_oneof};
 use proptest::test_runner::{Config, TestRunner};
 use shikaku_core::history::{
     DuplicateKey, FollowUpQuery, FollowUpState, Found, HistoryId, HistoryStore, JournalEntry, Kept,
-    MemoryStore, Purged, Record, RecordQuery,
+    MemoryStore, Purged, READERS_MAX, Record, RecordQuery, SavedReader, StoreError,
 };
 use shikaku_tests::history::{StoreFolder, TestKeys, changed_record, day, entry, follow_up, id, record};
+use zeroize::Zeroizing;
 
 const TODAY: &str = "2026-11-22";
 
@@ -193,6 +194,62 @@ fn a_store_on_a_disk_and_one_in_memory_cannot_be_told_apart() {
     played.expect("two stores that are alike");
 }
 
+fn reader(device: &str, key: Option<u8>) -> SavedReader {
+    let key = key.map(|byte| Zeroizing::new([byte; 16]));
+    SavedReader { device: device.to_owned(), name: format!("ACR1255U-J1-{device}"), key }
+}
+
+/// Device, name and first byte of the key of each.
+fn readers(store: &dyn HistoryStore) -> Vec<(String, String, Option<u8>)> {
+    let readers = store.readers().expect("a shelf").into_iter();
+    readers.map(|reader| (reader.device, reader.name, reader.key.map(|key| key[0]))).collect()
+}
+
+fn devices(store: &dyn HistoryStore) -> Vec<String> {
+    readers(store).into_iter().map(|(device, ..)| device).collect()
+}
+
+fn readers_come_back_the_last_used_first(store: &mut dyn HistoryStore) {
+    assert_eq!(readers(store), []);
+    store.save_reader(&reader("a", None)).expect("saved");
+    store.save_reader(&reader("b", Some(7))).expect("saved");
+    let expected = [("b", "ACR1255U-J1-b", Some(7)), ("a", "ACR1255U-J1-a", None)];
+    assert_eq!(readers(store), expected.map(|(device, name, key)| (device.to_owned(), name.to_owned(), key)));
+}
+
+fn a_reader_saved_again_takes_the_first_place_with_its_new_key(store: &mut dyn HistoryStore) {
+    for (device, key) in [("a", None), ("b", None), ("a", Some(9))] {
+        store.save_reader(&reader(device, key)).expect("saved");
+    }
+    assert_eq!(devices(store), ["a", "b"]);
+    assert_eq!(readers(store)[0].2, Some(9));
+}
+
+fn of_too_many_readers_the_one_unused_for_longest_goes(store: &mut dyn HistoryStore) {
+    for number in 0..=READERS_MAX {
+        store.save_reader(&reader(&number.to_string(), None)).expect("saved");
+    }
+    let devices = devices(store);
+    assert_eq!(devices.len(), READERS_MAX);
+    assert_eq!((devices[0].as_str(), devices[READERS_MAX - 1].as_str()), ("16", "1"));
+}
+
+fn a_forgotten_reader_is_gone(store: &mut dyn HistoryStore) {
+    store.save_reader(&reader("a", Some(1))).expect("saved");
+    store.save_reader(&reader("b", None)).expect("saved");
+    store.forget_reader("a").expect("forgotten");
+    store.forget_reader("never there").expect("forgotten already");
+    assert_eq!(devices(store), ["b"]);
+}
+
+fn a_reader_without_a_name_of_its_device_is_refused(store: &mut dyn HistoryStore) {
+    let long = "x".repeat(129);
+    for device in ["", &long] {
+        assert_eq!(store.save_reader(&reader(device, None)), Err(StoreError::Unstorable));
+    }
+    assert_eq!(readers(store), []);
+}
+
 /// One test for each promise.
 macro_rules! conformance {
     ($name:ident, $with:expr, $($promise:ident)*) => {
@@ -221,6 +278,11 @@ macro_rules! stores {
             follow_ups_come_by_their_day_until_they_are_done
             a_follow_up_that_is_not_done_is_never_purged
             the_journal_stays_when_records_go
+            readers_come_back_the_last_used_first
+            a_reader_saved_again_takes_the_first_place_with_its_new_key
+            of_too_many_readers_the_one_unused_for_longest_goes
+            a_forgotten_reader_is_gone
+            a_reader_without_a_name_of_its_device_is_refused
         })*
     };
 }

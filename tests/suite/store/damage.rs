@@ -3,10 +3,12 @@
 use std::fs;
 
 use rusqlite::{Connection, params};
+use shikaku_core::adapter::sealed_store::SealedStore;
 use shikaku_core::history::{
-    ChainBreak, FollowUpQuery, Found, HistoryId, HistoryStore as _, Record, RecordQuery, StoreError,
+    ChainBreak, FollowUpQuery, Found, HistoryId, HistoryStore as _, ReaderShelf as _, Record, RecordQuery,
+    StoreError,
 };
-use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, follow_up, id, record};
+use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, follow_up, id, paired_reader, record};
 
 const TODAY: &str = "2026-11-22";
 const KEYS: TestKeys = TestKeys::only(1);
@@ -48,6 +50,26 @@ fn check(sql: &str, damaged: &[u128]) {
     let store = folder.open(KEYS).expect("a store");
     for id in expected {
         assert_eq!(store.record(id, day(TODAY)), Err(StoreError::DamagedRecord(id)), "{sql}");
+    }
+}
+
+#[test]
+fn a_damaged_reader_hides_no_other_and_can_be_paired_again() {
+    for change in ["sealed = substr(sealed, 2)", "used = -1", "id = x'07'"] {
+        let folder = filled();
+        let mut store = folder.open(KEYS).expect("a store");
+        for device in ["a", "b"] {
+            store.save_reader(&paired_reader(device)).expect("saved");
+        }
+        drop(store);
+        tamper(&folder, &format!("UPDATE reader SET {change} WHERE used = 1"));
+        let mut store = folder.open(KEYS).expect("a store");
+        let devices = |store: &SealedStore| {
+            store.readers().expect("a shelf").into_iter().map(|reader| reader.device).collect::<Vec<_>>()
+        };
+        assert_eq!(devices(&store), ["b"], "{change}");
+        store.save_reader(&paired_reader("a")).expect("saved");
+        assert_eq!(devices(&store), ["a", "b"], "{change}");
     }
 }
 

@@ -5,9 +5,11 @@ use std::collections::HashSet;
 use rusqlite::Connection;
 use shikaku_core::adapter::sealed_store::SealedStore;
 use shikaku_core::failure::StoreFailure;
-use shikaku_core::history::{FollowUpQuery, HistoryStore as _, Kept, RecordQuery, StoreError};
+use shikaku_core::history::{
+    FollowUpQuery, HistoryStore as _, Kept, ReaderShelf as _, RecordQuery, StoreError,
+};
 use shikaku_core::port::{KeyId, KeyStore, KeyUnavailable, Random, RandomUnavailable, StoreKey};
-use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, follow_up, id, record};
+use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, follow_up, id, paired_reader, record};
 
 const TODAY: &str = "2026-11-22";
 
@@ -34,6 +36,7 @@ fn filled(count: u128) -> StoreFolder {
         store.keep(id(number), &record("590001", TODAY), &entry(TODAY)).expect("kept");
     }
     store.open_follow_up(id(1), &follow_up("0042", TODAY), &entry(TODAY)).expect("kept");
+    store.save_reader(&paired_reader("a")).expect("saved");
     folder
 }
 
@@ -115,6 +118,8 @@ fn after_a_rotation_the_old_key_opens_nothing_and_the_new_one_everything() {
     assert_eq!(same.rows.len(), 300);
     assert_eq!(store.follow_ups(FollowUpQuery::Open).expect("found").rows.len(), 1);
     assert_eq!(store.journal().expect("a journal").len(), 302);
+    let readers = store.readers().expect("a shelf");
+    assert_eq!(readers.first().map(|reader| &reader.key), Some(&paired_reader("a").key));
     // Nothing that the old key had sealed is left.
     let after = folder.bytes();
     let pieces: HashSet<&[u8]> = after.windows(24).collect();

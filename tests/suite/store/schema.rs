@@ -3,13 +3,14 @@
 use std::fs;
 
 use rusqlite::Connection;
+use shikaku_core::adapter::sealed_store::SealedStore;
 use shikaku_core::eligibility::{Confirmation, Text};
 use shikaku_core::failure::StoreFailure;
 use shikaku_core::history::{
-    ConfirmationMethod, FollowUpQuery, FollowUpState, HistoryStore as _, JournalEntry, RecordQuery,
-    StoreError,
+    ConfirmationMethod, FollowUpQuery, FollowUpState, HistoryStore as _, JournalEntry, ReaderShelf as _,
+    RecordQuery, StoreError,
 };
-use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, follow_up, id, record};
+use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, follow_up, id, paired_reader, record};
 
 const TODAY: &str = "2026-11-22";
 const KEYS: TestKeys = TestKeys::only(1);
@@ -17,10 +18,32 @@ const KEYS: TestKeys = TestKeys::only(1);
 /// A file of the first version, as it was written then. Its making is told in `fixtures/store/README.md`.
 const VERSION_1: &[u8] = include_bytes!("../../../fixtures/store/version-1.db");
 
+/// The same of the second version, which remembers paired readers.
+const VERSION_2: &[u8] = include_bytes!("../../../fixtures/store/version-2.db");
+
 #[test]
 fn a_store_of_the_first_version_is_read_and_goes_on() {
+    let mut store = goes_on(VERSION_1);
+    assert!(store.readers().expect("a shelf").is_empty());
+    store.save_reader(&paired_reader("a")).expect("saved");
+    assert_eq!(store.readers().expect("a shelf").len(), 1);
+}
+
+#[test]
+fn a_store_of_the_second_version_is_read_and_goes_on() {
+    let readers = goes_on(VERSION_2).readers().expect("a shelf");
+    let reader = readers.first().expect("a reader");
+    let expected = paired_reader("C0:FF:EE:01:23:45");
+    assert_eq!(
+        (&reader.device, &reader.name, &reader.key),
+        (&expected.device, &expected.name, &expected.key)
+    );
+}
+
+/// What every version holds alike; gives the store, opened.
+fn goes_on(file: &[u8]) -> SealedStore {
     let folder = StoreFolder::new();
-    fs::write(folder.file(), VERSION_1).expect("a file");
+    fs::write(folder.file(), file).expect("a file");
     let mut store = folder.open(KEYS).expect("a store");
     let found = store.records(&RecordQuery::on(day(TODAY))).expect("found");
     let told = found.rows.iter().map(|(id, record)| {
@@ -43,6 +66,7 @@ fn a_store_of_the_first_version_is_read_and_goes_on() {
     assert_eq!(JournalEntry::decode(&journal[0].entry), Ok(entry("2026-11-01")));
     store.keep(id(3), &record("590003", TODAY), &entry(TODAY)).expect("kept");
     assert_eq!(store.journal().expect("a journal").len(), 5);
+    store
 }
 
 /// Opens a file that is no store of this version; it must be left as it is.
@@ -62,7 +86,7 @@ fn a_store_of_a_later_version_is_refused_and_left_untouched() {
     let file = Connection::open(folder.file()).expect("a database");
     file.execute_batch("CREATE TABLE later (x); PRAGMA user_version = 9").expect("a later version");
     drop(file);
-    let newer = StoreError::Newer { found: 9, known: 1 };
+    let newer = StoreError::Newer { found: 9, known: 2 };
     untouched(&folder, newer, StoreFailure::Newer);
 
     // Its writer was killed, and what it wrote last is still beside the file.

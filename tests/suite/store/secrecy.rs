@@ -4,9 +4,10 @@ use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::Path;
 
+use rusqlite::Connection;
 use serde_json::Value;
-use shikaku_core::history::HistoryStore as _;
-use shikaku_tests::history::{StoreFolder, TestKeys, entry, follow_up, fresh_id, record};
+use shikaku_core::history::{HistoryStore as _, ReaderShelf as _};
+use shikaku_tests::history::{StoreFolder, TestKeys, entry, follow_up, fresh_id, paired_reader, record};
 
 const TODAY: &str = "2026-11-22";
 
@@ -37,6 +38,9 @@ fn no_name_number_or_element_of_anybody_stands_in_the_file() {
         texts(&person["body"], &mut secrets);
     }
     store.open_follow_up(fresh_id(), &follow_up("患者 0042", TODAY), &entry(TODAY)).expect("kept");
+    let paired = paired_reader("C0:FF:EE:01:23:45");
+    store.save_reader(&paired).expect("saved");
+    secrets.extend([paired.device, paired.name, "the owner's key!".to_owned()]);
     assert!(secrets.len() > 80, "the people were not read");
 
     for bytes in [folder.bytes(), {
@@ -67,4 +71,18 @@ fn only_its_user_may_read_the_file() {
     for file in fs::read_dir(folder.parent().expect("a folder")).expect("a folder").flatten() {
         assert_eq!(file.metadata().expect("a file").permissions().mode() & 0o077, 0, "{:?}", file.path());
     }
+}
+
+#[test]
+fn of_a_forgotten_reader_nothing_is_left_that_was_sealed() {
+    let folder = StoreFolder::new();
+    let open = || folder.open(TestKeys::only(1)).expect("a store");
+    open().save_reader(&paired_reader("a")).expect("saved");
+    let sealed: Vec<u8> = Connection::open(folder.file())
+        .and_then(|file| file.query_row("SELECT sealed FROM reader", [], |row| row.get(0)))
+        .expect("a row");
+    let stands = || folder.bytes().windows(24).any(|window| window == &sealed[..24]);
+    assert!(stands());
+    open().forget_reader("a").expect("forgotten");
+    assert!(!stands());
 }

@@ -16,7 +16,9 @@
 //! | --- | --- |
 //! | `scenarios` | the names, one a line |
 //! | `scenario NAME` | begins it: lines `gateway URL`, `token TOKEN`, `phones true\|false`, `history true\|false`, `step STEP` …, `root`, and the PEM of the gateway's root |
-//! | `tap` | the card is held up: lines `extended true\|false`, `command BYTES`, `response BYTES` |
+//! | `tap` | the card is held up, or laid on the reader: lines `extended true\|false`, `command BYTES`, `response BYTES` |
+//! | `take` | the card is taken away |
+//! | `reader MODEL PACKET` | the card goes to a Bluetooth reader, `acs` or `ccid` with packets of so many bytes, beside which it lies until the next tap: line `port PORT`, where its radio listens ([`shikaku_reader_sim::radio`]) |
 //! | `card NAME` | another card of the deck is held up at the next tap |
 //! | `gateway down`, `gateway up` | nobody reaches it; they do again |
 //!

@@ -1,4 +1,9 @@
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
 use shikaku_core::port::{CardTransport as _, LinkLimits, TransportError};
+use shikaku_reader_sim::radio::{RadioServer, SharedReader};
+use shikaku_reader_sim::{Model, SimulatedReader};
 use shikaku_virtual_card::{ScriptedFault, VirtualLink};
 use thiserror::Error;
 
@@ -6,10 +11,20 @@ use super::door::Door;
 use super::scenario::{Scenario, scenarios};
 use super::supplies::{Supplies, TOKEN};
 
-/// One scenario being played: a reader with its card, and the door of the gateway.
+/// One scenario being played: where its card is, and the door of the gateway.
 pub(super) struct Visit {
-    link: VirtualLink,
+    place: Place,
     door: Door,
+}
+
+/// Where the card of a scenario is.
+enum Place {
+    /// In the field of a phone, reached by `C` frames.
+    Field(Box<VirtualLink>),
+    /// On or beside a Bluetooth reader, reached by its radio.
+    Reader(SharedReader<VirtualLink>),
+    /// On its way from the one to the other.
+    Nowhere,
 }
 
 /// Why a text is not understood.
@@ -21,6 +36,8 @@ pub(super) enum VisitError {
     Scenario,
     #[error("no such card")]
     Card,
+    #[error("no such reader, or the card is on one already")]
+    Reader,
     #[error("choose a scenario first")]
     NoScenario,
     #[error("no door can be had")]
@@ -61,16 +78,22 @@ impl Visit {
         let told = format!("gateway https://{address}\ntoken {TOKEN}\nphones {phones}\nhistory {history}\n");
         let head = told + "step ";
         let steps = scenario.steps.join("\nstep ");
-        Ok((Self { link, door }, format!("{head}{steps}\nroot\n{root}")))
+        let place = Place::Field(Box::new(link));
+        Ok((Self { place, door }, format!("{head}{steps}\nroot\n{root}")))
     }
 
     fn hear(&mut self, supplies: &Supplies, text: &str) -> Result<String, VisitError> {
         match text.split_once(' ') {
             None if text == "tap" => return Ok(self.tap()),
+            None if text == "take" => self.take(),
             Some(("card", name)) => {
-                self.link.replace_card(supplies.card(name).ok_or(VisitError::Card)?);
-                self.link.remove();
+                let card = supplies.card(name).ok_or(VisitError::Card)?;
+                self.with_link(|link| {
+                    link.replace_card(card);
+                    link.remove();
+                });
             }
+            Some(("reader", which)) => return self.put_beside_reader(which),
             Some(("gateway", "down")) => self.door.shut(),
             Some(("gateway", "up")) => self.door.open(),
             _ => return Err(VisitError::Word),
@@ -78,14 +101,54 @@ impl Visit {
         Ok(String::new())
     }
 
+    /// What is said of the limits is the field's; a reader tells its own.
     fn tap(&mut self) -> String {
-        self.link.tap();
-        let LinkLimits { extended, command_max, response_max } = self.link.limits();
+        match &mut self.place {
+            Place::Field(link) => link.tap(),
+            // The radio's clock is its own; what is due at zero is due.
+            Place::Reader(reader) => locked(reader).put_card(Duration::ZERO),
+            Place::Nowhere => {}
+        }
+        let LinkLimits { extended, command_max, response_max } =
+            self.with_link(|link| link.limits()).unwrap_or_default();
         format!("extended {extended}\ncommand {command_max}\nresponse {response_max}")
     }
 
+    fn take(&mut self) {
+        match &mut self.place {
+            Place::Field(link) => link.remove(),
+            Place::Reader(reader) => locked(reader).take_card(Duration::ZERO),
+            Place::Nowhere => {}
+        }
+    }
+
+    /// The card goes from the field of a phone to a reader, where it does not lie yet: `acs 20` is a model and how many
+    /// bytes its packets carry.
+    fn put_beside_reader(&mut self, which: &str) -> Result<String, VisitError> {
+        let (model, packet) = which.split_once(' ').ok_or(VisitError::Reader)?;
+        let model: Model = model.parse().map_err(|_| VisitError::Reader)?;
+        let packet: usize = packet.parse().map_err(|_| VisitError::Reader)?;
+        let Place::Field(mut link) = std::mem::replace(&mut self.place, Place::Nowhere) else {
+            return Err(VisitError::Reader);
+        };
+        link.remove();
+        let reader = Arc::new(Mutex::new(SimulatedReader::new(model, *link).with_packet(packet)));
+        self.place = Place::Reader(Arc::clone(&reader));
+        let radio = RadioServer::start(move || Arc::clone(&reader))?;
+        Ok(format!("port {}", radio.port()))
+    }
+
+    fn with_link<T>(&mut self, act: impl FnOnce(&mut VirtualLink) -> T) -> Option<T> {
+        match &mut self.place {
+            Place::Field(link) => Some(act(link)),
+            Place::Reader(reader) => Some(act(locked(reader).card_mut())),
+            Place::Nowhere => None,
+        }
+    }
+
     pub(super) fn transceive(&mut self, command: &[u8]) -> Exchanged {
-        match self.link.transceive(command) {
+        let Place::Field(link) = &mut self.place else { return Exchanged::Lost("reader-gone") };
+        match link.transceive(command) {
             Ok(response) => Exchanged::Response(response),
             Err(TransportError::NotSent) => Exchanged::Lost("before-sending"),
             Err(TransportError::TooLong) => Exchanged::Lost("too-long"),
@@ -93,4 +156,9 @@ impl Visit {
             Err(_) => Exchanged::Lost("after-sending"),
         }
     }
+}
+
+/// A radio that panicked left the reader whole.
+fn locked(reader: &SharedReader<VirtualLink>) -> MutexGuard<'_, SimulatedReader<VirtualLink>> {
+    reader.lock().unwrap_or_else(PoisonError::into_inner)
 }

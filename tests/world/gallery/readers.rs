@@ -40,9 +40,9 @@ fn pages() -> Vec<(String, Screen)> {
     let refused = ReaderPage::Searching {
         found: Vec::new(),
         listening: false,
-        notice: failure(ReaderFailure::BluetoothOff),
+        notice: Some(ReaderFailure::BluetoothOff.into()),
     };
-    let not_found = ReaderPage::Overview { notice: failure(ReaderFailure::ReaderNotFound) };
+    let not_found = ReaderPage::Overview { notice: Some(ReaderFailure::ReaderNotFound.into()) };
     vec![
         ("card-reader-none".to_owned(), reader_screen(&overview(), None, None)),
         ("card-reader-keyless".to_owned(), reader_screen(&overview(), Some(&keyless()), Some(READY))),
@@ -56,7 +56,7 @@ fn pages() -> Vec<(String, Screen)> {
         told("card-reader-key", typing(0, None)),
         told("card-reader-key-half", typing(15, None)),
         told("card-reader-key-complete", typing(32, None)),
-        told("card-reader-key-mismatch", typing(0, failure(ReaderFailure::ReaderKeyMismatch))),
+        told("card-reader-key-mismatch", typing(0, Some(ReaderFailure::ReaderKeyMismatch.into()))),
         told("card-reader-forget", ReaderPage::Forgetting),
     ]
 }
@@ -89,10 +89,6 @@ fn waits() -> Vec<(String, Screen)> {
         told("move-card", ReaderStanding { move_card: true, ..READY }),
         told("battery-low", ReaderStanding { battery: Some(12), ..READY }),
     ]
-}
-
-fn failure(failure: ReaderFailure) -> Option<Failure> {
-    Some(failure.into())
 }
 
 fn reader(key: Option<[u8; 16]>) -> SavedReader {

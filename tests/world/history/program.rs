@@ -10,8 +10,8 @@ use std::error::Error;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use shikaku_core::history::HistoryStore as _;
-use shikaku_tests::history::{TestKeys, day, entry, follow_up, fresh_id, id, open, record};
+use shikaku_core::history::{HistoryStore as _, ReaderShelf as _};
+use shikaku_tests::history::{TestKeys, day, entry, follow_up, fresh_id, id, open, paired_reader, record};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<_> = env::args().collect();
@@ -67,6 +67,7 @@ fn example(file: &Path) -> Result<(), Box<dyn Error>> {
         )?;
     }
     store.close_follow_up(id(2), entry("2026-11-24").at())?;
+    store.save_reader(&paired_reader("C0:FF:EE:01:23:45"))?;
     Ok(())
 }
 

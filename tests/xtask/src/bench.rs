@@ -25,7 +25,7 @@ pub(crate) fn measure(workspace: &Workspace, json: Option<&Path>, allow_missing:
 }
 
 fn run_bench(workspace: &Workspace, json: &Path, with_others: bool) -> Result<(), CommandError> {
-    for bench in ["convert", "transcript"] {
+    for bench in ["convert", "transcript", "reader"] {
         run(&mut workspace.cargo(&["bench", "--locked", "--package", "shikaku-tests", "--bench", bench]))?;
     }
     let bench = ["bench", "--locked", "--package", "shikaku-tests", "--bench", "touch", "--", "--json"];

@@ -22,6 +22,7 @@ mod follow_up;
 mod journal;
 mod key_ring;
 mod purge;
+mod reader;
 mod record;
 mod rotation;
 mod schema;
@@ -94,15 +95,17 @@ fn commit(transaction: Transaction<'_>) -> Result<(), StoreError> {
 
 impl ReaderShelf for SealedStore {
     fn readers(&self) -> Result<Vec<SavedReader>, StoreError> {
-        Ok(Vec::new())
+        reader::all(&self.connection, &self.ring)
     }
 
-    fn save_reader(&mut self, _: &SavedReader) -> Result<(), StoreError> {
-        Err(StoreError::NoAccess)
+    fn save_reader(&mut self, reader: &SavedReader) -> Result<(), StoreError> {
+        self.write(|writer| reader::save(writer, reader))?;
+        purge::finish(&self.connection)
     }
 
-    fn forget_reader(&mut self, _: &str) -> Result<(), StoreError> {
-        Err(StoreError::NoAccess)
+    fn forget_reader(&mut self, device: &str) -> Result<(), StoreError> {
+        self.write(|writer| reader::forget(writer, device))?;
+        purge::finish(&self.connection)
     }
 }
 

@@ -4,7 +4,7 @@
 use rusqlite::{Row, TransactionBehavior, params};
 
 use super::writer::Writer;
-use super::{SealedStore, commit, follow_up, journal, purge, record};
+use super::{SealedStore, commit, follow_up, journal, purge, reader, record};
 use crate::history::StoreError;
 use crate::port::KeyStore;
 
@@ -51,7 +51,7 @@ impl SealedStore {
 type Step = fn(&mut Writer<'_>, i64) -> Result<Option<i64>, StoreError>;
 
 /// One for each table.
-const STEPS: &[Step] = &[reseal_records, reseal_follow_ups, reseal_lines];
+const STEPS: &[Step] = &[reseal_records, reseal_follow_ups, reseal_lines, reseal_readers];
 
 /// Rows in one transaction.
 const AT_ONCE: i64 = 256;
@@ -84,6 +84,18 @@ fn reseal_lines(writer: &mut Writer<'_>, after: i64) -> Result<Option<i64>, Stor
     for (_, row) in &rows {
         if let Some(line) = row.open(writer.ring) {
             journal::write_line(writer, &line)?;
+        }
+    }
+    Ok(rows.last().map(|(number, _)| *number))
+}
+
+fn reseal_readers(writer: &mut Writer<'_>, after: i64) -> Result<Option<i64>, StoreError> {
+    let rows = next_rows(writer, reader::SELECT, after, reader::ReaderRow::read)?;
+    for (_, row) in &rows {
+        if let Some(plain) = row.open(writer.ring) {
+            let sealed = writer.seal(&reader::at(&row.id, row.used), &plain)?;
+            let sql = "UPDATE reader SET period = ?2, sealed = ?3 WHERE id = ?1";
+            writer.transaction.prepare_cached(sql)?.execute(params![row.id, sealed.period, sealed.bytes])?;
         }
     }
     Ok(rows.last().map(|(number, _)| *number))

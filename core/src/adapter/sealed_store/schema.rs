@@ -4,7 +4,8 @@ use super::connection;
 use crate::history::StoreError;
 
 /// One step a line; a step that was released is never changed. `fixtures/store` holds a file of each version.
-pub(super) const STEPS: &[&str] = &["
+pub(super) const STEPS: &[&str] = &[
+    "
     CREATE TABLE key (
         period INTEGER PRIMARY KEY,
         id TEXT NOT NULL,
@@ -46,7 +47,16 @@ pub(super) const STEPS: &[&str] = &["
     CREATE INDEX record_by_purge ON record (purge_after);
     CREATE INDEX same_by_record ON same (record);
     CREATE INDEX follow_up_by_due ON follow_up (is_done, due);
-"];
+",
+    "
+    CREATE TABLE reader (
+        id BLOB PRIMARY KEY,
+        period INTEGER NOT NULL,
+        used INTEGER NOT NULL,
+        sealed BLOB NOT NULL
+    ) STRICT;
+",
+];
 
 /// `資格` in the header of every store (UTF-16).
 const APPLICATION: i32 = 0x8CC7_683C_u32.cast_signed();
@@ -113,10 +123,10 @@ mod tests {
             migrate(&mut connection, &[STEPS, &[LATER]].concat()).expect("a later start");
         }
         assert!(is_later(&connection));
-        assert_eq!(version(&connection), 2);
+        assert_eq!(version(&connection), 3);
         let kept = connection.query_row("SELECT name FROM chore", [], |row| row.get::<_, String>(0));
         assert_eq!(kept.expect("a row"), "kept");
-        assert_eq!(migrate(&mut connection, STEPS), Err(StoreError::Newer { found: 2, known: 1 }));
+        assert_eq!(migrate(&mut connection, STEPS), Err(StoreError::Newer { found: 3, known: 2 }));
     }
 
     #[test]
@@ -126,7 +136,7 @@ mod tests {
         let steps = [STEPS, &[LATER, "CREATE TABLE key (nonsense)"]].concat();
         assert!(migrate(&mut connection, &steps).is_err());
         assert!(!is_later(&connection));
-        assert_eq!(version(&connection), 1);
+        assert_eq!(version(&connection), 2);
     }
 
     #[test]

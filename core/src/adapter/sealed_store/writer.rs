@@ -27,6 +27,12 @@ impl<'a> Writer<'a> {
         Self { transaction, ring, random }
     }
 
+    /// A new name for a row.
+    pub(super) fn id(&mut self) -> Result<[u8; 16], StoreError> {
+        let seed = self.random.seed()?;
+        seed.first_chunk().copied().ok_or(StoreError::NoRandom)
+    }
+
     /// Seals under the present key with a nonce of its own, and counts it.
     pub(super) fn seal(&mut self, place: &[u8], plain: &[u8]) -> Result<Sealed, StoreError> {
         let key = self.ring.present()?;

@@ -43,7 +43,7 @@ impl ReaderSession {
             }
             (Phase::Discovering { write_limit, .. }, LinkEvent::Services(services)) => {
                 let until = now.saturating_add(BATTERY_TIME);
-                let has_battery = services.contains(&BATTERY_SERVICE);
+                let has_battery = self.has_battery && services.contains(&BATTERY_SERVICE);
                 self.phase = Phase::Gauging { until, write_limit, services };
                 if has_battery {
                     self.orders.push_back(LinkOrder::ReadBattery);
@@ -67,6 +67,12 @@ impl ReaderSession {
                 }
             }
         }
+    }
+
+    /// The battery was asked for and not told. The order is still under way, so this connection carries no other.
+    pub(super) fn battery_silent(&mut self, now: Duration) {
+        self.has_battery = false;
+        self.give_up(now);
     }
 
     /// The battery is told, or never will be.

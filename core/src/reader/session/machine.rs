@@ -38,6 +38,8 @@ pub struct ReaderSession {
     pub(super) orders: VecDeque<LinkOrder>,
     pub(super) news: VecDeque<ReaderNews>,
     pub(super) battery: Option<(u8, Duration)>,
+    /// Whether the battery is asked for: a reader that did not answer once is not asked again.
+    pub(super) has_battery: bool,
     pub(super) refused: Option<ReaderFailure>,
     /// Connections in a row that did not come to an open reader.
     pub(super) attempts: u32,
@@ -66,6 +68,7 @@ impl ReaderSession {
             orders: VecDeque::new(),
             news: VecDeque::new(),
             battery: None,
+            has_battery: true,
             refused: None,
             attempts: 0,
             openings: 0,
@@ -98,10 +101,13 @@ impl ReaderSession {
     /// A card is wanted, or no more. Wanted, it connects if need be; a card that lies there is powered anew.
     pub fn look(&mut self, wanted: bool, now: Duration) {
         self.note(now, || LinkNote::Wanted(wanted));
-        self.wanted = wanted;
+        let was_wanted = std::mem::replace(&mut self.wanted, wanted);
         self.told = None;
         if wanted {
             self.reach(now);
+            if !was_wanted {
+                self.with_slot(|slot| slot.let_go(now));
+            }
         } else {
             (self.cards_lost, self.was_lost) = (0, false);
         }
@@ -145,16 +151,28 @@ impl ReaderSession {
         self.go_on(now);
     }
 
+    /// From now on this is the key; a connection made with another ends.
+    pub fn change_key(&mut self, key: AcsKey, now: Duration) {
+        self.note(now, || LinkNote::Rekeyed);
+        self.key = key;
+        (self.refused, self.told) = (None, None);
+        (self.attempts, self.openings) = (0, 0);
+        self.disconnect(now);
+    }
+
     /// The connection is not needed any more.
     pub fn rest(&mut self, now: Duration) {
         self.note(now, || LinkNote::Rest);
         self.wanted = false;
+        self.disconnect(now);
+    }
+
+    fn disconnect(&mut self, now: Duration) {
         match self.phase {
             Phase::Resting | Phase::Parting { .. } => {}
             Phase::Pausing { .. } => self.phase = Phase::Resting,
             _ => self.part(now),
         }
-        self.go_on(now);
     }
 
     /// Something happened on the link. What comes out of turn changes nothing.
@@ -211,7 +229,7 @@ impl ReaderSession {
         match &mut self.phase {
             Phase::Pausing { until } if *until <= now => self.connect(now),
             Phase::Parting { until } if *until <= now => self.ended(now),
-            Phase::Gauging { until, .. } if *until <= now => self.gauged(None, now),
+            Phase::Gauging { until, .. } if *until <= now => self.battery_silent(now),
             Phase::Connecting { until }
             | Phase::Discovering { until, .. }
             | Phase::Subscribing { until, .. }
@@ -220,9 +238,11 @@ impl ReaderSession {
                 self.give_up(now);
             }
             Phase::Open { slot, idle_since, gauging } => {
-                gauging.take_if(|until| *until <= now);
+                let silent = gauging.take_if(|until| *until <= now).is_some();
                 let idle = !self.wanted && idle_since.saturating_add(REST_TIME) <= now;
-                if !slot.timed_out(now) || idle {
+                if silent {
+                    self.battery_silent(now);
+                } else if !slot.timed_out(now) || idle {
                     self.part(now);
                 }
             }
@@ -258,7 +278,8 @@ impl ReaderSession {
                 SlotNews::CardMute => self.cards_lost = self.cards_lost.saturating_add(1),
             }
         }
-        let is_stale = self.battery.is_some_and(|(_, at)| at.saturating_add(BATTERY_AGE) <= now);
+        let is_stale =
+            self.has_battery && self.battery.is_some_and(|(_, at)| at.saturating_add(BATTERY_AGE) <= now);
         if let Some(cause) = slot.closed() {
             return self.closed(cause, now);
         }

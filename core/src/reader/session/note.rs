@@ -11,6 +11,8 @@ pub enum LinkNote {
     Attend,
     /// Asked: let go of the reader.
     Rest,
+    /// Asked: another key from now on.
+    Rekeyed,
     /// Asked: an APDU of so many bytes.
     Transmit(usize),
     /// Asked: the touch is over.

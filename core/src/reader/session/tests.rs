@@ -206,13 +206,18 @@ fn every_wait_for_the_link_ends_by_itself_and_is_tried_again() {
 }
 
 #[test]
-fn a_battery_that_is_not_told_holds_nothing_up() {
+fn a_battery_that_is_not_told_costs_one_connection_and_is_not_asked_again() {
     let mut shell = Shell::new();
     shell.session.look(true, shell.now);
     shell.tell(LinkEvent::Connected { write_limit: 20 });
     shell.tell(LinkEvent::Services(vec![BATTERY, FEITIAN]));
     shell.pass(BATTERY_TIME);
-    assert_eq!(shell.named(), ["connect", "discover", "read-battery", "subscribe"]);
+    assert_eq!(shell.named(), ["disconnect"]);
+    shell.tell(LinkEvent::Lost);
+    shell.pass(Duration::from_secs(1));
+    shell.serve();
+    shell.stands(ReaderPhase::Ready);
+    assert_eq!(shell.session.standing().battery, None);
 }
 
 #[test]
@@ -372,4 +377,14 @@ fn a_card_lost_twice_asks_for_another_place() {
     }
     assert!(shell.session.standing().move_card);
     assert_eq!(shell.news, ["card", "ReplyLost", "card", "ReplyLost"]);
+}
+
+#[test]
+fn a_card_that_was_found_and_not_asked_for_is_found_anew() {
+    let mut shell = Shell::open();
+    shell.lay(PRESENT);
+    shell.session.look(false, shell.now);
+    shell.session.look(true, shell.now);
+    shell.serve();
+    assert_eq!(shell.news, ["card", "card"]);
 }

@@ -147,6 +147,7 @@ impl<'a> ReaderPlayer<'a> {
             LinkNote::Wanted(wanted) => self.session.look(*wanted, now),
             LinkNote::Attend => self.session.attend(now),
             LinkNote::Rest => self.session.rest(now),
+            LinkNote::Rekeyed => self.session.change_key(AcsKey::factory(), now),
             LinkNote::LetGo => self.session.let_go(now),
             LinkNote::Transmit(length) => {
                 let Some(command) = self.command.take().filter(|command| command.len() == *length) else {

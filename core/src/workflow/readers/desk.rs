@@ -8,7 +8,6 @@ use crate::eligibility::ResultPlace;
 use crate::failure::{Failure, ReaderFailure};
 use crate::history::{ReaderShelf, SavedReader};
 use crate::port::Random;
-use crate::reader::acs::AcsKey;
 use crate::reader::session::{
     LinkEvent, LinkOrder, LinkTrouble, ReaderNews, ReaderPhase, ReaderSession, ReaderStanding,
 };
@@ -189,7 +188,8 @@ impl ReaderDesk {
 
     /// Connects although no card is wanted yet.
     pub fn attend(&mut self, now: Duration) {
-        self.with_session(|session| session.attend(now));
+        let wanted = self.wanted;
+        self.with_session(|session| if wanted { session.look(true, now) } else { session.attend(now) });
     }
 
     /// The connection is not needed any more: the app went to the back.
@@ -258,8 +258,7 @@ impl ReaderDesk {
     }
 
     fn in_use(&self, saved: SavedReader) -> InUse {
-        let key = saved.key.as_ref().map_or_else(AcsKey::factory, |key| AcsKey::new(**key));
-        InUse { session: ReaderSession::new(&saved.name, key, (self.chance)()), saved }
+        InUse { session: ReaderSession::new(&saved.name, saved.acs_key(), (self.chance)()), saved }
     }
 
     fn with_session(&mut self, act: impl FnOnce(&mut ReaderSession)) {
@@ -313,6 +312,17 @@ impl ReaderDesk {
 
     /// Lets go of the reader in use and takes another, not connected yet.
     fn replace(&mut self, next: Option<SavedReader>, now: Duration) -> Option<SavedReader> {
+        if let (Some(reader), Some(next)) = (&mut self.reader, &next)
+            && reader.saved.device == next.device
+        {
+            // What the link of this device still says belongs to the same session.
+            reader.session.change_key(next.acs_key(), now);
+            let next =
+                SavedReader { name: next.name.clone(), device: next.device.clone(), key: next.key.clone() };
+            let former = std::mem::replace(&mut reader.saved, next);
+            self.deliver();
+            return Some(former);
+        }
         self.with_session(|session| session.rest(now));
         let next = next.map(|saved| self.in_use(saved));
         std::mem::replace(&mut self.reader, next).map(|reader| reader.saved)
@@ -364,18 +374,6 @@ impl ReaderDesk {
             _ => Ok(()),
         };
         ReaderPage::Overview { notice: kept.err().map(|error| error.failure().into()) }
-    }
-}
-
-impl SavedReader {
-    fn wired(device: &str) -> Self {
-        Self { device: device.to_owned(), name: String::new(), key: None }
-    }
-
-    /// Whether its key is the one that everybody knows.
-    #[must_use]
-    pub fn has_factory_key(&self) -> bool {
-        self.key.as_ref().is_none_or(|key| AcsKey::new(**key).is_factory())
     }
 }
 

@@ -7,6 +7,7 @@ mod desk;
 mod found;
 mod key_entry;
 mod page;
+mod saved;
 #[cfg(test)]
 mod tests;
 

@@ -223,3 +223,38 @@ fn what_another_device_says_is_not_heard() {
     room.tell("b", LinkEvent::Lost);
     assert_eq!(room.desk.standing(), before);
 }
+
+#[test]
+fn another_key_for_the_reader_in_use_is_tried_on_a_connection_of_its_own() {
+    let mut room = Room::new(&[FEITIAN]);
+    room.choose("a");
+    room.on(&Event::ReaderKeyAsked);
+    (0..32).for_each(|_| room.on(&Event::Digit(1)));
+    room.on(&Event::Entered);
+    let orders = room.serve();
+    assert_eq!(orders.first().map(String::as_str), Some("disconnect a"));
+    assert_eq!(orders.iter().filter(|order| order.starts_with("connect")).count(), 1);
+    room.shows(Some("card-reader"));
+    let key = room.shelf.readers().expect("a shelf").remove(0).key;
+    assert_eq!(key.as_deref(), Some(&[0x11; 16]));
+}
+
+#[test]
+fn back_from_the_background_a_card_that_was_wanted_is_wanted_still() {
+    let mut room = Room::new(&[FEITIAN]);
+    room.choose("a");
+    room.on(&Event::Cancelled);
+    room.desk.look(true, room.now);
+    room.desk.rest(room.now);
+    assert_eq!(room.serve(), ["disconnect a"]);
+    room.desk.attend(room.now);
+    room.serve();
+    room.tell("a", LinkEvent::Lost);
+    room.now += Duration::from_secs(1);
+    room.desk.timed_out(None, room.now);
+    assert_eq!(
+        room.serve().first().map(String::as_str),
+        Some("connect a"),
+        "wanted, it comes back by itself"
+    );
+}

@@ -10,6 +10,7 @@ mod explain;
 mod follow_ups;
 mod history;
 mod qa;
+mod reader_sim;
 mod readers;
 mod readiness;
 mod speak;
@@ -59,6 +60,8 @@ enum Command {
     FollowUps(follow_ups::Arguments),
     #[command(about = "リーダー、カード、ゲートウェイ、時計を点検する")]
     Doctor(doctor::Arguments),
+    #[command(about = "仮想のBluetoothカードリーダーを、TCPのポートで動かす（試験用）")]
+    ReaderSim(reader_sim::Arguments),
     #[command(subcommand, about = "受付の記録を、読む、試す、こわす（品質確認用）")]
     Qa(qa::Command),
 }
@@ -88,6 +91,7 @@ pub(crate) fn run() -> Exit {
         Command::History(arguments) => arguments.run(console),
         Command::FollowUps(arguments) => arguments.run(console),
         Command::Doctor(arguments) => arguments.run(console),
+        Command::ReaderSim(arguments) => arguments.run(),
         Command::Qa(command) => command.run(console),
     }
 }

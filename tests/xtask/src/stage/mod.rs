@@ -10,6 +10,7 @@ pub(crate) mod pcsc;
 pub(crate) mod peers;
 mod purity;
 mod qa;
+mod readers;
 mod screens;
 pub(crate) mod swift;
 mod test;
@@ -38,6 +39,7 @@ pub(crate) static STAGES: &[Stage] = &[
     purity::STAGE,
     doc::STAGE,
     test::STAGE,
+    readers::STAGE,
     pcsc::STAGE,
     peers::STAGE,
     demo::STAGE,

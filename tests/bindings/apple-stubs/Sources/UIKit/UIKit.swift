@@ -33,3 +33,9 @@ public final class UIPasteboard {
     public static var general: UIPasteboard { UIPasteboard() }
     public func setItems(_ items: [[String: Any]], options: [OptionsKey: Any] = [:]) {}
 }
+
+@MainActor
+open class UIApplication {
+    public nonisolated class var willEnterForegroundNotification: NSNotification.Name { .init("") }
+    public nonisolated class var didEnterBackgroundNotification: NSNotification.Name { .init("") }
+}

@@ -36,7 +36,7 @@ internal fun element(context: Context, element: Element): View = when (element) 
         letterSpacing = TYPED_SPACING
     }
     is Element.Code -> text(context, BODY_SP, bold = false).also(::pressable).apply { setTextIsSelectable(true) }
-    is Element.Keypad -> keypad(context)
+    is Element.Keypad -> keypad(context, element)
     is Element.Progress -> ProgressBar(context).apply { importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_NO }
     is Element.Button, is Element.Copy -> button(context)
 }
@@ -44,7 +44,7 @@ internal fun element(context: Context, element: Element): View = when (element) 
 /** Puts an element's words and presses into its view. */
 internal fun fill(view: View, element: Element, pressed: (Element, Int?) -> Unit) {
     if (element is Element.Keypad) return keys(view as GridLayout).forEachIndexed { place, key ->
-        key.setOnClickListener { pressed(element, KEYS[place]) }
+        key.setOnClickListener { pressed(element, digits(element)[place]) }
     }
     if (view is TextView) {
         view.text = words(element)
@@ -122,11 +122,11 @@ private fun propose(button: Button, proposed: Boolean) {
     button.setTextColor(if (proposed) colours.onProposed else colours.text)
 }
 
-private fun keypad(context: Context) = GridLayout(context).apply {
+private fun keypad(context: Context, element: Element.Keypad) = GridLayout(context).apply {
     columnCount = KEY_COLUMNS
-    KEYS.forEach { digit ->
+    digits(element).forEach { digit ->
         val key = button(context).apply {
-            text = digit.toString()
+            text = element.label(digit)
             contentDescription = text
             textSize = TYPED_SP
         }
@@ -134,9 +134,10 @@ private fun keypad(context: Context) = GridLayout(context).apply {
     }
 }
 
-/** As on a telephone: zero stands alone, in the middle of the last row. */
+/** As on a telephone: zero stands alone, in the middle of the last row. Letters have the rows below. */
 private fun keyPlace(digit: Int): GridLayout.LayoutParams {
-    val (row, column) = if (digit == 0) 3 to 1 else (digit - 1) / KEY_COLUMNS to (digit - 1) % KEY_COLUMNS
+    val place = if (digit == 0) ZERO else if (digit < ZERO) digit - 1 else digit + 2
+    val (row, column) = place / KEY_COLUMNS to place % KEY_COLUMNS
     return GridLayout.LayoutParams(GridLayout.spec(row), GridLayout.spec(column, 1f)).apply {
         width = 0
         height = WRAP_CONTENT
@@ -165,8 +166,13 @@ private enum class Palette(val text: Int, val button: Int, val proposed: Int, va
     }
 }
 
-private val KEYS = listOf(1, 2, 3, 4, 5, 6, 7, 8, 9, 0)
+/** In the order in which they are read: zero after nine, and letters after it. */
+private fun digits(keypad: Element.Keypad): List<Int> = (1..9) + 0 + (10 until keypad.keys)
+
 private const val KEY_COLUMNS = 3
+
+/** Its place among the keys, row by row. */
+private const val ZERO = 10
 private const val HEADING_SP = 28f
 private const val HEADLINE_SP = 26f
 private const val TYPED_SP = 32f

@@ -20,6 +20,13 @@ internal class ManagedSettings(context: Context) {
         recordings = File(context.filesDir, "recordings").path.takeIf { values.getBoolean("record") },
     )
 
+    /** With what cards are read. */
+    val reader: ReaderKind = when (values.getString("reader")) {
+        "bluetooth" -> ReaderKind.BLUETOOTH
+        "usb" -> ReaderKind.USB
+        else -> ReaderKind.NFC
+    }
+
     /** Who works here, for the journal: a label, no name. */
     val staff: String = values.getString("staff").orEmpty().ifEmpty { "desk" }
 

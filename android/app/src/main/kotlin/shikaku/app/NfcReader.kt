@@ -7,7 +7,6 @@ import android.nfc.tech.IsoDep
 import android.os.Bundle
 import android.os.Handler
 import android.os.Looper
-import shikaku.shell.CardReader
 import shikaku.shell.Desk
 import uniffi.shikaku_bindings.ReaderTrouble
 
@@ -16,7 +15,7 @@ import uniffi.shikaku_bindings.ReaderTrouble
  * would hand the card that still lies there to another app. A card that nobody waits for is not heard.
  */
 internal class NfcReader(private val activity: Activity, private val desk: Desk) :
-    CardReader, NfcAdapter.ReaderCallback {
+    DeskReader, NfcAdapter.ReaderCallback {
     private val adapter: NfcAdapter? = NfcAdapter.getDefaultAdapter(activity)
     private val main = Handler(Looper.getMainLooper())
     private var inFront = false
@@ -29,14 +28,12 @@ internal class NfcReader(private val activity: Activity, private val desk: Desk)
         if (wanted) main.post(::restart)
     }
 
-    /** The activity came to the front. On the main thread. */
-    fun resume() {
+    override fun resume() {
         inFront = true
         restart()
     }
 
-    /** The activity went to the back. On the main thread. */
-    fun pause() {
+    override fun pause() {
         inFront = false
         orUnavailable { adapter?.disableReaderMode(activity) }
     }

@@ -26,7 +26,7 @@ class ReceptionActivity : Activity() {
     private lateinit var speech: SpeechQueue
     private lateinit var handover: Handover
     private var desk: Desk? = null
-    private var reader: NfcReader? = null
+    private var reader: DeskReader? = null
     private var shown: Screen? = null
 
     override fun onCreate(saved: Bundle?) {
@@ -61,9 +61,15 @@ class ReceptionActivity : Activity() {
     override fun onDestroy() {
         main.removeCallbacksAndMessages(null)
         desk?.close()
+        reader?.close()
         handover.close()
         voice.close()
         super.onDestroy()
+    }
+
+    override fun onRequestPermissionsResult(request: Int, permissions: Array<String>, answers: IntArray) {
+        super.onRequestPermissionsResult(request, permissions, answers)
+        reader?.permissionAnswered()
     }
 
     override fun onConfigurationChanged(turned: Configuration) {
@@ -73,10 +79,12 @@ class ReceptionActivity : Activity() {
     }
 
     private fun open(settings: ManagedSettings) {
-        val reception = settings.shell.reception(settings.token(), Histories.open(this, settings.staff))
+        val history = Histories.open(this, settings.staff)
+        val readers = settings.reader.readers(history)
+        val reception = settings.shell.reception(settings.token(), history, readers)
         val desk = Desk(reception) { screen -> main.post { show(screen) } }
         this.desk = desk
-        reader = NfcReader(this, desk).also(desk::begin)
+        reader = settings.reader.at(desk, this, readers).also(desk::begin)
     }
 
     private fun pressed(element: Element, digit: Int?) {

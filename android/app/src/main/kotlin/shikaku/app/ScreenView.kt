@@ -114,6 +114,7 @@ internal class ScreenView(context: Context, private val pressed: (Element, Int?)
 private fun shape(element: Element): Any = when (element) {
     is Element.Button -> element.id
     is Element.Text -> element.weight
+    is Element.Keypad -> element
     else -> element.javaClass
 }
 

@@ -36,7 +36,7 @@ private fun unread(view: TextView, sheet: Sheet): List<String> {
         // The platform breaks lines by widths that it has rounded: by less than a point.
         "${told(view)} is cut at its side".takeIf { lines.any { layout.getLineMax(it) > wide + dp(view.context, 1) } },
         "${told(view)} has letters that no font has".takeIf { view.text.codePoints().anyMatch { it > ' '.code && !view.paint.hasGlyph(String(Character.toChars(it))) } },
-        "${told(view)} is pale: %.1f to 1".format(contrast).takeIf { view.text.isNotEmpty() && contrast < CONTRAST },
+        (told(view) + " is pale: %.1f to 1".format(contrast)).takeIf { view.text.isNotEmpty() && contrast < CONTRAST },
     )
 }
 

@@ -57,8 +57,11 @@ class GoldenScreen(file: File) {
     }
 
     private fun entry(found: List<String>, label: String): Entry {
-        val (typed, length, least, digits) = found.drop(1)
-        return Entry(length.toUByte(), least.ifEmpty { length }.toUByte(), typed.toUByte(), digits.takeIf { it != "hidden" }, label)
+        val (typed, length, least, keys, digits) = found.drop(1)
+        return Entry(
+            length.toUByte(), least.ifEmpty { length }.toUByte(), typed.toUByte(), digits.takeIf { it != "hidden" }, label,
+            keys = keys.ifEmpty { "10" }.toUByte(),
+        )
     }
 
     private fun copied() = rows.filter { it.startsWith(COPIED) }.joinToString("\n") { it.removePrefix(COPIED) }
@@ -69,7 +72,7 @@ private fun shouted(name: String) = name.replace(Regex("(?<=[a-z])(?=[A-Z])"), "
 
 private val MARKS = mapOf("!!" to LineKind.HEADLINE, "" to LineKind.PLAIN, "!" to LineKind.NOTICE, "-" to LineKind.DETAIL)
 private val LINE = Regex("(!!|  |! |- ) (?! )(.*)")
-private val ENTRY = Regex("entry (\\d+) of (\\d+)(?:, (\\d+) enough)?, digits \"(.*)\"")
+private val ENTRY = Regex("entry (\\d+) of (\\d+)(?:, (\\d+) enough)?(?:, (\\d+) keys)?, digits \"(.*)\"")
 private val CONTROL = Regex("\\[(.*)] (.*)")
 private const val SAID = "    🔊 "
 private const val COPIED = "    | "

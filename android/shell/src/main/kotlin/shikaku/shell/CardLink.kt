@@ -2,6 +2,7 @@ package shikaku.shell
 
 import uniffi.shikaku_bindings.LinkLimits
 import uniffi.shikaku_bindings.LostCard
+import uniffi.shikaku_bindings.ReaderTrouble
 
 /** One card in the field, for as long as it stays. */
 interface CardLink {
@@ -29,4 +30,19 @@ interface CardReader {
      * field is found once more.
      */
     fun look(wanted: Boolean)
+
+    /** A screen was shown. A reader that has a page of its own sees to what was pressed there. */
+    fun drawn() = Unit
+}
+
+/** What a reader brings its news to. May be called on any thread; returns at once. */
+interface ReaderHost {
+    /** A card is there. An earlier one is gone. */
+    fun cardFound(found: CardLink)
+
+    /** No card can be looked for. */
+    fun readerFailed(trouble: ReaderTrouble)
+
+    /** Something else than a person changed how it stands. */
+    fun refresh()
 }

@@ -29,12 +29,14 @@ fun interface Display {
  * Every method may be called on any thread and returns at once. Calls into the reception run on one thread, so that no
  * screen overtakes another; the card has a thread of its own. [close] leaves nothing running and lets go of the reception.
  */
-class Desk(private val reception: Reception, private val display: Display) : AutoCloseable {
+class Desk(private val reception: Reception, private val display: Display) :
+    ReaderHost, AutoCloseable {
     private val desk = thread("desk")
     private val cards = thread("card")
     private val scope = CoroutineScope(SupervisorJob() + desk)
     private var reader: CardReader? = null
-    private var looking = false
+    /** What the reader was told; after a card it is told anew, whatever it is. */
+    private var looking: Boolean? = false
     private var link: CardLink? = null
     private var exchange: Job? = null
     private var alarm: Job? = null
@@ -48,18 +50,19 @@ class Desk(private val reception: Reception, private val display: Display) : Aut
     /** A button was pressed: the identifier of a button of the screen. */
     fun press(button: String) = happened { it.press(button) }
 
-    /** A digit was typed, 0 to 9. */
+    /** A digit was typed: 0 to 9, up to 15 where the screen has keys for it. */
     fun digit(digit: Int) = happened { it.digit(digit.toUByte()) }
 
     /** やめる. */
     fun cancel() = happened { it.cancel() }
 
-    /** No card can be looked for. */
-    fun readerFailed(trouble: ReaderTrouble) = happened { it.readerFailed(trouble) }
+    override fun readerFailed(trouble: ReaderTrouble) = happened { it.readerFailed(trouble) }
+
+    override fun refresh() = happened { it.current() }
 
     /** A card is there. An earlier one is gone, and what it still answers is not heard any more. */
-    fun cardFound(found: CardLink) = happened {
-        looking = false
+    override fun cardFound(found: CardLink) = happened {
+        looking = null
         exchange?.let { unheard ->
             unheard.cancel()
             exchange = null
@@ -89,13 +92,16 @@ class Desk(private val reception: Reception, private val display: Display) : Aut
 
     private fun follow(next: Directive) {
         display.show(next.screen)
+        reader?.drawn()
         when (next) {
             is Directive.Transmit -> return transmit(next.command)
             is Directive.Ask -> scope.launch { follow(reception.ask(next.ticket)) }
             is Directive.WakeAfter -> wakeAfter(next.millis)
             is Directive.Show, is Directive.Closed -> Unit
         }
-        if (exchange == null) letGo()
+        // A card that is still being read stays; the end of its exchange leads here again.
+        if (exchange != null) return
+        letGo()
         look(next.screen.wantsCard)
     }
 
@@ -152,6 +158,6 @@ val Directive.screen: Screen
 
 private val threads = AtomicInteger()
 
-private fun thread(role: String): ExecutorCoroutineDispatcher = Executors.newSingleThreadExecutor { work ->
+internal fun thread(role: String): ExecutorCoroutineDispatcher = Executors.newSingleThreadExecutor { work ->
     Thread(work, "shikaku-$role-${threads.incrementAndGet()}").apply { isDaemon = true }
 }.asCoroutineDispatcher()

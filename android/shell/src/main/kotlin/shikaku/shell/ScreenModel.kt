@@ -17,9 +17,12 @@ sealed interface Element {
     /** What has been typed, as it may be seen. */
     data class Typed(val shown: String, override val spoken: String) : Element
 
-    /** Ten keys. Each digit goes to [Desk.digit]. */
-    data object Keypad : Element {
+    /** Keys for the digits that there are, in rising order. Each digit goes to [Desk.digit]; its key says its label. */
+    data class Keypad(val keys: Int) : Element {
         override val spoken = ""
+
+        /** What stands on the key of a digit: 0 to 9, A to F. */
+        fun label(digit: Int): String = digit.toString(HEX).uppercase()
     }
 
     /** Something is under way. */
@@ -74,7 +77,7 @@ private fun elements(screen: Screen): List<Element> = buildList {
         val (typed, length) = entry.typed.toInt() to entry.length.toInt()
         val shown = entry.digits ?: "●".repeat(typed)
         add(Element.Typed(shown.padEnd(length, '＿'), entry.label))
-        add(Element.Keypad)
+        add(Element.Keypad(entry.keys.toInt()))
     }
     screen.buttons.mapIndexedTo(this) { place, button ->
         Element.Button(button.id, button.label, place == 0 && isForPressing(screen), button.spoken)
@@ -103,3 +106,5 @@ private fun pulses(haptic: Haptic): List<Long> = when (haptic) {
     Haptic.WARNING -> listOf(0, 400)
     Haptic.FAILURE -> listOf(0, 120, 80, 120, 80, 120)
 }
+
+private const val HEX = 16

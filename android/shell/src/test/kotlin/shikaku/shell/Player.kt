@@ -2,15 +2,45 @@ package shikaku.shell
 
 import kotlinx.coroutines.runBlocking
 import uniffi.shikaku_bindings.Directive
+import uniffi.shikaku_bindings.LinkLimits
 import uniffi.shikaku_bindings.ReaderTrouble
+import uniffi.shikaku_bindings.Reception
 import uniffi.shikaku_bindings.Screen
 import uniffi.shikaku_bindings.screenText
 
+/** What holds up cards in a scenario that is played call by call. */
+interface Hand {
+    /** A card is held up; what its link carries, or nothing when nobody looks for one. */
+    fun touch(): LinkLimits?
+
+    /** @throws CardLostException when there is no answer. */
+    fun exchange(command: ByteArray): ByteArray
+
+    /** The touch is over. */
+    fun over() = Unit
+
+    /** A screen wants a card, or not any more. */
+    fun look(wanted: Boolean) = Unit
+}
+
+/** Cards without a reader between. */
+class PlaceHand(private val place: Place) : Hand {
+    override fun touch() = place.tap()
+
+    override fun exchange(command: ByteArray) = place.transceive(command)
+}
+
 /** Plays a scenario call by call, as `tests/world/desk_server` says, and writes down what is shown. */
-class Player(private val place: Place, private val description: Description) {
-    private val reception = description.reception()
+class Player(
+    private val place: Place,
+    private val steps: List<String>,
+    private val reception: Reception,
+    private val hand: Hand = PlaceHand(place),
+    private val text: (Screen) -> String = ::undated,
+) {
     private val shown = StringBuilder()
     private var drawn = ""
+    private var wanted = false
 
     /** The command that was not sent. */
     private var held: ByteArray? = null
@@ -18,17 +48,20 @@ class Player(private val place: Place, private val description: Description) {
     /** Everything that was shown. */
     fun play(): String = reception.use {
         follow(reception.current())
-        for (step in description.steps) {
+        for (step in steps) {
             shown.append("> $step\n\n")
             act(step.substringBefore(' '), step.substringAfter(' ', ""))
         }
         shown.toString()
     }
 
+    /** Something else than a step changed how it stands. */
+    fun refresh() = draw(reception.current().screen)
+
     private fun act(word: String, value: String) = when (word) {
         "press" -> follow(reception.press(value))
         "type" -> value.forEach { follow(reception.digit(it.digitToInt().toUByte())) }
-        "touch" -> follow(reception.cardFound(place.tap()), value.toIntOrNull())
+        "touch" -> touch(value.toIntOrNull())
         "answer" -> follow(exchange(checkNotNull(held)))
         "lost" -> follow(reception.cardLost(lost(value)))
         "reader" -> follow(reception.readerFailed(trouble(value)))
@@ -36,6 +69,11 @@ class Player(private val place: Place, private val description: Description) {
         "ask" -> follow(runBlocking { reception.ask(value.toUInt()) })
         "cancel" -> follow(reception.cancel())
         else -> place.says("$word $value").let { }
+    }
+
+    private fun touch(exchanges: Int?) {
+        hand.touch()?.let { follow(reception.cardFound(it), exchanges) }
+        hand.over()
     }
 
     /** Does what it is told until there is something to wait for, or after so many exchanges a command to hold back. */
@@ -60,15 +98,18 @@ class Player(private val place: Place, private val description: Description) {
     }
 
     private fun exchange(command: ByteArray): Directive = try {
-        reception.cardAnswered(place.transceive(command))
+        reception.cardAnswered(hand.exchange(command))
     } catch (lost: CardLostException) {
         reception.cardLost(lost.kind)
     }
 
     private fun draw(screen: Screen) {
-        val text = undated(screen)
-        if (text != drawn) shown.append(text).append('\n')
-        drawn = text
+        val now = text(screen)
+        if (now != drawn) shown.append(now).append('\n')
+        drawn = now
+        if (screen.wantsCard == wanted) return
+        wanted = screen.wantsCard
+        hand.look(wanted)
     }
 }
 

@@ -7,6 +7,7 @@ import java.io.OutputStream
 import java.net.InetAddress
 import java.net.Socket
 import java.util.concurrent.TimeUnit
+import uniffi.shikaku_bindings.CardReaders
 import uniffi.shikaku_bindings.History
 import uniffi.shikaku_bindings.KeyVault
 import uniffi.shikaku_bindings.LinkLimits
@@ -51,6 +52,9 @@ class Place(private val socket: Socket) : AutoCloseable {
         val (extended, command, response) = says("tap").lines().map { it.substringAfter(' ') }
         return LinkLimits(extended.toBoolean(), command.toUInt(), response.toUInt())
     }
+
+    /** The card goes to a reader, beside which it lies until the next tap: `acs 20`. Where its radio listens. */
+    fun reader(which: String): Int = says("reader $which").removePrefix("port ").trim().toInt()
 
     /** @throws CardLostException when the desk says why there is no answer. */
     fun transceive(command: ByteArray): ByteArray {
@@ -97,11 +101,15 @@ class Description(text: String) {
         )
 
     /** The reception that it is played on. */
-    fun reception(): Reception = if (all("history").single().toBoolean()) {
-        val file = File.createTempFile("history", ".db").apply { delete() }.apply { deleteOnExit() }
-        Reception.atDesk(settings, History.open(file.path, "desk-1", OneKey), null)
+    fun reception(readers: CardReaders? = null): Reception = if (readers != null || history != null) {
+        Reception.atDesk(settings, history, readers)
     } else {
         Reception(settings)
+    }
+
+    private val history: History? by lazy {
+        val file = File.createTempFile("history", ".db").apply { delete() }.apply { deleteOnExit() }
+        if (all("history").single().toBoolean()) History.open(file.path, "desk-1", OneKey) else null
     }
 
     private fun all(key: String) = head.filter { it.first == key }.map { it.second }

@@ -37,18 +37,18 @@ val TESTS: List<Pair<String, () -> Unit>> = listOf(
         expect(voice.log, emptyList())
     },
     "a hidden entry shows how many digits and not which" to {
-        val model = ScreenModel.of(screen(entry = Entry(4u, 4u, 2u, null, "label")), null)
+        val model = ScreenModel.of(screen(entry = Entry(4u, 4u, 2u, null, "label", 10u)), null)
         expect(model.elements.filterIsInstance<Element.Typed>().map { it.shown }, listOf("●●＿＿"))
     },
     "the same screen with one more digit is not announced anew and keeps the focus" to {
-        val before = screen(entry = Entry(4u, 4u, 1u, null, "label"))
-        val model = ScreenModel.of(screen(entry = Entry(4u, 4u, 2u, null, "label")), before)
+        val before = screen(entry = Entry(4u, 4u, 1u, null, "label", 10u))
+        val model = ScreenModel.of(screen(entry = Entry(4u, 4u, 2u, null, "label", 10u)), before)
         expect(listOf(model.isNew, model.announced, model.vibration), listOf(false, "", emptyList<Long>()))
     },
     "a button is proposed where pressing comes next, and not where digits, a card or patience are wanted" to {
         val screens = listOf(
-            screen(entry = null), screen(Entry(4u, 4u, 4u, null, "label")), screen(Entry(8u, 1u, 3u, "123", "label")),
-            screen(Entry(4u, 4u, 3u, null, "label")),
+            screen(entry = null), screen(Entry(4u, 4u, 4u, null, "label", 10u)), screen(Entry(8u, 1u, 3u, "123", "label", 10u)),
+            screen(Entry(4u, 4u, 3u, null, "label", 10u)),
             screen(entry = null).copy(wantsCard = true), screen(entry = null).copy(progress = Progress.RUNNING),
         )
         val proposed = screens.map { ScreenModel.of(it, null).elements.filterIsInstance<Element.Button>().single().proposed }
@@ -152,7 +152,8 @@ private fun unconnected() =
 
 private fun threads() = Thread.getAllStackTraces().keys.filter { it.isAlive && it.name.startsWith("shikaku-") }.map { it.name }
 
-private fun screen(entry: Entry?) = Screen(
+/** Some screen with this entry. */
+fun screen(entry: Entry?) = Screen(
     id = "any", title = "title", lines = emptyList(), entry = entry,
     buttons = listOf(Button("any-button", "label", "spoken")), spoken = "spoken", haptic = Haptic.TICK,
     progress = null, failureCode = null, wantsCard = false, copy = null,

@@ -2,22 +2,27 @@ package shikaku.shell
 
 import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
+import uniffi.shikaku_bindings.CardReaders
 import uniffi.shikaku_bindings.Reception
 import uniffi.shikaku_bindings.Screen
 
 /** One patient at a desk, with a test in the chair of the person: it presses, and looks at what is shown. */
-class Visit(reception: Reception) : AutoCloseable {
+class Visit(reception: Reception, radio: Pair<CardReaders, (RadioListener) -> Radio>? = null) : AutoCloseable {
     private val screens = LinkedBlockingQueue<Screen>()
     private val hand = Hand()
 
     /** The desk, driven as an app drives it. */
     val desk = Desk(reception) { screens.put(it) }
 
+    /** A reader, where there is one, driven in the same way. */
+    private val loop = radio?.let { (readers, radio) -> ReaderLoop(readers, desk, radio) }
+
     /** Every screen that was seen, in order. */
     val seen = mutableListOf<Screen>()
 
     init {
-        desk.begin(hand)
+        loop?.attend()
+        desk.begin(loop ?: hand)
     }
 
     /** The screen that stands. */
@@ -40,7 +45,10 @@ class Visit(reception: Reception) : AutoCloseable {
     /** Holds this to the reader from now on; nothing takes it away. */
     fun hold(found: (() -> CardLink)?) = hand.hold(found)
 
-    override fun close() = desk.close()
+    override fun close() {
+        desk.close()
+        loop?.close()
+    }
 
     /** A card in a hand near a reader: it is found whenever it is looked for, and again after a touch. */
     private inner class Hand : CardReader {

@@ -1,0 +1,104 @@
+use rusqlite::{Connection, Row, params};
+use zeroize::Zeroizing;
+
+use super::key_ring::KeyRing;
+use super::purge;
+use super::record::judge;
+use super::seal::place;
+use super::writer::Writer;
+use crate::history::{READERS_MAX, ReaderEntry, SavedReader, StoreError};
+
+/// The readers, the most recently used first. A damaged row is left out: it says of no reader that it was there.
+pub(super) fn all(connection: &Connection, ring: &KeyRing) -> Result<Vec<SavedReader>, StoreError> {
+    Ok(known(connection, ring)?.into_iter().map(|known| known.entry.into_reader()).collect())
+}
+
+/// Writes a reader in the first place.
+pub(super) fn save(writer: &mut Writer<'_>, reader: &SavedReader) -> Result<(), StoreError> {
+    let entry = ReaderEntry::new(reader)?;
+    let known = known(writer.transaction, writer.ring)?;
+    // Only what opened counts: no damaged number can take the last place.
+    let used = known.first().map_or(0, |first| first.used).saturating_add(1);
+    let (same, others): (Vec<_>, Vec<_>) =
+        known.into_iter().partition(|known| known.entry.device() == entry.device());
+    let dropped: Vec<_> = others.into_iter().skip(READERS_MAX.saturating_sub(1)).collect();
+    // A key that is not kept any more must not be found in the file either.
+    let leaves_traces = !dropped.is_empty() || same.iter().any(|known| !known.entry.has_key_of(&entry));
+    delete(writer, same.iter().chain(&dropped))?;
+    let (id, entry) = match same.into_iter().next() {
+        Some(known) => (known.id, entry.in_place_of(known.entry)),
+        None => (writer.id()?.to_vec(), entry),
+    };
+    let sealed = writer.seal(&at(&id, used), &entry.encode()?)?;
+    let sql = "INSERT INTO reader (id, period, used, sealed) VALUES (?1, ?2, ?3, ?4)";
+    writer.transaction.prepare_cached(sql)?.execute(params![id, sealed.period, used, sealed.bytes])?;
+    if leaves_traces { purge::order(writer.transaction) } else { Ok(()) }
+}
+
+/// Deletes a reader, and notes that its traces have to go too.
+pub(super) fn forget(writer: &Writer<'_>, device: &str) -> Result<(), StoreError> {
+    let mut same = known(writer.transaction, writer.ring)?;
+    same.retain(|known| known.entry.device() == device);
+    if same.is_empty() {
+        return Ok(());
+    }
+    delete(writer, same.iter())?;
+    purge::order(writer.transaction)
+}
+
+/// A reader in its row.
+struct Known {
+    id: Vec<u8>,
+    used: i64,
+    entry: ReaderEntry,
+}
+
+/// Every row that opens, the most recently used first.
+fn known(connection: &Connection, ring: &KeyRing) -> Result<Vec<Known>, StoreError> {
+    let mut statement = connection.prepare_cached(&format!("{SELECT} ORDER BY used DESC"))?;
+    let mut found = Vec::new();
+    for row in statement.query_map([], ReaderRow::read)? {
+        let row = row?;
+        match judge(row.open(ring).map(|plain| ReaderEntry::decode(&plain)))? {
+            Some(entry) => found.push(Known { id: row.id, used: row.used, entry }),
+            None => log::warn!("a remembered reader is damaged and is left out"),
+        }
+    }
+    Ok(found)
+}
+
+fn delete<'a>(writer: &Writer<'_>, rows: impl Iterator<Item = &'a Known>) -> Result<(), StoreError> {
+    let mut statement = writer.transaction.prepare_cached("DELETE FROM reader WHERE id = ?1")?;
+    for row in rows {
+        statement.execute([&row.id])?;
+    }
+    Ok(())
+}
+
+/// A reader as it stands in its table.
+pub(super) struct ReaderRow {
+    pub(super) id: Vec<u8>,
+    pub(super) used: i64,
+    period: i64,
+    sealed: Vec<u8>,
+}
+
+/// The rows of the table; the last column counts them.
+pub(super) const SELECT: &str = "SELECT id, period, used, sealed, rowid FROM reader";
+
+impl ReaderRow {
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self { id: row.get(0)?, period: row.get(1)?, used: row.get(2)?, sealed: row.get(3)? })
+    }
+
+    /// What is under the seal; `None` when it is damaged.
+    pub(super) fn open(&self, ring: &KeyRing) -> Option<Zeroizing<Vec<u8>>> {
+        let place = at(&self.id, self.used);
+        ring.of(self.period).and_then(|key| key.sealing().open(&place, &self.sealed))
+    }
+}
+
+/// The place of a reader.
+pub(super) fn at(id: &[u8], used: i64) -> Vec<u8> {
+    place("reader", id, &[used])
+}

@@ -1,0 +1,110 @@
+//! A simulated Bluetooth reader behind a TCP port, for tests in other languages.
+
+use std::io;
+use std::str::FromStr;
+use std::sync::{Arc, Mutex};
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use serde::Serialize;
+use shikaku_core::adapter::SystemClock;
+use shikaku_core::calendar::japan_date;
+use shikaku_core::port::Clock as _;
+use shikaku_reader_sim::radio::RadioServer;
+use shikaku_reader_sim::{Model, ScriptedReaderFault, SimulatedReader};
+use shikaku_virtual_card::{Deck, VirtualCard, VirtualLink};
+use thiserror::Error;
+
+use crate::console::{Console, complain};
+use crate::exit::Exit;
+
+/// Which reader, and what lies on it.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[arg(long, default_value_t = Model::Acs, help = "機種: acs（暗号化あり）または ccid")]
+    model: Model,
+    #[arg(long, value_name = "NAME", default_value = "valid", value_parser = names(), help = "のせるカード")]
+    card: String,
+    #[arg(
+        long,
+        value_name = "BYTES",
+        default_value_t = 20,
+        value_parser = clap::value_parser!(u16).range(1..=512),
+        help = "一回に送れる長さ"
+    )]
+    packet: u16,
+    #[arg(long, value_name = "HEX", help = "リーダーの鍵（16進32けた）。なければ出荷時の鍵")]
+    key: Option<Key>,
+    #[arg(
+        long = "fault",
+        value_name = "FAULT",
+        help = "起こす不具合（例: drop@4、late@4:15000）。くりかえせる"
+    )]
+    faults: Vec<ScriptedReaderFault>,
+    #[arg(long, default_value_t = 0, help = "ポート。0なら空いているもの")]
+    port: u16,
+}
+
+/// A Customer Master Key of a reader that does not exist.
+#[derive(Clone)]
+struct Key([u8; 16]);
+
+/// The text is no key.
+#[derive(Debug, Error)]
+#[error("a key is 32 hexadecimal digits")]
+struct KeyError;
+
+impl FromStr for Key {
+    type Err = KeyError;
+
+    fn from_str(text: &str) -> Result<Self, KeyError> {
+        // The length alone would let a sign through.
+        let is_hex = text.len() == 32 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
+        let number = u128::from_str_radix(text, 16).ok().filter(|_| is_hex).ok_or(KeyError)?;
+        Ok(Self(number.to_be_bytes()))
+    }
+}
+
+/// Where it listens.
+#[derive(Serialize)]
+struct Listening {
+    port: u16,
+}
+
+impl Arguments {
+    /// Serves until standard input ends.
+    pub(crate) fn run(self) -> Exit {
+        match self.serve() {
+            Ok(()) => Exit::Done,
+            Err(error) => {
+                complain(error);
+                Exit::Usage
+            }
+        }
+    }
+
+    fn serve(self) -> Result<(), Box<dyn std::error::Error>> {
+        let record = Deck::standard().find(&self.card).ok_or("the deck has no such card")?;
+        let card = VirtualCard::issue(record, japan_date(SystemClock.now()))?;
+        let port = self.port;
+        let server = RadioServer::start_at(port, move || Arc::new(Mutex::new(self.reader(card.clone()))))?;
+        Console::announce(&Listening { port: server.port() });
+        io::copy(&mut io::stdin(), &mut io::sink())?;
+        Ok(())
+    }
+
+    /// Each radio has a reader of its own.
+    fn reader(&self, card: VirtualCard) -> SimulatedReader<VirtualLink> {
+        let reader = SimulatedReader::new(self.model, VirtualLink::new(card))
+            .with_packet(self.packet.into())
+            .with_faults(self.faults.iter().copied());
+        match &self.key {
+            Some(Key(key)) => reader.with_key(*key),
+            None => reader,
+        }
+    }
+}
+
+fn names() -> PossibleValuesParser {
+    Deck::standard().cards().iter().map(|card| card.name.as_str()).collect::<Vec<_>>().into()
+}

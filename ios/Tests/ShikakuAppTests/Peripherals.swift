@@ -1,0 +1,108 @@
+import CoreBluetooth
+import Foundation
+import Shikaku
+import ShikakuShell
+
+/// CoreBluetooth as a test wants it: it keeps what it was asked, and its properties can be set.
+final class FakeCentral: CBCentralManager {
+    var now = CBManagerState.poweredOn
+    var around: [CBPeripheral] = []
+    var asked: [String] = []
+
+    override var state: CBManagerState { now }
+    override func retrievePeripherals(withIdentifiers identifiers: [UUID]) -> [CBPeripheral] {
+        around.filter { identifiers.contains($0.identifier) }
+    }
+    override func scanForPeripherals(withServices serviceUUIDs: [CBUUID]?, options: [String: Any]?) {
+        asked.append("scan for \(serviceUUIDs.map { "\($0.count)" } ?? "all")")
+    }
+    override func stopScan() { asked.append("stop scan") }
+    override func connect(_ peripheral: CBPeripheral, options: [String: Any]?) {
+        asked.append("connect \(peripheral.name ?? "")")
+    }
+    override func cancelPeripheralConnection(_ peripheral: CBPeripheral) {
+        asked.append("cancel \(peripheral.name ?? "")")
+    }
+}
+
+final class FakePeripheral: CBPeripheral {
+    let id = UUID()
+    let called: String
+    var now = CBPeripheralState.disconnected
+    var all: [CBService] = []
+    var hasRoom = true
+    var asked: [String] = []
+
+    init(_ called: String) {
+        self.called = called
+    }
+
+    override var identifier: UUID { id }
+    override var name: String? { called }
+    override var state: CBPeripheralState { now }
+    override var services: [CBService]? { all }
+    override var canSendWriteWithoutResponse: Bool { hasRoom }
+    override func maximumWriteValueLength(for type: CBCharacteristicWriteType) -> Int {
+        type == .withoutResponse ? 182 : 512
+    }
+    override func discoverServices(_ serviceUUIDs: [CBUUID]?) { asked.append("discover") }
+    override func discoverCharacteristics(_ characteristicUUIDs: [CBUUID]?, for service: CBService) {
+        asked.append("look into \(service.uuid.uuidString)")
+    }
+    override func readValue(for characteristic: CBCharacteristic) {
+        asked.append("read \(characteristic.uuid.uuidString)")
+    }
+    override func writeValue(_ data: Data, for characteristic: CBCharacteristic, type: CBCharacteristicWriteType) {
+        asked.append("write \(data.map { $0 }) \(type)")
+    }
+    override func setNotifyValue(_ enabled: Bool, for characteristic: CBCharacteristic) {
+        asked.append("notify \(characteristic.uuid.uuidString) \(enabled)")
+    }
+}
+
+final class FakeUUID: CBUUID {
+    private let text: String
+    init(_ text: String) { self.text = text }
+    override var uuidString: String { text }
+}
+
+final class FakeService: CBService {
+    private let id: FakeUUID
+    private let inside: [CBCharacteristic]
+    init(_ uuid: String, _ inside: [CBCharacteristic]) { (id, self.inside) = (FakeUUID(uuid), inside) }
+    override var uuid: CBUUID { id }
+    override var characteristics: [CBCharacteristic]? { inside }
+}
+
+final class FakeCharacteristic: CBCharacteristic {
+    private let id: FakeUUID
+    private let can: CBCharacteristicProperties
+    var now: Data?
+    var notifies = false
+    init(_ uuid: String, _ can: CBCharacteristicProperties = []) { (id, self.can) = (FakeUUID(uuid), can) }
+    override var uuid: CBUUID { id }
+    override var properties: CBCharacteristicProperties { can }
+    override var value: Data? { now }
+    override var isNotifying: Bool { notifies }
+}
+
+/// Writes down what a radio says.
+@MainActor
+final class Ear: RadioListener {
+    private(set) var heard: [String] = []
+
+    func heard(_ advertisement: Advertisement) {
+        heard.append("heard \(advertisement.name ?? "-") \(advertisement.rssi) \(advertisement.services)")
+    }
+    func scanFailed(_ trouble: LinkTrouble) { heard.append("scan failed \(trouble)") }
+    func happened(_ device: String, _ event: LinkEvent) {
+        switch event {
+        case let .connected(limit): heard.append("connected \(limit)")
+        case let .services(uuids): heard.append("services \(uuids)")
+        case let .battery(level): heard.append("battery \(level.map { "\($0)" } ?? "-")")
+        case let .notified(bytes): heard.append("notified \(bytes.map { $0 })")
+        case let .unavailable(trouble): heard.append("unavailable \(trouble)")
+        default: heard.append("\(event)")
+        }
+    }
+}
