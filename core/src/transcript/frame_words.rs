@@ -1,6 +1,7 @@
 //! How what goes over a reader is written: the words of `link` and `reader`.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use zeroize::Zeroizing;
 
@@ -51,6 +52,8 @@ pub(super) fn link_in_words(note: &LinkNote) -> Vec<Cow<'_, str>> {
     let of = |name: &'static str, size: usize| vec![name.into(), size.to_string().into()];
     let plain = |name: &'static str| vec![name.into()];
     match note {
+        LinkNote::Session => plain("session"),
+        LinkNote::Joined => plain("joined"),
         LinkNote::Wanted(true) => plain("wanted"),
         LinkNote::Wanted(false) => plain("unwanted"),
         LinkNote::Attend => plain("attend"),
@@ -95,6 +98,8 @@ pub(super) fn link_in_words(note: &LinkNote) -> Vec<Cow<'_, str>> {
 /// Reads what [`link_in_words`] wrote.
 pub(super) fn link_from_words(words: &[&str]) -> Option<LinkNote> {
     Some(match words {
+        ["session"] => LinkNote::Session,
+        ["joined"] => LinkNote::Joined,
         ["wanted"] => LinkNote::Wanted(true),
         ["unwanted"] => LinkNote::Wanted(false),
         ["attend"] => LinkNote::Attend,
@@ -131,6 +136,13 @@ pub(super) fn link_from_words(words: &[&str]) -> Option<LinkNote> {
         ["garbled", bytes] => LinkNote::Garbled(number(bytes)?),
         _ => return None,
     })
+}
+
+/// As a transcript writes it.
+impl fmt::Display for LinkNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&link_in_words(self).join(" "))
+    }
 }
 
 /// A UUID exactly as it is written.

@@ -1,4 +1,4 @@
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -8,7 +8,8 @@ use super::{Happening, Recorder};
 use crate::reader::session::{ReaderNews, ReaderSeen, ReaderWitness};
 use crate::workflow::{Seen, Witness};
 
-/// One recorder for a reception and the reader below it: both levels in one file, each the witness of one.
+/// One recorder for a reception and the reader below it: both levels in one file, each with a witness of its own. The
+/// recording ends with the reception: a reader outlives it, and its witness keeps no recording open.
 #[derive(Clone)]
 pub struct SharedRecorder(Arc<Mutex<Recorder>>);
 
@@ -21,8 +22,8 @@ impl SharedRecorder {
 
     /// The witness of a reader session whose time counts from this moment.
     #[must_use]
-    pub fn of_reader(&self, since: DateTime<Utc>) -> Box<dyn ReaderWitness + Send> {
-        Box::new(ReaderRecorder { recorder: self.clone(), since })
+    pub fn of_reader(&self, since: DateTime<Utc>) -> Arc<dyn ReaderWitness> {
+        Arc::new(ReaderRecorder { recorder: Arc::downgrade(&self.0), since })
     }
 
     /// Writes down one happening, as [`Recorder::note`].
@@ -43,14 +44,15 @@ impl Witness for SharedRecorder {
 }
 
 struct ReaderRecorder {
-    recorder: SharedRecorder,
+    recorder: Weak<Mutex<Recorder>>,
     since: DateTime<Utc>,
 }
 
 impl ReaderWitness for ReaderRecorder {
-    fn saw(&mut self, seen: ReaderSeen<'_>, now: Duration) {
+    fn saw(&self, seen: ReaderSeen<'_>, now: Duration) {
+        let Some(recorder) = self.recorder.upgrade() else { return };
         let after = TimeDelta::from_std(now).unwrap_or(TimeDelta::MAX);
         let now = self.since.checked_add_signed(after).unwrap_or(DateTime::<Utc>::MAX_UTC);
-        self.recorder.note(&reader_seen(seen), now);
+        SharedRecorder(recorder).note(&reader_seen(seen), now);
     }
 }

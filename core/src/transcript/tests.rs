@@ -83,6 +83,8 @@ fn link_note() -> impl Strategy<Value = LinkNote> {
         |write_limit| LinkNote::Connected { write_limit },
     ];
     let plain = vec![
+        LinkNote::Session,
+        LinkNote::Joined,
         LinkNote::Wanted(true),
         LinkNote::Wanted(false),
         LinkNote::Attend,

@@ -1,4 +1,5 @@
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
 use zeroize::Zeroizing;
@@ -50,7 +51,7 @@ pub struct ReaderSession {
     pub(super) was_lost: bool,
     /// What people were told since a card was wanted.
     pub(super) told: Option<ReaderFailure>,
-    pub(super) witness: Option<Box<dyn ReaderWitness + Send>>,
+    pub(super) witness: Option<Arc<dyn ReaderWitness>>,
     /// The time of the last call.
     pub(super) heard_at: Duration,
 }

@@ -5,6 +5,10 @@ use crate::reader::uuid::Uuid;
 /// ordered, and what the link said. Of pieces the length is told, so that they can be cut like that again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkNote {
+    /// A session begins, or goes on from where one begins: what follows is all of it.
+    Session,
+    /// A session goes on that was not seen from its beginning.
+    Joined,
     /// Asked: a card is wanted, or no more.
     Wanted(bool),
     /// Asked: connect, although no card is wanted.

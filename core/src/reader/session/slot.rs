@@ -121,6 +121,10 @@ impl Slot {
         Some(piece)
     }
 
+    pub(super) fn overhear(&mut self) {
+        self.codec.overhear();
+    }
+
     pub(super) fn overheard(&mut self) -> Option<Overheard> {
         self.codec.poll_overheard()
     }
@@ -204,7 +208,8 @@ impl Slot {
     /// What a fault ends. The card is to be powered anew; whether one is there will be told by the power.
     fn failed(&mut self, fault: ReaderFault, now: Duration) {
         let gone = matches!(fault.cause(), FaultCause::CardAbsent);
-        let next = if gone { Card::Absent } else { Card::Present { not_before: now + POWER_PAUSE } };
+        let next =
+            if gone { Card::Absent } else { Card::Present { not_before: now.saturating_add(POWER_PAUSE) } };
         match std::mem::replace(&mut self.card, next) {
             Card::Exchanging => self.told.push_back(SlotNews::Answered(Err(fault.into()))),
             Card::Powering => self.told.push_back(SlotNews::CardMute),

@@ -16,7 +16,7 @@ pub enum ReaderSeen<'a> {
 
 /// Who sees all that a reader session does, in the order in which it does it. It changes nothing. A device's address and
 /// name are not among it.
-pub trait ReaderWitness {
+pub trait ReaderWitness: Send + Sync {
     /// Something was seen; `now` is the session's.
-    fn saw(&mut self, seen: ReaderSeen<'_>, now: Duration);
+    fn saw(&self, seen: ReaderSeen<'_>, now: Duration);
 }

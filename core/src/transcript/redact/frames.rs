@@ -48,7 +48,7 @@ impl Frames {
         self.command = Zeroizing::new(command.to_vec());
     }
 
-    pub(super) fn to_reader(
+    pub(super) fn sent(
         &mut self,
         hand: &mut Hand,
         challenges: &Challenges,
@@ -101,7 +101,7 @@ impl Frames {
         })
     }
 
-    pub(super) fn from_reader(
+    pub(super) fn heard(
         &mut self,
         hand: &mut Hand,
         message: &ReaderMessage,

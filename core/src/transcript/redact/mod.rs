@@ -67,10 +67,10 @@ impl Redactor {
             }
             Happening::Link(note) => Happening::Link(frames::link(&mut self.hand, note)),
             Happening::ToReader(message) => {
-                Happening::ToReader(self.frames.to_reader(&mut self.hand, &self.challenges, message))
+                Happening::ToReader(self.frames.sent(&mut self.hand, &self.challenges, message))
             }
             Happening::FromReader(message) => {
-                Happening::FromReader(self.frames.from_reader(&mut self.hand, message, now))
+                Happening::FromReader(self.frames.heard(&mut self.hand, message, now))
             }
             // Closed lists, numbers and times: nothing in them is anybody's.
             Happening::CardLost

@@ -2,7 +2,7 @@ use std::fmt;
 
 use crate::apdu::{CommandApdu, Header, Le};
 use crate::reader::ReaderMessage;
-use crate::transcript::frame_words::{link_in_words, message_in_words};
+use crate::transcript::frame_words::message_in_words;
 use crate::transcript::{CardFollower, Deed, Entry, Happening, Meaning};
 
 /// Where a replay first went another way.
@@ -78,7 +78,7 @@ fn side(happening: Option<&Happening>, meaning: Option<Meaning>) -> Vec<String> 
             lines.extend(note.tries_left.map(|tries| format!("{tries} tries left")));
             lines
         }
-        Some(Happening::Link(note)) => vec![format!("link {}", link_in_words(note).join(" "))],
+        Some(Happening::Link(note)) => vec![format!("link {note}")],
         Some(Happening::ToReader(sent)) => {
             let mut lines = message(true, sent);
             // Of a part there is nothing to decode, and a PIN may be in it.

@@ -19,6 +19,9 @@ pub(super) struct Incoming {
 /// How far ahead its message is looked for: the longest comes in fewer pieces.
 const AHEAD: usize = 5000;
 
+/// More that is no message never comes before a reader is given up.
+const GARBLED_MAX: usize = 70_000;
+
 /// What comes next.
 enum Coming<'a> {
     Message(&'a ReaderMessage),
@@ -51,7 +54,7 @@ impl Incoming {
         let Some((place, coming, later)) = self.coming(entries, entry) else { return false };
         let length = match coming {
             Coming::Message(message) => side.frame_length(message),
-            Coming::Garbled(length) => length,
+            Coming::Garbled(length) => length.min(GARBLED_MAX),
         };
         if later >= length {
             return false;
@@ -63,7 +66,7 @@ impl Incoming {
                 let after = entries.get(place + 1).map(|after| &after.happening);
                 side.frame(message, matches!(after, Some(Happening::ToReader(_))))
             }
-            Coming::Garbled(length) => Some(side.garbled(length).into()),
+            Coming::Garbled(_) => Some(side.garbled(length).into()),
         };
         self.begun.extend(frame.iter().flat_map(|frame| frame.iter()));
         !self.begun.is_empty()

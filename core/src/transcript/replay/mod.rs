@@ -3,6 +3,7 @@
 mod card;
 mod difference;
 mod incoming;
+mod played_session;
 mod puppet;
 mod reader_player;
 mod reader_side;

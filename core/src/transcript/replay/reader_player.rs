@@ -1,18 +1,18 @@
 //! A reader session that is played by a transcript.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use zeroize::Zeroizing;
 
 use super::incoming::Incoming;
+use super::played_session::{Heard, Told, session};
 use super::reader_side::{ReaderSide, is_same};
 use super::{Difference, Matching};
-use crate::port::{Random, RandomUnavailable};
+use crate::reader::ReaderMessage;
 use crate::reader::acs::AcsKey;
-use crate::reader::session::{LinkEvent, LinkNote, LinkOrder, ReaderSeen, ReaderSession, ReaderWitness};
-use crate::reader::{Overheard, ReaderMessage};
+use crate::reader::session::{LinkEvent, LinkNote, LinkOrder, ReaderSession};
 use crate::transcript::scribe::reader_news;
 use crate::transcript::{Entry, Happening, Transcript};
 
@@ -32,39 +32,22 @@ pub(super) struct ReaderPlayer<'a> {
     sent: VecDeque<(usize, &'a ReaderMessage)>,
     command: Option<&'a [u8]>,
     now: Duration,
+    /// Whether the session was seen from its beginning.
+    begun: bool,
+    /// Whether a reader or a key was tried: the page on which that is done hears the news in place of the reception.
+    tried: bool,
+    count: Count,
+}
+
+/// What was played.
+#[derive(Default)]
+pub(super) struct Count {
+    pub(super) sessions: usize,
+    pub(super) messages: usize,
+    pub(super) exchanges: usize,
 }
 
 type Played = Result<(), Box<Difference>>;
-type Heard = Arc<Mutex<VecDeque<Overheard>>>;
-
-/// What the session said.
-enum Told {
-    Heard(Overheard),
-    Order(LinkOrder),
-}
-
-/// Keeps what the session heard of its reader.
-struct Ear(Heard);
-
-impl ReaderWitness for Ear {
-    fn saw(&mut self, seen: ReaderSeen<'_>, _: Duration) {
-        let heard = match seen {
-            ReaderSeen::FromReader(message) => Overheard::Heard(message.clone()),
-            ReaderSeen::Link(LinkNote::Garbled(bytes)) => Overheard::Garbled(bytes),
-            ReaderSeen::Link(_) | ReaderSeen::ToReader(_) => return,
-        };
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push_back(heard);
-    }
-}
-
-/// The same numbers every time.
-struct Dice;
-
-impl Random for Dice {
-    fn seed(&mut self) -> Result<[u8; 32], RandomUnavailable> {
-        Ok([0xB5; 32])
-    }
-}
 
 /// More was never notified at once.
 const PIECE_MAX: usize = 70_000;
@@ -75,11 +58,10 @@ const CLOCKS_DIFFER: Duration = Duration::from_millis(10);
 impl<'a> ReaderPlayer<'a> {
     pub(super) fn new(transcript: &'a Transcript, matching: Matching) -> Self {
         let heard = Heard::default();
-        let session = ReaderSession::new("", AcsKey::factory(), Box::new(Dice));
         Self {
             entries: &transcript.entries,
             matching,
-            session: session.witnessed(Box::new(Ear(Arc::clone(&heard)))),
+            session: session(&heard),
             heard,
             told: VecDeque::new(),
             news: VecDeque::new(),
@@ -89,18 +71,39 @@ impl<'a> ReaderPlayer<'a> {
             sent: VecDeque::new(),
             command: None,
             now: Duration::ZERO,
+            begun: false,
+            tried: false,
+            count: Count::default(),
         }
     }
 
-    pub(super) fn play(mut self) -> Played {
+    pub(super) fn play(mut self) -> Result<Count, Box<Difference>> {
         for (place, entry) in self.entries.iter().enumerate() {
-            if entry.happening == Happening::Full {
-                return Ok(());
-            }
             self.now = self.now.max(entry.at);
-            self.entry(place, &entry.happening)?;
+            match &entry.happening {
+                Happening::Full => return Ok(self.count),
+                Happening::Link(LinkNote::Session) => self.another_session(place)?,
+                Happening::Link(LinkNote::Joined) => self.begun = false,
+                happening if self.begun => self.entry(place, happening)?,
+                _ => {}
+            }
         }
-        self.end()
+        self.end()?;
+        Ok(self.count)
+    }
+
+    /// Another reader, or the first. Nobody hears any more what the one before had to say.
+    fn another_session(&mut self, place: usize) -> Played {
+        if let Some(more) = self.told.pop_front() {
+            return Err(self.differs(Some(place), Some(more.happening())));
+        }
+        self.tried |= self.count.sessions > 0;
+        self.count.sessions += 1;
+        self.session = session(&self.heard);
+        self.news.clear();
+        self.begun = true;
+        self.begin(None);
+        Ok(())
     }
 
     fn entry(&mut self, place: usize, happening: &'a Happening) -> Played {
@@ -122,6 +125,7 @@ impl<'a> ReaderPlayer<'a> {
                 Ok(())
             }
             Happening::CardFound(_) | Happening::Response(_) | Happening::LinkError(_) => {
+                self.skip_unheard(happening);
                 let news = self.news.pop_front();
                 if news.as_ref() == Some(happening) { Ok(()) } else { Err(self.differs(Some(place), news)) }
             }
@@ -140,6 +144,16 @@ impl<'a> ReaderPlayer<'a> {
         }
     }
 
+    /// News that the page heard while something was tried on it. An answer is always the reception's.
+    fn skip_unheard(&mut self, recorded: &Happening) {
+        let unheard = |news: &Happening| {
+            matches!(news, Happening::CardFound(_) | Happening::ReaderFailed(_)) && news != recorded
+        };
+        while self.tried && self.news.front().is_some_and(unheard) {
+            self.news.pop_front();
+        }
+    }
+
     /// The session is asked, or the link says something.
     fn happens(&mut self, place: usize, note: &LinkNote) -> Played {
         let now = self.now;
@@ -147,12 +161,16 @@ impl<'a> ReaderPlayer<'a> {
             LinkNote::Wanted(wanted) => self.session.look(*wanted, now),
             LinkNote::Attend => self.session.attend(now),
             LinkNote::Rest => self.session.rest(now),
-            LinkNote::Rekeyed => self.session.change_key(AcsKey::factory(), now),
+            LinkNote::Rekeyed => {
+                self.tried = true;
+                self.session.change_key(AcsKey::factory(), now);
+            }
             LinkNote::LetGo => self.session.let_go(now),
             LinkNote::Transmit(length) => {
                 let Some(command) = self.command.take().filter(|command| command.len() == *length) else {
                     return Err(self.differs(Some(place), None));
                 };
+                self.count.exchanges += 1;
                 self.session.transmit(Zeroizing::new(command.to_vec()), now);
             }
             LinkNote::Woke => {
@@ -240,7 +258,7 @@ impl<'a> ReaderPlayer<'a> {
     fn order(&mut self, place: usize, recorded: &LinkNote) -> Played {
         let told = self.told.pop_front();
         let Some(Told::Order(order)) = told else {
-            return Err(self.differs(Some(place), told.map(|told| told.happening())));
+            return Err(self.differs(Some(place), told.map(Told::happening)));
         };
         let played = LinkNote::from(&order);
         let alike = std::mem::discriminant(&played) == std::mem::discriminant(recorded);
@@ -263,6 +281,7 @@ impl<'a> ReaderPlayer<'a> {
         let played = side.open(&std::mem::take(&mut self.written));
         let lenient = self.matching == Matching::Lenient;
         let recorded = self.sent.pop_front();
+        self.count.messages += 1;
         match (&played, recorded) {
             (Some(played), Some((_, recorded))) if is_same(recorded, played, lenient) => Ok(()),
             (_, recorded) => {
@@ -273,7 +292,7 @@ impl<'a> ReaderPlayer<'a> {
     }
 
     fn heard_this(&mut self, place: usize, recorded: &Happening) -> Played {
-        let told = self.told.pop_front().map(|told| told.happening());
+        let told = self.told.pop_front().map(Told::happening);
         let same = match (recorded, &told) {
             (Happening::FromReader(recorded), Some(Happening::FromReader(played))) => {
                 is_same(recorded, played, self.matching == Matching::Lenient)
@@ -281,6 +300,7 @@ impl<'a> ReaderPlayer<'a> {
             }
             (recorded, played) => played.as_ref() == Some(recorded),
         };
+        self.count.messages += 1;
         if same { Ok(()) } else { Err(self.differs(Some(place), told)) }
     }
 
@@ -292,11 +312,17 @@ impl<'a> ReaderPlayer<'a> {
         noticed && is_same(recorded, played, true)
     }
 
-    fn end(mut self) -> Played {
+    fn end(&mut self) -> Played {
         if let Some(more) = self.told.pop_front() {
             return Err(self.differs(None, Some(more.happening())));
         }
-        self.news.retain(|news| !matches!(news, Happening::ReaderFailed(_)));
+        let tried = self.tried;
+        let may_stay = |news: &Happening| match news {
+            Happening::ReaderFailed(_) => true,
+            Happening::CardFound(_) => tried,
+            _ => false,
+        };
+        self.news.retain(|news| !may_stay(news));
         if let Some(more) = self.news.pop_front() {
             return Err(self.differs(None, Some(more)));
         }
@@ -310,16 +336,5 @@ impl<'a> ReaderPlayer<'a> {
         let recorded = entry.and_then(|entry| self.entries.get(entry)).map(|entry| entry.happening.clone());
         let before = self.entries.get(..entry.unwrap_or(self.entries.len())).unwrap_or_default();
         Difference::behind(before, entry, recorded, played)
-    }
-}
-
-impl Told {
-    fn happening(self) -> Happening {
-        match self {
-            Self::Heard(Overheard::Heard(message)) => Happening::FromReader(message),
-            Self::Heard(Overheard::Sent(message)) => Happening::ToReader(message),
-            Self::Heard(Overheard::Garbled(bytes)) => Happening::Link(LinkNote::Garbled(bytes)),
-            Self::Order(order) => Happening::Link(LinkNote::from(&order)),
-        }
     }
 }

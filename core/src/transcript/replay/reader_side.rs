@@ -12,7 +12,7 @@ pub(super) enum ReaderSide {
     /// CCID in this slot.
     Ccid,
     /// The envelope of ACS, however far the authentication is.
-    Acs(Secrecy),
+    Acs(Box<Secrecy>),
 }
 
 /// What seals the blocks of ACS.
@@ -65,7 +65,10 @@ impl ReaderSide {
     pub(super) fn of(services: &[Uuid]) -> Option<Self> {
         Some(match registry::find(services, None)?.reader.wire {
             Wire::Ccid => Self::Ccid,
-            Wire::Acs => Self::Acs(Secrecy::None(acs::ReaderSide::new(&AcsKey::factory(), A))),
+            Wire::Acs => {
+                let side = acs::ReaderSide::new(&AcsKey::factory(), A);
+                Self::Acs(Box::new(Secrecy::None(side)))
+            }
         })
     }
 
@@ -73,7 +76,9 @@ impl ReaderSide {
     pub(super) fn length(&self, start: &[u8]) -> Option<usize> {
         let length = start.get(1..)?;
         Some(match self {
-            Self::Ccid => usize::try_from(u32::from_le_bytes(*length.first_chunk()?)).ok()? + CCID_HEADER,
+            Self::Ccid => {
+                usize::try_from(u32::from_le_bytes(*length.first_chunk()?)).ok()?.checked_add(CCID_HEADER)?
+            }
             Self::Acs(_) => usize::from(u16::from_be_bytes(*length.first_chunk()?)) + ACS_AROUND,
         })
     }
@@ -85,14 +90,14 @@ impl ReaderSide {
             return Some(ReaderMessage { kind, slot, seq, params, data });
         };
         let body = envelope::unwrap(frame)?;
-        let Block { kind, param, data } = match secrecy {
+        let Block { kind, param, data } = match &**secrecy {
             Secrecy::Sealed(cipher) => cipher.open(body)?,
             _ => Block::parse(body)?,
         };
         let message = ReaderMessage { kind, slot: 0, seq: 0, params: [param, 0, 0], data };
-        if let (Secrecy::None(side), Some(0x46)) = (&*secrecy, step(&message, 0xE0)) {
+        if let (Secrecy::None(side), Some(0x46)) = (&**secrecy, step(&message, 0xE0)) {
             let (proof, cipher) = side.proof(message.data.get(HEADER..)?)?;
-            *secrecy = Secrecy::Proven(proof, cipher);
+            **secrecy = Secrecy::Proven(proof, cipher);
         }
         Some(message)
     }
@@ -103,7 +108,7 @@ impl ReaderSide {
         match self {
             Self::Ccid if message.kind == CARD_EVENT => 1 + data,
             Self::Ccid => CCID_HEADER + data,
-            Self::Acs(Secrecy::Sealed(_)) if message.kind != ERROR => {
+            Self::Acs(secrecy) if secrecy.seals(message) => {
                 (ACS_BLOCK + data).next_multiple_of(16) + ACS_AROUND
             }
             Self::Acs(_) => ACS_BLOCK + data + ACS_AROUND,
@@ -121,10 +126,10 @@ impl ReaderSide {
         };
         let [param, ..] = params;
         let mut block = Block { kind, param, data };
-        let body = match (std::mem::replace(secrecy, Secrecy::Failed), step(message, 0xE1)) {
+        let body = match (std::mem::replace(&mut **secrecy, Secrecy::Failed), step(message, 0xE1)) {
             (Secrecy::None(side), Some(0x45)) => {
                 prove(&mut block, &side.challenge());
-                *secrecy = Secrecy::None(side);
+                **secrecy = Secrecy::None(side);
                 block.to_bytes()
             }
             (Secrecy::Proven(mut proof, cipher), Some(0x46)) => {
@@ -132,16 +137,16 @@ impl ReaderSide {
                     proof.reverse();
                 }
                 prove(&mut block, &proof);
-                *secrecy = Secrecy::Sealed(cipher);
+                **secrecy = Secrecy::Sealed(cipher);
                 block.to_bytes()
             }
             (Secrecy::Sealed(cipher), _) if kind != ERROR => {
                 let body = cipher.seal(&block);
-                *secrecy = Secrecy::Sealed(cipher);
+                **secrecy = Secrecy::Sealed(cipher);
                 body
             }
             (former, _) => {
-                *secrecy = former;
+                **secrecy = former;
                 block.to_bytes()
             }
         };
@@ -172,6 +177,13 @@ impl ReaderSide {
             Self::Acs(_) => &[0x05, 0x01, 0x10],
         };
         begin.iter().copied().chain(std::iter::repeat(0)).take(length).collect()
+    }
+}
+
+impl Secrecy {
+    /// An error is told in plain, whatever was agreed on.
+    const fn seals(&self, message: &ReaderMessage) -> bool {
+        matches!(self, Self::Sealed(_)) && message.kind != ERROR
     }
 }
 

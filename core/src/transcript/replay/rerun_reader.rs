@@ -1,7 +1,6 @@
-use super::reader_player::ReaderPlayer;
+use super::reader_player::{Count, ReaderPlayer};
 use super::{Difference, Matching};
-use crate::reader::session::LinkNote;
-use crate::transcript::{Happening, Transcript};
+use crate::transcript::{Entry, Happening, Transcript};
 
 /// What came of running a reader again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +14,7 @@ pub enum ReaderRerun {
     },
     /// The transcript holds nothing of a reader.
     NoReader,
-    /// The recording begins within a connection: what was agreed on before is not known.
+    /// The recording begins within a connection, and no other session begins in it: what was agreed on before is not known.
     Unbegun,
 }
 
@@ -28,26 +27,10 @@ pub enum ReaderRerun {
 /// # Errors
 /// The first difference.
 pub fn rerun_reader(transcript: &Transcript, matching: Matching) -> Result<ReaderRerun, Box<Difference>> {
-    let notes = || {
-        transcript.entries.iter().filter_map(|entry| match &entry.happening {
-            Happening::Link(note) => Some(note),
-            _ => None,
-        })
-    };
-    match notes().next() {
-        None => return Ok(ReaderRerun::NoReader),
-        Some(LinkNote::Wanted(_) | LinkNote::Attend) => {}
-        Some(_) => return Ok(ReaderRerun::Unbegun),
+    let is_link = |entry: &Entry| matches!(entry.happening, Happening::Link(_));
+    if !transcript.entries.iter().any(is_link) {
+        return Ok(ReaderRerun::NoReader);
     }
-    if notes().find(|note| note.is_order()).is_some_and(|first| *first != LinkNote::Connect) {
-        return Ok(ReaderRerun::Unbegun);
-    }
-    ReaderPlayer::new(transcript, matching).play()?;
-    let count = |wanted: fn(&Happening) -> bool| {
-        transcript.entries.iter().filter(|entry| wanted(&entry.happening)).count()
-    };
-    Ok(ReaderRerun::Same {
-        messages: count(|it| matches!(it, Happening::ToReader(_) | Happening::FromReader(_))),
-        exchanges: count(|it| matches!(it, Happening::Command(_))),
-    })
+    let Count { sessions, messages, exchanges } = ReaderPlayer::new(transcript, matching).play()?;
+    Ok(if sessions == 0 { ReaderRerun::Unbegun } else { ReaderRerun::Same { messages, exchanges } })
 }
