@@ -40,6 +40,7 @@ fn found_in(transcript: &Transcript, secret: &[u8]) -> usize {
     };
     let holds = |entry: &&Entry| match &entry.happening {
         Happening::Command(bytes) | Happening::Response(bytes) => contains(bytes),
+        Happening::ToReader(message) | Happening::FromReader(message) => contains(&message.data),
         Happening::Asked { call, .. } => in_body(&call.body) || contains(call.path.as_bytes()),
         Happening::Replied { reply: Ok(reply), .. } => in_body(&reply.body),
         _ => false,
