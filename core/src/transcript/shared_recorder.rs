@@ -17,7 +17,7 @@ impl SharedRecorder {
     /// Shares a recorder.
     #[must_use]
     pub fn new(recorder: Recorder) -> Self {
-        Self(Arc::new(Mutex::new(recorder)))
+        Self(Arc::new(Mutex::new(recorder.holding_digits())))
     }
 
     /// The witness of a reader session whose time counts from this moment.

@@ -101,8 +101,11 @@ impl ReaderSession {
 
     /// A card is wanted, or no more. Wanted, it connects if need be; a card that lies there is powered anew.
     pub fn look(&mut self, wanted: bool, now: Duration) {
-        self.note(now, || LinkNote::Wanted(wanted));
         let was_wanted = std::mem::replace(&mut self.wanted, wanted);
+        // Asked for nothing again and again, as between two digits of a PIN, it is not seen: the moments would tell of them.
+        if wanted || was_wanted {
+            self.note(now, || LinkNote::Wanted(wanted));
+        }
         self.told = None;
         if wanted {
             self.reach(now);
@@ -145,11 +148,12 @@ impl ReaderSession {
 
     /// The touch is over: the card loses its power, and with it every verified PIN.
     pub fn let_go(&mut self, now: Duration) {
-        self.note(now, || LinkNote::LetGo);
-        if let Phase::Open { slot, .. } = &mut self.phase {
-            slot.let_go(now);
+        let holds_card = matches!(&self.phase, Phase::Open { slot, .. } if slot.holds_card());
+        if holds_card || self.wanted {
+            self.note(now, || LinkNote::LetGo);
+            self.with_slot(|slot| slot.let_go(now));
+            self.go_on(now);
         }
-        self.go_on(now);
     }
 
     /// From now on this is the key; a connection made with another ends.

@@ -60,6 +60,11 @@ impl Slot {
         self.card
     }
 
+    /// Whether the card has power, or is being given it.
+    pub(super) const fn holds_card(&self) -> bool {
+        matches!(self.card, Card::Ready | Card::Powering | Card::Exchanging)
+    }
+
     /// Why the codec is closed, once it is.
     pub(super) fn closed(&self) -> Option<FaultCause> {
         self.codec.closed()

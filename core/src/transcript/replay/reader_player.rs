@@ -7,7 +7,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::incoming::Incoming;
-use super::played_session::{Heard, Told, session};
+use super::played_session::{Heard, session};
 use super::reader_side::{ReaderSide, is_same};
 use super::{Difference, Matching};
 use crate::reader::ReaderMessage;
@@ -22,7 +22,6 @@ pub(super) struct ReaderPlayer<'a> {
     matching: Matching,
     session: ReaderSession,
     heard: Heard,
-    told: VecDeque<Told>,
     news: VecDeque<Happening>,
     side: Option<ReaderSide>,
     incoming: Incoming,
@@ -36,7 +35,17 @@ pub(super) struct ReaderPlayer<'a> {
     begun: bool,
     /// Whether a reader or a key was tried: the page on which that is done hears the news in place of the reception.
     tried: bool,
+    exchange: Exchange,
     count: Count,
+}
+
+/// Whether an answer is awaited.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Exchange {
+    None,
+    UnderWay,
+    /// The touch was over before it came: a reception need not hear of it.
+    Forgone,
 }
 
 /// What was played.
@@ -63,7 +72,6 @@ impl<'a> ReaderPlayer<'a> {
             matching,
             session: session(&heard),
             heard,
-            told: VecDeque::new(),
             news: VecDeque::new(),
             side: None,
             incoming: Incoming::default(),
@@ -73,6 +81,7 @@ impl<'a> ReaderPlayer<'a> {
             now: Duration::ZERO,
             begun: false,
             tried: false,
+            exchange: Exchange::None,
             count: Count::default(),
         }
     }
@@ -94,9 +103,7 @@ impl<'a> ReaderPlayer<'a> {
 
     /// Another reader, or the first. Nobody hears any more what the one before had to say.
     fn another_session(&mut self, place: usize) -> Played {
-        if let Some(more) = self.told.pop_front() {
-            return Err(self.differs(Some(place), Some(more.happening())));
-        }
+        self.silent(Some(place))?;
         self.tried |= self.count.sessions > 0;
         self.count.sessions += 1;
         self.session = session(&self.heard);
@@ -116,18 +123,13 @@ impl<'a> ReaderPlayer<'a> {
                 self.sent.push_back((place, message));
                 Ok(())
             }
-            Happening::Link(note) => match self.told.pop_front() {
-                Some(more) => Err(self.differs(Some(place), Some(more.happening()))),
-                None => self.happens(place, note),
-            },
+            Happening::Link(note) => self.happens(place, note),
             Happening::Command(bytes) => {
                 self.command = Some(bytes);
                 Ok(())
             }
             Happening::CardFound(_) | Happening::Response(_) | Happening::LinkError(_) => {
-                self.skip_unheard(happening);
-                let news = self.news.pop_front();
-                if news.as_ref() == Some(happening) { Ok(()) } else { Err(self.differs(Some(place), news)) }
+                self.news(place, happening)
             }
             // A desk has other reasons too to say why there is no card.
             Happening::ReaderFailed(_) => match self.news.front() {
@@ -144,33 +146,74 @@ impl<'a> ReaderPlayer<'a> {
         }
     }
 
-    /// News that the page heard while something was tried on it. An answer is always the reception's.
-    fn skip_unheard(&mut self, recorded: &Happening) {
-        let unheard = |news: &Happening| {
-            matches!(news, Happening::CardFound(_) | Happening::ReaderFailed(_)) && news != recorded
-        };
-        while self.tried && self.news.front().is_some_and(unheard) {
+    fn forgo(&mut self) {
+        if self.exchange == Exchange::UnderWay {
+            self.exchange = Exchange::Forgone;
+        }
+    }
+
+    /// A reception heard this.
+    fn news(&mut self, place: usize, recorded: &Happening) -> Played {
+        while self.news.front().is_some_and(|news| news != recorded && self.may_be_unheard(news)) {
             self.news.pop_front();
+        }
+        // A shell says itself that a command went nowhere, when the touch was over before it was handed on.
+        let told_by_shell = matches!(recorded, Happening::LinkError(_))
+            && (self.exchange == Exchange::Forgone || self.command.is_some());
+        match self.news.front() {
+            Some(news) if news == recorded => {
+                self.news.pop_front();
+                if !matches!(recorded, Happening::CardFound(_)) {
+                    self.exchange = Exchange::None;
+                }
+                Ok(())
+            }
+            _ if told_by_shell => Ok(()),
+            other => Err(self.differs(Some(place), other.cloned())),
+        }
+    }
+
+    /// News that the page heard while something was tried on it, and an answer behind the end of a touch.
+    fn may_be_unheard(&self, news: &Happening) -> bool {
+        match news {
+            Happening::ReaderFailed(_) => true,
+            Happening::CardFound(_) => self.tried,
+            _ => self.exchange == Exchange::Forgone,
         }
     }
 
     /// The session is asked, or the link says something.
     fn happens(&mut self, place: usize, note: &LinkNote) -> Played {
+        // A shell may ask for several things before it takes the orders, but it takes them before it waits for anything.
+        if is_call(note) {
+            if let Some(heard) = self.next_heard() {
+                return Err(self.differs(Some(place), Some(heard)));
+            }
+        } else {
+            self.silent(Some(place))?;
+        }
         let now = self.now;
         match note {
             LinkNote::Wanted(wanted) => self.session.look(*wanted, now),
             LinkNote::Attend => self.session.attend(now),
-            LinkNote::Rest => self.session.rest(now),
+            LinkNote::Rest => {
+                self.forgo();
+                self.session.rest(now);
+            }
             LinkNote::Rekeyed => {
                 self.tried = true;
                 self.session.change_key(AcsKey::factory(), now);
             }
-            LinkNote::LetGo => self.session.let_go(now),
+            LinkNote::LetGo => {
+                self.forgo();
+                self.session.let_go(now);
+            }
             LinkNote::Transmit(length) => {
                 let Some(command) = self.command.take().filter(|command| command.len() == *length) else {
                     return Err(self.differs(Some(place), None));
                 };
                 self.count.exchanges += 1;
+                self.exchange = Exchange::UnderWay;
                 self.session.transmit(Zeroizing::new(command.to_vec()), now);
             }
             LinkNote::Woke => {
@@ -184,7 +227,9 @@ impl<'a> ReaderPlayer<'a> {
                 }
             }
         }
-        self.listen();
+        while let Some(news) = self.session.poll_news() {
+            self.news.push_back(reader_news(&news));
+        }
         Ok(())
     }
 
@@ -243,22 +288,28 @@ impl<'a> ReaderPlayer<'a> {
         }
     }
 
-    /// Takes what the session has to say.
-    fn listen(&mut self) {
-        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
-        self.told.extend(heard.drain(..).map(Told::Heard));
-        while let Some(order) = self.session.poll_order() {
-            self.told.push_back(Told::Order(order));
-        }
-        while let Some(news) = self.session.poll_news() {
-            self.news.push_back(reader_news(&news));
+    /// What the session heard of its reader has to be told first.
+    fn next_heard(&self) -> Option<Happening> {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    }
+
+    /// Nothing is left that the session heard or orders.
+    fn silent(&mut self, place: Option<usize>) -> Played {
+        let order = |session: &mut ReaderSession| {
+            session.poll_order().map(|order| Happening::Link(LinkNote::from(&order)))
+        };
+        match self.next_heard().or_else(|| order(&mut self.session)) {
+            Some(more) => Err(self.differs(place, Some(more))),
+            None => Ok(()),
         }
     }
 
     fn order(&mut self, place: usize, recorded: &LinkNote) -> Played {
-        let told = self.told.pop_front();
-        let Some(Told::Order(order)) = told else {
-            return Err(self.differs(Some(place), told.map(Told::happening)));
+        if let Some(heard) = self.next_heard() {
+            return Err(self.differs(Some(place), Some(heard)));
+        }
+        let Some(order) = self.session.poll_order() else {
+            return Err(self.differs(Some(place), None));
         };
         let played = LinkNote::from(&order);
         let alike = std::mem::discriminant(&played) == std::mem::discriminant(recorded);
@@ -292,7 +343,7 @@ impl<'a> ReaderPlayer<'a> {
     }
 
     fn heard_this(&mut self, place: usize, recorded: &Happening) -> Played {
-        let told = self.told.pop_front().map(Told::happening);
+        let told = self.next_heard();
         let same = match (recorded, &told) {
             (Happening::FromReader(recorded), Some(Happening::FromReader(played))) => {
                 is_same(recorded, played, self.matching == Matching::Lenient)
@@ -313,16 +364,10 @@ impl<'a> ReaderPlayer<'a> {
     }
 
     fn end(&mut self) -> Played {
-        if let Some(more) = self.told.pop_front() {
-            return Err(self.differs(None, Some(more.happening())));
+        self.silent(None)?;
+        while self.news.front().is_some_and(|news| self.may_be_unheard(news)) {
+            self.news.pop_front();
         }
-        let tried = self.tried;
-        let may_stay = |news: &Happening| match news {
-            Happening::ReaderFailed(_) => true,
-            Happening::CardFound(_) => tried,
-            _ => false,
-        };
-        self.news.retain(|news| !may_stay(news));
         if let Some(more) = self.news.pop_front() {
             return Err(self.differs(None, Some(more)));
         }
@@ -337,4 +382,16 @@ impl<'a> ReaderPlayer<'a> {
         let before = self.entries.get(..entry.unwrap_or(self.entries.len())).unwrap_or_default();
         Difference::behind(before, entry, recorded, played)
     }
+}
+
+const fn is_call(note: &LinkNote) -> bool {
+    matches!(
+        note,
+        LinkNote::Wanted(_)
+            | LinkNote::Attend
+            | LinkNote::Rest
+            | LinkNote::Rekeyed
+            | LinkNote::Transmit(_)
+            | LinkNote::LetGo
+    )
 }
