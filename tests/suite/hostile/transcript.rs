@@ -26,6 +26,26 @@ pub(super) fn all() -> Vec<Hostile> {
         line("unknown-state.txt", "a state that nobody knows", "0.000000 state dancing\n"),
         line("digit-with-value.txt", "a digit that says which", "0.000000 user digit 1\n"),
         line("answer-to-nothing.txt", "an answer without a command", "0.000000 < 9000\n"),
+        line(
+            "frame-of-4gib.txt",
+            "a message of a reader of 4 GiB",
+            "0.000000 reader > 6F 00 000000 [4294967296] 00\n",
+        ),
+        line("frame-without-a-kind.txt", "a message of a reader without its header", "0.000000 reader >\n"),
+        line(
+            "frame-of-noise.txt",
+            "more noise of a reader than there is memory",
+            "0.000000 link session\n0.000000 link wanted\n0.000000 link connect\n0.000000 link connected 20\n\
+             0.000000 link discover\n0.000000 link services 46540001-0002-00C4-0000-465453414645\n\
+             0.000000 link subscribe 46540001-0002-00C4-0000-465453414645\n0.000000 link subscribed\n\
+             0.000000 reader > 65 00 000000\n0.000000 link write 10\n\
+             0.000000 link notified 18446744073709551615\n0.000000 link garbled 18446744073709551615\n",
+        ),
+        line(
+            "frame-of-nobody.txt",
+            "an answer of a reader that nobody asked",
+            "0.000000 link session\n0.000000 reader < 80 00 000000 [2] 9000\n",
+        ),
         line("cut-in-line.txt", "the file ends in the middle of a line", "0.000000 user choose-p"),
         Hostile::new("transcript", "header-cut.txt", "the header has no end", HEAD.as_bytes()),
         Hostile::new(
