@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
 use shikaku_core::port::LinkLimits;
 use shikaku_core::reader::acs::AcsKey;
 use shikaku_core::reader::session::LinkNote;
@@ -16,6 +19,7 @@ use shikaku_tests::desk::card;
 use shikaku_tests::tablet::Tablet;
 use shikaku_virtual_card::VirtualLink;
 
+use super::corpus::made;
 use super::secrecy::secrets;
 
 const PACKETS: [usize; 2] = [20, 185];
@@ -341,4 +345,32 @@ fn a_recording_that_begins_within_a_connection_says_so_and_its_reception_runs_ag
     tablet.passes(Duration::from_mins(10));
     let third = taped(tablet, redacting, visual_check);
     check(&third, "the third patient");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Lines that are missing, twice, elsewhere or another: a replay ends, and says where it differs.
+    #[test]
+    fn a_damaged_recording_ends_and_tells_a_place_within_it(
+        name in select(vec!["reader-acs-pin", "reader-ccid-presence", "reader-acs-lost-in-verify"]),
+        changes in vec((0_u8..4, any::<Index>(), any::<Index>()), 1..6),
+    ) {
+        let mut transcript = made(name);
+        for (change, one, other) in changes {
+            let (one, other) = (one.index(transcript.entries.len()), other.index(transcript.entries.len()));
+            let entry = transcript.entries[other].clone();
+            match change {
+                0 => drop(transcript.entries.remove(one)),
+                1 => transcript.entries.insert(one, entry),
+                2 => transcript.entries.swap(one, other),
+                _ => transcript.entries[one].happening = entry.happening,
+            }
+        }
+        for matching in BOTH {
+            if let Err(difference) = rerun_reader(&transcript, matching) {
+                prop_assert!(difference.entry.is_none_or(|entry| entry < transcript.entries.len()));
+            }
+        }
+    }
 }
