@@ -46,7 +46,7 @@ mod tests {
     fn nothing_that_comes_late_gets_into_a_frame_that_has_begun() {
         let (early, now) = (Duration::ZERO, Duration::from_secs(5));
         let mut outbox = Outbox::default();
-        let mut next = |outbox: &mut Outbox| match outbox.pop(now) {
+        let next = |outbox: &mut Outbox| match outbox.pop(now) {
             Some(Said::Notify(bytes)) => bytes.first().copied(),
             Some(Said::Disconnected) | None => None,
         };
