@@ -41,6 +41,6 @@ fn typed(entry: &Entry) -> Vec<String> {
 
 /// How many things can be pressed.
 fn pressed(screen: &Screen) -> usize {
-    let keys = if screen.entry.is_some() { 10 } else { 0 };
+    let keys = screen.entry.as_ref().map_or(0, |entry| usize::from(entry.keys));
     screen.buttons.len() + usize::from(screen.copy.is_some()) + keys
 }

@@ -1,4 +1,5 @@
 //! Bluetooth readers: the same checks with the same screens as by NFC, and what happens when a reader misbehaves.
 
 mod checks;
+mod hands;
 mod matrix;

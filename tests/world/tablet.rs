@@ -43,7 +43,8 @@ pub struct Tablet {
 }
 
 /// Chance that is known: each connection has other bytes.
-struct Dice(u8);
+#[derive(Default)]
+pub struct Dice(u8);
 
 impl Random for Dice {
     fn seed(&mut self) -> Result<[u8; 32], RandomUnavailable> {
@@ -68,7 +69,7 @@ impl Tablet {
         let name = reader.advertisement().name;
         Self {
             reception: Reception::new(Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD)),
-            session: ReaderSession::new(&name, key, Box::new(Dice(0))),
+            session: ReaderSession::new(&name, key, Box::new(Dice::default())),
             reader,
             gateway: ScriptedGateway::default(),
             told: Vec::new(),

@@ -14,7 +14,7 @@ mod wareki;
 pub use ja::{
     EvidenceText, FailureText, archive_screen, decision_screen, desk_screen, ending_text, evidence_text,
     exemption_screen, failure_text, money_screen, next_action_text, peers_screen, progress_screen,
-    reader_screen, screen, showable_text, spoken_text, timeline_screen,
+    reader_screen, screen, showable_text, spoken_text, standing_lines, timeline_screen,
 };
 pub use ja::{follow_up_line, follow_up_listing, history_listing, journal_screen, purged_line};
 pub use ja::{handover_read_notes, handover_read_text, handover_write_notes, handover_write_text};

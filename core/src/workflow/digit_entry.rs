@@ -1,14 +1,11 @@
 use chrono::NaiveDate;
-use zeroize::Zeroizing;
 
 use super::PatientNumber;
+use super::typed_digits::TypedDigits;
 
 /// What the staff type and see: up to eight digits, a birth date or a 患者番号. Wiped when dropped.
 #[derive(Default)]
-pub struct DigitEntry {
-    digits: Box<Zeroizing<[u8; DigitEntry::LENGTH]>>,
-    typed: usize,
-}
+pub struct DigitEntry(TypedDigits<{ DigitEntry::LENGTH }, 10>);
 
 impl DigitEntry {
     /// Most digits; a birth date has as many.
@@ -16,21 +13,18 @@ impl DigitEntry {
 
     /// Takes a digit, 0 to 9; anything else, or a ninth, changes nothing.
     pub fn push(&mut self, digit: u8) {
-        if let (0..=9, Some(place)) = (digit, self.digits.get_mut(self.typed)) {
-            *place = digit;
-            self.typed += 1;
-        }
+        self.0.push(digit);
     }
 
     /// Takes the last digit back.
     pub const fn erase(&mut self) {
-        self.typed = self.typed.saturating_sub(1);
+        self.0.erase();
     }
 
     /// The digits typed, for the screen of the staff who type them.
     #[must_use]
     pub fn typed(&self) -> &[u8] {
-        self.digits.get(..self.typed).unwrap_or_default()
+        self.0.typed()
     }
 
     /// 患者番号, once a digit is typed.
@@ -42,12 +36,11 @@ impl DigitEntry {
     /// The date, once eight digits `YYYYMMDD` name one.
     #[must_use]
     pub fn date(&self) -> Option<NaiveDate> {
-        let digits = self.typed();
         let number = |part: &[u8]| part.iter().fold(0_u32, |number, digit| number * 10 + u32::from(*digit));
-        let (year, month_and_day) = digits.split_at_checked(4)?;
+        let (year, month_and_day) = self.0.complete()?.split_at_checked(4)?;
         let (month, day) = month_and_day.split_at_checked(2)?;
         let year = i32::try_from(number(year)).ok()?;
-        (digits.len() == Self::LENGTH).then(|| NaiveDate::from_ymd_opt(year, number(month), number(day)))?
+        NaiveDate::from_ymd_opt(year, number(month), number(day))
     }
 }
 

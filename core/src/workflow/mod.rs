@@ -23,6 +23,7 @@ mod reception;
 mod shown;
 mod state;
 mod transition;
+mod typed_digits;
 mod witness;
 
 pub use archive::{Archive, Page};

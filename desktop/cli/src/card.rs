@@ -16,4 +16,7 @@ pub(crate) trait CardSource {
     /// # Errors
     /// What stands in the way, once each time it begins to; calling again goes on waiting.
     fn wait(&mut self, deadline: Option<Instant>) -> Result<Option<Card<'_>>, ReaderFailure>;
+
+    /// Nobody wants a card until [`wait`](Self::wait) is called again: a person is doing something.
+    fn look_away(&mut self) {}
 }

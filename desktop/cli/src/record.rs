@@ -25,7 +25,7 @@ pub(crate) struct RecordArguments {
 
 impl RecordArguments {
     /// A recorder, if a folder was named. One that cannot begin is told of and stops no check.
-    pub(crate) fn recorder(&self, limits: LinkLimits) -> Option<Recorder> {
+    pub(crate) fn recorder(&self, link: LinkKind, limits: LinkLimits) -> Option<Recorder> {
         let folder = TranscriptFolder::new(self.record.as_ref()?, self.record_keep);
         let now = SystemClock.now();
         let Ok(seed) = SystemRandom.seed() else {
@@ -36,7 +36,7 @@ impl RecordArguments {
             Ok((path, file)) => {
                 log::info!("recording to {}", path.display());
                 let app = concat!("shikaku-cli ", env!("CARGO_PKG_VERSION"));
-                let header = Header::new(app, LinkKind::Pcsc, limits, now);
+                let header = Header::new(app, link, limits, now);
                 Some(Recorder::new(&header, &seed, Box::new(file)))
             }
             Err(error) => {

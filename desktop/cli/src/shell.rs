@@ -193,6 +193,7 @@ impl Running<'_> {
 
     fn hear(&mut self, screen: &Screen) -> Option<Directive> {
         self.card_wait = CardWait::default();
+        self.shell.cards.look_away();
         let act = match self.heard.take() {
             Some((id, act)) if id == screen.id => act,
             _ => self.shell.person.act(screen),

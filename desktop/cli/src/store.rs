@@ -205,14 +205,15 @@ fn create_private(file: &Path) -> io::Result<File> {
     options.open(file)
 }
 
+/// Whether more than its user may read a file.
 #[cfg(unix)]
-fn is_open_to_others(file: &Path) -> io::Result<bool> {
+pub(crate) fn is_open_to_others(file: &Path) -> io::Result<bool> {
     use std::os::unix::fs::PermissionsExt as _;
     Ok(fs::metadata(file)?.permissions().mode() & 0o077 != 0)
 }
 
 /// Elsewhere the file has the rights of its folder, which is its user's.
 #[cfg(not(unix))]
-fn is_open_to_others(file: &Path) -> io::Result<bool> {
+pub(crate) fn is_open_to_others(file: &Path) -> io::Result<bool> {
     fs::metadata(file).map(|_| false)
 }

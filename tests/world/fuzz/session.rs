@@ -1,10 +1,11 @@
 use std::time::Duration;
 
-use shikaku_core::port::{Random, RandomUnavailable};
 use shikaku_core::reader::Uuid;
 use shikaku_core::reader::acs::AcsKey;
 use shikaku_core::reader::session::{LinkEvent, LinkOrder, LinkTrouble, ReaderNews, ReaderSession};
 use zeroize::Zeroizing;
+
+use crate::tablet::Dice;
 
 /// Whatever a radio, a reader, a shell and the time do, and in whatever order: one order at a time goes out, an APDU goes
 /// out at most once, each is answered once, and every wait ends.
@@ -21,14 +22,6 @@ pub fn reader_session(bytes: &[u8]) {
         shell.obeys();
     }
     shell.ends();
-}
-
-struct Dice;
-
-impl Random for Dice {
-    fn seed(&mut self) -> Result<[u8; 32], RandomUnavailable> {
-        Ok([0xB0; 32])
-    }
 }
 
 const FEITIAN: Uuid = Uuid::of(0x4654_0001_0002_00C4_0000_4654_5341_4645);
@@ -50,7 +43,7 @@ struct Shell {
 
 impl Shell {
     fn new() -> Self {
-        let session = ReaderSession::new("bR500-1", AcsKey::factory(), Box::new(Dice));
+        let session = ReaderSession::new("bR500-1", AcsKey::factory(), Box::new(Dice::default()));
         let now = Duration::from_secs(1);
         Self { session, now, outstanding: false, written: Vec::new(), transmitted: 0, answered: 0, sent: 0 }
     }

@@ -35,6 +35,13 @@ pub(crate) const PCSC_LIBRARY: Tool = Tool {
     probe: Probe::PkgConfig("libpcsclite"),
     source: Source::Debian(&["libpcsclite-dev", "pkg-config"]),
 };
+pub(crate) const DBUS_LIBRARY: Tool = Tool {
+    name: "libdbus (development files)",
+    probe: Probe::PkgConfig("dbus-1"),
+    source: Source::Debian(&["libdbus-1-dev", "pkg-config"]),
+};
+/// What the workspace is linked with when every feature is on.
+pub(crate) const LIBRARIES: &[&Tool] = &[&PCSC_LIBRARY, &DBUS_LIBRARY];
 pub(crate) const PCSCD: Tool =
     Tool { name: "pcscd", probe: Probe::Program("pcscd"), source: Source::Debian(&["pcscd"]) };
 pub(crate) const VPCD: Tool = Tool {

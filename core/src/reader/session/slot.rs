@@ -14,6 +14,8 @@ pub(super) struct Slot {
     codec: Box<dyn ReaderCodec + Send>,
     card: Card,
     is_open: bool,
+    /// The touch was over before what is under way: its end is to be followed by the power.
+    let_go: bool,
     /// Until when the last piece must be out.
     writing: Option<Duration>,
     told: VecDeque<SlotNews>,
@@ -47,7 +49,7 @@ impl Slot {
     /// Begins to open the reader.
     pub(super) fn open(codec: Box<dyn ReaderCodec + Send>, now: Duration) -> Self {
         let (card, told) = (Card::Absent, VecDeque::new());
-        let mut slot = Self { codec, card, is_open: false, writing: None, told };
+        let mut slot = Self { codec, card, is_open: false, let_go: false, writing: None, told };
         slot.command(ReaderCommand::Open, now);
         slot
     }
@@ -88,9 +90,10 @@ impl Slot {
         }
     }
 
-    /// Takes the power from the card: every verified PIN ends with it.
+    /// Takes the power from the card, now or when what is under way has ended: every verified PIN ends with it.
     pub(super) fn let_go(&mut self, now: Duration) {
-        if matches!(self.card, Card::Ready | Card::Powering) {
+        self.let_go = matches!(self.card, Card::Powering | Card::Exchanging);
+        if self.card == Card::Ready {
             self.card = Card::Leaving;
             self.command(ReaderCommand::PowerOff, now);
         }
@@ -182,17 +185,28 @@ impl Slot {
             ReaderEvent::CardPresent { powered } => self.present(powered, now),
             ReaderEvent::CardAbsent => self.absent(),
             ReaderEvent::Powered { .. } if self.card == Card::Powering => {
-                self.card = Card::Ready;
-                self.told.push_back(SlotNews::CardFound(self.codec.limits()));
+                if !self.ready(now) {
+                    self.told.push_back(SlotNews::CardFound(self.codec.limits()));
+                }
             }
             ReaderEvent::Powered { .. } => {}
             ReaderEvent::PoweredOff => self.card = Card::Present { not_before: now },
             ReaderEvent::Response(response) => {
-                self.card = Card::Ready;
                 self.told.push_back(SlotNews::Answered(Ok(response)));
+                self.ready(now);
             }
             ReaderEvent::Failed(fault) => self.failed(fault, now),
         }
+    }
+
+    /// The card takes the next command; true when nobody wants that any more, and its power is being taken.
+    fn ready(&mut self, now: Duration) -> bool {
+        self.card = Card::Ready;
+        let leaves = std::mem::take(&mut self.let_go);
+        if leaves {
+            self.let_go(now);
+        }
+        leaves
     }
 
     /// What is under way ends in its own event; a slot status meanwhile does not end it.
@@ -213,6 +227,7 @@ impl Slot {
     /// What a fault ends. The card is to be powered anew; whether one is there will be told by the power.
     fn failed(&mut self, fault: ReaderFault, now: Duration) {
         let gone = matches!(fault.cause(), FaultCause::CardAbsent);
+        self.let_go = false;
         let next =
             if gone { Card::Absent } else { Card::Present { not_before: now.saturating_add(POWER_PAUSE) } };
         match std::mem::replace(&mut self.card, next) {

@@ -26,6 +26,14 @@ listed! {
     }
 }
 
+impl ReaderPhase {
+    /// Whether the reader is open: it took the key, and says when a card comes.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Ready | Self::Powering | Self::CardReady | Self::Exchanging)
+    }
+}
+
 /// How a reader stands, for the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReaderStanding {

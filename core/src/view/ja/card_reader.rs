@@ -183,34 +183,38 @@ fn typing_key(screen: Screen, entry: &KeyEntry) -> Screen {
         .cancel_button_to_reader()
 }
 
+/// How a reader stands, for those who wait for a card. A reader that is ready needs no word.
+#[must_use]
+pub fn standing_lines(standing: ReaderStanding) -> Vec<Line> {
+    let wait = match standing.phase {
+        ReaderPhase::Connecting | ReaderPhase::Pausing if standing.was_lost => Some(
+            "カードリーダーとの接続が切れたので、つなぎ直しています。電源ボタンを押すと、早くつながることがあります。",
+        ),
+        ReaderPhase::Resting | ReaderPhase::Connecting | ReaderPhase::Pausing | ReaderPhase::Parting => {
+            Some("カードリーダーにつないでいます。つながらないときは、リーダーの電源ボタンを押してください。")
+        }
+        ReaderPhase::Preparing => Some("カードリーダーの準備をしています。"),
+        ReaderPhase::Refused
+        | ReaderPhase::Ready
+        | ReaderPhase::Powering
+        | ReaderPhase::CardReady
+        | ReaderPhase::Exchanging => None,
+    };
+    let move_card = standing.move_card.then_some(
+        "カードが何度も離れています。カードをリーダーの中央に置き直し、手を離して待ってください。",
+    );
+    let battery = standing
+        .low_battery()
+        .map(|level| format!("カードリーダーの電池が、残り{level}%です。受付のあと、充電してください。"));
+    let lines = [wait, move_card].into_iter().flatten().map(Line::notice);
+    lines.chain(battery.as_deref().map(Line::notice)).collect()
+}
+
 impl Screen {
-    /// How a reader stands, where a card is awaited. A reader that is ready needs no word.
+    /// How a reader stands, where a card is awaited.
     #[must_use]
     pub fn standing(self, standing: ReaderStanding) -> Self {
-        let wait = match standing.phase {
-            ReaderPhase::Connecting | ReaderPhase::Pausing if standing.was_lost => Some(
-                "カードリーダーとの接続が切れたので、つなぎ直しています。電源ボタンを押すと、早くつながることがあります。",
-            ),
-            ReaderPhase::Resting | ReaderPhase::Connecting | ReaderPhase::Pausing | ReaderPhase::Parting => {
-                Some(
-                    "カードリーダーにつないでいます。つながらないときは、リーダーの電源ボタンを押してください。",
-                )
-            }
-            ReaderPhase::Preparing => Some("カードリーダーの準備をしています。"),
-            ReaderPhase::Refused
-            | ReaderPhase::Ready
-            | ReaderPhase::Powering
-            | ReaderPhase::CardReady
-            | ReaderPhase::Exchanging => None,
-        };
-        let move_card = standing.move_card.then_some(
-            "カードが何度も離れています。カードをリーダーの中央に置き直し、手を離して待ってください。",
-        );
-        let battery = standing
-            .low_battery()
-            .map(|level| format!("カードリーダーの電池が、残り{level}%です。受付のあと、充電してください。"));
-        let lines: Vec<Line> = [wait, move_card].into_iter().flatten().map(Line::notice).collect();
-        let lines: Vec<Line> = lines.into_iter().chain(battery.as_deref().map(Line::notice)).collect();
+        let lines = standing_lines(standing);
         if lines.is_empty() {
             return self;
         }

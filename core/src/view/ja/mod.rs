@@ -27,7 +27,7 @@ mod taking_way;
 mod waiting_for_card;
 
 pub use archive::archive_screen;
-pub use card_reader::reader_screen;
+pub use card_reader::{reader_screen, standing_lines};
 pub use failure::{FailureText, failure_text};
 pub use follow_up::{follow_up_line, follow_up_listing};
 pub use front_desk::desk_screen;

@@ -10,7 +10,7 @@ use crate::failure::{Failure, ReaderFailure};
 use crate::history::{ReaderShelf, SavedReader};
 use crate::port::Random;
 use crate::reader::session::{
-    LinkEvent, LinkOrder, LinkTrouble, ReaderNews, ReaderPhase, ReaderSession, ReaderStanding, ReaderWitness,
+    LinkEvent, LinkOrder, LinkTrouble, ReaderNews, ReaderSession, ReaderStanding, ReaderWitness,
 };
 use crate::workflow::{Event, FrontDesk};
 
@@ -344,7 +344,7 @@ impl ReaderDesk {
             ReaderNews::Failed(failure) => Some(failure),
             ReaderNews::CardFound(_) | ReaderNews::Answered(_) => None,
         });
-        if is_open(standing.phase) {
+        if standing.phase.is_open() {
             // The key proved itself: from now on it is the one.
             self.trial = None;
             let kept = store.map_or(Ok(()), |store| store.save_reader(saved));
@@ -380,11 +380,4 @@ impl ReaderDesk {
         };
         ReaderPage::Overview { notice: kept.err().map(|error| error.failure().into()) }
     }
-}
-
-const fn is_open(phase: ReaderPhase) -> bool {
-    matches!(
-        phase,
-        ReaderPhase::Ready | ReaderPhase::Powering | ReaderPhase::CardReady | ReaderPhase::Exchanging
-    )
 }

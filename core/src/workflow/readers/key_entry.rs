@@ -1,11 +1,10 @@
 use zeroize::Zeroizing;
 
+use crate::workflow::typed_digits::TypedDigits;
+
 /// A Customer Master Key being typed: 32 hexadecimal digits, seen by the staff. Wiped when dropped.
 #[derive(Default)]
-pub struct KeyEntry {
-    digits: Box<Zeroizing<[u8; KeyEntry::LENGTH]>>,
-    typed: usize,
-}
+pub struct KeyEntry(TypedDigits<{ KeyEntry::LENGTH }, 16>);
 
 impl KeyEntry {
     /// Digits of a key of 16 bytes.
@@ -13,31 +12,25 @@ impl KeyEntry {
 
     /// Takes a digit, 0 to 15; anything else, or one too many, changes nothing.
     pub fn push(&mut self, digit: u8) {
-        if let (0..=15, Some(place)) = (digit, self.digits.get_mut(self.typed)) {
-            *place = digit;
-            self.typed += 1;
-        }
+        self.0.push(digit);
     }
 
     /// Takes the last digit back.
     pub const fn erase(&mut self) {
-        self.typed = self.typed.saturating_sub(1);
+        self.0.erase();
     }
 
     /// The digits typed.
     #[must_use]
     pub fn typed(&self) -> &[u8] {
-        self.digits.get(..self.typed).unwrap_or_default()
+        self.0.typed()
     }
 
     /// The key, once it is complete.
     #[must_use]
     pub fn key(&self) -> Option<Zeroizing<[u8; 16]>> {
-        if self.typed != Self::LENGTH {
-            return None;
-        }
+        let (pairs, _) = self.0.complete()?.as_chunks::<2>();
         let mut key = Zeroizing::new([0; 16]);
-        let (pairs, _) = self.digits.as_chunks::<2>();
         key.iter_mut().zip(pairs).for_each(|(byte, [high, low])| *byte = (high << 4) | low);
         Some(key)
     }

@@ -4,15 +4,14 @@ use clap::{Args, Subcommand};
 use shikaku_core::adapter::SystemClock;
 use shikaku_core::card::TokenKind;
 use shikaku_core::card::certificate::CertificateValidity;
-use shikaku_core::failure::{Failure, ReaderFailure};
+use shikaku_core::failure::ReaderFailure;
 use shikaku_core::port::Clock as _;
 use shikaku_core::session::RetryStatus;
 
-use super::check::ReaderArguments;
-use crate::card::CardSource as _;
 use crate::console::{Console, complain};
 use crate::exit::Exit;
 use crate::interrupt::Interrupt;
+use crate::reader::{OpenError, ReaderArguments};
 use crate::survey::{Survey, survey};
 use crate::trouble;
 
@@ -50,24 +49,24 @@ impl Arguments {
                 Exit::Done
             }
             Ok(None) => Exit::Stopped,
-            Err(failure) => trouble::tell(console, failure),
+            Err(error) => error.tell(console),
         }
     }
 }
 
 impl InfoArguments {
     /// `None` when somebody asked to stop.
-    fn survey(self, console: Console) -> Result<Option<Survey>, Failure> {
+    fn survey(self, console: Console) -> Result<Option<Survey>, OpenError> {
         let interrupt = Interrupt::install().unwrap_or_default();
         let deadline = Instant::now().checked_add(Duration::from_secs(self.timeout));
-        let mut cards = self.reader.cards(interrupt.clone())?;
+        let mut cards = self.reader.cards(console, interrupt.clone())?;
         console.say("カードをかざしてください。");
         let mut told = None;
         loop {
             match cards.wait(deadline) {
                 Ok(Some(mut link)) => {
                     let _held = interrupt.hold();
-                    return survey(link.as_mut(), SystemClock.now()).map(Some);
+                    return Ok(Some(survey(link.as_mut(), SystemClock.now())?));
                 }
                 Ok(None) if interrupt.asked() => return Ok(None),
                 Ok(None) => return Err(told.unwrap_or(ReaderFailure::NoCardInTime).into()),

@@ -1,9 +1,8 @@
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use shikaku_core::failure::Failure;
 use shikaku_core::gateway::CheckMethod;
-use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply, LinkLimits};
+use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply};
 use shikaku_core::view::Screen;
 
 use crate::console::{Console, complain};
@@ -12,12 +11,11 @@ use crate::exit::Exit;
 use crate::gateway::GatewayArguments;
 use crate::history::HistoryArguments;
 use crate::interrupt::Interrupt;
-use crate::pcsc::PcscCards;
 use crate::person::{Desk, PinFrom};
+use crate::reader::ReaderArguments;
 use crate::record::RecordArguments;
 use crate::render;
 use crate::shell::{Shell, Watch};
-use crate::trouble;
 
 /// One check at a reader of this computer.
 #[derive(Args)]
@@ -36,15 +34,6 @@ pub(crate) struct Arguments {
     pin_stdin: bool,
     #[arg(long, value_name = "SECONDS", help = "カードを待つ秒数。なければ画面のとおり")]
     timeout: Option<u64>,
-}
-
-/// Which reader, and what may go over it.
-#[derive(Args)]
-pub(crate) struct ReaderArguments {
-    #[arg(long, value_name = "NAME", help = "使うリーダーの名前、またはその一部")]
-    pub(crate) reader: Option<String>,
-    #[arg(long, help = "拡張長のAPDUを使わない")]
-    short: bool,
 }
 
 /// 本人確認の方法.
@@ -76,17 +65,18 @@ impl Arguments {
                 return Exit::Usage;
             }
         };
-        let recorder = self.record.recorder(self.reader.limits());
-        let mut cards = match self.reader.cards(interrupt.clone()) {
+        let (link, limits) = (self.reader.link(), self.reader.limits());
+        let mut cards = match self.reader.cards(console, interrupt.clone()) {
             Ok(cards) => cards,
-            Err(failure) => return trouble::tell(console, failure),
+            Err(error) => return error.tell(console),
         };
+        let recorder = self.record.recorder(link, limits);
         let mut history = match self.history.open() {
             Ok(history) => history,
             Err(error) => return error.tell(console),
         };
         let mut watch = Screens { console, shown: None };
-        let (gateway, cards, person) = (&mut gateway, &mut cards, &mut person);
+        let (gateway, cards, person) = (&mut gateway, cards.as_mut(), &mut person);
         let card_timeout = self.timeout.map(Duration::from_secs);
         let (watch, history) = (&mut watch, history.as_mut());
         let shell =
@@ -94,22 +84,6 @@ impl Arguments {
         let ending = shell.check(self.method.into());
         console.report(&ending);
         ending.exit
-    }
-}
-
-impl ReaderArguments {
-    /// Cards at the reader that is meant.
-    ///
-    /// # Errors
-    /// When there is no PC/SC.
-    pub(crate) fn cards(self, interrupt: Interrupt) -> Result<PcscCards, Failure> {
-        let limits = self.limits();
-        Ok(PcscCards::open(self.reader, limits, interrupt)?)
-    }
-
-    /// What may go over it.
-    pub(crate) const fn limits(&self) -> LinkLimits {
-        if self.short { LinkLimits::SHORT } else { LinkLimits::EXTENDED }
     }
 }
 

@@ -1,4 +1,4 @@
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
@@ -10,14 +10,14 @@ use shikaku_core::port::{Clock as _, GatewayLink as _};
 use shikaku_core::view::failure_text;
 
 use super::card::in_words;
-use super::check::ReaderArguments;
-use crate::card::CardSource as _;
+use crate::card::CardSource;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::gateway::GatewayArguments;
 use crate::interrupt::Interrupt;
 use crate::json::FailureNote;
 use crate::pcsc::{Readers, Role};
+use crate::reader::{OpenError, ReaderArguments};
 use crate::survey::survey;
 use crate::trouble;
 
@@ -65,13 +65,10 @@ enum FindingState {
 impl Arguments {
     /// Looks at everything, also after something was found.
     pub(crate) fn run(self, console: Console) -> Exit {
-        let mut findings = vec![readers()];
-        let can_read = findings.iter().all(|finding| finding.state == FindingState::Ok);
-        findings.push(if can_read {
-            card(self.reader)
-        } else {
-            Finding::skipped("card", "リーダーが使えるようになってから調べます。")
-        });
+        let mut findings = match at_reader(self.reader, console) {
+            Ok(findings) => findings,
+            Err(error) => return error.tell(console),
+        };
         findings.extend(gateway(&self.gateway));
         for finding in findings.iter().filter(|_| !console.is_json()) {
             let mark = match finding.state {
@@ -94,6 +91,29 @@ impl Arguments {
     }
 }
 
+/// The reader and the card on it.
+///
+/// # Errors
+/// When it is not clear which reader is meant.
+fn at_reader(reader: ReaderArguments, console: Console) -> Result<Vec<Finding>, OpenError> {
+    // Those of this computer can be listed; one on a radio is found by opening it.
+    let mut listed = if reader.is_wireless() { None } else { Some(readers()) };
+    let later = || Finding::skipped("card", "リーダーが使えるようになってから調べます。");
+    if let Some(failed) = listed.take_if(|listed| listed.state != FindingState::Ok) {
+        return Ok(vec![failed, later()]);
+    }
+    let patience = reader.patience();
+    Ok(match (reader.cards(console, Interrupt::default()), listed) {
+        (Ok(mut cards), listed) => {
+            let opened = || Finding::ok("readers", "Bluetoothのカードリーダーにつながりました。".to_owned());
+            vec![listed.unwrap_or_else(opened), card(cards.as_mut(), patience)]
+        }
+        (Err(OpenError::Failed(failure)), Some(listed)) => vec![listed, Finding::failed("card", failure)],
+        (Err(OpenError::Failed(failure)), None) => vec![Finding::failed("readers", failure), later()],
+        (Err(unclear), _) => return Err(unclear),
+    })
+}
+
 fn readers() -> Finding {
     let slots = match Readers::open().and_then(|readers| readers.list()) {
         Ok(slots) => slots,
@@ -107,12 +127,8 @@ fn readers() -> Finding {
     Finding::ok("readers", names.join("、"))
 }
 
-fn card(reader: ReaderArguments) -> Finding {
-    let mut cards = match reader.cards(Interrupt::default()) {
-        Ok(cards) => cards,
-        Err(failure) => return Finding::failed("card", failure),
-    };
-    match cards.wait(Some(Instant::now())) {
+fn card(cards: &mut dyn CardSource, patience: Duration) -> Finding {
+    match cards.wait(Some(Instant::now() + patience)) {
         Ok(Some(mut link)) => match survey(link.as_mut(), SystemClock.now()) {
             Ok(survey) => Finding::ok("card", in_words(&survey)),
             Err(failure) => Finding::failed("card", failure),

@@ -33,6 +33,7 @@ enum Visit {
 struct Desk {
     link: VirtualLink,
     visits: VecDeque<Visit>,
+    looked_away: usize,
 }
 
 impl CardSource for Desk {
@@ -45,6 +46,10 @@ impl CardSource for Desk {
             Some(Visit::Trouble(failure)) => Err(failure),
             None => Ok(None),
         }
+    }
+
+    fn look_away(&mut self) {
+        self.looked_away += 1;
     }
 }
 
@@ -98,6 +103,7 @@ struct Played {
     ending: Ending,
     notes: Notes,
     pins_sent: u32,
+    looked_away: usize,
     history: History,
 }
 
@@ -126,7 +132,7 @@ impl Play {
         let today = shikaku_core::calendar::japan_date(super::now());
         let card = VirtualCard::issue(record, today).expect("a card");
         let link = VirtualLink::new(card).with_faults(self.fault);
-        let mut desk = Desk { link, visits: self.visits.into() };
+        let mut desk = Desk { link, visits: self.visits.into(), looked_away: 0 };
         let interrupt = Interrupt::default();
         let interrupt_at = self.interrupt_at.map(|at| (at, interrupt.clone()));
         let mut notes = Notes { interrupt_at, ..Notes::default() };
@@ -144,7 +150,7 @@ impl Play {
         }
         .check(CheckMethod::Pin);
         let pins_sent = desk.link.card().verify_attempts(Reference::AuthPin);
-        Played { ending, notes, pins_sent, history }
+        Played { ending, notes, pins_sent, looked_away: desk.looked_away, history }
     }
 }
 
@@ -208,6 +214,8 @@ fn a_second_pin_after_a_wrong_one_is_typed_by_a_person() {
     let acts = vec![pin([9, 9, 9, 9]), right()];
     let played = Play { visits: vec![Visit::Card, Visit::Card], acts, ..Play::default() }.run();
     assert_eq!(played.told(), ("valid", None, 2));
+    // While a person types, no card is wanted: twice for a PIN, once for what comes after the result.
+    assert_eq!(played.looked_away, 3);
     let played =
         Play { visits: vec![Visit::Card, Visit::Card], acts: vec![pin([9; 4])], ..Play::default() }.run();
     assert_eq!(played.told(), ("stopped", Some("PIN-01"), 1));

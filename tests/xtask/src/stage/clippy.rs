@@ -1,11 +1,11 @@
 use crate::stage::Stage;
-use crate::tool::PCSC_LIBRARY;
+use crate::tool::LIBRARIES;
 use crate::workspace::run;
 
 pub(crate) const STAGE: Stage = Stage {
     name: "clippy",
     about: "no lint speaks, in any target with every feature",
-    needs: &[&PCSC_LIBRARY],
+    needs: LIBRARIES,
     run: |workspace| {
         let everything = ["clippy", "--locked", "--workspace", "--all-targets", "--all-features"];
         run(workspace.cargo(&everything).args(["--", "-D", "warnings"]))

@@ -1,11 +1,11 @@
 use crate::stage::Stage;
-use crate::tool::PCSC_LIBRARY;
+use crate::tool::LIBRARIES;
 use crate::workspace::run;
 
 pub(crate) const STAGE: Stage = Stage {
     name: "doc",
     about: "the documentation builds and its links lead somewhere",
-    needs: &[&PCSC_LIBRARY],
+    needs: LIBRARIES,
     run: |workspace| {
         let arguments = ["doc", "--locked", "--workspace", "--no-deps", "--all-features"];
         run(workspace.cargo(&arguments).env("RUSTDOCFLAGS", "-D warnings"))

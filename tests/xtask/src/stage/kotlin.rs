@@ -8,13 +8,13 @@ use std::process::Command;
 
 use crate::stage::Stage;
 use crate::stage::kotlin::jars::Jars;
-use crate::tool::{JAVA, MAVEN};
+use crate::tool::{DBUS_LIBRARY, JAVA, MAVEN, PCSC_LIBRARY};
 use crate::workspace::{CommandError, Workspace, run};
 
 pub(crate) const STAGE: Stage = Stage {
     name: "kotlin",
     about: "the Android shell against the library, the card and the gateway; the app against Android's API, drawn",
-    needs: &[&JAVA, &MAVEN],
+    needs: &[&PCSC_LIBRARY, &DBUS_LIBRARY, &JAVA, &MAVEN],
     run: |workspace| Kotlin::prepare(workspace)?.check(),
 };
 

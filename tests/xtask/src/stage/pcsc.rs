@@ -1,11 +1,12 @@
 use std::process::Command;
 
 use crate::stage::Stage;
-use crate::tool::{OPENSC, OPENSC_PKCS11, OPENSSL, PCSC_LIBRARY, PCSCD, Tool, VPCD};
+use crate::tool::{DBUS_LIBRARY, OPENSC, OPENSC_PKCS11, OPENSSL, PCSC_LIBRARY, PCSCD, Tool, VPCD};
 use crate::workspace::{CommandError, Workspace, is_root, run};
 
 /// What it takes to hold the virtual card to a real PC/SC service.
-pub(crate) const NEEDS: &[&Tool] = &[&PCSC_LIBRARY, &PCSCD, &VPCD, &OPENSC, &OPENSC_PKCS11, &OPENSSL];
+pub(crate) const NEEDS: &[&Tool] =
+    &[&PCSC_LIBRARY, &DBUS_LIBRARY, &PCSCD, &VPCD, &OPENSC, &OPENSC_PKCS11, &OPENSSL];
 
 pub(crate) const STAGE: Stage = Stage {
     name: "pcsc",

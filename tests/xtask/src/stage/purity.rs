@@ -1,11 +1,11 @@
 use crate::stage::Stage;
-use crate::tool::PCSC_LIBRARY;
+use crate::tool::LIBRARIES;
 use crate::workspace::run;
 
 pub(crate) const STAGE: Stage = Stage {
     name: "purity",
     about: "core stands alone: it compiles without features and reaches for nothing",
-    needs: &[&PCSC_LIBRARY],
+    needs: LIBRARIES,
     run: |workspace| {
         // Built for itself, core gets no feature that another member switched on.
         let alone = ["clippy", "--locked", "--package", "shikaku-core", "--no-default-features"];

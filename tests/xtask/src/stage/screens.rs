@@ -1,11 +1,11 @@
 use crate::stage::Stage;
-use crate::tool::{CHROMIUM, JAPANESE_FONT, NODE, NPM};
+use crate::tool::{CHROMIUM, DBUS_LIBRARY, JAPANESE_FONT, NODE, NPM, PCSC_LIBRARY};
 use crate::workspace::{CommandError, Workspace, run};
 
 pub(crate) const STAGE: Stage = Stage {
     name: "screens",
     about: "every screen and QA's report in Chromium: nothing cut off on any device, nothing that axe would blame",
-    needs: &[&CHROMIUM, &JAPANESE_FONT, &NODE, &NPM],
+    needs: &[&PCSC_LIBRARY, &DBUS_LIBRARY, &CHROMIUM, &JAPANESE_FONT, &NODE, &NPM],
     run: |workspace| {
         // The same features as in the stage `test`, so that nothing is built twice.
         run(&mut workspace.cargo(&["build", "--locked", "--workspace", "--all-features", "--bins"]))?;

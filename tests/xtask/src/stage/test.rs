@@ -1,10 +1,10 @@
 use crate::stage::Stage;
-use crate::tool::PCSC_LIBRARY;
+use crate::tool::LIBRARIES;
 use crate::workspace::run;
 
 pub(crate) const STAGE: Stage = Stage {
     name: "test",
     about: "every test of the workspace",
-    needs: &[&PCSC_LIBRARY],
+    needs: LIBRARIES,
     run: |workspace| run(&mut workspace.cargo(&["test", "--locked", "--workspace", "--all-features"])),
 };

@@ -1,0 +1,177 @@
+//! Which reader, and what may go over it.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use clap::Args;
+use shikaku_core::failure::{Failure, ReaderFailure};
+use shikaku_core::port::LinkLimits;
+use shikaku_core::transcript::LinkKind;
+use thiserror::Error;
+
+use crate::card::CardSource;
+use crate::console::{Console, complain};
+use crate::exit::Exit;
+use crate::interrupt::Interrupt;
+use crate::pcsc::PcscCards;
+use crate::trouble;
+use crate::wireless::{Aim, FindError, KeyFileError, WirelessCards, read_key};
+
+/// Which reader, and what may go over it.
+#[derive(Args)]
+pub(crate) struct ReaderArguments {
+    #[arg(
+        long,
+        value_name = "NAME",
+        help = "使うリーダーの名前、またはその一部。Bluetoothは ble: か ble:NAME、仮想のリーダーは radio:PORT"
+    )]
+    reader: Option<ReaderName>,
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "SHIKAKU_READER_KEY",
+        help = "Bluetoothリーダーの鍵のファイル（16進32けた、本人だけが読めること）。なければ買ったときの鍵"
+    )]
+    reader_key: Option<PathBuf>,
+    #[arg(long, help = "拡張長のAPDUを使わない")]
+    short: bool,
+}
+
+/// A reader as it is named on the command line.
+#[derive(Clone, PartialEq, Eq)]
+enum ReaderName {
+    /// Of this computer: a part of its name.
+    Wired(String),
+    /// On a radio.
+    Wireless(Aim),
+}
+
+/// `radio:` without a port.
+#[derive(Debug, PartialEq, Eq, Error)]
+#[error("a simulated reader is named by its port: radio:PORT")]
+struct NoPort;
+
+/// Why no reader is open.
+#[derive(Debug, Error)]
+pub(crate) enum OpenError {
+    /// One that people know.
+    #[error("{}", .0.code())]
+    Failed(Failure),
+    /// It is not clear which reader is meant, or this program cannot look for it.
+    #[error(transparent)]
+    Unclear(FindError),
+    /// The file of its key.
+    #[error(transparent)]
+    Key(#[from] KeyFileError),
+}
+
+impl OpenError {
+    /// Tells people and programs, and gives the exit.
+    pub(crate) fn tell(self, console: Console) -> Exit {
+        match self {
+            Self::Failed(failure) => trouble::tell(console, failure),
+            usage => {
+                complain(usage);
+                Exit::Usage
+            }
+        }
+    }
+}
+
+impl From<FindError> for OpenError {
+    fn from(error: FindError) -> Self {
+        if let FindError::Failed(failure) = error { failure.into() } else { Self::Unclear(error) }
+    }
+}
+
+impl From<ReaderFailure> for OpenError {
+    fn from(failure: ReaderFailure) -> Self {
+        Self::Failed(failure.into())
+    }
+}
+
+impl From<Failure> for OpenError {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl ReaderArguments {
+    /// Cards at the reader that is meant.
+    ///
+    /// # Errors
+    /// When there is no PC/SC, or no such Bluetooth reader.
+    pub(crate) fn cards(
+        self,
+        console: Console,
+        interrupt: Interrupt,
+    ) -> Result<Box<dyn CardSource>, OpenError> {
+        let limits = self.limits();
+        Ok(match self.reader {
+            Some(ReaderName::Wireless(aim)) => {
+                let key = self.reader_key.as_deref().map(read_key).transpose()?;
+                Box::new(WirelessCards::open(&aim, key, self.short, console, interrupt)?)
+            }
+            Some(ReaderName::Wired(name)) => Box::new(PcscCards::open(Some(name), limits, interrupt)?),
+            None => Box::new(PcscCards::open(None, limits, interrupt)?),
+        })
+    }
+
+    /// Whether a reader on a radio is meant.
+    pub(crate) const fn is_wireless(&self) -> bool {
+        matches!(self.reader, Some(ReaderName::Wireless(_)))
+    }
+
+    /// How long a card that lies there may take to be seen.
+    pub(crate) const fn patience(&self) -> Duration {
+        Duration::from_secs(if self.is_wireless() { 5 } else { 0 })
+    }
+
+    /// What carries the bytes.
+    pub(crate) const fn link(&self) -> LinkKind {
+        if self.is_wireless() { LinkKind::Bluetooth } else { LinkKind::Pcsc }
+    }
+
+    /// What may go over it.
+    pub(crate) const fn limits(&self) -> LinkLimits {
+        if self.short { LinkLimits::SHORT } else { LinkLimits::EXTENDED }
+    }
+}
+
+impl FromStr for ReaderName {
+    type Err = NoPort;
+
+    fn from_str(name: &str) -> Result<Self, NoPort> {
+        Ok(if let Some(wanted) = name.strip_prefix("ble:") {
+            Self::Wireless(Aim::Bluetooth((!wanted.is_empty()).then(|| wanted.to_owned())))
+        } else if let Some(port) = name.strip_prefix("radio:") {
+            Self::Wireless(Aim::Socket(port.parse().map_err(|_| NoPort)?))
+        } else {
+            Self::Wired(name.to_owned())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Aim, NoPort, ReaderName};
+
+    #[test]
+    fn a_prefix_tells_the_radio_and_anything_else_is_a_name() {
+        for (text, expected) in [
+            ("ble:", ReaderName::Wireless(Aim::Bluetooth(None))),
+            (
+                "ble:C0:FF:EE:01:23:45",
+                ReaderName::Wireless(Aim::Bluetooth(Some("C0:FF:EE:01:23:45".to_owned()))),
+            ),
+            ("radio:4711", ReaderName::Wireless(Aim::Socket(4711))),
+            ("ACS ble", ReaderName::Wired("ACS ble".to_owned())),
+        ] {
+            assert!(text.parse() == Ok(expected), "{text}");
+        }
+        for text in ["radio:", "radio:70000", "radio:reader"] {
+            assert!(text.parse::<ReaderName>() == Err(NoPort), "{text}");
+        }
+    }
+}

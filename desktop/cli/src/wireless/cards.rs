@@ -1,0 +1,158 @@
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use shikaku_core::adapter::SystemRandom;
+use shikaku_core::failure::ReaderFailure;
+use shikaku_core::history::SavedReader;
+use shikaku_core::port::LinkLimits;
+use shikaku_core::reader::acs::AcsKey;
+use shikaku_core::reader::session::{ReaderSession, ReaderStanding};
+use shikaku_core::view::{reader_screen, standing_lines};
+use shikaku_core::workflow::ReaderPage;
+
+use super::link::WirelessLink;
+use super::search::find;
+use super::{Aim, Call, FindError, Key, ReaderLoop, Sight};
+use crate::card::{Card, CardSource};
+use crate::console::Console;
+use crate::interrupt::Interrupt;
+use crate::render;
+
+/// Cards at a Bluetooth reader. Dropping it lets the reader go.
+pub(crate) struct WirelessCards {
+    short: bool,
+    console: Console,
+    interrupt: Interrupt,
+    calls: Sender<Call>,
+    /// Open while a card is wanted.
+    sights: Option<Receiver<Sight>>,
+    standing: Option<ReaderStanding>,
+    /// What people read of it last.
+    said: Vec<String>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl WirelessCards {
+    /// Finds a reader, connects and opens it with its key, so that nothing is typed at a reader that cannot be used.
+    /// `key` is the owner's; without one it is the factory's.
+    ///
+    /// # Errors
+    /// When none is found, when it cannot be told which one is meant, or when it does not open.
+    pub(crate) fn open(
+        aim: &Aim,
+        key: Option<Key>,
+        short: bool,
+        console: Console,
+        interrupt: Interrupt,
+    ) -> Result<Self, FindError> {
+        let (calls, called) = mpsc::channel();
+        let mut radio = aim.radio(&calls)?;
+        let found = find(radio.as_mut(), &called, aim.wanted(), console)?;
+        let acs_key = key.as_ref().map_or_else(AcsKey::factory, |key| AcsKey::new(**key));
+        let saved = SavedReader { device: found.device, name: found.name, key };
+        let session = ReaderSession::new(&saved.name, acs_key, Box::new(SystemRandom));
+        let reader = ReaderLoop::new(session, radio, saved.device.clone(), called);
+        let mut this = Self {
+            short,
+            console,
+            interrupt,
+            calls,
+            sights: None,
+            standing: None,
+            said: Vec::new(),
+            thread: Some(thread::spawn(move || reader.run())),
+        };
+        this.try_out()?;
+        let screen = reader_screen(&ReaderPage::Overview { notice: None }, Some(&saved), this.standing);
+        console.say(render::screen(&screen));
+        Ok(this)
+    }
+
+    /// One connection. The session ends it, in one way or the other.
+    fn try_out(&mut self) -> Result<(), ReaderFailure> {
+        let opened = loop {
+            match self.see(SLICE) {
+                Ok(Sight::Standing(standing)) if standing.phase.is_open() => break Ok(()),
+                Ok(Sight::Trouble(failure)) => break Err(failure),
+                Ok(Sight::Standing(_) | Sight::Card(_)) => {}
+                Err(RecvTimeoutError::Timeout) => self.tell_standing(),
+                Err(RecvTimeoutError::Disconnected) => break Err(ReaderFailure::ReaderGone),
+            }
+        };
+        self.look_away();
+        opened
+    }
+
+    /// The next sight; the first time a card is wanted from now on.
+    fn see(&mut self, time: Duration) -> Result<Sight, RecvTimeoutError> {
+        let calls = &self.calls;
+        let sights = self.sights.get_or_insert_with(|| {
+            let (seeing, sights) = mpsc::channel();
+            // A loop that ended shows nothing, and that is seen.
+            let _ = calls.send(Call::Look(seeing));
+            sights
+        });
+        let sight = sights.recv_timeout(time);
+        if let Ok(Sight::Standing(standing)) = &sight {
+            self.standing = Some(*standing);
+        }
+        sight
+    }
+
+    /// What people should know of a reader that takes its time.
+    fn tell_standing(&mut self) {
+        let lines = self.standing.map(standing_lines).unwrap_or_default();
+        let lines: Vec<_> = lines.iter().map(render::line).collect();
+        for line in lines.iter().filter(|line| !self.said.contains(line)) {
+            self.console.say(line);
+        }
+        self.said = lines;
+    }
+
+    fn link(&mut self, limits: LinkLimits) -> WirelessLink {
+        // From here on the link has the card; dropping it ends the look.
+        self.sights = None;
+        let limits = if self.short { LinkLimits::SHORT } else { limits };
+        WirelessLink::new(self.calls.clone(), limits)
+    }
+}
+
+impl CardSource for WirelessCards {
+    fn wait(&mut self, deadline: Option<Instant>) -> Result<Option<Card<'_>>, ReaderFailure> {
+        // Ended at once, the reader would stay connected.
+        let interrupt = self.interrupt.clone();
+        let _held = interrupt.hold();
+        loop {
+            let left = deadline.map_or(SLICE, |deadline| deadline.saturating_duration_since(Instant::now()));
+            match self.see(left.min(SLICE)) {
+                Ok(Sight::Card(limits)) => return Ok(Some(Box::new(self.link(limits)))),
+                Ok(Sight::Trouble(failure)) => return Err(failure),
+                Ok(Sight::Standing(_)) => {}
+                Err(RecvTimeoutError::Timeout) => self.tell_standing(),
+                Err(RecvTimeoutError::Disconnected) => thread::sleep(left.min(SLICE)),
+            }
+            if left.is_zero() || interrupt.asked() {
+                return Ok(None);
+            }
+        }
+    }
+
+    fn look_away(&mut self) {
+        if self.sights.take().is_some() {
+            let _ = self.calls.send(Call::LookAway);
+        }
+    }
+}
+
+impl Drop for WirelessCards {
+    fn drop(&mut self) {
+        let _ = self.calls.send(Call::Rest);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// How long nothing but news is waited for. Then people are told how the reader stands, and Ctrl-C is heard.
+const SLICE: Duration = Duration::from_millis(500);

@@ -1,0 +1,74 @@
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use shikaku_core::workflow::KeyEntry;
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+use crate::store::is_open_to_others;
+
+/// Customer Master Key of a reader.
+pub(crate) type Key = Zeroizing<[u8; 16]>;
+
+/// Why a file gives no key. It never repeats what stands there.
+#[derive(Debug, Error)]
+pub(crate) enum KeyFileError {
+    /// It cannot be read.
+    #[error("the reader's key file cannot be read: {0}")]
+    Unreadable(#[from] io::Error),
+    /// It is open to others.
+    #[error("others may read the reader's key file: chmod 600")]
+    Open,
+    /// It holds something else.
+    #[error("the reader's key file holds no key: one line of 32 hexadecimal digits is wanted")]
+    NoKey,
+}
+
+/// The key in a file: 32 hexadecimal digits in a line; lines that begin with `#` are left out.
+///
+/// # Errors
+/// When there is none, or others may read it.
+pub(crate) fn read_key(file: &Path) -> Result<Key, KeyFileError> {
+    if is_open_to_others(file)? {
+        return Err(KeyFileError::Open);
+    }
+    let text = Zeroizing::new(fs::read(file)?);
+    key(&text).ok_or(KeyFileError::NoKey)
+}
+
+fn key(text: &[u8]) -> Option<Key> {
+    let lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let mut lines = lines.filter(|line| !line.is_empty() && !line.starts_with(b"#"));
+    let line = lines.next()?;
+    let mut entry = KeyEntry::default();
+    for digit in line {
+        entry.push(char::from(*digit).to_digit(16)?.try_into().ok()?);
+    }
+    entry.key().filter(|_| line.len() == KeyEntry::LENGTH && lines.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::key;
+
+    const DIGITS: &str = "000102030405060708090a0B0c0D0e0F";
+
+    #[test]
+    fn one_line_of_digits_is_a_key() {
+        let expected: [u8; 16] = std::array::from_fn(|place| u8::try_from(place).expect("a byte"));
+        for text in [DIGITS.to_owned(), format!("# front desk\r\n\r\n {DIGITS}\r\n")] {
+            assert_eq!(key(text.as_bytes()).as_deref(), Some(&expected), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_none() {
+        let longer = format!("{DIGITS}0");
+        let two = format!("{DIGITS}\n{DIGITS}");
+        let signed = format!("+{}", &DIGITS[1..]);
+        for text in ["", "# nothing", &DIGITS[1..], &longer, &two, &signed, "資格"] {
+            assert!(key(text.as_bytes()).is_none(), "{text:?}");
+        }
+    }
+}

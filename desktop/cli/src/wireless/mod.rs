@@ -1,0 +1,70 @@
+//! Cards at a Bluetooth reader.
+//!
+//! A [`Radio`] is what an operating system offers of Bluetooth; [`ReaderLoop`] does with it what the core's session orders;
+//! [`WirelessCards`] is what the rest of the program sees: a place where cards are held up, as over PC/SC. There are two
+//! radios: Bluetooth of this computer, a feature, and the one of `shikaku reader-sim` over TCP, with which all of this is
+//! tested.
+
+#[cfg(feature = "bluetooth")]
+mod bluetooth;
+mod cards;
+mod key;
+mod link;
+mod radio;
+mod reader_loop;
+mod search;
+mod socket;
+
+use std::sync::mpsc::Sender;
+
+use shikaku_core::failure::ReaderFailure;
+use shikaku_core::reader::session::LinkTrouble;
+
+pub(crate) use cards::WirelessCards;
+pub(crate) use key::{Key, KeyFileError, read_key};
+use radio::{Ear, Heard, Radio};
+use reader_loop::{Call, ReaderLoop, Sight};
+pub(crate) use search::FindError;
+
+/// Which radio, and which reader on it.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Aim {
+    /// The reader with this name or address near this computer; without one the only one there is.
+    Bluetooth(Option<String>),
+    /// The simulated reader behind this port of this computer.
+    Socket(u16),
+}
+
+impl Aim {
+    /// The reader that is meant, if one is named.
+    fn wanted(&self) -> Option<&str> {
+        match self {
+            Self::Bluetooth(wanted) => wanted.as_deref(),
+            Self::Socket(_) => None,
+        }
+    }
+
+    /// Switches the radio on; what it hears goes to whoever takes these calls.
+    fn radio(&self, calls: &Sender<Call>) -> Result<Box<dyn Radio>, FindError> {
+        let ear = Ear::new(calls.clone());
+        match self {
+            Self::Socket(port) => Ok(Box::new(socket::SocketRadio::open(*port, ear)?)),
+            #[cfg(feature = "bluetooth")]
+            Self::Bluetooth(_) => Ok(Box::new(bluetooth::BluetoothRadio::open(ear)?)),
+            #[cfg(not(feature = "bluetooth"))]
+            Self::Bluetooth(_) => Err(FindError::NoBluetooth),
+        }
+    }
+}
+
+impl From<LinkTrouble> for FindError {
+    fn from(trouble: LinkTrouble) -> Self {
+        Self::Failed(trouble.failure())
+    }
+}
+
+impl From<ReaderFailure> for FindError {
+    fn from(failure: ReaderFailure) -> Self {
+        Self::Failed(failure)
+    }
+}

@@ -1,0 +1,165 @@
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use shikaku_core::failure::ReaderFailure;
+use shikaku_core::port::{LinkLimits, TransportError};
+use shikaku_core::reader::session::{LinkOrder, ReaderNews, ReaderPhase, ReaderSession, ReaderStanding};
+use zeroize::Zeroizing;
+
+use super::{Heard, Radio};
+
+/// What comes to a reader: from those who want cards, and from its radio. No `Debug`: it may hold a PIN.
+pub(super) enum Call {
+    /// A card is wanted; this is where to tell of it.
+    Look(Sender<Sight>),
+    /// None is wanted any more.
+    LookAway,
+    /// One APDU for the card; this is where to tell its answer.
+    Transmit(Zeroizing<Vec<u8>>, Sender<Answer>),
+    /// The touch is over.
+    LetGo,
+    /// It is not needed any more: the loop ends when the reader is let go.
+    Rest,
+    /// The radio heard something.
+    Heard(Heard),
+}
+
+/// What there is to see while a card is wanted.
+pub(super) enum Sight {
+    /// How the reader stands now.
+    Standing(ReaderStanding),
+    /// A card has power.
+    Card(LinkLimits),
+    /// Why there is none.
+    Trouble(ReaderFailure),
+}
+
+/// What became of an APDU.
+pub(super) type Answer = Result<Zeroizing<Vec<u8>>, TransportError>;
+
+/// The loop of one reader: does what the session orders with the radio, and brings its news to those who wait. It decides
+/// nothing. It has a thread of its own, so that the session's times are kept while a person types.
+pub(super) struct ReaderLoop {
+    session: ReaderSession,
+    radio: Box<dyn Radio>,
+    /// The radio's name of the reader.
+    device: String,
+    calls: Receiver<Call>,
+    start: Instant,
+    looking: Option<Sender<Sight>>,
+    asking: Option<Sender<Answer>>,
+    stood: Option<ReaderStanding>,
+    resting: bool,
+}
+
+impl ReaderLoop {
+    /// A loop that is not connected yet.
+    pub(super) fn new(
+        session: ReaderSession,
+        radio: Box<dyn Radio>,
+        device: String,
+        calls: Receiver<Call>,
+    ) -> Self {
+        let (looking, asking, stood, resting) = (None, None, None, false);
+        Self { session, radio, device, calls, start: Instant::now(), looking, asking, stood, resting }
+    }
+
+    /// Runs until the reader is let go of, or nobody is left who could call.
+    pub(super) fn run(mut self) {
+        while !(self.resting && self.is_apart()) {
+            match self.call() {
+                Ok(call) => self.take(call),
+                Err(RecvTimeoutError::Timeout) => {
+                    let now = self.now();
+                    self.session.timed_out(now);
+                }
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            self.pass_on();
+        }
+    }
+
+    /// The next call, if it comes before the session wants to be woken.
+    fn call(&self) -> Result<Call, RecvTimeoutError> {
+        match self.session.poll_timeout() {
+            Some(due) => self.calls.recv_timeout(due.saturating_sub(self.now())),
+            None => self.calls.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        }
+    }
+
+    fn take(&mut self, call: Call) {
+        let now = self.now();
+        match call {
+            Call::Look(sights) => {
+                log::debug!("reader: a card is wanted");
+                self.looking = Some(sights);
+                self.stood = None;
+                self.session.look(true, now);
+            }
+            Call::LookAway => {
+                self.looking = None;
+                self.session.look(false, now);
+            }
+            Call::Transmit(apdu, answers) => {
+                self.asking = Some(answers);
+                self.session.transmit(apdu, now);
+            }
+            Call::LetGo => self.session.let_go(now),
+            Call::Rest => {
+                self.resting = true;
+                self.session.rest(now);
+            }
+            Call::Heard(Heard::Happened(event)) => self.session.happened(event, now),
+            // The search is over: whatever still advertises is nothing to this reader.
+            Call::Heard(Heard::Advertised(_) | Heard::ScanOver | Heard::ScanFailed(_)) => {}
+        }
+    }
+
+    /// Gives orders to the radio and news to those who wait. Who does not wait any more has not missed it.
+    fn pass_on(&mut self) {
+        while let Some(order) = self.session.poll_order() {
+            log::debug!("reader: {}", order.name());
+            self.obey(order);
+        }
+        while let Some(news) = self.session.poll_news() {
+            match news {
+                ReaderNews::CardFound(limits) => self.show(Sight::Card(limits)),
+                ReaderNews::Failed(failure) => self.show(Sight::Trouble(failure)),
+                ReaderNews::Answered(answer) => {
+                    if let Some(asking) = self.asking.take() {
+                        let _ = asking.send(answer);
+                    }
+                }
+            }
+        }
+        let standing = self.session.standing();
+        if self.stood.replace(standing) != Some(standing) {
+            self.show(Sight::Standing(standing));
+        }
+    }
+
+    fn obey(&mut self, order: LinkOrder) {
+        match order {
+            LinkOrder::Connect => self.radio.connect(&self.device),
+            LinkOrder::Discover => self.radio.discover(),
+            LinkOrder::ReadBattery => self.radio.read_battery(),
+            LinkOrder::Subscribe(gatt) => self.radio.subscribe(gatt),
+            LinkOrder::Write(piece) => self.radio.write(piece),
+            LinkOrder::Disconnect => self.radio.disconnect(),
+        }
+    }
+
+    fn show(&self, sight: Sight) {
+        if let Some(looking) = &self.looking {
+            let _ = looking.send(sight);
+        }
+    }
+
+    fn is_apart(&self) -> bool {
+        matches!(self.session.standing().phase, ReaderPhase::Resting | ReaderPhase::Refused)
+    }
+
+    fn now(&self) -> Duration {
+        self.start.elapsed()
+    }
+}

@@ -1,0 +1,175 @@
+//! The radio of a simulated reader. What the frames mean stands in `desktop/reader-sim`.
+
+use std::io::{self, Read as _, Write as _};
+use std::net::{Ipv4Addr, Shutdown, TcpStream};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+
+use shikaku_core::reader::Uuid;
+use shikaku_core::reader::registry::Gatt;
+use shikaku_core::reader::session::{LinkEvent, LinkTrouble};
+use shikaku_core::workflow::Advertisement;
+use zeroize::Zeroizing;
+
+use super::{Ear, Heard, Radio};
+
+/// A radio over TCP.
+pub(super) struct SocketRadio {
+    stream: TcpStream,
+    ear: Ear,
+    /// The letters of requests in their order, for those that are refused.
+    asked: Sender<u8>,
+}
+
+impl SocketRadio {
+    /// The radio that listens at this port of this computer.
+    ///
+    /// # Errors
+    /// When none does.
+    pub(super) fn open(port: u16, ear: Ear) -> Result<Self, LinkTrouble> {
+        let connect = || {
+            let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+            stream.set_nodelay(true)?;
+            Ok::<_, io::Error>((stream.try_clone()?, stream))
+        };
+        let (ours, theirs) = connect().map_err(|error| {
+            log::debug!("radio: {error}");
+            LinkTrouble::Absent
+        })?;
+        let (asked, asking) = mpsc::channel();
+        let told = ear.clone();
+        thread::spawn(move || listen(&theirs, &asking, &told));
+        Ok(Self { stream: ours, ear, asked })
+    }
+
+    /// Sends a request. A stream that broke answers no more.
+    fn ask(&mut self, letter: u8, body: &[u8]) {
+        let sent = u16::try_from(body.len() + 1).map_err(|_| io::ErrorKind::InvalidInput.into());
+        let sent = sent.and_then(|length| {
+            let _ = self.asked.send(letter);
+            let frame = [&length.to_be_bytes(), [letter].as_slice(), body].concat();
+            self.stream.write_all(&Zeroizing::new(frame))
+        });
+        if sent.is_err() {
+            self.ear.hear(refused(letter));
+        }
+    }
+}
+
+impl Radio for SocketRadio {
+    fn scan(&mut self) {
+        self.ask(b'S', b"");
+    }
+
+    /// Everything was told in one answer.
+    fn stop_scan(&mut self) {}
+
+    fn connect(&mut self, device: &str) {
+        self.ask(b'C', device.as_bytes());
+    }
+
+    fn discover(&mut self) {
+        self.ask(b'D', b"");
+    }
+
+    fn read_battery(&mut self) {
+        self.ask(b'R', b"2A19");
+    }
+
+    fn subscribe(&mut self, gatt: Gatt) {
+        self.ask(b'N', gatt.notify.to_string().as_bytes());
+    }
+
+    fn write(&mut self, piece: Zeroizing<Vec<u8>>) {
+        self.ask(b'W', &piece);
+    }
+
+    fn disconnect(&mut self) {
+        self.ask(b'X', b"");
+    }
+}
+
+impl Drop for SocketRadio {
+    /// Ends the thread that listens.
+    fn drop(&mut self) {
+        let _ = self.stream.shutdown(Shutdown::Both);
+    }
+}
+
+/// Tells everything until the stream ends.
+fn listen(stream: &TcpStream, asking: &Receiver<u8>, ear: &Ear) {
+    while let Ok((letter, body)) = read(stream) {
+        // What comes unasked answers nothing.
+        let asked = if matches!(letter, b'!' | b'~') { None } else { asking.try_recv().ok() };
+        match letter {
+            b's' => {
+                if let Some(advertisement) = advertised(&body) {
+                    ear.hear(Heard::Advertised(advertisement));
+                }
+                ear.hear(Heard::ScanOver);
+            }
+            b'e' => {
+                log::debug!("radio: {}", String::from_utf8_lossy(&body));
+                ear.hear(refused(asked.unwrap_or_default()));
+            }
+            letter => ear.happened(event(letter, body)),
+        }
+    }
+    ear.hear(Heard::ScanOver);
+    ear.happened(LinkEvent::Lost);
+}
+
+fn read(mut stream: &TcpStream) -> io::Result<(u8, Zeroizing<Vec<u8>>)> {
+    let (mut length, mut letter) = ([0; 2], [0; 1]);
+    stream.read_exact(&mut length)?;
+    stream.read_exact(&mut letter)?;
+    let rest = usize::from(u16::from_be_bytes(length)).checked_sub(1).ok_or(io::ErrorKind::InvalidData)?;
+    let mut body = Zeroizing::new(vec![0; rest]);
+    stream.read_exact(&mut body)?;
+    let [letter] = letter;
+    Ok((letter, body))
+}
+
+/// What an answer means on the link; what means nothing there is its end.
+fn event(letter: u8, body: Zeroizing<Vec<u8>>) -> LinkEvent {
+    match letter {
+        b'!' => LinkEvent::Notified(body),
+        b'c' => match fields(&body, "write").find_map(|limit| limit.parse().ok()) {
+            Some(write_limit) => LinkEvent::Connected { write_limit },
+            None => LinkEvent::Lost,
+        },
+        b'd' => LinkEvent::Services(services(&body)),
+        b'r' => LinkEvent::Battery(body.first().copied()),
+        b'n' => LinkEvent::Subscribed,
+        b'w' => LinkEvent::Written,
+        _ => LinkEvent::Lost,
+    }
+}
+
+/// What it means that a request was refused.
+fn refused(letter: u8) -> Heard {
+    match letter {
+        b'S' => Heard::ScanFailed(LinkTrouble::Absent),
+        b'R' => Heard::Happened(LinkEvent::Battery(None)),
+        _ => Heard::Happened(LinkEvent::Lost),
+    }
+}
+
+fn advertised(body: &[u8]) -> Option<Advertisement> {
+    Some(Advertisement {
+        device: fields(body, "id").next()?.to_owned(),
+        name: fields(body, "name").next().map(str::to_owned),
+        rssi: fields(body, "rssi").next()?.parse().ok()?,
+        services: services(body),
+    })
+}
+
+fn services(body: &[u8]) -> Vec<Uuid> {
+    fields(body, "service").filter_map(Uuid::parse).collect()
+}
+
+/// The values with this key, a line each.
+fn fields<'a>(body: &'a [u8], key: &'a str) -> impl Iterator<Item = &'a str> {
+    let lines = str::from_utf8(body).unwrap_or_default().lines();
+    lines.filter_map(move |line| line.strip_prefix(key)?.strip_prefix(' '))
+}

@@ -1,0 +1,200 @@
+//! Hands that are quicker than the radio: cards come and go, touches begin and end, between any two packets.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use proptest::collection::vec;
+use proptest::prelude::{Just, ProptestConfig};
+use proptest::prelude::{Strategy, any, prop_oneof, proptest};
+use shikaku_core::reader::Uuid;
+use shikaku_core::reader::acs::AcsKey;
+use shikaku_core::reader::session::{LinkEvent, LinkOrder, ReaderNews, ReaderSession};
+use shikaku_reader_sim::{Model, Said, SimulatedReader};
+use shikaku_tests::desk::card;
+use shikaku_tests::tablet::Dice;
+use shikaku_virtual_card::VirtualLink;
+use zeroize::Zeroizing;
+
+/// The JPKI application (protocol reference, 1).
+const SELECT: &[u8] =
+    &[0x00, 0xA4, 0x04, 0x0C, 0x0A, 0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01];
+
+/// What a radio takes for one packet.
+const PACKET_TIME: Duration = Duration::from_millis(8);
+
+/// What a hand takes at least: cards do not come and go more than twenty times a second.
+const HAND_TIME: Duration = Duration::from_millis(120);
+
+#[derive(Clone, Copy, Debug)]
+enum Act {
+    Put,
+    Take,
+    Look(bool),
+    LetGo,
+    Transmit,
+    /// So many packets go either way.
+    Packets(u8),
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        2 => Just(Act::Put),
+        1 => Just(Act::Take),
+        2 => any::<bool>().prop_map(Act::Look),
+        1 => Just(Act::LetGo),
+        3 => Just(Act::Transmit),
+        6 => (0..12_u8).prop_map(Act::Packets),
+    ]
+}
+
+struct Desk {
+    session: ReaderSession,
+    reader: SimulatedReader<VirtualLink>,
+    orders: VecDeque<LinkOrder>,
+    now: Duration,
+    found: u32,
+    /// Commands given and not answered; more than one at a time would be the shell's error.
+    waiting: u32,
+    lost: u32,
+}
+
+impl Desk {
+    /// With a reader connected and a card wanted.
+    fn new(model: Model, packet: usize) -> Self {
+        let mut link = VirtualLink::new(card("valid"));
+        link.remove();
+        let reader = SimulatedReader::new(model, link).with_packet(packet);
+        let name = reader.advertisement().name;
+        let session = ReaderSession::new(&name, AcsKey::factory(), Box::new(Dice::default()));
+        let (orders, now) = (VecDeque::new(), Duration::from_secs(1));
+        let mut desk = Self { session, reader, orders, now, found: 0, waiting: 0, lost: 0 };
+        desk.does(Act::Look(true));
+        desk.settle();
+        desk
+    }
+
+    fn does(&mut self, act: Act) {
+        match act {
+            Act::Put => self.reader.put_card(self.now),
+            Act::Take => self.reader.take_card(self.now),
+            Act::Look(wanted) => self.session.look(wanted, self.now),
+            Act::LetGo => self.session.let_go(self.now),
+            Act::Transmit if self.found > 0 && self.waiting == 0 => {
+                self.waiting += 1;
+                self.session.transmit(Zeroizing::new(SELECT.to_vec()), self.now);
+            }
+            Act::Transmit => {}
+            Act::Packets(count) => (0..count).for_each(|_| {
+                self.packet();
+            }),
+        }
+        if matches!(act, Act::Put | Act::Take) {
+            self.now += HAND_TIME;
+        }
+        self.hears();
+    }
+
+    /// One order is carried out, or else one notification arrives; false when there is neither.
+    fn packet(&mut self) -> bool {
+        self.now += PACKET_TIME;
+        if let Some(order) = self.orders.pop_front() {
+            self.obeys(order);
+        } else if let Some(said) = self.reader.poll(self.now) {
+            let Said::Notify(bytes) = said else { panic!("a reader without faults went away") };
+            self.session.happened(LinkEvent::Notified(Zeroizing::new(bytes)), self.now);
+        } else {
+            return false;
+        }
+        self.hears();
+        true
+    }
+
+    fn obeys(&mut self, order: LinkOrder) {
+        let event = match order {
+            LinkOrder::Connect => {
+                self.reader.connect(self.now);
+                LinkEvent::Connected { write_limit: self.reader.packet() }
+            }
+            LinkOrder::Discover => {
+                let services = self.reader.services();
+                LinkEvent::Services(services.iter().filter_map(|it| Uuid::parse(&it.uuid)).collect())
+            }
+            LinkOrder::ReadBattery => LinkEvent::Battery(Some(80)),
+            LinkOrder::Subscribe(gatt) => {
+                assert!(self.reader.subscribe(&gatt.notify.to_string()));
+                LinkEvent::Subscribed
+            }
+            LinkOrder::Write(piece) => {
+                self.reader.write(&piece, self.now);
+                LinkEvent::Written
+            }
+            LinkOrder::Disconnect => panic!("the link was given up, though nothing is wrong with it"),
+        };
+        self.session.happened(event, self.now);
+    }
+
+    fn hears(&mut self) {
+        while let Some(order) = self.session.poll_order() {
+            self.orders.push_back(order);
+        }
+        while let Some(news) = self.session.poll_news() {
+            match news {
+                ReaderNews::CardFound(_) => self.found += 1,
+                ReaderNews::Answered(answer) => {
+                    self.waiting = self.waiting.checked_sub(1).expect("an answer that nobody waits for");
+                    match answer {
+                        Ok(response) => assert_eq!(*response, [0x90, 0x00]),
+                        Err(_) => self.lost += 1,
+                    }
+                }
+                ReaderNews::Failed(failure) => panic!("{}", failure.code()),
+            }
+        }
+    }
+
+    /// Everything that is on its way arrives, and every wait of the next seconds ends.
+    fn settle(&mut self) {
+        let end = self.now + Duration::from_secs(15);
+        loop {
+            while self.packet() {}
+            let due = [self.session.poll_timeout(), self.reader.poll_timeout()];
+            let Some(due) = due.into_iter().flatten().min().filter(|due| *due < end) else { return };
+            self.now = self.now.max(due);
+            self.session.timed_out(self.now);
+            self.hears();
+        }
+    }
+}
+
+fn check(acts: &[Act], model: Model, packet: usize) {
+    let mut desk = Desk::new(model, packet);
+    for act in acts {
+        desk.does(*act);
+    }
+    desk.settle();
+    assert_eq!(desk.waiting, 0, "a command has no answer");
+    // Whatever was done, the next patient's card is found, and answers.
+    for act in [Act::LetGo, Act::Take, Act::Look(false), Act::Look(true)] {
+        desk.does(act);
+    }
+    desk.settle();
+    (desk.found, desk.lost) = (0, 0);
+    desk.does(Act::Put);
+    desk.settle();
+    assert_eq!(desk.found, 1, "the next card");
+    desk.does(Act::Transmit);
+    desk.settle();
+    assert_eq!((desk.waiting, desk.lost), (0, 0), "its answer");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(600))]
+
+    #[test]
+    fn quick_hands_break_no_link_and_lose_no_answer(
+        acts in vec(act(), 0..60), is_acs in any::<bool>(), is_short in any::<bool>(),
+    ) {
+        let model = if is_acs { Model::Acs } else { Model::Ccid };
+        check(&acts, model, if is_short { 20 } else { 185 });
+    }
+}
