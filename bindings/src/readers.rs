@@ -1,12 +1,13 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use shikaku_core::adapter::SystemRandom;
+use shikaku_core::adapter::{SystemClock, SystemRandom};
 use shikaku_core::history::ReaderShelf;
-use shikaku_core::port::Random;
+use shikaku_core::port::{Clock as _, Random};
 use shikaku_core::reader::Uuid;
 use shikaku_core::reader::session::{self, LinkOrder};
 use shikaku_core::reader::slot::{self, SlotDescription};
+use shikaku_core::transcript::{LinkKind, SharedRecorder};
 use shikaku_core::workflow::{self, Event, FrontDesk, ReaderDesk};
 use zeroize::Zeroizing;
 
@@ -22,6 +23,7 @@ use crate::radio::{Advertisement, LinkEvent, LinkTrouble, ReaderOrder};
 pub struct CardReaders {
     desk: Mutex<ReaderDesk>,
     history: Option<Arc<History>>,
+    link: LinkKind,
     since: Instant,
 }
 
@@ -73,7 +75,7 @@ impl CardReaders {
             Some(history) => ReaderDesk::new(chance, Some(history.lend().store())),
             None => ReaderDesk::new(chance, None),
         };
-        Self { desk: Mutex::new(desk), history, since: Instant::now() }
+        Self { desk: Mutex::new(desk), history, link: LinkKind::Bluetooth, since: Instant::now() }
     }
 
     /// A reader at a cable, by the platform's name of it.
@@ -81,7 +83,7 @@ impl CardReaders {
     #[must_use]
     pub fn wired(device: &str) -> Self {
         let desk = Mutex::new(ReaderDesk::wired(chance, device));
-        Self { desk, history: None, since: Instant::now() }
+        Self { desk, history: None, link: LinkKind::Usb, since: Instant::now() }
     }
 
     /// A card is wanted, or no more. Wanted, it connects if need be; a card that lies there is found anew.
@@ -169,6 +171,18 @@ impl CardReaders {
             self.with_shelf(|shelf| desk.on(event, shelf, now));
         }
         takes
+    }
+
+    /// What carries the bytes, as a recording names it.
+    pub(crate) const fn link(&self) -> LinkKind {
+        self.link
+    }
+
+    /// From now on the reader goes into this recording, or into none.
+    pub(crate) fn record(&self, recorder: Option<&SharedRecorder>) {
+        let (mut desk, now) = (self.desk(), self.since.elapsed());
+        let began = SystemClock.now() - now;
+        desk.watch(recorder.map(|recorder| recorder.of_reader(began)), now);
     }
 
     fn turn(&self, act: impl FnOnce(&mut ReaderDesk, Duration)) -> ReaderTurn {

@@ -125,7 +125,7 @@ impl Reception {
         readers: Option<Arc<CardReaders>>,
     ) -> Result<Self, SetupError> {
         let reception = workflow::Reception::new(Arc::new(settings.profile()));
-        let reception = match recorder(&settings, readers.is_some()) {
+        let reception = match recorder(&settings, readers.as_deref()) {
             Some(recorder) => reception.witnessed(Box::new(recorder)),
             None => reception,
         };

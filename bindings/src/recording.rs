@@ -1,11 +1,20 @@
 use shikaku_core::adapter::{SystemClock, SystemRandom, TranscriptFolder};
 use shikaku_core::port::{Clock as _, LinkLimits, Random as _};
-use shikaku_core::transcript::{Header, LinkKind, Recorder};
+use shikaku_core::transcript::{Header, LinkKind, Recorder, SharedRecorder};
 
-use crate::Settings;
+use crate::{CardReaders, Settings};
 
-/// Begins a recording, where one is asked for. One that cannot begin stops no reception.
-pub(crate) fn recorder(settings: &Settings, has_readers: bool) -> Option<Recorder> {
+/// Begins a recording, where one is asked for: of the reception, and of the reader below it. One that cannot begin stops
+/// no reception.
+pub(crate) fn recorder(settings: &Settings, readers: Option<&CardReaders>) -> Option<SharedRecorder> {
+    let link = readers.map_or(NFC, CardReaders::link);
+    let recorder = begin(settings, link).map(SharedRecorder::new);
+    // Without a recording of its own, a reception ends that of the one before.
+    readers.inspect(|readers| readers.record(recorder.as_ref()));
+    recorder
+}
+
+fn begin(settings: &Settings, link: LinkKind) -> Option<Recorder> {
     let folder = TranscriptFolder::new(settings.recordings.as_ref()?, TranscriptFolder::KEEP);
     let now = SystemClock.now();
     let begun = folder.begin(now).map_err(|error| log::warn!("no recording: {}", error.kind()));
@@ -14,20 +23,16 @@ pub(crate) fn recorder(settings: &Settings, has_readers: bool) -> Option<Recorde
     let app = concat!("shikaku-bindings ", env!("CARGO_PKG_VERSION"));
     let header = Header {
         accepts_phones: settings.accept_phones,
-        ..Header::new(app, link(has_readers), LinkLimits::EXTENDED, now)
+        ..Header::new(app, link, LinkLimits::EXTENDED, now)
     };
     Some(Recorder::new(&header, &seed, Box::new(file)))
 }
 
-/// What carries the bytes on this kind of device.
-const fn link(has_readers: bool) -> LinkKind {
-    if has_readers {
-        LinkKind::Bluetooth
-    } else if cfg!(target_os = "android") {
-        LinkKind::AndroidNfc
-    } else if cfg!(target_os = "ios") {
-        LinkKind::IosNfc
-    } else {
-        LinkKind::Unknown
-    }
-}
+/// What carries the bytes on this kind of device, where there is no reader.
+const NFC: LinkKind = if cfg!(target_os = "android") {
+    LinkKind::AndroidNfc
+} else if cfg!(target_os = "ios") {
+    LinkKind::IosNfc
+} else {
+    LinkKind::Unknown
+};

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 
 use expect_test::expect_file;
-use shikaku_core::transcript::{Matching, audit, rerun};
+use shikaku_core::transcript::{LinkKind, Matching, ReaderRerun, Transcript, audit, rerun, rerun_reader};
 use shikaku_tests::desk_server::{DeskServer, Scenario, scenarios};
 
 use player::Player;
@@ -44,13 +44,32 @@ fn over_every_reader_a_scenario_shows_the_same_screens() {
     let mut played = 0;
     for scenario in scenarios().iter().filter(|scenario| can_be_played_over_a_reader(scenario)) {
         for reader in ["acs 20", "acs 185", "ccid 20"] {
-            let shown = Player::over_reader(desk.port(), &scenario.name, reader).play();
+            let (recording, shown) = Player::over_reader(desk.port(), &scenario.name, reader).play_and_read();
             let golden = include_golden(&scenario.name);
-            assert_eq!(shown, golden, "{} over {reader}", scenario.name);
+            let what = format!("{} over {reader}", scenario.name);
+            assert_eq!(shown, golden, "{what}");
+            runs_again_at_both_levels(&recording, &what);
             played += 1;
         }
     }
     assert!(played >= 45, "{played}");
+}
+
+/// What the face of the shells recorded, by real clocks: the reception, and the reader that was paired in it.
+#[track_caller]
+fn runs_again_at_both_levels(recording: &Transcript, what: &str) {
+    assert_eq!(audit(recording), [], "{what}");
+    assert_eq!(recording.header.link, LinkKind::Bluetooth, "{what}");
+    for matching in [Matching::Strict, Matching::Lenient] {
+        if let Err(difference) = rerun(recording, matching) {
+            panic!("{what}: {difference}");
+        }
+        match rerun_reader(recording, matching) {
+            Ok(ReaderRerun::Same { messages, .. }) => assert!(messages > 0, "{what}"),
+            Ok(other) => panic!("{what}: {other:?}"),
+            Err(difference) => panic!("{what}: {difference}"),
+        }
+    }
 }
 
 fn include_golden(name: &str) -> String {

@@ -5,6 +5,7 @@
 
 mod apdu;
 mod certificate;
+mod frames;
 mod gateway;
 mod handover;
 mod import;
@@ -16,6 +17,7 @@ mod transcript;
 
 pub use apdu::{command_apdu, exchange, response_apdu};
 pub use certificate::certificate;
+pub use frames::transcript_frames;
 pub use gateway::{gateway_challenge_json, gateway_confirmation_json, gateway_request_json};
 pub use handover::{handover_clipboard, handover_json, handover_xml};
 pub use import::{
@@ -32,7 +34,7 @@ pub use transcript::{transcript, transcript_body, transcript_card};
 pub type Body = fn(&[u8]);
 
 /// Every body under the name of its target.
-pub const BODIES: [(&str, Body); 26] = [
+pub const BODIES: [(&str, Body); 27] = [
     ("response_apdu", response_apdu),
     ("command_apdu", command_apdu),
     ("exchange", exchange),
@@ -55,6 +57,7 @@ pub const BODIES: [(&str, Body); 26] = [
     ("transcript", transcript),
     ("transcript_card", transcript_card),
     ("transcript_body", transcript_body),
+    ("transcript_frames", transcript_frames),
     ("acs_envelope", acs_envelope),
     ("acs_codec", acs_codec),
     ("ccid", ccid),

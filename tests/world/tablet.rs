@@ -11,6 +11,7 @@ use shikaku_core::port::{Random, RandomUnavailable};
 use shikaku_core::reader::Uuid;
 use shikaku_core::reader::acs::AcsKey;
 use shikaku_core::reader::session::{LinkEvent, LinkOrder, ReaderNews, ReaderSession};
+use shikaku_core::transcript::{Recorder, SharedRecorder};
 use shikaku_core::view::{Screen, screen};
 use shikaku_core::workflow::{Directive, Event, Keeping, Reception};
 use shikaku_reader_sim::{Said, SimulatedReader};
@@ -79,6 +80,16 @@ impl Tablet {
             is_exchanging: false,
             answers_due: 0,
         }
+    }
+
+    /// Records from now on, the reception and the reader below it. Begins with a new reception.
+    #[must_use]
+    pub fn recorded(mut self, recorder: Recorder) -> Self {
+        let recorder = SharedRecorder::new(recorder);
+        self.session.watch(Some(recorder.of_reader(now())), self.clock);
+        self.reception =
+            Reception::new(Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD)).witnessed(Box::new(recorder));
+        self
     }
 
     /// What the wall shows.

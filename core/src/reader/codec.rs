@@ -3,6 +3,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::fault::{FaultCause, ReaderFault};
+use super::message::Overheard;
 use crate::port::LinkLimits;
 
 /// What a shell wants of a reader. One at a time. No `Debug`, no `Clone`: an APDU may hold a PIN.
@@ -86,4 +87,10 @@ pub trait ReaderCodec {
 
     /// Why it is closed, once it is.
     fn closed(&self) -> Option<FaultCause>;
+
+    /// From now on whole messages are kept for [`poll_overheard`](Self::poll_overheard). Nothing else changes.
+    fn overhear(&mut self);
+
+    /// The next message that went either way.
+    fn poll_overheard(&mut self) -> Option<Overheard>;
 }

@@ -7,9 +7,11 @@ use zeroize::Zeroizing;
 use super::codec::{ReaderCodec, ReaderCommand, ReaderEvent};
 use super::fault::{FaultCause, ReaderFault};
 use super::limit::{EVENTS_WAITING, READER_TIME};
+use super::message::Overheard;
 use super::outbox::{Link, Outbox};
 use super::protocol::{Message, Outcome, Protocol, Reading, SlotState, Wish};
 use super::reassembly::{Cut, Reassembly};
+use super::tap::Tap;
 use super::under_way::{Rate, UnderWay};
 use crate::port::LinkLimits;
 
@@ -27,6 +29,7 @@ pub struct Machine<P> {
     confirm: bool,
     powered: bool,
     rate: Rate,
+    tap: Tap,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,6 +65,7 @@ impl<P: Protocol> Machine<P> {
             confirm: false,
             powered: false,
             rate: Rate::default(),
+            tap: Tap::default(),
         }
     }
 
@@ -125,6 +129,7 @@ impl<P: Protocol> Machine<P> {
         }
         match self.protocol.start(command) {
             Ok(message) => {
+                self.tap.sent(&self.protocol, &message.frame);
                 self.outbox.put(&message.frame);
                 self.under_way = Some(UnderWay::new(wish, asked, message.completes, now));
             }
@@ -199,6 +204,7 @@ impl<P: Protocol> Machine<P> {
 
     fn send_next(&mut self, message: &Message, now: Duration) {
         if self.under_way.as_mut().is_some_and(|under_way| under_way.go_on(message.completes, now)) {
+            self.tap.sent(&self.protocol, &message.frame);
             self.outbox.put(&message.frame);
         } else {
             self.lose(FaultCause::TooLong);
@@ -291,12 +297,17 @@ impl<P: Protocol> ReaderCodec for Machine<P> {
     fn feed(&mut self, bytes: &[u8], now: Duration) {
         let mut rest = bytes;
         while !self.is_closed() {
+            let before = self.incoming.held() + rest.len();
             match self.incoming.cut(&mut rest, |start| self.protocol.probe(start), now) {
                 Some(Cut::Frame(frame)) => {
+                    self.tap.heard(&self.protocol, &frame);
                     let reading = self.protocol.read(&frame, self.waiting());
                     self.receive(reading, now);
                 }
-                Some(Cut::Garbage) => self.garbled(now),
+                Some(Cut::Garbage) => {
+                    self.tap.garbled(before - rest.len());
+                    self.garbled(now);
+                }
                 None => break,
             }
         }
@@ -307,6 +318,7 @@ impl<P: Protocol> ReaderCodec for Machine<P> {
         if self.is_closed() {
             return;
         }
+        self.tap.noticed(bytes);
         match self.protocol.read_notice(bytes) {
             Reading::CardEvent => self.receive(Reading::CardEvent, now),
             // An answer does not come this way, and the other stream is not hurt by what does.
@@ -351,5 +363,13 @@ impl<P: Protocol> ReaderCodec for Machine<P> {
             Stage::Closed(cause) => Some(cause),
             Stage::Fresh | Stage::Opening | Stage::Open => None,
         }
+    }
+
+    fn overhear(&mut self) {
+        self.tap.open();
+    }
+
+    fn poll_overheard(&mut self) -> Option<Overheard> {
+        self.tap.next()
     }
 }

@@ -2,6 +2,7 @@ use zeroize::Zeroizing;
 
 use super::codec::ReaderCommand;
 use super::fault::FaultCause;
+use super::message::ReaderMessage;
 use super::reassembly::Probe;
 use crate::port::LinkLimits;
 
@@ -26,6 +27,10 @@ pub trait Protocol {
 
     /// Reads one frame. `waiting` is what an answer is awaited to; before its message is handed out there is none.
     fn read(&mut self, frame: &[u8], waiting: Option<Wish>) -> Reading;
+
+    /// What a frame of either direction says in plain: one of ours just made, or one of the reader not read yet. `None`
+    /// where [`read`](Self::read) finds no frame. For recordings.
+    fn plain(&self, frame: &[u8]) -> Option<ReaderMessage>;
 
     /// Reads one message of a separate inlet for card events, where there is one.
     fn read_notice(&self, _: &[u8]) -> Reading {

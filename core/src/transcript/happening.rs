@@ -4,6 +4,8 @@ use std::time::Duration;
 use super::UserAct;
 use crate::failure::{Failure, ReaderFailure};
 use crate::port::{GatewayCall, GatewayLinkError, GatewayReply, LinkLimits, TransportError};
+use crate::reader::ReaderMessage;
+use crate::reader::session::LinkNote;
 use crate::workflow::{Keeping, State};
 
 /// One thing that can happen at a reception or at a card. A closed set; how each is written
@@ -48,6 +50,12 @@ pub enum Happening {
     Keep,
     /// What became of it.
     Kept(Keeping),
+    /// Something went over the link to a reader; not its bytes.
+    Link(LinkNote),
+    /// A whole message for a reader, in plain.
+    ToReader(ReaderMessage),
+    /// A whole message of a reader, in plain.
+    FromReader(ReaderMessage),
     /// The recording is as long as it may be; what came after is missing.
     Full,
 }
@@ -77,6 +85,12 @@ impl StateNote {
 }
 
 impl Happening {
+    /// Whether it is what a reader makes of what goes to a card and comes from it.
+    #[must_use]
+    pub const fn is_frame(&self) -> bool {
+        matches!(self, Self::Link(_) | Self::ToReader(_) | Self::FromReader(_))
+    }
+
     /// Whether the reception said it, and did not hear it.
     #[must_use]
     pub const fn is_told(&self) -> bool {
@@ -105,6 +119,13 @@ impl fmt::Debug for Happening {
             Self::State(note) => write!(f, "State({})", note.name),
             Self::Keep => f.write_str("Keep"),
             Self::Kept(keeping) => write!(f, "Kept({keeping:?})"),
+            Self::Link(note) => write!(f, "Link({note:?})"),
+            Self::ToReader(message) => {
+                write!(f, "ToReader({:02X}, {} bytes)", message.kind, message.data.len())
+            }
+            Self::FromReader(message) => {
+                write!(f, "FromReader({:02X}, {} bytes)", message.kind, message.data.len())
+            }
             Self::Full => f.write_str("Full"),
         }
     }

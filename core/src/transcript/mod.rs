@@ -3,20 +3,24 @@
 //! One model, [`Transcript`], in two lossless forms: a CBOR sequence as devices write it, and lines of text that a person
 //! reads and a diff shows. `fixtures/README.md` documents both. [`Recorder`] writes it, after [`Redactor`] has replaced
 //! what is personal; [`audit`] proves that it did. [`rerun`] drives the whole reception from it again, and
-//! [`CardPlayer`] is its card alone.
+//! [`CardPlayer`] is its card alone. Below the commands to a card it may hold the messages of the reader that carried
+//! them, and [`rerun_reader`] drives a reader session from those.
 
 mod act;
 mod entry;
 mod form;
+mod frame_words;
 mod happening;
 mod header;
 mod limit;
 mod meaning;
+mod numbers;
 mod reading;
 mod recorder;
 mod redact;
 mod replay;
 mod scribe;
+mod shared_recorder;
 mod words;
 
 pub use act::UserAct;
@@ -28,7 +32,8 @@ pub use meaning::{ApplicationName, CardFollower, Deed, Meaning, Spot, status_in_
 pub use reading::{Broken, Place, Problem, Reading, Unreadable, read};
 pub use recorder::{RecordedLink, Recorder};
 pub use redact::{Finding, Redactor, audit, redact};
-pub use replay::{CardPlayer, Difference, Matching, Puppet, Rerun, rerun};
+pub use replay::{CardPlayer, Difference, Matching, Puppet, ReaderRerun, Rerun, rerun, rerun_reader};
+pub use shared_recorder::SharedRecorder;
 
 #[cfg(test)]
 mod tests;

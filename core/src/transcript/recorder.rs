@@ -18,6 +18,8 @@ pub struct Recorder {
     base: DateTime<Utc>,
     last: Duration,
     room: usize,
+    /// Digits that are not written yet, where something else may be told between them.
+    held: Option<usize>,
 }
 
 impl Recorder {
@@ -41,8 +43,15 @@ impl Recorder {
 
     fn with(header: &Header, redactor: Option<Redactor>, tape: Box<dyn Tape + Send>) -> Self {
         let (scribe, base) = (Scribe::default(), header.clock_base);
-        let mut recorder =
-            Self { tape: Some(tape), redactor, scribe, base, last: Duration::ZERO, room: Self::LENGTH_MAX };
+        let mut recorder = Self {
+            tape: Some(tape),
+            redactor,
+            scribe,
+            base,
+            last: Duration::ZERO,
+            room: Self::LENGTH_MAX,
+            held: None,
+        };
         recorder.append(&cbor::header(header));
         recorder
     }
@@ -53,6 +62,12 @@ impl Recorder {
         Self { room: bytes, ..self }
     }
 
+    /// The same recorder, which writes digits behind the last of them: what a reader does meanwhile has its own times, and
+    /// would tell when each was typed.
+    pub(super) fn holding_digits(self) -> Self {
+        Self { held: Some(0), ..self }
+    }
+
     /// Whether it still records.
     #[must_use]
     pub const fn is_recording(&self) -> bool {
@@ -61,6 +76,23 @@ impl Recorder {
 
     /// Writes down one happening. A clock that was set back stands still here, so that time never runs backwards.
     pub fn note(&mut self, happening: &Happening, now: DateTime<Utc>) {
+        let is_digit = *happening == Happening::User(UserAct::Digit);
+        match &mut self.held {
+            Some(held) if is_digit => {
+                *held += 1;
+                return;
+            }
+            Some(held) if !happening.is_frame() => {
+                for _ in 0..std::mem::take(held) {
+                    self.write(&Happening::User(UserAct::Digit), now);
+                }
+            }
+            _ => {}
+        }
+        self.write(happening, now);
+    }
+
+    fn write(&mut self, happening: &Happening, now: DateTime<Utc>) {
         if self.tape.is_none() {
             return;
         }

@@ -1,5 +1,6 @@
 use super::{Happening, StateNote, UserAct};
 use crate::port::TransportError;
+use crate::reader::session::{ReaderNews, ReaderSeen};
 use crate::view::ButtonId;
 use crate::workflow::{Directive, Event, Seen};
 
@@ -36,6 +37,25 @@ pub(super) fn answered(answer: Result<&[u8], TransportError>) -> Vec<Happening> 
             vec![Happening::LinkError(error), Happening::CardLost]
         }
         Err(error) => vec![Happening::LinkError(error)],
+    }
+}
+
+/// News of a reader session, as a reception that hears them is seen to.
+pub(super) fn reader_news(news: &ReaderNews) -> Happening {
+    match news {
+        ReaderNews::CardFound(limits) => Happening::CardFound(*limits),
+        ReaderNews::Answered(Ok(bytes)) => Happening::Response(bytes.to_vec()),
+        ReaderNews::Answered(Err(error)) => Happening::LinkError(*error),
+        ReaderNews::Failed(failure) => Happening::ReaderFailed(*failure),
+    }
+}
+
+/// What went over a reader session.
+pub(super) fn reader_seen(seen: ReaderSeen<'_>) -> Happening {
+    match seen {
+        ReaderSeen::Link(note) => Happening::Link(note),
+        ReaderSeen::ToReader(message) => Happening::ToReader(message.clone()),
+        ReaderSeen::FromReader(message) => Happening::FromReader(message.clone()),
     }
 }
 

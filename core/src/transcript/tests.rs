@@ -14,6 +14,8 @@ use super::{
 };
 use crate::failure::{Failure, ReaderFailure};
 use crate::port::{GatewayCall, GatewayLinkError, GatewayReply, HttpMethod, LinkLimits, TransportError};
+use crate::reader::session::{LinkNote, LinkTrouble};
+use crate::reader::{ReaderMessage, Uuid};
 use crate::view::ButtonId;
 use crate::workflow::{Keeping, State};
 
@@ -61,6 +63,93 @@ fn body() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![vec(any::<u8>(), 0..400), "[ -~\\n\u{3041}-\u{3096}]{0,400}".prop_map(String::into_bytes),]
 }
 
+fn uuid() -> impl Strategy<Value = Uuid> {
+    let feitian = any::<[u8; 10]>().prop_map(|tail| {
+        let mut bytes = [0x46, 0x54, 0, 1, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        bytes[6..].copy_from_slice(&tail);
+        Uuid::of(u128::from_be_bytes(bytes))
+    });
+    prop_oneof![any::<u16>().prop_map(Uuid::short), any::<u128>().prop_map(Uuid::of), feitian]
+}
+
+fn link_note() -> impl Strategy<Value = LinkNote> {
+    let size = any::<usize>();
+    let sizes: Vec<fn(usize) -> LinkNote> = vec![
+        LinkNote::Transmit,
+        LinkNote::Write,
+        LinkNote::Notified,
+        LinkNote::Noticed,
+        LinkNote::Garbled,
+        |write_limit| LinkNote::Connected { write_limit },
+    ];
+    let plain = vec![
+        LinkNote::Session,
+        LinkNote::Joined,
+        LinkNote::Wanted(true),
+        LinkNote::Wanted(false),
+        LinkNote::Attend,
+        LinkNote::Rest,
+        LinkNote::Rekeyed,
+        LinkNote::LetGo,
+        LinkNote::Woke,
+        LinkNote::Connect,
+        LinkNote::Discover,
+        LinkNote::ReadBattery,
+        LinkNote::Disconnect,
+        LinkNote::Subscribed,
+        LinkNote::Written,
+        LinkNote::Lost,
+        LinkNote::Available,
+    ];
+    prop_oneof![
+        select(plain),
+        (select(sizes), size).prop_map(|(note, size)| note(size)),
+        uuid().prop_map(LinkNote::Subscribe),
+        vec(uuid(), 0..=LinkNote::SERVICES_MAX).prop_map(LinkNote::Services),
+        option::of(any::<u8>()).prop_map(LinkNote::Battery),
+        select(LinkTrouble::ALL).prop_map(LinkNote::Unavailable),
+        any::<(u32, u32, usize, u8)>().prop_map(|(features, message_max, packet_size, slot)| {
+            LinkNote::Plugged { features, message_max, packet_size, slot }
+        }),
+    ]
+}
+
+/// Messages as they are, and any others.
+fn message() -> impl Strategy<Value = Happening> {
+    let kind = prop_oneof![
+        select(vec![0x62_u8, 0x63, 0x65, 0x6B, 0x6F, 0x50, 0x51, 0x80, 0x81, 0x83]),
+        any::<u8>(),
+    ];
+    let params = prop_oneof![
+        select(vec![
+            [0, 0, 0],
+            [0, 1, 0],
+            [0, 2, 0],
+            [0, 3, 0],
+            [0, 0x10, 0],
+            [0, 0, 1],
+            [0, 0, 2],
+            [0, 0, 3]
+        ]),
+        any::<[u8; 3]>(),
+    ];
+    let data = prop_oneof![
+        vec(any::<u8>(), 0..300),
+        vec(any::<u8>(), 4..9).prop_map(|pin| [
+            &[0x00, 0x20, 0x00, 0x98, u8::try_from(pin.len()).expect("short")],
+            &pin[..]
+        ]
+        .concat()),
+        (select(vec![0xE0_u8, 0xE1]), select(vec![0x40_u8, 0x45, 0x46]), vec(any::<u8>(), 0..33))
+            .prop_map(|(first, step, rest)| [&[first, 0, 0, step, 0], &rest[..]].concat()),
+    ];
+    (any::<bool>(), kind, any::<[bool; 2]>(), params, data).prop_map(|(to, kind, numbers, params, data)| {
+        let [slot, seq] = numbers.map(u8::from);
+        let message = ReaderMessage { kind, slot, seq, params, data: data.into() };
+        if to { Happening::ToReader(message) } else { Happening::FromReader(message) }
+    })
+}
+
 fn happening() -> impl Strategy<Value = Happening> {
     use TransportError::{NotSent, ReaderGone, ReplyLost, TooLong};
     let bytes = vec(any::<u8>(), 0..600).boxed();
@@ -103,6 +192,8 @@ fn happening() -> impl Strategy<Value = Happening> {
         select(vec![Keeping::Kept, Keeping::Nowhere]).prop_map(Happening::Kept),
         failure().prop_map(|failure| Happening::Kept(Keeping::Failed(failure))),
         Just(Happening::Full),
+        link_note().prop_map(Happening::Link),
+        message(),
     ]
 }
 
@@ -151,6 +242,11 @@ proptest! {
             | (Happening::Response(before), Happening::Response(after)) = (&before.happening, &after.happening)
             {
                 prop_assert_eq!(before.len(), after.len());
+            }
+            if let (Happening::ToReader(before), Happening::ToReader(after))
+            | (Happening::FromReader(before), Happening::FromReader(after)) = (&before.happening, &after.happening)
+            {
+                prop_assert_eq!((before.kind, before.data.len()), (after.kind, after.data.len()));
             }
         }
     }

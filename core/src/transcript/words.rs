@@ -5,10 +5,13 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::frame_words::{link_from_words, link_in_words, message_from_words, message_in_words};
 use super::limit::{WORD_MAX, WORDS_MAX};
+use super::numbers::number;
 use super::{Happening, Header, LinkKind, Problem, Redaction, StateNote, UserAct};
 use crate::failure::{Failure, ReaderFailure};
 use crate::port::{GatewayCall, GatewayLinkError, GatewayReply, HttpMethod, LinkLimits, TransportError};
+use crate::reader::ReaderMessage;
 use crate::workflow::{Keeping, State};
 
 /// A happening as it is written.
@@ -28,6 +31,8 @@ pub(super) enum Content {
     Apdu,
     /// A body of the gateway: text where it is text.
     Body,
+    /// Data of a reader's message: hexadecimal, behind the other words.
+    Message,
 }
 
 const TRANSPORT_ERRORS: [(TransportError, &str); 4] = [
@@ -47,11 +52,12 @@ const GATEWAY_ERRORS: [(GatewayLinkError, &str); 4] = [
 const METHODS: [(HttpMethod, &str); 2] = [(HttpMethod::Get, "GET"), (HttpMethod::Post, "POST")];
 
 /// Kinds that carry bytes.
-const CONTENTS: [(&str, Content); 4] = [
+const CONTENTS: [(&str, Content); 5] = [
     ("command", Content::Apdu),
     ("response", Content::Apdu),
     ("ask", Content::Body),
     ("reply", Content::Body),
+    ("reader", Content::Message),
 ];
 
 fn name_of<T: PartialEq>(table: &[(T, &'static str)], value: &T) -> &'static str {
@@ -100,8 +106,15 @@ impl Happening {
             Self::Kept(Keeping::Kept) => plain("kept", vec![]),
             Self::Kept(Keeping::Nowhere) => plain("not-kept", vec![]),
             Self::Kept(Keeping::Failed(failure)) => plain("not-kept", vec![failure.code().into()]),
+            Self::Link(note) => plain("link", link_in_words(note)),
+            Self::ToReader(message) => Self::message(true, message),
+            Self::FromReader(message) => Self::message(false, message),
             Self::Full => plain("full", vec![]),
         }
+    }
+
+    fn message(to: bool, message: &ReaderMessage) -> Words<'_> {
+        Words { kind: "reader", arguments: message_in_words(to, message), payload: Some(&message.data) }
     }
 
     /// Reads what [`Self::words`] wrote.
@@ -132,6 +145,8 @@ impl Happening {
             ("kept", []) => Some(Self::Kept(Keeping::Kept)),
             ("not-kept", []) => Some(Self::Kept(Keeping::Nowhere)),
             ("not-kept", [code]) => failure(code).map(|failure| Self::Kept(Keeping::Failed(failure))),
+            ("link", words) => link_from_words(words).map(Self::Link),
+            ("reader", words) => message_from_words(words, payload),
             ("full", []) => Some(Self::Full),
             _ => return Err(Problem::Kind),
         }
@@ -197,11 +212,6 @@ fn reader_failure(code: &str) -> Option<ReaderFailure> {
         Failure::Reader(failure) => Some(failure),
         _ => None,
     }
-}
-
-/// A number without sign or leading zeros: there is one way to write it.
-fn number<T: std::str::FromStr + ToString>(word: &str) -> Option<T> {
-    word.parse::<T>().ok().filter(|number| number.to_string() == word)
 }
 
 /// Seconds with six decimals, or nine where they are needed.

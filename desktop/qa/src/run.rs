@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use shikaku_core::transcript::{Broken, Difference, Finding, Matching, Rerun, audit, rerun};
+use shikaku_core::transcript::{Broken, Difference, Finding, Matching, Rerun, audit, rerun, rerun_reader};
 
 use crate::file::{FileError, read_file};
 
@@ -64,8 +64,9 @@ fn run_one(file: &Path, settings: RunSettings) -> Result<Rerun, Fault> {
     let matchings = settings.matching.map_or(vec![Matching::Strict, Matching::Lenient], |one| vec![one]);
     let mut result = Rerun::NoReception;
     for matching in matchings {
-        result = rerun(&reading.transcript, matching)
-            .map_err(|difference| Fault::Differs(matching, difference))?;
+        let differs = |difference| Fault::Differs(matching, difference);
+        result = rerun(&reading.transcript, matching).map_err(differs)?;
+        rerun_reader(&reading.transcript, matching).map_err(differs)?;
     }
     Ok(result)
 }

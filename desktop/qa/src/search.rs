@@ -45,6 +45,7 @@ pub fn search(transcript: &Transcript, known: &Known) -> Vec<Finding> {
     for (number, entry) in transcript.entries.iter().enumerate() {
         let found = match &entry.happening {
             Happening::Command(bytes) | Happening::Response(bytes) => holds(bytes),
+            Happening::ToReader(message) | Happening::FromReader(message) => holds(&message.data),
             Happening::Asked { call, .. } => {
                 let key = call.idempotency_key.as_deref().unwrap_or_default();
                 body(&call.body) || holds(call.path.as_bytes()) || holds(key.as_bytes())
@@ -78,6 +79,7 @@ mod tests {
     use std::time::Duration;
 
     use shikaku_core::port::{GatewayReply, LinkLimits};
+    use shikaku_core::reader::ReaderMessage;
     use shikaku_core::transcript::{Entry, Happening, Header, LinkKind, Transcript};
 
     use super::{Known, search};
@@ -98,6 +100,9 @@ mod tests {
             reply: Ok(GatewayReply { status: 200, body: body.as_bytes().to_vec() }),
         };
         check("山田", Happening::Response("…山田".as_bytes().to_vec()), true);
+        let data = b"\x00\x20\x00\x98\x041234".to_vec().into();
+        let message = ReaderMessage { kind: 0x6F, slot: 0, seq: 1, params: [0; 3], data };
+        check("1234", Happening::ToReader(message), true);
         check("590001AB", Happening::Response(vec![1, 0x59, 0, 1, 0xAB, 2]), true);
         check("1234", Happening::Command(b"\x00\x20\x00\x98\x041234".to_vec()), true);
         check("山田太郎", reply(r#"{"x":"5bGx55Sw5aSq6YOO"}"#), true);

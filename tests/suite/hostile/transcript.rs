@@ -3,9 +3,6 @@ use super::apdu::hex;
 
 /// Transcripts, as files that somebody sends are.
 pub(super) fn all() -> Vec<Hostile> {
-    let line = |name: &'static str, attack, lines: &str| {
-        Hostile::new("transcript", name, attack, format!("{HEAD}\n{lines}").into_bytes())
-    };
     let item = |name: &'static str, attack, bytes: &str| {
         Hostile::new(
             "transcript",
@@ -15,7 +12,7 @@ pub(super) fn all() -> Vec<Hostile> {
         )
     };
     let endless = format!("0.000000 reply 1 200 [262144]\n{}", "  | \n".repeat(1000));
-    vec![
+    let mut all = vec![
         line("time-backwards.txt", "time runs backwards", "1.000000 woke\n0.000000 woke\n"),
         line("time-overflow.txt", "more seconds than a number holds", "99999999999999999999.000000 woke\n"),
         line("length-lies.txt", "fewer bytes than announced", "0.000000 < [4096] 9000\n"),
@@ -47,6 +44,38 @@ pub(super) fn all() -> Vec<Hostile> {
             "cbor-nested-1000.bin",
             "a thousand arrays in one another",
             &format!("01 {}", "81".repeat(1000)),
+        ),
+    ];
+    all.extend(frames());
+    all
+}
+
+fn line(name: &'static str, attack: &'static str, lines: &str) -> Hostile {
+    Hostile::new("transcript", name, attack, format!("{HEAD}\n{lines}").into_bytes())
+}
+
+/// What a reader did, as nobody's did.
+fn frames() -> Vec<Hostile> {
+    vec![
+        line(
+            "frame-of-4gib.txt",
+            "a message of a reader of 4 GiB",
+            "0.000000 reader > 6F 00 000000 [4294967296] 00\n",
+        ),
+        line("frame-without-a-kind.txt", "a message of a reader without its header", "0.000000 reader >\n"),
+        line(
+            "frame-of-noise.txt",
+            "more noise of a reader than there is memory",
+            "0.000000 link session\n0.000000 link wanted\n0.000000 link connect\n0.000000 link connected 20\n\
+             0.000000 link discover\n0.000000 link services 46540001-0002-00C4-0000-465453414645\n\
+             0.000000 link subscribe 46540001-0002-00C4-0000-465453414645\n0.000000 link subscribed\n\
+             0.000000 reader > 65 00 000000\n0.000000 link write 10\n\
+             0.000000 link notified 18446744073709551615\n0.000000 link garbled 18446744073709551615\n",
+        ),
+        line(
+            "frame-of-nobody.txt",
+            "an answer of a reader that nobody asked",
+            "0.000000 link session\n0.000000 reader < 80 00 000000 [2] 9000\n",
         ),
     ]
 }

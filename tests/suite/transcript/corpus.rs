@@ -7,7 +7,8 @@ use expect_test::expect_file;
 use shikaku_core::failure::Failure;
 use shikaku_core::port::LinkLimits;
 use shikaku_core::transcript::{
-    Happening, LinkKind, Matching, Rerun, Transcript, audit, cbor, read, rerun, text,
+    Happening, LinkKind, Matching, ReaderRerun, Rerun, Transcript, audit, cbor, read, rerun, rerun_reader,
+    text,
 };
 use shikaku_core::workflow::State;
 use shikaku_tests::corpus::{Recipe, index, recipes, record};
@@ -70,6 +71,14 @@ fn every_transcript_runs_again_strictly_and_leniently() {
                 Ok(Rerun::Same { states, .. }) => assert!(states > 0),
                 Ok(Rerun::NoReception) => panic!("{}: no reception", recipe.name),
                 Err(difference) => panic!("{} {matching:?}: {difference}", recipe.name),
+            }
+            match (rerun_reader(made, matching), &recipe.reader) {
+                (Ok(ReaderRerun::NoReader), None) => {}
+                (Ok(ReaderRerun::Same { messages, exchanges }), Some(_)) => {
+                    assert!(messages > exchanges && exchanges > 0, "{}", recipe.name);
+                }
+                (Ok(other), _) => panic!("{} {matching:?}: {other:?}", recipe.name),
+                (Err(difference), _) => panic!("{} {matching:?}: {difference}", recipe.name),
             }
         }
     }

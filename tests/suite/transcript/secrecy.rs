@@ -10,7 +10,7 @@ use shikaku_tests::desk::card;
 use super::corpus::{MADE, made};
 
 /// What is known of a card and its holder, in every shape in which a file could hold it.
-fn secrets(name: &str, pins: &[&str]) -> Vec<(String, Vec<u8>)> {
+pub(super) fn secrets(name: &str, pins: &[&str]) -> Vec<(String, Vec<u8>)> {
     let card = card(name);
     let holder = &card.record().holder;
     let certificate = card.credentials().auth_certificate().map(<[u8]>::to_vec).unwrap_or_default();
@@ -40,6 +40,7 @@ fn found_in(transcript: &Transcript, secret: &[u8]) -> usize {
     };
     let holds = |entry: &&Entry| match &entry.happening {
         Happening::Command(bytes) | Happening::Response(bytes) => contains(bytes),
+        Happening::ToReader(message) | Happening::FromReader(message) => contains(&message.data),
         Happening::Asked { call, .. } => in_body(&call.body) || contains(call.path.as_bytes()),
         Happening::Replied { reply: Ok(reply), .. } => in_body(&reply.body),
         _ => false,

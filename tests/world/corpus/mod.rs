@@ -5,7 +5,8 @@ mod index;
 mod pace;
 mod recipe;
 mod record;
+mod tablet;
 
 pub use index::index;
 pub use recipe::{Recipe, recipes};
-pub use record::{record, record_unredacted};
+pub use record::{SharedTape, record, record_unredacted};

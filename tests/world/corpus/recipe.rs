@@ -18,6 +18,15 @@ pub struct Recipe {
     /// Whether the link carries short APDUs only.
     #[serde(default)]
     pub short_link: bool,
+    /// The simulated reader that carries it, `acs` or `ccid`: what goes over it is recorded too.
+    #[serde(default)]
+    pub reader: Option<String>,
+    /// Longest packet of its link.
+    #[serde(default = "shortest_packet")]
+    pub packet: usize,
+    /// What the reader does wrong at which command frame: `sleep-after@11`.
+    #[serde(default)]
+    pub reader_faults: Vec<String>,
     /// The card of the deck that is held up first.
     #[serde(default = "valid")]
     pub card: String,
@@ -105,6 +114,10 @@ fn android_nfc() -> String {
 
 fn valid() -> String {
     "valid".to_owned()
+}
+
+const fn shortest_packet() -> usize {
+    20
 }
 
 const fn five_minutes() -> i64 {

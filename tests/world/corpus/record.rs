@@ -1,6 +1,6 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use shikaku_core::card::CardProfile;
 use shikaku_core::failure::{Failure, ReaderFailure};
 use shikaku_core::gateway::{Answer, Problem, ProblemCode, Receipt, answer_reply};
@@ -8,11 +8,12 @@ use shikaku_core::port::{GatewayLinkError, GatewayReply, LinkLimits, Tape, TapeE
 use shikaku_core::transcript::{Header, LinkKind, Recorder, Transcript, read};
 use shikaku_core::view::ButtonId;
 use shikaku_core::workflow::{Event, Keeping, Reception, State};
-use shikaku_virtual_card::{Quirks, ScriptedFault, VirtualLink};
+use shikaku_virtual_card::{CardKind, Quirks, ScriptedFault, VirtualLink};
 
 use super::pace::pace;
 use super::recipe::Recipe;
-use crate::desk::{Desk, card};
+use super::tablet;
+use crate::desk::{Desk, ScriptedGateway, card};
 use crate::people::answer_for;
 
 /// Makes the transcript of one recipe, as a recorder writes it.
@@ -35,23 +36,36 @@ pub fn record_unredacted(recipe: &Recipe) -> Transcript {
 
 fn taped(recipe: &Recipe, recorder: impl FnOnce(&Header, Box<dyn Tape + Send>) -> Recorder) -> Transcript {
     let tape = SharedTape::default();
-    let mut desk = desk(recipe, |header| recorder(header, Box::new(tape.clone())));
-    for step in &recipe.steps {
-        do_step(&mut desk, step);
+    let recorder = |header: &Header| recorder(header, Box::new(tape.clone()));
+    if let Some(model) = &recipe.reader {
+        tablet::play(recipe, model.parse().expect("a reader"), recorder);
+    } else {
+        let mut desk = desk(recipe, recorder);
+        recipe.steps.iter().for_each(|step| do_step(&mut desk, step));
     }
-    drop(desk);
-    let written = tape.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    read(&written).expect("a recorder writes what can be read").transcript
+    tape.transcript()
 }
 
 /// A tape that two hold.
 #[derive(Clone, Default)]
-struct SharedTape(Arc<Mutex<Vec<u8>>>);
+pub struct SharedTape(Arc<Mutex<Vec<u8>>>);
 
 impl Tape for SharedTape {
     fn append(&mut self, piece: &[u8]) -> Result<(), TapeError> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(piece);
         Ok(())
+    }
+}
+
+impl SharedTape {
+    /// What is on it.
+    ///
+    /// # Panics
+    /// When that is no transcript.
+    #[must_use]
+    pub fn transcript(&self) -> Transcript {
+        let written = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        read(&written).expect("a recorder writes what can be read").transcript
     }
 }
 
@@ -68,12 +82,7 @@ fn desk(recipe: &Recipe, recorder: impl FnOnce(&Header) -> Recorder) -> Desk {
     let mut desk =
         Desk::on(VirtualLink::new(held).with_limits(limits).with_faults(faults.collect::<Vec<_>>()));
     desk.pace = pace(kind);
-    desk.gateway.visual_check = recipe.visual_check;
-    desk.gateway.answers = recipe.answers.iter().map(|answer| said(answer, &serial)).collect();
-    desk.gateway.answers.push(said("person", &serial));
-    desk.gateway.instead_of_challenges =
-        recipe.instead_of_challenges.iter().map(|answer| said(answer, &serial)).collect();
-    desk.gateway.challenge_life = TimeDelta::seconds(recipe.challenge_life);
+    script(&mut desk.gateway, recipe, &serial);
     desk.keeping = match recipe.keeping.as_str() {
         "kept" => Keeping::Kept,
         "nowhere" => Keeping::Nowhere,
@@ -81,19 +90,33 @@ fn desk(recipe: &Recipe, recorder: impl FnOnce(&Header) -> Recorder) -> Desk {
     };
     let profile = CardProfile::INDIVIDUAL_NUMBER_CARD;
     let profile = if recipe.accept_phones { profile.accepting_phone_tokens() } else { profile };
-    let header = Header {
-        platform: platform(kind).to_owned(),
-        card: Some(serde_json::to_value(card_kind).expect("JSON").as_str().expect("text").to_owned()),
-        accepts_phones: recipe.accept_phones,
-        ..Header::new("shikaku-corpus 1.0.0", kind, limits, desk.now)
-    };
-    let recorder = recorder(&header);
+    let recorder = recorder(&header(recipe, card_kind, limits, desk.now));
     let recorder = match recipe.room {
         Some(room) => recorder.with_room(room),
         None => recorder,
     };
     desk.reception = Reception::new(Arc::new(profile)).witnessed(Box::new(recorder));
     desk
+}
+
+/// What the gateway will say.
+pub(super) fn script(gateway: &mut ScriptedGateway, recipe: &Recipe, serial: &str) {
+    gateway.visual_check = recipe.visual_check;
+    gateway.answers = recipe.answers.iter().map(|answer| said(answer, serial)).collect();
+    gateway.answers.push(said("person", serial));
+    gateway.instead_of_challenges =
+        recipe.instead_of_challenges.iter().map(|answer| said(answer, serial)).collect();
+    gateway.challenge_life = TimeDelta::seconds(recipe.challenge_life);
+}
+
+pub(super) fn header(recipe: &Recipe, card: CardKind, limits: LinkLimits, now: DateTime<Utc>) -> Header {
+    let kind = LinkKind::by_name(&recipe.link).expect("a link");
+    Header {
+        platform: platform(kind).to_owned(),
+        card: Some(serde_json::to_value(card).expect("JSON").as_str().expect("text").to_owned()),
+        accepts_phones: recipe.accept_phones,
+        ..Header::new("shikaku-corpus 1.0.0", kind, limits, now)
+    }
 }
 
 /// In place of chance, so that anybody makes the same bytes. Nothing here hides a real person.

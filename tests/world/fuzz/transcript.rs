@@ -3,7 +3,8 @@ use std::time::Duration;
 use chrono::DateTime;
 use shikaku_core::port::{GatewayReply, LinkLimits};
 use shikaku_core::transcript::{
-    Entry, Happening, Header, LinkKind, Matching, Reading, Transcript, audit, cbor, read, redact, rerun, text,
+    Entry, Happening, Header, LinkKind, Matching, Reading, Transcript, audit, cbor, read, redact, rerun,
+    rerun_reader, text,
 };
 
 /// A file is read up to its break, comes back the same in both forms, and is clean once it is redacted. Running it again
@@ -23,7 +24,8 @@ pub fn transcript(bytes: &[u8]) {
         assert_eq!(read(&cbor::write(&transcript)), whole);
         assert_clean(&transcript);
         for matching in [Matching::Strict, Matching::Lenient] {
-            if let Err(difference) = rerun(&transcript, matching) {
+            let differences = [rerun(&transcript, matching).err(), rerun_reader(&transcript, matching).err()];
+            for difference in differences.into_iter().flatten() {
                 assert!(difference.to_string().contains("difference"));
             }
         }

@@ -58,6 +58,41 @@ impl SessionCipher {
     }
 }
 
+/// The other side of the authentication: what a reader does. For replays of recordings, and for tests.
+pub struct ReaderSide {
+    key: Cbc,
+    a: Zeroizing<[u8; 16]>,
+}
+
+impl ReaderSide {
+    /// A reader with this key, whose random bytes are these.
+    #[must_use]
+    pub fn new(key: &AcsKey, a: [u8; 16]) -> Self {
+        Self { key: Cbc::new(&key.0), a: Zeroizing::new(a) }
+    }
+
+    /// Enc(A).
+    #[must_use]
+    pub fn challenge(&self) -> Zeroizing<Vec<u8>> {
+        self.key.seal(self.a.as_slice())
+    }
+
+    /// Takes Dec(B ‖ A); gives Enc(B) and what seals blocks from then on. `None` when it is not about this A.
+    #[must_use]
+    pub fn proof(&self, response: &[u8]) -> Option<(Zeroizing<Vec<u8>>, SessionCipher)> {
+        let response: &[u8; 32] = response.try_into().ok()?;
+        let both = self.key.seal(response);
+        let (b, a) = both.split_first_chunk::<16>()?;
+        if a != self.a.as_slice() {
+            return None;
+        }
+        let mut session = Zeroizing::new([0; 16]);
+        let halves = self.a.iter().take(8).chain(b.iter().take(8));
+        session.iter_mut().zip(halves).for_each(|(byte, from)| *byte = *from);
+        Some((self.key.seal(b), SessionCipher::new(&session)))
+    }
+}
+
 /// Our side before the challenge: the key, and B, 16 random bytes from outside.
 pub(super) struct Host {
     key: Cbc,

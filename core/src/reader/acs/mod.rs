@@ -12,7 +12,7 @@ mod protocol;
 #[cfg(test)]
 mod tests;
 
-pub use authentication::{AcsKey, SessionCipher};
+pub use authentication::{AcsKey, ReaderSide, SessionCipher};
 pub use block::{Block, DATA_MAX};
 pub use gatt::{NAME_PREFIX, SERVICES};
 pub use protocol::{Acs, AcsCodec};

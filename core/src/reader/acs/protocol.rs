@@ -7,6 +7,7 @@ use crate::port::LinkLimits;
 use crate::reader::codec::ReaderCommand;
 use crate::reader::fault::FaultCause;
 use crate::reader::machine::Machine;
+use crate::reader::message::ReaderMessage;
 use crate::reader::outbox::Link;
 use crate::reader::protocol::{Message, Outcome, Protocol, Reading, SlotState, Wish};
 use crate::reader::reassembly::Probe;
@@ -171,6 +172,11 @@ impl Protocol for Acs {
         }
         let outcome = waiting.and_then(|wish| self.answer(&block, wish));
         outcome.map_or(Reading::Stray, Reading::Answer)
+    }
+
+    fn plain(&self, frame: &[u8]) -> Option<ReaderMessage> {
+        let Block { kind, param, data } = self.open(frame)?;
+        Some(ReaderMessage { kind, slot: 0, seq: 0, params: [param, 0, 0], data })
     }
 }
 

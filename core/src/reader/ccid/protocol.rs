@@ -5,6 +5,7 @@ use crate::port::LinkLimits;
 use crate::reader::codec::ReaderCommand;
 use crate::reader::fault::FaultCause;
 use crate::reader::machine::Machine;
+use crate::reader::message::ReaderMessage;
 use crate::reader::outbox::Link;
 use crate::reader::protocol::{Message, Outcome, Protocol, Reading, SlotState, Wish};
 use crate::reader::reassembly::Probe;
@@ -124,6 +125,14 @@ impl Protocol for Ccid {
         let ours = message.slot == self.profile.slot && message.seq == self.seq;
         let outcome = waiting.filter(|_| ours).and_then(|wish| self.answer(&message, wish));
         outcome.map_or(Reading::Stray, Reading::Answer)
+    }
+
+    fn plain(&self, frame: &[u8]) -> Option<ReaderMessage> {
+        if let [NOTIFY_SLOT_CHANGE, ..] = frame {
+            return ReaderMessage::notice(frame);
+        }
+        let CcidMessage { kind, slot, seq, params, data } = CcidMessage::parse(frame)?;
+        Some(ReaderMessage { kind, slot, seq, params, data })
     }
 
     /// `NotifySlotChange` has two bits a slot, present and changed. Both are left to the slot status, but other slots

@@ -115,7 +115,10 @@ impl ReaderSession {
         Some(reader.codec(LinkSecret { key: &self.key, random }, write_limit))
     }
 
-    pub(super) fn open(&mut self, codec: Box<dyn ReaderCodec + Send>, now: Duration) {
+    pub(super) fn open(&mut self, mut codec: Box<dyn ReaderCodec + Send>, now: Duration) {
+        if self.witness.is_some() {
+            codec.overhear();
+        }
         self.openings = self.openings.saturating_add(1);
         let slot = Box::new(Slot::open(codec, now));
         self.phase = Phase::Open { slot, idle_since: now, gauging: None };

@@ -39,6 +39,7 @@ impl ReaderSession {
 
     /// What the slot still has to say: an APDU under way has an answer, whatever becomes of the link.
     pub(super) fn last_words(&mut self) {
+        self.tell_overheard();
         let Phase::Open { slot, .. } = &mut self.phase else { return };
         while let Some(news) = slot.news() {
             if let SlotNews::Answered(answer) = news {
@@ -93,7 +94,7 @@ impl ReaderSession {
         if self.refused.is_some_and(|failure| !is_lasting(failure)) {
             self.refused = None;
             if self.wanted {
-                self.attend(now);
+                self.reach(now);
             }
         }
     }

@@ -1,13 +1,16 @@
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
 use zeroize::Zeroizing;
 
 use super::link::{LinkEvent, LinkOrder};
+use super::note::LinkNote;
 use super::pace::{BATTERY_AGE, BATTERY_TIME, CARDS_LOST_TOLD, Losses, REST_TIME};
 use super::phase::Phase;
 use super::slot::{Slot, SlotNews};
 use super::standing::{ReaderPhase, ReaderStanding};
+use super::witness::ReaderWitness;
 use crate::failure::ReaderFailure;
 use crate::port::{LinkLimits, Random, TransportError};
 use crate::reader::acs::AcsKey;
@@ -48,6 +51,9 @@ pub struct ReaderSession {
     pub(super) was_lost: bool,
     /// What people were told since a card was wanted.
     pub(super) told: Option<ReaderFailure>,
+    pub(super) witness: Option<Arc<dyn ReaderWitness>>,
+    /// The time of the last call.
+    pub(super) heard_at: Duration,
 }
 
 impl ReaderSession {
@@ -71,6 +77,8 @@ impl ReaderSession {
             cards_lost: 0,
             was_lost: false,
             told: None,
+            witness: None,
+            heard_at: Duration::ZERO,
         }
     }
 
@@ -94,9 +102,13 @@ impl ReaderSession {
     /// A card is wanted, or no more. Wanted, it connects if need be; a card that lies there is powered anew.
     pub fn look(&mut self, wanted: bool, now: Duration) {
         let was_wanted = std::mem::replace(&mut self.wanted, wanted);
+        // Asked for nothing again and again, as between two digits of a PIN, it is not seen: the moments would tell of them.
+        if wanted || was_wanted {
+            self.note(now, || LinkNote::Wanted(wanted));
+        }
         self.told = None;
         if wanted {
-            self.attend(now);
+            self.reach(now);
             if !was_wanted {
                 self.with_slot(|slot| slot.let_go(now));
             }
@@ -108,6 +120,11 @@ impl ReaderSession {
 
     /// Connects although no card is wanted yet, so that it is quick when one is.
     pub fn attend(&mut self, now: Duration) {
+        self.note(now, || LinkNote::Attend);
+        self.reach(now);
+    }
+
+    pub(super) fn reach(&mut self, now: Duration) {
         match self.refused {
             Some(failure) if is_lasting(failure) => return self.tell(failure),
             _ => self.refused = None,
@@ -120,6 +137,7 @@ impl ReaderSession {
 
     /// Sends one APDU to the card found last. Answered by exactly one [`ReaderNews::Answered`]; never sent twice.
     pub fn transmit(&mut self, apdu: Zeroizing<Vec<u8>>, now: Duration) {
+        self.note(now, || LinkNote::Transmit(apdu.len()));
         if let Phase::Open { slot, .. } = &mut self.phase {
             slot.transmit(apdu, now);
         } else {
@@ -130,14 +148,17 @@ impl ReaderSession {
 
     /// The touch is over: the card loses its power, and with it every verified PIN.
     pub fn let_go(&mut self, now: Duration) {
-        if let Phase::Open { slot, .. } = &mut self.phase {
-            slot.let_go(now);
+        let holds_card = matches!(&self.phase, Phase::Open { slot, .. } if slot.holds_card());
+        if holds_card || self.wanted {
+            self.note(now, || LinkNote::LetGo);
+            self.with_slot(|slot| slot.let_go(now));
+            self.go_on(now);
         }
-        self.go_on(now);
     }
 
     /// From now on this is the key; a connection made with another ends.
     pub fn change_key(&mut self, key: AcsKey, now: Duration) {
+        self.note(now, || LinkNote::Rekeyed);
         self.key = key;
         (self.refused, self.told) = (None, None);
         (self.attempts, self.openings) = (0, 0);
@@ -146,6 +167,7 @@ impl ReaderSession {
 
     /// The connection is not needed any more.
     pub fn rest(&mut self, now: Duration) {
+        self.note(now, || LinkNote::Rest);
         self.wanted = false;
         self.disconnect(now);
     }
@@ -160,6 +182,7 @@ impl ReaderSession {
 
     /// Something happened on the link. What comes out of turn changes nothing.
     pub fn happened(&mut self, event: LinkEvent, now: Duration) {
+        self.note(now, || LinkNote::from(&event));
         match event {
             LinkEvent::Lost => self.lost(now),
             LinkEvent::Unavailable(trouble) => {
@@ -177,7 +200,9 @@ impl ReaderSession {
 
     /// The next order for the shell.
     pub fn poll_order(&mut self) -> Option<LinkOrder> {
-        self.orders.pop_front()
+        let order = self.orders.pop_front()?;
+        self.note_order(&order);
+        Some(order)
     }
 
     /// The next news.
@@ -205,6 +230,7 @@ impl ReaderSession {
 
     /// Time has passed.
     pub fn timed_out(&mut self, now: Duration) {
+        self.note(now, || LinkNote::Woke);
         match &mut self.phase {
             Phase::Pausing { until } if *until <= now => self.connect(now),
             Phase::Parting { until } if *until <= now => self.ended(now),
@@ -238,11 +264,14 @@ impl ReaderSession {
 
     /// Takes what the slot has to say, and does what can be done now.
     fn go_on(&mut self, now: Duration) {
-        let Phase::Open { slot, idle_since, gauging } = &mut self.phase else { return };
-        if self.wanted {
+        if let Phase::Open { slot, idle_since, .. } = &mut self.phase
+            && self.wanted
+        {
             *idle_since = now;
             slot.look(now);
         }
+        self.tell_overheard();
+        let Phase::Open { slot, gauging, .. } = &mut self.phase else { return };
         while let Some(news) = slot.news() {
             match news {
                 SlotNews::Opened => (self.attempts, self.openings) = (0, 0),

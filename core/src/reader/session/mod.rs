@@ -8,13 +8,18 @@ mod approach;
 mod ending;
 mod link;
 mod machine;
+mod note;
+mod noting;
 pub mod pace;
 mod phase;
 mod slot;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod witness;
 
 pub use link::{LinkEvent, LinkOrder, LinkTrouble};
 pub use machine::{ReaderNews, ReaderSession};
+pub use note::LinkNote;
 pub use standing::{ReaderPhase, ReaderStanding};
+pub use witness::{ReaderSeen, ReaderWitness};

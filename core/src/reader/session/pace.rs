@@ -68,4 +68,9 @@ impl Losses {
         }
         self.0.len()
     }
+
+    /// Whether there were none within the window.
+    pub(super) fn is_empty(&self, now: Duration) -> bool {
+        self.0.iter().all(|lost| lost.saturating_add(LOSS_WINDOW) <= now)
+    }
 }

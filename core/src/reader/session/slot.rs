@@ -7,6 +7,7 @@ use super::pace::{POWER_PAUSE, WRITE_TIME};
 use crate::port::{LinkLimits, TransportError};
 use crate::reader::codec::{ReaderCodec, ReaderCommand, ReaderEvent};
 use crate::reader::fault::{FaultCause, ReaderFault};
+use crate::reader::message::Overheard;
 
 /// A connected reader: its codec, what is known of the card on it, and the piece that is being written.
 pub(super) struct Slot {
@@ -59,6 +60,11 @@ impl Slot {
 
     pub(super) const fn card(&self) -> Card {
         self.card
+    }
+
+    /// Whether the card has power, or is being given it.
+    pub(super) const fn holds_card(&self) -> bool {
+        matches!(self.card, Card::Ready | Card::Powering | Card::Exchanging)
     }
 
     /// Why the codec is closed, once it is.
@@ -121,6 +127,14 @@ impl Slot {
         let piece = self.codec.poll_write()?;
         self.writing = Some(now.saturating_add(WRITE_TIME));
         Some(piece)
+    }
+
+    pub(super) fn overhear(&mut self) {
+        self.codec.overhear();
+    }
+
+    pub(super) fn overheard(&mut self) -> Option<Overheard> {
+        self.codec.poll_overheard()
     }
 
     pub(super) fn news(&mut self) -> Option<SlotNews> {
@@ -214,7 +228,8 @@ impl Slot {
     fn failed(&mut self, fault: ReaderFault, now: Duration) {
         let gone = matches!(fault.cause(), FaultCause::CardAbsent);
         self.let_go = false;
-        let next = if gone { Card::Absent } else { Card::Present { not_before: now + POWER_PAUSE } };
+        let next =
+            if gone { Card::Absent } else { Card::Present { not_before: now.saturating_add(POWER_PAUSE) } };
         match std::mem::replace(&mut self.card, next) {
             Card::Exchanging => self.told.push_back(SlotNews::Answered(Err(fault.into()))),
             Card::Powering => self.told.push_back(SlotNews::CardMute),

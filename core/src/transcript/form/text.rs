@@ -45,6 +45,7 @@ pub fn entry(entry: &Entry) -> String {
         match content {
             Content::Apdu => write_apdu(&mut lines, payload),
             Content::Body => write_body(&mut lines, payload),
+            Content::Message => write_message(&mut lines, payload),
         }
     }
     lines.push('\n');
@@ -59,6 +60,14 @@ fn write_apdu(lines: &mut String, bytes: &[u8]) {
         lines.push_str(if line == 0 { " " } else { "\n  " });
         write_hex(lines, part);
     }
+}
+
+/// How many bytes stands before them always: the words before are not always as many.
+fn write_message(lines: &mut String, bytes: &[u8]) {
+    if !bytes.is_empty() && bytes.len() <= BYTES_A_LINE {
+        let _ = write!(lines, " [{}]", bytes.len());
+    }
+    write_apdu(lines, bytes);
 }
 
 fn write_hex(lines: &mut String, bytes: &[u8]) {
@@ -154,6 +163,7 @@ fn read_entry(lines: &mut Lines<'_>, before: Option<&Entry>) -> Result<Option<En
     let payload = match content_of(kind) {
         Some(Content::Apdu) => read_apdu(lines, &std::mem::take(&mut words))?,
         Some(Content::Body) => read_body(lines, &mut words)?,
+        Some(Content::Message) => read_message(lines, &mut words)?,
         None => Vec::new(),
     };
     if words.len() > WORDS_MAX || !words.iter().all(|word| is_word(word)) {
@@ -177,6 +187,14 @@ fn read_apdu(lines: &mut Lines<'_>, words: &[&str]) -> Result<Vec<u8>, Problem> 
         }
         _ => Err(Problem::Words),
     }
+}
+
+fn read_message(lines: &mut Lines<'_>, words: &mut Vec<&str>) -> Result<Vec<u8>, Problem> {
+    let Some(place) = words.iter().position(|word| word.starts_with('[')) else { return Ok(Vec::new()) };
+    let data = words.split_off(place);
+    let [length, hex] = data.as_slice() else { return Err(Problem::Words) };
+    let length = bracketed(length).ok_or(Problem::Words)?;
+    more_hex(lines, from_hex(hex)?, length)
 }
 
 fn read_body(lines: &mut Lines<'_>, words: &mut Vec<&str>) -> Result<Vec<u8>, Problem> {

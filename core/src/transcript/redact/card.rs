@@ -76,6 +76,17 @@ impl CardSide {
         written
     }
 
+    /// Part of a response, its status word still to come.
+    pub(super) fn part(&mut self, hand: &mut Hand, data: &[u8], now: DateTime<Utc>) -> Vec<u8> {
+        self.data(hand, data, now)
+    }
+
+    /// A command went out that nobody could read.
+    pub(super) fn lost_track(&mut self) {
+        self.asked = None;
+        self.follower.command(&[]);
+    }
+
     fn data(&mut self, hand: &mut Hand, data: &[u8], now: DateTime<Utc>) -> Vec<u8> {
         let Some((meaning, come)) = &mut self.asked else {
             hand.at("an answer to nothing");

@@ -8,6 +8,7 @@ mod card;
 mod challenge;
 mod day;
 mod file;
+mod frames;
 mod gateway;
 mod hand;
 mod json;
@@ -19,6 +20,7 @@ pub(super) use day::CARD_BIRTH_DATE;
 
 use self::card::CardSide;
 use self::challenge::Challenges;
+use self::frames::Frames;
 use self::hand::Hand;
 use super::{Entry, Happening, Header, Redaction, Transcript};
 
@@ -28,6 +30,7 @@ pub struct Redactor {
     hand: Hand,
     card: CardSide,
     challenges: Challenges,
+    frames: Frames,
 }
 
 impl Redactor {
@@ -38,13 +41,15 @@ impl Redactor {
     }
 
     fn with(hand: Hand) -> Self {
-        Self { hand, card: CardSide::default(), challenges: Challenges::default() }
+        let (card, challenges) = (CardSide::default(), Challenges::default());
+        Self { hand, card, challenges, frames: Frames::default() }
     }
 
     /// The same happening without what is personal. `now` is the moment of it.
     pub fn redact(&mut self, happening: &Happening, now: DateTime<Utc>) -> Happening {
         match happening {
             Happening::Command(bytes) => {
+                self.frames.command(bytes);
                 Happening::Command(self.card.command(&mut self.hand, &self.challenges, bytes))
             }
             Happening::Response(bytes) => Happening::Response(self.card.response(&mut self.hand, bytes, now)),
@@ -59,6 +64,13 @@ impl Redactor {
             Happening::Replied { ticket, reply: Ok(reply) } => {
                 let reply = gateway::reply(&mut self.hand, &mut self.challenges, reply, now);
                 Happening::Replied { ticket: *ticket, reply: Ok(reply) }
+            }
+            Happening::Link(note) => Happening::Link(frames::link(&mut self.hand, note)),
+            Happening::ToReader(message) => {
+                Happening::ToReader(self.frames.sent(&mut self.hand, &self.challenges, message))
+            }
+            Happening::FromReader(message) => {
+                Happening::FromReader(self.frames.heard(&mut self.hand, message, now))
             }
             // Closed lists, numbers and times: nothing in them is anybody's.
             Happening::CardLost

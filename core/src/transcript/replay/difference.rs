@@ -1,6 +1,8 @@
 use std::fmt;
 
 use crate::apdu::{CommandApdu, Header, Le};
+use crate::reader::ReaderMessage;
+use crate::transcript::frame_words::message_in_words;
 use crate::transcript::{CardFollower, Deed, Entry, Happening, Meaning};
 
 /// Where a replay first went another way.
@@ -76,9 +78,26 @@ fn side(happening: Option<&Happening>, meaning: Option<Meaning>) -> Vec<String> 
             lines.extend(note.tries_left.map(|tries| format!("{tries} tries left")));
             lines
         }
+        Some(Happening::Link(note)) => vec![format!("link {note}")],
+        Some(Happening::ToReader(sent)) => {
+            let mut lines = message(true, sent);
+            // Of a part there is nothing to decode, and a PIN may be in it.
+            if sent.kind == 0x6F && sent.params == [0; 3] {
+                lines.extend(command(&sent.data, None));
+            }
+            lines
+        }
+        Some(Happening::FromReader(heard)) => message(false, heard),
         Some(Happening::WakeAfter(wait)) => vec![format!("wake after {wait:?}")],
         Some(other) => vec![format!("{other:?}")],
     }
+}
+
+fn message(to: bool, message: &ReaderMessage) -> Vec<String> {
+    vec![
+        format!("reader {}", message_in_words(to, message).join(" ")),
+        format!("{} bytes", message.data.len()),
+    ]
 }
 
 /// A command decoded.

@@ -2,13 +2,19 @@
 
 mod card;
 mod difference;
+mod incoming;
+mod played_session;
 mod puppet;
+mod reader_player;
+mod reader_side;
 mod rerun;
+mod rerun_reader;
 
 pub use card::CardPlayer;
 pub use difference::Difference;
 pub use puppet::Puppet;
 pub use rerun::{Rerun, rerun};
+pub use rerun_reader::{ReaderRerun, rerun_reader};
 
 /// How close a replay has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -103,7 +103,8 @@ fn digit(state: &State, after: &[Entry]) -> u8 {
 
 fn turned_out_impossible(after: &[Entry]) -> bool {
     let is_enter = |entry: &&Entry| entry.happening == Happening::User(UserAct::Press(ButtonId::Enter));
-    let after_enter = after.iter().skip_while(|entry| !is_enter(entry)).skip(1);
+    let after = after.iter().filter(|entry| !entry.happening.is_frame());
+    let after_enter = after.skip_while(|entry| !is_enter(entry)).skip(1);
     let next_state = after_enter.map_while(|entry| entry.happening.is_told().then_some(&entry.happening));
     let impossible = Some(Failure::Card(CardFailure::BirthDateImpossible));
     next_state.into_iter().any(|told| matches!(told, Happening::State(note) if note.failure == impossible))

@@ -1,4 +1,5 @@
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
 use zeroize::Zeroizing;
@@ -8,7 +9,9 @@ use crate::eligibility::ResultPlace;
 use crate::failure::{Failure, ReaderFailure};
 use crate::history::{ReaderShelf, SavedReader};
 use crate::port::Random;
-use crate::reader::session::{LinkEvent, LinkOrder, LinkTrouble, ReaderNews, ReaderSession, ReaderStanding};
+use crate::reader::session::{
+    LinkEvent, LinkOrder, LinkTrouble, ReaderNews, ReaderSession, ReaderStanding, ReaderWitness,
+};
 use crate::workflow::{Event, FrontDesk};
 
 /// What the shell does for the readers of a desk. No `Debug`, no `Clone`: a piece may hold a PIN.
@@ -31,17 +34,18 @@ pub enum ReaderOrder {
 /// It is asked and answers, like the session in it. After each call the shell takes all orders and news.
 pub struct ReaderDesk {
     chance: fn() -> Box<dyn Random + Send>,
-    reader: Option<InUse>,
+    pub(super) reader: Option<InUse>,
     trial: Option<Trial>,
     page: Option<ReaderPage>,
     scanning: Option<Duration>,
     orders: VecDeque<ReaderOrder>,
     wanted: bool,
+    pub(super) witness: Option<Arc<dyn ReaderWitness>>,
 }
 
-struct InUse {
+pub(super) struct InUse {
     saved: SavedReader,
-    session: ReaderSession,
+    pub(super) session: ReaderSession,
 }
 
 /// Another reader, or another key, is in use until it proves itself; if not, it is back to the one before.
@@ -68,6 +72,7 @@ impl ReaderDesk {
             scanning: None,
             orders: VecDeque::new(),
             wanted: false,
+            witness: None,
         };
         desk.reader = saved.map(|saved| desk.in_use(saved));
         desk
@@ -323,7 +328,9 @@ impl ReaderDesk {
         }
         self.with_session(|session| session.rest(now));
         let next = next.map(|saved| self.in_use(saved));
-        std::mem::replace(&mut self.reader, next).map(|reader| reader.saved)
+        let former = std::mem::replace(&mut self.reader, next).map(|reader| reader.saved);
+        self.watch_session(now);
+        former
     }
 
     /// Whether what is tried on the page is decided.

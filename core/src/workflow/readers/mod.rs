@@ -10,6 +10,7 @@ mod page;
 mod saved;
 #[cfg(test)]
 mod tests;
+mod watching;
 
 pub use desk::{ReaderDesk, ReaderOrder};
 pub use found::{Advertisement, FoundReader, Signal};

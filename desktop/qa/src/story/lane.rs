@@ -104,6 +104,9 @@ impl Open {
             | Happening::WakeAfter(_)
             | Happening::Keep
             | Happening::Kept(_)
+            | Happening::Link(_)
+            | Happening::ToReader(_)
+            | Happening::FromReader(_)
             | Happening::Full => {}
         }
     }

@@ -4,6 +4,7 @@
 //! not shown at all: the data of every command, and of a recording with nothing taken out every value that the card gave.
 
 mod files;
+mod frames;
 mod lane;
 mod outcome;
 mod row;

@@ -56,6 +56,8 @@ pub enum Kind {
     Wait,
     /// Something is kept in the history.
     Keeping,
+    /// What goes over the link to a reader.
+    Reader,
     /// The recording is full.
     End,
 }
@@ -71,6 +73,7 @@ impl Kind {
             Self::State => "state",
             Self::Wait => "wait",
             Self::Keeping => "history",
+            Self::Reader => "reader",
             Self::End => "end",
         }
     }

@@ -10,6 +10,7 @@ use shikaku_core::transcript::{
 use shikaku_core::workflow::Keeping;
 
 use super::files::{CardFile, Reader};
+use super::frames;
 use super::totals::Tries;
 use super::words::{plain, preview, span_in_words};
 use super::{FailureNote, Kind, Outcome, Row, Traffic, VerdictName};
@@ -92,6 +93,9 @@ impl Weaver {
             Happening::Kept(Keeping::Failed(failure)) => {
                 self.fail(at, Kind::Keeping, "not kept", *failure);
             }
+            Happening::Link(note) => self.rows.extend(frames::link(at, note)),
+            Happening::ToReader(message) => self.rows.push(frames::sent(at, message)),
+            Happening::FromReader(message) => self.rows.push(frames::heard(at, message)),
             Happening::Full => {
                 self.say(at, Kind::End, "the recording is full; what came after is missing");
             }

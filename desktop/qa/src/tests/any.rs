@@ -11,6 +11,8 @@ use shikaku_core::failure::Failure;
 use shikaku_core::port::{
     GatewayCall, GatewayLinkError, GatewayReply, HttpMethod, LinkLimits, TransportError,
 };
+use shikaku_core::reader::ReaderMessage;
+use shikaku_core::reader::session::LinkNote;
 use shikaku_core::transcript::{
     Entry, Happening, Header, LinkKind, Redaction, StateNote, Transcript, UserAct,
 };
@@ -115,6 +117,11 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => note.prop_map(Happening::State),
         1 => Just(Happening::Keep),
         1 => failure().prop_map(|failure| Happening::Kept(Keeping::Failed(failure))),
+        1 => (any::<bool>(), any::<[u8; 6]>(), vec(any::<u8>(), 0..40)).prop_map(|(to, [kind, slot, seq, x, y, z], data)| {
+            let message = ReaderMessage { kind, slot, seq, params: [x, y, z], data: data.into() };
+            if to { Happening::ToReader(message) } else { Happening::FromReader(message) }
+        }),
+        1 => any::<usize>().prop_map(|bytes| Happening::Link(LinkNote::Garbled(bytes))),
         1 => Just(Happening::Full),
     ]
 }

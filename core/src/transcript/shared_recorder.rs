@@ -1,0 +1,58 @@
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::scribe::{reader_news, reader_seen};
+use super::{Happening, Recorder};
+use crate::reader::session::{ReaderNews, ReaderSeen, ReaderWitness};
+use crate::workflow::{Seen, Witness};
+
+/// One recorder for a reception and the reader below it: both levels in one file, each with a witness of its own. The
+/// recording ends with the reception: a reader outlives it, and its witness keeps no recording open.
+#[derive(Clone)]
+pub struct SharedRecorder(Arc<Mutex<Recorder>>);
+
+impl SharedRecorder {
+    /// Shares a recorder.
+    #[must_use]
+    pub fn new(recorder: Recorder) -> Self {
+        Self(Arc::new(Mutex::new(recorder.holding_digits())))
+    }
+
+    /// The witness of a reader session whose time counts from this moment.
+    #[must_use]
+    pub fn of_reader(&self, since: DateTime<Utc>) -> Arc<dyn ReaderWitness> {
+        Arc::new(ReaderRecorder { recorder: Arc::downgrade(&self.0), since })
+    }
+
+    /// Writes down one happening, as [`Recorder::note`].
+    pub fn note(&self, happening: &Happening, now: DateTime<Utc>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).note(happening, now);
+    }
+
+    /// Writes down news of a session, where no reception hears them. Commands are noted before they are transmitted.
+    pub fn note_news(&self, news: &ReaderNews, now: DateTime<Utc>) {
+        self.note(&reader_news(news), now);
+    }
+}
+
+impl Witness for SharedRecorder {
+    fn saw(&mut self, seen: Seen<'_>, now: DateTime<Utc>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).saw(seen, now);
+    }
+}
+
+struct ReaderRecorder {
+    recorder: Weak<Mutex<Recorder>>,
+    since: DateTime<Utc>,
+}
+
+impl ReaderWitness for ReaderRecorder {
+    fn saw(&self, seen: ReaderSeen<'_>, now: Duration) {
+        let Some(recorder) = self.recorder.upgrade() else { return };
+        let after = TimeDelta::from_std(now).unwrap_or(TimeDelta::MAX);
+        let now = self.since.checked_add_signed(after).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        SharedRecorder(recorder).note(&reader_seen(seen), now);
+    }
+}
