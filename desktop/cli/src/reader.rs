@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::Args;
 use shikaku_core::failure::{Failure, ReaderFailure};
 use shikaku_core::port::LinkLimits;
-use shikaku_core::transcript::LinkKind;
+use shikaku_core::transcript::{LinkKind, SharedRecorder};
 use thiserror::Error;
 
 use crate::card::CardSource;
@@ -98,7 +98,7 @@ impl From<Failure> for OpenError {
 }
 
 impl ReaderArguments {
-    /// Cards at the reader that is meant.
+    /// Cards at the reader that is meant. What is said to a Bluetooth reader goes into a recording too.
     ///
     /// # Errors
     /// When there is no PC/SC, or no such Bluetooth reader.
@@ -106,12 +106,14 @@ impl ReaderArguments {
         self,
         console: Console,
         interrupt: Interrupt,
+        recorder: Option<&SharedRecorder>,
     ) -> Result<Box<dyn CardSource>, OpenError> {
         let limits = self.limits();
         Ok(match self.reader {
             Some(ReaderName::Wireless(aim)) => {
                 let key = self.reader_key.as_deref().map(read_key).transpose()?;
-                Box::new(WirelessCards::open(&aim, key, self.short, console, interrupt)?)
+                let cards = WirelessCards::open(&aim, key, recorder, console, interrupt)?;
+                Box::new(if self.short { cards.short() } else { cards })
             }
             Some(ReaderName::Wired(name)) => Box::new(PcscCards::open(Some(name), limits, interrupt)?),
             None => Box::new(PcscCards::open(None, limits, interrupt)?),

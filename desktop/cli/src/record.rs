@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use shikaku_core::adapter::{SystemClock, SystemRandom, TranscriptFolder};
 use shikaku_core::port::{Clock as _, LinkLimits, Random as _};
-use shikaku_core::transcript::{Header, LinkKind, Recorder};
+use shikaku_core::transcript::{Header, LinkKind, Recorder, SharedRecorder};
 
 use crate::console::complain;
 
@@ -24,8 +24,8 @@ pub(crate) struct RecordArguments {
 }
 
 impl RecordArguments {
-    /// A recorder, if a folder was named. One that cannot begin is told of and stops no check.
-    pub(crate) fn recorder(&self, link: LinkKind, limits: LinkLimits) -> Option<Recorder> {
+    /// A recorder for the reception and for a reader that is spoken to from here, if a folder was named. One that cannot begin is told of and stops no check.
+    pub(crate) fn recorder(&self, link: LinkKind, limits: LinkLimits) -> Option<SharedRecorder> {
         let folder = TranscriptFolder::new(self.record.as_ref()?, self.record_keep);
         let now = SystemClock.now();
         let Ok(seed) = SystemRandom.seed() else {
@@ -37,7 +37,7 @@ impl RecordArguments {
                 log::info!("recording to {}", path.display());
                 let app = concat!("shikaku-cli ", env!("CARGO_PKG_VERSION"));
                 let header = Header::new(app, link, limits, now);
-                Some(Recorder::new(&header, &seed, Box::new(file)))
+                Some(SharedRecorder::new(Recorder::new(&header, &seed, Box::new(file))))
             }
             Err(error) => {
                 complain(format!("nothing is recorded: {error}"));

@@ -11,7 +11,7 @@ use shikaku_core::gateway::CheckMethod;
 use shikaku_core::port::{
     CardTransport, Clock as _, GatewayCall, GatewayLink, GatewayLinkError, GatewayReply,
 };
-use shikaku_core::transcript::Recorder;
+use shikaku_core::transcript::SharedRecorder;
 use shikaku_core::view::{self, Screen};
 use shikaku_core::workflow::{Directive, Event, GatewayErrand, History, Keeping, Reception};
 
@@ -37,7 +37,7 @@ pub(crate) struct Shell<'a> {
     /// Where what it came to is left.
     pub(crate) history: Option<&'a mut History>,
     /// Who writes down what happens.
-    pub(crate) recorder: Option<Recorder>,
+    pub(crate) recorder: Option<SharedRecorder>,
     /// How long a card is waited for, if less than the reception would.
     pub(crate) card_timeout: Option<Duration>,
 }

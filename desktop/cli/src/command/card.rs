@@ -59,7 +59,7 @@ impl InfoArguments {
     fn survey(self, console: Console) -> Result<Option<Survey>, OpenError> {
         let interrupt = Interrupt::install().unwrap_or_default();
         let deadline = Instant::now().checked_add(Duration::from_secs(self.timeout));
-        let mut cards = self.reader.cards(console, interrupt.clone())?;
+        let mut cards = self.reader.cards(console, interrupt.clone(), None)?;
         console.say("カードをかざしてください。");
         let mut told = None;
         loop {

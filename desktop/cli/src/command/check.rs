@@ -65,12 +65,11 @@ impl Arguments {
                 return Exit::Usage;
             }
         };
-        let (link, limits) = (self.reader.link(), self.reader.limits());
-        let mut cards = match self.reader.cards(console, interrupt.clone()) {
+        let recorder = self.record.recorder(self.reader.link(), self.reader.limits());
+        let mut cards = match self.reader.cards(console, interrupt.clone(), recorder.as_ref()) {
             Ok(cards) => cards,
             Err(error) => return error.tell(console),
         };
-        let recorder = self.record.recorder(link, limits);
         let mut history = match self.history.open() {
             Ok(history) => history,
             Err(error) => return error.tell(console),

@@ -103,7 +103,7 @@ fn at_reader(reader: ReaderArguments, console: Console) -> Result<Vec<Finding>, 
         return Ok(vec![failed, later()]);
     }
     let patience = reader.patience();
-    Ok(match (reader.cards(console, Interrupt::default()), listed) {
+    Ok(match (reader.cards(console, Interrupt::default(), None), listed) {
         (Ok(mut cards), listed) => {
             let opened = || Finding::ok("readers", "Bluetoothのカードリーダーにつながりました。".to_owned());
             vec![listed.unwrap_or_else(opened), card(cards.as_mut(), patience)]

@@ -2,12 +2,13 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use shikaku_core::adapter::SystemRandom;
+use shikaku_core::adapter::{SystemClock, SystemRandom};
 use shikaku_core::failure::ReaderFailure;
 use shikaku_core::history::SavedReader;
-use shikaku_core::port::LinkLimits;
+use shikaku_core::port::{Clock as _, LinkLimits};
 use shikaku_core::reader::acs::AcsKey;
 use shikaku_core::reader::session::{ReaderSession, ReaderStanding};
+use shikaku_core::transcript::SharedRecorder;
 use shikaku_core::view::{reader_screen, standing_lines};
 use shikaku_core::workflow::ReaderPage;
 
@@ -35,14 +36,14 @@ pub(crate) struct WirelessCards {
 
 impl WirelessCards {
     /// Finds a reader, connects and opens it with its key, so that nothing is typed at a reader that cannot be used.
-    /// `key` is the owner's; without one it is the factory's.
+    /// `key` is the owner's; without one it is the factory's. A recorder sees everything from the first connection on.
     ///
     /// # Errors
     /// When none is found, when it cannot be told which one is meant, or when it does not open.
     pub(crate) fn open(
         aim: &Aim,
         key: Option<Key>,
-        short: bool,
+        recorder: Option<&SharedRecorder>,
         console: Console,
         interrupt: Interrupt,
     ) -> Result<Self, FindError> {
@@ -51,10 +52,11 @@ impl WirelessCards {
         let found = find(radio.as_mut(), &called, aim.wanted(), console)?;
         let acs_key = key.as_ref().map_or_else(AcsKey::factory, |key| AcsKey::new(**key));
         let saved = SavedReader { device: found.device, name: found.name, key };
-        let session = ReaderSession::new(&saved.name, acs_key, Box::new(SystemRandom));
+        let mut session = ReaderSession::new(&saved.name, acs_key, Box::new(SystemRandom));
+        session.watch(recorder.map(|recorder| recorder.of_reader(SystemClock.now())), Duration::ZERO);
         let reader = ReaderLoop::new(session, radio, saved.device.clone(), called);
         let mut this = Self {
-            short,
+            short: false,
             console,
             interrupt,
             calls,
@@ -67,6 +69,12 @@ impl WirelessCards {
         let screen = reader_screen(&ReaderPage::Overview { notice: None }, Some(&saved), this.standing);
         console.say(render::screen(&screen));
         Ok(this)
+    }
+
+    /// The same without extended APDUs.
+    pub(crate) fn short(mut self) -> Self {
+        self.short = true;
+        self
     }
 
     /// One connection. The session ends it, in one way or the other.

@@ -3,6 +3,7 @@
 mod scene;
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
@@ -53,6 +54,25 @@ fn a_wrong_pin_costs_one_try_and_is_not_sent_again() {
         ended.is(4, "stopped", "PIN-01");
         assert_eq!(ended.report["failure"]["triesLeft"], 2);
         assert_eq!(air.pins(), (Some(2), 1), "{model}");
+    }
+}
+
+#[test]
+fn a_recording_holds_what_was_said_to_the_reader_and_runs_again() {
+    let clinic = Clinic::open("recording");
+    for model in Model::ALL {
+        let folder = clinic.folder.0.join(model.to_string());
+        let air = OnAir::with(model, "valid");
+        clinic.check(air.port, "pin", "1234\n", &[Path::new("--record"), &folder]).is(0, "valid", "-");
+        let again = finish(shikaku(&["qa", "run"]).arg(&folder), "");
+        assert_eq!(again.code, Some(0), "{}", again.said);
+        let files: Vec<_> = fs::read_dir(&folder).expect("recordings").collect();
+        let [Ok(file)] = files.as_slice() else { panic!("{} files", files.len()) };
+        let text = shikaku(&["qa", "convert", "--to", "text"]).arg(file.path()).output().expect("it runs");
+        let written = String::from_utf8(text.stdout).expect("text");
+        for word in [" link session\n", " link connect\n", " reader > 6", " state showing\n"] {
+            assert!(written.contains(word), "{model} {word}");
+        }
     }
 }
 
