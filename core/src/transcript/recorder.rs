@@ -58,14 +58,15 @@ impl Recorder {
 
     /// The same recorder with another limit to its length.
     #[must_use]
-    pub fn with_room(self, bytes: usize) -> Self {
-        Self { room: bytes, ..self }
+    pub fn with_room(mut self, bytes: usize) -> Self {
+        self.room = bytes;
+        self
     }
 
-    /// The same recorder, which writes digits behind the last of them: what a reader does meanwhile has its own times, and
-    /// would tell when each was typed.
-    pub(super) fn holding_digits(self) -> Self {
-        Self { held: Some(0), ..self }
+    /// From now on digits are written behind the last of them: what a reader does meanwhile has its own times, and would
+    /// tell when each was typed.
+    pub(super) fn hold_digits(&mut self) {
+        self.held.get_or_insert_default();
     }
 
     /// Whether it still records.
@@ -82,14 +83,16 @@ impl Recorder {
                 *held += 1;
                 return;
             }
-            Some(held) if !happening.is_frame() => {
-                for _ in 0..std::mem::take(held) {
-                    self.write(&Happening::User(UserAct::Digit), now);
-                }
-            }
+            Some(_) if !happening.is_frame() => self.release_digits(now),
             _ => {}
         }
         self.write(happening, now);
+    }
+
+    fn release_digits(&mut self, now: DateTime<Utc>) {
+        for _ in 0..self.held.as_mut().map_or(0, std::mem::take) {
+            self.write(&Happening::User(UserAct::Digit), now);
+        }
     }
 
     fn write(&mut self, happening: &Happening, now: DateTime<Utc>) {
@@ -125,6 +128,14 @@ impl Recorder {
             log::warn!("the recording ends: its tape takes no more");
             self.tape = None;
         }
+    }
+}
+
+impl Drop for Recorder {
+    /// A reception may be left in the middle of typing.
+    fn drop(&mut self) {
+        // Digits have no time of their own.
+        self.release_digits(self.base);
     }
 }
 

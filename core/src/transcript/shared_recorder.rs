@@ -1,4 +1,4 @@
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -17,18 +17,24 @@ impl SharedRecorder {
     /// Shares a recorder.
     #[must_use]
     pub fn new(recorder: Recorder) -> Self {
-        Self(Arc::new(Mutex::new(recorder.holding_digits())))
+        Self(Arc::new(Mutex::new(recorder)))
     }
 
     /// The witness of a reader session whose time counts from this moment.
     #[must_use]
     pub fn of_reader(&self, since: DateTime<Utc>) -> Arc<dyn ReaderWitness> {
+        self.locked().hold_digits();
         Arc::new(ReaderRecorder { recorder: Arc::downgrade(&self.0), since })
     }
 
     /// Writes down one happening, as [`Recorder::note`].
     pub fn note(&self, happening: &Happening, now: DateTime<Utc>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).note(happening, now);
+        self.locked().note(happening, now);
+    }
+
+    /// A recorder whose caller panicked goes on.
+    fn locked(&self) -> MutexGuard<'_, Recorder> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Writes down news of a session, where no reception hears them. Commands are noted before they are transmitted.
@@ -39,7 +45,7 @@ impl SharedRecorder {
 
 impl Witness for SharedRecorder {
     fn saw(&mut self, seen: Seen<'_>, now: DateTime<Utc>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).saw(seen, now);
+        self.locked().saw(seen, now);
     }
 }
 

@@ -6,10 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use chrono::{DateTime, TimeDelta, Utc};
 use shikaku_core::adapter::TranscriptFolder;
 use shikaku_core::card::CardProfile;
+use shikaku_core::gateway::CheckMethod;
 use shikaku_core::port::{CardTransport as _, Clock, LinkLimits, Tape, TapeError};
 use shikaku_core::session::{IdentifyCard, TouchPlan, TouchPurpose, drive};
 use shikaku_core::transcript::{
-    CardPlayer, Happening, Header, LinkKind, Matching, Reading, Recorder, Transcript, UserAct, audit, read,
+    CardPlayer, Happening, Header, LinkKind, Matching, Reading, Recorder, SharedRecorder, Transcript,
+    UserAct, audit, read,
 };
 use shikaku_core::workflow::{Event, Reception};
 use shikaku_tests::desk::{Desk, card};
@@ -58,6 +60,25 @@ fn a_program_that_ends_at_any_moment_leaves_a_whole_file_up_to_there() {
     // Whoever is killed closes nothing.
     std::mem::forget(desk);
     assert_eq!(audit(&on_disk(&path).transcript), []);
+}
+
+#[test]
+fn a_reception_that_is_left_while_digits_wait_for_a_reader_has_them_in_its_recording() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let recordings = TranscriptFolder::new(folder.path(), 3);
+    let (path, file) = recordings.begin(DateTime::UNIX_EPOCH).expect("a file");
+    let mut desk = Desk::with(card("valid"));
+    let recorder = Recorder::new(&header(desk.now), &[1; 32], Box::new(file));
+    let recorder = SharedRecorder::new(recorder);
+    let _reader = recorder.of_reader(desk.now);
+    let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
+    desk.reception = Reception::new(profile).witnessed(Box::new(recorder));
+    desk.on_event(Event::MethodChosen(CheckMethod::Pin));
+    (0..3).for_each(|_| desk.on_event(Event::Digit(7)));
+    drop(desk);
+    let digits = on_disk(&path).transcript.entries;
+    let digits = digits.iter().filter(|entry| entry.happening == Happening::User(UserAct::Digit));
+    assert_eq!(digits.count(), 3);
 }
 
 #[test]
