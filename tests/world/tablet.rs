@@ -8,16 +8,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 use shikaku_core::card::CardProfile;
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::port::{Random, RandomUnavailable};
-use shikaku_core::reader::Uuid;
 use shikaku_core::reader::acs::AcsKey;
-use shikaku_core::reader::session::{LinkEvent, LinkOrder, ReaderNews, ReaderSession};
+use shikaku_core::reader::session::{ReaderNews, ReaderSession};
 use shikaku_core::transcript::{Recorder, SharedRecorder};
 use shikaku_core::view::{Screen, screen};
 use shikaku_core::workflow::{Directive, Event, Keeping, Reception};
-use shikaku_reader_sim::{Said, SimulatedReader};
+use shikaku_reader_sim::SimulatedReader;
 use shikaku_virtual_card::VirtualLink;
-use zeroize::Zeroizing;
 
+use crate::air::{hear, obey};
 use crate::desk::{ScriptedGateway, TODAY};
 use crate::sample::now;
 
@@ -193,50 +192,15 @@ impl Tablet {
             if let Some(news) = self.session.poll_news() {
                 self.hears(news);
             } else if let Some(order) = self.session.poll_order() {
-                self.obeys(order);
-            } else if let Some(said) = self.reader.poll(self.clock) {
-                let event = match said {
-                    Said::Notify(bytes) => LinkEvent::Notified(Zeroizing::new(bytes)),
-                    Said::Disconnected => LinkEvent::Lost,
-                };
+                let event = obey(&mut self.reader, order, self.clock);
+                self.session.happened(event, self.clock);
+            } else if let Some(event) = hear(&mut self.reader, self.clock) {
                 self.session.happened(event, self.clock);
             } else {
                 return;
             }
         }
         panic!("it never comes to rest");
-    }
-
-    /// The radio's part.
-    fn obeys(&mut self, order: LinkOrder) {
-        let event = match order {
-            LinkOrder::Connect => {
-                self.reader.connect(self.clock);
-                LinkEvent::Connected { write_limit: self.reader.packet() }
-            }
-            LinkOrder::Discover => {
-                let services = self.reader.services();
-                LinkEvent::Services(
-                    services.iter().filter_map(|service| Uuid::parse(&service.uuid)).collect(),
-                )
-            }
-            LinkOrder::ReadBattery => {
-                LinkEvent::Battery(self.reader.read("2A19").and_then(|value| value.first().copied()))
-            }
-            LinkOrder::Subscribe(gatt) if self.reader.subscribe(&gatt.notify.to_string()) => {
-                LinkEvent::Subscribed
-            }
-            LinkOrder::Write(piece) if self.reader.is_connected() => {
-                self.reader.write(&piece, self.clock);
-                LinkEvent::Written
-            }
-            LinkOrder::Subscribe(_) | LinkOrder::Write(_) => LinkEvent::Lost,
-            LinkOrder::Disconnect => {
-                self.reader.disconnect();
-                LinkEvent::Lost
-            }
-        };
-        self.session.happened(event, self.clock);
     }
 
     fn hears(&mut self, news: ReaderNews) {

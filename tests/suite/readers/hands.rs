@@ -4,12 +4,11 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use proptest::collection::vec;
-use proptest::prelude::{Just, ProptestConfig};
-use proptest::prelude::{Strategy, any, prop_oneof, proptest};
-use shikaku_core::reader::Uuid;
+use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use shikaku_core::reader::acs::AcsKey;
-use shikaku_core::reader::session::{LinkEvent, LinkOrder, ReaderNews, ReaderSession};
-use shikaku_reader_sim::{Model, Said, SimulatedReader};
+use shikaku_core::reader::session::{LinkOrder, ReaderNews, ReaderSession};
+use shikaku_reader_sim::{Model, SimulatedReader};
+use shikaku_tests::air::{hear, obey};
 use shikaku_tests::desk::card;
 use shikaku_tests::tablet::Dice;
 use shikaku_virtual_card::VirtualLink;
@@ -97,40 +96,17 @@ impl Desk {
     /// One order is carried out, or else one notification arrives; false when there is neither.
     fn packet(&mut self) -> bool {
         self.now += PACKET_TIME;
-        if let Some(order) = self.orders.pop_front() {
-            self.obeys(order);
-        } else if let Some(said) = self.reader.poll(self.now) {
-            let Said::Notify(bytes) = said else { panic!("a reader without faults went away") };
-            self.session.happened(LinkEvent::Notified(Zeroizing::new(bytes)), self.now);
-        } else {
-            return false;
-        }
-        self.hears();
-        true
-    }
-
-    fn obeys(&mut self, order: LinkOrder) {
-        let event = match order {
-            LinkOrder::Connect => {
-                self.reader.connect(self.now);
-                LinkEvent::Connected { write_limit: self.reader.packet() }
-            }
-            LinkOrder::Discover => {
-                let services = self.reader.services();
-                LinkEvent::Services(services.iter().filter_map(|it| Uuid::parse(&it.uuid)).collect())
-            }
-            LinkOrder::ReadBattery => LinkEvent::Battery(Some(80)),
-            LinkOrder::Subscribe(gatt) => {
-                assert!(self.reader.subscribe(&gatt.notify.to_string()));
-                LinkEvent::Subscribed
-            }
-            LinkOrder::Write(piece) => {
-                self.reader.write(&piece, self.now);
-                LinkEvent::Written
-            }
-            LinkOrder::Disconnect => panic!("the link was given up, though nothing is wrong with it"),
+        let event = match self.orders.pop_front() {
+            Some(LinkOrder::Disconnect) => panic!("the link was given up, though nothing is wrong with it"),
+            Some(order) => obey(&mut self.reader, order, self.now),
+            None => match hear(&mut self.reader, self.now) {
+                Some(heard) => heard,
+                None => return false,
+            },
         };
         self.session.happened(event, self.now);
+        self.hears();
+        true
     }
 
     fn hears(&mut self) {

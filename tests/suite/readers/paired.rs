@@ -6,14 +6,14 @@ use shikaku_core::adapter::sealed_store::SealedStore;
 use shikaku_core::eligibility::ResultPlace;
 use shikaku_core::port::Random;
 use shikaku_core::reader::Uuid;
-use shikaku_core::reader::session::{LinkEvent, LinkOrder, ReaderPhase};
+use shikaku_core::reader::session::ReaderPhase;
 use shikaku_core::workflow::{Advertisement, Event, ReaderDesk, ReaderOrder, ReaderPage};
-use shikaku_reader_sim::{Model, Said, SimulatedReader};
+use shikaku_reader_sim::{Model, SimulatedReader};
+use shikaku_tests::air::{hear, obey};
 use shikaku_tests::desk::card;
 use shikaku_tests::history::{StoreFolder, TestKeys};
 use shikaku_tests::tablet::Dice;
 use shikaku_virtual_card::VirtualLink;
-use zeroize::Zeroizing;
 
 const KEY: [u8; 16] = *b"the owner's key!";
 
@@ -65,40 +65,13 @@ impl<'a> Day<'a> {
         loop {
             let (device, event) = if let Some(order) = self.desk.poll_order() {
                 let ReaderOrder::Link { device, order } = order else { continue };
-                (device, self.obeys(order))
-            } else if let Some(said) = self.reader.poll(self.now) {
-                let Said::Notify(bytes) = said else { panic!("the reader went away") };
-                (self.reader.advertisement().id, LinkEvent::Notified(Zeroizing::new(bytes)))
+                (device, obey(self.reader, order, self.now))
+            } else if let Some(event) = hear(self.reader, self.now) {
+                (self.reader.advertisement().id, event)
             } else {
                 return;
             };
             self.desk.happened(&device, event, Some(&mut self.store), self.now);
-        }
-    }
-
-    fn obeys(&mut self, order: LinkOrder) -> LinkEvent {
-        match order {
-            LinkOrder::Connect => {
-                self.reader.connect(self.now);
-                LinkEvent::Connected { write_limit: self.reader.packet() }
-            }
-            LinkOrder::Discover => {
-                let services = self.reader.services();
-                LinkEvent::Services(services.iter().filter_map(|it| Uuid::parse(&it.uuid)).collect())
-            }
-            LinkOrder::ReadBattery => LinkEvent::Battery(Some(80)),
-            LinkOrder::Subscribe(gatt) => {
-                assert!(self.reader.subscribe(&gatt.notify.to_string()));
-                LinkEvent::Subscribed
-            }
-            LinkOrder::Write(piece) => {
-                self.reader.write(&piece, self.now);
-                LinkEvent::Written
-            }
-            LinkOrder::Disconnect => {
-                self.reader.disconnect();
-                LinkEvent::Lost
-            }
         }
     }
 
