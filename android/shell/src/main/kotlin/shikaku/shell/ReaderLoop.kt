@@ -46,7 +46,7 @@ class ReaderLoop(
     }
 
     /** A press may have been about the reader. What it changed is on the screen already. */
-    override fun drawn() = inTurn { follow(readers.poll().copy(redraw = false)) }
+    override fun drawn() = inTurn { follow(readers.poll()) }
 
     /** The app came to the front. */
     fun attend() = inTurn {
