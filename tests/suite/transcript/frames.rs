@@ -307,6 +307,26 @@ fn a_changed_byte_is_found_where_it_stands() {
 }
 
 #[test]
+fn a_card_that_nobody_heard_of_or_with_shorter_limits_is_no_difference_and_a_longer_one_is() {
+    let whole = recorded(reader(Model::Ccid, 185), pin_check);
+    let same = |change: fn(&mut LinkLimits)| {
+        let mut changed = whole.clone();
+        for entry in &mut changed.entries {
+            if let Happening::CardFound(limits) = &mut entry.happening {
+                change(limits);
+            }
+        }
+        rerun_reader(&changed, Matching::Strict).is_ok()
+    };
+    assert!(same(|limits| limits.extended = false));
+    assert!(!same(|limits| limits.command_max += 1));
+    let mut unheard = whole.clone();
+    unheard.entries.retain(|entry| !matches!(entry.happening, Happening::CardFound(_)));
+    assert!(unheard.entries.len() < whole.entries.len());
+    assert!(rerun_reader(&unheard, Matching::Strict).is_ok());
+}
+
+#[test]
 fn an_order_that_is_missing_or_new_is_a_difference() {
     let transcript = recorded(reader(Model::Ccid, 185), pin_check);
     let orders: Vec<_> = transcript

@@ -77,6 +77,15 @@ impl LinkNote {
     /// Most services that are told; a reader has fewer than ten.
     pub const SERVICES_MAX: usize = 30;
 
+    /// Whether it was asked of the session by those above.
+    #[must_use]
+    pub const fn is_call(&self) -> bool {
+        matches!(
+            self,
+            Self::Wanted(_) | Self::Attend | Self::Rest | Self::Rekeyed | Self::Transmit(_) | Self::LetGo
+        )
+    }
+
     /// Whether the session ordered it.
     #[must_use]
     pub const fn is_order(&self) -> bool {

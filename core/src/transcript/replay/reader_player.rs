@@ -10,6 +10,7 @@ use super::incoming::Incoming;
 use super::played_session::{Heard, session};
 use super::reader_side::{ReaderSide, is_same};
 use super::{Difference, Matching};
+use crate::port::LinkLimits;
 use crate::reader::ReaderMessage;
 use crate::reader::acs::AcsKey;
 use crate::reader::session::{LinkEvent, LinkNote, LinkOrder, ReaderSession};
@@ -33,8 +34,6 @@ pub(super) struct ReaderPlayer<'a> {
     now: Duration,
     /// Whether the session was seen from its beginning.
     begun: bool,
-    /// Whether a reader or a key was tried: the page on which that is done hears the news in place of the reception.
-    tried: bool,
     exchange: Exchange,
     count: Count,
 }
@@ -80,7 +79,6 @@ impl<'a> ReaderPlayer<'a> {
             command: None,
             now: Duration::ZERO,
             begun: false,
-            tried: false,
             exchange: Exchange::None,
             count: Count::default(),
         }
@@ -104,7 +102,6 @@ impl<'a> ReaderPlayer<'a> {
     /// Another reader, or the first. Nobody hears any more what the one before had to say.
     fn another_session(&mut self, place: usize) -> Played {
         self.silent(Some(place))?;
-        self.tried |= self.count.sessions > 0;
         self.count.sessions += 1;
         self.session = session(&self.heard);
         self.news.clear();
@@ -154,14 +151,15 @@ impl<'a> ReaderPlayer<'a> {
 
     /// A reception heard this.
     fn news(&mut self, place: usize, recorded: &Happening) -> Played {
-        while self.news.front().is_some_and(|news| news != recorded && self.may_be_unheard(news)) {
+        while self.news.front().is_some_and(|news| !is_heard_as(news, recorded) && self.may_be_unheard(news))
+        {
             self.news.pop_front();
         }
         // A shell says itself that a command went nowhere, when the touch was over before it was handed on.
         let told_by_shell = matches!(recorded, Happening::LinkError(_))
             && (self.exchange == Exchange::Forgone || self.command.is_some());
         match self.news.front() {
-            Some(news) if news == recorded => {
+            Some(news) if is_heard_as(news, recorded) => {
                 self.news.pop_front();
                 if !matches!(recorded, Happening::CardFound(_)) {
                     self.exchange = Exchange::None;
@@ -173,11 +171,11 @@ impl<'a> ReaderPlayer<'a> {
         }
     }
 
-    /// News that the page heard while something was tried on it, and an answer behind the end of a touch.
+    /// A card or a failure behind which nobody was any more, on the page of the readers or on the way to another thread;
+    /// and an answer behind the end of a touch.
     fn may_be_unheard(&self, news: &Happening) -> bool {
         match news {
-            Happening::ReaderFailed(_) => true,
-            Happening::CardFound(_) => self.tried,
+            Happening::ReaderFailed(_) | Happening::CardFound(_) => true,
             _ => self.exchange == Exchange::Forgone,
         }
     }
@@ -185,7 +183,7 @@ impl<'a> ReaderPlayer<'a> {
     /// The session is asked, or the link says something.
     fn happens(&mut self, place: usize, note: &LinkNote) -> Played {
         // A shell may ask for several things before it takes the orders, but it takes them before it waits for anything.
-        if is_call(note) {
+        if note.is_call() {
             if let Some(heard) = self.next_heard() {
                 return Err(self.differs(Some(place), Some(heard)));
             }
@@ -200,10 +198,7 @@ impl<'a> ReaderPlayer<'a> {
                 self.forgo();
                 self.session.rest(now);
             }
-            LinkNote::Rekeyed => {
-                self.tried = true;
-                self.session.change_key(AcsKey::factory(), now);
-            }
+            LinkNote::Rekeyed => self.session.change_key(AcsKey::factory(), now),
             LinkNote::LetGo => {
                 self.forgo();
                 self.session.let_go(now);
@@ -384,14 +379,12 @@ impl<'a> ReaderPlayer<'a> {
     }
 }
 
-const fn is_call(note: &LinkNote) -> bool {
-    matches!(
-        note,
-        LinkNote::Wanted(_)
-            | LinkNote::Attend
-            | LinkNote::Rest
-            | LinkNote::Rekeyed
-            | LinkNote::Transmit(_)
-            | LinkNote::LetGo
-    )
+/// A shell may have been told to use no extended APDUs.
+fn is_heard_as(news: &Happening, recorded: &Happening) -> bool {
+    match (news, recorded) {
+        (Happening::CardFound(news), Happening::CardFound(recorded)) => {
+            *recorded == LinkLimits { extended: recorded.extended && news.extended, ..*news }
+        }
+        (news, recorded) => news == recorded,
+    }
 }

@@ -121,7 +121,7 @@ impl WirelessCards {
     fn link(&mut self, limits: LinkLimits) -> WirelessLink {
         // From here on the link has the card; dropping it ends the look.
         self.sights = None;
-        let limits = if self.short { LinkLimits::SHORT } else { limits };
+        let limits = LinkLimits { extended: limits.extended && !self.short, ..limits };
         WirelessLink::new(self.calls.clone(), limits)
     }
 }
