@@ -8,6 +8,7 @@ import kotlinx.coroutines.ExecutorCoroutineDispatcher
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.asCoroutineDispatcher
+import kotlinx.coroutines.async
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
@@ -107,13 +108,17 @@ class Desk(private val reception: Reception, private val display: Display) :
 
     private fun transmit(command: ByteArray) {
         val card = link ?: return follow(reception.cardLost(LostCard.BEFORE_SENDING))
-        // Undispatched: the job reaches its `finally` even when it is cancelled at once.
-        exchange = scope.launch(start = CoroutineStart.UNDISPATCHED) {
-            val answer = try {
+        // Undispatched: it reaches its `finally` even when it is cancelled at once.
+        val coming = scope.async(start = CoroutineStart.UNDISPATCHED) {
+            try {
                 withContext(cards) { card.answer(command) }
             } finally {
                 command.fill(0)
             }
+        }
+        // Dispatched: an answer that is there at once must not be heard before this is known to be under way.
+        exchange = scope.launch {
+            val answer = coming.await()
             exchange = null
             follow(answer(reception))
         }
