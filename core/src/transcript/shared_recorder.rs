@@ -3,9 +3,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::scribe::{reader_news, reader_seen};
+use super::scribe::reader_seen;
 use super::{Happening, Recorder};
-use crate::reader::session::{ReaderNews, ReaderSeen, ReaderWitness};
+use crate::reader::session::{ReaderSeen, ReaderWitness};
 use crate::workflow::{Seen, Witness};
 
 /// One recorder for a reception and the reader below it: both levels in one file, each with a witness of its own. The
@@ -35,11 +35,6 @@ impl SharedRecorder {
     /// A recorder whose caller panicked goes on.
     fn locked(&self) -> MutexGuard<'_, Recorder> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Writes down news of a session, where no reception hears them. Commands are noted before they are transmitted.
-    pub fn note_news(&self, news: &ReaderNews, now: DateTime<Utc>) {
-        self.note(&reader_news(news), now);
     }
 }
 
