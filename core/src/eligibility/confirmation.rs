@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::eligibility::{
-    BulkConfirmUnit, MessageBody, MessageHeader, OfficialMessage, ProcessingResultStatus,
-    QualificationValidity, Repeated, ResultOfQualificationConfirmation, SegmentOfResult, Text, XmlMsg,
+    BulkConfirmUnit, InsuredCardClassification, MessageBody, MessageHeader, OfficialMessage,
+    ProcessingResultStatus, QualificationValidity, Repeated, ResultOfQualificationConfirmation,
+    SegmentOfResult, Text, XmlMsg,
 };
 
 /// 資格確認: the answer to one confirmation, with what it says about the person.
@@ -68,6 +69,13 @@ impl Confirmation {
         }
     }
 
+    /// Whether every qualification found is one of 医療扶助, and there is one.
+    fn is_medical_assistance(&self) -> bool {
+        let class = Some(InsuredCardClassification::MedicalAssistance);
+        let results = self.results();
+        !results.is_empty() && results.iter().all(|result| result.insured_card_classification == class)
+    }
+
     fn person_verdict(&self) -> Verdict {
         match &self.body().processing_result_status {
             Some(ProcessingResultStatus::Normal) => self.validity_verdict(),
@@ -82,7 +90,10 @@ impl Confirmation {
     fn validity_verdict(&self) -> Verdict {
         match &self.body().qualification_validity {
             Some(QualificationValidity::Valid) => Verdict::Valid,
-            Some(QualificationValidity::ValidUnregistered) => Verdict::ValidUnregistered,
+            Some(QualificationValidity::ValidUnregistered) if self.is_medical_assistance() => {
+                Verdict::ValidUnregistered
+            }
+            Some(code @ QualificationValidity::ValidUnregistered) => Verdict::Unknown(code.code().to_owned()),
             Some(QualificationValidity::Invalid) => Verdict::Invalid,
             Some(QualificationValidity::InvalidNewerExists) => Verdict::Superseded,
             Some(QualificationValidity::NotFound) => Verdict::NotFound,
@@ -211,6 +222,25 @@ mod tests {
         assert_eq!(verdict("2", "1", "1"), Verdict::Processing);
         assert_eq!(verdict("1", "1", "3"), Verdict::Superseded);
         assert_eq!(verdict("1", "1", "7"), Verdict::Unknown("7".into()));
+    }
+
+    /// Eligibility reference, 8a.
+    #[test]
+    fn valid_and_not_registered_is_said_of_medical_assistance_alone() {
+        let of = |results: serde_json::Value| {
+            let json = serde_json::json!({"XmlMsg": {"MessageHeader": {"SegmentOfResult": "1"}, "MessageBody": {
+                "ProcessingResultStatus": "1", "QualificationValidity": "6", "ResultList": results}}});
+            serde_json::from_value::<Confirmation>(json).expect("a message").verdict()
+        };
+        let class = |code: &str| serde_json::json!({"InsuredCardClassification": code, "Name": "a"});
+        assert_eq!(of(serde_json::json!([class("A1")])), Verdict::ValidUnregistered);
+        assert_eq!(of(serde_json::json!([class(" A1 "), class("A1")])), Verdict::ValidUnregistered);
+        for other in ["01", "05", "a1", "A2", "", " "] {
+            assert_eq!(of(serde_json::json!([class(other)])), Verdict::Unknown("6".into()), "{other}");
+            assert_eq!(of(serde_json::json!([class("A1"), class(other)])), Verdict::Unknown("6".into()));
+        }
+        assert_eq!(of(serde_json::json!([])), Verdict::Unknown("6".into()));
+        assert_eq!(of(serde_json::json!([{}])), Verdict::Unknown("6".into()));
     }
 
     #[test]
