@@ -119,7 +119,7 @@ pub struct Outgoing {
     pub not_carried: usize,
     /// Characters that became ●.
     pub replaced: usize,
-    /// Characters that became the one Windows uses for the same sign.
+    /// Characters that were dropped, composed or written as another one for the same sign.
     pub folded: usize,
     /// Whether `CharacterCodeIdentifier` was set to the encoding.
     pub identifier_set: bool,
