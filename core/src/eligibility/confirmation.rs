@@ -87,6 +87,40 @@ impl Confirmation {
         }
     }
 
+    /// Whether it leaves out everything that says how the confirmation ended, as a copied text does (eligibility reference,
+    /// 8a).
+    #[must_use]
+    pub const fn says_nothing_of_validity(&self) -> bool {
+        let body = self.body();
+        self.header().segment_of_result.is_none()
+            && body.processing_result_status.is_none()
+            && body.qualification_validity.is_none()
+            && body.bulk_confirm_unit.is_none()
+    }
+
+    /// The same as 有効, on the word of a person who saw it on a screen; the word is recorded beside it.
+    ///
+    /// # Errors
+    /// Gives it back where it says itself how the confirmation ended, or holds no qualification.
+    pub fn valid_by_sight(self) -> Result<Self, Box<Self>> {
+        if !self.says_nothing_of_validity() || self.results().is_empty() {
+            return Err(Box::new(self));
+        }
+        let Self(mut message) = self;
+        message.xml_msg.message_header.segment_of_result = Some(SegmentOfResult::Normal);
+        let body = &mut message.xml_msg.message_body;
+        body.processing_result_status = Some(ProcessingResultStatus::Normal);
+        body.qualification_validity = Some(QualificationValidity::Valid);
+        body.shikaku_validity_source = Some(BY_SIGHT.into());
+        Ok(Self(message))
+    }
+
+    /// Whether a person said that it is valid, and not the system.
+    #[must_use]
+    pub fn is_valid_by_sight(&self) -> bool {
+        self.body().shikaku_validity_source.is_some()
+    }
+
     fn validity_verdict(&self) -> Verdict {
         match &self.body().qualification_validity {
             Some(QualificationValidity::Valid) => Verdict::Valid,
@@ -103,6 +137,9 @@ impl Confirmation {
         }
     }
 }
+
+/// The word in `ShikakuValiditySource`.
+const BY_SIGHT: &str = "person";
 
 impl From<Confirmation> for OfficialMessage {
     fn from(confirmation: Confirmation) -> Self {
@@ -241,6 +278,28 @@ mod tests {
         }
         assert_eq!(of(serde_json::json!([])), Verdict::Unknown("6".into()));
         assert_eq!(of(serde_json::json!([{}])), Verdict::Unknown("6".into()));
+    }
+
+    /// Eligibility reference, 8a: the copied text carries no validity code.
+    #[test]
+    fn only_an_answer_that_says_nothing_of_validity_becomes_valid_by_sight() {
+        let of = |header: serde_json::Value, mut body: serde_json::Value| {
+            body["ResultList"] = serde_json::json!([{"Name": "a"}]);
+            let json = serde_json::json!({"XmlMsg": {"MessageHeader": header, "MessageBody": body}});
+            serde_json::from_value::<Confirmation>(json).expect("a message").valid_by_sight()
+        };
+        let nothing = serde_json::json!({});
+        let valid = of(nothing.clone(), nothing.clone()).expect("it says nothing");
+        assert_eq!((valid.verdict(), valid.is_valid_by_sight()), (Verdict::Valid, true));
+        assert!(of(serde_json::json!({"SegmentOfResult": " "}), nothing.clone()).is_ok());
+        for header in ["1", "2", "9", "x"] {
+            assert!(of(serde_json::json!({"SegmentOfResult": header}), nothing.clone()).is_err(), "{header}");
+        }
+        for body in ["ProcessingResultStatus", "QualificationValidity"] {
+            assert!(of(nothing.clone(), serde_json::json!({body: "2"})).is_err(), "{body}");
+        }
+        assert!(Confirmation::default().valid_by_sight().is_err());
+        assert!(valid.valid_by_sight().is_err());
     }
 
     #[test]

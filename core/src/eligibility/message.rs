@@ -87,6 +87,9 @@ element! {
         processing_result_message: Text,
         /// 資格有効性.
         qualification_validity: QualificationValidity,
+        /// Who says that the qualification is valid, where the system did not: not an official element, but our own
+        /// (README, receipt-computer vendors).
+        shikaku_validity_source: Text,
         /// 資格確認結果, none to several.
         result_list: ResultList,
         /// 特定疾病療養受療証情報リスト beside the results.
