@@ -3,6 +3,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::eligibility::child::Child as _;
 use crate::eligibility::{
     BulkConfirmUnit, InsuredCardClassification, MessageBody, MessageHeader, OfficialMessage,
     ProcessingResultStatus, QualificationValidity, Repeated, ResultOfQualificationConfirmation,
@@ -37,9 +38,11 @@ impl Confirmation {
     #[must_use]
     pub fn of_each_person(message: OfficialMessage) -> Vec<Self> {
         let XmlMsg { message_header, mut message_body, others } = message.xml_msg;
-        let Some(Repeated(units)) = message_body.bulk_confirm_unit.take() else {
+        let units = message_body.bulk_confirm_unit.take().map(|Repeated(units)| units).unwrap_or_default();
+        let units: Vec<_> = units.into_iter().filter(|unit| !unit.is_empty()).collect();
+        if units.is_empty() {
             return vec![Self(OfficialMessage { xml_msg: XmlMsg { message_header, message_body, others } })];
-        };
+        }
         let answer = |unit: BulkConfirmUnit| {
             let message_header = message_header.clone();
             Self(OfficialMessage {
@@ -323,6 +326,11 @@ mod tests {
         let answers = Confirmation::of_each_person(message);
         let found: Vec<_> = answers.iter().map(|answer| (answer.verdict(), answer.results().len())).collect();
         assert_eq!(found, [(Verdict::Valid, 1), (Verdict::PersonError { code: Some("P1".into()) }, 0)]);
+        for nothing in [serde_json::json!(""), serde_json::json!([]), serde_json::json!([{}, "", null])] {
+            let json = serde_json::json!({"XmlMsg": {"MessageBody": {"BulkConfirmUnit": nothing}}});
+            let message: OfficialMessage = serde_json::from_value(json).expect("a message");
+            assert_eq!(Confirmation::of_each_person(message).len(), 1, "{nothing}");
+        }
         let single = Confirmation::default();
         assert_eq!(Confirmation::of_each_person(OfficialMessage::default()), [single]);
     }

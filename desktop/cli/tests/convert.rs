@@ -126,7 +126,10 @@ fn a_copied_text_is_valid_on_the_word_of_a_person_alone() {
     let silent = convert(text, &["--to", "xml"]);
     let words = String::from_utf8_lossy(&silent.stderr);
     assert_eq!((silent.status.code(), words.lines().count()), (Some(0), 1), "{words}");
-    assert!(words.contains("有効かどうかが書かれていません") && words.contains("--confirmed-valid"), "{words}");
+    assert!(
+        words.contains("有効かどうかが書かれていません") && words.contains("--confirmed-valid"),
+        "{words}"
+    );
     assert!(!String::from_utf8_lossy(&silent.stdout).contains("QualificationValidity"));
 
     let said = convert(text, &["--to", "json", "--confirmed-valid"]);
@@ -141,7 +144,9 @@ fn a_copied_text_is_valid_on_the_word_of_a_person_alone() {
     }
     assert_eq!(body["ResultList"][0]["ResultOfQualificationConfirmation"]["Name"], "資格　太郎");
 
-    for file in ["eligibility/json/590001.json", "eligibility/json/590002.json", "eligibility/json/590004.json"] {
+    for file in
+        ["eligibility/json/590001.json", "eligibility/json/590002.json", "eligibility/json/590004.json"]
+    {
         let (code, words) = told(&fixture(file), &["--to", "xml", "--confirmed-valid"]);
         assert!(code == Some(1) && words.contains("有効かどうかが書かれている"), "{file}: {words}");
     }
