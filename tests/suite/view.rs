@@ -1,5 +1,6 @@
 //! What people read and hear, as golden files, and what must hold for all of it.
 
+mod blank;
 mod copying;
 mod reading;
 mod speaking;

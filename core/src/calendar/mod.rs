@@ -2,9 +2,11 @@
 //! parameter.
 
 mod era;
+mod hyphen;
 mod written;
 
 pub use era::{Era, EraYear};
+pub use hyphen::is_hyphen;
 pub use written::{DateError, WrittenDate, parse_date, short_wareki, wareki};
 
 use chrono::{DateTime, Months, NaiveDate, NaiveDateTime, TimeDelta, Utc};

@@ -7,6 +7,7 @@ use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
 use super::era::{Era, EraYear};
+use super::hyphen::is_hyphen;
 
 /// Why text is no day.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
@@ -90,18 +91,28 @@ pub fn short_wareki(day: NaiveDate) -> Option<String> {
 const FIRST_YEAR: char = '元';
 
 fn read(text: &str) -> Result<WrittenDate, DateError> {
-    let text: String = text.nfkc().filter(|character| !character.is_whitespace()).collect();
+    // Hyphens first: NFKC does not fold all of them.
+    let text = text.chars().map(|character| if is_hyphen(character) { '-' } else { character });
+    let text: String = text.nfkc().filter(|character| !is_nothing(*character)).collect();
     match era_before(&text) {
         Some((era, rest)) => in_era(era, rest),
         None => western(&text).map(WrittenDate::Sound),
     }
 }
 
-/// 令和 or R in front of the rest.
+/// A blank, a control or a mark of writing direction, as a copied text may hold it.
+fn is_nothing(character: char) -> bool {
+    character.is_whitespace()
+        || character.is_control()
+        || matches!(character, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// 令和, 令 or R in front of the rest.
 fn era_before(text: &str) -> Option<(Era, &str)> {
     Era::ALL.iter().find_map(|era| {
         let by_letter = || text.strip_prefix([era.letter(), era.letter().to_ascii_lowercase()]);
-        Some((*era, text.strip_prefix(era.name()).or_else(by_letter)?))
+        let by_first = || text.strip_prefix(era.name().chars().next()?);
+        Some((*era, text.strip_prefix(era.name()).or_else(by_letter).or_else(by_first)?))
     })
 }
 
@@ -223,6 +234,14 @@ mod tests {
             "2026.01.02",
             "20260102",
             "２０２６０１０２",
+            "2026−01−02",
+            "2026－1－2",
+            "2026‐01‑02",
+            "2026–01—02",
+            "2026ー1ー2",
+            "R8−1−2",
+            "令8.1.2",
+            "\u{200E}2026/01/02\u{200B}",
         ] {
             assert_eq!(parse_date(text), Ok(day("2026-01-02")), "{text}");
         }

@@ -1,4 +1,4 @@
-use crate::eligibility::list::nested;
+use crate::eligibility::child::Child as _;
 use crate::eligibility::{
     DateText, LimitApplicationConsent, MessageBody, ProcessingResultStatus, QualificationValidity, Repeated,
     ResultList, ResultOfQualificationConfirmation, Text,
@@ -28,7 +28,6 @@ element! {
     /// 一括照会結果: one person of a bulk answer. It holds its results with or without a list around them.
     BulkConfirmUnit {
         /// 資格確認照会用情報.
-        #[serde(deserialize_with = "nested")]
         qualification_confirm_search_info: QualificationConfirmSearchInfo,
         /// 処理結果状況.
         processing_result_status: ProcessingResultStatus,
@@ -55,7 +54,7 @@ impl From<BulkConfirmUnit> for MessageBody {
             (list, None) => list,
             (list, Some(Repeated(bare))) => {
                 let mut list = list.unwrap_or_default();
-                list.results.extend(bare);
+                list.results.extend(bare.into_iter().filter(|result| !result.is_empty()));
                 Some(list)
             }
         };

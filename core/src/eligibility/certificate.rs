@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::eligibility::{
-    DateText, LimitApplicationCertificateClassification, LimitApplicationCertificateClassificationFlag,
-    SpecificDiseasesDiseaseCategory, Text,
+    DateText, EndDate, LimitApplicationCertificateClassification,
+    LimitApplicationCertificateClassificationFlag, SpecificDiseasesDiseaseCategory, Text,
 };
 
 element! {
@@ -59,7 +59,7 @@ element_list! {
     /// 特定疾病療養受療証情報リスト.
     SpecificDiseasesCertificateList {
         /// The certificates in the order they came.
-        certificates: SpecificDiseasesCertificateInfo "SpecificDiseasesCertificateInfo"
+        certificates: SpecificDiseasesCertificateInfo "SpecificDiseasesCertificateInfo", in_json: Bare
     }
 }
 
@@ -70,6 +70,12 @@ impl ElderlyRecipientCertificateInfo {
         let start = self.elderly_recipient_valid_start_date.as_ref();
         let end = self.elderly_recipient_valid_end_date.as_ref();
         start.is_none_or(|text| text.date().is_some_and(|start| start <= date))
-            && end.is_none_or(|text| text.date().is_some_and(|end| date <= end))
+            && end.is_none_or(|text| text.end().is_some_and(|end| end.is_on_or_after(date)))
+    }
+
+    /// Whether the certificate names the day on which it ends.
+    pub(super) fn has_last_day(&self) -> bool {
+        let end = self.elderly_recipient_valid_end_date.as_ref().and_then(DateText::end);
+        matches!(end, Some(EndDate::LastDay(_)))
     }
 }

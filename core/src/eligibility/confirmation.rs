@@ -3,9 +3,11 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::eligibility::child::Child as _;
 use crate::eligibility::{
-    BulkConfirmUnit, MessageBody, MessageHeader, OfficialMessage, ProcessingResultStatus,
-    QualificationValidity, Repeated, ResultOfQualificationConfirmation, SegmentOfResult, Text, XmlMsg,
+    BulkConfirmUnit, InsuredCardClassification, MessageBody, MessageHeader, OfficialMessage,
+    ProcessingResultStatus, QualificationValidity, Repeated, ResultOfQualificationConfirmation,
+    SegmentOfResult, Text, XmlMsg,
 };
 
 /// 資格確認: the answer to one confirmation, with what it says about the person.
@@ -36,9 +38,11 @@ impl Confirmation {
     #[must_use]
     pub fn of_each_person(message: OfficialMessage) -> Vec<Self> {
         let XmlMsg { message_header, mut message_body, others } = message.xml_msg;
-        let Some(Repeated(units)) = message_body.bulk_confirm_unit.take() else {
+        let units = message_body.bulk_confirm_unit.take().map(|Repeated(units)| units).unwrap_or_default();
+        let units: Vec<_> = units.into_iter().filter(|unit| !unit.is_empty()).collect();
+        if units.is_empty() {
             return vec![Self(OfficialMessage { xml_msg: XmlMsg { message_header, message_body, others } })];
-        };
+        }
         let answer = |unit: BulkConfirmUnit| {
             let message_header = message_header.clone();
             Self(OfficialMessage {
@@ -68,6 +72,13 @@ impl Confirmation {
         }
     }
 
+    /// Whether every qualification found is one of 医療扶助, and there is one.
+    fn is_medical_assistance(&self) -> bool {
+        let class = Some(InsuredCardClassification::MedicalAssistance);
+        let results = self.results();
+        !results.is_empty() && results.iter().all(|result| result.insured_card_classification == class)
+    }
+
     fn person_verdict(&self) -> Verdict {
         match &self.body().processing_result_status {
             Some(ProcessingResultStatus::Normal) => self.validity_verdict(),
@@ -79,10 +90,47 @@ impl Confirmation {
         }
     }
 
+    /// Whether it leaves out everything that says how the confirmation ended, as a copied text does (eligibility reference,
+    /// 8a).
+    #[must_use]
+    pub const fn says_nothing_of_validity(&self) -> bool {
+        let body = self.body();
+        self.header().segment_of_result.is_none()
+            && body.processing_result_status.is_none()
+            && body.qualification_validity.is_none()
+            && body.bulk_confirm_unit.is_none()
+    }
+
+    /// The same as 有効, on the word of a person who saw it on a screen; the word is recorded beside it.
+    ///
+    /// # Errors
+    /// Gives it back where it says itself how the confirmation ended, or holds no qualification.
+    pub fn valid_by_sight(self) -> Result<Self, Box<Self>> {
+        if !self.says_nothing_of_validity() || self.results().is_empty() {
+            return Err(Box::new(self));
+        }
+        let Self(mut message) = self;
+        message.xml_msg.message_header.segment_of_result = Some(SegmentOfResult::Normal);
+        let body = &mut message.xml_msg.message_body;
+        body.processing_result_status = Some(ProcessingResultStatus::Normal);
+        body.qualification_validity = Some(QualificationValidity::Valid);
+        body.shikaku_validity_source = Some(BY_SIGHT.into());
+        Ok(Self(message))
+    }
+
+    /// Whether a person said that it is valid, and not the system.
+    #[must_use]
+    pub fn is_valid_by_sight(&self) -> bool {
+        self.body().shikaku_validity_source.is_some()
+    }
+
     fn validity_verdict(&self) -> Verdict {
         match &self.body().qualification_validity {
             Some(QualificationValidity::Valid) => Verdict::Valid,
-            Some(QualificationValidity::ValidUnregistered) => Verdict::ValidUnregistered,
+            Some(QualificationValidity::ValidUnregistered) if self.is_medical_assistance() => {
+                Verdict::ValidUnregistered
+            }
+            Some(code @ QualificationValidity::ValidUnregistered) => Verdict::Unknown(code.code().to_owned()),
             Some(QualificationValidity::Invalid) => Verdict::Invalid,
             Some(QualificationValidity::InvalidNewerExists) => Verdict::Superseded,
             Some(QualificationValidity::NotFound) => Verdict::NotFound,
@@ -92,6 +140,9 @@ impl Confirmation {
         }
     }
 }
+
+/// The word in `ShikakuValiditySource`.
+const BY_SIGHT: &str = "person";
 
 impl From<Confirmation> for OfficialMessage {
     fn from(confirmation: Confirmation) -> Self {
@@ -213,6 +264,47 @@ mod tests {
         assert_eq!(verdict("1", "1", "7"), Verdict::Unknown("7".into()));
     }
 
+    /// Eligibility reference, 8a.
+    #[test]
+    fn valid_and_not_registered_is_said_of_medical_assistance_alone() {
+        let of = |results: serde_json::Value| {
+            let json = serde_json::json!({"XmlMsg": {"MessageHeader": {"SegmentOfResult": "1"}, "MessageBody": {
+                "ProcessingResultStatus": "1", "QualificationValidity": "6", "ResultList": results}}});
+            serde_json::from_value::<Confirmation>(json).expect("a message").verdict()
+        };
+        let class = |code: &str| serde_json::json!({"InsuredCardClassification": code, "Name": "a"});
+        assert_eq!(of(serde_json::json!([class("A1")])), Verdict::ValidUnregistered);
+        assert_eq!(of(serde_json::json!([class(" A1 "), class("A1")])), Verdict::ValidUnregistered);
+        for other in ["01", "05", "a1", "A2", "", " "] {
+            assert_eq!(of(serde_json::json!([class(other)])), Verdict::Unknown("6".into()), "{other}");
+            assert_eq!(of(serde_json::json!([class("A1"), class(other)])), Verdict::Unknown("6".into()));
+        }
+        assert_eq!(of(serde_json::json!([])), Verdict::Unknown("6".into()));
+        assert_eq!(of(serde_json::json!([{}])), Verdict::Unknown("6".into()));
+    }
+
+    /// Eligibility reference, 8a: the copied text carries no validity code.
+    #[test]
+    fn only_an_answer_that_says_nothing_of_validity_becomes_valid_by_sight() {
+        let of = |header: serde_json::Value, mut body: serde_json::Value| {
+            body["ResultList"] = serde_json::json!([{"Name": "a"}]);
+            let json = serde_json::json!({"XmlMsg": {"MessageHeader": header, "MessageBody": body}});
+            serde_json::from_value::<Confirmation>(json).expect("a message").valid_by_sight()
+        };
+        let nothing = serde_json::json!({});
+        let valid = of(nothing.clone(), nothing.clone()).expect("it says nothing");
+        assert_eq!((valid.verdict(), valid.is_valid_by_sight()), (Verdict::Valid, true));
+        assert!(of(serde_json::json!({"SegmentOfResult": " "}), nothing.clone()).is_ok());
+        for header in ["1", "2", "9", "x"] {
+            assert!(of(serde_json::json!({"SegmentOfResult": header}), nothing.clone()).is_err(), "{header}");
+        }
+        for body in ["ProcessingResultStatus", "QualificationValidity"] {
+            assert!(of(nothing.clone(), serde_json::json!({body: "2"})).is_err(), "{body}");
+        }
+        assert!(Confirmation::default().valid_by_sight().is_err());
+        assert!(valid.valid_by_sight().is_err());
+    }
+
     #[test]
     fn an_empty_message_is_no_verdict() {
         let empty: Confirmation = serde_json::from_str(r#"{"XmlMsg":{}}"#).expect("a message");
@@ -234,6 +326,11 @@ mod tests {
         let answers = Confirmation::of_each_person(message);
         let found: Vec<_> = answers.iter().map(|answer| (answer.verdict(), answer.results().len())).collect();
         assert_eq!(found, [(Verdict::Valid, 1), (Verdict::PersonError { code: Some("P1".into()) }, 0)]);
+        for nothing in [serde_json::json!(""), serde_json::json!([]), serde_json::json!([{}, "", null])] {
+            let json = serde_json::json!({"XmlMsg": {"MessageBody": {"BulkConfirmUnit": nothing}}});
+            let message: OfficialMessage = serde_json::from_value(json).expect("a message");
+            assert_eq!(Confirmation::of_each_person(message).len(), 1, "{nothing}");
+        }
         let single = Confirmation::default();
         assert_eq!(Confirmation::of_each_person(OfficialMessage::default()), [single]);
     }

@@ -73,6 +73,8 @@ pub enum ShareQuestion {
     NoBirthdate,
     /// The date of treatment lies before the birth: one of the two is wrong.
     BeforeBirth,
+    /// A 高齢受給者証 or 未就学区分 was given that does not belong to the age on the date.
+    AgeContradicts,
     /// 医療扶助: not a matter of insurance.
     MedicalAssistance,
 }
@@ -94,21 +96,43 @@ pub fn contribution_share(person: &Person, on: NaiveDate) -> ContributionShare {
     if let Some(given) = &person.insured_partial_contribution_ratio {
         return read(given, RatioSource::InsuredCard);
     }
-    if let Some(given) = elderly_ratio(person, on) {
-        return read(given, RatioSource::ElderlyCertificate);
+    let band = birth.and_then(|birth| AgeBand::on(birth, on));
+    if let Some(share) = by_certificate(person, on, band) {
+        return share;
     }
     if person.preschool_classification == Some(PreschoolClassification::Preschool) {
-        return ratio(ContributionRatio::TWENTY, RatioSource::PreschoolFlag);
+        return by_preschool_flag(band);
     }
     if is_late_elderly(person) {
         return ContributionShare::Confirm(ShareQuestion::NoLateElderlyRatio);
     }
-    by_age(birth.and_then(|birth| AgeBand::on(birth, on)))
+    by_age(band)
 }
 
-fn elderly_ratio(person: &Person, on: NaiveDate) -> Option<&Text> {
-    let certificate = person.elderly_recipient_certificate_info.as_ref()?;
-    certificate.elderly_recipient_contribution_ratio.as_ref().filter(|_| certificate.holds_on(on))
+/// The share of a 高齢受給者証 that holds. It is for people of 70 to 74 and says nothing at any other age; without a birth
+/// date only a certificate with a last day is known not to have outlived that age.
+fn by_certificate(person: &Person, on: NaiveDate, band: Option<AgeBand>) -> Option<ContributionShare> {
+    let certificate = person.elderly_recipient_certificate_info.as_ref().filter(|it| it.holds_on(on))?;
+    let given = certificate.elderly_recipient_contribution_ratio.as_ref()?;
+    Some(match band {
+        Some(AgeBand::Elderly) => read(given, RatioSource::ElderlyCertificate),
+        None if certificate.has_last_day() => read(given, RatioSource::ElderlyCertificate),
+        None => ContributionShare::Confirm(ShareQuestion::NoBirthdate),
+        Some(AgeBand::LateElderly) => ContributionShare::Confirm(ShareQuestion::NoLateElderlyRatio),
+        Some(AgeBand::Preschool | AgeBand::Ordinary) => {
+            ContributionShare::Confirm(ShareQuestion::AgeContradicts)
+        }
+    })
+}
+
+const fn by_preschool_flag(band: Option<AgeBand>) -> ContributionShare {
+    match band {
+        Some(AgeBand::Preschool) => ratio(ContributionRatio::TWENTY, RatioSource::PreschoolFlag),
+        Some(AgeBand::Ordinary | AgeBand::Elderly | AgeBand::LateElderly) => {
+            ContributionShare::Confirm(ShareQuestion::AgeContradicts)
+        }
+        None => ContributionShare::Confirm(ShareQuestion::NoBirthdate),
+    }
 }
 
 /// Whoever is insured as 後期高齢者, at 65 too.
@@ -225,16 +249,70 @@ mod tests {
     #[test]
     fn the_stronger_ground_wins() {
         let elderly = |end: &str| {
-            serde_json::json!({"Birthdate": "19540101", "PreschoolClassification": "1",
+            serde_json::json!({"Birthdate": "19540101",
                 "ElderlyRecipientCertificateInfo": {"ElderlyRecipientValidStartDate": "20260801",
                     "ElderlyRecipientValidEndDate": end, "ElderlyRecipientContributionRatio": "030"}})
         };
         check(elderly("20270731"), "2026-11-22", 30, RatioSource::ElderlyCertificate);
-        check(elderly("20261121"), "2026-11-22", 20, RatioSource::PreschoolFlag);
-        check(elderly("99999999"), "2026-11-22", 20, RatioSource::PreschoolFlag);
+        check(elderly("99999999"), "2026-11-22", 30, RatioSource::ElderlyCertificate);
+        check(elderly(" "), "2026-11-22", 30, RatioSource::ElderlyCertificate);
+        asks(elderly("20261121"), "2026-11-22", ShareQuestion::NoElderlyCertificate);
+        asks(elderly("2027"), "2026-11-22", ShareQuestion::NoElderlyCertificate);
         let mut both = elderly("20270731");
         both["InsuredPartialContributionRatio"] = "010".into();
         check(both, "2026-11-22", 10, RatioSource::InsuredCard);
+    }
+
+    fn certified(birth: &str) -> serde_json::Value {
+        serde_json::json!({"Birthdate": birth,
+            "ElderlyRecipientCertificateInfo": {"ElderlyRecipientContributionRatio": "020"}})
+    }
+
+    /// Eligibility reference, 2.6 and 8a: the band of 70 to 74 by month at its start and by day at its end.
+    #[test]
+    fn a_certificate_does_not_outlive_its_age() {
+        use RatioSource::ElderlyCertificate;
+        use ShareQuestion::{AgeContradicts, NoLateElderlyRatio};
+        for (birth, first, last) in [
+            ("19511122", "2021-12-01", "2026-11-21"),
+            ("19511201", "2021-12-01", "2026-11-30"),
+            ("19520229", "2022-03-01", "2027-02-28"),
+            ("19520301", "2022-03-01", "2027-02-28"),
+        ] {
+            check(certified(birth), first, 20, ElderlyCertificate);
+            check(certified(birth), last, 20, ElderlyCertificate);
+            let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+            let (before, after) = (day(first).pred_opt(), day(last).succ_opt());
+            asks(certified(birth), &before.expect("a day").to_string(), AgeContradicts);
+            asks(certified(birth), &after.expect("a day").to_string(), NoLateElderlyRatio);
+        }
+    }
+
+    /// Eligibility reference, 2.6 and 8a: school begins on 1 April.
+    #[test]
+    fn the_preschool_flag_does_not_outlive_its_age() {
+        let flagged = |birth: &str| serde_json::json!({"Birthdate": birth, "PreschoolClassification": "1"});
+        for (birth, last, first) in [
+            ("20200401", "2026-03-31", "2026-04-01"),
+            ("20200402", "2027-03-31", "2027-04-01"),
+            ("20200331", "2026-03-31", "2026-04-01"),
+            ("20200229", "2026-03-31", "2026-04-01"),
+        ] {
+            check(flagged(birth), last, 20, RatioSource::PreschoolFlag);
+            asks(flagged(birth), first, ShareQuestion::AgeContradicts);
+        }
+        asks(flagged("19511122"), "2026-11-22", ShareQuestion::AgeContradicts);
+        asks(flagged("2020"), "2026-11-22", ShareQuestion::NoBirthdate);
+    }
+
+    #[test]
+    fn without_a_birth_date_only_a_certificate_with_a_last_day_answers() {
+        let mut person = certified("");
+        asks(person.clone(), "2026-11-22", ShareQuestion::NoBirthdate);
+        person["ElderlyRecipientCertificateInfo"]["ElderlyRecipientValidEndDate"] = "99999999".into();
+        asks(person.clone(), "2026-11-22", ShareQuestion::NoBirthdate);
+        person["ElderlyRecipientCertificateInfo"]["ElderlyRecipientValidEndDate"] = "20270731".into();
+        check(person, "2026-11-22", 20, RatioSource::ElderlyCertificate);
     }
 
     /// Eligibility reference, 2.3 and 2.6: 05 区分 has no default, at no age and beside no ratio.
@@ -251,7 +329,7 @@ mod tests {
 
     #[test]
     fn a_strange_ratio_or_no_birth_date_is_asked_about() {
-        for raw in ["10", "3", "101", "0a0", ""] {
+        for raw in ["10", "3", "101", "0a0"] {
             let mut person = born("19400101");
             person["InsuredPartialContributionRatio"] = raw.into();
             asks(person, "2026-11-22", ShareQuestion::Unreadable);

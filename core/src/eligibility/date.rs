@@ -20,10 +20,22 @@ impl DateText {
         self.0.as_str()
     }
 
-    /// The date, when the text is eight digits that name one. `99999999` (no end) names none.
+    /// The official text of an end that is open (eligibility reference, 8a).
+    pub const OPEN_END: &str = "99999999";
+
+    /// The date, when the text is eight digits that name one. [`Self::OPEN_END`] names none.
     #[must_use]
     pub fn date(&self) -> Option<NaiveDate> {
         date_of(digits(self.as_str(), 8)?)
+    }
+
+    /// The end that the text names, in an element that ends something.
+    #[must_use]
+    pub fn end(&self) -> Option<EndDate> {
+        match self.as_str() {
+            Self::OPEN_END => Some(EndDate::Open),
+            _ => self.date().map(EndDate::LastDay),
+        }
     }
 }
 
@@ -33,9 +45,44 @@ impl From<&str> for DateText {
     }
 }
 
+impl From<Text> for DateText {
+    fn from(raw: Text) -> Self {
+        Self(raw)
+    }
+}
+
 impl From<NaiveDate> for DateText {
     fn from(date: NaiveDate) -> Self {
         Self(format!("{:04}{:02}{:02}", date.year(), date.month(), date.day()).into())
+    }
+}
+
+/// When something ends. `Debug` prints no date.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum EndDate {
+    /// It has no end.
+    Open,
+    /// It holds up to this day.
+    LastDay(NaiveDate),
+}
+
+impl EndDate {
+    /// Whether it is not over on this day.
+    #[must_use]
+    pub fn is_on_or_after(self, day: NaiveDate) -> bool {
+        match self {
+            Self::Open => true,
+            Self::LastDay(last) => day <= last,
+        }
+    }
+}
+
+impl fmt::Debug for EndDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Open => "Open",
+            Self::LastDay(_) => "LastDay(..)",
+        })
     }
 }
 
@@ -73,6 +120,12 @@ impl From<&str> for TimeText {
     }
 }
 
+impl From<Text> for TimeText {
+    fn from(raw: Text) -> Self {
+        Self(raw)
+    }
+}
+
 impl From<DateTime<Utc>> for TimeText {
     fn from(moment: DateTime<Utc>) -> Self {
         let local = japan_time(moment);
@@ -102,7 +155,7 @@ mod tests {
     use chrono::{DateTime, NaiveDate, Utc};
     use proptest::prelude::{any, prop_assert_eq, proptest};
 
-    use super::{DateText, TimeText};
+    use super::{DateText, EndDate, TimeText};
     use crate::calendar::japan_date;
 
     fn utc(text: &str) -> DateTime<Utc> {
@@ -136,6 +189,21 @@ mod tests {
         for raw in ["20261122", "20261122240000", "20261122006000"] {
             assert_eq!(TimeText::from(raw).moment(), None, "{raw}");
         }
+    }
+
+    /// Eligibility reference, 8a.
+    #[test]
+    fn an_end_is_a_day_or_open() {
+        let end = |raw: &str| DateText::from(raw).end();
+        let last = NaiveDate::from_ymd_opt(2027, 3, 31).expect("a day");
+        assert_eq!(end("99999999"), Some(EndDate::Open));
+        assert_eq!(end("20270331"), Some(EndDate::LastDay(last)));
+        for raw in ["", "20270332", "9999999", "999999999", "99999998"] {
+            assert_eq!(end(raw), None, "{raw}");
+        }
+        assert!(EndDate::Open.is_on_or_after(NaiveDate::MAX));
+        assert!(EndDate::LastDay(last).is_on_or_after(last));
+        assert!(!EndDate::LastDay(last).is_on_or_after(last.succ_opt().expect("a day")));
     }
 
     proptest! {

@@ -1,21 +1,74 @@
 /// An official element: its children by their official names, each optional, unknown ones kept.
+///
+/// A child without a value is absent, and blanks around a value are no part of it; what came is written again.
 macro_rules! element {
     ($(#[$doc:meta])* $name:ident { $($(#[$child_doc:meta])* $child:ident: $kind:ty,)* }) => {
         $(#[$doc])*
         ///
         /// `Debug` prints nothing of its content.
-        #[derive(Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-        #[serde(default, rename_all = "PascalCase")]
+        #[derive(Clone, Default, PartialEq, Eq)]
         pub struct $name {
             $(
                 $(#[$child_doc])*
-                #[serde(skip_serializing_if = "Option::is_none")]
                 pub $child: Option<$kind>,
             )*
             /// Elements that have no field here, kept as they came.
-            #[serde(flatten)]
             pub others: std::collections::BTreeMap<String, serde_json::Value>,
+            /// Texts of children that their fields hold without blanks.
+            pub as_came: crate::eligibility::AsCame,
         }
+
+        const _: () = {
+            use crate::eligibility::child::{Child, Read, Written, read_element};
+
+            #[derive(serde::Deserialize)]
+            #[serde(rename_all = "PascalCase")]
+            struct Incoming {
+                $(#[serde(default)] $child: Read<$kind>,)*
+                #[serde(flatten)]
+                others: std::collections::BTreeMap<String, serde_json::Value>,
+            }
+
+            #[derive(serde::Serialize)]
+            #[serde(rename_all = "PascalCase")]
+            struct Outgoing<'a> {
+                $(#[serde(skip_serializing_if = "Written::is_absent")] $child: Written<'a, $kind>,)*
+                #[serde(flatten)]
+                others: &'a std::collections::BTreeMap<String, serde_json::Value>,
+            }
+
+            impl<'de> serde::Deserialize<'de> for $name {
+                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    let incoming = Incoming::deserialize(deserializer)?;
+                    let mut as_came = crate::eligibility::AsCame::default();
+                    Ok(Self {
+                        $($child: as_came.keep(stringify!($child), incoming.$child),)*
+                        others: incoming.others,
+                        as_came,
+                    })
+                }
+            }
+
+            impl serde::Serialize for $name {
+                fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    let outgoing = Outgoing {
+                        $($child: self.as_came.written(stringify!($child), self.$child.as_ref()),)*
+                        others: &self.others,
+                    };
+                    outgoing.serialize(serializer)
+                }
+            }
+
+            impl Child for $name {
+                fn read<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Read<Self>, D::Error> {
+                    read_element(deserializer)
+                }
+
+                fn is_empty(&self) -> bool {
+                    $(self.$child.as_ref().is_none_or(Child::is_empty) &&)* self.others.is_empty()
+                }
+            }
+        };
 
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -88,8 +141,9 @@ mod tests {
         ];
         let text = any::<String>().prop_map(Value::from);
         let person = hash_map(name.clone(), text.clone(), 0..6);
+        let wrapped = |person| json!({"ResultOfQualificationConfirmation": person});
         let people =
-            vec(person, 0..3).prop_map(|people| json!({"ResultOfQualificationConfirmation": people}));
+            vec(person, 0..3).prop_map(move |people| people.into_iter().map(wrapped).collect::<Value>());
         (hash_map(name, text, 0..6), people).prop_map(|(body, list)| {
             let mut body = json!(body);
             body["ResultList"] = list;

@@ -2,28 +2,35 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// A list element: children of one name, and whatever else stands in it.
+use crate::eligibility::child::{Blank, Child, Read};
+
+/// A list element: children of one name, and whatever else it holds.
 ///
-/// Written as the XML nests it. Read too: a bare array, an array of wrapped children, a single child, and an empty
-/// element as text.
+/// JSON holds it as the one open parser of such JSON takes it: an array whose items are `wrapped` in the child's name, or
+/// `bare`. XML and what is sealed nest the children below their name. Read: each of these, a single child, and an empty
+/// element as text. A child that holds nothing is no child, but is written again.
 macro_rules! element_list {
-    ($(#[$doc:meta])* $name:ident { $(#[$child_doc:meta])* $children:ident: $child:ident $tag:literal }) => {
+    (
+        $(#[$doc:meta])* $name:ident {
+            $(#[$child_doc:meta])* $children:ident: $child:ident $tag:literal, in_json: $form:ident
+        }
+    ) => {
         $(#[$doc])*
         ///
         /// `Debug` prints nothing of its content.
-        #[derive(Clone, Default, PartialEq, Eq, serde::Serialize)]
+        #[derive(Clone, Default, PartialEq, Eq)]
         pub struct $name {
             $(#[$child_doc])*
-            #[serde(rename = $tag)]
             pub $children: Vec<$child>,
             /// Elements that have no field here, kept as they came.
-            #[serde(flatten)]
             pub others: std::collections::BTreeMap<String, serde_json::Value>,
+            /// Children that hold nothing, with the place that they had.
+            empty: Vec<(usize, $child)>,
         }
 
         impl From<Vec<$child>> for $name {
             fn from($children: Vec<$child>) -> Self {
-                Self { $children, others: std::collections::BTreeMap::new() }
+                Self { $children, ..Self::default() }
             }
         }
 
@@ -34,7 +41,12 @@ macro_rules! element_list {
         }
 
         const _: () = {
-            use crate::eligibility::list::{Blank, OneOrMany};
+            use std::collections::BTreeMap;
+
+            use serde_json::Value;
+
+            use crate::eligibility::child::{Blank, Child, Read};
+            use crate::eligibility::list::{JsonForm, OneOrMany, add, split, together};
 
             #[derive(serde::Deserialize)]
             #[serde(untagged)]
@@ -43,40 +55,160 @@ macro_rules! element_list {
                     #[serde(rename = $tag, default)]
                     children: OneOrMany<$child>,
                     #[serde(flatten)]
-                    others: std::collections::BTreeMap<String, serde_json::Value>,
+                    others: BTreeMap<String, Value>,
                 },
-                Bare(Vec<Item>),
+                Bare(Vec<Option<Item>>),
                 Empty(Blank),
             }
 
-            // A wrapped child with anything beside it is read as a plain one, which keeps it all.
             #[derive(serde::Deserialize)]
-            #[serde(untagged, deny_unknown_fields)]
+            #[serde(untagged)]
             enum Item {
                 Wrapped {
                     #[serde(rename = $tag)]
-                    child: Box<$child>,
+                    children: OneOrMany<$child>,
+                    #[serde(flatten)]
+                    others: BTreeMap<String, Value>,
                 },
                 Plain(Box<$child>),
+                Empty(Blank),
+            }
+
+            #[derive(serde::Serialize)]
+            struct Nested<'a> {
+                #[serde(rename = $tag)]
+                children: Vec<&'a $child>,
+                #[serde(flatten)]
+                others: &'a BTreeMap<String, Value>,
+            }
+
+            #[derive(serde::Serialize)]
+            struct Wrapped<'a> {
+                #[serde(rename = $tag)]
+                child: &'a $child,
+                #[serde(flatten)]
+                others: Option<&'a BTreeMap<String, Value>>,
             }
 
             impl<'de> serde::Deserialize<'de> for $name {
                 fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    Ok(match Form::deserialize(deserializer)? {
-                        Form::Nested { children, others } => Self { $children: children.into(), others },
-                        Form::Bare(items) => items.into_iter().map(|item| match item {
-                            Item::Wrapped { child } | Item::Plain(child) => *child,
-                        }).collect::<Vec<_>>().into(),
-                        Form::Empty(Blank) => Self::default(),
-                    })
+                    let (mut all, mut others) = (Vec::new(), BTreeMap::new());
+                    match Form::deserialize(deserializer)? {
+                        Form::Nested { children, others: beside } => {
+                            all = children.into();
+                            others = beside;
+                        }
+                        Form::Bare(items) => for item in items.into_iter().flatten() {
+                            match item {
+                                Item::Wrapped { children, others: beside } => {
+                                    all.extend(Vec::from(children));
+                                    add(&mut others, beside);
+                                }
+                                Item::Plain(child) => all.push(*child),
+                                Item::Empty(Blank) => {}
+                            }
+                        },
+                        Form::Empty(Blank) => {}
+                    }
+                    let ($children, empty) = split(all);
+                    Ok(Self { $children, others, empty })
                 }
             }
+
+            impl serde::Serialize for $name {
+                fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    let children = together(&self.$children, &self.empty);
+                    match JsonForm::$form {
+                        JsonForm::Wrapped
+                            if serializer.is_human_readable()
+                                && (self.others.is_empty() || !children.is_empty()) =>
+                        {
+                            serializer.collect_seq(children.into_iter().enumerate().map(|(place, child)| {
+                                Wrapped { child, others: (place == 0).then_some(&self.others) }
+                            }))
+                        }
+                        JsonForm::Bare if serializer.is_human_readable() && self.others.is_empty() => {
+                            serializer.collect_seq(children)
+                        }
+                        JsonForm::Wrapped | JsonForm::Bare => {
+                            Nested { children, others: &self.others }.serialize(serializer)
+                        }
+                    }
+                }
+            }
+
+            impl Child for $name {
+                fn read<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Read<Self>, D::Error> {
+                    <Option<Self> as serde::Deserialize>::deserialize(deserializer).map(Read::plain)
+                }
+
+                fn is_empty(&self) -> bool {
+                    self.$children.is_empty() && self.others.is_empty()
+                }
+            }
+
+            // The children of a list are elements themselves.
+            const _: fn() = || {
+                fn is_element<T: Child>() {}
+                is_element::<$child>();
+            };
         };
     };
 }
 
-/// An element that may stand more than once where it is, in the order it came. One is read without its brackets
-/// too; brackets are always written.
+/// How the items of a list are held in JSON.
+#[derive(Clone, Copy)]
+pub(super) enum JsonForm {
+    /// `[{"Child": {…}}]`
+    Wrapped,
+    /// `[{…}]`
+    Bare,
+}
+
+/// Children that hold something, and the others with their places.
+pub(super) fn split<T: Child>(all: Vec<T>) -> (Vec<T>, Vec<(usize, T)>) {
+    let (mut full, mut empty) = (Vec::new(), Vec::new());
+    for (place, child) in all.into_iter().enumerate() {
+        if child.is_empty() { empty.push((place, child)) } else { full.push(child) }
+    }
+    (full, empty)
+}
+
+/// Both again, in the order in which they came.
+pub(super) fn together<'a, T>(full: &'a [T], empty: &'a [(usize, T)]) -> Vec<&'a T> {
+    let mut all: Vec<_> = full.iter().collect();
+    for (place, child) in empty {
+        all.insert((*place).min(all.len()), child);
+    }
+    all
+}
+
+/// Elements beside several children of an array, those of one name one after another.
+pub(super) fn add(
+    others: &mut std::collections::BTreeMap<String, serde_json::Value>,
+    beside: std::collections::BTreeMap<String, serde_json::Value>,
+) {
+    use serde_json::Value::Array;
+    for (name, value) in beside {
+        let joined = match (others.remove(&name), value) {
+            (None, value) => value,
+            (Some(Array(mut all)), Array(more)) => {
+                all.extend(more);
+                Array(all)
+            }
+            (Some(Array(mut all)), one) => {
+                all.push(one);
+                Array(all)
+            }
+            (Some(one), Array(more)) => Array(std::iter::once(one).chain(more).collect()),
+            (Some(one), other) => Array(vec![one, other]),
+        };
+        others.insert(name, joined);
+    }
+}
+
+/// An element that may be there more than once, in the order it came. One is read without its brackets too; brackets are
+/// always written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Repeated<T>(pub Vec<T>);
@@ -87,11 +219,31 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Repeated<T> {
     }
 }
 
+impl<T> Child for Repeated<T>
+where
+    T: for<'a> Deserialize<'a> + Serialize + PartialEq,
+{
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Read<Self>, D::Error> {
+        Option::deserialize(deserializer).map(Read::plain)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(untagged)]
 pub(super) enum OneOrMany<T> {
-    Many(Vec<T>),
-    One(Box<T>),
+    Many(Vec<Option<One<T>>>),
+    One(Option<One<T>>),
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum One<T> {
+    Full(Box<T>),
+    Empty(Blank),
 }
 
 impl<T> Default for OneOrMany<T> {
@@ -102,47 +254,16 @@ impl<T> Default for OneOrMany<T> {
 
 impl<T> From<OneOrMany<T>> for Vec<T> {
     fn from(found: OneOrMany<T>) -> Self {
-        match found {
+        let all = match found {
             OneOrMany::Many(all) => all,
-            OneOrMany::One(one) => vec![*one],
-        }
+            OneOrMany::One(one) => vec![one],
+        };
+        let full = all.into_iter().flatten().filter_map(|one| match one {
+            One::Full(child) => Some(*child),
+            One::Empty(Blank) => None,
+        });
+        full.collect()
     }
-}
-
-/// Text of nothing but white space: what stays of an empty element.
-#[derive(Deserialize)]
-#[serde(try_from = "crate::eligibility::Text")]
-pub(super) struct Blank;
-
-/// There is text where elements belong.
-#[derive(Debug, thiserror::Error)]
-#[error("text where elements belong")]
-pub(super) struct NotBlank;
-
-impl TryFrom<crate::eligibility::Text> for Blank {
-    type Error = NotBlank;
-
-    fn try_from(text: crate::eligibility::Text) -> Result<Self, NotBlank> {
-        if text.as_str().trim().is_empty() { Ok(Self) } else { Err(NotBlank) }
-    }
-}
-
-/// A child with elements of its own; an empty one that came as text has none of them.
-pub(super) fn nested<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de> + Default,
-{
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Form<T> {
-        Full(Box<T>),
-        Empty(Blank),
-    }
-    Ok(Option::deserialize(deserializer)?.map(|form| match form {
-        Form::Full(child) => *child,
-        Form::Empty(Blank) => T::default(),
-    }))
 }
 
 #[cfg(test)]
@@ -183,15 +304,63 @@ mod tests {
     fn nothing_beside_a_wrapped_child_is_lost() {
         let json = json!([{"ResultOfQualificationConfirmation": {"Name": "a"}, "Novel": 1}]);
         let list: ResultList = serde_json::from_value(json.clone()).expect("a list");
-        let written = serde_json::to_value(&list).expect("written");
-        assert_eq!(written["ResultOfQualificationConfirmation"], json);
+        assert_eq!(list.results.len(), 1);
+        assert_eq!(serde_json::to_value(&list).expect("written"), json);
     }
 
     #[test]
-    fn what_else_stands_in_a_list_stays() {
+    fn what_else_a_list_holds_stays() {
         let json = json!({"Novel": "n", "ResultOfQualificationConfirmation": [{"Name": "a"}]});
+        let list: ResultList = serde_json::from_value(json).expect("a list");
+        let written = json!([{"ResultOfQualificationConfirmation": {"Name": "a"}, "Novel": "n"}]);
+        assert_eq!(serde_json::to_value(&list).expect("written"), written);
+        assert_eq!(serde_json::from_value::<ResultList>(written).expect("a list"), list);
+        let alone = json!({"Novel": "n", "ResultOfQualificationConfirmation": []});
+        let list: ResultList = serde_json::from_value(alone.clone()).expect("a list");
+        assert_eq!(serde_json::to_value(&list).expect("written"), alone);
+    }
+
+    /// Eligibility reference, 8a: the one open parser of such JSON takes these forms.
+    #[test]
+    fn a_list_is_an_array_in_json_and_nested_where_nobody_reads_it() {
+        let body = json!({
+            "ResultList": [{"ResultOfQualificationConfirmation": {
+                "Name": "a",
+                "SpecificDiseasesCertificateList": [{"SpecificDiseasesSelfPay": "10000"}],
+                "PublicExpenseResultList": [{"MedicalTicketInfo": {"IssueNumber": "7"}}],
+            }}],
+            "SpecificDiseasesCertificateList": [{"SpecificDiseasesSelfPay": "10000"}],
+        });
+        let read: MessageBody = serde_json::from_value(body.clone()).expect("a body");
+        assert_eq!(serde_json::to_value(&read).expect("written"), body);
+        let nested = json!({
+            "ResultList": {"ResultOfQualificationConfirmation": [{
+                "Name": "a",
+                "SpecificDiseasesCertificateList": {"SpecificDiseasesCertificateInfo": [{"SpecificDiseasesSelfPay": "10000"}]},
+                "PublicExpenseResultList": {"MedicalTicketInfo": [{"IssueNumber": "7"}]},
+            }]},
+            "SpecificDiseasesCertificateList": {"SpecificDiseasesCertificateInfo": [{"SpecificDiseasesSelfPay": "10000"}]},
+        });
+        assert_eq!(serde_json::from_value::<MessageBody>(nested.clone()).expect("a body"), read);
+        let sealed = serde_cbor::to_vec(&read).expect("written");
+        assert_eq!(serde_cbor::from_slice::<serde_json::Value>(&sealed).expect("a map"), nested);
+    }
+
+    /// Eligibility reference, 8a: an empty element is an absent one, also in a list.
+    #[test]
+    fn a_child_that_holds_nothing_is_no_child_and_is_written_again() {
+        let empty = json!({"ResultOfQualificationConfirmation": {}});
+        let blank = json!({"ResultOfQualificationConfirmation": {"Name": " ", "ElderlyRecipientCertificateInfo": {}}});
+        let full = json!({"ResultOfQualificationConfirmation": {"Name": "a"}});
+        let json = json!([empty, full, blank]);
         let list: ResultList = serde_json::from_value(json.clone()).expect("a list");
+        assert_eq!(list.results.len(), 1);
         assert_eq!(serde_json::to_value(&list).expect("written"), json);
+        for nothing in [json!(null), json!(""), json!("\u{3000}"), json!([]), json!([null, ""])] {
+            let item = json!([{"ResultOfQualificationConfirmation": nothing}]);
+            let list: ResultList = serde_json::from_value(item).expect("a list");
+            assert!(list.results.is_empty(), "{nothing}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::eligibility::list::nested;
+use crate::eligibility::child::required;
 use crate::eligibility::{
     BulkConfirmUnit, CharacterCodeIdentifier, DateText, PrescriptionIssueSelect, ProcessingResultStatus,
     QualificationConfirmSearchInfo, QualificationValidity, ReferenceClassification, Repeated, ResultList,
@@ -24,8 +24,10 @@ pub struct OfficialMessage {
 #[serde(default, rename_all = "PascalCase")]
 pub struct XmlMsg {
     /// About the request.
+    #[serde(deserialize_with = "required")]
     pub message_header: MessageHeader,
     /// About the person, or about several.
+    #[serde(deserialize_with = "required")]
     pub message_body: MessageBody,
     /// Elements that have no field here, kept as they came.
     #[serde(flatten)]
@@ -74,7 +76,6 @@ element! {
     /// メッセージボディ: how it went for this person; in bulk, one unit a person and nothing else.
     MessageBody {
         /// 資格確認照会用情報; absent when a card was read.
-        #[serde(deserialize_with = "nested")]
         qualification_confirm_search_info: QualificationConfirmSearchInfo,
         /// 処方箋発行形態.
         prescription_issue_select: PrescriptionIssueSelect,
@@ -86,6 +87,9 @@ element! {
         processing_result_message: Text,
         /// 資格有効性.
         qualification_validity: QualificationValidity,
+        /// Who says that the qualification is valid, where the system did not: not an official element, but our own
+        /// (README, receipt-computer vendors).
+        shikaku_validity_source: Text,
         /// 資格確認結果, none to several.
         result_list: ResultList,
         /// 特定疾病療養受療証情報リスト beside the results.

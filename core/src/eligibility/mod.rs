@@ -9,8 +9,10 @@ mod element;
 #[macro_use]
 mod list;
 mod age_band;
+mod blank;
 mod bulk;
 mod certificate;
+mod child;
 mod code;
 mod confirmation;
 mod contribution_ratio;
@@ -25,11 +27,13 @@ mod result_place;
 mod text;
 
 pub use age_band::AgeBand;
+pub use blank::{is_default_ignorable, trimmed};
 pub use bulk::{BulkConfirmUnit, QualificationConfirmSearchInfo};
 pub use certificate::{
     ElderlyRecipientCertificateInfo, LimitApplicationCertificateRelatedInfo, SpecificDiseasesCertificateInfo,
     SpecificDiseasesCertificateList,
 };
+pub use child::AsCame;
 pub(crate) use code::codes;
 pub use code::{
     CharacterCodeIdentifier, ConsentClassification, InsuredCardClassification,
@@ -43,7 +47,7 @@ pub use confirmation::{Confirmation, Verdict};
 pub use contribution_ratio::{
     ContributionRatio, ContributionShare, RatioSource, ShareQuestion, contribution_share,
 };
-pub use date::{DateText, TimeText};
+pub use date::{DateText, EndDate, TimeText};
 pub use folding::{folded, folded_number};
 pub use identifier::{
     ClaimColumn, ClaimText, ClaimTextError, InsurerNumber, LateElderlyNumber, MedicalInstitutionCode,

@@ -1,4 +1,3 @@
-use crate::eligibility::list::nested;
 use crate::eligibility::{
     ConsentClassification, DateText, ElderlyRecipientCertificateInfo, InsuredCardClassification,
     LimitApplicationCertificateChanged, LimitApplicationCertificateRelatedInfo, LimitApplicationConsent,
@@ -60,14 +59,12 @@ element! {
         /// 保険者名称.
         insurer_name: Text,
         /// 高齢受給者証情報.
-        #[serde(deserialize_with = "nested")]
         elderly_recipient_certificate_info: ElderlyRecipientCertificateInfo,
         /// 限度額適用認定証提供同意フラグ.
         limit_application_certificate_related_cons_flg: LimitApplicationConsent,
         /// 限度額適用認定証提供同意日時.
         limit_application_certificate_related_cons_time: TimeText,
         /// 限度額適用認定証関連情報.
-        #[serde(deserialize_with = "nested")]
         limit_application_certificate_related_info: LimitApplicationCertificateRelatedInfo,
         /// 特定疾病療養受療証提供同意フラグ.
         specific_diseases_certificate_related_cons_flg: ConsentClassification,
@@ -114,7 +111,7 @@ element_list! {
     /// 資格確認結果リスト.
     ResultList {
         /// The results in the order they came.
-        results: ResultOfQualificationConfirmation "ResultOfQualificationConfirmation"
+        results: ResultOfQualificationConfirmation "ResultOfQualificationConfirmation", in_json: Wrapped
     }
 }
 

@@ -4,9 +4,9 @@ use std::fmt;
 
 use thiserror::Error;
 
-use super::clipboard::{self, ClipboardReadError, ClipboardWriteError, Finding, LineEnd};
+use super::clipboard::{self, ClipboardForm, ClipboardReadError, ClipboardWriteError, Finding, LineEnd};
 use super::json::{self, JsonReadError, JsonWriteError};
-use super::tree::{Content, Node};
+use super::left_out::{LeftOut, LeftOutReason, left_out};
 use super::xml::{self, XmlReadError, XmlWriteError};
 use super::{Encoding, FileLimits, cp932};
 use crate::eligibility::{Confirmation, OfficialMessage};
@@ -49,6 +49,14 @@ pub struct Incoming {
     pub left_out: usize,
     /// Rows of a copied text that could not be placed or understood.
     pub findings: Vec<Finding>,
+}
+
+impl Incoming {
+    /// Whether it says how the confirmation ended. A copied text does not.
+    #[must_use]
+    pub fn says_validity(&self) -> bool {
+        !Confirmation::from(self.message.clone()).says_nothing_of_validity()
+    }
 }
 
 impl fmt::Debug for Incoming {
@@ -108,6 +116,8 @@ pub struct Target {
     pub encoding: Encoding,
     /// How rows of a copied text end.
     pub line_end: LineEnd,
+    /// Whether a copied text holds 郵便番号 and 住所.
+    pub with_address: bool,
 }
 
 /// What was written, and what of the message it does not carry as it was.
@@ -115,11 +125,13 @@ pub struct Target {
 pub struct Outgoing {
     /// The file.
     pub file: Vec<u8>,
-    /// Values that the format has no place for.
+    /// Values of the person that the format has no place for.
     pub not_carried: usize,
+    /// Every element that is not in the file, with the reason.
+    pub left_out: Vec<LeftOut>,
     /// Characters that became ●.
     pub replaced: usize,
-    /// Characters that became the one Windows uses for the same sign.
+    /// Characters that were dropped, composed or written as another one for the same sign.
     pub folded: usize,
     /// Whether `CharacterCodeIdentifier` was set to the encoding.
     pub identifier_set: bool,
@@ -158,7 +170,7 @@ pub fn write(message: &OfficialMessage, target: Target) -> Result<Outgoing, Writ
         Format::Xml => {
             let xml::XmlWritten { bytes, replaced, folded, identifier_set } =
                 xml::write(message, target.encoding)?;
-            Ok(Outgoing { file: bytes, not_carried: 0, replaced, folded, identifier_set })
+            Ok(Outgoing { replaced, folded, identifier_set, ..Outgoing::whole(bytes) })
         }
         Format::Json if target.encoding != Encoding::Utf8 => Err(WriteError::JsonEncoding),
         Format::Json => Ok(Outgoing::whole(json::write(message)?)),
@@ -167,10 +179,13 @@ pub fn write(message: &OfficialMessage, target: Target) -> Result<Outgoing, Writ
 }
 
 fn copy(message: &OfficialMessage, target: Target) -> Result<Outgoing, WriteError> {
-    let text = clipboard::write(&Confirmation::from(message.clone()), target.line_end)?.into_text();
+    let Target { line_end, with_address, .. } = target;
+    let form = ClipboardForm { line_end, with_address };
+    let text = clipboard::write(&Confirmation::from(message.clone()), form)?.into_text();
     // What reads back is what was carried.
-    let carried = clipboard::read(&text).map_or(0, |record| values(&record.message));
-    let not_carried = values(message).saturating_sub(carried);
+    let carried = clipboard::read(&text).map(|record| record.message).unwrap_or_default();
+    let left_out = left_out(message, &carried, with_address);
+    let not_carried = left_out.iter().filter(|it| it.reason == LeftOutReason::NoPlace).count();
     let outgoing = match target.encoding {
         Encoding::Utf8 => Outgoing::whole(text.into_bytes()),
         Encoding::ShiftJis => {
@@ -179,33 +194,18 @@ fn copy(message: &OfficialMessage, target: Target) -> Result<Outgoing, WriteErro
             Outgoing { replaced, folded, ..Outgoing::whole(encoded.bytes) }
         }
     };
-    Ok(Outgoing { not_carried, ..outgoing })
+    Ok(Outgoing { not_carried, left_out, ..outgoing })
 }
 
 impl Outgoing {
     const fn whole(file: Vec<u8>) -> Self {
-        Self { file, not_carried: 0, replaced: 0, folded: 0, identifier_set: false }
+        Self { file, not_carried: 0, left_out: Vec::new(), replaced: 0, folded: 0, identifier_set: false }
     }
-}
-
-/// Texts in a message.
-fn values(message: &OfficialMessage) -> usize {
-    let json = serde_json::to_vec(message).unwrap_or_default();
-    let mut open: Vec<Node> = serde_json::from_slice(&json).into_iter().collect();
-    let mut values = 0;
-    while let Some(node) = open.pop() {
-        match node.content {
-            Content::Text(_) => values += 1,
-            Content::Children(children) => open.extend(children.into_iter().map(|(_, child)| child)),
-            Content::List(nodes) => open.extend(nodes),
-        }
-    }
-    values
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Format, ReadError, Target, WriteError, read, write};
+    use super::{Format, LeftOutReason, ReadError, Target, WriteError, read, write};
     use crate::handover::clipboard::{ClipboardReadError, ClipboardWriteError, LineEnd};
     use crate::handover::{Encoding, FileLimits};
 
@@ -213,7 +213,7 @@ mod tests {
         "MessageBody":{"ProcessingResultStatus":"1","QualificationValidity":"1","ResultList":[{"Name":"𠮷田　太郎"}]}}}"#;
 
     const fn target(format: Format, encoding: Encoding) -> Target {
-        Target { format, encoding, line_end: LineEnd::CrLf }
+        Target { format, encoding, line_end: LineEnd::CrLf, with_address: false }
     }
 
     #[test]
@@ -230,11 +230,49 @@ mod tests {
         assert_eq!(Format::of(b"\x8E\x91"), Format::Clipboard);
     }
 
+    fn back_says_validity(file: &[u8]) -> bool {
+        read(file, &FileLimits::SINGLE).expect("a record").says_validity()
+    }
+
+    /// What counts as lost is what the file says of the person.
+    #[test]
+    fn facts_of_the_header_are_not_lost_and_what_is_left_out_is_named() {
+        let json = r#"{"XmlMsg":{"MessageHeader":{"SegmentOfResult":"1","QualificationConfirmationDate":"20261122",
+            "MedicalInstitutionCode":"1","ErrorCode":" ","Later":"x"},"MessageBody":{"ProcessingResultStatus":"1",
+            "QualificationValidity":"1","ProcessingResultMessage":"m","ResultList":[{"ResultOfQualificationConfirmation":
+            {"Name":"a","Sex1":"9","Address":"b","PostNumber":"c","InsurerName":"","Novel":{"In":["1","2"]},
+            "ElderlyRecipientCertificateInfo":{"ElderlyRecipientCertificateDate":"20260801"}}}]}}}"#;
+        let incoming = read(json.as_bytes(), &FileLimits::SINGLE).expect("a message");
+        assert!(incoming.says_validity());
+        let named = |with_address| {
+            let target = Target { with_address, ..target(Format::Clipboard, Encoding::Utf8) };
+            let written = write(&incoming.message, target).expect("valid");
+            let of = |reason| {
+                let found = written.left_out.iter().filter(move |it| it.reason == reason);
+                found.map(|it| it.element.clone()).collect::<Vec<_>>()
+            };
+            assert_eq!(written.not_carried, of(LeftOutReason::NoPlace).len());
+            [LeftOutReason::NoPlace, LeftOutReason::ByOption, LeftOutReason::AboutTheAnswer].map(of)
+        };
+        let lost = ["ProcessingResultMessage", "Sex1", "ElderlyRecipientCertificateDate", "In", "In"];
+        let answer = [
+            "MedicalInstitutionCode",
+            "SegmentOfResult",
+            "Later",
+            "ProcessingResultStatus",
+            "QualificationValidity",
+        ];
+        assert_eq!(named(false), [&lost[..], &["Address", "PostNumber"], &answer[..]]);
+        assert_eq!(named(true), [&lost[..], &[], &answer[..]]);
+    }
+
     #[test]
     fn one_format_becomes_another_and_what_is_lost_is_told() {
         let message = read(JSON.as_bytes(), &FileLimits::SINGLE).expect("a message").message;
         let copied = write(&message, target(Format::Clipboard, Encoding::ShiftJis)).expect("valid");
-        assert_eq!((copied.not_carried, copied.replaced), (3, 1));
+        assert_eq!((copied.not_carried, copied.replaced), (0, 1));
+        assert!(copied.left_out.iter().all(|it| it.reason == LeftOutReason::AboutTheAnswer));
+        assert!(!back_says_validity(&copied.file));
         let back = read(&copied.file, &FileLimits::SINGLE).expect("a record");
         assert_eq!((back.format, back.encoding), (Format::Clipboard, None));
         let xml = write(&back.message, target(Format::Xml, Encoding::ShiftJis)).expect("XML");

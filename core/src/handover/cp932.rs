@@ -1,61 +1,190 @@
 //! To Shift_JIS as Windows writes it.
 
 use encoding_rs::EncoderResult;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::canonical_combining_class;
 
-use crate::eligibility::Text;
+use crate::calendar::is_hyphen;
+use crate::eligibility::{Text, is_default_ignorable};
 
 /// Bytes, and how much of the text they do not carry as it was.
 pub(super) struct Encoded {
     pub(super) bytes: Vec<u8>,
     /// Characters that became ●.
     pub(super) replaced: usize,
-    /// Characters that became the one Windows uses for the same sign.
+    /// Characters that were dropped, composed or written as another one for the same sign.
     pub(super) folded: usize,
 }
 
-/// Encodes a text. What has no place in Shift_JIS becomes ●, as in the official data (eligibility reference, 2.4).
+/// Encodes a text. What Shift_JIS carries stays as it is. Of the rest a sequence is composed, what no font draws is
+/// dropped, and a sign is written as the one that Windows has for it. What is left becomes ●, as in the official data
+/// (eligibility reference, 2.4).
 pub(super) fn encode(text: &str) -> Encoded {
-    let folded = text.chars().filter(|character| twin(*character).is_some()).count();
-    let text = if folded == 0 { text.into() } else { text.chars().map(|c| twin(c).unwrap_or(c)).collect() };
-    let text: std::borrow::Cow<'_, str> = text;
-    let mut shift_jis = encoding_rs::SHIFT_JIS.new_encoder();
-    let mut encoded = Encoded { bytes: Vec::with_capacity(text.len() + 16), replaced: 0, folded };
-    let mut rest = text.as_ref();
+    let mut encoded = Encoded { bytes: Vec::with_capacity(text.len() + 16), replaced: 0, folded: 0 };
+    if !text.chars().any(is_written_as_another) && encode_whole(text, &mut encoded.bytes) {
+        return encoded;
+    }
+    encoded.bytes.clear();
+    let mut rest = text;
+    while let Some(base) = rest.chars().next() {
+        let others = rest.get(base.len_utf8()..).unwrap_or_default();
+        let marks = others.find(|character| !is_mark(character)).unwrap_or(others.len());
+        let (sequence, behind) = rest.split_at_checked(base.len_utf8() + marks).unwrap_or((rest, ""));
+        encoded.sequence(sequence);
+        rest = behind;
+    }
+    encoded
+}
+
+/// A combining mark, or what no font draws: it belongs to the character in front of it.
+fn is_mark(character: char) -> bool {
+    canonical_combining_class(character) != 0 || is_default_ignorable(character)
+}
+
+/// Whether the encoder would write a character as another one without a word.
+const fn is_written_as_another(character: char) -> bool {
+    matches!(character, '\u{A5}' | '\u{203E}' | '\u{2212}')
+}
+
+/// Encodes a text of which nothing is lost; `false` where something would be.
+fn encode_whole(text: &str, bytes: &mut Vec<u8>) -> bool {
+    let mut encoder = encoding_rs::SHIFT_JIS.new_encoder();
+    let mut rest = text;
     loop {
-        let (result, read) =
-            shift_jis.encode_from_utf8_to_vec_without_replacement(rest, &mut encoded.bytes, true);
+        let (result, read) = encoder.encode_from_utf8_to_vec_without_replacement(rest, bytes, true);
         rest = rest.get(read..).unwrap_or_default();
         match result {
-            EncoderResult::InputEmpty => return encoded,
-            EncoderResult::OutputFull => encoded.bytes.reserve(rest.len() + 16),
-            EncoderResult::Unmappable(character) => {
-                let bytes = private(character);
-                encoded.replaced += usize::from(bytes.is_none());
-                encoded.bytes.extend(bytes.unwrap_or(LOST));
-            }
+            EncoderResult::InputEmpty => return true,
+            EncoderResult::OutputFull => bytes.reserve(rest.len() + 16),
+            EncoderResult::Unmappable(character) => match private(character) {
+                Some(pair) => bytes.extend(pair),
+                None => return false,
+            },
         }
     }
+}
+
+impl Encoded {
+    /// A character with the marks behind it.
+    fn sequence(&mut self, sequence: &str) {
+        if self.carry(sequence) {
+            return;
+        }
+        let drawn: String = sequence.chars().filter(|character| !is_default_ignorable(*character)).collect();
+        self.folded += sequence.chars().count() - drawn.chars().count();
+        if self.carry(&drawn) {
+            return;
+        }
+        let composed: String = drawn.nfc().collect();
+        let changed = usize::from(composed != drawn);
+        let forms = [(composed.clone(), changed), twins(&drawn), twins(&composed)];
+        for (form, folded) in forms {
+            if self.carry(&form) {
+                self.folded += folded;
+                return;
+            }
+        }
+        self.folded += changed;
+        for character in composed.chars() {
+            self.lonely(character);
+        }
+    }
+
+    /// A character of a sequence that cannot be carried as a whole.
+    fn lonely(&mut self, character: char) {
+        let mut form = [0; 4];
+        if self.carry(character.encode_utf8(&mut form)) {
+            return;
+        }
+        if let Some(twin) = twin(character, None)
+            && self.carry(twin.encode_utf8(&mut form))
+        {
+            self.folded += 1;
+            return;
+        }
+        self.bytes.extend(LOST);
+        self.replaced += 1;
+    }
+
+    /// Writes a text where all of it is carried as it is.
+    fn carry(&mut self, text: &str) -> bool {
+        let before = self.bytes.len();
+        let carried = !text.chars().any(is_written_as_another) && encode_whole(text, &mut self.bytes);
+        if !carried {
+            self.bytes.truncate(before);
+        }
+        carried
+    }
+}
+
+/// Every character as its twin, where it has one, and how many had one.
+fn twins(text: &str) -> (String, usize) {
+    let (mut written, mut folded, mut before) = (String::with_capacity(text.len()), 0, None);
+    for character in text.chars() {
+        let twin = twin(character, before);
+        folded += usize::from(twin.is_some());
+        written.push(twin.unwrap_or(character));
+        before = Some(character);
+    }
+    (written, folded)
 }
 
 /// ● ([`Text::UNREPRESENTABLE`]).
 const LOST: [u8; 2] = [0x81, 0x9C];
 const _: () = assert!(Text::UNREPRESENTABLE as u32 == 0x25CF);
 
-/// The character that Windows has for a sign which JIS and Unicode tables map to another one. Without it a wave dash in
-/// an address would become ●.
-const fn twin(character: char) -> Option<char> {
-    match character {
-        '\u{301C}' => Some('～'),
-        '\u{2016}' => Some('∥'),
-        '\u{2014}' => Some('―'),
-        '\u{2212}' => Some('－'),
-        '\u{00A2}' => Some('￠'),
-        '\u{00A3}' => Some('￡'),
-        '\u{00AC}' => Some('￢'),
-        '\u{00A5}' => Some('￥'),
-        '\u{203E}' => Some('￣'),
-        _ => None,
-    }
+/// The character that Windows has for a sign that it does not carry, or carries as another one. Without it a wave dash in
+/// an address would become ●. A sound mark takes the width of the kana in front of it.
+fn twin(character: char, before: Option<char>) -> Option<char> {
+    let is_narrow = before.is_some_and(|before| matches!(before, '\u{FF66}'..='\u{FF9D}'));
+    Some(match character {
+        '\u{301C}' => '～',
+        '\u{2016}' => '∥',
+        '\u{2014}' | '\u{FE58}' => '―',
+        '\u{2011}' => '‐',
+        '\u{FE63}' => '-',
+        dash if is_hyphen(dash) && !is_carried_hyphen(dash) => '－',
+        '\u{A2}' => '￠',
+        '\u{A3}' => '￡',
+        '\u{A5}' => '￥',
+        '\u{A6}' => '￤',
+        '\u{AC}' => '￢',
+        '\u{B5}' => 'μ',
+        '\u{B7}' => '・',
+        '\u{C5}' => '\u{212B}',
+        '\u{203E}' => '￣',
+        '\u{3099}' => {
+            if is_narrow {
+                '\u{FF9E}'
+            } else {
+                '\u{309B}'
+            }
+        }
+        '\u{309A}' => {
+            if is_narrow {
+                '\u{FF9F}'
+            } else {
+                '\u{309C}'
+            }
+        }
+        blank if blank != ' ' && blank != '\u{3000}' && is_blank(blank) => ' ',
+        // Radicals are the characters that they look like.
+        radical @ ('\u{2E80}'..='\u{2FDF}') => radical.nfkc().next().filter(|same| *same != radical)?,
+        _ => return None,
+    })
+}
+
+/// Hyphens with a place of their own in Shift_JIS.
+const fn is_carried_hyphen(character: char) -> bool {
+    matches!(
+        character,
+        '-' | '\u{2010}' | '\u{2015}' | '\u{2500}' | '\u{2501}' | '\u{30FC}' | '\u{FF0D}' | '\u{FF70}'
+    )
+}
+
+/// A blank that separates words on one line.
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() && !character.is_control() && !matches!(character, '\u{2028}' | '\u{2029}')
 }
 
 /// 外字 of the private area, which Windows keeps at F040 to F9FC.
@@ -68,6 +197,8 @@ fn private(character: char) -> Option<[u8; 2]> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::{any, prop_assert_eq, proptest};
+    use proptest::test_runner::TestCaseError;
+    use unicode_normalization::UnicodeNormalization;
 
     use super::encode;
 
@@ -91,23 +222,118 @@ mod tests {
     fn what_windows_can_write_goes_there_and_back() {
         check("資格　太郎 ｼｶｸ ﾀﾛｳ 髙﨑①㈱～－●", "資格　太郎 ｼｶｸ ﾀﾛｳ 髙﨑①㈱～－●", 0, 0);
         check("外字\u{E000}\u{E0BC}\u{E757}", "外字\u{E000}\u{E0BC}\u{E757}", 0, 0);
+        check("\u{212B}―‐─━゛゜ﾞﾟ", "\u{212B}―‐─━゛゜ﾞﾟ", 0, 0);
     }
 
     #[test]
     fn what_it_cannot_write_becomes_a_black_circle_and_is_counted() {
         check("𠮷田　鷗外", "●田　●外", 2, 0);
         check("🐈\u{E758}é", "●●●", 3, 0);
+        check("e\u{301}a", "●a", 1, 1);
         check("一〜二−三¥", "一～二－三￥", 0, 3);
     }
 
-    proptest! {
-        #[test]
-        fn the_counts_say_how_much_changed(text in any::<String>()) {
+    /// Eligibility reference, 2.4: a name does not lose a character for how another program wrote it.
+    #[test]
+    fn a_sequence_that_it_cannot_write_is_composed_and_nothing_else_is() {
+        check("葛\u{E0100}城", "葛城", 0, 1);
+        check("カ\u{3099}ハ\u{309A}", "ガパ", 0, 2);
+        check("か\u{3099}ウ\u{3099}", "がヴ", 0, 2);
+        check("\u{F91D}干", "欄干", 0, 1);
+        check("塚\u{FA10}\u{FA19}神", "塚\u{FA10}\u{FA19}神", 0, 0);
+        check("塚\u{FA10}カ\u{3099}", "塚\u{FA10}ガ", 0, 1);
+        check("ｶ\u{3099}ﾊ\u{309A}", "ｶﾞﾊﾟ", 0, 2);
+        check("か\u{309A}ワ\u{3099}あ\u{3099}", "か゜ワ゛あ゛", 0, 3);
+        check("カ\u{200B}\u{3099}", "ガ", 0, 2);
+        check("\u{2F804}", "●", 1, 1);
+        check("⼀⼆", "一二", 0, 2);
+    }
+
+    #[test]
+    fn what_no_font_draws_is_dropped_blanks_are_blanks_and_dashes_are_dashes() {
+        check("資\u{200B}格\u{A0}太\u{FEFF}郎\u{200D}", "資格 太郎", 0, 4);
+        check("12–34—56‑7‒8", "12－34―56‐7－8", 0, 4);
+        check("\u{E0100}\u{200E}", "", 0, 2);
+        check("𠮷\u{E0101}", "●", 1, 1);
+        check("見\u{2003}本\u{202F}", "見 本 ", 0, 2);
+        check("神\u{FE00}", "神", 0, 1);
+    }
+
+    /// Eligibility reference, 2.4: 塚 U+FA10, 神 U+FA19 and others have a place of their own.
+    #[test]
+    fn every_compatibility_ideograph_is_carried_or_composed() {
+        let (mut stay, mut composed) = (0, 0);
+        for character in ('\u{F900}'..='\u{FAFF}').chain('\u{2F800}'..='\u{2FA1D}') {
+            let text = character.to_string();
             let encoded = encode(&text);
             let back = decoded(&encoded.bytes);
-            let changed = text.chars().zip(back.chars()).filter(|(before, after)| before != after).count();
-            prop_assert_eq!(text.chars().count(), back.chars().count());
-            prop_assert_eq!(changed, encoded.replaced + encoded.folded);
+            let unified: String = text.nfc().collect();
+            match (encoded.replaced, encoded.folded) {
+                (0, 0) => {
+                    assert_eq!(back, text, "{character:?}");
+                    stay += 1;
+                }
+                (0, 1) => {
+                    assert_eq!(back, unified, "{character:?}");
+                    composed += 1;
+                }
+                (replaced, _) => assert_eq!((back.as_str(), replaced), ("●", 1), "{character:?}"),
+            }
+            // Nothing that Shift_JIS has a place for is lost.
+            assert!(encoded.replaced == 0 || encode(&unified).replaced == 1, "{character:?}");
+        }
+        assert!(stay >= 23 && composed > 300, "{stay} {composed}");
+    }
+
+    #[test]
+    fn every_half_width_kana_keeps_its_mark() {
+        for kana in '\u{FF66}'..='\u{FF9D}' {
+            for (mark, spacing) in [('\u{3099}', '\u{FF9E}'), ('\u{309A}', '\u{FF9F}')] {
+                let encoded = encode(&format!("{kana}{mark}"));
+                assert_eq!(decoded(&encoded.bytes), format!("{kana}{spacing}"), "{kana:?} {mark:?}");
+                assert_eq!((encoded.replaced, encoded.folded), (0, 1), "{kana:?} {mark:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_kanji_drops_its_variation_selector() {
+        for kanji in ('一'..='龠').filter(|kanji| encode(&kanji.to_string()).replaced == 0) {
+            for selector in ['\u{E0100}', '\u{E0101}', '\u{E01EF}', '\u{FE00}', '\u{FE0F}'] {
+                let encoded = encode(&format!("{kanji}{selector}"));
+                assert_eq!(decoded(&encoded.bytes), kanji.to_string(), "{kanji}");
+                assert_eq!((encoded.replaced, encoded.folded), (0, 1), "{kanji}");
+            }
+        }
+    }
+
+    fn circles(text: &str) -> usize {
+        text.chars().filter(|character| *character == '●').count()
+    }
+
+    fn check_counts(text: &str) -> Result<(), TestCaseError> {
+        let encoded = encode(text);
+        let back = decoded(&encoded.bytes);
+        prop_assert_eq!(circles(&back), circles(text) + encoded.replaced);
+        prop_assert_eq!(back == text, encoded.replaced + encoded.folded == 0);
+        let again = encode(&back);
+        prop_assert_eq!((again.replaced, again.folded), (0, 0));
+        prop_assert_eq!(again.bytes, encoded.bytes);
+        Ok(())
+    }
+
+    proptest! {
+        /// Each ● is counted, a text without a count is carried as it was, and what was written is written the same again.
+        #[test]
+        fn the_counts_say_whether_something_changed(text in any::<String>()) {
+            check_counts(&text)?;
+        }
+
+        #[test]
+        fn the_counts_hold_for_what_names_are_made_of(
+            text in "[ア-ンあ-んｦ-ﾝ葛神塚\u{F900}-\u{FAFF}\u{3099}\u{309A}\u{E0100}\u{200B}\u{200D}\u{A0}–—−〜¥e\u{301}𠮷 ]{0,12}",
+        ) {
+            check_counts(&text)?;
         }
     }
 }

@@ -17,9 +17,11 @@ mod cp932;
 mod encoding;
 pub mod file_name;
 pub mod json;
+mod left_out;
 mod limit;
 mod tree;
 pub mod xml;
 
 pub use encoding::Encoding;
+pub use left_out::{LeftOut, LeftOutReason};
 pub use limit::{FileLimits, Position};

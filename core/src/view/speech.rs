@@ -3,7 +3,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::eligibility::Text;
+use crate::calendar::is_hyphen;
+use crate::eligibility::{Text, is_default_ignorable};
 use crate::failure::Failure;
 
 /// A text that ends as a sentence, so that a voice pauses.
@@ -16,7 +17,7 @@ pub(super) fn sentence(text: &str) -> String {
 pub(super) fn one_by_one(text: &str) -> String {
     let mut spoken = String::new();
     let mut in_group = 0_u8;
-    for character in text.trim().nfkc() {
+    for character in text.trim().nfkc().filter(|character| !is_default_ignorable(*character)) {
         let word = digit_word(character);
         let pause = match (spoken.is_empty(), word.is_some(), in_group) {
             (true, ..) | (_, false, 0) => "",
@@ -79,8 +80,8 @@ const LONG_VOWEL: char = '\u{30FC}';
 
 const fn mark_word(character: char) -> Option<&'static str> {
     Some(match character {
-        '-' | '\u{2010}' | '\u{2212}' | LONG_VOWEL => "ハイフン",
         Text::UNREPRESENTABLE => "判読できない文字",
+        hyphen if is_hyphen(hyphen) => "ハイフン",
         _ => return None,
     })
 }
@@ -98,10 +99,19 @@ mod tests {
             ("01990019", "ゼロ イチ キュウ キュウ、ゼロ ゼロ イチ キュウ"),
             ("  990010", "キュウ キュウ ゼロ ゼロ、イチ ゼロ"),
             ("１２－３", "イチ ニ ハイフン、サン"),
+            ("12−3", "イチ ニ ハイフン、サン"),
+            ("12\u{200B}3", "イチ ニ サン"),
             ("生玉1", "生玉、イチ"),
             ("コーポ１ー２", "コーポ、イチ ハイフン、ニ"),
         ] {
             assert_eq!(one_by_one(written), spoken, "{written}");
+        }
+    }
+
+    #[test]
+    fn every_dash_between_figures_is_said_as_a_hyphen() {
+        for dash in "―–—─−‐‑－-ー‒﹣ｰ".chars() {
+            assert_eq!(one_by_one(&format!("12{dash}34")), "イチ ニ ハイフン、サン ヨン", "{dash:?}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! The copied text.
 
 use shikaku_core::eligibility::{Confirmation, MessageBody, MessageHeader, OfficialMessage, XmlMsg};
-use shikaku_core::handover::clipboard::{ClipboardWritten, LineEnd, read, text_of, write};
+use shikaku_core::handover::clipboard::{ClipboardForm, ClipboardWritten, LineEnd, read, text_of, write};
 
 use super::{fixtures, person, serial};
 
@@ -37,13 +37,24 @@ fn what_we_copy_is_read_as_the_same() {
     for (name, _) in fixtures("clipboard") {
         let message = person(serial(&name));
         for line_end in [LineEnd::Lf, LineEnd::CrLf] {
-            let written =
-                write(&Confirmation::from(message.clone()), line_end).map(ClipboardWritten::into_text);
+            let form = ClipboardForm { line_end, with_address: true };
+            let written = write(&Confirmation::from(message.clone()), form).map(ClipboardWritten::into_text);
             let record = read(&written.expect("valid")).expect("a record");
             assert_eq!(record.findings, [], "{name}");
             assert_eq!(record.message, what_labels_carry(&message), "{name}");
         }
     }
+}
+
+/// Eligibility reference, 1.5: the labels are not certain, and receipt computers raise an alarm at them.
+#[test]
+fn an_address_is_copied_where_it_is_asked_for() {
+    let message = Confirmation::from(person("590001"));
+    let plain = write(&message, LineEnd::Lf).expect("valid").into_text();
+    assert!(!plain.contains("住所") && !plain.contains("郵便番号"), "{plain}");
+    let form = ClipboardForm { with_address: true, ..ClipboardForm::default() };
+    let whole = write(&message, form).expect("valid").into_text();
+    assert!(whole.contains("\n郵便番号\t9990001\n住所\t見本都"), "{whole}");
 }
 
 #[test]

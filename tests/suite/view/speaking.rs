@@ -7,6 +7,7 @@ use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 use serde_json::{Value, json};
 use shikaku_core::card::certificate::CertificateValidity;
 use shikaku_core::eligibility::Confirmation;
+use shikaku_core::handover::clipboard::read;
 use shikaku_core::view::{Privacy, Verbosity, screen, spoken_text};
 use shikaku_core::workflow::{Shown, State};
 use shikaku_tests::desk::TODAY;
@@ -25,9 +26,15 @@ fn confirmation(body: &[u8]) -> Confirmation {
 /// Every person of the table, and some that it has no row for.
 fn everybody() -> Vec<(String, Confirmation)> {
     type Change = fn(&mut Value);
-    const CHANGED: [(&str, Change); 5] = [
+    const CHANGED: [(&str, Change); 6] = [
         ("特別療養費", |person| person["InsuredCardClassification"] = json!("05")),
         ("医療扶助", |person| person["InsuredCardClassification"] = json!("A1")),
+        ("医療扶助 with its numbers", |person| {
+            person["InsuredCardClassification"] = json!("A1");
+            person["InsurerNumber"] = json!("12990016");
+            person["InsuredIdentificationNumber"] = json!("1234566");
+            person["InsurerName"] = json!("見本福祉事務所");
+        }),
         ("70 to 74 without a certificate", |person| person["Birthdate"] = json!("19540505")),
         ("not born yet", |person| person["Birthdate"] = json!("20270401")),
         ("a name without kana", |person| {
@@ -42,7 +49,13 @@ fn everybody() -> Vec<(String, Confirmation)> {
     let changed = CHANGED.map(|(note, change)| {
         (format!("590001 as {note}"), confirmation(&changed_answer_for("590001", change).body))
     });
-    people.chain(changed).collect()
+    people.chain(changed).chain([copied_text()]).collect()
+}
+
+/// A copied text, which says nothing of validity (eligibility reference, 8a).
+fn copied_text() -> (String, Confirmation) {
+    let text = "資格情報\n確認日 : \t2026/11/22\n記号\t12―34\n氏名\t資格　太郎\nフリガナ\tｼｶｸ ﾀﾛｳ\n有効終了日\t99999999";
+    ("a copied text".to_owned(), read(text).expect("a record").message.into())
 }
 
 #[test]

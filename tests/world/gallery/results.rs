@@ -2,6 +2,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use shikaku_core::card::certificate::CertificateValidity;
 use shikaku_core::eligibility::{Confirmation, ResultPlace};
+use shikaku_core::handover::clipboard::read;
 use shikaku_core::port::GatewayReply;
 use shikaku_core::workflow::{Shown, State};
 
@@ -9,7 +10,14 @@ use super::Picture;
 use crate::people::{answer_for, changed_answer_for};
 
 pub(super) fn pictures() -> Vec<Picture> {
-    people().into_iter().chain(choices()).chain(changed()).chain(verdicts()).chain(certificates()).collect()
+    people()
+        .into_iter()
+        .chain(choices())
+        .chain(changed())
+        .chain(copied())
+        .chain(verdicts())
+        .chain(certificates())
+        .collect()
 }
 
 /// One for each kind of person of the gateway.
@@ -46,9 +54,14 @@ type Change = fn(&mut Value);
 
 /// Answers that the table of people has no row for.
 fn changed() -> Vec<Picture> {
-    const CHANGES: [(&str, &str, Change); 9] = [
+    const CHANGES: [(&str, &str, Change); 11] = [
         ("paid-in-full", "590001", |person| person["InsuredCardClassification"] = json!("05")),
-        ("medical-assistance", "590001", |person| person["InsuredCardClassification"] = json!("A1")),
+        ("medical-assistance", "590001", assistance),
+        ("share-age-contradicts", "590001", |person| person["PreschoolClassification"] = json!("1")),
+        ("share-certificate-outlived", "590009", |person| {
+            person["Birthdate"] = json!("19511122");
+            person["ElderlyRecipientCertificateInfo"]["ElderlyRecipientValidEndDate"] = json!("99999999");
+        }),
         ("share-unreadable", "590001", |person| person["InsuredPartialContributionRatio"] = json!("3割")),
         ("share-no-elderly-certificate", "590001", |person| person["Birthdate"] = json!("19540505")),
         ("share-no-late-elderly-ratio", "590001", |person| person["Birthdate"] = json!("19450315")),
@@ -69,6 +82,31 @@ fn changed() -> Vec<Picture> {
         .into()
 }
 
+/// 医療扶助: the three elements that it calls otherwise.
+fn assistance(person: &mut Value) {
+    person["InsuredCardClassification"] = json!("A1");
+    person["InsurerNumber"] = json!("12990016");
+    person["InsuredIdentificationNumber"] = json!("1234566");
+    person["InsurerName"] = json!("見本福祉事務所");
+    for absent in ["InsuredCardSymbol", "InsuredBranchNumber", "PersonalFamilyClassification"] {
+        person[absent] = Value::Null;
+    }
+}
+
+/// A copied text, which says nothing of validity, and the same after a person said it.
+fn copied() -> [Picture; 2] {
+    const TEXT: &str =
+        "資格情報\n確認日 : \t2026/11/22\n氏名\t資格　太郎\nフリガナ\tｼｶｸ ﾀﾛｳ\n生年月日\t1984/04/10";
+    let record = || Confirmation::from(read(TEXT).expect("a record").message);
+    let of = |name: &str, confirmation: Box<dyn Fn() -> Confirmation>| {
+        Picture::of(name, move || {
+            State::Showing(Box::new(Shown::new(confirmation(), CertificateValidity::Valid)))
+        })
+    };
+    let by_sight = move || record().valid_by_sight().expect("it says nothing");
+    [of("showing-not-stated", Box::new(record)), of("showing-valid-by-sight", Box::new(by_sight))]
+}
+
 /// Verdicts that no person of the table has; the last two never get this far, and the screen must say so.
 fn verdicts() -> Vec<Picture> {
     const VERDICTS: [(&str, &str, &str, &str); 6] = [
@@ -82,15 +120,23 @@ fn verdicts() -> Vec<Picture> {
     VERDICTS
         .map(|(name, segment, status, validity)| {
             let message = json!({"XmlMsg": {
-                "MessageHeader": {"SegmentOfResult": segment, "ErrorCode": "REF-E01"},
+                "MessageHeader": {"SegmentOfResult": segment, "ErrorCode": "REF-E01",
+                    "QualificationConfirmationDate": if validity == "6" { "20261122" } else { "" }},
                 "MessageBody": {"ProcessingResultStatus": status, "ProcessingResultCode": "REF-P01",
-                    "QualificationValidity": validity}
+                    "QualificationValidity": validity, "ResultList": results_of(validity)}
             }});
             let body = message.to_string().into_bytes();
             let reply = move || GatewayReply { status: 200, body: body.clone() };
             shown(name, reply, CertificateValidity::Valid)
         })
         .into()
+}
+
+/// 6 is said of 医療扶助 alone.
+fn results_of(validity: &str) -> Value {
+    let mut person = json!({"Name": "資格　太郎", "NameKana": "ｼｶｸ ﾀﾛｳ", "Birthdate": "19840410"});
+    assistance(&mut person);
+    if validity == "6" { json!([person]) } else { Value::Null }
 }
 
 fn certificates() -> Vec<Picture> {

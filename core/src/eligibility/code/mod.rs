@@ -80,6 +80,13 @@ pub use qualification::{
     ReasonOfLoss, SamePersonPresence, Sex, TreatmentClassification,
 };
 
+crate::eligibility::child::text_child! {
+    CharacterCodeIdentifier ConsentClassification InsuredCardClassification LimitApplicationCertificateChanged
+    LimitApplicationCertificateClassification LimitApplicationCertificateClassificationFlag LimitApplicationConsent
+    PersonalFamilyClassification PreschoolClassification PrescriptionIssueSelect ProcessingResultStatus
+    QualificationValidity ReasonOfLoss ReferenceClassification SegmentOfResult Sex SpecificDiseasesDiseaseCategory
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::{any, prop_assert_eq, proptest};

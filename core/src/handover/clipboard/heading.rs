@@ -1,4 +1,7 @@
+use unicode_normalization::UnicodeNormalization;
+
 use super::rows::{self, Row};
+use crate::eligibility::is_default_ignorable;
 
 /// What a heading is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,15 +33,25 @@ pub(super) struct Heading {
 }
 
 impl Heading {
-    /// The heading that a line is. Brackets may be of either width.
+    /// The heading that a line is, in either width and with blanks anywhere.
     pub(super) fn read(line: &str) -> Option<Self> {
-        let line = line.trim().replace('（', "(").replace('）', ")");
+        let line = folded(line);
         let (name, scheme) = SCHEMES
             .iter()
             .find_map(|(ending, scheme)| Some((line.strip_suffix(ending)?, Some(*scheme))))
             .unwrap_or((line.as_str(), None));
         let (_, section) = SECTIONS.iter().find(|(heading, _)| *heading == name)?;
         Some(Self { section: *section, scheme })
+    }
+
+    /// Whether an unknown label may be a heading that is not known here: it begins as one does, is called as papers are,
+    /// or is nothing. A label of another field costs that field alone; one of another section would cost every row below.
+    pub(super) fn may_be(label: &str) -> bool {
+        let label = folded(label);
+        let name = label.split('(').next().unwrap_or_default();
+        name.is_empty()
+            || SECTIONS.iter().any(|(heading, _)| label.starts_with(heading))
+            || PAPERS.iter().any(|ending| name.ends_with(ending))
     }
 }
 
@@ -53,6 +66,17 @@ impl Section {
         }
     }
 }
+
+/// A heading or a label for comparing: one width, and nothing that is blank.
+pub(super) fn folded(text: &str) -> String {
+    let is_drawn = |character: &char| {
+        !character.is_whitespace() && !character.is_control() && !is_default_ignorable(*character)
+    };
+    text.nfkc().filter(is_drawn).collect()
+}
+
+/// How headings end that name a paper or a part of the result.
+const PAPERS: [&str; 6] = ["証", "券", "書", "手帳", "情報", "備考"];
 
 const SCHEMES: [(&str, Scheme); 2] = [("(医療保険)", Scheme::Insurance), ("(医療扶助)", Scheme::Assistance)];
 

@@ -13,4 +13,4 @@ mod value;
 mod write;
 
 pub use read::{ClipboardReadError, ClipboardRecord, Finding, FindingKind, read, text_of};
-pub use write::{ClipboardWriteError, ClipboardWritten, LineEnd, write, write_one};
+pub use write::{ClipboardForm, ClipboardWriteError, ClipboardWritten, LineEnd, write, write_one};

@@ -4,10 +4,11 @@ use std::fmt;
 use thiserror::Error;
 
 use super::date;
-use super::heading::{Heading, Scheme, Section};
+use super::heading::{Heading, Scheme, Section, folded};
 use super::rows::{self, Row};
 use crate::eligibility::{
     DateText, InsuredCardClassification, OfficialMessage, ResultOfQualificationConfirmation as Person, Text,
+    trimmed,
 };
 
 /// A text that was read.
@@ -44,6 +45,8 @@ pub enum FindingKind {
     UnknownLabel,
     /// A line without a value that is neither a heading nor a label here: a new heading, perhaps.
     UnknownLine,
+    /// A row below such a line: what it is about is not known, whatever its label.
+    UnknownSection,
     /// Another value for a field that has one. The first stands.
     SecondValue,
     /// A date, a word or a share that is not understood, or a value with controls in it. The element holds it as it came.
@@ -85,7 +88,7 @@ pub fn read(text: &str) -> Result<ClipboardRecord, ClipboardReadError> {
     }
     let text = text.trim_start_matches('\u{FEFF}').trim_end_matches('\0');
     let lines = (1..).zip(text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)));
-    let mut lines = lines.filter(|(_, line)| !line.trim().is_empty()).peekable();
+    let mut lines = lines.filter(|(_, line)| !trimmed(line).is_empty()).peekable();
     if !lines.peek().is_some_and(|(_, line)| begins(line)) {
         return Err(ClipboardReadError::FirstLine);
     }
@@ -101,16 +104,28 @@ const CONFIRMED_ON: &str = "確認日";
 
 /// A heading, or a row that stands above it.
 fn begins(line: &str) -> bool {
-    let (label, _) = split(line);
-    Heading::read(line).is_some() || label == CONFIRMED_ON || rows::TOP.iter().any(|row| row.is_called(label))
+    let (label, value) = split(line);
+    let heading = Heading::read(label).filter(|_| value.is_none());
+    let label = folded(label);
+    heading.is_some() || label == CONFIRMED_ON || rows::TOP.iter().any(|row| row.is_called(&label))
 }
 
 /// The label, without the colon that some carry, and the value if there is one.
 fn split(line: &str) -> (&str, Option<&str>) {
     let (label, value) = line.split_once('\t').map_or((line, None), |(label, value)| (label, Some(value)));
-    let label = label.trim().trim_end_matches([':', '：']).trim_end();
-    let blank = |character: char| character.is_whitespace() || character.is_control();
-    (label, value.map(|value| value.trim_end_matches(blank)).filter(|value| !value.is_empty()))
+    let label = trimmed(label).trim_end_matches([':', '：']);
+    (trimmed(label), value.map(trimmed).filter(|value| !value.is_empty()))
+}
+
+/// What the present row is below.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// No heading yet.
+    Top,
+    /// A heading that is known.
+    Below(Section),
+    /// A line that may be a heading and is not known.
+    Unknown,
 }
 
 /// A text while it is read. Each scheme has a person of its own.
@@ -119,8 +134,9 @@ struct Sheet {
     people: Vec<(Option<Scheme>, Person)>,
     /// The person that rows are about.
     current: usize,
-    /// `None` above the first heading.
-    section: Option<Section>,
+    place: Place,
+    /// Whether a heading was met.
+    is_opened: bool,
     /// Labels since the last heading, with and without a value: one that comes again belongs to a heading that was
     /// not recognised.
     seen: Vec<&'static str>,
@@ -133,7 +149,8 @@ impl Sheet {
             confirmed_on: None,
             people: vec![(None, Person::default())],
             current: 0,
-            section: None,
+            place: Place::Top,
+            is_opened: false,
             seen: Vec::new(),
             findings: Vec::new(),
         }
@@ -141,19 +158,29 @@ impl Sheet {
 
     fn take(&mut self, number: usize, line: &str) {
         let (label, value) = split(line);
-        let kind = match (Heading::read(line), value) {
+        let kind = match (Heading::read(label), value) {
             (Some(heading), None) => {
                 self.open(heading);
                 None
             }
-            _ => self.place(label, value),
+            _ if self.place == Place::Unknown => Some(FindingKind::UnknownSection),
+            _ => self.put(&folded(label), value),
         };
+        let is_new_heading = match kind {
+            Some(FindingKind::UnknownLine) => true,
+            Some(FindingKind::UnknownLabel) => Heading::may_be(label),
+            _ => false,
+        };
+        if is_new_heading {
+            self.place = Place::Unknown;
+        }
         self.findings.extend(kind.map(|kind| Finding { line: number, kind, row: line.into() }));
     }
 
     fn open(&mut self, heading: Heading) {
-        let is_first = self.section.is_none();
-        self.section = Some(heading.section);
+        let is_first = !self.is_opened;
+        self.is_opened = true;
+        self.place = Place::Below(heading.section);
         self.seen.clear();
         if let (true, Some((scheme, _))) = (is_first, self.people.first_mut()) {
             *scheme = heading.scheme;
@@ -172,14 +199,14 @@ impl Sheet {
     }
 
     /// Puts a value where its label says; what is to be told of it.
-    fn place(&mut self, label: &str, value: Option<&str>) -> Option<FindingKind> {
-        let at_top = self.section.is_none_or(|section| section == Section::Insurance);
+    fn put(&mut self, label: &str, value: Option<&str>) -> Option<FindingKind> {
+        let at_top = matches!(self.place, Place::Top | Place::Below(Section::Insurance));
         if at_top && label == CONFIRMED_ON {
             return value.and_then(|value| self.confirm(value));
         }
         let top: &'static [Row] = if at_top { rows::TOP } else { &[] };
-        let own = self.section.map_or(&[][..], Section::rows);
-        let Some(row) = top.iter().chain(own).find(|row| row.is_called(label)) else {
+        let rows = top.iter().chain(self.own_rows()).chain(self.assistance_rows());
+        let Some(row) = rows.into_iter().find(|row| row.is_called(label)) else {
             return Some(value.map_or(FindingKind::UnknownLine, |_| FindingKind::UnknownLabel));
         };
         let comes_again = self.seen.contains(&row.label);
@@ -197,6 +224,22 @@ impl Sheet {
                 (row.set)(person, clean);
                 (!understood).then_some(FindingKind::NotUnderstood)
             }
+        }
+    }
+
+    const fn own_rows(&self) -> &'static [Row] {
+        match self.place {
+            Place::Below(section) => section.rows(),
+            Place::Top | Place::Unknown => &[],
+        }
+    }
+
+    /// The labels that 医療扶助 has of its own.
+    fn assistance_rows(&self) -> &'static [Row] {
+        let scheme = self.people.get(self.current).and_then(|(scheme, _)| *scheme);
+        match (self.place, scheme) {
+            (Place::Below(Section::Insurance), Some(Scheme::Assistance)) => rows::ASSISTANCE,
+            _ => &[],
         }
     }
 

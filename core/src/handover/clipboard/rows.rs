@@ -1,6 +1,6 @@
 //! The one table of labels: writing goes through it from above, reading looks things up in it.
 
-use super::value::{code, date, ratio, text};
+use super::value::{code, date, end, ratio, text};
 use crate::eligibility::ResultOfQualificationConfirmation as Person;
 
 /// A field of a person under its label.
@@ -11,12 +11,14 @@ pub(super) struct Row {
     pub(super) also: &'static [&'static str],
     /// For the eye.
     pub(super) print: fn(&Person) -> Option<String>,
+    /// The same where receipt computers understand it: a code that has no word stops them.
+    pub(super) write: fn(&Person) -> Option<String>,
     /// From the eye; whether it was understood. If not, it stands as it came.
     pub(super) set: fn(&mut Person, &str) -> bool,
 }
 
 impl Row {
-    /// Whether a label means this row.
+    /// Whether a folded label means this row.
     pub(super) fn is_called(&self, label: &str) -> bool {
         self.label == label || self.also.contains(&label)
     }
@@ -28,6 +30,7 @@ macro_rules! row {
             label: $label,
             also: &[$($also),*],
             print: |person| person.$field.as_ref().map($kind::print),
+            write: |person| person.$field.as_ref().and_then($kind::write),
             set: |person, typed| {
                 let (value, understood) = $kind::parse(typed);
                 person.$field = Some(value);
@@ -42,6 +45,10 @@ macro_rules! row {
             print: |person| {
                 let certificate = person.elderly_recipient_certificate_info.as_ref()?;
                 certificate.$field.as_ref().map($kind::print)
+            },
+            write: |person| {
+                let certificate = person.elderly_recipient_certificate_info.as_ref()?;
+                certificate.$field.as_ref().and_then($kind::write)
             },
             set: |person, typed| {
                 let (value, understood) = $kind::parse(typed);
@@ -71,11 +78,18 @@ pub(super) static INSURANCE: &[Row] = &[
     row!(text "住所" => address),
     row!(code "区分" | "証区分" => insured_card_classification),
     row!(date "有効開始日" => insured_card_valid_date),
-    row!(date "有効終了日" => insured_card_expiration_date),
+    row!(end "有効終了日" => insured_card_expiration_date),
     row!(date "資格取得年月日" => qualification_date),
     row!(ratio "負担割合" => insured_partial_contribution_ratio),
     row!(code "本人・家族の別" => personal_family_classification),
     row!(text "被保険者氏名" => insured_name),
+];
+
+/// Under 資格情報(医療扶助), beside those of insurance. The official elements are the same (eligibility reference, 8a).
+pub(super) static ASSISTANCE: &[Row] = &[
+    row!(text "公費負担者番号" => insurer_number),
+    row!(text "受給者番号" => insured_identification_number),
+    row!(text "福祉事務所名" | "福祉事務所" | "実施機関名" => insurer_name),
 ];
 
 /// Under 裏面記載情報 and 要配慮情報（備考）.
@@ -88,6 +102,6 @@ pub(super) static OTHER_SIDE: &[Row] = &[
 /// Under 高齢受給者証.
 pub(super) static ELDERLY: &[Row] = &[
     row!(date "有効開始日" => elderly elderly_recipient_valid_start_date),
-    row!(date "有効終了日" => elderly elderly_recipient_valid_end_date),
+    row!(end "有効終了日" => elderly elderly_recipient_valid_end_date),
     row!(ratio "負担割合" => elderly elderly_recipient_contribution_ratio),
 ];

@@ -1,5 +1,6 @@
 use super::{
-    ClipboardReadError, ClipboardWriteError, ClipboardWritten, FindingKind, LineEnd, read, text_of, write,
+    ClipboardForm, ClipboardReadError, ClipboardWriteError, ClipboardWritten, FindingKind, LineEnd, read,
+    text_of, write,
 };
 use crate::eligibility::{
     Confirmation, DateText, OfficialMessage, ResultOfQualificationConfirmation as Person,
@@ -76,21 +77,106 @@ fn insurance_and_assistance_are_two_results() {
 #[test]
 fn what_is_not_known_is_reported_and_handed_back() {
     let text = format!(
-        "資格情報\n{DAY}\n続柄\t妻\n新しい見出し\n性別\t不明\n生年月日\tむかし\n負担割合\t半分\n限度額適用認定証\n適用区分\tア"
+        "資格情報\n{DAY}\n続柄\t妻\n性別\t不明\n生年月日\tむかし\n負担割合\t半分\n限度額適用認定証\n適用区分\tア"
     );
     let person = r#"{"Sex1":"不明","Birthdate":"むかし","InsuredPartialContributionRatio":"半分"}"#;
     let findings = [
         (3, FindingKind::UnknownLabel),
-        (4, FindingKind::UnknownLine),
+        (4, FindingKind::NotUnderstood),
         (5, FindingKind::NotUnderstood),
         (6, FindingKind::NotUnderstood),
-        (7, FindingKind::NotUnderstood),
-        (9, FindingKind::UnknownLabel),
+        (8, FindingKind::UnknownLabel),
     ];
     check(&text, "20261122", &[person], &findings);
     let record = read(&text).expect("a record");
     assert_eq!(record.findings.first().map(|finding| finding.row.as_str()), Some("続柄\t妻"));
     assert!(!format!("{record:?}").contains('妻'));
+}
+
+/// What is below a heading that is not known belongs to nothing that is.
+#[test]
+fn every_row_below_an_unknown_heading_is_handed_back_until_a_known_one() {
+    use FindingKind::{UnknownLabel, UnknownLine, UnknownSection};
+    for (heading, kind) in [
+        ("新しい証", UnknownLine),
+        ("新しい証\t", UnknownLine),
+        ("\u{3000}新しい証 \t \t", UnknownLine),
+        ("資格情報（生活保護）", UnknownLine),
+        ("資格情報(生活保護)\t有効", UnknownLabel),
+        ("裏面記載情報(介護保険)", UnknownLine),
+        ("高齢受給者証\t2割", UnknownLabel),
+        ("高齢受給者証：2割", UnknownLine),
+        ("限度額適用・標準負担額減額認定証", UnknownLine),
+        ("福祉医療証\tあり", UnknownLabel),
+        ("負担割合 1割", UnknownLine),
+        ("負担割合　1割", UnknownLine),
+        ("【資格情報】", UnknownLine),
+        ("\t1割", UnknownLabel),
+        ("続柄", UnknownLine),
+    ] {
+        let text = format!(
+            "資格情報\n{DAY}\n氏名\tA\n{heading}\n負担割合\t1割\n確認日\t2026/11/23\n照会番号\t7\n有効終了日\n\
+             高齢受給者証\n負担割合\t2割"
+        );
+        let findings =
+            [(4, kind), (5, UnknownSection), (6, UnknownSection), (7, UnknownSection), (8, UnknownSection)];
+        let person =
+            r#"{"Name":"A","ElderlyRecipientCertificateInfo":{"ElderlyRecipientContributionRatio":"020"}}"#;
+        check(&text, "20261122", &[person], &findings);
+        let record = read(&text).expect("a record");
+        assert_eq!(record.findings[1].row.as_str(), "負担割合\t1割", "{heading}");
+    }
+    assert_eq!(
+        read(&format!("照会番号\t7\n資格情報（生活保護）\n{DAY}\n負担割合\t2割")),
+        Err(ClipboardReadError::NoConfirmationDate)
+    );
+}
+
+#[test]
+fn a_known_heading_or_label_is_known_in_either_width_and_with_blanks() {
+    for (heading, label) in [
+        ("資格情報（医療保険）", "負担割合"),
+        (" 資格情報 (医療保険) ", "負担割合 "),
+        ("資格情報（ 医療保険 ）\t", "\u{3000}負担割合："),
+        ("資格情報\u{200B}", "負\u{200B}担割合"),
+    ] {
+        let text = format!("{heading}\n{DAY}\nﾌﾘｶﾞﾅ\tｱ\n本人･家族の別\t本人\n{label}\t 1割 \u{3000}");
+        let person =
+            r#"{"NameKana":"ｱ","PersonalFamilyClassification":"1","InsuredPartialContributionRatio":"010"}"#;
+        check(&text, "20261122", &[person], &[]);
+    }
+    let elderly = format!("資格情報\n{DAY}\n高齢受給者証\u{3000}\n負担割合\t１割");
+    let person = r#"{"ElderlyRecipientCertificateInfo":{"ElderlyRecipientContributionRatio":"010"}}"#;
+    check(&elderly, "20261122", &[person], &[]);
+}
+
+/// Eligibility reference, 8a.
+#[test]
+fn medical_assistance_has_labels_of_its_own() {
+    let text = format!(
+        "資格情報(医療扶助)\n{DAY}\n公費負担者番号\t12990016\n受給者番号\t1234566\n福祉事務所名\t見本福祉事務所"
+    );
+    let person = r#"{"InsuredCardClassification":"A1","InsurerNumber":"12990016",
+        "InsuredIdentificationNumber":"1234566","InsurerName":"見本福祉事務所"}"#;
+    check(&text, "20261122", &[person], &[]);
+    // Of an insurance they are another public expense.
+    let other = format!("資格情報(医療保険)\n{DAY}\n公費負担者番号\t12990016");
+    check(&other, "20261122", &["{}"], &[(3, FindingKind::UnknownLabel)]);
+}
+
+/// Eligibility reference, 8a: 99999999 means open end.
+#[test]
+fn an_open_end_is_understood_where_something_ends() {
+    for written in ["99999999", "9999/99/99", "９９９９／９９／９９", "9999年99月99日", "期限なし"]
+    {
+        let text = format!("資格情報\n{DAY}\n有効終了日\t{written}\n高齢受給者証\n有効終了日\t{written}");
+        let person = r#"{"InsuredCardExpirationDate":"99999999","ElderlyRecipientCertificateInfo":
+            {"ElderlyRecipientValidEndDate":"99999999"}}"#;
+        check(&text, "20261122", &[person], &[]);
+    }
+    let start = format!("資格情報\n{DAY}\n有効開始日\t99999999");
+    let person = r#"{"InsuredCardValidDate":"99999999"}"#;
+    check(&start, "20261122", &[person], &[(3, FindingKind::NotUnderstood)]);
 }
 
 #[test]
@@ -107,7 +193,7 @@ fn a_second_value_is_reported_and_the_first_stands() {
 #[test]
 fn a_label_below_a_heading_nobody_knows_does_not_fill_a_field_that_was_empty() {
     let text = format!("資格情報\n{DAY}\n有効終了日\n福祉医療証\n有効終了日\t2027/03/31");
-    let findings = [(4, FindingKind::UnknownLine), (5, FindingKind::SecondValue)];
+    let findings = [(4, FindingKind::UnknownLine), (5, FindingKind::UnknownSection)];
     check(&text, "20261122", &["{}"], &findings);
 }
 
@@ -147,13 +233,17 @@ fn only_one_valid_qualification_with_its_date_is_copied() {
     let written = |validity, date, people| {
         write(&confirmation(validity, date, people), LineEnd::CrLf).map(ClipboardWritten::into_text)
     };
-    let one = r#"[{"Name":"A\tB\nC","Sex1":"9","InsuredCardClassification":"A1"}]"#;
-    let text = "資格情報(医療扶助)\r\n確認日 : \t2026/11/22\r\n氏名\tA B C\r\n性別\t9\r\n区分\t医療扶助";
+    let one = r#"[{"Name":"A\tB\nC","NameOfOther":"D","InsuredCardClassification":"A1"}]"#;
+    let text = "資格情報(医療扶助)\r\n確認日 : \t2026/11/22\r\n氏名\tA B C\r\n区分\t医療扶助\r\n\
+                裏面記載情報(医療扶助)\r\n氏名\tD";
     assert_eq!(written("1", "20261122", one).as_deref(), Ok(text));
     assert_eq!(written("6", "20261122", one).as_deref(), Ok(text));
     assert_eq!(written("2", "20261122", one), Err(ClipboardWriteError::NotValid));
     assert_eq!(written("1", "20261122", "[]"), Err(ClipboardWriteError::NoResult));
-    assert_eq!(written("1", "20261122", "[{},{}]"), Err(ClipboardWriteError::SeveralResults));
+    assert_eq!(
+        written("1", "20261122", r#"[{"Name":"A"},{"Name":"B"}]"#),
+        Err(ClipboardWriteError::SeveralResults)
+    );
     assert_eq!(written("1", "00000000", one), Err(ClipboardWriteError::NoConfirmationDate));
 }
 
@@ -167,8 +257,33 @@ fn what_is_written_reads_as_the_same_fields() {
         "InsurerName":"E","ElderlyRecipientCertificateInfo":{"ElderlyRecipientValidStartDate":"20260801",
         "ElderlyRecipientValidEndDate":"20270731","ElderlyRecipientContributionRatio":"020"},"ReferenceNumber":"R1"}"#;
     for line_end in [LineEnd::Lf, LineEnd::CrLf] {
-        let written = write(&confirmation("1", "20261122", &format!("[{person}]")), line_end).expect("valid");
-        // 99999999 stands as it came, and is told.
-        check(&written.into_text(), "20261122", &[person], &[(18, FindingKind::NotUnderstood)]);
+        let form = ClipboardForm { line_end, with_address: true };
+        let written = write(&confirmation("1", "20261122", &format!("[{person}]")), form).expect("valid");
+        check(&written.into_text(), "20261122", &[person], &[]);
     }
+}
+
+/// Eligibility reference, 1.5: what stops the one living parser, or makes it raise its alarm, is not written.
+#[test]
+fn nothing_is_written_that_stops_the_living_parser() {
+    let person = |class: &str| {
+        let json = format!(
+            r#"[{{"InsuredCardClassification":"{class}","Name":"A","Sex1":"9","PreschoolClassification":"2",
+            "PostNumber":"9990001","Address":"D","InsuredCardValidDate":"20200401","InsuredCardExpirationDate":"99999999",
+            "InsuredPartialContributionRatio":"010","PersonalFamilyClassification":"3","NameOfOther":"B","Sex2":"x"}}]"#
+        );
+        let form = LineEnd::Lf;
+        write(&confirmation("1", "20261122", &json), form).expect("valid").into_text()
+    };
+    assert_eq!(
+        person("A1"),
+        format!("資格情報(医療扶助)\n{DAY}\n氏名\tA\n区分\t医療扶助\n裏面記載情報(医療扶助)\n氏名\tB")
+    );
+    assert_eq!(
+        person("B7"),
+        format!(
+            "資格情報\n{DAY}\n氏名\tA\n有効開始日\t2020/04/01\n有効終了日\t9999/99/99\n負担割合\t1割\n\
+             裏面記載情報\n氏名\tB"
+        )
+    );
 }

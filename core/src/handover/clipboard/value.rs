@@ -8,6 +8,10 @@ pub(super) mod text {
         text.as_str().to_owned()
     }
 
+    pub(in super::super) fn write(text: &Text) -> Option<String> {
+        Some(print(text))
+    }
+
     pub(in super::super) fn parse(typed: &str) -> (Text, bool) {
         (typed.into(), true)
     }
@@ -22,8 +26,46 @@ pub(super) mod date {
         text.date().map_or_else(|| text.as_str().to_owned(), date::western)
     }
 
+    pub(in super::super) fn write(text: &DateText) -> Option<String> {
+        Some(print(text))
+    }
+
     pub(in super::super) fn parse(typed: &str) -> (DateText, bool) {
         date::read(typed).map_or_else(|| (typed.into(), false), |day| (day.into(), true))
+    }
+}
+
+/// A day that ends something, or none: `9999/99/99`, so that whoever takes the figures has the official text.
+pub(super) mod end {
+    use super::super::date;
+    use crate::eligibility::{DateText, EndDate};
+    use crate::handover::clipboard::heading::folded;
+
+    const OPEN: &str = "9999/99/99";
+
+    pub(in super::super) fn print(text: &DateText) -> String {
+        match text.end() {
+            Some(EndDate::Open) => OPEN.to_owned(),
+            Some(EndDate::LastDay(day)) => date::western(day),
+            None => text.as_str().to_owned(),
+        }
+    }
+
+    pub(in super::super) fn write(text: &DateText) -> Option<String> {
+        Some(print(text))
+    }
+
+    pub(in super::super) fn parse(typed: &str) -> (DateText, bool) {
+        if is_open(&folded(typed)) {
+            return (DateText::OPEN_END.into(), true);
+        }
+        super::date::parse(typed)
+    }
+
+    fn is_open(folded: &str) -> bool {
+        let figures: String = folded.chars().filter(char::is_ascii_digit).collect();
+        let marks = folded.chars().filter(|character| !character.is_ascii_digit()).count();
+        folded == "期限なし" || (figures == DateText::OPEN_END && marks <= 3)
     }
 }
 
@@ -39,6 +81,10 @@ pub(super) mod ratio {
             Some(percent) => format!("{percent}パーセント"),
             None => raw.as_str().to_owned(),
         }
+    }
+
+    pub(in super::super) fn write(raw: &Text) -> Option<String> {
+        Some(print(raw))
     }
 
     pub(in super::super) fn parse(typed: &str) -> (Text, bool) {
@@ -99,6 +145,10 @@ pub(super) mod code {
 
     pub(in super::super) fn print<T: Word>(code: &T) -> String {
         code.word().unwrap_or(code.code()).to_owned()
+    }
+
+    pub(in super::super) fn write<T: Word>(code: &T) -> Option<String> {
+        code.word().map(str::to_owned)
     }
 
     pub(in super::super) fn parse<T: Word>(typed: &str) -> (T, bool) {

@@ -55,13 +55,29 @@ pub enum ClipboardWriteError {
     NoConfirmationDate,
 }
 
+/// How a result is written as text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClipboardForm {
+    /// How its rows end.
+    pub line_end: LineEnd,
+    /// Whether 郵便番号 and 住所 are written. Their labels are not certain, and receipt computers raise an alarm at them
+    /// (eligibility reference, 1.5).
+    pub with_address: bool,
+}
+
+impl From<LineEnd> for ClipboardForm {
+    fn from(line_end: LineEnd) -> Self {
+        Self { line_end, ..Self::default() }
+    }
+}
+
 /// Writes the one qualification that holds. A field without a value has no row.
 ///
 /// # Errors
 /// When there is not exactly one valid qualification with its 確認日.
 pub fn write(
     confirmation: &Confirmation,
-    line_end: LineEnd,
+    form: impl Into<ClipboardForm>,
 ) -> Result<ClipboardWritten, ClipboardWriteError> {
     if !confirmation.verdict().is_usable() {
         return Err(ClipboardWriteError::NotValid);
@@ -72,17 +88,25 @@ pub fn write(
         [_, _, ..] => return Err(ClipboardWriteError::SeveralResults),
     };
     let day = confirmation.confirmed_on().ok_or(ClipboardWriteError::NoConfirmationDate)?;
-    Ok(write_one(person, day, line_end))
+    Ok(write_one(person, day, form))
 }
 
 /// Writes a qualification that somebody has made sure of, and chosen where there were several.
 #[must_use]
-pub fn write_one(person: &Person, confirmed_on: NaiveDate, line_end: LineEnd) -> ClipboardWritten {
+pub fn write_one(
+    person: &Person,
+    confirmed_on: NaiveDate,
+    form: impl Into<ClipboardForm>,
+) -> ClipboardWritten {
+    let ClipboardForm { line_end, with_address } = form.into();
+    let scheme = if is_assistance(person) { "(医療扶助)" } else { "" };
+    let other_side = headed(&format!("裏面記載情報{scheme}"), printed(rows::OTHER_SIDE.iter(), person));
     let sections = [
-        printed(rows::TOP, person),
-        insurance(person, confirmed_on),
-        headed("裏面記載情報", printed(rows::OTHER_SIDE, person)),
-        headed("高齢受給者証", printed(rows::ELDERLY, person)),
+        printed(rows::TOP.iter(), person),
+        insurance(person, confirmed_on, scheme, with_address),
+        other_side,
+        // No open parser knows this heading with a scheme.
+        headed("高齢受給者証", printed(rows::ELDERLY.iter(), person)),
     ];
     let line_end = match line_end {
         LineEnd::Lf => "\n",
@@ -91,23 +115,33 @@ pub fn write_one(person: &Person, confirmed_on: NaiveDate, line_end: LineEnd) ->
     ClipboardWritten(sections.concat().join(line_end))
 }
 
-fn insurance(person: &Person, day: NaiveDate) -> Vec<String> {
-    let heading = match person.insured_card_classification {
-        Some(Class::MedicalAssistance) => "資格情報(医療扶助)",
-        _ => "資格情報",
+fn is_assistance(person: &Person) -> bool {
+    person.insured_card_classification == Some(Class::MedicalAssistance)
+}
+
+fn insurance(person: &Person, day: NaiveDate, scheme: &str, with_address: bool) -> Vec<String> {
+    let is_left_out = |row: &&Row| {
+        (!with_address && ADDRESS.contains(&row.label))
+            || (is_assistance(person) && NOT_OF_ASSISTANCE.contains(&row.label))
     };
     let date = std::iter::once(row("確認日 : ", &western(day)));
-    headed(heading, date.chain(printed(rows::INSURANCE, person)).collect())
+    let rows = printed(rows::INSURANCE.iter().filter(|row| !is_left_out(row)), person);
+    headed(&format!("資格情報{scheme}"), date.chain(rows).collect())
 }
+
+/// The rows of an address.
+const ADDRESS: [&str; 2] = ["郵便番号", "住所"];
+
+/// Rows that stop the one living parser below 資格情報(医療扶助).
+const NOT_OF_ASSISTANCE: [&str; 3] = ["有効開始日", "有効終了日", "負担割合"];
 
 /// A heading with its rows, or nothing at all.
 fn headed(heading: &str, rows: Vec<String>) -> Vec<String> {
     if rows.is_empty() { rows } else { std::iter::once(heading.to_owned()).chain(rows).collect() }
 }
 
-fn printed(rows: &[Row], person: &Person) -> Vec<String> {
-    let rows = rows.iter().filter_map(|it| Some(row(it.label, &(it.print)(person)?)));
-    rows.collect()
+fn printed<'a>(rows: impl Iterator<Item = &'a Row>, person: &Person) -> Vec<String> {
+    rows.filter_map(|it| Some(row(it.label, &(it.write)(person)?))).collect()
 }
 
 /// A value must not end its row or begin a second one.

@@ -67,18 +67,41 @@ fn text_is_kept_as_it_came() {
         format!("<XmlMsg><MessageHeader><ErrorMessage>{inner}</ErrorMessage></MessageHeader></XmlMsg>")
     };
     for (inner, expected) in [
-        (" a\u{3000}", " a\u{3000}"),
+        ("資\u{3000}格", "資\u{3000}格"),
         ("&lt;&gt;&amp;&apos;&quot;", "<>&'\""),
         ("&#x8CC7;&#26684;", "資格"),
         ("<![CDATA[<b>&amp;]]>c", "<b>&amp;c"),
         ("a<!-- b -->c", "ac"),
-        ("a\r\nb&#13;", "a\nb\r"),
-        ("", ""),
+        ("a\r\nb&#13;c", "a\nb\rc"),
     ] {
         let read = message(name(inner).as_bytes()).expect(inner);
         let text = read.xml_msg.message_header.error_message.expect("it is there");
         assert_eq!(text.as_str(), expected, "{inner}");
     }
+}
+
+/// Eligibility reference, 8a.
+#[test]
+fn a_blank_element_is_absent_and_is_written_as_it_came() {
+    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+    for (element, value) in [
+        ("<ErrorMessage/>", None),
+        ("<ErrorMessage> </ErrorMessage>", None),
+        ("<ErrorMessage>\u{3000}</ErrorMessage>", None),
+        ("<ErrorMessage>\u{3000}a </ErrorMessage>", Some("a")),
+    ] {
+        let xml = format!(
+            "{head}<XmlMsg>\n  <MessageHeader>\n    {element}\n  </MessageHeader>\n  <MessageBody/>\n</XmlMsg>\n"
+        );
+        let read = message(xml.as_bytes()).expect(element);
+        let text = read.xml_msg.message_header.error_message.clone();
+        assert_eq!(text.as_ref().map(crate::eligibility::Text::as_str), value, "{element}");
+        let written = write(&read, Encoding::Utf8).expect("XML");
+        assert_eq!(String::from_utf8_lossy(&written.bytes), xml);
+    }
+    let nil = "<XmlMsg xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'><MessageHeader><ErrorMessage xsi:nil='true'/>\
+               </MessageHeader></XmlMsg>";
+    assert!(message(nil.as_bytes()).expect("a message").xml_msg.message_header.error_message.is_none());
 }
 
 #[test]

@@ -15,7 +15,7 @@ pub struct XmlWritten {
     pub bytes: Vec<u8>,
     /// Characters that became ●: those without a place in Shift_JIS, and controls.
     pub replaced: usize,
-    /// Characters that became the one Windows uses for the same sign (`〜` as `～`).
+    /// Characters that were dropped, composed or written as another one for the same sign (`〜` as `～`).
     pub folded: usize,
     /// Whether `CharacterCodeIdentifier` named another encoding and was set to this one.
     pub identifier_set: bool,
@@ -50,13 +50,13 @@ pub enum XmlWriteError {
 /// # Errors
 /// When an unknown element has no form in XML.
 pub fn write<T: Serialize>(message: &T, encoding: Encoding) -> Result<XmlWritten, XmlWriteError> {
-    // Through JSON, because it keeps the order of the fields.
-    let json = serde_json::to_vec(message).map_err(|_| XmlWriteError::Root)?;
-    let mut tree: Node = serde_json::from_slice(&json).map_err(|_| XmlWriteError::Root)?;
+    // Through CBOR, because it keeps the order of the fields and nests lists as XML does.
+    let cbor = serde_cbor::to_vec(message).map_err(|_| XmlWriteError::Root)?;
+    let mut tree: Node = serde_cbor::from_slice(&cbor).map_err(|_| XmlWriteError::Root)?;
     let identifier_set = set_identifier(&mut tree, encoding);
     let Content::Children(roots) = &tree.content else { return Err(XmlWriteError::Root) };
     let [(name, root)] = roots.as_slice() else { return Err(XmlWriteError::Root) };
-    let mut writer = Writer { encoding, text: String::with_capacity(json.len() * 2), replaced: 0 };
+    let mut writer = Writer { encoding, text: String::with_capacity(cbor.len() * 2), replaced: 0 };
     writer.text.push_str("<?xml version=\"1.0\" encoding=\"");
     writer.text.push_str(encoding.label());
     writer.text.push_str("\" standalone=\"yes\"?>\n");

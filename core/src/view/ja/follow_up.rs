@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::history::{listing, short};
+use super::history::listing;
 use crate::history::{FollowUp, FollowUpState, Found};
+use crate::view::wareki::wareki;
 use crate::view::{Line, LineKind, Listing, Screen};
 
 /// The follow-ups found, in their order, as they stand today in Japan.
@@ -30,7 +31,7 @@ pub fn follow_up_line(follow_up: &FollowUp, today: NaiveDate) -> Line {
     };
     let wanted = follow_up.wanted().label().unwrap_or("資格");
     let reason = follow_up.reason().label().unwrap_or("その他の理由");
-    let (due, treated) = (short(follow_up.due()), short(follow_up.treatment_date()));
+    let (due, treated) = (wareki(follow_up.due()), wareki(follow_up.treatment_date()));
     let patient = follow_up.patient().as_str();
     let text = format!("{word}　患者番号 {patient}　{wanted}（{treated}の施術、{reason}）");
     let said = format!(
@@ -61,7 +62,7 @@ mod tests {
         let open = follow_up_listing(&found, day("2026-11-30"));
         assert_eq!(open.heading.lines[0].text, "1件あります。");
         assert_eq!(open.heading.failure_code.as_deref(), Some("STORE-04"));
-        assert_eq!(open.rows[0].1.label, "11月30日まで");
+        assert_eq!(open.rows[0].1.label, "令和8年11月30日まで");
         assert!(open.rows[0].1.spoken.contains("ゼロ ゼロ ヨン ニ"), "{}", open.rows[0].1.spoken);
 
         let late = follow_up_listing(&found, day("2026-12-01"));

@@ -1,10 +1,11 @@
 //! Handing over to a receipt computer, in words: what was wrong with a file, and what it could not carry.
 
-use crate::handover::Position;
+use crate::calendar::DateError;
 use crate::handover::any::{Incoming, Outgoing, ReadError, WriteError};
 use crate::handover::clipboard::{ClipboardReadError, ClipboardWriteError, FindingKind};
 use crate::handover::json::JsonReadError;
 use crate::handover::xml::{XmlReadError, XmlWriteError};
+use crate::handover::{LeftOutReason, Position};
 
 /// Why a file cannot be read as a result.
 #[must_use]
@@ -47,6 +48,45 @@ pub fn handover_read_notes(incoming: &Incoming) -> Vec<String> {
     left_out.into_iter().chain(findings).collect()
 }
 
+/// What a person should know of a result that does not say whether it is valid.
+#[must_use]
+pub const fn handover_no_validity_text() -> &'static str {
+    "コピーした文字には、資格が有効かどうかが書かれていません。元の画面に有効と出ていたかを確かめてください。"
+}
+
+/// Why a result cannot become valid on a person's word.
+#[must_use]
+pub const fn handover_validity_stated_text() -> &'static str {
+    "有効かどうかが書かれている結果か、資格の内容がない結果です。人が見た有効は、書き加えません。"
+}
+
+/// Every element that a file does not hold, one line each, by its official name.
+#[must_use]
+pub fn handover_left_out_lines(outgoing: &Outgoing) -> Vec<String> {
+    let reason = |reason| match reason {
+        LeftOutReason::AboutTheAnswer => "結果全体についての項目。患者さんの情報ではない",
+        LeftOutReason::ByOption => "書き出さない設定",
+        LeftOutReason::NoPlace => "この形式には入らない",
+    };
+    outgoing.left_out.iter().map(|it| format!("{}（{}）", it.element, reason(it.reason))).collect()
+}
+
+/// Why typed text is no day, and what is expected.
+#[must_use]
+pub const fn date_error_text(error: DateError) -> &'static str {
+    match error {
+        DateError::Form => {
+            "日付として読めません。2026-11-22、令和8年11月22日、R8.11.22 のように入力してください。"
+        }
+        DateError::NoSuchDay => {
+            "その日付はありません。2026-11-22、令和8年11月22日、R8.11.22 のように、ある日を入力してください。"
+        }
+        DateError::OutsideEra => {
+            "その元号の期間にない日です。西暦（2026-11-22）か、正しい元号（令和8年11月22日）で入力してください。"
+        }
+    }
+}
+
 /// What a person should know of a file that was written: nothing, if it carries all.
 #[must_use]
 pub fn handover_write_notes(outgoing: &Outgoing) -> Vec<String> {
@@ -54,7 +94,7 @@ pub fn handover_write_notes(outgoing: &Outgoing) -> Vec<String> {
     [
         (*not_carried > 0).then(|| format!("この形式には入らない項目が{not_carried}個あります。")),
         (*replaced > 0).then(|| format!("書き表せない文字を{replaced}字、●に置きかえました。")),
-        (*folded > 0).then(|| format!("同じ記号の別の文字に{folded}字、置きかえました。")),
+        (*folded > 0).then(|| format!("同じ意味の文字に{folded}字、置きかえました。")),
         identifier_set.then(|| "文字コード識別を、書き出した文字コードに合わせました。".to_owned()),
     ]
     .into_iter()
@@ -110,6 +150,7 @@ const fn finding(kind: FindingKind) -> &'static str {
     match kind {
         FindingKind::UnknownLabel => "知らない項目です。取り込んでいません。",
         FindingKind::UnknownLine => "知らない行です。新しい見出しかもしれません。",
+        FindingKind::UnknownSection => "知らない見出しの下の行です。取り込んでいません。",
         FindingKind::SecondValue => "同じ項目の2つ目の値です。1つ目を使っています。",
         FindingKind::NotUnderstood => "日付や区分として読み取れません。書いてあるままにしています。",
     }

@@ -1,6 +1,6 @@
 //! 過去の確認: what is kept, one line each, and who confirmed how.
 
-use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+use chrono::{DateTime, Timelike, Utc};
 
 use super::notice::code_line;
 use super::showing;
@@ -66,7 +66,7 @@ fn row(record: &Record) -> Line {
     let confirmation = Confirmation::from(record.message().clone());
     let (name, said) = first_person(&confirmation, "（氏名なし）");
     let verdict = showing::headline(&confirmation);
-    let (day, method) = (short(record.treatment_date()), method(record.method()));
+    let (day, method) = (wareki(record.treatment_date()), method(record.method()));
     Line::detail(&day, &format!("{name}　{verdict}　{method}"))
         .said(&format!("{day}、{said}、{verdict}、{method}で確認"))
 }
@@ -81,11 +81,6 @@ pub(super) fn first_person<'a>(confirmation: &'a Confirmation, nameless: &'a str
 
 fn method(method: &ConfirmationMethod) -> &str {
     method.label().unwrap_or("その他の方法")
-}
-
-/// `11月22日`: what is kept is never older than a few months.
-pub(super) fn short(day: NaiveDate) -> String {
-    format!("{}月{}日", day.month(), day.day())
 }
 
 /// `令和8年11月22日10時5分`, in Japan.
@@ -117,7 +112,10 @@ mod tests {
         let listing = history_listing(&found);
         assert_eq!(listing.heading.lines[0].text, "1件あります。");
         let line = &listing.rows[0].1;
-        assert_eq!((line.label.as_str(), line.text.as_str()), ("11月22日", "●田　花子　有効　暗証番号"));
-        assert_eq!(line.spoken, "11月22日、シバタ ハナコ、有効、暗証番号で確認。");
+        assert_eq!(
+            (line.label.as_str(), line.text.as_str()),
+            ("令和8年11月22日", "●田　花子　有効　暗証番号")
+        );
+        assert_eq!(line.spoken, "令和8年11月22日、シバタ ハナコ、有効、暗証番号で確認。");
     }
 }

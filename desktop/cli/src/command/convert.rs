@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
+use shikaku_core::eligibility::Confirmation;
 use shikaku_core::handover::any::{self, Format, Incoming, Outgoing, Target};
 use shikaku_core::handover::clipboard::{Finding, LineEnd};
 use shikaku_core::handover::{Encoding, FileLimits};
 use shikaku_core::view::{
-    handover_read_notes, handover_read_text, handover_write_notes, handover_write_text,
+    handover_no_validity_text, handover_read_notes, handover_read_text, handover_validity_stated_text,
+    handover_write_notes, handover_write_text,
 };
 
 use crate::console::{Console, complain};
@@ -29,6 +31,10 @@ pub(crate) struct Arguments {
     encoding: Written,
     #[arg(long, value_enum, default_value = "lf", help = "コピー用の文字の改行")]
     line_end: Ending,
+    #[arg(long, help = "コピー用の文字に、郵便番号と住所も書く")]
+    with_address: bool,
+    #[arg(long, help = "コピーした文字の元の画面で「有効」を見たとき: 有効と書き加え、人が見たことも書く")]
+    confirmed_valid: bool,
     #[arg(
         long,
         short,
@@ -83,8 +89,21 @@ struct Report {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Reading {
+    validity: Validity,
     left_out: usize,
     findings: Vec<FindingNote>,
+}
+
+/// Who says whether the qualification is valid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Validity {
+    /// The file.
+    Stated,
+    /// Nobody.
+    NotStated,
+    /// The person at the keyboard.
+    ConfirmedByPerson,
 }
 
 #[derive(Serialize)]
@@ -135,10 +154,17 @@ impl Arguments {
     fn convert(&self, report: &mut Report) -> Result<(), Problem> {
         let limits = self.limits();
         let file = self.read(limits.bytes).map_err(|error| Problem::of_file("読めません", error.kind()))?;
-        let incoming = any::read(&file, &limits)
+        let mut incoming = any::read(&file, &limits)
             .map_err(|error| Problem { text: handover_read_text(error), cause: error.to_string() })?;
-        report.read(&incoming);
+        let validity = self.settle_validity(&mut incoming)?;
+        report.read(&incoming, validity);
         handover_read_notes(&incoming).iter().for_each(complain);
+        if validity == Validity::NotStated {
+            complain(format!(
+                "{}有効を見た人は、--confirmed-valid を付けてください。",
+                handover_no_validity_text()
+            ));
+        }
         let outgoing = any::write(&incoming.message, self.target()).map_err(|error| Problem {
             text: handover_write_text(error).to_owned(),
             cause: error.to_string(),
@@ -147,6 +173,23 @@ impl Arguments {
         report.wrote(&outgoing);
         handover_write_notes(&outgoing).iter().for_each(complain);
         Ok(())
+    }
+
+    /// Records what a person saw, where they say so and the file does not.
+    fn settle_validity(&self, incoming: &mut Incoming) -> Result<Validity, Problem> {
+        match (incoming.says_validity(), self.confirmed_valid) {
+            (true, false) => Ok(Validity::Stated),
+            (false, false) => Ok(Validity::NotStated),
+            (_, true) => {
+                let message = std::mem::take(&mut incoming.message);
+                let valid = Confirmation::from(message).valid_by_sight().map_err(|_| Problem {
+                    text: handover_validity_stated_text().to_owned(),
+                    cause: "the result states its validity itself, or holds no qualification".to_owned(),
+                })?;
+                incoming.message = valid.into();
+                Ok(Validity::ConfirmedByPerson)
+            }
+        }
     }
 
     fn limits(&self) -> FileLimits {
@@ -170,7 +213,7 @@ impl Arguments {
             Ending::Lf => LineEnd::Lf,
             Ending::Crlf => LineEnd::CrLf,
         };
-        Target { format, encoding, line_end }
+        Target { format, encoding, line_end, with_address: self.with_address }
     }
 
     /// One byte more than is allowed is enough to refuse it.
@@ -209,12 +252,12 @@ fn new_file(path: &Path) -> io::Result<File> {
 }
 
 impl Report {
-    fn read(&mut self, incoming: &Incoming) {
+    fn read(&mut self, incoming: &Incoming, validity: Validity) {
         self.from = Some(kebab(&incoming.format));
         self.encoding = incoming.encoding.map(Encoding::label);
         let note = |finding: &Finding| FindingNote { line: finding.line, kind: kebab(&finding.kind) };
         let findings = incoming.findings.iter().map(note).collect();
-        self.reading = Some(Reading { left_out: incoming.left_out, findings });
+        self.reading = Some(Reading { validity, left_out: incoming.left_out, findings });
     }
 
     const fn wrote(&mut self, outgoing: &Outgoing) {

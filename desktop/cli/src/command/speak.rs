@@ -11,7 +11,7 @@ use shikaku_core::eligibility::{Confirmation, OfficialMessage};
 use shikaku_core::handover::FileLimits;
 use shikaku_core::handover::json::{self, JsonReadError};
 use shikaku_core::port::Clock as _;
-use shikaku_core::view::{Privacy, Verbosity, spoken_text};
+use shikaku_core::view::{Privacy, Verbosity, date_error_text, spoken_text};
 use thiserror::Error;
 
 use crate::console::{Console, complain};
@@ -29,7 +29,7 @@ pub(crate) struct Arguments {
     #[arg(
         long,
         value_name = "DATE",
-        value_parser = parse_date,
+        value_parser = day,
         help = "施術日（2026-11-22、令和8年11月22日 など）。なければ資格確認日、それもなければ今日"
     )]
     on: Option<NaiveDate>,
@@ -80,6 +80,10 @@ impl Arguments {
         };
         Ok(Confirmation::of_each_person(message).iter().map(say).collect())
     }
+}
+
+fn day(typed: &str) -> Result<NaiveDate, &'static str> {
+    parse_date(typed).map_err(date_error_text)
 }
 
 /// The whole input, or one byte more than is taken.

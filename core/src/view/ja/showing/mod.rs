@@ -20,7 +20,8 @@ use crate::workflow::{Keeping, Shown};
 
 pub(super) fn screen(shown: &Shown, treatment_date: NaiveDate) -> Screen {
     let verdict = shown.confirmation.verdict();
-    let haptic = if shown.chosen.is_some() { Haptic::Tick } else { verdict::words(&verdict).haptic };
+    let words = verdict::words_for(&shown.confirmation);
+    let haptic = if shown.chosen.is_some() { Haptic::Tick } else { words.haptic };
     let screen = Screen::new("showing", "資格確認の結果")
         .lines(lines(shown, treatment_date))
         .copy(copy::copy_text(&shown.confirmation, shown.qualification()))
@@ -36,12 +37,14 @@ pub(super) fn screen(shown: &Shown, treatment_date: NaiveDate) -> Screen {
 /// Everything about a result, what matters most first.
 fn lines(shown: &Shown, on: NaiveDate) -> Vec<Line> {
     let verdict = shown.confirmation.verdict();
-    let words = verdict::words(&verdict);
+    let words = verdict::words_for(&shown.confirmation);
     let validity = Line::headline(words.headline).labelled("資格").said(words.said);
     let mut lines = vec![validity];
     lines.extend(chosen(shown));
     lines.extend(one_share(shown, &verdict, on));
     lines.extend(notices(shown, &words));
+    let by_sight = verdict == Verdict::Valid && shown.confirmation.is_valid_by_sight();
+    lines.extend(by_sight.then(|| Line::notice(BY_SIGHT)));
     lines.extend(verdict::opaque_value(&verdict).map(|raw| Line::figures("システムの値", raw)));
     lines.extend(certificate::advice(shown.validity, on));
     lines.extend(people(shown, on));
@@ -73,7 +76,7 @@ pub(super) fn past(record: &Record) -> Screen {
 
 /// What an answer comes to, in a word or two.
 pub(super) fn headline(confirmation: &Confirmation) -> &'static str {
-    verdict::words(&confirmation.verdict()).headline
+    verdict::words_for(confirmation).headline
 }
 
 fn with_choice(screen: Screen, shown: &Shown) -> Screen {
@@ -106,6 +109,8 @@ fn notices(shown: &Shown, words: &verdict::Words) -> Vec<Line> {
         (true, None) | (false, _) => words.notices.iter().map(|text| Line::notice(text)).collect(),
     }
 }
+
+const BY_SIGHT: &str = "有効であることは、人が画面を見て確かめたものです。システムの返事ではありません。";
 
 const CHOOSE: &str = "資格が複数あります。いまの保険を患者さんに確かめて、使う資格を選んでください。";
 

@@ -1,6 +1,7 @@
 use super::share;
 use crate::eligibility::{
-    ContributionRatio, DateText, ElderlyRecipientCertificateInfo, ReportedInsurerNumber,
+    ContributionRatio, DateText, ElderlyRecipientCertificateInfo, EndDate, InsuredCardClassification,
+    PublicExpensePayerNumber, RecipientNumber, Reported, ReportedInsurerNumber,
     ResultOfQualificationConfirmation as Person, Text,
 };
 use crate::view::wareki::{wareki, wareki_and_year};
@@ -9,13 +10,32 @@ use crate::view::{Line, speech};
 /// What to take care of before the details are copied.
 pub(super) fn warnings(person: &Person) -> impl Iterator<Item = Line> {
     let lost = person.has_unrepresentable().then(lost_character);
-    let number = match person.reported_insurer_number() {
-        None | Some(ReportedInsurerNumber::Proven(_)) => None,
-        Some(ReportedInsurerNumber::Doubtful { .. } | ReportedInsurerNumber::Unreadable(_)) => {
-            Some("保険者番号が、決まりの形と合いません。患者さんの書類と見比べてください。")
-        }
-    };
-    lost.into_iter().chain(number.map(Line::notice))
+    lost.into_iter().chain(doubts(person).into_iter().flatten().map(Line::notice))
+}
+
+/// What does not fit the form of its number.
+fn doubts(person: &Person) -> [Option<&'static str>; 2] {
+    let (insurer, number) = (person.insurer_number.as_ref(), person.insured_identification_number.as_ref());
+    if is_assistance(person) {
+        let payer = insurer.map(|raw| Reported::<PublicExpensePayerNumber>::read(raw.as_str()));
+        let recipient = number.map(|raw| Reported::<RecipientNumber>::read(raw.as_str()));
+        return [
+            payer
+                .filter(|it| it.proven().is_none())
+                .map(|_| "公費負担者番号が、決まりの形と合いません。患者さんの書類と見比べてください。"),
+            recipient
+                .filter(|it| it.proven().is_none())
+                .map(|_| "受給者番号が、決まりの形と合いません。患者さんの書類と見比べてください。"),
+        ];
+    }
+    let insurer = insurer.map(|raw| ReportedInsurerNumber::read(raw.as_str()));
+    let doubt = insurer.filter(|it| it.proven().is_none());
+    [doubt.map(|_| "保険者番号が、決まりの形と合いません。患者さんの書類と見比べてください。"), None]
+}
+
+/// 医療扶助 has other names for three elements (eligibility reference, 8a).
+fn is_assistance(person: &Person) -> bool {
+    person.insured_card_classification == Some(InsuredCardClassification::MedicalAssistance)
 }
 
 fn lost_character() -> Line {
@@ -57,11 +77,16 @@ fn insurance(person: &Person) -> [Option<Line>; 9] {
     let class = person.insured_card_classification.as_ref();
     let family = person.personal_family_classification.as_ref();
     let preschool = person.preschool_classification.as_ref();
+    let [insurer, insurer_name, identification] = if is_assistance(person) {
+        ["公費負担者番号", "福祉事務所名", "受給者番号"]
+    } else {
+        ["保険者番号", "保険者名", "番号"]
+    };
     [
-        number("保険者番号", person.insurer_number.as_ref()),
-        text("保険者名", person.insurer_name.as_ref()),
+        number(insurer, person.insurer_number.as_ref()),
+        text(insurer_name, person.insurer_name.as_ref()),
         number("記号", person.insured_card_symbol.as_ref()),
-        number("番号", person.insured_identification_number.as_ref()),
+        number(identification, person.insured_identification_number.as_ref()),
         number("枝番", person.insured_branch_number.as_ref()),
         family.map(|code| word("本人・家族", code.label(), code.code())),
         name("被保険者氏名", person.insured_name.as_ref(), None),
@@ -76,8 +101,8 @@ fn period(person: &Person) -> [Option<Line>; 6] {
         date("資格取得日", person.qualification_date.as_ref()),
         date("交付日", person.insured_certificate_issuance_date.as_ref()),
         date("有効開始日", person.insured_card_valid_date.as_ref()),
-        date("有効終了日", person.insured_card_expiration_date.as_ref()),
-        date("資格喪失日", person.disqualification_date.as_ref()),
+        end("有効終了日", person.insured_card_expiration_date.as_ref()),
+        end("資格喪失日", person.disqualification_date.as_ref()),
         loss.map(|code| word("資格喪失の理由", code.label(), code.code())),
     ]
 }
@@ -88,7 +113,7 @@ fn elderly_certificate(info: &ElderlyRecipientCertificateInfo) -> [Option<Line>;
         ratio.map(|raw| Line::detail("高齢受給者証の割合", &ratio_words(raw))),
         date("高齢受給者証の交付日", info.elderly_recipient_certificate_date.as_ref()),
         date("高齢受給者証の開始日", info.elderly_recipient_valid_start_date.as_ref()),
-        date("高齢受給者証の終了日", info.elderly_recipient_valid_end_date.as_ref()),
+        end("高齢受給者証の終了日", info.elderly_recipient_valid_end_date.as_ref()),
     ]
 }
 
@@ -102,15 +127,18 @@ fn rest(person: &Person) -> [Option<Line>; 3] {
 
 /// A date in 和暦; what names no date stands as it came.
 pub(super) fn date_line(label: &str, date: &DateText) -> Line {
-    /// Stands for no end.
-    const NO_END: &str = "99999999";
-    match (date.date(), date.as_str()) {
-        (Some(day), _) => {
-            Line::detail(label, &wareki_and_year(day)).said(&format!("{label}、{}", wareki(day)))
-        }
-        (None, NO_END) => Line::detail(label, "期限なし"),
-        (None, raw) => Line::figures(label, raw),
+    match date.date() {
+        Some(day) => Line::detail(label, &wareki_and_year(day)).said(&format!("{label}、{}", wareki(day))),
+        None => Line::figures(label, date.as_str()),
     }
+}
+
+/// A day that ends something, or none.
+fn end(label: &str, end: Option<&DateText>) -> Option<Line> {
+    end.map(|text| match text.end() {
+        Some(EndDate::Open) => Line::detail(label, "期限なし"),
+        Some(EndDate::LastDay(_)) | None => date_line(label, text),
+    })
 }
 
 fn date(label: &str, date: Option<&DateText>) -> Option<Line> {

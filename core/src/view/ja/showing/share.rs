@@ -81,6 +81,9 @@ pub(in crate::view::ja) const fn asked(question: ShareQuestion) -> &'static str 
         ShareQuestion::BeforeBirth => {
             "施術日が生年月日より前です。どちらが正しいかを、患者さんの書類で確かめてください。"
         }
+        ShareQuestion::AgeContradicts => {
+            "届いた高齢受給者証か未就学区分が、施術日の年齢と合いません。割合を、資格確認書などで確かめてください。"
+        }
         ShareQuestion::MedicalAssistance => "医療扶助の方です。医療券などで確かめてください。",
     }
 }

@@ -36,7 +36,7 @@ fn said(lines: &[Line]) -> String {
 /// asked about one that can be used is said in full.
 fn short(shown: &Shown, on: NaiveDate) -> Vec<Line> {
     let verdict = shown.confirmation.verdict();
-    let words = verdict::words(&verdict);
+    let words = verdict::words_for(&shown.confirmation);
     let validity = Line::headline(words.headline).said(words.said);
     let share = one_share(shown, &verdict, on).into_iter().filter(is_to_be_said_shortly);
     let usable = verdict.is_usable();
@@ -65,7 +65,7 @@ fn for_all_ears(shown: &Shown, on: NaiveDate) -> String {
     let validity = match verdict {
         // Its official word is known for 医療扶助.
         Verdict::ValidUnregistered => "資格は、有効です。確かめることがあります",
-        ref other => verdict::words(other).said,
+        _ => verdict::words_for(&shown.confirmation).said,
     };
     let then = match shown.qualification() {
         Some(person) => sentence(&super::share::amount(contribution_share(person, on)).1),

@@ -1,4 +1,4 @@
-use crate::eligibility::Verdict;
+use crate::eligibility::{Confirmation, Verdict};
 use crate::view::Haptic;
 
 /// What a verdict is called, how it is said, and what to know about it.
@@ -13,9 +13,24 @@ pub(super) struct Words {
     pub(super) haptic: Haptic,
 }
 
+/// The words for an answer.
+pub(super) fn words_for(confirmation: &Confirmation) -> Words {
+    if confirmation.says_nothing_of_validity() { NOT_STATED } else { words(&confirmation.verdict()) }
+}
+
+/// Of a copied text nobody knows, and the system is not to blame.
+const NOT_STATED: Words = says(
+    Haptic::Warning,
+    "有効かどうか、書かれていません",
+    "有効かどうかは、書かれていません",
+    &[
+        "資格確認の結果からコピーした文字には、有効かどうかの項目がありません。元の画面に有効と出ていたかを、確かめてください。",
+    ],
+);
+
 /// The words for a verdict. 資格（無効） is never called uninsured: new registrations lag (eligibility reference,
 /// 3.2).
-pub(super) const fn words(verdict: &Verdict) -> Words {
+const fn words(verdict: &Verdict) -> Words {
     match verdict {
         Verdict::Valid => says(Haptic::Success, "有効", "資格は、有効です", &[]),
         Verdict::ValidUnregistered => says(
