@@ -115,8 +115,9 @@ pub struct Target {
 pub struct Outgoing {
     /// The file.
     pub file: Vec<u8>,
-    /// Values that the format has no place for.
-    pub not_carried: usize,
+    /// Elements of the insured person that the format has no place for, by name. What the message says of the request and
+    /// of its own processing is not counted: a document without it says the same of the person.
+    pub not_carried: Vec<String>,
     /// Characters that became ●.
     pub replaced: usize,
     /// Characters that became the one Windows uses for the same sign.
@@ -158,7 +159,7 @@ pub fn write(message: &OfficialMessage, target: Target) -> Result<Outgoing, Writ
         Format::Xml => {
             let xml::XmlWritten { bytes, replaced, folded, identifier_set } =
                 xml::write(message, target.encoding)?;
-            Ok(Outgoing { file: bytes, not_carried: 0, replaced, folded, identifier_set })
+            Ok(Outgoing { replaced, folded, identifier_set, ..Outgoing::whole(bytes) })
         }
         Format::Json if target.encoding != Encoding::Utf8 => Err(WriteError::JsonEncoding),
         Format::Json => Ok(Outgoing::whole(json::write(message)?)),
@@ -169,8 +170,15 @@ pub fn write(message: &OfficialMessage, target: Target) -> Result<Outgoing, Writ
 fn copy(message: &OfficialMessage, target: Target) -> Result<Outgoing, WriteError> {
     let text = clipboard::write(&Confirmation::from(message.clone()), target.line_end)?.into_text();
     // What reads back is what was carried.
-    let carried = clipboard::read(&text).map_or(0, |record| values(&record.message));
-    let not_carried = values(message).saturating_sub(carried);
+    let mut carried = clipboard::read(&text).map(|record| elements(&record.message)).unwrap_or_default();
+    let mut not_carried = elements(message);
+    not_carried.retain(|name| match carried.iter().position(|found| found == name) {
+        Some(place) => {
+            carried.swap_remove(place);
+            false
+        }
+        None => true,
+    });
     let outgoing = match target.encoding {
         Encoding::Utf8 => Outgoing::whole(text.into_bytes()),
         Encoding::ShiftJis => {
@@ -184,23 +192,30 @@ fn copy(message: &OfficialMessage, target: Target) -> Result<Outgoing, WriteErro
 
 impl Outgoing {
     const fn whole(file: Vec<u8>) -> Self {
-        Self { file, not_carried: 0, replaced: 0, folded: 0, identifier_set: false }
+        Self { file, not_carried: Vec::new(), replaced: 0, folded: 0, identifier_set: false }
     }
 }
 
-/// Texts in a message.
-fn values(message: &OfficialMessage) -> usize {
-    let json = serde_json::to_vec(message).unwrap_or_default();
-    let mut open: Vec<Node> = serde_json::from_slice(&json).into_iter().collect();
-    let mut values = 0;
-    while let Some(node) = open.pop() {
+/// The elements with a value in the qualifications of a message, each as its path below the qualification.
+fn elements(message: &OfficialMessage) -> Vec<String> {
+    let confirmation = Confirmation::from(message.clone());
+    let json = confirmation.results().iter().map(|person| serde_json::to_vec(person).unwrap_or_default());
+    let nodes = json.filter_map(|json| serde_json::from_slice::<Node>(&json).ok());
+    let mut open: Vec<(String, Node)> = nodes.map(|node| (String::new(), node)).collect();
+    let mut elements = Vec::new();
+    while let Some((path, node)) = open.pop() {
         match node.content {
-            Content::Text(_) => values += 1,
-            Content::Children(children) => open.extend(children.into_iter().map(|(_, child)| child)),
-            Content::List(nodes) => open.extend(nodes),
+            Content::Text(text) if text.trim().is_empty() => {}
+            Content::Text(_) => elements.push(path),
+            Content::Children(children) => open.extend(children.into_iter().map(|(name, child)| {
+                let below = if path.is_empty() { name } else { format!("{path}/{name}") };
+                (below, child)
+            })),
+            Content::List(nodes) => open.extend(nodes.into_iter().map(|node| (path.clone(), node))),
         }
     }
-    values
+    elements.sort();
+    elements
 }
 
 #[cfg(test)]
@@ -234,7 +249,7 @@ mod tests {
     fn one_format_becomes_another_and_what_is_lost_is_told() {
         let message = read(JSON.as_bytes(), &FileLimits::SINGLE).expect("a message").message;
         let copied = write(&message, target(Format::Clipboard, Encoding::ShiftJis)).expect("valid");
-        assert_eq!((copied.not_carried, copied.replaced), (3, 1));
+        assert_eq!((copied.not_carried, copied.replaced), (Vec::<String>::new(), 1));
         let back = read(&copied.file, &FileLimits::SINGLE).expect("a record");
         assert_eq!((back.format, back.encoding), (Format::Clipboard, None));
         let xml = write(&back.message, target(Format::Xml, Encoding::ShiftJis)).expect("XML");
@@ -242,6 +257,22 @@ mod tests {
         assert_eq!((back.format, back.encoding), (Format::Xml, Some(Encoding::ShiftJis)));
         let json = write(&back.message, target(Format::Json, Encoding::Utf8)).expect("JSON");
         assert!(String::from_utf8_lossy(&json.file).contains("●田　太郎"));
+    }
+
+    #[test]
+    fn what_a_copied_text_has_no_place_for_is_told_by_its_name() {
+        let not_carried = |person: &str| {
+            let json = JSON.replace(r#"{"Name":"𠮷田　太郎"}"#, person);
+            let message = read(json.as_bytes(), &FileLimits::SINGLE).expect("a message").message;
+            write(&message, target(Format::Clipboard, Encoding::Utf8)).expect("valid").not_carried
+        };
+        assert_eq!(not_carried(r#"{"Name":"資格　太郎"}"#), Vec::<String>::new());
+        assert_eq!(
+            not_carried(r#"{"Name":"資格　太郎","PersonalFamilyClassification":""}"#),
+            Vec::<String>::new()
+        );
+        let later = r#"{"Name":"資格　太郎","Later":{"One":"1","Two":"2"}}"#;
+        assert_eq!(not_carried(later), ["Later/One", "Later/Two"]);
     }
 
     #[test]

@@ -51,8 +51,9 @@ pub fn handover_read_notes(incoming: &Incoming) -> Vec<String> {
 #[must_use]
 pub fn handover_write_notes(outgoing: &Outgoing) -> Vec<String> {
     let Outgoing { not_carried, replaced, folded, identifier_set, .. } = outgoing;
+    let left = not_carried.len();
     [
-        (*not_carried > 0).then(|| format!("この形式には入らない項目が{not_carried}個あります。")),
+        (left > 0).then(|| format!("この形式には入らない項目が{left}個あります。")),
         (*replaced > 0).then(|| format!("書き表せない文字を{replaced}字、●に置きかえました。")),
         (*folded > 0).then(|| format!("同じ記号の別の文字に{folded}字、置きかえました。")),
         identifier_set.then(|| "文字コード識別を、書き出した文字コードに合わせました。".to_owned()),
