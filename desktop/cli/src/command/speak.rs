@@ -1,5 +1,3 @@
-use std::fs::File;
-use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -9,13 +7,15 @@ use shikaku_core::adapter::SystemClock;
 use shikaku_core::calendar::{japan_date, parse_date};
 use shikaku_core::eligibility::{Confirmation, OfficialMessage};
 use shikaku_core::handover::FileLimits;
+use shikaku_core::handover::any::ReadError;
 use shikaku_core::handover::json::{self, JsonReadError};
 use shikaku_core::port::Clock as _;
-use shikaku_core::view::{Privacy, Verbosity, spoken_text};
+use shikaku_core::view::{Privacy, Verbosity, handover_read_text, spoken_text};
 use thiserror::Error;
 
-use crate::console::{Console, complain};
+use crate::console::{self, Console, complain};
 use crate::exit::Exit;
+use crate::file::{self, FileError};
 
 /// What to say, how much of it, and who may hear it.
 #[derive(Args)]
@@ -46,10 +46,10 @@ struct Report {
 /// Why nothing can be said.
 #[derive(Debug, Error)]
 enum SpeakError {
-    #[error("the result cannot be read: {0}")]
-    Unreadable(#[from] io::Error),
     #[error(transparent)]
-    NoResult(#[from] JsonReadError),
+    Unreadable(#[from] FileError),
+    #[error("{}: {}", console::path(.path), handover_read_text(ReadError::Json(*.error)))]
+    NoResult { path: PathBuf, error: JsonReadError },
 }
 
 impl Arguments {
@@ -71,7 +71,15 @@ impl Arguments {
     }
 
     fn spoken(&self) -> Result<Vec<String>, SpeakError> {
-        let message = message(&read(self.file.as_deref())?)?;
+        let path = self.file.as_deref().filter(|path| *path != Path::new("-"));
+        let bytes = match path {
+            Some(path) => file::read("資格確認結果のファイル", path, FileLimits::SINGLE.bytes)?,
+            None => file::read_stdin(FileLimits::SINGLE.bytes)?,
+        };
+        let message = message(&bytes).map_err(|error| {
+            let path = path.unwrap_or(Path::new("標準入力")).to_owned();
+            SpeakError::NoResult { path, error }
+        })?;
         let verbosity = if self.short { Verbosity::Short } else { Verbosity::Full };
         let privacy = if self.private { Privacy::Private } else { Privacy::Open };
         let say = |confirmation: &Confirmation| {
@@ -80,17 +88,6 @@ impl Arguments {
         };
         Ok(Confirmation::of_each_person(message).iter().map(say).collect())
     }
-}
-
-/// The whole input, or one byte more than is taken.
-fn read(file: Option<&Path>) -> io::Result<Vec<u8>> {
-    let limit = u64::try_from(FileLimits::SINGLE.bytes).unwrap_or(u64::MAX).saturating_add(1);
-    let mut bytes = Vec::new();
-    match file {
-        Some(file) => File::open(file)?.take(limit).read_to_end(&mut bytes)?,
-        None => io::stdin().lock().take(limit).read_to_end(&mut bytes)?,
-    };
-    Ok(bytes)
 }
 
 /// A message, or the report of a check that carries one.

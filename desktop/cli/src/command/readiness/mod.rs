@@ -142,7 +142,7 @@ fn go_on<R: std::io::BufRead>(
 }
 
 fn known<'a>(book: &'a Rulebook, id: &str) -> Result<&'a Step, FileError> {
-    book.step(id).ok_or(FileError::UnknownStep)
+    book.step(id).ok_or_else(|| FileError::UnknownStep(id.to_owned()))
 }
 
 fn peers_of(console: Console, book: &Rulebook, trade: Trade, stage: Stage) -> Option<Peers<'_>> {
