@@ -223,7 +223,8 @@ fn library(name: &str) -> Option<PathBuf> {
 mod tests {
     use super::while_locked;
 
-    const LOCKED: &str = "E: Could not get lock /var/lib/apt/lists/lock. It is held by process 4711 (apt-get)";
+    const LOCKED: &str =
+        "E: Could not get lock /var/lib/apt/lists/lock. It is held by process 4711 (apt-get)";
 
     #[test]
     fn a_lock_of_another_program_is_waited_for_within_a_bound_and_nothing_else_is() {

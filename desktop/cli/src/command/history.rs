@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use shikaku_core::adapter::SystemClock;
-use shikaku_core::calendar::japan_date;
+use shikaku_core::calendar::{japan_date, parse_date};
 use shikaku_core::eligibility::{Confirmation, OfficialMessage};
 use shikaku_core::history::{
     Found, HistoryId, HistoryStore as _, JournalEntry, Purged, Record, RecordQuery, StoreError,
@@ -48,9 +48,9 @@ enum Deed {
 /// Days of treatment.
 #[derive(Args, Default)]
 struct Days {
-    #[arg(long, value_name = "YYYY-MM-DD", help = "この施術日から")]
+    #[arg(long, value_name = "DATE", value_parser = parse_date, help = "この施術日から（2026-11-22、令和8年11月22日 など）")]
     from: Option<NaiveDate>,
-    #[arg(long, value_name = "YYYY-MM-DD", help = "この施術日まで")]
+    #[arg(long, value_name = "DATE", value_parser = parse_date, help = "この施術日まで")]
     to: Option<NaiveDate>,
 }
 

@@ -13,6 +13,7 @@ use shikaku_core::fallback::{
 use shikaku_core::port::Clock as _;
 use shikaku_core::view::{decision_screen, ending_text, evidence_text, showable_text};
 
+use super::explain::unknown;
 use crate::console::{Console, complain};
 use crate::exit::Exit;
 use crate::question::Questions;
@@ -126,7 +127,7 @@ const VISITS: &[(Visit, &str)] = &[
 fn by_code(code: &str) -> Option<CheckEnding> {
     let failure = Failure::by_code(code);
     if failure.is_none() {
-        complain("このコードはありません。shikaku explain で一覧が出ます。");
+        complain(unknown(code));
     }
     failure.map(CheckEnding::from)
 }
