@@ -9,6 +9,7 @@ use std::process::{self, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::Value;
+use shikaku_core::adapter::file::{Existing, write_private};
 use shikaku_core::card::certificate::TrustAnchors;
 use shikaku_core::card::presence::CvAnchor;
 use shikaku_core::gateway::VisualCheckPolicy;
@@ -55,7 +56,7 @@ impl OpenGateway {
         let folder = env::temp_dir().join(format!("shikaku-gateway-{}-{count}", process::id()));
         fs::create_dir_all(&folder).expect("a folder");
         fs::write(folder.join("root.pem"), running.root_cert_pem()).expect("a file");
-        fs::write(folder.join("token"), TOKEN).expect("a file");
+        write_private(&folder.join("token"), TOKEN.as_bytes(), Existing::Replace).expect("a file");
         Self { running, folder }
     }
 

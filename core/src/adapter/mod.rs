@@ -2,6 +2,8 @@
 
 #[cfg(feature = "drop-folder")]
 pub mod drop_folder;
+#[cfg(feature = "file")]
+pub mod file;
 #[cfg(feature = "http")]
 pub mod http;
 #[cfg(feature = "store")]

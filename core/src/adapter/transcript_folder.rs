@@ -1,5 +1,5 @@
-use std::fs::{self, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, ErrorKind, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -10,7 +10,7 @@ use crate::port::{Tape, TapeError};
 ///
 /// A piece is handed to the operating system when it is appended, so that it survives the end of the program; it is not
 /// forced to the disk, because a recording is no record that anybody has to keep. On Unix only the account that writes
-/// may read it.
+/// may read it, and a folder that is made here is that account's alone.
 #[derive(Clone, Debug)]
 pub struct TranscriptFolder {
     path: PathBuf,
@@ -30,12 +30,18 @@ impl TranscriptFolder {
         Self { path: path.into(), keep: keep.max(1) }
     }
 
+    /// The folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Begins a recording, and removes the oldest ones beyond the number to keep. Gives its place and its tape.
     ///
     /// # Errors
     /// When the folder or the file cannot be made.
     pub fn begin(&self, now: DateTime<Utc>) -> io::Result<(PathBuf, TranscriptFile)> {
-        fs::create_dir_all(&self.path)?;
+        private_folder(DirBuilder::new().recursive(true)).create(&self.path)?;
         let (path, file) = self.create(now)?;
         self.push_out();
         Ok((path, TranscriptFile(file)))
@@ -86,11 +92,35 @@ impl Tape for TranscriptFile {
 const PREFIX: &str = "shikaku-";
 const SUFFIX: &str = ".transcript";
 
-/// Other files of the folder are nobody's to remove.
+/// Whether a file is a recording that was begun here. Others of the folder are nobody's to remove: not a copy under a name
+/// that somebody gave it, not a link, not a file that holds something else.
 fn is_ours(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with(PREFIX) && name.ends_with(SUFFIX)
+    let is_named = path.file_name().and_then(|name| name.to_str()).is_some_and(is_our_name);
+    let is_file = || fs::symlink_metadata(path).is_ok_and(|it| it.is_file());
+    is_named && is_file() && begins_as_ours(path).unwrap_or(false)
 }
+
+/// `shikaku-20261122T093000123-00.transcript`.
+fn is_our_name(name: &str) -> bool {
+    let time = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(SUFFIX));
+    time.is_some_and(|time| {
+        time.len() == PATTERN.len()
+            && time.bytes().zip(PATTERN).all(|(byte, pattern)| match pattern {
+                b'0' => byte.is_ascii_digit(),
+                other => byte == *other,
+            })
+    })
+}
+
+/// Nothing was written yet, or the first item names a transcript (`fixtures/README.md`).
+fn begins_as_ours(path: &Path) -> io::Result<bool> {
+    let mut head = Vec::with_capacity(HEAD.len());
+    File::open(path)?.take(HEAD.len() as u64).read_to_end(&mut head)?;
+    Ok(head.is_empty() || head == HEAD)
+}
+
+const PATTERN: &[u8] = b"00000000T000000000-00";
+const HEAD: &[u8] = b"\x83\x72shikaku-transcript";
 
 #[cfg(unix)]
 fn private(options: &mut OpenOptions) -> &mut OpenOptions {
@@ -100,4 +130,14 @@ fn private(options: &mut OpenOptions) -> &mut OpenOptions {
 #[cfg(not(unix))]
 fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     options
+}
+
+#[cfg(unix)]
+fn private_folder(builder: &mut DirBuilder) -> &mut DirBuilder {
+    std::os::unix::fs::DirBuilderExt::mode(builder, 0o700)
+}
+
+#[cfg(not(unix))]
+fn private_folder(builder: &mut DirBuilder) -> &mut DirBuilder {
+    builder
 }

@@ -11,6 +11,7 @@ mod next_action;
 mod pin;
 mod reader;
 mod store;
+mod typed_code;
 
 pub use card::CardFailure;
 pub use gateway::GatewayFailure;
@@ -18,6 +19,7 @@ pub use next_action::NextAction;
 pub use pin::PinFailure;
 pub use reader::ReaderFailure;
 pub use store::StoreFailure;
+use typed_code::TypedCode;
 
 /// A failure of any family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -75,10 +77,24 @@ impl Failure {
         card.chain(pin).chain(reader).chain(gateway).chain(store)
     }
 
-    /// The failure with this code, upper or lower case.
+    /// The failure with this code, as people type it: in either width and case, with any hyphen or none, with or without
+    /// leading zeros.
     #[must_use]
-    pub fn by_code(code: &str) -> Option<Self> {
-        Self::all().find(|failure| failure.code().eq_ignore_ascii_case(code.trim()))
+    pub fn by_code(typed: &str) -> Option<Self> {
+        let typed = TypedCode::read(typed);
+        Self::all().find(|failure| TypedCode::read(failure.code()) == typed)
+    }
+
+    /// The three failures whose codes are nearest to what was typed, the nearest first.
+    #[must_use]
+    pub fn nearest(typed: &str) -> [Self; 3] {
+        let typed = TypedCode::read(typed);
+        let mut all: Vec<_> = Self::all().collect();
+        all.sort_by_key(|failure| typed.distance(&TypedCode::read(failure.code())));
+        match all.as_slice() {
+            [first, second, third, ..] => [*first, *second, *third],
+            _ => [Self::Pin(PinFailure::Wrong); 3],
+        }
     }
 
     /// Stable across releases; printed on screen, spoken to support.
@@ -122,7 +138,7 @@ impl Failure {
 mod tests {
     use std::collections::HashSet;
 
-    use super::Failure;
+    use super::{Failure, PinFailure};
 
     #[test]
     fn no_two_failures_share_a_code_and_each_is_found_by_it() {
@@ -133,5 +149,62 @@ mod tests {
             assert!(failure.cause().ends_with('.'), "{} has no sentence", failure.code());
         }
         assert_eq!(Failure::by_code("CARD-00"), None);
+    }
+
+    #[test]
+    fn a_code_is_found_however_it_is_typed() {
+        let expected = Some(Failure::Pin(PinFailure::Blocked));
+        for typed in [
+            "PIN-03",
+            "PIN-3",
+            "pin3",
+            "ＰＩＮ－０３",
+            "pin 03",
+            "PIN03",
+            "pin‐03",
+            "PIN–3",
+            "PIN—03",
+            "PIN−03",
+            "PINー03",
+            "ＰＩＮｰ３",
+            "PIN─03",
+            "Pin-003",
+            " [PIN-03] ",
+            "［ＰＩＮ－０３］",
+            "PIN\u{AD}03",
+            "ｐｉｎ　３",
+            "PIN_03",
+            "PIN〜03",
+        ] {
+            assert_eq!(Failure::by_code(typed), expected, "{typed}");
+        }
+        for typed in [
+            "",
+            "PIN",
+            "03",
+            "3",
+            "PIN-0",
+            "PIN-30",
+            "PIN-03x",
+            "PI-03",
+            "PIN-03-1",
+            "暗証番号",
+            "-",
+            "PINー",
+        ] {
+            assert_eq!(Failure::by_code(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn three_codes_are_near_whatever_was_typed() {
+        let near = |typed| Failure::nearest(typed).map(Failure::code);
+        assert_eq!(near("PIM-03").first(), Some(&"PIN-03"));
+        assert_eq!(near("GATE1").first(), Some(&"GATE-01"));
+        assert_eq!(near("CRD-04").first(), Some(&"CARD-04"));
+        assert!(near("PIN-99").iter().all(|code| code.starts_with("PIN-")), "{:?}", near("PIN-99"));
+        for typed in ["", "資格", &"9".repeat(10_000), "-", "\u{202E}"] {
+            assert_eq!(near(typed).iter().collect::<HashSet<_>>().len(), 3, "{typed:.10}");
+        }
     }
 }

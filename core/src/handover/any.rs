@@ -283,6 +283,24 @@ mod tests {
     }
 
     #[test]
+    fn what_a_copied_text_has_no_place_for_is_told_by_its_name() {
+        let not_carried = |person: &str| {
+            let json = JSON.replace(r#"{"Name":"𠮷田　太郎"}"#, person);
+            let message = read(json.as_bytes(), &FileLimits::SINGLE).expect("a message").message;
+            let written = write(&message, target(Format::Clipboard, Encoding::Utf8)).expect("valid");
+            let lost = written.left_out.into_iter().filter(|it| it.reason == LeftOutReason::NoPlace);
+            lost.map(|it| it.element).collect::<Vec<_>>()
+        };
+        assert_eq!(not_carried(r#"{"Name":"資格　太郎"}"#), Vec::<String>::new());
+        assert_eq!(
+            not_carried(r#"{"Name":"資格　太郎","PersonalFamilyClassification":""}"#),
+            Vec::<String>::new()
+        );
+        let later = r#"{"Name":"資格　太郎","Later":{"One":"1","Two":"2"}}"#;
+        assert_eq!(not_carried(later), ["One", "Two"]);
+    }
+
+    #[test]
     fn what_has_no_such_form_is_refused() {
         let refused = |file: &[u8]| read(file, &FileLimits::SINGLE).err();
         assert_eq!(refused(b""), Some(ClipboardReadError::FirstLine.into()));

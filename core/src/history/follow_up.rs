@@ -3,6 +3,7 @@ use std::fmt;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::codec::{self, CodecError};
@@ -50,6 +51,11 @@ pub struct FollowUp {
     others: BTreeMap<String, serde_cbor::Value>,
 }
 
+/// A follow-up would be due before the treatment that it is about.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[error("the day lies before the treatment")]
+pub struct DueBeforeTreatment;
+
 /// How a follow-up stands on a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FollowUpState {
@@ -81,9 +87,11 @@ impl FollowUp {
     }
 
     /// The same, due by another day: its last.
-    #[must_use]
-    pub fn due_by(self, due: NaiveDate) -> Self {
-        Self { due, ..self }
+    ///
+    /// # Errors
+    /// [`DueBeforeTreatment`] when the day comes before the treatment.
+    pub fn due_by(self, due: NaiveDate) -> Result<Self, DueBeforeTreatment> {
+        if due < self.treatment_date { Err(DueBeforeTreatment) } else { Ok(Self { due, ..self }) }
     }
 
     /// The same, confirmed at this moment. One that was done stays as it was.
@@ -222,6 +230,17 @@ mod tests {
         ] {
             assert_eq!(opened(treated).state(day(on)), state, "{treated} {on}");
         }
+    }
+
+    #[test]
+    fn nothing_is_due_before_its_treatment() {
+        use super::DueBeforeTreatment;
+
+        let due = |on: &str| opened("2026-11-22").due_by(day(on)).map(|it| it.due());
+        assert_eq!(due("2026-11-22"), Ok(day("2026-11-22")));
+        assert_eq!(due("2027-01-31"), Ok(day("2027-01-31")));
+        assert_eq!(due("2026-11-21"), Err(DueBeforeTreatment));
+        assert_eq!(due("1900-01-01"), Err(DueBeforeTreatment));
     }
 
     #[test]

@@ -21,7 +21,7 @@ mod store;
 pub use codec::CodecError;
 pub use confirmation_method::ConfirmationMethod;
 pub use duplicate_key::DuplicateKey;
-pub use follow_up::{FollowUp, FollowUpReason, FollowUpState, Wanted};
+pub use follow_up::{DueBeforeTreatment, FollowUp, FollowUpReason, FollowUpState, Wanted};
 pub use id::{HistoryId, HistoryIdError};
 pub use journal::{JournalEntry, LabelError, OutcomeCode, StaffLabel};
 pub use journal_chain::{ChainBreak, ChainHead, JournalLine, verify_chain};

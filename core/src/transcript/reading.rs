@@ -14,6 +14,11 @@ pub struct Reading {
     pub broken: Option<Broken>,
 }
 
+impl Reading {
+    /// The longest file that is read, in bytes.
+    pub const FILE_LENGTH_MAX: usize = FILE_MAX;
+}
+
 /// A file breaks off or is damaged.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[error("the transcript is readable up to {place}: {problem}")]

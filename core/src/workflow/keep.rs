@@ -73,5 +73,7 @@ fn keep_way(
 fn follow_up(open: FollowUpDue, patient: &PatientNumber, now: DateTime<Utc>) -> FollowUp {
     let reason = FollowUpReason::from(open.reason.name().to_owned());
     let patient = Text::from(patient.as_str());
-    FollowUp::new(patient, Wanted::InsuredNumber, reason, japan_date(now), now).due_by(open.due)
+    let follow_up = FollowUp::new(patient, Wanted::InsuredNumber, reason, japan_date(now), now);
+    // A day before the treatment is no day for it: then the end of the month holds.
+    follow_up.clone().due_by(open.due).unwrap_or(follow_up)
 }

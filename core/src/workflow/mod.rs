@@ -34,7 +34,7 @@ pub use event::Event;
 pub use front_desk::{FrontDesk, History};
 pub use keepsake::{Keeping, Keepsake};
 pub use otherwise::{Offer, Taken};
-pub use patient_number::PatientNumber;
+pub use patient_number::{PatientNumber, PatientNumberError};
 pub use readers::{Advertisement, FoundReader, KeyEntry, ReaderDesk, ReaderOrder, ReaderPage, Signal};
 pub use reception::Reception;
 pub use shown::Shown;

@@ -1,6 +1,11 @@
 use std::fmt;
+use std::str::FromStr;
 
+use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
+
+use super::DigitEntry;
 
 /// 患者番号: how the clinic names a patient in its own files, one to eight digits. `Debug` prints none.
 #[derive(Clone, PartialEq, Eq)]
@@ -21,6 +26,26 @@ impl PatientNumber {
     }
 }
 
+/// Text is no 患者番号.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[error("a patient number is one to eight digits")]
+pub struct PatientNumberError;
+
+impl FromStr for PatientNumber {
+    type Err = PatientNumberError;
+
+    /// Reads what somebody typed, in either width (NFKC), with blanks around it.
+    fn from_str(typed: &str) -> Result<Self, PatientNumberError> {
+        let folded: Zeroizing<String> = Zeroizing::new(typed.nfkc().collect());
+        let digits =
+            folded.trim().chars().map(|digit| digit.to_digit(10).and_then(|it| u8::try_from(it).ok()));
+        let digits: Zeroizing<Vec<u8>> =
+            Zeroizing::new(digits.collect::<Option<_>>().ok_or(PatientNumberError)?);
+        let fits = digits.len() <= DigitEntry::LENGTH;
+        Self::of(&digits).filter(|_| fits).ok_or(PatientNumberError)
+    }
+}
+
 impl fmt::Debug for PatientNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PatientNumber({} digits)", self.0.len())
@@ -29,7 +54,20 @@ impl fmt::Debug for PatientNumber {
 
 #[cfg(test)]
 mod tests {
-    use super::PatientNumber;
+    use super::{PatientNumber, PatientNumberError};
+
+    #[test]
+    fn what_is_typed_is_one_to_eight_digits_in_either_width() {
+        for (typed, expected) in
+            [("0042", "0042"), ("００４２", "0042"), (" 1 ", "1"), ("12345678", "12345678")]
+        {
+            assert_eq!(typed.parse::<PatientNumber>().expect("a number").as_str(), expected);
+        }
+        for typed in ["", " ", "123456789", "資格太郎", "12a", "-1", "1 2", "+1", "１２３４５６７８９", "٣"]
+        {
+            assert_eq!(typed.parse::<PatientNumber>(), Err(PatientNumberError), "{typed}");
+        }
+    }
 
     #[test]
     fn digits_are_a_number_and_nothing_else_is() {

@@ -1,6 +1,7 @@
 //! From a line that somebody typed to what it means on a screen.
 
 use shikaku_core::view::{ButtonId, Screen};
+use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
 use crate::render::keys;
@@ -15,12 +16,15 @@ pub(crate) enum Act {
     Leave,
 }
 
-/// What a line means on this screen; `None` when it means nothing.
+/// What a line means on this screen; `None` when it means nothing. Full-width digits and letters (NFKC) mean the same.
 ///
 /// Digits are what a screen asks for, if it asks for digits. Otherwise a button is named by its key, `y` and `n`
 /// answer whether the face matches, and an empty line is the button that is proposed.
 pub(crate) fn read(line: &str, screen: &Screen) -> Option<Act> {
-    let line = line.trim();
+    // Long enough for every answer, so that no copy of a PIN is left behind by growing.
+    let mut folded = Zeroizing::new(String::with_capacity(4 * line.len() + 32));
+    folded.extend(line.nfkc());
+    let line = folded.trim();
     if let Some(entry) = &screen.entry
         && line.bytes().all(|byte| byte.is_ascii_digit())
     {
@@ -35,6 +39,19 @@ pub(crate) fn read(line: &str, screen: &Screen) -> Option<Act> {
         key => by_key(screen, key),
     };
     id.map(Act::Press)
+}
+
+/// What can be typed on a screen, for a person whose line meant nothing.
+pub(crate) fn expected(screen: &Screen) -> String {
+    let Some(entry) = &screen.entry else {
+        return "表示されている番号か英字を入力してください。".to_owned();
+    };
+    let digits = if entry.least < entry.length {
+        format!("{}桁から{}桁まで", entry.least.max(1), entry.length)
+    } else {
+        format!("{}桁", entry.length)
+    };
+    format!("{digits}の数字で入力してください（全角の数字も使えます）。")
 }
 
 fn button(screen: &Screen, id: ButtonId) -> Option<ButtonId> {
@@ -84,6 +101,7 @@ mod tests {
         presses(&State::ChoosingMethod, "1", Some(ButtonId::ChoosePin));
         presses(&State::ChoosingMethod, " 2 ", Some(ButtonId::ChooseVisual));
         presses(&State::ChoosingMethod, "", Some(ButtonId::ChoosePin));
+        presses(&State::ChoosingMethod, "２", Some(ButtonId::ChooseVisual));
         for nothing in ["0", "9", "12", "a", "y", "ｙ"] {
             presses(&State::ChoosingMethod, nothing, None);
         }
@@ -94,6 +112,7 @@ mod tests {
         let comparing = State::ComparingFace(FaceForm::default());
         presses(&comparing, "y", Some(ButtonId::FaceMatches));
         presses(&comparing, "N", Some(ButtonId::FaceDiffers));
+        presses(&comparing, "ｙ", Some(ButtonId::FaceMatches));
     }
 
     #[test]
@@ -103,9 +122,19 @@ mod tests {
             _ => None,
         };
         assert_eq!(typed("0123"), Some(vec![0, 1, 2, 3]));
-        for wrong in ["", "123", "12345", "12a4", "-123", "１２３４"] {
+        for typed_so in ["１２３４", " 1２3４ ", "１２３４\r"] {
+            assert_eq!(typed(typed_so), Some(vec![1, 2, 3, 4]), "{typed_so}");
+        }
+        for wrong in ["", "123", "12345", "１２３", "12a4", "-123", "一二三四", "١٢٣٤"] {
             assert_eq!(typed(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_line_that_means_nothing_is_answered_with_what_was_expected() {
+        let told = super::expected(&shown(&typing()));
+        assert!(told.contains("4桁"), "{told}");
+        assert!(super::expected(&shown(&State::ChoosingMethod)).contains("番号"));
     }
 
     #[test]

@@ -34,7 +34,7 @@ exits! {
     /// Valid, or the command did what it was asked for.
     Done 0 "有効、または正常に終了"
     /// Arguments or files.
-    Usage 1 "使い方の誤り（引数、ファイル）"
+    Usage 1 "使い方の誤り（引数、ファイル）、または出力できない"
     /// The system answered, and the answer is not 有効.
     NotValid 2 "資格が有効と確認できない（無効、該当なし、複数該当など）"
     /// The staff went on to the lawful alternatives.

@@ -1,7 +1,5 @@
 //! Which gateway to ask, from arguments and environment.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -9,7 +7,8 @@ use shikaku_core::adapter::http::{
     BearerToken, BlockingGateway, HttpSettings, HttpSettingsError, TrustedRoots,
 };
 use thiserror::Error;
-use zeroize::Zeroizing;
+
+use crate::file::{self, FileError};
 
 /// Which gateway to ask, as whom, and whom to believe that it is the one. There is no default address: what a
 /// card holds goes nowhere that nobody named.
@@ -26,7 +25,7 @@ pub(crate) struct GatewayArguments {
         long,
         value_name = "FILE",
         env = "SHIKAKU_TOKEN_FILE",
-        help = "施術所のトークンを書いたファイル（最初の行の最初の語）"
+        help = "施術所のトークンを書いたファイル（最初の行の最初の語。本人だけが読めること）"
     )]
     token_file: Option<PathBuf>,
     #[arg(
@@ -42,20 +41,34 @@ pub(crate) struct GatewayArguments {
 #[derive(Debug, Error)]
 pub(crate) enum GatewayArgumentsError {
     /// Nobody named one.
-    #[error("no gateway was named: --gateway URL, or SHIKAKU_GATEWAY")]
+    #[error(
+        "ゲートウェイのアドレスがありません。--gateway URL か、環境変数 SHIKAKU_GATEWAY で指定してください。"
+    )]
     NoAddress,
-    /// The token file cannot be read.
-    #[error("the token file cannot be read: {0}")]
-    TokenFile(#[source] io::Error),
-    /// The token file holds no token.
-    #[error("the token file holds no token")]
-    NoToken,
-    /// The root certificate cannot be read.
-    #[error("the root certificate cannot be read: {0}")]
-    RootFile(#[source] io::Error),
-    /// One of them cannot be used.
+    /// A file cannot be used.
     #[error(transparent)]
+    File(#[from] FileError),
+    /// One of them cannot be used.
+    #[error("{}", settings_text(*.0))]
     Settings(#[from] HttpSettingsError),
+}
+
+const fn settings_text(error: HttpSettingsError) -> &'static str {
+    match error {
+        HttpSettingsError::Address => {
+            "ゲートウェイのアドレスとして読めません。https://gateway.example のような形で指定してください。"
+        }
+        HttpSettingsError::NotHttps => {
+            "ゲートウェイのアドレスが https ではありません。https:// で始まるアドレスを指定してください。"
+        }
+        HttpSettingsError::Token => {
+            "トークンに使えない文字があります。受け取ったトークンを確認してください。"
+        }
+        HttpSettingsError::Roots => {
+            "使えるルート証明書がありません。PEM形式（BEGIN CERTIFICATE）の証明書を --gateway-root で指定してください。"
+        }
+        _ => "ゲートウェイと通信する準備ができません。コンピューターを再起動してください。",
+    }
 }
 
 impl GatewayArguments {
@@ -73,8 +86,7 @@ impl GatewayArguments {
         let token = self.token_file.as_deref().map_or_else(|| Ok(BearerToken::new("")), read_token)?;
         let roots = match &self.root {
             Some(file) => {
-                let pem = fs::read_to_string(file).map_err(GatewayArgumentsError::RootFile)?;
-                TrustedRoots::only_pem(&pem)?
+                TrustedRoots::only_pem(&file::read_text("ルート証明書のファイル", file, ROOT_MAX)?)?
             }
             None => TrustedRoots::System,
         };
@@ -83,9 +95,14 @@ impl GatewayArguments {
 }
 
 fn read_token(file: &Path) -> Result<BearerToken, GatewayArgumentsError> {
-    let text = Zeroizing::new(fs::read_to_string(file).map_err(GatewayArgumentsError::TokenFile)?);
-    token_in(&text).map(BearerToken::new).ok_or(GatewayArgumentsError::NoToken)
+    const WHAT: &str = "トークンのファイル";
+    let text = file::read_secret(WHAT, file)?;
+    let expected = "トークンがありません。1行目に、受け取ったトークンを書いてください。";
+    Ok(token_in(&text).map(BearerToken::new).ok_or_else(|| FileError::content(WHAT, file, expected))?)
 }
+
+/// Longest file with root certificates, in bytes: that of an operating system has about 250,000.
+const ROOT_MAX: usize = 4 * 1024 * 1024;
 
 /// The first word of the first line that is no comment, so that a gateway's own list of one clinic works too.
 fn token_in(text: &str) -> Option<&str> {

@@ -1,42 +1,50 @@
-//! Ctrl-C. While nothing is at stake it ends the program at once; while a card is held or a PIN typed it only
-//! leaves a mark, so that the card is left clean and the terminal as it was.
+//! Signals that ask a program to end.
+//!
+//! The first one asks: whatever waits sees it within a fraction of a second, the card session under way is completed, so
+//! that its PIN does not stay verified, and the run ends as always. A wait that does not look is ended after a second,
+//! unless a card is held. A second signal of a person ends the run at once. The terminal gets its echo back in each case.
 
 use std::io;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+#[cfg(unix)]
+use std::{
+    process, thread,
+    time::{Duration, Instant},
+};
 
-use signal_hook::consts::TERM_SIGNALS;
-use signal_hook::flag;
+#[cfg(unix)]
+use signal_hook::consts::signal;
+#[cfg(unix)]
+use signal_hook::iterator::Signals;
 
 use crate::exit::Exit;
+#[cfg(unix)]
+use crate::{console, terminal};
 
 /// Whether somebody asked to stop.
 #[derive(Clone, Default)]
 pub(crate) struct Interrupt {
     asked: Arc<AtomicBool>,
-    at_once: Arc<AtomicBool>,
+    held: Arc<AtomicUsize>,
 }
 
-/// As long as it lives, Ctrl-C leaves only a mark.
+/// As long as it lives, the run goes on until it has ended its card session.
 pub(crate) struct Held<'a>(&'a Interrupt);
 
 impl Interrupt {
-    /// Takes over the signals that end a program.
+    /// Takes over the signals that end a program, once in a run; later calls give the same.
     ///
     /// # Errors
-    /// When the operating system does not let it.
+    /// When the operating system refuses a handler.
     pub(crate) fn install() -> io::Result<Self> {
-        let this = Self::default();
-        this.at_once.store(true, Ordering::SeqCst);
-        for signal in TERM_SIGNALS {
-            flag::register_conditional_shutdown(
-                *signal,
-                Exit::Stopped.code().into(),
-                Arc::clone(&this.at_once),
-            )?;
-            flag::register(*signal, Arc::clone(&this.asked))?;
+        static INSTALLED: OnceLock<Interrupt> = OnceLock::new();
+        if let Some(installed) = INSTALLED.get() {
+            return Ok(installed.clone());
         }
-        Ok(this)
+        let this = Self::default();
+        this.listen()?;
+        Ok(INSTALLED.get_or_init(|| this).clone())
     }
 
     /// Whether somebody asked to stop.
@@ -50,15 +58,112 @@ impl Interrupt {
         self.asked.store(true, Ordering::SeqCst);
     }
 
-    /// Something is at stake from now on.
+    /// A card is held from now on.
     pub(crate) fn hold(&self) -> Held<'_> {
-        self.at_once.store(false, Ordering::SeqCst);
+        self.held.fetch_add(1, Ordering::SeqCst);
         Held(self)
     }
 }
 
 impl Drop for Held<'_> {
     fn drop(&mut self) {
-        self.0.at_once.store(true, Ordering::SeqCst);
+        self.0.held.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+#[cfg(unix)]
+impl Interrupt {
+    fn listen(&self) -> io::Result<()> {
+        let mut signals = Signals::new(ENDING)?;
+        let this = self.clone();
+        thread::Builder::new().name("signals".to_owned()).spawn(move || {
+            let mut first = None;
+            for signal in &mut signals {
+                match first {
+                    None => {
+                        first = Some(Instant::now());
+                        this.asked.store(true, Ordering::SeqCst);
+                        this.end_what_does_not_look();
+                    }
+                    Some(first) if SECOND.contains(&signal) => this.end_at_once(first),
+                    Some(_) => {}
+                }
+            }
+        })?;
+        Ok(())
+    }
+
+    /// Ends a run that waits for something that knows of no signal: an answer of the network.
+    fn end_what_does_not_look(&self) {
+        let this = self.clone();
+        let wait = move || {
+            let mut idle = Duration::ZERO;
+            while idle < PATIENCE {
+                thread::sleep(STEP);
+                idle = if this.is_held() { Duration::ZERO } else { idle + STEP };
+            }
+            end();
+        };
+        // Without this thread a second signal still ends the run.
+        let _ = thread::Builder::new().name("ending".to_owned()).spawn(wait);
+    }
+
+    /// A card session that is under way has half a second from the first signal on to end: a terminal that is closed and a
+    /// system that shuts down send several signals in one moment.
+    fn end_at_once(&self, first: Instant) {
+        while self.is_held() && first.elapsed() < CARD_TIME {
+            thread::sleep(STEP);
+        }
+        end();
+    }
+
+    fn is_held(&self) -> bool {
+        self.held.load(Ordering::SeqCst) > 0
+    }
+}
+
+#[cfg(unix)]
+fn end() -> ! {
+    terminal::restore();
+    console::last_words();
+    process::exit(Exit::Stopped.code().into())
+}
+
+/// The signals that end a program and can be caught, without those that tell of an error in it.
+#[cfg(unix)]
+const ENDING: &[i32] = &[
+    signal::SIGHUP,
+    signal::SIGINT,
+    signal::SIGQUIT,
+    signal::SIGTERM,
+    signal::SIGALRM,
+    signal::SIGUSR1,
+    signal::SIGUSR2,
+    signal::SIGVTALRM,
+    signal::SIGPROF,
+    signal::SIGXCPU,
+];
+
+/// Those by which a person or a script insists. A closed terminal sends SIGHUP more than once.
+#[cfg(unix)]
+const SECOND: &[i32] = &[signal::SIGINT, signal::SIGQUIT, signal::SIGTERM];
+
+#[cfg(unix)]
+const PATIENCE: Duration = Duration::from_secs(1);
+#[cfg(unix)]
+const CARD_TIME: Duration = Duration::from_millis(500);
+#[cfg(unix)]
+const STEP: Duration = Duration::from_millis(20);
+
+#[cfg(not(unix))]
+impl Interrupt {
+    /// The first signal leaves a mark, the second ends the program.
+    fn listen(&self) -> io::Result<()> {
+        for signal in signal_hook::consts::TERM_SIGNALS {
+            let ended = Exit::Stopped.code().into();
+            signal_hook::flag::register_conditional_shutdown(*signal, ended, Arc::clone(&self.asked))?;
+            signal_hook::flag::register(*signal, Arc::clone(&self.asked))?;
+        }
+        Ok(())
     }
 }

@@ -8,7 +8,9 @@ mod console;
 mod ending;
 mod exchange;
 mod exit;
+mod file;
 mod gateway;
+mod hardening;
 mod history;
 mod interrupt;
 mod json;
@@ -21,11 +23,15 @@ mod render;
 mod shell;
 mod store;
 mod survey;
+mod terminal;
 mod trouble;
+mod usage;
 mod wireless;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    hardening::keep_memory();
+    let _hushed = terminal::Hushed::when(command::asks_for_pin(std::env::args_os()));
     command::run().into()
 }

@@ -10,6 +10,7 @@ use crate::answer::{self, Act};
 use crate::console::{Console, complain};
 use crate::interrupt::Interrupt;
 use crate::render;
+use crate::terminal::{self, Answer};
 
 /// Whoever answers a screen.
 pub(crate) trait Person {
@@ -45,17 +46,20 @@ impl Desk {
         Ok(Self { console, interrupt, pin_from, lines: Lines::stdin()?, is_terminal })
     }
 
+    /// The next answer; `None` when the person went away or the run is to stop.
     fn line(&mut self, is_secret: bool) -> Option<Zeroizing<Vec<u8>>> {
-        if is_secret && self.pin_from == PinFrom::Terminal {
-            let _held = self.interrupt.hold();
-            let config = rpassword::ConfigBuilder::new().password_feedback_mask('●').build();
-            let line = rpassword::prompt_password_with_config("> ", config);
-            if line.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
-                complain("暗証番号を入力する端末がありません（--pin-stdin を使うと標準入力から読みます）。");
-            }
-            return line.ok().map(|line| Zeroizing::new(line.into_bytes()));
+        let interrupt = &self.interrupt;
+        if !self.is_terminal && (!is_secret || self.pin_from == PinFrom::Stdin) {
+            return self.lines.next(|file| is_ready(file, interrupt));
         }
-        self.lines.next()
+        match terminal::ask(is_secret, &|| interrupt.asked()) {
+            Answer::Line(line) => Some(line),
+            Answer::Gone => None,
+            Answer::NoTerminal => {
+                complain("暗証番号を入力する端末がありません（--pin-stdin を使うと標準入力から読みます）。");
+                None
+            }
+        }
     }
 }
 
@@ -73,9 +77,9 @@ impl Person for Desk {
             let act = std::str::from_utf8(&line).ok().and_then(|line| answer::read(line, screen));
             match act {
                 Some(act) => return act,
-                None if self.is_terminal => self.console.say("もう一度入力してください。"),
+                None if self.is_terminal => self.console.say(answer::expected(screen)),
                 None => {
-                    complain("標準入力の行を読み取れません。");
+                    complain(format!("標準入力の行を読み取れません。{}", answer::expected(screen)));
                     return Act::Leave;
                 }
             }
@@ -86,6 +90,31 @@ impl Person for Desk {
 /// Whether a screen cannot go on without a person. Scripts answer such screens only, and leave at any other.
 fn asks(screen: &Screen) -> bool {
     screen.entry.is_some() || screen.buttons.iter().any(|button| button.id == ButtonId::FaceMatches)
+}
+
+/// Waits until a read does not block; false when the run is to stop.
+#[cfg(unix)]
+fn is_ready(file: &File, interrupt: &Interrupt) -> bool {
+    use std::os::fd::AsFd as _;
+
+    use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+
+    const WAIT_MS: u8 = 100;
+    while !interrupt.asked() {
+        let mut input = [PollFd::new(file.as_fd(), PollFlags::POLLIN)];
+        match poll(&mut input, PollTimeout::from(WAIT_MS)) {
+            Ok(0) | Err(nix::errno::Errno::EINTR) => {}
+            // What cannot be waited for is read.
+            Ok(_) | Err(_) => return true,
+        }
+    }
+    false
+}
+
+/// A read is not waited for; the second signal ends the program.
+#[cfg(not(unix))]
+fn is_ready(_: &File, interrupt: &Interrupt) -> bool {
+    !interrupt.asked()
 }
 
 /// Lines, read byte by byte: a buffer would keep the PIN.
@@ -111,11 +140,15 @@ impl<R: Read> Lines<R> {
     /// Nothing that is typed is longer.
     const LENGTH_MAX: usize = 256;
 
-    /// The next line without its end; `None` at the end of input. What is longer than any answer is cut off.
-    fn next(&mut self) -> Option<Zeroizing<Vec<u8>>> {
+    /// The next line without its end; `None` at the end of input, or when `is_ready` says that nothing more is awaited.
+    /// What is longer than any answer is cut off.
+    fn next(&mut self, is_ready: impl Fn(&R) -> bool) -> Option<Zeroizing<Vec<u8>>> {
         let mut line = Zeroizing::new(Vec::with_capacity(Self::LENGTH_MAX));
         let mut byte = Zeroizing::new([0_u8]);
         loop {
+            if !is_ready(&self.0) {
+                return None;
+            }
             match self.0.read(byte.as_mut_slice()) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Ok(1..) if *byte == [b'\n'] => return Some(line),
@@ -134,7 +167,7 @@ mod tests {
     #[test]
     fn lines_come_one_by_one_and_the_last_needs_no_end() {
         let mut lines = Lines("1234\r\n\ny".as_bytes());
-        let mut next = || lines.next().map(|line| line.to_vec());
+        let mut next = || lines.next(|_| true).map(|line| line.to_vec());
         assert_eq!(next(), Some(b"1234\r".to_vec()));
         assert_eq!(next(), Some(Vec::new()));
         assert_eq!(next(), Some(b"y".to_vec()));
@@ -145,8 +178,8 @@ mod tests {
     fn a_line_never_outgrows_its_buffer() {
         let input = "9".repeat(10_000) + "\nn\n";
         let mut lines = Lines(input.as_bytes());
-        let first = lines.next().expect("a line");
+        let first = lines.next(|_| true).expect("a line");
         assert_eq!((first.len(), first.capacity()), (256, 256));
-        assert_eq!(lines.next().map(|line| line.to_vec()), Some(b"n".to_vec()));
+        assert_eq!(lines.next(|_| true).map(|line| line.to_vec()), Some(b"n".to_vec()));
     }
 }

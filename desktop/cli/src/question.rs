@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead, IsTerminal as _, StdinLock};
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use crate::console::Console;
 
 /// Whoever sits at the terminal.
@@ -29,7 +31,7 @@ impl<R: BufRead> Questions<R> {
     /// Any of several, by their numbers; an empty line is none of them.
     pub(crate) fn choose_any<T: Copy>(&mut self, question: &str, options: &[(T, &str)]) -> Option<Vec<T>> {
         self.ask(question, options, |line| {
-            let numbers = line.split([' ', ',', '、', '　']).map(str::trim).filter(|word| !word.is_empty());
+            let numbers = line.split([' ', ',', '、']).map(str::trim).filter(|word| !word.is_empty());
             numbers
                 .map(|word| {
                     let number: usize = word.parse().ok()?;
@@ -54,10 +56,10 @@ impl<R: BufRead> Questions<R> {
             if self.input.read_line(&mut line).ok()? == 0 {
                 return None;
             }
-            if let Some(answer) = read(&line) {
+            if let Some(answer) = read(&line.nfkc().collect::<String>()) {
                 return Some(answer);
             }
-            self.console.say("番号で答えてください。");
+            self.console.say(format!("1から{}までの番号で答えてください。", options.len()));
         }
     }
 }
@@ -74,9 +76,13 @@ mod tests {
 
     #[test]
     fn one_is_chosen_by_its_number_and_asked_for_again_otherwise() {
-        for (input, expected) in
-            [("2\n", Some('b')), ("0\n4\nx\n\n 3 \n", Some('c')), ("9\n", None), ("", None)]
-        {
+        for (input, expected) in [
+            ("2\n", Some('b')),
+            ("２\n", Some('b')),
+            ("0\n4\nx\n\n 3 \n", Some('c')),
+            ("9\n", None),
+            ("", None),
+        ] {
             assert_eq!(typed(input).choose("?", OPTIONS), expected, "{input:?}");
         }
     }
@@ -87,6 +93,7 @@ mod tests {
             ("\n", Some(vec![])),
             ("1 3\n", Some(vec!['a', 'c'])),
             ("3、1\n", Some(vec!['c', 'a'])),
+            ("１　３，２\n", Some(vec!['a', 'c', 'b'])),
             ("1 7\n2\n", Some(vec!['b'])),
             ("", None),
         ] {

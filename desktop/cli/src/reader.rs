@@ -13,10 +13,11 @@ use thiserror::Error;
 use crate::card::CardSource;
 use crate::console::{Console, complain};
 use crate::exit::Exit;
+use crate::file::FileError;
 use crate::interrupt::Interrupt;
 use crate::pcsc::PcscCards;
 use crate::trouble;
-use crate::wireless::{Aim, FindError, KeyFileError, WirelessCards, read_key};
+use crate::wireless::{Aim, FindError, WirelessCards, read_key};
 
 /// Which reader, and what may go over it.
 #[derive(Args)]
@@ -31,7 +32,7 @@ pub(crate) struct ReaderArguments {
         long,
         value_name = "FILE",
         env = "SHIKAKU_READER_KEY",
-        help = "Bluetoothリーダーの鍵のファイル（16進32けた、本人だけが読めること）。なければ買ったときの鍵"
+        help = "Bluetoothリーダーの鍵のファイル（16進32桁、本人だけが読めること）。なければ買ったときの鍵"
     )]
     reader_key: Option<PathBuf>,
     #[arg(long, help = "拡張長のAPDUを使わない")]
@@ -49,7 +50,7 @@ enum ReaderName {
 
 /// `radio:` without a port.
 #[derive(Debug, PartialEq, Eq, Error)]
-#[error("a simulated reader is named by its port: radio:PORT")]
+#[error("仮想のリーダーは、radio:4711 のようにポートの番号で指定してください。")]
 struct NoPort;
 
 /// Why no reader is open.
@@ -63,7 +64,7 @@ pub(crate) enum OpenError {
     Unclear(FindError),
     /// The file of its key.
     #[error(transparent)]
-    Key(#[from] KeyFileError),
+    Key(#[from] FileError),
 }
 
 impl OpenError {

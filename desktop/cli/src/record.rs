@@ -7,7 +7,8 @@ use shikaku_core::adapter::{SystemClock, SystemRandom, TranscriptFolder};
 use shikaku_core::port::{Clock as _, LinkLimits, Random as _};
 use shikaku_core::transcript::{Header, LinkKind, Recorder, SharedRecorder};
 
-use crate::console::complain;
+use crate::console::{self, complain};
+use crate::file;
 
 /// Where recordings go.
 #[derive(Args)]
@@ -16,7 +17,7 @@ pub(crate) struct RecordArguments {
         long,
         value_name = "DIR",
         env = "SHIKAKU_RECORD",
-        help = "受付の動きを記録するフォルダー（個人の情報は残さない）"
+        help = "受付の動きを記録するフォルダー（個人の情報は残さない。なければ本人だけが読めるものを作る）"
     )]
     record: Option<PathBuf>,
     #[arg(long, value_name = "N", default_value_t = TranscriptFolder::KEEP, help = "残しておく記録の数。古いものから消す")]
@@ -29,7 +30,7 @@ impl RecordArguments {
         let folder = TranscriptFolder::new(self.record.as_ref()?, self.record_keep);
         let now = SystemClock.now();
         let Ok(seed) = SystemRandom.seed() else {
-            complain("nothing is recorded: there are no random bytes to be had");
+            complain("記録しません。乱数が得られません。");
             return None;
         };
         match folder.begin(now) {
@@ -40,7 +41,11 @@ impl RecordArguments {
                 Some(SharedRecorder::new(Recorder::new(&header, &seed, Box::new(file))))
             }
             Err(error) => {
-                complain(format!("nothing is recorded: {error}"));
+                let reason = file::reason(error.kind());
+                complain(format!(
+                    "記録しません。フォルダーに書き込めません: {}\n  {reason}",
+                    console::path(folder.path())
+                ));
                 None
             }
         }

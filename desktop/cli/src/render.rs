@@ -2,10 +2,12 @@
 
 use shikaku_core::view::{ButtonId, Entry, Line, LineKind, Screen};
 
+use crate::console::shown;
+
 /// A screen as lines of text, without its buttons.
 pub(crate) fn screen(screen: &Screen) -> String {
     let code = screen.failure_code.as_ref().map(|code| format!("　[{code}]")).unwrap_or_default();
-    let title = format!("■ {}{code}", screen.title);
+    let title = format!("■ {}{code}", shown(&screen.title));
     let lines = screen.lines.iter().map(line);
     let progress = screen.progress.map(|_| "  …".to_owned());
     std::iter::once(title).chain(lines).chain(progress).collect::<Vec<_>>().join("\n")
@@ -16,7 +18,7 @@ pub(crate) fn choices(screen: &Screen) -> String {
     let entry = screen.entry.as_ref().map(entry);
     let buttons = keys(screen).map(|(key, place)| {
         let label = screen.buttons.get(place).map_or("", |button| button.label.as_str());
-        format!("  {key}) {label}")
+        format!("  {key}) {}", shown(label))
     });
     entry.into_iter().chain(buttons).collect::<Vec<_>>().join("\n")
 }
@@ -41,9 +43,9 @@ pub(crate) fn line(line: &Line) -> String {
         LineKind::Plain | LineKind::Detail => "  ",
     };
     if line.label.is_empty() {
-        format!("{mark}{}", line.text)
+        format!("{mark}{}", shown(&line.text))
     } else {
-        format!("{mark}{}: {}", line.label, line.text)
+        format!("{mark}{}: {}", shown(&line.label), shown(&line.text))
     }
 }
 

@@ -179,7 +179,10 @@ impl Running<'_> {
                 let screen = view::screen(touch.reception.state(), japan_date(now()));
                 self.shell.watch.screen(&screen);
                 self.drawn = Some(screen);
-                Some(touch.carry(reading, self.shell.watch))
+                let next = touch.carry(reading, self.shell.watch);
+                // Its power is taken while signals still wait for it.
+                drop(link);
+                Some(next)
             }
             Ok(None) if self.card_wait.until.is_some_and(|until| until <= Instant::now()) => {
                 // A reception that waits on all the same is left.

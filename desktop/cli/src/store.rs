@@ -1,12 +1,13 @@
 //! Which store of past results, and the file with its key.
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use shikaku_core::adapter::SystemRandom;
+use shikaku_core::adapter::file::Existing;
 use shikaku_core::adapter::sealed_store::SealedStore;
 use shikaku_core::failure::Failure;
 use shikaku_core::history::{HistoryId, StoreError};
@@ -14,8 +15,9 @@ use shikaku_core::port::{KeyId, KeyStore, KeyUnavailable, Random as _, StoreKey}
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use crate::console::{Console, complain};
+use crate::console::{self, Console, complain};
 use crate::exit::Exit;
+use crate::file::{self, FileError};
 use crate::trouble;
 
 /// Which store, and where its key is. There is no default: results go nowhere that nobody named.
@@ -37,25 +39,24 @@ pub(crate) struct StoreArguments {
 #[derive(Debug, Error)]
 pub(crate) enum OpenError {
     /// Nobody named one.
-    #[error("no store was named: --store FILE --key-file FILE, or SHIKAKU_STORE and SHIKAKU_KEY_FILE")]
+    #[error(
+        "履歴の場所がありません。--store FILE と --key-file FILE か、環境変数 SHIKAKU_STORE と SHIKAKU_KEY_FILE で指定してください。"
+    )]
     NotNamed,
+    /// Store and key have one place.
+    #[error("履歴と鍵に、同じファイルが指定されています。別のファイルにしてください。")]
+    SamePlace,
     /// There is none.
-    #[error("there is no store at this place: make one with `shikaku history init`")]
-    NoStore,
+    #[error("履歴のファイルがありません: {}\n  はじめに shikaku history init で作ってください。", console::path(.0))]
+    NoStore(PathBuf),
     /// Something is there already.
-    #[error("there is a file at this place already")]
-    Exists,
-    /// The key file cannot be read or written.
-    #[error("the key file cannot be used: {0}")]
-    KeyFile(#[source] io::Error),
-    /// The key file is open to others.
-    #[error("others may read the key file: chmod 600")]
-    KeyFileIsOpen,
-    /// The key file holds no key.
-    #[error("the key file holds no key")]
-    NoKey,
+    #[error("同じ名前のファイルがすでにあります: {}", console::path(.0))]
+    Exists(PathBuf),
+    /// The key file cannot be used.
+    #[error(transparent)]
+    KeyFile(#[from] FileError),
     /// There is no chance to make a key or a name from.
-    #[error("there are no random bytes to be had")]
+    #[error("乱数が得られません。コンピューターを再起動してください。")]
     NoRandom,
     /// The store itself.
     #[error(transparent)]
@@ -81,44 +82,88 @@ impl StoreArguments {
         self.store.is_some()
     }
 
-    /// Opens the store.
+    /// Opens the store. A rotation of its key that was cut short is ended first, and told of.
     pub(crate) fn open(&self) -> Result<SealedStore, OpenError> {
-        let (store, key_file) = self.named()?;
-        if !store.exists() {
-            return Err(OpenError::NoStore);
+        let (path, key_file) = self.named()?;
+        if !path.exists() {
+            return Err(OpenError::NoStore(path.to_owned()));
         }
         let keys = KeyFile::read(key_file)?;
-        Ok(SealedStore::open(store, &keys, Box::new(SystemRandom))?)
+        let store = SealedStore::open(path, &keys, Box::new(SystemRandom))?;
+        if let Some(rotation) = keys.end_rotation(key_file)? {
+            complain(rotation);
+        }
+        Ok(store)
     }
 
     /// Makes a key, its file and a store.
     pub(crate) fn init(&self) -> Result<(), OpenError> {
         let (store, key_file) = self.named()?;
-        if store.exists() || key_file.exists() {
-            return Err(OpenError::Exists);
+        if let Some(exists) = [store, key_file].into_iter().find(|path| is_taken(path)) {
+            return Err(OpenError::Exists(exists.to_owned()));
         }
-        let keys = KeyFile(vec![fresh_key()?]);
-        keys.write(key_file)?;
+        let keys = KeyFile::of(fresh_key()?);
+        keys.write(key_file, Existing::Keep)?;
         Ok(SealedStore::open(store, &keys, Box::new(SystemRandom)).map(drop)?)
     }
 
     /// Goes on to a new key. The file holds both until everything is sealed with the new one.
     pub(crate) fn rotate(&self) -> Result<(), OpenError> {
+        self.rotate_while(|_| true)
+    }
+
+    /// Each step leaves keys and store so that [`Self::open`] opens them, whatever becomes of the program after it.
+    fn rotate_while(&self, goes_on: impl Fn(RotationStep) -> bool) -> Result<(), OpenError> {
         let (_, key_file) = self.named()?;
         let mut store = self.open()?;
         let mut keys = KeyFile::read(key_file)?;
-        keys.0.push(fresh_key()?);
-        keys.write(key_file)?;
+        keys.keys.push(fresh_key()?);
+        keys.write(key_file, Existing::Replace)?;
+        if !goes_on(RotationStep::KeysWritten) {
+            return Ok(());
+        }
         store.rotate(&keys)?;
-        let old = keys.0.len().saturating_sub(1);
-        keys.0.drain(..old);
-        keys.write(key_file)
+        if !goes_on(RotationStep::Sealed) {
+            return Ok(());
+        }
+        let old = keys.keys.len().saturating_sub(1);
+        keys.keys.drain(..old);
+        Ok(keys.write(key_file, Existing::Replace)?)
     }
 
     fn named(&self) -> Result<(&Path, &Path), OpenError> {
-        let both = self.store.as_deref().zip(self.key_file.as_deref());
-        both.ok_or(OpenError::NotNamed)
+        let (store, key_file) =
+            self.store.as_deref().zip(self.key_file.as_deref()).ok_or(OpenError::NotNamed)?;
+        let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if real(store) == real(key_file) { Err(OpenError::SamePlace) } else { Ok((store, key_file)) }
     }
+}
+
+/// Whether something has this name, a link that leads nowhere among it.
+fn is_taken(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// What a rotation has done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum RotationStep {
+    /// The key file holds the old key and the new one.
+    KeysWritten,
+    /// Everything is sealed with the new key.
+    Sealed,
+}
+
+/// What became of a rotation that was cut short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+enum CutRotation {
+    /// The store was not sealed anew.
+    #[error(
+        "前回、鍵を新しくする途中で止まりました。履歴は元の鍵で開き、新しい鍵は捨てました。鍵を新しくするには、もう一度 shikaku history rotate を実行してください。"
+    )]
+    OldKey,
+    /// The store is sealed anew by now.
+    #[error("前回、鍵を新しくする途中で止まりました。残りを済ませました。履歴は新しい鍵で開きます。")]
+    NewKey,
 }
 
 /// An id that nothing else has.
@@ -129,48 +174,72 @@ pub(crate) fn fresh_id() -> Result<HistoryId, OpenError> {
 }
 
 /// Keys in a file, a name and 64 hexadecimal digits in a line; the last is the one in use from now on.
-struct KeyFile(Vec<(KeyId, Zeroizing<[u8; 32]>)>);
+struct KeyFile {
+    keys: Vec<(KeyId, Zeroizing<[u8; 32]>)>,
+    /// The key that a store asked for last: a store asks for its keys in the order of their use.
+    asked: RefCell<Option<KeyId>>,
+}
 
 /// What stands above the keys.
 const HEADING: &str = "# Shikaku: whoever has this file can read the store; without it nobody can.";
 
+/// Longest line: a name of 64 characters (`KeyId`), a blank, 64 digits and its end.
+const LINE_MAX: usize = 130;
+
+/// What people call it.
+const WHAT: &str = "履歴の鍵のファイル";
+
 impl KeyFile {
-    fn read(file: &Path) -> Result<Self, OpenError> {
-        if is_open_to_others(file).map_err(OpenError::KeyFile)? {
-            return Err(OpenError::KeyFileIsOpen);
-        }
-        let text = Zeroizing::new(fs::read_to_string(file).map_err(OpenError::KeyFile)?);
+    fn of(key: (KeyId, Zeroizing<[u8; 32]>)) -> Self {
+        Self { keys: vec![key], asked: RefCell::default() }
+    }
+
+    fn read(file: &Path) -> Result<Self, FileError> {
+        let text = file::read_secret(WHAT, file)?;
         let lines = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
         let keys = lines.map(key).collect::<Option<Vec<_>>>().filter(|keys| !keys.is_empty());
-        keys.map(Self).ok_or(OpenError::NoKey)
+        let expected = "鍵がありません。shikaku history init が作ったファイルを指定してください。";
+        let keys = keys.ok_or_else(|| FileError::content(WHAT, file, expected))?;
+        Ok(Self { keys, asked: RefCell::default() })
     }
 
     /// Writes a new file and puts it in the old one's place, so that there is one at every moment.
-    fn write(&self, file: &Path) -> Result<(), OpenError> {
-        let mut text = Zeroizing::new(format!("{HEADING}\n"));
-        for (id, secret) in &self.0 {
-            text.push_str(id.as_str());
-            text.push(' ');
+    fn write(&self, file: &Path, existing: Existing) -> Result<(), FileError> {
+        let length = HEADING.len() + 1 + self.keys.len() * LINE_MAX;
+        let mut text = Zeroizing::new(String::with_capacity(length));
+        let _ = writeln!(text, "{HEADING}");
+        for (id, secret) in &self.keys {
+            let _ = write!(text, "{} ", id.as_str());
             for byte in secret.iter() {
                 let _ = write!(text, "{byte:02x}");
             }
             text.push('\n');
         }
-        let beside = file.with_extension("new");
-        let written = create_private(&beside)
-            .and_then(|mut new| new.write_all(text.as_bytes()).and_then(|()| new.sync_all()))
-            .and_then(|()| fs::rename(&beside, file));
-        written.map_err(OpenError::KeyFile)
+        file::write(WHAT, file, text.as_bytes(), existing)
+    }
+
+    /// Where the file holds several keys, leaves the one alone that the open store asked for. The store is locked, so that
+    /// no other program rotates; one that did before the lock has written the file anew.
+    fn end_rotation(&self, file: &Path) -> Result<Option<CutRotation>, FileError> {
+        let mut now = Self::read(file)?;
+        let asked = self.asked.borrow();
+        let present = now.keys.iter().position(|(id, _)| Some(id) == asked.as_ref());
+        let (Some(present), 2..) = (present, now.keys.len()) else { return Ok(None) };
+        let is_last = present + 1 == now.keys.len();
+        now.keys.retain(|(id, _)| Some(id) == asked.as_ref());
+        now.write(file, Existing::Replace)?;
+        Ok(Some(if is_last { CutRotation::NewKey } else { CutRotation::OldKey }))
     }
 }
 
 impl KeyStore for KeyFile {
     fn key(&self, id: Option<&KeyId>) -> Result<StoreKey, KeyUnavailable> {
         let found = match id {
-            Some(id) => self.0.iter().find(|(known, _)| known == id),
-            None => self.0.last(),
+            Some(id) => self.keys.iter().find(|(known, _)| known == id),
+            None => self.keys.last(),
         };
         let (id, secret) = found.ok_or(KeyUnavailable::Absent)?;
+        *self.asked.borrow_mut() = Some(id.clone());
         Ok(StoreKey::new(id.clone(), secret.clone()))
     }
 }
@@ -194,26 +263,8 @@ fn key(line: &str) -> Option<(KeyId, Zeroizing<[u8; 32]>)> {
 fn fresh_key() -> Result<(KeyId, Zeroizing<[u8; 32]>), OpenError> {
     let secret = Zeroizing::new(SystemRandom.seed().map_err(|_| OpenError::NoRandom)?);
     let name = format!("desk-{}", fresh_id()?);
-    Ok((KeyId::parse(&name).map_err(|_| OpenError::NoKey)?, secret))
+    Ok((KeyId::parse(&name).map_err(|_| OpenError::NoRandom)?, secret))
 }
 
-fn create_private(file: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file)
-}
-
-/// Whether more than its user may read a file.
-#[cfg(unix)]
-pub(crate) fn is_open_to_others(file: &Path) -> io::Result<bool> {
-    use std::os::unix::fs::PermissionsExt as _;
-    Ok(fs::metadata(file)?.permissions().mode() & 0o077 != 0)
-}
-
-/// Elsewhere the file has the rights of its folder, which is its user's.
-#[cfg(not(unix))]
-pub(crate) fn is_open_to_others(file: &Path) -> io::Result<bool> {
-    fs::metadata(file).map(|_| false)
-}
+#[cfg(test)]
+mod tests;

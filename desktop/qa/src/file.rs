@@ -2,6 +2,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use shikaku_core::adapter::file::{self, FileReadError};
 use shikaku_core::transcript::{Reading, Transcript, Unreadable, cbor, read, text};
 use thiserror::Error;
 
@@ -18,8 +19,8 @@ pub enum Form {
 #[derive(Debug, Error)]
 pub enum FileError {
     /// The file itself.
-    #[error("the file cannot be read: {0}")]
-    File(#[from] io::Error),
+    #[error(transparent)]
+    File(#[from] FileReadError),
     /// What is in it.
     #[error(transparent)]
     Content(#[from] Unreadable),
@@ -31,9 +32,19 @@ pub const ENDING: &str = "transcript";
 /// Reads a file in either form.
 ///
 /// # Errors
-/// When there is no file, or no header in it. A file that breaks later is read up to there.
+/// When the file cannot be read or is longer than [`Reading::FILE_LENGTH_MAX`], or has no header. A file that breaks later is read up to there.
 pub fn read_file(path: &Path) -> Result<Reading, FileError> {
-    Ok(read(&fs::read(path)?)?)
+    Ok(read(&file::read_file(path, Reading::FILE_LENGTH_MAX)?)?)
+}
+
+/// A path that cannot be looked at.
+#[derive(Debug, Error)]
+#[error("{}: {error}", .path.display())]
+pub struct PathError {
+    /// The path.
+    pub path: PathBuf,
+    /// Why.
+    pub error: FileReadError,
 }
 
 /// The bytes of a transcript in this form.
@@ -49,12 +60,14 @@ pub fn write_form(transcript: &Transcript, form: Form) -> Vec<u8> {
 ///
 /// # Errors
 /// When a path is not there or a folder cannot be read.
-pub fn transcripts_below(paths: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
+pub fn transcripts_below(paths: &[PathBuf]) -> Result<Vec<PathBuf>, PathError> {
     let mut files = Vec::new();
     for path in paths {
-        if fs::metadata(path)?.is_dir() {
-            collect(path, &mut files)?;
-        } else {
+        let found = fs::metadata(path).and_then(|metadata| {
+            let is_folder = metadata.is_dir();
+            if is_folder { collect(path, &mut files).map(|()| is_folder) } else { Ok(is_folder) }
+        });
+        if !found.map_err(|error| PathError { path: path.clone(), error: error.into() })? {
             files.push(path.clone());
         }
     }

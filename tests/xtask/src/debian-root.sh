@@ -17,10 +17,19 @@ if [ ! -d "$root" ]; then
         echo "missing: a Debian mirror with trixie" >&2
         exit 1
     }
-    chroot "$root.new" apt-get update -qq
+    # apt-get waits for the lock of installations (DPkg::Lock::Timeout), but not for that of the lists.
+    tries=0
+    until chroot "$root.new" apt-get -o DPkg::Lock::Timeout=600 update -qq; do
+        tries=$((tries + 1))
+        if [ "$tries" -ge 10 ]; then
+            echo "missing: the package lists of Debian trixie" >&2
+            exit 1
+        fi
+        sleep 10
+    done
     # The packages are words.
     # shellcheck disable=SC2086
-    DEBIAN_FRONTEND=noninteractive chroot "$root.new" apt-get install -y -qq --no-install-recommends -o DPkg::Options::=--force-unsafe-io \
+    DEBIAN_FRONTEND=noninteractive chroot "$root.new" apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends -o DPkg::Options::=--force-unsafe-io \
         $packages >/dev/null 2>&1 || {
         echo "missing, of Debian trixie: $packages" >&2
         exit 1

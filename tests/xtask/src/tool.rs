@@ -3,6 +3,8 @@ use std::env;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+use std::thread;
+use std::time::Duration;
 
 use crate::workspace::{Workspace, is_root, output, run};
 
@@ -148,14 +150,55 @@ fn apt_install(workspace: &Workspace, packages: &BTreeSet<&str>) {
     let install = || {
         let mut command = workspace.command("apt-get");
         command.env("DEBIAN_FRONTEND", "noninteractive");
-        command.args(["install", "-y", "-q", "--no-install-recommends"]).args(packages);
+        command.args(["-o", LOCK_TIMEOUT, "install", "-y", "-q", "--no-install-recommends"]).args(packages);
         command
     };
     // A fresh machine knows no package until it has asked for the lists.
-    if run(&mut install()).is_err() && run(workspace.command("apt-get").args(["update", "-q"])).is_ok() {
+    if run(&mut install()).is_err() && update(workspace) {
         let _ = run(&mut install());
     }
 }
+
+/// Fetches the lists of packages. apt-get waits for the lock of installations, but not for the one of the lists, so the
+/// call is repeated while another program holds that one.
+fn update(workspace: &Workspace) -> bool {
+    let update = || {
+        let mut command = workspace.command("apt-get");
+        // Its messages in English: the one about the lock has no exit code of its own.
+        let output = command.env("LC_ALL", "C").args(["-o", LOCK_TIMEOUT, "update", "-q"]).output();
+        output.map_or((false, String::new()), |it| {
+            (it.status.success(), String::from_utf8_lossy(&it.stderr).into_owned())
+        })
+    };
+    while_locked(update, || thread::sleep(LOCK_PAUSE))
+}
+
+/// Repeats a call while it says that another program holds the lock, with a pause between, and no longer than
+/// [`LOCK_PATIENCE`].
+fn while_locked(mut call: impl FnMut() -> (bool, String), mut pause: impl FnMut()) -> bool {
+    let tries = LOCK_PATIENCE.as_secs() / LOCK_PAUSE.as_secs();
+    for _ in 0..tries {
+        match call() {
+            (true, _) => return true,
+            (false, problem) if says_locked(&problem) => pause(),
+            (false, problem) => {
+                eprint!("{problem}");
+                return false;
+            }
+        }
+    }
+    false
+}
+
+/// `E: Could not get lock /var/lib/apt/lists/lock. It is held by process 4711 (apt-get)`.
+fn says_locked(problem: &str) -> bool {
+    problem.contains("Could not get lock") || problem.contains("Unable to lock directory")
+}
+
+/// How long an installation waits for that of another program, in seconds (apt.conf(5), `DPkg::Lock::Timeout`).
+const LOCK_TIMEOUT: &str = "DPkg::Lock::Timeout=600";
+const LOCK_PATIENCE: Duration = Duration::from_secs(600);
+const LOCK_PAUSE: Duration = Duration::from_secs(5);
 
 fn may_install() -> bool {
     is_root() && program("apt-get").is_some()
@@ -174,4 +217,31 @@ fn library(name: &str) -> Option<PathBuf> {
     let architectures = fs::read_dir(&root).into_iter().flatten().flatten().map(|entry| entry.path());
     let folders = architectures.chain([root.clone()]);
     folders.map(|folder| folder.join(name)).find(|file| file.is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::while_locked;
+
+    const LOCKED: &str =
+        "E: Could not get lock /var/lib/apt/lists/lock. It is held by process 4711 (apt-get)";
+
+    #[test]
+    fn a_lock_of_another_program_is_waited_for_within_a_bound_and_nothing_else_is() {
+        let (mut calls, mut pauses) = (0, 0);
+        let third = || {
+            calls += 1;
+            (calls == 3, LOCKED.to_owned())
+        };
+        assert!(while_locked(third, || pauses += 1));
+        assert_eq!((calls, pauses), (3, 2));
+
+        let mut pauses = 0;
+        assert!(!while_locked(|| (false, LOCKED.to_owned()), || pauses += 1));
+        assert_eq!(pauses, 120);
+
+        let mut pauses = 0;
+        assert!(!while_locked(|| (false, "E: no network".to_owned()), || pauses += 1));
+        assert_eq!(pauses, 0);
+    }
 }

@@ -1,20 +1,20 @@
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
+use shikaku_core::adapter::file::Existing;
 use shikaku_core::eligibility::Confirmation;
 use shikaku_core::handover::any::{self, Format, Incoming, Outgoing, Target};
 use shikaku_core::handover::clipboard::{Finding, LineEnd};
-use shikaku_core::handover::{Encoding, FileLimits};
+use shikaku_core::handover::{Encoding, FileLimits, LeftOutReason};
 use shikaku_core::view::{
-    handover_no_validity_text, handover_read_notes, handover_read_text, handover_validity_stated_text,
-    handover_write_notes, handover_write_text,
+    handover_left_out_lines, handover_no_validity_text, handover_read_notes, handover_read_text,
+    handover_validity_stated_text, handover_write_notes, handover_write_text,
 };
 
-use crate::console::{Console, complain};
+use crate::console::{self, Console, complain, shown};
 use crate::exit::Exit;
+use crate::file::{self, FileError};
 use crate::json::kebab;
 
 /// What to convert, and into what.
@@ -116,6 +116,8 @@ struct FindingNote {
 #[serde(rename_all = "camelCase")]
 struct Writing {
     not_carried: usize,
+    /// The names of the elements, without their values.
+    not_carried_elements: Vec<String>,
     replaced: usize,
     folded: usize,
     identifier_set: bool,
@@ -129,7 +131,7 @@ struct Problem {
 
 impl Arguments {
     /// Converts one file.
-    pub(crate) fn run(&self, console: Console) -> Exit {
+    pub(crate) fn run(&self, console: Console, is_verbose: bool) -> Exit {
         if console.is_json() && self.output.is_none() {
             complain("--json のときは、書き出すファイルを --output で指定してください。");
             return Exit::Usage;
@@ -142,7 +144,7 @@ impl Arguments {
             reading: None,
             writing: None,
         };
-        if let Err(Problem { text, cause }) = self.convert(&mut report) {
+        if let Err(Problem { text, cause }) = self.convert(&mut report, is_verbose) {
             complain(text);
             report.exit_code = Exit::Usage;
             report.problem = Some(cause);
@@ -151,11 +153,13 @@ impl Arguments {
         report.exit_code
     }
 
-    fn convert(&self, report: &mut Report) -> Result<(), Problem> {
+    fn convert(&self, report: &mut Report, is_verbose: bool) -> Result<(), Problem> {
         let limits = self.limits();
-        let file = self.read(limits.bytes).map_err(|error| Problem::of_file("読めません", error.kind()))?;
-        let mut incoming = any::read(&file, &limits)
-            .map_err(|error| Problem { text: handover_read_text(error), cause: error.to_string() })?;
+        let file = self.read(limits.bytes)?;
+        let mut incoming = any::read(&file, &limits).map_err(|error| Problem {
+            text: self.named(&handover_read_text(error)),
+            cause: error.to_string(),
+        })?;
         let validity = self.settle_validity(&mut incoming)?;
         report.read(&incoming, validity);
         handover_read_notes(&incoming).iter().for_each(complain);
@@ -166,12 +170,16 @@ impl Arguments {
             ));
         }
         let outgoing = any::write(&incoming.message, self.target()).map_err(|error| Problem {
-            text: handover_write_text(error).to_owned(),
+            text: self.named(handover_write_text(error)),
             cause: error.to_string(),
         })?;
-        self.write(&outgoing.file).map_err(|error| Problem::of_file("書き出せません", error.kind()))?;
+        self.write(&outgoing.file)?;
         report.wrote(&outgoing);
         handover_write_notes(&outgoing).iter().for_each(complain);
+        if is_verbose {
+            let lines = handover_left_out_lines(&outgoing);
+            lines.iter().for_each(|line| complain(format!("  {}", shown(line))));
+        }
         Ok(())
     }
 
@@ -216,39 +224,32 @@ impl Arguments {
         Target { format, encoding, line_end, with_address: self.with_address }
     }
 
-    /// One byte more than is allowed is enough to refuse it.
-    fn read(&self, bytes_max: usize) -> io::Result<Vec<u8>> {
-        let limit = u64::try_from(bytes_max).unwrap_or(u64::MAX).saturating_add(1);
-        let mut bytes = Vec::new();
-        match self.input.as_deref().filter(|path| *path != Path::new("-")) {
-            Some(path) => File::open(path)?.take(limit).read_to_end(&mut bytes)?,
-            None => io::stdin().lock().take(limit).read_to_end(&mut bytes)?,
-        };
-        Ok(bytes)
+    fn path(&self) -> Option<&Path> {
+        self.input.as_deref().filter(|path| *path != Path::new("-"))
     }
 
-    fn write(&self, file: &[u8]) -> io::Result<()> {
-        let Some(path) = &self.output else {
-            let mut to = io::stdout().lock();
-            return to.write_all(file).and_then(|()| to.flush());
-        };
-        let mut to = new_file(path)?;
-        let written = to.write_all(file).and_then(|()| to.sync_all());
-        if written.is_err() {
-            // Half a result is worse than none, and it is ours alone.
-            let _ = fs::remove_file(path);
+    fn read(&self, bytes_max: usize) -> Result<Vec<u8>, FileError> {
+        match self.path() {
+            Some(path) => file::read("ファイル", path, bytes_max),
+            None => file::read_stdin(bytes_max),
         }
-        written
     }
-}
 
-/// A file that was not there, for this account alone: it holds a person.
-fn new_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    /// What is wrong, with the file in which it is.
+    fn named(&self, text: &str) -> String {
+        let path = self.path().map_or_else(|| "標準入力".to_owned(), console::path);
+        format!("{path}: {text}")
+    }
+
+    fn write(&self, bytes: &[u8]) -> Result<(), FileError> {
+        match &self.output {
+            Some(path) => file::write("ファイル", path, bytes, Existing::Keep),
+            None => {
+                console::document(bytes);
+                Ok(())
+            }
+        }
+    }
 }
 
 impl Report {
@@ -260,20 +261,21 @@ impl Report {
         self.reading = Some(Reading { validity, left_out: incoming.left_out, findings });
     }
 
-    const fn wrote(&mut self, outgoing: &Outgoing) {
+    fn wrote(&mut self, outgoing: &Outgoing) {
         let Outgoing { not_carried, replaced, folded, identifier_set, .. } = *outgoing;
-        self.writing = Some(Writing { not_carried, replaced, folded, identifier_set });
+        let not_carried_elements = names_without_place(outgoing).map(str::to_owned).collect();
+        self.writing = Some(Writing { not_carried, not_carried_elements, replaced, folded, identifier_set });
     }
 }
 
-impl Problem {
-    fn of_file(what: &str, kind: ErrorKind) -> Self {
-        let text = match kind {
-            ErrorKind::NotFound => format!("ファイルを{what}。ファイルか、フォルダーがありません。"),
-            ErrorKind::AlreadyExists => format!("ファイルを{what}。同じ名前のファイルがすでにあります。"),
-            ErrorKind::PermissionDenied => format!("ファイルを{what}。許可がありません。"),
-            _ => format!("ファイルを{what}。"),
-        };
-        Self { text, cause: kind.to_string() }
+/// The elements that the format has no place for.
+fn names_without_place(outgoing: &Outgoing) -> impl Iterator<Item = &str> {
+    let lost = outgoing.left_out.iter().filter(|it| it.reason == LeftOutReason::NoPlace);
+    lost.map(|it| it.element.as_str())
+}
+
+impl From<FileError> for Problem {
+    fn from(error: FileError) -> Self {
+        Self { text: error.to_string(), cause: error.cause }
     }
 }

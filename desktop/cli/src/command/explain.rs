@@ -3,14 +3,14 @@ use serde::Serialize;
 use shikaku_core::failure::Failure;
 use shikaku_core::view::{failure_text, next_action_text};
 
-use crate::console::{Console, complain};
+use crate::console::{Console, complain, shown};
 use crate::exit::Exit;
 use crate::json::FailureNote;
 
 /// What to explain.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    #[arg(value_name = "CODE", help = "画面に出たコード（PIN-03 など）。なければ一覧")]
+    #[arg(value_name = "CODE", help = "画面に出たコード（PIN-03、pin3 など）。なければ一覧")]
     code: Option<String>,
 }
 
@@ -26,15 +26,15 @@ struct Row {
 }
 
 impl Arguments {
-    /// Explains one code, or lists all.
+    /// Explains one code, or lists all. Of an unknown code the nearest are named.
     pub(crate) fn run(&self, console: Console) -> Exit {
         let Some(code) = &self.code else {
             list(console);
             return Exit::Done;
         };
         let Some(failure) = Failure::by_code(code) else {
-            complain("このコードはありません。コードの一覧:");
-            list(console);
+            complain(unknown(code));
+            console.report(&Failure::nearest(code).map(Row::from));
             return Exit::Usage;
         };
         let row = Row::from(failure);
@@ -46,6 +46,17 @@ impl Arguments {
         }
         Exit::Done
     }
+}
+
+/// What to say of a code that does not exist.
+pub(super) fn unknown(code: &str) -> String {
+    let near =
+        Failure::nearest(code).map(|near| format!("  {:<8} {}", near.code(), failure_text(near).title));
+    let code = shown(code);
+    format!(
+        "{code} というコードはありません。近いコード:\n{}\n一覧は shikaku explain で出ます。",
+        near.join("\n")
+    )
 }
 
 fn list(console: Console) {

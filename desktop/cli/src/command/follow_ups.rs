@@ -3,15 +3,17 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use shikaku_core::adapter::SystemClock;
+use shikaku_core::calendar::wareki;
 use shikaku_core::history::{
-    ConfirmationMethod, FollowUp, FollowUpQuery, FollowUpReason, HistoryId, HistoryStore as _, JournalEntry,
-    OutcomeCode, StoreError, Wanted,
+    ConfirmationMethod, DueBeforeTreatment, FollowUp, FollowUpQuery, FollowUpReason, HistoryId,
+    HistoryStore as _, JournalEntry, OutcomeCode, StoreError, Wanted,
 };
 use shikaku_core::port::Clock as _;
 use shikaku_core::view;
+use shikaku_core::workflow::PatientNumber;
 
 use super::history::{named, say, today, unnamed};
-use crate::console::Console;
+use crate::console::{Console, complain};
 use crate::exit::Exit;
 use crate::history::StaffArguments;
 use crate::json::kebab;
@@ -50,15 +52,15 @@ enum Deed {
 /// What is opened.
 #[derive(Args)]
 struct Open {
-    #[arg(long, value_name = "NUMBER", help = "患者番号")]
-    patient: String,
+    #[arg(long, value_name = "NUMBER", value_parser = patient_number, help = "患者番号（1桁から8桁の数字）")]
+    patient: PatientNumber,
     #[arg(long, value_name = "WHAT", default_value = "eligibility", value_parser = one_of(Wanted::KNOWN, Wanted::code), help = "確認すること")]
     wanted: String,
     #[arg(long, value_name = "WHY", default_value = "nothing-to-show", value_parser = one_of(FollowUpReason::KNOWN, FollowUpReason::code), help = "あとにした理由")]
     reason: String,
-    #[arg(long, value_name = "YYYY-MM-DD", help = "施術日。なければ今日")]
+    #[arg(long, value_name = "DATE", value_parser = super::day, help = "施術日（2026-11-22、令和8年11月22日 など）。なければ今日")]
     treated: Option<NaiveDate>,
-    #[arg(long, value_name = "YYYY-MM-DD", help = "いつまでに。なければ施術した月の末日")]
+    #[arg(long, value_name = "DATE", value_parser = super::day, help = "いつまでに（施術日より前にはできない）。なければ施術した月の末日")]
     due: Option<NaiveDate>,
     #[command(flatten)]
     staff: StaffArguments,
@@ -91,17 +93,24 @@ fn list(store: &StoreArguments, all: bool, console: Console) -> Result<Exit, Ope
 }
 
 fn add(store: &StoreArguments, open: Open, console: Console) -> Result<Exit, OpenError> {
-    let (mut store, today, now) = (store.open()?, today(), SystemClock.now());
+    let (today, now) = (today(), SystemClock.now());
     let (wanted, reason) = (open.wanted.into(), open.reason.into());
     let treated = open.treated.unwrap_or(today);
-    let follow_up = FollowUp::new(open.patient.into(), wanted, reason, treated, now);
-    let follow_up = match open.due {
-        Some(due) => follow_up.due_by(due),
-        None => follow_up,
+    let follow_up = FollowUp::new(open.patient.as_str().into(), wanted, reason, treated, now);
+    let follow_up = match open.due.map_or(Ok(follow_up.clone()), |due| follow_up.due_by(due)) {
+        Ok(follow_up) => follow_up,
+        Err(DueBeforeTreatment) => {
+            let treated = wareki(treated);
+            complain(format!(
+                "--due は、施術日（{treated}）より前にはできません。同じ日か、後の日を指定してください。"
+            ));
+            return Ok(Exit::Usage);
+        }
     };
     let outcome = OutcomeCode::parse("follow-up").map_err(|_| StoreError::Unstorable)?;
     let entry = JournalEntry::new(now, ConfirmationMethod::Later, open.staff.staff, outcome);
     let id = fresh_id()?;
+    let mut store = store.open()?;
     store.open_follow_up(id, &follow_up, &entry)?;
     Ok(tell(id, &follow_up, today, console))
 }
@@ -125,6 +134,10 @@ fn tell(id: HistoryId, follow_up: &FollowUp, today: NaiveDate, console: Console)
     console.say(render::line(&view::follow_up_line(follow_up, today)));
     console.report(&FollowUpNote::new(id, follow_up, today));
     Exit::Done
+}
+
+fn patient_number(typed: &str) -> Result<PatientNumber, &'static str> {
+    typed.parse().map_err(|_| "患者番号は、1桁から8桁の数字です。氏名は書かないでください。")
 }
 
 /// The codes of a list, and no other.

@@ -48,9 +48,9 @@ enum Deed {
 /// Days of treatment.
 #[derive(Args, Default)]
 struct Days {
-    #[arg(long, value_name = "YYYY-MM-DD", help = "この施術日から")]
+    #[arg(long, value_name = "DATE", value_parser = super::day, help = "この施術日から（2026-11-22、令和8年11月22日 など）")]
     from: Option<NaiveDate>,
-    #[arg(long, value_name = "YYYY-MM-DD", help = "この施術日まで")]
+    #[arg(long, value_name = "DATE", value_parser = super::day, help = "この施術日まで")]
     to: Option<NaiveDate>,
 }
 

@@ -15,11 +15,25 @@ mod readers;
 mod readiness;
 mod speak;
 
-use clap::{ArgAction, Parser, Subcommand};
-use log::LevelFilter;
+use std::ffi::OsString;
 
-use crate::console::Console;
+use chrono::NaiveDate;
+use clap::{ArgAction, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use log::LevelFilter;
+use shikaku_core::calendar::parse_date;
+use shikaku_core::view::date_error_text;
+
+use crate::console::{self, Console};
 use crate::exit::Exit;
+use crate::usage;
+
+/// Parses a day as people write it, for every argument that takes one.
+///
+/// # Errors
+/// A sentence for people that says why the text is no day and what is expected.
+fn day(typed: &str) -> Result<NaiveDate, &'static str> {
+    parse_date(typed).map_err(date_error_text)
+}
 
 /// The command line.
 #[derive(Parser)]
@@ -66,33 +80,45 @@ enum Command {
     Qa(qa::Command),
 }
 
+/// Whether these arguments begin a check, so that a person may be about to type a PIN. Seen before anything else is done.
+pub(crate) fn asks_for_pin(arguments: impl Iterator<Item = OsString>) -> bool {
+    let is_flag = |word: &OsString| word.to_string_lossy().starts_with('-');
+    arguments.skip(1).find(|word| !is_flag(word)).is_some_and(|command| command == "check")
+}
+
 /// Reads the command line and runs the command.
 pub(crate) fn run() -> Exit {
-    let CommandLine { command, json, verbose } = match CommandLine::try_parse() {
-        Ok(line) => line,
-        Err(error) => {
-            // Help and version are no errors and go to standard output.
-            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
-            return error.print().map_or(Exit::Usage, |()| exit);
-        }
+    let mut definition = usage::japanese(CommandLine::command());
+    let matches = definition.try_get_matches_from_mut(std::env::args_os());
+    let line = matches.and_then(|matches| CommandLine::from_arg_matches(&matches));
+    let exit = match line {
+        Ok(line) => line.run(),
+        Err(error) => usage::tell(&error, &definition),
     };
-    log_to_stderr(verbose);
-    let console = Console::new(json);
-    match command {
-        Command::Demo(arguments) => arguments.run(console),
-        Command::Check(arguments) => arguments.run(console),
-        Command::Readers => readers::run(console),
-        Command::Card(arguments) => arguments.run(console),
-        Command::Convert(arguments) => arguments.run(console),
-        Command::Explain(arguments) => arguments.run(console),
-        Command::Speak(arguments) => arguments.run(console),
-        Command::Decide(arguments) => arguments.run(console),
-        Command::Readiness(arguments) => arguments.run(console),
-        Command::History(arguments) => arguments.run(console),
-        Command::FollowUps(arguments) => arguments.run(console),
-        Command::Doctor(arguments) => arguments.run(console),
-        Command::ReaderSim(arguments) => arguments.run(),
-        Command::Qa(command) => command.run(console),
+    console::settled(exit)
+}
+
+impl CommandLine {
+    fn run(self) -> Exit {
+        let Self { command, json, verbose } = self;
+        log_to_stderr(verbose);
+        let console = Console::new(json);
+        match command {
+            Command::Demo(arguments) => arguments.run(console),
+            Command::Check(arguments) => arguments.run(console),
+            Command::Readers => readers::run(console),
+            Command::Card(arguments) => arguments.run(console),
+            Command::Convert(arguments) => arguments.run(console, verbose > 0),
+            Command::Explain(arguments) => arguments.run(console),
+            Command::Speak(arguments) => arguments.run(console),
+            Command::Decide(arguments) => arguments.run(console),
+            Command::Readiness(arguments) => arguments.run(console),
+            Command::History(arguments) => arguments.run(console),
+            Command::FollowUps(arguments) => arguments.run(console),
+            Command::Doctor(arguments) => arguments.run(console),
+            Command::ReaderSim(arguments) => arguments.run(),
+            Command::Qa(command) => command.run(console),
+        }
     }
 }
 
@@ -105,4 +131,18 @@ fn log_to_stderr(verbose: u8) {
         _ => LevelFilter::Trace,
     };
     env_logger::Builder::new().filter_module("shikaku", level).init();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::asks_for_pin;
+
+    #[test]
+    fn a_check_is_seen_before_the_arguments_are_read() {
+        let asks = |words: &[&str]| {
+            asks_for_pin(std::iter::once("shikaku").chain(words.iter().copied()).map(Into::into))
+        };
+        assert!(asks(&["check", "--method", "pin"]) && asks(&["--json", "-vv", "check"]));
+        assert!(!asks(&["explain", "check"]) && !asks(&[]) && !asks(&["--help"]) && !asks(&["demo"]));
+    }
 }

@@ -33,7 +33,7 @@ pub(crate) struct Arguments {
         help = "一回に送れる長さ"
     )]
     packet: u16,
-    #[arg(long, value_name = "HEX", help = "リーダーの鍵（16進32けた）。なければ出荷時の鍵")]
+    #[arg(long, value_name = "HEX", help = "リーダーの鍵（16進32桁）。なければ出荷時の鍵")]
     key: Option<Key>,
     #[arg(
         long = "fault",
@@ -51,7 +51,7 @@ struct Key([u8; 16]);
 
 /// The text is no key.
 #[derive(Debug, Error)]
-#[error("a key is 32 hexadecimal digits")]
+#[error("鍵は、16進32桁で指定してください")]
 struct KeyError;
 
 impl FromStr for Key {
@@ -74,17 +74,21 @@ struct Listening {
 impl Arguments {
     /// Serves until standard input ends.
     pub(crate) fn run(self) -> Exit {
+        let port = self.port;
         match self.serve() {
             Ok(()) => Exit::Done,
             Err(error) => {
-                complain(error);
+                complain(format!(
+                    "仮想のリーダーを、ポート{port}で始められません。ほかの番号か、0（空いている番号）を --port で指定してください。"
+                ));
+                log::info!("reader-sim: {error}");
                 Exit::Usage
             }
         }
     }
 
     fn serve(self) -> Result<(), Box<dyn std::error::Error>> {
-        let record = Deck::standard().find(&self.card).ok_or("the deck has no such card")?;
+        let record = Deck::standard().find(&self.card).ok_or("このカードはありません。")?;
         let card = VirtualCard::issue(record, japan_date(SystemClock.now()))?;
         let port = self.port;
         let server = RadioServer::start_at(port, move || Arc::new(Mutex::new(self.reader(card.clone()))))?;

@@ -1,21 +1,21 @@
-use std::fs::File;
-use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Args;
 use serde::{Deserialize, Serialize};
 use shikaku_core::adapter::SystemClock;
-use shikaku_core::calendar::{japan_date, parse_date};
+use shikaku_core::calendar::japan_date;
 use shikaku_core::eligibility::{Confirmation, OfficialMessage};
 use shikaku_core::handover::FileLimits;
+use shikaku_core::handover::any::ReadError;
 use shikaku_core::handover::json::{self, JsonReadError};
 use shikaku_core::port::Clock as _;
-use shikaku_core::view::{Privacy, Verbosity, date_error_text, spoken_text};
+use shikaku_core::view::{Privacy, Verbosity, handover_read_text, spoken_text};
 use thiserror::Error;
 
-use crate::console::{Console, complain};
+use crate::console::{self, Console, complain};
 use crate::exit::Exit;
+use crate::file::{self, FileError};
 
 /// What to say, how much of it, and who may hear it.
 #[derive(Args)]
@@ -29,7 +29,7 @@ pub(crate) struct Arguments {
     #[arg(
         long,
         value_name = "DATE",
-        value_parser = day,
+        value_parser = super::day,
         help = "施術日（2026-11-22、令和8年11月22日 など）。なければ資格確認日、それもなければ今日"
     )]
     on: Option<NaiveDate>,
@@ -46,10 +46,10 @@ struct Report {
 /// Why nothing can be said.
 #[derive(Debug, Error)]
 enum SpeakError {
-    #[error("the result cannot be read: {0}")]
-    Unreadable(#[from] io::Error),
     #[error(transparent)]
-    NoResult(#[from] JsonReadError),
+    Unreadable(#[from] FileError),
+    #[error("{}: {}", console::path(.path), handover_read_text(ReadError::Json(*.error)))]
+    NoResult { path: PathBuf, error: JsonReadError },
 }
 
 impl Arguments {
@@ -71,7 +71,15 @@ impl Arguments {
     }
 
     fn spoken(&self) -> Result<Vec<String>, SpeakError> {
-        let message = message(&read(self.file.as_deref())?)?;
+        let path = self.file.as_deref().filter(|path| *path != Path::new("-"));
+        let bytes = match path {
+            Some(path) => file::read("資格確認結果のファイル", path, FileLimits::SINGLE.bytes)?,
+            None => file::read_stdin(FileLimits::SINGLE.bytes)?,
+        };
+        let message = message(&bytes).map_err(|error| {
+            let path = path.unwrap_or(Path::new("標準入力")).to_owned();
+            SpeakError::NoResult { path, error }
+        })?;
         let verbosity = if self.short { Verbosity::Short } else { Verbosity::Full };
         let privacy = if self.private { Privacy::Private } else { Privacy::Open };
         let say = |confirmation: &Confirmation| {
@@ -80,21 +88,6 @@ impl Arguments {
         };
         Ok(Confirmation::of_each_person(message).iter().map(say).collect())
     }
-}
-
-fn day(typed: &str) -> Result<NaiveDate, &'static str> {
-    parse_date(typed).map_err(date_error_text)
-}
-
-/// The whole input, or one byte more than is taken.
-fn read(file: Option<&Path>) -> io::Result<Vec<u8>> {
-    let limit = u64::try_from(FileLimits::SINGLE.bytes).unwrap_or(u64::MAX).saturating_add(1);
-    let mut bytes = Vec::new();
-    match file {
-        Some(file) => File::open(file)?.take(limit).read_to_end(&mut bytes)?,
-        None => io::stdin().lock().take(limit).read_to_end(&mut bytes)?,
-    };
-    Ok(bytes)
 }
 
 /// A message, or the report of a check that carries one.

@@ -1,40 +1,22 @@
-use std::fs;
-use std::io;
 use std::path::Path;
 
 use shikaku_core::workflow::KeyEntry;
-use thiserror::Error;
 use zeroize::Zeroizing;
 
-use crate::store::is_open_to_others;
+use crate::file::{self, FileError};
 
 /// Customer Master Key of a reader.
 pub(crate) type Key = Zeroizing<[u8; 16]>;
-
-/// Why a file gives no key. It never repeats what stands there.
-#[derive(Debug, Error)]
-pub(crate) enum KeyFileError {
-    /// It cannot be read.
-    #[error("the reader's key file cannot be read: {0}")]
-    Unreadable(#[from] io::Error),
-    /// It is open to others.
-    #[error("others may read the reader's key file: chmod 600")]
-    Open,
-    /// It holds something else.
-    #[error("the reader's key file holds no key: one line of 32 hexadecimal digits is wanted")]
-    NoKey,
-}
 
 /// The key in a file: 32 hexadecimal digits in a line; lines that begin with `#` are left out.
 ///
 /// # Errors
 /// When there is none, or others may read it.
-pub(crate) fn read_key(file: &Path) -> Result<Key, KeyFileError> {
-    if is_open_to_others(file)? {
-        return Err(KeyFileError::Open);
-    }
-    let text = Zeroizing::new(fs::read(file)?);
-    key(&text).ok_or(KeyFileError::NoKey)
+pub(crate) fn read_key(file: &Path) -> Result<Key, FileError> {
+    const WHAT: &str = "リーダーの鍵のファイル";
+    let text = file::read_secret(WHAT, file)?;
+    let expected = "鍵がありません。16進32桁を1行に書いてください。";
+    key(text.as_bytes()).ok_or_else(|| FileError::content(WHAT, file, expected))
 }
 
 fn key(text: &[u8]) -> Option<Key> {

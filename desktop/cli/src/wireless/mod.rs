@@ -21,7 +21,7 @@ use shikaku_core::failure::ReaderFailure;
 use shikaku_core::reader::session::LinkTrouble;
 
 pub(crate) use cards::WirelessCards;
-pub(crate) use key::{Key, KeyFileError, read_key};
+pub(crate) use key::{Key, read_key};
 use radio::{Ear, Heard, Radio};
 use reader_loop::{Call, ReaderLoop, Sight};
 pub(crate) use search::FindError;

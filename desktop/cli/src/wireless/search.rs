@@ -18,7 +18,7 @@ pub(crate) enum FindError {
     #[error("{}", .0.code())]
     Failed(ReaderFailure),
     /// Several are heard, and which one is meant is not said. A neighbour's is not to be tried.
-    #[error("several readers are near: name one, as in --reader ble:NAME")]
+    #[error("カードリーダーがいくつか見つかりました。--reader ble:名前 で、使うものを指定してください。")]
     Several,
     /// This program was built without Bluetooth.
     #[cfg(not(feature = "bluetooth"))]

@@ -1,6 +1,10 @@
 //! `shikaku check --reader radio:PORT`: whole checks over the radio of a simulated Bluetooth reader, as a script runs them.
 
+#[cfg(unix)]
+mod pty;
 mod scene;
+#[cfg(unix)]
+mod terminal;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -112,7 +112,16 @@ impl Clinic {
     }
 
     pub(super) fn command(&self, port: u16, method: &str) -> Command {
-        let mut command = shikaku(&["check", "--json", "--pin-stdin", "--method", method]);
+        self.with_arguments(shikaku(&["check", "--json", "--pin-stdin", "--method", method]), port)
+    }
+
+    /// The same for a person at a terminal.
+    #[cfg(unix)]
+    pub(super) fn command_at_terminal(&self, port: u16, method: &str) -> Command {
+        self.with_arguments(shikaku(&["check", "--method", method]), port)
+    }
+
+    fn with_arguments(&self, mut command: Command, port: u16) -> Command {
         command.args(["--reader", &format!("radio:{port}"), "--gateway", &self.gateway.base_url()]);
         command.arg("--token-file").arg(self.folder.file("token", TOKEN));
         command.arg("--gateway-root").arg(self.folder.file("root.pem", self.gateway.root_cert_pem()));

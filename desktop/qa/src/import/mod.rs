@@ -118,11 +118,11 @@ fn read(file: &[u8], source: Source) -> Result<Imported, ImportError> {
 }
 
 fn within_limit(file: &[u8]) -> Result<(), ImportError> {
-    if file.len() > FILE_MAX { Err(ImportError::TooLong) } else { Ok(()) }
+    if file.len() > IMPORT_MAX { Err(ImportError::TooLong) } else { Ok(()) }
 }
 
 /// Longest file read, in bytes. A log of a whole day at a desk has a few MiB.
-const FILE_MAX: usize = 64 * 1024 * 1024;
+pub const IMPORT_MAX: usize = 64 * 1024 * 1024;
 
 impl PartialEq for Source {
     fn eq(&self, other: &Self) -> bool {

@@ -1,10 +1,9 @@
-use std::io;
 use std::path::{Path, PathBuf};
 use std::slice;
 
 use super::Chapter;
 use crate::story::Story;
-use crate::{FileError, read_file, transcripts_below};
+use crate::{PathError, read_file, transcripts_below};
 
 /// What was found at some paths.
 #[derive(Default)]
@@ -18,8 +17,10 @@ pub struct Gathered {
 /// A file that cannot be read.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Unread {
-    /// Where it is.
+    /// Its name on the page.
     pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
     /// Why.
     pub reason: String,
 }
@@ -28,13 +29,13 @@ pub struct Unread {
 ///
 /// # Errors
 /// When a path is not there or a folder cannot be read.
-pub fn gather(paths: &[PathBuf]) -> io::Result<Gathered> {
+pub fn gather(paths: &[PathBuf]) -> Result<Gathered, PathError> {
     let mut gathered = Gathered::default();
     for path in paths {
         for file in transcripts_below(slice::from_ref(path))? {
             let below = file.strip_prefix(path).ok().filter(|below| *below != Path::new(""));
             let name = below.or_else(|| file.file_name().map(Path::new)).unwrap_or(&file);
-            gathered.file(&file, name)?;
+            gathered.file(&file, name);
         }
     }
     gathered.chapters.sort_by(|one, other| one.name.cmp(&other.name));
@@ -43,7 +44,7 @@ pub fn gather(paths: &[PathBuf]) -> io::Result<Gathered> {
 }
 
 impl Gathered {
-    fn file(&mut self, path: &Path, name: &Path) -> io::Result<()> {
+    fn file(&mut self, path: &Path, name: &Path) {
         let name = name.to_string_lossy().into_owned();
         match read_file(path) {
             Ok(reading) => {
@@ -51,11 +52,7 @@ impl Gathered {
                 let broken = reading.broken.map(|broken| broken.to_string());
                 self.chapters.push(Chapter { name, story, broken });
             }
-            Err(FileError::File(error)) => return Err(error),
-            Err(error @ FileError::Content(_)) => {
-                self.unread.push(Unread { name, reason: error.to_string() });
-            }
+            Err(error) => self.unread.push(Unread { name, path: path.to_owned(), reason: error.to_string() }),
         }
-        Ok(())
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use shikaku_core::adapter::SystemClock;
-use shikaku_core::calendar::{japan_date, parse_date};
+use shikaku_core::calendar::japan_date;
 use shikaku_core::eligibility::{ContributionRatio, ContributionShare, RatioSource};
 use shikaku_core::failure::Failure;
 use shikaku_core::fallback::{
@@ -13,6 +13,7 @@ use shikaku_core::fallback::{
 use shikaku_core::port::Clock as _;
 use shikaku_core::view::{decision_screen, ending_text, evidence_text, showable_text};
 
+use super::explain::unknown;
 use crate::console::{Console, complain};
 use crate::exit::Exit;
 use crate::question::Questions;
@@ -37,7 +38,7 @@ pub(crate) struct Arguments {
     visit: Option<VisitArgument>,
     #[arg(long, value_enum, default_value = "bound", help = "義務化の対象か")]
     clinic: ClinicArgument,
-    #[arg(long, value_name = "DATE", value_parser = parse_date, help = "施術日（2026-11-22、令和8年11月22日 など）。なければ今日")]
+    #[arg(long, value_name = "DATE", value_parser = super::day, help = "施術日（2026-11-22、令和8年11月22日 など）。なければ今日")]
     on: Option<NaiveDate>,
     #[arg(long, value_enum, help = "わかっている負担割合")]
     share: Option<ShareArgument>,
@@ -126,7 +127,7 @@ const VISITS: &[(Visit, &str)] = &[
 fn by_code(code: &str) -> Option<CheckEnding> {
     let failure = Failure::by_code(code);
     if failure.is_none() {
-        complain("このコードはありません。shikaku explain で一覧が出ます。");
+        complain(unknown(code));
     }
     failure.map(CheckEnding::from)
 }

@@ -40,7 +40,7 @@ enum DemoError {
     #[error(transparent)]
     Stage(#[from] StageError),
     /// There is no such card.
-    #[error("the deck has no such card")]
+    #[error("この場面のカードがありません。")]
     NoCard,
     /// The card cannot be made.
     #[error(transparent)]
@@ -62,7 +62,8 @@ impl Arguments {
         let played = match self.play(console) {
             Ok(played) => played,
             Err(error) => {
-                complain(error);
+                complain("デモを準備できません。使えるポートがあるかを確かめて、もう一度実行してください。");
+                log::info!("demo: {error}");
                 return Exit::Demo;
             }
         };

@@ -1,13 +1,13 @@
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
+use shikaku_core::adapter::file::{FileReadError, read_file};
 use shikaku_core::transcript::{Transcript, audit};
 use shikaku_qa::{Known, search};
 
 use super::files::{PathArguments, reading};
-use crate::console::{Console, complain};
+use crate::console::{self, Console, complain};
 use crate::exit::Exit;
 
 /// Which transcripts, and what is known to be secret.
@@ -29,6 +29,8 @@ pub(crate) struct Arguments {
 struct Report {
     exit_code: Exit,
     files: usize,
+    /// Files of which a part or all could not be read, and so was not looked at.
+    unread: Vec<String>,
     findings: Vec<Row>,
 }
 
@@ -44,43 +46,62 @@ impl Arguments {
     /// Looks at all of them.
     pub(crate) fn run(&self, console: Console) -> Exit {
         let Some(files) = self.paths.files() else { return Exit::Usage };
-        let known = match self.secrets.as_deref().map(fs::read_to_string).transpose() {
+        let known = match self.secrets.as_deref().map(secrets).transpose() {
             Ok(text) => Known::of_lines(&text.unwrap_or_default()),
             Err(error) => {
-                complain(format!("the file of secrets cannot be read: {error}"));
+                complain(error);
                 return Exit::Usage;
             }
         };
         let mut findings = Vec::new();
-        let mut broken = false;
+        let mut unread = Vec::new();
         for file in &files {
             match reading(file) {
                 Some(reading) => {
-                    broken |= reading.broken.is_some();
+                    unread.extend(reading.broken.map(|_| console::path(file)));
                     findings.extend(look(file, &reading.transcript, &known));
                 }
-                None => broken = true,
+                None => unread.push(console::path(file)),
             }
         }
         for Row { file, entry, place } in &findings {
             let entry = entry.map_or_else(|| "header".to_owned(), |entry| format!("entry {entry}"));
             console.say(format!("{file}: {entry}: {place}"));
         }
-        console.say(format!("{} files, {} findings", files.len(), findings.len()));
-        let exit_code = match (findings.is_empty(), broken) {
+        console.say(summary(files.len(), unread.len(), findings.len()));
+        let exit_code = match (findings.is_empty(), unread.is_empty()) {
             (false, _) => Exit::Quality,
-            (true, true) => Exit::Usage,
-            (true, false) => Exit::Done,
+            (true, false) => Exit::Usage,
+            (true, true) => Exit::Done,
         };
-        console.report(&Report { exit_code, files: files.len(), findings });
+        console.report(&Report { exit_code, files: files.len(), unread, findings });
         exit_code
     }
 }
 
+/// Nobody may take a file that was not read for one without findings.
+fn summary(files: usize, unread: usize, findings: usize) -> String {
+    match (unread, findings) {
+        (0, _) => format!("{files} files, {findings} findings"),
+        (_, 0) => format!("{files} files, {unread} of them not read to the end: NOT AUDITED"),
+        _ => format!("{files} files, {unread} of them not read to the end, {findings} findings in the rest"),
+    }
+}
+
+/// Words, one a line.
+fn secrets(file: &Path) -> Result<String, String> {
+    let told = |error: FileReadError| format!("{}: {error}", console::path(file));
+    let bytes = read_file(file, SECRETS_MAX).map_err(told)?;
+    String::from_utf8(bytes).map_err(|_| format!("{}: the file is no UTF-8 text", console::path(file)))
+}
+
+/// Longest file of words, in bytes.
+const SECRETS_MAX: usize = 1024 * 1024;
+
 fn look(file: &Path, transcript: &Transcript, known: &Known) -> Vec<Row> {
     let found = audit(transcript).into_iter().chain(search(transcript, known));
     let row = |finding: shikaku_core::transcript::Finding| Row {
-        file: file.display().to_string(),
+        file: console::path(file),
         entry: finding.entry,
         place: finding.place,
     };

@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use shikaku_core::transcript::Reading;
 use shikaku_qa::{read_file, transcripts_below};
 
-use crate::console::complain;
+use crate::console::{self, complain};
 
 /// Which transcripts.
 #[derive(Args)]
@@ -35,7 +35,7 @@ impl PathArguments {
         match transcripts_below(&self.paths) {
             Ok(files) if files.is_empty() => complain("there is no transcript in what was named"),
             Ok(files) => return Some(files),
-            Err(error) => complain(format!("a path cannot be read: {error}")),
+            Err(error) => complain(error),
         }
         None
     }
@@ -53,12 +53,12 @@ pub(super) fn reading(file: &Path) -> Option<Reading> {
     match read_file(file) {
         Ok(reading) => {
             if let Some(broken) = &reading.broken {
-                complain(format!("{}: {broken}", file.display()));
+                complain(format!("{}: {broken}", console::path(file)));
             }
             Some(reading)
         }
         Err(error) => {
-            complain(format!("{}: {error}", file.display()));
+            complain(format!("{}: {error}", console::path(file)));
             None
         }
     }

@@ -3,12 +3,13 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use shikaku_core::adapter::SystemRandom;
+use shikaku_core::adapter::file::read_file;
 use shikaku_core::port::Random as _;
 use shikaku_core::transcript::redact;
-use shikaku_qa::{ImportError, Imported, Source, import, import_as};
+use shikaku_qa::{IMPORT_MAX, ImportError, Imported, Source, import, import_as};
 
 use super::output::OutputArguments;
-use crate::console::{Console, complain};
+use crate::console::{self, Console, complain};
 use crate::exit::Exit;
 
 /// Which recording, of what program, and into which form.
@@ -26,17 +27,17 @@ impl Arguments {
     /// Imports one file. Other programs hide nothing, so what is personal is replaced before anything is written. What could
     /// not be read is counted.
     pub(crate) fn run(&self, _: Console) -> Exit {
-        let file = match std::fs::read(&self.file) {
+        let file = match read_file(&self.file, IMPORT_MAX) {
             Ok(file) => file,
             Err(error) => {
-                complain(format!("{}: the file cannot be read: {error}", self.file.display()));
+                complain(format!("{}: {error}", console::path(&self.file)));
                 return Exit::Usage;
             }
         };
         let Imported { transcript, source, unread, .. } = match self.imported(&file) {
             Ok(imported) => imported,
             Err(error) => {
-                complain(format!("{}: {error}", self.file.display()));
+                complain(format!("{}: {error}", console::path(&self.file)));
                 return Exit::Usage;
             }
         };
@@ -50,7 +51,7 @@ impl Arguments {
         if unread > 0 {
             complain(format!(
                 "{}: {unread} lines or packets of {source} could not be read",
-                self.file.display()
+                console::path(&self.file)
             ));
         }
         Exit::Done

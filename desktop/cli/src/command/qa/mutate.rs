@@ -3,7 +3,7 @@ use serde::Serialize;
 use shikaku_qa::mutate;
 
 use super::files::{JobArguments, PathArguments, bar, reading};
-use crate::console::Console;
+use crate::console::{self, Console};
 use crate::exit::Exit;
 
 /// Which transcripts.
@@ -49,7 +49,7 @@ impl Arguments {
         std::panic::set_hook(hook);
         bar.finish_and_clear();
         let row = |(place, mutation, verdict): (usize, shikaku_qa::Mutation, shikaku_qa::Verdict)| Row {
-            file: files.get(place).map(|file| file.display().to_string()).unwrap_or_default(),
+            file: files.get(place).map(|file| console::path(file)).unwrap_or_default(),
             mutation: mutation.to_string(),
             verdict: verdict.to_string(),
         };

@@ -1,19 +1,23 @@
-use std::fs;
-use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use shikaku_core::adapter::file::{Existing, write_private};
 use shikaku_core::transcript::Transcript;
 use shikaku_qa::{Form, write_form};
 
-use crate::console::complain;
+use crate::console::{self, complain};
 
 /// Where a transcript is written, and in which form.
 #[derive(Args)]
 pub(super) struct OutputArguments {
     #[arg(long, value_enum, default_value = "text", help = "書き出す形")]
     to: To,
-    #[arg(long, short, value_name = "FILE", help = "書き出すファイル。省略で標準出力")]
+    #[arg(
+        long,
+        short,
+        value_name = "FILE",
+        help = "書き出すファイル（本人だけが読める。同じ名前のファイルは置きかえる）。省略で標準出力"
+    )]
     output: Option<PathBuf>,
 }
 
@@ -31,10 +35,11 @@ impl OutputArguments {
             To::Cbor => Form::Cbor,
         };
         let bytes = write_form(transcript, form);
-        let written = match &self.output {
-            Some(file) => fs::write(file, bytes),
-            None => io::stdout().write_all(&bytes),
+        let Some(file) = &self.output else {
+            console::document(&bytes);
+            return true;
         };
-        written.map_err(|error| complain(format!("the transcript cannot be written: {error}"))).is_ok()
+        let written = write_private(file, &bytes, Existing::Replace);
+        written.map_err(|error| complain(format!("{}: {error}", console::path(file)))).is_ok()
     }
 }

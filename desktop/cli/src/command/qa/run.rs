@@ -1,14 +1,14 @@
-use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
+use shikaku_core::adapter::file::{Existing, write_private};
 use shikaku_core::transcript::{Matching, Rerun};
 use shikaku_qa::{Ran, RunSettings, junit, run};
 
 use super::files::{JobArguments, PathArguments, bar};
-use crate::console::{Console, complain};
+use crate::console::{self, Console, complain};
 use crate::exit::Exit;
 
 /// Which transcripts, and how close.
@@ -82,8 +82,10 @@ impl Arguments {
 
     fn write_junit(&self, results: &[Ran]) -> bool {
         let Some(file) = &self.junit else { return true };
-        let written = junit(results).and_then(|xml| fs::write(file, xml));
-        written.map_err(|error| complain(format!("the JUnit file cannot be written: {error}"))).is_ok()
+        let written = junit(results)
+            .map_err(|error| error.to_string())
+            .and_then(|xml| write_private(file, &xml, Existing::Replace).map_err(|error| error.to_string()));
+        written.map_err(|error| complain(format!("{}: {error}", console::path(file)))).is_ok()
     }
 }
 
@@ -92,7 +94,7 @@ fn report(results: &[Ran]) -> Report {
         .iter()
         .filter_map(|ran| {
             let fault = ran.result.as_ref().err()?;
-            Some(Row { file: ran.file.display().to_string(), fault: fault.to_string() })
+            Some(Row { file: console::path(&ran.file), fault: fault.to_string() })
         })
         .collect();
     let alone = results.iter().filter(|ran| matches!(ran.result, Ok(Rerun::NoReception))).count();

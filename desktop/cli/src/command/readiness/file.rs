@@ -1,56 +1,69 @@
 //! The two files of `readiness`: what was published, and what is done.
 
-use std::fs::{self, File};
-use std::io::{self, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use shikaku_core::adapter::file::Existing;
 use shikaku_core::readiness::{Checklist, ChecklistError, Rulebook, RulebookError};
 use thiserror::Error;
+
+use crate::console;
+use crate::file;
 
 /// Why a file cannot be used.
 #[derive(Debug, Error)]
 pub(super) enum FileError {
-    #[error("日付、金額、手順のファイルを使えません: {0}")]
-    Rulebook(#[from] RulebookError),
-    #[error("準備の記録ではないファイルです: {0}")]
-    Checklist(#[from] ChecklistError),
-    #[error("ファイルを読み書きできません: {0}")]
-    Io(#[from] io::Error),
-    #[error("この手順はありません。手順の名前は、--json で出ます")]
-    UnknownStep,
+    #[error("日付、金額、手順のファイルを使えません: {}\n  {}（{error}）", console::path(.path), rulebook_text(.error))]
+    Rulebook { path: PathBuf, error: RulebookError },
+    #[error("準備の記録を使えません: {}\n  {}", console::path(.path), checklist_text(*.error))]
+    Checklist { path: PathBuf, error: ChecklistError },
+    #[error("組み込みの日付、金額、手順を使えません（{0}）。")]
+    Embedded(RulebookError),
+    #[error(transparent)]
+    File(#[from] file::FileError),
+    #[error("{} という手順はありません。手順の名前は、--json で出ます。", console::shown(.0))]
+    UnknownStep(String),
+}
+
+const fn rulebook_text(error: &RulebookError) -> &'static str {
+    match error {
+        RulebookError::TooLong => "256キロバイトまでです。",
+        RulebookError::Form { .. } => "TOMLとして読めない行か、知らない項目があります。",
+        RulebookError::Schema { .. } => "別の版のためのファイルです。",
+        RulebookError::Wrong { .. } => "書いてあることが、たがいに合いません。",
+    }
+}
+
+const fn checklist_text(error: ChecklistError) -> &'static str {
+    match error {
+        ChecklistError::TooLong => "64キロバイトまでです。",
+        ChecklistError::Form => "shikaku readiness が書いたファイルではありません。",
+        ChecklistError::Schema { .. } => "別の版の shikaku が書いたファイルです。",
+    }
 }
 
 /// The embedded rulebook, or the one in a file.
 pub(super) fn rulebook(path: Option<&Path>) -> Result<Rulebook, FileError> {
-    Ok(match path {
-        Some(path) => Rulebook::parse(&read(path)?)?,
-        None => Rulebook::embedded()?,
-    })
+    let Some(path) = path else { return Rulebook::embedded().map_err(FileError::Embedded) };
+    let text = file::read_text("日付、金額、手順のファイル", path, Rulebook::LENGTH_MAX)?;
+    Rulebook::parse(&text).map_err(|error| FileError::Rulebook { path: path.to_owned(), error })
 }
 
 /// What is done; nothing yet where there is no file.
 pub(super) fn checklist(path: &Path) -> Result<Checklist, FileError> {
-    match read(path) {
-        Ok(text) => Ok(Checklist::from_json(&text)?),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Checklist::new()),
+    match file::read_text(STATE, path, Rulebook::LENGTH_MAX) {
+        Ok(text) => {
+            Checklist::from_json(&text).map_err(|error| FileError::Checklist { path: path.to_owned(), error })
+        }
+        Err(error) if error.is_missing => Ok(Checklist::new()),
         Err(error) => Err(error.into()),
     }
 }
 
-/// Puts it away whole or not at all: beside the file first, then in its place.
+/// Puts it away whole or not at all.
 pub(super) fn keep(path: &Path, list: &Checklist) -> Result<(), FileError> {
-    let text = list.to_json().map_err(io::Error::other)?;
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    let mut file = File::create(&beside)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    Ok(fs::rename(&beside, path)?)
+    let text = list.to_json();
+    let text = text.map_err(|_| file::FileError::content(STATE, path, "準備の記録を文字にできません。"))?;
+    Ok(file::write(STATE, path, text.as_bytes(), Existing::Replace)?)
 }
 
-/// No more than any of the two may have, and one byte that tells of more.
-fn read(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    File::open(path)?.take(Rulebook::LENGTH_MAX as u64 + 1).read_to_string(&mut text)?;
-    Ok(text)
-}
+const STATE: &str = "準備の記録";

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 use shikaku_core::adapter::SystemClock;
-use shikaku_core::calendar::{japan_date, parse_date};
+use shikaku_core::calendar::japan_date;
 use shikaku_core::port::Clock as _;
 use shikaku_core::readiness::{
     Assessment, Checklist, Peers, Rulebook, Stage, Step, Trade, assess, conclusion, estimate_cooperation,
@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
     clinic: ClinicArguments,
     #[arg(long, value_name = "YEN", help = "領収書の金額（くり返し指定できる）")]
     receipt: Vec<u32>,
-    #[arg(long, value_name = "DATE", value_parser = parse_date, help = "この日の時点で調べる（2026-11-22、令和8年11月22日 など）。なければ今日")]
+    #[arg(long, value_name = "DATE", value_parser = super::day, help = "この日の時点で調べる（2026-11-22、令和8年11月22日 など）。なければ今日")]
     on: Option<NaiveDate>,
     #[arg(long, value_name = "FILE", help = "日付、金額、手順のファイル（TOML）。なければ組み込みのもの")]
     data: Option<PathBuf>,
@@ -142,7 +142,7 @@ fn go_on<R: std::io::BufRead>(
 }
 
 fn known<'a>(book: &'a Rulebook, id: &str) -> Result<&'a Step, FileError> {
-    book.step(id).ok_or(FileError::UnknownStep)
+    book.step(id).ok_or_else(|| FileError::UnknownStep(id.to_owned()))
 }
 
 fn peers_of(console: Console, book: &Rulebook, trade: Trade, stage: Stage) -> Option<Peers<'_>> {

@@ -1,0 +1,7 @@
+//! Files of this computer: read within a limit, and put in place as a whole.
+
+mod read;
+mod write;
+
+pub use read::{FileReadError, read_file, read_limited};
+pub use write::{Existing, FileWriteError, write_private};

@@ -1,0 +1,136 @@
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
+
+use thiserror::Error;
+
+/// Why a file was not read. Holds nothing of the file.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FileReadError {
+    /// It holds more bytes than the limit.
+    #[error("the file is longer than {limit} bytes")]
+    TooLong {
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// It is a folder.
+    #[error("this is a folder")]
+    Folder,
+    /// It is a named pipe or a socket: opening one waits for another program.
+    #[error("this is a named pipe or a socket, not a file")]
+    Pipe,
+    /// The operating system refuses it.
+    #[error("the file cannot be read: {0}")]
+    Io(ErrorKind),
+}
+
+/// Reads a file of at most `limit` bytes. A longer one is refused after `limit` + 1 bytes, or before the first byte where
+/// the file system knows its length.
+///
+/// # Errors
+/// [`FileReadError::TooLong`] for a longer file or an endless device, [`FileReadError::Folder`] and
+/// [`FileReadError::Pipe`] for what is no file, [`FileReadError::Io`] for the rest.
+pub fn read_file(path: &Path, limit: usize) -> Result<Vec<u8>, FileReadError> {
+    // Looked at before it is opened: opening a pipe without a writer does not return.
+    let metadata = fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Err(FileReadError::Folder);
+    }
+    if is_pipe(&metadata) && !is_descriptor(path) {
+        return Err(FileReadError::Pipe);
+    }
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    if length > to_u64(limit) {
+        return Err(FileReadError::TooLong { limit });
+    }
+    read_with_capacity(file, limit, usize::try_from(length).unwrap_or(limit).min(limit).saturating_add(1))
+}
+
+/// Reads at most `limit` bytes from a stream.
+///
+/// # Errors
+/// [`FileReadError::TooLong`] for a longer stream, [`FileReadError::Io`] when it breaks.
+pub fn read_limited(stream: impl Read, limit: usize) -> Result<Vec<u8>, FileReadError> {
+    read_with_capacity(stream, limit, 0)
+}
+
+fn read_with_capacity(stream: impl Read, limit: usize, capacity: usize) -> Result<Vec<u8>, FileReadError> {
+    let mut bytes = Vec::with_capacity(capacity);
+    stream.take(to_u64(limit).saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() > limit { Err(FileReadError::TooLong { limit }) } else { Ok(bytes) }
+}
+
+fn to_u64(limit: usize) -> u64 {
+    u64::try_from(limit).unwrap_or(u64::MAX)
+}
+
+/// Whether a path names an open descriptor of this process, as a shell's `<(command)` does.
+fn is_descriptor(path: &Path) -> bool {
+    path == Path::new("/dev/stdin") || path.starts_with("/dev/fd") || path.starts_with("/proc/self/fd")
+}
+
+#[cfg(unix)]
+fn is_pipe(metadata: &fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    metadata.file_type().is_fifo() || metadata.file_type().is_socket()
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &fs::Metadata) -> bool {
+    false
+}
+
+impl From<io::Error> for FileReadError {
+    /// Keeps the kind alone: the text of the error may hold the name of a file.
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::IsADirectory => Self::Folder,
+            kind => Self::Io(kind),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::io::ErrorKind;
+    use std::path::Path;
+
+    use super::{FileReadError, read_file, read_limited};
+
+    #[test]
+    fn a_file_is_read_up_to_its_limit_and_not_beyond() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("file");
+        for (length, expected) in [(0, Ok(0)), (4, Ok(4)), (5, Err(FileReadError::TooLong { limit: 4 }))] {
+            std::fs::write(&file, vec![7; length]).expect("written");
+            assert_eq!(read_file(&file, 4).map(|bytes| bytes.len()), expected);
+            assert_eq!(read_limited(vec![7; length].as_slice(), 4).map(|bytes| bytes.len()), expected);
+        }
+    }
+
+    #[test]
+    fn a_sparse_file_a_device_and_a_folder_are_refused_without_being_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let sparse = folder.path().join("sparse");
+        File::create(&sparse).and_then(|file| file.set_len(1 << 40)).expect("a sparse file");
+        assert_eq!(read_file(&sparse, 1024), Err(FileReadError::TooLong { limit: 1024 }));
+        assert_eq!(read_file(folder.path(), 1024), Err(FileReadError::Folder));
+        assert_eq!(read_file(&folder.path().join("none"), 1024), Err(FileReadError::Io(ErrorKind::NotFound)));
+        if cfg!(unix) {
+            let zeros = read_file(Path::new("/dev/zero"), 1024);
+            assert_eq!(zeros, Err(FileReadError::TooLong { limit: 1024 }));
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_that_nobody_writes_to_is_not_waited_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let socket = folder.path().join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).expect("a socket");
+        assert_eq!(read_file(&socket, 1024), Err(FileReadError::Pipe));
+    }
+}

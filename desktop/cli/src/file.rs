@@ -1,0 +1,165 @@
+//! Files that the command line reads and writes: what is wrong with one, in words and with its path.
+
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use shikaku_core::adapter::file::{
+    Existing, FileReadError, FileWriteError, read_file, read_limited, write_private,
+};
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+use crate::console;
+
+/// Why a file cannot be used. Never repeats what is in it.
+#[derive(Debug, Error)]
+#[error("{what}を{deed}: {}\n  {reason}", console::path(.path))]
+pub(crate) struct FileError {
+    what: &'static str,
+    deed: &'static str,
+    path: PathBuf,
+    reason: String,
+    /// For programs, in English.
+    pub(crate) cause: String,
+    /// Nothing has this name.
+    pub(crate) is_missing: bool,
+}
+
+/// Reads a file of at most `limit` bytes. `what` names it to people: `トークンのファイル`.
+pub(crate) fn read(what: &'static str, path: &Path, limit: usize) -> Result<Vec<u8>, FileError> {
+    read_file(path, limit).map_err(|error| FileError::read(what, path, error))
+}
+
+/// Reads standard input, of at most `limit` bytes.
+pub(crate) fn read_stdin(limit: usize) -> Result<Vec<u8>, FileError> {
+    let read = read_limited(io::stdin().lock(), limit);
+    read.map_err(|error| FileError::read("標準入力", Path::new("-"), error))
+}
+
+/// Reads a text that nobody else may read: a key, a token.
+pub(crate) fn read_secret(what: &'static str, path: &Path) -> Result<Zeroizing<String>, FileError> {
+    let is_open = is_open_to_others(path);
+    let is_open = is_open.map_err(|error| FileError::read(what, path, error.into()))?;
+    if is_open {
+        let reason = "ほかの人も読めるファイルは使いません。本人だけが読めるようにしてください: chmod 600";
+        let cause = "others may read the file: chmod 600";
+        return Err(FileError::new(what, USE, path, format!("{reason} {}", console::path(path)), cause));
+    }
+    text(what, path, read(what, path, SECRET_MAX)?).map(Zeroizing::new)
+}
+
+/// Reads a text of at most `limit` bytes.
+pub(crate) fn read_text(what: &'static str, path: &Path, limit: usize) -> Result<String, FileError> {
+    text(what, path, read(what, path, limit)?)
+}
+
+/// Writes a file as a whole, for this account alone.
+pub(crate) fn write(
+    what: &'static str,
+    path: &Path,
+    bytes: &[u8],
+    existing: Existing,
+) -> Result<(), FileError> {
+    write_private(path, bytes, existing).map_err(|error| {
+        let reason = match error {
+            FileWriteError::Exists => "同じ名前のファイルがすでにあります。".to_owned(),
+            FileWriteError::NotAFile => {
+                "フォルダーか装置の名前です。ファイルの名前を指定してください。".to_owned()
+            }
+            FileWriteError::Io(kind) => reason(kind),
+            _ => error.to_string(),
+        };
+        let cause = match error {
+            FileWriteError::Exists => ErrorKind::AlreadyExists.to_string(),
+            FileWriteError::Io(kind) => kind.to_string(),
+            _ => error.to_string(),
+        };
+        FileError::new(what, "書き出せません", path, reason, cause)
+    })
+}
+
+/// Why the operating system refuses it, in words.
+pub(crate) fn reason(kind: ErrorKind) -> String {
+    match kind {
+        ErrorKind::NotFound => "ファイルか、フォルダーがありません。".to_owned(),
+        ErrorKind::PermissionDenied => "許可がありません。".to_owned(),
+        ErrorKind::NotADirectory => "途中の名前がフォルダーではありません。".to_owned(),
+        ErrorKind::ReadOnlyFilesystem => "読み取り専用の場所です。".to_owned(),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "空き容量がありません。".to_owned(),
+        ErrorKind::InvalidFilename => "名前が長すぎるか、使えない文字があります。".to_owned(),
+        other => format!("コンピューターが断りました（{other}）。"),
+    }
+}
+
+/// Whether more than its user may read a file.
+#[cfg(unix)]
+fn is_open_to_others(file: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::PermissionsExt as _;
+    Ok(std::fs::metadata(file)?.permissions().mode() & 0o077 != 0)
+}
+
+/// Elsewhere the file has the rights of its folder, which is its user's.
+#[cfg(not(unix))]
+fn is_open_to_others(file: &Path) -> io::Result<bool> {
+    std::fs::metadata(file).map(|_| false)
+}
+
+fn text(what: &'static str, path: &Path, bytes: Vec<u8>) -> Result<String, FileError> {
+    String::from_utf8(bytes).map_err(|error| {
+        drop(Zeroizing::new(error.into_bytes()));
+        FileError::new(
+            what,
+            READ,
+            path,
+            "UTF-8の文字のファイルではありません。".to_owned(),
+            "the file is no UTF-8 text",
+        )
+    })
+}
+
+impl FileError {
+    /// A file that holds something else than `expected`.
+    pub(crate) fn content(what: &'static str, path: &Path, expected: &str) -> Self {
+        Self::new(what, USE, path, expected.to_owned(), "the file holds something else")
+    }
+
+    fn read(what: &'static str, path: &Path, error: FileReadError) -> Self {
+        let reason = match error {
+            FileReadError::TooLong { limit } => too_long(limit),
+            FileReadError::Folder => "フォルダーです。ファイルを指定してください。".to_owned(),
+            FileReadError::Pipe => "名前付きパイプかソケットです。ファイルを指定してください。".to_owned(),
+            FileReadError::Io(kind) => reason(kind),
+            _ => error.to_string(),
+        };
+        let is_missing = error == FileReadError::Io(ErrorKind::NotFound);
+        let cause = if let FileReadError::Io(kind) = error { kind.to_string() } else { error.to_string() };
+        Self { is_missing, ..Self::new(what, READ, path, reason, cause) }
+    }
+
+    fn new(
+        what: &'static str,
+        deed: &'static str,
+        path: &Path,
+        reason: String,
+        cause: impl std::fmt::Display,
+    ) -> Self {
+        let (path, cause) = (path.to_owned(), cause.to_string());
+        Self { what, deed, path, reason, cause, is_missing: false }
+    }
+}
+
+fn too_long(limit: usize) -> String {
+    const KIB: usize = 1024;
+    let (limit, unit) = match limit {
+        limit if limit > 10 * KIB * KIB && limit % (KIB * KIB) == 0 => (limit / (KIB * KIB), "メガバイト"),
+        limit if limit % KIB == 0 => (limit / KIB, "キロバイト"),
+        limit => (limit, "バイト"),
+    };
+    format!("長すぎます（{limit}{unit}まで）。")
+}
+
+const READ: &str = "読めません";
+const USE: &str = "使えません";
+
+/// Longest file with a key or a token, in bytes.
+const SECRET_MAX: usize = 64 * 1024;

@@ -1,0 +1,161 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use shikaku_core::adapter::file::Existing;
+use shikaku_core::history::{ConfirmationMethod, FollowUp, FollowUpReason, StaffLabel, Wanted};
+use shikaku_core::history::{FollowUpQuery, HistoryStore as _, JournalEntry, OutcomeCode};
+
+use super::{KeyFile, OpenError, RotationStep, StoreArguments, fresh_id};
+
+struct Folder(PathBuf);
+
+impl Folder {
+    /// With a store that holds one follow-up.
+    fn new(name: &str, files: (&str, &str)) -> (Self, StoreArguments) {
+        let folder = std::env::temp_dir().join(format!("shikaku-store-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).expect("a folder");
+        let arguments =
+            StoreArguments { store: Some(folder.join(files.0)), key_file: Some(folder.join(files.1)) };
+        arguments.init().expect("a store");
+        let at = "2026-11-22T01:00:00Z".parse().expect("a moment");
+        let (wanted, why) = (Wanted::Eligibility, FollowUpReason::Emergency);
+        let follow_up = FollowUp::new("0042".to_owned().into(), wanted, why, at_date(), at);
+        let outcome = OutcomeCode::parse("follow-up").expect("a code");
+        let staff: StaffLabel = "desk".parse().expect("a label");
+        let entry = JournalEntry::new(at, ConfirmationMethod::Later, staff, outcome);
+        let mut store = arguments.open().expect("open");
+        store.open_follow_up(fresh_id().expect("an id"), &follow_up, &entry).expect("kept");
+        drop(store);
+        (Self(folder), arguments)
+    }
+
+    fn names(&self) -> Vec<String> {
+        let names = fs::read_dir(&self.0).expect("a folder").flatten();
+        let mut names: Vec<_> = names.map(|it| it.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn at_date() -> chrono::NaiveDate {
+    chrono::NaiveDate::from_ymd_opt(2026, 11, 22).expect("a date")
+}
+
+fn keys(arguments: &StoreArguments) -> Vec<String> {
+    let keys = KeyFile::read(arguments.key_file.as_deref().expect("named")).expect("keys");
+    keys.keys.iter().map(|(id, _)| id.as_str().to_owned()).collect()
+}
+
+#[track_caller]
+fn holds_its_row(arguments: &StoreArguments) {
+    let rows = arguments.open().expect("open").follow_ups(FollowUpQuery::All).expect("rows").rows;
+    assert_eq!(rows.len(), 1);
+}
+
+#[test]
+fn a_rotation_that_is_cut_short_leaves_one_key_that_opens_the_store() {
+    for (step, is_new) in [(RotationStep::KeysWritten, false), (RotationStep::Sealed, true)] {
+        let (_folder, arguments) = Folder::new(&format!("cut-{step:?}"), ("history.db", "history.key"));
+        let before = keys(&arguments);
+        arguments.rotate_while(|done| done != step).expect("as far as that");
+        let between = keys(&arguments);
+        assert_eq!(between.len(), 2, "{step:?}");
+        holds_its_row(&arguments);
+        let expected = between.get(usize::from(is_new)).cloned();
+        assert_eq!(keys(&arguments), expected.into_iter().collect::<Vec<_>>(), "{step:?}");
+        assert_eq!(keys(&arguments) == before, !is_new, "{step:?}");
+        arguments.rotate().expect("again");
+        assert_eq!(keys(&arguments).len(), 1);
+        holds_its_row(&arguments);
+    }
+}
+
+#[test]
+fn a_person_is_told_once_which_key_opens_the_store() {
+    for (step, word) in [(RotationStep::KeysWritten, "元の鍵"), (RotationStep::Sealed, "新しい鍵で開きます")]
+    {
+        let (_folder, arguments) = Folder::new(&format!("told-{step:?}"), ("history.db", "history.key"));
+        arguments.rotate_while(|done| done != step).expect("as far as that");
+        let key_file = arguments.key_file.as_deref().expect("named");
+        let keys = KeyFile::read(key_file).expect("keys");
+        let random = Box::new(shikaku_core::adapter::SystemRandom);
+        let store = arguments.store.as_deref().expect("named");
+        let open = super::SealedStore::open(store, &keys, random).expect("open");
+        let told = keys.end_rotation(key_file).expect("ended").expect("told").to_string();
+        assert!(told.contains(word), "{told}");
+        assert_eq!(keys.end_rotation(key_file).expect("ended"), None);
+        drop(open);
+    }
+}
+
+#[test]
+fn the_names_of_store_and_key_may_look_alike() {
+    for files in [("history.new", "history.key"), ("history.key.new", "history.key"), ("a.part", "a.db")] {
+        let (folder, arguments) = Folder::new("alike", files);
+        let before = keys(&arguments);
+        arguments.rotate().expect("rotated");
+        assert_ne!(keys(&arguments), before);
+        holds_its_row(&arguments);
+        let names: Vec<_> = folder.names().into_iter().filter(|name| name.starts_with('.')).collect();
+        assert_eq!(names, Vec::<String>::new());
+    }
+}
+
+#[test]
+fn store_and_key_have_each_a_place_of_their_own() {
+    let (folder, arguments) = Folder::new("same", ("history.db", "history.key"));
+    let same = StoreArguments { store: arguments.store.clone(), key_file: arguments.store.clone() };
+    assert!(matches!(same.open().err(), Some(OpenError::SamePlace)));
+    let roundabout = folder.0.join(".").join("history.db");
+    let same = StoreArguments { store: arguments.store.clone(), key_file: Some(roundabout) };
+    assert!(matches!(same.open().err(), Some(OpenError::SamePlace)));
+    let new = StoreArguments { store: Some(folder.0.join("new")), key_file: Some(folder.0.join("new")) };
+    assert!(matches!(new.init().err(), Some(OpenError::SamePlace)));
+    assert!(!folder.0.join("new").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_is_never_written_through_a_link() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    let (folder, arguments) = Folder::new("link", ("history.db", "history.key"));
+    let victim = folder.0.join("victim");
+    fs::write(&victim, "another's").expect("written");
+    fs::set_permissions(&victim, fs::Permissions::from_mode(0o644)).expect("set");
+    for name in ["history.new", "history.key.new"] {
+        symlink(&victim, folder.0.join(name)).expect("a link");
+    }
+    arguments.rotate().expect("rotated");
+    assert_eq!(fs::read_to_string(&victim).expect("a file"), "another's");
+
+    // The key file itself is a link: the link is replaced, and what it led to keeps the old key.
+    let (real, link) = (folder.0.join("real.key"), folder.0.join("history.key"));
+    fs::rename(&link, &real).expect("renamed");
+    symlink(&real, &link).expect("a link");
+    let before = fs::read(&real).expect("a key");
+    arguments.rotate().expect("rotated");
+    assert_eq!(fs::read(&real).expect("a key"), before);
+    let mode = |file: &Path| fs::symlink_metadata(file).expect("a file").permissions().mode() & 0o777;
+    assert_eq!(mode(&link), 0o600);
+    holds_its_row(&arguments);
+}
+
+#[test]
+fn a_key_file_that_is_there_is_never_overwritten() {
+    let (folder, arguments) = Folder::new("kept", ("history.db", "history.key"));
+    let before = keys(&arguments);
+    let other = StoreArguments { store: Some(folder.0.join("b.db")), key_file: arguments.key_file.clone() };
+    assert!(matches!(other.init().err(), Some(OpenError::Exists(_))));
+    let written = KeyFile::of(super::fresh_key().expect("a key"));
+    let place = arguments.key_file.as_deref().expect("named");
+    assert!(written.write(place, Existing::Keep).is_err());
+    assert_eq!(keys(&arguments), before);
+}

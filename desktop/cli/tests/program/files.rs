@@ -1,0 +1,284 @@
+//! Files that are too long, no files, open to others, or in the way.
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::Command;
+
+use super::{answer, run, run_reading, shikaku, text, transcript};
+
+/// Commands that read a file, with the place of its name.
+const READING: &[&[&str]] = &[
+    &["qa", "import", "FILE"],
+    &["qa", "show", "FILE"],
+    &["qa", "audit", "FILE"],
+    &["qa", "convert", "FILE"],
+    &["qa", "replay", "FILE"],
+    &["qa", "run", "FILE"],
+    &["qa", "mutate", "FILE"],
+    &["qa", "report", "FILE", "-o", "PAGE"],
+    &["qa", "audit", "TRANSCRIPT", "--secrets", "FILE"],
+    &["convert", "FILE", "--to", "xml"],
+    &["speak", "FILE"],
+    &["readiness", "--data", "FILE"],
+    &["readiness", "--state", "FILE"],
+    &["check", "--method", "pin", "--gateway", "https://gateway.example", "--token-file", "FILE"],
+    &["check", "--method", "pin", "--gateway", "https://gateway.example", "--gateway-root", "FILE"],
+    &["card", "info", "--reader", "radio:1", "--reader-key", "FILE"],
+    &["history", "--store", "TRANSCRIPT", "--key-file", "FILE"],
+];
+
+fn with(arguments: &[&str], file: &Path, page: &Path) -> Vec<String> {
+    let name = |word: &&str| match *word {
+        "FILE" => file.display().to_string(),
+        "PAGE" => page.display().to_string(),
+        "TRANSCRIPT" => transcript().display().to_string(),
+        other => other.to_owned(),
+    };
+    arguments.iter().map(name).collect()
+}
+
+#[cfg(unix)]
+fn private(file: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(file, fs::Permissions::from_mode(0o600)).expect("set");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_command_reads_more_than_its_limit_whatever_the_file_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (sparse, page) = (folder.path().join("sparse.transcript"), folder.path().join("page"));
+    File::create(&sparse).and_then(|file| file.set_len(1 << 30)).expect("a sparse file");
+    private(&sparse);
+    for arguments in READING {
+        for file in [sparse.as_path(), Path::new("/dev/zero")] {
+            // No more than 300 MB of memory in all: the file has 1 GiB, the device no end.
+            let mut command = Command::new("prlimit");
+            command
+                .args(["--data=300000000", env!("CARGO_BIN_EXE_shikaku")])
+                .args(with(arguments, file, &page));
+            let output = command.output().expect("prlimit runs");
+            let told = text(&output.stderr) + &text(&output.stdout);
+            let is_failure = matches!(output.status.code(), Some(1 | 10));
+            assert!(is_failure, "{arguments:?} {}: {:?} {told}", file.display(), output.status);
+            assert!(told.contains(&file.display().to_string()), "{arguments:?}: {told}");
+            assert!(!told.contains("0 findings"), "{arguments:?}: {told}");
+            // The device is open to others, which is told of first where a secret is read.
+            let limit = ["長すぎます", "longer than", "chmod 600"].iter().any(|words| told.contains(words));
+            assert!(limit, "{arguments:?}: {told}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_a_folder_and_nothing_are_told_by_their_path_and_not_waited_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (pipe, page) = (folder.path().join("pipe"), folder.path().join("page"));
+    assert!(Command::new("mkfifo").arg("-m").arg("600").arg(&pipe).status().expect("mkfifo runs").success());
+    let (absent, below) = (folder.path().join("absent"), folder.path().join("below"));
+    fs::create_dir(&below).expect("a folder");
+    private_folder(&below);
+    for arguments in READING {
+        for file in [&pipe, &absent, &below] {
+            let makes_one = arguments.contains(&"--state") && *file == absent;
+            let takes_folders = arguments.starts_with(&["qa"]) && *file == below;
+            if makes_one || takes_folders {
+                continue;
+            }
+            let output = run(&with(arguments, file, &page));
+            let told = text(&output.stderr) + &text(&output.stdout);
+            assert!(matches!(output.status.code(), Some(1 | 10)), "{arguments:?} {}: {told}", file.display());
+            assert!(told.contains(&file.display().to_string()), "{arguments:?}: {told}");
+            assert!(!told.contains("0 findings"), "{arguments:?}: {told}");
+        }
+    }
+}
+
+#[cfg(unix)]
+fn private_folder(folder: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).expect("set");
+}
+
+#[test]
+fn an_audit_never_takes_a_file_that_it_did_not_read_for_one_without_findings() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let whole = fs::read(transcript()).expect("a transcript");
+    for (name, bytes) in
+        [("cut", &whole[..whole.len() - 3]), ("empty", b""), ("other", b"\x00\x01"), ("zero", &[0; 64])]
+    {
+        let file = folder.path().join(format!("{name}.transcript"));
+        fs::write(&file, bytes).expect("written");
+        let path = file.display().to_string();
+        let output = run(&["qa", "audit", &path]);
+        let told = text(&output.stdout);
+        assert_eq!(output.status.code(), Some(1), "{name}: {told}");
+        assert!(!told.contains("0 findings") && told.contains("NOT AUDITED"), "{name}: {told}");
+        assert!(text(&output.stderr).contains(&path), "{name}");
+        let report: serde_json::Value =
+            serde_json::from_slice(&run(&["qa", "audit", "--json", &path]).stdout).expect("JSON");
+        assert_eq!((&report["exitCode"], report["unread"].as_array().map(Vec::len)), (&1.into(), Some(1)));
+    }
+    let whole = run(&["qa", "audit", &transcript().display().to_string()]);
+    assert_eq!(text(&whole.stdout), "1 files, 0 findings\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_is_written_as_a_whole_for_its_user_alone_and_through_no_link() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let victim = folder.path().join("victim");
+    let transcript = transcript().display().to_string();
+    let log = folder.path().join("log");
+    fs::write(&log, fixture_log()).expect("written");
+    let (log, link) = (log.display().to_string(), folder.path().join("link"));
+    let output = link.display().to_string();
+    for arguments in [
+        vec!["qa", "convert", &transcript, "-o", &output],
+        vec!["qa", "import", &log, "-o", &output],
+        vec!["qa", "report", &transcript, "-o", &output],
+        vec!["qa", "run", &transcript, "--junit", &output],
+        vec!["readiness", "--done", "devices", "--state", &output],
+    ] {
+        fs::write(&victim, if arguments.contains(&"--state") { "" } else { "another's" }).expect("written");
+        let _ = fs::remove_file(&link);
+        if arguments.contains(&"--state") {
+            // A state is read before it is written, so its link leads nowhere.
+            symlink(folder.path().join("nowhere"), &link).expect("a link");
+        } else {
+            symlink(&victim, &link).expect("a link");
+        }
+        let ended = run(&arguments);
+        assert_eq!(ended.status.code(), Some(0), "{arguments:?}: {}", text(&ended.stderr));
+        let placed = fs::symlink_metadata(&link).expect("a file");
+        assert!(placed.is_file(), "{arguments:?}");
+        assert_eq!(placed.permissions().mode() & 0o777, 0o600, "{arguments:?}");
+        assert!(["", "another's"].contains(&&*fs::read_to_string(&victim).expect("a file")), "{arguments:?}");
+        assert!(!folder.path().join("nowhere").exists());
+    }
+    let parts = fs::read_dir(folder.path()).expect("a folder").flatten();
+    assert!(!parts.into_iter().any(|it| it.file_name().to_string_lossy().starts_with('.')));
+    for place in ["/dev/null", &folder.path().display().to_string()] {
+        let ended = run(&["qa", "convert", &transcript, "-o", place]);
+        assert_eq!(ended.status.code(), Some(1), "{place}");
+        assert!(text(&ended.stderr).contains(place), "{}", text(&ended.stderr));
+    }
+}
+
+fn fixture_log() -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/imports/opensc");
+    let logs = fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path());
+    let log = logs.filter(|path| path.extension().is_some_and(|it| it == "log")).min();
+    fs::read(log.expect("a log of OpenSC")).expect("a log")
+}
+
+#[cfg(unix)]
+#[test]
+fn a_secret_that_others_may_read_is_refused_with_the_way_to_change_that() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let token = folder.path().join("clinic.token");
+    fs::write(&token, "token-of-the-clinic").expect("written");
+    let path = token.display().to_string();
+    let check = [
+        "check",
+        "--method",
+        "pin",
+        "--reader",
+        "radio:1",
+        "--gateway",
+        "https://127.0.0.1:1",
+        "--token-file",
+        &path,
+    ];
+    for (mode, is_refused) in
+        [(0o644, true), (0o640, true), (0o604, true), (0o620, true), (0o600, false), (0o400, false)]
+    {
+        fs::set_permissions(&token, fs::Permissions::from_mode(mode)).expect("set");
+        let output = run(&check);
+        let told = text(&output.stderr);
+        assert_eq!(output.status.code() == Some(1), is_refused, "{mode:o}: {told}");
+        assert_eq!(told.contains("chmod 600") && told.contains(&path), is_refused, "{mode:o}: {told}");
+        assert!(!told.contains("token-of"), "{told}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_of_recordings_is_its_users_alone_and_keeps_what_others_put_there() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let recordings = folder.path().join("recordings");
+    let record = || {
+        let path = recordings.display().to_string();
+        let check = ["check", "--method", "pin", "--reader", "radio:1", "--gateway", "https://127.0.0.1:1"];
+        let output = run(&[&check[..], &["--record", &path, "--record-keep", "1"]].concat());
+        assert_ne!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    };
+    record();
+    assert_eq!(fs::metadata(&recordings).expect("a folder").permissions().mode() & 0o777, 0o700);
+    let others = [
+        "shikaku-important.transcript",
+        "shikaku-20200101T000000000-00-copy.transcript",
+        "shikaku-20200101T000000000-00.transcript",
+        "shikaku-.transcript",
+        "notes.transcript",
+    ];
+    for name in others {
+        fs::write(recordings.join(name), "another's").expect("written");
+    }
+    std::os::unix::fs::symlink("/etc/hostname", recordings.join("shikaku-20200101T000000001-00.transcript"))
+        .expect("a link");
+    record();
+    record();
+    let names = fs::read_dir(&recordings).expect("a folder").flatten().count();
+    assert_eq!(names, others.len() + 1 + 1, "one recording, and what others put there");
+    for name in others {
+        assert_eq!(fs::read_to_string(recordings.join(name)).expect("a file"), "another's");
+    }
+}
+
+#[test]
+fn what_a_copied_text_does_not_carry_is_counted_without_the_header_and_listed_when_asked() {
+    let plain = run_reading(&["convert", "--to", "clipboard"], answer("資格　太郎").as_bytes());
+    assert_eq!((plain.status.code(), text(&plain.stderr)), (Some(0), String::new()));
+    let more = answer("資格　太郎").replace("{\"Name\"", "{\"Later\":{\"One\":\"1\"},\"Name\"");
+    let told = text(&run_reading(&["convert", "--to", "clipboard"], more.as_bytes()).stderr);
+    assert!(told.contains("1個") && !told.contains("Later"), "{told}");
+    let told = text(&run_reading(&["convert", "-v", "--to", "clipboard"], more.as_bytes()).stderr);
+    assert!(told.contains("Later/One"), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_rotation_that_is_killed_at_any_moment_leaves_a_store_that_opens() {
+    use std::time::Duration;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let (store, key) = (place("history.db"), place("history.key"));
+    let named = ["--store", &*store, "--key-file", &*key];
+    let does = |words: &[&str]| run(&[words, &named].concat());
+    assert_eq!(does(&["history", "init"]).status.code(), Some(0));
+    let added = does(&["follow-ups", "add", "--patient", "42"]);
+    assert_eq!(added.status.code(), Some(0), "{}", text(&added.stderr));
+    for step in 0..12 {
+        let mut child = shikaku(&[&["history", "rotate"][..], &named].concat());
+        let mut child = child.stdout(std::process::Stdio::null()).spawn().expect("it runs");
+        // Not to wait for anything: to be killed somewhere else each time.
+        std::thread::sleep(Duration::from_millis(step * 4));
+        let _ = child.kill();
+        let _ = child.wait();
+        let listed = does(&["follow-ups", "--json"]);
+        assert_eq!(listed.status.code(), Some(0), "{step}: {}", text(&listed.stderr));
+        let report: serde_json::Value = serde_json::from_slice(&listed.stdout).expect("JSON");
+        assert_eq!(report["followUps"].as_array().map(Vec::len), Some(1), "{step}");
+        let keys = fs::read_to_string(&key).expect("keys");
+        assert_eq!(keys.lines().filter(|line| !line.starts_with('#')).count(), 1, "{step}");
+    }
+}

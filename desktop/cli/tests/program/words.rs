@@ -1,0 +1,235 @@
+//! Every word to a person is Japanese, whatever the language of the computer is.
+
+use super::{answer, run, run_reading, shikaku, text};
+
+/// Words of clap, of the standard library and of this program's own types in English.
+const ENGLISH: &[&str] = &[
+    " error: ",
+    "Usage",
+    "Options",
+    "Commands",
+    "Arguments",
+    "Print ",
+    "default:",
+    "possible values",
+    "env:",
+    "OPTIONS",
+    "No such file",
+    "cannot",
+    "invalid value",
+    "unexpected",
+    "required",
+    "not ",
+    "the ",
+    "tip:",
+    "For more",
+    "similar",
+    "COMMAND",
+    "named",
+    "os error",
+    "is ",
+];
+
+#[track_caller]
+fn japanese(told: &str, what: &dyn std::fmt::Debug) {
+    for word in ENGLISH {
+        assert!(!told.contains(word), "{what:?}: {word:?} in:\n{told}");
+    }
+    assert!(!told.is_ascii(), "{what:?}: {told}");
+}
+
+#[test]
+fn every_error_is_in_japanese_and_says_where_and_what_was_expected() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let absent = place("absent");
+    std::fs::write(place("junk"), "junk").expect("written");
+    private(&place("junk"));
+    let gateway = ["check", "--method", "pin", "--gateway", "https://gateway.example"];
+    let (absent, junk) = (absent.as_str(), place("junk"));
+    for (arguments, expected) in [
+        (vec![], "shikaku"),
+        (vec!["nonsense"], "nonsense"),
+        (vec!["chek"], "check"),
+        (vec!["check"], "--method"),
+        (vec!["check", "--method"], "pin、visual"),
+        (vec!["check", "--method", "smile"], "pin、visual"),
+        (vec!["check", "--method", "pin"], "--gateway"),
+        (vec!["check", "--method", "pin", "--pin", "1234"], "--pin"),
+        (vec!["check", "--method", "pin", "--method", "pin"], "1回"),
+        (vec!["check", "--method", "pin", "--timeout", "soon"], "秒数"),
+        (vec!["check", "--method", "pin", "--gateway", "http://plain.example"], "https"),
+        (vec!["check", "--method", "pin", "--gateway", "::"], "https"),
+        ([&gateway[..], &["--token-file", absent]].concat(), absent),
+        ([&gateway[..], &["--token-file", "/"]].concat(), "chmod 600"),
+        ([&gateway[..], &["--gateway-root", absent]].concat(), absent),
+        ([&gateway[..], &["--gateway-root", &junk]].concat(), "PEM"),
+        ([&gateway[..], &["--reader", "radio:"]].concat(), "radio:4711"),
+        ([&gateway[..], &["--reader", "radio:1", "--reader-key", &junk]].concat(), "16進32桁"),
+        ([&gateway[..], &["--staff", "資格"]].concat(), "半角英数"),
+        ([&gateway[..], &["--store", absent, "--key-file", absent]].concat(), "別のファイル"),
+        (vec!["convert", absent, "--to", "xml"], absent),
+        (vec!["convert", &junk, "--to", "xml"], &junk),
+        (vec!["convert", "--to", "pdf"], "xml、json、clipboard"),
+        (vec!["convert", "--to", "xml", "--max-mib", "0"], "1"),
+        (vec!["speak", absent], absent),
+        (vec!["speak", &junk], &junk),
+        (vec!["speak", "--on", "tomorrow"], "2026-11-22"),
+        (vec!["decide"], "--ending"),
+        (vec!["decide", "--ending", "Valid"], "valid"),
+        (vec!["decide", "--code", "PIN-99"], "PIN-"),
+        (vec!["decide", "--ending", "no-card", "--code", "PIN-01"], "--code"),
+        (vec!["decide", "--ending", "no-card", "--on", "2026-02-30"], "2026-11-22"),
+        (vec!["readiness", "--done", "nonsense"], "nonsense"),
+        (vec!["readiness", "--data", absent], absent),
+        (vec!["readiness", "--state", &junk], &junk),
+        (vec!["readiness", "--state", "/nonexistent/state", "--done", "devices"], "/nonexistent/state"),
+        (vec!["readiness", "--practitioner", "1950-01-01"], "--trade"),
+        (vec!["readiness", "--trade", "judo", "--practitioner", "1950-01-01,blind"], "part-time"),
+        (vec!["readiness", "--receipt", "many"], "領収書"),
+        (vec!["history"], "--store"),
+        (vec!["history", "--store", absent, "--key-file", &junk], absent),
+        (vec!["history", "--store", &junk, "--key-file", absent], absent),
+        (vec!["history", "list", "--from", "tomorrow"], "令和8年"),
+        (vec!["follow-ups", "add"], "--patient"),
+        (vec!["follow-ups", "add", "--patient", ""], "--patient"),
+        (vec!["follow-ups", "add", "--patient", "資格太郎"], "8桁"),
+        (vec!["follow-ups", "add", "--patient", "1", "--due", "tomorrow"], "いつまでに"),
+        (vec!["follow-ups", "add", "--patient", "1", "--reason", "boredom"], "emergency"),
+        (vec!["explain", "PIN-99"], "PIN-"),
+        (vec!["reader-sim", "--packet", "0"], "512"),
+        (vec!["reader-sim", "--key", "zz"], "32桁"),
+        (vec!["reader-sim", "--card", "nonsense"], "valid"),
+        (vec!["demo", "--scene", "nonsense"], "pin-check"),
+        (vec!["card"], "info"),
+        (vec!["card", "info", "--timeout", "-1"], "-1"),
+    ] {
+        for language in ["C", "en_US.UTF-8", "ja_JP.UTF-8"] {
+            let output =
+                shikaku(&arguments).env("LANG", language).env("LC_ALL", language).output().expect("runs");
+            let told = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(1), "{arguments:?}: {told}");
+            assert!(output.stdout.is_empty(), "{arguments:?}");
+            assert!(told.contains(expected), "{arguments:?}: {expected} not in:\n{told}");
+            let known = [absent, &junk, "radio:is "];
+            let told = known.iter().fold(told, |told, path| told.replace(path, ""));
+            japanese(&told, &arguments);
+        }
+    }
+}
+
+fn private(file: &str) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)).expect("set");
+    }
+}
+
+#[test]
+fn help_is_in_japanese_for_every_command() {
+    let commands = [
+        "",
+        "demo",
+        "check",
+        "readers",
+        "card",
+        "card info",
+        "convert",
+        "explain",
+        "speak",
+        "decide",
+        "readiness",
+        "history",
+        "history init",
+        "history list",
+        "history show",
+        "history rotate",
+        "follow-ups",
+        "follow-ups add",
+        "follow-ups list",
+        "follow-ups done",
+        "doctor",
+        "reader-sim",
+        "qa",
+        "qa show",
+        "qa import",
+        "qa audit",
+        "qa report",
+        "qa mutate",
+        "qa run",
+        "qa replay",
+        "qa convert",
+    ];
+    for command in commands {
+        let words: Vec<_> = command.split(' ').filter(|word| !word.is_empty()).collect();
+        for help in ["--help", "-h"] {
+            let output = run(&[&words[..], &[help]].concat());
+            let told = text(&output.stdout);
+            assert_eq!(output.status.code(), Some(0), "{command} {help}");
+            assert!(told.contains("使い方: shikaku") && told.contains("説明を表示する"), "{command}: {told}");
+            japanese(&told, &command);
+        }
+        let output = run(&[&["help"][..], &words].concat());
+        assert_eq!(output.status.code(), Some(0), "help {command}");
+        japanese(&text(&output.stdout), &command);
+    }
+}
+
+#[test]
+fn a_code_is_explained_however_it_is_typed_and_three_are_named_for_an_unknown_one() {
+    for code in ["PIN-3", "pin3", "ＰＩＮ－０３", "pin 03", "PIN03", "pin‐03", "PINー03", "[PIN-03]"]
+    {
+        let output = run(&["explain", code]);
+        assert_eq!(output.status.code(), Some(0), "{code}");
+        assert!(text(&output.stdout).contains("[PIN-03]"), "{code}");
+    }
+    let output = run(&["explain", "PIN-99"]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+    assert_eq!(text(&output.stderr).matches("  PIN-").count(), 3, "{}", text(&output.stderr));
+    let near: serde_json::Value =
+        serde_json::from_slice(&run(&["explain", "PIM-3", "--json"]).stdout).expect("JSON");
+    assert_eq!((near.as_array().map(Vec::len), &near[0]["code"]), (Some(3), &"PIN-03".into()));
+}
+
+#[test]
+fn a_follow_up_is_about_a_patient_number_and_never_due_before_the_treatment() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let (store, key) = (place("history.db"), place("history.key"));
+    let does = |words: &[&str]| run(&[words, &["--store", &store, "--key-file", &key, "--json"]].concat());
+    assert_eq!(does(&["history", "init"]).status.code(), Some(0));
+    for patient in ["", " ", "資格太郎", "123456789", "12-34", "A1", "1 2"] {
+        let output = does(&["follow-ups", "add", "--patient", patient]);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0), "{patient}");
+    }
+    for (treated, due, code) in [
+        ("2026-11-22", "2026-11-21", 1),
+        ("令和8年11月22日", "R8.11.21", 1),
+        ("2026-11-22", "2026-11-22", 0),
+        ("20261122", "２０２６／１１／２３", 0),
+        ("R8.11.22", "令和8年12月31日", 0),
+    ] {
+        let output =
+            does(&["follow-ups", "add", "--patient", "００４２", "--treated", treated, "--due", due]);
+        assert_eq!(output.status.code(), Some(code), "{treated} {due}: {}", text(&output.stderr));
+        if code == 0 {
+            let kept: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+            assert_eq!((&kept["patient"], &kept["treatmentDate"]), (&"0042".into(), &"2026-11-22".into()));
+        }
+    }
+    let listed = does(&["follow-ups", "list", "--all"]);
+    let listed: serde_json::Value = serde_json::from_slice(&listed.stdout).expect("JSON");
+    assert_eq!(listed["followUps"].as_array().map(Vec::len), Some(3));
+    let between = ["history", "list", "--from", "令和8年11月1日", "--to", "R8.11.30"];
+    assert_eq!(does(&between).status.code(), Some(0));
+}
+
+#[test]
+fn what_cannot_be_spoken_is_told_with_its_place() {
+    let cut = &answer("資格　太郎")[..40];
+    let output = run_reading(&["speak"], cut.as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    let told = text(&output.stderr);
+    assert!(told.contains("標準入力") && told.contains("行目"), "{told}");
+}
