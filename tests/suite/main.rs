@@ -5,6 +5,7 @@ mod architecture;
 mod card_session;
 mod face;
 mod fallback;
+mod files;
 mod handover;
 mod hostile;
 mod keeping;

@@ -1,4 +1,4 @@
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, ErrorKind, Read as _, Write};
 use std::path::{Path, PathBuf};
 
@@ -115,7 +115,7 @@ fn is_our_name(name: &str) -> bool {
 /// Nothing was written yet, or the first item names a transcript (`fixtures/README.md`).
 fn begins_as_ours(path: &Path) -> io::Result<bool> {
     let mut head = Vec::with_capacity(HEAD.len());
-    File::open(path)?.take(HEAD.len() as u64).read_to_end(&mut head)?;
+    OpenOptions::new().read(true).open(path)?.take(HEAD.len() as u64).read_to_end(&mut head)?;
     Ok(head.is_empty() || head == HEAD)
 }
 

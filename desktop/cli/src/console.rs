@@ -103,7 +103,9 @@ pub(crate) fn document(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let plain = text.replace("\r\n", "\n");
     let shown = visible(&plain, is_layout);
-    checked(stdout.write_all(shown.as_bytes()).and_then(|()| stdout.flush()));
+    // A prompt of the shell begins on a line of its own.
+    let end = if shown.ends_with('\n') { "" } else { "\n" };
+    checked(stdout.write_all(format!("{shown}{end}").as_bytes()).and_then(|()| stdout.flush()));
     if shown != plain || matches!(text, Cow::Owned(_)) {
         complain(
             "画面に出せない文字を置きかえて表示しました。そのままの内容は、ファイルに書き出してください。",

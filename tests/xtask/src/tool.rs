@@ -197,7 +197,7 @@ fn says_locked(problem: &str) -> bool {
 
 /// How long an installation waits for that of another program, in seconds (apt.conf(5), `DPkg::Lock::Timeout`).
 const LOCK_TIMEOUT: &str = "DPkg::Lock::Timeout=600";
-const LOCK_PATIENCE: Duration = Duration::from_secs(600);
+const LOCK_PATIENCE: Duration = Duration::from_mins(10);
 const LOCK_PAUSE: Duration = Duration::from_secs(5);
 
 fn may_install() -> bool {

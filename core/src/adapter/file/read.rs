@@ -1,4 +1,4 @@
-use std::fs::{self, File};
+use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
@@ -40,7 +40,7 @@ pub fn read_file(path: &Path, limit: usize) -> Result<Vec<u8>, FileReadError> {
     if is_pipe(&metadata) && !is_descriptor(path) {
         return Err(FileReadError::Pipe);
     }
-    let file = File::open(path)?;
+    let file = OpenOptions::new().read(true).open(path)?;
     let length = file.metadata()?.len();
     if length > to_u64(limit) {
         return Err(FileReadError::TooLong { limit });
@@ -89,48 +89,5 @@ impl From<io::Error> for FileReadError {
             ErrorKind::IsADirectory => Self::Folder,
             kind => Self::Io(kind),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fs::File;
-    use std::io::ErrorKind;
-    use std::path::Path;
-
-    use super::{FileReadError, read_file, read_limited};
-
-    #[test]
-    fn a_file_is_read_up_to_its_limit_and_not_beyond() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let file = folder.path().join("file");
-        for (length, expected) in [(0, Ok(0)), (4, Ok(4)), (5, Err(FileReadError::TooLong { limit: 4 }))] {
-            std::fs::write(&file, vec![7; length]).expect("written");
-            assert_eq!(read_file(&file, 4).map(|bytes| bytes.len()), expected);
-            assert_eq!(read_limited(vec![7; length].as_slice(), 4).map(|bytes| bytes.len()), expected);
-        }
-    }
-
-    #[test]
-    fn a_sparse_file_a_device_and_a_folder_are_refused_without_being_read() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let sparse = folder.path().join("sparse");
-        File::create(&sparse).and_then(|file| file.set_len(1 << 40)).expect("a sparse file");
-        assert_eq!(read_file(&sparse, 1024), Err(FileReadError::TooLong { limit: 1024 }));
-        assert_eq!(read_file(folder.path(), 1024), Err(FileReadError::Folder));
-        assert_eq!(read_file(&folder.path().join("none"), 1024), Err(FileReadError::Io(ErrorKind::NotFound)));
-        if cfg!(unix) {
-            let zeros = read_file(Path::new("/dev/zero"), 1024);
-            assert_eq!(zeros, Err(FileReadError::TooLong { limit: 1024 }));
-        }
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_pipe_that_nobody_writes_to_is_not_waited_for() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let socket = folder.path().join("socket");
-        let _listener = std::os::unix::net::UnixListener::bind(&socket).expect("a socket");
-        assert_eq!(read_file(&socket, 1024), Err(FileReadError::Pipe));
     }
 }

@@ -242,13 +242,11 @@ impl Arguments {
     }
 
     fn write(&self, bytes: &[u8]) -> Result<(), FileError> {
-        match &self.output {
-            Some(path) => file::write("ファイル", path, bytes, Existing::Keep),
-            None => {
-                console::document(bytes);
-                Ok(())
-            }
+        if let Some(path) = &self.output {
+            return file::write("ファイル", path, bytes, Existing::Keep);
         }
+        console::document(bytes);
+        Ok(())
     }
 }
 

@@ -5,8 +5,8 @@ use serde::Serialize;
 use shikaku_core::adapter::SystemClock;
 use shikaku_core::calendar::wareki;
 use shikaku_core::history::{
-    ConfirmationMethod, DueBeforeTreatment, FollowUp, FollowUpQuery, FollowUpReason, HistoryId,
-    HistoryStore as _, JournalEntry, OutcomeCode, StoreError, Wanted,
+    ConfirmationMethod, FollowUp, FollowUpQuery, FollowUpReason, HistoryId, HistoryStore as _, JournalEntry,
+    OutcomeCode, StoreError, Wanted,
 };
 use shikaku_core::port::Clock as _;
 use shikaku_core::view;
@@ -97,15 +97,13 @@ fn add(store: &StoreArguments, open: Open, console: Console) -> Result<Exit, Ope
     let (wanted, reason) = (open.wanted.into(), open.reason.into());
     let treated = open.treated.unwrap_or(today);
     let follow_up = FollowUp::new(open.patient.as_str().into(), wanted, reason, treated, now);
-    let follow_up = match open.due.map_or(Ok(follow_up.clone()), |due| follow_up.due_by(due)) {
-        Ok(follow_up) => follow_up,
-        Err(DueBeforeTreatment) => {
-            let treated = wareki(treated);
-            complain(format!(
-                "--due は、施術日（{treated}）より前にはできません。同じ日か、後の日を指定してください。"
-            ));
-            return Ok(Exit::Usage);
-        }
+    let due = open.due.unwrap_or(follow_up.due());
+    let Ok(follow_up) = follow_up.due_by(due) else {
+        let treated = wareki(treated);
+        complain(format!(
+            "--due は、施術日（{treated}）より前にはできません。同じ日か、後の日を指定してください。"
+        ));
+        return Ok(Exit::Usage);
     };
     let outcome = OutcomeCode::parse("follow-up").map_err(|_| StoreError::Unstorable)?;
     let entry = JournalEntry::new(now, ConfirmationMethod::Later, open.staff.staff, outcome);

@@ -45,17 +45,15 @@ impl Line {
             (_, b'\n' | b'\r') => Key::Done,
             (Escape::Begun, b'[' | b'O') => self.escaped(Escape::Sequence),
             (Escape::Sequence, 0x40..=0x7E) | (Escape::Begun, _) => self.escaped(Escape::None),
-            (Escape::Sequence, _) => Key::Ignored,
             (Escape::None, ESCAPE) => self.escaped(Escape::Begun),
             (Escape::None, 0x08 | 0x7F) => self.erase(),
             (Escape::None, KILL_LINE | KILL_WORD) => self.clear(),
             (Escape::None, END) if self.bytes.is_empty() => Key::End,
-            (Escape::None, 0x00..=0x1F) => Key::Ignored,
-            (Escape::None, byte) if self.bytes.len() < LENGTH_MAX => {
+            (Escape::None, byte @ 0x20..) if self.bytes.len() < LENGTH_MAX => {
                 self.bytes.push(byte);
                 if self.ends_within_a_character() { Key::Ignored } else { Key::Changed }
             }
-            (Escape::None, _) => Key::Ignored,
+            (Escape::None | Escape::Sequence, _) => Key::Ignored,
         }
     }
 

@@ -38,82 +38,84 @@ fn japanese(told: &str, what: &dyn std::fmt::Debug) {
     assert!(!told.is_ascii(), "{what:?}: {told}");
 }
 
+/// Arguments that are wrong, and what is told of them.
+const WRONG: &[(&str, &str)] = &[
+    ("", "shikaku"),
+    ("nonsense", "nonsense"),
+    ("chek", "check"),
+    ("check", "--method"),
+    ("check --method", "pin、visual"),
+    ("check --method smile", "pin、visual"),
+    ("check --method pin", "--gateway"),
+    ("check --method pin --pin 1234", "--pin"),
+    ("check --method pin --method pin", "1回"),
+    ("check --method pin --timeout soon", "秒数"),
+    ("check --method pin --gateway http://plain.example", "https"),
+    ("check --method pin --gateway ::", "https"),
+    ("check --method pin --gateway https://gateway.example --token-file ABSENT", "ABSENT"),
+    ("check --method pin --gateway https://gateway.example --token-file /", "chmod 600"),
+    ("check --method pin --gateway https://gateway.example --gateway-root ABSENT", "ABSENT"),
+    ("check --method pin --gateway https://gateway.example --gateway-root JUNK", "PEM"),
+    ("check --method pin --gateway https://gateway.example --reader radio:", "radio:4711"),
+    ("check --method pin --gateway https://gateway.example --reader radio:1 --reader-key JUNK", "16進32桁"),
+    ("check --method pin --gateway https://gateway.example --staff 資格", "半角英数"),
+    ("history --store ABSENT --key-file ABSENT", "別のファイル"),
+    ("convert ABSENT --to xml", "ABSENT"),
+    ("convert JUNK --to xml", "JUNK"),
+    ("convert --to pdf", "xml、json、clipboard"),
+    ("convert --to xml --max-mib 0", "1"),
+    ("speak ABSENT", "ABSENT"),
+    ("speak JUNK", "JUNK"),
+    ("speak --on tomorrow", "2026-11-22"),
+    ("decide", "--ending"),
+    ("decide --ending Valid", "valid"),
+    ("decide --code PIN-99", "PIN-"),
+    ("decide --ending no-card --code PIN-01", "--code"),
+    ("decide --ending no-card --on 2026-02-30", "2026-11-22"),
+    ("readiness --done nonsense", "nonsense"),
+    ("readiness --data ABSENT", "ABSENT"),
+    ("readiness --state JUNK", "JUNK"),
+    ("readiness --state /nonexistent/state --done devices", "/nonexistent/state"),
+    ("readiness --practitioner 1950-01-01", "--trade"),
+    ("readiness --trade judo --practitioner 1950-01-01,blind", "part-time"),
+    ("readiness --receipt many", "領収書"),
+    ("history", "--store"),
+    ("history --store ABSENT --key-file JUNK", "ABSENT"),
+    ("history --store JUNK --key-file ABSENT", "ABSENT"),
+    ("history list --from tomorrow", "令和8年"),
+    ("follow-ups add", "--patient"),
+    ("follow-ups add --patient EMPTY", "--patient"),
+    ("follow-ups add --patient 資格太郎", "8桁"),
+    ("follow-ups add --patient 1 --due tomorrow", "いつまでに"),
+    ("follow-ups add --patient 1 --reason boredom", "emergency"),
+    ("explain PIN-99", "PIN-"),
+    ("reader-sim --packet 0", "512"),
+    ("reader-sim --key zz", "32桁"),
+    ("reader-sim --card nonsense", "valid"),
+    ("demo --scene nonsense", "pin-check"),
+    ("card", "info"),
+    ("card info --timeout -1", "-1"),
+];
+
 #[test]
 fn every_error_is_in_japanese_and_says_where_and_what_was_expected() {
     let folder = tempfile::tempdir().expect("a folder");
     let place = |name: &str| folder.path().join(name).display().to_string();
-    let absent = place("absent");
-    std::fs::write(place("junk"), "junk").expect("written");
-    private(&place("junk"));
-    let gateway = ["check", "--method", "pin", "--gateway", "https://gateway.example"];
-    let (absent, junk) = (absent.as_str(), place("junk"));
-    for (arguments, expected) in [
-        (vec![], "shikaku"),
-        (vec!["nonsense"], "nonsense"),
-        (vec!["chek"], "check"),
-        (vec!["check"], "--method"),
-        (vec!["check", "--method"], "pin、visual"),
-        (vec!["check", "--method", "smile"], "pin、visual"),
-        (vec!["check", "--method", "pin"], "--gateway"),
-        (vec!["check", "--method", "pin", "--pin", "1234"], "--pin"),
-        (vec!["check", "--method", "pin", "--method", "pin"], "1回"),
-        (vec!["check", "--method", "pin", "--timeout", "soon"], "秒数"),
-        (vec!["check", "--method", "pin", "--gateway", "http://plain.example"], "https"),
-        (vec!["check", "--method", "pin", "--gateway", "::"], "https"),
-        ([&gateway[..], &["--token-file", absent]].concat(), absent),
-        ([&gateway[..], &["--token-file", "/"]].concat(), "chmod 600"),
-        ([&gateway[..], &["--gateway-root", absent]].concat(), absent),
-        ([&gateway[..], &["--gateway-root", &junk]].concat(), "PEM"),
-        ([&gateway[..], &["--reader", "radio:"]].concat(), "radio:4711"),
-        ([&gateway[..], &["--reader", "radio:1", "--reader-key", &junk]].concat(), "16進32桁"),
-        ([&gateway[..], &["--staff", "資格"]].concat(), "半角英数"),
-        ([&gateway[..], &["--store", absent, "--key-file", absent]].concat(), "別のファイル"),
-        (vec!["convert", absent, "--to", "xml"], absent),
-        (vec!["convert", &junk, "--to", "xml"], &junk),
-        (vec!["convert", "--to", "pdf"], "xml、json、clipboard"),
-        (vec!["convert", "--to", "xml", "--max-mib", "0"], "1"),
-        (vec!["speak", absent], absent),
-        (vec!["speak", &junk], &junk),
-        (vec!["speak", "--on", "tomorrow"], "2026-11-22"),
-        (vec!["decide"], "--ending"),
-        (vec!["decide", "--ending", "Valid"], "valid"),
-        (vec!["decide", "--code", "PIN-99"], "PIN-"),
-        (vec!["decide", "--ending", "no-card", "--code", "PIN-01"], "--code"),
-        (vec!["decide", "--ending", "no-card", "--on", "2026-02-30"], "2026-11-22"),
-        (vec!["readiness", "--done", "nonsense"], "nonsense"),
-        (vec!["readiness", "--data", absent], absent),
-        (vec!["readiness", "--state", &junk], &junk),
-        (vec!["readiness", "--state", "/nonexistent/state", "--done", "devices"], "/nonexistent/state"),
-        (vec!["readiness", "--practitioner", "1950-01-01"], "--trade"),
-        (vec!["readiness", "--trade", "judo", "--practitioner", "1950-01-01,blind"], "part-time"),
-        (vec!["readiness", "--receipt", "many"], "領収書"),
-        (vec!["history"], "--store"),
-        (vec!["history", "--store", absent, "--key-file", &junk], absent),
-        (vec!["history", "--store", &junk, "--key-file", absent], absent),
-        (vec!["history", "list", "--from", "tomorrow"], "令和8年"),
-        (vec!["follow-ups", "add"], "--patient"),
-        (vec!["follow-ups", "add", "--patient", ""], "--patient"),
-        (vec!["follow-ups", "add", "--patient", "資格太郎"], "8桁"),
-        (vec!["follow-ups", "add", "--patient", "1", "--due", "tomorrow"], "いつまでに"),
-        (vec!["follow-ups", "add", "--patient", "1", "--reason", "boredom"], "emergency"),
-        (vec!["explain", "PIN-99"], "PIN-"),
-        (vec!["reader-sim", "--packet", "0"], "512"),
-        (vec!["reader-sim", "--key", "zz"], "32桁"),
-        (vec!["reader-sim", "--card", "nonsense"], "valid"),
-        (vec!["demo", "--scene", "nonsense"], "pin-check"),
-        (vec!["card"], "info"),
-        (vec!["card", "info", "--timeout", "-1"], "-1"),
-    ] {
+    let (absent, junk) = (place("absent"), place("junk"));
+    std::fs::write(&junk, "junk").expect("written");
+    private(&junk);
+    let named = |word: &str| word.replace("ABSENT", &absent).replace("JUNK", &junk).replace("EMPTY", "");
+    for (line, expected) in WRONG {
+        let arguments: Vec<_> = line.split(' ').filter(|word| !word.is_empty()).map(named).collect();
         for language in ["C", "en_US.UTF-8", "ja_JP.UTF-8"] {
-            let output =
-                shikaku(&arguments).env("LANG", language).env("LC_ALL", language).output().expect("runs");
+            let mut command = shikaku(&arguments);
+            let output = command.env("LANG", language).env("LC_ALL", language).output().expect("runs");
             let told = text(&output.stderr);
-            assert_eq!(output.status.code(), Some(1), "{arguments:?}: {told}");
-            assert!(output.stdout.is_empty(), "{arguments:?}");
-            assert!(told.contains(expected), "{arguments:?}: {expected} not in:\n{told}");
-            let known = [absent, &junk, "radio:is "];
-            let told = known.iter().fold(told, |told, path| told.replace(path, ""));
-            japanese(&told, &arguments);
+            assert_eq!(output.status.code(), Some(1), "{line}: {told}");
+            assert!(output.stdout.is_empty(), "{line}");
+            let expected = named(expected);
+            assert!(told.contains(&expected), "{line}: {expected} not in:\n{told}");
+            japanese(&told.replace(&absent, "").replace(&junk, ""), line);
         }
     }
 }

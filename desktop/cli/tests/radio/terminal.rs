@@ -184,7 +184,7 @@ fn a_closed_terminal_in_the_midst_of_a_card_session_leaves_no_verified_pin() {
         });
         pty.shows(PROMPT, 1);
         pty.types("1234\r");
-        let until = Instant::now() + Duration::from_secs(60);
+        let until = Instant::now() + Duration::from_mins(1);
         while !log_of(&log).contains(seen) {
             assert!(Instant::now() < until, "{}", log_of(&log));
             std::thread::yield_now();

@@ -1,0 +1,102 @@
+//! Files: read within a limit, written as a whole.
+
+use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::path::Path;
+
+use shikaku_core::adapter::file::{
+    Existing, FileReadError, FileWriteError, read_file, read_limited, write_private,
+};
+
+#[test]
+fn a_file_is_read_up_to_its_limit_and_not_beyond() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("file");
+    for (length, expected) in [(0, Ok(0)), (4, Ok(4)), (5, Err(FileReadError::TooLong { limit: 4 }))] {
+        fs::write(&file, vec![7; length]).expect("written");
+        assert_eq!(read_file(&file, 4).map(|bytes| bytes.len()), expected);
+        assert_eq!(read_limited(vec![7; length].as_slice(), 4).map(|bytes| bytes.len()), expected);
+    }
+}
+
+#[test]
+fn a_sparse_file_a_device_and_a_folder_are_refused_without_being_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sparse = folder.path().join("sparse");
+    File::create(&sparse).and_then(|file| file.set_len(1 << 40)).expect("a sparse file");
+    assert_eq!(read_file(&sparse, 1024), Err(FileReadError::TooLong { limit: 1024 }));
+    assert_eq!(read_file(folder.path(), 1024), Err(FileReadError::Folder));
+    assert_eq!(read_file(&folder.path().join("none"), 1024), Err(FileReadError::Io(ErrorKind::NotFound)));
+    if cfg!(unix) {
+        let zeros = read_file(Path::new("/dev/zero"), 1024);
+        assert_eq!(zeros, Err(FileReadError::TooLong { limit: 1024 }));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_nobody_writes_to_is_not_waited_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let socket = folder.path().join("socket");
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).expect("a socket");
+    assert_eq!(read_file(&socket, 1024), Err(FileReadError::Pipe));
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let names = fs::read_dir(folder).expect("a folder").flatten().map(|it| it.file_name());
+    let mut names: Vec<_> = names.map(|name| name.to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_file_is_replaced_or_kept_and_nothing_else_is_left() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("file");
+    assert_eq!(write_private(&file, b"one", Existing::Keep), Ok(()));
+    assert_eq!(write_private(&file, b"two", Existing::Keep), Err(FileWriteError::Exists));
+    assert_eq!(fs::read(&file).expect("a file"), b"one");
+    assert_eq!(write_private(&file, b"two", Existing::Replace), Ok(()));
+    assert_eq!(fs::read(&file).expect("a file"), b"two");
+    assert_eq!(names(folder.path()), ["file"]);
+}
+
+#[test]
+fn a_folder_is_never_replaced() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = folder.path().join("place");
+    fs::create_dir(&place).expect("a folder");
+    for path in [place.as_path(), &place.join(".."), Path::new("/")] {
+        assert_eq!(write_private(path, b"", Existing::Replace), Err(FileWriteError::NotAFile));
+    }
+    assert_eq!(names(folder.path()), ["place"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_replaced_itself_and_the_file_is_its_users_alone() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+    fs::write(&file, "another's").expect("written");
+    symlink(&file, &link).expect("a link");
+    assert_eq!(write_private(&link, b"secret", Existing::Keep), Err(FileWriteError::Exists));
+    assert_eq!(write_private(&link, b"secret", Existing::Replace), Ok(()));
+    assert_eq!(fs::read(&file).expect("a file"), b"another's");
+    let placed = fs::symlink_metadata(&link).expect("a file");
+    assert!(placed.is_file());
+    assert_eq!(placed.permissions().mode() & 0o777, 0o600);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_is_never_replaced_not_even_through_a_link() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink("/dev/null", &link).expect("a link");
+    for path in [link.as_path(), Path::new("/dev/null")] {
+        assert_eq!(write_private(path, b"", Existing::Replace), Err(FileWriteError::NotAFile));
+    }
+    assert!(!fs::metadata("/dev/null").expect("a device").is_file());
+}
