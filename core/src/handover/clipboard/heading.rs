@@ -1,7 +1,5 @@
-use unicode_normalization::UnicodeNormalization;
-
+use super::folding::folded;
 use super::rows::{self, Row};
-use crate::eligibility::is_default_ignorable;
 
 /// What a heading is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -65,14 +63,6 @@ impl Section {
             Self::Limit => &[],
         }
     }
-}
-
-/// A heading or a label for comparing: one width, and nothing that is blank.
-pub(super) fn folded(text: &str) -> String {
-    let is_drawn = |character: &char| {
-        !character.is_whitespace() && !character.is_control() && !is_default_ignorable(*character)
-    };
-    text.nfkc().filter(is_drawn).collect()
 }
 
 /// How headings end that name a paper or a part of the result.

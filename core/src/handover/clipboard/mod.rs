@@ -4,6 +4,7 @@
 //! their first year. So reading goes by section and label, and whatever it does not know it reports and hands back.
 
 mod date;
+mod folding;
 mod heading;
 mod read;
 mod rows;

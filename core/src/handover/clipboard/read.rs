@@ -4,7 +4,8 @@ use std::fmt;
 use thiserror::Error;
 
 use super::date;
-use super::heading::{Heading, Scheme, Section, folded};
+use super::folding::folded;
+use super::heading::{Heading, Scheme, Section};
 use super::rows::{self, Row};
 use crate::eligibility::{
     DateText, InsuredCardClassification, OfficialMessage, ResultOfQualificationConfirmation as Person, Text,

@@ -11,8 +11,8 @@ pub(super) struct Row {
     pub(super) also: &'static [&'static str],
     /// For the eye.
     pub(super) print: fn(&Person) -> Option<String>,
-    /// The same where receipt computers understand it: a code that has no word stops them.
-    pub(super) write: fn(&Person) -> Option<String>,
+    /// Whether receipt computers understand it: a code that has no word stops them.
+    pub(super) is_known: fn(&Person) -> bool,
     /// From the eye; whether it was understood. If not, it stands as it came.
     pub(super) set: fn(&mut Person, &str) -> bool,
 }
@@ -30,7 +30,7 @@ macro_rules! row {
             label: $label,
             also: &[$($also),*],
             print: |person| person.$field.as_ref().map($kind::print),
-            write: |person| person.$field.as_ref().and_then($kind::write),
+            is_known: |person| person.$field.as_ref().is_some_and($kind::is_known),
             set: |person, typed| {
                 let (value, understood) = $kind::parse(typed);
                 person.$field = Some(value);
@@ -46,9 +46,9 @@ macro_rules! row {
                 let certificate = person.elderly_recipient_certificate_info.as_ref()?;
                 certificate.$field.as_ref().map($kind::print)
             },
-            write: |person| {
-                let certificate = person.elderly_recipient_certificate_info.as_ref()?;
-                certificate.$field.as_ref().and_then($kind::write)
+            is_known: |person| {
+                let certificate = person.elderly_recipient_certificate_info.as_ref();
+                certificate.and_then(|it| it.$field.as_ref()).is_some_and($kind::is_known)
             },
             set: |person, typed| {
                 let (value, understood) = $kind::parse(typed);

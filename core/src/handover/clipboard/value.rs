@@ -8,8 +8,8 @@ pub(super) mod text {
         text.as_str().to_owned()
     }
 
-    pub(in super::super) fn write(text: &Text) -> Option<String> {
-        Some(print(text))
+    pub(in super::super) const fn is_known(_: &Text) -> bool {
+        true
     }
 
     pub(in super::super) fn parse(typed: &str) -> (Text, bool) {
@@ -26,8 +26,8 @@ pub(super) mod date {
         text.date().map_or_else(|| text.as_str().to_owned(), date::western)
     }
 
-    pub(in super::super) fn write(text: &DateText) -> Option<String> {
-        Some(print(text))
+    pub(in super::super) const fn is_known(_: &DateText) -> bool {
+        true
     }
 
     pub(in super::super) fn parse(typed: &str) -> (DateText, bool) {
@@ -39,7 +39,7 @@ pub(super) mod date {
 pub(super) mod end {
     use super::super::date;
     use crate::eligibility::{DateText, EndDate};
-    use crate::handover::clipboard::heading::folded;
+    use crate::handover::clipboard::folding::folded;
 
     const OPEN: &str = "9999/99/99";
 
@@ -51,8 +51,8 @@ pub(super) mod end {
         }
     }
 
-    pub(in super::super) fn write(text: &DateText) -> Option<String> {
-        Some(print(text))
+    pub(in super::super) const fn is_known(_: &DateText) -> bool {
+        true
     }
 
     pub(in super::super) fn parse(typed: &str) -> (DateText, bool) {
@@ -83,8 +83,8 @@ pub(super) mod ratio {
         }
     }
 
-    pub(in super::super) fn write(raw: &Text) -> Option<String> {
-        Some(print(raw))
+    pub(in super::super) const fn is_known(_: &Text) -> bool {
+        true
     }
 
     pub(in super::super) fn parse(typed: &str) -> (Text, bool) {
@@ -147,8 +147,9 @@ pub(super) mod code {
         code.word().unwrap_or(code.code()).to_owned()
     }
 
-    pub(in super::super) fn write<T: Word>(code: &T) -> Option<String> {
-        code.word().map(str::to_owned)
+    /// Whether others understand it: a code without a word stops them.
+    pub(in super::super) fn is_known<T: Word>(code: &T) -> bool {
+        code.word().is_some()
     }
 
     pub(in super::super) fn parse<T: Word>(typed: &str) -> (T, bool) {

@@ -141,7 +141,8 @@ fn headed(heading: &str, rows: Vec<String>) -> Vec<String> {
 }
 
 fn printed<'a>(rows: impl Iterator<Item = &'a Row>, person: &Person) -> Vec<String> {
-    rows.filter_map(|it| Some(row(it.label, &(it.write)(person)?))).collect()
+    let known = rows.filter(|it| (it.is_known)(person));
+    known.filter_map(|it| Some(row(it.label, &(it.print)(person)?))).collect()
 }
 
 /// A value must not end its row or begin a second one.
