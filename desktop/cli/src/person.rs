@@ -73,9 +73,9 @@ impl Person for Desk {
             let act = std::str::from_utf8(&line).ok().and_then(|line| answer::read(line, screen));
             match act {
                 Some(act) => return act,
-                None if self.is_terminal => self.console.say("もう一度入力してください。"),
+                None if self.is_terminal => self.console.say(answer::expected(screen)),
                 None => {
-                    complain("標準入力の行を読み取れません。");
+                    complain(format!("標準入力の行を読み取れません。{}", answer::expected(screen)));
                     return Act::Leave;
                 }
             }
