@@ -15,13 +15,12 @@ pub struct Quirks {
     pub end_of_file: EndOfFile,
     /// What a READ BINARY that asks for many bytes gets.
     pub long_read: LongRead,
-    /// READ BINARY gives the whole rest of the file, whatever Le says: as much as was asked for, and what is behind it
-    /// by GET RESPONSE.
-    pub read_runs_on: bool,
+    /// Where a READ BINARY ends.
+    pub read_end: ReadEnd,
     /// Which GET RESPONSE is taken.
     pub get_response: GetResponse,
-    /// GET RESPONSE whose Le is not the number of bytes that wait gets `6Cxx`, and `61xx` always says 00.
-    pub get_response_corrects_le: bool,
+    /// Which Le GET RESPONSE takes.
+    pub rest_le: RestLe,
     /// Longest data field of one response; the rest is announced by `61xx` and fetched by GET RESPONSE.
     pub response_chunk: Option<usize>,
     /// Longest response in bytes, status word included, that the card can make: an extended READ is cut to it.
@@ -56,6 +55,24 @@ pub enum LongRead {
     Refused(usize, StatusWord),
     /// It answers 9000 without a byte where more than so many bytes are asked for.
     Empty(usize),
+}
+
+/// Where a READ BINARY ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadEnd {
+    /// At its Le.
+    AtLe,
+    /// At the end of the file: as much as was asked for, and what is behind it by GET RESPONSE.
+    AtFileEnd,
+}
+
+/// The Le that GET RESPONSE takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RestLe {
+    /// Any; it gives at most so many bytes.
+    Any,
+    /// The number of bytes that wait; another gets `6Cxx`, and `61xx` always says 00.
+    Exact,
 }
 
 /// The GET RESPONSE that a card takes.
@@ -99,9 +116,9 @@ impl Default for Quirks {
             short_file_id: Support::Supported,
             end_of_file: EndOfFile::Short,
             long_read: LongRead::Answered,
-            read_runs_on: false,
+            read_end: ReadEnd::AtLe,
             get_response: GetResponse::AnyClass,
-            get_response_corrects_le: false,
+            rest_le: RestLe::Any,
             response_chunk: None,
             response_max: 65_538,
             blocked_verify: StatusWord::REFERENCE_BLOCKED,
@@ -189,7 +206,7 @@ pub const QUIRKS: &[NamedQuirk] = &[
     NamedQuirk {
         name: "read-runs-on",
         description: "READ BINARY gives the rest of the file by GET RESPONSE, beyond Le",
-        apply: |quirks| quirks.read_runs_on = true,
+        apply: |quirks| quirks.read_end = ReadEnd::AtFileEnd,
     },
     NamedQuirk {
         name: "61xx-class",
@@ -204,7 +221,7 @@ pub const QUIRKS: &[NamedQuirk] = &[
     NamedQuirk {
         name: "61xx-6cxx",
         description: "6100 always, and 6Cxx to a GET RESPONSE with another Le than what waits",
-        apply: |quirks| quirks.get_response_corrects_le = true,
+        apply: |quirks| quirks.rest_le = RestLe::Exact,
     },
     NamedQuirk {
         name: "response-1024",

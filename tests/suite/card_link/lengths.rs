@@ -4,7 +4,9 @@
 use shikaku_core::port::LinkLimits;
 use shikaku_core::workflow::Event;
 use shikaku_tests::desk::{Desk, card};
-use shikaku_virtual_card::{GetResponse, LongRead, Quirks, Reference, StatusWord, VirtualLink};
+use shikaku_virtual_card::{
+    GetResponse, LongRead, Quirks, ReadEnd, Reference, RestLe, StatusWord, VirtualLink,
+};
 
 use super::check::{CHECKS, LINKS, spent};
 
@@ -135,16 +137,11 @@ fn every_way_of_fetching_a_rest_brings_the_same_end() {
     ];
     for get_response in ways {
         let is_refused = matches!(get_response, GetResponse::Refused(_));
-        for get_response_corrects_le in [false, true] {
-            for read_runs_on in [false, true] {
+        for rest_le in [RestLe::Any, RestLe::Exact] {
+            for read_end in [ReadEnd::AtLe, ReadEnd::AtFileEnd] {
                 for response_chunk in [None, Some(100), Some(128), Some(255)] {
-                    let quirks = Quirks {
-                        get_response,
-                        get_response_corrects_le,
-                        read_runs_on,
-                        response_chunk,
-                        ..Quirks::default()
-                    };
+                    let quirks =
+                        Quirks { get_response, rest_le, read_end, response_chunk, ..Quirks::default() };
                     for link in &LINKS[..2] {
                         for check in &CHECKS {
                             // A signature in pieces that cannot be fetched is none.

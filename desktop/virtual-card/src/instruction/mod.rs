@@ -8,7 +8,7 @@ mod verify;
 
 use crate::card::VirtualCard;
 use crate::command::Command;
-use crate::quirk::{GetResponse, Support};
+use crate::quirk::{GetResponse, ReadEnd, RestLe, Support};
 use crate::status::StatusWord;
 
 /// Data field and status word of a response, or the status word of a refusal.
@@ -55,7 +55,7 @@ impl VirtualCard {
             self.session.waiting_class = command.header.class;
         }
         let reply = self.dispatch(&command)?;
-        let runs_on = self.quirks.read_runs_on && command.header.instruction == READ_BINARY;
+        let runs_on = self.quirks.read_end == ReadEnd::AtFileEnd && command.header.instruction == READ_BINARY;
         let chunk = if runs_on { command.expected } else { self.quirks.response_chunk };
         Ok(self.hand_out(reply, chunk))
     }
@@ -97,7 +97,7 @@ impl VirtualCard {
         }
         let wanted = command.expected.ok_or(StatusWord::WRONG_LENGTH)?;
         let piece = self.session.waiting.len().min(256);
-        if self.quirks.get_response_corrects_le && wanted != piece {
+        if self.quirks.rest_le == RestLe::Exact && wanted != piece {
             return Err(StatusWord::correct_le(piece));
         }
         let wanted = wanted.min(self.session.waiting.len());
@@ -121,7 +121,7 @@ impl VirtualCard {
     fn announce_rest(&self, data: Vec<u8>, status: StatusWord) -> Reply {
         match self.session.waiting.len() {
             0 => Reply { data, status },
-            _ if self.quirks.get_response_corrects_le => Reply { data, status: StatusWord::more_data(0) },
+            _ if self.quirks.rest_le == RestLe::Exact => Reply { data, status: StatusWord::more_data(0) },
             waiting => Reply { data, status: StatusWord::more_data(waiting) },
         }
     }

@@ -2,7 +2,7 @@ use super::{Answer, Reply};
 use crate::card::VirtualCard;
 use crate::command::{Command, Header};
 use crate::file::Content;
-use crate::quirk::{EndOfFile, LongRead, Support};
+use crate::quirk::{EndOfFile, LongRead, ReadEnd, Support};
 use crate::status::StatusWord;
 
 impl VirtualCard {
@@ -32,8 +32,11 @@ impl VirtualCard {
             _ => {}
         }
         let rest = bytes.get(offset..).filter(|rest| !rest.is_empty()).ok_or(StatusWord::BEYOND_END)?;
-        let reply =
-            if self.quirks.read_runs_on { Ok(Reply::with(rest.to_vec())) } else { self.cut(rest, wanted) };
+        let reply = if self.quirks.read_end == ReadEnd::AtFileEnd {
+            Ok(Reply::with(rest.to_vec()))
+        } else {
+            self.cut(rest, wanted)
+        };
         self.session.file = Some(id);
         reply
     }
