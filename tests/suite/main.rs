@@ -2,6 +2,7 @@
 #![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes its expectations with them")]
 
 mod architecture;
+mod card_link;
 mod card_session;
 mod face;
 mod fallback;

@@ -1,6 +1,7 @@
 use thiserror::Error;
 
-use super::{CommandApdu, Header, Le, ResponseApdu, StatusWord};
+use super::get_response::GetResponse;
+use super::{CommandApdu, Le, ResponseApdu, StatusWord};
 
 /// One command with everything the link wants before its whole answer is there: GET RESPONSE on `61xx`
 /// and one correction of Le on `6Cxx` (ISO/IEC 7816-4, 5.3.4).
@@ -9,6 +10,7 @@ use super::{CommandApdu, Header, Le, ResponseApdu, StatusWord};
 /// ordinary answer.
 pub struct Exchange {
     waiting: Waiting,
+    demand: Demand,
     collected: Vec<u8>,
     rounds_left: u8,
 }
@@ -17,14 +19,23 @@ enum Waiting {
     /// The command itself, kept while its Le may still be corrected.
     Command(Option<CommandApdu>),
     /// The rest of an answer.
-    Rest,
+    Rest(GetResponse),
+}
+
+/// What the command of an exchange asked for.
+#[derive(Clone, Copy)]
+struct Demand {
+    class: u8,
+    le: Option<Le>,
+    may_spend_a_try: bool,
 }
 
 /// What an exchange wants next.
 pub enum ExchangeStep {
     /// Send this and give the answer to [`Exchange::receive`].
     Send(CommandApdu, Exchange),
-    /// The whole answer.
+    /// The whole answer. With a status word other than `9000` and `6282`, its data are the pieces that `61xx`
+    /// announced and that arrived before the card refused the rest.
     Done(ResponseApdu),
 }
 
@@ -49,9 +60,10 @@ impl Exchange {
     /// Starts with the command itself.
     #[must_use]
     pub fn start(command: CommandApdu) -> (CommandApdu, Self) {
-        let kept = may_be_repeated(&command).then(|| command.clone());
-        let exchange =
-            Self { waiting: Waiting::Command(kept), collected: Vec::new(), rounds_left: Self::ROUNDS_MAX };
+        let demand = Demand::of(&command);
+        let kept = demand.may_be_repeated().then(|| command.clone());
+        let waiting = Waiting::Command(kept);
+        let exchange = Self { waiting, demand, collected: Vec::new(), rounds_left: Self::ROUNDS_MAX };
         (command, exchange)
     }
 
@@ -61,23 +73,71 @@ impl Exchange {
     /// When the card never comes to an end.
     pub fn receive(mut self, answer: ResponseApdu) -> Result<ExchangeStep, ExchangeError> {
         self.rounds_left = self.rounds_left.checked_sub(1).ok_or(ExchangeError::Endless)?;
-        match (std::mem::replace(&mut self.waiting, Waiting::Rest), answer.status) {
-            (Waiting::Command(Some(command)), StatusWord::WrongLe(le)) => {
-                self.waiting = Waiting::Command(None);
-                Ok(ExchangeStep::Send(command.with_le(Le::from_short_byte(le)), self))
+        match std::mem::replace(&mut self.waiting, Waiting::Command(None)) {
+            Waiting::Command(kept) => self.command_answered(kept, answer),
+            Waiting::Rest(sent) => self.rest_answered(sent, answer),
+        }
+    }
+
+    fn command_answered(
+        mut self,
+        kept: Option<CommandApdu>,
+        answer: ResponseApdu,
+    ) -> Result<ExchangeStep, ExchangeError> {
+        match (kept, answer.status) {
+            (Some(command), StatusWord::WrongLe(le)) => {
+                let le = Le::from_short_byte(le);
+                self.demand.le = Some(le);
+                Ok(ExchangeStep::Send(command.with_le(le), self))
             }
             (_, StatusWord::MoreAvailable(count)) => {
-                self.collect(answer.data)?;
-                Ok(ExchangeStep::Send(get_response(count), self))
+                self.collect(answer.data, self.demand.le)?;
+                let first = GetResponse::first(self.demand.class, count);
+                Ok(self.fetch(first))
             }
             (_, status) => {
-                self.collect(answer.data)?;
+                if has_data(status) {
+                    self.collect(answer.data, self.demand.le)?;
+                }
                 Ok(ExchangeStep::Done(ResponseApdu { data: self.collected, status }))
             }
         }
     }
 
-    fn collect(&mut self, data: Vec<u8>) -> Result<(), ExchangeError> {
+    fn rest_answered(
+        mut self,
+        sent: GetResponse,
+        answer: ResponseApdu,
+    ) -> Result<ExchangeStep, ExchangeError> {
+        if let Some(corrected) = sent.corrected(answer.status) {
+            return Ok(self.fetch(corrected));
+        }
+        match answer.status {
+            StatusWord::MoreAvailable(_) if answer.data.is_empty() => Err(ExchangeError::Endless),
+            StatusWord::MoreAvailable(count) => {
+                self.collect(answer.data, Some(sent.le()))?;
+                Ok(self.fetch(sent.next(count)))
+            }
+            status if has_data(status) => {
+                self.collect(answer.data, Some(sent.le()))?;
+                Ok(ExchangeStep::Done(ResponseApdu { data: self.collected, status }))
+            }
+            refused => {
+                let status = self.demand.after_refused_rest(refused);
+                Ok(ExchangeStep::Done(ResponseApdu { data: self.collected, status }))
+            }
+        }
+    }
+
+    fn fetch(mut self, rest: GetResponse) -> ExchangeStep {
+        self.waiting = Waiting::Rest(rest);
+        ExchangeStep::Send(rest.command(), self)
+    }
+
+    /// Appends one answer. Bytes beyond the Le of its own command are dropped, because a response has at most so
+    /// many (ISO/IEC 7816-4, 5.1) and what is behind them is no part of it.
+    fn collect(&mut self, mut data: Vec<u8>, asked: Option<Le>) -> Result<(), ExchangeError> {
+        data.truncate(asked.map_or(usize::MAX, Le::get));
         if self.collected.is_empty() {
             self.collected = data;
         } else {
@@ -87,78 +147,31 @@ impl Exchange {
     }
 }
 
-/// Commands that compare reference data spend a try each time they run (ISO/IEC 7816-4, 11.5).
-fn may_be_repeated(command: &CommandApdu) -> bool {
-    const VERIFY: u8 = 0x20;
-    const CHANGE_REFERENCE_DATA: u8 = 0x24;
-    command.le().is_some() && !matches!(command.header().ins, VERIFY | CHANGE_REFERENCE_DATA)
+impl Demand {
+    /// Commands that compare reference data spend a try each time they run (ISO/IEC 7816-4, 11.5).
+    fn of(command: &CommandApdu) -> Self {
+        const VERIFY: u8 = 0x20;
+        const CHANGE_REFERENCE_DATA: u8 = 0x24;
+        let may_spend_a_try = matches!(command.header().ins, VERIFY | CHANGE_REFERENCE_DATA);
+        Self { class: command.header().cla, le: command.le(), may_spend_a_try }
+    }
+
+    const fn may_be_repeated(self) -> bool {
+        self.le.is_some() && !self.may_spend_a_try
+    }
+
+    /// The status of the command when GET RESPONSE was refused. `61xx` says that the command was processed
+    /// (ISO/IEC 7816-4, 5.6), so one that asked for no data lacks nothing; but only an explicit `9000` proves that
+    /// reference data matched.
+    const fn after_refused_rest(self, refused: StatusWord) -> StatusWord {
+        if self.le.is_none() && !self.may_spend_a_try { StatusWord::Success } else { refused }
+    }
 }
 
-fn get_response(count: u8) -> CommandApdu {
-    CommandApdu::case2(Header::new(0x00, 0xC0, 0x00, 0x00), Le::from_short_byte(count))
+/// Whether response data belong to this status word. An error has none (ISO/IEC 7816-4, 5.1).
+const fn has_data(status: StatusWord) -> bool {
+    matches!(status, StatusWord::Success | StatusWord::EndOfFile)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{CommandApdu, Exchange, ExchangeError, ExchangeStep, Header, Le, ResponseApdu, StatusWord};
-
-    /// Plays the answers and gives the commands sent, in hex, with the end.
-    fn play(
-        command: CommandApdu,
-        answers: &[(&[u8], u16)],
-    ) -> (Vec<[u8; 5]>, Result<ResponseApdu, ExchangeError>) {
-        let mut sent = Vec::new();
-        let (mut command, mut exchange) = Exchange::start(command);
-        for (data, status) in answers {
-            sent.extend(command.to_bytes().first_chunk());
-            let answer = ResponseApdu { data: data.to_vec(), status: StatusWord::from(*status) };
-            match exchange.receive(answer) {
-                Ok(ExchangeStep::Send(next, then)) => (command, exchange) = (next, then),
-                Ok(ExchangeStep::Done(response)) => return (sent, Ok(response)),
-                Err(error) => return (sent, Err(error)),
-            }
-        }
-        panic!("the exchange wants more than the {} answers given", answers.len());
-    }
-
-    fn read() -> CommandApdu {
-        CommandApdu::case2(Header::new(0x00, 0xB0, 0x00, 0x00), Le::SHORT_MAX)
-    }
-
-    #[test]
-    fn an_answer_in_pieces_is_put_together() {
-        let (sent, end) = play(read(), &[(b"ab", 0x6102), (b"cd", 0x6101), (b"e", 0x9000)]);
-        assert_eq!(sent, [[0, 0xB0, 0, 0, 0], [0, 0xC0, 0, 0, 2], [0, 0xC0, 0, 0, 1]]);
-        assert_eq!(end.unwrap().data, b"abcde");
-    }
-
-    #[test]
-    fn a_wrong_le_is_corrected_once() {
-        let (sent, end) = play(read(), &[(b"", 0x6C10), (b"x", 0x9000)]);
-        assert_eq!(sent, [[0, 0xB0, 0, 0, 0], [0, 0xB0, 0, 0, 0x10]]);
-        assert_eq!(end.unwrap().data, b"x");
-        let (sent, end) = play(read(), &[(b"", 0x6C10), (b"", 0x6C20)]);
-        assert_eq!(sent.len(), 2);
-        assert_eq!(end.unwrap().status, StatusWord::WrongLe(0x20));
-    }
-
-    #[test]
-    fn a_command_that_may_spend_a_try_is_never_sent_twice() {
-        for ins in [0x20, 0x24] {
-            let header = Header::new(0x00, ins, 0x00, 0x80);
-            let command = CommandApdu::case4(header, b"1234", Le::SHORT_MAX).unwrap();
-            let (sent, end) = play(command, &[(b"", 0x6C10)]);
-            assert_eq!(sent.len(), 1);
-            assert_eq!(end.unwrap().status, StatusWord::WrongLe(0x10));
-        }
-    }
-
-    #[test]
-    fn a_card_without_an_end_is_stopped() {
-        let endless = vec![(b"".as_slice(), 0x6100); 300];
-        assert_eq!(play(read(), &endless).1, Err(ExchangeError::Endless));
-        let flood = vec![0; 60_000];
-        let floods = vec![(flood.as_slice(), 0x6100); 3];
-        assert_eq!(play(read(), &floods).1, Err(ExchangeError::TooMuch));
-    }
-}
+mod tests;

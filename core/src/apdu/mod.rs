@@ -7,6 +7,7 @@ mod aid;
 mod command;
 mod decode;
 mod exchange;
+mod get_response;
 mod le;
 mod response;
 mod status_word;

@@ -30,6 +30,11 @@ impl<D: Dialogue> Conversation<D> {
         }
     }
 
+    /// The dialogue as it waits for the next answer.
+    pub(crate) const fn dialogue(&self) -> &D {
+        &self.dialogue
+    }
+
     /// Takes the bytes of one answer, or why there is none; gives the next wish.
     pub fn answered(self, answer: Result<&[u8], TransportError>) -> Turn<D> {
         match self.exchanged(answer) {

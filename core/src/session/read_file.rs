@@ -7,16 +7,20 @@ use crate::card::{ElementaryFile, FileExtent};
 use crate::port::TransportError;
 use crate::tlv::{Prefix, TlvError};
 
-/// Reads a whole file by the shortest road, and finds the way round step by step when the card or the link
-/// refuses: first without extended lengths, then without the short identifier (protocol reference, 7).
+/// Reads a whole file with the fewest commands that the card and the link allow (protocol reference, 7).
 ///
-/// Gives the file's bytes and the road that worked. Every answer must bring bytes, so it ends.
+/// Reading spends nothing, so a refused READ BINARY is repeated in a form that less can go wrong with: extended, then
+/// 256, then 128 bytes, and by SELECT EF instead of the short identifier. What the refusal says decides only which of
+/// both changes first. Each repetition is simpler than the one before and every other answer brings bytes, so it ends.
+///
+/// Gives the file's bytes and the road that worked.
 pub struct ReadFile {
     file: ElementaryFile,
     road: Road,
     read: Vec<u8>,
     total: Option<usize>,
     asked: Asked,
+    answers_left: u16,
 }
 
 enum Asked {
@@ -37,8 +41,8 @@ pub enum ReadError {
     /// The card announced success and gave nothing.
     #[error("the card gave no more bytes")]
     NoProgress,
-    /// The card gave more than it was asked for.
-    #[error("the card gave more bytes than asked for")]
+    /// The card gave the file in more pieces than any card needs.
+    #[error("the card gave too many pieces")]
     TooMuch,
     /// The file says that it is longer than such a file can be.
     #[error("the file is longer than allowed")]
@@ -59,7 +63,19 @@ impl ReadFile {
             FileExtent::Object { .. } => None,
             FileExtent::Fixed(length) => Some(length),
         };
-        Self { file, road, read: Vec::new(), total, asked: Asked::Selection }.begin()
+        let answers_left = Self::ANSWERS_MAX;
+        Self { file, road, read: Vec::new(), total, asked: Asked::Selection, answers_left }.begin()
+    }
+
+    /// The longest file in pieces of 16 bytes.
+    const ANSWERS_MAX: u16 = 256;
+
+    /// The road for the next session, if the link is lost at the command that is out.
+    pub(super) fn road_if_lost(&self) -> Road {
+        match self.asked {
+            Asked::Bytes(asked) => self.road.after_loss(asked),
+            Asked::Selection => self.road,
+        }
     }
 
     fn begin(mut self) -> Step<Self, (Vec<u8>, Road)> {
@@ -98,17 +114,13 @@ impl ReadFile {
         Ok(self.transmit(CommandApdu::case2(Header::new(0x00, READ_BINARY, high, low), asked)))
     }
 
+    /// Takes bytes that continue the file. There may be more than READ BINARY asked for, when GET RESPONSE brought
+    /// them; what is behind the end of the object is dropped.
     fn take(mut self, asked: Le, data: &[u8]) -> Result<Step<Self, (Vec<u8>, Road)>, ReadError> {
-        if data.is_empty() {
-            return Err(if self.read.is_empty() { ReadError::Missing } else { ReadError::NoProgress });
-        }
-        if data.len() > asked.get() {
-            return Err(ReadError::TooMuch);
-        }
+        self.answers_left = self.answers_left.checked_sub(1).ok_or(ReadError::TooMuch)?;
         self.read.extend_from_slice(data);
-        let total = self.known_total()?;
-        self.total = Some(total);
-        if self.read.len() >= total {
+        self.total = self.known_total()?;
+        if let Some(total) = self.total.filter(|total| self.read.len() >= *total) {
             self.read.truncate(total);
             return Ok(Step::Done((self.read, self.road)));
         }
@@ -124,29 +136,39 @@ impl ReadFile {
         }
     }
 
-    fn known_total(&self) -> Result<usize, ReadError> {
+    /// `None` while less than the header of the object has arrived.
+    fn known_total(&self) -> Result<Option<usize>, ReadError> {
         match (self.total, self.file.extent) {
-            (Some(total), _) | (None, FileExtent::Fixed(total)) => Ok(total),
-            (None, FileExtent::Object { max }) => {
-                let total = Prefix::probe(&self.read).map_err(ReadError::NoObject)?.total();
-                if total > max { Err(ReadError::TooLong) } else { Ok(total) }
-            }
+            (Some(total), _) | (None, FileExtent::Fixed(total)) => Ok(Some(total)),
+            (None, FileExtent::Object { max }) => match Prefix::probe(&self.read).map(Prefix::total) {
+                Ok(total) if total > max => Err(ReadError::TooLong),
+                Ok(total) => Ok(Some(total)),
+                Err(TlvError::Truncated) => Ok(None),
+                Err(error) => Err(ReadError::NoObject(error)),
+            },
         }
     }
 
-    /// The next safe way, once nothing was read yet.
-    fn way_round(mut self, refusal: Refusal) -> Result<Step<Self, (Vec<u8>, Road)>, ReadError> {
-        let first = self.read.is_empty();
-        let extended = matches!(self.asked, Asked::Bytes(le) if !le.is_short());
-        if refusal.may_be_length() && extended {
-            self.road = self.road.short();
-            return if first { Ok(self.begin()) } else { self.read_on() };
-        }
-        if refusal.may_be_short_id() && first && self.road.by_short_id {
-            self.road = self.road.by_selection();
-            return Ok(self.begin());
-        }
-        Err(refusal.into_error())
+    /// The next form of the same command, or the error when there is none.
+    fn fall_back(mut self, refusal: Refusal) -> Result<Step<Self, (Vec<u8>, Road)>, ReadError> {
+        let Asked::Bytes(asked) = self.asked else {
+            return Err(refusal.into_error(self.read.is_empty()));
+        };
+        let shorter = self.road.below(asked);
+        let selected = self.road.by_short_id.then(|| self.road.by_selection());
+        let is_first = self.read.is_empty();
+        let next = if refusal.speaks_of_address(asked, is_first) {
+            selected.or(shorter)
+        } else {
+            shorter.or(selected)
+        };
+        let Some(road) = next else {
+            return Err(refusal.into_error(is_first));
+        };
+        let is_selected = !self.road.by_short_id;
+        self.road = road;
+        let by_offset = is_selected || road.by_short_id && !is_first;
+        if by_offset { self.read_on() } else { Ok(self.begin()) }
     }
 }
 
@@ -157,54 +179,59 @@ impl Dialogue for ReadFile {
     fn receive(self, answer: Answer) -> Result<Step<Self, Self::Output>, ReadError> {
         let ResponseApdu { data, status } = match answer {
             Ok(response) => response,
-            Err(Fault::Link(TransportError::TooLong)) => return self.way_round(Refusal::TooLongForLink),
+            Err(fault @ (Fault::Link(TransportError::TooLong) | Fault::Garbled)) => {
+                return self.fall_back(Refusal::Unusable(fault));
+            }
             Err(fault) => return Err(fault.into()),
         };
         match (&self.asked, status) {
             (Asked::Selection, StatusWord::Success) => self.read_on(),
-            (Asked::Bytes(asked), StatusWord::Success | StatusWord::EndOfFile) => {
+            (Asked::Bytes(asked), _) if !data.is_empty() => {
                 let asked = *asked;
                 self.take(asked, &data)
             }
-            (_, refused) => self.way_round(Refusal::Status(refused)),
+            (Asked::Bytes(_), StatusWord::Success | StatusWord::EndOfFile) => self.fall_back(Refusal::Empty),
+            (_, refused) => self.fall_back(Refusal::Status(refused)),
         }
     }
 }
 
-/// What stood in the way.
+/// Why READ BINARY brought no byte.
 #[derive(Clone, Copy)]
 enum Refusal {
     Status(StatusWord),
-    TooLongForLink,
+    /// Success without data.
+    Empty,
+    /// No answer of this length can be used or carried.
+    Unusable(Fault),
 }
 
 impl Refusal {
-    const fn may_be_length(self) -> bool {
-        matches!(self, Self::TooLongForLink | Self::Status(StatusWord::WrongLength | StatusWord::WrongLe(_)))
-    }
-
-    const fn may_be_short_id(self) -> bool {
+    /// Whether SELECT EF should be tried before a shorter length: the status word is one that refuses a short
+    /// identifier, or a file that is not current any more.
+    fn speaks_of_address(self, asked: Le, is_first: bool) -> bool {
         use StatusWord as Sw;
-        matches!(
-            self,
-            Self::Status(
-                Sw::IncorrectParameters
-                    | Sw::WrongParameters
-                    | Sw::SecurityStatusNotSatisfied
-                    | Sw::NotFound
-                    | Sw::WrongLength
-                    | Sw::CommandIncompatibleWithFile
-                    | Sw::NoCurrentFile
-                    | Sw::InstructionNotSupported
-            )
-        )
+        let Self::Status(status) = self else { return false };
+        match status {
+            Sw::NoCurrentFile => true,
+            Sw::WrongLength => is_first && asked.is_short(),
+            Sw::IncorrectParameters
+            | Sw::WrongParameters
+            | Sw::SecurityStatusNotSatisfied
+            | Sw::NotFound
+            | Sw::CommandIncompatibleWithFile
+            | Sw::InstructionNotSupported => is_first,
+            _ => false,
+        }
     }
 
-    const fn into_error(self) -> ReadError {
+    const fn into_error(self, is_first: bool) -> ReadError {
         match self {
             Self::Status(StatusWord::NotFound) => ReadError::Missing,
             Self::Status(refused) => ReadError::Refused(refused),
-            Self::TooLongForLink => ReadError::Fault(Fault::Link(TransportError::TooLong)),
+            Self::Empty if is_first => ReadError::Missing,
+            Self::Empty => ReadError::NoProgress,
+            Self::Unusable(fault) => ReadError::Fault(fault),
         }
     }
 }
@@ -212,121 +239,4 @@ impl Refusal {
 const READ_BINARY: u8 = 0xB0;
 
 #[cfg(test)]
-mod tests {
-    use super::{ElementaryFile, ReadError, ReadFile, Road};
-    use crate::port::LinkLimits;
-    use crate::session::script::play;
-
-    /// An object of 600 bytes: four of header, 596 of value.
-    const FILE: ElementaryFile = ElementaryFile::object(0x000A, 700);
-
-    #[track_caller]
-    fn check(limits: LinkLimits, lines: &str, expected: Result<(usize, &str), ReadError>) {
-        let end = play(ReadFile::start(FILE, Road::for_link(limits)), lines);
-        let seen = end.map(|(content, road)| {
-            let way = if road.by_short_id { "short id" } else { "selection" };
-            (content.len(), if road.read_max.is_short() { way } else { "extended" })
-        });
-        assert_eq!(seen, expected);
-    }
-
-    #[test]
-    fn one_command_reads_a_file_where_the_card_allows_it() {
-        check(
-            LinkLimits::EXTENDED,
-            "> 00B08A00000000
-             < 30820254 AA*596 9000",
-            Ok((600, "extended")),
-        );
-    }
-
-    #[test]
-    fn a_short_link_reads_in_pieces_and_asks_for_the_exact_rest() {
-        check(
-            LinkLimits::SHORT,
-            "> 00B08A0000
-             < 30820254 AA*252 9000
-             > 00B0010000
-             < AA*256 9000
-             > 00B0020058
-             < AA*88 9000",
-            Ok((600, "short id")),
-        );
-    }
-
-    #[test]
-    fn each_refusal_leads_one_step_further_round() {
-        check(
-            LinkLimits::EXTENDED,
-            "> 00B08A00000000
-             < 6700
-             > 00B08A0000
-             < 6A86
-             > 00A4020C02000A
-             < 9000
-             > 00B0000000
-             < 30820254 AA*252 9000
-             > 00B0010000
-             < AA*256 9000
-             > 00B0020058
-             < AA*88 9000",
-            Ok((600, "selection")),
-        );
-    }
-
-    #[test]
-    fn what_the_link_cannot_carry_is_asked_for_in_pieces() {
-        check(
-            LinkLimits::EXTENDED,
-            "> 00B08A00000000
-             < too long
-             > 00B08A0000
-             < 30820254 AA*252 9000
-             > 00B0010000
-             < AA*256 9000
-             > 00B0020058
-             < AA*88 9000",
-            Ok((600, "short id")),
-        );
-    }
-
-    #[test]
-    fn a_card_that_corrects_le_is_asked_for_as_much_ever_after() {
-        check(
-            LinkLimits::EXTENDED,
-            "> 00B08A00000000
-             < 6C00
-             > 00B08A0000
-             < 30820254 AA*252 9000
-             > 00B0010000
-             < AA*256 9000
-             > 00B0020058
-             < AA*88 9000",
-            Ok((600, "short id")),
-        );
-    }
-
-    #[test]
-    fn a_file_behind_a_pin_stays_refused_both_ways() {
-        check(
-            LinkLimits::SHORT,
-            "> 00B08A0000
-             < 6982
-             > 00A4020C02000A
-             < 9000
-             > 00B0000000
-             < 6982",
-            Err(ReadError::Refused(0x6982.into())),
-        );
-    }
-
-    #[test]
-    fn a_card_that_stalls_floods_or_lies_is_stopped_at_once() {
-        let first = "> 00B08A0000\n";
-        check(LinkLimits::SHORT, &format!("{first}< 9000"), Err(ReadError::Missing));
-        check(LinkLimits::SHORT, &format!("{first}< AA*257 9000"), Err(ReadError::TooMuch));
-        check(LinkLimits::SHORT, &format!("{first}< 308202BD AA*2 9000"), Err(ReadError::TooLong));
-        let stall = format!("{first}< 30820254 AA*252 9000\n> 00B0010000\n< 9000");
-        check(LinkLimits::SHORT, &stall, Err(ReadError::NoProgress));
-    }
-}
+mod tests;

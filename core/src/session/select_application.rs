@@ -15,22 +15,25 @@ pub struct SelectApplication {
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SelectError {
-    /// The card does not have it.
+    /// The card answers and does not select it, whatever it says: no list of the words that other cards use is whole.
     #[error("the card does not have this application")]
     Missing,
-    /// A status word that fits no rule.
-    #[error("unexpected status {0}")]
-    Unexpected(StatusWord),
     /// No usable answer.
     #[error(transparent)]
     Fault(#[from] Fault),
 }
 
 impl SelectApplication {
-    /// Asks for the application.
+    /// Asks for the application with the first command after power-up.
     #[must_use]
     pub fn start(application: Application) -> Step<Self, ()> {
         Self { application, may_repeat: true }.select()
+    }
+
+    /// Asks for the application behind other commands.
+    #[must_use]
+    pub fn start_later(application: Application) -> Step<Self, ()> {
+        Self { application, may_repeat: false }.select()
     }
 
     fn select(self) -> Step<Self, ()> {
@@ -49,18 +52,10 @@ impl Dialogue for SelectApplication {
                 self.may_repeat = false;
                 Ok(self.select())
             }
-            StatusWord::NotFound
-            | StatusWord::IncorrectParameters
-            | StatusWord::InstructionNotSupported
-            | StatusWord::ClassNotSupported
-            | StatusWord::Other(FUNCTION_NOT_SUPPORTED) => Err(SelectError::Missing),
-            other => Err(SelectError::Unexpected(other)),
+            _ => Err(SelectError::Missing),
         }
     }
 }
-
-/// `6A81`: what some other cards say to an unknown name.
-const FUNCTION_NOT_SUPPORTED: u16 = 0x6A81;
 
 #[cfg(test)]
 mod tests {
@@ -80,14 +75,30 @@ mod tests {
     fn the_first_command_after_power_up_may_be_said_twice_and_not_thrice() {
         check(&["9000"], Ok(()));
         check(&["6F00", "9000"], Ok(()));
-        check(&["6F00", "6F00"], Err(SelectError::Unexpected(0x6F00.into())));
+        check(&["6F00", "6F00"], Err(SelectError::Missing));
+        let surface = CardProfile::INDIVIDUAL_NUMBER_CARD.surface.application;
+        let later = SelectApplication::start_later(surface);
+        assert_eq!(play(later, "> 00A4040C0AD3921000310001010402\n< 6F00"), Err(SelectError::Missing));
     }
 
     #[test]
-    fn a_card_without_the_application_is_told_from_a_strange_one() {
-        for missing in ["6A82", "6A86", "6D00", "6E00", "6A81"] {
-            check(&[missing], Err(SelectError::Missing));
+    fn whatever_a_card_refuses_with_it_does_not_have_the_application() {
+        let words = [
+            "6A82", "6A86", "6D00", "6E00", "6A81", "6985", "6300", "6999", "6283", "6982", "6700", "6B00",
+            "63C0", "6CFF", "6881", "9001", "0000", "FFFF",
+        ];
+        for refusal in words {
+            check(&[refusal], Err(SelectError::Missing));
+            check(&["6F00", refusal], Err(SelectError::Missing));
         }
-        check(&["6985"], Err(SelectError::Unexpected(0x6985.into())));
+    }
+
+    #[test]
+    fn data_that_nobody_asked_for_are_fetched_and_may_be_refused() {
+        let select = "> 00A4040C0AD392F000260100000001\n< 6110\n> 00C0000010\n";
+        for end in ["6F0E 840A AA*12 9000", "6985", "6D00\n> 80C0000010\n< 6D00"] {
+            let step = SelectApplication::start(CardProfile::INDIVIDUAL_NUMBER_CARD.jpki.application);
+            assert_eq!(play(step, &format!("{select}< {end}")), Ok(()));
+        }
     }
 }

@@ -24,6 +24,7 @@ mod shown;
 mod state;
 mod transition;
 mod typed_digits;
+mod typed_text;
 mod witness;
 
 pub use archive::{Archive, Page};
@@ -42,4 +43,5 @@ pub use state::{
     Asking, BirthForm, FaceForm, Notice, PinForm, Prepared, Resume, State, TouchWait, Touched, Touching,
     Trouble,
 };
+pub use typed_text::{read_digits, read_key};
 pub use witness::{Seen, Witness};

@@ -6,7 +6,7 @@ use super::{Directive, Effect, Event, GatewayErrand, Seen, State, Witness};
 use crate::card::CardProfile;
 use crate::gateway::{challenge_call, read_challenge, read_confirmation};
 use crate::port::{GatewayCall, GatewayLinkError, GatewayReply, LinkLimits, TransportError};
-use crate::session::{Conversation, IdentifyCard, Turn};
+use crate::session::{Conversation, IdentifyCard, Road, Turn};
 
 /// One patient at the desk: the table of transitions joined to the card dialogue and the gateway's messages.
 ///
@@ -22,6 +22,8 @@ pub struct Reception {
     errand: Option<Pending>,
     tickets: u32,
     limits: LinkLimits,
+    /// What card and link taught in earlier sessions of this check, for plans that do not know it.
+    road: Option<Road>,
     witness: Option<Box<dyn Witness + Send>>,
 }
 
@@ -47,6 +49,7 @@ impl Reception {
             errand: None,
             tickets: 0,
             limits: LinkLimits::SHORT,
+            road: None,
             witness: None,
         }
     }
@@ -100,7 +103,10 @@ impl Reception {
     pub fn card_answered(&mut self, answer: Result<&[u8], TransportError>, now: DateTime<Utc>) -> Directive {
         self.show(Seen::CardAnswered(answer), now);
         let directive = match self.touch.take() {
-            Some(touch) => self.turn(touch.answered(answer), now),
+            Some(touch) => {
+                self.road = Some(touch.dialogue().road_after(answer.map(|_| ())));
+                self.turn(touch.answered(answer), now)
+            }
             None => self.idle(),
         };
         self.told(directive, now)
@@ -135,7 +141,8 @@ impl Reception {
             Effect::FetchChallenge(method) => self.ask(ErrandKind::Challenge, challenge_call(method)),
             Effect::Confirm(call) => self.ask(ErrandKind::Confirmation, call),
             Effect::WakeAfter(wait) => Directive::WakeAfter(wait),
-            Effect::Touch(plan) => {
+            Effect::Touch(mut plan) => {
+                plan.road = plan.road.or(self.road);
                 let step = IdentifyCard::start(Arc::clone(&self.profile), *plan, self.limits);
                 self.turn(Conversation::start(step), now)
             }

@@ -1,7 +1,7 @@
 //! From a line that somebody typed to what it means on a screen.
 
-use shikaku_core::view::{ButtonId, Screen};
-use unicode_normalization::UnicodeNormalization as _;
+use shikaku_core::view::{ButtonId, Entry, Screen};
+use shikaku_core::workflow::{read_digits, read_key};
 use zeroize::Zeroizing;
 
 use crate::render::keys;
@@ -16,50 +16,53 @@ pub(crate) enum Act {
     Leave,
 }
 
-/// What a line means on this screen; `None` when it means nothing. Full-width digits and letters (NFKC) mean the same.
+/// What a line means on this screen; `None` when it means nothing.
 ///
 /// Digits are what a screen asks for, if it asks for digits. Otherwise a button is named by its key, `y` and `n`
-/// answer whether the face matches, and an empty line is the button that is proposed.
+/// answer whether the face matches, and an empty line is the button that is proposed. Digits and letters are taken in
+/// either width.
 pub(crate) fn read(line: &str, screen: &Screen) -> Option<Act> {
-    // Long enough for every answer, so that no copy of a PIN is left behind by growing.
-    let mut folded = Zeroizing::new(String::with_capacity(4 * line.len() + 32));
-    folded.extend(line.nfkc());
-    let line = folded.trim();
+    let line = line.trim();
     if let Some(entry) = &screen.entry
-        && line.bytes().all(|byte| byte.is_ascii_digit())
+        && let Some(digits) = read_digits(line, base(entry))
     {
-        let digits: Zeroizing<Vec<u8>> = Zeroizing::new(line.bytes().map(|byte| byte - b'0').collect());
         let fits = (usize::from(entry.least)..=usize::from(entry.length)).contains(&digits.len());
         return (fits && !digits.is_empty()).then_some(Act::Type(digits));
     }
-    let id = match line {
-        "" => screen.buttons.first().map(|button| button.id),
-        "y" | "Y" => button(screen, ButtonId::FaceMatches),
-        "n" | "N" => button(screen, ButtonId::FaceDiffers),
-        key => by_key(screen, key),
+    let id = match (line, read_key(line)) {
+        ("", _) => screen.buttons.first().map(|button| button.id),
+        (_, Some('y' | 'Y')) => button(screen, ButtonId::FaceMatches),
+        (_, Some('n' | 'N')) => button(screen, ButtonId::FaceDiffers),
+        (_, key) => by_key(screen, key?),
     };
     id.map(Act::Press)
 }
 
-/// What can be typed on a screen, for a person whose line meant nothing.
+/// What a line should have been, where it meant nothing.
 pub(crate) fn expected(screen: &Screen) -> String {
     let Some(entry) = &screen.entry else {
-        return "表示されている番号か英字を入力してください。".to_owned();
+        return "画面の番号か文字を、ひとつ入力してください。".to_owned();
     };
-    let digits = if entry.least < entry.length {
-        format!("{}桁から{}桁まで", entry.least.max(1), entry.length)
+    let digits = if base(entry) == HEXADECIMAL { "0から9、AからFの文字" } else { "数字" };
+    if entry.least == entry.length {
+        format!("{}桁の{digits}で入力してください。", entry.length)
     } else {
-        format!("{}桁", entry.length)
-    };
-    format!("{digits}の数字で入力してください（全角の数字も使えます）。")
+        format!("{}桁から{}桁までの{digits}で入力してください。", entry.least, entry.length)
+    }
 }
+
+fn base(entry: &Entry) -> u32 {
+    if entry.keys > 10 { HEXADECIMAL } else { 10 }
+}
+
+const HEXADECIMAL: u32 = 16;
 
 fn button(screen: &Screen, id: ButtonId) -> Option<ButtonId> {
     screen.buttons.iter().map(|button| button.id).find(|found| *found == id)
 }
 
-fn by_key(screen: &Screen, typed: &str) -> Option<ButtonId> {
-    let (_, place) = keys(screen).find(|(key, _)| typed.chars().eq([*key]))?;
+fn by_key(screen: &Screen, typed: char) -> Option<ButtonId> {
+    let (_, place) = keys(screen).find(|(key, _)| *key == typed)?;
     screen.buttons.get(place).map(|button| button.id)
 }
 
@@ -71,7 +74,7 @@ mod tests {
     use shikaku_core::view::{ButtonId, Screen, screen};
     use shikaku_core::workflow::{FaceForm, PinForm, State};
 
-    use super::{Act, read};
+    use super::{Act, expected, read};
 
     fn shown(state: &State) -> Screen {
         screen(state, NaiveDate::from_ymd_opt(2026, 11, 22).expect("a date"))
@@ -101,7 +104,7 @@ mod tests {
         presses(&State::ChoosingMethod, "1", Some(ButtonId::ChoosePin));
         presses(&State::ChoosingMethod, " 2 ", Some(ButtonId::ChooseVisual));
         presses(&State::ChoosingMethod, "", Some(ButtonId::ChoosePin));
-        presses(&State::ChoosingMethod, "２", Some(ButtonId::ChooseVisual));
+        presses(&State::ChoosingMethod, "２\u{3000}", Some(ButtonId::ChooseVisual));
         for nothing in ["0", "9", "12", "a", "y", "ｙ"] {
             presses(&State::ChoosingMethod, nothing, None);
         }
@@ -113,6 +116,7 @@ mod tests {
         presses(&comparing, "y", Some(ButtonId::FaceMatches));
         presses(&comparing, "N", Some(ButtonId::FaceDiffers));
         presses(&comparing, "ｙ", Some(ButtonId::FaceMatches));
+        presses(&comparing, "Ｎ", Some(ButtonId::FaceDiffers));
     }
 
     #[test]
@@ -121,20 +125,26 @@ mod tests {
             Some(Act::Type(digits)) => Some(digits.to_vec()),
             _ => None,
         };
-        assert_eq!(typed("0123"), Some(vec![0, 1, 2, 3]));
-        for typed_so in ["１２３４", " 1２3４ ", "１２３４\r"] {
-            assert_eq!(typed(typed_so), Some(vec![1, 2, 3, 4]), "{typed_so}");
+        for line in ["0123", "０１２３", "０1２3", "\u{3000}0123 "] {
+            assert_eq!(typed(line), Some(vec![0, 1, 2, 3]), "{line}");
         }
-        for wrong in ["", "123", "12345", "１２３", "12a4", "-123", "一二三四", "١٢٣٤"] {
+        for wrong in ["", "123", "12345", "12a4", "-123", "１２３", "１２３４５", "１２３ａ", "١٢٣٤", "१२३४"]
+        {
             assert_eq!(typed(wrong), None, "{wrong}");
         }
     }
 
     #[test]
-    fn a_line_that_means_nothing_is_answered_with_what_was_expected() {
-        let told = super::expected(&shown(&typing()));
-        assert!(told.contains("4桁"), "{told}");
-        assert!(super::expected(&shown(&State::ChoosingMethod)).contains("番号"));
+    fn a_wrong_line_is_told_what_was_expected() {
+        let mut screen = shown(&typing());
+        assert_eq!(expected(&screen), "4桁の数字で入力してください。");
+        let entry = screen.entry.as_mut().expect("digits are typed");
+        (entry.least, entry.length) = (1, 8);
+        assert_eq!(expected(&screen), "1桁から8桁までの数字で入力してください。");
+        let entry = screen.entry.as_mut().expect("digits are typed");
+        (entry.least, entry.length, entry.keys) = (32, 32, 16);
+        assert_eq!(expected(&screen), "32桁の0から9、AからFの文字で入力してください。");
+        assert_eq!(expected(&shown(&State::ChoosingMethod)), "画面の番号か文字を、ひとつ入力してください。");
     }
 
     #[test]

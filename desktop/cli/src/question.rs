@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, IsTerminal as _, StdinLock};
 
-use unicode_normalization::UnicodeNormalization as _;
+use shikaku_core::workflow::read_digits;
 
 use crate::console::Console;
 
@@ -23,21 +23,16 @@ impl<R: BufRead> Questions<R> {
     /// One of several, by its number. `None` when the person went away.
     pub(crate) fn choose<T: Copy>(&mut self, question: &str, options: &[(T, &str)]) -> Option<T> {
         self.ask(question, options, |line| {
-            let number: usize = line.trim().parse().ok()?;
-            options.get(number.checked_sub(1)?).map(|(value, _)| *value)
+            options.get(number(line.trim())?.checked_sub(1)?).map(|(value, _)| *value)
         })
     }
 
     /// Any of several, by their numbers; an empty line is none of them.
     pub(crate) fn choose_any<T: Copy>(&mut self, question: &str, options: &[(T, &str)]) -> Option<Vec<T>> {
         self.ask(question, options, |line| {
-            let numbers = line.split([' ', ',', '、']).map(str::trim).filter(|word| !word.is_empty());
-            numbers
-                .map(|word| {
-                    let number: usize = word.parse().ok()?;
-                    options.get(number.checked_sub(1)?).map(|(value, _)| *value)
-                })
-                .collect()
+            let numbers =
+                line.split([' ', ',', '、', '　', '，', '､']).map(str::trim).filter(|word| !word.is_empty());
+            numbers.map(|word| options.get(number(word)?.checked_sub(1)?).map(|(value, _)| *value)).collect()
         })
     }
 
@@ -56,12 +51,18 @@ impl<R: BufRead> Questions<R> {
             if self.input.read_line(&mut line).ok()? == 0 {
                 return None;
             }
-            if let Some(answer) = read(&line.nfkc().collect::<String>()) {
+            if let Some(answer) = read(&line) {
                 return Some(answer);
             }
             self.console.say(format!("1から{}までの番号で答えてください。", options.len()));
         }
     }
+}
+
+/// A number in either width.
+fn number(text: &str) -> Option<usize> {
+    let digits = read_digits(text, 10).filter(|digits| !digits.is_empty())?;
+    digits.iter().try_fold(0_usize, |number, digit| number.checked_mul(10)?.checked_add(usize::from(*digit)))
 }
 
 #[cfg(test)]
@@ -79,7 +80,7 @@ mod tests {
         for (input, expected) in [
             ("2\n", Some('b')),
             ("２\n", Some('b')),
-            ("0\n4\nx\n\n 3 \n", Some('c')),
+            ("0\n4\nx\n\n٣\n99999999999999999999999\n 3 \n", Some('c')),
             ("9\n", None),
             ("", None),
         ] {
@@ -93,7 +94,7 @@ mod tests {
             ("\n", Some(vec![])),
             ("1 3\n", Some(vec!['a', 'c'])),
             ("3、1\n", Some(vec!['c', 'a'])),
-            ("１　３，２\n", Some(vec!['a', 'c', 'b'])),
+            ("３　１，2\n", Some(vec!['c', 'a', 'b'])),
             ("1 7\n2\n", Some(vec!['b'])),
             ("", None),
         ] {

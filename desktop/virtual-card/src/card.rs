@@ -42,6 +42,8 @@ pub(crate) struct Session {
     pub(crate) used: bool,
     /// Bytes that wait for GET RESPONSE.
     pub(crate) waiting: Vec<u8>,
+    /// Class byte of the command that they answer.
+    pub(crate) waiting_class: u8,
 }
 
 impl VirtualCard {

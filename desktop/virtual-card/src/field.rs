@@ -1,6 +1,7 @@
 use crate::card::VirtualCard;
 use crate::fault::{Fault, ScriptedFault};
 use crate::statistics::Statistics;
+use crate::status::StatusWord;
 
 /// The field of a reader with the card in it: executes commands, lets the scripted faults happen, counts.
 pub(crate) struct Field {
@@ -8,6 +9,14 @@ pub(crate) struct Field {
     pub(crate) statistics: Statistics,
     faults: Vec<ScriptedFault>,
     exchanges: u32,
+    chain: Option<Chain>,
+}
+
+/// What is left of an answer that comes in pieces, whatever the card can.
+struct Chain {
+    /// Data, and the status word behind them.
+    response: Vec<u8>,
+    piece: usize,
 }
 
 /// How an exchange ended.
@@ -22,7 +31,7 @@ pub(crate) enum Outcome {
 
 impl Field {
     pub(crate) fn new(card: VirtualCard) -> Self {
-        Self { card, statistics: Statistics::default(), faults: Vec::new(), exchanges: 0 }
+        Self { card, statistics: Statistics::default(), faults: Vec::new(), exchanges: 0, chain: None }
     }
 
     pub(crate) fn script(&mut self, faults: impl IntoIterator<Item = ScriptedFault>) {
@@ -40,7 +49,12 @@ impl Field {
             Fault::Status(status) => Some(status.0.to_be_bytes().to_vec()),
             _ => None,
         });
-        let mut response = instead.unwrap_or_else(|| self.card.transmit(command));
+        let chain = self.chain.take().filter(|_| command.get(1) == Some(&GET_RESPONSE));
+        let mut response = match (instead, chain) {
+            (Some(instead), _) => instead,
+            (None, Some(chain)) => self.next_piece(chain),
+            (None, None) => self.card.transmit(command),
+        };
         if faults.contains(&Fault::LostAfter) {
             self.statistics.record(command, None);
             return Outcome::LostAfter;
@@ -48,13 +62,41 @@ impl Field {
         for fault in faults {
             match fault {
                 Fault::Slow(delay) => self.statistics.delay += delay,
+                Fault::Replaced(status) => response = status.0.to_be_bytes().to_vec(),
                 Fault::Truncated(length) => response.truncate(length),
+                Fault::Shorter(length) => {
+                    let data = response.len().saturating_sub(2);
+                    response.drain(data.saturating_sub(length)..data);
+                }
+                Fault::Longer(length) => {
+                    let data = response.len().saturating_sub(2);
+                    response.splice(data..data, std::iter::repeat_n(0xA5, length));
+                }
+                Fault::Doubled => {
+                    let data = response.len().saturating_sub(2);
+                    response.extend_from_within(..);
+                    response.drain(data..data + 2);
+                }
+                Fault::Chained(piece) => response = self.next_piece(Chain { response, piece }),
                 Fault::Garbage => response = garbage(response.len()),
                 Fault::LostBefore | Fault::LostAfter | Fault::Status(_) => {}
             }
         }
         self.statistics.record(command, Some(&response));
         Outcome::Response(response)
+    }
+
+    /// One piece of a chain; what is behind it waits for GET RESPONSE.
+    fn next_piece(&mut self, mut chain: Chain) -> Vec<u8> {
+        let waiting = chain.response.len().saturating_sub(2).saturating_sub(chain.piece);
+        if waiting == 0 {
+            return chain.response;
+        }
+        let rest = chain.response.split_off(chain.piece);
+        let mut piece = std::mem::replace(&mut chain.response, rest);
+        piece.extend(StatusWord::more_data(waiting).0.to_be_bytes());
+        self.chain = Some(chain);
+        piece
     }
 
     fn due(&mut self) -> Vec<Fault> {
@@ -66,6 +108,8 @@ impl Field {
         due.into_iter().map(|scripted| scripted.fault).collect()
     }
 }
+
+const GET_RESPONSE: u8 = 0xC0;
 
 /// Bytes that are neither TLV nor a status word of this card; of the same length, so that only content tells.
 fn garbage(length: usize) -> Vec<u8> {

@@ -46,7 +46,9 @@ pub use issuance::{
     generate_key, signature_ca_certificate, surface_anchor, text_anchor,
 };
 pub use link::VirtualLink;
-pub use quirk::{AbsentFile, EndOfFile, NamedQuirk, QUIRKS, Quirks, Support};
+pub use quirk::{
+    AbsentFile, EndOfFile, GetResponse, LongRead, NamedQuirk, QUIRKS, Quirks, ReadEnd, RestLe, Support,
+};
 pub use reference::{Counters, Reference};
 pub use statistics::{Statistics, Trace};
 pub use status::StatusWord;

@@ -12,13 +12,17 @@ pub struct VirtualLink {
     field: Field,
     limits: LinkLimits,
     present: bool,
+    loses: Loses,
 }
+
+/// Whether the answer to a command is lost, with the card: command, then response.
+type Loses = fn(&[u8], &[u8]) -> bool;
 
 impl VirtualLink {
     /// A reader without limits and the card already on it.
     #[must_use]
     pub fn new(card: VirtualCard) -> Self {
-        Self { field: Field::new(card), limits: LinkLimits::EXTENDED, present: true }
+        Self { field: Field::new(card), limits: LinkLimits::EXTENDED, present: true, loses: |_, _| false }
     }
 
     /// The same reader with other limits.
@@ -32,6 +36,13 @@ impl VirtualLink {
     #[must_use]
     pub fn with_faults(mut self, faults: impl IntoIterator<Item = ScriptedFault>) -> Self {
         self.field.script(faults);
+        self
+    }
+
+    /// The same reader, which loses the card with the answer of every exchange for which `loses` says so.
+    #[must_use]
+    pub fn losing(mut self, loses: fn(&[u8], &[u8]) -> bool) -> Self {
+        self.loses = loses;
         self
     }
 
@@ -109,6 +120,10 @@ impl CardTransport for VirtualLink {
         match self.field.exchange(command) {
             // The card has run the command; what it said does not fit.
             Outcome::Response(response) if response.len() > self.limits.response_max => {
+                Err(TransportError::ReplyLost)
+            }
+            Outcome::Response(response) if (self.loses)(command, &response) => {
+                self.remove();
                 Err(TransportError::ReplyLost)
             }
             Outcome::Response(response) => Ok(response),

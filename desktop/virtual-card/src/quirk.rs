@@ -13,6 +13,14 @@ pub struct Quirks {
     pub short_file_id: Support,
     /// What a READ BINARY that asks for more than is left gets.
     pub end_of_file: EndOfFile,
+    /// What a READ BINARY that asks for many bytes gets.
+    pub long_read: LongRead,
+    /// Where a READ BINARY ends.
+    pub read_end: ReadEnd,
+    /// Which GET RESPONSE is taken.
+    pub get_response: GetResponse,
+    /// Which Le GET RESPONSE takes.
+    pub rest_le: RestLe,
     /// Longest data field of one response; the rest is announced by `61xx` and fetched by GET RESPONSE.
     pub response_chunk: Option<usize>,
     /// Longest response in bytes, status word included, that the card can make: an extended READ is cut to it.
@@ -35,6 +43,48 @@ pub enum Support {
     /// It does.
     Supported,
     /// It answers this instead.
+    Refused(StatusWord),
+}
+
+/// What a card, or a stack in front of it, does with a READ BINARY that asks for many bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LongRead {
+    /// It answers.
+    Answered,
+    /// It answers this where more than so many bytes are asked for.
+    Refused(usize, StatusWord),
+    /// It answers 9000 without a byte where more than so many bytes are asked for.
+    Empty(usize),
+}
+
+/// Where a READ BINARY ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadEnd {
+    /// At its Le.
+    AtLe,
+    /// At the end of the file: as much as was asked for, and what is behind it by GET RESPONSE.
+    AtFileEnd,
+}
+
+/// The Le that GET RESPONSE takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RestLe {
+    /// Any; it gives at most so many bytes.
+    Any,
+    /// The number of bytes that wait; another gets `6Cxx`, and `61xx` always says 00.
+    Exact,
+}
+
+/// The GET RESPONSE that a card takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GetResponse {
+    /// Class 00 or 80.
+    AnyClass,
+    /// The class of the command whose answer it fetches; the other gets 6E00.
+    ClassOfCommand,
+    /// Class 00; the other gets 6E00.
+    Interindustry,
+    /// None: this comes instead.
     Refused(StatusWord),
 }
 
@@ -65,6 +115,10 @@ impl Default for Quirks {
             extended_length: Support::Supported,
             short_file_id: Support::Supported,
             end_of_file: EndOfFile::Short,
+            long_read: LongRead::Answered,
+            read_end: ReadEnd::AtLe,
+            get_response: GetResponse::AnyClass,
+            rest_le: RestLe::Any,
             response_chunk: None,
             response_max: 65_538,
             blocked_verify: StatusWord::REFERENCE_BLOCKED,
@@ -133,6 +187,41 @@ pub const QUIRKS: &[NamedQuirk] = &[
         name: "61xx",
         description: "at most 128 bytes at once, the rest by GET RESPONSE",
         apply: |quirks| quirks.response_chunk = Some(128),
+    },
+    NamedQuirk {
+        name: "extended-6f00",
+        description: "6F00 to a READ BINARY of more than 256 bytes",
+        apply: |quirks| quirks.long_read = LongRead::Refused(256, StatusWord::UNKNOWN),
+    },
+    NamedQuirk {
+        name: "long-read-6f00",
+        description: "6F00 to a READ BINARY of more than 128 bytes",
+        apply: |quirks| quirks.long_read = LongRead::Refused(128, StatusWord::UNKNOWN),
+    },
+    NamedQuirk {
+        name: "long-read-empty",
+        description: "9000 and no byte to a READ BINARY of more than 128 bytes",
+        apply: |quirks| quirks.long_read = LongRead::Empty(128),
+    },
+    NamedQuirk {
+        name: "read-runs-on",
+        description: "READ BINARY gives the rest of the file by GET RESPONSE, beyond Le",
+        apply: |quirks| quirks.read_end = ReadEnd::AtFileEnd,
+    },
+    NamedQuirk {
+        name: "61xx-class",
+        description: "GET RESPONSE only with the class of the command, 6E00 to the other",
+        apply: |quirks| quirks.get_response = GetResponse::ClassOfCommand,
+    },
+    NamedQuirk {
+        name: "61xx-00",
+        description: "GET RESPONSE only with class 00, 6E00 to the other",
+        apply: |quirks| quirks.get_response = GetResponse::Interindustry,
+    },
+    NamedQuirk {
+        name: "61xx-6cxx",
+        description: "6100 always, and 6Cxx to a GET RESPONSE with another Le than what waits",
+        apply: |quirks| quirks.rest_le = RestLe::Exact,
     },
     NamedQuirk {
         name: "response-1024",

@@ -34,6 +34,9 @@ pub fn exchange(bytes: &[u8]) {
     assert_eq!(times_sent(verify, bytes), 1, "VERIFY was repeated");
     let read = CommandApdu::case2(Header::new(0x00, 0xB0, 0x8A, 0x00), Le::EXTENDED_MAX);
     assert!(times_sent(read, bytes) <= 2, "READ BINARY was repeated more than once");
+    if let Ok(sign) = CommandApdu::case4(Header::new(0x80, 0x2A, 0x00, 0x97), b"digest", Le::SHORT_MAX) {
+        assert!(times_sent(sign, bytes) <= 2, "a signature was asked for more than twice");
+    }
 }
 
 /// Plays the answers and counts how often the command itself (not GET RESPONSE) was sent.

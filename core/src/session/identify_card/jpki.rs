@@ -33,7 +33,9 @@ type FileStep = Result<Step<ReadFile, (Vec<u8>, Road)>, ReadError>;
 impl Touch {
     pub(super) fn select_jpki(self) -> Wish {
         let application = self.profile.jpki.application;
-        self.selecting_jpki(Ok(SelectApplication::start(application)))
+        let is_first = !self.forgotten;
+        let start = if is_first { SelectApplication::start } else { SelectApplication::start_later };
+        self.selecting_jpki(Ok(start(application)))
     }
 
     pub(super) fn selecting_jpki(self, step: Result<Step<SelectApplication, ()>, SelectError>) -> Wish {
@@ -42,7 +44,6 @@ impl Touch {
             Ok(Step::Done(())) if self.forgotten => self.query_pin(),
             Ok(Step::Done(())) => self.read_certificate(),
             Err(SelectError::Missing) => self.stop(Stop::NotMyNumberCard),
-            Err(SelectError::Unexpected(status)) => self.stop(Stop::Unexpected(status)),
             Err(SelectError::Fault(fault)) => self.fault(fault),
         }
     }

@@ -83,7 +83,7 @@ impl IdentifyCard {
             profile,
             purpose: plan.purpose,
             same_card: plan.same_card,
-            road: plan.road.unwrap_or_else(|| Road::for_link(limits)),
+            road: Road::or_for_link(plan.road, limits),
             identity: None,
             certificate: None,
             progress: Progress::NothingSpent,
@@ -91,6 +91,24 @@ impl IdentifyCard {
             forgotten: false,
         };
         touch.select_jpki()
+    }
+
+    /// The road for the next session, when the command that is out has this end: a link that was lost at a READ
+    /// BINARY is noted in it.
+    pub(crate) fn road_after(&self, end: Result<(), TransportError>) -> Road {
+        let is_lost = end.is_err_and(|error| error != TransportError::TooLong);
+        match &self.stage {
+            Stage::ReadingCertificate(read)
+            | Stage::ReadingTokenInfo(read)
+            | Stage::ReadingCertificatesPresent(read, _)
+            | Stage::ReadingRecord(read, _)
+            | Stage::ReadingCardCertificate(read, _)
+                if is_lost =>
+            {
+                read.road_if_lost()
+            }
+            _ => self.touch.road,
+        }
     }
 
     /// Whether a PIN or birth date has been sent and not been answered: the moment not to move the card.
@@ -105,7 +123,13 @@ impl Dialogue for IdentifyCard {
     type Error = Infallible;
 
     fn receive(self, answer: Answer) -> Result<Wish, Infallible> {
-        let Self { touch, stage } = self;
+        let link = match &answer {
+            Err(Fault::Link(error)) => Err(*error),
+            _ => Ok(()),
+        };
+        let road = self.road_after(link);
+        let Self { mut touch, stage } = self;
+        touch.road = road;
         Ok(match stage {
             Stage::SelectingJpki(then) => touch.selecting_jpki(then.receive(answer)),
             Stage::ReadingCertificate(then) => touch.reading_certificate(then.receive(answer)),

@@ -11,7 +11,7 @@ pub struct TouchPlan {
     pub purpose: TouchPurpose,
     /// The card that must come back, when one was read before.
     pub same_card: Option<CardIdentity>,
-    /// The road learned at an earlier touch.
+    /// The road learned at an earlier touch; the losses that it counts lower the length of reads.
     pub road: Option<Road>,
 }
 

@@ -23,7 +23,7 @@ type FileStep = Result<Step<ReadFile, (Vec<u8>, Road)>, ReadError>;
 impl Touch {
     pub(super) fn select_surface(self) -> Wish {
         let application = self.profile.surface.application;
-        self.selecting_surface(Ok(SelectApplication::start(application)))
+        self.selecting_surface(Ok(SelectApplication::start_later(application)))
     }
 
     pub(super) fn selecting_surface(self, step: Result<Step<SelectApplication, ()>, SelectError>) -> Wish {
@@ -34,7 +34,6 @@ impl Touch {
                 self.querying_birth_date(Ok(QueryRetryCounter::start(reference, road)))
             }
             Err(SelectError::Missing) => self.stop(Stop::NoPresenceProof),
-            Err(SelectError::Unexpected(status)) => self.stop(Stop::Unexpected(status)),
             Err(SelectError::Fault(fault)) => self.fault(fault),
         }
     }

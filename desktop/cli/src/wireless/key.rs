@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use shikaku_core::workflow::KeyEntry;
+use shikaku_core::workflow::{KeyEntry, read_digits};
 use zeroize::Zeroizing;
 
 use crate::file::{self, FileError};
@@ -22,12 +22,10 @@ pub(crate) fn read_key(file: &Path) -> Result<Key, FileError> {
 fn key(text: &[u8]) -> Option<Key> {
     let lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
     let mut lines = lines.filter(|line| !line.is_empty() && !line.starts_with(b"#"));
-    let line = lines.next()?;
+    let digits = read_digits(std::str::from_utf8(lines.next()?).ok()?, 16)?;
     let mut entry = KeyEntry::default();
-    for digit in line {
-        entry.push(char::from(*digit).to_digit(16)?.try_into().ok()?);
-    }
-    entry.key().filter(|_| line.len() == KeyEntry::LENGTH && lines.next().is_none())
+    digits.iter().for_each(|digit| entry.push(*digit));
+    entry.key().filter(|_| digits.len() == KeyEntry::LENGTH && lines.next().is_none())
 }
 
 #[cfg(test)]
@@ -39,7 +37,9 @@ mod tests {
     #[test]
     fn one_line_of_digits_is_a_key() {
         let expected: [u8; 16] = std::array::from_fn(|place| u8::try_from(place).expect("a byte"));
-        for text in [DIGITS.to_owned(), format!("# front desk\r\n\r\n {DIGITS}\r\n")] {
+        let wide: String =
+            DIGITS.chars().filter_map(|digit| char::from_u32(u32::from(digit) + 0xFEE0)).collect();
+        for text in [DIGITS.to_owned(), format!("# front desk\r\n\r\n {DIGITS}\r\n"), wide] {
             assert_eq!(key(text.as_bytes()).as_deref(), Some(&expected), "{text:?}");
         }
     }

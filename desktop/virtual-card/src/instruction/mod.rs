@@ -8,7 +8,7 @@ mod verify;
 
 use crate::card::VirtualCard;
 use crate::command::Command;
-use crate::quirk::Support;
+use crate::quirk::{GetResponse, ReadEnd, RestLe, Support};
 use crate::status::StatusWord;
 
 /// Data field and status word of a response, or the status word of a refusal.
@@ -52,26 +52,29 @@ impl VirtualCard {
         }
         if command.header.instruction != GET_RESPONSE {
             self.session.waiting.clear();
+            self.session.waiting_class = command.header.class;
         }
         let reply = self.dispatch(&command)?;
-        Ok(self.hand_out(reply))
+        let runs_on = self.quirks.read_end == ReadEnd::AtFileEnd && command.header.instruction == READ_BINARY;
+        let chunk = if runs_on { command.expected } else { self.quirks.response_chunk };
+        Ok(self.hand_out(reply, chunk))
     }
 
     fn dispatch(&mut self, command: &Command) -> Answer {
         match (command.header.class, command.header.instruction) {
             (0x00, 0xA4) => self.select(command),
-            (0x00, 0xB0) => self.read_binary(command),
+            (0x00, READ_BINARY) => self.read_binary(command),
             (0x00, 0x20) => self.verify(command),
             (0x00, 0x24) => self.change_reference_data(command),
             (0x00, 0x84) => self.get_challenge(command),
-            (0x00, GET_RESPONSE) => self.get_response(command),
+            (0x00 | 0x80, GET_RESPONSE) => self.get_response(command),
             (0x00 | 0x80, 0xCA) => Err(StatusWord::NO_SUCH_DATA),
             (0x80, 0x2A) => self.compute_signature(command),
             (0x80, 0xAE) => self.set_session_key(),
             (0x80, 0xA2) => self.terminal_certificate(),
             (0x80, 0xFC) if self.iphone => Ok(Reply::DONE),
             (0x80, 0xFC) => Err(StatusWord::WRONG_LENGTH),
-            (_, 0xA4 | 0xB0 | 0x20 | 0x24 | 0x84 | 0x2A | 0xAE | 0xA2 | GET_RESPONSE) => {
+            (_, 0xA4 | READ_BINARY | 0x20 | 0x24 | 0x84 | 0x2A | 0xAE | 0xA2) => {
                 Err(StatusWord::UNKNOWN_CLASS)
             }
             _ => Err(StatusWord::UNKNOWN_INSTRUCTION),
@@ -80,18 +83,32 @@ impl VirtualCard {
 
     /// GET RESPONSE (ISO/IEC 7816-4, 11.4.3): the rest of what `61xx` announced.
     fn get_response(&mut self, command: &Command) -> Answer {
+        let class = command.header.class;
+        match self.quirks.get_response {
+            GetResponse::Refused(status) => return Err(status),
+            GetResponse::ClassOfCommand if class != self.session.waiting_class => {
+                return Err(StatusWord::UNKNOWN_CLASS);
+            }
+            GetResponse::Interindustry if class != 0x00 => return Err(StatusWord::UNKNOWN_CLASS),
+            _ => {}
+        }
         if self.session.waiting.is_empty() {
             return Err(StatusWord::CONDITIONS);
         }
-        let wanted = command.expected.ok_or(StatusWord::WRONG_LENGTH)?.min(self.session.waiting.len());
+        let wanted = command.expected.ok_or(StatusWord::WRONG_LENGTH)?;
+        let piece = self.session.waiting.len().min(256);
+        if self.quirks.rest_le == RestLe::Exact && wanted != piece {
+            return Err(StatusWord::correct_le(piece));
+        }
+        let wanted = wanted.min(self.session.waiting.len());
         let rest = self.session.waiting.split_off(wanted);
         let data = std::mem::replace(&mut self.session.waiting, rest);
         Ok(self.announce_rest(data, StatusWord::OK))
     }
 
     /// Keeps back what does not fit one response of this card.
-    fn hand_out(&mut self, reply: Reply) -> Reply {
-        let Some(chunk) = self.quirks.response_chunk.filter(|chunk| reply.data.len() > *chunk) else {
+    fn hand_out(&mut self, reply: Reply, chunk: Option<usize>) -> Reply {
+        let Some(chunk) = chunk.filter(|chunk| reply.data.len() > *chunk) else {
             return reply;
         };
         let mut data = reply.data;
@@ -104,11 +121,13 @@ impl VirtualCard {
     fn announce_rest(&self, data: Vec<u8>, status: StatusWord) -> Reply {
         match self.session.waiting.len() {
             0 => Reply { data, status },
+            _ if self.quirks.rest_le == RestLe::Exact => Reply { data, status: StatusWord::more_data(0) },
             waiting => Reply { data, status: StatusWord::more_data(waiting) },
         }
     }
 }
 
+const READ_BINARY: u8 = 0xB0;
 const GET_RESPONSE: u8 = 0xC0;
 
 /// Only the basic channel in clear: classes 00 and 80.

@@ -2,7 +2,7 @@ use super::{Answer, Reply};
 use crate::card::VirtualCard;
 use crate::command::{Command, Header};
 use crate::file::Content;
-use crate::quirk::{EndOfFile, Support};
+use crate::quirk::{EndOfFile, LongRead, ReadEnd, Support};
 use crate::status::StatusWord;
 
 impl VirtualCard {
@@ -26,8 +26,17 @@ impl VirtualCard {
         if !file.access.allows(&self.session.verified) {
             return Err(StatusWord::NOT_AUTHORISED);
         }
+        match self.quirks.long_read {
+            LongRead::Refused(above, status) if wanted > above => return Err(status),
+            LongRead::Empty(above) if wanted > above => return Ok(Reply::DONE),
+            _ => {}
+        }
         let rest = bytes.get(offset..).filter(|rest| !rest.is_empty()).ok_or(StatusWord::BEYOND_END)?;
-        let reply = self.cut(rest, wanted);
+        let reply = if self.quirks.read_end == ReadEnd::AtFileEnd {
+            Ok(Reply::with(rest.to_vec()))
+        } else {
+            self.cut(rest, wanted)
+        };
         self.session.file = Some(id);
         reply
     }

@@ -59,6 +59,44 @@ fn a_long_answer_comes_in_pieces() {
 }
 
 #[test]
+fn get_response_wants_a_class_and_an_le() {
+    let sign = format!("{JPKI};{PIN};802A029720{}00", "11".repeat(32));
+    for (quirk, own, other) in [
+        ("61xx", "128 9000", "128 9000"),
+        ("61xx-class", "128 9000", "0 6E00"),
+        ("61xx-00", "0 6E00", "128 9000"),
+    ] {
+        for (class, expected) in [("80", own), ("00", other)] {
+            let mut card = quirky(&["61xx", quirk]);
+            assert_eq!(send(&mut card, &format!("{sign};{class}C0000080")), expected, "{quirk} {class}");
+        }
+    }
+    let mut card = quirky(&["61xx", "61xx-6cxx"]);
+    assert_eq!(send(&mut card, &sign), "128 6100");
+    assert_eq!(send(&mut card, "80C0000000"), "0 6C80");
+    assert_eq!(send(&mut card, "80C0000080"), "128 9000");
+}
+
+#[test]
+fn a_read_runs_on_beyond_its_le() {
+    let mut card = quirky(&["read-runs-on"]);
+    assert_eq!(send(&mut card, &format!("{JPKI};00B08A0000")), "256 6100");
+    assert_eq!(send(&mut card, "00C0000000"), "256 6100");
+    check("read-runs-on", &format!("{JPKI};00B08A00000000"), "1590 9000");
+    check("read-runs-on", &format!("{JPKI};00B0860020"), "32 6180");
+}
+
+#[test]
+fn long_reads_are_refused_or_come_empty() {
+    check("extended-6f00", &format!("{JPKI};00B08A00000000"), "0 6F00");
+    check("extended-6f00", &format!("{JPKI};00B08A0000"), "256 9000");
+    for (quirk, status) in [("long-read-6f00", "6F00"), ("long-read-empty", "9000")] {
+        check(quirk, &format!("{JPKI};00B08A0000"), &format!("0 {status}"));
+        check(quirk, &format!("{JPKI};00B08A0080"), "128 9000");
+    }
+}
+
+#[test]
 fn all_pieces_of_a_signature_make_the_signature() {
     let command = format!("802A029720{}00", "11".repeat(32));
     let whole = {

@@ -1,5 +1,6 @@
 //! What is checked: one file and one line of [`STAGES`] each.
 
+mod cards;
 mod clippy;
 mod demo;
 mod deny;
@@ -40,6 +41,7 @@ pub(crate) static STAGES: &[Stage] = &[
     doc::STAGE,
     test::STAGE,
     readers::STAGE,
+    cards::STAGE,
     pcsc::STAGE,
     peers::STAGE,
     demo::STAGE,

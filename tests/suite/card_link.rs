@@ -1,0 +1,6 @@
+//! The card link: answers that are changed, refused or lost on the way, and what a check makes of them.
+
+mod check;
+mod lengths;
+mod matrix;
+mod whims;

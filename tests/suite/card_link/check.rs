@@ -1,0 +1,97 @@
+//! The kinds of checks, the links they go over, and how one is played to its end.
+
+use shikaku_core::gateway::VisualCheckPolicy;
+use shikaku_core::port::LinkLimits;
+use shikaku_tests::desk::{Desk, card};
+use shikaku_virtual_card::{LongRead, Quirks, Reference, VirtualLink};
+
+/// A check, and how a person begins it.
+pub(super) struct Check {
+    pub(super) name: &'static str,
+    pub(super) card: &'static str,
+    begin: fn(&mut Desk),
+    /// Tries of the PIN that it may cost.
+    pub(super) cost: u8,
+    /// How it ends when nothing goes wrong.
+    pub(super) end: &'static str,
+}
+
+pub(super) const CHECKS: [Check; 5] = [
+    Check {
+        name: "pin",
+        card: "valid",
+        begin: |desk| desk.begins_pin_check("1234"),
+        cost: 0,
+        end: "Showing",
+    },
+    Check {
+        name: "wrong-pin",
+        card: "valid",
+        begin: |desk| desk.begins_pin_check("9999"),
+        cost: 1,
+        end: "EnteringPin PIN-01",
+    },
+    Check { name: "visual", card: "valid", begin: Desk::begins_visual_check, cost: 0, end: "Showing" },
+    Check { name: "presence", card: "valid", begin: begins_presence, cost: 0, end: "Showing" },
+    Check {
+        name: "android",
+        card: "android",
+        begin: |desk| desk.begins_pin_check("1234"),
+        cost: 0,
+        end: "Showing",
+    },
+];
+
+fn begins_presence(desk: &mut Desk) {
+    desk.gateway.visual_check = VisualCheckPolicy::PresenceProof;
+    desk.begins_visual_check();
+    desk.types("19840410");
+}
+
+/// A link, and how much it carries in one READ BINARY.
+pub(super) struct Link {
+    pub(super) name: &'static str,
+    pub(super) limits: LinkLimits,
+    pub(super) long_read: LongRead,
+}
+
+pub(super) const LINKS: [Link; 3] = [
+    Link { name: "extended", limits: LinkLimits::EXTENDED, long_read: LongRead::Answered },
+    Link { name: "short-256", limits: LinkLimits::SHORT, long_read: LongRead::Answered },
+    Link { name: "short-128", limits: LinkLimits::SHORT, long_read: LongRead::Empty(128) },
+];
+
+impl Check {
+    /// The card of this check, with these quirks.
+    pub(super) fn link(&self, limits: LinkLimits, quirks: Quirks) -> VirtualLink {
+        VirtualLink::new(card(self.card).with_quirks(quirks)).with_limits(limits)
+    }
+
+    /// Plays it as a patient person would: holds the card again as long as it is asked for.
+    pub(super) fn play(&self, link: VirtualLink) -> Desk {
+        const TOUCHES_MAX: usize = 8;
+        let mut desk = Desk::on(link).accepting_phone_tokens();
+        (self.begin)(&mut desk);
+        for _ in 0..TOUCHES_MAX {
+            desk.touch();
+        }
+        desk
+    }
+}
+
+/// What no check may do to a card, whatever happens on the way.
+pub(super) fn spent(desk: &Desk, check: &Check) -> Result<(), String> {
+    const TRIES: u8 = 3;
+    let card = desk.link.card();
+    let cost = TRIES.saturating_sub(card.tries_left(Reference::AuthPin).unwrap_or_default());
+    if cost > check.cost {
+        return Err(format!("{cost} tries spent, at most {} typed", check.cost));
+    }
+    for reference in [Reference::AuthPin, Reference::BirthDate] {
+        let sent = card.verify_attempts(reference);
+        if sent > 1 {
+            return Err(format!("{reference:?}, typed once, was sent {sent} times"));
+        }
+    }
+    Ok(())
+}

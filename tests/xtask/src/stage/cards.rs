@@ -1,0 +1,13 @@
+use crate::stage::Stage;
+use crate::workspace::run;
+
+pub(crate) const STAGE: Stage = Stage {
+    name: "cards",
+    about: "every change of every answer of a card in every kind of check: its size and where it ends",
+    needs: &[],
+    run: |workspace| {
+        // Built by the stage `test`; run once more by itself, because there what passes says nothing.
+        let suite = ["test", "--locked", "--workspace", "--test", "suite", "card_link", "--", "--nocapture"];
+        run(&mut workspace.cargo(&suite))
+    },
+};
