@@ -85,7 +85,7 @@ impl CardProfile {
     pub const INDIVIDUAL_NUMBER_CARD: Self = Self {
         jpki: JpkiFiles {
             application: Application::new(Aid::known(*b"\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01")),
-            token_info: ElementaryFile::fixed(0x0006, 160),
+            token_info: ElementaryFile::at_most(0x0006, 160),
             certificates_present: ElementaryFile::fixed(0x0008, 3),
             auth_certificate: ElementaryFile::object(0x000A, CERTIFICATE_MAX),
             auth_key: PrivateKey { id: Some(FileId::new(0x0017)), scheme: SignatureScheme::Rsa2048Sha256 },

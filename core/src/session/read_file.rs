@@ -57,7 +57,7 @@ impl ReadFile {
     pub fn start(file: ElementaryFile, road: Road) -> Step<Self, (Vec<u8>, Road)> {
         let total = match file.extent {
             FileExtent::Object { .. } => None,
-            FileExtent::Fixed(length) => Some(length),
+            FileExtent::Fixed(length) | FileExtent::AtMost(length) => Some(length),
         };
         Self { file, road, read: Vec::new(), total, asked: Asked::Selection }.begin()
     }
@@ -100,6 +100,9 @@ impl ReadFile {
 
     fn take(mut self, asked: Le, data: &[u8]) -> Result<Step<Self, (Vec<u8>, Road)>, ReadError> {
         if data.is_empty() {
+            if self.may_end_here() {
+                return Ok(Step::Done((self.read, self.road)));
+            }
             return Err(if self.read.is_empty() { ReadError::Missing } else { ReadError::NoProgress });
         }
         if data.len() > asked.get() {
@@ -126,7 +129,7 @@ impl ReadFile {
 
     fn known_total(&self) -> Result<usize, ReadError> {
         match (self.total, self.file.extent) {
-            (Some(total), _) | (None, FileExtent::Fixed(total)) => Ok(total),
+            (Some(total), _) | (None, FileExtent::Fixed(total) | FileExtent::AtMost(total)) => Ok(total),
             (None, FileExtent::Object { max }) => {
                 let total = Prefix::probe(&self.read).map_err(ReadError::NoObject)?.total();
                 if total > max { Err(ReadError::TooLong) } else { Ok(total) }
@@ -146,7 +149,15 @@ impl ReadFile {
             self.road = self.road.by_selection();
             return Ok(self.begin());
         }
+        if self.may_end_here() && matches!(refusal, Refusal::Status(_)) {
+            return Ok(Step::Done((self.read, self.road)));
+        }
         Err(refusal.into_error())
+    }
+
+    /// Whether what was read so far can be the whole file.
+    fn may_end_here(&self) -> bool {
+        !self.read.is_empty() && matches!(self.file.extent, FileExtent::AtMost(_))
     }
 }
 
@@ -318,6 +329,19 @@ mod tests {
              < 6982",
             Err(ReadError::Refused(0x6982.into())),
         );
+    }
+
+    #[test]
+    fn a_file_that_may_be_shorter_ends_where_the_card_gives_no_more() {
+        let file = ElementaryFile::at_most(0x0006, 160);
+        for end in ["9000", "6282", "6B00", "6A86", "6700"] {
+            let lines = format!("> 00B08600A0\n< 4A*100 9000\n> 00B000643C\n< {end}");
+            let read = play(ReadFile::start(file, Road::for_link(LinkLimits::EXTENDED)), &lines);
+            assert_eq!(read.map(|(content, _)| content.len()), Ok(100), "{end}");
+        }
+        let nothing = "> 00B08600A0\n< 9000";
+        let read = play(ReadFile::start(file, Road::for_link(LinkLimits::EXTENDED)), nothing);
+        assert_eq!(read.map(|_| ()), Err(ReadError::Missing));
     }
 
     #[test]
