@@ -160,6 +160,7 @@ impl From<CardFailure> for CheckEnding {
             Card::PhoneToken => Self::PhoneInsteadOfCard,
             Card::CardChanged
             | Card::CertificateUnreadable
+            | Card::CertificateProfileUnknown
             | Card::Unexpected
             | Card::Misbehaving
             | Card::SignatureRefused => Self::CardUnreadable,
