@@ -11,6 +11,19 @@ pub struct LinkLimits {
     pub command_max: u32,
     /// Longest response in bytes, status word included.
     pub response_max: u32,
+    /// The radio type of the card, where the platform tells it. Android: the technologies of the tag; iOS: whether
+    /// the tag has application data (Type B) or historical bytes (Type A).
+    #[uniffi(default = None)]
+    pub radio: Option<RadioType>,
+}
+
+/// How a contactless card modulates (ISO/IEC 14443-2).
+#[derive(Clone, Copy, uniffi::Enum)]
+pub enum RadioType {
+    /// Most phones and most other cards.
+    TypeA,
+    /// Every plastic My Number Card.
+    TypeB,
 }
 
 /// Why a command has no answer. The difference decides what may be sent again: in doubt it is `AfterSending`.
@@ -59,7 +72,11 @@ impl From<LinkLimits> for port::LinkLimits {
     fn from(limits: LinkLimits) -> Self {
         let length = |bytes| usize::try_from(bytes).unwrap_or(usize::MAX);
         let (command_max, response_max) = (length(limits.command_max), length(limits.response_max));
-        Self { extended: limits.extended, command_max, response_max }
+        let radio = limits.radio.map(|radio| match radio {
+            RadioType::TypeA => port::RadioType::TypeA,
+            RadioType::TypeB => port::RadioType::TypeB,
+        });
+        Self { extended: limits.extended, command_max, response_max, radio }
     }
 }
 
@@ -67,7 +84,11 @@ impl From<port::LinkLimits> for LinkLimits {
     fn from(limits: port::LinkLimits) -> Self {
         let length = |bytes| u32::try_from(bytes).unwrap_or(u32::MAX);
         let (command_max, response_max) = (length(limits.command_max), length(limits.response_max));
-        Self { extended: limits.extended, command_max, response_max }
+        let radio = limits.radio.map(|radio| match radio {
+            port::RadioType::TypeA => RadioType::TypeA,
+            port::RadioType::TypeB => RadioType::TypeB,
+        });
+        Self { extended: limits.extended, command_max, response_max, radio }
     }
 }
 

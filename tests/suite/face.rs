@@ -8,7 +8,8 @@ use std::task::{Context, Poll, Waker};
 use shikaku_bindings::{Directive, LinkLimits, LostCard, ReaderTrouble, Reception, Settings, SetupError};
 use tokio::runtime::{Builder, Runtime};
 
-const LIMITS: LinkLimits = LinkLimits { extended: true, command_max: 65_544, response_max: 65_538 };
+const LIMITS: LinkLimits =
+    LinkLimits { extended: true, command_max: 65_544, response_max: 65_538, radio: None };
 
 fn settings(gateway: &str, token: &[u8], root_pem: Option<&str>) -> Settings {
     let (gateway, root_pem) = (gateway.to_owned(), root_pem.map(str::to_owned));

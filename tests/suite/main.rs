@@ -8,6 +8,7 @@ mod face;
 mod fallback;
 mod files;
 mod handover;
+mod holder_proof;
 mod hostile;
 mod keeping;
 #[cfg(unix)]
@@ -22,4 +23,5 @@ mod scenario;
 mod store;
 mod transcript;
 mod transition;
+mod unusual_card;
 mod view;

@@ -46,6 +46,8 @@ pub enum FileExtent {
     },
     /// The file has this many bytes.
     Fixed(usize),
+    /// The file has at most this many bytes of interest, and may end before.
+    AtMost(usize),
 }
 
 /// A file that can be read.
@@ -68,6 +70,12 @@ impl ElementaryFile {
     #[must_use]
     pub const fn fixed(id: u16, length: usize) -> Self {
         Self { id: FileId::new(id), extent: FileExtent::Fixed(length) }
+    }
+
+    /// A file that is read up to `length` bytes and may be shorter.
+    #[must_use]
+    pub const fn at_most(id: u16, length: usize) -> Self {
+        Self { id: FileId::new(id), extent: FileExtent::AtMost(length) }
     }
 }
 

@@ -14,7 +14,8 @@ pub enum TokenKind {
 }
 
 impl TokenKind {
-    /// Reads the label: the first 32 bytes of EF 0006, padded with spaces.
+    /// Reads the label: the first 32 bytes of EF 0006, padded with spaces. What follows does not matter, and need
+    /// not be there; a label that is cut says nothing, because one label is the beginning of another.
     #[must_use]
     pub fn from_token_info(content: &[u8]) -> Self {
         const LABELS: [(&[u8], TokenKind); 4] = [
@@ -23,10 +24,14 @@ impl TokenKind {
             (b"JPKIAPGPSETOKEN", TokenKind::AndroidPhone),
             (b"JPKIAPIOSTOKEN", TokenKind::IPhone),
         ];
-        let label = content.get(..32).unwrap_or(content).trim_ascii_end();
+        let Some(label) = content.get(..LABEL_LENGTH).map(<[u8]>::trim_ascii_end) else {
+            return Self::Unknown;
+        };
         LABELS.into_iter().find(|(known, _)| *known == label).map_or(Self::Unknown, |(_, kind)| kind)
     }
 }
+
+const LABEL_LENGTH: usize = 32;
 
 /// Which certificates a card carries: EF 0008 (protocol reference, 1.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +65,10 @@ mod tests {
         assert_eq!(TokenKind::from_token_info(&info), TokenKind::IndividualNumberCard);
         info[14] = b' ';
         assert_eq!(TokenKind::from_token_info(&info), TokenKind::ResidentRegistryCard);
-        assert_eq!(TokenKind::from_token_info(b"JPKIAPGPSETOKEN"), TokenKind::AndroidPhone);
+        assert_eq!(TokenKind::from_token_info(&info[..32]), TokenKind::ResidentRegistryCard);
+        assert_eq!(TokenKind::from_token_info(&info[..31]), TokenKind::Unknown);
+        // Cut, this would be the label of the older card.
+        assert_eq!(TokenKind::from_token_info(b"JPKIAPICCTOKEN"), TokenKind::Unknown);
         assert_eq!(TokenKind::from_token_info(&[]), TokenKind::Unknown);
     }
 

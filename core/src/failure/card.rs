@@ -4,7 +4,7 @@ failures! {
         NotMyNumberCard "CARD-01" UseMyNumberCard "The card has no public-certification application: it is not a My Number Card."
         NoCertificate "CARD-02" ConfirmOtherwise "The card carries no user-authentication certificate."
         CardChanged "CARD-03" HoldSameCard "Another card came back after the first one was lost."
-        CertificateUnreadable "CARD-04" HoldCardAgain "The certificate on the card cannot be read as an X.509 certificate of the expected profile."
+        CertificateUnreadable "CARD-04" HoldCardAgain "The certificate on the card cannot be read as an X.509 certificate."
         HolderDiffers "CARD-05" UseMyNumberCard "The staff saw that the face does not match the photograph on the card."
         Unexpected "CARD-06" HoldCardAgain "The card answered with a status word that fits no rule."
         Misbehaving "CARD-07" HoldCardAgain "The card stalled, flooded or answered with bytes that cannot be right."
@@ -15,5 +15,6 @@ failures! {
         BirthDateLocked "CARD-12" ConfirmOtherwise "The card no longer accepts the birth date."
         BirthDateUnsettled "CARD-13" TypeBirthDate "The card left after the birth date was sent and before the proof was complete."
         BirthDateImpossible "CARD-14" CheckBirthDate "What was typed is not a birth date."
+        CertificateProfileUnknown "CARD-15" ConfirmOtherwise "The certificate on the card was read, but this version does not know its profile."
     }
 }

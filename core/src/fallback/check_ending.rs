@@ -160,6 +160,7 @@ impl From<CardFailure> for CheckEnding {
             Card::PhoneToken => Self::PhoneInsteadOfCard,
             Card::CardChanged
             | Card::CertificateUnreadable
+            | Card::CertificateProfileUnknown
             | Card::Unexpected
             | Card::Misbehaving
             | Card::SignatureRefused => Self::CardUnreadable,
@@ -180,6 +181,7 @@ impl From<PinFailure> for CheckEnding {
             | Pin::LastTryKept
             | Pin::Blocked
             | Pin::NoPinOnCard
+            | Pin::Unusable
             | Pin::WrongBeforeLoss
             | Pin::CounterUnknown
             | Pin::WrongAndLastTryKept => Self::PinUnavailable,

@@ -8,7 +8,7 @@ mod transport;
 pub use gateway_link::{GatewayCall, GatewayLink, GatewayLinkError, GatewayReply, HttpMethod};
 pub use key_store::{KeyId, KeyIdError, KeyStore, KeyUnavailable, StoreKey};
 pub use tape::{Tape, TapeError};
-pub use transport::{CardTransport, LinkLimits, TransportError};
+pub use transport::{CardTransport, LinkLimits, RadioType, TransportError};
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;

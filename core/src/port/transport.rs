@@ -1,6 +1,7 @@
 use thiserror::Error;
 
-/// What a link can carry. A reader may lower what a card can do; nothing else is stated here.
+/// What a link can carry, and the radio type of the card if the reader reports it. A reader may lower what a card
+/// can do; nothing else is stated here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LinkLimits {
     /// Extended Lc and Le (ISO/IEC 7816-4, 5.2) may be tried.
@@ -9,14 +10,33 @@ pub struct LinkLimits {
     pub command_max: usize,
     /// Longest response APDU in bytes, status word included.
     pub response_max: usize,
+    /// The radio type of the card. `None` for a contact reader, and for a reader that does not report it.
+    pub radio: Option<RadioType>,
+}
+
+/// How a contactless card modulates (ISO/IEC 14443-2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RadioType {
+    /// Type A: most phones and most other cards.
+    TypeA,
+    /// Type B: every plastic My Number Card (protocol reference, 1.11).
+    TypeB,
 }
 
 impl LinkLimits {
     /// Short APDUs only: 5 + 255 + 1 bytes out, 256 + 2 bytes in.
-    pub const SHORT: Self = Self { extended: false, command_max: 261, response_max: 258 };
+    pub const SHORT: Self = Self { extended: false, command_max: 261, response_max: 258, radio: None };
 
     /// Extended APDUs as ISO/IEC 7816-4 allows them.
-    pub const EXTENDED: Self = Self { extended: true, command_max: 65_544, response_max: 65_538 };
+    pub const EXTENDED: Self =
+        Self { extended: true, command_max: 65_544, response_max: 65_538, radio: None };
+
+    /// The same limits on a card of this radio type.
+    #[must_use]
+    pub const fn with_radio(mut self, radio: Option<RadioType>) -> Self {
+        self.radio = radio;
+        self
+    }
 }
 
 impl Default for LinkLimits {

@@ -61,7 +61,7 @@ impl ReadFile {
     pub fn start(file: ElementaryFile, road: Road) -> Step<Self, (Vec<u8>, Road)> {
         let total = match file.extent {
             FileExtent::Object { .. } => None,
-            FileExtent::Fixed(length) => Some(length),
+            FileExtent::Fixed(length) | FileExtent::AtMost(length) => Some(length),
         };
         let answers_left = Self::ANSWERS_MAX;
         Self { file, road, read: Vec::new(), total, asked: Asked::Selection, answers_left }.begin()
@@ -139,7 +139,9 @@ impl ReadFile {
     /// `None` while less than the header of the object has arrived.
     fn known_total(&self) -> Result<Option<usize>, ReadError> {
         match (self.total, self.file.extent) {
-            (Some(total), _) | (None, FileExtent::Fixed(total)) => Ok(Some(total)),
+            (Some(total), _) | (None, FileExtent::Fixed(total) | FileExtent::AtMost(total)) => {
+                Ok(Some(total))
+            }
             (None, FileExtent::Object { max }) => match Prefix::probe(&self.read).map(Prefix::total) {
                 Ok(total) if total > max => Err(ReadError::TooLong),
                 Ok(total) => Ok(Some(total)),
@@ -154,6 +156,9 @@ impl ReadFile {
         let Asked::Bytes(asked) = self.asked else {
             return Err(refusal.into_error(self.read.is_empty()));
         };
+        if self.may_end_here() && !matches!(refusal, Refusal::Unusable(_)) {
+            return Ok(Step::Done((self.read, self.road)));
+        }
         let shorter = self.road.below(asked);
         let selected = self.road.by_short_id.then(|| self.road.by_selection());
         let is_first = self.read.is_empty();
@@ -169,6 +174,11 @@ impl ReadFile {
         self.road = road;
         let by_offset = is_selected || road.by_short_id && !is_first;
         if by_offset { self.read_on() } else { Ok(self.begin()) }
+    }
+
+    /// Whether what was read so far can be the whole file.
+    fn may_end_here(&self) -> bool {
+        !self.read.is_empty() && matches!(self.file.extent, FileExtent::AtMost(_))
     }
 }
 

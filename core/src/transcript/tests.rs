@@ -13,15 +13,24 @@ use super::{
     Unreadable, UserAct, audit, cbor, read, redact, text,
 };
 use crate::failure::{Failure, ReaderFailure};
-use crate::port::{GatewayCall, GatewayLinkError, GatewayReply, HttpMethod, LinkLimits, TransportError};
+use crate::port::{
+    GatewayCall, GatewayLinkError, GatewayReply, HttpMethod, LinkLimits, RadioType, TransportError,
+};
 use crate::reader::session::{LinkNote, LinkTrouble};
 use crate::reader::{ReaderMessage, Uuid};
 use crate::view::ButtonId;
 use crate::workflow::{Keeping, State};
 
 fn limits() -> impl Strategy<Value = LinkLimits> {
-    (any::<bool>(), any::<usize>(), any::<usize>())
-        .prop_map(|(extended, command_max, response_max)| LinkLimits { extended, command_max, response_max })
+    let radio = prop_oneof![Just(None), Just(Some(RadioType::TypeA)), Just(Some(RadioType::TypeB)),];
+    (any::<bool>(), any::<usize>(), any::<usize>(), radio).prop_map(
+        |(extended, command_max, response_max, radio)| LinkLimits {
+            extended,
+            command_max,
+            response_max,
+            radio,
+        },
+    )
 }
 
 fn header() -> impl Strategy<Value = Header> {

@@ -10,7 +10,9 @@ use super::limit::{WORD_MAX, WORDS_MAX};
 use super::numbers::number;
 use super::{Happening, Header, LinkKind, Problem, Redaction, StateNote, UserAct};
 use crate::failure::{Failure, ReaderFailure};
-use crate::port::{GatewayCall, GatewayLinkError, GatewayReply, HttpMethod, LinkLimits, TransportError};
+use crate::port::{
+    GatewayCall, GatewayLinkError, GatewayReply, HttpMethod, LinkLimits, RadioType, TransportError,
+};
 use crate::reader::ReaderMessage;
 use crate::workflow::{Keeping, State};
 
@@ -48,6 +50,8 @@ const GATEWAY_ERRORS: [(GatewayLinkError, &str); 4] = [
     (GatewayLinkError::Untrusted, "untrusted"),
     (GatewayLinkError::Broken, "broken"),
 ];
+
+const RADIOS: [(RadioType, &str); 2] = [(RadioType::TypeA, "type-a"), (RadioType::TypeB, "type-b")];
 
 const METHODS: [(HttpMethod, &str); 2] = [(HttpMethod::Get, "GET"), (HttpMethod::Post, "POST")];
 
@@ -166,7 +170,8 @@ fn asked(ticket: &str, method: &str, path: &str, key: &[&str], body: Vec<u8>) ->
 
 fn limits_in_words(limits: LinkLimits) -> String {
     let form = if limits.extended { "extended" } else { "short" };
-    format!("{form}/{}/{}", limits.command_max, limits.response_max)
+    let radio = limits.radio.map_or(String::new(), |radio| format!("/{}", name_of(&RADIOS, &radio)));
+    format!("{form}/{}/{}{radio}", limits.command_max, limits.response_max)
 }
 
 fn limits_from_words(words: &[&str]) -> Option<LinkLimits> {
@@ -178,7 +183,11 @@ fn limits_from_words(words: &[&str]) -> Option<LinkLimits> {
         _ => return None,
     };
     let (command_max, response_max) = (number(parts.next()?)?, number(parts.next()?)?);
-    parts.next().is_none().then_some(LinkLimits { extended, command_max, response_max })
+    let radio = match parts.next() {
+        Some(word) => Some(named(&RADIOS, word)?),
+        None => None,
+    };
+    parts.next().is_none().then_some(LinkLimits { extended, command_max, response_max, radio })
 }
 
 fn state_in_words(note: &StateNote) -> Vec<Cow<'_, str>> {

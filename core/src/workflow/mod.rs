@@ -28,6 +28,7 @@ mod typed_text;
 mod witness;
 
 pub use archive::{Archive, Page};
+pub use at_desk::FaceConfirmed;
 pub use digit_entry::DigitEntry;
 pub use directive::{Directive, GatewayErrand};
 pub use effect::Effect;
@@ -40,8 +41,8 @@ pub use readers::{Advertisement, FoundReader, KeyEntry, ReaderDesk, ReaderOrder,
 pub use reception::Reception;
 pub use shown::Shown;
 pub use state::{
-    Asking, BirthForm, FaceForm, Notice, PinForm, Prepared, Resume, State, TouchWait, Touched, Touching,
-    Trouble,
+    Asking, BirthForm, FaceForm, HolderCheck, Notice, PinForm, Prepared, Resume, State, TouchWait, Touched,
+    Touching, Trouble,
 };
 pub use typed_text::{read_digits, read_key};
 pub use witness::{Seen, Witness};

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use chrono::{DateTime, Utc};
 use serde::{Serialize, Serializer};
 use serde_json::json;
-use shikaku_core::card::certificate::{AuthCertificate, CertificateValidity};
+use shikaku_core::card::certificate::{AuthCertificate, CertificateError, CertificateValidity};
 use shikaku_core::card::{CardProfile, CertificatesPresent, TokenKind};
 use shikaku_core::failure::{CardFailure, Failure, ReaderFailure};
 use shikaku_core::port::{CardTransport, TransportError};
@@ -14,7 +14,7 @@ use shikaku_core::session::{
     drive,
 };
 
-use crate::json::kebab;
+use crate::json::{FailureNote, kebab};
 
 /// What a card is. Serial number and dates are left out: they name a person and a birthday.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub(crate) struct Survey {
     pub(crate) certificate: Option<Certificate>,
     /// The authentication PIN.
     pub(crate) pin: RetryStatus,
+    /// Why no check can be made with it, as `check` would say.
+    pub(crate) trouble: Option<Failure>,
 }
 
 /// What may be told of a certificate.
@@ -54,20 +56,47 @@ fn ask(profile: &CardProfile, link: &mut dyn CardTransport, now: DateTime<Utc>) 
     drive(SelectApplication::start(jpki.application), link).map_err(selection_failure)?;
     let road = Road::for_link(link.limits());
     let (certificate, road) = match drive(ReadFile::start(jpki.auth_certificate, road), link) {
-        Ok((content, road)) => (AuthCertificate::parse(&content).ok(), road),
+        Ok((content, road)) => (AuthCertificate::parse(&content).map_err(NoCertificate::Other), road),
         Err(ReadError::Fault(fault)) => return Err(fault_failure(fault)),
         // On a phone it is behind the PIN; on some cards there is none.
-        Err(_) => (None, road),
+        Err(error) => (Err(NoCertificate::NotRead(error)), road),
     };
     let (token, road) = read(drive(ReadFile::start(jpki.token_info, road), link), road)?;
     let (present, road) = read(drive(ReadFile::start(jpki.certificates_present, road), link), road)?;
     let (pin, _) = drive(QueryRetryCounter::start(jpki.auth_pin, road), link).map_err(fault_failure)?;
-    Ok(Survey {
-        token: token.map_or(TokenKind::Unknown, |content| TokenKind::from_token_info(&content)),
-        present: present.and_then(|content| CertificatesPresent::from_file(&content)),
-        certificate: certificate.map(|certificate| Certificate::at(&certificate, now)),
-        pin,
-    })
+    let token = token.map_or(TokenKind::Unknown, |content| TokenKind::from_token_info(&content));
+    let present = present.and_then(|content| CertificatesPresent::from_file(&content));
+    let trouble = match (token, certificate.as_ref().err()) {
+        (TokenKind::AndroidPhone | TokenKind::IPhone, _) => Some(CardFailure::PhoneToken.into()),
+        (_, error) => error.map(|error| error.failure(present).into()),
+    };
+    let certificate = certificate.ok().map(|certificate| Certificate::at(&certificate, now));
+    Ok(Survey { token, present, certificate, pin, trouble })
+}
+
+/// Why the survey holds no certificate.
+enum NoCertificate {
+    /// The card did not give it.
+    NotRead(ReadError),
+    /// What it gave is none that is known.
+    Other(CertificateError),
+}
+
+impl NoCertificate {
+    /// What a check ends in.
+    fn failure(&self, present: Option<CertificatesPresent>) -> CardFailure {
+        let is_promised = present.is_some_and(|present| present.auth);
+        match self {
+            Self::Other(error) if error.is_other_profile() => CardFailure::CertificateProfileUnknown,
+            Self::Other(_) => CardFailure::CertificateUnreadable,
+            Self::NotRead(ReadError::Missing | ReadError::NoObject(_)) if is_promised => {
+                CardFailure::CertificateUnreadable
+            }
+            Self::NotRead(ReadError::Missing | ReadError::NoObject(_)) => CardFailure::NoCertificate,
+            Self::NotRead(ReadError::Refused(_)) => CardFailure::Unexpected,
+            Self::NotRead(_) => CardFailure::Misbehaving,
+        }
+    }
 }
 
 /// A file that is not there is an answer too.
@@ -104,7 +133,7 @@ impl Certificate {
 impl Serialize for Survey {
     /// The documented shape.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { token, present, certificate, pin } = self;
+        let Self { token, present, certificate, pin, trouble } = self;
         let present = present.map(|present| json!({ "auth": present.auth, "signature": present.signature }));
         let certificate = certificate.as_ref().map(
             |Certificate { is_test, validity }| json!({ "isTest": is_test, "validity": kebab(validity) }),
@@ -123,9 +152,12 @@ impl Serialize for Survey {
             RetryStatus::Missing => json!({ "state": "missing" }),
             RetryStatus::NotTold => json!({ "state": "not-told" }),
         };
-        let survey = json!({
+        let mut survey = json!({
             "token": token, "certificates": present, "authCertificate": certificate, "pin": pin
         });
+        if let (Some(failure), Some(members)) = (*trouble, survey.as_object_mut()) {
+            members.insert("failure".to_owned(), json!(FailureNote::from(failure)));
+        }
         survey.serialize(serializer)
     }
 }
@@ -134,7 +166,7 @@ impl Serialize for Survey {
 mod tests {
     use chrono::{DateTime, Utc};
     use shikaku_core::failure::{CardFailure, Failure, ReaderFailure};
-    use shikaku_virtual_card::{Deck, Fault, Reference, VirtualCard, VirtualLink};
+    use shikaku_virtual_card::{Deck, Fault, JPKI_AID, Reference, VirtualCard, VirtualLink};
 
     use super::{Survey, survey};
 
@@ -170,6 +202,44 @@ mod tests {
             assert_eq!(told(&survey), expected, "{name}");
             assert_eq!(link.card().verify_attempts(Reference::AuthPin), 0, "{name}");
         }
+    }
+
+    #[test]
+    fn what_no_check_can_be_made_with_says_so_as_the_check_does() {
+        let with = |bytes: &[u8]| {
+            let record = Deck::standard().find("valid").expect("a card of the deck");
+            let card = VirtualCard::issue(record, "2026-11-22".parse().expect("a date")).expect("a card");
+            VirtualLink::new(card.with_file(JPKI_AID, 0x000A, bytes))
+        };
+        let p384 = include_bytes!("../../../fixtures/certificates/other-profile/ecdsa-p384.der");
+        let policy = include_bytes!("../../../fixtures/certificates/other-profile/policy-unknown.der");
+        for (what, mut link, expected) in [
+            ("valid", link("valid"), None),
+            ("blocked", link("blocked"), None),
+            ("another key", with(p384), Some("CARD-15")),
+            ("another policy", with(policy), Some("CARD-15")),
+            ("garbage", with(&[0x30, 0x03, 0x02, 0x01, 0x05]), Some("CARD-04")),
+            ("none", link("no-certificate"), Some("CARD-02")),
+            ("android", link("android"), Some("CARD-09")),
+            ("iphone", link("iphone"), Some("CARD-09")),
+        ] {
+            let survey = survey(&mut link, now()).expect("a survey");
+            assert_eq!(survey.trouble.map(Failure::code), expected, "{what}");
+            let json = serde_json::to_value(&survey).expect("JSON");
+            assert_eq!(json["failure"]["code"].as_str(), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn token_information_that_is_short_is_told_by_its_label() {
+        let record = Deck::standard().find("valid").expect("a card of the deck");
+        let card = VirtualCard::issue(record, "2026-11-22".parse().expect("a date")).expect("a card");
+        let label = format!("{:32}", "JPKIAPICCTOKEN2");
+        let mut link = VirtualLink::new(card.with_file(JPKI_AID, 0x0006, label.as_bytes()));
+        assert_eq!(
+            told(&survey(&mut link, now()).expect("a survey")),
+            "individual-number-card valid usable 3"
+        );
     }
 
     #[test]

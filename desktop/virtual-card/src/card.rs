@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::application;
 use crate::deck::CardRecord;
-use crate::file::{Application, Content, ElementaryFile};
+use crate::file::{Access, Application, Content, ElementaryFile};
 use crate::issuance::{Credentials, IssueError};
 use crate::pin::PinObject;
 use crate::quirk::{AbsentFile, Quirks};
@@ -69,6 +69,18 @@ impl VirtualCard {
     pub fn with_quirks(mut self, quirks: Quirks) -> Self {
         self.quirks = quirks;
         self.power_cycle();
+        self
+    }
+
+    /// The same card with other bytes in one of its files, which anybody may read then: a card that a deck cannot
+    /// describe. Where the card has no such file it is added; where it has no such application nothing changes.
+    #[must_use]
+    pub fn with_file(mut self, aid: &[u8], id: u16, content: &[u8]) -> Self {
+        let file = ElementaryFile::transparent(id, Access::Free, content.to_vec());
+        if let Some(application) = self.applications.iter_mut().find(|application| application.aid == aid) {
+            application.files.retain(|file| file.id != id);
+            application.files.push(file);
+        }
         self
     }
 

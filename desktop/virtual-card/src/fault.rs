@@ -13,6 +13,11 @@ pub enum Fault {
     LostBefore,
     /// The card executes the command and leaves; its answer is missing.
     LostAfter,
+    /// The card executes the command and leaves; the link says that the command was never sent. A Windows session
+    /// change is reported so.
+    Denied,
+    /// The card executes the command, and the reader is gone.
+    ReaderGone,
     /// The answer comes, but so much later.
     Slow(Duration),
     /// The command is not executed; this status word comes instead.
@@ -46,8 +51,8 @@ pub struct ScriptedFault {
 /// The text is no scripted fault.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[error(
-    "a fault is lost-before@N, lost-after@N, slow@N:MS, status@N:HHHH, replaced@N:HHHH, truncated@N:BYTES, \
-     shorter@N:BYTES, longer@N:BYTES, doubled@N, chained@N:BYTES or garbage@N"
+    "a fault is lost-before@N, lost-after@N, denied@N, reader-gone@N, slow@N:MS, status@N:HHHH, replaced@N:HHHH, \
+     truncated@N:BYTES, shorter@N:BYTES, longer@N:BYTES, doubled@N, chained@N:BYTES or garbage@N"
 )]
 pub struct FaultError;
 
@@ -71,6 +76,8 @@ impl FromStr for ScriptedFault {
         let fault = match (name, value) {
             ("lost-before", None) => Fault::LostBefore,
             ("lost-after", None) => Fault::LostAfter,
+            ("denied", None) => Fault::Denied,
+            ("reader-gone", None) => Fault::ReaderGone,
             ("garbage", None) => Fault::Garbage,
             ("slow", Some(value)) => {
                 Fault::Slow(Duration::from_millis(value.parse().map_err(|_| FaultError)?))
@@ -106,6 +113,8 @@ impl fmt::Display for ScriptedFault {
         match &self.fault {
             Fault::LostBefore => write!(f, "lost-before@{n}"),
             Fault::LostAfter => write!(f, "lost-after@{n}"),
+            Fault::Denied => write!(f, "denied@{n}"),
+            Fault::ReaderGone => write!(f, "reader-gone@{n}"),
             Fault::Slow(delay) => write!(f, "slow@{n}:{}", delay.as_millis()),
             Fault::Status(status) => write!(f, "status@{n}:{status}"),
             Fault::Replaced(status) => write!(f, "replaced@{n}:{status}"),
@@ -128,6 +137,8 @@ mod tests {
         for text in [
             "lost-before@1",
             "lost-after@12",
+            "denied@5",
+            "reader-gone@2",
             "slow@3:2500",
             "status@4:6F00",
             "replaced@4:6F00",

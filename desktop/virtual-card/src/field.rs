@@ -27,6 +27,10 @@ pub(crate) enum Outcome {
     LostBefore,
     /// The card executed the command and left.
     LostAfter,
+    /// The card executed the command and left; the link says that the command was not sent.
+    Denied,
+    /// The card executed the command, and the reader is gone.
+    ReaderGone,
 }
 
 impl Field {
@@ -55,9 +59,15 @@ impl Field {
             (None, Some(chain)) => self.next_piece(chain),
             (None, None) => self.card.transmit(command),
         };
-        if faults.contains(&Fault::LostAfter) {
+        let lost = faults.iter().find_map(|fault| match fault {
+            Fault::LostAfter => Some(Outcome::LostAfter),
+            Fault::Denied => Some(Outcome::Denied),
+            Fault::ReaderGone => Some(Outcome::ReaderGone),
+            _ => None,
+        });
+        if let Some(lost) = lost {
             self.statistics.record(command, None);
-            return Outcome::LostAfter;
+            return lost;
         }
         for fault in faults {
             match fault {
@@ -79,7 +89,11 @@ impl Field {
                 }
                 Fault::Chained(piece) => response = self.next_piece(Chain { response, piece }),
                 Fault::Garbage => response = garbage(response.len()),
-                Fault::LostBefore | Fault::LostAfter | Fault::Status(_) => {}
+                Fault::LostBefore
+                | Fault::LostAfter
+                | Fault::Denied
+                | Fault::ReaderGone
+                | Fault::Status(_) => {}
             }
         }
         self.statistics.record(command, Some(&response));

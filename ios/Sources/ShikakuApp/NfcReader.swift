@@ -93,7 +93,10 @@ extension NfcReader: NFCTagReaderSessionDelegate {
 /// One connected tag.
 private struct NfcLink: CardLink, @unchecked Sendable {
     let card: any NFCISO7816Tag
-    let limits = LinkLimits.short
+    // Type B has application data in its ATQB, Type A historical bytes in its ATS.
+    var limits: LinkLimits {
+        .short(radio: card.applicationData != nil ? .typeB : card.historicalBytes != nil ? .typeA : nil)
+    }
 
     func transceive(_ command: Data) async throws -> Data {
         guard let apdu = NFCISO7816APDU(data: command) else { throw CardLoss(.beforeSending) }

@@ -27,6 +27,11 @@ public struct CardLoss: Error {
 extension LinkLimits {
     /// Short APDUs: what every phone, reader and card carries.
     public static let short = LinkLimits(extended: false, commandMax: 261, responseMax: 258)
+
+    /// The same, on a card of this radio type.
+    public static func short(radio: RadioType?) -> LinkLimits {
+        LinkLimits(extended: false, commandMax: 261, responseMax: 258, radio: radio)
+    }
 }
 
 extension Data {

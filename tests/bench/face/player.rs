@@ -60,7 +60,7 @@ impl Player {
     }
 
     pub(crate) fn found(&self) -> Directive {
-        let limits = LinkLimits { extended: true, command_max: 65_544, response_max: 65_538 };
+        let limits = LinkLimits { extended: true, command_max: 65_544, response_max: 65_538, radio: None };
         self.reception.card_found(limits)
     }
 

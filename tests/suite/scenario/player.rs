@@ -293,6 +293,7 @@ impl Desk {
             extended: *extended == "true",
             command_max: command.parse().expect("a length"),
             response_max: response.parse().expect("a length"),
+            radio: None,
         }
     }
 }

@@ -109,7 +109,7 @@ impl Visit {
             Place::Reader(reader) => locked(reader).put_card(Duration::ZERO),
             Place::Nowhere => {}
         }
-        let LinkLimits { extended, command_max, response_max } =
+        let LinkLimits { extended, command_max, response_max, .. } =
             self.with_link(|link| link.limits()).unwrap_or_default();
         format!("extended {extended}\ncommand {command_max}\nresponse {response_max}")
     }

@@ -46,7 +46,10 @@ impl Envelope {
         if tbs.version != Version::V3 {
             return Err(CertificateError::Version);
         }
-        require_sha256_with_rsa(&certificate.signature_algorithm)?;
+        // RFC 5280, 4.1.1.2: both are the same, so a byte that was garbled in one of them is noticed.
+        if certificate.signature_algorithm != tbs.signature {
+            return Err(CertificateError::Malformed);
+        }
         require_sha256_with_rsa(&tbs.signature)?;
         let signature = certificate.signature.as_bytes().ok_or(CertificateError::SignatureAlgorithm)?;
         let (not_before, not_after) = (moment(tbs.validity.not_before)?, moment(tbs.validity.not_after)?);
@@ -163,15 +166,18 @@ fn key(info: &SubjectPublicKeyInfoOwned) -> Result<RsaKey, CertificateError> {
     if info.algorithm.oid != rfc5912::RSA_ENCRYPTION || !without_parameters {
         return Err(CertificateError::PublicKey);
     }
-    info.subject_public_key.as_bytes().and_then(rsa_key).ok_or(CertificateError::PublicKey)
+    let der = info.subject_public_key.as_bytes().ok_or(CertificateError::Malformed)?;
+    rsa_key(der).map_err(|_| CertificateError::Malformed)?.ok_or(CertificateError::PublicKey)
 }
 
 /// `RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }` (RFC 8017, A.1.1).
-fn rsa_key(der: &[u8]) -> Option<RsaKey> {
-    let sequence = AnyRef::from_der(der).ok().filter(|any| any.tag() == Tag::Sequence)?;
-    let mut numbers = SliceReader::new(sequence.value()).ok()?;
-    let (modulus, exponent) = (UintRef::decode(&mut numbers).ok()?, UintRef::decode(&mut numbers).ok()?);
-    numbers.is_finished().then(|| RsaKey::new(modulus.as_bytes(), exponent.as_bytes())).flatten()
+/// `None` for a key of another size or exponent.
+fn rsa_key(der: &[u8]) -> der::Result<Option<RsaKey>> {
+    let sequence = AnyRef::from_der(der)?;
+    sequence.tag().assert_eq(Tag::Sequence)?;
+    let mut numbers = SliceReader::new(sequence.value())?;
+    let (modulus, exponent) = (UintRef::decode(&mut numbers)?, UintRef::decode(&mut numbers)?);
+    numbers.finish(RsaKey::new(modulus.as_bytes(), exponent.as_bytes()))
 }
 
 /// `C=JP`, `O` of the hierarchy, an `OU` that says user authentication (not the signing certificate's CA).

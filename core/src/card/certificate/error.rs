@@ -7,7 +7,8 @@ pub enum CertificateError {
     /// More than [`DER_MAX`](super::DER_MAX) bytes.
     #[error("the certificate is too long")]
     TooLong,
-    /// Not one whole DER object of the type `Certificate`, or bytes follow it.
+    /// Not one whole DER object of the type `Certificate`; bytes follow it; its two signature algorithms differ; or
+    /// an RSA key is no `RSAPublicKey`.
     #[error("the certificate is not one whole DER object")]
     Malformed,
     /// Not X.509 version 3.
@@ -16,7 +17,7 @@ pub enum CertificateError {
     /// Zero, negative or longer than 20 bytes.
     #[error("the serial number is not a positive integer")]
     Serial,
-    /// The signature algorithm is not `sha256WithRSAEncryption`, or is named in two ways.
+    /// The signature algorithm is not `sha256WithRSAEncryption`.
     #[error("the signature algorithm is not sha256WithRSAEncryption")]
     SignatureAlgorithm,
     /// Not an RSA key of 2048 bits with the exponent 65537.
@@ -58,6 +59,35 @@ pub enum CertificateError {
     /// `SubjectAltName` on a person's authentication certificate.
     #[error("a subject alternative name is present")]
     SubjectAltName,
+}
+
+impl CertificateError {
+    /// Whether the bytes are one whole X.509 certificate, of a profile that is not known here. Reading it again
+    /// brings the same: a later version of this program, or another card, is needed. Otherwise the bytes are cut or
+    /// garbled, or break the rules of X.509 itself.
+    #[must_use]
+    pub const fn is_other_profile(self) -> bool {
+        match self {
+            Self::Version
+            | Self::SignatureAlgorithm
+            | Self::PublicKey
+            | Self::Issuer
+            | Self::UnknownCriticalExtension
+            | Self::KeyUsage
+            | Self::ExtendedKeyUsage
+            | Self::Policy
+            | Self::AuthorityKeyId
+            | Self::SubjectKeyId
+            | Self::BasicConstraints
+            | Self::SubjectAltName => true,
+            Self::TooLong
+            | Self::Malformed
+            | Self::Serial
+            | Self::Validity
+            | Self::Extension
+            | Self::DuplicateExtension => false,
+        }
+    }
 }
 
 /// Why a signature does not count.

@@ -16,6 +16,8 @@ pub enum PolicyStanding {
     Confirmed,
     /// Named by others, never seen by us.
     Candidate,
+    /// That of a phone's certificate, as far as is known here: what carries it has to be asked.
+    Phone,
 }
 
 /// One policy that is taken from one hierarchy.
@@ -71,11 +73,17 @@ impl Default for CertificateProfile {
     }
 }
 
-const KNOWN_POLICIES: [PolicyRule; 3] = [
+const KNOWN_POLICIES: [PolicyRule; 4] = [
     PolicyRule {
         policy: ObjectIdentifier::new_unwrap("1.2.392.200149.8.5.1.0.30"),
         hierarchy: Hierarchy::Test,
         standing: PolicyStanding::Confirmed,
+    },
+    // Virtual phones have it. One page names .1.40 for the signing certificate of phones; the rest follows by symmetry.
+    PolicyRule {
+        policy: ObjectIdentifier::new_unwrap("1.2.392.200149.8.5.1.0.50"),
+        hierarchy: Hierarchy::Test,
+        standing: PolicyStanding::Phone,
     },
     // As an add-on of jsrsasign lists it.
     PolicyRule {

@@ -328,3 +328,13 @@ impl<'a, A: Iterator<Item = &'a (usize, u16, u8)>> CardTransport for Whims<A> {
         Ok(answer)
     }
 }
+
+#[test]
+fn a_file_that_may_be_shorter_ends_where_the_card_gives_no_more() {
+    let file = ElementaryFile::at_most(0x0006, 160);
+    for end in ["9000", "6282", "6B00", "6A86", "6700"] {
+        let lines = format!("> 00B08600A0\n< 4A*100 9000\n> 00B000643C\n< {end}");
+        let read = play(ReadFile::start(file, Road::for_link(LinkLimits::EXTENDED)), &lines);
+        assert_eq!(read.map(|(content, _)| content.len()), Ok(100), "{end}");
+    }
+}

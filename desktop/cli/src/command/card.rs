@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use shikaku_core::adapter::SystemClock;
 use shikaku_core::card::TokenKind;
 use shikaku_core::card::certificate::CertificateValidity;
-use shikaku_core::failure::ReaderFailure;
+use shikaku_core::failure::{CardFailure, Failure, ReaderFailure};
 use shikaku_core::port::Clock as _;
 use shikaku_core::session::RetryStatus;
 
@@ -45,8 +45,11 @@ impl Arguments {
                 if !console.is_json() {
                     console.say(in_words(&survey));
                 }
+                if let Some(failure) = survey.trouble {
+                    complain(trouble::in_words(failure));
+                }
                 console.report(&survey);
-                Exit::Done
+                survey.trouble.map_or(Exit::Done, Exit::from)
             }
             Ok(None) => Exit::Stopped,
             Err(error) => error.tell(console),
@@ -82,7 +85,7 @@ impl InfoArguments {
 
 /// The survey for people.
 pub(super) fn in_words(survey: &Survey) -> String {
-    let Survey { token, present, certificate, pin } = survey;
+    let Survey { token, present, certificate, pin, trouble } = survey;
     let token = match token {
         TokenKind::IndividualNumberCard => "マイナンバーカード",
         TokenKind::ResidentRegistryCard => "住民基本台帳カード（使えない）",
@@ -99,7 +102,7 @@ pub(super) fn in_words(survey: &Survey) -> String {
             let issuer = if it.is_test { "試験用の発行者" } else { "本番の発行者" };
             format!("{}（{issuer}）", validity(it.validity))
         }
-        None => "読めない（暗証番号が必要か、入っていない）".to_owned(),
+        None => no_certificate(*trouble).to_owned(),
     };
     let pin = match pin {
         RetryStatus::Left(counter) => format!("残り{}回", counter.tries()),
@@ -111,6 +114,17 @@ pub(super) fn in_words(survey: &Survey) -> String {
     format!(
         "カード\n  種類: {token}\n  電子証明書: {present}\n  利用者証明用電子証明書の期限: {certificate}\n  暗証番号: {pin}"
     )
+}
+
+const fn no_certificate(trouble: Option<Failure>) -> &'static str {
+    match trouble {
+        Some(Failure::Card(CardFailure::NoCertificate)) => "入っていない",
+        Some(Failure::Card(CardFailure::PhoneToken)) => "読めない（暗証番号が必要か、スマホの証明書）",
+        Some(Failure::Card(CardFailure::CertificateProfileUnknown)) => {
+            "読めたが、このソフトの版では扱えない形式"
+        }
+        _ => "読めない",
+    }
 }
 
 const fn has(present: bool) -> &'static str {

@@ -18,7 +18,7 @@ use crate::interrupt::Interrupt;
 use crate::json::FailureNote;
 use crate::pcsc::{Readers, Role};
 use crate::reader::{OpenError, ReaderArguments};
-use crate::survey::survey;
+use crate::survey::{Survey, survey};
 use crate::trouble;
 
 /// What to look at.
@@ -130,11 +130,23 @@ fn readers() -> Finding {
 fn card(cards: &mut dyn CardSource, patience: Duration) -> Finding {
     match cards.wait(Some(Instant::now() + patience)) {
         Ok(Some(mut link)) => match survey(link.as_mut(), SystemClock.now()) {
-            Ok(survey) => Finding::ok("card", in_words(&survey)),
+            Ok(survey) => surveyed(&survey),
             Err(failure) => Finding::failed("card", failure),
         },
         Ok(None) => Finding::skipped("card", "カードがありません。置くと、カードも調べます。"),
         Err(failure) => Finding::failed("card", failure),
+    }
+}
+
+/// What the card told. One that no check can be made with is a failure, with all that it told.
+fn surveyed(survey: &Survey) -> Finding {
+    let text = in_words(survey);
+    match survey.trouble {
+        None => Finding::ok("card", text),
+        Some(failure) => {
+            let failed = Finding::failed("card", failure);
+            Finding { text: format!("{}\n{text}", failed.text), ..failed }
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use shikaku_core::failure::Failure;
 use shikaku_core::port::{
-    GatewayCall, GatewayLinkError, GatewayReply, HttpMethod, LinkLimits, TransportError,
+    GatewayCall, GatewayLinkError, GatewayReply, HttpMethod, LinkLimits, RadioType, TransportError,
 };
 use shikaku_core::reader::ReaderMessage;
 use shikaku_core::reader::session::LinkNote;
@@ -30,8 +30,15 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn limits() -> impl Strategy<Value = LinkLimits> {
-    (any::<bool>(), any::<usize>(), any::<usize>())
-        .prop_map(|(extended, command_max, response_max)| LinkLimits { extended, command_max, response_max })
+    let radio = prop_oneof![Just(None), Just(Some(RadioType::TypeA)), Just(Some(RadioType::TypeB)),];
+    (any::<bool>(), any::<usize>(), any::<usize>(), radio).prop_map(
+        |(extended, command_max, response_max, radio)| LinkLimits {
+            extended,
+            command_max,
+            response_max,
+            radio,
+        },
+    )
 }
 
 /// Commands that carry the PIN, whole and damaged, and any others.

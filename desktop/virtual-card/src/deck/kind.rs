@@ -22,15 +22,21 @@ pub enum CardKind {
     NoCertificate,
     /// Ordinary as a card; its holder never registered it as 健康保険証.
     NotRegistered,
-    /// スマホ用電子証明書 on Android: the JPKI application only, and the certificate is read after the PIN only.
+    /// スマホ用電子証明書 on Android: the JPKI application only, with policies of phones, and the certificate is read
+    /// after the PIN only.
     AndroidToken,
-    /// スマホ用電子証明書 on iPhone: the JPKI application only.
+    /// スマホ用電子証明書 on iPhone: the JPKI application only, with policies of phones.
     IphoneToken,
     /// Some other chip card: no application of a My Number Card.
     Foreign,
 }
 
 impl CardKind {
+    /// Whether a phone carries it.
+    pub(crate) const fn is_phone(self) -> bool {
+        matches!(self, Self::AndroidToken | Self::IphoneToken)
+    }
+
     /// Whether it speaks the iPhone token's additions.
     pub(crate) const fn is_iphone(self) -> bool {
         matches!(self, Self::IphoneToken)

@@ -21,7 +21,7 @@ pub(super) fn auth_certificate(
     let extensions = vec![
         extension::key_usage(KeyUsages::DigitalSignature)?,
         extension::extended_key_usage()?,
-        extension::policies(TEST_AUTH_POLICY)?,
+        extension::policies(if record.kind.is_phone() { PHONE_AUTH_POLICY } else { TEST_AUTH_POLICY })?,
         extension::issuer_alternative_name(name::issuer_in_japanese(service)?)?,
         extension::distribution_point(name::distribution_point(service)?)?,
         extension::status_responder()?,
@@ -43,7 +43,11 @@ pub(super) fn signature_certificate(
     let extensions = vec![
         extension::key_usage(KeyUsages::DigitalSignature | KeyUsages::NonRepudiation)?,
         holder_attributes(record)?,
-        extension::policies(TEST_SIGNATURE_POLICY)?,
+        extension::policies(if record.kind.is_phone() {
+            PHONE_SIGNATURE_POLICY
+        } else {
+            TEST_SIGNATURE_POLICY
+        })?,
         extension::issuer_alternative_name(name::issuer_in_japanese(service)?)?,
         extension::distribution_point(name::distribution_point(service)?)?,
         authority_key(service)?,
@@ -56,6 +60,10 @@ pub(super) fn signature_certificate(
 
 const TEST_AUTH_POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.392.200149.8.5.1.0.30");
 const TEST_SIGNATURE_POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.392.200149.8.5.1.0.20");
+
+/// Chosen by symmetry with 1.2.392.200149.8.5.1.1.40, which one page names for the signature on phones (reference 2.2).
+const PHONE_AUTH_POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.392.200149.8.5.1.0.50");
+const PHONE_SIGNATURE_POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.392.200149.8.5.1.0.40");
 
 const NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.392.200149.8.5.5.1");
 const NAME_SUBSTITUTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.392.200149.8.5.5.2");

@@ -2,6 +2,8 @@
 import Foundation
 
 public protocol NFCISO7816Tag: AnyObject {
+    var historicalBytes: Data? { get }
+    var applicationData: Data? { get }
     func sendCommand(apdu: NFCISO7816APDU) async throws -> (Data, UInt8, UInt8)
 }
 

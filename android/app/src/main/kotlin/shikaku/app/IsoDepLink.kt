@@ -1,11 +1,15 @@
 package shikaku.app
 
+import android.nfc.Tag
 import android.nfc.tech.IsoDep
+import android.nfc.tech.NfcA
+import android.nfc.tech.NfcB
 import java.io.IOException
 import shikaku.shell.CardLink
 import shikaku.shell.CardLostException
 import uniffi.shikaku_bindings.LinkLimits
 import uniffi.shikaku_bindings.LostCard
+import uniffi.shikaku_bindings.RadioType
 
 /** A card on the phone's own NFC. */
 internal class IsoDepLink(private val card: IsoDep) : CardLink {
@@ -15,6 +19,7 @@ internal class IsoDepLink(private val card: IsoDep) : CardLink {
         extended = card.isExtendedLengthApduSupported,
         commandMax = card.maxTransceiveLength.toUInt(),
         responseMax = card.maxTransceiveLength.toUInt(),
+        radio = radioOf(card.tag),
     )
 
     override fun transceive(command: ByteArray): ByteArray {
@@ -52,6 +57,12 @@ private inline fun <T> orLost(kind: LostCard, work: () -> T): T = try {
 } catch (_: IllegalStateException) {
     // Closed on another thread between two commands.
     throw CardLostException(kind)
+}
+
+private fun radioOf(tag: Tag): RadioType? = when {
+    NfcB::class.java.name in tag.techList -> RadioType.TYPE_B
+    NfcA::class.java.name in tag.techList -> RadioType.TYPE_A
+    else -> null
 }
 
 private const val TIMEOUT_MILLIS = 5_000
