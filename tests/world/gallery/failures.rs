@@ -1,16 +1,16 @@
 use std::time::Duration;
 
 use shikaku_core::apdu::StatusWord;
-use shikaku_core::failure::{Failure, GatewayFailure};
+use shikaku_core::failure::{Failure, GatewayFailure, ReaderFailure};
 use shikaku_core::gateway::{
     Answer, CheckMethod, GatewayRefusal, Problem, ProblemCode, Receipt, read_confirmation,
 };
-use shikaku_core::session::{Stop, TouchOutcome};
+use shikaku_core::session::{Stop, TouchOutcome, TouchPurpose};
 use shikaku_core::workflow::{Asking, Event, FaceForm, PinForm, State, Touching};
 
 use super::Picture;
 use crate::people::answer_for;
-use crate::sample::{asking, challenge, now, pin_form};
+use crate::sample::{asking, challenge, now, pin_form, touch_wait};
 
 /// One for each failure that ends a check, come to by the event that leads there.
 pub(super) fn pictures() -> Vec<Picture> {
@@ -90,9 +90,15 @@ fn before_the_card() -> Vec<Picture> {
 
 fn elsewhere() -> Vec<Picture> {
     let differs = failed("", || {
-        State::ComparingFace(FaceForm { challenge: Some(challenge()) }).on(Event::FaceDiffers, now()).0
+        State::ComparingFace(FaceForm { challenge: Some(challenge()), ..FaceForm::default() })
+            .on(Event::FaceDiffers, now())
+            .0
     });
-    vec![differs]
+    let keeps_failing = failed("", || {
+        let wait = touch_wait(TouchPurpose::Certificate, CheckMethod::Pin, None);
+        State::WaitingForCard(wait).on(Event::ReaderFailed(ReaderFailure::CardKeepsFailing), now()).0
+    });
+    vec![differs, keeps_failing]
 }
 
 /// Named by the failure it comes to.
