@@ -137,8 +137,10 @@ pub fn states() -> Vec<Sample<State>> {
         ("EnteringPin, nothing typed", || State::EnteringPin(pin_form(None))),
         ("EnteringPin, all typed", || State::EnteringPin(typed_pin_form())),
         ("EnteringPin, no challenge", || State::EnteringPin(PinForm { challenge: None, ..typed_pin_form() })),
-        ("ComparingFace", || State::ComparingFace(FaceForm { challenge: Some(challenge()) })),
-        ("ComparingFace, no challenge", || State::ComparingFace(FaceForm { challenge: None })),
+        ("ComparingFace", || {
+            State::ComparingFace(FaceForm { challenge: Some(challenge()), ..FaceForm::default() })
+        }),
+        ("ComparingFace, no challenge", || State::ComparingFace(FaceForm::default())),
         ("EnteringBirthDate", || {
             State::EnteringBirthDate(BirthForm {
                 entry: DigitEntry::default(),
