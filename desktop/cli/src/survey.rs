@@ -123,17 +123,20 @@ impl Serialize for Survey {
             RetryStatus::Missing => json!({ "state": "missing" }),
             RetryStatus::NotTold => json!({ "state": "not-told" }),
         };
-        let survey = json!({
-            "token": token, "certificates": present, "authCertificate": certificate, "pin": pin
-        });
-        survey.serialize(serializer)
+        // Members that do not apply are absent.
+        let optional = [("certificates", present), ("authCertificate", certificate)];
+        let members = [("token", json!(token)), ("pin", pin)].into_iter();
+        let members = members.chain(optional.into_iter().filter_map(|(name, value)| Some((name, value?))));
+        serializer.collect_map(members)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use chrono::{DateTime, Utc};
+    use shikaku_core::card::TokenKind;
     use shikaku_core::failure::{CardFailure, Failure, ReaderFailure};
+    use shikaku_core::session::RetryStatus;
     use shikaku_virtual_card::{Deck, Fault, Reference, VirtualCard, VirtualLink};
 
     use super::{Survey, survey};
@@ -170,6 +173,18 @@ mod tests {
             assert_eq!(told(&survey), expected, "{name}");
             assert_eq!(link.card().verify_attempts(Reference::AuthPin), 0, "{name}");
         }
+    }
+
+    #[test]
+    fn what_does_not_apply_is_absent_and_never_null() {
+        for (name, absent) in [("android", "authCertificate"), ("no-certificate", "authCertificate")] {
+            let json = serde_json::to_value(survey(&mut link(name), now()).expect("a survey")).expect("JSON");
+            assert!(json.get(absent).is_none() && !json.to_string().contains("null"), "{json}");
+        }
+        let untold =
+            Survey { token: TokenKind::Unknown, present: None, certificate: None, pin: RetryStatus::Missing };
+        let json = serde_json::to_value(untold).expect("JSON");
+        assert_eq!(json, serde_json::json!({ "token": "unknown", "pin": { "state": "missing" } }));
     }
 
     #[test]
