@@ -64,7 +64,13 @@ pub fn pin_typed(digits: &str) -> State {
 fn plain() -> Vec<Picture> {
     vec![
         Picture::of("choosing-method", || State::ChoosingMethod),
-        Picture::of("comparing-face", || State::ComparingFace(FaceForm { challenge: Some(challenge()) })),
+        Picture::of("comparing-face", || {
+            State::ComparingFace(FaceForm { challenge: Some(challenge()), ..FaceForm::default() })
+        }),
+        Picture::of(noticed("comparing-face", ReaderFailure::NoCardInTime.into()), || {
+            let notice = Some(Notice { failure: ReaderFailure::NoCardInTime.into(), tries_left: None });
+            State::ComparingFace(FaceForm { notice, challenge: Some(challenge()) })
+        }),
         Picture::of("preparing", || {
             State::Preparing(Prepared::Pin { pin: pin(), last_try: LastTry::Keep, same_card: None })
         }),
@@ -144,8 +150,9 @@ fn waits() -> Vec<Picture> {
         let unsettled = UnsettledPin { tries_before: 3, card: CardIdentity::of(b"card") };
         waiting(TouchPurpose::SettlePin(unsettled), Some(PinFailure::AnswerLost.into()))
     });
-    // NoCardInTime goes back to a form.
-    let at_reader = ReaderFailure::ALL.iter().filter(|failure| **failure != ReaderFailure::NoCardInTime);
+    // NoCardInTime goes back to a form, and CardKeepsFailing ends the check.
+    let elsewhere = [ReaderFailure::NoCardInTime, ReaderFailure::CardKeepsFailing];
+    let at_reader = ReaderFailure::ALL.iter().filter(|failure| !elsewhere.contains(failure));
     let at_reader = at_reader.map(|failure| {
         let failure = Failure::from(*failure);
         Picture::of(noticed("waiting-for-card", failure), move || {

@@ -90,7 +90,7 @@ pub fn touching(method: CheckMethod) -> Touching {
 /// Never: the screen without its challenge prepares the touch.
 #[must_use]
 pub fn face() -> FaceConfirmed {
-    match State::ComparingFace(FaceForm { challenge: None }).on(Event::FaceMatched, now()).0 {
+    match State::ComparingFace(FaceForm::default()).on(Event::FaceMatched, now()).0 {
         State::Preparing(Prepared::Face(face)) => face,
         other => panic!("{other:?} holds no face"),
     }
@@ -164,8 +164,10 @@ pub fn states() -> Vec<Sample<State>> {
         ("EnteringPin, nothing typed", || State::EnteringPin(pin_form(None))),
         ("EnteringPin, all typed", || State::EnteringPin(typed_pin_form())),
         ("EnteringPin, no challenge", || State::EnteringPin(PinForm { challenge: None, ..typed_pin_form() })),
-        ("ComparingFace", || State::ComparingFace(FaceForm { challenge: Some(challenge()) })),
-        ("ComparingFace, no challenge", || State::ComparingFace(FaceForm { challenge: None })),
+        ("ComparingFace", || {
+            State::ComparingFace(FaceForm { challenge: Some(challenge()), ..FaceForm::default() })
+        }),
+        ("ComparingFace, no challenge", || State::ComparingFace(FaceForm::default())),
         ("EnteringBirthDate", || {
             State::EnteringBirthDate(BirthForm {
                 entry: DigitEntry::default(),

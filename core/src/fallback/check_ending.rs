@@ -196,7 +196,8 @@ impl From<ReaderFailure> for CheckEnding {
     fn from(failure: ReaderFailure) -> Self {
         use ReaderFailure as Reader;
         match failure {
-            Reader::CardLost => Self::CardUnreadable,
+            Reader::CardLost | Reader::CardMute | Reader::CardKeepsFailing => Self::CardUnreadable,
+            Reader::OtherCardInReader => Self::OtherCard,
             Reader::NoReader
             | Reader::ReaderGone
             | Reader::ReaderBusy
@@ -209,7 +210,8 @@ impl From<ReaderFailure> for CheckEnding {
             | Reader::ReaderKeyLocked
             | Reader::ReaderUnknown
             | Reader::ReaderUnsteady
-            | Reader::ReaderTroubled => Self::DeviceFailure,
+            | Reader::ReaderTroubled
+            | Reader::AccessRefused => Self::DeviceFailure,
         }
     }
 }

@@ -23,8 +23,17 @@ impl TouchWait {
         (State::ReadingCard(self.touching), Effect::Touch(self.plan))
     }
 
-    /// The wait goes on: a reader can be plugged in again.
+    /// The wait goes on: a reader can be plugged in again. Where reading fails again and again it ends, unless it is
+    /// still open what became of a PIN: then it says that, and goes on.
     pub(super) fn reader_failed(self, failure: ReaderFailure) -> Next {
+        let is_settling = matches!(self.plan.purpose, TouchPurpose::SettlePin(_));
+        match failure {
+            ReaderFailure::CardKeepsFailing if is_settling => {
+                return (State::WaitingForCard(self), Effect::None);
+            }
+            ReaderFailure::CardKeepsFailing => return self.touching.failed(failure),
+            _ => {}
+        }
         let notice = Some(Notice::of(failure));
         (State::WaitingForCard(Self { notice, ..self }), Effect::None)
     }

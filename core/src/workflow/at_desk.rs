@@ -63,7 +63,7 @@ impl State {
             Self::EnteringPin(PinForm { challenge: None, .. }) | Self::Preparing(Prepared::Pin { .. }) => {
                 Some(CheckMethod::Pin)
             }
-            Self::ComparingFace(FaceForm { challenge: None }) | Self::Preparing(Prepared::Face(_)) => {
+            Self::ComparingFace(FaceForm { challenge: None, .. }) | Self::Preparing(Prepared::Face(_)) => {
                 Some(CheckMethod::Visual)
             }
             _ => None,
@@ -73,7 +73,7 @@ impl State {
     fn with_challenge(self, challenge: Challenge) -> Self {
         match self {
             Self::EnteringPin(form) => Self::EnteringPin(PinForm { challenge: Some(challenge), ..form }),
-            Self::ComparingFace(_) => Self::ComparingFace(FaceForm { challenge: Some(challenge) }),
+            Self::ComparingFace(form) => Self::ComparingFace(FaceForm { challenge: Some(challenge), ..form }),
             Self::Preparing(Prepared::Pin { pin, last_try, same_card }) => {
                 wait_with_pin(pin, last_try, same_card, challenge)
             }
@@ -100,11 +100,33 @@ impl State {
                 let form = PinForm { notice, ..PinForm::new(None) };
                 (Self::EnteringPin(form), Effect::FetchChallenge(CheckMethod::Pin))
             }
-            Self::ComparingFace(_) | Self::EnteringBirthDate(_) | Self::WaitingForCard(_) => {
-                Self::begin(CheckMethod::Visual)
+            Self::ComparingFace(FaceForm { notice, .. }) => {
+                let form = FaceForm { notice, challenge: None };
+                (Self::ComparingFace(form), Effect::FetchChallenge(CheckMethod::Visual))
+            }
+            // The face is compared again: somebody else may stand there by now.
+            Self::EnteringBirthDate(_) | Self::WaitingForCard(_) => {
+                let form = FaceForm { notice, challenge: None };
+                (Self::ComparingFace(form), Effect::FetchChallenge(CheckMethod::Visual))
             }
             other => (other, Effect::None),
         }
+    }
+
+    /// No card came in time because the reader failed: the failure of the reader takes the place of `READ-06`.
+    pub(super) fn reader_failed(self, failure: ReaderFailure) -> Next {
+        let no_card = Some(Notice::of(ReaderFailure::NoCardInTime));
+        let notice = Some(Notice::of(failure));
+        let state = match self {
+            Self::EnteringPin(form) if form.notice == no_card => {
+                Self::EnteringPin(PinForm { notice, ..form })
+            }
+            Self::ComparingFace(form) if form.notice == no_card => {
+                Self::ComparingFace(FaceForm { notice, ..form })
+            }
+            other => other,
+        };
+        (state, Effect::None)
     }
 
     /// Back to the PIN, with what happened; the challenge is kept if it lasts.

@@ -76,6 +76,8 @@ pub struct PinForm {
 /// A face being compared.
 #[derive(Default)]
 pub struct FaceForm {
+    /// What happened before.
+    pub notice: Option<Notice>,
     /// The challenge, once it has come.
     pub challenge: Option<Challenge>,
 }
@@ -225,13 +227,13 @@ impl State {
     pub fn notice(&self) -> Option<Notice> {
         match self {
             Self::EnteringPin(form) => form.notice,
+            Self::ComparingFace(form) => form.notice,
             Self::EnteringBirthDate(form) => form.notice,
             Self::WaitingForCard(wait) => wait.notice,
             Self::Failed(trouble) => {
                 Some(Notice { failure: trouble.failure, tries_left: trouble.tries_left })
             }
             Self::ChoosingMethod
-            | Self::ComparingFace(_)
             | Self::Preparing(_)
             | Self::ReadingCard(_)
             | Self::AskingGateway(_)

@@ -36,6 +36,7 @@ impl State {
             // The card.
             (Self::WaitingForCard(wait), Event::CardFound) => wait.card_found(),
             (Self::WaitingForCard(wait), Event::ReaderFailed(failure)) => wait.reader_failed(failure),
+            (state, Event::ReaderFailed(failure)) => state.reader_failed(failure),
             (Self::ReadingCard(touching), Event::TouchEnded(outcome)) => touching.ended(outcome, now),
 
             // The gateway.

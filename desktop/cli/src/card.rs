@@ -17,6 +17,16 @@ pub(crate) trait CardSource {
     /// What stands in the way, once each time it begins to; calling again goes on waiting.
     fn wait(&mut self, deadline: Option<Instant>) -> Result<Option<Card<'_>>, ReaderFailure>;
 
+    /// What stands in the way of a card now.
+    fn trouble(&self) -> Option<ReaderFailure> {
+        None
+    }
+
+    /// The present moment by the clock that deadlines are meant by.
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
+
     /// Nobody wants a card until [`wait`](Self::wait) is called again: a person is doing something.
     fn look_away(&mut self) {}
 }

@@ -2,8 +2,12 @@
 
 use serde::Serialize;
 use shikaku_core::eligibility::Confirmation;
+use shikaku_core::failure::PinFailure;
 use shikaku_core::gateway::{Law, OfficialError};
-use shikaku_core::workflow::{BirthForm, Keeping, Notice, PinForm, Shown, State, TouchWait, Trouble};
+use shikaku_core::session::TouchPurpose;
+use shikaku_core::workflow::{
+    BirthForm, FaceForm, Keeping, Notice, PinForm, Shown, State, TouchWait, Trouble,
+};
 
 use crate::exit::Exit;
 use crate::json::{FailureNote, kebab};
@@ -51,7 +55,13 @@ impl Ending {
             State::Showing(shown) => Self::shown(shown),
             State::Failed(trouble) => Self::failed(trouble),
             State::ConfirmingOtherwise(_) | State::TakingWay(_) => Self::plain(Exit::OtherWay, "other-way"),
+            // Whatever else stands in the way: a try may be spent.
+            State::WaitingForCard(wait) if matches!(wait.plan.purpose, TouchPurpose::SettlePin(_)) => {
+                let failure = PinFailure::AnswerLost.into();
+                Self::stopped_after(Notice { failure, tries_left: None })
+            }
             State::EnteringPin(PinForm { notice: Some(notice), .. })
+            | State::ComparingFace(FaceForm { notice: Some(notice), .. })
             | State::EnteringBirthDate(BirthForm { notice: Some(notice), .. })
             | State::WaitingForCard(TouchWait { notice: Some(notice), .. }) => Self::stopped_after(*notice),
             _ => Self::plain(Exit::Stopped, "stopped"),

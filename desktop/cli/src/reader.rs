@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use clap::Args;
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use shikaku_core::failure::{Failure, ReaderFailure};
 use shikaku_core::port::LinkLimits;
 use shikaku_core::transcript::{LinkKind, SharedRecorder};
@@ -25,6 +26,7 @@ pub(crate) struct ReaderArguments {
     #[arg(
         long,
         value_name = "NAME",
+        value_parser = OsStringValueParser::new().try_map(|name| name.to_string_lossy().parse::<ReaderName>()),
         help = "使うリーダーの名前、またはその一部。Bluetoothは ble: か ble:NAME、仮想のリーダーは radio:PORT"
     )]
     reader: Option<ReaderName>,
@@ -128,7 +130,7 @@ impl ReaderArguments {
 
     /// How long a card that lies there may take to be seen.
     pub(crate) const fn patience(&self) -> Duration {
-        Duration::from_secs(if self.is_wireless() { 5 } else { 0 })
+        Duration::from_secs(if self.is_wireless() { 5 } else { 3 })
     }
 
     /// What carries the bytes.
@@ -158,7 +160,27 @@ impl FromStr for ReaderName {
 
 #[cfg(test)]
 mod tests {
-    use super::{Aim, NoPort, ReaderName};
+    use clap::Parser;
+
+    use super::{Aim, NoPort, ReaderArguments, ReaderName};
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        reader: ReaderArguments,
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_no_utf8_is_wanted_as_it_is_printed() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt as _;
+
+        let name = OsStr::from_bytes(b"R \x95\x78 0");
+        let line = Line::try_parse_from([OsStr::new("shikaku"), OsStr::new("--reader"), name]);
+        let wanted = line.ok().and_then(|line| line.reader.reader);
+        assert!(wanted == Some(ReaderName::Wired("R \u{FFFD}x 0".to_owned())));
+    }
 
     #[test]
     fn a_prefix_tells_the_radio_and_anything_else_is_a_name() {

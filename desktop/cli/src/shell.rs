@@ -88,12 +88,14 @@ struct Running<'a> {
     heard: Option<(String, Act)>,
 }
 
-/// One wait for a card; a touch or a person ends it, and the next has its whole time again.
+/// One wait for a card, from one act of a person to the next: cards that are lost on the way do not prolong it.
 #[derive(Default)]
 struct CardWait {
     /// When `card_timeout` is over.
     until: Option<Instant>,
-    /// The reception was told that it is.
+    /// A card was met in it.
+    met: bool,
+    /// The reception was told that it is over.
     is_over: bool,
 }
 
@@ -141,37 +143,50 @@ impl Running<'_> {
     }
 
     fn wake_after(&mut self, wait: Duration) -> Directive {
-        self.wake_at = Instant::now().checked_add(wait.max(WAKE_MIN));
+        self.wake_at = self.shell.cards.now().checked_add(wait.max(WAKE_MIN));
         Directive::Wait
     }
 
     /// Waits for whatever the screen waits for: a card, the clock or a person. `None` when nobody is there any more.
     fn wait(&mut self, screen: &Screen) -> Option<Directive> {
-        if self.wake_at.is_some_and(|at| at <= Instant::now()) {
+        if self.wake_at.is_some_and(|at| at <= self.shell.cards.now()) {
             self.wake_at = None;
-            return Some(self.reception.on(Event::Woke, now()));
+            return Some(self.woke());
         }
         if self.reception.wants_card() {
             return self.meet_card();
         }
         match (screen.progress, self.wake_at) {
             (Some(_), Some(at)) => {
-                thread::sleep(at.saturating_duration_since(Instant::now()));
+                thread::sleep(at.saturating_duration_since(self.shell.cards.now()));
                 Some(Directive::Wait)
             }
             _ => self.hear(screen),
         }
     }
 
+    /// The time is over. What kept cards from being met is told instead of their absence.
+    fn woke(&mut self) -> Directive {
+        let trouble = self.shell.cards.trouble().filter(|_| self.reception.wants_card());
+        let directive = self.reception.on(Event::Woke, now());
+        if let Some(failure) = trouble {
+            self.reception.on(Event::ReaderFailed(failure), now());
+        }
+        directive
+    }
+
     fn meet_card(&mut self) -> Option<Directive> {
+        let present = self.shell.cards.now();
         if self.card_wait.until.is_none() {
-            self.card_wait.until =
-                self.shell.card_timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+            self.card_wait.until = self.shell.card_timeout.and_then(|timeout| present.checked_add(timeout));
+        }
+        if self.card_wait.met && self.card_wait.until.is_some_and(|until| until <= present) {
+            return self.card_wait_over();
         }
         let until = self.wake_at.into_iter().chain(self.card_wait.until).min();
-        match self.shell.cards.wait(until) {
+        let failure = match self.shell.cards.wait(until) {
             Ok(Some(mut link)) => {
-                self.card_wait = CardWait::default();
+                self.card_wait.met = true;
                 let _held = self.shell.interrupt.hold();
                 let touch =
                     Touch { reception: &mut self.reception, namer: &mut self.namer, link: link.as_mut() };
@@ -182,16 +197,24 @@ impl Running<'_> {
                 let next = touch.carry(reading, self.shell.watch);
                 // Its power is taken while signals still wait for it.
                 drop(link);
-                Some(next)
+                return Some(next);
             }
-            Ok(None) if self.card_wait.until.is_some_and(|until| until <= Instant::now()) => {
-                // A reception that waits on all the same is left.
-                let first = !std::mem::replace(&mut self.card_wait.is_over, true);
-                first.then(|| self.reception.on(Event::Woke, now()))
+            Ok(None) => None,
+            Err(failure) => Some(failure),
+        };
+        match failure {
+            Some(failure) => Some(self.reception.on(Event::ReaderFailed(failure), now())),
+            None if self.card_wait.until.is_some_and(|until| until <= self.shell.cards.now()) => {
+                self.card_wait_over()
             }
-            Ok(None) => Some(Directive::Wait),
-            Err(failure) => Some(self.reception.on(Event::ReaderFailed(failure), now())),
+            None => Some(Directive::Wait),
         }
+    }
+
+    /// `card_timeout` is over. A reception that waits on all the same is left.
+    fn card_wait_over(&mut self) -> Option<Directive> {
+        let first = !std::mem::replace(&mut self.card_wait.is_over, true);
+        first.then(|| self.woke())
     }
 
     fn hear(&mut self, screen: &Screen) -> Option<Directive> {
@@ -201,7 +224,7 @@ impl Running<'_> {
             Some((id, act)) if id == screen.id => act,
             _ => self.shell.person.act(screen),
         };
-        if self.wake_at.is_some_and(|at| at <= Instant::now()) {
+        if self.wake_at.is_some_and(|at| at <= self.shell.cards.now()) {
             self.heard = Some((screen.id.clone(), act));
             return Some(Directive::Wait);
         }

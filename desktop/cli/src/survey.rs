@@ -152,20 +152,21 @@ impl Serialize for Survey {
             RetryStatus::Missing => json!({ "state": "missing" }),
             RetryStatus::NotTold => json!({ "state": "not-told" }),
         };
-        let mut survey = json!({
-            "token": token, "certificates": present, "authCertificate": certificate, "pin": pin
-        });
-        if let (Some(failure), Some(members)) = (*trouble, survey.as_object_mut()) {
-            members.insert("failure".to_owned(), json!(FailureNote::from(failure)));
-        }
-        survey.serialize(serializer)
+        // Members that do not apply are absent.
+        let failure = trouble.map(|failure| json!(FailureNote::from(failure)));
+        let optional = [("certificates", present), ("authCertificate", certificate), ("failure", failure)];
+        let members = [("token", json!(token)), ("pin", pin)].into_iter();
+        let members = members.chain(optional.into_iter().filter_map(|(name, value)| Some((name, value?))));
+        serializer.collect_map(members)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use chrono::{DateTime, Utc};
+    use shikaku_core::card::TokenKind;
     use shikaku_core::failure::{CardFailure, Failure, ReaderFailure};
+    use shikaku_core::session::RetryStatus;
     use shikaku_virtual_card::{Deck, Fault, JPKI_AID, Reference, VirtualCard, VirtualLink};
 
     use super::{Survey, survey};
@@ -240,6 +241,23 @@ mod tests {
             told(&survey(&mut link, now()).expect("a survey")),
             "individual-number-card valid usable 3"
         );
+    }
+
+    #[test]
+    fn what_does_not_apply_is_absent_and_never_null() {
+        for (name, absent) in [("android", "authCertificate"), ("no-certificate", "authCertificate")] {
+            let json = serde_json::to_value(survey(&mut link(name), now()).expect("a survey")).expect("JSON");
+            assert!(json.get(absent).is_none() && !json.to_string().contains("null"), "{json}");
+        }
+        let untold = Survey {
+            token: TokenKind::Unknown,
+            present: None,
+            certificate: None,
+            pin: RetryStatus::Missing,
+            trouble: None,
+        };
+        let json = serde_json::to_value(untold).expect("JSON");
+        assert_eq!(json, serde_json::json!({ "token": "unknown", "pin": { "state": "missing" } }));
     }
 
     #[test]

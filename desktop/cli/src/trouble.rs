@@ -26,6 +26,20 @@ pub(crate) fn tell(console: Console, failure: Failure) -> Exit {
     exit_code
 }
 
+/// What JSON holds when somebody asked to stop.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Stopped {
+    exit_code: Exit,
+    outcome: &'static str,
+}
+
+/// Tells programs that somebody asked to stop.
+pub(crate) fn stopped(console: Console) -> Exit {
+    console.report(&Stopped { exit_code: Exit::Stopped, outcome: "stopped" });
+    Exit::Stopped
+}
+
 /// Title, code, advice and the way on.
 pub(crate) fn in_words(failure: Failure) -> String {
     let next = next_action_text(failure.next_action());
@@ -37,8 +51,27 @@ pub(crate) fn in_words(failure: Failure) -> String {
     )
 }
 
-/// What to do now. A build without PC/SC needs another one, whatever runs on this computer.
+/// What to do now. A build without PC/SC needs another one, whatever runs on this computer. Outside of a reception
+/// nothing was typed that could be typed again.
 pub(crate) fn advice(failure: Failure) -> &'static str {
-    let lack = pcsc::LACK.filter(|_| failure == ReaderFailure::NoService.into());
-    lack.unwrap_or(failure_text(failure).advice)
+    match failure {
+        Failure::Reader(ReaderFailure::NoService) => pcsc::LACK.unwrap_or(failure_text(failure).advice),
+        Failure::Reader(ReaderFailure::NoCardInTime) => {
+            "カードをリーダーに置くか、かざしたまま、もう一度実行してください。"
+        }
+        _ => failure_text(failure).advice,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shikaku_core::failure::{Failure, ReaderFailure};
+
+    use super::in_words;
+
+    #[test]
+    fn a_card_that_was_not_held_up_is_told_without_a_word_of_typed_digits() {
+        let words = in_words(Failure::from(ReaderFailure::NoCardInTime));
+        assert!(words.contains("READ-06") && !words.contains("入れ") && !words.contains("消し"), "{words}");
+    }
 }

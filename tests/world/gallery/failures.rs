@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use shikaku_core::apdu::StatusWord;
-use shikaku_core::failure::{Failure, GatewayFailure};
+use shikaku_core::failure::{Failure, GatewayFailure, ReaderFailure};
 use shikaku_core::gateway::{
     Answer, CheckMethod, GatewayRefusal, Problem, ProblemCode, Receipt, read_confirmation,
 };
@@ -10,7 +10,7 @@ use shikaku_core::workflow::{Asking, Event, FaceForm, PinForm, State};
 
 use super::Picture;
 use crate::people::answer_for;
-use crate::sample::{asking, challenge, now, pin_form, touching};
+use crate::sample::{asking, challenge, now, pin_form, touch_wait, touching};
 
 /// One for each failure that ends a check, come to by the event that leads there.
 pub(super) fn pictures() -> Vec<Picture> {
@@ -92,9 +92,15 @@ fn before_the_card() -> Vec<Picture> {
 
 fn elsewhere() -> Vec<Picture> {
     let differs = failed("", || {
-        State::ComparingFace(FaceForm { challenge: Some(challenge()) }).on(Event::FaceDiffers, now()).0
+        State::ComparingFace(FaceForm { challenge: Some(challenge()), ..FaceForm::default() })
+            .on(Event::FaceDiffers, now())
+            .0
     });
-    vec![differs]
+    let keeps_failing = failed("", || {
+        let wait = touch_wait(TouchPurpose::Certificate, CheckMethod::Pin, None);
+        State::WaitingForCard(wait).on(Event::ReaderFailed(ReaderFailure::CardKeepsFailing), now()).0
+    });
+    vec![differs, keeps_failing]
 }
 
 /// Named by the failure it comes to.

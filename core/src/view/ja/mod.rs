@@ -52,7 +52,7 @@ pub fn screen(state: &State, treatment_date: NaiveDate) -> Screen {
     match state {
         State::ChoosingMethod => choosing_method::screen(),
         State::EnteringPin(form) => entering_pin::screen(form),
-        State::ComparingFace(_) => comparing_face::screen(),
+        State::ComparingFace(form) => comparing_face::screen(form),
         State::EnteringBirthDate(form) => entering_birth_date::screen(form),
         State::Preparing(_) => preparing::screen(),
         State::WaitingForCard(wait) => waiting_for_card::screen(wait),

@@ -1,4 +1,4 @@
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use clap::{Args, Subcommand};
 use shikaku_core::adapter::SystemClock;
@@ -51,7 +51,7 @@ impl Arguments {
                 console.report(&survey);
                 survey.trouble.map_or(Exit::Done, Exit::from)
             }
-            Ok(None) => Exit::Stopped,
+            Ok(None) => trouble::stopped(console),
             Err(error) => error.tell(console),
         }
     }
@@ -61,25 +61,27 @@ impl InfoArguments {
     /// `None` when somebody asked to stop.
     fn survey(self, console: Console) -> Result<Option<Survey>, OpenError> {
         let interrupt = Interrupt::install().unwrap_or_default();
-        let deadline = Instant::now().checked_add(Duration::from_secs(self.timeout));
         let mut cards = self.reader.cards(console, interrupt.clone(), None)?;
+        let deadline = cards.now().checked_add(Duration::from_secs(self.timeout));
         console.say("カードをかざしてください。");
-        let mut told = None;
         loop {
             match cards.wait(deadline) {
                 Ok(Some(mut link)) => {
                     let _held = interrupt.hold();
-                    return Ok(Some(survey(link.as_mut(), SystemClock.now())?));
+                    let survey = survey(link.as_mut(), SystemClock.now());
+                    // Its power is taken while signals still wait for it.
+                    drop(link);
+                    return Ok(Some(survey?));
                 }
-                Ok(None) if interrupt.asked() => return Ok(None),
-                Ok(None) => return Err(told.unwrap_or(ReaderFailure::NoCardInTime).into()),
+                Ok(None) => break,
                 // It may pass while the time lasts.
-                Err(failure) => {
-                    complain(trouble::in_words(failure.into()));
-                    told = Some(failure);
-                }
+                Err(failure) => complain(trouble::in_words(failure.into())),
             }
         }
+        if interrupt.asked() {
+            return Ok(None);
+        }
+        Err(cards.trouble().unwrap_or(ReaderFailure::NoCardInTime).into())
     }
 }
 

@@ -1,4 +1,4 @@
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
@@ -10,13 +10,13 @@ use shikaku_core::port::{Clock as _, GatewayLink as _};
 use shikaku_core::view::failure_text;
 
 use super::card::in_words;
-use crate::card::CardSource;
+use crate::card::{Card, CardSource};
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::gateway::GatewayArguments;
 use crate::interrupt::Interrupt;
 use crate::json::FailureNote;
-use crate::pcsc::{Readers, Role};
+use crate::pcsc::{Readers, Role, SlotState};
 use crate::reader::{OpenError, ReaderArguments};
 use crate::survey::{Survey, survey};
 use crate::trouble;
@@ -65,10 +65,14 @@ enum FindingState {
 impl Arguments {
     /// Looks at everything, also after something was found.
     pub(crate) fn run(self, console: Console) -> Exit {
-        let mut findings = match at_reader(self.reader, console) {
+        let interrupt = Interrupt::install().unwrap_or_default();
+        let mut findings = match at_reader(self.reader, console, &interrupt) {
             Ok(findings) => findings,
             Err(error) => return error.tell(console),
         };
+        if interrupt.asked() {
+            return trouble::stopped(console);
+        }
         findings.extend(gateway(&self.gateway));
         for finding in findings.iter().filter(|_| !console.is_json()) {
             let mark = match finding.state {
@@ -95,18 +99,27 @@ impl Arguments {
 ///
 /// # Errors
 /// When it is not clear which reader is meant.
-fn at_reader(reader: ReaderArguments, console: Console) -> Result<Vec<Finding>, OpenError> {
+fn at_reader(
+    reader: ReaderArguments,
+    console: Console,
+    interrupt: &Interrupt,
+) -> Result<Vec<Finding>, OpenError> {
     // Those of this computer can be listed; one on a radio is found by opening it.
-    let mut listed = if reader.is_wireless() { None } else { Some(readers()) };
+    let (mut listed, has_card) = if reader.is_wireless() {
+        (None, true)
+    } else {
+        let (finding, has_card) = readers(interrupt);
+        (Some(finding), has_card)
+    };
     let later = || Finding::skipped("card", "リーダーが使えるようになってから調べます。");
     if let Some(failed) = listed.take_if(|listed| listed.state != FindingState::Ok) {
         return Ok(vec![failed, later()]);
     }
-    let patience = reader.patience();
-    Ok(match (reader.cards(console, Interrupt::default(), None), listed) {
+    let patience = if has_card { reader.patience() } else { Duration::ZERO };
+    Ok(match (reader.cards(console, interrupt.clone(), None), listed) {
         (Ok(mut cards), listed) => {
             let opened = || Finding::ok("readers", "Bluetoothのカードリーダーにつながりました。".to_owned());
-            vec![listed.unwrap_or_else(opened), card(cards.as_mut(), patience)]
+            vec![listed.unwrap_or_else(opened), card(cards.as_mut(), patience, interrupt)]
         }
         (Err(OpenError::Failed(failure)), Some(listed)) => vec![listed, Finding::failed("card", failure)],
         (Err(OpenError::Failed(failure)), None) => vec![Finding::failed("readers", failure), later()],
@@ -114,25 +127,47 @@ fn at_reader(reader: ReaderArguments, console: Console) -> Result<Vec<Finding>, 
     })
 }
 
-fn readers() -> Finding {
-    let slots = match Readers::open().and_then(|readers| readers.list()) {
+/// The readers of this computer, and whether one of them holds something.
+fn readers(interrupt: &Interrupt) -> (Finding, bool) {
+    let slots = match Readers::open(interrupt.clone()).and_then(|mut readers| readers.list()) {
         Ok(slots) => slots,
-        Err(failure) => return Finding::failed("readers", failure),
+        Err(failure) => return (Finding::failed("readers", failure), false),
     };
     let usable: Vec<_> = slots.iter().filter(|slot| slot.role() != Role::Internal).collect();
     if usable.is_empty() {
-        return Finding::failed("readers", ReaderFailure::NoReader);
+        return (Finding::failed("readers", ReaderFailure::NoReader), false);
     }
-    let names: Vec<_> = usable.iter().map(|slot| slot.name.as_str()).collect();
-    Finding::ok("readers", names.join("、"))
+    let names: Vec<_> = usable.iter().map(|slot| slot.printed()).collect();
+    let has_card = usable.iter().any(|slot| slot.state != SlotState::Empty);
+    (Finding::ok("readers", names.join("、")), has_card)
 }
 
-fn card(cards: &mut dyn CardSource, patience: Duration) -> Finding {
-    match cards.wait(Some(Instant::now() + patience)) {
-        Ok(Some(mut link)) => match survey(link.as_mut(), SystemClock.now()) {
-            Ok(survey) => surveyed(&survey),
-            Err(failure) => Finding::failed("card", failure),
-        },
+fn card(cards: &mut dyn CardSource, patience: Duration, interrupt: &Interrupt) -> Finding {
+    let start = cards.now();
+    let mut until = start + patience;
+    loop {
+        let met = cards.wait(Some(until));
+        // A foreign card is looked at all the same: there is nothing else.
+        if matches!(met, Err(ReaderFailure::OtherCardInReader)) && until > start {
+            until = start;
+            continue;
+        }
+        return look_at(met, interrupt);
+    }
+}
+
+fn look_at(met: Result<Option<Card<'_>>, ReaderFailure>, interrupt: &Interrupt) -> Finding {
+    match met {
+        Ok(Some(mut link)) => {
+            let _held = interrupt.hold();
+            let survey = survey(link.as_mut(), SystemClock.now());
+            // Its power is taken while signals still wait for it.
+            drop(link);
+            match survey {
+                Ok(survey) => surveyed(&survey),
+                Err(failure) => Finding::failed("card", failure),
+            }
+        }
         Ok(None) => Finding::skipped("card", "カードがありません。置くと、カードも調べます。"),
         Err(failure) => Finding::failed("card", failure),
     }

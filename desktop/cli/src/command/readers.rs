@@ -3,6 +3,7 @@ use shikaku_core::failure::ReaderFailure;
 
 use crate::console::Console;
 use crate::exit::Exit;
+use crate::interrupt::Interrupt;
 use crate::json::kebab;
 use crate::pcsc::{Choice, Readers, Role, Slot, SlotState, choose_slot};
 use crate::trouble;
@@ -27,8 +28,10 @@ struct Row {
 
 /// Lists the readers.
 pub(crate) fn run(console: Console) -> Exit {
-    let slots = match Readers::open().and_then(|readers| readers.list()) {
+    let interrupt = Interrupt::install().unwrap_or_default();
+    let slots = match Readers::open(interrupt.clone()).and_then(|mut readers| readers.list()) {
         Ok(slots) => slots,
+        Err(_) if interrupt.asked() => return trouble::stopped(console),
         Err(failure) => return trouble::tell(console, failure.into()),
     };
     if slots.is_empty() {
@@ -36,11 +39,11 @@ pub(crate) fn run(console: Console) -> Exit {
     }
     let chosen = match choose_slot(&slots, None) {
         Choice::Take(slot) => Some(slot),
-        Choice::Wait | Choice::Busy | Choice::NoReader => None,
+        Choice::Wait | Choice::Busy | Choice::Mute | Choice::NoReader => None,
     };
     for slot in slots.iter().filter(|_| !console.is_json()) {
         let mark = if chosen == Some(slot) { "→" } else { "  " };
-        console.say(format!("{mark} {}（{}、{}）", slot.name, role(slot.role()), state(slot.state)));
+        console.say(format!("{mark} {}（{}、{}）", slot.printed(), role(slot.role()), state(slot.state)));
     }
     console.report(&Listing { readers: slots.iter().map(|slot| Row::new(slot, chosen)).collect() });
     Exit::Done
@@ -49,7 +52,7 @@ pub(crate) fn run(console: Console) -> Exit {
 impl Row {
     fn new(slot: &Slot, chosen: Option<&Slot>) -> Self {
         Self {
-            name: slot.name.clone(),
+            name: slot.printed(),
             role: kebab(&slot.role()),
             state: kebab(&slot.state),
             is_chosen: chosen == Some(slot),

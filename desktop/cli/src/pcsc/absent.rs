@@ -20,7 +20,7 @@ impl Readers {
     ///
     /// # Errors
     /// Always.
-    pub(crate) const fn open() -> Result<Self, ReaderFailure> {
+    pub(crate) fn open(_: Interrupt) -> Result<Self, ReaderFailure> {
         Err(ReaderFailure::NoService)
     }
 
@@ -28,7 +28,7 @@ impl Readers {
     ///
     /// # Errors
     /// It cannot be called.
-    pub(crate) const fn list(&self) -> Result<Vec<Slot>, ReaderFailure> {
+    pub(crate) const fn list(&mut self) -> Result<Vec<Slot>, ReaderFailure> {
         match *self {}
     }
 }

@@ -1,98 +1,252 @@
 use std::time::{Duration, Instant};
 
-use pcsc::ReaderState;
 use shikaku_core::failure::ReaderFailure;
 use shikaku_core::port::LinkLimits;
 
-use super::Readers;
-use super::link::PcscLink;
+use super::client::{Client, within};
+use super::error::{ConnectError, connect_error};
+use super::link::{Connected, Kind, PcscLink, connect};
+use super::memory::SlotMemory;
 use super::readers::slots;
+use super::service::ReaderStatus;
 use super::slot::{Choice, choose_slot};
+use super::worker::CallError;
+use super::{Slot, SlotState};
 use crate::card::{Card, CardSource};
 use crate::interrupt::Interrupt;
 
 /// Cards at the readers of this computer.
+///
+/// **Foreign cards.** A card that has no application of a My Number Card is handed to the reception, which shows
+/// `CARD-01` at once, when there is no other slot in which the patient's card may come. Where there is one, the foreign
+/// card is set aside until the card in its slot changes, whether it lay there before or was held up during this wait:
+/// the person reads `READ-19` on the waiting screen, the wait goes on, and the other slots are tried. Only when the
+/// time is over and no other card has come is the foreign card handed over after all.
+///
+/// **Failing.** See [`SlotMemory`]: attempts at the same card grow rarer, and after some the wait ends with `READ-20`.
 pub(crate) struct PcscCards {
     wanted: Option<String>,
     limits: LinkLimits,
-    interrupt: Interrupt,
-    /// Opened again when the service comes back.
-    readers: Option<Readers>,
-    /// What was told last, so that it is told once.
+    client: Client,
+    memory: SlotMemory,
+    /// What stands in the way, so that it is told once.
     told: Option<ReaderFailure>,
+}
+
+/// What one look came to.
+enum Look {
+    /// A card that is connected.
+    Card(Connected),
+    /// Nothing stands in the way.
+    Clear,
+    /// A pause after a failure: what was told still holds.
+    Pause(Duration),
+    /// Look again at once.
+    Again,
+    /// This stands in the way.
+    Trouble(ReaderFailure),
 }
 
 impl PcscCards {
     /// Cards at slots whose name contains `wanted`.
     ///
     /// # Errors
-    /// When there is no service. One that goes later is waited for.
+    /// When there is no service, or this account may not use it. One that goes later is waited for.
     pub(crate) fn open(
         wanted: Option<String>,
         limits: LinkLimits,
         interrupt: Interrupt,
     ) -> Result<Self, ReaderFailure> {
-        let readers = Some(Readers::open()?);
-        Ok(Self { wanted, limits, interrupt, readers, told: None })
+        Self::at(Client::system(interrupt), wanted, limits)
+    }
+
+    /// Cards at the slots of this service.
+    pub(super) fn at(
+        mut client: Client,
+        wanted: Option<String>,
+        limits: LinkLimits,
+    ) -> Result<Self, ReaderFailure> {
+        client.open(Duration::MAX)?;
+        Ok(Self { wanted, limits, client, memory: SlotMemory::default(), told: None })
     }
 
     /// Looks at all slots, and connects to the card at the chosen one.
-    fn look(&mut self) -> Look {
-        let readers = match self.readers.take() {
-            Some(readers) => Ok(readers),
-            None => Readers::open(),
+    fn look(&mut self, left: Duration) -> (Vec<ReaderStatus>, Look) {
+        if self.memory.take_exhausted() {
+            return (Vec::new(), Look::Trouble(ReaderFailure::CardKeepsFailing));
+        }
+        let readers = match self.client.look(left) {
+            Ok(readers) => readers,
+            Err(failure) => return (Vec::new(), Look::Trouble(failure)),
         };
-        // After a failure the service is asked for anew.
-        let seen = readers.and_then(|readers| Ok((readers.look()?, readers)));
-        let (states, readers) = match seen {
-            Ok((states, readers)) => (states, self.readers.insert(readers)),
-            Err(failure) => return Look { states: Vec::new(), link: Err(failure) },
-        };
-        let slots = slots(&states);
-        let link = match choose_slot(&slots, self.wanted.as_deref()) {
-            Choice::Take(slot) => readers.connect(slot, self.limits),
-            Choice::Wait => Ok(None),
-            Choice::Busy => Err(ReaderFailure::ReaderBusy),
-            Choice::NoReader => Err(ReaderFailure::NoReader),
-        };
-        Look { states, link }
+        let slots = slots(&readers);
+        self.memory.observe(&slots, self.client.now());
+        let look = self.choose(&slots, left);
+        (readers, look)
     }
 
-    fn sleep(&self, mut states: Vec<ReaderState>, time: Duration) {
-        match &self.readers {
-            Some(readers) => readers.sleep(&mut states, time),
-            None => std::thread::sleep(time),
+    fn choose(&mut self, slots: &[Slot], left: Duration) -> Look {
+        let now = self.client.now();
+        let usable: Vec<_> =
+            slots.iter().filter(|slot| slot.is_usable(self.wanted.as_deref())).cloned().collect();
+        let open: Vec<_> = usable.iter().map(|slot| self.as_it_counts(slot, now, left)).collect();
+        match choose_slot(&open, self.wanted.as_deref()) {
+            Choice::Take(slot) => self.take(slot, usable.len() > 1, left),
+            Choice::Busy => Look::Trouble(self.in_other_hands(&usable)),
+            Choice::Mute => Look::Trouble(ReaderFailure::CardMute),
+            Choice::NoReader => Look::Trouble(ReaderFailure::NoReader),
+            Choice::Wait => self.nothing_to_take(&usable, now, left),
         }
     }
-}
 
-/// What one look came to.
-struct Look {
-    states: Vec<ReaderState>,
-    link: Result<Option<PcscLink>, ReaderFailure>,
+    /// A slot that is not tried now counts as empty.
+    fn as_it_counts(&self, slot: &Slot, now: Instant, left: Duration) -> Slot {
+        let is_open = match slot.state {
+            SlotState::Card => !self.memory.is_aside(slot) && self.memory.pause(slot, now).is_zero(),
+            SlotState::Mute => left.is_zero() || self.memory.is_mute(slot, now),
+            SlotState::Empty | SlotState::Busy | SlotState::Unknown => true,
+        };
+        if is_open { slot.clone() } else { Slot { state: SlotState::Empty, ..slot.clone() } }
+    }
+
+    fn nothing_to_take(&mut self, usable: &[Slot], now: Instant, left: Duration) -> Look {
+        let with_card = || usable.iter().filter(|slot| slot.state == SlotState::Card);
+        let pause =
+            with_card().map(|slot| self.memory.pause(slot, now)).filter(|pause| !pause.is_zero()).min();
+        if let Some(pause) = pause {
+            return Look::Pause(pause);
+        }
+        let aside = with_card().find(|slot| self.memory.is_aside(slot)).cloned();
+        match aside {
+            Some(slot) if left.is_zero() => self.take(&slot, false, left),
+            Some(_) => Look::Trouble(ReaderFailure::OtherCardInReader),
+            None if usable.iter().any(|slot| slot.state == SlotState::Mute) => Look::Pause(MUTE_LOOK),
+            None => Look::Clear,
+        }
+    }
+
+    /// Connects to the card in this slot.
+    fn take(&mut self, slot: &Slot, has_others: bool, left: Duration) -> Look {
+        if let Some(is_connected) = self.client.is_stuck(&slot.name) {
+            let is_ours = is_connected || !slot.is_in_use;
+            self.memory.busy(slot, self.client.now());
+            return Look::Trouble(if is_ours {
+                ReaderFailure::ReaderTroubled
+            } else {
+                ReaderFailure::ReaderBusy
+            });
+        }
+        let limit = within(self.client.bounds().connect, left);
+        if let Err(error) = connect(&mut self.client, &slot.name, limit) {
+            return self.not_connected(slot, error);
+        }
+        let (connected, kind) = Connected::select(&mut self.client, slot.name.clone());
+        if kind == Kind::Foreign && has_others && !left.is_zero() {
+            connected.disconnect(&mut self.client);
+            self.memory.set_aside(slot);
+            return Look::Again;
+        }
+        Look::Card(connected)
+    }
+
+    fn not_connected(&mut self, slot: &Slot, error: CallError) -> Look {
+        log::debug!("PC/SC: {error:?} when connecting");
+        let now = self.client.now();
+        let error = match error {
+            CallError::Pcsc(error) => connect_error(error),
+            CallError::Hung if slot.is_in_use => ConnectError::Busy,
+            CallError::Hung => return Look::Trouble(ReaderFailure::ReaderTroubled),
+            CallError::Interrupted | CallError::Closed => return Look::Pause(Duration::ZERO),
+            CallError::Died => ConnectError::Failed,
+        };
+        match error {
+            ConnectError::Busy => {
+                self.memory.busy(slot, now);
+                Look::Trouble(self.in_other_hands(std::slice::from_ref(slot)))
+            }
+            ConnectError::Refused(failure) => {
+                self.memory.busy(slot, now);
+                self.client.close();
+                Look::Trouble(failure)
+            }
+            ConnectError::Mute => {
+                let failures = self.memory.mute(&slot.name, now);
+                // It is told and waited out: the person turns the card round.
+                if failures > 1 { Look::Trouble(ReaderFailure::CardMute) } else { Look::Again }
+            }
+            ConnectError::Gone | ConnectError::Failed => {
+                self.memory.failed(&slot.name, now);
+                Look::Again
+            }
+        }
+    }
+
+    /// Another program holds the card, or a call of ours that has not returned.
+    fn in_other_hands(&mut self, slots: &[Slot]) -> ReaderFailure {
+        let client = &mut self.client;
+        if slots.iter().any(|slot| client.is_stuck(&slot.name) == Some(true)) {
+            ReaderFailure::ReaderTroubled
+        } else {
+            ReaderFailure::ReaderBusy
+        }
+    }
+
+    /// Waits until there is a card. It gives no link, because a link borrows what this loop uses.
+    fn find(&mut self, deadline: Option<Instant>) -> Result<Option<Connected>, ReaderFailure> {
+        loop {
+            let now = self.client.now();
+            let left = deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(now));
+            let (readers, look) = self.look(left);
+            if self.client.is_interrupted() {
+                if let Look::Card(connected) = look {
+                    connected.disconnect(&mut self.client);
+                }
+                return Ok(None);
+            }
+            let mut pause = SLICE;
+            match look {
+                Look::Card(connected) => {
+                    self.told = None;
+                    return Ok(Some(connected));
+                }
+                Look::Again => continue,
+                Look::Clear => self.told = None,
+                Look::Pause(time) => pause = time,
+                // Told each time: the reception ends its wait.
+                Look::Trouble(failure @ ReaderFailure::CardKeepsFailing) => {
+                    self.told = Some(failure);
+                    return Err(failure);
+                }
+                Look::Trouble(failure) if self.told.replace(failure) != Some(failure) => return Err(failure),
+                Look::Trouble(_) => {}
+            }
+            if left.is_zero() {
+                return Ok(None);
+            }
+            self.client.wait_for_change(readers, left.min(pause).min(SLICE));
+        }
+    }
 }
 
 impl CardSource for PcscCards {
     fn wait(&mut self, deadline: Option<Instant>) -> Result<Option<Card<'_>>, ReaderFailure> {
-        loop {
-            let left = deadline.map_or(SLICE, |deadline| deadline.saturating_duration_since(Instant::now()));
-            let Look { states, link } = self.look();
-            match link {
-                Ok(Some(link)) => {
-                    self.told = None;
-                    return Ok(Some(Box::new(link)));
-                }
-                Ok(None) => self.told = None,
-                Err(failure) if self.told.replace(failure) != Some(failure) => return Err(failure),
-                Err(_) => {}
-            }
-            if left.is_zero() || self.interrupt.asked() {
-                return Ok(None);
-            }
-            self.sleep(states, left.min(SLICE));
-        }
+        let connected = self.find(deadline)?;
+        let (client, memory) = (&mut self.client, &mut self.memory);
+        Ok(connected
+            .map(|connected| -> Card<'_> { Box::new(PcscLink::new(client, memory, self.limits, connected)) }))
+    }
+
+    fn trouble(&self) -> Option<ReaderFailure> {
+        self.told
+    }
+
+    fn now(&self) -> Instant {
+        self.client.now()
     }
 }
 
 /// How long nothing but a change is waited for. Then all is looked at again, in case a change got lost.
 const SLICE: Duration = Duration::from_secs(1);
+
+/// How soon a card that does not answer is looked at again.
+const MUTE_LOOK: Duration = Duration::from_millis(100);

@@ -13,38 +13,100 @@ pub(super) struct Lost {
     pub(super) is_card_there: bool,
 }
 
-/// Whether the card may have run the command.
-///
-/// pcsc-lite looks for another program's reset or lock and for a card that went before it hands anything to the
-/// driver (`SCardTransmit` in winscard.c), so those are certain. Everything else may have come back from the
-/// driver, and then the card may have run the command.
-pub(super) const fn transport_error(error: Error, lost: Lost) -> TransportError {
+/// Whose PC/SC it is. What an error means depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Platform {
+    /// Linux and other systems with pcsc-lite.
+    PcscLite,
+    /// Windows.
+    Windows,
+    /// macOS.
+    MacOs,
+}
+
+impl Platform {
+    /// All of them.
+    #[cfg(test)]
+    pub(super) const ALL: [Self; 3] = [Self::PcscLite, Self::Windows, Self::MacOs];
+
+    /// That of this build.
+    pub(super) const CURRENT: Self = if cfg!(windows) {
+        Self::Windows
+    } else if cfg!(target_os = "macos") {
+        Self::MacOs
+    } else {
+        Self::PcscLite
+    };
+
+    /// Whether this error is certainly reported before a command is handed to the driver.
+    ///
+    /// pcsc-lite checks the handle, another program's lock or reset, a removed card and the protocol first
+    /// (`SCardTransmit` in winscard.c of 1.9 and 2.x), and the driver reports none of these. The sources of Windows
+    /// and macOS are closed, and a change of the session on Windows reports `ResetCard` and `InvalidHandle` for
+    /// commands that the card has run: there no error is certain.
+    const fn is_checked_first(self, error: Error) -> bool {
+        matches!(self, Self::PcscLite)
+            && matches!(
+                error,
+                Error::ResetCard
+                    | Error::RemovedCard
+                    | Error::SharingViolation
+                    | Error::InvalidHandle
+                    | Error::ProtoMismatch
+            )
+    }
+}
+
+/// Whether the card may have run the command. The counter of the card decides in any case what becomes of a PIN.
+pub(super) const fn transport_error(error: Error, lost: Lost, platform: Platform) -> TransportError {
     match error {
-        Error::ResetCard | Error::SharingViolation | Error::InvalidHandle | Error::ProtoMismatch => {
-            TransportError::NotSent
-        }
-        Error::RemovedCard if CHECKS_REMOVAL_FIRST => TransportError::NotSent,
+        error if platform.is_checked_first(error) => TransportError::NotSent,
         Error::ReaderUnavailable
         | Error::UnknownReader
         | Error::NoReadersAvailable
         | Error::NoService
         | Error::ServiceStopped
         | Error::Shutdown => TransportError::ReaderGone,
-        // A reader for short lengths only says no more than this.
-        Error::NotTransacted | Error::CommError | Error::InvalidParameter | Error::InsufficientBuffer
-            if lost.is_extended_read && lost.is_card_there =>
-        {
-            TransportError::TooLong
-        }
+        // A reader for short lengths only says no more than this, and each driver in its own words.
+        _ if lost.is_extended_read && lost.is_card_there => TransportError::TooLong,
         _ => TransportError::ReplyLost,
     }
 }
 
-/// What keeps a connection from being made; `None` when the card only moved and waiting helps.
-pub(super) const fn connect_failure(error: Error) -> Option<ReaderFailure> {
+/// Why there is no connection to a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ConnectError {
+    /// Another program has the card.
+    Busy,
+    /// The account may not use the reader, or there is no service.
+    Refused(ReaderFailure),
+    /// The reader or the card went meanwhile.
+    Gone,
+    /// The card does not answer.
+    Mute,
+    /// Anything else.
+    Failed,
+}
+
+/// What keeps a connection from being made.
+pub(super) const fn connect_error(error: Error) -> ConnectError {
     match error {
-        Error::SharingViolation => Some(ReaderFailure::ReaderBusy),
-        _ => service_failure(error),
+        Error::SharingViolation => ConnectError::Busy,
+        Error::NoSmartcard
+        | Error::RemovedCard
+        | Error::UnknownReader
+        | Error::ReaderUnavailable
+        | Error::NoReadersAvailable => ConnectError::Gone,
+        Error::UnresponsiveCard
+        | Error::UnpoweredCard
+        | Error::UnsupportedCard
+        | Error::CardUnsupported
+        | Error::InvalidAtr
+        | Error::ProtoMismatch => ConnectError::Mute,
+        _ => match service_failure(error) {
+            Some(failure) => ConnectError::Refused(failure),
+            None => ConnectError::Failed,
+        },
     }
 }
 
@@ -52,17 +114,13 @@ pub(super) const fn connect_failure(error: Error) -> Option<ReaderFailure> {
 pub(super) const fn service_failure(error: Error) -> Option<ReaderFailure> {
     match error {
         Error::NoReadersAvailable => Some(ReaderFailure::NoReader),
-        Error::NoService
-        | Error::ServiceStopped
-        | Error::Shutdown
-        | Error::InvalidHandle
-        | Error::NoAccess => Some(ReaderFailure::NoService),
+        Error::NoAccess | Error::SecurityViolation => Some(ReaderFailure::AccessRefused),
+        Error::NoService | Error::ServiceStopped | Error::Shutdown | Error::InvalidHandle => {
+            Some(ReaderFailure::NoService)
+        }
         _ => None,
     }
 }
-
-/// pcsc-lite says that a card was removed before it sends; Windows and macOS may say so of a command under way.
-const CHECKS_REMOVAL_FIRST: bool = cfg!(not(any(windows, target_os = "macos")));
 
 #[cfg(test)]
 mod tests {
@@ -70,57 +128,89 @@ mod tests {
     use shikaku_core::failure::ReaderFailure;
     use shikaku_core::port::TransportError;
 
-    use super::{CHECKS_REMOVAL_FIRST, Lost, connect_failure, service_failure, transport_error};
+    use super::{ConnectError, Lost, Platform, connect_error, service_failure, transport_error};
 
     const OTHER: Lost = Lost { is_extended_read: false, is_card_there: true };
     const EXTENDED_READ: Lost = Lost { is_extended_read: true, is_card_there: true };
     const CARD_WENT: Lost = Lost { is_extended_read: true, is_card_there: false };
 
     #[test]
-    fn only_what_is_checked_before_sending_was_certainly_not_sent() {
-        let removed = if CHECKS_REMOVAL_FIRST { TransportError::NotSent } else { TransportError::ReplyLost };
-        for (error, expected) in [
-            (Error::RemovedCard, removed),
-            (Error::ResetCard, TransportError::NotSent),
-            (Error::SharingViolation, TransportError::NotSent),
-            (Error::InvalidHandle, TransportError::NotSent),
-            (Error::ProtoMismatch, TransportError::NotSent),
-            (Error::NoSmartcard, TransportError::ReplyLost),
-            (Error::NotTransacted, TransportError::ReplyLost),
-            (Error::CommError, TransportError::ReplyLost),
-            (Error::CommDataLost, TransportError::ReplyLost),
-            (Error::Timeout, TransportError::ReplyLost),
-            (Error::UnpoweredCard, TransportError::ReplyLost),
-            (Error::UnresponsiveCard, TransportError::ReplyLost),
-            (Error::InsufficientBuffer, TransportError::ReplyLost),
-            (Error::UnknownError, TransportError::ReplyLost),
-            (Error::ReaderUnavailable, TransportError::ReaderGone),
-            (Error::NoReadersAvailable, TransportError::ReaderGone),
-            (Error::NoService, TransportError::ReaderGone),
-            (Error::ServiceStopped, TransportError::ReaderGone),
+    fn only_what_pcsc_lite_checks_before_sending_was_certainly_not_sent() {
+        for error in [
+            Error::RemovedCard,
+            Error::ResetCard,
+            Error::SharingViolation,
+            Error::InvalidHandle,
+            Error::ProtoMismatch,
         ] {
-            assert_eq!(transport_error(error, OTHER), expected, "{error:?}");
+            assert_eq!(transport_error(error, OTHER, Platform::PcscLite), TransportError::NotSent);
+            for platform in [Platform::Windows, Platform::MacOs] {
+                let meaning = transport_error(error, OTHER, platform);
+                assert_eq!(meaning, TransportError::ReplyLost, "{error:?} {platform:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_driver_may_report_leaves_open_whether_the_command_ran() {
+        for platform in Platform::ALL {
+            for (error, expected) in [
+                (Error::NoSmartcard, TransportError::ReplyLost),
+                (Error::NotTransacted, TransportError::ReplyLost),
+                (Error::CommError, TransportError::ReplyLost),
+                (Error::CommDataLost, TransportError::ReplyLost),
+                (Error::Timeout, TransportError::ReplyLost),
+                (Error::UnpoweredCard, TransportError::ReplyLost),
+                (Error::UnresponsiveCard, TransportError::ReplyLost),
+                (Error::InsufficientBuffer, TransportError::ReplyLost),
+                (Error::UnknownError, TransportError::ReplyLost),
+                (Error::ReaderUnavailable, TransportError::ReaderGone),
+                (Error::NoReadersAvailable, TransportError::ReaderGone),
+                (Error::NoService, TransportError::ReaderGone),
+                (Error::ServiceStopped, TransportError::ReaderGone),
+            ] {
+                assert_eq!(transport_error(error, OTHER, platform), expected, "{error:?} {platform:?}");
+            }
         }
     }
 
     #[test]
     fn a_reader_for_short_lengths_is_told_by_the_card_that_is_still_there() {
-        for error in
-            [Error::NotTransacted, Error::CommError, Error::InvalidParameter, Error::InsufficientBuffer]
-        {
-            assert_eq!(transport_error(error, EXTENDED_READ), TransportError::TooLong, "{error:?}");
-            assert_eq!(transport_error(error, CARD_WENT), TransportError::ReplyLost, "{error:?}");
-            assert_eq!(transport_error(error, OTHER), TransportError::ReplyLost, "{error:?}");
+        for error in [
+            Error::NotTransacted,
+            Error::CommError,
+            Error::InvalidParameter,
+            Error::InsufficientBuffer,
+            Error::UnsupportedFeature,
+            Error::UnknownError,
+        ] {
+            let meaning = |lost| transport_error(error, lost, Platform::PcscLite);
+            assert_eq!(meaning(EXTENDED_READ), TransportError::TooLong, "{error:?}");
+            assert_eq!(meaning(CARD_WENT), TransportError::ReplyLost, "{error:?}");
+            assert_eq!(meaning(OTHER), TransportError::ReplyLost, "{error:?}");
         }
     }
 
     #[test]
-    fn a_card_that_only_moved_is_waited_for() {
-        for error in [Error::NoSmartcard, Error::RemovedCard, Error::UnresponsiveCard, Error::UnpoweredCard] {
-            assert_eq!(connect_failure(error), None, "{error:?}");
+    fn each_reason_for_no_connection_is_kept_apart() {
+        let (refused, no_service) = (ReaderFailure::AccessRefused, ReaderFailure::NoService);
+        for (error, expected) in [
+            (Error::SharingViolation, ConnectError::Busy),
+            (Error::NoSmartcard, ConnectError::Gone),
+            (Error::RemovedCard, ConnectError::Gone),
+            (Error::UnknownReader, ConnectError::Gone),
+            (Error::UnresponsiveCard, ConnectError::Mute),
+            (Error::UnpoweredCard, ConnectError::Mute),
+            (Error::UnsupportedCard, ConnectError::Mute),
+            (Error::ProtoMismatch, ConnectError::Mute),
+            (Error::SecurityViolation, ConnectError::Refused(refused)),
+            (Error::NoAccess, ConnectError::Refused(refused)),
+            (Error::NoService, ConnectError::Refused(no_service)),
+            (Error::CommError, ConnectError::Failed),
+            (Error::UnknownError, ConnectError::Failed),
+        ] {
+            assert_eq!(connect_error(error), expected, "{error:?}");
         }
-        assert_eq!(connect_failure(Error::SharingViolation), Some(ReaderFailure::ReaderBusy));
-        assert_eq!(connect_failure(Error::NoService), Some(ReaderFailure::NoService));
         assert_eq!(service_failure(Error::NoReadersAvailable), Some(ReaderFailure::NoReader));
         assert_eq!(service_failure(Error::Timeout), None);
     }

@@ -6,18 +6,26 @@
 #[cfg(any(feature = "pcsc", windows, target_os = "macos"))]
 mod cards;
 #[cfg(any(feature = "pcsc", windows, target_os = "macos"))]
+mod client;
+#[cfg(any(feature = "pcsc", windows, target_os = "macos"))]
 mod error;
 #[cfg(any(feature = "pcsc", windows, target_os = "macos"))]
 mod link;
 #[cfg(any(feature = "pcsc", windows, target_os = "macos"))]
+mod memory;
+#[cfg(any(feature = "pcsc", windows, target_os = "macos"))]
+mod pace;
+#[cfg(any(feature = "pcsc", windows, target_os = "macos"))]
 mod readers;
+#[cfg(any(feature = "pcsc", windows, target_os = "macos"))]
+mod service;
+#[cfg(all(test, any(feature = "pcsc", windows, target_os = "macos")))]
+mod tests;
+#[cfg(any(feature = "pcsc", windows, target_os = "macos"))]
+mod worker;
 
 #[cfg(not(any(feature = "pcsc", windows, target_os = "macos")))]
 mod absent;
-#[cfg_attr(
-    not(any(test, feature = "pcsc", windows, target_os = "macos")),
-    expect(dead_code, reason = "only PC/SC sees what is in a slot")
-)]
 mod slot;
 
 #[cfg(not(any(feature = "pcsc", windows, target_os = "macos")))]

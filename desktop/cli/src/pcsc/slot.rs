@@ -1,12 +1,20 @@
 //! Which slot to take. Never by ATR, which a contactless reader makes up (protocol reference, 1.11).
 
+use std::borrow::Cow;
+use std::ffi::CString;
+
 /// One slot of a reader, as PC/SC names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Slot {
-    /// Its name, unique on this computer at this moment.
-    pub(crate) name: String,
+    /// Its name, unique on this computer at this moment: bytes of an encoding that PC/SC does not tell, on a Japanese
+    /// Windows those of code page 932.
+    pub(crate) name: CString,
     /// What is in it.
     pub(crate) state: SlotState,
+    /// Some program has a connection to its card.
+    pub(crate) is_in_use: bool,
+    /// The count of insertions and removals, where the platform keeps one.
+    pub(crate) events: u32,
 }
 
 /// What is in a slot.
@@ -46,14 +54,23 @@ pub(crate) enum Choice<'a> {
     Wait,
     /// The only card is in other hands.
     Busy,
+    /// The only card does not answer.
+    Mute,
     /// There is no reader, or none of the wanted name.
     NoReader,
 }
 
 impl Slot {
+    /// Its name for people and for `--reader`. What is no UTF-8, and what would move the cursor of a terminal, is
+    /// replaced.
+    pub(crate) fn printed(&self) -> String {
+        let name: Cow<'_, str> = self.name.to_string_lossy();
+        name.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
+    }
+
     /// What it is for.
     pub(crate) fn role(&self) -> Role {
-        let name = self.name.to_uppercase();
+        let name = self.printed().to_uppercase();
         let words = || name.split(|letter: char| !letter.is_ascii_alphanumeric());
         let is_sam = |word: &str| {
             word.strip_prefix("SAM").is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
@@ -70,8 +87,9 @@ impl Slot {
     }
 
     /// Whether a patient's card may be there.
-    fn is_usable(&self, wanted: Option<&str>) -> bool {
-        let is_wanted = wanted.is_none_or(|wanted| self.name.to_uppercase().contains(&wanted.to_uppercase()));
+    pub(super) fn is_usable(&self, wanted: Option<&str>) -> bool {
+        let is_wanted =
+            wanted.is_none_or(|wanted| self.printed().to_uppercase().contains(&wanted.to_uppercase()));
         is_wanted && self.role() != Role::Internal && self.state != SlotState::Unknown
     }
 }
@@ -85,6 +103,7 @@ pub(crate) fn choose_slot<'a>(slots: &'a [Slot], wanted: Option<&str>) -> Choice
     let (cards, others): (Vec<_>, Vec<_>) = usable.partition(|slot| slot.state == SlotState::Card);
     match cards.into_iter().min_by_key(|slot| slot.role()) {
         Some(slot) => Choice::Take(slot),
+        None if others.iter().any(|slot| slot.state == SlotState::Mute) => Choice::Mute,
         None if others.iter().any(|slot| slot.state == SlotState::Busy) => Choice::Busy,
         None => Choice::Wait,
     }
@@ -102,17 +121,24 @@ fn is_model_ending_in_cl(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::ffi::CString;
+
     use super::{Choice, Role, Slot, SlotState, choose_slot};
 
     fn slots(slots: &[(&str, SlotState)]) -> Vec<Slot> {
-        slots.iter().map(|(name, state)| Slot { name: (*name).to_owned(), state: *state }).collect()
+        let slot = |(name, state): &(&str, SlotState)| slot(name.as_bytes(), *state);
+        slots.iter().map(slot).collect()
+    }
+
+    fn slot(name: &[u8], state: SlotState) -> Slot {
+        Slot { name: CString::new(name).expect("a name"), state, is_in_use: false, events: 0 }
     }
 
     #[track_caller]
     fn check(there: &[(&str, SlotState)], wanted: Option<&str>, expected: Result<&str, Choice<'_>>) {
         let slots = slots(there);
         let chosen = match choose_slot(&slots, wanted) {
-            Choice::Take(slot) => Ok(slot.name.as_str()),
+            Choice::Take(slot) => Ok(slot.name.to_str().expect("UTF-8")),
             other => Err(other),
         };
         assert_eq!(chosen, expected, "{there:?}");
@@ -169,8 +195,26 @@ mod tests {
     fn what_cannot_be_read_is_not_chosen() {
         check(&[], None, Err(Choice::NoReader));
         check(&[(PLAIN, SlotState::Unknown)], None, Err(Choice::NoReader));
-        check(&[(PLAIN, SlotState::Mute)], None, Err(Choice::Wait));
+        check(&[(PLAIN, SlotState::Mute)], None, Err(Choice::Mute));
+        check(&[(PLAIN, SlotState::Busy), (PICC, SlotState::Mute)], None, Err(Choice::Mute));
+        check(&[(PLAIN, SlotState::Mute), (ICC, SlotState::Card)], None, Ok(ICC));
         check(&[(PLAIN, SlotState::Busy)], None, Err(Choice::Busy));
         check(&[(PLAIN, SlotState::Busy), (PICC, SlotState::Card)], None, Ok(PICC));
+    }
+
+    #[test]
+    fn a_name_keeps_its_bytes_and_is_wanted_as_it_is_printed() {
+        // 富士通 in code page 932; broken UTF-8; an escape sequence.
+        for (name, printed) in [
+            (&b"\x95\x78\x8E\x6D\x92\xCA Reader 0"[..], "\u{FFFD}x\u{FFFD}m\u{FFFD}\u{FFFD} Reader 0"),
+            (b"Reader \xE3\x81 0", "Reader \u{FFFD} 0"),
+            (b"Reader \x1B[2J 0", "Reader \u{FFFD}[2J 0"),
+            ("カードリーダー 0".as_bytes(), "カードリーダー 0"),
+            (b"\xFF", "\u{FFFD}"),
+        ] {
+            let slot = slot(name, SlotState::Card);
+            assert_eq!((slot.name.as_bytes(), slot.printed().as_str()), (name, printed));
+            assert!(slot.is_usable(Some(&slot.printed())) && slot.is_usable(None), "{printed}");
+        }
     }
 }

@@ -8,6 +8,7 @@ mod doc;
 mod fmt;
 pub(crate) mod kotlin;
 pub(crate) mod pcsc;
+mod pcsc_faults;
 pub(crate) mod peers;
 mod purity;
 mod qa;
@@ -42,6 +43,7 @@ pub(crate) static STAGES: &[Stage] = &[
     test::STAGE,
     readers::STAGE,
     cards::STAGE,
+    pcsc_faults::STAGE,
     pcsc::STAGE,
     peers::STAGE,
     demo::STAGE,
@@ -70,7 +72,7 @@ pub(crate) fn list() {
     for stage in STAGES {
         let needs: Vec<_> = stage.needs.iter().map(|tool| tool.name).collect();
         let needs = if needs.is_empty() { String::new() } else { format!(" [{}]", needs.join(", ")) };
-        println!("{:<8} {}{needs}", stage.name, stage.about);
+        println!("{:<11} {}{needs}", stage.name, stage.about);
     }
 }
 
