@@ -15,5 +15,7 @@ failures! {
         ReaderUnknown "READ-12" ChooseReader "The device found is no reader that the app can speak with."
         ReaderUnsteady "READ-13" MoveReaderCloser "The link to the reader breaks again and again."
         ReaderTroubled "READ-14" RestartReader "The reader does not answer as it should."
+        NfcOff "READ-17" TurnNfcOn "NFC is switched off on this device."
+        NfcUnavailable "READ-18" HoldCardAgain "The device does not start its own NFC reader."
     }
 }

@@ -207,7 +207,9 @@ impl From<ReaderFailure> for CheckEnding {
             | Reader::ReaderKeyLocked
             | Reader::ReaderUnknown
             | Reader::ReaderUnsteady
-            | Reader::ReaderTroubled => Self::DeviceFailure,
+            | Reader::ReaderTroubled
+            | Reader::NfcOff
+            | Reader::NfcUnavailable => Self::DeviceFailure,
         }
     }
 }

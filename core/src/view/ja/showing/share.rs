@@ -17,6 +17,14 @@ pub(super) fn headline(person: &Person, on: NaiveDate) -> [Line; 2] {
     [Line::headline(&text).labelled(LABEL).said(&said), Line::plain(ground(share)).kind(kind)]
 }
 
+/// Whether the share is known, so that nothing about it is left to ask.
+pub(super) fn is_known(person: &Person, on: NaiveDate) -> bool {
+    match contribution_share(person, on) {
+        ContributionShare::Ratio { .. } | ContributionShare::PaidInFull => true,
+        ContributionShare::Confirm(_) => false,
+    }
+}
+
 /// 負担割合 as one detail among others, where several qualifications stand side by side.
 pub(super) fn detail(person: &Person, on: NaiveDate) -> Line {
     let share = contribution_share(person, on);
@@ -81,6 +89,6 @@ pub(in crate::view::ja) const fn asked(question: ShareQuestion) -> &'static str 
         ShareQuestion::BeforeBirth => {
             "施術日が生年月日より前です。どちらが正しいかを、患者さんの書類で確かめてください。"
         }
-        ShareQuestion::MedicalAssistance => "医療扶助の方です。医療券などで確かめてください。",
+        ShareQuestion::MedicalAssistance => "医療扶助の方です。福祉事務所が出す施術券で確かめてください。",
     }
 }
