@@ -2,6 +2,7 @@ package shikaku.app
 
 import android.app.Activity
 import android.content.RestrictionsManager
+import android.content.pm.PackageManager
 import android.nfc.NfcAdapter
 import android.os.Bundle
 import android.view.View
@@ -56,6 +57,7 @@ class RunningApp {
     /** What the reader says when a card is wanted. */
     private fun troubles(hardware: Boolean, enabled: Boolean, refusal: RuntimeException?): List<ReaderTrouble> {
         val told = mutableListOf<ReaderTrouble>()
+        shadowOf(RuntimeEnvironment.getApplication().packageManager).setSystemFeature(PackageManager.FEATURE_NFC, hardware)
         ShadowNfcAdapter.setNfcHardwareExists(hardware)
         RefusingNfc.refusal = refusal
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
