@@ -1,9 +1,11 @@
-use std::path::Path;
+use std::ops::{Deref, DerefMut};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use shikaku_core::adapter::SystemRandom;
 use shikaku_core::adapter::sealed_store::SealedStore;
-use shikaku_core::history::StaffLabel;
+use shikaku_core::failure::StoreFailure;
+use shikaku_core::history::{StaffLabel, StoreError, UnopenedStore};
 use shikaku_core::port::{KeyId, KeyStore, KeyUnavailable, StoreKey};
 use shikaku_core::workflow;
 use zeroize::Zeroizing;
@@ -14,7 +16,23 @@ use crate::SetupError;
 ///
 /// Open it once and give it to every reception. Its screens come through `Reception`.
 #[derive(uniffi::Object)]
-pub struct History(Mutex<workflow::History>);
+pub struct History {
+    kept: Mutex<Kept>,
+    place: Place,
+}
+
+/// Where the file and its key are.
+struct Place {
+    file: PathBuf,
+    staff: Result<StaffLabel, StoreError>,
+    keys: Arc<dyn KeyVault>,
+}
+
+/// The history, and why it is not open.
+struct Kept {
+    history: workflow::History,
+    unopened: Option<StoreError>,
+}
 
 #[uniffi::export]
 impl History {
@@ -25,17 +43,81 @@ impl History {
     /// When the file, the key or the label cannot be used.
     #[uniffi::constructor]
     pub fn open(file: &str, staff: &str, keys: Arc<dyn KeyVault>) -> Result<Self, SetupError> {
-        let staff = StaffLabel::parse(staff)?;
-        let store = SealedStore::open(Path::new(file), &Vault(keys), Box::new(SystemRandom))?;
-        let random = Box::new(SystemRandom);
-        Ok(Self(Mutex::new(workflow::History::new(Box::new(store), random, staff))))
+        let place = Place::of(file, staff, keys);
+        let kept = Kept { history: place.open()?, unopened: None };
+        Ok(Self { kept: Mutex::new(kept), place })
+    }
+
+    /// The same for a desk that must go on: a history that cannot be opened keeps nothing, the screens say so and why, and
+    /// it is opened again for the next patient and when a person asks for it.
+    #[uniffi::constructor]
+    #[must_use]
+    pub fn for_desk(file: &str, staff: &str, keys: Arc<dyn KeyVault>) -> Self {
+        let place = Place::of(file, staff, keys);
+        let kept = place.open().map_or_else(Kept::unopened, |history| Kept { history, unopened: None });
+        Self { kept: Mutex::new(kept), place }
     }
 }
 
 impl History {
+    pub(crate) fn lend(&self) -> Lent<'_> {
+        Lent(self.kept())
+    }
+
+    /// Why nothing is kept.
+    pub(crate) fn trouble(&self) -> Option<StoreFailure> {
+        self.kept().unopened.map(StoreError::failure)
+    }
+
+    /// Opens a history that is not open. What its readers remembered is found at the next start of the app.
+    pub(crate) fn open_again(&self) {
+        let mut kept = self.kept();
+        if kept.unopened.is_some() {
+            *kept = self.place.open().map_or_else(Kept::unopened, |history| Kept { history, unopened: None });
+        }
+    }
+
     /// A call that panicked left the store whole: every change is one transaction.
-    pub(crate) fn lend(&self) -> MutexGuard<'_, workflow::History> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The history, lent to one call.
+pub(crate) struct Lent<'a>(MutexGuard<'a, Kept>);
+
+impl Deref for Lent<'_> {
+    type Target = workflow::History;
+
+    fn deref(&self) -> &workflow::History {
+        &self.0.history
+    }
+}
+
+impl DerefMut for Lent<'_> {
+    fn deref_mut(&mut self) -> &mut workflow::History {
+        &mut self.0.history
+    }
+}
+
+impl Place {
+    fn of(file: &str, staff: &str, keys: Arc<dyn KeyVault>) -> Self {
+        let staff = StaffLabel::parse(staff).map_err(|_| StoreError::Unstorable);
+        Self { file: PathBuf::from(file), staff, keys }
+    }
+
+    fn open(&self) -> Result<workflow::History, StoreError> {
+        let staff = self.staff.clone()?;
+        let store = SealedStore::open(&self.file, &Vault(Arc::clone(&self.keys)), Box::new(SystemRandom))?;
+        Ok(workflow::History::new(Box::new(store), Box::new(SystemRandom), staff))
+    }
+}
+
+impl Kept {
+    fn unopened(reason: StoreError) -> Self {
+        let store = Box::new(UnopenedStore::new(reason));
+        let history = workflow::History::new(store, Box::new(SystemRandom), StaffLabel::unnamed());
+        Self { history, unopened: Some(reason) }
     }
 }
 

@@ -42,7 +42,7 @@ pub enum LostCard {
 /// Why no card can be looked for.
 #[derive(Clone, Copy, uniffi::Enum)]
 pub enum ReaderTrouble {
-    /// None is connected, or NFC is switched off.
+    /// None is connected, and the device has no NFC.
     NoReader,
     /// It was disconnected.
     ReaderGone,
@@ -66,6 +66,10 @@ pub enum ReaderTrouble {
     ReaderUnsteady,
     /// The reader does not answer as it should.
     ReaderTroubled,
+    /// NFC of the device is switched off.
+    NfcOff,
+    /// The device does not start its NFC reader.
+    NfcUnavailable,
 }
 
 impl From<LinkLimits> for port::LinkLimits {
@@ -129,6 +133,8 @@ impl From<ReaderTrouble> for ReaderFailure {
             ReaderTrouble::ReaderUnknown => Self::ReaderUnknown,
             ReaderTrouble::ReaderUnsteady => Self::ReaderUnsteady,
             ReaderTrouble::ReaderTroubled => Self::ReaderTroubled,
+            ReaderTrouble::NfcOff => Self::NfcOff,
+            ReaderTrouble::NfcUnavailable => Self::NfcUnavailable,
         }
     }
 }
@@ -147,6 +153,8 @@ impl From<ReaderFailure> for ReaderTrouble {
             ReaderFailure::ReaderUnknown => Self::ReaderUnknown,
             ReaderFailure::ReaderUnsteady => Self::ReaderUnsteady,
             ReaderFailure::ReaderTroubled => Self::ReaderTroubled,
+            ReaderFailure::NfcOff => Self::NfcOff,
+            ReaderFailure::NfcUnavailable => Self::NfcUnavailable,
             // A card that was lost or not held up is no trouble of the reader: the reception tells it itself.
             _ => Self::ReaderGone,
         }

@@ -4,16 +4,18 @@ use chrono::{DateTime, Utc};
 use shikaku_core::adapter::SystemClock;
 use shikaku_core::adapter::http::HttpGateway;
 use shikaku_core::calendar::japan_date;
+use shikaku_core::card::CardProfile;
 use shikaku_core::port::{Clock as _, GatewayCall};
 use shikaku_core::view::{ButtonId, Screen, desk_screen};
 use shikaku_core::workflow::{self, Event, FrontDesk};
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
-use crate::recording::recorder;
+use crate::history::Lent;
+use crate::recording::{Recordings, recorder};
 use crate::{CardReaders, Directive, History, LinkLimits, LostCard, ReaderTrouble, Settings, SetupError};
 
-/// 受付: one patient at the desk.
+/// 受付: one patient at the desk after the other; the button of the last screen begins with the next.
 ///
 /// Call what happened and do what the answer says; every method may be called at any time and from any thread, and what
 /// comes too late changes nothing. Nothing runs between calls but `ask`. Letting go of it wipes what was typed.
@@ -124,14 +126,13 @@ impl Reception {
         history: Option<Arc<History>>,
         readers: Option<Arc<CardReaders>>,
     ) -> Result<Self, SetupError> {
-        let reception = workflow::Reception::new(Arc::new(settings.profile()));
-        let reception = match recorder(&settings, readers.as_deref()) {
-            Some(recorder) => reception.witnessed(Box::new(recorder)),
-            None => reception,
-        };
-        let front = FrontDesk::new(reception);
-        let desk = Desk { front, history, readers, alarm: false, under_way: None };
-        Ok(Self { desk: Mutex::new(desk), gateway: settings.gateway()? })
+        let recordings =
+            Recordings { folder: settings.recordings.clone(), accept_phones: settings.accept_phones };
+        let each = EachReception { profile: Arc::new(settings.profile()), recordings };
+        let gateway = settings.gateway()?;
+        let front = FrontDesk::new(each.begin(readers.as_deref()));
+        let desk = Desk { front, each, history, readers, alarm: false, under_way: None };
+        Ok(Self { desk: Mutex::new(desk), gateway })
     }
 
     fn happened(&self, event: Event) -> Directive {
@@ -153,11 +154,29 @@ impl Reception {
 
 struct Desk {
     front: FrontDesk,
+    each: EachReception,
     history: Option<Arc<History>>,
     readers: Option<Arc<CardReaders>>,
     /// Whether a `WakeAfter` stands. A timer of an earlier errand must not end a later one.
     alarm: bool,
     under_way: Option<UnderWay>,
+}
+
+/// What every reception of this desk begins with.
+struct EachReception {
+    profile: Arc<CardProfile>,
+    recordings: Recordings,
+}
+
+impl EachReception {
+    /// A reception where nothing has happened yet, with a recording of its own.
+    fn begin(&self, readers: Option<&CardReaders>) -> workflow::Reception {
+        let reception = workflow::Reception::new(Arc::clone(&self.profile));
+        match recorder(&self.recordings, readers) {
+            Some(recorder) => reception.witnessed(Box::new(recorder)),
+            None => reception,
+        }
+    }
 }
 
 /// An errand that somebody carries.
@@ -170,8 +189,14 @@ struct UnderWay {
 impl Desk {
     /// A person, a timer or a reader did something.
     fn happened(&mut self, now: DateTime<Utc>, event: Event) -> Directive {
+        if self.front.asks_for_next(&event) || asks_for_archive(&event) {
+            self.history.as_ref().inspect(|history| history.open_again());
+        }
         let next = if self.readers.as_ref().is_some_and(|readers| readers.take(&event, &self.front)) {
             self.front.reception().idle()
+        } else if self.front.asks_for_next(&event) {
+            let reception = self.each.begin(self.readers.as_deref());
+            self.front.next(reception)
         } else {
             self.front.on(event, lent(self.history.as_deref()).as_deref_mut(), now)
         };
@@ -193,7 +218,15 @@ impl Desk {
 
     fn shown(&self, now: DateTime<Utc>) -> Screen {
         let readers = self.readers.as_ref().map(|readers| readers.desk());
-        desk_screen(&self.front, readers.as_deref(), self.history.is_some(), japan_date(now))
+        let page_is_open = readers.as_ref().is_some_and(|readers| readers.page().is_some());
+        let screen = desk_screen(&self.front, readers.as_deref(), self.history.is_some(), japan_date(now));
+        // The history is asked after the readers are given back: they borrow it themselves.
+        drop(readers);
+        let trouble = self.history.as_ref().and_then(|history| history.trouble());
+        match trouble {
+            Some(trouble) if self.front.may_open_archive() && !page_is_open => screen.not_keeping(trouble),
+            _ => screen,
+        }
     }
 
     fn told(&mut self, now: DateTime<Utc>, next: workflow::Directive) -> Directive {
@@ -228,6 +261,10 @@ fn idle(reception: &mut workflow::Reception, _: DateTime<Utc>) -> workflow::Dire
     reception.idle()
 }
 
-fn lent(history: Option<&History>) -> Option<MutexGuard<'_, workflow::History>> {
+const fn asks_for_archive(event: &Event) -> bool {
+    matches!(event, Event::PastResultsAsked | Event::FollowUpsAsked)
+}
+
+fn lent(history: Option<&History>) -> Option<Lent<'_>> {
     history.map(History::lend)
 }

@@ -2,27 +2,35 @@ use shikaku_core::adapter::{SystemClock, SystemRandom, TranscriptFolder};
 use shikaku_core::port::{Clock as _, LinkLimits, Random as _};
 use shikaku_core::transcript::{Header, LinkKind, Recorder, SharedRecorder};
 
-use crate::{CardReaders, Settings};
+use crate::CardReaders;
+
+/// What recordings need of the settings.
+pub(crate) struct Recordings {
+    /// Where they are kept; `None` where none is asked for.
+    pub(crate) folder: Option<String>,
+    /// Whether a phone is accepted in place of the plastic card.
+    pub(crate) accept_phones: bool,
+}
 
 /// Begins a recording, where one is asked for: of the reception, and of the reader below it. One that cannot begin stops
 /// no reception.
-pub(crate) fn recorder(settings: &Settings, readers: Option<&CardReaders>) -> Option<SharedRecorder> {
+pub(crate) fn recorder(recordings: &Recordings, readers: Option<&CardReaders>) -> Option<SharedRecorder> {
     let link = readers.map_or(NFC, CardReaders::link);
-    let recorder = begin(settings, link).map(SharedRecorder::new);
+    let recorder = begin(recordings, link).map(SharedRecorder::new);
     // Without a recording of its own, a reception ends that of the one before.
     readers.inspect(|readers| readers.record(recorder.as_ref()));
     recorder
 }
 
-fn begin(settings: &Settings, link: LinkKind) -> Option<Recorder> {
-    let folder = TranscriptFolder::new(settings.recordings.as_ref()?, TranscriptFolder::KEEP);
+fn begin(recordings: &Recordings, link: LinkKind) -> Option<Recorder> {
+    let folder = TranscriptFolder::new(recordings.folder.as_ref()?, TranscriptFolder::KEEP);
     let now = SystemClock.now();
     let begun = folder.begin(now).map_err(|error| log::warn!("no recording: {}", error.kind()));
     let (_, file) = begun.ok()?;
     let seed = SystemRandom.seed().ok()?;
     let app = concat!("shikaku-bindings ", env!("CARGO_PKG_VERSION"));
     let header = Header {
-        accepts_phones: settings.accept_phones,
+        accepts_phones: recordings.accept_phones,
         ..Header::new(app, link, LinkLimits::EXTENDED, now)
     };
     Some(Recorder::new(&header, &seed, Box::new(file)))

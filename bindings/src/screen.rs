@@ -28,8 +28,12 @@ pub struct Screen {
     pub lines: Vec<Line>,
     /// What a person is typing, if anything.
     pub entry: Option<Entry>,
-    /// What a person can do now, the proposed thing first; digits go in without one.
+    /// What a person can do now; digits go in without one.
     pub buttons: Vec<Button>,
+    /// The button to press next, which stands out. Absent while digits, a card or an answer are awaited, and wherever a
+    /// person has to judge.
+    #[uniffi(default = None)]
+    pub proposed: Option<ButtonId>,
     /// The whole screen for a screen reader or TTS: what matters first.
     pub spoken: String,
     /// What the device does to the hand.

@@ -1,7 +1,7 @@
 use shikaku_core::adapter::http::{BearerToken, HttpGateway, HttpSettings, HttpSettingsError, TrustedRoots};
 use shikaku_core::card::CardProfile;
 use shikaku_core::failure::{Failure, GatewayFailure};
-use shikaku_core::history::{LabelError, StoreError};
+use shikaku_core::history::StoreError;
 use shikaku_core::view::{failure_text, next_action_text};
 use zeroize::Zeroizing;
 
@@ -67,12 +67,6 @@ impl From<HttpSettingsError> for SetupError {
 impl From<StoreError> for SetupError {
     fn from(error: StoreError) -> Self {
         Failure::from(error.failure()).into()
-    }
-}
-
-impl From<LabelError> for SetupError {
-    fn from(_: LabelError) -> Self {
-        StoreError::Unstorable.into()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Every screen there is, by name: each state, each notice, each verdict, each failure.
 
 mod archive;
+mod desks;
 mod failures;
 mod otherwise;
 mod readers;
@@ -43,11 +44,11 @@ pub fn gallery() -> Vec<Picture> {
     pictures
 }
 
-/// Every screen with its name: those of the states, of the archive and of the readers.
+/// Every screen with its name: those of the states, of the archive, of the readers, and of a desk that joins them.
 #[must_use]
 pub fn screens() -> Vec<(String, Screen)> {
     let states = gallery().into_iter().map(|picture| (picture.name, screen(&(picture.state)(), TODAY)));
-    states.chain(archive::screens()).chain(readers::screens()).collect()
+    states.chain(archive::screens()).chain(readers::screens()).chain(desks::screens()).collect()
 }
 
 /// A PIN form with these digits typed.

@@ -27,6 +27,8 @@ pub enum NextAction {
     CheckReader,
     /// Bluetoothをオンにする.
     TurnBluetoothOn,
+    /// NFCをオンにする.
+    TurnNfcOn,
     /// アプリにBluetoothを許可する.
     AllowBluetooth,
     /// リーダーの電源を入れる: it sleeps.
@@ -71,6 +73,7 @@ impl NextAction {
         Self::ConfirmOtherwise,
         Self::CheckReader,
         Self::TurnBluetoothOn,
+        Self::TurnNfcOn,
         Self::AllowBluetooth,
         Self::WakeReader,
         Self::SetReaderKey,

@@ -17,6 +17,8 @@ failures! {
         ReaderTroubled "READ-14" RestartReader "The reader does not answer as it should."
         CardMute "READ-15" HoldCardAgain "The card does not answer the reader: it is upside down, in a case, or broken."
         AccessRefused "READ-16" CallSupport "A policy of this computer forbids this account to use the reader."
+        NfcOff "READ-17" TurnNfcOn "NFC is switched off on this device."
+        NfcUnavailable "READ-18" HoldCardAgain "The device does not start its own NFC reader."
         OtherCardInReader "READ-19" UseMyNumberCard "A card that is no My Number Card is in a slot and was set aside; the wait goes on."
         CardKeepsFailing "READ-20" CheckReader "Reading the card failed again and again, and was given up; no PIN was spent."
     }

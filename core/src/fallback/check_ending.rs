@@ -211,7 +211,9 @@ impl From<ReaderFailure> for CheckEnding {
             | Reader::ReaderUnknown
             | Reader::ReaderUnsteady
             | Reader::ReaderTroubled
-            | Reader::AccessRefused => Self::DeviceFailure,
+            | Reader::AccessRefused
+            | Reader::NfcOff
+            | Reader::NfcUnavailable => Self::DeviceFailure,
         }
     }
 }

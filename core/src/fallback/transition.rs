@@ -8,7 +8,8 @@ listed! {
         /// 医療機関 may accept an expired 健康保険証 whose number they can look up. 資格確認限定型 has no such
         /// look-up, so that its use at 施術所 is doubtful.
         ExpiredInsuranceCard "expired-insurance-card"
-        /// 後期高齢者: everybody is sent a 資格確認書, with or without a card. What comes after: not found.
+        /// 後期高齢者: everybody is sent a 資格確認書, with or without a card. After it: who is 85 or older on 2026-08-01 gets
+        /// one without asking, others without a マイナ保険証 or on request (eligibility reference, 3.6; one union found).
         LateElderlyCertificate "late-elderly-certificate"
     }
 }

@@ -86,6 +86,14 @@ label! {
     OutcomeCode
 }
 
+impl StaffLabel {
+    /// Stands where no label is known.
+    #[must_use]
+    pub fn unnamed() -> Self {
+        Self("desk".to_owned())
+    }
+}
+
 impl OutcomeCode {
     /// What the system answered. Its own opaque code is left out.
     #[must_use]

@@ -17,6 +17,7 @@ mod reader_shelf;
 mod record;
 mod retention;
 mod store;
+mod unopened;
 
 pub use codec::CodecError;
 pub use confirmation_method::ConfirmationMethod;
@@ -31,3 +32,4 @@ pub use reader_shelf::{READERS_MAX, ReaderEntry, ReaderShelf, SavedReader};
 pub use record::Record;
 pub use retention::{is_kept, purge_after};
 pub use store::{HistoryStore, Kept, Purged, StoreError};
+pub use unopened::UnopenedStore;

@@ -12,6 +12,7 @@ impl Screen {
             lines: Vec::new(),
             entry: None,
             buttons: Vec::new(),
+            proposed: None,
             spoken: String::new(),
             haptic: Haptic::None,
             progress: None,
@@ -70,14 +71,27 @@ impl Screen {
         self.lines.iter().map(|line| line.spoken.as_str()).collect()
     }
 
-    /// Heading and lines aloud, unless the screen says something else.
-    pub(super) fn read_aloud(self) -> Self {
-        if self.spoken.is_empty() {
-            let spoken = sentence(&self.title) + &self.spoken_lines();
-            self.say(spoken)
-        } else {
-            self
-        }
+    /// The whole screen: heading and lines aloud, unless the screen says something else, and the button to press next.
+    pub(super) fn completed(self) -> Self {
+        let proposed = self.proposal();
+        let spoken = match self.spoken.is_empty() {
+            true => sentence(&self.title) + &self.spoken_lines(),
+            false => self.spoken.clone(),
+        };
+        Self { proposed, ..self }.say(spoken)
+    }
+
+    /// No button is proposed: pressing the first one cannot be taken back, or says what a person has to judge.
+    pub(super) fn without_proposal(self) -> Self {
+        Self { proposed: None, ..self }
+    }
+
+    /// The first button, where pressing one comes next.
+    fn proposal(&self) -> Option<ButtonId> {
+        let missing = self.entry.as_ref().is_some_and(|entry| entry.typed < entry.least);
+        let awaited = missing || self.wants_card || self.progress.is_some();
+        let judged = self.buttons.iter().any(|button| button.id.is_judgement());
+        self.buttons.first().map(|button| button.id).filter(|_| !awaited && !judged)
     }
 }
 

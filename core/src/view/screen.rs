@@ -19,8 +19,11 @@ pub struct Screen {
     pub lines: Vec<Line>,
     /// What a person is typing, if anything.
     pub entry: Option<Entry>,
-    /// What a person can do now, the proposed thing first; digits go in without one.
+    /// What a person can do now; digits go in without one.
     pub buttons: Vec<Button>,
+    /// The button to press next, which stands out and which an empty answer presses. `None` while digits, a card or an
+    /// answer are awaited, and wherever a person has to judge: identity, the insurance that applies, the last try.
+    pub proposed: Option<ButtonId>,
     /// The whole screen for a screen reader or TTS: what matters first. Said once, when it differs from what
     /// was said before.
     pub spoken: String,
@@ -206,6 +209,33 @@ impl ButtonId {
             Self::Cancel => "cancel",
             Self::Finish => "finish",
         })
+    }
+
+    /// Whether pressing it says something that a person has to judge or to look up. A screen with such a button proposes
+    /// none, because a slip of the hand must not decide.
+    #[must_use]
+    pub const fn is_judgement(self) -> bool {
+        match self {
+            Self::FaceMatches
+            | Self::FaceDiffers
+            | Self::UseLastTry
+            | Self::ChooseResult(_)
+            | Self::ChooseEvidence(_) => true,
+            Self::ChoosePin
+            | Self::ChooseVisual
+            | Self::Enter
+            | Self::Erase
+            | Self::Continue
+            | Self::ConfirmOtherwise
+            | Self::PastResults
+            | Self::FollowUps
+            | Self::CardReader
+            | Self::TypeReaderKey
+            | Self::UseFactoryKey
+            | Self::ForgetReader
+            | Self::Cancel
+            | Self::Finish => false,
+        }
     }
 
     /// The button of this name.

@@ -41,6 +41,9 @@ fn head(screen: &Screen) -> String {
     if screen.wants_card {
         text.push_str("wants card\n");
     }
+    if let Some(proposed) = screen.proposed {
+        let _ = writeln!(text, "proposes {}", proposed.name());
+    }
     text
 }
 

@@ -37,6 +37,19 @@ impl TouchWait {
         let notice = Some(Notice::of(failure));
         (State::WaitingForCard(Self { notice, ..self }), Effect::None)
     }
+
+    /// Whether a person can start the reader of the device again. Every other reader is tried again by itself.
+    #[must_use]
+    pub fn can_read_again(&self) -> bool {
+        let failure = self.notice.map(|notice| notice.failure);
+        matches!(failure, Some(Failure::Reader(ReaderFailure::NfcOff | ReaderFailure::NfcUnavailable)))
+    }
+
+    /// もう一度読み取る: the shell starts its reader again because the screen differs.
+    pub(super) fn read_again(self) -> Next {
+        let notice = self.notice.filter(|_| !self.can_read_again());
+        (State::WaitingForCard(Self { notice, ..self }), Effect::None)
+    }
 }
 
 impl HolderCheck {

@@ -239,6 +239,7 @@ impl Resume {
             | NextAction::ChooseReader
             | NextAction::MoveReaderCloser
             | NextAction::RestartReader
+            | NextAction::TurnNfcOn
             | NextAction::CloseOtherPrograms
             | NextAction::TypeBirthDate
             | NextAction::CheckBirthDate => Self::Restart(method),

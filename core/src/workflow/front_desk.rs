@@ -44,6 +44,25 @@ impl FrontDesk {
         matches!(self.reception.state(), State::ChoosingMethod) && self.archive.is_none()
     }
 
+    /// Whether the page of the readers can be opened now: no card is being read, and nothing is asked of the gateway.
+    #[must_use]
+    pub const fn may_open_readers(&self) -> bool {
+        let waits = matches!(self.reception.state(), State::WaitingForCard(_));
+        self.may_open_archive() || (waits && self.archive.is_none())
+    }
+
+    /// Whether this event begins the reception of the next patient: [`Self::next`] is to be called with a new one.
+    #[must_use]
+    pub const fn asks_for_next(&self, event: &Event) -> bool {
+        matches!((self.reception.state(), event), (State::Closed, Event::Continued))
+    }
+
+    /// The next patient: another reception takes the place of the one that is over.
+    pub fn next(&mut self, reception: Reception) -> Directive {
+        (self.reception, self.archive) = (reception, None);
+        self.reception.idle()
+    }
+
     /// A person, a timer or a reader did something. While the archive is open, it is about that.
     pub fn on(&mut self, event: Event, history: Option<&mut History>, now: DateTime<Utc>) -> Directive {
         match (self.archive.take(), history) {

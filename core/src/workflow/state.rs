@@ -46,7 +46,7 @@ pub enum State {
     ConfirmingOtherwise(Offer),
     /// One of them was taken: what it asks for, and its record.
     TakingWay(Box<Taken>),
-    /// The reception is over.
+    /// The reception is over; its screen begins that of the next patient.
     Closed,
 }
 

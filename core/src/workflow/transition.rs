@@ -10,6 +10,7 @@ impl State {
     pub fn on(self, event: Event, now: DateTime<Utc>) -> (Self, Effect) {
         match (self, event) {
             // The reception as a whole.
+            (Self::Closed, Event::Continued) => (Self::ChoosingMethod, Effect::None),
             (Self::Closed, _) => (Self::Closed, Effect::None),
             (_, Event::Finished) => (Self::Closed, Effect::Stop),
             (_, Event::Cancelled) => (Self::ChoosingMethod, Effect::Stop),
@@ -36,6 +37,7 @@ impl State {
             // The card.
             (Self::WaitingForCard(wait), Event::CardFound) => wait.card_found(),
             (Self::WaitingForCard(wait), Event::ReaderFailed(failure)) => wait.reader_failed(failure),
+            (Self::WaitingForCard(wait), Event::Continued) => wait.read_again(),
             (state, Event::ReaderFailed(failure)) => state.reader_failed(failure),
             (Self::ReadingCard(touching), Event::TouchEnded(outcome)) => touching.ended(outcome, now),
 

@@ -30,7 +30,7 @@ pub(crate) fn read(line: &str, screen: &Screen) -> Option<Act> {
         return (fits && !digits.is_empty()).then_some(Act::Type(digits));
     }
     let id = match (line, read_key(line)) {
-        ("", _) => screen.buttons.first().map(|button| button.id),
+        ("", _) => screen.proposed,
         (_, Some('y' | 'Y')) => button(screen, ButtonId::FaceMatches),
         (_, Some('n' | 'N')) => button(screen, ButtonId::FaceDiffers),
         (_, key) => by_key(screen, key?),
@@ -71,7 +71,7 @@ mod tests {
     use chrono::NaiveDate;
     use shikaku_core::card::PinEntry;
     use shikaku_core::session::LastTry;
-    use shikaku_core::view::{ButtonId, Screen, screen};
+    use shikaku_core::view::{Button, ButtonId, Screen, screen};
     use shikaku_core::workflow::{FaceForm, PinForm, State};
 
     use super::{Act, expected, read};
@@ -108,6 +108,27 @@ mod tests {
         for nothing in ["0", "9", "12", "a", "y", "ｙ"] {
             presses(&State::ChoosingMethod, nothing, None);
         }
+    }
+
+    #[test]
+    fn an_empty_line_decides_nothing_that_a_person_has_to_judge() {
+        presses(&State::ComparingFace(FaceForm::default()), "", None);
+        for screen in [screen_with(ButtonId::UseLastTry), screen_with(ButtonId::FaceMatches)] {
+            assert!(read("", &screen).is_none());
+        }
+    }
+
+    #[test]
+    fn an_empty_line_is_the_proposed_button_and_not_the_first() {
+        let screen = Screen { proposed: Some(ButtonId::Finish), ..shown(&State::ChoosingMethod) };
+        assert!(matches!(read("", &screen), Some(Act::Press(ButtonId::Finish))));
+    }
+
+    /// A screen as an earlier part of the library made it: the button is there and nothing is proposed.
+    fn screen_with(id: ButtonId) -> Screen {
+        let mut screen = shown(&State::ChoosingMethod);
+        screen.buttons.insert(0, Button { id, label: String::new(), spoken: String::new() });
+        Screen { proposed: None, ..screen }
     }
 
     #[test]

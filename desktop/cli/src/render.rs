@@ -81,6 +81,7 @@ mod tests {
             ],
             entry,
             buttons: vec![button(ButtonId::Enter, "確定"), button(ButtonId::Cancel, "やめる")],
+            proposed: None,
             spoken: String::new(),
             haptic: Haptic::None,
             progress: Some(Progress::Running),

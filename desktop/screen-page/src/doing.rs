@@ -5,26 +5,17 @@ use crate::words::told;
 
 /// What is typed and what can be pressed, as one form; nothing where there is nothing to do.
 pub(crate) fn doing(screen: &Screen) -> Markup {
-    let Screen { entry, buttons, copy, .. } = screen;
+    let Screen { entry, buttons, proposed, copy, .. } = screen;
     let idle = entry.is_none() && buttons.is_empty() && copy.is_none();
     html! {
         @if !idle {
             form .doing method="post" autocomplete="off" {
                 @if let Some(entry) = entry { (typed(entry)) (keypad(entry)) }
-                @for (place, button) in buttons.iter().enumerate() {
-                    (press(button, place == 0 && proposes_a_button(screen)))
-                }
+                @for button in buttons { (press(button, Some(button.id) == *proposed)) }
                 @if let Some(copy) = copy { (copy_control(copy)) }
             }
         }
     }
-}
-
-/// While a card is awaited, digits are missing or something runs, no button is what a person should do next, and none
-/// may stand out: it would be pressed.
-fn proposes_a_button(screen: &Screen) -> bool {
-    let complete = screen.entry.as_ref().is_none_or(|entry| entry.typed >= entry.least);
-    complete && !screen.wants_card && screen.progress.is_none()
 }
 
 /// One place a digit, in fours as they are spoken. A hidden one is a dot, and the digit is not in the page.
@@ -56,7 +47,6 @@ fn keypad(entry: &Entry) -> Markup {
     }
 }
 
-/// The first of a screen is what it proposes.
 fn press(button: &Button, proposed: bool) -> Markup {
     html! {
         button .proposed[proposed] name="press" value=(button.id.name()) {

@@ -27,6 +27,7 @@ fn full(mut text: impl FnMut(usize) -> String, digits: Option<&str>) -> Screen {
             keys: 10,
         }),
         buttons: vec![Button { id: ButtonId::Enter, label: next(), spoken: next() }],
+        proposed: None,
         spoken: next(),
         haptic: Haptic::Warning,
         progress: Some(Progress::HoldStill),
@@ -107,24 +108,20 @@ fn a_code_stands_there_once() {
 }
 
 #[test]
-fn a_button_stands_out_only_when_pressing_it_comes_next() {
-    let screen = |typed, progress, wants_card| {
-        let entry = Entry { length: 5, least: 4, typed, digits: None, label: "e".to_owned(), keys: 10 };
-        Screen { entry: Some(entry), progress, wants_card, ..full(plain, None) }
+fn a_button_stands_out_only_where_the_screen_proposes_it() {
+    let mut screen = full(plain, None);
+    screen.buttons.push(Button { id: ButtonId::Cancel, label: "c".to_owned(), spoken: "c".to_owned() });
+    let standing_out = |screen: &Screen| {
+        let page = page(screen);
+        let proposed = page.split("<button class=\"proposed\" name=\"press\" value=\"").skip(1);
+        proposed.filter_map(|rest| rest.split('"').next().map(str::to_owned)).collect::<Vec<_>>()
     };
-    for (typed, progress, wants_card, stands_out) in [
-        (4, None, false, true),
-        (3, None, false, false),
-        (4, Some(Progress::Running), false, false),
-        (4, None, true, false),
-    ] {
-        let page = page(&screen(typed, progress, wants_card));
-        assert_eq!(
-            page.contains("<button class=\"proposed\""),
-            stands_out,
-            "{typed} {progress:?} {wants_card}"
-        );
+    assert_eq!(standing_out(&screen), [""; 0]);
+    for id in [ButtonId::Enter, ButtonId::Cancel] {
+        assert_eq!(standing_out(&Screen { proposed: Some(id), ..screen.clone() }), [id.name()]);
     }
+    let absent = Screen { proposed: Some(ButtonId::FaceMatches), ..screen };
+    assert_eq!(standing_out(&absent), [""; 0]);
 }
 
 #[test]

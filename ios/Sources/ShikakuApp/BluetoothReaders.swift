@@ -54,7 +54,7 @@ final class BleReader: CardReader {
 
     var isHere: Bool { bluetooth.isUsed }
 
-    func drawn(_ screen: Screen) {
-        bluetooth.loop.look(screen.wantsCard)
+    func look(_ wanted: Bool) {
+        bluetooth.loop.look(wanted)
     }
 }

@@ -1,35 +1,64 @@
 import Shikaku
 import ShikakuShell
 
-/// Whatever looks for cards. It follows the screens: it looks while one wants a card.
+/// Whatever looks for cards while one is wanted.
 @MainActor
 protocol CardReader: AnyObject {
     /// Whether it can be used now.
     var isHere: Bool { get }
+
+    /// A card begins to be wanted, is wanted anew because a person pressed a button, or is wanted no more. Only this, and
+    /// what happens at the reader, may lead to a report: a report draws a screen, and a screen must lead to none.
+    func look(_ wanted: Bool)
+
+    /// A screen is drawn.
     func drawn(_ screen: Screen)
 }
 
-/// In the order of preference: who plugged a reader in, or chose one, means to use it.
-@MainActor
-func cardReaders(_ desk: Desk, _ bluetooth: BluetoothReaders?) -> [any CardReader] {
-    let chosen = bluetooth.map(BleReader.init)
-    let all: [(any CardReader)?] = [SlotReader(desk), chosen, NfcReader(desk), NoReader(desk)]
-    return all.compactMap { $0 }
+extension CardReader {
+    func drawn(_ screen: Screen) {}
 }
 
-/// No reader at all: says so when one is needed.
+/// The readers of a device, and the one that is used now.
 @MainActor
-final class NoReader: CardReader {
-    let isHere = true
-    private weak var desk: Desk?
+final class CardReaderChoice {
+    /// In the order of preference: who plugged a reader in, or chose one, means to use it.
+    private let readers: [any CardReader]
+    /// Used when no other is here: it says so, and goes on when a reader is plugged in.
+    private let last: any CardReader
+    private var reader: (any CardReader)?
+    private var isWanted = false
+    private var mayChange = true
 
-    init(_ desk: Desk) {
-        self.desk = desk
+    init(_ readers: [any CardReader], else last: any CardReader) {
+        (self.readers, self.last) = (readers, last)
+    }
+
+    /// The readers that this device may have.
+    convenience init(_ desk: Desk, _ bluetooth: BluetoothReaders?) {
+        let slot = SlotReader(desk)
+        let chosen: [any CardReader] = bluetooth.map { [BleReader($0)] } ?? []
+        self.init([slot] + chosen + [NfcReader(desk)], else: slot)
+    }
+
+    /// A person pressed a button: what failed before may be tried again.
+    func renew() {
+        (isWanted, mayChange) = (false, true)
     }
 
     func drawn(_ screen: Screen) {
-        if screen.wantsCard {
-            desk?.readerFailed(.noReader)
+        if screen.wantsCard != isWanted {
+            isWanted = screen.wantsCard
+            // A reader may be plugged in or chosen between two touches, and is not changed within one.
+            if isWanted, mayChange { use(readers.first { $0.isHere } ?? last) }
+            reader?.look(isWanted)
         }
+        mayChange = !screen.needsField
+        reader?.drawn(screen)
+    }
+
+    private func use(_ next: any CardReader) {
+        if let reader, reader !== next { reader.look(false) }
+        reader = next
     }
 }

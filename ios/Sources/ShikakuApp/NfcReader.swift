@@ -19,6 +19,10 @@ final class NfcReader: NSObject, CardReader {
         self.desk = desk
     }
 
+    func look(_ wanted: Bool) {
+        sheet.renew()
+    }
+
     func drawn(_ screen: Screen) {
         act(sheet.drawn(screen))
     }

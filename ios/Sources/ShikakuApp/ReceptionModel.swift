@@ -13,23 +13,30 @@ public final class ReceptionModel: ObservableObject {
     private let speaker = Speaker()
     private let aloud: Bool
     private let over: @MainActor () -> Void
-    private let reception: Reception
+    private let reception: any ReceptionProtocol
     private lazy var desk = Desk(reception) { [weak self] in self?.draw($0) }
     private let bluetooth: BluetoothReaders?
-    private lazy var readers = cardReaders(desk, bluetooth)
-    private var reader: (any CardReader)?
+    private lazy var readers = CardReaderChoice(desk, bluetooth)
 
     /// - Parameters:
     ///   - history: where results are kept; without one, nowhere.
     ///   - bluetooth: the app's Bluetooth readers, the same for every reception; without them, none is offered.
     ///   - aloud: whether screens are spoken where VoiceOver is off.
-    ///   - over: called once the reception is closed; the next patient gets a new one.
+    ///   - over: called whenever a reception is closed. The button of its last screen begins that of the next patient here.
     /// - Throws: `SetupError` when the settings cannot be used.
-    public init(
+    public convenience init(
         settings: Settings, history: History? = nil, bluetooth: BluetoothReaders? = nil, aloud: Bool = true,
-        over: @escaping @MainActor () -> Void
+        over: @escaping @MainActor () -> Void = {}
     ) throws {
-        reception = try Reception.atDesk(settings: settings, history: history, readers: bluetooth?.readers)
+        let reception = try Reception.atDesk(settings: settings, history: history, readers: bluetooth?.readers)
+        self.init(reception, bluetooth: bluetooth, aloud: aloud, over: over)
+    }
+
+    init(
+        _ reception: any ReceptionProtocol, bluetooth: BluetoothReaders? = nil, aloud: Bool = true,
+        over: @escaping @MainActor () -> Void = {}
+    ) {
+        self.reception = reception
         self.bluetooth = bluetooth
         self.aloud = aloud
         self.over = over
@@ -39,6 +46,7 @@ public final class ReceptionModel: ObservableObject {
 
     /// Passes a button on.
     public func press(_ button: String) {
+        readers.renew()
         desk.press(button)
     }
 
@@ -55,10 +63,8 @@ public final class ReceptionModel: ObservableObject {
 
     private func draw(_ screen: Screen) {
         speaker.tell(ScreenChange(from: self.screen, to: screen), aloud: aloud)
-        // A reader may be plugged in or chosen between two touches, and is not changed within one.
-        if screen.wantsCard, self.screen?.needsField != true { reader = readers.first { $0.isHere } }
         self.screen = screen
-        reader?.drawn(screen)
+        readers.drawn(screen)
         bluetooth?.loop.poll()
         if desk.isOver { over() }
     }

@@ -35,10 +35,9 @@ public struct ScreenView: View {
     }
 
     @ViewBuilder private var buttons: some View {
-        ForEach(Array(screen.buttons.enumerated()), id: \.element.id) { place, button in
+        ForEach(screen.buttons, id: \.id) { button in
             let view = Button { model.press(button.id) } label: { WideText(text: button.label) }
-            // What is proposed stands first, and stands out; nothing does while something else is wanted than a press.
-            if place == 0, screen.isForPressing {
+            if button.id == screen.proposed {
                 view.buttonStyle(.borderedProminent).controlSize(.large).accessibilityLabel(button.spoken)
             } else {
                 view.buttonStyle(.bordered).controlSize(.large).accessibilityLabel(button.spoken)

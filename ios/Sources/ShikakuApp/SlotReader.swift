@@ -3,25 +3,31 @@ import Foundation
 import ShikakuShell
 import Shikaku
 
-/// A USB-C reader. Looks at the slot while a card is wanted, and lets go of it as soon as none is.
+/// A USB-C reader. Looks at the slot while a card is wanted, and lets go of it as soon as none is. A reader that is
+/// plugged in meanwhile is used.
 @MainActor
 final class SlotReader: CardReader {
     var isHere: Bool { slot != nil }
 
     private weak var desk: Desk?
+    private let pause: @Sendable () async -> Void
     private var watch: Task<Void, Never>?
 
-    init(_ desk: Desk) {
+    /// - Parameter pause: the time between two looks; a test has its own.
+    init(_ desk: Desk, pause: @escaping @Sendable () async -> Void = { try? await Task.sleep(for: .milliseconds(100)) }) {
         self.desk = desk
+        self.pause = pause
     }
 
+    func look(_ wanted: Bool) {
+        if wanted { watch = watch ?? Task { await look() } }
+    }
+
+    /// A card that is being read is still looked at.
     func drawn(_ screen: Screen) {
-        if screen.needsField {
-            watch = watch ?? Task { await look() }
-        } else {
-            watch?.cancel()
-            watch = nil
-        }
+        guard !screen.needsField else { return }
+        watch?.cancel()
+        watch = nil
     }
 
     /// A reader may have a second slot, for a card of its own that no PIN may reach.
@@ -31,30 +37,33 @@ final class SlotReader: CardReader {
     }
 
     private func look() async {
-        guard let slot else { return report(.noReader) }
+        var hadReader = false
         while !Task.isCancelled, desk != nil {
-            switch slot.state {
-            case .validCard: await touch(slot)
-            case .missing: return report(.readerGone)
-            default: break
+            switch slot?.state {
+            case nil, .missing: report(hadReader ? .readerGone : .noReader)
+            case .validCard:
+                hadReader = true
+                await touch()
+            default: hadReader = true
             }
-            try? await Task.sleep(for: .milliseconds(100))
+            await pause()
         }
     }
 
+    /// The desk tells the same trouble once for one want of a card.
     private func report(_ trouble: ReaderTrouble) {
         desk?.readerFailed(trouble)
     }
 
-    private func touch(_ slot: TKSmartCardSlot) async {
-        guard let card = slot.makeSmartCard(), (try? await card.beginSession()) == true else {
+    private func touch() async {
+        guard let slot, let card = slot.makeSmartCard(), (try? await card.beginSession()) == true else {
             return report(.readerBusy)
         }
         await desk?.cardFound(SlotLink(card: card, limits: LinkLimits(of: slot)))
         card.endSession()
         // The same card is not read twice: whoever wants that takes it out first.
         while !Task.isCancelled, desk != nil, slot.state == .validCard {
-            try? await Task.sleep(for: .milliseconds(100))
+            await pause()
         }
     }
 }

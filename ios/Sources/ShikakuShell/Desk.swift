@@ -7,7 +7,8 @@ import Shikaku
 /// things happened; cards and the gateway are waited for elsewhere.
 @MainActor
 public final class Desk {
-    /// Nothing more will be asked for; the next patient gets a new reception. True before the last screen is drawn.
+    /// The reception is over; the button of its last screen begins that of the next patient. True before that screen is
+    /// drawn.
     public private(set) var isOver = false
 
     private let reception: any ReceptionProtocol
@@ -20,6 +21,8 @@ public final class Desk {
     private var isTransmitting = false
     private(set) var carried: Set<UInt32> = []
     private var alarm: Task<Void, Never>?
+    /// What the reception was told of the reader since the want began, or since a person last did something.
+    private var told: ReaderTrouble?
 
     /// - Parameters:
     ///   - sleep: how time passes; a test has its own.
@@ -50,6 +53,7 @@ public final class Desk {
 
     /// A button of the screen was pressed.
     public func press(_ button: String) {
+        told = nil
         happened { $0.press(button: button) }
     }
 
@@ -58,8 +62,11 @@ public final class Desk {
         happened { $0.digit(digit: digit) }
     }
 
-    /// No card can be looked for.
+    /// No card can be looked for. The same trouble is told once for one want of a card, so that a reader which reports
+    /// on each screen draws no screen by it.
     public func readerFailed(_ trouble: ReaderTrouble) {
+        guard trouble != told else { return }
+        told = trouble
         happened { $0.readerFailed(trouble: trouble) }
     }
 
@@ -75,6 +82,7 @@ public final class Desk {
             happened { $0.cardLost(lost: .afterSending) }
         }
         touch += 1
+        told = nil
         let mine = touch
         var next = happened { $0.cardFound(limits: link.limits) }
         while let command = next.take() {
@@ -113,13 +121,15 @@ public final class Desk {
     private func follow(_ directive: consuming Directive, drawing newer: Screen? = nil) -> Data? {
         var command: Data?
         let screen = newer ?? directive.screen
+        if !screen.wantsCard { told = nil }
         switch consume directive {
         case .show: break
         case let .transmit(bytes, _): command = bytes
         case let .ask(ticket, _): carry(ticket)
         case let .wakeAfter(millis, _): wake(after: millis)
-        case .closed: close()
+        case .closed: return close(screen)
         }
+        isOver = false
         draw(screen)
         return command
     }
@@ -139,9 +149,11 @@ public final class Desk {
         _ = follow(directive, drawing: events == before ? nil : reception.current().screen)
     }
 
-    private func close() {
+    private func close(_ screen: Screen) -> Data? {
         alarm?.cancel()
         isOver = true
+        draw(screen)
+        return nil
     }
 
     private func wake(after millis: UInt64) {

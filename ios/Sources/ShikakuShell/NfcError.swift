@@ -14,7 +14,7 @@ public struct NfcError: Sendable {
 
 /// What follows when a session ended.
 public enum NfcEnding: Sendable, Equatable {
-    /// A new session, while a card is wanted.
+    /// A new session, while a card is wanted, a few times.
     case again
     /// A new session after a second, once.
     case againLater
@@ -34,20 +34,20 @@ extension NfcError {
     /// parameter. Trying again would not help.
     public static let table: [NfcError] = [
         row(1, "unsupportedFeature", .impossible(.noReader)),
-        row(2, "securityViolation", .impossible(.noService)),
-        row(3, "invalidParameter", .impossible(.noService)),
-        row(4, "invalidParameterLength", .impossible(.noService), .tooLong),
-        row(5, "parameterOutOfBound", .impossible(.noService)),
-        row(6, "radioDisabled", .impossible(.noReader)),
-        row(7, "ineligible", .impossible(.noReader)),
-        row(8, "accessNotAccepted", .impossible(.noReader)),
+        row(2, "securityViolation", .impossible(.nfcUnavailable)),
+        row(3, "invalidParameter", .impossible(.nfcUnavailable)),
+        row(4, "invalidParameterLength", .impossible(.nfcUnavailable), .tooLong),
+        row(5, "parameterOutOfBound", .impossible(.nfcUnavailable)),
+        row(6, "radioDisabled", .impossible(.nfcOff)),
+        row(7, "ineligible", .impossible(.nfcUnavailable)),
+        row(8, "accessNotAccepted", .impossible(.nfcUnavailable)),
         row(100, "tagConnectionLost", .again),
         row(101, "retryExceeded", .again),
         // What a phone says that moved.
         row(102, "tagResponseError", .again),
         row(103, "sessionInvalidated", .again),
         row(104, "tagNotConnected", .again),
-        row(105, "packetTooLong", .impossible(.noService), .tooLong),
+        row(105, "packetTooLong", .impossible(.nfcUnavailable), .tooLong),
         row(200, "userCanceled", .closedByPerson),
         row(201, "sessionTimeout", .again),
         row(202, "sessionTerminatedUnexpectedly", .againLater),

@@ -22,11 +22,6 @@ extension Screen {
         lines.first { $0.kind == .headline }?.text ?? title
     }
 
-    /// Whether a button comes next, and not a digit, a card or patience. Then the first one stands out.
-    public var isForPressing: Bool {
-        entry.map { $0.typed >= $0.least } ?? true && !wantsCard && progress == nil
-    }
-
     /// Digits that can be typed; A to F behind the ten.
     public var keys: [UInt8] {
         guard let entry else { return [] }

@@ -91,6 +91,37 @@ final class LoopTests: XCTestCase {
     }
 
     @MainActor
+    func testTheButtonOfTheLastScreenBeginsWithTheNextPatient() async {
+        let reception = ScriptedReception()
+        reception.say(.closed(screen: .sample), to: "press finish")
+        let desk = Desk(reception) { _ in }
+        desk.press("finish")
+        XCTAssertTrue(desk.isOver)
+        desk.press("continue")
+        XCTAssertFalse(desk.isOver)
+    }
+
+    @MainActor
+    func testATroubleIsToldOnceForAWantAndAgainAfterAPress() async {
+        let (reception, desk, _) = made()
+        for call in ["current", "press again", "failed noReader", "failed readerGone"] {
+            reception.say(.show(screen: .wanting), to: call)
+        }
+        desk.begin()
+        for trouble in [ReaderTrouble.noReader, .noReader, .readerGone, .readerGone, .noReader] {
+            desk.readerFailed(trouble)
+        }
+        desk.press("again")
+        desk.readerFailed(.noReader)
+        desk.cancel()
+        desk.readerFailed(.noReader)
+        let failed = "failed noReader"
+        XCTAssertEqual(
+            reception.told,
+            ["current", failed, "failed readerGone", failed, "press again", failed, "cancel", failed])
+    }
+
+    @MainActor
     func testACommandIsOverwrittenOnceItIsSent() async {
         // Long enough not to lie in the value itself, where every copy is another.
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)

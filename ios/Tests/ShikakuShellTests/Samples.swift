@@ -8,14 +8,14 @@ extension Screen {
 
     static func of(
         _ headline: String, haptic: Haptic = .none, progress: Progress? = nil, failureCode: String? = nil,
-        wantsCard: Bool = false, entry: Entry? = nil
+        wantsCard: Bool = false, entry: Entry? = nil, proposed: String? = nil
     ) -> Screen {
         Screen(
             id: headline, title: "title",
             lines: [
                 Line(kind: .plain, label: "", text: "plain", spoken: "plain"),
                 Line(kind: .headline, label: "", text: headline, spoken: headline),
-            ], entry: entry, buttons: [], spoken: headline, haptic: haptic, progress: progress,
+            ], entry: entry, buttons: [], proposed: proposed, spoken: headline, haptic: haptic, progress: progress,
             failureCode: failureCode, wantsCard: wantsCard, copy: nil)
     }
 }

@@ -31,16 +31,6 @@ final class TellingTests: XCTestCase {
         XCTAssertEqual(screen.keyColumns, 4)
     }
 
-    func testAButtonIsProposedOnlyWherePressingComesNext() {
-        let done = Entry(length: 4, least: 4, typed: 4, digits: nil, label: "PIN", keys: 10)
-        let enough = Entry(length: 8, least: 1, typed: 3, digits: "123", label: "number", keys: 10)
-        let open = Entry(length: 4, least: 4, typed: 3, digits: nil, label: "PIN", keys: 10)
-        let screens = [
-            Screen.sample, .of("type", entry: done), .of("type", entry: enough), .of("type", entry: open), .wanting, .reading,
-        ]
-        XCTAssertEqual(screens.map(\.isForPressing), [true, true, true, false, false, false])
-    }
-
     @MainActor
     func testANewTextTakesThePlaceOfWhatWasNotSaid() async {
         let voice = Listener()

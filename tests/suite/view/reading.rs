@@ -1,14 +1,14 @@
 //! What must hold for every screen as it is read and heard.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use proptest::prelude::{any, prop_assert, proptest};
 use serde_json::{Value, json};
 use shikaku_core::card::certificate::CertificateValidity;
 use shikaku_core::eligibility::Confirmation;
-use shikaku_core::failure::Failure;
-use shikaku_core::view::{LineKind, screen};
+use shikaku_core::failure::{Failure, ReaderFailure};
+use shikaku_core::view::{ButtonId, LineKind, Screen, failure_text, screen};
 use shikaku_core::workflow::{Shown, State};
 use shikaku_tests::desk::TODAY;
 use shikaku_tests::gallery::{gallery, pin_typed};
@@ -29,6 +29,86 @@ fn every_screen_has_a_heading_one_thing_to_know_and_something_to_say() {
             assert!(!button.label.is_empty() && button.spoken.ends_with('。'), "{name}: {}", button.label);
         }
     }
+}
+
+/// Buttons that a text names stand in 「」, and so do documents, whose names stand on buttons too.
+#[test]
+fn a_screen_that_names_a_button_has_it() {
+    let all = screens();
+    let buttons = all.iter().flat_map(|(_, screen)| &screen.buttons);
+    let buttons = buttons.filter(|button| !matches!(button.id, ButtonId::ChooseEvidence(_)));
+    let known: HashSet<_> = buttons.map(|button| button.label.as_str()).collect();
+    let mut missing = Vec::new();
+    for (name, screen) in &all {
+        let named = screen.lines.iter().flat_map(|line| line.text.split('「').skip(1));
+        let named = named.filter_map(|rest| rest.split('」').next()).filter(|text| known.contains(text));
+        for text in named {
+            if !labels(screen).any(|label| label == text) {
+                missing.push(format!("{name} names {text}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+fn labels(screen: &Screen) -> impl Iterator<Item = &str> {
+    screen.buttons.iter().map(|button| button.label.as_str())
+}
+
+#[test]
+fn a_screen_that_tells_of_the_readers_page_has_the_way_to_it() {
+    for (name, screen) in screens() {
+        let told = screen.lines.iter().any(|line| line.text.contains("カードリーダーの画面"));
+        let there =
+            screen.id.starts_with("card-reader") || labels(&screen).any(|label| label == "カードリーダー");
+        assert!(!told || there, "{name}");
+    }
+    for failure in [ReaderFailure::ReaderKeyMismatch, ReaderFailure::ReaderUnknown] {
+        let name = format!("desk-waiting-for-card-{}", failure.code().to_lowercase());
+        let (_, screen) = screens().into_iter().find(|(other, _)| *other == name).expect("a screen");
+        assert!(labels(&screen).any(|label| label == "カードリーダー"), "{name}");
+    }
+}
+
+#[test]
+fn nobody_is_asked_to_hold_up_a_card_that_cannot_be_read() {
+    for failure in ReaderFailure::ALL.iter().filter(|failure| **failure != ReaderFailure::CardLost) {
+        let name = format!("waiting-for-card-{}", failure.code().to_lowercase());
+        for (_, screen) in screens().iter().filter(|(other, _)| other.ends_with(&name)) {
+            let headlines = screen.lines.iter().filter(|line| line.kind == LineKind::Headline);
+            let headlines: Vec<_> = headlines.map(|line| line.text.as_str()).collect();
+            assert_eq!(headlines, [failure_text((*failure).into()).title], "{name}");
+            assert!(!screen.title.contains("かざす"), "{name}: {}", screen.title);
+        }
+    }
+}
+
+#[test]
+fn a_reader_that_is_connected_is_not_said_to_be_away() {
+    const AWAY: [&str; 8] = [
+        "応答しません",
+        "見つかりません",
+        "つながりません。",
+        "切れました",
+        "切れたので",
+        "オフになっています",
+        "鍵が合いません",
+        "ロックされています",
+    ];
+    for (name, screen) in screens() {
+        let has = |text: &str| screen.lines.iter().any(|line| line.text.contains(text));
+        let away: Vec<_> = AWAY.iter().filter(|text| has(text)).collect();
+        assert!(away.is_empty() || !has("つながっています"), "{name}: {away:?}");
+    }
+}
+
+#[test]
+fn the_last_page_of_a_list_is_the_last() {
+    let all: HashMap<_, _> = screens().into_iter().collect();
+    let (first, last) = (&all["past-results-many"], &all["past-results-many-last-page"]);
+    assert!(labels(first).any(|label| label == "次を見る"));
+    assert!(labels(last).any(|label| label == "はじめにもどる"));
+    assert!(!labels(last).any(|label| label == "次を見る"));
 }
 
 #[test]

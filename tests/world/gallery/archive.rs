@@ -24,7 +24,7 @@ pub(super) fn screens() -> Vec<(String, Screen)> {
         told("past-results-none", MemoryStore::default(), &[]),
         told("past-results", with_results(5), &[]),
         told("past-results-many", with_results(20), &[]),
-        told("past-results-many-last-page", with_results(20), &[Event::Continued, Event::Continued]),
+        told("past-results-many-last-page", with_results(20), &[Event::Continued]),
         told("past-result", with_results(5), &[choose()]),
         told("follow-ups-none", MemoryStore::default(), &[Event::FollowUpsAsked]),
         told("follow-ups", with_follow_ups(), &[]),

@@ -39,13 +39,15 @@ fn ways() -> Vec<Picture> {
     WAYS.into_iter().map(way).collect()
 }
 
-fn records() -> [Picture; 5] {
+fn records() -> [Picture; 6] {
     let failed = Keeping::Failed(Failure::Store(StoreFailure::Full));
+    let damaged = Keeping::Failed(Failure::Store(StoreFailure::Unreadable));
     [
         taken("later-three-digits", Evidence::Later, "123", None),
         taken("later-kept", Evidence::Later, "123", Some(Keeping::Kept)),
         taken("later-on-paper", Evidence::Later, "123", Some(Keeping::Nowhere)),
         taken("later-not-kept", Evidence::Later, "123", Some(failed)),
+        taken("portal-not-kept", Evidence::Portal, "", Some(damaged)),
         taken("portal-kept", Evidence::Portal, "", Some(Keeping::Kept)),
     ]
 }

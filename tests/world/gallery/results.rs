@@ -2,9 +2,10 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use shikaku_core::card::certificate::CertificateValidity;
 use shikaku_core::eligibility::{Confirmation, ResultPlace};
+use shikaku_core::failure::StoreFailure;
 use shikaku_core::handover::clipboard::read;
 use shikaku_core::port::GatewayReply;
-use shikaku_core::workflow::{Shown, State};
+use shikaku_core::workflow::{Keeping, Shown, State};
 
 use super::Picture;
 use crate::people::{answer_for, changed_answer_for};
@@ -12,6 +13,7 @@ use crate::people::{answer_for, changed_answer_for};
 pub(super) fn pictures() -> Vec<Picture> {
     people()
         .into_iter()
+        .chain([not_kept()])
         .chain(choices())
         .chain(changed())
         .chain(copied())
@@ -36,8 +38,17 @@ fn people() -> Vec<Picture> {
     PEOPLE.map(|(name, serial)| shown(name, move || answer_for(serial), CertificateValidity::Valid)).into()
 }
 
+/// A result that the history did not take.
+fn not_kept() -> Picture {
+    Picture::of("showing-valid-not-kept", || {
+        let shown = Shown::new(confirmation(&answer_for("590001")), CertificateValidity::Valid);
+        let keeping = Some(Keeping::Failed(StoreFailure::Unreadable.into()));
+        State::Showing(Box::new(Shown { keeping, ..shown }))
+    })
+}
+
 /// Several qualifications, before and after the choice.
-fn choices() -> [Picture; 2] {
+fn choices() -> [Picture; 3] {
     let chosen = Picture::of("showing-multiple-chosen", || {
         let shown = Shown::new(confirmation(&answer_for("590005")), CertificateValidity::Valid);
         State::Showing(Box::new(Shown { chosen: ResultPlace::new(2), ..shown }))
@@ -47,7 +58,18 @@ fn choices() -> [Picture; 2] {
         message["XmlMsg"]["MessageBody"]["QualificationValidity"] = json!("1");
         GatewayReply { status: 200, body: message.to_string().into_bytes() }
     };
-    [chosen, shown("valid-several", valid, CertificateValidity::Valid)]
+    // Of the one that is chosen, the share is not known.
+    let unknown = Picture::of("showing-multiple-chosen-share-unknown", || {
+        let mut message: Value = serde_json::from_slice(&answer_for("590005").body).expect("a message");
+        let list = &mut message["XmlMsg"]["MessageBody"]["ResultList"];
+        let people = list.get_mut("ResultOfQualificationConfirmation").or(None);
+        let person = people.and_then(|people| people.get_mut(1)).expect("a second person");
+        person["InsuredPartialContributionRatio"] = json!("3割");
+        let message = serde_json::from_value(message).expect("a message");
+        let shown = Shown::new(message, CertificateValidity::Valid);
+        State::Showing(Box::new(Shown { chosen: ResultPlace::new(2), ..shown }))
+    });
+    [chosen, unknown, shown("valid-several", valid, CertificateValidity::Valid)]
 }
 
 type Change = fn(&mut Value);

@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use super::history::first_person;
-use super::notice::code_line;
+use super::notice::{can_be_mended, code_line};
 use super::{failure_text, showing};
 use crate::eligibility::{Confirmation, ResultPlace};
 use crate::failure::StoreFailure;
@@ -13,7 +13,7 @@ use crate::workflow::{Archive, Page};
 /// 履歴の画面: the screen of an archive. `today` is the day in Japan, by which something is overdue.
 #[must_use]
 pub fn archive_screen(archive: &Archive, today: NaiveDate) -> Screen {
-    match archive {
+    let drawn = match archive {
         Archive::Results(page) => results(page),
         Archive::Result(record) => showing::past(record)
             .button(ButtonId::PastResults, "一覧にもどる", "過去の確認結果の一覧にもどります。")
@@ -24,7 +24,11 @@ pub fn archive_screen(archive: &Archive, today: NaiveDate) -> Screen {
         Archive::Closed => Screen::new("archive-closed", "履歴をとじました")
             .line(Line::headline("画面に患者さんの情報は残っていません。")),
     }
-    .read_aloud()
+    .completed();
+    match archive {
+        Archive::FollowUp(..) => drawn.without_proposal(),
+        _ => drawn,
+    }
 }
 
 fn results(page: &Page<Record>) -> Screen {
@@ -95,8 +99,10 @@ fn due(open: &FollowUp, today: NaiveDate) -> String {
 
 fn failed(failure: StoreFailure) -> Screen {
     let text = failure_text(failure.into());
+    let then = can_be_mended(failure).then(|| Line::plain("そのあと「もう一度開く」を押してください。"));
     Screen::new("archive-failed", text.title)
         .line(Line::plain(text.advice).kind(LineKind::Headline))
+        .lines(then)
         .line(code_line(failure.into()))
         .failure_code(failure.code())
         .haptic(Haptic::Failure)

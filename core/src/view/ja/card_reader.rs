@@ -19,9 +19,9 @@ pub fn reader_screen(
     standing: Option<ReaderStanding>,
 ) -> Screen {
     let name = page.name();
-    match page {
+    let drawn = match page {
         ReaderPage::Overview { notice } => overview(Screen::new(name, "カードリーダー"), reader, standing)
-            .failed_before(*notice)
+            .failed_before(notice.filter(|failure| !is_disproved(*failure, standing)))
             .button(ButtonId::Cancel, "もどる", "受付の画面にもどります。"),
         ReaderPage::Searching { found, listening, notice } => {
             searching(Screen::new(name, "カードリーダーをさがす"), found, *listening).failed_before(*notice)
@@ -42,7 +42,32 @@ pub fn reader_screen(
             .button(ButtonId::Enter, "消す", "このカードリーダーの登録と鍵を消します。")
             .cancel_button_to_reader(),
     }
-    .read_aloud()
+    .completed();
+    match page {
+        ReaderPage::Forgetting => drawn.without_proposal(),
+        _ => drawn,
+    }
+}
+
+/// Whether a reader that is connected now shows that a failure is past.
+pub(super) fn is_disproved(failure: Failure, standing: Option<ReaderStanding>) -> bool {
+    let is_open = standing.is_some_and(|standing| standing.phase.is_open());
+    let about_connection = match failure {
+        Failure::Reader(failure) => match failure {
+            ReaderFailure::NoReader
+            | ReaderFailure::ReaderGone
+            | ReaderFailure::BluetoothOff
+            | ReaderFailure::BluetoothNotAllowed
+            | ReaderFailure::ReaderNotFound
+            | ReaderFailure::ReaderKeyMismatch
+            | ReaderFailure::ReaderKeyLocked
+            | ReaderFailure::ReaderUnknown
+            | ReaderFailure::ReaderTroubled => true,
+            _ => false,
+        },
+        Failure::Card(_) | Failure::Pin(_) | Failure::Gateway(_) | Failure::Store(_) => false,
+    };
+    is_open && about_connection
 }
 
 fn overview(screen: Screen, reader: Option<&SavedReader>, standing: Option<ReaderStanding>) -> Screen {

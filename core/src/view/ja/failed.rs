@@ -94,6 +94,7 @@ const fn is_switch(next: NextAction) -> bool {
         | NextAction::ConfirmOtherwise
         | NextAction::CheckReader
         | NextAction::TurnBluetoothOn
+        | NextAction::TurnNfcOn
         | NextAction::AllowBluetooth
         | NextAction::WakeReader
         | NextAction::SetReaderKey

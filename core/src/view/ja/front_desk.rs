@@ -1,9 +1,12 @@
 use chrono::NaiveDate;
 
-use super::card_reader::reader_screen;
-use super::{archive_screen, screen};
-use crate::view::{ButtonId, Screen};
-use crate::workflow::{FrontDesk, ReaderDesk};
+use super::card_reader::{is_disproved, reader_screen};
+use super::notice::code_line;
+use super::{archive_screen, failure_text, screen, waiting_for_card};
+use crate::failure::StoreFailure;
+use crate::reader::session::ReaderStanding;
+use crate::view::{ButtonId, Line, Screen};
+use crate::workflow::{FrontDesk, ReaderDesk, State, TouchWait};
 
 /// The screen of a desk: the page of its readers or its archive while that is open, or its reception. The ways into
 /// them stand on the first screen, and how a reader stands where a card is awaited.
@@ -20,11 +23,11 @@ pub fn desk_screen(
     if let Some(archive) = desk.archive() {
         return archive_screen(archive, today);
     }
+    let standing = readers.and_then(ReaderDesk::standing);
+    if let State::WaitingForCard(wait) = desk.reception().state() {
+        return waiting_screen(wait, standing, readers.is_some());
+    }
     let shown = screen(desk.reception().state(), today);
-    let shown = match readers.and_then(ReaderDesk::standing) {
-        Some(standing) if shown.wants_card => shown.standing(standing),
-        _ => shown,
-    };
     match desk.may_open_archive() {
         true if has_history => shown.history_buttons().reader_button(readers.is_some()),
         true => shown.reader_button(readers.is_some()),
@@ -32,7 +35,37 @@ pub fn desk_screen(
     }
 }
 
+/// Where a card is awaited: how the reader stands, or what keeps it from reading and the way to its page. A failure that
+/// the reader has disproved since is past.
+fn waiting_screen(wait: &TouchWait, standing: Option<ReaderStanding>, has_readers: bool) -> Screen {
+    let notice = wait.notice.filter(|notice| !is_disproved(notice.failure, standing));
+    let shown = waiting_for_card::noticed(wait, notice);
+    if waiting_for_card::obstacle(notice).is_some() {
+        return shown.reader_button(has_readers).completed();
+    }
+    let shown = shown.completed();
+    match standing {
+        Some(standing) => shown.standing(standing),
+        None => shown,
+    }
+}
+
 impl Screen {
+    /// The first screen of a desk whose history could not be opened: checks go on, and nothing of them is kept.
+    #[must_use]
+    pub fn not_keeping(self, failure: StoreFailure) -> Self {
+        let text = failure_text(failure.into());
+        let lines = [
+            Line::notice(text.title),
+            Line::plain("資格の確認はできます。結果は、この端末の履歴に残りません。"),
+            Line::plain(text.advice),
+            code_line(failure.into()),
+        ];
+        let said: String = lines.iter().map(|line| line.spoken.as_str()).collect();
+        let spoken = format!("{}{said}", self.spoken);
+        self.lines(lines).failure_code(failure.code()).say(spoken)
+    }
+
     fn reader_button(self, has_readers: bool) -> Self {
         if !has_readers {
             return self;

@@ -30,7 +30,7 @@ pub fn journal_screen(entries: &[JournalEntry]) -> Screen {
         let parts = [method(entry.method()), entry.staff().as_str(), entry.outcome().as_str()];
         Line::detail(&moment(entry.at()), &parts.join("　"))
     });
-    Screen::new("journal", "確認の記録").line(Line::headline(&word)).lines(lines).read_aloud()
+    Screen::new("journal", "確認の記録").line(Line::headline(&word)).lines(lines).completed()
 }
 
 /// How much was removed, because it may not be kept longer.
@@ -58,7 +58,7 @@ pub(super) fn listing(heading: Screen, rows: Vec<(HistoryId, Line)>, damaged: &[
         let lost = format!("ほかに{}件がこわれていて、読み取れません。", damaged.len());
         heading.line(Line::notice(&lost)).line(code_line(failure)).failure_code(failure.code())
     };
-    Listing { heading: heading.read_aloud(), rows }
+    Listing { heading: heading.completed(), rows }
 }
 
 /// Day of treatment, person, validity and method.

@@ -44,12 +44,13 @@ pub use showing::spoken_text;
 use chrono::NaiveDate;
 
 use super::{ButtonId, Entry, Screen};
+use crate::session::LastTry;
 use crate::workflow::State;
 
 /// The screen of a state. `treatment_date` is 施術日 in Japan: the share of cost and the month's end follow it.
 #[must_use]
 pub fn screen(state: &State, treatment_date: NaiveDate) -> Screen {
-    match state {
+    let drawn = match state {
         State::ChoosingMethod => choosing_method::screen(),
         State::EnteringPin(form) => entering_pin::screen(form),
         State::ComparingFace(form) => comparing_face::screen(form),
@@ -65,7 +66,11 @@ pub fn screen(state: &State, treatment_date: NaiveDate) -> Screen {
         State::TakingWay(taken) => taking_way::screen(taken),
         State::Closed => closed::screen(),
     }
-    .read_aloud()
+    .completed();
+    match state {
+        State::EnteringPin(form) if form.last_try == LastTry::AskedFor => drawn.without_proposal(),
+        _ => drawn,
+    }
 }
 
 impl Screen {

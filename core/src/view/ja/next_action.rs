@@ -17,6 +17,7 @@ pub const fn next_action_text(action: NextAction) -> &'static str {
         NextAction::ConfirmOtherwise => "別の方法で確認する",
         NextAction::CheckReader => "カードリーダーを確かめる",
         NextAction::TurnBluetoothOn => "Bluetoothをオンにする",
+        NextAction::TurnNfcOn => "端末のNFCをオンにする",
         NextAction::AllowBluetooth => "アプリにBluetoothの使用を許可する",
         NextAction::WakeReader => "カードリーダーの電源を入れる",
         NextAction::SetReaderKey => "カードリーダーの鍵を入れる",

@@ -1,7 +1,7 @@
 //! What happened before, beside a form or a wait.
 
 use super::failure_text;
-use crate::failure::Failure;
+use crate::failure::{Failure, StoreFailure};
 use crate::view::{Haptic, Line, LineKind, Screen, speech};
 use crate::workflow::Notice;
 
@@ -19,15 +19,25 @@ impl Screen {
         before.lines(self.lines).haptic(haptic).failure_code(failure.code())
     }
 
-    /// Says that nothing was kept, and why.
-    pub(super) fn not_kept(self, failure: Failure) -> Self {
+    /// Says that nothing was kept, why, and what follows on this screen: no text of a failure names a button, because the
+    /// screens that show it have different ones.
+    pub(super) fn not_kept(self, failure: Failure, then: &str) -> Self {
         let text = failure_text(failure);
         self.line(Line::notice(text.title))
             .line(Line::plain(text.advice))
+            .line(Line::plain(then))
             .line(code_line(failure))
             .failure_code(failure.code())
-            .haptic(Haptic::Failure)
+            .haptic(Haptic::Warning)
     }
+}
+
+/// Whether a person at the desk can remove the cause, so that trying again helps.
+pub(super) const fn can_be_mended(failure: StoreFailure) -> bool {
+    matches!(
+        failure,
+        StoreFailure::KeyLocked | StoreFailure::InUse | StoreFailure::Full | StoreFailure::NoRandom
+    )
 }
 
 /// What happened and what to do, and nothing else: whoever has heard the form once need not hear it again.

@@ -1,4 +1,6 @@
+use super::notice::can_be_mended;
 use super::otherwise::lawful;
+use crate::failure::Failure;
 use crate::view::{ButtonId, Entry, Haptic, Line, Screen};
 use crate::workflow::{DigitEntry, Keeping, Taken};
 
@@ -10,8 +12,18 @@ pub(super) fn screen(taken: &Taken) -> Screen {
         Some(Keeping::Nowhere) => {
             recorded(screen, "この端末には記録を残しません。上の内容を、紙などに書き残してください。")
         }
-        Some(Keeping::Failed(failure)) => to_record(screen.not_kept(failure), taken),
+        Some(Keeping::Failed(failure)) => {
+            to_record(screen.not_kept(failure, again(failure)).haptic(Haptic::Failure), taken)
+        }
         None => to_record(screen, taken),
+    }
+}
+
+/// What to do about a record that was not kept.
+const fn again(failure: Failure) -> &'static str {
+    match failure {
+        Failure::Store(failure) if can_be_mended(failure) => "そのあと「記録する」をもう一度押してください。",
+        _ => "この方法で確認したことを、紙などに書き残してください。",
     }
 }
 

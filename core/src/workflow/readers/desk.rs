@@ -104,10 +104,10 @@ impl ReaderDesk {
         self.page.as_ref()
     }
 
-    /// Whether an event is about the readers: their page is open, or asked for while no check is under way.
+    /// Whether an event is about the readers: their page is open, or asked for before a check or while a card is awaited.
     #[must_use]
     pub const fn takes(&self, event: &Event, desk: &FrontDesk) -> bool {
-        self.page.is_some() || (matches!(event, Event::ReaderAsked) && desk.may_open_archive())
+        self.page.is_some() || (matches!(event, Event::ReaderAsked) && desk.may_open_readers())
     }
 
     /// A person did something on the page; what fits nothing there changes nothing.

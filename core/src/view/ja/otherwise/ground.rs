@@ -1,16 +1,34 @@
 use crate::fallback::{Doubt, Ground, Lack};
 use crate::view::Line;
 
+/// Names what binds the clinic. A clinic setting for the membership does not exist, so both are named. The clause of the
+/// 取扱規程 is not verified (eligibility reference, 8).
+macro_rules! covenant {
+    ($clause:literal) => {
+        concat!(
+            "受領委任の協定 ",
+            $clause,
+            "（柔道整復師会の会員）または受領委任の取扱規程（会員でない施術所とあはき。何条かは未確認）"
+        )
+    };
+}
+
 /// 根拠.
 pub(super) fn ground(ground: Ground) -> Line {
     let (text, said) = match ground {
         Ground::Agreement => (
-            "受領委任の協定 18(1)：オンライン資格確認か、資格確認書で確認する",
-            "受領委任の協定、18の1。オンライン資格確認か、資格確認書で確認する",
+            concat!(covenant!("18(1)"), "：オンライン資格確認か、資格確認書で確認する"),
+            concat!(covenant!("、18の1"), "。オンライン資格確認か、資格確認書で確認する"),
         ),
         Ground::AgreementProviso => (
-            "受領委任の協定 18(1) ただし書：緊急やむを得ないときは、あとで遅れずに確認する",
-            "受領委任の協定、18の1、ただし書。緊急やむを得ないときは、あとで遅れずに確認する",
+            concat!(
+                covenant!("18(1) ただし書"),
+                "：緊急やむを得ないときは、その事由がなくなった後、遅滞なく確認する"
+            ),
+            concat!(
+                covenant!("、18の1、ただし書"),
+                "。緊急やむを得ないときは、その事由がなくなった後、遅滞なく確認する"
+            ),
         ),
         Ground::MinistryGuide => (
             "厚生労働省「柔整あはき施術所での資格確認と療養費請求」（令和6年11月21日、医療保険部会 資料3）",

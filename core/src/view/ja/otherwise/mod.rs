@@ -9,7 +9,7 @@ mod record;
 pub use ending::{ending_text, showable_text};
 pub use evidence::{EvidenceText, evidence_text};
 
-use crate::fallback::{Decision, Evidence, Lack, Way};
+use crate::fallback::{Charge, Decision, Evidence, Lack, Way};
 use crate::view::{Haptic, Line, LineKind, Screen};
 
 /// 別の方法の判断: what one evidence is worth, what to ask for and what to do. Without buttons; a state that shows
@@ -20,16 +20,22 @@ pub fn decision_screen(evidence: Evidence, decision: &Decision) -> Screen {
         Decision::Lawful(way) => lawful(way),
         Decision::NotEnough(lack) => not_enough(evidence, *lack),
     }
-    .read_aloud()
+    .completed()
 }
 
 /// What a way asks for and what follows from it.
 pub(in crate::view::ja) fn lawful(way: &Way) -> Screen {
     let text = evidence_text(way.evidence);
-    let (title, haptic) = match (way.doubt, way.follow_up) {
-        (Some(_), _) => ("この方法は、確かではありません", Haptic::Warning),
-        (None, Some(_)) => ("施術を先にして、あとで確認します", Haptic::Success),
-        (None, None) => ("この方法で確認できます", Haptic::Success),
+    let title = match (way.doubt, way.follow_up) {
+        (Some(_), _) => "この方法は、確かではありません",
+        (None, Some(_)) => "施術を先にして、あとで確認します",
+        (None, None) => "この方法で確認できます",
+    };
+    // Success only where the share of cost is known too.
+    let haptic = match (way.doubt, way.charge) {
+        (Some(_), _) | (None, Charge::Confirm { question: Some(_), .. }) => Haptic::Warning,
+        (None, Charge::Confirm { question: None, .. }) => Haptic::Tick,
+        (None, Charge::Share(_) | Charge::InFull) => Haptic::Success,
     };
     Screen::new("way-lawful", title)
         .line(charge::line(way.charge))

@@ -41,7 +41,7 @@ pub fn exemption_screen(book: &Rulebook, assessments: &[Assessment]) -> Screen {
         .lines(classes)
         .line(source(book, rules, rules.certainty))
         .line(as_of(book))
-        .read_aloud()
+        .completed()
 }
 
 fn reason_text(book: &Rulebook, reason: Reason) -> String {
@@ -100,7 +100,7 @@ pub fn timeline_screen(book: &Rulebook, timeline: &Timeline<'_>) -> Screen {
         .lines(planned_next.map(|_| Line::notice(UNCONFIRMED)))
         .lines(rows)
         .line(as_of(book))
-        .read_aloud()
+        .completed()
 }
 
 const UNCONFIRMED: &str = "国の資料にある予定です。予定どおりかどうかは、確かめられていません。";

@@ -33,7 +33,7 @@ pub fn peers_screen(book: &Rulebook, peers: &Peers<'_>) -> Screen {
         .lines(later)
         .lines(survey(book, peers))
         .lines(voices(book, peers.stage))
-        .read_aloud()
+        .completed()
 }
 
 /// 導入状況調査, for those whom it asked: clinics that had not applied.

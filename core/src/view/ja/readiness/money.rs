@@ -28,7 +28,7 @@ pub fn money_screen(
         .lines(promise.needs.iter().map(|need| Line::detail("協力金に要るもの", need)))
         .line(source(book, promise, promise.certainty))
         .line(as_of(book))
-        .read_aloud()
+        .completed()
 }
 
 /// Never without the condition that applications are taken: that is what is uncertain.

@@ -18,7 +18,7 @@ pub fn progress_screen(book: &Rulebook, progress: &Progress<'_>) -> Screen {
         .lines(progress.steps.iter().map(state))
         .lines(unknown)
         .line(as_of(book))
-        .read_aloud()
+        .completed()
 }
 
 fn headline(progress: &Progress<'_>) -> Line {

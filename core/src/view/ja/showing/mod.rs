@@ -20,18 +20,30 @@ use crate::workflow::{Keeping, Shown};
 
 pub(super) fn screen(shown: &Shown, treatment_date: NaiveDate) -> Screen {
     let verdict = shown.confirmation.verdict();
-    let words = verdict::words_for(&shown.confirmation);
-    let haptic = if shown.chosen.is_some() { Haptic::Tick } else { words.haptic };
+    let haptic = haptic(shown, treatment_date);
     let screen = Screen::new("showing", "資格確認の結果")
         .lines(lines(shown, treatment_date))
         .copy(copy::copy_text(&shown.confirmation, shown.qualification()))
         .haptic(haptic);
     let screen = match shown.keeping {
-        Some(Keeping::Failed(failure)) => screen.not_kept(failure),
+        Some(Keeping::Failed(failure)) => {
+            screen.not_kept(failure, "この結果は、履歴に残っていません。資格の確認は終わっています。")
+        }
         Some(Keeping::Kept | Keeping::Nowhere) | None => screen,
     };
     let said = screen.spoken_lines();
     with_buttons(screen.say(said), shown, verdict.is_usable())
+}
+
+/// Success only where the share of cost is known too, because a sign of success reads as "nothing is left to ask".
+fn haptic(shown: &Shown, on: NaiveDate) -> Haptic {
+    let knows_share = shown.qualification().is_some_and(|person| share::is_known(person, on));
+    match (verdict::words_for(&shown.confirmation).haptic, shown.chosen.is_some()) {
+        (_, true) if knows_share => Haptic::Tick,
+        (Haptic::Success, _) if !knows_share => Haptic::Warning,
+        (_, true) => Haptic::Warning,
+        (haptic, false) => haptic,
+    }
 }
 
 /// Everything about a result, what matters most first.
@@ -55,7 +67,7 @@ fn lines(shown: &Shown, on: NaiveDate) -> Vec<Line> {
 /// A valid answer that holds nothing is asked for again; of several, one is chosen.
 fn with_buttons(screen: Screen, shown: &Shown, usable: bool) -> Screen {
     if shown.is_choice() {
-        return with_choice(screen, shown).otherwise_button().finish_button();
+        return with_choice(screen, shown);
     }
     match (usable, shown.confirmation.results().is_empty()) {
         (true, false) => screen.finish_button().otherwise_button(),
@@ -81,13 +93,18 @@ pub(super) fn headline(confirmation: &Confirmation) -> &'static str {
 
 fn with_choice(screen: Screen, shown: &Shown) -> Screen {
     if shown.qualification().is_some() {
-        return screen.button(ButtonId::Continue, "選び直す", "ほかの資格に選び直します。");
+        return screen
+            .finish_button()
+            .button(ButtonId::Continue, "選び直す", "ほかの資格に選び直します。")
+            .otherwise_button();
     }
-    ResultPlace::all().zip(shown.confirmation.results()).fold(screen, |screen, (place, person)| {
-        let (number, insurer) = (place.number(), insurer(person));
-        let spoken = format!("{number}件目、{}、の資格を使います。", speech::readable(insurer));
-        screen.button(ButtonId::ChooseResult(place), &format!("{number}件目（{insurer}）を使う"), &spoken)
-    })
+    let choices =
+        ResultPlace::all().zip(shown.confirmation.results()).fold(screen, |screen, (place, person)| {
+            let (number, insurer) = (place.number(), insurer(person));
+            let spoken = format!("{number}件目、{}、の資格を使います。", speech::readable(insurer));
+            screen.button(ButtonId::ChooseResult(place), &format!("{number}件目（{insurer}）を使う"), &spoken)
+        });
+    choices.otherwise_button().finish_button()
 }
 
 /// What tells one qualification from another at a glance.

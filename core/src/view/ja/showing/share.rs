@@ -17,6 +17,14 @@ pub(super) fn headline(person: &Person, on: NaiveDate) -> [Line; 2] {
     [Line::headline(&text).labelled(LABEL).said(&said), Line::plain(ground(share)).kind(kind)]
 }
 
+/// Whether the share is known, so that nothing about it is left to ask.
+pub(super) fn is_known(person: &Person, on: NaiveDate) -> bool {
+    match contribution_share(person, on) {
+        ContributionShare::Ratio { .. } | ContributionShare::PaidInFull => true,
+        ContributionShare::Confirm(_) => false,
+    }
+}
+
 /// 負担割合 as one detail among others, where several qualifications stand side by side.
 pub(super) fn detail(person: &Person, on: NaiveDate) -> Line {
     let share = contribution_share(person, on);
@@ -84,6 +92,6 @@ pub(in crate::view::ja) const fn asked(question: ShareQuestion) -> &'static str 
         ShareQuestion::AgeContradicts => {
             "届いた高齢受給者証か未就学区分が、施術日の年齢と合いません。割合を、資格確認書などで確かめてください。"
         }
-        ShareQuestion::MedicalAssistance => "医療扶助の方です。医療券などで確かめてください。",
+        ShareQuestion::MedicalAssistance => "医療扶助の方です。福祉事務所が出す施術券で確かめてください。",
     }
 }

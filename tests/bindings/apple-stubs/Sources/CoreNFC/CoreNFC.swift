@@ -27,8 +27,9 @@ public struct NFCReaderError: Error {
         case readerErrorUnsupportedFeature = 1
         case readerSessionInvalidationErrorUserCanceled = 200
     }
-    public var code: Code
-    public var errorCode: Int { code.rawValue }
+    public let errorCode: Int
+    /// A test's way to any code.
+    public init(stubbed errorCode: Int) { self.errorCode = errorCode }
 }
 
 public protocol NFCTagReaderSessionDelegate: NSObjectProtocol {
@@ -38,7 +39,9 @@ public protocol NFCTagReaderSessionDelegate: NSObjectProtocol {
 }
 
 open class NFCReaderSession: NSObject {
-    open class var readingAvailable: Bool { false }
+    /// Set by a test.
+    nonisolated(unsafe) public static var stubbedAvailable = false
+    open class var readingAvailable: Bool { stubbedAvailable }
     open var alertMessage = ""
     open func begin() {}
     open func invalidate() {}
@@ -51,9 +54,17 @@ open class NFCTagReaderSession: NFCReaderSession {
         public init(rawValue: Int) { self.rawValue = rawValue }
         public static let iso14443 = PollingOption(rawValue: 1)
     }
+    /// Sessions that were begun, for a test, and whether one can be made.
+    nonisolated(unsafe) public static var begun: [NFCTagReaderSession] = []
+    nonisolated(unsafe) public static var stubbedNone = false
+    public weak var stubbedDelegate: (any NFCTagReaderSessionDelegate)?
     public init?(
         pollingOption: PollingOption, delegate: any NFCTagReaderSessionDelegate, queue: DispatchQueue? = nil
-    ) {}
+    ) {
+        if Self.stubbedNone { return nil }
+        stubbedDelegate = delegate
+    }
+    open override func begin() { Self.begun.append(self) }
     open func connect(to tag: NFCTag) async throws {}
     open func restartPolling() {}
 }

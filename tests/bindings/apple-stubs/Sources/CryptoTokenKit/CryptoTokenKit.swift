@@ -2,7 +2,9 @@
 import Foundation
 
 open class TKSmartCardSlotManager: NSObject {
-    open class var `default`: TKSmartCardSlotManager? { nil }
+    /// Set by a test.
+    nonisolated(unsafe) public static var stubbed: TKSmartCardSlotManager?
+    open class var `default`: TKSmartCardSlotManager? { stubbed }
     open var slotNames: [String] { [] }
     open func slotNamed(_ name: String) -> TKSmartCardSlot? { nil }
 }

@@ -1,7 +1,8 @@
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use super::jars::Jars;
-use super::{Kotlin, catalog};
+use super::{Kotlin, catalog, not_done};
 use crate::workspace::{CommandError, run};
 
 /// Draws every golden screen with the renderer of the app and looks for what nobody could read, reach or press.
@@ -19,6 +20,7 @@ pub(super) fn draw(
         ("junit", "junit", &version("junit")),
     ];
     let jars = Jars::fetch(kotlin.workspace, kotlin.folder.join("robolectric"), &artifacts, "drawn.sha256")?;
+    let systems = systems(kotlin, &jars)?;
     let android: &Path = &kotlin.libraries.android;
     let stubs = kotlin.compile("androidx", &[android], &[&root.join("tests/bindings/androidx-stubs")])?;
     // The tests see what is internal in the app, as Gradle lets them.
@@ -35,12 +37,32 @@ pub(super) fn draw(
     java.arg(property("jna.library.path", &kotlin.built));
     java.arg(property("shikaku.screens", &root.join("fixtures/screens")));
     java.arg(property("shikaku.drawn", &kotlin.folder.join("screens")));
-    java.arg("-Drobolectric.offline=true").arg(property("robolectric.dependency.dir", jars.folder()));
-    run(java.args(["org.junit.runner.JUnitCore", "shikaku.app.DrawnScreens"]))
+    java.arg("-Drobolectric.offline=true").arg(property("robolectric.dependency.dir", &systems));
+    let tests = ["shikaku.app.DrawnScreens", "shikaku.app.DrawnOnOldAndroid", "shikaku.app.RunningApp"];
+    run(java.arg("org.junit.runner.JUnitCore").args(tests))
+}
+
+/// A folder with both releases of Android: Maven copies no two versions of one artifact, and Robolectric looks in one folder.
+fn systems(kotlin: &Kotlin<'_>, jars: &Jars) -> Result<PathBuf, CommandError> {
+    const ARTIFACT: &str = "android-all-instrumented";
+    let old = [("org.robolectric", ARTIFACT, OLD_ANDROID)];
+    let old = Jars::fetch(kotlin.workspace, kotlin.folder.join("old-android"), &old, "old.sha256")?;
+    let folder = kotlin.folder.join("systems");
+    fs::create_dir_all(&folder).map_err(not_done("make the folder for Android"))?;
+    for jar in [jars.jar(ARTIFACT, ANDROID), old.jar(ARTIFACT, OLD_ANDROID)] {
+        let there = folder.join(jar.file_name().unwrap_or_default());
+        if !there.is_file() {
+            fs::hard_link(&jar, &there).map_err(not_done("put Android into its folder"))?;
+        }
+    }
+    Ok(folder)
 }
 
 /// Android 15, API 35, with its own text, layout and drawing: the newest that runs on Java 17.
 const ANDROID: &str = "15-robolectric-13954326-i7";
+
+/// Android 8.0, API 26, the oldest that the app runs on.
+const OLD_ANDROID: &str = "8.0.0_r4-robolectric-r1-i7";
 
 fn property(name: &str, value: &Path) -> String {
     format!("-D{name}={}", value.display())

@@ -40,10 +40,6 @@ impl Jars {
         Ok(jars)
     }
 
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
-    }
-
     pub(super) fn jar(&self, name: &str, version: &str) -> PathBuf {
         self.folder.join(format!("{name}-{version}.jar"))
     }

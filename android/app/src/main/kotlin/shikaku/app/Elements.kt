@@ -37,7 +37,10 @@ internal fun element(context: Context, element: Element): View = when (element) 
     }
     is Element.Code -> text(context, BODY_SP, bold = false).also(::pressable).apply { setTextIsSelectable(true) }
     is Element.Keypad -> keypad(context, element)
-    is Element.Progress -> ProgressBar(context).apply { importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_NO }
+    is Element.Progress -> ProgressBar(context).apply {
+        indeterminateTintList = ColorStateList.valueOf(Palette.of(context).text)
+        importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_NO
+    }
     is Element.Button, is Element.Copy -> button(context)
 }
 
@@ -153,10 +156,13 @@ internal fun spaced(context: Context) = LinearLayout.LayoutParams(MATCH_PARENT, 
 
 internal fun dp(context: Context, size: Int): Int = (size * context.resources.displayMetrics.density).toInt()
 
-/** Colours that can be told from their ground by weak eyes: more than 7 to 1, by day and by night. */
-private enum class Palette(val text: Int, val button: Int, val proposed: Int, val onProposed: Int) {
-    DAY(0xFF1A1A1A.toInt(), 0xFFD6D7D7.toInt(), 0xFF0B3D91.toInt(), 0xFFFFFFFF.toInt()),
-    NIGHT(0xFFF2F2F2.toInt(), 0xFF454749.toInt(), 0xFFA8C7FA.toInt(), 0xFF06214F.toInt());
+/**
+ * Colours with a contrast of more than 7 to 1 to their ground, by day and by night. The ground belongs to them: that of the
+ * theme stays as it was when the night falls while the app is open, and before Android 10 it is light by night too.
+ */
+internal enum class Palette(val ground: Int, val text: Int, val button: Int, val proposed: Int, val onProposed: Int) {
+    DAY(0xFFFAFAFA.toInt(), 0xFF1A1A1A.toInt(), 0xFFD6D7D7.toInt(), 0xFF0B3D91.toInt(), 0xFFFFFFFF.toInt()),
+    NIGHT(0xFF121212.toInt(), 0xFFF2F2F2.toInt(), 0xFF454749.toInt(), 0xFFA8C7FA.toInt(), 0xFF06214F.toInt());
 
     companion object {
         fun of(context: Context): Palette {

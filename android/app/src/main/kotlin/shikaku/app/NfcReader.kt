@@ -7,16 +7,16 @@ import android.nfc.tech.IsoDep
 import android.os.Bundle
 import android.os.Handler
 import android.os.Looper
-import shikaku.shell.Desk
+import shikaku.shell.ReaderHost
 import uniffi.shikaku_bindings.ReaderTrouble
 
 /**
  * NFC of the phone in reader mode. The mode stays on while the activity is in front, wanted or not: switched off, Android
  * would hand the card that still lies there to another app. A card that nobody waits for is not heard.
  */
-internal class NfcReader(private val activity: Activity, private val desk: Desk) :
+internal class NfcReader(private val activity: Activity, private val desk: ReaderHost) :
     DeskReader, NfcAdapter.ReaderCallback {
-    private val adapter: NfcAdapter? = NfcAdapter.getDefaultAdapter(activity)
+    private val adapter: NfcAdapter? = orUnavailable { NfcAdapter.getDefaultAdapter(activity) }
     private val main = Handler(Looper.getMainLooper())
     private var inFront = false
 
@@ -54,24 +54,26 @@ internal class NfcReader(private val activity: Activity, private val desk: Desk)
     /** Off and on again: so a card that lies there is found anew, and a phone that lost one finds the next. */
     private fun restart() {
         if (!inFront) return
+        val trouble = trouble()
+        if (trouble != null && looking) desk.readerFailed(trouble)
+    }
+
+    /** Starts the reader mode; why it does not start, if so. */
+    private fun trouble(): ReaderTrouble? {
+        val nfc = adapter ?: return ReaderTrouble.NO_READER
         val ready = orUnavailable {
-            val nfc = adapter?.takeIf { it.isEnabled } ?: return@orUnavailable false
+            if (!nfc.isEnabled) return ReaderTrouble.NFC_OFF
             nfc.disableReaderMode(activity)
             nfc.enableReaderMode(activity, this, FLAGS, EXTRAS)
-            true
         }
-        if (ready != true && looking) desk.readerFailed(ReaderTrouble.NO_READER)
+        return if (ready == null) ReaderTrouble.NFC_UNAVAILABLE else null
     }
 }
 
-/** The system's service for NFC may die, or refuse an activity that is just leaving; then there is no reader. */
+/** The system's service for NFC may die, miss the permission, or refuse an activity that is just leaving. */
 private inline fun <T> orUnavailable(work: () -> T): T? = try {
     work()
-} catch (_: SecurityException) {
-    null
-} catch (_: IllegalStateException) {
-    null
-} catch (_: UnsupportedOperationException) {
+} catch (_: RuntimeException) {
     null
 }
 

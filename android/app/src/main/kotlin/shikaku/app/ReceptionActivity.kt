@@ -1,15 +1,17 @@
 package shikaku.app
 
 import android.app.Activity
+import android.content.res.Configuration
+import android.graphics.drawable.ColorDrawable
 import android.os.Build
 import android.os.Bundle
 import android.os.Handler
 import android.os.Looper
 import android.os.VibrationEffect
 import android.os.Vibrator
+import android.view.View
 import android.view.WindowManager
 import android.view.accessibility.AccessibilityManager
-import android.content.res.Configuration
 import shikaku.shell.Desk
 import shikaku.shell.Element
 import shikaku.shell.ScreenModel
@@ -38,6 +40,7 @@ class ReceptionActivity : Activity() {
         voice = DeviceVoice(this)
         speech = SpeechQueue(voice)
         speech.enabled = settings.shell.speak
+        dress()
         view = ScreenView(this, ::pressed)
         setContentView(view)
         try {
@@ -74,8 +77,20 @@ class ReceptionActivity : Activity() {
 
     override fun onConfigurationChanged(turned: Configuration) {
         super.onConfigurationChanged(turned)
-        // The sizes are others: everything is drawn anew.
+        // Sizes and colours are others: everything is drawn anew.
+        dress()
         shown?.let { view.draw(ScreenModel.of(it, null)) }
+    }
+
+    /** The window around the screen, and the signs of the system on it, in the colours of the screen. */
+    @Suppress("DEPRECATION")
+    private fun dress() {
+        val colours = Palette.of(this)
+        window.setBackgroundDrawable(ColorDrawable(colours.ground))
+        window.statusBarColor = colours.ground
+        window.navigationBarColor = colours.ground
+        val light = View.SYSTEM_UI_FLAG_LIGHT_STATUS_BAR or View.SYSTEM_UI_FLAG_LIGHT_NAVIGATION_BAR
+        window.decorView.systemUiVisibility = if (colours == Palette.DAY) light else 0
     }
 
     private fun open(settings: ManagedSettings) {

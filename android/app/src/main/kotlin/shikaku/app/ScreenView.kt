@@ -20,6 +20,7 @@ import shikaku.shell.ScreenModel
  */
 internal class ScreenView(context: Context, private val pressed: (Element, Int?) -> Unit) : FrameLayout(context) {
     private var drawn: List<Pair<Element, View>> = emptyList()
+    private var colours: Palette? = null
 
     init {
         setOnApplyWindowInsetsListener { _, insets -> insets.also(::keepClear) }
@@ -27,7 +28,9 @@ internal class ScreenView(context: Context, private val pressed: (Element, Int?)
 
     /** Draws this in place of what is there. The same elements stay where they are, and so does the focus in them. */
     fun draw(model: ScreenModel) {
-        val stays = !model.isNew && drawn.map { shape(it.first) } == model.elements.map(::shape)
+        val turned = colours != Palette.of(context)
+        if (turned) Palette.of(context).let { colours = it; setBackgroundColor(it.ground) }
+        val stays = !turned && !model.isNew && drawn.map { shape(it.first) } == model.elements.map(::shape)
         drawn = if (stays) {
             model.elements.zip(drawn) { element, (_, view) -> element to view }
         } else {

@@ -2,6 +2,7 @@ package shikaku.app
 
 import android.R
 import android.app.Activity
+import android.content.res.Configuration
 import android.view.Window
 import java.io.File
 import org.junit.Test
@@ -44,6 +45,38 @@ class DrawnScreens {
         check(found.isEmpty()) { "${found.size} findings\n" + found.joinToString("\n") }
     }
 
+    /** The day ends while a screen stands: the activity stays, its window keeps its ground, and the same screen is drawn anew. */
+    @Test
+    fun everyScreenCanBeReadWhenNightFallsOrDayBreaksWhileItIsOpen() {
+        val found = listOf(false, true).flatMap { night ->
+            val host = Look(DEVICES.first(), night, 1f).host().get()
+            val behind = themeGround(host)
+            goldens.flatMap { golden ->
+                turn(host, night)
+                val view = ScreenView(host) { _, _ -> }
+                host.setContentView(view)
+                view.draw(ScreenModel.of(golden.screen, null))
+                turn(host, !night)
+                view.draw(ScreenModel.of(golden.screen, golden.screen))
+                ShadowLooper.idleMainLooper()
+                val sheet = Sheet(view, behind)
+                val folder = drawn.resolve("turned-to-${if (night) "day" else "night"}").apply { mkdirs() }
+                sheet.save(folder.resolve("${golden.name}.png"))
+                findings(view, sheet).map { "turned from ${if (night) "night" else "day"} ${golden.name}: $it" }
+            }
+        }
+        check(found.isEmpty()) { "${found.size} findings\n" + found.joinToString("\n") }
+    }
+
+    /** As `configChanges` of the manifest has it: the activity is not made anew. */
+    @Suppress("DEPRECATION")
+    private fun turn(host: Activity, night: Boolean) {
+        val turned = Configuration(host.resources.configuration)
+        val mode = if (night) Configuration.UI_MODE_NIGHT_YES else Configuration.UI_MODE_NIGHT_NO
+        turned.uiMode = (turned.uiMode and Configuration.UI_MODE_NIGHT_MASK.inv()) or mode
+        host.resources.updateConfiguration(turned, host.resources.displayMetrics)
+    }
+
     /** In one look; what is wrong. */
     private fun drawAll(look: Look): List<String> {
         val host = look.host()
@@ -63,7 +96,7 @@ class DrawnScreens {
 }
 
 /** A device as somebody has set it. */
-private class Look(device: String, night: Boolean, private val type: Float) {
+internal class Look(device: String, night: Boolean, private val type: Float, private val theme: Int = R.style.Theme_DeviceDefault_DayNight) {
     val name = "${device.substringBefore(' ')}-${if (night) "dark" else "light"}-$type"
     private val qualifiers = device.substringAfter(' ').replace("*", if (night) "night" else "notnight")
 
@@ -72,14 +105,14 @@ private class Look(device: String, night: Boolean, private val type: Float) {
         RuntimeEnvironment.setQualifiers(qualifiers)
         RuntimeEnvironment.setFontScale(type)
         val controller = Robolectric.buildActivity(Activity::class.java)
-        controller.get().setTheme(R.style.Theme_DeviceDefault_DayNight)
+        controller.get().setTheme(theme)
         controller.get().requestWindowFeature(Window.FEATURE_NO_TITLE)
         return controller.setup()
     }
 }
 
 /** A small phone, upright and turned, and a tablet on a stand. Few pixels: what is measured is the layout. */
-private val DEVICES = listOf(
+internal val DEVICES = listOf(
     "phone ja-rJP-w360dp-h640dp-port-*-xhdpi",
     "phone-turned ja-rJP-w640dp-h360dp-land-*-hdpi",
     "tablet ja-rJP-w1280dp-h800dp-land-*-mdpi",

@@ -31,6 +31,7 @@ class GoldenScreen(file: File) {
                 lines = blocks { LINE.matchEntire(it) }.map { (found, said) -> line(found, said) },
                 entry = blocks { ENTRY.matchEntire(it) }.singleOrNull()?.let { (found, said) -> entry(found, said.single()) },
                 buttons = controls.filter { (found, _) -> found[2] != COPIES }.map { (found, said) -> Button(found[2], found[1], said.single()) },
+                proposed = head.firstOrNull { it.startsWith("proposes ") }?.let { told("proposes") },
                 spoken = whole.replace("。\n   ", "。"),
                 haptic = Haptic.valueOf(told("haptic").uppercase()),
                 progress = head.firstOrNull { it.startsWith("progress ") }?.let { Progress.valueOf(shouted(told("progress"))) },

@@ -1,15 +1,20 @@
 package shikaku.app
 
+import android.content.Context
 import android.graphics.Bitmap
 import android.graphics.Canvas
 import android.graphics.Color
+import android.graphics.drawable.ColorDrawable
 import android.util.TypedValue
 import android.view.View
 import java.io.File
 import kotlin.math.pow
 
-/** A screen on paper as it stands before anybody scrolls. */
-internal class Sheet(private val view: ScreenView) {
+/**
+ * A screen on paper as it stands before anybody scrolls. [behind] is the ground of the window, where the screen has none of
+ * its own: that of the theme, as it was when the window was made.
+ */
+internal class Sheet(private val view: ScreenView, private val behind: Int = themeGround(view.context)) {
     private val picture = Bitmap.createBitmap(view.width, view.height, Bitmap.Config.ARGB_8888)
 
     init {
@@ -31,15 +36,18 @@ internal class Sheet(private val view: ScreenView) {
 
     private fun draw(part: View, on: Bitmap) {
         val canvas = Canvas(on)
-        canvas.drawColor(background(view))
+        canvas.drawColor((view.background as? ColorDrawable)?.color ?: behind)
         part.draw(canvas)
     }
+}
 
-    private fun background(view: View): Int {
-        val value = TypedValue()
-        view.context.theme.resolveAttribute(android.R.attr.colorBackground, value, true)
-        return if (value.isColorType) value.data else view.context.getColor(value.resourceId)
-    }
+/** The ground of a window with the theme of this context. */
+internal fun themeGround(context: Context): Int {
+    val value = TypedValue()
+    context.theme.resolveAttribute(android.R.attr.colorBackground, value, true)
+    // `isColorType` is there since Android 10.
+    val isColour = value.type in TypedValue.TYPE_FIRST_COLOR_INT..TypedValue.TYPE_LAST_COLOR_INT
+    return if (isColour) value.data else context.getColor(value.resourceId)
 }
 
 /** How far two colours differ in brightness, as WCAG counts it: 1 to 21. */

@@ -26,8 +26,8 @@ class CardLostException(val kind: LostCard) : Exception(kind.name)
 /** What looks for cards: NFC of a phone, a reader. It hands each card it finds to [Desk.cardFound]. */
 interface CardReader {
     /**
-     * Looks for a card, or stops looking. Wanted again after a touch it starts anew, so that a card which never left the
-     * field is found once more.
+     * Looks for a card, or stops looking. Wanted again after a touch, or after a person pressed a button, it starts anew, so
+     * that a card which never left the field is found once more.
      */
     fun look(wanted: Boolean)
 
@@ -40,7 +40,7 @@ interface ReaderHost {
     /** A card is there. An earlier one is gone. */
     fun cardFound(found: CardLink)
 
-    /** No card can be looked for. */
+    /** No card can be looked for. The same trouble is told once for one want of a card. */
     fun readerFailed(trouble: ReaderTrouble)
 
     /** Something else than a person changed how it stands. */

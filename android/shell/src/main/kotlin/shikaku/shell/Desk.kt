@@ -41,6 +41,8 @@ class Desk(private val reception: Reception, private val display: Display) :
     private var link: CardLink? = null
     private var exchange: Job? = null
     private var alarm: Job? = null
+    /** What the reception was told of the reader since the want began, or since a person last pressed a button. */
+    private var told: ReaderTrouble? = null
 
     /** Shows how it stands, and looks for cards with this reader from now on. */
     fun begin(reader: CardReader? = null) = happened {
@@ -48,8 +50,12 @@ class Desk(private val reception: Reception, private val display: Display) :
         it.current()
     }
 
-    /** A button was pressed: the identifier of a button of the screen. */
-    fun press(button: String) = happened { it.press(button) }
+    /** A button was pressed: the identifier of a button of the screen. What failed at the reader may be tried again. */
+    fun press(button: String) = happened {
+        told = null
+        if (exchange == null) looking = looking.takeIf { wanted -> wanted == false }
+        it.press(button)
+    }
 
     /** A digit was typed: 0 to 9, up to 15 where the screen has keys for it. */
     fun digit(digit: Int) = happened { it.digit(digit.toUByte()) }
@@ -57,13 +63,21 @@ class Desk(private val reception: Reception, private val display: Display) :
     /** やめる. */
     fun cancel() = happened { it.cancel() }
 
-    override fun readerFailed(trouble: ReaderTrouble) = happened { it.readerFailed(trouble) }
+    /** The same trouble is told once for one want of a card, so that a reader which reports again draws no screen by it. */
+    override fun readerFailed(trouble: ReaderTrouble) {
+        scope.launch {
+            if (trouble == told) return@launch
+            told = trouble
+            follow(reception.readerFailed(trouble))
+        }
+    }
 
     override fun refresh() = happened { it.current() }
 
     /** A card is there. An earlier one is gone, and what it still answers is not heard any more. */
     override fun cardFound(found: CardLink) = happened {
         looking = null
+        told = null
         exchange?.let { unheard ->
             unheard.cancel()
             exchange = null
@@ -92,6 +106,7 @@ class Desk(private val reception: Reception, private val display: Display) :
     }
 
     private fun follow(next: Directive) {
+        if (!next.screen.wantsCard) told = null
         display.show(next.screen)
         reader?.drawn()
         when (next) {

@@ -30,7 +30,7 @@ sealed interface Element {
         override val spoken = ""
     }
 
-    /** Goes to [Desk.press]. The first of a screen is what it proposes, unless there is something else to do than to press. */
+    /** Goes to [Desk.press]. A screen proposes one at most, and none where a person has to judge. */
     data class Button(val id: String, val label: String, val proposed: Boolean, override val spoken: String) : Element
 
     /** Copies [text], which is personal. */
@@ -79,18 +79,14 @@ private fun elements(screen: Screen): List<Element> = buildList {
         add(Element.Typed(shown.padEnd(length, '＿'), entry.label))
         add(Element.Keypad(entry.keys.toInt()))
     }
-    screen.buttons.mapIndexedTo(this) { place, button ->
-        Element.Button(button.id, button.label, place == 0 && isForPressing(screen), button.spoken)
+    screen.buttons.mapTo(this) { button ->
+        Element.Button(button.id, button.label, button.id == screen.proposed, button.spoken)
     }
     screen.copy?.let { add(Element.Copy(it.label, it.text, it.spoken)) }
     // Once is enough: most screens have it in a line.
     screen.failureCode?.takeIf { code -> screen.lines.none { code == it.label || code == it.text } }
         ?.let { add(Element.Code(it, it.toList().joinToString(" "))) }
 }
-
-/** Whether a button comes next, and not a digit, a card or patience. */
-private fun isForPressing(screen: Screen) =
-    screen.entry.let { it == null || it.typed >= it.least } && !screen.wantsCard && screen.progress == null
 
 private fun weight(kind: LineKind) = when (kind) {
     LineKind.HEADLINE -> Weight.HEADLINE

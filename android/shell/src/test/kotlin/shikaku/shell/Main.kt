@@ -10,7 +10,7 @@ fun main(arguments: Array<String>) {
     val (programs, root) = arguments.take(2).map(::File)
     val failed = TestDesk(programs).use { desk ->
         val goldens = Goldens(root, desk)
-        tests(TESTS + READER_TESTS + stories(desk)) + scenarios(goldens) + overReaders(goldens)
+        tests(TESTS + READER_TESTS + TROUBLE_TESTS + stories(desk)) + scenarios(goldens) + overReaders(goldens)
     }
     if (failed > 0) println("$failed failed")
     exitProcess(if (failed == 0) 0 else 1)

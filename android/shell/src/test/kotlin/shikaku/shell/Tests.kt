@@ -45,14 +45,28 @@ val TESTS: List<Pair<String, () -> Unit>> = listOf(
         val model = ScreenModel.of(screen(entry = Entry(4u, 4u, 2u, null, "label", 10u)), before)
         expect(listOf(model.isNew, model.announced, model.vibration), listOf(false, "", emptyList<Long>()))
     },
-    "a button is proposed where pressing comes next, and not where digits, a card or patience are wanted" to {
-        val screens = listOf(
-            screen(entry = null), screen(Entry(4u, 4u, 4u, null, "label", 10u)), screen(Entry(8u, 1u, 3u, "123", "label", 10u)),
-            screen(Entry(4u, 4u, 3u, null, "label", 10u)),
-            screen(entry = null).copy(wantsCard = true), screen(entry = null).copy(progress = Progress.RUNNING),
-        )
-        val proposed = screens.map { ScreenModel.of(it, null).elements.filterIsInstance<Element.Button>().single().proposed }
-        expect(proposed, listOf(true, true, true, false, false, false))
+    "the button stands out that the screen proposes, wherever it stands, and none where it proposes none" to {
+        val buttons = listOf("first", "second").map { Button(it, "label", "spoken") }
+        val proposed = listOf("first", "second", null).map { proposed ->
+            val screen = screen(entry = null).copy(buttons = buttons, proposed = proposed)
+            ScreenModel.of(screen, null).elements.filterIsInstance<Element.Button>().filter { it.proposed }.map { it.id }
+        }
+        expect(proposed, listOf(listOf("first"), listOf("second"), emptyList()))
+    },
+    "after おわる a button begins with the next patient, at the first screen and at a later one" to {
+        unconnected().use { visit ->
+            val first = visit.until("a first screen") { true }
+            for (before in listOf(null, "choose-pin")) {
+                before?.let(visit.desk::press)
+                if (before != null) visit.until("another screen") { it.id != first.id }
+                visit.desk.press(if (before == null) "finish" else "cancel")
+                if (before != null) visit.until("the first screen") { it.id == first.id }
+                if (before != null) visit.desk.press("finish")
+                val closed = visit.until("the last screen") { it.id == "closed" }
+                visit.desk.press(closed.buttons.single().id)
+                expect(visit.until("the first screen again") { it.id != "closed" }.id, first.id)
+            }
+        }
     },
     "a reception is recorded where it is asked for, and nowhere else" to {
         val folder = kotlin.io.path.createTempDirectory("recordings")
@@ -156,5 +170,5 @@ private fun threads() = Thread.getAllStackTraces().keys.filter { it.isAlive && i
 fun screen(entry: Entry?) = Screen(
     id = "any", title = "title", lines = emptyList(), entry = entry,
     buttons = listOf(Button("any-button", "label", "spoken")), spoken = "spoken", haptic = Haptic.TICK,
-    progress = null, failureCode = null, wantsCard = false, copy = null,
+    progress = null, failureCode = null, wantsCard = false, copy = null, proposed = null,
 )

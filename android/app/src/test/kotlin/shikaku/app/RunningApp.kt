@@ -1,0 +1,131 @@
+package shikaku.app
+
+import android.app.Activity
+import android.content.RestrictionsManager
+import android.content.pm.PackageManager
+import android.nfc.NfcAdapter
+import android.os.Bundle
+import android.view.View
+import android.view.ViewGroup
+import android.widget.Button
+import android.widget.TextView
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.annotation.Config
+import org.robolectric.annotation.Implementation
+import org.robolectric.annotation.Implements
+import org.robolectric.shadows.ShadowLooper
+import org.robolectric.shadows.ShadowNfcAdapter
+import shikaku.shell.CardLink
+import shikaku.shell.ReaderHost
+import uniffi.shikaku_bindings.ReaderTrouble
+
+/** The app itself on Android's framework, with the real library. Here is no Android Keystore: no history can be opened. */
+@RunWith(RobolectricTestRunner::class)
+@Config(sdk = [35], manifest = Config.NONE, shadows = [RefusingNfc::class])
+class RunningApp {
+    @Test
+    fun aHistoryThatCannotBeOpenedStopsNoCheckAndIsSaid() = withApp { app ->
+        app.until("暗証番号で確認")
+        check(app.texts().any { "STORE-02" in it }) { app.texts() }
+        app.press("暗証番号で確認")
+        app.until("やめる")
+    }
+
+    @Test
+    fun afterTheLastScreenComesTheNextPatient() = withApp { app ->
+        app.until("おわる")
+        app.press("おわる")
+        app.until("次の受付を始める")
+        app.press("次の受付を始める")
+        app.until("暗証番号で確認")
+    }
+
+    @Test
+    fun nfcThatIsNotThereOrOffOrRefusedIsToldAsWhatItIs() {
+        val refused = listOf(SecurityException(), UnsupportedOperationException(), IllegalStateException(), NullPointerException())
+        expect(listOf(ReaderTrouble.NO_READER), troubles(hardware = false, enabled = true, refusal = null))
+        expect(listOf(ReaderTrouble.NFC_OFF), troubles(hardware = true, enabled = false, refusal = null))
+        refused.forEach { expect(listOf(ReaderTrouble.NFC_UNAVAILABLE), troubles(hardware = true, enabled = true, refusal = it)) }
+        expect(emptyList(), troubles(hardware = true, enabled = true, refusal = null))
+    }
+
+    /** What the reader says when a card is wanted. */
+    private fun troubles(hardware: Boolean, enabled: Boolean, refusal: RuntimeException?): List<ReaderTrouble> {
+        val told = mutableListOf<ReaderTrouble>()
+        shadowOf(RuntimeEnvironment.getApplication().packageManager).setSystemFeature(PackageManager.FEATURE_NFC, hardware)
+        ShadowNfcAdapter.setNfcHardwareExists(hardware)
+        RefusingNfc.refusal = refusal
+        val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
+        NfcAdapter.getDefaultAdapter(activity)?.let { shadowOf(it).setEnabled(enabled) }
+        val reader = NfcReader(activity, object : ReaderHost {
+            override fun cardFound(found: CardLink) = Unit
+
+            override fun readerFailed(trouble: ReaderTrouble) {
+                told += trouble
+            }
+
+            override fun refresh() = Unit
+        })
+        reader.resume()
+        reader.look(true)
+        ShadowLooper.idleMainLooper()
+        return told
+    }
+
+    private fun withApp(then: (App) -> Unit) {
+        val manager = RuntimeEnvironment.getApplication().getSystemService(RestrictionsManager::class.java)
+        val settings = Bundle().apply { putString("gateway", "https://127.0.0.1:9"); putString("token", "token"); putBoolean("speak", false) }
+        shadowOf(manager).setApplicationRestrictions(settings)
+        val controller = Robolectric.buildActivity(ReceptionActivity::class.java).setup()
+        try {
+            then(App(controller.get()))
+        } finally {
+            controller.pause().stop().destroy()
+        }
+    }
+}
+
+/** What a person sees of the activity, and presses. */
+private class App(private val activity: Activity) {
+    fun texts(): List<String> = views().filterIsInstance<TextView>().map { it.text.toString() }
+
+    fun press(label: String) {
+        views().filterIsInstance<Button>().first { it.text.toString() == label }.performClick()
+    }
+
+    /** Waits for a button: the desk works on a thread of its own. */
+    fun until(label: String) {
+        val deadline = System.nanoTime() + 20_000_000_000
+        while (views().filterIsInstance<Button>().none { it.text.toString() == label }) {
+            check(System.nanoTime() < deadline) { "no '$label' but ${texts()}" }
+            ShadowLooper.idleMainLooper()
+            Thread.onSpinWait()
+        }
+    }
+
+    private fun views(): List<View> = below(activity.window.decorView as ViewGroup)
+
+    private fun below(group: ViewGroup): List<View> =
+        (0 until group.childCount).map(group::getChildAt).flatMap { if (it is ViewGroup) listOf(it) + below(it) else listOf(it) }
+}
+
+/** NFC whose reader mode may fail. */
+@Implements(NfcAdapter::class)
+class RefusingNfc : ShadowNfcAdapter() {
+    @Implementation
+    override fun enableReaderMode(activity: Activity, callback: NfcAdapter.ReaderCallback, flags: Int, extras: Bundle?) {
+        refusal?.let { throw it }
+        super.enableReaderMode(activity, callback, flags, extras)
+    }
+
+    companion object {
+        var refusal: RuntimeException? = null
+    }
+}
+
+private fun <T> expect(wanted: T, found: T) = check(found == wanted) { "found $found, expected $wanted" }
