@@ -44,6 +44,7 @@ pub use contribution_ratio::{
     ContributionRatio, ContributionShare, RatioSource, ShareQuestion, contribution_share,
 };
 pub use date::{DateText, TimeText};
+pub(crate) use folding::twin;
 pub use folding::{folded, folded_number};
 pub use identifier::{
     ClaimColumn, ClaimText, ClaimTextError, InsurerNumber, LateElderlyNumber, MedicalInstitutionCode,

@@ -2,7 +2,7 @@
 
 use encoding_rs::EncoderResult;
 
-use crate::eligibility::Text;
+use crate::eligibility::{Text, twin};
 
 /// Bytes, and how much of the text they do not carry as it was.
 pub(super) struct Encoded {
@@ -40,23 +40,6 @@ pub(super) fn encode(text: &str) -> Encoded {
 /// ● ([`Text::UNREPRESENTABLE`]).
 const LOST: [u8; 2] = [0x81, 0x9C];
 const _: () = assert!(Text::UNREPRESENTABLE as u32 == 0x25CF);
-
-/// The character that Windows has for a sign which JIS and Unicode tables map to another one. Without it a wave dash in
-/// an address would become ●.
-const fn twin(character: char) -> Option<char> {
-    match character {
-        '\u{301C}' => Some('～'),
-        '\u{2016}' => Some('∥'),
-        '\u{2014}' => Some('―'),
-        '\u{2212}' => Some('－'),
-        '\u{00A2}' => Some('￠'),
-        '\u{00A3}' => Some('￡'),
-        '\u{00AC}' => Some('￢'),
-        '\u{00A5}' => Some('￥'),
-        '\u{203E}' => Some('￣'),
-        _ => None,
-    }
-}
 
 /// 外字 of the private area, which Windows keeps at F040 to F9FC.
 fn private(character: char) -> Option<[u8; 2]> {
