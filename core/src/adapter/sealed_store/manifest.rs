@@ -5,12 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use ring::hmac::{self, HMAC_SHA256};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _};
 use zeroize::Zeroizing;
 
 use super::key_ring::KeyRing;
 use super::seal::place;
-use super::writer::Writer;
 use crate::history::{ChainHead, StoreError};
 
 /// A table whose rows are counted.
@@ -60,14 +59,6 @@ impl Manifest {
         let (period, sealed) = row.ok_or(StoreError::DamagedHead)?;
         let plain = ring.of(period).and_then(|key| key.sealing().open(&at(), &sealed));
         plain.and_then(|plain| Self::from_bytes(&plain)).ok_or(StoreError::DamagedHead)
-    }
-
-    /// Writes it in place of the one before.
-    pub(super) fn write(writer: &mut Writer<'_>) -> Result<(), StoreError> {
-        let sealed = writer.seal(&at(), &writer.manifest.to_bytes())?;
-        let sql = "INSERT OR REPLACE INTO journal_head (place, period, sealed) VALUES (1, ?1, ?2)";
-        writer.transaction.prepare_cached(sql)?.execute(params![sealed.period, sealed.bytes])?;
-        Ok(())
     }
 
     /// The digest of a row: its place, the period of its key, its seal, and what it is found by. Nonce and tag stand for
@@ -252,7 +243,8 @@ impl Tally {
     }
 }
 
-fn at() -> Vec<u8> {
+/// The place of the manifest.
+pub(super) fn at() -> Vec<u8> {
     place("manifest", &[], &[])
 }
 

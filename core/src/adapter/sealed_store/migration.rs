@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension as _, Transaction};
 
 use super::key_ring::KeyRing;
-use super::manifest::{Manifest, Table};
+use super::manifest::Table;
 use super::record::{self, RecordRow};
 use super::seal::place;
 use super::writer::Writer;
@@ -73,6 +73,5 @@ pub(super) fn begin(
     let mut ring = KeyRing::default();
     let period = ring.write_down(transaction, &keys.key(None)?, random.seed()?)?;
     ring.begin(period);
-    let mut writer = Writer::first(transaction, &ring, random)?;
-    Manifest::write(&mut writer)
+    Writer::first(transaction, &ring, random)?.finish()
 }

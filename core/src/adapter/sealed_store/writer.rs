@@ -1,9 +1,9 @@
 use ring::aead::NONCE_LEN;
-use rusqlite::Transaction;
+use rusqlite::{Transaction, params};
 use zeroize::Zeroizing;
 
 use super::key_ring::{KeyRing, SEALS_MAX};
-use super::manifest::Manifest;
+use super::manifest::{self, Manifest};
 use crate::history::StoreError;
 use crate::port::Random;
 
@@ -65,7 +65,14 @@ impl<'a> Writer<'a> {
 
     /// Writes the manifest if it changed. The last thing before the transaction is committed.
     pub(super) fn finish(mut self) -> Result<(), StoreError> {
-        if self.manifest.to_bytes() == self.before { Ok(()) } else { Manifest::write(&mut self) }
+        let plain = self.manifest.to_bytes();
+        if plain == self.before {
+            return Ok(());
+        }
+        let sealed = self.seal(&manifest::at(), &plain)?;
+        let sql = "INSERT OR REPLACE INTO journal_head (place, period, sealed) VALUES (1, ?1, ?2)";
+        self.transaction.prepare_cached(sql)?.execute(params![sealed.period, sealed.bytes])?;
+        Ok(())
     }
 
     /// Has the manifest written even if it did not change: its key did.
