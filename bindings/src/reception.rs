@@ -3,7 +3,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, Utc};
 use shikaku_core::adapter::SystemClock;
 use shikaku_core::adapter::http::HttpGateway;
-use shikaku_core::calendar::japan_date;
 use shikaku_core::port::{Clock as _, GatewayCall};
 use shikaku_core::view::{ButtonId, Screen, desk_screen};
 use shikaku_core::workflow::{self, Event, FrontDesk};
@@ -193,7 +192,12 @@ impl Desk {
 
     fn shown(&self, now: DateTime<Utc>) -> Screen {
         let readers = self.readers.as_ref().map(|readers| readers.desk());
-        desk_screen(&self.front, readers.as_deref(), self.history.is_some(), japan_date(now))
+        desk_screen(
+            &self.front,
+            readers.as_deref(),
+            self.history.is_some(),
+            self.front.reception().treatment_date(now),
+        )
     }
 
     fn told(&mut self, now: DateTime<Utc>, next: workflow::Directive) -> Directive {

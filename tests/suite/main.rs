@@ -3,6 +3,7 @@
 
 mod architecture;
 mod card_session;
+mod clocks;
 mod face;
 mod fallback;
 mod handover;

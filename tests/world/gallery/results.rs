@@ -2,8 +2,9 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use shikaku_core::card::certificate::CertificateValidity;
 use shikaku_core::eligibility::{Confirmation, ResultPlace};
+use shikaku_core::failure::StoreFailure;
 use shikaku_core::port::GatewayReply;
-use shikaku_core::workflow::{Shown, State};
+use shikaku_core::workflow::{Keeping, Shown, State};
 
 use super::Picture;
 use crate::people::{answer_for, changed_answer_for};
@@ -28,8 +29,8 @@ fn people() -> Vec<Picture> {
     PEOPLE.map(|(name, serial)| shown(name, move || answer_for(serial), CertificateValidity::Valid)).into()
 }
 
-/// Several qualifications, before and after the choice.
-fn choices() -> [Picture; 2] {
+/// Several qualifications, before and after the choice; and what may stand beside a result.
+fn choices() -> [Picture; 4] {
     let chosen = Picture::of("showing-multiple-chosen", || {
         let shown = Shown::new(confirmation(&answer_for("590005")), CertificateValidity::Valid);
         State::Showing(Box::new(Shown { chosen: ResultPlace::new(2), ..shown }))
@@ -39,7 +40,19 @@ fn choices() -> [Picture; 2] {
         message["XmlMsg"]["MessageBody"]["QualificationValidity"] = json!("1");
         GatewayReply { status: 200, body: message.to_string().into_bytes() }
     };
-    [chosen, shown("valid-several", valid, CertificateValidity::Valid)]
+    let beside = |name: &str, keeping: Option<Keeping>| {
+        Picture::of(format!("showing-{name}"), move || {
+            let shown = Shown::new(confirmation(&answer_for("590001")), CertificateValidity::Valid);
+            State::Showing(Box::new(Shown { clock_differs: keeping.is_none(), keeping, ..shown }))
+        })
+    };
+    let unreadable = Keeping::Failed(StoreFailure::Unreadable.into());
+    [
+        chosen,
+        shown("valid-several", valid, CertificateValidity::Valid),
+        beside("clock-differs", None),
+        beside("not-kept", Some(unreadable)),
+    ]
 }
 
 type Change = fn(&mut Value);
