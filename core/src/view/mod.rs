@@ -16,7 +16,9 @@ pub use ja::{
     exemption_screen, failure_text, money_screen, next_action_text, peers_screen, progress_screen,
     reader_screen, screen, showable_text, spoken_text, standing_lines, timeline_screen,
 };
-pub use ja::{follow_up_line, follow_up_listing, history_listing, journal_screen, purged_line};
+pub use ja::{
+    clock_doubt_line, follow_up_line, follow_up_listing, history_listing, journal_screen, purged_line,
+};
 pub use ja::{handover_read_notes, handover_read_text, handover_write_notes, handover_write_text};
 pub use listening::{Privacy, Verbosity};
 pub use screen::{Button, ButtonId, CopyText, Entry, Haptic, Line, LineKind, Listing, Progress, Screen};
