@@ -3,8 +3,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use shikaku_core::adapter::SystemRandom;
 use shikaku_core::adapter::sealed_store::SealedStore;
-use shikaku_core::history::StaffLabel;
+use shikaku_core::failure::Failure;
+use shikaku_core::history::{HistoryStore, StaffLabel, StoreError, UnavailableStore};
 use shikaku_core::port::{KeyId, KeyStore, KeyUnavailable, StoreKey};
+use shikaku_core::view::{failure_text, next_action_text};
 use shikaku_core::workflow;
 use zeroize::Zeroizing;
 
@@ -14,7 +16,10 @@ use crate::SetupError;
 ///
 /// Open it once and give it to every reception. Its screens come through `Reception`.
 #[derive(uniffi::Object)]
-pub struct History(Mutex<workflow::History>);
+pub struct History {
+    history: Mutex<workflow::History>,
+    trouble: Option<StoreError>,
+}
 
 #[uniffi::export]
 impl History {
@@ -27,15 +32,69 @@ impl History {
     pub fn open(file: &str, staff: &str, keys: Arc<dyn KeyVault>) -> Result<Self, SetupError> {
         let staff = StaffLabel::parse(staff)?;
         let store = SealedStore::open(Path::new(file), &Vault(keys), Box::new(SystemRandom))?;
-        let random = Box::new(SystemRandom);
-        Ok(Self(Mutex::new(workflow::History::new(Box::new(store), random, staff))))
+        Ok(Self { history: Mutex::new(history(Box::new(store), staff)), trouble: None })
+    }
+
+    /// The same; where the file or its key cannot be used, a history in which nothing is kept. Checks are made all the same,
+    /// their screens say that nothing was kept and why, and [`Self::trouble`] says it beforehand.
+    ///
+    /// # Errors
+    /// When the label cannot be used.
+    #[uniffi::constructor]
+    pub fn open_or_without_keeping(
+        file: &str,
+        staff: &str,
+        keys: Arc<dyn KeyVault>,
+    ) -> Result<Self, SetupError> {
+        let staff = StaffLabel::parse(staff)?;
+        let opened = SealedStore::open(Path::new(file), &Vault(keys), Box::new(SystemRandom));
+        let (store, trouble): (Box<dyn HistoryStore + Send>, _) = match opened {
+            Ok(store) => (Box::new(store), None),
+            Err(error) => (Box::new(UnavailableStore(error)), Some(error)),
+        };
+        Ok(Self { history: Mutex::new(history(store, staff)), trouble })
+    }
+
+    /// Why nothing is kept; absent where it is. To be tried again with the next patient: a device may be unlocked by then.
+    pub fn trouble(&self) -> Option<HistoryTrouble> {
+        self.trouble.map(HistoryTrouble::from)
     }
 }
 
 impl History {
     /// A call that panicked left the store whole: every change is one transaction.
     pub(crate) fn lend(&self) -> MutexGuard<'_, workflow::History> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.history.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn history(store: Box<dyn HistoryStore + Send>, staff: StaffLabel) -> workflow::History {
+    workflow::History::new(store, Box::new(SystemRandom), staff)
+}
+
+/// Why a history keeps nothing.
+#[derive(uniffi::Record)]
+pub struct HistoryTrouble {
+    /// For support: `STORE-05`.
+    pub code: String,
+    /// What is wrong, to show and say.
+    pub title: String,
+    /// What to do, in sentences.
+    pub advice: String,
+    /// What to do, in a few words.
+    pub next_action: String,
+}
+
+impl From<StoreError> for HistoryTrouble {
+    fn from(error: StoreError) -> Self {
+        let failure = Failure::from(error.failure());
+        let (text, next) = (failure_text(failure), next_action_text(failure.next_action()));
+        Self {
+            code: failure.code().to_owned(),
+            title: text.title.to_owned(),
+            advice: text.advice.to_owned(),
+            next_action: next.to_owned(),
+        }
     }
 }
 

@@ -63,6 +63,16 @@ pub(crate) enum OpenError {
 }
 
 impl OpenError {
+    /// Why nothing can be kept, where a check can be made all the same; `None` where the arguments are wrong.
+    pub(crate) const fn reason(&self) -> Option<StoreError> {
+        match self {
+            Self::Store(error) => Some(*error),
+            Self::NoStore => Some(StoreError::NoAccess),
+            Self::KeyFile(_) | Self::KeyFileIsOpen | Self::NoKey => Some(StoreError::KeyAbsent),
+            Self::NotNamed | Self::Exists | Self::NoRandom => None,
+        }
+    }
+
     /// Tells people and programs, and gives the exit.
     pub(crate) fn tell(self, console: Console) -> Exit {
         match self {
@@ -88,7 +98,7 @@ impl StoreArguments {
             return Err(OpenError::NoStore);
         }
         let keys = KeyFile::read(key_file)?;
-        Ok(SealedStore::open(store, &keys, Box::new(SystemRandom))?)
+        Ok(SealedStore::open_existing(store, &keys, Box::new(SystemRandom))?)
     }
 
     /// Makes a key, its file and a store.
