@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use shikaku_core::adapter::SystemRandom;
 use shikaku_core::adapter::sealed_store::SealedStore;
 use shikaku_core::failure::StoreFailure;
-use shikaku_core::history::{StaffLabel, StoreError, UnopenedStore};
+use shikaku_core::history::{StaffLabel, StoreError, UnavailableStore};
 use shikaku_core::port::{KeyId, KeyStore, KeyUnavailable, StoreKey};
 use shikaku_core::workflow;
 use zeroize::Zeroizing;
@@ -115,7 +115,7 @@ impl Place {
 
 impl Kept {
     fn unopened(reason: StoreError) -> Self {
-        let store = Box::new(UnopenedStore::new(reason));
+        let store = Box::new(UnavailableStore(reason));
         let history = workflow::History::new(store, Box::new(SystemRandom), StaffLabel::unnamed());
         Self { history, unopened: Some(reason) }
     }

@@ -3,7 +3,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, Utc};
 use shikaku_core::adapter::SystemClock;
 use shikaku_core::adapter::http::HttpGateway;
-use shikaku_core::calendar::japan_date;
 use shikaku_core::card::CardProfile;
 use shikaku_core::port::{Clock as _, GatewayCall};
 use shikaku_core::view::{ButtonId, Screen, desk_screen};
@@ -219,7 +218,12 @@ impl Desk {
     fn shown(&self, now: DateTime<Utc>) -> Screen {
         let readers = self.readers.as_ref().map(|readers| readers.desk());
         let page_is_open = readers.as_ref().is_some_and(|readers| readers.page().is_some());
-        let screen = desk_screen(&self.front, readers.as_deref(), self.history.is_some(), japan_date(now));
+        let screen = desk_screen(
+            &self.front,
+            readers.as_deref(),
+            self.history.is_some(),
+            self.front.reception().treatment_date(now),
+        );
         // The history is asked after the readers are given back: they borrow it themselves.
         drop(readers);
         let trouble = self.history.as_ref().and_then(|history| history.trouble());

@@ -11,7 +11,8 @@ use shikaku_core::failure::{Failure, StoreFailure};
 use shikaku_core::fallback::Evidence;
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::history::{
-    FollowUpQuery, HistoryId, HistoryStore as _, MemoryStore, RecordQuery, StaffLabel,
+    FollowUpQuery, HistoryId, HistoryStore as _, MemoryStore, RecordQuery, StaffLabel, StoreError,
+    UnavailableStore,
 };
 use shikaku_core::view::archive_screen;
 use shikaku_core::workflow::{
@@ -117,6 +118,8 @@ fn what_could_not_be_kept_is_said_and_can_be_tried_again() {
 fn a_past_result_is_shown_to_the_last_day_and_not_on_the_next() {
     let mut store = MemoryStore::default();
     put(&mut store, 1, &checked("valid").kept[0]);
+    // Another check since: without one, a clock so far ahead would be in doubt.
+    store.set_time(now() + TimeDelta::days(30)).expect("set");
     for (days, shown) in [(39, true), (40, false)] {
         let day = now() + TimeDelta::days(days);
         let archive = Archive::open(&mut store, day);
@@ -154,6 +157,32 @@ fn what_happens_in_the_archive_does_not_reach_the_reception() {
     assert_eq!(desk.on(Event::Finished, Some(&mut history), now()), Directive::Wait);
     assert!(desk.archive().is_none(), "closing it closes nothing else");
     assert!(matches!(desk.reception().state(), State::ChoosingMethod));
+}
+
+/// A history that cannot be opened: the check is made, and its screen says that nothing was kept, and why.
+#[test]
+fn a_check_is_made_without_keeping_where_the_history_cannot_be_opened() {
+    for error in [StoreError::NotAStore, StoreError::KeyLocked, StoreError::WrongKey, StoreError::InUse] {
+        let unavailable = || History::new(Box::new(UnavailableStore(error)), Box::new(SystemRandom), staff());
+        let mut desk = checked("valid");
+        let [keepsake] = desk.kept.as_slice() else { panic!("{} things to keep", desk.kept.len()) };
+        let keeping = unavailable().keep(keepsake, now());
+        let failure = Failure::from(error.failure());
+        assert_eq!(keeping, Keeping::Failed(failure));
+        desk.on_event(Event::KeepingEnded(keeping));
+        let screen = shikaku_core::view::screen(desk.reception.state(), japan_date(now()));
+        assert_eq!(
+            (desk.shows().as_str(), screen.failure_code.as_deref()),
+            ("Showing", Some(failure.code()))
+        );
+
+        let (mut front, _) = front_desk();
+        front.on(Event::PastResultsAsked, Some(&mut unavailable()), now());
+        assert!(matches!(front.archive(), Some(Archive::Failed(shown)) if Failure::from(*shown) == failure));
+        front.on(Event::Finished, Some(&mut unavailable()), now());
+        front.on(Event::MethodChosen(CheckMethod::Pin), Some(&mut unavailable()), now());
+        assert!(matches!(front.reception().state(), State::EnteringPin(_)));
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod architecture;
 mod card_link;
 mod card_session;
+mod clocks;
 mod face;
 mod fallback;
 mod files;

@@ -81,8 +81,12 @@ pub struct ScriptedGateway {
     pub answers: Vec<Result<GatewayReply, GatewayLinkError>>,
     /// What it says in place of the next challenges.
     pub instead_of_challenges: Vec<Result<GatewayReply, GatewayLinkError>>,
-    /// How long a challenge lives by this desk's clock.
+    /// How long a challenge lives.
     pub challenge_life: TimeDelta,
+    /// How far the gateway's clock is ahead of the desk's.
+    pub clock: TimeDelta,
+    /// Whether it tells what its clock shows; gateways of the first version do not.
+    pub tells_time: bool,
     /// Whether replies wait until [`Desk::deliver`].
     pub held: bool,
     /// Confirmations asked for, with their keys.
@@ -239,6 +243,8 @@ impl Default for ScriptedGateway {
             answers: Vec::new(),
             instead_of_challenges: Vec::new(),
             challenge_life: TimeDelta::minutes(5),
+            clock: TimeDelta::zero(),
+            tells_time: true,
             held: false,
             confirmations: Vec::new(),
             mismatches: 0,
@@ -280,11 +286,13 @@ impl ScriptedGateway {
         self.challenges = self.challenges.wrapping_add(1);
         let id = ChallengeId::from_random([self.challenges; 16]);
         self.given.push((id.clone(), method));
+        let now = now + self.clock;
         challenge_reply(&Challenge {
             id,
             bytes: [self.challenges; 32],
             expires_at: now + self.challenge_life,
             visual_check: self.visual_check,
+            server_time: self.tells_time.then_some(now),
         })
     }
 }

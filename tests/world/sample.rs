@@ -45,6 +45,7 @@ pub fn challenge() -> Challenge {
         bytes: [1; 32],
         expires_at: now() + TimeDelta::minutes(5),
         visual_check: VisualCheckPolicy::CertificateOnly,
+        server_time: Some(now()),
     }
 }
 

@@ -1,14 +1,17 @@
 //! Whether two answers are about the same person, the same card or the same confirmation (eligibility reference, 2.4
-//! and 2.7). Every part is width folded; leading zeros of 番号 and 枝番 make no difference; a text with a lost
-//! character (●) matches nothing, not even itself; a name matches by its kana and never by its characters.
+//! and 2.7). Every part is folded as the Shift_JIS writer folds, and by width; leading zeros of 番号 and 枝番 make no
+//! difference; a text with a lost character (●) matches nothing, not even itself; a name matches by its kana and never
+//! by its characters.
 
 use std::fmt;
 
 use chrono::NaiveDate;
+use zeroize::{Zeroize as _, Zeroizing};
 
-use crate::eligibility::folding::{folded, folded_number};
+use crate::eligibility::folding::{folded_part, without_zeros};
 use crate::eligibility::{
-    Confirmation, DateText, ReportedInsurerNumber, ResultOfQualificationConfirmation as Person, Text,
+    Confirmation, DateText, OfficialMessage, ReportedInsurerNumber,
+    ResultOfQualificationConfirmation as Person, Text,
 };
 
 /// A person: kana, birth date and 番号.
@@ -19,7 +22,7 @@ pub struct PersonKey {
     number: String,
 }
 
-/// A card: 保険者番号, 記号, 番号 and 枝番. What was not given matches what was not given.
+/// A card: 保険者番号, 記号, 番号 and 枝番. What was not given matches what was not given. Wiped when dropped.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CardKey {
     insurer: String,
@@ -28,7 +31,8 @@ pub struct CardKey {
     branch: String,
 }
 
-/// A confirmation: its date and the card. Two with the same key are one and its duplicate.
+/// A confirmation: its date (資格確認日) and the card. Two with the same key are one and its duplicate; a confirmation
+/// without a key is nobody's duplicate.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ConfirmationKey {
     confirmed_on: NaiveDate,
@@ -40,9 +44,9 @@ impl PersonKey {
     #[must_use]
     pub fn of(person: &Person) -> Option<Self> {
         Some(Self {
-            kana: given(person.name_kana.as_ref())?.split_whitespace().collect(),
+            kana: given(person.name_kana.as_ref())?,
             birth: person.birthdate.as_ref().and_then(DateText::date)?,
-            number: folded_number(&given(person.insured_identification_number.as_ref())?),
+            number: without_zeros(&given(person.insured_identification_number.as_ref())?),
         })
     }
 }
@@ -54,8 +58,8 @@ impl CardKey {
         Some(Self {
             insurer: insurer(&given(person.insurer_number.as_ref())?),
             symbol: optional(person.insured_card_symbol.as_ref())?,
-            number: folded_number(&given(person.insured_identification_number.as_ref())?),
-            branch: folded_number(&optional(person.insured_branch_number.as_ref())?),
+            number: without_zeros(&given(person.insured_identification_number.as_ref())?),
+            branch: without_zeros(&optional(person.insured_branch_number.as_ref())?),
         })
     }
 }
@@ -65,6 +69,40 @@ impl ConfirmationKey {
     #[must_use]
     pub fn of(confirmation: &Confirmation, person: &Person) -> Option<Self> {
         Some(Self { confirmed_on: confirmation.confirmed_on()?, card: CardKey::of(person)? })
+    }
+
+    /// The key of each qualification in an answer that has one.
+    #[must_use]
+    pub fn all_of(message: &OfficialMessage) -> Vec<Self> {
+        let date = message.xml_msg.message_header.qualification_confirmation_date.as_ref();
+        let Some(confirmed_on) = date.and_then(DateText::date) else { return Vec::new() };
+        let list = message.xml_msg.message_body.result_list.as_ref();
+        let people = list.map_or(&[][..], |list| list.results.as_slice());
+        people.iter().filter_map(CardKey::of).map(|card| Self { confirmed_on, card }).collect()
+    }
+
+    /// The key as bytes, to be hidden behind a keyed digest where it is stored. Wiped when dropped.
+    // EXPOSE: a store has to find equal keys, and does so by their digests.
+    #[must_use]
+    pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
+        let CardKey { insurer, symbol, number, branch } = &self.card;
+        let date = self.confirmed_on.to_string();
+        let mut bytes = Zeroizing::new(Vec::with_capacity(256));
+        for part in [&date, insurer, symbol, number, branch] {
+            // No part holds the control character with which each of them ends.
+            bytes.extend(part.as_bytes());
+            bytes.push(0);
+        }
+        bytes
+    }
+}
+
+impl Drop for CardKey {
+    fn drop(&mut self) {
+        self.insurer.zeroize();
+        self.symbol.zeroize();
+        self.number.zeroize();
+        self.branch.zeroize();
     }
 }
 
@@ -88,7 +126,7 @@ fn given(text: Option<&Text>) -> Option<String> {
 /// Folded, empty where nothing was given; `None` where a character was lost.
 fn optional(text: Option<&Text>) -> Option<String> {
     let Some(text) = text else { return Some(String::new()) };
-    (!text.has_unrepresentable()).then(|| folded(text.as_str()))
+    (!text.has_unrepresentable()).then(|| folded_part(text.as_str()))
 }
 
 /// Without filling, whatever its check digit.
@@ -178,6 +216,68 @@ mod tests {
         assert_ne!(on("20261122", &json!({"InsuredBranchNumber": null})), first);
         assert_eq!(on("2026", &json!({})), None);
         assert_eq!(on("20261122", &json!({"InsurerNumber": ""})), None);
+    }
+
+    fn on_day(changes: &Value) -> Vec<ConfirmationKey> {
+        let message = json!({"XmlMsg": {
+            "MessageHeader": {"QualificationConfirmationDate": "20261122"},
+            "MessageBody": {"ResultList": {"ResultOfQualificationConfirmation": [
+                serde_json::to_value(person(changes)).expect("JSON")]}}}});
+        ConfirmationKey::all_of(&serde_json::from_value(message).expect("a message"))
+    }
+
+    /// Eligibility reference, 2.4: zeros fall in 番号 and 枝番 only.
+    #[test]
+    fn zeros_of_a_symbol_and_a_branch_that_is_not_given_make_a_difference() {
+        let key = |name: &str, value: Value| on_day(&json!({name: value}));
+        assert_ne!(key("InsuredCardSymbol", json!("012")), key("InsuredCardSymbol", json!("12")));
+        assert_ne!(key("InsuredBranchNumber", json!("00")), key("InsuredBranchNumber", Value::Null));
+        assert_eq!(key("InsuredBranchNumber", json!("")), key("InsuredBranchNumber", Value::Null));
+        assert_eq!(key("InsuredBranchNumber", json!("0")), key("InsuredBranchNumber", json!("00")));
+    }
+
+    /// What comes back from a Shift_JIS file is the same card.
+    #[test]
+    fn twins_that_a_writer_folds_make_no_difference() {
+        for (typed, read) in [
+            ("12\u{2212}34", "12－34"),
+            ("12\u{301C}34", "12～34"),
+            ("12\u{2014}34", "12―34"),
+            ("12\u{2013}34", "12－34"),
+            ("12\u{2016}34", "12∥34"),
+            ("カ\u{3099}1", "ガ1"),
+            ("葛\u{E0100}1", "葛1"),
+            ("国\u{00A0}1", "国 1"),
+        ] {
+            for name in ["InsuredCardSymbol", "InsuredIdentificationNumber"] {
+                let (one, other) = (on_day(&json!({name: typed})), on_day(&json!({name: read})));
+                assert!(one.len() == 1 && one == other, "{name} {typed}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_no_key_is_nobodys_duplicate() {
+        for lost in
+            ["InsurerNumber", "InsuredCardSymbol", "InsuredIdentificationNumber", "InsuredBranchNumber"]
+        {
+            assert!(on_day(&json!({lost: "●1"})).is_empty(), "{lost}");
+        }
+        for absent in ["InsurerNumber", "InsuredIdentificationNumber"] {
+            assert!(on_day(&json!({absent: null})).is_empty(), "{absent}");
+            assert!(on_day(&json!({absent: " "})).is_empty(), "{absent}");
+        }
+        let undated = json!({"XmlMsg": {"MessageBody": {"ResultList": {
+            "ResultOfQualificationConfirmation": [serde_json::to_value(person(&json!({}))).expect("JSON")]}}}});
+        assert!(ConfirmationKey::all_of(&serde_json::from_value(undated).expect("a message")).is_empty());
+    }
+
+    #[test]
+    fn bytes_of_keys_are_equal_where_the_keys_are() {
+        let (one, other) = (on_day(&json!({})), on_day(&json!({"InsuredBranchNumber": "2"})));
+        assert_eq!(one.first().map(ConfirmationKey::to_bytes), other.first().map(ConfirmationKey::to_bytes));
+        let moved = on_day(&json!({"InsuredCardSymbol": "国1000", "InsuredIdentificationNumber": "310"}));
+        assert_ne!(one.first().map(ConfirmationKey::to_bytes), moved.first().map(ConfirmationKey::to_bytes));
     }
 
     #[test]

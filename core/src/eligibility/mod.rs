@@ -48,6 +48,7 @@ pub use contribution_ratio::{
     ContributionRatio, ContributionShare, RatioSource, ShareQuestion, contribution_share,
 };
 pub use date::{DateText, EndDate, TimeText};
+pub(crate) use folding::twin;
 pub use folding::{folded, folded_number};
 pub use identifier::{
     ClaimColumn, ClaimText, ClaimTextError, InsurerNumber, LateElderlyNumber, MedicalInstitutionCode,

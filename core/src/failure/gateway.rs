@@ -20,7 +20,7 @@ failures! {
         RequestRefused "GATE-17" CallSupport "The gateway refused the request as wrong."
         NotRegistered "GATE-18" ConfirmOtherwise "The card is not registered as a health-insurance card."
         PresenceRefused "GATE-19" ConfirmOtherwise "The proof that the card is present is false or belongs to another person."
-        ClockDiffers "GATE-20" CallSupport "The clocks of this device and of the gateway differ by more than the life of a challenge."
+        ClockDiffers "GATE-20" CallSupport "The clocks of this device and of the gateway differ."
         AddressUnusable "GATE-21" CallSupport "The gateway's address in the settings is no https address."
         TokenUnusable "GATE-22" SignIn "The token in the settings holds characters that no token has."
         RootsUnusable "GATE-23" CallSupport "The settings hold no root certificate that can be used."

@@ -13,5 +13,6 @@ failures! {
         JournalBroken "STORE-10" CallSupport "A line of the journal was removed, changed or added."
         KeyWorn "STORE-11" CallSupport "The key of the store has sealed as much as one key may, and has to be rotated."
         NoRandom "STORE-12" CallSupport "The operating system gives no random bytes."
+        DateDoubtful "STORE-13" CallSupport "The clock of this device is far ahead of the last confirmation, so nothing was purged by it."
     }
 }

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use ring::digest::{Context, SHA256};
 use serde::{Deserialize, Serialize};
 
@@ -67,9 +67,33 @@ pub struct Challenge {
     pub expires_at: DateTime<Utc>,
     /// What this gateway accepts in a visual check.
     pub visual_check: VisualCheckPolicy,
+    /// What the gateway's clock showed when it answered. Gateways of the first version do not tell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_time: Option<DateTime<Utc>>,
 }
 
 impl Challenge {
+    /// How far two clocks may differ before people are warned: more than a slow network and a clock that is set by hand
+    /// differ, and less than moves a treatment to another day unnoticed.
+    pub const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(2);
+
+    /// No gateway lets a challenge wait longer for its card.
+    pub const LIFE_MAX: TimeDelta = TimeDelta::hours(1);
+
+    /// What the gateway's clock showed when this answer came, at `device` by the clock of the device.
+    ///
+    /// A gateway that does not tell it gives it away where the device is far behind: its challenge would live for longer
+    /// than any does. `None` where it cannot be known, and where what it tells contradicts its challenge.
+    #[must_use]
+    pub fn gateway_time(&self, device: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let lives = |from: DateTime<Utc>| self.expires_at.signed_duration_since(from);
+        match self.server_time {
+            Some(time) => (TimeDelta::zero()..=Self::LIFE_MAX).contains(&lives(time)).then_some(time),
+            None if lives(device) > Self::LIFE_MAX => self.expires_at.checked_sub_signed(USUAL_LIFE),
+            None => None,
+        }
+    }
+
     /// The `Idempotency-Key` of the one confirmation that this challenge is for: it follows from the challenge,
     /// so that a resend cannot carry another.
     #[must_use]
@@ -81,11 +105,15 @@ impl Challenge {
     }
 }
 
+/// How long a challenge of the reference gateway lives.
+const USUAL_LIFE: TimeDelta = TimeDelta::minutes(5);
+
 impl fmt::Debug for Challenge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Challenge")
             .field("expires_at", &self.expires_at)
             .field("visual_check", &self.visual_check)
+            .field("server_time", &self.server_time)
             .finish_non_exhaustive()
     }
 }

@@ -225,12 +225,15 @@ mod tests {
     fn challenge() -> impl Strategy<Value = Challenge> {
         use VisualCheckPolicy::{CertificateOnly, Off, PresenceProof};
         let policy = proptest::sample::select(vec![Off, CertificateOnly, PresenceProof]);
-        (any::<[u8; 16]>(), any::<[u8; 32]>(), 0..250_000_000_000_i64, policy).prop_map(
-            |(id, bytes, seconds, visual_check)| Challenge {
+        let seconds = 0..250_000_000_000_i64;
+        let server_time = proptest::option::of(seconds.clone());
+        (any::<[u8; 16]>(), any::<[u8; 32]>(), seconds, policy, server_time).prop_map(
+            |(id, bytes, seconds, visual_check, server_time)| Challenge {
                 id: ChallengeId::from_random(id),
                 bytes,
                 expires_at: DateTime::from_timestamp(seconds, 0).expect("in range"),
                 visual_check,
+                server_time: server_time.and_then(|seconds| DateTime::from_timestamp(seconds, 0)),
             },
         )
     }

@@ -4,8 +4,7 @@ use encoding_rs::EncoderResult;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
-use crate::calendar::is_hyphen;
-use crate::eligibility::{Text, is_default_ignorable};
+use crate::eligibility::{Text, is_default_ignorable, twin};
 
 /// Bytes, and how much of the text they do not carry as it was.
 pub(super) struct Encoded {
@@ -132,60 +131,6 @@ fn twins(text: &str) -> (String, usize) {
 /// ● ([`Text::UNREPRESENTABLE`]).
 const LOST: [u8; 2] = [0x81, 0x9C];
 const _: () = assert!(Text::UNREPRESENTABLE as u32 == 0x25CF);
-
-/// The character that Windows has for a sign that it does not carry, or carries as another one. Without it a wave dash in
-/// an address would become ●. A sound mark takes the width of the kana in front of it.
-fn twin(character: char, before: Option<char>) -> Option<char> {
-    let is_narrow = before.is_some_and(|before| matches!(before, '\u{FF66}'..='\u{FF9D}'));
-    Some(match character {
-        '\u{301C}' => '～',
-        '\u{2016}' => '∥',
-        '\u{2014}' | '\u{FE58}' => '―',
-        '\u{2011}' => '‐',
-        '\u{FE63}' => '-',
-        dash if is_hyphen(dash) && !is_carried_hyphen(dash) => '－',
-        '\u{A2}' => '￠',
-        '\u{A3}' => '￡',
-        '\u{A5}' => '￥',
-        '\u{A6}' => '￤',
-        '\u{AC}' => '￢',
-        '\u{B5}' => 'μ',
-        '\u{B7}' => '・',
-        '\u{C5}' => '\u{212B}',
-        '\u{203E}' => '￣',
-        '\u{3099}' => {
-            if is_narrow {
-                '\u{FF9E}'
-            } else {
-                '\u{309B}'
-            }
-        }
-        '\u{309A}' => {
-            if is_narrow {
-                '\u{FF9F}'
-            } else {
-                '\u{309C}'
-            }
-        }
-        blank if blank != ' ' && blank != '\u{3000}' && is_blank(blank) => ' ',
-        // Radicals are the characters that they look like.
-        radical @ ('\u{2E80}'..='\u{2FDF}') => radical.nfkc().next().filter(|same| *same != radical)?,
-        _ => return None,
-    })
-}
-
-/// Hyphens with a place of their own in Shift_JIS.
-const fn is_carried_hyphen(character: char) -> bool {
-    matches!(
-        character,
-        '-' | '\u{2010}' | '\u{2015}' | '\u{2500}' | '\u{2501}' | '\u{30FC}' | '\u{FF0D}' | '\u{FF70}'
-    )
-}
-
-/// A blank that separates words on one line.
-fn is_blank(character: char) -> bool {
-    character.is_whitespace() && !character.is_control() && !matches!(character, '\u{2028}' | '\u{2029}')
-}
 
 /// 外字 of the private area, which Windows keeps at F040 to F9FC.
 fn private(character: char) -> Option<[u8; 2]> {

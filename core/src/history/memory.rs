@@ -17,6 +17,7 @@ pub struct MemoryStore {
     journal: Vec<JournalLine>,
     head: Option<ChainHead>,
     readers: Vec<SavedReader>,
+    time: Option<DateTime<Utc>>,
 }
 
 impl MemoryStore {
@@ -51,6 +52,7 @@ impl HistoryStore for MemoryStore {
         }
         self.note(entry)?;
         self.records.insert(id, record.clone());
+        self.time = self.time.max(Some(record.confirmed_at()));
         Ok(Kept::New)
     }
 
@@ -106,6 +108,15 @@ impl HistoryStore for MemoryStore {
         self.follow_ups.retain(|_, it| it.closed_at().is_none() || is_kept(it.purge_after(), today));
         let records = before.0.saturating_sub(self.records.len());
         Ok(Purged { records, follow_ups: before.1.saturating_sub(self.follow_ups.len()) })
+    }
+
+    fn latest_time(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        Ok(self.time)
+    }
+
+    fn set_time(&mut self, time: DateTime<Utc>) -> Result<(), StoreError> {
+        self.time = Some(time);
+        Ok(())
     }
 }
 

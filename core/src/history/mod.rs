@@ -6,7 +6,6 @@
 
 mod codec;
 mod confirmation_method;
-mod duplicate_key;
 mod follow_up;
 mod id;
 mod journal;
@@ -17,11 +16,12 @@ mod reader_shelf;
 mod record;
 mod retention;
 mod store;
-mod unopened;
+mod store_day;
+mod unavailable;
 
+pub use crate::eligibility::ConfirmationKey;
 pub use codec::CodecError;
 pub use confirmation_method::ConfirmationMethod;
-pub use duplicate_key::DuplicateKey;
 pub use follow_up::{DueBeforeTreatment, FollowUp, FollowUpReason, FollowUpState, Wanted};
 pub use id::{HistoryId, HistoryIdError};
 pub use journal::{JournalEntry, LabelError, OutcomeCode, StaffLabel};
@@ -32,4 +32,5 @@ pub use reader_shelf::{READERS_MAX, ReaderEntry, ReaderShelf, SavedReader};
 pub use record::Record;
 pub use retention::{is_kept, purge_after};
 pub use store::{HistoryStore, Kept, Purged, StoreError};
-pub use unopened::UnopenedStore;
+pub use store_day::{ClockDoubt, StoreDay};
+pub use unavailable::UnavailableStore;

@@ -2,14 +2,14 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::{DuplicateKey, FollowUp, HistoryId, Record, purge_after};
+use super::{ConfirmationKey, FollowUp, HistoryId, Record, purge_after};
 
 /// Which records are looked for. Nothing past its purge date is ever found.
 #[derive(Clone)]
 pub struct RecordQuery {
     today: NaiveDate,
     treated: Option<(NaiveDate, NaiveDate)>,
-    same_as: Option<DuplicateKey>,
+    same_as: Option<ConfirmationKey>,
 }
 
 impl RecordQuery {
@@ -27,13 +27,13 @@ impl RecordQuery {
 
     /// Of these, those that are the same confirmation.
     #[must_use]
-    pub fn same_as(self, key: DuplicateKey) -> Self {
+    pub fn same_as(self, key: ConfirmationKey) -> Self {
         Self { same_as: Some(key), ..self }
     }
 
     /// The key that is looked for, for a store that can find it by a digest.
     #[must_use]
-    pub const fn key(&self) -> Option<&DuplicateKey> {
+    pub const fn key(&self) -> Option<&ConfirmationKey> {
         self.same_as.as_ref()
     }
 
@@ -84,7 +84,8 @@ impl FollowUpQuery {
 pub struct Found<T> {
     /// Each with its name.
     pub rows: Vec<(HistoryId, T)>,
-    /// Damaged: they are there, and nothing can be told of them.
+    /// Damaged: they were kept, and nothing can be told of them. One that is missing, was put back to an earlier state
+    /// or was never kept here counts as [`HistoryId::UNKNOWN`].
     pub damaged: Vec<HistoryId>,
 }
 

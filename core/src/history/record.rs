@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::codec::{self, CodecError};
-use super::{ConfirmationMethod, DuplicateKey, is_kept, purge_after};
+use super::{ConfirmationKey, ConfirmationMethod, is_kept, purge_after};
 use crate::eligibility::OfficialMessage;
 
 /// 確認の記録: one confirmation, the answer as it came. `Debug` prints nothing of the person.
@@ -77,10 +77,10 @@ impl Record {
         is_kept(self.purge_after, today)
     }
 
-    /// What makes another confirmation the same one; none where nobody was found.
+    /// What makes another confirmation the same one; none where nobody was found, and where no key can be made.
     #[must_use]
-    pub fn duplicate_keys(&self) -> Vec<DuplicateKey> {
-        DuplicateKey::all_of(&self.message)
+    pub fn duplicate_keys(&self) -> Vec<ConfirmationKey> {
+        ConfirmationKey::all_of(&self.message)
     }
 
     /// The record as bytes to be sealed, wiped when dropped.

@@ -3,7 +3,7 @@ use thiserror::Error;
 
 use super::{
     ChainBreak, CodecError, FollowUp, FollowUpQuery, Found, HistoryId, JournalEntry, JournalLine,
-    ReaderShelf, Record, RecordQuery,
+    ReaderShelf, Record, RecordQuery, StoreDay,
 };
 use crate::failure::StoreFailure;
 
@@ -12,7 +12,8 @@ use crate::failure::StoreFailure;
 /// What a call acknowledged stays, whatever happens to the process afterwards; what it did not is there whole or
 /// not at all. A damaged row never hides the others.
 pub trait HistoryStore: ReaderShelf {
-    /// Keeps one confirmation and its line of the journal, both or neither. The same id again changes nothing.
+    /// Keeps one confirmation and its line of the journal, both or neither. The same id again changes nothing. Its time
+    /// becomes [`Self::latest_time`] if it is later.
     ///
     /// # Errors
     /// When nothing was kept.
@@ -70,9 +71,39 @@ pub trait HistoryStore: ReaderShelf {
     /// Removes every record past its purge date today, in Japan, and every follow-up that is done and past its own.
     /// What was removed is overwritten.
     ///
+    /// The day is taken as it is given; [`StoreDay`] says which one may be given.
+    ///
     /// # Errors
     /// When it cannot be removed.
     fn purge(&mut self, today: NaiveDate) -> Result<Purged, StoreError>;
+
+    /// Purges what is due, unless the device's clock is far ahead of the latest time; gives the day that counts, by which the
+    /// rows are to be looked at. A store that can be read and not written is left as it is.
+    ///
+    /// # Errors
+    /// When it cannot be read, or what is due cannot be removed.
+    fn purge_due(&mut self, now: DateTime<Utc>) -> Result<(StoreDay, Purged), StoreError> {
+        let latest = match self.latest_time() {
+            Err(StoreError::DamagedHead) => return Ok((StoreDay::of(None, now), Purged::default())),
+            latest => latest?,
+        };
+        let day = StoreDay::of(latest, now);
+        let purged = if day.doubt.is_none() { self.purge(day.today)? } else { Purged::default() };
+        Ok((day, purged))
+    }
+
+    /// The latest time that is certain: that of the last confirmation, or the one given with [`Self::set_time`] since.
+    /// `None` where there is none yet.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn latest_time(&self) -> Result<Option<DateTime<Utc>>, StoreError>;
+
+    /// Puts a time in place of [`Self::latest_time`], earlier or later: one that a gateway gave or a person vouches for.
+    ///
+    /// # Errors
+    /// When it was not written.
+    fn set_time(&mut self, time: DateTime<Utc>) -> Result<(), StoreError>;
 }
 
 /// What came of keeping something.

@@ -17,10 +17,12 @@ pub use ja::{
     reader_screen, screen, showable_text, spoken_text, standing_lines, timeline_screen,
 };
 pub use ja::{
+    clock_doubt_line, follow_up_line, follow_up_listing, history_listing, journal_screen, purged_line,
+};
+pub use ja::{
     date_error_text, handover_left_out_lines, handover_no_validity_text, handover_read_notes,
     handover_read_text, handover_validity_stated_text, handover_write_notes, handover_write_text,
 };
-pub use ja::{follow_up_line, follow_up_listing, history_listing, journal_screen, purged_line};
 pub use listening::{Privacy, Verbosity};
 pub use screen::{Button, ButtonId, CopyText, Entry, Haptic, Line, LineKind, Listing, Progress, Screen};
 pub use text::screen_text;

@@ -1,12 +1,13 @@
 use std::fmt;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 use super::Event;
-use crate::calendar::japan_date;
 use crate::eligibility::ResultPlace;
 use crate::failure::{Failure, StoreFailure};
-use crate::history::{FollowUp, FollowUpQuery, HistoryId, HistoryStore, Record, RecordQuery, StoreError};
+use crate::history::{
+    ClockDoubt, FollowUp, FollowUpQuery, HistoryId, HistoryStore, Record, RecordQuery, StoreDay, StoreError,
+};
 
 /// 履歴を見る: past results and what is still to be confirmed, one page or one of them at a time. A value that is
 /// asked and answers, like a reception; the store is lent to it for each event. `Debug` prints no content.
@@ -37,14 +38,16 @@ pub struct Page<T> {
     pub after: usize,
     /// Rows that are damaged and cannot be shown.
     pub damaged: usize,
+    /// Why nothing was purged: the device's clock is far ahead.
+    pub doubt: Option<ClockDoubt>,
 }
 
 impl Archive {
     /// What is still to be confirmed, if there is something, and the past results if not. What is past its day is
-    /// purged first.
+    /// purged first, unless the device's clock is far ahead of the last confirmation.
     pub fn open(store: &mut dyn HistoryStore, now: DateTime<Utc>) -> Self {
-        let opened = store.purge(japan_date(now)).and_then(|_| match follow_ups(store, 0)? {
-            page if page.rows.is_empty() && page.damaged == 0 => results(store, japan_date(now), 0),
+        let opened = store.purge_due(now).and_then(|(day, _)| match follow_ups(store, day, 0)? {
+            page if page.rows.is_empty() && page.damaged == 0 => results(store, day, 0),
             page => Ok(Self::FollowUps(page)),
         });
         Self::shown(opened)
@@ -53,13 +56,15 @@ impl Archive {
     /// What a person did; an event that fits nothing here changes nothing.
     #[must_use]
     pub fn on(self, event: &Event, store: &mut dyn HistoryStore, now: DateTime<Utc>) -> Self {
-        let today = japan_date(now);
+        let day = StoreDay::of(store.latest_time().ok().flatten(), now);
         let next = match (self, event) {
             (_, Event::Finished | Event::Cancelled) => Ok(Self::Closed),
-            (_, Event::PastResultsAsked) => results(store, today, 0),
-            (_, Event::FollowUpsAsked) => follow_ups(store, 0).map(Self::FollowUps),
-            (Self::Results(page), Event::Continued) => results(store, today, page.next()),
-            (Self::FollowUps(page), Event::Continued) => follow_ups(store, page.next()).map(Self::FollowUps),
+            (_, Event::PastResultsAsked) => results(store, day, 0),
+            (_, Event::FollowUpsAsked) => follow_ups(store, day, 0).map(Self::FollowUps),
+            (Self::Results(page), Event::Continued) => results(store, day, page.next()),
+            (Self::FollowUps(page), Event::Continued) => {
+                follow_ups(store, day, page.next()).map(Self::FollowUps)
+            }
             (Self::Results(page), Event::ResultChosen(place)) => match place.of(&page.rows) {
                 Some((_, record)) => Ok(Self::Result(Box::new(record.clone()))),
                 None => Ok(Self::Results(page)),
@@ -69,7 +74,7 @@ impl Archive {
                 None => Ok(Self::FollowUps(page)),
             },
             (Self::FollowUp(id, _), Event::Entered) => {
-                store.close_follow_up(id, now).and_then(|_| follow_ups(store, 0).map(Self::FollowUps))
+                store.close_follow_up(id, now).and_then(|_| follow_ups(store, day, 0).map(Self::FollowUps))
             }
             (same, _) => Ok(same),
         };
@@ -87,21 +92,22 @@ impl<T> Page<T> {
         if self.after == 0 { 0 } else { self.before.saturating_add(self.rows.len()) }
     }
 
-    fn cut(rows: Vec<(HistoryId, T)>, before: usize, damaged: usize) -> Self {
+    fn cut(rows: Vec<(HistoryId, T)>, before: usize, damaged: usize, day: StoreDay) -> Self {
         let length = usize::from(ResultPlace::LAST);
         let after = rows.len().saturating_sub(before.saturating_add(length));
-        Self { rows: rows.into_iter().skip(before).take(length).collect(), before, after, damaged }
+        let rows = rows.into_iter().skip(before).take(length).collect();
+        Self { rows, before, after, damaged, doubt: day.doubt }
     }
 }
 
-fn results(store: &dyn HistoryStore, today: NaiveDate, before: usize) -> Result<Archive, StoreError> {
-    let found = store.records(&RecordQuery::on(today))?;
-    Ok(Archive::Results(Page::cut(found.rows, before, found.damaged.len())))
+fn results(store: &dyn HistoryStore, day: StoreDay, before: usize) -> Result<Archive, StoreError> {
+    let found = store.records(&RecordQuery::on(day.today))?;
+    Ok(Archive::Results(Page::cut(found.rows, before, found.damaged.len(), day)))
 }
 
-fn follow_ups(store: &dyn HistoryStore, before: usize) -> Result<Page<FollowUp>, StoreError> {
+fn follow_ups(store: &dyn HistoryStore, day: StoreDay, before: usize) -> Result<Page<FollowUp>, StoreError> {
     let found = store.follow_ups(FollowUpQuery::Open)?;
-    Ok(Page::cut(found.rows, before, found.damaged.len()))
+    Ok(Page::cut(found.rows, before, found.damaged.len(), day))
 }
 
 impl From<StoreFailure> for Archive {

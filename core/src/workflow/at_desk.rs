@@ -52,8 +52,12 @@ impl State {
         // A fresh challenge that is already over would be fetched for ever.
         let left = patience(&challenge, now);
         if left.is_zero() {
-            let resume = Resume::Restart(method);
-            return (Self::failed(GatewayFailure::ClockDiffers, resume), Effect::Stop);
+            // Without the gateway's time an expired challenge cannot be told from a wrong clock.
+            let failure = match challenge.gateway_time(now) {
+                Some(_) => GatewayFailure::BrokenAnswer,
+                None => GatewayFailure::ClockDiffers,
+            };
+            return (Self::failed(failure, Resume::Restart(method)), Effect::Stop);
         }
         (self.with_challenge(challenge), Effect::WakeAfter(left))
     }

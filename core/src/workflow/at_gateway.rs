@@ -22,7 +22,8 @@ impl Asking {
         match answer {
             Ok(Answer::Completed(confirmation)) => {
                 let Touched { method, validity } = self.touched;
-                let keepsake = Keepsake::Confirmation { confirmation: confirmation.clone(), method };
+                let keepsake =
+                    Keepsake::Confirmation { confirmation: confirmation.clone(), method, at: None };
                 let shown = Shown::new(*confirmation, validity);
                 (State::Showing(Box::new(shown)), Effect::Keep(keepsake))
             }

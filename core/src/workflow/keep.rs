@@ -1,18 +1,21 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Keeping, Keepsake, PatientNumber};
 use crate::calendar::japan_date;
 use crate::eligibility::{Confirmation, Text};
 use crate::fallback::{CheckEnding, FollowUpDue, Way};
-use crate::gateway::CheckMethod;
+use crate::gateway::{Challenge, CheckMethod};
 use crate::history::{
     ConfirmationMethod, FollowUp, FollowUpReason, HistoryId, HistoryStore, JournalEntry, OutcomeCode, Record,
     StaffLabel, StoreError, Wanted,
 };
 
 impl Keepsake {
-    /// Puts it into a history, under this name and by this member of the staff, as of now. What was confirmed is for
-    /// treatment today, in Japan.
+    /// Puts it into a history, under this name and by this member of the staff. What was confirmed is for treatment on that
+    /// day, in Japan.
+    ///
+    /// The gateway's time counts, and the store's latest time follows it. Where it is not known, `now` counts, the device's
+    /// clock, or the latest time of the store if that is later.
     pub fn put(
         &self,
         store: &mut dyn HistoryStore,
@@ -20,15 +23,44 @@ impl Keepsake {
         staff: &StaffLabel,
         now: DateTime<Utc>,
     ) -> Keeping {
+        let now = self.time().unwrap_or_else(|| not_before_latest(store, now));
         let kept = match self {
-            Self::Confirmation { confirmation, method } => {
+            Self::Confirmation { confirmation, method, .. } => {
                 keep_confirmation(store, id, confirmation, *method, staff, now)
             }
-            Self::Otherwise { ending, way, patient } => {
+            Self::Otherwise { ending, way, patient, .. } => {
                 keep_way(store, id, *ending, way, patient.as_ref(), staff, now)
             }
         };
-        kept.map_or_else(|error| Keeping::Failed(error.failure().into()), |()| Keeping::Kept)
+        match kept {
+            Ok(()) => {
+                if let Some(time) = self.time() {
+                    follow(store, time);
+                }
+                Keeping::Kept
+            }
+            Err(error) => Keeping::Failed(error.failure().into()),
+        }
+    }
+}
+
+/// A clock behind the latest time of the store is wrong.
+fn not_before_latest(store: &dyn HistoryStore, now: DateTime<Utc>) -> DateTime<Utc> {
+    store.latest_time().ok().flatten().map_or(now, |latest| latest.max(now))
+}
+
+/// Has the latest time of the store follow the gateway's, forwards and back. What was kept stays if that fails.
+fn follow(store: &mut dyn HistoryStore, time: DateTime<Utc>) {
+    let differs = |latest: DateTime<Utc>| {
+        let difference: TimeDelta = latest.signed_duration_since(time);
+        difference.abs() > Challenge::CLOCK_TOLERANCE
+    };
+    let set = store.latest_time().and_then(|latest| match latest {
+        Some(latest) if !differs(latest) => Ok(()),
+        _ => store.set_time(time),
+    });
+    if let Err(error) = set {
+        log::warn!("the latest time of the store stays as it was: {error}");
     }
 }
 

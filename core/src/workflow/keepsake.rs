@@ -1,5 +1,7 @@
 use std::fmt;
 
+use chrono::{DateTime, Utc};
+
 use super::PatientNumber;
 use crate::eligibility::Confirmation;
 use crate::failure::Failure;
@@ -16,6 +18,8 @@ pub enum Keepsake {
         confirmation: Box<Confirmation>,
         /// How the person was checked.
         method: CheckMethod,
+        /// When, by the gateway's clock; `None` where that is not known.
+        at: Option<DateTime<Utc>>,
     },
     /// What was accepted in place of a check.
     Otherwise {
@@ -25,7 +29,30 @@ pub enum Keepsake {
         way: Way,
         /// Whom it is about, where something stays open.
         patient: Option<PatientNumber>,
+        /// When, by the gateway's clock; `None` where that is not known.
+        at: Option<DateTime<Utc>>,
     },
+}
+
+impl Keepsake {
+    /// The same, dated by the gateway's clock.
+    pub(super) fn at(self, time: Option<DateTime<Utc>>) -> Self {
+        match self {
+            Self::Confirmation { confirmation, method, .. } => {
+                Self::Confirmation { confirmation, method, at: time }
+            }
+            Self::Otherwise { ending, way, patient, .. } => {
+                Self::Otherwise { ending, way, patient, at: time }
+            }
+        }
+    }
+
+    /// When, by the gateway's clock.
+    pub(super) const fn time(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Confirmation { at, .. } | Self::Otherwise { at, .. } => *at,
+        }
+    }
 }
 
 /// What became of a [`Keepsake`].

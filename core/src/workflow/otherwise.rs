@@ -88,7 +88,7 @@ impl Taken {
         if done || (self.way.follow_up.is_some() && patient.is_none()) {
             return self.stays();
         }
-        let keepsake = Keepsake::Otherwise { ending: self.ending, way: self.way, patient };
+        let keepsake = Keepsake::Otherwise { ending: self.ending, way: self.way, patient, at: None };
         (State::TakingWay(Box::new(self)), Effect::Keep(keepsake))
     }
 

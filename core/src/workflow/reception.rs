@@ -1,8 +1,10 @@
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
+use super::gateway_clock::GatewayClock;
 use super::{Directive, Effect, Event, GatewayErrand, Seen, State, Witness};
+use crate::calendar::japan_date;
 use crate::card::CardProfile;
 use crate::gateway::{challenge_call, read_challenge, read_confirmation};
 use crate::port::{GatewayCall, GatewayLinkError, GatewayReply, LinkLimits, TransportError};
@@ -24,6 +26,7 @@ pub struct Reception {
     limits: LinkLimits,
     /// What card and link taught in earlier sessions of this check, for plans that do not know it.
     road: Option<Road>,
+    clock: GatewayClock,
     witness: Option<Box<dyn Witness + Send>>,
 }
 
@@ -50,6 +53,7 @@ impl Reception {
             tickets: 0,
             limits: LinkLimits::SHORT,
             road: None,
+            clock: GatewayClock::default(),
             witness: None,
         }
     }
@@ -64,6 +68,12 @@ impl Reception {
     #[must_use]
     pub const fn state(&self) -> &State {
         &self.state
+    }
+
+    /// 施術日 in Japan, at this moment of the device's clock: by the gateway's clock, once that is known.
+    #[must_use]
+    pub fn treatment_date(&self, now: DateTime<Utc>) -> NaiveDate {
+        japan_date(self.clock.now(now))
     }
 
     /// Whether a card should be looked for.
@@ -123,7 +133,13 @@ impl Reception {
         self.show(Seen::GatewayReplied { ticket, reply: reply.as_ref().map_err(|error| *error) }, now);
         let pending = self.errand.take_if(|pending| pending.errand.ticket == ticket);
         let directive = match pending.map(|pending| pending.kind) {
-            Some(ErrandKind::Challenge) => self.step(Event::ChallengeAnswered(read_challenge(reply)), now),
+            Some(ErrandKind::Challenge) => {
+                let answer = read_challenge(reply);
+                if let Ok(challenge) = &answer {
+                    self.clock = GatewayClock::read(challenge, now);
+                }
+                self.step(Event::ChallengeAnswered(answer), now)
+            }
             Some(ErrandKind::Confirmation) => {
                 self.step(Event::ConfirmationAnswered(read_confirmation(reply)), now)
             }
@@ -133,7 +149,7 @@ impl Reception {
     }
 
     fn step(&mut self, event: Event, now: DateTime<Utc>) -> Directive {
-        let (state, effect) = std::mem::take(&mut self.state).on(event, now);
+        let (state, effect) = std::mem::take(&mut self.state).on(event, self.clock.now(now));
         log::debug!("reception: {state:?}");
         self.state = state;
         match effect {
@@ -148,7 +164,10 @@ impl Reception {
             }
             Effect::Keep(keepsake) => {
                 (self.touch, self.errand) = (None, None);
-                Directive::Keep(keepsake)
+                if let State::Showing(shown) = &mut self.state {
+                    shown.clock_differs = self.clock.differs();
+                }
+                Directive::Keep(keepsake.at(self.clock.time(now)))
             }
             Effect::Stop => {
                 (self.touch, self.errand) = (None, None);

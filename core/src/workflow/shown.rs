@@ -12,13 +12,15 @@ pub struct Shown {
     pub chosen: Option<ResultPlace>,
     /// Whether it is kept in the history; `None` while that is not known.
     pub keeping: Option<Keeping>,
+    /// Whether the device's clock differs from the gateway's, by which this answer is dated.
+    pub clock_differs: bool,
 }
 
 impl Shown {
     /// An answer that has just come.
     #[must_use]
     pub const fn new(confirmation: Confirmation, validity: CertificateValidity) -> Self {
-        Self { confirmation, validity, chosen: None, keeping: None }
+        Self { confirmation, validity, chosen: None, keeping: None, clock_differs: false }
     }
 
     /// Whether there are several qualifications and one of them is to be chosen.

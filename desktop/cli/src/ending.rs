@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use shikaku_core::eligibility::Confirmation;
-use shikaku_core::failure::PinFailure;
+use shikaku_core::failure::{Failure, GatewayFailure, PinFailure};
 use shikaku_core::gateway::{Law, OfficialError};
 use shikaku_core::session::TouchPurpose;
 use shikaku_core::workflow::{
@@ -24,6 +24,9 @@ pub(crate) struct Ending {
     /// The failure that is on the screen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) failure: Option<FailureNote>,
+    /// What is wrong beside: a clock that differs (the result is dated by the gateway's), a history that was not opened.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) warnings: Vec<FailureNote>,
     /// The system's own code and message.
     #[serde(skip_serializing_if = "Option::is_none")]
     official: Option<Official>,
@@ -68,11 +71,18 @@ impl Ending {
         }
     }
 
+    /// The same, with a history that was not opened.
+    pub(crate) fn warned(mut self, history: Option<Failure>) -> Self {
+        self.warnings.extend(history.map(FailureNote::from));
+        self
+    }
+
     fn plain(exit: Exit, outcome: &str) -> Self {
         Self {
             exit,
             outcome: outcome.to_owned(),
             failure: None,
+            warnings: Vec::new(),
             official: None,
             law: None,
             kept: None,
@@ -91,6 +101,11 @@ impl Ending {
         };
         Self {
             failure,
+            warnings: shown
+                .clock_differs
+                .then(|| Failure::from(GatewayFailure::ClockDiffers).into())
+                .into_iter()
+                .collect(),
             kept,
             certificate: Some(kebab(&shown.validity)),
             confirmation: Some(shown.confirmation.clone()),

@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use shikaku_core::adapter::SystemClock;
-use shikaku_core::calendar::japan_date;
 use shikaku_core::card::CardProfile;
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::port::{
@@ -128,7 +127,7 @@ impl Running<'_> {
 
     /// Draws the screen if it is another.
     fn draw(&mut self) -> Screen {
-        let screen = view::screen(self.reception.state(), japan_date(now()));
+        let screen = view::screen(self.reception.state(), self.reception.treatment_date(now()));
         if self.drawn.as_ref() != Some(&screen) {
             self.shell.watch.screen(&screen);
             self.drawn = Some(screen.clone());
@@ -191,7 +190,7 @@ impl Running<'_> {
                 let touch =
                     Touch { reception: &mut self.reception, namer: &mut self.namer, link: link.as_mut() };
                 let reading = touch.reception.card_found(touch.link.limits(), now());
-                let screen = view::screen(touch.reception.state(), japan_date(now()));
+                let screen = view::screen(touch.reception.state(), touch.reception.treatment_date(now()));
                 self.shell.watch.screen(&screen);
                 self.drawn = Some(screen);
                 let next = touch.carry(reading, self.shell.watch);

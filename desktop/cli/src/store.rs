@@ -64,6 +64,16 @@ pub(crate) enum OpenError {
 }
 
 impl OpenError {
+    /// Why nothing can be kept, where a check can be made all the same; `None` where the arguments are wrong.
+    pub(crate) const fn reason(&self) -> Option<StoreError> {
+        match self {
+            Self::Store(error) => Some(*error),
+            Self::NoStore => Some(StoreError::NoAccess),
+            Self::KeyFile(_) | Self::KeyFileIsOpen | Self::NoKey => Some(StoreError::KeyAbsent),
+            Self::NotNamed | Self::Exists | Self::NoRandom => None,
+        }
+    }
+
     /// Tells people and programs, and gives the exit.
     pub(crate) fn tell(self, console: Console) -> Exit {
         match self {
@@ -89,7 +99,7 @@ impl StoreArguments {
             return Err(OpenError::NoStore(path.to_owned()));
         }
         let keys = KeyFile::read(key_file)?;
-        let store = SealedStore::open(path, &keys, Box::new(SystemRandom))?;
+        let store = SealedStore::open_existing(path, &keys, Box::new(SystemRandom))?;
         if let Some(rotation) = keys.end_rotation(key_file)? {
             complain(rotation);
         }

@@ -90,7 +90,8 @@ impl Service {
             Ok(store::keep_challenge(transaction, &id, clinic, &stored)?)
         })?;
         let StoredChallenge { bytes, expires_at, .. } = stored;
-        Ok(challenge_reply(&Challenge { id, bytes, expires_at, visual_check: self.rules.visual_check }))
+        let (visual_check, server_time) = (self.rules.visual_check, Some(now));
+        Ok(challenge_reply(&Challenge { id, bytes, expires_at, visual_check, server_time }))
     }
 
     /// One answer to one key: what is asked again is not asked for again.

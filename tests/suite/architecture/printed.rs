@@ -24,6 +24,8 @@ const NO_PERSON: &[(&str, &str)] = &[
     ("FailureNote", "a word of a closed list"),
     ("RulebookError", "words about a data file"),
     ("Slot", "the name of a reader"),
+    ("StoreDay", "days of a clock"),
+    ("ClockDoubt", "days of a clock"),
     ("SetupError", "a code and words of our own"),
     ("Certificate", "a word of a closed list: `valid`, `in-grace`"),
 ];

@@ -140,6 +140,7 @@ impl Visit {
                 bytes: CHALLENGE,
                 expires_at: self.now + TimeDelta::minutes(5),
                 visual_check: VisualCheckPolicy::PresenceProof,
+                server_time: Some(self.now),
             };
             self.trail.saw(&challenge);
             return challenge_reply(&challenge);

@@ -3,7 +3,7 @@
 use proptest::prelude::{Just, Strategy, prop_oneof};
 use proptest::test_runner::{Config, TestRunner};
 use shikaku_core::history::{
-    DuplicateKey, FollowUpQuery, FollowUpState, Found, HistoryId, HistoryStore, JournalEntry, Kept,
+    ConfirmationKey, FollowUpQuery, FollowUpState, Found, HistoryId, HistoryStore, JournalEntry, Kept,
     MemoryStore, Purged, READERS_MAX, Record, RecordQuery, SavedReader, StoreError,
 };
 use shikaku_tests::history::{StoreFolder, TestKeys, changed_record, day, entry, follow_up, id, record};
@@ -22,6 +22,36 @@ fn keep(store: &mut dyn HistoryStore, number: u128, record: &Record) -> Kept {
 
 fn found(store: &dyn HistoryStore, query: &RecordQuery) -> Vec<HistoryId> {
     ids(&store.records(query).expect("found"))
+}
+
+/// Eligibility reference, 2.4: what has no key is nobody's duplicate, and two with one key stay two records.
+fn the_same_confirmation_is_told_by_the_key_of_the_card(store: &mut dyn HistoryStore) {
+    let with = |name: &'static str, value: &'static str| {
+        changed_record("590001", TODAY, move |person| person[name] = value.into())
+    };
+    let records = [
+        with("InsuredCardSymbol", "12\u{2212}34"),
+        with("InsuredCardSymbol", "12－34"),
+        with("InsuredCardSymbol", "012－34"),
+        with("InsuredCardSymbol", "12●34"),
+        with("InsuredBranchNumber", ""),
+        with("InsuredBranchNumber", "00"),
+    ];
+    for (number, record) in (1..).zip(&records) {
+        keep(store, number, record);
+    }
+    let same = |store: &dyn HistoryStore, record: &Record| {
+        let keys = record.duplicate_keys().into_iter();
+        let found = keys.map(|key| found(store, &RecordQuery::on(day(TODAY)).same_as(key)));
+        let mut found: Vec<_> = found.flatten().collect();
+        found.sort();
+        found
+    };
+    assert_eq!(same(store, &records[0]), [1, 2].map(id));
+    assert_eq!(same(store, &records[2]), [3].map(id));
+    assert_eq!(same(store, &records[3]), []);
+    assert_eq!(same(store, &records[4]), [5].map(id));
+    assert_eq!(same(store, &records[5]), [6].map(id));
 }
 
 fn what_was_kept_is_found_as_it_was(store: &mut dyn HistoryStore) {
@@ -63,7 +93,7 @@ fn the_same_confirmation_is_found_by_what_it_says(store: &mut dyn HistoryStore) 
     let wide =
         |person: &mut serde_json::Value| person["InsuredIdentificationNumber"] = "０４９００００１".into();
     keep(store, 3, &changed_record("590001", TODAY, wide));
-    let [key] = <[DuplicateKey; 1]>::try_from(person.duplicate_keys()).expect("one qualification");
+    let [key] = <[ConfirmationKey; 1]>::try_from(person.duplicate_keys()).expect("one qualification");
     let same = |store: &dyn HistoryStore, today| {
         let mut same = found(store, &RecordQuery::on(day(today)).same_as(key.clone()));
         same.sort();
@@ -133,6 +163,18 @@ fn the_journal_stays_when_records_go(store: &mut dyn HistoryStore) {
     let lines = store.journal().expect("a journal that holds together");
     let entries: Vec<_> = lines.iter().map(|line| JournalEntry::decode(&line.entry)).collect();
     assert_eq!(entries, [Ok(entry(TODAY)), Ok(entry("2026-02-01"))]);
+}
+
+fn the_latest_confirmation_gives_the_time_until_another_is_set(store: &mut dyn HistoryStore) {
+    assert_eq!(store.latest_time(), Ok(None));
+    let at = |treated| record("590001", treated).confirmed_at();
+    keep(store, 1, &record("590001", "2026-11-22"));
+    keep(store, 2, &record("590001", "2026-10-01"));
+    assert_eq!(store.latest_time(), Ok(Some(at("2026-11-22"))));
+    store.set_time(at("2026-11-01")).expect("set");
+    assert_eq!(store.latest_time(), Ok(Some(at("2026-11-01"))), "a gateway may correct it");
+    keep(store, 3, &record("590001", "2026-11-02"));
+    assert_eq!(store.latest_time(), Ok(Some(at("2026-11-02"))));
 }
 
 /// Something done to a store.
@@ -273,11 +315,13 @@ macro_rules! stores {
             the_same_id_twice_is_one_record_and_one_line_of_the_journal
             records_are_found_by_the_date_of_treatment_latest_first
             the_same_confirmation_is_found_by_what_it_says
+            the_same_confirmation_is_told_by_the_key_of_the_card
             nothing_is_found_past_its_purge_date_even_before_it_is_purged
             a_record_is_purged_after_its_last_day_and_not_before
             follow_ups_come_by_their_day_until_they_are_done
             a_follow_up_that_is_not_done_is_never_purged
             the_journal_stays_when_records_go
+            the_latest_confirmation_gives_the_time_until_another_is_set
             readers_come_back_the_last_used_first
             a_reader_saved_again_takes_the_first_place_with_its_new_key
             of_too_many_readers_the_one_unused_for_longest_goes

@@ -3,6 +3,7 @@
 use std::fs;
 
 use rusqlite::Connection;
+use shikaku_core::adapter::SystemRandom;
 use shikaku_core::adapter::sealed_store::SealedStore;
 use shikaku_core::eligibility::{Confirmation, Text};
 use shikaku_core::failure::StoreFailure;
@@ -38,6 +39,166 @@ fn a_store_of_the_second_version_is_read_and_goes_on() {
         (&reader.device, &reader.name, &reader.key),
         (&expected.device, &expected.name, &expected.key)
     );
+}
+
+/// The same of the third version, which has a manifest.
+const VERSION_3: &[u8] = include_bytes!("../../../fixtures/store/version-3.db");
+
+#[test]
+fn a_store_of_the_third_version_is_read_and_goes_on() {
+    assert_eq!(goes_on(VERSION_3).readers().expect("a shelf").len(), 1);
+}
+
+/// Whatever was found by the key of its time is found by the present one.
+#[test]
+fn records_of_every_version_are_found_by_their_key() {
+    for file in [VERSION_1, VERSION_2, VERSION_3] {
+        let store = goes_on(file);
+        let all = RecordQuery::on(day(TODAY));
+        for (number, serial, treated) in [(1, "590001", "2026-11-01"), (2, "590002", TODAY)] {
+            let key = record(serial, treated).duplicate_keys().remove(0);
+            let found = store.records(&all.clone().same_as(key)).expect("found");
+            assert_eq!(found.rows.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [id(number)]);
+        }
+        assert_eq!(store.latest_time(), Ok(Some(entry(TODAY).at())));
+    }
+}
+
+/// A file that says it is of a version without a manifest, so that missing rows would not be missed.
+#[test]
+fn no_store_passes_for_one_of_an_earlier_version() {
+    let earlier = "DROP TABLE same; CREATE TABLE same (
+        digest BLOB NOT NULL,
+        record BLOB NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+        PRIMARY KEY (digest, record)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX record_by_purge ON record (purge_after);
+    CREATE INDEX same_by_record ON same (record);
+    CREATE INDEX follow_up_by_due ON follow_up (is_done, due);
+    DELETE FROM record; DELETE FROM journal; DELETE FROM journal_head;";
+    for version in [1, 2] {
+        let folder = StoreFolder::new();
+        fs::write(folder.file(), VERSION_3).expect("a file");
+        let file = Connection::open(folder.file()).expect("a database");
+        let less = if version == 1 { "DROP TABLE reader;" } else { "" };
+        file.execute_batch(&format!("{earlier} {less} PRAGMA user_version = {version}")).expect("a change");
+        drop(file);
+        untouched(&folder, StoreError::DamagedHead, StoreFailure::Unreadable);
+    }
+}
+
+#[test]
+fn a_file_of_no_bytes_is_no_store_and_a_missing_one_is_a_new_store_where_one_is_asked_for() {
+    let folder = StoreFolder::new();
+    fs::write(folder.file(), VERSION_3).expect("a file");
+    for length in [0, 1, 99, 100, 4_095, 4_096, 8_192] {
+        let file = fs::OpenOptions::new().write(true).open(folder.file()).expect("a file");
+        file.set_len(length).expect("cut");
+        drop(file);
+        untouched(&folder, StoreError::NotAStore, StoreFailure::Unreadable);
+    }
+    fs::remove_file(folder.file()).expect("gone");
+    let existing = SealedStore::open_existing(&folder.file(), &KEYS, Box::new(SystemRandom));
+    assert_eq!(existing.err(), Some(StoreError::NoAccess));
+    assert!(folder.bytes().is_empty(), "nothing was made");
+    drop(folder.open(KEYS).expect("a new store"));
+    let names = fs::read_dir(folder.file().parent().expect("a folder")).expect("a folder");
+    assert_eq!(names.count(), 1, "nothing beside it");
+}
+
+#[test]
+fn whatever_a_file_defines_beside_the_schema_is_refused_and_left_untouched() {
+    for change in [
+        "CREATE TRIGGER t AFTER INSERT ON record BEGIN DELETE FROM follow_up; END",
+        "CREATE TEMP TABLE t (x); CREATE VIEW v AS SELECT * FROM record",
+        "CREATE TABLE more (x)",
+        "CREATE INDEX more ON record (period)",
+        "ALTER TABLE record ADD COLUMN more TEXT",
+        "DROP TABLE chore",
+    ] {
+        let folder = StoreFolder::new();
+        fs::write(folder.file(), VERSION_3).expect("a file");
+        Connection::open(folder.file()).and_then(|file| file.execute_batch(change)).expect("a change");
+        untouched(&folder, StoreError::NotAStore, StoreFailure::Unreadable);
+    }
+}
+
+/// The database of a gateway, and others: in each state in which opening them would write something.
+#[test]
+fn a_foreign_database_is_left_untouched_in_whatever_state_it_is() {
+    for application in [0, 7, 0x5348_4B47] {
+        for mode in ["wal", "delete"] {
+            let folder = StoreFolder::new();
+            let theirs = Connection::open(folder.file()).expect("a database");
+            let change = format!(
+                "PRAGMA journal_mode = {mode}; PRAGMA application_id = {application}; PRAGMA user_version = 3;
+                CREATE TABLE challenge (id TEXT); INSERT INTO challenge VALUES ('one');
+                PRAGMA cache_size = 1; PRAGMA cache_spill = 1"
+            );
+            theirs.execute_batch(&change).expect("a table");
+            // In use: a writer in the middle of a change, whose journal or WAL is beside the file.
+            let rows =
+                "BEGIN IMMEDIATE; WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 9999)
+                INSERT INTO challenge SELECT x FROM n;";
+            theirs.execute_batch(rows).expect("rows");
+            untouched(&folder, StoreError::NotAStore, StoreFailure::Unreadable);
+            // Its writer was killed there.
+            let copy = StoreFolder::new();
+            for file in fs::read_dir(folder.file().parent().expect("a folder")).expect("a folder").flatten() {
+                let name = file.file_name();
+                if !name.to_string_lossy().ends_with("-shm") {
+                    fs::copy(file.path(), copy.file().with_file_name(name)).expect("a copy");
+                }
+            }
+            untouched(&copy, StoreError::NotAStore, StoreFailure::Unreadable);
+            // It ended well.
+            theirs.execute_batch("COMMIT").expect("rows");
+            drop(theirs);
+            untouched(&folder, StoreError::NotAStore, StoreFailure::Unreadable);
+        }
+    }
+    let folder = StoreFolder::new();
+    drop(
+        Connection::open(folder.file())
+            .and_then(|file| file.execute_batch("PRAGMA user_version = 0; VACUUM")),
+    );
+    if fs::metadata(folder.file()).is_ok_and(|file| file.len() > 0) {
+        untouched(&folder, StoreError::NotAStore, StoreFailure::Unreadable);
+    }
+}
+
+/// A store of the first versions whose program was killed before anything went from the WAL into the file.
+#[test]
+fn a_store_that_stands_in_its_wal_alone_is_read() {
+    let folder = StoreFolder::new();
+    fs::write(folder.file(), VERSION_2).expect("a file");
+    let writer = Connection::open(folder.file()).expect("a database");
+    let (whole, begun) = (StoreFolder::new(), StoreFolder::new());
+    let into = format!("VACUUM INTO '{}'", whole.file().display());
+    writer.execute_batch(&into).expect("a copy");
+    let begin = Connection::open(begun.file()).expect("a database");
+    begin.execute_batch("PRAGMA journal_mode = wal; PRAGMA wal_autocheckpoint = 0").expect("a mode");
+    let source = Connection::open(whole.file()).expect("a database");
+    let mut schema = source.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL").expect("a schema");
+    let schema: Vec<String> = schema.query_map([], |row| row.get(0)).expect("rows").flatten().collect();
+    let tables = ["key", "record", "same", "follow_up", "journal", "journal_head", "reader"];
+    let rows = tables.map(|table| format!("INSERT INTO {table} SELECT * FROM source.{table}"));
+    let application: i32 =
+        source.pragma_query_value(None, "application_id", |row| row.get(0)).expect("a number");
+    let attach = format!("ATTACH '{}' AS source", whole.file().display());
+    begin
+        .execute_batch(&format!("{attach}; BEGIN; {}; {};", schema.join(";"), rows.join(";")))
+        .expect("rows");
+    begin
+        .execute_batch(&format!("PRAGMA application_id = {application}; PRAGMA user_version = 2; COMMIT"))
+        .expect("a version");
+    let copy = StoreFolder::new();
+    for name in ["history.db", "history.db-wal"] {
+        fs::copy(begun.file().with_file_name(name), copy.file().with_file_name(name)).expect("a copy");
+    }
+    assert_eq!(fs::metadata(copy.file()).expect("a file").len(), 4_096);
+    let store = copy.open(KEYS).expect("a store");
+    assert_eq!(store.records(&RecordQuery::on(day(TODAY))).expect("found").rows.len(), 2);
 }
 
 /// What every version holds alike; gives the store, opened.
@@ -86,7 +247,7 @@ fn a_store_of_a_later_version_is_refused_and_left_untouched() {
     let file = Connection::open(folder.file()).expect("a database");
     file.execute_batch("CREATE TABLE later (x); PRAGMA user_version = 9").expect("a later version");
     drop(file);
-    let newer = StoreError::Newer { found: 9, known: 2 };
+    let newer = StoreError::Newer { found: 9, known: 3 };
     untouched(&folder, newer, StoreFailure::Newer);
 
     // Its writer was killed, and what it wrote last is still beside the file.

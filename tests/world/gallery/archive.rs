@@ -25,6 +25,8 @@ pub(super) fn screens() -> Vec<(String, Screen)> {
         told("past-results", with_results(5), &[]),
         told("past-results-many", with_results(20), &[]),
         told("past-results-many-last-page", with_results(20), &[Event::Continued]),
+        ahead("past-results-clock-ahead", with_results(5)),
+        ahead("follow-ups-clock-ahead", confirmed_with_follow_ups()),
         told("past-result", with_results(5), &[choose()]),
         told("follow-ups-none", MemoryStore::default(), &[Event::FollowUpsAsked]),
         told("follow-ups", with_follow_ups(), &[]),
@@ -35,6 +37,12 @@ pub(super) fn screens() -> Vec<(String, Screen)> {
             archive_screen(&Archive::from(StoreFailure::WrongKey), japan_date(later())),
         ),
     ]
+}
+
+/// By a clock that is sixty days ahead.
+fn ahead(name: &str, mut store: MemoryStore) -> (String, Screen) {
+    let now = now() + TimeDelta::days(60);
+    (name.to_owned(), archive_screen(&Archive::open(&mut store, now), japan_date(now)))
 }
 
 /// Ten days after everything was kept: past the month's end.
@@ -50,10 +58,15 @@ fn archive(mut store: MemoryStore, events: &[Event]) -> Archive {
 fn with_results(count: u8) -> MemoryStore {
     const PEOPLE: [&str; 5] = ["590001", "590002", "590005", "590006", "590008"];
     let mut store = MemoryStore::default();
-    for (number, serial) in (0..count).zip(PEOPLE.iter().cycle()) {
+    let people: Vec<_> = (0..count).zip(PEOPLE.iter().cycle()).collect();
+    // The oldest first: a history never goes back.
+    for (number, serial) in people.into_iter().rev() {
         let confirmation: Confirmation = serde_json::from_slice(&answer_for(serial).body).expect("a message");
-        let keepsake =
-            Keepsake::Confirmation { confirmation: Box::new(confirmation), method: CheckMethod::Pin };
+        let keepsake = Keepsake::Confirmation {
+            confirmation: Box::new(confirmation),
+            method: CheckMethod::Pin,
+            at: None,
+        };
         let at = now() - TimeDelta::hours(i64::from(number) * 30);
         keepsake.put(&mut store, HistoryId::from_random([number; 16]), &staff(), at);
     }
@@ -74,6 +87,12 @@ fn with_follow_ups() -> MemoryStore {
             .open_follow_up(HistoryId::from_random([number; 16]), &open, &entry("2026-11-22"))
             .expect("kept");
     }
+    store
+}
+
+fn confirmed_with_follow_ups() -> MemoryStore {
+    let mut store = with_follow_ups();
+    store.set_time(now()).expect("set");
     store
 }
 

@@ -47,8 +47,8 @@ fn not_kept() -> Picture {
     })
 }
 
-/// Several qualifications, before and after the choice.
-fn choices() -> [Picture; 3] {
+/// Several qualifications, before and after the choice; and a clock that differs beside a result.
+fn choices() -> [Picture; 4] {
     let chosen = Picture::of("showing-multiple-chosen", || {
         let shown = Shown::new(confirmation(&answer_for("590005")), CertificateValidity::Valid);
         State::Showing(Box::new(Shown { chosen: ResultPlace::new(2), ..shown }))
@@ -69,7 +69,11 @@ fn choices() -> [Picture; 3] {
         let shown = Shown::new(message, CertificateValidity::Valid);
         State::Showing(Box::new(Shown { chosen: ResultPlace::new(2), ..shown }))
     });
-    [chosen, unknown, shown("valid-several", valid, CertificateValidity::Valid)]
+    let clock_differs = Picture::of("showing-clock-differs", || {
+        let shown = Shown::new(confirmation(&answer_for("590001")), CertificateValidity::Valid);
+        State::Showing(Box::new(Shown { clock_differs: true, ..shown }))
+    });
+    [chosen, unknown, shown("valid-several", valid, CertificateValidity::Valid), clock_differs]
 }
 
 type Change = fn(&mut Value);

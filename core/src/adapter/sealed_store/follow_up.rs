@@ -1,7 +1,8 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::key_ring::KeyRing;
-use super::record::{days, judge, name};
+use super::manifest::{Manifest, RowDigest, Table, Tally};
+use super::record::{days, judge, lost, name, unknown};
 use super::seal::place;
 use super::writer::Writer;
 use crate::history::{FollowUp, FollowUpQuery, Found, HistoryId, Kept, StoreError};
@@ -36,33 +37,92 @@ pub(super) fn search(
     ring: &KeyRing,
     query: FollowUpQuery,
 ) -> Result<Found<FollowUp>, StoreError> {
-    let sql = match query {
-        FollowUpQuery::Open => format!("{SELECT} WHERE is_done = 0"),
-        FollowUpQuery::All => SELECT.to_owned(),
-    };
-    let mut statement = connection.prepare_cached(&sql)?;
     let (mut found, mut damaged) = (Vec::new(), Vec::new());
+    let tally = scan(connection, ring, |row, follow_up| match follow_up {
+        Some(follow_up) if query.matches(&follow_up) => found.push((name(&row.id), follow_up)),
+        Some(_) => {}
+        None => damaged.push(name(&row.id)),
+    })?;
+    damaged.extend(unknown(lost(connection, ring, &tally, Table::FollowUps)?));
+    Ok(Found::follow_ups(found, damaged))
+}
+
+/// Visits every row with what it holds. No index is used: one that was damaged would hide rows.
+fn scan(
+    connection: &Connection,
+    ring: &KeyRing,
+    mut visit: impl FnMut(&FollowUpRow, Option<FollowUp>),
+) -> Result<Tally, StoreError> {
+    let manifest = Manifest::load(connection, ring).ok();
+    let mut tally = Tally::default();
+    let mut statement = connection.prepare_cached(&format!("{SELECT} NOT INDEXED"))?;
     for row in statement.query_map([], FollowUpRow::read)? {
         let row = row?;
-        match row.open(ring)? {
-            Some(follow_up) if query.matches(&follow_up) => found.push((name(&row.id), follow_up)),
-            Some(_) => {}
-            None => damaged.push(name(&row.id)),
+        let follow_up = row.open(ring)?;
+        match (&follow_up, &manifest) {
+            (Some(_), Some(manifest)) => tally.saw(row.clear.purge_after, &row.digest(manifest)),
+            (Some(_), None) => {}
+            (None, _) => tally.saw_damaged(),
         }
+        visit(&row, follow_up);
     }
-    Ok(Found::follow_ups(found, damaged))
+    Ok(tally)
+}
+
+/// Removes what is done and may not be kept any more; gives the number of rows. A row that does not open may be a duty: it
+/// is removed only when none is missing.
+pub(super) fn purge(writer: &mut Writer<'_>, today: i64) -> Result<usize, StoreError> {
+    let (mut due, mut unreadable) = (Vec::new(), Vec::new());
+    let tally = scan(writer.transaction, writer.ring, |row, follow_up| match follow_up {
+        Some(it) if it.closed_at().is_some() && row.clear.purge_after < today => {
+            due.push((row.id.clone(), row.clear.purge_after, row.digest(&writer.manifest)));
+        }
+        Some(_) => {}
+        None => unreadable.push(row.id.clone()),
+    })?;
+    if tally.missing_from(&writer.manifest, Table::FollowUps, i64::MIN) > 0 {
+        unreadable.clear();
+    }
+    for (_, shelf, digest) in &due {
+        writer.manifest.remove(Table::FollowUps, *shelf, *digest);
+    }
+    let ids: Vec<_> = due.into_iter().map(|(id, _, _)| id).chain(unreadable).collect();
+    for id in &ids {
+        writer.transaction.prepare_cached("DELETE FROM follow_up WHERE id = ?1")?.execute([id])?;
+    }
+    Ok(ids.len())
 }
 
 /// Writes a follow-up in place of what stands there.
 pub(super) fn write(writer: &mut Writer<'_>, id: &[u8], follow_up: &FollowUp) -> Result<(), StoreError> {
+    let before = format!("{SELECT} WHERE id = ?1");
+    let before = writer.transaction.prepare_cached(&before)?.query_row([id], FollowUpRow::read).optional()?;
+    if let Some(before) = before {
+        let digest = before.digest(&writer.manifest);
+        writer.manifest.remove(Table::FollowUps, before.clear.purge_after, digest);
+    }
     let clear = Clear::of(follow_up);
-    let sealed = writer.seal(&clear.place(id), &follow_up.encode()?)?;
+    let place = clear.place(id);
+    let sealed = writer.seal(&place, &follow_up.encode()?)?;
     let sql = "INSERT INTO follow_up (id, period, is_done, due, purge_after, sealed)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO UPDATE SET period = excluded.period,
         is_done = excluded.is_done, due = excluded.due, purge_after = excluded.purge_after,
         sealed = excluded.sealed";
     let row = params![id, sealed.period, clear.is_done, clear.due, clear.purge_after, sealed.bytes];
     writer.transaction.prepare_cached(sql)?.execute(row)?;
+    let digest = writer.manifest.digest(&place, sealed.period, &sealed.bytes, &[]);
+    writer.manifest.add(Table::FollowUps, clear.purge_after, digest);
+    Ok(())
+}
+
+/// Enters every row into the first manifest, as it stands.
+pub(super) fn enter_all(writer: &mut Writer<'_>) -> Result<(), StoreError> {
+    let mut statement = writer.transaction.prepare_cached(&format!("{SELECT} NOT INDEXED"))?;
+    for row in statement.query_map([], FollowUpRow::read)? {
+        let row = row?;
+        let digest = row.digest(&writer.manifest);
+        writer.manifest.add(Table::FollowUps, row.clear.purge_after, digest);
+    }
     Ok(())
 }
 
@@ -88,6 +148,11 @@ impl FollowUpRow {
     pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         let clear = Clear { is_done: row.get(2)?, due: row.get(3)?, purge_after: row.get(4)? };
         Ok(Self { id: row.get(0)?, clear, period: row.get(1)?, sealed: row.get(5)? })
+    }
+
+    /// Its digest in the manifest.
+    fn digest(&self, manifest: &Manifest) -> RowDigest {
+        manifest.digest(&self.clear.place(&self.id), self.period, &self.sealed, &[])
     }
 
     /// What it holds; `None` when it is damaged.

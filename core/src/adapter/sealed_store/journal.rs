@@ -1,16 +1,18 @@
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 use zeroize::Zeroizing;
 
 use super::key_ring::KeyRing;
+use super::manifest::Manifest;
 use super::seal::place;
 use super::writer::Writer;
-use crate::history::{ChainHead, JournalEntry, JournalLine, StoreError, verify_chain};
+use crate::history::{JournalEntry, JournalLine, StoreError, verify_chain};
 
-/// Writes the next line and the head that knows of it.
+/// Writes the next line; the head that knows of it is in the manifest.
 pub(super) fn append(writer: &mut Writer<'_>, entry: &JournalEntry) -> Result<(), StoreError> {
-    let (line, head) = head(writer.transaction, writer.ring)?.append(entry.encode()?);
+    let (line, head) = writer.manifest.head.append(entry.encode()?);
     write_line(writer, &line)?;
-    write_head(writer, head)
+    writer.manifest.head = head;
+    Ok(())
 }
 
 /// Every line, after they were found to hold together.
@@ -20,25 +22,8 @@ pub(super) fn read(connection: &Connection, ring: &KeyRing) -> Result<Vec<Journa
     // A line that does not open is one that was changed; which is the first, the chain tells.
     let lines = rows.map(|row| row.map(|row| row.open(ring).unwrap_or(row.unreadable())));
     let lines = lines.collect::<Result<Vec<_>, _>>()?;
-    verify_chain(&lines, head(connection, ring)?)?;
+    verify_chain(&lines, Manifest::load(connection, ring)?.head)?;
     Ok(lines)
-}
-
-/// What the journal says of itself.
-pub(super) fn head(connection: &Connection, ring: &KeyRing) -> Result<ChainHead, StoreError> {
-    let sql = "SELECT period, sealed FROM journal_head";
-    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?));
-    let Some((period, sealed)) = connection.prepare_cached(sql)?.query_row([], read).optional()? else {
-        return unwritten(connection);
-    };
-    let plain = ring.of(period).and_then(|key| key.sealing().open(&head_place(), &sealed));
-    plain.and_then(|plain| ChainHead::from_bytes(&plain)).ok_or(StoreError::DamagedHead)
-}
-
-/// A journal without a head has no lines, or lost both.
-fn unwritten(connection: &Connection) -> Result<ChainHead, StoreError> {
-    let has_lines = connection.prepare_cached("SELECT 1 FROM journal")?.exists([])?;
-    if has_lines { Err(StoreError::DamagedHead) } else { Ok(ChainHead::EMPTY) }
 }
 
 /// Writes a line in place of what stands there.
@@ -48,14 +33,6 @@ pub(super) fn write_line(writer: &mut Writer<'_>, line: &JournalLine) -> Result<
     let sealed = writer.seal(&line_place(number), &plain)?;
     let sql = "INSERT OR REPLACE INTO journal (line, period, sealed) VALUES (?1, ?2, ?3)";
     writer.transaction.prepare_cached(sql)?.execute(params![number, sealed.period, sealed.bytes])?;
-    Ok(())
-}
-
-/// Writes the head in place of what stands there.
-pub(super) fn write_head(writer: &mut Writer<'_>, head: ChainHead) -> Result<(), StoreError> {
-    let sealed = writer.seal(&head_place(), &head.to_bytes())?;
-    let sql = "INSERT OR REPLACE INTO journal_head (place, period, sealed) VALUES (1, ?1, ?2)";
-    writer.transaction.prepare_cached(sql)?.execute(params![sealed.period, sealed.bytes])?;
     Ok(())
 }
 
@@ -93,8 +70,4 @@ impl LineRow {
 
 fn line_place(number: i64) -> Vec<u8> {
     place("journal", &[], &[number])
-}
-
-fn head_place() -> Vec<u8> {
-    place("journal_head", &[], &[])
 }

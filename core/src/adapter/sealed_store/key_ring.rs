@@ -6,13 +6,14 @@ use ring::hmac::{self, HMAC_SHA256};
 use rusqlite::{Connection, Row, params};
 
 use super::seal::SealingKey;
-use crate::history::{DuplicateKey, StoreError};
+use crate::history::{ConfirmationKey, StoreError};
 use crate::port::{KeyId, KeyStore, StoreKey};
 
 /// NIST SP 800-38D, 8.3: this often one key may seal under random nonces of 96 bits.
 pub(super) const SEALS_MAX: i64 = 1 << 32;
 
 /// The keys of all periods, the present one last.
+#[derive(Default)]
 pub(super) struct KeyRing(Vec<PeriodKey>);
 
 /// What follows from a key of the shell in one period.
@@ -23,16 +24,30 @@ pub(super) struct PeriodKey {
 }
 
 impl KeyRing {
-    /// Asks for the key of every period that something may be sealed in, and proves each.
-    pub(super) fn load(connection: &Connection, keys: &dyn KeyStore) -> Result<Self, StoreError> {
-        let sql = "SELECT period, id, salt, proof, checksum FROM key ORDER BY period";
-        let mut statement = connection.prepare(sql)?;
-        let rows = statement.query_map([], KeyRow::read)?.collect::<Result<Vec<_>, _>>()?;
+    /// Asks for the key of every period that something may be sealed in, and proves each. A store without one was
+    /// damaged.
+    pub(super) fn load(
+        connection: &Connection,
+        keys: &dyn KeyStore,
+        proof: &Proof,
+    ) -> Result<Self, StoreError> {
         let prove = |row: KeyRow| {
             let id = row.named()?;
-            row.prove(&keys.key(Some(&id))?)
+            row.prove(&keys.key(Some(&id))?, proof)
         };
-        rows.into_iter().map(prove).collect::<Result<_, _>>().map(Self)
+        let ring = rows(connection)?.into_iter().map(prove).collect::<Result<_, _>>().map(Self)?;
+        if ring.0.is_empty() { Err(StoreError::DamagedHead) } else { Ok(ring) }
+    }
+
+    /// Proves every key once more, as the present schema does.
+    pub(super) fn prove_anew(connection: &Connection, keys: &dyn KeyStore) -> Result<(), StoreError> {
+        for row in rows(connection)? {
+            let key = keys.key(Some(&row.named()?))?;
+            let row = KeyRow::new(row.period, &key, row.salt)?;
+            let sql = "UPDATE key SET proof = ?2, checksum = ?3 WHERE period = ?1";
+            connection.execute(sql, params![row.period, row.proof, row.checksum()])?;
+        }
+        Ok(())
     }
 
     /// Writes down a further period, which begins once that is on the disk.
@@ -47,7 +62,7 @@ impl KeyRing {
         let sql = "INSERT INTO key (period, id, salt, proof, checksum, seals) VALUES (?1, ?2, ?3, ?4, ?5, 0)";
         let checksum = row.checksum();
         connection.execute(sql, params![period, row.id, row.salt, row.proof, checksum])?;
-        row.prove(key)
+        row.prove(key, &PROOF)
     }
 
     /// Begins a period: whatever is sealed from now on is sealed with its key.
@@ -59,10 +74,6 @@ impl KeyRing {
     pub(super) fn retire(&mut self) {
         let last = self.0.pop();
         self.0 = last.into_iter().collect();
-    }
-
-    pub(super) const fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 
     /// Whether something may still be sealed under an earlier key.
@@ -81,7 +92,7 @@ impl KeyRing {
     }
 
     /// What equal confirmations have in common in the store, in every period that may occur.
-    pub(super) fn digests<'a>(&'a self, key: &'a DuplicateKey) -> impl Iterator<Item = hmac::Tag> + 'a {
+    pub(super) fn digests<'a>(&'a self, key: &'a ConfirmationKey) -> impl Iterator<Item = hmac::Tag> + 'a {
         self.0.iter().map(|period| period.digest(key))
     }
 }
@@ -96,8 +107,8 @@ impl PeriodKey {
     }
 
     /// What equal confirmations have in common in the store. Without the key it tells nothing.
-    pub(super) fn digest(&self, key: &DuplicateKey) -> hmac::Tag {
-        hmac::sign(&self.digests, key.as_bytes())
+    pub(super) fn digest(&self, key: &ConfirmationKey) -> hmac::Tag {
+        hmac::sign(&self.digests, &key.to_bytes())
     }
 }
 
@@ -113,7 +124,7 @@ struct KeyRow {
 impl KeyRow {
     fn new(period: i64, key: &StoreKey, salt: [u8; 32]) -> Result<Self, StoreError> {
         let row = Self { period, id: key.id().as_str().to_owned(), salt, proof: [0; 32], is_whole: true };
-        let proof = hmac::sign(&row.prover(&row.secret(key))?, PROOF);
+        let proof = hmac::sign(&row.prover(&row.secret(key))?, PROOF.0);
         Ok(Self { proof: proof.as_ref().try_into().map_err(|_| StoreError::Unstorable)?, ..row })
     }
 
@@ -134,9 +145,15 @@ impl KeyRow {
     }
 
     /// The keys that follow, if this is the key that the row was written with.
-    fn prove(&self, key: &StoreKey) -> Result<PeriodKey, StoreError> {
+    fn prove(&self, key: &StoreKey, proof: &Proof) -> Result<PeriodKey, StoreError> {
         let secret = self.secret(key);
-        hmac::verify(&self.prover(&secret)?, PROOF, &self.proof).map_err(|_| StoreError::WrongKey)?;
+        let prover = self.prover(&secret)?;
+        let is_proven = |proof: &Proof| hmac::verify(&prover, proof.0, &self.proof).is_ok();
+        if !is_proven(proof) {
+            // The right key in a file that says it has another schema than it was written with.
+            let is_other = is_proven(&PROOF) || is_proven(&PROOF_BEFORE_MANIFEST);
+            return Err(if is_other { StoreError::DamagedHead } else { StoreError::WrongKey });
+        }
         let digests = secret.expand(&[b"shikaku store same"], HMAC_SHA256);
         Ok(PeriodKey {
             period: self.period,
@@ -162,5 +179,20 @@ impl KeyRow {
     }
 }
 
-/// What the proof of a key is made over.
-const PROOF: &[u8] = b"this is the key";
+/// Every key that is written down.
+fn rows(connection: &Connection) -> Result<Vec<KeyRow>, StoreError> {
+    let sql = "SELECT period, id, salt, proof, checksum FROM key ORDER BY period";
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map([], KeyRow::read)?.collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+/// What the proof of a key is made over. It says whether the store has a manifest, so that a store cannot be passed off as
+/// one of a version that had none.
+pub(super) struct Proof(&'static [u8]);
+
+/// The proof of the present schema.
+pub(super) const PROOF: Proof = Proof(b"this is the key of a store with a manifest");
+
+/// The proof of schemas 1 and 2.
+pub(super) const PROOF_BEFORE_MANIFEST: Proof = Proof(b"this is the key");

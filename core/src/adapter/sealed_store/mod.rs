@@ -1,5 +1,11 @@
 //! 履歴 in one SQLite file, every row sealed with AES-256-GCM under keys that follow from one of the shell.
 //!
+//! **What is missing is missed**: a sealed manifest holds the number of rows and a running digest of each table, by purge
+//! date, beside the head of the journal; it is written in the transaction that changes the rows. Each look at a table reads
+//! the whole of it and holds it against the manifest: rows that went, came, changed or were put back count as damaged.
+//! Before anything is used, the file is checked by its application id, its schema is compared with the expected one, and its
+//! pages are checked by SQLite (`integrity_check`).
+//!
 //! **What stands outside a seal**: random ids, purge dates, due dates, whether a follow-up is done, and keyed digests
 //! by which equal confirmations are found. All of it is bound into the seal of its row together with table and id,
 //! so that no row can be put in another's place and no date moved.
@@ -14,13 +20,18 @@
 //! process that is killed between goes on with it at the next opening. What a file system or a flash chip keeps of
 //! overwritten blocks is beyond reach: there only the seal protects, and a rotation makes it final.
 //!
-//! **Not noticed**: a file that was replaced by an older copy of itself.
+//! **Not noticed**: a file that was replaced as a whole by an older copy of itself, and transactions that are cut off the
+//! end of the WAL of a program that was killed; both need something outside of the file to be noticed, and there is nothing.
+//! Nor is a row of a store of schema 1 or 2 that was missing before it got its manifest.
 
 mod connection;
 mod error;
+mod file;
 mod follow_up;
 mod journal;
 mod key_ring;
+mod manifest;
+mod migration;
 mod purge;
 mod reader;
 mod record;
@@ -35,7 +46,8 @@ use std::path::Path;
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use self::key_ring::KeyRing;
+use self::key_ring::{KeyRing, PROOF, PROOF_BEFORE_MANIFEST};
+use self::manifest::Manifest;
 use self::writer::Writer;
 use crate::history::{
     FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, Kept, Purged,
@@ -51,22 +63,43 @@ pub struct SealedStore {
 }
 
 impl SealedStore {
-    /// Opens the store in this file, or makes it: readable by its user alone, where the system knows of such a thing.
-    /// A rotation or a purge that was cut short is finished first.
+    /// Opens the store in this file, or makes it where there is none: readable by its user alone, where the system knows
+    /// of such a thing. A file of 0 bytes is there, and is no store.
     ///
     /// # Errors
-    /// When the file is not a store, a later version's or in use, or its key is missing, locked or another.
+    /// As [`Self::open_existing`]; of a new store, when its place or its key cannot be had.
     pub fn open(
+        path: &Path,
+        keys: &dyn KeyStore,
+        mut random: Box<dyn Random + Send>,
+    ) -> Result<Self, StoreError> {
+        if file::is_absent(path) {
+            Self::create(path, keys, random.as_mut())?;
+        }
+        Self::open_existing(path, keys, random)
+    }
+
+    /// Opens the store in this file. A rotation or a purge that was cut short is finished first, and a store of an earlier
+    /// version is carried over to the present one.
+    ///
+    /// # Errors
+    /// When the file is not there, not a store, a later version's or in use, or its key is missing, locked or another.
+    /// Nothing was written to it then.
+    pub fn open_existing(
         path: &Path,
         keys: &dyn KeyStore,
         random: Box<dyn Random + Send>,
     ) -> Result<Self, StoreError> {
-        let mut connection = connection::open(path)?;
-        schema::migrate(&mut connection, schema::STEPS)?;
-        let ring = KeyRing::load(&connection, keys)?;
+        file::check_header(path)?;
+        let connection = connection::open(path)?;
+        let done = schema::look(&connection, schema::STEPS)?;
+        connection::check_integrity(&connection)?;
+        let proof = if done < schema::WITH_MANIFEST { PROOF_BEFORE_MANIFEST } else { PROOF };
+        let ring = KeyRing::load(&connection, keys, &proof)?;
+        connection::begin_writing(&connection)?;
         let mut store = Self { connection, ring, random };
-        if store.ring.is_empty() {
-            store.begin_period(keys)?;
+        if done < schema::STEPS.len() {
+            store.migrate(done, keys)?;
         }
         if store.ring.is_rotating() {
             store.finish_rotation()?;
@@ -75,14 +108,38 @@ impl SealedStore {
         Ok(store)
     }
 
+    fn create(path: &Path, keys: &dyn KeyStore, random: &mut (dyn Random + Send)) -> Result<(), StoreError> {
+        let name = random.seed()?;
+        let name = name.first_chunk::<8>().ok_or(StoreError::NoRandom)?;
+        file::create(path, name, |new| {
+            let mut connection = connection::open(new)?;
+            connection.pragma_update(None, "synchronous", "full")?;
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            schema::advance(&transaction, 0, schema::STEPS)?;
+            migration::begin(&transaction, keys, random)?;
+            commit(transaction)
+        })
+    }
+
+    /// Brings a store of an earlier version to the present schema, wholly or not at all.
+    fn migrate(&mut self, done: usize, keys: &dyn KeyStore) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        schema::advance(&transaction, done, schema::STEPS)?;
+        if done < schema::WITH_MANIFEST {
+            migration::enter_rows(&transaction, &self.ring, keys, self.random.as_mut())?;
+        }
+        commit(transaction)
+    }
+
     /// Runs one change as one transaction.
     fn write<T>(
         &mut self,
         change: impl FnOnce(&mut Writer<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut writer = Writer::new(&transaction, &self.ring, self.random.as_mut());
+        let mut writer = Writer::new(&transaction, &self.ring, self.random.as_mut())?;
         let done = change(&mut writer)?;
+        writer.finish()?;
         commit(transaction)?;
         Ok(done)
     }
@@ -168,6 +225,17 @@ impl HistoryStore for SealedStore {
         let purged = self.write(|writer| purge::delete(writer, today))?;
         purge::finish(&self.connection)?;
         Ok(purged)
+    }
+
+    fn latest_time(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        Manifest::load(&self.connection, &self.ring).map(|manifest| manifest.time)
+    }
+
+    fn set_time(&mut self, time: DateTime<Utc>) -> Result<(), StoreError> {
+        self.write(|writer| {
+            writer.manifest.time = Some(time);
+            Ok(())
+        })
     }
 }
 

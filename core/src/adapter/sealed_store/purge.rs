@@ -3,16 +3,15 @@ use rusqlite::Connection;
 
 use super::record::days;
 use super::writer::Writer;
+use super::{follow_up, record};
 use crate::history::{Purged, StoreError};
 
 /// Deletes what may not be kept any more, and notes that its traces have to go too.
-pub(super) fn delete(writer: &Writer<'_>, today: NaiveDate) -> Result<Purged, StoreError> {
-    let transaction = writer.transaction;
-    let records = transaction.execute("DELETE FROM record WHERE purge_after < ?1", [days(today)])?;
-    let done = "DELETE FROM follow_up WHERE is_done = 1 AND purge_after < ?1";
-    let follow_ups = transaction.execute(done, [days(today)])?;
+pub(super) fn delete(writer: &mut Writer<'_>, today: NaiveDate) -> Result<Purged, StoreError> {
+    let records = record::purge(writer, days(today))?;
+    let follow_ups = follow_up::purge(writer, days(today))?;
     if records > 0 || follow_ups > 0 {
-        order(transaction)?;
+        order(writer.transaction)?;
     }
     Ok(Purged { records, follow_ups })
 }

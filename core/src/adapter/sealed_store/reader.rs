@@ -2,8 +2,9 @@ use rusqlite::{Connection, Row, params};
 use zeroize::Zeroizing;
 
 use super::key_ring::KeyRing;
+use super::manifest::{Manifest, RowDigest, Table, Tally};
 use super::purge;
-use super::record::judge;
+use super::record::{judge, lost};
 use super::seal::place;
 use super::writer::Writer;
 use crate::history::{READERS_MAX, ReaderEntry, SavedReader, StoreError};
@@ -29,14 +30,17 @@ pub(super) fn save(writer: &mut Writer<'_>, reader: &SavedReader) -> Result<(), 
         Some(known) => (known.id, entry.in_place_of(known.entry)),
         None => (writer.id()?.to_vec(), entry),
     };
-    let sealed = writer.seal(&at(&id, used), &entry.encode()?)?;
+    let place = at(&id, used);
+    let sealed = writer.seal(&place, &entry.encode()?)?;
     let sql = "INSERT INTO reader (id, period, used, sealed) VALUES (?1, ?2, ?3, ?4)";
     writer.transaction.prepare_cached(sql)?.execute(params![id, sealed.period, used, sealed.bytes])?;
+    let digest = writer.manifest.digest(&place, sealed.period, &sealed.bytes, &[]);
+    writer.manifest.add(Table::Readers, SHELF, digest);
     if leaves_traces { purge::order(writer.transaction) } else { Ok(()) }
 }
 
 /// Deletes a reader, and notes that its traces have to go too.
-pub(super) fn forget(writer: &Writer<'_>, device: &str) -> Result<(), StoreError> {
+pub(super) fn forget(writer: &mut Writer<'_>, device: &str) -> Result<(), StoreError> {
     let mut same = known(writer.transaction, writer.ring)?;
     same.retain(|known| known.entry.device() == device);
     if same.is_empty() {
@@ -51,26 +55,51 @@ struct Known {
     id: Vec<u8>,
     used: i64,
     entry: ReaderEntry,
+    digest: Option<RowDigest>,
 }
+
+/// Readers have no purge date.
+pub(super) const SHELF: i64 = 0;
 
 /// Every row that opens, the most recently used first.
 fn known(connection: &Connection, ring: &KeyRing) -> Result<Vec<Known>, StoreError> {
     let mut statement = connection.prepare_cached(&format!("{SELECT} ORDER BY used DESC"))?;
-    let mut found = Vec::new();
+    let manifest = Manifest::load(connection, ring).ok();
+    let (mut found, mut tally) = (Vec::new(), Tally::default());
     for row in statement.query_map([], ReaderRow::read)? {
         let row = row?;
-        match judge(row.open(ring).map(|plain| ReaderEntry::decode(&plain)))? {
-            Some(entry) => found.push(Known { id: row.id, used: row.used, entry }),
-            None => log::warn!("a remembered reader is damaged and is left out"),
+        if let Some(entry) = judge(row.open(ring).map(|plain| ReaderEntry::decode(&plain)))? {
+            let digest = manifest.as_ref().map(|manifest| row.digest(manifest));
+            digest.iter().for_each(|digest| tally.saw(SHELF, digest));
+            found.push(Known { id: row.id, used: row.used, entry, digest });
+        } else {
+            tally.saw_damaged();
+            log::warn!("a remembered reader is damaged and is left out");
         }
+    }
+    if lost(connection, ring, &tally, Table::Readers)? > 0 {
+        log::warn!("a remembered reader is missing, or another than was kept");
     }
     Ok(found)
 }
 
-fn delete<'a>(writer: &Writer<'_>, rows: impl Iterator<Item = &'a Known>) -> Result<(), StoreError> {
+/// Enters every row into the first manifest, as it stands.
+pub(super) fn enter_all(writer: &mut Writer<'_>) -> Result<(), StoreError> {
+    let mut statement = writer.transaction.prepare_cached(SELECT)?;
+    for row in statement.query_map([], ReaderRow::read)? {
+        let digest = row?.digest(&writer.manifest);
+        writer.manifest.add(Table::Readers, SHELF, digest);
+    }
+    Ok(())
+}
+
+fn delete<'a>(writer: &mut Writer<'_>, rows: impl Iterator<Item = &'a Known>) -> Result<(), StoreError> {
     let mut statement = writer.transaction.prepare_cached("DELETE FROM reader WHERE id = ?1")?;
     for row in rows {
         statement.execute([&row.id])?;
+        if let Some(digest) = row.digest {
+            writer.manifest.remove(Table::Readers, SHELF, digest);
+        }
     }
     Ok(())
 }
@@ -89,6 +118,11 @@ pub(super) const SELECT: &str = "SELECT id, period, used, sealed, rowid FROM rea
 impl ReaderRow {
     pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self { id: row.get(0)?, period: row.get(1)?, used: row.get(2)?, sealed: row.get(3)? })
+    }
+
+    /// Its digest in the manifest.
+    pub(super) fn digest(&self, manifest: &Manifest) -> RowDigest {
+        manifest.digest(&at(&self.id, self.used), self.period, &self.sealed, &[])
     }
 
     /// What is under the seal; `None` when it is damaged.

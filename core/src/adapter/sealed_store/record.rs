@@ -1,7 +1,11 @@
+use std::collections::{HashMap, HashSet};
+
 use chrono::{Datelike as _, NaiveDate};
-use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use zeroize::Zeroizing;
 
 use super::key_ring::KeyRing;
+use super::manifest::{Manifest, RowDigest, Table, Tally};
 use super::seal::place;
 use super::writer::Writer;
 use crate::history::{CodecError, Found, HistoryId, Kept, Record, RecordQuery, StoreError};
@@ -13,26 +17,38 @@ pub(super) fn insert(writer: &mut Writer<'_>, id: HistoryId, record: &Record) ->
         return Ok(Kept::Already);
     }
     let purge_after = days(record.purge_after());
-    let sealed = writer.seal(&at(id.as_bytes(), purge_after), &record.encode()?)?;
+    let place = at(id.as_bytes(), purge_after);
+    let sealed = writer.seal(&place, &record.encode()?)?;
     let sql = "INSERT INTO record (id, period, purge_after, sealed) VALUES (?1, ?2, ?3, ?4)";
     let row = params![id.as_bytes(), sealed.period, purge_after, sealed.bytes];
     writer.transaction.prepare_cached(sql)?.execute(row)?;
-    write_digests(writer, id.as_bytes(), record)?;
+    let found_by = write_digests(writer, id.as_bytes(), record)?;
+    let digest = writer.manifest.digest(&place, sealed.period, &sealed.bytes, &found_by);
+    writer.manifest.add(Table::Records, purge_after, digest);
+    writer.manifest.confirmed_at(record.confirmed_at());
     Ok(Kept::New)
 }
 
-/// Makes a record findable by what makes it the same as another.
-pub(super) fn write_digests(writer: &Writer<'_>, id: &[u8], record: &Record) -> Result<(), StoreError> {
+/// Makes a record findable by what makes it the same as another. Gives the digests in their order.
+pub(super) fn write_digests(
+    writer: &Writer<'_>,
+    id: &[u8],
+    record: &Record,
+) -> Result<Vec<Vec<u8>>, StoreError> {
     let present = writer.ring.present()?;
-    let sql = "INSERT OR IGNORE INTO same (digest, record) VALUES (?1, ?2)";
+    let keys = record.duplicate_keys();
+    let mut digests: Vec<_> = keys.iter().map(|key| present.digest(key).as_ref().to_vec()).collect();
+    digests.sort();
+    digests.dedup();
+    let sql = "INSERT INTO same (record, digest) VALUES (?1, ?2)";
     let mut statement = writer.transaction.prepare_cached(sql)?;
-    for key in record.duplicate_keys() {
-        statement.execute(params![present.digest(&key).as_ref(), id])?;
+    for digest in &digests {
+        statement.execute(params![id, digest])?;
     }
-    Ok(())
+    Ok(digests)
 }
 
-/// One record, while it may be looked at.
+/// One record, while it may be looked at. One that is not there is `None` only where none is missing.
 pub(super) fn find(
     connection: &Connection,
     ring: &KeyRing,
@@ -41,36 +57,130 @@ pub(super) fn find(
 ) -> Result<Option<Record>, StoreError> {
     let sql = format!("{SELECT} WHERE record.id = ?1");
     let row = connection.prepare_cached(&sql)?.query_row([id.as_bytes()], RecordRow::read).optional()?;
-    let Some(row) = row else { return Ok(None) };
+    let Some(row) = row else {
+        let (tally, manifest) =
+            (scan(connection, ring, |_, _, _| Ok(()))?, Manifest::load(connection, ring)?);
+        return if tally.is_whole(&manifest, Table::Records) {
+            Ok(None)
+        } else {
+            Err(StoreError::DamagedRecord(id))
+        };
+    };
     let record = row.open(ring)?.ok_or(StoreError::DamagedRecord(id))?;
     Ok(Some(record).filter(|record| record.is_kept_on(today)))
 }
 
-/// The records looked for. What lies outside the purge dates in question is not even opened.
+/// The records looked for. Every row is held against the manifest; what is not looked for is not decoded.
 pub(super) fn search(
     connection: &Connection,
     ring: &KeyRing,
     query: &RecordQuery,
 ) -> Result<Found<Record>, StoreError> {
     let (first, last) = query.purge_dates();
-    let mut sql = format!("{SELECT} WHERE purge_after BETWEEN {} AND {}", days(first), days(last));
-    let digests: Vec<_> = query.key().into_iter().flat_map(|key| ring.digests(key)).collect();
-    if query.key().is_some() {
-        let marks = vec!["?"; digests.len()].join(", ");
-        sql = format!("{sql} AND id IN (SELECT record FROM same WHERE digest IN ({marks}))");
-    }
-    let mut statement = connection.prepare(&sql)?;
-    let digests = params_from_iter(digests.iter().map(AsRef::as_ref));
+    let dates = days(first)..=days(last);
+    let wanted: Option<HashSet<Vec<u8>>> =
+        query.key().map(|key| ring.digests(key).map(|digest| digest.as_ref().to_vec()).collect());
     let (mut found, mut damaged) = (Vec::new(), Vec::new());
-    for row in statement.query_map(digests, RecordRow::read)? {
-        let row = row?;
-        match row.open(ring)? {
-            Some(record) if query.matches(&record) => found.push((row.name(), record)),
-            Some(_) => {}
-            None => damaged.push(row.name()),
+    let tally = scan(connection, ring, |row, plain, found_by| {
+        let Some(plain) = plain else {
+            damaged.push(row.name());
+            return Ok(());
+        };
+        let is_same =
+            wanted.as_ref().is_none_or(|wanted| found_by.iter().any(|digest| wanted.contains(digest)));
+        if dates.contains(&row.purge_after) && is_same {
+            match judge(Some(Record::decode(&plain)))? {
+                Some(record) if query.matches(&record) => found.push((row.name(), record)),
+                Some(_) => {}
+                None => damaged.push(row.name()),
+            }
         }
-    }
+        Ok(())
+    })?;
+    damaged.extend(unknown(lost(connection, ring, &tally, Table::Records)?));
     Ok(Found::records(found, damaged))
+}
+
+/// How many rows are missing. Without a manifest it is not known how many, but it is damage.
+pub(super) fn lost(
+    connection: &Connection,
+    ring: &KeyRing,
+    tally: &Tally,
+    table: Table,
+) -> Result<usize, StoreError> {
+    match Manifest::load(connection, ring) {
+        Ok(manifest) => Ok(tally.lost(&manifest, table)),
+        Err(StoreError::DamagedHead) => Ok(1),
+        Err(error) => Err(error),
+    }
+}
+
+/// So many rows of which nothing is known.
+pub(super) fn unknown(count: usize) -> impl Iterator<Item = HistoryId> {
+    std::iter::repeat_n(HistoryId::UNKNOWN, count)
+}
+
+/// Visits every row in the order in which they were written, with what is under its seal and what it is found by. No index
+/// is used: one that was damaged would hide rows.
+pub(super) fn scan(
+    connection: &Connection,
+    ring: &KeyRing,
+    mut visit: impl FnMut(&RecordRow, Option<Zeroizing<Vec<u8>>>, &[Vec<u8>]) -> Result<(), StoreError>,
+) -> Result<Tally, StoreError> {
+    let manifest = Manifest::load(connection, ring).ok();
+    let mut digests = digests_by_record(connection)?;
+    let mut tally = Tally::default();
+    let mut statement = connection.prepare_cached(&format!("{SELECT} NOT INDEXED"))?;
+    for row in statement.query_map([], RecordRow::read)? {
+        let row = row?;
+        let found_by = digests.remove(&row.id).unwrap_or_default();
+        let plain = row.plain(ring);
+        match (&plain, &manifest) {
+            (Some(_), Some(manifest)) => tally.saw(row.purge_after, &row.digest(manifest, &found_by)),
+            (Some(_), None) => {}
+            (None, _) => tally.saw_damaged(),
+        }
+        visit(&row, plain, &found_by)?;
+    }
+    Ok(tally)
+}
+
+/// What each record is found by.
+fn digests_by_record(connection: &Connection) -> Result<HashMap<Vec<u8>, Vec<Vec<u8>>>, StoreError> {
+    let sql = "SELECT record, digest FROM same ORDER BY record, digest";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut digests: HashMap<Vec<u8>, Vec<Vec<u8>>> = HashMap::new();
+    for row in statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))? {
+        let (record, digest) = row?;
+        digests.entry(record).or_default().push(digest);
+    }
+    Ok(digests)
+}
+
+/// Removes what may not be kept any more; gives the number of rows.
+///
+/// A row that does not open is removed when a row of its purge date is missing, or when no later one is: then it cannot be
+/// one that has to stay.
+pub(super) fn purge(writer: &mut Writer<'_>, today: i64) -> Result<usize, StoreError> {
+    let (mut due, mut unreadable) = (Vec::new(), Vec::new());
+    let tally = scan(writer.transaction, writer.ring, |row, plain, _| {
+        match plain {
+            Some(_) if row.purge_after < today => due.push(row.id.clone()),
+            Some(_) => {}
+            None => unreadable.push((row.id.clone(), row.purge_after)),
+        }
+        Ok(())
+    })?;
+    let manifest = &mut writer.manifest;
+    let none_later = tally.missing_from(manifest, Table::Records, today) == 0;
+    let is_due =
+        |shelf: i64| shelf < today && tally.missing_of(manifest, Table::Records, shelf) > 0 || none_later;
+    due.extend(unreadable.into_iter().filter(|(_, shelf)| is_due(*shelf)).map(|(id, _)| id));
+    manifest.clear_before(Table::Records, today);
+    for id in &due {
+        writer.transaction.prepare_cached("DELETE FROM record WHERE id = ?1")?.execute([id])?;
+    }
+    Ok(due.len())
 }
 
 /// A record as it stands in its table.
@@ -91,15 +201,32 @@ impl RecordRow {
 
     /// What it holds; `None` when it is damaged.
     pub(super) fn open(&self, ring: &KeyRing) -> Result<Option<Record>, StoreError> {
+        judge(self.plain(ring).map(|plain| Record::decode(&plain)))
+    }
+
+    /// What is under its seal; `None` when it is damaged.
+    fn plain(&self, ring: &KeyRing) -> Option<Zeroizing<Vec<u8>>> {
         let place = at(&self.id, self.purge_after);
-        let plain = ring.of(self.period).and_then(|key| key.sealing().open(&place, &self.sealed));
-        judge(plain.map(|plain| Record::decode(&plain)))
+        ring.of(self.period).and_then(|key| key.sealing().open(&place, &self.sealed))
+    }
+
+    /// Its digest in the manifest.
+    pub(super) fn digest(&self, manifest: &Manifest, found_by: &[Vec<u8>]) -> RowDigest {
+        manifest.digest(&at(&self.id, self.purge_after), self.period, &self.sealed, found_by)
     }
 
     /// Its name. Of a damaged one as much as is left.
     fn name(&self) -> HistoryId {
         name(&self.id)
     }
+}
+
+/// What one record is found by.
+pub(super) fn digests_of(connection: &Connection, id: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
+    let sql = "SELECT digest FROM same WHERE record = ?1 ORDER BY digest";
+    let mut statement = connection.prepare_cached(sql)?;
+    let digests = statement.query_map([id], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(digests)
 }
 
 /// The place of a record.

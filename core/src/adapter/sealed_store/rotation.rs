@@ -3,6 +3,7 @@
 
 use rusqlite::{Row, TransactionBehavior, params};
 
+use super::manifest::Table;
 use super::writer::Writer;
 use super::{SealedStore, commit, follow_up, journal, purge, reader, record};
 use crate::history::StoreError;
@@ -15,17 +16,12 @@ impl SealedStore {
     /// # Errors
     /// When it could not be finished. What is there can be read all the same, and the next opening goes on.
     pub fn rotate(&mut self, keys: &dyn KeyStore) -> Result<(), StoreError> {
-        self.begin_period(keys)?;
-        self.finish_rotation()
-    }
-
-    pub(super) fn begin_period(&mut self, keys: &dyn KeyStore) -> Result<(), StoreError> {
         let (key, salt) = (keys.key(None)?, self.random.seed()?);
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let period = self.ring.write_down(&transaction, &key, salt)?;
         commit(transaction)?;
         self.ring.begin(period);
-        Ok(())
+        self.finish_rotation()
     }
 
     pub(super) fn finish_rotation(&mut self) -> Result<(), StoreError> {
@@ -37,7 +33,7 @@ impl SealedStore {
         }
         let present = self.ring.present()?.period();
         self.write(|writer| {
-            reseal_head(writer)?;
+            writer.seal_manifest();
             writer.transaction.execute("DELETE FROM key WHERE period < ?1", [present])?;
             purge::order(writer.transaction)
         })?;
@@ -60,11 +56,15 @@ fn reseal_records(writer: &mut Writer<'_>, after: i64) -> Result<Option<i64>, St
     let rows = next_rows(writer, record::SELECT, after, record::RecordRow::read)?;
     for (_, row) in &rows {
         let Some(record) = row.open(writer.ring)? else { continue };
-        let sealed = writer.seal(&record::at(&row.id, row.purge_after), &record.encode()?)?;
+        let before = row.digest(&writer.manifest, &record::digests_of(writer.transaction, &row.id)?);
+        let place = record::at(&row.id, row.purge_after);
+        let sealed = writer.seal(&place, &record.encode()?)?;
         let sql = "UPDATE record SET period = ?2, sealed = ?3 WHERE id = ?1";
         writer.transaction.prepare_cached(sql)?.execute(params![row.id, sealed.period, sealed.bytes])?;
         writer.transaction.prepare_cached("DELETE FROM same WHERE record = ?1")?.execute([&row.id])?;
-        record::write_digests(writer, &row.id, &record)?;
+        let found_by = record::write_digests(writer, &row.id, &record)?;
+        let after = writer.manifest.digest(&place, sealed.period, &sealed.bytes, &found_by);
+        writer.manifest.replace(Table::Records, row.purge_after, &before, &after);
     }
     Ok(rows.last().map(|(number, _)| *number))
 }
@@ -93,21 +93,15 @@ fn reseal_readers(writer: &mut Writer<'_>, after: i64) -> Result<Option<i64>, St
     let rows = next_rows(writer, reader::SELECT, after, reader::ReaderRow::read)?;
     for (_, row) in &rows {
         if let Some(plain) = row.open(writer.ring) {
-            let sealed = writer.seal(&reader::at(&row.id, row.used), &plain)?;
+            let (before, place) = (row.digest(&writer.manifest), reader::at(&row.id, row.used));
+            let sealed = writer.seal(&place, &plain)?;
+            let after = writer.manifest.digest(&place, sealed.period, &sealed.bytes, &[]);
+            writer.manifest.replace(Table::Readers, reader::SHELF, &before, &after);
             let sql = "UPDATE reader SET period = ?2, sealed = ?3 WHERE id = ?1";
             writer.transaction.prepare_cached(sql)?.execute(params![row.id, sealed.period, sealed.bytes])?;
         }
     }
     Ok(rows.last().map(|(number, _)| *number))
-}
-
-/// A damaged head stays as it is.
-fn reseal_head(writer: &mut Writer<'_>) -> Result<(), StoreError> {
-    match journal::head(writer.transaction, writer.ring) {
-        Ok(head) => journal::write_head(writer, head),
-        Err(StoreError::DamagedHead) => Ok(()),
-        Err(error) => Err(error),
-    }
 }
 
 /// The next rows of earlier periods, each with its number.

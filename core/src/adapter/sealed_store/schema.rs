@@ -1,6 +1,5 @@
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, Transaction};
 
-use super::connection;
 use crate::history::StoreError;
 
 /// One step a line; a step that was released is never changed. `fixtures/store` holds a file of each version.
@@ -56,94 +55,143 @@ pub(super) const STEPS: &[&str] = &[
         sealed BLOB NOT NULL
     ) STRICT;
 ",
+    // Tables are read as a whole, so that no damaged index hides a row.
+    "
+    DROP INDEX record_by_purge;
+    DROP INDEX follow_up_by_due;
+    DROP TABLE same;
+    CREATE TABLE same (
+        record BLOB NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+        digest BLOB NOT NULL,
+        PRIMARY KEY (record, digest)
+    ) STRICT, WITHOUT ROWID;
+",
 ];
 
-/// `資格` in the header of every store (UTF-16).
-const APPLICATION: i32 = 0x8CC7_683C_u32.cast_signed();
+/// The first schema with a manifest, which stands in `journal_head`.
+pub(super) const WITH_MANIFEST: usize = 3;
 
-/// Runs the steps that this file has not seen, all or none.
-pub(super) fn migrate(connection: &mut Connection, steps: &[&str]) -> Result<(), StoreError> {
-    let done = look(connection, steps.len())?;
-    connection::begin_writing(connection)?;
-    if done == steps.len() {
-        return Ok(());
-    }
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+/// `資格` in the header of every store (UTF-16).
+pub(super) const APPLICATION: i32 = 0x8CC7_683C_u32.cast_signed();
+
+/// Runs the steps that this file has not seen. Part of the transaction that fills what they make.
+pub(super) fn advance(transaction: &Transaction<'_>, done: usize, steps: &[&str]) -> Result<(), StoreError> {
     for step in steps.iter().skip(done) {
         transaction.execute_batch(step)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION)?;
-    transaction.pragma_update(None, "user_version", steps.len())?;
-    Ok(transaction.commit()?)
+    Ok(transaction.pragma_update(None, "user_version", steps.len())?)
 }
 
-/// How many steps the file has seen. A file of somebody else or of a later version is left as it is.
-fn look(connection: &Connection, known: usize) -> Result<usize, StoreError> {
+/// How many steps the file has seen. A file of somebody else or of a later version is refused, and so is one that holds
+/// more, less or something else than these steps make: a table, an index, a trigger, a view.
+pub(super) fn look(connection: &Connection, steps: &[&str]) -> Result<usize, StoreError> {
     let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let (application, version) = (number("application_id")?, number("user_version")?);
-    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    if (application, version, tables) == (0, 0, 0) {
-        return Ok(0);
-    }
     let done = usize::try_from(version).map_err(|_| StoreError::NotAStore)?;
     if application != i64::from(APPLICATION) || done == 0 {
         return Err(StoreError::NotAStore);
     }
-    if done > known {
+    let Some(seen) = steps.get(..done) else {
         let in_words = |version: usize| u32::try_from(version).unwrap_or(u32::MAX);
-        return Err(StoreError::Newer { found: in_words(done), known: in_words(known) });
-    }
-    Ok(done)
+        return Err(StoreError::Newer { found: in_words(done), known: in_words(steps.len()) });
+    };
+    let expected = Connection::open_in_memory()?;
+    seen.iter().try_for_each(|step| expected.execute_batch(step))?;
+    if objects(connection)? == objects(&expected)? { Ok(done) } else { Err(StoreError::NotAStore) }
+}
+
+/// Everything that a file defines: kind, name, table and definition, without regard to line breaks.
+fn objects(connection: &Connection) -> Result<Vec<[String; 4]>, StoreError> {
+    let sql = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name";
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map([], |row| {
+        let sql: String = row.get(3)?;
+        let sql = sql.split_whitespace().collect::<Vec<_>>().join(" ");
+        Ok([row.get(0)?, row.get(1)?, row.get(2)?, sql])
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 #[cfg(test)]
 mod tests {
-    use rusqlite::Connection;
+    use rusqlite::{Connection, TransactionBehavior};
 
-    use super::{STEPS, migrate};
+    use super::{STEPS, advance, look};
     use crate::history::StoreError;
 
     const LATER: &str = "ALTER TABLE chore ADD COLUMN note TEXT";
+
+    fn migrate(connection: &mut Connection, done: usize, steps: &[&str]) -> Result<(), StoreError> {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        advance(&transaction, done, steps)?;
+        Ok(transaction.commit()?)
+    }
+
+    /// A database that has seen all steps.
+    fn present() -> Connection {
+        let mut connection = Connection::open_in_memory().expect("a database");
+        migrate(&mut connection, 0, STEPS).expect("a first start");
+        connection
+    }
 
     /// Whether the later step was made.
     fn is_later(connection: &Connection) -> bool {
         connection.prepare("SELECT note FROM chore").is_ok()
     }
 
-    fn version(connection: &Connection) -> u32 {
-        connection.pragma_query_value(None, "user_version", |row| row.get(0)).expect("a number")
-    }
-
     #[test]
     fn a_further_step_is_made_once_and_keeps_what_is_there() {
-        let mut connection = Connection::open_in_memory().expect("a database");
-        migrate(&mut connection, STEPS).expect("a first start");
+        let mut connection = present();
+        let (known, steps) = (STEPS.len(), [STEPS, &[LATER]].concat());
+        assert_eq!(look(&connection, STEPS), Ok(known));
         connection.execute("INSERT INTO chore VALUES ('kept')", []).expect("a row");
-        for _ in 0..2 {
-            migrate(&mut connection, &[STEPS, &[LATER]].concat()).expect("a later start");
-        }
+        migrate(&mut connection, known, &steps).expect("a later start");
         assert!(is_later(&connection));
-        assert_eq!(version(&connection), 3);
+        assert_eq!(look(&connection, &steps), Ok(known + 1));
         let kept = connection.query_row("SELECT name FROM chore", [], |row| row.get::<_, String>(0));
         assert_eq!(kept.expect("a row"), "kept");
-        assert_eq!(migrate(&mut connection, STEPS), Err(StoreError::Newer { found: 3, known: 2 }));
+        let newer = look(&connection, STEPS);
+        assert!(matches!(newer, Err(StoreError::Newer { found, known }) if found == known + 1), "{newer:?}");
     }
 
     #[test]
     fn a_step_that_fails_leaves_nothing_of_the_steps_before_it() {
-        let mut connection = Connection::open_in_memory().expect("a database");
-        migrate(&mut connection, STEPS).expect("a first start");
+        let mut connection = present();
         let steps = [STEPS, &[LATER, "CREATE TABLE key (nonsense)"]].concat();
-        assert!(migrate(&mut connection, &steps).is_err());
+        assert!(migrate(&mut connection, STEPS.len(), &steps).is_err());
         assert!(!is_later(&connection));
-        assert_eq!(version(&connection), 2);
+        assert_eq!(look(&connection, STEPS), Ok(STEPS.len()));
     }
 
     #[test]
-    fn a_database_of_somebody_else_is_left_alone() {
-        let mut connection = Connection::open_in_memory().expect("a database");
+    fn whatever_is_defined_beside_or_otherwise_is_refused() {
+        for change in [
+            "CREATE TRIGGER t AFTER INSERT ON record BEGIN DELETE FROM record; END",
+            "CREATE VIEW v AS SELECT * FROM record",
+            "CREATE TABLE other (x)",
+            "CREATE INDEX other ON record (period)",
+            "CREATE UNIQUE INDEX other ON follow_up (due)",
+            "ALTER TABLE record ADD COLUMN other TEXT",
+            "ALTER TABLE reader RENAME COLUMN used TO usage",
+            "ALTER TABLE journal RENAME TO diary",
+            "DROP TABLE reader",
+            "DROP TABLE same; CREATE TABLE same (record BLOB, digest BLOB)",
+            "PRAGMA user_version = 2",
+            "PRAGMA user_version = 0",
+            "PRAGMA application_id = 7",
+        ] {
+            let connection = present();
+            connection.execute_batch(change).expect("a change");
+            assert_eq!(look(&connection, STEPS), Err(StoreError::NotAStore), "{change}");
+        }
+    }
+
+    #[test]
+    fn a_database_of_somebody_else_is_refused() {
+        let connection = Connection::open_in_memory().expect("a database");
+        assert_eq!(look(&connection, STEPS), Err(StoreError::NotAStore));
         connection.execute_batch("CREATE TABLE theirs (x); PRAGMA user_version = 1").expect("a table");
-        assert_eq!(migrate(&mut connection, STEPS), Err(StoreError::NotAStore));
-        assert!(connection.prepare("SELECT * FROM record").is_err());
+        assert_eq!(look(&connection, STEPS), Err(StoreError::NotAStore));
     }
 }

@@ -1,14 +1,18 @@
 use ring::aead::NONCE_LEN;
-use rusqlite::Transaction;
+use rusqlite::{Transaction, params};
+use zeroize::Zeroizing;
 
 use super::key_ring::{KeyRing, SEALS_MAX};
+use super::manifest::{self, Manifest};
 use crate::history::StoreError;
 use crate::port::Random;
 
-/// One transaction and what it seals with.
+/// One transaction, what it seals with, and the manifest that goes with it.
 pub(super) struct Writer<'a> {
     pub(super) transaction: &'a Transaction<'a>,
     pub(super) ring: &'a KeyRing,
+    pub(super) manifest: Manifest,
+    before: Zeroizing<Vec<u8>>,
     random: &'a mut (dyn Random + Send),
 }
 
@@ -19,12 +23,25 @@ pub(super) struct Sealed {
 }
 
 impl<'a> Writer<'a> {
+    /// A writer in a store that has a manifest.
     pub(super) fn new(
         transaction: &'a Transaction<'a>,
         ring: &'a KeyRing,
         random: &'a mut (dyn Random + Send),
-    ) -> Self {
-        Self { transaction, ring, random }
+    ) -> Result<Self, StoreError> {
+        let manifest = Manifest::load(transaction, ring)?;
+        let before = manifest.to_bytes();
+        Ok(Self { transaction, ring, manifest, before, random })
+    }
+
+    /// A writer in a store that gets its first manifest.
+    pub(super) fn first(
+        transaction: &'a Transaction<'a>,
+        ring: &'a KeyRing,
+        random: &'a mut (dyn Random + Send),
+    ) -> Result<Self, StoreError> {
+        let manifest = Manifest::new(random.seed()?);
+        Ok(Self { transaction, ring, manifest, before: Zeroizing::default(), random })
     }
 
     /// A new name for a row.
@@ -44,5 +61,22 @@ impl<'a> Writer<'a> {
         let (nonce, _) = seed.split_first_chunk::<NONCE_LEN>().ok_or(StoreError::NoRandom)?;
         let bytes = key.sealing().seal(*nonce, place, plain).ok_or(StoreError::Unstorable)?;
         Ok(Sealed { period: key.period(), bytes })
+    }
+
+    /// Writes the manifest if it changed. The last thing before the transaction is committed.
+    pub(super) fn finish(mut self) -> Result<(), StoreError> {
+        let plain = self.manifest.to_bytes();
+        if plain == self.before {
+            return Ok(());
+        }
+        let sealed = self.seal(&manifest::at(), &plain)?;
+        let sql = "INSERT OR REPLACE INTO journal_head (place, period, sealed) VALUES (1, ?1, ?2)";
+        self.transaction.prepare_cached(sql)?.execute(params![sealed.period, sealed.bytes])?;
+        Ok(())
+    }
+
+    /// Has the manifest written even if it did not change: its key did.
+    pub(super) fn seal_manifest(&mut self) {
+        self.before = Zeroizing::default();
     }
 }

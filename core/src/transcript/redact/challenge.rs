@@ -1,12 +1,15 @@
+use chrono::{DateTime, NaiveDate, Utc};
 use zeroize::Zeroizing;
 
 use super::Hand;
+use crate::calendar::japan_date;
 use crate::gateway::{Challenge, Purpose, signed_message};
 use crate::session::digest_info;
+use crate::workflow::GatewayClock;
 
 /// Challenges that came, and what was written in their place. What a card signs follows from its challenge.
 #[derive(Default)]
-pub(super) struct Challenges(Vec<Known>);
+pub(super) struct Challenges(Vec<Known>, GatewayClock);
 
 struct Known {
     real: Zeroizing<[u8; 32]>,
@@ -18,6 +21,16 @@ struct Known {
 const CHALLENGES_MAX: usize = 64;
 
 impl Challenges {
+    /// The day of treatment at this moment: the gateway's, where its last challenge told it.
+    pub(super) fn treatment_date(&self, now: DateTime<Utc>) -> NaiveDate {
+        japan_date(self.1.now(now))
+    }
+
+    /// What the gateway's clock shows, by the challenge that has just come.
+    pub(super) fn read_clock(&mut self, challenge: &Challenge, now: DateTime<Utc>) {
+        self.1 = GatewayClock::read(challenge, now);
+    }
+
     /// A challenge came, and this was written in its place.
     pub(super) fn learn(&mut self, real: &Challenge, shown: Challenge) {
         if self.0.len() < CHALLENGES_MAX {

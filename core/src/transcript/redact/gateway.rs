@@ -22,7 +22,12 @@ pub(super) fn call(
     let path = path(hand, &call.path);
     hand.at("idempotency key");
     let idempotency_key = call.idempotency_key.as_deref().map(|key| challenges.key(hand, key));
-    GatewayCall { method: call.method, path, idempotency_key, body: body(hand, card, &call.body, now) }
+    GatewayCall {
+        method: call.method,
+        path,
+        idempotency_key,
+        body: body(hand, card, challenges, &call.body, now),
+    }
 }
 
 /// A reply without what is personal.
@@ -41,6 +46,7 @@ pub(super) fn reply(
             ..challenge.clone()
         };
         challenges.learn(&challenge, shown.clone());
+        challenges.read_clock(&challenge, now);
         // Written as we write it: what a gateway adds is nothing that we read.
         return if hand.replaces() || challenge_reply(&challenge) == *reply {
             challenge_reply(&shown)
@@ -71,7 +77,13 @@ fn challenge_id(hand: &mut Hand, id: &ChallengeId) -> ChallengeId {
     ChallengeId::parse(&shown).unwrap_or_else(|_| id.clone())
 }
 
-fn body(hand: &mut Hand, card: &CardSide, body: &[u8], now: DateTime<Utc>) -> Vec<u8> {
+fn body(
+    hand: &mut Hand,
+    card: &CardSide,
+    challenges: &Challenges,
+    body: &[u8],
+    now: DateTime<Utc>,
+) -> Vec<u8> {
     if let Ok(request) = ChallengeRequest::decode(body)
         && request.encode() == body
     {
@@ -80,11 +92,11 @@ fn body(hand: &mut Hand, card: &CardSide, body: &[u8], now: DateTime<Utc>) -> Ve
     match ConfirmationRequest::decode(body) {
         Ok(request) if request.encode() == body => {
             hand.at("treatment date");
-            let treatment_date = request.treatment_date;
-            if treatment_date != japan_date(now) && !hand.replaces() {
+            let (treatment_date, today) = (request.treatment_date, challenges.treatment_date(now));
+            if treatment_date != today && !hand.replaces() {
                 hand.find();
             }
-            let treatment_date = if hand.replaces() { japan_date(now) } else { treatment_date };
+            let treatment_date = if hand.replaces() { today } else { treatment_date };
             let challenge_id = challenge_id(hand, &request.challenge_id);
             let certificate_der = card.certificate(hand, &request.certificate_der, now);
             let proof = proof(hand, card, &request.proof);

@@ -31,7 +31,7 @@ enum Rule {
 }
 
 /// By whole name.
-const NAMES: [(&str, Rule); 27] = [
+const NAMES: [(&str, Rule); 28] = [
     ("SegmentOfResult", Rule::Code),
     ("ErrorCode", Rule::Code),
     ("ProcessingResultStatus", Rule::Code),
@@ -50,6 +50,7 @@ const NAMES: [(&str, Rule); 27] = [
     ("QualificationConfirmationDate", Rule::Moment),
     ("ProcessExecutionTime", Rule::Moment),
     ("expiresAt", Rule::Moment),
+    ("serverTime", Rule::Moment),
     ("Birthdate", Rule::BirthDate),
     ("InsurerNumber", Rule::Insurer),
     ("Sex1", Rule::Sex),

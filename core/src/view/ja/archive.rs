@@ -1,10 +1,10 @@
 use chrono::NaiveDate;
 
-use super::history::first_person;
+use super::history::{doubt_days, first_person};
 use super::notice::{can_be_mended, code_line};
 use super::{failure_text, showing};
 use crate::eligibility::{Confirmation, ResultPlace};
-use crate::failure::StoreFailure;
+use crate::failure::{Failure, StoreFailure};
 use crate::history::{FollowUp, FollowUpState, Record};
 use crate::view::wareki::wareki;
 use crate::view::{ButtonId, Haptic, Line, LineKind, Screen, speech};
@@ -35,7 +35,8 @@ fn results(page: &Page<Record>) -> Screen {
     let screen = Screen::new("past-results", "過去の確認結果")
         .line(Line::headline(&count(page, "確認結果")))
         .line(Line::plain("結果は、施術した月の翌月の末日まで見られます。そのあとは消えます。"))
-        .lines(damaged(page));
+        .lines(damaged(page))
+        .clock_doubt(page);
     ResultPlace::all()
         .zip(&page.rows)
         .fold(screen, |screen, (place, (_, record))| result_button(screen, place, record))
@@ -58,6 +59,7 @@ fn follow_ups(page: &Page<FollowUp>, today: NaiveDate) -> Screen {
         .line(Line::headline(&count(page, "確認がすんでいないもの")))
         .lines(overdue.then(|| Line::notice("期限を過ぎたものがあります。すぐに確かめてください。")))
         .lines(damaged(page))
+        .clock_doubt(page)
         .haptic(if overdue { Haptic::Warning } else { Haptic::None });
     ResultPlace::all()
         .zip(&page.rows)
@@ -128,6 +130,18 @@ fn damaged<T>(page: &Page<T>) -> Option<Line> {
 impl Screen {
     fn close_button(self) -> Self {
         self.button(ButtonId::Finish, "とじる", "履歴をとじます。")
+    }
+
+    /// Says that nothing was purged, because the clock may be wrong.
+    fn clock_doubt<T>(self, page: &Page<T>) -> Self {
+        let Some(doubt) = page.doubt else { return self };
+        let failure = Failure::from(StoreFailure::DateDoubtful);
+        let text = failure_text(failure);
+        self.line(Line::notice(text.title))
+            .line(Line::plain(&doubt_days(doubt)))
+            .line(Line::plain(text.advice))
+            .line(code_line(failure))
+            .failure_code(failure.code())
     }
 
     fn next_page<T>(self, page: &Page<T>) -> Self {

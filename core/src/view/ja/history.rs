@@ -7,7 +7,7 @@ use super::showing;
 use crate::calendar::japan_time;
 use crate::eligibility::{Confirmation, Text};
 use crate::failure::{Failure, StoreFailure};
-use crate::history::{ConfirmationMethod, Found, HistoryId, JournalEntry, Purged, Record};
+use crate::history::{ClockDoubt, ConfirmationMethod, Found, HistoryId, JournalEntry, Purged, Record};
 use crate::view::wareki::wareki;
 use crate::view::{Line, Listing, Screen, speech};
 
@@ -41,6 +41,18 @@ pub fn purged_line(purged: Purged) -> Line {
         return Line::plain("保存期間を過ぎたものはありません。");
     }
     Line::plain(&format!("保存期間を過ぎた履歴{records}件と、済んだ事後確認{follow_ups}件を消しました。"))
+}
+
+/// Says that nothing was purged because the clock may be wrong: the failure is [`StoreFailure::DateDoubtful`].
+#[must_use]
+pub fn clock_doubt_line(doubt: ClockDoubt) -> Line {
+    Line::notice(&doubt_days(doubt))
+}
+
+/// Both days of a doubt.
+pub(super) fn doubt_days(doubt: ClockDoubt) -> String {
+    let ClockDoubt { device, latest } = doubt;
+    format!("端末の日付は{}、最後に確認した日は{}です。", wareki(device), wareki(latest))
 }
 
 /// A heading with the count, what is damaged, and the rows.

@@ -35,7 +35,7 @@ pub use handover::{
     date_error_text, handover_left_out_lines, handover_no_validity_text, handover_read_notes,
     handover_read_text, handover_validity_stated_text, handover_write_notes, handover_write_text,
 };
-pub use history::{history_listing, journal_screen, purged_line};
+pub use history::{clock_doubt_line, history_listing, journal_screen, purged_line};
 pub use next_action::next_action_text;
 pub use otherwise::{EvidenceText, decision_screen, ending_text, evidence_text, showable_text};
 pub use readiness::{exemption_screen, money_screen, peers_screen, progress_screen, timeline_screen};

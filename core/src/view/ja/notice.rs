@@ -1,7 +1,7 @@
 //! What happened before, beside a form or a wait.
 
 use super::failure_text;
-use crate::failure::{Failure, StoreFailure};
+use crate::failure::{Failure, GatewayFailure, StoreFailure};
 use crate::view::{Haptic, Line, LineKind, Screen, speech};
 use crate::workflow::Notice;
 
@@ -17,6 +17,16 @@ impl Screen {
         let before = Self { lines: lines.into_iter().flatten().collect(), ..self.clone() };
         let haptic = if news { Haptic::Warning } else { Haptic::None };
         before.lines(self.lines).haptic(haptic).failure_code(failure.code())
+    }
+
+    /// Says that the device's clock differs from the gateway's, by which the result is dated.
+    pub(super) fn clock_warning(self) -> Self {
+        let failure = Failure::from(GatewayFailure::ClockDiffers);
+        let advice = "この結果の日付は、システムの時計によるものです。端末の日付と時刻の設定で「自動」を選んでください。";
+        self.line(Line::notice(failure_text(failure).title))
+            .line(Line::plain(advice))
+            .line(code_line(failure))
+            .failure_code(failure.code())
     }
 
     /// Says that nothing was kept, why, and what follows on this screen: no text of a failure names a button, because the

@@ -9,7 +9,7 @@ use crate::console::{Console, complain};
 use crate::exchange::ExchangeNote;
 use crate::exit::Exit;
 use crate::gateway::GatewayArguments;
-use crate::history::HistoryArguments;
+use crate::history::{HistoryArguments, OpenedHistory};
 use crate::interrupt::Interrupt;
 use crate::person::{Desk, PinFrom};
 use crate::reader::ReaderArguments;
@@ -70,8 +70,8 @@ impl Arguments {
             Ok(cards) => cards,
             Err(error) => return error.tell(console),
         };
-        let mut history = match self.history.open() {
-            Ok(history) => history,
+        let OpenedHistory { mut history, trouble } = match self.history.open() {
+            Ok(opened) => opened,
             Err(error) => return error.tell(console),
         };
         let mut watch = Screens { console, shown: None };
@@ -80,7 +80,7 @@ impl Arguments {
         let (watch, history) = (&mut watch, history.as_mut());
         let shell =
             Shell { gateway, cards, person, watch, interrupt: &interrupt, history, recorder, card_timeout };
-        let ending = shell.check(self.method.into());
+        let ending = shell.check(self.method.into()).warned(trouble);
         console.report(&ending);
         ending.exit
     }

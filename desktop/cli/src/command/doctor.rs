@@ -212,11 +212,21 @@ fn gateway(arguments: &GatewayArguments) -> Vec<Finding> {
     }
 }
 
-/// The gateway tells no time of its own, but a fresh challenge lives some minutes: a clock by which it is over
-/// already, or lives for hours, is wrong.
+/// Compares the clocks. Where the gateway does not tell its own, a fresh challenge lives some minutes: a clock by which it
+/// is over already, or lives for hours, is wrong.
 fn clock(challenge: &Challenge, now: DateTime<Utc>) -> Finding {
+    if let Some(time) = challenge.server_time {
+        let ahead = now.signed_duration_since(time);
+        if ahead.abs() <= Challenge::CLOCK_TOLERANCE {
+            return Finding::ok("clock", format!("ゲートウェイと合っている（差{}秒）", ahead.num_seconds()));
+        }
+        let word = if ahead > TimeDelta::zero() { "進んでいる" } else { "遅れている" };
+        let text = format!("ゲートウェイより{}秒{word}", ahead.num_seconds().abs());
+        let next = Some("コンピューターの日付と時刻を合わせてください。".to_owned());
+        return Finding { text, next, ..Finding::failed("clock", GatewayFailure::ClockDiffers) };
+    }
     let life = challenge.expires_at - now;
-    if life > TimeDelta::zero() && life <= LIFE_MAX {
+    if life > TimeDelta::zero() && life <= Challenge::LIFE_MAX {
         return Finding::ok(
             "clock",
             format!("ゲートウェイと合っている（チャレンジの残り{}秒）", life.num_seconds()),
@@ -224,11 +234,8 @@ fn clock(challenge: &Challenge, now: DateTime<Utc>) -> Finding {
     }
     let text = format!("この時計では、できたばかりのチャレンジの残りが{}秒", life.num_seconds());
     let next = Some("コンピューターの日付と時刻を合わせてください。".to_owned());
-    Finding { text, next, ..Finding::failed("clock", GatewayFailure::ChallengeExpired) }
+    Finding { text, next, ..Finding::failed("clock", GatewayFailure::ClockDiffers) }
 }
-
-/// No gateway lets a challenge wait longer for its card.
-const LIFE_MAX: TimeDelta = TimeDelta::hours(1);
 
 impl Finding {
     const fn new(check: &'static str, state: FindingState, text: String) -> Self {
@@ -273,8 +280,32 @@ mod tests {
             bytes: [7; 32],
             expires_at: now + life,
             visual_check: VisualCheckPolicy::Off,
+            server_time: None,
         };
         assert!(clock(&challenge, now).state == expected, "{life}");
+    }
+
+    #[test]
+    fn clocks_are_compared_both_ways_where_the_gateway_tells_its_own() {
+        let now: chrono::DateTime<chrono::Utc> = "2026-11-22T03:00:00Z".parse().expect("a moment");
+        for (minutes, expected) in [
+            (0, FindingState::Ok),
+            (2, FindingState::Ok),
+            (-2, FindingState::Ok),
+            (3, FindingState::Failed),
+            (-10, FindingState::Failed),
+            (576_000, FindingState::Failed),
+        ] {
+            let time = now + TimeDelta::minutes(minutes);
+            let challenge = Challenge {
+                id: ChallengeId::from_random([7; 16]),
+                bytes: [7; 32],
+                expires_at: time + TimeDelta::minutes(5),
+                visual_check: VisualCheckPolicy::Off,
+                server_time: Some(time),
+            };
+            assert!(clock(&challenge, now).state == expected, "{minutes}");
+        }
     }
 
     #[test]

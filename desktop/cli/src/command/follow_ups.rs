@@ -12,7 +12,7 @@ use shikaku_core::port::Clock as _;
 use shikaku_core::view;
 use shikaku_core::workflow::PatientNumber;
 
-use super::history::{named, say, today, unnamed};
+use super::history::{named, say, tell_doubt, today, unnamed};
 use crate::console::{Console, complain};
 use crate::exit::Exit;
 use crate::history::StaffArguments;
@@ -79,8 +79,10 @@ impl Arguments {
 }
 
 fn list(store: &StoreArguments, all: bool, console: Console) -> Result<Exit, OpenError> {
-    let (mut store, today) = (store.open()?, today());
-    store.purge(today)?;
+    let mut store = store.open()?;
+    let (day, _) = store.purge_due(SystemClock.now())?;
+    tell_doubt(day);
+    let today = day.today;
     let query = if all { FollowUpQuery::All } else { FollowUpQuery::Open };
     let found = store.follow_ups(query)?;
     if !console.is_json() {

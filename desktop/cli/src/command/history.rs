@@ -4,8 +4,10 @@ use serde::Serialize;
 use shikaku_core::adapter::SystemClock;
 use shikaku_core::calendar::japan_date;
 use shikaku_core::eligibility::{Confirmation, OfficialMessage};
+use shikaku_core::failure::{Failure, StoreFailure};
 use shikaku_core::history::{
-    Found, HistoryId, HistoryStore as _, JournalEntry, Purged, Record, RecordQuery, StoreError,
+    ClockDoubt, Found, HistoryId, HistoryStore as _, JournalEntry, Purged, Record, RecordQuery, StoreDay,
+    StoreError,
 };
 use shikaku_core::port::Clock as _;
 use shikaku_core::view;
@@ -16,6 +18,7 @@ use crate::exit::Exit;
 use crate::json::kebab;
 use crate::render;
 use crate::store::{OpenError, StoreArguments};
+use crate::trouble;
 
 /// What was confirmed, as long as it may be looked at.
 #[derive(Args)]
@@ -38,7 +41,14 @@ enum Deed {
         id: String,
     },
     #[command(about = "保存期間を過ぎたものを消す")]
-    Purge,
+    Purge {
+        #[arg(
+            long,
+            value_name = "YYYY-MM-DD",
+            help = "今日の日付。端末の日付が、最後に確認した日から大きく進んでいるときに、確かめて入れる"
+        )]
+        today: Option<NaiveDate>,
+    },
     #[command(about = "いつ、だれが、どう確認したかの記録。抜けや書きかえがあれば知らせる")]
     Journal,
     #[command(about = "鍵を新しくする")]
@@ -62,7 +72,7 @@ impl Arguments {
             Deed::Init => store.init().map(|()| done(console, "保管のファイルと鍵のファイルを作りました。")),
             Deed::List(days) => list(&store, &days, console),
             Deed::Show { id } => show(&store, &id, console),
-            Deed::Purge => purge(&store, console),
+            Deed::Purge { today } => purge(&store, today, console),
             Deed::Journal => journal(&store, console),
             Deed::Rotate => store.rotate().map(|()| done(console, "鍵を新しくしました。")),
         };
@@ -107,11 +117,12 @@ pub(super) fn say(console: Console, listing: &view::Listing) {
 }
 
 fn list(store: &StoreArguments, days: &Days, console: Console) -> Result<Exit, OpenError> {
-    let (mut store, today) = (store.open()?, today());
-    let purged = store.purge(today)?;
+    let mut store = store.open()?;
+    let (day, purged) = store.purge_due(SystemClock.now())?;
     let days = (days.from.unwrap_or(NaiveDate::MIN), days.to.unwrap_or(NaiveDate::MAX));
-    let found = store.records(&RecordQuery::on(today).treated_between(days.0, days.1))?;
+    let found = store.records(&RecordQuery::on(day.today).treated_between(days.0, days.1))?;
     tell_purged(console, purged);
+    tell_doubt(day);
     if !console.is_json() {
         say(console, &view::history_listing(&found));
     }
@@ -121,13 +132,16 @@ fn list(store: &StoreArguments, days: &Days, console: Console) -> Result<Exit, O
         records,
         damaged: names(&found),
         purged: purged.into(),
+        doubt: day.doubt.map(DoubtNote::from),
     });
     Ok(Exit::Done)
 }
 
 fn show(store: &StoreArguments, typed: &str, console: Console) -> Result<Exit, OpenError> {
-    let (mut store, today) = (store.open()?, today());
-    store.purge(today)?;
+    let mut store = store.open()?;
+    let (day, _) = store.purge_due(SystemClock.now())?;
+    tell_doubt(day);
+    let today = day.today;
     let found = store.records(&RecordQuery::on(today))?;
     let damaged = HistoryId::parse(typed).ok().filter(|id| found.damaged.contains(id));
     if let Some(id) = damaged {
@@ -141,8 +155,18 @@ fn show(store: &StoreArguments, typed: &str, console: Console) -> Result<Exit, O
     Ok(Exit::Done)
 }
 
-fn purge(store: &StoreArguments, console: Console) -> Result<Exit, OpenError> {
-    let purged = store.open()?.purge(today())?;
+/// Purges, by a clock that may be wrong only when a person has typed its day.
+fn purge(store: &StoreArguments, typed: Option<NaiveDate>, console: Console) -> Result<Exit, OpenError> {
+    let (mut store, now) = (store.open()?, SystemClock.now());
+    let (day, mut purged) = store.purge_due(now)?;
+    if let Some(doubt) = day.doubt {
+        if typed != Some(doubt.device) {
+            tell_doubt(day);
+            return Ok(trouble::tell(console, StoreFailure::DateDoubtful.into()));
+        }
+        store.set_time(now)?;
+        (_, purged) = store.purge_due(now)?;
+    }
     console.say(render::line(&view::purged_line(purged)));
     console.report(&PurgedNote::from(purged));
     Ok(Exit::Done)
@@ -155,6 +179,18 @@ fn journal(store: &StoreArguments, console: Console) -> Result<Exit, OpenError> 
     console.say(render::screen(&view::journal_screen(&entries)));
     console.report(&entries.iter().map(EntryNote::from).collect::<Vec<_>>());
     Ok(Exit::Done)
+}
+
+/// Says that nothing was purged by a clock that may be wrong, and how it can be.
+pub(super) fn tell_doubt(day: StoreDay) {
+    if let Some(doubt) = day.doubt {
+        let line = render::line(&view::clock_doubt_line(doubt));
+        let code = Failure::from(StoreFailure::DateDoubtful).code();
+        let purge = format!("shikaku history purge --today {}", doubt.device);
+        complain(format!(
+            "{line}　[{code}]\n  保存期間を過ぎたものは、消していません。端末の日付が合っていれば、{purge}　で消せます。"
+        ));
+    }
 }
 
 fn tell_purged(console: Console, purged: Purged) {
@@ -186,6 +222,22 @@ struct ListReport {
     records: Vec<RecordNote>,
     damaged: Vec<String>,
     purged: PurgedNote,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doubt: Option<DoubtNote>,
+}
+
+/// Why nothing was purged.
+#[derive(Serialize)]
+pub(super) struct DoubtNote {
+    code: &'static str,
+    device: NaiveDate,
+    latest: NaiveDate,
+}
+
+impl From<ClockDoubt> for DoubtNote {
+    fn from(ClockDoubt { device, latest }: ClockDoubt) -> Self {
+        Self { code: Failure::from(StoreFailure::DateDoubtful).code(), device, latest }
+    }
 }
 
 /// A record for programs.

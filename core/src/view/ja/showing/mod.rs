@@ -25,6 +25,7 @@ pub(super) fn screen(shown: &Shown, treatment_date: NaiveDate) -> Screen {
         .lines(lines(shown, treatment_date))
         .copy(copy::copy_text(&shown.confirmation, shown.qualification()))
         .haptic(haptic);
+    let screen = if shown.clock_differs { screen.clock_warning() } else { screen };
     let screen = match shown.keeping {
         Some(Keeping::Failed(failure)) => {
             screen.not_kept(failure, "この結果は、履歴に残っていません。資格の確認は終わっています。")

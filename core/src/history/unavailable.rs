@@ -5,20 +5,26 @@ use super::{
     ReaderShelf, Record, RecordQuery, SavedReader, StoreError,
 };
 
-/// 開けない履歴: stands for a store that could not be opened. It holds nothing, keeps nothing, and answers every call with
-/// the reason, so that a reception goes on and its screens say that nothing is kept.
+/// A store that could not be opened: every call gives the reason. With it a check is made without keeping, and its screen
+/// says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnopenedStore(StoreError);
+pub struct UnavailableStore(pub StoreError);
 
-impl UnopenedStore {
-    /// The store that was not opened for this reason.
-    #[must_use]
-    pub const fn new(reason: StoreError) -> Self {
-        Self(reason)
+impl ReaderShelf for UnavailableStore {
+    fn readers(&self) -> Result<Vec<SavedReader>, StoreError> {
+        Err(self.0)
+    }
+
+    fn save_reader(&mut self, _: &SavedReader) -> Result<(), StoreError> {
+        Err(self.0)
+    }
+
+    fn forget_reader(&mut self, _: &str) -> Result<(), StoreError> {
+        Err(self.0)
     }
 }
 
-impl HistoryStore for UnopenedStore {
+impl HistoryStore for UnavailableStore {
     fn keep(&mut self, _: HistoryId, _: &Record, _: &JournalEntry) -> Result<Kept, StoreError> {
         Err(self.0)
     }
@@ -54,18 +60,12 @@ impl HistoryStore for UnopenedStore {
     fn purge(&mut self, _: NaiveDate) -> Result<Purged, StoreError> {
         Err(self.0)
     }
-}
 
-impl ReaderShelf for UnopenedStore {
-    fn readers(&self) -> Result<Vec<SavedReader>, StoreError> {
+    fn latest_time(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
         Err(self.0)
     }
 
-    fn save_reader(&mut self, _: &SavedReader) -> Result<(), StoreError> {
-        Err(self.0)
-    }
-
-    fn forget_reader(&mut self, _: &str) -> Result<(), StoreError> {
+    fn set_time(&mut self, _: DateTime<Utc>) -> Result<(), StoreError> {
         Err(self.0)
     }
 }
