@@ -5,9 +5,10 @@ use crate::gateway::{Challenge, Purpose, signed_message};
 use crate::session::digest_info;
 
 /// Challenges that came, and what was written in their place. What a card signs follows from its challenge.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Challenges(Vec<Known>);
 
+#[derive(Clone)]
 struct Known {
     real: Zeroizing<[u8; 32]>,
     shown: Challenge,
