@@ -11,7 +11,7 @@ pub struct Clinics {
 }
 
 /// Who asks: a clinic, by one of its tokens.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Caller {
     /// 登録記号番号.
     pub(crate) clinic: String,
@@ -62,6 +62,12 @@ impl Clinics {
         let clinic = self.by_digest.get(&digest).filter(|_| scheme.eq_ignore_ascii_case("bearer"))?;
         let device = digest.iter().take(8).fold(String::new(), |name, byte| name + &format!("{byte:02x}"));
         Some(Caller { clinic: clinic.clone(), device })
+    }
+}
+
+impl fmt::Debug for Caller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Caller").finish_non_exhaustive()
     }
 }
 
