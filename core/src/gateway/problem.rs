@@ -44,6 +44,7 @@ problems! {
     NotJson "not-json" 415 RequestRefused "The request is not sent as application/json."
     ChallengeUnknown "challenge-unknown" 409 ChallengeExpired "The challenge is not known, was used before, or is for the other method."
     ChallengeExpired "challenge-expired" 410 ChallengeExpired "The challenge expired."
+    TreatmentDateOutOfRange "treatment-date-out-of-range" 422 RequestRefused "The treatment date is not between the first day of last month and today, in Japan."
     CertificateMalformed "certificate-malformed" 422 CertificateRefused "The certificate does not have the expected profile."
     CertificateUntrusted "certificate-untrusted" 403 CertificateRefused "The certificate was not issued by a trusted authority."
     CertificateRevoked "certificate-revoked" 403 CertificateRevoked "The certificate was revoked."
@@ -56,6 +57,7 @@ problems! {
     CardNotRegistered "card-not-registered" 403 NotRegistered "The card is not registered as a health-insurance card."
     TooManyRequests "too-many-requests" 429 Overloaded "Too many requests; ask again later."
     InternalError "internal-error" 500 Overloaded "The gateway failed; ask again later."
+    ServiceUnavailable "service-unavailable" 503 Overloaded "The gateway is busy; ask again later."
 }
 
 impl ProblemCode {
@@ -66,6 +68,7 @@ impl ProblemCode {
             401 => Some(Self::Unauthorized),
             429 => Some(Self::TooManyRequests),
             400..=499 => Some(Self::MalformedRequest),
+            503 => Some(Self::ServiceUnavailable),
             500..=599 => Some(Self::InternalError),
             _ => None,
         }

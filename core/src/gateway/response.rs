@@ -15,7 +15,7 @@ pub enum Answer {
     Pending {
         /// Names the confirmation.
         receipt: Receipt,
-        /// How long to wait first; between 50 ms and a minute.
+        /// How long to wait first; between 50 ms and 5 s, whatever the gateway says: a patient waits meanwhile.
         ask_again_after: Duration,
     },
 }
@@ -73,10 +73,13 @@ struct Pending {
 
 impl From<Pending> for Answer {
     fn from(pending: Pending) -> Self {
-        let wait = pending.ask_again_after_ms.clamp(50, 60_000);
+        let wait = pending.ask_again_after_ms.clamp(50, WAIT_MAX);
         Self::Pending { receipt: pending.receipt, ask_again_after: Duration::from_millis(wait) }
     }
 }
+
+/// Longest wait before asking again, in milliseconds.
+const WAIT_MAX: u64 = 5_000;
 
 fn completed(confirmation: Confirmation) -> Result<Answer, GatewayRefusal> {
     match confirmation.verdict() {
@@ -215,7 +218,7 @@ mod tests {
             let confirmation: Confirmation = serde_json::from_str(&body).expect("a message");
             Answer::Completed(Box::new(confirmation))
         });
-        let pending = (any::<[u8; 16]>(), 50..=60_000_u64).prop_map(|(id, wait)| Answer::Pending {
+        let pending = (any::<[u8; 16]>(), 50..=super::WAIT_MAX).prop_map(|(id, wait)| Answer::Pending {
             receipt: Receipt::from_random(id),
             ask_again_after: Duration::from_millis(wait),
         });

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use super::entry::moment;
 use super::scribe::{Scribe, answered};
 use super::{Entry, Happening, Header, Redactor, UserAct, cbor};
 use crate::port::{CardTransport, Clock, LinkLimits, Tape, TransportError};
@@ -104,7 +105,8 @@ impl Recorder {
             self.last = (now - self.base).to_std().unwrap_or_default().max(self.last);
         }
         let happening = match &mut self.redactor {
-            Some(redactor) => redactor.redact(happening, now),
+            // The moment that is written, which an audit has: a clock may have been set back.
+            Some(redactor) => redactor.redact(happening, moment(self.base, self.last)),
             None => happening.clone(),
         };
         let piece = cbor::entry(&Entry { at: self.last, happening });

@@ -10,6 +10,15 @@ pub struct Clinics {
     by_digest: HashMap<Vec<u8>, String>,
 }
 
+/// Who asks: a clinic, by one of its tokens.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Caller {
+    /// 登録記号番号.
+    pub(crate) clinic: String,
+    /// Names the token, and tells nothing of it: the beginning of its digest. A device has one of its own.
+    pub(crate) device: String,
+}
+
 /// Why a list of tokens cannot be used. Repeats nothing of it.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum ClinicsError {
@@ -45,12 +54,20 @@ impl Clinics {
         if by_digest.is_empty() { Err(ClinicsError::Empty) } else { Ok(Self { by_digest }) }
     }
 
-    /// The registration number of the clinic with this `Authorization` header.
-    pub(crate) fn authorize(&self, header: &str) -> Option<&str> {
+    /// Who asks with this `Authorization` header.
+    pub(crate) fn authorize(&self, header: &str) -> Option<Caller> {
         let (scheme, token) = header.split_once(' ')?;
         // Digests are compared, so the time tells nothing of the token.
-        let number = self.by_digest.get(&digest_of(token.trim()));
-        number.filter(|_| scheme.eq_ignore_ascii_case("bearer")).map(String::as_str)
+        let digest = digest_of(token.trim());
+        let clinic = self.by_digest.get(&digest).filter(|_| scheme.eq_ignore_ascii_case("bearer"))?;
+        let device = digest.iter().take(8).fold(String::new(), |name, byte| name + &format!("{byte:02x}"));
+        Some(Caller { clinic: clinic.clone(), device })
+    }
+}
+
+impl fmt::Debug for Caller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Caller").finish_non_exhaustive()
     }
 }
 
@@ -72,8 +89,11 @@ mod tests {
     fn a_clinic_is_known_by_its_whole_token_only() {
         let clinics =
             Clinics::parse("# tokens\n\ntoken-one 協9900001-0-0\ntoken-two\n").expect("two clinics");
-        assert_eq!(clinics.authorize("Bearer token-one"), Some("協9900001-0-0"));
-        assert_eq!(clinics.authorize("bearer token-two"), Some("協9900000-0-0"));
+        let clinic = |header| clinics.authorize(header).map(|caller| caller.clinic);
+        assert_eq!(clinic("Bearer token-one").as_deref(), Some("協9900001-0-0"));
+        assert_eq!(clinic("bearer token-two").as_deref(), Some("協9900000-0-0"));
+        let device = |header| clinics.authorize(header).map(|caller| caller.device);
+        assert_ne!(device("Bearer token-one"), device("Bearer token-two"));
         for header in
             ["Bearer token-on", "Bearer token-one2", "Basic token-one", "token-one", "Bearer", "Bearer "]
         {

@@ -1,12 +1,15 @@
 use std::error::Error;
 use std::fs;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, ValueEnum};
 use shikaku_core::gateway::VisualCheckPolicy;
 use shikaku_gateway::{
-    Anchors, Clinics, Database, Gateway, GraceReading, People, Settings, TlsIdentity, Trust,
+    Anchors, Clinics, Database, Gateway, GraceReading, Limits, Network, People, Rate, Settings, TlsIdentity,
+    Trust, read_secret,
 };
 
 /// The reference gateway of Shikaku: real checks, synthetic people.
@@ -19,7 +22,10 @@ pub(crate) struct CommandLine {
     /// SQLite file for challenges and answers; without it nothing outlives the process.
     #[arg(long, value_name = "FILE")]
     db: Option<PathBuf>,
-    /// Bearer tokens, one clinic a line: token, and after a space its 登録記号番号.
+    /// Key under which answers are sealed in the database; made with it. [default: FILE of --db with `.key` behind it]
+    #[arg(long, value_name = "FILE", requires = "db")]
+    key_file: Option<PathBuf>,
+    /// Bearer tokens, one clinic a line: token, and after a space its 登録記号番号. Not to be open to others.
     #[arg(long, value_name = "FILE")]
     token_file: PathBuf,
     #[command(flatten)]
@@ -39,9 +45,11 @@ pub(crate) struct CommandLine {
     /// Certificate chain (PEM) instead of a self-made one.
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     tls_chain: Option<PathBuf>,
-    /// Key of that chain (PEM).
+    /// Key of that chain (PEM). Not to be open to others.
     #[arg(long, value_name = "FILE", requires = "tls_chain")]
     tls_key: Option<PathBuf>,
+    #[command(flatten)]
+    limits: LimitArgs,
 }
 
 #[derive(Debug, Args)]
@@ -53,6 +61,48 @@ struct AnchorArgs {
     /// Root certificates of test cards: whoever has one passes as its holder.
     #[arg(long, value_name = "DIR")]
     test_anchors: Option<PathBuf>,
+}
+
+/// How much one caller may take.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Limits")]
+struct LimitArgs {
+    /// No limit to calls, challenges and connections: for measuring, never for service.
+    #[arg(long)]
+    unlimited: bool,
+    /// Proxies whose `X-Forwarded-For` or `Forwarded` says who called: an address, or a network as `10.0.0.0/8`.
+    #[arg(long = "trusted-proxy", value_name = "NETWORK")]
+    trusted_proxies: Vec<Network>,
+    /// Calls of one token: so many at once, and as many more in a minute as the second number.
+    #[arg(long, value_name = "N/PER_MINUTE", value_parser = rate, conflicts_with = "unlimited")]
+    device_calls: Option<Rate>,
+    /// Calls of one clinic, likewise.
+    #[arg(long, value_name = "N/PER_MINUTE", value_parser = rate, conflicts_with = "unlimited")]
+    clinic_calls: Option<Rate>,
+    /// Calls of one address with a token that is not known, likewise.
+    #[arg(long, value_name = "N/PER_MINUTE", value_parser = rate, conflicts_with = "unlimited")]
+    failed_calls: Option<Rate>,
+    /// Challenges that one token may have open.
+    #[arg(long, value_name = "N", conflicts_with = "unlimited")]
+    open_challenges: Option<u32>,
+    /// Connections in all.
+    #[arg(long, value_name = "N", conflicts_with = "unlimited")]
+    connections: Option<usize>,
+    /// Connections of one address.
+    #[arg(long, value_name = "N", conflicts_with = "unlimited")]
+    connections_per_address: Option<usize>,
+    /// Seconds for a TLS handshake, the head of a request, its body, and an answer that is not taken; each.
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=600))]
+    timeout: u64,
+}
+
+/// `120/300`: 120 at once, and 300 more in a minute.
+fn rate(text: &str) -> Result<Rate, String> {
+    let (burst, per_minute) = text.split_once('/').unwrap_or_default();
+    match (burst.parse(), per_minute.parse::<NonZeroU32>()) {
+        (Ok(burst), Ok(per_minute)) => Ok(Rate::new(burst, Duration::from_secs(60) / per_minute.get())),
+        _ => Err("two numbers above 0 with a slash between them, as 120/300".to_owned()),
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -85,11 +135,14 @@ impl CommandLine {
 
     fn settings(self) -> Result<Settings, Box<dyn Error>> {
         let anchors = self.anchors.read()?;
-        let clinics = Clinics::parse(&fs::read_to_string(&self.token_file)?)?;
+        let tokens = String::from_utf8(read_secret(&self.token_file)?);
+        let clinics = Clinics::parse(&tokens.map_err(|_| "the list of tokens is not UTF-8")?)?;
         let mut settings = Settings::new(clinics, anchors.certificates);
         settings.presence_anchors = anchors.presence;
         settings.listen = self.listen;
         settings.database = self.db.map_or(Database::Memory, Database::File);
+        settings.key_file = self.key_file;
+        self.limits.apply(&mut settings);
         settings.visual_check = self.visual.into();
         settings.grace = self.grace.into();
         if let Some(people) = self.people {
@@ -99,6 +152,25 @@ impl CommandLine {
             settings.identity = TlsIdentity::Files { chain, key };
         }
         Ok(settings)
+    }
+}
+
+impl LimitArgs {
+    fn apply(self, settings: &mut Settings) {
+        let mut limits = if self.unlimited { Limits::unlimited() } else { Limits::default() };
+        limits.device = self.device_calls.unwrap_or(limits.device);
+        limits.clinic = self.clinic_calls.unwrap_or(limits.clinic);
+        limits.failures = self.failed_calls.unwrap_or(limits.failures);
+        let open = if self.unlimited { u32::MAX } else { settings.open_challenges_max };
+        settings.open_challenges_max = self.open_challenges.unwrap_or(open);
+        limits.connections_max = self.connections.unwrap_or(limits.connections_max);
+        limits.connections_per_address_max =
+            self.connections_per_address.unwrap_or(limits.connections_per_address_max);
+        settings.limits = limits;
+        settings.trusted_proxies = self.trusted_proxies;
+        let timeout = Duration::from_secs(self.timeout);
+        (settings.handshake_timeout, settings.header_timeout) = (timeout, timeout);
+        (settings.body_timeout, settings.write_timeout) = (timeout, timeout);
     }
 }
 

@@ -15,23 +15,31 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod address;
 mod anchor_files;
 mod clinic;
+mod connection;
 mod evidence;
+mod limiter;
+mod limits;
 mod local;
 mod people;
 mod running;
+mod secret_file;
 mod server;
 mod service;
 mod settings;
 mod store;
 mod tls;
+mod treatment_date;
 
 pub use anchor_files::{AnchorFileError, Anchors, Trust};
 pub use clinic::{Clinics, ClinicsError};
+pub use limits::{Limits, Network, NetworkError, Rate};
 pub use local::LocalGateway;
 pub use people::{People, PeopleError};
 pub use running::{Gateway, Running, StartError};
+pub use secret_file::{SecretFileError, read_secret};
 pub use settings::{Database, GraceReading, Settings};
 pub use store::StoreError;
 pub use tls::{TlsError, TlsIdentity};

@@ -1,16 +1,17 @@
 use std::fmt;
 
-use shikaku_core::gateway::{Problem, ProblemCode};
+use shikaku_core::gateway::ProblemCode;
 use shikaku_core::port::{GatewayCall, GatewayLink, GatewayLinkError, GatewayReply, HttpMethod};
 
 use crate::Settings;
-use crate::service::Service;
+use crate::clinic::Caller;
+use crate::service::{Served, Service};
 use crate::store::StoreError;
 
 /// The gateway without a network, for simulations: every check is real, HTTP and TLS are left out.
 pub struct LocalGateway {
     service: Service,
-    clinic: String,
+    caller: Caller,
 }
 
 impl LocalGateway {
@@ -19,22 +20,32 @@ impl LocalGateway {
     /// # Errors
     /// When the database cannot be opened.
     pub fn new(settings: Settings, clinic: &str) -> Result<Self, StoreError> {
-        Ok(Self { service: Service::new(settings)?, clinic: clinic.to_owned() })
+        let caller = Caller { clinic: clinic.to_owned(), device: "local".to_owned() };
+        Ok(Self { service: Service::new(settings)?, caller })
+    }
+
+    /// Deletes what is past its time, as a gateway that listens does by itself.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn purge(&mut self) -> Result<(), StoreError> {
+        self.service.purge()
     }
 }
 
 impl GatewayLink for LocalGateway {
     fn exchange(&mut self, call: &GatewayCall) -> Result<GatewayReply, GatewayLinkError> {
         let key = call.idempotency_key.as_deref();
-        Ok(match (call.method, call.path.as_str()) {
-            (HttpMethod::Post, "/v1/challenges") => self.service.challenge(&self.clinic, &call.body),
-            (HttpMethod::Post, "/v1/confirmations") => self.service.confirm(&self.clinic, key, &call.body),
+        let served = match (call.method, call.path.as_str()) {
+            (HttpMethod::Post, "/v1/challenges") => self.service.challenge(&self.caller, &call.body),
+            (HttpMethod::Post, "/v1/confirmations") => self.service.confirm(&self.caller, key, &call.body),
             (HttpMethod::Get, path) => match path.strip_prefix("/v1/confirmations/") {
-                Some(receipt) => self.service.poll(&self.clinic, receipt),
-                None => Problem::new(ProblemCode::NotFound).reply(),
+                Some(receipt) => self.service.poll(&self.caller, receipt),
+                None => Served::problem(ProblemCode::NotFound),
             },
-            (HttpMethod::Post, _) => Problem::new(ProblemCode::NotFound).reply(),
-        })
+            (HttpMethod::Post, _) => Served::problem(ProblemCode::NotFound),
+        };
+        Ok(served.reply)
     }
 }
 

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use axum_server::Handle;
-use axum_server::tls_rustls::{RustlsConfig, from_tcp_rustls};
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use axum_server::{Handle, from_tcp};
 use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::Settings;
+use crate::connection::Gate;
+use crate::limiter::Limiter;
 use crate::server::{Door, router};
 use crate::service::Service;
 use crate::store::StoreError;
@@ -25,7 +27,7 @@ pub struct Gateway;
 #[non_exhaustive]
 pub enum StartError {
     /// The database cannot be opened.
-    #[error("the database cannot be opened")]
+    #[error("the database cannot be opened: {0}")]
     Store(#[from] StoreError),
     /// There is no TLS identity.
     #[error(transparent)]
@@ -44,12 +46,19 @@ impl Gateway {
         let listener = TcpListener::bind(settings.listen)?;
         let addr = listener.local_addr()?;
         let Prepared { config, root_pem } = settings.identity.prepare(addr.ip())?;
+        let config = RustlsConfig::from_config(config);
+        let gate = Gate::new(&settings.limits, &settings.trusted_proxies, settings.write_timeout);
+        let acceptor =
+            RustlsAcceptor::new(config).handshake_timeout(settings.handshake_timeout).acceptor(gate);
+        let (header_timeout, purge_every) = (settings.header_timeout, settings.purge_every);
+        let limiter = Arc::new(Limiter::new(settings.limits));
+        let proxies = settings.trusted_proxies.clone().into();
         let body_timeout = settings.body_timeout;
-        let door = Door { service: Arc::new(Service::new(settings)?), body_timeout };
+        let door = Door { limiter, proxies, body_timeout, service: Arc::new(Service::new(settings)?) };
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let handle = Handle::new();
-        let serving =
-            Serving { runtime, listener, config: RustlsConfig::from_config(config), handle: handle.clone() };
+        let handle_of = handle.clone();
+        let serving = Serving { runtime, listener, acceptor, handle: handle_of, header_timeout, purge_every };
         let thread = std::thread::Builder::new().name("shikaku-gateway".to_owned());
         let thread = thread.spawn(move || serving.run(door))?;
         Ok(Running { addr, root_pem, handle, thread: Some(thread) })
@@ -118,21 +127,44 @@ impl fmt::Debug for Running {
 struct Serving {
     runtime: Runtime,
     listener: TcpListener,
-    config: RustlsConfig,
+    acceptor: RustlsAcceptor<Gate>,
     handle: Handle<SocketAddr>,
+    header_timeout: Duration,
+    purge_every: Duration,
 }
 
 impl Serving {
     fn run(self, door: Door) {
-        let Self { runtime, listener, config, handle } = self;
-        let header_timeout = door.body_timeout;
+        let Self { runtime, listener, acceptor, handle, header_timeout, purge_every } = self;
+        let service = Arc::clone(&door.service);
         let served = runtime.block_on(async move {
-            let mut server = from_tcp_rustls(listener, config)?.handle(handle);
-            server.http_builder().http1().header_read_timeout(header_timeout);
-            server.serve(router(door).into_make_service()).await
+            let purging = tokio::spawn(purge(service, purge_every));
+            let mut server = from_tcp(listener)?.acceptor(acceptor).handle(handle).http1_only();
+            server.http_builder().http1().header_read_timeout(header_timeout).max_buf_size(HEAD_MAX);
+            let server = server.first_request_timeout(header_timeout);
+            let router = router(door).into_make_service_with_connect_info::<SocketAddr>();
+            let served = server.serve(router).await;
+            purging.abort();
+            served
         });
         if let Err(error) = served {
             log::error!("the gateway stopped: {}", error.kind());
+        }
+    }
+}
+
+/// Longest head of a request, in bytes. Ours has less than 1 KiB.
+const HEAD_MAX: usize = 64 * 1024;
+
+/// Deletes again and again what is past its time.
+async fn purge(service: Arc<Service>, every: Duration) {
+    loop {
+        tokio::time::sleep(every).await;
+        let service = Arc::clone(&service);
+        match tokio::task::spawn_blocking(move || service.purge()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => log::error!("nothing was deleted: {error}: {:?}", error.code()),
+            Err(_) => log::error!("nothing was deleted: the worker died"),
         }
     }
 }

@@ -5,22 +5,25 @@ use std::time::Duration;
 
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use ring::digest::{SHA256, digest};
-use rusqlite::Transaction;
 use shikaku_core::gateway::{
     Answer, Challenge, ChallengeId, ChallengeRequest, ConfirmationRequest, Problem, ProblemCode, Receipt,
     RequestError, answer_reply, challenge_reply,
 };
 use shikaku_core::port::{Clock, GatewayReply, Random, RandomUnavailable};
 
+use crate::clinic::Caller;
 use crate::evidence::Rules;
 use crate::people::Given;
-use crate::store::{self, Receipted, Store, StoreError, StoredAnswer, StoredChallenge};
-use crate::{Clinics, People, Settings};
+use crate::store::{self, Owner, Receipted, Store, StoreError, StoredAnswer, StoredChallenge, Work};
+use crate::{Clinics, People, Settings, treatment_date};
 
 /// What a receipt tells the client to wait.
 const ASK_AGAIN_AFTER: Duration = Duration::from_millis(500);
 
-/// The gateway behind its HTTP face.
+/// After how long a call is repeated when another program held the database.
+const BUSY_FOR: Duration = Duration::from_secs(1);
+
+/// The gateway behind its HTTP layer.
 pub(crate) struct Service {
     pub(crate) clinics: Clinics,
     people: People,
@@ -28,14 +31,32 @@ pub(crate) struct Service {
     challenge_ttl: TimeDelta,
     answer_ttl: TimeDelta,
     open_challenges_max: u32,
-    clock: Arc<dyn Clock + Send + Sync>,
+    pub(crate) clock: Arc<dyn Clock + Send + Sync>,
     random: Mutex<Box<dyn Random + Send>>,
     store: Mutex<Store>,
+}
+
+/// A reply, and after how long the same call may be repeated.
+pub(crate) struct Served {
+    pub(crate) reply: GatewayReply,
+    pub(crate) retry_after: Option<Duration>,
+}
+
+impl Served {
+    pub(crate) fn problem(code: ProblemCode) -> Self {
+        Self { reply: Problem::new(code).reply(), retry_after: None }
+    }
+
+    /// One call too many.
+    pub(crate) fn too_many(wait: Duration) -> Self {
+        Self { retry_after: Some(wait), ..Self::problem(ProblemCode::TooManyRequests) }
+    }
 }
 
 /// Why a call is refused.
 enum Refusal {
     Problem(ProblemCode),
+    TooMany(Duration),
     Store(StoreError),
     Random(RandomUnavailable),
 }
@@ -43,8 +64,11 @@ enum Refusal {
 impl Service {
     /// Opens the database.
     pub(crate) fn new(settings: Settings) -> Result<Self, StoreError> {
+        let mut store = Store::open(&settings.database, settings.key_file.as_deref())?;
+        let now = settings.clock.now();
+        store.purge(now, now - settings.answer_ttl)?;
         Ok(Self {
-            store: Mutex::new(Store::open(&settings.database)?),
+            store: Mutex::new(store),
             clinics: settings.clinics,
             people: settings.people,
             rules: Rules {
@@ -62,32 +86,41 @@ impl Service {
     }
 
     /// `POST /v1/challenges`
-    pub(crate) fn challenge(&self, clinic: &str, body: &[u8]) -> GatewayReply {
-        reply(self.new_challenge(clinic, body))
+    pub(crate) fn challenge(&self, caller: &Caller, body: &[u8]) -> Served {
+        served(self.new_challenge(caller, body))
     }
 
     /// `POST /v1/confirmations`
-    pub(crate) fn confirm(&self, clinic: &str, key: Option<&str>, body: &[u8]) -> GatewayReply {
-        reply(self.answer_once(clinic, key, body))
+    pub(crate) fn confirm(&self, caller: &Caller, key: Option<&str>, body: &[u8]) -> Served {
+        served(self.answer_once(&caller.clinic, key, body))
     }
 
     /// `GET /v1/confirmations/{receipt}`
-    pub(crate) fn poll(&self, clinic: &str, receipt: &str) -> GatewayReply {
-        reply(self.ask_again(clinic, receipt))
+    pub(crate) fn poll(&self, caller: &Caller, receipt: &str) -> Served {
+        served(self.ask_again(&caller.clinic, receipt))
     }
 
-    fn new_challenge(&self, clinic: &str, body: &[u8]) -> Result<GatewayReply, Refusal> {
+    /// Deletes challenges and answers past their time.
+    pub(crate) fn purge(&self) -> Result<(), StoreError> {
+        let now = self.now();
+        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        store.purge(now, now - self.answer_ttl)
+    }
+
+    fn new_challenge(&self, caller: &Caller, body: &[u8]) -> Result<GatewayReply, Refusal> {
         let ChallengeRequest { method } = ChallengeRequest::decode(body)?;
         self.rules.permits(method)?;
         let now = self.now();
         let id = ChallengeId::from_random(self.random_half()?);
         let stored = StoredChallenge { method, bytes: self.seed()?, expires_at: now + self.challenge_ttl };
-        self.transact(|transaction| {
-            store::purge(transaction, now, now - self.answer_ttl)?;
-            if store::count_open(transaction, clinic, now)? >= self.open_challenges_max {
-                return Err(ProblemCode::TooManyRequests.into());
+        self.transact(|work| {
+            let owner = Owner { clinic: &caller.clinic, device: &caller.device };
+            let (open, first) = store::open_challenges(work, owner, now)?;
+            if open >= self.open_challenges_max {
+                let until = first.unwrap_or(now + self.challenge_ttl);
+                return Err(Refusal::TooMany((until - now).to_std().unwrap_or_default()));
             }
-            Ok(store::keep_challenge(transaction, &id, clinic, &stored)?)
+            Ok(store::keep_challenge(work, &id, owner, &stored)?)
         })?;
         let StoredChallenge { bytes, expires_at, .. } = stored;
         let (visual_check, server_time) = (self.rules.visual_check, Some(now));
@@ -100,30 +133,34 @@ impl Service {
         let key = key.filter(|key| Receipt::parse(key).is_ok()).ok_or(ProblemCode::IdempotencyKeyMissing)?;
         let request = ConfirmationRequest::decode(body)?;
         let request_digest = sha256(body);
-        self.transact(|transaction| {
-            if let Some(known) = store::answer_for(transaction, clinic, key)? {
+        let now = self.now();
+        self.transact(|work| {
+            if let Some(known) = store::answer_for(work, clinic, key, now - self.answer_ttl)? {
                 let is_same = known.request_digest == request_digest;
                 return if is_same { Ok(known.reply) } else { Err(ProblemCode::IdempotencyKeyReused.into()) };
             }
-            let reply = match self.answer(transaction, clinic, &request) {
+            treatment_date::check(request.treatment_date, now, self.challenge_ttl)?;
+            // A refusal that took no challenge is not kept: anybody can cause as many of them as they like.
+            let challenge = store::take_challenge(work, &request.challenge_id, clinic)?
+                .ok_or(ProblemCode::ChallengeUnknown)?;
+            let reply = match self.answer(work, clinic, &request, &challenge, now) {
                 Err(Refusal::Problem(code)) => Problem::new(code).reply(),
                 answered => answered?,
             };
             let answer = StoredAnswer { request_digest, reply };
-            store::keep_answer(transaction, clinic, key, &answer, self.now())?;
+            store::keep_answer(work, clinic, key, &answer, now)?;
             Ok(answer.reply)
         })
     }
 
     fn answer(
         &self,
-        transaction: &Transaction<'_>,
+        work: &Work<'_>,
         clinic: &str,
         request: &ConfirmationRequest,
+        challenge: &StoredChallenge,
+        now: DateTime<Utc>,
     ) -> Result<GatewayReply, Refusal> {
-        let now = self.now();
-        let challenge = store::take_challenge(transaction, &request.challenge_id, clinic)?
-            .ok_or(ProblemCode::ChallengeUnknown)?;
         if now >= challenge.expires_at {
             return Err(ProblemCode::ChallengeExpired.into());
         }
@@ -131,12 +168,12 @@ impl Service {
         self.people.revocation(&evidence)?;
         let advice = self.rules.age(&evidence.certificate, now)?;
         let given = self.people.answer(&evidence, advice, clinic, now)?;
-        self.give(transaction, clinic, given, now)
+        self.give(work, clinic, given, now)
     }
 
     fn give(
         &self,
-        transaction: &Transaction<'_>,
+        work: &Work<'_>,
         clinic: &str,
         given: Given,
         now: DateTime<Utc>,
@@ -145,13 +182,14 @@ impl Service {
         // This reply is the first 処理中.
         let Some(more) = given.pending_answers.checked_sub(1) else { return Ok(completed) };
         let receipt = Receipt::from_random(self.random_half()?);
-        store::keep_receipt(transaction, clinic, &receipt, more, &completed.body, now)?;
+        store::keep_receipt(work, clinic, &receipt, more, &completed.body, now)?;
         Ok(pending(receipt))
     }
 
     fn ask_again(&self, clinic: &str, receipt: &str) -> Result<GatewayReply, Refusal> {
         let receipt = Receipt::parse(receipt).map_err(|_| ProblemCode::ReceiptUnknown)?;
-        let found = self.transact(|transaction| Ok(store::poll(transaction, clinic, &receipt)?))?;
+        let since = self.now() - self.answer_ttl;
+        let found = self.transact(|work| Ok(store::poll(work, clinic, &receipt, since)?))?;
         match found.ok_or(ProblemCode::ReceiptUnknown)? {
             Receipted::Pending => Ok(pending(receipt)),
             Receipted::Done(body) => Ok(GatewayReply { status: 200, body }),
@@ -159,11 +197,11 @@ impl Service {
     }
 
     /// Runs one request as one transaction; a refusal leaves no trace.
-    fn transact<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
+    fn transact<T>(&self, request: impl FnOnce(&Work<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
         let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        let transaction = store.transaction()?;
-        let done = work(&transaction)?;
-        transaction.commit().map_err(StoreError::from)?;
+        let work = store.work()?;
+        let done = request(&work)?;
+        work.commit()?;
         Ok(done)
     }
 
@@ -209,17 +247,26 @@ impl From<RequestError> for Refusal {
     }
 }
 
-fn reply(done: Result<GatewayReply, Refusal>) -> GatewayReply {
+fn served(done: Result<GatewayReply, Refusal>) -> Served {
     match done {
-        Ok(reply) => reply,
-        Err(Refusal::Problem(code)) => Problem::new(code).reply(),
+        Ok(reply) => {
+            let retry_after = (reply.status == 202).then_some(ASK_AGAIN_AFTER);
+            Served { reply, retry_after }
+        }
+        Err(Refusal::Problem(code)) => Served::problem(code),
+        Err(Refusal::TooMany(wait)) => Served::too_many(wait),
+        Err(Refusal::Store(error)) if error.is_busy() => {
+            log::warn!("the database is busy");
+            let retry_after = Some(BUSY_FOR);
+            Served { retry_after, ..Served::problem(ProblemCode::ServiceUnavailable) }
+        }
         Err(Refusal::Store(error)) => {
             log::error!("{error}: {:?}", error.code());
-            Problem::new(ProblemCode::InternalError).reply()
+            Served::problem(ProblemCode::InternalError)
         }
         Err(Refusal::Random(error)) => {
             log::error!("{error}");
-            Problem::new(ProblemCode::InternalError).reply()
+            Served::problem(ProblemCode::InternalError)
         }
     }
 }

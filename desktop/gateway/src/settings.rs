@@ -11,7 +11,7 @@ use shikaku_core::card::presence::CvAnchors;
 use shikaku_core::gateway::VisualCheckPolicy;
 use shikaku_core::port::{Clock, Random};
 
-use crate::{Clinics, People, TlsIdentity};
+use crate::{Clinics, Limits, Network, People, TlsIdentity};
 
 /// How a gateway is run. Time and chance are settings too, so that tests hold them.
 pub struct Settings {
@@ -19,6 +19,9 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Where challenges and answers are kept.
     pub database: Database,
+    /// The key under which answers are sealed in a database file; else the file's name with `.key` behind it. It is made,
+    /// for its user alone, with a new database.
+    pub key_file: Option<PathBuf>,
     /// Who may ask.
     pub clinics: Clinics,
     /// Who may have issued a certificate.
@@ -37,10 +40,23 @@ pub struct Settings {
     pub challenge_ttl: TimeDelta,
     /// How long an answer is repeated to its `Idempotency-Key` and receipt.
     pub answer_ttl: TimeDelta,
-    /// Challenges that one clinic may have open.
+    /// Challenges that one token may have open: a device needs one, and those of the others of its clinic are not touched.
     pub open_challenges_max: u32,
-    /// How long a request may take to arrive.
+    /// How often what is past its time is deleted from the database.
+    pub purge_every: Duration,
+    /// How much one caller may take.
+    pub limits: Limits,
+    /// Proxies whose `X-Forwarded-For` or `Forwarded` says who called.
+    pub trusted_proxies: Vec<Network>,
+    /// How long a TLS handshake may take.
+    pub handshake_timeout: Duration,
+    /// How long the head of a request may take, the first and each further one: a connection that is idle for longer is
+    /// closed.
+    pub header_timeout: Duration,
+    /// How long the body of a request may take.
     pub body_timeout: Duration,
+    /// How long the other side may take nothing of an answer.
+    pub write_timeout: Duration,
     /// Time.
     pub clock: Arc<dyn Clock + Send + Sync>,
     /// Chance.
@@ -54,6 +70,7 @@ impl Settings {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             database: Database::Memory,
+            key_file: None,
             clinics,
             anchors,
             presence_anchors: CvAnchors::new(),
@@ -63,8 +80,14 @@ impl Settings {
             identity: TlsIdentity::SelfMade,
             challenge_ttl: TimeDelta::minutes(5),
             answer_ttl: TimeDelta::hours(24),
-            open_challenges_max: 1_000,
+            open_challenges_max: 100,
+            purge_every: Duration::from_secs(60),
+            limits: Limits::default(),
+            trusted_proxies: Vec::new(),
+            handshake_timeout: Duration::from_secs(10),
+            header_timeout: Duration::from_secs(10),
             body_timeout: Duration::from_secs(10),
+            write_timeout: Duration::from_secs(10),
             clock: Arc::new(SystemClock),
             random: Box::new(SystemRandom),
         }

@@ -9,6 +9,8 @@ use rustls::crypto::ring;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, pem::PemObject as _};
 use thiserror::Error;
 
+use crate::{SecretFileError, read_secret};
+
 /// How the gateway proves who it is.
 #[derive(Clone)]
 pub enum TlsIdentity {
@@ -40,6 +42,9 @@ pub enum TlsError {
     /// No certificate could be made.
     #[error("a certificate could not be made")]
     Make(#[from] rcgen::Error),
+    /// The key cannot be read, or is open to others.
+    #[error("the key of the certificate: {0}")]
+    Key(#[from] SecretFileError),
     /// The file of the chain cannot be read.
     #[error("the certificate chain cannot be read")]
     File(#[from] std::io::Error),
@@ -65,7 +70,8 @@ impl TlsIdentity {
             Self::Files { chain, key } => {
                 let root_pem = std::fs::read_to_string(chain)?;
                 let chain = CertificateDer::pem_slice_iter(root_pem.as_bytes()).collect::<Result<_, _>>()?;
-                Ok(Prepared { config: config(chain, PrivateKeyDer::from_pem_file(key)?)?, root_pem })
+                let key = PrivateKeyDer::from_pem_slice(&read_secret(key)?)?;
+                Ok(Prepared { config: config(chain, key)?, root_pem })
             }
         }
     }

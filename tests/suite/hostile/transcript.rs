@@ -37,6 +37,23 @@ pub(super) fn all() -> Vec<Hostile> {
             "a format of a later time",
             HEAD.replacen('1', "2", 1),
         ),
+        // Found by fuzzing, as the next one.
+        Hostile::new(
+            "transcript",
+            "birth-date-of-no-month.json",
+            "a birth date of digits that are no day, of which digits that are one could be made",
+            r#"{"Birthdate":"15005689"}"#,
+        ),
+        line(
+            "select-of-another-class.txt",
+            "an application selected by a class that is not understood, then a birth date as a PIN",
+            "0.000000 > 30A4040C0AD3921000310001010402\n0.000000 < 9000\n0.000000 > 0020009106353930343130\n",
+        ),
+        line(
+            "member-twice.txt",
+            "a member that stands twice, the first of them with a name",
+            "0.000000 reply 1 200 [35]\n  | {\"Name\":\"YAMADA 1234\",\"Name\":\"X\"} \n",
+        ),
         item("cbor-header-4gib.bin", "a map of 4 GiB fields is promised", "01 BAFFFFFFFF"),
         item("cbor-header-indefinite.bin", "a map without an end", "01 BF"),
         item("cbor-later-version.bin", "a format of a later time", "02 A0"),

@@ -10,6 +10,9 @@ pub(super) const POSITIVE: u8 = 0x5A;
 /// Begins and ends a modulus: its highest and lowest bits are 1.
 pub(super) const MODULUS: u8 = 0xA5;
 
+/// Every byte of an object identifier: a whole one of any length.
+pub(super) const IDENTIFIER: u8 = 0x2A;
+
 /// Classes of characters: a class goes over into its own pair.
 const CLASSES: [(char, char, [char; 2]); 16] = [
     ('0', '9', ['0', '9']),
@@ -41,6 +44,11 @@ pub(super) fn pair(character: char) -> Option<[char; 2]> {
 /// Whether a character is synthetic, or one that stays.
 pub(super) fn is_synthetic(character: char) -> bool {
     pair(character).is_none_or(|pair| pair.contains(&character))
+}
+
+/// Whether a text is made of synthetic characters and such as stay.
+pub(super) fn is_synthetic_text(text: &str) -> bool {
+    text.chars().all(is_synthetic)
 }
 
 #[cfg(test)]

@@ -8,9 +8,10 @@ use crate::session::digest_info;
 use crate::workflow::GatewayClock;
 
 /// Challenges that came, and what was written in their place. What a card signs follows from its challenge.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Challenges(Vec<Known>, GatewayClock);
 
+#[derive(Clone)]
 struct Known {
     real: Zeroizing<[u8; 32]>,
     shown: Challenge,

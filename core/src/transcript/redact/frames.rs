@@ -11,16 +11,18 @@ use crate::reader::session::LinkNote;
 use crate::reader::{ReaderMessage, Uuid, acs, feitian};
 
 /// What goes over the link to a reader. A card of its own: each APDU is seen a second time here.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Frames {
     card: CardSide,
-    /// The command that was told before the messages which carry it.
+    /// The command that was told before the messages which carry it, and how it was written.
     command: Zeroizing<Vec<u8>>,
+    written: Vec<u8>,
     chain: Option<Chain>,
     awaited: Option<Awaited>,
 }
 
 /// A command under way in parts: as it is, as it is written, and how much of it is out.
+#[derive(Clone)]
 struct Chain {
     real: Zeroizing<Vec<u8>>,
     shown: Vec<u8>,
@@ -44,8 +46,9 @@ const ESCAPED: u8 = 0x83;
 
 impl Frames {
     /// The card is sent this command; messages that carry it follow.
-    pub(super) fn command(&mut self, command: &[u8]) {
+    pub(super) fn command(&mut self, command: &[u8], written: &[u8]) {
         self.command = Zeroizing::new(command.to_vec());
+        self.written = written.to_vec();
     }
 
     pub(super) fn sent(
@@ -86,7 +89,8 @@ impl Frames {
             [0, 1, 0] if !data.is_empty() && self.command.starts_with(data) => {
                 let real = std::mem::take(&mut self.command);
                 let shown = self.card.command(hand, challenges, &real);
-                self.chain = Some(Chain { real, shown, out: 0 });
+                // A part can be told only of the command that was written before.
+                self.chain = (shown == self.written).then_some(Chain { real, shown, out: 0 });
             }
             [0, 2 | 3, 0] => {}
             // The next part of an answer is asked for.

@@ -2,6 +2,7 @@ use chrono::{DateTime, Utc};
 
 use super::card::CardSide;
 use super::challenge::Challenges;
+use super::day::{near_day, near_moment};
 use super::{Hand, json};
 use crate::calendar::japan_date;
 use crate::gateway::{
@@ -37,24 +38,52 @@ pub(super) fn reply(
     reply: &GatewayReply,
     now: DateTime<Utc>,
 ) -> GatewayReply {
-    if let Ok(challenge) = read_challenge(Ok(reply.clone())) {
-        hand.at("challenge");
-        let bytes = hand.opaque_bytes("challenge", 0, &challenge.bytes);
-        let shown = Challenge {
-            id: challenge_id(hand, &challenge.id),
-            bytes: bytes.try_into().unwrap_or(challenge.bytes),
-            ..challenge.clone()
-        };
-        challenges.learn(&challenge, shown.clone());
-        challenges.read_clock(&challenge, now);
-        // Written as we write it: what a gateway adds is nothing that we read.
-        return if hand.replaces() || challenge_reply(&challenge) == *reply {
+    hand.at("status of a reply");
+    let status = status(hand, reply.status);
+    // What a gateway adds to a challenge is nothing that we read: it is written as we write it, and only that is one for
+    // an audit.
+    let given = read_challenge(Ok(reply.clone())).ok();
+    match given.filter(|given| hand.replaces() || challenge_reply(given) == *reply) {
+        Some(real) => {
+            let shown = challenge(hand, &real, now);
+            challenges.learn(&real, shown.clone());
+            challenges.read_clock(&shown, now);
             challenge_reply(&shown)
-        } else {
-            GatewayReply { status: reply.status, body: json::body(hand, &reply.body, japan_date(now)) }
-        };
+        }
+        None => GatewayReply { status, body: json::body(hand, &reply.body, now) },
     }
-    GatewayReply { status: reply.status, body: json::body(hand, &reply.body, japan_date(now)) }
+}
+
+fn challenge(hand: &mut Hand, real: &Challenge, now: DateTime<Utc>) -> Challenge {
+    hand.at("challenge");
+    let bytes = hand.opaque_bytes("challenge", 0, &real.bytes);
+    let id = challenge_id(hand, &real.id);
+    hand.at("times of a challenge");
+    let server_time = real.server_time.map(|time| near_moment(time, now));
+    let expires_at = match (real.server_time, server_time) {
+        (Some(real_time), Some(shown_time)) => shown_time + life(real.expires_at - real_time),
+        _ => near_moment(real.expires_at, now),
+    };
+    if (expires_at, server_time) != (real.expires_at, real.server_time) && !hand.replaces() {
+        hand.find();
+    }
+    Challenge { id, bytes: bytes.try_into().unwrap_or(real.bytes), expires_at, server_time, ..real.clone() }
+}
+
+/// The life of a challenge where it is one, in whole milliseconds: a longer one could say something of a person.
+fn life(real: TimeDelta) -> TimeDelta {
+    TimeDelta::milliseconds(real.clamp(TimeDelta::zero(), TimeDelta::days(1)).num_milliseconds())
+}
+
+/// A status is a number from 100 to 599 (RFC 9110, 15).
+fn status(hand: &mut Hand, status: u16) -> u16 {
+    if (100..600).contains(&status) {
+        return status;
+    }
+    if !hand.replaces() {
+        hand.find();
+    }
+    599
 }
 
 /// Our own paths; whatever stands for a name in them is replaced.
@@ -102,17 +131,17 @@ fn body(
             let proof = proof(hand, card, &request.proof);
             ConfirmationRequest { challenge_id, certificate_der, proof, treatment_date }.encode()
         }
-        _ => json::body(hand, body, japan_date(now)),
+        _ => json::body(hand, body, now),
     }
 }
 
 fn proof(hand: &mut Hand, card: &CardSide, proof: &Proof) -> Proof {
     hand.at("signature of the card");
     match proof {
-        Proof::PinSignature(signature) => Proof::PinSignature(card.bytes(hand, signature)),
+        Proof::PinSignature(signature) => Proof::PinSignature(card.signature(hand, signature)),
         Proof::VisualCheck { presence: None } => Proof::VisualCheck { presence: None },
         Proof::VisualCheck { presence: Some(PresenceProof { record, certificate, signature }) } => {
-            let signature = card.bytes(hand, signature);
+            let signature = card.signature(hand, signature);
             let record = card.record(hand, record, AGE_RECORD);
             let certificate = card.record(hand, certificate, CARD_CERTIFICATE);
             Proof::VisualCheck { presence: Some(PresenceProof { record, certificate, signature }) }

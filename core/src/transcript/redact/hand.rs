@@ -4,6 +4,7 @@ use super::alphabet::{OPAQUE, is_synthetic, pair};
 
 /// What is done to a value that may be personal: it is replaced, or it is looked at. One walk over a transcript serves
 /// both, so that an audit looks exactly where redaction replaces.
+#[derive(Clone)]
 pub(super) struct Hand {
     /// What picks synthetic values; without it nothing is replaced.
     lots: Option<Lots>,
@@ -106,6 +107,7 @@ impl Hand {
 
 /// Draws one bit for one value at one place: a random function of the value. One block of the key's stream serves several
 /// places.
+#[derive(Clone)]
 struct Lots {
     key: hmac::Key,
     block: Option<(&'static str, usize, hmac::Tag)>,

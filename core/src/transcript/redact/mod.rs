@@ -12,8 +12,11 @@ mod frames;
 mod gateway;
 mod hand;
 mod json;
+mod known_header;
+mod member;
 
 use chrono::{DateTime, Utc};
+use zeroize::Zeroizing;
 
 pub use audit::{Finding, audit};
 pub(super) use day::CARD_BIRTH_DATE;
@@ -23,10 +26,23 @@ use self::challenge::Challenges;
 use self::frames::Frames;
 use self::hand::Hand;
 use super::{Entry, Happening, Header, Redaction, Transcript};
+use crate::port::{GatewayCall, GatewayReply};
+use crate::reader::ReaderMessage;
+use crate::reader::session::LinkNote;
 
 /// Replaces what is personal, happening by happening, in the order in which they happen. It holds what it has seen of
 /// the card until it is dropped, and wipes it then; it writes none of it.
+///
+/// What it writes has passed the walk of [`audit`]. A happening in which that walk would find anything is written without
+/// its bytes, so that redaction and audit agree whatever happens.
 pub struct Redactor {
+    walk: Walk,
+    proof: Walk,
+}
+
+/// The walk that replaces, or looks.
+#[derive(Clone)]
+struct Walk {
     hand: Hand,
     card: CardSide,
     challenges: Challenges,
@@ -37,20 +53,69 @@ impl Redactor {
     /// For one recording. Nobody who has not the seed can go back, so the seed is random and forgotten.
     #[must_use]
     pub fn new(seed: &[u8; 32]) -> Self {
-        Self::with(Hand::replacing(seed))
-    }
-
-    fn with(hand: Hand) -> Self {
-        let (card, challenges) = (CardSide::default(), Challenges::default());
-        Self { hand, card, challenges, frames: Frames::default() }
+        Self { walk: Walk::new(Hand::replacing(seed)), proof: Walk::new(Hand::looking()) }
     }
 
     /// The same happening without what is personal. `now` is the moment of it.
     pub fn redact(&mut self, happening: &Happening, now: DateTime<Utc>) -> Happening {
+        let written = self.walk.happening(happening, now);
+        let before = self.proof.clone();
+        if self.proof.findings(&written, now).is_empty() {
+            return written;
+        }
+        self.proof = before;
+        let bare = without_bytes(&written);
+        self.proof.findings(&bare, now);
+        bare
+    }
+}
+
+/// A happening without the bytes that it holds, where it holds any.
+fn without_bytes(happening: &Happening) -> Happening {
+    let message =
+        |message: &ReaderMessage| ReaderMessage { params: [0; 3], data: Zeroizing::default(), ..*message };
+    match happening {
+        Happening::Command(_) => Happening::Command(Vec::new()),
+        Happening::Response(_) => Happening::Response(Vec::new()),
+        Happening::Asked { ticket, call } => {
+            let call = GatewayCall {
+                method: call.method,
+                path: "/v1/confirmations".to_owned(),
+                idempotency_key: None,
+                body: Vec::new(),
+            };
+            Happening::Asked { ticket: *ticket, call }
+        }
+        Happening::Replied { ticket, reply: Ok(_) } => {
+            let reply = GatewayReply { status: 599, body: Vec::new() };
+            Happening::Replied { ticket: *ticket, reply: Ok(reply) }
+        }
+        Happening::ToReader(sent) => Happening::ToReader(message(sent)),
+        Happening::FromReader(heard) => Happening::FromReader(message(heard)),
+        Happening::Link(_) => Happening::Link(LinkNote::Woke),
+        other => other.clone(),
+    }
+}
+
+impl Walk {
+    fn new(hand: Hand) -> Self {
+        let (card, challenges) = (CardSide::default(), Challenges::default());
+        Self { hand, card, challenges, frames: Frames::default() }
+    }
+
+    /// Walks over a happening and tells what was found in it.
+    fn findings(&mut self, happening: &Happening, now: DateTime<Utc>) -> Vec<String> {
+        self.happening(happening, now);
+        self.hand.take_found()
+    }
+
+    fn happening(&mut self, happening: &Happening, now: DateTime<Utc>) -> Happening {
+        let now = day::plausible(now);
         match happening {
             Happening::Command(bytes) => {
-                self.frames.command(bytes);
-                Happening::Command(self.card.command(&mut self.hand, &self.challenges, bytes))
+                let written = self.card.command(&mut self.hand, &self.challenges, bytes);
+                self.frames.command(bytes, &written);
+                Happening::Command(written)
             }
             Happening::Response(bytes) => Happening::Response(self.card.response(&mut self.hand, bytes, now)),
             Happening::CardFound(limits) => {
@@ -98,12 +163,20 @@ pub fn redact(transcript: &Transcript, seed: &[u8; 32]) -> Transcript {
     });
     let entries = entries.collect();
     let mut header = Header { redaction: Redaction::Redacted, ..transcript.header.clone() };
-    header.others.retain(|name, value| audit::is_known_field(name, value));
-    header.card = header.card.filter(|card| audit::is_kind(card));
-    for field in [&mut header.app, &mut header.core, &mut header.platform] {
-        if !audit::is_product(field) {
+    header.others.retain(|name, value| known_header::is_field(name, value));
+    header.card = header.card.filter(|card| known_header::is_card(card));
+    let fields: [(&mut String, fn(&str) -> bool); 3] = [
+        (&mut header.app, known_header::is_app),
+        (&mut header.core, known_header::is_version),
+        (&mut header.platform, known_header::is_platform),
+    ];
+    for (field, is_known) in fields {
+        if !is_known(field) {
             "unknown".clone_into(field);
         }
     }
     Transcript { header, entries }
 }
+
+#[cfg(test)]
+mod tests;

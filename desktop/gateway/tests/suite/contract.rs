@@ -2,6 +2,7 @@
 //! every status and problem code that is documented and no other.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -14,7 +15,7 @@ use shikaku_core::gateway::{
     VisualCheckPolicy, read_challenge, read_confirmation,
 };
 use shikaku_core::port::GatewayReply;
-use shikaku_gateway::{Database, Gateway, Running, Settings};
+use shikaku_gateway::{Database, Gateway, Rate, Running, Settings};
 
 use crate::desk::{Held, StandingClock, TOKEN, settings};
 use crate::document::{Document, Promise};
@@ -28,6 +29,10 @@ const CHALLENGES: &str = "POST /v1/challenges";
 const CONFIRMATIONS: &str = "POST /v1/confirmations";
 const RECEIPTS: &str = "GET /v1/confirmations/{receipt}";
 
+/// All of them, with a path each.
+const OPERATIONS: [(&str, &str); 3] =
+    [(CHALLENGES, "/v1/challenges"), (CONFIRMATIONS, "/v1/confirmations"), (RECEIPTS, "/v1/confirmations/r")];
+
 #[test]
 fn what_is_served_is_what_is_documented() {
     let mut run = Run::new();
@@ -38,6 +43,7 @@ fn what_is_served_is_what_is_documented() {
     run.time_and_repetition();
     run.limits();
     run.failures_of_the_database();
+    run.repeated_headers();
     let promises = run.document.promises();
     let missing: Vec<_> = promises.difference(&run.met).collect();
     let surplus: Vec<_> = run.met.difference(&promises).collect();
@@ -83,7 +89,7 @@ impl Run {
     ) -> GatewayReply {
         let (reply, headers) = site.send(operation, path, headers, body);
         self.note(operation, &reply, &headers);
-        let is_taken = reply.status < 300 || !matches!(reply.status, 400..=415 | 429 | 500);
+        let is_taken = reply.status < 300 || !matches!(reply.status, 400..=415 | 429 | 500..);
         if is_taken && operation.starts_with("POST") {
             let request: Value = serde_json::from_slice(body).expect("a request that was taken is JSON");
             self.document.assert_fits(&self.document.request(operation), &request, operation);
@@ -154,7 +160,23 @@ impl Run {
         for (operation, path) in [(CHALLENGES, "/v1/challenges"), (CONFIRMATIONS, "/v1/confirmations")] {
             let key = ("idempotency-key", "k");
             self.send(&site, operation, path, &[key], b"{");
-            self.send(&site, operation, path, &[key, ("content-type", "text/plain")], b"{}");
+            for content_type in [
+                "text/plain",
+                "application/json; charset=utf-16",
+                "application/json;charset=\"UTF-16LE\"",
+                "application/json; charset=unknown",
+                "application/json; charset=utf-8; charset=shift_jis",
+            ] {
+                let reply = self.send(&site, operation, path, &[key, ("content-type", content_type)], b"{}");
+                assert_eq!(reply.status, 415, "{content_type}");
+            }
+            let reply = self.send(&site, operation, path, &[key, ("content-encoding", "gzip")], b"{}");
+            assert_eq!(reply.status, 415);
+            for content_type in ["application/json;charset=UTF-8", "Application/JSON; charset=\"utf-8\"; x=y"]
+            {
+                let reply = self.send(&site, operation, path, &[key, ("content-type", content_type)], b"{");
+                assert_eq!(reply.status, 400, "{content_type}");
+            }
             self.send(&site, operation, path, &[key], &vec![b' '; BODY_MAX + 1]);
         }
         self.send(&site, CONFIRMATIONS, "/v1/confirmations", &[], b"{}");
@@ -226,10 +248,19 @@ impl Run {
         let challenge = self.challenge(&site, Pin);
         let request = Held::up("valid").by_pin(&challenge);
         assert_eq!(self.confirm(&site, &request).status, 200);
-        assert_eq!(self.confirm(&site, &request).status, 409);
         let last = format!("key-{}", self.keys);
+        assert_eq!(self.confirm(&site, &request).status, 409);
         assert_eq!(self.confirm_as(&site, &last, &[request.encode().as_slice(), b" "].concat()).status, 422);
         let challenge = self.challenge(&site, Pin);
+        let challenge_of_now = self.challenge(&site, Pin);
+        let mut request = Held::up("valid").by_pin(&challenge_of_now);
+        for (day, status) in
+            [("1900-01-01", 422), ("2026-11-23", 422), ("2026-09-30", 422), ("2026-10-01", 200)]
+        {
+            // A refusal of the day leaves the challenge.
+            request.treatment_date = day.parse().expect("a day");
+            assert_eq!(self.confirm(&site, &request).status, status, "{day}");
+        }
         self.clock.put_forward(TimeDelta::minutes(6));
         assert_eq!(self.confirm(&site, &Held::up("valid").by_pin(&challenge)).status, 410);
     }
@@ -246,6 +277,29 @@ impl Run {
             let (reply, headers) = site.begin_and_wait(operation);
             self.note(operation, &reply, &headers);
         }
+        let mut slow = settings(Off, &self.clock);
+        slow.limits.device = Rate::new(NonZeroU32::MIN, Duration::from_secs(60));
+        let site = Site::start(slow);
+        self.challenge(&site, Pin);
+        for (operation, path) in OPERATIONS {
+            let (reply, headers) = site.send(operation, path, &[("idempotency-key", "k")], b"{}");
+            self.note(operation, &reply, &headers);
+            assert_eq!((reply.status, &headers["retry-after"]), (429, &"60".parse().expect("a header")));
+        }
+    }
+
+    fn repeated_headers(&mut self) {
+        let site = self.site(Off);
+        for (operation, path) in OPERATIONS {
+            let (method, _) = operation.split_once(' ').expect("an operation");
+            let words = format!(
+                "{method} {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n\
+                 Authorization: Bearer another-token\r\nConnection: close\r\n\r\n"
+            );
+            let (reply, headers) = site.say(&words);
+            self.note(operation, &reply, &headers);
+            assert_eq!(reply.status, 400);
+        }
     }
 
     fn failures_of_the_database(&mut self) {
@@ -255,6 +309,15 @@ impl Run {
         let site = Site::start(settings);
         let challenge = self.challenge(&site, Pin);
         let tables = Connection::open(&file.0).expect("the database");
+        tables.execute_batch("BEGIN IMMEDIATE").expect("a lock");
+        let confirmation = Held::up("valid").by_pin(&challenge).encode();
+        let asked = ChallengeRequest { method: Pin }.encode();
+        for ((operation, path), body) in OPERATIONS.into_iter().zip([asked, confirmation, Vec::new()]) {
+            let (reply, headers) = site.send(operation, path, &[("idempotency-key", "k")], &body);
+            self.note(operation, &reply, &headers);
+            assert_eq!((reply.status, &headers["retry-after"]), (503, &"1".parse().expect("a header")));
+        }
+        tables.execute_batch("COMMIT").expect("no lock");
         tables
             .execute_batch("DROP TABLE challenge; DROP TABLE answer; DROP TABLE receipt;")
             .expect("no tables");
@@ -311,6 +374,11 @@ impl Site {
             "{operation} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\nContent-Type: application/json\r\n\
              Content-Length: 10\r\nConnection: close\r\n\r\n{{"
         );
+        self.say(&words)
+    }
+
+    /// Sends these words and reads the answer.
+    fn say(&self, words: &str) -> (GatewayReply, HeaderMap) {
         let answer = say(&self.running, words.as_bytes());
         let (head, body) = answer.split_once("\r\n\r\n").expect("an answer");
         let mut lines = head.lines();

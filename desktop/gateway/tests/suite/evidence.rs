@@ -191,7 +191,8 @@ fn in_grace_on(date: &str, grace: GraceReading) -> String {
     settings.grace = grace;
     let mut link = LocalGateway::new(settings, "c").expect("a gateway");
     let given = challenge(&mut link, Pin);
-    summary(confirm(&mut link, &Held::up("in-grace").by_pin(&given), "k"))
+    let request = ConfirmationRequest { treatment_date: date, ..Held::up("in-grace").by_pin(&given) };
+    summary(confirm(&mut link, &request, "k"))
 }
 
 #[test]
@@ -214,5 +215,7 @@ fn a_certificate_from_the_future_is_not_believed() {
     clock.put_forward(TimeDelta::days(-3_000));
     let mut link = LocalGateway::new(settings(Off, &clock), "c").expect("a gateway");
     let given = challenge(&mut link, Pin);
-    assert_eq!(summary(confirm(&mut link, &Held::up("valid").by_pin(&given), "k")), "GATE-09");
+    let treatment_date = crate::desk::today() - TimeDelta::days(3_000);
+    let request = ConfirmationRequest { treatment_date, ..Held::up("valid").by_pin(&given) };
+    assert_eq!(summary(confirm(&mut link, &request, "k")), "GATE-09");
 }

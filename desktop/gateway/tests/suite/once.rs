@@ -26,7 +26,7 @@ impl TemporaryFile {
 
 impl Drop for TemporaryFile {
     fn drop(&mut self) {
-        for end in ["", "-wal", "-shm"] {
+        for end in ["", "-wal", "-shm", ".key"] {
             drop(std::fs::remove_file(format!("{}{end}", self.0.display())));
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Stdio};
 
 use shikaku_core::adapter::http::TrustedRoots;
@@ -20,7 +20,7 @@ impl Place {
     fn new(name: &str) -> Self {
         let place = std::env::temp_dir().join(format!("shikaku-gateway-{}-{name}", std::process::id()));
         fs::create_dir_all(place.join("anchors")).expect("a directory");
-        fs::write(place.join("tokens"), format!("# clinics\n{TOKEN} 協9900001-0-0\n")).expect("a file");
+        write_private(&place.join("tokens"), &format!("# clinics\n{TOKEN} 協9900001-0-0\n"));
         fs::write(place.join("anchors/auth-ca.der"), auth_ca_certificate()).expect("a file");
         let key = surface_anchor();
         let presence = serde_json::json!([
@@ -46,6 +46,20 @@ impl Drop for Place {
     fn drop(&mut self) {
         drop(fs::remove_dir_all(&self.0));
     }
+}
+
+/// A file that others cannot read.
+fn write_private(path: &Path, text: &str) {
+    fs::write(path, text).expect("a file");
+    #[cfg(unix)]
+    open_to(path, 0o600);
+}
+
+/// Gives a file these permissions.
+#[cfg(unix)]
+fn open_to(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("permissions");
 }
 
 /// A started program and what it has logged so far; ended with the test.
@@ -127,7 +141,7 @@ fn the_program_serves_and_its_log_names_nobody() {
 fn the_program_says_what_it_lacks() {
     let place = Place::new("lacks");
     fs::create_dir(place.path("empty")).expect("a directory");
-    fs::write(place.path("none"), "# nobody\n").expect("a file");
+    write_private(&place.path("none"), "# nobody\n");
     for (arguments, expected) in [
         (["--token-file", "tokens", "--anchors", "anchors"], "belongs to the test hierarchy"),
         (["--token-file", "tokens", "--test-anchors", "empty"], "no root certificate"),
@@ -158,4 +172,31 @@ fn anchors_are_read_from_every_documented_file_and_nothing_else() {
         let error = Anchors::read(&place.path("anchors"), Trust::Test).expect_err("a broken file");
         assert!(matches!(error, AnchorFileError::Shape), "{broken}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn secrets_that_others_can_read_are_refused() {
+    let place = Place::new("open");
+    let run = |arguments: &[&str]| {
+        let output = place.command(arguments).output().expect("a program");
+        assert!(!output.status.success(), "{arguments:?}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let usual = ["--listen", "127.0.0.1:0", "--token-file", "tokens", "--test-anchors", "anchors"];
+    for mode in [0o644, 0o604, 0o602] {
+        open_to(&place.path("tokens"), mode);
+        let log = run(&usual);
+        assert!(log.contains("tokens is open to every user") && !log.contains(TOKEN), "{mode:o}: {log}");
+    }
+    open_to(&place.path("tokens"), 0o640);
+    fs::write(place.path("chain.pem"), "").expect("a file");
+    fs::write(place.path("key.pem"), "").expect("a file");
+    open_to(&place.path("key.pem"), 0o644);
+    let log = run(&[&usual[..], &["--tls-chain", "chain.pem", "--tls-key", "key.pem"]].concat());
+    assert!(log.contains("key.pem is open to every user"), "{log}");
+    fs::write(place.path("db.key"), [7; 32]).expect("a file");
+    open_to(&place.path("db.key"), 0o644);
+    let log = run(&[&usual[..], &["--db", "db"]].concat());
+    assert!(log.contains("db.key is open to every user"), "{log}");
 }

@@ -33,9 +33,6 @@ pub(super) struct Node {
     pub(super) value: Range<usize>,
 }
 
-/// Longest tag and length in bytes that may be cut.
-const HEADER_MAX: usize = 4;
-
 /// More objects than these stand beside each other in no file of this card.
 const CHILDREN_MAX: usize = 64;
 
@@ -62,29 +59,50 @@ impl<'a> Marker<'a> {
         self.bytes.get(range.start.min(end)..end).unwrap_or_default()
     }
 
-    /// The object that begins the file.
-    pub(super) fn root(&mut self) -> Option<Node> {
-        self.node(0, usize::MAX)
+    /// Whether a range holds one of these values, as far as it is there.
+    pub(super) fn holds<'k>(&self, range: &Range<usize>, mut known: impl Iterator<Item = &'k [u8]>) -> bool {
+        let there = self.bytes(range);
+        known.any(|value| value.len() == range.len() && value.starts_with(there))
     }
 
-    /// The objects inside a range; their tags and lengths stay. Those that are not there yet, or do not fit, are left out.
-    pub(super) fn children(&mut self, within: &Range<usize>) -> Vec<Node> {
+    /// Keeps a range where it holds one of these values; else it gets the other mark.
+    pub(super) fn keep_known<'k>(
+        &mut self,
+        range: Range<usize>,
+        known: impl Iterator<Item = &'k [u8]>,
+        otherwise: Mark,
+        field: &'static str,
+    ) {
+        let mark = if self.holds(&range, known) { Mark::Keep } else { otherwise };
+        self.set(range, mark, field);
+    }
+
+    /// The object that begins the file, if its tag is one of these.
+    pub(super) fn root(&mut self, tags: &[u32]) -> Option<Node> {
+        self.node(0, usize::MAX, tags)
+    }
+
+    /// The objects inside a range up to the first whose tag is none of these; their tags and lengths stay. Those that are
+    /// not there yet, or do not fit, are left out.
+    pub(super) fn children(&mut self, within: &Range<usize>, tags: &[u32]) -> Vec<Node> {
         let mut nodes = Vec::new();
         let mut at = within.start;
         while at < within.end && nodes.len() < CHILDREN_MAX {
-            let Some(node) = self.node(at, within.end) else { break };
+            let Some(node) = self.node(at, within.end, tags) else { break };
             at = node.value.end;
             nodes.push(node);
         }
         nodes
     }
 
-    fn node(&mut self, at: usize, end: usize) -> Option<Node> {
-        let prefix = match Prefix::probe(self.bytes.get(at..)?) {
-            Ok(prefix) => prefix,
+    fn node(&mut self, at: usize, end: usize, tags: &[u32]) -> Option<Node> {
+        let bytes = self.bytes.get(at..)?;
+        let prefix = match Prefix::probe(bytes) {
+            Ok(prefix) if tags.contains(&prefix.tag) => prefix,
+            Ok(_) => return None,
             Err(error) => {
                 // Where a piece ends inside a tag and length, what follows is found only if its beginning stays.
-                if error == TlvError::Truncated && self.bytes.len() - at <= HEADER_MAX {
+                if error == TlvError::Truncated && begins_header(bytes, tags) {
                     self.set(at..self.bytes.len(), Mark::Keep, "structure");
                 }
                 return None;
@@ -97,4 +115,18 @@ impl<'a> Marker<'a> {
         self.set(at..value.start, Mark::Keep, "structure");
         Some(Node { tag: prefix.tag, value })
     }
+}
+
+/// Whether these bytes are the beginning of one of these tags, or the whole tag and the beginning of a length.
+fn begins_header(bytes: &[u8], tags: &[u32]) -> bool {
+    tags.iter().any(|tag| {
+        let written = tag.to_be_bytes();
+        let zeros = written.iter().take_while(|byte| **byte == 0).count();
+        let tag = written.get(zeros..).unwrap_or_default();
+        match bytes.strip_prefix(tag) {
+            Some([] | [0x81 | 0x82] | [0x82, _]) => true,
+            Some(_) => false,
+            None => tag.starts_with(bytes),
+        }
+    })
 }

@@ -1,6 +1,7 @@
 //! Which bytes of a file are structure, and which are somebody's. What is not known to be structure is somebody's.
 
 mod certificate;
+mod known;
 mod marker;
 mod record;
 
@@ -19,7 +20,12 @@ pub(super) fn marks(spot: Spot, prefix: &[u8], now: DateTime<Utc>) -> Vec<Marked
     let is = |id: u16| spot.file == Some(FileId::new(id));
     match spot.application {
         ApplicationName::Jpki if is(0x0006) => token_info(&mut marker),
-        ApplicationName::Jpki if is(0x0008) => marker.set(0..3, Mark::Keep, "certificates present"),
+        ApplicationName::Jpki if is(0x0008) => {
+            for place in 0..3 {
+                let known = known::PRESENCE.into_iter();
+                marker.keep_known(place..place + 1, known, Mark::Opaque, "certificates present");
+            }
+        }
         ApplicationName::Jpki => certificate::mark(&mut marker, now),
         ApplicationName::Surface | ApplicationName::Text => record::mark(&mut marker, spot),
         ApplicationName::None | ApplicationName::IssuerDomain | ApplicationName::Other(_) => {}
@@ -34,10 +40,19 @@ pub(super) fn certificate_marks(der: &[u8], now: DateTime<Utc>) -> Vec<Marked> {
     marker.marks()
 }
 
-/// EF 0006 (protocol reference, 1.2): label, manufacturer and model, 16 bytes of serial number, and numbers that are the same
-/// on every card.
+/// EF 0006 (protocol reference, 1.2): label, manufacturer and model, 16 bytes of serial number, and numbers. Of all but
+/// the serial number the values that are known stay.
 fn token_info(marker: &mut Marker<'_>) {
-    marker.set(0..80, Mark::Keep, "token label");
+    for (from, width, values) in known::TOKEN_TEXTS {
+        let padded: Vec<_> = values.iter().map(|value| format!("{value:width$}").into_bytes()).collect();
+        let known = padded.iter().map(Vec::as_slice);
+        marker.keep_known(from..from + width, known, Mark::Text, "token label");
+    }
     marker.set(80..96, Mark::Text, "token serial number");
-    marker.set(96..160, Mark::Keep, "token numbers");
+    for from in (96..140).step_by(4) {
+        marker.keep_known(from..from + 4, known::TOKEN_NUMBERS.into_iter(), Mark::Opaque, "token numbers");
+    }
+    for (range, value) in [(140..144, known::TOKEN_VERSIONS), (144..160, known::TOKEN_TIME)] {
+        marker.keep_known(range, std::iter::once(value), Mark::Text, "token numbers");
+    }
 }

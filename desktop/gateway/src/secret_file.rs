@@ -1,0 +1,72 @@
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// Why a file with a secret is not read.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum SecretFileError {
+    /// It is not there, or cannot be read.
+    #[error("{path} cannot be read: {error}")]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// Every user of this computer has access to it.
+    #[error("{path} is open to every user of this computer; take that away with: chmod o-rwx")]
+    Open {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// Longer than any secret.
+    #[error("{path} is longer than 1 MiB")]
+    TooLong {
+        /// Which file.
+        path: PathBuf,
+    },
+}
+
+impl SecretFileError {
+    /// Whether there is no such file.
+    pub(crate) fn is_missing(&self) -> bool {
+        matches!(self, Self::Read { error, .. } if error.kind() == io::ErrorKind::NotFound)
+    }
+}
+
+/// Longest secret read, in bytes: a list of tokens.
+const LENGTH_MAX: u64 = 1024 * 1024;
+
+/// Reads a file of tokens or keys. One that every user may read, write or run is refused, where the system tells (Unix):
+/// whoever reads it can act as the clinic or the gateway.
+///
+/// # Errors
+/// [`SecretFileError::Read`] when it cannot be read, [`SecretFileError::Open`] when others have access, and
+/// [`SecretFileError::TooLong`] beyond 1 MiB.
+pub fn read_secret(path: &Path) -> Result<Vec<u8>, SecretFileError> {
+    let failed = |error| SecretFileError::Read { path: path.to_owned(), error };
+    let file = File::open(path).map_err(failed)?;
+    if is_open_to_others(&file).map_err(failed)? {
+        return Err(SecretFileError::Open { path: path.to_owned() });
+    }
+    let mut secret = Vec::new();
+    file.take(LENGTH_MAX + 1).read_to_end(&mut secret).map_err(failed)?;
+    if secret.len() as u64 > LENGTH_MAX {
+        return Err(SecretFileError::TooLong { path: path.to_owned() });
+    }
+    Ok(secret)
+}
+
+#[cfg(unix)]
+fn is_open_to_others(file: &File) -> io::Result<bool> {
+    const OTHERS: u32 = 0o007;
+    Ok(std::os::unix::fs::PermissionsExt::mode(&file.metadata()?.permissions()) & OTHERS != 0)
+}
+
+#[cfg(not(unix))]
+fn is_open_to_others(_: &File) -> io::Result<bool> {
+    Ok(false)
+}
