@@ -20,7 +20,7 @@ use std::alloc::System;
 use zeroizing_alloc::ZeroAlloc;
 
 pub use directive::Directive;
-pub use history::{History, KeyVault, VaultError, VaultKey};
+pub use history::{History, HistoryTrouble, KeyVault, VaultError, VaultKey};
 pub use link::{LinkLimits, LostCard, ReaderTrouble};
 pub use radio::{Advertisement, LinkEvent, LinkTrouble, ReaderOrder};
 pub use readers::{CardReaders, ReaderNews, ReaderTurn, choose_slot};
