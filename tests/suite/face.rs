@@ -3,9 +3,13 @@
 
 use std::net::TcpListener;
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use shikaku_bindings::{Directive, LinkLimits, LostCard, ReaderTrouble, Reception, Settings, SetupError};
+use shikaku_bindings::{
+    Directive, History, KeyVault, LinkLimits, LostCard, ReaderTrouble, Reception, Settings, SetupError,
+    VaultError, VaultKey,
+};
 use tokio::runtime::{Builder, Runtime};
 
 const LIMITS: LinkLimits =
@@ -164,4 +168,44 @@ fn a_timer_of_an_earlier_errand_does_not_end_a_later_one() {
     check(desk.reception.tick(), "ask", "entering-pin");
     let Directive::Ask { screen, .. } = desk.reception.current() else { panic!("the errand is gone") };
     assert_eq!(screen.entry.map(|entry| entry.typed), Some(1));
+}
+
+/// A vault with one key, or locked.
+struct Vault {
+    is_locked: bool,
+}
+
+impl KeyVault for Vault {
+    fn key(&self, _: Option<String>) -> Result<VaultKey, VaultError> {
+        if self.is_locked {
+            return Err(VaultError::Locked);
+        }
+        Ok(VaultKey { name: "key-1".to_owned(), secret: vec![1; 32] })
+    }
+}
+
+#[test]
+fn a_reception_begins_without_a_history_that_cannot_be_opened() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("history.db");
+    let open = |is_locked| {
+        let file = file.to_str().expect("a path");
+        History::open_or_without_keeping(file, "desk-1", Arc::new(Vault { is_locked })).expect("a history")
+    };
+    let code = |history: &History| history.trouble().map(|trouble| trouble.code);
+    assert_eq!(code(&open(false)), None);
+    assert_eq!(code(&open(true)).as_deref(), Some("STORE-02"));
+    std::fs::write(&file, b"").expect("written");
+    let history = open(false);
+    assert_eq!(code(&history).as_deref(), Some("STORE-05"));
+    let settings = settings("https://gateway.invalid", b"token", None);
+    let reception = Reception::at_desk(settings, Some(Arc::new(history)), None).expect("a reception");
+    check(reception.press("past-results"), "show", "archive-failed");
+    check(reception.press("finish"), "show", "choosing-method");
+    let Directive::Ask { screen, .. } = reception.press("choose-pin") else { panic!("the check begins") };
+    assert_eq!(screen.id, "entering-pin");
+    assert!(matches!(
+        History::open_or_without_keeping(&file.to_string_lossy(), "", Arc::new(Vault { is_locked: false })),
+        Err(SetupError::Settings { .. })
+    ));
 }

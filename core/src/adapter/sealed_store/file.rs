@@ -41,7 +41,7 @@ const HEADER: u64 = 100;
 
 /// Whether a first page in the WAL has our application (SQLite file format, 4.1 and 1.3.14). `None` where there is none.
 fn wal_is_ours(path: &Path) -> Option<bool> {
-    let mut wal = BufReader::new(fs::File::open(beside(path, "-wal")).ok()?);
+    let mut wal = BufReader::new(OpenOptions::new().read(true).open(beside(path, "-wal")).ok()?);
     let mut header = [0; 32];
     wal.read_exact(&mut header).ok()?;
     let (_, size) = header.split_first_chunk::<8>()?;
@@ -97,7 +97,7 @@ fn sync_folder(path: &Path) {
     #[cfg(unix)]
     {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        drop(fs::File::open(folder).and_then(|folder| folder.sync_all()));
+        drop(OpenOptions::new().read(true).open(folder).and_then(|folder| folder.sync_all()));
     }
     #[cfg(not(unix))]
     let _ = path;

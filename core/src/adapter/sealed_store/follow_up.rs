@@ -83,8 +83,8 @@ pub(super) fn purge(writer: &mut Writer<'_>, today: i64) -> Result<usize, StoreE
     if tally.missing_from(&writer.manifest, Table::FollowUps, i64::MIN) > 0 {
         unreadable.clear();
     }
-    for (_, shelf, digest) in &due {
-        writer.manifest.remove(Table::FollowUps, *shelf, *digest);
+    for (_, purge_after, digest) in &due {
+        writer.manifest.remove(Table::FollowUps, *purge_after, *digest);
     }
     let ids: Vec<_> = due.into_iter().map(|(id, _, _)| id).chain(unreadable).collect();
     for id in &ids {

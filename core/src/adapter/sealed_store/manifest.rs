@@ -78,34 +78,34 @@ impl Manifest {
     }
 
     /// A row was written.
-    pub(super) fn add(&mut self, table: Table, shelf: i64, row: RowDigest) {
-        let sum = self.sums_mut(table).0.entry(shelf).or_default();
+    pub(super) fn add(&mut self, table: Table, purge_date: i64, row: RowDigest) {
+        let sum = self.sums_mut(table).0.entry(purge_date).or_default();
         sum.count = sum.count.saturating_add(1);
         sum.toggle(&row);
     }
 
     /// A row was removed.
-    pub(super) fn remove(&mut self, table: Table, shelf: i64, row: RowDigest) {
+    pub(super) fn remove(&mut self, table: Table, purge_date: i64, row: RowDigest) {
         let sums = &mut self.sums_mut(table).0;
-        let Some(sum) = sums.get_mut(&shelf) else { return };
+        let Some(sum) = sums.get_mut(&purge_date) else { return };
         sum.count = sum.count.saturating_sub(1);
         sum.toggle(&row);
         if sum.count == 0 {
-            sums.remove(&shelf);
+            sums.remove(&purge_date);
         }
     }
 
     /// A row was sealed anew.
-    pub(super) fn replace(&mut self, table: Table, shelf: i64, before: &RowDigest, after: &RowDigest) {
-        if let Some(sum) = self.sums_mut(table).0.get_mut(&shelf) {
+    pub(super) fn replace(&mut self, table: Table, purge_date: i64, before: &RowDigest, after: &RowDigest) {
+        if let Some(sum) = self.sums_mut(table).0.get_mut(&purge_date) {
             sum.toggle(before);
             sum.toggle(after);
         }
     }
 
     /// Everything before this purge date was removed, what was missing too.
-    pub(super) fn clear_before(&mut self, table: Table, shelf: i64) {
-        self.sums_mut(table).0.retain(|this, _| *this >= shelf);
+    pub(super) fn clear_before(&mut self, table: Table, purge_date: i64) {
+        self.sums_mut(table).0.retain(|this, _| *this >= purge_date);
     }
 
     /// A confirmation of this time was kept.
@@ -131,17 +131,17 @@ impl Manifest {
         }
     }
 
-    /// A form byte, the head, the time, the key, and each table as a number of shelves and the shelves.
+    /// A form byte, the head, the time, the key, and each table as a number of purge dates and those.
     pub(super) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let mut bytes = Zeroizing::new(Vec::with_capacity(1_024));
         bytes.push(FORM);
         bytes.extend(self.head.to_bytes());
         bytes.extend(self.time.map_or(NO_TIME, |time| time.timestamp_micros()).to_be_bytes());
         bytes.extend(self.key.iter());
-        for Sums(shelves) in &self.tables {
-            bytes.extend(u32::try_from(shelves.len()).unwrap_or(u32::MAX).to_be_bytes());
-            for (shelf, sum) in shelves {
-                bytes.extend(shelf.to_be_bytes());
+        for Sums(dates) in &self.tables {
+            bytes.extend(u32::try_from(dates.len()).unwrap_or(u32::MAX).to_be_bytes());
+            for (purge_date, sum) in dates {
+                bytes.extend(purge_date.to_be_bytes());
                 bytes.extend(sum.count.to_be_bytes());
                 bytes.extend(sum.digest);
             }
@@ -155,15 +155,15 @@ impl Manifest {
         let (time, rest) = rest.split_first_chunk()?;
         let (key, mut rest) = rest.split_first_chunk()?;
         let mut tables: [Sums; 3] = Default::default();
-        for Sums(shelves) in &mut tables {
+        for Sums(dates) in &mut tables {
             let (count, after) = rest.split_first_chunk()?;
             rest = after;
             for _ in 0..u32::from_be_bytes(*count) {
-                let (shelf, after) = rest.split_first_chunk()?;
+                let (purge_date, after) = rest.split_first_chunk()?;
                 let (count, after) = after.split_first_chunk()?;
                 let (digest, after) = after.split_first_chunk()?;
                 let sum = Sum { count: u64::from_be_bytes(*count), digest: *digest };
-                shelves.insert(i64::from_be_bytes(*shelf), sum);
+                dates.insert(i64::from_be_bytes(*purge_date), sum);
                 rest = after;
             }
         }
@@ -198,8 +198,8 @@ pub(super) struct Tally {
 
 impl Tally {
     /// A row that opened.
-    pub(super) fn saw(&mut self, shelf: i64, row: &RowDigest) {
-        let sum = self.readable.0.entry(shelf).or_default();
+    pub(super) fn saw(&mut self, purge_date: i64, row: &RowDigest) {
+        let sum = self.readable.0.entry(purge_date).or_default();
         sum.count = sum.count.saturating_add(1);
         sum.toggle(row);
     }
@@ -212,10 +212,10 @@ impl Tally {
     /// How many rows are missing, were added or were put back, beside those that did not open.
     pub(super) fn lost(&self, manifest: &Manifest, table: Table) -> usize {
         let expected = &manifest.sums(table).0;
-        let shelves: BTreeSet<_> = expected.keys().chain(self.readable.0.keys()).collect();
+        let dates: BTreeSet<_> = expected.keys().chain(self.readable.0.keys()).collect();
         let (mut missing, mut odd) = (0_usize, 0_usize);
-        for shelf in shelves {
-            let of = |sums: &BTreeMap<i64, Sum>| sums.get(shelf).copied().unwrap_or_default();
+        for purge_date in dates {
+            let of = |sums: &BTreeMap<i64, Sum>| sums.get(purge_date).copied().unwrap_or_default();
             let (there, here) = (of(expected), of(&self.readable.0));
             let count = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
             missing = missing.saturating_add(count(there.count.saturating_sub(here.count)));
@@ -231,15 +231,17 @@ impl Tally {
     }
 
     /// How many rows of this purge date did not open or are missing.
-    pub(super) fn missing_of(&self, manifest: &Manifest, table: Table, shelf: i64) -> u64 {
-        let of = |sums: &Sums| sums.0.get(&shelf).map_or(0, |sum| sum.count);
+    pub(super) fn missing_of(&self, manifest: &Manifest, table: Table, purge_date: i64) -> u64 {
+        let of = |sums: &Sums| sums.0.get(&purge_date).map_or(0, |sum| sum.count);
         of(manifest.sums(table)).saturating_sub(of(&self.readable))
     }
 
     /// How many rows of this purge date and later did not open or are missing.
     pub(super) fn missing_from(&self, manifest: &Manifest, table: Table, first: i64) -> u64 {
-        let shelves = manifest.sums(table).0.range(first..);
-        shelves.map(|(shelf, _)| self.missing_of(manifest, table, *shelf)).fold(0, u64::saturating_add)
+        let dates = manifest.sums(table).0.range(first..);
+        dates
+            .map(|(purge_date, _)| self.missing_of(manifest, table, *purge_date))
+            .fold(0, u64::saturating_add)
     }
 }
 
@@ -256,13 +258,17 @@ mod tests {
 
     fn manifest(rows: &[(i64, [u8; 32])]) -> Manifest {
         let mut manifest = Manifest::new([7; 32]);
-        rows.iter().for_each(|(shelf, row)| manifest.add(Table::Records, *shelf, *row));
+        for (purge_date, row) in rows {
+            manifest.add(Table::Records, *purge_date, *row);
+        }
         manifest
     }
 
     fn tally(rows: &[(i64, [u8; 32])]) -> Tally {
         let mut tally = Tally::default();
-        rows.iter().for_each(|(shelf, row)| tally.saw(*shelf, row));
+        for (purge_date, row) in rows {
+            tally.saw(*purge_date, row);
+        }
         tally
     }
 
@@ -308,7 +314,9 @@ mod tests {
         #[test]
         fn what_was_added_and_removed_leaves_nothing(rows in any::<Vec<(i64, [u8; 32])>>()) {
             let mut manifest = manifest(&rows);
-            rows.iter().for_each(|(shelf, row)| manifest.remove(Table::Records, *shelf, *row));
+            for (purge_date, row) in &rows {
+                manifest.remove(Table::Records, *purge_date, *row);
+            }
             prop_assert_eq!(manifest.to_bytes(), Manifest::new([7; 32]).to_bytes());
         }
     }

@@ -35,7 +35,7 @@ pub(super) fn save(writer: &mut Writer<'_>, reader: &SavedReader) -> Result<(), 
     let sql = "INSERT INTO reader (id, period, used, sealed) VALUES (?1, ?2, ?3, ?4)";
     writer.transaction.prepare_cached(sql)?.execute(params![id, sealed.period, used, sealed.bytes])?;
     let digest = writer.manifest.digest(&place, sealed.period, &sealed.bytes, &[]);
-    writer.manifest.add(Table::Readers, SHELF, digest);
+    writer.manifest.add(Table::Readers, NO_DATE, digest);
     if leaves_traces { purge::order(writer.transaction) } else { Ok(()) }
 }
 
@@ -58,8 +58,8 @@ struct Known {
     digest: Option<RowDigest>,
 }
 
-/// Readers have no purge date.
-pub(super) const SHELF: i64 = 0;
+/// The place of all readers in the manifest: they have no purge date.
+pub(super) const NO_DATE: i64 = 0;
 
 /// Every row that opens, the most recently used first.
 fn known(connection: &Connection, ring: &KeyRing) -> Result<Vec<Known>, StoreError> {
@@ -70,7 +70,9 @@ fn known(connection: &Connection, ring: &KeyRing) -> Result<Vec<Known>, StoreErr
         let row = row?;
         if let Some(entry) = judge(row.open(ring).map(|plain| ReaderEntry::decode(&plain)))? {
             let digest = manifest.as_ref().map(|manifest| row.digest(manifest));
-            digest.iter().for_each(|digest| tally.saw(SHELF, digest));
+            if let Some(digest) = &digest {
+                tally.saw(NO_DATE, digest);
+            }
             found.push(Known { id: row.id, used: row.used, entry, digest });
         } else {
             tally.saw_damaged();
@@ -88,7 +90,7 @@ pub(super) fn enter_all(writer: &mut Writer<'_>) -> Result<(), StoreError> {
     let mut statement = writer.transaction.prepare_cached(SELECT)?;
     for row in statement.query_map([], ReaderRow::read)? {
         let digest = row?.digest(&writer.manifest);
-        writer.manifest.add(Table::Readers, SHELF, digest);
+        writer.manifest.add(Table::Readers, NO_DATE, digest);
     }
     Ok(())
 }
@@ -98,7 +100,7 @@ fn delete<'a>(writer: &mut Writer<'_>, rows: impl Iterator<Item = &'a Known>) ->
     for row in rows {
         statement.execute([&row.id])?;
         if let Some(digest) = row.digest {
-            writer.manifest.remove(Table::Readers, SHELF, digest);
+            writer.manifest.remove(Table::Readers, NO_DATE, digest);
         }
     }
     Ok(())

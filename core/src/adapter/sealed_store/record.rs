@@ -173,9 +173,10 @@ pub(super) fn purge(writer: &mut Writer<'_>, today: i64) -> Result<usize, StoreE
     })?;
     let manifest = &mut writer.manifest;
     let none_later = tally.missing_from(manifest, Table::Records, today) == 0;
-    let is_due =
-        |shelf: i64| shelf < today && tally.missing_of(manifest, Table::Records, shelf) > 0 || none_later;
-    due.extend(unreadable.into_iter().filter(|(_, shelf)| is_due(*shelf)).map(|(id, _)| id));
+    let is_due = |purge_after: i64| {
+        purge_after < today && tally.missing_of(manifest, Table::Records, purge_after) > 0 || none_later
+    };
+    due.extend(unreadable.into_iter().filter(|(_, purge_after)| is_due(*purge_after)).map(|(id, _)| id));
     manifest.clear_before(Table::Records, today);
     for id in &due {
         writer.transaction.prepare_cached("DELETE FROM record WHERE id = ?1")?.execute([id])?;

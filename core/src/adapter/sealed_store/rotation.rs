@@ -96,7 +96,7 @@ fn reseal_readers(writer: &mut Writer<'_>, after: i64) -> Result<Option<i64>, St
             let (before, place) = (row.digest(&writer.manifest), reader::at(&row.id, row.used));
             let sealed = writer.seal(&place, &plain)?;
             let after = writer.manifest.digest(&place, sealed.period, &sealed.bytes, &[]);
-            writer.manifest.replace(Table::Readers, reader::SHELF, &before, &after);
+            writer.manifest.replace(Table::Readers, reader::NO_DATE, &before, &after);
             let sql = "UPDATE reader SET period = ?2, sealed = ?3 WHERE id = ?1";
             writer.transaction.prepare_cached(sql)?.execute(params![row.id, sealed.period, sealed.bytes])?;
         }

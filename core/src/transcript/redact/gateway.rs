@@ -1,10 +1,9 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::card::CardSide;
 use super::challenge::Challenges;
-use super::day::{near_day, near_moment};
+use super::day::near_moment;
 use super::{Hand, json};
-use crate::calendar::japan_date;
 use crate::gateway::{
     Challenge, ChallengeId, ChallengeRequest, ConfirmationRequest, PresenceProof, Proof, Receipt,
     challenge_reply, poll_call, read_challenge,

@@ -34,7 +34,7 @@ const RATIO: Rule = Code(&["000", "010", "020", "030", "100"]);
 const SYSTEM: Rule = Code(&["REF-E01", "REF-P01", "REF-W01", "REF-W02"]);
 
 /// Every name that is known.
-const NAMES: [(&str, Rule); 135] = [
+const NAMES: [(&str, Rule); 136] = [
     ("Address", Text),
     ("ArbitraryFileIdentifier", Text),
     ("ArbitraryIdentifier", Text),
@@ -164,7 +164,6 @@ const NAMES: [(&str, Rule); 135] = [
     ("challengeId", Text),
     ("code", Problem),
     ("expiresAt", Moment),
-    ("serverTime", Moment),
     ("law", Text),
     ("method", Code(&["pin", "visual"])),
     ("pinSignature", Text),
@@ -172,6 +171,7 @@ const NAMES: [(&str, Rule); 135] = [
     ("proof", Text),
     ("receipt", Text),
     ("record", Text),
+    ("serverTime", Moment),
     ("signature", Text),
     ("status", Status),
     ("title", Problem),
