@@ -85,7 +85,7 @@ fn the_last_try_is_spent_only_by_those_who_asked_for_it() {
 
 /// Eligibility reference, 6: changing the method goes back to the choice, and nothing typed outlives it.
 #[test]
-fn a_cancelled_reception_keeps_nothing_and_a_closed_one_stays_closed() {
+fn a_cancelled_reception_keeps_nothing_and_a_closed_one_begins_anew_only_by_its_button() {
     for (name, state) in states() {
         let (next, effect) = state().on(Event::Cancelled, now());
         let expected = if name == "Closed" { ("Closed", "") } else { ("ChoosingMethod", "Stop") };
@@ -93,7 +93,9 @@ fn a_cancelled_reception_keeps_nothing_and_a_closed_one_stays_closed() {
     }
     for (name, event) in events() {
         let (next, _) = State::Closed.on(event(), now());
-        assert!(matches!(next, State::Closed), "{name}");
+        let begins = matches!(event(), Event::Continued);
+        let expected = if begins { "ChoosingMethod" } else { "Closed" };
+        assert_eq!(format!("{next:?}"), expected, "{name}");
     }
 }
 
