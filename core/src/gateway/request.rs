@@ -278,6 +278,7 @@ mod tests {
                 bytes: [1; 32],
                 expires_at: chrono::DateTime::UNIX_EPOCH,
                 visual_check: policy,
+                server_time: None,
             };
             let fits = |method, proof| {
                 ConfirmationRequest::new(method, &challenge, vec![9], proof, chrono::NaiveDate::MIN).is_ok()

@@ -68,9 +68,9 @@ impl OpenError {
     pub(crate) const fn reason(&self) -> Option<StoreError> {
         match self {
             Self::Store(error) => Some(*error),
-            Self::NoStore => Some(StoreError::NoAccess),
-            Self::KeyFile(_) | Self::KeyFileIsOpen | Self::NoKey => Some(StoreError::KeyAbsent),
-            Self::NotNamed | Self::Exists | Self::NoRandom => None,
+            Self::NoStore(_) => Some(StoreError::NoAccess),
+            Self::KeyFile(_) => Some(StoreError::KeyAbsent),
+            Self::NotNamed | Self::SamePlace | Self::Exists(_) | Self::NoRandom => None,
         }
     }
 

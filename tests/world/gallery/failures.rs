@@ -5,7 +5,7 @@ use shikaku_core::failure::{Failure, GatewayFailure, ReaderFailure};
 use shikaku_core::gateway::{
     Answer, CheckMethod, GatewayRefusal, Problem, ProblemCode, Receipt, read_confirmation,
 };
-use shikaku_core::session::{Stop, TouchOutcome};
+use shikaku_core::session::{Stop, TouchOutcome, TouchPurpose};
 use shikaku_core::workflow::{Asking, Event, FaceForm, PinForm, State};
 
 use super::Picture;

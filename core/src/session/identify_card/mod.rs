@@ -94,8 +94,8 @@ impl IdentifyCard {
     pub(crate) fn road_after(&self, end: Result<(), TransportError>) -> Road {
         let is_lost = end.is_err_and(|error| error != TransportError::TooLong);
         match &self.stage {
-            Stage::ReadingCertificate(read)
-            | Stage::ReadingTokenInfo(read)
+            Stage::ReadingCertificate(read, _)
+            | Stage::ReadingTokenInfo(read, ..)
             | Stage::ReadingCertificatesPresent(read, _)
             | Stage::ReadingRecord(read, _)
             | Stage::ReadingCardCertificate(read, _)

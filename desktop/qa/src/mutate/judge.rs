@@ -259,6 +259,7 @@ mod tests {
                     bytes: [1; 32],
                     expires_at: chrono::DateTime::UNIX_EPOCH,
                     visual_check: VisualCheckPolicy::CertificateOnly,
+                    server_time: None,
                 };
                 judge.replied(1, &challenge_reply(&challenge));
                 let asked = judge.asked(2, &confirmation_call(&request(proof), "key"));
