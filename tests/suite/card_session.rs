@@ -9,7 +9,7 @@ use shikaku_core::session::{IdentifyCard, LastTry, TouchOutcome, TouchPlan, Touc
 use shikaku_tests::desk::card;
 use shikaku_virtual_card::{Quirks, StatusWord, Support, VirtualLink};
 
-fn pin_check(pin: [u8; 4]) -> TouchPurpose {
+pub(crate) fn pin_check(pin: [u8; 4]) -> TouchPurpose {
     let mut entry = PinEntry::default();
     for digit in pin {
         entry.push(digit).unwrap();
@@ -21,18 +21,18 @@ fn pin_check(pin: [u8; 4]) -> TouchPurpose {
     }
 }
 
-fn presence_proof(birth: &str) -> TouchPurpose {
+pub(crate) fn presence_proof(birth: &str) -> TouchPurpose {
     let birth_date = BirthDateKey::new(birth.parse().unwrap()).unwrap();
     TouchPurpose::PresenceProof { birth_date, message: b"message".to_vec() }
 }
 
-fn touch(link: &mut VirtualLink, purpose: TouchPurpose) -> TouchOutcome {
+pub(crate) fn touch(link: &mut VirtualLink, purpose: TouchPurpose) -> TouchOutcome {
     let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
     let Ok(outcome) = drive(IdentifyCard::start(profile, TouchPlan::new(purpose), link.limits()), link);
     outcome
 }
 
-fn outcome_name(outcome: &TouchOutcome) -> String {
+pub(crate) fn outcome_name(outcome: &TouchOutcome) -> String {
     match outcome {
         TouchOutcome::Identified(_) => "identified".to_owned(),
         TouchOutcome::Settled(settlement) => format!("{settlement:?}"),
@@ -266,10 +266,10 @@ fn each_kind_of_card_is_told_apart() {
         expired: identified; identified
         in-grace: identified; identified
         blocked: identified; PinBlocked
-        no-pin: identified; NoPin
+        no-pin: identified; PinUnusable
         no-certificate: NoCertificate; NoCertificate
         android: PhoneToken; PhoneToken
-        iphone: identified; identified
+        iphone: PhoneToken; PhoneToken
         foreign: NotMyNumberCard; NotMyNumberCard"#]]
     .assert_eq(&seen.join("\n"));
 }

@@ -6,6 +6,7 @@ mod card_session;
 mod face;
 mod fallback;
 mod handover;
+mod holder_proof;
 mod hostile;
 mod keeping;
 #[cfg(unix)]
@@ -20,4 +21,5 @@ mod scenario;
 mod store;
 mod transcript;
 mod transition;
+mod unusual_card;
 mod view;

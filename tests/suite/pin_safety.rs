@@ -62,6 +62,8 @@ fn faults() -> impl Strategy<Value = Fault> {
     Union::new([
         Just(Fault::LostBefore).boxed(),
         Just(Fault::LostAfter).boxed(),
+        Just(Fault::Denied).boxed(),
+        Just(Fault::ReaderGone).boxed(),
         Just(Fault::Garbage).boxed(),
         (0_usize..3).prop_map(Fault::Truncated).boxed(),
         status.boxed(),
@@ -165,6 +167,8 @@ proptest! {
     ) {
         let card = card(KINDS[kind]).with_quirks(quirks);
         let limits = if short_link { LinkLimits::SHORT } else { LinkLimits::EXTENDED };
+        // A right PIN at a full counter whose VERIFY the link denied looks unsent: it is sent again, and costs no try.
+        let mut denied = u32::try_from(faults.iter().filter(|(fault, _)| *fault == Fault::Denied).count())?;
         let faults = faults.into_iter().map(|(fault, exchange)| fault.at(exchange));
         let mut desk = Desk::on(VirtualLink::new(card).with_limits(limits).with_faults(faults));
         if phones {
@@ -183,8 +187,9 @@ proptest! {
         }
         pins.count(&desk, Reference::AuthPin);
         births.count(&desk, Reference::BirthDate);
-        prop_assert!(pins.verified <= person.pins_entered, "{} > {}", pins.verified, person.pins_entered);
-        prop_assert!(births.verified <= person.birth_dates_entered);
+        denied += person.pins_entered;
+        prop_assert!(pins.verified <= denied, "{} > {denied}", pins.verified);
+        prop_assert!(births.verified <= person.birth_dates_entered + denied);
         prop_assert!(pins.blocked_by_us <= person.last_tries_asked);
         prop_assert!(births.blocked_by_us == 0);
         prop_assert!(desk.link.card().verify_attempts(Reference::SignaturePassword) == 0);
@@ -195,7 +200,7 @@ proptest! {
 fn a_cut_at_every_exchange_of_every_card_never_costs_a_second_try() {
     let mut cuts = 0;
     for record in Deck::standard().cards() {
-        for fault in [Fault::LostBefore, Fault::LostAfter, Fault::Garbage] {
+        for fault in [Fault::LostBefore, Fault::LostAfter, Fault::Denied, Fault::ReaderGone, Fault::Garbage] {
             for exchange in 1..=14 {
                 let link = VirtualLink::new(card(&record.name)).with_faults([fault.clone().at(exchange)]);
                 let mut desk = Desk::on(link);
@@ -211,7 +216,7 @@ fn a_cut_at_every_exchange_of_every_card_never_costs_a_second_try() {
             }
         }
     }
-    assert_eq!(cuts, Deck::standard().cards().len() * 3 * 14);
+    assert_eq!(cuts, Deck::standard().cards().len() * 5 * 14);
 }
 
 #[test]
@@ -227,4 +232,112 @@ fn a_success_where_a_number_was_asked_for_counts_as_no_number() {
     }
     assert_eq!(desk.shows(), "Failed PIN-09");
     assert_eq!(desk.link.card().tries_left(Reference::AuthPin), Some(1));
+}
+
+/// Exchanges of a PIN check: 1 select, 2 certificate, 3 counter, 4 PIN. The card runs the PIN, and the link says that
+/// it was not sent.
+#[test]
+fn a_pin_whose_sending_was_denied_is_settled_by_the_counter_and_not_sent_again() {
+    for (wrong_before, end, tries, next) in
+        [(0, "EnteringPin PIN-06", 2, "Showing"), (1, "Failed PIN-11", 1, "Failed PIN-11")]
+    {
+        let exchange = 4 + 5 * wrong_before;
+        let mut desk = Desk::on(VirtualLink::new(card("valid")).with_faults([Fault::Denied.at(exchange)]));
+        for _ in 0..=wrong_before {
+            begins_anew(&mut desk, "9999");
+            desk.touch();
+        }
+        assert_eq!(desk.shows(), "WaitingForCard READ-01");
+        desk.touch();
+        assert_eq!(desk.shows(), end);
+        let card = desk.link.card();
+        let seen = (card.tries_left(Reference::AuthPin), card.verify_attempts(Reference::AuthPin));
+        assert_eq!(seen, (Some(tries), wrong_before + 1));
+        let told = desk.reception.state().notice().and_then(|notice| notice.tries_left);
+        assert_eq!(told, Some(tries));
+        desk.types("1234");
+        desk.touch();
+        assert_eq!(desk.shows(), next);
+    }
+}
+
+fn begins_anew(desk: &mut Desk, pin: &str) {
+    desk.on_event(Event::Cancelled);
+    desk.begins_pin_check(pin);
+}
+
+#[test]
+fn a_last_try_whose_sending_was_denied_blocks_the_pin_and_is_told() {
+    for name in ["valid", "preschool"] {
+        let faults = [Fault::Denied.at(14)];
+        let mut desk = Desk::on(VirtualLink::new(card(name)).with_faults(faults));
+        for _ in 0..2 {
+            begins_anew(&mut desk, "9999");
+            desk.touch();
+        }
+        assert_eq!(desk.shows(), "Failed PIN-11");
+        desk.on_event(Event::LastTryAsked);
+        desk.types("9999");
+        desk.touch();
+        assert_eq!(desk.shows(), "WaitingForCard READ-01");
+        desk.touch();
+        // Its counter was seen at one: there is a PIN, whatever certificates the card lacks.
+        assert_eq!(desk.shows(), "Failed PIN-03", "{name}");
+        assert_eq!(desk.link.card().verify_attempts(Reference::AuthPin), 3);
+    }
+}
+
+#[test]
+fn a_right_pin_whose_sending_was_denied_shows_in_a_counter_that_rose() {
+    let mut desk = Desk::on(VirtualLink::new(card("valid")).with_faults([Fault::Denied.at(9)]));
+    desk.begins_pin_check("9999");
+    desk.touch();
+    desk.types("1234");
+    desk.touch();
+    assert_eq!(desk.shows(), "WaitingForCard READ-01");
+    desk.touch();
+    assert_eq!(desk.shows(), "EnteringPin PIN-07");
+    assert_eq!(desk.link.card().verify_attempts(Reference::AuthPin), 2);
+    desk.types("1234");
+    desk.touch();
+    assert_eq!(desk.shows(), "Showing");
+}
+
+#[test]
+fn another_card_after_a_denied_pin_gets_none() {
+    let mut desk = Desk::on(VirtualLink::new(card("valid")).with_faults([Fault::Denied.at(4)]));
+    desk.begins_pin_check("9999");
+    desk.touch();
+    let former = desk.link.replace_card(card("invalid"));
+    desk.touch();
+    assert_eq!(desk.shows(), "Failed CARD-03");
+    assert_eq!(desk.link.card().verify_attempts(Reference::AuthPin), 0);
+    assert_eq!(former.tries_left(Reference::AuthPin), Some(2));
+}
+
+/// Exchanges of a proof of presence: 1 select, 2 certificate, 3 select, 4 counter, 5 birth date.
+#[test]
+fn a_birth_date_whose_sending_was_denied_is_settled_by_its_counter() {
+    for (wrong_before, typed, end, verified) in [
+        (0, "20000101", "EnteringBirthDate CARD-11", 1),
+        (1, "20000101", "EnteringBirthDate CARD-11", 2),
+        (1, "19840410", "EnteringBirthDate CARD-13", 2),
+        (0, "19840410", "Showing", 2),
+    ] {
+        let faults = [Fault::Denied.at(5 + 6 * wrong_before)];
+        let mut desk = Desk::on(VirtualLink::new(card("valid")).with_faults(faults));
+        desk.gateway.visual_check = VisualCheckPolicy::PresenceProof;
+        desk.begins_visual_check();
+        for _ in 0..wrong_before {
+            desk.types("20000101");
+            desk.touch();
+            assert_eq!(desk.shows(), "EnteringBirthDate CARD-11");
+        }
+        desk.types(typed);
+        desk.touch();
+        assert_eq!(desk.shows(), "WaitingForCard READ-01");
+        desk.touch();
+        assert_eq!(desk.shows(), end, "{wrong_before} {typed}");
+        assert_eq!(desk.link.card().verify_attempts(Reference::BirthDate), verified);
+    }
 }

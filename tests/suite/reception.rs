@@ -111,9 +111,10 @@ fn a_wrong_last_try_blocks_and_the_way_on_is_the_visual_check() {
 fn each_kind_of_card_has_its_own_end() {
     let ends = [
         ("blocked", "Failed PIN-03"),
-        ("no-pin", "Failed PIN-04"),
+        ("no-pin", "Failed PIN-12"),
         ("no-certificate", "Failed CARD-02"),
         ("android", "Failed CARD-09"),
+        ("iphone", "Failed CARD-09"),
         ("foreign", "Failed CARD-01"),
         ("expired", "Showing"),
     ];

@@ -61,6 +61,7 @@ fn the_gateway_is_asked_only_after_a_card_identified_somebody() {
         let may_ask = matches!(
             (state, event),
             ("ReadingCard", "TouchEnded(Identified)")
+                | ("ReadingCard, visual", "TouchEnded(Identified, visual)")
                 | ("StillProcessing", "Woke")
                 | ("Failed, gateway", "Continued")
         );

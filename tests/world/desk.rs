@@ -87,6 +87,10 @@ pub struct ScriptedGateway {
     pub held: bool,
     /// Confirmations asked for, with their keys.
     pub confirmations: Vec<(String, ConfirmationRequest)>,
+    /// Confirmations refused because their proof is not of the method that their challenge was fetched for.
+    pub mismatches: u32,
+    /// The challenges given, with the method of each.
+    given: Vec<(ChallengeId, CheckMethod)>,
     challenges: u8,
 }
 
@@ -237,6 +241,8 @@ impl Default for ScriptedGateway {
             challenge_life: TimeDelta::minutes(5),
             held: false,
             confirmations: Vec::new(),
+            mismatches: 0,
+            given: Vec::new(),
             challenges: 0,
         }
     }
@@ -256,7 +262,13 @@ impl ScriptedGateway {
             };
         }
         if let (Ok(request), Some(key)) = (ConfirmationRequest::decode(&call.body), &call.idempotency_key) {
+            let given = self.given.iter().find(|(id, _)| *id == request.challenge_id);
+            let fits = given.is_none_or(|(_, method)| *method == request.proof.method());
             self.confirmations.push((key.clone(), request));
+            if !fits {
+                self.mismatches += 1;
+                return Ok(Problem::new(ProblemCode::ChallengeUnknown).reply());
+            }
         }
         if self.answers.is_empty() { Ok(valid()) } else { self.answers.remove(0) }
     }
@@ -266,8 +278,10 @@ impl ScriptedGateway {
             return Problem::new(ProblemCode::VisualCheckNotPermitted).reply();
         }
         self.challenges = self.challenges.wrapping_add(1);
+        let id = ChallengeId::from_random([self.challenges; 16]);
+        self.given.push((id.clone(), method));
         challenge_reply(&Challenge {
-            id: ChallengeId::from_random([self.challenges; 16]),
+            id,
             bytes: [self.challenges; 32],
             expires_at: now + self.challenge_life,
             visual_check: self.visual_check,

@@ -11,12 +11,10 @@ use shikaku_core::failure::{CardFailure, Failure, PinFailure, ReaderFailure};
 use shikaku_core::gateway::{CheckMethod, Receipt};
 use shikaku_core::session::{CardIdentity, LastTry, TouchPlan, TouchPurpose, UnsettledPin};
 use shikaku_core::view::{Screen, screen};
-use shikaku_core::workflow::{
-    BirthForm, DigitEntry, FaceForm, Notice, PinForm, Prepared, State, TouchWait, Touching,
-};
+use shikaku_core::workflow::{BirthForm, DigitEntry, FaceForm, Notice, PinForm, Prepared, State, TouchWait};
 
 use crate::desk::TODAY;
-use crate::sample::{asking, challenge, pin, pin_form, touch_wait};
+use crate::sample::{asking, challenge, face, pin, pin_form, touch_wait, touching};
 
 /// A name, and how to make the state it shows; a state cannot be copied.
 pub struct Picture {
@@ -70,9 +68,7 @@ fn plain() -> Vec<Picture> {
         Picture::of("preparing", || {
             State::Preparing(Prepared::Pin { pin: pin(), last_try: LastTry::Keep, same_card: None })
         }),
-        Picture::of("reading-card", || {
-            State::ReadingCard(Touching { method: CheckMethod::Pin, challenge: challenge() })
-        }),
+        Picture::of("reading-card", || State::ReadingCard(touching(CheckMethod::Pin))),
         Picture::of("asking-gateway", || State::AskingGateway(asking())),
         Picture::of("still-processing", || State::StillProcessing {
             receipt: Receipt::from_random([2; 16]),
@@ -131,7 +127,7 @@ fn birth_forms() -> Vec<Picture> {
 fn birth_form(digits: &str, notice: Option<Notice>) -> State {
     let mut entry = DigitEntry::default();
     digits.bytes().for_each(|ascii| entry.push(ascii - b'0'));
-    State::EnteringBirthDate(BirthForm { entry, notice, challenge: challenge() })
+    State::EnteringBirthDate(BirthForm { entry, notice, challenge: challenge(), face: face() })
 }
 
 fn waits() -> Vec<Picture> {

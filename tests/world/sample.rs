@@ -19,8 +19,8 @@ use shikaku_core::session::{
     TouchPlan, TouchPurpose, UnsettledPin,
 };
 use shikaku_core::workflow::{
-    Asking, BirthForm, DigitEntry, Event, FaceForm, Keeping, Notice, Offer, PinForm, Prepared, Resume, Shown,
-    State, Taken, TouchWait, Touched, Touching, Trouble,
+    Asking, BirthForm, DigitEntry, Event, FaceConfirmed, FaceForm, HolderCheck, Keeping, Notice, Offer,
+    PinForm, Prepared, Resume, Shown, State, Taken, TouchWait, Touched, Touching, Trouble,
 };
 
 use crate::desk::{TODAY, card, valid};
@@ -71,8 +71,29 @@ pub fn pin_form(notice: Option<Notice>) -> PinForm {
 /// A touch that waits.
 #[must_use]
 pub fn touch_wait(purpose: TouchPurpose, method: CheckMethod, notice: Option<Notice>) -> TouchWait {
-    let touching = Touching { method, challenge: challenge() };
-    TouchWait { plan: Box::new(TouchPlan::new(purpose)), touching, notice }
+    TouchWait { plan: Box::new(TouchPlan::new(purpose)), touching: touching(method), notice }
+}
+
+/// A touch under way.
+#[must_use]
+pub fn touching(method: CheckMethod) -> Touching {
+    let check = match method {
+        CheckMethod::Pin => HolderCheck::Pin,
+        CheckMethod::Visual => HolderCheck::Visual(face()),
+    };
+    Touching { check, challenge: challenge() }
+}
+
+/// A face that the staff confirmed: only the face screen gives one.
+///
+/// # Panics
+/// Never: the screen without its challenge prepares the touch.
+#[must_use]
+pub fn face() -> FaceConfirmed {
+    match State::ComparingFace(FaceForm { challenge: None }).on(Event::FaceMatched, now()).0 {
+        State::Preparing(Prepared::Face(face)) => face,
+        other => panic!("{other:?} holds no face"),
+    }
 }
 
 /// A failure on the screen.
@@ -116,6 +137,12 @@ pub fn confirmation() -> Confirmation {
     }
 }
 
+/// What the valid card gave to a visual check.
+#[must_use]
+pub fn visual_identification() -> Box<Identification> {
+    Box::new(Identification { proof: CardProof::None, ..*identification() })
+}
+
 /// What the valid card gave after its PIN.
 ///
 /// # Panics
@@ -144,12 +171,13 @@ pub fn states() -> Vec<Sample<State>> {
                 entry: DigitEntry::default(),
                 notice: None,
                 challenge: challenge(),
+                face: face(),
             })
         }),
         ("Preparing, PIN", || {
             State::Preparing(Prepared::Pin { pin: pin(), last_try: LastTry::Keep, same_card: None })
         }),
-        ("Preparing, face", || State::Preparing(Prepared::Face)),
+        ("Preparing, face", || State::Preparing(Prepared::Face(face()))),
         ("WaitingForCard, PIN", || State::WaitingForCard(touch_wait(pin_check(), CheckMethod::Pin, None))),
         ("WaitingForCard, visual", || {
             State::WaitingForCard(touch_wait(TouchPurpose::Certificate, CheckMethod::Visual, None))
@@ -162,7 +190,8 @@ pub fn states() -> Vec<Sample<State>> {
                 Some(notice),
             ))
         }),
-        ("ReadingCard", || State::ReadingCard(Touching { method: CheckMethod::Pin, challenge: challenge() })),
+        ("ReadingCard", || State::ReadingCard(touching(CheckMethod::Pin))),
+        ("ReadingCard, visual", || State::ReadingCard(touching(CheckMethod::Visual))),
         ("AskingGateway", || State::AskingGateway(asking())),
         ("StillProcessing", || State::StillProcessing {
             receipt: Receipt::from_random([2; 16]),
@@ -195,6 +224,9 @@ pub fn events() -> Vec<Sample<Event>> {
         ("ChallengeAnswered(Err)", || Event::ChallengeAnswered(Err(GatewayFailure::Unreachable.into()))),
         ("CardFound", || Event::CardFound),
         ("TouchEnded(Identified)", || Event::TouchEnded(TouchOutcome::Identified(identification()))),
+        ("TouchEnded(Identified, visual)", || {
+            Event::TouchEnded(TouchOutcome::Identified(visual_identification()))
+        }),
         ("TouchEnded(Settled)", || Event::TouchEnded(TouchOutcome::Settled(Settlement::WasRight))),
         ("TouchEnded(Stopped)", || {
             Event::TouchEnded(TouchOutcome::Stopped(Stop::WrongPin { tries_left: 2 }))

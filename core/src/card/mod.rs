@@ -14,6 +14,6 @@ mod token;
 
 pub use file::{Application, ElementaryFile, FileExtent, FileId, PinReference, PrivateKey, SignatureScheme};
 pub use pin::{AuthPin, BirthDateKey, NotADigit, PinEntry, ReferenceData};
-pub use profile::{CardProfile, JpkiFiles, NoPinSigns, SurfaceFiles, TextFiles};
+pub use profile::{CardProfile, JpkiFiles, NoPinSigns, PhoneSigns, SurfaceFiles, TextFiles};
 pub use retry_counter::{RetryCounter, TryAllowed};
 pub use token::{CertificatesPresent, TokenKind};

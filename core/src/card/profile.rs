@@ -15,6 +15,8 @@ pub struct CardProfile {
     pub issuer_domain: Application,
     /// How a card that was issued without a PIN is told.
     pub no_pin: NoPinSigns,
+    /// What speaks for a phone before EF 0006 is read.
+    pub phone_signs: PhoneSigns,
     /// Whether a phone that shows the same application is accepted. No source says that clinics may.
     pub accepts_phone_tokens: bool,
 }
@@ -73,11 +75,26 @@ pub struct TextFiles {
 /// can be switched (protocol reference, 1.8 and 11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoPinSigns {
-    /// The PIN reference is blocked *and* EF 0008 shows no signature certificate: such cards are issued
-    /// without one.
+    /// The PIN reference is blocked *and* EF 0008 shows no signature certificate. Such cards are issued without
+    /// one, and so are the cards of children under fifteen: the sign leaves open whether there is a PIN, and the
+    /// check ends in `PIN-12`. Where it is off, every blocked PIN is `PIN-03`.
     pub blocked_without_signature_certificate: bool,
-    /// The PIN reference does not exist.
+    /// The PIN reference does not exist: the check ends in `PIN-04`.
     pub reference_missing: bool,
+}
+
+/// Signs that the application may be on a phone. Each costs no exchange; where one is there, EF 0006 is read before
+/// a PIN is sent, and its label decides. What a phone shows is not public in all parts, so each sign can be switched
+/// (protocol reference, 2.2 and 10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PhoneSigns {
+    /// The link reports ISO/IEC 14443 Type A: a plastic card is Type B (protocol reference, 1.11).
+    pub type_a: bool,
+    /// The certificate is an X.509 certificate of no profile that is known: phones have policies of their own.
+    pub other_certificate_profile: bool,
+    /// The policy of the certificate was never seen on a plastic card: it is that of a phone, or a candidate and the
+    /// link does not report Type B.
+    pub unconfirmed_policy: bool,
 }
 
 impl CardProfile {
@@ -108,6 +125,7 @@ impl CardProfile {
         },
         issuer_domain: Application::new(Aid::known(*b"\xA0\x00\x00\x01\x51\x00\x00")),
         no_pin: NoPinSigns { blocked_without_signature_certificate: true, reference_missing: true },
+        phone_signs: PhoneSigns { type_a: true, other_certificate_profile: true, unconfirmed_policy: true },
         accepts_phone_tokens: false,
     };
 

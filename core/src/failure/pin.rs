@@ -12,5 +12,6 @@ failures! {
         CounterUnknown "PIN-09" ChooseVisualCheck "The card does not tell how many tries are left, so no PIN is sent."
         AcceptedThenLost "PIN-10" TypePinAgain "The PIN was right, and the card left before it had signed."
         WrongAndLastTryKept "PIN-11" ChooseVisualCheckOrLastTry "The PIN did not match; one try is left and is kept."
+        Unusable "PIN-12" ChooseVisualCheckAndResetPin "The PIN cannot be used: it is blocked, or the card was issued without one; the card does not show which."
     }
 }

@@ -181,6 +181,7 @@ impl From<PinFailure> for CheckEnding {
             | Pin::LastTryKept
             | Pin::Blocked
             | Pin::NoPinOnCard
+            | Pin::Unusable
             | Pin::WrongBeforeLoss
             | Pin::CounterUnknown
             | Pin::WrongAndLastTryKept => Self::PinUnavailable,

@@ -22,7 +22,8 @@ pub use identifier::{ChallengeId, IdentifierError, Receipt};
 pub use problem::{Law, Problem, ProblemCode};
 pub use refusal::{GatewayRefusal, OfficialError};
 pub use request::{
-    ConfirmationRequest, PresenceProof, Proof, RequestError, challenge_call, confirmation_call, poll_call,
+    ConfirmationRequest, PresenceProof, Proof, ProofMismatch, RequestError, challenge_call,
+    confirmation_call, poll_call,
 };
 pub use response::{Answer, answer_reply, challenge_reply, read_challenge, read_confirmation};
 pub use signature::{Purpose, signed_message};

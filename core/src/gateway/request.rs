@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use thiserror::Error;
 
-use crate::gateway::{BODY_MAX, ChallengeId, ChallengeRequest, CheckMethod, Receipt, base64url};
+use crate::gateway::{
+    BODY_MAX, Challenge, ChallengeId, ChallengeRequest, CheckMethod, Receipt, VisualCheckPolicy, base64url,
+};
 use crate::port::{GatewayCall, HttpMethod};
 
 /// Asks for a challenge: `POST /v1/challenges`.
@@ -89,7 +91,43 @@ pub enum RequestError {
     WrongShape,
 }
 
+/// The proof does not belong to the method that the challenge was fetched for.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[error("the proof does not fit the method of the challenge")]
+pub struct ProofMismatch;
+
+impl Proof {
+    /// The only method whose challenge this proof answers.
+    #[must_use]
+    pub const fn method(&self) -> CheckMethod {
+        match self {
+            Self::PinSignature(_) => CheckMethod::Pin,
+            Self::VisualCheck { .. } => CheckMethod::Visual,
+        }
+    }
+}
+
 impl ConfirmationRequest {
+    /// A request for the eligibility of a holder who was checked by `method`, which `challenge` was fetched for.
+    ///
+    /// # Errors
+    /// [`ProofMismatch`] when the proof is of another method, or lacks the proof of presence that the challenge asks for.
+    pub fn new(
+        method: CheckMethod,
+        challenge: &Challenge,
+        certificate_der: Vec<u8>,
+        proof: Proof,
+        treatment_date: NaiveDate,
+    ) -> Result<Self, ProofMismatch> {
+        let wants_presence = challenge.visual_check == VisualCheckPolicy::PresenceProof;
+        let lacks_presence = wants_presence && matches!(proof, Proof::VisualCheck { presence: None });
+        if proof.method() != method || lacks_presence {
+            return Err(ProofMismatch);
+        }
+        let challenge_id = challenge.id.clone();
+        Ok(Self { challenge_id, certificate_der, proof, treatment_date })
+    }
+
     /// JSON.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
@@ -172,7 +210,7 @@ mod tests {
     use super::{
         BODY_MAX, ConfirmationRequest, PresenceProof, Proof, RequestError, confirmation_call, poll_call,
     };
-    use crate::gateway::{ChallengeId, ChallengeRequest, CheckMethod, Receipt};
+    use crate::gateway::{Challenge, ChallengeId, ChallengeRequest, CheckMethod, Receipt, VisualCheckPolicy};
 
     fn bytes() -> impl Strategy<Value = Vec<u8>> {
         proptest::collection::vec(any::<u8>(), 0..600)
@@ -224,6 +262,33 @@ mod tests {
         let challenge = ChallengeRequest { method: CheckMethod::Visual };
         assert_eq!(challenge.encode(), br#"{"method":"visual"}"#);
         assert_eq!(ChallengeRequest::decode(&challenge.encode()), Ok(challenge));
+    }
+
+    #[test]
+    fn a_request_is_made_of_a_proof_of_its_own_method_only() {
+        let presence = || PresenceProof { record: vec![1], certificate: vec![2], signature: vec![3] };
+        let by_pin = || Proof::PinSignature(vec![0; 256]);
+        let by_sight = || Proof::VisualCheck { presence: None };
+        let with_presence = || Proof::VisualCheck { presence: Some(presence()) };
+        for policy in
+            [VisualCheckPolicy::Off, VisualCheckPolicy::CertificateOnly, VisualCheckPolicy::PresenceProof]
+        {
+            let challenge = Challenge {
+                id: ChallengeId::from_random([1; 16]),
+                bytes: [1; 32],
+                expires_at: chrono::DateTime::UNIX_EPOCH,
+                visual_check: policy,
+            };
+            let fits = |method, proof| {
+                ConfirmationRequest::new(method, &challenge, vec![9], proof, chrono::NaiveDate::MIN).is_ok()
+            };
+            assert!(fits(CheckMethod::Pin, by_pin()));
+            assert!(fits(CheckMethod::Visual, with_presence()));
+            assert_eq!(fits(CheckMethod::Visual, by_sight()), policy != VisualCheckPolicy::PresenceProof);
+            assert!(!fits(CheckMethod::Pin, by_sight()));
+            assert!(!fits(CheckMethod::Pin, with_presence()));
+            assert!(!fits(CheckMethod::Visual, by_pin()));
+        }
     }
 
     #[test]

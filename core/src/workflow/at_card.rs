@@ -3,10 +3,14 @@
 use chrono::{DateTime, Utc};
 
 use super::at_desk::patience;
-use super::{Asking, BirthForm, Effect, Notice, Resume, State, TouchWait, Touched, Touching, Trouble};
+use super::{
+    Asking, BirthForm, Effect, HolderCheck, Notice, Resume, State, TouchWait, Touched, Touching, Trouble,
+};
 use crate::calendar::japan_date;
 use crate::failure::{CardFailure, Failure, PinFailure, ReaderFailure};
-use crate::gateway::{CheckMethod, ConfirmationRequest, PresenceProof, Proof, confirmation_call};
+use crate::gateway::{
+    CheckMethod, ConfirmationRequest, PresenceProof, Proof, ProofMismatch, confirmation_call,
+};
 use crate::port::TransportError;
 use crate::session::{
     CardProof, Identification, Interruption, Settlement, Stop, TouchOutcome, TouchPlan, TouchPurpose,
@@ -26,35 +30,76 @@ impl TouchWait {
     }
 }
 
+impl HolderCheck {
+    /// The method that the challenge of this check was fetched for.
+    #[must_use]
+    pub const fn method(&self) -> CheckMethod {
+        match self {
+            Self::Pin => CheckMethod::Pin,
+            Self::Visual(_) => CheckMethod::Visual,
+        }
+    }
+
+    /// Whether a touch of this check can end so.
+    const fn fits(&self, outcome: &TouchOutcome) -> bool {
+        let of_pin = match outcome {
+            TouchOutcome::Settled(_)
+            | TouchOutcome::Stopped(Stop::WrongPin { .. } | Stop::LastTryKept)
+            | TouchOutcome::Interrupted(Interruption::PinUnsettled(_) | Interruption::PinAccepted(_), _) => {
+                true
+            }
+            TouchOutcome::Stopped(Stop::WrongBirthDate | Stop::BirthDateUnsettled)
+            | TouchOutcome::Interrupted(Interruption::BirthDateSent, _) => false,
+            TouchOutcome::Interrupted(Interruption::NothingSpent(plan), _) => {
+                matches!(plan.purpose, TouchPurpose::PinCheck { .. } | TouchPurpose::SettlePin(_))
+            }
+            // What is proven is compared with the method where the request is made.
+            TouchOutcome::Identified(_) | TouchOutcome::Stopped(_) => return true,
+        };
+        matches!(self, Self::Pin) == of_pin
+    }
+
+    /// What the card gave, as the proof of this check. A visual check spends the confirmation of the face.
+    fn prove(self, given: CardProof) -> Result<Proof, ProofMismatch> {
+        match (self, given) {
+            (Self::Pin, CardProof::Pin { signature }) => Ok(Proof::PinSignature(signature)),
+            (Self::Visual(_), CardProof::None) => Ok(Proof::VisualCheck { presence: None }),
+            (Self::Visual(_), CardProof::Presence { record, certificate, signature }) => {
+                Ok(Proof::VisualCheck { presence: Some(PresenceProof { record, certificate, signature }) })
+            }
+            (Self::Pin, CardProof::None | CardProof::Presence { .. })
+            | (Self::Visual(_), CardProof::Pin { .. }) => Err(ProofMismatch),
+        }
+    }
+}
+
 impl Touching {
     /// What a touch came to.
     pub(super) fn ended(self, outcome: TouchOutcome, now: DateTime<Utc>) -> Next {
+        let method = self.check.method();
+        if !self.check.fits(&outcome) {
+            return self.failed(CardFailure::Misbehaving);
+        }
         match outcome {
-            TouchOutcome::Identified(identification) => self.identified(*identification, now),
+            TouchOutcome::Identified(identification) => self
+                .identified(*identification, now)
+                // The card gave another proof than its check asked for: nothing is sent.
+                .unwrap_or_else(|ProofMismatch| failed(CardFailure::Misbehaving, method)),
             TouchOutcome::Settled(settlement) => self.settled(settlement, now),
             TouchOutcome::Stopped(reason) => self.stopped(reason, now),
             TouchOutcome::Interrupted(left, error) => self.interrupted(left, error, now),
         }
     }
 
-    fn identified(self, identification: Identification, now: DateTime<Utc>) -> Next {
+    fn identified(self, identification: Identification, now: DateTime<Utc>) -> Result<Next, ProofMismatch> {
         let Identification { certificate, proof, .. } = identification;
-        let proof = match proof {
-            CardProof::None => Proof::VisualCheck { presence: None },
-            CardProof::Pin { signature } => Proof::PinSignature(signature),
-            CardProof::Presence { record, certificate, signature } => {
-                Proof::VisualCheck { presence: Some(PresenceProof { record, certificate, signature }) }
-            }
-        };
-        let touched = Touched { method: self.method, validity: certificate.validity(now) };
-        let request = ConfirmationRequest {
-            challenge_id: self.challenge.id.clone(),
-            certificate_der: certificate.der().to_vec(),
-            proof,
-            treatment_date: japan_date(now),
-        };
-        let call = confirmation_call(&request, &self.challenge.idempotency_key());
-        Asking { call, asked: 0, touched }.again()
+        let Self { check, challenge } = self;
+        let method = check.method();
+        let touched = Touched { method, validity: certificate.validity(now) };
+        let (proof, der, today) = (check.prove(proof)?, certificate.der().to_vec(), japan_date(now));
+        let request = ConfirmationRequest::new(method, &challenge, der, proof, today)?;
+        let call = confirmation_call(&request, &challenge.idempotency_key());
+        Ok(Asking { call, asked: 0, touched }.again())
     }
 
     fn settled(self, settlement: Settlement, now: DateTime<Utc>) -> Next {
@@ -78,12 +123,15 @@ impl Touching {
             }
             Stop::LastTryKept => one_try_left(PinFailure::LastTryKept),
             Stop::WrongBirthDate => self.type_birth_date(CardFailure::BirthDateRefused, now),
+            Stop::BirthDateUnsettled => self.type_birth_date(CardFailure::BirthDateUnsettled, now),
             Stop::PinBlocked => self.failed(PinFailure::Blocked),
             Stop::NoPin => self.failed(PinFailure::NoPinOnCard),
+            Stop::PinUnusable => self.failed(PinFailure::Unusable),
             Stop::CounterUnknown => self.failed(PinFailure::CounterUnknown),
             Stop::NotMyNumberCard => self.failed(CardFailure::NotMyNumberCard),
             Stop::NoCertificate => self.failed(CardFailure::NoCertificate),
             Stop::CertificateUnreadable => self.failed(CardFailure::CertificateUnreadable),
+            Stop::CertificateProfileUnknown => self.failed(CardFailure::CertificateProfileUnknown),
             Stop::PhoneToken => self.failed(CardFailure::PhoneToken),
             Stop::CardChanged => self.failed(CardFailure::CardChanged),
             Stop::BirthDateLocked => self.failed(CardFailure::BirthDateLocked),
@@ -122,15 +170,23 @@ impl Touching {
     }
 
     fn type_birth_date(self, failure: CardFailure, now: DateTime<Utc>) -> Next {
+        // Only a visual check asks for a birth date.
+        let HolderCheck::Visual(face) = self.check else {
+            return self.failed(CardFailure::Misbehaving);
+        };
         let wake = Effect::WakeAfter(patience(&self.challenge, now));
-        let form = BirthForm::new(self.challenge, Some(Notice::of(failure)));
+        let form = BirthForm::new(self.challenge, face, Some(Notice::of(failure)));
         (State::EnteringBirthDate(form), wake)
     }
 
     fn failed(self, failure: impl Into<Failure>) -> Next {
-        let failure = failure.into();
-        (State::failed(failure, Resume::after(failure, self.method)), Effect::Stop)
+        failed(failure, self.check.method())
     }
+}
+
+fn failed(failure: impl Into<Failure>, method: CheckMethod) -> Next {
+    let failure = failure.into();
+    (State::failed(failure, Resume::after(failure, method)), Effect::Stop)
 }
 
 /// The counter stops at one: the visual check is proposed, the last try only offered.

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::{BirthForm, Effect, FaceForm, Notice, PinForm, Prepared, Resume, State, Touching, Trouble};
+use super::{
+    BirthForm, Effect, FaceForm, HolderCheck, Notice, PinForm, Prepared, Resume, State, Touching, Trouble,
+};
 use crate::card::{AuthPin, BirthDateKey};
 use crate::failure::{CardFailure, Failure, GatewayFailure, NextAction, PinFailure, ReaderFailure};
 use crate::gateway::{Challenge, CheckMethod, GatewayRefusal, Purpose, VisualCheckPolicy, signed_message};
@@ -12,6 +14,11 @@ use crate::session::{CardIdentity, LastTry, TouchPlan, TouchPurpose};
 use crate::workflow::{DigitEntry, TouchWait};
 
 type Next = (State, Effect);
+
+/// Confirms that the staff pressed 本人と一致 on the face screen of this check. Only that screen makes one, each is
+/// for one check, and no visual check goes out without it.
+#[derive(Debug)]
+pub struct FaceConfirmed(());
 
 impl State {
     /// Starts a method and fetches its challenge while the person types or looks.
@@ -56,7 +63,7 @@ impl State {
             Self::EnteringPin(PinForm { challenge: None, .. }) | Self::Preparing(Prepared::Pin { .. }) => {
                 Some(CheckMethod::Pin)
             }
-            Self::ComparingFace(FaceForm { challenge: None }) | Self::Preparing(Prepared::Face) => {
+            Self::ComparingFace(FaceForm { challenge: None }) | Self::Preparing(Prepared::Face(_)) => {
                 Some(CheckMethod::Visual)
             }
             _ => None,
@@ -70,7 +77,7 @@ impl State {
             Self::Preparing(Prepared::Pin { pin, last_try, same_card }) => {
                 wait_with_pin(pin, last_try, same_card, challenge)
             }
-            Self::Preparing(Prepared::Face) => after_face(challenge),
+            Self::Preparing(Prepared::Face(face)) => after_face(face, challenge),
             other => other,
         }
     }
@@ -88,7 +95,7 @@ impl State {
             }
             Self::EnteringPin(_)
             | Self::WaitingForCard(TouchWait {
-                touching: Touching { method: CheckMethod::Pin, .. }, ..
+                touching: Touching { check: HolderCheck::Pin, .. }, ..
             }) => {
                 let form = PinForm { notice, ..PinForm::new(None) };
                 (Self::EnteringPin(form), Effect::FetchChallenge(CheckMethod::Pin))
@@ -146,13 +153,18 @@ impl PinForm {
 
 impl FaceForm {
     pub(super) fn matched(self) -> Next {
-        (self.challenge.map_or(State::Preparing(Prepared::Face), after_face), Effect::None)
+        let face = FaceConfirmed(());
+        let state = match self.challenge {
+            Some(challenge) => after_face(face, challenge),
+            None => State::Preparing(Prepared::Face(face)),
+        };
+        (state, Effect::None)
     }
 }
 
 impl BirthForm {
-    pub(super) fn new(challenge: Challenge, notice: Option<Notice>) -> Self {
-        Self { entry: DigitEntry::default(), notice, challenge }
+    pub(super) fn new(challenge: Challenge, face: FaceConfirmed, notice: Option<Notice>) -> Self {
+        Self { entry: DigitEntry::default(), notice, challenge, face }
     }
 
     pub(super) fn typed(mut self, digit: u8) -> Next {
@@ -168,11 +180,12 @@ impl BirthForm {
     pub(super) fn entered(self) -> Next {
         let Some(birth_date) = self.entry.date().and_then(BirthDateKey::new) else {
             let notice = Some(Notice::of(CardFailure::BirthDateImpossible));
-            return (State::EnteringBirthDate(Self::new(self.challenge, notice)), Effect::None);
+            return (State::EnteringBirthDate(Self::new(self.challenge, self.face, notice)), Effect::None);
         };
         let message = signed_message(Purpose::Presence, &self.challenge.bytes);
         let purpose = TouchPurpose::PresenceProof { birth_date, message };
-        (wait(TouchPlan::new(purpose), CheckMethod::Visual, self.challenge), Effect::None)
+        let check = HolderCheck::Visual(self.face);
+        (wait(TouchPlan::new(purpose), check, self.challenge), Effect::None)
     }
 }
 
@@ -230,11 +243,11 @@ impl Resume {
     }
 }
 
-fn after_face(challenge: Challenge) -> State {
+fn after_face(face: FaceConfirmed, challenge: Challenge) -> State {
     match challenge.visual_check {
-        VisualCheckPolicy::PresenceProof => State::EnteringBirthDate(BirthForm::new(challenge, None)),
+        VisualCheckPolicy::PresenceProof => State::EnteringBirthDate(BirthForm::new(challenge, face, None)),
         VisualCheckPolicy::Off | VisualCheckPolicy::CertificateOnly => {
-            wait(TouchPlan::new(TouchPurpose::Certificate), CheckMethod::Visual, challenge)
+            wait(TouchPlan::new(TouchPurpose::Certificate), HolderCheck::Visual(face), challenge)
         }
     }
 }
@@ -247,11 +260,11 @@ fn wait_with_pin(
 ) -> State {
     let message = signed_message(Purpose::PinCheck, &challenge.bytes);
     let purpose = TouchPurpose::PinCheck { pin, last_try, message };
-    wait(TouchPlan { purpose, same_card, road: None }, CheckMethod::Pin, challenge)
+    wait(TouchPlan { same_card, ..TouchPlan::new(purpose) }, HolderCheck::Pin, challenge)
 }
 
-fn wait(plan: TouchPlan, method: CheckMethod, challenge: Challenge) -> State {
-    let touching = Touching { method, challenge };
+fn wait(plan: TouchPlan, check: HolderCheck, challenge: Challenge) -> State {
+    let touching = Touching { check, challenge };
     State::WaitingForCard(TouchWait { plan: Box::new(plan), touching, notice: None })
 }
 

@@ -27,6 +27,7 @@ mod typed_digits;
 mod witness;
 
 pub use archive::{Archive, Page};
+pub use at_desk::FaceConfirmed;
 pub use digit_entry::DigitEntry;
 pub use directive::{Directive, GatewayErrand};
 pub use effect::Effect;
@@ -39,7 +40,7 @@ pub use readers::{Advertisement, FoundReader, KeyEntry, ReaderDesk, ReaderOrder,
 pub use reception::Reception;
 pub use shown::Shown;
 pub use state::{
-    Asking, BirthForm, FaceForm, Notice, PinForm, Prepared, Resume, State, TouchWait, Touched, Touching,
-    Trouble,
+    Asking, BirthForm, FaceForm, HolderCheck, Notice, PinForm, Prepared, Resume, State, TouchWait, Touched,
+    Touching, Trouble,
 };
 pub use witness::{Seen, Witness};

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::gateway::{Challenge, CheckMethod, Law, OfficialError, Receipt};
 use crate::port::GatewayCall;
 use crate::session::{CardIdentity, LastTry, TouchPlan};
-use crate::workflow::{DigitEntry, Offer, Shown, Taken};
+use crate::workflow::{DigitEntry, FaceConfirmed, Offer, Shown, Taken};
 
 /// Where a reception stands. A PIN lives in it at most until its touch: no `Debug` of contents, no `Clone`.
 #[derive(Default)]
@@ -88,6 +88,8 @@ pub struct BirthForm {
     pub notice: Option<Notice>,
     /// The challenge.
     pub challenge: Challenge,
+    /// The face was compared before.
+    pub face: FaceConfirmed,
 }
 
 /// What waits for the challenge.
@@ -102,7 +104,7 @@ pub enum Prepared {
         same_card: Option<CardIdentity>,
     },
     /// A face that matched.
-    Face,
+    Face(FaceConfirmed),
 }
 
 /// A touch waiting for its card.
@@ -117,10 +119,18 @@ pub struct TouchWait {
 
 /// A touch under way.
 pub struct Touching {
-    /// The method chosen.
-    pub method: CheckMethod,
+    /// The check that the card is read for.
+    pub check: HolderCheck,
     /// The challenge that the card signs, or that opens the visual check.
     pub challenge: Challenge,
+}
+
+/// The check that a card is read for. A proof goes out under the method of its check only.
+pub enum HolderCheck {
+    /// 暗証番号: the card compares the PIN.
+    Pin,
+    /// 目視確認: the staff compared the face.
+    Visual(FaceConfirmed),
 }
 
 /// A confirmation asked for.

@@ -5,6 +5,7 @@ mod file;
 mod import;
 mod junit;
 mod mutate;
+mod proof;
 pub mod report;
 mod run;
 mod search;

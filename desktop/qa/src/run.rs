@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use shikaku_core::transcript::{Broken, Difference, Finding, Matching, Rerun, audit, rerun, rerun_reader};
 
 use crate::file::{FileError, read_file};
+use crate::proof::ProofOracle;
 
 /// What came of running one file.
 pub struct Ran {
@@ -26,6 +27,8 @@ pub enum Fault {
     Broken(Broken),
     /// Something personal stands in it.
     NotClean(Vec<Finding>),
+    /// A proof in it is not of the method that its challenge was fetched for.
+    ProofMismatch,
     /// It went another way.
     Differs(Matching, Box<Difference>),
 }
@@ -60,6 +63,9 @@ fn run_one(file: &Path, settings: RunSettings) -> Result<Rerun, Fault> {
     let findings = if settings.audit { audit(&reading.transcript) } else { Vec::new() };
     if !findings.is_empty() {
         return Err(Fault::NotClean(findings));
+    }
+    if !ProofOracle::all_fit(&reading.transcript) {
+        return Err(Fault::ProofMismatch);
     }
     let matchings = settings.matching.map_or(vec![Matching::Strict, Matching::Lenient], |one| vec![one]);
     let mut result = Rerun::NoReception;
@@ -101,6 +107,7 @@ impl std::fmt::Display for Fault {
         match self {
             Self::Unreadable(error) => write!(f, "{error}"),
             Self::Broken(broken) => write!(f, "{broken}"),
+            Self::ProofMismatch => f.write_str("a proof went out under the challenge of the other method"),
             Self::NotClean(findings) => {
                 write!(f, "not clean:")?;
                 findings.iter().try_for_each(|finding| write!(f, "\n  {finding}"))

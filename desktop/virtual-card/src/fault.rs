@@ -13,6 +13,11 @@ pub enum Fault {
     LostBefore,
     /// The card executes the command and leaves; its answer is missing.
     LostAfter,
+    /// The card executes the command and leaves; the link says that the command was never sent. A Windows session
+    /// change is reported so.
+    Denied,
+    /// The card executes the command, and the reader is gone.
+    ReaderGone,
     /// The answer comes, but so much later.
     Slow(Duration),
     /// The command is not executed; this status word comes instead.
@@ -35,7 +40,9 @@ pub struct ScriptedFault {
 
 /// The text is no scripted fault.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
-#[error("a fault is lost-before@N, lost-after@N, slow@N:MS, status@N:HHHH, truncated@N:BYTES or garbage@N")]
+#[error(
+    "a fault is lost-before@N, lost-after@N, denied@N, reader-gone@N, slow@N:MS, status@N:HHHH, truncated@N:BYTES or garbage@N"
+)]
 pub struct FaultError;
 
 impl Fault {
@@ -58,6 +65,8 @@ impl FromStr for ScriptedFault {
         let fault = match (name, value) {
             ("lost-before", None) => Fault::LostBefore,
             ("lost-after", None) => Fault::LostAfter,
+            ("denied", None) => Fault::Denied,
+            ("reader-gone", None) => Fault::ReaderGone,
             ("garbage", None) => Fault::Garbage,
             ("slow", Some(value)) => {
                 Fault::Slow(Duration::from_millis(value.parse().map_err(|_| FaultError)?))
@@ -79,6 +88,8 @@ impl fmt::Display for ScriptedFault {
         match &self.fault {
             Fault::LostBefore => write!(f, "lost-before@{n}"),
             Fault::LostAfter => write!(f, "lost-after@{n}"),
+            Fault::Denied => write!(f, "denied@{n}"),
+            Fault::ReaderGone => write!(f, "reader-gone@{n}"),
             Fault::Slow(delay) => write!(f, "slow@{n}:{}", delay.as_millis()),
             Fault::Status(status) => write!(f, "status@{n}:{status}"),
             Fault::Truncated(length) => write!(f, "truncated@{n}:{length}"),
@@ -93,9 +104,16 @@ mod tests {
 
     #[test]
     fn every_fault_is_read_as_it_is_written() {
-        for text in
-            ["lost-before@1", "lost-after@12", "slow@3:2500", "status@4:6F00", "truncated@2:1", "garbage@7"]
-        {
+        for text in [
+            "lost-before@1",
+            "lost-after@12",
+            "denied@5",
+            "reader-gone@2",
+            "slow@3:2500",
+            "status@4:6F00",
+            "truncated@2:1",
+            "garbage@7",
+        ] {
             assert_eq!(text.parse::<ScriptedFault>().unwrap().to_string(), text);
         }
     }

@@ -18,6 +18,10 @@ pub(crate) enum Outcome {
     LostBefore,
     /// The card executed the command and left.
     LostAfter,
+    /// The card executed the command and left; the link says that the command was not sent.
+    Denied,
+    /// The card executed the command, and the reader is gone.
+    ReaderGone,
 }
 
 impl Field {
@@ -41,16 +45,26 @@ impl Field {
             _ => None,
         });
         let mut response = instead.unwrap_or_else(|| self.card.transmit(command));
-        if faults.contains(&Fault::LostAfter) {
+        let lost = faults.iter().find_map(|fault| match fault {
+            Fault::LostAfter => Some(Outcome::LostAfter),
+            Fault::Denied => Some(Outcome::Denied),
+            Fault::ReaderGone => Some(Outcome::ReaderGone),
+            _ => None,
+        });
+        if let Some(lost) = lost {
             self.statistics.record(command, None);
-            return Outcome::LostAfter;
+            return lost;
         }
         for fault in faults {
             match fault {
                 Fault::Slow(delay) => self.statistics.delay += delay,
                 Fault::Truncated(length) => response.truncate(length),
                 Fault::Garbage => response = garbage(response.len()),
-                Fault::LostBefore | Fault::LostAfter | Fault::Status(_) => {}
+                Fault::LostBefore
+                | Fault::LostAfter
+                | Fault::Denied
+                | Fault::ReaderGone
+                | Fault::Status(_) => {}
             }
         }
         self.statistics.record(command, Some(&response));

@@ -112,9 +112,13 @@ impl CardTransport for VirtualLink {
                 Err(TransportError::ReplyLost)
             }
             Outcome::Response(response) => Ok(response),
-            Outcome::LostBefore => {
+            Outcome::LostBefore | Outcome::Denied => {
                 self.remove();
                 Err(TransportError::NotSent)
+            }
+            Outcome::ReaderGone => {
+                self.remove();
+                Err(TransportError::ReaderGone)
             }
             Outcome::LostAfter => {
                 self.remove();

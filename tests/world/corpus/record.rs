@@ -1,3 +1,5 @@
+use std::fs;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -8,7 +10,7 @@ use shikaku_core::port::{GatewayLinkError, GatewayReply, LinkLimits, Tape, TapeE
 use shikaku_core::transcript::{Header, LinkKind, Recorder, Transcript, read};
 use shikaku_core::view::ButtonId;
 use shikaku_core::workflow::{Event, Keeping, Reception, State};
-use shikaku_virtual_card::{CardKind, Quirks, ScriptedFault, VirtualLink};
+use shikaku_virtual_card::{CardKind, JPKI_AID, Quirks, ScriptedFault, VirtualLink};
 
 use super::pace::pace;
 use super::recipe::Recipe;
@@ -76,7 +78,11 @@ fn desk(recipe: &Recipe, recorder: impl FnOnce(&Header) -> Recorder) -> Desk {
     for name in &recipe.quirks {
         (Quirks::named(name).expect("a quirk").apply)(&mut quirks);
     }
-    let held = card(&recipe.card).with_quirks(quirks);
+    let mut held = card(&recipe.card).with_quirks(quirks);
+    if let Some(file) = &recipe.certificate {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/certificates");
+        held = held.with_file(JPKI_AID, 0x000A, &fs::read(folder.join(file)).expect("a certificate"));
+    }
     let faults = recipe.faults.iter().map(|fault| fault.parse::<ScriptedFault>().expect("a fault"));
     let (serial, card_kind) = (held.record().serial.to_string(), held.record().kind);
     let mut desk =

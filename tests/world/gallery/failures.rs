@@ -6,11 +6,11 @@ use shikaku_core::gateway::{
     Answer, CheckMethod, GatewayRefusal, Problem, ProblemCode, Receipt, read_confirmation,
 };
 use shikaku_core::session::{Stop, TouchOutcome};
-use shikaku_core::workflow::{Asking, Event, FaceForm, PinForm, State, Touching};
+use shikaku_core::workflow::{Asking, Event, FaceForm, PinForm, State};
 
 use super::Picture;
 use crate::people::answer_for;
-use crate::sample::{asking, challenge, now, pin_form};
+use crate::sample::{asking, challenge, now, pin_form, touching};
 
 /// One for each failure that ends a check, come to by the event that leads there.
 pub(super) fn pictures() -> Vec<Picture> {
@@ -18,16 +18,18 @@ pub(super) fn pictures() -> Vec<Picture> {
 }
 
 fn at_the_card() -> Vec<Picture> {
-    let stops: [Stop; 15] = [
+    let stops: [Stop; 17] = [
         Stop::NotMyNumberCard,
         Stop::NoCertificate,
         Stop::CertificateUnreadable,
+        Stop::CertificateProfileUnknown,
         Stop::PhoneToken,
         Stop::CardChanged,
         Stop::WrongPin { tries_left: 1 },
         Stop::LastTryKept,
         Stop::PinBlocked,
         Stop::NoPin,
+        Stop::PinUnusable,
         Stop::CounterUnknown,
         Stop::BirthDateLocked,
         Stop::NoPresenceProof,
@@ -43,7 +45,7 @@ fn stopped(stop: Stop) -> State {
         Stop::BirthDateLocked | Stop::NoPresenceProof => CheckMethod::Visual,
         _ => CheckMethod::Pin,
     };
-    let reading = State::ReadingCard(Touching { method, challenge: challenge() });
+    let reading = State::ReadingCard(touching(method));
     reading.on(Event::TouchEnded(TouchOutcome::Stopped(stop)), now()).0
 }
 

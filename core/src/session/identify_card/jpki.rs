@@ -1,10 +1,11 @@
 use super::outcome::{CardProof, Interruption, Stop, TouchOutcome};
-use super::plan::{LastTry, Settlement, TouchPurpose, UnsettledPin};
-use super::{Progress, Stage, Touch, Wish};
+use super::plan::{LastTry, UnsettledPin};
+use super::task::{CertificateUse, Left, PinCheck, PinTask, Task};
+use super::{Stage, Touch, Wish};
 use crate::apdu::StatusWord;
-use crate::card::certificate::AuthCertificate;
+use crate::card::certificate::{AuthCertificate, PolicyStanding};
 use crate::card::{AuthPin, CertificatesPresent, RetryCounter, TokenKind};
-use crate::port::TransportError;
+use crate::port::{RadioType, TransportError};
 use crate::session::leave::Leave;
 use crate::session::query_retry_counter::{QueryRetryCounter, RetryStatus};
 use crate::session::read_file::{ReadError, ReadFile};
@@ -17,115 +18,173 @@ use crate::session::verify_pin::{VerifyFailure, VerifyPin};
 /// Why EF 0008 is asked which certificates are there.
 pub(super) enum Doubt {
     /// The certificate did not come.
-    CertificateMissing,
+    CertificateMissing(CertificateUse),
     /// The PIN is blocked, or was never issued.
-    PinBlocked,
+    PinBlocked(PinTask),
+}
+
+/// Why EF 0006 is asked what carries the application: it may be a phone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum PhoneDoubt {
+    /// The certificate is behind the PIN.
+    CertificateLocked,
+    /// The certificate is of no profile that is known.
+    OtherProfile,
+    /// The link reports Type A, or the policy of the certificate is that of a phone.
+    LikePhone,
+    /// The policy of the certificate was never seen on a plastic card, and the link does not report Type B.
+    CandidatePolicy,
 }
 
 /// What to do with a PIN that the card accepted, and to give back if the card never saw it.
 pub(super) struct AfterPin {
     message: Vec<u8>,
     last_try: LastTry,
+    before: UnsettledPin,
 }
 
 type FileStep = Result<Step<ReadFile, (Vec<u8>, Road)>, ReadError>;
 
 impl Touch {
-    pub(super) fn select_jpki(self) -> Wish {
+    pub(super) fn select_jpki(self, task: Task) -> Wish {
         let application = self.profile.jpki.application;
-        self.selecting_jpki(Ok(SelectApplication::start(application)))
+        self.selecting_jpki(Ok(SelectApplication::start(application)), task)
     }
 
-    pub(super) fn selecting_jpki(self, step: Result<Step<SelectApplication, ()>, SelectError>) -> Wish {
+    pub(super) fn selecting_jpki(
+        self,
+        step: Result<Step<SelectApplication, ()>, SelectError>,
+        task: Task,
+    ) -> Wish {
         match step {
-            Ok(Step::Transmit { command, then }) => self.transmit(command, Stage::SelectingJpki(then)),
-            Ok(Step::Done(())) if self.forgotten => self.query_pin(),
-            Ok(Step::Done(())) => self.read_certificate(),
+            Ok(Step::Transmit { command, then }) => self.transmit(command, Stage::SelectingJpki(then, task)),
+            Ok(Step::Done(())) => match task {
+                Task::Pin(task) if self.forgotten => self.query_pin(task),
+                task => self.read_certificate(CertificateUse::Task(task)),
+            },
             Err(SelectError::Missing) => self.stop(Stop::NotMyNumberCard),
             Err(SelectError::Unexpected(status)) => self.stop(Stop::Unexpected(status)),
-            Err(SelectError::Fault(fault)) => self.fault(fault),
+            Err(SelectError::Fault(fault)) => self.fault(fault, task),
         }
     }
 
-    fn read_certificate(self) -> Wish {
+    fn read_certificate(self, used: CertificateUse) -> Wish {
         let file = self.profile.jpki.auth_certificate;
         let road = self.road;
-        self.reading_certificate(Ok(ReadFile::start(file, road)))
+        self.reading_certificate(Ok(ReadFile::start(file, road)), used)
     }
 
-    pub(super) fn reading_certificate(mut self, step: FileStep) -> Wish {
-        match step {
-            Ok(Step::Transmit { command, then }) => self.transmit(command, Stage::ReadingCertificate(then)),
-            Ok(Step::Done((content, road))) => {
+    pub(super) fn reading_certificate(mut self, step: FileStep, used: CertificateUse) -> Wish {
+        match (step, used) {
+            (Ok(Step::Transmit { command, then }), used) => {
+                self.transmit(command, Stage::ReadingCertificate(then, used))
+            }
+            (Ok(Step::Done((content, road))), used) => {
                 self.road = road;
-                self.take_certificate(&content)
+                self.take_certificate(&content, used)
             }
-            Err(ReadError::Fault(fault)) => self.fault(fault),
-            Err(ReadError::Refused(StatusWord::SecurityStatusNotSatisfied))
-                if self.progress == Progress::NothingSpent =>
-            {
-                self.read_token_info()
+            (Err(ReadError::Fault(fault)), used) => self.fault(fault, used),
+            (Err(ReadError::Refused(StatusWord::SecurityStatusNotSatisfied)), CertificateUse::Task(task)) => {
+                self.read_token_info(task, PhoneDoubt::CertificateLocked)
             }
-            Err(ReadError::Refused(status)) => self.stop(Stop::Unexpected(status)),
-            Err(ReadError::Missing | ReadError::NoObject(_)) => {
-                self.read_certificates_present(Doubt::CertificateMissing)
+            (Err(ReadError::Refused(status)), _) => self.stop(Stop::Unexpected(status)),
+            (Err(ReadError::Missing | ReadError::NoObject(_)), used) => {
+                self.read_certificates_present(Doubt::CertificateMissing(used))
             }
-            Err(ReadError::NoProgress | ReadError::TooMuch | ReadError::TooLong) => {
+            (Err(ReadError::NoProgress | ReadError::TooMuch | ReadError::TooLong), _) => {
                 self.stop(Stop::Misbehaving)
             }
         }
     }
 
-    fn take_certificate(mut self, content: &[u8]) -> Wish {
-        let Ok(certificate) = AuthCertificate::parse(content) else {
-            return self.stop(Stop::CertificateUnreadable);
+    fn take_certificate(mut self, content: &[u8], used: CertificateUse) -> Wish {
+        let certificate = match AuthCertificate::parse(content) {
+            Ok(certificate) => Some(certificate),
+            Err(error) if error.is_other_profile() => None,
+            Err(_) => return self.stop(Stop::CertificateUnreadable),
         };
-        self.certificate = Some(certificate);
-        // A phone was recognised by its token information, before its PIN.
-        let recognised = if self.identity.is_some() { Ok(()) } else { self.recognise(content) };
-        match recognised {
-            Ok(()) => self.continue_by_progress(),
-            Err(reason) => self.stop(reason),
+        let task = match used {
+            CertificateUse::Task(task) => task,
+            // A phone was recognised by its token information, before its PIN.
+            CertificateUse::Sign(message) => {
+                self.certificate = certificate;
+                return self.sign(&message);
+            }
+        };
+        if let Err(reason) = self.recognise(content) {
+            return self.stop(reason);
+        }
+        self.certificate = certificate;
+        match self.phone_doubt(&task) {
+            Some(doubt) => self.read_token_info(task, doubt),
+            None if self.certificate.is_none() => self.stop(Stop::CertificateProfileUnknown),
+            None => self.do_task(task),
         }
     }
 
-    fn continue_by_purpose(self) -> Wish {
-        match self.purpose {
-            TouchPurpose::Certificate => self.identified(CardProof::None),
-            TouchPurpose::PinCheck { .. } | TouchPurpose::SettlePin(_) => self.query_pin(),
-            TouchPurpose::PresenceProof { .. } => self.select_surface(),
+    /// What of that which costs no exchange speaks for a phone. A session that only reads the counter sends no
+    /// PIN, so it asks no further.
+    fn phone_doubt(&self, task: &Task) -> Option<PhoneDoubt> {
+        let signs = self.profile.phone_signs;
+        if self.profile.accepts_phone_tokens || matches!(task, Task::Pin(PinTask::Settle(_))) {
+            return None;
+        }
+        let policy = self.certificate.as_ref().map(AuthCertificate::policy_standing);
+        match (policy, self.radio) {
+            (None, _) => signs.other_certificate_profile.then_some(PhoneDoubt::OtherProfile),
+            (_, Some(RadioType::TypeA)) if signs.type_a => Some(PhoneDoubt::LikePhone),
+            (Some(PolicyStanding::Phone), _) => signs.unconfirmed_policy.then_some(PhoneDoubt::LikePhone),
+            (_, Some(RadioType::TypeB)) | (Some(PolicyStanding::Confirmed), _) => None,
+            (Some(PolicyStanding::Candidate), _) => {
+                signs.unconfirmed_policy.then_some(PhoneDoubt::CandidatePolicy)
+            }
         }
     }
 
-    /// The certificate is behind the PIN: a phone, or something unknown.
-    fn read_token_info(self) -> Wish {
+    fn do_task(self, task: Task) -> Wish {
+        match task {
+            Task::Certificate => self.identified(CardProof::None),
+            Task::Pin(task) => self.query_pin(task),
+            Task::Presence(task) => self.select_surface(task),
+        }
+    }
+
+    fn read_token_info(self, task: Task, doubt: PhoneDoubt) -> Wish {
         let file = self.profile.jpki.token_info;
         let road = self.road;
-        self.reading_token_info(Ok(ReadFile::start(file, road)))
+        self.reading_token_info(Ok(ReadFile::start(file, road)), task, doubt)
     }
 
-    pub(super) fn reading_token_info(mut self, step: FileStep) -> Wish {
-        let (content, road) = match step {
+    pub(super) fn reading_token_info(mut self, step: FileStep, task: Task, doubt: PhoneDoubt) -> Wish {
+        let content = match step {
             Ok(Step::Transmit { command, then }) => {
-                return self.transmit(command, Stage::ReadingTokenInfo(then));
+                return self.transmit(command, Stage::ReadingTokenInfo(then, task, doubt));
             }
-            Ok(Step::Done(read)) => read,
-            Err(ReadError::Fault(fault)) => return self.fault(fault),
-            Err(_) => return self.stop(Stop::Unexpected(StatusWord::SecurityStatusNotSatisfied)),
+            Ok(Step::Done((content, road))) => {
+                self.road = road;
+                content
+            }
+            Err(ReadError::Fault(fault)) => return self.fault(fault, task),
+            Err(_) => Vec::new(),
         };
-        self.road = road;
-        let with_pin = matches!(self.purpose, TouchPurpose::PinCheck { .. } | TouchPurpose::SettlePin(_));
-        match TokenKind::from_token_info(&content) {
-            TokenKind::AndroidPhone if self.profile.accepts_phone_tokens && with_pin => {
+        match (doubt, TokenKind::from_token_info(&content), task) {
+            (PhoneDoubt::CertificateLocked, TokenKind::AndroidPhone, Task::Pin(task))
+                if self.profile.accepts_phone_tokens =>
+            {
                 match self.recognise(&content) {
-                    Ok(()) => self.query_pin(),
+                    Ok(()) => self.query_pin(task),
                     Err(reason) => self.stop(reason),
                 }
             }
-            TokenKind::AndroidPhone | TokenKind::IPhone => self.stop(Stop::PhoneToken),
-            TokenKind::IndividualNumberCard | TokenKind::ResidentRegistryCard | TokenKind::Unknown => {
+            // No plastic card is known that looks like a phone (protocol reference, 1.11): only its label says that it
+            // is one.
+            (_, TokenKind::AndroidPhone | TokenKind::IPhone, _)
+            | (PhoneDoubt::LikePhone, TokenKind::Unknown, _) => self.stop(Stop::PhoneToken),
+            (PhoneDoubt::CertificateLocked, _, _) => {
                 self.stop(Stop::Unexpected(StatusWord::SecurityStatusNotSatisfied))
             }
+            (PhoneDoubt::OtherProfile, _, _) => self.stop(Stop::CertificateProfileUnknown),
+            (PhoneDoubt::LikePhone | PhoneDoubt::CandidatePolicy, _, task) => self.do_task(task),
         }
     }
 
@@ -141,75 +200,85 @@ impl Touch {
                 return self.transmit(command, Stage::ReadingCertificatesPresent(then, doubt));
             }
             Ok(Step::Done((content, _))) => CertificatesPresent::from_file(&content),
-            Err(ReadError::Fault(fault)) => return self.fault(fault),
+            Err(ReadError::Fault(fault)) => return self.fault(fault, doubt),
             Err(_) => None,
         };
         let signs = self.profile.no_pin;
         self.stop(match (doubt, present) {
-            (Doubt::CertificateMissing, Some(CertificatesPresent { auth: true, .. })) => {
+            (Doubt::CertificateMissing(_), Some(CertificatesPresent { auth: true, .. })) => {
                 Stop::CertificateUnreadable
             }
-            (Doubt::CertificateMissing, _) => Stop::NoCertificate,
-            (Doubt::PinBlocked, Some(CertificatesPresent { signature: false, .. }))
+            (Doubt::CertificateMissing(_), _) => Stop::NoCertificate,
+            (Doubt::PinBlocked(_), Some(CertificatesPresent { signature: false, .. }))
                 if signs.blocked_without_signature_certificate =>
             {
-                Stop::NoPin
+                Stop::PinUnusable
             }
-            (Doubt::PinBlocked, _) => Stop::PinBlocked,
+            (Doubt::PinBlocked(_), _) => Stop::PinBlocked,
         })
     }
 
-    fn query_pin(self) -> Wish {
+    fn query_pin(self, task: PinTask) -> Wish {
         let reference = self.profile.jpki.auth_pin;
         let road = self.road;
-        self.querying_pin(Ok(QueryRetryCounter::start(reference, road)))
+        self.querying_pin(Ok(QueryRetryCounter::start(reference, road)), task)
     }
 
     pub(super) fn querying_pin(
         mut self,
         step: Result<Step<QueryRetryCounter, (RetryStatus, Road)>, Fault>,
+        task: PinTask,
     ) -> Wish {
         let (status, road) = match step {
-            Ok(Step::Transmit { command, then }) => return self.transmit(command, Stage::QueryingPin(then)),
+            Ok(Step::Transmit { command, then }) => {
+                return self.transmit(command, Stage::QueryingPin(then, task));
+            }
             Ok(Step::Done(told)) => told,
-            Err(fault) => return self.fault(fault),
+            Err(fault) => return self.fault(fault, task),
         };
         self.road = road;
-        if status == RetryStatus::AlreadyVerified && !self.forgotten {
-            return self.forget();
+        let tries_left = match &status {
+            RetryStatus::Left(counter) => counter.tries(),
+            RetryStatus::Blocked => 0,
+            RetryStatus::AlreadyVerified if !self.forgotten => return self.forget(task),
+            RetryStatus::Missing if self.profile.no_pin.reference_missing => return self.stop(Stop::NoPin),
+            RetryStatus::AlreadyVerified | RetryStatus::Missing | RetryStatus::NotTold => {
+                return self.stop(Stop::CounterUnknown);
+            }
+        };
+        if let Some(settled) = task.settle(tries_left) {
+            return self.leave(TouchOutcome::Settled(settled));
         }
-        match (status, std::mem::replace(&mut self.purpose, TouchPurpose::Certificate)) {
-            (RetryStatus::Left(counter), TouchPurpose::PinCheck { pin, last_try, message }) => {
-                self.spend(counter, pin, AfterPin { message, last_try })
-            }
-            (RetryStatus::Left(counter), TouchPurpose::SettlePin(unsettled)) => {
-                self.leave(TouchOutcome::Settled(unsettled.settle(counter.tries())))
-            }
-            (RetryStatus::Blocked, TouchPurpose::SettlePin(_)) => {
-                self.leave(TouchOutcome::Settled(Settlement::WasWrong { tries_left: 0 }))
-            }
-            (RetryStatus::Blocked, _) => self.read_certificates_present(Doubt::PinBlocked),
-            (RetryStatus::Missing, _) if self.profile.no_pin.reference_missing => self.stop(Stop::NoPin),
-            _ => self.stop(Stop::CounterUnknown),
+        match (status, task) {
+            (RetryStatus::Left(counter), PinTask::Check(check)) => self.spend(counter, check),
+            (_, task) => self.read_certificates_present(Doubt::PinBlocked(task)),
         }
     }
 
     /// Somebody else's verified state hides the number of tries: it is ended, once, and the number asked again.
-    fn forget(mut self) -> Wish {
+    fn forget(mut self, task: PinTask) -> Wish {
         self.forgotten = true;
         match Leave::start(&self.profile) {
-            Step::Transmit { command, then } => self.transmit(command, Stage::Forgetting(then)),
-            Step::Done(()) => self.select_jpki(),
+            Step::Transmit { command, then } => self.transmit(command, Stage::Forgetting(then, task)),
+            Step::Done(()) => self.select_jpki(task.into()),
         }
     }
 
-    fn spend(self, counter: RetryCounter, pin: AuthPin, after: AfterPin) -> Wish {
-        let allowed = match after.last_try {
+    fn spend(self, counter: RetryCounter, check: PinCheck) -> Wish {
+        let PinCheck { pin, last_try, message, .. } = check;
+        let Some(card) = self.identity else {
+            return self.stop(Stop::Misbehaving);
+        };
+        let before = UnsettledPin { tries_before: counter.tries(), card };
+        let allowed = match last_try {
             LastTry::Keep => counter.spend(),
             LastTry::AskedFor => counter.spend_even_the_last_try(),
         };
         match allowed {
-            Ok(allowed) => self.verifying_pin(Ok(VerifyPin::start(pin, allowed)), after),
+            Ok(allowed) => {
+                let after = AfterPin { message, last_try, before };
+                self.verifying_pin(Ok(VerifyPin::start(pin, allowed)), after)
+            }
             Err(_) => self.stop(Stop::LastTryKept),
         }
     }
@@ -229,35 +298,31 @@ impl Touch {
             Err(VerifyFailure::Blocked) => self.stop(Stop::PinBlocked),
             Err(VerifyFailure::Unexpected(status)) => self.stop(Stop::Unexpected(status)),
             Err(VerifyFailure::NotSent(pin)) => {
-                let AfterPin { message, last_try } = after;
-                self.purpose = TouchPurpose::PinCheck { pin, last_try, message };
-                self.fault(Fault::Link(TransportError::NotSent))
+                let AfterPin { message, last_try, before } = after;
+                let check = PinCheck { pin, last_try, message, before: Some(before) };
+                self.fault(Fault::Link(TransportError::NotSent), PinTask::Check(check))
             }
-            Err(VerifyFailure::AnswerLost { before }) => self.pin_unsettled(before),
+            Err(VerifyFailure::AnswerLost { .. }) => {
+                let left = Interruption::PinUnsettled(after.before);
+                Step::Done(TouchOutcome::Interrupted(left, TransportError::ReplyLost))
+            }
         }
     }
 
-    fn pin_unsettled(self, tries_before: u8) -> Wish {
-        let Some(card) = self.identity else {
-            return self.stop(Stop::Misbehaving);
-        };
-        let left = Interruption::PinUnsettled(UnsettledPin { tries_before, card });
-        Step::Done(TouchOutcome::Interrupted(left, TransportError::ReplyLost))
-    }
-
-    fn pin_accepted(mut self, message: Vec<u8>) -> Wish {
-        self.progress = Progress::PinAccepted(message);
-        if self.certificate.is_some() { self.continue_by_progress() } else { self.read_certificate() }
-    }
-
-    fn continue_by_progress(self) -> Wish {
-        match &self.progress {
-            Progress::PinAccepted(message) => {
-                let step = SignChallenge::start(self.profile.jpki.auth_key, message, self.road);
-                self.signing(Ok(step))
-            }
-            Progress::NothingSpent | Progress::BirthDateSent => self.continue_by_purpose(),
+    fn pin_accepted(self, message: Vec<u8>) -> Wish {
+        if self.certificate.is_some() {
+            self.sign(&message)
+        } else {
+            self.read_certificate(CertificateUse::Sign(message))
         }
+    }
+
+    fn sign(self, message: &[u8]) -> Wish {
+        if self.certificate.is_none() {
+            return self.stop(Stop::CertificateProfileUnknown);
+        }
+        let step = SignChallenge::start(self.profile.jpki.auth_key, message, self.road);
+        self.signing(Ok(step))
     }
 
     pub(super) fn signing(self, step: Result<Step<SignChallenge, Vec<u8>>, SignError>) -> Wish {
@@ -266,7 +331,16 @@ impl Touch {
             Ok(Step::Done(signature)) => self.identified(CardProof::Pin { signature }),
             Err(SignError::Refused(status)) => self.stop(Stop::SignatureRefused(status)),
             Err(SignError::WrongLength) => self.stop(Stop::Misbehaving),
-            Err(SignError::Fault(fault)) => self.fault(fault),
+            Err(SignError::Fault(fault)) => self.fault(fault, Left::PinAccepted),
+        }
+    }
+}
+
+impl From<Doubt> for Left {
+    fn from(doubt: Doubt) -> Self {
+        match doubt {
+            Doubt::CertificateMissing(used) => used.into(),
+            Doubt::PinBlocked(task) => task.into(),
         }
     }
 }

@@ -4,6 +4,7 @@ mod jpki;
 mod outcome;
 mod plan;
 mod presence;
+mod task;
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -22,7 +23,8 @@ use super::verify_pin::VerifyPin;
 use crate::apdu::CommandApdu;
 use crate::card::certificate::AuthCertificate;
 use crate::card::{AuthPin, BirthDateKey, CardProfile};
-use crate::port::{LinkLimits, TransportError};
+use crate::port::{LinkLimits, RadioType, TransportError};
+use task::{CertificateUse, Left, PinTask, PresenceTask, Task};
 
 /// Reads the card, spends the PIN if the plan has one, and leaves the card clean. On a card that knows short
 /// identifiers and extended lengths a certificate takes two commands, and a PIN check six: select, certificate,
@@ -35,40 +37,30 @@ pub struct IdentifyCard {
 
 type Wish = Step<IdentifyCard, TouchOutcome>;
 
-/// What is known by now.
+/// What is known by now. What is still to be done belongs to the stages.
 struct Touch {
     profile: Arc<CardProfile>,
-    purpose: TouchPurpose,
     same_card: Option<CardIdentity>,
     road: Road,
+    radio: Option<RadioType>,
     identity: Option<CardIdentity>,
     certificate: Option<AuthCertificate>,
-    progress: Progress,
     credential_sent: bool,
     forgotten: bool,
 }
 
-/// What was spent by now.
-#[derive(Clone, PartialEq, Eq)]
-enum Progress {
-    NothingSpent,
-    /// The PIN was right; this is still to be signed.
-    PinAccepted(Vec<u8>),
-    BirthDateSent,
-}
-
 enum Stage {
-    SelectingJpki(SelectApplication),
-    ReadingCertificate(ReadFile),
-    ReadingTokenInfo(ReadFile),
+    SelectingJpki(SelectApplication, Task),
+    ReadingCertificate(ReadFile, CertificateUse),
+    ReadingTokenInfo(ReadFile, Task, jpki::PhoneDoubt),
     ReadingCertificatesPresent(ReadFile, jpki::Doubt),
-    QueryingPin(QueryRetryCounter),
-    Forgetting(Leave),
+    QueryingPin(QueryRetryCounter, PinTask),
+    Forgetting(Leave, PinTask),
     VerifyingPin(VerifyPin<AuthPin>, jpki::AfterPin),
     Signing(SignChallenge),
-    SelectingSurface(SelectApplication),
-    QueryingBirthDate(QueryRetryCounter),
-    VerifyingBirthDate(VerifyPin<BirthDateKey>, Vec<u8>),
+    SelectingSurface(SelectApplication, PresenceTask),
+    QueryingBirthDate(QueryRetryCounter, PresenceTask),
+    VerifyingBirthDate(VerifyPin<BirthDateKey>, presence::AfterBirthDate),
     ReadingRecord(ReadFile, Vec<u8>),
     ReadingCardCertificate(ReadFile, presence::Evidence),
     SigningPresence(SignChallenge, presence::Evidence),
@@ -79,18 +71,22 @@ impl IdentifyCard {
     /// Starts a touch on a link with these limits.
     #[must_use]
     pub fn start(profile: Arc<CardProfile>, plan: TouchPlan, limits: LinkLimits) -> Wish {
+        let TouchPlan { purpose, same_card, road, unsettled } = plan;
+        let settled_card = match &purpose {
+            TouchPurpose::SettlePin(unsettled) => Some(unsettled.card),
+            _ => unsettled.map(|unsettled| unsettled.card),
+        };
         let touch = Touch {
             profile,
-            purpose: plan.purpose,
-            same_card: plan.same_card,
-            road: plan.road.unwrap_or_else(|| Road::for_link(limits)),
+            same_card: settled_card.or(same_card),
+            road: road.unwrap_or_else(|| Road::for_link(limits)),
+            radio: limits.radio,
             identity: None,
             certificate: None,
-            progress: Progress::NothingSpent,
             credential_sent: false,
             forgotten: false,
         };
-        touch.select_jpki()
+        touch.select_jpki(Task::of(purpose, unsettled))
     }
 
     /// Whether a PIN or birth date has been sent and not been answered: the moment not to move the card.
@@ -107,21 +103,21 @@ impl Dialogue for IdentifyCard {
     fn receive(self, answer: Answer) -> Result<Wish, Infallible> {
         let Self { touch, stage } = self;
         Ok(match stage {
-            Stage::SelectingJpki(then) => touch.selecting_jpki(then.receive(answer)),
-            Stage::ReadingCertificate(then) => touch.reading_certificate(then.receive(answer)),
-            Stage::ReadingTokenInfo(then) => touch.reading_token_info(then.receive(answer)),
+            Stage::SelectingJpki(then, task) => touch.selecting_jpki(then.receive(answer), task),
+            Stage::ReadingCertificate(then, used) => touch.reading_certificate(then.receive(answer), used),
+            Stage::ReadingTokenInfo(then, task, doubt) => {
+                touch.reading_token_info(then.receive(answer), task, doubt)
+            }
             Stage::ReadingCertificatesPresent(then, doubt) => {
                 touch.reading_certificates_present(then.receive(answer), doubt)
             }
-            Stage::QueryingPin(then) => touch.querying_pin(then.receive(answer)),
-            Stage::Forgetting(_) => touch.select_jpki(),
+            Stage::QueryingPin(then, task) => touch.querying_pin(then.receive(answer), task),
+            Stage::Forgetting(_, task) => touch.select_jpki(task.into()),
             Stage::VerifyingPin(then, after) => touch.verifying_pin(then.receive(answer), after),
             Stage::Signing(then) => touch.signing(then.receive(answer)),
-            Stage::SelectingSurface(then) => touch.selecting_surface(then.receive(answer)),
-            Stage::QueryingBirthDate(then) => touch.querying_birth_date(then.receive(answer)),
-            Stage::VerifyingBirthDate(then, message) => {
-                touch.verifying_birth_date(then.receive(answer), message)
-            }
+            Stage::SelectingSurface(then, task) => touch.selecting_surface(then.receive(answer), task),
+            Stage::QueryingBirthDate(then, task) => touch.querying_birth_date(then.receive(answer), task),
+            Stage::VerifyingBirthDate(then, after) => touch.verifying_birth_date(then.receive(answer), after),
             Stage::ReadingRecord(then, message) => touch.reading_record(then.receive(answer), message),
             Stage::ReadingCardCertificate(then, evidence) => {
                 touch.reading_card_certificate(then.receive(answer), evidence)
@@ -160,22 +156,25 @@ impl Touch {
         self.leave(TouchOutcome::Identified(Box::new(identification)))
     }
 
-    /// A command without a usable answer: the end, unless a dialogue knew better.
-    fn fault(self, fault: Fault) -> Wish {
+    /// A command without a usable answer ends the touch, unless a dialogue knew better. What is left of the plan
+    /// goes back to whoever made it.
+    fn fault(self, fault: Fault, left: impl Into<Left>) -> Wish {
         let Fault::Link(error) = fault else {
             return self.stop(Stop::Misbehaving);
         };
         if error == TransportError::TooLong {
             return self.stop(Stop::Misbehaving);
         }
-        let left = match (self.progress, self.identity) {
-            (Progress::PinAccepted(_), Some(card)) => Interruption::PinAccepted(card),
-            (Progress::BirthDateSent, _) => Interruption::BirthDateSent,
-            (_, identity) => Interruption::NothingSpent(Box::new(TouchPlan {
-                purpose: self.purpose,
+        let left = match (left.into(), self.identity) {
+            (Left::Task(task), identity) => Interruption::NothingSpent(Box::new(TouchPlan {
                 same_card: identity.or(self.same_card),
                 road: Some(self.road),
+                ..task.into_plan()
             })),
+            (Left::PinAccepted, Some(card)) => Interruption::PinAccepted(card),
+            // A PIN goes to a recognised card only.
+            (Left::PinAccepted, None) => return self.stop(Stop::Misbehaving),
+            (Left::BirthDateSent, _) => Interruption::BirthDateSent,
         };
         Step::Done(TouchOutcome::Interrupted(left, error))
     }
@@ -186,11 +185,7 @@ impl Touch {
     /// When another card has to come back; nothing was sent to this one.
     fn recognise(&mut self, content: &[u8]) -> Result<(), Stop> {
         let identity = CardIdentity::of(content);
-        let expected = match &self.purpose {
-            TouchPurpose::SettlePin(unsettled) => Some(unsettled.card),
-            _ => self.same_card,
-        };
-        if expected.is_some_and(|expected| expected != identity) {
+        if self.same_card.is_some_and(|expected| expected != identity) {
             return Err(Stop::CardChanged);
         }
         self.identity = Some(identity);

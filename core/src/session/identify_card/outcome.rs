@@ -53,8 +53,10 @@ pub enum Stop {
     NotMyNumberCard,
     /// No authentication certificate on the card.
     NoCertificate,
-    /// The certificate cannot be read or is not of the expected profile.
+    /// What stands in place of the certificate is no X.509 certificate.
     CertificateUnreadable,
+    /// The certificate was read whole, and its profile is not known.
+    CertificateProfileUnknown,
     /// A phone was held up where the card is asked for.
     PhoneToken,
     /// Another card than the one that must come back.
@@ -70,10 +72,14 @@ pub enum Stop {
     PinBlocked,
     /// The card was issued without a PIN (顔認証マイナンバーカード).
     NoPin,
+    /// The PIN is blocked, or the card was issued without one: the card does not show which.
+    PinUnusable,
     /// The card does not tell the tries left; the PIN was not sent.
     CounterUnknown,
     /// The birth date did not match; the card may count tries here too.
     WrongBirthDate,
+    /// The counter rose after a birth date that the link said was not sent; it was not sent again.
+    BirthDateUnsettled,
     /// The birth date is not accepted any more.
     BirthDateLocked,
     /// The card has no 券面 application, or it does not work.

@@ -13,6 +13,9 @@ pub struct TouchPlan {
     pub same_card: Option<CardIdentity>,
     /// The road learned at an earlier touch.
     pub road: Option<Road>,
+    /// The reading of the counter before the PIN or birth date of this plan was last handed to a link that then
+    /// said that it was not sent. When the next reading differs, the credential is wiped unsent.
+    pub unsettled: Option<UnsettledPin>,
 }
 
 /// What a touch is for.
@@ -48,7 +51,7 @@ pub enum LastTry {
     AskedFor,
 }
 
-/// A PIN that was sent and whose answer was lost.
+/// A PIN that was handed to the link and whose answer is missing: the counter decides what became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnsettledPin {
     /// Tries left before it was sent.
@@ -57,7 +60,7 @@ pub struct UnsettledPin {
     pub card: CardIdentity,
 }
 
-/// What the counter says about a PIN whose answer was lost.
+/// What the counter says about a PIN whose answer is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Settlement {
     /// The counter is lower: it was wrong.
@@ -108,6 +111,6 @@ impl TouchPlan {
     /// A first touch.
     #[must_use]
     pub const fn new(purpose: TouchPurpose) -> Self {
-        Self { purpose, same_card: None, road: None }
+        Self { purpose, same_card: None, road: None, unsettled: None }
     }
 }

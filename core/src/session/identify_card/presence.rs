@@ -1,7 +1,8 @@
 use super::outcome::{CardProof, Stop};
-use super::plan::TouchPurpose;
-use super::{Progress, Stage, Touch, Wish};
-use crate::card::BirthDateKey;
+use super::plan::{Settlement, UnsettledPin};
+use super::task::{Left, PresenceTask};
+use super::{Stage, Touch, Wish};
+use crate::card::{BirthDateKey, RetryCounter};
 use crate::port::TransportError;
 use crate::session::query_retry_counter::{QueryRetryCounter, RetryStatus};
 use crate::session::read_file::{ReadError, ReadFile};
@@ -10,6 +11,12 @@ use crate::session::select_application::{SelectApplication, SelectError};
 use crate::session::sign_challenge::{SignChallenge, SignError};
 use crate::session::step::{Fault, Step};
 use crate::session::verify_pin::{VerifyFailure, VerifyPin};
+
+/// What to do when the birth date is accepted, and to give back if the card never saw it.
+pub(super) struct AfterBirthDate {
+    message: Vec<u8>,
+    before: UnsettledPin,
+}
 
 /// What the 券面 application has given so far.
 pub(super) struct Evidence {
@@ -21,78 +28,95 @@ pub(super) struct Evidence {
 type FileStep = Result<Step<ReadFile, (Vec<u8>, Road)>, ReadError>;
 
 impl Touch {
-    pub(super) fn select_surface(self) -> Wish {
+    pub(super) fn select_surface(self, task: PresenceTask) -> Wish {
         let application = self.profile.surface.application;
-        self.selecting_surface(Ok(SelectApplication::start(application)))
+        self.selecting_surface(Ok(SelectApplication::start(application)), task)
     }
 
-    pub(super) fn selecting_surface(self, step: Result<Step<SelectApplication, ()>, SelectError>) -> Wish {
+    pub(super) fn selecting_surface(
+        self,
+        step: Result<Step<SelectApplication, ()>, SelectError>,
+        task: PresenceTask,
+    ) -> Wish {
         match step {
-            Ok(Step::Transmit { command, then }) => self.transmit(command, Stage::SelectingSurface(then)),
+            Ok(Step::Transmit { command, then }) => {
+                self.transmit(command, Stage::SelectingSurface(then, task))
+            }
             Ok(Step::Done(())) => {
                 let (reference, road) = (self.profile.surface.birth_date, self.road);
-                self.querying_birth_date(Ok(QueryRetryCounter::start(reference, road)))
+                self.querying_birth_date(Ok(QueryRetryCounter::start(reference, road)), task)
             }
             Err(SelectError::Missing) => self.stop(Stop::NoPresenceProof),
             Err(SelectError::Unexpected(status)) => self.stop(Stop::Unexpected(status)),
-            Err(SelectError::Fault(fault)) => self.fault(fault),
+            Err(SelectError::Fault(fault)) => self.fault(fault, task),
         }
     }
 
     pub(super) fn querying_birth_date(
         mut self,
         step: Result<Step<QueryRetryCounter, (RetryStatus, Road)>, Fault>,
+        task: PresenceTask,
     ) -> Wish {
         let (status, road) = match step {
             Ok(Step::Transmit { command, then }) => {
-                return self.transmit(command, Stage::QueryingBirthDate(then));
+                return self.transmit(command, Stage::QueryingBirthDate(then, task));
             }
             Ok(Step::Done(told)) => told,
-            Err(fault) => return self.fault(fault),
+            Err(fault) => return self.fault(fault, task),
         };
         self.road = road;
-        let RetryStatus::Left(counter) = status else {
-            return self.stop(if status == RetryStatus::Blocked {
-                Stop::BirthDateLocked
-            } else {
-                Stop::NoPresenceProof
-            });
-        };
-        let purpose = std::mem::replace(&mut self.purpose, TouchPurpose::Certificate);
-        match (counter.spend(), purpose) {
-            (Ok(allowed), TouchPurpose::PresenceProof { birth_date, message }) => {
-                self.verifying_birth_date(Ok(VerifyPin::start(birth_date, allowed)), message)
+        match status {
+            RetryStatus::Left(counter) => self.spend_birth_date(counter, task),
+            RetryStatus::Blocked => self.stop(Stop::BirthDateLocked),
+            RetryStatus::AlreadyVerified | RetryStatus::Missing | RetryStatus::NotTold => {
+                self.stop(Stop::NoPresenceProof)
             }
-            _ => self.stop(Stop::BirthDateLocked),
+        }
+    }
+
+    fn spend_birth_date(self, counter: RetryCounter, task: PresenceTask) -> Wish {
+        let tries_before = counter.tries();
+        let settled = task.settle(tries_before);
+        let (Ok(allowed), Some(card)) = (counter.spend(), self.identity) else {
+            return self.stop(Stop::BirthDateLocked);
+        };
+        match settled {
+            Some(Settlement::WasWrong { .. }) => self.stop(Stop::WrongBirthDate),
+            Some(Settlement::WasRight) => self.stop(Stop::BirthDateUnsettled),
+            Some(Settlement::Unspent) | None => {
+                let PresenceTask { birth_date, message, .. } = task;
+                let after = AfterBirthDate { message, before: UnsettledPin { tries_before, card } };
+                self.verifying_birth_date(Ok(VerifyPin::start(birth_date, allowed)), after)
+            }
         }
     }
 
     pub(super) fn verifying_birth_date(
         mut self,
         step: Result<Step<VerifyPin<BirthDateKey>, ()>, VerifyFailure<BirthDateKey>>,
-        message: Vec<u8>,
+        after: AfterBirthDate,
     ) -> Wish {
         match step {
             Ok(Step::Transmit { command, then }) => {
                 self.credential_sent = true;
-                return self.transmit(command, Stage::VerifyingBirthDate(then, message));
+                self.transmit(command, Stage::VerifyingBirthDate(then, after))
             }
-            Ok(Step::Done(())) => {}
-            Err(VerifyFailure::Wrong { .. }) => return self.stop(Stop::WrongBirthDate),
-            Err(VerifyFailure::Blocked) => return self.stop(Stop::BirthDateLocked),
-            Err(VerifyFailure::Unexpected(status)) => return self.stop(Stop::Unexpected(status)),
+            Ok(Step::Done(())) => {
+                let (file, road) = (self.profile.surface.age_record, self.road);
+                self.reading_record(Ok(ReadFile::start(file, road)), after.message)
+            }
+            Err(VerifyFailure::Wrong { .. }) => self.stop(Stop::WrongBirthDate),
+            Err(VerifyFailure::Blocked) => self.stop(Stop::BirthDateLocked),
+            Err(VerifyFailure::Unexpected(status)) => self.stop(Stop::Unexpected(status)),
             Err(VerifyFailure::NotSent(birth_date)) => {
-                self.purpose = TouchPurpose::PresenceProof { birth_date, message };
-                return self.fault(Fault::Link(TransportError::NotSent));
+                let AfterBirthDate { message, before } = after;
+                let task = PresenceTask { birth_date, message, before: Some(before) };
+                self.fault(Fault::Link(TransportError::NotSent), task)
             }
             Err(VerifyFailure::AnswerLost { .. }) => {
-                self.progress = Progress::BirthDateSent;
-                return self.fault(Fault::Link(TransportError::ReplyLost));
+                self.fault(Fault::Link(TransportError::ReplyLost), Left::BirthDateSent)
             }
         }
-        self.progress = Progress::BirthDateSent;
-        let (file, road) = (self.profile.surface.age_record, self.road);
-        self.reading_record(Ok(ReadFile::start(file, road)), message)
     }
 
     pub(super) fn reading_record(mut self, step: FileStep, message: Vec<u8>) -> Wish {
@@ -138,14 +162,14 @@ impl Touch {
                 let Evidence { record, certificate, .. } = evidence;
                 self.identified(CardProof::Presence { record, certificate, signature })
             }
-            Err(SignError::Fault(fault)) => self.fault(fault),
+            Err(SignError::Fault(fault)) => self.fault(fault, Left::BirthDateSent),
             Err(SignError::Refused(_) | SignError::WrongLength) => self.stop(Stop::NoPresenceProof),
         }
     }
 
     fn no_proof(self, error: ReadError) -> Wish {
         match error {
-            ReadError::Fault(fault) => self.fault(fault),
+            ReadError::Fault(fault) => self.fault(fault, Left::BirthDateSent),
             _ => self.stop(Stop::NoPresenceProof),
         }
     }

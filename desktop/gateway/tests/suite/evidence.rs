@@ -57,6 +57,20 @@ fn a_signature_counts_for_its_challenge_and_its_purpose_only() {
     check(Off, Pin, cut, "GATE-10");
 }
 
+/// `GATE-06`: the challenge is for the other method, and is spent by it.
+#[test]
+fn a_proof_counts_under_a_challenge_of_its_own_method_only() {
+    let by_sight = |challenge: &Challenge| Held::up("valid").by_sight(challenge, false);
+    let with_presence = |challenge: &Challenge| Held::up("valid").by_sight(challenge, true);
+    for policy in [Off, CertificateOnly, WithPresence] {
+        check(policy, Pin, by_sight, "GATE-06");
+        check(policy, Pin, with_presence, "GATE-06");
+    }
+    for policy in [CertificateOnly, WithPresence] {
+        check(policy, Visual, |challenge| Held::up("valid").by_pin(challenge), "GATE-06");
+    }
+}
+
 #[test]
 fn a_signature_of_another_card_proves_nothing() {
     // The deck gives neighbours different keys.

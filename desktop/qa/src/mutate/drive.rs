@@ -69,10 +69,12 @@ impl Mutant<'_> {
                 self.judge.touched();
                 self.follower = CardFollower::default();
             }
-            Happening::Replied { reply: Ok(reply), .. } if reply.status == 200 => self.judge.gave_result(),
             _ => {}
         }
         let happening = self.with_ticket(happening);
+        if let Happening::Replied { ticket, reply: Ok(reply) } = &happening {
+            self.judge.replied(*ticket, reply);
+        }
         let directive = self.puppet.happens(&happening, after, now + self.delay);
         self.follow(directive, now)
     }
@@ -95,7 +97,7 @@ impl Mutant<'_> {
             next = match directive {
                 Directive::Transmit(command) => Some(self.exchange(&command, now)?),
                 Directive::Ask(errand) => {
-                    self.judge.asked(&errand.call)?;
+                    self.judge.asked(errand.ticket, &errand.call)?;
                     None
                 }
                 Directive::Keep(_) => {

@@ -1,8 +1,10 @@
-use shikaku_core::gateway::{ConfirmationRequest, Proof};
-use shikaku_core::port::{GatewayCall, TransportError};
+use shikaku_core::gateway::{ChallengeRequest, Proof};
+use shikaku_core::port::{GatewayCall, GatewayReply, TransportError};
 use shikaku_core::transcript::{Deed, Meaning, UserAct};
 use shikaku_core::view::ButtonId;
 use thiserror::Error;
+
+use crate::proof::ProofOracle;
 
 /// What no reception may do, whatever its card does.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
@@ -28,6 +30,9 @@ pub enum Verdict {
     /// A visual check was claimed that nobody made.
     #[error("wrong state: a face is claimed that nobody compared")]
     UnprovenFace,
+    /// A proof went out under the challenge of the other method.
+    #[error("wrong state: a proof under the challenge of the other method")]
+    ProofOfOtherMethod,
     /// A result is shown that no gateway gave.
     #[error("wrong state: a result is shown that no gateway gave")]
     ResultFromNowhere,
@@ -47,6 +52,9 @@ pub(super) struct Judge {
     last_try_asked: bool,
     face_compared: bool,
     result_given: bool,
+    /// The counter before a VERIFY of which the link said that it was not sent.
+    denied: Option<u8>,
+    proofs: ProofOracle,
     touch: Touch,
 }
 
@@ -55,6 +63,8 @@ pub(super) struct Judge {
 struct Touch {
     /// Tries left, if the last exchange but selections told.
     counter: Option<u8>,
+    /// The counter before the last VERIFY.
+    before: Option<u8>,
     verified: bool,
     signed: bool,
 }
@@ -76,8 +86,9 @@ impl Judge {
         self.touch = Touch::default();
     }
 
-    pub(super) const fn gave_result(&mut self) {
-        self.result_given = true;
+    pub(super) fn replied(&mut self, ticket: u32, reply: &GatewayReply) {
+        self.result_given |= reply.status == 200;
+        self.proofs.replied(ticket, reply);
     }
 
     pub(super) const fn has_result(&self) -> bool {
@@ -91,6 +102,7 @@ impl Judge {
         }
         self.pins_sent += 1;
         let counter = self.touch.counter.take().ok_or(Verdict::PinWithoutCounter)?;
+        self.touch.before = Some(counter);
         if self.pins_sent > self.pins_entered {
             Err(Verdict::PinSentTwice)
         } else if counter == 0 || counter == 1 && !self.last_try_asked {
@@ -109,10 +121,16 @@ impl Judge {
                     Some([0x63, low]) if low & 0xF0 == 0xC0 => Some(low & 0x0F),
                     _ => None,
                 };
+                // The counter decides whether a PIN was sent, whatever the link said.
+                if let (true, Some(left), Some(before)) = (is_pin(meaning), self.touch.counter, self.denied) {
+                    self.denied = None;
+                    self.pins_sent += u32::from(left != before);
+                }
             }
             // A PIN that never reached the card was not spent, and may be held up again.
             Deed::Verify(_) if sends_pin(meaning) && answer == Err(TransportError::NotSent) => {
                 self.pins_sent = self.pins_sent.saturating_sub(1);
+                self.denied = self.touch.before;
             }
             Deed::Verify(_) => self.touch.verified = status == Some([0x90, 0x00]),
             Deed::Sign(_) | Deed::GetResponse => self.touch.signed |= status == Some([0x90, 0x00]),
@@ -121,26 +139,37 @@ impl Judge {
     }
 
     /// A call goes out.
-    pub(super) fn asked(&self, call: &GatewayCall) -> Result<(), Verdict> {
-        match ConfirmationRequest::decode(&call.body).map(|request| request.proof) {
-            Ok(Proof::PinSignature(signature)) => {
+    pub(super) fn asked(&mut self, ticket: u32, call: &GatewayCall) -> Result<(), Verdict> {
+        // A check that begins anew compares the face anew.
+        if ChallengeRequest::decode(&call.body).is_ok() {
+            self.face_compared = false;
+        }
+        match self.proofs.asked(ticket, call).map_err(|_| Verdict::ProofOfOtherMethod)? {
+            Some(Proof::PinSignature(signature)) => {
                 let proven = self.touch.verified && self.touch.signed && signature.len() == 256;
                 if proven { Ok(()) } else { Err(Verdict::UnprovenSignature) }
             }
-            Ok(Proof::VisualCheck { .. }) if !self.face_compared => Err(Verdict::UnprovenFace),
-            _ => Ok(()),
+            Some(Proof::VisualCheck { .. }) if !self.face_compared => Err(Verdict::UnprovenFace),
+            Some(Proof::VisualCheck { .. }) | None => Ok(()),
         }
     }
 }
 
 /// The birth date of the card surface is no PIN: everybody at the desk knows it, and its tries are many.
 fn sends_pin(meaning: Meaning) -> bool {
-    matches!(meaning.deed, Deed::Verify(_)) && meaning.spot.name() == Some("user-authentication PIN")
+    matches!(meaning.deed, Deed::Verify(_)) && is_pin(meaning)
+}
+
+fn is_pin(meaning: Meaning) -> bool {
+    meaning.spot.name() == Some("user-authentication PIN")
 }
 
 #[cfg(test)]
 mod tests {
-    use shikaku_core::gateway::{ChallengeId, ConfirmationRequest, Proof, confirmation_call};
+    use shikaku_core::gateway::{
+        Challenge, ChallengeId, CheckMethod, ConfirmationRequest, Proof, VisualCheckPolicy, challenge_call,
+        challenge_reply, confirmation_call,
+    };
     use shikaku_core::port::TransportError;
     use shikaku_core::transcript::{CardFollower, UserAct};
     use shikaku_core::view::ButtonId;
@@ -196,32 +225,66 @@ mod tests {
         check(&[UseLastTry, Enter], &[left(b"\x63\xC0"), (VERIFY, OK)], Err(Verdict::LastTrySpent));
         let lost = |error| [left(b"\x63\xC3"), (VERIFY, Err(error)), left(b"\x63\xC3"), (VERIFY, OK)];
         check(&[Enter], &lost(TransportError::NotSent), Ok(()));
+        // The link lied: the counter fell, or rose, with a command that it said was not sent.
+        for after in [b"\x63\xC2", b"\x63\xC4"] {
+            let denied = Err(TransportError::NotSent);
+            let lied = [left(b"\x63\xC3"), (VERIFY, denied), left(after), (VERIFY, OK)];
+            check(&[Enter], &lied, Err(Verdict::PinSentTwice));
+            check(&[Enter, Enter], &lied, Ok(()));
+        }
         check(&[Enter], &lost(TransportError::ReplyLost), Err(Verdict::PinSentTwice));
+    }
+
+    fn request(proof: Proof) -> ConfirmationRequest {
+        ConfirmationRequest {
+            challenge_id: ChallengeId::from_random([1; 16]),
+            certificate_der: Vec::new(),
+            proof,
+            treatment_date: chrono::NaiveDate::MIN,
+        }
+    }
+
+    #[test]
+    fn a_proof_under_the_challenge_of_the_other_method_is_seen() {
+        let proofs = || [Proof::PinSignature(vec![1; 256]), Proof::VisualCheck { presence: None }];
+        for method in [CheckMethod::Pin, CheckMethod::Visual] {
+            for proof in proofs() {
+                let fits = proof.method() == method;
+                let counted: (&[u8], _) = (QUERY, Ok(b"\x63\xC3".as_slice()));
+                let (mut judge, _) = judged(&[ButtonId::Enter], &[counted, (VERIFY, OK), (SIGN, OK)]);
+                assert_eq!(judge.asked(1, &challenge_call(method)), Ok(()));
+                judge.person(UserAct::Press(ButtonId::FaceMatches), false);
+                let challenge = Challenge {
+                    id: ChallengeId::from_random([1; 16]),
+                    bytes: [1; 32],
+                    expires_at: chrono::DateTime::UNIX_EPOCH,
+                    visual_check: VisualCheckPolicy::CertificateOnly,
+                };
+                judge.replied(1, &challenge_reply(&challenge));
+                let asked = judge.asked(2, &confirmation_call(&request(proof), "key"));
+                assert_eq!(asked, if fits { Ok(()) } else { Err(Verdict::ProofOfOtherMethod) });
+            }
+        }
     }
 
     #[test]
     fn every_claim_that_nothing_stands_behind_is_seen() {
-        let ask = |judge: &Judge, proof| {
-            let request = ConfirmationRequest {
-                challenge_id: ChallengeId::from_random([1; 16]),
-                certificate_der: Vec::new(),
-                proof,
-                treatment_date: chrono::NaiveDate::MIN,
-            };
-            judge.asked(&confirmation_call(&request, "key"))
-        };
+        let ask = |mut judge: Judge, proof| judge.asked(2, &confirmation_call(&request(proof), "key"));
         let signature = || Proof::PinSignature(vec![1; 256]);
         let counted: (&[u8], _) = (QUERY, Ok(b"\x63\xC3".as_slice()));
-        let (signed, _) = judged(&[ButtonId::Enter], &[counted, (VERIFY, OK), (SIGN, OK)]);
-        assert_eq!(ask(&signed, signature()), Ok(()));
-        assert_eq!(ask(&signed, Proof::PinSignature(vec![1; 9])), Err(Verdict::UnprovenSignature));
+        let signed = || judged(&[ButtonId::Enter], &[counted, (VERIFY, OK), (SIGN, OK)]).0;
+        assert_eq!(ask(signed(), signature()), Ok(()));
+        assert_eq!(ask(signed(), Proof::PinSignature(vec![1; 9])), Err(Verdict::UnprovenSignature));
         for exchanges in [vec![(SIGN, OK)], vec![counted, (VERIFY, Ok(b"\x63\xC2".as_slice())), (SIGN, OK)]] {
             let (judge, _) = judged(&[ButtonId::Enter], &exchanges);
-            assert_eq!(ask(&judge, signature()), Err(Verdict::UnprovenSignature));
+            assert_eq!(ask(judge, signature()), Err(Verdict::UnprovenSignature));
         }
         let face = || Proof::VisualCheck { presence: None };
-        assert_eq!(ask(&judged(&[ButtonId::FaceMatches], &[]).0, face()), Ok(()));
+        assert_eq!(ask(judged(&[ButtonId::FaceMatches], &[]).0, face()), Ok(()));
         let changed_mind = [ButtonId::FaceMatches, ButtonId::Cancel];
-        assert_eq!(ask(&judged(&changed_mind, &[]).0, face()), Err(Verdict::UnprovenFace));
+        assert_eq!(ask(judged(&changed_mind, &[]).0, face()), Err(Verdict::UnprovenFace));
+        let mut began_anew = judged(&[ButtonId::FaceMatches], &[]).0;
+        assert_eq!(began_anew.asked(1, &challenge_call(CheckMethod::Visual)), Ok(()));
+        assert_eq!(ask(began_anew, face()), Err(Verdict::UnprovenFace));
     }
 }

@@ -138,7 +138,7 @@ impl PluggedCard {
                 sleep(self.field.statistics.delay.saturating_sub(delay_before));
                 Some(response)
             }
-            Outcome::LostBefore | Outcome::LostAfter => None,
+            Outcome::LostBefore | Outcome::LostAfter | Outcome::Denied | Outcome::ReaderGone => None,
         }
     }
 

@@ -76,7 +76,7 @@ pub(crate) struct PlugArguments {
     /// Seconds to wait for vpcd to listen
     #[arg(long, default_value_t = 0)]
     pub(crate) wait: u64,
-    /// What goes wrong and when: lost-before@N, lost-after@N, slow@N:MS, status@N:HHHH, truncated@N:BYTES, garbage@N
+    /// What goes wrong and when: lost-before@N, lost-after@N, denied@N, reader-gone@N, slow@N:MS, status@N:HHHH, truncated@N:BYTES, garbage@N
     #[arg(long = "fault", value_name = "FAULT")]
     pub(crate) faults: Vec<ScriptedFault>,
     /// Milliseconds until a card that a fault took away comes back

@@ -1,0 +1,255 @@
+//! A proof is always of the method that was chosen: over random checks, cards and cuts, a signature goes out under
+//! the challenge of a PIN check only, and a visual proof after 本人と一致 on the face screen of its check only.
+
+use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, proptest};
+use proptest::strategy::Union;
+use proptest::test_runner::Config;
+use shikaku_core::gateway::{CheckMethod, Proof, VisualCheckPolicy};
+use shikaku_core::port::TransportError;
+use shikaku_core::session::{Interruption, LastTry, TouchOutcome, TouchPlan, TouchPurpose};
+use shikaku_core::workflow::{Event, Keepsake, State};
+use shikaku_tests::desk::{Desk, card};
+use shikaku_tests::sample;
+use shikaku_virtual_card::{
+    Deck, Fault, JPKI_AID, Quirks, Reference, ScriptedFault, VirtualCard, VirtualLink,
+};
+
+use crate::unusual_card::young;
+
+/// Everything that can take a card or its answer away.
+fn cuts() -> Vec<Fault> {
+    vec![Fault::LostBefore, Fault::LostAfter, Fault::Denied, Fault::ReaderGone]
+}
+
+#[test]
+fn a_blocked_pin_whose_reason_is_lost_stays_a_blocked_pin() {
+    // Exchanges: 1 select, 2 certificate, 3 counter, 4 EF 0008.
+    for name in ["blocked", "no-pin"] {
+        let end = if name == "blocked" { "Failed PIN-03" } else { "Failed PIN-12" };
+        for fault in [Fault::LostBefore, Fault::LostAfter, Fault::ReaderGone] {
+            let mut desk = Desk::on(VirtualLink::new(card(name)).with_faults([fault.clone().at(4)]));
+            desk.begins_pin_check("1234");
+            desk.touch();
+            let lost = if fault == Fault::ReaderGone { "READ-03" } else { "READ-01" };
+            assert_eq!(desk.shows(), format!("WaitingForCard {lost}"));
+            desk.touch();
+            assert_eq!(desk.shows(), end, "{name} {fault:?}");
+            assert!(desk.gateway.confirmations.is_empty() && desk.kept.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_lost_card_gives_the_same_plan_back_at_every_exchange_before_a_credential() {
+    for (card_name, quirks) in [
+        ("valid", Quirks::default()),
+        ("blocked", Quirks::default()),
+        ("no-pin", Quirks::default()),
+        ("no-certificate", Quirks::default()),
+        ("iphone", Quirks::default()),
+        ("android", Quirks::default()),
+    ] {
+        let ends = |faults: Vec<ScriptedFault>, method| {
+            let card = card(card_name).with_quirks(quirks.clone());
+            let mut desk = Desk::on(VirtualLink::new(card).with_faults(faults));
+            match method {
+                CheckMethod::Pin => desk.begins_pin_check("1234"),
+                CheckMethod::Visual => desk.begins_visual_check(),
+            }
+            for _ in 0..4 {
+                desk.touch();
+            }
+            desk.shows()
+        };
+        for method in [CheckMethod::Pin, CheckMethod::Visual] {
+            let whole = ends(Vec::new(), method);
+            for first in 1..=4 {
+                for second in 0..=4 {
+                    let mut faults = vec![Fault::LostBefore.at(first)];
+                    faults.extend((second > 0).then(|| Fault::LostBefore.at(first + second)));
+                    assert_eq!(ends(faults, method), whole, "{card_name} {method:?} {first} {second}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_proof_of_another_method_ends_the_check_and_is_never_sent() {
+    for method in [CheckMethod::Pin, CheckMethod::Visual] {
+        for (identification, fits) in [
+            (sample::identification(), method == CheckMethod::Pin),
+            (sample::visual_identification(), method == CheckMethod::Visual),
+        ] {
+            let reading = State::ReadingCard(sample::touching(method));
+            let ended = Event::TouchEnded(TouchOutcome::Identified(identification));
+            let (state, _) = reading.on(ended, sample::now());
+            let failure = state.notice().map(|notice| notice.failure.code());
+            assert_eq!(failure, if fits { None } else { Some("CARD-07") }, "{method:?}");
+            assert_eq!(matches!(state, State::AskingGateway(_)), fits);
+        }
+    }
+}
+
+/// Whatever a touch ends in, a visual check never leads to a PIN under its challenge, nor the other way round.
+#[test]
+fn no_end_of_a_touch_leads_from_one_method_into_the_other() {
+    for method in [CheckMethod::Pin, CheckMethod::Visual] {
+        for (name, make) in sample::events() {
+            let (state, _) = State::ReadingCard(sample::touching(method)).on(make(), sample::now());
+            let other = match &state {
+                State::EnteringPin(_) => CheckMethod::Pin,
+                State::EnteringBirthDate(_) => CheckMethod::Visual,
+                State::WaitingForCard(wait) => wait.touching.check.method(),
+                _ => method,
+            };
+            assert_eq!(other, method, "{name}");
+        }
+        let placeholder = TouchPlan::new(match method {
+            CheckMethod::Pin => TouchPurpose::Certificate,
+            CheckMethod::Visual => {
+                TouchPurpose::PinCheck { pin: sample::pin(), last_try: LastTry::Keep, message: Vec::new() }
+            }
+        });
+        let left = Interruption::NothingSpent(Box::new(placeholder));
+        let ended = Event::TouchEnded(TouchOutcome::Interrupted(left, TransportError::NotSent));
+        let (state, _) = State::ReadingCard(sample::touching(method)).on(ended, sample::now());
+        assert_eq!(state.notice().map(|notice| notice.failure.code()), Some("CARD-07"), "{method:?}");
+    }
+}
+
+#[test]
+fn a_visual_check_that_asks_for_presence_never_goes_out_without() {
+    for exchange in 1..=9 {
+        for fault in cuts() {
+            let link = VirtualLink::new(card("valid")).with_faults([fault.clone().at(exchange)]);
+            let mut desk = Desk::on(link);
+            desk.gateway.visual_check = VisualCheckPolicy::PresenceProof;
+            desk.begins_visual_check();
+            desk.types("19840410");
+            for _ in 0..3 {
+                desk.touch();
+                if desk.state() == "EnteringBirthDate" {
+                    desk.types("19840410");
+                }
+            }
+            assert_eq!(desk.shows(), "Showing", "{fault:?} {exchange}");
+            let proofs: Vec<_> = desk.gateway.confirmations.iter().map(|(_, sent)| &sent.proof).collect();
+            assert!(matches!(proofs.as_slice(), [Proof::VisualCheck { presence: Some(_) }]));
+        }
+    }
+}
+
+/// What a person or the world does next.
+#[derive(Clone, Debug)]
+enum Act {
+    Chooses(CheckMethod),
+    Types(&'static str),
+    FaceMatches,
+    HoldsCard,
+    Continues,
+    AsksForLastTry,
+    Cancels,
+    Waits(i64),
+}
+
+fn acts() -> impl Strategy<Value = Act> {
+    let often = Union::new([
+        Just(Act::Types("1234")).boxed(),
+        Just(Act::Types("9999")).boxed(),
+        Just(Act::FaceMatches).boxed(),
+    ]);
+    let seldom = Union::new([
+        Just(Act::Chooses(CheckMethod::Pin)).boxed(),
+        Just(Act::Chooses(CheckMethod::Visual)).boxed(),
+        Just(Act::Types("19840410")).boxed(),
+        Just(Act::Continues).boxed(),
+        Just(Act::AsksForLastTry).boxed(),
+        Just(Act::Cancels).boxed(),
+        (1_i64..400).prop_map(Act::Waits).boxed(),
+    ]);
+    proptest::prop_oneof![3 => Just(Act::HoldsCard), 2 => often, 1 => seldom]
+}
+
+fn any_card() -> impl Strategy<Value = VirtualCard> {
+    let deck: Vec<_> = Deck::standard().cards().iter().map(|record| record.name.clone()).collect();
+    let of_deck = proptest::sample::select(deck).prop_map(|name| card(&name));
+    let unlike_any = proptest::sample::select(vec![0_u8, 1, 2]).prop_map(|which| match which {
+        0 => young(),
+        1 => card("valid").with_file(JPKI_AID, 0x0008, &[0, 0x8F, 0]),
+        _ => card("blocked").with_file(JPKI_AID, 0x0008, &[0x8F]),
+    });
+    proptest::prop_oneof![4 => of_deck, 1 => unlike_any]
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 400, ..Config::default() })]
+
+    #[test]
+    fn every_proof_is_of_its_method_and_every_pin_is_sent_once(
+        card in any_card(),
+        begins in any::<bool>(),
+        quirky in any::<bool>(),
+        wants_presence in any::<bool>(),
+        phones in any::<bool>(),
+        cuts in proptest::collection::vec((proptest::sample::select(cuts()), 1_u32..40), 0..8),
+        acts in proptest::collection::vec(acts(), 1..30),
+    ) {
+        let quirks = Quirks { verified_query_succeeds: quirky, ..Quirks::default() };
+        let denied = cuts.iter().any(|(fault, _)| *fault == Fault::Denied);
+        let faults = cuts.into_iter().map(|(fault, exchange)| fault.at(exchange));
+        let mut desk = Desk::on(VirtualLink::new(card.with_quirks(quirks)).with_faults(faults));
+        if phones {
+            desk = desk.accepting_phone_tokens();
+        }
+        if wants_presence {
+            desk.gateway.visual_check = VisualCheckPolicy::PresenceProof;
+        }
+        let before = desk.link.card().tries_left(Reference::AuthPin);
+        let (mut typed, mut compared, mut sent) = (0, 0, 0);
+        desk.on_event(Event::MethodChosen(if begins { CheckMethod::Pin } else { CheckMethod::Visual }));
+        for act in acts {
+            match act {
+                Act::Chooses(method) => desk.on_event(Event::MethodChosen(method)),
+                Act::Types(digits) => {
+                    let is_pin = matches!(desk.reception.state(), State::EnteringPin(_));
+                    typed += u32::from(is_pin && digits.len() >= 4);
+                    desk.types(digits);
+                }
+                Act::FaceMatches => {
+                    compared += usize::from(matches!(desk.reception.state(), State::ComparingFace(_)));
+                    desk.on_event(Event::FaceMatched);
+                }
+                Act::HoldsCard => desk.touch(),
+                Act::Continues => desk.on_event(Event::Continued),
+                Act::AsksForLastTry => desk.on_event(Event::LastTryAsked),
+                Act::Cancels => desk.on_event(Event::Cancelled),
+                Act::Waits(seconds) => desk.passes(chrono::TimeDelta::seconds(seconds)),
+            }
+            let visual = |sent: &&(String, shikaku_core::gateway::ConfirmationRequest)| {
+                sent.1.proof.method() == CheckMethod::Visual
+            };
+            let visual = desk.gateway.confirmations.iter().filter(visual).count();
+            prop_assert!(visual <= compared, "{visual} visual proofs after {compared} faces");
+            prop_assert_eq!(desk.gateway.mismatches, 0);
+            // A proof goes out from the touch of its own check only.
+            prop_assert!(desk.gateway.confirmations.len() <= sent + 1);
+            sent = desk.gateway.confirmations.len();
+        }
+        let card = desk.link.card();
+        let lost = before.zip(card.tries_left(Reference::AuthPin)).map_or(0, |(b, a)| b.saturating_sub(a));
+        prop_assert!(u32::from(lost) <= typed, "{lost} tries lost by {typed} PINs typed");
+        // A right PIN at a full counter whose VERIFY the link denied looks unsent, and costs no try.
+        if !denied {
+            prop_assert!(card.verify_attempts(Reference::AuthPin) <= typed);
+        }
+        for keepsake in &desk.kept {
+            if let Keepsake::Confirmation { method, .. } = keepsake {
+                let of_method = |(_, sent): &(String, shikaku_core::gateway::ConfirmationRequest)| {
+                    sent.proof.method() == *method
+                };
+                prop_assert!(desk.gateway.confirmations.iter().any(of_method));
+            }
+        }
+    }
+}
