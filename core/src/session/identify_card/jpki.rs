@@ -177,13 +177,14 @@ impl Touch {
                     Err(reason) => self.stop(reason),
                 }
             }
-            (_, TokenKind::AndroidPhone | TokenKind::IPhone, _) => self.stop(Stop::PhoneToken),
+            // No plastic card is known that looks like a phone (protocol reference, 1.11): only its label says that it
+            // is one.
+            (_, TokenKind::AndroidPhone | TokenKind::IPhone, _)
+            | (PhoneDoubt::LikePhone, TokenKind::Unknown, _) => self.stop(Stop::PhoneToken),
             (PhoneDoubt::CertificateLocked, _, _) => {
                 self.stop(Stop::Unexpected(StatusWord::SecurityStatusNotSatisfied))
             }
             (PhoneDoubt::OtherProfile, _, _) => self.stop(Stop::CertificateProfileUnknown),
-            // No plastic card is known that looks like this (protocol reference, 1.11): only its label says so.
-            (PhoneDoubt::LikePhone, TokenKind::Unknown, _) => self.stop(Stop::PhoneToken),
             (PhoneDoubt::LikePhone | PhoneDoubt::CandidatePolicy, _, task) => self.do_task(task),
         }
     }
