@@ -16,6 +16,9 @@ const REFUSALS: [u16; 22] = [
     0x69FC, 0x6A80, 0x6A82, 0x6A86, 0x6A88, 0x6B00, 0x6C00, 0x6D00, 0x6E00,
 ];
 
+/// Whether the answer to a command is lost: command, then response.
+type Loses = fn(&[u8], &[u8]) -> bool;
+
 fn reads(command: &[u8]) -> bool {
     command.get(1) == Some(&0xB0)
 }
@@ -43,7 +46,7 @@ fn any_refusal_of_every_long_read_changes_no_end() {
 
 #[test]
 fn a_link_lost_at_every_long_read_is_asked_for_less_and_no_pin_is_sent_meanwhile() {
-    let rules: [(&str, fn(&[u8], &[u8]) -> bool); 3] = [
+    let rules: [(&str, Loses); 3] = [
         ("extended", |command, _| reads(command) && command.len() == 7),
         ("256", |command, response| reads(command) && response.len() >= 258),
         ("above 128", |command, response| reads(command) && response.len() > 130),

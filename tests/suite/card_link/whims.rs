@@ -12,7 +12,7 @@ use shikaku_core::session::{IdentifyCard, LastTry, TouchPlan, TouchPurpose, driv
 type Whim = (u8, u16, u16);
 
 struct Whims<'a> {
-    whims: std::iter::Cycle<std::slice::Iter<'a, Whim>>,
+    next: std::iter::Cycle<std::slice::Iter<'a, Whim>>,
     commands: u32,
     credentials: u32,
     limits: LinkLimits,
@@ -26,7 +26,7 @@ impl CardTransport for Whims<'_> {
     fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
         self.commands += 1;
         let is_query = command.len() == 4;
-        let (kind, length, word) = *self.whims.next().expect("a whim");
+        let (kind, length, word) = *self.next.next().expect("a whim");
         if command[1] == 0x20 && !is_query {
             self.credentials += 1;
         }
@@ -71,7 +71,7 @@ proptest! {
         /// Five files in 256 pieces, each in 255 more.
         const COMMANDS_MAX: u32 = 5 * 256 * 256;
         let limits = if is_short { LinkLimits::SHORT } else { LinkLimits::EXTENDED };
-        let mut link = Whims { whims: whims.iter().cycle(), commands: 0, credentials: 0, limits };
+        let mut link = Whims { next: whims.iter().cycle(), commands: 0, credentials: 0, limits };
         let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD.accepting_phone_tokens());
         let Ok(_) = drive(IdentifyCard::start(profile, TouchPlan::new(purpose(kind)), limits), &mut link);
         prop_assert!(link.credentials <= 1, "{} credentials", link.credentials);
