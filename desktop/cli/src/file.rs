@@ -1,5 +1,6 @@
 //! Files that the command line reads and writes: what is wrong with one, in words and with its path.
 
+use std::fmt;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -11,8 +12,8 @@ use zeroize::Zeroizing;
 
 use crate::console;
 
-/// Why a file cannot be used. Never repeats what is in it.
-#[derive(Debug, Error)]
+/// Why a file cannot be used. Never repeats what is in it; `Debug` prints no path.
+#[derive(Error)]
 #[error("{what}を{deed}: {}\n  {reason}", console::path(.path))]
 pub(crate) struct FileError {
     what: &'static str,
@@ -141,7 +142,7 @@ impl FileError {
         deed: &'static str,
         path: &Path,
         reason: String,
-        cause: impl std::fmt::Display,
+        cause: impl fmt::Display,
     ) -> Self {
         let (path, cause) = (path.to_owned(), cause.to_string());
         Self { what, deed, path, reason, cause, is_missing: false }
@@ -156,6 +157,12 @@ fn too_long(limit: usize) -> String {
         limit => (limit, "バイト"),
     };
     format!("長すぎます（{limit}{unit}まで）。")
+}
+
+impl fmt::Debug for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FileError({}, {})", self.what, self.deed)
+    }
 }
 
 const READ: &str = "読めません";

@@ -1,5 +1,6 @@
 //! The two files of `readiness`: what was published, and what is done.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use shikaku_core::adapter::file::Existing;
@@ -9,8 +10,8 @@ use thiserror::Error;
 use crate::console;
 use crate::file;
 
-/// Why a file cannot be used.
-#[derive(Debug, Error)]
+/// Why a file cannot be used. `Debug` prints no path and no step.
+#[derive(Error)]
 pub(super) enum FileError {
     #[error("日付、金額、手順のファイルを使えません: {}\n  {}（{error}）", console::path(.path), rulebook_text(.error))]
     Rulebook { path: PathBuf, error: RulebookError },
@@ -22,6 +23,12 @@ pub(super) enum FileError {
     File(#[from] file::FileError),
     #[error("{} という手順はありません。手順の名前は、--json で出ます。", console::shown(.0))]
     UnknownStep(String),
+}
+
+impl fmt::Debug for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FileError")
+    }
 }
 
 const fn rulebook_text(error: &RulebookError) -> &'static str {
