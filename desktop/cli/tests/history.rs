@@ -2,15 +2,15 @@
 
 use std::process::{Command, Output, Stdio};
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use serde_json::Value;
-use shikaku_core::adapter::SystemRandom;
 use shikaku_core::adapter::sealed_store::SealedStore;
+use shikaku_core::adapter::{SystemClock, SystemRandom};
 use shikaku_core::calendar::japan_date;
 use shikaku_core::history::{
     ConfirmationMethod, HistoryId, HistoryStore, JournalEntry, OutcomeCode, Record, StaffLabel,
 };
-use shikaku_core::port::{KeyId, KeyStore, KeyUnavailable, StoreKey};
+use shikaku_core::port::{Clock as _, KeyId, KeyStore, KeyUnavailable, StoreKey};
 use zeroize::Zeroizing;
 
 /// A folder with a store and its key, gone when dropped.
@@ -92,7 +92,7 @@ fn a_jump_of_the_clock_purges_nothing_before_somebody_has_typed_the_day() {
     let file = store.file("history.db");
     let opened = SealedStore::open(file.as_ref(), &key, Box::new(SystemRandom)).expect("a store");
     let mut opened: Box<dyn HistoryStore> = Box::new(opened);
-    let at = Utc::now() - TimeDelta::days(100);
+    let at = SystemClock.now() - TimeDelta::days(100);
     let message = serde_json::from_value(serde_json::json!({"XmlMsg": {}})).expect("a message");
     let record = Record::new(message, japan_date(at), at, ConfirmationMethod::Pin);
     let (staff, outcome) = (StaffLabel::parse("desk"), OutcomeCode::parse("valid"));
