@@ -176,8 +176,8 @@ fn a_store_that_stands_in_its_wal_alone_is_read() {
     let (whole, begun) = (StoreFolder::new(), StoreFolder::new());
     let into = format!("VACUUM INTO '{}'", whole.file().display());
     writer.execute_batch(&into).expect("a copy");
-    let begin = Connection::open(begun.file()).expect("a database");
-    begin.execute_batch("PRAGMA journal_mode = wal; PRAGMA wal_autocheckpoint = 0").expect("a mode");
+    let source_of_wal = Connection::open(begun.file()).expect("a database");
+    source_of_wal.execute_batch("PRAGMA journal_mode = wal; PRAGMA wal_autocheckpoint = 0").expect("a mode");
     let source = Connection::open(whole.file()).expect("a database");
     let mut schema = source.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL").expect("a schema");
     let schema: Vec<String> = schema.query_map([], |row| row.get(0)).expect("rows").flatten().collect();
@@ -186,10 +186,10 @@ fn a_store_that_stands_in_its_wal_alone_is_read() {
     let application: i32 =
         source.pragma_query_value(None, "application_id", |row| row.get(0)).expect("a number");
     let attach = format!("ATTACH '{}' AS source", whole.file().display());
-    begin
+    source_of_wal
         .execute_batch(&format!("{attach}; BEGIN; {}; {};", schema.join(";"), rows.join(";")))
         .expect("rows");
-    begin
+    source_of_wal
         .execute_batch(&format!("PRAGMA application_id = {application}; PRAGMA user_version = 2; COMMIT"))
         .expect("a version");
     let copy = StoreFolder::new();
