@@ -100,7 +100,7 @@ struct LimitArgs {
 fn rate(text: &str) -> Result<Rate, String> {
     let (burst, per_minute) = text.split_once('/').unwrap_or_default();
     match (burst.parse(), per_minute.parse::<NonZeroU32>()) {
-        (Ok(burst), Ok(per_minute)) => Ok(Rate::new(burst, Duration::from_secs(60) / per_minute.get())),
+        (Ok(burst), Ok(per_minute)) => Ok(Rate::new(burst, Duration::from_mins(1) / per_minute.get())),
         _ => Err("two numbers above 0 with a slash between them, as 120/300".to_owned()),
     }
 }

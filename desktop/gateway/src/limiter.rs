@@ -111,13 +111,11 @@ fn forget<K: Eq + Hash>(counts: &mut HashMap<K, Count>, now: DateTime<Utc>) {
 impl Count {
     /// Takes one, or says how long to wait for it.
     fn take(&mut self, now: DateTime<Utc>, rate: Rate) -> Result<(), Duration> {
-        match self.wait(now, rate) {
-            Some(wait) => Err(wait),
-            None => {
-                self.0 = Some(self.full(now, rate) + every(rate));
-                Ok(())
-            }
+        if let Some(wait) = self.wait(now, rate) {
+            return Err(wait);
         }
+        self.0 = Some(self.full(now, rate) + every(rate));
+        Ok(())
     }
 
     /// How long to wait until one can be taken, if not now.
@@ -132,7 +130,7 @@ impl Count {
     }
 }
 
-const HOUR: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_hours(1);
 
 fn every(rate: Rate) -> TimeDelta {
     TimeDelta::from_std(rate.every.min(HOUR)).unwrap_or_default()

@@ -143,9 +143,9 @@ impl Serving {
             server.http_builder().http1().header_read_timeout(header_timeout).max_buf_size(HEAD_MAX);
             let server = server.first_request_timeout(header_timeout);
             let router = router(door).into_make_service_with_connect_info::<SocketAddr>();
-            let served = server.serve(router).await;
+            let ended = server.serve(router).await;
             purging.abort();
-            served
+            ended
         });
         if let Err(error) = served {
             log::error!("the gateway stopped: {}", error.kind());

@@ -81,7 +81,7 @@ impl Settings {
             challenge_ttl: TimeDelta::minutes(5),
             answer_ttl: TimeDelta::hours(24),
             open_challenges_max: 100,
-            purge_every: Duration::from_secs(60),
+            purge_every: Duration::from_mins(1),
             limits: Limits::default(),
             trusted_proxies: Vec::new(),
             handshake_timeout: Duration::from_secs(10),

@@ -247,7 +247,7 @@ fn is_known(aid: &[u8]) -> bool {
     mine || aid.len() >= SHORTEST && APPLICATIONS.iter().any(|known| known.starts_with(aid))
 }
 
-/// Applications by their public names: JPKI and 券面 (protocol reference, 1.1), issuer security domain, PIV, ICAO, OpenPGP,
+/// Applications by their public names: JPKI and 券面 (protocol reference, 1.1), issuer security domain, PIV, ICAO, `OpenPGP`,
 /// FIDO, driving licence, HPKI, residence card.
 const APPLICATIONS: [&[u8]; 17] = [
     b"\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01",

@@ -165,13 +165,13 @@ pub fn redact(transcript: &Transcript, seed: &[u8; 32]) -> Transcript {
     let mut header = Header { redaction: Redaction::Redacted, ..transcript.header.clone() };
     header.others.retain(|name, value| known_header::is_field(name, value));
     header.card = header.card.filter(|card| known_header::is_card(card));
-    let fields: [(&mut String, fn(&str) -> bool); 3] = [
-        (&mut header.app, known_header::is_app),
-        (&mut header.core, known_header::is_version),
-        (&mut header.platform, known_header::is_platform),
+    let fields = [
+        (known_header::is_app(&header.app), &mut header.app),
+        (known_header::is_version(&header.core), &mut header.core),
+        (known_header::is_platform(&header.platform), &mut header.platform),
     ];
-    for (field, is_known) in fields {
-        if !is_known(field) {
+    for (is_known, field) in fields {
+        if !is_known {
             "unknown".clone_into(field);
         }
     }

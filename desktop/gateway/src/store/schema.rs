@@ -102,8 +102,8 @@ fn seal_bodies(transaction: &Transaction<'_>, sealer: &Sealer) -> Result<(), Sto
             rows.collect::<rusqlite::Result<Vec<(String, String, Vec<u8>)>>>()?
         };
         for (clinic, id, body) in rows {
-            let sealed = sealer.seal(&place(&clinic, &id), &body)?;
-            transaction.execute(update, params![clinic, id, sealed])?;
+            let body = sealer.seal(&place(&clinic, &id), &body)?;
+            transaction.execute(update, params![clinic, id, body])?;
         }
     }
     let proof = sealer.seal(PROOF_PLACE, PROOF)?;

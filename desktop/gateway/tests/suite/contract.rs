@@ -278,7 +278,7 @@ impl Run {
             self.note(operation, &reply, &headers);
         }
         let mut slow = settings(Off, &self.clock);
-        slow.limits.device = Rate::new(NonZeroU32::MIN, Duration::from_secs(60));
+        slow.limits.device = Rate::new(NonZeroU32::MIN, Duration::from_mins(1));
         let site = Site::start(slow);
         self.challenge(&site, Pin);
         for (operation, path) in OPERATIONS {

@@ -80,24 +80,24 @@ fn bodies_are_sealed_and_nothing_of_them_is_left_after_their_time() {
 fn what_is_past_its_time_is_gone_at_the_next_start_and_while_a_gateway_runs() {
     let file = TemporaryFile::new("timer.db");
     let clock = StandingClock::new();
-    let fill = |key: &str| {
+    let answer = |key: &str| {
         let mut link = LocalGateway::new(at(&file, &clock), "c").expect("a gateway");
         let request = Held::up("valid").by_pin(&challenge(&mut link, Pin));
         assert_eq!(link.exchange(&confirmation_call(&request, key)).expect("a reply").status, 200);
     };
-    fill("one");
+    answer("one");
     clock.put_forward(TimeDelta::hours(25));
     drop(LocalGateway::new(at(&file, &clock), "c").expect("a gateway"));
     assert_eq!(bodies(&file).len(), 0);
     clock.put_forward(TimeDelta::hours(-25));
     let given_back = clock.clone();
-    fill("two");
+    answer("two");
     assert_eq!(bodies(&file).len(), 1);
     let mut settings = at(&file, &given_back);
     settings.purge_every = Duration::from_millis(20);
     let running = Gateway::start(settings).expect("a gateway");
     given_back.put_forward(TimeDelta::hours(25));
-    let end = Instant::now() + Duration::from_secs(60);
+    let end = Instant::now() + Duration::from_mins(1);
     while !bodies(&file).is_empty() {
         assert!(Instant::now() < end, "nothing was deleted");
         std::thread::yield_now();

@@ -42,8 +42,8 @@ fn call(
     );
     let answer = say(running, &[words.as_bytes(), body].concat());
     let status = answer.get(9..12).and_then(|status| status.parse().ok()).expect("a status");
-    let lines = answer.lines().filter_map(|line| line.strip_prefix("retry-after: "));
-    (status, lines.last().and_then(|seconds| seconds.trim().parse().ok()))
+    let mut lines = answer.lines().filter_map(|line| line.strip_prefix("retry-after: "));
+    (status, lines.next_back().and_then(|seconds| seconds.trim().parse().ok()))
 }
 
 fn ask(running: &Running, token: &str, more: &str) -> (u16, Option<u64>) {
