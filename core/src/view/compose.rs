@@ -74,9 +74,10 @@ impl Screen {
     /// The whole screen: heading and lines aloud, unless the screen says something else, and the button to press next.
     pub(super) fn completed(self) -> Self {
         let proposed = self.proposal();
-        let spoken = match self.spoken.is_empty() {
-            true => sentence(&self.title) + &self.spoken_lines(),
-            false => self.spoken.clone(),
+        let spoken = if self.spoken.is_empty() {
+            sentence(&self.title) + &self.spoken_lines()
+        } else {
+            self.spoken.clone()
         };
         Self { proposed, ..self }.say(spoken)
     }

@@ -10,7 +10,9 @@ impl State {
     pub fn on(self, event: Event, now: DateTime<Utc>) -> (Self, Effect) {
         match (self, event) {
             // The reception as a whole.
-            (Self::Closed, Event::Continued) => (Self::ChoosingMethod, Effect::None),
+            (Self::Closed | Self::ConfirmingOtherwise(_), Event::Continued) => {
+                (Self::ChoosingMethod, Effect::None)
+            }
             (Self::Closed, _) => (Self::Closed, Effect::None),
             (_, Event::Finished) => (Self::Closed, Effect::Stop),
             (_, Event::Cancelled) => (Self::ChoosingMethod, Effect::Stop),
@@ -60,7 +62,6 @@ impl State {
             (Self::Failed(trouble), Event::LastTryAsked) => trouble.last_try_asked(),
 
             // 別の方法で確認: the way, 患者番号 where something stays open, and the record.
-            (Self::ConfirmingOtherwise(_), Event::Continued) => (Self::ChoosingMethod, Effect::None),
             (Self::ConfirmingOtherwise(offer), Event::EvidenceChosen(evidence)) => offer.take(evidence, now),
             (Self::TakingWay(taken), Event::Digit(digit)) => taken.typed(digit),
             (Self::TakingWay(taken), Event::Erased) => taken.erased(),

@@ -52,21 +52,20 @@ pub fn reader_screen(
 /// Whether a reader that is connected now shows that a failure is past.
 pub(super) fn is_disproved(failure: Failure, standing: Option<ReaderStanding>) -> bool {
     let is_open = standing.is_some_and(|standing| standing.phase.is_open());
-    let about_connection = match failure {
-        Failure::Reader(failure) => match failure {
+    let about_connection = matches!(
+        failure,
+        Failure::Reader(
             ReaderFailure::NoReader
-            | ReaderFailure::ReaderGone
-            | ReaderFailure::BluetoothOff
-            | ReaderFailure::BluetoothNotAllowed
-            | ReaderFailure::ReaderNotFound
-            | ReaderFailure::ReaderKeyMismatch
-            | ReaderFailure::ReaderKeyLocked
-            | ReaderFailure::ReaderUnknown
-            | ReaderFailure::ReaderTroubled => true,
-            _ => false,
-        },
-        Failure::Card(_) | Failure::Pin(_) | Failure::Gateway(_) | Failure::Store(_) => false,
-    };
+                | ReaderFailure::ReaderGone
+                | ReaderFailure::BluetoothOff
+                | ReaderFailure::BluetoothNotAllowed
+                | ReaderFailure::ReaderNotFound
+                | ReaderFailure::ReaderKeyMismatch
+                | ReaderFailure::ReaderKeyLocked
+                | ReaderFailure::ReaderUnknown
+                | ReaderFailure::ReaderTroubled
+        )
+    );
     is_open && about_connection
 }
 

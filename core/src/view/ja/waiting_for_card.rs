@@ -29,9 +29,12 @@ pub(super) fn noticed(wait: &TouchWait, notice: Option<Notice>) -> Screen {
 /// The failure that keeps every card from being read. Other failures are about the card or the person.
 pub(super) fn obstacle(notice: Option<Notice>) -> Option<ReaderFailure> {
     match notice?.failure {
-        Failure::Reader(ReaderFailure::CardLost | ReaderFailure::NoCardInTime) => None,
+        Failure::Reader(ReaderFailure::CardLost | ReaderFailure::NoCardInTime)
+        | Failure::Card(_)
+        | Failure::Pin(_)
+        | Failure::Gateway(_)
+        | Failure::Store(_) => None,
         Failure::Reader(failure) => Some(failure),
-        Failure::Card(_) | Failure::Pin(_) | Failure::Gateway(_) | Failure::Store(_) => None,
     }
 }
 

@@ -38,7 +38,8 @@ pub(super) fn draw(
     java.arg(property("shikaku.screens", &root.join("fixtures/screens")));
     java.arg(property("shikaku.drawn", &kotlin.folder.join("screens")));
     java.arg("-Drobolectric.offline=true").arg(property("robolectric.dependency.dir", &systems));
-    let tests = ["shikaku.app.DrawnScreens", "shikaku.app.DrawnOnOldAndroid", "shikaku.app.RunningApp"];
+    let tests = ["DrawnScreens", "TurnedScreens", "DrawnOnOldAndroid", "RunningApp"];
+    let tests = tests.map(|name| format!("shikaku.app.{name}"));
     run(java.arg("org.junit.runner.JUnitCore").args(tests))
 }
 

@@ -2,7 +2,6 @@ package shikaku.app
 
 import android.R
 import android.app.Activity
-import android.content.res.Configuration
 import android.view.Window
 import java.io.File
 import org.junit.Test
@@ -43,38 +42,6 @@ class DrawnScreens {
         val found = LOOKS.flatMap(::drawAll)
         println("${goldens.size} golden screens drawn by the app's own renderer in ${LOOKS.size} looks: ${goldens.size * LOOKS.size} pictures in $drawn")
         check(found.isEmpty()) { "${found.size} findings\n" + found.joinToString("\n") }
-    }
-
-    /** The day ends while a screen stands: the activity stays, its window keeps its ground, and the same screen is drawn anew. */
-    @Test
-    fun everyScreenCanBeReadWhenNightFallsOrDayBreaksWhileItIsOpen() {
-        val found = listOf(false, true).flatMap { night ->
-            val host = Look(DEVICES.first(), night, 1f).host().get()
-            val behind = themeGround(host)
-            goldens.flatMap { golden ->
-                turn(host, night)
-                val view = ScreenView(host) { _, _ -> }
-                host.setContentView(view)
-                view.draw(ScreenModel.of(golden.screen, null))
-                turn(host, !night)
-                view.draw(ScreenModel.of(golden.screen, golden.screen))
-                ShadowLooper.idleMainLooper()
-                val sheet = Sheet(view, behind)
-                val folder = drawn.resolve("turned-to-${if (night) "day" else "night"}").apply { mkdirs() }
-                sheet.save(folder.resolve("${golden.name}.png"))
-                findings(view, sheet).map { "turned from ${if (night) "night" else "day"} ${golden.name}: $it" }
-            }
-        }
-        check(found.isEmpty()) { "${found.size} findings\n" + found.joinToString("\n") }
-    }
-
-    /** As `configChanges` of the manifest has it: the activity is not made anew. */
-    @Suppress("DEPRECATION")
-    private fun turn(host: Activity, night: Boolean) {
-        val turned = Configuration(host.resources.configuration)
-        val mode = if (night) Configuration.UI_MODE_NIGHT_YES else Configuration.UI_MODE_NIGHT_NO
-        turned.uiMode = (turned.uiMode and Configuration.UI_MODE_NIGHT_MASK.inv()) or mode
-        host.resources.updateConfiguration(turned, host.resources.displayMetrics)
     }
 
     /** In one look; what is wrong. */
