@@ -86,7 +86,7 @@ const WRONG: &[(&str, &str)] = &[
     ("follow-ups add", "--patient"),
     ("follow-ups add --patient EMPTY", "--patient"),
     ("follow-ups add --patient 資格太郎", "8桁"),
-    ("follow-ups add --patient 1 --due tomorrow", "いつまでに"),
+    ("follow-ups add --patient 1 --due tomorrow", "令和8年11月22日"),
     ("follow-ups add --patient 1 --reason boredom", "emergency"),
     ("explain PIN-99", "PIN-"),
     ("reader-sim --packet 0", "512"),

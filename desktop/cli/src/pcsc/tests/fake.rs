@@ -189,8 +189,11 @@ impl ServiceContext for FakeContext {
         if waits(&fake.world()) {
             let mut world = fake.world();
             world.hangs = !world.released;
+            world.held_up += 1;
             let end = fake.0.release.wait_while(world, |world| waits(world) && !world.released);
-            drop(end.unwrap_or_else(PoisonError::into_inner));
+            let mut world = end.unwrap_or_else(PoisonError::into_inner);
+            world.held_up -= 1;
+            world.was_held_up = !world.released;
         }
         let (index, handle) =
             fake.make(CallKind::Connect, &[], |world| Ok((world.index(reader)?, world.connect(reader)?)))?;
@@ -255,8 +258,16 @@ impl Pace for Fake {
         self.world().now
     }
 
+    /// A transaction that ends in this time lets the calls go on that it held up, and they end before time goes on: real
+    /// ones need less than any pause. No card is connected while somebody pauses, but by such a call.
     fn pause(&self, time: Duration) {
+        const REAL_MAX: Duration = Duration::from_secs(30);
         self.world().advance(time);
+        self.0.release.notify_all();
+        let until = Instant::now() + REAL_MAX;
+        while Instant::now() < until && self.world().is_letting_go() {
+            std::thread::yield_now();
+        }
     }
 
     /// A call that hangs says so; how long others take in real time does not matter.

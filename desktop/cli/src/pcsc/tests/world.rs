@@ -106,6 +106,10 @@ pub(super) struct World {
     pub(super) released: bool,
     /// A call hangs that was not given up yet.
     pub(super) hangs: bool,
+    /// Calls that another program's transaction holds up.
+    pub(super) held_up: u32,
+    /// One of them went on because the transaction ended.
+    pub(super) was_held_up: bool,
     /// Cards that left.
     pub(super) gone: Vec<FakeCard>,
     /// The commands that reached a card, with the reader that it lay on.
@@ -128,6 +132,8 @@ impl World {
             handles: 0,
             released: false,
             hangs: false,
+            held_up: 0,
+            was_held_up: false,
             gone: Vec::new(),
             sent: Vec::new(),
         }
@@ -196,6 +202,13 @@ impl World {
 
     pub(super) fn running(&self) -> Result<(), Error> {
         if self.runs { Ok(()) } else { Err(Error::NoService) }
+    }
+
+    /// Whether a call that was held up by a transaction has not ended although the transaction has.
+    pub(super) fn is_letting_go(&self) -> bool {
+        let is_over = self.readers.iter().all(|reader| reader.other != Other::Transaction);
+        let is_connected = self.readers.iter().any(|reader| reader.ours.is_some());
+        is_over && (self.held_up > 0 || self.was_held_up && is_connected)
     }
 
     /// Lets time go by, and what happens in it.
