@@ -24,8 +24,9 @@ pub(super) fn screens() -> Vec<(String, Screen)> {
         not_keeping(StoreFailure::KeyLocked),
         not_keeping(StoreFailure::Unreadable),
     ];
-    let failures =
-        ReaderFailure::ALL.iter().copied().filter(|failure| *failure != ReaderFailure::NoCardInTime);
+    // These two end the wait.
+    let ends = [ReaderFailure::NoCardInTime, ReaderFailure::CardKeepsFailing];
+    let failures = ReaderFailure::ALL.iter().copied().filter(|failure| !ends.contains(failure));
     screens.extend(failures.map(|failure| {
         let screen = desk_screen(&waiting(failure), Some(&readers()), true, TODAY);
         (format!("desk-waiting-for-card-{}", failure.code().to_lowercase()), screen)

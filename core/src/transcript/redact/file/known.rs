@@ -1,7 +1,7 @@
 //! What a file may hold that is the same on many cards. Everything that is not listed here is replaced.
 
 /// Object identifiers of the certificates of cards and of their authorities (protocol reference, 2.1 to 2.3; RFC 5280).
-const OBJECT_IDENTIFIERS: [&[u8]; 42] = [
+const OBJECT_IDENTIFIERS: [&[u8]; 44] = [
     // Attributes of names: CN, serialNumber, C, L, ST, O, OU.
     b"\x55\x04\x03",
     b"\x55\x04\x05",
@@ -37,6 +37,9 @@ const OBJECT_IDENTIFIERS: [&[u8]; 42] = [
     b"\x2A\x86\x48\xCE\x3D\x04\x03\x02",
     b"\x2A\x86\x48\xCE\x3D\x04\x03\x03",
     b"\x2B\x81\x04\x00\x22",
+    // Policies of the certificates of virtual phones.
+    b"\x2A\x83\x08\x8C\x9B\x55\x08\x05\x01\x00\x28",
+    b"\x2A\x83\x08\x8C\x9B\x55\x08\x05\x01\x00\x32",
     // Policies of the certificates of a card, test and production.
     b"\x2A\x83\x08\x8C\x9B\x55\x08\x05\x01\x00\x14",
     b"\x2A\x83\x08\x8C\x9B\x55\x08\x05\x01\x00\x1E",
