@@ -81,7 +81,9 @@ fn what_a_person_has_to_judge_is_never_proposed() {
 fn the_last_try_is_not_proposed_when_its_pin_is_complete() {
     let mut form = pin_form(None);
     form.last_try = LastTry::AskedFor;
-    [1, 2, 3, 4].into_iter().for_each(|digit| form.entry.push(digit).expect("a digit"));
+    for digit in [1, 2, 3, 4] {
+        form.entry.push(digit).expect("a digit");
+    }
     let shown = screen(&State::EnteringPin(form), TODAY);
     assert!(shown.buttons.iter().any(|button| button.id == ButtonId::Enter));
     assert_eq!(shown.proposed, None);

@@ -177,8 +177,9 @@ impl Arguments {
         report.wrote(&outgoing);
         handover_write_notes(&outgoing).iter().for_each(complain);
         if is_verbose {
-            let lines = handover_left_out_lines(&outgoing);
-            lines.iter().for_each(|line| complain(format!("  {}", shown(line))));
+            for line in handover_left_out_lines(&outgoing) {
+                complain(format!("  {}", shown(&line)));
+            }
         }
         Ok(())
     }

@@ -193,7 +193,7 @@ impl ServiceContext for FakeContext {
             let end = fake.0.release.wait_while(world, |world| waits(world) && !world.released);
             let mut world = end.unwrap_or_else(PoisonError::into_inner);
             world.held_up -= 1;
-            world.was_held_up = !world.released;
+            world.let_go += u32::from(!world.released);
         }
         let (index, handle) =
             fake.make(CallKind::Connect, &[], |world| Ok((world.index(reader)?, world.connect(reader)?)))?;

@@ -108,8 +108,8 @@ pub(super) struct World {
     pub(super) hangs: bool,
     /// Calls that another program's transaction holds up.
     pub(super) held_up: u32,
-    /// One of them went on because the transaction ended.
-    pub(super) was_held_up: bool,
+    /// Those that went on because the transaction ended.
+    pub(super) let_go: u32,
     /// Cards that left.
     pub(super) gone: Vec<FakeCard>,
     /// The commands that reached a card, with the reader that it lay on.
@@ -133,7 +133,7 @@ impl World {
             released: false,
             hangs: false,
             held_up: 0,
-            was_held_up: false,
+            let_go: 0,
             gone: Vec::new(),
             sent: Vec::new(),
         }
@@ -208,7 +208,7 @@ impl World {
     pub(super) fn is_letting_go(&self) -> bool {
         let is_over = self.readers.iter().all(|reader| reader.other != Other::Transaction);
         let is_connected = self.readers.iter().any(|reader| reader.ours.is_some());
-        is_over && (self.held_up > 0 || self.was_held_up && is_connected)
+        is_over && (self.held_up > 0 || self.let_go > 0 && is_connected)
     }
 
     /// Lets time go by, and what happens in it.
