@@ -114,6 +114,18 @@ impl Fake {
         drop(end.unwrap_or_else(PoisonError::into_inner));
     }
 
+    /// Lets the calls go on that a transaction held up which has ended, and waits for their end in real time, because a
+    /// real service ends them before anything else happens. No other call is connected to a card meanwhile.
+    fn let_go(&self) {
+        const REAL_MAX: Duration = Duration::from_secs(30);
+        self.0.release.notify_all();
+        let until = Instant::now() + REAL_MAX;
+        while Instant::now() < until && self.world().is_letting_go() {
+            std::thread::yield_now();
+        }
+        self.world().let_go = 0;
+    }
+
     /// A call: what it does, and what becomes of it.
     fn make<R>(
         &self,
@@ -162,7 +174,7 @@ impl ServiceContext for FakeContext {
     }
 
     fn status_change(&mut self, timeout: Duration, readers: &mut [ReaderStatus]) -> Result<(), Error> {
-        self.0.make(CallKind::StatusChange, &[], |world| {
+        let end = self.0.make(CallKind::StatusChange, &[], |world| {
             world.running()?;
             let until = world.now + timeout;
             loop {
@@ -177,7 +189,9 @@ impl ServiceContext for FakeContext {
                 let step = next - world.now;
                 world.advance(step);
             }
-        })
+        });
+        self.0.let_go();
+        end
     }
 
     fn connect(&mut self, reader: &CStr) -> Result<Box<dyn Connection>, Error> {
@@ -186,17 +200,22 @@ impl ServiceContext for FakeContext {
         let waits = |world: &World| {
             world.index(reader).is_ok_and(|index| world.readers[index].other == Other::Transaction)
         };
-        if waits(&fake.world()) {
+        let was_held_up = waits(&fake.world());
+        if was_held_up {
             let mut world = fake.world();
             world.hangs = !world.released;
             world.held_up += 1;
             let end = fake.0.release.wait_while(world, |world| waits(world) && !world.released);
-            let mut world = end.unwrap_or_else(PoisonError::into_inner);
+            drop(end.unwrap_or_else(PoisonError::into_inner));
+        }
+        let made =
+            fake.make(CallKind::Connect, &[], |world| Ok((world.index(reader)?, world.connect(reader)?)));
+        if was_held_up {
+            let mut world = fake.world();
             world.held_up -= 1;
             world.let_go += u32::from(!world.released);
         }
-        let (index, handle) =
-            fake.make(CallKind::Connect, &[], |world| Ok((world.index(reader)?, world.connect(reader)?)))?;
+        let (index, handle) = made?;
         Ok(Box::new(FakeConnection { fake, index, handle }))
     }
 }
@@ -258,16 +277,9 @@ impl Pace for Fake {
         self.world().now
     }
 
-    /// A transaction that ends in this time lets the calls go on that it held up, and they end before time goes on: real
-    /// ones need less than any pause. No card is connected while somebody pauses, but by such a call.
     fn pause(&self, time: Duration) {
-        const REAL_MAX: Duration = Duration::from_secs(30);
         self.world().advance(time);
-        self.0.release.notify_all();
-        let until = Instant::now() + REAL_MAX;
-        while Instant::now() < until && self.world().is_letting_go() {
-            std::thread::yield_now();
-        }
+        self.let_go();
     }
 
     /// A call that hangs says so; how long others take in real time does not matter.
