@@ -58,13 +58,80 @@ where
     T: From<Text>,
     D: Deserializer<'de>,
 {
-    let Some(text) = Option::<Text>::deserialize(deserializer)? else { return Ok(Read::default()) };
+    let Leaf(Some(text)) = Leaf::deserialize(deserializer)? else { return Ok(Read::default()) };
     let value = trimmed(text.as_str());
     Ok(match value {
         "" => Read { value: None, text: Some(text) },
         same if same.len() == text.as_str().len() => Read::plain(Some(T::from(text))),
         value => Read { value: Some(T::from(value.into())), text: Some(text) },
     })
+}
+
+/// The text of an element, in each form that writers of JSON give it: a text, a number, a truth value, or one of these in an
+/// array. `null`, `{}` and `[]` are what programs make of an empty XML element.
+struct Leaf(Option<Text>);
+
+impl<'de> Deserialize<'de> for Leaf {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(LeafVisitor)
+    }
+}
+
+struct LeafVisitor;
+
+impl<'de> de::Visitor<'de> for LeafVisitor {
+    type Value = Leaf;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("text")
+    }
+
+    fn visit_none<E>(self) -> Result<Leaf, E> {
+        Ok(Leaf(None))
+    }
+
+    fn visit_unit<E>(self) -> Result<Leaf, E> {
+        Ok(Leaf(None))
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Leaf, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Leaf, E> {
+        Ok(Leaf(Some(text.into())))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Leaf, E> {
+        Ok(Leaf(Some(value.to_string().into())))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Leaf, E> {
+        Ok(Leaf(Some(number.to_string().into())))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Leaf, E> {
+        Ok(Leaf(Some(number.to_string().into())))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Leaf, E> {
+        Ok(Leaf(Some(number.to_string().into())))
+    }
+
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut items: A) -> Result<Leaf, A::Error> {
+        let first = items.next_element::<Self::Value>()?;
+        match items.next_element::<de::IgnoredAny>()? {
+            None => Ok(first.unwrap_or(Leaf(None))),
+            Some(_) => Err(de::Error::custom("several texts where one belongs")),
+        }
+    }
+
+    fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Leaf, A::Error> {
+        match map.next_key::<de::IgnoredAny>()? {
+            None => Ok(Leaf(None)),
+            Some(_) => Err(de::Error::custom("elements where text belongs")),
+        }
+    }
 }
 
 /// The kinds that are texts.
@@ -212,6 +279,14 @@ impl<'de, T: Deserialize<'de> + Default> de::Visitor<'de> for ElementVisitor<T> 
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Option<T>, E> {
         if trimmed(text).is_empty() { Ok(Some(T::default())) } else { Err(E::custom(NotBlank)) }
+    }
+
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut items: A) -> Result<Option<T>, A::Error> {
+        let first = items.next_element::<T>()?;
+        match items.next_element::<de::IgnoredAny>()? {
+            None => Ok(first),
+            Some(_) => Err(de::Error::custom("several elements where one belongs")),
+        }
     }
 
     fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Option<T>, A::Error> {

@@ -63,7 +63,7 @@ pub enum RatioSource {
 /// Why the share has to be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ShareQuestion {
-    /// A ratio was given that is not three digits of percent.
+    /// A ratio was given that is not three digits of percent, or that does not exist.
     Unreadable,
     /// 70 to 74 without a 高齢受給者証 that holds: 2割 or 3割.
     NoElderlyCertificate,
@@ -73,8 +73,11 @@ pub enum ShareQuestion {
     NoBirthdate,
     /// The date of treatment lies before the birth: one of the two is wrong.
     BeforeBirth,
-    /// A 高齢受給者証 or 未就学区分 was given that does not belong to the age on the date.
+    /// A ratio of 後期高齢者, a 高齢受給者証 or a 未就学区分 was given that does not belong to the age on the date, or to the
+    /// insurer.
     AgeContradicts,
+    /// 被保険者証区分 has a value that is not known.
+    UnknownClassification,
     /// 医療扶助: not a matter of insurance.
     MedicalAssistance,
 }
@@ -87,16 +90,20 @@ pub fn contribution_share(person: &Person, on: NaiveDate) -> ContributionShare {
     match person.insured_card_classification {
         Some(SpecialMedicalExpense) => return ContributionShare::PaidInFull,
         Some(MedicalAssistance) => return ContributionShare::Confirm(ShareQuestion::MedicalAssistance),
+        // It may be 05 区分 in a form that is not known, and that is never an ordinary share.
+        Some(InsuredCardClassification::Unknown(_)) => {
+            return ContributionShare::Confirm(ShareQuestion::UnknownClassification);
+        }
         _ => {}
     }
     let birth = person.birthdate.as_ref().and_then(DateText::date);
     if birth.is_some_and(|birth| on < birth) {
         return ContributionShare::Confirm(ShareQuestion::BeforeBirth);
     }
-    if let Some(given) = &person.insured_partial_contribution_ratio {
-        return read(given, RatioSource::InsuredCard);
-    }
     let band = birth.and_then(|birth| AgeBand::on(birth, on));
+    if let Some(given) = &person.insured_partial_contribution_ratio {
+        return by_insured_card(given, person, birth, on);
+    }
     if let Some(share) = by_certificate(person, on, band) {
         return share;
     }
@@ -107,6 +114,27 @@ pub fn contribution_share(person: &Person, on: NaiveDate) -> ContributionShare {
         return ContributionShare::Confirm(ShareQuestion::NoLateElderlyRatio);
     }
     by_age(band)
+}
+
+/// The share of 後期高齢者, who are 75 or older, or certified from 65 on. Of anybody else it says nothing.
+fn by_insured_card(
+    given: &Text,
+    person: &Person,
+    birth: Option<NaiveDate>,
+    on: NaiveDate,
+) -> ContributionShare {
+    const CERTIFIED_FROM: u32 = 65;
+    // The age is reached on the day before the birthday (年齢計算ニ関する法律).
+    let age = birth.and_then(|birth| on.succ_opt().unwrap_or(on).years_since(birth));
+    let is_too_young = age.is_some_and(|age| age < CERTIFIED_FROM);
+    let scheme = person.reported_insurer_number().and_then(|number| number.scheme());
+    let is_of_another = scheme.is_some_and(|scheme| scheme != Scheme::LateElderly);
+    match read(given, RatioSource::InsuredCard) {
+        ContributionShare::Ratio { .. } if is_too_young || is_of_another => {
+            ContributionShare::Confirm(ShareQuestion::AgeContradicts)
+        }
+        share => share,
+    }
 }
 
 /// The share of a 高齢受給者証 that holds. It is for people of 70 to 74 and says nothing at any other age; without a birth
@@ -150,8 +178,14 @@ const fn by_age(band: Option<AgeBand>) -> ContributionShare {
     }
 }
 
+/// A ratio that exists: 1割 to 3割, and with a 高齢受給者証 2割 or 3割 (eligibility reference, 2.6).
 fn read(given: &Text, source: RatioSource) -> ContributionShare {
+    let exists: &[u8] = match source {
+        RatioSource::InsuredCard => &[10, 20, 30],
+        RatioSource::ElderlyCertificate | RatioSource::PreschoolFlag | RatioSource::Age => &[20, 30],
+    };
     ContributionRatio::read(given.as_str())
+        .filter(|found| exists.contains(&found.percent()))
         .map_or(ContributionShare::Confirm(ShareQuestion::Unreadable), |found| ratio(found, source))
 }
 
@@ -340,5 +374,49 @@ mod tests {
             "2026-11-22",
             ShareQuestion::MedicalAssistance,
         );
+    }
+
+    #[test]
+    fn a_class_that_is_not_known_is_asked_about() {
+        for class in ["99", "０５", "5", "Ａ１", "a1", "05x"] {
+            let mut person = born("19840410");
+            person["InsuredCardClassification"] = class.into();
+            asks(person, "2026-11-22", ShareQuestion::UnknownClassification);
+        }
+    }
+
+    #[test]
+    fn a_ratio_that_does_not_exist_is_asked_about() {
+        for ratio in ["000", "015", "040", "090", "100", "025"] {
+            let late = serde_json::json!({"InsurerNumber": "39990011", "Birthdate": "19400410",
+                "InsuredPartialContributionRatio": ratio});
+            asks(late, "2026-11-22", ShareQuestion::Unreadable);
+            let elderly = serde_json::json!({"InsurerNumber": "01990019", "Birthdate": "19540410",
+                "ElderlyRecipientCertificateInfo": {"ElderlyRecipientValidStartDate": "20260801",
+                    "ElderlyRecipientValidEndDate": "20270731", "ElderlyRecipientContributionRatio": ratio}});
+            asks(elderly, "2026-11-22", ShareQuestion::Unreadable);
+        }
+    }
+
+    #[test]
+    fn a_ratio_of_the_late_elderly_says_nothing_of_anybody_else() {
+        for (insurer, birth, fits) in [
+            ("39990011", "19511123", true),
+            ("39990011", "19590410", true),
+            ("39990011", "19611123", true),
+            ("39990011", "19611124", false),
+            ("39990011", "19840410", false),
+            ("01990019", "19540410", false),
+            ("01990019", "20200410", false),
+            ("01990019", "19400410", false),
+        ] {
+            let person = serde_json::json!({"InsurerNumber": insurer, "Birthdate": birth,
+                "InsuredPartialContributionRatio": "010"});
+            if fits {
+                check(person, "2026-11-22", 10, RatioSource::InsuredCard);
+            } else {
+                asks(person, "2026-11-22", ShareQuestion::AgeContradicts);
+            }
+        }
     }
 }

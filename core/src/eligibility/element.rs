@@ -59,6 +59,12 @@ macro_rules! element {
                 }
             }
 
+            impl crate::eligibility::list::Named for $name {
+                fn unknown(&self) -> usize {
+                    self.others.len()
+                }
+            }
+
             impl Child for $name {
                 fn read<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Read<Self>, D::Error> {
                     read_element(deserializer)

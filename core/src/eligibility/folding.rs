@@ -28,7 +28,8 @@ pub(super) fn without_zeros(folded: &str) -> String {
 /// blanks, controls and characters without a shape fall. What is left is width folded.
 pub(super) fn folded_part(text: &str) -> String {
     let seen = text.chars().filter(|character| !is_default_ignorable(*character));
-    let signs = seen.map(sign).nfkc().map(one_hyphen);
+    // Twice, because NFKC makes signs with a twin of others: U+0387 is U+00B7.
+    let signs = seen.map(sign).nfkc().map(sign).nfkc().map(one_hyphen);
     let kept = signs.filter(|character| !character.is_whitespace() && !character.is_control());
     // Signs that stand together only now may be one.
     kept.collect::<String>().nfkc().collect()
@@ -150,6 +151,7 @@ mod tests {
             ("カ\u{3099}", "ガ"),
             ("1\u{200B}2\u{00A0}3\u{3000}4", "1234"),
             ("コード", "コード"),
+            ("見本\u{387}１", "見本\u{B7}1"),
         ] {
             assert_eq!(folded_part(raw), folded_part(part), "{raw}");
         }

@@ -46,7 +46,7 @@ macro_rules! element_list {
             use serde_json::Value;
 
             use crate::eligibility::child::{Blank, Child, Read};
-            use crate::eligibility::list::{JsonForm, OneOrMany, add, split, together};
+            use crate::eligibility::list::{JsonForm, OneOrMany, add, split, together, unnamed};
 
             #[derive(serde::Deserialize)]
             #[serde(untagged)]
@@ -96,13 +96,22 @@ macro_rules! element_list {
                     match Form::deserialize(deserializer)? {
                         Form::Nested { children, others: beside } => {
                             all = children.into();
-                            others = beside;
+                            // One child without its name: some writers leave it out where there is only one.
+                            if all.is_empty() && let Some(child) = unnamed::<$child, D::Error>($tag, &beside)? {
+                                all.push(child);
+                            } else {
+                                others = beside;
+                            }
                         }
                         Form::Bare(items) => for item in items.into_iter().flatten() {
                             match item {
                                 Item::Wrapped { children, others: beside } => {
                                     all.extend(Vec::from(children));
                                     add(&mut others, beside);
+                                }
+                                // A child below its name that cannot be read is no child without a name.
+                                Item::Plain(child) if child.others.contains_key($tag) => {
+                                    return Err(serde::de::Error::custom("an element that cannot be read"));
                                 }
                                 Item::Plain(child) => all.push(*child),
                                 Item::Empty(Blank) => {}
@@ -163,6 +172,33 @@ pub(super) enum JsonForm {
     Wrapped,
     /// `[{…}]`
     Bare,
+}
+
+/// The child whose elements stand in the list itself; `None` where none of them is known.
+///
+/// # Errors
+/// When the list holds its children below their name, but in a form that cannot be read.
+pub(super) fn unnamed<T, E>(
+    tag: &str,
+    beside: &std::collections::BTreeMap<String, serde_json::Value>,
+) -> Result<Option<T>, E>
+where
+    T: Child + Named + for<'de> Deserialize<'de>,
+    E: serde::de::Error,
+{
+    if beside.contains_key(tag) {
+        return Err(E::custom("an element that cannot be read"));
+    }
+    let value = serde_json::Value::Object(beside.clone().into_iter().collect());
+    let child =
+        serde_json::from_value::<T>(value).map_err(|_| E::custom("an element that cannot be read"))?;
+    Ok(Some(child).filter(|child| child.unknown() < beside.len()))
+}
+
+/// An element that can say how many of its children have no field.
+pub(super) trait Named {
+    /// Children that are kept as they came.
+    fn unknown(&self) -> usize;
 }
 
 /// Children that hold something, and the others with their places.
@@ -383,5 +419,45 @@ mod tests {
         assert_eq!(absent, MessageBody::default());
         let text = json!({"QualificationConfirmSearchInfo": "x"});
         assert!(serde_json::from_value::<MessageBody>(text).is_err());
+    }
+
+    /// Programs that make JSON of XML write an empty element as `{}` or `[]`, and one child as the child itself.
+    #[test]
+    fn a_blank_element_of_any_form_loses_no_person() {
+        for blank in ["{}", "[]", "[\"\"]", "null", "\"\"", "[null]"] {
+            for form in [
+                r#"[{"ResultOfQualificationConfirmation":PERSON}]"#,
+                r#"{"ResultOfQualificationConfirmation":PERSON}"#,
+                r#"{"ResultOfQualificationConfirmation":[PERSON]}"#,
+                "[PERSON]",
+                "PERSON",
+            ] {
+                let person = format!(r#"{{"Name":"a","InsuredBranchNumber":{blank},"Birthdate":19840410}}"#);
+                let list: ResultList = serde_json::from_str(&form.replace("PERSON", &person)).expect(form);
+                let [person] = list.results.as_slice() else { panic!("{form} {blank}") };
+                assert_eq!(person.name.as_ref().map(Text::as_str), Some("a"), "{form} {blank}");
+                assert!(
+                    person.birthdate.is_some() && person.insured_branch_number.is_none(),
+                    "{form} {blank}"
+                );
+                assert!(person.others.is_empty() && list.others.is_empty(), "{form} {blank}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_person_that_cannot_be_read_is_an_error_and_never_somebody_without_a_name() {
+        for broken in
+            [r#"{"Name":{"x":"1"}}"#, r#"{"Name":["a","b"]}"#, r#"{"ElderlyRecipientCertificateInfo":7}"#]
+        {
+            for form in [
+                r#"[{"ResultOfQualificationConfirmation":PERSON}]"#,
+                r#"{"ResultOfQualificationConfirmation":PERSON}"#,
+                "[PERSON]",
+                "PERSON",
+            ] {
+                assert_eq!(count(&form.replace("PERSON", broken)), None, "{form} {broken}");
+            }
+        }
     }
 }

@@ -114,7 +114,11 @@ mod tests {
         check("{}", Err(JsonReadError::NoMessage));
         check("[]", Err(JsonReadError::NoMessage));
         check("{\"XmlMsg\":{},\"Other\":1}", Err(JsonReadError::NoMessage));
-        check("{\"XmlMsg\":{\"MessageHeader\":{\"ErrorCode\":[]}}}", Err(JsonReadError::Shape(at(1, 42))));
+        check("{\"XmlMsg\":{\"MessageHeader\":{\"ErrorCode\":[]}}}", Ok(()));
+        check(
+            "{\"XmlMsg\":{\"MessageHeader\":{\"ErrorCode\":[\"1\",\"2\"]}}}",
+            Err(JsonReadError::Shape(at(1, 49))),
+        );
     }
 
     #[test]

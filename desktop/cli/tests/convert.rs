@@ -150,6 +150,11 @@ fn a_copied_text_is_valid_on_the_word_of_a_person_alone() {
         let (code, words) = told(&fixture(file), &["--to", "xml", "--confirmed-valid"]);
         assert!(code == Some(1) && words.contains("有効かどうかが書かれている"), "{file}: {words}");
     }
+    for line in ["資格（無効）", "資格情報なし", "資格\t無効", "有効性\t無効"] {
+        let denied = [text, b"\n", line.as_bytes()].concat();
+        let (code, words) = told(&denied, &["--to", "json", "--confirmed-valid"]);
+        assert!(code == Some(1) && words.contains("有効でないと書かれている"), "{line}: {words}");
+    }
     let twice = told(&said.stdout, &["--to", "xml", "--confirmed-valid"]);
     assert_eq!(twice.0, Some(1), "it says so already: {}", twice.1);
 }

@@ -50,6 +50,8 @@ pub enum FindingKind {
     UnknownSection,
     /// Another value for a field that has one. The first stands.
     SecondValue,
+    /// It says that the insurance is not valid, or that there is none.
+    NotValid,
     /// A date, a word or a share that is not understood, or a value with controls in it. The element holds it as it came.
     NotUnderstood,
 }
@@ -175,6 +177,11 @@ impl Sheet {
         if is_new_heading {
             self.place = Place::Unknown;
         }
+        use FindingKind::{NotValid, UnknownLabel, UnknownLine, UnknownSection};
+        let kind = kind.map(|kind| match kind {
+            UnknownLabel | UnknownLine | UnknownSection if says_not_valid(line) => NotValid,
+            kind => kind,
+        });
         self.findings.extend(kind.map(|kind| Finding { line: number, kind, row: line.into() }));
     }
 
@@ -273,4 +280,12 @@ impl Sheet {
         message.xml_msg.message_header.qualification_confirmation_date = Some(confirmed_on);
         Ok(ClipboardRecord { message, findings: self.findings })
     }
+}
+
+/// Whether a row that is no field says what the screens of the official system say of an insurance that is not valid
+/// (eligibility reference, 1.6), or words like these.
+fn says_not_valid(line: &str) -> bool {
+    const WORDS: [&str; 5] = ["無効", "資格なし", "資格情報なし", "該当資格なし", "喪失"];
+    let line = folded(line);
+    WORDS.iter().any(|word| line.contains(word))
 }

@@ -57,7 +57,7 @@ pub const fn handover_no_validity_text() -> &'static str {
 /// Why a result cannot become valid on a person's word.
 #[must_use]
 pub const fn handover_validity_stated_text() -> &'static str {
-    "有効かどうかが書かれている結果か、資格の内容がない結果です。人が見た有効は、書き加えません。"
+    "有効かどうかが書かれている結果か、資格の内容がない結果か、有効でないと書かれている文字です。人が見た有効は、書き加えません。"
 }
 
 /// Every element that a file does not hold, one line each, by its official name.
@@ -151,6 +151,7 @@ const fn finding(kind: FindingKind) -> &'static str {
         FindingKind::UnknownLabel => "知らない項目です。取り込んでいません。",
         FindingKind::UnknownLine => "知らない行です。新しい見出しかもしれません。",
         FindingKind::UnknownSection => "知らない見出しの下の行です。取り込んでいません。",
+        FindingKind::NotValid => "資格が有効でないと書かれています。元の画面を確かめてください。",
         FindingKind::SecondValue => "同じ項目の2つ目の値です。1つ目を使っています。",
         FindingKind::NotUnderstood => "日付や区分として読み取れません。書いてあるままにしています。",
     }

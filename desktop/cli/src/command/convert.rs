@@ -5,7 +5,7 @@ use serde::Serialize;
 use shikaku_core::adapter::file::Existing;
 use shikaku_core::eligibility::Confirmation;
 use shikaku_core::handover::any::{self, Format, Incoming, Outgoing, Target};
-use shikaku_core::handover::clipboard::{Finding, LineEnd};
+use shikaku_core::handover::clipboard::{Finding, FindingKind, LineEnd};
 use shikaku_core::handover::{Encoding, FileLimits, LeftOutReason};
 use shikaku_core::view::{
     handover_left_out_lines, handover_no_validity_text, handover_read_notes, handover_read_text,
@@ -191,7 +191,9 @@ impl Arguments {
             (false, false) => Ok(Validity::NotStated),
             (_, true) => {
                 let message = std::mem::take(&mut incoming.message);
-                let valid = Confirmation::from(message).valid_by_sight().map_err(|_| Problem {
+                let is_denied = incoming.findings.iter().any(|it| it.kind == FindingKind::NotValid);
+                let valid = Confirmation::from(message).valid_by_sight().ok().filter(|_| !is_denied);
+                let valid = valid.ok_or_else(|| Problem {
                     text: handover_validity_stated_text().to_owned(),
                     cause: "the result states its validity itself, or holds no qualification".to_owned(),
                 })?;

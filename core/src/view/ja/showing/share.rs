@@ -90,7 +90,10 @@ pub(in crate::view::ja) const fn asked(question: ShareQuestion) -> &'static str 
             "施術日が生年月日より前です。どちらが正しいかを、患者さんの書類で確かめてください。"
         }
         ShareQuestion::AgeContradicts => {
-            "届いた高齢受給者証か未就学区分が、施術日の年齢と合いません。割合を、資格確認書などで確かめてください。"
+            "届いた負担割合、高齢受給者証、未就学区分のどれかが、施術日の年齢か保険者と合いません。割合を、資格確認書などで確かめてください。"
+        }
+        ShareQuestion::UnknownClassification => {
+            "届いた区分が、このアプリの知らない値です。割合を、資格確認書などで確かめてください。"
         }
         ShareQuestion::MedicalAssistance => "医療扶助の方です。福祉事務所が出す施術券で確かめてください。",
     }
