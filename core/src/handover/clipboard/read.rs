@@ -160,6 +160,8 @@ impl Sheet {
     }
 
     fn take(&mut self, number: usize, line: &str) {
+        use FindingKind::{NotValid, UnknownLabel, UnknownLine, UnknownSection};
+
         let (label, value) = split(line);
         let kind = match (Heading::read(label), value) {
             (Some(heading), None) => {
@@ -177,7 +179,6 @@ impl Sheet {
         if is_new_heading {
             self.place = Place::Unknown;
         }
-        use FindingKind::{NotValid, UnknownLabel, UnknownLine, UnknownSection};
         let kind = kind.map(|kind| match kind {
             UnknownLabel | UnknownLine | UnknownSection if says_not_valid(line) => NotValid,
             kind => kind,
