@@ -116,7 +116,8 @@ fn an_audit_tells_the_place_and_never_the_value() {
     fs::write(&secrets, "# a name\n見本　本見\n").expect("a file");
     let found = qa(&["audit", &file, "--secrets", secrets.to_str().expect("UTF-8")]);
     assert_eq!(found.status.code(), Some(10));
-    let findings = json(&found)["findings"].to_string();
+    // The name of the folder holds the number of this process.
+    let findings = json(&found)["findings"].to_string().replace(&file, "");
     assert!(findings.contains("data of VERIFY user-authentication PIN (4 bytes)"), "{findings}");
     assert!(!findings.contains("3132") && !findings.contains("123"), "{findings}");
     fs::remove_dir_all(folder).expect("the folder");
