@@ -125,8 +125,6 @@ pub struct Target {
 pub struct Outgoing {
     /// The file.
     pub file: Vec<u8>,
-    /// Values of the person that the format has no place for.
-    pub not_carried: usize,
     /// Every element that is not in the file, with the reason.
     pub left_out: Vec<LeftOut>,
     /// Characters that became ●.
@@ -185,7 +183,6 @@ fn copy(message: &OfficialMessage, target: Target) -> Result<Outgoing, WriteErro
     // What reads back is what was carried.
     let carried = clipboard::read(&text).map(|record| record.message).unwrap_or_default();
     let left_out = left_out(message, &carried, with_address);
-    let not_carried = left_out.iter().filter(|it| it.reason == LeftOutReason::NoPlace).count();
     let outgoing = match target.encoding {
         Encoding::Utf8 => Outgoing::whole(text.into_bytes()),
         Encoding::ShiftJis => {
@@ -194,12 +191,18 @@ fn copy(message: &OfficialMessage, target: Target) -> Result<Outgoing, WriteErro
             Outgoing { replaced, folded, ..Outgoing::whole(encoded.bytes) }
         }
     };
-    Ok(Outgoing { not_carried, left_out, ..outgoing })
+    Ok(Outgoing { left_out, ..outgoing })
 }
 
 impl Outgoing {
+    /// The elements of the person that the format has no place for, by name.
+    pub fn not_carried(&self) -> impl Iterator<Item = &str> {
+        let lost = self.left_out.iter().filter(|it| it.reason == LeftOutReason::NoPlace);
+        lost.map(|it| it.element.as_str())
+    }
+
     const fn whole(file: Vec<u8>) -> Self {
-        Self { file, not_carried: 0, left_out: Vec::new(), replaced: 0, folded: 0, identifier_set: false }
+        Self { file, left_out: Vec::new(), replaced: 0, folded: 0, identifier_set: false }
     }
 }
 
@@ -251,7 +254,7 @@ mod tests {
                 let found = written.left_out.iter().filter(move |it| it.reason == reason);
                 found.map(|it| it.element.clone()).collect::<Vec<_>>()
             };
-            assert_eq!(written.not_carried, of(LeftOutReason::NoPlace).len());
+            assert_eq!(written.not_carried().collect::<Vec<_>>(), of(LeftOutReason::NoPlace));
             [LeftOutReason::NoPlace, LeftOutReason::ByOption, LeftOutReason::AboutTheAnswer].map(of)
         };
         let lost = ["ProcessingResultMessage", "Sex1", "ElderlyRecipientCertificateDate", "In", "In"];
@@ -270,7 +273,7 @@ mod tests {
     fn one_format_becomes_another_and_what_is_lost_is_told() {
         let message = read(JSON.as_bytes(), &FileLimits::SINGLE).expect("a message").message;
         let copied = write(&message, target(Format::Clipboard, Encoding::ShiftJis)).expect("valid");
-        assert_eq!((copied.not_carried, copied.replaced), (0, 1));
+        assert_eq!((copied.not_carried().count(), copied.replaced), (0, 1));
         assert!(copied.left_out.iter().all(|it| it.reason == LeftOutReason::AboutTheAnswer));
         assert!(!back_says_validity(&copied.file));
         let back = read(&copied.file, &FileLimits::SINGLE).expect("a record");

@@ -90,9 +90,10 @@ pub const fn date_error_text(error: DateError) -> &'static str {
 /// What a person should know of a file that was written: nothing, if it carries all.
 #[must_use]
 pub fn handover_write_notes(outgoing: &Outgoing) -> Vec<String> {
-    let Outgoing { not_carried, replaced, folded, identifier_set, .. } = outgoing;
+    let Outgoing { replaced, folded, identifier_set, .. } = outgoing;
+    let not_carried = outgoing.not_carried().count();
     [
-        (*not_carried > 0).then(|| format!("この形式には入らない項目が{not_carried}個あります。")),
+        (not_carried > 0).then(|| format!("この形式には入らない項目が{not_carried}個あります。")),
         (*replaced > 0).then(|| format!("書き表せない文字を{replaced}字、●に置きかえました。")),
         (*folded > 0).then(|| format!("同じ意味の文字に{folded}字、置きかえました。")),
         identifier_set.then(|| "文字コード識別を、書き出した文字コードに合わせました。".to_owned()),

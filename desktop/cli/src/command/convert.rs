@@ -6,7 +6,7 @@ use shikaku_core::adapter::file::Existing;
 use shikaku_core::eligibility::Confirmation;
 use shikaku_core::handover::any::{self, Format, Incoming, Outgoing, Target};
 use shikaku_core::handover::clipboard::{Finding, FindingKind, LineEnd};
-use shikaku_core::handover::{Encoding, FileLimits, LeftOutReason};
+use shikaku_core::handover::{Encoding, FileLimits};
 use shikaku_core::view::{
     handover_left_out_lines, handover_no_validity_text, handover_read_notes, handover_read_text,
     handover_validity_stated_text, handover_write_notes, handover_write_text,
@@ -263,16 +263,11 @@ impl Report {
     }
 
     fn wrote(&mut self, outgoing: &Outgoing) {
-        let Outgoing { not_carried, replaced, folded, identifier_set, .. } = *outgoing;
-        let not_carried_elements = names_without_place(outgoing).map(str::to_owned).collect();
+        let Outgoing { replaced, folded, identifier_set, .. } = *outgoing;
+        let not_carried_elements: Vec<_> = outgoing.not_carried().map(str::to_owned).collect();
+        let not_carried = not_carried_elements.len();
         self.writing = Some(Writing { not_carried, not_carried_elements, replaced, folded, identifier_set });
     }
-}
-
-/// The elements that the format has no place for.
-fn names_without_place(outgoing: &Outgoing) -> impl Iterator<Item = &str> {
-    let lost = outgoing.left_out.iter().filter(|it| it.reason == LeftOutReason::NoPlace);
-    lost.map(|it| it.element.as_str())
 }
 
 impl From<FileError> for Problem {
