@@ -18,5 +18,6 @@ pub use auth::AuthCertificate;
 pub use digest::{Fingerprint, PersonKey};
 pub use envelope::DER_MAX;
 pub use error::{CertificateError, SignatureError};
+pub(crate) use profile::known_policies;
 pub use profile::{CertificateProfile, Hierarchy, PolicyRule, PolicyStanding};
 pub use validity::CertificateValidity;

@@ -73,7 +73,12 @@ impl Default for CertificateProfile {
     }
 }
 
-const KNOWN_POLICIES: [PolicyRule; 4] = [
+/// The policies of the default profile, in DER without their header.
+pub(crate) fn known_policies() -> impl Iterator<Item = &'static [u8]> {
+    KNOWN_POLICIES.iter().map(|rule| rule.policy.as_bytes())
+}
+
+static KNOWN_POLICIES: [PolicyRule; 4] = [
     PolicyRule {
         policy: ObjectIdentifier::new_unwrap("1.2.392.200149.8.5.1.0.30"),
         hierarchy: Hierarchy::Test,

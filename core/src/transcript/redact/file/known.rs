@@ -1,7 +1,9 @@
 //! What a file may hold that is the same on many cards. Everything that is not listed here is replaced.
 
+use crate::card::certificate::known_policies;
+
 /// Object identifiers of the certificates of cards and of their authorities (protocol reference, 2.1 to 2.3; RFC 5280).
-const OBJECT_IDENTIFIERS: [&[u8]; 44] = [
+const OBJECT_IDENTIFIERS: [&[u8]; 40] = [
     // Attributes of names: CN, serialNumber, C, L, ST, O, OU.
     b"\x55\x04\x03",
     b"\x55\x04\x05",
@@ -37,15 +39,11 @@ const OBJECT_IDENTIFIERS: [&[u8]; 44] = [
     b"\x2A\x86\x48\xCE\x3D\x04\x03\x02",
     b"\x2A\x86\x48\xCE\x3D\x04\x03\x03",
     b"\x2B\x81\x04\x00\x22",
-    // Policies of the certificates of virtual phones.
     b"\x2A\x83\x08\x8C\x9B\x55\x08\x05\x01\x00\x28",
-    b"\x2A\x83\x08\x8C\x9B\x55\x08\x05\x01\x00\x32",
-    // Policies of the certificates of a card, test and production.
+    // Policies of signature certificates: of virtual phones, test and production. Those of the other certificates are the
+    // card's own table.
     b"\x2A\x83\x08\x8C\x9B\x55\x08\x05\x01\x00\x14",
-    b"\x2A\x83\x08\x8C\x9B\x55\x08\x05\x01\x00\x1E",
     b"\x2A\x83\x08\x8C\x9B\x55\x08\x05\x01\x01\x14",
-    b"\x2A\x83\x08\x8C\x9B\x55\x08\x05\x01\x01\x1E",
-    b"\x2A\x83\x08\x8C\x9B\x55\x08\x05\x01\x03\x1E",
     // Kinds of the holder's attributes in a signature certificate.
     b"\x2A\x83\x08\x8C\x9B\x55\x08\x05\x05\x01",
     b"\x2A\x83\x08\x8C\x9B\x55\x08\x05\x05\x03",
@@ -109,7 +107,7 @@ pub(super) fn values(tag: u32) -> Box<dyn Iterator<Item = &'static [u8]>> {
         0x01 => Box::new([b"\xFF".as_slice(), b"\x00"].into_iter()),
         0x02 => Box::new(INTEGERS.into_iter()),
         0x03 => Box::new(BIT_STRINGS.into_iter()),
-        0x06 => Box::new(OBJECT_IDENTIFIERS.into_iter()),
+        0x06 => Box::new(OBJECT_IDENTIFIERS.into_iter().chain(known_policies())),
         0x0C | 0x13 | 0x14 | 0x16 | 0x86 => Box::new(TEXTS.iter().map(|text| text.as_bytes())),
         _ => Box::new(std::iter::empty()),
     }
