@@ -57,6 +57,12 @@ pub struct Recipe {
     /// How long a challenge lives, in seconds by this desk's clock; negative where the clocks differ.
     #[serde(default = "five_minutes")]
     pub challenge_life: i64,
+    /// How many seconds the gateway's clock is ahead of this desk's.
+    #[serde(default)]
+    pub gateway_ahead: i64,
+    /// Whether the gateway is of the first version, which does not send the time of its clock.
+    #[serde(default)]
+    pub first_gateway: bool,
     /// What becomes of what is to be kept: `kept`, `nowhere`, or a code.
     #[serde(default = "kept")]
     pub keeping: String,

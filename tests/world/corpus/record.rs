@@ -113,8 +113,8 @@ pub(super) fn script(gateway: &mut ScriptedGateway, recipe: &Recipe, serial: &st
     gateway.instead_of_challenges =
         recipe.instead_of_challenges.iter().map(|answer| said(answer, serial)).collect();
     gateway.challenge_life = TimeDelta::seconds(recipe.challenge_life);
-    // The transcripts were recorded at a gateway of the first version.
-    gateway.tells_time = false;
+    gateway.clock = TimeDelta::seconds(recipe.gateway_ahead);
+    gateway.tells_time = !recipe.first_gateway;
 }
 
 pub(super) fn header(recipe: &Recipe, card: CardKind, limits: LinkLimits, now: DateTime<Utc>) -> Header {
