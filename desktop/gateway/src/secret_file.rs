@@ -1,7 +1,8 @@
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
+use shikaku_core::adapter::file::{FileReadError, read_limited};
 use thiserror::Error;
 
 /// Why a file with a secret is not read.
@@ -38,7 +39,7 @@ impl SecretFileError {
 }
 
 /// Longest secret read, in bytes: a list of tokens.
-const LENGTH_MAX: u64 = 1024 * 1024;
+const LENGTH_MAX: usize = 1024 * 1024;
 
 /// Reads a file of tokens or keys. One that every user may read, write or run is refused, where the system tells (Unix):
 /// whoever reads it can act as the clinic or the gateway.
@@ -52,12 +53,11 @@ pub fn read_secret(path: &Path) -> Result<Vec<u8>, SecretFileError> {
     if is_open_to_others(&file).map_err(failed)? {
         return Err(SecretFileError::Open { path: path.to_owned() });
     }
-    let mut secret = Vec::new();
-    file.take(LENGTH_MAX + 1).read_to_end(&mut secret).map_err(failed)?;
-    if secret.len() as u64 > LENGTH_MAX {
-        return Err(SecretFileError::TooLong { path: path.to_owned() });
-    }
-    Ok(secret)
+    read_limited(file, LENGTH_MAX).map_err(|error| match error {
+        FileReadError::TooLong { .. } => SecretFileError::TooLong { path: path.to_owned() },
+        FileReadError::Io(kind) => failed(kind.into()),
+        error => failed(io::Error::other(error)),
+    })
 }
 
 #[cfg(unix)]

@@ -2,10 +2,11 @@
 //! database is a gateway's.
 
 use std::fs::File;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
+use shikaku_core::adapter::file::{Existing, write_private};
 
 use super::StoreError;
 use super::schema::{APPLICATION, STEPS, TABLES};
@@ -95,8 +96,8 @@ pub(super) fn sealer(database: &Path, key_file: Option<&Path>, may_make: bool) -
 
 fn make_key(path: &Path) -> Result<[u8; KEY_LENGTH], StoreError> {
     let key = random_key()?;
-    let mut file = create_private(path).map_err(StoreError::File)?;
-    file.write_all(&key).and_then(|()| file.sync_all()).map_err(StoreError::File)?;
+    // As a whole: half a key would lock a later start out.
+    write_private(path, &key, Existing::Keep).map_err(|error| StoreError::File(io::Error::other(error)))?;
     Ok(key)
 }
 
