@@ -47,6 +47,8 @@ class Desk(private val reception: Reception, private val display: Display) :
     /** Shows how it stands, and looks for cards with this reader from now on. */
     fun begin(reader: CardReader? = null) = happened {
         this.reader = reader
+        // What another reader was told, or none, this one has not heard.
+        looking = null
         it.current()
     }
 

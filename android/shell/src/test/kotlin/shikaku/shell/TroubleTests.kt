@@ -44,6 +44,17 @@ val TROUBLE_TESTS: List<Pair<String, () -> Unit>> = listOf(
             expect(looked.poll(10, TimeUnit.SECONDS), true)
         }
     },
+    "a reader that comes after the first screen begins to look" to {
+        Wanting().use { wanting ->
+            val looked = LinkedBlockingQueue<Boolean>()
+            wanting.desk.refresh()
+            expect(wanting.until("current"), emptyList())
+            wanting.desk.begin(object : CardReader {
+                override fun look(wanted: Boolean) = looked.put(wanted)
+            })
+            expect(looked.poll(10, TimeUnit.SECONDS), true)
+        }
+    },
     "without a registered Bluetooth reader it is told once" to {
         overRadio(CardReaders.bluetooth(null), LinkTrouble.NOT_ALLOWED) { it.startsWith("failed NO_READER") }
     },
