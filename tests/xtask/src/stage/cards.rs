@@ -7,7 +7,7 @@ pub(crate) const STAGE: Stage = Stage {
     needs: &[],
     run: |workspace| {
         // Built by the stage `test`; run once more by itself, because there what passes says nothing.
-        let suite = ["test", "--locked", "--workspace", "--test", "suite", "card_link", "--", "--nocapture"];
-        run(&mut workspace.cargo(&suite))
+        let suite = ["test", "--locked", "--workspace", "--all-features", "--test", "suite", "card_link"];
+        run(workspace.cargo(&suite).args(["--", "--nocapture"]))
     },
 };

@@ -8,7 +8,7 @@ pub(crate) const STAGE: Stage = Stage {
     run: |workspace| {
         // Built by the stage `test`; run once more by itself, because there what passes says nothing.
         let suite =
-            ["test", "--locked", "--workspace", "--test", "suite", "readers::matrix", "--", "--nocapture"];
-        run(&mut workspace.cargo(&suite))
+            ["test", "--locked", "--workspace", "--all-features", "--test", "suite", "readers::matrix"];
+        run(workspace.cargo(&suite).args(["--", "--nocapture"]))
     },
 };

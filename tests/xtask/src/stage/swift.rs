@@ -6,15 +6,19 @@ use std::process::{Child, Command, Stdio};
 
 use crate::debian;
 use crate::stage::Stage;
-use crate::tool::DEBOOTSTRAP;
+use crate::tool::{DBUS_LIBRARY, DEBOOTSTRAP, PCSC_LIBRARY};
 use crate::workspace::{CommandError, Workspace, run};
 
 pub(crate) const STAGE: Stage = Stage {
     name: "swift",
     about: "the Swift shell builds, its tests run against the host library, and the app type-checks against stubs",
-    needs: &[&DEBOOTSTRAP],
+    needs: &[&DEBOOTSTRAP, &PCSC_LIBRARY, &DBUS_LIBRARY],
     run: |workspace| {
-        generate(workspace)?;
+        // The same features as in the stage `test`, so that nothing is built twice.
+        for targets in ["--bins", "--lib"] {
+            run(&mut workspace.cargo(&["build", "--locked", "--workspace", "--all-features", targets]))?;
+        }
+        write_bindings(workspace)?;
         readme_host(workspace)?;
         let desk = TestDesk::start(workspace)?;
         let port = format!("SHIKAKU_DESK={}", desk.port);
@@ -45,6 +49,11 @@ pub(crate) fn face(workspace: &Workspace) -> Result<Command, CommandError> {
 pub(crate) fn generate(workspace: &Workspace) -> Result<(), CommandError> {
     let build = ["build", "--locked", "--package", "shikaku-bindings", "--features", "cli"];
     run(&mut workspace.cargo(&build))?;
+    write_bindings(workspace)
+}
+
+/// Writes the Swift bindings of the host library that was built last.
+fn write_bindings(workspace: &Workspace) -> Result<(), CommandError> {
     let name = format!("{DLL_PREFIX}shikaku_bindings{DLL_SUFFIX}");
     let library = workspace.target().join("debug").join(name);
     let folder = workspace.root().join("ios/build");
@@ -83,8 +92,6 @@ struct TestDesk {
 
 impl TestDesk {
     fn start(workspace: &Workspace) -> Result<Self, CommandError> {
-        let build = ["build", "--locked", "--package", "shikaku-tests", "--bin", "test-desk"];
-        run(&mut workspace.cargo(&build))?;
         let program = workspace.target().join("debug/test-desk");
         let mut command = workspace.command(&program.to_string_lossy());
         let started = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().and_then(|mut process| {
