@@ -19,6 +19,7 @@ pub mod file_name;
 pub mod json;
 mod left_out;
 mod limit;
+mod line_end;
 mod misplaced;
 mod tree;
 pub mod xml;

@@ -11,6 +11,7 @@ use crate::eligibility::{
     DateText, InsuredCardClassification, OfficialMessage, ResultOfQualificationConfirmation as Person, Text,
     trimmed,
 };
+use crate::handover::line_end::lines;
 
 /// A text that was read.
 #[derive(Clone, PartialEq, Eq)]
@@ -81,7 +82,7 @@ pub fn text_of(bytes: &[u8]) -> Option<Cow<'_, str>> {
         .or_else(|| encoding_rs::SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes))
 }
 
-/// Reads a copied result: CR LF or LF, labels with or without a value, dates of either style.
+/// Reads a copied result: line ends of every kind, also mixed; labels with or without a value, dates of either style.
 ///
 /// # Errors
 /// When it is too long, does not begin as one, or has no 確認日. Holds nothing of it.
@@ -90,8 +91,7 @@ pub fn read(text: &str) -> Result<ClipboardRecord, ClipboardReadError> {
         return Err(ClipboardReadError::TooLong);
     }
     let text = text.trim_start_matches('\u{FEFF}').trim_end_matches('\0');
-    let lines = (1..).zip(text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)));
-    let mut lines = lines.filter(|(_, line)| !trimmed(line).is_empty()).peekable();
+    let mut lines = (1..).zip(lines(text)).filter(|(_, line)| !trimmed(line).is_empty()).peekable();
     if !lines.peek().is_some_and(|(_, line)| begins(line)) {
         return Err(ClipboardReadError::FirstLine);
     }

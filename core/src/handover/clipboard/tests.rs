@@ -10,7 +10,13 @@ use crate::handover::{FileLimits, json};
 /// What a text becomes: the confirmation date, the people in JSON, and the findings as `line kind`.
 #[track_caller]
 fn check(text: &str, day: &str, people: &[&str], findings: &[(usize, FindingKind)]) {
-    for text in [text.to_owned(), text.replace('\n', "\r\n"), format!("\u{FEFF}{text}\n\0")] {
+    for text in [
+        text.to_owned(),
+        text.replace('\n', "\r\n"),
+        text.replace('\n', "\r"),
+        mixed_line_ends(text),
+        format!("\u{FEFF}{text}\n\0"),
+    ] {
         let record = read(&text).expect("a record");
         let header = &record.message.xml_msg.message_header;
         assert_eq!(header.qualification_confirmation_date.as_ref().map(DateText::as_str), Some(day));
@@ -24,6 +30,12 @@ fn check(text: &str, day: &str, people: &[&str], findings: &[(usize, FindingKind
         let found: Vec<_> = record.findings.iter().map(|finding| (finding.line, finding.kind)).collect();
         assert_eq!(found, findings, "{text}");
     }
+}
+
+/// The same lines, each with another line end than the one before.
+fn mixed_line_ends(text: &str) -> String {
+    let ends = ["\r", "\n", "\r\n"].into_iter().cycle();
+    text.split('\n').zip(ends).flat_map(|(line, end)| [line, end]).collect()
 }
 
 const DAY: &str = "確認日 : \t2026/11/22";
