@@ -179,7 +179,9 @@ pub fn write(message: &OfficialMessage, target: Target) -> Result<Outgoing, Writ
 fn copy(message: &OfficialMessage, target: Target) -> Result<Outgoing, WriteError> {
     let Target { line_end, with_address, .. } = target;
     let form = ClipboardForm { line_end, with_address };
-    let text = clipboard::write(&Confirmation::from(message.clone()), form)?.into_text();
+    let written = clipboard::write(&Confirmation::from(message.clone()), form)?;
+    let on_rows = written.folded();
+    let text = written.into_text();
     // What reads back is what was carried.
     let carried = clipboard::read(&text).map(|record| record.message).unwrap_or_default();
     let left_out = left_out(message, &carried, with_address);
@@ -191,7 +193,7 @@ fn copy(message: &OfficialMessage, target: Target) -> Result<Outgoing, WriteErro
             Outgoing { replaced, folded, ..Outgoing::whole(encoded.bytes) }
         }
     };
-    Ok(Outgoing { left_out, ..outgoing })
+    Ok(Outgoing { left_out, folded: outgoing.folded + on_rows, ..outgoing })
 }
 
 impl Outgoing {

@@ -4,7 +4,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::date;
-use super::folding::folded;
+use super::folding::{folded, on_one_row};
 use super::heading::{Heading, Scheme, Section};
 use super::rows::{self, Row};
 use crate::eligibility::{
@@ -53,7 +53,8 @@ pub enum FindingKind {
     SecondValue,
     /// It says that the insurance is not valid, or that there is none.
     NotValid,
-    /// A date, a word or a share that is not understood, or a value with controls in it. The element holds it as it came.
+    /// A date, a word or a share that is not understood: the element holds it as it came. Or a value that would end its row
+    /// or turn the direction of writing: the element holds it without these characters.
     NotUnderstood,
 }
 
@@ -223,8 +224,8 @@ impl Sheet {
         let (value, (_, person)) = (value?, self.people.get_mut(self.current)?);
         let mut read = Person::default();
         // As the blank that it would be written as: a row is read the same the second time.
-        let clean = &value.replace(char::is_control, " ");
-        let understood = (row.set)(&mut read, clean) && clean == value;
+        let (clean, changed) = &on_one_row(value);
+        let understood = (row.set)(&mut read, clean) && *changed == 0;
         match (row.print)(person) {
             Some(first) if (row.print)(&read).as_ref() == Some(&first) => None,
             Some(_) => Some(FindingKind::SecondValue),
