@@ -219,21 +219,32 @@ impl<T: Serialize> Serialize for Written<'_, T> {
     }
 }
 
-/// Text of nothing that is drawn: what stays of an element that holds nothing.
+/// What stays of an element that holds nothing: text of nothing that is drawn, or an array of nothing else.
 #[derive(Deserialize)]
-#[serde(try_from = "Text")]
+#[serde(try_from = "BlankForm")]
 pub(super) struct Blank;
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum BlankForm {
+    Text(Text),
+    Array(Vec<Option<Blank>>),
+}
 
 /// There is text where elements belong.
 #[derive(Debug, thiserror::Error)]
 #[error("text where elements belong")]
 pub(super) struct NotBlank;
 
-impl TryFrom<Text> for Blank {
+impl TryFrom<BlankForm> for Blank {
     type Error = NotBlank;
 
-    fn try_from(text: Text) -> Result<Self, NotBlank> {
-        if trimmed(text.as_str()).is_empty() { Ok(Self) } else { Err(NotBlank) }
+    fn try_from(form: BlankForm) -> Result<Self, NotBlank> {
+        match form {
+            BlankForm::Text(text) if !trimmed(text.as_str()).is_empty() => Err(NotBlank),
+            BlankForm::Text(_) => Ok(Self),
+            BlankForm::Array(_all_blank) => Ok(Self),
+        }
     }
 }
 

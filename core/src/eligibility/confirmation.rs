@@ -3,11 +3,10 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::eligibility::child::Child as _;
+use crate::eligibility::child::Child;
 use crate::eligibility::{
-    BulkConfirmUnit, InsuredCardClassification, MessageBody, MessageHeader, OfficialMessage,
-    ProcessingResultStatus, QualificationValidity, Repeated, ResultOfQualificationConfirmation,
-    SegmentOfResult, Text, XmlMsg,
+    InsuredCardClassification, MessageBody, MessageHeader, OfficialMessage, ProcessingResultStatus,
+    QualificationValidity, Repeated, ResultOfQualificationConfirmation, SegmentOfResult, Text, XmlMsg,
 };
 
 /// 資格確認: the answer to one confirmation, with what it says about the person.
@@ -34,22 +33,23 @@ impl Confirmation {
         self.body().result_list.as_ref().map_or(&[], |list| list.results.as_slice())
     }
 
-    /// The answers of a message, one a person: a bulk message is taken apart and its header goes with each.
+    /// The answers of a message, one a person: a bulk message is taken apart and its header goes with each. A blank unit
+    /// is an answer without a verdict, so that each person keeps the position in the list.
     #[must_use]
     pub fn of_each_person(message: OfficialMessage) -> Vec<Self> {
         let XmlMsg { message_header, mut message_body, others } = message.xml_msg;
         let units = message_body.bulk_confirm_unit.take().map(|Repeated(units)| units).unwrap_or_default();
-        let units: Vec<_> = units.into_iter().filter(|unit| !unit.is_empty()).collect();
-        if units.is_empty() {
+        let is_answer = says_how_it_ended(&message_body);
+        // Beside an answer of the body, an empty element is an absent one.
+        if units.is_empty() || (is_answer && units.iter().all(Child::is_empty)) {
             return vec![Self(OfficialMessage { xml_msg: XmlMsg { message_header, message_body, others } })];
         }
-        let answer = |unit: BulkConfirmUnit| {
+        let answer = |message_body: MessageBody| {
             let message_header = message_header.clone();
-            Self(OfficialMessage {
-                xml_msg: XmlMsg { message_header, message_body: unit.into(), ..XmlMsg::default() },
-            })
+            Self(OfficialMessage { xml_msg: XmlMsg { message_header, message_body, ..XmlMsg::default() } })
         };
-        units.into_iter().map(answer).collect()
+        let body = is_answer.then_some(message_body);
+        body.into_iter().chain(units.into_iter().map(MessageBody::from)).map(answer).collect()
     }
 
     /// 資格確認日, when it was given and names a date.
@@ -139,6 +139,13 @@ impl Confirmation {
             None => Verdict::Unknown(String::new()),
         }
     }
+}
+
+/// Whether a body answers about a person itself, and not only by its units.
+fn says_how_it_ended(body: &MessageBody) -> bool {
+    body.processing_result_status.is_some()
+        || body.qualification_validity.is_some()
+        || body.result_list.as_ref().is_some_and(|list| !list.results.is_empty())
 }
 
 /// The word in `ShikakuValiditySource`.
@@ -312,6 +319,43 @@ mod tests {
         assert!(empty.results().is_empty());
     }
 
+    /// A caller finds a person of a bulk message by the position that the person had in the request.
+    #[test]
+    fn a_blank_unit_of_a_bulk_message_is_an_answer_without_a_verdict_at_its_position() {
+        let valid = serde_json::json!({"ProcessingResultStatus": "1", "QualificationValidity": "1"});
+        let verdicts = |body: serde_json::Value| {
+            let json = serde_json::json!({"XmlMsg": {"MessageHeader": {"SegmentOfResult": "1"}, "MessageBody": body}});
+            let message: OfficialMessage = serde_json::from_value(json).expect("a message");
+            let answers = Confirmation::of_each_person(message);
+            answers.iter().map(Confirmation::verdict).collect::<Vec<_>>()
+        };
+        let unknown = || Verdict::Unknown(String::new());
+        for blank in [serde_json::json!(null), serde_json::json!(""), serde_json::json!({})] {
+            let units = serde_json::json!({"BulkConfirmUnit": [blank, valid, blank, valid, blank]});
+            let expected = [unknown(), Verdict::Valid, unknown(), Verdict::Valid, unknown()];
+            assert_eq!(verdicts(units), expected, "{blank}");
+            let units = serde_json::json!({"BulkConfirmUnit": [blank, blank]});
+            assert_eq!(verdicts(units), [unknown(), unknown()], "{blank}");
+        }
+    }
+
+    /// The reference knows no such message; a person of it must not be lost.
+    #[test]
+    fn a_body_that_answers_beside_its_units_is_an_answer_too() {
+        let body = |units: serde_json::Value| {
+            let json = serde_json::json!({"XmlMsg": {"MessageHeader": {"SegmentOfResult": "1"}, "MessageBody": {
+                "ProcessingResultStatus": "1", "QualificationValidity": "1", "ResultList": [{"Name": "a"}],
+                "BulkConfirmUnit": units}}});
+            let message: OfficialMessage = serde_json::from_value(json).expect("a message");
+            Confirmation::of_each_person(message).iter().map(Confirmation::verdict).collect::<Vec<_>>()
+        };
+        let error = serde_json::json!([{"ProcessingResultStatus": "2"}]);
+        assert_eq!(body(error), [Verdict::Valid, Verdict::PersonError { code: None }]);
+        for blank in [serde_json::json!(""), serde_json::json!([]), serde_json::json!([{}])] {
+            assert_eq!(body(blank), [Verdict::Valid]);
+        }
+    }
+
     #[test]
     fn a_bulk_message_is_one_answer_a_person() {
         let message: OfficialMessage = serde_json::from_value(serde_json::json!({"XmlMsg": {
@@ -326,7 +370,7 @@ mod tests {
         let answers = Confirmation::of_each_person(message);
         let found: Vec<_> = answers.iter().map(|answer| (answer.verdict(), answer.results().len())).collect();
         assert_eq!(found, [(Verdict::Valid, 1), (Verdict::PersonError { code: Some("P1".into()) }, 0)]);
-        for nothing in [serde_json::json!(""), serde_json::json!([]), serde_json::json!([{}, "", null])] {
+        for nothing in [serde_json::json!(""), serde_json::json!([]), serde_json::json!([null])] {
             let json = serde_json::json!({"XmlMsg": {"MessageBody": {"BulkConfirmUnit": nothing}}});
             let message: OfficialMessage = serde_json::from_value(json).expect("a message");
             assert_eq!(Confirmation::of_each_person(message).len(), 1, "{nothing}");

@@ -78,6 +78,8 @@ pub enum ShareQuestion {
     AgeContradicts,
     /// 被保険者証区分 has a value that is not known.
     UnknownClassification,
+    /// The 法別番号 of the insurer is not known, is no insurance, or contradicts 被保険者証区分: one of the two is wrong.
+    InsurerDoesNotFit,
     /// 医療扶助: not a matter of insurance.
     MedicalAssistance,
 }
@@ -86,14 +88,13 @@ pub enum ShareQuestion {
 /// rules leave more than one answer (eligibility reference, 2.6).
 #[must_use]
 pub fn contribution_share(person: &Person, on: NaiveDate) -> ContributionShare {
-    use InsuredCardClassification::{MedicalAssistance, SpecialMedicalExpense};
+    use InsuredCardClassification::{MedicalAssistance, SpecialMedicalExpense, Unknown};
     match person.insured_card_classification {
-        Some(SpecialMedicalExpense) => return ContributionShare::PaidInFull,
         Some(MedicalAssistance) => return ContributionShare::Confirm(ShareQuestion::MedicalAssistance),
         // It may be 05 区分 in a form that is not known, and that is never an ordinary share.
-        Some(InsuredCardClassification::Unknown(_)) => {
-            return ContributionShare::Confirm(ShareQuestion::UnknownClassification);
-        }
+        Some(Unknown(_)) => return ContributionShare::Confirm(ShareQuestion::UnknownClassification),
+        _ if !insurer_fits(person) => return ContributionShare::Confirm(ShareQuestion::InsurerDoesNotFit),
+        Some(SpecialMedicalExpense) => return ContributionShare::PaidInFull,
         _ => {}
     }
     let birth = person.birthdate.as_ref().and_then(DateText::date);
@@ -114,6 +115,31 @@ pub fn contribution_share(person: &Person, on: NaiveDate) -> ContributionShare {
         return ContributionShare::Confirm(ShareQuestion::NoLateElderlyRatio);
     }
     by_age(band)
+}
+
+/// Whether the 法別番号 is one of an insurance to which 被保険者証区分 belongs (eligibility reference, 2.3 and 2.5). A number
+/// that cannot be read says nothing.
+fn insurer_fits(person: &Person) -> bool {
+    use InsuredCardClassification as Class;
+    let Some(number) = person.reported_insurer_number() else { return true };
+    let Some(scheme) = number.scheme() else { return number.law_number().is_none() };
+    match &person.insured_card_classification {
+        // 12 is 生活保護, and no class but A1 belongs to it.
+        None | Some(Class::General | Class::ShortTermGeneral | Class::SpecialMedicalExpense) => {
+            scheme != Scheme::PublicAssistance
+        }
+        // 国保 had the members of 退職者医療.
+        Some(Class::Retired | Class::ShortTermRetired) => {
+            matches!(scheme, Scheme::Retired | Scheme::NationalHealth)
+        }
+        Some(Class::SpecialRetired) => {
+            matches!(scheme, Scheme::SpecialRetiredSociety | Scheme::SpecialRetiredMutualAid)
+        }
+        // The family is under a number of 共済.
+        Some(Class::SelfDefence) => matches!(scheme, Scheme::SelfDefence | Scheme::MutualAid),
+        Some(Class::MedicalAssistance) => scheme == Scheme::PublicAssistance,
+        Some(Class::Unknown(_)) => true,
+    }
 }
 
 /// The share of 後期高齢者, who are 75 or older, or certified from 65 on. Of anybody else it says nothing.

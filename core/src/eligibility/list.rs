@@ -8,7 +8,7 @@ use crate::eligibility::child::{Blank, Child, Read};
 ///
 /// JSON holds it as the one open parser of such JSON takes it: an array whose items are `wrapped` in the child's name, or
 /// `bare`. XML and what is sealed nest the children below their name. Read: each of these, a single child, and an empty
-/// element as text. A child that holds nothing is no child, but is written again.
+/// element as text. A child that holds nothing is no child, but keeps its position and is written again.
 macro_rules! element_list {
     (
         $(#[$doc:meta])* $name:ident {
@@ -46,7 +46,9 @@ macro_rules! element_list {
             use serde_json::Value;
 
             use crate::eligibility::child::{Blank, Child, Read};
-            use crate::eligibility::list::{JsonForm, OneOrMany, add, split, together, unnamed};
+            use crate::eligibility::list::{
+                JsonForm, OneOrMany, add, at_least_one, split, together, unnamed,
+            };
 
             #[derive(serde::Deserialize)]
             #[serde(untagged)]
@@ -97,24 +99,24 @@ macro_rules! element_list {
                         Form::Nested { children, others: beside } => {
                             all = children.into();
                             // One child without its name: some writers leave it out where there is only one.
-                            if all.is_empty() && let Some(child) = unnamed::<$child, D::Error>($tag, &beside)? {
+                            if all.iter().all(Child::is_empty) && let Some(child) = unnamed::<$child, D::Error>($tag, &beside)? {
                                 all.push(child);
                             } else {
                                 others = beside;
                             }
                         }
-                        Form::Bare(items) => for item in items.into_iter().flatten() {
+                        Form::Bare(items) => for item in items {
                             match item {
-                                Item::Wrapped { children, others: beside } => {
-                                    all.extend(Vec::from(children));
+                                Some(Item::Wrapped { children, others: beside }) => {
+                                    all.extend(at_least_one(children));
                                     add(&mut others, beside);
                                 }
                                 // A child below its name that cannot be read is no child without a name.
-                                Item::Plain(child) if child.others.contains_key($tag) => {
+                                Some(Item::Plain(child)) if child.others.contains_key($tag) => {
                                     return Err(serde::de::Error::custom("an element that cannot be read"));
                                 }
-                                Item::Plain(child) => all.push(*child),
-                                Item::Empty(Blank) => {}
+                                Some(Item::Plain(child)) => all.push(*child),
+                                Some(Item::Empty(Blank)) | None => all.push($child::default()),
                             }
                         },
                         Form::Empty(Blank) => {}
@@ -219,6 +221,15 @@ pub(super) fn together<'a, T>(full: &'a [T], empty: &'a [(usize, T)]) -> Vec<&'a
     all
 }
 
+/// The children of one item of an array: an item without any is a blank child, so that the next one keeps its position.
+pub(super) fn at_least_one<T: Default>(children: OneOrMany<T>) -> Vec<T> {
+    let mut children = Vec::from(children);
+    if children.is_empty() {
+        children.push(T::default());
+    }
+    children
+}
+
 /// Elements beside several children of an array, those of one name one after another.
 pub(super) fn add(
     others: &mut std::collections::BTreeMap<String, serde_json::Value>,
@@ -243,13 +254,13 @@ pub(super) fn add(
     }
 }
 
-/// An element that may be there more than once, in the order it came. One is read without its brackets too; brackets are
-/// always written.
+/// An element that may be there more than once, in the order it came; a blank one keeps its position. One is read without
+/// its brackets too; brackets are always written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Repeated<T>(pub Vec<T>);
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Repeated<T> {
+impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for Repeated<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         OneOrMany::deserialize(deserializer).map(|found| Self(found.into()))
     }
@@ -257,14 +268,14 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Repeated<T> {
 
 impl<T> Child for Repeated<T>
 where
-    T: for<'a> Deserialize<'a> + Serialize + PartialEq,
+    T: Child + Default + for<'a> Deserialize<'a>,
 {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Read<Self>, D::Error> {
         Option::deserialize(deserializer).map(Read::plain)
     }
 
     fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.iter().all(Child::is_empty)
     }
 }
 
@@ -288,17 +299,18 @@ impl<T> Default for OneOrMany<T> {
     }
 }
 
-impl<T> From<OneOrMany<T>> for Vec<T> {
+/// A blank item of an array is a child that holds nothing; `null` without an array is none.
+impl<T: Default> From<OneOrMany<T>> for Vec<T> {
     fn from(found: OneOrMany<T>) -> Self {
-        let all = match found {
-            OneOrMany::Many(all) => all,
-            OneOrMany::One(one) => vec![one],
+        let child = |one: Option<One<T>>| match one {
+            Some(One::Full(child)) => *child,
+            Some(One::Empty(Blank)) | None => T::default(),
         };
-        let full = all.into_iter().flatten().filter_map(|one| match one {
-            One::Full(child) => Some(*child),
-            One::Empty(Blank) => None,
-        });
-        full.collect()
+        match found {
+            OneOrMany::Many(all) => all.into_iter().map(child).collect(),
+            OneOrMany::One(None) => Self::new(),
+            OneOrMany::One(one) => vec![child(one)],
+        }
     }
 }
 

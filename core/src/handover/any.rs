@@ -179,7 +179,9 @@ pub fn write(message: &OfficialMessage, target: Target) -> Result<Outgoing, Writ
 fn copy(message: &OfficialMessage, target: Target) -> Result<Outgoing, WriteError> {
     let Target { line_end, with_address, .. } = target;
     let form = ClipboardForm { line_end, with_address };
-    let text = clipboard::write(&Confirmation::from(message.clone()), form)?.into_text();
+    let written = clipboard::write(&Confirmation::from(message.clone()), form)?;
+    let on_rows = written.folded();
+    let text = written.into_text();
     // What reads back is what was carried.
     let carried = clipboard::read(&text).map(|record| record.message).unwrap_or_default();
     let left_out = left_out(message, &carried, with_address);
@@ -191,7 +193,7 @@ fn copy(message: &OfficialMessage, target: Target) -> Result<Outgoing, WriteErro
             Outgoing { replaced, folded, ..Outgoing::whole(encoded.bytes) }
         }
     };
-    Ok(Outgoing { left_out, ..outgoing })
+    Ok(Outgoing { left_out, folded: outgoing.folded + on_rows, ..outgoing })
 }
 
 impl Outgoing {
@@ -211,6 +213,7 @@ mod tests {
     use super::{Format, LeftOutReason, ReadError, Target, WriteError, read, write};
     use crate::handover::clipboard::{ClipboardReadError, ClipboardWriteError, LineEnd};
     use crate::handover::{Encoding, FileLimits};
+    use crate::view::handover_read_text;
 
     const JSON: &str = r#"{"XmlMsg":{"MessageHeader":{"SegmentOfResult":"1","QualificationConfirmationDate":"20261122"},
         "MessageBody":{"ProcessingResultStatus":"1","QualificationValidity":"1","ResultList":[{"Name":"𠮷田　太郎"}]}}}"#;
@@ -301,6 +304,34 @@ mod tests {
         );
         let later = r#"{"Name":"資格　太郎","Later":{"One":"1","Two":"2"}}"#;
         assert_eq!(not_carried(later), ["One", "Two"]);
+    }
+
+    /// Eligibility reference, 2.1: one `BulkConfirmUnit` a person. `BulkConfirmUnitList` is in no source; its people would
+    /// be nobody's.
+    #[test]
+    fn an_answer_where_none_is_read_is_refused_with_its_name() {
+        let refused = |body: &str| {
+            let json = format!(r#"{{"XmlMsg":{{"MessageBody":{body}}}}}"#);
+            let error = read(json.as_bytes(), &FileLimits::SINGLE).err().map(handover_read_text);
+            error.unwrap_or_default()
+        };
+        for (body, element) in [
+            (r#"{"BulkConfirmUnitList":[{"ProcessingResultStatus":"1"}]}"#, "ProcessingResultStatus"),
+            (r#"{"BulkConfirmUnitList":{"BulkConfirmUnit":[{}]}}"#, "BulkConfirmUnit"),
+            (r#"{"BulkConfirmUnitList":[{"BulkConfirmUnit":{"ReferenceNumber":"1"}}]}"#, "BulkConfirmUnit"),
+            (r#"{"BulkConfirmUnits":[{"Deep":[{"ResultList":[]}]}]}"#, "ResultList"),
+            (r#"{"ResultOfQualificationConfirmation":{"Name":"a"}}"#, "ResultOfQualificationConfirmation"),
+            (r#"{"BulkConfirmUnit":[{"BulkConfirmUnit":{}}]}"#, "BulkConfirmUnit"),
+            (r#"{"Later":{"QualificationValidity":"1"}}"#, "QualificationValidity"),
+        ] {
+            let told = refused(body);
+            assert!(told.contains(element) && told.contains("MessageBody"), "{body}: {told}");
+        }
+        let xml = "<XmlMsg><MessageBody><BulkConfirmUnitList><BulkConfirmUnit/></BulkConfirmUnitList></MessageBody></XmlMsg>";
+        let told =
+            read(xml.as_bytes(), &FileLimits::SINGLE).err().map(handover_read_text).unwrap_or_default();
+        assert!(told.contains("BulkConfirmUnit") && told.contains("MessageBody"), "{told}");
+        assert_eq!(refused(r#"{"Later":{"Novel":[{"LaterList":["1"]}]},"BulkConfirmUnitList":""}"#), "");
     }
 
     #[test]

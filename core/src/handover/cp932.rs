@@ -146,6 +146,7 @@ mod tests {
     use unicode_normalization::UnicodeNormalization;
 
     use super::encode;
+    use crate::calendar::is_hyphen;
 
     fn decoded(bytes: &[u8]) -> String {
         encoding_rs::SHIFT_JIS
@@ -202,6 +203,17 @@ mod tests {
         check("𠮷\u{E0101}", "●", 1, 1);
         check("見\u{2003}本\u{202F}", "見 本 ", 0, 2);
         check("神\u{FE00}", "神", 0, 1);
+    }
+
+    /// One rule says what a hyphen is.
+    #[test]
+    fn no_hyphen_is_lost() {
+        for character in (0..=0x10_FFFF).filter_map(char::from_u32).filter(|character| is_hyphen(*character))
+        {
+            let encoded = encode(&format!("12{character}34"));
+            assert_eq!(encoded.replaced, 0, "{character:?}");
+        }
+        check("12\u{2D7}34\u{2E3A}5", "12－34－5", 0, 2);
     }
 
     /// Eligibility reference, 2.4: 塚 U+FA10, 神 U+FA19 and others have a place of their own.

@@ -6,7 +6,7 @@ use serde_json::error::Category;
 use thiserror::Error;
 
 use super::tree::{Content, Excess, Node};
-use super::{FileLimits, Position};
+use super::{FileLimits, MisplacedAnswer, Position};
 
 /// Why a file is no message in JSON.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
@@ -30,6 +30,9 @@ pub enum JsonReadError {
     /// Another root than `XmlMsg`, or something beside it.
     #[error("the root is not XmlMsg")]
     NoMessage,
+    /// An answer about a person where none is read.
+    #[error("{0}")]
+    Misplaced(MisplacedAnswer),
     /// Deeper, wider or with longer texts than the limits allow.
     #[error("the file holds more than it may")]
     Excess,
@@ -50,6 +53,9 @@ pub fn read<T: DeserializeOwned>(file: &[u8], limits: &FileLimits) -> Result<T, 
     match &tree.content {
         Content::Children(roots) if matches!(roots.as_slice(), [(name, _)] if name == "XmlMsg") => {}
         _ => return Err(JsonReadError::NoMessage),
+    }
+    if let Some(answer) = MisplacedAnswer::find(&tree) {
+        return Err(JsonReadError::Misplaced(answer));
     }
     Ok(serde_json::from_slice(file)?)
 }

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use super::line_end::lines;
+
 /// How much of a file is read. A file that goes beyond it is refused, not cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileLimits {
@@ -44,8 +46,7 @@ pub struct Position {
 impl Position {
     /// Behind this text.
     pub(super) fn behind(text: &str) -> Self {
-        let line = text.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let last = text.rsplit('\n').next().unwrap_or_default();
+        let (line, last) = (1..).zip(lines(text)).last().unwrap_or((1, text));
         Self { line, column: last.chars().count() + 1 }
     }
 
@@ -71,6 +72,15 @@ mod tests {
         for (byte, line, column) in [(0, 1, 1), (3, 1, 2), (4, 2, 1), (6, 2, 1), (7, 2, 2), (99, 2, 3)] {
             assert_eq!(Position::at("資\n格a", byte), Position { line, column }, "{byte}");
         }
+    }
+
+    #[test]
+    fn a_line_of_a_position_ends_with_cr_lf_or_both() {
+        for text in ["資\n格\na", "資\r格\ra", "資\r\n格\r\na", "資\r格\r\na", "資\n格\ra"] {
+            assert_eq!(Position::behind(text), Position { line: 3, column: 2 }, "{text:?}");
+        }
+        assert_eq!(Position::behind("a\r\n"), Position { line: 2, column: 1 });
+        assert_eq!(Position::behind("a\n\r"), Position { line: 3, column: 1 });
     }
 
     #[test]

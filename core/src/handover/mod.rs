@@ -19,9 +19,12 @@ pub mod file_name;
 pub mod json;
 mod left_out;
 mod limit;
+mod line_end;
+mod misplaced;
 mod tree;
 pub mod xml;
 
 pub use encoding::Encoding;
 pub use left_out::{LeftOut, LeftOutReason};
 pub use limit::{FileLimits, Position};
+pub use misplaced::MisplacedAnswer;

@@ -14,6 +14,7 @@ mod hardening;
 mod history;
 mod interrupt;
 mod json;
+mod number;
 mod pcsc;
 mod person;
 mod question;

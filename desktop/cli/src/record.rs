@@ -9,6 +9,7 @@ use shikaku_core::transcript::{Header, LinkKind, Recorder, SharedRecorder};
 
 use crate::console::{self, complain};
 use crate::file;
+use crate::number::number;
 
 /// Where recordings go.
 #[derive(Args)]
@@ -20,7 +21,7 @@ pub(crate) struct RecordArguments {
         help = "受付の動きを記録するフォルダー（個人の情報は残さない。なければ本人だけが読めるものを作る）"
     )]
     record: Option<PathBuf>,
-    #[arg(long, value_name = "N", default_value_t = TranscriptFolder::KEEP, help = "残しておく記録の数。古いものから消す")]
+    #[arg(long, value_name = "N", default_value_t = TranscriptFolder::KEEP, value_parser = number::<usize>(0..=u64::from(u32::MAX)), help = "残しておく記録の数。古いものから消す")]
     record_keep: usize,
 }
 

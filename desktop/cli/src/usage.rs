@@ -8,6 +8,7 @@ use clap::{Arg, Command, Error};
 
 use crate::console::{self, complain, shown};
 use crate::exit::Exit;
+use crate::number::NumberError;
 
 /// The same commands with Japanese headings and notes.
 pub(crate) fn japanese(mut command: Command) -> Command {
@@ -162,19 +163,16 @@ fn expected(error: &Error, command: &Command) -> Option<String> {
     if !matches!(error.kind(), ErrorKind::InvalidValue | ErrorKind::ValueValidation) {
         return None;
     }
+    let help = context(error, ContextKind::InvalidArg).into_iter().find_map(|name| help_of(command, &name));
+    if let Some(range) = error.source().and_then(|cause| cause.downcast_ref::<NumberError>()) {
+        return Some(format!("{range}{}", help.unwrap_or_default()));
+    }
     let cause = error.source().map(ToString::to_string).unwrap_or_default();
     // clap and the standard library speak English; what is not ASCII is ours.
     if !cause.is_ascii() {
         return Some(shown(&cause));
     }
-    let help = context(error, ContextKind::InvalidArg).into_iter().find_map(|name| help_of(command, &name));
-    match (cause.split_once(" is not in "), help) {
-        (Some((_, range)), help) => {
-            let range = range.replace("..=", "から").replace("..", "から");
-            Some(format!("{range}までの数を指定してください。{}", help.unwrap_or_default()))
-        }
-        (None, help) => help.map(|help| format!("指定するもの: {help}")),
-    }
+    help.map(|help| format!("指定するもの: {help}"))
 }
 
 fn suggestion(error: &Error) -> Option<String> {

@@ -188,6 +188,71 @@ fn a_class_that_is_not_known_is_asked_about() {
     }
 }
 
+/// Eligibility reference, 2.3 and 2.5: the 法別番号 of each class that has its own, and 12, which is no insurance.
+#[test]
+fn a_class_that_does_not_fit_the_insurer_number_is_asked_about() {
+    let insurers = [
+        ("01", "01990019"),
+        ("02", "02990018"),
+        ("03", "03990017"),
+        ("04", "04990016"),
+        ("06", "06990014"),
+        ("07", "07990013"),
+        ("31", "31990013"),
+        ("34", "34990010"),
+        ("39", "39990015"),
+        ("63", "63990014"),
+        ("67", "67990010"),
+        ("72", "72990013"),
+        ("75", "75990010"),
+        ("12", "12990016"),
+        ("05", "05990015"),
+        ("51", "51990019"),
+        ("国保", "990010"),
+        ("国保組合", "993006"),
+    ];
+    let insurance =
+        ["01", "02", "03", "04", "06", "07", "31", "34", "39", "63", "67", "72", "75", "国保", "国保組合"];
+    for (class, fitting) in [
+        (None, &insurance[..]),
+        (Some("01"), &insurance),
+        (Some("02"), &["67", "国保"]),
+        (Some("03"), &insurance),
+        (Some("04"), &["67", "国保"]),
+        (Some("05"), &insurance),
+        (Some("06"), &["63", "72", "75"]),
+        (Some("07"), &["07", "31", "34"]),
+    ] {
+        for (name, number) in insurers {
+            let person = serde_json::json!({"InsuredCardClassification": class, "InsurerNumber": number,
+                "Birthdate": "19840410"});
+            let question = ContributionShare::Confirm(ShareQuestion::InsurerDoesNotFit);
+            let found = share(person, "2026-11-22");
+            assert_eq!(found != question, fitting.contains(&name), "{class:?} {name}: {found:?}");
+        }
+    }
+}
+
+/// A ratio, a certificate or a flag does not make up for it.
+#[test]
+fn an_insurer_number_that_does_not_fit_is_asked_about_whatever_else_is_known() {
+    for extra in [
+        serde_json::json!({"Birthdate": "19400410", "InsuredPartialContributionRatio": "010"}),
+        serde_json::json!({"Birthdate": "20240410", "PreschoolClassification": "1"}),
+        serde_json::json!({"Birthdate": "19540410",
+            "ElderlyRecipientCertificateInfo": {"ElderlyRecipientContributionRatio": "020"}}),
+        serde_json::json!({"Birthdate": "19540410"}),
+        serde_json::json!({}),
+    ] {
+        for number in ["12990016", "12990011", " 12990016", "１２９９００１６"] {
+            let mut person = extra.clone();
+            person["InsuredCardClassification"] = "01".into();
+            person["InsurerNumber"] = number.into();
+            asks(person, "2026-11-22", ShareQuestion::InsurerDoesNotFit);
+        }
+    }
+}
+
 #[test]
 fn a_ratio_that_does_not_exist_is_asked_about() {
     for ratio in ["000", "015", "040", "090", "100", "025"] {

@@ -2,6 +2,7 @@ use std::fmt;
 
 use thiserror::Error;
 
+use crate::calendar::is_hyphen;
 use crate::eligibility::folding::folded;
 
 /// 登録記号番号 of a clinic of 施術, width folded, with hyphens as they were typed: `協2700001-0-0`.
@@ -140,10 +141,7 @@ fn matches(pieces: &[Piece], number: &[char]) -> bool {
 }
 
 const fn plain_hyphen(character: char) -> char {
-    match character {
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30FC}' => '-',
-        other => other,
-    }
+    if is_hyphen(character) { '-' } else { character }
 }
 
 #[cfg(test)]
@@ -151,6 +149,7 @@ mod tests {
     use proptest::prelude::{any, prop_assert, proptest};
 
     use super::{RegistrationNumber, RegistrationNumberForm};
+    use crate::calendar::is_hyphen;
 
     #[track_caller]
     fn check(pattern: Option<&str>, typed: &str, expected: Option<&str>) {
@@ -181,6 +180,13 @@ mod tests {
             check(pattern, refused, None);
         }
         check(Some("?+1"), "1111", Some("1111"));
+    }
+
+    #[test]
+    fn every_hyphen_of_the_one_rule_is_a_hyphen_in_a_number() {
+        for hyphen in (0..=0x10_FFFF).filter_map(char::from_u32).filter(|character| is_hyphen(*character)) {
+            check(Some("@#-#"), &format!("協2{hyphen}0"), Some("協2-0"));
+        }
     }
 
     #[test]

@@ -94,6 +94,33 @@ fn a_child_that_holds_nothing_is_no_child_and_is_written_again() {
     }
 }
 
+/// A caller finds a child of a list by its position, so a blank one keeps its own.
+#[test]
+fn a_blank_child_of_any_form_keeps_its_position() {
+    const FULL: &str = r#"{"Name":"a"}"#;
+    for blank in ["{}", "null", "\"\"", "\"\u{3000}\"", "[]", "[null]"] {
+        for form in [
+            r#"[BLANK,{"ResultOfQualificationConfirmation":FULL},BLANK,{"ResultOfQualificationConfirmation":FULL}]"#,
+            r#"[{"ResultOfQualificationConfirmation":BLANK},{"ResultOfQualificationConfirmation":FULL},BLANK,FULL]"#,
+            r#"{"ResultOfQualificationConfirmation":[BLANK,FULL,BLANK,FULL]}"#,
+            "[BLANK,FULL,BLANK,FULL]",
+        ] {
+            let json = form.replace("BLANK", blank).replace("FULL", FULL);
+            let list: ResultList = serde_json::from_str(&json).expect(&json);
+            assert_eq!(list.results.len(), 2, "{json}");
+            let child = |child| json!({"ResultOfQualificationConfirmation": child});
+            let (empty, full) = (child(json!({})), child(json!({"Name": "a"})));
+            let written = serde_json::to_value(&list).expect("written");
+            assert_eq!(written, json!([empty, full, empty, full]), "{json}");
+        }
+        let json = format!(r#"{{"BulkConfirmUnit":[{blank},{{"ReferenceNumber":["1",null,"2"]}}]}}"#);
+        let body: MessageBody = serde_json::from_str(&json).expect(&json);
+        let written = serde_json::to_value(&body).expect("written");
+        let unit = json!({"ReferenceNumber": ["1", "", "2"]});
+        assert_eq!(written, json!({"BulkConfirmUnit": [{}, unit]}), "{json}");
+    }
+}
+
 #[test]
 fn an_element_that_repeats_is_read_with_and_without_brackets() {
     let one: BulkConfirmUnit = serde_json::from_value(json!({"ReferenceNumber": "1"})).expect("one");

@@ -4,13 +4,14 @@ use std::fmt;
 use thiserror::Error;
 
 use super::date;
-use super::folding::folded;
+use super::folding::{folded, on_one_row};
 use super::heading::{Heading, Scheme, Section};
 use super::rows::{self, Row};
 use crate::eligibility::{
     DateText, InsuredCardClassification, OfficialMessage, ResultOfQualificationConfirmation as Person, Text,
     trimmed,
 };
+use crate::handover::line_end::lines;
 
 /// A text that was read.
 #[derive(Clone, PartialEq, Eq)]
@@ -52,7 +53,8 @@ pub enum FindingKind {
     SecondValue,
     /// It says that the insurance is not valid, or that there is none.
     NotValid,
-    /// A date, a word or a share that is not understood, or a value with controls in it. The element holds it as it came.
+    /// A date, a word or a share that is not understood: the element holds it as it came. Or a value that would end its row
+    /// or turn the direction of writing: the element holds it without these characters.
     NotUnderstood,
 }
 
@@ -81,7 +83,7 @@ pub fn text_of(bytes: &[u8]) -> Option<Cow<'_, str>> {
         .or_else(|| encoding_rs::SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes))
 }
 
-/// Reads a copied result: CR LF or LF, labels with or without a value, dates of either style.
+/// Reads a copied result: line ends of every kind, also mixed; labels with or without a value, dates of either style.
 ///
 /// # Errors
 /// When it is too long, does not begin as one, or has no 確認日. Holds nothing of it.
@@ -90,8 +92,7 @@ pub fn read(text: &str) -> Result<ClipboardRecord, ClipboardReadError> {
         return Err(ClipboardReadError::TooLong);
     }
     let text = text.trim_start_matches('\u{FEFF}').trim_end_matches('\0');
-    let lines = (1..).zip(text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)));
-    let mut lines = lines.filter(|(_, line)| !trimmed(line).is_empty()).peekable();
+    let mut lines = (1..).zip(lines(text)).filter(|(_, line)| !trimmed(line).is_empty()).peekable();
     if !lines.peek().is_some_and(|(_, line)| begins(line)) {
         return Err(ClipboardReadError::FirstLine);
     }
@@ -223,8 +224,8 @@ impl Sheet {
         let (value, (_, person)) = (value?, self.people.get_mut(self.current)?);
         let mut read = Person::default();
         // As the blank that it would be written as: a row is read the same the second time.
-        let clean = &value.replace(char::is_control, " ");
-        let understood = (row.set)(&mut read, clean) && clean == value;
+        let (clean, changed) = &on_one_row(value);
+        let understood = (row.set)(&mut read, clean) && *changed == 0;
         match (row.print)(person) {
             Some(first) if (row.print)(&read).as_ref() == Some(&first) => None,
             Some(_) => Some(FindingKind::SecondValue),

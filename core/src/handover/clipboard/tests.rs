@@ -5,12 +5,19 @@ use super::{
 use crate::eligibility::{
     Confirmation, DateText, OfficialMessage, ResultOfQualificationConfirmation as Person,
 };
-use crate::handover::{FileLimits, json};
+use crate::handover::any::{self, Format, Target};
+use crate::handover::{Encoding, FileLimits, json};
 
 /// What a text becomes: the confirmation date, the people in JSON, and the findings as `line kind`.
 #[track_caller]
 fn check(text: &str, day: &str, people: &[&str], findings: &[(usize, FindingKind)]) {
-    for text in [text.to_owned(), text.replace('\n', "\r\n"), format!("\u{FEFF}{text}\n\0")] {
+    for text in [
+        text.to_owned(),
+        text.replace('\n', "\r\n"),
+        text.replace('\n', "\r"),
+        mixed_line_ends(text),
+        format!("\u{FEFF}{text}\n\0"),
+    ] {
         let record = read(&text).expect("a record");
         let header = &record.message.xml_msg.message_header;
         assert_eq!(header.qualification_confirmation_date.as_ref().map(DateText::as_str), Some(day));
@@ -24,6 +31,12 @@ fn check(text: &str, day: &str, people: &[&str], findings: &[(usize, FindingKind
         let found: Vec<_> = record.findings.iter().map(|finding| (finding.line, finding.kind)).collect();
         assert_eq!(found, findings, "{text}");
     }
+}
+
+/// The same lines, each with another line end than the one before.
+fn mixed_line_ends(text: &str) -> String {
+    let ends = ["\r", "\n", "\r\n"].into_iter().cycle();
+    text.split('\n').zip(ends).flat_map(|(line, end)| [line, end]).collect()
 }
 
 const DAY: &str = "確認日 : \t2026/11/22";
@@ -245,6 +258,46 @@ fn only_one_valid_qualification_with_its_date_is_copied() {
         Err(ClipboardWriteError::SeveralResults)
     );
     assert_eq!(written("1", "00000000", one), Err(ClipboardWriteError::NoConfirmationDate));
+}
+
+/// What ends a line or turns the direction of writing in another program.
+const BREAKING: [&str; 9] = ["\t", "\n", "\r", "\u{B}", "\u{C}", "\u{1C}", "\u{85}", "\u{2028}", "\u{2029}"];
+const BIDI: [&str; 12] = [
+    "\u{61C}", "\u{200E}", "\u{200F}", "\u{202A}", "\u{202B}", "\u{202C}", "\u{202D}", "\u{202E}",
+    "\u{2066}", "\u{2067}", "\u{2068}", "\u{2069}",
+];
+
+#[test]
+fn a_value_breaks_no_line_and_turns_no_direction() {
+    for (characters, between) in [(&BREAKING[..], " "), (&BIDI[..], "")] {
+        for character in characters {
+            let people =
+                serde_json::json!([{"Name": format!("a{character}b"), "InsurerName": "葛\u{E0100}"}]);
+            let message: OfficialMessage = confirmation("1", "20261122", &people.to_string()).into();
+            let target = Target {
+                format: Format::Clipboard,
+                encoding: Encoding::Utf8,
+                line_end: LineEnd::Lf,
+                with_address: false,
+            };
+            let written = any::write(&message, target).expect("valid");
+            let text = format!("資格情報\n{DAY}\n保険者名\t葛\u{E0100}\n氏名\ta{between}b");
+            assert_eq!(String::from_utf8_lossy(&written.file), text, "{character:?}");
+            assert_eq!((written.folded, written.replaced), (1, 0), "{character:?}");
+        }
+    }
+}
+
+/// The finding holds the row as it came.
+#[test]
+fn a_value_that_breaks_a_line_is_reported_and_read_as_it_would_be_written() {
+    for (character, between) in [("\u{2028}", " "), ("\u{85}", " "), ("\u{202E}", "")] {
+        let text = format!("資格情報\n{DAY}\n氏名\ta{character}b");
+        let person = format!(r#"{{"Name":"a{between}b"}}"#);
+        check(&text, "20261122", &[&person], &[(3, FindingKind::NotUnderstood)]);
+        let row = read(&text).expect("a record").findings.pop().expect("a finding").row;
+        assert_eq!(row.as_str(), format!("氏名\ta{character}b"));
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::date::western;
+use super::folding::on_one_row;
 use super::rows::{self, Row};
 use crate::eligibility::{
     Confirmation, InsuredCardClassification as Class, ResultOfQualificationConfirmation as Person,
@@ -21,19 +22,28 @@ pub enum LineEnd {
 
 /// The text. It is a person's: clear the clipboard after handing it over.
 #[derive(Clone, PartialEq, Eq)]
-pub struct ClipboardWritten(String);
+pub struct ClipboardWritten {
+    text: String,
+    folded: usize,
+}
 
 impl ClipboardWritten {
     /// The text, without a line end behind its last row.
     #[must_use]
     pub fn into_text(self) -> String {
-        self.0
+        self.text
+    }
+
+    /// Characters that became a blank or fell, because they would end a row or turn the direction of writing.
+    #[must_use]
+    pub const fn folded(&self) -> usize {
+        self.folded
     }
 }
 
 impl fmt::Debug for ClipboardWritten {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ClipboardWritten({} rows)", self.0.lines().count())
+        write!(f, "ClipboardWritten({} rows)", self.text.lines().count())
     }
 }
 
@@ -112,14 +122,17 @@ pub fn write_one(
         LineEnd::Lf => "\n",
         LineEnd::CrLf => "\r\n",
     };
-    ClipboardWritten(sections.concat().join(line_end))
+    let rows = sections.concat();
+    let folded = rows.iter().map(|row| row.folded).sum();
+    let texts: Vec<_> = rows.into_iter().map(|row| row.text).collect();
+    ClipboardWritten { text: texts.join(line_end), folded }
 }
 
 fn is_assistance(person: &Person) -> bool {
     person.insured_card_classification == Some(Class::MedicalAssistance)
 }
 
-fn insurance(person: &Person, day: NaiveDate, scheme: &str, with_address: bool) -> Vec<String> {
+fn insurance(person: &Person, day: NaiveDate, scheme: &str, with_address: bool) -> Vec<Written> {
     let is_left_out = |row: &&Row| {
         (!with_address && ADDRESS.contains(&row.label))
             || (is_assistance(person) && NOT_OF_ASSISTANCE.contains(&row.label))
@@ -136,16 +149,25 @@ const ADDRESS: [&str; 2] = ["郵便番号", "住所"];
 const NOT_OF_ASSISTANCE: [&str; 3] = ["有効開始日", "有効終了日", "負担割合"];
 
 /// A heading with its rows, or nothing at all.
-fn headed(heading: &str, rows: Vec<String>) -> Vec<String> {
-    if rows.is_empty() { rows } else { std::iter::once(heading.to_owned()).chain(rows).collect() }
+fn headed(heading: &str, rows: Vec<Written>) -> Vec<Written> {
+    let heading = Written { text: heading.to_owned(), folded: 0 };
+    if rows.is_empty() { rows } else { std::iter::once(heading).chain(rows).collect() }
 }
 
-fn printed<'a>(rows: impl Iterator<Item = &'a Row>, person: &Person) -> Vec<String> {
+fn printed<'a>(rows: impl Iterator<Item = &'a Row>, person: &Person) -> Vec<Written> {
     let known = rows.filter(|it| (it.is_known)(person));
     known.filter_map(|it| Some(row(it.label, &(it.print)(person)?))).collect()
 }
 
+/// One row, and how many of its characters were changed.
+#[derive(Clone)]
+struct Written {
+    text: String,
+    folded: usize,
+}
+
 /// A value must not end its row or begin a second one.
-fn row(label: &str, value: &str) -> String {
-    format!("{label}\t{}", value.replace(char::is_control, " "))
+fn row(label: &str, value: &str) -> Written {
+    let (value, folded) = on_one_row(value);
+    Written { text: format!("{label}\t{value}"), folded }
 }

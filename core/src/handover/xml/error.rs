@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-use crate::handover::Position;
+use crate::handover::{MisplacedAnswer, Position};
 
 /// Why a file is no 資格確認 XML.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
@@ -45,6 +45,9 @@ pub enum XmlReadError {
     /// A text or a name longer than the limit.
     #[error("a text or a name is too long, at {0}")]
     TextTooLong(Position),
+    /// An answer about a person where none is read.
+    #[error("{0}")]
+    Misplaced(MisplacedAnswer),
     /// Another root than `XmlMsg`.
     #[error("the root is not XmlMsg")]
     NoMessage,

@@ -5,7 +5,7 @@ use crate::handover::any::{Incoming, Outgoing, ReadError, WriteError};
 use crate::handover::clipboard::{ClipboardReadError, ClipboardWriteError, FindingKind};
 use crate::handover::json::JsonReadError;
 use crate::handover::xml::{XmlReadError, XmlWriteError};
-use crate::handover::{LeftOutReason, Position};
+use crate::handover::{LeftOutReason, MisplacedAnswer, Position};
 
 /// Why a file cannot be read as a result.
 #[must_use]
@@ -121,6 +121,7 @@ fn xml(error: XmlReadError) -> String {
         XmlReadError::TooDeep(at) => format!("項目の入れ子が深すぎます{}。", place(at)),
         XmlReadError::TooMany(at) => format!("項目が多すぎます{}。", place(at)),
         XmlReadError::TextTooLong(at) => format!("項目の名前か内容が長すぎます{}。", place(at)),
+        XmlReadError::Misplaced(answer) => misplaced_answer(answer),
         XmlReadError::NoMessage => NO_MESSAGE.to_owned(),
         XmlReadError::Shape(at) => misplaced(at),
     }
@@ -132,6 +133,7 @@ fn json(error: JsonReadError) -> String {
         JsonReadError::Truncated(at) => truncated(at),
         JsonReadError::Syntax(at) => format!("JSONとして正しくありません{}。", place(at)),
         JsonReadError::Shape(at) => misplaced(at),
+        JsonReadError::Misplaced(answer) => misplaced_answer(answer),
         JsonReadError::NoMessage => NO_MESSAGE.to_owned(),
         JsonReadError::Excess => "項目が多すぎるか、深すぎるか、長すぎます。".to_owned(),
     }
@@ -170,6 +172,14 @@ fn truncated(at: Position) -> String {
 
 fn misplaced(at: Position) -> String {
     format!("あるはずのない項目があるか、同じ項目が2つあります{}。", place(at))
+}
+
+fn misplaced_answer(answer: MisplacedAnswer) -> String {
+    let MisplacedAnswer { element, parents } = answer;
+    format!(
+        "{element}が、資格確認の結果として読めない場所にあります。{}の直下に置いてください。",
+        parents.join("か")
+    )
 }
 
 fn place(at: Position) -> String {

@@ -88,7 +88,7 @@ pub(super) fn first_person<'a>(confirmation: &'a Confirmation, nameless: &'a str
     let person = confirmation.results().first();
     let name = person.and_then(|person| person.name.as_ref()).map_or(nameless, Text::as_str);
     let kana = person.and_then(|person| person.name_kana.as_ref());
-    (name, kana.map_or_else(|| speech::readable(name), |kana| speech::kana(kana.as_str())))
+    (name, kana.map_or_else(|| speech::readable(name), |kana| speech::readable(&speech::kana(kana.as_str()))))
 }
 
 fn method(method: &ConfirmationMethod) -> &str {

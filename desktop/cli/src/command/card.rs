@@ -11,6 +11,7 @@ use shikaku_core::session::RetryStatus;
 use crate::console::{Console, complain};
 use crate::exit::Exit;
 use crate::interrupt::Interrupt;
+use crate::number::{TIMEOUT_MAX, number};
 use crate::reader::{OpenError, ReaderArguments};
 use crate::survey::{Survey, survey};
 use crate::trouble;
@@ -32,7 +33,7 @@ enum CardCommand {
 struct InfoArguments {
     #[command(flatten)]
     reader: ReaderArguments,
-    #[arg(long, value_name = "SECONDS", default_value_t = 30, help = "カードを待つ秒数")]
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = number::<u64>(0..=TIMEOUT_MAX), help = "カードを待つ秒数")]
     timeout: u64,
 }
 

@@ -11,6 +11,7 @@ use crate::exit::Exit;
 use crate::gateway::GatewayArguments;
 use crate::history::{HistoryArguments, OpenedHistory};
 use crate::interrupt::Interrupt;
+use crate::number::{TIMEOUT_MAX, number};
 use crate::person::{Desk, PinFrom};
 use crate::reader::ReaderArguments;
 use crate::record::RecordArguments;
@@ -32,7 +33,7 @@ pub(crate) struct Arguments {
     record: RecordArguments,
     #[arg(long, help = "暗証番号を標準入力の1行から読む（試験用。引数では渡せない）")]
     pin_stdin: bool,
-    #[arg(long, value_name = "SECONDS", help = "カードを待つ秒数。なければ画面のとおり")]
+    #[arg(long, value_name = "SECONDS", value_parser = number::<u64>(0..=TIMEOUT_MAX), help = "カードを待つ秒数。なければ画面のとおり")]
     timeout: Option<u64>,
 }
 

@@ -16,6 +16,7 @@ use crate::console::{self, Console, complain, shown};
 use crate::exit::Exit;
 use crate::file::{self, FileError};
 use crate::json::kebab;
+use crate::number::number;
 
 /// What to convert, and into what.
 #[derive(Args)]
@@ -42,7 +43,7 @@ pub(crate) struct Arguments {
         help = "書き出すファイル（すでにあれば上書きしない）。省略で標準出力"
     )]
     output: Option<PathBuf>,
-    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u16).range(1..=1024), help = "読むファイルの長さの上限（一括照会の結果のとき）。省略で4")]
+    #[arg(long, value_name = "MIB", value_parser = number::<u16>(1..=1024), help = "読むファイルの長さの上限（一括照会の結果のとき）。省略で4")]
     max_mib: Option<u16>,
 }
 

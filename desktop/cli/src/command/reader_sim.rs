@@ -17,6 +17,7 @@ use thiserror::Error;
 
 use crate::console::{Console, complain};
 use crate::exit::Exit;
+use crate::number::number;
 
 /// Which reader, and what lies on it.
 #[derive(Args)]
@@ -29,7 +30,7 @@ pub(crate) struct Arguments {
         long,
         value_name = "BYTES",
         default_value_t = 20,
-        value_parser = clap::value_parser!(u16).range(1..=512),
+        value_parser = number::<u16>(1..=512),
         help = "一回に送れる長さ"
     )]
     packet: u16,
@@ -41,7 +42,7 @@ pub(crate) struct Arguments {
         help = "起こす不具合（例: drop@4、late@4:15000）。くりかえせる"
     )]
     faults: Vec<ScriptedReaderFault>,
-    #[arg(long, default_value_t = 0, help = "ポート。0なら空いているもの")]
+    #[arg(long, default_value_t = 0, value_parser = number::<u16>(0..=u64::from(u16::MAX)), help = "ポート。0なら空いているもの")]
     port: u16,
 }
 

@@ -1,6 +1,7 @@
 //! The built program as a script, a shell and a careless or hostile file see it.
 
 mod files;
+mod numbers;
 mod output;
 mod words;
 

@@ -150,7 +150,7 @@ fn name(label: &str, name: Option<&Text>, kana: Option<&Text>) -> Option<Line> {
     let name = name?.as_str();
     let line = Line::detail(label, name);
     Some(match kana {
-        Some(kana) => line.said(&format!("{label}、{}", speech::kana(kana.as_str()))),
+        Some(kana) => line.said(&format!("{label}、{}", speech::readable(&speech::kana(kana.as_str())))),
         None => line,
     })
 }

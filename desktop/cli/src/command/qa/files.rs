@@ -10,6 +10,7 @@ use shikaku_core::transcript::Reading;
 use shikaku_qa::{read_file, transcripts_below};
 
 use crate::console::{self, complain};
+use crate::number::number;
 
 /// Which transcripts.
 #[derive(Args)]
@@ -25,7 +26,7 @@ pub(super) struct PathArguments {
 /// How many at once.
 #[derive(Args)]
 pub(super) struct JobArguments {
-    #[arg(long, value_name = "N", help = "同時に動かす数。省略でこのコンピューターに合わせる")]
+    #[arg(long, value_name = "N", value_parser = number::<usize>(0..=1024), help = "同時に動かす数。省略でこのコンピューターに合わせる")]
     jobs: Option<usize>,
 }
 

@@ -19,6 +19,7 @@ use shikaku_core::view::{
 
 use crate::console::{Console, complain};
 use crate::exit::Exit;
+use crate::number::number;
 use crate::question::Questions;
 use crate::render;
 use clinic::ClinicArguments;
@@ -36,7 +37,7 @@ pub(crate) struct Arguments {
     undo: Vec<String>,
     #[command(flatten)]
     clinic: ClinicArguments,
-    #[arg(long, value_name = "YEN", help = "領収書の金額（くり返し指定できる）")]
+    #[arg(long, value_name = "YEN", value_parser = number::<u32>(0..=u64::from(u32::MAX)), help = "領収書の金額（くり返し指定できる）")]
     receipt: Vec<u32>,
     #[arg(long, value_name = "DATE", value_parser = super::day, help = "この日の時点で調べる（2026-11-22、令和8年11月22日 など）。なければ今日")]
     on: Option<NaiveDate>,
