@@ -14,7 +14,7 @@ use crate::reader::{ReaderMessage, Uuid, acs, feitian};
 #[derive(Clone, Default)]
 pub(super) struct Frames {
     card: CardSide,
-    /// The command that was told before the messages which carry it, and how it was written.
+    /// The command that comes before the messages which carry it, and how it was written.
     command: Zeroizing<Vec<u8>>,
     written: Vec<u8>,
     chain: Option<Chain>,
@@ -90,7 +90,7 @@ impl Frames {
             [0, 1, 0] if !data.is_empty() && self.command.starts_with(data) => {
                 let real = std::mem::take(&mut self.command);
                 let shown = self.card.command(hand, challenges, &real);
-                // A part can be told only of the command that was written before.
+                // A part can be written only of the command that was written before.
                 self.chain = (shown == self.written).then_some(Chain { real, shown, out: 0 });
             }
             [0, 2 | 3, 0] => {}

@@ -108,7 +108,7 @@ impl Walk {
         Self { hand, card, challenges, calls: Calls::default(), frames: Frames::default() }
     }
 
-    /// Walks over a happening and tells what was found in it.
+    /// Traverses a happening and gives the places found in it.
     fn findings(&mut self, happening: &Happening, now: DateTime<Utc>) -> Vec<String> {
         self.happening(happening, now);
         self.hand.take_found()
