@@ -3,18 +3,22 @@
 use shikaku_core::calendar::is_hyphen;
 use shikaku_core::eligibility::folded;
 
-/// A text in one width (NFKC), without separators between two digits or between two characters outside of ASCII:
-/// `１２３４－５６７８` and `1234 5678` are `12345678`, and `山田　太郎` is `山田太郎`.
+/// A text in one width (NFKC), without separators between two digits and without blanks between two characters outside
+/// of ASCII: `１２３４－５６７８` and `1234 5678` are `12345678`, and `山田　太郎` is `山田太郎`.
 pub(super) fn fold(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut separators = String::new();
-    let mut last = None;
+    let mut last: Option<char> = None;
     for character in folded(text).chars() {
         if is_separator(character) {
             separators.push(character);
             continue;
         }
-        if !last.is_some_and(|last| belong_together(last, character)) {
+        let both = |is: fn(&char) -> bool| last.is_some_and(|last| is(&last) && is(&character));
+        if both(|one| !one.is_ascii()) {
+            // The long-vowel mark is a hyphen between digits, and a letter of a name.
+            kept.extend(separators.chars().filter(|separator| !separator.is_whitespace()));
+        } else if !both(char::is_ascii_digit) {
             kept.push_str(&separators);
         }
         separators.clear();
@@ -25,13 +29,21 @@ pub(super) fn fold(text: &str) -> String {
     kept
 }
 
+/// A word that is searched in folded texts: folded, and without separators in front of its first digit and behind its
+/// last, because a text may go on with more digits.
+pub(super) fn fold_word(word: &str) -> String {
+    let folded = fold(word);
+    let begun = folded.trim_start_matches(is_separator);
+    let begun = if begun.starts_with(|first: char| first.is_ascii_digit()) { begun } else { &folded };
+    let ended = begun.trim_end_matches(is_separator);
+    let word = if ended.ends_with(|last: char| last.is_ascii_digit()) { ended } else { begun };
+    // Fewer characters would be found everywhere.
+    if word.len() >= super::ASCII_MIN { word.to_owned() } else { folded }
+}
+
 /// What people write between the parts of a number, a date or a name.
 fn is_separator(character: char) -> bool {
     character.is_whitespace() || is_hyphen(character) || matches!(character, '.' | '/')
-}
-
-fn belong_together(one: char, other: char) -> bool {
-    one.is_ascii_digit() && other.is_ascii_digit() || !one.is_ascii() && !other.is_ascii()
 }
 
 /// The texts that bytes can be: UTF-8, and UTF-16 of either order from the first byte and from the second.

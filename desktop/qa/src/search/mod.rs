@@ -10,7 +10,7 @@ use shikaku_core::calendar::japan_date;
 use shikaku_core::transcript::{Entry, Finding, Happening, Transcript, text};
 
 use self::escape::{base64, unescaped, words};
-use self::fold::{fold, texts};
+use self::fold::{fold_word, texts};
 
 /// Words that are known to be secret: names, numbers, PINs, a line each. The structural audit needs none of them; this is
 /// the second check.
@@ -67,7 +67,7 @@ impl Known {
 
 impl Secret {
     fn of(word: &str) -> Option<Self> {
-        let folded = fold(word);
+        let folded = fold_word(word);
         let least = if folded.is_ascii() { ASCII_MIN } else { CHARACTER_MIN };
         if folded.len() < least {
             return None;

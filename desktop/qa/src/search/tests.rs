@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use chrono::{TimeZone as _, Utc};
+use proptest::prelude::*;
 use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply, HttpMethod, LinkLimits};
 use shikaku_core::reader::ReaderMessage;
 use shikaku_core::reader::session::LinkNote;
@@ -158,6 +159,9 @@ fn width_and_separators_make_no_difference() {
         ("1984/04/10", "19840410"),
         ("山田　太郎", "山田太郎"),
         ("山田太郎", "山田 太郎"),
+        ("ｻﾄｰ", "サトー太郎"),
+        ("サトー", "ｻﾄｰ 太郎"),
+        ("１２３４－", "1234-5678"),
     ];
     for (known, written) in alike {
         check(known, body(written), true);
@@ -172,4 +176,31 @@ fn width_and_separators_make_no_difference() {
     // Three digits are searched in no width, and a letter keeps its distance.
     check("１２３", body("123"), false);
     check("1234", body("12a34"), false);
+    check("サトー", body("サトウ"), false);
+}
+
+/// The same word in full width, as a form or a keyboard writes it.
+fn wide(word: &str) -> String {
+    let wide = |character: char| match character {
+        ' ' => '\u{3000}',
+        '!'..='~' => char::from_u32(u32::from(character) + 0xFEE0).unwrap_or(character),
+        other => other,
+    };
+    word.chars().map(wide).collect()
+}
+
+proptest! {
+    #[test]
+    fn any_word_is_found_in_either_width_wherever_it_is(
+        word in "[0-9A-Za-zア-ン一-龠][0-9A-Za-zア-ンー一-龠 ./-]{2,12}[0-9A-Za-zア-ン一-龠]",
+        [before, after] in ["[0-9A-Zア-ンー一 ./-]{0,4}", "[0-9A-Zア-ンー一 ./-]{0,4}"],
+    ) {
+        for (known, written) in [(word.clone(), wide(&word)), (wide(&word), word.clone())] {
+            let text = format!("{before}{written}{after}");
+            let header = Header::new("test 1.0", LinkKind::Virtual, LinkLimits::SHORT, chrono::DateTime::UNIX_EPOCH);
+            let entries = vec![Entry { at: Duration::ZERO, happening: Happening::Response(text.clone().into_bytes()) }];
+            let findings = search(&Transcript { header, entries }, &Known::of_lines(&known));
+            prop_assert!(!findings.is_empty(), "{} in {}", known, text);
+        }
+    }
 }
