@@ -11,7 +11,7 @@ pub struct LinkLimits {
     pub command_max: u32,
     /// Longest response in bytes, status word included.
     pub response_max: u32,
-    /// The radio type of the card, where the platform tells it. Android: the technologies of the tag; iOS: whether
+    /// The radio type of the card, where the platform reports it. Android: the technologies of the tag; iOS: whether
     /// the tag has application data (Type B) or historical bytes (Type A).
     #[uniffi(default = None)]
     pub radio: Option<RadioType>,

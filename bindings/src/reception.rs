@@ -224,7 +224,7 @@ impl Desk {
             self.history.is_some(),
             self.front.reception().treatment_date(now),
         );
-        // The history is asked after the readers are given back: they borrow it themselves.
+        // The readers borrow the history, so they are dropped before it is read.
         drop(readers);
         let trouble = self.history.as_ref().and_then(|history| history.trouble());
         match trouble {

@@ -6,7 +6,7 @@ use crate::CardReaders;
 
 /// What recordings need of the settings.
 pub(crate) struct Recordings {
-    /// Where they are kept; `None` where none is asked for.
+    /// The folder of the recordings. `None` when the shell sets none.
     pub(crate) folder: Option<String>,
     /// Whether a phone is accepted in place of the plastic card.
     pub(crate) accept_phones: bool,

@@ -30,8 +30,8 @@ pub struct Screen {
     pub entry: Option<Entry>,
     /// What a person can do now; digits go in without one.
     pub buttons: Vec<Button>,
-    /// The button to press next, which stands out. Absent while digits, a card or an answer are awaited, and wherever a
-    /// person has to judge.
+    /// The button to press next, which the shell highlights. Absent while digits, a card or an answer are awaited, and
+    /// wherever a person has to judge.
     #[uniffi(default = None)]
     pub proposed: Option<ButtonId>,
     /// The whole screen for a screen reader or TTS: what matters first.

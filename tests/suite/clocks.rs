@@ -36,7 +36,7 @@ fn put(desk: &Desk, store: &mut dyn HistoryStore) {
     assert_eq!(keepsake.put(store, HistoryId::from_random([1; 16]), &staff, desk.now), Keeping::Kept);
 }
 
-/// The result stands, is dated by the gateway wherever a date is, and the warning is beside it if there is one.
+/// Checks that the result is shown, that the gateway's clock dates it, and that a warning is beside it where one is expected.
 #[track_caller]
 fn check(gateway: &str, differs: TimeDelta, treated: NaiveDate, warned: bool) {
     let desk = checked(gateway, differs);

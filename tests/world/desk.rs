@@ -85,7 +85,7 @@ pub struct ScriptedGateway {
     pub challenge_life: TimeDelta,
     /// How far the gateway's clock is ahead of the desk's.
     pub clock: TimeDelta,
-    /// Whether it tells what its clock shows; gateways of the first version do not.
+    /// Whether the gateway sends the time of its clock. Gateways of the first version do not.
     pub tells_time: bool,
     /// Whether replies wait until [`Desk::deliver`].
     pub held: bool,

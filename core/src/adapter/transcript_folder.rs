@@ -92,8 +92,8 @@ impl Tape for TranscriptFile {
 const PREFIX: &str = "shikaku-";
 const SUFFIX: &str = ".transcript";
 
-/// Whether a file is a recording that was begun here. Others of the folder are nobody's to remove: not a copy under a name
-/// that somebody gave it, not a link, not a file that holds something else.
+/// Whether a file is a recording that was begun here. The folder removes no other file: no copy that a person renamed, no
+/// link and no file with other content.
 fn is_ours(path: &Path) -> bool {
     let is_named = path.file_name().and_then(|name| name.to_str()).is_some_and(is_our_name);
     let is_file = || fs::symlink_metadata(path).is_ok_and(|it| it.is_file());

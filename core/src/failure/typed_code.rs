@@ -1,6 +1,6 @@
 use unicode_normalization::UnicodeNormalization;
 
-/// A code as somebody typed it: family and number. What stands between and around them does not count.
+/// A code as a person typed it: family and number. Characters between and around them do not count.
 #[derive(PartialEq, Eq)]
 pub(super) struct TypedCode {
     family: String,
@@ -12,7 +12,7 @@ pub(super) struct TypedCode {
 
 impl TypedCode {
     pub(super) fn read(typed: &str) -> Self {
-        // The long vowel mark is a letter to Unicode, and a hyphen to whoever types with a Japanese keyboard.
+        // The long vowel mark is a letter in Unicode, but people type it for a hyphen on a Japanese keyboard.
         let counts = |character: &char| character.is_alphanumeric() && *character != 'ー';
         let folded =
             typed.nfkc().take(LENGTH_MAX).filter(counts).map(|character| character.to_ascii_uppercase());

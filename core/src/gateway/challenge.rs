@@ -82,8 +82,9 @@ impl Challenge {
 
     /// What the gateway's clock showed when this answer came, at `device` by the clock of the device.
     ///
-    /// A gateway that does not tell it gives it away where the device is far behind: its challenge would live for longer
-    /// than any does. `None` where it cannot be known, and where what it tells contradicts its challenge.
+    /// The time of a gateway that does not send it follows from its challenge where the device is far behind: the challenge
+    /// would live for longer than any does. `None` when neither gives the time, and when the sent time contradicts the
+    /// challenge.
     #[must_use]
     pub fn gateway_time(&self, device: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let lives = |from: DateTime<Utc>| self.expires_at.signed_duration_since(from);

@@ -3,6 +3,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::entry::moment;
+use super::redact::{redacted_header, redacted_time};
 use super::scribe::{Scribe, answered};
 use super::{Entry, Happening, Header, Redactor, UserAct, cbor};
 use crate::port::{CardTransport, Clock, LinkLimits, Tape, TransportError};
@@ -16,6 +17,8 @@ pub struct Recorder {
     tape: Option<Box<dyn Tape + Send>>,
     redactor: Option<Redactor>,
     scribe: Scribe,
+    /// The moment from which the recorder counts, and the one that its header says.
+    began: DateTime<Utc>,
     base: DateTime<Utc>,
     last: Duration,
     room: usize,
@@ -31,7 +34,7 @@ impl Recorder {
     /// in place of the synthetic values.
     #[must_use]
     pub fn new(header: &Header, seed: &[u8; 32], tape: Box<dyn Tape + Send>) -> Self {
-        Self::with(header, Some(Redactor::new(seed)), tape)
+        Self::with(header.clock_base, &redacted_header(header), Some(Redactor::new(seed)), tape)
     }
 
     /// Records everything as it is. For test builds with synthetic cards: nothing that ships can name it.
@@ -39,15 +42,21 @@ impl Recorder {
     #[must_use]
     pub fn unredacted(header: &Header, tape: Box<dyn Tape + Send>) -> Self {
         let header = Header { redaction: super::Redaction::None, ..header.clone() };
-        Self::with(&header, None, tape)
+        Self::with(header.clock_base, &header, None, tape)
     }
 
-    fn with(header: &Header, redactor: Option<Redactor>, tape: Box<dyn Tape + Send>) -> Self {
+    fn with(
+        began: DateTime<Utc>,
+        header: &Header,
+        redactor: Option<Redactor>,
+        tape: Box<dyn Tape + Send>,
+    ) -> Self {
         let (scribe, base) = (Scribe::default(), header.clock_base);
         let mut recorder = Self {
             tape: Some(tape),
             redactor,
             scribe,
+            began,
             base,
             last: Duration::ZERO,
             room: Self::LENGTH_MAX,
@@ -102,7 +111,8 @@ impl Recorder {
         }
         // The pauses between digits tell something of which they were: no time passes at one.
         if *happening != Happening::User(UserAct::Digit) {
-            self.last = (now - self.base).to_std().unwrap_or_default().max(self.last);
+            let since = (now - self.began).to_std().unwrap_or_default();
+            self.last = redacted_time(since).max(self.last);
         }
         let happening = match &mut self.redactor {
             // The moment that is written, which an audit has: a clock may have been set back.
@@ -137,7 +147,7 @@ impl Drop for Recorder {
     /// A reception may be left in the middle of typing.
     fn drop(&mut self) {
         // Digits have no time of their own.
-        self.release_digits(self.base);
+        self.release_digits(self.began);
     }
 }
 

@@ -21,7 +21,7 @@ pub struct Screen {
     pub entry: Option<Entry>,
     /// What a person can do now; digits go in without one.
     pub buttons: Vec<Button>,
-    /// The button to press next, which stands out and which an empty answer presses. `None` while digits, a card or an
+    /// The button to press next. A shell highlights it, and an empty answer presses it. `None` while digits, a card or an
     /// answer are awaited, and wherever a person has to judge: identity, the insurance that applies, the last try.
     pub proposed: Option<ButtonId>,
     /// The whole screen for a screen reader or TTS: what matters first. Said once, when it differs from what

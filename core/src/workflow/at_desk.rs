@@ -52,7 +52,7 @@ impl State {
         // A fresh challenge that is already over would be fetched for ever.
         let left = patience(&challenge, now);
         if left.is_zero() {
-            // Without the gateway's time an expired challenge cannot be told from a wrong clock.
+            // Without the gateway's time an expired challenge and a wrong clock look the same.
             let failure = match challenge.gateway_time(now) {
                 Some(_) => GatewayFailure::BrokenAnswer,
                 None => GatewayFailure::ClockDiffers,

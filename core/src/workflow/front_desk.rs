@@ -44,7 +44,7 @@ impl FrontDesk {
         matches!(self.reception.state(), State::ChoosingMethod) && self.archive.is_none()
     }
 
-    /// Whether the page of the readers can be opened now: no card is being read, and nothing is asked of the gateway.
+    /// Whether the page of the readers can be opened now: no card session and no gateway request runs.
     #[must_use]
     pub const fn may_open_readers(&self) -> bool {
         let waits = matches!(self.reception.state(), State::WaitingForCard(_));

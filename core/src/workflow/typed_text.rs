@@ -3,7 +3,7 @@
 use unicode_normalization::char::decompose_compatible;
 use zeroize::Zeroizing;
 
-/// The digits below `base` (10 or 16) that a typed text stands for: ASCII, and what NFKC makes of it (`１２`, `①`).
+/// The digits below `base` (10 or 16) that a typed text means: ASCII, and what NFKC makes of it (`１２`, `①`).
 /// `None` when anything else is among them; digits of other scripts are.
 ///
 /// The text may be a PIN: it is read character by character into one place that is wiped when dropped.
@@ -18,7 +18,7 @@ pub fn read_digits(text: &str, base: u32) -> Option<Zeroizing<Vec<u8>>> {
     (digits.len() == count).then_some(digits)
 }
 
-/// The one character that a typed text stands for, in either width.
+/// The one character that a typed text means, in either width.
 #[must_use]
 pub fn read_key(text: &str) -> Option<char> {
     let (mut key, mut count) = (None, 0_usize);

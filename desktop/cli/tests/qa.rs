@@ -124,6 +124,58 @@ fn an_audit_tells_the_place_and_never_the_value() {
 }
 
 #[test]
+fn a_file_with_findings_is_named_with_the_command_that_lists_them() {
+    let folder = folder();
+    let file = changed(&folder, |lines| lines.replacen("0020009804303030", "0020009804313233", 1));
+    let page = folder.join("page.html").to_str().expect("UTF-8").to_owned();
+    let output = folder.join("converted").to_str().expect("UTF-8").to_owned();
+    let commands: [&[&str]; 5] = [
+        &["convert", &file],
+        &["convert", &file, "--to", "cbor"],
+        &["convert", &file, "--output", &output],
+        &["show", &file],
+        &["report", &file, "--output", &page],
+    ];
+    for command in commands {
+        let found = qa(command);
+        assert_eq!(found.status.code(), Some(0), "{command:?}");
+        let written = text(&found);
+        let expected = format!("{file}: 1 findings of personal data; `shikaku qa audit {file}` lists them");
+        assert!(written.contains(&expected), "{command:?}: {written}");
+        assert!(!written.replace(&file, "").contains("313233"), "{command:?}: {written}");
+    }
+    let clean = fixture("android-nfc/wrong-then-right");
+    for command in [["convert", &clean], ["show", &clean]] {
+        assert_eq!(text(&qa(&command)), "", "{command:?}");
+    }
+    fs::remove_dir_all(folder).expect("the folder");
+}
+
+#[test]
+fn an_audit_searches_secrets_in_numbers_and_in_bytes_that_no_entry_holds() {
+    let folder = folder();
+    let secrets = folder.join("secrets");
+    fs::write(&secrets, "１２３４－５６７８－９０１２\n").expect("a file");
+    let secrets = secrets.to_str().expect("UTF-8");
+    let places = [
+        ("limits: extended/65544/65538", "limits: extended/123456789012/65538"),
+        (" wake-after 180.000000", " wake-after 123456.789012"),
+        (" ask 1 ", " ask 123456789 "),
+        (" reply 1 ", " reply 123456789012 "),
+    ];
+    for (before, after) in places {
+        let file = changed(&folder, |lines| {
+            assert!(lines.contains(before), "{before}");
+            lines.replacen(before, after, 1)
+        });
+        let found = qa(&["audit", &file, "--secrets", secrets]);
+        assert!(matches!(found.status.code(), Some(1 | 10)), "{after}: {}", text(&found));
+        assert!(!json(&found)["findings"].as_array().is_none_or(Vec::is_empty), "{after}: {}", text(&found));
+    }
+    fs::remove_dir_all(folder).expect("the folder");
+}
+
+#[test]
 fn mutants_are_counted_and_none_does_what_it_may_not() {
     let ran = qa(&["mutate", &fixture("android-nfc/wrong-then-right"), &fixture("pcsc/presence-pcsc")]);
     assert_eq!(ran.status.code(), Some(0), "{}", text(&ran));

@@ -1,4 +1,4 @@
-//! Who called: the address of the connection, or the one that a trusted proxy tells.
+//! The address of a client: that of the connection, or the one that a trusted proxy sends.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 
 use crate::Network;
 
-/// An address as calls are counted: whoever has an IPv6 network of 64 bits has all of its addresses.
+/// An address as calls are counted. A client that has an IPv6 network of 64 bits has all of its addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Counted(IpAddr);
 
@@ -20,8 +20,8 @@ impl Counted {
     }
 }
 
-/// The address that asked. A header is believed only as far as trusted proxies wrote it, that is from its end; what a
-/// client itself wrote stands before that.
+/// The address of the client. A header counts only as far as trusted proxies wrote it, that is from its end. The client's
+/// own entries come before those.
 pub(crate) fn caller(peer: IpAddr, headers: &HeaderMap, proxies: &[Network]) -> IpAddr {
     let is_proxy = |address: IpAddr| proxies.iter().any(|network| network.contains(address));
     if !is_proxy(peer) {

@@ -15,7 +15,7 @@ pub struct Clinics {
 pub(crate) struct Caller {
     /// 登録記号番号.
     pub(crate) clinic: String,
-    /// Names the token, and tells nothing of it: the beginning of its digest. A device has one of its own.
+    /// The name of the token: the beginning of its digest, which reveals nothing of the token. Each device has one.
     pub(crate) device: String,
 }
 

@@ -124,7 +124,7 @@ impl Count {
         (taken - whole(rate)).to_std().ok().filter(|wait| !wait.is_zero())
     }
 
-    /// When everything is given back. A clock that was set back makes nobody wait longer than for all of it.
+    /// When everything is given back. When a clock was set back, no client waits longer than for all of it.
     fn full(self, now: DateTime<Utc>, rate: Rate) -> DateTime<Utc> {
         self.0.unwrap_or(now).clamp(now, now + whole(rate))
     }

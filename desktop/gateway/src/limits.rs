@@ -38,7 +38,7 @@ pub struct Limits {
     pub clinic: Rate,
     /// Calls of one address with a token that is not known. An address is an IPv4 address or an IPv6 network of 64 bits.
     pub failures: Rate,
-    /// Addresses that are told apart; all others share one count.
+    /// Most addresses with a count of their own. All others share one count.
     pub addresses_max: usize,
     /// Connections in all. The limit of open files of the process may lower it.
     pub connections_max: usize,

@@ -41,8 +41,8 @@ impl SecretFileError {
 /// Longest secret read, in bytes: a list of tokens.
 const LENGTH_MAX: usize = 1024 * 1024;
 
-/// Reads a file of tokens or keys. One that every user may read, write or run is refused, where the system tells (Unix):
-/// whoever reads it can act as the clinic or the gateway.
+/// Reads a file of tokens or keys. On Unix a file that every user may read, write or run is refused,
+/// because its reader can act as the clinic or the gateway.
 ///
 /// # Errors
 /// [`SecretFileError::Read`] when it cannot be read, [`SecretFileError::Open`] when others have access, and

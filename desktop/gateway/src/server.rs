@@ -134,7 +134,7 @@ impl Door {
             Err(refused) => refused,
         };
         match served.reply.status {
-            // Whoever is refused for asking too often does not fill the log instead.
+            // A client that is refused for too many calls does not fill the log instead.
             429 => log::debug!("{route} -> 429"),
             status => log::info!("{route} -> {status}"),
         }
@@ -144,10 +144,10 @@ impl Door {
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
-/// A header that may stand once stands twice, or is no text.
+/// A header that may occur once occurs twice, or is no text.
 struct Repeated;
 
-/// The text of a header that may stand once: of two, nobody can say which is meant.
+/// The text of a header that may occur once. Of two, the server cannot know which is meant.
 fn one<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a str>, Repeated> {
     let mut values = headers.get_all(name).into_iter();
     match (values.next(), values.next()) {

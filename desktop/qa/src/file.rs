@@ -3,8 +3,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use shikaku_core::adapter::file::{self, FileReadError};
-use shikaku_core::transcript::{Reading, Transcript, Unreadable, cbor, read, text};
+use shikaku_core::transcript::{
+    Broken, Finding, Place, Reading, Transcript, Unreadable, audit, cbor, read, text,
+};
 use thiserror::Error;
+
+use crate::search::{Known, is_in_bytes, search};
 
 /// The written form of a transcript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,10 +38,66 @@ pub const ENDING: &str = "transcript";
 /// # Errors
 /// When the file cannot be read or is longer than [`Reading::FILE_LENGTH_MAX`], or has no header. A file that breaks later is read up to there.
 pub fn read_file(path: &Path) -> Result<Reading, FileError> {
-    Ok(read(&file::read_file(path, Reading::FILE_LENGTH_MAX)?)?)
+    Ok(TranscriptFile::open(path)?.reading)
 }
 
-/// A path that cannot be looked at.
+/// A file with a transcript.
+pub struct TranscriptFile {
+    /// What could be read of it.
+    pub reading: Reading,
+    bytes: Vec<u8>,
+}
+
+impl TranscriptFile {
+    /// Reads a file in either form.
+    ///
+    /// # Errors
+    /// As [`read_file`].
+    pub fn open(path: &Path) -> Result<Self, FileError> {
+        Ok(Self::of(file::read_file(path, Reading::FILE_LENGTH_MAX)?)?)
+    }
+
+    /// Reads the bytes of a file in either form.
+    ///
+    /// # Errors
+    /// When the bytes have no header.
+    pub fn of(bytes: Vec<u8>) -> Result<Self, Unreadable> {
+        Ok(Self { reading: read(&bytes)?, bytes })
+    }
+
+    /// Audits the file: the structure of what could be read, the words known to be secret, and the bytes that no entry
+    /// holds.
+    #[must_use]
+    pub fn findings(&self, known: &Known) -> Vec<Finding> {
+        let transcript = &self.reading.transcript;
+        let mut findings = audit(transcript);
+        findings.extend(search(transcript, known));
+        findings.extend(self.bytes_beside_entries(known));
+        findings
+    }
+
+    fn bytes_beside_entries(&self, known: &Known) -> Option<Finding> {
+        let transcript = &self.reading.transcript;
+        let finding = |entry, place: &str| Some(Finding { entry, place: place.to_owned() });
+        if let Some(Broken { place, .. }) = self.reading.broken {
+            // Bytes behind a break have no structure that an audit knows; they can only be searched.
+            let is_found = is_in_bytes(behind(&self.bytes, place), known);
+            let next = Some(transcript.entries.len() + 1);
+            let found = finding(next, "something known to be secret, where the file cannot be read");
+            return found.filter(|_| is_found);
+        }
+        let is_written = |form| write_form(transcript, form) == self.bytes;
+        if is_written(Form::Cbor) || is_written(Form::Text) {
+            None
+        } else if is_in_bytes(&self.bytes, known) {
+            finding(None, "something known to be secret, in bytes of the file that no entry holds")
+        } else {
+            finding(None, "bytes of the file that no entry holds")
+        }
+    }
+}
+
+/// A path that cannot be read.
 #[derive(Debug, Error)]
 #[error("{}: {error}", .path.display())]
 pub struct PathError {
@@ -87,4 +147,16 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The bytes of a file from a place on.
+fn behind(file: &[u8], place: Place) -> &[u8] {
+    let start = match place {
+        Place::Byte(at) => at,
+        Place::Line(line) => {
+            let before = file.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1));
+            before.map(<[u8]>::len).sum()
+        }
+    };
+    file.get(start..).unwrap_or_default()
 }

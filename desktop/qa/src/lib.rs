@@ -17,7 +17,9 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use file::{ENDING, FileError, Form, PathError, read_file, transcripts_below, write_form};
+pub use file::{
+    ENDING, FileError, Form, PathError, TranscriptFile, read_file, transcripts_below, write_form,
+};
 pub use import::{IMPORT_MAX, ImportError, Imported, Source, import, import_as};
 pub use junit::junit;
 pub use mutate::{Mutated, Mutation, Verdict, Wrong, mutate, mutations};

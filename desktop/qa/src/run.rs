@@ -4,10 +4,11 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use shikaku_core::transcript::{Broken, Difference, Finding, Matching, Rerun, audit, rerun, rerun_reader};
+use shikaku_core::transcript::{Broken, Difference, Finding, Matching, Rerun, rerun, rerun_reader};
 
-use crate::file::{FileError, read_file};
+use crate::file::{FileError, TranscriptFile};
 use crate::proof::ProofOracle;
+use crate::search::Known;
 
 /// What came of running one file.
 pub struct Ran {
@@ -56,11 +57,12 @@ pub fn run(files: &[PathBuf], settings: RunSettings, done: &(dyn Fn() + Sync)) -
 }
 
 fn run_one(file: &Path, settings: RunSettings) -> Result<Rerun, Fault> {
-    let reading = read_file(file).map_err(Fault::Unreadable)?;
+    let file = TranscriptFile::open(file).map_err(Fault::Unreadable)?;
+    let reading = &file.reading;
     if let Some(broken) = reading.broken {
         return Err(Fault::Broken(broken));
     }
-    let findings = if settings.audit { audit(&reading.transcript) } else { Vec::new() };
+    let findings = if settings.audit { file.findings(&Known::default()) } else { Vec::new() };
     if !findings.is_empty() {
         return Err(Fault::NotClean(findings));
     }

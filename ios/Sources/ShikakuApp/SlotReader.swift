@@ -50,7 +50,7 @@ final class SlotReader: CardReader {
         }
     }
 
-    /// The desk tells the same trouble once for one want of a card.
+    /// The desk passes on the same trouble once while a card is wanted.
     private func report(_ trouble: ReaderTrouble) {
         desk?.readerFailed(trouble)
     }

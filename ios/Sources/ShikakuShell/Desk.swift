@@ -21,7 +21,7 @@ public final class Desk {
     private var isTransmitting = false
     private(set) var carried: Set<UInt32> = []
     private var alarm: Task<Void, Never>?
-    /// What the reception was told of the reader since the want began, or since a person last did something.
+    /// The trouble of the reader that the reception knows since a card is wanted, or since a person last acted.
     private var told: ReaderTrouble?
 
     /// - Parameters:
@@ -62,8 +62,8 @@ public final class Desk {
         happened { $0.digit(digit: digit) }
     }
 
-    /// No card can be looked for. The same trouble is told once for one want of a card, so that a reader which reports
-    /// on each screen draws no screen by it.
+    /// Reports that the reader cannot look for cards. The reception gets the same trouble once while a card is wanted, because
+    /// a reader may report on each screen, and each report would draw one.
     public func readerFailed(_ trouble: ReaderTrouble) {
         guard trouble != told else { return }
         told = trouble

@@ -155,7 +155,7 @@ private final class FakeCard: TKSmartCard {
     override func beginSession() async throws -> Bool { true }
 }
 
-/// A reception that wants a card whatever happens, and keeps what it was told.
+/// A reception that always wants a card, and keeps each trouble that it gets.
 private final class WantingReception: ReceptionProtocol, @unchecked Sendable {
     private(set) var troubles: [ReaderTrouble] = []
     private(set) var found = 0

@@ -67,7 +67,7 @@ impl Check {
         VirtualLink::new(card(self.card).with_quirks(quirks)).with_limits(limits)
     }
 
-    /// Plays it as a patient person would: holds the card again as long as it is asked for.
+    /// Plays a patient person, who holds the card again as long as the screen asks for it.
     pub(super) fn play(&self, link: VirtualLink) -> Desk {
         const TOUCHES_MAX: usize = 8;
         let mut desk = Desk::on(link).accepting_phone_tokens();

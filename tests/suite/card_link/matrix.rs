@@ -105,9 +105,9 @@ impl Place {
             Kind::Last => true,
             Kind::Verify if is_lost => !is_lost_after,
             _ if is_lost => !self.is_spent,
-            // Reading spends nothing. A certificate that is garbled cannot be told from a wrong one.
+            // Reading spends nothing. A garbled certificate and a wrong one look the same.
             Kind::Read => *fault != Fault::Garbage,
-            // What has no data loses none, and nobody looks at what is added.
+            // A response without data loses none, and the session ignores added data.
             Kind::Query | Kind::Verify | Kind::Other | Kind::RefusedRead => keeps_status,
             Kind::EmptyRead => keeps_status && longer == 0,
             // Asked for with the same Le once more.

@@ -24,7 +24,7 @@ fn found(store: &dyn HistoryStore, query: &RecordQuery) -> Vec<HistoryId> {
     ids(&store.records(query).expect("found"))
 }
 
-/// Eligibility reference, 2.4: what has no key is nobody's duplicate, and two with one key stay two records.
+/// Eligibility reference, 2.4: a record without a key is no duplicate, and two with one key stay two records.
 fn the_same_confirmation_is_told_by_the_key_of_the_card(store: &mut dyn HistoryStore) {
     let with = |name: &'static str, value: &'static str| {
         changed_record("590001", TODAY, move |person| person[name] = value.into())

@@ -40,7 +40,7 @@ fn with(message: &Value, pointer: &str, value: Value) -> Value {
     message
 }
 
-/// Everything that a message comes to for people.
+/// All text of a message that people see.
 fn meaning(message: &OfficialMessage) -> String {
     let confirmation = Confirmation::from(message.clone());
     let mut shown = Shown::new(confirmation.clone(), CertificateValidity::Valid);

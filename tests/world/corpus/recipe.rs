@@ -30,7 +30,7 @@ pub struct Recipe {
     /// The card of the deck that is held up first.
     #[serde(default = "valid")]
     pub card: String,
-    /// What stands in EF 000A of that card instead: a file of `fixtures/certificates`.
+    /// The content of EF 000A of that card instead: a file of `fixtures/certificates`.
     #[serde(default)]
     pub certificate: Option<String>,
     /// Quirks of the card by name.

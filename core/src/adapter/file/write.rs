@@ -13,7 +13,7 @@ pub enum Existing {
     Keep,
 }
 
-/// Why a file was not written. What stood at its place stands there still.
+/// Why a file was not written. An earlier file at the path is unchanged.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FileWriteError {
@@ -31,8 +31,8 @@ pub enum FileWriteError {
 /// Writes a file as a whole, readable by its user alone (0600 on Unix).
 ///
 /// The bytes go to a new file in the same folder, with a random name that no other file has. It is brought to the disk and
-/// then renamed, and the folder is brought to the disk too: at every moment, and after a crash, the old file or the new one
-/// stands at `path`. A crash may leave a file `.shikaku-….part`.
+/// then renamed, and the folder is brought to the disk too: at every moment, and after a crash, `path`
+/// names the old file or the new one. A crash may leave a file `.shikaku-….part`.
 ///
 /// # Errors
 /// [`FileWriteError::Exists`] with [`Existing::Keep`], [`FileWriteError::NotAFile`] for a device or a folder,

@@ -1,4 +1,4 @@
-//! The file of a store: whether it is one, before SQLite may touch it, and how a new one comes to its place.
+//! The file of a store: the check before SQLite opens it, and the creation of a new one.
 
 use std::ffi::OsString;
 use std::fmt::Write as _;

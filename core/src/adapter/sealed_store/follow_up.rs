@@ -115,7 +115,7 @@ pub(super) fn write(writer: &mut Writer<'_>, id: &[u8], follow_up: &FollowUp) ->
     Ok(())
 }
 
-/// Enters every row into the first manifest, as it stands.
+/// Enters every row into the first manifest without a check.
 pub(super) fn enter_all(writer: &mut Writer<'_>) -> Result<(), StoreError> {
     let mut statement = writer.transaction.prepare_cached(&format!("{SELECT} NOT INDEXED"))?;
     for row in statement.query_map([], FollowUpRow::read)? {

@@ -11,10 +11,10 @@ use super::{follow_up, reader};
 use crate::history::{ChainHead, StoreError};
 use crate::port::{KeyStore, Random};
 
-/// From schema 2 to 3: a manifest in place of the head of the journal, records found by the key that also tells cards apart,
+/// From schema 2 to 3: a manifest in place of the head of the journal, records found by the key that also distinguishes cards,
 /// and keys whose proof says that there is a manifest, so that no later file passes for an earlier one.
 ///
-/// Rows are entered as they stand. A damaged one is told as before; of one that is missing already nothing is known.
+/// Rows are entered without a check. A damaged row is reported as before. A row that is missing already is not noticed.
 pub(super) fn enter_rows(
     transaction: &Transaction<'_>,
     ring: &KeyRing,

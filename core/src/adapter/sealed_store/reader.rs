@@ -85,7 +85,7 @@ fn known(connection: &Connection, ring: &KeyRing) -> Result<Vec<Known>, StoreErr
     Ok(found)
 }
 
-/// Enters every row into the first manifest, as it stands.
+/// Enters every row into the first manifest without a check.
 pub(super) fn enter_all(writer: &mut Writer<'_>) -> Result<(), StoreError> {
     let mut statement = writer.transaction.prepare_cached(SELECT)?;
     for row in statement.query_map([], ReaderRow::read)? {

@@ -68,7 +68,7 @@ pub(super) const STEPS: &[&str] = &[
 ",
 ];
 
-/// The first schema with a manifest, which stands in `journal_head`.
+/// The first schema with a manifest. The table `journal_head` holds it.
 pub(super) const WITH_MANIFEST: usize = 3;
 
 /// `資格` in the header of every store (UTF-16).

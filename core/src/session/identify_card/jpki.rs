@@ -23,7 +23,7 @@ pub(super) enum Doubt {
     PinBlocked(PinTask),
 }
 
-/// Why EF 0006 is asked what carries the application: it may be a phone.
+/// Why the session reads from EF 0006 whether a card or a phone carries the application.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum PhoneDoubt {
     /// The certificate is behind the PIN.

@@ -180,8 +180,8 @@ impl Touch {
         self.leave(TouchOutcome::Identified(Box::new(identification)))
     }
 
-    /// A command without a usable answer ends the touch, unless a dialogue knew better. What is left of the plan
-    /// goes back to whoever made it.
+    /// A command without a usable answer ends the touch, unless a dialogue knew better. The caller
+    /// gets the rest of the plan back.
     fn fault(self, fault: Fault, left: impl Into<Left>) -> Wish {
         let Fault::Link(error) = fault else {
             return self.stop(Stop::Misbehaving);

@@ -53,7 +53,7 @@ pub enum Stop {
     NotMyNumberCard,
     /// No authentication certificate on the card.
     NoCertificate,
-    /// What stands in place of the certificate is no X.509 certificate.
+    /// The content of the certificate's file is no X.509 certificate.
     CertificateUnreadable,
     /// The certificate was read whole, and its profile is not known.
     CertificateProfileUnknown,

@@ -1,8 +1,8 @@
 use std::fmt;
 
 use super::hand::Hand;
-use super::{Walk, known_header};
-use crate::transcript::{Header, Redaction, Transcript};
+use super::{Walk, known_header, redacted_time};
+use crate::transcript::Transcript;
 
 /// Something in a transcript that is not synthetic where everything personal should be.
 #[derive(Clone, PartialEq, Eq)]
@@ -13,36 +13,21 @@ pub struct Finding {
     pub place: String,
 }
 
-/// Looks at every place that can hold something personal, in the structure of commands, files and messages, and tells those
-/// where something stands that redaction cannot have written. None found is the proof.
+/// Searches every place that can hold something personal, in the structure of commands, files and messages, and every number
+/// and time. Reports each place that redaction cannot have written. A transcript without findings holds nothing personal.
 #[must_use]
 pub fn audit(transcript: &Transcript) -> Vec<Finding> {
-    let mut findings: Vec<_> =
-        in_header(&transcript.header).into_iter().map(|place| Finding { entry: None, place }).collect();
+    let in_header = known_header::findings(&transcript.header).into_iter();
+    let mut findings: Vec<_> = in_header.map(|place| Finding { entry: None, place }).collect();
     let mut looker = Walk::new(Hand::looking());
     for (number, entry) in transcript.entries.iter().enumerate() {
+        if redacted_time(entry.at) != entry.at {
+            findings.push(Finding { entry: Some(number + 1), place: "time of the entry".to_owned() });
+        }
         let found = looker.findings(&entry.happening, transcript.moment(entry.at)).into_iter();
         findings.extend(found.map(|place| Finding { entry: Some(number + 1), place }));
     }
     findings
-}
-
-fn in_header(header: &Header) -> Vec<String> {
-    let mut found = Vec::new();
-    if header.redaction != Redaction::Redacted {
-        found.push("the header says that nothing was redacted".to_owned());
-    }
-    let named = [
-        ("app", known_header::is_app(&header.app)),
-        ("core", known_header::is_version(&header.core)),
-        ("platform", known_header::is_platform(&header.platform)),
-        ("card", header.card.as_deref().is_none_or(known_header::is_card)),
-    ];
-    let odd = named.into_iter().filter(|(_, is_known)| !is_known);
-    found.extend(odd.map(|(name, _)| format!("field {name} of the header")));
-    let others = header.others.iter().filter(|(name, value)| !known_header::is_field(name, value));
-    found.extend(others.map(|_| "an unknown field of the header".to_owned()));
-    found
 }
 
 impl fmt::Display for Finding {

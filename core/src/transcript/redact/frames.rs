@@ -4,9 +4,9 @@
 use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
-use super::Hand;
 use super::card::CardSide;
 use super::challenge::Challenges;
+use super::{Hand, range};
 use crate::reader::session::LinkNote;
 use crate::reader::{ReaderMessage, Uuid, acs, feitian};
 
@@ -14,7 +14,7 @@ use crate::reader::{ReaderMessage, Uuid, acs, feitian};
 #[derive(Clone, Default)]
 pub(super) struct Frames {
     card: CardSide,
-    /// The command that was told before the messages which carry it, and how it was written.
+    /// The command that comes before the messages which carry it, and how it was written.
     command: Zeroizing<Vec<u8>>,
     written: Vec<u8>,
     chain: Option<Chain>,
@@ -58,6 +58,7 @@ impl Frames {
         message: &ReaderMessage,
     ) -> ReaderMessage {
         self.awaited = Some(Awaited { kind: message.kind, seq: message.seq });
+        let (kind, slot) = head(hand, message, |kind| matches!(kind, 0x61..=0x73));
         hand.at("parameters of a message to the reader");
         let allowed: [&[u8]; 3] = match message.kind {
             APDU => [&[0], &[0, 1, 2, 3, 0x10], &[0]],
@@ -74,7 +75,7 @@ impl Frames {
             ESCAPE => escape(hand, 0xE0, &message.data),
             _ => hand.opaque_bytes("message", 0, &message.data),
         };
-        ReaderMessage { params, data: Zeroizing::new(data), ..*message }
+        ReaderMessage { kind, slot, params, data: Zeroizing::new(data), ..*message }
     }
 
     /// A whole command, or a part of one: bWLevelParameter of CCID tells. What does not go on as it began is not
@@ -89,7 +90,7 @@ impl Frames {
             [0, 1, 0] if !data.is_empty() && self.command.starts_with(data) => {
                 let real = std::mem::take(&mut self.command);
                 let shown = self.card.command(hand, challenges, &real);
-                // A part can be told only of the command that was written before.
+                // A part can be written only of the command that was written before.
                 self.chain = (shown == self.written).then_some(Chain { real, shown, out: 0 });
             }
             [0, 2 | 3, 0] => {}
@@ -111,6 +112,7 @@ impl Frames {
         message: &ReaderMessage,
         now: DateTime<Utc>,
     ) -> ReaderMessage {
+        let (kind, slot) = head(hand, message, |kind| matches!(kind, CARD_EVENT | ERROR | 0x80..=0x84));
         hand.at("parameters of a message of the reader");
         let [status, error, last] = message.params;
         let is_number = matches!(message.kind, CARD_EVENT | ERROR);
@@ -118,7 +120,7 @@ impl Frames {
         let params = [first, error, one_of(hand, &[0, 1, 2, 3, 0x10], last)];
         hand.at("data of a message of the reader");
         let data = self.answer(hand, message, now);
-        ReaderMessage { params, data: Zeroizing::new(data), ..*message }
+        ReaderMessage { kind, slot, params, data: Zeroizing::new(data), ..*message }
     }
 
     fn answer(&mut self, hand: &mut Hand, message: &ReaderMessage, now: DateTime<Utc>) -> Vec<u8> {
@@ -181,6 +183,14 @@ fn atr(hand: &mut Hand, atr: &[u8]) -> Vec<u8> {
     [kept, &hand.opaque_bytes("atr", kept.len(), rest)].concat()
 }
 
+/// The kind and the slot of a message. Kinds are those of CCID 1.1 (6.1 to 6.3); no other is known to be structure.
+fn head(hand: &mut Hand, message: &ReaderMessage, is_kind: fn(u8) -> bool) -> (u8, u8) {
+    hand.at("kind of a message");
+    let kind = if is_kind(message.kind) { message.kind } else { hand.opaque("kind", 0, message.kind) };
+    hand.at("slot of a message");
+    (kind, hand.ranged(range::slot(message.slot), message.slot))
+}
+
 fn one_of(hand: &mut Hand, known: &[u8], byte: u8) -> u8 {
     if known.contains(&byte) { byte } else { hand.opaque("parameter", 0, byte) }
 }
@@ -201,10 +211,12 @@ fn without_reserved(hand: &mut Hand, status: u8) -> u8 {
     status
 }
 
-/// What went over the link. Lengths, bits and closed lists stay, and services that are known.
+/// What went over the link. Closed lists, numbers within their ranges and known services stay.
 pub(super) fn link(hand: &mut Hand, note: &LinkNote) -> LinkNote {
+    hand.at("number of a link");
+    let note = hand.ranged(range::note(note), note.clone());
     hand.at("service of a reader");
-    match note {
+    match &note {
         LinkNote::Services(services) => {
             LinkNote::Services(services.iter().map(|uuid| service(hand, *uuid)).collect())
         }

@@ -86,6 +86,17 @@ impl Hand {
             .collect()
     }
 
+    /// A number or a time: `shown` is it itself, or what redaction writes in place of one outside of its range.
+    pub(super) fn ranged<T: PartialEq>(&mut self, shown: T, value: T) -> T {
+        if self.replaces() {
+            return shown;
+        }
+        if shown != value {
+            self.find();
+        }
+        value
+    }
+
     /// A character of a name, an address or a number, the `at`-th of its text.
     pub(super) fn character(&mut self, label: &'static str, at: usize, character: char) -> char {
         let Some([first, second]) = pair(character) else { return character };

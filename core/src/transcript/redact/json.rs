@@ -110,7 +110,7 @@ impl Walk<'_> {
         [before, &shown, after].concat()
     }
 
-    /// Something stands here that is not written.
+    /// Reports a value that redaction does not write.
     fn found(&mut self) {
         if !self.hand.replaces() {
             self.hand.find();

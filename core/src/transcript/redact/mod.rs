@@ -14,18 +14,22 @@ mod hand;
 mod json;
 mod known_header;
 mod member;
+mod range;
 
 use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
 pub use audit::{Finding, audit};
 pub(super) use day::CARD_BIRTH_DATE;
+pub(super) use known_header::redacted_header;
+pub(super) use range::time as redacted_time;
 
 use self::card::CardSide;
 use self::challenge::Challenges;
 use self::frames::Frames;
 use self::hand::Hand;
-use super::{Entry, Happening, Header, Redaction, Transcript};
+use self::range::Calls;
+use super::{Entry, Happening, StateNote, Transcript};
 use crate::port::{GatewayCall, GatewayReply};
 use crate::reader::ReaderMessage;
 use crate::reader::session::LinkNote;
@@ -46,6 +50,7 @@ struct Walk {
     hand: Hand,
     card: CardSide,
     challenges: Challenges,
+    calls: Calls,
     frames: Frames,
 }
 
@@ -100,10 +105,10 @@ fn without_bytes(happening: &Happening) -> Happening {
 impl Walk {
     fn new(hand: Hand) -> Self {
         let (card, challenges) = (CardSide::default(), Challenges::default());
-        Self { hand, card, challenges, frames: Frames::default() }
+        Self { hand, card, challenges, calls: Calls::default(), frames: Frames::default() }
     }
 
-    /// Walks over a happening and tells what was found in it.
+    /// Traverses a happening and gives the places found in it.
     fn findings(&mut self, happening: &Happening, now: DateTime<Utc>) -> Vec<String> {
         self.happening(happening, now);
         self.hand.take_found()
@@ -120,15 +125,31 @@ impl Walk {
             Happening::Response(bytes) => Happening::Response(self.card.response(&mut self.hand, bytes, now)),
             Happening::CardFound(limits) => {
                 self.card.powered();
-                Happening::CardFound(*limits)
+                self.hand.at("limits of a link");
+                Happening::CardFound(self.hand.ranged(range::limits(*limits), *limits))
             }
             Happening::Asked { ticket, call } => {
+                let ticket = self.calls.asked(&mut self.hand, *ticket);
                 let call = gateway::call(&mut self.hand, &self.card, &self.challenges, call, now);
-                Happening::Asked { ticket: *ticket, call }
+                Happening::Asked { ticket, call }
             }
             Happening::Replied { ticket, reply: Ok(reply) } => {
+                let ticket = self.calls.number(&mut self.hand, *ticket);
                 let reply = gateway::reply(&mut self.hand, &mut self.challenges, reply, now);
-                Happening::Replied { ticket: *ticket, reply: Ok(reply) }
+                Happening::Replied { ticket, reply: Ok(reply) }
+            }
+            Happening::Replied { ticket, reply: Err(error) } => {
+                let ticket = self.calls.number(&mut self.hand, *ticket);
+                Happening::Replied { ticket, reply: Err(*error) }
+            }
+            Happening::WakeAfter(wait) => {
+                self.hand.at("time to wait");
+                Happening::WakeAfter(self.hand.ranged(range::wait(*wait), *wait))
+            }
+            Happening::State(note) => {
+                self.hand.at("tries left");
+                let tries_left = note.tries_left.map(|tries| self.hand.ranged(range::tries(tries), tries));
+                Happening::State(StateNote { tries_left, ..*note })
             }
             Happening::Link(note) => Happening::Link(frames::link(&mut self.hand, note)),
             Happening::ToReader(message) => {
@@ -137,15 +158,12 @@ impl Walk {
             Happening::FromReader(message) => {
                 Happening::FromReader(self.frames.heard(&mut self.hand, message, now))
             }
-            // Closed lists, numbers and times: nothing in them is anybody's.
+            // Closed lists: no value of them is of a person.
             Happening::CardLost
             | Happening::LinkError(_)
             | Happening::ReaderFailed(_)
             | Happening::User(_)
             | Happening::Woke
-            | Happening::Replied { reply: Err(_), .. }
-            | Happening::WakeAfter(_)
-            | Happening::State(_)
             | Happening::Keep
             | Happening::Kept(_)
             | Happening::Full => happening.clone(),
@@ -153,30 +171,22 @@ impl Walk {
     }
 }
 
-/// A transcript that somebody else recorded, without what is personal. Free words of its header are dropped.
+/// Redacts a transcript that another program recorded. The header loses what is not known to be of a program.
 #[must_use]
 pub fn redact(transcript: &Transcript, seed: &[u8; 32]) -> Transcript {
     let mut redactor = Redactor::new(seed);
-    let entries = transcript.entries.iter().map(|entry| Entry {
-        at: entry.at,
-        happening: redactor.redact(&entry.happening, transcript.moment(entry.at)),
-    });
-    let entries = entries.collect();
-    let mut header = Header { redaction: Redaction::Redacted, ..transcript.header.clone() };
-    header.others.retain(|name, value| known_header::is_field(name, value));
-    header.card = header.card.filter(|card| known_header::is_card(card));
-    let fields = [
-        (known_header::is_app(&header.app), &mut header.app),
-        (known_header::is_version(&header.core), &mut header.core),
-        (known_header::is_platform(&header.platform), &mut header.platform),
-    ];
-    for (is_known, field) in fields {
-        if !is_known {
-            "unknown".clone_into(field);
-        }
+    let header = redacted_header(&transcript.header);
+    let mut redacted = Transcript { header, entries: Vec::with_capacity(transcript.entries.len()) };
+    for entry in &transcript.entries {
+        let at = redacted_time(entry.at);
+        // The moment that is written, because an audit has no other.
+        let happening = redactor.redact(&entry.happening, redacted.moment(at));
+        redacted.entries.push(Entry { at, happening });
     }
-    Transcript { header, entries }
+    redacted
 }
 
+#[cfg(test)]
+mod range_tests;
 #[cfg(test)]
 mod tests;

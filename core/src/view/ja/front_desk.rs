@@ -35,8 +35,8 @@ pub fn desk_screen(
     }
 }
 
-/// Where a card is awaited: how the reader stands, or what keeps it from reading and the way to its page. A failure that
-/// the reader has disproved since is past.
+/// The screen that waits for a card: the status of the reader, or why it cannot read and the button to its page. A failure
+/// that the reader has disproved since is not shown.
 fn waiting_screen(wait: &TouchWait, standing: Option<ReaderStanding>, has_readers: bool) -> Screen {
     let notice = wait.notice.filter(|notice| !is_disproved(notice.failure, standing));
     let shown = waiting_for_card::noticed(wait, notice);

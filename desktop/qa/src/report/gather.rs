@@ -3,7 +3,7 @@ use std::slice;
 
 use super::Chapter;
 use crate::story::Story;
-use crate::{PathError, read_file, transcripts_below};
+use crate::{Known, PathError, TranscriptFile, transcripts_below};
 
 /// What was found at some paths.
 #[derive(Default)]
@@ -12,6 +12,8 @@ pub struct Gathered {
     pub chapters: Vec<Chapter>,
     /// Files that look like transcripts, or were named, and cannot be read.
     pub unread: Vec<Unread>,
+    /// Files with findings of an audit, and how many.
+    pub unclean: Vec<(PathBuf, usize)>,
 }
 
 /// A file that cannot be read.
@@ -46,8 +48,13 @@ pub fn gather(paths: &[PathBuf]) -> Result<Gathered, PathError> {
 impl Gathered {
     fn file(&mut self, path: &Path, name: &Path) {
         let name = name.to_string_lossy().into_owned();
-        match read_file(path) {
-            Ok(reading) => {
+        match TranscriptFile::open(path) {
+            Ok(file) => {
+                let findings = file.findings(&Known::default()).len();
+                if findings > 0 {
+                    self.unclean.push((path.to_owned(), findings));
+                }
+                let reading = file.reading;
                 let story = Story::of(&reading.transcript);
                 let broken = reading.broken.map(|broken| broken.to_string());
                 self.chapters.push(Chapter { name, story, broken });

@@ -1,6 +1,7 @@
-//! Any transcript is told, and no rendering tells what it must not.
+//! Every transcript has renderings, and none of them holds personal data.
 
 mod any;
 mod gathering;
 mod safety;
 mod story;
+mod whole_file;

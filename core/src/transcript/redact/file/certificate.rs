@@ -7,8 +7,8 @@ use super::marker::{Mark, Marker, Node};
 use crate::transcript::redact::alphabet::{IDENTIFIER, MODULUS, POSITIVE};
 use crate::transcript::redact::day;
 
-/// Tags of X.509 (RFC 5280). Any other byte in the place of a tag is no structure; `A5`, which stands for replaced
-/// bytes, is none of them.
+/// Tags of X.509 (RFC 5280). Any other byte in the place of a tag is no structure. `A5`, which redaction writes, is none
+/// of them.
 pub(super) const TAGS: [u32; 22] = [
     INTEGER - 1,
     INTEGER,

@@ -18,7 +18,7 @@ pub(super) fn words_for(confirmation: &Confirmation) -> Words {
     if confirmation.says_nothing_of_validity() { NOT_STATED } else { words(&confirmation.verdict()) }
 }
 
-/// Of a copied text nobody knows, and the system is not to blame.
+/// The verdict of a copied text without one. The online system did not cause it.
 const NOT_STATED: Words = says(
     Haptic::Warning,
     "有効かどうか、書かれていません",

@@ -3,10 +3,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 use shikaku_core::adapter::file::{FileReadError, read_file};
-use shikaku_core::transcript::{Transcript, audit};
-use shikaku_qa::{Known, search};
+use shikaku_qa::{Known, TranscriptFile};
 
-use super::files::{PathArguments, reading};
+use super::files::{PathArguments, open};
 use crate::console::{self, Console, complain};
 use crate::exit::Exit;
 
@@ -29,7 +28,7 @@ pub(crate) struct Arguments {
 struct Report {
     exit_code: Exit,
     files: usize,
-    /// Files of which a part or all could not be read, and so was not looked at.
+    /// Files of which a part or all could not be read, and so was not audited.
     unread: Vec<String>,
     findings: Vec<Row>,
 }
@@ -56,10 +55,10 @@ impl Arguments {
         let mut findings = Vec::new();
         let mut unread = Vec::new();
         for file in &files {
-            match reading(file) {
-                Some(reading) => {
-                    unread.extend(reading.broken.map(|_| console::path(file)));
-                    findings.extend(look(file, &reading.transcript, &known));
+            match open(file) {
+                Some(audited) => {
+                    unread.extend(audited.reading.broken.map(|_| console::path(file)));
+                    findings.extend(rows(file, &audited, &known));
                 }
                 None => unread.push(console::path(file)),
             }
@@ -79,7 +78,7 @@ impl Arguments {
     }
 }
 
-/// Nobody may take a file that was not read for one without findings.
+/// Sums up, so that a file that was not read is never taken for one without findings.
 fn summary(files: usize, unread: usize, findings: usize) -> String {
     match (unread, findings) {
         (0, _) => format!("{files} files, {findings} findings"),
@@ -90,20 +89,19 @@ fn summary(files: usize, unread: usize, findings: usize) -> String {
 
 /// Words, one a line.
 fn secrets(file: &Path) -> Result<String, String> {
-    let told = |error: FileReadError| format!("{}: {error}", console::path(file));
-    let bytes = read_file(file, SECRETS_MAX).map_err(told)?;
+    let named = |error: FileReadError| format!("{}: {error}", console::path(file));
+    let bytes = read_file(file, SECRETS_MAX).map_err(named)?;
     String::from_utf8(bytes).map_err(|_| format!("{}: the file is no UTF-8 text", console::path(file)))
 }
 
 /// Longest file of words, in bytes.
 const SECRETS_MAX: usize = 1024 * 1024;
 
-fn look(file: &Path, transcript: &Transcript, known: &Known) -> Vec<Row> {
-    let found = audit(transcript).into_iter().chain(search(transcript, known));
+fn rows(path: &Path, file: &TranscriptFile, known: &Known) -> Vec<Row> {
     let row = |finding: shikaku_core::transcript::Finding| Row {
-        file: console::path(file),
+        file: console::path(path),
         entry: finding.entry,
         place: finding.place,
     };
-    found.map(row).collect()
+    file.findings(known).into_iter().map(row).collect()
 }

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::files::reading;
+use super::files::audited;
 use super::output::OutputArguments;
 use crate::console::Console;
 use crate::exit::Exit;
@@ -17,9 +17,9 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// Converts one file. What stands before a break is written, and the break told.
+    /// Converts one file up to the place where it breaks. Standard error names that place, and the findings of an audit.
     pub(crate) fn run(&self, _: Console) -> Exit {
-        match reading(&self.file) {
+        match audited(&self.file) {
             Some(reading) if self.output.write(&reading.transcript) && reading.broken.is_none() => Exit::Done,
             _ => Exit::Usage,
         }

@@ -1,4 +1,4 @@
-//! What the commands have in common: which files, and how far they can be read.
+//! Shared by the commands: which files they read, how far, and with how many findings.
 
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::thread;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use shikaku_core::transcript::Reading;
-use shikaku_qa::{read_file, transcripts_below};
+use shikaku_qa::{Known, TranscriptFile, transcripts_below};
 
 use crate::console::{self, complain};
 use crate::number::number;
@@ -49,19 +49,42 @@ impl JobArguments {
     }
 }
 
-/// A file as far as it can be read; tells where it breaks, and whether it can be read at all.
-pub(super) fn reading(file: &Path) -> Option<Reading> {
-    match read_file(file) {
-        Ok(reading) => {
-            if let Some(broken) = &reading.broken {
-                complain(format!("{}: {broken}", console::path(file)));
+/// A file up to the place where it breaks. Standard error says where that is, or that the file cannot be read at all.
+pub(super) fn open(path: &Path) -> Option<TranscriptFile> {
+    match TranscriptFile::open(path) {
+        Ok(file) => {
+            if let Some(broken) = &file.reading.broken {
+                complain(format!("{}: {broken}", console::path(path)));
             }
-            Some(reading)
+            Some(file)
         }
         Err(error) => {
-            complain(format!("{}: {error}", console::path(file)));
+            complain(format!("{}: {error}", console::path(path)));
             None
         }
+    }
+}
+
+/// What could be read of a file.
+pub(super) fn reading(path: &Path) -> Option<Reading> {
+    open(path).map(|file| file.reading)
+}
+
+/// What could be read of a file of which a command writes or shows the content. Standard error says how many findings an
+/// audit has in it.
+pub(super) fn audited(path: &Path) -> Option<Reading> {
+    let file = open(path)?;
+    warn_of_findings(path, file.findings(&Known::default()).len());
+    Some(file.reading)
+}
+
+/// Says that a file has findings, and which command lists them. The exit status stays, because the command did its work.
+pub(super) fn warn_of_findings(path: &Path, findings: usize) {
+    if findings > 0 {
+        let path = console::path(path);
+        complain(format!(
+            "{path}: {findings} findings of personal data; `shikaku qa audit {path}` lists them"
+        ));
     }
 }
 

@@ -4,7 +4,7 @@ use clap::Args;
 use shikaku_core::adapter::file::{Existing, write_private};
 use shikaku_qa::report::{Gathered, gather, page};
 
-use super::files::PathArguments;
+use super::files::{PathArguments, warn_of_findings};
 use crate::console::{self, Console, complain};
 use crate::exit::Exit;
 
@@ -23,7 +23,8 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// Writes the page. A file that breaks off is in it up to there; what cannot be read is told in it and here.
+    /// Writes the page. It has each file up to the place where it breaks. The page and standard error name what cannot be
+    /// read.
     pub(crate) fn run(&self, console: Console) -> Exit {
         let gathered = match gather(&self.paths.paths) {
             Ok(gathered) => gathered,
@@ -36,12 +37,15 @@ impl Arguments {
             complain(format!("{}: {error}", console::path(&self.output)));
             return Exit::Usage;
         }
-        let Gathered { chapters, unread } = &gathered;
+        let Gathered { chapters, unread, unclean } = &gathered;
         console.say(format!("transcripts: {}, page: {}", chapters.len(), console::path(&self.output)));
         for chapter in chapters {
             if let Some(broken) = &chapter.broken {
                 complain(format!("{}: {broken}", chapter.name));
             }
+        }
+        for (path, findings) in unclean {
+            warn_of_findings(path, *findings);
         }
         for file in unread {
             complain(format!("{}: {}", console::path(&file.path), file.reason));

@@ -4,7 +4,7 @@ use clap::Args;
 use shikaku_qa::show;
 use shikaku_qa::story::Story;
 
-use super::files::reading;
+use super::files::audited;
 use crate::console::Console;
 use crate::exit::Exit;
 
@@ -16,9 +16,9 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// Shows one file. What stands before a break is shown, and the break told.
+    /// Shows one file up to the place where it breaks. Standard error names that place, and the findings of an audit.
     pub(crate) fn run(&self, console: Console) -> Exit {
-        let Some(reading) = reading(&self.file) else { return Exit::Usage };
+        let Some(reading) = audited(&self.file) else { return Exit::Usage };
         let story = Story::of(&reading.transcript);
         if console.is_json() {
             console.report(&story);

@@ -3,7 +3,6 @@ package shikaku.app
 import android.R
 import android.app.Activity
 import android.view.Window
-import java.io.File
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
@@ -12,50 +11,38 @@ import org.robolectric.RuntimeEnvironment
 import org.robolectric.android.controller.ActivityController
 import org.robolectric.annotation.Config
 import org.robolectric.annotation.GraphicsMode
-import org.robolectric.shadows.ShadowLooper
-import shikaku.shell.ScreenModel
 import uniffi.shikaku_bindings.screenText
 
 /**
  * Draws every golden screen with the renderer of the app and the real text, layout and drawing of Android, as a phone and a
  * tablet show it, and looks for what a person could not read, reach or press.
- *
- * `shikaku.screens` names the folder of the golden screens, `shikaku.drawn` where the pictures go.
  */
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [35], manifest = Config.NONE)
 @GraphicsMode(GraphicsMode.Mode.NATIVE)
 class DrawnScreens {
-    private val drawn = File(System.getProperty("shikaku.drawn"))
-    private val goldens = File(System.getProperty("shikaku.screens")).listFiles().orEmpty()
-        .filter { it.extension == "txt" }.sorted().map(::GoldenScreen)
+    private val goldens = GoldenScreens()
 
     @Test
     fun everyGoldenScreenIsReadBackWhole() {
-        check(goldens.size > 50) { "only ${goldens.size} golden screens were found" }
-        val wrong = goldens.filter { screenText(it.screen) != it.text }.map { it.name }
+        val wrong = goldens.all.filter { screenText(it.screen) != it.text }.map { it.name }
         check(wrong.isEmpty()) { "read back differently: $wrong" }
     }
 
     @Test
     fun everyScreenCanBeReadReachedAndPressedOnEveryDevice() {
         val found = LOOKS.flatMap(::drawAll)
-        println("${goldens.size} golden screens drawn by the app's own renderer in ${LOOKS.size} looks: ${goldens.size * LOOKS.size} pictures in $drawn")
-        check(found.isEmpty()) { "${found.size} findings\n" + found.joinToString("\n") }
+        val screens = goldens.all.size
+        println("$screens golden screens drawn by the app's own renderer in ${LOOKS.size} looks: ${screens * LOOKS.size} pictures in ${goldens.drawn}")
+        expectNone(found)
     }
 
     /** In one look; what is wrong. */
     private fun drawAll(look: Look): List<String> {
         val host = look.host()
-        val folder = drawn.resolve(look.name).apply { mkdirs() }
-        val found = goldens.flatMap { golden ->
-            val view = ScreenView(host.get()) { _, _ -> }
-            host.get().setContentView(view)
-            view.draw(ScreenModel.of(golden.screen, null))
-            ShadowLooper.idleMainLooper()
-            val sheet = Sheet(view)
-            sheet.save(folder.resolve("${golden.name}.png"))
-            findings(view, sheet).map { "${look.name} ${golden.name}: $it" }
+        val folder = goldens.folder(look.name)
+        val found = goldens.all.flatMap { golden ->
+            inspect(draw(host.get(), golden), golden, folder).map { "${look.name} ${golden.name}: $it" }
         }
         host.close()
         return found

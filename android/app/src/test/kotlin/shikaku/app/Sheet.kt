@@ -11,7 +11,7 @@ import java.io.File
 import kotlin.math.pow
 
 /**
- * A screen on paper as it stands before anybody scrolls. [behind] is the ground of the window, where the screen has none of
+ * The picture of a screen before a person scrolls. [behind] is the ground of the window, where the screen has none of
  * its own: that of the theme, as it was when the window was made.
  */
 internal class Sheet(private val view: ScreenView, private val behind: Int = themeGround(view.context)) {

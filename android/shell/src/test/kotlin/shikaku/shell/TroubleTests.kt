@@ -68,7 +68,7 @@ private fun overRadio(readers: CardReaders, trouble: LinkTrouble, expected: (Str
     ReaderLoop(readers, wanting.desk) { ear -> DeadRadio(ear, trouble) }.use { loop ->
         loop.attend()
         wanting.desk.begin(loop)
-        // How the reader stands may ask for another screen before.
+        // The status of the reader may cause another screen before.
         val told = generateSequence { wanting.log.poll(20, TimeUnit.SECONDS) }.firstOrNull { it != "current" }
         check(told != null && expected(told)) { "$trouble: $told" }
         wanting.isQuiet()

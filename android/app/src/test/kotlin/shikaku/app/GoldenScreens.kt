@@ -1,0 +1,43 @@
+package shikaku.app
+
+import android.app.Activity
+import java.io.File
+import org.robolectric.shadows.ShadowLooper
+import shikaku.shell.ScreenModel
+
+/**
+ * The golden screens and the pictures that tests draw of them. `shikaku.screens` names the folder of the golden screens,
+ * `shikaku.drawn` that of the pictures.
+ */
+internal class GoldenScreens {
+    /** The folder of all pictures. */
+    val drawn = File(System.getProperty("shikaku.drawn"))
+    val all = File(System.getProperty("shikaku.screens")).listFiles().orEmpty()
+        .filter { it.extension == "txt" }.sorted().map(::GoldenScreen)
+
+    init {
+        check(all.size > 50) { "only ${all.size} golden screens were found" }
+    }
+
+    /** The folder of the pictures in one look. */
+    fun folder(look: String): File = drawn.resolve(look).apply { mkdirs() }
+}
+
+/** Draws a golden screen with the renderer of the app. */
+internal fun draw(host: Activity, golden: GoldenScreen): ScreenView {
+    val view = ScreenView(host) { _, _ -> }
+    host.setContentView(view)
+    view.draw(ScreenModel.of(golden.screen, null))
+    return view
+}
+
+/** Saves the picture of a drawn screen in this folder. Returns what a person could not read, reach or press. */
+internal fun inspect(view: ScreenView, golden: GoldenScreen, folder: File, sheet: (ScreenView) -> Sheet = { Sheet(it) }): List<String> {
+    ShadowLooper.idleMainLooper()
+    val picture = sheet(view)
+    picture.save(folder.resolve("${golden.name}.png"))
+    return findings(view, picture)
+}
+
+/** Fails with all findings. */
+internal fun expectNone(found: List<String>) = check(found.isEmpty()) { "${found.size} findings\n" + found.joinToString("\n") }
