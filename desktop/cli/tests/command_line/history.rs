@@ -1,9 +1,6 @@
 //! The store of past results, as a script sees it when the file or the clock is wrong.
 
-use std::process::{Command, Output, Stdio};
-
 use chrono::TimeDelta;
-use serde_json::Value;
 use shikaku_core::adapter::sealed_store::SealedStore;
 use shikaku_core::adapter::{SystemClock, SystemRandom};
 use shikaku_core::calendar::japan_date;
@@ -13,44 +10,73 @@ use shikaku_core::history::{
 use shikaku_core::port::{Clock as _, KeyId, KeyStore, KeyUnavailable, StoreKey};
 use zeroize::Zeroizing;
 
-/// A folder with a store and its key, gone when dropped.
-struct Store(std::path::PathBuf);
+use super::store::Store;
+use super::{exit, json, text};
 
-impl Store {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("shikaku-history-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("a folder");
-        Self(folder)
-    }
+#[test]
+fn a_store_is_made_once_and_found_by_its_key_alone() {
+    let store = Store::new("made");
+    assert_eq!(exit(&store.run(&["history"])), Some(1), "there is none yet");
+    assert_eq!(exit(&store.run(&["history", "init"])), Some(0));
+    assert_eq!(exit(&store.run(&["history", "init"])), Some(1), "there is one already");
+    let listed = store.run(&["history", "list"]);
+    assert_eq!(exit(&listed), Some(0));
+    assert_eq!(json(&listed)["records"], serde_json::json!([]));
 
-    fn file(&self, name: &str) -> String {
-        self.0.join(name).to_string_lossy().into_owned()
-    }
+    assert_eq!(exit(&store.run(&["history", "rotate"])), Some(0));
+    assert_eq!(exit(&store.run(&["history", "purge"])), Some(0));
 
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_shikaku"));
-        command.args(arguments).args(["--json", "--store", &self.file("history.db")]);
-        command.args(["--key-file", &self.file("history.key")]).stdin(Stdio::null());
-        command.output().expect("the program runs")
-    }
+    // The same name, another key.
+    let key = std::fs::read_to_string(store.file("history.key")).expect("a key file");
+    let other = key.replace(|digit: char| digit.is_ascii_digit(), "5");
+    let name = |key: &str| key.lines().last().and_then(|line| line.split(' ').next()).map(str::to_owned);
+    let other = other.replace(&name(&other).expect("a name"), &name(&key).expect("a name"));
+    std::fs::write(store.file("history.key"), other).expect("written");
+    let refused = store.run(&["history", "list"]);
+    assert_eq!((exit(&refused), &json(&refused)["failure"]["code"]), (Some(9), &"STORE-03".into()));
 }
 
-impl Drop for Store {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+#[cfg(unix)]
+#[test]
+fn a_key_file_is_its_users_alone_or_is_not_used() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let store = Store::new("rights");
+    assert_eq!(exit(&store.run(&["history", "init"])), Some(0));
+    for file in ["history.db", "history.key"] {
+        let mode = std::fs::metadata(store.file(file)).expect("a file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{file}");
     }
+    let open = std::fs::Permissions::from_mode(0o644);
+    std::fs::set_permissions(store.file("history.key"), open).expect("set");
+    let refused = store.run(&["history"]);
+    assert_eq!(exit(&refused), Some(1));
+    assert!(text(&refused.stderr).contains("600"), "{}", text(&refused.stderr));
 }
 
-fn exit(output: &Output) -> Option<i32> {
-    output.status.code()
-}
+#[test]
+fn a_follow_up_is_opened_listed_and_done_and_the_journal_knows() {
+    let store = Store::new("follow-ups");
+    assert_eq!(exit(&store.run(&["history", "init"])), Some(0));
+    let add = ["follow-ups", "add", "--patient", "0042", "--treated", "2026-01-31", "--staff", "desk-1"];
+    let opened = json(&store.run(&add));
+    assert_eq!((&opened["due"], &opened["state"]), (&"2026-01-31".into(), &"overdue".into()));
+    let id = opened["id"].as_str().expect("an id");
+    let listed = json(&store.run(&["follow-ups"]));
+    assert_eq!(listed["followUps"][0]["patient"], "0042");
 
-fn json(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout).expect("standard output is one JSON value")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+    assert_eq!(exit(&store.run(&["follow-ups", "done", "zzzz"])), Some(1));
+    let done = json(&store.run(&["follow-ups", "done", &id[..8], "--method", "qualification-certificate"]));
+    assert_eq!(done["state"], "done");
+    let journal = json(&store.run(&["history", "journal"]));
+    let told: Vec<_> = journal.as_array().expect("entries").iter().map(|it| it["method"].clone()).collect();
+    assert_eq!(told, ["later", "qualification-certificate"]);
+    // What is done and past its day is purged before anything is listed.
+    assert_eq!(json(&store.run(&["follow-ups", "list", "--all"]))["followUps"], serde_json::json!([]));
+    for wrong in [["--reason", "boredom"], ["--staff", "資格"], ["--treated", "tomorrow"]] {
+        let arguments = [&["follow-ups", "add", "--patient", "1"][..], &wrong].concat();
+        assert_eq!(exit(&store.run(&arguments)), Some(1), "{wrong:?}");
+    }
 }
 
 #[test]
