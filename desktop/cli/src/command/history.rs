@@ -44,8 +44,9 @@ enum Deed {
     Purge {
         #[arg(
             long,
-            value_name = "YYYY-MM-DD",
-            help = "今日の日付。端末の日付が、最後に確認した日から大きく進んでいるときに、確かめて入れる"
+            value_name = "DATE",
+            value_parser = super::day,
+            help = "今日の日付（2026-11-22、令和8年11月22日 など）。端末の日付が、最後に確認した日から大きく進んでいるときに、確かめて入れる"
         )]
         today: Option<NaiveDate>,
     },
