@@ -26,7 +26,9 @@ fn a_sparse_file_a_device_and_a_folder_are_refused_without_being_read() {
     File::create(&sparse).and_then(|file| file.set_len(1 << 40)).expect("a sparse file");
     assert_eq!(read_file(&sparse, 1024), Err(FileReadError::TooLong { limit: 1024 }));
     assert_eq!(read_file(folder.path(), 1024), Err(FileReadError::Folder));
-    assert_eq!(read_file(&folder.path().join("none"), 1024), Err(FileReadError::Io(ErrorKind::NotFound)));
+    let none = read_file(&folder.path().join("none"), 1024);
+    assert!(matches!(none, Err(FileReadError::Io(error)) if error.kind() == ErrorKind::NotFound), "{none:?}");
+    assert!(matches!(none, Err(FileReadError::Io(error)) if error.number().is_some()), "{none:?}");
     if cfg!(unix) {
         let zeros = read_file(Path::new("/dev/zero"), 1024);
         assert_eq!(zeros, Err(FileReadError::TooLong { limit: 1024 }));
@@ -40,6 +42,10 @@ fn a_pipe_that_nobody_writes_to_is_not_waited_for() {
     let socket = folder.path().join("socket");
     let _listener = std::os::unix::net::UnixListener::bind(&socket).expect("a socket");
     assert_eq!(read_file(&socket, 1024), Err(FileReadError::Pipe));
+}
+
+fn is_io(written: Result<(), FileWriteError>, kind: ErrorKind) -> bool {
+    matches!(written, Err(FileWriteError::Io(error)) if error.kind() == kind)
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -110,7 +116,7 @@ fn a_link_that_leads_nowhere_makes_its_file_and_one_to_itself_is_refused() {
     assert_eq!(fs::read(place("file")).expect("a file"), b"new");
     symlink("none/file", place("astray")).expect("a link");
     let astray = write_private(&place("astray"), b"new", Existing::Replace);
-    assert_eq!(astray, Err(FileWriteError::Io(ErrorKind::NotFound)));
+    assert!(is_io(astray, ErrorKind::NotFound), "{astray:?}");
     symlink("round", place("round")).expect("a link");
     assert!(matches!(write_private(&place("round"), b"", Existing::Replace), Err(FileWriteError::Io(_))));
     assert_eq!(names(folder.path()), ["astray", "file", "link", "round"]);
@@ -134,8 +140,8 @@ fn a_link_of_another_account_in_a_shared_folder_is_not_followed() {
         }
         let refused = write_private(&link, b"hostile", Existing::Replace);
         // Linux itself refuses the first of them, where its rule is on.
-        let denied = Err(FileWriteError::Io(ErrorKind::PermissionDenied));
-        assert!(refused == Err(FileWriteError::ForeignLink) || refused == denied, "{refused:?}");
+        let is_denied = is_io(refused, ErrorKind::PermissionDenied);
+        assert!(refused == Err(FileWriteError::ForeignLink) || is_denied, "{refused:?}");
         assert_eq!(fs::read(&file).expect("a file"), b"new");
         lchown(&link, Some(0), None).expect("given back");
     }

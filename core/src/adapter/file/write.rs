@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::OsError;
+
 /// What happens to a file of the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Existing {
@@ -32,7 +34,7 @@ pub enum FileWriteError {
     ForeignLink,
     /// The operating system refuses it.
     #[error("the file cannot be written: {0}")]
-    Io(ErrorKind),
+    Io(OsError),
 }
 
 /// Writes a file as a whole, readable by its user alone (0600 on Unix).
@@ -144,12 +146,11 @@ fn sync(folder: &Path) -> io::Result<()> {
 }
 
 impl From<io::Error> for FileWriteError {
-    /// Keeps the kind alone: the text of the error may hold the name of a file.
     fn from(error: io::Error) -> Self {
         match error.kind() {
             ErrorKind::AlreadyExists => Self::Exists,
             ErrorKind::IsADirectory => Self::NotAFile,
-            kind => Self::Io(kind),
+            _ => Self::Io(OsError::from(&error)),
         }
     }
 }

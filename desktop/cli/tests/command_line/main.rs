@@ -209,7 +209,7 @@ fn readiness_is_taken_up_where_it_was_left() {
     std::fs::write(&data, "schema = 9").expect("a file");
     let output = run(&["--data", &data.display().to_string()]);
     assert_eq!((exit(&output), output.stdout.is_empty()), (Some(1), true));
-    assert!(text(&output.stderr).contains("schema 9 is not 1"), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("別の版（schema 9）"), "{}", text(&output.stderr));
     std::fs::remove_dir_all(&folder).expect("the folder goes");
 }
 
