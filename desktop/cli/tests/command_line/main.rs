@@ -184,6 +184,11 @@ fn readiness_is_taken_up_where_it_was_left() {
     std::fs::create_dir_all(&folder).expect("a folder");
     let state = folder.join("state.json").display().to_string();
     let run = |more: &[&str]| shikaku(&[&["readiness", "--state", &state, "--json"], more].concat());
+    // Without a step the file is made, and what is there is not written again.
+    assert_eq!(exit(&run(&[])), Some(0));
+    let begun = std::fs::read(&state).expect("a file");
+    assert_eq!(exit(&run(&[])), Some(0));
+    assert_eq!(std::fs::read(&state).expect("a file"), begun);
     run(&["--done", "devices", "--done", "portal-account", "--on", "2026-11-01"]);
     let report = json(&run(&[
         "--trade",

@@ -78,13 +78,14 @@ pub(super) fn rulebook(path: Option<&Path>) -> Result<Rulebook, FileError> {
     Rulebook::parse(&text).map_err(|error| FileError::Rulebook { path: path.to_owned(), error })
 }
 
-/// What is done; nothing yet where there is no file.
-pub(super) fn checklist(path: &Path) -> Result<Checklist, FileError> {
+/// What is done; `None` where there is no file.
+pub(super) fn checklist(path: &Path) -> Result<Option<Checklist>, FileError> {
     match file::read_text(STATE, path, Rulebook::LENGTH_MAX) {
         Ok(text) => {
-            Checklist::from_json(&text).map_err(|error| FileError::Checklist { path: path.to_owned(), error })
+            let error = |error| FileError::Checklist { path: path.to_owned(), error };
+            Checklist::from_json(&text).map(Some).map_err(error)
         }
-        Err(error) if error.is_missing => Ok(Checklist::new()),
+        Err(error) if error.is_missing => Ok(None),
         Err(error) => Err(error.into()),
     }
 }
