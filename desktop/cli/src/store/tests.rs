@@ -20,7 +20,7 @@ impl Folder {
         arguments.init().expect("a store");
         let at = "2026-11-22T01:00:00Z".parse().expect("a moment");
         let (wanted, why) = (Wanted::Eligibility, FollowUpReason::Emergency);
-        let follow_up = FollowUp::new("0042".to_owned().into(), wanted, why, at_date(), at);
+        let follow_up = FollowUp::new("0042".to_owned().into(), wanted, why, at_date(), at).expect("a day");
         let outcome = OutcomeCode::parse("follow-up").expect("a code");
         let staff: StaffLabel = "desk".parse().expect("a label");
         let entry = JournalEntry::new(at, ConfirmationMethod::Later, staff, outcome);
