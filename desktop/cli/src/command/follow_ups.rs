@@ -12,7 +12,7 @@ use shikaku_core::port::Clock as _;
 use shikaku_core::view;
 use shikaku_core::workflow::PatientNumber;
 
-use super::history::{named, say, tell_doubt, today, unnamed};
+use super::history::{Damage, named, say, tell_doubt, today, unnamed};
 use crate::console::{Console, complain};
 use crate::exit::Exit;
 use crate::history::StaffArguments;
@@ -89,9 +89,10 @@ fn list(store: &StoreArguments, all: bool, console: Console) -> Result<Exit, Ope
         say(console, &view::follow_up_listing(&found, today));
     }
     let follow_ups = found.rows.iter().map(|(id, it)| FollowUpNote::new(*id, it, today)).collect();
-    let damaged = found.damaged.iter().map(ToString::to_string).collect();
-    console.report(&ListReport { exit_code: Exit::Done, follow_ups, damaged });
-    Ok(Exit::Done)
+    let damage = Damage::of(&found.damaged);
+    let exit_code = damage.tell(!console.is_json());
+    console.report(&ListReport { exit_code, follow_ups, damage });
+    Ok(exit_code)
 }
 
 fn add(store: &StoreArguments, open: Open, console: Console) -> Result<Exit, OpenError> {
@@ -125,7 +126,7 @@ fn done(
     console: Console,
 ) -> Result<Exit, OpenError> {
     let (mut store, today) = (store.open()?, today());
-    let Some((id, _)) = named(store.follow_ups(FollowUpQuery::All)?, typed) else { return Ok(unnamed()) };
+    let Some((id, _)) = named(store.follow_ups(FollowUpQuery::All)?, typed)? else { return Ok(unnamed()) };
     let outcome = OutcomeCode::parse("confirmed").map_err(|_| StoreError::Unstorable)?;
     let entry = JournalEntry::new(SystemClock.now(), method.into(), staff.staff, outcome);
     let Some(closed) = store.close_follow_up(id, entry.at())? else { return Ok(unnamed()) };
@@ -143,7 +144,6 @@ fn patient_number(typed: &str) -> Result<PatientNumber, &'static str> {
     typed.parse().map_err(|_| "患者番号は、1桁から8桁の数字です。氏名は書かないでください。")
 }
 
-/// The codes of a list, and no other.
 /// Why a follow-up cannot have these days, and which it can have.
 fn day_problem(error: FollowUpDayError, treated: NaiveDate) -> String {
     match error {
@@ -170,6 +170,7 @@ fn confirming() -> PossibleValuesParser {
     PossibleValuesParser::new(confirming.map(ConfirmationMethod::code))
 }
 
+/// The codes of a list, and no other.
 fn one_of<T>(known: &'static [T], code: fn(&'static T) -> &'static str) -> PossibleValuesParser {
     PossibleValuesParser::new(known.iter().map(code))
 }
@@ -179,7 +180,8 @@ fn one_of<T>(known: &'static [T], code: fn(&'static T) -> &'static str) -> Possi
 struct ListReport {
     exit_code: Exit,
     follow_ups: Vec<FollowUpNote>,
-    damaged: Vec<String>,
+    #[serde(flatten)]
+    damage: Damage,
 }
 
 /// A follow-up for programs.

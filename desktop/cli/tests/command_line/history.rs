@@ -1,9 +1,9 @@
 //! The store of past results, as a script sees it when the file or the clock is wrong.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use shikaku_core::adapter::sealed_store::SealedStore;
 use shikaku_core::adapter::{SystemClock, SystemRandom};
-use shikaku_core::calendar::japan_date;
+use shikaku_core::calendar::{japan_date, month_end, wareki};
 use shikaku_core::history::{
     ConfirmationMethod, HistoryId, HistoryStore, JournalEntry, OutcomeCode, Record, StaffLabel,
 };
@@ -11,7 +11,7 @@ use shikaku_core::port::{Clock as _, KeyId, KeyStore, KeyUnavailable, StoreKey};
 use zeroize::Zeroizing;
 
 use super::store::Store;
-use super::{exit, json, text};
+use super::{exit, json, shikaku, text};
 
 #[test]
 fn a_store_is_made_once_and_found_by_its_key_alone() {
@@ -58,14 +58,23 @@ fn a_key_file_is_its_users_alone_or_is_not_used() {
 fn a_follow_up_is_opened_listed_and_done_and_the_journal_knows() {
     let store = Store::new("follow-ups");
     assert_eq!(exit(&store.run(&["history", "init"])), Some(0));
-    let add = ["follow-ups", "add", "--patient", "0042", "--treated", "2026-01-31", "--staff", "desk-1"];
+    let treated = today() - TimeDelta::days(300);
+    let (due, treated) = (month_end(treated).to_string(), treated.to_string());
+    let add = ["follow-ups", "add", "--patient", "0042", "--treated", &treated, "--staff", "desk-1"];
     let opened = json(&store.run(&add));
-    assert_eq!((&opened["due"], &opened["state"]), (&"2026-01-31".into(), &"overdue".into()));
+    assert_eq!((&opened["due"], &opened["state"]), (&due.into(), &"overdue".into()));
     let id = opened["id"].as_str().expect("an id");
     let listed = json(&store.run(&["follow-ups"]));
     assert_eq!(listed["followUps"][0]["patient"], "0042");
 
     assert_eq!(exit(&store.run(&["follow-ups", "done", "zzzz"])), Some(1));
+    for method in ["later", "emergency", "telepathy"] {
+        let refused = store.run(&["follow-ups", "done", &id[..8], "--method", method]);
+        let told = text(&refused.stderr);
+        assert_eq!(exit(&refused), Some(1), "{method}");
+        assert!(told.contains("qualification-certificate、") && !told.contains("later、"), "{told}");
+    }
+    assert_eq!(json(&store.run(&["follow-ups"]))["followUps"][0]["state"], "overdue");
     let done = json(&store.run(&["follow-ups", "done", &id[..8], "--method", "qualification-certificate"]));
     assert_eq!(done["state"], "done");
     let journal = json(&store.run(&["history", "journal"]));
@@ -135,14 +144,97 @@ fn a_jump_of_the_clock_purges_nothing_before_somebody_has_typed_the_day() {
         assert!(text(&listed.stderr).contains("history purge --today"), "{}", text(&listed.stderr));
         assert_eq!(exit(&store.run(&["history", "show", "01010101"])), Some(0));
         assert_eq!(exit(&store.run(&["follow-ups"])), Some(0));
-        for purge in [&["history", "purge"][..], &["history", "purge", "--today", "2020-01-01"]] {
+        for purge in [&["history", "purge"][..], &["history", "purge", "--today", "令和2年1月1日"]] {
             let refused = store.run(purge);
             assert_eq!((exit(&refused), &json(&refused)["failure"]["code"]), (Some(9), &"STORE-13".into()));
         }
     }
     let today = json(&store.run(&["history"]))["doubt"]["device"].as_str().expect("a day").to_owned();
-    let purged = store.run(&["history", "purge", "--today", &today]);
+    let purged = store.run(&["history", "purge", "--today", &wareki(today.parse().expect("a day"))]);
     assert_eq!((exit(&purged), &json(&purged)["records"]), (Some(0), &1.into()));
     let report = json(&store.run(&["history"]));
     assert_eq!((report["records"].as_array().map(Vec::len), report.get("doubt")), (Some(0), None));
+}
+
+fn today() -> NaiveDate {
+    japan_date(SystemClock.now())
+}
+
+#[test]
+fn a_follow_up_has_days_between_five_years_ago_and_a_year_from_now() {
+    let store = Store::new("days");
+    assert_eq!(exit(&store.run(&["history", "init"])), Some(0));
+    let day = |days| (today() + TimeDelta::days(days)).to_string();
+    for (treated, due, code) in [
+        ("1990-01-01".to_owned(), day(1), 1),
+        (day(1), day(1), 1),
+        ("2999-01-01".to_owned(), "2999-01-02".to_owned(), 1),
+        (day(0), "2999-01-01".to_owned(), 1),
+        (day(0), day(367), 1),
+        (day(-1), day(-2), 1),
+        (day(-1_800), day(360), 0),
+        (day(0), day(0), 0),
+    ] {
+        let add = store.run(&["follow-ups", "add", "--patient", "1", "--treated", &treated, "--due", &due]);
+        assert_eq!(exit(&add), Some(code), "{treated} {due}: {}", text(&add.stderr));
+        assert_eq!(text(&add.stderr).contains("できません"), code == 1, "{}", text(&add.stderr));
+    }
+    assert_eq!(json(&store.run(&["follow-ups"]))["followUps"].as_array().map(Vec::len), Some(2));
+}
+
+/// A list that is not whole is printed all the same, and ends with the code of the store.
+#[test]
+fn every_command_that_meets_damage_shows_the_rest_and_ends_with_nine() {
+    for (table, change) in [
+        ("follow_up", "INSERT INTO follow_up SELECT x'07', period, 0, due, 1, sealed FROM follow_up LIMIT 1"),
+        ("follow_up", "UPDATE follow_up SET sealed = x'' WHERE rowid = 2"),
+        ("follow_up", "DELETE FROM follow_up WHERE rowid = 2"),
+        ("record", "INSERT INTO record VALUES (x'07', 1, 1, x'')"),
+    ] {
+        let store = Store::new("damage");
+        assert_eq!(exit(&store.run(&["history", "init"])), Some(0));
+        let add = ["follow-ups", "add", "--patient", "42"];
+        let (first, _) = (json(&store.run(&add)), store.run(&add));
+        let file = rusqlite::Connection::open(store.file("history.db")).expect("a database");
+        file.execute_batch(change).expect("a change");
+        drop(file);
+        for _ in 0..2 {
+            for (command, of) in [(&["history"][..], "record"), (&["follow-ups"], "follow_up")] {
+                let (listed, expected) = (store.run(command), i32::from(of == table));
+                let report = json(&listed);
+                assert_eq!(exit(&listed), Some(9 * expected), "{change} {command:?}");
+                assert_eq!(report["exitCode"], 9 * expected);
+                assert_eq!(
+                    report["damaged"].as_array().map(Vec::len),
+                    usize::try_from(expected).ok(),
+                    "{change}"
+                );
+                assert_eq!(report["failure"]["code"] == "STORE-04", expected == 1);
+            }
+            let purged = store.run(&["history", "purge"]);
+            assert_eq!((exit(&purged), &json(&purged)["failure"]["code"]), (Some(9), &"STORE-04".into()));
+        }
+        let shown =
+            if table == "record" { ["history", "show", "abcd"] } else { ["follow-ups", "done", "zzzz"] };
+        assert_eq!(exit(&store.run(&shown)), Some(9), "{change}");
+        let (db, key) = (store.file("history.db"), store.file("history.key"));
+        let told = shikaku(&["follow-ups", "list", "--store", &db, "--key-file", &key]);
+        assert!(text(&told.stdout).contains("患者番号 42"), "{change}");
+        let id = first["id"].as_str().expect("an id");
+        assert_eq!(exit(&store.run(&["follow-ups", "done", id])), Some(0), "{change}: the others are whole");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_rotation_through_a_link_leaves_both_names_of_the_key_file_in_use() {
+    let store = Store::new("link");
+    assert_eq!(exit(&store.run(&["history", "init"])), Some(0));
+    let (db, key, link) = (store.file("history.db"), store.file("history.key"), store.file("link.key"));
+    std::os::unix::fs::symlink("history.key", &link).expect("a link");
+    let rotated = shikaku(&["history", "rotate", "--store", &db, "--key-file", &link]);
+    assert_eq!(exit(&rotated), Some(0), "{}", text(&rotated.stderr));
+    for name in [&key, &link] {
+        assert_eq!(exit(&shikaku(&["history", "--store", &db, "--key-file", name])), Some(0), "{name}");
+    }
 }
