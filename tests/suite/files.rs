@@ -26,7 +26,9 @@ fn a_sparse_file_a_device_and_a_folder_are_refused_without_being_read() {
     File::create(&sparse).and_then(|file| file.set_len(1 << 40)).expect("a sparse file");
     assert_eq!(read_file(&sparse, 1024), Err(FileReadError::TooLong { limit: 1024 }));
     assert_eq!(read_file(folder.path(), 1024), Err(FileReadError::Folder));
-    assert_eq!(read_file(&folder.path().join("none"), 1024), Err(FileReadError::Io(ErrorKind::NotFound)));
+    let none = read_file(&folder.path().join("none"), 1024);
+    assert!(matches!(none, Err(FileReadError::Io(error)) if error.kind() == ErrorKind::NotFound), "{none:?}");
+    assert!(matches!(none, Err(FileReadError::Io(error)) if error.number().is_some()), "{none:?}");
     if cfg!(unix) {
         let zeros = read_file(Path::new("/dev/zero"), 1024);
         assert_eq!(zeros, Err(FileReadError::TooLong { limit: 1024 }));
@@ -40,6 +42,10 @@ fn a_pipe_that_nobody_writes_to_is_not_waited_for() {
     let socket = folder.path().join("socket");
     let _listener = std::os::unix::net::UnixListener::bind(&socket).expect("a socket");
     assert_eq!(read_file(&socket, 1024), Err(FileReadError::Pipe));
+}
+
+fn is_io(written: Result<(), FileWriteError>, kind: ErrorKind) -> bool {
+    matches!(written, Err(FileWriteError::Io(error)) if error.kind() == kind)
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -74,19 +80,86 @@ fn a_folder_is_never_replaced() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_is_replaced_itself_and_the_file_is_its_users_alone() {
+fn a_link_stays_and_the_file_that_it_leads_to_is_replaced() {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
 
     let folder = tempfile::tempdir().expect("a folder");
+    let place = |name: &str| folder.path().join(name);
+    fs::create_dir(place("below")).expect("a folder");
+    fs::write(place("below/file"), "old").expect("written");
+    symlink("below/file", place("link")).expect("a link");
+    symlink(place("link"), place("below/second")).expect("a link");
+    assert_eq!(write_private(&place("link"), b"no", Existing::Keep), Err(FileWriteError::Exists));
+    for (name, text) in [("link", "one"), ("below/second", "two")] {
+        assert_eq!(write_private(&place(name), text.as_bytes(), Existing::Replace), Ok(()));
+        for name in ["below/file", "link", "below/second"] {
+            assert_eq!(fs::read_to_string(place(name)).expect("a file"), text, "{name}");
+        }
+        let placed = fs::symlink_metadata(place("below/file")).expect("a file");
+        assert!(placed.is_file());
+        assert_eq!(placed.permissions().mode() & 0o777, 0o600);
+    }
+    assert_eq!(names(folder.path()), ["below", "link"]);
+    assert_eq!(names(&place("below")), ["file", "second"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_makes_its_file_and_one_to_itself_is_refused() {
+    use std::os::unix::fs::symlink;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = |name: &str| folder.path().join(name);
+    symlink("file", place("link")).expect("a link");
+    assert_eq!(write_private(&place("link"), b"no", Existing::Keep), Err(FileWriteError::Exists));
+    assert_eq!(write_private(&place("link"), b"new", Existing::Replace), Ok(()));
+    assert_eq!(fs::read(place("file")).expect("a file"), b"new");
+    symlink("none/file", place("astray")).expect("a link");
+    let astray = write_private(&place("astray"), b"new", Existing::Replace);
+    assert!(is_io(astray, ErrorKind::NotFound), "{astray:?}");
+    symlink("round", place("round")).expect("a link");
+    assert!(matches!(write_private(&place("round"), b"", Existing::Replace), Err(FileWriteError::Io(_))));
+    assert_eq!(names(folder.path()), ["astray", "file", "link", "round"]);
+}
+
+/// Nobody else chooses which file is replaced. Only the administrator can give a link to another account.
+#[cfg(unix)]
+#[test]
+fn a_link_of_another_account_in_a_shared_folder_is_not_followed() {
+    use std::os::unix::fs::{PermissionsExt as _, lchown, symlink};
+
+    let folder = tempfile::tempdir().expect("a folder");
     let (file, link) = (folder.path().join("file"), folder.path().join("link"));
-    fs::write(&file, "another's").expect("written");
-    symlink(&file, &link).expect("a link");
-    assert_eq!(write_private(&link, b"secret", Existing::Keep), Err(FileWriteError::Exists));
-    assert_eq!(write_private(&link, b"secret", Existing::Replace), Ok(()));
-    assert_eq!(fs::read(&file).expect("a file"), b"another's");
-    let placed = fs::symlink_metadata(&link).expect("a file");
-    assert!(placed.is_file());
-    assert_eq!(placed.permissions().mode() & 0o777, 0o600);
+    fs::write(&file, "old").expect("written");
+    symlink("file", &link).expect("a link");
+    for mode in [0o1777, 0o770] {
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).expect("set");
+        assert_eq!(write_private(&link, b"new", Existing::Replace), Ok(()));
+        if lchown(&link, Some(12_345), None).is_err() {
+            continue;
+        }
+        let refused = write_private(&link, b"hostile", Existing::Replace);
+        // Linux itself refuses the first of them, where its rule is on.
+        let is_denied = is_io(refused, ErrorKind::PermissionDenied);
+        assert!(refused == Err(FileWriteError::ForeignLink) || is_denied, "{refused:?}");
+        assert_eq!(fs::read(&file).expect("a file"), b"new");
+        lchown(&link, Some(0), None).expect("given back");
+    }
+}
+
+/// The other names would keep what was there before.
+#[cfg(unix)]
+#[test]
+fn a_file_with_several_names_is_not_replaced_under_one_of_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, other) = (folder.path().join("file"), folder.path().join("other"));
+    fs::write(&file, "old").expect("written");
+    fs::hard_link(&file, &other).expect("a link");
+    assert_eq!(write_private(&file, b"new", Existing::Replace), Err(FileWriteError::SeveralNames));
+    assert_eq!(fs::read(&file).expect("a file"), b"old");
+    fs::remove_file(&other).expect("gone");
+    assert_eq!(write_private(&file, b"new", Existing::Replace), Ok(()));
+    assert_eq!(names(folder.path()), ["file"]);
 }
 
 #[cfg(unix)]

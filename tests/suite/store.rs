@@ -1,5 +1,6 @@
 //! 履歴の保管: what a store promises, held against one in memory and one on a disk.
 
+mod added;
 mod conformance;
 mod crash;
 mod damage;

@@ -162,7 +162,7 @@ pub fn changed_record(serial: &str, treated: &str, change: impl FnOnce(&mut Valu
 #[must_use]
 pub fn follow_up(patient: &str, treated: &str) -> FollowUp {
     let (wanted, reason) = (Wanted::InsuredNumber, FollowUpReason::NothingToShow);
-    FollowUp::new(Text::from(patient), wanted, reason, day(treated), morning(treated))
+    FollowUp::new(Text::from(patient), wanted, reason, day(treated), morning(treated)).expect("a day")
 }
 
 /// A line of the journal.

@@ -1,14 +1,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::codec::{self, CodecError};
 use super::purge_after;
-use crate::calendar::month_end;
+use crate::calendar::{japan_date, month_end};
 use crate::eligibility::{Text, codes};
 
 codes! {
@@ -51,10 +51,32 @@ pub struct FollowUp {
     others: BTreeMap<String, serde_cbor::Value>,
 }
 
-/// A follow-up would be due before the treatment that it is about.
+/// Why a follow-up cannot have these days. Holds limits that follow from the day of the entry, and nothing of the patient.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
-#[error("the day lies before the treatment")]
-pub struct DueBeforeTreatment;
+#[non_exhaustive]
+pub enum FollowUpDayError {
+    /// The treatment is after the day, in Japan, on which the follow-up is opened.
+    #[error("the treatment is after {today}, the day of the entry")]
+    TreatmentToCome {
+        /// The last day for it.
+        today: NaiveDate,
+    },
+    /// The treatment is too long ago.
+    #[error("the treatment is before {first}")]
+    TreatmentTooOld {
+        /// The first day for it.
+        first: NaiveDate,
+    },
+    /// The follow-up would be due before its treatment.
+    #[error("the day lies before the treatment")]
+    DueBeforeTreatment,
+    /// The follow-up would be due too late.
+    #[error("the day lies after {last}")]
+    DueTooLate {
+        /// The last day for it.
+        last: NaiveDate,
+    },
+}
 
 /// How a follow-up stands on a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -71,27 +93,52 @@ impl FollowUp {
     /// The newest format known here.
     const VERSION: u32 = 1;
 
+    /// How far the treatment may lie before the day of the entry. The reference backs no limit; a gateway confirms no
+    /// treatment before the first day of last month, but evidence on paper is accepted later. Five years are generous.
+    pub const TREATMENT_AGE_MAX: Months = Months::new(60);
+
+    /// How far the due day may lie after the day of the entry. The reference asks for the end of the month of treatment (3.2
+    /// row 5) and backs no later limit. A year is generous.
+    pub const DUE_MAX: Months = Months::new(12);
+
     /// Something about a patient, named as the clinic names its patients (患者番号), for treatment on this date.
     /// It is due by the end of that month (eligibility reference, 3.2 row 5) unless [`Self::due_by`] says otherwise.
-    #[must_use]
+    ///
+    /// # Errors
+    /// [`FollowUpDayError::TreatmentToCome`] for a treatment after the day of `opened_at`, in Japan;
+    /// [`FollowUpDayError::TreatmentTooOld`] for one more than [`Self::TREATMENT_AGE_MAX`] before it.
     pub fn new(
         patient: Text,
         wanted: Wanted,
         reason: FollowUpReason,
         treatment_date: NaiveDate,
         opened_at: DateTime<Utc>,
-    ) -> Self {
+    ) -> Result<Self, FollowUpDayError> {
+        let today = japan_date(opened_at);
+        let first = today.checked_sub_months(Self::TREATMENT_AGE_MAX).unwrap_or(NaiveDate::MIN);
+        if treatment_date > today {
+            return Err(FollowUpDayError::TreatmentToCome { today });
+        }
+        if treatment_date < first {
+            return Err(FollowUpDayError::TreatmentTooOld { first });
+        }
         let (version, due, closed_at) = (Self::VERSION, month_end(treatment_date), None);
         let others = BTreeMap::new();
-        Self { version, patient, wanted, reason, treatment_date, due, opened_at, closed_at, others }
+        Ok(Self { version, patient, wanted, reason, treatment_date, due, opened_at, closed_at, others })
     }
 
     /// The same, due by another day: its last.
     ///
     /// # Errors
-    /// [`DueBeforeTreatment`] when the day comes before the treatment.
-    pub fn due_by(self, due: NaiveDate) -> Result<Self, DueBeforeTreatment> {
-        if due < self.treatment_date { Err(DueBeforeTreatment) } else { Ok(Self { due, ..self }) }
+    /// [`FollowUpDayError::DueBeforeTreatment`] when the day comes before the treatment; [`FollowUpDayError::DueTooLate`]
+    /// when it comes more than [`Self::DUE_MAX`] after the day on which the follow-up was opened.
+    pub fn due_by(self, due: NaiveDate) -> Result<Self, FollowUpDayError> {
+        let last = japan_date(self.opened_at).checked_add_months(Self::DUE_MAX).unwrap_or(NaiveDate::MAX);
+        match due {
+            due if due < self.treatment_date => Err(FollowUpDayError::DueBeforeTreatment),
+            due if due > last => Err(FollowUpDayError::DueTooLate { last }),
+            due => Ok(Self { due, ..self }),
+        }
     }
 
     /// The same, confirmed at this moment. One that was done stays as it was.
@@ -188,7 +235,8 @@ mod tests {
     use chrono::{DateTime, NaiveDate, Utc};
     use proptest::prelude::{Strategy, any, prop_assert_eq, proptest};
 
-    use super::{FollowUp, FollowUpReason, FollowUpState, Wanted};
+    use super::{FollowUp, FollowUpDayError, FollowUpReason, FollowUpState, Wanted};
+    use crate::calendar::japan_date;
     use crate::eligibility::Text;
 
     fn day(text: &str) -> NaiveDate {
@@ -199,6 +247,7 @@ mod tests {
         let at = format!("{treated}T01:00:00Z").parse::<DateTime<Utc>>().expect("a moment");
         let (wanted, reason) = (Wanted::InsuredNumber, FollowUpReason::NothingToShow);
         FollowUp::new(Text::from("患者 0042"), wanted, reason, day(treated), at)
+            .expect("a treatment of the day")
     }
 
     fn follow_ups() -> impl Strategy<Value = FollowUp> {
@@ -207,7 +256,7 @@ mod tests {
             let at = DateTime::from_timestamp(hours * 3_600, 0).expect("a moment");
             let patient = Text::from(patient);
             let (wanted, reason) = (Wanted::from(wanted), FollowUpReason::from(reason));
-            let follow_up = FollowUp::new(patient, wanted, reason, at.date_naive(), at);
+            let follow_up = FollowUp::new(patient, wanted, reason, japan_date(at), at).expect("today");
             if is_done { follow_up.done(at) } else { follow_up }
         })
     }
@@ -233,14 +282,41 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_due_before_its_treatment() {
-        use super::DueBeforeTreatment;
-
+    fn nothing_is_due_before_its_treatment_or_more_than_a_year_from_now() {
+        let last = day("2027-11-22");
         let due = |on: &str| opened("2026-11-22").due_by(day(on)).map(|it| it.due());
-        assert_eq!(due("2026-11-22"), Ok(day("2026-11-22")));
-        assert_eq!(due("2027-01-31"), Ok(day("2027-01-31")));
-        assert_eq!(due("2026-11-21"), Err(DueBeforeTreatment));
-        assert_eq!(due("1900-01-01"), Err(DueBeforeTreatment));
+        for on in ["2026-11-22", "2027-01-31", "2027-11-22"] {
+            assert_eq!(due(on), Ok(day(on)));
+        }
+        for on in ["2026-11-21", "1900-01-01"] {
+            assert_eq!(due(on), Err(FollowUpDayError::DueBeforeTreatment), "{on}");
+        }
+        for on in ["2027-11-23", "2999-12-31", "+262142-12-31"] {
+            assert_eq!(due(on), Err(FollowUpDayError::DueTooLate { last }), "{on}");
+        }
+    }
+
+    #[test]
+    fn a_treatment_is_not_to_come_and_not_older_than_five_years() {
+        let treated = |on: &str, now: &str| {
+            let now = now.parse::<DateTime<Utc>>().expect("a moment");
+            let (wanted, reason) = (Wanted::Share, FollowUpReason::Emergency);
+            FollowUp::new(Text::from("0042"), wanted, reason, day(on), now).map(|it| it.treatment_date())
+        };
+        let noon = "2026-11-22T12:00:00+09:00";
+        for on in ["2021-11-22", "2026-10-01", "2026-11-22"] {
+            assert_eq!(treated(on, noon), Ok(day(on)));
+        }
+        let (first, today) = (day("2021-11-22"), day("2026-11-22"));
+        for on in ["2021-11-21", "1990-01-01", "-262143-01-01"] {
+            assert_eq!(treated(on, noon), Err(FollowUpDayError::TreatmentTooOld { first }), "{on}");
+        }
+        for on in ["2026-11-23", "2030-01-01", "+262142-12-31"] {
+            assert_eq!(treated(on, noon), Err(FollowUpDayError::TreatmentToCome { today }), "{on}");
+        }
+        // Midnight in Japan, and not in London.
+        assert!(treated("2026-11-23", "2026-11-22T14:59:59Z").is_err());
+        assert!(treated("2026-11-23", "2026-11-22T15:00:00Z").is_ok());
     }
 
     #[test]

@@ -22,7 +22,7 @@ mod unavailable;
 pub use crate::eligibility::ConfirmationKey;
 pub use codec::CodecError;
 pub use confirmation_method::ConfirmationMethod;
-pub use follow_up::{DueBeforeTreatment, FollowUp, FollowUpReason, FollowUpState, Wanted};
+pub use follow_up::{FollowUp, FollowUpDayError, FollowUpReason, FollowUpState, Wanted};
 pub use id::{HistoryId, HistoryIdError};
 pub use journal::{JournalEntry, LabelError, OutcomeCode, StaffLabel};
 pub use journal_chain::{ChainBreak, ChainHead, JournalLine, verify_chain};

@@ -96,16 +96,17 @@ fn keep_way(
     let entry = JournalEntry::new(now, method, staff.clone(), outcome);
     match (way.follow_up, patient) {
         (Some(open), Some(patient)) => {
-            store.open_follow_up(id, &follow_up(open, patient, now), &entry).map(|_| ())
+            store.open_follow_up(id, &follow_up(open, patient, now)?, &entry).map(|_| ())
         }
         (None, _) | (Some(_), None) => store.note(&entry),
     }
 }
 
-fn follow_up(open: FollowUpDue, patient: &PatientNumber, now: DateTime<Utc>) -> FollowUp {
+fn follow_up(open: FollowUpDue, patient: &PatientNumber, now: DateTime<Utc>) -> Result<FollowUp, StoreError> {
     let reason = FollowUpReason::from(open.reason.name().to_owned());
     let patient = Text::from(patient.as_str());
     let follow_up = FollowUp::new(patient, Wanted::InsuredNumber, reason, japan_date(now), now);
+    let follow_up = follow_up.map_err(|_| StoreError::Unstorable)?;
     // A day before the treatment is no day for it: then the end of the month holds.
-    follow_up.clone().due_by(open.due).unwrap_or(follow_up)
+    Ok(follow_up.clone().due_by(open.due).unwrap_or(follow_up))
 }

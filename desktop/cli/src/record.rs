@@ -42,7 +42,7 @@ impl RecordArguments {
                 Some(SharedRecorder::new(Recorder::new(&header, &seed, Box::new(file))))
             }
             Err(error) => {
-                let reason = file::reason(error.kind());
+                let reason = file::reason((&error).into());
                 complain(format!(
                     "記録しません。フォルダーに書き込めません: {}\n  {reason}",
                     console::path(folder.path())

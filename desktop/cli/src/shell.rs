@@ -269,4 +269,6 @@ fn now() -> DateTime<Utc> {
 }
 
 #[cfg(test)]
+pub(crate) mod desk;
+#[cfg(test)]
 mod tests;

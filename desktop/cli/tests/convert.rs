@@ -207,7 +207,10 @@ fn a_file_is_written_once_and_the_report_is_json() {
     assert!(written.starts_with(b"<?xml"));
     let second = convert(&input, &arguments);
     let report: Value = serde_json::from_slice(&second.stdout).expect("one JSON value");
-    assert_eq!((second.status.code(), &report["problem"]), (Some(1), &"entity already exists".into()));
+    assert_eq!(
+        (second.status.code(), &report["problem"]),
+        (Some(1), &"同じ名前のファイルがすでにあります。".into())
+    );
     assert_eq!(fs::read(&to).expect("it is there"), written);
     assert_eq!(told(&input, &["--to", "xml", "--json"]).0, Some(1));
     fs::remove_dir_all(&folder).expect("removed");

@@ -55,7 +55,7 @@ pub fn read_secret(path: &Path) -> Result<Vec<u8>, SecretFileError> {
     }
     read_limited(file, LENGTH_MAX).map_err(|error| match error {
         FileReadError::TooLong { .. } => SecretFileError::TooLong { path: path.to_owned() },
-        FileReadError::Io(kind) => failed(kind.into()),
+        FileReadError::Io(error) => failed(error.into()),
         error => failed(io::Error::other(error)),
     })
 }

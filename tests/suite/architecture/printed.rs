@@ -26,6 +26,7 @@ const NO_PERSON: &[(&str, &str)] = &[
     ("Slot", "the name of a reader"),
     ("StoreDay", "days of a clock"),
     ("ClockDoubt", "days of a clock"),
+    ("FollowUpDayError", "limits counted from the day of a clock"),
     ("SetupError", "a code and words of our own"),
     ("Certificate", "a word of a closed list: `valid`, `in-grace`"),
 ];

@@ -197,6 +197,14 @@ fn a_store_that_stands_in_its_wal_alone_is_read() {
         fs::copy(begun.file().with_file_name(name), copy.file().with_file_name(name)).expect("a copy");
     }
     assert_eq!(fs::metadata(copy.file()).expect("a file").len(), 4_096);
+    #[cfg(unix)]
+    let copy = {
+        // The WAL is beside the file, and not beside a link to it.
+        let link = StoreFolder::new();
+        std::os::unix::fs::symlink(copy.file(), link.file()).expect("a link");
+        drop(link.open(KEYS).expect("a store"));
+        copy
+    };
     let store = copy.open(KEYS).expect("a store");
     assert_eq!(store.records(&RecordQuery::on(day(TODAY))).expect("found").rows.len(), 2);
 }

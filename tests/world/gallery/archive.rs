@@ -82,7 +82,8 @@ fn with_follow_ups() -> MemoryStore {
             Evidence::Emergency => FollowUpReason::Emergency,
             _ => FollowUpReason::NothingToShow,
         };
-        let open = FollowUp::new(Text::from(patient), Wanted::InsuredNumber, reason, japan_date(at), at);
+        let open = FollowUp::new(Text::from(patient), Wanted::InsuredNumber, reason, japan_date(at), at)
+            .expect("today");
         store
             .open_follow_up(HistoryId::from_random([number; 16]), &open, &entry("2026-11-22"))
             .expect("kept");

@@ -1,7 +1,9 @@
 //! Files of this computer: read within a limit, and put in place as a whole.
 
+mod os_error;
 mod read;
 mod write;
 
+pub use os_error::OsError;
 pub use read::{FileReadError, read_file, read_limited};
 pub use write::{Existing, FileWriteError, write_private};

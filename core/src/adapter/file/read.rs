@@ -4,6 +4,8 @@ use std::path::Path;
 
 use thiserror::Error;
 
+use super::OsError;
+
 /// Why a file was not read. Holds nothing of the file.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
@@ -22,7 +24,7 @@ pub enum FileReadError {
     Pipe,
     /// The operating system refuses it.
     #[error("the file cannot be read: {0}")]
-    Io(ErrorKind),
+    Io(OsError),
 }
 
 /// Reads a file of at most `limit` bytes. A longer one is refused after `limit` + 1 bytes, or before the first byte where
@@ -83,11 +85,10 @@ fn is_pipe(_: &fs::Metadata) -> bool {
 }
 
 impl From<io::Error> for FileReadError {
-    /// Keeps the kind alone: the text of the error may hold the name of a file.
     fn from(error: io::Error) -> Self {
         match error.kind() {
             ErrorKind::IsADirectory => Self::Folder,
-            kind => Self::Io(kind),
+            _ => Self::Io(OsError::from(&error)),
         }
     }
 }

@@ -1,15 +1,18 @@
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
+
+use super::OsError;
 
 /// What happens to a file of the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Existing {
-    /// The new file takes its place. A link is replaced itself; what it leads to stays as it is.
+    /// The new file takes its place. A symbolic link stays; the file that it leads to is replaced, so that both names
+    /// show the new file.
     Replace,
-    /// It stays, and nothing is written.
+    /// It stays, and nothing is written. A symbolic link counts as a file, also one that leads nowhere.
     Keep,
 }
 
@@ -23,28 +26,36 @@ pub enum FileWriteError {
     /// The name belongs to a folder, a device, a pipe or a socket.
     #[error("this is not the place of a file")]
     NotAFile,
+    /// The file has further names (hard links), which would keep what it holds now.
+    #[error("the file has further names, which would keep the old file")]
+    SeveralNames,
+    /// Another account made the symbolic link, in a folder where several accounts may write.
+    #[error("the symbolic link belongs to another account")]
+    ForeignLink,
     /// The operating system refuses it.
     #[error("the file cannot be written: {0}")]
-    Io(ErrorKind),
+    Io(OsError),
 }
 
 /// Writes a file as a whole, readable by its user alone (0600 on Unix).
 ///
-/// The bytes go to a new file in the same folder, with a random name that no other file has. It is brought to the disk and
-/// then renamed, and the folder is brought to the disk too: at every moment, and after a crash, `path`
-/// names the old file or the new one. A crash may leave a file `.shikaku-….part`.
+/// The bytes go to a new file in the folder of the old one, with a random name that no other file has. It is brought to the
+/// disk and then renamed, and the folder is brought to the disk too: at every moment, and after a crash, `path` names the
+/// old file or the new one. A crash may leave a file `.shikaku-….part`.
 ///
 /// # Errors
-/// [`FileWriteError::Exists`] with [`Existing::Keep`], [`FileWriteError::NotAFile`] for a device or a folder,
-/// [`FileWriteError::Io`] for the rest, a full disk among it.
+/// [`FileWriteError::Exists`] with [`Existing::Keep`]; [`FileWriteError::SeveralNames`] and [`FileWriteError::ForeignLink`]
+/// with [`Existing::Replace`]; [`FileWriteError::NotAFile`] for a device or a folder; [`FileWriteError::Io`] for the rest, a
+/// full disk among it.
 pub fn write_private(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), FileWriteError> {
     if path.file_name().is_none() || is_something_else(path) {
         return Err(FileWriteError::NotAFile);
     }
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
+    let path = match existing {
+        Existing::Replace => &destination(path)?,
+        Existing::Keep => path,
     };
+    let folder = folder_of(path);
     let mut part = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder)?;
     part.write_all(bytes)?;
     part.as_file().sync_all()?;
@@ -67,18 +78,79 @@ fn is_something_else(path: &Path) -> bool {
         || fs::metadata(path).is_ok_and(|it| is_else(it.file_type()))
 }
 
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// The place of the file to be replaced: the end of a chain of symbolic links, or the path itself.
+fn destination(path: &Path) -> Result<PathBuf, FileWriteError> {
+    // The operating system follows the chain first: it refuses a loop, and the links that its own rules forbid.
+    match fs::metadata(path) {
+        Ok(file) if has_several_names(&file) => return Err(FileWriteError::SeveralNames),
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+        Ok(_) | Err(_) => {}
+    }
+    let mut place = path.to_owned();
+    for _ in 0..LINKS_MAX {
+        if !fs::symlink_metadata(&place).is_ok_and(|it| it.is_symlink()) {
+            return Ok(place);
+        }
+        if !is_own(&place)? {
+            return Err(FileWriteError::ForeignLink);
+        }
+        let target = fs::read_link(&place)?;
+        place = folder_of(&place).join(target);
+    }
+    Err(FileWriteError::NotAFile)
+}
+
+/// Most links in a chain: those that Linux follows (`MAXSYMLINKS`).
+const LINKS_MAX: usize = 40;
+
+#[cfg(unix)]
+fn has_several_names(file: &fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(file) > 1
+}
+
+/// The standard library does not give the number of names elsewhere.
+#[cfg(not(unix))]
+fn has_several_names(_: &fs::Metadata) -> bool {
+    false
+}
+
+/// Whether a symbolic link may be followed to a file that is replaced. In a folder where several accounts may write, the
+/// link has to belong to the owner of the folder or of its file, because anybody else could choose what is replaced. This
+/// is the rule of Linux for shared folders (`protected_symlinks`), on every Unix.
+#[cfg(unix)]
+fn is_own(link: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let (folder, owner) = (fs::metadata(folder_of(link))?, fs::symlink_metadata(link)?.uid());
+    let is_shared = folder.mode() & 0o022 != 0;
+    let owns_file = fs::metadata(link).is_ok_and(|file| file.uid() == owner);
+    Ok(!is_shared || owner == folder.uid() || owns_file)
+}
+
+/// Elsewhere only an administrator makes symbolic links.
+#[cfg(not(unix))]
+fn is_own(_: &Path) -> io::Result<bool> {
+    Ok(true)
+}
+
 /// Brings a new name to the disk. Windows does so by itself, and opens no folder.
 fn sync(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { OpenOptions::new().read(true).open(folder)?.sync_all() } else { Ok(()) }
 }
 
 impl From<io::Error> for FileWriteError {
-    /// Keeps the kind alone: the text of the error may hold the name of a file.
     fn from(error: io::Error) -> Self {
         match error.kind() {
             ErrorKind::AlreadyExists => Self::Exists,
             ErrorKind::IsADirectory => Self::NotAFile,
-            kind => Self::Io(kind),
+            _ => Self::Io(OsError::from(&error)),
         }
     }
 }

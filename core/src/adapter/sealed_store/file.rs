@@ -41,7 +41,9 @@ const HEADER: u64 = 100;
 
 /// Whether a first page in the WAL has our application (SQLite file format, 4.1 and 1.3.14). `None` where there is none.
 fn wal_is_ours(path: &Path) -> Option<bool> {
-    let mut wal = BufReader::new(OpenOptions::new().read(true).open(beside(path, "-wal")).ok()?);
+    // SQLite has the WAL beside the file, and not beside a link to it.
+    let file = fs::canonicalize(path).ok()?;
+    let mut wal = BufReader::new(OpenOptions::new().read(true).open(beside(&file, "-wal")).ok()?);
     let mut header = [0; 32];
     wal.read_exact(&mut header).ok()?;
     let (_, size) = header.split_first_chunk::<8>()?;

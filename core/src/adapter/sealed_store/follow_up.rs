@@ -69,28 +69,20 @@ fn scan(
     Ok(tally)
 }
 
-/// Removes what is done and may not be kept any more; gives the number of rows. A row that does not open may be a duty: it
-/// is removed only when none is missing.
+/// Removes what is done and may not be kept any more; gives the number of rows. A row that does not open stays: it may be a
+/// duty, or it was added and goes on counting as damaged.
 pub(super) fn purge(writer: &mut Writer<'_>, today: i64) -> Result<usize, StoreError> {
-    let (mut due, mut unreadable) = (Vec::new(), Vec::new());
-    let tally = scan(writer.transaction, writer.ring, |row, follow_up| match follow_up {
-        Some(it) if it.closed_at().is_some() && row.clear.purge_after < today => {
+    let mut due = Vec::new();
+    scan(writer.transaction, writer.ring, |row, follow_up| {
+        if follow_up.is_some_and(|it| it.closed_at().is_some()) && row.clear.purge_after < today {
             due.push((row.id.clone(), row.clear.purge_after, row.digest(&writer.manifest)));
         }
-        Some(_) => {}
-        None => unreadable.push(row.id.clone()),
     })?;
-    if tally.missing_from(&writer.manifest, Table::FollowUps, i64::MIN) > 0 {
-        unreadable.clear();
-    }
-    for (_, purge_after, digest) in &due {
+    for (id, purge_after, digest) in &due {
         writer.manifest.remove(Table::FollowUps, *purge_after, *digest);
-    }
-    let ids: Vec<_> = due.into_iter().map(|(id, _, _)| id).chain(unreadable).collect();
-    for id in &ids {
         writer.transaction.prepare_cached("DELETE FROM follow_up WHERE id = ?1")?.execute([id])?;
     }
-    Ok(ids.len())
+    Ok(due.len())
 }
 
 /// Writes a follow-up in place of what stands there.

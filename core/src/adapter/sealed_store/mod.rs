@@ -23,6 +23,9 @@
 //! **Not noticed**: a file that was replaced as a whole by an older copy of itself, and transactions that are cut off the
 //! end of the WAL of a program that was killed; both need something outside of the file to be noticed, and there is nothing.
 //! Nor is a row of a store of schema 1 or 2 that was missing before it got its manifest.
+//!
+//! **One name**: the path may be a symbolic link; SQLite resolves it, and the WAL is beside the file. A second hard link is
+//! not resolved: after a kill the WAL is beside one name alone, and the other name opens an earlier state.
 
 mod connection;
 mod error;

@@ -159,33 +159,37 @@ fn digests_by_record(connection: &Connection) -> Result<HashMap<Vec<u8>, Vec<Vec
 
 /// Removes what may not be kept any more; gives the number of rows.
 ///
-/// A row that does not open is removed when a row of its purge date is missing, or when no later one is: then it cannot be
-/// one that has to stay.
+/// A row that does not open is removed where a row that is due is missing: it may be that one. A row that has to stay may be
+/// missing too; then only a row with the purge date of a missing one is removed. Where no row that is due is missing, the row
+/// was added or has to stay: it stays, so that it goes on counting as damaged.
 pub(super) fn purge(writer: &mut Writer<'_>, today: i64) -> Result<usize, StoreError> {
     let (mut due, mut unreadable) = (Vec::new(), Vec::new());
     let tally = scan(writer.transaction, writer.ring, |row, plain, _| {
         match plain {
-            Some(_) if row.purge_after < today => due.push(row.id.clone()),
+            Some(_) if row.purge_after < today => due.push(row.number),
             Some(_) => {}
-            None => unreadable.push((row.id.clone(), row.purge_after)),
+            None => unreadable.push((row.number, row.purge_after)),
         }
         Ok(())
     })?;
     let manifest = &mut writer.manifest;
-    let none_later = tally.missing_from(manifest, Table::Records, today) == 0;
+    let missing_from = |first| tally.missing_from(manifest, Table::Records, first);
+    let (missing, missing_later) = (missing_from(i64::MIN), missing_from(today));
     let is_due = |purge_after: i64| {
-        purge_after < today && tally.missing_of(manifest, Table::Records, purge_after) > 0 || none_later
+        let of_its_day = purge_after < today && tally.missing_of(manifest, Table::Records, purge_after) > 0;
+        of_its_day || missing > 0 && missing_later == 0
     };
-    due.extend(unreadable.into_iter().filter(|(_, purge_after)| is_due(*purge_after)).map(|(id, _)| id));
+    due.extend(
+        unreadable.into_iter().filter(|(_, purge_after)| is_due(*purge_after)).map(|(number, _)| number),
+    );
     manifest.clear_before(Table::Records, today);
-    for id in &due {
-        writer.transaction.prepare_cached("DELETE FROM record WHERE id = ?1")?.execute([id])?;
-    }
-    Ok(due.len())
+    let mut statement = writer.transaction.prepare_cached("DELETE FROM record WHERE rowid = ?1")?;
+    due.iter().try_fold(0, |removed: usize, number| Ok(removed.saturating_add(statement.execute([number])?)))
 }
 
 /// A record as it stands in its table.
 pub(super) struct RecordRow {
+    number: i64,
     pub(super) id: Vec<u8>,
     pub(super) purge_after: i64,
     period: i64,
@@ -197,7 +201,8 @@ pub(super) const SELECT: &str = "SELECT id, period, purge_after, sealed, rowid F
 
 impl RecordRow {
     pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self { id: row.get(0)?, period: row.get(1)?, purge_after: row.get(2)?, sealed: row.get(3)? })
+        let (period, purge_after, sealed) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        Ok(Self { number: row.get("rowid")?, id: row.get(0)?, purge_after, period, sealed })
     }
 
     /// What it holds; `None` when it is damaged.

@@ -26,7 +26,7 @@ impl SealedStore {
 
     pub(super) fn finish_rotation(&mut self) -> Result<(), StoreError> {
         for step in STEPS {
-            let mut after = Some(0);
+            let mut after = Some(i64::MIN);
             while let Some(row) = after {
                 after = self.write(|writer| step(writer, row))?;
             }

@@ -55,7 +55,8 @@ mod tests {
         let at = "2026-11-22T01:00:00Z".parse::<DateTime<Utc>>().expect("a moment");
         let day = |text: &str| text.parse().expect("a date");
         let (wanted, reason) = (Wanted::InsuredNumber, FollowUpReason::NothingToShow);
-        let follow_up = FollowUp::new(Text::from("0042"), wanted, reason, day("2026-11-22"), at);
+        let follow_up =
+            FollowUp::new(Text::from("0042"), wanted, reason, day("2026-11-22"), at).expect("a day");
         let rows = vec![(HistoryId::from_random([1; 16]), follow_up)];
         let found = Found { rows, damaged: vec![HistoryId::from_random([2; 16])] };
 

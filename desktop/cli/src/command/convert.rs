@@ -78,7 +78,7 @@ struct Report {
     /// The encoding of what was read, where the file says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     encoding: Option<&'static str>,
-    /// One English line, when it was not done.
+    /// One sentence, when it was not done.
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<String>,
     #[serde(flatten)]
@@ -124,10 +124,10 @@ struct Writing {
     identifier_set: bool,
 }
 
-/// Why it was not done: for people, and for programs.
+/// Why it was not done: with the file, and without it for programs.
 struct Problem {
     text: String,
-    cause: String,
+    reason: String,
 }
 
 impl Arguments {
@@ -145,10 +145,10 @@ impl Arguments {
             reading: None,
             writing: None,
         };
-        if let Err(Problem { text, cause }) = self.convert(&mut report, is_verbose) {
+        if let Err(Problem { text, reason }) = self.convert(&mut report, is_verbose) {
             complain(text);
             report.exit_code = Exit::Usage;
-            report.problem = Some(cause);
+            report.problem = Some(reason);
         }
         console.report(&report);
         report.exit_code
@@ -159,7 +159,7 @@ impl Arguments {
         let file = self.read(limits.bytes)?;
         let mut incoming = any::read(&file, &limits).map_err(|error| Problem {
             text: self.named(&handover_read_text(error)),
-            cause: error.to_string(),
+            reason: handover_read_text(error),
         })?;
         let validity = self.settle_validity(&mut incoming)?;
         report.read(&incoming, validity);
@@ -172,7 +172,7 @@ impl Arguments {
         }
         let outgoing = any::write(&incoming.message, self.target()).map_err(|error| Problem {
             text: self.named(handover_write_text(error)),
-            cause: error.to_string(),
+            reason: handover_write_text(error).to_owned(),
         })?;
         self.write(&outgoing.file)?;
         report.wrote(&outgoing);
@@ -196,7 +196,7 @@ impl Arguments {
                 let valid = Confirmation::from(message).valid_by_sight().ok().filter(|_| !is_denied);
                 let valid = valid.ok_or_else(|| Problem {
                     text: handover_validity_stated_text().to_owned(),
-                    cause: "the result states its validity itself, or holds no qualification".to_owned(),
+                    reason: handover_validity_stated_text().to_owned(),
                 })?;
                 incoming.message = valid.into();
                 Ok(Validity::ConfirmedByPerson)
@@ -273,6 +273,6 @@ impl Report {
 
 impl From<FileError> for Problem {
     fn from(error: FileError) -> Self {
-        Self { text: error.to_string(), cause: error.cause }
+        Self { text: error.to_string(), reason: error.reason }
     }
 }

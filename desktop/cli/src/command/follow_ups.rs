@@ -5,14 +5,14 @@ use serde::Serialize;
 use shikaku_core::adapter::SystemClock;
 use shikaku_core::calendar::wareki;
 use shikaku_core::history::{
-    ConfirmationMethod, FollowUp, FollowUpQuery, FollowUpReason, HistoryId, HistoryStore as _, JournalEntry,
-    OutcomeCode, StoreError, Wanted,
+    ConfirmationMethod, FollowUp, FollowUpDayError, FollowUpQuery, FollowUpReason, HistoryId,
+    HistoryStore as _, JournalEntry, OutcomeCode, StoreError, Wanted,
 };
 use shikaku_core::port::Clock as _;
 use shikaku_core::view;
 use shikaku_core::workflow::PatientNumber;
 
-use super::history::{named, say, tell_doubt, today, unnamed};
+use super::history::{Damage, named, say, tell_doubt, today, unnamed};
 use crate::console::{Console, complain};
 use crate::exit::Exit;
 use crate::history::StaffArguments;
@@ -42,7 +42,7 @@ enum Deed {
     Done {
         #[arg(value_name = "ID", help = "一覧に出た番号（はじめの4字から）")]
         id: String,
-        #[arg(long, value_name = "METHOD", default_value = "oral", value_parser = one_of(ConfirmationMethod::KNOWN, ConfirmationMethod::code), help = "何で確認したか")]
+        #[arg(long, value_name = "METHOD", default_value = "oral", value_parser = confirming(), help = "何で確認したか")]
         method: String,
         #[command(flatten)]
         staff: StaffArguments,
@@ -58,9 +58,9 @@ struct Open {
     wanted: String,
     #[arg(long, value_name = "WHY", default_value = "nothing-to-show", value_parser = one_of(FollowUpReason::KNOWN, FollowUpReason::code), help = "あとにした理由")]
     reason: String,
-    #[arg(long, value_name = "DATE", value_parser = super::day, help = "施術日（2026-11-22、令和8年11月22日 など）。なければ今日")]
+    #[arg(long, value_name = "DATE", value_parser = super::day, help = "施術日（2026-11-22、令和8年11月22日 など。今日まで、5年前の同じ日から）。なければ今日")]
     treated: Option<NaiveDate>,
-    #[arg(long, value_name = "DATE", value_parser = super::day, help = "いつまでに（施術日より前にはできない）。なければ施術した月の末日")]
+    #[arg(long, value_name = "DATE", value_parser = super::day, help = "いつまでに（施術日から、今日の1年後まで）。なければ施術した月の末日")]
     due: Option<NaiveDate>,
     #[command(flatten)]
     staff: StaffArguments,
@@ -89,9 +89,10 @@ fn list(store: &StoreArguments, all: bool, console: Console) -> Result<Exit, Ope
         say(console, &view::follow_up_listing(&found, today));
     }
     let follow_ups = found.rows.iter().map(|(id, it)| FollowUpNote::new(*id, it, today)).collect();
-    let damaged = found.damaged.iter().map(ToString::to_string).collect();
-    console.report(&ListReport { exit_code: Exit::Done, follow_ups, damaged });
-    Ok(Exit::Done)
+    let damage = Damage::of(&found.damaged);
+    let exit_code = damage.tell(!console.is_json());
+    console.report(&ListReport { exit_code, follow_ups, damage });
+    Ok(exit_code)
 }
 
 fn add(store: &StoreArguments, open: Open, console: Console) -> Result<Exit, OpenError> {
@@ -99,13 +100,16 @@ fn add(store: &StoreArguments, open: Open, console: Console) -> Result<Exit, Ope
     let (wanted, reason) = (open.wanted.into(), open.reason.into());
     let treated = open.treated.unwrap_or(today);
     let follow_up = FollowUp::new(open.patient.as_str().into(), wanted, reason, treated, now);
-    let due = open.due.unwrap_or(follow_up.due());
-    let Ok(follow_up) = follow_up.due_by(due) else {
-        let treated = wareki(treated);
-        complain(format!(
-            "--due は、施術日（{treated}）より前にはできません。同じ日か、後の日を指定してください。"
-        ));
-        return Ok(Exit::Usage);
+    let due_by = |follow_up: FollowUp| match open.due {
+        Some(due) => follow_up.due_by(due),
+        None => Ok(follow_up),
+    };
+    let follow_up = match follow_up.and_then(due_by) {
+        Ok(follow_up) => follow_up,
+        Err(error) => {
+            complain(day_problem(error, treated));
+            return Ok(Exit::Usage);
+        }
     };
     let outcome = OutcomeCode::parse("follow-up").map_err(|_| StoreError::Unstorable)?;
     let entry = JournalEntry::new(now, ConfirmationMethod::Later, open.staff.staff, outcome);
@@ -122,7 +126,7 @@ fn done(
     console: Console,
 ) -> Result<Exit, OpenError> {
     let (mut store, today) = (store.open()?, today());
-    let Some((id, _)) = named(store.follow_ups(FollowUpQuery::All)?, typed) else { return Ok(unnamed()) };
+    let Some((id, _)) = named(store.follow_ups(FollowUpQuery::All)?, typed)? else { return Ok(unnamed()) };
     let outcome = OutcomeCode::parse("confirmed").map_err(|_| StoreError::Unstorable)?;
     let entry = JournalEntry::new(SystemClock.now(), method.into(), staff.staff, outcome);
     let Some(closed) = store.close_follow_up(id, entry.at())? else { return Ok(unnamed()) };
@@ -140,6 +144,32 @@ fn patient_number(typed: &str) -> Result<PatientNumber, &'static str> {
     typed.parse().map_err(|_| "患者番号は、1桁から8桁の数字です。氏名は書かないでください。")
 }
 
+/// Why a follow-up cannot have these days, and which it can have.
+fn day_problem(error: FollowUpDayError, treated: NaiveDate) -> String {
+    match error {
+        FollowUpDayError::TreatmentToCome { today } => {
+            format!("--treated は、今日（{}）より後の日にはできません。", wareki(today))
+        }
+        FollowUpDayError::TreatmentTooOld { first } => {
+            format!("--treated は、{}より前の日にはできません。", wareki(first))
+        }
+        FollowUpDayError::DueBeforeTreatment => format!(
+            "--due は、施術日（{}）より前にはできません。同じ日か、後の日を指定してください。",
+            wareki(treated)
+        ),
+        FollowUpDayError::DueTooLate { last } => {
+            format!("--due は、{}より後の日にはできません。", wareki(last))
+        }
+        _ => "この日付では記録できません。".to_owned(),
+    }
+}
+
+/// The methods by which something was confirmed.
+fn confirming() -> PossibleValuesParser {
+    let confirming = ConfirmationMethod::KNOWN.iter().filter(|method| method.confirms());
+    PossibleValuesParser::new(confirming.map(ConfirmationMethod::code))
+}
+
 /// The codes of a list, and no other.
 fn one_of<T>(known: &'static [T], code: fn(&'static T) -> &'static str) -> PossibleValuesParser {
     PossibleValuesParser::new(known.iter().map(code))
@@ -150,7 +180,8 @@ fn one_of<T>(known: &'static [T], code: fn(&'static T) -> &'static str) -> Possi
 struct ListReport {
     exit_code: Exit,
     follow_ups: Vec<FollowUpNote>,
-    damaged: Vec<String>,
+    #[serde(flatten)]
+    damage: Damage,
 }
 
 /// A follow-up for programs.

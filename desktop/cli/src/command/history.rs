@@ -6,8 +6,8 @@ use shikaku_core::calendar::japan_date;
 use shikaku_core::eligibility::{Confirmation, OfficialMessage};
 use shikaku_core::failure::{Failure, StoreFailure};
 use shikaku_core::history::{
-    ClockDoubt, Found, HistoryId, HistoryStore as _, JournalEntry, Purged, Record, RecordQuery, StoreDay,
-    StoreError,
+    ClockDoubt, FollowUpQuery, Found, HistoryId, HistoryStore as _, JournalEntry, Purged, Record,
+    RecordQuery, StoreDay, StoreError,
 };
 use shikaku_core::port::Clock as _;
 use shikaku_core::view;
@@ -15,7 +15,7 @@ use shikaku_core::workflow::Archive;
 
 use crate::console::{Console, complain};
 use crate::exit::Exit;
-use crate::json::kebab;
+use crate::json::{FailureNote, kebab};
 use crate::render;
 use crate::store::{OpenError, StoreArguments};
 use crate::trouble;
@@ -44,8 +44,9 @@ enum Deed {
     Purge {
         #[arg(
             long,
-            value_name = "YYYY-MM-DD",
-            help = "今日の日付。端末の日付が、最後に確認した日から大きく進んでいるときに、確かめて入れる"
+            value_name = "DATE",
+            value_parser = super::day,
+            help = "今日の日付（2026-11-22、令和8年11月22日 など）。端末の日付が、最後に確認した日から大きく進んでいるときに、確かめて入れる"
         )]
         today: Option<NaiveDate>,
     },
@@ -86,12 +87,17 @@ pub(super) fn today() -> NaiveDate {
 }
 
 /// The one whose id begins like this.
-pub(super) fn named<T>(found: Found<T>, typed: &str) -> Option<(HistoryId, T)> {
+///
+/// # Errors
+/// [`StoreError::DamagedRecord`] when there is none and rows are damaged: it may be one of them.
+pub(super) fn named<T>(found: Found<T>, typed: &str) -> Result<Option<(HistoryId, T)>, StoreError> {
+    let Found { rows, damaged } = found;
     let typed = typed.trim().to_ascii_lowercase();
-    let mut same = found.rows.into_iter().filter(|(id, _)| id.to_string().starts_with(&typed));
-    match (same.next(), same.next()) {
-        (Some(only), None) if typed.len() >= ID_MIN => Some(only),
-        _ => None,
+    let mut same = rows.into_iter().filter(|(id, _)| id.to_string().starts_with(&typed));
+    match (same.next(), same.next(), damaged.first()) {
+        (Some(only), None, _) if typed.len() >= ID_MIN => Ok(Some(only)),
+        (None, _, Some(damaged)) => Err(StoreError::DamagedRecord(*damaged)),
+        _ => Ok(None),
     }
 }
 
@@ -127,14 +133,11 @@ fn list(store: &StoreArguments, days: &Days, console: Console) -> Result<Exit, O
         say(console, &view::history_listing(&found));
     }
     let records = found.rows.iter().map(|(id, record)| RecordNote::new(*id, record)).collect();
-    console.report(&ListReport {
-        exit_code: Exit::Done,
-        records,
-        damaged: names(&found),
-        purged: purged.into(),
-        doubt: day.doubt.map(DoubtNote::from),
-    });
-    Ok(Exit::Done)
+    let (purged, doubt) = (purged.into(), day.doubt.map(DoubtNote::from));
+    let damage = Damage::of(&found.damaged);
+    let exit_code = damage.tell(!console.is_json());
+    console.report(&ListReport { exit_code, records, damage, purged, doubt });
+    Ok(exit_code)
 }
 
 fn show(store: &StoreArguments, typed: &str, console: Console) -> Result<Exit, OpenError> {
@@ -143,11 +146,7 @@ fn show(store: &StoreArguments, typed: &str, console: Console) -> Result<Exit, O
     tell_doubt(day);
     let today = day.today;
     let found = store.records(&RecordQuery::on(today))?;
-    let damaged = HistoryId::parse(typed).ok().filter(|id| found.damaged.contains(id));
-    if let Some(id) = damaged {
-        return Err(StoreError::DamagedRecord(id).into());
-    }
-    let Some((id, record)) = named(found, typed) else { return Ok(unnamed()) };
+    let Some((id, record)) = named(found, typed)? else { return Ok(unnamed()) };
     if !console.is_json() {
         console.say(render::screen(&view::archive_screen(&Archive::Result(Box::new(record.clone())), today)));
     }
@@ -158,18 +157,22 @@ fn show(store: &StoreArguments, typed: &str, console: Console) -> Result<Exit, O
 /// Purges, by a clock that may be wrong only when a person has typed its day.
 fn purge(store: &StoreArguments, typed: Option<NaiveDate>, console: Console) -> Result<Exit, OpenError> {
     let (mut store, now) = (store.open()?, SystemClock.now());
-    let (day, mut purged) = store.purge_due(now)?;
+    let (mut day, mut purged) = store.purge_due(now)?;
     if let Some(doubt) = day.doubt {
         if typed != Some(doubt.device) {
             tell_doubt(day);
             return Ok(trouble::tell(console, StoreFailure::DateDoubtful.into()));
         }
         store.set_time(now)?;
-        (_, purged) = store.purge_due(now)?;
+        (day, purged) = store.purge_due(now)?;
     }
     console.say(render::line(&view::purged_line(purged)));
-    console.report(&PurgedNote::from(purged));
-    Ok(Exit::Done)
+    let mut damaged = store.records(&RecordQuery::on(day.today))?.damaged;
+    damaged.extend(store.follow_ups(FollowUpQuery::All)?.damaged);
+    let damage = Damage::of(&damaged);
+    let exit_code = damage.tell(false);
+    console.report(&PurgeReport { exit_code, purged: purged.into(), damage });
+    Ok(exit_code)
 }
 
 fn journal(store: &StoreArguments, console: Console) -> Result<Exit, OpenError> {
@@ -205,8 +208,32 @@ fn done(console: Console, word: &str) -> Exit {
     Exit::Done
 }
 
-fn names<T>(found: &Found<T>) -> Vec<String> {
-    found.damaged.iter().map(ToString::to_string).collect()
+/// The rows that could not be read, and the failure that they are.
+#[derive(Serialize)]
+pub(super) struct Damage {
+    damaged: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<FailureNote>,
+}
+
+impl Damage {
+    const FAILURE: Failure = Failure::Store(StoreFailure::DamagedRecord);
+
+    pub(super) fn of(damaged: &[HistoryId]) -> Self {
+        let failure = (!damaged.is_empty()).then(|| Self::FAILURE.into());
+        Self { damaged: damaged.iter().map(ToString::to_string).collect(), failure }
+    }
+
+    /// Tells people who see no list, and gives the exit: a script has to know that what was shown is not all.
+    pub(super) fn tell(&self, is_listed: bool) -> Exit {
+        if self.failure.is_none() {
+            return Exit::Done;
+        }
+        if !is_listed {
+            complain(trouble::in_words(Self::FAILURE));
+        }
+        Exit::from(Self::FAILURE)
+    }
 }
 
 #[derive(Serialize)]
@@ -220,7 +247,8 @@ struct Done {
 struct ListReport {
     exit_code: Exit,
     records: Vec<RecordNote>,
-    damaged: Vec<String>,
+    #[serde(flatten)]
+    damage: Damage,
     purged: PurgedNote,
     #[serde(skip_serializing_if = "Option::is_none")]
     doubt: Option<DoubtNote>,
@@ -279,6 +307,16 @@ impl From<Purged> for PurgedNote {
     fn from(Purged { records, follow_ups }: Purged) -> Self {
         Self { records, follow_ups }
     }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PurgeReport {
+    exit_code: Exit,
+    #[serde(flatten)]
+    purged: PurgedNote,
+    #[serde(flatten)]
+    damage: Damage,
 }
 
 #[derive(Serialize)]

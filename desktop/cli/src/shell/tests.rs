@@ -3,26 +3,19 @@ use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use shikaku_core::adapter::SystemRandom;
-use shikaku_core::card::certificate::TrustAnchors;
 use shikaku_core::failure::ReaderFailure;
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::history::{MemoryStore, RecordQuery};
-use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply};
-use shikaku_core::view::{ButtonId, Screen};
+use shikaku_core::view::ButtonId;
 use shikaku_core::workflow::History;
-use shikaku_gateway::{Clinics, LocalGateway, Settings};
-use shikaku_virtual_card::{
-    Deck, Fault, Reference, ScriptedFault, VirtualCard, VirtualLink, auth_ca_certificate,
-};
-use zeroize::Zeroizing;
+use shikaku_virtual_card::{Deck, Fault, Reference, ScriptedFault, VirtualCard, VirtualLink};
 
-use super::{Shell, Watch};
+use super::Shell;
+use super::desk::{InterruptAt, Notes, Script, gateway, pin};
 use crate::answer::Act;
 use crate::card::{Card, CardSource};
 use crate::ending::Ending;
-use crate::exchange::ExchangeNote;
 use crate::interrupt::Interrupt;
-use crate::person::Person;
 
 /// What happens at the reader, one entry for each wait; after the last nobody comes any more.
 enum Visit {
@@ -65,40 +58,6 @@ impl shikaku_core::port::CardTransport for Borrowed<'_> {
     }
 }
 
-struct Script(VecDeque<Act>);
-
-impl Person for Script {
-    fn act(&mut self, _: &Screen) -> Act {
-        self.0.pop_front().unwrap_or(Act::Leave)
-    }
-}
-
-/// Keeps what it saw; may press Ctrl-C at the end of an exchange.
-#[derive(Default)]
-struct Notes {
-    screens: Vec<String>,
-    calls: Vec<String>,
-    interrupt_at: Option<(usize, Interrupt)>,
-    exchanges: usize,
-}
-
-impl Watch for Notes {
-    fn screen(&mut self, screen: &Screen) {
-        self.screens.push(screen.id.clone());
-    }
-
-    fn exchange(&mut self, _: &ExchangeNote) {
-        self.exchanges += 1;
-        if let Some((_, interrupt)) = self.interrupt_at.as_ref().filter(|(at, _)| *at == self.exchanges) {
-            interrupt.ask();
-        }
-    }
-
-    fn call(&mut self, call: &GatewayCall, _: Result<&GatewayReply, GatewayLinkError>) {
-        self.calls.push(call.path.clone());
-    }
-}
-
 struct Played {
     ending: Ending,
     notes: Notes,
@@ -124,24 +83,22 @@ struct Play {
 
 impl Play {
     fn run(self) -> Played {
-        let mut anchors = TrustAnchors::new();
-        anchors.add_test_root(auth_ca_certificate()).expect("a root");
-        let mut settings = Settings::new(Clinics::parse("token-of-a-clinic").expect("a clinic"), anchors);
-        settings.challenge_ttl = self.challenge_ttl.unwrap_or(settings.challenge_ttl);
+        let mut gateway = gateway(|settings| {
+            settings.challenge_ttl = self.challenge_ttl.unwrap_or(settings.challenge_ttl);
+        });
         let record = Deck::standard().find("valid").expect("a card of the deck");
         let today = shikaku_core::calendar::japan_date(super::now());
         let card = VirtualCard::issue(record, today).expect("a card");
         let link = VirtualLink::new(card).with_faults(self.fault);
         let mut desk = Desk { link, visits: self.visits.into(), looked_away: 0 };
         let interrupt = Interrupt::default();
-        let interrupt_at = self.interrupt_at.map(|at| (at, interrupt.clone()));
-        let mut notes = Notes { interrupt_at, ..Notes::default() };
+        let mut notes = Notes::new(&interrupt, self.interrupt_at.map(InterruptAt::Exchange));
         let staff = "desk-1".parse().expect("a label");
         let mut history = History::new(Box::new(MemoryStore::default()), Box::new(SystemRandom), staff);
         let ending = Shell {
-            gateway: &mut LocalGateway::new(settings, "a-clinic").expect("a gateway"),
+            gateway: &mut gateway,
             cards: &mut desk,
-            person: &mut Script(self.acts.into()),
+            person: &mut Script::from(self.acts),
             watch: &mut notes,
             interrupt: &interrupt,
             history: Some(&mut history),
@@ -154,10 +111,6 @@ impl Play {
     }
 }
 
-fn pin(digits: [u8; 4]) -> Act {
-    Act::Type(Zeroizing::new(digits.to_vec()))
-}
-
 fn right() -> Act {
     pin([1, 2, 3, 4])
 }
@@ -166,7 +119,7 @@ fn right() -> Act {
 fn a_card_that_never_comes_ends_the_wait_and_wipes_the_pin() {
     let played = Play { acts: vec![right()], ..Play::default() }.run();
     assert_eq!(played.told(), ("stopped", Some("READ-06"), 0));
-    assert_eq!(played.notes.screens.last().map(String::as_str), Some("entering-pin"));
+    assert_eq!(played.notes.screens.last().map(|(id, _)| id.as_str()), Some("entering-pin"));
 }
 
 #[test]
@@ -190,7 +143,7 @@ fn ctrl_c_during_a_touch_lets_it_finish_and_asks_the_gateway_nothing_more() {
         let played =
             Play { visits: vec![Visit::Card], acts: vec![right()], interrupt_at, ..Play::default() }.run();
         assert_eq!(played.ending.outcome, "stopped", "{at}");
-        assert_eq!((played.notes.exchanges, played.notes.calls.len()), (6, 1), "{at}");
+        assert_eq!((played.notes.exchanges.len(), played.notes.calls.len()), (6, 1), "{at}");
     }
 }
 

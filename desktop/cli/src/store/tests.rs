@@ -1,5 +1,5 @@
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use shikaku_core::adapter::file::Existing;
 use shikaku_core::history::{ConfirmationMethod, FollowUp, FollowUpReason, StaffLabel, Wanted};
@@ -20,7 +20,7 @@ impl Folder {
         arguments.init().expect("a store");
         let at = "2026-11-22T01:00:00Z".parse().expect("a moment");
         let (wanted, why) = (Wanted::Eligibility, FollowUpReason::Emergency);
-        let follow_up = FollowUp::new("0042".to_owned().into(), wanted, why, at_date(), at);
+        let follow_up = FollowUp::new("0042".to_owned().into(), wanted, why, at_date(), at).expect("a day");
         let outcome = OutcomeCode::parse("follow-up").expect("a code");
         let staff: StaffLabel = "desk".parse().expect("a label");
         let entry = JournalEntry::new(at, ConfirmationMethod::Later, staff, outcome);
@@ -123,7 +123,7 @@ fn store_and_key_have_each_a_place_of_their_own() {
 
 #[cfg(unix)]
 #[test]
-fn a_key_is_never_written_through_a_link() {
+fn a_rotation_writes_nothing_beside_the_key_file_through_a_link() {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
 
     let (folder, arguments) = Folder::new("link", ("history.db", "history.key"));
@@ -135,16 +135,39 @@ fn a_key_is_never_written_through_a_link() {
     }
     arguments.rotate().expect("rotated");
     assert_eq!(fs::read_to_string(&victim).expect("a file"), "another's");
+}
 
-    // The key file itself is a link: the link is replaced, and what it led to keeps the old key.
+#[cfg(unix)]
+#[test]
+fn a_rotation_keeps_the_link_to_a_key_file_and_both_names_open_the_store() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    let (folder, arguments) = Folder::new("linked", ("history.db", "history.key"));
     let (real, link) = (folder.0.join("real.key"), folder.0.join("history.key"));
     fs::rename(&link, &real).expect("renamed");
-    symlink(&real, &link).expect("a link");
-    let before = fs::read(&real).expect("a key");
-    arguments.rotate().expect("rotated");
-    assert_eq!(fs::read(&real).expect("a key"), before);
-    let mode = |file: &Path| fs::symlink_metadata(file).expect("a file").permissions().mode() & 0o777;
-    assert_eq!(mode(&link), 0o600);
+    symlink("real.key", &link).expect("a link");
+    let direct = StoreArguments { store: arguments.store.clone(), key_file: Some(real.clone()) };
+    for step in [None, Some(RotationStep::KeysWritten), Some(RotationStep::Sealed)] {
+        let before = fs::read(&real).expect("a key");
+        arguments.rotate_while(|done| Some(done) != step).expect("rotated");
+        assert_ne!(fs::read(&real).expect("a key"), before);
+        assert!(fs::symlink_metadata(&link).expect("a link").is_symlink());
+        assert_eq!(fs::metadata(&link).expect("a file").permissions().mode() & 0o777, 0o600);
+        holds_its_row(&direct);
+        holds_its_row(&arguments);
+        assert_eq!(keys(&arguments), keys(&direct));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_file_with_a_second_name_is_not_rotated() {
+    let (folder, arguments) = Folder::new("names", ("history.db", "history.key"));
+    let before = keys(&arguments);
+    fs::hard_link(folder.0.join("history.key"), folder.0.join("second.key")).expect("a link");
+    let refused = arguments.rotate().expect_err("a second name").to_string();
+    assert!(refused.contains("別の名前"), "{refused}");
+    assert_eq!(keys(&arguments), before);
     holds_its_row(&arguments);
 }
 

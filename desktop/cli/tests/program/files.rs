@@ -126,15 +126,16 @@ fn an_audit_never_takes_a_file_that_it_did_not_read_for_one_without_findings() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_is_written_as_a_whole_for_its_user_alone_and_through_no_link() {
+fn a_file_is_written_as_a_whole_for_its_user_alone_at_the_end_of_its_link() {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
 
     let folder = tempfile::tempdir().expect("a folder");
-    let victim = folder.path().join("victim");
+    let file = folder.path().join("file");
     let transcript = transcript().display().to_string();
     let log = folder.path().join("log");
     fs::write(&log, fixture_log()).expect("written");
     let (log, link) = (log.display().to_string(), folder.path().join("link"));
+    symlink("file", &link).expect("a link");
     let output = link.display().to_string();
     for arguments in [
         vec!["qa", "convert", &transcript, "-o", &output],
@@ -143,21 +144,19 @@ fn a_file_is_written_as_a_whole_for_its_user_alone_and_through_no_link() {
         vec!["qa", "run", &transcript, "--junit", &output],
         vec!["readiness", "--done", "devices", "--state", &output],
     ] {
-        fs::write(&victim, if arguments.contains(&"--state") { "" } else { "another's" }).expect("written");
-        let _ = fs::remove_file(&link);
+        // A state is read before it is written, so its link leads nowhere yet.
         if arguments.contains(&"--state") {
-            // A state is read before it is written, so its link leads nowhere.
-            symlink(folder.path().join("nowhere"), &link).expect("a link");
+            fs::remove_file(&file).expect("gone");
         } else {
-            symlink(&victim, &link).expect("a link");
+            fs::write(&file, "old").expect("written");
+            fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).expect("set");
         }
         let ended = run(&arguments);
         assert_eq!(ended.status.code(), Some(0), "{arguments:?}: {}", text(&ended.stderr));
-        let placed = fs::symlink_metadata(&link).expect("a file");
-        assert!(placed.is_file(), "{arguments:?}");
+        assert!(fs::symlink_metadata(&link).expect("a link").is_symlink(), "{arguments:?}");
+        let placed = fs::symlink_metadata(&file).expect("a file");
+        assert!(placed.is_file() && placed.len() > 3, "{arguments:?}");
         assert_eq!(placed.permissions().mode() & 0o777, 0o600, "{arguments:?}");
-        assert!(["", "another's"].contains(&&*fs::read_to_string(&victim).expect("a file")), "{arguments:?}");
-        assert!(!folder.path().join("nowhere").exists());
     }
     let parts = fs::read_dir(folder.path()).expect("a folder").flatten();
     assert!(!parts.into_iter().any(|it| it.file_name().to_string_lossy().starts_with('.')));

@@ -1,5 +1,10 @@
 //! Every word to a person is Japanese, whatever the language of the computer is.
 
+use chrono::{NaiveDate, TimeDelta};
+use shikaku_core::adapter::SystemClock;
+use shikaku_core::calendar::{japan_date, short_wareki, wareki};
+use shikaku_core::port::Clock as _;
+
 use super::{answer, run, run_reading, shikaku, text};
 
 /// Words of clap, of the standard library and of this program's own types in English.
@@ -74,6 +79,7 @@ const WRONG: &[(&str, &str)] = &[
     ("decide --ending no-card --on 2026-02-30", "2026-11-22"),
     ("readiness --done nonsense", "nonsense"),
     ("readiness --data ABSENT", "ABSENT"),
+    ("readiness --data JUNK", "1行目"),
     ("readiness --state JUNK", "JUNK"),
     ("readiness --state /nonexistent/state --done devices", "/nonexistent/state"),
     ("readiness --practitioner 1950-01-01", "--trade"),
@@ -83,11 +89,23 @@ const WRONG: &[(&str, &str)] = &[
     ("history --store ABSENT --key-file JUNK", "ABSENT"),
     ("history --store JUNK --key-file ABSENT", "ABSENT"),
     ("history list --from tomorrow", "令和8年"),
+    ("history purge --today tomorrow", "令和8年"),
+    ("history purge --today 令和8年2月30日", "その日付はありません"),
+    ("readiness --trade judo --practitioner tomorrow", "令和8年"),
+    ("readiness --trade judo --closing 昭和64年2月1日", "元号の期間"),
     ("follow-ups add", "--patient"),
     ("follow-ups add --patient EMPTY", "--patient"),
     ("follow-ups add --patient 資格太郎", "8桁"),
     ("follow-ups add --patient 1 --due tomorrow", "令和8年11月22日"),
     ("follow-ups add --patient 1 --reason boredom", "emergency"),
+    ("follow-ups add --patient 1 --treated 2999-01-01 --store ABSENT --key-file JUNK", "今日"),
+    ("follow-ups add --patient 1 --treated 1990-01-01 --store ABSENT --key-file JUNK", "より前の日"),
+    ("follow-ups add --patient 1 --due 2999-01-01 --store ABSENT --key-file JUNK", "より後の日"),
+    ("follow-ups done 1234 --method later", "pin、visual"),
+    ("convert LOOP --to xml", "エラー番号"),
+    ("speak LOOP", "エラー番号"),
+    ("readiness --state LOOP", "エラー番号"),
+    ("convert JUNK/below --to xml", "フォルダーではありません"),
     ("explain PIN-99", "PIN-"),
     ("reader-sim --packet 0", "512"),
     ("reader-sim --key zz", "32桁"),
@@ -104,7 +122,13 @@ fn every_error_is_in_japanese_and_says_where_and_what_was_expected() {
     let (absent, junk) = (place("absent"), place("junk"));
     std::fs::write(&junk, "junk").expect("written");
     private(&junk);
-    let named = |word: &str| word.replace("ABSENT", &absent).replace("JUNK", &junk).replace("EMPTY", "");
+    let round = place("round");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("round", &round).expect("a link");
+    let named = |word: &str| {
+        let word = word.replace("ABSENT", &absent).replace("JUNK", &junk);
+        word.replace("LOOP", &round).replace("EMPTY", "")
+    };
     for (line, expected) in WRONG {
         let arguments: Vec<_> = line.split(' ').filter(|word| !word.is_empty()).map(named).collect();
         for language in ["C", "en_US.UTF-8", "ja_JP.UTF-8"] {
@@ -115,7 +139,7 @@ fn every_error_is_in_japanese_and_says_where_and_what_was_expected() {
             assert!(output.stdout.is_empty(), "{line}");
             let expected = named(expected);
             assert!(told.contains(&expected), "{line}: {expected} not in:\n{told}");
-            japanese(&told.replace(&absent, "").replace(&junk, ""), line);
+            japanese(&told.replace(&absent, "").replace(&junk, "").replace(&round, ""), line);
         }
     }
 }
@@ -205,19 +229,21 @@ fn a_follow_up_is_about_a_patient_number_and_never_due_before_the_treatment() {
         let output = does(&["follow-ups", "add", "--patient", patient]);
         assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0), "{patient}");
     }
+    let (before, treated, due) = (days_ago(8), days_ago(7), days_ago(6));
+    let iso = treated.to_string();
     for (treated, due, code) in [
-        ("2026-11-22", "2026-11-21", 1),
-        ("令和8年11月22日", "R8.11.21", 1),
-        ("2026-11-22", "2026-11-22", 0),
-        ("20261122", "２０２６／１１／２３", 0),
-        ("R8.11.22", "令和8年12月31日", 0),
+        (iso.clone(), before.to_string(), 1),
+        (wareki(treated), short_wareki(before).expect("an era"), 1),
+        (iso.clone(), iso.clone(), 0),
+        (treated.format("%Y%m%d").to_string(), wide(&due.format("%Y/%m/%d").to_string()), 0),
+        (short_wareki(treated).expect("an era"), wareki(due), 0),
     ] {
         let output =
-            does(&["follow-ups", "add", "--patient", "００４２", "--treated", treated, "--due", due]);
+            does(&["follow-ups", "add", "--patient", "００４２", "--treated", &treated, "--due", &due]);
         assert_eq!(output.status.code(), Some(code), "{treated} {due}: {}", text(&output.stderr));
         if code == 0 {
             let kept: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-            assert_eq!((&kept["patient"], &kept["treatmentDate"]), (&"0042".into(), &"2026-11-22".into()));
+            assert_eq!((&kept["patient"], &kept["treatmentDate"]), (&"0042".into(), &iso.as_str().into()));
         }
     }
     let listed = does(&["follow-ups", "list", "--all"]);
@@ -225,6 +251,33 @@ fn a_follow_up_is_about_a_patient_number_and_never_due_before_the_treatment() {
     assert_eq!(listed["followUps"].as_array().map(Vec::len), Some(3));
     let between = ["history", "list", "--from", "令和8年11月1日", "--to", "R8.11.30"];
     assert_eq!(does(&between).status.code(), Some(0));
+}
+
+fn days_ago(days: i64) -> NaiveDate {
+    japan_date(SystemClock.now()) - TimeDelta::days(days)
+}
+
+/// The same in full-width characters.
+fn wide(text: &str) -> String {
+    let wide = |letter| char::from_u32(u32::from(letter) + 0xFEE0).expect("a full-width character");
+    text.chars().map(wide).collect()
+}
+
+#[test]
+fn a_program_is_told_in_japanese_too_why_a_file_was_not_converted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let out = place("out");
+    std::fs::write(place("junk"), "junk").expect("written");
+    std::fs::write(place("taken"), answer("資格　太郎")).expect("written");
+    for (from, to) in [("none", "out"), ("junk", "out"), ("junk/below", "out"), ("taken", "taken")] {
+        let output = run(&["convert", &place(from), "--to", "json", "--json", "--output", &place(to)]);
+        assert_eq!(output.status.code(), Some(1), "{from}");
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let problem = report["problem"].as_str().expect("a problem");
+        assert!(!problem.contains(&out), "{problem}");
+        japanese(problem, &from);
+    }
 }
 
 #[test]

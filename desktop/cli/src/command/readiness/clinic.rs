@@ -3,10 +3,10 @@
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
-use shikaku_core::calendar::parse_date;
 use shikaku_core::readiness::{Clinic, MainClinic, Place, Plan, Practitioner, Trade};
 use thiserror::Error;
 
+use super::super::day;
 use crate::question::Questions;
 
 /// やむを得ない事由 is judged as soon as anything but the class is said.
@@ -63,8 +63,8 @@ struct PlanArgument(Plan);
 /// What cannot be read of an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 enum ArgumentError {
-    #[error("日付は 1950-04-01 や 昭和25年4月1日 の形で書いてください")]
-    Date,
+    #[error("{0}")]
+    Date(&'static str),
     #[error("生年月日のあとに書けるのは part-time と sight だけです")]
     Word,
 }
@@ -119,7 +119,7 @@ impl FromStr for PractitionerArgument {
 
     fn from_str(text: &str) -> Result<Self, ArgumentError> {
         let mut words = text.split(',');
-        let born = words.next().and_then(|date| parse_date(date).ok()).ok_or(ArgumentError::Date)?;
+        let born = day(words.next().unwrap_or_default()).map_err(ArgumentError::Date)?;
         let mut practitioner = Practitioner { born, is_full_time: true, has_sight_impairment: false };
         for word in words {
             match word {
@@ -138,7 +138,7 @@ impl FromStr for PlanArgument {
     fn from_str(text: &str) -> Result<Self, ArgumentError> {
         match text {
             "undated" => Ok(Self(Plan::Undated)),
-            date => parse_date(date).map(|day| Self(Plan::Dated(day))).map_err(|_| ArgumentError::Date),
+            date => day(date).map(|day| Self(Plan::Dated(day))).map_err(ArgumentError::Date),
         }
     }
 }

@@ -88,25 +88,22 @@ impl Arguments {
             .with_peers(peers))
     }
 
-    /// Takes up what was put away, changes it as asked, and puts it away again.
+    /// Takes up what was put away, changes it as asked, and puts it away again where it changed or nothing was there.
     fn checklist<R: std::io::BufRead>(
         &self,
         book: &Rulebook,
         today: NaiveDate,
         person: Option<&mut Questions<R>>,
     ) -> Result<Checklist, FileError> {
-        let mut list = match &self.state {
-            Some(path) => file::checklist(path)?,
-            None => Checklist::new(),
-        };
-        let before = list.clone();
+        let kept = self.state.as_deref().map(file::checklist).transpose()?.flatten();
+        let mut list = kept.clone().unwrap_or_default();
         for id in &self.done {
             list.mark(known(book, id)?, today);
         }
         for id in &self.undo {
             list.unmark(known(book, id)?);
         }
-        if let Some(path) = self.state.as_deref().filter(|_| list != before) {
+        if let Some(path) = self.state.as_deref().filter(|_| kept.as_ref() != Some(&list)) {
             file::keep(path, &list)?;
         }
         let is_told = !self.done.is_empty() || !self.undo.is_empty();

@@ -1,15 +1,10 @@
 //! Whole checks at the fake service.
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
-use shikaku_core::card::certificate::TrustAnchors;
-use shikaku_core::gateway::CheckMethod;
-use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply, LinkLimits};
-use shikaku_core::view::{ButtonId, Screen};
-use shikaku_gateway::{Clinics, LocalGateway, Settings};
-use shikaku_virtual_card::auth_ca_certificate;
-use zeroize::Zeroizing;
+use shikaku_core::gateway::{CheckMethod, VisualCheckPolicy};
+use shikaku_core::port::LinkLimits;
+use shikaku_core::view::ButtonId;
 
 use super::super::PcscCards;
 use super::super::error::Platform;
@@ -17,10 +12,9 @@ use super::client;
 use super::fake::Fake;
 use crate::answer::Act;
 use crate::ending::Ending;
-use crate::exchange::ExchangeNote;
 use crate::interrupt::Interrupt;
-use crate::person::Person;
-use crate::shell::{Shell, Watch};
+use crate::shell::Shell;
+use crate::shell::desk::{InterruptAt, Notes, Script, gateway, pin};
 
 /// A check, before it is made.
 pub(super) struct Check {
@@ -56,7 +50,7 @@ impl Check {
             method: CheckMethod::Pin,
             platform: Platform::CURRENT,
             timeout: Duration::from_secs(20),
-            acts: vec![Act::Type(Zeroizing::new(digits.to_vec()))],
+            acts: vec![pin(digits)],
             wanted: None,
             interrupt_at: None,
         }
@@ -72,20 +66,15 @@ impl Check {
     }
 
     pub(super) fn at(self, fake: &Fake) -> Made {
-        let mut anchors = TrustAnchors::new();
-        anchors.add_test_root(auth_ca_certificate()).expect("a root");
-        let mut settings = Settings::new(Clinics::parse("token-of-a-clinic").expect("a clinic"), anchors);
-        settings.visual_check = shikaku_core::gateway::VisualCheckPolicy::CertificateOnly;
-        let mut gateway = LocalGateway::new(settings, "a-clinic").expect("a gateway");
+        let mut gateway = gateway(|settings| settings.visual_check = VisualCheckPolicy::CertificateOnly);
         let interrupt = Interrupt::default();
         let client = client(fake, self.platform, interrupt.clone());
         let mut cards = PcscCards::at(client, self.wanted, LinkLimits::EXTENDED).expect("a service");
-        let mut notes =
-            Notes { interrupt: interrupt.clone(), interrupt_at: self.interrupt_at, ..Notes::default() };
+        let mut notes = Notes::new(&interrupt, self.interrupt_at.map(InterruptAt::Screen));
         let ending = Shell {
             gateway: &mut gateway,
             cards: &mut cards,
-            person: &mut Script(self.acts.into()),
+            person: &mut Script::from(self.acts),
             watch: &mut notes,
             interrupt: &interrupt,
             history: None,
@@ -96,35 +85,4 @@ impl Check {
         fake.release();
         Made { ending, screens: notes.screens, exchanges: notes.exchanges }
     }
-}
-
-struct Script(VecDeque<Act>);
-
-impl Person for Script {
-    fn act(&mut self, _: &Screen) -> Act {
-        self.0.pop_front().unwrap_or(Act::Leave)
-    }
-}
-
-#[derive(Default)]
-struct Notes {
-    screens: Vec<(String, Option<String>)>,
-    exchanges: Vec<String>,
-    interrupt: Interrupt,
-    interrupt_at: Option<usize>,
-}
-
-impl Watch for Notes {
-    fn screen(&mut self, screen: &Screen) {
-        self.screens.push((screen.id.clone(), screen.failure_code.clone()));
-        if self.interrupt_at == Some(self.screens.len()) {
-            self.interrupt.ask();
-        }
-    }
-
-    fn exchange(&mut self, note: &ExchangeNote) {
-        self.exchanges.push(format!("{} {}", note.header, note.status));
-    }
-
-    fn call(&mut self, _: &GatewayCall, _: Result<&GatewayReply, GatewayLinkError>) {}
 }

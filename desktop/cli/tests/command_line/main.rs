@@ -1,5 +1,8 @@
 //! The built program, as a script sees it.
 
+mod history;
+mod store;
+
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
@@ -181,6 +184,11 @@ fn readiness_is_taken_up_where_it_was_left() {
     std::fs::create_dir_all(&folder).expect("a folder");
     let state = folder.join("state.json").display().to_string();
     let run = |more: &[&str]| shikaku(&[&["readiness", "--state", &state, "--json"], more].concat());
+    // Without a step the file is made, and what is there is not written again.
+    assert_eq!(exit(&run(&[])), Some(0));
+    let begun = std::fs::read(&state).expect("a file");
+    assert_eq!(exit(&run(&[])), Some(0));
+    assert_eq!(std::fs::read(&state).expect("a file"), begun);
     run(&["--done", "devices", "--done", "portal-account", "--on", "2026-11-01"]);
     let report = json(&run(&[
         "--trade",
@@ -198,7 +206,7 @@ fn readiness_is_taken_up_where_it_was_left() {
     assert_eq!(report["peers"]["ahead"]["tenthsOfPercent"], 849);
     assert_eq!(json(&run(&["--undo", "devices"]))["next"], "devices");
     let changed =
-        include_str!("../../../core/data/readiness.toml").replace("base-yen = 41000", "base-yen = 1000");
+        include_str!("../../../../core/data/readiness.toml").replace("base-yen = 41000", "base-yen = 1000");
     let data = folder.join("data.toml");
     std::fs::write(&data, changed).expect("a file");
     let report = json(&run(&["--data", &data.display().to_string(), "--receipt", "44300"]));
@@ -206,7 +214,7 @@ fn readiness_is_taken_up_where_it_was_left() {
     std::fs::write(&data, "schema = 9").expect("a file");
     let output = run(&["--data", &data.display().to_string()]);
     assert_eq!((exit(&output), output.stdout.is_empty()), (Some(1), true));
-    assert!(text(&output.stderr).contains("schema 9 is not 1"), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("別の版（schema 9）"), "{}", text(&output.stderr));
     std::fs::remove_dir_all(&folder).expect("the folder goes");
 }
 
@@ -256,96 +264,4 @@ fn the_doctor_names_what_is_wrong_and_the_way_on() {
     assert!(gateway["next"].as_str().is_some_and(|next| !next.is_empty()));
     assert_eq!(report["exitCode"].as_i64(), exit(&output).map(i64::from));
     assert_ne!(exit(&output), Some(0));
-}
-
-/// A folder with a store and its key, gone when dropped.
-struct Store(std::path::PathBuf);
-
-impl Store {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("shikaku-cli-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("a folder");
-        Self(folder)
-    }
-
-    fn file(&self, name: &str) -> String {
-        self.0.join(name).to_string_lossy().into_owned()
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let (store, key) = (self.file("history.db"), self.file("history.key"));
-        shikaku(&[arguments, &["--json", "--store", &store, "--key-file", &key]].concat())
-    }
-}
-
-impl Drop for Store {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-#[test]
-fn a_store_is_made_once_and_found_by_its_key_alone() {
-    let store = Store::new("made");
-    assert_eq!(exit(&store.run(&["history"])), Some(1), "there is none yet");
-    assert_eq!(exit(&store.run(&["history", "init"])), Some(0));
-    assert_eq!(exit(&store.run(&["history", "init"])), Some(1), "there is one already");
-    let listed = store.run(&["history", "list"]);
-    assert_eq!(exit(&listed), Some(0));
-    assert_eq!(json(&listed)["records"], serde_json::json!([]));
-
-    assert_eq!(exit(&store.run(&["history", "rotate"])), Some(0));
-    assert_eq!(exit(&store.run(&["history", "purge"])), Some(0));
-
-    // The same name, another key.
-    let key = std::fs::read_to_string(store.file("history.key")).expect("a key file");
-    let other = key.replace(|digit: char| digit.is_ascii_digit(), "5");
-    let name = |key: &str| key.lines().last().and_then(|line| line.split(' ').next()).map(str::to_owned);
-    let other = other.replace(&name(&other).expect("a name"), &name(&key).expect("a name"));
-    std::fs::write(store.file("history.key"), other).expect("written");
-    let refused = store.run(&["history", "list"]);
-    assert_eq!((exit(&refused), &json(&refused)["failure"]["code"]), (Some(9), &"STORE-03".into()));
-}
-
-#[cfg(unix)]
-#[test]
-fn a_key_file_is_its_users_alone_or_is_not_used() {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    let store = Store::new("rights");
-    assert_eq!(exit(&store.run(&["history", "init"])), Some(0));
-    for file in ["history.db", "history.key"] {
-        let mode = std::fs::metadata(store.file(file)).expect("a file").permissions().mode();
-        assert_eq!(mode & 0o777, 0o600, "{file}");
-    }
-    let open = std::fs::Permissions::from_mode(0o644);
-    std::fs::set_permissions(store.file("history.key"), open).expect("set");
-    let refused = store.run(&["history"]);
-    assert_eq!(exit(&refused), Some(1));
-    assert!(text(&refused.stderr).contains("600"), "{}", text(&refused.stderr));
-}
-
-#[test]
-fn a_follow_up_is_opened_listed_and_done_and_the_journal_knows() {
-    let store = Store::new("follow-ups");
-    assert_eq!(exit(&store.run(&["history", "init"])), Some(0));
-    let add = ["follow-ups", "add", "--patient", "0042", "--treated", "2026-01-31", "--staff", "desk-1"];
-    let opened = json(&store.run(&add));
-    assert_eq!((&opened["due"], &opened["state"]), (&"2026-01-31".into(), &"overdue".into()));
-    let id = opened["id"].as_str().expect("an id");
-    let listed = json(&store.run(&["follow-ups"]));
-    assert_eq!(listed["followUps"][0]["patient"], "0042");
-
-    assert_eq!(exit(&store.run(&["follow-ups", "done", "zzzz"])), Some(1));
-    let done = json(&store.run(&["follow-ups", "done", &id[..8], "--method", "qualification-certificate"]));
-    assert_eq!(done["state"], "done");
-    let journal = json(&store.run(&["history", "journal"]));
-    let told: Vec<_> = journal.as_array().expect("entries").iter().map(|it| it["method"].clone()).collect();
-    assert_eq!(told, ["later", "qualification-certificate"]);
-    // What is done and past its day is purged before anything is listed.
-    assert_eq!(json(&store.run(&["follow-ups", "list", "--all"]))["followUps"], serde_json::json!([]));
-    for wrong in [["--reason", "boredom"], ["--staff", "資格"], ["--treated", "tomorrow"]] {
-        let arguments = [&["follow-ups", "add", "--patient", "1"][..], &wrong].concat();
-        assert_eq!(exit(&store.run(&arguments)), Some(1), "{wrong:?}");
-    }
 }
