@@ -2,11 +2,11 @@ use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use shikaku_core::adapter::SystemRandom;
-use shikaku_core::adapter::sealed_store::SealedStore;
-use shikaku_core::failure::StoreFailure;
-use shikaku_core::history::{StaffLabel, StoreError, UnavailableStore};
-use shikaku_core::port::{KeyId, KeyStore, KeyUnavailable, StoreKey};
+use shikaku_adapter::SystemRandom;
+use shikaku_adapter::sealed_store::SealedStore;
+use shikaku_clinic::failure::StoreFailure;
+use shikaku_clinic::history::{KeyId, KeyStore, KeyUnavailable, StoreKey};
+use shikaku_clinic::history::{StaffLabel, StoreError, UnavailableStore};
 use shikaku_core::workflow;
 use zeroize::Zeroizing;
 

@@ -1,5 +1,5 @@
-use shikaku_core::failure::ReaderFailure;
-use shikaku_core::port::{self, TransportError};
+use shikaku_clinic::failure::ReaderFailure;
+use shikaku_transport::TransportError;
 
 /// What the link to a card can carry, as the platform tells it. Android: `isExtendedLengthApduSupported` and
 /// `maxTransceiveLength`, for both lengths.
@@ -72,25 +72,25 @@ pub enum ReaderTrouble {
     NfcUnavailable,
 }
 
-impl From<LinkLimits> for port::LinkLimits {
+impl From<LinkLimits> for shikaku_transport::LinkLimits {
     fn from(limits: LinkLimits) -> Self {
         let length = |bytes| usize::try_from(bytes).unwrap_or(usize::MAX);
         let (command_max, response_max) = (length(limits.command_max), length(limits.response_max));
         let radio = limits.radio.map(|radio| match radio {
-            RadioType::TypeA => port::RadioType::TypeA,
-            RadioType::TypeB => port::RadioType::TypeB,
+            RadioType::TypeA => shikaku_transport::RadioType::TypeA,
+            RadioType::TypeB => shikaku_transport::RadioType::TypeB,
         });
         Self { extended: limits.extended, command_max, response_max, radio }
     }
 }
 
-impl From<port::LinkLimits> for LinkLimits {
-    fn from(limits: port::LinkLimits) -> Self {
+impl From<shikaku_transport::LinkLimits> for LinkLimits {
+    fn from(limits: shikaku_transport::LinkLimits) -> Self {
         let length = |bytes| u32::try_from(bytes).unwrap_or(u32::MAX);
         let (command_max, response_max) = (length(limits.command_max), length(limits.response_max));
         let radio = limits.radio.map(|radio| match radio {
-            port::RadioType::TypeA => RadioType::TypeA,
-            port::RadioType::TypeB => RadioType::TypeB,
+            shikaku_transport::RadioType::TypeA => RadioType::TypeA,
+            shikaku_transport::RadioType::TypeB => RadioType::TypeB,
         });
         Self { extended: limits.extended, command_max, response_max, radio }
     }

@@ -1,6 +1,6 @@
-use shikaku_core::reader::Uuid;
-use shikaku_core::reader::session;
 use shikaku_core::workflow;
+use shikaku_reader::Uuid;
+use shikaku_reader::session;
 use zeroize::Zeroizing;
 
 /// What to do with the radio or the cable. One order for a device at a time: the next comes when it is answered.

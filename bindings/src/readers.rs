@@ -1,14 +1,19 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use shikaku_core::adapter::{SystemClock, SystemRandom};
-use shikaku_core::history::ReaderShelf;
-use shikaku_core::port::{Clock as _, Random};
-use shikaku_core::reader::Uuid;
-use shikaku_core::reader::session::{self, LinkOrder};
-use shikaku_core::reader::slot::{self, SlotDescription};
-use shikaku_core::transcript::{LinkKind, SharedRecorder};
-use shikaku_core::workflow::{self, Event, FrontDesk, ReaderDesk};
+use shikaku_adapter::{SystemClock, SystemRandom};
+use shikaku_clinic::failure::ReaderFailure;
+use shikaku_clinic::paired_readers::ReaderShelf;
+use shikaku_core::port::Clock as _;
+use shikaku_core::workflow;
+use shikaku_core::workflow::{Event, FrontDesk, ReaderDesk};
+use shikaku_reader::Uuid;
+use shikaku_reader::session;
+use shikaku_reader::session::LinkOrder;
+use shikaku_reader::slot;
+use shikaku_reader::slot::SlotDescription;
+use shikaku_transcript::{LinkKind, SharedRecorder};
+use shikaku_transport::Random;
 use zeroize::Zeroizing;
 
 use crate::History;
@@ -90,7 +95,7 @@ impl CardReaders {
     pub fn look(&self, wanted: bool) -> ReaderTurn {
         let mut failed = None;
         let turn = self.turn(|desk, now| failed = desk.look(wanted, now));
-        let news = failed.map(|failure| ReaderNews::Failed { trouble: failure.into() });
+        let news = failed.map(|failure| ReaderNews::Failed { trouble: ReaderFailure::from(failure).into() });
         ReaderTurn { news: turn.news.into_iter().chain(news).collect(), ..turn }
     }
 
@@ -223,7 +228,9 @@ impl From<session::ReaderNews> for ReaderNews {
                 Self::Answered { response: std::mem::take(&mut *response) }
             }
             session::ReaderNews::Answered(Err(error)) => Self::CardLost { lost: error.into() },
-            session::ReaderNews::Failed(failure) => Self::Failed { trouble: failure.into() },
+            session::ReaderNews::Failed(failure) => {
+                Self::Failed { trouble: ReaderFailure::from(failure).into() }
+            }
         }
     }
 }

@@ -1,12 +1,14 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
-use shikaku_core::adapter::SystemClock;
-use shikaku_core::adapter::http::HttpGateway;
-use shikaku_core::card::CardProfile;
-use shikaku_core::port::{Clock as _, GatewayCall};
+use shikaku_adapter::SystemClock;
+use shikaku_adapter::http::HttpGateway;
+use shikaku_card::CardProfile;
+use shikaku_core::port::Clock as _;
+use shikaku_core::port::GatewayCall;
 use shikaku_core::view::{ButtonId, Screen, desk_screen};
-use shikaku_core::workflow::{self, Event, FrontDesk};
+use shikaku_core::workflow;
+use shikaku_core::workflow::{Event, FrontDesk};
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 

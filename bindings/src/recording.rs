@@ -1,6 +1,8 @@
-use shikaku_core::adapter::{SystemClock, SystemRandom, TranscriptFolder};
-use shikaku_core::port::{Clock as _, LinkLimits, Random as _};
-use shikaku_core::transcript::{Header, LinkKind, Recorder, SharedRecorder};
+use shikaku_adapter::{SystemClock, SystemRandom, TranscriptFolder};
+use shikaku_core::port::Clock as _;
+use shikaku_transcript::{Header, LinkKind, Recorder, SharedRecorder};
+use shikaku_transport::LinkLimits;
+use shikaku_transport::Random as _;
 
 use crate::CardReaders;
 

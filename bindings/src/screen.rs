@@ -1,4 +1,5 @@
-use shikaku_core::view::{self, Button, ButtonId, CopyText, Entry, Haptic, Line, LineKind, Progress, Screen};
+use shikaku_core::view;
+use shikaku_core::view::{Button, ButtonId, CopyText, Entry, Haptic, Line, LineKind, Progress, Screen};
 use uniffi::deps::anyhow;
 
 // The types of the core's view cross as they are. What stands below repeats them for the generators; the compiler

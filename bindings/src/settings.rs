@@ -1,7 +1,7 @@
-use shikaku_core::adapter::http::{BearerToken, HttpGateway, HttpSettings, HttpSettingsError, TrustedRoots};
-use shikaku_core::card::CardProfile;
-use shikaku_core::failure::{Failure, GatewayFailure};
-use shikaku_core::history::StoreError;
+use shikaku_adapter::http::{BearerToken, HttpGateway, HttpSettings, HttpSettingsError, TrustedRoots};
+use shikaku_card::CardProfile;
+use shikaku_clinic::failure::{Failure, GatewayFailure};
+use shikaku_clinic::history::StoreError;
 use shikaku_core::view::{failure_text, next_action_text};
 use zeroize::Zeroizing;
 

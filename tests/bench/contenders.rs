@@ -4,11 +4,12 @@ use std::env;
 use std::path::Path;
 use std::process::Command;
 
-use shikaku_core::port::LinkLimits;
-use shikaku_tests::card_service::{CardService, HeldCard, ServiceError, run, text};
+use shikaku_tests::card_service::{CardService, HeldCard, ServiceError, run};
 use shikaku_tests::command_line::OpenGateway;
 use shikaku_tests::desk;
 use shikaku_tests::measure::{Traffic, Work};
+use shikaku_tests::program::text;
+use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::VirtualLink;
 
 use crate::usage::{self, Usage};

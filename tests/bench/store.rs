@@ -4,7 +4,7 @@
 use std::fs;
 use std::time::Instant;
 
-use shikaku_core::history::{FollowUpQuery, HistoryStore, Record, RecordQuery, StoreError};
+use shikaku_clinic::history::{FollowUpQuery, HistoryStore, Record, RecordQuery, StoreError};
 use shikaku_tests::history::{StoreFolder, TestKeys, changed_record, day, entry, follow_up, fresh_id};
 
 const CONFIRMATIONS: u32 = 10_000;

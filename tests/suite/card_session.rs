@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use expect_test::{Expect, expect};
-use shikaku_core::card::{BirthDateKey, CardProfile, PinEntry};
-use shikaku_core::port::{CardTransport, LinkLimits};
-use shikaku_core::session::{IdentifyCard, LastTry, TouchOutcome, TouchPlan, TouchPurpose, drive};
+use shikaku_card::session::{IdentifyCard, LastTry, TouchOutcome, TouchPlan, TouchPurpose, drive};
+use shikaku_card::{BirthDateKey, CardProfile, PinEntry};
 use shikaku_tests::desk::card;
+use shikaku_transport::{CardTransport, LinkLimits};
 use shikaku_virtual_card::{Quirks, StatusWord, Support, VirtualLink};
 
 pub(crate) fn pin_check(pin: [u8; 4]) -> TouchPurpose {

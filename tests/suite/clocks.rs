@@ -1,20 +1,20 @@
 //! A device whose clock is wrong: the gateway's time counts, and nothing is lost by a jump.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use shikaku_core::calendar::japan_date;
-use shikaku_core::card::CardProfile;
-use shikaku_core::eligibility::ResultPlace;
-use shikaku_core::gateway::CheckMethod;
-use shikaku_core::history::{
+use shikaku_calendar::japan_date;
+use shikaku_card::CardProfile;
+use shikaku_clinic::history::{
     HistoryId, HistoryStore, MemoryStore, Purged, RecordQuery, StaffLabel, StoreDay,
 };
-use shikaku_core::port::LinkLimits;
-use shikaku_core::transcript::{Header, LinkKind, Matching, Recorder, Rerun, audit, rerun};
+use shikaku_core::gateway::CheckMethod;
 use shikaku_core::view::{archive_screen, screen};
 use shikaku_core::workflow::{Archive, Event, Keeping, Reception, State};
+use shikaku_eligibility::ResultPlace;
 use shikaku_tests::corpus::SharedTape;
 use shikaku_tests::desk::{Desk, card};
 use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, id, record};
+use shikaku_transcript::{Header, LinkKind, Matching, Recorder, Rerun, audit, rerun};
+use shikaku_transport::LinkLimits;
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().expect("a moment")
@@ -48,7 +48,7 @@ fn check(gateway: &str, differs: TimeDelta, treated: NaiveDate, warned: bool) {
     let found = store.records(&RecordQuery::on(treated)).expect("found");
     let [(_, kept)] = found.rows.as_slice() else { panic!("one record") };
     assert_eq!((kept.treatment_date(), japan_date(kept.confirmed_at())), (treated, treated));
-    assert_eq!(kept.purge_after(), shikaku_core::history::purge_after(treated));
+    assert_eq!(kept.purge_after(), shikaku_clinic::history::purge_after(treated));
     assert_eq!(store.latest_time().expect("a time"), Some(kept.confirmed_at()));
     assert_eq!(desk.reception.treatment_date(desk.now), treated);
     let shown = screen(desk.reception.state(), desk.reception.treatment_date(desk.now));

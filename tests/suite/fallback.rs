@@ -7,7 +7,8 @@ mod rules;
 mod words;
 
 use chrono::NaiveDate;
-use shikaku_core::fallback::{CheckEnding, Circumstances, Duty, Shown, Visit};
+use shikaku_clinic::fallback::{CheckEnding, Circumstances, Duty, Shown, Visit};
+use strum::VariantArray as _;
 
 /// A date as it is written.
 fn day(text: &str) -> NaiveDate {
@@ -30,9 +31,10 @@ const DAYS: &[&str] = &[
 fn every_combination(days: &[&str]) -> impl Iterator<Item = Circumstances> {
     let days: Vec<_> = days.iter().map(|text| day(text)).collect();
     days.into_iter().flat_map(|treatment_date| {
-        let endings = CheckEnding::ALL.iter().map(move |ending| Circumstances::new(*ending, treatment_date));
+        let endings =
+            CheckEnding::VARIANTS.iter().map(move |ending| Circumstances::new(*ending, treatment_date));
         endings.flat_map(|base| {
-            let duties = Duty::ALL.iter().map(move |duty| Circumstances { duty: *duty, ..base });
+            let duties = Duty::VARIANTS.iter().map(move |duty| Circumstances { duty: *duty, ..base });
             let visits = duties
                 .flat_map(|now| Visit::ALL.iter().map(move |visit| Circumstances { visit: *visit, ..now }));
             visits.flat_map(|now| Shown::sets().map(move |shown| Circumstances { shown, ..now }))

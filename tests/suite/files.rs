@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::Path;
 
-use shikaku_core::adapter::file::{
+use shikaku_adapter::file::{
     Existing, FileReadError, FileWriteError, read_file, read_limited, write_private,
 };
 

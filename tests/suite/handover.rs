@@ -8,8 +8,8 @@ mod hostile;
 use std::fs;
 use std::path::Path;
 
-use shikaku_core::eligibility::OfficialMessage;
-use shikaku_core::handover::{FileLimits, json};
+use shikaku_eligibility::OfficialMessage;
+use shikaku_eligibility::handover::{FileLimits, json};
 
 /// The files of a folder of `fixtures/eligibility`, by name.
 fn fixtures(folder: &str) -> Vec<(String, Vec<u8>)> {

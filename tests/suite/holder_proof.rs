@@ -4,12 +4,12 @@
 use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, proptest};
 use proptest::strategy::Union;
 use proptest::test_runner::Config;
+use shikaku_card::session::{Interruption, LastTry, TouchOutcome, TouchPlan, TouchPurpose};
 use shikaku_core::gateway::{CheckMethod, Proof, VisualCheckPolicy};
-use shikaku_core::port::TransportError;
-use shikaku_core::session::{Interruption, LastTry, TouchOutcome, TouchPlan, TouchPurpose};
 use shikaku_core::workflow::{Event, Keepsake, State};
 use shikaku_tests::desk::{Desk, card};
 use shikaku_tests::sample;
+use shikaku_transport::TransportError;
 use shikaku_virtual_card::{
     Deck, Fault, JPKI_AID, Quirks, Reference, ScriptedFault, VirtualCard, VirtualLink,
 };

@@ -16,8 +16,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use shikaku_core::card::certificate::{AuthCertificate, TrustAnchors};
-use shikaku_core::card::presence::{AgeRecord, CardVerifiableCertificate};
+use shikaku_card::certificate::{AuthCertificate, TrustAnchors};
+use shikaku_card::presence::{AgeRecord, CardVerifiableCertificate};
 use shikaku_tests::fuzz::BODIES;
 
 /// One hostile file: its name below `fixtures/hostile`, what it attacks, its bytes.

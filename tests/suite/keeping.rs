@@ -3,21 +3,21 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use shikaku_core::adapter::SystemRandom;
-use shikaku_core::calendar::japan_date;
-use shikaku_core::card::CardProfile;
-use shikaku_core::eligibility::ResultPlace;
-use shikaku_core::failure::{Failure, StoreFailure};
-use shikaku_core::fallback::Evidence;
-use shikaku_core::gateway::CheckMethod;
-use shikaku_core::history::{
-    FollowUpQuery, HistoryId, HistoryStore as _, MemoryStore, RecordQuery, StaffLabel, StoreError,
-    UnavailableStore,
+use shikaku_adapter::SystemRandom;
+use shikaku_calendar::japan_date;
+use shikaku_card::CardProfile;
+use shikaku_clinic::failure::{Failure, StoreFailure};
+use shikaku_clinic::fallback::Evidence;
+use shikaku_clinic::history::HistoryStore as _;
+use shikaku_clinic::history::{
+    FollowUpQuery, HistoryId, MemoryStore, RecordQuery, StaffLabel, StoreError, UnavailableStore,
 };
+use shikaku_core::gateway::CheckMethod;
 use shikaku_core::view::archive_screen;
 use shikaku_core::workflow::{
     Archive, Directive, Event, FrontDesk, History, Keeping, Keepsake, Reception, State,
 };
+use shikaku_eligibility::ResultPlace;
 use shikaku_tests::desk::{Desk, card};
 use shikaku_tests::sample::now;
 

@@ -8,8 +8,9 @@ mod shikaku;
 use std::env;
 use std::process::Output;
 
-use shikaku_tests::card_service::{CardService, HeldCard, run, text};
+use shikaku_tests::card_service::{CardService, HeldCard, run};
 use shikaku_tests::measure::Traffic;
+use shikaku_tests::program::text;
 
 /// A service with one reader and this card on it; `None`, with a word about it, where there is no PC/SC.
 fn service_with(card: &str) -> Option<(CardService, HeldCard)> {

@@ -5,11 +5,12 @@ use chrono::TimeDelta;
 use proptest::prelude::{Just, Strategy, any, prop_assert, proptest};
 use proptest::strategy::Union;
 use proptest::test_runner::Config;
-use shikaku_core::failure::ReaderFailure;
+use shikaku_clinic::failure::ReaderFailure;
 use shikaku_core::gateway::{CheckMethod, VisualCheckPolicy};
-use shikaku_core::port::{GatewayLinkError, LinkLimits};
+use shikaku_core::port::GatewayLinkError;
 use shikaku_core::workflow::{Event, State};
 use shikaku_tests::desk::{Desk, card};
+use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::{Deck, Fault, Quirks, Reference, StatusWord, Support, VirtualLink};
 
 /// What a person, a card or the world does next.

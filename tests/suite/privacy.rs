@@ -6,7 +6,7 @@ mod visit;
 
 use std::sync::Arc;
 
-use shikaku_core::card::CardProfile;
+use shikaku_card::CardProfile;
 use shikaku_core::gateway::CheckMethod;
 use shikaku_virtual_card::{CardRecord, Deck, Pins, VirtualCard, VirtualLink};
 

@@ -8,9 +8,9 @@ mod progress;
 mod words;
 
 use chrono::NaiveDate;
-use shikaku_core::readiness::Rulebook;
+use shikaku_clinic::readiness::Rulebook;
 
-const EMBEDDED: &str = include_str!("../../core/data/readiness.toml");
+const EMBEDDED: &str = include_str!("../../core/clinic/data/readiness.toml");
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")

@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use shikaku_core::card::certificate::{
+use shikaku_card::certificate::{
     AnchorError, AuthCertificate, CertificateValidity, ChainError, PolicyStanding, TrustAnchors,
 };
-use shikaku_core::card::presence::{
+use shikaku_card::presence::{
     AgeRecord, CardVerifiableCertificate, CvAnchor, CvAnchors, PresenceError, verify_presence,
 };
 

@@ -12,8 +12,8 @@ use std::fs;
 use std::path::Path;
 
 use expect_test::expect_file;
-use shikaku_core::transcript::{LinkKind, Matching, ReaderRerun, Transcript, audit, rerun, rerun_reader};
 use shikaku_tests::desk_server::{DeskServer, Scenario, scenarios};
+use shikaku_transcript::{LinkKind, Matching, ReaderRerun, Transcript, audit, rerun, rerun_reader};
 
 use player::Player;
 use program::Program;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use expect_test::expect_file;
-use shikaku_core::session::{LastTry, TouchPurpose};
+use shikaku_card::session::{LastTry, TouchPurpose};
 use shikaku_core::workflow::{Effect, Event, PinForm, State};
 use shikaku_tests::sample::{events, now, states};
 

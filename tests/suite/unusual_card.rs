@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use shikaku_core::card::CardProfile;
-use shikaku_core::port::{CardTransport, LinkLimits, RadioType, TransportError};
-use shikaku_core::session::{
+use shikaku_card::CardProfile;
+use shikaku_card::session::{
     IdentifyCard, Interruption, LastTry, TouchOutcome, TouchPlan, TouchPurpose, drive,
 };
 use shikaku_tests::desk::{TODAY, card};
+use shikaku_transport::{CardTransport, LinkLimits, RadioType, TransportError};
 use shikaku_virtual_card::{
     Deck, EndOfFile, JPKI_AID, Quirks, Reference, StatusWord, VirtualCard, VirtualLink,
 };

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use shikaku_core::reader::Uuid;
-use shikaku_core::reader::session::{LinkEvent, LinkOrder};
+use shikaku_reader::Uuid;
+use shikaku_reader::session::{LinkEvent, LinkOrder};
 use shikaku_reader_sim::{Said, SimulatedReader, SlotCard};
 use zeroize::Zeroizing;
 

@@ -18,6 +18,7 @@ use thiserror::Error;
 
 use crate::command_line::shikaku;
 use crate::measure::Traffic;
+use crate::program::{built, text};
 
 /// `pcscd` and its readers, until dropped.
 pub struct CardService {
@@ -221,23 +222,6 @@ pub fn run<A: Into<OsString>>(
     let mut command = Command::new("timeout");
     command.arg("60").arg(program.as_ref()).args(arguments.into_iter().map(Into::into)).stdin(Stdio::null());
     command.output().map_err(io("timeout"))
-}
-
-/// A program that cargo built beside this one, or where the variable says.
-#[must_use]
-pub fn built(program: &str, variable: &str) -> PathBuf {
-    let beside = || {
-        let this = env::current_exe().unwrap_or_default();
-        // target/PROFILE/deps/this
-        this.ancestors().nth(2).unwrap_or(Path::new("")).join(program)
-    };
-    env::var_os(variable).map_or_else(beside, PathBuf::from)
-}
-
-/// What a program printed.
-#[must_use]
-pub fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// Lays the readers' configuration in a fresh folder.

@@ -9,14 +9,14 @@ use std::process::{self, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::Value;
-use shikaku_core::adapter::file::{Existing, write_private};
-use shikaku_core::card::certificate::TrustAnchors;
-use shikaku_core::card::presence::CvAnchor;
+use shikaku_adapter::file::{Existing, write_private};
+use shikaku_card::certificate::TrustAnchors;
+use shikaku_card::presence::CvAnchor;
 use shikaku_core::gateway::VisualCheckPolicy;
 use shikaku_gateway::{Clinics, Gateway, Running, Settings};
 use shikaku_virtual_card::{auth_ca_certificate, surface_anchor};
 
-use crate::card_service::{built, text};
+use crate::program::{built, text};
 
 /// A gateway that trusts the virtual cards and wants proof of presence for a visual check, and the files with which
 /// the command line finds it. Until dropped.

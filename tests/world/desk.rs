@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use shikaku_core::card::CardProfile;
+use shikaku_card::CardProfile;
 use shikaku_core::gateway::{
     Challenge, ChallengeId, ChallengeRequest, CheckMethod, ConfirmationRequest, Problem, ProblemCode,
     VisualCheckPolicy, challenge_reply,
 };
-use shikaku_core::port::{CardTransport, GatewayCall, GatewayLinkError, GatewayReply};
+use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply};
 use shikaku_core::workflow::{Directive, Event, GatewayErrand, Keeping, Keepsake, Reception};
+use shikaku_transport::CardTransport;
 use shikaku_virtual_card::{Deck, VirtualCard, VirtualLink};
 
 /// The day on which every card of the tests is issued and every reception happens.

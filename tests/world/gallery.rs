@@ -7,10 +7,10 @@ mod otherwise;
 mod readers;
 mod results;
 
-use shikaku_core::card::PinEntry;
-use shikaku_core::failure::{CardFailure, Failure, PinFailure, ReaderFailure};
+use shikaku_card::PinEntry;
+use shikaku_card::session::{CardIdentity, LastTry, TouchPlan, TouchPurpose, UnsettledPin};
+use shikaku_clinic::failure::{CardFailure, Failure, PinFailure, ReaderFailure};
 use shikaku_core::gateway::{CheckMethod, Receipt};
-use shikaku_core::session::{CardIdentity, LastTry, TouchPlan, TouchPurpose, UnsettledPin};
 use shikaku_core::view::{Screen, screen};
 use shikaku_core::workflow::{BirthForm, DigitEntry, FaceForm, Notice, PinForm, Prepared, State, TouchWait};
 

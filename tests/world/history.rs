@@ -6,14 +6,16 @@ use std::{env, fs, process};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
-use shikaku_core::adapter::SystemRandom;
-use shikaku_core::adapter::sealed_store::SealedStore;
-use shikaku_core::eligibility::{OfficialMessage, Text, Verdict};
-use shikaku_core::history::{
-    ConfirmationMethod, FollowUp, FollowUpReason, HistoryId, JournalEntry, OutcomeCode, Record, SavedReader,
-    StaffLabel, StoreError, Wanted,
+use shikaku_adapter::SystemRandom;
+use shikaku_adapter::sealed_store::SealedStore;
+use shikaku_clinic::history::{
+    ConfirmationMethod, FollowUp, FollowUpReason, HistoryId, JournalEntry, OutcomeCode, Record, StaffLabel,
+    StoreError, Wanted,
 };
-use shikaku_core::port::{KeyId, KeyStore, KeyUnavailable, Random as _, StoreKey};
+use shikaku_clinic::history::{KeyId, KeyStore, KeyUnavailable, StoreKey};
+use shikaku_clinic::paired_readers::SavedReader;
+use shikaku_eligibility::{OfficialMessage, Text, Verdict};
+use shikaku_transport::Random as _;
 use zeroize::Zeroizing;
 
 use crate::people::changed_answer_for;

@@ -12,5 +12,6 @@ pub mod gallery;
 pub mod history;
 pub mod measure;
 pub mod people;
+pub mod program;
 pub mod sample;
 pub mod tablet;

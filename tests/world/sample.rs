@@ -4,24 +4,24 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use shikaku_core::card::certificate::{AuthCertificate, CertificateValidity};
-use shikaku_core::card::{AuthPin, CardProfile, PinEntry};
-use shikaku_core::eligibility::{Confirmation, ResultPlace};
-use shikaku_core::failure::{Failure, GatewayFailure, PinFailure, ReaderFailure};
-use shikaku_core::fallback::{CheckEnding, Circumstances, Evidence, way_of};
+use shikaku_card::certificate::{AuthCertificate, CertificateValidity};
+use shikaku_card::session::{
+    CardIdentity, CardProof, Identification, Interruption, LastTry, Road, Settlement, Stop, TouchOutcome,
+    TouchPlan, TouchPurpose, UnsettledPin,
+};
+use shikaku_card::{AuthPin, CardProfile, PinEntry};
+use shikaku_clinic::failure::{Failure, GatewayFailure, PinFailure, ReaderFailure};
+use shikaku_clinic::fallback::{CheckEnding, Circumstances, Evidence, way_of};
 use shikaku_core::gateway::{
     Answer, Challenge, ChallengeId, CheckMethod, Receipt, VisualCheckPolicy, challenge_call,
     read_confirmation,
-};
-use shikaku_core::port::{LinkLimits, TransportError};
-use shikaku_core::session::{
-    CardIdentity, CardProof, Identification, Interruption, LastTry, Road, Settlement, Stop, TouchOutcome,
-    TouchPlan, TouchPurpose, UnsettledPin,
 };
 use shikaku_core::workflow::{
     Asking, BirthForm, DigitEntry, Event, FaceConfirmed, FaceForm, HolderCheck, Keeping, Notice, Offer,
     PinForm, Prepared, Resume, Shown, State, Taken, TouchWait, Touched, Touching, Trouble,
 };
+use shikaku_eligibility::{Confirmation, ResultPlace};
+use shikaku_transport::{LinkLimits, TransportError};
 
 use crate::desk::{TODAY, card, valid};
 

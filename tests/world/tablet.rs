@@ -5,15 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use shikaku_core::card::CardProfile;
+use shikaku_card::CardProfile;
+use shikaku_clinic::failure::ReaderFailure;
 use shikaku_core::gateway::CheckMethod;
-use shikaku_core::port::{Random, RandomUnavailable};
-use shikaku_core::reader::acs::AcsKey;
-use shikaku_core::reader::session::{ReaderNews, ReaderSession};
-use shikaku_core::transcript::{Recorder, SharedRecorder};
 use shikaku_core::view::{Screen, screen};
 use shikaku_core::workflow::{Directive, Event, Keeping, Reception};
+use shikaku_reader::acs::AcsKey;
+use shikaku_reader::session::{ReaderNews, ReaderSession};
 use shikaku_reader_sim::SimulatedReader;
+use shikaku_transcript::{Recorder, SharedRecorder};
+use shikaku_transport::{Random, RandomUnavailable};
 use shikaku_virtual_card::VirtualLink;
 
 use crate::air::{hear, obey};
@@ -214,6 +215,7 @@ impl Tablet {
                     .card_answered(answer.as_deref().map(Vec::as_slice).map_err(|error| *error), now)
             }
             ReaderNews::Failed(failure) => {
+                let failure = ReaderFailure::from(failure);
                 self.told.push(failure.code());
                 self.reception.on(Event::ReaderFailed(failure), now)
             }

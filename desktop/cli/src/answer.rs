@@ -69,8 +69,8 @@ fn by_key(screen: &Screen, typed: char) -> Option<ButtonId> {
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;
-    use shikaku_core::card::PinEntry;
-    use shikaku_core::session::LastTry;
+    use shikaku_card::PinEntry;
+    use shikaku_card::session::LastTry;
     use shikaku_core::view::{Button, ButtonId, Screen, screen};
     use shikaku_core::workflow::{FaceForm, PinForm, State};
 

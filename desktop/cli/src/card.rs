@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use shikaku_core::failure::ReaderFailure;
-use shikaku_core::port::CardTransport;
+use shikaku_clinic::failure::ReaderFailure;
+use shikaku_transport::CardTransport;
 
 /// A card that is there. Dropping it lets the card go.
 pub(crate) type Card<'a> = Box<dyn CardTransport + 'a>;

@@ -157,7 +157,7 @@ fn print(line: &[u8]) {
 fn checked(written: io::Result<()>) {
     let Err(error) = written else { return };
     if error.kind() != ErrorKind::BrokenPipe && !OUTPUT_FAILED.swap(true, Ordering::SeqCst) {
-        complain(format!("標準出力に書き出せません: {}", crate::file::reason((&error).into())));
+        complain(format!("標準出力に書き出せません: {}", crate::os_error::reason((&error).into())));
     }
 }
 

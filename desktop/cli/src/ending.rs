@@ -1,13 +1,13 @@
 //! What a reception came to, for exit code and JSON.
 
 use serde::Serialize;
-use shikaku_core::eligibility::Confirmation;
-use shikaku_core::failure::{Failure, GatewayFailure, PinFailure};
+use shikaku_card::session::TouchPurpose;
+use shikaku_clinic::failure::{Failure, GatewayFailure, PinFailure};
 use shikaku_core::gateway::{Law, OfficialError};
-use shikaku_core::session::TouchPurpose;
 use shikaku_core::workflow::{
     BirthForm, FaceForm, Keeping, Notice, PinForm, Shown, State, TouchWait, Trouble,
 };
+use shikaku_eligibility::Confirmation;
 
 use crate::exit::Exit;
 use crate::json::{FailureNote, kebab};
@@ -130,20 +130,19 @@ impl Ending {
 
 impl From<&OfficialError> for Official {
     fn from(error: &OfficialError) -> Self {
-        let text = |text: &Option<shikaku_core::eligibility::Text>| {
-            text.as_ref().map(|text| text.as_str().to_owned())
-        };
+        let text =
+            |text: &Option<shikaku_eligibility::Text>| text.as_ref().map(|text| text.as_str().to_owned());
         Self { code: text(&error.code), message: text(&error.message) }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use shikaku_core::card::certificate::CertificateValidity;
-    use shikaku_core::eligibility::Confirmation;
-    use shikaku_core::failure::{Failure, GatewayFailure};
-    use shikaku_core::fallback::CheckEnding;
+    use shikaku_card::certificate::CertificateValidity;
+    use shikaku_clinic::failure::{Failure, GatewayFailure};
+    use shikaku_clinic::fallback::CheckEnding;
     use shikaku_core::workflow::{Offer, Resume, Shown, State, Trouble};
+    use shikaku_eligibility::Confirmation;
 
     use super::Ending;
 

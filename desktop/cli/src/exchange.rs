@@ -3,9 +3,9 @@
 use std::fmt;
 
 use serde::Serialize;
-use shikaku_core::apdu::{CommandApdu, Header, ResponseApdu, StatusWord, TooShort};
-use shikaku_core::port::TransportError;
-use shikaku_core::transcript::{ApplicationName, CardFollower, Deed, Meaning, Spot};
+use shikaku_card::apdu::{CommandApdu, Header, ResponseApdu, StatusWord, TooShort};
+use shikaku_transcript::{ApplicationName, CardFollower, Deed, Meaning, Spot};
+use shikaku_transport::TransportError;
 
 use crate::json::kebab;
 
@@ -131,7 +131,7 @@ const fn lost_in_words(error: TransportError) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use shikaku_core::port::TransportError;
+    use shikaku_transport::TransportError;
 
     use super::Namer;
 

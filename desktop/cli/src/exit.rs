@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use serde::{Serialize, Serializer};
-use shikaku_core::eligibility::Verdict;
-use shikaku_core::failure::Failure;
+use shikaku_clinic::failure::Failure;
+use shikaku_eligibility::Verdict;
 
 /// One row per exit code; the numbers never change.
 macro_rules! exits {
@@ -98,7 +98,7 @@ impl From<Exit> for ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use shikaku_core::failure::Failure;
+    use shikaku_clinic::failure::Failure;
 
     use super::Exit;
 

@@ -3,9 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use shikaku_core::adapter::http::{
-    BearerToken, BlockingGateway, HttpSettings, HttpSettingsError, TrustedRoots,
-};
+use shikaku_adapter::http::{BearerToken, BlockingGateway, HttpSettings, HttpSettingsError, TrustedRoots};
 use thiserror::Error;
 
 use crate::file::{self, FileError};

@@ -1,9 +1,9 @@
 //! Where a reception leaves what it came to: a store, or nowhere.
 
 use clap::Args;
-use shikaku_core::adapter::SystemRandom;
-use shikaku_core::failure::Failure;
-use shikaku_core::history::{HistoryStore, StaffLabel, UnavailableStore};
+use shikaku_adapter::SystemRandom;
+use shikaku_clinic::failure::Failure;
+use shikaku_clinic::history::{HistoryStore, StaffLabel, UnavailableStore};
 use shikaku_core::workflow::History;
 
 use crate::console::complain;
@@ -116,7 +116,7 @@ mod tests {
     fn code(folder: &Folder) -> Option<&'static str> {
         let opened = folder.arguments().open().unwrap_or_else(|error| panic!("no check: {error}"));
         assert!(opened.history.is_some());
-        opened.trouble.map(shikaku_core::failure::Failure::code)
+        opened.trouble.map(shikaku_clinic::failure::Failure::code)
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use serde::Serialize;
-use shikaku_core::failure::Failure;
+use shikaku_clinic::failure::Failure;
 
 /// A failure, for scripts and support. Nothing personal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -49,13 +49,13 @@ pub(crate) fn kebab(variant: &impl Debug) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shikaku_core::failure::{Failure, PinFailure};
+    use shikaku_clinic::failure::{Failure, PinFailure};
 
     use super::{FailureNote, kebab};
 
     #[test]
     fn a_variant_becomes_a_word_without_what_it_holds() {
-        assert_eq!(kebab(&shikaku_core::failure::NextAction::TypePinAgain), "type-pin-again");
+        assert_eq!(kebab(&shikaku_clinic::failure::NextAction::TypePinAgain), "type-pin-again");
         assert_eq!(kebab(&Some(1234)), "some");
     }
 

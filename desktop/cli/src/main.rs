@@ -15,6 +15,7 @@ mod history;
 mod interrupt;
 mod json;
 mod number;
+mod os_error;
 mod pcsc;
 mod person;
 mod question;

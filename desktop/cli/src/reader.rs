@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use clap::Args;
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
-use shikaku_core::failure::{Failure, ReaderFailure};
-use shikaku_core::port::LinkLimits;
-use shikaku_core::transcript::{LinkKind, SharedRecorder};
+use shikaku_clinic::failure::{Failure, ReaderFailure};
+use shikaku_transcript::{LinkKind, SharedRecorder};
+use shikaku_transport::LinkLimits;
 use thiserror::Error;
 
 use crate::card::CardSource;

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use shikaku_core::adapter::{SystemClock, SystemRandom, TranscriptFolder};
-use shikaku_core::port::{Clock as _, LinkLimits, Random as _};
-use shikaku_core::transcript::{Header, LinkKind, Recorder, SharedRecorder};
+use shikaku_adapter::{SystemClock, SystemRandom, TranscriptFolder};
+use shikaku_core::port::Clock as _;
+use shikaku_transcript::{Header, LinkKind, Recorder, SharedRecorder};
+use shikaku_transport::LinkLimits;
+use shikaku_transport::Random as _;
 
 use crate::console::{self, complain};
-use crate::file;
 use crate::number::number;
 
 /// Where recordings go.
@@ -42,7 +43,7 @@ impl RecordArguments {
                 Some(SharedRecorder::new(Recorder::new(&header, &seed, Box::new(file))))
             }
             Err(error) => {
-                let reason = file::reason((&error).into());
+                let reason = crate::os_error::reason((&error).into());
                 complain(format!(
                     "記録しません。フォルダーに書き込めません: {}\n  {reason}",
                     console::path(folder.path())

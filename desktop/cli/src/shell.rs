@@ -4,15 +4,16 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use shikaku_core::adapter::SystemClock;
-use shikaku_core::card::CardProfile;
+use shikaku_adapter::SystemClock;
+use shikaku_card::CardProfile;
 use shikaku_core::gateway::CheckMethod;
-use shikaku_core::port::{
-    CardTransport, Clock as _, GatewayCall, GatewayLink, GatewayLinkError, GatewayReply,
-};
-use shikaku_core::transcript::SharedRecorder;
-use shikaku_core::view::{self, Screen};
+use shikaku_core::port::Clock as _;
+use shikaku_core::port::{GatewayCall, GatewayLink, GatewayLinkError, GatewayReply};
+use shikaku_core::view;
+use shikaku_core::view::Screen;
 use shikaku_core::workflow::{Directive, Event, GatewayErrand, History, Keeping, Reception};
+use shikaku_transcript::SharedRecorder;
+use shikaku_transport::CardTransport;
 
 use crate::answer::Act;
 use crate::card::CardSource;

@@ -6,12 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use shikaku_core::adapter::SystemRandom;
-use shikaku_core::adapter::file::Existing;
-use shikaku_core::adapter::sealed_store::SealedStore;
-use shikaku_core::failure::Failure;
-use shikaku_core::history::{HistoryId, StoreError};
-use shikaku_core::port::{KeyId, KeyStore, KeyUnavailable, Random as _, StoreKey};
+use shikaku_adapter::SystemRandom;
+use shikaku_adapter::file::Existing;
+use shikaku_adapter::sealed_store::SealedStore;
+use shikaku_clinic::failure::Failure;
+use shikaku_clinic::history::{HistoryId, StoreError};
+use shikaku_clinic::history::{KeyId, KeyStore, KeyUnavailable, StoreKey};
+use shikaku_transport::Random as _;
 use thiserror::Error;
 use zeroize::Zeroizing;
 

@@ -5,14 +5,14 @@ use std::convert::Infallible;
 use chrono::{DateTime, Utc};
 use serde::{Serialize, Serializer};
 use serde_json::json;
-use shikaku_core::card::certificate::{AuthCertificate, CertificateError, CertificateValidity};
-use shikaku_core::card::{CardProfile, CertificatesPresent, TokenKind};
-use shikaku_core::failure::{CardFailure, Failure, ReaderFailure};
-use shikaku_core::port::{CardTransport, TransportError};
-use shikaku_core::session::{
+use shikaku_card::certificate::{AuthCertificate, CertificateError, CertificateValidity};
+use shikaku_card::session::{
     Fault, Leave, QueryRetryCounter, ReadError, ReadFile, RetryStatus, Road, SelectApplication, SelectError,
     drive,
 };
+use shikaku_card::{CardProfile, CertificatesPresent, TokenKind};
+use shikaku_clinic::failure::{CardFailure, Failure, ReaderFailure};
+use shikaku_transport::{CardTransport, TransportError};
 
 use crate::json::{FailureNote, kebab};
 
@@ -164,9 +164,9 @@ impl Serialize for Survey {
 #[cfg(test)]
 mod tests {
     use chrono::{DateTime, Utc};
-    use shikaku_core::card::TokenKind;
-    use shikaku_core::failure::{CardFailure, Failure, ReaderFailure};
-    use shikaku_core::session::RetryStatus;
+    use shikaku_card::TokenKind;
+    use shikaku_card::session::RetryStatus;
+    use shikaku_clinic::failure::{CardFailure, Failure, ReaderFailure};
     use shikaku_virtual_card::{Deck, Fault, JPKI_AID, Reference, VirtualCard, VirtualLink};
 
     use super::{Survey, survey};

@@ -1,7 +1,7 @@
 //! A failure outside of a reception, told like one inside.
 
 use serde::Serialize;
-use shikaku_core::failure::{Failure, ReaderFailure};
+use shikaku_clinic::failure::{Failure, ReaderFailure};
 use shikaku_core::view::{failure_text, next_action_text};
 
 use crate::console::{Console, complain};
@@ -65,7 +65,7 @@ pub(crate) fn advice(failure: Failure) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use shikaku_core::failure::{Failure, ReaderFailure};
+    use shikaku_clinic::failure::{Failure, ReaderFailure};
 
     use super::in_words;
 

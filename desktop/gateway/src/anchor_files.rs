@@ -4,8 +4,8 @@ use std::path::Path;
 
 use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 use serde::Deserialize;
-use shikaku_core::card::certificate::{AnchorError, TrustAnchors};
-use shikaku_core::card::presence::{CvAnchor, CvAnchorError, CvAnchors};
+use shikaku_card::certificate::{AnchorError, TrustAnchors};
+use shikaku_card::presence::{CvAnchor, CvAnchorError, CvAnchors};
 use thiserror::Error;
 
 /// Which hierarchy the files of a directory may belong to.

@@ -1,9 +1,9 @@
 //! What a gateway can prove by itself about one request.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use shikaku_core::calendar::japan_date;
-use shikaku_core::card::certificate::{AuthCertificate, CertificateValidity, TrustAnchors};
-use shikaku_core::card::presence::{CvAnchors, verify_presence};
+use shikaku_calendar::japan_date;
+use shikaku_card::certificate::{AuthCertificate, CertificateValidity, TrustAnchors};
+use shikaku_card::presence::{CvAnchors, verify_presence};
 use shikaku_core::gateway::{
     CheckMethod, ConfirmationRequest, PresenceProof, ProblemCode, Proof, Purpose, VisualCheckPolicy,
     signed_message,

@@ -5,7 +5,7 @@
 //! from `fixtures/gateway/people.json`. `openapi.yaml` is the documentation, held against this by a test.
 //!
 //! ```no_run
-//! use shikaku_core::card::certificate::TrustAnchors;
+//! use shikaku_card::certificate::TrustAnchors;
 //! use shikaku_gateway::{Clinics, Gateway, Settings};
 //!
 //! let settings = Settings::new(Clinics::parse("token-of-the-clinic")?, TrustAnchors::new());

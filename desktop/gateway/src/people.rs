@@ -3,12 +3,12 @@ use std::fmt;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
-use shikaku_core::calendar::japan_date;
-use shikaku_core::eligibility::{
+use shikaku_calendar::japan_date;
+use shikaku_core::gateway::ProblemCode;
+use shikaku_eligibility::{
     CharacterCodeIdentifier, Confirmation, DateText, MessageBody, MessageHeader, OfficialMessage,
     ProcessingResultStatus, QualificationValidity, ReferenceClassification, SegmentOfResult, XmlMsg,
 };
-use shikaku_core::gateway::ProblemCode;
 use thiserror::Error;
 
 use crate::evidence::{Advice, Evidence};
@@ -200,7 +200,7 @@ const fn yes() -> bool {
 
 #[cfg(test)]
 mod tests {
-    use shikaku_core::eligibility::{DateText, ReportedInsurerNumber};
+    use shikaku_eligibility::{DateText, ReportedInsurerNumber};
 
     use super::{People, PeopleError};
 

@@ -2,7 +2,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use shikaku_core::adapter::file::{FileReadError, read_limited};
+use shikaku_adapter::file::{FileReadError, read_limited};
 use thiserror::Error;
 
 /// Why a file with a secret is not read.

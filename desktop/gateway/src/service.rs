@@ -9,7 +9,8 @@ use shikaku_core::gateway::{
     Answer, Challenge, ChallengeId, ChallengeRequest, ConfirmationRequest, Problem, ProblemCode, Receipt,
     RequestError, answer_reply, challenge_reply,
 };
-use shikaku_core::port::{Clock, GatewayReply, Random, RandomUnavailable};
+use shikaku_core::port::{Clock, GatewayReply};
+use shikaku_transport::{Random, RandomUnavailable};
 
 use crate::clinic::Caller;
 use crate::evidence::Rules;

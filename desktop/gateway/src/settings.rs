@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use shikaku_core::adapter::{SystemClock, SystemRandom};
-use shikaku_core::card::certificate::TrustAnchors;
-use shikaku_core::card::presence::CvAnchors;
+use shikaku_adapter::{SystemClock, SystemRandom};
+use shikaku_card::certificate::TrustAnchors;
+use shikaku_card::presence::CvAnchors;
 use shikaku_core::gateway::VisualCheckPolicy;
-use shikaku_core::port::{Clock, Random};
+use shikaku_core::port::Clock;
+use shikaku_transport::Random;
 
 use crate::{Clinics, Limits, Network, People, TlsIdentity};
 

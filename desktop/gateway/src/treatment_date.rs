@@ -1,7 +1,7 @@
 //! The days for which a confirmation may be asked.
 
 use chrono::{DateTime, Datelike as _, Months, NaiveDate, TimeDelta, Utc};
-use shikaku_core::calendar::japan_date;
+use shikaku_calendar::japan_date;
 use shikaku_core::gateway::ProblemCode;
 
 /// Takes a 施術日 from the first day of last month to today, in Japan, by the gateway's clock: a claim is made for a month

@@ -2,10 +2,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use shikaku_core::adapter::file::{self, FileReadError};
-use shikaku_core::transcript::{
-    Broken, Finding, Place, Reading, Transcript, Unreadable, audit, cbor, read, text,
-};
+use shikaku_adapter::file;
+use shikaku_adapter::file::FileReadError;
+use shikaku_transcript::{Broken, Finding, Place, Reading, Transcript, Unreadable, audit, cbor, read, text};
 use thiserror::Error;
 
 use crate::search::{Known, is_in_bytes, search};

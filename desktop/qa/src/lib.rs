@@ -1,5 +1,5 @@
 //! What QA does with transcripts beyond replaying them. The format, redaction and replay are the core's
-//! ([`shikaku_core::transcript`]); here is what needs files, formats of other programs, pages and many at once.
+//! ([`shikaku_transcript`]); here is what needs files, formats of other programs, pages and many at once.
 
 mod file;
 mod import;

@@ -2,7 +2,7 @@ use shikaku_core::gateway::{
     ChallengeId, ChallengeRequest, CheckMethod, ConfirmationRequest, Proof, read_challenge,
 };
 use shikaku_core::port::{GatewayCall, GatewayReply};
-use shikaku_core::transcript::{Happening, Transcript};
+use shikaku_transcript::{Happening, Transcript};
 
 /// Follows the calls to a gateway and finds a proof that is not of the method that its challenge was fetched for.
 #[derive(Default)]

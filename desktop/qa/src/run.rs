@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use shikaku_core::transcript::{Broken, Difference, Finding, Matching, Rerun, rerun, rerun_reader};
+use shikaku_transcript::{Broken, Difference, Finding, Matching, Rerun, rerun, rerun_reader};
 
 use crate::file::{FileError, TranscriptFile};
 use crate::proof::ProofOracle;

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use chrono::DateTime;
-use shikaku_core::failure::{Failure, PinFailure};
-use shikaku_core::port::{GatewayCall, GatewayReply, HttpMethod, LinkLimits, TransportError};
-use shikaku_core::transcript::{Entry, Happening, Header, LinkKind, StateNote, Transcript, UserAct};
+use shikaku_clinic::failure::{Failure, PinFailure};
+use shikaku_core::port::{GatewayCall, GatewayReply, HttpMethod};
 use shikaku_core::workflow::Keeping;
+use shikaku_transcript::{Entry, Happening, Header, LinkKind, StateNote, Transcript, UserAct};
+use shikaku_transport::{LinkLimits, TransportError};
 
 const AUTH: &[u8] = include_bytes!("../../../fixtures/certificates/auth.der");
 const AGE_RECORD: &[u8] = include_bytes!("../../../fixtures/certificates/presence/record.bin");

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use shikaku_core::apdu::{ResponseApdu, StatusWord};
-use shikaku_core::port::TransportError;
-use shikaku_core::transcript::{CardFollower, Happening, LinkKind, Redaction};
+use shikaku_card::apdu::{ResponseApdu, StatusWord};
 use shikaku_qa::{Form, ImportError, Imported, Source, import, import_as, write_form};
+use shikaku_transcript::{CardFollower, Happening, LinkKind, Redaction};
+use shikaku_transport::TransportError;
 use shikaku_virtual_card::{Deck, VirtualCard};
 
 /// Every sample: file, source, exchanges, and whether a VERIFY with the PIN 1234 is in it.
@@ -288,8 +288,7 @@ fn a_recording_longer_than_a_transcript_ends_by_saying_so() {
     let lengthy = format!("00000001 APDU: {}\n00000001 SW: 90 00\n", "00".repeat(65_544)).repeat(100);
     let imported = import(lengthy.as_bytes()).expect("an import");
     for form in [Form::Text, Form::Cbor] {
-        let again =
-            shikaku_core::transcript::read(&write_form(&imported.transcript, form)).expect("it is read");
+        let again = shikaku_transcript::read(&write_form(&imported.transcript, form)).expect("it is read");
         assert_eq!((again.broken, again.transcript == imported.transcript), (None, true));
     }
     assert!(imported.transcript.entries.last().is_some_and(|last| last.happening == Happening::Full));

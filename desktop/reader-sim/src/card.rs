@@ -1,4 +1,4 @@
-use shikaku_core::port::CardTransport as _;
+use shikaku_transport::CardTransport as _;
 use shikaku_virtual_card::{Atr, VirtualLink};
 
 /// What lies on a reader, or does not.

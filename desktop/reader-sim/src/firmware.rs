@@ -2,20 +2,8 @@ use crate::acs::Acs;
 use crate::answer::Answer;
 use crate::card::SlotCard;
 use crate::ccid::Ccid;
+use crate::probe::Probe;
 use crate::slot::Slot;
-
-/// What the bytes that wait are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Probe {
-    /// More has to come.
-    More,
-    /// So many bytes are a message.
-    Whole(usize),
-    /// They begin no message; all that waits is dropped.
-    Noise,
-    /// A message of this length, which is longer than the reader takes.
-    TooLong(usize),
-}
 
 /// What is different between the models.
 pub(crate) enum Firmware {

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use crate::firmware::Probe;
+use crate::probe::Probe;
 
 /// After so long without a byte a torn message is given up: twice what the slowest link takes for a whole one.
 const TORN: Duration = Duration::from_secs(2);

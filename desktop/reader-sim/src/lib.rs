@@ -36,6 +36,7 @@ mod gatt;
 mod inbox;
 mod model;
 mod outbox;
+mod probe;
 pub mod radio;
 mod reader;
 mod slot;

@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use shikaku_core::reader::acs::{AcsCodec, AcsKey};
-use shikaku_core::reader::ccid::{CcidCodec, CcidProfile};
-use shikaku_core::reader::{FaultCause, Link, ReaderCodec, ReaderCommand, ReaderEvent, ReaderFault, feitian};
+use shikaku_reader::acs::{AcsCodec, AcsKey};
+use shikaku_reader::ccid::{CcidCodec, CcidProfile};
+use shikaku_reader::{FaultCause, Link, ReaderCodec, ReaderCommand, ReaderEvent, ReaderFault, feitian};
 use shikaku_reader_sim::{KINDS, Model, Said, SimulatedReader, Takes};
 use shikaku_virtual_card::{Deck, VirtualCard, VirtualLink};
 use zeroize::Zeroizing;

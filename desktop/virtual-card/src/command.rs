@@ -88,7 +88,8 @@ fn extended_le(high: u8, low: u8) -> usize {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use shikaku_core::apdu::{CommandApdu, Header as SentHeader, Le};
+    use shikaku_card::apdu::Header as SentHeader;
+    use shikaku_card::apdu::{CommandApdu, Le};
 
     use super::*;
 

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use shikaku_core::port::{CardTransport, LinkLimits, TransportError};
+use shikaku_transport::{CardTransport, LinkLimits, TransportError};
 
 use crate::card::VirtualCard;
 use crate::fault::ScriptedFault;

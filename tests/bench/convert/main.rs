@@ -9,9 +9,9 @@ use std::time::Instant;
 
 use clap::{Parser, ValueEnum};
 use nix::sys::resource::{UsageWho, getrusage};
-use shikaku_core::eligibility::OfficialMessage;
-use shikaku_core::handover::xml::{XmlFile, read, write};
-use shikaku_core::handover::{Encoding, FileLimits};
+use shikaku_eligibility::OfficialMessage;
+use shikaku_eligibility::handover::xml::{XmlFile, read, write};
+use shikaku_eligibility::handover::{Encoding, FileLimits};
 
 #[derive(Parser)]
 struct Arguments {

@@ -1,70 +1,85 @@
-//! Which crate may know which.
+//! Which package may depend on which.
 
-use std::env;
+use std::path::PathBuf;
 use std::process::Command;
+use std::{env, fs};
 
 use serde_json::Value;
 
 use super::{assert_none, root};
 
-/// Doors to the outside. Core has none of them until a feature opens one.
-const DOORS: &[&str] = &["axum", "hyper", "mio", "pcsc", "reqwest", "rusqlite", "rustls", "socket2", "tokio"];
-
-/// What a member of the workspace may use of the others; `*` is all.
-const MAY_USE: &[(&str, &[&str])] = &[
-    ("shikaku-core", &[]),
-    ("shikaku-bindings", &["shikaku-core"]),
-    (
-        "shikaku",
-        &["shikaku-core", "shikaku-gateway", "shikaku-qa", "shikaku-reader-sim", "shikaku-virtual-card"],
-    ),
-    ("shikaku-gateway", &["shikaku-core", "shikaku-virtual-card"]),
-    ("shikaku-qa", &["shikaku-core"]),
-    ("shikaku-reader-sim", &["shikaku-core", "shikaku-virtual-card"]),
-    ("shikaku-screen-page", &["shikaku-core"]),
-    ("shikaku-virtual-card", &["shikaku-core"]),
-    ("shikaku-tests", &["*"]),
-    ("xtask", &[]),
-];
+/// Packages that do I/O. The library has none of them until a feature of its adapter asks for one.
+const IO: &[&str] = &["axum", "hyper", "mio", "pcsc", "reqwest", "rusqlite", "rustls", "socket2", "tokio"];
 
 #[test]
-fn core_without_features_depends_on_no_door() {
-    let open: Vec<_> = tree(&["--no-default-features"]).into_iter().filter(|name| is_door(name)).collect();
-    assert_none("doors that stand open in core", &open);
-    // The same look finds them where they are.
+fn the_library_without_features_depends_on_no_package_that_does_io() {
+    let found: Vec<_> = tree(&["--no-default-features"]).into_iter().filter(|name| does_io(name)).collect();
+    assert_none("packages that do I/O in the library", &found);
+    // The same search finds them where they are.
     assert!(tree(&["--features", "http"]).iter().any(|name| name == "tokio"), "the tree was not read");
 }
 
 #[test]
-fn members_depend_on_each_other_in_one_direction() {
-    let metadata: Value = serde_json::from_str(&cargo(&["metadata", "--no-deps", "--format-version", "1"]))
-        .expect("cargo's JSON");
-    let packages = metadata["packages"].as_array().expect("a list of packages");
+fn a_package_depends_on_packages_of_lower_layers_only() {
+    let layers = layers();
+    let packages = packages();
     let members: Vec<_> = packages.iter().map(name).collect();
-    let mut wrong = Vec::new();
-    for package in packages {
-        let allowed =
-            MAY_USE.iter().find(|(member, _)| *member == name(package)).map(|(_, allowed)| *allowed);
-        let Some(allowed) = allowed else {
-            wrong.push(format!("{} has no row", name(package)));
+    let layer = |member: &str| layers.iter().position(|layer| layer.iter().any(|name| name == member));
+    let mut wrong: Vec<_> =
+        layers.iter().flatten().filter(|name| !members.contains(&name.as_str())).cloned().collect();
+    for package in &packages {
+        let from = name(package);
+        let Some(own) = layer(from) else {
+            wrong.push(format!("{from} is in no layer of ARCHITECTURE.md"));
             continue;
         };
-        // A development dependency may go anywhere: nothing that ships follows it.
-        let ships = |dependency: &&Value| dependency["kind"].as_str() != Some("dev");
-        let used = package["dependencies"].as_array().into_iter().flatten().filter(ships).map(name);
-        let used =
-            used.filter(|name| members.contains(name) && !allowed.contains(&"*") && !allowed.contains(name));
-        wrong.extend(used.map(|name| format!("{} uses {name}", self::name(package))));
+        let below = |used: &&str| layer(used).is_some_and(|layer| layer > own);
+        let used = shipped(package).filter(|used| members.contains(used) && !below(used));
+        wrong.extend(used.map(|used| format!("{from} uses {used}")));
     }
-    assert_none("members that know too much", &wrong);
+    assert_none("packages outside the picture of ARCHITECTURE.md", &wrong);
+}
+
+/// The lines of the block `layers` in ARCHITECTURE.md, from top to bottom: the names of packages before a `│`.
+fn layers() -> Vec<Vec<String>> {
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
+    let (_, rest) = text.split_once("```layers\n").expect("the picture of the layers");
+    let (block, _) = rest.split_once("```").expect("its end");
+    let names = |line: &str| {
+        let (names, _) = line.split_once('│').unwrap_or((line, ""));
+        names.split_whitespace().map(str::to_owned).collect()
+    };
+    block.lines().map(names).collect()
+}
+
+/// The first source file of every library and program of the workspace.
+pub(super) fn source_roots() -> Vec<PathBuf> {
+    let packages = packages();
+    let targets = packages.iter().flat_map(|package| package["targets"].as_array().into_iter().flatten());
+    let is_shipped = |target: &&Value| {
+        let kinds = target["kind"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        kinds.into_iter().any(|kind| ["lib", "bin"].contains(&kind))
+    };
+    let paths = targets.filter(is_shipped).filter_map(|target| target["src_path"].as_str());
+    paths.map(PathBuf::from).collect()
+}
+
+/// A development dependency is left out: nothing that ships follows it.
+fn shipped(package: &Value) -> impl Iterator<Item = &str> {
+    let ships = |dependency: &&Value| dependency["kind"].as_str() != Some("dev");
+    package["dependencies"].as_array().into_iter().flatten().filter(ships).map(name)
+}
+
+fn packages() -> Vec<Value> {
+    let metadata: Value = serde_json::from_str(&cargo(&["metadata", "--no-deps", "--format-version", "1"]))
+        .expect("cargo's JSON");
+    metadata["packages"].as_array().expect("a list of packages").clone()
 }
 
 /// A recording that hides nothing is for tests with synthetic cards: whatever is sold or given away cannot make one.
 #[test]
 fn only_tests_may_record_without_redaction() {
-    let metadata: Value = serde_json::from_str(&cargo(&["metadata", "--no-deps", "--format-version", "1"]))
-        .expect("cargo's JSON");
-    let packages = metadata["packages"].as_array().expect("a list of packages");
+    let packages = packages();
     let names_it = |package: &&Value| {
         let dependencies = package["dependencies"].as_array().into_iter().flatten();
         dependencies
@@ -79,14 +94,14 @@ fn name(package: &Value) -> &str {
     package["name"].as_str().unwrap_or_default()
 }
 
-fn is_door(name: &str) -> bool {
-    DOORS.contains(&name)
+fn does_io(name: &str) -> bool {
+    IO.contains(&name)
 }
 
-/// Names of all crates that core brings along.
+/// Names of all packages that the library brings along.
 fn tree(features: &[&str]) -> Vec<String> {
     let fixed =
-        ["tree", "--package", "shikaku-core", "--edges", "normal", "--prefix", "none", "--format", "{p}"];
+        ["tree", "--package", "shikaku-adapter", "--edges", "normal", "--prefix", "none", "--format", "{p}"];
     let listing = cargo(&[&fixed, features].concat());
     listing.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
 }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use expect_test::expect_file;
-use shikaku_core::failure::Failure;
+use shikaku_clinic::failure::Failure;
 use shikaku_core::view::{failure_text, next_action_text};
 
 use super::root;

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use shikaku_core::failure::Failure;
+use shikaku_clinic::failure::Failure;
 use syn::Item;
 
 use super::habits::files;
-use super::source::Module;
+use super::library;
 use super::{assert_none, root};
 
 /// Enums whose variants only the core may tell apart.
@@ -46,7 +46,7 @@ struct Words {
 
 impl Words {
     fn of_core() -> Self {
-        let modules = Module::tree(&root().join("core/src/lib.rs"));
+        let modules = library();
         let items = modules.iter().flat_map(|module| &module.syntax.items);
         let variants = items.filter_map(|item| match item {
             Item::Enum(domain) if DOMAIN.iter().any(|name| domain.ident == name) => Some(&domain.variants),

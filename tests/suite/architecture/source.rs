@@ -37,11 +37,6 @@ impl Module {
         Self { path, file, syntax }
     }
 
-    /// The first part of the path: the room.
-    pub(super) fn room(&self) -> Option<&str> {
-        self.path.first().map(String::as_str)
-    }
-
     /// Every path into this crate that the module names, in whatever kind of code or macro.
     pub(super) fn references(&self) -> Vec<Reference> {
         let mut found = Vec::new();

@@ -1,8 +1,8 @@
 //! The kinds of checks, the links they go over, and how one is played to its end.
 
 use shikaku_core::gateway::VisualCheckPolicy;
-use shikaku_core::port::LinkLimits;
 use shikaku_tests::desk::{Desk, card};
+use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::{LongRead, Quirks, Reference, VirtualLink};
 
 /// A check, and how a person begins it.

@@ -1,9 +1,9 @@
 //! Links and cards that fail at every long answer: the length of reads is lowered until the check goes through, and
 //! stays lowered for the rest of the check.
 
-use shikaku_core::port::LinkLimits;
 use shikaku_core::workflow::Event;
 use shikaku_tests::desk::{Desk, card};
+use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::{
     GetResponse, LongRead, Quirks, ReadEnd, Reference, RestLe, StatusWord, VirtualLink,
 };

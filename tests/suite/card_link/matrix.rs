@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use shikaku_core::gateway::{ConfirmationRequest, Proof};
-use shikaku_core::port::LinkLimits;
 use shikaku_tests::desk::Desk;
+use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::{Fault, Quirks, StatusWord, Trace};
 
 use super::check::{CHECKS, Check, LINKS, Link, spent};

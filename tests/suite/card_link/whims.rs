@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use proptest::prelude::{Strategy, any, prop_assert, proptest};
 use proptest::test_runner::Config;
-use shikaku_core::card::{BirthDateKey, CardProfile, PinEntry};
-use shikaku_core::port::{CardTransport, LinkLimits, TransportError};
-use shikaku_core::session::{IdentifyCard, LastTry, TouchPlan, TouchPurpose, drive};
+use shikaku_card::session::{IdentifyCard, LastTry, TouchPlan, TouchPurpose, drive};
+use shikaku_card::{BirthDateKey, CardProfile, PinEntry};
+use shikaku_transport::{CardTransport, LinkLimits, TransportError};
 
 /// How the card answers one command.
 type Whim = (u8, u16, u16);

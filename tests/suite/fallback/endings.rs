@@ -1,12 +1,13 @@
 //! What a reception comes to when the staff go on to another way.
 
-use shikaku_core::failure::GatewayFailure;
-use shikaku_core::fallback::{CheckEnding, Circumstances, DeferralReason, Duty, offers};
-use shikaku_core::history::FollowUpReason;
+use shikaku_clinic::failure::GatewayFailure;
+use shikaku_clinic::fallback::{CheckEnding, Circumstances, DeferralReason, Duty, offers};
+use shikaku_clinic::history::FollowUpReason;
 use shikaku_core::view::screen;
 use shikaku_core::workflow::{Event, Resume, State};
 use shikaku_tests::gallery::gallery;
 use shikaku_tests::sample::{asking, events, now, states};
+use strum::VariantArray as _;
 
 use super::day;
 
@@ -49,8 +50,8 @@ fn a_failure_on_the_screen_or_beside_a_form_is_the_ending() {
 /// Eligibility reference, 6: any ending that is not valid, and any error, has a fallback of its own.
 #[test]
 fn after_every_ending_that_is_not_valid_something_is_offered() {
-    for ending in CheckEnding::ALL.iter().filter(|ending| !ending.is_valid()) {
-        for duty in Duty::ALL {
+    for ending in CheckEnding::VARIANTS.iter().filter(|ending| !ending.is_valid()) {
+        for duty in Duty::VARIANTS {
             let offered =
                 offers(&Circumstances { duty: *duty, ..Circumstances::new(*ending, day("2026-11-22")) });
             assert!(offered.len() >= 2, "{ending:?} {duty:?}: {offered:?}");
@@ -98,7 +99,7 @@ fn a_rule_that_holds_for_a_time_is_told_while_it_does() {
 /// What the rule opens is what the store keeps, in the same words.
 #[test]
 fn every_reason_to_defer_is_known_to_the_store() {
-    for reason in DeferralReason::ALL {
+    for reason in DeferralReason::VARIANTS {
         let kept = FollowUpReason::from(reason.name().to_owned());
         assert!(FollowUpReason::KNOWN.contains(&kept), "{reason:?}");
     }

@@ -1,18 +1,19 @@
 //! What must hold in all circumstances.
 
-use shikaku_core::calendar::month_end;
-use shikaku_core::eligibility::{ContributionRatio, ContributionShare, RatioSource, ShareQuestion};
-use shikaku_core::fallback::{
+use shikaku_calendar::month_end;
+use shikaku_clinic::fallback::{
     Charge, CheckEnding, Circumstances, Decision, DeferralReason, Duty, Evidence, Lack, RecordItem, Showable,
     Visit, Way, decide, offers, ways,
 };
+use shikaku_eligibility::{ContributionRatio, ContributionShare, RatioSource, ShareQuestion};
+use strum::VariantArray as _;
 
 use super::{DAYS, every_combination};
 
 /// Every lawful way there is, with its circumstances.
 fn every_way() -> impl Iterator<Item = (Circumstances, Way)> {
     every_combination(DAYS).flat_map(|now| {
-        let lawful = Evidence::ALL.iter().filter_map(move |evidence| decide(&now, *evidence).way());
+        let lawful = Evidence::VARIANTS.iter().filter_map(move |evidence| decide(&now, *evidence).way());
         lawful.map(move |way| (now, way)).collect::<Vec<_>>()
     })
 }
@@ -72,7 +73,7 @@ fn a_valid_result_needs_nothing_else() {
     for now in every_combination(DAYS).filter(|now| now.ending.is_valid()) {
         let found: Vec<_> = ways(&now).into_iter().map(|way| (way.evidence, way.follow_up)).collect();
         assert!(found == [(Evidence::OnlineResult, None)], "{now:?} {found:?}");
-        for evidence in Evidence::ALL.iter().filter(|evidence| **evidence != Evidence::OnlineResult) {
+        for evidence in Evidence::VARIANTS.iter().filter(|evidence| **evidence != Evidence::OnlineResult) {
             assert_eq!(decide(&now, *evidence), Decision::NotEnough(Lack::Nothing), "{now:?}");
         }
     }
@@ -95,7 +96,7 @@ fn no_ending_is_without_a_lawful_way_even_where_it_is_no_emergency() {
 #[test]
 fn a_document_counts_only_when_it_is_shown_and_a_certificate_always_then() {
     for now in every_combination(DAYS).filter(|now| !now.ending.is_valid()) {
-        for evidence in Evidence::ALL {
+        for evidence in Evidence::VARIANTS {
             let Some(document) = evidence.document() else { continue };
             let lawful = decide(&now, *evidence).way().is_some();
             assert!(!lawful || now.shown.holds(document), "{now:?} {evidence:?}");
@@ -122,7 +123,7 @@ fn every_way_is_recorded_and_what_is_put_off_says_why() {
 fn the_list_holds_what_is_lawful_best_first() {
     for now in every_combination(&["2025-12-01", "2026-02-01", "2026-11-22"]) {
         let listed = ways(&now);
-        for evidence in Evidence::ALL {
+        for evidence in Evidence::VARIANTS {
             let lawful = decide(&now, *evidence).way();
             assert_eq!(listed.iter().find(|way| way.evidence == *evidence).copied(), lawful, "{now:?}");
         }

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use expect_test::expect_file;
-use shikaku_core::fallback::{
+use shikaku_clinic::fallback::{
     CheckEnding, Circumstances, Decision, Duty, Evidence, Lack, Showable, Shown, Visit, Way, decide,
 };
+use strum::VariantArray as _;
 
 use super::{DAYS, day};
 
@@ -82,7 +83,7 @@ fn the_table_reads_like_this() {
 fn by_ending(title: &str, duty: Duty) -> String {
     let mut text = format!("\n## {title}, on 2026-11-22\n\n{:<24}", "");
     text += &row(COLUMNS.iter().map(|column| column.heading));
-    for ending in CheckEnding::ALL {
+    for ending in CheckEnding::VARIANTS {
         let bound = Circumstances::new(*ending, day("2026-11-22"));
         let now = Circumstances { duty, ..bound };
         let differs = COLUMNS.iter().any(|column| decision(now, column) != decision(bound, column));
@@ -145,7 +146,7 @@ fn what_follows() -> String {
     let mut text =
         "\n## What follows from each way, for a treatment on 2026-11-22 (健康保険証: 2025-12-01)\n"
             .to_owned();
-    for evidence in Evidence::ALL {
+    for evidence in Evidence::VARIANTS {
         let column = COLUMNS.iter().find(|column| column.evidence == *evidence).expect("a column for each");
         let (ending, date) = match evidence {
             Evidence::OnlineResult => (CheckEnding::Valid, "2026-11-22"),

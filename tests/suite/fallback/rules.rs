@@ -1,6 +1,6 @@
 //! Each row of the eligibility reference, 3.2, and each rule around it, by an example.
 
-use shikaku_core::fallback::{
+use shikaku_clinic::fallback::{
     CheckEnding, Circumstances, Decision, Doubt, Duty, Evidence, Ground, Lack, Showable, Shown, Visit, decide,
 };
 

@@ -4,13 +4,14 @@ use std::collections::HashSet;
 use std::fs;
 
 use expect_test::expect_file;
-use shikaku_core::eligibility::{ContributionRatio, ContributionShare, RatioSource, ShareQuestion};
-use shikaku_core::fallback::{
+use shikaku_clinic::fallback::{
     CheckEnding, Circumstances, Decision, Evidence, Lack, Showable, Shown, decide, offers,
 };
 use shikaku_core::view::{
     LineKind, Screen, decision_screen, ending_text, evidence_text, screen_text, showable_text,
 };
+use shikaku_eligibility::{ContributionRatio, ContributionShare, RatioSource, ShareQuestion};
+use strum::VariantArray as _;
 
 use super::{DAYS, day, every_combination};
 
@@ -30,7 +31,7 @@ fn screens() -> Vec<(String, Screen)> {
         (Evidence::QualificationCertificate, decide(&now, Evidence::QualificationCertificate))
     });
     let plain = every_combination(&["2026-11-22", "2025-12-01", "2026-03-31"])
-        .flat_map(|now| Evidence::ALL.iter().map(move |evidence| (*evidence, decide(&now, *evidence))));
+        .flat_map(|now| Evidence::VARIANTS.iter().map(move |evidence| (*evidence, decide(&now, *evidence))));
     let mut seen = HashSet::new();
     let decided = plain.chain(priced).filter(|(evidence, decision)| seen.insert(key(*evidence, decision)));
     decided
@@ -76,7 +77,7 @@ fn the_readme_lists_every_way_as_the_code_has_it() {
 #[test]
 fn whatever_is_missing_is_said_on_some_screen() {
     let said: HashSet<_> = screens().into_iter().map(|(name, _)| name).collect();
-    for lack in Lack::ALL {
+    for lack in Lack::VARIANTS {
         assert!(said.contains(&format!("not enough: {}", lack.name())), "{lack:?}");
     }
 }
@@ -94,18 +95,18 @@ fn every_way_says_the_share_first_and_ends_its_speech() {
 
 #[test]
 fn everything_that_can_be_chosen_has_words_of_its_own() {
-    let endings: HashSet<_> = CheckEnding::ALL.iter().map(|ending| ending_text(*ending)).collect();
-    assert_eq!(endings.len(), CheckEnding::ALL.len());
-    let things: HashSet<_> = Showable::ALL.iter().map(|thing| showable_text(*thing)).collect();
-    assert_eq!(things.len(), Showable::ALL.len());
-    let ways: HashSet<_> = Evidence::ALL.iter().map(|way| evidence_text(*way).name).collect();
-    assert_eq!(ways.len(), Evidence::ALL.len());
+    let endings: HashSet<_> = CheckEnding::VARIANTS.iter().map(|ending| ending_text(*ending)).collect();
+    assert_eq!(endings.len(), CheckEnding::VARIANTS.len());
+    let things: HashSet<_> = Showable::VARIANTS.iter().map(|thing| showable_text(*thing)).collect();
+    assert_eq!(things.len(), Showable::VARIANTS.len());
+    let ways: HashSet<_> = Evidence::VARIANTS.iter().map(|way| evidence_text(*way).name).collect();
+    assert_eq!(ways.len(), Evidence::VARIANTS.len());
     assert_eq!(every_combination(DAYS).count(), 26 * 32 * 3 * 2 * DAYS.len());
 }
 
 #[test]
 fn nobody_is_called_uninsured_or_blamed() {
-    let words = CheckEnding::ALL.iter().map(|ending| ending_text(*ending).to_owned());
+    let words = CheckEnding::VARIANTS.iter().map(|ending| ending_text(*ending).to_owned());
     for text in words.chain(screens().into_iter().map(|(_, screen)| screen.spoken)) {
         for word in ["無保険", "未加入", "間違え", "失敗", "不正", "エラー"] {
             assert!(!text.contains(word), "{word} in {text}");

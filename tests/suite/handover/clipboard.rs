@@ -1,7 +1,9 @@
 //! The copied text.
 
-use shikaku_core::eligibility::{Confirmation, MessageBody, MessageHeader, OfficialMessage, XmlMsg};
-use shikaku_core::handover::clipboard::{ClipboardForm, ClipboardWritten, LineEnd, read, text_of, write};
+use shikaku_eligibility::handover::clipboard::{
+    ClipboardForm, ClipboardWritten, LineEnd, read, text_of, write,
+};
+use shikaku_eligibility::{Confirmation, MessageBody, MessageHeader, OfficialMessage, XmlMsg};
 
 use super::{fixtures, person, serial};
 

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use shikaku_core::adapter::drop_folder::{DropError, DropFolder, FolderWatch, Look, WatchSettings};
-use shikaku_core::handover::file_name::{FileId, FileKind, FileName};
+use shikaku_adapter::drop_folder::{DropError, DropFolder, FolderWatch, Look, WatchSettings};
+use shikaku_eligibility::handover::file_name::{FileId, FileKind, FileName};
 use tempfile::TempDir;
 
 fn folder() -> TempDir {

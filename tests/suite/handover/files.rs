@@ -1,10 +1,10 @@
 //! XML and JSON.
 
 use serde_json::Value;
-use shikaku_core::eligibility::OfficialMessage;
-use shikaku_core::handover::file_name::{FileKind, FileName};
-use shikaku_core::handover::xml::{XmlFile, read, write};
-use shikaku_core::handover::{Encoding, FileLimits, json};
+use shikaku_eligibility::OfficialMessage;
+use shikaku_eligibility::handover::file_name::{FileKind, FileName};
+use shikaku_eligibility::handover::xml::{XmlFile, read, write};
+use shikaku_eligibility::handover::{Encoding, FileLimits, json};
 
 use super::{fixtures, person, serial};
 

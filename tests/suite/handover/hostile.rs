@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use expect_test::expect_file;
-use shikaku_core::eligibility::OfficialMessage;
-use shikaku_core::handover::{FileLimits, clipboard, json, xml};
+use shikaku_eligibility::OfficialMessage;
+use shikaku_eligibility::handover::{FileLimits, clipboard, json, xml};
 
 #[test]
 fn every_hostile_file_is_refused_with_a_reason_or_read_for_what_it_is() {

@@ -1,9 +1,9 @@
 use std::process::Command;
 
 use serde_json::Value;
-use shikaku_core::transcript::{Matching, Rerun, audit, read, rerun};
 use shikaku_tests::command_line::{Ended, OpenGateway, finish, shikaku};
 use shikaku_tests::history::StoreFolder;
+use shikaku_transcript::{Matching, Rerun, audit, read, rerun};
 
 use super::{service, service_with, succeed, traffic_of, tries_left};
 

@@ -3,15 +3,13 @@
 use std::error::Error;
 
 use proptest::prelude::*;
-use shikaku_core::apdu::{Aid, CommandApdu, ResponseApdu};
-use shikaku_core::card::certificate::{AuthCertificate, TrustAnchors};
-use shikaku_core::card::presence::{
-    AgeRecord, CardVerifiableCertificate, CvAnchor, CvAnchors, verify_presence,
-};
-use shikaku_core::eligibility::{Confirmation, InsurerNumber};
+use shikaku_card::apdu::{Aid, CommandApdu, ResponseApdu};
+use shikaku_card::certificate::{AuthCertificate, TrustAnchors};
+use shikaku_card::presence::{AgeRecord, CardVerifiableCertificate, CvAnchor, CvAnchors, verify_presence};
+use shikaku_card::tlv::Object;
 use shikaku_core::gateway::{ChallengeId, ChallengeRequest, ConfirmationRequest, Receipt};
 use shikaku_core::port::GatewayReply;
-use shikaku_core::tlv::Object;
+use shikaku_eligibility::{Confirmation, InsurerNumber};
 
 /// Gives the text to every parser; what each of them says when it refuses.
 fn refusals(text: &str) -> Vec<String> {
@@ -33,7 +31,7 @@ fn refusals(text: &str) -> Vec<String> {
         told(Receipt::parse(text)),
         told(ConfirmationRequest::decode(bytes)),
         told(ChallengeRequest::decode(bytes)),
-        told(anchor.unwrap_or(Err(shikaku_core::card::presence::CvAnchorError::PublicKey))),
+        told(anchor.unwrap_or(Err(shikaku_card::presence::CvAnchorError::PublicKey))),
     ];
     for status in [200, 201, 202, 403, 500] {
         let reply = GatewayReply { status, body: bytes.to_vec() };

@@ -3,20 +3,19 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use shikaku_core::apdu::{CommandApdu, ResponseApdu};
-use shikaku_core::calendar::japan_date;
-use shikaku_core::card::CardProfile;
-use shikaku_core::card::certificate::{AuthCertificate, TrustAnchors};
-use shikaku_core::card::presence::{
-    AgeRecord, CardVerifiableCertificate, CvAnchor, CvAnchors, verify_presence,
-};
+use shikaku_calendar::japan_date;
+use shikaku_card::CardProfile;
+use shikaku_card::apdu::{CommandApdu, ResponseApdu};
+use shikaku_card::certificate::{AuthCertificate, TrustAnchors};
+use shikaku_card::presence::{AgeRecord, CardVerifiableCertificate, CvAnchor, CvAnchors, verify_presence};
 use shikaku_core::gateway::{
     Challenge, ChallengeId, CheckMethod, ConfirmationRequest, PresenceProof, Proof, Purpose,
     VisualCheckPolicy, challenge_reply, read_challenge, read_confirmation, signed_message,
 };
-use shikaku_core::port::{CardTransport, GatewayCall, GatewayReply};
+use shikaku_core::port::{GatewayCall, GatewayReply};
 use shikaku_core::view::screen;
 use shikaku_core::workflow::{Directive, Event, Keeping, Reception, State};
+use shikaku_transport::CardTransport;
 use shikaku_virtual_card::{VirtualLink, auth_ca_certificate, surface_anchor};
 
 use super::trail::Trail;

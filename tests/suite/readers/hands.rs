@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use proptest::collection::vec;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
-use shikaku_core::reader::acs::AcsKey;
-use shikaku_core::reader::session::{LinkOrder, ReaderNews, ReaderSession};
+use shikaku_reader::acs::AcsKey;
+use shikaku_reader::session::{LinkOrder, ReaderNews, ReaderSession};
 use shikaku_reader_sim::{Model, SimulatedReader};
 use shikaku_tests::air::{hear, obey};
 use shikaku_tests::desk::card;
@@ -123,7 +123,7 @@ impl Desk {
                         Err(_) => self.lost += 1,
                     }
                 }
-                ReaderNews::Failed(failure) => panic!("{}", failure.code()),
+                ReaderNews::Failed(failure) => panic!("{failure}"),
             }
         }
     }

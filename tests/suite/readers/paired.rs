@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use shikaku_core::adapter::sealed_store::SealedStore;
-use shikaku_core::eligibility::ResultPlace;
-use shikaku_core::port::Random;
-use shikaku_core::reader::Uuid;
-use shikaku_core::reader::session::ReaderPhase;
+use shikaku_adapter::sealed_store::SealedStore;
 use shikaku_core::workflow::{Advertisement, Event, ReaderDesk, ReaderOrder, ReaderPage};
+use shikaku_eligibility::ResultPlace;
+use shikaku_reader::Uuid;
+use shikaku_reader::session::ReaderPhase;
 use shikaku_reader_sim::{Model, SimulatedReader};
 use shikaku_tests::air::{hear, obey};
 use shikaku_tests::desk::card;
 use shikaku_tests::history::{StoreFolder, TestKeys};
 use shikaku_tests::tablet::Dice;
+use shikaku_transport::Random;
 use shikaku_virtual_card::VirtualLink;
 
 const KEY: [u8; 16] = *b"the owner's key!";

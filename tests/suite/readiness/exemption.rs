@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use proptest::prelude::{any, prop_assert, proptest};
-use shikaku_core::readiness::{
+use shikaku_clinic::readiness::{
     Clinic, ExemptionClass, Finding, MainClinic, Place, Plan, Practitioner, Reason, Trade, assess, conclusion,
 };
 

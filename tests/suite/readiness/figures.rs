@@ -1,6 +1,6 @@
 //! The published tables: every percentage follows from its counts.
 
-use shikaku_core::readiness::{Rate, Stage, Trade, peers};
+use shikaku_clinic::readiness::{Rate, Stage, Trade, peers};
 
 use super::{book, day};
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use proptest::prelude::{any, prop_assert, proptest};
-use shikaku_core::readiness::{Rulebook, RulebookError};
+use shikaku_clinic::readiness::{Rulebook, RulebookError};
 
 use super::EMBEDDED;
 

@@ -1,7 +1,7 @@
 //! 補助金 and 協力金 (eligibility reference, 3.5).
 
 use proptest::prelude::{any, prop_assert_eq, proptest};
-use shikaku_core::readiness::{Stage, WindowState, estimate_cooperation, estimate_subsidy};
+use shikaku_clinic::readiness::{Stage, WindowState, estimate_cooperation, estimate_subsidy};
 
 use super::{book, day};
 

@@ -1,7 +1,7 @@
 //! The checklist (1.2) and the timeline (3.4).
 
 use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
-use shikaku_core::readiness::{Checklist, ChecklistError, Finding, Rulebook, Stage, timeline};
+use shikaku_clinic::readiness::{Checklist, ChecklistError, Finding, Rulebook, Stage, timeline};
 
 use super::{book, day};
 

@@ -1,7 +1,7 @@
 //! What people read and hear about readiness.
 
 use expect_test::expect_file;
-use shikaku_core::readiness::{
+use shikaku_clinic::readiness::{
     Checklist, Clinic, Finding, Place, Plan, Practitioner, Rulebook, Stage, Trade, assess,
     estimate_cooperation, estimate_subsidy, peers, timeline,
 };

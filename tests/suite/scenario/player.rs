@@ -7,7 +7,7 @@ use shikaku_bindings::{
     CardReaders, Directive, History, KeyVault, LinkLimits, LostCard, ReaderTrouble, Reception, Screen,
     Settings, VaultError, VaultKey, screen_text,
 };
-use shikaku_core::transcript::{Transcript, read};
+use shikaku_transcript::{Transcript, read};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 

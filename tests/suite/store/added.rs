@@ -1,7 +1,8 @@
 //! Rows that were added behind the store's back: each counts as damage, hides nothing, and no purge removes it unseen.
 
 use rusqlite::Connection;
-use shikaku_core::history::{FollowUpQuery, HistoryStore, Purged, ReaderShelf as _, RecordQuery, StoreError};
+use shikaku_clinic::history::{FollowUpQuery, HistoryStore, Purged, RecordQuery, StoreError};
+use shikaku_clinic::paired_readers::ReaderShelf as _;
 use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, follow_up, id, paired_reader, record};
 
 const TODAY: &str = "2026-11-22";

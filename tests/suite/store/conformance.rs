@@ -2,10 +2,11 @@
 
 use proptest::prelude::{Just, Strategy, prop_oneof};
 use proptest::test_runner::{Config, TestRunner};
-use shikaku_core::history::{
+use shikaku_clinic::history::{
     ConfirmationKey, FollowUpQuery, FollowUpState, Found, HistoryId, HistoryStore, JournalEntry, Kept,
-    MemoryStore, Purged, READERS_MAX, Record, RecordQuery, SavedReader, StoreError,
+    MemoryStore, Purged, Record, RecordQuery, StoreError,
 };
+use shikaku_clinic::paired_readers::{READERS_MAX, SavedReader};
 use shikaku_tests::history::{StoreFolder, TestKeys, changed_record, day, entry, follow_up, id, record};
 use zeroize::Zeroizing;
 
@@ -118,7 +119,7 @@ fn a_record_is_purged_after_its_last_day_and_not_before(store: &mut dyn HistoryS
         ("2026-12-31", "2027-01-31T14:59:59Z", "2027-01-31T15:00:00Z"),
         ("2028-01-15", "2028-02-29T14:59:59Z", "2028-02-29T15:00:00Z"),
     ] {
-        let today = |moment: &str| shikaku_core::calendar::japan_date(moment.parse().expect("a moment"));
+        let today = |moment: &str| shikaku_calendar::japan_date(moment.parse().expect("a moment"));
         keep(store, 1, &record("590001", treated));
         assert_eq!(store.purge(today(last)), Ok(Purged::default()), "{treated}");
         assert!(store.record(id(1), today(last)).is_ok_and(|found| found.is_some()), "{treated}");

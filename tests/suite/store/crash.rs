@@ -5,7 +5,8 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use shikaku_core::history::{HistoryId, HistoryStore as _, RecordQuery};
+use shikaku_clinic::history::HistoryStore as _;
+use shikaku_clinic::history::{HistoryId, RecordQuery};
 use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, id, record};
 
 const TODAY: &str = "2026-11-22";

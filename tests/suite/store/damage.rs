@@ -3,11 +3,13 @@
 use std::fs;
 
 use rusqlite::{Connection, params};
-use shikaku_core::adapter::sealed_store::SealedStore;
-use shikaku_core::history::{
-    ChainBreak, FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore as _, JournalLine, Purged,
-    ReaderShelf as _, Record, RecordQuery, StoreError,
+use shikaku_adapter::sealed_store::SealedStore;
+use shikaku_clinic::history::HistoryStore as _;
+use shikaku_clinic::history::{
+    ChainBreak, FollowUp, FollowUpQuery, Found, HistoryId, JournalLine, Purged, Record, RecordQuery,
+    StoreError,
 };
+use shikaku_clinic::paired_readers::ReaderShelf as _;
 use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, follow_up, id, paired_reader, record};
 
 const TODAY: &str = "2026-11-22";

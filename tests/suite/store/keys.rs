@@ -3,13 +3,14 @@
 use std::collections::HashSet;
 
 use rusqlite::Connection;
-use shikaku_core::adapter::sealed_store::SealedStore;
-use shikaku_core::failure::StoreFailure;
-use shikaku_core::history::{
-    FollowUpQuery, HistoryStore as _, Kept, ReaderShelf as _, RecordQuery, StoreError,
-};
-use shikaku_core::port::{KeyId, KeyStore, KeyUnavailable, Random, RandomUnavailable, StoreKey};
+use shikaku_adapter::sealed_store::SealedStore;
+use shikaku_clinic::failure::StoreFailure;
+use shikaku_clinic::history::HistoryStore as _;
+use shikaku_clinic::history::{FollowUpQuery, Kept, RecordQuery, StoreError};
+use shikaku_clinic::history::{KeyId, KeyStore, KeyUnavailable, StoreKey};
+use shikaku_clinic::paired_readers::ReaderShelf as _;
 use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, follow_up, id, paired_reader, record};
+use shikaku_transport::{Random, RandomUnavailable};
 
 const TODAY: &str = "2026-11-22";
 

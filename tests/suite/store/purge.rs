@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use rusqlite::Connection;
-use shikaku_core::history::{HistoryStore as _, Purged, RecordQuery};
+use shikaku_clinic::history::HistoryStore as _;
+use shikaku_clinic::history::{Purged, RecordQuery};
 use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, fresh_id, record};
 
 const KEYS: TestKeys = TestKeys::only(1);

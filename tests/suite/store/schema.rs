@@ -3,14 +3,15 @@
 use std::fs;
 
 use rusqlite::Connection;
-use shikaku_core::adapter::SystemRandom;
-use shikaku_core::adapter::sealed_store::SealedStore;
-use shikaku_core::eligibility::{Confirmation, Text};
-use shikaku_core::failure::StoreFailure;
-use shikaku_core::history::{
-    ConfirmationMethod, FollowUpQuery, FollowUpState, HistoryStore as _, JournalEntry, ReaderShelf as _,
-    RecordQuery, StoreError,
+use shikaku_adapter::SystemRandom;
+use shikaku_adapter::sealed_store::SealedStore;
+use shikaku_clinic::failure::StoreFailure;
+use shikaku_clinic::history::HistoryStore as _;
+use shikaku_clinic::history::{
+    ConfirmationMethod, FollowUpQuery, FollowUpState, JournalEntry, RecordQuery, StoreError,
 };
+use shikaku_clinic::paired_readers::ReaderShelf as _;
+use shikaku_eligibility::{Confirmation, Text};
 use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, follow_up, id, paired_reader, record};
 
 const TODAY: &str = "2026-11-22";

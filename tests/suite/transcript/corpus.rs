@@ -4,15 +4,16 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use expect_test::expect_file;
-use shikaku_core::failure::Failure;
-use shikaku_core::port::LinkLimits;
-use shikaku_core::transcript::{
+use shikaku_clinic::failure::Failure;
+use shikaku_core::workflow::State;
+use shikaku_tests::corpus::{Recipe, index, recipes, record};
+use shikaku_transcript::{
     Happening, LinkKind, Matching, ReaderRerun, Rerun, Transcript, audit, cbor, read, rerun, rerun_reader,
     text,
 };
-use shikaku_core::workflow::State;
-use shikaku_tests::corpus::{Recipe, index, recipes, record};
+use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::Deck;
+use strum::VariantArray as _;
 
 /// All of them, made once.
 pub(super) static MADE: LazyLock<Vec<(Recipe, Transcript)>> = LazyLock::new(|| {
@@ -55,7 +56,7 @@ fn the_index_tells_what_each_shows() {
 fn every_file_belongs_to_a_recipe_and_no_name_stands_twice() {
     let names: BTreeSet<_> = MADE.iter().map(|(recipe, _)| (&recipe.link, &recipe.name)).collect();
     assert_eq!(names.len(), MADE.len());
-    for link in LinkKind::ALL.iter().map(|kind| kind.name().to_owned()) {
+    for link in LinkKind::VARIANTS.iter().map(|kind| kind.name().to_owned()) {
         for file in fs::read_dir(folder().join(&link)).into_iter().flatten().flatten() {
             let name = file.path().file_stem().expect("a name").to_string_lossy().into_owned();
             assert!(names.contains(&(&link, &name)), "{link}/{name}");
@@ -112,7 +113,7 @@ fn the_corpus_covers_every_state_failure_card_and_link() {
     let name = |kind| serde_json::to_value(kind).expect("JSON").as_str().expect("text").to_owned();
     assert_eq!(kinds, Deck::standard().cards().iter().map(|card| name(card.kind)).collect());
     let links: BTreeSet<_> = MADE.iter().map(|(_, made)| made.header.link.name()).collect();
-    let known = LinkKind::ALL.iter().filter(|kind| **kind != LinkKind::Unknown);
+    let known = LinkKind::VARIANTS.iter().filter(|kind| **kind != LinkKind::Unknown);
     assert_eq!(links, known.map(|kind| kind.name()).collect());
 }
 

@@ -5,18 +5,18 @@ use std::time::Duration;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use shikaku_core::port::LinkLimits;
-use shikaku_core::reader::acs::AcsKey;
-use shikaku_core::reader::session::LinkNote;
-use shikaku_core::transcript::{
-    Difference, Happening, Header, LinkKind, Matching, ReaderRerun, Recorder, Rerun, Transcript, UserAct,
-    audit, cbor, read, rerun, rerun_reader, text,
-};
 use shikaku_core::workflow::Event;
+use shikaku_reader::acs::AcsKey;
+use shikaku_reader::session::LinkNote;
 use shikaku_reader_sim::{KINDS, Model, ReaderFault, SimulatedReader, Takes};
 use shikaku_tests::corpus::SharedTape;
 use shikaku_tests::desk::card;
 use shikaku_tests::tablet::Tablet;
+use shikaku_transcript::{
+    Difference, Happening, Header, LinkKind, Matching, ReaderRerun, Recorder, Rerun, Transcript, UserAct,
+    audit, cbor, read, rerun, rerun_reader, text,
+};
+use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::VirtualLink;
 
 use super::corpus::made;
@@ -279,9 +279,8 @@ fn a_changed_byte_is_found_where_it_stands() {
                 }
                 Happening::FromReader(message) if message.kind == 0x80 && !message.data.is_empty() => {
                     // The reader says so; found where the reception heard something else.
-                    let news = |entry: &shikaku_core::transcript::Entry| {
-                        matches!(entry.happening, Happening::Response(_))
-                    };
+                    let news =
+                        |entry: &shikaku_transcript::Entry| matches!(entry.happening, Happening::Response(_));
                     let Some(later) = transcript.entries[place..].iter().position(news) else { continue };
                     let is_answer =
                         transcript.entries[..place].iter().rev().find_map(|entry| match &entry.happening {

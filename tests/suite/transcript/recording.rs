@@ -4,17 +4,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use shikaku_core::adapter::TranscriptFolder;
-use shikaku_core::card::CardProfile;
+use shikaku_adapter::TranscriptFolder;
+use shikaku_card::CardProfile;
+use shikaku_card::session::{IdentifyCard, TouchPlan, TouchPurpose, drive};
 use shikaku_core::gateway::CheckMethod;
-use shikaku_core::port::{CardTransport as _, Clock, LinkLimits, Tape, TapeError};
-use shikaku_core::session::{IdentifyCard, TouchPlan, TouchPurpose, drive};
-use shikaku_core::transcript::{
+use shikaku_core::port::Clock;
+use shikaku_core::workflow::{Event, Reception};
+use shikaku_tests::desk::{Desk, card};
+use shikaku_transcript::{
     CardPlayer, Happening, Header, LinkKind, Matching, Reading, Recorder, SharedRecorder, Transcript,
     UserAct, audit, read,
 };
-use shikaku_core::workflow::{Event, Reception};
-use shikaku_tests::desk::{Desk, card};
+use shikaku_transcript::{Tape, TapeError};
+use shikaku_transport::CardTransport as _;
+use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::VirtualLink;
 
 use super::corpus::made;

@@ -1,11 +1,12 @@
 use std::collections::BTreeMap;
 
-use shikaku_core::port::{GatewayCall, GatewayReply, HttpMethod, LinkLimits};
-use shikaku_core::transcript::{
-    Entry, Finding, Happening, Header, LinkKind, Redaction, Transcript, audit, cbor, redact, text,
-};
+use shikaku_core::port::{GatewayCall, GatewayReply, HttpMethod};
 use shikaku_tests::corpus::record_unredacted;
 use shikaku_tests::desk::card;
+use shikaku_transcript::{
+    Entry, Finding, Happening, Header, LinkKind, Redaction, Transcript, audit, cbor, redact, text,
+};
+use shikaku_transport::LinkLimits;
 
 use super::corpus::{MADE, made};
 

@@ -2,11 +2,12 @@
 
 use proptest::prelude::{prop_assert_eq, proptest};
 use serde_json::{Value, json};
-use shikaku_core::card::certificate::CertificateValidity;
-use shikaku_core::eligibility::{Confirmation, OfficialMessage, ResultPlace, contribution_share};
-use shikaku_core::handover::{Encoding, FileLimits, json as json_file, xml};
+use shikaku_card::certificate::CertificateValidity;
 use shikaku_core::view::{Privacy, Verbosity, screen, screen_text, spoken_text};
 use shikaku_core::workflow::{Shown, State};
+use shikaku_eligibility::handover::json as json_file;
+use shikaku_eligibility::handover::{Encoding, FileLimits, xml};
+use shikaku_eligibility::{Confirmation, OfficialMessage, ResultPlace, contribution_share};
 use shikaku_tests::desk::TODAY;
 
 const EVERY_ELEMENT: &str = include_str!("../../../fixtures/eligibility/every-element.json");

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use serde_json::{Value, json};
-use shikaku_core::card::certificate::CertificateValidity;
-use shikaku_core::eligibility::Verdict;
+use shikaku_card::certificate::CertificateValidity;
 use shikaku_core::view::{Screen, screen};
 use shikaku_core::workflow::{Shown, State};
+use shikaku_eligibility::Verdict;
 use shikaku_tests::desk::TODAY;
 use shikaku_tests::gallery::gallery;
 use shikaku_tests::people::changed_answer_for;

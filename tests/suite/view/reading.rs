@@ -5,11 +5,11 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use proptest::prelude::{any, prop_assert, proptest};
 use serde_json::{Value, json};
-use shikaku_core::card::certificate::CertificateValidity;
-use shikaku_core::eligibility::Confirmation;
-use shikaku_core::failure::{Failure, ReaderFailure};
+use shikaku_card::certificate::CertificateValidity;
+use shikaku_clinic::failure::{Failure, ReaderFailure};
 use shikaku_core::view::{ButtonId, LineKind, Screen, failure_text, screen};
 use shikaku_core::workflow::{Shown, State};
+use shikaku_eligibility::Confirmation;
 use shikaku_tests::desk::TODAY;
 use shikaku_tests::gallery::{gallery, pin_typed};
 

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use expect_test::expect_file;
 use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 use serde_json::{Value, json};
-use shikaku_core::card::certificate::CertificateValidity;
-use shikaku_core::eligibility::Confirmation;
-use shikaku_core::handover::clipboard::read;
+use shikaku_card::certificate::CertificateValidity;
 use shikaku_core::view::{Privacy, Verbosity, screen, spoken_text};
 use shikaku_core::workflow::{Shown, State};
+use shikaku_eligibility::Confirmation;
+use shikaku_eligibility::handover::clipboard::read;
 use shikaku_tests::desk::TODAY;
 use shikaku_tests::people::{answer_for, changed_answer_for, serials};
 

@@ -1,7 +1,7 @@
 //! What must hold for every button.
 
-use shikaku_core::failure::{Failure, PinFailure};
-use shikaku_core::session::LastTry;
+use shikaku_card::session::LastTry;
+use shikaku_clinic::failure::{Failure, PinFailure};
 use shikaku_core::view::{ButtonId, Haptic, LineKind, screen};
 use shikaku_core::workflow::{Effect, State};
 use shikaku_tests::desk::TODAY;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use shikaku_core::failure::{Failure, NextAction};
+use shikaku_clinic::failure::{Failure, NextAction};
 use shikaku_core::view::{failure_text, next_action_text};
 
 #[test]

@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use shikaku_core::transcript::{Happening, StateNote, Transcript};
+use shikaku_transcript::{Happening, StateNote, Transcript};
 
 use super::recipe::Recipe;
 
@@ -18,9 +18,8 @@ pub fn index(made: &[(Recipe, Transcript)]) -> String {
             })
         };
         let failures: Vec<_> = notes().filter_map(|note| Some(note.failure?.code())).collect();
-        let is_command = |entry: &&_| {
-            matches!(entry, &shikaku_core::transcript::Entry { happening: Happening::Command(_), .. })
-        };
+        let is_command =
+            |entry: &&_| matches!(entry, &shikaku_transcript::Entry { happening: Happening::Command(_), .. });
         let exchanges = transcript.entries.iter().filter(is_command).count();
         let end = notes().rfind(|note| note.name != "closed");
         let _ = writeln!(

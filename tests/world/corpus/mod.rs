@@ -5,6 +5,7 @@ mod index;
 mod pace;
 mod recipe;
 mod record;
+mod setup;
 mod tablet;
 
 pub use index::index;

@@ -1,5 +1,5 @@
 use chrono::TimeDelta;
-use shikaku_core::transcript::LinkKind;
+use shikaku_transcript::LinkKind;
 
 use crate::desk::Pace;
 

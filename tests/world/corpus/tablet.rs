@@ -1,14 +1,14 @@
 use std::time::Duration;
 
-use shikaku_core::port::LinkLimits;
-use shikaku_core::transcript::{Header, Recorder};
 use shikaku_core::view::ButtonId;
 use shikaku_core::workflow::Event;
 use shikaku_reader_sim::{Model, ScriptedReaderFault, SimulatedReader};
+use shikaku_transcript::{Header, Recorder};
+use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::VirtualLink;
 
 use super::recipe::Recipe;
-use super::record::{header, script};
+use super::setup::{header, script};
 use crate::desk::card;
 use crate::tablet::Tablet;
 

@@ -4,10 +4,10 @@ use std::sync::{Mutex, PoisonError};
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
-use shikaku_core::adapter::SystemClock;
-use shikaku_core::calendar::japan_date;
-use shikaku_core::card::certificate::TrustAnchors;
-use shikaku_core::card::presence::{CvAnchor, CvAnchors};
+use shikaku_adapter::SystemClock;
+use shikaku_calendar::japan_date;
+use shikaku_card::certificate::TrustAnchors;
+use shikaku_card::presence::{CvAnchor, CvAnchors};
 use shikaku_core::gateway::VisualCheckPolicy;
 use shikaku_core::port::Clock as _;
 use shikaku_gateway::{Clinics, Gateway, Limits, People, Running, Settings};

@@ -1,9 +1,10 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use shikaku_core::port::{CardTransport as _, LinkLimits, TransportError};
 use shikaku_reader_sim::radio::{RadioServer, SharedReader};
 use shikaku_reader_sim::{Model, SimulatedReader};
+use shikaku_transport::CardTransport as _;
+use shikaku_transport::{LinkLimits, TransportError};
 use shikaku_virtual_card::{ScriptedFault, VirtualLink};
 use thiserror::Error;
 

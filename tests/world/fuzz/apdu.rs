@@ -1,4 +1,4 @@
-use shikaku_core::apdu::{CommandApdu, Exchange, ExchangeStep, Header, Le, ResponseApdu};
+use shikaku_card::apdu::{CommandApdu, Exchange, ExchangeStep, Header, Le, ResponseApdu};
 
 /// A response is read exactly when it has a status word, and is written as it was read.
 ///

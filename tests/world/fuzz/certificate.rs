@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use shikaku_core::card::certificate::{AuthCertificate, TrustAnchors};
+use shikaku_card::certificate::{AuthCertificate, TrustAnchors};
 
 /// What is read is kept as it was; what hangs on our roots is one of the few certificates that do.
 ///

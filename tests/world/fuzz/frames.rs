@@ -1,12 +1,12 @@
 use std::time::Duration;
 
 use chrono::DateTime;
-use shikaku_core::port::{LinkLimits, TransportError};
-use shikaku_core::reader::session::{LinkNote, LinkTrouble};
-use shikaku_core::reader::{ReaderMessage, Uuid};
-use shikaku_core::transcript::{
+use shikaku_reader::session::{LinkNote, LinkTrouble};
+use shikaku_reader::{ReaderMessage, Uuid};
+use shikaku_transcript::{
     Entry, Happening, Header, LinkKind, Matching, Transcript, audit, cbor, read, redact, rerun_reader, text,
 };
+use shikaku_transport::{LinkLimits, TransportError};
 
 /// What could go over a reader, in any order, is written and read back the same, is clean once it is redacted, and running
 /// it again ends: each byte is a happening, and those that follow are what is in it.

@@ -1,6 +1,7 @@
-use shikaku_core::eligibility::{Confirmation, OfficialMessage};
-use shikaku_core::handover::clipboard::{self, ClipboardWritten, LineEnd};
-use shikaku_core::handover::{Encoding, FileLimits, json, xml};
+use shikaku_eligibility::handover::clipboard;
+use shikaku_eligibility::handover::clipboard::{ClipboardWritten, LineEnd};
+use shikaku_eligibility::handover::{Encoding, FileLimits, json, xml};
+use shikaku_eligibility::{Confirmation, OfficialMessage};
 
 /// Room for what writing adds: indentation, longer declarations, three bytes for ●.
 const WRITTEN: FileLimits = FileLimits {

@@ -1,5 +1,5 @@
-use shikaku_core::transcript::{Happening, Transcript, read};
 use shikaku_qa::{Form, Source, import, import_as, write_form};
+use shikaku_transcript::{Happening, Transcript, read};
 
 /// See `holds`; OpenSC's debug log.
 ///

@@ -1,6 +1,4 @@
-use shikaku_core::card::presence::{
-    AgeRecord, CardVerifiableCertificate, CvAnchor, CvAnchors, verify_presence,
-};
+use shikaku_card::presence::{AgeRecord, CardVerifiableCertificate, CvAnchor, CvAnchors, verify_presence};
 
 /// Nothing but the one set of genuine files proves a presence, whichever of them is replaced by the bytes.
 ///

@@ -1,8 +1,8 @@
 use std::time::Duration;
 
-use shikaku_core::reader::acs::{AcsCodec, AcsKey, Block, SessionCipher, envelope};
-use shikaku_core::reader::ccid::{CcidCodec, CcidMessage, CcidProfile};
-use shikaku_core::reader::{Link, Probe, ReaderCodec, ReaderCommand, ReaderEvent};
+use shikaku_reader::acs::{AcsCodec, AcsKey, Block, SessionCipher, envelope};
+use shikaku_reader::ccid::{CcidCodec, CcidMessage, CcidProfile};
+use shikaku_reader::{Link, Probe, ReaderCodec, ReaderCommand, ReaderEvent};
 use zeroize::Zeroizing;
 
 /// An envelope that is opened is written again as it was, and so is the block in it; a length is known by the third byte.

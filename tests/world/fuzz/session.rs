@@ -1,8 +1,8 @@
 use std::time::Duration;
 
-use shikaku_core::reader::Uuid;
-use shikaku_core::reader::acs::AcsKey;
-use shikaku_core::reader::session::{LinkEvent, LinkOrder, LinkTrouble, ReaderNews, ReaderSession};
+use shikaku_reader::Uuid;
+use shikaku_reader::acs::AcsKey;
+use shikaku_reader::session::{LinkEvent, LinkOrder, LinkTrouble, ReaderNews, ReaderSession};
 use zeroize::Zeroizing;
 
 use crate::tablet::Dice;

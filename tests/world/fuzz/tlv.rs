@@ -1,4 +1,5 @@
-use shikaku_core::tlv::{self, LENGTH_MAX, Object, Objects, Prefix};
+use shikaku_card::tlv;
+use shikaku_card::tlv::{LENGTH_MAX, Object, Objects, Prefix};
 
 /// Objects lie within their bytes without gap or overlap, and are written again as objects that read the same.
 ///

@@ -1,11 +1,12 @@
 use std::time::Duration;
 
 use chrono::DateTime;
-use shikaku_core::port::{GatewayReply, LinkLimits};
-use shikaku_core::transcript::{
+use shikaku_core::port::GatewayReply;
+use shikaku_transcript::{
     Entry, Happening, Header, LinkKind, Matching, Reading, Transcript, audit, cbor, read, redact, rerun,
     rerun_reader, text,
 };
+use shikaku_transport::LinkLimits;
 
 /// A file is read up to its break, comes back the same in both forms, and is clean once it is redacted. Running it again
 /// ends.

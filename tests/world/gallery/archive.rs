@@ -1,14 +1,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
-use shikaku_core::calendar::japan_date;
-use shikaku_core::eligibility::{Confirmation, ResultPlace, Text};
-use shikaku_core::failure::StoreFailure;
-use shikaku_core::fallback::Evidence;
+use shikaku_calendar::japan_date;
+use shikaku_clinic::failure::StoreFailure;
+use shikaku_clinic::fallback::Evidence;
+use shikaku_clinic::history::HistoryStore as _;
+use shikaku_clinic::history::{FollowUp, FollowUpReason, HistoryId, MemoryStore, StaffLabel, Wanted};
 use shikaku_core::gateway::CheckMethod;
-use shikaku_core::history::{
-    FollowUp, FollowUpReason, HistoryId, HistoryStore as _, MemoryStore, StaffLabel, Wanted,
-};
 use shikaku_core::view::{Screen, archive_screen};
 use shikaku_core::workflow::{Archive, Event, Keepsake};
+use shikaku_eligibility::{Confirmation, ResultPlace, Text};
 
 use crate::history::entry;
 use crate::people::answer_for;

@@ -1,8 +1,8 @@
-use shikaku_core::failure::{ReaderFailure, StoreFailure};
+use shikaku_clinic::failure::{ReaderFailure, StoreFailure};
 use shikaku_core::gateway::CheckMethod;
-use shikaku_core::port::Random;
 use shikaku_core::view::{Screen, desk_screen};
 use shikaku_core::workflow::{Event, FrontDesk, ReaderDesk, Reception};
+use shikaku_transport::Random;
 
 use crate::desk::TODAY;
 use crate::sample::{challenge, now, profile};

@@ -1,11 +1,11 @@
 use std::time::Duration;
 
-use shikaku_core::apdu::StatusWord;
-use shikaku_core::failure::{Failure, GatewayFailure, ReaderFailure};
+use shikaku_card::apdu::StatusWord;
+use shikaku_card::session::{Stop, TouchOutcome, TouchPurpose};
+use shikaku_clinic::failure::{Failure, GatewayFailure, ReaderFailure};
 use shikaku_core::gateway::{
     Answer, CheckMethod, GatewayRefusal, Problem, ProblemCode, Receipt, read_confirmation,
 };
-use shikaku_core::session::{Stop, TouchOutcome, TouchPurpose};
 use shikaku_core::workflow::{Asking, Event, FaceForm, PinForm, State};
 
 use super::Picture;

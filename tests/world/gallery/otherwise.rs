@@ -1,5 +1,5 @@
-use shikaku_core::failure::{Failure, StoreFailure};
-use shikaku_core::fallback::{CheckEnding, Evidence};
+use shikaku_clinic::failure::{Failure, StoreFailure};
+use shikaku_clinic::fallback::{CheckEnding, Evidence};
 use shikaku_core::workflow::{Keeping, Offer, State};
 
 use super::Picture;

@@ -1,11 +1,12 @@
-use shikaku_core::failure::{Failure, ReaderFailure};
+use shikaku_card::session::TouchPurpose;
+use shikaku_clinic::failure::{Failure, ReaderFailure};
+use shikaku_clinic::paired_readers::SavedReader;
 use shikaku_core::gateway::CheckMethod;
-use shikaku_core::history::SavedReader;
-use shikaku_core::reader::Uuid;
-use shikaku_core::reader::session::{ReaderPhase, ReaderStanding};
-use shikaku_core::session::TouchPurpose;
 use shikaku_core::view::{Screen, reader_screen, screen};
 use shikaku_core::workflow::{Advertisement, KeyEntry, ReaderPage, State};
+use shikaku_reader::Uuid;
+use shikaku_reader::session::{ConnectionFailure, ReaderPhase, ReaderStanding};
+use strum::VariantArray as _;
 use zeroize::Zeroizing;
 
 use crate::desk::TODAY;
@@ -64,8 +65,8 @@ fn pages() -> Vec<(String, Screen)> {
 /// The overview of a reader with the factory's key, in each phase.
 fn phases() -> Vec<(String, Screen)> {
     let page = ReaderPage::Overview { notice: None };
-    let phases = ReaderPhase::ALL.iter().map(|&phase| {
-        let refused = (phase == ReaderPhase::Refused).then_some(ReaderFailure::ReaderKeyLocked);
+    let phases = ReaderPhase::VARIANTS.iter().map(|&phase| {
+        let refused = (phase == ReaderPhase::Refused).then_some(ConnectionFailure::KeyLocked);
         let battery = (phase != ReaderPhase::Resting).then_some(15);
         let standing = ReaderStanding { phase, refused, battery, ..READY };
         (format!("card-reader-{}", phase.name()), reader_screen(&page, Some(&reader(None)), Some(standing)))

@@ -1,11 +1,11 @@
 use chrono::NaiveDate;
 use serde_json::{Value, json};
-use shikaku_core::card::certificate::CertificateValidity;
-use shikaku_core::eligibility::{Confirmation, ResultPlace};
-use shikaku_core::failure::StoreFailure;
-use shikaku_core::handover::clipboard::read;
+use shikaku_card::certificate::CertificateValidity;
+use shikaku_clinic::failure::StoreFailure;
 use shikaku_core::port::GatewayReply;
 use shikaku_core::workflow::{Keeping, Shown, State};
+use shikaku_eligibility::handover::clipboard::read;
+use shikaku_eligibility::{Confirmation, ResultPlace};
 
 use super::Picture;
 use crate::people::{answer_for, changed_answer_for};

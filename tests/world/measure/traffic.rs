@@ -136,7 +136,7 @@ fn parenthesised(text: &str) -> Result<usize, TrafficError> {
 
 #[cfg(test)]
 mod tests {
-    use shikaku_core::port::CardTransport;
+    use shikaku_transport::CardTransport;
     use shikaku_virtual_card::{Deck, VirtualCard, VirtualLink};
 
     use super::{Exchange, Instruction, TrafficError};

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
-use shikaku_core::card::{BirthDateKey, CardProfile};
-use shikaku_core::port::CardTransport;
-use shikaku_core::session::{IdentifyCard, LastTry, TouchOutcome, TouchPlan, TouchPurpose, drive};
+use shikaku_card::session::{IdentifyCard, LastTry, TouchOutcome, TouchPlan, TouchPurpose, drive};
+use shikaku_card::{BirthDateKey, CardProfile};
+use shikaku_transport::CardTransport;
 use shikaku_virtual_card::{JPKI_AID, SURFACE_AID, VirtualCard, VirtualLink};
 
 use super::traffic::{Exchange, Traffic};
@@ -90,7 +90,7 @@ const PRESENCE_FILES: [usize; 2] = [547, 568];
 
 #[cfg(test)]
 mod tests {
-    use shikaku_core::port::LinkLimits;
+    use shikaku_transport::LinkLimits;
     use shikaku_virtual_card::VirtualLink;
 
     use super::Work;

@@ -72,7 +72,7 @@ fn check(workspace: &Workspace, triple: &str) -> Result<(), CommandError> {
         .and_then(|()| fs::write(sdk.join("TargetConditionals.h"), header))
         .map_err(|source| CommandError::NotStarted { command: "check-targets".to_owned(), source })?;
     let name = triple.replace('-', "_");
-    for package in ["shikaku-core --no-default-features", "shikaku-bindings"] {
+    for package in ["shikaku-adapter --no-default-features", "shikaku-bindings"] {
         let mut command = debian::command(workspace, "phones", PHONE_PACKAGES);
         command.args(["RUSTC_BOOTSTRAP=1", "CARGO_HOME=/cargo", "CARGO_TARGET_DIR=/target/phones/target"]);
         command.args(["SDKROOT=/target/phones/sdk", "IPHONEOS_DEPLOYMENT_TARGET=16.0"]);

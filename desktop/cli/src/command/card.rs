@@ -1,12 +1,12 @@
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
-use shikaku_core::adapter::SystemClock;
-use shikaku_core::card::TokenKind;
-use shikaku_core::card::certificate::CertificateValidity;
-use shikaku_core::failure::{CardFailure, Failure, ReaderFailure};
+use shikaku_adapter::SystemClock;
+use shikaku_card::TokenKind;
+use shikaku_card::certificate::CertificateValidity;
+use shikaku_card::session::RetryStatus;
+use shikaku_clinic::failure::{CardFailure, Failure, ReaderFailure};
 use shikaku_core::port::Clock as _;
-use shikaku_core::session::RetryStatus;
 
 use crate::console::{Console, complain};
 use crate::exit::Exit;

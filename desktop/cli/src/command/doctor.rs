@@ -3,10 +3,11 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 use serde::Serialize;
-use shikaku_core::adapter::SystemClock;
-use shikaku_core::failure::{Failure, GatewayFailure, ReaderFailure};
+use shikaku_adapter::SystemClock;
+use shikaku_clinic::failure::{Failure, GatewayFailure, ReaderFailure};
 use shikaku_core::gateway::{Challenge, CheckMethod, challenge_call, read_challenge};
-use shikaku_core::port::{Clock as _, GatewayLink as _};
+use shikaku_core::port::Clock as _;
+use shikaku_core::port::GatewayLink as _;
 use shikaku_core::view::failure_text;
 
 use super::card::in_words;

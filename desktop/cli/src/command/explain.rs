@@ -1,6 +1,6 @@
 use clap::Args;
 use serde::Serialize;
-use shikaku_core::failure::Failure;
+use shikaku_clinic::failure::Failure;
 use shikaku_core::view::{failure_text, next_action_text};
 
 use crate::console::{Console, complain, shown};

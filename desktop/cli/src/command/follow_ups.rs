@@ -2,11 +2,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 use serde::Serialize;
-use shikaku_core::adapter::SystemClock;
-use shikaku_core::calendar::wareki;
-use shikaku_core::history::{
-    ConfirmationMethod, FollowUp, FollowUpDayError, FollowUpQuery, FollowUpReason, HistoryId,
-    HistoryStore as _, JournalEntry, OutcomeCode, StoreError, Wanted,
+use shikaku_adapter::SystemClock;
+use shikaku_calendar::wareki;
+use shikaku_clinic::history::HistoryStore as _;
+use shikaku_clinic::history::{
+    ConfirmationMethod, FollowUp, FollowUpDayError, FollowUpQuery, FollowUpReason, HistoryId, JournalEntry,
+    OutcomeCode, StoreError, Wanted,
 };
 use shikaku_core::port::Clock as _;
 use shikaku_core::view;

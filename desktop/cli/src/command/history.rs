@@ -1,17 +1,18 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Subcommand};
 use serde::Serialize;
-use shikaku_core::adapter::SystemClock;
-use shikaku_core::calendar::japan_date;
-use shikaku_core::eligibility::{Confirmation, OfficialMessage};
-use shikaku_core::failure::{Failure, StoreFailure};
-use shikaku_core::history::{
-    ClockDoubt, FollowUpQuery, Found, HistoryId, HistoryStore as _, JournalEntry, Purged, Record,
-    RecordQuery, StoreDay, StoreError,
+use shikaku_adapter::SystemClock;
+use shikaku_calendar::japan_date;
+use shikaku_clinic::failure::{Failure, StoreFailure};
+use shikaku_clinic::history::HistoryStore as _;
+use shikaku_clinic::history::{
+    ClockDoubt, FollowUpQuery, Found, HistoryId, JournalEntry, Purged, Record, RecordQuery, StoreDay,
+    StoreError,
 };
 use shikaku_core::port::Clock as _;
 use shikaku_core::view;
 use shikaku_core::workflow::Archive;
+use shikaku_eligibility::{Confirmation, OfficialMessage};
 
 use crate::console::{Console, complain};
 use crate::exit::Exit;

@@ -20,8 +20,8 @@ use std::ffi::OsString;
 use chrono::NaiveDate;
 use clap::{ArgAction, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use log::LevelFilter;
-use shikaku_core::calendar::parse_date;
-use shikaku_core::view::date_error_text;
+use shikaku_calendar::parse_date;
+use shikaku_eligibility::handover::japanese::date_error_text;
 
 use crate::console::{self, Console};
 use crate::exit::Exit;

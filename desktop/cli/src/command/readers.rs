@@ -1,5 +1,5 @@
 use serde::Serialize;
-use shikaku_core::failure::ReaderFailure;
+use shikaku_clinic::failure::ReaderFailure;
 
 use crate::console::Console;
 use crate::exit::Exit;

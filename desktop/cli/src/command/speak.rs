@@ -3,14 +3,16 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use shikaku_core::adapter::SystemClock;
-use shikaku_core::calendar::japan_date;
-use shikaku_core::eligibility::{Confirmation, OfficialMessage};
-use shikaku_core::handover::FileLimits;
-use shikaku_core::handover::any::ReadError;
-use shikaku_core::handover::json::{self, JsonReadError};
+use shikaku_adapter::SystemClock;
+use shikaku_calendar::japan_date;
 use shikaku_core::port::Clock as _;
-use shikaku_core::view::{Privacy, Verbosity, handover_read_text, spoken_text};
+use shikaku_core::view::{Privacy, Verbosity, spoken_text};
+use shikaku_eligibility::handover::FileLimits;
+use shikaku_eligibility::handover::any::ReadError;
+use shikaku_eligibility::handover::japanese::handover_read_text;
+use shikaku_eligibility::handover::json;
+use shikaku_eligibility::handover::json::JsonReadError;
+use shikaku_eligibility::{Confirmation, OfficialMessage};
 use thiserror::Error;
 
 use crate::console::{self, Console, complain};
@@ -106,7 +108,7 @@ fn message(bytes: &[u8]) -> Result<OfficialMessage, JsonReadError> {
 
 #[cfg(test)]
 mod tests {
-    use shikaku_core::handover::FileLimits;
+    use shikaku_eligibility::handover::FileLimits;
 
     use super::message;
 

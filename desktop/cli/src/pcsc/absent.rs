@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use shikaku_core::failure::ReaderFailure;
-use shikaku_core::port::LinkLimits;
+use shikaku_clinic::failure::ReaderFailure;
+use shikaku_transport::LinkLimits;
 
 use super::Slot;
 use crate::card::{Card, CardSource};

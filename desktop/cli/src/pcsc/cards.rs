@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant};
 
-use shikaku_core::failure::ReaderFailure;
-use shikaku_core::port::LinkLimits;
+use shikaku_clinic::failure::ReaderFailure;
+use shikaku_transport::LinkLimits;
 
 use super::client::{Client, within};
 use super::error::{ConnectError, connect_error};

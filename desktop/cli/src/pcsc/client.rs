@@ -3,7 +3,7 @@ use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use pcsc::{Error, PNP_NOTIFICATION};
-use shikaku_core::failure::ReaderFailure;
+use shikaku_clinic::failure::ReaderFailure;
 
 use super::error::{Platform, service_failure};
 use super::pace::{Bounds, Pace, SystemPace};

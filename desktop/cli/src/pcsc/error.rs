@@ -1,8 +1,8 @@
 //! What PC/SC errors mean for a command, and for a connection.
 
 use pcsc::Error;
-use shikaku_core::failure::ReaderFailure;
-use shikaku_core::port::TransportError;
+use shikaku_clinic::failure::ReaderFailure;
+use shikaku_transport::TransportError;
 
 /// A command that has no answer.
 #[derive(Clone, Copy)]
@@ -125,8 +125,8 @@ pub(super) const fn service_failure(error: Error) -> Option<ReaderFailure> {
 #[cfg(test)]
 mod tests {
     use pcsc::Error;
-    use shikaku_core::failure::ReaderFailure;
-    use shikaku_core::port::TransportError;
+    use shikaku_clinic::failure::ReaderFailure;
+    use shikaku_transport::TransportError;
 
     use super::{ConnectError, Lost, Platform, connect_error, service_failure, transport_error};
 

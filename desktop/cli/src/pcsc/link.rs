@@ -3,9 +3,9 @@ use std::ffi::{CStr, CString};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pcsc::Error;
-use shikaku_core::card::CardProfile;
-use shikaku_core::port::{CardTransport, LinkLimits, TransportError};
-use shikaku_core::session::{SelectApplication, SelectError, drive};
+use shikaku_card::CardProfile;
+use shikaku_card::session::{SelectApplication, SelectError, drive};
+use shikaku_transport::{CardTransport, LinkLimits, TransportError};
 use zeroize::Zeroizing;
 
 use super::client::{Call, Client};

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use pcsc::State;
-use shikaku_core::failure::ReaderFailure;
+use shikaku_clinic::failure::ReaderFailure;
 
 use super::client::Client;
 use super::service::ReaderStatus;

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use shikaku_core::card::certificate::TrustAnchors;
+use shikaku_card::certificate::TrustAnchors;
 use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply};
 use shikaku_core::view::Screen;
 use shikaku_gateway::{Clinics, LocalGateway, Settings};

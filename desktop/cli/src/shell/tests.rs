@@ -2,10 +2,10 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
-use shikaku_core::adapter::SystemRandom;
-use shikaku_core::failure::ReaderFailure;
+use shikaku_adapter::SystemRandom;
+use shikaku_clinic::failure::ReaderFailure;
+use shikaku_clinic::history::{MemoryStore, RecordQuery};
 use shikaku_core::gateway::CheckMethod;
-use shikaku_core::history::{MemoryStore, RecordQuery};
 use shikaku_core::view::ButtonId;
 use shikaku_core::workflow::History;
 use shikaku_virtual_card::{Deck, Fault, Reference, ScriptedFault, VirtualCard, VirtualLink};
@@ -48,12 +48,12 @@ impl CardSource for Desk {
 
 struct Borrowed<'a>(&'a mut VirtualLink);
 
-impl shikaku_core::port::CardTransport for Borrowed<'_> {
-    fn limits(&self) -> shikaku_core::port::LinkLimits {
+impl shikaku_transport::CardTransport for Borrowed<'_> {
+    fn limits(&self) -> shikaku_transport::LinkLimits {
         self.0.limits()
     }
 
-    fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, shikaku_core::port::TransportError> {
+    fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, shikaku_transport::TransportError> {
         self.0.transceive(command)
     }
 }
@@ -87,7 +87,7 @@ impl Play {
             settings.challenge_ttl = self.challenge_ttl.unwrap_or(settings.challenge_ttl);
         });
         let record = Deck::standard().find("valid").expect("a card of the deck");
-        let today = shikaku_core::calendar::japan_date(super::now());
+        let today = shikaku_calendar::japan_date(super::now());
         let card = VirtualCard::issue(record, today).expect("a card");
         let link = VirtualLink::new(card).with_faults(self.fault);
         let mut desk = Desk { link, visits: self.visits.into(), looked_away: 0 };
@@ -177,7 +177,7 @@ fn a_second_pin_after_a_wrong_one_is_typed_by_a_person() {
 #[test]
 fn a_result_is_kept_once_and_a_check_without_one_leaves_nothing() {
     let kept = |played: &Played| {
-        let today = shikaku_core::calendar::japan_date(super::now());
+        let today = shikaku_calendar::japan_date(super::now());
         let records = played.history.store().records(&RecordQuery::on(today)).expect("found").rows.len();
         (records, played.history.store().journal().expect("a journal").len())
     };

@@ -1,9 +1,10 @@
 use std::fs;
 use std::path::PathBuf;
 
-use shikaku_core::adapter::file::Existing;
-use shikaku_core::history::{ConfirmationMethod, FollowUp, FollowUpReason, StaffLabel, Wanted};
-use shikaku_core::history::{FollowUpQuery, HistoryStore as _, JournalEntry, OutcomeCode};
+use shikaku_adapter::file::Existing;
+use shikaku_clinic::history::HistoryStore as _;
+use shikaku_clinic::history::{ConfirmationMethod, FollowUp, FollowUpReason, StaffLabel, Wanted};
+use shikaku_clinic::history::{FollowUpQuery, JournalEntry, OutcomeCode};
 
 use super::{KeyFile, OpenError, RotationStep, StoreArguments, fresh_id};
 
@@ -85,7 +86,7 @@ fn a_person_is_told_once_which_key_opens_the_store() {
         arguments.rotate_while(|done| done != step).expect("as far as that");
         let key_file = arguments.key_file.as_deref().expect("named");
         let keys = KeyFile::read(key_file).expect("keys");
-        let random = Box::new(shikaku_core::adapter::SystemRandom);
+        let random = Box::new(shikaku_adapter::SystemRandom);
         let store = arguments.store.as_deref().expect("named");
         let open = super::SealedStore::open(store, &keys, random).expect("open");
         let told = keys.end_rotation(key_file).expect("ended").expect("told").to_string();

@@ -2,15 +2,16 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use shikaku_core::adapter::{SystemClock, SystemRandom};
-use shikaku_core::failure::ReaderFailure;
-use shikaku_core::history::SavedReader;
-use shikaku_core::port::{Clock as _, LinkLimits};
-use shikaku_core::reader::acs::AcsKey;
-use shikaku_core::reader::session::{ReaderSession, ReaderStanding};
-use shikaku_core::transcript::SharedRecorder;
+use shikaku_adapter::{SystemClock, SystemRandom};
+use shikaku_clinic::failure::ReaderFailure;
+use shikaku_clinic::paired_readers::SavedReader;
+use shikaku_core::port::Clock as _;
 use shikaku_core::view::{reader_screen, standing_lines};
 use shikaku_core::workflow::ReaderPage;
+use shikaku_reader::acs::AcsKey;
+use shikaku_reader::session::{ReaderSession, ReaderStanding};
+use shikaku_transcript::SharedRecorder;
+use shikaku_transport::LinkLimits;
 
 use super::link::WirelessLink;
 use super::search::find;

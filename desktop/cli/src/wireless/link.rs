@@ -1,6 +1,6 @@
 use std::sync::mpsc::{self, Sender};
 
-use shikaku_core::port::{CardTransport, LinkLimits, TransportError};
+use shikaku_transport::{CardTransport, LinkLimits, TransportError};
 use zeroize::Zeroizing;
 
 use super::Call;

@@ -17,8 +17,8 @@ mod socket;
 
 use std::sync::mpsc::Sender;
 
-use shikaku_core::failure::ReaderFailure;
-use shikaku_core::reader::session::LinkTrouble;
+use shikaku_clinic::failure::ReaderFailure;
+use shikaku_reader::session::LinkTrouble;
 
 pub(crate) use cards::WirelessCards;
 pub(crate) use key::{Key, read_key};
@@ -59,7 +59,7 @@ impl Aim {
 
 impl From<LinkTrouble> for FindError {
     fn from(trouble: LinkTrouble) -> Self {
-        Self::Failed(trouble.failure())
+        Self::Failed(trouble.failure().into())
     }
 }
 

@@ -1,8 +1,8 @@
 use std::sync::mpsc::Sender;
 
-use shikaku_core::reader::registry::Gatt;
-use shikaku_core::reader::session::{LinkEvent, LinkTrouble};
 use shikaku_core::workflow::Advertisement;
+use shikaku_reader::registry::Gatt;
+use shikaku_reader::session::{LinkEvent, LinkTrouble};
 use zeroize::Zeroizing;
 
 use super::Call;

@@ -1,9 +1,9 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use shikaku_core::failure::ReaderFailure;
-use shikaku_core::port::{LinkLimits, TransportError};
-use shikaku_core::reader::session::{LinkOrder, ReaderNews, ReaderPhase, ReaderSession, ReaderStanding};
+use shikaku_clinic::failure::ReaderFailure;
+use shikaku_reader::session::{LinkOrder, ReaderNews, ReaderPhase, ReaderSession, ReaderStanding};
+use shikaku_transport::{LinkLimits, TransportError};
 use zeroize::Zeroizing;
 
 use super::{Heard, Radio};
@@ -124,7 +124,7 @@ impl ReaderLoop {
         while let Some(news) = self.session.poll_news() {
             match news {
                 ReaderNews::CardFound(limits) => self.show(Sight::Card(limits)),
-                ReaderNews::Failed(failure) => self.show(Sight::Trouble(failure)),
+                ReaderNews::Failed(failure) => self.show(Sight::Trouble(failure.into())),
                 ReaderNews::Answered(answer) => {
                     if let Some(asking) = self.asking.take() {
                         let _ = asking.send(answer);

@@ -1,10 +1,11 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use shikaku_core::failure::ReaderFailure;
-use shikaku_core::reader::registry::{self, FoundBy};
+use shikaku_clinic::failure::ReaderFailure;
 use shikaku_core::view::{ButtonId, reader_screen};
 use shikaku_core::workflow::{FoundReader, ReaderPage};
+use shikaku_reader::registry;
+use shikaku_reader::registry::FoundBy;
 use thiserror::Error;
 
 use super::{Call, Heard, Radio};
@@ -150,8 +151,8 @@ const LOOK: Duration = Duration::from_millis(500);
 
 #[cfg(test)]
 mod tests {
-    use shikaku_core::reader::Uuid;
     use shikaku_core::workflow::{Advertisement, FoundReader};
+    use shikaku_reader::Uuid;
 
     use super::{Choice, choose};
 

@@ -5,10 +5,10 @@ use std::net::{Ipv4Addr, Shutdown, TcpStream};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-use shikaku_core::reader::Uuid;
-use shikaku_core::reader::registry::Gatt;
-use shikaku_core::reader::session::{LinkEvent, LinkTrouble};
 use shikaku_core::workflow::Advertisement;
+use shikaku_reader::Uuid;
+use shikaku_reader::registry::Gatt;
+use shikaku_reader::session::{LinkEvent, LinkTrouble};
 use zeroize::Zeroizing;
 
 use super::{Ear, Heard, Radio};

@@ -1,13 +1,14 @@
 //! The store of past results, as a script sees it when the file or the clock is wrong.
 
 use chrono::{NaiveDate, TimeDelta};
-use shikaku_core::adapter::sealed_store::SealedStore;
-use shikaku_core::adapter::{SystemClock, SystemRandom};
-use shikaku_core::calendar::{japan_date, month_end, wareki};
-use shikaku_core::history::{
+use shikaku_adapter::sealed_store::SealedStore;
+use shikaku_adapter::{SystemClock, SystemRandom};
+use shikaku_calendar::{japan_date, month_end, wareki};
+use shikaku_clinic::history::{
     ConfirmationMethod, HistoryId, HistoryStore, JournalEntry, OutcomeCode, Record, StaffLabel,
 };
-use shikaku_core::port::{Clock as _, KeyId, KeyStore, KeyUnavailable, StoreKey};
+use shikaku_clinic::history::{KeyId, KeyStore, KeyUnavailable, StoreKey};
+use shikaku_core::port::Clock as _;
 use zeroize::Zeroizing;
 
 use super::store::Store;

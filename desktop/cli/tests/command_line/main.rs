@@ -205,8 +205,8 @@ fn readiness_is_taken_up_where_it_was_left() {
     assert_eq!(report["subsidy"]["payableYen"], 41_000);
     assert_eq!(report["peers"]["ahead"]["tenthsOfPercent"], 849);
     assert_eq!(json(&run(&["--undo", "devices"]))["next"], "devices");
-    let changed =
-        include_str!("../../../../core/data/readiness.toml").replace("base-yen = 41000", "base-yen = 1000");
+    let changed = include_str!("../../../../core/clinic/data/readiness.toml")
+        .replace("base-yen = 41000", "base-yen = 1000");
     let data = folder.join("data.toml");
     std::fs::write(&data, changed).expect("a file");
     let report = json(&run(&["--data", &data.display().to_string(), "--receipt", "44300"]));

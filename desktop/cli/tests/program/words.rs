@@ -1,8 +1,8 @@
 //! Every word to a person is Japanese, whatever the language of the computer is.
 
 use chrono::{NaiveDate, TimeDelta};
-use shikaku_core::adapter::SystemClock;
-use shikaku_core::calendar::{japan_date, short_wareki, wareki};
+use shikaku_adapter::SystemClock;
+use shikaku_calendar::{japan_date, short_wareki, wareki};
 use shikaku_core::port::Clock as _;
 
 use super::{answer, run, run_reading, shikaku, text};

@@ -7,10 +7,10 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use serde_json::Value;
-use shikaku_core::adapter::SystemClock;
-use shikaku_core::calendar::japan_date;
-use shikaku_core::card::certificate::TrustAnchors;
-use shikaku_core::card::presence::CvAnchor;
+use shikaku_adapter::SystemClock;
+use shikaku_calendar::japan_date;
+use shikaku_card::certificate::TrustAnchors;
+use shikaku_card::presence::CvAnchor;
 use shikaku_core::gateway::VisualCheckPolicy;
 use shikaku_core::port::Clock as _;
 use shikaku_gateway::{Clinics, Gateway, Running, Settings};

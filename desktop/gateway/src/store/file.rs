@@ -6,7 +6,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
-use shikaku_core::adapter::file::{Existing, write_private};
+use shikaku_adapter::file::{Existing, write_private};
 
 use super::StoreError;
 use super::schema::{APPLICATION, STEPS, TABLES};

@@ -1,15 +1,16 @@
-//! `shikaku_core::adapter::http` against the gateway and against impostors.
+//! `shikaku_adapter::http` against the gateway and against impostors.
 
 use std::net::TcpListener;
 use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
-use shikaku_core::adapter::http::{BearerToken, BlockingGateway, HttpSettings, TrustedRoots};
-use shikaku_core::eligibility::Verdict;
+use shikaku_adapter::http::{BearerToken, BlockingGateway, HttpSettings, TrustedRoots};
 use shikaku_core::gateway::{
     Answer, BODY_MAX, CheckMethod, Receipt, VisualCheckPolicy, challenge_call, poll_call, read_challenge,
 };
-use shikaku_core::port::{GatewayCall, GatewayLink as _, GatewayLinkError};
+use shikaku_core::port::GatewayLink as _;
+use shikaku_core::port::{GatewayCall, GatewayLinkError};
+use shikaku_eligibility::Verdict;
 use shikaku_gateway::Gateway;
 
 use crate::desk::{Held, StandingClock, challenge, confirm, settings};

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use CheckMethod::{Pin, Visual};
+use VisualCheckPolicy::{CertificateOnly, Off, PresenceProof as WithPresence};
 use chrono::TimeDelta;
 use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
@@ -21,9 +23,6 @@ use crate::desk::{Held, StandingClock, TOKEN, settings};
 use crate::document::{Document, Promise};
 use crate::once::TemporaryFile;
 use crate::wire::{say, tls_client};
-
-use CheckMethod::{Pin, Visual};
-use VisualCheckPolicy::{CertificateOnly, Off, PresenceProof as WithPresence};
 
 const CHALLENGES: &str = "POST /v1/challenges";
 const CONFIRMATIONS: &str = "POST /v1/confirmations";
@@ -210,7 +209,7 @@ impl Run {
             ConfirmationRequest { certificate_der: vec![0; 9], ..Held::up("valid").by_pin(&challenge) };
         self.confirm(&site, &malformed);
         let mut strangers = settings(Off, &self.clock);
-        strangers.anchors = shikaku_core::card::certificate::TrustAnchors::new();
+        strangers.anchors = shikaku_card::certificate::TrustAnchors::new();
         self.pin_check(&Site::start(strangers), "valid");
     }
 

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use ring::digest::{SHA256, digest};
-use shikaku_core::card::certificate::TrustAnchors;
-use shikaku_core::card::presence::{CvAnchor, CvAnchors};
+use shikaku_card::certificate::TrustAnchors;
+use shikaku_card::presence::{CvAnchor, CvAnchors};
 use shikaku_core::gateway::{
     Answer, Challenge, CheckMethod, ConfirmationRequest, GatewayRefusal, PresenceProof, Proof, Purpose,
     VisualCheckPolicy, challenge_call, confirmation_call, read_challenge, read_confirmation, signed_message,

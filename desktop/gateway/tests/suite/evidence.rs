@@ -1,7 +1,9 @@
 //! What the gateway proves: challenge, chain, signature, life of the certificate, presence.
 
+use CheckMethod::{Pin, Visual};
+use VisualCheckPolicy::{CertificateOnly, Off, PresenceProof as WithPresence};
 use chrono::{NaiveDate, TimeDelta};
-use shikaku_core::card::certificate::TrustAnchors;
+use shikaku_card::certificate::TrustAnchors;
 use shikaku_core::gateway::{
     Answer, Challenge, CheckMethod, ConfirmationRequest, GatewayRefusal, Law, Proof, VisualCheckPolicy,
     challenge_call, read_challenge,
@@ -10,9 +12,6 @@ use shikaku_core::port::GatewayLink as _;
 use shikaku_gateway::{GraceReading, LocalGateway};
 
 use crate::desk::{Held, StandingClock, challenge, confirm, local, settings};
-
-use CheckMethod::{Pin, Visual};
-use VisualCheckPolicy::{CertificateOnly, Off, PresenceProof as WithPresence};
 
 /// One check: what the desk sends for the challenge it got.
 #[track_caller]

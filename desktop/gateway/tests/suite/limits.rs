@@ -133,13 +133,13 @@ fn a_refusal_that_took_no_challenge_is_not_kept() {
     let mut settings = clinics(&clock);
     settings.database = Database::File(file.0.clone());
     let running = Gateway::start(settings).expect("a gateway");
-    let roots = shikaku_core::adapter::http::TrustedRoots::only_pem(running.root_cert_pem()).expect("a root");
-    let settings = shikaku_core::adapter::http::HttpSettings::new(
+    let roots = shikaku_adapter::http::TrustedRoots::only_pem(running.root_cert_pem()).expect("a root");
+    let settings = shikaku_adapter::http::HttpSettings::new(
         running.base_url(),
-        shikaku_core::adapter::http::BearerToken::new(ONE),
+        shikaku_adapter::http::BearerToken::new(ONE),
         roots,
     );
-    let mut link = shikaku_core::adapter::http::BlockingGateway::new(&settings).expect("a client");
+    let mut link = shikaku_adapter::http::BlockingGateway::new(&settings).expect("a client");
     let given = challenge(&mut link, CheckMethod::Pin);
     let mut request = Held::up("valid").by_pin(&given);
     let confirm = |request: &shikaku_core::gateway::ConfirmationRequest, key: &str| {

@@ -2,18 +2,18 @@
 
 use std::path::PathBuf;
 
+use CheckMethod::Pin;
+use VisualCheckPolicy::Off;
 use chrono::TimeDelta;
 use proptest::prelude::{any, prop_assert, proptest};
 use shikaku_core::gateway::{
     Answer, CheckMethod, VisualCheckPolicy, challenge_call, confirmation_call, poll_call, read_confirmation,
 };
-use shikaku_core::port::{GatewayCall, GatewayLink as _, HttpMethod};
+use shikaku_core::port::GatewayLink as _;
+use shikaku_core::port::{GatewayCall, HttpMethod};
 use shikaku_gateway::{Database, LocalGateway};
 
 use crate::desk::{Held, StandingClock, challenge, confirm, local, settings};
-
-use CheckMethod::Pin;
-use VisualCheckPolicy::Off;
 
 /// A database file of its own, removed in the end.
 pub(crate) struct TemporaryFile(pub(crate) PathBuf);

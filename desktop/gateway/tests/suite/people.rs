@@ -1,10 +1,10 @@
 //! Each synthetic person gets the answer that the table promises.
 
-use shikaku_core::eligibility::{Confirmation, ContributionShare, Text, contribution_share};
 use shikaku_core::gateway::{
     Answer, CheckMethod, GatewayRefusal, VisualCheckPolicy, poll_call, read_confirmation,
 };
 use shikaku_core::port::GatewayLink as _;
+use shikaku_eligibility::{Confirmation, ContributionShare, Text, contribution_share};
 use shikaku_virtual_card::Deck;
 
 use crate::desk::{Held, challenge, confirm, local, today};

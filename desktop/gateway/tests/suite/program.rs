@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Stdio};
 
-use shikaku_core::adapter::http::TrustedRoots;
+use shikaku_adapter::http::TrustedRoots;
 use shikaku_core::gateway::{Answer, CheckMethod};
 use shikaku_gateway::{AnchorFileError, Anchors, Trust};
 use shikaku_virtual_card::{auth_ca_certificate, surface_anchor};

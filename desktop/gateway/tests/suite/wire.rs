@@ -8,7 +8,7 @@ use std::sync::{Arc, Barrier};
 use rcgen::{CertifiedKey, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, ServerName, pem::PemObject as _};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, ServerConfig, ServerConnection, StreamOwned};
-use shikaku_core::adapter::http::{BearerToken, BlockingGateway, HttpSettings, TrustedRoots};
+use shikaku_adapter::http::{BearerToken, BlockingGateway, HttpSettings, TrustedRoots};
 use shikaku_gateway::Running;
 
 use crate::desk::TOKEN;

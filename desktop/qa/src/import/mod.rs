@@ -1,7 +1,7 @@
 //! Recordings of other programs as transcripts. A format is a file here and a line in [`Source::ALL`].
 //!
 //! Importing only translates: what comes out holds every byte that the other program recorded, PINs and names among
-//! them, and says so in its header ([`Redaction::None`](shikaku_core::transcript::Redaction)). Whoever keeps or shows it
+//! them, and says so in its header ([`Redaction::None`](shikaku_transcript::Redaction)). Whoever keeps or shows it
 //! redacts it first.
 
 mod btsnoop;
@@ -19,7 +19,7 @@ mod wireshark;
 
 use std::fmt;
 
-use shikaku_core::transcript::{LinkKind, Transcript};
+use shikaku_transcript::{LinkKind, Transcript};
 use thiserror::Error;
 
 use recording::Recording;

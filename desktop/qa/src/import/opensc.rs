@@ -1,7 +1,7 @@
 //! OpenSC's debug log (`OPENSC_DEBUG=3` or `-vvv`): a line that says how many bytes follow, and a hex dump. A VERIFY with
 //! a PIN is not in it; OpenSC leaves it out at every level.
 
-use shikaku_core::transcript::LinkKind;
+use shikaku_transcript::LinkKind;
 
 use super::clock::DayClock;
 use super::lines::{after, holds, lines};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use shikaku_core::transcript::LinkKind;
+use shikaku_transcript::LinkKind;
 
 use super::clock::{seconds, since_1970};
 use super::lines::lines;

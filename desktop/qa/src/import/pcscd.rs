@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use shikaku_core::transcript::LinkKind;
+use shikaku_transcript::LinkKind;
 
 use super::lines::{after, lines};
 use super::recording::Recording;

@@ -1,8 +1,8 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Datelike as _, Utc};
-use shikaku_core::port::{LinkLimits, TransportError};
-use shikaku_core::transcript::{Entry, Happening, Header, LinkKind, Redaction, Transcript};
+use shikaku_transcript::{Entry, Happening, Header, LinkKind, Redaction, Transcript};
+use shikaku_transport::{LinkLimits, TransportError};
 
 use super::{ImportError, Imported, Source};
 

@@ -1,5 +1,5 @@
-use shikaku_core::port::TransportError;
-use shikaku_core::transcript::{CardFollower, Deed, Happening, Meaning, Transcript};
+use shikaku_transcript::{CardFollower, Deed, Happening, Meaning, Transcript};
+use shikaku_transport::TransportError;
 
 /// What a recorded card says to any command, whatever came before: it has been broken out of its order.
 pub(super) struct RecordedCard {

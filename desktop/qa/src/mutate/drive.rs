@@ -1,9 +1,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
-use shikaku_core::calendar::japan_date;
-use shikaku_core::port::{GatewayLinkError, LinkLimits, TransportError};
-use shikaku_core::transcript::{CardFollower, Entry, Happening, Puppet, Transcript, UserAct};
+use shikaku_calendar::japan_date;
+use shikaku_core::port::GatewayLinkError;
 use shikaku_core::view::{ButtonId, screen};
 use shikaku_core::workflow::{Directive, Keeping, State};
+use shikaku_transcript::{CardFollower, Entry, Happening, Puppet, Transcript, UserAct};
+use shikaku_transport::{LinkLimits, TransportError};
 
 use super::card::{Answer, RecordedCard};
 use super::judge::{Judge, Verdict};

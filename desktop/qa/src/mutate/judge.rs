@@ -1,7 +1,8 @@
 use shikaku_core::gateway::{ChallengeRequest, Proof};
-use shikaku_core::port::{GatewayCall, GatewayReply, TransportError};
-use shikaku_core::transcript::{Deed, Meaning, UserAct};
+use shikaku_core::port::{GatewayCall, GatewayReply};
 use shikaku_core::view::ButtonId;
+use shikaku_transcript::{Deed, Meaning, UserAct};
+use shikaku_transport::TransportError;
 use thiserror::Error;
 
 use crate::proof::ProofOracle;
@@ -170,9 +171,9 @@ mod tests {
         Challenge, ChallengeId, CheckMethod, ConfirmationRequest, Proof, VisualCheckPolicy, challenge_call,
         challenge_reply, confirmation_call,
     };
-    use shikaku_core::port::TransportError;
-    use shikaku_core::transcript::{CardFollower, UserAct};
     use shikaku_core::view::ButtonId;
+    use shikaku_transcript::{CardFollower, UserAct};
+    use shikaku_transport::TransportError;
 
     use super::{Judge, Verdict};
 

@@ -8,7 +8,7 @@ mod mutation;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use shikaku_core::transcript::Transcript;
+use shikaku_transcript::Transcript;
 
 pub use judge::Verdict;
 pub use mutation::{Mutation, Wrong, mutations};

@@ -3,6 +3,7 @@ use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use ring::digest::{SHA256, digest};
 
+use super::words::count;
 use super::{Gathered, picture, section, summary};
 
 const STYLE: &str = include_str!("page.css");
@@ -69,9 +70,4 @@ fn remarks(gathered: &Gathered) -> Markup {
             }
         }
     }
-}
-
-/// `1 transcript`, `2 transcripts`.
-pub(super) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }

@@ -3,9 +3,8 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 
 use super::Chapter;
-use super::page::count;
 use super::section::{ending, place_of};
-use super::words::words;
+use super::words::{count, words};
 use crate::story::{Ending, span_in_words};
 
 /// The filters, and every transcript on one line.

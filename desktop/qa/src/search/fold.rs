@@ -1,7 +1,7 @@
 //! One form for texts that differ in width and in separators alone.
 
-use shikaku_core::calendar::is_hyphen;
-use shikaku_core::eligibility::folded;
+use shikaku_calendar::is_hyphen;
+use shikaku_eligibility::folded;
 
 /// A text in one width (NFKC), without separators between two digits and without blanks between two characters outside
 /// of ASCII: `１２３４－５６７８` and `1234 5678` are `12345678`, and `山田　太郎` is `山田太郎`.

@@ -6,8 +6,8 @@ mod fold;
 use std::borrow::Cow;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use shikaku_core::calendar::japan_date;
-use shikaku_core::transcript::{Entry, Finding, Happening, Transcript, text};
+use shikaku_calendar::japan_date;
+use shikaku_transcript::{Entry, Finding, Happening, Transcript, text};
 
 use self::escape::{base64, unescaped, words};
 use self::fold::{fold_word, texts};

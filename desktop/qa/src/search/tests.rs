@@ -2,10 +2,11 @@ use std::time::Duration;
 
 use chrono::{TimeZone as _, Utc};
 use proptest::prelude::*;
-use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply, HttpMethod, LinkLimits};
-use shikaku_core::reader::ReaderMessage;
-use shikaku_core::reader::session::LinkNote;
-use shikaku_core::transcript::{Entry, Happening, Header, LinkKind, Transcript};
+use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply, HttpMethod};
+use shikaku_reader::ReaderMessage;
+use shikaku_reader::session::LinkNote;
+use shikaku_transcript::{Entry, Happening, Header, LinkKind, Transcript};
+use shikaku_transport::LinkLimits;
 
 use super::{Known, search};
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use shikaku_core::reader::ReaderMessage;
-use shikaku_core::reader::session::LinkNote;
+use shikaku_reader::ReaderMessage;
+use shikaku_reader::session::LinkNote;
 
 use super::{Kind, Row, Traffic};
 
@@ -16,7 +16,7 @@ pub(super) fn link(at: Duration, note: &LinkNote) -> Option<Row> {
         | LinkNote::Noticed(_)
         | LinkNote::Transmit(_)
         | LinkNote::Woke => None,
-        note => Some(Row::new(at, Kind::Reader, note.to_string())),
+        note => Some(Row::new(at, Kind::Reader, shikaku_transcript::link_note_text(note))),
     }
 }
 

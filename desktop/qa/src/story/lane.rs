@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use serde::Serialize;
-use shikaku_core::transcript::{Entry, Happening};
+use shikaku_transcript::{Entry, Happening};
 
 use super::words::as_micros;
 

@@ -13,7 +13,7 @@ mod weave;
 mod words;
 
 use serde::Serialize;
-use shikaku_core::transcript::{Header, Redaction, Transcript};
+use shikaku_transcript::{Header, Redaction, Transcript};
 
 pub use files::{CardFile, Node};
 pub use lane::{Lane, Span};
@@ -44,7 +44,7 @@ impl Fact {
 pub struct Story {
     /// About the recording.
     pub facts: Vec<Fact>,
-    /// [`shikaku_core::transcript::LinkKind::name`].
+    /// [`shikaku_transcript::LinkKind::name`].
     pub link: &'static str,
     /// Kind of the card, or `unknown`.
     pub card: String,

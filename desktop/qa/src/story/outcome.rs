@@ -1,6 +1,6 @@
 use serde::Serialize;
-use shikaku_core::eligibility::Verdict;
-use shikaku_core::failure::Failure;
+use shikaku_clinic::failure::Failure;
+use shikaku_eligibility::Verdict;
 
 /// How a transcript ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -1,13 +1,14 @@
 use std::time::Duration;
 
-use shikaku_core::apdu::{ResponseApdu, StatusWord};
-use shikaku_core::failure::Failure;
+use shikaku_card::apdu::{ResponseApdu, StatusWord};
+use shikaku_clinic::failure::Failure;
 use shikaku_core::gateway::{Answer, read_confirmation};
-use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply, HttpMethod, LinkLimits};
-use shikaku_core::transcript::{
+use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply, HttpMethod};
+use shikaku_core::workflow::Keeping;
+use shikaku_transcript::{
     CardFollower, Deed, Entry, Happening, Meaning, Redaction, StateNote, UserAct, status_in_words,
 };
-use shikaku_core::workflow::Keeping;
+use shikaku_transport::LinkLimits;
 
 use super::files::{CardFile, Reader};
 use super::frames;

@@ -7,17 +7,15 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-use shikaku_core::failure::Failure;
-use shikaku_core::port::{
-    GatewayCall, GatewayLinkError, GatewayReply, HttpMethod, LinkLimits, RadioType, TransportError,
-};
-use shikaku_core::reader::ReaderMessage;
-use shikaku_core::reader::session::LinkNote;
-use shikaku_core::transcript::{
-    Entry, Happening, Header, LinkKind, Redaction, StateNote, Transcript, UserAct,
-};
+use shikaku_clinic::failure::Failure;
+use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply, HttpMethod};
 use shikaku_core::view::ButtonId;
 use shikaku_core::workflow::{Keeping, State};
+use shikaku_reader::ReaderMessage;
+use shikaku_reader::session::LinkNote;
+use shikaku_transcript::{Entry, Happening, Header, LinkKind, Redaction, StateNote, Transcript, UserAct};
+use shikaku_transport::{LinkLimits, RadioType, TransportError};
+use strum::VariantArray as _;
 
 /// What no output may hold raw.
 pub(super) const MARKUP: &str = "<script>";
@@ -134,7 +132,7 @@ fn happening() -> impl Strategy<Value = Happening> {
 }
 
 fn header() -> impl Strategy<Value = Header> {
-    let kinds = (select(LinkKind::ALL), select(Redaction::ALL), any::<bool>());
+    let kinds = (select(LinkKind::VARIANTS), select(Redaction::VARIANTS), any::<bool>());
     (text(), text(), option::of(text()), text(), limits(), kinds, 0..4_000_000_000_i64).prop_map(
         |(app, platform, card, other, limits, (link, redaction, accepts_phones), seconds)| {
             let base = DateTime::from_timestamp(seconds, 0).expect("in range");

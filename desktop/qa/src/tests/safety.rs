@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use shikaku_core::transcript::{Entry, Happening, Redaction, Transcript};
+use shikaku_transcript::{Entry, Happening, Redaction, Transcript};
 
 use super::any::{MARKUP, PIN, transcript};
 use crate::report::{Chapter, Gathered, page};

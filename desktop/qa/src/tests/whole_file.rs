@@ -1,4 +1,4 @@
-use shikaku_core::transcript::{Transcript, cbor, text};
+use shikaku_transcript::{Transcript, cbor, text};
 
 use crate::sample::samples;
 use crate::{Known, TranscriptFile};

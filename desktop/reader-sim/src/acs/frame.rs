@@ -1,6 +1,6 @@
 //! Envelope and data block (readers reference, 1.1).
 
-use crate::firmware::Probe;
+use crate::probe::Probe;
 
 const START: u8 = 0x05;
 const END: u8 = 0x0A;

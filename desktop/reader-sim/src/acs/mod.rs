@@ -7,7 +7,7 @@ mod tests;
 
 use crate::answer::{Answer, DATA_BLOCK, ESCAPED, FAILED, SLOT_STATUS};
 use crate::card::SlotCard;
-use crate::firmware::Probe;
+use crate::probe::Probe;
 use crate::slot::{Slot, SlotState};
 use cipher::Cipher;
 use frame::Block;

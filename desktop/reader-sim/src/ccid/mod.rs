@@ -5,7 +5,7 @@ mod tests;
 
 use crate::answer::{Answer, DATA_BLOCK, ESCAPED, FAILED, MUTE, PARAMETERS, SLOT_STATUS};
 use crate::card::SlotCard;
-use crate::firmware::Probe;
+use crate::probe::Probe;
 use crate::slot::{Slot, SlotState};
 
 const POWER_ON: u8 = 0x62;

@@ -1,4 +1,4 @@
-use shikaku_core::port::{CardTransport, LinkLimits, TransportError};
+use shikaku_transport::{CardTransport, LinkLimits, TransportError};
 use shikaku_virtual_card::{Reference, VirtualLink};
 
 use crate::{JPKI, PIN, WRONG_PIN, bytes, card};

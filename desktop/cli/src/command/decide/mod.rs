@@ -1,17 +1,20 @@
 mod note;
 
+use std::str::FromStr as _;
+
 use chrono::NaiveDate;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use shikaku_core::adapter::SystemClock;
-use shikaku_core::calendar::japan_date;
-use shikaku_core::eligibility::{ContributionRatio, ContributionShare, RatioSource};
-use shikaku_core::failure::Failure;
-use shikaku_core::fallback::{
+use shikaku_adapter::SystemClock;
+use shikaku_calendar::japan_date;
+use shikaku_clinic::failure::Failure;
+use shikaku_clinic::fallback::{
     CheckEnding, Circumstances, Decision, Duty, Evidence, Showable, Visit, Way, decide, ways,
 };
 use shikaku_core::port::Clock as _;
 use shikaku_core::view::{decision_screen, ending_text, evidence_text, showable_text};
+use shikaku_eligibility::{ContributionRatio, ContributionShare, RatioSource};
+use strum::VariantArray as _;
 
 use super::explain::unknown;
 use crate::console::{Console, complain};
@@ -102,7 +105,8 @@ impl Arguments {
         };
         let (mut shown, mut visit) = (self.show, self.visit.map(Visit::from));
         if let Some(person) = person.as_mut().filter(|_| missing_patient && !ending.is_valid()) {
-            let things: Vec<_> = Showable::ALL.iter().map(|thing| (*thing, showable_text(*thing))).collect();
+            let things: Vec<_> =
+                Showable::VARIANTS.iter().map(|thing| (*thing, showable_text(*thing))).collect();
             shown = person
                 .choose_any("患者さんが見せられるもの（番号を空白で区切る。なければEnter）", &things)?;
             visit = Some(person.choose("はじめての受療ですか", VISITS)?);
@@ -137,7 +141,8 @@ fn ask_ending<R: std::io::BufRead>(person: Option<&mut Questions<R>>) -> Option<
         complain("--ending か --code を指定してください。");
         return None;
     };
-    let endings: Vec<_> = CheckEnding::ALL.iter().map(|ending| (*ending, ending_text(*ending))).collect();
+    let endings: Vec<_> =
+        CheckEnding::VARIANTS.iter().map(|ending| (*ending, ending_text(*ending))).collect();
     person.choose("カードの確認は、どう終わりましたか", &endings)
 }
 
@@ -162,18 +167,20 @@ fn all(console: Console, circumstances: &Circumstances) -> (Exit, Report) {
 }
 
 fn endings() -> impl TypedValueParser<Value = CheckEnding> {
-    let names = CheckEnding::ALL.iter().map(|one| PossibleValue::new(one.name()).help(ending_text(*one)));
-    PossibleValuesParser::new(names).try_map(|name| CheckEnding::by_name(&name).ok_or("unknown"))
+    let names =
+        CheckEnding::VARIANTS.iter().map(|one| PossibleValue::new(one.name()).help(ending_text(*one)));
+    PossibleValuesParser::new(names).try_map(|name| CheckEnding::from_str(&name).ok().ok_or("unknown"))
 }
 
 fn showables() -> impl TypedValueParser<Value = Showable> {
-    let names = Showable::ALL.iter().map(|one| PossibleValue::new(one.name()).help(showable_text(*one)));
-    PossibleValuesParser::new(names).try_map(|name| Showable::by_name(&name).ok_or("unknown"))
+    let names = Showable::VARIANTS.iter().map(|one| PossibleValue::new(one.name()).help(showable_text(*one)));
+    PossibleValuesParser::new(names).try_map(|name| Showable::from_str(&name).ok().ok_or("unknown"))
 }
 
 fn evidences() -> impl TypedValueParser<Value = Evidence> {
-    let names = Evidence::ALL.iter().map(|one| PossibleValue::new(one.name()).help(evidence_text(*one).name));
-    PossibleValuesParser::new(names).try_map(|name| Evidence::by_name(&name).ok_or("unknown"))
+    let names =
+        Evidence::VARIANTS.iter().map(|one| PossibleValue::new(one.name()).help(evidence_text(*one).name));
+    PossibleValuesParser::new(names).try_map(|name| Evidence::from_str(&name).ok().ok_or("unknown"))
 }
 
 impl From<VisitArgument> for Visit {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::Serialize;
-use shikaku_core::fallback::{Charge, Circumstances, Decision, Doubt, Evidence, Way};
+use shikaku_clinic::fallback::{Charge, Circumstances, Decision, Doubt, Evidence, Way};
 
 use crate::exit::Exit;
 use crate::json::kebab;

@@ -4,16 +4,14 @@ use std::collections::VecDeque;
 use std::net::{Ipv4Addr, TcpListener};
 use std::time::Instant;
 
-use shikaku_core::adapter::http::{
-    BearerToken, BlockingGateway, HttpSettings, HttpSettingsError, TrustedRoots,
-};
-use shikaku_core::card::certificate::{AnchorError, TrustAnchors};
-use shikaku_core::card::presence::{CvAnchor, CvAnchorError};
-use shikaku_core::failure::ReaderFailure;
+use shikaku_adapter::http::{BearerToken, BlockingGateway, HttpSettings, HttpSettingsError, TrustedRoots};
+use shikaku_card::certificate::{AnchorError, TrustAnchors};
+use shikaku_card::presence::{CvAnchor, CvAnchorError};
+use shikaku_clinic::failure::ReaderFailure;
 use shikaku_core::gateway::VisualCheckPolicy;
-use shikaku_core::port::{CardTransport, LinkLimits, TransportError};
 use shikaku_core::view::Screen;
 use shikaku_gateway::{Clinics, ClinicsError, Gateway, Running, Settings, StartError};
+use shikaku_transport::{CardTransport, LinkLimits, TransportError};
 use shikaku_virtual_card::{VirtualLink, auth_ca_certificate, surface_anchor};
 use thiserror::Error;
 use zeroize::Zeroizing;

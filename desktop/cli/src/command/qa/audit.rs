@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
-use shikaku_core::adapter::file::{FileReadError, read_file};
+use shikaku_adapter::file::{FileReadError, read_file};
 use shikaku_qa::{Known, TranscriptFile};
 
 use super::files::{PathArguments, open};
@@ -98,7 +98,7 @@ fn secrets(file: &Path) -> Result<String, String> {
 const SECRETS_MAX: usize = 1024 * 1024;
 
 fn rows(path: &Path, file: &TranscriptFile, known: &Known) -> Vec<Row> {
-    let row = |finding: shikaku_core::transcript::Finding| Row {
+    let row = |finding: shikaku_transcript::Finding| Row {
         file: console::path(path),
         entry: finding.entry,
         place: finding.place,

@@ -6,8 +6,8 @@ use std::thread;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use shikaku_core::transcript::Reading;
 use shikaku_qa::{Known, TranscriptFile, transcripts_below};
+use shikaku_transcript::Reading;
 
 use crate::console::{self, complain};
 use crate::number::number;

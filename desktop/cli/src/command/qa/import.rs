@@ -2,11 +2,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use shikaku_core::adapter::SystemRandom;
-use shikaku_core::adapter::file::read_file;
-use shikaku_core::port::Random as _;
-use shikaku_core::transcript::redact;
+use shikaku_adapter::SystemRandom;
+use shikaku_adapter::file::read_file;
 use shikaku_qa::{IMPORT_MAX, ImportError, Imported, Source, import, import_as};
+use shikaku_transcript::redact;
+use shikaku_transport::Random as _;
 
 use super::output::OutputArguments;
 use crate::console::{self, Console, complain};

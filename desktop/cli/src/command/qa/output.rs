@@ -1,9 +1,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use shikaku_core::adapter::file::{Existing, write_private};
-use shikaku_core::transcript::Transcript;
+use shikaku_adapter::file::{Existing, write_private};
 use shikaku_qa::{Form, write_form};
+use shikaku_transcript::Transcript;
 
 use crate::console::{self, complain};
 

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use shikaku_core::adapter::file::{Existing, write_private};
+use shikaku_adapter::file::{Existing, write_private};
 use shikaku_qa::report::{Gathered, gather, page};
 
 use super::files::{PathArguments, warn_of_findings};

@@ -3,9 +3,9 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
-use shikaku_core::adapter::file::{Existing, write_private};
-use shikaku_core::transcript::{Matching, Rerun};
+use shikaku_adapter::file::{Existing, write_private};
 use shikaku_qa::{Ran, RunSettings, junit, run};
+use shikaku_transcript::{Matching, Rerun};
 
 use super::files::{JobArguments, PathArguments, bar};
 use crate::console::{self, Console, complain};

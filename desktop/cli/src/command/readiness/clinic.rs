@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
-use shikaku_core::readiness::{Clinic, MainClinic, Place, Plan, Practitioner, Trade};
+use shikaku_clinic::readiness::{Clinic, MainClinic, Place, Plan, Practitioner, Trade};
 use thiserror::Error;
 
 use super::super::day;

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use shikaku_core::adapter::file::Existing;
-use shikaku_core::readiness::{Checklist, ChecklistError, Fault, Rulebook, RulebookError};
+use shikaku_adapter::file::Existing;
+use shikaku_clinic::readiness::{Checklist, ChecklistError, Fault, Rulebook, RulebookError};
 use thiserror::Error;
 
 use crate::console;

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Args;
-use shikaku_core::adapter::SystemClock;
-use shikaku_core::calendar::japan_date;
-use shikaku_core::port::Clock as _;
-use shikaku_core::readiness::{
+use shikaku_adapter::SystemClock;
+use shikaku_calendar::japan_date;
+use shikaku_clinic::readiness::{
     Assessment, Checklist, Peers, Rulebook, Stage, Step, Trade, assess, conclusion, estimate_cooperation,
     estimate_subsidy, peers, timeline,
 };
+use shikaku_core::port::Clock as _;
 use shikaku_core::view::{
     Screen, exemption_screen, money_screen, peers_screen, progress_screen, timeline_screen,
 };

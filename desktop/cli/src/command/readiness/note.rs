@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::Serialize;
-use shikaku_core::readiness::{
+use shikaku_clinic::readiness::{
     Assessment, CooperationEstimate, Milestone, Peers, Progress, Rate, Rulebook, Stage, StepState,
     SubsidyEstimate, Timeline, conclusion,
 };

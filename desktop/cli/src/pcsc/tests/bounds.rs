@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use pcsc::Error;
-use shikaku_core::failure::ReaderFailure;
+use shikaku_clinic::failure::ReaderFailure;
 
 use super::desk::Check;
 use super::fake::Fake;

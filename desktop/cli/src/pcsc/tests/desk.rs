@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use shikaku_core::gateway::{CheckMethod, VisualCheckPolicy};
-use shikaku_core::port::LinkLimits;
 use shikaku_core::view::ButtonId;
+use shikaku_transport::LinkLimits;
 
 use super::super::PcscCards;
 use super::super::error::Platform;

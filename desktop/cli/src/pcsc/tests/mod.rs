@@ -10,8 +10,8 @@ mod world;
 use std::sync::Arc;
 use std::time::Duration;
 
-use shikaku_core::failure::ReaderFailure;
-use shikaku_core::port::LinkLimits;
+use shikaku_clinic::failure::ReaderFailure;
+use shikaku_transport::LinkLimits;
 
 use super::client::Client;
 use super::error::Platform;
@@ -60,7 +60,7 @@ fn wait(cards: &mut PcscCards, time: Duration) -> (Vec<&'static str>, Met) {
                 return (told, Met::Card(status.expect("a status word")));
             }
             Ok(None) => return (told, Met::Nothing),
-            Err(failure) => told.push(shikaku_core::failure::Failure::from(failure).code()),
+            Err(failure) => told.push(shikaku_clinic::failure::Failure::from(failure).code()),
         }
         assert!(told.len() < 100, "{told:?}");
     }

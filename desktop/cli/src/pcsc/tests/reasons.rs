@@ -1,7 +1,7 @@
 //! Failures of their own: mute cards, refusals, odd names, nobody there (rows C2, C8, C15, C17 and C19 of issue 12).
 
 use pcsc::Error;
-use shikaku_core::failure::ReaderFailure;
+use shikaku_clinic::failure::ReaderFailure;
 
 use super::super::error::Platform;
 use super::super::{Choice, choose_slot};

@@ -6,8 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use pcsc::{Error, State};
-use shikaku_core::adapter::SystemClock;
-use shikaku_core::calendar::japan_date;
+use shikaku_adapter::SystemClock;
+use shikaku_calendar::japan_date;
 use shikaku_core::port::Clock as _;
 use shikaku_virtual_card::{Deck, Reference, VirtualCard};
 

@@ -6,9 +6,9 @@ use btleplug::api::Central as _;
 use btleplug::api::{CharPropFlags, Characteristic, Peripheral as _, ScanFilter, WriteType};
 use btleplug::platform::{Adapter, Peripheral, PeripheralId};
 use futures_util::StreamExt as _;
-use shikaku_core::reader::Uuid;
-use shikaku_core::reader::registry::Gatt;
-use shikaku_core::reader::session::LinkEvent;
+use shikaku_reader::Uuid;
+use shikaku_reader::registry::Gatt;
+use shikaku_reader::session::LinkEvent;
 use tokio::task::JoinHandle;
 use zeroize::Zeroizing;
 

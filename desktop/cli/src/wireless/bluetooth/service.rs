@@ -3,9 +3,9 @@ use std::collections::HashMap;
 use btleplug::api::{BDAddr, Central as _, CentralEvent, CentralState, Peripheral as _, ScanFilter};
 use btleplug::platform::{Adapter, Peripheral, PeripheralId};
 use futures_util::StreamExt as _;
-use shikaku_core::reader::Uuid;
-use shikaku_core::reader::session::{LinkEvent, LinkTrouble};
 use shikaku_core::workflow::Advertisement;
+use shikaku_reader::Uuid;
+use shikaku_reader::session::{LinkEvent, LinkTrouble};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::connection::Connection;

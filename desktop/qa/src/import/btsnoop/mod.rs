@@ -5,7 +5,7 @@ mod att;
 mod sealed;
 
 use chrono::{DateTime, TimeDelta};
-use shikaku_core::transcript::LinkKind;
+use shikaku_transcript::LinkKind;
 
 use super::Source;
 use super::recording::Recording;

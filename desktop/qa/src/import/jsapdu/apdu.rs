@@ -1,7 +1,7 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use shikaku_core::apdu::{CommandApdu, Header, Le};
+use shikaku_card::apdu::{CommandApdu, Header, Le};
 
 use crate::import::hex;
 use crate::import::recording::APDU_MAX;

@@ -7,7 +7,7 @@ mod apdu;
 mod item;
 
 use serde::de::{DeserializeSeed as _, IgnoredAny};
-use shikaku_core::transcript::LinkKind;
+use shikaku_transcript::LinkKind;
 
 use super::Source;
 use super::recording::Recording;

@@ -4,7 +4,7 @@
 mod direction;
 mod nci;
 
-use shikaku_core::transcript::LinkKind;
+use shikaku_transcript::LinkKind;
 
 use super::Source;
 use super::clock::DayClock;

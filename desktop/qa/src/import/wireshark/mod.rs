@@ -5,7 +5,7 @@ mod usb;
 
 use std::collections::BTreeMap;
 
-use shikaku_core::transcript::LinkKind;
+use shikaku_transcript::LinkKind;
 
 use super::ccid::{self, Conversation};
 use super::clock::{seconds, since_1970};

@@ -3,7 +3,7 @@ use std::fmt::Display;
 use chrono::DateTime;
 use der::Decode;
 use der::oid::AssociatedOid;
-use shikaku_core::tlv::Object;
+use shikaku_card::tlv::Object;
 use x509_cert::Certificate;
 use x509_cert::ext::pkix::{BasicConstraints, CertificatePolicies, ExtendedKeyUsage, KeyUsage};
 use x509_cert::time::Time;

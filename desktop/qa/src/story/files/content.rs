@@ -1,6 +1,6 @@
-use shikaku_core::card::{CertificatesPresent, FileId, TokenKind};
-use shikaku_core::tlv::Prefix;
-use shikaku_core::transcript::{ApplicationName, Spot};
+use shikaku_card::tlv::Prefix;
+use shikaku_card::{CertificatesPresent, FileId, TokenKind};
+use shikaku_transcript::{ApplicationName, Spot};
 
 use super::node::{Node, nodes};
 use super::{Fact, certificate};

@@ -5,9 +5,9 @@ mod content;
 mod node;
 
 use serde::Serialize;
-use shikaku_core::apdu::StatusWord;
-use shikaku_core::card::FileId;
-use shikaku_core::transcript::{ApplicationName, Deed, Meaning, Redaction, Spot};
+use shikaku_card::FileId;
+use shikaku_card::apdu::StatusWord;
+use shikaku_transcript::{ApplicationName, Deed, Meaning, Redaction, Spot};
 
 use super::Fact;
 use super::words::plain;

@@ -1,6 +1,6 @@
 use serde::Serialize;
-use shikaku_core::tlv::{Object, Objects};
-use shikaku_core::transcript::ApplicationName;
+use shikaku_card::tlv::{Object, Objects};
+use shikaku_transcript::ApplicationName;
 
 use crate::story::words::{NOT_SHOWN, preview};
 

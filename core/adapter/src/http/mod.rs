@@ -1,0 +1,141 @@
+//! The gateway over HTTPS: reqwest on rustls with ring, no other way in or out.
+//!
+//! No redirect is followed, no proxy is taken from the environment, plain HTTP is refused, and an
+//! answer longer than the limit is dropped while it arrives.
+
+mod blocking;
+mod failure;
+mod settings;
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Client, Method, Request, Response, Url, redirect};
+
+pub use blocking::BlockingGateway;
+pub use settings::{BearerToken, HttpSettings, HttpSettingsError, TrustedRoots};
+
+use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply, HttpMethod};
+
+/// The gateway over HTTPS, for callers that have a tokio runtime. Cloning shares its connections.
+#[derive(Clone)]
+pub struct HttpGateway {
+    /// For calls that may be repeated: they may also meet a connection that died while it lay idle.
+    pooled: Client,
+    /// For the others: every call on a connection of its own.
+    fresh: Client,
+    base_url: Url,
+    timeout: Duration,
+    body_max: usize,
+}
+
+impl HttpGateway {
+    /// Prepares a client; nothing is sent yet.
+    ///
+    /// # Errors
+    /// When the address, the token or the roots cannot be used.
+    pub fn new(settings: &HttpSettings) -> Result<Self, HttpSettingsError> {
+        // Both share one memory of TLS sessions, so that a fresh connection is a short one.
+        let tls = settings.roots.client_config()?;
+        let headers = default_headers(&settings.token)?;
+        let client = |idle_max| {
+            Client::builder()
+                .tls_backend_preconfigured(tls.clone())
+                .default_headers(headers.clone())
+                .user_agent(concat!("shikaku/", env!("CARGO_PKG_VERSION")))
+                .https_only(true)
+                .redirect(redirect::Policy::none())
+                .referer(false)
+                .no_proxy()
+                .pool_max_idle_per_host(idle_max)
+                .connect_timeout(settings.connect_timeout)
+                .build()
+                .map_err(|_| HttpSettingsError::Client)
+        };
+        Ok(Self {
+            pooled: client(1)?,
+            fresh: client(0)?,
+            base_url: settings.base_url()?,
+            timeout: settings.timeout,
+            body_max: settings.body_max,
+        })
+    }
+
+    /// Makes one call and waits for its reply, whatever its HTTP status.
+    ///
+    /// A call that may be repeated is tried once more when the connection failed or broke before an
+    /// answer; both tries share the one time limit.
+    ///
+    /// # Errors
+    /// When there is no whole reply.
+    pub async fn exchange(&self, call: &GatewayCall) -> Result<GatewayReply, GatewayLinkError> {
+        let reply = tokio::time::timeout(self.timeout, self.tries(call)).await;
+        let reply = reply.unwrap_or(Err(GatewayLinkError::Timeout));
+        match &reply {
+            Ok(reply) => log::debug!("gateway {call:?} -> {reply:?}"),
+            Err(error) => log::warn!("gateway {call:?} -> {error}"),
+        }
+        reply
+    }
+
+    async fn tries(&self, call: &GatewayCall) -> Result<GatewayReply, GatewayLinkError> {
+        match self.send(call).await {
+            Err(failure) if failure.is_connection() && call.is_repeatable() => {
+                Ok(self.receive(self.send(call).await?).await?)
+            }
+            sent => Ok(self.receive(sent?).await?),
+        }
+    }
+
+    async fn send(&self, call: &GatewayCall) -> Result<Response, failure::Attempt> {
+        let client = if call.is_repeatable() { &self.pooled } else { &self.fresh };
+        Ok(client.execute(self.request(call)?).await?)
+    }
+
+    fn request(&self, call: &GatewayCall) -> Result<Request, failure::Attempt> {
+        let mut url = self.base_url.clone();
+        // Through `set_path`, no path can name another host.
+        url.set_path(&format!("{}{}", self.base_url.path().trim_end_matches('/'), call.path));
+        let mut request = Request::new(method(call.method), url);
+        if call.method == HttpMethod::Post {
+            request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            *request.body_mut() = Some(call.body.clone().into());
+        }
+        if let Some(key) = &call.idempotency_key {
+            let key = HeaderValue::from_str(key).map_err(|_| failure::Attempt::broken())?;
+            request.headers_mut().insert(HeaderName::from_static("idempotency-key"), key);
+        }
+        Ok(request)
+    }
+
+    async fn receive(&self, mut response: Response) -> Result<GatewayReply, failure::Attempt> {
+        let status = response.status().as_u16();
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await? {
+            if body.len().saturating_add(chunk.len()) > self.body_max {
+                return Err(failure::Attempt::broken());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(GatewayReply { status, body })
+    }
+}
+
+impl fmt::Debug for HttpGateway {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HttpGateway({})", self.base_url.host_str().unwrap_or_default())
+    }
+}
+
+fn default_headers(token: &BearerToken) -> Result<HeaderMap, HttpSettingsError> {
+    let accept = HeaderValue::from_static("application/json, application/problem+json");
+    Ok([(ACCEPT, accept), (reqwest::header::AUTHORIZATION, token.header()?)].into_iter().collect())
+}
+
+const fn method(method: HttpMethod) -> Method {
+    match method {
+        HttpMethod::Get => Method::GET,
+        HttpMethod::Post => Method::POST,
+    }
+}

@@ -1,0 +1,25 @@
+//! The doors to the outside, each behind its feature. Only shells and tests name them.
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
+#![cfg_attr(not(test), deny(clippy::string_slice, clippy::panic, clippy::print_stdout, clippy::print_stderr))]
+
+#[cfg(feature = "drop-folder")]
+pub mod drop_folder;
+#[cfg(feature = "file")]
+pub mod file;
+#[cfg(feature = "http")]
+pub mod http;
+#[cfg(feature = "store")]
+pub mod sealed_store;
+#[cfg(feature = "system-clock")]
+mod system_clock;
+#[cfg(feature = "system-random")]
+mod system_random;
+#[cfg(feature = "transcript-folder")]
+mod transcript_folder;
+
+#[cfg(feature = "system-clock")]
+pub use system_clock::SystemClock;
+#[cfg(feature = "system-random")]
+pub use system_random::SystemRandom;
+#[cfg(feature = "transcript-folder")]
+pub use transcript_folder::{TranscriptFile, TranscriptFolder};

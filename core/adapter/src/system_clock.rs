@@ -1,0 +1,32 @@
+use std::time::UNIX_EPOCH;
+
+use chrono::{DateTime, Utc};
+use shikaku_core::port::Clock;
+
+/// The clock of this computer.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    /// A clock set before 1970 stands at its first moment.
+    fn now(&self) -> DateTime<Utc> {
+        let since_epoch = UNIX_EPOCH.elapsed().unwrap_or_default();
+        i64::try_from(since_epoch.as_secs())
+            .ok()
+            .and_then(|seconds| DateTime::from_timestamp(seconds, since_epoch.subsec_nanos()))
+            .unwrap_or(DateTime::UNIX_EPOCH)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shikaku_core::port::Clock as _;
+
+    use super::SystemClock;
+
+    #[test]
+    fn time_does_not_stand_before_this_was_written() {
+        let written = "2026-11-01T00:00:00Z".parse::<chrono::DateTime<chrono::Utc>>();
+        assert!(SystemClock.now() > written.expect("a moment"));
+    }
+}

@@ -1,0 +1,154 @@
+use chrono::NaiveDate;
+use shikaku_clinic::failure::{Failure, StoreFailure};
+use shikaku_clinic::history::{FollowUp, FollowUpState, Record};
+use shikaku_eligibility::{Confirmation, ResultPlace};
+
+use super::history::{doubt_days, first_person};
+use super::notice::{can_be_mended, code_line};
+use super::{failure_text, showing};
+use crate::view::wareki::wareki;
+use crate::view::{ButtonId, Haptic, Line, LineKind, Screen, speech};
+use crate::workflow::{Archive, Page};
+
+/// 履歴の画面: the screen of an archive. `today` is the day in Japan, by which something is overdue.
+#[must_use]
+pub fn archive_screen(archive: &Archive, today: NaiveDate) -> Screen {
+    let drawn = match archive {
+        Archive::Results(page) => results(page),
+        Archive::Result(record) => showing::past(record)
+            .button(ButtonId::PastResults, "一覧にもどる", "過去の確認結果の一覧にもどります。")
+            .close_button(),
+        Archive::FollowUps(page) => follow_ups(page, today),
+        Archive::FollowUp(_, open) => follow_up(open, today),
+        Archive::Failed(failure) => failed(*failure),
+        Archive::Closed => Screen::new("archive-closed", "履歴をとじました")
+            .line(Line::headline("画面に患者さんの情報は残っていません。")),
+    }
+    .completed();
+    match archive {
+        Archive::FollowUp(..) => drawn.without_proposal(),
+        _ => drawn,
+    }
+}
+
+fn results(page: &Page<Record>) -> Screen {
+    let screen = Screen::new("past-results", "過去の確認結果")
+        .line(Line::headline(&count(page, "確認結果")))
+        .line(Line::plain("結果は、施術した月の翌月の末日まで見られます。そのあとは消えます。"))
+        .lines(damaged(page))
+        .clock_doubt(page);
+    ResultPlace::all()
+        .zip(&page.rows)
+        .fold(screen, |screen, (place, (_, record))| result_button(screen, place, record))
+        .next_page(page)
+        .button(ButtonId::FollowUps, "後で確認すること", "後で確認することの一覧に移ります。")
+        .close_button()
+}
+
+fn result_button(screen: Screen, place: ResultPlace, record: &Record) -> Screen {
+    let confirmation = Confirmation::from(record.message().clone());
+    let (day, word) = (wareki(record.treatment_date()), showing::headline(&confirmation));
+    let (name, said) = first_person(&confirmation, "お名前なし");
+    let label = format!("{day}　{name}　{word}");
+    screen.button(ButtonId::ChooseResult(place), &label, &format!("{day}、{said}さん、{word}。開きます。"))
+}
+
+fn follow_ups(page: &Page<FollowUp>, today: NaiveDate) -> Screen {
+    let overdue = page.rows.iter().any(|(_, open)| open.state(today) == FollowUpState::Overdue);
+    let screen = Screen::new("follow-ups", "後で確認すること")
+        .line(Line::headline(&count(page, "確認がすんでいないもの")))
+        .lines(overdue.then(|| Line::notice("期限を過ぎたものがあります。すぐに確かめてください。")))
+        .lines(damaged(page))
+        .clock_doubt(page)
+        .haptic(if overdue { Haptic::Warning } else { Haptic::None });
+    ResultPlace::all()
+        .zip(&page.rows)
+        .fold(screen, |screen, (place, (_, open))| follow_up_button(screen, place, open, today))
+        .next_page(page)
+        .button(ButtonId::PastResults, "過去の確認結果", "過去の確認結果の一覧に移ります。")
+        .close_button()
+}
+
+fn follow_up_button(screen: Screen, place: ResultPlace, open: &FollowUp, today: NaiveDate) -> Screen {
+    let (patient, due) = (open.patient().as_str(), due(open, today));
+    let label = format!("患者番号 {patient}　{due}");
+    let spoken = format!("患者番号、{}。{due}。開きます。", speech::one_by_one(patient));
+    screen.button(ButtonId::ChooseResult(place), &label, &spoken)
+}
+
+fn follow_up(open: &FollowUp, today: NaiveDate) -> Screen {
+    let (reason, wanted) = (open.reason(), open.wanted());
+    Screen::new("follow-up", "後で確認すること")
+        .line(Line::headline(&due(open, today)))
+        .line(Line::figures("患者番号", open.patient().as_str()))
+        .line(Line::detail("確認すること", wanted.label().unwrap_or(wanted.code())))
+        .line(Line::detail("わけ", reason.label().unwrap_or(reason.code())))
+        .line(Line::detail("施術日", &wareki(open.treatment_date())))
+        .line(Line::plain("確認できたら、「確認済みにする」を押してください。"))
+        .button(ButtonId::Enter, "確認済みにする", "確認が終わったことを記録します。")
+        .button(ButtonId::FollowUps, "一覧にもどる", "後で確認することの一覧にもどります。")
+        .close_button()
+}
+
+fn due(open: &FollowUp, today: NaiveDate) -> String {
+    let day = wareki(open.due());
+    match open.state(today) {
+        FollowUpState::Overdue => format!("{day}までの期限を過ぎています"),
+        FollowUpState::Open => format!("{day}までに確認"),
+        FollowUpState::Done => "確認済み".to_owned(),
+    }
+}
+
+fn failed(failure: StoreFailure) -> Screen {
+    let text = failure_text(failure.into());
+    let then = can_be_mended(failure).then(|| Line::plain("そのあと「もう一度開く」を押してください。"));
+    Screen::new("archive-failed", text.title)
+        .line(Line::plain(text.advice).kind(LineKind::Headline))
+        .lines(then)
+        .line(code_line(failure.into()))
+        .failure_code(failure.code())
+        .haptic(Haptic::Failure)
+        .button(ButtonId::PastResults, "もう一度開く", "履歴をもう一度開きます。")
+        .close_button()
+}
+
+fn count<T>(page: &Page<T>, what: &str) -> String {
+    match (page.before + page.rows.len() + page.after, page.rows.len()) {
+        (0, _) => format!("{what}は、ありません。"),
+        (all, shown) if all == shown => format!("{what}は、{all}件です。"),
+        (all, shown) => {
+            format!("{what}は、{all}件です。{}件目から{}件目までです。", page.before + 1, page.before + shown)
+        }
+    }
+}
+
+fn damaged<T>(page: &Page<T>) -> Option<Line> {
+    let text = "壊れていて読み取れないものがあります。管理者に知らせてください。";
+    (page.damaged > 0).then(|| Line::notice(text))
+}
+
+impl Screen {
+    fn close_button(self) -> Self {
+        self.button(ButtonId::Finish, "とじる", "履歴をとじます。")
+    }
+
+    /// Says that nothing was purged, because the clock may be wrong.
+    fn clock_doubt<T>(self, page: &Page<T>) -> Self {
+        let Some(doubt) = page.doubt else { return self };
+        let failure = Failure::from(StoreFailure::DateDoubtful);
+        let text = failure_text(failure);
+        self.line(Line::notice(text.title))
+            .line(Line::plain(&doubt_days(doubt)))
+            .line(Line::plain(text.advice))
+            .line(code_line(failure))
+            .failure_code(failure.code())
+    }
+
+    fn next_page<T>(self, page: &Page<T>) -> Self {
+        match (page.after, page.before) {
+            (0, 0) => self,
+            (0, _) => self.button(ButtonId::Continue, "はじめにもどる", "一覧のはじめにもどります。"),
+            (_, _) => self.button(ButtonId::Continue, "次を見る", "一覧の続きを出します。"),
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! カードリーダー: choosing one, its key, and how it stands.
+
+use shikaku_clinic::failure::{Failure, ReaderFailure};
+use shikaku_clinic::paired_readers::SavedReader;
+use shikaku_eligibility::ResultPlace;
+use shikaku_reader::registry;
+use shikaku_reader::registry::{FoundBy, Wire};
+use shikaku_reader::session::{ConnectionFailure, ReaderPhase, ReaderStanding};
+
+use super::failure_text;
+use super::notice::code_line;
+use crate::view::speech::one_by_one;
+use crate::view::{ButtonId, Entry, Haptic, Line, LineKind, Progress, Screen};
+use crate::workflow::{FoundReader, KeyEntry, ReaderPage, Signal};
+
+/// カードリーダーの画面: the page of the readers of a desk. `reader` is the one in use, and how it stands.
+#[must_use]
+pub fn reader_screen(
+    page: &ReaderPage,
+    reader: Option<&SavedReader>,
+    standing: Option<ReaderStanding>,
+) -> Screen {
+    let name = page.name();
+    let drawn = match page {
+        ReaderPage::Overview { notice } => overview(Screen::new(name, "カードリーダー"), reader, standing)
+            .failed_before(notice.filter(|failure| !is_disproved(*failure, standing)))
+            .button(ButtonId::Cancel, "もどる", "受付の画面にもどります。"),
+        ReaderPage::Searching { found, listening, notice } => {
+            searching(Screen::new(name, "カードリーダーをさがす"), found, *listening).failed_before(*notice)
+        }
+        ReaderPage::Trying => Screen::new(name, "つないでいます")
+            .line(Line::headline("カードリーダーにつないでいます。"))
+            .line(Line::plain(
+                "30秒ほどかかることがあります。つながらないときは、リーダーの電源ボタンを押してください。",
+            ))
+            .progress(Progress::Running)
+            .cancel_button_to_reader(),
+        ReaderPage::TypingKey { entry, notice } => {
+            typing_key(Screen::new(name, "鍵を入れる"), entry).failed_before(*notice)
+        }
+        ReaderPage::Forgetting => Screen::new(name, "登録を消す")
+            .line(Line::headline("このカードリーダーの登録を消しますか。"))
+            .line(Line::plain("入れた鍵も消えます。もう一度使うときは、さがして登録し直します。"))
+            .button(ButtonId::Enter, "消す", "このカードリーダーの登録と鍵を消します。")
+            .cancel_button_to_reader(),
+    }
+    .completed();
+    match page {
+        ReaderPage::Forgetting => drawn.without_proposal(),
+        _ => drawn,
+    }
+}
+
+/// Whether a reader that is connected now shows that a failure is past.
+pub(super) fn is_disproved(failure: Failure, standing: Option<ReaderStanding>) -> bool {
+    let is_open = standing.is_some_and(|standing| standing.phase.is_open());
+    let about_connection = matches!(
+        failure,
+        Failure::Reader(
+            ReaderFailure::NoReader
+                | ReaderFailure::ReaderGone
+                | ReaderFailure::BluetoothOff
+                | ReaderFailure::BluetoothNotAllowed
+                | ReaderFailure::ReaderNotFound
+                | ReaderFailure::ReaderKeyMismatch
+                | ReaderFailure::ReaderKeyLocked
+                | ReaderFailure::ReaderUnknown
+                | ReaderFailure::ReaderTroubled
+        )
+    );
+    is_open && about_connection
+}
+
+fn overview(screen: Screen, reader: Option<&SavedReader>, standing: Option<ReaderStanding>) -> Screen {
+    let search = "近くのカードリーダーをさがします。";
+    let (Some(reader), Some(standing)) = (reader, standing) else {
+        return screen
+            .line(Line::headline("登録したカードリーダーはありません。"))
+            .line(Line::plain("カードリーダーの電源を入れ、端末の近くに置いてください。"))
+            .button(ButtonId::Continue, "さがす", search);
+    };
+    screen
+        .line(Line::headline(phase_text(standing.phase)))
+        .line(Line::detail("名前", &reader.name).said(&format!("名前、{}", one_by_one(&reader.name))))
+        .lines(battery_line(standing))
+        .lines(standing.refused.map(failed_line))
+        .lines(key_lines(reader))
+        .button(ButtonId::Continue, "別のリーダーをさがす", search)
+        .key_button(has_key(reader))
+        .button(ButtonId::ForgetReader, "登録を消す", "このカードリーダーの登録を消します。")
+}
+
+/// The note on what the link hides (readers reference, 1.1): nothing, as long as everybody knows the key.
+fn key_lines(reader: &SavedReader) -> Vec<Line> {
+    let (happened, advice) = match (has_key(reader), reader.has_factory_key()) {
+        (true, false) => return vec![Line::detail("鍵", "設定した鍵を使っています")],
+        (true, true) => (
+            "鍵が、買ったときのままです。",
+            "近くで電波を受けた人に、暗証番号を読み取られるおそれがあります。端末の設定でカードリーダーとペアリングし、\
+             メーカーのソフトで鍵を変えてから、同じ鍵をここに入れてください。",
+        ),
+        (false, _) => (
+            "このリーダーには、電波を守る鍵がありません。",
+            "近くで電波を受けた人に、暗証番号を読み取られるおそれがあります。端末の設定で、カードリーダーと\
+             ペアリングして使ってください。",
+        ),
+    };
+    vec![Line::notice(happened).labelled("安全のために"), Line::plain(advice)]
+}
+
+/// Whether it is of a family that has keys. A name that tells nothing may be one.
+fn has_key(reader: &SavedReader) -> bool {
+    registry::find(&[], Some(&reader.name)).is_none_or(|found| found.reader.wire == Wire::Acs)
+}
+
+fn battery_line(standing: ReaderStanding) -> Option<Line> {
+    let level = standing.battery?;
+    let kind = if standing.low_battery().is_some() { LineKind::Notice } else { LineKind::Detail };
+    Some(Line::detail("電池", &format!("残り{level}%")).kind(kind))
+}
+
+fn failed_line(failure: ConnectionFailure) -> Line {
+    let failure = ReaderFailure::from(failure);
+    Line::notice(failure_text(failure.into()).title).labelled(failure.code())
+}
+
+const fn phase_text(phase: ReaderPhase) -> &'static str {
+    match phase {
+        ReaderPhase::Resting => "待機しています。カードを読むときに、つなぎます。",
+        ReaderPhase::Pausing => "つながりません。まもなく、もう一度つなぎます。",
+        ReaderPhase::Connecting => "つないでいます。",
+        ReaderPhase::Preparing => "準備しています。",
+        ReaderPhase::Ready => "つながっています。",
+        ReaderPhase::Powering | ReaderPhase::CardReady | ReaderPhase::Exchanging => {
+            "つながっています。カードがあります。"
+        }
+        ReaderPhase::Parting => "切りはなしています。",
+        ReaderPhase::Refused => "使えません。",
+    }
+}
+
+fn searching(screen: Screen, found: &[FoundReader], listening: bool) -> Screen {
+    let screen = match (found.len(), listening) {
+        (0, true) => screen
+            .line(Line::headline("さがしています。"))
+            .line(Line::plain("カードリーダーの電源ボタンを押し、端末の近くに置いてください。")),
+        (0, false) => screen.line(Line::headline("見つかりませんでした。")).line(Line::plain(
+            "カードリーダーの電源と電池を確かめ、ほかの端末とつながっていれば切ってください。",
+        )),
+        (count, _) => {
+            screen.line(Line::headline(&format!("{count}台見つかりました。使うものを選んでください。")))
+        }
+    };
+    let screen = if listening {
+        screen.progress(Progress::Running)
+    } else {
+        screen.button(ButtonId::Continue, "もう一度さがす", "近くのカードリーダーを、もう一度さがします。")
+    };
+    ResultPlace::all()
+        .zip(found)
+        .fold(screen, |screen, (place, reader)| {
+            let (text, spoken) = (found_text(reader), found_spoken(reader));
+            screen.button(ButtonId::ChooseResult(place), &text, &format!("{spoken}を使います。"))
+        })
+        .cancel_button_to_reader()
+}
+
+fn found_text(reader: &FoundReader) -> String {
+    format!("{} {} 電波:{}", reader.name, model_text(reader), signal_text(reader.signal))
+}
+
+fn found_spoken(reader: &FoundReader) -> String {
+    let signal = signal_text(reader.signal);
+    format!("{}、{}、電波は{signal}。これ", one_by_one(&reader.name), model_text(reader))
+}
+
+/// The model, as far as it can be told: a service of 16 bits is anybody's, and a name whatever its owner likes.
+fn model_text(reader: &FoundReader) -> String {
+    let (known, by) = (reader.found.reader, reader.found.by);
+    let unsure = match by {
+        FoundBy::Service(_) => "",
+        FoundBy::ShortService(_) | FoundBy::Name => "(機種は未確認)",
+    };
+    let wire = match known.wire {
+        Wire::Acs => "鍵あり",
+        Wire::Ccid => "鍵なし",
+    };
+    format!("{}{unsure} {wire}", known.models.join("・"))
+}
+
+const fn signal_text(signal: Signal) -> &'static str {
+    match signal {
+        Signal::Strong => "強い",
+        Signal::Fair => "ふつう",
+        Signal::Weak => "弱い",
+    }
+}
+
+fn typing_key(screen: Screen, entry: &KeyEntry) -> Screen {
+    let digits: String =
+        entry.typed().iter().filter_map(|digit| char::from_digit(u32::from(*digit), 16)).collect();
+    let entry = Entry::of(digits.len(), KeyEntry::LENGTH, Some(digits.to_uppercase()), "カードリーダーの鍵");
+    let screen = screen
+        .line(Line::headline("カードリーダーの鍵を、32けたで入れてください。"))
+        .line(Line::plain("0から9と、AからFを使います。メーカーのソフトで設定したときの鍵です。"))
+        .line(Line::plain("鍵を入れると、1回だけ試します。まちがいが続くと、リーダーがロックされます。"));
+    screen
+        .entry_with_edit_buttons(entry.of_keys(16), "鍵")
+        .button(ButtonId::UseFactoryKey, "買ったときの鍵を使う", "買ったときの鍵で、1回試します。")
+        .cancel_button_to_reader()
+}
+
+/// How a reader stands, for those who wait for a card. A reader that is ready needs no word.
+#[must_use]
+pub fn standing_lines(standing: ReaderStanding) -> Vec<Line> {
+    let wait = match standing.phase {
+        ReaderPhase::Connecting | ReaderPhase::Pausing if standing.was_lost => Some(
+            "カードリーダーとの接続が切れたので、つなぎ直しています。電源ボタンを押すと、早くつながることがあります。",
+        ),
+        ReaderPhase::Resting | ReaderPhase::Connecting | ReaderPhase::Pausing | ReaderPhase::Parting => {
+            Some("カードリーダーにつないでいます。つながらないときは、リーダーの電源ボタンを押してください。")
+        }
+        ReaderPhase::Preparing => Some("カードリーダーの準備をしています。"),
+        ReaderPhase::Refused
+        | ReaderPhase::Ready
+        | ReaderPhase::Powering
+        | ReaderPhase::CardReady
+        | ReaderPhase::Exchanging => None,
+    };
+    let move_card = standing.move_card.then_some(
+        "カードが何度も離れています。カードをリーダーの中央に置き直し、手を離して待ってください。",
+    );
+    let battery = standing
+        .low_battery()
+        .map(|level| format!("カードリーダーの電池が、残り{level}%です。受付のあと、充電してください。"));
+    let lines = [wait, move_card].into_iter().flatten().map(Line::notice);
+    lines.chain(battery.as_deref().map(Line::notice)).collect()
+}
+
+impl Screen {
+    /// How a reader stands, where a card is awaited.
+    #[must_use]
+    pub fn standing(self, standing: ReaderStanding) -> Self {
+        let lines = standing_lines(standing);
+        if lines.is_empty() {
+            return self;
+        }
+        let said: String = lines.iter().map(|line| line.spoken.as_str()).collect();
+        let spoken = format!("{said}{}", self.spoken);
+        self.lines(lines).say(spoken)
+    }
+
+    fn key_button(self, has_key: bool) -> Self {
+        if !has_key {
+            return self;
+        }
+        self.button(ButtonId::TypeReaderKey, "鍵を入れる", "カードリーダーに設定した鍵を入れます。")
+    }
+
+    fn failed_before(self, notice: Option<Failure>) -> Self {
+        match notice {
+            Some(failure) => {
+                let text = failure_text(failure);
+                let before = [Line::notice(text.title), Line::plain(text.advice), code_line(failure)];
+                Self { lines: before.into_iter().chain(self.lines).collect(), ..self }
+                    .failure_code(failure.code())
+                    .haptic(Haptic::Warning)
+            }
+            None => self,
+        }
+    }
+
+    fn cancel_button_to_reader(self) -> Self {
+        self.button(ButtonId::Cancel, "もどる", "カードリーダーの画面にもどります。")
+    }
+}

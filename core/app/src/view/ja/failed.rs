@@ -1,0 +1,120 @@
+use shikaku_clinic::failure::{CardFailure, Failure, GatewayFailure, NextAction, PinFailure};
+
+use super::notice::{code_line, tries_line};
+use super::{failure_text, next_action_text};
+use crate::gateway::{CheckMethod, OfficialError};
+use crate::view::{ButtonId, Haptic, Line, LineKind, Screen};
+use crate::workflow::{Resume, Trouble};
+
+pub(super) fn screen(trouble: &Trouble) -> Screen {
+    let failure = trouble.failure;
+    let text = failure_text(failure);
+    let next = next_action_text(failure.next_action());
+    let screen = Screen::new("failed", text.title)
+        .line(Line::detail("次にすること", next).kind(LineKind::Headline))
+        .line(Line::plain(text.advice))
+        .lines(trouble.tries_left.map(tries_line))
+        .lines(trouble.official.iter().flat_map(official))
+        .lines(trouble.law.as_ref().map(|law| Line::detail("根拠の法律", law.code())))
+        .line(code_line(failure))
+        .haptic(Haptic::Failure)
+        .failure_code(failure.code());
+    with_buttons(screen, trouble)
+}
+
+/// The proposed thing first; 別の方法で確認 and the way back always.
+fn with_buttons(screen: Screen, trouble: &Trouble) -> Screen {
+    let next = trouble.failure.next_action();
+    match (go_on(next, &trouble.resume), is_otherwise(next)) {
+        (Some((label, spoken)), true) => {
+            screen.otherwise_button().button(ButtonId::Continue, label, spoken).cancel_button()
+        }
+        (Some((label, spoken)), false) => {
+            let screen = screen.button(ButtonId::Continue, label, spoken);
+            other_way(screen, trouble.failure).otherwise_button().cancel_button()
+        }
+        (None, true) => other_way(screen.otherwise_button(), trouble.failure).cancel_button(),
+        (None, false) => screen.again_button().otherwise_button(),
+    }
+}
+
+/// A way that this failure leaves open beside the proposed one.
+fn other_way(screen: Screen, failure: Failure) -> Screen {
+    match failure {
+        Failure::Pin(PinFailure::LastTryKept | PinFailure::WrongAndLastTryKept) => {
+            let spoken = "残り1回を使います。一致しないと、暗証番号は使えなくなります。";
+            screen.button(ButtonId::UseLastTry, "残り1回を使う", spoken)
+        }
+        Failure::Card(CardFailure::NoPresenceProof | CardFailure::BirthDateLocked)
+        | Failure::Gateway(GatewayFailure::PresenceRefused) => {
+            screen.button(ButtonId::ChoosePin, "暗証番号で確認", "暗証番号での確認に切りかえます。")
+        }
+        Failure::Card(_) | Failure::Pin(_) | Failure::Reader(_) | Failure::Gateway(_) | Failure::Store(_) => {
+            screen
+        }
+    }
+}
+
+/// Label and spoken form of つづける: what it really does. `None` where it would only go back to the choice of
+/// a method, which another button does.
+const fn go_on(next: NextAction, resume: &Resume) -> Option<(&'static str, &'static str)> {
+    Some(match (resume, is_switch(next)) {
+        (Resume::ChooseMethod, _) => return None,
+        (Resume::AskAgain(_), _) => {
+            ("もう一度問い合わせる", "もう一度問い合わせます。カードをかざし直す必要はありません。")
+        }
+        (Resume::Restart(CheckMethod::Pin), true) => ("暗証番号で確認", "暗証番号での確認に切りかえます。"),
+        (Resume::Restart(CheckMethod::Visual), true) => ("目視で確認", "目視での確認に切りかえます。"),
+        (Resume::Restart(CheckMethod::Pin), false) => {
+            ("暗証番号からやり直す", "暗証番号の入力からやり直します。")
+        }
+        (Resume::Restart(CheckMethod::Visual), false) => {
+            ("お顔の確認からやり直す", "お顔を見比べるところからやり直します。")
+        }
+    })
+}
+
+/// Whether 別の方法で確認 is the first thing to do: whoever waits for support treats the patient meanwhile.
+const fn is_otherwise(next: NextAction) -> bool {
+    matches!(next, NextAction::ConfirmOtherwise | NextAction::CallSupport)
+}
+
+/// Whether the way on is another method.
+const fn is_switch(next: NextAction) -> bool {
+    match next {
+        NextAction::ChooseVisualCheck
+        | NextAction::ChooseVisualCheckAndResetPin
+        | NextAction::ChooseVisualCheckOrLastTry
+        | NextAction::ChoosePinCheck => true,
+        NextAction::HoldCardAgain
+        | NextAction::HoldSameCard
+        | NextAction::UseMyNumberCard
+        | NextAction::TypePinAgain
+        | NextAction::TypeBirthDate
+        | NextAction::CheckBirthDate
+        | NextAction::ConfirmOtherwise
+        | NextAction::CheckReader
+        | NextAction::TurnBluetoothOn
+        | NextAction::TurnNfcOn
+        | NextAction::AllowBluetooth
+        | NextAction::WakeReader
+        | NextAction::SetReaderKey
+        | NextAction::ChooseReader
+        | NextAction::MoveReaderCloser
+        | NextAction::RestartReader
+        | NextAction::CloseOtherPrograms
+        | NextAction::UnlockDevice
+        | NextAction::UpdateProgram
+        | NextAction::MakeRoom
+        | NextAction::AskAgainLater
+        | NextAction::SignIn
+        | NextAction::CallSupport => false,
+    }
+}
+
+/// The system's own code and message, word for word.
+fn official(error: &OfficialError) -> impl Iterator<Item = Line> {
+    let code = error.code.as_ref().map(|code| Line::figures("システムのコード", code.as_str()));
+    let message = error.message.as_ref().map(|message| Line::detail("システムの説明", message.as_str()));
+    code.into_iter().chain(message)
+}

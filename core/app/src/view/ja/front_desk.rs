@@ -1,0 +1,84 @@
+use chrono::NaiveDate;
+use shikaku_clinic::failure::StoreFailure;
+use shikaku_reader::session::ReaderStanding;
+
+use super::card_reader::{is_disproved, reader_screen};
+use super::notice::code_line;
+use super::{archive_screen, failure_text, screen, waiting_for_card};
+use crate::view::{ButtonId, Line, Screen};
+use crate::workflow::{FrontDesk, ReaderDesk, State, TouchWait};
+
+/// The screen of a desk: the page of its readers or its archive while that is open, or its reception. The ways into
+/// them stand on the first screen, and how a reader stands where a card is awaited.
+#[must_use]
+pub fn desk_screen(
+    desk: &FrontDesk,
+    readers: Option<&ReaderDesk>,
+    has_history: bool,
+    today: NaiveDate,
+) -> Screen {
+    if let Some((readers, page)) = readers.and_then(|readers| Some((readers, readers.page()?))) {
+        return reader_screen(page, readers.reader(), readers.standing());
+    }
+    if let Some(archive) = desk.archive() {
+        return archive_screen(archive, today);
+    }
+    let standing = readers.and_then(ReaderDesk::standing);
+    if let State::WaitingForCard(wait) = desk.reception().state() {
+        return waiting_screen(wait, standing, readers.is_some());
+    }
+    let shown = screen(desk.reception().state(), today);
+    match desk.may_open_archive() {
+        true if has_history => shown.history_buttons().reader_button(readers.is_some()),
+        true => shown.reader_button(readers.is_some()),
+        false => shown,
+    }
+}
+
+/// The screen that waits for a card: the status of the reader, or why it cannot read and the button to its page. A failure
+/// that the reader has disproved since is not shown.
+fn waiting_screen(wait: &TouchWait, standing: Option<ReaderStanding>, has_readers: bool) -> Screen {
+    let notice = wait.notice.filter(|notice| !is_disproved(notice.failure, standing));
+    let shown = waiting_for_card::noticed(wait, notice);
+    if waiting_for_card::obstacle(notice).is_some() {
+        return shown.reader_button(has_readers).completed();
+    }
+    let shown = shown.completed();
+    match standing {
+        Some(standing) => shown.standing(standing),
+        None => shown,
+    }
+}
+
+impl Screen {
+    /// The first screen of a desk whose history could not be opened: checks go on, and nothing of them is kept.
+    #[must_use]
+    pub fn not_keeping(self, failure: StoreFailure) -> Self {
+        let text = failure_text(failure.into());
+        let lines = [
+            Line::notice(text.title),
+            Line::plain("資格の確認はできます。結果は、この端末の履歴に残りません。"),
+            Line::plain(text.advice),
+            code_line(failure.into()),
+        ];
+        let said: String = lines.iter().map(|line| line.spoken.as_str()).collect();
+        let spoken = format!("{}{said}", self.spoken);
+        self.lines(lines).failure_code(failure.code()).say(spoken)
+    }
+
+    fn reader_button(self, has_readers: bool) -> Self {
+        if !has_readers {
+            return self;
+        }
+        self.button(ButtonId::CardReader, "カードリーダー", "カードリーダーを選ぶ画面を開きます。")
+    }
+
+    fn history_buttons(self) -> Self {
+        let open = "後で確認することの一覧を開きます。";
+        self.button(ButtonId::PastResults, "過去の確認結果", "過去の確認結果の一覧を開きます。").button(
+            ButtonId::FollowUps,
+            "後で確認すること",
+            open,
+        )
+    }
+}

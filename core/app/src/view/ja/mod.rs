@@ -1,0 +1,111 @@
+//! The words of the screens, in Japanese: one file per screen, one line per screen in the table below.
+
+mod archive;
+mod asking_gateway;
+mod card_reader;
+mod choosing_method;
+mod closed;
+mod comparing_face;
+mod confirming_otherwise;
+mod entering_birth_date;
+mod entering_pin;
+mod failed;
+mod failure;
+mod follow_up;
+mod front_desk;
+mod history;
+mod next_action;
+mod notice;
+mod otherwise;
+mod preparing;
+mod readiness;
+mod reading_card;
+mod showing;
+mod still_processing;
+mod taking_way;
+mod waiting_for_card;
+
+pub use archive::archive_screen;
+pub use card_reader::{reader_screen, standing_lines};
+pub use failure::{FailureText, failure_text};
+pub use follow_up::{follow_up_line, follow_up_listing};
+pub use front_desk::desk_screen;
+pub use history::{clock_doubt_line, history_listing, journal_screen, purged_line};
+pub use next_action::next_action_text;
+pub use otherwise::{EvidenceText, decision_screen, ending_text, evidence_text, showable_text};
+pub use readiness::{exemption_screen, money_screen, peers_screen, progress_screen, timeline_screen};
+pub use showing::spoken_text;
+
+use chrono::NaiveDate;
+use shikaku_card::session::LastTry;
+
+use super::{ButtonId, Entry, Screen};
+use crate::workflow::State;
+
+/// The screen of a state. `treatment_date` is 施術日 in Japan: the share of cost and the month's end follow it.
+#[must_use]
+pub fn screen(state: &State, treatment_date: NaiveDate) -> Screen {
+    let drawn = match state {
+        State::ChoosingMethod => choosing_method::screen(),
+        State::EnteringPin(form) => entering_pin::screen(form),
+        State::ComparingFace(form) => comparing_face::screen(form),
+        State::EnteringBirthDate(form) => entering_birth_date::screen(form),
+        State::Preparing(_) => preparing::screen(),
+        State::WaitingForCard(wait) => waiting_for_card::screen(wait),
+        State::ReadingCard(_) => reading_card::screen(),
+        State::AskingGateway(_) => asking_gateway::screen(),
+        State::StillProcessing { .. } => still_processing::screen(),
+        State::Showing(shown) => showing::screen(shown, treatment_date),
+        State::Failed(trouble) => failed::screen(trouble),
+        State::ConfirmingOtherwise(offer) => confirming_otherwise::screen(*offer, treatment_date),
+        State::TakingWay(taken) => taking_way::screen(taken),
+        State::Closed => closed::screen(),
+    }
+    .completed();
+    match state {
+        State::EnteringPin(form) if form.last_try == LastTry::AskedFor => drawn.without_proposal(),
+        _ => drawn,
+    }
+}
+
+impl Screen {
+    /// 別の方法で確認, on every screen where a check may come to nothing.
+    fn otherwise_button(self) -> Self {
+        let spoken = "別の方法で確認します。カードで確認できないときの方法を出します。";
+        self.button(ButtonId::ConfirmOtherwise, "別の方法で確認", spoken)
+    }
+
+    /// What is typed, and what can be done with it so far.
+    fn entry_with_buttons(self, entry: Entry, what: &str) -> Self {
+        self.entry_with_edit_buttons(entry, what).cancel_button()
+    }
+
+    /// The same without a way back.
+    fn entry_with_edit_buttons(self, entry: Entry, what: &str) -> Self {
+        let (some, all) = (entry.typed > 0, entry.typed == entry.length);
+        let mut screen = self.entry(entry);
+        if all {
+            screen = screen.button(ButtonId::Enter, "確定", &format!("入れた{what}を確定します。"));
+        }
+        if some {
+            screen = screen.button(ButtonId::Erase, "1文字消す", "最後の1文字を消します。");
+        }
+        screen
+    }
+
+    /// やめる.
+    fn cancel_button(self) -> Self {
+        self.button(ButtonId::Cancel, "やめる", "やめて、確認方法の選択にもどります。")
+    }
+
+    /// もう一度確認する, where going back to the choice of a method is what to do.
+    fn again_button(self) -> Self {
+        let spoken = "確認方法の選択にもどって、もう一度確認します。";
+        self.button(ButtonId::Cancel, "もう一度確認する", spoken)
+    }
+
+    /// おわる.
+    fn finish_button(self) -> Self {
+        self.button(ButtonId::Finish, "おわる", "この受付をおわります。")
+    }
+}

@@ -1,0 +1,47 @@
+use shikaku_clinic::fallback::{Charge, ShareSource};
+
+use crate::view::Line;
+use crate::view::ja::showing::{asked, tenths};
+
+macro_rules! usual {
+    () => {
+        "窓口でお願いするのは、いつもの負担割合（3割など）です。"
+    };
+}
+
+/// What to ask for at the window, as the one thing to know.
+pub(super) fn line(charge: Charge) -> Line {
+    match charge {
+        Charge::Share(ratio) => Line::headline(&format!("窓口でお願いするのは、{}です。", tenths(ratio))),
+        Charge::InFull => Line::headline(
+            "特別療養費の方です。窓口で全額を受け取り、あとで患者さんが保険者から払い戻しを受けます。",
+        ),
+        Charge::Confirm { source, .. } => Line::headline(confirm(source)),
+    }
+}
+
+/// Why the share is not known, where the answer left it open.
+pub(super) fn question(charge: Charge) -> Option<Line> {
+    match charge {
+        Charge::Confirm { question: Some(question), .. } => Some(Line::notice(asked(question))),
+        Charge::Confirm { question: None, .. } | Charge::Share(_) | Charge::InFull => None,
+    }
+}
+
+/// A result or a document may also say that this patient is one who pays in full.
+const fn confirm(source: ShareSource) -> &'static str {
+    match source {
+        ShareSource::Result => "窓口でお願いする割合は、結果の画面で確かめてください。",
+        ShareSource::Document => concat!(
+            usual!(),
+            "割合は、見せてもらったもので確かめてください。",
+            "全額をお願いするのは、「特別療養費」と書かれている方だけです。"
+        ),
+        ShareSource::EarlierVisit => {
+            concat!(usual!(), "10割をお願いする必要はありません。割合は、前回までの記録で確かめてください。")
+        }
+        ShareSource::Patient => {
+            concat!(usual!(), "10割をお願いする必要はありません。割合は、患者さんにたずねてください。")
+        }
+    }
+}

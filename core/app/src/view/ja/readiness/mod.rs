@@ -1,0 +1,35 @@
+//! The words around what was published about readiness; the published texts themselves stand in the rulebook.
+
+mod duty;
+mod figures;
+mod money;
+mod progress;
+mod when;
+
+pub use duty::{exemption_screen, timeline_screen};
+pub use figures::peers_screen;
+pub use money::money_screen;
+pub use progress::progress_screen;
+
+use shikaku_clinic::readiness::{Certainty, Rulebook, Sourced};
+
+use crate::view::Line;
+use crate::view::wareki::wareki;
+
+/// 出どころ, with a warning where it is no document of the ministry.
+fn source(book: &Rulebook, item: &impl Sourced, certainty: Certainty) -> Line {
+    let doubt = match certainty {
+        Certainty::Stated => "",
+        Certainty::Reported => "。国の資料では確かめていません",
+        Certainty::Inferred => "。確かめられていません",
+    };
+    Line::detail("出どころ", &format!("{}{doubt}", book.source_of(item)))
+}
+
+/// The day on which all of it was true.
+fn as_of(book: &Rulebook) -> Line {
+    let day = wareki(book.as_of);
+    Line::plain(&format!(
+        "{day}の時点でわかっていることです。新しいお知らせは、ポータルサイトで確かめてください。"
+    ))
+}

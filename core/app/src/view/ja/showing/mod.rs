@@ -1,0 +1,172 @@
+//! 資格確認結果: whether it is valid first, then the share of cost, what to take care of, and the details.
+
+mod certificate;
+mod copy;
+mod person;
+mod share;
+mod spoken;
+mod verdict;
+
+pub(super) use share::{asked, tenths};
+pub use spoken::spoken_text;
+
+use chrono::NaiveDate;
+use shikaku_card::certificate::CertificateValidity;
+use shikaku_clinic::history::Record;
+use shikaku_eligibility::ResultOfQualificationConfirmation as Person;
+use shikaku_eligibility::{Confirmation, ResultPlace, Verdict};
+
+use crate::view::{ButtonId, Haptic, Line, Screen, speech};
+use crate::workflow::{Keeping, Shown};
+
+pub(super) fn screen(shown: &Shown, treatment_date: NaiveDate) -> Screen {
+    let verdict = shown.confirmation.verdict();
+    let haptic = haptic(shown, treatment_date);
+    let screen = Screen::new("showing", "資格確認の結果")
+        .lines(lines(shown, treatment_date))
+        .copy(copy::copy_text(&shown.confirmation, shown.qualification()))
+        .haptic(haptic);
+    let screen = if shown.clock_differs { screen.clock_warning() } else { screen };
+    let screen = match shown.keeping {
+        Some(Keeping::Failed(failure)) => {
+            screen.not_kept(failure, "この結果は、履歴に残っていません。資格の確認は終わっています。")
+        }
+        Some(Keeping::Kept | Keeping::Nowhere) | None => screen,
+    };
+    let said = screen.spoken_lines();
+    with_buttons(screen.say(said), shown, verdict.is_usable())
+}
+
+/// Success only where the share of cost is known too, because a sign of success reads as "nothing is left to ask".
+fn haptic(shown: &Shown, on: NaiveDate) -> Haptic {
+    let knows_share = shown.qualification().is_some_and(|person| share::is_known(person, on));
+    match (verdict::words_for(&shown.confirmation).haptic, shown.chosen.is_some()) {
+        (_, true) if knows_share => Haptic::Tick,
+        (Haptic::Success, _) if !knows_share => Haptic::Warning,
+        (_, true) => Haptic::Warning,
+        (haptic, false) => haptic,
+    }
+}
+
+/// Everything about a result, what matters most first.
+fn lines(shown: &Shown, on: NaiveDate) -> Vec<Line> {
+    let verdict = shown.confirmation.verdict();
+    let words = verdict::words_for(&shown.confirmation);
+    let validity = Line::headline(words.headline).labelled("資格").said(words.said);
+    let mut lines = vec![validity];
+    lines.extend(chosen(shown));
+    lines.extend(one_share(shown, &verdict, on));
+    lines.extend(notices(shown, &words));
+    let by_sight = verdict == Verdict::Valid && shown.confirmation.is_valid_by_sight();
+    lines.extend(by_sight.then(|| Line::notice(BY_SIGHT)));
+    lines.extend(verdict::opaque_value(&verdict).map(|raw| Line::figures("システムの値", raw)));
+    lines.extend(certificate::advice(shown.validity, on));
+    lines.extend(people(shown, on));
+    lines.extend(about_the_answer(&shown.confirmation));
+    lines
+}
+
+/// A valid answer that holds nothing is asked for again; of several, one is chosen.
+fn with_buttons(screen: Screen, shown: &Shown, usable: bool) -> Screen {
+    if shown.is_choice() {
+        return with_choice(screen, shown);
+    }
+    match (usable, shown.confirmation.results().is_empty()) {
+        (true, false) => screen.finish_button().otherwise_button(),
+        (true, true) => screen.again_button().otherwise_button().finish_button(),
+        (false, _) => screen.otherwise_button().again_button().finish_button(),
+    }
+}
+
+/// A past result as it was, for treatment on its day. Without buttons.
+pub(super) fn past(record: &Record) -> Screen {
+    let confirmation = record.message().clone().into();
+    let shown = Shown::new(confirmation, CertificateValidity::Valid);
+    let screen = screen(&shown, record.treatment_date());
+    Screen {
+        id: "past-result".to_owned(), title: "過去の確認結果".to_owned(), buttons: Vec::new(), ..screen
+    }
+}
+
+/// What an answer comes to, in a word or two.
+pub(super) fn headline(confirmation: &Confirmation) -> &'static str {
+    verdict::words_for(confirmation).headline
+}
+
+fn with_choice(screen: Screen, shown: &Shown) -> Screen {
+    if shown.qualification().is_some() {
+        return screen
+            .finish_button()
+            .button(ButtonId::Continue, "選び直す", "ほかの資格に選び直します。")
+            .otherwise_button();
+    }
+    let choices =
+        ResultPlace::all().zip(shown.confirmation.results()).fold(screen, |screen, (place, person)| {
+            let (number, insurer) = (place.number(), insurer(person));
+            let spoken = format!("{number}件目、{}、の資格を使います。", speech::readable(insurer));
+            screen.button(ButtonId::ChooseResult(place), &format!("{number}件目（{insurer}）を使う"), &spoken)
+        });
+    choices.otherwise_button().finish_button()
+}
+
+/// What tells one qualification from another at a glance.
+fn insurer(person: &Person) -> &str {
+    person.insurer_name.as_ref().map_or("保険者名なし", |name| name.as_str())
+}
+
+fn chosen(shown: &Shown) -> Option<Line> {
+    let (place, person) = (shown.chosen?, shown.qualification()?);
+    Some(Line::detail("選んだ資格", &format!("{}件目（{}）", place.number(), insurer(person))))
+}
+
+/// The words of the verdict stand until a choice has answered them.
+fn notices(shown: &Shown, words: &verdict::Words) -> Vec<Line> {
+    match (shown.is_choice(), shown.qualification()) {
+        (true, Some(_)) => Vec::new(),
+        // 複数該当 says it among its own words.
+        (true, None) if words.notices.is_empty() => vec![Line::notice(CHOOSE)],
+        (true, None) | (false, _) => words.notices.iter().map(|text| Line::notice(text)).collect(),
+    }
+}
+
+const BY_SIGHT: &str = "有効であることは、人が画面を見て確かめたものです。システムの返事ではありません。";
+
+const CHOOSE: &str = "資格が複数あります。いまの保険を患者さんに確かめて、使う資格を選んでください。";
+
+/// The share of cost, where one qualification holds; a lapsed one has none.
+fn one_share(shown: &Shown, verdict: &Verdict, on: NaiveDate) -> Vec<Line> {
+    match shown.qualification() {
+        Some(person) => share::headline(person, on).into(),
+        None if verdict.is_usable() && shown.confirmation.results().is_empty() => {
+            vec![Line::notice("資格の内容が届いていません。もう一度確認してください。")]
+        }
+        None => Vec::new(),
+    }
+}
+
+/// The qualification chosen, or every one found, numbered when there are several.
+fn people(shown: &Shown, on: NaiveDate) -> Vec<Line> {
+    let found = shown.confirmation.results();
+    match shown.qualification() {
+        Some(person) => about(person).collect(),
+        None if found.len() == 1 => found.iter().flat_map(about).collect(),
+        None => (1..).zip(found).flat_map(|(place, person)| numbered(place, person, on)).collect(),
+    }
+}
+
+fn numbered(place: u32, person: &Person, on: NaiveDate) -> impl Iterator<Item = Line> {
+    let place = Line::plain(&format!("{place}件目の資格"));
+    [place, share::detail(person, on)].into_iter().chain(about(person))
+}
+
+fn about(person: &Person) -> impl Iterator<Item = Line> {
+    person::warnings(person).chain(person::details(person))
+}
+
+/// Side information of a normal answer, and its date.
+fn about_the_answer(confirmation: &Confirmation) -> impl Iterator<Item = Line> {
+    let message = confirmation.body().processing_result_message.as_ref();
+    let message = message.map(|text| Line::detail("システムからのお知らせ", text.as_str()));
+    let date = confirmation.header().qualification_confirmation_date.as_ref();
+    message.into_iter().chain(date.map(|date| person::date_line("確認日", date)))
+}

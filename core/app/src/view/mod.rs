@@ -1,0 +1,24 @@
+//! What people read and hear: from a state to a [`Screen`], in Japanese, plain enough for a first day at work.
+//!
+//! One file per screen and one per family of failures; [`fn@screen`] and [`failure_text`] are the tables that
+//! join them. No other room holds a sentence for a person.
+
+mod compose;
+mod ja;
+mod listening;
+mod screen;
+mod speech;
+mod text;
+mod wareki;
+
+pub use ja::{
+    EvidenceText, FailureText, archive_screen, decision_screen, desk_screen, ending_text, evidence_text,
+    exemption_screen, failure_text, money_screen, next_action_text, peers_screen, progress_screen,
+    reader_screen, screen, showable_text, spoken_text, standing_lines, timeline_screen,
+};
+pub use ja::{
+    clock_doubt_line, follow_up_line, follow_up_listing, history_listing, journal_screen, purged_line,
+};
+pub use listening::{Privacy, Verbosity};
+pub use screen::{Button, ButtonId, CopyText, Entry, Haptic, Line, LineKind, Listing, Progress, Screen};
+pub use text::screen_text;

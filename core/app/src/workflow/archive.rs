@@ -1,0 +1,131 @@
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use shikaku_clinic::failure::{Failure, StoreFailure};
+use shikaku_clinic::history::{
+    ClockDoubt, FollowUp, FollowUpQuery, HistoryId, HistoryStore, Record, RecordQuery, StoreDay, StoreError,
+};
+use shikaku_eligibility::ResultPlace;
+
+use super::Event;
+
+/// 履歴を見る: past results and what is still to be confirmed, one page or one of them at a time. A value that is
+/// asked and answers, like a reception; the store is lent to it for each event. `Debug` prints no content.
+#[derive(PartialEq, Eq)]
+pub enum Archive {
+    /// 過去の確認結果, the latest first.
+    Results(Page<Record>),
+    /// One of them.
+    Result(Box<Record>),
+    /// 後で確認すること, what is due first, first.
+    FollowUps(Page<FollowUp>),
+    /// One of them.
+    FollowUp(HistoryId, Box<FollowUp>),
+    /// The store did not do what was asked for.
+    Failed(StoreFailure),
+    /// It was closed.
+    Closed,
+}
+
+/// As many rows as can be chosen by one digit.
+#[derive(PartialEq, Eq)]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<(HistoryId, T)>,
+    /// Rows on the pages before.
+    pub before: usize,
+    /// Rows on the pages after.
+    pub after: usize,
+    /// Rows that are damaged and cannot be shown.
+    pub damaged: usize,
+    /// Why nothing was purged: the device's clock is far ahead.
+    pub doubt: Option<ClockDoubt>,
+}
+
+impl Archive {
+    /// What is still to be confirmed, if there is something, and the past results if not. What is past its day is
+    /// purged first, unless the device's clock is far ahead of the last confirmation.
+    pub fn open(store: &mut dyn HistoryStore, now: DateTime<Utc>) -> Self {
+        let opened = store.purge_due(now).and_then(|(day, _)| match follow_ups(store, day, 0)? {
+            page if page.rows.is_empty() && page.damaged == 0 => results(store, day, 0),
+            page => Ok(Self::FollowUps(page)),
+        });
+        Self::shown(opened)
+    }
+
+    /// What a person did; an event that fits nothing here changes nothing.
+    #[must_use]
+    pub fn on(self, event: &Event, store: &mut dyn HistoryStore, now: DateTime<Utc>) -> Self {
+        let day = StoreDay::of(store.latest_time().ok().flatten(), now);
+        let next = match (self, event) {
+            (_, Event::Finished | Event::Cancelled) => Ok(Self::Closed),
+            (_, Event::PastResultsAsked) => results(store, day, 0),
+            (_, Event::FollowUpsAsked) => follow_ups(store, day, 0).map(Self::FollowUps),
+            (Self::Results(page), Event::Continued) => results(store, day, page.next()),
+            (Self::FollowUps(page), Event::Continued) => {
+                follow_ups(store, day, page.next()).map(Self::FollowUps)
+            }
+            (Self::Results(page), Event::ResultChosen(place)) => match place.of(&page.rows) {
+                Some((_, record)) => Ok(Self::Result(Box::new(record.clone()))),
+                None => Ok(Self::Results(page)),
+            },
+            (Self::FollowUps(page), Event::ResultChosen(place)) => match place.of(&page.rows) {
+                Some((id, follow_up)) => Ok(Self::FollowUp(*id, Box::new(follow_up.clone()))),
+                None => Ok(Self::FollowUps(page)),
+            },
+            (Self::FollowUp(id, _), Event::Entered) => {
+                store.close_follow_up(id, now).and_then(|_| follow_ups(store, day, 0).map(Self::FollowUps))
+            }
+            (same, _) => Ok(same),
+        };
+        Self::shown(next)
+    }
+
+    fn shown(next: Result<Self, StoreError>) -> Self {
+        next.unwrap_or_else(|error| Self::Failed(error.failure()))
+    }
+}
+
+impl<T> Page<T> {
+    /// Where the next page begins; after the last one, the first.
+    const fn next(&self) -> usize {
+        if self.after == 0 { 0 } else { self.before.saturating_add(self.rows.len()) }
+    }
+
+    fn cut(rows: Vec<(HistoryId, T)>, before: usize, damaged: usize, day: StoreDay) -> Self {
+        let length = usize::from(ResultPlace::LAST);
+        let after = rows.len().saturating_sub(before.saturating_add(length));
+        let rows = rows.into_iter().skip(before).take(length).collect();
+        Self { rows, before, after, damaged, doubt: day.doubt }
+    }
+}
+
+fn results(store: &dyn HistoryStore, day: StoreDay, before: usize) -> Result<Archive, StoreError> {
+    let found = store.records(&RecordQuery::on(day.today))?;
+    Ok(Archive::Results(Page::cut(found.rows, before, found.damaged.len(), day)))
+}
+
+fn follow_ups(store: &dyn HistoryStore, day: StoreDay, before: usize) -> Result<Page<FollowUp>, StoreError> {
+    let found = store.follow_ups(FollowUpQuery::Open)?;
+    Ok(Page::cut(found.rows, before, found.damaged.len(), day))
+}
+
+impl From<StoreFailure> for Archive {
+    /// The store could not be opened at all.
+    fn from(failure: StoreFailure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl fmt::Debug for Archive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Results(page) => write!(f, "Results({} rows)", page.rows.len()),
+            Self::Result(_) => f.write_str("Result"),
+            Self::FollowUps(page) => write!(f, "FollowUps({} rows)", page.rows.len()),
+            Self::FollowUp(..) => f.write_str("FollowUp"),
+            Self::Failed(failure) => write!(f, "Failed({})", Failure::from(*failure).code()),
+            Self::Closed => f.write_str("Closed"),
+        }
+    }
+}

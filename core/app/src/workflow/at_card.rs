@@ -1,0 +1,224 @@
+//! Transitions around the card.
+
+use chrono::{DateTime, Utc};
+use shikaku_calendar::japan_date;
+use shikaku_card::session::{
+    CardProof, Identification, Interruption, Settlement, Stop, TouchOutcome, TouchPlan, TouchPurpose,
+};
+use shikaku_clinic::failure::{CardFailure, Failure, PinFailure, ReaderFailure};
+use shikaku_transport::TransportError;
+
+use super::at_desk::patience;
+use super::{
+    Asking, BirthForm, Effect, HolderCheck, Notice, Resume, State, TouchWait, Touched, Touching, Trouble,
+};
+use crate::gateway::{
+    CheckMethod, ConfirmationRequest, PresenceProof, Proof, ProofMismatch, confirmation_call,
+};
+
+type Next = (State, Effect);
+
+impl TouchWait {
+    pub(super) fn card_found(self) -> Next {
+        (State::ReadingCard(self.touching), Effect::Touch(self.plan))
+    }
+
+    /// The wait goes on: a reader can be plugged in again. Where reading fails again and again it ends, unless it is
+    /// still open what became of a PIN: then it says that, and goes on.
+    pub(super) fn reader_failed(self, failure: ReaderFailure) -> Next {
+        let is_settling = matches!(self.plan.purpose, TouchPurpose::SettlePin(_));
+        match failure {
+            ReaderFailure::CardKeepsFailing if is_settling => {
+                return (State::WaitingForCard(self), Effect::None);
+            }
+            ReaderFailure::CardKeepsFailing => return self.touching.failed(failure),
+            _ => {}
+        }
+        let notice = Some(Notice::of(failure));
+        (State::WaitingForCard(Self { notice, ..self }), Effect::None)
+    }
+
+    /// Whether a person can start the reader of the device again. Every other reader is tried again by itself.
+    #[must_use]
+    pub fn can_read_again(&self) -> bool {
+        let failure = self.notice.map(|notice| notice.failure);
+        matches!(failure, Some(Failure::Reader(ReaderFailure::NfcOff | ReaderFailure::NfcUnavailable)))
+    }
+
+    /// もう一度読み取る: the shell starts its reader again because the screen differs.
+    pub(super) fn read_again(self) -> Next {
+        let notice = self.notice.filter(|_| !self.can_read_again());
+        (State::WaitingForCard(Self { notice, ..self }), Effect::None)
+    }
+}
+
+impl HolderCheck {
+    /// The method that the challenge of this check was fetched for.
+    #[must_use]
+    pub const fn method(&self) -> CheckMethod {
+        match self {
+            Self::Pin => CheckMethod::Pin,
+            Self::Visual(_) => CheckMethod::Visual,
+        }
+    }
+
+    /// Whether a touch of this check can end so.
+    const fn fits(&self, outcome: &TouchOutcome) -> bool {
+        let of_pin = match outcome {
+            TouchOutcome::Settled(_)
+            | TouchOutcome::Stopped(Stop::WrongPin { .. } | Stop::LastTryKept)
+            | TouchOutcome::Interrupted(Interruption::PinUnsettled(_) | Interruption::PinAccepted(_), _) => {
+                true
+            }
+            TouchOutcome::Stopped(Stop::WrongBirthDate | Stop::BirthDateUnsettled)
+            | TouchOutcome::Interrupted(Interruption::BirthDateSent, _) => false,
+            TouchOutcome::Interrupted(Interruption::NothingSpent(plan), _) => {
+                matches!(plan.purpose, TouchPurpose::PinCheck { .. } | TouchPurpose::SettlePin(_))
+            }
+            // What is proven is compared with the method where the request is made.
+            TouchOutcome::Identified(_) | TouchOutcome::Stopped(_) => return true,
+        };
+        matches!(self, Self::Pin) == of_pin
+    }
+
+    /// What the card gave, as the proof of this check. A visual check spends the confirmation of the face.
+    fn prove(self, given: CardProof) -> Result<Proof, ProofMismatch> {
+        match (self, given) {
+            (Self::Pin, CardProof::Pin { signature }) => Ok(Proof::PinSignature(signature)),
+            (Self::Visual(_), CardProof::None) => Ok(Proof::VisualCheck { presence: None }),
+            (Self::Visual(_), CardProof::Presence { record, certificate, signature }) => {
+                Ok(Proof::VisualCheck { presence: Some(PresenceProof { record, certificate, signature }) })
+            }
+            (Self::Pin, CardProof::None | CardProof::Presence { .. })
+            | (Self::Visual(_), CardProof::Pin { .. }) => Err(ProofMismatch),
+        }
+    }
+}
+
+impl Touching {
+    /// What a touch came to.
+    pub(super) fn ended(self, outcome: TouchOutcome, now: DateTime<Utc>) -> Next {
+        let method = self.check.method();
+        if !self.check.fits(&outcome) {
+            return self.failed(CardFailure::Misbehaving);
+        }
+        match outcome {
+            TouchOutcome::Identified(identification) => self
+                .identified(*identification, now)
+                // The card gave another proof than its check asked for: nothing is sent.
+                .unwrap_or_else(|ProofMismatch| failed(CardFailure::Misbehaving, method)),
+            TouchOutcome::Settled(settlement) => self.settled(settlement, now),
+            TouchOutcome::Stopped(reason) => self.stopped(reason, now),
+            TouchOutcome::Interrupted(left, error) => self.interrupted(left, error, now),
+        }
+    }
+
+    fn identified(self, identification: Identification, now: DateTime<Utc>) -> Result<Next, ProofMismatch> {
+        let Identification { certificate, proof, .. } = identification;
+        let Self { check, challenge } = self;
+        let method = check.method();
+        let touched = Touched { method, validity: certificate.validity(now) };
+        let (proof, der, today) = (check.prove(proof)?, certificate.der().to_vec(), japan_date(now));
+        let request = ConfirmationRequest::new(method, &challenge, der, proof, today)?;
+        let call = confirmation_call(&request, &challenge.idempotency_key());
+        Ok(Asking { call, asked: 0, touched }.again())
+    }
+
+    fn settled(self, settlement: Settlement, now: DateTime<Utc>) -> Next {
+        let (failure, tries_left) = match settlement {
+            Settlement::WasWrong { tries_left: 0 } => return self.failed(PinFailure::Blocked),
+            Settlement::WasWrong { tries_left: 1 } => return one_try_left(PinFailure::WrongAndLastTryKept),
+            Settlement::WasWrong { tries_left } => (PinFailure::WrongBeforeLoss, Some(tries_left)),
+            Settlement::WasRight => (PinFailure::RightBeforeLoss, None),
+            Settlement::Unspent => (PinFailure::UnspentBeforeLoss, None),
+        };
+        let notice = Notice { failure: failure.into(), tries_left };
+        State::type_pin(notice, None, self.challenge, now)
+    }
+
+    fn stopped(self, reason: Stop, now: DateTime<Utc>) -> Next {
+        match reason {
+            Stop::WrongPin { tries_left: 1 } => one_try_left(PinFailure::WrongAndLastTryKept),
+            Stop::WrongPin { tries_left } => {
+                let notice = Notice { failure: PinFailure::Wrong.into(), tries_left: Some(tries_left) };
+                State::type_pin(notice, None, self.challenge, now)
+            }
+            Stop::LastTryKept => one_try_left(PinFailure::LastTryKept),
+            Stop::WrongBirthDate => self.type_birth_date(CardFailure::BirthDateRefused, now),
+            Stop::BirthDateUnsettled => self.type_birth_date(CardFailure::BirthDateUnsettled, now),
+            Stop::PinBlocked => self.failed(PinFailure::Blocked),
+            Stop::NoPin => self.failed(PinFailure::NoPinOnCard),
+            Stop::PinUnusable => self.failed(PinFailure::Unusable),
+            Stop::CounterUnknown => self.failed(PinFailure::CounterUnknown),
+            Stop::NotMyNumberCard => self.failed(CardFailure::NotMyNumberCard),
+            Stop::NoCertificate => self.failed(CardFailure::NoCertificate),
+            Stop::CertificateUnreadable => self.failed(CardFailure::CertificateUnreadable),
+            Stop::CertificateProfileUnknown => self.failed(CardFailure::CertificateProfileUnknown),
+            Stop::PhoneToken => self.failed(CardFailure::PhoneToken),
+            Stop::CardChanged => self.failed(CardFailure::CardChanged),
+            Stop::BirthDateLocked => self.failed(CardFailure::BirthDateLocked),
+            Stop::NoPresenceProof => self.failed(CardFailure::NoPresenceProof),
+            Stop::SignatureRefused(_) => self.failed(CardFailure::SignatureRefused),
+            Stop::Unexpected(_) => self.failed(CardFailure::Unexpected),
+            Stop::Misbehaving => self.failed(CardFailure::Misbehaving),
+        }
+    }
+
+    fn interrupted(self, left: Interruption, error: TransportError, now: DateTime<Utc>) -> Next {
+        match left {
+            Interruption::NothingSpent(plan) => {
+                let failure = match error {
+                    TransportError::ReaderGone => ReaderFailure::ReaderGone,
+                    _ => ReaderFailure::CardLost,
+                };
+                self.wait_again(plan, failure, now)
+            }
+            Interruption::PinUnsettled(unsettled) => {
+                let plan = TouchPlan::new(TouchPurpose::SettlePin(unsettled));
+                self.wait_again(Box::new(plan), PinFailure::AnswerLost, now)
+            }
+            Interruption::PinAccepted(card) => {
+                let notice = Notice::of(PinFailure::AcceptedThenLost);
+                State::type_pin(notice, Some(card), self.challenge, now)
+            }
+            Interruption::BirthDateSent => self.type_birth_date(CardFailure::BirthDateUnsettled, now),
+        }
+    }
+
+    fn wait_again(self, plan: Box<TouchPlan>, failure: impl Into<Failure>, now: DateTime<Utc>) -> Next {
+        let notice = Some(Notice::of(failure));
+        let wake = Effect::WakeAfter(patience(&self.challenge, now));
+        (State::WaitingForCard(TouchWait { plan, touching: self, notice }), wake)
+    }
+
+    fn type_birth_date(self, failure: CardFailure, now: DateTime<Utc>) -> Next {
+        // Only a visual check asks for a birth date.
+        let HolderCheck::Visual(face) = self.check else {
+            return self.failed(CardFailure::Misbehaving);
+        };
+        let wake = Effect::WakeAfter(patience(&self.challenge, now));
+        let form = BirthForm::new(self.challenge, face, Some(Notice::of(failure)));
+        (State::EnteringBirthDate(form), wake)
+    }
+
+    fn failed(self, failure: impl Into<Failure>) -> Next {
+        failed(failure, self.check.method())
+    }
+}
+
+fn failed(failure: impl Into<Failure>, method: CheckMethod) -> Next {
+    let failure = failure.into();
+    (State::failed(failure, Resume::after(failure, method)), Effect::Stop)
+}
+
+/// The counter stops at one: the visual check is proposed, the last try only offered.
+fn one_try_left(failure: PinFailure) -> Next {
+    let state = State::Failed(Box::new(Trouble {
+        failure: failure.into(),
+        tries_left: Some(1),
+        official: None,
+        law: None,
+        resume: Resume::Restart(CheckMethod::Visual),
+    }));
+    (state, Effect::Stop)
+}

@@ -1,0 +1,303 @@
+//! Transitions before the card: method, PIN, face, birth date, challenge.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use shikaku_card::session::{CardIdentity, LastTry, TouchPlan, TouchPurpose};
+use shikaku_card::{AuthPin, BirthDateKey};
+use shikaku_clinic::failure::{CardFailure, Failure, GatewayFailure, NextAction, PinFailure, ReaderFailure};
+
+use super::{
+    BirthForm, Effect, FaceForm, HolderCheck, Notice, PinForm, Prepared, Resume, State, Touching, Trouble,
+};
+use crate::gateway::{Challenge, CheckMethod, GatewayRefusal, Purpose, VisualCheckPolicy, signed_message};
+use crate::workflow::{DigitEntry, TouchWait};
+
+type Next = (State, Effect);
+
+/// Confirms that the staff pressed 本人と一致 on the face screen of this check. Only that screen makes one, each is
+/// for one check, and no visual check goes out without it.
+#[derive(Debug)]
+pub struct FaceConfirmed(());
+
+impl State {
+    /// Starts a method and fetches its challenge while the person types or looks.
+    pub(super) fn begin(method: CheckMethod) -> Next {
+        let state = match method {
+            CheckMethod::Pin => Self::EnteringPin(PinForm::new(None)),
+            CheckMethod::Visual => Self::ComparingFace(FaceForm::default()),
+        };
+        (state, Effect::FetchChallenge(method))
+    }
+
+    /// The challenge has come, or it never will.
+    pub(super) fn challenge_answered(
+        self,
+        answer: Result<Challenge, GatewayRefusal>,
+        now: DateTime<Utc>,
+    ) -> Next {
+        let Some(method) = self.awaits_challenge() else {
+            return (self, Effect::None);
+        };
+        let challenge = match answer {
+            Ok(challenge) => challenge,
+            Err(refusal) => {
+                let resume = match refusal.failure {
+                    GatewayFailure::VisualCheckNotPermitted => CheckMethod::Pin,
+                    _ => method,
+                };
+                return Self::refused(refusal, Resume::Restart(resume));
+            }
+        };
+        // A fresh challenge that is already over would be fetched for ever.
+        let left = patience(&challenge, now);
+        if left.is_zero() {
+            // Without the gateway's time an expired challenge and a wrong clock look the same.
+            let failure = match challenge.gateway_time(now) {
+                Some(_) => GatewayFailure::BrokenAnswer,
+                None => GatewayFailure::ClockDiffers,
+            };
+            return (Self::failed(failure, Resume::Restart(method)), Effect::Stop);
+        }
+        (self.with_challenge(challenge), Effect::WakeAfter(left))
+    }
+
+    fn awaits_challenge(&self) -> Option<CheckMethod> {
+        match self {
+            Self::EnteringPin(PinForm { challenge: None, .. }) | Self::Preparing(Prepared::Pin { .. }) => {
+                Some(CheckMethod::Pin)
+            }
+            Self::ComparingFace(FaceForm { challenge: None, .. }) | Self::Preparing(Prepared::Face(_)) => {
+                Some(CheckMethod::Visual)
+            }
+            _ => None,
+        }
+    }
+
+    fn with_challenge(self, challenge: Challenge) -> Self {
+        match self {
+            Self::EnteringPin(form) => Self::EnteringPin(PinForm { challenge: Some(challenge), ..form }),
+            Self::ComparingFace(form) => Self::ComparingFace(FaceForm { challenge: Some(challenge), ..form }),
+            Self::Preparing(Prepared::Pin { pin, last_try, same_card }) => {
+                wait_with_pin(pin, last_try, same_card, challenge)
+            }
+            Self::Preparing(Prepared::Face(face)) => after_face(face, challenge),
+            other => other,
+        }
+    }
+
+    /// Nobody held up a card: what was typed goes, and a new challenge comes.
+    pub(super) fn patience_ended(self) -> Next {
+        let notice = Some(Notice::of(ReaderFailure::NoCardInTime));
+        match self {
+            // Learning what became of a PIN needs no challenge.
+            Self::WaitingForCard(wait) if matches!(wait.plan.purpose, TouchPurpose::SettlePin(_)) => {
+                (Self::WaitingForCard(wait), Effect::None)
+            }
+            Self::EnteringPin(PinForm { entry, .. }) if entry.is_empty() => {
+                (Self::EnteringPin(PinForm::new(None)), Effect::FetchChallenge(CheckMethod::Pin))
+            }
+            Self::EnteringPin(_)
+            | Self::WaitingForCard(TouchWait {
+                touching: Touching { check: HolderCheck::Pin, .. }, ..
+            }) => {
+                let form = PinForm { notice, ..PinForm::new(None) };
+                (Self::EnteringPin(form), Effect::FetchChallenge(CheckMethod::Pin))
+            }
+            Self::ComparingFace(FaceForm { notice, .. }) => {
+                let form = FaceForm { notice, challenge: None };
+                (Self::ComparingFace(form), Effect::FetchChallenge(CheckMethod::Visual))
+            }
+            // The face is compared again: somebody else may stand there by now.
+            Self::EnteringBirthDate(_) | Self::WaitingForCard(_) => {
+                let form = FaceForm { notice, challenge: None };
+                (Self::ComparingFace(form), Effect::FetchChallenge(CheckMethod::Visual))
+            }
+            other => (other, Effect::None),
+        }
+    }
+
+    /// No card came in time because the reader failed: the failure of the reader takes the place of `READ-06`.
+    pub(super) fn reader_failed(self, failure: ReaderFailure) -> Next {
+        let no_card = Some(Notice::of(ReaderFailure::NoCardInTime));
+        let notice = Some(Notice::of(failure));
+        let state = match self {
+            Self::EnteringPin(form) if form.notice == no_card => {
+                Self::EnteringPin(PinForm { notice, ..form })
+            }
+            Self::ComparingFace(form) if form.notice == no_card => {
+                Self::ComparingFace(FaceForm { notice, ..form })
+            }
+            other => other,
+        };
+        (state, Effect::None)
+    }
+
+    /// Back to the PIN, with what happened; the challenge is kept if it lasts.
+    pub(super) fn type_pin(
+        notice: Notice,
+        same_card: Option<CardIdentity>,
+        challenge: Challenge,
+        now: DateTime<Utc>,
+    ) -> Next {
+        let left = patience(&challenge, now);
+        let (challenge, effect) = if left.is_zero() {
+            (None, Effect::FetchChallenge(CheckMethod::Pin))
+        } else {
+            (Some(challenge), Effect::WakeAfter(left))
+        };
+        let form = PinForm { notice: Some(notice), same_card, ..PinForm::new(challenge) };
+        (Self::EnteringPin(form), effect)
+    }
+}
+
+impl PinForm {
+    /// A fifth digit, or what is no digit, changes nothing.
+    pub(super) fn typed(mut self, digit: u8) -> Next {
+        let _ = self.entry.push(digit);
+        (State::EnteringPin(self), Effect::None)
+    }
+
+    pub(super) fn erased(mut self) -> Next {
+        self.entry.erase();
+        (State::EnteringPin(self), Effect::None)
+    }
+
+    pub(super) fn entered(mut self) -> Next {
+        let Some(pin) = self.entry.take() else {
+            return (State::EnteringPin(self), Effect::None);
+        };
+        let state = match self.challenge {
+            Some(challenge) => wait_with_pin(pin, self.last_try, self.same_card, challenge),
+            None => {
+                State::Preparing(Prepared::Pin { pin, last_try: self.last_try, same_card: self.same_card })
+            }
+        };
+        (state, Effect::None)
+    }
+}
+
+impl FaceForm {
+    pub(super) fn matched(self) -> Next {
+        let face = FaceConfirmed(());
+        let state = match self.challenge {
+            Some(challenge) => after_face(face, challenge),
+            None => State::Preparing(Prepared::Face(face)),
+        };
+        (state, Effect::None)
+    }
+}
+
+impl BirthForm {
+    pub(super) fn new(challenge: Challenge, face: FaceConfirmed, notice: Option<Notice>) -> Self {
+        Self { entry: DigitEntry::default(), notice, challenge, face }
+    }
+
+    pub(super) fn typed(mut self, digit: u8) -> Next {
+        self.entry.push(digit);
+        (State::EnteringBirthDate(self), Effect::None)
+    }
+
+    pub(super) fn erased(mut self) -> Next {
+        self.entry.erase();
+        (State::EnteringBirthDate(self), Effect::None)
+    }
+
+    pub(super) fn entered(self) -> Next {
+        let Some(birth_date) = self.entry.date().and_then(BirthDateKey::new) else {
+            let notice = Some(Notice::of(CardFailure::BirthDateImpossible));
+            return (State::EnteringBirthDate(Self::new(self.challenge, self.face, notice)), Effect::None);
+        };
+        let message = signed_message(Purpose::Presence, &self.challenge.bytes);
+        let purpose = TouchPurpose::PresenceProof { birth_date, message };
+        let check = HolderCheck::Visual(self.face);
+        (wait(TouchPlan::new(purpose), check, self.challenge), Effect::None)
+    }
+}
+
+impl Trouble {
+    /// 残り1回を使う, where the screen offered it.
+    pub(super) fn last_try_asked(self) -> Next {
+        match self.failure {
+            Failure::Pin(PinFailure::LastTryKept | PinFailure::WrongAndLastTryKept) => {
+                let form = PinForm { last_try: LastTry::AskedFor, ..PinForm::new(None) };
+                (State::EnteringPin(form), Effect::FetchChallenge(CheckMethod::Pin))
+            }
+            _ => (State::Failed(Box::new(self)), Effect::None),
+        }
+    }
+}
+
+impl Resume {
+    /// What つづける does when `failure` ended a check by `method`.
+    pub(super) const fn after(failure: Failure, method: CheckMethod) -> Self {
+        match failure.next_action() {
+            NextAction::HoldCardAgain
+            | NextAction::HoldSameCard
+            | NextAction::UseMyNumberCard
+            | NextAction::CheckReader
+            | NextAction::TurnBluetoothOn
+            | NextAction::AllowBluetooth
+            | NextAction::WakeReader
+            | NextAction::SetReaderKey
+            | NextAction::ChooseReader
+            | NextAction::MoveReaderCloser
+            | NextAction::RestartReader
+            | NextAction::TurnNfcOn
+            | NextAction::CloseOtherPrograms
+            | NextAction::TypeBirthDate
+            | NextAction::CheckBirthDate => Self::Restart(method),
+            NextAction::TypePinAgain | NextAction::ChoosePinCheck => Self::Restart(CheckMethod::Pin),
+            NextAction::ChooseVisualCheck
+            | NextAction::ChooseVisualCheckAndResetPin
+            | NextAction::ChooseVisualCheckOrLastTry => Self::Restart(CheckMethod::Visual),
+            NextAction::ConfirmOtherwise
+            | NextAction::AskAgainLater
+            | NextAction::SignIn
+            | NextAction::UnlockDevice
+            | NextAction::UpdateProgram
+            | NextAction::MakeRoom
+            | NextAction::CallSupport => Self::ChooseMethod,
+        }
+    }
+
+    pub(super) fn go_on(self) -> Next {
+        match self {
+            Self::ChooseMethod => (State::ChoosingMethod, Effect::None),
+            Self::Restart(method) => State::begin(method),
+            Self::AskAgain(asking) => asking.again(),
+        }
+    }
+}
+
+fn after_face(face: FaceConfirmed, challenge: Challenge) -> State {
+    match challenge.visual_check {
+        VisualCheckPolicy::PresenceProof => State::EnteringBirthDate(BirthForm::new(challenge, face, None)),
+        VisualCheckPolicy::Off | VisualCheckPolicy::CertificateOnly => {
+            wait(TouchPlan::new(TouchPurpose::Certificate), HolderCheck::Visual(face), challenge)
+        }
+    }
+}
+
+fn wait_with_pin(
+    pin: AuthPin,
+    last_try: LastTry,
+    same_card: Option<CardIdentity>,
+    challenge: Challenge,
+) -> State {
+    let message = signed_message(Purpose::PinCheck, &challenge.bytes);
+    let purpose = TouchPurpose::PinCheck { pin, last_try, message };
+    wait(TouchPlan { same_card, ..TouchPlan::new(purpose) }, HolderCheck::Pin, challenge)
+}
+
+fn wait(plan: TouchPlan, check: HolderCheck, challenge: Challenge) -> State {
+    let touching = Touching { check, challenge };
+    State::WaitingForCard(TouchWait { plan: Box::new(plan), touching, notice: None })
+}
+
+/// How long a challenge may still wait for its card: a touch and a question need some of its life.
+pub(super) fn patience(challenge: &Challenge, now: DateTime<Utc>) -> Duration {
+    const TOUCH_AND_QUESTION: Duration = Duration::from_secs(15);
+    let left = (challenge.expires_at - now).to_std().unwrap_or_default();
+    left.saturating_sub(TOUCH_AND_QUESTION).min(State::PATIENCE)
+}

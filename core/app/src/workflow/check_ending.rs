@@ -1,0 +1,38 @@
+use shikaku_clinic::fallback::CheckEnding;
+
+use super::{BirthForm, PinForm, Shown, State, TouchWait};
+
+impl State {
+    /// What the check comes to if nothing happens after this state: what 別の方法で確認 starts from. `None` where the
+    /// reception is already past the check.
+    #[must_use]
+    pub fn check_ending(&self) -> Option<CheckEnding> {
+        Some(match self {
+            Self::Showing(shown) => shown.check_ending(),
+            Self::Failed(trouble) => trouble.failure.into(),
+            Self::EnteringPin(PinForm { notice: Some(notice), .. })
+            | Self::EnteringBirthDate(BirthForm { notice: Some(notice), .. })
+            | Self::WaitingForCard(TouchWait { notice: Some(notice), .. }) => notice.failure.into(),
+            Self::ReadingCard(_) => CheckEnding::CardUnreadable,
+            Self::AskingGateway(_) | Self::StillProcessing { .. } => CheckEnding::Processing,
+            Self::ChoosingMethod
+            | Self::EnteringPin(_)
+            | Self::ComparingFace(_)
+            | Self::EnteringBirthDate(_)
+            | Self::Preparing(_)
+            | Self::WaitingForCard(_) => CheckEnding::NotAttempted,
+            Self::ConfirmingOtherwise(_) | Self::TakingWay(_) | Self::Closed => return None,
+        })
+    }
+}
+
+impl Shown {
+    /// Of several qualifications none holds before the staff chose one, and the chosen one does.
+    fn check_ending(&self) -> CheckEnding {
+        match (CheckEnding::of(&self.confirmation), self.qualification().is_some()) {
+            (CheckEnding::Multiple, true) => CheckEnding::Valid,
+            (ending, false) if ending.is_valid() => CheckEnding::Multiple,
+            (ending, _) => ending,
+        }
+    }
+}

@@ -1,0 +1,26 @@
+use std::time::Duration;
+
+use shikaku_card::session::TouchPlan;
+
+use crate::gateway::CheckMethod;
+use crate::port::GatewayCall;
+use crate::workflow::Keepsake;
+
+/// What a transition wants done. The answer comes back as an [`crate::workflow::Event`].
+pub enum Effect {
+    /// Nothing.
+    None,
+    /// Ask the gateway for a challenge: before the touch, so that no network wait happens while the card is
+    /// held (readers reference, 4.5).
+    FetchChallenge(CheckMethod),
+    /// Run this touch.
+    Touch(Box<TouchPlan>),
+    /// Ask the gateway for the confirmation.
+    Confirm(GatewayCall),
+    /// Wake after this time, in place of any earlier wish.
+    WakeAfter(Duration),
+    /// Keep this; whatever is under way stops.
+    Keep(Keepsake),
+    /// Stop whatever is under way.
+    Stop,
+}

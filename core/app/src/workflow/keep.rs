@@ -1,0 +1,112 @@
+use chrono::{DateTime, TimeDelta, Utc};
+use shikaku_calendar::japan_date;
+use shikaku_clinic::fallback::{CheckEnding, FollowUpDue, Way};
+use shikaku_clinic::history::{
+    ConfirmationMethod, FollowUp, FollowUpReason, HistoryId, HistoryStore, JournalEntry, OutcomeCode, Record,
+    StaffLabel, StoreError, Wanted,
+};
+use shikaku_eligibility::{Confirmation, Text};
+
+use super::{Keeping, Keepsake, PatientNumber};
+use crate::gateway::{Challenge, CheckMethod};
+
+impl Keepsake {
+    /// Puts it into a history, under this name and by this member of the staff. What was confirmed is for treatment on that
+    /// day, in Japan.
+    ///
+    /// The gateway's time counts, and the store's latest time follows it. Where it is not known, `now` counts, the device's
+    /// clock, or the latest time of the store if that is later.
+    pub fn put(
+        &self,
+        store: &mut dyn HistoryStore,
+        id: HistoryId,
+        staff: &StaffLabel,
+        now: DateTime<Utc>,
+    ) -> Keeping {
+        let now = self.time().unwrap_or_else(|| not_before_latest(store, now));
+        let kept = match self {
+            Self::Confirmation { confirmation, method, .. } => {
+                keep_confirmation(store, id, confirmation, *method, staff, now)
+            }
+            Self::Otherwise { ending, way, patient, .. } => {
+                keep_way(store, id, *ending, way, patient.as_ref(), staff, now)
+            }
+        };
+        match kept {
+            Ok(()) => {
+                if let Some(time) = self.time() {
+                    follow(store, time);
+                }
+                Keeping::Kept
+            }
+            Err(error) => Keeping::Failed(error.failure().into()),
+        }
+    }
+}
+
+/// A clock behind the latest time of the store is wrong.
+fn not_before_latest(store: &dyn HistoryStore, now: DateTime<Utc>) -> DateTime<Utc> {
+    store.latest_time().ok().flatten().map_or(now, |latest| latest.max(now))
+}
+
+/// Has the latest time of the store follow the gateway's, forwards and back. What was kept stays if that fails.
+fn follow(store: &mut dyn HistoryStore, time: DateTime<Utc>) {
+    let differs = |latest: DateTime<Utc>| {
+        let difference: TimeDelta = latest.signed_duration_since(time);
+        difference.abs() > Challenge::CLOCK_TOLERANCE
+    };
+    let set = store.latest_time().and_then(|latest| match latest {
+        Some(latest) if !differs(latest) => Ok(()),
+        _ => store.set_time(time),
+    });
+    if let Err(error) = set {
+        log::warn!("the latest time of the store stays as it was: {error}");
+    }
+}
+
+fn keep_confirmation(
+    store: &mut dyn HistoryStore,
+    id: HistoryId,
+    confirmation: &Confirmation,
+    method: CheckMethod,
+    staff: &StaffLabel,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let method = match method {
+        CheckMethod::Pin => ConfirmationMethod::Pin,
+        CheckMethod::Visual => ConfirmationMethod::Visual,
+    };
+    let outcome = OutcomeCode::of(&confirmation.verdict());
+    let entry = JournalEntry::new(now, method.clone(), staff.clone(), outcome);
+    let record = Record::new(confirmation.clone().into(), japan_date(now), now, method);
+    store.keep(id, &record, &entry).map(|_| ())
+}
+
+fn keep_way(
+    store: &mut dyn HistoryStore,
+    id: HistoryId,
+    ending: CheckEnding,
+    way: &Way,
+    patient: Option<&PatientNumber>,
+    staff: &StaffLabel,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let method = ConfirmationMethod::from(way.evidence.name().to_owned());
+    let outcome = OutcomeCode::parse(ending.name()).map_err(|_| StoreError::Unstorable)?;
+    let entry = JournalEntry::new(now, method, staff.clone(), outcome);
+    match (way.follow_up, patient) {
+        (Some(open), Some(patient)) => {
+            store.open_follow_up(id, &follow_up(open, patient, now)?, &entry).map(|_| ())
+        }
+        (None, _) | (Some(_), None) => store.note(&entry),
+    }
+}
+
+fn follow_up(open: FollowUpDue, patient: &PatientNumber, now: DateTime<Utc>) -> Result<FollowUp, StoreError> {
+    let reason = FollowUpReason::from(open.reason.name().to_owned());
+    let patient = Text::from(patient.as_str());
+    let follow_up = FollowUp::new(patient, Wanted::InsuredNumber, reason, japan_date(now), now);
+    let follow_up = follow_up.map_err(|_| StoreError::Unstorable)?;
+    // A day before the treatment is no day for it: then the end of the month holds.
+    Ok(follow_up.clone().due_by(open.due).unwrap_or(follow_up))
+}

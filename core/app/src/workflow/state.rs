@@ -1,0 +1,293 @@
+use std::fmt;
+use std::time::Duration;
+
+use shikaku_card::certificate::CertificateValidity;
+use shikaku_card::session::{CardIdentity, LastTry, TouchPlan};
+use shikaku_card::{AuthPin, PinEntry};
+use shikaku_clinic::failure::Failure;
+
+use crate::gateway::{Challenge, CheckMethod, Law, OfficialError, Receipt};
+use crate::port::GatewayCall;
+use crate::workflow::{DigitEntry, FaceConfirmed, Offer, Shown, Taken};
+
+/// Where a reception stands. A PIN lives in it at most until its touch: no `Debug` of contents, no `Clone`.
+#[derive(Default)]
+pub enum State {
+    /// 認証選択: the staff choose the method.
+    #[default]
+    ChoosingMethod,
+    /// 暗証番号入力: the patient types.
+    EnteringPin(PinForm),
+    /// 目視確認: the staff look at the patient before the card is read.
+    ComparingFace(FaceForm),
+    /// 生年月日入力: the gateway wants proof that the card is present.
+    EnteringBirthDate(BirthForm),
+    /// All is typed; the challenge is still on its way.
+    Preparing(Prepared),
+    /// カードをかざす.
+    WaitingForCard(TouchWait),
+    /// カード読み取り中.
+    ReadingCard(Touching),
+    /// 照会中.
+    AskingGateway(Asking),
+    /// 処理中: the system works on it.
+    StillProcessing {
+        /// Names the confirmation.
+        receipt: Receipt,
+        /// Questions asked so far.
+        asked: u8,
+        /// What the touch told.
+        touched: Touched,
+    },
+    /// 資格確認結果.
+    Showing(Box<Shown>),
+    /// Something failed; the screen says what to do.
+    Failed(Box<Trouble>),
+    /// 別の方法で確認: what is lawful when the check cannot be made (eligibility reference, 3.2).
+    ConfirmingOtherwise(Offer),
+    /// One of them was taken: what it asks for, and its record.
+    TakingWay(Box<Taken>),
+    /// The reception is over; its screen begins that of the next patient.
+    Closed,
+}
+
+/// A failure to show beside a form, and the tries that are left, if it is about them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What happened.
+    pub failure: Failure,
+    /// Tries left.
+    pub tries_left: Option<u8>,
+}
+
+/// A PIN being typed.
+pub struct PinForm {
+    /// What was typed so far.
+    pub entry: PinEntry,
+    /// Whether the last try may be spent.
+    pub last_try: LastTry,
+    /// The card that must come back.
+    pub same_card: Option<CardIdentity>,
+    /// What happened before.
+    pub notice: Option<Notice>,
+    /// The challenge, once it has come.
+    pub challenge: Option<Challenge>,
+}
+
+/// A face being compared.
+#[derive(Default)]
+pub struct FaceForm {
+    /// What happened before.
+    pub notice: Option<Notice>,
+    /// The challenge, once it has come.
+    pub challenge: Option<Challenge>,
+}
+
+/// A birth date being typed.
+pub struct BirthForm {
+    /// What was typed so far.
+    pub entry: DigitEntry,
+    /// What happened before.
+    pub notice: Option<Notice>,
+    /// The challenge.
+    pub challenge: Challenge,
+    /// The face was compared before.
+    pub face: FaceConfirmed,
+}
+
+/// What waits for the challenge.
+pub enum Prepared {
+    /// A PIN.
+    Pin {
+        /// Typed.
+        pin: AuthPin,
+        /// Whether the last try may be spent.
+        last_try: LastTry,
+        /// The card that must come back.
+        same_card: Option<CardIdentity>,
+    },
+    /// A face that matched.
+    Face(FaceConfirmed),
+}
+
+/// A touch waiting for its card.
+pub struct TouchWait {
+    /// What the touch will do.
+    pub plan: Box<TouchPlan>,
+    /// What it is part of.
+    pub touching: Touching,
+    /// What happened before.
+    pub notice: Option<Notice>,
+}
+
+/// A touch under way.
+pub struct Touching {
+    /// The check that the card is read for.
+    pub check: HolderCheck,
+    /// The challenge that the card signs, or that opens the visual check.
+    pub challenge: Challenge,
+}
+
+/// The check that a card is read for. A proof goes out under the method of its check only.
+pub enum HolderCheck {
+    /// 暗証番号: the card compares the PIN.
+    Pin,
+    /// 目視確認: the staff compared the face.
+    Visual(FaceConfirmed),
+}
+
+/// A confirmation asked for.
+pub struct Asking {
+    /// Kept whole, to be sent again under the same key.
+    pub call: GatewayCall,
+    /// Questions asked so far, polls included.
+    pub asked: u8,
+    /// What the touch told.
+    pub touched: Touched,
+}
+
+/// What stays of a touch that identified somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Touched {
+    /// How the person was checked.
+    pub method: CheckMethod,
+    /// What the card's certificate says of its own validity: advice, never refusal.
+    pub validity: CertificateValidity,
+}
+
+/// A failure on the screen, and the way on.
+pub struct Trouble {
+    /// What happened.
+    pub failure: Failure,
+    /// Tries left, if it is about them.
+    pub tries_left: Option<u8>,
+    /// The system's own code and message.
+    pub official: Option<OfficialError>,
+    /// The law it rests on.
+    pub law: Option<Law>,
+    /// What つづける does.
+    pub resume: Resume,
+}
+
+/// What つづける does after a failure.
+pub enum Resume {
+    /// Choose a method.
+    ChooseMethod,
+    /// Start this method again.
+    Restart(CheckMethod),
+    /// Send the same call again, under the same key.
+    AskAgain(Asking),
+}
+
+impl State {
+    /// How long a PIN or a face waits at most; the challenge may end it earlier. No shorter than a person
+    /// with a screen reader needs (eligibility reference, 5.1).
+    pub const PATIENCE: Duration = Duration::from_mins(3);
+
+    /// Every name that [`Self::name`] gives.
+    pub const NAMES: [&'static str; 14] = [
+        "choosing-method",
+        "entering-pin",
+        "comparing-face",
+        "entering-birth-date",
+        "preparing",
+        "waiting-for-card",
+        "reading-card",
+        "asking-gateway",
+        "still-processing",
+        "showing",
+        "failed",
+        "confirming-otherwise",
+        "taking-way",
+        "closed",
+    ];
+
+    /// Stable across releases; what screens, transcripts and their readers call it.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::ChoosingMethod => "choosing-method",
+            Self::EnteringPin(_) => "entering-pin",
+            Self::ComparingFace(_) => "comparing-face",
+            Self::EnteringBirthDate(_) => "entering-birth-date",
+            Self::Preparing(_) => "preparing",
+            Self::WaitingForCard(_) => "waiting-for-card",
+            Self::ReadingCard(_) => "reading-card",
+            Self::AskingGateway(_) => "asking-gateway",
+            Self::StillProcessing { .. } => "still-processing",
+            Self::Showing(_) => "showing",
+            Self::Failed(_) => "failed",
+            Self::ConfirmingOtherwise(_) => "confirming-otherwise",
+            Self::TakingWay(_) => "taking-way",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// The failure that it tells of, if any.
+    #[must_use]
+    pub fn notice(&self) -> Option<Notice> {
+        match self {
+            Self::EnteringPin(form) => form.notice,
+            Self::ComparingFace(form) => form.notice,
+            Self::EnteringBirthDate(form) => form.notice,
+            Self::WaitingForCard(wait) => wait.notice,
+            Self::Failed(trouble) => {
+                Some(Notice { failure: trouble.failure, tries_left: trouble.tries_left })
+            }
+            Self::ChoosingMethod
+            | Self::Preparing(_)
+            | Self::ReadingCard(_)
+            | Self::AskingGateway(_)
+            | Self::StillProcessing { .. }
+            | Self::Showing(_)
+            | Self::ConfirmingOtherwise(_)
+            | Self::TakingWay(_)
+            | Self::Closed => None,
+        }
+    }
+
+    pub(super) fn failed(failure: impl Into<Failure>, resume: Resume) -> Self {
+        Self::Failed(Box::new(Trouble {
+            failure: failure.into(),
+            tries_left: None,
+            official: None,
+            law: None,
+            resume,
+        }))
+    }
+}
+
+impl PinForm {
+    pub(super) fn new(challenge: Option<Challenge>) -> Self {
+        let (entry, last_try) = (PinEntry::default(), LastTry::Keep);
+        Self { entry, last_try, same_card: None, notice: None, challenge }
+    }
+}
+
+impl Notice {
+    pub(super) fn of(failure: impl Into<Failure>) -> Self {
+        Self { failure: failure.into(), tries_left: None }
+    }
+}
+
+impl fmt::Debug for State {
+    /// The name of the state; what it holds is personal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ChoosingMethod => "ChoosingMethod",
+            Self::EnteringPin(_) => "EnteringPin",
+            Self::ComparingFace(_) => "ComparingFace",
+            Self::EnteringBirthDate(_) => "EnteringBirthDate",
+            Self::Preparing(_) => "Preparing",
+            Self::WaitingForCard(_) => "WaitingForCard",
+            Self::ReadingCard(_) => "ReadingCard",
+            Self::AskingGateway(_) => "AskingGateway",
+            Self::StillProcessing { .. } => "StillProcessing",
+            Self::Showing(_) => "Showing",
+            Self::Failed(_) => "Failed",
+            Self::ConfirmingOtherwise(_) => "ConfirmingOtherwise",
+            Self::TakingWay(_) => "TakingWay",
+            Self::Closed => "Closed",
+        })
+    }
+}

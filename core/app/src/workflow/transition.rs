@@ -1,0 +1,75 @@
+use chrono::{DateTime, Utc};
+use shikaku_clinic::failure::CardFailure;
+
+use super::{Effect, Event, Resume, State};
+
+impl State {
+    /// The only place where a reception changes state. Read from top to bottom it is the flow chart; an event
+    /// that fits no line came too late and changes nothing.
+    #[must_use]
+    pub fn on(self, event: Event, now: DateTime<Utc>) -> (Self, Effect) {
+        match (self, event) {
+            // The reception as a whole.
+            (Self::Closed | Self::ConfirmingOtherwise(_), Event::Continued) => {
+                (Self::ChoosingMethod, Effect::None)
+            }
+            (Self::Closed, _) => (Self::Closed, Effect::None),
+            (_, Event::Finished) => (Self::Closed, Effect::Stop),
+            (_, Event::Cancelled) => (Self::ChoosingMethod, Effect::Stop),
+            (state, Event::OtherwiseChosen) => state.offer_ways(),
+
+            // The method, and the challenge that is fetched meanwhile.
+            (Self::ChoosingMethod | Self::Failed(_), Event::MethodChosen(method)) => Self::begin(method),
+            (state, Event::ChallengeAnswered(answer)) => state.challenge_answered(answer, now),
+
+            // 暗証番号: the patient types.
+            (Self::EnteringPin(form), Event::Digit(digit)) => form.typed(digit),
+            (Self::EnteringPin(form), Event::Erased) => form.erased(),
+            (Self::EnteringPin(form), Event::Entered) => form.entered(),
+
+            // 目視: the staff look, and type the birth date where proof of presence is asked for.
+            (Self::ComparingFace(form), Event::FaceMatched) => form.matched(),
+            (Self::ComparingFace(_), Event::FaceDiffers) => {
+                (Self::failed(CardFailure::HolderDiffers, Resume::ChooseMethod), Effect::Stop)
+            }
+            (Self::EnteringBirthDate(form), Event::Digit(digit)) => form.typed(digit),
+            (Self::EnteringBirthDate(form), Event::Erased) => form.erased(),
+            (Self::EnteringBirthDate(form), Event::Entered) => form.entered(),
+
+            // The card.
+            (Self::WaitingForCard(wait), Event::CardFound) => wait.card_found(),
+            (Self::WaitingForCard(wait), Event::ReaderFailed(failure)) => wait.reader_failed(failure),
+            (Self::WaitingForCard(wait), Event::Continued) => wait.read_again(),
+            (state, Event::ReaderFailed(failure)) => state.reader_failed(failure),
+            (Self::ReadingCard(touching), Event::TouchEnded(outcome)) => touching.ended(outcome, now),
+
+            // The gateway.
+            (Self::AskingGateway(asking), Event::ConfirmationAnswered(answer)) => asking.answered(answer),
+            (Self::StillProcessing { receipt, asked, touched }, Event::Woke) => {
+                Self::poll(&receipt, asked, touched)
+            }
+
+            // Patience ends: what was typed is wiped and the challenge replaced.
+            (state, Event::Woke) => state.patience_ended(),
+
+            // The result, one of several chosen where there are more.
+            (Self::Showing(shown), Event::ResultChosen(place)) => shown.choose(place),
+            (Self::Showing(shown), Event::Continued) => shown.choose_again(),
+            (Self::Showing(shown), Event::KeepingEnded(keeping)) => shown.kept(keeping),
+
+            // After a failure.
+            (Self::Failed(trouble), Event::Continued) => trouble.resume.go_on(),
+            (Self::Failed(trouble), Event::LastTryAsked) => trouble.last_try_asked(),
+
+            // 別の方法で確認: the way, 患者番号 where something stays open, and the record.
+            (Self::ConfirmingOtherwise(offer), Event::EvidenceChosen(evidence)) => offer.take(evidence, now),
+            (Self::TakingWay(taken), Event::Digit(digit)) => taken.typed(digit),
+            (Self::TakingWay(taken), Event::Erased) => taken.erased(),
+            (Self::TakingWay(taken), Event::Entered) => taken.entered(),
+            (Self::TakingWay(taken), Event::Continued) => taken.choose_again(),
+            (Self::TakingWay(taken), Event::KeepingEnded(keeping)) => taken.kept(keeping),
+
+            (late, _) => (late, Effect::None),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+use shikaku_transport::{CardTransport, TransportError};
+use zeroize::Zeroizing;
+
+use super::step::{Dialogue, Fault, Step};
+use crate::apdu::{CommandApdu, Exchange, ExchangeStep, ResponseApdu};
+
+/// A dialogue on its way, command by command: what a shell that pulls holds between two answers.
+pub struct Conversation<D> {
+    dialogue: D,
+    exchange: Exchange,
+}
+
+/// What a conversation wants next.
+pub enum Turn<D: Dialogue> {
+    /// Send these bytes, wipe them, and give the answer to [`Conversation::answered`].
+    Transmit(Zeroizing<Vec<u8>>, Conversation<D>),
+    /// The dialogue is over.
+    Done(Result<D::Output, D::Error>),
+}
+
+impl<D: Dialogue> Conversation<D> {
+    /// Starts with a dialogue's first step.
+    pub fn start(step: Step<D, D::Output>) -> Turn<D> {
+        match step {
+            Step::Transmit { command, then } => {
+                let (command, exchange) = Exchange::start(command);
+                Self { dialogue: then, exchange }.transmit(&command)
+            }
+            Step::Done(output) => Turn::Done(Ok(output)),
+        }
+    }
+
+    /// The dialogue as it waits for the next answer.
+    #[must_use]
+    pub const fn dialogue(&self) -> &D {
+        &self.dialogue
+    }
+
+    /// Takes the bytes of one answer, or why there is none; gives the next wish.
+    pub fn answered(self, answer: Result<&[u8], TransportError>) -> Turn<D> {
+        match self.exchanged(answer) {
+            Ok((ExchangeStep::Send(command, exchange), dialogue)) => {
+                Self { dialogue, exchange }.transmit(&command)
+            }
+            Ok((ExchangeStep::Done(response), dialogue)) => Self::hand_over(dialogue, Ok(response)),
+            Err((fault, dialogue)) => Self::hand_over(dialogue, Err(fault)),
+        }
+    }
+
+    fn exchanged(self, answer: Result<&[u8], TransportError>) -> Result<(ExchangeStep, D), (Fault, D)> {
+        let Self { dialogue, exchange } = self;
+        let step = answer
+            .map_err(Fault::from)
+            .and_then(|bytes| Ok(ResponseApdu::parse(bytes)?))
+            .and_then(|response| Ok(exchange.receive(response)?));
+        match step {
+            Ok(step) => Ok((step, dialogue)),
+            Err(fault) => Err((fault, dialogue)),
+        }
+    }
+
+    fn hand_over(dialogue: D, answer: Result<ResponseApdu, Fault>) -> Turn<D> {
+        match dialogue.receive(answer) {
+            Ok(step) => Self::start(step),
+            Err(error) => Turn::Done(Err(error)),
+        }
+    }
+
+    fn transmit(self, command: &CommandApdu) -> Turn<D> {
+        Turn::Transmit(command.to_bytes(), self)
+    }
+}
+
+/// Drives a dialogue to its end over a link: the only loop of this room. It ends because every dialogue
+/// bounds its own steps.
+///
+/// # Errors
+/// The dialogue's own.
+pub fn drive<D: Dialogue>(
+    step: Step<D, D::Output>,
+    link: &mut (impl CardTransport + ?Sized),
+) -> Result<D::Output, D::Error> {
+    let mut turn = Conversation::start(step);
+    loop {
+        match turn {
+            Turn::Transmit(command, then) => {
+                let answer = link.transceive(&command);
+                turn = then.answered(answer.as_deref().map_err(|error| *error));
+            }
+            Turn::Done(end) => return end,
+        }
+    }
+}

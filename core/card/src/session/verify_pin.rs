@@ -1,0 +1,61 @@
+use super::step::{Answer, Dialogue, Fault, Step};
+use crate::apdu::StatusWord;
+use crate::{ReferenceData, TryAllowed};
+
+/// VERIFY (ISO/IEC 7816-4, 11.5.6): one PIN, one permission, one command. Nothing repeats it.
+pub struct VerifyPin<P> {
+    pin: P,
+    before: u8,
+}
+
+/// What came of a PIN. Not printable: it may give the PIN back.
+pub enum VerifyFailure<P> {
+    /// It did not match.
+    Wrong {
+        /// Tries left now, at least 1.
+        tries_left: u8,
+    },
+    /// It did not match and was the last try, or none was left.
+    Blocked,
+    /// The card certainly did not see it: it may be used at the next touch.
+    NotSent(P),
+    /// The card may have counted the try.
+    AnswerLost {
+        /// Tries left before it.
+        before: u8,
+    },
+    /// A status word that fits no rule.
+    Unexpected(StatusWord),
+}
+
+impl<P: ReferenceData> VerifyPin<P> {
+    /// Spends the permission.
+    #[must_use]
+    pub fn start(pin: P, allowed: TryAllowed) -> Step<Self, ()> {
+        let (reference, before) = allowed.into_parts();
+        Step::Transmit { command: pin.to_verify(reference), then: Self { pin, before } }
+    }
+}
+
+impl<P: ReferenceData> Dialogue for VerifyPin<P> {
+    type Output = ();
+    type Error = VerifyFailure<P>;
+
+    fn receive(self, answer: Answer) -> Result<Step<Self, ()>, VerifyFailure<P>> {
+        let status = match answer {
+            Ok(response) => response.status,
+            Err(fault) if fault.is_before() => return Err(VerifyFailure::NotSent(self.pin)),
+            Err(Fault::Link(_) | Fault::Garbled) => {
+                return Err(VerifyFailure::AnswerLost { before: self.before });
+            }
+        };
+        match status {
+            StatusWord::Success => Ok(Step::Done(())),
+            StatusWord::TriesLeft(0)
+            | StatusWord::AuthenticationBlocked
+            | StatusWord::ReferenceDataNotUsable => Err(VerifyFailure::Blocked),
+            StatusWord::TriesLeft(tries_left) => Err(VerifyFailure::Wrong { tries_left }),
+            other => Err(VerifyFailure::Unexpected(other)),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{
+    FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, Kept, Purged, Record,
+    RecordQuery, StoreError,
+};
+use crate::paired_readers::{ReaderShelf, SavedReader};
+
+/// A store that could not be opened: every call gives the reason. With it a check is made without keeping, and its screen
+/// says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnavailableStore(pub StoreError);
+
+impl ReaderShelf for UnavailableStore {
+    fn readers(&self) -> Result<Vec<SavedReader>, StoreError> {
+        Err(self.0)
+    }
+
+    fn save_reader(&mut self, _: &SavedReader) -> Result<(), StoreError> {
+        Err(self.0)
+    }
+
+    fn forget_reader(&mut self, _: &str) -> Result<(), StoreError> {
+        Err(self.0)
+    }
+}
+
+impl HistoryStore for UnavailableStore {
+    fn keep(&mut self, _: HistoryId, _: &Record, _: &JournalEntry) -> Result<Kept, StoreError> {
+        Err(self.0)
+    }
+
+    fn record(&self, _: HistoryId, _: NaiveDate) -> Result<Option<Record>, StoreError> {
+        Err(self.0)
+    }
+
+    fn records(&self, _: &RecordQuery) -> Result<Found<Record>, StoreError> {
+        Err(self.0)
+    }
+
+    fn open_follow_up(&mut self, _: HistoryId, _: &FollowUp, _: &JournalEntry) -> Result<Kept, StoreError> {
+        Err(self.0)
+    }
+
+    fn close_follow_up(&mut self, _: HistoryId, _: DateTime<Utc>) -> Result<Option<FollowUp>, StoreError> {
+        Err(self.0)
+    }
+
+    fn follow_ups(&self, _: FollowUpQuery) -> Result<Found<FollowUp>, StoreError> {
+        Err(self.0)
+    }
+
+    fn note(&mut self, _: &JournalEntry) -> Result<(), StoreError> {
+        Err(self.0)
+    }
+
+    fn journal(&self) -> Result<Vec<JournalLine>, StoreError> {
+        Err(self.0)
+    }
+
+    fn purge(&mut self, _: NaiveDate) -> Result<Purged, StoreError> {
+        Err(self.0)
+    }
+
+    fn latest_time(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        Err(self.0)
+    }
+
+    fn set_time(&mut self, _: DateTime<Utc>) -> Result<(), StoreError> {
+        Err(self.0)
+    }
+}

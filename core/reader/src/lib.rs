@@ -1,0 +1,39 @@
+//! How bytes are wrapped for Bluetooth and USB readers (カードリーダー): frames in, frames out; no radio, no cable, no clock.
+//!
+//! [`ReaderCodec`] is the one shape. [`Machine`] is the one codec: it keeps time, limits and order for every
+//! [`Protocol`], and a protocol knows frames. [`registry`] tells which reader it is, [`slot`] which slot of it.
+//!
+//! An APDU is never sent twice, and a fault says whether the card may have run it.
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
+#![cfg_attr(not(test), deny(clippy::string_slice, clippy::panic, clippy::print_stdout, clippy::print_stderr))]
+
+pub mod acs;
+#[cfg(test)]
+mod bench;
+pub mod ccid;
+mod codec;
+mod fault;
+pub mod feitian;
+pub mod limit;
+mod machine;
+mod message;
+mod outbox;
+mod protocol;
+mod reassembly;
+pub mod registry;
+pub mod session;
+pub mod slot;
+mod tap;
+#[cfg(test)]
+mod tests;
+mod under_way;
+mod uuid;
+
+pub use codec::{ReaderCodec, ReaderCommand, ReaderEvent};
+pub use fault::{FaultCause, ReaderFault};
+pub use machine::Machine;
+pub use message::{Overheard, ReaderMessage};
+pub use outbox::Link;
+pub use protocol::{Message, Outcome, Protocol, Reading, SlotState, Wish};
+pub use reassembly::Probe;
+pub use uuid::Uuid;

@@ -1,0 +1,119 @@
+//! How a connection ends, and what comes after.
+
+use std::time::Duration;
+
+use super::failure::ConnectionFailure;
+use super::link::LinkOrder;
+use super::machine::{ReaderNews, ReaderSession, is_lasting};
+use super::pace::{ATTEMPTS_TOLD, LOSSES_TOLD, OPENINGS_MAX, PART_TIME, pause};
+use super::phase::Phase;
+use super::slot::SlotNews;
+use crate::fault::FaultCause;
+
+impl ReaderSession {
+    /// The codec closed itself: the connection is of no use any more.
+    pub(super) fn closed(&mut self, cause: FaultCause, now: Duration) {
+        let was_open = matches!(&self.phase, Phase::Open { slot, .. } if slot.is_open());
+        match cause {
+            FaultCause::KeyMismatch | FaultCause::NotAuthorised if !was_open => {
+                self.refuse_connected(ConnectionFailure::KeyMismatch, now);
+            }
+            FaultCause::KeyLocked => self.refuse_connected(ConnectionFailure::KeyLocked, now),
+            _ => self.give_up(now),
+        }
+    }
+
+    /// There is no connection any more, wanted or not.
+    pub(super) fn lost(&mut self, now: Duration) {
+        if matches!(self.phase, Phase::Resting | Phase::Pausing { .. }) {
+            return;
+        }
+        let parting = matches!(self.phase, Phase::Parting { .. });
+        self.with_slot(|slot| slot.lost(now));
+        self.last_words();
+        if !parting {
+            self.failed_once(now);
+        }
+        self.ended(now);
+    }
+
+    /// What the slot still has to say: an APDU under way has an answer, whatever becomes of the link.
+    pub(super) fn last_words(&mut self) {
+        self.tell_overheard();
+        let Phase::Open { slot, .. } = &mut self.phase else { return };
+        while let Some(news) = slot.news() {
+            if let SlotNews::Answered(answer) = news {
+                self.news.push_back(ReaderNews::Answered(answer));
+            }
+        }
+    }
+
+    /// It does not go on with this connection.
+    pub(super) fn give_up(&mut self, now: Duration) {
+        self.failed_once(now);
+        self.part(now);
+    }
+
+    /// Counts a connection that ended unasked, and tells people when it was one too many.
+    pub(super) fn failed_once(&mut self, now: Duration) {
+        self.attempts = self.attempts.saturating_add(1);
+        self.was_lost = true;
+        let was_connected = !matches!(self.phase, Phase::Connecting { .. });
+        let unsteady = was_connected && self.losses.count(now) >= LOSSES_TOLD;
+        if self.openings >= OPENINGS_MAX {
+            self.refuse(ConnectionFailure::Malfunction);
+        } else if unsteady {
+            self.tell(ConnectionFailure::Unsteady);
+        } else if self.attempts >= ATTEMPTS_TOLD {
+            self.tell(ConnectionFailure::NotFound);
+        }
+    }
+
+    pub(super) fn part(&mut self, now: Duration) {
+        self.with_slot(|slot| slot.lost(now));
+        self.last_words();
+        self.phase = Phase::Parting { until: now.saturating_add(PART_TIME) };
+        self.orders.clear();
+        self.orders.push_back(LinkOrder::Disconnect);
+    }
+
+    /// The connection is gone; the next attempt comes when a card is wanted.
+    pub(super) fn ended(&mut self, now: Duration) {
+        self.orders.clear();
+        self.phase = if self.wanted && self.refused.is_none() {
+            Phase::Pausing { until: now.saturating_add(pause(self.attempts)) }
+        } else {
+            Phase::Resting
+        };
+        if matches!(self.phase, Phase::Pausing { until } if until <= now) {
+            self.connect(now);
+        }
+    }
+
+    pub(super) fn available(&mut self, now: Duration) {
+        if self.refused.is_some_and(|failure| !is_lasting(failure)) {
+            self.refused = None;
+            if self.wanted {
+                self.reach(now);
+            }
+        }
+    }
+
+    pub(super) fn refuse_connected(&mut self, failure: ConnectionFailure, now: Duration) {
+        self.refuse(failure);
+        self.part(now);
+    }
+
+    pub(super) fn refuse(&mut self, failure: ConnectionFailure) {
+        self.refused = Some(failure);
+        self.tell(failure);
+    }
+
+    /// Once for each time that a card is wanted.
+    pub(super) fn tell(&mut self, failure: ConnectionFailure) {
+        if self.wanted && self.told != Some(failure) {
+            self.told = Some(failure);
+            self.news.push_back(ReaderNews::Failed(failure));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! 記録 (transcript): what happened at one reception, or at one card, as a file that QA replays, reads and breaks.
+//!
+//! One model, [`Transcript`], in two lossless forms: a CBOR sequence as devices write it, and lines of text that a person
+//! reads and a diff shows. `fixtures/README.md` documents both. [`Recorder`] writes it, after [`Redactor`] has replaced
+//! what is personal; [`audit`] proves that it did. [`rerun`] drives the whole reception from it again, and
+//! [`CardPlayer`] is its card alone. Below the commands to a card it may hold the messages of the reader that carried
+//! them, and [`rerun_reader`] drives a reader session from those.
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
+#![cfg_attr(not(test), deny(clippy::string_slice, clippy::panic, clippy::print_stdout, clippy::print_stderr))]
+
+mod act;
+mod entry;
+mod form;
+mod frame_words;
+mod happening;
+mod header;
+mod limit;
+mod meaning;
+mod numbers;
+mod reading;
+mod recorder;
+mod redact;
+mod replay;
+mod scribe;
+mod shared_recorder;
+mod tape;
+mod words;
+
+pub use act::UserAct;
+pub use entry::{Entry, Transcript};
+pub use form::{cbor, text};
+pub use frame_words::link_note_text;
+pub use happening::{Happening, StateNote};
+pub use header::{Header, LinkKind, Redaction};
+pub use meaning::{ApplicationName, CardFollower, Deed, Meaning, Spot, status_in_words};
+pub use reading::{Broken, Place, Problem, Reading, Unreadable, read};
+pub use recorder::{RecordedLink, Recorder};
+pub use redact::{Finding, Redactor, audit, redact};
+pub use replay::{CardPlayer, Difference, Matching, Puppet, ReaderRerun, Rerun, rerun, rerun_reader};
+pub use shared_recorder::SharedRecorder;
+pub use tape::{Tape, TapeError};
+
+#[cfg(test)]
+mod tests;

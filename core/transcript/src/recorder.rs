@@ -1,0 +1,184 @@
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use shikaku_core::port::Clock;
+use shikaku_core::workflow::{Seen, Witness};
+use shikaku_transport::{CardTransport, LinkLimits, TransportError};
+
+use super::entry::moment;
+use super::redact::{redacted_header, redacted_time};
+use super::scribe::{Scribe, answered};
+use super::{Entry, Happening, Header, Redactor, UserAct, cbor};
+use crate::Tape;
+
+/// 録音機: writes down what a reception does, entry by entry, without what is personal.
+///
+/// It sits in a reception as its witness, so that every shell records the same, or wraps a link where there is no
+/// reception. It never disturbs what it records: when the tape takes no more, the recording ends and nothing else does.
+pub struct Recorder {
+    tape: Option<Box<dyn Tape + Send>>,
+    redactor: Option<Redactor>,
+    scribe: Scribe,
+    /// The moment from which the recorder counts, and the one that its header says.
+    began: DateTime<Utc>,
+    base: DateTime<Utc>,
+    last: Duration,
+    room: usize,
+    /// Digits that are not written yet, where something else may be told between them.
+    held: Option<usize>,
+}
+
+impl Recorder {
+    /// Longest recording in bytes. A reception with every trouble there is takes about 50 KiB.
+    pub const LENGTH_MAX: usize = 1024 * 1024;
+
+    /// Begins a recording with its header. The seed has to be random, and nobody keeps it: it alone could tell what stood
+    /// in place of the synthetic values.
+    #[must_use]
+    pub fn new(header: &Header, seed: &[u8; 32], tape: Box<dyn Tape + Send>) -> Self {
+        Self::with(header.clock_base, &redacted_header(header), Some(Redactor::new(seed)), tape)
+    }
+
+    /// Records everything as it is. For test builds with synthetic cards: nothing that ships can name it.
+    #[cfg(feature = "unredacted")]
+    #[must_use]
+    pub fn unredacted(header: &Header, tape: Box<dyn Tape + Send>) -> Self {
+        let header = Header { redaction: super::Redaction::None, ..header.clone() };
+        Self::with(header.clock_base, &header, None, tape)
+    }
+
+    fn with(
+        began: DateTime<Utc>,
+        header: &Header,
+        redactor: Option<Redactor>,
+        tape: Box<dyn Tape + Send>,
+    ) -> Self {
+        let (scribe, base) = (Scribe::default(), header.clock_base);
+        let mut recorder = Self {
+            tape: Some(tape),
+            redactor,
+            scribe,
+            began,
+            base,
+            last: Duration::ZERO,
+            room: Self::LENGTH_MAX,
+            held: None,
+        };
+        recorder.append(&cbor::header(header));
+        recorder
+    }
+
+    /// The same recorder with another limit to its length.
+    #[must_use]
+    pub fn with_room(mut self, bytes: usize) -> Self {
+        self.room = bytes;
+        self
+    }
+
+    /// From now on digits are written behind the last of them: what a reader does meanwhile has its own times, and would
+    /// tell when each was typed.
+    pub(super) fn hold_digits(&mut self) {
+        self.held.get_or_insert_default();
+    }
+
+    /// Whether it still records.
+    #[must_use]
+    pub const fn is_recording(&self) -> bool {
+        self.tape.is_some()
+    }
+
+    /// Writes down one happening. A clock that was set back stands still here, so that time never runs backwards.
+    pub fn note(&mut self, happening: &Happening, now: DateTime<Utc>) {
+        let is_digit = *happening == Happening::User(UserAct::Digit);
+        match &mut self.held {
+            Some(held) if is_digit => {
+                *held += 1;
+                return;
+            }
+            Some(_) if !happening.is_frame() => self.release_digits(now),
+            _ => {}
+        }
+        self.write(happening, now);
+    }
+
+    fn release_digits(&mut self, now: DateTime<Utc>) {
+        for _ in 0..self.held.as_mut().map_or(0, std::mem::take) {
+            self.write(&Happening::User(UserAct::Digit), now);
+        }
+    }
+
+    fn write(&mut self, happening: &Happening, now: DateTime<Utc>) {
+        if self.tape.is_none() {
+            return;
+        }
+        // The pauses between digits tell something of which they were: no time passes at one.
+        if *happening != Happening::User(UserAct::Digit) {
+            let since = (now - self.began).to_std().unwrap_or_default();
+            self.last = redacted_time(since).max(self.last);
+        }
+        let happening = match &mut self.redactor {
+            // The moment that is written, which an audit has: a clock may have been set back.
+            Some(redactor) => redactor.redact(happening, moment(self.base, self.last)),
+            None => happening.clone(),
+        };
+        let piece = cbor::entry(&Entry { at: self.last, happening });
+        if piece.len() <= self.room {
+            self.append(&piece);
+        } else {
+            self.append(&cbor::entry(&Entry { at: self.last, happening: Happening::Full }));
+            self.tape = None;
+        }
+    }
+
+    /// A link that records what goes over it.
+    pub fn wrap<'a, T: CardTransport>(&'a mut self, link: T, clock: &'a dyn Clock) -> RecordedLink<'a, T> {
+        self.note(&Happening::CardFound(link.limits()), clock.now());
+        RecordedLink { link, recorder: self, clock }
+    }
+
+    fn append(&mut self, piece: &[u8]) {
+        self.room = self.room.saturating_sub(piece.len());
+        if self.tape.as_mut().is_some_and(|tape| tape.append(piece).is_err()) {
+            log::warn!("the recording ends: its tape takes no more");
+            self.tape = None;
+        }
+    }
+}
+
+impl Drop for Recorder {
+    /// A reception may be left in the middle of typing.
+    fn drop(&mut self) {
+        // Digits have no time of their own.
+        self.release_digits(self.began);
+    }
+}
+
+impl Witness for Recorder {
+    fn saw(&mut self, seen: Seen<'_>, now: DateTime<Utc>) {
+        for happening in self.scribe.happenings(seen) {
+            self.note(&happening, now);
+        }
+    }
+}
+
+/// A link to a card with a [`Recorder`] beside it.
+pub struct RecordedLink<'a, T> {
+    link: T,
+    recorder: &'a mut Recorder,
+    clock: &'a dyn Clock,
+}
+
+impl<T: CardTransport> CardTransport for RecordedLink<'_, T> {
+    fn limits(&self) -> LinkLimits {
+        self.link.limits()
+    }
+
+    fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
+        self.recorder.note(&Happening::Command(command.to_vec()), self.clock.now());
+        let answer = self.link.transceive(command);
+        for happening in answered(answer.as_deref().map_err(|error| *error)) {
+            self.recorder.note(&happening, self.clock.now());
+        }
+        answer
+    }
+}

@@ -1,0 +1,270 @@
+use chrono::{DateTime, Utc};
+use shikaku_card::FileId;
+use shikaku_card::apdu::{ApduForm, CommandApdu, Header, StatusWord};
+use zeroize::Zeroizing;
+
+use super::Hand;
+use super::bytes::shown;
+use super::challenge::Challenges;
+use super::day::CARD_BIRTH_KEY;
+use super::file::{Mark, Marked, certificate_marks, marks};
+use crate::{ApplicationName, CardFollower, Deed, Meaning, Spot};
+
+/// What goes over the link to the card.
+#[derive(Clone, Default)]
+pub(super) struct CardSide {
+    follower: CardFollower,
+    /// What the last command asked for, and how many bytes of it have come.
+    asked: Option<(Meaning, usize)>,
+    seen: Vec<Seen>,
+}
+
+/// Bytes that came from a card, whole or from their beginning, and how they were written.
+#[derive(Clone)]
+struct Seen {
+    source: Source,
+    real: Zeroizing<Vec<u8>>,
+    shown: Vec<u8>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    File(Spot),
+    Signature,
+}
+
+/// Different things that came at one touch; a card has fewer files.
+const SEEN_MAX: usize = 32;
+
+impl CardSide {
+    /// A card got its power.
+    pub(super) fn powered(&mut self) {
+        (self.follower, self.asked) = (CardFollower::default(), None);
+    }
+
+    pub(super) fn command(&mut self, hand: &mut Hand, challenges: &Challenges, bytes: &[u8]) -> Vec<u8> {
+        let Some(command) = CommandApdu::parse(bytes).ok().filter(is_understood) else {
+            self.lost_track();
+            hand.at("a command that is not understood");
+            return hand.opaque_bytes("command", 0, bytes);
+        };
+        let meaning = self.follower.command(bytes);
+        if meaning.deed != Deed::GetResponse {
+            self.asked = Some((meaning, 0));
+        }
+        hand.at(format!("data of {}", place(meaning)));
+        let start = if command.form() == ApduForm::Short { 5 } else { 7 };
+        let data = data(hand, challenges, meaning, command.data());
+        let mut written = bytes.to_vec();
+        if let Some(place) = written.get_mut(start..start + data.len()).filter(|_| !data.is_empty()) {
+            place.copy_from_slice(&data);
+        }
+        written
+    }
+
+    pub(super) fn response(&mut self, hand: &mut Hand, bytes: &[u8], now: DateTime<Utc>) -> Vec<u8> {
+        let Some((data, status)) = bytes.split_last_chunk::<2>() else {
+            hand.at("an answer without a status word");
+            return hand.opaque_bytes("answer", 0, bytes);
+        };
+        self.follower.answered(StatusWord::from(u16::from_be_bytes(*status)));
+        let mut written = self.data(hand, data, now);
+        // SW1 is 6X or 9X (ISO/IEC 7816-4, 5.6); anything else is what a cut answer happens to end with.
+        if matches!(status[0] >> 4, 6 | 9) {
+            written.extend(status);
+        } else {
+            hand.at("a status word that is none");
+            written.extend(hand.opaque_bytes("status", 0, status));
+        }
+        written
+    }
+
+    /// Part of a response, its status word still to come.
+    pub(super) fn part(&mut self, hand: &mut Hand, data: &[u8], now: DateTime<Utc>) -> Vec<u8> {
+        self.data(hand, data, now)
+    }
+
+    /// A command went out that is not understood: neither is its answer.
+    pub(super) fn lost_track(&mut self) {
+        self.asked = None;
+        self.follower.command(&[]);
+    }
+
+    fn data(&mut self, hand: &mut Hand, data: &[u8], now: DateTime<Utc>) -> Vec<u8> {
+        let Some((meaning, come)) = &mut self.asked else {
+            hand.at("an answer to nothing");
+            return hand.opaque_bytes("answer", 0, data);
+        };
+        let (meaning, before) = (*meaning, *come);
+        *come += data.len();
+        match meaning.deed {
+            Deed::Read { from, .. } => self.piece(hand, Source::File(meaning.spot), from + before, data, now),
+            Deed::Sign(_) | Deed::InternalAuthenticate(_) => {
+                self.piece(hand, Source::Signature, before, data, now)
+            }
+            _ => {
+                hand.at(format!("answer to {}", place(meaning)));
+                hand.opaque_bytes("answer", before, data)
+            }
+        }
+    }
+
+    fn piece(
+        &mut self,
+        hand: &mut Hand,
+        source: Source,
+        from: usize,
+        data: &[u8],
+        now: DateTime<Utc>,
+    ) -> Vec<u8> {
+        let place = match self.seen.iter().position(|seen| seen.source == source) {
+            Some(place) => place,
+            None if self.seen.len() < SEEN_MAX => {
+                self.seen.push(Seen { source, real: Zeroizing::default(), shown: Vec::new() });
+                self.seen.len() - 1
+            }
+            None => 0,
+        };
+        let Some(seen) =
+            self.seen.get_mut(place).filter(|seen| seen.source == source && from <= seen.real.len())
+        else {
+            // What stands before it is not known, so neither is what this is.
+            hand.at("a piece of a file without its beginning");
+            return hand.opaque_bytes("piece", from, data);
+        };
+        seen.real.truncate(from);
+        seen.shown.truncate(from);
+        seen.real.extend(data);
+        let (label, marks) = match source {
+            Source::File(spot) => (label(spot), marks(spot, &seen.real, now)),
+            Source::Signature => {
+                ("signature", vec![(Mark::Opaque, "signature of the card"); seen.real.len()])
+            }
+        };
+        let written = shown(hand, label, &seen.real, &marks, from);
+        seen.shown.extend(&written);
+        written
+    }
+
+    /// A certificate that goes to the gateway, as it was written when it came from the card.
+    pub(super) fn certificate(&self, hand: &mut Hand, der: &[u8], now: DateTime<Utc>) -> Vec<u8> {
+        let is_certificate =
+            |source| matches!(source, Source::File(spot) if spot.application == ApplicationName::Jpki);
+        self.file(hand, "certificate", der, is_certificate, |der| certificate_marks(der, now))
+    }
+
+    /// A file of the 券面事項確認 application that goes to the gateway.
+    pub(super) fn record(&self, hand: &mut Hand, record: &[u8], file: u16) -> Vec<u8> {
+        let spot = Spot { application: ApplicationName::Surface, file: Some(FileId::new(file)) };
+        // No certificate of this application is looked at for its days.
+        let marks = |record: &[u8]| marks(spot, record, DateTime::UNIX_EPOCH);
+        self.file(hand, label(spot), record, |source| source == Source::File(spot), marks)
+    }
+
+    /// A signature of the card that goes to the gateway.
+    pub(super) fn signature(&self, hand: &mut Hand, signature: &[u8]) -> Vec<u8> {
+        let written = self.written_before(hand, signature, |source| source == Source::Signature);
+        written.unwrap_or_else(|| hand.opaque_bytes("signature", 0, signature))
+    }
+
+    /// A file as it was written before, where an audit takes it as a whole, too; else it is written anew.
+    fn file(
+        &self,
+        hand: &mut Hand,
+        label: &'static str,
+        file: &[u8],
+        is_source: impl Fn(Source) -> bool,
+        marks: impl Fn(&[u8]) -> Vec<Marked>,
+    ) -> Vec<u8> {
+        let written = self.written_before(hand, file, is_source);
+        let written = written.filter(|written| {
+            let mut looker = Hand::looking();
+            shown(&mut looker, label, written, &marks(written), 0);
+            looker.take_found().is_empty()
+        });
+        written.unwrap_or_else(|| shown(hand, label, file, &marks(file), 0))
+    }
+
+    fn written_before(
+        &self,
+        hand: &Hand,
+        bytes: &[u8],
+        is_source: impl Fn(Source) -> bool,
+    ) -> Option<Vec<u8>> {
+        // What is only looked at is looked at in every place.
+        let seen = self.seen.iter().filter(|seen| hand.replaces() && is_source(seen.source));
+        seen.into_iter().find(|seen| seen.real.as_slice() == bytes).map(|seen| seen.shown.clone())
+    }
+}
+
+/// Certificates come out the same from the card and from a message.
+fn label(spot: Spot) -> &'static str {
+    if spot.application == ApplicationName::Jpki { "certificate" } else { "record" }
+}
+
+/// Commands of which it is known where a person's data may stand: of the interindustry class without secure messaging,
+/// chaining and logical channels, and of the proprietary class that this card's signature has (ISO/IEC 7816-4, 5.4.1).
+/// Under secure messaging the data is enciphered, in a chain it is a part, and on another channel another application is
+/// selected. An instruction that is not listed may be anything.
+fn is_understood(command: &CommandApdu) -> bool {
+    const INSTRUCTIONS: [u8; 19] = [
+        0x20, 0x22, 0x24, 0x2A, 0x2C, 0x32, 0x44, 0x70, 0x82, 0x84, 0x86, 0x87, 0x88, 0xA2, 0xA4, 0xB0, 0xB2,
+        0xC0, 0xCA,
+    ];
+    let Header { cla, ins, .. } = command.header();
+    matches!(cla, 0x00 | 0x80) && INSTRUCTIONS.contains(&ins)
+}
+
+/// What a command asks for, without the name of an application that is not known.
+fn place(meaning: Meaning) -> String {
+    match meaning.spot.application {
+        ApplicationName::Other(_) => "a command to an application that is not known".to_owned(),
+        _ => meaning.to_string(),
+    }
+}
+
+fn data(hand: &mut Hand, challenges: &Challenges, meaning: Meaning, data: &[u8]) -> Vec<u8> {
+    match meaning.deed {
+        Deed::SelectApplication if is_known(data) => data.to_vec(),
+        Deed::SelectFile if data.len() == 2 => data.to_vec(),
+        Deed::Verify(_) if is_birth_date(meaning.spot) && data.len() == CARD_BIRTH_KEY.len() => {
+            hand.fixed_bytes(CARD_BIRTH_KEY, data)
+        }
+        Deed::Verify(_) | Deed::ChangeReference(_) => hand.fixed_bytes(b"0", data),
+        Deed::Sign(_) => challenges.signed(hand, data),
+        _ => hand.opaque_bytes("command", 0, data),
+    }
+}
+
+fn is_birth_date(spot: Spot) -> bool {
+    spot.application == ApplicationName::Surface && spot.file == Some(FileId::new(0x0011))
+}
+
+/// Whether it is the name of an application that is known, or its beginning (ISO/IEC 7816-4, 11.2.2).
+fn is_known(aid: &[u8]) -> bool {
+    const SHORTEST: usize = 5;
+    let mine = !matches!(ApplicationName::of(aid), ApplicationName::None | ApplicationName::Other(_));
+    mine || aid.len() >= SHORTEST && APPLICATIONS.iter().any(|known| known.starts_with(aid))
+}
+
+/// Applications by their public names: JPKI and 券面 (protocol reference, 1.1), issuer security domain, PIV, ICAO, `OpenPGP`,
+/// FIDO, driving licence, HPKI, residence card.
+const APPLICATIONS: [&[u8]; 17] = [
+    b"\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01",
+    b"\xD3\x92\x10\x00\x31\x00\x01\x01\x01\x00",
+    b"\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x01",
+    b"\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x02",
+    b"\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x08",
+    b"\xD3\x92\xF0\x00\x4F\x02\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00",
+    b"\xA0\x00\x00\x01\x51\x00\x00\x00",
+    b"\xA0\x00\x00\x00\x03\x00\x00\x00",
+    b"\xA0\x00\x00\x03\x08\x00\x00\x10\x00\x01\x00",
+    b"\xA0\x00\x00\x02\x47\x10\x01",
+    b"\xD2\x76\x00\x01\x24\x01",
+    b"\xA0\x00\x00\x06\x47\x2F\x00\x01",
+    b"\xA0\x00\x00\x02\x31\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00",
+    b"\xA0\x00\x00\x02\x31\x02\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00",
+    b"\xE8\x28\xBD\x08\x0F\xA0\x00\x00\x03\x91\x00\x00\x00\x01",
+    b"\xE8\x28\xBD\x08\x0F\xA0\x00\x00\x03\x91\x00\x00\x00\x02",
+    b"\xE8\x2B\x06\x01\x04\x01\x81\xC3\x1F\x02\x01",
+];

@@ -1,0 +1,390 @@
+//! A reader session that is played by a transcript.
+
+use std::collections::VecDeque;
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use shikaku_reader::ReaderMessage;
+use shikaku_reader::acs::AcsKey;
+use shikaku_reader::session::{LinkEvent, LinkNote, LinkOrder, ReaderSession};
+use shikaku_transport::LinkLimits;
+use zeroize::Zeroizing;
+
+use super::incoming::Incoming;
+use super::played_session::{Heard, session};
+use super::reader_side::{ReaderSide, is_same};
+use super::{Difference, Matching};
+use crate::scribe::reader_news;
+use crate::{Entry, Happening, Transcript};
+
+/// Plays the shell and the reader to a real session.
+pub(super) struct ReaderPlayer<'a> {
+    entries: &'a [Entry],
+    matching: Matching,
+    session: ReaderSession,
+    heard: Heard,
+    news: VecDeque<Happening>,
+    side: Option<ReaderSide>,
+    incoming: Incoming,
+    /// What the session wrote of a frame so far.
+    written: Zeroizing<Vec<u8>>,
+    /// Messages that were recorded and not written yet, with their entries.
+    sent: VecDeque<(usize, &'a ReaderMessage)>,
+    command: Option<&'a [u8]>,
+    now: Duration,
+    /// Whether the session was seen from its beginning.
+    begun: bool,
+    exchange: Exchange,
+    count: Count,
+}
+
+/// Whether an answer is awaited.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Exchange {
+    None,
+    UnderWay,
+    /// The touch was over before it came: a reception need not hear of it.
+    Forgone,
+}
+
+/// What was played.
+#[derive(Default)]
+pub(super) struct Count {
+    pub(super) sessions: usize,
+    pub(super) messages: usize,
+    pub(super) exchanges: usize,
+}
+
+type Played = Result<(), Box<Difference>>;
+
+/// More was never notified at once.
+const PIECE_MAX: usize = 70_000;
+
+/// The clock of a session and that of the desk may differ by so much.
+const CLOCKS_DIFFER: Duration = Duration::from_millis(10);
+
+impl<'a> ReaderPlayer<'a> {
+    pub(super) fn new(transcript: &'a Transcript, matching: Matching) -> Self {
+        let heard = Heard::default();
+        Self {
+            entries: &transcript.entries,
+            matching,
+            session: session(&heard),
+            heard,
+            news: VecDeque::new(),
+            side: None,
+            incoming: Incoming::default(),
+            written: Zeroizing::default(),
+            sent: VecDeque::new(),
+            command: None,
+            now: Duration::ZERO,
+            begun: false,
+            exchange: Exchange::None,
+            count: Count::default(),
+        }
+    }
+
+    pub(super) fn play(mut self) -> Result<Count, Box<Difference>> {
+        for (place, entry) in self.entries.iter().enumerate() {
+            self.now = self.now.max(entry.at);
+            match &entry.happening {
+                Happening::Full => return Ok(self.count),
+                Happening::Link(LinkNote::Session) => self.another_session(place)?,
+                Happening::Link(LinkNote::Joined) => self.begun = false,
+                happening if self.begun => self.entry(place, happening)?,
+                _ => {}
+            }
+        }
+        self.end()?;
+        Ok(self.count)
+    }
+
+    /// Another reader, or the first. Nobody hears any more what the one before had to say.
+    fn another_session(&mut self, place: usize) -> Played {
+        self.silent(Some(place))?;
+        self.count.sessions += 1;
+        self.session = session(&self.heard);
+        self.news.clear();
+        self.begun = true;
+        self.begin(None);
+        Ok(())
+    }
+
+    fn entry(&mut self, place: usize, happening: &'a Happening) -> Played {
+        match happening {
+            Happening::Link(note) if note.is_order() => self.order(place, note),
+            Happening::Link(LinkNote::Garbled(_)) | Happening::FromReader(_) => {
+                self.heard_this(place, happening)
+            }
+            Happening::ToReader(message) => {
+                self.sent.push_back((place, message));
+                Ok(())
+            }
+            Happening::Link(note) => self.happens(place, note),
+            Happening::Command(bytes) => {
+                self.command = Some(bytes);
+                Ok(())
+            }
+            Happening::CardFound(_) | Happening::Response(_) | Happening::LinkError(_) => {
+                self.news(place, happening)
+            }
+            // A desk has other reasons too to say why there is no card.
+            Happening::ReaderFailed(_) => match self.news.front() {
+                Some(news @ Happening::ReaderFailed(_)) if news != happening => {
+                    Err(self.differs(Some(place), Some(news.clone())))
+                }
+                Some(Happening::ReaderFailed(_)) => {
+                    self.news.pop_front();
+                    Ok(())
+                }
+                _ => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    fn forgo(&mut self) {
+        if self.exchange == Exchange::UnderWay {
+            self.exchange = Exchange::Forgone;
+        }
+    }
+
+    /// A reception heard this.
+    fn news(&mut self, place: usize, recorded: &Happening) -> Played {
+        while self.news.front().is_some_and(|news| !is_heard_as(news, recorded) && self.may_be_unheard(news))
+        {
+            self.news.pop_front();
+        }
+        // A shell says itself that a command went nowhere, when the touch was over before it was handed on.
+        let told_by_shell = matches!(recorded, Happening::LinkError(_))
+            && (self.exchange == Exchange::Forgone || self.command.is_some());
+        match self.news.front() {
+            Some(news) if is_heard_as(news, recorded) => {
+                self.news.pop_front();
+                if !matches!(recorded, Happening::CardFound(_)) {
+                    self.exchange = Exchange::None;
+                }
+                Ok(())
+            }
+            _ if told_by_shell => Ok(()),
+            other => Err(self.differs(Some(place), other.cloned())),
+        }
+    }
+
+    /// A card or a failure behind which nobody was any more, on the page of the readers or on the way to another thread;
+    /// and an answer behind the end of a touch.
+    fn may_be_unheard(&self, news: &Happening) -> bool {
+        match news {
+            Happening::ReaderFailed(_) | Happening::CardFound(_) => true,
+            _ => self.exchange == Exchange::Forgone,
+        }
+    }
+
+    /// The session is asked, or the link says something.
+    fn happens(&mut self, place: usize, note: &LinkNote) -> Played {
+        // A shell may ask for several things before it takes the orders, but it takes them before it waits for anything.
+        if note.is_call() {
+            if let Some(heard) = self.next_heard() {
+                return Err(self.differs(Some(place), Some(heard)));
+            }
+        } else {
+            self.silent(Some(place))?;
+        }
+        let now = self.now;
+        match note {
+            LinkNote::Wanted(wanted) => self.session.look(*wanted, now),
+            LinkNote::Attend => self.session.attend(now),
+            LinkNote::Rest => {
+                self.forgo();
+                self.session.rest(now);
+            }
+            LinkNote::Rekeyed => self.session.change_key(AcsKey::factory(), now),
+            LinkNote::LetGo => {
+                self.forgo();
+                self.session.let_go(now);
+            }
+            LinkNote::Transmit(length) => {
+                let Some(command) = self.command.take().filter(|command| command.len() == *length) else {
+                    return Err(self.differs(Some(place), None));
+                };
+                self.count.exchanges += 1;
+                self.exchange = Exchange::UnderWay;
+                self.session.transmit(Zeroizing::new(command.to_vec()), now);
+            }
+            LinkNote::Woke => {
+                let soon = |due: &Duration| *due > now && *due <= now.saturating_add(CLOCKS_DIFFER);
+                self.now = self.session.poll_timeout().filter(soon).unwrap_or(now);
+                self.session.timed_out(self.now);
+            }
+            event => {
+                if let Some(event) = self.event(place, event) {
+                    self.session.happened(event, now);
+                }
+            }
+        }
+        while let Some(news) = self.session.poll_news() {
+            self.news.push_back(reader_news(&news));
+        }
+        Ok(())
+    }
+
+    fn event(&mut self, place: usize, note: &LinkNote) -> Option<LinkEvent> {
+        Some(match note {
+            LinkNote::Connected { write_limit } => {
+                self.begin(None);
+                LinkEvent::Connected { write_limit: *write_limit }
+            }
+            LinkNote::Plugged { features, message_max, packet_size, slot } => {
+                self.begin(Some(ReaderSide::Ccid));
+                let (features, message_max) = (*features, *message_max);
+                LinkEvent::Plugged { features, message_max, packet_size: *packet_size, slot: *slot }
+            }
+            LinkNote::Services(services) => {
+                self.side = ReaderSide::of(services);
+                LinkEvent::Services(services.clone())
+            }
+            LinkNote::Battery(level) => LinkEvent::Battery(*level),
+            LinkNote::Subscribed => LinkEvent::Subscribed,
+            LinkNote::Written => LinkEvent::Written,
+            LinkNote::Notified(length) => {
+                let length = (*length).min(PIECE_MAX);
+                let piece = match &mut self.side {
+                    Some(side) => self.incoming.piece(self.entries, place, length, side),
+                    None => vec![0xFF; length],
+                };
+                LinkEvent::Notified(Zeroizing::new(piece))
+            }
+            LinkNote::Noticed(_) => LinkEvent::Noticed(self.notice(place)),
+            LinkNote::Lost => {
+                self.begin(None);
+                LinkEvent::Lost
+            }
+            LinkNote::Unavailable(trouble) => {
+                self.begin(None);
+                LinkEvent::Unavailable(*trouble)
+            }
+            LinkNote::Available => LinkEvent::Available,
+            _ => return None,
+        })
+    }
+
+    /// Another connection, or none: nothing of the one before goes on.
+    fn begin(&mut self, side: Option<ReaderSide>) {
+        self.side = side;
+        self.incoming = Incoming::default();
+        self.written = Zeroizing::default();
+        self.sent.clear();
+    }
+
+    fn notice(&self, place: usize) -> Vec<u8> {
+        match self.entries.get(place + 1).map(|entry| &entry.happening) {
+            Some(Happening::FromReader(message)) => [&[message.kind], message.data.as_slice()].concat(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What the session heard of its reader has to be told first.
+    fn next_heard(&self) -> Option<Happening> {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    }
+
+    /// Nothing is left that the session heard or orders.
+    fn silent(&mut self, place: Option<usize>) -> Played {
+        let order = |session: &mut ReaderSession| {
+            session.poll_order().map(|order| Happening::Link(LinkNote::from(&order)))
+        };
+        match self.next_heard().or_else(|| order(&mut self.session)) {
+            Some(more) => Err(self.differs(place, Some(more))),
+            None => Ok(()),
+        }
+    }
+
+    fn order(&mut self, place: usize, recorded: &LinkNote) -> Played {
+        if let Some(heard) = self.next_heard() {
+            return Err(self.differs(Some(place), Some(heard)));
+        }
+        let Some(order) = self.session.poll_order() else {
+            return Err(self.differs(Some(place), None));
+        };
+        let played = LinkNote::from(&order);
+        let alike = std::mem::discriminant(&played) == std::mem::discriminant(recorded);
+        if played != *recorded && !(alike && self.matching == Matching::Lenient) {
+            return Err(self.differs(Some(place), Some(Happening::Link(played))));
+        }
+        match order {
+            LinkOrder::Write(piece) => self.write(&piece),
+            _ => Ok(()),
+        }
+    }
+
+    /// The reader takes a piece. Once a frame is whole it is opened and held against the recorded message.
+    fn write(&mut self, piece: &[u8]) -> Played {
+        let Some(side) = &mut self.side else { return Ok(()) };
+        self.written = Zeroizing::new([self.written.as_slice(), piece].concat());
+        if piece.is_empty() || side.length(&self.written) != Some(self.written.len()) {
+            return Ok(());
+        }
+        let played = side.open(&std::mem::take(&mut self.written));
+        let lenient = self.matching == Matching::Lenient;
+        let recorded = self.sent.pop_front();
+        self.count.messages += 1;
+        match (&played, recorded) {
+            (Some(played), Some((_, recorded))) if is_same(recorded, played, lenient) => Ok(()),
+            (_, recorded) => {
+                let place = recorded.map(|(place, _)| place);
+                Err(self.differs(place, played.map(Happening::ToReader)))
+            }
+        }
+    }
+
+    fn heard_this(&mut self, place: usize, recorded: &Happening) -> Played {
+        let told = self.next_heard();
+        let same = match (recorded, &told) {
+            (Happening::FromReader(recorded), Some(Happening::FromReader(played))) => {
+                is_same(recorded, played, self.matching == Matching::Lenient)
+                    || self.notice_is(place, recorded, played)
+            }
+            (recorded, played) => played.as_ref() == Some(recorded),
+        };
+        self.count.messages += 1;
+        if same { Ok(()) } else { Err(self.differs(Some(place), told)) }
+    }
+
+    /// A notice has no header to be compared.
+    fn notice_is(&self, place: usize, recorded: &ReaderMessage, played: &ReaderMessage) -> bool {
+        let before = place.checked_sub(1).and_then(|before| self.entries.get(before));
+        let noticed =
+            before.is_some_and(|before| matches!(before.happening, Happening::Link(LinkNote::Noticed(_))));
+        noticed && is_same(recorded, played, true)
+    }
+
+    fn end(&mut self) -> Played {
+        self.silent(None)?;
+        while self.news.front().is_some_and(|news| self.may_be_unheard(news)) {
+            self.news.pop_front();
+        }
+        if let Some(more) = self.news.pop_front() {
+            return Err(self.differs(None, Some(more)));
+        }
+        match self.sent.front() {
+            Some((place, _)) if self.written.is_empty() => Err(self.differs(Some(*place), None)),
+            _ => Ok(()),
+        }
+    }
+
+    fn differs(&self, entry: Option<usize>, played: Option<Happening>) -> Box<Difference> {
+        let recorded = entry.and_then(|entry| self.entries.get(entry)).map(|entry| entry.happening.clone());
+        let before = self.entries.get(..entry.unwrap_or(self.entries.len())).unwrap_or_default();
+        Difference::behind(before, entry, recorded, played)
+    }
+}
+
+/// A shell may have been told to use no extended APDUs.
+fn is_heard_as(news: &Happening, recorded: &Happening) -> bool {
+    match (news, recorded) {
+        (Happening::CardFound(news), Happening::CardFound(recorded)) => {
+            *recorded == LinkLimits { extended: recorded.extended && news.extended, ..*news }
+        }
+        (news, recorded) => news == recorded,
+    }
+}
