@@ -4,6 +4,7 @@
 //! possible and named where it is not. A stage that cannot run has failed, unless `--allow-missing` is given.
 
 mod bench;
+mod check;
 mod debian;
 mod device;
 mod face;
@@ -31,6 +32,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Runs the fast checks: format, lints, unit tests of the libraries, architecture.
+    Check,
     /// Runs the checks: all stages, or those named by --only.
     Test {
         /// Run this stage only; may be given more than once.
@@ -73,6 +76,7 @@ enum Task {
 fn main() -> ExitCode {
     let workspace = Workspace::here();
     let passed = match Arguments::parse().task {
+        Task::Check => check::check(&workspace),
         Task::Test { only, allow_missing } => stage::run_all(&workspace, &only, allow_missing),
         Task::Stages => {
             stage::list();
