@@ -67,6 +67,19 @@ fn a_file_is_replaced_or_kept_and_nothing_else_is_left() {
     assert_eq!(names(folder.path()), ["file"]);
 }
 
+/// The new bytes never go into the old file: a write that breaks off, or a reader meanwhile, has the old file or the new one.
+#[cfg(unix)]
+#[test]
+fn a_reader_of_the_old_file_goes_on_reading_the_old_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("file");
+    fs::write(&file, "old").expect("written");
+    let reader = File::open(&file).expect("a file");
+    assert_eq!(write_private(&file, b"new", Existing::Replace), Ok(()));
+    assert_eq!(std::io::read_to_string(reader).expect("the old file"), "old");
+    assert_eq!(fs::read(&file).expect("a file"), b"new");
+}
+
 #[test]
 fn a_folder_is_never_replaced() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -162,14 +175,33 @@ fn a_file_with_several_names_is_not_replaced_under_one_of_them() {
     assert_eq!(names(folder.path()), ["file"]);
 }
 
+/// A device that a wrong writer can replace without harm: one of this test for the administrator, that of the system for
+/// an account that lacks the right to replace it.
+#[cfg(unix)]
+fn device_in(folder: &Path) -> Option<std::path::PathBuf> {
+    use std::os::unix::fs::MetadataExt as _;
+    use std::process::{Command, Stdio};
+
+    if fs::metadata(folder).expect("a folder").uid() != 0 {
+        return Some("/dev/null".into());
+    }
+    let device = folder.join("device");
+    let made = Command::new("mknod").arg(&device).args(["c", "1", "3"]).stderr(Stdio::null()).status();
+    made.is_ok_and(|status| status.success()).then_some(device)
+}
+
 #[cfg(unix)]
 #[test]
-fn a_device_is_never_replaced_not_even_through_a_link() {
+fn a_device_and_a_socket_are_never_replaced_not_even_through_a_link() {
     let folder = tempfile::tempdir().expect("a folder");
-    let link = folder.path().join("link");
-    std::os::unix::fs::symlink("/dev/null", &link).expect("a link");
-    for path in [link.as_path(), Path::new("/dev/null")] {
-        assert_eq!(write_private(path, b"", Existing::Replace), Err(FileWriteError::NotAFile));
+    let (link, socket) = (folder.path().join("link"), folder.path().join("socket"));
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).expect("a socket");
+    for place in device_in(folder.path()).into_iter().chain([socket]) {
+        std::os::unix::fs::symlink(&place, &link).expect("a link");
+        for path in [&link, &place] {
+            assert_eq!(write_private(path, b"", Existing::Replace), Err(FileWriteError::NotAFile));
+            assert!(!fs::metadata(&place).expect("it is there").is_file(), "{}", place.display());
+        }
+        fs::remove_file(&link).expect("gone");
     }
-    assert!(!fs::metadata("/dev/null").expect("a device").is_file());
 }

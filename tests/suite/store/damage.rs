@@ -233,6 +233,29 @@ fn every_flipped_bit_hides_nothing() {
     flip_at(|_| true);
 }
 
+/// A row that its index does not name is not found by its id, although its table holds it.
+#[test]
+fn an_index_that_contradicts_its_table_is_refused_and_left_untouched() {
+    for (table, last) in [("record", 4), ("follow_up", 2)] {
+        let (folder, mut bytes) = whole();
+        let root: usize = {
+            let file = Connection::open(folder.file()).expect("a database");
+            let index = format!("sqlite_autoindex_{table}_1");
+            let sql = "SELECT rootpage FROM sqlite_schema WHERE name = ?1";
+            file.query_row(sql, [index], |row| row.get(0)).expect("an index")
+        };
+        let page = &mut bytes[(root - 1) * PAGE..root * PAGE];
+        let mut id = [0; 16];
+        id[15] = last;
+        let place = page.windows(id.len()).position(|bytes| bytes == id).expect("the last id");
+        // A higher id in its place keeps the order of the index.
+        page[place + 15] = 9;
+        fs::write(folder.file(), &bytes).expect("a file");
+        assert_eq!(folder.open(KEYS).err(), Some(StoreError::NotAStore), "{table}");
+        assert!(fs::read(folder.file()).expect("a file") == bytes, "{table}: the file was touched");
+    }
+}
+
 /// A row that is missing counts as damaged, whichever way it went.
 #[track_caller]
 fn counts(sql: &str, rows: usize, damaged: usize) {

@@ -63,23 +63,23 @@ impl Fake {
 
     /// Lets every call that hangs go on.
     pub(super) fn release(&self) {
-        self.world().released = true;
+        self.checked().released = true;
         self.0.release.notify_all();
     }
 
     pub(super) fn count(&self, kind: CallKind) -> u32 {
-        self.world().counts.get(&kind).copied().unwrap_or(0)
+        self.checked().counts.get(&kind).copied().unwrap_or(0)
     }
 
     /// How much time has gone by.
     pub(super) fn elapsed(&self) -> Duration {
-        let world = self.world();
+        let world = self.checked();
         world.now - world.start
     }
 
     /// How many PINs any virtual card has met.
     pub(super) fn verify_attempts(&self) -> u32 {
-        self.world().verify_attempts()
+        self.checked().verify_attempts()
     }
 
     /// Tries left on the virtual card in this reader.
@@ -110,8 +110,31 @@ impl Fake {
 
     fn hang(&self, mut world: MutexGuard<'_, World>) {
         world.hangs = !world.released;
-        let end = self.0.release.wait_while(world, |world| !world.released);
-        drop(end.unwrap_or_else(PoisonError::into_inner));
+        self.wait_while(world, |world| !world.released);
+    }
+
+    /// Waits for the end of a hang. A caller that waits with a limit gives the call up in one slice of real time. Where
+    /// the call is still waited for after [`GIVEN_UP_MAX`], every hang ends, so that the test fails instead of lasting for
+    /// ever.
+    fn wait_while(&self, world: MutexGuard<'_, World>, holds: impl Fn(&World) -> bool) {
+        let end = self.0.release.wait_timeout_while(world, GIVEN_UP_MAX, |world| holds(world));
+        let (mut world, wait) = end.unwrap_or_else(PoisonError::into_inner);
+        if wait.timed_out() && world.hangs {
+            (world.is_unbounded, world.released) = (true, true);
+            self.0.release.notify_all();
+        } else {
+            drop(self.0.release.wait_while(world, |world| holds(world)));
+        }
+    }
+
+    /// The world, for a test that looks at its end.
+    ///
+    /// # Panics
+    /// When a call hung without a limit.
+    fn checked(&self) -> MutexGuard<'_, World> {
+        let world = self.world();
+        assert!(!world.is_unbounded, "a call that hung was not given up in {GIVEN_UP_MAX:?}");
+        world
     }
 
     /// Lets the calls go on that a transaction held up which has ended, and waits for their end in real time, because a
@@ -205,8 +228,7 @@ impl ServiceContext for FakeContext {
             let mut world = fake.world();
             world.hangs = !world.released;
             world.held_up += 1;
-            let end = fake.0.release.wait_while(world, |world| waits(world) && !world.released);
-            drop(end.unwrap_or_else(PoisonError::into_inner));
+            fake.wait_while(world, |world| waits(world) && !world.released);
         }
         let made =
             fake.make(CallKind::Connect, &[], |world| Ok((world.index(reader)?, world.connect(reader)?)));
@@ -272,9 +294,22 @@ impl Drop for FakeConnection {
     }
 }
 
+/// How long in real time a call may hang until its caller gives it up.
+const GIVEN_UP_MAX: Duration = Duration::from_secs(20);
+
+/// More calls than any test makes of one service.
+const CALLS_MAX: u32 = 50_000;
+
 impl Pace for Fake {
+    /// The present moment.
+    ///
+    /// # Panics
+    /// When calls are repeated without end, because then no time goes by and no wait is ever over.
     fn now(&self) -> Instant {
-        self.world().now
+        let world = self.world();
+        let calls: u32 = world.counts.values().sum();
+        assert!(calls <= CALLS_MAX, "{calls} calls of PC/SC without an end");
+        world.now
     }
 
     fn pause(&self, time: Duration) {
