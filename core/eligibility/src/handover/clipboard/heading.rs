@@ -26,6 +26,8 @@ pub(super) enum Scheme {
 /// A line of its own that says what the rows below it are about.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Heading {
+    /// Its name without a scheme.
+    pub(super) name: &'static str,
     pub(super) section: Section,
     pub(super) scheme: Option<Scheme>,
 }
@@ -38,8 +40,8 @@ impl Heading {
             .iter()
             .find_map(|(ending, scheme)| Some((line.strip_suffix(ending)?, Some(*scheme))))
             .unwrap_or((line.as_str(), None));
-        let (_, section) = SECTIONS.iter().find(|(heading, _)| *heading == name)?;
-        Some(Self { section: *section, scheme })
+        let (name, section) = SECTIONS.iter().find(|(heading, _)| *heading == name)?;
+        Some(Self { name, section: *section, scheme })
     }
 
     /// Whether an unknown label may be a heading that is not known here: it begins as one does, is called as papers are,

@@ -8,6 +8,7 @@ mod folding;
 mod heading;
 mod read;
 mod rows;
+mod sheet;
 #[cfg(test)]
 mod tests;
 mod value;
