@@ -6,6 +6,7 @@
 mod date;
 mod folding;
 mod heading;
+mod not_valid;
 mod read;
 mod rows;
 mod sheet;

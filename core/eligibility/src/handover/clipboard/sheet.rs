@@ -1,8 +1,11 @@
 //! A copied text while it is read, row by row.
 
+use chrono::NaiveDate;
+
 use super::date;
 use super::folding::{folded, on_one_row};
 use super::heading::{Heading, Scheme, Section};
+use super::not_valid::{self, Saying};
 use super::read::{ClipboardReadError, ClipboardRecord, Finding, FindingKind};
 use super::rows::{self, Row};
 use crate::ResultOfQualificationConfirmation as Person;
@@ -16,6 +19,8 @@ pub(super) struct Line<'a> {
     label: &'a str,
     /// The label for comparing.
     folded: String,
+    /// Whether it has a place for a value.
+    has_tab: bool,
     value: Option<&'a str>,
 }
 
@@ -25,12 +30,16 @@ impl<'a> Line<'a> {
             text.split_once('\t').map_or((text, None), |(label, value)| (label, Some(value)));
         let label = trimmed(trimmed(label).trim_end_matches([':', '：']));
         let value = value.map(trimmed).filter(|value| !value.is_empty());
-        Self { number, text, label, folded: folded(label), value }
+        Self { number, text, label, folded: folded(label), has_tab: text.contains('\t'), value }
     }
 
     /// Whether it is a heading, or a row that stands above the first one.
     pub(super) fn begins_a_text(&self) -> bool {
         self.heading().is_some() || self.is_above_headings()
+    }
+
+    fn finding(&self, kind: FindingKind) -> Finding {
+        Finding { line: self.number, kind, row: self.text.into() }
     }
 
     fn heading(&self) -> Option<Heading> {
@@ -81,6 +90,8 @@ pub(super) struct Sheet {
     /// Labels since the last heading, with and without a value, and the names of their rows.
     seen: Vec<(String, &'static str)>,
     findings: Vec<Finding>,
+    /// Days of loss, and what is to be told of one that is over.
+    losses: Vec<(NaiveDate, Finding)>,
 }
 
 impl Sheet {
@@ -92,13 +103,13 @@ impl Sheet {
             place: Place::Top,
             seen: Vec::new(),
             findings: Vec::new(),
+            losses: Vec::new(),
         }
     }
 
     /// Takes a line; `rest` are the lines behind it.
     pub(super) fn take(&mut self, line: &Line<'_>, rest: &[Line<'_>]) {
-        use FindingKind::{NotValid, UnknownLabel, UnknownLine, UnknownSection};
-
+        let saying = self.saying(line);
         let kind = match line.heading() {
             Some(heading) => self.open(heading),
             None if self.begins_second_result(line, rest) => {
@@ -107,24 +118,19 @@ impl Sheet {
             }
             None => match self.place {
                 Place::SecondResult => Some(FindingKind::SecondResult),
-                Place::Unknown => Some(UnknownSection),
+                Place::Unknown => Some(FindingKind::UnknownSection),
                 Place::Top | Place::Below(_) => self.put(line),
             },
         };
-        let is_new_heading = match kind {
-            Some(UnknownLine) => true,
-            Some(UnknownLabel) => Heading::may_be(line.label),
-            _ => false,
+        let kind = match saying {
+            Saying::NotValid => Some(FindingKind::NotValid),
+            Saying::LostFrom(day) => {
+                self.losses.push((day, line.finding(FindingKind::NotValid)));
+                kind
+            }
+            Saying::Nothing => kind,
         };
-        if is_new_heading {
-            self.place = Place::Unknown;
-            self.seen.clear();
-        }
-        let kind = kind.map(|kind| match kind {
-            UnknownLabel | UnknownLine | UnknownSection if says_not_valid(line.text) => NotValid,
-            kind => kind,
-        });
-        self.findings.extend(kind.map(|kind| Finding { line: line.number, kind, row: line.text.into() }));
+        self.findings.extend(kind.map(|kind| line.finding(kind)));
     }
 
     /// Whether a row is the first of a second result: a label that comes again, or one that stands above a heading.
@@ -221,7 +227,7 @@ impl Sheet {
             return line.value.and_then(|value| self.confirm(value));
         }
         let Some(row) = self.row(label) else {
-            return Some(line.value.map_or(FindingKind::UnknownLine, |_| FindingKind::UnknownLabel));
+            return Some(self.unknown(line));
         };
         let comes_again = self.seen.iter().any(|(_, seen)| *seen == row.label);
         self.note(label, row.label);
@@ -237,6 +243,36 @@ impl Sheet {
             None => {
                 (row.set)(&mut block.person, clean);
                 (!understood).then_some(FindingKind::NotUnderstood)
+            }
+        }
+    }
+
+    /// A label that has no place, or a heading that is not known. The official text has a tab behind each label, so a label
+    /// with one is a heading only where it is called like one.
+    fn unknown(&mut self, line: &Line<'_>) -> FindingKind {
+        let may_be_heading = match line.value {
+            Some(_) => Heading::may_be(line.label),
+            None => !line.has_tab || Heading::may_be_with_tab(line.label),
+        };
+        if may_be_heading {
+            self.place = Place::Unknown;
+            self.seen.clear();
+        }
+        if line.value.is_none() && may_be_heading {
+            FindingKind::UnknownLine
+        } else {
+            FindingKind::UnknownLabel
+        }
+    }
+
+    /// What a line says of the qualification, wherever it is.
+    fn saying(&self, line: &Line<'_>) -> Saying {
+        match line.value {
+            _ if line.heading().is_some() => Saying::Nothing,
+            None => not_valid::of_line(line.label, line.has_tab),
+            Some(value) => {
+                let is_free = self.row(&line.folded).is_some_and(|row| row.is_free);
+                not_valid::of_row(&line.folded, value, is_free)
             }
         }
     }
@@ -265,7 +301,9 @@ impl Sheet {
             (Place::Below(Section::Insurance), Some(Scheme::Assistance)) => rows::ASSISTANCE,
             _ => &[],
         };
-        top.iter().chain(own).chain(assistance).find(|row| row.is_called(label))
+        let lost: &'static [Row] =
+            if self.place == Place::Below(Section::Insurance) { rows::READ_ONLY } else { &[] };
+        top.iter().chain(own).chain(lost).chain(assistance).find(|row| row.is_called(label))
     }
 
     fn confirm(&mut self, value: &str) -> Option<FindingKind> {
@@ -284,6 +322,7 @@ impl Sheet {
 
     pub(super) fn finish(self) -> Result<ClipboardRecord, ClipboardReadError> {
         let confirmed_on = self.confirmed_on.ok_or(ClipboardReadError::NoConfirmationDate)?;
+        let findings = with_losses(self.findings, self.losses, confirmed_on.date());
         let results = self.blocks.into_iter().map(|Block { scheme, mut person, .. }| {
             if scheme == Some(Scheme::Assistance) {
                 // Only the heading says it where the row is missing.
@@ -295,14 +334,22 @@ impl Sheet {
         let mut message = OfficialMessage::default();
         message.xml_msg.message_body.result_list = Some(results.collect::<Vec<_>>().into());
         message.xml_msg.message_header.qualification_confirmation_date = Some(confirmed_on);
-        Ok(ClipboardRecord { message, findings: self.findings })
+        Ok(ClipboardRecord { message, findings })
     }
 }
 
-/// Whether a row that is no field says what the screens of the official system say of an insurance that is not valid
-/// (eligibility reference, 1.6), or words like these.
-fn says_not_valid(line: &str) -> bool {
-    const WORDS: [&str; 5] = ["無効", "資格なし", "資格情報なし", "該当資格なし", "喪失"];
-    let line = folded(line);
-    WORDS.iter().any(|word| line.contains(word))
+/// The findings, with the days of loss that were not after the confirmation, in the order of the lines.
+fn with_losses(
+    mut findings: Vec<Finding>,
+    losses: Vec<(NaiveDate, Finding)>,
+    confirmed_on: Option<NaiveDate>,
+) -> Vec<Finding> {
+    for (day, loss) in losses {
+        if confirmed_on.is_some_and(|confirmed_on| day <= confirmed_on) {
+            findings.retain(|finding| finding.line != loss.line);
+            findings.push(loss);
+        }
+    }
+    findings.sort_by_key(|finding| finding.line);
+    findings
 }

@@ -8,6 +8,7 @@ use crate::handover::any::{Format, Target};
 use crate::handover::{Encoding, FileLimits, json};
 use crate::{Confirmation, DateText, OfficialMessage};
 
+mod not_valid;
 mod second_result;
 
 /// What a text becomes: the confirmation date, the people in JSON, and the findings as `line kind`.

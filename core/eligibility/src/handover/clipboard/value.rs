@@ -4,6 +4,8 @@
 pub(super) mod text {
     use crate::Text;
 
+    pub(in super::super) const IS_FREE: bool = true;
+
     pub(in super::super) fn print(text: &Text) -> String {
         text.as_str().to_owned()
     }
@@ -21,6 +23,8 @@ pub(super) mod text {
 pub(super) mod date {
     use super::super::date;
     use crate::DateText;
+
+    pub(in super::super) const IS_FREE: bool = false;
 
     pub(in super::super) fn print(text: &DateText) -> String {
         text.date().map_or_else(|| text.as_str().to_owned(), date::western)
@@ -40,6 +44,8 @@ pub(super) mod end {
     use super::super::date;
     use crate::handover::clipboard::folding::folded;
     use crate::{DateText, EndDate};
+
+    pub(in super::super) const IS_FREE: bool = false;
 
     const OPEN: &str = "9999/99/99";
 
@@ -62,7 +68,7 @@ pub(super) mod end {
         super::date::parse(typed)
     }
 
-    fn is_open(folded: &str) -> bool {
+    pub(in super::super) fn is_open(folded: &str) -> bool {
         let figures: String = folded.chars().filter(char::is_ascii_digit).collect();
         let marks = folded.chars().filter(|character| !character.is_ascii_digit()).count();
         folded == "期限なし" || (figures == DateText::OPEN_END && marks <= 3)
@@ -72,6 +78,8 @@ pub(super) mod end {
 /// `3割`, or percent where tenths do not say it.
 pub(super) mod ratio {
     use unicode_normalization::UnicodeNormalization;
+
+    pub(in super::super) const IS_FREE: bool = false;
 
     use crate::{ContributionRatio, Text};
 
@@ -115,7 +123,11 @@ pub(super) mod ratio {
 pub(super) mod code {
     use unicode_normalization::UnicodeNormalization;
 
-    use crate::{InsuredCardClassification, PersonalFamilyClassification, PreschoolClassification, Sex};
+    pub(in super::super) const IS_FREE: bool = false;
+
+    use crate::{
+        InsuredCardClassification, PersonalFamilyClassification, PreschoolClassification, ReasonOfLoss, Sex,
+    };
 
     pub(in super::super) trait Word: Clone + From<String> + 'static {
         const KNOWN: &'static [Self];
@@ -139,7 +151,7 @@ pub(super) mod code {
         )*};
     }
 
-    words! { InsuredCardClassification PersonalFamilyClassification PreschoolClassification Sex }
+    words! { InsuredCardClassification PersonalFamilyClassification PreschoolClassification ReasonOfLoss Sex }
 
     pub(in super::super) fn print<T: Word>(code: &T) -> String {
         code.word().unwrap_or(code.code()).to_owned()
