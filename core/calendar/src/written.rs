@@ -69,7 +69,7 @@ pub fn parse_date(typed: &str) -> Result<NaiveDate, DateError> {
     }
 }
 
-/// `令和8年11月22日`, `令和元年5月1日`; a day before Meiji in Western years.
+/// `令和8年11月22日`, `令和元年5月1日`; a day without an era ([`EraYear::of`]) in Western years.
 #[must_use]
 pub fn wareki(day: NaiveDate) -> String {
     let year = match EraYear::of(day) {
@@ -80,7 +80,7 @@ pub fn wareki(day: NaiveDate) -> String {
     format!("{year}年{}月{}日", day.month(), day.day())
 }
 
-/// `R8.11.22`, `R1.5.1`; `None` before Meiji.
+/// `R8.11.22`, `R1.5.1`; `None` without an era ([`EraYear::of`]).
 #[must_use]
 pub fn short_wareki(day: NaiveDate) -> Option<String> {
     let EraYear { era, year } = EraYear::of(day)?;
@@ -195,6 +195,14 @@ mod tests {
         }
         assert_eq!(wareki(day("1868-10-22")), "1868年10月22日");
         assert_eq!(short_wareki(day("1868-10-22")), None);
+        for (date, long) in [
+            ("2117-12-31", "令和99年12月31日"),
+            ("2118-01-01", "2118年1月1日"),
+            ("9999-12-31", "9999年12月31日"),
+        ] {
+            assert_eq!(wareki(day(date)), long);
+            assert_eq!(parse_date(long), Ok(day(date)));
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::date;
 use super::folding::folded;
-use super::value::end;
+use crate::date::is_open_end;
 
 /// What a row says of the qualification.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,7 @@ fn of_loss(value: &str) -> Saying {
             .chars()
             .all(|character| matches!(character, '0' | '/' | '.') || shikaku_calendar::is_hyphen(character));
     match date::read(value) {
-        _ if is_none || end::is_open(value) => Saying::Nothing,
+        _ if is_none || is_open_end(value) => Saying::Nothing,
         Some(day) => Saying::LostFrom(day),
         None => Saying::NotValid,
     }

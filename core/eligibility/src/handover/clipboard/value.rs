@@ -42,7 +42,6 @@ pub(super) mod date {
 /// A day that ends something, or none: `9999/99/99`, so that whoever takes the figures has the official text.
 pub(super) mod end {
     use super::super::date;
-    use crate::handover::clipboard::folding::folded;
     use crate::{DateText, EndDate};
 
     pub(in super::super) const IS_FREE: bool = false;
@@ -62,16 +61,10 @@ pub(super) mod end {
     }
 
     pub(in super::super) fn parse(typed: &str) -> (DateText, bool) {
-        if is_open(&folded(typed)) {
-            return (DateText::OPEN_END.into(), true);
+        match DateText::from(typed).end() {
+            Some(EndDate::Open) => (DateText::OPEN_END.into(), true),
+            Some(EndDate::LastDay(_)) | None => super::date::parse(typed),
         }
-        super::date::parse(typed)
-    }
-
-    pub(in super::super) fn is_open(folded: &str) -> bool {
-        let figures: String = folded.chars().filter(char::is_ascii_digit).collect();
-        let marks = folded.chars().filter(|character| !character.is_ascii_digit()).count();
-        folded == "期限なし" || (figures == DateText::OPEN_END && marks <= 3)
     }
 }
 
