@@ -8,7 +8,7 @@ mod era;
 mod hyphen;
 mod written;
 
-pub use digit::digit_value;
+pub use digit::{digit_value, has_other_digits};
 pub use era::{Era, EraYear};
 pub use hyphen::is_hyphen;
 pub use written::{DateError, WrittenDate, parse_date, short_wareki, wareki};

@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
+use super::digit::has_other_digits;
 use super::era::{Era, EraYear};
 use super::hyphen::is_hyphen;
 
@@ -91,6 +92,9 @@ pub fn short_wareki(day: NaiveDate) -> Option<String> {
 const FIRST_YEAR: char = '元';
 
 fn read(text: &str) -> Result<WrittenDate, DateError> {
+    if has_other_digits(text) {
+        return Err(DateError::Form);
+    }
     // Hyphens first: NFKC does not fold all of them.
     let text = text.chars().map(|character| if is_hyphen(character) { '-' } else { character });
     let text: String = text.nfkc().filter(|character| !is_nothing(*character)).collect();
@@ -272,6 +276,11 @@ mod tests {
             ("26/01/02", DateError::Form),
             ("2026/01-02", DateError::Form),
             ("2026/1/2/3", DateError::Form),
+            ("②０２６０１０２", DateError::Form),
+            ("2026/①/2", DateError::Form),
+            ("R8.1.²", DateError::Form),
+            ("令和₈年1月2日", DateError::Form),
+            ("令和8年㋀2日", DateError::Form),
             ("R+8.1.2", DateError::Form),
             ("RR8.1.2", DateError::Form),
         ] {

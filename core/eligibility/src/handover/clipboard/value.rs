@@ -70,6 +70,7 @@ pub(super) mod end {
 
 /// `3割`, or percent where tenths do not say it.
 pub(super) mod ratio {
+    use shikaku_calendar::has_other_digits;
     use unicode_normalization::UnicodeNormalization;
 
     pub(in super::super) const IS_FREE: bool = false;
@@ -96,6 +97,9 @@ pub(super) mod ratio {
     }
 
     fn percent(typed: &str) -> Option<u16> {
+        if has_other_digits(typed) {
+            return None;
+        }
         let folded: String = typed.nfkc().filter(|character| !character.is_whitespace()).collect();
         let number = |digits: &str| {
             let is_number =
