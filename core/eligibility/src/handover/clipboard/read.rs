@@ -50,9 +50,11 @@ pub enum FindingKind {
     SecondResult,
     /// It says that the insurance is not valid, or that there is none.
     NotValid,
-    /// A date, a word or a share that is not understood: the element holds it as it came. Or a value that would end its row
-    /// or turn the direction of writing: the element holds it without these characters.
+    /// A date, a word or a share that is not understood: the element holds it as it came.
     NotUnderstood,
+    /// A value with a tab or another character that would end its row, or that turns the direction of writing: the element
+    /// holds a blank for the one, and nothing for the other.
+    Replaced,
 }
 
 /// Why a text is no record.

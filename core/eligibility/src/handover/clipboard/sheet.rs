@@ -235,14 +235,18 @@ impl Sheet {
         let mut read = Person::default();
         // As the blank that it would be written as: a row is read the same the second time.
         let (clean, changed) = &on_one_row(value);
-        let understood = (row.set)(&mut read, clean) && *changed == 0;
+        let understood = (row.set)(&mut read, clean);
         match (row.print)(&block.person) {
             Some(first) if (row.print)(&read).as_ref() == Some(&first) => None,
             Some(_) => Some(FindingKind::SecondValue),
             None if comes_again => Some(FindingKind::SecondValue),
             None => {
                 (row.set)(&mut block.person, clean);
-                (!understood).then_some(FindingKind::NotUnderstood)
+                match (*changed, understood) {
+                    (1.., _) => Some(FindingKind::Replaced),
+                    (_, true) => None,
+                    (_, false) => Some(FindingKind::NotUnderstood),
+                }
             }
         }
     }

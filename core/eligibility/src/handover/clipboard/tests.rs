@@ -290,13 +290,16 @@ fn a_value_breaks_no_line_and_turns_no_direction() {
 /// The finding holds the row as it came.
 #[test]
 fn a_value_that_breaks_a_line_is_reported_and_read_as_it_would_be_written() {
-    for (character, between) in [("\u{2028}", " "), ("\u{85}", " "), ("\u{202E}", "")] {
+    for (character, between) in [("\t", " "), ("\u{2028}", " "), ("\u{85}", " "), ("\u{202E}", "")] {
         let text = format!("資格情報\n{DAY}\n氏名\ta{character}b");
         let person = format!(r#"{{"Name":"a{between}b"}}"#);
-        check(&text, "20261122", &[&person], &[(3, FindingKind::NotUnderstood)]);
+        check(&text, "20261122", &[&person], &[(3, FindingKind::Replaced)]);
         let row = read(&text).expect("a record").findings.pop().expect("a finding").row;
         assert_eq!(row.as_str(), format!("氏名\ta{character}b"));
     }
+    // A date that is none is not as it came either.
+    let text = format!("資格情報\n{DAY}\n生年月日\tむかし\tむかし");
+    check(&text, "20261122", &[r#"{"Birthdate":"むかし むかし"}"#], &[(3, FindingKind::Replaced)]);
 }
 
 #[test]
