@@ -71,12 +71,14 @@ impl Era {
 }
 
 impl EraYear {
-    /// The year of this day; a day belongs to the new era from its first day on. `None` before Meiji.
+    /// The year of this day; a day belongs to the new era from its first day on. `None` before Meiji, and beyond the 99th year
+    /// of the present era: such a day is written for "without an end", and no paper has three digits.
     #[must_use]
     pub fn of(day: NaiveDate) -> Option<Self> {
         let this = (day.year(), day.month(), day.day());
         let era = Era::ALL.iter().copied().find(|era| this >= era.first_day())?;
-        u32::try_from(day.year() - era.first_year() + 1).ok().map(|year| Self { era, year })
+        let year = u32::try_from(day.year() - era.first_year() + 1).ok()?;
+        (year <= 99).then_some(Self { era, year })
     }
 }
 
@@ -103,5 +105,11 @@ mod tests {
             assert_eq!(format!("{}{year}", era.name()), expected, "{day}");
         }
         assert_eq!(EraYear::of("1868-10-22".parse().unwrap()), None);
+    }
+
+    #[test]
+    fn an_era_year_has_two_digits() {
+        let year = |day: &str| EraYear::of(day.parse().unwrap()).map(|it| it.year);
+        assert_eq!([year("2117-12-31"), year("2118-01-01"), year("9999-12-31")], [Some(99), None, None]);
     }
 }

@@ -3,10 +3,12 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 #![cfg_attr(not(test), deny(clippy::string_slice, clippy::panic, clippy::print_stdout, clippy::print_stderr))]
 
+mod digit;
 mod era;
 mod hyphen;
 mod written;
 
+pub use digit::{digit_value, has_other_digits};
 pub use era::{Era, EraYear};
 pub use hyphen::is_hyphen;
 pub use written::{DateError, WrittenDate, parse_date, short_wareki, wareki};

@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
+use super::digit::has_other_digits;
 use super::era::{Era, EraYear};
 use super::hyphen::is_hyphen;
 
@@ -69,7 +70,7 @@ pub fn parse_date(typed: &str) -> Result<NaiveDate, DateError> {
     }
 }
 
-/// `令和8年11月22日`, `令和元年5月1日`; a day before Meiji in Western years.
+/// `令和8年11月22日`, `令和元年5月1日`; a day without an era ([`EraYear::of`]) in Western years.
 #[must_use]
 pub fn wareki(day: NaiveDate) -> String {
     let year = match EraYear::of(day) {
@@ -80,7 +81,7 @@ pub fn wareki(day: NaiveDate) -> String {
     format!("{year}年{}月{}日", day.month(), day.day())
 }
 
-/// `R8.11.22`, `R1.5.1`; `None` before Meiji.
+/// `R8.11.22`, `R1.5.1`; `None` without an era ([`EraYear::of`]).
 #[must_use]
 pub fn short_wareki(day: NaiveDate) -> Option<String> {
     let EraYear { era, year } = EraYear::of(day)?;
@@ -91,6 +92,9 @@ pub fn short_wareki(day: NaiveDate) -> Option<String> {
 const FIRST_YEAR: char = '元';
 
 fn read(text: &str) -> Result<WrittenDate, DateError> {
+    if has_other_digits(text) {
+        return Err(DateError::Form);
+    }
     // Hyphens first: NFKC does not fold all of them.
     let text = text.chars().map(|character| if is_hyphen(character) { '-' } else { character });
     let text: String = text.nfkc().filter(|character| !is_nothing(*character)).collect();
@@ -195,6 +199,14 @@ mod tests {
         }
         assert_eq!(wareki(day("1868-10-22")), "1868年10月22日");
         assert_eq!(short_wareki(day("1868-10-22")), None);
+        for (date, long) in [
+            ("2117-12-31", "令和99年12月31日"),
+            ("2118-01-01", "2118年1月1日"),
+            ("9999-12-31", "9999年12月31日"),
+        ] {
+            assert_eq!(wareki(day(date)), long);
+            assert_eq!(parse_date(long), Ok(day(date)));
+        }
     }
 
     #[test]
@@ -264,6 +276,11 @@ mod tests {
             ("26/01/02", DateError::Form),
             ("2026/01-02", DateError::Form),
             ("2026/1/2/3", DateError::Form),
+            ("②０２６０１０２", DateError::Form),
+            ("2026/①/2", DateError::Form),
+            ("R8.1.²", DateError::Form),
+            ("令和₈年1月2日", DateError::Form),
+            ("令和8年㋀2日", DateError::Form),
             ("R+8.1.2", DateError::Form),
             ("RR8.1.2", DateError::Form),
         ] {

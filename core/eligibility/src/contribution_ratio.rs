@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use crate::ResultOfQualificationConfirmation as Person;
-use crate::{AgeBand, DateText, InsuredCardClassification, PreschoolClassification, Scheme, Text};
+use crate::{AgeBand, DateText, InsuredCardClassification, PreschoolClassification, Reported, Scheme, Text};
 
 /// 一部負担金の割合 in percent, 0 to 100.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -78,6 +78,8 @@ pub enum ShareQuestion {
     UnknownClassification,
     /// The 法別番号 of the insurer is not known, is no insurance, or contradicts 被保険者証区分: one of the two is wrong.
     InsurerDoesNotFit,
+    /// 保険者番号 was given and cannot be read, from 65 on: it may be one of 後期高齢者.
+    InsurerUnreadable,
     /// 医療扶助: not a matter of insurance.
     MedicalAssistance,
 }
@@ -103,14 +105,18 @@ pub fn contribution_share(person: &Person, on: NaiveDate) -> ContributionShare {
     if let Some(given) = &person.insured_partial_contribution_ratio {
         return by_insured_card(given, person, birth, on);
     }
+    // A certificate and a flag belong to other insurers.
+    if is_late_elderly(person) {
+        return ContributionShare::Confirm(ShareQuestion::NoLateElderlyRatio);
+    }
+    if may_be_late_elderly(person, birth, on) {
+        return ContributionShare::Confirm(ShareQuestion::InsurerUnreadable);
+    }
     if let Some(share) = by_certificate(person, on, band) {
         return share;
     }
     if person.preschool_classification == Some(PreschoolClassification::Preschool) {
         return by_preschool_flag(band);
-    }
-    if is_late_elderly(person) {
-        return ContributionShare::Confirm(ShareQuestion::NoLateElderlyRatio);
     }
     by_age(band)
 }
@@ -147,10 +153,7 @@ fn by_insured_card(
     birth: Option<NaiveDate>,
     on: NaiveDate,
 ) -> ContributionShare {
-    const CERTIFIED_FROM: u32 = 65;
-    // The age is reached on the day before the birthday (年齢計算ニ関する法律).
-    let age = birth.and_then(|birth| on.succ_opt().unwrap_or(on).years_since(birth));
-    let is_too_young = age.is_some_and(|age| age < CERTIFIED_FROM);
+    let is_too_young = birth.is_some_and(|birth| !may_be_certified(birth, on));
     let scheme = person.reported_insurer_number().and_then(|number| number.scheme());
     let is_of_another = scheme.is_some_and(|scheme| scheme != Scheme::LateElderly);
     match read(given, RatioSource::InsuredCard) {
@@ -159,6 +162,13 @@ fn by_insured_card(
         }
         share => share,
     }
+}
+
+/// Whether a person is as old as the youngest that can be certified as 後期高齢者. The age is reached on the day before the
+/// birthday (年齢計算ニ関する法律).
+fn may_be_certified(birth: NaiveDate, on: NaiveDate) -> bool {
+    const CERTIFIED_FROM: u32 = 65;
+    on.succ_opt().unwrap_or(on).years_since(birth).is_some_and(|age| age >= CERTIFIED_FROM)
 }
 
 /// The share of a 高齢受給者証 that holds. It is for people of 70 to 74 and says nothing at any other age; without a birth
@@ -190,6 +200,12 @@ const fn by_preschool_flag(band: Option<AgeBand>) -> ContributionShare {
 /// Whoever is insured as 後期高齢者, at 65 too.
 fn is_late_elderly(person: &Person) -> bool {
     person.reported_insurer_number().and_then(|number| number.scheme()) == Some(Scheme::LateElderly)
+}
+
+/// Whether the number of the insurer was given and cannot be read, so that it may be one of 後期高齢者.
+fn may_be_late_elderly(person: &Person, birth: Option<NaiveDate>, on: NaiveDate) -> bool {
+    let is_unreadable = matches!(person.reported_insurer_number(), Some(Reported::Unreadable(_)));
+    is_unreadable && birth.is_none_or(|birth| may_be_certified(birth, on))
 }
 
 const fn by_age(band: Option<AgeBand>) -> ContributionShare {

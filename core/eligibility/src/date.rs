@@ -4,9 +4,9 @@ use std::fmt;
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use serde::{Deserialize, Serialize};
-use shikaku_calendar::{japan_time, moment_in_japan};
+use shikaku_calendar::{digit_value, japan_time, moment_in_japan};
 
-use crate::Text;
+use crate::{Text, is_default_ignorable};
 
 /// `YYYYMMDD`, kept as it came.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -29,13 +29,11 @@ impl DateText {
         date_of(digits(self.as_str(), 8)?)
     }
 
-    /// The end that the text names, in an element that ends something.
+    /// The end that the text names, in an element that ends something. [`Self::OPEN_END`] is open in every form: in either
+    /// width, with marks between its numbers, or in the word that screens have for it.
     #[must_use]
     pub fn end(&self) -> Option<EndDate> {
-        match self.as_str() {
-            Self::OPEN_END => Some(EndDate::Open),
-            _ => self.date().map(EndDate::LastDay),
-        }
+        if is_open_end(self.as_str()) { Some(EndDate::Open) } else { self.date().map(EndDate::LastDay) }
     }
 }
 
@@ -141,6 +139,17 @@ impl fmt::Debug for TimeText {
     }
 }
 
+/// Whether a text says that something has no end.
+pub(crate) fn is_open_end(text: &str) -> bool {
+    let drawn: String = text.chars().filter(|it| !it.is_whitespace() && !is_default_ignorable(*it)).collect();
+    let figures = drawn.chars().filter_map(digit_value).map(|digit| char::from(b'0' + digit));
+    let marks = drawn.chars().filter(|character| digit_value(*character).is_none());
+    drawn == "期限なし" || (figures.eq(DateText::OPEN_END.chars()) && marks.count() <= MARKS_MAX)
+}
+
+/// Between the numbers of a date, and 日 behind them.
+const MARKS_MAX: usize = 3;
+
 fn digits(text: &str, length: usize) -> Option<&str> {
     (text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(text)
 }
@@ -198,7 +207,34 @@ mod tests {
         let last = NaiveDate::from_ymd_opt(2027, 3, 31).expect("a day");
         assert_eq!(end("99999999"), Some(EndDate::Open));
         assert_eq!(end("20270331"), Some(EndDate::LastDay(last)));
-        for raw in ["", "20270332", "9999999", "999999999", "99999998"] {
+        for raw in [
+            "9999/99/99",
+            "9999-99-99",
+            "9999−99−99",
+            "9999.99.99",
+            "9999年99月99日",
+            "９９９９９９９９",
+            "９９９９／９９／９９",
+            " 9999 99 99 ",
+            "期限なし",
+            "期限 なし",
+        ] {
+            assert_eq!(end(raw), Some(EndDate::Open), "{raw}");
+        }
+        let year_9999 = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a day");
+        assert_eq!(end("99991231"), Some(EndDate::LastDay(year_9999)));
+        for raw in [
+            "",
+            "20270332",
+            "9999999",
+            "999999999",
+            "99999998",
+            "9999/99/98",
+            "9999////9999",
+            "⑨9999999",
+            "9999年",
+            "なし",
+        ] {
             assert_eq!(end(raw), None, "{raw}");
         }
         assert!(EndDate::Open.is_on_or_after(NaiveDate::MAX));

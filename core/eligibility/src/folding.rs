@@ -1,10 +1,10 @@
 //! One form for texts that mean the same. For comparing and reading only: what is kept is the raw text.
 
-use shikaku_calendar::is_hyphen;
+use shikaku_calendar::{digit_value, is_hyphen};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
-use super::blank::is_default_ignorable;
+use super::blank::{is_default_ignorable, trimmed};
 
 /// Width folded (NFKC) and without blanks around it: `ｼｶｸ` is `シカク`, `１２` is `12`.
 #[must_use]
@@ -104,7 +104,11 @@ fn is_blank(character: char) -> bool {
 
 /// Folded, where nothing but digits is left.
 pub(super) fn folded_digits(text: &str) -> Option<String> {
-    Some(folded(text)).filter(|folded| !folded.is_empty() && folded.bytes().all(|byte| byte.is_ascii_digit()))
+    let typed = trimmed(text).chars().filter(|character| !is_hyphen(*character));
+    let digits: String = typed
+        .map(|character| digit_value(character).map(|it| char::from(b'0' + it)))
+        .collect::<Option<_>>()?;
+    Some(digits).filter(|digits| !digits.is_empty())
 }
 
 #[cfg(test)]

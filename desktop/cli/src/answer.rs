@@ -1,5 +1,6 @@
 //! From a line that somebody typed to what it means on a screen.
 
+use shikaku_calendar::parse_date;
 use shikaku_core::view::{ButtonId, Entry, Screen};
 use shikaku_core::workflow::{read_digits, read_key};
 use zeroize::Zeroizing;
@@ -18,7 +19,7 @@ pub(crate) enum Act {
 
 /// What a line means on this screen; `None` when it means nothing.
 ///
-/// Digits are what a screen asks for, if it asks for digits. Otherwise a button is named by its key, `y` and `n`
+/// Digits are what a screen asks for, if it asks for digits; a birth date is typed in every form of a date. Otherwise a button is named by its key, `y` and `n`
 /// answer whether the face matches, and an empty line is the button that is proposed. Digits and letters are taken in
 /// either width.
 pub(crate) fn read(line: &str, screen: &Screen) -> Option<Act> {
@@ -28,6 +29,11 @@ pub(crate) fn read(line: &str, screen: &Screen) -> Option<Act> {
     {
         let fits = (usize::from(entry.least)..=usize::from(entry.length)).contains(&digits.len());
         return (fits && !digits.is_empty()).then_some(Act::Type(digits));
+    }
+    if asks_for_date(screen)
+        && let Ok(day) = parse_date(line)
+    {
+        return read_digits(&day.format("%Y%m%d").to_string(), 10).map(Act::Type);
     }
     let id = match (line, read_key(line)) {
         ("", _) => screen.proposed,
@@ -43,12 +49,21 @@ pub(crate) fn expected(screen: &Screen) -> String {
     let Some(entry) = &screen.entry else {
         return "画面の番号か文字を、ひとつ入力してください。".to_owned();
     };
-    let digits = if base(entry) == HEXADECIMAL { "0から9、AからFの文字" } else { "数字" };
+    if asks_for_date(screen) {
+        return "8桁の数字（0から9）か、昭和59年4月10日、S59.4.10、1984/04/10 のような日付で入力してください。".to_owned();
+    }
+    let digits =
+        if base(entry) == HEXADECIMAL { "0から9、AからFの文字" } else { "数字（0から9）" };
     if entry.least == entry.length {
         format!("{}桁の{digits}で入力してください。", entry.length)
     } else {
         format!("{}桁から{}桁までの{digits}で入力してください。", entry.least, entry.length)
     }
+}
+
+/// Whether the digits of a screen are a day.
+fn asks_for_date(screen: &Screen) -> bool {
+    screen.id == "entering-birth-date"
 }
 
 fn base(entry: &Entry) -> u32 {
@@ -149,19 +164,56 @@ mod tests {
         for line in ["0123", "０１２３", "０1２3", "\u{3000}0123 "] {
             assert_eq!(typed(line), Some(vec![0, 1, 2, 3]), "{line}");
         }
+        for wrong in ["①②③④", "012³", "₀₁₂₃", "⑫34"] {
+            assert_eq!(typed(wrong), None, "{wrong}");
+        }
         for wrong in ["", "123", "12345", "12a4", "-123", "１２３", "１２３４５", "１２３ａ", "١٢٣٤", "१२३४"]
         {
             assert_eq!(typed(wrong), None, "{wrong}");
         }
     }
 
+    /// As every other date, besides the eight digits of the screen.
+    #[test]
+    fn a_birth_date_is_typed_in_every_form_of_a_date() {
+        let mut screen = shown(&typing());
+        screen.id = "entering-birth-date".to_owned();
+        assert!(State::NAMES.contains(&screen.id.as_str()));
+        let entry = screen.entry.as_mut().expect("digits are typed");
+        (entry.least, entry.length, entry.digits) = (8, 8, Some(String::new()));
+        let typed = |line| match read(line, &screen) {
+            Some(Act::Type(digits)) => Some(digits.to_vec()),
+            _ => None,
+        };
+        for line in [
+            "19840410",
+            "１９８４０４１０",
+            "昭和59年4月10日",
+            "昭和５９年４月１０日",
+            "S59.4.10",
+            "s59-4-10",
+            "1984/04/10",
+            "1984-4-10",
+            " 1984年4月10日 ",
+        ] {
+            assert_eq!(typed(line), Some(vec![1, 9, 8, 4, 0, 4, 1, 0]), "{line}");
+        }
+        for line in ["", "1984", "昭和65年1月1日", "1984/02/30", "①9840410", "1984/04/①0", "59.4.10", "s"]
+        {
+            assert_eq!(typed(line), None, "{line}");
+        }
+        assert!(expected(&screen).contains("昭和59年4月10日"));
+        // Nowhere else.
+        assert!(read("S59.4.10", &shown(&typing())).is_none());
+    }
+
     #[test]
     fn a_wrong_line_is_told_what_was_expected() {
         let mut screen = shown(&typing());
-        assert_eq!(expected(&screen), "4桁の数字で入力してください。");
+        assert_eq!(expected(&screen), "4桁の数字（0から9）で入力してください。");
         let entry = screen.entry.as_mut().expect("digits are typed");
         (entry.least, entry.length) = (1, 8);
-        assert_eq!(expected(&screen), "1桁から8桁までの数字で入力してください。");
+        assert_eq!(expected(&screen), "1桁から8桁までの数字（0から9）で入力してください。");
         let entry = screen.entry.as_mut().expect("digits are typed");
         (entry.least, entry.length, entry.keys) = (32, 32, 16);
         assert_eq!(expected(&screen), "32桁の0から9、AからFの文字で入力してください。");

@@ -150,10 +150,29 @@ fn a_copied_text_is_valid_on_the_word_of_a_person_alone() {
         let (code, words) = told(&fixture(file), &["--to", "xml", "--confirmed-valid"]);
         assert!(code == Some(1) && words.contains("有効かどうかが書かれている"), "{file}: {words}");
     }
-    for line in ["資格（無効）", "資格情報なし", "資格\t無効", "有効性\t無効"] {
+    for line in [
+        "資格（無効）",
+        "資格情報なし",
+        "資格\t無効",
+        "有効性\t無効",
+        "区分\t資格（無効）",
+        "有効終了日\t無効",
+        "負担割合\t資格情報なし",
+        "保険者名\t資格（無効）",
+        "氏名\t資格　太郎（無効）",
+        "資格状態\t有効ではありません",
+        "資格喪失年月日\t2026/11/01",
+        "\t該当なし",
+    ] {
         let denied = [text, b"\n", line.as_bytes()].concat();
         let (code, words) = told(&denied, &["--to", "json", "--confirmed-valid"]);
         assert!(code == Some(1) && words.contains("有効でないと書かれている"), "{line}: {words}");
+    }
+    for line in ["資格喪失年月日\t", "保険者名\t失効組合", "資格喪失年月日\t2027/03/31"]
+    {
+        let plain = [text, b"\n", line.as_bytes()].concat();
+        let (code, words) = told(&plain, &["--to", "json", "--confirmed-valid"]);
+        assert!(code == Some(0) && words.is_empty(), "{line}: {words}");
     }
     let twice = told(&said.stdout, &["--to", "xml", "--confirmed-valid"]);
     assert_eq!(twice.0, Some(1), "it says so already: {}", twice.1);

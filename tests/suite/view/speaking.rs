@@ -26,7 +26,7 @@ fn confirmation(body: &[u8]) -> Confirmation {
 /// Every person of the table, and some that it has no row for.
 fn everybody() -> Vec<(String, Confirmation)> {
     type Change = fn(&mut Value);
-    const CHANGED: [(&str, Change); 6] = [
+    const CHANGED: [(&str, Change); 8] = [
         ("特別療養費", |person| person["InsuredCardClassification"] = json!("05")),
         ("医療扶助", |person| person["InsuredCardClassification"] = json!("A1")),
         ("医療扶助 with its numbers", |person| {
@@ -37,6 +37,12 @@ fn everybody() -> Vec<(String, Confirmation)> {
         }),
         ("70 to 74 without a certificate", |person| person["Birthdate"] = json!("19540505")),
         ("not born yet", |person| person["Birthdate"] = json!("20270401")),
+        ("somebody insured without an end, as another writes it", |person| {
+            person["InsuredCardExpirationDate"] = json!("９９９９／９９／９９");
+        }),
+        ("somebody insured to the end of the calendar", |person| {
+            person["InsuredCardExpirationDate"] = json!("99991231");
+        }),
         ("a name without kana", |person| {
             person["Name"] = json!("●田　花●");
             person["NameKana"] = Value::Null;

@@ -1,7 +1,8 @@
 //! Words for the ear. Voices differ in what they make of figures, half-width kana and ●; these forms leave
 //! them no choice.
 
-use shikaku_calendar::is_hyphen;
+use chrono::NaiveDate;
+use shikaku_calendar::{EraYear, is_hyphen, wareki};
 use shikaku_clinic::failure::Failure;
 use shikaku_eligibility::{Text, is_default_ignorable};
 use unicode_normalization::UnicodeNormalization;
@@ -39,6 +40,14 @@ pub(super) fn one_by_one(text: &str) -> String {
         (in_group, is_apart) = (if word.is_some() { in_group % 4 + 1 } else { 0 }, false);
     }
     spoken
+}
+
+/// A day in 和暦; of a day without an era, the year figure by figure.
+pub(super) fn day(day: NaiveDate) -> String {
+    match (EraYear::of(day), wareki(day).split_once('年')) {
+        (None, Some((year, rest))) => format!("{}年{rest}", one_by_one(year)),
+        (_, _) => wareki(day),
+    }
 }
 
 /// Kana in full width, whatever width it came in: `ｼｶｸ ﾀﾛｳ` is `シカク タロウ`.

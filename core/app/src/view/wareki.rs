@@ -6,7 +6,8 @@ pub(super) use shikaku_calendar::wareki;
 
 /// `昭和61年4月1日（1986年）`, for the eye.
 pub(super) fn wareki_and_year(day: NaiveDate) -> String {
-    format!("{}（{}年）", wareki(day), day.year())
+    let (date, year) = (wareki(day), format!("{}年", day.year()));
+    if date.starts_with(&year) { date } else { format!("{date}（{year}）") }
 }
 
 /// `令和8年11月`.
@@ -17,7 +18,15 @@ pub(super) fn wareki_month(day: NaiveDate) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::wareki_month;
+    use super::{wareki_and_year, wareki_month};
+
+    #[test]
+    fn a_day_beyond_every_era_has_its_year_once() {
+        let day = |text: &str| text.parse().expect("a date");
+        assert_eq!(wareki_and_year(day("2026-11-22")), "令和8年11月22日（2026年）");
+        assert_eq!(wareki_and_year(day("9999-12-31")), "9999年12月31日");
+        assert_eq!(wareki_month(day("9999-12-31")), "9999年12月");
+    }
 
     #[test]
     fn a_month_is_said_without_its_day() {

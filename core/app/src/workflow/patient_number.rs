@@ -2,10 +2,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use thiserror::Error;
-use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-use super::DigitEntry;
+use super::{DigitEntry, read_digits};
 
 /// 患者番号: how the clinic names a patient in its own files, one to eight digits. `Debug` prints none.
 #[derive(Clone, PartialEq, Eq)]
@@ -34,13 +33,9 @@ pub struct PatientNumberError;
 impl FromStr for PatientNumber {
     type Err = PatientNumberError;
 
-    /// Reads what somebody typed, in either width (NFKC), with blanks around it.
+    /// Reads what somebody typed, in either width, with blanks around it.
     fn from_str(typed: &str) -> Result<Self, PatientNumberError> {
-        let folded: Zeroizing<String> = Zeroizing::new(typed.nfkc().collect());
-        let digits =
-            folded.trim().chars().map(|digit| digit.to_digit(10).and_then(|it| u8::try_from(it).ok()));
-        let digits: Zeroizing<Vec<u8>> =
-            Zeroizing::new(digits.collect::<Option<_>>().ok_or(PatientNumberError)?);
+        let digits = read_digits(typed.trim(), 10).ok_or(PatientNumberError)?;
         let fits = digits.len() <= DigitEntry::LENGTH;
         Self::of(&digits).filter(|_| fits).ok_or(PatientNumberError)
     }
@@ -62,6 +57,9 @@ mod tests {
             [("0042", "0042"), ("００４２", "0042"), (" 1 ", "1"), ("12345678", "12345678")]
         {
             assert_eq!(typed.parse::<PatientNumber>().expect("a number").as_str(), expected);
+        }
+        for typed in ["①", "②", "²", "12³", "₁", "⑫", "𝟏", "❶"] {
+            assert_eq!(typed.parse::<PatientNumber>(), Err(PatientNumberError), "{typed}");
         }
         for typed in ["", " ", "123456789", "資格太郎", "12a", "-1", "1 2", "+1", "１２３４５６７８９", "٣"]
         {

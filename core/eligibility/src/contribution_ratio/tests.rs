@@ -287,3 +287,57 @@ fn a_ratio_of_the_late_elderly_says_nothing_of_anybody_else() {
         }
     }
 }
+
+/// Eligibility reference, 2.6: a 高齢受給者証 and a 未就学区分 belong to other insurers, and without a ratio 1割 to 3割 is left.
+#[test]
+fn the_late_elderly_are_asked_about_whatever_certificate_or_flag_was_given() {
+    for insurer in ["39990015", "39990011", "３９９９００１５", "39-990015", " 39990015 "] {
+        for birth in ["19540505", "19511122", "19560101", "19600505", "20220401", "1954"] {
+            for end in ["20270731", "99999999", "20200101"] {
+                let person = serde_json::json!({"InsurerNumber": insurer, "Birthdate": birth,
+                    "PreschoolClassification": "1", "ElderlyRecipientCertificateInfo": {
+                    "ElderlyRecipientValidEndDate": end, "ElderlyRecipientContributionRatio": "020"}});
+                asks(person, "2026-11-22", ShareQuestion::NoLateElderlyRatio);
+            }
+        }
+    }
+}
+
+/// Eligibility reference, 2.5 and 2.6: a person may be certified from 65 on, and the number would say so.
+#[test]
+fn an_insurer_number_that_cannot_be_read_is_asked_about_from_sixty_five_on() {
+    for insurer in ["0039990015", "39●90015", "3999001", "39990015X", "後期", "③9990015", "39/990015"] {
+        let person = |birth: &str| serde_json::json!({"InsurerNumber": insurer, "Birthdate": birth});
+        for birth in ["19600505", "19611123", "19570101", "19540505", "19400505"] {
+            asks(person(birth), "2026-11-22", ShareQuestion::InsurerUnreadable);
+        }
+        check(person("19611124"), "2026-11-22", 30, RatioSource::Age);
+        check(person("19840410"), "2026-11-22", 30, RatioSource::Age);
+        check(person("20220401"), "2026-11-22", 20, RatioSource::Age);
+        let mut elderly = certified("19540505");
+        elderly["InsurerNumber"] = insurer.into();
+        asks(elderly, "2026-11-22", ShareQuestion::InsurerUnreadable);
+        let mut late = person("19600505");
+        late["InsuredPartialContributionRatio"] = "010".into();
+        check(late, "2026-11-22", 10, RatioSource::InsuredCard);
+    }
+    // None was given: the age decides.
+    for none in [serde_json::Value::Null, "".into(), " ".into()] {
+        let person = serde_json::json!({"InsurerNumber": none, "Birthdate": "19600505"});
+        check(person, "2026-11-22", 30, RatioSource::Age);
+    }
+}
+
+/// The hyphens of `shikaku_calendar::is_hyphen`, wherever they are.
+#[test]
+fn an_insurer_number_is_read_through_its_hyphens() {
+    for insurer in ["39-990015", "39-99-001-5", "39‐99―001−5", "３９－９９－００１５", "39ー990015"]
+    {
+        let person = serde_json::json!({"InsurerNumber": insurer, "Birthdate": "19600505"});
+        asks(person, "2026-11-22", ShareQuestion::NoLateElderlyRatio);
+    }
+    for insurer in ["99-0010", "01-990019", "0199001－9"] {
+        let person = serde_json::json!({"InsurerNumber": insurer, "Birthdate": "19600505"});
+        check(person, "2026-11-22", 30, RatioSource::Age);
+    }
+}

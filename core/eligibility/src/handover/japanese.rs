@@ -157,6 +157,10 @@ const fn finding(kind: FindingKind) -> &'static str {
         FindingKind::UnknownSection => "知らない見出しの下の行です。取り込んでいません。",
         FindingKind::NotValid => "資格が有効でないと書かれています。元の画面を確かめてください。",
         FindingKind::SecondValue => "同じ項目の2つ目の値です。1つ目を使っています。",
+        FindingKind::SecondResult => "2つ目の結果の行です。取り込んでいません。1人分ずつコピーしてください。",
+        FindingKind::Replaced => {
+            "値の中のタブや改行を空白に置きかえたか、書く向きを変える文字を取り除きました。値を確かめてください。"
+        }
         FindingKind::NotUnderstood => "日付や区分として読み取れません。書いてあるままにしています。",
     }
 }

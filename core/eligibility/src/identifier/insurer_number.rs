@@ -140,12 +140,22 @@ mod tests {
 
     #[test]
     fn what_is_no_number_stays_as_it_came() {
-        for raw in ["", "0199001", "019900190", "0199001X", "01-99-0019", "00000000000"] {
+        for raw in ["", "0199001", "019900190", "0199001X", "0１990①1", "01/99/0019", "-", "00000000000"] {
             assert_eq!(ReportedInsurerNumber::read(raw), Reported::Unreadable(raw.to_owned()), "{raw}");
             assert_eq!(InsurerNumber::parse(raw), Err(NumberError::Length), "{raw}");
         }
         let zeros = Reported::Doubtful { digits: "000000".to_owned(), doubt: NumberError::Prefecture };
         assert_eq!(ReportedInsurerNumber::read("00000000"), zeros);
+    }
+
+    /// Whatever hyphens group them.
+    #[test]
+    fn digits_are_read_through_hyphens() {
+        let plain = InsurerNumber::parse_for_trial("01990019").expect("synthetic");
+        for grouped in ["01-99-001-9", "０１−９９−００１９", "01ー990019", "01990019‐"] {
+            assert_eq!(InsurerNumber::parse_for_trial(grouped), Ok(plain.clone()), "{grouped}");
+            assert_eq!(ReportedInsurerNumber::read(grouped), Reported::Proven(plain.clone()), "{grouped}");
+        }
     }
 
     #[test]

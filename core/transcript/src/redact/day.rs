@@ -6,7 +6,7 @@ use chrono::{
 };
 use shikaku_calendar::japan_date;
 use shikaku_card::certificate::CertificateValidity;
-use shikaku_eligibility::AgeBand;
+use shikaku_eligibility::{AgeBand, DateText, EndDate};
 
 use super::Hand;
 use super::alphabet::is_synthetic_text;
@@ -106,7 +106,7 @@ pub(super) fn new_years_day(hand: &mut Hand, text: &str, today: NaiveDate) -> St
             let later = i32::from(day > today && day.year() == today.year());
             format!("{:04}0101{}", day.year() + later, "0".repeat(time.len()))
         }
-        None if text == "99999999" => text.to_owned(),
+        None if DateText::from(text).end() == Some(EndDate::Open) => DateText::OPEN_END.to_owned(),
         None => hand.text(text),
     }
 }

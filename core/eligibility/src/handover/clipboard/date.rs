@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use shikaku_calendar::WrittenDate;
+use shikaku_calendar::{WrittenDate, has_other_digits};
 use unicode_normalization::UnicodeNormalization;
 
 /// `2026/11/22`.
@@ -10,7 +10,8 @@ pub(super) fn western(day: NaiveDate) -> String {
 /// A date in any form that people write, or in Western years with whatever one character between the numbers: which one
 /// the official app uses is not certain.
 pub(super) fn read(text: &str) -> Option<NaiveDate> {
-    WrittenDate::read(text).or_else(|| WrittenDate::read(&with_slashes(text))).map(WrittenDate::day)
+    let separated = || WrittenDate::read(&with_slashes(text)).filter(|_| !has_other_digits(text));
+    WrittenDate::read(text).or_else(separated).map(WrittenDate::day)
 }
 
 fn with_slashes(text: &str) -> String {
@@ -44,8 +45,18 @@ mod tests {
 
     #[test]
     fn what_names_no_day_is_no_date() {
-        for text in ["", "99999999", "2026/13/01", "2026/11", "26/11/22", "2026//11/22", "令和8年", "今日"]
-        {
+        for text in [
+            "",
+            "99999999",
+            "2026/13/01",
+            "2026/11",
+            "26/11/22",
+            "②０２６１１２２",
+            "2026/11/²²",
+            "2026//11/22",
+            "令和8年",
+            "今日",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

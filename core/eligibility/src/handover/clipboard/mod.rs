@@ -6,8 +6,10 @@
 mod date;
 mod folding;
 mod heading;
+mod not_valid;
 mod read;
 mod rows;
+mod sheet;
 #[cfg(test)]
 mod tests;
 mod value;

@@ -9,6 +9,8 @@ pub(super) struct Row {
     pub(super) label: &'static str,
     /// As it was written before, or is by another kind of the app.
     pub(super) also: &'static [&'static str],
+    /// Whether people write what they like there: a name, a symbol.
+    pub(super) is_free: bool,
     /// For the eye.
     pub(super) print: fn(&Person) -> Option<String>,
     /// Whether receipt computers understand it: a code that has no word stops them.
@@ -29,6 +31,7 @@ macro_rules! row {
         Row {
             label: $label,
             also: &[$($also),*],
+            is_free: $kind::IS_FREE,
             print: |person| person.$field.as_ref().map($kind::print),
             is_known: |person| person.$field.as_ref().is_some_and($kind::is_known),
             set: |person, typed| {
@@ -42,6 +45,7 @@ macro_rules! row {
         Row {
             label: $label,
             also: &[],
+            is_free: $kind::IS_FREE,
             print: |person| {
                 let certificate = person.elderly_recipient_certificate_info.as_ref()?;
                 certificate.$field.as_ref().map($kind::print)
@@ -83,6 +87,13 @@ pub(super) static INSURANCE: &[Row] = &[
     row!(ratio "負担割合" => insured_partial_contribution_ratio),
     row!(code "本人・家族の別" => personal_family_classification),
     row!(text "被保険者氏名" => insured_name),
+];
+
+/// Under 資格情報 in texts of the newer schema (eligibility reference, 2.2). Not written: receipt computers may not know the
+/// labels.
+pub(super) static READ_ONLY: &[Row] = &[
+    row!(end "資格喪失年月日" | "資格喪失日" => disqualification_date),
+    row!(code "資格喪失事由" => reason_of_loss),
 ];
 
 /// Under 資格情報(医療扶助), beside those of insurance. The official elements are the same (eligibility reference, 8a).

@@ -8,6 +8,9 @@ use crate::handover::any::{Format, Target};
 use crate::handover::{Encoding, FileLimits, json};
 use crate::{Confirmation, DateText, OfficialMessage};
 
+mod not_valid;
+mod second_result;
+
 /// What a text becomes: the confirmation date, the people in JSON, and the findings as `line kind`.
 #[track_caller]
 fn check(text: &str, day: &str, people: &[&str], findings: &[(usize, FindingKind)]) {
@@ -128,7 +131,7 @@ fn every_row_below_an_unknown_heading_is_handed_back_until_a_known_one() {
         ("続柄", UnknownLine),
     ] {
         let text = format!(
-            "資格情報\n{DAY}\n氏名\tA\n{heading}\n負担割合\t1割\n確認日\t2026/11/23\n照会番号\t7\n有効終了日\n\
+            "資格情報\n{DAY}\n氏名\tA\n{heading}\n負担割合\t1割\n番号\t2\n照会番号\t7\n有効終了日\n\
              高齢受給者証\n負担割合\t2割"
         );
         let findings =
@@ -195,10 +198,6 @@ fn an_open_end_is_understood_where_something_ends() {
 #[test]
 fn a_second_value_is_reported_and_the_first_stands() {
     let second = FindingKind::SecondValue;
-    let person = r#"{"Name":"A","InsuredCardClassification":"01"}"#;
-    let text =
-        format!("資格情報\n{DAY}\n氏名\tA\n氏名\tB\n氏名\tA\n区分\t一般\n証区分\t退職\n確認日\t2026/11/23");
-    check(&text, "20261122", &[person], &[(4, second), (7, second), (8, second)]);
     let other = format!("資格情報\n{DAY}\n裏面記載情報\n氏名\tA\n要配慮情報（備考）\n氏名\tB\n性別\t男");
     check(&other, "20261122", &[r#"{"NameOfOther":"A","Sex2":"1"}"#], &[(6, second)]);
 }
@@ -291,13 +290,16 @@ fn a_value_breaks_no_line_and_turns_no_direction() {
 /// The finding holds the row as it came.
 #[test]
 fn a_value_that_breaks_a_line_is_reported_and_read_as_it_would_be_written() {
-    for (character, between) in [("\u{2028}", " "), ("\u{85}", " "), ("\u{202E}", "")] {
+    for (character, between) in [("\t", " "), ("\u{2028}", " "), ("\u{85}", " "), ("\u{202E}", "")] {
         let text = format!("資格情報\n{DAY}\n氏名\ta{character}b");
         let person = format!(r#"{{"Name":"a{between}b"}}"#);
-        check(&text, "20261122", &[&person], &[(3, FindingKind::NotUnderstood)]);
+        check(&text, "20261122", &[&person], &[(3, FindingKind::Replaced)]);
         let row = read(&text).expect("a record").findings.pop().expect("a finding").row;
         assert_eq!(row.as_str(), format!("氏名\ta{character}b"));
     }
+    // A date that is none is not as it came either.
+    let text = format!("資格情報\n{DAY}\n生年月日\tむかし\tむかし");
+    check(&text, "20261122", &[r#"{"Birthdate":"むかし むかし"}"#], &[(3, FindingKind::Replaced)]);
 }
 
 #[test]

@@ -4,6 +4,8 @@
 pub(super) mod text {
     use crate::Text;
 
+    pub(in super::super) const IS_FREE: bool = true;
+
     pub(in super::super) fn print(text: &Text) -> String {
         text.as_str().to_owned()
     }
@@ -22,6 +24,8 @@ pub(super) mod date {
     use super::super::date;
     use crate::DateText;
 
+    pub(in super::super) const IS_FREE: bool = false;
+
     pub(in super::super) fn print(text: &DateText) -> String {
         text.date().map_or_else(|| text.as_str().to_owned(), date::western)
     }
@@ -38,8 +42,9 @@ pub(super) mod date {
 /// A day that ends something, or none: `9999/99/99`, so that whoever takes the figures has the official text.
 pub(super) mod end {
     use super::super::date;
-    use crate::handover::clipboard::folding::folded;
     use crate::{DateText, EndDate};
+
+    pub(in super::super) const IS_FREE: bool = false;
 
     const OPEN: &str = "9999/99/99";
 
@@ -56,22 +61,19 @@ pub(super) mod end {
     }
 
     pub(in super::super) fn parse(typed: &str) -> (DateText, bool) {
-        if is_open(&folded(typed)) {
-            return (DateText::OPEN_END.into(), true);
+        match DateText::from(typed).end() {
+            Some(EndDate::Open) => (DateText::OPEN_END.into(), true),
+            Some(EndDate::LastDay(_)) | None => super::date::parse(typed),
         }
-        super::date::parse(typed)
-    }
-
-    fn is_open(folded: &str) -> bool {
-        let figures: String = folded.chars().filter(char::is_ascii_digit).collect();
-        let marks = folded.chars().filter(|character| !character.is_ascii_digit()).count();
-        folded == "期限なし" || (figures == DateText::OPEN_END && marks <= 3)
     }
 }
 
 /// `3割`, or percent where tenths do not say it.
 pub(super) mod ratio {
+    use shikaku_calendar::has_other_digits;
     use unicode_normalization::UnicodeNormalization;
+
+    pub(in super::super) const IS_FREE: bool = false;
 
     use crate::{ContributionRatio, Text};
 
@@ -95,6 +97,9 @@ pub(super) mod ratio {
     }
 
     fn percent(typed: &str) -> Option<u16> {
+        if has_other_digits(typed) {
+            return None;
+        }
         let folded: String = typed.nfkc().filter(|character| !character.is_whitespace()).collect();
         let number = |digits: &str| {
             let is_number =
@@ -115,7 +120,11 @@ pub(super) mod ratio {
 pub(super) mod code {
     use unicode_normalization::UnicodeNormalization;
 
-    use crate::{InsuredCardClassification, PersonalFamilyClassification, PreschoolClassification, Sex};
+    pub(in super::super) const IS_FREE: bool = false;
+
+    use crate::{
+        InsuredCardClassification, PersonalFamilyClassification, PreschoolClassification, ReasonOfLoss, Sex,
+    };
 
     pub(in super::super) trait Word: Clone + From<String> + 'static {
         const KNOWN: &'static [Self];
@@ -139,7 +148,7 @@ pub(super) mod code {
         )*};
     }
 
-    words! { InsuredCardClassification PersonalFamilyClassification PreschoolClassification Sex }
+    words! { InsuredCardClassification PersonalFamilyClassification PreschoolClassification ReasonOfLoss Sex }
 
     pub(in super::super) fn print<T: Word>(code: &T) -> String {
         code.word().unwrap_or(code.code()).to_owned()

@@ -5,7 +5,7 @@ use shikaku_eligibility::{
 };
 
 use super::share;
-use crate::view::wareki::{wareki, wareki_and_year};
+use crate::view::wareki::wareki_and_year;
 use crate::view::{Line, speech};
 
 /// What to take care of before the details are copied.
@@ -129,7 +129,9 @@ fn rest(person: &Person) -> [Option<Line>; 3] {
 /// A date in 和暦; what names no date stands as it came.
 pub(super) fn date_line(label: &str, date: &DateText) -> Line {
     match date.date() {
-        Some(day) => Line::detail(label, &wareki_and_year(day)).said(&format!("{label}、{}", wareki(day))),
+        Some(day) => {
+            Line::detail(label, &wareki_and_year(day)).said(&format!("{label}、{}", speech::day(day)))
+        }
         None => Line::figures(label, date.as_str()),
     }
 }

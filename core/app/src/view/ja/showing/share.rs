@@ -98,6 +98,9 @@ pub(in crate::view::ja) const fn asked(question: ShareQuestion) -> &'static str 
         ShareQuestion::InsurerDoesNotFit => {
             "保険者番号のはじめの2桁（法別番号）が、このアプリの知らない値か、届いた区分と合わない値です。割合を、資格確認書などで確かめてください。"
         }
+        ShareQuestion::InsurerUnreadable => {
+            "保険者番号を読み取れないため、後期高齢者医療の方かどうかがわかりません。割合を、資格確認書などで確かめてください。"
+        }
         ShareQuestion::MedicalAssistance => "医療扶助の方です。福祉事務所が出す施術券で確かめてください。",
     }
 }
