@@ -18,6 +18,11 @@ macro_rules! element {
             pub as_came: crate::AsCame,
         }
 
+        impl $name {
+            /// Its fields, each called as its element in another case.
+            pub(crate) const FIELDS: &'static [&'static str] = &[$(stringify!($child)),*];
+        }
+
         const _: () = {
             use crate::child::{Child, Read, Written, read_element};
 

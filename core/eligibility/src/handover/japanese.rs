@@ -6,7 +6,7 @@ use crate::handover::any::{Incoming, Outgoing, ReadError, WriteError};
 use crate::handover::clipboard::{ClipboardReadError, ClipboardWriteError, FindingKind};
 use crate::handover::json::JsonReadError;
 use crate::handover::xml::{XmlReadError, XmlWriteError};
-use crate::handover::{LeftOutReason, MisplacedAnswer, Position};
+use crate::handover::{LeftOutReason, MisnamedElement, MisplacedAnswer, Position};
 
 /// Why a file cannot be read as a result.
 #[must_use]
@@ -123,6 +123,7 @@ fn xml(error: XmlReadError) -> String {
         XmlReadError::TooMany(at) => format!("項目が多すぎます{}。", place(at)),
         XmlReadError::TextTooLong(at) => format!("項目の名前か内容が長すぎます{}。", place(at)),
         XmlReadError::Misplaced(answer) => misplaced_answer(answer),
+        XmlReadError::Misnamed(element) => misnamed(element),
         XmlReadError::NoMessage => NO_MESSAGE.to_owned(),
         XmlReadError::Shape(at) => misplaced(at),
     }
@@ -135,6 +136,7 @@ fn json(error: JsonReadError) -> String {
         JsonReadError::Syntax(at) => format!("JSONとして正しくありません{}。", place(at)),
         JsonReadError::Shape(at) => misplaced(at),
         JsonReadError::Misplaced(answer) => misplaced_answer(answer),
+        JsonReadError::Misnamed(element) => misnamed(element),
         JsonReadError::NoMessage => NO_MESSAGE.to_owned(),
         JsonReadError::Excess => "項目が多すぎるか、深すぎるか、長すぎます。".to_owned(),
     }
@@ -185,6 +187,10 @@ fn misplaced_answer(answer: MisplacedAnswer) -> String {
         "{element}が、資格確認の結果として読めない場所にあります。{}の直下に置いてください。",
         parents.join("か")
     )
+}
+
+fn misnamed(MisnamedElement { element }: MisnamedElement) -> String {
+    format!("{element}と、大文字と小文字だけがちがう名前の項目があります。{element}と書いてください。")
 }
 
 fn place(at: Position) -> String {

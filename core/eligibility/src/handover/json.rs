@@ -5,8 +5,9 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use thiserror::Error;
 
+use super::misplaced::{self, Unread};
 use super::tree::{Content, Excess, Node};
-use super::{FileLimits, MisplacedAnswer, Position};
+use super::{FileLimits, MisnamedElement, MisplacedAnswer, Position};
 
 /// Why a file is no message in JSON.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
@@ -33,6 +34,9 @@ pub enum JsonReadError {
     /// An answer about a person where none is read.
     #[error("{0}")]
     Misplaced(MisplacedAnswer),
+    /// An official name in another case.
+    #[error("{0}")]
+    Misnamed(MisnamedElement),
     /// Deeper, wider or with longer texts than the limits allow.
     #[error("the file holds more than it may")]
     Excess,
@@ -54,9 +58,7 @@ pub fn read<T: DeserializeOwned>(file: &[u8], limits: &FileLimits) -> Result<T, 
         Content::Children(roots) if matches!(roots.as_slice(), [(name, _)] if name == "XmlMsg") => {}
         _ => return Err(JsonReadError::NoMessage),
     }
-    if let Some(answer) = MisplacedAnswer::find(&tree) {
-        return Err(JsonReadError::Misplaced(answer));
-    }
+    misplaced::check(&tree)?;
     Ok(serde_json::from_slice(file)?)
 }
 
@@ -85,6 +87,15 @@ impl From<serde_json::Error> for JsonReadError {
             Category::Eof => Self::Truncated(position),
             Category::Data => Self::Shape(position),
             Category::Syntax | Category::Io => Self::Syntax(position),
+        }
+    }
+}
+
+impl From<Unread> for JsonReadError {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Misplaced(answer) => Self::Misplaced(answer),
+            Unread::Misnamed(element) => Self::Misnamed(element),
         }
     }
 }

@@ -23,10 +23,11 @@ mod left_out;
 mod limit;
 mod line_end;
 mod misplaced;
+mod official_names;
 mod tree;
 pub mod xml;
 
 pub use encoding::Encoding;
 pub use left_out::{LeftOut, LeftOutReason};
 pub use limit::{FileLimits, Position};
-pub use misplaced::MisplacedAnswer;
+pub use misplaced::{MisnamedElement, MisplacedAnswer};

@@ -1,6 +1,7 @@
 use thiserror::Error;
 
-use crate::handover::{MisplacedAnswer, Position};
+use crate::handover::misplaced::Unread;
+use crate::handover::{MisnamedElement, MisplacedAnswer, Position};
 
 /// Why a file is no 資格確認 XML.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
@@ -48,10 +49,22 @@ pub enum XmlReadError {
     /// An answer about a person where none is read.
     #[error("{0}")]
     Misplaced(MisplacedAnswer),
+    /// An official name in another case.
+    #[error("{0}")]
+    Misnamed(MisnamedElement),
     /// Another root than `XmlMsg`.
     #[error("the root is not XmlMsg")]
     NoMessage,
     /// An element holds what does not belong there, or stands twice where it may stand once.
     #[error("an element does not belong there, at {0}")]
     Shape(Position),
+}
+
+impl From<Unread> for XmlReadError {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Misplaced(answer) => Self::Misplaced(answer),
+            Unread::Misnamed(element) => Self::Misnamed(element),
+        }
+    }
 }

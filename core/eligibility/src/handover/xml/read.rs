@@ -10,7 +10,7 @@ use super::characters::{is_allowed, is_name};
 use super::decode::decode;
 use super::error::XmlReadError;
 use crate::handover::tree::{Content, Node, is_blank};
-use crate::handover::{Encoding, FileLimits, MisplacedAnswer, Position};
+use crate::handover::{Encoding, FileLimits, Position, misplaced};
 
 /// A file that was read.
 #[derive(Clone, PartialEq, Eq)]
@@ -39,9 +39,7 @@ pub fn read<T: DeserializeOwned>(file: &[u8], limits: &FileLimits) -> Result<Xml
     }
     let (text, encoding) = decode(file)?;
     let (root, left_out) = Parser::new(&text, limits).parse()?;
-    if let Some(answer) = MisplacedAnswer::find(&root) {
-        return Err(XmlReadError::Misplaced(answer));
-    }
+    misplaced::check(&root)?;
     let message = T::deserialize(root)
         .map_err(|error| XmlReadError::Shape(Position::at(&text, error.at.unwrap_or_default())))?;
     Ok(XmlFile { message, encoding, left_out })
