@@ -1,3 +1,5 @@
+mod rotate;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -53,8 +55,8 @@ enum Deed {
     },
     #[command(about = "いつ、だれが、どう確認したかの記録。抜けや書きかえがあれば知らせる")]
     Journal,
-    #[command(about = "鍵を新しくする")]
-    Rotate,
+    #[command(about = "鍵を新しくする。こわれた行、抜けた行があれば、何も変えずに知らせる")]
+    Rotate(rotate::Arguments),
 }
 
 /// Days of treatment.
@@ -76,7 +78,7 @@ impl Arguments {
             Deed::Show { id } => show(&store, &id, console),
             Deed::Purge { today } => purge(&store, today, console),
             Deed::Journal => journal(&store, console),
-            Deed::Rotate => store.rotate().map(|()| done(console, "鍵を新しくしました。")),
+            Deed::Rotate(arguments) => arguments.run(&store, console),
         };
         done.unwrap_or_else(|error| error.tell(console))
     }
