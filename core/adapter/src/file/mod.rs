@@ -2,8 +2,10 @@
 
 mod os_error;
 mod read;
+mod text;
 mod write;
 
 pub use os_error::OsError;
 pub use read::{FileReadError, read_file, read_limited};
+pub use text::{NotText, decode_text};
 pub use write::{Existing, FileWriteError, write_private};

@@ -3,6 +3,7 @@
 mod files;
 mod numbers;
 mod output;
+mod text_files;
 mod words;
 
 use std::ffi::OsStr;
