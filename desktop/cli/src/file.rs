@@ -67,6 +67,7 @@ pub(crate) fn write(
             FileWriteError::NotAFile => {
                 "フォルダーか装置の名前です。ファイルの名前を指定してください。".to_owned()
             }
+            FileWriteError::Link => "リンクです。リンクの先のファイルを指定してください。".to_owned(),
             FileWriteError::SeveralNames => {
                 "このファイルには、別の名前（ハードリンク）もあります。そちらに古い内容が残るため、書きかえません。別の名前を消すか、コピーしたファイルを指定してください。"
                     .to_owned()

@@ -149,7 +149,7 @@ impl StoreArguments {
         }
         let mut keys = KeyFile::read(key_file)?;
         keys.keys.push(fresh_key()?);
-        keys.write(key_file, Existing::Replace)?;
+        keys.write(key_file, Existing::ReplaceTarget)?;
         if !goes_on(RotationStep::KeysWritten) {
             return Ok(Rotation::Done);
         }
@@ -161,7 +161,7 @@ impl StoreArguments {
         if goes_on(RotationStep::Sealed) && !keeps_key {
             let old = keys.keys.len().saturating_sub(1);
             keys.keys.drain(..old);
-            keys.write(key_file, Existing::Replace)?;
+            keys.write(key_file, Existing::ReplaceTarget)?;
         }
         Ok(damage.map_or(Rotation::Done, |damage| Rotation::LeftDamage { damage, keeps_key }))
     }
@@ -293,7 +293,7 @@ impl KeyFile {
         if now.keys.len() == count {
             return Ok(None);
         }
-        now.write(file, Existing::Replace)?;
+        now.write(file, Existing::ReplaceTarget)?;
         Ok(Some(if is_last { CutRotation::NewKey } else { CutRotation::OldKey }))
     }
 }

@@ -3,6 +3,7 @@
 mod files;
 mod numbers;
 mod output;
+mod overwrite;
 mod text_files;
 mod words;
 
