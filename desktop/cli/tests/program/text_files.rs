@@ -112,3 +112,30 @@ fn a_rulebook_and_a_state_that_an_editor_saved_are_read() {
         assert_eq!(read.status.code(), Some(0), "{form}: {}", text(&read.stderr));
     }
 }
+
+#[test]
+fn a_folder_is_searched_for_transcripts_in_either_case_and_said_to_hold_none() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name);
+    for below in ["some", "none", "some/deeper"] {
+        fs::create_dir(path(below)).expect("a folder");
+    }
+    fs::write(path("none/notes.txt"), "notes").expect("written");
+    let given = |name: &str| path(name).display().to_string();
+    for name in ["some/BAD.TRANSCRIPT", "some/deeper/Bad.Transcript"] {
+        fs::write(path(name), "nothing").expect("written");
+        let ended = run(&["qa", "audit", &given("some")]);
+        assert_eq!(ended.status.code(), Some(1), "{}", text(&ended.stdout));
+        assert!(text(&ended.stderr).contains(name), "{}", text(&ended.stderr));
+        fs::copy(transcript(), path(name)).expect("copied");
+        assert!(text(&run(&["qa", "audit", &given("some")]).stdout).contains(" 0 findings"));
+    }
+    for paths in [&[given("none")][..], &[given("some"), given("none")], &[given("none"), given("some")]] {
+        for command in ["audit", "run"] {
+            let ended = run(&[&["qa".to_owned(), command.to_owned()], paths].concat());
+            assert_eq!(ended.status.code(), Some(1), "{command} {paths:?}");
+            let told = text(&ended.stderr);
+            assert!(told.contains(&given("none")) && told.contains("no transcript"), "{told}");
+        }
+    }
+}
