@@ -126,6 +126,12 @@ pub(super) fn say(console: Console, listing: &view::Listing) {
 }
 
 fn list(store: &StoreArguments, days: &Days, console: Console) -> Result<Exit, OpenError> {
+    if let (Some(from), Some(to)) = (days.from, days.to)
+        && from > to
+    {
+        complain(format!("--from（{from}）が --to（{to}）より後です。早い日を --from に指定してください。"));
+        return Ok(Exit::Usage);
+    }
     let mut store = store.open()?;
     let (day, purged) = store.purge_due(SystemClock.now())?;
     let days = (days.from.unwrap_or(NaiveDate::MIN), days.to.unwrap_or(NaiveDate::MAX));

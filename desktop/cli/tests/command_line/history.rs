@@ -90,6 +90,26 @@ fn a_follow_up_is_opened_listed_and_done_and_the_journal_knows() {
 }
 
 #[test]
+fn days_in_the_wrong_order_are_refused_before_the_store_is_opened() {
+    let store = Store::new("order");
+    for (from, to, is_refused) in [
+        ("2026-12-01", "2026-11-01", true),
+        ("令和8年11月2日", "R8.11.1", true),
+        ("2026-11-01", "2026-11-01", false),
+        ("20261101", "令和8年12月1日", false),
+    ] {
+        let list = ["history", "list", "--from", from, "--to", to];
+        let told = text(&store.run(&list).stderr);
+        assert_eq!(told.contains("--from") && told.contains("より後"), is_refused, "{from} {to}: {told}");
+        assert_eq!(exit(&store.run(&list)), Some(1), "there is no store");
+    }
+    assert_eq!(exit(&store.run(&["history", "init"])), Some(0));
+    let list = |from, to| store.run(&["history", "list", "--from", from, "--to", to]);
+    assert_eq!(exit(&list("2026-12-01", "2026-11-01")), Some(1));
+    assert_eq!(exit(&list("2026-11-01", "2026-11-01")), Some(0));
+}
+
+#[test]
 fn a_file_that_was_cut_is_no_new_store() {
     let store = Store::new("cut");
     assert_eq!(exit(&store.run(&["history", "init"])), Some(0));
