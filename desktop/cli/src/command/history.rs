@@ -14,7 +14,7 @@ use shikaku_clinic::history::{
 use shikaku_core::port::Clock as _;
 use shikaku_core::view;
 use shikaku_core::workflow::Archive;
-use shikaku_eligibility::{Confirmation, OfficialMessage};
+use shikaku_eligibility::{Confirmation, OfficialMessage, folded};
 
 use crate::console::{Console, complain};
 use crate::exit::Exit;
@@ -95,7 +95,7 @@ pub(super) fn today() -> NaiveDate {
 /// [`StoreError::DamagedRecord`] when there is none and rows are damaged: it may be one of them.
 pub(super) fn named<T>(found: Found<T>, typed: &str) -> Result<Option<(HistoryId, T)>, StoreError> {
     let Found { rows, damaged } = found;
-    let typed = typed.trim().to_ascii_lowercase();
+    let typed = folded(typed).to_ascii_lowercase();
     let mut same = rows.into_iter().filter(|(id, _)| id.to_string().starts_with(&typed));
     match (same.next(), same.next(), damaged.first()) {
         (Some(only), None, _) if typed.len() >= ID_MIN => Ok(Some(only)),
