@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use shikaku_adapter::file::{
-    Existing, FileReadError, FileWriteError, read_file, read_limited, write_private,
+    Existing, FileReadError, FileWriteError, is_same_file, read_file, read_limited, write_private,
 };
 
 #[test]
@@ -104,7 +104,7 @@ fn a_link_stays_and_the_file_that_it_leads_to_is_replaced() {
     symlink(place("link"), place("below/second")).expect("a link");
     assert_eq!(write_private(&place("link"), b"no", Existing::Keep), Err(FileWriteError::Exists));
     for (name, text) in [("link", "one"), ("below/second", "two")] {
-        assert_eq!(write_private(&place(name), text.as_bytes(), Existing::Replace), Ok(()));
+        assert_eq!(write_private(&place(name), text.as_bytes(), Existing::ReplaceTarget), Ok(()));
         for name in ["below/file", "link", "below/second"] {
             assert_eq!(fs::read_to_string(place(name)).expect("a file"), text, "{name}");
         }
@@ -118,6 +118,47 @@ fn a_link_stays_and_the_file_that_it_leads_to_is_replaced() {
 
 #[cfg(unix)]
 #[test]
+fn a_file_that_is_no_key_is_written_through_no_link() {
+    use std::os::unix::fs::symlink;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = |name: &str| folder.path().join(name);
+    fs::write(place("file"), "old").expect("written");
+    symlink("file", place("link")).expect("a link");
+    symlink("absent", place("astray")).expect("a link");
+    symlink("link", place("second")).expect("a link");
+    fs::hard_link(place("file"), place("hard")).expect("a link");
+    for name in ["link", "astray", "second"] {
+        assert_eq!(write_private(&place(name), b"new", Existing::Replace), Err(FileWriteError::Link));
+        assert!(fs::symlink_metadata(place(name)).expect("a link").is_symlink());
+    }
+    for name in ["file", "hard"] {
+        let refused = write_private(&place(name), b"new", Existing::Replace);
+        assert_eq!(refused, Err(FileWriteError::SeveralNames), "{name}");
+    }
+    assert_eq!(fs::read(place("file")).expect("a file"), b"old");
+    assert_eq!(names(folder.path()), ["astray", "file", "hard", "link", "second"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn one_file_is_one_by_whatever_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = |name: &str| folder.path().join(name);
+    for name in ["one", "other"] {
+        fs::write(place(name), "same").expect("written");
+    }
+    std::os::unix::fs::symlink("one", place("soft")).expect("a link");
+    fs::hard_link(place("one"), place("hard")).expect("a link");
+    for name in ["one", "./one", "soft", "hard"] {
+        assert!(is_same_file(&place("one"), &place(name)), "{name}");
+        assert!(!is_same_file(&place("other"), &place(name)), "{name}");
+    }
+    assert!(!is_same_file(&place("absent"), &place("absent")));
+}
+
+#[cfg(unix)]
+#[test]
 fn a_link_that_leads_nowhere_makes_its_file_and_one_to_itself_is_refused() {
     use std::os::unix::fs::symlink;
 
@@ -125,13 +166,16 @@ fn a_link_that_leads_nowhere_makes_its_file_and_one_to_itself_is_refused() {
     let place = |name: &str| folder.path().join(name);
     symlink("file", place("link")).expect("a link");
     assert_eq!(write_private(&place("link"), b"no", Existing::Keep), Err(FileWriteError::Exists));
-    assert_eq!(write_private(&place("link"), b"new", Existing::Replace), Ok(()));
+    assert_eq!(write_private(&place("link"), b"new", Existing::ReplaceTarget), Ok(()));
     assert_eq!(fs::read(place("file")).expect("a file"), b"new");
     symlink("none/file", place("astray")).expect("a link");
-    let astray = write_private(&place("astray"), b"new", Existing::Replace);
+    let astray = write_private(&place("astray"), b"new", Existing::ReplaceTarget);
     assert!(is_io(astray, ErrorKind::NotFound), "{astray:?}");
     symlink("round", place("round")).expect("a link");
-    assert!(matches!(write_private(&place("round"), b"", Existing::Replace), Err(FileWriteError::Io(_))));
+    assert!(matches!(
+        write_private(&place("round"), b"", Existing::ReplaceTarget),
+        Err(FileWriteError::Io(_))
+    ));
     assert_eq!(names(folder.path()), ["astray", "file", "link", "round"]);
 }
 
@@ -147,11 +191,11 @@ fn a_link_of_another_account_in_a_shared_folder_is_not_followed() {
     symlink("file", &link).expect("a link");
     for mode in [0o1777, 0o770] {
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).expect("set");
-        assert_eq!(write_private(&link, b"new", Existing::Replace), Ok(()));
+        assert_eq!(write_private(&link, b"new", Existing::ReplaceTarget), Ok(()));
         if lchown(&link, Some(12_345), None).is_err() {
             continue;
         }
-        let refused = write_private(&link, b"hostile", Existing::Replace);
+        let refused = write_private(&link, b"hostile", Existing::ReplaceTarget);
         // Linux itself refuses the first of them, where its rule is on.
         let is_denied = is_io(refused, ErrorKind::PermissionDenied);
         assert!(refused == Err(FileWriteError::ForeignLink) || is_denied, "{refused:?}");
@@ -168,10 +212,10 @@ fn a_file_with_several_names_is_not_replaced_under_one_of_them() {
     let (file, other) = (folder.path().join("file"), folder.path().join("other"));
     fs::write(&file, "old").expect("written");
     fs::hard_link(&file, &other).expect("a link");
-    assert_eq!(write_private(&file, b"new", Existing::Replace), Err(FileWriteError::SeveralNames));
+    assert_eq!(write_private(&file, b"new", Existing::ReplaceTarget), Err(FileWriteError::SeveralNames));
     assert_eq!(fs::read(&file).expect("a file"), b"old");
     fs::remove_file(&other).expect("gone");
-    assert_eq!(write_private(&file, b"new", Existing::Replace), Ok(()));
+    assert_eq!(write_private(&file, b"new", Existing::ReplaceTarget), Ok(()));
     assert_eq!(names(folder.path()), ["file"]);
 }
 
@@ -199,7 +243,7 @@ fn a_device_and_a_socket_are_never_replaced_not_even_through_a_link() {
     for place in device_in(folder.path()).into_iter().chain([socket]) {
         std::os::unix::fs::symlink(&place, &link).expect("a link");
         for path in [&link, &place] {
-            assert_eq!(write_private(path, b"", Existing::Replace), Err(FileWriteError::NotAFile));
+            assert_eq!(write_private(path, b"", Existing::ReplaceTarget), Err(FileWriteError::NotAFile));
             assert!(!fs::metadata(&place).expect("it is there").is_file(), "{}", place.display());
         }
         fs::remove_file(&link).expect("gone");

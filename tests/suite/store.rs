@@ -6,5 +6,6 @@ mod crash;
 mod damage;
 mod keys;
 mod purge;
+mod rotation;
 mod schema;
 mod secrecy;

@@ -2,10 +2,11 @@
 
 use std::fmt;
 use std::io;
+use std::mem;
 use std::path::{Path, PathBuf};
 
 use shikaku_adapter::file::{
-    Existing, FileReadError, FileWriteError, read_file, read_limited, write_private,
+    Existing, FileReadError, FileWriteError, NotText, decode_text, read_file, read_limited, write_private,
 };
 use thiserror::Error;
 use zeroize::Zeroizing;
@@ -45,12 +46,12 @@ pub(crate) fn read_secret(what: &'static str, path: &Path) -> Result<Zeroizing<S
         let reason = "ほかの人も読めるファイルは使いません。本人だけが読めるようにしてください: chmod 600";
         return Err(FileError::new(what, USE, path, format!("{reason} {}", console::path(path))));
     }
-    text(what, path, read(what, path, SECRET_MAX)?).map(Zeroizing::new)
+    text(what, path, read(what, path, SECRET_MAX)?)
 }
 
 /// Reads a text of at most `limit` bytes.
 pub(crate) fn read_text(what: &'static str, path: &Path, limit: usize) -> Result<String, FileError> {
-    text(what, path, read(what, path, limit)?)
+    text(what, path, read(what, path, limit)?).map(|mut text| mem::take(&mut *text))
 }
 
 /// Writes a file as a whole, for this account alone.
@@ -66,6 +67,7 @@ pub(crate) fn write(
             FileWriteError::NotAFile => {
                 "フォルダーか装置の名前です。ファイルの名前を指定してください。".to_owned()
             }
+            FileWriteError::Link => "リンクです。リンクの先のファイルを指定してください。".to_owned(),
             FileWriteError::SeveralNames => {
                 "このファイルには、別の名前（ハードリンク）もあります。そちらに古い内容が残るため、書きかえません。別の名前を消すか、コピーしたファイルを指定してください。"
                     .to_owned()
@@ -93,9 +95,8 @@ fn is_open_to_others(file: &Path) -> io::Result<bool> {
     std::fs::metadata(file).map(|_| false)
 }
 
-fn text(what: &'static str, path: &Path, bytes: Vec<u8>) -> Result<String, FileError> {
-    String::from_utf8(bytes).map_err(|error| {
-        drop(Zeroizing::new(error.into_bytes()));
+fn text(what: &'static str, path: &Path, bytes: Vec<u8>) -> Result<Zeroizing<String>, FileError> {
+    decode_text(bytes).map_err(|NotText| {
         FileError::new(what, READ, path, "UTF-8の文字のファイルではありません。".to_owned())
     })
 }

@@ -101,7 +101,7 @@ impl StoreArguments {
         }
         let keys = KeyFile::read(key_file)?;
         let store = SealedStore::open_existing(path, &keys, Box::new(SystemRandom))?;
-        if let Some(rotation) = keys.end_rotation(key_file)? {
+        if let Some(rotation) = keys.end_rotation(key_file, store.needs_earlier_keys())? {
             complain(rotation);
         }
         Ok(store)
@@ -118,28 +118,52 @@ impl StoreArguments {
         Ok(SealedStore::open(store, &keys, Box::new(SystemRandom)).map(drop)?)
     }
 
-    /// Goes on to a new key. The file holds both until everything is sealed with the new one.
-    pub(crate) fn rotate(&self) -> Result<(), OpenError> {
-        self.rotate_while(|_| true)
+    /// Goes on to a new key. The file holds both until everything is sealed with the new one, and for as long as damaged
+    /// rows are left.
+    pub(crate) fn rotate(&self, on_damage: OnDamage) -> Result<Rotation, OpenError> {
+        self.rotate_while(on_damage, |_| true)
     }
 
     /// Each step leaves keys and store so that [`Self::open`] opens them, whatever becomes of the program after it.
-    fn rotate_while(&self, goes_on: impl Fn(RotationStep) -> bool) -> Result<(), OpenError> {
+    fn rotate_while(
+        &self,
+        on_damage: OnDamage,
+        goes_on: impl Fn(RotationStep) -> bool,
+    ) -> Result<Rotation, OpenError> {
         let (_, key_file) = self.named()?;
         let mut store = self.open()?;
+        let damage = store.check_damage().err();
+        match (damage, on_damage) {
+            (None, _) | (Some(StoreError::DamagedRows { .. } | StoreError::Journal(_)), OnDamage::Leave) => {}
+            (
+                Some(
+                    damage @ (StoreError::DamagedRows { .. }
+                    | StoreError::DamagedHead
+                    | StoreError::Journal(_)),
+                ),
+                _,
+            ) => {
+                return Ok(Rotation::Refused(damage));
+            }
+            (Some(error), _) => return Err(error.into()),
+        }
         let mut keys = KeyFile::read(key_file)?;
         keys.keys.push(fresh_key()?);
-        keys.write(key_file, Existing::Replace)?;
+        keys.write(key_file, Existing::ReplaceTarget)?;
         if !goes_on(RotationStep::KeysWritten) {
-            return Ok(());
+            return Ok(Rotation::Done);
         }
-        store.rotate(&keys)?;
-        if !goes_on(RotationStep::Sealed) {
-            return Ok(());
+        match on_damage {
+            OnDamage::Refuse => store.rotate(&keys)?,
+            OnDamage::Leave => store.rotate_leaving_damage(&keys)?,
         }
-        let old = keys.keys.len().saturating_sub(1);
-        keys.keys.drain(..old);
-        Ok(keys.write(key_file, Existing::Replace)?)
+        let keeps_key = store.needs_earlier_keys();
+        if goes_on(RotationStep::Sealed) && !keeps_key {
+            let old = keys.keys.len().saturating_sub(1);
+            keys.keys.drain(..old);
+            keys.write(key_file, Existing::ReplaceTarget)?;
+        }
+        Ok(damage.map_or(Rotation::Done, |damage| Rotation::LeftDamage { damage, keeps_key }))
     }
 
     fn named(&self) -> Result<(&Path, &Path), OpenError> {
@@ -153,6 +177,31 @@ impl StoreArguments {
 /// Whether something has this name, a link that leads nowhere among it.
 fn is_taken(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
+}
+
+/// What a rotation does with a store in which something is damaged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OnDamage {
+    /// It changes nothing.
+    Refuse,
+    /// It seals the other rows anew and leaves the damaged ones, with the key that may open them.
+    Leave,
+}
+
+/// What became of a rotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rotation {
+    /// Everything is sealed with the new key.
+    Done,
+    /// Everything that can be read is sealed with the new key.
+    LeftDamage {
+        /// The damage.
+        damage: StoreError,
+        /// Whether the earlier key stays, because a row does not open.
+        keeps_key: bool,
+    },
+    /// Nothing was changed, because of this damage.
+    Refused(StoreError),
 }
 
 /// What a rotation has done.
@@ -187,8 +236,8 @@ pub(crate) fn fresh_id() -> Result<HistoryId, OpenError> {
 /// Keys in a file, a name and 64 hexadecimal digits in a line; the last is the one in use from now on.
 struct KeyFile {
     keys: Vec<(KeyId, Zeroizing<[u8; 32]>)>,
-    /// The key that a store asked for last: a store asks for its keys in the order of their use.
-    asked: RefCell<Option<KeyId>>,
+    /// The keys that a store asked for, in the order of their use.
+    asked: RefCell<Vec<KeyId>>,
 }
 
 /// What stands above the keys.
@@ -229,16 +278,22 @@ impl KeyFile {
         file::write(WHAT, file, text.as_bytes(), existing)
     }
 
-    /// Where the file holds several keys, leaves the one alone that the open store asked for. The store is locked, so that
-    /// no other program rotates; one that did before the lock has written the file anew.
-    fn end_rotation(&self, file: &Path) -> Result<Option<CutRotation>, FileError> {
+    /// Removes the keys that the open store does not need: all but the one that it asked for last, or with `needs_earlier`
+    /// all that it did not ask for. The store is locked, so that no other program rotates; one that did before the lock has
+    /// written the file anew.
+    fn end_rotation(&self, file: &Path, needs_earlier: bool) -> Result<Option<CutRotation>, FileError> {
         let mut now = Self::read(file)?;
         let asked = self.asked.borrow();
-        let present = now.keys.iter().position(|(id, _)| Some(id) == asked.as_ref());
-        let (Some(present), 2..) = (present, now.keys.len()) else { return Ok(None) };
-        let is_last = present + 1 == now.keys.len();
-        now.keys.retain(|(id, _)| Some(id) == asked.as_ref());
-        now.write(file, Existing::Replace)?;
+        let needed = if needs_earlier { 0 } else { asked.len().saturating_sub(1) };
+        let needed = asked.get(needed..).unwrap_or_default();
+        let (count, present) = (now.keys.len(), now.keys.iter().position(|(id, _)| Some(id) == asked.last()));
+        let Some(present) = present else { return Ok(None) };
+        let is_last = present.saturating_add(1) == count;
+        now.keys.retain(|(id, _)| needed.contains(id));
+        if now.keys.len() == count {
+            return Ok(None);
+        }
+        now.write(file, Existing::ReplaceTarget)?;
         Ok(Some(if is_last { CutRotation::NewKey } else { CutRotation::OldKey }))
     }
 }
@@ -250,7 +305,7 @@ impl KeyStore for KeyFile {
             None => self.keys.last(),
         };
         let (id, secret) = found.ok_or(KeyUnavailable::Absent)?;
-        *self.asked.borrow_mut() = Some(id.clone());
+        self.asked.borrow_mut().push(id.clone());
         Ok(StoreKey::new(id.clone(), secret.clone()))
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 use serde::Deserialize;
+use shikaku_adapter::file::{NotText, decode_text};
 use shikaku_card::certificate::{AnchorError, TrustAnchors};
 use shikaku_card::presence::{CvAnchor, CvAnchorError, CvAnchors};
 use thiserror::Error;
@@ -20,7 +21,8 @@ pub enum Trust {
 /// Whom to believe, read from a directory.
 #[derive(Clone, Debug, Default)]
 pub struct Anchors {
-    /// Issuers of authentication certificates: every `.cer`, `.crt`, `.der` (DER) and `.pem` file.
+    /// Issuers of authentication certificates: every `.cer`, `.crt`, `.der` (DER) and `.pem` file, in either
+    /// case.
     pub certificates: TrustAnchors,
     /// Signers of birth-date records: `presence.json`, a list of `keyId`, `modulus` and `exponent` in
     /// hexadecimal. The file may be missing.
@@ -74,12 +76,13 @@ impl Anchors {
 
     fn add_file(&mut self, path: &Path, trust: Trust) -> Result<(), AnchorFileError> {
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let roots = match path.extension().and_then(|extension| extension.to_str()) {
-            Some("cer" | "crt" | "der") => vec![fs::read(path)?],
-            Some("pem") => {
-                pem_certificates(&fs::read(path)?).ok_or(AnchorFileError::Pem { file: file.clone() })?
+        let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+        let roots = match ending.as_str() {
+            "cer" | "crt" | "der" => vec![fs::read(path)?],
+            "pem" => pem_certificates(fs::read(path)?).ok_or(AnchorFileError::Pem { file: file.clone() })?,
+            _ if file.eq_ignore_ascii_case("presence.json") => {
+                return self.add_presence(fs::read(path)?, trust);
             }
-            _ if file == "presence.json" => return self.add_presence(&fs::read(path)?, trust),
             _ => return Ok(()),
         };
         for root in roots {
@@ -92,8 +95,9 @@ impl Anchors {
         Ok(())
     }
 
-    fn add_presence(&mut self, json: &[u8], trust: Trust) -> Result<(), AnchorFileError> {
-        let keys: Vec<PresenceKey> = serde_json::from_slice(json).map_err(|_| AnchorFileError::Shape)?;
+    fn add_presence(&mut self, json: Vec<u8>, trust: Trust) -> Result<(), AnchorFileError> {
+        let json = decode_text(json).map_err(|NotText| AnchorFileError::Shape)?;
+        let keys: Vec<PresenceKey> = serde_json::from_str(&json).map_err(|_| AnchorFileError::Shape)?;
         for key in keys {
             let anchor = key.anchor()?;
             match trust {
@@ -121,8 +125,9 @@ impl PresenceKey {
     }
 }
 
-fn pem_certificates(pem: &[u8]) -> Option<Vec<Vec<u8>>> {
-    let certificates = CertificateDer::pem_slice_iter(pem).map(|der| der.map(|der| der.to_vec()));
+fn pem_certificates(pem: Vec<u8>) -> Option<Vec<Vec<u8>>> {
+    let pem = decode_text(pem).ok()?;
+    let certificates = CertificateDer::pem_slice_iter(pem.as_bytes()).map(|der| der.map(|der| der.to_vec()));
     certificates.collect::<Result<Vec<_>, _>>().ok().filter(|found| !found.is_empty())
 }
 

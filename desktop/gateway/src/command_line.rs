@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, ValueEnum};
+use shikaku_adapter::file::decode_text;
 use shikaku_core::gateway::VisualCheckPolicy;
 use shikaku_gateway::{
     Anchors, Clinics, Database, Gateway, GraceReading, Limits, Network, People, Rate, Settings, TlsIdentity,
@@ -135,8 +136,7 @@ impl CommandLine {
 
     fn settings(self) -> Result<Settings, Box<dyn Error>> {
         let anchors = self.anchors.read()?;
-        let tokens = String::from_utf8(read_secret(&self.token_file)?);
-        let clinics = Clinics::parse(&tokens.map_err(|_| "the list of tokens is not UTF-8")?)?;
+        let clinics = Clinics::parse(&decode_text(read_secret(&self.token_file)?)?)?;
         let mut settings = Settings::new(clinics, anchors.certificates);
         settings.presence_anchors = anchors.presence;
         settings.listen = self.listen;
@@ -146,7 +146,7 @@ impl CommandLine {
         settings.visual_check = self.visual.into();
         settings.grace = self.grace.into();
         if let Some(people) = self.people {
-            settings.people = People::parse(&fs::read_to_string(people)?)?;
+            settings.people = People::parse(&decode_text(fs::read(people)?)?)?;
         }
         if let (Some(chain), Some(key)) = (self.tls_chain, self.tls_key) {
             settings.identity = TlsIdentity::Files { chain, key };

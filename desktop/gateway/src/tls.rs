@@ -7,6 +7,7 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, 
 use rustls::ServerConfig;
 use rustls::crypto::ring;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, pem::PemObject as _};
+use shikaku_adapter::file::{NotText, decode_text};
 use thiserror::Error;
 
 use crate::{SecretFileError, read_secret};
@@ -48,6 +49,9 @@ pub enum TlsError {
     /// The file of the chain cannot be read.
     #[error("the certificate chain cannot be read")]
     File(#[from] std::io::Error),
+    /// Chain or key are no text.
+    #[error("the certificate chain or its key: {0}")]
+    Text(#[from] NotText),
     /// Chain or key are not PEM.
     #[error("the certificate chain or its key is not PEM")]
     Pem(#[from] rustls::pki_types::pem::Error),
@@ -68,9 +72,9 @@ impl TlsIdentity {
         match self {
             Self::SelfMade => self_made(address),
             Self::Files { chain, key } => {
-                let root_pem = std::fs::read_to_string(chain)?;
+                let root_pem = std::mem::take(&mut *decode_text(std::fs::read(chain)?)?);
                 let chain = CertificateDer::pem_slice_iter(root_pem.as_bytes()).collect::<Result<_, _>>()?;
-                let key = PrivateKeyDer::from_pem_slice(&read_secret(key)?)?;
+                let key = PrivateKeyDer::from_pem_slice(decode_text(read_secret(key)?)?.as_bytes())?;
                 Ok(Prepared { config: config(chain, key)?, root_pem })
             }
         }

@@ -96,14 +96,20 @@ impl TranscriptFile {
     }
 }
 
-/// A path that cannot be read.
+/// A path that leads to no transcript.
 #[derive(Debug, Error)]
-#[error("{}: {error}", .path.display())]
-pub struct PathError {
-    /// The path.
-    pub path: PathBuf,
-    /// Why.
-    pub error: FileReadError,
+pub enum PathError {
+    /// It cannot be read.
+    #[error("{}: {error}", .path.display())]
+    Unreadable {
+        /// The path.
+        path: PathBuf,
+        /// Why.
+        error: FileReadError,
+    },
+    /// It is a folder without a transcript.
+    #[error("{}: there is no transcript in this folder (a file that ends with .transcript)", .0.display())]
+    NoTranscript(PathBuf),
 }
 
 /// The bytes of a transcript in this form.
@@ -115,18 +121,23 @@ pub fn write_form(transcript: &Transcript, form: Form) -> Vec<u8> {
     }
 }
 
-/// The files that are meant by some paths, in order: a file itself, and of a folder every `.transcript` below it.
+/// The files that are meant by some paths, in order: a file itself, and of a folder every `.transcript` below it, in
+/// either case.
 ///
 /// # Errors
-/// When a path is not there or a folder cannot be read.
+/// - [`PathError::Unreadable`] when a path is not there or a folder cannot be read.
+/// - [`PathError::NoTranscript`] when a folder holds none.
 pub fn transcripts_below(paths: &[PathBuf]) -> Result<Vec<PathBuf>, PathError> {
     let mut files = Vec::new();
     for path in paths {
-        let found = fs::metadata(path).and_then(|metadata| {
-            let is_folder = metadata.is_dir();
-            if is_folder { collect(path, &mut files).map(|()| is_folder) } else { Ok(is_folder) }
-        });
-        if !found.map_err(|error| PathError { path: path.clone(), error: error.into() })? {
+        let unreadable = |error: io::Error| PathError::Unreadable { path: path.clone(), error: error.into() };
+        if fs::metadata(path).map_err(unreadable)?.is_dir() {
+            let before = files.len();
+            collect(path, &mut files).map_err(unreadable)?;
+            if files.len() == before {
+                return Err(PathError::NoTranscript(path.clone()));
+            }
+        } else {
             files.push(path.clone());
         }
     }
@@ -141,7 +152,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
         let (kind, path) = (entry.file_type()?, entry.path());
         if kind.is_dir() {
             collect(&path, files)?;
-        } else if path.extension().is_some_and(|ending| ending == ENDING) {
+        } else if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING)) {
             files.push(path);
         }
     }

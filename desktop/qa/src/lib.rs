@@ -24,5 +24,5 @@ pub use import::{IMPORT_MAX, ImportError, Imported, Source, import, import_as};
 pub use junit::junit;
 pub use mutate::{Mutated, Mutation, Verdict, Wrong, mutate, mutations};
 pub use run::{Fault, Ran, RunSettings, run};
-pub use search::{Known, search};
+pub use search::{Known, KnownError, search};
 pub use show::show;

@@ -74,7 +74,7 @@ fn a_rotation_that_is_killed_goes_on_and_ends_with_the_new_key_alone() {
     drop(store);
     let mut cut_short = 0;
     for round in 0..24 {
-        let moment = moment(round) * 20;
+        let moment = moment(round) * 100;
         kill_after(start(&folder, "rotate"), 1, moment);
         cut_short += u32::from(keys_in(&folder) > 1);
         let store = folder.open(TestKeys::between(1, 2)).expect("a store that goes on");

@@ -147,17 +147,6 @@ fn the_first_line_of_the_journal_that_is_not_as_written_is_named() {
     }
 }
 
-#[test]
-fn damage_survives_a_rotation_and_so_does_everything_else() {
-    let folder = filled();
-    tamper(&folder, &format!("UPDATE record SET sealed = zeroblob(99) WHERE {ONE}"));
-    folder.open(KEYS).expect("a store").rotate(&TestKeys::between(1, 2)).expect("rotated");
-    let store = folder.open(TestKeys::only(2)).expect("a store");
-    let found = store.records(&RecordQuery::on(day(TODAY))).expect("found");
-    assert_eq!((found.damaged, found.rows.len()), (vec![id(1)], 3));
-    assert_eq!(store.journal().expect("a journal").len(), 7);
-}
-
 /// Everything that a store gives to read.
 #[derive(PartialEq)]
 struct Read {
@@ -352,7 +341,7 @@ fn what_is_missing_is_missed_until_it_may_not_be_kept_any_more() {
     store.keep(id(7), &record("590002", TODAY), &entry(TODAY)).expect("kept");
     store.keep(id(8), &record("590002", "2026-12-01"), &entry(TODAY)).expect("kept");
     store.purge(day(TODAY)).expect("purged");
-    store.rotate(&TestKeys::between(1, 2)).expect("rotated");
+    store.rotate_leaving_damage(&TestKeys::between(1, 2)).expect("rotated");
     let found = store.records(&RecordQuery::on(day(TODAY))).expect("found");
     assert_eq!((found.rows.len(), found.damaged.len()), (5, 1));
     store.purge(day("2027-01-01")).expect("purged");

@@ -9,9 +9,11 @@ use super::OsError;
 /// What happens to a file of the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Existing {
-    /// The new file takes its place. A symbolic link stays; the file that it leads to is replaced, so that both names
-    /// show the new file.
+    /// The new file takes its place. Nothing is written through a symbolic link.
     Replace,
+    /// The new file takes its place. A symbolic link stays; the file that it leads to is replaced, so that both names
+    /// show the new file. For keys: a link to a key file has to open the store after a rotation.
+    ReplaceTarget,
     /// It stays, and nothing is written. A symbolic link counts as a file, also one that leads nowhere.
     Keep,
 }
@@ -23,6 +25,9 @@ pub enum FileWriteError {
     /// A file of this name exists.
     #[error("a file of this name exists already")]
     Exists,
+    /// The name belongs to a symbolic link.
+    #[error("this is a symbolic link; name the file that it leads to")]
+    Link,
     /// The name belongs to a folder, a device, a pipe or a socket.
     #[error("this is not the place of a file")]
     NotAFile,
@@ -44,15 +49,19 @@ pub enum FileWriteError {
 /// old file or the new one. A crash may leave a file `.shikaku-….part`.
 ///
 /// # Errors
-/// [`FileWriteError::Exists`] with [`Existing::Keep`]; [`FileWriteError::SeveralNames`] and [`FileWriteError::ForeignLink`]
-/// with [`Existing::Replace`]; [`FileWriteError::NotAFile`] for a device or a folder; [`FileWriteError::Io`] for the rest, a
-/// full disk among it.
+/// - [`FileWriteError::Exists`] with [`Existing::Keep`].
+/// - [`FileWriteError::Link`] with [`Existing::Replace`].
+/// - [`FileWriteError::ForeignLink`] with [`Existing::ReplaceTarget`].
+/// - [`FileWriteError::SeveralNames`] with either of these two.
+/// - [`FileWriteError::NotAFile`] for a device or a folder.
+/// - [`FileWriteError::Io`] for the rest, a full disk among it.
 pub fn write_private(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), FileWriteError> {
     if path.file_name().is_none() || is_something_else(path) {
         return Err(FileWriteError::NotAFile);
     }
     let path = match existing {
-        Existing::Replace => &destination(path)?,
+        Existing::Replace => unlinked(path)?,
+        Existing::ReplaceTarget => &destination(path)?,
         Existing::Keep => path,
     };
     let folder = folder_of(path);
@@ -60,7 +69,7 @@ pub fn write_private(path: &Path, bytes: &[u8], existing: Existing) -> Result<()
     part.write_all(bytes)?;
     part.as_file().sync_all()?;
     let placed = match existing {
-        Existing::Replace => part.persist(path),
+        Existing::Replace | Existing::ReplaceTarget => part.persist(path),
         Existing::Keep => part.persist_noclobber(path),
     };
     placed.map_err(|failed| failed.error)?;
@@ -82,6 +91,15 @@ fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
+    }
+}
+
+/// The path itself, unless it is a link or its file has further names.
+fn unlinked(path: &Path) -> Result<&Path, FileWriteError> {
+    match fs::symlink_metadata(path) {
+        Ok(file) if file.is_symlink() => Err(FileWriteError::Link),
+        Ok(file) if has_several_names(&file) => Err(FileWriteError::SeveralNames),
+        Ok(_) | Err(_) => Ok(path),
     }
 }
 

@@ -3,6 +3,7 @@ use shikaku_clinic::history::{JournalEntry, JournalLine, StoreError, verify_chai
 use zeroize::Zeroizing;
 
 use super::error::StoreErrorOf as _;
+use super::inspection::Inspection;
 use super::key_ring::KeyRing;
 use super::manifest::Manifest;
 use super::seal::place;
@@ -18,13 +19,37 @@ pub(super) fn append(writer: &mut Writer<'_>, entry: &JournalEntry) -> Result<()
 
 /// Every line, after they were found to hold together.
 pub(super) fn read(connection: &Connection, ring: &KeyRing) -> Result<Vec<JournalLine>, StoreError> {
-    let mut statement = connection.prepare_cached(&format!("{SELECT} ORDER BY line")).store_error()?;
-    let rows = statement.query_map([], LineRow::read).store_error()?;
-    // A line that does not open is one that was changed; which is the first, the chain tells.
-    let lines = rows.map(|row| row.map(|row| row.open(ring).unwrap_or(row.unreadable())));
-    let lines = lines.collect::<Result<Vec<_>, _>>().store_error()?;
+    let (lines, _) = lines(connection, ring)?;
     verify_chain(&lines, Manifest::load(connection, ring)?.head)?;
     Ok(lines)
+}
+
+/// The damage in the table.
+pub(super) fn inspect(
+    connection: &Connection,
+    ring: &KeyRing,
+    manifest: &Manifest,
+) -> Result<Inspection, StoreError> {
+    let (lines, unreadable) = lines(connection, ring)?;
+    let journal = verify_chain(&lines, manifest.head).err();
+    Ok(Inspection { unreadable, lost: 0, journal })
+}
+
+/// Every line, and how many of them do not open.
+fn lines(connection: &Connection, ring: &KeyRing) -> Result<(Vec<JournalLine>, usize), StoreError> {
+    let mut statement = connection.prepare_cached(&format!("{SELECT} ORDER BY line")).store_error()?;
+    let mut unreadable = 0_usize;
+    // A line that does not open is one that was changed; which is the first, the chain tells.
+    let lines = statement.query_map([], LineRow::read).store_error()?.map(|row| {
+        row.map(|row| {
+            row.open(ring).unwrap_or_else(|| {
+                unreadable = unreadable.saturating_add(1);
+                row.unreadable()
+            })
+        })
+    });
+    let lines = lines.collect::<Result<Vec<_>, _>>().store_error()?;
+    Ok((lines, unreadable))
 }
 
 /// Writes a line in place of what stands there.

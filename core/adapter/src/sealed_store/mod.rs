@@ -31,6 +31,7 @@ mod connection;
 mod error;
 mod file;
 mod follow_up;
+mod inspection;
 mod journal;
 mod key_ring;
 mod manifest;
@@ -85,8 +86,9 @@ impl SealedStore {
         Self::open_existing(path, keys, random)
     }
 
-    /// Opens the store in this file. A rotation or a purge that was cut short is finished first, and a store of an earlier
-    /// version is carried over to the present one.
+    /// Opens the store in this file. A purge that was cut short is finished first, and a store of an earlier version is
+    /// carried over to the present one. So is a rotation; where that fails, the store is open under both keys
+    /// ([`Self::needs_earlier_keys`]).
     ///
     /// # Errors
     /// When the file is not there, not a store, a later version's or in use, or its key is missing, locked or another.
@@ -107,8 +109,11 @@ impl SealedStore {
         if done < schema::STEPS.len() {
             store.migrate(done, keys)?;
         }
-        if store.ring.is_rotating() {
-            store.finish_rotation()?;
+        if store.ring.is_rotating()
+            && let Err(error) = store.finish_rotation()
+        {
+            // Both keys are here, so that every row can be read.
+            log::warn!("the rotation of the key of the store cannot be finished now: {error}");
         }
         purge::finish(&store.connection)?;
         Ok(store)

@@ -4,6 +4,7 @@ use shikaku_clinic::paired_readers::{READERS_MAX, ReaderEntry, SavedReader};
 use zeroize::Zeroizing;
 
 use super::error::StoreErrorOf as _;
+use super::inspection::Inspection;
 use super::key_ring::KeyRing;
 use super::manifest::{Manifest, RowDigest, Table, Tally};
 use super::purge;
@@ -90,6 +91,26 @@ fn known(connection: &Connection, ring: &KeyRing) -> Result<Vec<Known>, StoreErr
         log::warn!("a remembered reader is missing, or another than was kept");
     }
     Ok(found)
+}
+
+/// The damage in the table.
+pub(super) fn inspect(
+    connection: &Connection,
+    ring: &KeyRing,
+    manifest: &Manifest,
+) -> Result<Inspection, StoreError> {
+    let mut statement = connection.prepare_cached(&format!("{SELECT} NOT INDEXED")).store_error()?;
+    let (mut tally, mut unreadable) = (Tally::default(), 0_usize);
+    for row in statement.query_map([], ReaderRow::read).store_error()? {
+        let row = row.store_error()?;
+        if judge(row.open(ring).map(|plain| ReaderEntry::decode(&plain)))?.is_some() {
+            tally.saw(NO_DATE, &row.digest(manifest));
+        } else {
+            tally.saw_damaged();
+            unreadable = unreadable.saturating_add(1);
+        }
+    }
+    Ok(Inspection { unreadable, lost: tally.lost(manifest, Table::Readers), journal: None })
 }
 
 /// Enters every row into the first manifest without a check.

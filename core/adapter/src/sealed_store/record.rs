@@ -6,6 +6,7 @@ use shikaku_clinic::history::{CodecError, Found, HistoryId, Kept, Record, Record
 use zeroize::Zeroizing;
 
 use super::error::StoreErrorOf as _;
+use super::inspection::Inspection;
 use super::key_ring::KeyRing;
 use super::manifest::{Manifest, RowDigest, Table, Tally};
 use super::seal::place;
@@ -149,6 +150,21 @@ pub(super) fn scan(
         visit(&row, plain, &found_by)?;
     }
     Ok(tally)
+}
+
+/// The damage in the table.
+pub(super) fn inspect(
+    connection: &Connection,
+    ring: &KeyRing,
+    manifest: &Manifest,
+) -> Result<Inspection, StoreError> {
+    let mut unreadable = 0_usize;
+    let tally = scan(connection, ring, |_, plain, _| {
+        let is_readable = judge(plain.map(|plain| Record::decode(&plain)))?.is_some();
+        unreadable = unreadable.saturating_add((!is_readable).into());
+        Ok(())
+    })?;
+    Ok(Inspection { unreadable, lost: tally.lost(manifest, Table::Records), journal: None })
 }
 
 /// What each record is found by.

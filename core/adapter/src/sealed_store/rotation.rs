@@ -1,26 +1,64 @@
 //! From one key to the next: a new period begins, every row is sealed anew in steps, the old period ends. Each step
-//! is a transaction; whoever opens the store after a crash goes on, as long as both keys are to be had.
+//! is a transaction. The next opening continues after a crash, as long as both keys are to be had.
+//!
+//! An earlier key stays in the store until every row opens under the present one: a row that does not open may be
+//! mended by hand, and only with its key.
 
 use rusqlite::{Row, TransactionBehavior, params};
 use shikaku_clinic::history::KeyStore;
 use shikaku_clinic::history::StoreError;
 
 use super::error::StoreErrorOf as _;
+use super::inspection::Inspection;
 use super::manifest::Table;
 use super::writer::Writer;
 use super::{SealedStore, commit, follow_up, journal, purge, reader, record};
 
 impl SealedStore {
-    /// Seals everything anew with the key that the shell has for use from now on. The key before is not needed any
+    /// Reads the whole store and refuses damage.
+    ///
+    /// # Errors
+    /// - [`StoreError::DamagedRows`] when rows do not open, are missing, or were added.
+    /// - [`StoreError::Journal`] when only the journal does not hold together.
+    /// - [`StoreError::DamagedHead`] without a manifest.
+    /// - [`StoreError::Newer`] when a later version wrote a row.
+    pub fn check_damage(&self) -> Result<(), StoreError> {
+        Inspection::of(&self.connection, &self.ring)?.check()
+    }
+
+    /// Seals everything anew with the key that the shell has for use from now on. The earlier key is not needed any
     /// more when this returns; until then both have to be kept.
     ///
     /// # Errors
-    /// When it could not be finished. What is there can be read all the same, and the next opening goes on.
+    /// As [`Self::check_damage`]; nothing was changed then. Otherwise when it could not be finished: every row can be
+    /// read all the same, and the next opening continues.
     pub fn rotate(&mut self, keys: &dyn KeyStore) -> Result<(), StoreError> {
+        self.check_damage()?;
+        self.begin_rotation(keys)
+    }
+
+    /// Does what [`Self::rotate`] does in spite of damaged rows. They stay as they are, and the key that may open them
+    /// stays with them: [`Self::needs_earlier_keys`].
+    ///
+    /// # Errors
+    /// [`StoreError::DamagedHead`] and [`StoreError::Newer`] with nothing changed; otherwise as [`Self::rotate`].
+    pub fn rotate_leaving_damage(&mut self, keys: &dyn KeyStore) -> Result<(), StoreError> {
+        Inspection::of(&self.connection, &self.ring)?;
+        self.begin_rotation(keys)
+    }
+
+    /// Whether something is, or may be, sealed under an earlier key: a rotation was not finished, or left damage.
+    #[must_use]
+    pub const fn needs_earlier_keys(&self) -> bool {
+        self.ring.is_rotating()
+    }
+
+    fn begin_rotation(&mut self, keys: &dyn KeyStore) -> Result<(), StoreError> {
         let (key, salt) = (keys.key(None)?, self.random.seed()?);
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate).store_error()?;
         let period = self.ring.write_down(&transaction, &key, salt)?;
+        purge::order(&transaction)?;
         commit(transaction)?;
         self.ring.begin(period);
         self.finish_rotation()
@@ -33,19 +71,33 @@ impl SealedStore {
                 after = self.write(|writer| step(writer, row))?;
             }
         }
+        if self.end_periods()? {
+            self.ring.retire();
+        }
+        purge::finish(&self.connection)
+    }
+
+    /// Seals the manifest anew, and ends every earlier period unless a row does not open.
+    fn end_periods(&mut self) -> Result<bool, StoreError> {
         let present = self.ring.present()?.period();
         self.write(|writer| {
-            writer.seal_manifest();
-            writer.transaction.execute("DELETE FROM key WHERE period < ?1", [present]).store_error()?;
-            purge::order(writer.transaction)
-        })?;
-        self.ring.retire();
-        purge::finish(&self.connection)
+            let is_over = Inspection::of(writer.transaction, writer.ring)?.unreadable == 0;
+            let is_manifest_older = "SELECT 1 FROM journal_head WHERE period <> ?1";
+            let mut older = writer.transaction.prepare_cached(is_manifest_older).store_error()?;
+            if older.exists([present]).store_error()? {
+                writer.seal_manifest();
+            }
+            if is_over {
+                writer.transaction.execute("DELETE FROM key WHERE period < ?1", [present]).store_error()?;
+                purge::order(writer.transaction)?;
+            }
+            Ok(is_over)
+        })
     }
 }
 
 /// Seals the next rows after one anew and gives the last of them, or `None` when there are no more. A damaged row
-/// stays as it is: no key opens it.
+/// stays as it is.
 type Step = fn(&mut Writer<'_>, i64) -> Result<Option<i64>, StoreError>;
 
 /// One for each table.

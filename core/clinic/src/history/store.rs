@@ -142,6 +142,12 @@ pub enum StoreError {
     /// This row was changed or damaged; the others can be read.
     #[error("record {0} is damaged")]
     DamagedRecord(HistoryId),
+    /// So many rows are damaged, missing or added; the others can be read.
+    #[error("{rows} rows of the store are damaged")]
+    DamagedRows {
+        /// How many.
+        rows: usize,
+    },
     /// What holds the keys of the store was changed or damaged.
     #[error("the head of the store is damaged")]
     DamagedHead,
@@ -202,7 +208,7 @@ impl StoreError {
             Self::KeyAbsent => StoreFailure::KeyAbsent,
             Self::KeyLocked => StoreFailure::KeyLocked,
             Self::WrongKey => StoreFailure::WrongKey,
-            Self::DamagedRecord(_) => StoreFailure::DamagedRecord,
+            Self::DamagedRecord(_) | Self::DamagedRows { .. } => StoreFailure::DamagedRecord,
             Self::DamagedHead | Self::NotAStore => StoreFailure::Unreadable,
             Self::Newer { .. } => StoreFailure::Newer,
             Self::InUse => StoreFailure::InUse,

@@ -1,3 +1,5 @@
+mod rotate;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -12,7 +14,7 @@ use shikaku_clinic::history::{
 use shikaku_core::port::Clock as _;
 use shikaku_core::view;
 use shikaku_core::workflow::Archive;
-use shikaku_eligibility::{Confirmation, OfficialMessage};
+use shikaku_eligibility::{Confirmation, OfficialMessage, folded};
 
 use crate::console::{Console, complain};
 use crate::exit::Exit;
@@ -53,8 +55,8 @@ enum Deed {
     },
     #[command(about = "いつ、だれが、どう確認したかの記録。抜けや書きかえがあれば知らせる")]
     Journal,
-    #[command(about = "鍵を新しくする")]
-    Rotate,
+    #[command(about = "鍵を新しくする。こわれた行、抜けた行があれば、何も変えずに知らせる")]
+    Rotate(rotate::Arguments),
 }
 
 /// Days of treatment.
@@ -76,7 +78,7 @@ impl Arguments {
             Deed::Show { id } => show(&store, &id, console),
             Deed::Purge { today } => purge(&store, today, console),
             Deed::Journal => journal(&store, console),
-            Deed::Rotate => store.rotate().map(|()| done(console, "鍵を新しくしました。")),
+            Deed::Rotate(arguments) => arguments.run(&store, console),
         };
         done.unwrap_or_else(|error| error.tell(console))
     }
@@ -93,7 +95,7 @@ pub(super) fn today() -> NaiveDate {
 /// [`StoreError::DamagedRecord`] when there is none and rows are damaged: it may be one of them.
 pub(super) fn named<T>(found: Found<T>, typed: &str) -> Result<Option<(HistoryId, T)>, StoreError> {
     let Found { rows, damaged } = found;
-    let typed = typed.trim().to_ascii_lowercase();
+    let typed = folded(typed).to_ascii_lowercase();
     let mut same = rows.into_iter().filter(|(id, _)| id.to_string().starts_with(&typed));
     match (same.next(), same.next(), damaged.first()) {
         (Some(only), None, _) if typed.len() >= ID_MIN => Ok(Some(only)),
@@ -124,6 +126,12 @@ pub(super) fn say(console: Console, listing: &view::Listing) {
 }
 
 fn list(store: &StoreArguments, days: &Days, console: Console) -> Result<Exit, OpenError> {
+    if let (Some(from), Some(to)) = (days.from, days.to)
+        && from > to
+    {
+        complain(format!("--from（{from}）が --to（{to}）より後です。早い日を --from に指定してください。"));
+        return Ok(Exit::Usage);
+    }
     let mut store = store.open()?;
     let (day, purged) = store.purge_due(SystemClock.now())?;
     let days = (days.from.unwrap_or(NaiveDate::MIN), days.to.unwrap_or(NaiveDate::MAX));

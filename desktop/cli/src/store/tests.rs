@@ -6,7 +6,7 @@ use shikaku_clinic::history::HistoryStore as _;
 use shikaku_clinic::history::{ConfirmationMethod, FollowUp, FollowUpReason, StaffLabel, Wanted};
 use shikaku_clinic::history::{FollowUpQuery, JournalEntry, OutcomeCode};
 
-use super::{KeyFile, OpenError, RotationStep, StoreArguments, fresh_id};
+use super::{KeyFile, OnDamage, OpenError, RotationStep, StoreArguments, fresh_id};
 
 struct Folder(PathBuf);
 
@@ -65,14 +65,14 @@ fn a_rotation_that_is_cut_short_leaves_one_key_that_opens_the_store() {
     for (step, is_new) in [(RotationStep::KeysWritten, false), (RotationStep::Sealed, true)] {
         let (_folder, arguments) = Folder::new(&format!("cut-{step:?}"), ("history.db", "history.key"));
         let before = keys(&arguments);
-        arguments.rotate_while(|done| done != step).expect("as far as that");
+        arguments.rotate_while(OnDamage::Refuse, |done| done != step).expect("as far as that");
         let between = keys(&arguments);
         assert_eq!(between.len(), 2, "{step:?}");
         holds_its_row(&arguments);
         let expected = between.get(usize::from(is_new)).cloned();
         assert_eq!(keys(&arguments), expected.into_iter().collect::<Vec<_>>(), "{step:?}");
         assert_eq!(keys(&arguments) == before, !is_new, "{step:?}");
-        arguments.rotate().expect("again");
+        arguments.rotate(OnDamage::Refuse).expect("again");
         assert_eq!(keys(&arguments).len(), 1);
         holds_its_row(&arguments);
     }
@@ -83,15 +83,15 @@ fn a_person_is_told_once_which_key_opens_the_store() {
     for (step, word) in [(RotationStep::KeysWritten, "元の鍵"), (RotationStep::Sealed, "新しい鍵で開きます")]
     {
         let (_folder, arguments) = Folder::new(&format!("told-{step:?}"), ("history.db", "history.key"));
-        arguments.rotate_while(|done| done != step).expect("as far as that");
+        arguments.rotate_while(OnDamage::Refuse, |done| done != step).expect("as far as that");
         let key_file = arguments.key_file.as_deref().expect("named");
         let keys = KeyFile::read(key_file).expect("keys");
         let random = Box::new(shikaku_adapter::SystemRandom);
         let store = arguments.store.as_deref().expect("named");
         let open = super::SealedStore::open(store, &keys, random).expect("open");
-        let told = keys.end_rotation(key_file).expect("ended").expect("told").to_string();
+        let told = keys.end_rotation(key_file, false).expect("ended").expect("told").to_string();
         assert!(told.contains(word), "{told}");
-        assert_eq!(keys.end_rotation(key_file).expect("ended"), None);
+        assert_eq!(keys.end_rotation(key_file, false).expect("ended"), None);
         drop(open);
     }
 }
@@ -101,7 +101,7 @@ fn the_names_of_store_and_key_may_look_alike() {
     for files in [("history.new", "history.key"), ("history.key.new", "history.key"), ("a.part", "a.db")] {
         let (folder, arguments) = Folder::new("alike", files);
         let before = keys(&arguments);
-        arguments.rotate().expect("rotated");
+        arguments.rotate(OnDamage::Refuse).expect("rotated");
         assert_ne!(keys(&arguments), before);
         holds_its_row(&arguments);
         let names: Vec<_> = folder.names().into_iter().filter(|name| name.starts_with('.')).collect();
@@ -134,7 +134,7 @@ fn a_rotation_writes_nothing_beside_the_key_file_through_a_link() {
     for name in ["history.new", "history.key.new"] {
         symlink(&victim, folder.0.join(name)).expect("a link");
     }
-    arguments.rotate().expect("rotated");
+    arguments.rotate(OnDamage::Refuse).expect("rotated");
     assert_eq!(fs::read_to_string(&victim).expect("a file"), "another's");
 }
 
@@ -150,7 +150,7 @@ fn a_rotation_keeps_the_link_to_a_key_file_and_both_names_open_the_store() {
     let direct = StoreArguments { store: arguments.store.clone(), key_file: Some(real.clone()) };
     for step in [None, Some(RotationStep::KeysWritten), Some(RotationStep::Sealed)] {
         let before = fs::read(&real).expect("a key");
-        arguments.rotate_while(|done| Some(done) != step).expect("rotated");
+        arguments.rotate_while(OnDamage::Refuse, |done| Some(done) != step).expect("rotated");
         assert_ne!(fs::read(&real).expect("a key"), before);
         assert!(fs::symlink_metadata(&link).expect("a link").is_symlink());
         assert_eq!(fs::metadata(&link).expect("a file").permissions().mode() & 0o777, 0o600);
@@ -166,7 +166,7 @@ fn a_key_file_with_a_second_name_is_not_rotated() {
     let (folder, arguments) = Folder::new("names", ("history.db", "history.key"));
     let before = keys(&arguments);
     fs::hard_link(folder.0.join("history.key"), folder.0.join("second.key")).expect("a link");
-    let refused = arguments.rotate().expect_err("a second name").to_string();
+    let refused = arguments.rotate(OnDamage::Refuse).expect_err("a second name").to_string();
     assert!(refused.contains("別の名前"), "{refused}");
     assert_eq!(keys(&arguments), before);
     holds_its_row(&arguments);

@@ -89,6 +89,49 @@ fn a_follow_up_is_opened_listed_and_done_and_the_journal_knows() {
     }
 }
 
+/// `3f2a` as `３Ｆ２ａ`.
+fn wide(id: &str) -> String {
+    let wide = |letter: char| char::from_u32(u32::from(letter) + 0xFEE0).expect("a wide letter");
+    id.to_ascii_uppercase().chars().map(wide).collect()
+}
+
+#[test]
+fn an_id_is_found_in_either_width_and_case() {
+    let store = Store::new("width");
+    assert_eq!(exit(&store.run(&["history", "init"])), Some(0));
+    let added = json(&store.run(&["follow-ups", "add", "--patient", "42"]));
+    let id = added["id"].as_str().expect("an id");
+    for typed in
+        [wide(&id[..8]), wide(id), format!("\u{3000}{} ", wide(&id[..6])), id[..9].to_ascii_uppercase()]
+    {
+        assert_eq!(exit(&store.run(&["follow-ups", "done", &typed])), Some(0), "{typed}");
+    }
+    for typed in [wide(&id[..3]), "ｚｚｚｚ".to_owned(), format!("{}-", wide(&id[..8]))] {
+        assert_eq!(exit(&store.run(&["follow-ups", "done", &typed])), Some(1), "{typed}");
+        assert_eq!(exit(&store.run(&["history", "show", &typed])), Some(1), "{typed}");
+    }
+}
+
+#[test]
+fn days_in_the_wrong_order_are_refused_before_the_store_is_opened() {
+    let store = Store::new("order");
+    for (from, to, is_refused) in [
+        ("2026-12-01", "2026-11-01", true),
+        ("令和8年11月2日", "R8.11.1", true),
+        ("2026-11-01", "2026-11-01", false),
+        ("20261101", "令和8年12月1日", false),
+    ] {
+        let list = ["history", "list", "--from", from, "--to", to];
+        let told = text(&store.run(&list).stderr);
+        assert_eq!(told.contains("--from") && told.contains("より後"), is_refused, "{from} {to}: {told}");
+        assert_eq!(exit(&store.run(&list)), Some(1), "there is no store");
+    }
+    assert_eq!(exit(&store.run(&["history", "init"])), Some(0));
+    let list = |from, to| store.run(&["history", "list", "--from", from, "--to", to]);
+    assert_eq!(exit(&list("2026-12-01", "2026-11-01")), Some(1));
+    assert_eq!(exit(&list("2026-11-01", "2026-11-01")), Some(0));
+}
+
 #[test]
 fn a_file_that_was_cut_is_no_new_store() {
     let store = Store::new("cut");

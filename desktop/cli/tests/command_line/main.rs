@@ -1,6 +1,7 @@
 //! The built program, as a script sees it.
 
 mod history;
+mod rotate;
 mod store;
 
 use std::io::Write as _;

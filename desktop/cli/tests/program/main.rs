@@ -3,6 +3,8 @@
 mod files;
 mod numbers;
 mod output;
+mod overwrite;
+mod text_files;
 mod words;
 
 use std::ffi::OsStr;

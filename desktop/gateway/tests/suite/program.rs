@@ -174,6 +174,46 @@ fn anchors_are_read_from_every_documented_file_and_nothing_else() {
     }
 }
 
+/// Editors put a byte order mark in front, and some systems write the names of files in capitals.
+#[test]
+fn anchors_are_read_whatever_an_editor_makes_of_their_files() {
+    let place = Place::new("marked");
+    let file = |name: &str| place.path("anchors").join(name);
+    let der = fs::read(file("auth-ca.der")).expect("a root");
+    fs::remove_file(file("auth-ca.der")).expect("gone");
+    let pem = pem(&der);
+    let wide: Vec<u8> = format!("\u{FEFF}{pem}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let forms = [
+        ("ROOT.PEM", pem.clone().into_bytes()),
+        ("Root.Der", der),
+        ("root.pem", format!("\u{FEFF}{pem}").into_bytes()),
+        ("root.pem", format!("\u{FEFF}{}", pem.replace('\n', "\r\n")).into_bytes()),
+        ("root.pem", wide),
+    ];
+    let presence = fs::read_to_string(file("presence.json")).expect("a list");
+    fs::write(file("presence.json"), format!("\u{FEFF}{presence}")).expect("a file");
+    for (name, bytes) in forms {
+        fs::write(file(name), bytes).expect("a file");
+        let anchors = Anchors::read(&place.path("anchors"), Trust::Test);
+        assert_eq!(anchors.expect(name).certificates.len(), 1, "{name}");
+        fs::remove_file(file(name)).expect("gone");
+    }
+}
+
+fn pem(der: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut body = String::new();
+    for group in der.chunks(3) {
+        let bits = (0..3).fold(0, |bits, place| bits << 8 | usize::from(*group.get(place).unwrap_or(&0)));
+        for place in 0..4 {
+            let letter = char::from(LETTERS[bits >> (18 - 6 * place) & 0x3F]);
+            body.push(if place > group.len() { '=' } else { letter });
+        }
+    }
+    let lines: Vec<_> = body.as_bytes().chunks(64).map(String::from_utf8_lossy).collect();
+    format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"))
+}
+
 #[cfg(unix)]
 #[test]
 fn secrets_that_others_can_read_are_refused() {

@@ -17,9 +17,10 @@ mod pcscd;
 mod recording;
 mod wireshark;
 
+use std::borrow::Cow;
 use std::fmt;
 
-use shikaku_transcript::{LinkKind, Transcript};
+use shikaku_transcript::{LinkKind, Transcript, Unreadable};
 use thiserror::Error;
 
 use recording::Recording;
@@ -42,6 +43,9 @@ pub enum ImportError {
     /// Longer than the limit.
     #[error("the file is longer than 64 MiB")]
     TooLong,
+    /// A transcript, which holds what every format here is turned into.
+    #[error("this is a transcript of Shikaku already; `shikaku qa convert` changes its form")]
+    Transcript,
     /// Nothing that any format here would begin with or hold.
     #[error("this is no recording of a program known here")]
     Unrecognised,
@@ -96,8 +100,7 @@ impl Source {
 /// # Errors
 /// When no format is recognised, or one is and there is nothing in it.
 pub fn import(file: &[u8]) -> Result<Imported, ImportError> {
-    within_limit(file)?;
-    let file = lines::decoded(file);
+    let file = foreign(file)?;
     let source = Source::ALL.iter().find(|source| (source.recognises)(&file));
     read(&file, *source.ok_or(ImportError::Unrecognised)?)
 }
@@ -107,8 +110,7 @@ pub fn import(file: &[u8]) -> Result<Imported, ImportError> {
 /// # Errors
 /// When it is none, or there is nothing in it.
 pub fn import_as(file: &[u8], source: Source) -> Result<Imported, ImportError> {
-    within_limit(file)?;
-    read(&lines::decoded(file), source)
+    read(&foreign(file)?, source)
 }
 
 fn read(file: &[u8], source: Source) -> Result<Imported, ImportError> {
@@ -117,9 +119,23 @@ fn read(file: &[u8], source: Source) -> Result<Imported, ImportError> {
     recording.into_imported(source)
 }
 
-fn within_limit(file: &[u8]) -> Result<(), ImportError> {
-    if file.len() > IMPORT_MAX { Err(ImportError::TooLong) } else { Ok(()) }
+/// The content of a file that may be another program's.
+fn foreign(file: &[u8]) -> Result<Cow<'_, [u8]>, ImportError> {
+    if file.len() > IMPORT_MAX {
+        return Err(ImportError::TooLong);
+    }
+    let file = lines::decoded(file);
+    // The first line or item says what it is, also of a file that is longer than a transcript may be.
+    let head = file.get(..HEAD).unwrap_or(&file);
+    if matches!(shikaku_transcript::read(head), Err(Unreadable::NotATranscript)) {
+        Ok(file)
+    } else {
+        Err(ImportError::Transcript)
+    }
 }
+
+/// Bytes in which a transcript shows, more than its first line or item.
+const HEAD: usize = 256;
 
 /// Longest file read, in bytes. A log of a whole day at a desk has a few MiB.
 pub const IMPORT_MAX: usize = 64 * 1024 * 1024;

@@ -30,7 +30,7 @@ pub struct Unread {
 /// Reads files, and of folders all transcripts below them.
 ///
 /// # Errors
-/// When a path is not there or a folder cannot be read.
+/// As [`transcripts_below`].
 pub fn gather(paths: &[PathBuf]) -> Result<Gathered, PathError> {
     let mut gathered = Gathered::default();
     for path in paths {

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use chrono::{DateTime, SecondsFormat, Utc};
 use shikaku_calendar::japan_date;
 use shikaku_transcript::{Entry, Finding, Happening, Transcript, text};
+use thiserror::Error;
 
 use self::escape::{base64, unescaped, words};
 use self::fold::{fold_word, texts};
@@ -16,6 +17,26 @@ use self::fold::{fold_word, texts};
 /// the second check.
 #[derive(Default)]
 pub struct Known(Vec<Secret>);
+
+/// Why a list of words cannot be searched. Says none of the words.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum KnownError {
+    /// Nothing but blank lines and comments.
+    #[error("there is no word in the list: one word a line, and a line that begins with # is left out")]
+    Empty,
+    /// The words in these lines, from 1, occur everywhere.
+    #[error("{} too short to be searched: a word has at least four letters or digits, or one kanji or kana", in_words(.0))]
+    TooShort(Vec<usize>),
+}
+
+/// `line 2, line 5:`, the first ten.
+fn in_words(lines: &[usize]) -> String {
+    let more = if lines.len() > LINES_SHOWN { " and more" } else { "" };
+    let lines: Vec<_> = lines.iter().take(LINES_SHOWN).map(|line| format!("line {line}")).collect();
+    format!("{}{more}:", lines.join(", "))
+}
+
+const LINES_SHOWN: usize = 10;
 
 /// One word.
 struct Secret {
@@ -27,11 +48,27 @@ struct Secret {
 
 impl Known {
     /// Reads one word a line. Blank lines and lines that begin with `#` are left out. A word shorter than four bytes in
-    /// ASCII occurs everywhere and is left out too; one kanji or kana is searched.
-    #[must_use]
-    pub fn of_lines(text: &str) -> Self {
-        let lines = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
-        Self(lines.filter_map(Secret::of).collect())
+    /// ASCII occurs everywhere; one kanji or kana is searched.
+    ///
+    /// # Errors
+    /// - [`KnownError::TooShort`] when a word is too short to be searched.
+    /// - [`KnownError::Empty`] when there is no word.
+    pub fn of_lines(text: &str) -> Result<Self, KnownError> {
+        let (mut secrets, mut short) = (Vec::new(), Vec::new());
+        for (line, word) in (1..).zip(text.lines().map(str::trim)) {
+            if word.is_empty() || word.starts_with('#') {
+                continue;
+            }
+            match Secret::of(word) {
+                Some(secret) => secrets.push(secret),
+                None => short.push(line),
+            }
+        }
+        match (secrets.is_empty(), short.is_empty()) {
+            (_, false) => Err(KnownError::TooShort(short)),
+            (true, true) => Err(KnownError::Empty),
+            (false, true) => Ok(Self(secrets)),
+        }
     }
 
     fn is_in(&self, bytes: &[u8]) -> bool {

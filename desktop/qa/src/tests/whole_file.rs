@@ -13,7 +13,8 @@ fn clean() -> Transcript {
 
 fn places(bytes: impl Into<Vec<u8>>, known: &str) -> Vec<(Option<usize>, String)> {
     let file = TranscriptFile::of(bytes.into()).expect("a transcript");
-    let findings = file.findings(&Known::of_lines(known)).into_iter();
+    let known = if known.is_empty() { Known::default() } else { Known::of_lines(known).expect("words") };
+    let findings = file.findings(&known).into_iter();
     findings.map(|finding| (finding.entry, finding.place)).collect()
 }
 

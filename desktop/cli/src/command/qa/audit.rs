@@ -1,8 +1,9 @@
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
-use shikaku_adapter::file::{FileReadError, read_file};
+use shikaku_adapter::file::{decode_text, read_file};
 use shikaku_qa::{Known, TranscriptFile};
 
 use super::files::{PathArguments, open};
@@ -17,7 +18,7 @@ pub(crate) struct Arguments {
     #[arg(
         long,
         value_name = "FILE",
-        help = "残っていてはならない語（氏名、番号など）を1行に1つ書いたファイル"
+        help = "残っていてはならない語（氏名、番号など。英数字は4字から）を1行に1つ書いたファイル"
     )]
     secrets: Option<PathBuf>,
 }
@@ -46,7 +47,7 @@ impl Arguments {
     pub(crate) fn run(&self, console: Console) -> Exit {
         let Some(files) = self.paths.files() else { return Exit::Usage };
         let known = match self.secrets.as_deref().map(secrets).transpose() {
-            Ok(text) => Known::of_lines(&text.unwrap_or_default()),
+            Ok(known) => known.unwrap_or_default(),
             Err(error) => {
                 complain(error);
                 return Exit::Usage;
@@ -87,11 +88,12 @@ fn summary(files: usize, unread: usize, findings: usize) -> String {
     }
 }
 
-/// Words, one a line.
-fn secrets(file: &Path) -> Result<String, String> {
-    let named = |error: FileReadError| format!("{}: {error}", console::path(file));
-    let bytes = read_file(file, SECRETS_MAX).map_err(named)?;
-    String::from_utf8(bytes).map_err(|_| format!("{}: the file is no UTF-8 text", console::path(file)))
+/// Words, one a line. A list of which a word would not be searched is refused.
+fn secrets(file: &Path) -> Result<Known, String> {
+    let named = |error: &dyn Display| format!("{}: {error}", console::path(file));
+    let bytes = read_file(file, SECRETS_MAX).map_err(|error| named(&error))?;
+    let text = decode_text(bytes).map_err(|error| named(&error))?;
+    Known::of_lines(&text).map_err(|error| named(&error))
 }
 
 /// Longest file of words, in bytes.

@@ -19,6 +19,9 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// Converts one file up to the place where it breaks. Standard error names that place, and the findings of an audit.
     pub(crate) fn run(&self, _: Console) -> Exit {
+        if !self.output.is_apart_from(&self.file) {
+            return Exit::Usage;
+        }
         match audited(&self.file) {
             Some(reading) if self.output.write(&reading.transcript) && reading.broken.is_none() => Exit::Done,
             _ => Exit::Usage,

@@ -31,14 +31,15 @@ pub(super) struct JobArguments {
 }
 
 impl PathArguments {
-    /// The files that are meant; tells of paths that are not there and of there being none.
+    /// The files that are meant; says which path is not there, or is a folder without one.
     pub(super) fn files(&self) -> Option<Vec<PathBuf>> {
         match transcripts_below(&self.paths) {
-            Ok(files) if files.is_empty() => complain("there is no transcript in what was named"),
-            Ok(files) => return Some(files),
-            Err(error) => complain(error),
+            Ok(files) => Some(files),
+            Err(error) => {
+                complain(error);
+                None
+            }
         }
-        None
     }
 }
 

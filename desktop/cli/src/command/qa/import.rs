@@ -27,6 +27,9 @@ impl Arguments {
     /// Imports one file. Other programs hide nothing, so what is personal is replaced before anything is written. What could
     /// not be read is counted.
     pub(crate) fn run(&self, _: Console) -> Exit {
+        if !self.output.is_apart_from(&self.file) {
+            return Exit::Usage;
+        }
         let file = match read_file(&self.file, IMPORT_MAX) {
             Ok(file) => file,
             Err(error) => {

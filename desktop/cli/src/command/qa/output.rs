@@ -1,7 +1,7 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use shikaku_adapter::file::{Existing, write_private};
+use shikaku_adapter::file::{Existing, FileWriteError, is_same_file, write_private};
 use shikaku_qa::{Form, write_form};
 use shikaku_transcript::Transcript;
 
@@ -16,9 +16,45 @@ pub(super) struct OutputArguments {
         long,
         short,
         value_name = "FILE",
-        help = "書き出すファイル（本人だけが読める。同じ名前のファイルは置きかえる）。省略で標準出力"
+        help = "書き出すファイル（本人だけが読める。同じ名前のファイルがあれば書き出さない）。省略で標準出力"
     )]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    force: ForceArguments,
+}
+
+/// What happens to a file of the same name.
+#[derive(Args)]
+pub(super) struct ForceArguments {
+    #[arg(long, help = "同じ名前のファイルを置きかえる。読んだファイルとリンクは置きかえない")]
+    force: bool,
+}
+
+impl ForceArguments {
+    /// Whether a file of the same name is replaced.
+    pub(super) const fn existing(&self) -> Existing {
+        if self.force { Existing::Replace } else { Existing::Keep }
+    }
+}
+
+/// Refuses an output that is one of the inputs, by whatever name; whether it may be written.
+pub(super) fn is_apart(output: Option<&Path>, inputs: &[PathBuf]) -> bool {
+    let Some(output) = output else { return true };
+    let same = inputs.iter().find(|input| is_same_file(input, output));
+    if let Some(input) = same {
+        let (output, input) = (console::path(output), console::path(input));
+        complain(format!("{output}: this is the file that is read ({input}); nothing was written"));
+    }
+    same.is_none()
+}
+
+/// Writes a file, or says why not; whether it was written.
+pub(super) fn write_file(output: &Path, bytes: &[u8], existing: Existing) -> bool {
+    let written = write_private(output, bytes, existing).map_err(|error| {
+        let way = if error == FileWriteError::Exists { "; --force replaces it" } else { "" };
+        complain(format!("{}: {error}{way}", console::path(output)));
+    });
+    written.is_ok()
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -28,7 +64,12 @@ enum To {
 }
 
 impl OutputArguments {
-    /// Writes it, or tells why not; whether it was written.
+    /// Refuses an output that is the input; whether it may be written.
+    pub(super) fn is_apart_from(&self, input: &Path) -> bool {
+        is_apart(self.output.as_deref(), &[input.to_owned()])
+    }
+
+    /// Writes it, or says why not; whether it was written.
     pub(super) fn write(&self, transcript: &Transcript) -> bool {
         let form = match self.to {
             To::Text => Form::Text,
@@ -39,7 +80,6 @@ impl OutputArguments {
             console::document(&bytes);
             return true;
         };
-        let written = write_private(file, &bytes, Existing::Replace);
-        written.map_err(|error| complain(format!("{}: {error}", console::path(file)))).is_ok()
+        write_file(file, &bytes, self.force.existing())
     }
 }

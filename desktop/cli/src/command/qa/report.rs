@@ -1,10 +1,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use shikaku_adapter::file::{Existing, write_private};
 use shikaku_qa::report::{Gathered, gather, page};
 
 use super::files::{PathArguments, warn_of_findings};
+use super::output::{ForceArguments, is_apart, write_file};
 use crate::console::{self, Console, complain};
 use crate::exit::Exit;
 
@@ -17,15 +17,21 @@ pub(crate) struct Arguments {
         long,
         short,
         value_name = "FILE",
-        help = "書き出すHTMLのファイル（本人だけが読める。同じ名前のファイルは置きかえる）"
+        help = "書き出すHTMLのファイル（本人だけが読める。同じ名前のファイルがあれば書き出さない）"
     )]
     output: PathBuf,
+    #[command(flatten)]
+    force: ForceArguments,
 }
 
 impl Arguments {
     /// Writes the page. It has each file up to the place where it breaks. The page and standard error name what cannot be
     /// read.
     pub(crate) fn run(&self, console: Console) -> Exit {
+        let Some(files) = self.paths.files() else { return Exit::Usage };
+        if !is_apart(Some(&self.output), &files) {
+            return Exit::Usage;
+        }
         let gathered = match gather(&self.paths.paths) {
             Ok(gathered) => gathered,
             Err(error) => {
@@ -33,8 +39,7 @@ impl Arguments {
                 return Exit::Usage;
             }
         };
-        if let Err(error) = write_private(&self.output, page(&gathered).as_bytes(), Existing::Replace) {
-            complain(format!("{}: {error}", console::path(&self.output)));
+        if !write_file(&self.output, page(&gathered).as_bytes(), self.force.existing()) {
             return Exit::Usage;
         }
         let Gathered { chapters, unread, unclean } = &gathered;

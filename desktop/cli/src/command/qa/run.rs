@@ -3,11 +3,12 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
-use shikaku_adapter::file::{Existing, write_private};
+use shikaku_adapter::file::Existing;
 use shikaku_qa::{Ran, RunSettings, junit, run};
 use shikaku_transcript::{Matching, Rerun};
 
 use super::files::{JobArguments, PathArguments, bar};
+use super::output::{is_apart, write_file};
 use crate::console::{self, Console, complain};
 use crate::exit::Exit;
 
@@ -18,7 +19,11 @@ pub(crate) struct Arguments {
     paths: PathArguments,
     #[arg(long, value_enum, help = "どこまで同じであるべきか。省略で両方")]
     mode: Option<Mode>,
-    #[arg(long, value_name = "FILE", help = "結果をJUnitのXMLで書き出すファイル")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        help = "結果をJUnitのXMLで書き出すファイル（同じ名前のファイルは置きかえる。読んだ記録とリンクは置きかえない）"
+    )]
     junit: Option<PathBuf>,
     #[arg(long, help = "個人の情報が残っていないかは確かめない")]
     no_audit: bool,
@@ -55,6 +60,9 @@ impl Arguments {
     /// Runs all of them again.
     pub(crate) fn run(&self, console: Console) -> Exit {
         let Some(files) = self.paths.files() else { return Exit::Usage };
+        if !is_apart(self.junit.as_deref(), &files) {
+            return Exit::Usage;
+        }
         let matching = self.mode.map(|mode| match mode {
             Mode::Strict => Matching::Strict,
             Mode::Lenient => Matching::Lenient,
@@ -82,10 +90,13 @@ impl Arguments {
 
     fn write_junit(&self, results: &[Ran]) -> bool {
         let Some(file) = &self.junit else { return true };
-        let written = junit(results)
-            .map_err(|error| error.to_string())
-            .and_then(|xml| write_private(file, &xml, Existing::Replace).map_err(|error| error.to_string()));
-        written.map_err(|error| complain(format!("{}: {error}", console::path(file)))).is_ok()
+        match junit(results) {
+            Ok(xml) => write_file(file, &xml, Existing::Replace),
+            Err(error) => {
+                complain(format!("{}: {error}", console::path(file)));
+                false
+            }
+        }
     }
 }
 

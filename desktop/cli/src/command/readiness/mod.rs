@@ -29,7 +29,11 @@ use note::Report;
 /// Where a clinic stands. What is missing is asked for at a terminal.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    #[arg(long, value_name = "FILE", help = "準備の記録。なければ作り、あれば続きから")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        help = "準備の記録。なければ作り、あれば続きから書きかえる（リンクは不可）"
+    )]
     state: Option<PathBuf>,
     #[arg(long, value_name = "STEP", help = "終わった手順（くり返し指定できる）")]
     done: Vec<String>,

@@ -101,7 +101,8 @@ impl DeckArguments {
             return Ok(Deck::standard().clone());
         };
         let json = std::fs::read_to_string(path).map_err(Failure::file(path))?;
-        Ok(Deck::parse(&json)?)
+        // Editors put a byte order mark in front.
+        Ok(Deck::parse(json.trim_start_matches('\u{FEFF}'))?)
     }
 }
 
