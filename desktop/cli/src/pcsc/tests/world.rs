@@ -101,8 +101,8 @@ pub(super) struct World {
     pub(super) later: Vec<(Duration, Happening)>,
     pub(super) mishaps: Vec<(CallKind, When, Mishap)>,
     pub(super) counts: HashMap<CallKind, u32>,
-    /// A call hung, and its caller did not give it up.
-    pub(super) is_unbounded: bool,
+    /// Calls that hung and that their callers did not give up.
+    pub(super) unbounded: u32,
     pub(super) seen_instructions: Vec<u8>,
     pub(super) handles: u64,
     pub(super) released: bool,
@@ -130,7 +130,7 @@ impl World {
             later: Vec::new(),
             mishaps: Vec::new(),
             counts: HashMap::new(),
-            is_unbounded: false,
+            unbounded: 0,
             seen_instructions: Vec::new(),
             handles: 0,
             released: false,
