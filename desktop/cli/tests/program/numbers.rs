@@ -17,9 +17,18 @@ const NUMBERS: &[(&str, &str)] = &[
 #[test]
 fn a_number_out_of_range_is_refused_with_the_range_in_japanese_whatever_the_language_is() {
     for (line, range) in NUMBERS {
-        for number in
-            ["99999999999999999999999", "９９９９９９９９９９９", "many", "", "1.5", "1e3", "٣", "+1"]
-        {
+        for number in [
+            "99999999999999999999999",
+            "９９９９９９９９９９９",
+            "many",
+            "",
+            "1.5",
+            "1e3",
+            "٣",
+            "①",
+            "１²",
+            "+1",
+        ] {
             for language in ["C", "en_US.UTF-8", "ja_JP.UTF-8"] {
                 let words: Vec<_> = line.split(' ').chain([number]).collect();
                 let mut command = shikaku(&words);
@@ -42,8 +51,7 @@ fn a_number_is_taken_in_every_width() {
     };
     let plain = receipts(&["1000", "39800"]);
     assert_eq!(plain["subsidy"]["spentYen"], 40_800, "{plain}");
-    for typed in [["１０００", "39800"], ["1０00", "３９８００"], ["𝟏𝟎𝟎𝟎", "③⑨⑧００"]]
-    {
+    for typed in [["１０００", "39800"], ["1０00", "３９８００"]] {
         assert_eq!(receipts(&typed), plain, "{typed:?}");
     }
     let message = answer("資格　太郎");
