@@ -8,6 +8,7 @@ mod folding;
 mod heading;
 mod not_valid;
 mod read;
+mod record;
 mod rows;
 mod sheet;
 #[cfg(test)]
@@ -15,5 +16,6 @@ mod tests;
 mod value;
 mod write;
 
-pub use read::{ClipboardReadError, ClipboardRecord, Finding, FindingKind, read, text_of};
+pub use read::{read, text_of};
+pub use record::{ClipboardReadError, ClipboardRecord, Finding, FindingKind};
 pub use write::{ClipboardForm, ClipboardWriteError, ClipboardWritten, LineEnd, write, write_one};

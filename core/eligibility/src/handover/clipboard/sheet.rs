@@ -6,7 +6,7 @@ use super::date;
 use super::folding::{folded, on_one_row};
 use super::heading::{Heading, Scheme, Section};
 use super::not_valid::{self, Saying};
-use super::read::{ClipboardReadError, ClipboardRecord, Finding, FindingKind};
+use super::record::{ClipboardReadError, ClipboardRecord, Finding, FindingKind};
 use super::rows::{self, Row};
 use crate::ResultOfQualificationConfirmation as Person;
 use crate::{DateText, InsuredCardClassification, OfficialMessage, trimmed};
