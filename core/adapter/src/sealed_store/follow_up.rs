@@ -1,8 +1,8 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use shikaku_clinic::history::{FollowUp, FollowUpQuery, Found, HistoryId, Kept, StoreError};
 
+use super::damage::Damage;
 use super::error::StoreErrorOf as _;
-use super::inspection::Inspection;
 use super::key_ring::KeyRing;
 use super::manifest::{Manifest, RowDigest, Table, Tally};
 use super::record::{days, judge, lost, name, unknown};
@@ -76,12 +76,12 @@ pub(super) fn inspect(
     connection: &Connection,
     ring: &KeyRing,
     manifest: &Manifest,
-) -> Result<Inspection, StoreError> {
+) -> Result<Damage, StoreError> {
     let mut unreadable = 0_usize;
     let tally = scan(connection, ring, |_, follow_up| {
         unreadable = unreadable.saturating_add(follow_up.is_none().into());
     })?;
-    Ok(Inspection { unreadable, lost: tally.lost(manifest, Table::FollowUps), journal: None })
+    Ok(Damage { unreadable, lost: tally.lost(manifest, Table::FollowUps), journal: None })
 }
 
 /// Removes what is done and may not be kept any more; gives the number of rows. A row that does not open stays: it may be a

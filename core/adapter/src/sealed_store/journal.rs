@@ -2,8 +2,8 @@ use rusqlite::{Connection, params};
 use shikaku_clinic::history::{JournalEntry, JournalLine, StoreError, verify_chain};
 use zeroize::Zeroizing;
 
+use super::damage::Damage;
 use super::error::StoreErrorOf as _;
-use super::inspection::Inspection;
 use super::key_ring::KeyRing;
 use super::manifest::Manifest;
 use super::seal::place;
@@ -29,10 +29,10 @@ pub(super) fn inspect(
     connection: &Connection,
     ring: &KeyRing,
     manifest: &Manifest,
-) -> Result<Inspection, StoreError> {
+) -> Result<Damage, StoreError> {
     let (lines, unreadable) = lines(connection, ring)?;
     let journal = verify_chain(&lines, manifest.head).err();
-    Ok(Inspection { unreadable, lost: 0, journal })
+    Ok(Damage { unreadable, lost: 0, journal })
 }
 
 /// Every line, and how many of them do not open.

@@ -28,6 +28,7 @@
 //! not resolved: after a kill the WAL is beside one name alone, and the other name opens an earlier state.
 
 mod connection;
+mod damage;
 mod error;
 mod file;
 mod follow_up;

@@ -3,8 +3,8 @@ use shikaku_clinic::history::StoreError;
 use shikaku_clinic::paired_readers::{READERS_MAX, ReaderEntry, SavedReader};
 use zeroize::Zeroizing;
 
+use super::damage::Damage;
 use super::error::StoreErrorOf as _;
-use super::inspection::Inspection;
 use super::key_ring::KeyRing;
 use super::manifest::{Manifest, RowDigest, Table, Tally};
 use super::purge;
@@ -98,7 +98,7 @@ pub(super) fn inspect(
     connection: &Connection,
     ring: &KeyRing,
     manifest: &Manifest,
-) -> Result<Inspection, StoreError> {
+) -> Result<Damage, StoreError> {
     let mut statement = connection.prepare_cached(&format!("{SELECT} NOT INDEXED")).store_error()?;
     let (mut tally, mut unreadable) = (Tally::default(), 0_usize);
     for row in statement.query_map([], ReaderRow::read).store_error()? {
@@ -110,7 +110,7 @@ pub(super) fn inspect(
             unreadable = unreadable.saturating_add(1);
         }
     }
-    Ok(Inspection { unreadable, lost: tally.lost(manifest, Table::Readers), journal: None })
+    Ok(Damage { unreadable, lost: tally.lost(manifest, Table::Readers), journal: None })
 }
 
 /// Enters every row into the first manifest without a check.

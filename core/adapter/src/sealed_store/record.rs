@@ -5,8 +5,8 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use shikaku_clinic::history::{CodecError, Found, HistoryId, Kept, Record, RecordQuery, StoreError};
 use zeroize::Zeroizing;
 
+use super::damage::Damage;
 use super::error::StoreErrorOf as _;
-use super::inspection::Inspection;
 use super::key_ring::KeyRing;
 use super::manifest::{Manifest, RowDigest, Table, Tally};
 use super::seal::place;
@@ -157,14 +157,14 @@ pub(super) fn inspect(
     connection: &Connection,
     ring: &KeyRing,
     manifest: &Manifest,
-) -> Result<Inspection, StoreError> {
+) -> Result<Damage, StoreError> {
     let mut unreadable = 0_usize;
     let tally = scan(connection, ring, |_, plain, _| {
         let is_readable = judge(plain.map(|plain| Record::decode(&plain)))?.is_some();
         unreadable = unreadable.saturating_add((!is_readable).into());
         Ok(())
     })?;
-    Ok(Inspection { unreadable, lost: tally.lost(manifest, Table::Records), journal: None })
+    Ok(Damage { unreadable, lost: tally.lost(manifest, Table::Records), journal: None })
 }
 
 /// What each record is found by.

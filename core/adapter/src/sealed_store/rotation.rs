@@ -9,7 +9,7 @@ use shikaku_clinic::history::KeyStore;
 use shikaku_clinic::history::StoreError;
 
 use super::error::StoreErrorOf as _;
-use super::inspection::Inspection;
+use super::inspection::inspect;
 use super::manifest::Table;
 use super::writer::Writer;
 use super::{SealedStore, commit, follow_up, journal, purge, reader, record};
@@ -23,7 +23,7 @@ impl SealedStore {
     /// - [`StoreError::DamagedHead`] without a manifest.
     /// - [`StoreError::Newer`] when a later version wrote a row.
     pub fn check_damage(&self) -> Result<(), StoreError> {
-        Inspection::of(&self.connection, &self.ring)?.check()
+        inspect(&self.connection, &self.ring)?.check()
     }
 
     /// Seals everything anew with the key that the shell has for use from now on. The earlier key is not needed any
@@ -43,7 +43,7 @@ impl SealedStore {
     /// # Errors
     /// [`StoreError::DamagedHead`] and [`StoreError::Newer`] with nothing changed; otherwise as [`Self::rotate`].
     pub fn rotate_leaving_damage(&mut self, keys: &dyn KeyStore) -> Result<(), StoreError> {
-        Inspection::of(&self.connection, &self.ring)?;
+        inspect(&self.connection, &self.ring)?;
         self.begin_rotation(keys)
     }
 
@@ -81,7 +81,7 @@ impl SealedStore {
     fn end_periods(&mut self) -> Result<bool, StoreError> {
         let present = self.ring.present()?.period();
         self.write(|writer| {
-            let is_over = Inspection::of(writer.transaction, writer.ring)?.unreadable == 0;
+            let is_over = inspect(writer.transaction, writer.ring)?.unreadable == 0;
             let is_manifest_older = "SELECT 1 FROM journal_head WHERE period <> ?1";
             let mut older = writer.transaction.prepare_cached(is_manifest_older).store_error()?;
             if older.exists([present]).store_error()? {
