@@ -72,10 +72,10 @@ fn a_rotation_that_is_killed_goes_on_and_ends_with_the_new_key_alone() {
         store.keep(id(number), &record("590001", TODAY), &entry(TODAY)).expect("kept");
     }
     drop(store);
+    let whole = time_of_a_rotation(&folder);
     let mut cut_short = 0;
     for round in 0..24 {
-        let moment = moment(round) * 100;
-        kill_after(start(&folder, "rotate"), 1, moment);
+        kill_after(start(&folder, "rotate"), 1, whole * (round * 7 % 24) / 24);
         cut_short += u32::from(keys_in(&folder) > 1);
         let store = folder.open(TestKeys::between(1, 2)).expect("a store that goes on");
         let found = store.records(&RecordQuery::on(day(TODAY))).expect("found");
@@ -89,6 +89,20 @@ fn a_rotation_that_is_killed_goes_on_and_ends_with_the_new_key_alone() {
     // One of the two is enough now, whichever it was.
     let alone = [1, 2].map(|key| folder.open(TestKeys::only(key)).is_ok());
     assert_ne!(alone[0], alone[1]);
+}
+
+/// How long one rotation takes on this computer now, from its line to the next.
+fn time_of_a_rotation(folder: &StoreFolder) -> Duration {
+    let mut child = start(folder, "rotate");
+    let mut told = BufReader::new(child.stdout.take().expect("its output")).lines();
+    told.next().expect("a line").expect("a line");
+    let begin = Instant::now();
+    told.next().expect("a line").expect("a line");
+    let whole = begin.elapsed();
+    child.kill().expect("it was running");
+    child.wait().expect("it ended");
+    drop(folder.open(TestKeys::between(1, 2)).expect("a store that goes on"));
+    whole
 }
 
 fn keys_in(folder: &StoreFolder) -> u32 {
