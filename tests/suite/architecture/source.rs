@@ -44,7 +44,7 @@ impl Module {
         found
     }
 
-    /// `core/src/apdu/le.rs:12`, for messages.
+    /// `core/card/src/apdu/le.rs:12`, for messages.
     pub(super) fn at(&self, line: usize) -> String {
         format!("{}:{line}", self.file.strip_prefix(super::root()).unwrap_or(&self.file).display())
     }
