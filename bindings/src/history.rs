@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use shikaku_adapter::SystemRandom;
 use shikaku_adapter::sealed_store::SealedStore;
 use shikaku_clinic::failure::StoreFailure;
-use shikaku_clinic::history::{KeyId, KeyStore, KeyUnavailable, StoreKey};
-use shikaku_clinic::history::{StaffLabel, StoreError, UnavailableStore};
+use shikaku_clinic::history::{
+    KeyId, KeyStore, KeyUnavailable, StaffLabel, StoreError, StoreKey, UnavailableStore,
+};
 use shikaku_core::workflow;
 use zeroize::Zeroizing;
 

@@ -1,6 +1,5 @@
 use shikaku_core::workflow;
-use shikaku_reader::Uuid;
-use shikaku_reader::session;
+use shikaku_reader::{Uuid, session};
 use zeroize::Zeroizing;
 
 /// What to do with the radio or the cable. One order for a device at a time: the next comes when it is answered.

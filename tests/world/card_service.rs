@@ -3,13 +3,11 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::thread;
 use std::time::{Duration, Instant};
-use std::{env, process};
+use std::{env, io, process, thread};
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;

@@ -1,12 +1,11 @@
 //! `shikaku check` at a real reader and against the reference gateway over HTTPS, as a script runs it.
 
-use std::env;
 use std::ffi::OsString;
-use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::{self, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::{env, fs};
 
 use serde_json::Value;
 use shikaku_adapter::file::{Existing, write_private};

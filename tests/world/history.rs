@@ -9,10 +9,9 @@ use serde_json::Value;
 use shikaku_adapter::SystemRandom;
 use shikaku_adapter::sealed_store::SealedStore;
 use shikaku_clinic::history::{
-    ConfirmationMethod, FollowUp, FollowUpReason, HistoryId, JournalEntry, OutcomeCode, Record, StaffLabel,
-    StoreError, Wanted,
+    ConfirmationMethod, FollowUp, FollowUpReason, HistoryId, JournalEntry, KeyId, KeyStore, KeyUnavailable,
+    OutcomeCode, Record, StaffLabel, StoreError, StoreKey, Wanted,
 };
-use shikaku_clinic::history::{KeyId, KeyStore, KeyUnavailable, StoreKey};
 use shikaku_clinic::paired_readers::SavedReader;
 use shikaku_eligibility::{OfficialMessage, Text, Verdict};
 use shikaku_transport::Random as _;

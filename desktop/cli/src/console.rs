@@ -8,10 +8,9 @@ use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
 use std::io::{self, ErrorKind, IsTerminal as _, Write};
 use std::path::Path;
-#[cfg(unix)]
-use std::sync::TryLockError;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+#[cfg(unix)]
+use std::sync::{Mutex, PoisonError, TryLockError};
 
 use serde::Serialize;
 

@@ -1,9 +1,7 @@
 //! Files that the command line reads and writes: what is wrong with one, in words and with its path.
 
-use std::fmt;
-use std::io;
-use std::mem;
 use std::path::{Path, PathBuf};
+use std::{fmt, io, mem};
 
 use shikaku_adapter::file::{
     Existing, FileReadError, FileWriteError, NotText, decode_text, read_file, read_limited, write_private,

@@ -1,11 +1,10 @@
 //! What converting costs: results from XML to the model and back to XML, on one core, one file after another as a receipt
 //! computer meets them, and many in one bulk file. `cargo xtask bench` runs it too.
 
-use std::env;
-use std::fs;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
+use std::{env, fs};
 
 use clap::{Parser, ValueEnum};
 use nix::sys::resource::{UsageWho, getrusage};

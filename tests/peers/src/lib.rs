@@ -1,8 +1,7 @@
 //! What every peer is asked to do, and where it puts what it got.
 
-use std::env;
+use std::{env, fs};
 use std::error::Error;
-use std::fs;
 use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};

@@ -8,8 +8,7 @@ use shikaku_clinic::failure::Failure;
 use syn::Item;
 
 use super::habits::files;
-use super::library;
-use super::{assert_none, root};
+use super::{assert_none, library, root};
 
 /// Enums whose variants only the core may tell apart.
 const DOMAIN: &[&str] = &["State", "Verdict", "NextAction"];

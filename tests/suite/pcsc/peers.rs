@@ -1,6 +1,5 @@
-use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 use shikaku_tests::desk;
 use shikaku_tests::measure::{Traffic, Work};

@@ -6,8 +6,9 @@ use rusqlite::Connection;
 use shikaku_adapter::sealed_store::SealedStore;
 use shikaku_clinic::failure::StoreFailure;
 use shikaku_clinic::history::HistoryStore as _;
-use shikaku_clinic::history::{FollowUpQuery, Kept, RecordQuery, StoreError};
-use shikaku_clinic::history::{KeyId, KeyStore, KeyUnavailable, StoreKey};
+use shikaku_clinic::history::{
+    FollowUpQuery, Kept, KeyId, KeyStore, KeyUnavailable, RecordQuery, StoreError, StoreKey,
+};
 use shikaku_clinic::paired_readers::ReaderShelf as _;
 use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, follow_up, id, paired_reader, record};
 use shikaku_transport::{Random, RandomUnavailable};

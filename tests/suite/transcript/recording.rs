@@ -12,10 +12,9 @@ use shikaku_core::port::Clock;
 use shikaku_core::workflow::{Event, Reception};
 use shikaku_tests::desk::{Desk, card};
 use shikaku_transcript::{
-    CardPlayer, Happening, Header, LinkKind, Matching, Reading, Recorder, SharedRecorder, Transcript,
-    UserAct, audit, read,
+    CardPlayer, Happening, Header, LinkKind, Matching, Reading, Recorder, SharedRecorder, Tape, TapeError,
+    Transcript, UserAct, audit, read,
 };
-use shikaku_transcript::{Tape, TapeError};
 use shikaku_transport::CardTransport as _;
 use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::VirtualLink;

@@ -8,8 +8,7 @@ use shikaku_card::CardProfile;
 use shikaku_clinic::failure::{Failure, ReaderFailure};
 use shikaku_core::view::ButtonId;
 use shikaku_core::workflow::{Event, Keeping, Reception, State};
-use shikaku_transcript::{Header, LinkKind, Recorder, Transcript, read};
-use shikaku_transcript::{Tape, TapeError};
+use shikaku_transcript::{Header, LinkKind, Recorder, Tape, TapeError, Transcript, read};
 use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::{JPKI_AID, Quirks, ScriptedFault, VirtualLink};
 

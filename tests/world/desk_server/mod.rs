@@ -49,10 +49,9 @@ mod scenario;
 mod supplies;
 mod visit;
 
-use std::io;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::Arc;
-use std::thread;
+use std::{io, thread};
 
 pub use scenario::{Scenario, scenarios};
 

@@ -1,6 +1,5 @@
-use shikaku_eligibility::handover::clipboard;
 use shikaku_eligibility::handover::clipboard::{ClipboardWritten, LineEnd};
-use shikaku_eligibility::handover::{Encoding, FileLimits, json, xml};
+use shikaku_eligibility::handover::{Encoding, FileLimits, clipboard, json, xml};
 use shikaku_eligibility::{Confirmation, OfficialMessage};
 
 /// Room for what writing adds: indentation, longer declarations, three bytes for ●.

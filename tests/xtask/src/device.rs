@@ -1,9 +1,8 @@
 //! Libraries for phones: built where the toolchains are, and where they are not it is said what is missing.
 
-use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
 
 use crate::debian;
 use crate::stage::swift;

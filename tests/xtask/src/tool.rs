@@ -1,10 +1,8 @@
 use std::collections::BTreeSet;
-use std::env;
-use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
-use std::thread;
 use std::time::Duration;
+use std::{env, fs, thread};
 
 use crate::workspace::{Workspace, is_root, output, run};
 

@@ -1,7 +1,6 @@
-use std::env;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
+use std::{env, io};
 
 use thiserror::Error;
 

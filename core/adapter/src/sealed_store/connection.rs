@@ -2,7 +2,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Params};
 use shikaku_clinic::history::StoreError;
 
 use super::error::StoreErrorOf as _;
@@ -45,4 +45,9 @@ pub(super) fn begin_writing(connection: &Connection) -> Result<(), StoreError> {
     connection.pragma_update(None, "journal_mode", "wal").store_error()?;
     connection.pragma_update(None, "synchronous", "full").store_error()?;
     Ok(())
+}
+
+/// Runs one statement; gives the number of rows that it changed.
+pub(super) fn execute(connection: &Connection, sql: &str, values: impl Params) -> Result<usize, StoreError> {
+    connection.prepare_cached(sql).store_error()?.execute(values).store_error()
 }

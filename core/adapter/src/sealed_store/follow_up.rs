@@ -1,6 +1,7 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use shikaku_clinic::history::{FollowUp, FollowUpQuery, Found, HistoryId, Kept, StoreError};
 
+use super::connection::execute;
 use super::damage::Damage;
 use super::error::StoreErrorOf as _;
 use super::key_ring::KeyRing;
@@ -77,11 +78,7 @@ pub(super) fn inspect(
     ring: &KeyRing,
     manifest: &Manifest,
 ) -> Result<Damage, StoreError> {
-    let mut unreadable = 0_usize;
-    let tally = scan(connection, ring, |_, follow_up| {
-        unreadable = unreadable.saturating_add(follow_up.is_none().into());
-    })?;
-    Ok(Damage { unreadable, lost: tally.lost(manifest, Table::FollowUps), journal: None })
+    Ok(scan(connection, ring, |_, _| {})?.damage(manifest, Table::FollowUps))
 }
 
 /// Removes what is done and may not be kept any more; gives the number of rows. A row that does not open stays: it may be a
@@ -95,12 +92,7 @@ pub(super) fn purge(writer: &mut Writer<'_>, today: i64) -> Result<usize, StoreE
     })?;
     for (id, purge_after, digest) in &due {
         writer.manifest.remove(Table::FollowUps, *purge_after, *digest);
-        writer
-            .transaction
-            .prepare_cached("DELETE FROM follow_up WHERE id = ?1")
-            .store_error()?
-            .execute([id])
-            .store_error()?;
+        execute(writer.transaction, "DELETE FROM follow_up WHERE id = ?1", [id])?;
     }
     Ok(due.len())
 }
@@ -127,7 +119,7 @@ pub(super) fn write(writer: &mut Writer<'_>, id: &[u8], follow_up: &FollowUp) ->
         is_done = excluded.is_done, due = excluded.due, purge_after = excluded.purge_after,
         sealed = excluded.sealed";
     let row = params![id, sealed.period, clear.is_done, clear.due, clear.purge_after, sealed.bytes];
-    writer.transaction.prepare_cached(sql).store_error()?.execute(row).store_error()?;
+    execute(writer.transaction, sql, row)?;
     let digest = writer.manifest.digest(&place, sealed.period, &sealed.bytes, &[]);
     writer.manifest.add(Table::FollowUps, clear.purge_after, digest);
     Ok(())

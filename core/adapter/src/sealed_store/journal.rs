@@ -2,6 +2,7 @@ use rusqlite::{Connection, params};
 use shikaku_clinic::history::{JournalEntry, JournalLine, StoreError, verify_chain};
 use zeroize::Zeroizing;
 
+use super::connection::execute;
 use super::damage::Damage;
 use super::error::StoreErrorOf as _;
 use super::key_ring::KeyRing;
@@ -58,12 +59,7 @@ pub(super) fn write_line(writer: &mut Writer<'_>, line: &JournalLine) -> Result<
     let plain = [line.link.as_slice(), &line.entry].concat();
     let sealed = writer.seal(&line_place(number), &plain)?;
     let sql = "INSERT OR REPLACE INTO journal (line, period, sealed) VALUES (?1, ?2, ?3)";
-    writer
-        .transaction
-        .prepare_cached(sql)
-        .store_error()?
-        .execute(params![number, sealed.period, sealed.bytes])
-        .store_error()?;
+    execute(writer.transaction, sql, params![number, sealed.period, sealed.bytes])?;
     Ok(())
 }
 

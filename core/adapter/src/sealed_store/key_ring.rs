@@ -4,8 +4,7 @@ use ring::digest::{SHA256, digest};
 use ring::hkdf::{HKDF_SHA256, Prk, Salt};
 use ring::hmac::{self, HMAC_SHA256};
 use rusqlite::{Connection, Row, params};
-use shikaku_clinic::history::{ConfirmationKey, StoreError};
-use shikaku_clinic::history::{KeyId, KeyStore, StoreKey};
+use shikaku_clinic::history::{ConfirmationKey, KeyId, KeyStore, StoreError, StoreKey};
 
 use super::error::StoreErrorOf as _;
 use super::seal::SealingKey;

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 use shikaku_clinic::history::{ChainHead, StoreError};
 use zeroize::Zeroizing;
 
+use super::damage::Damage;
 use super::error::StoreErrorOf as _;
 use super::key_ring::KeyRing;
 use super::seal::place;
@@ -209,6 +210,11 @@ impl Tally {
     /// A row that did not open. Nothing in it can be believed, its purge date neither.
     pub(super) const fn saw_damaged(&mut self) {
         self.unreadable = self.unreadable.saturating_add(1);
+    }
+
+    /// The damage in the table.
+    pub(super) fn damage(&self, manifest: &Manifest, table: Table) -> Damage {
+        Damage { unreadable: self.unreadable, lost: self.lost(manifest, table), journal: None }
     }
 
     /// How many rows are missing, were added or were put back, beside those that did not open.

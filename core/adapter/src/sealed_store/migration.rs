@@ -1,8 +1,7 @@
 //! A store of an earlier version: what a later schema needs beside its tables.
 
 use rusqlite::{OptionalExtension as _, Transaction};
-use shikaku_clinic::history::KeyStore;
-use shikaku_clinic::history::{ChainHead, StoreError};
+use shikaku_clinic::history::{ChainHead, KeyStore, StoreError};
 use shikaku_transport::Random;
 
 use super::error::StoreErrorOf as _;

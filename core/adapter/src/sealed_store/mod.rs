@@ -50,10 +50,9 @@ use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use shikaku_clinic::history::KeyStore;
 use shikaku_clinic::history::{
-    FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, Kept, Purged, Record,
-    RecordQuery, StoreError,
+    FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, Kept, KeyStore,
+    Purged, Record, RecordQuery, StoreError,
 };
 use shikaku_clinic::paired_readers::{ReaderShelf, SavedReader};
 use shikaku_transport::Random;

@@ -3,6 +3,7 @@ use shikaku_clinic::history::StoreError;
 use shikaku_clinic::paired_readers::{READERS_MAX, ReaderEntry, SavedReader};
 use zeroize::Zeroizing;
 
+use super::connection::execute;
 use super::damage::Damage;
 use super::error::StoreErrorOf as _;
 use super::key_ring::KeyRing;
@@ -36,12 +37,7 @@ pub(super) fn save(writer: &mut Writer<'_>, reader: &SavedReader) -> Result<(), 
     let place = at(&id, used);
     let sealed = writer.seal(&place, &entry.encode()?)?;
     let sql = "INSERT INTO reader (id, period, used, sealed) VALUES (?1, ?2, ?3, ?4)";
-    writer
-        .transaction
-        .prepare_cached(sql)
-        .store_error()?
-        .execute(params![id, sealed.period, used, sealed.bytes])
-        .store_error()?;
+    execute(writer.transaction, sql, params![id, sealed.period, used, sealed.bytes])?;
     let digest = writer.manifest.digest(&place, sealed.period, &sealed.bytes, &[]);
     writer.manifest.add(Table::Readers, NO_DATE, digest);
     if leaves_traces { purge::order(writer.transaction) } else { Ok(()) }
@@ -100,17 +96,16 @@ pub(super) fn inspect(
     manifest: &Manifest,
 ) -> Result<Damage, StoreError> {
     let mut statement = connection.prepare_cached(&format!("{SELECT} NOT INDEXED")).store_error()?;
-    let (mut tally, mut unreadable) = (Tally::default(), 0_usize);
+    let mut tally = Tally::default();
     for row in statement.query_map([], ReaderRow::read).store_error()? {
         let row = row.store_error()?;
         if judge(row.open(ring).map(|plain| ReaderEntry::decode(&plain)))?.is_some() {
             tally.saw(NO_DATE, &row.digest(manifest));
         } else {
             tally.saw_damaged();
-            unreadable = unreadable.saturating_add(1);
         }
     }
-    Ok(Damage { unreadable, lost: tally.lost(manifest, Table::Readers), journal: None })
+    Ok(tally.damage(manifest, Table::Readers))
 }
 
 /// Enters every row into the first manifest without a check.

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use shikaku_clinic::history::{CodecError, Found, HistoryId, Kept, Record, RecordQuery, StoreError};
 use zeroize::Zeroizing;
 
+use super::connection::execute;
 use super::damage::Damage;
 use super::error::StoreErrorOf as _;
 use super::key_ring::KeyRing;
@@ -23,7 +24,7 @@ pub(super) fn insert(writer: &mut Writer<'_>, id: HistoryId, record: &Record) ->
     let sealed = writer.seal(&place, &record.encode()?)?;
     let sql = "INSERT INTO record (id, period, purge_after, sealed) VALUES (?1, ?2, ?3, ?4)";
     let row = params![id.as_bytes(), sealed.period, purge_after, sealed.bytes];
-    writer.transaction.prepare_cached(sql).store_error()?.execute(row).store_error()?;
+    execute(writer.transaction, sql, row)?;
     let found_by = write_digests(writer, id.as_bytes(), record)?;
     let digest = writer.manifest.digest(&place, sealed.period, &sealed.bytes, &found_by);
     writer.manifest.add(Table::Records, purge_after, digest);
@@ -164,7 +165,8 @@ pub(super) fn inspect(
         unreadable = unreadable.saturating_add((!is_readable).into());
         Ok(())
     })?;
-    Ok(Damage { unreadable, lost: tally.lost(manifest, Table::Records), journal: None })
+    // A row may open and hold no record.
+    Ok(Damage { unreadable, ..tally.damage(manifest, Table::Records) })
 }
 
 /// What each record is found by.

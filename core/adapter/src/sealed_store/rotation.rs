@@ -5,9 +5,9 @@
 //! mended by hand, and only with its key.
 
 use rusqlite::{Row, TransactionBehavior, params};
-use shikaku_clinic::history::KeyStore;
-use shikaku_clinic::history::StoreError;
+use shikaku_clinic::history::{KeyStore, StoreError};
 
+use super::connection::execute;
 use super::error::StoreErrorOf as _;
 use super::inspection::inspect;
 use super::manifest::Table;
@@ -114,18 +114,8 @@ fn reseal_records(writer: &mut Writer<'_>, after: i64) -> Result<Option<i64>, St
         let place = record::at(&row.id, row.purge_after);
         let sealed = writer.seal(&place, &record.encode()?)?;
         let sql = "UPDATE record SET period = ?2, sealed = ?3 WHERE id = ?1";
-        writer
-            .transaction
-            .prepare_cached(sql)
-            .store_error()?
-            .execute(params![row.id, sealed.period, sealed.bytes])
-            .store_error()?;
-        writer
-            .transaction
-            .prepare_cached("DELETE FROM same WHERE record = ?1")
-            .store_error()?
-            .execute([&row.id])
-            .store_error()?;
+        execute(writer.transaction, sql, params![row.id, sealed.period, sealed.bytes])?;
+        execute(writer.transaction, "DELETE FROM same WHERE record = ?1", [&row.id])?;
         let found_by = record::write_digests(writer, &row.id, &record)?;
         let after = writer.manifest.digest(&place, sealed.period, &sealed.bytes, &found_by);
         writer.manifest.replace(Table::Records, row.purge_after, &before, &after);
@@ -162,12 +152,7 @@ fn reseal_readers(writer: &mut Writer<'_>, after: i64) -> Result<Option<i64>, St
             let after = writer.manifest.digest(&place, sealed.period, &sealed.bytes, &[]);
             writer.manifest.replace(Table::Readers, reader::NO_DATE, &before, &after);
             let sql = "UPDATE reader SET period = ?2, sealed = ?3 WHERE id = ?1";
-            writer
-                .transaction
-                .prepare_cached(sql)
-                .store_error()?
-                .execute(params![row.id, sealed.period, sealed.bytes])
-                .store_error()?;
+            execute(writer.transaction, sql, params![row.id, sealed.period, sealed.bytes])?;
         }
     }
     Ok(rows.last().map(|(number, _)| *number))

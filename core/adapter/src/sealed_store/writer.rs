@@ -4,7 +4,7 @@ use shikaku_clinic::history::StoreError;
 use shikaku_transport::Random;
 use zeroize::Zeroizing;
 
-use super::error::StoreErrorOf as _;
+use super::connection::execute;
 use super::key_ring::{KeyRing, SEALS_MAX};
 use super::manifest::{self, Manifest};
 
@@ -55,14 +55,7 @@ impl<'a> Writer<'a> {
     pub(super) fn seal(&mut self, place: &[u8], plain: &[u8]) -> Result<Sealed, StoreError> {
         let key = self.ring.present()?;
         let count = "UPDATE key SET seals = seals + 1 WHERE period = ?1 AND seals < ?2";
-        if self
-            .transaction
-            .prepare_cached(count)
-            .store_error()?
-            .execute([key.period(), SEALS_MAX])
-            .store_error()?
-            == 0
-        {
+        if execute(self.transaction, count, [key.period(), SEALS_MAX])? == 0 {
             return Err(StoreError::KeyWorn);
         }
         let seed = self.random.seed()?;
@@ -79,11 +72,7 @@ impl<'a> Writer<'a> {
         }
         let sealed = self.seal(&manifest::at(), &plain)?;
         let sql = "INSERT OR REPLACE INTO journal_head (place, period, sealed) VALUES (1, ?1, ?2)";
-        self.transaction
-            .prepare_cached(sql)
-            .store_error()?
-            .execute(params![sealed.period, sealed.bytes])
-            .store_error()?;
+        execute(self.transaction, sql, params![sealed.period, sealed.bytes])?;
         Ok(())
     }
 

@@ -1,6 +1,5 @@
 //! Digits and letters as keyboards write them.
 
-use shikaku_calendar::digit_value;
 use zeroize::Zeroizing;
 
 /// The digits below `base` (10 or 16) that a typed text means, in half or full width. `None` when anything else is among
@@ -16,8 +15,7 @@ pub fn read_digits(text: &str, base: u32) -> Option<Zeroizing<Vec<u8>>> {
 }
 
 fn digit(character: char, base: u32) -> Option<u8> {
-    let letter = || half_width(character).to_digit(base).and_then(|digit| u8::try_from(digit).ok());
-    digit_value(character).filter(|digit| u32::from(*digit) < base).or_else(letter)
+    half_width(character).to_digit(base).and_then(|digit| u8::try_from(digit).ok())
 }
 
 /// The one ASCII character that a typed text means, in either width.

@@ -14,8 +14,9 @@ use shikaku_transport::{LinkLimits, TransportError};
 use zeroize::Zeroizing;
 
 use super::{audit, redact};
-use crate::{Entry, Happening, Header, LinkKind, Recorder, StateNote, Transcript, read, text};
-use crate::{Tape, TapeError};
+use crate::{
+    Entry, Happening, Header, LinkKind, Recorder, StateNote, Tape, TapeError, Transcript, read, text,
+};
 
 const SEED: [u8; 32] = [7; 32];
 

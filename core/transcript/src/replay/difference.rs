@@ -3,8 +3,7 @@ use std::fmt;
 use shikaku_card::apdu::{CommandApdu, Header, Le};
 use shikaku_reader::ReaderMessage;
 
-use crate::frame_words::link_note_text;
-use crate::frame_words::message_in_words;
+use crate::frame_words::{link_note_text, message_in_words};
 use crate::{CardFollower, Deed, Entry, Happening, Meaning};
 
 /// Where a replay first went another way.

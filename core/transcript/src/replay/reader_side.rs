@@ -1,11 +1,9 @@
 //! The other end of a link: what a reader does with bytes, so that a recorded one can be played.
 
-use shikaku_reader::acs;
 use shikaku_reader::acs::{AcsKey, Block, SessionCipher, envelope};
 use shikaku_reader::ccid::CcidMessage;
-use shikaku_reader::registry;
 use shikaku_reader::registry::Wire;
-use shikaku_reader::{ReaderMessage, Uuid};
+use shikaku_reader::{ReaderMessage, Uuid, acs, registry};
 use zeroize::Zeroizing;
 
 /// A reader as its protocol makes it.

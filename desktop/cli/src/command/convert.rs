@@ -4,14 +4,13 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use shikaku_adapter::file::Existing;
 use shikaku_eligibility::Confirmation;
-use shikaku_eligibility::handover::any;
 use shikaku_eligibility::handover::any::{Format, Incoming, Outgoing, Target};
 use shikaku_eligibility::handover::clipboard::{Finding, FindingKind, LineEnd};
 use shikaku_eligibility::handover::japanese::{
     handover_left_out_lines, handover_no_validity_text, handover_read_notes, handover_read_text,
     handover_validity_stated_text, handover_write_notes, handover_write_text,
 };
-use shikaku_eligibility::handover::{Encoding, FileLimits};
+use shikaku_eligibility::handover::{Encoding, FileLimits, any};
 
 use crate::console::{self, Console, complain, shown};
 use crate::exit::Exit;

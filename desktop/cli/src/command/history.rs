@@ -19,9 +19,8 @@ use shikaku_eligibility::{Confirmation, OfficialMessage, folded};
 use crate::console::{Console, complain};
 use crate::exit::Exit;
 use crate::json::{FailureNote, kebab};
-use crate::render;
 use crate::store::{OpenError, StoreArguments};
-use crate::trouble;
+use crate::{render, trouble};
 
 /// What was confirmed, as long as it may be looked at.
 #[derive(Args)]

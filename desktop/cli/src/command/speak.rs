@@ -7,11 +7,10 @@ use shikaku_adapter::SystemClock;
 use shikaku_calendar::japan_date;
 use shikaku_core::port::Clock as _;
 use shikaku_core::view::{Privacy, Verbosity, spoken_text};
-use shikaku_eligibility::handover::FileLimits;
 use shikaku_eligibility::handover::any::ReadError;
 use shikaku_eligibility::handover::japanese::handover_read_text;
-use shikaku_eligibility::handover::json;
 use shikaku_eligibility::handover::json::JsonReadError;
+use shikaku_eligibility::handover::{FileLimits, json};
 use shikaku_eligibility::{Confirmation, OfficialMessage};
 use thiserror::Error;
 

@@ -3,8 +3,10 @@ use std::path::PathBuf;
 
 use shikaku_adapter::file::Existing;
 use shikaku_clinic::history::HistoryStore as _;
-use shikaku_clinic::history::{ConfirmationMethod, FollowUp, FollowUpReason, StaffLabel, Wanted};
-use shikaku_clinic::history::{FollowUpQuery, JournalEntry, OutcomeCode};
+use shikaku_clinic::history::{
+    ConfirmationMethod, FollowUp, FollowUpQuery, FollowUpReason, JournalEntry, OutcomeCode, StaffLabel,
+    Wanted,
+};
 
 use super::{KeyFile, OnDamage, OpenError, RotationStep, StoreArguments, fresh_id};
 

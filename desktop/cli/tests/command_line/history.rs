@@ -5,9 +5,9 @@ use shikaku_adapter::sealed_store::SealedStore;
 use shikaku_adapter::{SystemClock, SystemRandom};
 use shikaku_calendar::{japan_date, month_end, wareki};
 use shikaku_clinic::history::{
-    ConfirmationMethod, HistoryId, HistoryStore, JournalEntry, OutcomeCode, Record, StaffLabel,
+    ConfirmationMethod, HistoryId, HistoryStore, JournalEntry, KeyId, KeyStore, KeyUnavailable, OutcomeCode,
+    Record, StaffLabel, StoreKey,
 };
-use shikaku_clinic::history::{KeyId, KeyStore, KeyUnavailable, StoreKey};
 use shikaku_core::port::Clock as _;
 use zeroize::Zeroizing;
 

@@ -11,10 +11,9 @@ use shikaku_transcript::{
 use shikaku_transport::LinkLimits;
 
 use super::files::{CardFile, Reader};
-use super::frames;
 use super::totals::Tries;
 use super::words::{plain, preview, span_in_words};
-use super::{FailureNote, Kind, Outcome, Row, Traffic, VerdictName};
+use super::{FailureNote, Kind, Outcome, Row, Traffic, VerdictName, frames};
 
 /// Entries joined to rows, and what was learnt on the way.
 pub(super) struct Woven {

@@ -39,12 +39,11 @@ pub mod frame;
 mod tests;
 mod visit;
 
-use std::io;
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex};
-use std::thread;
 use std::time::Duration;
+use std::{io, thread};
 
 use crate::card::SlotCard;
 use crate::reader::SimulatedReader;

@@ -2,10 +2,9 @@
 
 mod frame;
 
-use std::io;
 use std::net::{TcpStream, ToSocketAddrs};
-use std::thread;
 use std::time::Duration;
+use std::{io, thread};
 
 use thiserror::Error;
 

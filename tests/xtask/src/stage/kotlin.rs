@@ -1,10 +1,9 @@
 mod drawn;
 mod jars;
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{fs, io};
 
 use crate::stage::Stage;
 use crate::stage::kotlin::jars::Jars;

@@ -5,9 +5,9 @@ use std::time::Duration;
 use shikaku_clinic::failure::Failure;
 use shikaku_clinic::paired_readers::{ReaderShelf, SavedReader};
 use shikaku_eligibility::ResultPlace;
-use shikaku_reader::session::ConnectionFailure;
 use shikaku_reader::session::{
-    LinkEvent, LinkOrder, LinkTrouble, ReaderNews, ReaderSession, ReaderStanding, ReaderWitness,
+    ConnectionFailure, LinkEvent, LinkOrder, LinkTrouble, ReaderNews, ReaderSession, ReaderStanding,
+    ReaderWitness,
 };
 use shikaku_transport::Random;
 use zeroize::Zeroizing;

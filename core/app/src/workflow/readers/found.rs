@@ -1,6 +1,5 @@
-use shikaku_reader::Uuid;
-use shikaku_reader::registry;
 use shikaku_reader::registry::Found;
+use shikaku_reader::{Uuid, registry};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// What a device says of itself on the air.

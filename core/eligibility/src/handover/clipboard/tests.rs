@@ -3,9 +3,8 @@ use super::{
     text_of, write,
 };
 use crate::ResultOfQualificationConfirmation as Person;
-use crate::handover::any;
 use crate::handover::any::{Format, Target};
-use crate::handover::{Encoding, FileLimits, json};
+use crate::handover::{Encoding, FileLimits, any, json};
 use crate::{Confirmation, DateText, OfficialMessage};
 
 mod not_valid;

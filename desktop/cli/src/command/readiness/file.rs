@@ -7,8 +7,7 @@ use shikaku_adapter::file::Existing;
 use shikaku_clinic::readiness::{Checklist, ChecklistError, Fault, Rulebook, RulebookError};
 use thiserror::Error;
 
-use crate::console;
-use crate::file;
+use crate::{console, file};
 
 /// Why a file cannot be used. `Debug` prints no path and no step.
 #[derive(Error)]
