@@ -179,7 +179,7 @@ fn a_link_that_leads_nowhere_makes_its_file_and_one_to_itself_is_refused() {
     assert_eq!(names(folder.path()), ["astray", "file", "link", "round"]);
 }
 
-/// Nobody else chooses which file is replaced. Only the administrator can give a link to another account.
+/// Another account cannot choose which file is replaced. Only the administrator can give a link to another account.
 #[cfg(unix)]
 #[test]
 fn a_link_of_another_account_in_a_shared_folder_is_not_followed() {

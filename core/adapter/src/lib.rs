@@ -8,6 +8,8 @@ pub mod drop_folder;
 pub mod file;
 #[cfg(feature = "http")]
 pub mod http;
+#[cfg(any(feature = "drop-folder", feature = "file"))]
+mod part_file;
 #[cfg(feature = "store")]
 pub mod sealed_store;
 #[cfg(feature = "system-clock")]

@@ -19,7 +19,8 @@ pub(crate) enum Act {
 
 /// What a line means on this screen; `None` when it means nothing.
 ///
-/// Digits are what a screen asks for, if it asks for digits; a birth date is typed in every form of a date. Otherwise a button is named by its key, `y` and `n`
+/// Digits are what a screen asks for, if it asks for digits; a birth date is typed in every form of a date. Otherwise a button is named
+/// by its key, `y` and `n`
 /// answer whether the face matches, and an empty line is the button that is proposed. Digits and letters are taken in
 /// either width.
 pub(crate) fn read(line: &str, screen: &Screen) -> Option<Act> {

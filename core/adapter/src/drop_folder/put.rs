@@ -1,9 +1,11 @@
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use shikaku_eligibility::handover::file_name::FileName;
 use thiserror::Error;
+
+use crate::part_file::{PREFIX, SUFFIX, sync};
 
 /// A folder to leave results in.
 ///
@@ -74,17 +76,8 @@ impl DropFolder {
     }
 }
 
-/// No receipt computer looks at such names: they hide, and do not end in `.xml`.
-const PREFIX: &str = ".shikaku-";
-const SUFFIX: &str = ".part";
-
 fn is_part(name: &str) -> bool {
     name.starts_with(PREFIX) && name.ends_with(SUFFIX)
-}
-
-/// Brings the new name to the disk. Windows does so by itself, and opens no folder.
-fn sync(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { OpenOptions::new().read(true).open(folder)?.sync_all() } else { Ok(()) }
 }
 
 impl From<io::Error> for DropError {

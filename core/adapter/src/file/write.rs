@@ -1,10 +1,11 @@
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
 use super::OsError;
+use crate::part_file::{PREFIX, SUFFIX, sync};
 
 /// What happens to a file of the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,10 +76,6 @@ pub fn write_private(path: &Path, bytes: &[u8], existing: Existing) -> Result<()
     placed.map_err(|failed| failed.error)?;
     Ok(sync(folder)?)
 }
-
-/// The names hide, and end like nothing that a program looks for.
-const PREFIX: &str = ".shikaku-";
-const SUFFIX: &str = ".part";
 
 /// Whether a folder, a device, a pipe or a socket has this name, or a link leads to one.
 fn is_something_else(path: &Path) -> bool {
@@ -156,11 +153,6 @@ fn is_own(link: &Path) -> io::Result<bool> {
 #[cfg(not(unix))]
 fn is_own(_: &Path) -> io::Result<bool> {
     Ok(true)
-}
-
-/// Brings a new name to the disk. Windows does so by itself, and opens no folder.
-fn sync(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { OpenOptions::new().read(true).open(folder)?.sync_all() } else { Ok(()) }
 }
 
 impl From<io::Error> for FileWriteError {

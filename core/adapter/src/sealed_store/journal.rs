@@ -40,7 +40,7 @@ pub(super) fn inspect(
 fn lines(connection: &Connection, ring: &KeyRing) -> Result<(Vec<JournalLine>, usize), StoreError> {
     let mut statement = connection.prepare_cached(&format!("{SELECT} ORDER BY line")).store_error()?;
     let mut unreadable = 0_usize;
-    // A line that does not open is one that was changed; which is the first, the chain tells.
+    // A line that does not open is one that was changed; the chain shows which is the first.
     let lines = statement.query_map([], LineRow::read).store_error()?.map(|row| {
         row.map(|row| {
             row.open(ring).unwrap_or_else(|| {

@@ -232,7 +232,8 @@ impl Damage {
         Self { damaged: damaged.iter().map(ToString::to_string).collect(), failure }
     }
 
-    /// Tells people who see no list, and gives the exit: a script has to know that what was shown is not all.
+    /// Reports the damage on standard error where no list shows it. Returns the exit code, because a script has to know that
+    /// rows are missing.
     pub(super) fn tell(&self, is_listed: bool) -> Exit {
         if self.failure.is_none() {
             return Exit::Done;

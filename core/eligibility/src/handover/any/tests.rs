@@ -95,7 +95,7 @@ fn what_a_copied_text_has_no_place_for_is_told_by_its_name() {
 }
 
 /// Eligibility reference, 2.1: one `BulkConfirmUnit` a person. `BulkConfirmUnitList` is in no source; its people would
-/// be nobody's.
+/// belong to no person.
 #[test]
 fn an_answer_where_none_is_read_is_refused_with_its_name() {
     let refused = |body: &str| {

@@ -63,7 +63,7 @@ fn of_loss(value: &str) -> Saying {
     }
 }
 
-/// Whether a text is one of the phrases with words around it that name nobody.
+/// Whether a text is one of the phrases, alone or with words around it that are no name.
 fn is_whole(text: &str) -> bool {
     let without = |phrase: &str| {
         let rest = text.replacen(phrase, "", 1);

@@ -40,7 +40,7 @@ pub enum FindingKind {
     UnknownLine,
     /// A row below such a line: what it is about is not known, whatever its label.
     UnknownSection,
-    /// Another value for a field that has one. The first stands.
+    /// Another value for a field that has one. The first stays.
     SecondValue,
     /// A row of a second result in the same text: it begins with a heading or a label that comes again. Whose it is is not
     /// known, and it fills no element.
@@ -64,7 +64,7 @@ pub enum ClipboardReadError {
     /// It does not begin like a copied result.
     #[error("the text does not begin as a copied result does")]
     FirstLine,
-    /// 確認日 is missing or is no date: whose result it is on which day cannot be told.
+    /// 確認日 is missing or is no date: the day of the result is unknown.
     #[error("there is no confirmation date")]
     NoConfirmationDate,
 }

@@ -33,7 +33,7 @@ impl<'a> Line<'a> {
         Self { number, text, label, folded: folded(label), has_tab: text.contains('\t'), value }
     }
 
-    /// Whether it is a heading, or a row that stands above the first one.
+    /// Whether it is a heading, or a row of those above the first heading.
     pub(super) fn begins_a_text(&self) -> bool {
         self.heading().is_some() || self.is_above_headings()
     }
@@ -90,7 +90,7 @@ pub(super) struct Sheet {
     /// Labels since the last heading, with and without a value, and the names of their rows.
     seen: Vec<(String, &'static str)>,
     findings: Vec<Finding>,
-    /// Days of loss, and what is to be told of one that is over.
+    /// Days of loss, each with the finding for a day that is over.
     losses: Vec<(NaiveDate, Finding)>,
 }
 
@@ -133,7 +133,7 @@ impl Sheet {
         self.findings.extend(kind.map(|kind| line.finding(kind)));
     }
 
-    /// Whether a row is the first of a second result: a label that comes again, or one that stands above a heading.
+    /// Whether a row is the first of a second result: a label that comes again, or one of those above a heading.
     fn begins_second_result(&self, line: &Line<'_>, rest: &[Line<'_>]) -> bool {
         let label = &line.folded;
         if self.seen.iter().any(|(seen, _)| seen == label) {
@@ -219,7 +219,7 @@ impl Sheet {
         self.blocks.iter().position(|block| block.scheme == Some(scheme)).ok_or(Place::Unknown)
     }
 
-    /// Puts a value where its label says; what is to be told of it.
+    /// Puts a value into the element of its label. Returns the finding about it.
     fn put(&mut self, line: &Line<'_>) -> Option<FindingKind> {
         let label = &line.folded;
         if self.is_at_top() && label == CONFIRMED_ON {

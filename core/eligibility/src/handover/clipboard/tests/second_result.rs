@@ -29,7 +29,7 @@ fn a_heading_of_the_same_scheme_begins_the_result_of_another() {
     }
 }
 
-/// What stands above the heading belongs to it.
+/// The rows above a heading belong to its result.
 #[test]
 fn the_first_rows_of_a_second_text_are_rows_of_the_second() {
     for row in ["照会番号\tB1", "未就学区分\t義務教育就学前", "照会番号\tB1\n未就学区分\t義務教育就学前"]

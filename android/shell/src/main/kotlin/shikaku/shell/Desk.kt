@@ -47,7 +47,7 @@ class Desk(private val reception: Reception, private val display: Display) :
     /** Shows how it stands, and looks for cards with this reader from now on. */
     fun begin(reader: CardReader? = null) = happened {
         this.reader = reader
-        // What another reader was told, or none, this one has not heard.
+        // The new reader does not know yet whether a card is wanted.
         looking = null
         it.current()
     }
