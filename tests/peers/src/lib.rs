@@ -1,8 +1,8 @@
 //! What every peer is asked to do, and where it puts what it got.
 
-use std::{env, fs};
 use std::error::Error;
 use std::path::PathBuf;
+use std::{env, fs};
 
 use sha2::{Digest, Sha256};
 
