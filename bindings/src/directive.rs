@@ -19,7 +19,7 @@ pub enum Directive {
     /// Call `ask` with this ticket and go on taking taps meanwhile.
     Ask {
         /// Names the errand.
-        ticket: u32,
+        request_id: u32,
         /// 画面.
         screen: Screen,
     },
@@ -57,7 +57,7 @@ impl From<(workflow::Directive, Screen)> for Directive {
             workflow::Directive::Transmit(mut command) => {
                 Self::Transmit { command: std::mem::take(&mut *command), screen }
             }
-            workflow::Directive::Ask(errand) => Self::Ask { ticket: errand.ticket, screen },
+            workflow::Directive::Ask(request) => Self::Ask { request_id: request.request_id, screen },
             workflow::Directive::WakeAfter(wait) => {
                 let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
                 Self::WakeAfter { millis, screen }

@@ -22,7 +22,7 @@ use zeroizing_alloc::ZeroAlloc;
 pub use directive::Directive;
 pub use history::{History, KeyVault, VaultError, VaultKey};
 pub use link::{LinkLimits, LostCard, RadioType, ReaderTrouble};
-pub use radio::{Advertisement, LinkEvent, LinkTrouble, ReaderOrder};
+pub use radio::{Advertisement, LinkEvent, LinkFailure, ReaderOrder};
 pub use readers::{CardReaders, ReaderNews, ReaderTurn, choose_slot};
 pub use reception::Reception;
 pub use screen::screen_text;

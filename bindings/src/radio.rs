@@ -98,7 +98,7 @@ pub enum LinkEvent {
     /// There can be none before something is changed on the device.
     Unavailable {
         /// What.
-        trouble: LinkTrouble,
+        trouble: LinkFailure,
     },
     /// There can be one again.
     Available,
@@ -106,7 +106,7 @@ pub enum LinkEvent {
 
 /// Why the device makes no connection.
 #[derive(Clone, Copy, uniffi::Enum)]
-pub enum LinkTrouble {
+pub enum LinkFailure {
     /// Bluetooth is switched off.
     Off,
     /// The app may not use it.
@@ -149,12 +149,12 @@ impl From<LinkEvent> for session::LinkEvent {
     }
 }
 
-impl From<LinkTrouble> for session::LinkTrouble {
-    fn from(trouble: LinkTrouble) -> Self {
+impl From<LinkFailure> for session::LinkFailure {
+    fn from(trouble: LinkFailure) -> Self {
         match trouble {
-            LinkTrouble::Off => Self::Off,
-            LinkTrouble::NotAllowed => Self::NotAllowed,
-            LinkTrouble::Absent => Self::Absent,
+            LinkFailure::Off => Self::Off,
+            LinkFailure::NotAllowed => Self::NotAllowed,
+            LinkFailure::Absent => Self::Absent,
         }
     }
 }

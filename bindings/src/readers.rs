@@ -3,10 +3,10 @@ use std::time::{Duration, Instant};
 
 use shikaku_adapter::{SystemClock, SystemRandom};
 use shikaku_clinic::failure::ReaderFailure;
-use shikaku_clinic::paired_readers::ReaderShelf;
+use shikaku_clinic::paired_readers::PairedReaderStore;
 use shikaku_core::port::Clock as _;
 use shikaku_core::workflow;
-use shikaku_core::workflow::{Event, FrontDesk, ReaderDesk};
+use shikaku_core::workflow::{Event, FrontDesk, ReaderManager};
 use shikaku_reader::session::LinkOrder;
 use shikaku_reader::slot::SlotDescription;
 use shikaku_reader::{Uuid, session, slot};
@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 
 use crate::History;
 use crate::link::{LinkLimits, LostCard, ReaderTrouble};
-use crate::radio::{Advertisement, LinkEvent, LinkTrouble, ReaderOrder};
+use crate::radio::{Advertisement, LinkEvent, LinkFailure, ReaderOrder};
 
 /// カードリーダー: the reader of a desk, over Bluetooth or a cable, and the choice of another.
 ///
@@ -24,7 +24,7 @@ use crate::radio::{Advertisement, LinkEvent, LinkTrouble, ReaderOrder};
 /// be called at any time and from any thread; what comes too late changes nothing.
 #[derive(uniffi::Object)]
 pub struct CardReaders {
-    desk: Mutex<ReaderDesk>,
+    desk: Mutex<ReaderManager>,
     history: Option<Arc<History>>,
     link: LinkKind,
     since: Instant,
@@ -75,8 +75,8 @@ impl CardReaders {
     #[must_use]
     pub fn bluetooth(history: Option<Arc<History>>) -> Self {
         let desk = match &history {
-            Some(history) => ReaderDesk::new(chance, Some(history.lend().store())),
-            None => ReaderDesk::new(chance, None),
+            Some(history) => ReaderManager::new(chance, Some(history.lend().store())),
+            None => ReaderManager::new(chance, None),
         };
         Self { desk: Mutex::new(desk), history, link: LinkKind::Bluetooth, since: Instant::now() }
     }
@@ -85,7 +85,7 @@ impl CardReaders {
     #[uniffi::constructor]
     #[must_use]
     pub fn wired(device: &str) -> Self {
-        let desk = Mutex::new(ReaderDesk::wired(chance, device));
+        let desk = Mutex::new(ReaderManager::wired(chance, device));
         Self { desk, history: None, link: LinkKind::Usb, since: Instant::now() }
     }
 
@@ -99,12 +99,12 @@ impl CardReaders {
 
     /// The app came to the front: it connects, so that the first card is quick.
     pub fn attend(&self) -> ReaderTurn {
-        self.turn(ReaderDesk::attend)
+        self.turn(ReaderManager::attend)
     }
 
     /// The app went to the back: it lets go of the reader.
     pub fn rest(&self) -> ReaderTurn {
-        self.turn(ReaderDesk::rest)
+        self.turn(ReaderManager::rest)
     }
 
     /// One command APDU for the card found last. Its answer is the next `Answered` or `CardLost`.
@@ -115,7 +115,7 @@ impl CardReaders {
 
     /// The touch is over: the card loses its power.
     pub fn let_go(&self) -> ReaderTurn {
-        self.turn(ReaderDesk::let_go)
+        self.turn(ReaderManager::let_go)
     }
 
     /// A device was heard while scanning.
@@ -124,7 +124,7 @@ impl CardReaders {
     }
 
     /// Scanning cannot begin, or ended.
-    pub fn scan_failed(&self, trouble: LinkTrouble) -> ReaderTurn {
+    pub fn scan_failed(&self, trouble: LinkFailure) -> ReaderTurn {
         self.turn(|desk, _| desk.scan_failed(trouble.into()))
     }
 
@@ -161,7 +161,7 @@ pub fn choose_slot(names: &[String]) -> Option<String> {
 
 impl CardReaders {
     /// The desk, to be looked at.
-    pub(crate) fn desk(&self) -> MutexGuard<'_, ReaderDesk> {
+    pub(crate) fn desk(&self) -> MutexGuard<'_, ReaderManager> {
         self.desk.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -188,7 +188,7 @@ impl CardReaders {
         desk.watch(recorder.map(|recorder| recorder.of_reader(began)), now);
     }
 
-    fn turn(&self, act: impl FnOnce(&mut ReaderDesk, Duration)) -> ReaderTurn {
+    fn turn(&self, act: impl FnOnce(&mut ReaderManager, Duration)) -> ReaderTurn {
         let mut desk = self.desk();
         let before = desk.standing();
         let now = self.since.elapsed();
@@ -206,7 +206,7 @@ impl CardReaders {
         }
     }
 
-    fn with_shelf<T>(&self, act: impl FnOnce(Option<&mut dyn ReaderShelf>) -> T) -> T {
+    fn with_shelf<T>(&self, act: impl FnOnce(Option<&mut dyn PairedReaderStore>) -> T) -> T {
         match &self.history {
             Some(history) => act(Some(history.lend().store_mut())),
             None => act(None),

@@ -5,7 +5,7 @@ use shikaku_adapter::SystemClock;
 use shikaku_adapter::http::HttpGateway;
 use shikaku_card::CardProfile;
 use shikaku_core::port::Clock as _;
-use shikaku_core::port::GatewayCall;
+use shikaku_core::port::HttpRequest;
 use shikaku_core::view::{ButtonId, Screen, desk_screen};
 use shikaku_core::workflow;
 use shikaku_core::workflow::{Event, FrontDesk};
@@ -110,11 +110,11 @@ impl Reception {
 impl Reception {
     /// Carries the errand of an `Ask` to the gateway and back. Dropped half-way it loses nothing: the next call of any
     /// method gives the `Ask` again. It ends early when the errand is no longer wanted.
-    pub async fn ask(&self, ticket: u32) -> Directive {
-        let Some((call, stopped)) = self.desk().depart(ticket) else { return self.current() };
+    pub async fn ask(&self, request_id: u32) -> Directive {
+        let Some((call, stopped)) = self.desk().depart(request_id) else { return self.current() };
         tokio::select! {
             reply = self.gateway.exchange(&call) => {
-                self.on(|reception, now| reception.gateway_replied(ticket, reply, now))
+                self.on(|reception, now| reception.gateway_replied(request_id, reply, now))
             }
             _ = stopped => self.current(),
         }
@@ -174,7 +174,7 @@ impl EachReception {
     fn begin(&self, readers: Option<&CardReaders>) -> workflow::Reception {
         let reception = workflow::Reception::new(Arc::clone(&self.profile));
         match recorder(&self.recordings, readers) {
-            Some(recorder) => reception.witnessed(Box::new(recorder)),
+            Some(recorder) => reception.observed(Box::new(recorder)),
             None => reception,
         }
     }
@@ -182,7 +182,7 @@ impl EachReception {
 
 /// An errand that somebody carries.
 struct UnderWay {
-    ticket: u32,
+    request_id: u32,
     /// Dropped to call it back; closed when its bearer is gone.
     recall: oneshot::Sender<()>,
 }
@@ -236,11 +236,11 @@ impl Desk {
     }
 
     fn told(&mut self, now: DateTime<Utc>, next: workflow::Directive) -> Directive {
-        let waiting = self.front.reception().errand().map(|errand| errand.ticket);
-        self.under_way.take_if(|bearer| Some(bearer.ticket) != waiting || bearer.recall.is_closed());
+        let waiting = self.front.reception().request_in_flight().map(|request| request.request_id);
+        self.under_way.take_if(|bearer| Some(bearer.request_id) != waiting || bearer.recall.is_closed());
         let unattended = waiting.filter(|_| self.under_way.is_none());
         let directive = match (Directive::from((next, self.shown(now))), unattended) {
-            (Directive::Show { screen }, Some(ticket)) => Directive::Ask { ticket, screen },
+            (Directive::Show { screen }, Some(request_id)) => Directive::Ask { request_id, screen },
             (directive, _) => directive,
         };
         match directive {
@@ -252,14 +252,15 @@ impl Desk {
     }
 
     /// The call of an errand that is waited for and that nobody carries, and the way to be called back.
-    fn depart(&mut self, ticket: u32) -> Option<(GatewayCall, oneshot::Receiver<()>)> {
-        let errand = self.front.reception().errand().filter(|errand| errand.ticket == ticket)?;
+    fn depart(&mut self, request_id: u32) -> Option<(HttpRequest, oneshot::Receiver<()>)> {
+        let request =
+            self.front.reception().request_in_flight().filter(|request| request.request_id == request_id)?;
         if self.under_way.as_ref().is_some_and(|bearer| !bearer.recall.is_closed()) {
             return None;
         }
         let (recall, recalled) = oneshot::channel();
-        self.under_way = Some(UnderWay { ticket, recall });
-        Some((errand.call.clone(), recalled))
+        self.under_way = Some(UnderWay { request_id, recall });
+        Some((request.call.clone(), recalled))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::Serialize;
-use shikaku_tests::measure::{BitRate, TouchModel, Work};
+use shikaku_tests::measure::{BitRate, SessionModel, Work};
 
 use crate::contenders::{OURS, Row};
 use crate::usage::{Usage, ms};
@@ -66,7 +66,7 @@ struct Ratio {
 impl Report {
     pub(crate) fn new(works: &[(Work, Vec<Row>)], whole_check: Option<Usage>) -> Self {
         let works = works.iter().map(|(work, rows)| Table { work: work.name(), rows: lines(rows) }).collect();
-        Self { model: Model::of(&TouchModel::at(BitRate::Kbit106)), works, whole_check }
+        Self { model: Model::of(&SessionModel::at(BitRate::Kbit106)), works, whole_check }
     }
 
     pub(crate) fn json(&self) -> String {
@@ -75,7 +75,7 @@ impl Report {
 }
 
 impl Model {
-    fn of(model: &TouchModel) -> Self {
+    fn of(model: &SessionModel) -> Self {
         Self {
             note: "times are modelled, not measured: ISO/IEC 14443 Type B frames, chosen card times, one host time",
             frame_max_bytes: model.frame_max,
@@ -102,7 +102,7 @@ fn lines(rows: &[Row]) -> Vec<Line> {
 
 impl Line {
     fn of(row: &Row) -> Self {
-        let touch = |rate| ms(TouchModel::at(rate).touch(&row.traffic).total());
+        let touch = |rate| ms(SessionModel::at(rate).touch(&row.traffic).total());
         Self {
             who: row.who,
             exchanges: row.traffic.exchanges(),

@@ -3,47 +3,47 @@
 use std::sync::Arc;
 
 use expect_test::{Expect, expect};
-use shikaku_card::session::{IdentifyCard, LastTry, TouchOutcome, TouchPlan, TouchPurpose, drive};
+use shikaku_card::session::{CardPurpose, CardSession, CardSessionOutcome, CardTask, LastTry, drive};
 use shikaku_card::{BirthDateKey, CardProfile, PinEntry};
 use shikaku_tests::desk::card;
 use shikaku_transport::{CardTransport, LinkLimits};
 use shikaku_virtual_card::{Quirks, StatusWord, Support, VirtualLink};
 
-pub(crate) fn pin_check(pin: [u8; 4]) -> TouchPurpose {
+pub(crate) fn pin_check(pin: [u8; 4]) -> CardPurpose {
     let mut entry = PinEntry::default();
     for digit in pin {
         entry.push(digit).unwrap();
     }
-    TouchPurpose::PinCheck {
+    CardPurpose::PinCheck {
         pin: entry.take().unwrap(),
         last_try: LastTry::Keep,
         message: b"message".to_vec(),
     }
 }
 
-pub(crate) fn presence_proof(birth: &str) -> TouchPurpose {
+pub(crate) fn presence_proof(birth: &str) -> CardPurpose {
     let birth_date = BirthDateKey::new(birth.parse().unwrap()).unwrap();
-    TouchPurpose::PresenceProof { birth_date, message: b"message".to_vec() }
+    CardPurpose::PresenceProof { birth_date, message: b"message".to_vec() }
 }
 
-pub(crate) fn touch(link: &mut VirtualLink, purpose: TouchPurpose) -> TouchOutcome {
+pub(crate) fn touch(link: &mut VirtualLink, purpose: CardPurpose) -> CardSessionOutcome {
     let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
-    let Ok(outcome) = drive(IdentifyCard::start(profile, TouchPlan::new(purpose), link.limits()), link);
+    let Ok(outcome) = drive(CardSession::start(profile, CardTask::new(purpose), link.limits()), link);
     outcome
 }
 
-pub(crate) fn outcome_name(outcome: &TouchOutcome) -> String {
+pub(crate) fn outcome_name(outcome: &CardSessionOutcome) -> String {
     match outcome {
-        TouchOutcome::Identified(_) => "identified".to_owned(),
-        TouchOutcome::Settled(settlement) => format!("{settlement:?}"),
-        TouchOutcome::Stopped(stop) => format!("{stop:?}"),
-        TouchOutcome::Interrupted(_, error) => format!("{error:?}"),
+        CardSessionOutcome::Identified(_) => "identified".to_owned(),
+        CardSessionOutcome::Settled(settlement) => format!("{settlement:?}"),
+        CardSessionOutcome::Stopped(stop) => format!("{stop:?}"),
+        CardSessionOutcome::Interrupted(_, error) => format!("{error:?}"),
     }
 }
 
 /// One line per exchange, then what it came to.
 #[track_caller]
-fn check(mut link: VirtualLink, purpose: TouchPurpose, expected: &Expect) {
+fn check(mut link: VirtualLink, purpose: CardPurpose, expected: &Expect) {
     let outcome = touch(&mut link, purpose);
     let mut seen: Vec<String> = link.statistics().traces.iter().map(ToString::to_string).collect();
     seen.push(format!("{} exchanges, {}", seen.len(), outcome_name(&outcome)));
@@ -58,7 +58,7 @@ fn with_quirks(quirks: Quirks) -> VirtualLink {
 fn a_certificate_takes_two_exchanges() {
     check(
         VirtualLink::new(card("valid")),
-        TouchPurpose::Certificate,
+        CardPurpose::Certificate,
         &expect![[r#"
         00 A4 04 0C D392F000260100000001 (15) -> (2) 9000
         00 B0 8A 00  (7) -> (1592) 9000
@@ -87,7 +87,7 @@ fn a_short_link_takes_eight_for_the_certificate_and_ten_for_the_pin_check() {
     let link = || VirtualLink::new(card("valid")).with_limits(LinkLimits::SHORT);
     check(
         link(),
-        TouchPurpose::Certificate,
+        CardPurpose::Certificate,
         &expect![[r#"
         00 A4 04 0C D392F000260100000001 (15) -> (2) 9000
         00 B0 8A 00  (5) -> (258) 9000
@@ -168,7 +168,7 @@ fn a_card_without_short_identifiers_is_read_by_selection_ever_after() {
 fn a_card_that_fails_its_first_command_is_asked_again() {
     check(
         with_quirks(Quirks { first_command_fails: true, ..Quirks::default() }),
-        TouchPurpose::Certificate,
+        CardPurpose::Certificate,
         &expect![[r#"
             00 A4 04 0C D392F000260100000001 (15) -> (2) 6F00
             00 A4 04 0C D392F000260100000001 (15) -> (2) 9000
@@ -256,7 +256,7 @@ fn each_kind_of_card_is_told_apart() {
     let seen: Vec<String> = kinds
         .into_iter()
         .map(|name| {
-            let visual = outcome_name(&touch(&mut VirtualLink::new(card(name)), TouchPurpose::Certificate));
+            let visual = outcome_name(&touch(&mut VirtualLink::new(card(name)), CardPurpose::Certificate));
             let pin = outcome_name(&touch(&mut VirtualLink::new(card(name)), pin_check([1, 2, 3, 4])));
             format!("{name}: {visual}; {pin}")
         })

@@ -8,9 +8,9 @@ use shikaku_clinic::history::{
 };
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::view::{archive_screen, screen};
-use shikaku_core::workflow::{Archive, Event, Keeping, Reception, State};
+use shikaku_core::workflow::{Archive, Event, Reception, SaveOutcome, State};
 use shikaku_eligibility::ResultPlace;
-use shikaku_tests::corpus::SharedTape;
+use shikaku_tests::corpus::SharedSink;
 use shikaku_tests::desk::{Desk, card};
 use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, id, record};
 use shikaku_transcript::{Header, LinkKind, Matching, Recorder, Rerun, audit, rerun};
@@ -32,8 +32,8 @@ fn checked(gateway: &str, differs: TimeDelta) -> Desk {
 
 fn put(desk: &Desk, store: &mut dyn HistoryStore) {
     let staff = StaffLabel::parse("desk-1").expect("a label");
-    let [keepsake] = desk.kept.as_slice() else { panic!("{} things to keep", desk.kept.len()) };
-    assert_eq!(keepsake.put(store, HistoryId::from_random([1; 16]), &staff, desk.now), Keeping::Kept);
+    let [check_record] = desk.kept.as_slice() else { panic!("{} things to keep", desk.kept.len()) };
+    assert_eq!(check_record.put(store, HistoryId::from_random([1; 16]), &staff, desk.now), SaveOutcome::Kept);
 }
 
 /// Checks that the result is shown, that the gateway's clock dates it, and that a warning is beside it where one is expected.
@@ -229,11 +229,11 @@ fn a_check_by_a_wrong_clock_is_recorded_and_runs_again() {
     for days in [-400, 400] {
         let mut desk = Desk::with(card("valid"));
         desk.gateway.clock = TimeDelta::days(days);
-        let tape = SharedTape::default();
+        let tape = SharedSink::default();
         let header = Header::new("shikaku-tests 1.0", LinkKind::Virtual, LinkLimits::EXTENDED, desk.now);
         let recorder = Recorder::new(&header, &[1; 32], Box::new(tape.clone()));
         let profile = CardProfile::INDIVIDUAL_NUMBER_CARD.into();
-        desk.reception = Reception::new(profile).witnessed(Box::new(recorder));
+        desk.reception = Reception::new(profile).observed(Box::new(recorder));
         desk.begins_pin_check("1234");
         desk.touch();
         assert_eq!(desk.shows(), "Showing");

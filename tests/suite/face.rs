@@ -38,9 +38,9 @@ impl Silence {
     }
 
     /// One step of an errand.
-    fn poll(&self, errand: Pin<&mut impl Future<Output = Directive>>) -> Poll<Directive> {
+    fn poll(&self, request: Pin<&mut impl Future<Output = Directive>>) -> Poll<Directive> {
         let _inside = self.runtime.enter();
-        errand.poll(&mut Context::from_waker(Waker::noop()))
+        request.poll(&mut Context::from_waker(Waker::noop()))
     }
 }
 
@@ -57,9 +57,9 @@ fn check(directive: Directive, act: &str, shown: &str) {
     assert_eq!((told, screen.id.as_str()), (act, shown));
 }
 
-fn ticket(directive: &Directive) -> u32 {
+fn request_id(directive: &Directive) -> u32 {
     match directive {
-        Directive::Ask { ticket, .. } => *ticket,
+        Directive::Ask { request_id, .. } => *request_id,
         _ => panic!("no errand"),
     }
 }
@@ -106,8 +106,8 @@ fn what_comes_at_the_wrong_time_changes_nothing() {
     for directive in everything(&desk) {
         check(directive, "show", "choosing-method");
     }
-    let errand = pin!(desk.reception.ask(7));
-    let Poll::Ready(directive) = desk.poll(errand) else { panic!("an errand that nobody gave") };
+    let request = pin!(desk.reception.ask(7));
+    let Poll::Ready(directive) = desk.poll(request) else { panic!("an errand that nobody gave") };
     check(directive, "show", "choosing-method");
 }
 
@@ -125,25 +125,26 @@ fn a_closed_reception_stays_closed() {
 #[test]
 fn an_errand_dropped_on_its_way_is_given_again() {
     let desk = Silence::new();
-    let first = ticket(&desk.reception.press("choose-pin"));
+    let first = request_id(&desk.reception.press("choose-pin"));
     {
-        let mut errand = pin!(desk.reception.ask(first));
-        assert!(desk.poll(errand.as_mut()).is_pending());
+        let mut request = pin!(desk.reception.ask(first));
+        assert!(desk.poll(request.as_mut()).is_pending());
         check(desk.reception.digit(1), "show", "entering-pin");
     }
     let again = desk.reception.digit(2);
-    assert_eq!(ticket(&again), first);
+    assert_eq!(request_id(&again), first);
     check(again, "ask", "entering-pin");
-    let mut errand = pin!(desk.reception.ask(first));
-    assert!(desk.poll(errand.as_mut()).is_pending());
+    let mut request = pin!(desk.reception.ask(first));
+    assert!(desk.poll(request.as_mut()).is_pending());
     check(desk.reception.current(), "show", "entering-pin");
 }
 
 #[test]
 fn an_errand_has_one_bearer() {
     let desk = Silence::new();
-    let ticket = ticket(&desk.reception.press("choose-pin"));
-    let (mut first, mut second) = (pin!(desk.reception.ask(ticket)), pin!(desk.reception.ask(ticket)));
+    let request_id = request_id(&desk.reception.press("choose-pin"));
+    let (mut first, mut second) =
+        (pin!(desk.reception.ask(request_id)), pin!(desk.reception.ask(request_id)));
     assert!(desk.poll(first.as_mut()).is_pending());
     let Poll::Ready(directive) = desk.poll(second.as_mut()) else { panic!("carried twice") };
     check(directive, "show", "entering-pin");
@@ -152,11 +153,11 @@ fn an_errand_has_one_bearer() {
 #[test]
 fn cancelling_calls_the_bearer_back_at_once() {
     let desk = Silence::new();
-    let ticket = ticket(&desk.reception.press("choose-visual"));
-    let mut errand = pin!(desk.reception.ask(ticket));
-    assert!(desk.poll(errand.as_mut()).is_pending());
+    let request_id = request_id(&desk.reception.press("choose-visual"));
+    let mut request = pin!(desk.reception.ask(request_id));
+    assert!(desk.poll(request.as_mut()).is_pending());
     check(desk.reception.cancel(), "show", "choosing-method");
-    let Poll::Ready(directive) = desk.poll(errand.as_mut()) else { panic!("still on its way") };
+    let Poll::Ready(directive) = desk.poll(request.as_mut()) else { panic!("still on its way") };
     check(directive, "show", "choosing-method");
 }
 

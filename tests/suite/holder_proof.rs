@@ -4,9 +4,9 @@
 use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, proptest};
 use proptest::strategy::Union;
 use proptest::test_runner::Config;
-use shikaku_card::session::{Interruption, LastTry, TouchOutcome, TouchPlan, TouchPurpose};
+use shikaku_card::session::{CardPurpose, CardRemoved, CardSessionOutcome, CardTask, LastTry};
 use shikaku_core::gateway::{CheckMethod, Proof, VisualCheckPolicy};
-use shikaku_core::workflow::{Event, Keepsake, State};
+use shikaku_core::workflow::{CheckRecord, Event, State};
 use shikaku_tests::desk::{Desk, card};
 use shikaku_tests::sample;
 use shikaku_transport::TransportError;
@@ -81,8 +81,8 @@ fn a_proof_of_another_method_ends_the_check_and_is_never_sent() {
             (sample::identification(), method == CheckMethod::Pin),
             (sample::visual_identification(), method == CheckMethod::Visual),
         ] {
-            let reading = State::ReadingCard(sample::touching(method));
-            let ended = Event::TouchEnded(TouchOutcome::Identified(identification));
+            let reading = State::ReadingCard(sample::reading(method));
+            let ended = Event::CardSessionEnded(CardSessionOutcome::Identified(identification));
             let (state, _) = reading.on(ended, sample::now());
             let failure = state.notice().map(|notice| notice.failure.code());
             assert_eq!(failure, if fits { None } else { Some("CARD-07") }, "{method:?}");
@@ -96,24 +96,24 @@ fn a_proof_of_another_method_ends_the_check_and_is_never_sent() {
 fn no_end_of_a_touch_leads_from_one_method_into_the_other() {
     for method in [CheckMethod::Pin, CheckMethod::Visual] {
         for (name, make) in sample::events() {
-            let (state, _) = State::ReadingCard(sample::touching(method)).on(make(), sample::now());
+            let (state, _) = State::ReadingCard(sample::reading(method)).on(make(), sample::now());
             let other = match &state {
                 State::EnteringPin(_) => CheckMethod::Pin,
                 State::EnteringBirthDate(_) => CheckMethod::Visual,
-                State::WaitingForCard(wait) => wait.touching.check.method(),
+                State::WaitingForCard(wait) => wait.reading.check.method(),
                 _ => method,
             };
             assert_eq!(other, method, "{name}");
         }
-        let placeholder = TouchPlan::new(match method {
-            CheckMethod::Pin => TouchPurpose::Certificate,
+        let placeholder = CardTask::new(match method {
+            CheckMethod::Pin => CardPurpose::Certificate,
             CheckMethod::Visual => {
-                TouchPurpose::PinCheck { pin: sample::pin(), last_try: LastTry::Keep, message: Vec::new() }
+                CardPurpose::PinCheck { pin: sample::pin(), last_try: LastTry::Keep, message: Vec::new() }
             }
         });
-        let left = Interruption::NothingSpent(Box::new(placeholder));
-        let ended = Event::TouchEnded(TouchOutcome::Interrupted(left, TransportError::NotSent));
-        let (state, _) = State::ReadingCard(sample::touching(method)).on(ended, sample::now());
+        let left = CardRemoved::NothingSpent(Box::new(placeholder));
+        let ended = Event::CardSessionEnded(CardSessionOutcome::Interrupted(left, TransportError::NotSent));
+        let (state, _) = State::ReadingCard(sample::reading(method)).on(ended, sample::now());
         assert_eq!(state.notice().map(|notice| notice.failure.code()), Some("CARD-07"), "{method:?}");
     }
 }
@@ -243,8 +243,8 @@ proptest! {
         if !denied {
             prop_assert!(card.verify_attempts(Reference::AuthPin) <= typed);
         }
-        for keepsake in &desk.kept {
-            if let Keepsake::Confirmation { method, .. } = keepsake {
+        for check_record in &desk.kept {
+            if let CheckRecord::Confirmation { method, .. } = check_record {
                 let of_method = |(_, sent): &(String, shikaku_core::gateway::ConfirmationRequest)| {
                     sent.proof.method() == *method
                 };

@@ -15,7 +15,7 @@ use shikaku_clinic::history::{
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::view::archive_screen;
 use shikaku_core::workflow::{
-    Archive, Directive, Event, FrontDesk, History, Keeping, Keepsake, Reception, State,
+    Archive, CheckRecord, Directive, Event, FrontDesk, History, Reception, SaveOutcome, State,
 };
 use shikaku_eligibility::ResultPlace;
 use shikaku_tests::desk::{Desk, card};
@@ -25,8 +25,8 @@ fn staff() -> StaffLabel {
     StaffLabel::parse("desk-1").expect("a label")
 }
 
-fn put(store: &mut MemoryStore, number: u8, keepsake: &Keepsake) -> Keeping {
-    keepsake.put(store, HistoryId::from_random([number; 16]), &staff(), now())
+fn put(store: &mut MemoryStore, number: u8, check_record: &CheckRecord) -> SaveOutcome {
+    check_record.put(store, HistoryId::from_random([number; 16]), &staff(), now())
 }
 
 /// A desk where a PIN check came to its end.
@@ -51,9 +51,9 @@ fn put_off(patient: &str) -> Desk {
 fn every_answer_is_kept_once_with_its_method_and_a_line_of_the_journal() {
     let mut store = MemoryStore::default();
     let desk = checked("valid");
-    let [keepsake] = desk.kept.as_slice() else { panic!("{} things to keep", desk.kept.len()) };
-    assert_eq!(put(&mut store, 1, keepsake), Keeping::Kept);
-    assert_eq!(put(&mut store, 1, keepsake), Keeping::Kept, "the same again");
+    let [check_record] = desk.kept.as_slice() else { panic!("{} things to keep", desk.kept.len()) };
+    assert_eq!(put(&mut store, 1, check_record), SaveOutcome::Kept);
+    assert_eq!(put(&mut store, 1, check_record), SaveOutcome::Kept, "the same again");
     let found = store.records(&RecordQuery::on(japan_date(now()))).expect("found");
     let [(_, record)] = found.rows.as_slice() else { panic!("{} records", found.rows.len()) };
     assert_eq!((record.method().code(), record.treatment_date()), ("pin", japan_date(now())));
@@ -75,7 +75,7 @@ fn a_check_that_failed_leaves_nothing() {
 fn what_is_put_off_stays_open_under_the_patients_number_until_it_is_done() {
     let mut store = MemoryStore::default();
     let desk = put_off("471");
-    assert_eq!(put(&mut store, 1, &desk.kept[0]), Keeping::Kept);
+    assert_eq!(put(&mut store, 1, &desk.kept[0]), SaveOutcome::Kept);
     let found = store.follow_ups(FollowUpQuery::Open).expect("found");
     let [(id, open)] = found.rows.as_slice() else { panic!("{} follow-ups", found.rows.len()) };
     assert_eq!((open.patient().as_str(), open.due().to_string().as_str()), ("471", "2026-11-30"));
@@ -102,13 +102,13 @@ fn nothing_is_put_off_without_a_patients_number_and_nothing_is_recorded_twice() 
 #[test]
 fn what_could_not_be_kept_is_said_and_can_be_tried_again() {
     let mut desk = Desk::with(card("valid"));
-    desk.keeping = Keeping::Failed(StoreFailure::Full.into());
+    desk.saved = SaveOutcome::Failed(StoreFailure::Full.into());
     desk.on_event(Event::OtherwiseChosen);
     desk.on_event(Event::EvidenceChosen(Evidence::Later));
     desk.types("8");
     let State::TakingWay(taken) = desk.reception.state() else { panic!("{}", desk.state()) };
-    assert_eq!(taken.keeping, Some(Keeping::Failed(Failure::Store(StoreFailure::Full))));
-    desk.keeping = Keeping::Kept;
+    assert_eq!(taken.saved, Some(SaveOutcome::Failed(Failure::Store(StoreFailure::Full))));
+    desk.saved = SaveOutcome::Kept;
     desk.on_event(Event::Entered);
     assert_eq!(desk.kept.len(), 2);
 }
@@ -165,11 +165,11 @@ fn a_check_is_made_without_keeping_where_the_history_cannot_be_opened() {
     for error in [StoreError::NotAStore, StoreError::KeyLocked, StoreError::WrongKey, StoreError::InUse] {
         let unavailable = || History::new(Box::new(UnavailableStore(error)), Box::new(SystemRandom), staff());
         let mut desk = checked("valid");
-        let [keepsake] = desk.kept.as_slice() else { panic!("{} things to keep", desk.kept.len()) };
-        let keeping = unavailable().keep(keepsake, now());
+        let [check_record] = desk.kept.as_slice() else { panic!("{} things to keep", desk.kept.len()) };
+        let saved = unavailable().keep(check_record, now());
         let failure = Failure::from(error.failure());
-        assert_eq!(keeping, Keeping::Failed(failure));
-        desk.on_event(Event::KeepingEnded(keeping));
+        assert_eq!(saved, SaveOutcome::Failed(failure));
+        desk.on_event(Event::SaveEnded(saved));
         let screen = shikaku_core::view::screen(desk.reception.state(), japan_date(now()));
         assert_eq!(
             (desk.shows().as_str(), screen.failure_code.as_deref()),
@@ -196,5 +196,5 @@ fn a_desk_without_a_history_has_no_archive_and_says_that_paper_is_needed() {
         desk.on(event, None, now());
     }
     let State::TakingWay(taken) = desk.reception().state() else { panic!("a way is taken") };
-    assert_eq!(taken.keeping, Some(Keeping::Nowhere));
+    assert_eq!(taken.saved, Some(SaveOutcome::Nowhere));
 }

@@ -70,11 +70,11 @@ fn a_secret_that_is_printed_in_whatever_way_is_found() {
         [format!("{:?}", PIN.as_bytes()), "資格".to_owned(), "59 00 01".to_owned(), "1984-04-10".to_owned()]
     {
         let mut trail = Trail::start();
-        trail.saw(&format_args!("before {leak} after"));
+        trail.observe(&format_args!("before {leak} after"));
         assert!(!trail.leaks(&secrets).is_empty(), "{leak}");
     }
     let mut trail = Trail::start();
     log::trace!("a PIN in the log: {PIN}");
-    trail.saw(&());
+    trail.observe(&());
     assert!(!trail.leaks(&secrets).is_empty(), "the log is searched too");
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use expect_test::expect_file;
-use shikaku_card::session::{LastTry, TouchPurpose};
+use shikaku_card::session::{CardPurpose, LastTry};
 use shikaku_core::workflow::{Effect, Event, PinForm, State};
 use shikaku_tests::sample::{events, now, states};
 
@@ -75,7 +75,7 @@ fn the_last_try_is_spent_only_by_those_who_asked_for_it() {
         let asked_for = match (&next, &effect) {
             (State::EnteringPin(PinForm { last_try, .. }), _) => *last_try == LastTry::AskedFor,
             (_, Effect::Touch(plan)) => {
-                matches!(plan.purpose, TouchPurpose::PinCheck { last_try: LastTry::AskedFor, .. })
+                matches!(plan.purpose, CardPurpose::PinCheck { last_try: LastTry::AskedFor, .. })
             }
             _ => false,
         };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use shikaku_card::CardProfile;
 use shikaku_card::session::{
-    IdentifyCard, Interruption, LastTry, TouchOutcome, TouchPlan, TouchPurpose, drive,
+    CardPurpose, CardRemoved, CardSession, CardSessionOutcome, CardTask, LastTry, drive,
 };
 use shikaku_tests::desk::{TODAY, card};
 use shikaku_transport::{CardTransport, LinkLimits, RadioType, TransportError};
@@ -53,17 +53,17 @@ fn a_last_try_that_failed_blocks_the_pin_whatever_certificates_there_are() {
     for expected in ["WrongPin { tries_left: 2 }", "WrongPin { tries_left: 1 }", "PinBlocked", "PinUnusable"]
     {
         link.tap();
-        let TouchPurpose::PinCheck { pin, message, .. } = pin_check([9, 9, 9, 9]) else {
+        let CardPurpose::PinCheck { pin, message, .. } = pin_check([9, 9, 9, 9]) else {
             panic!("a PIN check")
         };
-        let purpose = TouchPurpose::PinCheck { pin, last_try: LastTry::AskedFor, message };
+        let purpose = CardPurpose::PinCheck { pin, last_try: LastTry::AskedFor, message };
         assert_eq!(outcome_name(&touch(&mut link, purpose)), expected);
     }
 }
 
-fn touch_with(profile: &CardProfile, link: &mut VirtualLink, purpose: TouchPurpose) -> TouchOutcome {
-    let plan = TouchPlan::new(purpose);
-    let Ok(outcome) = drive(IdentifyCard::start(Arc::new(profile.clone()), plan, link.limits()), link);
+fn touch_with(profile: &CardProfile, link: &mut VirtualLink, purpose: CardPurpose) -> CardSessionOutcome {
+    let plan = CardTask::new(purpose);
+    let Ok(outcome) = drive(CardSession::start(Arc::new(profile.clone()), plan, link.limits()), link);
     outcome
 }
 
@@ -108,7 +108,7 @@ fn a_phone_is_recognised_before_any_pin_is_sent() {
     ] {
         for (method, purpose) in [
             ("PIN", pin_check([1, 2, 3, 4])),
-            ("visual", TouchPurpose::Certificate),
+            ("visual", CardPurpose::Certificate),
             ("presence", presence_proof("1984-04-10")),
         ] {
             let limits = LinkLimits::EXTENDED.with_radio(radio);
@@ -132,13 +132,13 @@ fn a_plastic_card_costs_no_exchange_more_unless_its_link_or_certificate_leaves_a
         link.statistics().exchanges
     };
     for (radio, more) in [(None, 0), (Some(RadioType::TypeB), 0), (Some(RadioType::TypeA), 1)] {
-        assert_eq!(exchanges(card("valid"), radio, TouchPurpose::Certificate), 2 + more, "{radio:?}");
+        assert_eq!(exchanges(card("valid"), radio, CardPurpose::Certificate), 2 + more, "{radio:?}");
         assert_eq!(exchanges(card("valid"), radio, pin_check([1, 2, 3, 4])), 6 + more, "{radio:?}");
     }
     // The policies of production were never seen on a plastic card.
     let candidate = || card("valid").with_file(JPKI_AID, 0x000A, &fixture("auth-policy-1-30.der"));
     for (radio, more) in [(None, 1), (Some(RadioType::TypeB), 0)] {
-        assert_eq!(exchanges(candidate(), radio, TouchPurpose::Certificate), 2 + more, "{radio:?}");
+        assert_eq!(exchanges(candidate(), radio, CardPurpose::Certificate), 2 + more, "{radio:?}");
     }
 }
 
@@ -160,7 +160,7 @@ fn each_sign_of_a_phone_can_be_switched_off() {
             "CertificateProfileUnknown",
         ),
     ] {
-        let outcome = touch_with(&profile, &mut link, TouchPurpose::Certificate);
+        let outcome = touch_with(&profile, &mut link, CardPurpose::Certificate);
         assert_eq!(outcome_name(&outcome), expected);
     }
 }
@@ -206,13 +206,13 @@ fn a_whole_certificate_of_another_profile_is_told_from_bytes_that_are_none() {
     assert_eq!(whole.len(), 27);
     for name in &whole {
         let certificate = fixture(name);
-        for purpose in [TouchPurpose::Certificate, pin_check([1, 2, 3, 4])] {
+        for purpose in [CardPurpose::Certificate, pin_check([1, 2, 3, 4])] {
             assert_eq!(ending(&certificate, purpose), "CertificateProfileUnknown", "{name}");
         }
         // Cut inside, with right lengths around it; and filled with what means nothing.
         let mut garbled = certificate.clone();
         garbled[4..60].fill(0x5A);
-        assert_eq!(ending(&garbled, TouchPurpose::Certificate), "CertificateUnreadable", "{name}");
+        assert_eq!(ending(&garbled, CardPurpose::Certificate), "CertificateUnreadable", "{name}");
     }
     let certificate = fixture("auth.der");
     for (what, bytes) in [
@@ -225,7 +225,7 @@ fn a_whole_certificate_of_another_profile_is_told_from_bytes_that_are_none() {
             garbled
         }),
     ] {
-        assert_eq!(ending(&bytes, TouchPurpose::Certificate), "CertificateUnreadable", "{what}");
+        assert_eq!(ending(&bytes, CardPurpose::Certificate), "CertificateUnreadable", "{what}");
     }
 }
 
@@ -242,10 +242,10 @@ fn an_unsent_pin_comes_back_with_its_counter_and_is_sent_only_where_it_did_not_c
         link.card_mut().power_cycle();
         let mut lost = NotSentAt { link, exchange: 4 };
         let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
-        let start = |plan, limits| IdentifyCard::start(Arc::clone(&profile), plan, limits);
-        let first = start(TouchPlan::new(pin_check([1, 2, 3, 4])), LinkLimits::EXTENDED);
+        let start = |plan, limits| CardSession::start(Arc::clone(&profile), plan, limits);
+        let first = start(CardTask::new(pin_check([1, 2, 3, 4])), LinkLimits::EXTENDED);
         let Ok(outcome) = drive(first, &mut lost);
-        let TouchOutcome::Interrupted(Interruption::NothingSpent(mut plan), _) = outcome else {
+        let CardSessionOutcome::Interrupted(CardRemoved::NothingSpent(mut plan), _) = outcome else {
             panic!("the plan comes back")
         };
         for _ in 0..spent_meanwhile {
@@ -258,7 +258,7 @@ fn an_unsent_pin_comes_back_with_its_counter_and_is_sent_only_where_it_did_not_c
             lost.link.tap();
             lost.exchange = exchange;
             let Ok(outcome) = drive(start(*plan, LinkLimits::EXTENDED), &mut lost);
-            let TouchOutcome::Interrupted(Interruption::NothingSpent(again), _) = outcome else {
+            let CardSessionOutcome::Interrupted(CardRemoved::NothingSpent(again), _) = outcome else {
                 panic!("the plan comes back")
             };
             plan = again;

@@ -10,8 +10,8 @@ use shikaku_core::gateway::{
     Challenge, ChallengeId, ChallengeRequest, CheckMethod, ConfirmationRequest, Problem, ProblemCode,
     VisualCheckPolicy, challenge_reply,
 };
-use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply};
-use shikaku_core::workflow::{Directive, Event, GatewayErrand, Keeping, Keepsake, Reception};
+use shikaku_core::port::{GatewayLinkError, HttpRequest, HttpResponse};
+use shikaku_core::workflow::{CheckRecord, Directive, Event, GatewayRequest, Reception, SaveOutcome};
 use shikaku_transport::CardTransport;
 use shikaku_virtual_card::{Deck, VirtualCard, VirtualLink};
 
@@ -46,12 +46,12 @@ pub struct Desk {
     /// When the reception wants to be woken.
     pub wake: Option<DateTime<Utc>>,
     /// What was to be kept.
-    pub kept: Vec<Keepsake>,
+    pub kept: Vec<CheckRecord>,
     /// What becomes of it.
-    pub keeping: Keeping,
+    pub saved: SaveOutcome,
     /// How time passes by itself.
     pub pace: Pace,
-    waiting: Option<GatewayErrand>,
+    waiting: Option<GatewayRequest>,
 }
 
 /// How long things take by the desk's clock; nothing, unless somebody says so.
@@ -79,9 +79,9 @@ pub struct ScriptedGateway {
     /// What it accepts instead of a PIN.
     pub visual_check: VisualCheckPolicy,
     /// What it says to the next confirmations; afterwards, 有効.
-    pub answers: Vec<Result<GatewayReply, GatewayLinkError>>,
+    pub answers: Vec<Result<HttpResponse, GatewayLinkError>>,
     /// What it says in place of the next challenges.
-    pub instead_of_challenges: Vec<Result<GatewayReply, GatewayLinkError>>,
+    pub instead_of_challenges: Vec<Result<HttpResponse, GatewayLinkError>>,
     /// How long a challenge lives.
     pub challenge_life: TimeDelta,
     /// How far the gateway's clock is ahead of the desk's.
@@ -115,9 +115,9 @@ impl Desk {
         let gateway = ScriptedGateway::default();
         let reception = Reception::new(Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD));
         let now = TODAY.and_hms_opt(1, 0, 0).expect("ten o'clock in Japan").and_utc();
-        let (kept, keeping) = (Vec::new(), Keeping::Kept);
+        let (kept, saved) = (Vec::new(), SaveOutcome::Kept);
         let pace = Pace::default();
-        Self { reception, link, now, gateway, wake: None, kept, keeping, pace, waiting: None }
+        Self { reception, link, now, gateway, wake: None, kept, saved, pace, waiting: None }
     }
 
     /// A desk for cards and phones.
@@ -176,10 +176,10 @@ impl Desk {
 
     /// The reply that was held back arrives.
     pub fn deliver(&mut self) {
-        if let Some(errand) = self.waiting.take() {
+        if let Some(request) = self.waiting.take() {
             self.now += self.pace.gateway;
-            let reply = self.gateway.reply(&errand.call, self.now);
-            let directive = self.reception.gateway_replied(errand.ticket, reply, self.now);
+            let reply = self.gateway.reply(&request.call, self.now);
+            let directive = self.reception.gateway_replied(request.request_id, reply, self.now);
             self.follow(directive);
         }
     }
@@ -213,22 +213,22 @@ impl Desk {
                     let answer = answer.as_deref().map_err(|error| *error);
                     self.reception.card_answered(answer, self.now)
                 }
-                Directive::Ask(errand) if self.gateway.held => {
-                    self.waiting = Some(errand);
+                Directive::Ask(request) if self.gateway.held => {
+                    self.waiting = Some(request);
                     return;
                 }
-                Directive::Ask(errand) => {
+                Directive::Ask(request) => {
                     self.now += self.pace.gateway;
-                    let reply = self.gateway.reply(&errand.call, self.now);
-                    self.reception.gateway_replied(errand.ticket, reply, self.now)
+                    let reply = self.gateway.reply(&request.call, self.now);
+                    self.reception.gateway_replied(request.request_id, reply, self.now)
                 }
                 Directive::WakeAfter(wait) => {
                     self.wake = Some(self.now + TimeDelta::from_std(wait).unwrap_or(TimeDelta::MAX));
                     return;
                 }
-                Directive::Keep(keepsake) => {
-                    self.kept.push(keepsake);
-                    self.reception.on(Event::KeepingEnded(self.keeping), self.now)
+                Directive::Keep(check_record) => {
+                    self.kept.push(check_record);
+                    self.reception.on(Event::SaveEnded(self.saved), self.now)
                 }
                 Directive::Wait | Directive::Close => return,
             };
@@ -258,9 +258,9 @@ impl Default for ScriptedGateway {
 impl ScriptedGateway {
     pub(crate) fn reply(
         &mut self,
-        call: &GatewayCall,
+        call: &HttpRequest,
         now: DateTime<Utc>,
-    ) -> Result<GatewayReply, GatewayLinkError> {
+    ) -> Result<HttpResponse, GatewayLinkError> {
         if let Ok(ChallengeRequest { method }) = ChallengeRequest::decode(&call.body) {
             return if self.instead_of_challenges.is_empty() {
                 Ok(self.challenge(method, now))
@@ -280,7 +280,7 @@ impl ScriptedGateway {
         if self.answers.is_empty() { Ok(valid()) } else { self.answers.remove(0) }
     }
 
-    fn challenge(&mut self, method: CheckMethod, now: DateTime<Utc>) -> GatewayReply {
+    fn challenge(&mut self, method: CheckMethod, now: DateTime<Utc>) -> HttpResponse {
         if method == CheckMethod::Visual && self.visual_check == VisualCheckPolicy::Off {
             return Problem::new(ProblemCode::VisualCheckNotPermitted).reply();
         }
@@ -300,8 +300,8 @@ impl ScriptedGateway {
 
 /// 有効, in the official element names, of nobody in particular.
 #[must_use]
-pub fn valid() -> GatewayReply {
+pub fn valid() -> HttpResponse {
     let body = r#"{"XmlMsg":{"MessageHeader":{"SegmentOfResult":"1"},
         "MessageBody":{"ProcessingResultStatus":"1","QualificationValidity":"1"}}}"#;
-    GatewayReply { status: 200, body: body.as_bytes().to_vec() }
+    HttpResponse { status: 200, body: body.as_bytes().to_vec() }
 }

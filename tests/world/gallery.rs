@@ -8,14 +8,16 @@ mod readers;
 mod results;
 
 use shikaku_card::PinEntry;
-use shikaku_card::session::{CardIdentity, LastTry, TouchPlan, TouchPurpose, UnsettledPin};
+use shikaku_card::session::{CardIdentity, CardPurpose, CardTask, LastTry, PinOutcomeUnknown};
 use shikaku_clinic::failure::{CardFailure, Failure, PinFailure, ReaderFailure};
 use shikaku_core::gateway::{CheckMethod, Receipt};
 use shikaku_core::view::{Screen, screen};
-use shikaku_core::workflow::{BirthForm, DigitEntry, FaceForm, Notice, PinForm, Prepared, State, TouchWait};
+use shikaku_core::workflow::{
+    BirthForm, DigitEntry, FaceForm, Notice, PinForm, Prepared, State, WaitingForCard,
+};
 
 use crate::desk::TODAY;
-use crate::sample::{asking, challenge, face, pin, pin_form, touch_wait, touching};
+use crate::sample::{asking, challenge, face, pin, pin_form, reading, touch_wait};
 
 /// A name, and how to make the state it shows; a state cannot be copied.
 pub struct Picture {
@@ -75,12 +77,12 @@ fn plain() -> Vec<Picture> {
         Picture::of("preparing", || {
             State::Preparing(Prepared::Pin { pin: pin(), last_try: LastTry::Keep, same_card: None })
         }),
-        Picture::of("reading-card", || State::ReadingCard(touching(CheckMethod::Pin))),
+        Picture::of("reading-card", || State::ReadingCard(reading(CheckMethod::Pin))),
         Picture::of("asking-gateway", || State::AskingGateway(asking())),
         Picture::of("still-processing", || State::StillProcessing {
             receipt: Receipt::from_random([2; 16]),
             asked: 1,
-            touched: asking().touched,
+            card: asking().card,
         }),
         Picture::of("closed", || State::Closed),
     ]
@@ -138,18 +140,18 @@ fn birth_form(digits: &str, notice: Option<Notice>) -> State {
 }
 
 fn waits() -> Vec<Picture> {
-    let first = Picture::of("waiting-for-card", || waiting(TouchPurpose::Certificate, None));
+    let first = Picture::of("waiting-for-card", || waiting(CardPurpose::Certificate, None));
     let same = Picture::of("waiting-for-card-same-card", || {
-        let plan = TouchPlan {
+        let plan = CardTask {
             same_card: Some(CardIdentity::of(b"card")),
-            ..TouchPlan::new(TouchPurpose::Certificate)
+            ..CardTask::new(CardPurpose::Certificate)
         };
-        let wait = touch_wait(TouchPurpose::Certificate, CheckMethod::Pin, None);
-        State::WaitingForCard(TouchWait { plan: Box::new(plan), ..wait })
+        let wait = touch_wait(CardPurpose::Certificate, CheckMethod::Pin, None);
+        State::WaitingForCard(WaitingForCard { plan: Box::new(plan), ..wait })
     });
     let settling = Picture::of(noticed("waiting-for-card", PinFailure::AnswerLost.into()), || {
-        let unsettled = UnsettledPin { tries_before: 3, card: CardIdentity::of(b"card") };
-        waiting(TouchPurpose::SettlePin(unsettled), Some(PinFailure::AnswerLost.into()))
+        let unsettled = PinOutcomeUnknown { tries_before: 3, card: CardIdentity::of(b"card") };
+        waiting(CardPurpose::SettlePin(unsettled), Some(PinFailure::AnswerLost.into()))
     });
     // NoCardInTime goes back to a form, and CardKeepsFailing ends the check.
     let elsewhere = [ReaderFailure::NoCardInTime, ReaderFailure::CardKeepsFailing];
@@ -157,13 +159,13 @@ fn waits() -> Vec<Picture> {
     let at_reader = at_reader.map(|failure| {
         let failure = Failure::from(*failure);
         Picture::of(noticed("waiting-for-card", failure), move || {
-            waiting(TouchPurpose::Certificate, Some(failure))
+            waiting(CardPurpose::Certificate, Some(failure))
         })
     });
     [first, same, settling].into_iter().chain(at_reader).collect()
 }
 
-fn waiting(purpose: TouchPurpose, failure: Option<Failure>) -> State {
+fn waiting(purpose: CardPurpose, failure: Option<Failure>) -> State {
     let notice = failure.map(|failure| Notice { failure, tries_left: None });
     State::WaitingForCard(touch_wait(purpose, CheckMethod::Pin, notice))
 }

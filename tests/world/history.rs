@@ -12,7 +12,7 @@ use shikaku_clinic::history::{
     ConfirmationMethod, FollowUp, FollowUpReason, HistoryId, JournalEntry, KeyId, KeyStore, KeyUnavailable,
     OutcomeCode, Record, StaffLabel, StoreError, StoreKey, Wanted,
 };
-use shikaku_clinic::paired_readers::SavedReader;
+use shikaku_clinic::paired_readers::PairedReader;
 use shikaku_eligibility::{OfficialMessage, Text, Verdict};
 use shikaku_transport::Random as _;
 use zeroize::Zeroizing;
@@ -178,9 +178,9 @@ pub fn entry(treated: &str) -> JournalEntry {
 
 /// A paired Bluetooth reader with a key of its owner's.
 #[must_use]
-pub fn paired_reader(device: &str) -> SavedReader {
+pub fn paired_reader(device: &str) -> PairedReader {
     let key = Some(Zeroizing::new(*b"the owner's key!"));
-    SavedReader { device: device.to_owned(), name: "ACR1255U-J1-012345".to_owned(), key }
+    PairedReader { device: device.to_owned(), name: "ACR1255U-J1-012345".to_owned(), key }
 }
 
 /// A day.

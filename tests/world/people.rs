@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use shikaku_core::port::GatewayReply;
+use shikaku_core::port::HttpResponse;
 
 /// The serial number of every person's certificate, and what the table notes of them.
 ///
@@ -23,7 +23,7 @@ pub fn serials() -> Vec<(String, String)> {
 /// # Panics
 /// When the table has no such person or is broken.
 #[must_use]
-pub fn answer_for(serial: &str) -> GatewayReply {
+pub fn answer_for(serial: &str) -> HttpResponse {
     changed_answer_for(serial, |_| {})
 }
 
@@ -32,7 +32,7 @@ pub fn answer_for(serial: &str) -> GatewayReply {
 /// # Panics
 /// When the table has no such person or is broken.
 #[must_use]
-pub fn changed_answer_for(serial: &str, change: impl FnOnce(&mut Value)) -> GatewayReply {
+pub fn changed_answer_for(serial: &str, change: impl FnOnce(&mut Value)) -> HttpResponse {
     let table = table();
     let people = table["people"].as_array().expect("people");
     let mut person = people.iter().find(|person| person["serial"] == serial).expect("a known serial").clone();
@@ -46,7 +46,7 @@ pub fn changed_answer_for(serial: &str, change: impl FnOnce(&mut Value)) -> Gate
         header[name] = value.clone();
     }
     let message = json!({"XmlMsg": {"MessageHeader": header, "MessageBody": person["body"]}});
-    GatewayReply { status: 200, body: message.to_string().into_bytes() }
+    HttpResponse { status: 200, body: message.to_string().into_bytes() }
 }
 
 fn table() -> Value {

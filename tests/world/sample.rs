@@ -6,19 +6,20 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use shikaku_card::certificate::{AuthCertificate, CertificateValidity};
 use shikaku_card::session::{
-    CardIdentity, CardProof, Identification, Interruption, LastTry, Road, Settlement, Stop, TouchOutcome,
-    TouchPlan, TouchPurpose, UnsettledPin,
+    CardCapabilities, CardIdentity, CardProof, CardPurpose, CardRefusal, CardRemoved, CardSessionOutcome,
+    CardTask, Identification, LastTry, PinOutcomeUnknown, PinRecovery,
 };
 use shikaku_card::{AuthPin, CardProfile, PinEntry};
 use shikaku_clinic::failure::{Failure, GatewayFailure, PinFailure, ReaderFailure};
 use shikaku_clinic::fallback::{CheckEnding, Circumstances, Evidence, way_of};
 use shikaku_core::gateway::{
-    Answer, Challenge, ChallengeId, CheckMethod, Receipt, VisualCheckPolicy, challenge_call,
+    Answer, Challenge, ChallengeId, CheckMethod, Receipt, VisualCheckPolicy, challenge_request,
     read_confirmation,
 };
 use shikaku_core::workflow::{
-    Asking, BirthForm, DigitEntry, Event, FaceConfirmed, FaceForm, HolderCheck, Keeping, Notice, Offer,
-    PinForm, Prepared, Resume, Shown, State, Taken, TouchWait, Touched, Touching, Trouble,
+    Asking, BirthForm, CheckedCard, DigitEntry, Event, FaceConfirmed, FaceForm, FailureState, FallbackForm,
+    FallbackOptions, HolderCheck, Notice, PinForm, Prepared, ReadingCard, ResultState, Resume, SaveOutcome,
+    State, WaitingForCard,
 };
 use shikaku_eligibility::{Confirmation, ResultPlace};
 use shikaku_transport::{LinkLimits, TransportError};
@@ -71,18 +72,18 @@ pub fn pin_form(notice: Option<Notice>) -> PinForm {
 
 /// A touch that waits.
 #[must_use]
-pub fn touch_wait(purpose: TouchPurpose, method: CheckMethod, notice: Option<Notice>) -> TouchWait {
-    TouchWait { plan: Box::new(TouchPlan::new(purpose)), touching: touching(method), notice }
+pub fn touch_wait(purpose: CardPurpose, method: CheckMethod, notice: Option<Notice>) -> WaitingForCard {
+    WaitingForCard { plan: Box::new(CardTask::new(purpose)), reading: reading(method), notice }
 }
 
 /// A touch under way.
 #[must_use]
-pub fn touching(method: CheckMethod) -> Touching {
+pub fn reading(method: CheckMethod) -> ReadingCard {
     let check = match method {
         CheckMethod::Pin => HolderCheck::Pin,
         CheckMethod::Visual => HolderCheck::Visual(face()),
     };
-    Touching { check, challenge: challenge() }
+    ReadingCard { check, challenge: challenge() }
 }
 
 /// A face that the staff confirmed: only the face screen gives one.
@@ -101,7 +102,7 @@ pub fn face() -> FaceConfirmed {
 #[must_use]
 pub fn trouble(failure: impl Into<Failure>, resume: Resume) -> State {
     let failure = failure.into();
-    State::Failed(Box::new(Trouble { failure, tries_left: None, official: None, law: None, resume }))
+    State::Failed(Box::new(FailureState { failure, tries_left: None, official: None, law: None, resume }))
 }
 
 /// A way taken after the network failed, with digits of 患者番号 typed.
@@ -109,21 +110,21 @@ pub fn trouble(failure: impl Into<Failure>, resume: Resume) -> State {
 /// # Panics
 /// When the evidence opens no way.
 #[must_use]
-pub fn taking(evidence: Evidence, digits: &str, keeping: Option<Keeping>) -> State {
+pub fn taking(evidence: Evidence, digits: &str, saved: Option<SaveOutcome>) -> State {
     let ending = CheckEnding::NetworkFailure;
     let way = way_of(&Circumstances::new(ending, TODAY), evidence).expect("a way");
     let mut patient = DigitEntry::default();
     digits.bytes().for_each(|ascii| patient.push(ascii - b'0'));
-    State::TakingWay(Box::new(Taken { ending, way, patient, keeping }))
+    State::TakingWay(Box::new(FallbackForm { ending, way, patient, saved }))
 }
 
 /// A PIN check with a certificate that holds.
-const TOUCHED: Touched = Touched { method: CheckMethod::Pin, validity: CertificateValidity::Valid };
+const TOUCHED: CheckedCard = CheckedCard { method: CheckMethod::Pin, validity: CertificateValidity::Valid };
 
 /// A confirmation asked for.
 #[must_use]
 pub fn asking() -> Asking {
-    Asking { call: challenge_call(CheckMethod::Pin), asked: 0, touched: TOUCHED }
+    Asking { call: challenge_request(CheckMethod::Pin), asked: 0, card: TOUCHED }
 }
 
 /// 有効, of nobody in particular.
@@ -154,7 +155,11 @@ pub fn identification() -> Box<Identification> {
     let der = card.credentials().auth_certificate().expect("the card has one");
     let certificate = AuthCertificate::parse(der).expect("of the profile");
     let proof = CardProof::Pin { signature: vec![0; 256] };
-    Box::new(Identification { certificate, proof, road: Road::for_link(LinkLimits::EXTENDED) })
+    Box::new(Identification {
+        certificate,
+        proof,
+        capabilities: CardCapabilities::for_link(LinkLimits::EXTENDED),
+    })
 }
 
 /// One state of each kind, by name; made anew, because a state cannot be copied.
@@ -183,31 +188,35 @@ pub fn states() -> Vec<Sample<State>> {
         ("Preparing, face", || State::Preparing(Prepared::Face(face()))),
         ("WaitingForCard, PIN", || State::WaitingForCard(touch_wait(pin_check(), CheckMethod::Pin, None))),
         ("WaitingForCard, visual", || {
-            State::WaitingForCard(touch_wait(TouchPurpose::Certificate, CheckMethod::Visual, None))
+            State::WaitingForCard(touch_wait(CardPurpose::Certificate, CheckMethod::Visual, None))
         }),
         ("WaitingForCard, settling", || {
             let notice = Notice { failure: PinFailure::AnswerLost.into(), tries_left: None };
             State::WaitingForCard(touch_wait(
-                TouchPurpose::SettlePin(unsettled()),
+                CardPurpose::SettlePin(unsettled()),
                 CheckMethod::Pin,
                 Some(notice),
             ))
         }),
-        ("ReadingCard", || State::ReadingCard(touching(CheckMethod::Pin))),
-        ("ReadingCard, visual", || State::ReadingCard(touching(CheckMethod::Visual))),
+        ("ReadingCard", || State::ReadingCard(reading(CheckMethod::Pin))),
+        ("ReadingCard, visual", || State::ReadingCard(reading(CheckMethod::Visual))),
         ("AskingGateway", || State::AskingGateway(asking())),
         ("StillProcessing", || State::StillProcessing {
             receipt: Receipt::from_random([2; 16]),
             asked: 1,
-            touched: TOUCHED,
+            card: TOUCHED,
         }),
-        ("Showing", || State::Showing(Box::new(Shown::new(confirmation(), CertificateValidity::Valid)))),
+        ("Showing", || {
+            State::Showing(Box::new(ResultState::new(confirmation(), CertificateValidity::Valid)))
+        }),
         ("Failed, one try left", || trouble(PinFailure::LastTryKept, Resume::Restart(CheckMethod::Visual))),
         ("Failed, gateway", || trouble(GatewayFailure::Timeout, Resume::AskAgain(asking()))),
-        ("ConfirmingOtherwise", || State::ConfirmingOtherwise(Offer { ending: CheckEnding::NetworkFailure })),
+        ("ConfirmingOtherwise", || {
+            State::ConfirmingOtherwise(FallbackOptions { ending: CheckEnding::NetworkFailure })
+        }),
         ("TakingWay", || taking(Evidence::Oral, "", None)),
         ("TakingWay, to follow up", || taking(Evidence::Later, "12", None)),
-        ("TakingWay, kept", || taking(Evidence::Oral, "", Some(Keeping::Kept))),
+        ("TakingWay, kept", || taking(Evidence::Oral, "", Some(SaveOutcome::Kept))),
         ("Closed", || State::Closed),
     ]
 }
@@ -226,17 +235,21 @@ pub fn events() -> Vec<Sample<Event>> {
         ("ChallengeAnswered(Ok)", || Event::ChallengeAnswered(Ok(challenge()))),
         ("ChallengeAnswered(Err)", || Event::ChallengeAnswered(Err(GatewayFailure::Unreachable.into()))),
         ("CardFound", || Event::CardFound),
-        ("TouchEnded(Identified)", || Event::TouchEnded(TouchOutcome::Identified(identification()))),
-        ("TouchEnded(Identified, visual)", || {
-            Event::TouchEnded(TouchOutcome::Identified(visual_identification()))
+        ("TouchEnded(Identified)", || {
+            Event::CardSessionEnded(CardSessionOutcome::Identified(identification()))
         }),
-        ("TouchEnded(Settled)", || Event::TouchEnded(TouchOutcome::Settled(Settlement::WasRight))),
+        ("TouchEnded(Identified, visual)", || {
+            Event::CardSessionEnded(CardSessionOutcome::Identified(visual_identification()))
+        }),
+        ("TouchEnded(Settled)", || {
+            Event::CardSessionEnded(CardSessionOutcome::Settled(PinRecovery::WasRight))
+        }),
         ("TouchEnded(Stopped)", || {
-            Event::TouchEnded(TouchOutcome::Stopped(Stop::WrongPin { tries_left: 2 }))
+            Event::CardSessionEnded(CardSessionOutcome::Stopped(CardRefusal::WrongPin { tries_left: 2 }))
         }),
         ("TouchEnded(Interrupted)", || {
-            let left = Interruption::PinUnsettled(unsettled());
-            Event::TouchEnded(TouchOutcome::Interrupted(left, TransportError::ReplyLost))
+            let left = CardRemoved::PinUnsettled(unsettled());
+            Event::CardSessionEnded(CardSessionOutcome::Interrupted(left, TransportError::ReplyLost))
         }),
         ("ReaderFailed", || Event::ReaderFailed(ReaderFailure::ReaderGone)),
         ("ConfirmationAnswered(Completed)", || {
@@ -255,7 +268,7 @@ pub fn events() -> Vec<Sample<Event>> {
         ("OtherwiseChosen", || Event::OtherwiseChosen),
         ("EvidenceChosen(Oral)", || Event::EvidenceChosen(Evidence::Oral)),
         ("EvidenceChosen(OnlineResult)", || Event::EvidenceChosen(Evidence::OnlineResult)),
-        ("KeepingEnded", || Event::KeepingEnded(Keeping::Kept)),
+        ("KeepingEnded", || Event::SaveEnded(SaveOutcome::Kept)),
         ("Cancelled", || Event::Cancelled),
         ("Finished", || Event::Finished),
     ]
@@ -275,10 +288,10 @@ fn typed_pin_form() -> PinForm {
     form
 }
 
-fn pin_check() -> TouchPurpose {
-    TouchPurpose::PinCheck { pin: pin(), last_try: LastTry::Keep, message: Vec::new() }
+fn pin_check() -> CardPurpose {
+    CardPurpose::PinCheck { pin: pin(), last_try: LastTry::Keep, message: Vec::new() }
 }
 
-fn unsettled() -> UnsettledPin {
-    UnsettledPin { tries_before: 3, card: CardIdentity::of(b"card") }
+fn unsettled() -> PinOutcomeUnknown {
+    PinOutcomeUnknown { tries_before: 3, card: CardIdentity::of(b"card") }
 }

@@ -9,7 +9,7 @@ use shikaku_card::CardProfile;
 use shikaku_clinic::failure::ReaderFailure;
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::view::{Screen, screen};
-use shikaku_core::workflow::{Directive, Event, Keeping, Reception};
+use shikaku_core::workflow::{Directive, Event, Reception, SaveOutcome};
 use shikaku_reader::acs::AcsKey;
 use shikaku_reader::session::{ReaderNews, ReaderSession};
 use shikaku_reader_sim::SimulatedReader;
@@ -44,9 +44,9 @@ pub struct Tablet {
 
 /// Chance that is known: each connection has other bytes.
 #[derive(Default)]
-pub struct Dice(u8);
+pub struct FixedRandom(u8);
 
-impl Random for Dice {
+impl Random for FixedRandom {
     fn seed(&mut self) -> Result<[u8; 32], RandomUnavailable> {
         self.0 = self.0.wrapping_add(1);
         Ok([self.0; 32])
@@ -69,7 +69,7 @@ impl Tablet {
         let name = reader.advertisement().name;
         Self {
             reception: Reception::new(Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD)),
-            session: ReaderSession::new(&name, key, Box::new(Dice::default())),
+            session: ReaderSession::new(&name, key, Box::new(FixedRandom::default())),
             reader,
             gateway: ScriptedGateway::default(),
             told: Vec::new(),
@@ -88,7 +88,7 @@ impl Tablet {
         let recorder = SharedRecorder::new(recorder);
         self.session.watch(Some(recorder.of_reader(now())), self.clock);
         self.reception =
-            Reception::new(Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD)).witnessed(Box::new(recorder));
+            Reception::new(Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD)).observed(Box::new(recorder));
         self
     }
 
@@ -233,16 +233,16 @@ impl Tablet {
                     self.session.transmit(command, self.clock);
                     return;
                 }
-                Directive::Ask(errand) => {
+                Directive::Ask(request) => {
                     let now = self.now();
-                    let reply = self.gateway.reply(&errand.call, now);
-                    self.reception.gateway_replied(errand.ticket, reply, now)
+                    let reply = self.gateway.reply(&request.call, now);
+                    self.reception.gateway_replied(request.request_id, reply, now)
                 }
                 Directive::WakeAfter(wait) => {
                     self.wake = Some(self.clock + wait);
                     self.reception.idle()
                 }
-                Directive::Keep(_) => self.reception.on(Event::KeepingEnded(Keeping::Kept), self.now()),
+                Directive::Keep(_) => self.reception.on(Event::SaveEnded(SaveOutcome::Kept), self.now()),
                 Directive::Wait | Directive::Close => break,
             };
         }

@@ -3,7 +3,7 @@ use std::io::{self, ErrorKind, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use shikaku_transcript::{Tape, TapeError};
+use shikaku_transcript::{TranscriptSink, TranscriptSinkError};
 
 /// A folder that holds the last recordings, one file each: a new one pushes the oldest out.
 ///
@@ -82,9 +82,9 @@ impl TranscriptFolder {
     }
 }
 
-impl Tape for TranscriptFile {
-    fn append(&mut self, piece: &[u8]) -> Result<(), TapeError> {
-        self.0.write_all(piece).and_then(|()| self.0.flush()).map_err(|_| TapeError)
+impl TranscriptSink for TranscriptFile {
+    fn append(&mut self, piece: &[u8]) -> Result<(), TranscriptSinkError> {
+        self.0.write_all(piece).and_then(|()| self.0.flush()).map_err(|_| TranscriptSinkError)
     }
 }
 

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use shikaku_card::CardProfile;
-use shikaku_card::session::{IdentifyCard, TouchOutcome, TouchPlan, TouchPurpose, drive};
+use shikaku_card::session::{CardPurpose, CardSession, CardSessionOutcome, CardTask, drive};
 use shikaku_transport::CardTransport as _;
 use shikaku_virtual_card::{Deck, VirtualCard, VirtualLink};
 
@@ -14,18 +14,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let record = Deck::standard().find("valid").ok_or("the deck has no such card")?;
     let mut link = VirtualLink::new(VirtualCard::issue(record, "2026-11-22".parse()?)?);
 
-    let plan = TouchPlan::new(TouchPurpose::Certificate);
-    let session = IdentifyCard::start(Arc::new(CardProfile::default()), plan, link.limits());
+    let plan = CardTask::new(CardPurpose::Certificate);
+    let session = CardSession::start(Arc::new(CardProfile::default()), plan, link.limits());
     let Ok(outcome) = drive(session, &mut link);
     match outcome {
-        TouchOutcome::Identified(identification) => {
+        CardSessionOutcome::Identified(identification) => {
             let certificate = identification.certificate;
             println!("certificate: {} bytes of DER", certificate.der().len());
             println!("valid from {} to {}", certificate.not_before(), certificate.not_after());
         }
-        TouchOutcome::Stopped(stop) => println!("the session ended with the card in place: {stop:?}"),
-        TouchOutcome::Interrupted(_, error) => println!("the card left: {error}"),
-        TouchOutcome::Settled(_) => println!("only a plan about an earlier PIN ends like this"),
+        CardSessionOutcome::Stopped(stop) => println!("the session ended with the card in place: {stop:?}"),
+        CardSessionOutcome::Interrupted(_, error) => println!("the card left: {error}"),
+        CardSessionOutcome::Settled(_) => println!("only a plan about an earlier PIN ends like this"),
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::history::StoreError;
 use crate::history::codec::{self, CodecError};
 
 /// カードリーダーの登録: a reader that was paired. No `Debug`, no `Clone`: it may hold a key.
-pub struct SavedReader {
+pub struct PairedReader {
     /// The platform's name of it: a MAC address on Android, a UUID on iOS.
     pub device: String,
     /// As it advertises itself.
@@ -21,7 +21,7 @@ pub struct SavedReader {
     pub key: Option<Zeroizing<[u8; 16]>>,
 }
 
-impl SavedReader {
+impl PairedReader {
     /// A reader at a cable: it has no name of its own and no key.
     #[must_use]
     pub fn wired(device: &str) -> Self {
@@ -52,13 +52,13 @@ pub const READERS_MAX: usize = 16;
 const TEXT_MAX: usize = 128;
 
 /// Where paired readers are remembered.
-pub trait ReaderShelf {
+pub trait PairedReaderStore {
     /// All of them, the most recently used first. A damaged one is left out, not told: nothing is lost with it but a
     /// pairing that can be made again.
     ///
     /// # Errors
     /// When the shelf cannot be read at all.
-    fn readers(&self) -> Result<Vec<SavedReader>, StoreError>;
+    fn readers(&self) -> Result<Vec<PairedReader>, StoreError>;
 
     /// Keeps it in the first place, instead of one with the same device. Of more than [`READERS_MAX`] the longest
     /// unused is forgotten.
@@ -66,7 +66,7 @@ pub trait ReaderShelf {
     /// # Errors
     /// When nothing was kept. Of a device without a name, and of a device or name longer than 128 bytes,
     /// [`StoreError::Unstorable`].
-    fn save_reader(&mut self, reader: &SavedReader) -> Result<(), StoreError>;
+    fn save_reader(&mut self, reader: &PairedReader) -> Result<(), StoreError>;
 
     /// Forgets it and its key. One that is not there is forgotten already.
     ///
@@ -78,7 +78,7 @@ pub trait ReaderShelf {
 /// A reader as it is written. No `Debug`, no `Clone`: it may hold a key.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ReaderEntry {
+pub struct PairedReaderEntry {
     version: u32,
     device: String,
     name: String,
@@ -89,7 +89,7 @@ pub struct ReaderEntry {
     others: BTreeMap<String, serde_cbor::Value>,
 }
 
-impl ReaderEntry {
+impl PairedReaderEntry {
     /// The newest format known here.
     const VERSION: u32 = 1;
 
@@ -97,8 +97,8 @@ impl ReaderEntry {
     ///
     /// # Errors
     /// [`StoreError::Unstorable`] when the device has no name, or one that is too long.
-    pub fn new(reader: &SavedReader) -> Result<Self, StoreError> {
-        let SavedReader { device, name, key } = reader.copy();
+    pub fn new(reader: &PairedReader) -> Result<Self, StoreError> {
+        let PairedReader { device, name, key } = reader.copy();
         if device.is_empty() || device.len() > TEXT_MAX || name.len() > TEXT_MAX {
             return Err(StoreError::Unstorable);
         }
@@ -127,8 +127,8 @@ impl ReaderEntry {
 
     /// The reader.
     #[must_use]
-    pub fn into_reader(self) -> SavedReader {
-        SavedReader { device: self.device, name: self.name, key: self.key.map(|key| key.0) }
+    pub fn into_reader(self) -> PairedReader {
+        PairedReader { device: self.device, name: self.name, key: self.key.map(|key| key.0) }
     }
 
     /// The entry as bytes to be sealed, wiped when dropped.
@@ -190,27 +190,27 @@ mod tests {
     use serde_cbor::Value;
     use zeroize::Zeroizing;
 
-    use super::{ReaderEntry, SavedReader};
+    use super::{PairedReader, PairedReaderEntry};
     use crate::history::{CodecError, StoreError};
 
-    fn reader(device: &str, name: &str, key: Option<[u8; 16]>) -> SavedReader {
-        SavedReader { device: device.to_owned(), name: name.to_owned(), key: key.map(Zeroizing::new) }
+    fn reader(device: &str, name: &str, key: Option<[u8; 16]>) -> PairedReader {
+        PairedReader { device: device.to_owned(), name: name.to_owned(), key: key.map(Zeroizing::new) }
     }
 
-    fn parts(reader: SavedReader) -> (String, String, Option<[u8; 16]>) {
+    fn parts(reader: PairedReader) -> (String, String, Option<[u8; 16]>) {
         (reader.device, reader.name, reader.key.map(|key| *key))
     }
 
-    fn written(entry: &ReaderEntry) -> Zeroizing<Vec<u8>> {
+    fn written(entry: &PairedReaderEntry) -> Zeroizing<Vec<u8>> {
         entry.encode().expect("written")
     }
 
-    fn map(entry: &ReaderEntry) -> BTreeMap<String, Value> {
+    fn map(entry: &PairedReaderEntry) -> BTreeMap<String, Value> {
         serde_cbor::from_slice(&written(entry)).expect("a map")
     }
 
-    fn entry(map: &BTreeMap<String, Value>) -> Result<ReaderEntry, CodecError> {
-        ReaderEntry::decode(&serde_cbor::to_vec(map).expect("written"))
+    fn entry(map: &BTreeMap<String, Value>) -> Result<PairedReaderEntry, CodecError> {
+        PairedReaderEntry::decode(&serde_cbor::to_vec(map).expect("written"))
     }
 
     proptest! {
@@ -218,15 +218,15 @@ mod tests {
         fn a_reader_is_read_as_it_was_written(
             device in ".{1,30}", name in ".{0,30}", key in any::<Option<[u8; 16]>>(),
         ) {
-            let entry = ReaderEntry::new(&reader(&device, &name, key)).expect("an entry");
-            let read = ReaderEntry::decode(&written(&entry)).expect("read");
+            let entry = PairedReaderEntry::new(&reader(&device, &name, key)).expect("an entry");
+            let read = PairedReaderEntry::decode(&written(&entry)).expect("read");
             prop_assert!(read.has_key_of(&entry));
             prop_assert_eq!(parts(read.into_reader()), (device, name, key));
         }
 
         #[test]
         fn bytes_of_any_kind_are_refused_without_a_fall(bytes in any::<Vec<u8>>()) {
-            prop_assert!(ReaderEntry::decode(&bytes).is_err());
+            prop_assert!(PairedReaderEntry::decode(&bytes).is_err());
         }
     }
 
@@ -234,7 +234,7 @@ mod tests {
     fn names_have_limits() {
         let check = |device: usize, name: usize| {
             let reader = reader(&"d".repeat(device), &"n".repeat(name), None);
-            ReaderEntry::new(&reader).err()
+            PairedReaderEntry::new(&reader).err()
         };
         assert_eq!(check(1, 0), None);
         assert_eq!(check(128, 128), None);
@@ -245,11 +245,11 @@ mod tests {
 
     #[test]
     fn what_a_later_program_wrote_beside_stays_when_the_reader_is_written_again() {
-        let plain = ReaderEntry::new(&reader("AA:BB", "ACR1555U-A1", Some([7; 16]))).expect("an entry");
+        let plain = PairedReaderEntry::new(&reader("AA:BB", "ACR1555U-A1", Some([7; 16]))).expect("an entry");
         let mut later = map(&plain);
         later.insert("color".to_owned(), Value::Integer(3));
         let earlier = entry(&later).expect("read");
-        let again = ReaderEntry::new(&reader("AA:BB", "ACR1555U-A1", None)).expect("an entry");
+        let again = PairedReaderEntry::new(&reader("AA:BB", "ACR1555U-A1", None)).expect("an entry");
         let again = map(&again.in_place_of(earlier));
         assert_eq!(again.get("color"), Some(&Value::Integer(3)));
         assert_eq!(again.get("key"), None);
@@ -257,7 +257,7 @@ mod tests {
 
     #[test]
     fn a_later_format_and_a_key_of_another_length_are_refused() {
-        let plain = map(&ReaderEntry::new(&reader("AA:BB", "", Some([7; 16]))).expect("an entry"));
+        let plain = map(&PairedReaderEntry::new(&reader("AA:BB", "", Some([7; 16]))).expect("an entry"));
         let check = |name: &str, value| {
             let mut changed = plain.clone();
             changed.insert(name.to_owned(), value);

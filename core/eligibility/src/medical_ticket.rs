@@ -62,6 +62,6 @@ element_list! {
     /// 医療扶助資格確認結果リスト.
     PublicExpenseResultList {
         /// The tickets in the order they came.
-        tickets: MedicalTicketInfo "MedicalTicketInfo", in_json: Wrapped
+        last_request_id: MedicalTicketInfo "MedicalTicketInfo", in_json: Wrapped
     }
 }

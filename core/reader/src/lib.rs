@@ -34,6 +34,6 @@ pub use fault::{FaultCause, ReaderFault};
 pub use machine::Machine;
 pub use message::{Overheard, ReaderMessage};
 pub use outbox::Link;
-pub use protocol::{Message, Outcome, Protocol, Reading, SlotState, Wish};
+pub use protocol::{Message, Outcome, Protocol, ProtocolStep, Reading, SlotState};
 pub use reassembly::Probe;
 pub use uuid::Uuid;

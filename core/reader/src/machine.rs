@@ -10,7 +10,7 @@ use super::fault::{FaultCause, ReaderFault};
 use super::limit::{EVENTS_WAITING, READER_TIME};
 use super::message::Overheard;
 use super::outbox::{Link, Outbox};
-use super::protocol::{Message, Outcome, Protocol, Reading, SlotState, Wish};
+use super::protocol::{Message, Outcome, Protocol, ProtocolStep, Reading, SlotState};
 use super::reassembly::{Cut, Reassembly};
 use super::tap::Tap;
 use super::under_way::{Rate, UnderWay};
@@ -123,8 +123,8 @@ impl<P: Protocol> Machine<P> {
     }
 
     fn send(&mut self, command: &ReaderCommand, asked: bool, now: Duration) {
-        let wish = Wish::from(command);
-        if wish == Wish::Open {
+        let wish = ProtocolStep::from(command);
+        if wish == ProtocolStep::Open {
             self.stage = Stage::Opening;
         }
         match self.protocol.start(command) {
@@ -159,7 +159,7 @@ impl<P: Protocol> Machine<P> {
     }
 
     /// What an answer may be to: a message that is out.
-    fn waiting(&self) -> Option<Wish> {
+    fn waiting(&self) -> Option<ProtocolStep> {
         let under_way = self.under_way.as_ref().filter(|_| self.outbox.is_handed_out());
         under_way.map(|under_way| under_way.wish)
     }
@@ -252,7 +252,7 @@ impl<P: Protocol> Machine<P> {
         let Some(under_way) = self.under_way.take() else { return };
         let fault = under_way.fault(cause, self.outbox.is_handed_out());
         self.outbox.clear();
-        if fault.may_have_run() && under_way.wish != Wish::SlotStatus {
+        if fault.may_have_run() && under_way.wish != ProtocolStep::SlotStatus {
             self.powered = false;
         }
         if under_way.asked {

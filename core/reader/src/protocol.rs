@@ -26,7 +26,7 @@ pub trait Protocol {
     fn start(&mut self, command: &ReaderCommand) -> Result<Message, FaultCause>;
 
     /// Reads one frame. `waiting` is what an answer is awaited to; before its message is handed out there is none.
-    fn read(&mut self, frame: &[u8], waiting: Option<Wish>) -> Reading;
+    fn read(&mut self, frame: &[u8], waiting: Option<ProtocolStep>) -> Reading;
 
     /// What a frame of either direction says in plain: one of ours just made, or one of the reader not read yet. `None`
     /// where [`read`](Self::read) finds no frame. For recordings.
@@ -40,7 +40,7 @@ pub trait Protocol {
 
 /// What a command wants, without its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum ProtocolStep {
     /// The reader opened.
     Open,
     /// The card powered.
@@ -53,7 +53,7 @@ pub enum Wish {
     Transmit,
 }
 
-impl From<&ReaderCommand> for Wish {
+impl From<&ReaderCommand> for ProtocolStep {
     fn from(command: &ReaderCommand) -> Self {
         match command {
             ReaderCommand::Open => Self::Open,

@@ -144,7 +144,7 @@ impl Reader for Ccid {
 }
 
 /// What a bystander sees.
-struct Witness<R: Reader> {
+struct ReaderLog<R: Reader> {
     codec: R::Codec,
     now: Duration,
     partly: Vec<u8>,
@@ -159,7 +159,7 @@ struct Witness<R: Reader> {
     completed: usize,
 }
 
-impl<R: Reader> Witness<R> {
+impl<R: Reader> ReaderLog<R> {
     fn turn(&mut self, turn: Turn) {
         match turn {
             Turn::Command(which) => self.command(which),
@@ -255,7 +255,7 @@ impl<R: Reader> Witness<R> {
 
 fn watch<R: Reader>(turns: Vec<Turn>) {
     let codec = R::codec();
-    let mut witness: Witness<R> = Witness {
+    let mut observer: ReaderLog<R> = ReaderLog {
         codec,
         now: Duration::ZERO,
         partly: Vec::new(),
@@ -268,18 +268,18 @@ fn watch<R: Reader>(turns: Vec<Turn>) {
     };
     // A reader that is ready for cards, so that more of what follows is about APDUs.
     for start in [4, 2] {
-        witness.turn(Turn::Command(start));
+        observer.turn(Turn::Command(start));
         for _ in 0..6 {
-            witness.turn(Turn::Write(9));
-            witness.turn(Turn::Answer(0));
+            observer.turn(Turn::Write(9));
+            observer.turn(Turn::Answer(0));
         }
     }
     for turn in turns {
-        witness.turn(turn);
+        observer.turn(turn);
     }
     // Whatever is open ends by itself.
-    witness.pass(Duration::from_mins(1));
-    assert_eq!(witness.open, None, "a command without an end");
+    observer.pass(Duration::from_mins(1));
+    assert_eq!(observer.open, None, "a command without an end");
 }
 
 proptest! {

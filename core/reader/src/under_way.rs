@@ -5,11 +5,11 @@ use super::limit::{
     CARD_TIME, COMMAND_TIME_MAX, EXTENSION_TIME, EXTENSIONS_MAX, MESSAGE_TIME_MAX, MESSAGES_MAX, POWER_TIME,
     READER_TIME, UNASKED_PER_SECOND,
 };
-use super::protocol::Wish;
+use super::protocol::ProtocolStep;
 
 /// One command under way: how far it is out, and how long it may still take.
 pub(super) struct UnderWay {
-    pub(super) wish: Wish,
+    pub(super) wish: ProtocolStep,
     /// By the shell; otherwise by ourselves, to confirm a card event.
     pub(super) asked: bool,
     pub(super) deadline: Duration,
@@ -24,7 +24,7 @@ pub(super) struct UnderWay {
 }
 
 impl UnderWay {
-    pub(super) fn new(wish: Wish, asked: bool, completes: bool, now: Duration) -> Self {
+    pub(super) fn new(wish: ProtocolStep, asked: bool, completes: bool, now: Duration) -> Self {
         let deadline = now.saturating_add(time_of(wish));
         Self {
             wish,
@@ -76,11 +76,11 @@ impl UnderWay {
 /// waiting time well below a second.
 const EXTENSION_UNIT: Duration = Duration::from_secs(1);
 
-const fn time_of(wish: Wish) -> Duration {
+const fn time_of(wish: ProtocolStep) -> Duration {
     match wish {
-        Wish::Open | Wish::PowerOff | Wish::SlotStatus => READER_TIME,
-        Wish::PowerOn => POWER_TIME,
-        Wish::Transmit => CARD_TIME,
+        ProtocolStep::Open | ProtocolStep::PowerOff | ProtocolStep::SlotStatus => READER_TIME,
+        ProtocolStep::PowerOn => POWER_TIME,
+        ProtocolStep::Transmit => CARD_TIME,
     }
 }
 
@@ -106,11 +106,13 @@ impl Rate {
 mod tests {
     use std::time::Duration;
 
-    use super::{CARD_TIME, COMMAND_TIME_MAX, MESSAGE_TIME_MAX, Rate, UNASKED_PER_SECOND, UnderWay, Wish};
+    use super::{
+        CARD_TIME, COMMAND_TIME_MAX, MESSAGE_TIME_MAX, ProtocolStep, Rate, UNASKED_PER_SECOND, UnderWay,
+    };
 
     #[test]
     fn extensions_end_at_the_ceiling_of_the_message_and_of_the_command() {
-        let mut under_way = UnderWay::new(Wish::Transmit, true, true, Duration::ZERO);
+        let mut under_way = UnderWay::new(ProtocolStep::Transmit, true, true, Duration::ZERO);
         assert_eq!(under_way.deadline, CARD_TIME);
         let mut now = Duration::ZERO;
         while now < under_way.deadline {
@@ -128,7 +130,7 @@ mod tests {
 
     #[test]
     fn an_extension_never_takes_time_away() {
-        let mut under_way = UnderWay::new(Wish::Transmit, true, true, Duration::ZERO);
+        let mut under_way = UnderWay::new(ProtocolStep::Transmit, true, true, Duration::ZERO);
         under_way.extend(1, Duration::ZERO);
         assert_eq!(under_way.deadline, CARD_TIME);
     }

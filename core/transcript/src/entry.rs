@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Happening, Header};
+use super::{Header, TranscriptEvent};
 
 /// One reception, or what went over one link to a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Entry {
     /// Since [`Header::clock_base`], in nanoseconds at the finest; never less than in the entry before.
     pub at: Duration,
     /// What.
-    pub happening: Happening,
+    pub event: TranscriptEvent,
 }
 
 impl Transcript {
@@ -39,6 +39,6 @@ pub(super) fn moment(base: DateTime<Utc>, at: Duration) -> DateTime<Utc> {
 
 impl fmt::Debug for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} {:?}", self.at, self.happening)
+        write!(f, "{:?} {:?}", self.at, self.event)
     }
 }

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::str::FromStr as _;
 
-use shikaku_reader::session::{LinkNote, LinkTrouble};
+use shikaku_reader::session::{LinkFailure, LinkNote};
 use shikaku_reader::{ReaderMessage, Uuid};
 use zeroize::Zeroizing;
 
-use super::Happening;
+use super::TranscriptEvent;
 use super::numbers::{hex_bytes, number};
 
 /// Towards the reader, and from it.
@@ -31,7 +31,7 @@ pub(super) fn message_in_words(to: bool, message: &ReaderMessage) -> Vec<Cow<'_,
 }
 
 /// Reads what [`message_in_words`] wrote.
-pub(super) fn message_from_words(words: &[&str], data: Vec<u8>) -> Option<Happening> {
+pub(super) fn message_from_words(words: &[&str], data: Vec<u8>) -> Option<TranscriptEvent> {
     let [direction, kind, seq, params, slot @ ..] = words else { return None };
     let slot = match slot {
         [] => 0,
@@ -41,8 +41,8 @@ pub(super) fn message_from_words(words: &[&str], data: Vec<u8>) -> Option<Happen
     let ([kind], [seq], params) = (hex_bytes(kind)?, hex_bytes(seq)?, hex_bytes(params)?);
     let message = ReaderMessage { kind, slot, seq, params, data: Zeroizing::new(data) };
     match *direction {
-        TO => Some(Happening::ToReader(message)),
-        FROM => Some(Happening::FromReader(message)),
+        TO => Some(TranscriptEvent::ToReader(message)),
+        FROM => Some(TranscriptEvent::FromReader(message)),
         _ => None,
     }
 }
@@ -131,7 +131,7 @@ pub(super) fn link_from_words(words: &[&str]) -> Option<LinkNote> {
         ["notified", bytes] => LinkNote::Notified(number(bytes)?),
         ["noticed", bytes] => LinkNote::Noticed(number(bytes)?),
         ["lost"] => LinkNote::Lost,
-        ["unavailable", trouble] => LinkNote::Unavailable(LinkTrouble::from_str(trouble).ok()?),
+        ["unavailable", trouble] => LinkNote::Unavailable(LinkFailure::from_str(trouble).ok()?),
         ["available"] => LinkNote::Available,
         ["garbled", bytes] => LinkNote::Garbled(number(bytes)?),
         _ => return None,

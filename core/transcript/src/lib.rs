@@ -10,9 +10,9 @@
 
 mod act;
 mod entry;
+mod event_writer;
 mod form;
 mod frame_words;
-mod happening;
 mod header;
 mod limit;
 mod meaning;
@@ -21,24 +21,26 @@ mod reading;
 mod recorder;
 mod redact;
 mod replay;
-mod scribe;
 mod shared_recorder;
-mod tape;
+mod transcript_event;
+mod transcript_sink;
 mod words;
 
 pub use act::UserAct;
 pub use entry::{Entry, Transcript};
 pub use form::{cbor, text};
 pub use frame_words::link_note_text;
-pub use happening::{Happening, StateNote};
 pub use header::{Header, LinkKind, Redaction};
-pub use meaning::{ApplicationName, CardFollower, Deed, Meaning, Spot, status_in_words};
+pub use meaning::{ApplicationName, CardStateTracker, CommandKind, FileRef, Meaning, status_in_words};
 pub use reading::{Broken, Place, Problem, Reading, Unreadable, read};
 pub use recorder::{RecordedLink, Recorder};
 pub use redact::{Finding, Redactor, audit, redact};
-pub use replay::{CardPlayer, Difference, Matching, Puppet, ReaderRerun, Rerun, rerun, rerun_reader};
+pub use replay::{
+    CardPlayer, Difference, Matching, ReaderRerun, ReplayedReception, Rerun, rerun, rerun_reader,
+};
 pub use shared_recorder::SharedRecorder;
-pub use tape::{Tape, TapeError};
+pub use transcript_event::{StateNote, TranscriptEvent};
+pub use transcript_sink::{TranscriptSink, TranscriptSinkError};
 
 #[cfg(test)]
 mod tests;

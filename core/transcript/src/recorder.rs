@@ -2,23 +2,23 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use shikaku_core::port::Clock;
-use shikaku_core::workflow::{Seen, Witness};
+use shikaku_core::workflow::{Observation, Observer};
 use shikaku_transport::{CardTransport, LinkLimits, TransportError};
 
 use super::entry::moment;
+use super::event_writer::{EventWriter, answered};
 use super::redact::{redacted_header, redacted_time};
-use super::scribe::{Scribe, answered};
-use super::{Entry, Happening, Header, Redactor, UserAct, cbor};
-use crate::Tape;
+use super::{Entry, Header, Redactor, TranscriptEvent, UserAct, cbor};
+use crate::TranscriptSink;
 
 /// 録音機: writes down what a reception does, entry by entry, without what is personal.
 ///
 /// It sits in a reception as its witness, so that every shell records the same, or wraps a link where there is no
 /// reception. It never disturbs what it records: when the tape takes no more, the recording ends and nothing else does.
 pub struct Recorder {
-    tape: Option<Box<dyn Tape + Send>>,
+    tape: Option<Box<dyn TranscriptSink + Send>>,
     redactor: Option<Redactor>,
-    scribe: Scribe,
+    event_writer: EventWriter,
     /// The moment from which the recorder counts, and the one that its header says.
     began: DateTime<Utc>,
     base: DateTime<Utc>,
@@ -35,14 +35,14 @@ impl Recorder {
     /// Begins a recording with its header. The seed has to be random, and nobody keeps it: it alone could tell what stood
     /// in place of the synthetic values.
     #[must_use]
-    pub fn new(header: &Header, seed: &[u8; 32], tape: Box<dyn Tape + Send>) -> Self {
+    pub fn new(header: &Header, seed: &[u8; 32], tape: Box<dyn TranscriptSink + Send>) -> Self {
         Self::with(header.clock_base, &redacted_header(header), Some(Redactor::new(seed)), tape)
     }
 
     /// Records everything as it is. For test builds with synthetic cards: nothing that ships can name it.
     #[cfg(feature = "unredacted")]
     #[must_use]
-    pub fn unredacted(header: &Header, tape: Box<dyn Tape + Send>) -> Self {
+    pub fn unredacted(header: &Header, tape: Box<dyn TranscriptSink + Send>) -> Self {
         let header = Header { redaction: super::Redaction::None, ..header.clone() };
         Self::with(header.clock_base, &header, None, tape)
     }
@@ -51,13 +51,13 @@ impl Recorder {
         began: DateTime<Utc>,
         header: &Header,
         redactor: Option<Redactor>,
-        tape: Box<dyn Tape + Send>,
+        tape: Box<dyn TranscriptSink + Send>,
     ) -> Self {
-        let (scribe, base) = (Scribe::default(), header.clock_base);
+        let (event_writer, base) = (EventWriter::default(), header.clock_base);
         let mut recorder = Self {
             tape: Some(tape),
             redactor,
-            scribe,
+            event_writer,
             began,
             base,
             last: Duration::ZERO,
@@ -88,51 +88,51 @@ impl Recorder {
     }
 
     /// Writes down one happening. A clock that was set back stands still here, so that time never runs backwards.
-    pub fn note(&mut self, happening: &Happening, now: DateTime<Utc>) {
-        let is_digit = *happening == Happening::User(UserAct::Digit);
+    pub fn note(&mut self, event: &TranscriptEvent, now: DateTime<Utc>) {
+        let is_digit = *event == TranscriptEvent::User(UserAct::Digit);
         match &mut self.held {
             Some(held) if is_digit => {
                 *held += 1;
                 return;
             }
-            Some(_) if !happening.is_frame() => self.release_digits(now),
+            Some(_) if !event.is_frame() => self.release_digits(now),
             _ => {}
         }
-        self.write(happening, now);
+        self.write(event, now);
     }
 
     fn release_digits(&mut self, now: DateTime<Utc>) {
         for _ in 0..self.held.as_mut().map_or(0, std::mem::take) {
-            self.write(&Happening::User(UserAct::Digit), now);
+            self.write(&TranscriptEvent::User(UserAct::Digit), now);
         }
     }
 
-    fn write(&mut self, happening: &Happening, now: DateTime<Utc>) {
+    fn write(&mut self, event: &TranscriptEvent, now: DateTime<Utc>) {
         if self.tape.is_none() {
             return;
         }
         // The pauses between digits tell something of which they were: no time passes at one.
-        if *happening != Happening::User(UserAct::Digit) {
+        if *event != TranscriptEvent::User(UserAct::Digit) {
             let since = (now - self.began).to_std().unwrap_or_default();
             self.last = redacted_time(since).max(self.last);
         }
-        let happening = match &mut self.redactor {
+        let event = match &mut self.redactor {
             // The moment that is written, which an audit has: a clock may have been set back.
-            Some(redactor) => redactor.redact(happening, moment(self.base, self.last)),
-            None => happening.clone(),
+            Some(redactor) => redactor.redact(event, moment(self.base, self.last)),
+            None => event.clone(),
         };
-        let piece = cbor::entry(&Entry { at: self.last, happening });
+        let piece = cbor::entry(&Entry { at: self.last, event });
         if piece.len() <= self.room {
             self.append(&piece);
         } else {
-            self.append(&cbor::entry(&Entry { at: self.last, happening: Happening::Full }));
+            self.append(&cbor::entry(&Entry { at: self.last, event: TranscriptEvent::Full }));
             self.tape = None;
         }
     }
 
     /// A link that records what goes over it.
     pub fn wrap<'a, T: CardTransport>(&'a mut self, link: T, clock: &'a dyn Clock) -> RecordedLink<'a, T> {
-        self.note(&Happening::CardFound(link.limits()), clock.now());
+        self.note(&TranscriptEvent::CardFound(link.limits()), clock.now());
         RecordedLink { link, recorder: self, clock }
     }
 
@@ -153,10 +153,10 @@ impl Drop for Recorder {
     }
 }
 
-impl Witness for Recorder {
-    fn saw(&mut self, seen: Seen<'_>, now: DateTime<Utc>) {
-        for happening in self.scribe.happenings(seen) {
-            self.note(&happening, now);
+impl Observer for Recorder {
+    fn observe(&mut self, seen: Observation<'_>, now: DateTime<Utc>) {
+        for event in self.event_writer.events(seen) {
+            self.note(&event, now);
         }
     }
 }
@@ -174,10 +174,10 @@ impl<T: CardTransport> CardTransport for RecordedLink<'_, T> {
     }
 
     fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
-        self.recorder.note(&Happening::Command(command.to_vec()), self.clock.now());
+        self.recorder.note(&TranscriptEvent::Command(command.to_vec()), self.clock.now());
         let answer = self.link.transceive(command);
-        for happening in answered(answer.as_deref().map_err(|error| *error)) {
-            self.recorder.note(&happening, self.clock.now());
+        for event in answered(answer.as_deref().map_err(|error| *error)) {
+            self.recorder.note(&event, self.clock.now());
         }
         answer
     }

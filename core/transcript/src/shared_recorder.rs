@@ -2,11 +2,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use shikaku_core::workflow::{Seen, Witness};
-use shikaku_reader::session::{ReaderSeen, ReaderWitness};
+use shikaku_core::workflow::{Observation, Observer};
+use shikaku_reader::session::{ReaderObservation, ReaderObserver};
 
-use super::scribe::reader_seen;
-use super::{Happening, Recorder};
+use super::event_writer::reader_seen;
+use super::{Recorder, TranscriptEvent};
 
 /// One recorder for a reception and the reader below it: both levels in one file, each with a witness of its own. The
 /// recording ends with the reception: a reader outlives it, and its witness keeps no recording open.
@@ -22,14 +22,14 @@ impl SharedRecorder {
 
     /// The witness of a reader session whose time counts from this moment.
     #[must_use]
-    pub fn of_reader(&self, since: DateTime<Utc>) -> Arc<dyn ReaderWitness> {
+    pub fn of_reader(&self, since: DateTime<Utc>) -> Arc<dyn ReaderObserver> {
         self.locked().hold_digits();
         Arc::new(ReaderRecorder { recorder: Arc::downgrade(&self.0), since })
     }
 
     /// Writes down one happening, as [`Recorder::note`].
-    pub fn note(&self, happening: &Happening, now: DateTime<Utc>) {
-        self.locked().note(happening, now);
+    pub fn note(&self, event: &TranscriptEvent, now: DateTime<Utc>) {
+        self.locked().note(event, now);
     }
 
     /// A recorder whose caller panicked goes on.
@@ -38,9 +38,9 @@ impl SharedRecorder {
     }
 }
 
-impl Witness for SharedRecorder {
-    fn saw(&mut self, seen: Seen<'_>, now: DateTime<Utc>) {
-        self.locked().saw(seen, now);
+impl Observer for SharedRecorder {
+    fn observe(&mut self, seen: Observation<'_>, now: DateTime<Utc>) {
+        self.locked().observe(seen, now);
     }
 }
 
@@ -49,8 +49,8 @@ struct ReaderRecorder {
     since: DateTime<Utc>,
 }
 
-impl ReaderWitness for ReaderRecorder {
-    fn saw(&self, seen: ReaderSeen<'_>, now: Duration) {
+impl ReaderObserver for ReaderRecorder {
+    fn observe(&self, seen: ReaderObservation<'_>, now: Duration) {
         let Some(recorder) = self.recorder.upgrade() else { return };
         let after = TimeDelta::from_std(now).unwrap_or(TimeDelta::MAX);
         let now = self.since.checked_add_signed(after).unwrap_or(DateTime::<Utc>::MAX_UTC);

@@ -8,17 +8,17 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use shikaku_clinic::failure::{Failure, ReaderFailure};
-use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply, HttpMethod};
+use shikaku_core::port::{GatewayLinkError, HttpMethod, HttpRequest, HttpResponse};
 use shikaku_core::view::ButtonId;
-use shikaku_core::workflow::{Keeping, State};
-use shikaku_reader::session::{LinkNote, LinkTrouble};
+use shikaku_core::workflow::{SaveOutcome, State};
+use shikaku_reader::session::{LinkFailure, LinkNote};
 use shikaku_reader::{ReaderMessage, Uuid};
 use shikaku_transport::{LinkLimits, RadioType, TransportError};
 use strum::VariantArray as _;
 
 use super::{
-    Broken, Entry, Happening, Header, LinkKind, Place, Problem, Reading, Redaction, StateNote, Transcript,
-    Unreadable, UserAct, audit, cbor, read, redact, text,
+    Broken, Entry, Header, LinkKind, Place, Problem, Reading, Redaction, StateNote, Transcript,
+    TranscriptEvent, Unreadable, UserAct, audit, cbor, read, redact, text,
 };
 
 fn limits() -> impl Strategy<Value = LinkLimits> {
@@ -116,7 +116,7 @@ fn link_note() -> impl Strategy<Value = LinkNote> {
         uuid().prop_map(LinkNote::Subscribe),
         vec(uuid(), 0..=LinkNote::SERVICES_MAX).prop_map(LinkNote::Services),
         option::of(any::<u8>()).prop_map(LinkNote::Battery),
-        select(LinkTrouble::VARIANTS).prop_map(LinkNote::Unavailable),
+        select(LinkFailure::VARIANTS).prop_map(LinkNote::Unavailable),
         any::<(u32, u32, usize, u8)>().prop_map(|(features, message_max, packet_size, slot)| {
             LinkNote::Plugged { features, message_max, packet_size, slot }
         }),
@@ -124,7 +124,7 @@ fn link_note() -> impl Strategy<Value = LinkNote> {
 }
 
 /// Messages as they are, and any others.
-fn message() -> impl Strategy<Value = Happening> {
+fn message() -> impl Strategy<Value = TranscriptEvent> {
     let kind = prop_oneof![
         select(vec![0x62_u8, 0x63, 0x65, 0x6B, 0x6F, 0x50, 0x51, 0x80, 0x81, 0x83]),
         any::<u8>(),
@@ -155,11 +155,11 @@ fn message() -> impl Strategy<Value = Happening> {
     (any::<bool>(), kind, any::<[bool; 2]>(), params, data).prop_map(|(to, kind, numbers, params, data)| {
         let [slot, seq] = numbers.map(u8::from);
         let message = ReaderMessage { kind, slot, seq, params, data: data.into() };
-        if to { Happening::ToReader(message) } else { Happening::FromReader(message) }
+        if to { TranscriptEvent::ToReader(message) } else { TranscriptEvent::FromReader(message) }
     })
 }
 
-fn happening() -> impl Strategy<Value = Happening> {
+fn event() -> impl Strategy<Value = TranscriptEvent> {
     use TransportError::{NotSent, ReaderGone, ReplyLost, TooLong};
     let bytes = vec(any::<u8>(), 0..600).boxed();
     let word = "[!-~]{1,40}";
@@ -167,7 +167,7 @@ fn happening() -> impl Strategy<Value = Happening> {
     let call =
         (any::<bool>(), word, option::of(word), body()).prop_map(|(get, path, idempotency_key, body)| {
             let method = if get { HttpMethod::Get } else { HttpMethod::Post };
-            GatewayCall { method, path, idempotency_key, body }
+            HttpRequest { method, path, idempotency_key, body }
         });
     let errors = select(vec![
         GatewayLinkError::Unreachable,
@@ -176,7 +176,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         GatewayLinkError::Broken,
     ]);
     let reply = prop_oneof![
-        (any::<u16>(), body()).prop_map(|(status, body)| Ok(GatewayReply { status, body })),
+        (any::<u16>(), body()).prop_map(|(status, body)| Ok(HttpResponse { status, body })),
         errors.prop_map(Err),
     ];
     let tries = option::of(any::<u8>());
@@ -185,34 +185,34 @@ fn happening() -> impl Strategy<Value = Happening> {
         StateNote { name, failure, tries_left }
     });
     prop_oneof![
-        limits().prop_map(Happening::CardFound),
-        Just(Happening::CardLost),
-        bytes.clone().prop_map(Happening::Command),
-        bytes.prop_map(Happening::Response),
-        select(vec![NotSent, ReplyLost, TooLong, ReaderGone]).prop_map(Happening::LinkError),
-        select(ReaderFailure::ALL).prop_map(Happening::ReaderFailed),
-        select(acts).prop_map(Happening::User),
-        Just(Happening::Woke),
-        (any::<u32>(), call).prop_map(|(ticket, call)| Happening::Asked { ticket, call }),
-        (any::<u32>(), reply).prop_map(|(ticket, reply)| Happening::Replied { ticket, reply }),
-        any::<u64>().prop_map(|nanos| Happening::WakeAfter(Duration::from_nanos(nanos))),
-        note.prop_map(Happening::State),
-        Just(Happening::Keep),
-        select(vec![Keeping::Kept, Keeping::Nowhere]).prop_map(Happening::Kept),
-        failure().prop_map(|failure| Happening::Kept(Keeping::Failed(failure))),
-        Just(Happening::Full),
-        link_note().prop_map(Happening::Link),
+        limits().prop_map(TranscriptEvent::CardFound),
+        Just(TranscriptEvent::CardLost),
+        bytes.clone().prop_map(TranscriptEvent::Command),
+        bytes.prop_map(TranscriptEvent::Response),
+        select(vec![NotSent, ReplyLost, TooLong, ReaderGone]).prop_map(TranscriptEvent::LinkError),
+        select(ReaderFailure::ALL).prop_map(TranscriptEvent::ReaderFailed),
+        select(acts).prop_map(TranscriptEvent::User),
+        Just(TranscriptEvent::Woke),
+        (any::<u32>(), call).prop_map(|(request_id, call)| TranscriptEvent::Asked { request_id, call }),
+        (any::<u32>(), reply).prop_map(|(request_id, reply)| TranscriptEvent::Replied { request_id, reply }),
+        any::<u64>().prop_map(|nanos| TranscriptEvent::WakeAfter(Duration::from_nanos(nanos))),
+        note.prop_map(TranscriptEvent::State),
+        Just(TranscriptEvent::Keep),
+        select(vec![SaveOutcome::Kept, SaveOutcome::Nowhere]).prop_map(TranscriptEvent::Kept),
+        failure().prop_map(|failure| TranscriptEvent::Kept(SaveOutcome::Failed(failure))),
+        Just(TranscriptEvent::Full),
+        link_note().prop_map(TranscriptEvent::Link),
         message(),
     ]
 }
 
 fn transcript() -> impl Strategy<Value = Transcript> {
-    let steps = vec((0..5_000_000_000_u64, happening()), 0..12);
+    let steps = vec((0..5_000_000_000_u64, event()), 0..12);
     (header(), steps).prop_map(|(header, steps)| {
         let mut at = Duration::ZERO;
-        let entries = steps.into_iter().map(|(nanos, happening)| {
+        let entries = steps.into_iter().map(|(nanos, event)| {
             at += Duration::from_nanos(nanos);
-            Entry { at, happening }
+            Entry { at, event }
         });
         Transcript { header, entries: entries.collect() }
     })
@@ -247,13 +247,13 @@ proptest! {
         let redacted = redact(&transcript, &seed);
         prop_assert_eq!(audit(&redacted), []);
         for (before, after) in transcript.entries.iter().zip(&redacted.entries) {
-            if let (Happening::Command(before), Happening::Command(after))
-            | (Happening::Response(before), Happening::Response(after)) = (&before.happening, &after.happening)
+            if let (TranscriptEvent::Command(before), TranscriptEvent::Command(after))
+            | (TranscriptEvent::Response(before), TranscriptEvent::Response(after)) = (&before.event, &after.event)
             {
                 prop_assert_eq!(before.len(), after.len());
             }
-            if let (Happening::ToReader(before), Happening::ToReader(after))
-            | (Happening::FromReader(before), Happening::FromReader(after)) = (&before.happening, &after.happening)
+            if let (TranscriptEvent::ToReader(before), TranscriptEvent::ToReader(after))
+            | (TranscriptEvent::FromReader(before), TranscriptEvent::FromReader(after)) = (&before.event, &after.event)
             {
                 prop_assert_eq!(before.data.len(), after.data.len());
             }
@@ -324,9 +324,9 @@ fn what_is_no_transcript_or_of_a_later_time_is_told() {
 fn a_member_with_a_strange_name_leaves_nothing_to_find() {
     let body =
         r#"{"\u00e9Date":"20260417","9Time":"20260417120000","*Birthdate":"19840410"}"#.as_bytes().to_vec();
-    let happening = Happening::Replied { ticket: 1, reply: Ok(GatewayReply { status: 200, body }) };
+    let event = TranscriptEvent::Replied { request_id: 1, reply: Ok(HttpResponse { status: 200, body }) };
     let header = Header::new("test 1.0", LinkKind::Virtual, LinkLimits::SHORT, DateTime::UNIX_EPOCH);
-    let transcript = Transcript { header, entries: vec![Entry { at: Duration::ZERO, happening }] };
+    let transcript = Transcript { header, entries: vec![Entry { at: Duration::ZERO, event }] };
     assert_eq!(audit(&redact(&transcript, &[7; 32])), []);
 }
 

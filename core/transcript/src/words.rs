@@ -7,15 +7,15 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use shikaku_clinic::failure::{Failure, ReaderFailure};
-use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply, HttpMethod};
-use shikaku_core::workflow::{Keeping, State};
+use shikaku_core::port::{GatewayLinkError, HttpMethod, HttpRequest, HttpResponse};
+use shikaku_core::workflow::{SaveOutcome, State};
 use shikaku_reader::ReaderMessage;
 use shikaku_transport::{LinkLimits, RadioType, TransportError};
 
 use super::frame_words::{link_from_words, link_in_words, message_from_words, message_in_words};
 use super::limit::{WORD_MAX, WORDS_MAX};
 use super::numbers::number;
-use super::{Happening, Header, LinkKind, Problem, Redaction, StateNote, UserAct};
+use super::{Header, LinkKind, Problem, Redaction, StateNote, TranscriptEvent, UserAct};
 
 /// A happening as it is written.
 pub(super) struct Words<'a> {
@@ -78,7 +78,7 @@ pub(super) fn content_of(kind: &str) -> Option<Content> {
     CONTENTS.iter().find(|(known, _)| *known == kind).map(|(_, content)| *content)
 }
 
-impl Happening {
+impl TranscriptEvent {
     /// As it is written.
     pub(super) fn words(&self) -> Words<'_> {
         let plain = |kind, words| Words { kind, arguments: words, payload: None };
@@ -92,25 +92,25 @@ impl Happening {
             Self::ReaderFailed(failure) => plain("reader-failed", vec![failure.code().into()]),
             Self::User(act) => plain("user", vec![act.name()]),
             Self::Woke => plain("woke", vec![]),
-            Self::Asked { ticket, call } => {
-                let mut words = vec![number(*ticket), name_of(&METHODS, &call.method).into()];
+            Self::Asked { request_id, call } => {
+                let mut words = vec![number(*request_id), name_of(&METHODS, &call.method).into()];
                 words.push(call.path.as_str().into());
                 words.extend(call.idempotency_key.as_deref().map(Cow::Borrowed));
                 Words { kind: "ask", arguments: words, payload: Some(&call.body) }
             }
-            Self::Replied { ticket, reply: Ok(reply) } => {
-                let words = vec![number(*ticket), Cow::Owned(reply.status.to_string())];
+            Self::Replied { request_id, reply: Ok(reply) } => {
+                let words = vec![number(*request_id), Cow::Owned(reply.status.to_string())];
                 Words { kind: "reply", arguments: words, payload: Some(&reply.body) }
             }
-            Self::Replied { ticket, reply: Err(error) } => {
-                plain("no-reply", vec![number(*ticket), name_of(&GATEWAY_ERRORS, error).into()])
+            Self::Replied { request_id, reply: Err(error) } => {
+                plain("no-reply", vec![number(*request_id), name_of(&GATEWAY_ERRORS, error).into()])
             }
             Self::WakeAfter(wait) => plain("wake-after", vec![Cow::Owned(seconds(*wait))]),
             Self::State(note) => plain("state", state_in_words(note)),
             Self::Keep => plain("keep", vec![]),
-            Self::Kept(Keeping::Kept) => plain("kept", vec![]),
-            Self::Kept(Keeping::Nowhere) => plain("not-kept", vec![]),
-            Self::Kept(Keeping::Failed(failure)) => plain("not-kept", vec![failure.code().into()]),
+            Self::Kept(SaveOutcome::Kept) => plain("kept", vec![]),
+            Self::Kept(SaveOutcome::Nowhere) => plain("not-kept", vec![]),
+            Self::Kept(SaveOutcome::Failed(failure)) => plain("not-kept", vec![failure.code().into()]),
             Self::Link(note) => plain("link", link_in_words(note)),
             Self::ToReader(message) => Self::message(true, message),
             Self::FromReader(message) => Self::message(false, message),
@@ -136,20 +136,22 @@ impl Happening {
             ("reader-failed", [code]) => reader_failure(code).map(Self::ReaderFailed),
             ("user", [act]) => UserAct::by_name(act).map(Self::User),
             ("woke", []) => Some(Self::Woke),
-            ("ask", [ticket, method, path, key @ ..]) => asked(ticket, method, path, key, payload),
-            ("reply", [ticket, status]) => {
-                let reply = number(status).map(|status| GatewayReply { status, body: payload });
-                number(ticket).zip(reply).map(|(ticket, reply)| Self::Replied { ticket, reply: Ok(reply) })
+            ("ask", [request_id, method, path, key @ ..]) => asked(request_id, method, path, key, payload),
+            ("reply", [request_id, status]) => {
+                let reply = number(status).map(|status| HttpResponse { status, body: payload });
+                number(request_id)
+                    .zip(reply)
+                    .map(|(request_id, reply)| Self::Replied { request_id, reply: Ok(reply) })
             }
-            ("no-reply", [ticket, error]) => number(ticket)
+            ("no-reply", [request_id, error]) => number(request_id)
                 .zip(named(&GATEWAY_ERRORS, error))
-                .map(|(ticket, error)| Self::Replied { ticket, reply: Err(error) }),
+                .map(|(request_id, error)| Self::Replied { request_id, reply: Err(error) }),
             ("wake-after", [wait]) => from_seconds(wait).map(Self::WakeAfter),
             ("state", [name, about @ ..]) => state_from_words(name, about).map(Self::State),
             ("keep", []) => Some(Self::Keep),
-            ("kept", []) => Some(Self::Kept(Keeping::Kept)),
-            ("not-kept", []) => Some(Self::Kept(Keeping::Nowhere)),
-            ("not-kept", [code]) => failure(code).map(|failure| Self::Kept(Keeping::Failed(failure))),
+            ("kept", []) => Some(Self::Kept(SaveOutcome::Kept)),
+            ("not-kept", []) => Some(Self::Kept(SaveOutcome::Nowhere)),
+            ("not-kept", [code]) => failure(code).map(|failure| Self::Kept(SaveOutcome::Failed(failure))),
             ("link", words) => link_from_words(words).map(Self::Link),
             ("reader", words) => message_from_words(words, payload),
             ("full", []) => Some(Self::Full),
@@ -159,14 +161,14 @@ impl Happening {
     }
 }
 
-fn asked(ticket: &str, method: &str, path: &str, key: &[&str], body: Vec<u8>) -> Option<Happening> {
+fn asked(request_id: &str, method: &str, path: &str, key: &[&str], body: Vec<u8>) -> Option<TranscriptEvent> {
     let idempotency_key = match key {
         [] => None,
         [key] => Some((*key).to_owned()),
         _ => return None,
     };
-    let call = GatewayCall { method: named(&METHODS, method)?, path: path.to_owned(), idempotency_key, body };
-    Some(Happening::Asked { ticket: number(ticket)?, call })
+    let call = HttpRequest { method: named(&METHODS, method)?, path: path.to_owned(), idempotency_key, body };
+    Some(TranscriptEvent::Asked { request_id: number(request_id)?, call })
 }
 
 fn limits_in_words(limits: LinkLimits) -> String {

@@ -1,11 +1,11 @@
 //! What a reception came to, for exit code and JSON.
 
 use serde::Serialize;
-use shikaku_card::session::TouchPurpose;
+use shikaku_card::session::CardPurpose;
 use shikaku_clinic::failure::{Failure, GatewayFailure, PinFailure};
 use shikaku_core::gateway::{Law, OfficialError};
 use shikaku_core::workflow::{
-    BirthForm, FaceForm, Keeping, Notice, PinForm, Shown, State, TouchWait, Trouble,
+    BirthForm, FaceForm, FailureState, Notice, PinForm, ResultState, SaveOutcome, State, WaitingForCard,
 };
 use shikaku_eligibility::Confirmation;
 
@@ -59,14 +59,16 @@ impl Ending {
             State::Failed(trouble) => Self::failed(trouble),
             State::ConfirmingOtherwise(_) | State::TakingWay(_) => Self::plain(Exit::OtherWay, "other-way"),
             // Whatever else stands in the way: a try may be spent.
-            State::WaitingForCard(wait) if matches!(wait.plan.purpose, TouchPurpose::SettlePin(_)) => {
+            State::WaitingForCard(wait) if matches!(wait.plan.purpose, CardPurpose::SettlePin(_)) => {
                 let failure = PinFailure::AnswerLost.into();
                 Self::stopped_after(Notice { failure, tries_left: None })
             }
             State::EnteringPin(PinForm { notice: Some(notice), .. })
             | State::ComparingFace(FaceForm { notice: Some(notice), .. })
             | State::EnteringBirthDate(BirthForm { notice: Some(notice), .. })
-            | State::WaitingForCard(TouchWait { notice: Some(notice), .. }) => Self::stopped_after(*notice),
+            | State::WaitingForCard(WaitingForCard { notice: Some(notice), .. }) => {
+                Self::stopped_after(*notice)
+            }
             _ => Self::plain(Exit::Stopped, "stopped"),
         }
     }
@@ -92,12 +94,12 @@ impl Ending {
     }
 
     /// The result stands, whether or not it could be kept.
-    fn shown(shown: &Shown) -> Self {
+    fn shown(shown: &ResultState) -> Self {
         let verdict = shown.confirmation.verdict();
-        let (kept, failure) = match shown.keeping {
-            Some(Keeping::Kept) => (Some(true), None),
-            Some(Keeping::Failed(failure)) => (Some(false), Some(failure.into())),
-            Some(Keeping::Nowhere) | None => (None, None),
+        let (kept, failure) = match shown.saved {
+            Some(SaveOutcome::Kept) => (Some(true), None),
+            Some(SaveOutcome::Failed(failure)) => (Some(false), Some(failure.into())),
+            Some(SaveOutcome::Nowhere) | None => (None, None),
         };
         Self {
             failure,
@@ -113,7 +115,7 @@ impl Ending {
         }
     }
 
-    fn failed(trouble: &Trouble) -> Self {
+    fn failed(trouble: &FailureState) -> Self {
         Self {
             failure: Some(FailureNote::new(trouble.failure, trouble.tries_left)),
             official: trouble.official.as_ref().map(Official::from),
@@ -141,7 +143,7 @@ mod tests {
     use shikaku_card::certificate::CertificateValidity;
     use shikaku_clinic::failure::{Failure, GatewayFailure};
     use shikaku_clinic::fallback::CheckEnding;
-    use shikaku_core::workflow::{Offer, Resume, Shown, State, Trouble};
+    use shikaku_core::workflow::{FailureState, FallbackOptions, ResultState, Resume, State};
     use shikaku_eligibility::Confirmation;
 
     use super::Ending;
@@ -152,7 +154,7 @@ mod tests {
             "MessageBody": { "ProcessingResultStatus": "1", "QualificationValidity": validity }
         }}))
         .expect("a message");
-        State::Showing(Box::new(Shown::new(confirmation, CertificateValidity::Valid)))
+        State::Showing(Box::new(ResultState::new(confirmation, CertificateValidity::Valid)))
     }
 
     #[track_caller]
@@ -169,7 +171,7 @@ mod tests {
         check(&showing("4"), (2, "not-found"));
         check(&showing("5"), (2, "multiple"));
         check(&showing("x"), (2, "unknown"));
-        check(&State::ConfirmingOtherwise(Offer { ending: CheckEnding::NoCard }), (3, "other-way"));
+        check(&State::ConfirmingOtherwise(FallbackOptions { ending: CheckEnding::NoCard }), (3, "other-way"));
         check(&State::ChoosingMethod, (7, "stopped"));
         check(&State::Closed, (7, "stopped"));
     }
@@ -178,7 +180,7 @@ mod tests {
     fn a_failure_is_told_with_its_code() {
         let failure = Failure::from(GatewayFailure::Unreachable);
         let resume = Resume::ChooseMethod;
-        let trouble = Trouble { failure, tries_left: None, official: None, law: None, resume };
+        let trouble = FailureState { failure, tries_left: None, official: None, law: None, resume };
         let state = State::Failed(Box::new(trouble));
         check(&state, (6, "failed"));
         let json = serde_json::to_value(Ending::of(&state)).expect("JSON");

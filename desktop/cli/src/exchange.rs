@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 use shikaku_card::apdu::{CommandApdu, Header, ResponseApdu, StatusWord, TooShort};
-use shikaku_transcript::{ApplicationName, CardFollower, Deed, Meaning, Spot};
+use shikaku_transcript::{ApplicationName, CardStateTracker, CommandKind, FileRef, Meaning};
 use shikaku_transport::TransportError;
 
 use crate::json::kebab;
@@ -31,7 +31,7 @@ pub(crate) struct ExchangeNote {
 
 /// Names exchanges. It follows the selected application and file, as the card does.
 #[derive(Default)]
-pub(crate) struct Namer(CardFollower);
+pub(crate) struct Namer(CardStateTracker);
 
 impl Namer {
     /// Names one exchange.
@@ -52,18 +52,18 @@ impl Namer {
     }
 }
 
-fn name(Meaning { deed, spot }: Meaning) -> String {
+fn name(Meaning { deed, file_ref }: Meaning) -> String {
     match deed {
-        Deed::SelectApplication => format!("SELECT {}", application(spot.application)),
-        Deed::SelectFile => format!("SELECT {}", file(spot)),
-        Deed::Read { from: 0, .. } => format!("READ BINARY {}", file(spot)),
-        Deed::Read { from, .. } => format!("READ BINARY {}（{from}バイト目から）", file(spot)),
-        Deed::QueryTries => format!("VERIFY {}の残り回数を聞く", reference(spot)),
-        Deed::Verify(_) => format!("VERIFY {}", reference(spot)),
-        Deed::Sign(_) => "COMPUTE DIGITAL SIGNATURE チャレンジへの署名".to_owned(),
-        Deed::GetResponse => "GET RESPONSE".to_owned(),
-        Deed::NoCommand => "?".to_owned(),
-        _ => Meaning { deed, spot }.to_string(),
+        CommandKind::SelectApplication => format!("SELECT {}", application(file_ref.application)),
+        CommandKind::SelectFile => format!("SELECT {}", file(file_ref)),
+        CommandKind::Read { from: 0, .. } => format!("READ BINARY {}", file(file_ref)),
+        CommandKind::Read { from, .. } => format!("READ BINARY {}（{from}バイト目から）", file(file_ref)),
+        CommandKind::QueryTries => format!("VERIFY {}の残り回数を聞く", reference(file_ref)),
+        CommandKind::Verify(_) => format!("VERIFY {}", reference(file_ref)),
+        CommandKind::Sign(_) => "COMPUTE DIGITAL SIGNATURE チャレンジへの署名".to_owned(),
+        CommandKind::GetResponse => "GET RESPONSE".to_owned(),
+        CommandKind::NoCommand => "?".to_owned(),
+        _ => Meaning { deed, file_ref }.to_string(),
     }
 }
 
@@ -77,17 +77,17 @@ const fn application(name: ApplicationName) -> &'static str {
     }
 }
 
-fn reference(spot: Spot) -> &'static str {
-    if spot.application == ApplicationName::Surface {
+fn reference(file_ref: FileRef) -> &'static str {
+    if file_ref.application == ApplicationName::Surface {
         "生年月日"
     } else {
         "利用者証明用暗証番号"
     }
 }
 
-fn file(spot: Spot) -> String {
-    let Some(id) = spot.file else { return "?".to_owned() };
-    let name = match spot.name() {
+fn file(file_ref: FileRef) -> String {
+    let Some(id) = file_ref.file else { return "?".to_owned() };
+    let name = match file_ref.name() {
         Some("age record") => " 生年月日の記録",
         Some("card-verifiable certificate") => " 記録の署名者の証明書",
         Some("token information") => " トークン情報",

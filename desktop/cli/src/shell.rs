@@ -8,10 +8,10 @@ use shikaku_adapter::SystemClock;
 use shikaku_card::CardProfile;
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::port::Clock as _;
-use shikaku_core::port::{GatewayCall, GatewayLink, GatewayLinkError, GatewayReply};
+use shikaku_core::port::{GatewayLink, GatewayLinkError, HttpRequest, HttpResponse};
 use shikaku_core::view;
 use shikaku_core::view::Screen;
-use shikaku_core::workflow::{Directive, Event, GatewayErrand, History, Keeping, Reception};
+use shikaku_core::workflow::{Directive, Event, GatewayRequest, History, Reception, SaveOutcome};
 use shikaku_transcript::SharedRecorder;
 use shikaku_transport::CardTransport;
 
@@ -51,7 +51,7 @@ pub(crate) trait Watch {
     fn exchange(&mut self, note: &ExchangeNote);
 
     /// A call to the gateway and what came of it.
-    fn call(&mut self, call: &GatewayCall, reply: Result<&GatewayReply, GatewayLinkError>);
+    fn call(&mut self, call: &HttpRequest, reply: Result<&HttpResponse, GatewayLinkError>);
 }
 
 impl Shell<'_> {
@@ -61,7 +61,7 @@ impl Shell<'_> {
         let namer = Namer::default();
         let reception = Reception::new(profile.into());
         let reception = match self.recorder.take() {
-            Some(recorder) => reception.witnessed(Box::new(recorder)),
+            Some(recorder) => reception.observed(Box::new(recorder)),
             None => reception,
         };
         Running {
@@ -110,12 +110,13 @@ impl Running<'_> {
                 break;
             }
             let next = match directive {
-                Directive::Ask(errand) => Some(self.ask(&errand)),
+                Directive::Ask(request) => Some(self.ask(&request)),
                 Directive::WakeAfter(wait) => Some(self.wake_after(wait)),
-                Directive::Keep(keepsake) => {
+                Directive::Keep(check_record) => {
                     let history = self.shell.history.as_deref_mut();
-                    let keeping = history.map_or(Keeping::Nowhere, |history| history.keep(&keepsake, now()));
-                    Some(self.reception.on(Event::KeepingEnded(keeping), now()))
+                    let saved =
+                        history.map_or(SaveOutcome::Nowhere, |history| history.keep(&check_record, now()));
+                    Some(self.reception.on(Event::SaveEnded(saved), now()))
                 }
                 // Commands go out inside of a touch: see `meet_card`.
                 Directive::Wait | Directive::Transmit(_) | Directive::Close => self.wait(&screen),
@@ -136,10 +137,10 @@ impl Running<'_> {
         screen
     }
 
-    fn ask(&mut self, errand: &GatewayErrand) -> Directive {
-        let reply = self.shell.gateway.exchange(&errand.call);
-        self.shell.watch.call(&errand.call, reply.as_ref().map_err(|error| *error));
-        self.reception.gateway_replied(errand.ticket, reply, now())
+    fn ask(&mut self, request: &GatewayRequest) -> Directive {
+        let reply = self.shell.gateway.exchange(&request.call);
+        self.shell.watch.call(&request.call, reply.as_ref().map_err(|error| *error));
+        self.reception.gateway_replied(request.request_id, reply, now())
     }
 
     fn wake_after(&mut self, wait: Duration) -> Directive {

@@ -7,8 +7,8 @@ use serde::{Serialize, Serializer};
 use serde_json::json;
 use shikaku_card::certificate::{AuthCertificate, CertificateError, CertificateValidity};
 use shikaku_card::session::{
-    Fault, Leave, QueryRetryCounter, ReadError, ReadFile, RetryStatus, Road, SelectApplication, SelectError,
-    drive,
+    CardCapabilities, DeselectApplications, Fault, QueryRetryCounter, ReadError, ReadFile, RetryStatus,
+    SelectApplication, SelectError, drive,
 };
 use shikaku_card::{CardProfile, CertificatesPresent, TokenKind};
 use shikaku_clinic::failure::{CardFailure, Failure, ReaderFailure};
@@ -47,23 +47,30 @@ pub(crate) struct Certificate {
 pub(crate) fn survey(link: &mut dyn CardTransport, now: DateTime<Utc>) -> Result<Survey, Failure> {
     let profile = CardProfile::default();
     let survey = ask(&profile, link, now);
-    let Ok(()) = drive(Leave::start(&profile), link).map_err(|never: Infallible| match never {});
+    let Ok(()) =
+        drive(DeselectApplications::start(&profile), link).map_err(|never: Infallible| match never {});
     survey
 }
 
 fn ask(profile: &CardProfile, link: &mut dyn CardTransport, now: DateTime<Utc>) -> Result<Survey, Failure> {
     let jpki = &profile.jpki;
     drive(SelectApplication::start(jpki.application), link).map_err(selection_failure)?;
-    let road = Road::for_link(link.limits());
-    let (certificate, road) = match drive(ReadFile::start(jpki.auth_certificate, road), link) {
-        Ok((content, road)) => (AuthCertificate::parse(&content).map_err(NoCertificate::Other), road),
+    let capabilities = CardCapabilities::for_link(link.limits());
+    let (certificate, capabilities) = match drive(ReadFile::start(jpki.auth_certificate, capabilities), link)
+    {
+        Ok((content, capabilities)) => {
+            (AuthCertificate::parse(&content).map_err(NoCertificate::Other), capabilities)
+        }
         Err(ReadError::Fault(fault)) => return Err(fault_failure(fault)),
         // On a phone it is behind the PIN; on some cards there is none.
-        Err(error) => (Err(NoCertificate::NotRead(error)), road),
+        Err(error) => (Err(NoCertificate::NotRead(error)), capabilities),
     };
-    let (token, road) = read(drive(ReadFile::start(jpki.token_info, road), link), road)?;
-    let (present, road) = read(drive(ReadFile::start(jpki.certificates_present, road), link), road)?;
-    let (pin, _) = drive(QueryRetryCounter::start(jpki.auth_pin, road), link).map_err(fault_failure)?;
+    let (token, capabilities) =
+        read(drive(ReadFile::start(jpki.token_info, capabilities), link), capabilities)?;
+    let (present, capabilities) =
+        read(drive(ReadFile::start(jpki.certificates_present, capabilities), link), capabilities)?;
+    let (pin, _) =
+        drive(QueryRetryCounter::start(jpki.auth_pin, capabilities), link).map_err(fault_failure)?;
     let token = token.map_or(TokenKind::Unknown, |content| TokenKind::from_token_info(&content));
     let present = present.and_then(|content| CertificatesPresent::from_file(&content));
     let trouble = match (token, certificate.as_ref().err()) {
@@ -100,9 +107,12 @@ impl NoCertificate {
 }
 
 /// A file that is not there is an answer too.
-fn read(end: Result<(Vec<u8>, Road), ReadError>, before: Road) -> Result<(Option<Vec<u8>>, Road), Failure> {
+fn read(
+    end: Result<(Vec<u8>, CardCapabilities), ReadError>,
+    before: CardCapabilities,
+) -> Result<(Option<Vec<u8>>, CardCapabilities), Failure> {
     match end {
-        Ok((content, road)) => Ok((Some(content), road)),
+        Ok((content, capabilities)) => Ok((Some(content), capabilities)),
         Err(ReadError::Fault(fault)) => Err(fault_failure(fault)),
         Err(_) => Ok((None, before)),
     }

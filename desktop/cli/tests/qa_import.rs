@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use shikaku_transcript::{Happening, read};
+use shikaku_transcript::{TranscriptEvent, read};
 
 fn sample(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/imports").join(path)
@@ -26,8 +26,8 @@ fn a_log_of_opensc_becomes_a_transcript_in_either_form() {
         );
         let reading = read(&output.stdout).expect("a transcript");
         assert_eq!(reading.broken, None);
-        let commands = |happening: &&Happening| matches!(happening, Happening::Command(_));
-        let happenings = reading.transcript.entries.iter().map(|entry| &entry.happening);
+        let commands = |event: &&TranscriptEvent| matches!(event, TranscriptEvent::Command(_));
+        let happenings = reading.transcript.entries.iter().map(|entry| &entry.event);
         assert_eq!(happenings.filter(commands).count(), 15, "{options:?}");
     }
 }

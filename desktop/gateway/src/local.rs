@@ -1,7 +1,7 @@
 use std::fmt;
 
 use shikaku_core::gateway::ProblemCode;
-use shikaku_core::port::{GatewayCall, GatewayLink, GatewayLinkError, GatewayReply, HttpMethod};
+use shikaku_core::port::{GatewayLink, GatewayLinkError, HttpMethod, HttpRequest, HttpResponse};
 
 use crate::Settings;
 use crate::clinic::Caller;
@@ -34,7 +34,7 @@ impl LocalGateway {
 }
 
 impl GatewayLink for LocalGateway {
-    fn exchange(&mut self, call: &GatewayCall) -> Result<GatewayReply, GatewayLinkError> {
+    fn exchange(&mut self, call: &HttpRequest) -> Result<HttpResponse, GatewayLinkError> {
         let key = call.idempotency_key.as_deref();
         let served = match (call.method, call.path.as_str()) {
             (HttpMethod::Post, "/v1/challenges") => self.service.challenge(&self.caller, &call.body),

@@ -9,7 +9,7 @@ use shikaku_core::gateway::{
     Answer, Challenge, ChallengeId, ChallengeRequest, ConfirmationRequest, Problem, ProblemCode, Receipt,
     RequestError, answer_reply, challenge_reply,
 };
-use shikaku_core::port::{Clock, GatewayReply};
+use shikaku_core::port::{Clock, HttpResponse};
 use shikaku_transport::{Random, RandomUnavailable};
 
 use crate::clinic::Caller;
@@ -39,7 +39,7 @@ pub(crate) struct Service {
 
 /// A reply, and after how long the same call may be repeated.
 pub(crate) struct Served {
-    pub(crate) reply: GatewayReply,
+    pub(crate) reply: HttpResponse,
     pub(crate) retry_after: Option<Duration>,
 }
 
@@ -108,7 +108,7 @@ impl Service {
         store.purge(now, now - self.answer_ttl)
     }
 
-    fn new_challenge(&self, caller: &Caller, body: &[u8]) -> Result<GatewayReply, Refusal> {
+    fn new_challenge(&self, caller: &Caller, body: &[u8]) -> Result<HttpResponse, Refusal> {
         let ChallengeRequest { method } = ChallengeRequest::decode(body)?;
         self.rules.permits(method)?;
         let now = self.now();
@@ -129,7 +129,7 @@ impl Service {
     }
 
     /// One answer to one key: what is asked again is not asked for again.
-    fn answer_once(&self, clinic: &str, key: Option<&str>, body: &[u8]) -> Result<GatewayReply, Refusal> {
+    fn answer_once(&self, clinic: &str, key: Option<&str>, body: &[u8]) -> Result<HttpResponse, Refusal> {
         // A key has the form of an identifier.
         let key = key.filter(|key| Receipt::parse(key).is_ok()).ok_or(ProblemCode::IdempotencyKeyMissing)?;
         let request = ConfirmationRequest::decode(body)?;
@@ -161,7 +161,7 @@ impl Service {
         request: &ConfirmationRequest,
         challenge: &StoredChallenge,
         now: DateTime<Utc>,
-    ) -> Result<GatewayReply, Refusal> {
+    ) -> Result<HttpResponse, Refusal> {
         if now >= challenge.expires_at {
             return Err(ProblemCode::ChallengeExpired.into());
         }
@@ -178,7 +178,7 @@ impl Service {
         clinic: &str,
         given: Given,
         now: DateTime<Utc>,
-    ) -> Result<GatewayReply, Refusal> {
+    ) -> Result<HttpResponse, Refusal> {
         let completed = answer_reply(&Answer::Completed(Box::new(given.confirmation)));
         // This reply is the first 処理中.
         let Some(more) = given.pending_answers.checked_sub(1) else { return Ok(completed) };
@@ -187,13 +187,13 @@ impl Service {
         Ok(pending(receipt))
     }
 
-    fn ask_again(&self, clinic: &str, receipt: &str) -> Result<GatewayReply, Refusal> {
+    fn ask_again(&self, clinic: &str, receipt: &str) -> Result<HttpResponse, Refusal> {
         let receipt = Receipt::parse(receipt).map_err(|_| ProblemCode::ReceiptUnknown)?;
         let since = self.now() - self.answer_ttl;
         let found = self.transact(|work| Ok(store::poll(work, clinic, &receipt, since)?))?;
         match found.ok_or(ProblemCode::ReceiptUnknown)? {
             Receipted::Pending => Ok(pending(receipt)),
-            Receipted::Done(body) => Ok(GatewayReply { status: 200, body }),
+            Receipted::Done(body) => Ok(HttpResponse { status: 200, body }),
         }
     }
 
@@ -248,7 +248,7 @@ impl From<RequestError> for Refusal {
     }
 }
 
-fn served(done: Result<GatewayReply, Refusal>) -> Served {
+fn served(done: Result<HttpResponse, Refusal>) -> Served {
     match done {
         Ok(reply) => {
             let retry_after = (reply.status == 202).then_some(ASK_AGAIN_AFTER);
@@ -272,7 +272,7 @@ fn served(done: Result<GatewayReply, Refusal>) -> Served {
     }
 }
 
-fn pending(receipt: Receipt) -> GatewayReply {
+fn pending(receipt: Receipt) -> HttpResponse {
     answer_reply(&Answer::Pending { receipt, ask_again_after: ASK_AGAIN_AFTER })
 }
 

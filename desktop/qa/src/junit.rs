@@ -4,13 +4,13 @@ use std::time::Duration;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use crate::run::Ran;
+use crate::run::RunResult;
 
 /// The results of a run as `JUnit` XML, as CI systems read it.
 ///
 /// # Errors
 /// When XML cannot carry it, which a name of a file can bring about.
-pub fn junit(results: &[Ran]) -> io::Result<Vec<u8>> {
+pub fn junit(results: &[RunResult]) -> io::Result<Vec<u8>> {
     let failures = results.iter().filter(|ran| ran.result.is_err()).count().to_string();
     let (tests, took) = (results.len().to_string(), seconds(results.iter().map(|ran| ran.took).sum()));
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
@@ -33,7 +33,7 @@ pub fn junit(results: &[Ran]) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn case(writer: &mut Writer<Vec<u8>>, ran: &Ran) -> io::Result<()> {
+fn case(writer: &mut Writer<Vec<u8>>, ran: &RunResult) -> io::Result<()> {
     let name = ran.file.file_stem().unwrap_or_default().to_string_lossy();
     let folder = ran.file.parent().map(|folder| folder.to_string_lossy()).unwrap_or_default();
     let took = seconds(ran.took);

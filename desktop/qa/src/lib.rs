@@ -10,7 +10,7 @@ pub mod report;
 mod run;
 mod search;
 mod show;
-pub mod story;
+pub mod transcript_report;
 
 #[cfg(test)]
 mod sample;
@@ -23,6 +23,6 @@ pub use file::{
 pub use import::{IMPORT_MAX, ImportError, Imported, Source, import, import_as};
 pub use junit::junit;
 pub use mutate::{Mutated, Mutation, Verdict, Wrong, mutate, mutations};
-pub use run::{Fault, Ran, RunSettings, run};
+pub use run::{Fault, RunResult, RunSettings, run};
 pub use search::{Known, KnownError, search};
 pub use show::show;

@@ -1,8 +1,8 @@
 use shikaku_core::gateway::{
     ChallengeId, ChallengeRequest, CheckMethod, ConfirmationRequest, Proof, read_challenge,
 };
-use shikaku_core::port::{GatewayCall, GatewayReply};
-use shikaku_transcript::{Happening, Transcript};
+use shikaku_core::port::{HttpRequest, HttpResponse};
+use shikaku_transcript::{Transcript, TranscriptEvent};
 
 /// Follows the calls to a gateway and finds a proof that is not of the method that its challenge was fetched for.
 #[derive(Default)]
@@ -16,9 +16,9 @@ impl ProofOracle {
     ///
     /// # Errors
     /// Gives the proof when it does not fit its challenge.
-    pub(crate) fn asked(&mut self, ticket: u32, call: &GatewayCall) -> Result<Option<Proof>, Proof> {
+    pub(crate) fn asked(&mut self, request_id: u32, call: &HttpRequest) -> Result<Option<Proof>, Proof> {
         if let Ok(ChallengeRequest { method }) = ChallengeRequest::decode(&call.body) {
-            self.asked.push((ticket, method));
+            self.asked.push((request_id, method));
             return Ok(None);
         }
         let Ok(request) = ConfirmationRequest::decode(&call.body) else {
@@ -33,8 +33,9 @@ impl ProofOracle {
     }
 
     /// A reply comes.
-    pub(crate) fn replied(&mut self, ticket: u32, reply: &GatewayReply) {
-        let method = self.asked.iter().rev().find(|(asked, _)| *asked == ticket).map(|(_, method)| *method);
+    pub(crate) fn replied(&mut self, request_id: u32, reply: &HttpResponse) {
+        let method =
+            self.asked.iter().rev().find(|(asked, _)| *asked == request_id).map(|(_, method)| *method);
         if let (Some(method), Ok(challenge)) = (method, read_challenge(Ok(reply.clone()))) {
             self.given.push((challenge.id, method));
         }
@@ -43,10 +44,10 @@ impl ProofOracle {
     /// Whether every proof of a recording fits its challenge.
     pub(crate) fn all_fit(transcript: &Transcript) -> bool {
         let mut oracle = Self::default();
-        transcript.entries.iter().all(|entry| match &entry.happening {
-            Happening::Asked { ticket, call } => oracle.asked(*ticket, call).is_ok(),
-            Happening::Replied { ticket, reply: Ok(reply) } => {
-                oracle.replied(*ticket, reply);
+        transcript.entries.iter().all(|entry| match &entry.event {
+            TranscriptEvent::Asked { request_id, call } => oracle.asked(*request_id, call).is_ok(),
+            TranscriptEvent::Replied { request_id, reply: Ok(reply) } => {
+                oracle.replied(*request_id, reply);
                 true
             }
             _ => true,

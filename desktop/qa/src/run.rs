@@ -11,7 +11,7 @@ use crate::proof::ProofOracle;
 use crate::search::Known;
 
 /// What came of running one file.
-pub struct Ran {
+pub struct RunResult {
     /// The file.
     pub file: PathBuf,
     /// What came of it.
@@ -47,12 +47,12 @@ pub struct RunSettings {
 
 /// Runs files again, several at once; the answers come in the order of the files. `done` is called after each, from any
 /// thread.
-pub fn run(files: &[PathBuf], settings: RunSettings, done: &(dyn Fn() + Sync)) -> Vec<Ran> {
+pub fn run(files: &[PathBuf], settings: RunSettings, done: &(dyn Fn() + Sync)) -> Vec<RunResult> {
     in_parallel(files, settings.threads, |file| {
         let begin = Instant::now();
         let result = run_one(file, settings);
         done();
-        Ran { file: file.clone(), result, took: begin.elapsed() }
+        RunResult { file: file.clone(), result, took: begin.elapsed() }
     })
 }
 

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use chrono::DateTime;
 use shikaku_clinic::failure::{Failure, PinFailure};
-use shikaku_core::port::{GatewayCall, GatewayReply, HttpMethod};
-use shikaku_core::workflow::Keeping;
-use shikaku_transcript::{Entry, Happening, Header, LinkKind, StateNote, Transcript, UserAct};
+use shikaku_core::port::{HttpMethod, HttpRequest, HttpResponse};
+use shikaku_core::workflow::SaveOutcome;
+use shikaku_transcript::{Entry, Header, LinkKind, StateNote, Transcript, TranscriptEvent, UserAct};
 use shikaku_transport::{LinkLimits, TransportError};
 
 const AUTH: &[u8] = include_bytes!("../../../fixtures/certificates/auth.der");
@@ -44,14 +44,14 @@ impl Tape {
     }
 
     /// Something happens this many microseconds later.
-    fn then(&mut self, micros: u64, happening: Happening) {
+    fn then(&mut self, micros: u64, event: TranscriptEvent) {
         self.now += Duration::from_micros(micros);
-        self.transcript.entries.push(Entry { at: self.now, happening });
+        self.transcript.entries.push(Entry { at: self.now, event });
     }
 
     fn exchange(&mut self, micros: u64, command: &[u8], data: &[u8], status: &[u8]) {
-        self.then(900, Happening::Command(command.to_vec()));
-        self.then(micros, Happening::Response([data, status].concat()));
+        self.then(900, TranscriptEvent::Command(command.to_vec()));
+        self.then(micros, TranscriptEvent::Response([data, status].concat()));
     }
 
     /// READ BINARY of a file with a short identifier, 256 bytes a time.
@@ -65,53 +65,53 @@ impl Tape {
 
     fn press(&mut self, millis: u64, act: &str) {
         if let Some(act) = UserAct::by_name(act) {
-            self.then(millis * 1000, Happening::User(act));
+            self.then(millis * 1000, TranscriptEvent::User(act));
         }
     }
 
     fn digits(&mut self, count: usize) {
         for _ in 0..count {
-            self.then(412_000, Happening::User(UserAct::Digit));
+            self.then(412_000, TranscriptEvent::User(UserAct::Digit));
         }
     }
 
     fn state(&mut self, name: &'static str) {
-        self.then(300, Happening::State(StateNote { name, failure: None, tries_left: None }));
+        self.then(300, TranscriptEvent::State(StateNote { name, failure: None, tries_left: None }));
     }
 
     fn fails(&mut self, name: &'static str, failure: impl Into<Failure>, tries_left: Option<u8>) {
         let failure = Some(failure.into());
-        self.then(300, Happening::State(StateNote { name, failure, tries_left }));
+        self.then(300, TranscriptEvent::State(StateNote { name, failure, tries_left }));
     }
 
-    fn ask(&mut self, ticket: u32, path: &str, body: &[u8]) {
+    fn ask(&mut self, request_id: u32, path: &str, body: &[u8]) {
         let (path, body) = (path.to_owned(), body.to_vec());
-        let call = GatewayCall { method: HttpMethod::Post, path, idempotency_key: None, body };
-        self.then(400, Happening::Asked { ticket, call });
+        let call = HttpRequest { method: HttpMethod::Post, path, idempotency_key: None, body };
+        self.then(400, TranscriptEvent::Asked { request_id, call });
     }
 
-    fn reply(&mut self, millis: u64, ticket: u32, status: u16, body: &str) {
-        let reply = Ok(GatewayReply { status, body: body.as_bytes().to_vec() });
-        self.then(millis * 1000, Happening::Replied { ticket, reply });
+    fn reply(&mut self, millis: u64, request_id: u32, status: u16, body: &str) {
+        let reply = Ok(HttpResponse { status, body: body.as_bytes().to_vec() });
+        self.then(millis * 1000, TranscriptEvent::Replied { request_id, reply });
     }
 
-    fn challenge(&mut self, ticket: u32, method: &str) {
-        self.ask(ticket, "/v1/challenges", format!(r#"{{"method":"{method}"}}"#).as_bytes());
-        self.reply(118, ticket, 201, r#"{"challengeId":"c-0001"}"#);
+    fn challenge(&mut self, request_id: u32, method: &str) {
+        self.ask(request_id, "/v1/challenges", format!(r#"{{"method":"{method}"}}"#).as_bytes());
+        self.reply(118, request_id, 201, r#"{"challengeId":"c-0001"}"#);
     }
 
-    fn confirm(&mut self, ticket: u32, validity: &str) {
+    fn confirm(&mut self, request_id: u32, validity: &str) {
         self.state("asking-gateway");
-        self.ask(ticket, "/v1/confirmations", &[b'{'; 2_400]);
+        self.ask(request_id, "/v1/confirmations", &[b'{'; 2_400]);
         let body = format!(
             r#"{{"XmlMsg":{{"MessageHeader":{{"SegmentOfResult":"1"}},"MessageBody":{{"ProcessingResultStatus":"1","QualificationValidity":"{validity}"}}}}}}"#
         );
-        self.reply(843, ticket, 200, &body);
+        self.reply(843, request_id, 200, &body);
     }
 
     fn card(&mut self) {
         let limits = self.transcript.header.limits;
-        self.then(2_310_000, Happening::CardFound(limits));
+        self.then(2_310_000, TranscriptEvent::CardFound(limits));
         self.state("reading-card");
     }
 }
@@ -135,9 +135,9 @@ fn pin_valid() -> Transcript {
     tape.exchange(11_000, b"\x00\xA4\x04\x0C\x07\xA0\x00\x00\x01\x51\x00\x00", &[], OK);
     tape.confirm(2, "1");
     tape.state("showing");
-    tape.then(100, Happening::Keep);
-    tape.then(3_400, Happening::Kept(Keeping::Kept));
-    tape.then(900_000, Happening::CardLost);
+    tape.then(100, TranscriptEvent::Keep);
+    tape.then(3_400, TranscriptEvent::Kept(SaveOutcome::Kept));
+    tape.then(900_000, TranscriptEvent::CardLost);
     tape.press(4_200, "finish");
     tape.state("closed");
     tape.transcript
@@ -157,16 +157,16 @@ fn pin_wrong_then_lost() -> Transcript {
     tape.exchange(9_000, &[0x00, 0x20, 0x00, 0x98], &[], &[0x63, 0xC3]);
     tape.exchange(62_000, b"\x00\x20\x00\x98\x049876", &[], &[0x63, 0xC2]);
     tape.fails("entering-pin", PinFailure::Wrong, Some(2));
-    tape.then(1_200_000, Happening::CardLost);
+    tape.then(1_200_000, TranscriptEvent::CardLost);
     tape.digits(4);
     tape.press(700, "enter");
     tape.state("waiting-for-card");
     tape.card();
     tape.exchange(14_000, SELECT_JPKI, &[], OK);
     tape.exchange(9_000, &[0x00, 0x20, 0x00, 0x98], &[], &[0x63, 0xC2]);
-    tape.then(900, Happening::Command(b"\x00\x20\x00\x98\x041234".to_vec()));
-    tape.then(38_000, Happening::LinkError(TransportError::ReplyLost));
-    tape.then(100, Happening::CardLost);
+    tape.then(900, TranscriptEvent::Command(b"\x00\x20\x00\x98\x041234".to_vec()));
+    tape.then(38_000, TranscriptEvent::LinkError(TransportError::ReplyLost));
+    tape.then(100, TranscriptEvent::CardLost);
     tape.fails("failed", PinFailure::AnswerLost, None);
     tape.press(6_000, "confirm-otherwise");
     tape.fails("failed", PinFailure::AnswerLost, None);
@@ -193,7 +193,7 @@ fn visual_invalid() -> Transcript {
     tape.exchange(31_000, &[0x00, 0xC0, 0x00, 0x00, 0x00], second, &[0x61, 0x23]);
     tape.exchange(11_000, &[0x00, 0xC0, 0x00, 0x00, 0x23], third, OK);
     tape.read(0x04, VERIFIABLE);
-    tape.then(900_000, Happening::CardLost);
+    tape.then(900_000, TranscriptEvent::CardLost);
     tape.confirm(2, "2");
     tape.state("showing");
     tape.press(2_500, "confirm-otherwise");
@@ -214,6 +214,6 @@ fn imported_log() -> Transcript {
     tape.exchange(22_000, &[0x00, 0xB0, 0x00, 0x00, 0xA0], &info, OK);
     tape.exchange(12_000, b"\x00\xA4\x02\x0C\x02\x00\x18", &[], OK);
     tape.exchange(9_000, &[0x00, 0x20, 0x00, 0x80], &[], &[0x69, 0x84]);
-    tape.then(500, Happening::Full);
+    tape.then(500, TranscriptEvent::Full);
     tape.transcript
 }

@@ -2,23 +2,25 @@
 
 use std::fmt::Write as _;
 
-use crate::story::{CardFile, Fact, FailureNote, Lane, Node, Row, Story, Totals, clock, span_in_words};
+use crate::transcript_report::{
+    CardFile, Fact, FailureNote, Node, Report, Row, Totals, Track, clock, span_in_words,
+};
 
 /// Every line, with what is known of the recording first.
 #[must_use]
-pub fn show(story: &Story) -> String {
+pub fn show(transcript_report: &Report) -> String {
     let mut text = String::from("Recording\n");
-    facts(&mut text, &story.facts, 2);
+    facts(&mut text, &transcript_report.facts, 2);
     text.push_str("\nWhat happened\n");
-    happened(&mut text, &story.rows);
-    if !story.files.is_empty() {
+    happened(&mut text, &transcript_report.rows);
+    if !transcript_report.files.is_empty() {
         text.push_str("\nRead off the card\n");
-        story.files.iter().for_each(|file| card_file(&mut text, file));
+        transcript_report.files.iter().for_each(|file| card_file(&mut text, file));
     }
     text.push_str("\nTotals\n");
-    facts(&mut text, &[shares(&story.totals), sums(&story.totals)].concat(), 2);
+    facts(&mut text, &[shares(&transcript_report.totals), sums(&transcript_report.totals)].concat(), 2);
     text.push_str("\nOutcome\n");
-    facts(&mut text, &outcome(story), 2);
+    facts(&mut text, &outcome(transcript_report), 2);
     text
 }
 
@@ -100,14 +102,15 @@ pub(crate) fn node_in_words(node: &Node) -> String {
 
 /// Who the time was spent on, as names and values.
 fn shares(totals: &Totals) -> Vec<Fact> {
-    Lane::ALL.map(|lane| Fact::new(lane_in_words(lane), &share(totals, lane))).into()
+    Track::ALL.map(|track| Fact::new(lane_in_words(track), &share(totals, track))).into()
 }
 
 /// The other sums.
 pub(crate) fn sums(totals: &Totals) -> Vec<Fact> {
     let mut facts = vec![Fact::new("whole time", &span_in_words(totals.time))];
-    let bytes =
-        |traffic: crate::story::Traffic| format!("{} bytes out, {} bytes in", traffic.out, traffic.back);
+    let bytes = |traffic: crate::transcript_report::Traffic| {
+        format!("{} bytes out, {} bytes in", traffic.out, traffic.back)
+    };
     facts.push(Fact::new("exchanges", &format!("{}; {}", totals.exchanges, bytes(totals.card_bytes))));
     facts.push(Fact::new("gateway calls", &format!("{}; {}", totals.calls, bytes(totals.gateway_bytes))));
     facts.extend(totals.longest.as_ref().map(|longest| {
@@ -123,22 +126,22 @@ pub(crate) fn sums(totals: &Totals) -> Vec<Fact> {
 }
 
 /// Who the time was spent on.
-pub(crate) const fn lane_in_words(lane: Lane) -> &'static str {
-    match lane {
-        Lane::Person => "waiting for people",
-        Lane::Card => "at the card",
-        Lane::Gateway => "at the gateway",
-        Lane::Device => "in the device",
+pub(crate) const fn lane_in_words(track: Track) -> &'static str {
+    match track {
+        Track::Person => "waiting for people",
+        Track::Card => "at the card",
+        Track::Gateway => "at the gateway",
+        Track::Device => "in the device",
     }
 }
 
 /// `1.204 s, 34 %`
-pub(crate) fn share(totals: &Totals, lane: Lane) -> String {
-    format!("{}, {} %", span_in_words(totals.of(lane)), totals.percent(lane))
+pub(crate) fn share(totals: &Totals, track: Track) -> String {
+    format!("{}, {} %", span_in_words(totals.of(track)), totals.percent(track))
 }
 
-fn outcome(story: &Story) -> Vec<Fact> {
-    let outcome = story.outcome;
+fn outcome(transcript_report: &Report) -> Vec<Fact> {
+    let outcome = transcript_report.outcome;
     let mut facts = vec![Fact::new("ended", outcome.ending.words())];
     facts.extend(outcome.state.map(|state| Fact::new("last state", state)));
     facts.extend(

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use shikaku_card::apdu::{ResponseApdu, StatusWord};
 use shikaku_qa::{Form, ImportError, Imported, Source, import, import_as, write_form};
-use shikaku_transcript::{CardFollower, Happening, LinkKind, Redaction};
+use shikaku_transcript::{CardStateTracker, LinkKind, Redaction, TranscriptEvent};
 use shikaku_transport::TransportError;
 use shikaku_virtual_card::{Deck, VirtualCard};
 
@@ -56,9 +56,9 @@ fn card() -> VirtualCard {
 fn exchanges(imported: &Imported) -> Vec<(Vec<u8>, Option<Vec<u8>>)> {
     let mut exchanges = Vec::new();
     for entry in &imported.transcript.entries {
-        match &entry.happening {
-            Happening::Command(bytes) => exchanges.push((bytes.clone(), None)),
-            Happening::Response(bytes) => {
+        match &entry.event {
+            TranscriptEvent::Command(bytes) => exchanges.push((bytes.clone(), None)),
+            TranscriptEvent::Response(bytes) => {
                 exchanges.last_mut().expect("a command before an answer").1 = Some(bytes.clone());
             }
             _ => {}
@@ -72,8 +72,8 @@ fn exchanges(imported: &Imported) -> Vec<(Vec<u8>, Option<Vec<u8>>)> {
 fn check(source: &str, log: &str, expected: (usize, usize, usize)) {
     let source = Source::by_name(source).expect("a source");
     let imported = import_as(log.as_bytes(), source).expect("an import");
-    let lost = |happening: &Happening| *happening == Happening::LinkError(TransportError::ReplyLost);
-    let lost = imported.transcript.entries.iter().filter(|entry| lost(&entry.happening)).count();
+    let lost = |event: &TranscriptEvent| *event == TranscriptEvent::LinkError(TransportError::ReplyLost);
+    let lost = imported.transcript.entries.iter().filter(|entry| lost(&entry.event)).count();
     assert_eq!((exchanges(&imported).len(), lost, imported.unread), expected, "{log}");
 }
 
@@ -134,7 +134,7 @@ fn no_sample_holds_another_pin_and_none_is_left_out_of_the_table() {
 fn what_pkcs15_tool_did_is_shown_in_the_words_of_the_field() {
     let imported = import(&sample("opensc/read-certificate.log")).expect("an import");
     assert_eq!(imported.transcript.header.link, LinkKind::Pcsc);
-    let mut card = CardFollower::default();
+    let mut card = CardStateTracker::default();
     let told: Vec<_> = exchanges(&imported)
         .into_iter()
         .map(|(command, answer)| {
@@ -237,7 +237,7 @@ fn the_log_of_an_nfc_controller_is_put_together_and_its_control_packets_are_pass
     check("logcat", log, (1, 0, 0));
     let imported = import(log.as_bytes()).expect("an import");
     assert!(exchanges(&imported) == [(b"\x00\xA4\x04\x0C".to_vec(), Some(b"\x30\x82\x90\x00".to_vec()))]);
-    let ends = imported.transcript.entries.last().map(|entry| entry.happening == Happening::CardLost);
+    let ends = imported.transcript.entries.last().map(|entry| entry.event == TranscriptEvent::CardLost);
     assert_eq!(ends, Some(true));
 }
 
@@ -284,14 +284,14 @@ fn a_recording_longer_than_a_transcript_ends_by_saying_so() {
     let many = "00000001 APDU: 00 B0 00 00 00 \n00000001 SW: 90 00 \n".repeat(60_000);
     let imported = import(many.as_bytes()).expect("an import");
     assert_eq!(imported.transcript.entries.len(), 100_000);
-    assert!(imported.transcript.entries.last().is_some_and(|last| last.happening == Happening::Full));
+    assert!(imported.transcript.entries.last().is_some_and(|last| last.event == TranscriptEvent::Full));
     let lengthy = format!("00000001 APDU: {}\n00000001 SW: 90 00\n", "00".repeat(65_544)).repeat(100);
     let imported = import(lengthy.as_bytes()).expect("an import");
     for form in [Form::Text, Form::Cbor] {
         let again = shikaku_transcript::read(&write_form(&imported.transcript, form)).expect("it is read");
         assert_eq!((again.broken, again.transcript == imported.transcript), (None, true));
     }
-    assert!(imported.transcript.entries.last().is_some_and(|last| last.happening == Happening::Full));
+    assert!(imported.transcript.entries.last().is_some_and(|last| last.event == TranscriptEvent::Full));
 }
 
 proptest! {

@@ -174,7 +174,7 @@ final class BleRadio: NSObject, Radio {
         }
     }
 
-    private var trouble: LinkTrouble? {
+    private var trouble: LinkFailure? {
         switch central.state {
         case .poweredOff: .off
         case .unauthorized: .notAllowed

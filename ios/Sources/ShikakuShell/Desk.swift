@@ -125,7 +125,7 @@ public final class Desk {
         switch consume directive {
         case .show: break
         case let .transmit(bytes, _): command = bytes
-        case let .ask(ticket, _): carry(ticket)
+        case let .ask(requestId, _): carry(requestId)
         case let .wakeAfter(millis, _): wake(after: millis)
         case .closed: return close(screen)
         }
@@ -134,17 +134,17 @@ public final class Desk {
         return command
     }
 
-    func carry(_ ticket: UInt32) {
-        guard carried.insert(ticket).inserted else { return }
+    func carry(_ requestId: UInt32) {
+        guard carried.insert(requestId).inserted else { return }
         let before = events
         Task { [reception, weak self] in
-            let directive = await reception.ask(ticket: ticket)
-            self?.returned(ticket, with: directive, since: before)
+            let directive = await reception.ask(requestId: requestId)
+            self?.returned(requestId, with: directive, since: before)
         }
     }
 
-    private func returned(_ ticket: UInt32, with directive: Directive, since before: Int) {
-        carried.remove(ticket)
+    private func returned(_ requestId: UInt32, with directive: Directive, since before: Int) {
+        carried.remove(requestId)
         // Something happened meanwhile, perhaps after the reply: then the reply's screen is an old one.
         _ = follow(directive, drawing: events == before ? nil : reception.current().screen)
     }

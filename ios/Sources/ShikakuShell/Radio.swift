@@ -36,7 +36,7 @@ public protocol RadioListener: AnyObject {
     /// A device was heard while scanning.
     func heard(_ advertisement: Advertisement)
     /// Scanning cannot begin, or ended.
-    func scanFailed(_ trouble: LinkTrouble)
+    func scanFailed(_ trouble: LinkFailure)
     /// An order for this device was carried out, or the device said something.
     func happened(_ device: String, _ event: LinkEvent)
 }

@@ -142,7 +142,7 @@ extension ReaderLoop: RadioListener {
         follow(readers.heard(advertisement: advertisement))
     }
 
-    public func scanFailed(_ trouble: LinkTrouble) {
+    public func scanFailed(_ trouble: LinkFailure) {
         follow(readers.scanFailed(trouble: trouble))
     }
 

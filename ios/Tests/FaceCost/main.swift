@@ -58,7 +58,7 @@ struct Recorded {
 
     private func follow(_ reception: Reception, _ first: Directive) async {
         var next = first
-        while case .ask(let ticket, _) = next { next = await reception.ask(ticket: ticket) }
+        while case .ask(let requestId, _) = next { next = await reception.ask(requestId: requestId) }
     }
 }
 

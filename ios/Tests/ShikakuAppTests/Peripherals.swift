@@ -94,7 +94,7 @@ final class Ear: RadioListener {
     func heard(_ advertisement: Advertisement) {
         heard.append("heard \(advertisement.name ?? "-") \(advertisement.rssi) \(advertisement.services)")
     }
-    func scanFailed(_ trouble: LinkTrouble) { heard.append("scan failed \(trouble)") }
+    func scanFailed(_ trouble: LinkFailure) { heard.append("scan failed \(trouble)") }
     func happened(_ device: String, _ event: LinkEvent) {
         switch event {
         case let .connected(limit): heard.append("connected \(limit)")

@@ -162,7 +162,7 @@ private final class WantingReception: ReceptionProtocol, @unchecked Sendable {
 
     private var wanting: Directive { .show(screen: .wanting) }
 
-    func ask(ticket: UInt32) async -> Directive { wanting }
+    func ask(requestId: UInt32) async -> Directive { wanting }
     func cancel() -> Directive { wanting }
     func cardAnswered(response: Data) -> Directive { wanting }
     func cardFound(limits: LinkLimits) -> Directive {

@@ -56,8 +56,8 @@ final class LoopTests: XCTestCase {
     @MainActor
     func testAnErrandIsCarriedOnceAndItsLateScreenIsNotDrawnOverANewerOne() async throws {
         let (reception, desk, shown) = made()
-        reception.say(.ask(ticket: 7, screen: .sample), to: "press go")
-        reception.say(.ask(ticket: 7, screen: .sample), to: "digit 1")
+        reception.say(.ask(requestId: 7, screen: .sample), to: "press go")
+        reception.say(.ask(requestId: 7, screen: .sample), to: "digit 1")
         desk.press("go")
         desk.type(1)
         try await until { reception.told.last == "current" }

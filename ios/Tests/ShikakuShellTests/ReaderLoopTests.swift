@@ -295,7 +295,7 @@ private final class OneTurn: CardReadersProtocol, @unchecked Sendable {
     func look(wanted: Bool) -> ReaderTurn { .of() }
     func poll() -> ReaderTurn { made() }
     func rest() -> ReaderTurn { .of() }
-    func scanFailed(trouble: LinkTrouble) -> ReaderTurn { .of() }
+    func scanFailed(trouble: LinkFailure) -> ReaderTurn { .of() }
     func tick() -> ReaderTurn { .of() }
     func transmit(command: Data) -> ReaderTurn { .of() }
 }

@@ -162,7 +162,7 @@ private final class WitnessedReaders: CardReadersProtocol, @unchecked Sendable {
     func look(wanted: Bool) -> ReaderTurn { seen(own.look(wanted: wanted)) }
     func poll() -> ReaderTurn { seen(own.poll()) }
     func rest() -> ReaderTurn { seen(own.rest()) }
-    func scanFailed(trouble: LinkTrouble) -> ReaderTurn { seen(own.scanFailed(trouble: trouble)) }
+    func scanFailed(trouble: LinkFailure) -> ReaderTurn { seen(own.scanFailed(trouble: trouble)) }
     func tick() -> ReaderTurn { seen(own.tick()) }
     func transmit(command: Data) -> ReaderTurn { seen(own.transmit(command: command)) }
 }

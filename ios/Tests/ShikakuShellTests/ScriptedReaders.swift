@@ -32,7 +32,7 @@ final class ScriptedReaders: CardReadersProtocol, @unchecked Sendable {
     func look(wanted: Bool) -> ReaderTurn { on("look \(wanted)") }
     func poll() -> ReaderTurn { on("poll") }
     func rest() -> ReaderTurn { on("rest") }
-    func scanFailed(trouble: LinkTrouble) -> ReaderTurn { on("scan failed \(trouble)") }
+    func scanFailed(trouble: LinkFailure) -> ReaderTurn { on("scan failed \(trouble)") }
     func tick() -> ReaderTurn { on("tick") }
     func transmit(command: Data) -> ReaderTurn { on("transmit \(command.map { $0 })") }
 }

@@ -29,10 +29,10 @@ final class ScriptedReception: ReceptionProtocol, @unchecked Sendable {
         }
     }
 
-    func ask(ticket: UInt32) async -> Directive {
+    func ask(requestId: UInt32) async -> Directive {
         // Long enough for whatever the test does meanwhile on the main actor without waiting.
         await Task.yield()
-        return on("ask \(ticket)")
+        return on("ask \(requestId)")
     }
 
     func cancel() -> Directive { on("cancel") }

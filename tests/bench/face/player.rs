@@ -85,8 +85,8 @@ impl Player {
 
     fn follow(&self, first: Directive) {
         let mut next = first;
-        while let Directive::Ask { ticket, .. } = next {
-            next = self.runtime.block_on(self.reception.ask(ticket));
+        while let Directive::Ask { request_id, .. } = next {
+            next = self.runtime.block_on(self.reception.ask(request_id));
         }
     }
 }

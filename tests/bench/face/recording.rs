@@ -5,7 +5,7 @@ use std::io::{Error, Read, Result, Write};
 use std::net::TcpStream;
 
 use shikaku_bindings::{Directive, Settings};
-use shikaku_tests::measure::{BitRate, TouchModel, Work};
+use shikaku_tests::measure::{BitRate, SessionModel, Work};
 
 use crate::player::Player;
 
@@ -127,7 +127,7 @@ fn bytes(digits: &str) -> Vec<u8> {
 
 fn modelled(work: Work, rate: BitRate) -> f64 {
     let mut link = shikaku_virtual_card::VirtualLink::new(shikaku_tests::desk::card("valid"));
-    TouchModel::at(rate).touch(&work.by_shikaku(&mut link)).total().as_secs_f64() * 1_000.0
+    SessionModel::at(rate).touch(&work.by_shikaku(&mut link)).total().as_secs_f64() * 1_000.0
 }
 
 /// A frame to the desk, and the body of its answer.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use proptest::prelude::{Strategy, any, prop_assert, proptest};
 use proptest::test_runner::Config;
-use shikaku_card::session::{IdentifyCard, LastTry, TouchPlan, TouchPurpose, drive};
+use shikaku_card::session::{CardPurpose, CardSession, CardTask, LastTry, drive};
 use shikaku_card::{BirthDateKey, CardProfile, PinEntry};
 use shikaku_transport::{CardTransport, LinkLimits, TransportError};
 
@@ -48,15 +48,15 @@ impl CardTransport for Whims<'_> {
     }
 }
 
-fn purpose(kind: u8) -> TouchPurpose {
+fn purpose(kind: u8) -> CardPurpose {
     let message = b"message".to_vec();
     if kind == 0 {
         let birth_date = BirthDateKey::new("1984-04-10".parse().expect("a date")).expect("a key");
-        return TouchPurpose::PresenceProof { birth_date, message };
+        return CardPurpose::PresenceProof { birth_date, message };
     }
     let mut entry = PinEntry::default();
     (0..4).for_each(|digit| entry.push(digit).expect("a digit"));
-    TouchPurpose::PinCheck { pin: entry.take().expect("a PIN"), last_try: LastTry::Keep, message }
+    CardPurpose::PinCheck { pin: entry.take().expect("a PIN"), last_try: LastTry::Keep, message }
 }
 
 fn whims() -> impl Strategy<Value = Vec<Whim>> {
@@ -73,7 +73,7 @@ proptest! {
         let limits = if is_short { LinkLimits::SHORT } else { LinkLimits::EXTENDED };
         let mut link = Whims { next: whims.iter().cycle(), commands: 0, credentials: 0, limits };
         let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD.accepting_phone_tokens());
-        let Ok(_) = drive(IdentifyCard::start(profile, TouchPlan::new(purpose(kind)), limits), &mut link);
+        let Ok(_) = drive(CardSession::start(profile, CardTask::new(purpose(kind)), limits), &mut link);
         prop_assert!(link.credentials <= 1, "{} credentials", link.credentials);
         prop_assert!(link.commands <= COMMANDS_MAX, "{} commands", link.commands);
     }

@@ -90,7 +90,7 @@ fn a_card_is_waited_for_only_after_a_pin_was_typed_or_a_face_compared() {
 #[test]
 fn a_rule_that_holds_for_a_time_is_told_while_it_does() {
     for (date, told) in [("2026-07-31", true), ("2026-08-01", false)] {
-        let offer = shikaku_core::workflow::Offer { ending: CheckEnding::NoCard };
+        let offer = shikaku_core::workflow::FallbackOptions { ending: CheckEnding::NoCard };
         let shown = screen(&State::ConfirmingOtherwise(offer), day(date));
         assert_eq!(shown.spoken.contains("後期高齢者"), told, "{date}");
     }

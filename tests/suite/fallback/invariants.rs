@@ -2,8 +2,8 @@
 
 use shikaku_calendar::month_end;
 use shikaku_clinic::fallback::{
-    Charge, CheckEnding, Circumstances, Decision, DeferralReason, Duty, Evidence, Lack, RecordItem, Showable,
-    Visit, Way, decide, offers, ways,
+    Charge, CheckEnding, Circumstances, Decision, DeferralReason, Duty, Evidence, FallbackOption, Lack,
+    RecordItem, Showable, Visit, decide, offers, ways,
 };
 use shikaku_eligibility::{ContributionRatio, ContributionShare, RatioSource, ShareQuestion};
 use strum::VariantArray as _;
@@ -11,7 +11,7 @@ use strum::VariantArray as _;
 use super::{DAYS, every_combination};
 
 /// Every lawful way there is, with its circumstances.
-fn every_way() -> impl Iterator<Item = (Circumstances, Way)> {
+fn every_way() -> impl Iterator<Item = (Circumstances, FallbackOption)> {
     every_combination(DAYS).flat_map(|now| {
         let lawful = Evidence::VARIANTS.iter().filter_map(move |evidence| decide(&now, *evidence).way());
         lawful.map(move |way| (now, way)).collect::<Vec<_>>()

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use expect_test::expect_file;
 use shikaku_clinic::fallback::{
-    CheckEnding, Circumstances, Decision, Duty, Evidence, Lack, Showable, Shown, Visit, Way, decide,
+    CheckEnding, Circumstances, Decision, Duty, Evidence, FallbackOption, Lack, Showable, Shown, Visit,
+    decide,
 };
 use strum::VariantArray as _;
 
@@ -109,9 +110,9 @@ fn decision(now: Circumstances, column: &Column) -> Decision {
 
 const fn cell(decision: &Decision) -> &'static str {
     match decision {
-        Decision::Lawful(Way { doubt: None, follow_up: None, .. }) => "ok",
-        Decision::Lawful(Way { doubt: None, follow_up: Some(_), .. }) => "ok >",
-        Decision::Lawful(Way { doubt: Some(_), .. }) => "?  >",
+        Decision::Lawful(FallbackOption { doubt: None, follow_up: None, .. }) => "ok",
+        Decision::Lawful(FallbackOption { doubt: None, follow_up: Some(_), .. }) => "ok >",
+        Decision::Lawful(FallbackOption { doubt: Some(_), .. }) => "?  >",
         Decision::NotEnough(lack) => match lack {
             Lack::Nothing => ".",
             Lack::ValidResult => "-valid",
@@ -159,7 +160,7 @@ fn what_follows() -> String {
     text
 }
 
-fn in_full(way: &Way) -> String {
+fn in_full(way: &FallbackOption) -> String {
     let record: Vec<_> = way.record.iter().map(|item| item.name()).collect();
     let open = way.follow_up.map_or("nothing".to_owned(), |open| {
         format!(

@@ -8,7 +8,7 @@ use shikaku_card::certificate::{AuthCertificate, TrustAnchors};
 use shikaku_card::presence::{AgeRecord, CardVerifiableCertificate, CvAnchor, CvAnchors, verify_presence};
 use shikaku_card::tlv::Object;
 use shikaku_core::gateway::{ChallengeId, ChallengeRequest, ConfirmationRequest, Receipt};
-use shikaku_core::port::GatewayReply;
+use shikaku_core::port::HttpResponse;
 use shikaku_eligibility::{Confirmation, InsurerNumber};
 
 /// Gives the text to every parser; what each of them says when it refuses.
@@ -34,7 +34,7 @@ fn refusals(text: &str) -> Vec<String> {
         told(anchor.unwrap_or(Err(shikaku_card::presence::CvAnchorError::PublicKey))),
     ];
     for status in [200, 201, 202, 403, 500] {
-        let reply = GatewayReply { status, body: bytes.to_vec() };
+        let reply = HttpResponse { status, body: bytes.to_vec() };
         said.push(format!("{reply:?} {:?}", shikaku_core::gateway::read_challenge(Ok(reply.clone()))));
         said.push(format!("{:?}", shikaku_core::gateway::read_confirmation(Ok(reply))));
     }

@@ -33,7 +33,7 @@ impl Trail {
         Self { lines: Vec::new() }
     }
 
-    pub(super) fn saw(&mut self, value: &impl Debug) {
+    pub(super) fn observe(&mut self, value: &impl Debug) {
         self.lines.push(format!("{value:?}"));
         self.lines.push(format!("{value:#?}"));
         self.lines.extend(LOGGED.take());

@@ -12,9 +12,9 @@ use shikaku_core::gateway::{
     Challenge, ChallengeId, CheckMethod, ConfirmationRequest, PresenceProof, Proof, Purpose,
     VisualCheckPolicy, challenge_reply, read_challenge, read_confirmation, signed_message,
 };
-use shikaku_core::port::{GatewayCall, GatewayReply};
+use shikaku_core::port::{HttpRequest, HttpResponse};
 use shikaku_core::view::screen;
-use shikaku_core::workflow::{Directive, Event, Keeping, Reception, State};
+use shikaku_core::workflow::{Directive, Event, Reception, SaveOutcome, State};
 use shikaku_transport::CardTransport;
 use shikaku_virtual_card::{VirtualLink, auth_ca_certificate, surface_anchor};
 
@@ -46,27 +46,27 @@ impl Visit {
         const STEPS_MAX: usize = 200;
         let mut directive = self.tell(Event::MethodChosen(method));
         for _ in 0..STEPS_MAX {
-            self.trail.saw(&directive);
-            self.trail.saw(self.reception.state());
+            self.trail.observe(&directive);
+            self.trail.observe(self.reception.state());
             self.look_at_screen();
             directive = match directive {
-                Directive::Ask(errand) => {
-                    self.trail.saw(&errand);
-                    let reply = self.gateway(&errand.call);
-                    self.trail.saw(&reply);
-                    self.trail.saw(&read_challenge(Ok(reply.clone())));
-                    self.trail.saw(&read_confirmation(Ok(reply.clone())));
-                    self.reception.gateway_replied(errand.ticket, Ok(reply), self.now)
+                Directive::Ask(request) => {
+                    self.trail.observe(&request);
+                    let reply = self.gateway(&request.call);
+                    self.trail.observe(&reply);
+                    self.trail.observe(&read_challenge(Ok(reply.clone())));
+                    self.trail.observe(&read_confirmation(Ok(reply.clone())));
+                    self.reception.gateway_replied(request.request_id, Ok(reply), self.now)
                 }
                 Directive::Transmit(command) => {
-                    self.trail.saw(&CommandApdu::parse(&command));
+                    self.trail.observe(&CommandApdu::parse(&command));
                     let answer = self.link.transceive(&command);
-                    self.trail.saw(&answer.as_deref().map(ResponseApdu::parse));
+                    self.trail.observe(&answer.as_deref().map(ResponseApdu::parse));
                     self.reception.card_answered(answer.as_deref().map_err(|error| *error), self.now)
                 }
-                Directive::Keep(keepsake) => {
-                    self.trail.saw(&keepsake);
-                    self.reception.on(Event::KeepingEnded(Keeping::Kept), self.now)
+                Directive::Keep(check_record) => {
+                    self.trail.observe(&check_record);
+                    self.reception.on(Event::SaveEnded(SaveOutcome::Kept), self.now)
                 }
                 Directive::Wait | Directive::WakeAfter(_) => match self.person_acts() {
                     Some(next) => next,
@@ -81,8 +81,8 @@ impl Visit {
     /// Prints the screen; no screen of a check shows or speaks the PIN, not even in part.
     fn look_at_screen(&mut self) {
         let screen = screen(self.reception.state(), japan_date(self.now));
-        self.trail.saw(&screen);
-        self.trail.saw(&(&screen.lines, &screen.entry, &screen.buttons));
+        self.trail.observe(&screen);
+        self.trail.observe(&(&screen.lines, &screen.entry, &screen.buttons));
         let entry = screen.entry.as_ref();
         let lines = screen.lines.iter().flat_map(|line| [line.label.as_str(), line.text.as_str()]);
         let typed = entry.into_iter().flat_map(|entry| [Some(entry.label.as_str()), entry.digits.as_deref()]);
@@ -119,20 +119,20 @@ impl Visit {
     fn types(&mut self, digits: &str) -> Directive {
         for digit in digits.bytes() {
             let directive = self.tell(Event::Digit(digit - b'0'));
-            self.trail.saw(&directive);
+            self.trail.observe(&directive);
             self.look_at_screen();
         }
         self.tell(Event::Entered)
     }
 
     fn tell(&mut self, event: Event) -> Directive {
-        self.trail.saw(&event);
+        self.trail.observe(&event);
         self.reception.on(event, self.now)
     }
 
     /// Answers as a gateway does, proofs checked.
-    fn gateway(&mut self, call: &GatewayCall) -> GatewayReply {
-        self.trail.saw(call);
+    fn gateway(&mut self, call: &HttpRequest) -> HttpResponse {
+        self.trail.observe(call);
         if call.path == "/v1/challenges" {
             let challenge = Challenge {
                 id: ChallengeId::from_random([0xB3; 16]),
@@ -141,20 +141,20 @@ impl Visit {
                 visual_check: VisualCheckPolicy::PresenceProof,
                 server_time: Some(self.now),
             };
-            self.trail.saw(&challenge);
+            self.trail.observe(&challenge);
             return challenge_reply(&challenge);
         }
         let request = ConfirmationRequest::decode(&call.body).expect("a request");
-        self.trail.saw(&request);
+        self.trail.observe(&request);
         self.check_proof(&request);
-        GatewayReply { status: 200, body: answer(&self.link.card().record().holder.name).into_bytes() }
+        HttpResponse { status: 200, body: answer(&self.link.card().record().holder.name).into_bytes() }
     }
 
     fn check_proof(&mut self, request: &ConfirmationRequest) {
         let certificate = AuthCertificate::parse(&request.certificate_der).expect("a certificate");
         let mut anchors = TrustAnchors::new();
         anchors.add_test_root(auth_ca_certificate()).expect("the virtual card's root");
-        self.trail.saw(&anchors);
+        self.trail.observe(&anchors);
         assert_eq!(anchors.verify(&certificate), Ok(()));
         match &request.proof {
             Proof::PinSignature(signature) => {
@@ -164,10 +164,10 @@ impl Visit {
             Proof::VisualCheck { presence: Some(proof) } => self.check_presence(proof),
             Proof::VisualCheck { presence: None } => panic!("proof of presence was asked for"),
         }
-        self.trail.saw(&certificate);
-        self.trail.saw(&certificate.fingerprint());
-        self.trail.saw(&certificate.person_key());
-        self.trail.saw(&certificate.validity(self.now));
+        self.trail.observe(&certificate);
+        self.trail.observe(&certificate.fingerprint());
+        self.trail.observe(&certificate.person_key());
+        self.trail.observe(&certificate.validity(self.now));
     }
 
     fn check_presence(&mut self, proof: &PresenceProof) {
@@ -180,10 +180,10 @@ impl Visit {
         let proven = verify_presence(record, certificate, &anchors, &message, signature);
         let birth_date = self.link.card().record().holder.birth_date;
         assert_eq!(proven.map(|proven| proven.birth_date()), Ok(birth_date));
-        self.trail.saw(&proven);
-        self.trail.saw(proof);
-        self.trail.saw(&AgeRecord::parse(record));
-        self.trail.saw(&CardVerifiableCertificate::parse(certificate));
+        self.trail.observe(&proven);
+        self.trail.observe(proof);
+        self.trail.observe(&AgeRecord::parse(record));
+        self.trail.observe(&CardVerifiableCertificate::parse(certificate));
     }
 }
 

@@ -10,7 +10,7 @@ use shikaku_reader::session::{LinkOrder, ReaderNews, ReaderSession};
 use shikaku_reader_sim::{Model, SimulatedReader};
 use shikaku_tests::air::{hear, obey};
 use shikaku_tests::desk::card;
-use shikaku_tests::tablet::Dice;
+use shikaku_tests::tablet::FixedRandom;
 use shikaku_virtual_card::VirtualLink;
 use zeroize::Zeroizing;
 
@@ -64,7 +64,7 @@ impl Desk {
         link.remove();
         let reader = SimulatedReader::new(model, link).with_packet(packet);
         let name = reader.advertisement().name;
-        let session = ReaderSession::new(&name, AcsKey::factory(), Box::new(Dice::default()));
+        let session = ReaderSession::new(&name, AcsKey::factory(), Box::new(FixedRandom::default()));
         let (orders, now) = (VecDeque::new(), Duration::from_secs(1));
         let mut desk = Self { session, reader, orders, now, found: 0, waiting: 0, lost: 0 };
         desk.does(Act::Look(true));

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use shikaku_adapter::sealed_store::SealedStore;
-use shikaku_core::workflow::{Advertisement, Event, ReaderDesk, ReaderOrder, ReaderPage};
+use shikaku_core::workflow::{Advertisement, Event, ReaderManager, ReaderOrder, ReaderPage};
 use shikaku_eligibility::ResultPlace;
 use shikaku_reader::Uuid;
 use shikaku_reader::session::ReaderPhase;
@@ -11,19 +11,19 @@ use shikaku_reader_sim::{Model, SimulatedReader};
 use shikaku_tests::air::{hear, obey};
 use shikaku_tests::desk::card;
 use shikaku_tests::history::{StoreFolder, TestKeys};
-use shikaku_tests::tablet::Dice;
+use shikaku_tests::tablet::FixedRandom;
 use shikaku_transport::Random;
 use shikaku_virtual_card::VirtualLink;
 
 const KEY: [u8; 16] = *b"the owner's key!";
 
 fn chance() -> Box<dyn Random + Send> {
-    Box::new(Dice::default())
+    Box::new(FixedRandom::default())
 }
 
 /// A day at a tablet: its readers' desk, its sealed history, and the one reader in reach.
 struct Day<'a> {
-    desk: ReaderDesk,
+    desk: ReaderManager,
     store: SealedStore,
     reader: &'a mut SimulatedReader<VirtualLink>,
     now: Duration,
@@ -32,7 +32,7 @@ struct Day<'a> {
 impl<'a> Day<'a> {
     fn begin(folder: &StoreFolder, reader: &'a mut SimulatedReader<VirtualLink>) -> Self {
         let store = folder.open(TestKeys::only(1)).expect("a store");
-        let desk = ReaderDesk::new(chance, Some(&store));
+        let desk = ReaderManager::new(chance, Some(&store));
         Self { desk, store, reader, now: Duration::from_secs(1) }
     }
 

@@ -163,9 +163,9 @@ impl Player {
                     left = left.map(|left| left - 1);
                     self.exchange(&command)
                 }
-                Directive::Ask { ticket, screen } => {
+                Directive::Ask { request_id, screen } => {
                     self.draw(&screen);
-                    self.runtime.block_on(self.reception.ask(ticket))
+                    self.runtime.block_on(self.reception.ask(request_id))
                 }
                 Directive::Show { screen }
                 | Directive::WakeAfter { screen, .. }

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 use shikaku_clinic::history::{FollowUpQuery, HistoryStore, Purged, RecordQuery, StoreError};
-use shikaku_clinic::paired_readers::ReaderShelf as _;
+use shikaku_clinic::paired_readers::PairedReaderStore as _;
 use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, follow_up, id, paired_reader, record};
 
 const TODAY: &str = "2026-11-22";

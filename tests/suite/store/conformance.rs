@@ -6,7 +6,7 @@ use shikaku_clinic::history::{
     ConfirmationKey, FollowUpQuery, FollowUpState, Found, HistoryId, HistoryStore, JournalEntry, Kept,
     MemoryStore, Purged, Record, RecordQuery, StoreError,
 };
-use shikaku_clinic::paired_readers::{READERS_MAX, SavedReader};
+use shikaku_clinic::paired_readers::{PairedReader, READERS_MAX};
 use shikaku_tests::history::{StoreFolder, TestKeys, changed_record, day, entry, follow_up, id, record};
 use zeroize::Zeroizing;
 
@@ -180,7 +180,7 @@ fn the_latest_confirmation_gives_the_time_until_another_is_set(store: &mut dyn H
 
 /// Something done to a store.
 #[derive(Clone, Debug)]
-enum Deed {
+enum Action {
     Keep(u128, &'static str, &'static str),
     Purge(&'static str),
     Open(u128, &'static str),
@@ -188,33 +188,33 @@ enum Deed {
     Note,
 }
 
-fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+fn deeds() -> impl Strategy<Value = Vec<Action>> {
     let treated = || prop_oneof![Just("2026-01-31"), Just("2026-11-01"), Just("2026-11-22")];
     let person = prop_oneof![Just("590001"), Just("590002"), Just("590003")];
     let deed = prop_oneof![
-        4 => (0..6_u128, person, treated()).prop_map(|(id, person, day)| Deed::Keep(id, person, day)),
-        1 => prop_oneof![Just("2026-02-28"), Just("2026-03-01"), Just("2027-01-01")].prop_map(Deed::Purge),
-        2 => (0..4_u128, treated()).prop_map(|(id, day)| Deed::Open(id, day)),
-        2 => (0..4_u128).prop_map(Deed::Close),
-        1 => Just(Deed::Note),
+        4 => (0..6_u128, person, treated()).prop_map(|(id, person, day)| Action::Keep(id, person, day)),
+        1 => prop_oneof![Just("2026-02-28"), Just("2026-03-01"), Just("2027-01-01")].prop_map(Action::Purge),
+        2 => (0..4_u128, treated()).prop_map(|(id, day)| Action::Open(id, day)),
+        2 => (0..4_u128).prop_map(Action::Close),
+        1 => Just(Action::Note),
     ];
     proptest::collection::vec(deed, 1..24)
 }
 
 /// Everything that can be seen of a store after a deed.
-fn after(store: &mut dyn HistoryStore, deed: &Deed) -> String {
+fn after(store: &mut dyn HistoryStore, deed: &Action) -> String {
     let done = match deed {
-        Deed::Keep(number, person, treated) => {
+        Action::Keep(number, person, treated) => {
             format!("{:?}", keep(store, *number, &record(person, treated)))
         }
-        Deed::Purge(today) => format!("{:?}", store.purge(day(today))),
-        Deed::Open(number, treated) => {
+        Action::Purge(today) => format!("{:?}", store.purge(day(today))),
+        Action::Open(number, treated) => {
             format!("{:?}", store.open_follow_up(id(*number), &follow_up("0042", treated), &entry(TODAY)))
         }
-        Deed::Close(number) => {
+        Action::Close(number) => {
             format!("{:?}", store.close_follow_up(id(*number), entry("2026-12-01").at()))
         }
-        Deed::Note => format!("{:?}", store.note(&entry(TODAY))),
+        Action::Note => format!("{:?}", store.note(&entry(TODAY))),
     };
     let records = found(store, &RecordQuery::on(day("2026-01-31")));
     let follow_ups = ids(&store.follow_ups(FollowUpQuery::All).expect("found"));
@@ -237,9 +237,9 @@ fn a_store_on_a_disk_and_one_in_memory_cannot_be_told_apart() {
     played.expect("two stores that are alike");
 }
 
-fn reader(device: &str, key: Option<u8>) -> SavedReader {
+fn reader(device: &str, key: Option<u8>) -> PairedReader {
     let key = key.map(|byte| Zeroizing::new([byte; 16]));
-    SavedReader { device: device.to_owned(), name: format!("ACR1255U-J1-{device}"), key }
+    PairedReader { device: device.to_owned(), name: format!("ACR1255U-J1-{device}"), key }
 }
 
 /// Device, name and first byte of the key of each.

@@ -9,7 +9,7 @@ use shikaku_clinic::history::HistoryStore as _;
 use shikaku_clinic::history::{
     FollowUpQuery, Kept, KeyId, KeyStore, KeyUnavailable, RecordQuery, StoreError, StoreKey,
 };
-use shikaku_clinic::paired_readers::ReaderShelf as _;
+use shikaku_clinic::paired_readers::PairedReaderStore as _;
 use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, follow_up, id, paired_reader, record};
 use shikaku_transport::{Random, RandomUnavailable};
 

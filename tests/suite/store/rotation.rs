@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use shikaku_adapter::SystemRandom;
 use shikaku_adapter::sealed_store::SealedStore;
 use shikaku_clinic::history::{ChainBreak, FollowUpQuery, HistoryStore as _, RecordQuery, StoreError};
-use shikaku_clinic::paired_readers::ReaderShelf as _;
+use shikaku_clinic::paired_readers::PairedReaderStore as _;
 use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, follow_up, id, paired_reader, record};
 use shikaku_transport::{Random, RandomUnavailable};
 

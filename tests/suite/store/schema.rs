@@ -10,7 +10,7 @@ use shikaku_clinic::history::HistoryStore as _;
 use shikaku_clinic::history::{
     ConfirmationMethod, FollowUpQuery, FollowUpState, JournalEntry, RecordQuery, StoreError,
 };
-use shikaku_clinic::paired_readers::ReaderShelf as _;
+use shikaku_clinic::paired_readers::PairedReaderStore as _;
 use shikaku_eligibility::{Confirmation, Text};
 use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, follow_up, id, paired_reader, record};
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use rusqlite::Connection;
 use serde_json::Value;
 use shikaku_clinic::history::HistoryStore as _;
-use shikaku_clinic::paired_readers::ReaderShelf as _;
+use shikaku_clinic::paired_readers::PairedReaderStore as _;
 use shikaku_tests::history::{StoreFolder, TestKeys, entry, follow_up, fresh_id, paired_reader, record};
 
 const TODAY: &str = "2026-11-22";

@@ -8,8 +8,8 @@ use shikaku_clinic::failure::Failure;
 use shikaku_core::workflow::State;
 use shikaku_tests::corpus::{Recipe, index, recipes, record};
 use shikaku_transcript::{
-    Happening, LinkKind, Matching, ReaderRerun, Rerun, Transcript, audit, cbor, read, rerun, rerun_reader,
-    text,
+    LinkKind, Matching, ReaderRerun, Rerun, Transcript, TranscriptEvent, audit, cbor, read, rerun,
+    rerun_reader, text,
 };
 use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::Deck;
@@ -98,8 +98,8 @@ const OUTSIDE: [&str; 4] = ["GATE-21", "GATE-22", "GATE-23", "GATE-24"];
 #[test]
 fn the_corpus_covers_every_state_failure_card_and_link() {
     let notes = || {
-        MADE.iter().flat_map(|(_, made)| &made.entries).filter_map(|entry| match &entry.happening {
-            Happening::State(note) => Some(*note),
+        MADE.iter().flat_map(|(_, made)| &made.entries).filter_map(|entry| match &entry.event {
+            TranscriptEvent::State(note) => Some(*note),
             _ => None,
         })
     };
@@ -123,7 +123,7 @@ fn another_way_to_the_same_files_differs_strictly_and_not_leniently() {
     for name in ["pin-short-link", "quirk-no-sfi", "quirk-61xx"] {
         let mut other = made(name);
         for entry in &mut other.entries {
-            if let Happening::CardFound(limits) = &mut entry.happening {
+            if let TranscriptEvent::CardFound(limits) = &mut entry.event {
                 *limits = if name == "pin-short-link" { LinkLimits::EXTENDED } else { LinkLimits::SHORT };
             }
         }
@@ -136,19 +136,19 @@ fn another_way_to_the_same_files_differs_strictly_and_not_leniently() {
 /// What may not be another way: a PIN where none was sent, another state, a missing answer of the gateway.
 #[test]
 fn what_counts_differs_leniently_too() {
-    let change = |name: &str, change: &dyn Fn(&mut Happening)| {
+    let change = |name: &str, change: &dyn Fn(&mut TranscriptEvent)| {
         let mut other = made(name);
-        other.entries.iter_mut().for_each(|entry| change(&mut entry.happening));
+        other.entries.iter_mut().for_each(|entry| change(&mut entry.event));
         rerun(&other, Matching::Lenient).expect_err("a difference").to_string()
     };
-    let query = change("pin", &|happening| {
-        if *happening == Happening::Response(vec![0x63, 0xC3]) {
-            *happening = Happening::Response(vec![0x63, 0xC1]);
+    let query = change("pin", &|event| {
+        if *event == TranscriptEvent::Response(vec![0x63, 0xC3]) {
+            *event = TranscriptEvent::Response(vec![0x63, 0xC1]);
         }
     });
     assert!(query.contains("PIN-02"), "{query}");
-    let reply = change("pin", &|happening| {
-        if let Happening::Replied { ticket: 2, reply } = happening {
+    let reply = change("pin", &|event| {
+        if let TranscriptEvent::Replied { request_id: 2, reply } = event {
             *reply = Err(shikaku_core::port::GatewayLinkError::Timeout);
         }
     });

@@ -9,12 +9,12 @@ use shikaku_core::workflow::Event;
 use shikaku_reader::acs::AcsKey;
 use shikaku_reader::session::LinkNote;
 use shikaku_reader_sim::{KINDS, Model, ReaderFault, SimulatedReader, Takes};
-use shikaku_tests::corpus::SharedTape;
+use shikaku_tests::corpus::SharedSink;
 use shikaku_tests::desk::card;
 use shikaku_tests::tablet::Tablet;
 use shikaku_transcript::{
-    Difference, Happening, Header, LinkKind, Matching, ReaderRerun, Recorder, Rerun, Transcript, UserAct,
-    audit, cbor, read, rerun, rerun_reader, text,
+    Difference, Header, LinkKind, Matching, ReaderRerun, Recorder, Rerun, Transcript, TranscriptEvent,
+    UserAct, audit, cbor, read, rerun, rerun_reader, text,
 };
 use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::VirtualLink;
@@ -36,13 +36,13 @@ fn recorded(reader: SimulatedReader<VirtualLink>, act: impl FnOnce(&mut Tablet))
     taped(Tablet::beside(reader), redacting, act)
 }
 
-fn redacting(header: &Header, tape: SharedTape) -> Recorder {
+fn redacting(header: &Header, tape: SharedSink) -> Recorder {
     Recorder::new(header, &[7; 32], Box::new(tape))
 }
 
 fn taped(
     tablet: Tablet,
-    recorder: fn(&Header, SharedTape) -> Recorder,
+    recorder: fn(&Header, SharedSink) -> Recorder,
     act: impl FnOnce(&mut Tablet),
 ) -> Transcript {
     let (mut tablet, tape) = begin(tablet, recorder);
@@ -50,8 +50,8 @@ fn taped(
     tape.transcript()
 }
 
-fn begin(tablet: Tablet, recorder: fn(&Header, SharedTape) -> Recorder) -> (Tablet, SharedTape) {
-    let tape = SharedTape::default();
+fn begin(tablet: Tablet, recorder: fn(&Header, SharedSink) -> Recorder) -> (Tablet, SharedSink) {
+    let tape = SharedSink::default();
     let header = Header::new("shikaku-tests 1.0", LinkKind::Bluetooth, LinkLimits::EXTENDED, tablet.now());
     (tablet.recorded(recorder(&header, tape.clone())), tape)
 }
@@ -70,8 +70,8 @@ fn visual_check(tablet: &mut Tablet) {
     tablet.passes(Duration::from_mins(1));
 }
 
-fn count(transcript: &Transcript, wanted: impl Fn(&Happening) -> bool) -> usize {
-    transcript.entries.iter().filter(|entry| wanted(&entry.happening)).count()
+fn count(transcript: &Transcript, wanted: impl Fn(&TranscriptEvent) -> bool) -> usize {
+    transcript.entries.iter().filter(|entry| wanted(&entry.event)).count()
 }
 
 /// Both forms give the same transcript, nothing personal is in it, and the reader runs again.
@@ -82,7 +82,7 @@ fn check(transcript: &Transcript, what: &str) {
         assert_eq!((&reading.transcript, reading.broken), (transcript, None), "{what}");
     }
     assert_eq!(audit(transcript), [], "{what}");
-    let transmitted = count(transcript, |it| matches!(it, Happening::Link(LinkNote::Transmit(_))));
+    let transmitted = count(transcript, |it| matches!(it, TranscriptEvent::Link(LinkNote::Transmit(_))));
     for matching in BOTH {
         match rerun_reader(transcript, matching) {
             Ok(ReaderRerun::Same { messages, exchanges }) => {
@@ -107,10 +107,10 @@ fn a_check_is_recorded_at_both_levels_and_both_run_again() {
                     let again = rerun(&transcript, matching);
                     assert!(matches!(again, Ok(Rerun::Same { exchanges: 2.., .. })), "{what}");
                 }
-                let commands = count(&transcript, |it| matches!(it, Happening::Command(_)));
+                let commands = count(&transcript, |it| matches!(it, TranscriptEvent::Command(_)));
                 let carried = count(
                     &transcript,
-                    |it| matches!(it, Happening::ToReader(message) if message.kind == 0x6F && !message.data.is_empty()),
+                    |it| matches!(it, TranscriptEvent::ToReader(message) if message.kind == 0x6F && !message.data.is_empty()),
                 );
                 assert!(carried >= commands, "{what}: {carried} messages carry {commands} commands");
             }
@@ -135,7 +135,7 @@ fn a_reader_runs_again_whatever_went_wrong_with_it() {
                 let fault = kind.with(value(kind.takes)).at(at);
                 let transcript = recorded(reader(model, packet).with_faults([fault]), pin_check);
                 check(&transcript, &format!("{fault} over {model} in {packet}"));
-                lost += usize::from(count(&transcript, |it| matches!(it, Happening::LinkError(_))) > 0);
+                lost += usize::from(count(&transcript, |it| matches!(it, TranscriptEvent::LinkError(_))) > 0);
             }
         }
     }
@@ -145,8 +145,8 @@ fn a_reader_runs_again_whatever_went_wrong_with_it() {
 /// The message of the check that carries this instruction, counted as the reader counts.
 fn message_with(model: Model, instruction: u8) -> u32 {
     let transcript = recorded(reader(model, 185), pin_check);
-    let sent = transcript.entries.iter().filter_map(|entry| match &entry.happening {
-        Happening::ToReader(message) => Some(message),
+    let sent = transcript.entries.iter().filter_map(|entry| match &entry.event {
+        TranscriptEvent::ToReader(message) => Some(message),
         _ => None,
     });
     let is_it = |data: &[u8]| data.get(1) == Some(&instruction) && data.len() > 4;
@@ -163,21 +163,21 @@ fn a_link_lost_in_verify_and_a_card_that_wants_time_are_recorded_at_both_levels(
         let transcript = recorded(reader(model, 185).with_faults([lost]), pin_check);
         check(&transcript, "lost in VERIFY");
         let at =
-            transcript.entries.iter().position(|entry| entry.happening == Happening::Link(LinkNote::Lost));
+            transcript.entries.iter().position(|entry| entry.event == TranscriptEvent::Link(LinkNote::Lost));
         let before = &transcript.entries[..at.expect("a lost link")];
-        let sent = before.iter().rev().find_map(|entry| match &entry.happening {
-            Happening::ToReader(message) => Some(message),
+        let sent = before.iter().rev().find_map(|entry| match &entry.event {
+            TranscriptEvent::ToReader(message) => Some(message),
             _ => None,
         });
         assert_eq!(sent.expect("a message").data[1], VERIFY, "{model}");
-        assert_eq!(count(&transcript, |it| matches!(it, Happening::LinkError(_))), 1, "{model}");
+        assert_eq!(count(&transcript, |it| matches!(it, TranscriptEvent::LinkError(_))), 1, "{model}");
 
         let slow = ReaderFault::Extend(3).at(message_with(model, SIGN));
         let transcript = recorded(reader(model, 185).with_faults([slow]), pin_check);
         check(&transcript, "more time");
         let wants_time = count(
             &transcript,
-            |it| matches!(it, Happening::FromReader(message) if message.kind == 0x80 && message.params[0] & 0xC0 == 0x80),
+            |it| matches!(it, TranscriptEvent::FromReader(message) if message.kind == 0x80 && message.params[0] & 0xC0 == 0x80),
         );
         assert_eq!(wants_time, if model == Model::Ccid { 3 } else { 0 }, "{model}");
     }
@@ -196,8 +196,8 @@ fn no_secret_of_the_card_its_holder_or_the_reader_is_in_a_recording_of_frames() 
             let mut known = secrets("valid", &["1234"]);
             known.push(("key".to_owned(), KEY.to_vec()));
             // What the authentication sends is enough to know a session key for whoever knows the key.
-            known.extend(open.entries.iter().filter_map(|entry| match &entry.happening {
-                Happening::ToReader(message) | Happening::FromReader(message)
+            known.extend(open.entries.iter().filter_map(|entry| match &entry.event {
+                TranscriptEvent::ToReader(message) | TranscriptEvent::FromReader(message)
                     if matches!(message.kind, 0x6B | 0x83) && message.data.len() >= 21 =>
                 {
                     Some(("authentication".to_owned(), message.data[5..].to_vec()))
@@ -239,13 +239,13 @@ fn digits_are_told_behind_what_the_reader_does_meanwhile() {
         tablet.passes(Duration::from_secs(1));
     });
     check(&transcript, "digits");
-    let is_digit = |happening: &Happening| *happening == Happening::User(UserAct::Digit);
+    let is_digit = |event: &TranscriptEvent| *event == TranscriptEvent::User(UserAct::Digit);
     let places: Vec<_> =
-        transcript.entries.iter().enumerate().filter(|(_, entry)| is_digit(&entry.happening)).collect();
+        transcript.entries.iter().enumerate().filter(|(_, entry)| is_digit(&entry.event)).collect();
     assert_eq!(places.len(), 4);
     assert_eq!(places[3].0 - places[0].0, 3, "something stands between digits");
     assert!(places.iter().all(|(_, entry)| entry.at == places[0].1.at));
-    assert!(count(&transcript, |it| matches!(it, Happening::ToReader(_))) > 3);
+    assert!(count(&transcript, |it| matches!(it, TranscriptEvent::ToReader(_))) > 3);
 }
 
 /// The first difference when this was another.
@@ -261,30 +261,30 @@ fn a_changed_byte_is_found_where_it_stands() {
         let transcript = recorded(reader(model, 185), pin_check);
         let (mut sent, mut heard) = (0, 0);
         for (place, entry) in transcript.entries.iter().enumerate() {
-            match &entry.happening {
-                Happening::ToReader(message) if message.kind == 0x6F => {
+            match &entry.event {
+                TranscriptEvent::ToReader(message) if message.kind == 0x6F => {
                     sent += 1;
                     let differs = difference(&transcript, |other| {
-                        if let Happening::ToReader(message) = &mut other.entries[place].happening {
+                        if let TranscriptEvent::ToReader(message) = &mut other.entries[place].event {
                             *message.data.last_mut().expect("a command") ^= 1;
                         }
                     });
                     assert_eq!(differs.entry, Some(place), "{differs}");
                 }
-                Happening::Link(LinkNote::Write(bytes)) => {
-                    let other_length = Happening::Link(LinkNote::Write(bytes + 1));
-                    let differs =
-                        difference(&transcript, |other| other.entries[place].happening = other_length);
+                TranscriptEvent::Link(LinkNote::Write(bytes)) => {
+                    let other_length = TranscriptEvent::Link(LinkNote::Write(bytes + 1));
+                    let differs = difference(&transcript, |other| other.entries[place].event = other_length);
                     assert_eq!(differs.entry, Some(place), "{differs}");
                 }
-                Happening::FromReader(message) if message.kind == 0x80 && !message.data.is_empty() => {
+                TranscriptEvent::FromReader(message) if message.kind == 0x80 && !message.data.is_empty() => {
                     // The reader says so; found where the reception heard something else.
-                    let news =
-                        |entry: &shikaku_transcript::Entry| matches!(entry.happening, Happening::Response(_));
+                    let news = |entry: &shikaku_transcript::Entry| {
+                        matches!(entry.event, TranscriptEvent::Response(_))
+                    };
                     let Some(later) = transcript.entries[place..].iter().position(news) else { continue };
                     let is_answer =
-                        transcript.entries[..place].iter().rev().find_map(|entry| match &entry.happening {
-                            Happening::ToReader(message) => Some(message.kind == 0x6F),
+                        transcript.entries[..place].iter().rev().find_map(|entry| match &entry.event {
+                            TranscriptEvent::ToReader(message) => Some(message.kind == 0x6F),
                             _ => None,
                         });
                     if is_answer != Some(true) {
@@ -292,7 +292,7 @@ fn a_changed_byte_is_found_where_it_stands() {
                     }
                     heard += 1;
                     let differs = difference(&transcript, |other| {
-                        if let Happening::FromReader(message) = &mut other.entries[place].happening {
+                        if let TranscriptEvent::FromReader(message) = &mut other.entries[place].event {
                             message.data[0] ^= 1;
                         }
                     });
@@ -311,7 +311,7 @@ fn a_card_that_nobody_heard_of_or_with_shorter_limits_is_no_difference_and_a_lon
     let same = |change: fn(&mut LinkLimits)| {
         let mut changed = whole.clone();
         for entry in &mut changed.entries {
-            if let Happening::CardFound(limits) = &mut entry.happening {
+            if let TranscriptEvent::CardFound(limits) = &mut entry.event {
                 change(limits);
             }
         }
@@ -320,7 +320,7 @@ fn a_card_that_nobody_heard_of_or_with_shorter_limits_is_no_difference_and_a_lon
     assert!(same(|limits| limits.extended = false));
     assert!(!same(|limits| limits.command_max += 1));
     let mut unheard = whole.clone();
-    unheard.entries.retain(|entry| !matches!(entry.happening, Happening::CardFound(_)));
+    unheard.entries.retain(|entry| !matches!(entry.event, TranscriptEvent::CardFound(_)));
     assert!(unheard.entries.len() < whole.entries.len());
     assert!(rerun_reader(&unheard, Matching::Strict).is_ok());
 }
@@ -332,7 +332,7 @@ fn an_order_that_is_missing_or_new_is_a_difference() {
         .entries
         .iter()
         .enumerate()
-        .filter(|(_, entry)| matches!(&entry.happening, Happening::Link(note) if note.is_order()))
+        .filter(|(_, entry)| matches!(&entry.event, TranscriptEvent::Link(note) if note.is_order()))
         .map(|(place, _)| place)
         .collect();
     for place in orders {
@@ -354,8 +354,8 @@ fn a_recording_that_begins_within_a_connection_says_so_and_its_reception_runs_ag
     visual_check(&mut tablet);
     check(&first.transcript(), "the first patient");
     let second = second.transcript();
-    assert_eq!(second.entries[0].happening, Happening::Link(LinkNote::Joined));
-    assert!(count(&second, |it| matches!(it, Happening::FromReader(_))) > 3);
+    assert_eq!(second.entries[0].event, TranscriptEvent::Link(LinkNote::Joined));
+    assert!(count(&second, |it| matches!(it, TranscriptEvent::FromReader(_))) > 3);
     assert_eq!(audit(&second), []);
     assert_eq!(rerun_reader(&second, Matching::Strict), Ok(ReaderRerun::Unbegun));
     assert!(matches!(rerun(&second, Matching::Strict), Ok(Rerun::Same { .. })));
@@ -383,7 +383,7 @@ proptest! {
                 0 => drop(transcript.entries.remove(one)),
                 1 => transcript.entries.insert(one, entry),
                 2 => transcript.entries.swap(one, other),
-                _ => transcript.entries[one].happening = entry.happening,
+                _ => transcript.entries[one].event = entry.event,
             }
         }
         for matching in BOTH {

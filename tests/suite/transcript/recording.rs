@@ -6,14 +6,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use chrono::{DateTime, TimeDelta, Utc};
 use shikaku_adapter::TranscriptFolder;
 use shikaku_card::CardProfile;
-use shikaku_card::session::{IdentifyCard, TouchPlan, TouchPurpose, drive};
+use shikaku_card::session::{CardPurpose, CardSession, CardTask, drive};
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::port::Clock;
 use shikaku_core::workflow::{Event, Reception};
 use shikaku_tests::desk::{Desk, card};
 use shikaku_transcript::{
-    CardPlayer, Happening, Header, LinkKind, Matching, Reading, Recorder, SharedRecorder, Tape, TapeError,
-    Transcript, UserAct, audit, read,
+    CardPlayer, Header, LinkKind, Matching, Reading, Recorder, SharedRecorder, Transcript, TranscriptEvent,
+    TranscriptSink, TranscriptSinkError, UserAct, audit, read,
 };
 use shikaku_transport::CardTransport as _;
 use shikaku_transport::LinkLimits;
@@ -30,7 +30,7 @@ fn desk(recorder: impl FnOnce(&Header) -> Recorder) -> Desk {
     let mut desk = Desk::with(card("valid"));
     let recorder = recorder(&header(desk.now));
     let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
-    desk.reception = Reception::new(profile).witnessed(Box::new(recorder));
+    desk.reception = Reception::new(profile).observed(Box::new(recorder));
     desk
 }
 
@@ -74,12 +74,12 @@ fn a_reception_that_is_left_while_digits_wait_for_a_reader_has_them_in_its_recor
     let recorder = SharedRecorder::new(recorder);
     let _reader = recorder.of_reader(desk.now);
     let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
-    desk.reception = Reception::new(profile).witnessed(Box::new(recorder));
+    desk.reception = Reception::new(profile).observed(Box::new(recorder));
     desk.on_event(Event::MethodChosen(CheckMethod::Pin));
     (0..3).for_each(|_| desk.on_event(Event::Digit(7)));
     drop(desk);
     let digits = on_disk(&path).transcript.entries;
-    let digits = digits.iter().filter(|entry| entry.happening == Happening::User(UserAct::Digit));
+    let digits = digits.iter().filter(|entry| entry.event == TranscriptEvent::User(UserAct::Digit));
     assert_eq!(digits.count(), 3);
 }
 
@@ -104,10 +104,10 @@ fn a_new_recording_pushes_the_oldest_out_and_touches_nothing_else() {
 /// A tape that takes so many pieces.
 struct ShortTape(Arc<AtomicUsize>);
 
-impl Tape for ShortTape {
-    fn append(&mut self, _: &[u8]) -> Result<(), TapeError> {
+impl TranscriptSink for ShortTape {
+    fn append(&mut self, _: &[u8]) -> Result<(), TranscriptSinkError> {
         let left = self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
-        left.map(|_| ()).map_err(|_| TapeError)
+        left.map(|_| ()).map_err(|_| TranscriptSinkError)
     }
 }
 
@@ -125,7 +125,7 @@ fn a_tape_that_takes_no_more_disturbs_no_reception() {
 #[test]
 fn a_recording_ends_at_its_limit_with_a_word_about_it() {
     let transcript = made("full");
-    assert_eq!(transcript.entries.last().map(|entry| &entry.happening), Some(&Happening::Full));
+    assert_eq!(transcript.entries.last().map(|entry| &entry.event), Some(&TranscriptEvent::Full));
     assert!(transcript.entries.len() < made("pin").entries.len());
 }
 
@@ -133,10 +133,10 @@ fn a_recording_ends_at_its_limit_with_a_word_about_it() {
 #[test]
 fn a_digit_is_told_without_its_time() {
     let transcript = made("pin");
-    let is_digit = |happening: &Happening| *happening == Happening::User(UserAct::Digit);
-    let mut before = transcript.entries.iter().rev().skip_while(|entry| !is_digit(&entry.happening));
-    let before = before.find(|entry| !is_digit(&entry.happening)).expect("an entry before them").at;
-    let digits: Vec<_> = transcript.entries.iter().filter(|entry| is_digit(&entry.happening)).collect();
+    let is_digit = |event: &TranscriptEvent| *event == TranscriptEvent::User(UserAct::Digit);
+    let mut before = transcript.entries.iter().rev().skip_while(|entry| !is_digit(&entry.event));
+    let before = before.find(|entry| !is_digit(&entry.event)).expect("an entry before them").at;
+    let digits: Vec<_> = transcript.entries.iter().filter(|entry| is_digit(&entry.event)).collect();
     assert_eq!(digits.len(), 4);
     assert!(digits.iter().all(|digit| digit.at == before));
 }
@@ -172,7 +172,7 @@ fn a_wrapped_link_is_recorded_and_plays_as_a_card() {
     let mut recorder = Recorder::new(&header(DateTime::UNIX_EPOCH), &[1; 32], Box::new(file));
     let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
     let touch =
-        |limits| IdentifyCard::start(Arc::clone(&profile), TouchPlan::new(TouchPurpose::Certificate), limits);
+        |limits| CardSession::start(Arc::clone(&profile), CardTask::new(CardPurpose::Certificate), limits);
     let mut link = recorder.wrap(VirtualLink::new(card("valid")), &Still);
     let limits = link.limits();
     drop(drive(touch(limits), &mut link));

@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
-use shikaku_core::port::{GatewayCall, GatewayReply, HttpMethod};
+use shikaku_core::port::{HttpMethod, HttpRequest, HttpResponse};
 use shikaku_tests::corpus::record_unredacted;
 use shikaku_tests::desk::card;
 use shikaku_transcript::{
-    Entry, Finding, Happening, Header, LinkKind, Redaction, Transcript, audit, cbor, redact, text,
+    Entry, Finding, Header, LinkKind, Redaction, Transcript, TranscriptEvent, audit, cbor, redact, text,
 };
 use shikaku_transport::LinkLimits;
 
@@ -39,11 +39,11 @@ fn found_in(transcript: &Transcript, secret: &[u8]) -> usize {
             || serde_json::from_slice::<serde_json::Value>(body)
                 .is_ok_and(|value| in_value(&value, &contains))
     };
-    let holds = |entry: &&Entry| match &entry.happening {
-        Happening::Command(bytes) | Happening::Response(bytes) => contains(bytes),
-        Happening::ToReader(message) | Happening::FromReader(message) => contains(&message.data),
-        Happening::Asked { call, .. } => in_body(&call.body) || contains(call.path.as_bytes()),
-        Happening::Replied { reply: Ok(reply), .. } => in_body(&reply.body),
+    let holds = |entry: &&Entry| match &entry.event {
+        TranscriptEvent::Command(bytes) | TranscriptEvent::Response(bytes) => contains(bytes),
+        TranscriptEvent::ToReader(message) | TranscriptEvent::FromReader(message) => contains(&message.data),
+        TranscriptEvent::Asked { call, .. } => in_body(&call.body) || contains(call.path.as_bytes()),
+        TranscriptEvent::Replied { reply: Ok(reply), .. } => in_body(&reply.body),
         _ => false,
     };
     transcript.entries.iter().filter(holds).count()
@@ -105,7 +105,7 @@ fn an_open_recording_is_redacted_afterwards_as_well() {
 }
 
 fn is_exchange(entry: &Entry) -> bool {
-    matches!(entry.happening, Happening::Response(_))
+    matches!(entry.event, TranscriptEvent::Response(_))
 }
 
 /// Plants something in one place and gives what the audit says of it.
@@ -125,25 +125,25 @@ fn check(place: &str, plant: impl FnOnce(&mut Transcript)) {
     }
 }
 
-fn push(happening: Happening) -> impl FnOnce(&mut Transcript) {
+fn push(event: TranscriptEvent) -> impl FnOnce(&mut Transcript) {
     move |transcript: &mut Transcript| {
         let at = transcript.entries.last().expect("entries").at;
-        transcript.entries.push(Entry { at, happening });
+        transcript.entries.push(Entry { at, event });
     }
 }
 
 /// Commands and answers one after the other, behind what was recorded.
 fn exchanges(pairs: &[(&[u8], &[u8])]) -> impl FnOnce(&mut Transcript) {
-    let happenings: Vec<_> = pairs
+    let events: Vec<_> = pairs
         .iter()
         .flat_map(|(command, answer)| {
-            [Happening::Command(command.to_vec()), Happening::Response(answer.to_vec())]
+            [TranscriptEvent::Command(command.to_vec()), TranscriptEvent::Response(answer.to_vec())]
         })
         .collect();
     move |transcript: &mut Transcript| {
-        push(Happening::CardFound(LinkLimits::EXTENDED))(transcript);
-        for happening in happenings {
-            push(happening)(transcript);
+        push(TranscriptEvent::CardFound(LinkLimits::EXTENDED))(transcript);
+        for event in events {
+            push(event)(transcript);
         }
     }
 }
@@ -220,16 +220,16 @@ fn a_planted_byte_is_found_in_every_field_of_a_certificate() {
     let place = clean
         .entries
         .iter()
-        .position(|entry| matches!(&entry.happening, Happening::Response(bytes) if bytes.len() > 1000));
+        .position(|entry| matches!(&entry.event, TranscriptEvent::Response(bytes) if bytes.len() > 1000));
     let place = place.expect("the certificate");
-    let length = match &clean.entries[place].happening {
-        Happening::Response(bytes) => bytes.len() - 2,
+    let length = match &clean.entries[place].event {
+        TranscriptEvent::Response(bytes) => bytes.len() - 2,
         _ => 0,
     };
     let mut silent = Vec::new();
     for byte in 0..length {
         let mut transcript = clean.clone();
-        if let Happening::Response(bytes) = &mut transcript.entries[place].happening {
+        if let TranscriptEvent::Response(bytes) = &mut transcript.entries[place].event {
             bytes[byte] ^= 0x13;
         }
         if audit(&transcript).is_empty() {
@@ -247,7 +247,7 @@ fn a_planted_byte_is_found_in_every_field_of_a_certificate() {
 fn a_planted_name_is_found_in_every_place_of_a_reply() {
     let body = |json: &str| json.as_bytes().to_vec();
     let reply = |status, json: &str| {
-        push(Happening::Replied { ticket: 9, reply: Ok(GatewayReply { status, body: body(json) }) })
+        push(TranscriptEvent::Replied { request_id: 9, reply: Ok(HttpResponse { status, body: body(json) }) })
     };
     let official =
         |name: &str, value: &str| format!(r#"{{"XmlMsg":{{"MessageBody":{{"{name}":{value}}}}}}}"#);
@@ -288,13 +288,13 @@ fn a_planted_name_is_found_in_every_place_of_a_reply() {
 fn a_planted_name_is_found_in_every_place_of_a_call() {
     let body = |json: &str| json.as_bytes().to_vec();
     let call = |path: &str, key: Option<&str>, json: &str| {
-        let call = GatewayCall {
+        let call = HttpRequest {
             method: HttpMethod::Post,
             path: path.to_owned(),
             idempotency_key: key.map(str::to_owned),
             body: body(json),
         };
-        push(Happening::Asked { ticket: 9, call })
+        push(TranscriptEvent::Asked { request_id: 9, call })
     };
     check("a path", call("/v1/people/YAMADA-1234", None, ""));
     check("a receipt in a path", call("/v1/confirmations/YAMADA1234", None, ""));

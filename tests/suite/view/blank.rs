@@ -4,7 +4,7 @@ use proptest::prelude::{prop_assert_eq, proptest};
 use serde_json::{Value, json};
 use shikaku_card::certificate::CertificateValidity;
 use shikaku_core::view::{Privacy, Verbosity, screen, screen_text, spoken_text};
-use shikaku_core::workflow::{Shown, State};
+use shikaku_core::workflow::{ResultState, State};
 use shikaku_eligibility::handover::json as json_file;
 use shikaku_eligibility::handover::{Encoding, FileLimits, xml};
 use shikaku_eligibility::{Confirmation, OfficialMessage, ResultPlace, contribution_share};
@@ -44,7 +44,7 @@ fn with(message: &Value, pointer: &str, value: Value) -> Value {
 /// All text of a message that people see.
 fn meaning(message: &OfficialMessage) -> String {
     let confirmation = Confirmation::from(message.clone());
-    let mut shown = Shown::new(confirmation.clone(), CertificateValidity::Valid);
+    let mut shown = ResultState::new(confirmation.clone(), CertificateValidity::Valid);
     shown.chosen = ResultPlace::new(1);
     let said = spoken_text(&confirmation, TODAY, Verbosity::Full, Privacy::Open);
     let shares: Vec<_> =

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 use shikaku_card::certificate::CertificateValidity;
 use shikaku_core::view::{Screen, screen};
-use shikaku_core::workflow::{Shown, State};
+use shikaku_core::workflow::{ResultState, State};
 use shikaku_eligibility::Verdict;
 use shikaku_tests::desk::TODAY;
 use shikaku_tests::gallery::gallery;
@@ -15,7 +15,7 @@ use shikaku_tests::people::changed_answer_for;
 fn copied(change: impl FnOnce(&mut Value)) -> Option<String> {
     let reply = changed_answer_for("590001", change);
     let confirmation = serde_json::from_slice(&reply.body).expect("a message");
-    let shown = Shown::new(confirmation, CertificateValidity::Valid);
+    let shown = ResultState::new(confirmation, CertificateValidity::Valid);
     text(screen(&State::Showing(Box::new(shown)), TODAY))
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use shikaku_card::certificate::CertificateValidity;
 use shikaku_clinic::failure::{Failure, ReaderFailure};
 use shikaku_core::view::{ButtonId, LineKind, Screen, failure_text, screen};
-use shikaku_core::workflow::{Shown, State};
+use shikaku_core::workflow::{ResultState, State};
 use shikaku_eligibility::Confirmation;
 use shikaku_tests::desk::TODAY;
 use shikaku_tests::gallery::{gallery, pin_typed};
@@ -198,7 +198,7 @@ proptest! {
     ) {
         let day = NaiveDate::from_num_days_from_ce_opt(days).expect("in range");
         let confirmation = answer(&validity, &texts);
-        let shown = Shown::new(confirmation, CertificateValidity::ExpiringSoon { last_day: day });
+        let shown = ResultState::new(confirmation, CertificateValidity::ExpiringSoon { last_day: day });
         let screen = screen(&State::Showing(Box::new(shown)), day);
         prop_assert!(screen.spoken.ends_with('。'));
         prop_assert!(!screen.spoken.contains('●'));

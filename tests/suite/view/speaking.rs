@@ -7,7 +7,7 @@ use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 use serde_json::{Value, json};
 use shikaku_card::certificate::CertificateValidity;
 use shikaku_core::view::{Privacy, Verbosity, screen, spoken_text};
-use shikaku_core::workflow::{Shown, State};
+use shikaku_core::workflow::{ResultState, State};
 use shikaku_eligibility::Confirmation;
 use shikaku_eligibility::handover::clipboard::read;
 use shikaku_tests::desk::TODAY;
@@ -82,7 +82,8 @@ fn everybody_is_spoken_of_like_this() {
 #[test]
 fn validity_comes_first_then_the_share_however_it_is_said() {
     for (who, confirmation) in everybody() {
-        let state = State::Showing(Box::new(Shown::new(confirmation.clone(), CertificateValidity::Valid)));
+        let state =
+            State::Showing(Box::new(ResultState::new(confirmation.clone(), CertificateValidity::Valid)));
         let lines = screen(&state, TODAY).lines;
         let share = lines.get(1).filter(|line| line.label == "負担割合");
         for (way, verbosity, privacy) in WAYS {
@@ -118,7 +119,7 @@ fn nothing_of_a_result_is_left_to_the_voice() {
 fn the_full_text_is_what_the_screen_says() {
     for (who, confirmation) in everybody() {
         let full = spoken_text(&confirmation, TODAY, Verbosity::Full, Privacy::Open);
-        let state = State::Showing(Box::new(Shown::new(confirmation, CertificateValidity::Valid)));
+        let state = State::Showing(Box::new(ResultState::new(confirmation, CertificateValidity::Valid)));
         assert_eq!(full, screen(&state, TODAY).spoken, "{who}");
     }
 }

@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use shikaku_transcript::{Happening, StateNote, Transcript};
+use shikaku_transcript::{StateNote, Transcript, TranscriptEvent};
 
 use super::recipe::Recipe;
 
@@ -12,14 +12,15 @@ pub fn index(made: &[(Recipe, Transcript)]) -> String {
     );
     for (recipe, transcript) in made {
         let notes = || {
-            transcript.entries.iter().filter_map(|entry| match &entry.happening {
-                Happening::State(note) => Some(note),
+            transcript.entries.iter().filter_map(|entry| match &entry.event {
+                TranscriptEvent::State(note) => Some(note),
                 _ => None,
             })
         };
         let failures: Vec<_> = notes().filter_map(|note| Some(note.failure?.code())).collect();
-        let is_command =
-            |entry: &&_| matches!(entry, &shikaku_transcript::Entry { happening: Happening::Command(_), .. });
+        let is_command = |entry: &&_| {
+            matches!(entry, &shikaku_transcript::Entry { event: TranscriptEvent::Command(_), .. })
+        };
         let exchanges = transcript.entries.iter().filter(is_command).count();
         let end = notes().rfind(|note| note.name != "closed");
         let _ = writeln!(

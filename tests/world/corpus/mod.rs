@@ -10,4 +10,4 @@ mod tablet;
 
 pub use index::index;
 pub use recipe::{Recipe, recipes};
-pub use record::{SharedTape, record, record_unredacted};
+pub use record::{SharedSink, record, record_unredacted};

@@ -65,7 +65,7 @@ pub struct Recipe {
     pub first_gateway: bool,
     /// What becomes of what is to be kept: `kept`, `nowhere`, or a code.
     #[serde(default = "kept")]
-    pub keeping: String,
+    pub saved: String,
     /// Longest recording in bytes.
     #[serde(default)]
     pub room: Option<usize>,

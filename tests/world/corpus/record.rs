@@ -7,8 +7,8 @@ use chrono::TimeDelta;
 use shikaku_card::CardProfile;
 use shikaku_clinic::failure::{Failure, ReaderFailure};
 use shikaku_core::view::ButtonId;
-use shikaku_core::workflow::{Event, Keeping, Reception, State};
-use shikaku_transcript::{Header, LinkKind, Recorder, Tape, TapeError, Transcript, read};
+use shikaku_core::workflow::{Event, Reception, SaveOutcome, State};
+use shikaku_transcript::{Header, LinkKind, Recorder, Transcript, TranscriptSink, TranscriptSinkError, read};
 use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::{JPKI_AID, Quirks, ScriptedFault, VirtualLink};
 
@@ -36,8 +36,11 @@ pub fn record_unredacted(recipe: &Recipe) -> Transcript {
     taped(recipe, Recorder::unredacted)
 }
 
-fn taped(recipe: &Recipe, recorder: impl FnOnce(&Header, Box<dyn Tape + Send>) -> Recorder) -> Transcript {
-    let tape = SharedTape::default();
+fn taped(
+    recipe: &Recipe,
+    recorder: impl FnOnce(&Header, Box<dyn TranscriptSink + Send>) -> Recorder,
+) -> Transcript {
+    let tape = SharedSink::default();
     let recorder = |header: &Header| recorder(header, Box::new(tape.clone()));
     if let Some(model) = &recipe.reader {
         tablet::play(recipe, model.parse().expect("a reader"), recorder);
@@ -50,16 +53,16 @@ fn taped(recipe: &Recipe, recorder: impl FnOnce(&Header, Box<dyn Tape + Send>) -
 
 /// A tape that two hold.
 #[derive(Clone, Default)]
-pub struct SharedTape(Arc<Mutex<Vec<u8>>>);
+pub struct SharedSink(Arc<Mutex<Vec<u8>>>);
 
-impl Tape for SharedTape {
-    fn append(&mut self, piece: &[u8]) -> Result<(), TapeError> {
+impl TranscriptSink for SharedSink {
+    fn append(&mut self, piece: &[u8]) -> Result<(), TranscriptSinkError> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(piece);
         Ok(())
     }
 }
 
-impl SharedTape {
+impl SharedSink {
     /// What is on it.
     ///
     /// # Panics
@@ -89,10 +92,10 @@ fn desk(recipe: &Recipe, recorder: impl FnOnce(&Header) -> Recorder) -> Desk {
         Desk::on(VirtualLink::new(held).with_limits(limits).with_faults(faults.collect::<Vec<_>>()));
     desk.pace = pace(kind);
     script(&mut desk.gateway, recipe, &serial);
-    desk.keeping = match recipe.keeping.as_str() {
-        "kept" => Keeping::Kept,
-        "nowhere" => Keeping::Nowhere,
-        code => Keeping::Failed(Failure::by_code(code).expect("a code")),
+    desk.saved = match recipe.saved.as_str() {
+        "kept" => SaveOutcome::Kept,
+        "nowhere" => SaveOutcome::Nowhere,
+        code => SaveOutcome::Failed(Failure::by_code(code).expect("a code")),
     };
     let profile = CardProfile::INDIVIDUAL_NUMBER_CARD;
     let profile = if recipe.accept_phones { profile.accepting_phone_tokens() } else { profile };
@@ -101,7 +104,7 @@ fn desk(recipe: &Recipe, recorder: impl FnOnce(&Header) -> Recorder) -> Desk {
         Some(room) => recorder.with_room(room),
         None => recorder,
     };
-    desk.reception = Reception::new(Arc::new(profile)).witnessed(Box::new(recorder));
+    desk.reception = Reception::new(Arc::new(profile)).observed(Box::new(recorder));
     desk
 }
 

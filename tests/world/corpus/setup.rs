@@ -4,7 +4,7 @@ use std::str::FromStr as _;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use shikaku_core::gateway::{Answer, Problem, ProblemCode, Receipt, answer_reply};
-use shikaku_core::port::{GatewayLinkError, GatewayReply};
+use shikaku_core::port::{GatewayLinkError, HttpResponse};
 use shikaku_transcript::{Header, LinkKind};
 use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::CardKind;
@@ -36,8 +36,8 @@ pub(super) fn header(recipe: &Recipe, card: CardKind, limits: LinkLimits, now: D
 }
 
 /// What the gateway says, in a word: `person`, `person SERIAL`, `pending`, `timeout`, a problem's code, `status 503`.
-fn said(word: &str, serial: &str) -> Result<GatewayReply, GatewayLinkError> {
-    let reply = |status, body: &str| GatewayReply { status, body: body.as_bytes().to_vec() };
+fn said(word: &str, serial: &str) -> Result<HttpResponse, GatewayLinkError> {
+    let reply = |status, body: &str| HttpResponse { status, body: body.as_bytes().to_vec() };
     match word.split_once(' ') {
         Some(("person", serial)) => return Ok(answer_for(serial)),
         Some(("status", status)) => {

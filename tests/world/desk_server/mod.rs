@@ -44,8 +44,8 @@
 //! What is written down starts with `screen_text` of `current`; each step adds `> ` and the step, an empty line, and the
 //! text of every screen that differs from the one before, each followed by an empty line.
 
-mod door;
 mod scenario;
+mod service;
 mod supplies;
 mod visit;
 

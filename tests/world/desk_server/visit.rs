@@ -8,14 +8,14 @@ use shikaku_transport::{LinkLimits, TransportError};
 use shikaku_virtual_card::{ScriptedFault, VirtualLink};
 use thiserror::Error;
 
-use super::door::Door;
 use super::scenario::{Scenario, scenarios};
+use super::service::Service;
 use super::supplies::{Supplies, TOKEN};
 
 /// One scenario being played: where its card is, and the door of the gateway.
 pub(super) struct Visit {
     place: Place,
-    door: Door,
+    service: Service,
 }
 
 /// Where the card of a scenario is.
@@ -42,7 +42,7 @@ pub(super) enum VisitError {
     #[error("choose a scenario first")]
     NoScenario,
     #[error("no door can be had")]
-    Door(#[from] std::io::Error),
+    Service(#[from] std::io::Error),
 }
 
 /// What a command came to.
@@ -74,13 +74,13 @@ impl Visit {
         let faults: Vec<ScriptedFault> = faults.collect();
         let link = VirtualLink::new(card).with_limits(limits).with_faults(faults);
         let (gateway, root) = supplies.gateway(scenario.visual_check);
-        let door = Door::before(gateway)?;
-        let (address, phones, history) = (door.address(), scenario.accept_phones, scenario.history);
+        let service = Service::before(gateway)?;
+        let (address, phones, history) = (service.address(), scenario.accept_phones, scenario.history);
         let told = format!("gateway https://{address}\ntoken {TOKEN}\nphones {phones}\nhistory {history}\n");
         let head = told + "step ";
         let steps = scenario.steps.join("\nstep ");
         let place = Place::Field(Box::new(link));
-        Ok((Self { place, door }, format!("{head}{steps}\nroot\n{root}")))
+        Ok((Self { place, service }, format!("{head}{steps}\nroot\n{root}")))
     }
 
     fn hear(&mut self, supplies: &Supplies, text: &str) -> Result<String, VisitError> {
@@ -95,8 +95,8 @@ impl Visit {
                 });
             }
             Some(("reader", which)) => return self.put_beside_reader(which),
-            Some(("gateway", "down")) => self.door.shut(),
-            Some(("gateway", "up")) => self.door.open(),
+            Some(("gateway", "down")) => self.service.shut(),
+            Some(("gateway", "up")) => self.service.open(),
             _ => return Err(VisitError::Word),
         }
         Ok(String::new())

@@ -1,10 +1,11 @@
 use std::time::Duration;
 
 use chrono::DateTime;
-use shikaku_reader::session::{LinkNote, LinkTrouble};
+use shikaku_reader::session::{LinkFailure, LinkNote};
 use shikaku_reader::{ReaderMessage, Uuid};
 use shikaku_transcript::{
-    Entry, Happening, Header, LinkKind, Matching, Transcript, audit, cbor, read, redact, rerun_reader, text,
+    Entry, Header, LinkKind, Matching, Transcript, TranscriptEvent, audit, cbor, read, redact, rerun_reader,
+    text,
 };
 use shikaku_transport::{LinkLimits, TransportError};
 
@@ -15,12 +16,12 @@ use shikaku_transport::{LinkLimits, TransportError};
 /// When that does not hold.
 pub fn transcript_frames(bytes: &[u8]) {
     let mut rest = bytes;
-    let mut entries = vec![Entry { at: Duration::ZERO, happening: Happening::Link(LinkNote::Session) }];
+    let mut entries = vec![Entry { at: Duration::ZERO, event: TranscriptEvent::Link(LinkNote::Session) }];
     while let Some((kind, after)) = rest.split_first().filter(|_| entries.len() < ENTRIES_MAX) {
         rest = after;
         let at = entries.last().map_or(Duration::ZERO, |entry| entry.at)
             + Duration::from_millis(u64::from(kind >> 5) * 400);
-        entries.push(Entry { at, happening: happening(*kind, &mut rest) });
+        entries.push(Entry { at, event: event(*kind, &mut rest) });
     }
     let header = Header::new("fuzz 1.0", LinkKind::Bluetooth, LinkLimits::EXTENDED, DateTime::UNIX_EPOCH);
     let transcript = Transcript { header, entries };
@@ -44,8 +45,8 @@ const SERVICES: [Uuid; 2] = [
     Uuid::of(0x4654_0001_0002_00C4_0000_4654_5341_4645),
 ];
 
-fn happening(kind: u8, rest: &mut &[u8]) -> Happening {
-    let link = Happening::Link;
+fn event(kind: u8, rest: &mut &[u8]) -> TranscriptEvent {
+    let link = TranscriptEvent::Link;
     match kind & 0x1F {
         0 => link(LinkNote::Wanted(true)),
         1 => link(LinkNote::Wanted(false)),
@@ -69,7 +70,7 @@ fn happening(kind: u8, rest: &mut &[u8]) -> Happening {
         16 => link(LinkNote::Noticed(size(rest))),
         17 => link(LinkNote::Garbled(size(rest))),
         18 => link(LinkNote::Lost),
-        19 => link(LinkNote::Unavailable(LinkTrouble::Off)),
+        19 => link(LinkNote::Unavailable(LinkFailure::Off)),
         20 => link(LinkNote::Available),
         21 => link(LinkNote::Session),
         22 => link(LinkNote::Joined),
@@ -80,13 +81,13 @@ fn happening(kind: u8, rest: &mut &[u8]) -> Happening {
             packet_size: size(rest),
             slot: kind >> 5,
         }),
-        25 => Happening::ToReader(message(rest)),
-        26 => Happening::FromReader(message(rest)),
+        25 => TranscriptEvent::ToReader(message(rest)),
+        26 => TranscriptEvent::FromReader(message(rest)),
         27 => link(LinkNote::Transmit(size(rest))),
-        28 => Happening::Command(data(rest)),
-        29 => Happening::Response(data(rest)),
-        30 => Happening::LinkError(TransportError::ReplyLost),
-        _ => Happening::CardFound(LinkLimits::EXTENDED),
+        28 => TranscriptEvent::Command(data(rest)),
+        29 => TranscriptEvent::Response(data(rest)),
+        30 => TranscriptEvent::LinkError(TransportError::ReplyLost),
+        _ => TranscriptEvent::CardFound(LinkLimits::EXTENDED),
     }
 }
 

@@ -1,7 +1,7 @@
 use shikaku_core::gateway::{
     ChallengeRequest, ConfirmationRequest, answer_reply, challenge_reply, read_challenge, read_confirmation,
 };
-use shikaku_core::port::GatewayReply;
+use shikaku_core::port::HttpResponse;
 
 /// A challenge that is read is written as one that reads the same.
 ///
@@ -46,6 +46,6 @@ pub fn gateway_request_json(bytes: &[u8]) {
     }
 }
 
-fn reply(status: u16, body: &[u8]) -> GatewayReply {
-    GatewayReply { status, body: body.to_vec() }
+fn reply(status: u16, body: &[u8]) -> HttpResponse {
+    HttpResponse { status, body: body.to_vec() }
 }

@@ -1,5 +1,5 @@
 use shikaku_qa::{Form, Source, import, import_as, write_form};
-use shikaku_transcript::{Happening, Transcript, read};
+use shikaku_transcript::{Transcript, TranscriptEvent, read};
 
 /// See `holds`; OpenSC's debug log.
 ///
@@ -80,14 +80,16 @@ fn has_order(transcript: &Transcript) {
     for entry in &transcript.entries {
         assert!(last <= Some(entry.at), "time runs backwards");
         last = Some(entry.at);
-        match &entry.happening {
-            Happening::Command(_) => assert!(card && !std::mem::replace(&mut waits, true), "two at once"),
-            Happening::Response(_) | Happening::LinkError(_) => {
+        match &entry.event {
+            TranscriptEvent::Command(_) => {
+                assert!(card && !std::mem::replace(&mut waits, true), "two at once")
+            }
+            TranscriptEvent::Response(_) | TranscriptEvent::LinkError(_) => {
                 assert!(std::mem::take(&mut waits), "an answer to nothing");
             }
-            Happening::CardFound(_) => assert!(!std::mem::replace(&mut card, true), "two cards"),
-            Happening::CardLost => assert!(std::mem::take(&mut card) && !waits, "no card to lose"),
-            Happening::Full => waits = false,
+            TranscriptEvent::CardFound(_) => assert!(!std::mem::replace(&mut card, true), "two cards"),
+            TranscriptEvent::CardLost => assert!(std::mem::take(&mut card) && !waits, "no card to lose"),
+            TranscriptEvent::Full => waits = false,
             _ => panic!("no other program records this"),
         }
     }

@@ -2,10 +2,10 @@ use std::time::Duration;
 
 use shikaku_reader::Uuid;
 use shikaku_reader::acs::AcsKey;
-use shikaku_reader::session::{LinkEvent, LinkOrder, LinkTrouble, ReaderNews, ReaderSession};
+use shikaku_reader::session::{LinkEvent, LinkFailure, LinkOrder, ReaderNews, ReaderSession};
 use zeroize::Zeroizing;
 
-use crate::tablet::Dice;
+use crate::tablet::FixedRandom;
 
 /// Whatever a radio, a reader, a shell and the time do, and in whatever order: one order at a time goes out, an APDU goes
 /// out at most once, each is answered once, and every wait ends.
@@ -43,7 +43,7 @@ struct Shell {
 
 impl Shell {
     fn new() -> Self {
-        let session = ReaderSession::new("bR500-1", AcsKey::factory(), Box::new(Dice::default()));
+        let session = ReaderSession::new("bR500-1", AcsKey::factory(), Box::new(FixedRandom::default()));
         let now = Duration::from_secs(1);
         Self { session, now, outstanding: false, written: Vec::new(), transmitted: 0, answered: 0, sent: 0 }
     }
@@ -70,7 +70,7 @@ impl Shell {
             10 => self.tell(LinkEvent::Subscribed),
             11 => self.tell(LinkEvent::Written),
             12 => self.tell(LinkEvent::Lost),
-            13 => self.tell(LinkEvent::Unavailable(LinkTrouble::Off)),
+            13 => self.tell(LinkEvent::Unavailable(LinkFailure::Off)),
             14 => self.tell(LinkEvent::Available),
             15 => self.passes(Duration::from_millis(u64::from(value) * 100)),
             16 => self.tell(LinkEvent::Notified(Zeroizing::new(vec![value; usize::from(value)]))),

@@ -1,10 +1,10 @@
 use std::time::Duration;
 
 use chrono::DateTime;
-use shikaku_core::port::GatewayReply;
+use shikaku_core::port::HttpResponse;
 use shikaku_transcript::{
-    Entry, Happening, Header, LinkKind, Matching, Reading, Transcript, audit, cbor, read, redact, rerun,
-    rerun_reader, text,
+    Entry, Header, LinkKind, Matching, Reading, Transcript, TranscriptEvent, audit, cbor, read, redact,
+    rerun, rerun_reader, text,
 };
 use shikaku_transport::LinkLimits;
 
@@ -43,24 +43,27 @@ pub fn transcript_card(bytes: &[u8]) {
         b"\x00\xA4\x04\x0C\x0A\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x02",
         b"\x00\xA4\x04\x0C\x0A\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x08",
     ];
-    let mut happenings = vec![Happening::CardFound(LinkLimits::EXTENDED)];
+    let mut events = vec![TranscriptEvent::CardFound(LinkLimits::EXTENDED)];
     for selection in selections {
-        happenings.extend([Happening::Command(selection.to_vec()), Happening::Response(vec![0x90, 0x00])]);
+        events.extend([
+            TranscriptEvent::Command(selection.to_vec()),
+            TranscriptEvent::Response(vec![0x90, 0x00]),
+        ]);
         for file in [0x01, 0x02, 0x06, 0x0A] {
             let (first, second) = bytes.split_at(bytes.len() / 2);
             let length = u8::try_from(first.len() % 256).unwrap_or(0);
             let offset = u16::try_from(first.len() & 0x7FFF).unwrap_or(0).to_be_bytes();
-            happenings.extend([
-                Happening::Command(vec![0x00, 0xB0, 0x80 | file, 0x00, length]),
-                Happening::Response([first, &[0x90, 0x00]].concat()),
-                Happening::Command(vec![0x00, 0xB0, offset[0], offset[1], 0x00]),
-                Happening::Response([second, &[0x90, 0x00]].concat()),
+            events.extend([
+                TranscriptEvent::Command(vec![0x00, 0xB0, 0x80 | file, 0x00, length]),
+                TranscriptEvent::Response([first, &[0x90, 0x00]].concat()),
+                TranscriptEvent::Command(vec![0x00, 0xB0, offset[0], offset[1], 0x00]),
+                TranscriptEvent::Response([second, &[0x90, 0x00]].concat()),
             ]);
         }
     }
-    happenings.push(Happening::Command(bytes.to_vec()));
-    happenings.push(Happening::Response(bytes.to_vec()));
-    assert_clean(&happened(happenings));
+    events.push(TranscriptEvent::Command(bytes.to_vec()));
+    events.push(TranscriptEvent::Response(bytes.to_vec()));
+    assert_clean(&happened(events));
 }
 
 /// A body that went to a gateway or came from one leaves nothing when it is redacted.
@@ -68,17 +71,17 @@ pub fn transcript_card(bytes: &[u8]) {
 /// # Panics
 /// When something is left.
 pub fn transcript_body(bytes: &[u8]) {
-    let replies = [200, 201, 202, 403].map(|status| Happening::Replied {
-        ticket: 1,
-        reply: Ok(GatewayReply { status, body: bytes.to_vec() }),
+    let replies = [200, 201, 202, 403].map(|status| TranscriptEvent::Replied {
+        request_id: 1,
+        reply: Ok(HttpResponse { status, body: bytes.to_vec() }),
     });
-    let call = shikaku_core::port::GatewayCall {
+    let call = shikaku_core::port::HttpRequest {
         method: shikaku_core::port::HttpMethod::Post,
         path: "/v1/confirmations".to_owned(),
         idempotency_key: None,
         body: bytes.to_vec(),
     };
-    let asked = Happening::Asked { ticket: 2, call };
+    let asked = TranscriptEvent::Asked { request_id: 2, call };
     assert_clean(&happened(replies.into_iter().chain([asked]).collect()));
 }
 
@@ -88,9 +91,9 @@ fn assert_clean(transcript: &Transcript) {
     assert_eq!(audit(&redacted), []);
 }
 
-fn happened(happenings: Vec<Happening>) -> Transcript {
-    let entry = |happening| Entry { at: Duration::ZERO, happening };
-    Transcript { entries: happenings.into_iter().map(entry).collect(), ..empty(header()) }
+fn happened(events: Vec<TranscriptEvent>) -> Transcript {
+    let entry = |event| Entry { at: Duration::ZERO, event };
+    Transcript { entries: events.into_iter().map(entry).collect(), ..empty(header()) }
 }
 
 const fn empty(header: Header) -> Transcript {

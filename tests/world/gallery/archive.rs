@@ -6,7 +6,7 @@ use shikaku_clinic::history::HistoryStore as _;
 use shikaku_clinic::history::{FollowUp, FollowUpReason, HistoryId, MemoryStore, StaffLabel, Wanted};
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::view::{Screen, archive_screen};
-use shikaku_core::workflow::{Archive, Event, Keepsake};
+use shikaku_core::workflow::{Archive, CheckRecord, Event};
 use shikaku_eligibility::{Confirmation, ResultPlace, Text};
 
 use crate::history::entry;
@@ -61,13 +61,13 @@ fn with_results(count: u8) -> MemoryStore {
     // The oldest first: a history never goes back.
     for (number, serial) in people.into_iter().rev() {
         let confirmation: Confirmation = serde_json::from_slice(&answer_for(serial).body).expect("a message");
-        let keepsake = Keepsake::Confirmation {
+        let check_record = CheckRecord::Confirmation {
             confirmation: Box::new(confirmation),
             method: CheckMethod::Pin,
             at: None,
         };
         let at = now() - TimeDelta::hours(i64::from(number) * 30);
-        keepsake.put(&mut store, HistoryId::from_random([number; 16]), &staff(), at);
+        check_record.put(&mut store, HistoryId::from_random([number; 16]), &staff(), at);
     }
     store
 }

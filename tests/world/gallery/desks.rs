@@ -1,16 +1,16 @@
 use shikaku_clinic::failure::{ReaderFailure, StoreFailure};
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::view::{Screen, desk_screen};
-use shikaku_core::workflow::{Event, FrontDesk, ReaderDesk, Reception};
+use shikaku_core::workflow::{Event, FrontDesk, ReaderManager, Reception};
 use shikaku_transport::Random;
 
 use crate::desk::TODAY;
 use crate::sample::{challenge, now, profile};
-use crate::tablet::Dice;
+use crate::tablet::FixedRandom;
 
 /// The screens that join a reception, a history and readers, as the shells draw them.
 pub(super) fn screens() -> Vec<(String, Screen)> {
-    let home = |name: &str, readers: Option<&ReaderDesk>, has_history| {
+    let home = |name: &str, readers: Option<&ReaderManager>, has_history| {
         (name.to_owned(), desk_screen(&FrontDesk::new(reception()), readers, has_history, TODAY))
     };
     let not_keeping = |failure: StoreFailure| {
@@ -38,8 +38,8 @@ fn reception() -> Reception {
     Reception::new(profile())
 }
 
-fn readers() -> ReaderDesk {
-    ReaderDesk::new(|| -> Box<dyn Random + Send> { Box::new(Dice::default()) }, None)
+fn readers() -> ReaderManager {
+    ReaderManager::new(|| -> Box<dyn Random + Send> { Box::new(FixedRandom::default()) }, None)
 }
 
 /// A desk where a card is awaited and the reader failed.

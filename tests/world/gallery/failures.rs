@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use shikaku_card::apdu::StatusWord;
-use shikaku_card::session::{Stop, TouchOutcome, TouchPurpose};
+use shikaku_card::session::{CardPurpose, CardRefusal, CardSessionOutcome};
 use shikaku_clinic::failure::{Failure, GatewayFailure, ReaderFailure};
 use shikaku_core::gateway::{
     Answer, CheckMethod, GatewayRefusal, Problem, ProblemCode, Receipt, read_confirmation,
@@ -10,7 +10,7 @@ use shikaku_core::workflow::{Asking, Event, FaceForm, PinForm, State};
 
 use super::Picture;
 use crate::people::answer_for;
-use crate::sample::{asking, challenge, now, pin_form, touch_wait, touching};
+use crate::sample::{asking, challenge, now, pin_form, reading, touch_wait};
 
 /// One for each failure that ends a check, come to by the event that leads there.
 pub(super) fn pictures() -> Vec<Picture> {
@@ -18,35 +18,35 @@ pub(super) fn pictures() -> Vec<Picture> {
 }
 
 fn at_the_card() -> Vec<Picture> {
-    let stops: [Stop; 17] = [
-        Stop::NotMyNumberCard,
-        Stop::NoCertificate,
-        Stop::CertificateUnreadable,
-        Stop::CertificateProfileUnknown,
-        Stop::PhoneToken,
-        Stop::CardChanged,
-        Stop::WrongPin { tries_left: 1 },
-        Stop::LastTryKept,
-        Stop::PinBlocked,
-        Stop::NoPin,
-        Stop::PinUnusable,
-        Stop::CounterUnknown,
-        Stop::BirthDateLocked,
-        Stop::NoPresenceProof,
-        Stop::SignatureRefused(StatusWord::from(0x6A80)),
-        Stop::Unexpected(StatusWord::from(0x6F00)),
-        Stop::Misbehaving,
+    let stops: [CardRefusal; 17] = [
+        CardRefusal::NotMyNumberCard,
+        CardRefusal::NoCertificate,
+        CardRefusal::CertificateUnreadable,
+        CardRefusal::CertificateProfileUnknown,
+        CardRefusal::PhoneToken,
+        CardRefusal::CardChanged,
+        CardRefusal::WrongPin { tries_left: 1 },
+        CardRefusal::LastTryKept,
+        CardRefusal::PinBlocked,
+        CardRefusal::NoPin,
+        CardRefusal::PinUnusable,
+        CardRefusal::CounterUnknown,
+        CardRefusal::BirthDateLocked,
+        CardRefusal::NoPresenceProof,
+        CardRefusal::SignatureRefused(StatusWord::from(0x6A80)),
+        CardRefusal::Unexpected(StatusWord::from(0x6F00)),
+        CardRefusal::Misbehaving,
     ];
     stops.map(|stop| failed("", move || stopped(stop))).into()
 }
 
-fn stopped(stop: Stop) -> State {
+fn stopped(stop: CardRefusal) -> State {
     let method = match stop {
-        Stop::BirthDateLocked | Stop::NoPresenceProof => CheckMethod::Visual,
+        CardRefusal::BirthDateLocked | CardRefusal::NoPresenceProof => CheckMethod::Visual,
         _ => CheckMethod::Pin,
     };
-    let reading = State::ReadingCard(touching(method));
-    reading.on(Event::TouchEnded(TouchOutcome::Stopped(stop)), now()).0
+    let reading = State::ReadingCard(reading(method));
+    reading.on(Event::CardSessionEnded(CardSessionOutcome::Stopped(stop)), now()).0
 }
 
 fn at_the_gateway() -> Vec<Picture> {
@@ -97,7 +97,7 @@ fn elsewhere() -> Vec<Picture> {
             .0
     });
     let keeps_failing = failed("", || {
-        let wait = touch_wait(TouchPurpose::Certificate, CheckMethod::Pin, None);
+        let wait = touch_wait(CardPurpose::Certificate, CheckMethod::Pin, None);
         State::WaitingForCard(wait).on(Event::ReaderFailed(ReaderFailure::CardKeepsFailing), now()).0
     });
     vec![differs, keeps_failing]

@@ -1,6 +1,6 @@
 use shikaku_clinic::failure::{Failure, StoreFailure};
 use shikaku_clinic::fallback::{CheckEnding, Evidence};
-use shikaku_core::workflow::{Keeping, Offer, State};
+use shikaku_core::workflow::{FallbackOptions, SaveOutcome, State};
 
 use super::Picture;
 use crate::sample::taking;
@@ -21,7 +21,7 @@ fn offers() -> Vec<Picture> {
     ];
     let offer = |ending: CheckEnding| {
         let name = format!("confirming-otherwise-{}", ending.name());
-        Picture::of(name, move || State::ConfirmingOtherwise(Offer { ending }))
+        Picture::of(name, move || State::ConfirmingOtherwise(FallbackOptions { ending }))
     };
     ENDINGS.into_iter().map(offer).collect()
 }
@@ -40,18 +40,18 @@ fn ways() -> Vec<Picture> {
 }
 
 fn records() -> [Picture; 6] {
-    let failed = Keeping::Failed(Failure::Store(StoreFailure::Full));
-    let damaged = Keeping::Failed(Failure::Store(StoreFailure::Unreadable));
+    let failed = SaveOutcome::Failed(Failure::Store(StoreFailure::Full));
+    let damaged = SaveOutcome::Failed(Failure::Store(StoreFailure::Unreadable));
     [
         taken("later-three-digits", Evidence::Later, "123", None),
-        taken("later-kept", Evidence::Later, "123", Some(Keeping::Kept)),
-        taken("later-on-paper", Evidence::Later, "123", Some(Keeping::Nowhere)),
+        taken("later-kept", Evidence::Later, "123", Some(SaveOutcome::Kept)),
+        taken("later-on-paper", Evidence::Later, "123", Some(SaveOutcome::Nowhere)),
         taken("later-not-kept", Evidence::Later, "123", Some(failed)),
         taken("portal-not-kept", Evidence::Portal, "", Some(damaged)),
-        taken("portal-kept", Evidence::Portal, "", Some(Keeping::Kept)),
+        taken("portal-kept", Evidence::Portal, "", Some(SaveOutcome::Kept)),
     ]
 }
 
-fn taken(name: &str, evidence: Evidence, digits: &'static str, keeping: Option<Keeping>) -> Picture {
-    Picture::of(format!("taking-way-{name}"), move || taking(evidence, digits, keeping))
+fn taken(name: &str, evidence: Evidence, digits: &'static str, saved: Option<SaveOutcome>) -> Picture {
+    Picture::of(format!("taking-way-{name}"), move || taking(evidence, digits, saved))
 }

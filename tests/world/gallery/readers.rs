@@ -1,18 +1,18 @@
-use shikaku_card::session::TouchPurpose;
+use shikaku_card::session::CardPurpose;
 use shikaku_clinic::failure::{Failure, ReaderFailure};
-use shikaku_clinic::paired_readers::SavedReader;
+use shikaku_clinic::paired_readers::PairedReader;
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::view::{Screen, reader_screen, screen};
 use shikaku_core::workflow::{Advertisement, KeyEntry, ReaderPage, State};
 use shikaku_reader::Uuid;
-use shikaku_reader::session::{ConnectionFailure, ReaderPhase, ReaderStanding};
+use shikaku_reader::session::{ReaderPhase, ReaderSessionFailure, ReaderStatus};
 use strum::VariantArray as _;
 use zeroize::Zeroizing;
 
 use crate::desk::TODAY;
 use crate::sample::touch_wait;
 
-const READY: ReaderStanding = ReaderStanding {
+const READY: ReaderStatus = ReaderStatus {
     phase: ReaderPhase::Ready,
     battery: Some(80),
     was_lost: false,
@@ -66,42 +66,42 @@ fn pages() -> Vec<(String, Screen)> {
 fn phases() -> Vec<(String, Screen)> {
     let page = ReaderPage::Overview { notice: None };
     let phases = ReaderPhase::VARIANTS.iter().map(|&phase| {
-        let refused = (phase == ReaderPhase::Refused).then_some(ConnectionFailure::KeyLocked);
+        let refused = (phase == ReaderPhase::Refused).then_some(ReaderSessionFailure::KeyLocked);
         let battery = (phase != ReaderPhase::Resting).then_some(15);
-        let standing = ReaderStanding { phase, refused, battery, ..READY };
+        let standing = ReaderStatus { phase, refused, battery, ..READY };
         (format!("card-reader-{}", phase.name()), reader_screen(&page, Some(&reader(None)), Some(standing)))
     });
     phases.collect()
 }
 
 fn waits() -> Vec<(String, Screen)> {
-    let told = |name: &str, standing: ReaderStanding| {
+    let told = |name: &str, standing: ReaderStatus| {
         let wait = screen(
-            &State::WaitingForCard(touch_wait(TouchPurpose::Certificate, CheckMethod::Visual, None)),
+            &State::WaitingForCard(touch_wait(CardPurpose::Certificate, CheckMethod::Visual, None)),
             TODAY,
         );
         (format!("waiting-for-card-reader-{name}"), wait.standing(standing))
     };
-    let phase = |phase| ReaderStanding { phase, ..READY };
+    let phase = |phase| ReaderStatus { phase, ..READY };
     vec![
         told("connecting", phase(ReaderPhase::Connecting)),
         told("preparing", phase(ReaderPhase::Preparing)),
-        told("lost", ReaderStanding { was_lost: true, ..phase(ReaderPhase::Pausing) }),
-        told("move-card", ReaderStanding { move_card: true, ..READY }),
-        told("battery-low", ReaderStanding { battery: Some(12), ..READY }),
+        told("lost", ReaderStatus { was_lost: true, ..phase(ReaderPhase::Pausing) }),
+        told("move-card", ReaderStatus { move_card: true, ..READY }),
+        told("battery-low", ReaderStatus { battery: Some(12), ..READY }),
     ]
 }
 
-fn reader(key: Option<[u8; 16]>) -> SavedReader {
-    SavedReader {
+fn reader(key: Option<[u8; 16]>) -> PairedReader {
+    PairedReader {
         device: "00:11:22:33:44:55".to_owned(),
         name: "ACR1255U-J1-012345".to_owned(),
         key: key.map(Zeroizing::new),
     }
 }
 
-fn keyless() -> SavedReader {
-    SavedReader { name: "bR500-7".to_owned(), ..reader(None) }
+fn keyless() -> PairedReader {
+    PairedReader { name: "bR500-7".to_owned(), ..reader(None) }
 }
 
 fn heard() -> [Advertisement; 3] {

@@ -2,8 +2,8 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use shikaku_card::certificate::CertificateValidity;
 use shikaku_clinic::failure::StoreFailure;
-use shikaku_core::port::GatewayReply;
-use shikaku_core::workflow::{Keeping, Shown, State};
+use shikaku_core::port::HttpResponse;
+use shikaku_core::workflow::{ResultState, SaveOutcome, State};
 use shikaku_eligibility::handover::clipboard::read;
 use shikaku_eligibility::{Confirmation, ResultPlace};
 
@@ -41,22 +41,22 @@ fn people() -> Vec<Picture> {
 /// A result that the history did not take.
 fn not_kept() -> Picture {
     Picture::of("showing-valid-not-kept", || {
-        let shown = Shown::new(confirmation(&answer_for("590001")), CertificateValidity::Valid);
-        let keeping = Some(Keeping::Failed(StoreFailure::Unreadable.into()));
-        State::Showing(Box::new(Shown { keeping, ..shown }))
+        let shown = ResultState::new(confirmation(&answer_for("590001")), CertificateValidity::Valid);
+        let saved = Some(SaveOutcome::Failed(StoreFailure::Unreadable.into()));
+        State::Showing(Box::new(ResultState { saved, ..shown }))
     })
 }
 
 /// Several qualifications, before and after the choice; and a clock that differs beside a result.
 fn choices() -> [Picture; 4] {
     let chosen = Picture::of("showing-multiple-chosen", || {
-        let shown = Shown::new(confirmation(&answer_for("590005")), CertificateValidity::Valid);
-        State::Showing(Box::new(Shown { chosen: ResultPlace::new(2), ..shown }))
+        let shown = ResultState::new(confirmation(&answer_for("590005")), CertificateValidity::Valid);
+        State::Showing(Box::new(ResultState { chosen: ResultPlace::new(2), ..shown }))
     });
     let valid = || {
         let mut message: Value = serde_json::from_slice(&answer_for("590005").body).expect("a message");
         message["XmlMsg"]["MessageBody"]["QualificationValidity"] = json!("1");
-        GatewayReply { status: 200, body: message.to_string().into_bytes() }
+        HttpResponse { status: 200, body: message.to_string().into_bytes() }
     };
     // Of the one that is chosen, the share is not known.
     let unknown = Picture::of("showing-multiple-chosen-share-unknown", || {
@@ -66,12 +66,12 @@ fn choices() -> [Picture; 4] {
         let person = people.and_then(|people| people.get_mut(1)).expect("a second person");
         person["InsuredPartialContributionRatio"] = json!("3割");
         let message = serde_json::from_value(message).expect("a message");
-        let shown = Shown::new(message, CertificateValidity::Valid);
-        State::Showing(Box::new(Shown { chosen: ResultPlace::new(2), ..shown }))
+        let shown = ResultState::new(message, CertificateValidity::Valid);
+        State::Showing(Box::new(ResultState { chosen: ResultPlace::new(2), ..shown }))
     });
     let clock_differs = Picture::of("showing-clock-differs", || {
-        let shown = Shown::new(confirmation(&answer_for("590001")), CertificateValidity::Valid);
-        State::Showing(Box::new(Shown { clock_differs: true, ..shown }))
+        let shown = ResultState::new(confirmation(&answer_for("590001")), CertificateValidity::Valid);
+        State::Showing(Box::new(ResultState { clock_differs: true, ..shown }))
     });
     [chosen, unknown, shown("valid-several", valid, CertificateValidity::Valid), clock_differs]
 }
@@ -126,7 +126,7 @@ fn copied() -> [Picture; 2] {
     let record = || Confirmation::from(read(TEXT).expect("a record").message);
     let of = |name: &str, confirmation: Box<dyn Fn() -> Confirmation>| {
         Picture::of(name, move || {
-            State::Showing(Box::new(Shown::new(confirmation(), CertificateValidity::Valid)))
+            State::Showing(Box::new(ResultState::new(confirmation(), CertificateValidity::Valid)))
         })
     };
     let by_sight = move || record().valid_by_sight().expect("it says nothing");
@@ -152,7 +152,7 @@ fn verdicts() -> Vec<Picture> {
                     "QualificationValidity": validity, "ResultList": results_of(validity)}
             }});
             let body = message.to_string().into_bytes();
-            let reply = move || GatewayReply { status: 200, body: body.clone() };
+            let reply = move || HttpResponse { status: 200, body: body.clone() };
             shown(name, reply, CertificateValidity::Valid)
         })
         .into()
@@ -182,13 +182,13 @@ fn certificates() -> Vec<Picture> {
     .into()
 }
 
-fn shown(name: &str, reply: impl Fn() -> GatewayReply + 'static, validity: CertificateValidity) -> Picture {
+fn shown(name: &str, reply: impl Fn() -> HttpResponse + 'static, validity: CertificateValidity) -> Picture {
     Picture::of(format!("showing-{name}"), move || {
-        State::Showing(Box::new(Shown::new(confirmation(&reply()), validity)))
+        State::Showing(Box::new(ResultState::new(confirmation(&reply()), validity)))
     })
 }
 
-fn confirmation(reply: &GatewayReply) -> Confirmation {
+fn confirmation(reply: &HttpResponse) -> Confirmation {
     serde_json::from_slice(&reply.body).expect("a message")
 }
 

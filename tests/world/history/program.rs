@@ -11,7 +11,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use shikaku_clinic::history::HistoryStore as _;
-use shikaku_clinic::paired_readers::ReaderShelf as _;
+use shikaku_clinic::paired_readers::PairedReaderStore as _;
 use shikaku_tests::history::{TestKeys, day, entry, follow_up, fresh_id, id, open, paired_reader, record};
 
 fn main() -> Result<(), Box<dyn Error>> {

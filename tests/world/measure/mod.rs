@@ -4,6 +4,6 @@ mod touch_time;
 mod traffic;
 mod work;
 
-pub use touch_time::{BitRate, CardTimes, TouchModel, TouchTime};
+pub use touch_time::{BitRate, CardTimes, SessionModel, SessionTime};
 pub use traffic::{Exchange, Instruction, Traffic, TrafficError};
 pub use work::Work;

@@ -17,7 +17,7 @@ pub enum BitRate {
 
 /// What a touch is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TouchModel {
+pub struct SessionModel {
     /// Both ways.
     pub rate: BitRate,
     /// Longest frame in bytes (FSD, FSC), prologue and CRC included. Cards seen declare 256.
@@ -61,7 +61,7 @@ pub struct CardTimes {
 
 /// Where the time of a touch went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct TouchTime {
+pub struct SessionTime {
     /// Field and anticollision, until the first command.
     pub start_up: Duration,
     /// Frames and the pauses between them.
@@ -85,7 +85,7 @@ impl Default for CardTimes {
     }
 }
 
-impl TouchModel {
+impl SessionModel {
     /// The model with the assumptions written at its fields.
     #[must_use]
     pub fn at(rate: BitRate) -> Self {
@@ -106,9 +106,9 @@ impl TouchModel {
 
     /// How long a touch with this traffic takes.
     #[must_use]
-    pub fn touch(&self, traffic: &Traffic) -> TouchTime {
+    pub fn touch(&self, traffic: &Traffic) -> SessionTime {
         let sum = |part: &dyn Fn(&Exchange) -> Duration| traffic.0.iter().map(part).sum();
-        TouchTime {
+        SessionTime {
             start_up: self.start_up(),
             air: sum(&|exchange| self.air(exchange)),
             card: sum(&|exchange| self.card.of(exchange)),
@@ -170,7 +170,7 @@ impl TouchModel {
 impl CardTimes {
     fn of(&self, exchange: &Exchange) -> Duration {
         match exchange.instruction {
-            Instruction::Select | Instruction::Leave => self.select,
+            Instruction::Select | Instruction::DeselectApplications => self.select,
             Instruction::Read => {
                 let data = exchange.response.saturating_sub(STATUS_WORD);
                 let further = data.div_ceil(256).saturating_sub(1);
@@ -184,7 +184,7 @@ impl CardTimes {
     }
 }
 
-impl TouchTime {
+impl SessionTime {
     /// From the first carrier to the last answer.
     #[must_use]
     pub fn total(&self) -> Duration {
@@ -212,7 +212,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{BitRate, TouchModel};
+    use super::{BitRate, SessionModel};
     use crate::measure::{Exchange, Traffic};
 
     const SELECT: [u8; 2] = [0x00, 0xA4];
@@ -220,7 +220,7 @@ mod tests {
 
     #[track_caller]
     fn check(exchange: Exchange, rate: BitRate, air_cycles: u64) {
-        let time = TouchModel::at(rate).touch(&Traffic(vec![exchange]));
+        let time = SessionModel::at(rate).touch(&Traffic(vec![exchange]));
         assert_eq!(time.air, Duration::from_nanos(air_cycles * 1_000_000 / 13_560));
     }
 
@@ -237,8 +237,8 @@ mod tests {
 
     #[test]
     fn a_signature_outlasts_the_frame_waiting_time_once() {
-        let model = TouchModel::at(BitRate::Kbit106);
-        let patient = TouchModel { frame_waiting: Duration::from_secs(1), ..model.clone() };
+        let model = SessionModel::at(BitRate::Kbit106);
+        let patient = SessionModel { frame_waiting: Duration::from_secs(1), ..model.clone() };
         let sign = Traffic(vec![Exchange::new(&[0x80, 0x2A], 57, 258)]);
         let pause = 144 * 16 + 1_280 + 512;
         let extension = Duration::from_nanos((2 * (40 + 23) * 128 + pause) * 1_000_000 / 13_560);
@@ -249,7 +249,7 @@ mod tests {
     #[test]
     fn one_long_read_is_quicker_than_many_short_ones() {
         for rate in [BitRate::Kbit106, BitRate::Kbit424] {
-            let model = TouchModel::at(rate);
+            let model = SessionModel::at(rate);
             let long = Traffic(vec![Exchange::new(&READ, 7, 1_592)]);
             let short =
                 (0..6).map(|_| Exchange::new(&READ, 5, 258)).chain([Exchange::new(&READ, 5, 56)]).collect();
@@ -262,12 +262,12 @@ mod tests {
         fn more_bytes_or_more_exchanges_never_take_less_time(
             command in 4_usize..600, response in 2_usize..3_000, more in 0_usize..600, times in 1_usize..20,
         ) {
-            let model = TouchModel::at(BitRate::Kbit424);
+            let model = SessionModel::at(BitRate::Kbit424);
             let traffic = |response, times| Traffic(vec![Exchange::new(&READ, command, response); times]);
             let base = model.touch(&traffic(response, times)).total();
             prop_assert!(model.touch(&traffic(response + more, times)).total() >= base);
             prop_assert!(model.touch(&traffic(response, times + 1)).total() > base);
-            prop_assert!(TouchModel::at(BitRate::Kbit106).touch(&traffic(response, times)).total() > base);
+            prop_assert!(SessionModel::at(BitRate::Kbit106).touch(&traffic(response, times)).total() > base);
         }
     }
 }

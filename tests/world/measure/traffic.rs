@@ -20,7 +20,7 @@ pub enum Instruction {
     /// `A4`
     Select,
     /// `A4` of the issuer's domain: leaves the card without a verified PIN.
-    Leave,
+    DeselectApplications,
     /// `B0`
     Read,
     /// `20` without data: the retry query.
@@ -53,7 +53,9 @@ impl Exchange {
     fn with_selected(header: &[u8], selected: &[u8], command: usize, response: usize) -> Self {
         let instruction = match header.get(1) {
             // A partial name selects too.
-            Some(0xA4) if !selected.is_empty() && ISSUER_AID.starts_with(selected) => Instruction::Leave,
+            Some(0xA4) if !selected.is_empty() && ISSUER_AID.starts_with(selected) => {
+                Instruction::DeselectApplications
+            }
             Some(0xA4) => Instruction::Select,
             Some(0xB0) => Instruction::Read,
             Some(0x20) if command <= 5 => Instruction::Query,
@@ -67,7 +69,7 @@ impl Exchange {
     /// Whether it does no work itself but keeps a person's tries safe or leaves the card clean.
     #[must_use]
     pub fn is_safety(&self) -> bool {
-        matches!(self.instruction, Instruction::Query | Instruction::Leave)
+        matches!(self.instruction, Instruction::Query | Instruction::DeselectApplications)
     }
 }
 
@@ -158,7 +160,7 @@ mod tests {
     #[test]
     fn a_trace_says_the_same_as_a_value_and_as_text() {
         check(b"\x00\xA4\x02\x0C\x02\x00\x0A", Instruction::Select, 2);
-        check(b"\x00\xA4\x04\x0C\x07\xA0\x00\x00\x01\x51\x00\x00", Instruction::Leave, 2);
+        check(b"\x00\xA4\x04\x0C\x07\xA0\x00\x00\x01\x51\x00\x00", Instruction::DeselectApplications, 2);
         check(b"\x00\xB0\x8A\x00\x04", Instruction::Read, 6);
         check(b"\x00\x20\x00\x98", Instruction::Query, 2);
         check(b"\x00\x20\x00\x98\x041234", Instruction::Verify, 2);

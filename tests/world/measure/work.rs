@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use shikaku_card::session::{IdentifyCard, LastTry, TouchOutcome, TouchPlan, TouchPurpose, drive};
+use shikaku_card::session::{CardPurpose, CardSession, CardSessionOutcome, CardTask, LastTry, drive};
 use shikaku_card::{BirthDateKey, CardProfile};
 use shikaku_transport::CardTransport;
 use shikaku_virtual_card::{JPKI_AID, SURFACE_AID, VirtualCard, VirtualLink};
@@ -41,10 +41,10 @@ impl Work {
     pub fn by_shikaku(self, link: &mut VirtualLink) -> Traffic {
         link.tap();
         link.take_statistics();
-        let plan = TouchPlan::new(self.purpose(link.card()));
+        let plan = CardTask::new(self.purpose(link.card()));
         let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
-        let Ok(outcome) = drive(IdentifyCard::start(profile, plan, link.limits()), link);
-        assert!(matches!(outcome, TouchOutcome::Identified(_)), "{} was not done", self.name());
+        let Ok(outcome) = drive(CardSession::start(profile, plan, link.limits()), link);
+        assert!(matches!(outcome, CardSessionOutcome::Identified(_)), "{} was not done", self.name());
         link.statistics().traces.iter().map(Exchange::from).collect()
     }
 
@@ -71,15 +71,15 @@ impl Work {
         }
     }
 
-    fn purpose(self, card: &VirtualCard) -> TouchPurpose {
+    fn purpose(self, card: &VirtualCard) -> CardPurpose {
         let message = b"a message to measure".to_vec();
         match self {
-            Self::Certificate => TouchPurpose::Certificate,
-            Self::Pin => TouchPurpose::PinCheck { pin: pin(), last_try: LastTry::Keep, message },
+            Self::Certificate => CardPurpose::Certificate,
+            Self::Pin => CardPurpose::PinCheck { pin: pin(), last_try: LastTry::Keep, message },
             Self::Presence => {
                 let birth_date =
                     BirthDateKey::new(card.record().holder.birth_date).expect("a date of the deck");
-                TouchPurpose::PresenceProof { birth_date, message }
+                CardPurpose::PresenceProof { birth_date, message }
             }
         }
     }

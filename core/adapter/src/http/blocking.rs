@@ -1,6 +1,6 @@
 use std::fmt;
 
-use shikaku_core::port::{GatewayCall, GatewayLink, GatewayLinkError, GatewayReply};
+use shikaku_core::port::{GatewayLink, GatewayLinkError, HttpRequest, HttpResponse};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::http::{HttpGateway, HttpSettings, HttpSettingsError};
@@ -26,7 +26,7 @@ impl BlockingGateway {
 }
 
 impl GatewayLink for BlockingGateway {
-    fn exchange(&mut self, call: &GatewayCall) -> Result<GatewayReply, GatewayLinkError> {
+    fn exchange(&mut self, call: &HttpRequest) -> Result<HttpResponse, GatewayLinkError> {
         self.runtime.block_on(self.gateway.exchange(call))
     }
 }

@@ -16,7 +16,7 @@ use reqwest::{Client, Method, Request, Response, Url, redirect};
 pub use blocking::BlockingGateway;
 pub use settings::{BearerToken, HttpSettings, HttpSettingsError, TrustedRoots};
 
-use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply, HttpMethod};
+use shikaku_core::port::{GatewayLinkError, HttpMethod, HttpRequest, HttpResponse};
 
 /// The gateway over HTTPS, for callers that have a tokio runtime. Cloning shares its connections.
 #[derive(Clone)]
@@ -69,7 +69,7 @@ impl HttpGateway {
     ///
     /// # Errors
     /// When there is no whole reply.
-    pub async fn exchange(&self, call: &GatewayCall) -> Result<GatewayReply, GatewayLinkError> {
+    pub async fn exchange(&self, call: &HttpRequest) -> Result<HttpResponse, GatewayLinkError> {
         let reply = tokio::time::timeout(self.timeout, self.tries(call)).await;
         let reply = reply.unwrap_or(Err(GatewayLinkError::Timeout));
         match &reply {
@@ -79,7 +79,7 @@ impl HttpGateway {
         reply
     }
 
-    async fn tries(&self, call: &GatewayCall) -> Result<GatewayReply, GatewayLinkError> {
+    async fn tries(&self, call: &HttpRequest) -> Result<HttpResponse, GatewayLinkError> {
         match self.send(call).await {
             Err(failure) if failure.is_connection() && call.is_repeatable() => {
                 Ok(self.receive(self.send(call).await?).await?)
@@ -88,12 +88,12 @@ impl HttpGateway {
         }
     }
 
-    async fn send(&self, call: &GatewayCall) -> Result<Response, failure::Attempt> {
+    async fn send(&self, call: &HttpRequest) -> Result<Response, failure::Attempt> {
         let client = if call.is_repeatable() { &self.pooled } else { &self.fresh };
         Ok(client.execute(self.request(call)?).await?)
     }
 
-    fn request(&self, call: &GatewayCall) -> Result<Request, failure::Attempt> {
+    fn request(&self, call: &HttpRequest) -> Result<Request, failure::Attempt> {
         let mut url = self.base_url.clone();
         // Through `set_path`, no path can name another host.
         url.set_path(&format!("{}{}", self.base_url.path().trim_end_matches('/'), call.path));
@@ -109,7 +109,7 @@ impl HttpGateway {
         Ok(request)
     }
 
-    async fn receive(&self, mut response: Response) -> Result<GatewayReply, failure::Attempt> {
+    async fn receive(&self, mut response: Response) -> Result<HttpResponse, failure::Attempt> {
         let status = response.status().as_u16();
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await? {
@@ -118,7 +118,7 @@ impl HttpGateway {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(GatewayReply { status, body })
+        Ok(HttpResponse { status, body })
     }
 }
 

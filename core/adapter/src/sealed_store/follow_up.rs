@@ -63,7 +63,7 @@ fn scan(
         let row = row.store_error()?;
         let follow_up = row.open(ring)?;
         match (&follow_up, &manifest) {
-            (Some(_), Some(manifest)) => tally.saw(row.clear.purge_after, &row.digest(manifest)),
+            (Some(_), Some(manifest)) => tally.observe(row.clear.purge_after, &row.digest(manifest)),
             (Some(_), None) => {}
             (None, _) => tally.saw_damaged(),
         }

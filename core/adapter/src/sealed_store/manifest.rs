@@ -201,7 +201,7 @@ pub(super) struct Tally {
 
 impl Tally {
     /// A row that opened.
-    pub(super) fn saw(&mut self, purge_date: i64, row: &RowDigest) {
+    pub(super) fn observe(&mut self, purge_date: i64, row: &RowDigest) {
         let sum = self.readable.0.entry(purge_date).or_default();
         sum.count = sum.count.saturating_add(1);
         sum.toggle(row);
@@ -275,7 +275,7 @@ mod tests {
     fn tally(rows: &[(i64, [u8; 32])]) -> Tally {
         let mut tally = Tally::default();
         for (purge_date, row) in rows {
-            tally.saw(*purge_date, row);
+            tally.observe(*purge_date, row);
         }
         tally
     }

@@ -54,7 +54,7 @@ use shikaku_clinic::history::{
     FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, Kept, KeyStore,
     Purged, Record, RecordQuery, StoreError,
 };
-use shikaku_clinic::paired_readers::{ReaderShelf, SavedReader};
+use shikaku_clinic::paired_readers::{PairedReader, PairedReaderStore};
 use shikaku_transport::Random;
 
 use self::key_ring::{KeyRing, PROOF, PROOF_BEFORE_MANIFEST};
@@ -164,12 +164,12 @@ fn commit(transaction: Transaction<'_>) -> Result<(), StoreError> {
     transaction.commit().store_error()
 }
 
-impl ReaderShelf for SealedStore {
-    fn readers(&self) -> Result<Vec<SavedReader>, StoreError> {
+impl PairedReaderStore for SealedStore {
+    fn readers(&self) -> Result<Vec<PairedReader>, StoreError> {
         reader::all(&self.connection, &self.ring)
     }
 
-    fn save_reader(&mut self, reader: &SavedReader) -> Result<(), StoreError> {
+    fn save_reader(&mut self, reader: &PairedReader) -> Result<(), StoreError> {
         self.write(|writer| reader::save(writer, reader))?;
         purge::finish(&self.connection)
     }

@@ -1,6 +1,6 @@
 use rusqlite::{Connection, Row, params};
 use shikaku_clinic::history::StoreError;
-use shikaku_clinic::paired_readers::{READERS_MAX, ReaderEntry, SavedReader};
+use shikaku_clinic::paired_readers::{PairedReader, PairedReaderEntry, READERS_MAX};
 use zeroize::Zeroizing;
 
 use super::connection::execute;
@@ -14,13 +14,13 @@ use super::seal::place;
 use super::writer::Writer;
 
 /// The readers, the most recently used first. A damaged row is left out: it says of no reader that it was there.
-pub(super) fn all(connection: &Connection, ring: &KeyRing) -> Result<Vec<SavedReader>, StoreError> {
+pub(super) fn all(connection: &Connection, ring: &KeyRing) -> Result<Vec<PairedReader>, StoreError> {
     Ok(known(connection, ring)?.into_iter().map(|known| known.entry.into_reader()).collect())
 }
 
 /// Writes a reader in the first place.
-pub(super) fn save(writer: &mut Writer<'_>, reader: &SavedReader) -> Result<(), StoreError> {
-    let entry = ReaderEntry::new(reader)?;
+pub(super) fn save(writer: &mut Writer<'_>, reader: &PairedReader) -> Result<(), StoreError> {
+    let entry = PairedReaderEntry::new(reader)?;
     let known = known(writer.transaction, writer.ring)?;
     // Only what opened counts: no damaged number can take the last place.
     let used = known.first().map_or(0, |first| first.used).saturating_add(1);
@@ -58,7 +58,7 @@ pub(super) fn forget(writer: &mut Writer<'_>, device: &str) -> Result<(), StoreE
 struct Known {
     id: Vec<u8>,
     used: i64,
-    entry: ReaderEntry,
+    entry: PairedReaderEntry,
     digest: Option<RowDigest>,
 }
 
@@ -72,10 +72,10 @@ fn known(connection: &Connection, ring: &KeyRing) -> Result<Vec<Known>, StoreErr
     let (mut found, mut tally) = (Vec::new(), Tally::default());
     for row in statement.query_map([], ReaderRow::read).store_error()? {
         let row = row.store_error()?;
-        if let Some(entry) = judge(row.open(ring).map(|plain| ReaderEntry::decode(&plain)))? {
+        if let Some(entry) = judge(row.open(ring).map(|plain| PairedReaderEntry::decode(&plain)))? {
             let digest = manifest.as_ref().map(|manifest| row.digest(manifest));
             if let Some(digest) = &digest {
-                tally.saw(NO_DATE, digest);
+                tally.observe(NO_DATE, digest);
             }
             found.push(Known { id: row.id, used: row.used, entry, digest });
         } else {
@@ -99,8 +99,8 @@ pub(super) fn inspect(
     let mut tally = Tally::default();
     for row in statement.query_map([], ReaderRow::read).store_error()? {
         let row = row.store_error()?;
-        if judge(row.open(ring).map(|plain| ReaderEntry::decode(&plain)))?.is_some() {
-            tally.saw(NO_DATE, &row.digest(manifest));
+        if judge(row.open(ring).map(|plain| PairedReaderEntry::decode(&plain)))?.is_some() {
+            tally.observe(NO_DATE, &row.digest(manifest));
         } else {
             tally.saw_damaged();
         }

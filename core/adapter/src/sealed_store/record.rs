@@ -144,7 +144,7 @@ pub(super) fn scan(
         let found_by = digests.remove(&row.id).unwrap_or_default();
         let plain = row.plain(ring);
         match (&plain, &manifest) {
-            (Some(_), Some(manifest)) => tally.saw(row.purge_after, &row.digest(manifest, &found_by)),
+            (Some(_), Some(manifest)) => tally.observe(row.purge_after, &row.digest(manifest, &found_by)),
             (Some(_), None) => {}
             (None, _) => tally.saw_damaged(),
         }

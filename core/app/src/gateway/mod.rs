@@ -5,8 +5,8 @@
 //!
 //! | call | reply |
 //! | --- | --- |
-//! | [`challenge_call`] | [`read_challenge`] |
-//! | [`confirmation_call`], [`poll_call`] | [`read_confirmation`] |
+//! | [`challenge_request`] | [`read_challenge`] |
+//! | [`confirmation_request`], [`poll_call`] | [`read_confirmation`] |
 
 mod base64url;
 mod challenge;
@@ -22,8 +22,8 @@ pub use identifier::{ChallengeId, IdentifierError, Receipt};
 pub use problem::{Law, Problem, ProblemCode};
 pub use refusal::{GatewayRefusal, OfficialError};
 pub use request::{
-    ConfirmationRequest, PresenceProof, Proof, ProofMismatch, RequestError, challenge_call,
-    confirmation_call, poll_call,
+    ConfirmationRequest, PresenceProof, Proof, ProofMismatch, RequestError, challenge_request,
+    confirmation_request, poll_call,
 };
 pub use response::{Answer, answer_reply, challenge_reply, read_challenge, read_confirmation};
 pub use signature::{Purpose, signed_message};

@@ -5,7 +5,7 @@ use shikaku_clinic::failure::GatewayFailure;
 use shikaku_eligibility::codes;
 
 use crate::gateway::request;
-use crate::port::GatewayReply;
+use crate::port::HttpResponse;
 
 /// The problems of the API: code, HTTP status, what it is for the reception, title.
 macro_rules! problems {
@@ -117,8 +117,8 @@ impl Problem {
 
     /// The reply that carries it.
     #[must_use]
-    pub fn reply(&self) -> GatewayReply {
-        GatewayReply { status: self.status, body: request::json(self) }
+    pub fn reply(&self) -> HttpResponse {
+        HttpResponse { status: self.status, body: request::json(self) }
     }
 }
 

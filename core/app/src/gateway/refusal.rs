@@ -4,7 +4,7 @@ use shikaku_clinic::failure::GatewayFailure;
 use shikaku_eligibility::{Confirmation, Text};
 
 use crate::gateway::{Law, Problem, ProblemCode, request};
-use crate::port::{GatewayLinkError, GatewayReply};
+use crate::port::{GatewayLinkError, HttpResponse};
 
 /// A confirmation that came to nothing: what it is for the reception, and what may be shown beside it.
 #[derive(Clone, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl GatewayRefusal {
     }
 
     /// Any reply that is neither an answer nor a challenge.
-    pub(crate) fn from_reply(reply: &GatewayReply) -> Self {
+    pub(crate) fn from_reply(reply: &HttpResponse) -> Self {
         let Some(by_status) = ProblemCode::by_status(reply.status) else {
             return GatewayLinkError::Broken.into();
         };

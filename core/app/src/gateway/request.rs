@@ -7,24 +7,24 @@ use thiserror::Error;
 use crate::gateway::{
     BODY_MAX, Challenge, ChallengeId, ChallengeRequest, CheckMethod, Receipt, VisualCheckPolicy, base64url,
 };
-use crate::port::{GatewayCall, HttpMethod};
+use crate::port::{HttpMethod, HttpRequest};
 
 /// Asks for a challenge: `POST /v1/challenges`.
 #[must_use]
-pub fn challenge_call(method: CheckMethod) -> GatewayCall {
+pub fn challenge_request(method: CheckMethod) -> HttpRequest {
     post("/v1/challenges", None, ChallengeRequest { method }.encode())
 }
 
 /// Asks for the eligibility: `POST /v1/confirmations`. The same key and request may be sent again.
 #[must_use]
-pub fn confirmation_call(request: &ConfirmationRequest, idempotency_key: &str) -> GatewayCall {
+pub fn confirmation_request(request: &ConfirmationRequest, idempotency_key: &str) -> HttpRequest {
     post("/v1/confirmations", Some(idempotency_key.to_owned()), request.encode())
 }
 
 /// Asks for a confirmation that was still being worked on: `GET /v1/confirmations/{receipt}`.
 #[must_use]
-pub fn poll_call(receipt: &Receipt) -> GatewayCall {
-    GatewayCall {
+pub fn poll_call(receipt: &Receipt) -> HttpRequest {
+    HttpRequest {
         method: HttpMethod::Get,
         path: format!("/v1/confirmations/{}", receipt.as_str()),
         idempotency_key: None,
@@ -199,8 +199,8 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, RequestError> 
         .map_err(|error| if error.is_data() { RequestError::WrongShape } else { RequestError::NotJson })
 }
 
-fn post(path: &str, idempotency_key: Option<String>, body: Vec<u8>) -> GatewayCall {
-    GatewayCall { method: HttpMethod::Post, path: path.to_owned(), idempotency_key, body }
+fn post(path: &str, idempotency_key: Option<String>, body: Vec<u8>) -> HttpRequest {
+    HttpRequest { method: HttpMethod::Post, path: path.to_owned(), idempotency_key, body }
 }
 
 #[cfg(test)]
@@ -208,7 +208,7 @@ mod tests {
     use proptest::prelude::{Just, Strategy, any, prop_assert_eq, prop_oneof, proptest};
 
     use super::{
-        BODY_MAX, ConfirmationRequest, PresenceProof, Proof, RequestError, confirmation_call, poll_call,
+        BODY_MAX, ConfirmationRequest, PresenceProof, Proof, RequestError, confirmation_request, poll_call,
     };
     use crate::gateway::{Challenge, ChallengeId, ChallengeRequest, CheckMethod, Receipt, VisualCheckPolicy};
 
@@ -318,7 +318,7 @@ mod tests {
             r#"{"challengeId":"c1","certificate":"MIID","proof":{"visualCheck":{}},"treatmentDate":"2026-11-22"}"#,
         );
         let request = request.expect("a request");
-        let call = confirmation_call(&request, "k");
+        let call = confirmation_request(&request, "k");
         assert!(call.is_repeatable());
         assert_eq!(format!("{request:?}"), "ConfirmationRequest(VisualCheck, 3 byte certificate)");
         assert_eq!(poll_call(&Receipt::parse("r_1").expect("an identifier")).path, "/v1/confirmations/r_1");

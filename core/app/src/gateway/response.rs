@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shikaku_eligibility::{Confirmation, Verdict};
 
 use crate::gateway::{Challenge, GatewayRefusal, Receipt, request};
-use crate::port::{GatewayLinkError, GatewayReply};
+use crate::port::{GatewayLinkError, HttpResponse};
 
 /// The answer to a confirmation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,11 +20,11 @@ pub enum Answer {
     },
 }
 
-/// Reads the reply to [`crate::gateway::challenge_call`].
+/// Reads the reply to [`crate::gateway::challenge_request`].
 ///
 /// # Errors
 /// What it is for the reception when there is no challenge.
-pub fn read_challenge(reply: Result<GatewayReply, GatewayLinkError>) -> Result<Challenge, GatewayRefusal> {
+pub fn read_challenge(reply: Result<HttpResponse, GatewayLinkError>) -> Result<Challenge, GatewayRefusal> {
     let reply = reply?;
     match reply.status {
         201 => Ok(read(&reply.body)?),
@@ -32,11 +32,11 @@ pub fn read_challenge(reply: Result<GatewayReply, GatewayLinkError>) -> Result<C
     }
 }
 
-/// Reads the reply to [`crate::gateway::confirmation_call`] and [`crate::gateway::poll_call`].
+/// Reads the reply to [`crate::gateway::confirmation_request`] and [`crate::gateway::poll_call`].
 ///
 /// # Errors
 /// What it is for the reception when the system or the gateway refused, or nothing readable came.
-pub fn read_confirmation(reply: Result<GatewayReply, GatewayLinkError>) -> Result<Answer, GatewayRefusal> {
+pub fn read_confirmation(reply: Result<HttpResponse, GatewayLinkError>) -> Result<Answer, GatewayRefusal> {
     let reply = reply?;
     match reply.status {
         200 => completed(read(&reply.body)?),
@@ -47,19 +47,19 @@ pub fn read_confirmation(reply: Result<GatewayReply, GatewayLinkError>) -> Resul
 
 /// The reply that carries a challenge.
 #[must_use]
-pub fn challenge_reply(challenge: &Challenge) -> GatewayReply {
-    GatewayReply { status: 201, body: request::json(challenge) }
+pub fn challenge_reply(challenge: &Challenge) -> HttpResponse {
+    HttpResponse { status: 201, body: request::json(challenge) }
 }
 
 /// The reply that carries an answer.
 #[must_use]
-pub fn answer_reply(answer: &Answer) -> GatewayReply {
+pub fn answer_reply(answer: &Answer) -> HttpResponse {
     match answer {
-        Answer::Completed(confirmation) => GatewayReply { status: 200, body: request::json(confirmation) },
+        Answer::Completed(confirmation) => HttpResponse { status: 200, body: request::json(confirmation) },
         Answer::Pending { receipt, ask_again_after } => {
             let ask_again_after_ms = u64::try_from(ask_again_after.as_millis()).unwrap_or(u64::MAX);
             let pending = Pending { receipt: receipt.clone(), ask_again_after_ms };
-            GatewayReply { status: 202, body: request::json(&pending) }
+            HttpResponse { status: 202, body: request::json(&pending) }
         }
     }
 }
@@ -115,12 +115,12 @@ mod tests {
     use crate::gateway::{
         BODY_MAX, Challenge, ChallengeId, Law, Problem, ProblemCode, Receipt, VisualCheckPolicy,
     };
-    use crate::port::{GatewayLinkError, GatewayReply};
+    use crate::port::{GatewayLinkError, HttpResponse};
 
-    type Reply = Result<GatewayReply, GatewayLinkError>;
+    type Reply = Result<HttpResponse, GatewayLinkError>;
 
-    fn reply(status: u16, body: &str) -> GatewayReply {
-        GatewayReply { status, body: body.as_bytes().to_vec() }
+    fn reply(status: u16, body: &str) -> HttpResponse {
+        HttpResponse { status, body: body.as_bytes().to_vec() }
     }
 
     fn message(segment: &str, status: &str, validity: &str) -> String {
@@ -254,8 +254,8 @@ mod tests {
 
         #[test]
         fn no_reply_is_too_strange(status in any::<u16>(), body in any::<Vec<u8>>()) {
-            let _ = read_confirmation(Ok(GatewayReply { status, body: body.clone() }));
-            let _ = read_challenge(Ok(GatewayReply { status, body }));
+            let _ = read_confirmation(Ok(HttpResponse { status, body: body.clone() }));
+            let _ = read_challenge(Ok(HttpResponse { status, body }));
         }
     }
 }

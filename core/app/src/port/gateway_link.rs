@@ -13,7 +13,7 @@ pub enum HttpMethod {
 
 /// One call to the gateway. Its body holds a certificate, so `Debug` prints its length only.
 #[derive(Clone, PartialEq, Eq)]
-pub struct GatewayCall {
+pub struct HttpRequest {
     /// Method.
     pub method: HttpMethod,
     /// Path below the gateway's base address, starting with `/`.
@@ -24,7 +24,7 @@ pub struct GatewayCall {
     pub body: Vec<u8>,
 }
 
-impl GatewayCall {
+impl HttpRequest {
     /// Whether sending it twice has the effect of sending it once.
     #[must_use]
     pub const fn is_repeatable(&self) -> bool {
@@ -32,7 +32,7 @@ impl GatewayCall {
     }
 }
 
-impl fmt::Debug for GatewayCall {
+impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?} {} ({} bytes)", self.method, self.path, self.body.len())
     }
@@ -40,14 +40,14 @@ impl fmt::Debug for GatewayCall {
 
 /// What the gateway said. Its body holds personal data, so `Debug` prints its length only.
 #[derive(Clone, PartialEq, Eq)]
-pub struct GatewayReply {
+pub struct HttpResponse {
     /// HTTP status code.
     pub status: u16,
     /// Body as it came.
     pub body: Vec<u8>,
 }
 
-impl fmt::Debug for GatewayReply {
+impl fmt::Debug for HttpResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({} bytes)", self.status, self.body.len())
     }
@@ -77,5 +77,5 @@ pub trait GatewayLink {
     ///
     /// # Errors
     /// When there is no whole reply.
-    fn exchange(&mut self, call: &GatewayCall) -> Result<GatewayReply, GatewayLinkError>;
+    fn exchange(&mut self, call: &HttpRequest) -> Result<HttpResponse, GatewayLinkError>;
 }

@@ -2,7 +2,7 @@
 
 mod gateway_link;
 
-pub use gateway_link::{GatewayCall, GatewayLink, GatewayLinkError, GatewayReply, HttpMethod};
+pub use gateway_link::{GatewayLink, GatewayLinkError, HttpMethod, HttpRequest, HttpResponse};
 
 use chrono::{DateTime, Utc};
 

@@ -272,11 +272,11 @@ impl ButtonId {
             Event::Digit(_)
             | Event::ChallengeAnswered(_)
             | Event::CardFound
-            | Event::TouchEnded(_)
+            | Event::CardSessionEnded(_)
             | Event::ReaderFailed(_)
             | Event::ConfirmationAnswered(_)
             | Event::Woke
-            | Event::KeepingEnded(_) => return None,
+            | Event::SaveEnded(_) => return None,
         })
     }
 

@@ -3,35 +3,37 @@
 use chrono::{DateTime, Utc};
 use shikaku_calendar::japan_date;
 use shikaku_card::session::{
-    CardProof, Identification, Interruption, Settlement, Stop, TouchOutcome, TouchPlan, TouchPurpose,
+    CardProof, CardPurpose, CardRefusal, CardRemoved, CardSessionOutcome, CardTask, Identification,
+    PinRecovery,
 };
 use shikaku_clinic::failure::{CardFailure, Failure, PinFailure, ReaderFailure};
 use shikaku_transport::TransportError;
 
 use super::at_desk::patience;
 use super::{
-    Asking, BirthForm, Effect, HolderCheck, Notice, Resume, State, TouchWait, Touched, Touching, Trouble,
+    Asking, BirthForm, CheckedCard, Effect, FailureState, HolderCheck, Notice, ReadingCard, Resume, State,
+    WaitingForCard,
 };
 use crate::gateway::{
-    CheckMethod, ConfirmationRequest, PresenceProof, Proof, ProofMismatch, confirmation_call,
+    CheckMethod, ConfirmationRequest, PresenceProof, Proof, ProofMismatch, confirmation_request,
 };
 
 type Next = (State, Effect);
 
-impl TouchWait {
+impl WaitingForCard {
     pub(super) fn card_found(self) -> Next {
-        (State::ReadingCard(self.touching), Effect::Touch(self.plan))
+        (State::ReadingCard(self.reading), Effect::Touch(self.plan))
     }
 
     /// The wait goes on: a reader can be plugged in again. Where reading fails again and again it ends, unless it is
     /// still open what became of a PIN: then it says that, and goes on.
     pub(super) fn reader_failed(self, failure: ReaderFailure) -> Next {
-        let is_settling = matches!(self.plan.purpose, TouchPurpose::SettlePin(_));
+        let is_settling = matches!(self.plan.purpose, CardPurpose::SettlePin(_));
         match failure {
             ReaderFailure::CardKeepsFailing if is_settling => {
                 return (State::WaitingForCard(self), Effect::None);
             }
-            ReaderFailure::CardKeepsFailing => return self.touching.failed(failure),
+            ReaderFailure::CardKeepsFailing => return self.reading.failed(failure),
             _ => {}
         }
         let notice = Some(Notice::of(failure));
@@ -63,20 +65,21 @@ impl HolderCheck {
     }
 
     /// Whether a touch of this check can end so.
-    const fn fits(&self, outcome: &TouchOutcome) -> bool {
+    const fn fits(&self, outcome: &CardSessionOutcome) -> bool {
         let of_pin = match outcome {
-            TouchOutcome::Settled(_)
-            | TouchOutcome::Stopped(Stop::WrongPin { .. } | Stop::LastTryKept)
-            | TouchOutcome::Interrupted(Interruption::PinUnsettled(_) | Interruption::PinAccepted(_), _) => {
-                true
-            }
-            TouchOutcome::Stopped(Stop::WrongBirthDate | Stop::BirthDateUnsettled)
-            | TouchOutcome::Interrupted(Interruption::BirthDateSent, _) => false,
-            TouchOutcome::Interrupted(Interruption::NothingSpent(plan), _) => {
-                matches!(plan.purpose, TouchPurpose::PinCheck { .. } | TouchPurpose::SettlePin(_))
+            CardSessionOutcome::Settled(_)
+            | CardSessionOutcome::Stopped(CardRefusal::WrongPin { .. } | CardRefusal::LastTryKept)
+            | CardSessionOutcome::Interrupted(
+                CardRemoved::PinUnsettled(_) | CardRemoved::PinAccepted(_),
+                _,
+            ) => true,
+            CardSessionOutcome::Stopped(CardRefusal::WrongBirthDate | CardRefusal::BirthDateUnsettled)
+            | CardSessionOutcome::Interrupted(CardRemoved::BirthDateSent, _) => false,
+            CardSessionOutcome::Interrupted(CardRemoved::NothingSpent(plan), _) => {
+                matches!(plan.purpose, CardPurpose::PinCheck { .. } | CardPurpose::SettlePin(_))
             }
             // What is proven is compared with the method where the request is made.
-            TouchOutcome::Identified(_) | TouchOutcome::Stopped(_) => return true,
+            CardSessionOutcome::Identified(_) | CardSessionOutcome::Stopped(_) => return true,
         };
         matches!(self, Self::Pin) == of_pin
     }
@@ -95,21 +98,21 @@ impl HolderCheck {
     }
 }
 
-impl Touching {
+impl ReadingCard {
     /// What a touch came to.
-    pub(super) fn ended(self, outcome: TouchOutcome, now: DateTime<Utc>) -> Next {
+    pub(super) fn ended(self, outcome: CardSessionOutcome, now: DateTime<Utc>) -> Next {
         let method = self.check.method();
         if !self.check.fits(&outcome) {
             return self.failed(CardFailure::Misbehaving);
         }
         match outcome {
-            TouchOutcome::Identified(identification) => self
+            CardSessionOutcome::Identified(identification) => self
                 .identified(*identification, now)
                 // The card gave another proof than its check asked for: nothing is sent.
                 .unwrap_or_else(|ProofMismatch| failed(CardFailure::Misbehaving, method)),
-            TouchOutcome::Settled(settlement) => self.settled(settlement, now),
-            TouchOutcome::Stopped(reason) => self.stopped(reason, now),
-            TouchOutcome::Interrupted(left, error) => self.interrupted(left, error, now),
+            CardSessionOutcome::Settled(settlement) => self.settled(settlement, now),
+            CardSessionOutcome::Stopped(reason) => self.stopped(reason, now),
+            CardSessionOutcome::Interrupted(left, error) => self.interrupted(left, error, now),
         }
     }
 
@@ -117,78 +120,78 @@ impl Touching {
         let Identification { certificate, proof, .. } = identification;
         let Self { check, challenge } = self;
         let method = check.method();
-        let touched = Touched { method, validity: certificate.validity(now) };
+        let card = CheckedCard { method, validity: certificate.validity(now) };
         let (proof, der, today) = (check.prove(proof)?, certificate.der().to_vec(), japan_date(now));
         let request = ConfirmationRequest::new(method, &challenge, der, proof, today)?;
-        let call = confirmation_call(&request, &challenge.idempotency_key());
-        Ok(Asking { call, asked: 0, touched }.again())
+        let call = confirmation_request(&request, &challenge.idempotency_key());
+        Ok(Asking { call, asked: 0, card }.again())
     }
 
-    fn settled(self, settlement: Settlement, now: DateTime<Utc>) -> Next {
+    fn settled(self, settlement: PinRecovery, now: DateTime<Utc>) -> Next {
         let (failure, tries_left) = match settlement {
-            Settlement::WasWrong { tries_left: 0 } => return self.failed(PinFailure::Blocked),
-            Settlement::WasWrong { tries_left: 1 } => return one_try_left(PinFailure::WrongAndLastTryKept),
-            Settlement::WasWrong { tries_left } => (PinFailure::WrongBeforeLoss, Some(tries_left)),
-            Settlement::WasRight => (PinFailure::RightBeforeLoss, None),
-            Settlement::Unspent => (PinFailure::UnspentBeforeLoss, None),
+            PinRecovery::WasWrong { tries_left: 0 } => return self.failed(PinFailure::Blocked),
+            PinRecovery::WasWrong { tries_left: 1 } => return one_try_left(PinFailure::WrongAndLastTryKept),
+            PinRecovery::WasWrong { tries_left } => (PinFailure::WrongBeforeLoss, Some(tries_left)),
+            PinRecovery::WasRight => (PinFailure::RightBeforeLoss, None),
+            PinRecovery::Unspent => (PinFailure::UnspentBeforeLoss, None),
         };
         let notice = Notice { failure: failure.into(), tries_left };
         State::type_pin(notice, None, self.challenge, now)
     }
 
-    fn stopped(self, reason: Stop, now: DateTime<Utc>) -> Next {
+    fn stopped(self, reason: CardRefusal, now: DateTime<Utc>) -> Next {
         match reason {
-            Stop::WrongPin { tries_left: 1 } => one_try_left(PinFailure::WrongAndLastTryKept),
-            Stop::WrongPin { tries_left } => {
+            CardRefusal::WrongPin { tries_left: 1 } => one_try_left(PinFailure::WrongAndLastTryKept),
+            CardRefusal::WrongPin { tries_left } => {
                 let notice = Notice { failure: PinFailure::Wrong.into(), tries_left: Some(tries_left) };
                 State::type_pin(notice, None, self.challenge, now)
             }
-            Stop::LastTryKept => one_try_left(PinFailure::LastTryKept),
-            Stop::WrongBirthDate => self.type_birth_date(CardFailure::BirthDateRefused, now),
-            Stop::BirthDateUnsettled => self.type_birth_date(CardFailure::BirthDateUnsettled, now),
-            Stop::PinBlocked => self.failed(PinFailure::Blocked),
-            Stop::NoPin => self.failed(PinFailure::NoPinOnCard),
-            Stop::PinUnusable => self.failed(PinFailure::Unusable),
-            Stop::CounterUnknown => self.failed(PinFailure::CounterUnknown),
-            Stop::NotMyNumberCard => self.failed(CardFailure::NotMyNumberCard),
-            Stop::NoCertificate => self.failed(CardFailure::NoCertificate),
-            Stop::CertificateUnreadable => self.failed(CardFailure::CertificateUnreadable),
-            Stop::CertificateProfileUnknown => self.failed(CardFailure::CertificateProfileUnknown),
-            Stop::PhoneToken => self.failed(CardFailure::PhoneToken),
-            Stop::CardChanged => self.failed(CardFailure::CardChanged),
-            Stop::BirthDateLocked => self.failed(CardFailure::BirthDateLocked),
-            Stop::NoPresenceProof => self.failed(CardFailure::NoPresenceProof),
-            Stop::SignatureRefused(_) => self.failed(CardFailure::SignatureRefused),
-            Stop::Unexpected(_) => self.failed(CardFailure::Unexpected),
-            Stop::Misbehaving => self.failed(CardFailure::Misbehaving),
+            CardRefusal::LastTryKept => one_try_left(PinFailure::LastTryKept),
+            CardRefusal::WrongBirthDate => self.type_birth_date(CardFailure::BirthDateRefused, now),
+            CardRefusal::BirthDateUnsettled => self.type_birth_date(CardFailure::BirthDateUnsettled, now),
+            CardRefusal::PinBlocked => self.failed(PinFailure::Blocked),
+            CardRefusal::NoPin => self.failed(PinFailure::NoPinOnCard),
+            CardRefusal::PinUnusable => self.failed(PinFailure::Unusable),
+            CardRefusal::CounterUnknown => self.failed(PinFailure::CounterUnknown),
+            CardRefusal::NotMyNumberCard => self.failed(CardFailure::NotMyNumberCard),
+            CardRefusal::NoCertificate => self.failed(CardFailure::NoCertificate),
+            CardRefusal::CertificateUnreadable => self.failed(CardFailure::CertificateUnreadable),
+            CardRefusal::CertificateProfileUnknown => self.failed(CardFailure::CertificateProfileUnknown),
+            CardRefusal::PhoneToken => self.failed(CardFailure::PhoneToken),
+            CardRefusal::CardChanged => self.failed(CardFailure::CardChanged),
+            CardRefusal::BirthDateLocked => self.failed(CardFailure::BirthDateLocked),
+            CardRefusal::NoPresenceProof => self.failed(CardFailure::NoPresenceProof),
+            CardRefusal::SignatureRefused(_) => self.failed(CardFailure::SignatureRefused),
+            CardRefusal::Unexpected(_) => self.failed(CardFailure::Unexpected),
+            CardRefusal::Misbehaving => self.failed(CardFailure::Misbehaving),
         }
     }
 
-    fn interrupted(self, left: Interruption, error: TransportError, now: DateTime<Utc>) -> Next {
+    fn interrupted(self, left: CardRemoved, error: TransportError, now: DateTime<Utc>) -> Next {
         match left {
-            Interruption::NothingSpent(plan) => {
+            CardRemoved::NothingSpent(plan) => {
                 let failure = match error {
                     TransportError::ReaderGone => ReaderFailure::ReaderGone,
                     _ => ReaderFailure::CardLost,
                 };
                 self.wait_again(plan, failure, now)
             }
-            Interruption::PinUnsettled(unsettled) => {
-                let plan = TouchPlan::new(TouchPurpose::SettlePin(unsettled));
+            CardRemoved::PinUnsettled(unsettled) => {
+                let plan = CardTask::new(CardPurpose::SettlePin(unsettled));
                 self.wait_again(Box::new(plan), PinFailure::AnswerLost, now)
             }
-            Interruption::PinAccepted(card) => {
+            CardRemoved::PinAccepted(card) => {
                 let notice = Notice::of(PinFailure::AcceptedThenLost);
                 State::type_pin(notice, Some(card), self.challenge, now)
             }
-            Interruption::BirthDateSent => self.type_birth_date(CardFailure::BirthDateUnsettled, now),
+            CardRemoved::BirthDateSent => self.type_birth_date(CardFailure::BirthDateUnsettled, now),
         }
     }
 
-    fn wait_again(self, plan: Box<TouchPlan>, failure: impl Into<Failure>, now: DateTime<Utc>) -> Next {
+    fn wait_again(self, plan: Box<CardTask>, failure: impl Into<Failure>, now: DateTime<Utc>) -> Next {
         let notice = Some(Notice::of(failure));
         let wake = Effect::WakeAfter(patience(&self.challenge, now));
-        (State::WaitingForCard(TouchWait { plan, touching: self, notice }), wake)
+        (State::WaitingForCard(WaitingForCard { plan, reading: self, notice }), wake)
     }
 
     fn type_birth_date(self, failure: CardFailure, now: DateTime<Utc>) -> Next {
@@ -213,7 +216,7 @@ fn failed(failure: impl Into<Failure>, method: CheckMethod) -> Next {
 
 /// The counter stops at one: the visual check is proposed, the last try only offered.
 fn one_try_left(failure: PinFailure) -> Next {
-    let state = State::Failed(Box::new(Trouble {
+    let state = State::Failed(Box::new(FailureState {
         failure: failure.into(),
         tries_left: Some(1),
         official: None,

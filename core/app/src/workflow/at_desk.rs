@@ -3,15 +3,16 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use shikaku_card::session::{CardIdentity, LastTry, TouchPlan, TouchPurpose};
+use shikaku_card::session::{CardIdentity, CardPurpose, CardTask, LastTry};
 use shikaku_card::{AuthPin, BirthDateKey};
 use shikaku_clinic::failure::{CardFailure, Failure, GatewayFailure, NextAction, PinFailure, ReaderFailure};
 
 use super::{
-    BirthForm, Effect, FaceForm, HolderCheck, Notice, PinForm, Prepared, Resume, State, Touching, Trouble,
+    BirthForm, Effect, FaceForm, FailureState, HolderCheck, Notice, PinForm, Prepared, ReadingCard, Resume,
+    State,
 };
 use crate::gateway::{Challenge, CheckMethod, GatewayRefusal, Purpose, VisualCheckPolicy, signed_message};
-use crate::workflow::{DigitEntry, TouchWait};
+use crate::workflow::{DigitEntry, WaitingForCard};
 
 type Next = (State, Effect);
 
@@ -91,15 +92,16 @@ impl State {
         let notice = Some(Notice::of(ReaderFailure::NoCardInTime));
         match self {
             // Learning what became of a PIN needs no challenge.
-            Self::WaitingForCard(wait) if matches!(wait.plan.purpose, TouchPurpose::SettlePin(_)) => {
+            Self::WaitingForCard(wait) if matches!(wait.plan.purpose, CardPurpose::SettlePin(_)) => {
                 (Self::WaitingForCard(wait), Effect::None)
             }
             Self::EnteringPin(PinForm { entry, .. }) if entry.is_empty() => {
                 (Self::EnteringPin(PinForm::new(None)), Effect::FetchChallenge(CheckMethod::Pin))
             }
             Self::EnteringPin(_)
-            | Self::WaitingForCard(TouchWait {
-                touching: Touching { check: HolderCheck::Pin, .. }, ..
+            | Self::WaitingForCard(WaitingForCard {
+                reading: ReadingCard { check: HolderCheck::Pin, .. },
+                ..
             }) => {
                 let form = PinForm { notice, ..PinForm::new(None) };
                 (Self::EnteringPin(form), Effect::FetchChallenge(CheckMethod::Pin))
@@ -209,13 +211,13 @@ impl BirthForm {
             return (State::EnteringBirthDate(Self::new(self.challenge, self.face, notice)), Effect::None);
         };
         let message = signed_message(Purpose::Presence, &self.challenge.bytes);
-        let purpose = TouchPurpose::PresenceProof { birth_date, message };
+        let purpose = CardPurpose::PresenceProof { birth_date, message };
         let check = HolderCheck::Visual(self.face);
-        (wait(TouchPlan::new(purpose), check, self.challenge), Effect::None)
+        (wait(CardTask::new(purpose), check, self.challenge), Effect::None)
     }
 }
 
-impl Trouble {
+impl FailureState {
     /// 残り1回を使う, where the screen offered it.
     pub(super) fn last_try_asked(self) -> Next {
         match self.failure {
@@ -274,7 +276,7 @@ fn after_face(face: FaceConfirmed, challenge: Challenge) -> State {
     match challenge.visual_check {
         VisualCheckPolicy::PresenceProof => State::EnteringBirthDate(BirthForm::new(challenge, face, None)),
         VisualCheckPolicy::Off | VisualCheckPolicy::CertificateOnly => {
-            wait(TouchPlan::new(TouchPurpose::Certificate), HolderCheck::Visual(face), challenge)
+            wait(CardTask::new(CardPurpose::Certificate), HolderCheck::Visual(face), challenge)
         }
     }
 }
@@ -286,13 +288,13 @@ fn wait_with_pin(
     challenge: Challenge,
 ) -> State {
     let message = signed_message(Purpose::PinCheck, &challenge.bytes);
-    let purpose = TouchPurpose::PinCheck { pin, last_try, message };
-    wait(TouchPlan { same_card, ..TouchPlan::new(purpose) }, HolderCheck::Pin, challenge)
+    let purpose = CardPurpose::PinCheck { pin, last_try, message };
+    wait(CardTask { same_card, ..CardTask::new(purpose) }, HolderCheck::Pin, challenge)
 }
 
-fn wait(plan: TouchPlan, check: HolderCheck, challenge: Challenge) -> State {
-    let touching = Touching { check, challenge };
-    State::WaitingForCard(TouchWait { plan: Box::new(plan), touching, notice: None })
+fn wait(plan: CardTask, check: HolderCheck, challenge: Challenge) -> State {
+    let reading = ReadingCard { check, challenge };
+    State::WaitingForCard(WaitingForCard { plan: Box::new(plan), reading, notice: None })
 }
 
 /// How long a challenge may still wait for its card: a touch and a question need some of its life.

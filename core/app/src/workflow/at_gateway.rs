@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use shikaku_clinic::failure::GatewayFailure;
 
-use super::{Asking, Effect, Keepsake, Resume, Shown, State, Touched, Trouble};
+use super::{Asking, CheckRecord, CheckedCard, Effect, FailureState, ResultState, Resume, State};
 use crate::gateway::{Answer, CheckMethod, GatewayRefusal, Receipt, poll_call};
 
 type Next = (State, Effect);
@@ -22,11 +22,11 @@ impl Asking {
     pub(super) fn answered(self, answer: Result<Answer, GatewayRefusal>) -> Next {
         match answer {
             Ok(Answer::Completed(confirmation)) => {
-                let Touched { method, validity } = self.touched;
-                let keepsake =
-                    Keepsake::Confirmation { confirmation: confirmation.clone(), method, at: None };
-                let shown = Shown::new(*confirmation, validity);
-                (State::Showing(Box::new(shown)), Effect::Keep(keepsake))
+                let CheckedCard { method, validity } = self.card;
+                let check_record =
+                    CheckRecord::Confirmation { confirmation: confirmation.clone(), method, at: None };
+                let shown = ResultState::new(*confirmation, validity);
+                (State::Showing(Box::new(shown)), Effect::Keep(check_record))
             }
             Ok(Answer::Pending { receipt, ask_again_after }) => self.pending(receipt, ask_again_after),
             Err(refusal) => self.refused(refusal),
@@ -42,7 +42,7 @@ impl Asking {
         }
         // Each wait is longer than the one before, so that a slow system is not pressed.
         let wait = ask_again_after.saturating_mul(u32::from(asked));
-        let state = State::StillProcessing { receipt, asked, touched: self.touched };
+        let state = State::StillProcessing { receipt, asked, card: self.card };
         (state, Effect::WakeAfter(wait))
     }
 
@@ -67,12 +67,12 @@ impl State {
     pub(super) fn refused(refusal: GatewayRefusal, resume: Resume) -> Next {
         let GatewayRefusal { failure, official, law } = refusal;
         let failure = failure.into();
-        let trouble = Trouble { failure, tries_left: None, official, law, resume };
+        let trouble = FailureState { failure, tries_left: None, official, law, resume };
         (Self::Failed(Box::new(trouble)), Effect::Stop)
     }
 
     /// Asks for a confirmation that was still being worked on.
-    pub(super) fn poll(receipt: &Receipt, asked: u8, touched: Touched) -> Next {
-        Asking { call: poll_call(receipt), asked, touched }.again()
+    pub(super) fn poll(receipt: &Receipt, asked: u8, card: CheckedCard) -> Next {
+        Asking { call: poll_call(receipt), asked, card }.again()
     }
 }

@@ -1,6 +1,6 @@
 use shikaku_clinic::fallback::CheckEnding;
 
-use super::{BirthForm, PinForm, Shown, State, TouchWait};
+use super::{BirthForm, PinForm, ResultState, State, WaitingForCard};
 
 impl State {
     /// What the check comes to if nothing happens after this state: what 別の方法で確認 starts from. `None` where the
@@ -12,7 +12,7 @@ impl State {
             Self::Failed(trouble) => trouble.failure.into(),
             Self::EnteringPin(PinForm { notice: Some(notice), .. })
             | Self::EnteringBirthDate(BirthForm { notice: Some(notice), .. })
-            | Self::WaitingForCard(TouchWait { notice: Some(notice), .. }) => notice.failure.into(),
+            | Self::WaitingForCard(WaitingForCard { notice: Some(notice), .. }) => notice.failure.into(),
             Self::ReadingCard(_) => CheckEnding::CardUnreadable,
             Self::AskingGateway(_) | Self::StillProcessing { .. } => CheckEnding::Processing,
             Self::ChoosingMethod
@@ -26,7 +26,7 @@ impl State {
     }
 }
 
-impl Shown {
+impl ResultState {
     /// Of several qualifications none holds before the staff chose one, and the chosen one does.
     fn check_ending(&self) -> CheckEnding {
         match (CheckEnding::of(&self.confirmation), self.qualification().is_some()) {

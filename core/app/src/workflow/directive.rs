@@ -3,8 +3,8 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use crate::port::GatewayCall;
-use crate::workflow::Keepsake;
+use crate::port::HttpRequest;
+use crate::workflow::CheckRecord;
 
 /// What the shell does next, beside drawing the screen. It has no other choice to make.
 #[derive(PartialEq, Eq)]
@@ -12,12 +12,12 @@ pub enum Directive {
     /// Send these bytes to the card, wipe them, and give the answer to `card_answered`.
     Transmit(Zeroizing<Vec<u8>>),
     /// Carry this to the gateway while the screen stays usable, and give the reply to `gateway_replied`.
-    Ask(GatewayErrand),
+    Ask(GatewayRequest),
     /// Call `woke` after this time, in place of any earlier wish to be woken.
     WakeAfter(Duration),
     /// Put this into the history and tell what became of it with
-    /// [`Event::KeepingEnded`](crate::workflow::Event::KeepingEnded).
-    Keep(Keepsake),
+    /// [`Event::SaveEnded`](crate::workflow::Event::SaveEnded).
+    Keep(CheckRecord),
     /// Wait for a tap, or for a card while [`crate::workflow::Reception::wants_card`].
     Wait,
     /// Nothing more will be asked for.
@@ -26,20 +26,20 @@ pub enum Directive {
 
 /// One call to the gateway and the ticket that names it, so that a late reply cannot be taken for another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GatewayErrand {
+pub struct GatewayRequest {
     /// Goes back with the reply.
-    pub ticket: u32,
+    pub request_id: u32,
     /// What to send.
-    pub call: GatewayCall,
+    pub call: HttpRequest,
 }
 
 impl fmt::Debug for Directive {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Transmit(command) => write!(f, "Transmit({} bytes)", command.len()),
-            Self::Ask(errand) => write!(f, "Ask({:?})", errand.call),
+            Self::Ask(request) => write!(f, "Ask({:?})", request.call),
             Self::WakeAfter(wait) => write!(f, "WakeAfter({wait:?})"),
-            Self::Keep(keepsake) => write!(f, "Keep({keepsake:?})"),
+            Self::Keep(check_record) => write!(f, "Keep({check_record:?})"),
             Self::Wait => f.write_str("Wait"),
             Self::Close => f.write_str("Close"),
         }

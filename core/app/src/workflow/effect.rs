@@ -1,10 +1,10 @@
 use std::time::Duration;
 
-use shikaku_card::session::TouchPlan;
+use shikaku_card::session::CardTask;
 
 use crate::gateway::CheckMethod;
-use crate::port::GatewayCall;
-use crate::workflow::Keepsake;
+use crate::port::HttpRequest;
+use crate::workflow::CheckRecord;
 
 /// What a transition wants done. The answer comes back as an [`crate::workflow::Event`].
 pub enum Effect {
@@ -14,13 +14,13 @@ pub enum Effect {
     /// held (readers reference, 4.5).
     FetchChallenge(CheckMethod),
     /// Run this touch.
-    Touch(Box<TouchPlan>),
+    Touch(Box<CardTask>),
     /// Ask the gateway for the confirmation.
-    Confirm(GatewayCall),
+    Confirm(HttpRequest),
     /// Wake after this time, in place of any earlier wish.
     WakeAfter(Duration),
     /// Keep this; whatever is under way stops.
-    Keep(Keepsake),
+    Keep(CheckRecord),
     /// Stop whatever is under way.
     Stop,
 }

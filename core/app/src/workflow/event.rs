@@ -1,12 +1,12 @@
 use std::fmt;
 
-use shikaku_card::session::TouchOutcome;
+use shikaku_card::session::CardSessionOutcome;
 use shikaku_clinic::failure::ReaderFailure;
 use shikaku_clinic::fallback::Evidence;
 use shikaku_eligibility::ResultPlace;
 
 use crate::gateway::{Answer, Challenge, CheckMethod, GatewayRefusal};
-use crate::workflow::Keeping;
+use crate::workflow::SaveOutcome;
 
 /// Everything that can happen to a reception. A closed set.
 pub enum Event {
@@ -27,7 +27,7 @@ pub enum Event {
     /// A card is there.
     CardFound,
     /// A touch came to its end.
-    TouchEnded(TouchOutcome),
+    CardSessionEnded(CardSessionOutcome),
     /// The reader failed.
     ReaderFailed(ReaderFailure),
     /// The gateway answered a confirmation.
@@ -45,7 +45,7 @@ pub enum Event {
     /// One of the other ways chosen, with all that it takes: the thing itself, the card, the data held.
     EvidenceChosen(Evidence),
     /// What was to be kept is, or is not.
-    KeepingEnded(Keeping),
+    SaveEnded(SaveOutcome),
     /// 過去の確認結果: asked for in the archive.
     PastResultsAsked,
     /// 後で確認すること: asked for in the archive.
@@ -76,7 +76,7 @@ impl fmt::Debug for Event {
             Self::FaceDiffers => "FaceDiffers",
             Self::ChallengeAnswered(_) => "ChallengeAnswered",
             Self::CardFound => "CardFound",
-            Self::TouchEnded(_) => "TouchEnded",
+            Self::CardSessionEnded(_) => "TouchEnded",
             Self::ReaderFailed(_) => "ReaderFailed",
             Self::ConfirmationAnswered(_) => "ConfirmationAnswered",
             Self::ResultChosen(_) => "ResultChosen",
@@ -85,7 +85,7 @@ impl fmt::Debug for Event {
             Self::LastTryAsked => "LastTryAsked",
             Self::OtherwiseChosen => "OtherwiseChosen",
             Self::EvidenceChosen(_) => "EvidenceChosen",
-            Self::KeepingEnded(_) => "KeepingEnded",
+            Self::SaveEnded(_) => "KeepingEnded",
             Self::PastResultsAsked => "PastResultsAsked",
             Self::FollowUpsAsked => "FollowUpsAsked",
             Self::ReaderAsked => "ReaderAsked",

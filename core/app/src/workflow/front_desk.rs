@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use shikaku_clinic::history::{HistoryId, HistoryStore, StaffLabel, StoreError};
 use shikaku_transport::Random;
 
-use super::{Archive, Directive, Event, Keeping, Keepsake, Reception, State};
+use super::{Archive, CheckRecord, Directive, Event, Reception, SaveOutcome, State};
 
 /// 受付の机: a reception, and the history that it keeps its results in and that can be looked at between two checks.
 ///
@@ -83,9 +83,9 @@ impl FrontDesk {
         act: impl FnOnce(&mut Reception) -> Directive,
     ) -> Directive {
         match act(&mut self.reception) {
-            Directive::Keep(keepsake) => {
-                let keeping = history.map_or(Keeping::Nowhere, |history| history.keep(&keepsake, now));
-                self.reception.on(Event::KeepingEnded(keeping), now)
+            Directive::Keep(check_record) => {
+                let saved = history.map_or(SaveOutcome::Nowhere, |history| history.keep(&check_record, now));
+                self.reception.on(Event::SaveEnded(saved), now)
             }
             other => other,
         }
@@ -120,12 +120,12 @@ impl History {
     }
 
     /// Keeps what a reception left.
-    pub fn keep(&mut self, keepsake: &Keepsake, now: DateTime<Utc>) -> Keeping {
+    pub fn keep(&mut self, check_record: &CheckRecord, now: DateTime<Utc>) -> SaveOutcome {
         let seed = self.random.seed().ok();
         let Some(id) = seed.as_ref().and_then(|seed| seed.first_chunk()) else {
-            return Keeping::Failed(StoreError::NoRandom.failure().into());
+            return SaveOutcome::Failed(StoreError::NoRandom.failure().into());
         };
-        keepsake.put(self.store.as_mut(), HistoryId::from_random(*id), &self.staff, now)
+        check_record.put(self.store.as_mut(), HistoryId::from_random(*id), &self.staff, now)
     }
 }
 

@@ -1,16 +1,16 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use shikaku_calendar::japan_date;
-use shikaku_clinic::fallback::{CheckEnding, FollowUpDue, Way};
+use shikaku_clinic::fallback::{CheckEnding, FallbackOption, FollowUpDue};
 use shikaku_clinic::history::{
     ConfirmationMethod, FollowUp, FollowUpReason, HistoryId, HistoryStore, JournalEntry, OutcomeCode, Record,
     StaffLabel, StoreError, Wanted,
 };
 use shikaku_eligibility::{Confirmation, Text};
 
-use super::{Keeping, Keepsake, PatientNumber};
+use super::{CheckRecord, PatientNumber, SaveOutcome};
 use crate::gateway::{Challenge, CheckMethod};
 
-impl Keepsake {
+impl CheckRecord {
     /// Puts it into a history, under this name and by this member of the staff. What was confirmed is for treatment on that
     /// day, in Japan.
     ///
@@ -22,7 +22,7 @@ impl Keepsake {
         id: HistoryId,
         staff: &StaffLabel,
         now: DateTime<Utc>,
-    ) -> Keeping {
+    ) -> SaveOutcome {
         let now = self.time().unwrap_or_else(|| not_before_latest(store, now));
         let kept = match self {
             Self::Confirmation { confirmation, method, .. } => {
@@ -37,9 +37,9 @@ impl Keepsake {
                 if let Some(time) = self.time() {
                     follow(store, time);
                 }
-                Keeping::Kept
+                SaveOutcome::Kept
             }
-            Err(error) => Keeping::Failed(error.failure().into()),
+            Err(error) => SaveOutcome::Failed(error.failure().into()),
         }
     }
 }
@@ -86,7 +86,7 @@ fn keep_way(
     store: &mut dyn HistoryStore,
     id: HistoryId,
     ending: CheckEnding,
-    way: &Way,
+    way: &FallbackOption,
     patient: Option<&PatientNumber>,
     staff: &StaffLabel,
     now: DateTime<Utc>,

@@ -9,42 +9,42 @@ mod at_card;
 mod at_desk;
 mod at_gateway;
 mod check_ending;
+mod check_record;
 mod digit_entry;
 mod directive;
 mod effect;
 mod event;
+mod fallback;
 mod front_desk;
 mod gateway_clock;
 mod keep;
-mod keepsake;
-mod otherwise;
+mod observer;
 mod patient_number;
 mod readers;
 mod reception;
-mod shown;
+mod result_state;
 mod state;
 mod transition;
 mod typed_digits;
 mod typed_text;
-mod witness;
 
 pub use archive::{Archive, Page};
 pub use at_desk::FaceConfirmed;
+pub use check_record::{CheckRecord, SaveOutcome};
 pub use digit_entry::DigitEntry;
-pub use directive::{Directive, GatewayErrand};
+pub use directive::{Directive, GatewayRequest};
 pub use effect::Effect;
 pub use event::Event;
+pub use fallback::{FallbackForm, FallbackOptions};
 pub use front_desk::{FrontDesk, History};
 pub use gateway_clock::GatewayClock;
-pub use keepsake::{Keeping, Keepsake};
-pub use otherwise::{Offer, Taken};
+pub use observer::{Observation, Observer};
 pub use patient_number::{PatientNumber, PatientNumberError};
-pub use readers::{Advertisement, FoundReader, KeyEntry, ReaderDesk, ReaderOrder, ReaderPage, Signal};
+pub use readers::{Advertisement, FoundReader, KeyEntry, ReaderManager, ReaderOrder, ReaderPage, Signal};
 pub use reception::Reception;
-pub use shown::Shown;
+pub use result_state::ResultState;
 pub use state::{
-    Asking, BirthForm, FaceForm, HolderCheck, Notice, PinForm, Prepared, Resume, State, TouchWait, Touched,
-    Touching, Trouble,
+    Asking, BirthForm, CheckedCard, FaceForm, FailureState, HolderCheck, Notice, PinForm, Prepared,
+    ReadingCard, Resume, State, WaitingForCard,
 };
 pub use typed_text::{read_digits, read_key};
-pub use witness::{Seen, Witness};

@@ -3,13 +3,13 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use shikaku_calendar::japan_date;
 use shikaku_card::CardProfile;
-use shikaku_card::session::{Conversation, IdentifyCard, Road, Turn};
+use shikaku_card::session::{CardCapabilities, CardSession, DialogueDriver, DriverStep};
 use shikaku_transport::{LinkLimits, TransportError};
 
 use super::gateway_clock::GatewayClock;
-use super::{Directive, Effect, Event, GatewayErrand, Seen, State, Witness};
-use crate::gateway::{challenge_call, read_challenge, read_confirmation};
-use crate::port::{GatewayCall, GatewayLinkError, GatewayReply};
+use super::{Directive, Effect, Event, GatewayRequest, Observation, Observer, State};
+use crate::gateway::{challenge_request, read_challenge, read_confirmation};
+use crate::port::{GatewayLinkError, HttpRequest, HttpResponse};
 
 /// One patient at the desk: the table of transitions joined to the card dialogue and the gateway's messages.
 ///
@@ -21,23 +21,23 @@ use crate::port::{GatewayCall, GatewayLinkError, GatewayReply};
 pub struct Reception {
     profile: Arc<CardProfile>,
     state: State,
-    touch: Option<Conversation<IdentifyCard>>,
-    errand: Option<Pending>,
-    tickets: u32,
+    touch: Option<DialogueDriver<CardSession>>,
+    request_in_flight: Option<Pending>,
+    last_request_id: u32,
     limits: LinkLimits,
     /// What card and link taught in earlier sessions of this check, for plans that do not know it.
-    road: Option<Road>,
+    capabilities: Option<CardCapabilities>,
     clock: GatewayClock,
-    witness: Option<Box<dyn Witness + Send>>,
+    observer: Option<Box<dyn Observer + Send>>,
 }
 
 struct Pending {
-    errand: GatewayErrand,
-    kind: ErrandKind,
+    request_in_flight: GatewayRequest,
+    kind: RequestKind,
 }
 
 #[derive(Clone, Copy)]
-enum ErrandKind {
+enum RequestKind {
     Challenge,
     Confirmation,
 }
@@ -50,19 +50,19 @@ impl Reception {
             profile,
             state: State::ChoosingMethod,
             touch: None,
-            errand: None,
-            tickets: 0,
+            request_in_flight: None,
+            last_request_id: 0,
             limits: LinkLimits::SHORT,
-            road: None,
+            capabilities: None,
             clock: GatewayClock::default(),
-            witness: None,
+            observer: None,
         }
     }
 
     /// The same reception, with somebody who sees all that it does from now on.
     #[must_use]
-    pub fn witnessed(self, witness: Box<dyn Witness + Send>) -> Self {
-        Self { witness: Some(witness), ..self }
+    pub fn observed(self, observer: Box<dyn Observer + Send>) -> Self {
+        Self { observer: Some(observer), ..self }
     }
 
     /// Where it stands.
@@ -85,8 +85,8 @@ impl Reception {
 
     /// The errand whose reply is waited for. A shell that lost it on the way can carry it once more.
     #[must_use]
-    pub fn errand(&self) -> Option<&GatewayErrand> {
-        self.errand.as_ref().map(|pending| &pending.errand)
+    pub fn request_in_flight(&self) -> Option<&GatewayRequest> {
+        self.request_in_flight.as_ref().map(|pending| &pending.request_in_flight)
     }
 
     /// What to do when nothing has happened.
@@ -97,14 +97,14 @@ impl Reception {
 
     /// A person, a timer or a reader did something.
     pub fn on(&mut self, event: Event, now: DateTime<Utc>) -> Directive {
-        self.show(Seen::Happened(&event), now);
+        self.show(Observation::Happened(&event), now);
         let directive = self.step(event, now);
         self.told(directive, now)
     }
 
     /// A card is there, on a link with these limits.
     pub fn card_found(&mut self, limits: LinkLimits, now: DateTime<Utc>) -> Directive {
-        self.show(Seen::CardFound(limits), now);
+        self.show(Observation::CardFound(limits), now);
         self.limits = limits;
         let directive = self.step(Event::CardFound, now);
         self.told(directive, now)
@@ -112,10 +112,10 @@ impl Reception {
 
     /// The answer to the last [`Directive::Transmit`], or why there is none.
     pub fn card_answered(&mut self, answer: Result<&[u8], TransportError>, now: DateTime<Utc>) -> Directive {
-        self.show(Seen::CardAnswered(answer), now);
+        self.show(Observation::CardAnswered(answer), now);
         let directive = match self.touch.take() {
             Some(touch) => {
-                self.road = Some(touch.dialogue().road_after(answer.map(|_| ())));
+                self.capabilities = Some(touch.dialogue().capabilities_after(answer.map(|_| ())));
                 self.turn(touch.answered(answer), now)
             }
             None => self.idle(),
@@ -127,21 +127,25 @@ impl Reception {
     /// too late.
     pub fn gateway_replied(
         &mut self,
-        ticket: u32,
-        reply: Result<GatewayReply, GatewayLinkError>,
+        request_id: u32,
+        reply: Result<HttpResponse, GatewayLinkError>,
         now: DateTime<Utc>,
     ) -> Directive {
-        self.show(Seen::GatewayReplied { ticket, reply: reply.as_ref().map_err(|error| *error) }, now);
-        let pending = self.errand.take_if(|pending| pending.errand.ticket == ticket);
+        self.show(
+            Observation::GatewayReplied { request_id, reply: reply.as_ref().map_err(|error| *error) },
+            now,
+        );
+        let pending =
+            self.request_in_flight.take_if(|pending| pending.request_in_flight.request_id == request_id);
         let directive = match pending.map(|pending| pending.kind) {
-            Some(ErrandKind::Challenge) => {
+            Some(RequestKind::Challenge) => {
                 let answer = read_challenge(reply);
                 if let Ok(challenge) = &answer {
                     self.clock = GatewayClock::read(challenge, now);
                 }
                 self.step(Event::ChallengeAnswered(answer), now)
             }
-            Some(ErrandKind::Confirmation) => {
+            Some(RequestKind::Confirmation) => {
                 self.step(Event::ConfirmationAnswered(read_confirmation(reply)), now)
             }
             None => self.idle(),
@@ -155,56 +159,56 @@ impl Reception {
         self.state = state;
         match effect {
             Effect::None => self.idle(),
-            Effect::FetchChallenge(method) => self.ask(ErrandKind::Challenge, challenge_call(method)),
-            Effect::Confirm(call) => self.ask(ErrandKind::Confirmation, call),
+            Effect::FetchChallenge(method) => self.ask(RequestKind::Challenge, challenge_request(method)),
+            Effect::Confirm(call) => self.ask(RequestKind::Confirmation, call),
             Effect::WakeAfter(wait) => Directive::WakeAfter(wait),
             Effect::Touch(mut plan) => {
-                plan.road = plan.road.or(self.road);
-                let step = IdentifyCard::start(Arc::clone(&self.profile), *plan, self.limits);
-                self.turn(Conversation::start(step), now)
+                plan.capabilities = plan.capabilities.or(self.capabilities);
+                let step = CardSession::start(Arc::clone(&self.profile), *plan, self.limits);
+                self.turn(DialogueDriver::start(step), now)
             }
-            Effect::Keep(keepsake) => {
-                (self.touch, self.errand) = (None, None);
+            Effect::Keep(check_record) => {
+                (self.touch, self.request_in_flight) = (None, None);
                 if let State::Showing(shown) = &mut self.state {
                     shown.clock_differs = self.clock.differs();
                 }
-                Directive::Keep(keepsake.at(self.clock.time(now)))
+                Directive::Keep(check_record.at(self.clock.time(now)))
             }
             Effect::Stop => {
-                (self.touch, self.errand) = (None, None);
+                (self.touch, self.request_in_flight) = (None, None);
                 self.idle()
             }
         }
     }
 
-    fn show(&mut self, seen: Seen<'_>, now: DateTime<Utc>) {
-        if let Some(witness) = &mut self.witness {
-            witness.saw(seen, now);
+    fn show(&mut self, seen: Observation<'_>, now: DateTime<Utc>) {
+        if let Some(observer) = &mut self.observer {
+            observer.observe(seen, now);
         }
     }
 
     fn told(&mut self, directive: Directive, now: DateTime<Utc>) -> Directive {
-        if let Some(witness) = &mut self.witness {
-            witness.saw(Seen::Told { directive: &directive, state: &self.state }, now);
+        if let Some(observer) = &mut self.observer {
+            observer.observe(Observation::Told { directive: &directive, state: &self.state }, now);
         }
         directive
     }
 
-    fn turn(&mut self, turn: Turn<IdentifyCard>, now: DateTime<Utc>) -> Directive {
+    fn turn(&mut self, turn: DriverStep<CardSession>, now: DateTime<Utc>) -> Directive {
         match turn {
-            Turn::Transmit(command, touch) => {
+            DriverStep::Transmit(command, touch) => {
                 self.touch = Some(touch);
                 Directive::Transmit(command)
             }
-            Turn::Done(Ok(outcome)) => self.step(Event::TouchEnded(outcome), now),
-            Turn::Done(Err(never)) => match never {},
+            DriverStep::Done(Ok(outcome)) => self.step(Event::CardSessionEnded(outcome), now),
+            DriverStep::Done(Err(never)) => match never {},
         }
     }
 
-    fn ask(&mut self, kind: ErrandKind, call: GatewayCall) -> Directive {
-        self.tickets = self.tickets.wrapping_add(1);
-        let errand = GatewayErrand { ticket: self.tickets, call };
-        self.errand = Some(Pending { errand: errand.clone(), kind });
-        Directive::Ask(errand)
+    fn ask(&mut self, kind: RequestKind, call: HttpRequest) -> Directive {
+        self.last_request_id = self.last_request_id.wrapping_add(1);
+        let request_in_flight = GatewayRequest { request_id: self.last_request_id, call };
+        self.request_in_flight = Some(Pending { request_in_flight: request_in_flight.clone(), kind });
+        Directive::Ask(request_in_flight)
     }
 }

@@ -2,13 +2,13 @@ use std::fmt;
 use std::time::Duration;
 
 use shikaku_card::certificate::CertificateValidity;
-use shikaku_card::session::{CardIdentity, LastTry, TouchPlan};
+use shikaku_card::session::{CardIdentity, CardTask, LastTry};
 use shikaku_card::{AuthPin, PinEntry};
 use shikaku_clinic::failure::Failure;
 
 use crate::gateway::{Challenge, CheckMethod, Law, OfficialError, Receipt};
-use crate::port::GatewayCall;
-use crate::workflow::{DigitEntry, FaceConfirmed, Offer, Shown, Taken};
+use crate::port::HttpRequest;
+use crate::workflow::{DigitEntry, FaceConfirmed, FallbackForm, FallbackOptions, ResultState};
 
 /// Where a reception stands. A PIN lives in it at most until its touch: no `Debug` of contents, no `Clone`.
 #[derive(Default)]
@@ -25,9 +25,9 @@ pub enum State {
     /// All is typed; the challenge is still on its way.
     Preparing(Prepared),
     /// カードをかざす.
-    WaitingForCard(TouchWait),
+    WaitingForCard(WaitingForCard),
     /// カード読み取り中.
-    ReadingCard(Touching),
+    ReadingCard(ReadingCard),
     /// 照会中.
     AskingGateway(Asking),
     /// 処理中: the system works on it.
@@ -37,16 +37,16 @@ pub enum State {
         /// Questions asked so far.
         asked: u8,
         /// What the touch told.
-        touched: Touched,
+        card: CheckedCard,
     },
     /// 資格確認結果.
-    Showing(Box<Shown>),
+    Showing(Box<ResultState>),
     /// Something failed; the screen says what to do.
-    Failed(Box<Trouble>),
+    Failed(Box<FailureState>),
     /// 別の方法で確認: what is lawful when the check cannot be made (eligibility reference, 3.2).
-    ConfirmingOtherwise(Offer),
+    ConfirmingOtherwise(FallbackOptions),
     /// One of them was taken: what it asks for, and its record.
-    TakingWay(Box<Taken>),
+    TakingWay(Box<FallbackForm>),
     /// The reception is over; its screen begins that of the next patient.
     Closed,
 }
@@ -111,17 +111,17 @@ pub enum Prepared {
 }
 
 /// A touch waiting for its card.
-pub struct TouchWait {
+pub struct WaitingForCard {
     /// What the touch will do.
-    pub plan: Box<TouchPlan>,
+    pub plan: Box<CardTask>,
     /// What it is part of.
-    pub touching: Touching,
+    pub reading: ReadingCard,
     /// What happened before.
     pub notice: Option<Notice>,
 }
 
 /// A touch under way.
-pub struct Touching {
+pub struct ReadingCard {
     /// The check that the card is read for.
     pub check: HolderCheck,
     /// The challenge that the card signs, or that opens the visual check.
@@ -139,16 +139,16 @@ pub enum HolderCheck {
 /// A confirmation asked for.
 pub struct Asking {
     /// Kept whole, to be sent again under the same key.
-    pub call: GatewayCall,
+    pub call: HttpRequest,
     /// Questions asked so far, polls included.
     pub asked: u8,
     /// What the touch told.
-    pub touched: Touched,
+    pub card: CheckedCard,
 }
 
 /// What stays of a touch that identified somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Touched {
+pub struct CheckedCard {
     /// How the person was checked.
     pub method: CheckMethod,
     /// What the card's certificate says of its own validity: advice, never refusal.
@@ -156,7 +156,7 @@ pub struct Touched {
 }
 
 /// A failure on the screen, and the way on.
-pub struct Trouble {
+pub struct FailureState {
     /// What happened.
     pub failure: Failure,
     /// Tries left, if it is about them.
@@ -247,7 +247,7 @@ impl State {
     }
 
     pub(super) fn failed(failure: impl Into<Failure>, resume: Resume) -> Self {
-        Self::Failed(Box::new(Trouble {
+        Self::Failed(Box::new(FailureState {
             failure: failure.into(),
             tries_left: None,
             official: None,

@@ -41,12 +41,12 @@ impl State {
             (Self::WaitingForCard(wait), Event::ReaderFailed(failure)) => wait.reader_failed(failure),
             (Self::WaitingForCard(wait), Event::Continued) => wait.read_again(),
             (state, Event::ReaderFailed(failure)) => state.reader_failed(failure),
-            (Self::ReadingCard(touching), Event::TouchEnded(outcome)) => touching.ended(outcome, now),
+            (Self::ReadingCard(reading), Event::CardSessionEnded(outcome)) => reading.ended(outcome, now),
 
             // The gateway.
             (Self::AskingGateway(asking), Event::ConfirmationAnswered(answer)) => asking.answered(answer),
-            (Self::StillProcessing { receipt, asked, touched }, Event::Woke) => {
-                Self::poll(&receipt, asked, touched)
+            (Self::StillProcessing { receipt, asked, card }, Event::Woke) => {
+                Self::poll(&receipt, asked, card)
             }
 
             // Patience ends: what was typed is wiped and the challenge replaced.
@@ -55,7 +55,7 @@ impl State {
             // The result, one of several chosen where there are more.
             (Self::Showing(shown), Event::ResultChosen(place)) => shown.choose(place),
             (Self::Showing(shown), Event::Continued) => shown.choose_again(),
-            (Self::Showing(shown), Event::KeepingEnded(keeping)) => shown.kept(keeping),
+            (Self::Showing(shown), Event::SaveEnded(saved)) => shown.kept(saved),
 
             // After a failure.
             (Self::Failed(trouble), Event::Continued) => trouble.resume.go_on(),
@@ -67,7 +67,7 @@ impl State {
             (Self::TakingWay(taken), Event::Erased) => taken.erased(),
             (Self::TakingWay(taken), Event::Entered) => taken.entered(),
             (Self::TakingWay(taken), Event::Continued) => taken.choose_again(),
-            (Self::TakingWay(taken), Event::KeepingEnded(keeping)) => taken.kept(keeping),
+            (Self::TakingWay(taken), Event::SaveEnded(saved)) => taken.kept(saved),
 
             (late, _) => (late, Effect::None),
         }

@@ -5,28 +5,28 @@ use super::step::{Dialogue, Fault, Step};
 use crate::apdu::{CommandApdu, Exchange, ExchangeStep, ResponseApdu};
 
 /// A dialogue on its way, command by command: what a shell that pulls holds between two answers.
-pub struct Conversation<D> {
+pub struct DialogueDriver<D> {
     dialogue: D,
     exchange: Exchange,
 }
 
 /// What a conversation wants next.
-pub enum Turn<D: Dialogue> {
-    /// Send these bytes, wipe them, and give the answer to [`Conversation::answered`].
-    Transmit(Zeroizing<Vec<u8>>, Conversation<D>),
+pub enum DriverStep<D: Dialogue> {
+    /// Send these bytes, wipe them, and give the answer to [`DialogueDriver::answered`].
+    Transmit(Zeroizing<Vec<u8>>, DialogueDriver<D>),
     /// The dialogue is over.
     Done(Result<D::Output, D::Error>),
 }
 
-impl<D: Dialogue> Conversation<D> {
+impl<D: Dialogue> DialogueDriver<D> {
     /// Starts with a dialogue's first step.
-    pub fn start(step: Step<D, D::Output>) -> Turn<D> {
+    pub fn start(step: Step<D, D::Output>) -> DriverStep<D> {
         match step {
             Step::Transmit { command, then } => {
                 let (command, exchange) = Exchange::start(command);
                 Self { dialogue: then, exchange }.transmit(&command)
             }
-            Step::Done(output) => Turn::Done(Ok(output)),
+            Step::Done(output) => DriverStep::Done(Ok(output)),
         }
     }
 
@@ -37,7 +37,7 @@ impl<D: Dialogue> Conversation<D> {
     }
 
     /// Takes the bytes of one answer, or why there is none; gives the next wish.
-    pub fn answered(self, answer: Result<&[u8], TransportError>) -> Turn<D> {
+    pub fn answered(self, answer: Result<&[u8], TransportError>) -> DriverStep<D> {
         match self.exchanged(answer) {
             Ok((ExchangeStep::Send(command, exchange), dialogue)) => {
                 Self { dialogue, exchange }.transmit(&command)
@@ -59,15 +59,15 @@ impl<D: Dialogue> Conversation<D> {
         }
     }
 
-    fn hand_over(dialogue: D, answer: Result<ResponseApdu, Fault>) -> Turn<D> {
+    fn hand_over(dialogue: D, answer: Result<ResponseApdu, Fault>) -> DriverStep<D> {
         match dialogue.receive(answer) {
             Ok(step) => Self::start(step),
-            Err(error) => Turn::Done(Err(error)),
+            Err(error) => DriverStep::Done(Err(error)),
         }
     }
 
-    fn transmit(self, command: &CommandApdu) -> Turn<D> {
-        Turn::Transmit(command.to_bytes(), self)
+    fn transmit(self, command: &CommandApdu) -> DriverStep<D> {
+        DriverStep::Transmit(command.to_bytes(), self)
     }
 }
 
@@ -80,14 +80,14 @@ pub fn drive<D: Dialogue>(
     step: Step<D, D::Output>,
     link: &mut (impl CardTransport + ?Sized),
 ) -> Result<D::Output, D::Error> {
-    let mut turn = Conversation::start(step);
+    let mut turn = DialogueDriver::start(step);
     loop {
         match turn {
-            Turn::Transmit(command, then) => {
+            DriverStep::Transmit(command, then) => {
                 let answer = link.transceive(&command);
                 turn = then.answered(answer.as_deref().map_err(|error| *error));
             }
-            Turn::Done(end) => return end,
+            DriverStep::Done(end) => return end,
         }
     }
 }

@@ -1,4 +1,4 @@
-use super::road::{CURRENT, Reference, Road, select_file};
+use super::capabilities::{CURRENT, CardCapabilities, Reference, select_file};
 use super::step::{Answer, Dialogue, Fault, Step};
 use crate::apdu::StatusWord as Sw;
 use crate::apdu::{CommandApdu, Header};
@@ -8,7 +8,7 @@ use crate::{PinReference, RetryCounter};
 /// costs nothing (protocol reference, 1.7). It has its own type, so that no empty PIN can turn into it.
 pub struct QueryRetryCounter {
     reference: PinReference,
-    road: Road,
+    capabilities: CardCapabilities,
     asked: Asked,
 }
 
@@ -35,15 +35,18 @@ pub enum RetryStatus {
 impl QueryRetryCounter {
     /// Asks by the given road.
     #[must_use]
-    pub fn start(reference: PinReference, road: Road) -> Step<Self, (RetryStatus, Road)> {
-        let (asked, command) = match road.reference(reference.id) {
+    pub fn start(
+        reference: PinReference,
+        capabilities: CardCapabilities,
+    ) -> Step<Self, (RetryStatus, CardCapabilities)> {
+        let (asked, command) = match capabilities.reference(reference.id) {
             Reference::Short(p2) => (Asked::Counter(p2), query(p2)),
             Reference::Selected => (Asked::Selection, select_file(reference.id)),
         };
-        Step::Transmit { command, then: Self { reference, road, asked } }
+        Step::Transmit { command, then: Self { reference, capabilities, asked } }
     }
 
-    fn told(self, status: Sw, p2: u8) -> Step<Self, (RetryStatus, Road)> {
+    fn told(self, status: Sw, p2: u8) -> Step<Self, (RetryStatus, CardCapabilities)> {
         let told = match status {
             Sw::TriesLeft(0) | Sw::AuthenticationBlocked | Sw::ReferenceDataNotUsable => RetryStatus::Blocked,
             Sw::TriesLeft(tries) => RetryStatus::Left(RetryCounter::read(tries, p2)),
@@ -51,19 +54,19 @@ impl QueryRetryCounter {
             Sw::NotFound | Sw::ReferencedDataNotFound => RetryStatus::Missing,
             _ => RetryStatus::NotTold,
         };
-        Step::Done((told, self.road))
+        Step::Done((told, self.capabilities))
     }
 }
 
 impl Dialogue for QueryRetryCounter {
-    type Output = (RetryStatus, Road);
+    type Output = (RetryStatus, CardCapabilities);
     type Error = Fault;
 
     fn receive(mut self, answer: Answer) -> Result<Step<Self, Self::Output>, Fault> {
         let status = answer?.status;
         match self.asked {
-            Asked::Counter(_) if self.road.by_short_id && refuses_short_id(status) => {
-                Ok(Self::start(self.reference, self.road.by_selection()))
+            Asked::Counter(_) if self.capabilities.by_short_id && refuses_short_id(status) => {
+                Ok(Self::start(self.reference, self.capabilities.by_selection()))
             }
             Asked::Counter(p2) => Ok(self.told(status, p2)),
             Asked::Selection if status == Sw::Success => {
@@ -96,14 +99,14 @@ fn query(p2: u8) -> CommandApdu {
 mod tests {
     use shikaku_transport::LinkLimits;
 
-    use super::{QueryRetryCounter, RetryCounter, RetryStatus, Road};
+    use super::{CardCapabilities, QueryRetryCounter, RetryCounter, RetryStatus};
     use crate::CardProfile;
     use crate::session::script::play;
 
     #[track_caller]
     fn check(lines: &str, expected: RetryStatus) {
         let reference = CardProfile::INDIVIDUAL_NUMBER_CARD.jpki.auth_pin;
-        let step = QueryRetryCounter::start(reference, Road::for_link(LinkLimits::EXTENDED));
+        let step = QueryRetryCounter::start(reference, CardCapabilities::for_link(LinkLimits::EXTENDED));
         assert_eq!(play(step, lines).map(|(status, _)| status), Ok(expected));
     }
 

@@ -1,7 +1,7 @@
 use shikaku_transport::TransportError;
 use thiserror::Error;
 
-use super::road::{Reference, Road, select_file};
+use super::capabilities::{CardCapabilities, Reference, select_file};
 use super::step::{Answer, Dialogue, Fault, Step};
 use crate::apdu::{CommandApdu, Header, Le, ResponseApdu, StatusWord};
 use crate::tlv::{Prefix, TlvError};
@@ -16,7 +16,7 @@ use crate::{ElementaryFile, FileExtent};
 /// Gives the file's bytes and the road that worked.
 pub struct ReadFile {
     file: ElementaryFile,
-    road: Road,
+    capabilities: CardCapabilities,
     read: Vec<u8>,
     total: Option<usize>,
     asked: Asked,
@@ -58,28 +58,31 @@ pub enum ReadError {
 impl ReadFile {
     /// Asks for the first bytes.
     #[must_use]
-    pub fn start(file: ElementaryFile, road: Road) -> Step<Self, (Vec<u8>, Road)> {
+    pub fn start(
+        file: ElementaryFile,
+        capabilities: CardCapabilities,
+    ) -> Step<Self, (Vec<u8>, CardCapabilities)> {
         let total = match file.extent {
             FileExtent::Object { .. } => None,
             FileExtent::Fixed(length) | FileExtent::AtMost(length) => Some(length),
         };
         let answers_left = Self::ANSWERS_MAX;
-        Self { file, road, read: Vec::new(), total, asked: Asked::Selection, answers_left }.begin()
+        Self { file, capabilities, read: Vec::new(), total, asked: Asked::Selection, answers_left }.begin()
     }
 
     /// The longest file in pieces of 16 bytes.
     const ANSWERS_MAX: u16 = 256;
 
     /// The road for the next session, if the link is lost at the command that is out.
-    pub(super) fn road_if_lost(&self) -> Road {
+    pub(super) fn capabilities_if_lost(&self) -> CardCapabilities {
         match self.asked {
-            Asked::Bytes(asked) => self.road.after_loss(asked),
-            Asked::Selection => self.road,
+            Asked::Bytes(asked) => self.capabilities.after_loss(asked),
+            Asked::Selection => self.capabilities,
         }
     }
 
-    fn begin(mut self) -> Step<Self, (Vec<u8>, Road)> {
-        match self.road.reference(self.file.id) {
+    fn begin(mut self) -> Step<Self, (Vec<u8>, CardCapabilities)> {
+        match self.capabilities.reference(self.file.id) {
             Reference::Short(reference) => {
                 let asked = self.next_length();
                 self.asked = Asked::Bytes(asked);
@@ -93,7 +96,7 @@ impl ReadFile {
         }
     }
 
-    fn transmit(self, command: CommandApdu) -> Step<Self, (Vec<u8>, Road)> {
+    fn transmit(self, command: CommandApdu) -> Step<Self, (Vec<u8>, CardCapabilities)> {
         Step::Transmit { command, then: self }
     }
 
@@ -102,10 +105,10 @@ impl ReadFile {
     fn next_length(&self) -> Le {
         let rest = self.total.map(|total| total.saturating_sub(self.read.len()));
         let exact = rest.and_then(|rest| u32::try_from(rest).ok()).and_then(Le::new);
-        exact.map_or(self.road.read_max, |exact| exact.min(self.road.read_max))
+        exact.map_or(self.capabilities.read_max, |exact| exact.min(self.capabilities.read_max))
     }
 
-    fn read_on(mut self) -> Result<Step<Self, (Vec<u8>, Road)>, ReadError> {
+    fn read_on(mut self) -> Result<Step<Self, (Vec<u8>, CardCapabilities)>, ReadError> {
         const OFFSET_MAX: u16 = 0x7FFF;
         let offset = u16::try_from(self.read.len()).ok().filter(|offset| *offset <= OFFSET_MAX);
         let [high, low] = offset.ok_or(ReadError::TooLong)?.to_be_bytes();
@@ -116,13 +119,13 @@ impl ReadFile {
 
     /// Takes bytes that continue the file. There may be more than READ BINARY asked for, when GET RESPONSE brought
     /// them; what is behind the end of the object is dropped.
-    fn take(mut self, asked: Le, data: &[u8]) -> Result<Step<Self, (Vec<u8>, Road)>, ReadError> {
+    fn take(mut self, asked: Le, data: &[u8]) -> Result<Step<Self, (Vec<u8>, CardCapabilities)>, ReadError> {
         self.answers_left = self.answers_left.checked_sub(1).ok_or(ReadError::TooMuch)?;
         self.read.extend_from_slice(data);
         self.total = self.known_total()?;
         if let Some(total) = self.total.filter(|total| self.read.len() >= *total) {
             self.read.truncate(total);
-            return Ok(Step::Done((self.read, self.road)));
+            return Ok(Step::Done((self.read, self.capabilities)));
         }
         self.learn_piece(asked, data.len());
         self.read_on()
@@ -132,7 +135,7 @@ impl ReadFile {
     fn learn_piece(&mut self, asked: Le, got: usize) {
         let got = u32::try_from(got).ok().and_then(Le::new);
         if let Some(got) = got.filter(|got| *got < asked) {
-            self.road.read_max = got.max(Le::SHORT_MAX).min(self.road.read_max);
+            self.capabilities.read_max = got.max(Le::SHORT_MAX).min(self.capabilities.read_max);
         }
     }
 
@@ -152,27 +155,27 @@ impl ReadFile {
     }
 
     /// The next form of the same command, or the error when there is none.
-    fn fall_back(mut self, refusal: Refusal) -> Result<Step<Self, (Vec<u8>, Road)>, ReadError> {
+    fn fall_back(mut self, refusal: Refusal) -> Result<Step<Self, (Vec<u8>, CardCapabilities)>, ReadError> {
         let Asked::Bytes(asked) = self.asked else {
             return Err(refusal.into_error(self.read.is_empty()));
         };
         if self.may_end_here() && !matches!(refusal, Refusal::Unusable(_)) {
-            return Ok(Step::Done((self.read, self.road)));
+            return Ok(Step::Done((self.read, self.capabilities)));
         }
-        let shorter = self.road.below(asked);
-        let selected = self.road.by_short_id.then(|| self.road.by_selection());
+        let shorter = self.capabilities.below(asked);
+        let selected = self.capabilities.by_short_id.then(|| self.capabilities.by_selection());
         let is_first = self.read.is_empty();
         let next = if refusal.speaks_of_address(asked, is_first) {
             selected.or(shorter)
         } else {
             shorter.or(selected)
         };
-        let Some(road) = next else {
+        let Some(capabilities) = next else {
             return Err(refusal.into_error(is_first));
         };
-        let is_selected = !self.road.by_short_id;
-        self.road = road;
-        let by_offset = is_selected || road.by_short_id && !is_first;
+        let is_selected = !self.capabilities.by_short_id;
+        self.capabilities = capabilities;
+        let by_offset = is_selected || capabilities.by_short_id && !is_first;
         if by_offset { self.read_on() } else { Ok(self.begin()) }
     }
 
@@ -183,7 +186,7 @@ impl ReadFile {
 }
 
 impl Dialogue for ReadFile {
-    type Output = (Vec<u8>, Road);
+    type Output = (Vec<u8>, CardCapabilities);
     type Error = ReadError;
 
     fn receive(self, answer: Answer) -> Result<Step<Self, Self::Output>, ReadError> {

@@ -1,8 +1,8 @@
 use ring::digest::{SHA256, digest};
 use thiserror::Error;
 
+use super::capabilities::{CURRENT, CardCapabilities, Reference, select_file};
 use super::query_retry_counter::refuses_short_id;
-use super::road::{CURRENT, Reference, Road, select_file};
 use super::step::{Answer, Dialogue, Fault, Step};
 use crate::apdu::{CommandApdu, Header, Le, ResponseApdu, StatusWord};
 use crate::{FileId, PrivateKey, SignatureScheme};
@@ -12,7 +12,7 @@ use crate::{FileId, PrivateKey, SignatureScheme};
 pub struct SignChallenge {
     key: PrivateKey,
     input: [u8; DIGEST_INFO_LENGTH],
-    road: Road,
+    capabilities: CardCapabilities,
     asked: Asked,
 }
 
@@ -39,14 +39,14 @@ pub enum SignError {
 impl SignChallenge {
     /// Asks for the signature of `message`.
     #[must_use]
-    pub fn start(key: PrivateKey, message: &[u8], road: Road) -> Step<Self, Vec<u8>> {
+    pub fn start(key: PrivateKey, message: &[u8], capabilities: CardCapabilities) -> Step<Self, Vec<u8>> {
         let SignatureScheme::Rsa2048Sha256 = key.scheme;
-        let this = Self { key, input: digest_info(message), road, asked: Asked::Signature };
+        let this = Self { key, input: digest_info(message), capabilities, asked: Asked::Signature };
         this.begin()
     }
 
     fn begin(mut self) -> Step<Self, Vec<u8>> {
-        match self.key.id.map(|id| (id, self.road.reference(id))) {
+        match self.key.id.map(|id| (id, self.capabilities.reference(id))) {
             None => self.sign(DEFAULT_KEY),
             Some((_, Reference::Short(p2))) => self.sign(p2),
             Some((id, Reference::Selected)) => {
@@ -68,7 +68,7 @@ impl SignChallenge {
     }
 
     fn has_short_id(&self) -> bool {
-        self.road.by_short_id && self.key.id.and_then(FileId::short).is_some()
+        self.capabilities.by_short_id && self.key.id.and_then(FileId::short).is_some()
     }
 }
 
@@ -83,7 +83,7 @@ impl Dialogue for SignChallenge {
             (Asked::Signature, StatusWord::Success) if data.len() == SIGNATURE_LENGTH => Ok(Step::Done(data)),
             (Asked::Signature, StatusWord::Success) => Err(SignError::WrongLength),
             (Asked::Signature, refused) if self.has_short_id() && refuses_short_id(refused) => {
-                self.road = self.road.by_selection();
+                self.capabilities = self.capabilities.by_selection();
                 Ok(self.begin())
             }
             (_, refused) => Err(SignError::Refused(refused)),
@@ -112,7 +112,7 @@ const DEFAULT_KEY: u8 = 0x00;
 mod tests {
     use shikaku_transport::LinkLimits;
 
-    use super::{Road, SignChallenge, SignError};
+    use super::{CardCapabilities, SignChallenge, SignError};
     use crate::CardProfile;
     use crate::session::script::play;
 
@@ -122,7 +122,7 @@ mod tests {
     #[track_caller]
     fn check(lines: &str, expected: Result<usize, SignError>) {
         let key = CardProfile::INDIVIDUAL_NUMBER_CARD.jpki.auth_key;
-        let step = SignChallenge::start(key, b"", Road::for_link(LinkLimits::EXTENDED));
+        let step = SignChallenge::start(key, b"", CardCapabilities::for_link(LinkLimits::EXTENDED));
         assert_eq!(play(step, lines).map(|signature| signature.len()), expected);
     }
 

@@ -18,7 +18,7 @@ pub use gateway::GatewayFailure;
 pub use next_action::NextAction;
 pub use pin::PinFailure;
 pub use reader::ReaderFailure;
-use shikaku_reader::session::ConnectionFailure;
+use shikaku_reader::session::ReaderSessionFailure;
 pub use store::StoreFailure;
 use typed_code::TypedCode;
 
@@ -55,8 +55,8 @@ impl From<ReaderFailure> for Failure {
     }
 }
 
-impl From<ConnectionFailure> for Failure {
-    fn from(failure: ConnectionFailure) -> Self {
+impl From<ReaderSessionFailure> for Failure {
+    fn from(failure: ReaderSessionFailure) -> Self {
         Self::Reader(failure.into())
     }
 }

@@ -1,4 +1,4 @@
-use shikaku_reader::session::ConnectionFailure;
+use shikaku_reader::session::ReaderSessionFailure;
 
 failures! {
     /// The reader or the link to the card is the reason.
@@ -26,18 +26,18 @@ failures! {
     }
 }
 
-impl From<ConnectionFailure> for ReaderFailure {
-    fn from(failure: ConnectionFailure) -> Self {
+impl From<ReaderSessionFailure> for ReaderFailure {
+    fn from(failure: ReaderSessionFailure) -> Self {
         match failure {
-            ConnectionFailure::NoReader => Self::NoReader,
-            ConnectionFailure::BluetoothOff => Self::BluetoothOff,
-            ConnectionFailure::BluetoothNotAllowed => Self::BluetoothNotAllowed,
-            ConnectionFailure::NotFound => Self::ReaderNotFound,
-            ConnectionFailure::KeyMismatch => Self::ReaderKeyMismatch,
-            ConnectionFailure::KeyLocked => Self::ReaderKeyLocked,
-            ConnectionFailure::Unknown => Self::ReaderUnknown,
-            ConnectionFailure::Unsteady => Self::ReaderUnsteady,
-            ConnectionFailure::Malfunction => Self::ReaderTroubled,
+            ReaderSessionFailure::NoReader => Self::NoReader,
+            ReaderSessionFailure::BluetoothOff => Self::BluetoothOff,
+            ReaderSessionFailure::BluetoothNotAllowed => Self::BluetoothNotAllowed,
+            ReaderSessionFailure::NotFound => Self::ReaderNotFound,
+            ReaderSessionFailure::KeyMismatch => Self::ReaderKeyMismatch,
+            ReaderSessionFailure::KeyLocked => Self::ReaderKeyLocked,
+            ReaderSessionFailure::Unknown => Self::ReaderUnknown,
+            ReaderSessionFailure::Unsteady => Self::ReaderUnsteady,
+            ReaderSessionFailure::Malfunction => Self::ReaderTroubled,
         }
     }
 }

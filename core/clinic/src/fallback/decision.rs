@@ -7,14 +7,14 @@ use super::{Doubt, Evidence, FollowUpDue, Ground, Lack};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
     /// It is enough to treat and to claim.
-    Lawful(Way),
+    Lawful(FallbackOption),
     /// It is not, and this is missing. Nothing is said about money: another way must be found first.
     NotEnough(Lack),
 }
 
 /// A lawful way, with all that follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Way {
+pub struct FallbackOption {
     /// What is accepted.
     pub evidence: Evidence,
     /// What it rests on.
@@ -98,7 +98,7 @@ impl RecordItem {
 impl Decision {
     /// The way, if there is one.
     #[must_use]
-    pub const fn way(self) -> Option<Way> {
+    pub const fn way(self) -> Option<FallbackOption> {
         match self {
             Self::Lawful(way) => Some(way),
             Self::NotEnough(_) => None,

@@ -16,7 +16,7 @@ mod transition;
 
 pub use check_ending::{CardPresence, CheckEnding};
 pub use circumstances::{Circumstances, Duty, Visit};
-pub use decision::{Charge, Decision, RecordItem, ShareSource, Way};
+pub use decision::{Charge, Decision, FallbackOption, RecordItem, ShareSource};
 pub use evidence::Evidence;
 pub use follow_up::{DeferralReason, FollowUpDue};
 pub use ground::{Doubt, Ground, Lack};

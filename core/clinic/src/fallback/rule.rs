@@ -4,8 +4,8 @@
 use strum::VariantArray as _;
 
 use super::{
-    Charge, CheckEnding, Circumstances, Decision, DeferralReason, Doubt, Duty, Evidence, FollowUpDue, Ground,
-    Lack, RecordItem, ShareSource, Showable, Shown, Transition, Visit, Way,
+    Charge, CheckEnding, Circumstances, Decision, DeferralReason, Doubt, Duty, Evidence, FallbackOption,
+    FollowUpDue, Ground, Lack, RecordItem, ShareSource, Showable, Shown, Transition, Visit,
 };
 
 /// What an evidence is worth in these circumstances.
@@ -19,7 +19,7 @@ pub fn decide(circumstances: &Circumstances, evidence: Evidence) -> Decision {
 
 /// Every lawful way in these circumstances, best first. Never empty.
 #[must_use]
-pub fn ways(circumstances: &Circumstances) -> Vec<Way> {
+pub fn ways(circumstances: &Circumstances) -> Vec<FallbackOption> {
     let mut ways: Vec<_> =
         Evidence::VARIANTS.iter().filter_map(|evidence| decide(circumstances, *evidence).way()).collect();
     ways.sort_by_key(|way| rank(way.evidence, way.doubt.is_some()));
@@ -46,7 +46,7 @@ fn rank(evidence: Evidence, doubtful: bool) -> (bool, bool) {
 /// The way that an evidence opens for the patient whom it fits best; `None` when there is no such patient. Whoever
 /// chooses it states what it takes: the thing itself, the card beside it, the data held.
 #[must_use]
-pub fn way_of(before_asking: &Circumstances, evidence: Evidence) -> Option<Way> {
+pub fn way_of(before_asking: &Circumstances, evidence: Evidence) -> Option<FallbackOption> {
     let card_alone = Shown::NOTHING.with(Showable::MyNumberCard);
     let patients = [Shown::EVERYTHING, card_alone, Shown::NOTHING]
         .into_iter()
@@ -87,7 +87,7 @@ const SEEN: &[RecordItem] = &[
 const PUT_OFF: &[RecordItem] =
     &[RecordItem::Method, RecordItem::Staff, RecordItem::Time, RecordItem::Result, RecordItem::Reason];
 
-fn way(circumstances: &Circumstances, evidence: Evidence, doubt: Option<Doubt>) -> Way {
+fn way(circumstances: &Circumstances, evidence: Evidence, doubt: Option<Doubt>) -> FallbackOption {
     let (ground, source, record, deferral) = row(evidence);
     let ground = match doubt {
         Some(Doubt::NotNamedForClinics) => Ground::ExpiredCardNotice,
@@ -96,7 +96,7 @@ fn way(circumstances: &Circumstances, evidence: Evidence, doubt: Option<Doubt>) 
     let reason = deferral.or(doubt.map(|_| DeferralReason::DoubtfulEvidence));
     let follow_up = reason.map(|reason| FollowUpDue::of(reason, circumstances.treatment_date));
     let charge = Charge::of(circumstances.share, source);
-    Way { evidence, ground, doubt, charge, record, follow_up }
+    FallbackOption { evidence, ground, doubt, charge, record, follow_up }
 }
 
 /// When an evidence is enough, and how certain that is. Read from top to bottom.

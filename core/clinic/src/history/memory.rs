@@ -7,7 +7,7 @@ use super::{
     ChainHead, FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, Kept,
     Purged, Record, RecordQuery, StoreError, is_kept, verify_chain,
 };
-use crate::paired_readers::{READERS_MAX, ReaderEntry, ReaderShelf, SavedReader};
+use crate::paired_readers::{PairedReader, PairedReaderEntry, PairedReaderStore, READERS_MAX};
 
 /// A store that forgets when it is dropped: for a shell that may keep nothing, and the measure of every other store.
 #[derive(Default)]
@@ -16,7 +16,7 @@ pub struct MemoryStore {
     follow_ups: BTreeMap<HistoryId, FollowUp>,
     journal: Vec<JournalLine>,
     head: Option<ChainHead>,
-    readers: Vec<SavedReader>,
+    readers: Vec<PairedReader>,
     time: Option<DateTime<Utc>>,
 }
 
@@ -26,13 +26,13 @@ impl MemoryStore {
     }
 }
 
-impl ReaderShelf for MemoryStore {
-    fn readers(&self) -> Result<Vec<SavedReader>, StoreError> {
-        Ok(self.readers.iter().map(SavedReader::copy).collect())
+impl PairedReaderStore for MemoryStore {
+    fn readers(&self) -> Result<Vec<PairedReader>, StoreError> {
+        Ok(self.readers.iter().map(PairedReader::copy).collect())
     }
 
-    fn save_reader(&mut self, reader: &SavedReader) -> Result<(), StoreError> {
-        let kept = ReaderEntry::new(reader)?.into_reader();
+    fn save_reader(&mut self, reader: &PairedReader) -> Result<(), StoreError> {
+        let kept = PairedReaderEntry::new(reader)?.into_reader();
         self.forget_reader(&reader.device)?;
         self.readers.insert(0, kept);
         self.readers.truncate(READERS_MAX);

@@ -4,19 +4,19 @@ use super::{
     FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, Kept, Purged, Record,
     RecordQuery, StoreError,
 };
-use crate::paired_readers::{ReaderShelf, SavedReader};
+use crate::paired_readers::{PairedReader, PairedReaderStore};
 
 /// A store that could not be opened: every call gives the reason. With it a check is made without keeping, and its screen
 /// says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnavailableStore(pub StoreError);
 
-impl ReaderShelf for UnavailableStore {
-    fn readers(&self) -> Result<Vec<SavedReader>, StoreError> {
+impl PairedReaderStore for UnavailableStore {
+    fn readers(&self) -> Result<Vec<PairedReader>, StoreError> {
         Err(self.0)
     }
 
-    fn save_reader(&mut self, _: &SavedReader) -> Result<(), StoreError> {
+    fn save_reader(&mut self, _: &PairedReader) -> Result<(), StoreError> {
         Err(self.0)
     }
 

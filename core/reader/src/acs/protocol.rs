@@ -9,7 +9,7 @@ use crate::fault::FaultCause;
 use crate::machine::Machine;
 use crate::message::ReaderMessage;
 use crate::outbox::Link;
-use crate::protocol::{Message, Outcome, Protocol, Reading, SlotState, Wish};
+use crate::protocol::{Message, Outcome, Protocol, ProtocolStep, Reading, SlotState};
 use crate::reassembly::Probe;
 
 /// Codec of the ACS ACR1255U-J1 over Bluetooth.
@@ -88,22 +88,22 @@ impl Acs {
         }
     }
 
-    fn answer(&mut self, block: &Block, wish: Wish) -> Option<Outcome> {
+    fn answer(&mut self, block: &Block, wish: ProtocolStep) -> Option<Outcome> {
         let outcome = match (wish, block.kind) {
             (_, ERROR) => reported(block.param, wish),
-            (Wish::Open, ESCAPED) => self.opening(&block.data),
-            (Wish::PowerOn | Wish::Transmit, DATA) if is_extension(block) => Outcome::Wait(1),
-            (Wish::PowerOn | Wish::Transmit, DATA) if has_failed(block.param) => {
+            (ProtocolStep::Open, ESCAPED) => self.opening(&block.data),
+            (ProtocolStep::PowerOn | ProtocolStep::Transmit, DATA) if is_extension(block) => Outcome::Wait(1),
+            (ProtocolStep::PowerOn | ProtocolStep::Transmit, DATA) if has_failed(block.param) => {
                 Outcome::Failed(if SlotState::of(block.param) == Some(SlotState::Absent) {
                     FaultCause::CardAbsent
                 } else {
                     FaultCause::CardMute
                 })
             }
-            (Wish::PowerOn, DATA) => Outcome::Powered(block.data.to_vec()),
-            (Wish::Transmit, DATA) => Outcome::Response(block.data.clone()),
-            (Wish::PowerOff, SLOT) => Outcome::PoweredOff,
-            (Wish::SlotStatus, SLOT) => {
+            (ProtocolStep::PowerOn, DATA) => Outcome::Powered(block.data.to_vec()),
+            (ProtocolStep::Transmit, DATA) => Outcome::Response(block.data.clone()),
+            (ProtocolStep::PowerOff, SLOT) => Outcome::PoweredOff,
+            (ProtocolStep::SlotStatus, SLOT) => {
                 SlotState::of(block.param).map_or(Outcome::Failed(FaultCause::Garbled), Outcome::Slot)
             }
             _ => return None,
@@ -165,7 +165,7 @@ impl Protocol for Acs {
         }
     }
 
-    fn read(&mut self, frame: &[u8], waiting: Option<Wish>) -> Reading {
+    fn read(&mut self, frame: &[u8], waiting: Option<ProtocolStep>) -> Reading {
         let Some(block) = self.open(frame) else { return Reading::Garbage };
         if block.kind == CARD_EVENT {
             // What its parameter means is told differently by each source; the slot status tells.
@@ -182,8 +182,8 @@ impl Protocol for Acs {
 }
 
 /// What a 51 block reports (readers reference, 1.1).
-const fn reported(code: u8, wish: Wish) -> Outcome {
-    let opening = matches!(wish, Wish::Open);
+const fn reported(code: u8, wish: ProtocolStep) -> Outcome {
+    let opening = matches!(wish, ProtocolStep::Open);
     match code {
         0x01 => Outcome::Failed(FaultCause::ReportedChecksum),
         0x02 => Outcome::Failed(FaultCause::ReportedTimeout),

@@ -8,7 +8,7 @@ use crate::fault::FaultCause;
 use crate::machine::Machine;
 use crate::message::ReaderMessage;
 use crate::outbox::Link;
-use crate::protocol::{Message, Outcome, Protocol, Reading, SlotState, Wish};
+use crate::protocol::{Message, Outcome, Protocol, ProtocolStep, Reading, SlotState};
 use crate::reassembly::Probe;
 
 /// Codec of readers that speak CCID: over USB, or bare over Bluetooth.
@@ -56,27 +56,27 @@ impl Ccid {
         self.message(XFR_BLOCK, [0, low, high], part)
     }
 
-    fn answer(&mut self, message: &CcidMessage, wish: Wish) -> Option<Outcome> {
+    fn answer(&mut self, message: &CcidMessage, wish: ProtocolStep) -> Option<Outcome> {
         let [status, error, chain] = message.params;
         let expected = match wish {
-            Wish::PowerOn | Wish::Transmit => DATA_BLOCK,
-            Wish::Open | Wish::PowerOff | Wish::SlotStatus => SLOT_STATUS,
+            ProtocolStep::PowerOn | ProtocolStep::Transmit => DATA_BLOCK,
+            ProtocolStep::Open | ProtocolStep::PowerOff | ProtocolStep::SlotStatus => SLOT_STATUS,
         };
         if message.kind != expected {
             return None;
         }
         Some(match (status & 0xC0, wish) {
             (0x80, _) => Outcome::Wait(error),
-            (0x00, Wish::PowerOn) => Outcome::Powered(message.data.to_vec()),
-            (0x00, Wish::Transmit) => self.received(chain, &message.data),
-            (0x00, Wish::PowerOff) => Outcome::PoweredOff,
-            (0x00, Wish::Open) => Outcome::Opened,
-            (0x00, Wish::SlotStatus) => slot(status, error),
+            (0x00, ProtocolStep::PowerOn) => Outcome::Powered(message.data.to_vec()),
+            (0x00, ProtocolStep::Transmit) => self.received(chain, &message.data),
+            (0x00, ProtocolStep::PowerOff) => Outcome::PoweredOff,
+            (0x00, ProtocolStep::Open) => Outcome::Opened,
+            (0x00, ProtocolStep::SlotStatus) => slot(status, error),
             // Even a status that failed for want of a card says that there is none.
-            (0x40, Wish::SlotStatus) if SlotState::of(status) == Some(SlotState::Absent) => {
+            (0x40, ProtocolStep::SlotStatus) if SlotState::of(status) == Some(SlotState::Absent) => {
                 slot(status, error)
             }
-            (0x40, Wish::Open) if SlotState::of(status) == Some(SlotState::Absent) => Outcome::Opened,
+            (0x40, ProtocolStep::Open) if SlotState::of(status) == Some(SlotState::Absent) => Outcome::Opened,
             _ => Outcome::Failed(failure(status, error)),
         })
     }
@@ -117,7 +117,7 @@ impl Protocol for Ccid {
         }
     }
 
-    fn read(&mut self, frame: &[u8], waiting: Option<Wish>) -> Reading {
+    fn read(&mut self, frame: &[u8], waiting: Option<ProtocolStep>) -> Reading {
         if let [NOTIFY_SLOT_CHANGE, ..] = frame {
             return self.read_notice(frame);
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::failure::ConnectionFailure;
+use super::failure::ReaderSessionFailure;
 use super::link::{LinkEvent, LinkOrder};
 use super::machine::ReaderSession;
 use super::pace::{BATTERY_TIME, CONNECT_TIME, GATT_TIME};
@@ -39,7 +39,7 @@ impl ReaderSession {
                         let codec = CcidCodec::connected(profile, Link::UsbBulk { packet_size });
                         self.open(Box::new(codec), now);
                     }
-                    Err(_) => self.refuse_connected(ConnectionFailure::Unknown, now),
+                    Err(_) => self.refuse_connected(ReaderSessionFailure::Unknown, now),
                 }
             }
             (Phase::Discovering { write_limit, .. }, LinkEvent::Services(services)) => {
@@ -94,14 +94,14 @@ impl ReaderSession {
             FoundBy::Name => None,
         });
         let (Some(found), Some(gatt)) = (found, gatt) else {
-            return self.refuse_connected(ConnectionFailure::Unknown, now);
+            return self.refuse_connected(ReaderSessionFailure::Unknown, now);
         };
         match self.codec(found.reader, write_limit) {
             Some(codec) => {
                 self.phase = Phase::Subscribing { until: now.saturating_add(GATT_TIME), codec };
                 self.orders.push_back(LinkOrder::Subscribe(gatt));
             }
-            None => self.refuse_connected(ConnectionFailure::Malfunction, now),
+            None => self.refuse_connected(ReaderSessionFailure::Malfunction, now),
         }
     }
 
@@ -117,7 +117,7 @@ impl ReaderSession {
     }
 
     pub(super) fn open(&mut self, mut codec: Box<dyn ReaderCodec + Send>, now: Duration) {
-        if self.witness.is_some() {
+        if self.observer.is_some() {
             codec.overhear();
         }
         self.openings = self.openings.saturating_add(1);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::failure::ConnectionFailure;
+use super::failure::ReaderSessionFailure;
 use super::link::LinkOrder;
 use super::machine::{ReaderNews, ReaderSession, is_lasting};
 use super::pace::{ATTEMPTS_TOLD, LOSSES_TOLD, OPENINGS_MAX, PART_TIME, pause};
@@ -16,9 +16,9 @@ impl ReaderSession {
         let was_open = matches!(&self.phase, Phase::Open { slot, .. } if slot.is_open());
         match cause {
             FaultCause::KeyMismatch | FaultCause::NotAuthorised if !was_open => {
-                self.refuse_connected(ConnectionFailure::KeyMismatch, now);
+                self.refuse_connected(ReaderSessionFailure::KeyMismatch, now);
             }
-            FaultCause::KeyLocked => self.refuse_connected(ConnectionFailure::KeyLocked, now),
+            FaultCause::KeyLocked => self.refuse_connected(ReaderSessionFailure::KeyLocked, now),
             _ => self.give_up(now),
         }
     }
@@ -61,11 +61,11 @@ impl ReaderSession {
         let was_connected = !matches!(self.phase, Phase::Connecting { .. });
         let unsteady = was_connected && self.losses.count(now) >= LOSSES_TOLD;
         if self.openings >= OPENINGS_MAX {
-            self.refuse(ConnectionFailure::Malfunction);
+            self.refuse(ReaderSessionFailure::Malfunction);
         } else if unsteady {
-            self.tell(ConnectionFailure::Unsteady);
+            self.tell(ReaderSessionFailure::Unsteady);
         } else if self.attempts >= ATTEMPTS_TOLD {
-            self.tell(ConnectionFailure::NotFound);
+            self.tell(ReaderSessionFailure::NotFound);
         }
     }
 
@@ -99,18 +99,18 @@ impl ReaderSession {
         }
     }
 
-    pub(super) fn refuse_connected(&mut self, failure: ConnectionFailure, now: Duration) {
+    pub(super) fn refuse_connected(&mut self, failure: ReaderSessionFailure, now: Duration) {
         self.refuse(failure);
         self.part(now);
     }
 
-    pub(super) fn refuse(&mut self, failure: ConnectionFailure) {
+    pub(super) fn refuse(&mut self, failure: ReaderSessionFailure) {
         self.refused = Some(failure);
         self.tell(failure);
     }
 
     /// Once for each time that a card is wanted.
-    pub(super) fn tell(&mut self, failure: ConnectionFailure) {
+    pub(super) fn tell(&mut self, failure: ReaderSessionFailure) {
         if self.wanted && self.told != Some(failure) {
             self.told = Some(failure);
             self.news.push_back(ReaderNews::Failed(failure));

@@ -2,7 +2,7 @@ use thiserror::Error;
 
 /// Why a reader session has no card for those who want one. Attempts may go on all the same.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq, Hash)]
-pub enum ConnectionFailure {
+pub enum ReaderSessionFailure {
     /// The device has no radio or no such port, or no reader is registered.
     #[error("no reader is connected")]
     NoReader,

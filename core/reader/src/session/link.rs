@@ -1,7 +1,7 @@
 use strum::{EnumString, IntoStaticStr, VariantArray};
 use zeroize::Zeroizing;
 
-use super::failure::ConnectionFailure;
+use super::failure::ReaderSessionFailure;
 use crate::registry::Gatt;
 use crate::uuid::Uuid;
 
@@ -73,7 +73,7 @@ pub enum LinkEvent {
     /// There is no connection: it broke, could not be made, or an order failed on it.
     Lost,
     /// There can be none before something is changed on the device.
-    Unavailable(LinkTrouble),
+    Unavailable(LinkFailure),
     /// There can be one again: Bluetooth was switched on, or the permission given.
     Available,
 }
@@ -101,7 +101,7 @@ impl LinkEvent {
 /// Why the device makes no connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
-pub enum LinkTrouble {
+pub enum LinkFailure {
     /// Bluetooth is switched off.
     Off,
     /// The app may not use it.
@@ -110,7 +110,7 @@ pub enum LinkTrouble {
     Absent,
 }
 
-impl LinkTrouble {
+impl LinkFailure {
     /// The stable name in files, shells and tests.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -118,14 +118,14 @@ impl LinkTrouble {
     }
 }
 
-impl LinkTrouble {
+impl LinkFailure {
     /// What is told to people.
     #[must_use]
-    pub const fn failure(self) -> ConnectionFailure {
+    pub const fn failure(self) -> ReaderSessionFailure {
         match self {
-            Self::Off => ConnectionFailure::BluetoothOff,
-            Self::NotAllowed => ConnectionFailure::BluetoothNotAllowed,
-            Self::Absent => ConnectionFailure::NoReader,
+            Self::Off => ReaderSessionFailure::BluetoothOff,
+            Self::NotAllowed => ReaderSessionFailure::BluetoothNotAllowed,
+            Self::Absent => ReaderSessionFailure::NoReader,
         }
     }
 }

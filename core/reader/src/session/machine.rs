@@ -5,14 +5,14 @@ use std::time::Duration;
 use shikaku_transport::{LinkLimits, Random, TransportError};
 use zeroize::Zeroizing;
 
-use super::failure::ConnectionFailure;
+use super::failure::ReaderSessionFailure;
 use super::link::{LinkEvent, LinkOrder};
 use super::note::LinkNote;
+use super::observer::ReaderObserver;
 use super::pace::{BATTERY_AGE, BATTERY_TIME, CARDS_LOST_TOLD, Losses, REST_TIME};
 use super::phase::Phase;
 use super::slot::{Slot, SlotNews};
-use super::standing::{ReaderPhase, ReaderStanding};
-use super::witness::ReaderWitness;
+use super::standing::{ReaderPhase, ReaderStatus};
 use crate::acs::AcsKey;
 
 /// What the session has to say to those who want a card. No `Debug`: an answer may be personal.
@@ -22,7 +22,7 @@ pub enum ReaderNews {
     /// The answer to the APDU sent last, or why there is none.
     Answered(Result<Zeroizing<Vec<u8>>, TransportError>),
     /// People should know why there is no card. Attempts may go on all the same.
-    Failed(ConnectionFailure),
+    Failed(ReaderSessionFailure),
 }
 
 /// One reader and its cards.
@@ -41,7 +41,7 @@ pub struct ReaderSession {
     pub(super) battery: Option<(u8, Duration)>,
     /// Whether the battery is asked for: a reader that did not answer once is not asked again.
     pub(super) has_battery: bool,
-    pub(super) refused: Option<ConnectionFailure>,
+    pub(super) refused: Option<ReaderSessionFailure>,
     /// Connections in a row that did not come to an open reader.
     pub(super) attempts: u32,
     /// Authentications in a row that did not.
@@ -50,8 +50,8 @@ pub struct ReaderSession {
     pub(super) cards_lost: u32,
     pub(super) was_lost: bool,
     /// What people were told since a card was wanted.
-    pub(super) told: Option<ConnectionFailure>,
-    pub(super) witness: Option<Arc<dyn ReaderWitness>>,
+    pub(super) told: Option<ReaderSessionFailure>,
+    pub(super) observer: Option<Arc<dyn ReaderObserver>>,
     /// The time of the last call.
     pub(super) heard_at: Duration,
 }
@@ -77,20 +77,20 @@ impl ReaderSession {
             cards_lost: 0,
             was_lost: false,
             told: None,
-            witness: None,
+            observer: None,
             heard_at: Duration::ZERO,
         }
     }
 
     /// How it stands, for the screen.
     #[must_use]
-    pub fn standing(&self) -> ReaderStanding {
+    pub fn standing(&self) -> ReaderStatus {
         let resting = matches!(self.phase, Phase::Resting);
         let phase = match self.refused {
             Some(_) if resting => ReaderPhase::Refused,
             _ => self.phase.name(),
         };
-        ReaderStanding {
+        ReaderStatus {
             phase,
             battery: self.battery.map(|(level, _)| level),
             was_lost: self.was_lost,
@@ -302,9 +302,9 @@ impl ReaderSession {
 }
 
 /// Trying again changes nothing, or makes it worse: a reader counts failed authentications.
-pub(super) const fn is_lasting(failure: ConnectionFailure) -> bool {
+pub(super) const fn is_lasting(failure: ReaderSessionFailure) -> bool {
     matches!(
         failure,
-        ConnectionFailure::KeyMismatch | ConnectionFailure::KeyLocked | ConnectionFailure::Unknown
+        ReaderSessionFailure::KeyMismatch | ReaderSessionFailure::KeyLocked | ReaderSessionFailure::Unknown
     )
 }

@@ -11,17 +11,17 @@ mod link;
 mod machine;
 mod note;
 mod noting;
+mod observer;
 pub mod pace;
 mod phase;
 mod slot;
 mod standing;
 #[cfg(test)]
 mod tests;
-mod witness;
 
-pub use failure::ConnectionFailure;
-pub use link::{LinkEvent, LinkOrder, LinkTrouble};
+pub use failure::ReaderSessionFailure;
+pub use link::{LinkEvent, LinkFailure, LinkOrder};
 pub use machine::{ReaderNews, ReaderSession};
 pub use note::LinkNote;
-pub use standing::{ReaderPhase, ReaderStanding};
-pub use witness::{ReaderSeen, ReaderWitness};
+pub use observer::{ReaderObservation, ReaderObserver};
+pub use standing::{ReaderPhase, ReaderStatus};

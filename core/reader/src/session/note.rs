@@ -1,4 +1,4 @@
-use super::link::{LinkEvent, LinkOrder, LinkTrouble};
+use super::link::{LinkEvent, LinkFailure, LinkOrder};
 use crate::uuid::Uuid;
 
 /// One thing that went over a [`ReaderSession`](super::ReaderSession), without its bytes: what was asked of it, what it
@@ -66,7 +66,7 @@ pub enum LinkNote {
     /// [`LinkEvent::Lost`].
     Lost,
     /// [`LinkEvent::Unavailable`].
-    Unavailable(LinkTrouble),
+    Unavailable(LinkFailure),
     /// [`LinkEvent::Available`].
     Available,
     /// So many bytes of what was notified are no message.

@@ -6,17 +6,17 @@ use std::time::Duration;
 use super::link::LinkOrder;
 use super::machine::ReaderSession;
 use super::note::LinkNote;
+use super::observer::{ReaderObservation, ReaderObserver};
 use super::phase::Phase;
 use super::slot::Slot;
-use super::witness::{ReaderSeen, ReaderWitness};
 use crate::message::Overheard;
 
 impl ReaderSession {
     /// From now on this witness sees everything, in place of the one before. What it is told first says whether it sees a
     /// session from its beginning.
-    pub fn watch(&mut self, witness: Option<Arc<dyn ReaderWitness>>, now: Duration) {
-        self.witness = witness;
-        if self.witness.is_some() {
+    pub fn watch(&mut self, observer: Option<Arc<dyn ReaderObserver>>, now: Duration) {
+        self.observer = observer;
+        if self.observer.is_some() {
             self.with_slot(Slot::overhear);
         }
         let is_new = self.is_as_new(now);
@@ -37,8 +37,8 @@ impl ReaderSession {
     /// Something is asked of the session, or happens to it, at this time.
     pub(super) fn note(&mut self, now: Duration, note: impl FnOnce() -> LinkNote) {
         self.heard_at = now;
-        if let Some(witness) = &self.witness {
-            witness.saw(ReaderSeen::Link(note()), now);
+        if let Some(observer) = &self.observer {
+            observer.observe(ReaderObservation::Link(note()), now);
         }
     }
 
@@ -52,13 +52,13 @@ impl ReaderSession {
         let Phase::Open { slot, .. } = &mut self.phase else { return };
         while let Some(overheard) = slot.overheard() {
             // Nobody may want it any more; it is taken out all the same, so that nothing is kept.
-            let Some(witness) = &self.witness else { continue };
+            let Some(observer) = &self.observer else { continue };
             let seen = match &overheard {
-                Overheard::Sent(message) => ReaderSeen::ToReader(message),
-                Overheard::Heard(message) => ReaderSeen::FromReader(message),
-                Overheard::Garbled(bytes) => ReaderSeen::Link(LinkNote::Garbled(*bytes)),
+                Overheard::Sent(message) => ReaderObservation::ToReader(message),
+                Overheard::Heard(message) => ReaderObservation::FromReader(message),
+                Overheard::Garbled(bytes) => ReaderObservation::Link(LinkNote::Garbled(*bytes)),
             };
-            witness.saw(seen, self.heard_at);
+            observer.observe(seen, self.heard_at);
         }
     }
 }

@@ -1,6 +1,6 @@
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use super::failure::ConnectionFailure;
+use super::failure::ReaderSessionFailure;
 
 /// Where a reader session stands. Each but the first and the last ends by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
@@ -46,7 +46,7 @@ impl ReaderPhase {
 
 /// How a reader stands, for the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ReaderStanding {
+pub struct ReaderStatus {
     /// Where the session is.
     pub phase: ReaderPhase,
     /// Battery in percent, when it was told.
@@ -56,10 +56,10 @@ pub struct ReaderStanding {
     /// The card was lost again and again: it lies badly.
     pub move_card: bool,
     /// Why it does not go on.
-    pub refused: Option<ConnectionFailure>,
+    pub refused: Option<ReaderSessionFailure>,
 }
 
-impl ReaderStanding {
+impl ReaderStatus {
     /// Percent at which a reader is to be charged. The maker's *low battery* is a voltage (3.78 V); a fifth leaves an
     /// afternoon.
     pub const BATTERY_LOW: u8 = 20;

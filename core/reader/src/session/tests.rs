@@ -5,9 +5,9 @@ use std::time::Duration;
 use shikaku_transport::TransportError;
 
 use self::shell::{ABSENT, ACS, BATTERY, FEITIAN, PRESENT, Shell};
-use super::failure::ConnectionFailure;
+use super::failure::ReaderSessionFailure;
 use super::pace::{BATTERY_TIME, CONNECT_TIME, GATT_TIME, PART_TIME, REST_TIME};
-use super::{LinkEvent, LinkOrder, LinkTrouble, ReaderPhase};
+use super::{LinkEvent, LinkFailure, LinkOrder, ReaderPhase};
 use crate::limit::READER_TIME;
 
 const APDU: [u8; 4] = [0x00, 0x20, 0x00, 0x98];
@@ -160,9 +160,9 @@ fn a_link_that_breaks_again_and_again_is_told() {
 #[test]
 fn bluetooth_that_is_off_is_told_and_comes_back_by_itself() {
     for (trouble, code) in [
-        (LinkTrouble::Off, "BluetoothOff"),
-        (LinkTrouble::NotAllowed, "BluetoothNotAllowed"),
-        (LinkTrouble::Absent, "NoReader"),
+        (LinkFailure::Off, "BluetoothOff"),
+        (LinkFailure::NotAllowed, "BluetoothNotAllowed"),
+        (LinkFailure::Absent, "NoReader"),
     ] {
         let mut shell = Shell::new();
         shell.session.look(true, shell.now);
@@ -188,7 +188,7 @@ fn a_device_without_a_service_that_is_known_is_refused_for_good() {
     shell.session.look(true, shell.now);
     shell.hear();
     assert_eq!(shell.news, ["Unknown", "Unknown"]);
-    assert_eq!(shell.session.standing().refused, Some(ConnectionFailure::Unknown));
+    assert_eq!(shell.session.standing().refused, Some(ReaderSessionFailure::Unknown));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use serde_cbor::Deserializer;
 
 use crate::limit::{ENTRIES_MAX, PAYLOAD_MAX, WORDS_MAX};
 use crate::words::{content_of, is_word};
-use crate::{Broken, Entry, Happening, Header, Place, Problem, Reading, Transcript, Unreadable};
+use crate::{Broken, Entry, Header, Place, Problem, Reading, Transcript, TranscriptEvent, Unreadable};
 
 /// The first bytes of every file: an array of three that begins with a text of 18 bytes.
 pub(crate) const MAGIC: &[u8] = b"\x83\x72shikaku-transcript";
@@ -31,7 +31,7 @@ pub fn header(header: &Header) -> Vec<u8> {
 #[must_use]
 pub fn entry(entry: &Entry) -> Vec<u8> {
     let at = u64::try_from(entry.at.as_nanos()).unwrap_or(u64::MAX);
-    let words = entry.happening.words();
+    let words = entry.event.words();
     match words.payload {
         Some(payload) => item(&(at, words.kind, words.arguments, Bytes(payload))),
         None => item(&(at, words.kind, words.arguments)),
@@ -104,7 +104,7 @@ fn read_entry(items: &mut Items<'_>, before: Option<&Entry>) -> Result<Entry, Pr
         _ => return Err(Problem::Payload),
     };
     let words: Vec<_> = words.iter().map(String::as_str).collect();
-    Ok(Entry { at, happening: Happening::from_words(&kind, &words, payload)? })
+    Ok(Entry { at, event: TranscriptEvent::from_words(&kind, &words, payload)? })
 }
 
 fn problem(error: &serde_cbor::Error) -> Problem {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use crate::limit::{ENTRIES_MAX, PAYLOAD_MAX, WORDS_MAX};
 use crate::words::{Content, content_of, from_seconds, is_word, seconds};
-use crate::{Broken, Entry, Happening, Header, Place, Problem, Reading, Transcript, Unreadable};
+use crate::{Broken, Entry, Header, Place, Problem, Reading, Transcript, TranscriptEvent, Unreadable};
 
 /// How the first line begins; the format's number follows.
 pub(crate) const MAGIC: &str = "shikaku-transcript ";
@@ -34,7 +34,7 @@ pub fn write(transcript: &Transcript) -> String {
 /// The lines of one entry.
 #[must_use]
 pub fn entry(entry: &Entry) -> String {
-    let written = entry.happening.words();
+    let written = entry.event.words();
     let mark = MARKS.iter().find(|(kind, _)| *kind == written.kind).map_or(written.kind, |(_, mark)| mark);
     let mut lines = format!("{} {mark}", seconds(entry.at));
     for word in &written.arguments {
@@ -169,7 +169,7 @@ fn read_entry(lines: &mut Lines<'_>, before: Option<&Entry>) -> Result<Option<En
     if words.len() > WORDS_MAX || !words.iter().all(|word| is_word(word)) {
         return Err(Problem::Words);
     }
-    let entry = Entry { at, happening: Happening::from_words(kind, &words, payload)? };
+    let entry = Entry { at, event: TranscriptEvent::from_words(kind, &words, payload)? };
     match before {
         Some(before) if before.at > at => Err(Problem::Time),
         _ => Ok(Some(entry)),

@@ -1,10 +1,10 @@
 //! What exchanges mean, in the field's words. It follows the selected application and file as the card does.
 
-mod follower;
-mod spot;
+mod card_state_tracker;
+mod file_ref;
 
-pub use follower::{CardFollower, Deed, Meaning};
-pub use spot::{ApplicationName, Spot};
+pub use card_state_tracker::{CardStateTracker, CommandKind, Meaning};
+pub use file_ref::{ApplicationName, FileRef};
 
 use shikaku_card::apdu::StatusWord;
 

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::hand::Hand;
+use super::redaction_visitor::RedactionVisitor;
 use super::{Walk, known_header, redacted_time};
 use crate::Transcript;
 
@@ -19,12 +19,12 @@ pub struct Finding {
 pub fn audit(transcript: &Transcript) -> Vec<Finding> {
     let in_header = known_header::findings(&transcript.header).into_iter();
     let mut findings: Vec<_> = in_header.map(|place| Finding { entry: None, place }).collect();
-    let mut looker = Walk::new(Hand::looking());
+    let mut looker = Walk::new(RedactionVisitor::looking());
     for (number, entry) in transcript.entries.iter().enumerate() {
         if redacted_time(entry.at) != entry.at {
             findings.push(Finding { entry: Some(number + 1), place: "time of the entry".to_owned() });
         }
-        let found = looker.findings(&entry.happening, transcript.moment(entry.at)).into_iter();
+        let found = looker.findings(&entry.event, transcript.moment(entry.at)).into_iter();
         findings.extend(found.map(|place| Finding { entry: Some(number + 1), place }));
     }
     findings

@@ -3,17 +3,17 @@ use shikaku_card::FileId;
 use shikaku_card::apdu::{ApduForm, CommandApdu, Header, StatusWord};
 use zeroize::Zeroizing;
 
-use super::Hand;
+use super::RedactionVisitor;
 use super::bytes::shown;
 use super::challenge::Challenges;
 use super::day::CARD_BIRTH_KEY;
 use super::file::{Mark, Marked, certificate_marks, marks};
-use crate::{ApplicationName, CardFollower, Deed, Meaning, Spot};
+use crate::{ApplicationName, CardStateTracker, CommandKind, FileRef, Meaning};
 
 /// What goes over the link to the card.
 #[derive(Clone, Default)]
 pub(super) struct CardSide {
-    follower: CardFollower,
+    card_state_tracker: CardStateTracker,
     /// What the last command asked for, and how many bytes of it have come.
     asked: Option<(Meaning, usize)>,
     seen: Vec<Seen>,
@@ -29,7 +29,7 @@ struct Seen {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Source {
-    File(Spot),
+    File(FileRef),
     Signature,
 }
 
@@ -39,22 +39,27 @@ const SEEN_MAX: usize = 32;
 impl CardSide {
     /// A card got its power.
     pub(super) fn powered(&mut self) {
-        (self.follower, self.asked) = (CardFollower::default(), None);
+        (self.card_state_tracker, self.asked) = (CardStateTracker::default(), None);
     }
 
-    pub(super) fn command(&mut self, hand: &mut Hand, challenges: &Challenges, bytes: &[u8]) -> Vec<u8> {
+    pub(super) fn command(
+        &mut self,
+        redaction_visitor: &mut RedactionVisitor,
+        challenges: &Challenges,
+        bytes: &[u8],
+    ) -> Vec<u8> {
         let Some(command) = CommandApdu::parse(bytes).ok().filter(is_understood) else {
             self.lost_track();
-            hand.at("a command that is not understood");
-            return hand.opaque_bytes("command", 0, bytes);
+            redaction_visitor.at("a command that is not understood");
+            return redaction_visitor.opaque_bytes("command", 0, bytes);
         };
-        let meaning = self.follower.command(bytes);
-        if meaning.deed != Deed::GetResponse {
+        let meaning = self.card_state_tracker.command(bytes);
+        if meaning.deed != CommandKind::GetResponse {
             self.asked = Some((meaning, 0));
         }
-        hand.at(format!("data of {}", place(meaning)));
+        redaction_visitor.at(format!("data of {}", place(meaning)));
         let start = if command.form() == ApduForm::Short { 5 } else { 7 };
-        let data = data(hand, challenges, meaning, command.data());
+        let data = data(redaction_visitor, challenges, meaning, command.data());
         let mut written = bytes.to_vec();
         if let Some(place) = written.get_mut(start..start + data.len()).filter(|_| !data.is_empty()) {
             place.copy_from_slice(&data);
@@ -62,56 +67,68 @@ impl CardSide {
         written
     }
 
-    pub(super) fn response(&mut self, hand: &mut Hand, bytes: &[u8], now: DateTime<Utc>) -> Vec<u8> {
+    pub(super) fn response(
+        &mut self,
+        redaction_visitor: &mut RedactionVisitor,
+        bytes: &[u8],
+        now: DateTime<Utc>,
+    ) -> Vec<u8> {
         let Some((data, status)) = bytes.split_last_chunk::<2>() else {
-            hand.at("an answer without a status word");
-            return hand.opaque_bytes("answer", 0, bytes);
+            redaction_visitor.at("an answer without a status word");
+            return redaction_visitor.opaque_bytes("answer", 0, bytes);
         };
-        self.follower.answered(StatusWord::from(u16::from_be_bytes(*status)));
-        let mut written = self.data(hand, data, now);
+        self.card_state_tracker.answered(StatusWord::from(u16::from_be_bytes(*status)));
+        let mut written = self.data(redaction_visitor, data, now);
         // SW1 is 6X or 9X (ISO/IEC 7816-4, 5.6); anything else is what a cut answer happens to end with.
         if matches!(status[0] >> 4, 6 | 9) {
             written.extend(status);
         } else {
-            hand.at("a status word that is none");
-            written.extend(hand.opaque_bytes("status", 0, status));
+            redaction_visitor.at("a status word that is none");
+            written.extend(redaction_visitor.opaque_bytes("status", 0, status));
         }
         written
     }
 
     /// Part of a response, its status word still to come.
-    pub(super) fn part(&mut self, hand: &mut Hand, data: &[u8], now: DateTime<Utc>) -> Vec<u8> {
-        self.data(hand, data, now)
+    pub(super) fn part(
+        &mut self,
+        redaction_visitor: &mut RedactionVisitor,
+        data: &[u8],
+        now: DateTime<Utc>,
+    ) -> Vec<u8> {
+        self.data(redaction_visitor, data, now)
     }
 
     /// A command went out that is not understood: neither is its answer.
     pub(super) fn lost_track(&mut self) {
         self.asked = None;
-        self.follower.command(&[]);
+        self.card_state_tracker.command(&[]);
     }
 
-    fn data(&mut self, hand: &mut Hand, data: &[u8], now: DateTime<Utc>) -> Vec<u8> {
+    fn data(&mut self, redaction_visitor: &mut RedactionVisitor, data: &[u8], now: DateTime<Utc>) -> Vec<u8> {
         let Some((meaning, come)) = &mut self.asked else {
-            hand.at("an answer to nothing");
-            return hand.opaque_bytes("answer", 0, data);
+            redaction_visitor.at("an answer to nothing");
+            return redaction_visitor.opaque_bytes("answer", 0, data);
         };
         let (meaning, before) = (*meaning, *come);
         *come += data.len();
         match meaning.deed {
-            Deed::Read { from, .. } => self.piece(hand, Source::File(meaning.spot), from + before, data, now),
-            Deed::Sign(_) | Deed::InternalAuthenticate(_) => {
-                self.piece(hand, Source::Signature, before, data, now)
+            CommandKind::Read { from, .. } => {
+                self.piece(redaction_visitor, Source::File(meaning.file_ref), from + before, data, now)
+            }
+            CommandKind::Sign(_) | CommandKind::InternalAuthenticate(_) => {
+                self.piece(redaction_visitor, Source::Signature, before, data, now)
             }
             _ => {
-                hand.at(format!("answer to {}", place(meaning)));
-                hand.opaque_bytes("answer", before, data)
+                redaction_visitor.at(format!("answer to {}", place(meaning)));
+                redaction_visitor.opaque_bytes("answer", before, data)
             }
         }
     }
 
     fn piece(
         &mut self,
-        hand: &mut Hand,
+        redaction_visitor: &mut RedactionVisitor,
         source: Source,
         from: usize,
         data: &[u8],
@@ -129,77 +146,92 @@ impl CardSide {
             self.seen.get_mut(place).filter(|seen| seen.source == source && from <= seen.real.len())
         else {
             // What stands before it is not known, so neither is what this is.
-            hand.at("a piece of a file without its beginning");
-            return hand.opaque_bytes("piece", from, data);
+            redaction_visitor.at("a piece of a file without its beginning");
+            return redaction_visitor.opaque_bytes("piece", from, data);
         };
         seen.real.truncate(from);
         seen.shown.truncate(from);
         seen.real.extend(data);
         let (label, marks) = match source {
-            Source::File(spot) => (label(spot), marks(spot, &seen.real, now)),
+            Source::File(file_ref) => (label(file_ref), marks(file_ref, &seen.real, now)),
             Source::Signature => {
                 ("signature", vec![(Mark::Opaque, "signature of the card"); seen.real.len()])
             }
         };
-        let written = shown(hand, label, &seen.real, &marks, from);
+        let written = shown(redaction_visitor, label, &seen.real, &marks, from);
         seen.shown.extend(&written);
         written
     }
 
     /// A certificate that goes to the gateway, as it was written when it came from the card.
-    pub(super) fn certificate(&self, hand: &mut Hand, der: &[u8], now: DateTime<Utc>) -> Vec<u8> {
-        let is_certificate =
-            |source| matches!(source, Source::File(spot) if spot.application == ApplicationName::Jpki);
-        self.file(hand, "certificate", der, is_certificate, |der| certificate_marks(der, now))
+    pub(super) fn certificate(
+        &self,
+        redaction_visitor: &mut RedactionVisitor,
+        der: &[u8],
+        now: DateTime<Utc>,
+    ) -> Vec<u8> {
+        let is_certificate = |source| matches!(source, Source::File(file_ref) if file_ref.application == ApplicationName::Jpki);
+        self.file(redaction_visitor, "certificate", der, is_certificate, |der| certificate_marks(der, now))
     }
 
     /// A file of the 券面事項確認 application that goes to the gateway.
-    pub(super) fn record(&self, hand: &mut Hand, record: &[u8], file: u16) -> Vec<u8> {
-        let spot = Spot { application: ApplicationName::Surface, file: Some(FileId::new(file)) };
+    pub(super) fn record(
+        &self,
+        redaction_visitor: &mut RedactionVisitor,
+        record: &[u8],
+        file: u16,
+    ) -> Vec<u8> {
+        let file_ref = FileRef { application: ApplicationName::Surface, file: Some(FileId::new(file)) };
         // No certificate of this application is looked at for its days.
-        let marks = |record: &[u8]| marks(spot, record, DateTime::UNIX_EPOCH);
-        self.file(hand, label(spot), record, |source| source == Source::File(spot), marks)
+        let marks = |record: &[u8]| marks(file_ref, record, DateTime::UNIX_EPOCH);
+        self.file(
+            redaction_visitor,
+            label(file_ref),
+            record,
+            |source| source == Source::File(file_ref),
+            marks,
+        )
     }
 
     /// A signature of the card that goes to the gateway.
-    pub(super) fn signature(&self, hand: &mut Hand, signature: &[u8]) -> Vec<u8> {
-        let written = self.written_before(hand, signature, |source| source == Source::Signature);
-        written.unwrap_or_else(|| hand.opaque_bytes("signature", 0, signature))
+    pub(super) fn signature(&self, redaction_visitor: &mut RedactionVisitor, signature: &[u8]) -> Vec<u8> {
+        let written = self.written_before(redaction_visitor, signature, |source| source == Source::Signature);
+        written.unwrap_or_else(|| redaction_visitor.opaque_bytes("signature", 0, signature))
     }
 
     /// A file as it was written before, where an audit takes it as a whole, too; else it is written anew.
     fn file(
         &self,
-        hand: &mut Hand,
+        redaction_visitor: &mut RedactionVisitor,
         label: &'static str,
         file: &[u8],
         is_source: impl Fn(Source) -> bool,
         marks: impl Fn(&[u8]) -> Vec<Marked>,
     ) -> Vec<u8> {
-        let written = self.written_before(hand, file, is_source);
+        let written = self.written_before(redaction_visitor, file, is_source);
         let written = written.filter(|written| {
-            let mut looker = Hand::looking();
+            let mut looker = RedactionVisitor::looking();
             shown(&mut looker, label, written, &marks(written), 0);
             looker.take_found().is_empty()
         });
-        written.unwrap_or_else(|| shown(hand, label, file, &marks(file), 0))
+        written.unwrap_or_else(|| shown(redaction_visitor, label, file, &marks(file), 0))
     }
 
     fn written_before(
         &self,
-        hand: &Hand,
+        redaction_visitor: &RedactionVisitor,
         bytes: &[u8],
         is_source: impl Fn(Source) -> bool,
     ) -> Option<Vec<u8>> {
         // What is only looked at is looked at in every place.
-        let seen = self.seen.iter().filter(|seen| hand.replaces() && is_source(seen.source));
+        let seen = self.seen.iter().filter(|seen| redaction_visitor.replaces() && is_source(seen.source));
         seen.into_iter().find(|seen| seen.real.as_slice() == bytes).map(|seen| seen.shown.clone())
     }
 }
 
 /// Certificates come out the same from the card and from a message.
-fn label(spot: Spot) -> &'static str {
-    if spot.application == ApplicationName::Jpki { "certificate" } else { "record" }
+fn label(file_ref: FileRef) -> &'static str {
+    if file_ref.application == ApplicationName::Jpki { "certificate" } else { "record" }
 }
 
 /// Commands of which it is known where a person's data may stand: of the interindustry class without secure messaging,
@@ -217,27 +249,32 @@ fn is_understood(command: &CommandApdu) -> bool {
 
 /// What a command asks for, without the name of an application that is not known.
 fn place(meaning: Meaning) -> String {
-    match meaning.spot.application {
+    match meaning.file_ref.application {
         ApplicationName::Other(_) => "a command to an application that is not known".to_owned(),
         _ => meaning.to_string(),
     }
 }
 
-fn data(hand: &mut Hand, challenges: &Challenges, meaning: Meaning, data: &[u8]) -> Vec<u8> {
+fn data(
+    redaction_visitor: &mut RedactionVisitor,
+    challenges: &Challenges,
+    meaning: Meaning,
+    data: &[u8],
+) -> Vec<u8> {
     match meaning.deed {
-        Deed::SelectApplication if is_known(data) => data.to_vec(),
-        Deed::SelectFile if data.len() == 2 => data.to_vec(),
-        Deed::Verify(_) if is_birth_date(meaning.spot) && data.len() == CARD_BIRTH_KEY.len() => {
-            hand.fixed_bytes(CARD_BIRTH_KEY, data)
+        CommandKind::SelectApplication if is_known(data) => data.to_vec(),
+        CommandKind::SelectFile if data.len() == 2 => data.to_vec(),
+        CommandKind::Verify(_) if is_birth_date(meaning.file_ref) && data.len() == CARD_BIRTH_KEY.len() => {
+            redaction_visitor.fixed_bytes(CARD_BIRTH_KEY, data)
         }
-        Deed::Verify(_) | Deed::ChangeReference(_) => hand.fixed_bytes(b"0", data),
-        Deed::Sign(_) => challenges.signed(hand, data),
-        _ => hand.opaque_bytes("command", 0, data),
+        CommandKind::Verify(_) | CommandKind::ChangeReference(_) => redaction_visitor.fixed_bytes(b"0", data),
+        CommandKind::Sign(_) => challenges.signed(redaction_visitor, data),
+        _ => redaction_visitor.opaque_bytes("command", 0, data),
     }
 }
 
-fn is_birth_date(spot: Spot) -> bool {
-    spot.application == ApplicationName::Surface && spot.file == Some(FileId::new(0x0011))
+fn is_birth_date(file_ref: FileRef) -> bool {
+    file_ref.application == ApplicationName::Surface && file_ref.file == Some(FileId::new(0x0011))
 }
 
 /// Whether it is the name of an application that is known, or its beginning (ISO/IEC 7816-4, 11.2.2).

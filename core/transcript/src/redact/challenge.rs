@@ -5,7 +5,7 @@ use shikaku_core::gateway::{Challenge, Purpose, signed_message};
 use shikaku_core::workflow::GatewayClock;
 use zeroize::Zeroizing;
 
-use super::Hand;
+use super::RedactionVisitor;
 
 /// Challenges that came, and what was written in their place. What a card signs follows from its challenge.
 #[derive(Clone, Default)]
@@ -41,7 +41,7 @@ impl Challenges {
     }
 
     /// The `DigestInfo` that a card is given to sign.
-    pub(super) fn signed(&self, hand: &mut Hand, data: &[u8]) -> Vec<u8> {
+    pub(super) fn signed(&self, redaction_visitor: &mut RedactionVisitor, data: &[u8]) -> Vec<u8> {
         let purposes = [Purpose::PinCheck, Purpose::Presence];
         let found = self.0.iter().flat_map(|known| purposes.map(|purpose| (known, purpose)));
         for (known, purpose) in found {
@@ -54,15 +54,15 @@ impl Challenges {
             _ => (&[][..], data),
         };
         let mut written = head.to_vec();
-        written.extend(hand.opaque_bytes("digest", 0, digest));
+        written.extend(redaction_visitor.opaque_bytes("digest", 0, digest));
         written
     }
 
     /// The key of the one confirmation that a challenge is for.
-    pub(super) fn key(&self, hand: &mut Hand, key: &str) -> String {
+    pub(super) fn key(&self, redaction_visitor: &mut RedactionVisitor, key: &str) -> String {
         match self.0.iter().find(|known| *known.real_key == key) {
             Some(known) => known.shown.idempotency_key(),
-            None => hand.text(key),
+            None => redaction_visitor.text(key),
         }
     }
 }

@@ -8,7 +8,7 @@ use shikaku_calendar::japan_date;
 use shikaku_card::certificate::CertificateValidity;
 use shikaku_eligibility::{AgeBand, DateText, EndDate};
 
-use super::Hand;
+use super::RedactionVisitor;
 use super::alphabet::is_synthetic_text;
 
 /// The birth date of everybody on a card, `YYYYMMDD`.
@@ -72,32 +72,36 @@ fn digits(length: usize, day: NaiveDate) -> Vec<(u8, bool)> {
 }
 
 /// A birth date of an answer, `YYYYMMDD`, in the same band of age on this day.
-pub(super) fn birth_date(hand: &mut Hand, text: &str, today: NaiveDate) -> String {
+pub(super) fn birth_date(redaction_visitor: &mut RedactionVisitor, text: &str, today: NaiveDate) -> String {
     let candidates = [40, 3, 72, 80, -1].map(|age| NaiveDate::from_ymd_opt(today.year() - age, 1, 1));
     let mut candidates = candidates.into_iter().flatten();
-    if !hand.replaces() {
+    if !redaction_visitor.replaces() {
         let is_candidate = compact(text).is_some_and(|birth| candidates.any(|day| day == birth));
         if !is_candidate && !is_synthetic_text(text) {
-            hand.find();
+            redaction_visitor.find();
         }
         return text.to_owned();
     }
-    let Some(birth) = compact(text) else { return hand.text(text) };
+    let Some(birth) = compact(text) else { return redaction_visitor.text(text) };
     let wanted = AgeBand::on(birth, today);
     let found = candidates.find(|day| AgeBand::on(*day, today) == wanted);
-    found.map_or_else(|| hand.text(text), |day| day.format("%Y%m%d").to_string())
+    found.map_or_else(|| redaction_visitor.text(text), |day| day.format("%Y%m%d").to_string())
 }
 
 /// Any other day or moment of an answer: the new year's day on the same side of today. A child is insured from its birth, so
 /// not even the month may stay. `99999999` means without an end.
-pub(super) fn new_years_day(hand: &mut Hand, text: &str, today: NaiveDate) -> String {
+pub(super) fn new_years_day(
+    redaction_visitor: &mut RedactionVisitor,
+    text: &str,
+    today: NaiveDate,
+) -> String {
     let cut = text.split_at_checked(8).filter(|(_, time)| matches!(time.len(), 0 | 6));
     let read = cut.and_then(|(day, time)| Some((compact(day)?, time)));
-    if !hand.replaces() {
+    if !redaction_visitor.replaces() {
         let is_new_year =
             read.is_some_and(|(day, time)| day.ordinal() == 1 && time.bytes().all(|digit| digit == b'0'));
         if !is_new_year && !is_synthetic_text(text) {
-            hand.find();
+            redaction_visitor.find();
         }
         return text.to_owned();
     }
@@ -107,7 +111,7 @@ pub(super) fn new_years_day(hand: &mut Hand, text: &str, today: NaiveDate) -> St
             format!("{:04}0101{}", day.year() + later, "0".repeat(time.len()))
         }
         None if DateText::from(text).end() == Some(EndDate::Open) => DateText::OPEN_END.to_owned(),
-        None => hand.text(text),
+        None => redaction_visitor.text(text),
     }
 }
 
@@ -133,13 +137,13 @@ pub(super) fn near_moment(moment: DateTime<Utc>, now: DateTime<Utc>) -> DateTime
 }
 
 /// The day or moment of the confirmation itself as a text, `YYYYMMDD`, `YYYYMMDDHHMMSS` or RFC 3339.
-pub(super) fn near_text(hand: &mut Hand, text: &str, now: DateTime<Utc>) -> String {
+pub(super) fn near_text(redaction_visitor: &mut RedactionVisitor, text: &str, now: DateTime<Utc>) -> String {
     let near = written_near(text, now);
-    if hand.replaces() {
-        return near.unwrap_or_else(|| hand.text(text));
+    if redaction_visitor.replaces() {
+        return near.unwrap_or_else(|| redaction_visitor.text(text));
     }
     if near.as_deref() != Some(text) && !is_synthetic_text(text) {
-        hand.find();
+        redaction_visitor.find();
     }
     text.to_owned()
 }

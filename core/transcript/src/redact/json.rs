@@ -9,25 +9,25 @@ use shikaku_eligibility::{InsurerNumber, Reported};
 
 use super::alphabet::is_synthetic_text;
 use super::member::{Rule, rule};
-use super::{Hand, day};
+use super::{RedactionVisitor, day};
 
 /// A body without what is personal; what is no JSON becomes as many letters.
-pub(super) fn body(hand: &mut Hand, body: &[u8], now: DateTime<Utc>) -> Vec<u8> {
+pub(super) fn body(redaction_visitor: &mut RedactionVisitor, body: &[u8], now: DateTime<Utc>) -> Vec<u8> {
     let Ok(value) = serde_json::from_slice::<Value>(body) else {
-        hand.at("a body that is no JSON");
-        return hand.fixed_bytes(b"x", body);
+        redaction_visitor.at("a body that is no JSON");
+        return redaction_visitor.fixed_bytes(b"x", body);
     };
-    if !hand.replaces() && value.to_string().as_bytes() != body {
-        hand.at("a body that says more than its values");
-        hand.find();
+    if !redaction_visitor.replaces() && value.to_string().as_bytes() != body {
+        redaction_visitor.at("a body that says more than its values");
+        redaction_visitor.find();
     }
-    let shown = Walk { hand, now, today: japan_date(now) }.member("", value, 0);
+    let shown = Walk { redaction_visitor, now, today: japan_date(now) }.member("", value, 0);
     shown.to_string().into_bytes()
 }
 
 /// The walk over one body.
 struct Walk<'a> {
-    hand: &'a mut Hand,
+    redaction_visitor: &'a mut RedactionVisitor,
     now: DateTime<Utc>,
     today: NaiveDate,
 }
@@ -38,7 +38,7 @@ impl Walk<'_> {
         match value {
             Value::Null => value,
             _ if depth > DEPTH_MAX => {
-                self.hand.at("a value that nests too deep");
+                self.redaction_visitor.at("a value that nests too deep");
                 self.found();
                 Value::Null
             }
@@ -55,11 +55,11 @@ impl Walk<'_> {
                 values.into_iter().map(|value| self.member(name, value, depth + 1)).collect()
             }
             Value::String(text) => {
-                self.hand.at(place(name));
+                self.redaction_visitor.at(place(name));
                 Value::String(self.string(rule(name), &text))
             }
             Value::Number(number) => {
-                self.hand.at(place(name));
+                self.redaction_visitor.at(place(name));
                 self.number(rule(name), number.as_u64())
             }
             Value::Bool(_) => value,
@@ -71,8 +71,8 @@ impl Walk<'_> {
         if rule(&name).is_some() {
             return name;
         }
-        self.hand.at("name of a member");
-        self.hand.text(&name)
+        self.redaction_visitor.at("name of a member");
+        self.redaction_visitor.text(&name)
     }
 
     fn number(&mut self, rule: Option<Rule>, number: Option<u64>) -> Value {
@@ -93,27 +93,27 @@ impl Walk<'_> {
     fn string(&mut self, rule: Option<Rule>, text: &str) -> String {
         let inner = text.trim_matches(' ');
         let (before, after) = text.split_once(inner).unwrap_or_default();
-        let hand = &mut *self.hand;
+        let redaction_visitor = &mut *self.redaction_visitor;
         let shown = match rule {
-            Some(Rule::Code(known)) => code(hand, known, inner),
-            Some(Rule::Moment) => day::near_text(hand, inner, self.now),
-            Some(Rule::BirthDate) => day::birth_date(hand, inner, self.today),
-            Some(Rule::Day) => day::new_years_day(hand, inner, self.today),
-            Some(Rule::Insurer) => insurer(hand, inner),
+            Some(Rule::Code(known)) => code(redaction_visitor, known, inner),
+            Some(Rule::Moment) => day::near_text(redaction_visitor, inner, self.now),
+            Some(Rule::BirthDate) => day::birth_date(redaction_visitor, inner, self.today),
+            Some(Rule::Day) => day::new_years_day(redaction_visitor, inner, self.today),
+            Some(Rule::Insurer) => insurer(redaction_visitor, inner),
             Some(Rule::Sex) if inner.len() == 1 => {
-                let shown = hand.fixed_bytes(b"1", inner.as_bytes());
+                let shown = redaction_visitor.fixed_bytes(b"1", inner.as_bytes());
                 String::from_utf8(shown).unwrap_or_default()
             }
             Some(Rule::Problem) if is_problem(inner) => inner.to_owned(),
-            _ => hand.text(inner),
+            _ => redaction_visitor.text(inner),
         };
         [before, &shown, after].concat()
     }
 
     /// Reports a value that redaction does not write.
     fn found(&mut self) {
-        if !self.hand.replaces() {
-            self.hand.find();
+        if !self.redaction_visitor.replaces() {
+            self.redaction_visitor.find();
         }
     }
 }
@@ -128,13 +128,13 @@ fn place(name: &str) -> String {
 }
 
 /// A code that is not known becomes letters that no code is made of, so that it stays unknown.
-fn code(hand: &mut Hand, known: &[&str], text: &str) -> String {
+fn code(redaction_visitor: &mut RedactionVisitor, known: &[&str], text: &str) -> String {
     if known.contains(&text) {
         return text.to_owned();
     }
-    if !hand.replaces() {
+    if !redaction_visitor.replaces() {
         if !text.chars().all(|letter| letter == UNKNOWN) {
-            hand.find();
+            redaction_visitor.find();
         }
         return text.to_owned();
     }
@@ -149,21 +149,21 @@ fn is_problem(text: &str) -> bool {
 }
 
 /// Another insurer of the same law in prefecture 99, with a check digit that is right where it was right.
-fn insurer(hand: &mut Hand, text: &str) -> String {
+fn insurer(redaction_visitor: &mut RedactionVisitor, text: &str) -> String {
     let is_number = matches!(text.len(), 6 | 8) && text.bytes().all(|byte| byte.is_ascii_digit());
     let Some((law, rest)) = text.split_at_checked(text.len().saturating_sub(6)).filter(|_| is_number) else {
-        return hand.text(text);
+        return redaction_visitor.text(text);
     };
-    let Some((prefecture, insurer)) = rest.split_at_checked(2) else { return hand.text(text) };
-    if !hand.replaces() {
+    let Some((prefecture, insurer)) = rest.split_at_checked(2) else { return redaction_visitor.text(text) };
+    if !redaction_visitor.replaces() {
         let synthetic = insurer.bytes().take(3).all(|digit| matches!(digit, b'0' | b'9'));
         if (prefecture != "99" || !synthetic) && !is_synthetic_text(text) {
-            hand.find();
+            redaction_visitor.find();
         }
         return text.to_owned();
     }
     let was_right = matches!(Reported::<InsurerNumber>::read(text), Reported::Proven(_));
-    let body = format!("{law}99{}", hand.text(insurer.get(..3).unwrap_or_default()));
+    let body = format!("{law}99{}", redaction_visitor.text(insurer.get(..3).unwrap_or_default()));
     let right =
         |last: &u8| matches!(Reported::<InsurerNumber>::read(&format!("{body}{last}")), Reported::Proven(_));
     let last = (0..=9).find(|last| right(last) == was_right).unwrap_or(0);

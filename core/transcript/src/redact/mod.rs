@@ -10,11 +10,11 @@ mod day;
 mod file;
 mod frames;
 mod gateway;
-mod hand;
 mod json;
 mod known_header;
 mod member;
 mod range;
+mod redaction_visitor;
 
 use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
@@ -24,16 +24,16 @@ pub(super) use day::CARD_BIRTH_DATE;
 pub(super) use known_header::redacted_header;
 pub(super) use range::time as redacted_time;
 
-use shikaku_core::port::{GatewayCall, GatewayReply};
+use shikaku_core::port::{HttpRequest, HttpResponse};
 use shikaku_reader::ReaderMessage;
 use shikaku_reader::session::LinkNote;
 
 use self::card::CardSide;
 use self::challenge::Challenges;
 use self::frames::Frames;
-use self::hand::Hand;
 use self::range::Calls;
-use super::{Entry, Happening, StateNote, Transcript};
+use self::redaction_visitor::RedactionVisitor;
+use super::{Entry, StateNote, Transcript, TranscriptEvent};
 
 /// Replaces what is personal, happening by happening, in the order in which they happen. It holds what it has seen of
 /// the card until it is dropped, and wipes it then; it writes none of it.
@@ -48,7 +48,7 @@ pub struct Redactor {
 /// The walk that replaces, or looks.
 #[derive(Clone)]
 struct Walk {
-    hand: Hand,
+    redaction_visitor: RedactionVisitor,
     card: CardSide,
     challenges: Challenges,
     calls: Calls,
@@ -59,12 +59,15 @@ impl Redactor {
     /// For one recording. Nobody who has not the seed can go back, so the seed is random and forgotten.
     #[must_use]
     pub fn new(seed: &[u8; 32]) -> Self {
-        Self { walk: Walk::new(Hand::replacing(seed)), proof: Walk::new(Hand::looking()) }
+        Self {
+            walk: Walk::new(RedactionVisitor::replacing(seed)),
+            proof: Walk::new(RedactionVisitor::looking()),
+        }
     }
 
     /// The same happening without what is personal. `now` is the moment of it.
-    pub fn redact(&mut self, happening: &Happening, now: DateTime<Utc>) -> Happening {
-        let written = self.walk.happening(happening, now);
+    pub fn redact(&mut self, event: &TranscriptEvent, now: DateTime<Utc>) -> TranscriptEvent {
+        let written = self.walk.event(event, now);
         let before = self.proof.clone();
         if self.proof.findings(&written, now).is_empty() {
             return written;
@@ -77,97 +80,105 @@ impl Redactor {
 }
 
 /// A happening without the bytes that it holds, where it holds any.
-fn without_bytes(happening: &Happening) -> Happening {
+fn without_bytes(event: &TranscriptEvent) -> TranscriptEvent {
     let message =
         |message: &ReaderMessage| ReaderMessage { params: [0; 3], data: Zeroizing::default(), ..*message };
-    match happening {
-        Happening::Command(_) => Happening::Command(Vec::new()),
-        Happening::Response(_) => Happening::Response(Vec::new()),
-        Happening::Asked { ticket, call } => {
-            let call = GatewayCall {
+    match event {
+        TranscriptEvent::Command(_) => TranscriptEvent::Command(Vec::new()),
+        TranscriptEvent::Response(_) => TranscriptEvent::Response(Vec::new()),
+        TranscriptEvent::Asked { request_id, call } => {
+            let call = HttpRequest {
                 method: call.method,
                 path: "/v1/confirmations".to_owned(),
                 idempotency_key: None,
                 body: Vec::new(),
             };
-            Happening::Asked { ticket: *ticket, call }
+            TranscriptEvent::Asked { request_id: *request_id, call }
         }
-        Happening::Replied { ticket, reply: Ok(_) } => {
-            let reply = GatewayReply { status: 599, body: Vec::new() };
-            Happening::Replied { ticket: *ticket, reply: Ok(reply) }
+        TranscriptEvent::Replied { request_id, reply: Ok(_) } => {
+            let reply = HttpResponse { status: 599, body: Vec::new() };
+            TranscriptEvent::Replied { request_id: *request_id, reply: Ok(reply) }
         }
-        Happening::ToReader(sent) => Happening::ToReader(message(sent)),
-        Happening::FromReader(heard) => Happening::FromReader(message(heard)),
-        Happening::Link(_) => Happening::Link(LinkNote::Woke),
+        TranscriptEvent::ToReader(sent) => TranscriptEvent::ToReader(message(sent)),
+        TranscriptEvent::FromReader(heard) => TranscriptEvent::FromReader(message(heard)),
+        TranscriptEvent::Link(_) => TranscriptEvent::Link(LinkNote::Woke),
         other => other.clone(),
     }
 }
 
 impl Walk {
-    fn new(hand: Hand) -> Self {
+    fn new(redaction_visitor: RedactionVisitor) -> Self {
         let (card, challenges) = (CardSide::default(), Challenges::default());
-        Self { hand, card, challenges, calls: Calls::default(), frames: Frames::default() }
+        Self { redaction_visitor, card, challenges, calls: Calls::default(), frames: Frames::default() }
     }
 
     /// Traverses a happening and gives the places found in it.
-    fn findings(&mut self, happening: &Happening, now: DateTime<Utc>) -> Vec<String> {
-        self.happening(happening, now);
-        self.hand.take_found()
+    fn findings(&mut self, event: &TranscriptEvent, now: DateTime<Utc>) -> Vec<String> {
+        self.event(event, now);
+        self.redaction_visitor.take_found()
     }
 
-    fn happening(&mut self, happening: &Happening, now: DateTime<Utc>) -> Happening {
+    fn event(&mut self, event: &TranscriptEvent, now: DateTime<Utc>) -> TranscriptEvent {
         let now = day::plausible(now);
-        match happening {
-            Happening::Command(bytes) => {
-                let written = self.card.command(&mut self.hand, &self.challenges, bytes);
+        match event {
+            TranscriptEvent::Command(bytes) => {
+                let written = self.card.command(&mut self.redaction_visitor, &self.challenges, bytes);
                 self.frames.command(bytes, &written);
-                Happening::Command(written)
+                TranscriptEvent::Command(written)
             }
-            Happening::Response(bytes) => Happening::Response(self.card.response(&mut self.hand, bytes, now)),
-            Happening::CardFound(limits) => {
+            TranscriptEvent::Response(bytes) => {
+                TranscriptEvent::Response(self.card.response(&mut self.redaction_visitor, bytes, now))
+            }
+            TranscriptEvent::CardFound(limits) => {
                 self.card.powered();
-                self.hand.at("limits of a link");
-                Happening::CardFound(self.hand.ranged(range::limits(*limits), *limits))
+                self.redaction_visitor.at("limits of a link");
+                TranscriptEvent::CardFound(self.redaction_visitor.ranged(range::limits(*limits), *limits))
             }
-            Happening::Asked { ticket, call } => {
-                let ticket = self.calls.asked(&mut self.hand, *ticket);
-                let call = gateway::call(&mut self.hand, &self.card, &self.challenges, call, now);
-                Happening::Asked { ticket, call }
+            TranscriptEvent::Asked { request_id, call } => {
+                let request_id = self.calls.asked(&mut self.redaction_visitor, *request_id);
+                let call =
+                    gateway::call(&mut self.redaction_visitor, &self.card, &self.challenges, call, now);
+                TranscriptEvent::Asked { request_id, call }
             }
-            Happening::Replied { ticket, reply: Ok(reply) } => {
-                let ticket = self.calls.number(&mut self.hand, *ticket);
-                let reply = gateway::reply(&mut self.hand, &mut self.challenges, reply, now);
-                Happening::Replied { ticket, reply: Ok(reply) }
+            TranscriptEvent::Replied { request_id, reply: Ok(reply) } => {
+                let request_id = self.calls.number(&mut self.redaction_visitor, *request_id);
+                let reply = gateway::reply(&mut self.redaction_visitor, &mut self.challenges, reply, now);
+                TranscriptEvent::Replied { request_id, reply: Ok(reply) }
             }
-            Happening::Replied { ticket, reply: Err(error) } => {
-                let ticket = self.calls.number(&mut self.hand, *ticket);
-                Happening::Replied { ticket, reply: Err(*error) }
+            TranscriptEvent::Replied { request_id, reply: Err(error) } => {
+                let request_id = self.calls.number(&mut self.redaction_visitor, *request_id);
+                TranscriptEvent::Replied { request_id, reply: Err(*error) }
             }
-            Happening::WakeAfter(wait) => {
-                self.hand.at("time to wait");
-                Happening::WakeAfter(self.hand.ranged(range::wait(*wait), *wait))
+            TranscriptEvent::WakeAfter(wait) => {
+                self.redaction_visitor.at("time to wait");
+                TranscriptEvent::WakeAfter(self.redaction_visitor.ranged(range::wait(*wait), *wait))
             }
-            Happening::State(note) => {
-                self.hand.at("tries left");
-                let tries_left = note.tries_left.map(|tries| self.hand.ranged(range::tries(tries), tries));
-                Happening::State(StateNote { tries_left, ..*note })
+            TranscriptEvent::State(note) => {
+                self.redaction_visitor.at("tries left");
+                let tries_left =
+                    note.tries_left.map(|tries| self.redaction_visitor.ranged(range::tries(tries), tries));
+                TranscriptEvent::State(StateNote { tries_left, ..*note })
             }
-            Happening::Link(note) => Happening::Link(frames::link(&mut self.hand, note)),
-            Happening::ToReader(message) => {
-                Happening::ToReader(self.frames.sent(&mut self.hand, &self.challenges, message))
+            TranscriptEvent::Link(note) => {
+                TranscriptEvent::Link(frames::link(&mut self.redaction_visitor, note))
             }
-            Happening::FromReader(message) => {
-                Happening::FromReader(self.frames.heard(&mut self.hand, message, now))
+            TranscriptEvent::ToReader(message) => TranscriptEvent::ToReader(self.frames.sent(
+                &mut self.redaction_visitor,
+                &self.challenges,
+                message,
+            )),
+            TranscriptEvent::FromReader(message) => {
+                TranscriptEvent::FromReader(self.frames.heard(&mut self.redaction_visitor, message, now))
             }
             // Closed lists: no value of them is of a person.
-            Happening::CardLost
-            | Happening::LinkError(_)
-            | Happening::ReaderFailed(_)
-            | Happening::User(_)
-            | Happening::Woke
-            | Happening::Keep
-            | Happening::Kept(_)
-            | Happening::Full => happening.clone(),
+            TranscriptEvent::CardLost
+            | TranscriptEvent::LinkError(_)
+            | TranscriptEvent::ReaderFailed(_)
+            | TranscriptEvent::User(_)
+            | TranscriptEvent::Woke
+            | TranscriptEvent::Keep
+            | TranscriptEvent::Kept(_)
+            | TranscriptEvent::Full => event.clone(),
         }
     }
 }
@@ -181,8 +192,8 @@ pub fn redact(transcript: &Transcript, seed: &[u8; 32]) -> Transcript {
     for entry in &transcript.entries {
         let at = redacted_time(entry.at);
         // The moment that is written, because an audit has no other.
-        let happening = redactor.redact(&entry.happening, redacted.moment(at));
-        redacted.entries.push(Entry { at, happening });
+        let event = redactor.redact(&entry.event, redacted.moment(at));
+        redacted.entries.push(Entry { at, event });
     }
     redacted
 }

@@ -8,7 +8,7 @@ use shikaku_core::workflow::State;
 use shikaku_reader::session::LinkNote;
 use shikaku_transport::LinkLimits;
 
-use super::Hand;
+use super::RedactionVisitor;
 use crate::limit::TIME_MAX;
 
 /// Shortest command and response APDU in bytes (ISO/IEC 7816-4, 5.1).
@@ -56,16 +56,16 @@ pub(super) struct Calls {
 
 impl Calls {
     /// The number of a call that the reception makes.
-    pub(super) fn asked(&mut self, hand: &mut Hand, number: u32) -> u32 {
+    pub(super) fn asked(&mut self, redaction_visitor: &mut RedactionVisitor, number: u32) -> u32 {
         self.asked = self.asked.saturating_add(1);
-        self.number(hand, number)
+        self.number(redaction_visitor, number)
     }
 
     /// The number of a call that a reply names. An imported transcript may hold the reply without its call.
-    pub(super) fn number(&self, hand: &mut Hand, number: u32) -> u32 {
-        hand.at("number of a call");
+    pub(super) fn number(&self, redaction_visitor: &mut RedactionVisitor, number: u32) -> u32 {
+        redaction_visitor.at("number of a call");
         let shown = if number <= self.asked.max(1) { number } else { 0 };
-        hand.ranged(shown, number)
+        redaction_visitor.ranged(shown, number)
     }
 }
 

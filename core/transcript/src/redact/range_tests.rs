@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeZone as _, Utc};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use shikaku_clinic::failure::{Failure, ReaderFailure};
-use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply, HttpMethod};
+use shikaku_core::port::{GatewayLinkError, HttpMethod, HttpRequest, HttpResponse};
 use shikaku_reader::ReaderMessage;
 use shikaku_reader::session::LinkNote;
 use shikaku_transport::{LinkLimits, TransportError};
@@ -15,7 +15,8 @@ use zeroize::Zeroizing;
 
 use super::{audit, redact};
 use crate::{
-    Entry, Happening, Header, LinkKind, Recorder, StateNote, Tape, TapeError, Transcript, read, text,
+    Entry, Header, LinkKind, Recorder, StateNote, Transcript, TranscriptEvent, TranscriptSink,
+    TranscriptSinkError, read, text,
 };
 
 const SEED: [u8; 32] = [7; 32];
@@ -25,44 +26,44 @@ fn header() -> Header {
     Header::new("test 1.0", LinkKind::Virtual, LinkLimits::EXTENDED, now)
 }
 
-fn transcript(happenings: impl IntoIterator<Item = Happening>) -> Transcript {
-    let entries = happenings.into_iter().map(|happening| Entry { at: Duration::ZERO, happening });
+fn transcript(events: impl IntoIterator<Item = TranscriptEvent>) -> Transcript {
+    let entries = events.into_iter().map(|event| Entry { at: Duration::ZERO, event });
     Transcript { header: header(), entries: entries.collect() }
 }
 
-fn asked(ticket: u32) -> Happening {
-    let call = GatewayCall {
+fn asked(request_id: u32) -> TranscriptEvent {
+    let call = HttpRequest {
         method: HttpMethod::Post,
         path: "/v1/challenges".to_owned(),
         idempotency_key: None,
         body: br#"{"method":"pin"}"#.to_vec(),
     };
-    Happening::Asked { ticket, call }
+    TranscriptEvent::Asked { request_id, call }
 }
 
-fn replied(ticket: u32) -> Happening {
-    Happening::Replied { ticket, reply: Ok(GatewayReply { status: 200, body: b"{}".to_vec() }) }
+fn replied(request_id: u32) -> TranscriptEvent {
+    TranscriptEvent::Replied { request_id, reply: Ok(HttpResponse { status: 200, body: b"{}".to_vec() }) }
 }
 
-const fn unanswered(ticket: u32) -> Happening {
-    Happening::Replied { ticket, reply: Err(GatewayLinkError::Timeout) }
+const fn unanswered(request_id: u32) -> TranscriptEvent {
+    TranscriptEvent::Replied { request_id, reply: Err(GatewayLinkError::Timeout) }
 }
 
 fn message(kind: u8, slot: u8) -> ReaderMessage {
     ReaderMessage { kind, slot, seq: 1, params: [0; 3], data: Zeroizing::default() }
 }
 
-const fn limits(extended: bool, command_max: usize, response_max: usize) -> Happening {
-    Happening::CardFound(LinkLimits { extended, command_max, response_max, radio: None })
+const fn limits(extended: bool, command_max: usize, response_max: usize) -> TranscriptEvent {
+    TranscriptEvent::CardFound(LinkLimits { extended, command_max, response_max, radio: None })
 }
 
-const fn plugged(features: u32, message_max: u32, packet_size: usize, slot: u8) -> Happening {
-    Happening::Link(LinkNote::Plugged { features, message_max, packet_size, slot })
+const fn plugged(features: u32, message_max: u32, packet_size: usize, slot: u8) -> TranscriptEvent {
+    TranscriptEvent::Link(LinkNote::Plugged { features, message_max, packet_size, slot })
 }
 
-fn tries(tries: u8) -> Happening {
+fn tries(tries: u8) -> TranscriptEvent {
     let failure = Some(Failure::Reader(ReaderFailure::NoCardInTime));
-    Happening::State(StateNote { name: "entering-pin", failure, tries_left: Some(tries) })
+    TranscriptEvent::State(StateNote { name: "entering-pin", failure, tries_left: Some(tries) })
 }
 
 /// An audit reports the transcript at this entry and not the redacted one, which does not hold the value.
@@ -84,30 +85,30 @@ fn a_number_outside_of_its_range_is_reported_and_replaced() {
         ("the longest short command", limits(false, 1984, 258), "1984"),
         ("the longest short response", limits(false, 261, 1984), "1984"),
         ("no command at all", limits(true, 3, 65_538), "/3/"),
-        ("a time to wait", Happening::WakeAfter(Duration::from_secs(19_840_410)), "19840410"),
+        ("a time to wait", TranscriptEvent::WakeAfter(Duration::from_secs(19_840_410)), "19840410"),
         ("a call", asked(19_840_410), "19840410"),
         ("a call that skips one", asked(2), "ask 2"),
         ("a reply", replied(19_840_410), "19840410"),
         ("a reply that did not come", unanswered(19_840_410), "19840410"),
         ("tries left", tries(198), "198"),
-        ("a length written", Happening::Link(LinkNote::Write(19_840_410)), "19840410"),
-        ("a length notified", Happening::Link(LinkNote::Notified(19_840_410)), "19840410"),
-        ("a length noticed", Happening::Link(LinkNote::Noticed(19_840_410)), "19840410"),
-        ("a length garbled", Happening::Link(LinkNote::Garbled(19_840_410)), "19840410"),
-        ("a length transmitted", Happening::Link(LinkNote::Transmit(19_840_410)), "19840410"),
-        ("a write limit", Happening::Link(LinkNote::Connected { write_limit: 19_840_410 }), "19840410"),
-        ("a battery", Happening::Link(LinkNote::Battery(Some(198))), "198"),
+        ("a length written", TranscriptEvent::Link(LinkNote::Write(19_840_410)), "19840410"),
+        ("a length notified", TranscriptEvent::Link(LinkNote::Notified(19_840_410)), "19840410"),
+        ("a length noticed", TranscriptEvent::Link(LinkNote::Noticed(19_840_410)), "19840410"),
+        ("a length garbled", TranscriptEvent::Link(LinkNote::Garbled(19_840_410)), "19840410"),
+        ("a length transmitted", TranscriptEvent::Link(LinkNote::Transmit(19_840_410)), "19840410"),
+        ("a write limit", TranscriptEvent::Link(LinkNote::Connected { write_limit: 19_840_410 }), "19840410"),
+        ("a battery", TranscriptEvent::Link(LinkNote::Battery(Some(198))), "198"),
         ("bits of a reader", plugged(0x1984_0410, 271, 64, 0), "19840410"),
         ("the longest message", plugged(0x0004_04BA, 19_840_410, 64, 0), "19840410"),
         ("a packet", plugged(0x0004_04BA, 271, 19_840_410, 0), "19840410"),
         ("a slot", plugged(0x0004_04BA, 271, 64, 198), "198"),
-        ("the slot of a message to a reader", Happening::ToReader(message(0x65, 198)), "198"),
-        ("the slot of a message of a reader", Happening::FromReader(message(0x81, 198)), "198"),
-        ("the kind of a message to a reader", Happening::ToReader(message(0x19, 0)), "> 19"),
-        ("the kind of a message of a reader", Happening::FromReader(message(0x19, 0)), "< 19"),
+        ("the slot of a message to a reader", TranscriptEvent::ToReader(message(0x65, 198)), "198"),
+        ("the slot of a message of a reader", TranscriptEvent::FromReader(message(0x81, 198)), "198"),
+        ("the kind of a message to a reader", TranscriptEvent::ToReader(message(0x19, 0)), "> 19"),
+        ("the kind of a message of a reader", TranscriptEvent::FromReader(message(0x19, 0)), "< 19"),
     ];
-    for (place, happening, value) in odd {
-        check(place, &transcript([happening]), Some(1), value);
+    for (place, event, value) in odd {
+        check(place, &transcript([event]), Some(1), value);
     }
 }
 
@@ -116,18 +117,18 @@ fn the_numbers_of_a_reception_are_within_their_ranges() {
     let usual = [
         limits(true, 65_544, 65_538),
         limits(false, 256, 258),
-        Happening::WakeAfter(Duration::new(179, 999_999_999)),
+        TranscriptEvent::WakeAfter(Duration::new(179, 999_999_999)),
         asked(1),
         asked(2),
         replied(2),
         unanswered(1),
         tries(15),
         plugged(0x0004_007E, 522, 512, 1),
-        Happening::Link(LinkNote::Battery(Some(100))),
-        Happening::Link(LinkNote::Write(65_554)),
-        Happening::ToReader(message(0x65, 1)),
-        Happening::FromReader(message(0x81, 1)),
-        Happening::LinkError(TransportError::ReplyLost),
+        TranscriptEvent::Link(LinkNote::Battery(Some(100))),
+        TranscriptEvent::Link(LinkNote::Write(65_554)),
+        TranscriptEvent::ToReader(message(0x65, 1)),
+        TranscriptEvent::FromReader(message(0x81, 1)),
+        TranscriptEvent::LinkError(TransportError::ReplyLost),
     ];
     let open = transcript(usual);
     assert_eq!(audit(&open), []);
@@ -137,14 +138,14 @@ fn the_numbers_of_a_reception_are_within_their_ranges() {
 #[test]
 fn a_header_outside_of_its_ranges_is_reported_and_replaced() {
     let with = |change: fn(&mut Header)| {
-        let mut open = transcript([Happening::Woke]);
+        let mut open = transcript([TranscriptEvent::Woke]);
         change(&mut open.header);
         open
     };
     let born = || Utc.with_ymd_and_hms(1984, 4, 10, 0, 0, 0).single().expect("a moment");
     check("limits", &with(|header| header.limits.command_max = 19_840_410), None, "19840410");
     check("limits", &with(|header| header.limits.response_max = 19_840_410), None, "19840410");
-    let mut open = transcript([Happening::Woke]);
+    let mut open = transcript([TranscriptEvent::Woke]);
     open.header.clock_base = born();
     check("the clock", &open, None, "1984-04-10");
     let far = Utc.with_ymd_and_hms(2984, 4, 10, 0, 0, 0).single().expect("a moment");
@@ -154,7 +155,7 @@ fn a_header_outside_of_its_ranges_is_reported_and_replaced() {
 
 #[test]
 fn a_time_outside_of_its_range_is_reported_and_replaced() {
-    let mut open = transcript([Happening::Woke, Happening::Woke]);
+    let mut open = transcript([TranscriptEvent::Woke, TranscriptEvent::Woke]);
     if let Some(last) = open.entries.last_mut() {
         last.at = Duration::new(123_456_789_012, 0);
     }
@@ -165,18 +166,18 @@ fn a_time_outside_of_its_range_is_reported_and_replaced() {
 #[derive(Clone, Default)]
 struct Shared(Arc<Mutex<Vec<u8>>>);
 
-impl Tape for Shared {
-    fn append(&mut self, piece: &[u8]) -> Result<(), TapeError> {
+impl TranscriptSink for Shared {
+    fn append(&mut self, piece: &[u8]) -> Result<(), TranscriptSinkError> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(piece);
         Ok(())
     }
 }
 
-fn recorded(header: &Header, happenings: &[Happening], now: DateTime<Utc>) -> Transcript {
+fn recorded(header: &Header, events: &[TranscriptEvent], now: DateTime<Utc>) -> Transcript {
     let tape = Shared::default();
     let mut recorder = Recorder::new(header, &SEED, Box::new(tape.clone()));
-    for happening in happenings {
-        recorder.note(happening, now);
+    for event in events {
+        recorder.note(event, now);
     }
     let file = tape.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
     read(&file).expect("a transcript").transcript
@@ -190,9 +191,9 @@ fn a_recorder_writes_no_header_and_no_time_that_an_audit_reports() {
     "YAMADA's tablet".clone_into(&mut odd.app);
     odd.card = Some("YAMADA".to_owned());
     odd.others.insert("x-note".to_owned(), "YAMADA".to_owned());
-    let replied = Happening::Replied {
-        ticket: 1,
-        reply: Ok(GatewayReply { status: 200, body: br#"{"QualificationDate":"20260401"}"#.to_vec() }),
+    let replied = TranscriptEvent::Replied {
+        request_id: 1,
+        reply: Ok(HttpResponse { status: 200, body: br#"{"QualificationDate":"20260401"}"#.to_vec() }),
     };
     let far = Utc.with_ymd_and_hms(2190, 1, 1, 0, 0, 0).single().expect("a moment");
     for now in [odd.clock_base, far] {
@@ -224,22 +225,22 @@ fn note() -> impl Strategy<Value = LinkNote> {
     ]
 }
 
-fn happening() -> impl Strategy<Value = Happening> {
-    let ticket = || prop_oneof![0..4_u32, any::<u32>()];
+fn event() -> impl Strategy<Value = TranscriptEvent> {
+    let request_id = || prop_oneof![0..4_u32, any::<u32>()];
     let parts = (any::<u8>(), any::<u8>(), any::<[u8; 3]>(), vec(any::<u8>(), 0..12), any::<bool>());
     let message = parts.prop_map(|(kind, slot, params, data, to)| {
         let message = ReaderMessage { params, data: data.into(), ..message(kind, slot) };
-        if to { Happening::ToReader(message) } else { Happening::FromReader(message) }
+        if to { TranscriptEvent::ToReader(message) } else { TranscriptEvent::FromReader(message) }
     });
     prop_oneof![
         (any::<bool>(), number(), number())
             .prop_map(|(extended, command, response)| limits(extended, command, response)),
-        any::<Duration>().prop_map(Happening::WakeAfter),
-        ticket().prop_map(asked),
-        ticket().prop_map(replied),
-        ticket().prop_map(unanswered),
+        any::<Duration>().prop_map(TranscriptEvent::WakeAfter),
+        request_id().prop_map(asked),
+        request_id().prop_map(replied),
+        request_id().prop_map(unanswered),
         any::<u8>().prop_map(tries),
-        note().prop_map(Happening::Link),
+        note().prop_map(TranscriptEvent::Link),
         message,
     ]
 }
@@ -247,7 +248,7 @@ fn happening() -> impl Strategy<Value = Happening> {
 proptest! {
     #[test]
     fn redaction_and_audit_agree_about_any_numbers_and_times(
-        happenings in vec((any::<u64>(), happening()), 0..12),
+        events in vec((any::<u64>(), event()), 0..12),
         limits in (any::<bool>(), number(), number()),
         base in -62_000_000_000_i64..250_000_000_000,
     ) {
@@ -256,9 +257,9 @@ proptest! {
         open.header.limits = LinkLimits { extended, command_max, response_max, radio: None };
         open.header.clock_base = DateTime::from_timestamp(base, 0).unwrap_or_default();
         let mut at = Duration::ZERO;
-        for (wait, happening) in happenings {
+        for (wait, event) in events {
             at = at.saturating_add(Duration::from_nanos(wait >> (wait % 64)));
-            open.entries.push(Entry { at, happening });
+            open.entries.push(Entry { at, event });
         }
         let redacted = redact(&open, &SEED);
         prop_assert_eq!(audit(&redacted), []);

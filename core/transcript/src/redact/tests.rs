@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeZone as _, Utc};
 use proptest::{collection::vec, prelude::*, sample::select};
-use shikaku_core::port::{GatewayCall, GatewayReply, HttpMethod};
+use shikaku_core::port::{HttpMethod, HttpRequest, HttpResponse};
 use shikaku_transport::LinkLimits;
 
-use super::{Hand, Redactor, Walk, audit, redact};
-use crate::{Entry, Happening, Header, LinkKind, Transcript};
+use super::{RedactionVisitor, Redactor, Walk, audit, redact};
+use crate::{Entry, Header, LinkKind, Transcript, TranscriptEvent};
 
 const SEED: [u8; 32] = [7; 32];
 
@@ -17,77 +17,76 @@ fn now() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 22, 1, 0, 0).single().expect("a moment")
 }
 
-fn transcript(happenings: impl IntoIterator<Item = Happening>) -> Transcript {
+fn transcript(events: impl IntoIterator<Item = TranscriptEvent>) -> Transcript {
     let header = Header::new("test 1.0", LinkKind::Virtual, LinkLimits::EXTENDED, now());
-    let entries = happenings.into_iter().map(|happening| Entry { at: Duration::ZERO, happening });
+    let entries = events.into_iter().map(|event| Entry { at: Duration::ZERO, event });
     Transcript { header, entries: entries.collect() }
 }
 
-fn reply(status: u16, body: impl Into<Vec<u8>>) -> Happening {
-    Happening::Replied { ticket: 1, reply: Ok(GatewayReply { status, body: body.into() }) }
+fn reply(status: u16, body: impl Into<Vec<u8>>) -> TranscriptEvent {
+    TranscriptEvent::Replied { request_id: 1, reply: Ok(HttpResponse { status, body: body.into() }) }
 }
 
-fn asked(body: impl Into<Vec<u8>>) -> Happening {
-    let call = GatewayCall {
+fn asked(body: impl Into<Vec<u8>>) -> TranscriptEvent {
+    let call = HttpRequest {
         method: HttpMethod::Post,
         path: "/v1/confirmations".to_owned(),
         idempotency_key: None,
         body: body.into(),
     };
-    Happening::Asked { ticket: 1, call }
+    TranscriptEvent::Asked { request_id: 1, call }
 }
 
-/// The bytes that a happening holds.
-fn bytes(happening: &Happening) -> &[u8] {
-    match happening {
-        Happening::Command(bytes) | Happening::Response(bytes) => bytes,
-        Happening::Asked { call, .. } => &call.body,
-        Happening::Replied { reply: Ok(reply), .. } => &reply.body,
-        Happening::ToReader(message) | Happening::FromReader(message) => &message.data,
+/// The bytes that an event holds.
+fn bytes(event: &TranscriptEvent) -> &[u8] {
+    match event {
+        TranscriptEvent::Command(bytes) | TranscriptEvent::Response(bytes) => bytes,
+        TranscriptEvent::Asked { call, .. } => &call.body,
+        TranscriptEvent::Replied { reply: Ok(reply), .. } => &reply.body,
+        TranscriptEvent::ToReader(message) | TranscriptEvent::FromReader(message) => &message.data,
         _ => &[],
     }
 }
 
 /// What the walk that replaces writes is clean for the walk that looks, and so is what it makes of that.
-fn agree(happenings: &[Happening]) -> Result<(), TestCaseError> {
-    let walk = |hand: Hand, happenings: &[Happening]| {
-        let mut walk = Walk::new(hand);
-        happenings.iter().map(|happening| walk.happening(happening, now())).collect::<Vec<_>>()
+fn agree(events: &[TranscriptEvent]) -> Result<(), TestCaseError> {
+    let walk = |visitor: RedactionVisitor, events: &[TranscriptEvent]| {
+        let mut walk = Walk::new(visitor);
+        events.iter().map(|event| walk.event(event, now())).collect::<Vec<_>>()
     };
-    let once = walk(Hand::replacing(&SEED), happenings);
+    let once = walk(RedactionVisitor::replacing(&SEED), events);
     prop_assert_eq!(audit(&transcript(once.clone())), []);
-    let twice = walk(Hand::replacing(&[8; 32]), &once);
+    let twice = walk(RedactionVisitor::replacing(&[8; 32]), &once);
     prop_assert_eq!(audit(&transcript(twice.clone())), []);
     for (before, after) in once.iter().zip(&twice) {
         prop_assert_eq!(bytes(before).len(), bytes(after).len(), "{:?}", before);
     }
     let mut redactor = Redactor::new(&SEED);
-    let proven: Vec<_> = happenings.iter().map(|happening| redactor.redact(happening, now())).collect();
+    let proven: Vec<_> = events.iter().map(|event| redactor.redact(event, now())).collect();
     prop_assert_eq!(proven, once);
     Ok(())
 }
 
 /// An audit reports it, and nothing of it is left when it is redacted.
 #[track_caller]
-fn check(place: &str, happenings: &[Happening], secrets: &[&[u8]]) {
-    let open = transcript(happenings.iter().cloned());
+fn check(place: &str, events: &[TranscriptEvent], secrets: &[&[u8]]) {
+    let open = transcript(events.iter().cloned());
     assert_ne!(audit(&open), [], "nothing found in {place}");
     let redacted = redact(&open, &SEED);
     assert_eq!(audit(&redacted), [], "{place}");
     for secret in secrets {
-        let holds =
-            |happening: &Happening| bytes(happening).windows(secret.len()).any(|window| window == *secret);
-        assert!(happenings.iter().any(holds), "{place} holds no such secret");
-        assert!(!redacted.entries.iter().any(|entry| holds(&entry.happening)), "{place}: it is left");
+        let holds = |event: &TranscriptEvent| bytes(event).windows(secret.len()).any(|part| part == *secret);
+        assert!(events.iter().any(holds), "{place} holds no such secret");
+        assert!(!redacted.entries.iter().any(|entry| holds(&entry.event)), "{place}: it is left");
     }
-    agree(happenings).unwrap_or_else(|error| panic!("{place}: {error}"));
+    agree(events).unwrap_or_else(|error| panic!("{place}: {error}"));
 }
 
 #[test]
 fn what_fuzzing_found_is_clean() {
     for body in [r#"{"Birthdate":"15005689"}"#, r#"{"QualificationDate":"15005689"}"#] {
-        let happenings = [200, 201, 202, 403].map(|status| reply(status, body));
-        agree(&happenings).unwrap_or_else(|error| panic!("{body}: {error}"));
+        let events = [200, 201, 202, 403].map(|status| reply(status, body));
+        agree(&events).unwrap_or_else(|error| panic!("{body}: {error}"));
     }
     for class in 0..=u8::MAX {
         let select = [&[class], SURFACE.get(1..).expect("a command")].concat();
@@ -95,20 +94,20 @@ fn what_fuzzing_found_is_clean() {
         let verify_in_class = [&[class], verify.get(1..).expect("a command")].concat();
         let read = |offset: u8| vec![class, 0xB0, 0x81, offset, 0x00];
         let record = b"\xFF\x10\x0B\xDF\x11\x0819840410\x90\x00".to_vec();
-        let happenings = [
-            Happening::CardFound(LinkLimits::EXTENDED),
-            Happening::Command(select),
-            Happening::Response(vec![0x90, 0x00]),
-            Happening::Command(verify),
-            Happening::Response(vec![0x90, 0x00]),
-            Happening::Command(verify_in_class),
-            Happening::Response(vec![0x90, 0x00]),
-            Happening::Command(read(0)),
-            Happening::Response(record.clone()),
-            Happening::Command(b"\x00\xB0\x81\x00\x00".to_vec()),
-            Happening::Response(record.clone()),
+        let events = [
+            TranscriptEvent::CardFound(LinkLimits::EXTENDED),
+            TranscriptEvent::Command(select),
+            TranscriptEvent::Response(vec![0x90, 0x00]),
+            TranscriptEvent::Command(verify),
+            TranscriptEvent::Response(vec![0x90, 0x00]),
+            TranscriptEvent::Command(verify_in_class),
+            TranscriptEvent::Response(vec![0x90, 0x00]),
+            TranscriptEvent::Command(read(0)),
+            TranscriptEvent::Response(record.clone()),
+            TranscriptEvent::Command(b"\x00\xB0\x81\x00\x00".to_vec()),
+            TranscriptEvent::Response(record.clone()),
         ];
-        check(&format!("class {class:02X}"), &happenings, &[b"590410", b"19840410"]);
+        check(&format!("class {class:02X}"), &events, &[b"590410", b"19840410"]);
     }
 }
 
@@ -121,10 +120,7 @@ fn what_a_body_says_beside_its_values_is_reported_and_replaced() {
     let deep = |depth: usize| format!("{}\"林\"{}", r#"{"XmlMsg":"#.repeat(depth), "}".repeat(depth));
     let cases = [
         ("a member that stands twice", r#"{"Name":"林1234","Name":"見本"}"#.to_owned()),
-        (
-            "a member that stands twice further in",
-            r#"{"XmlMsg":{"Name":"林"},"XmlMsg":{"Name":"見"}}"#.to_owned(),
-        ),
+        ("a member twice, further in", r#"{"XmlMsg":{"Name":"林"},"XmlMsg":{"Name":"見"}}"#.to_owned()),
         ("a member that stands twice by an escape", r#"{"Name":"林","\u004eame":"見本"}"#.to_owned()),
         ("an escape", r#"{"Name":"\u6797"}"#.to_owned()),
         ("an escape of a synthetic name", r#"{"Name":"\u898b"}"#.to_owned()),
@@ -152,19 +148,19 @@ fn what_a_body_says_beside_its_values_is_reported_and_replaced() {
             .into_iter()
             .filter(|secret| body.as_bytes().windows(secret.len()).any(|window| window == *secret))
             .collect();
-        for happening in [reply(200, body.as_str()), reply(201, body.as_str()), asked(body.as_str())] {
-            check(place, &[happening], &held);
+        for event in [reply(200, body.as_str()), reply(201, body.as_str()), asked(body.as_str())] {
+            check(place, &[event], &held);
         }
     }
 }
 
-fn read(application: &[u8], file: u8, content: &[u8]) -> Vec<Happening> {
+fn read(application: &[u8], file: u8, content: &[u8]) -> Vec<TranscriptEvent> {
     vec![
-        Happening::CardFound(LinkLimits::EXTENDED),
-        Happening::Command(application.to_vec()),
-        Happening::Response(vec![0x90, 0x00]),
-        Happening::Command(vec![0x00, 0xB0, 0x80 | file, 0x00, 0x00]),
-        Happening::Response([content, &[0x90, 0x00]].concat()),
+        TranscriptEvent::CardFound(LinkLimits::EXTENDED),
+        TranscriptEvent::Command(application.to_vec()),
+        TranscriptEvent::Response(vec![0x90, 0x00]),
+        TranscriptEvent::Command(vec![0x00, 0xB0, 0x80 | file, 0x00, 0x00]),
+        TranscriptEvent::Response([content, &[0x90, 0x00]].concat()),
     ]
 }
 
@@ -250,11 +246,11 @@ fn free_texts_of_a_certificate_are_reported_and_replaced() {
         // In two pieces, cut at each place.
         for cut in 1..certificate.len() {
             let (first, second) = certificate.split_at(cut);
-            let mut happenings = read(JPKI, 10, first);
+            let mut events = read(JPKI, 10, first);
             let offset = u8::try_from(cut).expect("short");
-            happenings.push(Happening::Command(vec![0x00, 0xB0, 0x00, offset, 0x00]));
-            happenings.push(Happening::Response([second, &[0x90, 0x00]].concat()));
-            agree(&happenings).unwrap_or_else(|error| panic!("{place} cut at {cut}: {error}"));
+            events.push(TranscriptEvent::Command(vec![0x00, 0xB0, 0x00, offset, 0x00]));
+            events.push(TranscriptEvent::Response([second, &[0x90, 0x00]].concat()));
+            agree(&events).unwrap_or_else(|error| panic!("{place} cut at {cut}: {error}"));
         }
     }
 }
@@ -263,8 +259,12 @@ fn free_texts_of_a_certificate_are_reported_and_replaced() {
 fn an_application_that_is_not_known_keeps_no_name() {
     let kanji = "山田".as_bytes();
     let select = [&[0x00, 0xA4, 0x04, 0x00, 0x06], kanji].concat();
-    check("the name of an application", &[Happening::Command(select)], &[kanji]);
-    check("an instruction", &[Happening::Command([&[0x00], "山".as_bytes()].concat())], &["山".as_bytes()]);
+    check("the name of an application", &[TranscriptEvent::Command(select)], &[kanji]);
+    check(
+        "an instruction",
+        &[TranscriptEvent::Command([&[0x00], "山".as_bytes()].concat())],
+        &["山".as_bytes()],
+    );
 }
 
 /// JSON as somebody could write it: members twice, escapes, blanks, any nesting.
@@ -343,7 +343,7 @@ fn quote(text: &str, mask: u8) -> String {
 }
 
 /// Commands to a card as they are, and any others; with their answers.
-fn exchange() -> impl Strategy<Value = [Happening; 2]> {
+fn exchange() -> impl Strategy<Value = [TranscriptEvent; 2]> {
     let class = prop_oneof![4 => Just(0_u8), 1 => Just(0x80), 2 => any::<u8>()];
     let file = select(vec![0x01_u8, 0x02, 0x03, 0x04, 0x05, 0x06, 0x08, 0x0A, 0x11, 0x18]);
     let command = prop_oneof![
@@ -376,7 +376,8 @@ fn exchange() -> impl Strategy<Value = [Happening; 2]> {
         let data = if kept % 3 == 0 { &data[..kept] } else { &data[..] };
         [data, &status].concat()
     });
-    (command, answer).prop_map(|(command, answer)| [Happening::Command(command), Happening::Response(answer)])
+    (command, answer)
+        .prop_map(|(command, answer)| [TranscriptEvent::Command(command), TranscriptEvent::Response(answer)])
 }
 
 proptest! {

@@ -4,7 +4,7 @@ use shikaku_card::apdu::CommandApdu;
 use shikaku_transport::{CardTransport, LinkLimits, TransportError};
 
 use super::{Difference, Matching};
-use crate::{CardFollower, Deed, Entry, Happening, Meaning, Spot, Transcript};
+use crate::{CardStateTracker, CommandKind, Entry, FileRef, Meaning, Transcript, TranscriptEvent};
 
 /// The card of a transcript, as a link: it answers what was answered.
 ///
@@ -13,11 +13,11 @@ use crate::{CardFollower, Deed, Entry, Happening, Meaning, Spot, Transcript};
 pub struct CardPlayer {
     limits: LinkLimits,
     matching: Matching,
-    follower: CardFollower,
+    card_state_tracker: CardStateTracker,
     exchanges: VecDeque<Exchange>,
-    files: Vec<(Spot, Vec<u8>)>,
+    files: Vec<(FileRef, Vec<u8>)>,
     /// What selecting a file, key or PIN was answered, or would have been.
-    selections: Vec<(Spot, Vec<u8>)>,
+    selections: Vec<(FileRef, Vec<u8>)>,
     difference: Option<Box<Difference>>,
 }
 
@@ -57,13 +57,13 @@ impl CardPlayer {
             Matching::Strict => Default::default(),
             Matching::Lenient => (files(&exchanges), selections(&exchanges)),
         };
-        let found = entries.iter().find_map(|entry| match entry.happening {
-            Happening::CardFound(limits) => Some(limits),
+        let found = entries.iter().find_map(|entry| match entry.event {
+            TranscriptEvent::CardFound(limits) => Some(limits),
             _ => None,
         });
         let limits = found.unwrap_or(limits);
-        let follower = CardFollower::default();
-        Self { limits, matching, follower, exchanges, files, selections, difference: None }
+        let card_state_tracker = CardStateTracker::default();
+        Self { limits, matching, card_state_tracker, exchanges, files, selections, difference: None }
     }
 
     /// The first difference, if there was one.
@@ -88,13 +88,13 @@ impl CardPlayer {
     }
 
     pub(super) fn say(&mut self, command: &[u8]) -> Said {
-        let meaning = self.follower.command(command);
+        let meaning = self.card_state_tracker.command(command);
         let said = match self.known(meaning, command) {
             Some(answer) => Said::Answer(Ok(answer)),
             None => self.in_order(meaning, command),
         };
         if let Said::Answer(Ok(answer)) = &said {
-            self.follower.response(answer);
+            self.card_state_tracker.response(answer);
         }
         said
     }
@@ -119,12 +119,12 @@ impl CardPlayer {
     /// asked for.
     fn known(&self, meaning: Meaning, command: &[u8]) -> Option<Vec<u8>> {
         match meaning.deed {
-            Deed::SelectFile => {
-                let selection = self.selections.iter().find(|(spot, _)| *spot == meaning.spot);
+            CommandKind::SelectFile => {
+                let selection = self.selections.iter().find(|(file_ref, _)| *file_ref == meaning.file_ref);
                 selection.map(|(_, answer)| answer.clone())
             }
-            Deed::Read { from, .. } => {
-                let (_, content) = self.files.iter().find(|(spot, _)| *spot == meaning.spot)?;
+            CommandKind::Read { from, .. } => {
+                let (_, content) = self.files.iter().find(|(file_ref, _)| *file_ref == meaning.file_ref)?;
                 if from >= content.len() {
                     return Some(vec![0x6B, 0x00]);
                 }
@@ -144,8 +144,10 @@ impl CardPlayer {
         }
         let files = &self.files;
         let is_known = |exchange: &Exchange| match exchange.meaning.deed {
-            Deed::SelectFile => true,
-            Deed::Read { .. } => files.iter().any(|(spot, _)| *spot == exchange.meaning.spot),
+            CommandKind::SelectFile => true,
+            CommandKind::Read { .. } => {
+                files.iter().any(|(file_ref, _)| *file_ref == exchange.meaning.file_ref)
+            }
             _ => false,
         };
         while self.exchanges.front().is_some_and(is_known) {
@@ -158,37 +160,39 @@ impl Exchange {
     /// Whether two commands mean the same, whatever short identifier or selection they use.
     fn is_like(&self, meaning: Meaning, command: &[u8]) -> bool {
         let data = |bytes: &[u8]| CommandApdu::parse(bytes).map(|command| command.data().to_vec()).ok();
-        let both_read = matches!((self.meaning.deed, meaning.deed), (Deed::Read { .. }, Deed::Read { .. }));
+        let both_read =
+            matches!((self.meaning.deed, meaning.deed), (CommandKind::Read { .. }, CommandKind::Read { .. }));
         let same_deed = both_read || self.meaning.deed == meaning.deed;
-        same_deed && self.meaning.spot == meaning.spot && data(&self.command) == data(command)
+        same_deed && self.meaning.file_ref == meaning.file_ref && data(&self.command) == data(command)
     }
 
     fn difference(&self, played: Option<(&[u8], Meaning)>) -> Box<Difference> {
-        let recorded = Some(Happening::Command(self.command.clone()));
+        let recorded = Some(TranscriptEvent::Command(self.command.clone()));
         let meanings = [Some(self.meaning), played.map(|(_, meaning)| meaning)];
-        let played = played.map(|(command, _)| Happening::Command(command.to_vec()));
+        let played = played.map(|(command, _)| TranscriptEvent::Command(command.to_vec()));
         Box::new(Difference { entry: Some(self.entry), recorded, played, meanings })
     }
 }
 
 fn exchanges(entries: &[Entry], first: usize) -> VecDeque<Exchange> {
-    let mut follower = CardFollower::default();
+    let mut card_state_tracker = CardStateTracker::default();
     let mut exchanges: VecDeque<Exchange> = VecDeque::new();
     for (place, entry) in entries.iter().enumerate() {
         let open = exchanges.back_mut().filter(|exchange| exchange.is_open);
-        match (&entry.happening, open) {
-            (Happening::CardFound(_), _) => follower = CardFollower::default(),
-            (Happening::Command(command), _) => {
-                let (entry, command, meaning) = (first + place, command.clone(), follower.command(command));
+        match (&entry.event, open) {
+            (TranscriptEvent::CardFound(_), _) => card_state_tracker = CardStateTracker::default(),
+            (TranscriptEvent::Command(command), _) => {
+                let (entry, command, meaning) =
+                    (first + place, command.clone(), card_state_tracker.command(command));
                 // An answer that was never recorded was lost.
                 let answer = Err(TransportError::ReplyLost);
                 exchanges.push_back(Exchange { entry, command, meaning, answer, is_open: true });
             }
-            (Happening::Response(bytes), Some(exchange)) => {
-                follower.response(bytes);
+            (TranscriptEvent::Response(bytes), Some(exchange)) => {
+                card_state_tracker.response(bytes);
                 (exchange.answer, exchange.is_open) = (Ok(bytes.clone()), false);
             }
-            (Happening::LinkError(error), Some(exchange)) => {
+            (TranscriptEvent::LinkError(error), Some(exchange)) => {
                 (exchange.answer, exchange.is_open) = (Err(*error), false);
             }
             _ => {}
@@ -201,7 +205,7 @@ fn exchanges(entries: &[Entry], first: usize) -> VecDeque<Exchange> {
 fn put_together(exchanges: VecDeque<Exchange>) -> VecDeque<Exchange> {
     let mut whole: VecDeque<Exchange> = VecDeque::new();
     for exchange in exchanges {
-        let before = whole.back_mut().filter(|_| exchange.meaning.deed == Deed::GetResponse);
+        let before = whole.back_mut().filter(|_| exchange.meaning.deed == CommandKind::GetResponse);
         let begun = before.and_then(|before| {
             let (data, [0x61, _]) = before.answer.as_deref().ok()?.split_last_chunk::<2>()? else {
                 return None;
@@ -217,44 +221,45 @@ fn put_together(exchanges: VecDeque<Exchange>) -> VecDeque<Exchange> {
 }
 
 /// Files that were read from their beginning to their end without a fault.
-fn files(exchanges: &VecDeque<Exchange>) -> Vec<(Spot, Vec<u8>)> {
-    let mut files: Vec<(Spot, Option<Vec<u8>>)> = Vec::new();
+fn files(exchanges: &VecDeque<Exchange>) -> Vec<(FileRef, Vec<u8>)> {
+    let mut files: Vec<(FileRef, Option<Vec<u8>>)> = Vec::new();
     for exchange in exchanges {
-        let Deed::Read { from, .. } = exchange.meaning.deed else { continue };
-        let spot = exchange.meaning.spot;
+        let CommandKind::Read { from, .. } = exchange.meaning.deed else { continue };
+        let file_ref = exchange.meaning.file_ref;
         let data = exchange.answer.as_deref().ok().and_then(|bytes| bytes.split_last_chunk::<2>());
         // Refusals of a way to the file say nothing about its content.
         let Some((data, [0x90 | 0x62, _])) = data else {
             if exchange.answer.is_err() {
-                files.retain(|(known, _)| *known != spot);
-                files.push((spot, None));
+                files.retain(|(known, _)| *known != file_ref);
+                files.push((file_ref, None));
             }
             continue;
         };
-        match files.iter_mut().find(|(known, _)| *known == spot) {
-            None if from == 0 => files.push((spot, Some(data.to_vec()))),
+        match files.iter_mut().find(|(known, _)| *known == file_ref) {
+            None if from == 0 => files.push((file_ref, Some(data.to_vec()))),
             Some((_, Some(content))) if from <= content.len() => {
                 content.truncate(from);
                 content.extend(data);
             }
             Some((_, content)) => *content = None,
-            None => files.push((spot, None)),
+            None => files.push((file_ref, None)),
         }
     }
-    files.into_iter().filter_map(|(spot, content)| Some((spot, content?))).collect()
+    files.into_iter().filter_map(|(file_ref, content)| Some((file_ref, content?))).collect()
 }
 
 /// How each selection was answered. What was used without one could have been selected.
-fn selections(exchanges: &VecDeque<Exchange>) -> Vec<(Spot, Vec<u8>)> {
-    let mut selections: Vec<(Spot, Vec<u8>)> = Vec::new();
+fn selections(exchanges: &VecDeque<Exchange>) -> Vec<(FileRef, Vec<u8>)> {
+    let mut selections: Vec<(FileRef, Vec<u8>)> = Vec::new();
     let (made, used): (Vec<_>, Vec<_>) =
-        exchanges.iter().partition(|exchange| exchange.meaning.deed == Deed::SelectFile);
-    let made =
-        made.into_iter().filter_map(|exchange| Some((exchange.meaning.spot, exchange.answer.clone().ok()?)));
-    let used = used.into_iter().map(|exchange| (exchange.meaning.spot, vec![0x90, 0x00]));
-    for (spot, answer) in made.chain(used) {
-        if !selections.iter().any(|(known, _)| *known == spot) {
-            selections.push((spot, answer));
+        exchanges.iter().partition(|exchange| exchange.meaning.deed == CommandKind::SelectFile);
+    let made = made
+        .into_iter()
+        .filter_map(|exchange| Some((exchange.meaning.file_ref, exchange.answer.clone().ok()?)));
+    let used = used.into_iter().map(|exchange| (exchange.meaning.file_ref, vec![0x90, 0x00]));
+    for (file_ref, answer) in made.chain(used) {
+        if !selections.iter().any(|(known, _)| *known == file_ref) {
+            selections.push((file_ref, answer));
         }
     }
     selections
@@ -273,7 +278,7 @@ impl CardTransport for CardPlayer {
             Said::Answer(answer) => return answer,
             Said::Differs(difference) => self.difference = Some(difference),
             Said::NoMore => {
-                let played = Some(Happening::Command(command.to_vec()));
+                let played = Some(TranscriptEvent::Command(command.to_vec()));
                 self.difference = Some(Difference::behind(&[], None, None, played));
             }
         }

@@ -4,7 +4,7 @@ use shikaku_card::apdu::{CommandApdu, Header, Le};
 use shikaku_reader::ReaderMessage;
 
 use crate::frame_words::{link_note_text, message_in_words};
-use crate::{CardFollower, Deed, Entry, Happening, Meaning};
+use crate::{CardStateTracker, CommandKind, Entry, Meaning, TranscriptEvent};
 
 /// Where a replay first went another way.
 #[derive(Clone, PartialEq, Eq)]
@@ -12,9 +12,9 @@ pub struct Difference {
     /// The entry of the transcript, counted from 0; `None` behind its end.
     pub entry: Option<usize>,
     /// What was recorded; `None` when nothing more was.
-    pub recorded: Option<Happening>,
+    pub recorded: Option<TranscriptEvent>,
     /// What was done instead; `None` when nothing more was done.
-    pub played: Option<Happening>,
+    pub played: Option<TranscriptEvent>,
     /// What both commands mean where the card stood, where they are commands.
     pub meanings: [Option<Meaning>; 2],
 }
@@ -24,15 +24,15 @@ impl Difference {
     pub(super) fn behind(
         before: &[Entry],
         entry: Option<usize>,
-        recorded: Option<Happening>,
-        played: Option<Happening>,
+        recorded: Option<TranscriptEvent>,
+        played: Option<TranscriptEvent>,
     ) -> Box<Self> {
-        let mut card = CardFollower::default();
+        let mut card = CardStateTracker::default();
         for entry in before {
-            card.follow(&entry.happening);
+            card.follow(&entry.event);
         }
-        let meaning = |happening: &Option<Happening>| match happening {
-            Some(Happening::Command(bytes)) => Some(card.clone().command(bytes)),
+        let meaning = |event: &Option<TranscriptEvent>| match event {
+            Some(TranscriptEvent::Command(bytes)) => Some(card.clone().command(bytes)),
             _ => None,
         };
         let meanings = [meaning(&recorded), meaning(&played)];
@@ -62,25 +62,25 @@ impl fmt::Display for Difference {
     }
 }
 
-fn side(happening: Option<&Happening>, meaning: Option<Meaning>) -> Vec<String> {
-    match happening {
+fn side(event: Option<&TranscriptEvent>, meaning: Option<Meaning>) -> Vec<String> {
+    match event {
         None => vec!["(nothing)".to_owned()],
-        Some(Happening::Command(bytes)) => command(bytes, meaning),
-        Some(Happening::Asked { ticket, call }) => {
+        Some(TranscriptEvent::Command(bytes)) => command(bytes, meaning),
+        Some(TranscriptEvent::Asked { request_id, call }) => {
             vec![
-                format!("ask {ticket}"),
+                format!("ask {request_id}"),
                 format!("{:?} {}", call.method, call.path),
                 format!("{} bytes", call.body.len()),
             ]
         }
-        Some(Happening::State(note)) => {
+        Some(TranscriptEvent::State(note)) => {
             let mut lines = vec![format!("state {}", note.name)];
             lines.extend(note.failure.map(|failure| failure.code().to_owned()));
             lines.extend(note.tries_left.map(|tries| format!("{tries} tries left")));
             lines
         }
-        Some(Happening::Link(note)) => vec![format!("link {}", link_note_text(note))],
-        Some(Happening::ToReader(sent)) => {
+        Some(TranscriptEvent::Link(note)) => vec![format!("link {}", link_note_text(note))],
+        Some(TranscriptEvent::ToReader(sent)) => {
             let mut lines = message(true, sent);
             // Of a part there is nothing to decode, and a PIN may be in it.
             if sent.kind == 0x6F && sent.params == [0; 3] {
@@ -88,8 +88,8 @@ fn side(happening: Option<&Happening>, meaning: Option<Meaning>) -> Vec<String> 
             }
             lines
         }
-        Some(Happening::FromReader(heard)) => message(false, heard),
-        Some(Happening::WakeAfter(wait)) => vec![format!("wake after {wait:?}")],
+        Some(TranscriptEvent::FromReader(heard)) => message(false, heard),
+        Some(TranscriptEvent::WakeAfter(wait)) => vec![format!("wake after {wait:?}")],
         Some(other) => vec![format!("{other:?}")],
     }
 }
@@ -103,12 +103,12 @@ fn message(to: bool, message: &ReaderMessage) -> Vec<String> {
 
 /// A command decoded.
 fn command(bytes: &[u8], meaning: Option<Meaning>) -> Vec<String> {
-    let meaning = meaning.unwrap_or_else(|| CardFollower::default().command(bytes));
+    let meaning = meaning.unwrap_or_else(|| CardStateTracker::default().command(bytes));
     let Ok(command) = CommandApdu::parse(bytes) else {
         return vec![meaning.to_string(), format!("{} bytes", bytes.len())];
     };
     let Header { cla, ins, p1, p2 } = command.header();
-    let secret = matches!(meaning.deed, Deed::Verify(_) | Deed::ChangeReference(_));
+    let secret = matches!(meaning.deed, CommandKind::Verify(_) | CommandKind::ChangeReference(_));
     let mut lines = vec![
         meaning.to_string(),
         format!("CLA {cla:02X} INS {ins:02X} P1 {p1:02X} P2 {p2:02X}"),

@@ -6,7 +6,7 @@ use shikaku_reader::ReaderMessage;
 use shikaku_reader::session::LinkNote;
 
 use super::reader_side::ReaderSide;
-use crate::{Entry, Happening};
+use crate::{Entry, TranscriptEvent};
 
 /// What comes from the reader of one connection.
 #[derive(Default)]
@@ -64,8 +64,8 @@ impl Incoming {
         let frame = match coming {
             Coming::Message(message) => {
                 // The host goes on at once when what was proven is right.
-                let after = entries.get(place + 1).map(|after| &after.happening);
-                side.frame(message, matches!(after, Some(Happening::ToReader(_))))
+                let after = entries.get(place + 1).map(|after| &after.event);
+                side.frame(message, matches!(after, Some(TranscriptEvent::ToReader(_))))
             }
             Coming::Garbled(_) => Some(side.garbled(length).into()),
         };
@@ -77,23 +77,23 @@ impl Incoming {
     fn coming<'a>(&self, entries: &'a [Entry], entry: usize) -> Option<(usize, Coming<'a>, usize)> {
         let (mut later, mut notice) = (0_usize, false);
         for (place, next) in entries.iter().enumerate().skip(entry + 1).take(AHEAD) {
-            match &next.happening {
-                Happening::Link(LinkNote::Notified(bytes)) => later = later.saturating_add(*bytes),
-                Happening::Link(
+            match &next.event {
+                TranscriptEvent::Link(LinkNote::Notified(bytes)) => later = later.saturating_add(*bytes),
+                TranscriptEvent::Link(
                     LinkNote::Lost
                     | LinkNote::Unavailable(_)
                     | LinkNote::Connected { .. }
                     | LinkNote::Plugged { .. },
                 ) => return None,
-                Happening::Link(LinkNote::Garbled(bytes)) if place >= self.next => {
+                TranscriptEvent::Link(LinkNote::Garbled(bytes)) if place >= self.next => {
                     return Some((place, Coming::Garbled(*bytes), later));
                 }
-                Happening::FromReader(message) if place >= self.next && !notice => {
+                TranscriptEvent::FromReader(message) if place >= self.next && !notice => {
                     return Some((place, Coming::Message(message), later));
                 }
                 _ => {}
             }
-            notice = matches!(next.happening, Happening::Link(LinkNote::Noticed(_)));
+            notice = matches!(next.event, TranscriptEvent::Link(LinkNote::Noticed(_)));
         }
         None
     }

@@ -4,15 +4,15 @@ mod card;
 mod difference;
 mod incoming;
 mod played_session;
-mod puppet;
 mod reader_player;
 mod reader_side;
+mod replayed_reception;
 mod rerun;
 mod rerun_reader;
 
 pub use card::CardPlayer;
 pub use difference::Difference;
-pub use puppet::Puppet;
+pub use replayed_reception::ReplayedReception;
 pub use rerun::{Rerun, rerun};
 pub use rerun_reader::{ReaderRerun, rerun_reader};
 

@@ -5,39 +5,41 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use shikaku_reader::acs::AcsKey;
-use shikaku_reader::session::{LinkNote, ReaderSeen, ReaderSession, ReaderWitness};
+use shikaku_reader::session::{LinkNote, ReaderObservation, ReaderObserver, ReaderSession};
 use shikaku_transport::{Random, RandomUnavailable};
 
-use crate::Happening;
+use crate::TranscriptEvent;
 
 /// A session as it is at its beginning.
 pub(super) fn session(heard: &Heard) -> ReaderSession {
-    let mut session = ReaderSession::new("", AcsKey::factory(), Box::new(Dice));
-    session.watch(Some(Arc::new(Ear(Arc::clone(heard)))), Duration::ZERO);
+    let mut session = ReaderSession::new("", AcsKey::factory(), Box::new(FixedRandom));
+    session.watch(Some(Arc::new(Listener(Arc::clone(heard)))), Duration::ZERO);
     session
 }
 
 /// What is heard, to be taken out by the player.
-pub(super) type Heard = Arc<Mutex<VecDeque<Happening>>>;
+pub(super) type Heard = Arc<Mutex<VecDeque<TranscriptEvent>>>;
 
 /// Keeps what the session heard of its reader.
-struct Ear(Heard);
+struct Listener(Heard);
 
-impl ReaderWitness for Ear {
-    fn saw(&self, seen: ReaderSeen<'_>, _: Duration) {
+impl ReaderObserver for Listener {
+    fn observe(&self, seen: ReaderObservation<'_>, _: Duration) {
         let heard = match seen {
-            ReaderSeen::FromReader(message) => Happening::FromReader(message.clone()),
-            ReaderSeen::Link(LinkNote::Garbled(bytes)) => Happening::Link(LinkNote::Garbled(bytes)),
-            ReaderSeen::Link(_) | ReaderSeen::ToReader(_) => return,
+            ReaderObservation::FromReader(message) => TranscriptEvent::FromReader(message.clone()),
+            ReaderObservation::Link(LinkNote::Garbled(bytes)) => {
+                TranscriptEvent::Link(LinkNote::Garbled(bytes))
+            }
+            ReaderObservation::Link(_) | ReaderObservation::ToReader(_) => return,
         };
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push_back(heard);
     }
 }
 
 /// The same numbers every time.
-struct Dice;
+struct FixedRandom;
 
-impl Random for Dice {
+impl Random for FixedRandom {
     fn seed(&mut self) -> Result<[u8; 32], RandomUnavailable> {
         Ok([0xB5; 32])
     }

@@ -14,8 +14,8 @@ use super::incoming::Incoming;
 use super::played_session::{Heard, session};
 use super::reader_side::{ReaderSide, is_same};
 use super::{Difference, Matching};
-use crate::scribe::reader_news;
-use crate::{Entry, Happening, Transcript};
+use crate::event_writer::reader_news;
+use crate::{Entry, Transcript, TranscriptEvent};
 
 /// Plays the shell and the reader to a real session.
 pub(super) struct ReaderPlayer<'a> {
@@ -23,7 +23,7 @@ pub(super) struct ReaderPlayer<'a> {
     matching: Matching,
     session: ReaderSession,
     heard: Heard,
-    news: VecDeque<Happening>,
+    news: VecDeque<TranscriptEvent>,
     side: Option<ReaderSide>,
     incoming: Incoming,
     /// What the session wrote of a frame so far.
@@ -87,11 +87,11 @@ impl<'a> ReaderPlayer<'a> {
     pub(super) fn play(mut self) -> Result<Count, Box<Difference>> {
         for (place, entry) in self.entries.iter().enumerate() {
             self.now = self.now.max(entry.at);
-            match &entry.happening {
-                Happening::Full => return Ok(self.count),
-                Happening::Link(LinkNote::Session) => self.another_session(place)?,
-                Happening::Link(LinkNote::Joined) => self.begun = false,
-                happening if self.begun => self.entry(place, happening)?,
+            match &entry.event {
+                TranscriptEvent::Full => return Ok(self.count),
+                TranscriptEvent::Link(LinkNote::Session) => self.another_session(place)?,
+                TranscriptEvent::Link(LinkNote::Joined) => self.begun = false,
+                event if self.begun => self.entry(place, event)?,
                 _ => {}
             }
         }
@@ -110,30 +110,30 @@ impl<'a> ReaderPlayer<'a> {
         Ok(())
     }
 
-    fn entry(&mut self, place: usize, happening: &'a Happening) -> Played {
-        match happening {
-            Happening::Link(note) if note.is_order() => self.order(place, note),
-            Happening::Link(LinkNote::Garbled(_)) | Happening::FromReader(_) => {
-                self.heard_this(place, happening)
+    fn entry(&mut self, place: usize, event: &'a TranscriptEvent) -> Played {
+        match event {
+            TranscriptEvent::Link(note) if note.is_order() => self.order(place, note),
+            TranscriptEvent::Link(LinkNote::Garbled(_)) | TranscriptEvent::FromReader(_) => {
+                self.heard_this(place, event)
             }
-            Happening::ToReader(message) => {
+            TranscriptEvent::ToReader(message) => {
                 self.sent.push_back((place, message));
                 Ok(())
             }
-            Happening::Link(note) => self.happens(place, note),
-            Happening::Command(bytes) => {
+            TranscriptEvent::Link(note) => self.happens(place, note),
+            TranscriptEvent::Command(bytes) => {
                 self.command = Some(bytes);
                 Ok(())
             }
-            Happening::CardFound(_) | Happening::Response(_) | Happening::LinkError(_) => {
-                self.news(place, happening)
+            TranscriptEvent::CardFound(_) | TranscriptEvent::Response(_) | TranscriptEvent::LinkError(_) => {
+                self.news(place, event)
             }
             // A desk has other reasons too to say why there is no card.
-            Happening::ReaderFailed(_) => match self.news.front() {
-                Some(news @ Happening::ReaderFailed(_)) if news != happening => {
+            TranscriptEvent::ReaderFailed(_) => match self.news.front() {
+                Some(news @ TranscriptEvent::ReaderFailed(_)) if news != event => {
                     Err(self.differs(Some(place), Some(news.clone())))
                 }
-                Some(Happening::ReaderFailed(_)) => {
+                Some(TranscriptEvent::ReaderFailed(_)) => {
                     self.news.pop_front();
                     Ok(())
                 }
@@ -150,18 +150,18 @@ impl<'a> ReaderPlayer<'a> {
     }
 
     /// A reception heard this.
-    fn news(&mut self, place: usize, recorded: &Happening) -> Played {
+    fn news(&mut self, place: usize, recorded: &TranscriptEvent) -> Played {
         while self.news.front().is_some_and(|news| !is_heard_as(news, recorded) && self.may_be_unheard(news))
         {
             self.news.pop_front();
         }
         // A shell says itself that a command went nowhere, when the touch was over before it was handed on.
-        let told_by_shell = matches!(recorded, Happening::LinkError(_))
+        let told_by_shell = matches!(recorded, TranscriptEvent::LinkError(_))
             && (self.exchange == Exchange::Forgone || self.command.is_some());
         match self.news.front() {
             Some(news) if is_heard_as(news, recorded) => {
                 self.news.pop_front();
-                if !matches!(recorded, Happening::CardFound(_)) {
+                if !matches!(recorded, TranscriptEvent::CardFound(_)) {
                     self.exchange = Exchange::None;
                 }
                 Ok(())
@@ -173,9 +173,9 @@ impl<'a> ReaderPlayer<'a> {
 
     /// A card or a failure behind which nobody was any more, on the page of the readers or on the way to another thread;
     /// and an answer behind the end of a touch.
-    fn may_be_unheard(&self, news: &Happening) -> bool {
+    fn may_be_unheard(&self, news: &TranscriptEvent) -> bool {
         match news {
-            Happening::ReaderFailed(_) | Happening::CardFound(_) => true,
+            TranscriptEvent::ReaderFailed(_) | TranscriptEvent::CardFound(_) => true,
             _ => self.exchange == Exchange::Forgone,
         }
     }
@@ -277,21 +277,21 @@ impl<'a> ReaderPlayer<'a> {
     }
 
     fn notice(&self, place: usize) -> Vec<u8> {
-        match self.entries.get(place + 1).map(|entry| &entry.happening) {
-            Some(Happening::FromReader(message)) => [&[message.kind], message.data.as_slice()].concat(),
+        match self.entries.get(place + 1).map(|entry| &entry.event) {
+            Some(TranscriptEvent::FromReader(message)) => [&[message.kind], message.data.as_slice()].concat(),
             _ => Vec::new(),
         }
     }
 
     /// What the session heard of its reader has to be told first.
-    fn next_heard(&self) -> Option<Happening> {
+    fn next_heard(&self) -> Option<TranscriptEvent> {
         self.heard.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
     }
 
     /// Nothing is left that the session heard or orders.
     fn silent(&mut self, place: Option<usize>) -> Played {
         let order = |session: &mut ReaderSession| {
-            session.poll_order().map(|order| Happening::Link(LinkNote::from(&order)))
+            session.poll_order().map(|order| TranscriptEvent::Link(LinkNote::from(&order)))
         };
         match self.next_heard().or_else(|| order(&mut self.session)) {
             Some(more) => Err(self.differs(place, Some(more))),
@@ -309,7 +309,7 @@ impl<'a> ReaderPlayer<'a> {
         let played = LinkNote::from(&order);
         let alike = std::mem::discriminant(&played) == std::mem::discriminant(recorded);
         if played != *recorded && !(alike && self.matching == Matching::Lenient) {
-            return Err(self.differs(Some(place), Some(Happening::Link(played))));
+            return Err(self.differs(Some(place), Some(TranscriptEvent::Link(played))));
         }
         match order {
             LinkOrder::Write(piece) => self.write(&piece),
@@ -332,15 +332,15 @@ impl<'a> ReaderPlayer<'a> {
             (Some(played), Some((_, recorded))) if is_same(recorded, played, lenient) => Ok(()),
             (_, recorded) => {
                 let place = recorded.map(|(place, _)| place);
-                Err(self.differs(place, played.map(Happening::ToReader)))
+                Err(self.differs(place, played.map(TranscriptEvent::ToReader)))
             }
         }
     }
 
-    fn heard_this(&mut self, place: usize, recorded: &Happening) -> Played {
+    fn heard_this(&mut self, place: usize, recorded: &TranscriptEvent) -> Played {
         let told = self.next_heard();
         let same = match (recorded, &told) {
-            (Happening::FromReader(recorded), Some(Happening::FromReader(played))) => {
+            (TranscriptEvent::FromReader(recorded), Some(TranscriptEvent::FromReader(played))) => {
                 is_same(recorded, played, self.matching == Matching::Lenient)
                     || self.notice_is(place, recorded, played)
             }
@@ -354,7 +354,7 @@ impl<'a> ReaderPlayer<'a> {
     fn notice_is(&self, place: usize, recorded: &ReaderMessage, played: &ReaderMessage) -> bool {
         let before = place.checked_sub(1).and_then(|before| self.entries.get(before));
         let noticed =
-            before.is_some_and(|before| matches!(before.happening, Happening::Link(LinkNote::Noticed(_))));
+            before.is_some_and(|before| matches!(before.event, TranscriptEvent::Link(LinkNote::Noticed(_))));
         noticed && is_same(recorded, played, true)
     }
 
@@ -372,17 +372,17 @@ impl<'a> ReaderPlayer<'a> {
         }
     }
 
-    fn differs(&self, entry: Option<usize>, played: Option<Happening>) -> Box<Difference> {
-        let recorded = entry.and_then(|entry| self.entries.get(entry)).map(|entry| entry.happening.clone());
+    fn differs(&self, entry: Option<usize>, played: Option<TranscriptEvent>) -> Box<Difference> {
+        let recorded = entry.and_then(|entry| self.entries.get(entry)).map(|entry| entry.event.clone());
         let before = self.entries.get(..entry.unwrap_or(self.entries.len())).unwrap_or_default();
         Difference::behind(before, entry, recorded, played)
     }
 }
 
 /// A shell may have been told to use no extended APDUs.
-fn is_heard_as(news: &Happening, recorded: &Happening) -> bool {
+fn is_heard_as(news: &TranscriptEvent, recorded: &TranscriptEvent) -> bool {
     match (news, recorded) {
-        (Happening::CardFound(news), Happening::CardFound(recorded)) => {
+        (TranscriptEvent::CardFound(news), TranscriptEvent::CardFound(recorded)) => {
             *recorded == LinkLimits { extended: recorded.extended && news.extended, ..*news }
         }
         (news, recorded) => news == recorded,

@@ -1,6 +1,6 @@
 use super::reader_player::{Count, ReaderPlayer};
 use super::{Difference, Matching};
-use crate::{Entry, Happening, Transcript};
+use crate::{Entry, Transcript, TranscriptEvent};
 
 /// What came of running a reader again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub enum ReaderRerun {
 /// # Errors
 /// The first difference.
 pub fn rerun_reader(transcript: &Transcript, matching: Matching) -> Result<ReaderRerun, Box<Difference>> {
-    let is_link = |entry: &Entry| matches!(entry.happening, Happening::Link(_));
+    let is_link = |entry: &Entry| matches!(entry.event, TranscriptEvent::Link(_));
     if !transcript.entries.iter().any(is_link) {
         return Ok(ReaderRerun::NoReader);
     }

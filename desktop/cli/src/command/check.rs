@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use shikaku_core::gateway::CheckMethod;
-use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply};
+use shikaku_core::port::{GatewayLinkError, HttpRequest, HttpResponse};
 use shikaku_core::view::Screen;
 
 use crate::console::{Console, complain};
@@ -118,7 +118,7 @@ impl Watch for Screens {
         log::info!("{note}");
     }
 
-    fn call(&mut self, call: &GatewayCall, reply: Result<&GatewayReply, GatewayLinkError>) {
+    fn call(&mut self, call: &HttpRequest, reply: Result<&HttpResponse, GatewayLinkError>) {
         match reply {
             Ok(reply) => log::info!("{call:?} → {reply:?}"),
             Err(error) => log::info!("{call:?} → {error}"),

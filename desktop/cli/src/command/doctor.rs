@@ -5,7 +5,7 @@ use clap::Args;
 use serde::Serialize;
 use shikaku_adapter::SystemClock;
 use shikaku_clinic::failure::{Failure, GatewayFailure, ReaderFailure};
-use shikaku_core::gateway::{Challenge, CheckMethod, challenge_call, read_challenge};
+use shikaku_core::gateway::{Challenge, CheckMethod, challenge_request, read_challenge};
 use shikaku_core::port::Clock as _;
 use shikaku_core::port::GatewayLink as _;
 use shikaku_core::view::failure_text;
@@ -201,7 +201,7 @@ fn gateway(arguments: &GatewayArguments) -> Vec<Finding> {
             }];
         }
     };
-    match read_challenge(gateway.exchange(&challenge_call(CheckMethod::Pin))) {
+    match read_challenge(gateway.exchange(&challenge_request(CheckMethod::Pin))) {
         Ok(challenge) => {
             let policy = crate::json::kebab(&challenge.visual_check);
             vec![

@@ -27,11 +27,11 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     store: StoreArguments,
     #[command(subcommand)]
-    deed: Option<Deed>,
+    deed: Option<Action>,
 }
 
 #[derive(Subcommand)]
-enum Deed {
+enum Action {
     #[command(about = "あとで確認することの一覧（なければこれ）")]
     List {
         #[arg(long, help = "済んだものも出す")]
@@ -70,10 +70,10 @@ struct Open {
 impl Arguments {
     /// Does what is asked for.
     pub(crate) fn run(self, console: Console) -> Exit {
-        let done = match self.deed.unwrap_or(Deed::List { all: false }) {
-            Deed::List { all } => list(&self.store, all, console),
-            Deed::Add(open) => add(&self.store, open, console),
-            Deed::Done { id, method, staff } => done(&self.store, &id, (method, staff), console),
+        let done = match self.deed.unwrap_or(Action::List { all: false }) {
+            Action::List { all } => list(&self.store, all, console),
+            Action::Add(open) => add(&self.store, open, console),
+            Action::Done { id, method, staff } => done(&self.store, &id, (method, staff), console),
         };
         done.unwrap_or_else(|error| error.tell(console))
     }

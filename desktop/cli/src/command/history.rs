@@ -28,11 +28,11 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     store: StoreArguments,
     #[command(subcommand)]
-    deed: Option<Deed>,
+    deed: Option<Action>,
 }
 
 #[derive(Subcommand)]
-enum Deed {
+enum Action {
     #[command(about = "保管のファイルと鍵のファイルを作る")]
     Init,
     #[command(about = "過去の確認の一覧（なければこれ）。保存期間を過ぎたものは先に消す")]
@@ -71,13 +71,15 @@ impl Arguments {
     /// Does what is asked for.
     pub(crate) fn run(self, console: Console) -> Exit {
         let Self { store, deed } = self;
-        let done = match deed.unwrap_or(Deed::List(Days::default())) {
-            Deed::Init => store.init().map(|()| done(console, "保管のファイルと鍵のファイルを作りました。")),
-            Deed::List(days) => list(&store, &days, console),
-            Deed::Show { id } => show(&store, &id, console),
-            Deed::Purge { today } => purge(&store, today, console),
-            Deed::Journal => journal(&store, console),
-            Deed::Rotate(arguments) => arguments.run(&store, console),
+        let done = match deed.unwrap_or(Action::List(Days::default())) {
+            Action::Init => {
+                store.init().map(|()| done(console, "保管のファイルと鍵のファイルを作りました。"))
+            }
+            Action::List(days) => list(&store, &days, console),
+            Action::Show { id } => show(&store, &id, console),
+            Action::Purge { today } => purge(&store, today, console),
+            Action::Journal => journal(&store, console),
+            Action::Rotate(arguments) => arguments.run(&store, console),
         };
         done.unwrap_or_else(|error| error.tell(console))
     }

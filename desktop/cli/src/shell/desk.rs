@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use shikaku_card::certificate::TrustAnchors;
-use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply};
+use shikaku_core::port::{GatewayLinkError, HttpRequest, HttpResponse};
 use shikaku_core::view::Screen;
 use shikaku_gateway::{Clinics, LocalGateway, Settings};
 use shikaku_virtual_card::auth_ca_certificate;
@@ -85,7 +85,7 @@ impl Watch for Notes {
         }
     }
 
-    fn call(&mut self, call: &GatewayCall, _: Result<&GatewayReply, GatewayLinkError>) {
+    fn call(&mut self, call: &HttpRequest, _: Result<&HttpResponse, GatewayLinkError>) {
         self.calls.push(call.path.clone());
     }
 }

@@ -4,12 +4,12 @@ use std::time::{Duration, Instant};
 
 use shikaku_adapter::{SystemClock, SystemRandom};
 use shikaku_clinic::failure::ReaderFailure;
-use shikaku_clinic::paired_readers::SavedReader;
+use shikaku_clinic::paired_readers::PairedReader;
 use shikaku_core::port::Clock as _;
 use shikaku_core::view::{reader_screen, standing_lines};
 use shikaku_core::workflow::ReaderPage;
 use shikaku_reader::acs::AcsKey;
-use shikaku_reader::session::{ReaderSession, ReaderStanding};
+use shikaku_reader::session::{ReaderSession, ReaderStatus};
 use shikaku_transcript::SharedRecorder;
 use shikaku_transport::LinkLimits;
 
@@ -29,7 +29,7 @@ pub(crate) struct WirelessCards {
     calls: Sender<Call>,
     /// Open while a card is wanted.
     sights: Option<Receiver<Sight>>,
-    standing: Option<ReaderStanding>,
+    standing: Option<ReaderStatus>,
     /// What people read of it last.
     said: Vec<String>,
     thread: Option<JoinHandle<()>>,
@@ -52,7 +52,7 @@ impl WirelessCards {
         let mut radio = aim.radio(&calls)?;
         let found = find(radio.as_mut(), &called, aim.wanted(), console)?;
         let acs_key = key.as_ref().map_or_else(AcsKey::factory, |key| AcsKey::new(**key));
-        let saved = SavedReader { device: found.device, name: found.name, key };
+        let saved = PairedReader { device: found.device, name: found.name, key };
         let mut session = ReaderSession::new(&saved.name, acs_key, Box::new(SystemRandom));
         session.watch(recorder.map(|recorder| recorder.of_reader(SystemClock.now())), Duration::ZERO);
         let reader = ReaderLoop::new(session, radio, saved.device.clone(), called);

@@ -18,11 +18,11 @@ mod socket;
 use std::sync::mpsc::Sender;
 
 use shikaku_clinic::failure::ReaderFailure;
-use shikaku_reader::session::LinkTrouble;
+use shikaku_reader::session::LinkFailure;
 
 pub(crate) use cards::WirelessCards;
 pub(crate) use key::{Key, read_key};
-use radio::{Ear, Heard, Radio};
+use radio::{Heard, Listener, Radio};
 use reader_loop::{Call, ReaderLoop, Sight};
 pub(crate) use search::FindError;
 
@@ -46,7 +46,7 @@ impl Aim {
 
     /// Switches the radio on; what it hears goes to whoever takes these calls.
     fn radio(&self, calls: &Sender<Call>) -> Result<Box<dyn Radio>, FindError> {
-        let ear = Ear::new(calls.clone());
+        let ear = Listener::new(calls.clone());
         match self {
             Self::Socket(port) => Ok(Box::new(socket::SocketRadio::open(*port, ear)?)),
             #[cfg(feature = "bluetooth")]
@@ -57,8 +57,8 @@ impl Aim {
     }
 }
 
-impl From<LinkTrouble> for FindError {
-    fn from(trouble: LinkTrouble) -> Self {
+impl From<LinkFailure> for FindError {
+    fn from(trouble: LinkFailure) -> Self {
         Self::Failed(trouble.failure().into())
     }
 }

@@ -2,12 +2,12 @@ use std::sync::mpsc::Sender;
 
 use shikaku_core::workflow::Advertisement;
 use shikaku_reader::registry::Gatt;
-use shikaku_reader::session::{LinkEvent, LinkTrouble};
+use shikaku_reader::session::{LinkEvent, LinkFailure};
 use zeroize::Zeroizing;
 
 use super::Call;
 
-/// What an operating system offers of Bluetooth. Every method returns at once, and what comes of it is told to the [`Ear`]
+/// What an operating system offers of Bluetooth. Every method returns at once, and what comes of it is told to the [`Listener`]
 /// that the radio got. One order at a time; only [`disconnect`](Radio::disconnect) may come before the last is answered.
 pub(super) trait Radio: Send {
     /// Listens for what advertises. Answered by any number of [`Heard::Advertised`].
@@ -42,16 +42,16 @@ pub(super) enum Heard {
     /// Everything that advertises has been told.
     ScanOver,
     /// Listening failed.
-    ScanFailed(LinkTrouble),
+    ScanFailed(LinkFailure),
     /// Something happened on the link.
     Happened(LinkEvent),
 }
 
 /// Where a radio tells what it hears.
 #[derive(Clone)]
-pub(super) struct Ear(Sender<Call>);
+pub(super) struct Listener(Sender<Call>);
 
-impl Ear {
+impl Listener {
     /// It passes everything on as calls.
     pub(super) const fn new(calls: Sender<Call>) -> Self {
         Self(calls)

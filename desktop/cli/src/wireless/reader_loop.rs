@@ -2,7 +2,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use shikaku_clinic::failure::ReaderFailure;
-use shikaku_reader::session::{LinkOrder, ReaderNews, ReaderPhase, ReaderSession, ReaderStanding};
+use shikaku_reader::session::{LinkOrder, ReaderNews, ReaderPhase, ReaderSession, ReaderStatus};
 use shikaku_transport::{LinkLimits, TransportError};
 use zeroize::Zeroizing;
 
@@ -27,7 +27,7 @@ pub(super) enum Call {
 /// What there is to see while a card is wanted.
 pub(super) enum Sight {
     /// How the reader stands now.
-    Standing(ReaderStanding),
+    Standing(ReaderStatus),
     /// A card has power.
     Card(LinkLimits),
     /// Why there is none.
@@ -48,7 +48,7 @@ pub(super) struct ReaderLoop {
     start: Instant,
     looking: Option<Sender<Sight>>,
     asking: Option<Sender<Answer>>,
-    stood: Option<ReaderStanding>,
+    stood: Option<ReaderStatus>,
     resting: bool,
 }
 

@@ -8,15 +8,15 @@ use std::thread;
 use shikaku_core::workflow::Advertisement;
 use shikaku_reader::Uuid;
 use shikaku_reader::registry::Gatt;
-use shikaku_reader::session::{LinkEvent, LinkTrouble};
+use shikaku_reader::session::{LinkEvent, LinkFailure};
 use zeroize::Zeroizing;
 
-use super::{Ear, Heard, Radio};
+use super::{Heard, Listener, Radio};
 
 /// A radio over TCP.
 pub(super) struct SocketRadio {
     stream: TcpStream,
-    ear: Ear,
+    ear: Listener,
     /// The letters of requests in their order, for those that are refused.
     asked: Sender<u8>,
 }
@@ -26,7 +26,7 @@ impl SocketRadio {
     ///
     /// # Errors
     /// When none does.
-    pub(super) fn open(port: u16, ear: Ear) -> Result<Self, LinkTrouble> {
+    pub(super) fn open(port: u16, ear: Listener) -> Result<Self, LinkFailure> {
         let connect = || {
             let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
             stream.set_nodelay(true)?;
@@ -34,7 +34,7 @@ impl SocketRadio {
         };
         let (ours, theirs) = connect().map_err(|error| {
             log::debug!("radio: {error}");
-            LinkTrouble::Absent
+            LinkFailure::Absent
         })?;
         let (asked, asking) = mpsc::channel();
         let told = ear.clone();
@@ -97,7 +97,7 @@ impl Drop for SocketRadio {
 }
 
 /// Tells everything until the stream ends.
-fn listen(stream: &TcpStream, asking: &Receiver<u8>, ear: &Ear) {
+fn listen(stream: &TcpStream, asking: &Receiver<u8>, ear: &Listener) {
     while let Ok((letter, body)) = read(stream) {
         // What comes unasked answers nothing.
         let asked = if matches!(letter, b'!' | b'~') { None } else { asking.try_recv().ok() };
@@ -149,7 +149,7 @@ fn event(letter: u8, body: Zeroizing<Vec<u8>>) -> LinkEvent {
 /// What it means that a request was refused.
 fn refused(letter: u8) -> Heard {
     match letter {
-        b'S' => Heard::ScanFailed(LinkTrouble::Absent),
+        b'S' => Heard::ScanFailed(LinkFailure::Absent),
         b'R' => Heard::Happened(LinkEvent::Battery(None)),
         _ => Heard::Happened(LinkEvent::Lost),
     }

@@ -1,14 +1,14 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension as _, params};
 use shikaku_core::gateway::Receipt;
-use shikaku_core::port::GatewayReply;
+use shikaku_core::port::HttpResponse;
 
 use super::{StoreError, Work};
 
 /// What was answered under an `Idempotency-Key`.
 pub(crate) struct StoredAnswer {
     pub(crate) request_digest: [u8; 32],
-    pub(crate) reply: GatewayReply,
+    pub(crate) reply: HttpResponse,
 }
 
 /// What a receipt stands for at present.
@@ -37,7 +37,7 @@ pub(crate) fn answer_for(
     let select = "SELECT request_digest, status, body FROM answer
                   WHERE clinic = ?1 AND idempotency_key = ?2 AND answered_at >= ?3";
     let answer = work.transaction.query_row(select, params![clinic, key, since.timestamp()], |row| {
-        let reply = GatewayReply { status: row.get(1)?, body: row.get(2)? };
+        let reply = HttpResponse { status: row.get(1)?, body: row.get(2)? };
         Ok(StoredAnswer { request_digest: row.get(0)?, reply })
     });
     let Some(mut answer) = answer.optional()? else { return Ok(None) };

@@ -6,21 +6,21 @@ use std::time::Duration;
 
 use shikaku_adapter::http::{BearerToken, BlockingGateway, HttpSettings, TrustedRoots};
 use shikaku_core::gateway::{
-    Answer, BODY_MAX, CheckMethod, Receipt, VisualCheckPolicy, challenge_call, poll_call, read_challenge,
+    Answer, BODY_MAX, CheckMethod, Receipt, VisualCheckPolicy, challenge_request, poll_call, read_challenge,
 };
 use shikaku_core::port::GatewayLink as _;
-use shikaku_core::port::{GatewayCall, GatewayLinkError};
+use shikaku_core::port::{GatewayLinkError, HttpRequest};
 use shikaku_eligibility::Verdict;
 use shikaku_gateway::Gateway;
 
 use crate::desk::{Held, StandingClock, challenge, confirm, settings};
 use crate::wire::{Impostor, Play, client, client_of};
 
-fn once() -> GatewayCall {
-    challenge_call(CheckMethod::Pin)
+fn once() -> HttpRequest {
+    challenge_request(CheckMethod::Pin)
 }
 
-fn repeatable() -> GatewayCall {
+fn repeatable() -> HttpRequest {
     poll_call(&Receipt::parse("r").expect("a receipt"))
 }
 
@@ -169,7 +169,7 @@ fn a_host_that_accepts_and_says_nothing_is_unreachable() {
 fn no_path_leads_to_another_host() {
     let impostor = Impostor::with_script(vec![say("200 OK", "here"); 3]);
     for path in ["//127.0.0.1:1/x", "/@127.0.0.1:1/", "/../..//x?y#z"] {
-        let call = GatewayCall { path: path.to_owned(), ..repeatable() };
+        let call = HttpRequest { path: path.to_owned(), ..repeatable() };
         assert_eq!(impostor.client().exchange(&call).map(|reply| reply.body), Ok(b"here".to_vec()), "{path}");
     }
 }

@@ -16,7 +16,7 @@ use shikaku_core::gateway::{
     Answer, BODY_MAX, Challenge, ChallengeRequest, CheckMethod, ConfirmationRequest, Proof,
     VisualCheckPolicy, read_challenge, read_confirmation,
 };
-use shikaku_core::port::GatewayReply;
+use shikaku_core::port::HttpResponse;
 use shikaku_gateway::{Database, Gateway, Rate, Running, Settings};
 
 use crate::desk::{Held, StandingClock, TOKEN, settings};
@@ -85,7 +85,7 @@ impl Run {
         path: &str,
         headers: &[(&str, &str)],
         body: &[u8],
-    ) -> GatewayReply {
+    ) -> HttpResponse {
         let (reply, headers) = site.send(operation, path, headers, body);
         self.note(operation, &reply, &headers);
         let is_taken = reply.status < 300 || !matches!(reply.status, 400..=415 | 429 | 500..);
@@ -96,7 +96,7 @@ impl Run {
         reply
     }
 
-    fn note(&mut self, operation: &str, reply: &GatewayReply, headers: &HeaderMap) {
+    fn note(&mut self, operation: &str, reply: &HttpResponse, headers: &HeaderMap) {
         let (content_type, schema) = self.document.answer(operation, reply.status);
         assert_eq!(headers[CONTENT_TYPE], content_type.as_str(), "{operation} {}", reply.status);
         assert_eq!(headers["cache-control"], "no-store");
@@ -119,17 +119,17 @@ impl Run {
         read_challenge(Ok(reply)).expect("a challenge")
     }
 
-    fn confirm(&mut self, site: &Site, request: &ConfirmationRequest) -> GatewayReply {
+    fn confirm(&mut self, site: &Site, request: &ConfirmationRequest) -> HttpResponse {
         self.keys += 1;
         let key = format!("key-{}", self.keys);
         self.confirm_as(site, &key, &request.encode())
     }
 
-    fn confirm_as(&mut self, site: &Site, key: &str, body: &[u8]) -> GatewayReply {
+    fn confirm_as(&mut self, site: &Site, key: &str, body: &[u8]) -> HttpResponse {
         self.send(site, CONFIRMATIONS, "/v1/confirmations", &[("idempotency-key", key)], body)
     }
 
-    fn pin_check(&mut self, site: &Site, card: &str) -> GatewayReply {
+    fn pin_check(&mut self, site: &Site, card: &str) -> HttpResponse {
         let challenge = self.challenge(site, Pin);
         self.confirm(site, &Held::up(card).by_pin(&challenge))
     }
@@ -345,7 +345,7 @@ impl Site {
         path: &str,
         headers: &[(&str, &str)],
         body: &[u8],
-    ) -> (GatewayReply, HeaderMap) {
+    ) -> (HttpResponse, HeaderMap) {
         let method = operation.split(' ').next().unwrap_or_default();
         let method = Method::from_bytes(method.as_bytes()).expect("a method");
         let url = format!("{}{path}", self.running.base_url());
@@ -363,12 +363,12 @@ impl Site {
             let response = self.http.execute(request).await.expect("an answer");
             let (status, headers) = (response.status().as_u16(), response.headers().clone());
             let body = response.bytes().await.expect("a body").to_vec();
-            (GatewayReply { status, body }, headers)
+            (HttpResponse { status, body }, headers)
         })
     }
 
     /// Announces a body and never sends it.
-    fn begin_and_wait(&self, operation: &str) -> (GatewayReply, HeaderMap) {
+    fn begin_and_wait(&self, operation: &str) -> (HttpResponse, HeaderMap) {
         let words = format!(
             "{operation} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\nContent-Type: application/json\r\n\
              Content-Length: 10\r\nConnection: close\r\n\r\n{{"
@@ -377,7 +377,7 @@ impl Site {
     }
 
     /// Sends these words and reads the answer.
-    fn say(&self, words: &str) -> (GatewayReply, HeaderMap) {
+    fn say(&self, words: &str) -> (HttpResponse, HeaderMap) {
         let answer = say(&self.running, words.as_bytes());
         let (head, body) = answer.split_once("\r\n\r\n").expect("an answer");
         let mut lines = head.lines();
@@ -387,6 +387,6 @@ impl Site {
             Some((name.parse().ok()?, value.parse().ok()?))
         });
         let headers: Vec<(reqwest::header::HeaderName, reqwest::header::HeaderValue)> = headers.collect();
-        (GatewayReply { status, body: body.as_bytes().to_vec() }, headers.into_iter().collect())
+        (HttpResponse { status, body: body.as_bytes().to_vec() }, headers.into_iter().collect())
     }
 }

@@ -8,7 +8,8 @@ use shikaku_card::certificate::TrustAnchors;
 use shikaku_card::presence::{CvAnchor, CvAnchors};
 use shikaku_core::gateway::{
     Answer, Challenge, CheckMethod, ConfirmationRequest, GatewayRefusal, PresenceProof, Proof, Purpose,
-    VisualCheckPolicy, challenge_call, confirmation_call, read_challenge, read_confirmation, signed_message,
+    VisualCheckPolicy, challenge_request, confirmation_request, read_challenge, read_confirmation,
+    signed_message,
 };
 use shikaku_core::port::{Clock, GatewayLink};
 use shikaku_gateway::{Clinics, LocalGateway, Settings};
@@ -62,7 +63,7 @@ pub(crate) fn local(visual_check: VisualCheckPolicy) -> (LocalGateway, StandingC
 
 /// Asks for a challenge that is given.
 pub(crate) fn challenge(link: &mut impl GatewayLink, method: CheckMethod) -> Challenge {
-    read_challenge(link.exchange(&challenge_call(method))).expect("a challenge")
+    read_challenge(link.exchange(&challenge_request(method))).expect("a challenge")
 }
 
 /// Sends a confirmation.
@@ -71,7 +72,7 @@ pub(crate) fn confirm(
     request: &ConfirmationRequest,
     key: &str,
 ) -> Result<Answer, GatewayRefusal> {
-    read_confirmation(link.exchange(&confirmation_call(request, key)))
+    read_confirmation(link.exchange(&confirmation_request(request, key)))
 }
 
 /// A card of the deck, held up.

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, TimeDelta};
 use shikaku_card::certificate::TrustAnchors;
 use shikaku_core::gateway::{
     Answer, Challenge, CheckMethod, ConfirmationRequest, GatewayRefusal, Law, Proof, VisualCheckPolicy,
-    challenge_call, read_challenge,
+    challenge_request, read_challenge,
 };
 use shikaku_core::port::GatewayLink as _;
 use shikaku_gateway::{GraceReading, LocalGateway};
@@ -121,7 +121,7 @@ fn nobody_learns_of_a_certificate_that_they_do_not_hold() {
 #[test]
 fn without_approval_no_visual_check_begins_and_the_law_is_named() {
     let (mut link, _) = local(Off);
-    let refused = read_challenge(link.exchange(&challenge_call(Visual)));
+    let refused = read_challenge(link.exchange(&challenge_request(Visual)));
     assert_eq!(refused.expect_err("no approval").failure.code(), "GATE-11");
     let (mut link, _) = local(WithPresence);
     let given = challenge(&mut link, Visual);

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use rusqlite::Connection;
-use shikaku_core::gateway::{CheckMethod, Receipt, VisualCheckPolicy, confirmation_call, poll_call};
+use shikaku_core::gateway::{CheckMethod, Receipt, VisualCheckPolicy, confirmation_request, poll_call};
 use shikaku_core::port::GatewayLink as _;
 use shikaku_gateway::{Database, Gateway, LocalGateway, Settings, StoreError};
 
@@ -52,7 +52,7 @@ fn bodies_are_sealed_and_nothing_of_them_is_left_after_their_time() {
     for number in 0..30 {
         let card = if number % 3 == 0 { "processing" } else { "valid" };
         let request = Held::up(card).by_pin(&challenge(&mut link, Pin));
-        let reply = link.exchange(&confirmation_call(&request, &format!("k{number}"))).expect("a reply");
+        let reply = link.exchange(&confirmation_request(&request, &format!("k{number}"))).expect("a reply");
         assert!(matches!(reply.status, 200 | 202));
     }
     let sealed = bodies(&file);
@@ -83,7 +83,7 @@ fn what_is_past_its_time_is_gone_at_the_next_start_and_while_a_gateway_runs() {
     let answer = |key: &str| {
         let mut link = LocalGateway::new(at(&file, &clock), "c").expect("a gateway");
         let request = Held::up("valid").by_pin(&challenge(&mut link, Pin));
-        assert_eq!(link.exchange(&confirmation_call(&request, key)).expect("a reply").status, 200);
+        assert_eq!(link.exchange(&confirmation_request(&request, key)).expect("a reply").status, 200);
     };
     answer("one");
     clock.put_forward(TimeDelta::hours(25));

@@ -7,10 +7,11 @@ use VisualCheckPolicy::Off;
 use chrono::TimeDelta;
 use proptest::prelude::{any, prop_assert, proptest};
 use shikaku_core::gateway::{
-    Answer, CheckMethod, VisualCheckPolicy, challenge_call, confirmation_call, poll_call, read_confirmation,
+    Answer, CheckMethod, VisualCheckPolicy, challenge_request, confirmation_request, poll_call,
+    read_confirmation,
 };
 use shikaku_core::port::GatewayLink as _;
-use shikaku_core::port::{GatewayCall, HttpMethod};
+use shikaku_core::port::{HttpMethod, HttpRequest};
 use shikaku_gateway::{Database, LocalGateway};
 
 use crate::desk::{Held, StandingClock, challenge, confirm, local, settings};
@@ -36,11 +37,11 @@ impl Drop for TemporaryFile {
 fn the_same_key_gets_the_same_bytes_and_another_request_is_refused() {
     let (mut link, clock) = local(Off);
     let given = challenge(&mut link, Pin);
-    let call = confirmation_call(&Held::up("valid").by_pin(&given), "key-1");
+    let call = confirmation_request(&Held::up("valid").by_pin(&given), "key-1");
     let first = link.exchange(&call).expect("a reply");
     clock.put_forward(TimeDelta::minutes(30));
     assert!(link.exchange(&call).expect("a reply") == first, "asked again, answered otherwise");
-    let changed = GatewayCall { body: [call.body.as_slice(), b" "].concat(), ..call.clone() };
+    let changed = HttpRequest { body: [call.body.as_slice(), b" "].concat(), ..call.clone() };
     assert_eq!(link.exchange(&changed).expect("a reply").status, 422);
 }
 
@@ -48,7 +49,7 @@ fn the_same_key_gets_the_same_bytes_and_another_request_is_refused() {
 fn a_refusal_is_repeated_too_and_the_challenge_stays_used() {
     let (mut link, _) = local(Off);
     let given = challenge(&mut link, Pin);
-    let call = confirmation_call(&Held::up("revoked").by_pin(&given), "key-1");
+    let call = confirmation_request(&Held::up("revoked").by_pin(&given), "key-1");
     let first = link.exchange(&call).expect("a reply");
     assert_eq!(first.status, 403);
     assert!(link.exchange(&call).expect("a reply") == first, "asked again, answered otherwise");
@@ -144,7 +145,7 @@ fn a_clinic_sees_its_own_challenges_receipts_and_keys_only() {
 fn answers_are_forgotten_after_their_time() {
     let (mut link, clock) = local(Off);
     let given = challenge(&mut link, Pin);
-    let call = confirmation_call(&Held::up("valid").by_pin(&given), "k");
+    let call = confirmation_request(&Held::up("valid").by_pin(&given), "k");
     assert_eq!(link.exchange(&call).expect("a reply").status, 200);
     clock.put_forward(TimeDelta::hours(25));
     // The next challenge sweeps.
@@ -159,10 +160,10 @@ fn a_clinic_cannot_fill_the_table_with_challenges() {
     settings.open_challenges_max = 2;
     let mut link = LocalGateway::new(settings, "c").expect("a gateway");
     let statuses: Vec<_> =
-        (0..3).map(|_| link.exchange(&challenge_call(Pin)).expect("a reply").status).collect();
+        (0..3).map(|_| link.exchange(&challenge_request(Pin)).expect("a reply").status).collect();
     assert_eq!(statuses, [201, 201, 429]);
     clock.put_forward(TimeDelta::minutes(5));
-    assert_eq!(link.exchange(&challenge_call(Pin)).expect("a reply").status, 201);
+    assert_eq!(link.exchange(&challenge_request(Pin)).expect("a reply").status, 201);
 }
 
 proptest! {
@@ -170,7 +171,7 @@ proptest! {
     fn no_bytes_make_the_gateway_fail(path in 0..2_usize, body in any::<Vec<u8>>(), key in any::<Option<String>>()) {
         let (mut link, _) = local(Off);
         let path = ["/v1/challenges", "/v1/confirmations"][path].to_owned();
-        let call = GatewayCall { method: HttpMethod::Post, path, idempotency_key: key, body };
+        let call = HttpRequest { method: HttpMethod::Post, path, idempotency_key: key, body };
         let status = link.exchange(&call).expect("a reply").status;
         prop_assert!((400..500).contains(&status), "{status}");
     }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Datelike as _, Utc};
-use shikaku_transcript::{Entry, Happening, Header, LinkKind, Redaction, Transcript};
+use shikaku_transcript::{Entry, Header, LinkKind, Redaction, Transcript, TranscriptEvent};
 use shikaku_transport::{LinkLimits, TransportError};
 
 use super::{ImportError, Imported, Source};
@@ -49,7 +49,7 @@ impl Recording {
     pub(super) fn card_found(&mut self) {
         if !self.card {
             self.card = true;
-            self.push(Happening::CardFound(LinkLimits::EXTENDED));
+            self.push(TranscriptEvent::CardFound(LinkLimits::EXTENDED));
         }
     }
 
@@ -58,7 +58,7 @@ impl Recording {
         self.no_answer();
         if self.card {
             self.card = false;
-            self.push(Happening::CardLost);
+            self.push(TranscriptEvent::CardLost);
         }
     }
 
@@ -73,7 +73,7 @@ impl Recording {
         self.commands += 1;
         if self.fits(&bytes) {
             self.waiting = true;
-            self.push(Happening::Command(bytes));
+            self.push(TranscriptEvent::Command(bytes));
         }
     }
 
@@ -86,7 +86,7 @@ impl Recording {
         self.waiting = false;
         self.answers += 1;
         if self.fits(&bytes) {
-            self.push(Happening::Response(bytes));
+            self.push(TranscriptEvent::Response(bytes));
         }
     }
 
@@ -98,7 +98,7 @@ impl Recording {
     /// If a command waits for an answer, none will come. The card may have run it.
     pub(super) fn no_answer(&mut self) {
         if std::mem::take(&mut self.waiting) {
-            self.push(Happening::LinkError(TransportError::ReplyLost));
+            self.push(TranscriptEvent::LinkError(TransportError::ReplyLost));
         }
     }
 
@@ -124,7 +124,7 @@ impl Recording {
 
     /// Whether nothing more has room, so that reading on is in vain.
     pub(super) fn is_full(&self) -> bool {
-        self.entries.last().is_some_and(|last| last.happening == Happening::Full)
+        self.entries.last().is_some_and(|last| last.event == TranscriptEvent::Full)
     }
 
     /// The transcript.
@@ -159,19 +159,19 @@ impl Recording {
         !self.is_full()
     }
 
-    fn push(&mut self, happening: Happening) {
+    fn push(&mut self, event: TranscriptEvent) {
         if self.entries.len() + 1 >= ENTRIES_MAX {
             self.fill();
         }
         if !self.is_full() {
-            self.entries.push(Entry { at: self.now, happening });
+            self.entries.push(Entry { at: self.now, event });
         }
     }
 
     fn fill(&mut self) {
         if !self.is_full() {
             self.waiting = false;
-            self.entries.push(Entry { at: self.now, happening: Happening::Full });
+            self.entries.push(Entry { at: self.now, event: TranscriptEvent::Full });
         }
     }
 }

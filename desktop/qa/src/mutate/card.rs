@@ -1,4 +1,4 @@
-use shikaku_transcript::{CardFollower, Deed, Happening, Meaning, Transcript};
+use shikaku_transcript::{CardStateTracker, CommandKind, Meaning, Transcript, TranscriptEvent};
 use shikaku_transport::TransportError;
 
 /// What a recorded card says to any command, whatever came before: it has been broken out of its order.
@@ -16,21 +16,21 @@ pub(super) type Answer = Result<Vec<u8>, TransportError>;
 
 impl RecordedCard {
     pub(super) fn of(transcript: &Transcript) -> Self {
-        let mut follower = CardFollower::default();
+        let mut follower = CardStateTracker::default();
         let mut exchanges: Vec<Exchange> = Vec::new();
         for entry in &transcript.entries {
-            match (&entry.happening, exchanges.last_mut()) {
-                (Happening::Command(command), _) => {
+            match (&entry.event, exchanges.last_mut()) {
+                (TranscriptEvent::Command(command), _) => {
                     let meaning = follower.command(command);
                     let answer = Err(TransportError::ReplyLost);
                     exchanges.push(Exchange { command: command.clone(), meaning, answer });
                     continue;
                 }
-                (Happening::Response(bytes), Some(last)) => last.answer = Ok(bytes.clone()),
-                (Happening::LinkError(error), Some(last)) => last.answer = Err(*error),
+                (TranscriptEvent::Response(bytes), Some(last)) => last.answer = Ok(bytes.clone()),
+                (TranscriptEvent::LinkError(error), Some(last)) => last.answer = Err(*error),
                 _ => {}
             }
-            follower.follow(&entry.happening);
+            follower.follow(&entry.event);
         }
         Self { exchanges }
     }
@@ -57,17 +57,19 @@ impl RecordedCard {
 /// A read answers from its own place only: bytes of another would be another file.
 fn is_alike(recorded: Meaning, asked: Meaning) -> bool {
     let same_read = match (recorded.deed, asked.deed) {
-        (Deed::Read { from: recorded, .. }, Deed::Read { from: asked, .. }) => recorded == asked,
+        (CommandKind::Read { from: recorded, .. }, CommandKind::Read { from: asked, .. }) => {
+            recorded == asked
+        }
         (recorded, asked) => recorded == asked,
     };
-    same_read && recorded.spot == asked.spot
+    same_read && recorded.file_ref == asked.file_ref
 }
 
-const fn nothing(deed: Deed) -> [u8; 2] {
+const fn nothing(deed: CommandKind) -> [u8; 2] {
     match deed {
-        Deed::SelectApplication | Deed::SelectFile => [0x6A, 0x82],
-        Deed::Read { .. } => [0x6B, 0x00],
-        Deed::QueryTries => [0x63, 0xC2],
+        CommandKind::SelectApplication | CommandKind::SelectFile => [0x6A, 0x82],
+        CommandKind::Read { .. } => [0x6B, 0x00],
+        CommandKind::QueryTries => [0x63, 0xC2],
         _ => [0x6D, 0x00],
     }
 }

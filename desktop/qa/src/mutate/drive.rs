@@ -2,25 +2,25 @@ use chrono::{DateTime, TimeDelta, Utc};
 use shikaku_calendar::japan_date;
 use shikaku_core::port::GatewayLinkError;
 use shikaku_core::view::{ButtonId, screen};
-use shikaku_core::workflow::{Directive, Keeping, State};
-use shikaku_transcript::{CardFollower, Entry, Happening, Puppet, Transcript, UserAct};
+use shikaku_core::workflow::{Directive, SaveOutcome, State};
+use shikaku_transcript::{CardStateTracker, Entry, ReplayedReception, Transcript, TranscriptEvent, UserAct};
 use shikaku_transport::{LinkLimits, TransportError};
 
 use super::card::{Answer, RecordedCard};
-use super::judge::{Judge, Verdict};
 use super::mutation::{Mutation, Wrong};
+use super::oracle::{Oracle, Verdict};
 
 /// Plays one mutant: what was recorded happens as far as it still can, and then the reception is brought to an end.
 pub(super) fn drive(transcript: &Transcript, card: &RecordedCard, mutation: Mutation) -> Result<(), Verdict> {
     let mut mutant = Mutant {
-        puppet: Puppet::new(&transcript.header),
+        replayed_reception: ReplayedReception::new(&transcript.header),
         card,
         mutation,
-        follower: CardFollower::default(),
+        follower: CardStateTracker::default(),
         exchanges: 0,
         last_answer: None,
         delay: TimeDelta::zero(),
-        judge: Judge::default(),
+        oracle: Oracle::default(),
         steps_left: STEPS_MAX,
     };
     for (place, entry) in transcript.entries.iter().enumerate() {
@@ -36,57 +36,63 @@ pub(super) fn drive(transcript: &Transcript, card: &RecordedCard, mutation: Muta
 const STEPS_MAX: usize = 2000;
 
 struct Mutant<'a> {
-    puppet: Puppet,
+    replayed_reception: ReplayedReception,
     card: &'a RecordedCard,
     mutation: Mutation,
-    follower: CardFollower,
+    follower: CardStateTracker,
     exchanges: usize,
     last_answer: Option<Vec<u8>>,
     delay: TimeDelta,
-    judge: Judge,
+    oracle: Oracle,
     steps_left: usize,
 }
 
 impl Mutant<'_> {
     /// What was recorded happens, unless it does not fit any more.
     fn recorded(&mut self, entry: &Entry, after: &[Entry], now: DateTime<Utc>) -> Result<(), Verdict> {
-        let reception = self.puppet.reception();
-        let fits = match &entry.happening {
-            Happening::CardFound(_) => reception.wants_card(),
-            Happening::Replied { .. } => reception.errand().is_some(),
-            Happening::User(_) | Happening::Woke | Happening::ReaderFailed(_) => true,
+        let reception = self.replayed_reception.reception();
+        let fits = match &entry.event {
+            TranscriptEvent::CardFound(_) => reception.wants_card(),
+            TranscriptEvent::Replied { .. } => reception.request_in_flight().is_some(),
+            TranscriptEvent::User(_) | TranscriptEvent::Woke | TranscriptEvent::ReaderFailed(_) => true,
             _ => false,
         };
-        if fits { self.happens(&entry.happening, after, now) } else { Ok(()) }
+        if fits { self.happens(&entry.event, after, now) } else { Ok(()) }
     }
 
-    fn happens(&mut self, happening: &Happening, after: &[Entry], now: DateTime<Utc>) -> Result<(), Verdict> {
-        match happening {
-            Happening::User(act) => {
-                let entering_pin = matches!(self.puppet.reception().state(), State::EnteringPin(_));
-                self.judge.person(*act, entering_pin);
+    fn happens(
+        &mut self,
+        event: &TranscriptEvent,
+        after: &[Entry],
+        now: DateTime<Utc>,
+    ) -> Result<(), Verdict> {
+        match event {
+            TranscriptEvent::User(act) => {
+                let entering_pin =
+                    matches!(self.replayed_reception.reception().state(), State::EnteringPin(_));
+                self.oracle.person(*act, entering_pin);
             }
-            Happening::CardFound(_) => {
-                self.judge.touched();
-                self.follower = CardFollower::default();
+            TranscriptEvent::CardFound(_) => {
+                self.oracle.touched();
+                self.follower = CardStateTracker::default();
             }
             _ => {}
         }
-        let happening = self.with_ticket(happening);
-        if let Happening::Replied { ticket, reply: Ok(reply) } = &happening {
-            self.judge.replied(*ticket, reply);
+        let event = self.with_ticket(event);
+        if let TranscriptEvent::Replied { request_id, reply: Ok(reply) } = &event {
+            self.oracle.replied(*request_id, reply);
         }
-        let directive = self.puppet.happens(&happening, after, now + self.delay);
+        let directive = self.replayed_reception.happens(&event, after, now + self.delay);
         self.follow(directive, now)
     }
 
     /// A reply answers the call that waits, whatever number it had in the recording.
-    fn with_ticket(&self, happening: &Happening) -> Happening {
-        match (happening, self.puppet.reception().errand()) {
-            (Happening::Replied { reply, .. }, Some(errand)) => {
-                Happening::Replied { ticket: errand.ticket, reply: reply.clone() }
+    fn with_ticket(&self, event: &TranscriptEvent) -> TranscriptEvent {
+        match (event, self.replayed_reception.reception().request_in_flight()) {
+            (TranscriptEvent::Replied { reply, .. }, Some(request)) => {
+                TranscriptEvent::Replied { request_id: request.request_id, reply: reply.clone() }
             }
-            _ => happening.clone(),
+            _ => event.clone(),
         }
     }
 
@@ -97,23 +103,25 @@ impl Mutant<'_> {
             self.steps_left = self.steps_left.checked_sub(1).ok_or(Verdict::Hang)?;
             next = match directive {
                 Directive::Transmit(command) => Some(self.exchange(&command, now)?),
-                Directive::Ask(errand) => {
-                    self.judge.asked(errand.ticket, &errand.call)?;
+                Directive::Ask(request) => {
+                    self.oracle.asked(request.request_id, &request.call)?;
                     None
                 }
-                Directive::Keep(_) => {
-                    self.puppet.happens(&Happening::Kept(Keeping::Kept), &[], now + self.delay)
-                }
+                Directive::Keep(_) => self.replayed_reception.happens(
+                    &TranscriptEvent::Kept(SaveOutcome::Kept),
+                    &[],
+                    now + self.delay,
+                ),
                 Directive::WakeAfter(_) | Directive::Wait | Directive::Close => None,
             };
         }
-        let shows_result = matches!(self.puppet.reception().state(), State::Showing(_));
-        if shows_result && !self.judge.has_result() { Err(Verdict::ResultFromNowhere) } else { Ok(()) }
+        let shows_result = matches!(self.replayed_reception.reception().state(), State::Showing(_));
+        if shows_result && !self.oracle.has_result() { Err(Verdict::ResultFromNowhere) } else { Ok(()) }
     }
 
     fn exchange(&mut self, command: &[u8], now: DateTime<Utc>) -> Result<Directive, Verdict> {
         let meaning = self.follower.command(command);
-        self.judge.command(meaning)?;
+        self.oracle.command(meaning)?;
         let place = self.exchanges;
         self.exchanges += 1;
         let recorded = self.card.answer(place, command, meaning);
@@ -127,18 +135,18 @@ impl Mutant<'_> {
             self.last_answer = Some(bytes.clone());
         }
         let given = answer.as_deref().map_err(|error| *error);
-        self.judge.answer(meaning, given);
-        let directive = self.puppet.answered(given, now + self.delay);
+        self.oracle.answer(meaning, given);
+        let directive = self.replayed_reception.answered(given, now + self.delay);
         if !twice {
             return Ok(directive);
         }
         // Where the first answer brought a command, the second one is taken for the answer to it.
         if let Directive::Transmit(next) = &directive {
             let meaning = self.follower.command(next);
-            self.judge.command(meaning)?;
-            self.judge.answer(meaning, given);
+            self.oracle.command(meaning)?;
+            self.oracle.answer(meaning, given);
         }
-        Ok(self.puppet.answered(given, now + self.delay))
+        Ok(self.replayed_reception.answered(given, now + self.delay))
     }
 
     fn mutated(&mut self, answer: Answer) -> Answer {
@@ -167,25 +175,26 @@ impl Mutant<'_> {
     fn end(&mut self, limits: LinkLimits, now: DateTime<Utc>) -> Result<(), Verdict> {
         const GOES_MAX: usize = 6;
         for _ in 0..GOES_MAX {
-            let reception = self.puppet.reception();
-            let next = match (reception.state(), reception.errand()) {
-                (_, Some(errand)) => {
-                    Happening::Replied { ticket: errand.ticket, reply: Err(GatewayLinkError::Unreachable) }
-                }
-                (State::WaitingForCard(_), _) => Happening::CardFound(limits),
-                (State::StillProcessing { .. }, _) => Happening::Woke,
+            let reception = self.replayed_reception.reception();
+            let next = match (reception.state(), reception.request_in_flight()) {
+                (_, Some(request)) => TranscriptEvent::Replied {
+                    request_id: request.request_id,
+                    reply: Err(GatewayLinkError::Unreachable),
+                },
+                (State::WaitingForCard(_), _) => TranscriptEvent::CardFound(limits),
+                (State::StillProcessing { .. }, _) => TranscriptEvent::Woke,
                 _ => break,
             };
             self.happens(&next, &[], now)?;
         }
-        let state = self.puppet.reception().state();
+        let state = self.replayed_reception.reception().state();
         let shown = screen(state, japan_date(now));
         let is_over = matches!(state, State::Closed);
         if !is_over && shown.buttons.is_empty() && shown.progress.is_none() {
             return Err(Verdict::DeadEnd);
         }
-        self.happens(&Happening::User(UserAct::Press(ButtonId::Finish)), &[], now)?;
-        let closed = matches!(self.puppet.reception().state(), State::Closed);
+        self.happens(&TranscriptEvent::User(UserAct::Press(ButtonId::Finish)), &[], now)?;
+        let closed = matches!(self.replayed_reception.reception().state(), State::Closed);
         if closed { Ok(()) } else { Err(Verdict::NotClosed) }
     }
 }

@@ -2,16 +2,16 @@
 
 mod card;
 mod drive;
-mod judge;
 mod mutation;
+mod oracle;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use shikaku_transcript::Transcript;
 
-pub use judge::Verdict;
 pub use mutation::{Mutation, Wrong, mutations};
+pub use oracle::Verdict;
 
 use self::card::RecordedCard;
 use crate::run::in_parallel;

@@ -1,15 +1,15 @@
 use std::path::{Path, PathBuf};
 use std::slice;
 
-use super::Chapter;
-use crate::story::Story;
+use super::Section;
+use crate::transcript_report::Report;
 use crate::{Known, PathError, TranscriptFile, transcripts_below};
 
 /// What was found at some paths.
 #[derive(Default)]
 pub struct Gathered {
     /// Transcripts, in the order of their names.
-    pub chapters: Vec<Chapter>,
+    pub chapters: Vec<Section>,
     /// Files that look like transcripts, or were named, and cannot be read.
     pub unread: Vec<Unread>,
     /// Files with findings of an audit, and how many.
@@ -55,9 +55,9 @@ impl Gathered {
                     self.unclean.push((path.to_owned(), findings));
                 }
                 let reading = file.reading;
-                let story = Story::of(&reading.transcript);
+                let transcript_report = Report::of(&reading.transcript);
                 let broken = reading.broken.map(|broken| broken.to_string());
-                self.chapters.push(Chapter { name, story, broken });
+                self.chapters.push(Section { name, transcript_report, broken });
             }
             Err(error) => self.unread.push(Unread { name, path: path.to_owned(), reason: error.to_string() }),
         }

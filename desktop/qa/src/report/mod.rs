@@ -11,15 +11,15 @@ mod words;
 pub use gather::{Gathered, Unread, gather};
 pub use page::page;
 
-use crate::story::Story;
+use crate::transcript_report::Report;
 
 /// A transcript of a report.
 #[derive(Clone, PartialEq)]
-pub struct Chapter {
+pub struct Section {
     /// Where it was found, as the reader of the report would name it.
     pub name: String,
     /// What it tells.
-    pub story: Story,
+    pub transcript_report: Report,
     /// Why it is not told to its end.
     pub broken: Option<String>,
 }

@@ -3,10 +3,10 @@ use std::time::Duration;
 use maud::{Markup, html};
 
 use crate::show::{lane_in_words, share};
-use crate::story::{Kind, Lane, Row, Span, Story, Totals, clock, span_in_words};
+use crate::transcript_report::{Kind, Report, Row, Span, Totals, Track, clock, span_in_words};
 
 /// Lanes of the timeline; the time of the device is what is left between them.
-const LANES: [Lane; 3] = [Lane::Person, Lane::Card, Lane::Gateway];
+const LANES: [Track; 3] = [Track::Person, Track::Card, Track::Gateway];
 
 /// Height of a lane with its name, in em: pictures grow with the type.
 const LANE: f64 = 2.9;
@@ -34,25 +34,26 @@ pub(super) fn patterns() -> Markup {
 }
 
 /// Who was waited for, and when; and where it failed.
-pub(super) fn timeline(id: &str, story: &Story) -> Markup {
-    let (Some(first), Some(last)) = (story.spans.first(), story.spans.last()) else {
+pub(super) fn timeline(id: &str, transcript_report: &Report) -> Markup {
+    let (Some(first), Some(last)) = (transcript_report.spans.first(), transcript_report.spans.last()) else {
         return html! { p { "Nothing took any time." } };
     };
     let scale = Scale { from: first.from, whole: last.to.saturating_sub(first.from) };
-    let failures: Vec<_> = story.rows.iter().filter(|row| row.failure.is_some()).take(MARKS_MAX).collect();
+    let failures: Vec<_> =
+        transcript_report.rows.iter().filter(|row| row.failure.is_some()).take(MARKS_MAX).collect();
     let lanes = if failures.is_empty() { 3.0 } else { 4.0 };
     let (title, about) = (format!("{id}-line"), format!("{id}-about"));
     html! {
         svg .timeline role="img" aria-labelledby=(title) aria-describedby=(about) width="100%" height=(em(lanes * LANE)) {
             title id=(title) { "Timeline of person, card and gateway over " (span_in_words(scale.whole)) }
-            desc id=(about) { (description(story)) }
+            desc id=(about) { (description(transcript_report)) }
             @for quarter in 0..=4 {
                 line .grid x1={ (quarter * 25) "%" } x2={ (quarter * 25) "%" } y1="0" y2=(em(lanes * LANE)) {}
             }
-            @for (place, lane) in (0_u8..).zip(LANES) {
+            @for (place, track) in (0_u8..).zip(LANES) {
                 @let top = f64::from(place) * LANE;
-                text x="0" y=(em(top + 1.1)) { (lane.word()) }
-                @for bar in bars(story, lane, &scale) { (bar.draw(lane, top + 1.45)) }
+                text x="0" y=(em(top + 1.1)) { (track.word()) }
+                @for bar in bars(transcript_report, track, &scale) { (bar.draw(track, top + 1.45)) }
             }
             @if !failures.is_empty() {
                 text x="0" y=(em(3.0 * LANE + 1.1)) { "failures" }
@@ -84,8 +85,9 @@ fn axis(scale: &Scale) -> Markup {
 }
 
 /// The picture in one sentence; the table of what happened has all of it.
-fn description(story: &Story) -> String {
-    let parts = Lane::ALL.map(|lane| format!("{}: {}", lane_in_words(lane), share(&story.totals, lane)));
+fn description(transcript_report: &Report) -> String {
+    let parts = Track::ALL
+        .map(|track| format!("{}: {}", lane_in_words(track), share(&transcript_report.totals, track)));
     format!("{}. The table under “What happened” has the same in numbers.", parts.join("; "))
 }
 
@@ -120,9 +122,9 @@ struct Bar {
 
 impl Bar {
     /// Bars too thin to be seen are carried by their outline.
-    fn draw(&self, lane: Lane, y: f64) -> Markup {
+    fn draw(&self, track: Track, y: f64) -> Markup {
         html! {
-            rect .bar.(lane.word()) x={ (percent(self.from)) "%" } y=(em(y)) width={ (percent(self.to - self.from)) "%" } height="1.2em" {
+            rect .bar.(track.word()) x={ (percent(self.from)) "%" } y=(em(y)) width={ (percent(self.to - self.from)) "%" } height="1.2em" {
                 @if let Some(words) = &self.words { title { (words) } }
             }
         }
@@ -134,9 +136,9 @@ const CLOSE: f64 = 0.001;
 
 /// A person's bars are the times in which one was waited for; the others are the exchanges and calls themselves, which may
 /// go on while a person types.
-fn bars(story: &Story, lane: Lane, scale: &Scale) -> Vec<Bar> {
+fn bars(transcript_report: &Report, track: Track, scale: &Scale) -> Vec<Bar> {
     let mut bars: Vec<Bar> = Vec::new();
-    for bar in found(story, lane, scale) {
+    for bar in found(transcript_report, track, scale) {
         match bars.last_mut().filter(|last| bar.from - last.to < CLOSE) {
             Some(last) => {
                 last.to = last.to.max(bar.to);
@@ -152,21 +154,25 @@ fn bars(story: &Story, lane: Lane, scale: &Scale) -> Vec<Bar> {
     bars
 }
 
-fn found<'a>(story: &'a Story, lane: Lane, scale: &'a Scale) -> Box<dyn Iterator<Item = Bar> + 'a> {
+fn found<'a>(
+    transcript_report: &'a Report,
+    track: Track,
+    scale: &'a Scale,
+) -> Box<dyn Iterator<Item = Bar> + 'a> {
     let of_kind = move |wanted: Kind| {
         let ended =
             move |row: &'a Row| (row.kind == wanted).then_some(row.took).flatten().map(|took| (row, took));
-        story.rows.iter().filter_map(ended).map(|(row, took)| Bar {
+        transcript_report.rows.iter().filter_map(ended).map(|(row, took)| Bar {
             from: scale.share(row.at),
             to: scale.share(row.at.saturating_add(took)),
             words: Some(format!("{}, {}", row.words, span_in_words(took))),
         })
     };
-    match lane {
-        Lane::Card => Box::new(of_kind(Kind::Exchange)),
-        Lane::Gateway => Box::new(of_kind(Kind::Call)),
-        Lane::Person | Lane::Device => {
-            let spans = story.spans.iter().filter(move |span| span.lane == lane);
+    match track {
+        Track::Card => Box::new(of_kind(Kind::Exchange)),
+        Track::Gateway => Box::new(of_kind(Kind::Call)),
+        Track::Person | Track::Device => {
+            let spans = transcript_report.spans.iter().filter(move |span| span.track == track);
             Box::new(spans.map(|span| Bar {
                 from: scale.share(span.from),
                 to: scale.share(span.to),
@@ -180,30 +186,30 @@ fn found<'a>(story: &'a Story, lane: Lane, scale: &'a Scale) -> Box<dyn Iterator
 pub(super) fn shares(id: &str, totals: &Totals) -> Markup {
     let title = format!("{id}-shares");
     let whole = totals.time.as_secs_f64();
-    let part = |lane| if whole > 0.0 { totals.of(lane).as_secs_f64() / whole } else { 0.0 };
-    let starts = Lane::ALL.iter().scan(0.0, |sum, lane| {
+    let part = |track| if whole > 0.0 { totals.of(track).as_secs_f64() / whole } else { 0.0 };
+    let starts = Track::ALL.iter().scan(0.0, |sum, track| {
         let from = *sum;
-        *sum += part(*lane);
-        Some((*lane, from))
+        *sum += part(*track);
+        Some((*track, from))
     });
     html! {
         @if whole > 0.0 {
             svg .shares role="img" aria-labelledby=(title) width="100%" height="2em" {
                 title id=(title) {
                     "Shares of the time: "
-                    @for lane in Lane::ALL { (lane_in_words(lane)) " " (totals.percent(lane)) " %; " }
+                    @for track in Track::ALL { (lane_in_words(track)) " " (totals.percent(track)) " %; " }
                 }
-                @for (lane, from) in starts {
-                    rect .bar.(lane.word()) x={ (percent(from)) "%" } y="0.2em" width={ (percent(part(lane))) "%" } height="1.6em" {}
+                @for (track, from) in starts {
+                    rect .bar.(track.word()) x={ (percent(from)) "%" } y="0.2em" width={ (percent(part(track))) "%" } height="1.6em" {}
                 }
             }
             ul .legend role="list" {
-                @for lane in Lane::ALL {
+                @for track in Track::ALL {
                     li {
                         svg .swatch aria-hidden="true" width="1.4em" height="1em" {
-                            rect .bar.(lane.word()) x="1" y="1" width="1.2em" height="0.8em" {}
+                            rect .bar.(track.word()) x="1" y="1" width="1.2em" height="0.8em" {}
                         }
-                        " " (lane_in_words(lane)) ": " (share(totals, lane))
+                        " " (lane_in_words(track)) ": " (share(totals, track))
                     }
                 }
             }

@@ -1,9 +1,9 @@
 use maud::{Markup, html};
 
 use super::words::words;
-use super::{Chapter, picture};
+use super::{Section, picture};
 use crate::show::{failure_in_words, file_in_words, node_in_words, sums};
-use crate::story::{CardFile, Fact, Kind, Node, Outcome, Row, Story, clock, span_in_words};
+use crate::transcript_report::{CardFile, Fact, Kind, Node, Outcome, Report, Row, clock, span_in_words};
 
 /// Most rows of one transcript on the page. A reception has about a hundred; what has more is shown by `qa show`.
 const ROWS_MAX: usize = 1000;
@@ -14,28 +14,28 @@ pub(super) fn place_of(place: usize) -> String {
 }
 
 /// Everything about one transcript, closed until somebody wants it.
-pub(super) fn section(place: usize, chapter: &Chapter, open: bool) -> Markup {
-    let Chapter { name, story, broken } = chapter;
+pub(super) fn section(place: usize, chapter: &Section, open: bool) -> Markup {
+    let Section { name, transcript_report, broken } = chapter;
     let id = place_of(place);
     html! {
         details id=(id) open[open] {
             summary {
                 h3 { (words(name)) }
-                span .ending { (ending(&story.outcome)) ", " (span_in_words(story.totals.time)) }
+                span .ending { (ending(&transcript_report.outcome)) ", " (span_in_words(transcript_report.totals.time)) }
             }
             div .inside id={ (id) "-inside" } {
                 @if let Some(broken) = broken { p .notice { "The file is broken: " (broken) "." } }
-                (outcome(&story.outcome))
+                (outcome(&transcript_report.outcome))
                 h4 { "Timeline" }
-                (picture::timeline(&id, story))
+                (picture::timeline(&id, transcript_report))
                 h4 { "Where the time went" }
-                (picture::shares(&id, &story.totals))
-                (list(&sums(&story.totals)))
+                (picture::shares(&id, &transcript_report.totals))
+                (list(&sums(&transcript_report.totals)))
                 h4 { "Recording" }
-                (list(&story.facts))
-                (states(story))
-                (happened(&id, &story.rows))
-                (files(&story.files))
+                (list(&transcript_report.facts))
+                (states(transcript_report))
+                (happened(&id, &transcript_report.rows))
+                (files(&transcript_report.files))
             }
         }
     }
@@ -67,8 +67,9 @@ fn list(facts: &[Fact]) -> Markup {
 }
 
 /// The states alone, as the way that the reception went.
-fn states(story: &Story) -> Markup {
-    let states: Vec<_> = story.rows.iter().filter(|row| row.kind == Kind::State).take(ROWS_MAX).collect();
+fn states(transcript_report: &Report) -> Markup {
+    let states: Vec<_> =
+        transcript_report.rows.iter().filter(|row| row.kind == Kind::State).take(ROWS_MAX).collect();
     html! {
         @if !states.is_empty() {
             h4 { "States in order" }

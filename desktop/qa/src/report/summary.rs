@@ -2,13 +2,13 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::Chapter;
+use super::Section;
 use super::section::{ending, place_of};
 use super::words::{count, words};
-use crate::story::{Ending, span_in_words};
+use crate::transcript_report::{Ending, span_in_words};
 
 /// The filters, and every transcript on one line.
-pub(super) fn summary(chapters: &[Chapter]) -> Markup {
+pub(super) fn summary(chapters: &[Section]) -> Markup {
     html! {
         section aria-labelledby="summary" {
             h2 #summary { "Summary" }
@@ -29,14 +29,14 @@ pub(super) fn summary(chapters: &[Chapter]) -> Markup {
 }
 
 /// They need the script, which takes `hidden` away; without it nobody meets a filter that does nothing.
-fn filters(chapters: &[Chapter]) -> Markup {
+fn filters(chapters: &[Section]) -> Markup {
     let endings: Vec<_> = Ending::ALL
         .into_iter()
-        .filter(|ending| chapters.iter().any(|chapter| chapter.story.outcome.ending == *ending))
+        .filter(|ending| chapters.iter().any(|chapter| chapter.transcript_report.outcome.ending == *ending))
         .map(Ending::words)
         .collect();
-    let links: BTreeSet<_> = chapters.iter().map(|chapter| chapter.story.link).collect();
-    let cards: BTreeSet<_> = chapters.iter().map(|chapter| chapter.story.card.as_str()).collect();
+    let links: BTreeSet<_> = chapters.iter().map(|chapter| chapter.transcript_report.link).collect();
+    let cards: BTreeSet<_> = chapters.iter().map(|chapter| chapter.transcript_report.card.as_str()).collect();
     html! {
         form #filters role="search" aria-label="Filter the transcripts" hidden {
             div .control {
@@ -84,16 +84,16 @@ fn head() -> Markup {
     html! { thead { tr { @for column in COLUMNS { th scope="col" { (column) } } } } }
 }
 
-fn row(place: usize, chapter: &Chapter) -> Markup {
-    let Chapter { name, story, broken } = chapter;
-    let (outcome, totals, place) = (&story.outcome, &story.totals, place_of(place));
+fn row(place: usize, chapter: &Section) -> Markup {
+    let Section { name, transcript_report, broken } = chapter;
+    let (outcome, totals, place) = (&transcript_report.outcome, &transcript_report.totals, place_of(place));
     html! {
-        tr data-for=(place) data-ending=(outcome.ending.words()) data-link=(story.link) data-card=(story.card) {
+        tr data-for=(place) data-ending=(outcome.ending.words()) data-link=(transcript_report.link) data-card=(transcript_report.card) {
             th scope="row" { a href={ "#" (place) "-inside" } { (words(name)) } }
             td { (ending(outcome)) @if broken.is_some() { ", file broken" } }
             td { @if let Some(failure) = outcome.failure { (failure.code) } @else { "none" } }
-            td { (story.link) }
-            td { (words(&story.card)) }
+            td { (transcript_report.link) }
+            td { (words(&transcript_report.card)) }
             td .number { (totals.exchanges) }
             td .number { (span_in_words(totals.time)) }
             td .number { (span_in_words(totals.card)) }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use shikaku_calendar::japan_date;
-use shikaku_transcript::{Entry, Finding, Happening, Transcript, text};
+use shikaku_transcript::{Entry, Finding, Transcript, TranscriptEvent, text};
 use thiserror::Error;
 
 use self::escape::{base64, unescaped, words};
@@ -149,7 +149,7 @@ pub fn search(transcript: &Transcript, known: &Known) -> Vec<Finding> {
         find(None, SECRET);
     }
     for (number, entry) in transcript.entries.iter().enumerate() {
-        if content_holds(known, &entry.happening) {
+        if content_holds(known, &entry.event) {
             find(Some(number + 1), SECRET);
         } else if line_holds(known, entry) || moment_holds(known, transcript, entry) {
             find(Some(number + 1), SECRET_IN_LINE);
@@ -169,16 +169,18 @@ pub(crate) fn is_in_bytes(bytes: &[u8], known: &Known) -> bool {
 }
 
 /// Whether the payload of an entry holds one, or its decoded form.
-fn content_holds(known: &Known, happening: &Happening) -> bool {
+fn content_holds(known: &Known, event: &TranscriptEvent) -> bool {
     let text = |text: &[u8]| known.is_in_text(text);
-    match happening {
-        Happening::Command(bytes) | Happening::Response(bytes) => known.is_in(bytes),
-        Happening::ToReader(message) | Happening::FromReader(message) => known.is_in(&message.data),
-        Happening::Asked { call, .. } => {
+    match event {
+        TranscriptEvent::Command(bytes) | TranscriptEvent::Response(bytes) => known.is_in(bytes),
+        TranscriptEvent::ToReader(message) | TranscriptEvent::FromReader(message) => {
+            known.is_in(&message.data)
+        }
+        TranscriptEvent::Asked { call, .. } => {
             let key = call.idempotency_key.as_deref().unwrap_or_default();
             text(&call.body) || text(call.path.as_bytes()) || text(key.as_bytes())
         }
-        Happening::Replied { reply: Ok(reply), .. } => text(&reply.body),
+        TranscriptEvent::Replied { reply: Ok(reply), .. } => text(&reply.body),
         _ => false,
     }
 }

@@ -8,12 +8,14 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use shikaku_clinic::failure::Failure;
-use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply, HttpMethod};
+use shikaku_core::port::{GatewayLinkError, HttpMethod, HttpRequest, HttpResponse};
 use shikaku_core::view::ButtonId;
-use shikaku_core::workflow::{Keeping, State};
+use shikaku_core::workflow::{SaveOutcome, State};
 use shikaku_reader::ReaderMessage;
 use shikaku_reader::session::LinkNote;
-use shikaku_transcript::{Entry, Happening, Header, LinkKind, Redaction, StateNote, Transcript, UserAct};
+use shikaku_transcript::{
+    Entry, Header, LinkKind, Redaction, StateNote, Transcript, TranscriptEvent, UserAct,
+};
 use shikaku_transport::{LinkLimits, RadioType, TransportError};
 use strum::VariantArray as _;
 
@@ -74,7 +76,7 @@ fn response() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![4 => whole, 1 => vec(any::<u8>(), 0..3)]
 }
 
-fn reply() -> impl Strategy<Value = Result<GatewayReply, GatewayLinkError>> {
+fn reply() -> impl Strategy<Value = Result<HttpResponse, GatewayLinkError>> {
     let answer = |validity: u8| {
         format!(
             r#"{{"XmlMsg":{{"MessageHeader":{{"SegmentOfResult":"1"}},"MessageBody":{{"ProcessingResultStatus":"1","QualificationValidity":"{validity}"}}}}}}"#
@@ -84,7 +86,7 @@ fn reply() -> impl Strategy<Value = Result<GatewayReply, GatewayLinkError>> {
     let body = prop_oneof![(0..9_u8).prop_map(answer), vec(any::<u8>(), 0..40)];
     let status = select(vec![200_u16, 201, 202, 204, 400, 503, 999]);
     prop_oneof![
-        (status, body).prop_map(|(status, body)| Ok(GatewayReply { status, body })),
+        (status, body).prop_map(|(status, body)| Ok(HttpResponse { status, body })),
         select(vec![GatewayLinkError::Unreachable, GatewayLinkError::Broken]).prop_map(Err),
     ]
 }
@@ -93,9 +95,9 @@ fn failure() -> impl Strategy<Value = Failure> {
     select(Failure::all().collect::<Vec<_>>())
 }
 
-fn happening() -> impl Strategy<Value = Happening> {
+fn event() -> impl Strategy<Value = TranscriptEvent> {
     let acts: Vec<_> = ButtonId::all().map(UserAct::Press).chain([UserAct::Digit]).collect();
-    let call = (text(), vec(any::<u8>(), 0..9)).prop_map(|(path, body)| GatewayCall {
+    let call = (text(), vec(any::<u8>(), 0..9)).prop_map(|(path, body)| HttpRequest {
         method: HttpMethod::Post,
         path,
         idempotency_key: None,
@@ -109,25 +111,25 @@ fn happening() -> impl Strategy<Value = Happening> {
         },
     );
     prop_oneof![
-        1 => limits().prop_map(Happening::CardFound),
-        1 => Just(Happening::CardLost),
-        4 => command().prop_map(Happening::Command),
-        4 => response().prop_map(Happening::Response),
-        1 => Just(Happening::LinkError(TransportError::ReplyLost)),
-        1 => select(acts).prop_map(Happening::User),
-        1 => Just(Happening::Woke),
-        1 => (0..3_u32, call).prop_map(|(ticket, call)| Happening::Asked { ticket, call }),
-        1 => (0..3_u32, reply()).prop_map(|(ticket, reply)| Happening::Replied { ticket, reply }),
-        1 => any::<u64>().prop_map(|nanos| Happening::WakeAfter(Duration::from_nanos(nanos))),
-        1 => note.prop_map(Happening::State),
-        1 => Just(Happening::Keep),
-        1 => failure().prop_map(|failure| Happening::Kept(Keeping::Failed(failure))),
+        1 => limits().prop_map(TranscriptEvent::CardFound),
+        1 => Just(TranscriptEvent::CardLost),
+        4 => command().prop_map(TranscriptEvent::Command),
+        4 => response().prop_map(TranscriptEvent::Response),
+        1 => Just(TranscriptEvent::LinkError(TransportError::ReplyLost)),
+        1 => select(acts).prop_map(TranscriptEvent::User),
+        1 => Just(TranscriptEvent::Woke),
+        1 => (0..3_u32, call).prop_map(|(request_id, call)| TranscriptEvent::Asked { request_id, call }),
+        1 => (0..3_u32, reply()).prop_map(|(request_id, reply)| TranscriptEvent::Replied { request_id, reply }),
+        1 => any::<u64>().prop_map(|nanos| TranscriptEvent::WakeAfter(Duration::from_nanos(nanos))),
+        1 => note.prop_map(TranscriptEvent::State),
+        1 => Just(TranscriptEvent::Keep),
+        1 => failure().prop_map(|failure| TranscriptEvent::Kept(SaveOutcome::Failed(failure))),
         1 => (any::<bool>(), any::<[u8; 6]>(), vec(any::<u8>(), 0..40)).prop_map(|(to, [kind, slot, seq, x, y, z], data)| {
             let message = ReaderMessage { kind, slot, seq, params: [x, y, z], data: data.into() };
-            if to { Happening::ToReader(message) } else { Happening::FromReader(message) }
+            if to { TranscriptEvent::ToReader(message) } else { TranscriptEvent::FromReader(message) }
         }),
-        1 => any::<usize>().prop_map(|bytes| Happening::Link(LinkNote::Garbled(bytes))),
-        1 => Just(Happening::Full),
+        1 => any::<usize>().prop_map(|bytes| TranscriptEvent::Link(LinkNote::Garbled(bytes))),
+        1 => Just(TranscriptEvent::Full),
     ]
 }
 
@@ -147,12 +149,12 @@ fn header() -> impl Strategy<Value = Header> {
 
 /// Entries in order, whatever they say.
 pub(super) fn transcript() -> impl Strategy<Value = Transcript> {
-    let steps = vec((0..5_000_000_000_u64, happening()), 0..40);
+    let steps = vec((0..5_000_000_000_u64, event()), 0..40);
     (header(), steps).prop_map(|(header, steps)| {
         let mut at = Duration::ZERO;
-        let entries = steps.into_iter().map(|(nanos, happening)| {
+        let entries = steps.into_iter().map(|(nanos, event)| {
             at += Duration::from_nanos(nanos);
-            Entry { at, happening }
+            Entry { at, event }
         });
         Transcript { header, entries: entries.collect() }
     })

@@ -3,5 +3,5 @@
 mod any;
 mod gathering;
 mod safety;
-mod story;
+mod transcript_report;
 mod whole_file;

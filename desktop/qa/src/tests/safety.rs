@@ -2,19 +2,20 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use shikaku_transcript::{Entry, Happening, Redaction, Transcript};
+use shikaku_transcript::{Entry, Redaction, Transcript, TranscriptEvent};
 
 use super::any::{MARKUP, PIN, transcript};
-use crate::report::{Chapter, Gathered, page};
+use crate::report::{Gathered, Section, page};
 use crate::sample::samples;
 use crate::show;
-use crate::story::{Lane, Story};
+use crate::transcript_report::{Report, Track};
 
 /// Every rendering of one transcript: text, JSON and page.
 fn renderings(transcript: &Transcript) -> [String; 3] {
-    let story = Story::of(transcript);
-    let (text, json) = (show(&story), serde_json::to_string(&story).expect("JSON"));
-    let chapter = Chapter { name: format!("{MARKUP}.txt"), story, broken: Some(MARKUP.to_owned()) };
+    let transcript_report = Report::of(transcript);
+    let (text, json) = (show(&transcript_report), serde_json::to_string(&transcript_report).expect("JSON"));
+    let chapter =
+        Section { name: format!("{MARKUP}.txt"), transcript_report, broken: Some(MARKUP.to_owned()) };
     [text, json, page(&Gathered { chapters: vec![chapter], ..Gathered::default() })]
 }
 
@@ -47,8 +48,8 @@ proptest! {
 
     #[test]
     fn the_times_of_all_lanes_are_the_whole_time(transcript in transcript()) {
-        let Story { totals, spans, .. } = Story::of(&transcript);
-        let lanes: Duration = Lane::ALL.into_iter().map(|lane| totals.of(lane)).sum();
+        let Report { totals, spans, .. } = Report::of(&transcript);
+        let lanes: Duration = Track::ALL.into_iter().map(|track| totals.of(track)).sum();
         prop_assert_eq!(lanes, totals.time);
         let ends = |entries: &[Entry]| entries.last()?.at.checked_sub(entries.first()?.at);
         prop_assert_eq!(totals.time, ends(&transcript.entries).unwrap_or_default());
@@ -76,8 +77,8 @@ fn what_an_unredacted_card_gave_is_shown_by_length_alone() {
 }
 
 fn data(entry: &Entry) -> Option<&[u8]> {
-    match &entry.happening {
-        Happening::Response(bytes) => bytes.get(..bytes.len() - 2).filter(|data| data.len() > 12),
+    match &entry.event {
+        TranscriptEvent::Response(bytes) => bytes.get(..bytes.len() - 2).filter(|data| data.len() > 12),
         _ => None,
     }
 }
@@ -91,9 +92,9 @@ fn my_number_is_never_shown() {
     let commands: [&[u8]; 2] =
         [b"\x00\xA4\x04\x0C\x0A\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x08", b"\x00\xB0\x81\x00\x11"];
     for (command, data) in commands.into_iter().zip([&b""[..], number]) {
-        transcript.entries.push(Entry { at, happening: Happening::Command(command.to_vec()) });
+        transcript.entries.push(Entry { at, event: TranscriptEvent::Command(command.to_vec()) });
         let response = [data, &[0x90, 0x00]].concat();
-        transcript.entries.push(Entry { at, happening: Happening::Response(response) });
+        transcript.entries.push(Entry { at, event: TranscriptEvent::Response(response) });
     }
     for output in renderings(&transcript) {
         assert!(output.contains("My Number") && !output.contains("39393939"));
@@ -103,7 +104,7 @@ fn my_number_is_never_shown() {
 #[test]
 fn a_page_of_a_hundred_receptions_stays_small() {
     let chapters = samples().into_iter().cycle().take(100).enumerate().map(|(place, (name, transcript))| {
-        Chapter { name: format!("{place}-{name}"), story: Story::of(&transcript), broken: None }
+        Section { name: format!("{place}-{name}"), transcript_report: Report::of(&transcript), broken: None }
     });
     let page = page(&Gathered { chapters: chapters.collect(), ..Gathered::default() });
     assert!(page.len() < 5_000_000, "{} bytes", page.len());

@@ -1,11 +1,11 @@
 //! カードリーダー: choosing one, its key, and how it stands.
 
 use shikaku_clinic::failure::{Failure, ReaderFailure};
-use shikaku_clinic::paired_readers::SavedReader;
+use shikaku_clinic::paired_readers::PairedReader;
 use shikaku_eligibility::ResultPlace;
 use shikaku_reader::registry;
 use shikaku_reader::registry::{FoundBy, Wire};
-use shikaku_reader::session::{ConnectionFailure, ReaderPhase, ReaderStanding};
+use shikaku_reader::session::{ReaderPhase, ReaderSessionFailure, ReaderStatus};
 
 use super::failure_text;
 use super::notice::code_line;
@@ -17,8 +17,8 @@ use crate::workflow::{FoundReader, KeyEntry, ReaderPage, Signal};
 #[must_use]
 pub fn reader_screen(
     page: &ReaderPage,
-    reader: Option<&SavedReader>,
-    standing: Option<ReaderStanding>,
+    reader: Option<&PairedReader>,
+    standing: Option<ReaderStatus>,
 ) -> Screen {
     let name = page.name();
     let drawn = match page {
@@ -52,7 +52,7 @@ pub fn reader_screen(
 }
 
 /// Whether a reader that is connected now shows that a failure is past.
-pub(super) fn is_disproved(failure: Failure, standing: Option<ReaderStanding>) -> bool {
+pub(super) fn is_disproved(failure: Failure, standing: Option<ReaderStatus>) -> bool {
     let is_open = standing.is_some_and(|standing| standing.phase.is_open());
     let about_connection = matches!(
         failure,
@@ -71,7 +71,7 @@ pub(super) fn is_disproved(failure: Failure, standing: Option<ReaderStanding>) -
     is_open && about_connection
 }
 
-fn overview(screen: Screen, reader: Option<&SavedReader>, standing: Option<ReaderStanding>) -> Screen {
+fn overview(screen: Screen, reader: Option<&PairedReader>, standing: Option<ReaderStatus>) -> Screen {
     let search = "近くのカードリーダーをさがします。";
     let (Some(reader), Some(standing)) = (reader, standing) else {
         return screen
@@ -91,7 +91,7 @@ fn overview(screen: Screen, reader: Option<&SavedReader>, standing: Option<Reade
 }
 
 /// The note on what the link hides (readers reference, 1.1): nothing, as long as everybody knows the key.
-fn key_lines(reader: &SavedReader) -> Vec<Line> {
+fn key_lines(reader: &PairedReader) -> Vec<Line> {
     let (happened, advice) = match (has_key(reader), reader.has_factory_key()) {
         (true, false) => return vec![Line::detail("鍵", "設定した鍵を使っています")],
         (true, true) => (
@@ -109,17 +109,17 @@ fn key_lines(reader: &SavedReader) -> Vec<Line> {
 }
 
 /// Whether it is of a family that has keys. A name that tells nothing may be one.
-fn has_key(reader: &SavedReader) -> bool {
+fn has_key(reader: &PairedReader) -> bool {
     registry::find(&[], Some(&reader.name)).is_none_or(|found| found.reader.wire == Wire::Acs)
 }
 
-fn battery_line(standing: ReaderStanding) -> Option<Line> {
+fn battery_line(standing: ReaderStatus) -> Option<Line> {
     let level = standing.battery?;
     let kind = if standing.low_battery().is_some() { LineKind::Notice } else { LineKind::Detail };
     Some(Line::detail("電池", &format!("残り{level}%")).kind(kind))
 }
 
-fn failed_line(failure: ConnectionFailure) -> Line {
+fn failed_line(failure: ReaderSessionFailure) -> Line {
     let failure = ReaderFailure::from(failure);
     Line::notice(failure_text(failure.into()).title).labelled(failure.code())
 }
@@ -212,7 +212,7 @@ fn typing_key(screen: Screen, entry: &KeyEntry) -> Screen {
 
 /// How a reader stands, for those who wait for a card. A reader that is ready needs no word.
 #[must_use]
-pub fn standing_lines(standing: ReaderStanding) -> Vec<Line> {
+pub fn standing_lines(standing: ReaderStatus) -> Vec<Line> {
     let wait = match standing.phase {
         ReaderPhase::Connecting | ReaderPhase::Pausing if standing.was_lost => Some(
             "カードリーダーとの接続が切れたので、つなぎ直しています。電源ボタンを押すと、早くつながることがあります。",
@@ -240,7 +240,7 @@ pub fn standing_lines(standing: ReaderStanding) -> Vec<Line> {
 impl Screen {
     /// How a reader stands, where a card is awaited.
     #[must_use]
-    pub fn standing(self, standing: ReaderStanding) -> Self {
+    pub fn standing(self, standing: ReaderStatus) -> Self {
         let lines = standing_lines(standing);
         if lines.is_empty() {
             return self;

@@ -4,10 +4,10 @@ use shikaku_clinic::fallback::{Circumstances, DeferralReason, Evidence, FollowUp
 use super::{ending_text, evidence_text};
 use crate::view::wareki::wareki;
 use crate::view::{ButtonId, Line, Screen};
-use crate::workflow::Offer;
+use crate::workflow::FallbackOptions;
 
 /// What to ask the patient for, best first, each with the button that takes it.
-pub(super) fn screen(offer: Offer, treatment_date: NaiveDate) -> Screen {
+pub(super) fn screen(offer: FallbackOptions, treatment_date: NaiveDate) -> Screen {
     let offers = offers(&Circumstances::new(offer.ending, treatment_date));
     let lines = offers.iter().map(|evidence| way(*evidence, treatment_date));
     let screen = Screen::new("confirming-otherwise", "別の方法で確認")

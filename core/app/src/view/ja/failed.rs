@@ -4,9 +4,9 @@ use super::notice::{code_line, tries_line};
 use super::{failure_text, next_action_text};
 use crate::gateway::{CheckMethod, OfficialError};
 use crate::view::{ButtonId, Haptic, Line, LineKind, Screen};
-use crate::workflow::{Resume, Trouble};
+use crate::workflow::{FailureState, Resume};
 
-pub(super) fn screen(trouble: &Trouble) -> Screen {
+pub(super) fn screen(trouble: &FailureState) -> Screen {
     let failure = trouble.failure;
     let text = failure_text(failure);
     let next = next_action_text(failure.next_action());
@@ -23,7 +23,7 @@ pub(super) fn screen(trouble: &Trouble) -> Screen {
 }
 
 /// The proposed thing first; 別の方法で確認 and the way back always.
-fn with_buttons(screen: Screen, trouble: &Trouble) -> Screen {
+fn with_buttons(screen: Screen, trouble: &FailureState) -> Screen {
     let next = trouble.failure.next_action();
     match (go_on(next, &trouble.resume), is_otherwise(next)) {
         (Some((label, spoken)), true) => {

@@ -1,19 +1,19 @@
 use chrono::NaiveDate;
 use shikaku_clinic::failure::StoreFailure;
-use shikaku_reader::session::ReaderStanding;
+use shikaku_reader::session::ReaderStatus;
 
 use super::card_reader::{is_disproved, reader_screen};
 use super::notice::code_line;
 use super::{archive_screen, failure_text, screen, waiting_for_card};
 use crate::view::{ButtonId, Line, Screen};
-use crate::workflow::{FrontDesk, ReaderDesk, State, TouchWait};
+use crate::workflow::{FrontDesk, ReaderManager, State, WaitingForCard};
 
 /// The screen of a desk: the page of its readers or its archive while that is open, or its reception. The ways into
 /// them stand on the first screen, and how a reader stands where a card is awaited.
 #[must_use]
 pub fn desk_screen(
     desk: &FrontDesk,
-    readers: Option<&ReaderDesk>,
+    readers: Option<&ReaderManager>,
     has_history: bool,
     today: NaiveDate,
 ) -> Screen {
@@ -23,7 +23,7 @@ pub fn desk_screen(
     if let Some(archive) = desk.archive() {
         return archive_screen(archive, today);
     }
-    let standing = readers.and_then(ReaderDesk::standing);
+    let standing = readers.and_then(ReaderManager::standing);
     if let State::WaitingForCard(wait) = desk.reception().state() {
         return waiting_screen(wait, standing, readers.is_some());
     }
@@ -37,7 +37,7 @@ pub fn desk_screen(
 
 /// The screen that waits for a card: the status of the reader, or why it cannot read and the button to its page. A failure
 /// that the reader has disproved since is not shown.
-fn waiting_screen(wait: &TouchWait, standing: Option<ReaderStanding>, has_readers: bool) -> Screen {
+fn waiting_screen(wait: &WaitingForCard, standing: Option<ReaderStatus>, has_readers: bool) -> Screen {
     let notice = wait.notice.filter(|notice| !is_disproved(notice.failure, standing));
     let shown = waiting_for_card::noticed(wait, notice);
     if waiting_for_card::obstacle(notice).is_some() {

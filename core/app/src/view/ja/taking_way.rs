@@ -3,17 +3,17 @@ use shikaku_clinic::failure::Failure;
 use super::notice::can_be_mended;
 use super::otherwise::lawful;
 use crate::view::{ButtonId, Entry, Haptic, Line, Screen};
-use crate::workflow::{DigitEntry, Keeping, Taken};
+use crate::workflow::{DigitEntry, FallbackForm, SaveOutcome};
 
 /// What the way asks for; then its record, with 患者番号 where something stays open.
-pub(super) fn screen(taken: &Taken) -> Screen {
+pub(super) fn screen(taken: &FallbackForm) -> Screen {
     let screen = Screen { id: "taking-way".to_owned(), ..lawful(&taken.way) };
-    match taken.keeping {
-        Some(Keeping::Kept) => recorded(screen, "記録しました。"),
-        Some(Keeping::Nowhere) => {
+    match taken.saved {
+        Some(SaveOutcome::Kept) => recorded(screen, "記録しました。"),
+        Some(SaveOutcome::Nowhere) => {
             recorded(screen, "この端末には記録を残しません。上の内容を、紙などに書き残してください。")
         }
-        Some(Keeping::Failed(failure)) => {
+        Some(SaveOutcome::Failed(failure)) => {
             to_record(screen.not_kept(failure, again(failure)).haptic(Haptic::Failure), taken)
         }
         None => to_record(screen, taken),
@@ -32,14 +32,14 @@ fn recorded(screen: Screen, word: &str) -> Screen {
     screen.line(Line::notice(word)).say(word.to_owned()).haptic(Haptic::Tick).finish_button()
 }
 
-fn to_record(screen: Screen, taken: &Taken) -> Screen {
+fn to_record(screen: Screen, taken: &FallbackForm) -> Screen {
     let screen = if taken.wants_patient() { with_entry(screen, taken) } else { record_button(screen) };
     let again = "ほかの方法に選び直します。";
     // Not おわる: what stays open must not be left unrecorded by a slip.
     screen.button(ButtonId::Continue, "選び直す", again).cancel_button()
 }
 
-fn with_entry(screen: Screen, taken: &Taken) -> Screen {
+fn with_entry(screen: Screen, taken: &FallbackForm) -> Screen {
     let typed = taken.patient.typed();
     let digits = typed.iter().map(u8::to_string).collect();
     let label = "患者番号、8桁まで。あとで確認するための記録に使います。職員が入れます。";
@@ -50,7 +50,7 @@ fn with_entry(screen: Screen, taken: &Taken) -> Screen {
     if typed.is_empty() {
         return screen;
     }
-    let screen = match taken.keeping {
+    let screen = match taken.saved {
         None => screen.say(format!("{}桁入りました。", typed.len())).haptic(Haptic::None),
         Some(_) => screen,
     };

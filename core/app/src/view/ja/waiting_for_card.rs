@@ -1,17 +1,17 @@
-use shikaku_card::session::TouchPurpose;
+use shikaku_card::session::CardPurpose;
 use shikaku_clinic::failure::{Failure, ReaderFailure};
 
 use super::failure_text;
 use super::notice::code_line;
 use crate::view::{ButtonId, Haptic, Line, Screen};
-use crate::workflow::{Notice, TouchWait};
+use crate::workflow::{Notice, WaitingForCard};
 
-pub(super) fn screen(wait: &TouchWait) -> Screen {
+pub(super) fn screen(wait: &WaitingForCard) -> Screen {
     noticed(wait, wait.notice)
 }
 
 /// The screen with this notice, or with none.
-pub(super) fn noticed(wait: &TouchWait, notice: Option<Notice>) -> Screen {
+pub(super) fn noticed(wait: &WaitingForCard, notice: Option<Notice>) -> Screen {
     let screen = match obstacle(notice) {
         Some(failure) => not_readable(wait, failure),
         None => Screen::new("waiting-for-card", "カードをかざす")
@@ -40,7 +40,7 @@ pub(super) fn obstacle(notice: Option<Notice>) -> Option<ReaderFailure> {
 }
 
 /// What is wrong comes first, because a card that is held up now is not read.
-fn not_readable(wait: &TouchWait, failure: ReaderFailure) -> Screen {
+fn not_readable(wait: &WaitingForCard, failure: ReaderFailure) -> Screen {
     let text = failure_text(failure.into());
     let then = format!("使えるようになったら、{}", which_card(wait));
     let screen = Screen::new("waiting-for-card", "カードを読み取れません")
@@ -56,13 +56,13 @@ fn not_readable(wait: &TouchWait, failure: ReaderFailure) -> Screen {
     screen.button(ButtonId::Continue, "もう一度読み取る", "カードの読み取りを、もう一度始めます。")
 }
 
-fn which_card(wait: &TouchWait) -> &'static str {
+fn which_card(wait: &WaitingForCard) -> &'static str {
     match (&wait.plan.purpose, wait.plan.same_card) {
-        (TouchPurpose::SettlePin(_), _) | (_, Some(_)) => {
+        (CardPurpose::SettlePin(_), _) | (_, Some(_)) => {
             "はじめと同じマイナンバーカードを、かざしてください。"
         }
         (
-            TouchPurpose::Certificate | TouchPurpose::PinCheck { .. } | TouchPurpose::PresenceProof { .. },
+            CardPurpose::Certificate | CardPurpose::PinCheck { .. } | CardPurpose::PresenceProof { .. },
             None,
         ) => "マイナンバーカードを、かざしてください。",
     }

@@ -4,44 +4,44 @@ use std::time::Duration;
 use shikaku_card::CardProfile;
 use shikaku_clinic::failure::Failure;
 use shikaku_clinic::history::MemoryStore;
-use shikaku_clinic::paired_readers::{ReaderShelf, SavedReader};
+use shikaku_clinic::paired_readers::{PairedReader, PairedReaderStore};
 use shikaku_eligibility::ResultPlace;
 use shikaku_reader::Uuid;
-use shikaku_reader::session::{ConnectionFailure, LinkEvent, LinkOrder, LinkTrouble, ReaderPhase};
+use shikaku_reader::session::{LinkEvent, LinkFailure, LinkOrder, ReaderPhase, ReaderSessionFailure};
 use shikaku_transport::{Random, RandomUnavailable};
 use zeroize::Zeroizing;
 
-use super::{Advertisement, ReaderDesk, ReaderOrder, ReaderPage, Signal};
+use super::{Advertisement, ReaderManager, ReaderOrder, ReaderPage, Signal};
 use crate::gateway::CheckMethod;
 use crate::workflow::{Event, FrontDesk, Reception};
 
-struct Dice;
+struct FixedRandom;
 
-impl Random for Dice {
+impl Random for FixedRandom {
     fn seed(&mut self) -> Result<[u8; 32], RandomUnavailable> {
         Ok([7; 32])
     }
 }
 
 fn chance() -> Box<dyn Random + Send> {
-    Box::new(Dice)
+    Box::new(FixedRandom)
 }
 
 const FEITIAN: Uuid = Uuid::of(0x4654_0001_0002_00C4_0000_4654_5341_4645);
 const ACS: Uuid = Uuid::of(0x3C4A_FFF0_4783_3DE5_A983_D348_718E_F133);
 
 /// A desk, its shelf and a clock.
-struct Room {
-    desk: ReaderDesk,
+struct TestReception {
+    desk: ReaderManager,
     shelf: MemoryStore,
     now: Duration,
     services: Vec<Uuid>,
     written: Vec<u8>,
 }
 
-impl Room {
+impl TestReception {
     fn new(services: &[Uuid]) -> Self {
-        let desk = ReaderDesk::new(chance, None);
+        let desk = ReaderManager::new(chance, None);
         let (shelf, now) = (MemoryStore::default(), Duration::from_secs(1));
         Self { desk, shelf, now, services: services.to_vec(), written: Vec::new() }
     }
@@ -113,36 +113,36 @@ impl Room {
 
 #[test]
 fn a_reader_is_found_chosen_tried_and_remembered() {
-    let mut room = Room::new(&[FEITIAN]);
-    room.on(&Event::ReaderAsked);
-    room.shows(Some("card-reader"));
-    room.on(&Event::Continued);
-    room.shows(Some("card-reader-search"));
-    room.heard("a", -50, &[FEITIAN]);
-    room.heard("speaker", -40, &[Uuid::short(0x110B)]);
-    room.heard("b", -70, &[FEITIAN]);
-    room.heard("a", -90, &[FEITIAN]);
-    let Some(ReaderPage::Searching { found, .. }) = room.desk.page() else { panic!("no list") };
+    let mut reception = TestReception::new(&[FEITIAN]);
+    reception.on(&Event::ReaderAsked);
+    reception.shows(Some("card-reader"));
+    reception.on(&Event::Continued);
+    reception.shows(Some("card-reader-search"));
+    reception.heard("a", -50, &[FEITIAN]);
+    reception.heard("speaker", -40, &[Uuid::short(0x110B)]);
+    reception.heard("b", -70, &[FEITIAN]);
+    reception.heard("a", -90, &[FEITIAN]);
+    let Some(ReaderPage::Searching { found, .. }) = reception.desk.page() else { panic!("no list") };
     let list: Vec<_> = found.iter().map(|found| (found.device.as_str(), found.signal)).collect();
     assert_eq!(list, [("a", Signal::Weak), ("b", Signal::Fair)], "heard again, it keeps its place");
-    room.on(&Event::ResultChosen(ResultPlace::new(2).expect("a place")));
-    room.shows(Some("card-reader-trying"));
+    reception.on(&Event::ResultChosen(ResultPlace::new(2).expect("a place")));
+    reception.shows(Some("card-reader-trying"));
     assert_eq!(
-        room.serve(),
+        reception.serve(),
         ["scan", "stop-scan", "connect b", "discover b", "subscribe b", "write b", "write b"]
     );
-    room.shows(Some("card-reader"));
-    assert_eq!(room.saved(), ["b"]);
-    assert_eq!(room.desk.standing().map(|standing| standing.phase), Some(ReaderPhase::Ready));
-    room.on(&Event::Cancelled);
-    room.shows(None);
-    let again = ReaderDesk::new(chance, Some(&room.shelf));
+    reception.shows(Some("card-reader"));
+    assert_eq!(reception.saved(), ["b"]);
+    assert_eq!(reception.desk.standing().map(|standing| standing.phase), Some(ReaderPhase::Ready));
+    reception.on(&Event::Cancelled);
+    reception.shows(None);
+    let again = ReaderManager::new(chance, Some(&reception.shelf));
     assert_eq!(again.reader().map(|reader| reader.device.as_str()), Some("b"));
 }
 
 #[test]
 fn the_page_opens_only_between_checks() {
-    let desk = ReaderDesk::new(chance, None);
+    let desk = ReaderManager::new(chance, None);
     let mut front = FrontDesk::new(Reception::new(Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD)));
     assert!(desk.takes(&Event::ReaderAsked, &front));
     assert!(!desk.takes(&Event::Continued, &front));
@@ -153,108 +153,108 @@ fn the_page_opens_only_between_checks() {
 
 #[test]
 fn listening_ends_by_itself_and_says_why_it_cannot_begin() {
-    let mut room = Room::new(&[]);
-    room.on(&Event::ReaderAsked);
-    room.on(&Event::Continued);
-    let due = room.desk.poll_timeout().expect("an end");
-    room.desk.timed_out(None, due);
-    assert!(matches!(room.desk.page(), Some(ReaderPage::Searching { listening: false, .. })));
-    assert_eq!(room.serve(), ["scan", "stop-scan"]);
-    room.on(&Event::Continued);
-    room.desk.scan_failed(LinkTrouble::NotAllowed);
-    let Some(ReaderPage::Searching { notice, .. }) = room.desk.page() else { panic!("no list") };
+    let mut reception = TestReception::new(&[]);
+    reception.on(&Event::ReaderAsked);
+    reception.on(&Event::Continued);
+    let due = reception.desk.poll_timeout().expect("an end");
+    reception.desk.timed_out(None, due);
+    assert!(matches!(reception.desk.page(), Some(ReaderPage::Searching { listening: false, .. })));
+    assert_eq!(reception.serve(), ["scan", "stop-scan"]);
+    reception.on(&Event::Continued);
+    reception.desk.scan_failed(LinkFailure::NotAllowed);
+    let Some(ReaderPage::Searching { notice, .. }) = reception.desk.page() else { panic!("no list") };
     assert_eq!(notice.map(Failure::code), Some("READ-08"));
 }
 
 #[test]
 fn a_key_that_does_not_match_is_asked_for_tried_once_and_changes_nothing_that_is_kept() {
-    let mut room = Room::new(&[ACS]);
-    let saved = SavedReader { device: "old".to_owned(), name: "bR500-0".to_owned(), key: None };
-    room.shelf.save_reader(&saved).expect("room");
-    room.desk = ReaderDesk::new(chance, Some(&room.shelf));
-    room.choose("new");
-    room.shows(Some("card-reader-key"));
-    assert_eq!(room.saved(), ["old"]);
+    let mut reception = TestReception::new(&[ACS]);
+    let saved = PairedReader { device: "old".to_owned(), name: "bR500-0".to_owned(), key: None };
+    reception.shelf.save_reader(&saved).expect("room");
+    reception.desk = ReaderManager::new(chance, Some(&reception.shelf));
+    reception.choose("new");
+    reception.shows(Some("card-reader-key"));
+    assert_eq!(reception.saved(), ["old"]);
     for digit in 0..32 {
-        room.on(&Event::Digit(digit % 16));
+        reception.on(&Event::Digit(digit % 16));
     }
-    room.on(&Event::Entered);
-    let begun = room.serve().iter().filter(|order| order.starts_with("connect")).count();
+    reception.on(&Event::Entered);
+    let begun = reception.serve().iter().filter(|order| order.starts_with("connect")).count();
     assert_eq!(begun, 1);
-    room.shows(Some("card-reader-key"));
-    room.on(&Event::Cancelled);
-    room.shows(Some("card-reader"));
-    assert_eq!(room.desk.reader().map(|reader| reader.device.as_str()), Some("old"));
-    assert_eq!(room.saved(), ["old"]);
+    reception.shows(Some("card-reader-key"));
+    reception.on(&Event::Cancelled);
+    reception.shows(Some("card-reader"));
+    assert_eq!(reception.desk.reader().map(|reader| reader.device.as_str()), Some("old"));
+    assert_eq!(reception.saved(), ["old"]);
 }
 
 #[test]
 fn fewer_digits_are_no_key() {
-    let mut room = Room::new(&[FEITIAN]);
-    room.choose("a");
-    room.on(&Event::ReaderKeyAsked);
-    room.on(&Event::Digit(1));
-    room.on(&Event::Entered);
-    room.shows(Some("card-reader-key"));
-    assert!(room.serve().is_empty());
-    room.on(&Event::FactoryKeyAsked);
-    room.shows(Some("card-reader-trying"));
+    let mut reception = TestReception::new(&[FEITIAN]);
+    reception.choose("a");
+    reception.on(&Event::ReaderKeyAsked);
+    reception.on(&Event::Digit(1));
+    reception.on(&Event::Entered);
+    reception.shows(Some("card-reader-key"));
+    assert!(reception.serve().is_empty());
+    reception.on(&Event::FactoryKeyAsked);
+    reception.shows(Some("card-reader-trying"));
 }
 
 #[test]
 fn a_reader_is_forgotten_only_after_a_second_word() {
-    let mut room = Room::new(&[FEITIAN]);
-    room.choose("a");
-    room.on(&Event::ReaderForgotten);
-    room.shows(Some("card-reader-forget"));
-    room.on(&Event::Cancelled);
-    assert_eq!(room.saved(), ["a"]);
-    room.on(&Event::ReaderForgotten);
-    room.on(&Event::Entered);
-    assert!(room.saved().is_empty() && room.desk.reader().is_none());
-    assert_eq!(room.serve(), ["disconnect a"]);
-    assert_eq!(room.desk.look(true, room.now), Some(ConnectionFailure::NoReader));
+    let mut reception = TestReception::new(&[FEITIAN]);
+    reception.choose("a");
+    reception.on(&Event::ReaderForgotten);
+    reception.shows(Some("card-reader-forget"));
+    reception.on(&Event::Cancelled);
+    assert_eq!(reception.saved(), ["a"]);
+    reception.on(&Event::ReaderForgotten);
+    reception.on(&Event::Entered);
+    assert!(reception.saved().is_empty() && reception.desk.reader().is_none());
+    assert_eq!(reception.serve(), ["disconnect a"]);
+    assert_eq!(reception.desk.look(true, reception.now), Some(ReaderSessionFailure::NoReader));
 }
 
 #[test]
 fn what_another_device_says_is_not_heard() {
-    let mut room = Room::new(&[FEITIAN]);
-    room.choose("a");
-    let before = room.desk.standing();
-    room.tell("b", LinkEvent::Lost);
-    assert_eq!(room.desk.standing(), before);
+    let mut reception = TestReception::new(&[FEITIAN]);
+    reception.choose("a");
+    let before = reception.desk.standing();
+    reception.tell("b", LinkEvent::Lost);
+    assert_eq!(reception.desk.standing(), before);
 }
 
 #[test]
 fn another_key_for_the_reader_in_use_is_tried_on_a_connection_of_its_own() {
-    let mut room = Room::new(&[FEITIAN]);
-    room.choose("a");
-    room.on(&Event::ReaderKeyAsked);
-    (0..32).for_each(|_| room.on(&Event::Digit(1)));
-    room.on(&Event::Entered);
-    let orders = room.serve();
+    let mut reception = TestReception::new(&[FEITIAN]);
+    reception.choose("a");
+    reception.on(&Event::ReaderKeyAsked);
+    (0..32).for_each(|_| reception.on(&Event::Digit(1)));
+    reception.on(&Event::Entered);
+    let orders = reception.serve();
     assert_eq!(orders.first().map(String::as_str), Some("disconnect a"));
     assert_eq!(orders.iter().filter(|order| order.starts_with("connect")).count(), 1);
-    room.shows(Some("card-reader"));
-    let key = room.shelf.readers().expect("a shelf").remove(0).key;
+    reception.shows(Some("card-reader"));
+    let key = reception.shelf.readers().expect("a shelf").remove(0).key;
     assert_eq!(key.as_deref(), Some(&[0x11; 16]));
 }
 
 #[test]
 fn back_from_the_background_a_card_that_was_wanted_is_wanted_still() {
-    let mut room = Room::new(&[FEITIAN]);
-    room.choose("a");
-    room.on(&Event::Cancelled);
-    room.desk.look(true, room.now);
-    room.desk.rest(room.now);
-    assert_eq!(room.serve(), ["disconnect a"]);
-    room.desk.attend(room.now);
-    room.serve();
-    room.tell("a", LinkEvent::Lost);
-    room.now += Duration::from_secs(1);
-    room.desk.timed_out(None, room.now);
+    let mut reception = TestReception::new(&[FEITIAN]);
+    reception.choose("a");
+    reception.on(&Event::Cancelled);
+    reception.desk.look(true, reception.now);
+    reception.desk.rest(reception.now);
+    assert_eq!(reception.serve(), ["disconnect a"]);
+    reception.desk.attend(reception.now);
+    reception.serve();
+    reception.tell("a", LinkEvent::Lost);
+    reception.now += Duration::from_secs(1);
+    reception.desk.timed_out(None, reception.now);
     assert_eq!(
-        room.serve().first().map(String::as_str),
+        reception.serve().first().map(String::as_str),
         Some("connect a"),
         "wanted, it comes back by itself"
     );

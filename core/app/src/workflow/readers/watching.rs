@@ -1,20 +1,20 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use shikaku_reader::session::ReaderWitness;
+use shikaku_reader::session::ReaderObserver;
 
-use super::ReaderDesk;
+use super::ReaderManager;
 
-impl ReaderDesk {
+impl ReaderManager {
     /// From now on this witness sees what goes over the reader in use, whichever that is; `None`: nobody does.
-    pub fn watch(&mut self, witness: Option<Arc<dyn ReaderWitness>>, now: Duration) {
-        self.witness = witness;
+    pub fn watch(&mut self, observer: Option<Arc<dyn ReaderObserver>>, now: Duration) {
+        self.observer = observer;
         self.watch_session(now);
     }
 
     pub(super) fn watch_session(&mut self, now: Duration) {
         if let Some(reader) = &mut self.reader {
-            reader.session.watch(self.witness.clone(), now);
+            reader.session.watch(self.observer.clone(), now);
         }
     }
 }

@@ -1,7 +1,7 @@
 use proptest::prelude::{any, prop_assert, proptest};
 use shikaku_transport::{CardTransport, LinkLimits, TransportError};
 
-use super::{ElementaryFile, Fault, ReadError, ReadFile, Road, TlvError};
+use super::{CardCapabilities, ElementaryFile, Fault, ReadError, ReadFile, TlvError};
 use crate::session::drive;
 use crate::session::script::play;
 
@@ -10,10 +10,10 @@ const FILE: ElementaryFile = ElementaryFile::object(0x000A, 700);
 
 #[track_caller]
 fn check(limits: LinkLimits, lines: &str, expected: Result<(usize, &str), ReadError>) {
-    let end = play(ReadFile::start(FILE, Road::for_link(limits)), lines);
-    let seen = end.map(|(content, road)| {
-        let way = if road.by_short_id { "short id" } else { "selection" };
-        (content.len(), if road.read_max.is_short() { way } else { "extended" })
+    let end = play(ReadFile::start(FILE, CardCapabilities::for_link(limits)), lines);
+    let seen = end.map(|(content, capabilities)| {
+        let way = if capabilities.by_short_id { "short id" } else { "selection" };
+        (content.len(), if capabilities.read_max.is_short() { way } else { "extended" })
     });
     assert_eq!(seen, expected);
 }
@@ -294,7 +294,7 @@ proptest! {
     ) {
         let limits = if is_extended { LinkLimits::EXTENDED } else { LinkLimits::SHORT };
         let mut card = Whims { answers: answers.iter().cycle(), sent: 0 };
-        let _ = drive(ReadFile::start(FILE, Road::for_link(limits)), &mut card);
+        let _ = drive(ReadFile::start(FILE, CardCapabilities::for_link(limits)), &mut card);
         prop_assert!(card.sent <= 256 * 256, "{} commands", card.sent);
     }
 }
@@ -334,7 +334,7 @@ fn a_file_that_may_be_shorter_ends_where_the_card_gives_no_more() {
     let file = ElementaryFile::at_most(0x0006, 160);
     for end in ["9000", "6282", "6B00", "6A86", "6700"] {
         let lines = format!("> 00B08600A0\n< 4A*100 9000\n> 00B000643C\n< {end}");
-        let read = play(ReadFile::start(file, Road::for_link(LinkLimits::EXTENDED)), &lines);
+        let read = play(ReadFile::start(file, CardCapabilities::for_link(LinkLimits::EXTENDED)), &lines);
         assert_eq!(read.map(|(content, _)| content.len()), Ok(100), "{end}");
     }
 }

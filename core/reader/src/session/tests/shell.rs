@@ -7,9 +7,9 @@ use crate::acs::AcsKey;
 use crate::session::{LinkEvent, LinkOrder, ReaderNews, ReaderPhase, ReaderSession};
 use crate::uuid::Uuid;
 
-struct Dice;
+struct FixedRandom;
 
-impl Random for Dice {
+impl Random for FixedRandom {
     fn seed(&mut self) -> Result<[u8; 32], RandomUnavailable> {
         Ok([0xB0; 32])
     }
@@ -33,7 +33,7 @@ pub(super) const ABSENT: u8 = 2;
 
 impl Shell {
     pub(super) fn new() -> Self {
-        let session = ReaderSession::new("bR500-1", AcsKey::factory(), Box::new(Dice));
+        let session = ReaderSession::new("bR500-1", AcsKey::factory(), Box::new(FixedRandom));
         Self { session, now: Duration::from_secs(7), card: ABSENT, news: Vec::new(), held: Vec::new() }
     }
 

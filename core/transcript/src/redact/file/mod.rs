@@ -12,14 +12,14 @@ pub(super) use marker::{Mark, Marked};
 use shikaku_card::FileId;
 
 use self::marker::Marker;
-use crate::{ApplicationName, Spot};
+use crate::{ApplicationName, FileRef};
 
 /// What each byte of the beginning of a file is. `now` is when it was read: a certificate keeps where it stands in its
 /// life, and nothing else of its days.
-pub(super) fn marks(spot: Spot, prefix: &[u8], now: DateTime<Utc>) -> Vec<Marked> {
+pub(super) fn marks(file_ref: FileRef, prefix: &[u8], now: DateTime<Utc>) -> Vec<Marked> {
     let mut marker = Marker::new(prefix);
-    let is = |id: u16| spot.file == Some(FileId::new(id));
-    match spot.application {
+    let is = |id: u16| file_ref.file == Some(FileId::new(id));
+    match file_ref.application {
         ApplicationName::Jpki if is(0x0006) => token_info(&mut marker),
         ApplicationName::Jpki if is(0x0008) => {
             for place in 0..3 {
@@ -28,7 +28,7 @@ pub(super) fn marks(spot: Spot, prefix: &[u8], now: DateTime<Utc>) -> Vec<Marked
             }
         }
         ApplicationName::Jpki => certificate::mark(&mut marker, now),
-        ApplicationName::Surface | ApplicationName::Text => record::mark(&mut marker, spot),
+        ApplicationName::Surface | ApplicationName::Text => record::mark(&mut marker, file_ref),
         ApplicationName::None | ApplicationName::IssuerDomain | ApplicationName::Other(_) => {}
     }
     marker.marks()

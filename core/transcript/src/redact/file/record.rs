@@ -3,7 +3,7 @@ use shikaku_card::FileId;
 
 use super::marker::{Mark, Marker};
 use crate::redact::day::CARD_BIRTH_DATE;
-use crate::{ApplicationName, Spot};
+use crate::{ApplicationName, FileRef};
 
 /// What becomes of an object's value.
 #[derive(Clone, Copy)]
@@ -44,9 +44,9 @@ const EXPONENT: u32 = 0x90;
 const MODULUS: u32 = 0x91;
 
 /// Marks a file of the 券面 applications: one object with objects inside.
-pub(super) fn mark(marker: &mut Marker<'_>, spot: Spot) {
+pub(super) fn mark(marker: &mut Marker<'_>, file_ref: FileRef) {
     let Some(root) = marker.root(&ROOTS) else { return };
-    let is_my_number = (spot.application, spot.file) == (Text, Some(FileId::new(0x0001)));
+    let is_my_number = (file_ref.application, file_ref.file) == (Text, Some(FileId::new(0x0001)));
     if is_my_number {
         marker.set(root.value, Mark::Text, "My Number");
         return;
@@ -55,7 +55,9 @@ pub(super) fn mark(marker: &mut Marker<'_>, spot: Spot) {
         let field = field(object.tag);
         marker.set(object.value.clone(), Mark::Opaque, field);
         let rule = RULES.iter().find(|(application, file, tag, _)| {
-            *application == spot.application && Some(FileId::new(*file)) == spot.file && *tag == object.tag
+            *application == file_ref.application
+                && Some(FileId::new(*file)) == file_ref.file
+                && *tag == object.tag
         });
         match rule.map(|(_, _, _, rule)| *rule) {
             Some(Rule::Known(value)) => {

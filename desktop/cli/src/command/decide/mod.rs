@@ -9,7 +9,7 @@ use shikaku_adapter::SystemClock;
 use shikaku_calendar::japan_date;
 use shikaku_clinic::failure::Failure;
 use shikaku_clinic::fallback::{
-    CheckEnding, Circumstances, Decision, Duty, Evidence, Showable, Visit, Way, decide, ways,
+    CheckEnding, Circumstances, Decision, Duty, Evidence, FallbackOption, Showable, Visit, decide, ways,
 };
 use shikaku_core::port::Clock as _;
 use shikaku_core::view::{decision_screen, ending_text, evidence_text, showable_text};
@@ -163,7 +163,7 @@ fn all(console: Console, circumstances: &Circumstances) -> (Exit, Report) {
         console.say(render::screen(&decision_screen(way.evidence, &Decision::Lawful(*way))));
     }
     let exit = Exit::Done;
-    (exit, Report::all(exit, circumstances, ways.iter().map(Way::clone)))
+    (exit, Report::all(exit, circumstances, ways.iter().map(FallbackOption::clone)))
 }
 
 fn endings() -> impl TypedValueParser<Value = CheckEnding> {

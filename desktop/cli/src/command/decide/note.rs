@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::Serialize;
-use shikaku_clinic::fallback::{Charge, Circumstances, Decision, Doubt, Evidence, Way};
+use shikaku_clinic::fallback::{Charge, Circumstances, Decision, Doubt, Evidence, FallbackOption};
 
 use crate::exit::Exit;
 use crate::json::kebab;
@@ -72,15 +72,15 @@ impl Report {
         Self { not_enough, ..Self::all(exit, now, decision.way().into_iter()) }
     }
 
-    pub(super) fn all(exit: Exit, now: &Circumstances, ways: impl Iterator<Item = Way>) -> Self {
+    pub(super) fn all(exit: Exit, now: &Circumstances, ways: impl Iterator<Item = FallbackOption>) -> Self {
         let ways = ways.map(WayNote::from).collect();
         let (ending, treatment_date) = (now.ending.name(), now.treatment_date);
         Self { exit_code: exit, ending, treatment_date, ways, not_enough: None }
     }
 }
 
-impl From<Way> for WayNote {
-    fn from(way: Way) -> Self {
+impl From<FallbackOption> for WayNote {
+    fn from(way: FallbackOption) -> Self {
         Self {
             evidence: way.evidence.name(),
             row: way.evidence.row(),

@@ -20,9 +20,9 @@ use crate::console::{Console, complain};
 use crate::exit::Exit;
 use crate::interrupt::Interrupt;
 use crate::shell::Shell;
-use report::{Narrator, Played};
+use report::{Played, SceneWriter};
 use scene::{SCENES, Scene};
-use stage::{Cast, HeldUp, House, StageError};
+use stage::{Cast, DemoClinic, HeldCard, StageError};
 
 /// What to play.
 #[derive(Args)]
@@ -84,7 +84,7 @@ impl Arguments {
         };
         let waits =
             !self.yes && !console.is_json() && io::stdin().is_terminal() && io::stdout().is_terminal();
-        let house = House::open()?;
+        let house = DemoClinic::open()?;
         let mut played = Vec::new();
         for (place, scene) in scenes.iter().enumerate() {
             if waits && place > 0 {
@@ -97,14 +97,14 @@ impl Arguments {
     }
 }
 
-fn play(scene: &Scene, house: &House, console: Console) -> Result<Played, DemoError> {
+fn play(scene: &Scene, house: &DemoClinic, console: Console) -> Result<Played, DemoError> {
     if !console.is_json() {
         console.say(format!("\n━━ {}（{}）", scene.title, scene.name));
     }
     let record = Deck::standard().find(scene.card).ok_or(DemoError::NoCard)?;
     let card = VirtualCard::issue(record, japan_date(SystemClock.now()))?;
-    let mut cards = HeldUp(VirtualLink::new(card).with_faults(scene.faults.iter().cloned()));
-    let mut narrator = Narrator::new(console);
+    let mut cards = HeldCard(VirtualLink::new(card).with_faults(scene.faults.iter().cloned()));
+    let mut narrator = SceneWriter::new(console);
     let ending = Shell {
         gateway: &mut house.client(scene.gateway_is_up)?,
         cards: &mut cards,

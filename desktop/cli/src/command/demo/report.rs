@@ -1,7 +1,7 @@
 //! What is told of a scene, as it happens and afterwards.
 
 use serde::Serialize;
-use shikaku_core::port::{GatewayCall, GatewayLinkError, GatewayReply, HttpMethod};
+use shikaku_core::port::{GatewayLinkError, HttpMethod, HttpRequest, HttpResponse};
 use shikaku_core::view::Screen;
 
 use super::scene::{Expected, Scene};
@@ -40,7 +40,7 @@ pub(super) struct Played {
 }
 
 /// Tells each step as it happens, and keeps it.
-pub(super) struct Narrator {
+pub(super) struct SceneWriter {
     console: Console,
     steps: Vec<Step>,
     /// Title of the screen that is shown now.
@@ -49,7 +49,7 @@ pub(super) struct Narrator {
     untold: String,
 }
 
-impl Narrator {
+impl SceneWriter {
     /// Nothing has happened yet.
     pub(super) const fn new(console: Console) -> Self {
         Self { console, steps: Vec::new(), title: String::new(), untold: String::new() }
@@ -73,7 +73,7 @@ impl Narrator {
     }
 }
 
-impl Watch for Narrator {
+impl Watch for SceneWriter {
     fn screen(&mut self, screen: &Screen) {
         let Screen { id, title, failure_code, .. } = screen;
         let step = Step::Screen { id: id.clone(), title: title.clone(), failure_code: failure_code.clone() };
@@ -93,7 +93,7 @@ impl Watch for Narrator {
         self.tell(Step::Card(note.clone()), &indented("カード", &note.to_string()));
     }
 
-    fn call(&mut self, call: &GatewayCall, reply: Result<&GatewayReply, GatewayLinkError>) {
+    fn call(&mut self, call: &HttpRequest, reply: Result<&HttpResponse, GatewayLinkError>) {
         let method = match call.method {
             HttpMethod::Get => "GET",
             HttpMethod::Post => "POST",

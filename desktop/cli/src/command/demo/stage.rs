@@ -16,7 +16,7 @@ use shikaku_virtual_card::{VirtualLink, auth_ca_certificate, surface_anchor};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::scene::Deed;
+use super::scene::Action;
 use crate::answer::Act;
 use crate::card::{Card, CardSource};
 use crate::person::Person;
@@ -45,11 +45,11 @@ pub(super) enum StageError {
 }
 
 /// The reference gateway in this process, over real HTTPS on the loopback interface.
-pub(super) struct House {
+pub(super) struct DemoClinic {
     running: Running,
 }
 
-impl House {
+impl DemoClinic {
     /// Opens it: it trusts the virtual cards, and accepts a visual check with proof of presence.
     pub(super) fn open() -> Result<Self, StageError> {
         let mut anchors = TrustAnchors::new();
@@ -79,9 +79,9 @@ fn deserted_address() -> Result<String, std::io::Error> {
 }
 
 /// A card that is held up whenever it is asked for, and again after it left.
-pub(super) struct HeldUp(pub(super) VirtualLink);
+pub(super) struct HeldCard(pub(super) VirtualLink);
 
-impl CardSource for HeldUp {
+impl CardSource for HeldCard {
     fn wait(&mut self, _: Option<Instant>) -> Result<Option<Card<'_>>, ReaderFailure> {
         self.0.tap();
         Ok(Some(Box::new(OnReader(&mut self.0))))
@@ -102,13 +102,13 @@ impl CardTransport for OnReader<'_> {
 
 /// People who do what the scene says, and then leave.
 pub(super) struct Cast {
-    deeds: VecDeque<Deed>,
+    deeds: VecDeque<Action>,
     birth_date: String,
 }
 
 impl Cast {
     /// The people of one scene.
-    pub(super) fn new(deeds: &[Deed], birth_date: String) -> Self {
+    pub(super) fn new(deeds: &[Action], birth_date: String) -> Self {
         Self { deeds: deeds.iter().copied().collect(), birth_date }
     }
 }
@@ -116,9 +116,9 @@ impl Cast {
 impl Person for Cast {
     fn act(&mut self, _: &Screen) -> Act {
         match self.deeds.pop_front() {
-            Some(Deed::TypePin(pin)) => digits(pin),
-            Some(Deed::TypeBirthDate) => digits(&self.birth_date),
-            Some(Deed::Press(id)) => Act::Press(id),
+            Some(Action::TypePin(pin)) => digits(pin),
+            Some(Action::TypeBirthDate) => digits(&self.birth_date),
+            Some(Action::Press(id)) => Act::Press(id),
             None => Act::Leave,
         }
     }

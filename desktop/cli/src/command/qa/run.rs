@@ -4,7 +4,7 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use shikaku_adapter::file::Existing;
-use shikaku_qa::{Ran, RunSettings, junit, run};
+use shikaku_qa::{RunResult, RunSettings, junit, run};
 use shikaku_transcript::{Matching, Rerun};
 
 use super::files::{JobArguments, PathArguments, bar};
@@ -88,7 +88,7 @@ impl Arguments {
         report.exit_code
     }
 
-    fn write_junit(&self, results: &[Ran]) -> bool {
+    fn write_junit(&self, results: &[RunResult]) -> bool {
         let Some(file) = &self.junit else { return true };
         match junit(results) {
             Ok(xml) => write_file(file, &xml, Existing::Replace),
@@ -100,7 +100,7 @@ impl Arguments {
     }
 }
 
-fn report(results: &[Ran]) -> Report {
+fn report(results: &[RunResult]) -> Report {
     let faults: Vec<_> = results
         .iter()
         .filter_map(|ran| {

@@ -12,13 +12,13 @@ use shikaku_reader::session::LinkEvent;
 use tokio::task::JoinHandle;
 use zeroize::Zeroizing;
 
-use crate::wireless::Ear;
+use crate::wireless::Listener;
 
 /// One connection to one reader. After it is dropped nothing is told any more, so that a late word of it is not taken for
 /// one of the next.
 pub(super) struct Connection {
     peripheral: Peripheral,
-    ear: Ear,
+    ear: Listener,
     /// Whether it was told to be there. Before that, what is lost is one that somebody left behind.
     made: Arc<AtomicBool>,
     write: Option<Characteristic>,
@@ -29,7 +29,7 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    pub(super) fn new(peripheral: Peripheral, ear: Ear) -> Self {
+    pub(super) fn new(peripheral: Peripheral, ear: Listener) -> Self {
         Self { peripheral, ear, made: Arc::default(), write: None, work: None, hearing: None }
     }
 

@@ -12,12 +12,12 @@ use btleplug::Error;
 use btleplug::api::{Central as _, CentralState, Manager as _};
 use btleplug::platform::{Adapter, Manager};
 use shikaku_reader::registry::Gatt;
-use shikaku_reader::session::LinkTrouble;
+use shikaku_reader::session::LinkFailure;
 use tokio::runtime::Builder;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use zeroize::Zeroizing;
 
-use super::{Ear, Radio};
+use super::{Listener, Radio};
 use service::Service;
 
 /// The first Bluetooth adapter of this computer.
@@ -40,10 +40,10 @@ impl BluetoothRadio {
     ///
     /// # Errors
     /// When there is none, or it may not be used.
-    pub(super) fn open(ear: Ear) -> Result<Self, LinkTrouble> {
+    pub(super) fn open(ear: Listener) -> Result<Self, LinkFailure> {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| {
             log::debug!("Bluetooth: {error}");
-            LinkTrouble::Absent
+            LinkFailure::Absent
         })?;
         let adapter = runtime.block_on(adapter())?;
         let (orders, ordered) = unbounded_channel();
@@ -91,12 +91,12 @@ impl Radio for BluetoothRadio {
     }
 }
 
-async fn adapter() -> Result<Adapter, LinkTrouble> {
+async fn adapter() -> Result<Adapter, LinkFailure> {
     let adapters = async { Manager::new().await?.adapters().await };
     let adapters = adapters.await.map_err(|error| trouble(&error))?;
-    let adapter = adapters.into_iter().next().ok_or(LinkTrouble::Absent)?;
+    let adapter = adapters.into_iter().next().ok_or(LinkFailure::Absent)?;
     match adapter.adapter_state().await {
-        Ok(CentralState::PoweredOff) => Err(LinkTrouble::Off),
+        Ok(CentralState::PoweredOff) => Err(LinkFailure::Off),
         // macOS does not know yet; listening will tell.
         Ok(CentralState::PoweredOn | CentralState::Unknown) => Ok(adapter),
         Err(error) => Err(trouble(&error)),
@@ -104,10 +104,10 @@ async fn adapter() -> Result<Adapter, LinkTrouble> {
 }
 
 /// What keeps the adapter from working.
-fn trouble(error: &Error) -> LinkTrouble {
+fn trouble(error: &Error) -> LinkFailure {
     log::debug!("Bluetooth: {error}");
     match error {
-        Error::PermissionDenied => LinkTrouble::NotAllowed,
-        _ => LinkTrouble::Absent,
+        Error::PermissionDenied => LinkFailure::NotAllowed,
+        _ => LinkFailure::Absent,
     }
 }

@@ -5,17 +5,17 @@ use btleplug::platform::{Adapter, Peripheral, PeripheralId};
 use futures_util::StreamExt as _;
 use shikaku_core::workflow::Advertisement;
 use shikaku_reader::Uuid;
-use shikaku_reader::session::{LinkEvent, LinkTrouble};
+use shikaku_reader::session::{LinkEvent, LinkFailure};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::connection::Connection;
 use super::{Order, trouble};
-use crate::wireless::{Ear, Heard};
+use crate::wireless::{Heard, Listener};
 
 /// What the thread holds.
 pub(super) struct Service {
     adapter: Adapter,
-    ear: Ear,
+    ear: Listener,
     /// Whether somebody wants to know what advertises.
     listening: bool,
     /// Devices heard, by the name that the core is given.
@@ -24,7 +24,7 @@ pub(super) struct Service {
 }
 
 impl Service {
-    pub(super) fn new(adapter: Adapter, ear: Ear) -> Self {
+    pub(super) fn new(adapter: Adapter, ear: Listener) -> Self {
         // Known devices are told first, before anybody asks.
         Self { adapter, ear, listening: true, heard: HashMap::new(), connection: None }
     }
@@ -44,7 +44,7 @@ impl Service {
                 event = events.next() => match event {
                     Some(event) => self.notice(event).await,
                     // The operating system's service ended.
-                    None => return self.unavailable(LinkTrouble::Absent),
+                    None => return self.unavailable(LinkFailure::Absent),
                 },
             }
         }
@@ -99,7 +99,7 @@ impl Service {
                 self.advertised(&id).await;
             }
             CentralEvent::DeviceDisconnected(id) => self.disconnected(&id),
-            CentralEvent::StateUpdate(CentralState::PoweredOff) => self.unavailable(LinkTrouble::Off),
+            CentralEvent::StateUpdate(CentralState::PoweredOff) => self.unavailable(LinkFailure::Off),
             CentralEvent::StateUpdate(CentralState::PoweredOn) => self.ear.happened(LinkEvent::Available),
             _ => {}
         }
@@ -111,7 +111,7 @@ impl Service {
         }
     }
 
-    fn unavailable(&mut self, trouble: LinkTrouble) {
+    fn unavailable(&mut self, trouble: LinkFailure) {
         self.connection = None;
         self.ear.hear(Heard::ScanFailed(trouble));
         self.ear.happened(LinkEvent::Unavailable(trouble));

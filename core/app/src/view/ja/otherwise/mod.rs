@@ -9,7 +9,7 @@ mod record;
 pub use ending::{ending_text, showable_text};
 pub use evidence::{EvidenceText, evidence_text};
 
-use shikaku_clinic::fallback::{Charge, Decision, Evidence, Lack, Way};
+use shikaku_clinic::fallback::{Charge, Decision, Evidence, FallbackOption, Lack};
 
 use crate::view::{Haptic, Line, LineKind, Screen};
 
@@ -25,7 +25,7 @@ pub fn decision_screen(evidence: Evidence, decision: &Decision) -> Screen {
 }
 
 /// What a way asks for and what follows from it.
-pub(in crate::view::ja) fn lawful(way: &Way) -> Screen {
+pub(in crate::view::ja) fn lawful(way: &FallbackOption) -> Screen {
     let text = evidence_text(way.evidence);
     let title = match (way.doubt, way.follow_up) {
         (Some(_), _) => "この方法は、確かではありません",

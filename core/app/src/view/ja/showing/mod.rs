@@ -17,9 +17,9 @@ use shikaku_eligibility::ResultOfQualificationConfirmation as Person;
 use shikaku_eligibility::{Confirmation, ResultPlace, Verdict};
 
 use crate::view::{ButtonId, Haptic, Line, Screen, speech};
-use crate::workflow::{Keeping, Shown};
+use crate::workflow::{ResultState, SaveOutcome};
 
-pub(super) fn screen(shown: &Shown, treatment_date: NaiveDate) -> Screen {
+pub(super) fn screen(shown: &ResultState, treatment_date: NaiveDate) -> Screen {
     let verdict = shown.confirmation.verdict();
     let haptic = haptic(shown, treatment_date);
     let screen = Screen::new("showing", "資格確認の結果")
@@ -27,18 +27,18 @@ pub(super) fn screen(shown: &Shown, treatment_date: NaiveDate) -> Screen {
         .copy(copy::copy_text(&shown.confirmation, shown.qualification()))
         .haptic(haptic);
     let screen = if shown.clock_differs { screen.clock_warning() } else { screen };
-    let screen = match shown.keeping {
-        Some(Keeping::Failed(failure)) => {
+    let screen = match shown.saved {
+        Some(SaveOutcome::Failed(failure)) => {
             screen.not_kept(failure, "この結果は、履歴に残っていません。資格の確認は終わっています。")
         }
-        Some(Keeping::Kept | Keeping::Nowhere) | None => screen,
+        Some(SaveOutcome::Kept | SaveOutcome::Nowhere) | None => screen,
     };
     let said = screen.spoken_lines();
     with_buttons(screen.say(said), shown, verdict.is_usable())
 }
 
 /// Success only where the share of cost is known too, because a sign of success reads as "nothing is left to ask".
-fn haptic(shown: &Shown, on: NaiveDate) -> Haptic {
+fn haptic(shown: &ResultState, on: NaiveDate) -> Haptic {
     let knows_share = shown.qualification().is_some_and(|person| share::is_known(person, on));
     match (verdict::words_for(&shown.confirmation).haptic, shown.chosen.is_some()) {
         (_, true) if knows_share => Haptic::Tick,
@@ -49,7 +49,7 @@ fn haptic(shown: &Shown, on: NaiveDate) -> Haptic {
 }
 
 /// Everything about a result, what matters most first.
-fn lines(shown: &Shown, on: NaiveDate) -> Vec<Line> {
+fn lines(shown: &ResultState, on: NaiveDate) -> Vec<Line> {
     let verdict = shown.confirmation.verdict();
     let words = verdict::words_for(&shown.confirmation);
     let validity = Line::headline(words.headline).labelled("資格").said(words.said);
@@ -67,7 +67,7 @@ fn lines(shown: &Shown, on: NaiveDate) -> Vec<Line> {
 }
 
 /// A valid answer that holds nothing is asked for again; of several, one is chosen.
-fn with_buttons(screen: Screen, shown: &Shown, usable: bool) -> Screen {
+fn with_buttons(screen: Screen, shown: &ResultState, usable: bool) -> Screen {
     if shown.is_choice() {
         return with_choice(screen, shown);
     }
@@ -81,7 +81,7 @@ fn with_buttons(screen: Screen, shown: &Shown, usable: bool) -> Screen {
 /// A past result as it was, for treatment on its day. Without buttons.
 pub(super) fn past(record: &Record) -> Screen {
     let confirmation = record.message().clone().into();
-    let shown = Shown::new(confirmation, CertificateValidity::Valid);
+    let shown = ResultState::new(confirmation, CertificateValidity::Valid);
     let screen = screen(&shown, record.treatment_date());
     Screen {
         id: "past-result".to_owned(), title: "過去の確認結果".to_owned(), buttons: Vec::new(), ..screen
@@ -93,7 +93,7 @@ pub(super) fn headline(confirmation: &Confirmation) -> &'static str {
     verdict::words_for(confirmation).headline
 }
 
-fn with_choice(screen: Screen, shown: &Shown) -> Screen {
+fn with_choice(screen: Screen, shown: &ResultState) -> Screen {
     if shown.qualification().is_some() {
         return screen
             .finish_button()
@@ -114,13 +114,13 @@ fn insurer(person: &Person) -> &str {
     person.insurer_name.as_ref().map_or("保険者名なし", |name| name.as_str())
 }
 
-fn chosen(shown: &Shown) -> Option<Line> {
+fn chosen(shown: &ResultState) -> Option<Line> {
     let (place, person) = (shown.chosen?, shown.qualification()?);
     Some(Line::detail("選んだ資格", &format!("{}件目（{}）", place.number(), insurer(person))))
 }
 
 /// The words of the verdict stand until a choice has answered them.
-fn notices(shown: &Shown, words: &verdict::Words) -> Vec<Line> {
+fn notices(shown: &ResultState, words: &verdict::Words) -> Vec<Line> {
     match (shown.is_choice(), shown.qualification()) {
         (true, Some(_)) => Vec::new(),
         // 複数該当 says it among its own words.
@@ -134,7 +134,7 @@ const BY_SIGHT: &str = "有効であることは、人が画面を見て確か�
 const CHOOSE: &str = "資格が複数あります。いまの保険を患者さんに確かめて、使う資格を選んでください。";
 
 /// The share of cost, where one qualification holds; a lapsed one has none.
-fn one_share(shown: &Shown, verdict: &Verdict, on: NaiveDate) -> Vec<Line> {
+fn one_share(shown: &ResultState, verdict: &Verdict, on: NaiveDate) -> Vec<Line> {
     match shown.qualification() {
         Some(person) => share::headline(person, on).into(),
         None if verdict.is_usable() && shown.confirmation.results().is_empty() => {
@@ -145,7 +145,7 @@ fn one_share(shown: &Shown, verdict: &Verdict, on: NaiveDate) -> Vec<Line> {
 }
 
 /// The qualification chosen, or every one found, numbered when there are several.
-fn people(shown: &Shown, on: NaiveDate) -> Vec<Line> {
+fn people(shown: &ResultState, on: NaiveDate) -> Vec<Line> {
     let found = shown.confirmation.results();
     match shown.qualification() {
         Some(person) => about(person).collect(),

@@ -5,7 +5,7 @@ use shikaku_eligibility::{Confirmation, Verdict, contribution_share};
 use super::{lines, one_share, person, verdict};
 use crate::view::speech::sentence;
 use crate::view::{Line, Privacy, Verbosity};
-use crate::workflow::Shown;
+use crate::workflow::ResultState;
 
 /// A result for a screen reader or TTS: validity first, then the share of cost on 施術日, then the details. Figures are
 /// said one by one, names by their kana, ● as 判読できない文字, dates by era (eligibility reference, 5.1).
@@ -20,7 +20,7 @@ pub fn spoken_text(
     privacy: Privacy,
 ) -> String {
     // The card's certificate is not part of a result.
-    let shown = Shown::new(result.clone(), CertificateValidity::Valid);
+    let shown = ResultState::new(result.clone(), CertificateValidity::Valid);
     match (privacy, verbosity) {
         (Privacy::Private, _) => for_all_ears(&shown, treatment_date),
         (Privacy::Open, Verbosity::Short) => said(&short(&shown, treatment_date)),
@@ -34,7 +34,7 @@ fn said(lines: &[Line]) -> String {
 
 /// Validity, share and name. Where the result cannot be used, the first sentence of each advice; what is to be
 /// asked about one that can be used is said in full.
-fn short(shown: &Shown, on: NaiveDate) -> Vec<Line> {
+fn short(shown: &ResultState, on: NaiveDate) -> Vec<Line> {
     let verdict = shown.confirmation.verdict();
     let words = verdict::words_for(&shown.confirmation);
     let validity = Line::headline(words.headline).said(words.said);
@@ -60,7 +60,7 @@ fn is_to_be_said_shortly(line: &Line) -> bool {
     }
 }
 
-fn for_all_ears(shown: &Shown, on: NaiveDate) -> String {
+fn for_all_ears(shown: &ResultState, on: NaiveDate) -> String {
     let verdict = shown.confirmation.verdict();
     let validity = match verdict {
         // Its official word is known for 医療扶助.

@@ -16,7 +16,7 @@ import shikaku.shell.Radio
 import shikaku.shell.RadioListener
 import uniffi.shikaku_bindings.Advertisement
 import uniffi.shikaku_bindings.LinkEvent
-import uniffi.shikaku_bindings.LinkTrouble
+import uniffi.shikaku_bindings.LinkFailure
 
 /** Bluetooth of the device. Everything but scanning runs on one thread of its own, so that all is told in its order. */
 @SuppressLint("MissingPermission") // Whether it is allowed, the calls themselves tell.
@@ -46,7 +46,7 @@ internal class GattRadio(private val context: Context, private val listener: Rad
     override fun scan() = onRadio {
         stopListening()
         val trouble = trouble() ?: unlessRefused {
-            val scanner = adapter?.bluetoothLeScanner ?: return@unlessRefused LinkTrouble.OFF
+            val scanner = adapter?.bluetoothLeScanner ?: return@unlessRefused LinkFailure.OFF
             scanning = Listening().also { scanner.startScan(null, QUICK, it) }
             null
         }
@@ -107,7 +107,7 @@ internal class GattRadio(private val context: Context, private val listener: Rad
         listener.happened(device, LinkEvent.Lost)
     }
 
-    private fun unavailable(device: String, trouble: LinkTrouble) {
+    private fun unavailable(device: String, trouble: LinkFailure) {
         link?.end()
         link = null
         listener.happened(device, LinkEvent.Unavailable(trouble))
@@ -118,9 +118,9 @@ internal class GattRadio(private val context: Context, private val listener: Rad
         when (state) {
             BluetoothAdapter.STATE_ON -> device?.let { listener.happened(it, LinkEvent.Available) }
             BluetoothAdapter.STATE_TURNING_OFF, BluetoothAdapter.STATE_OFF -> {
-                if (scanning != null) listener.scanFailed(LinkTrouble.OFF)
+                if (scanning != null) listener.scanFailed(LinkFailure.OFF)
                 scanning = null
-                device?.let { unavailable(it, LinkTrouble.OFF) }
+                device?.let { unavailable(it, LinkFailure.OFF) }
             }
         }
     }
@@ -134,10 +134,10 @@ internal class GattRadio(private val context: Context, private val listener: Rad
         }
     }
 
-    private fun trouble(): LinkTrouble? = when {
-        adapter == null -> LinkTrouble.ABSENT
-        !RadioPermissions.areGiven(context) -> LinkTrouble.NOT_ALLOWED
-        !adapter.isEnabled -> LinkTrouble.OFF
+    private fun trouble(): LinkFailure? = when {
+        adapter == null -> LinkFailure.ABSENT
+        !RadioPermissions.areGiven(context) -> LinkFailure.NOT_ALLOWED
+        !adapter.isEnabled -> LinkFailure.OFF
         else -> null
     }
 
@@ -162,19 +162,19 @@ internal class GattRadio(private val context: Context, private val listener: Rad
         override fun onScanFailed(code: Int) {
             if (code == SCAN_FAILED_ALREADY_STARTED) return
             // What else fails is mended by switching Bluetooth off and on.
-            listener.scanFailed(if (code == SCAN_FAILED_FEATURE_UNSUPPORTED) LinkTrouble.ABSENT else LinkTrouble.OFF)
+            listener.scanFailed(if (code == SCAN_FAILED_FEATURE_UNSUPPORTED) LinkFailure.ABSENT else LinkFailure.OFF)
         }
     }
 }
 
 /** The permission may be taken away at any time. */
-private inline fun unlessRefused(work: () -> LinkTrouble?): LinkTrouble? = try {
+private inline fun unlessRefused(work: () -> LinkFailure?): LinkFailure? = try {
     work()
 } catch (_: SecurityException) {
-    LinkTrouble.NOT_ALLOWED
+    LinkFailure.NOT_ALLOWED
 } catch (_: IllegalStateException) {
     // Switched off meanwhile.
-    LinkTrouble.OFF
+    LinkFailure.OFF
 }
 
 /** People wait for it, and the core ends it soon. */

@@ -16,7 +16,7 @@ import shikaku.shell.CcidDescriptor
 import shikaku.shell.Radio
 import shikaku.shell.RadioListener
 import uniffi.shikaku_bindings.LinkEvent
-import uniffi.shikaku_bindings.LinkTrouble
+import uniffi.shikaku_bindings.LinkFailure
 
 /**
  * A reader at the USB port: whichever is plugged in. Android names each plugging anew, so for the core it is always
@@ -49,7 +49,7 @@ internal class UsbRadio(private val context: Context, private val listener: Radi
         }
     }
 
-    override fun scan() = listener.scanFailed(LinkTrouble.ABSENT)
+    override fun scan() = listener.scanFailed(LinkFailure.ABSENT)
 
     override fun stopScan() = Unit
 
@@ -138,7 +138,7 @@ internal class UsbRadio(private val context: Context, private val listener: Radi
     }
 
     /** None is there, or Android was told not to let the app at it: to people it is the same. */
-    private fun unavailable() = tell(LinkEvent.Unavailable(LinkTrouble.ABSENT))
+    private fun unavailable() = tell(LinkEvent.Unavailable(LinkFailure.ABSENT))
 
     private fun tell(event: LinkEvent) = listener.happened(DEVICE, event)
 

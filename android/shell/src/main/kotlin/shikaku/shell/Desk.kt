@@ -113,7 +113,7 @@ class Desk(private val reception: Reception, private val display: Display) :
         reader?.drawn()
         when (next) {
             is Directive.Transmit -> return transmit(next.command)
-            is Directive.Ask -> scope.launch { follow(reception.ask(next.ticket)) }
+            is Directive.Ask -> scope.launch { follow(reception.ask(next.requestId)) }
             is Directive.WakeAfter -> wakeAfter(next.millis)
             is Directive.Show, is Directive.Closed -> Unit
         }

@@ -2,7 +2,7 @@ package shikaku.shell
 
 import uniffi.shikaku_bindings.Advertisement
 import uniffi.shikaku_bindings.LinkEvent
-import uniffi.shikaku_bindings.LinkTrouble
+import uniffi.shikaku_bindings.LinkFailure
 import uniffi.shikaku_bindings.ReaderOrder
 
 /**
@@ -39,5 +39,5 @@ interface RadioListener {
     fun heard(advertisement: Advertisement)
 
     /** Scanning cannot begin, or ended. */
-    fun scanFailed(trouble: LinkTrouble)
+    fun scanFailed(trouble: LinkFailure)
 }

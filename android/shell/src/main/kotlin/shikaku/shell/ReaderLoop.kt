@@ -13,7 +13,7 @@ import uniffi.shikaku_bindings.CardReaders
 import uniffi.shikaku_bindings.CardReadersInterface
 import uniffi.shikaku_bindings.LinkEvent
 import uniffi.shikaku_bindings.LinkLimits
-import uniffi.shikaku_bindings.LinkTrouble
+import uniffi.shikaku_bindings.LinkFailure
 import uniffi.shikaku_bindings.LostCard
 import uniffi.shikaku_bindings.ReaderNews
 import uniffi.shikaku_bindings.ReaderOrder
@@ -177,6 +177,6 @@ class ReaderLoop(
 
         override fun heard(advertisement: Advertisement) = inTurn { follow(readers.heard(advertisement)) }
 
-        override fun scanFailed(trouble: LinkTrouble) = inTurn { follow(readers.scanFailed(trouble)) }
+        override fun scanFailed(trouble: LinkFailure) = inTurn { follow(readers.scanFailed(trouble)) }
     }
 }

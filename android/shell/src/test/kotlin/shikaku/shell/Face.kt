@@ -64,7 +64,7 @@ private class Recorded(text: String) {
 
     private fun follow(reception: Reception, first: Directive) {
         var next = first
-        while (next is Directive.Ask) next = runBlocking { reception.ask(next.ticket) }
+        while (next is Directive.Ask) next = runBlocking { reception.ask(next.requestId) }
     }
 
     private fun settings() = Settings(

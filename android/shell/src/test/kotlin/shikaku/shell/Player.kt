@@ -91,7 +91,7 @@ class Player(
                     left = left?.dec()
                     exchange(told.command)
                 }
-                is Directive.Ask -> runBlocking { reception.ask(told.ticket) }
+                is Directive.Ask -> runBlocking { reception.ask(told.requestId) }
                 is Directive.Show, is Directive.WakeAfter, is Directive.Closed -> return
             }
         }

@@ -7,7 +7,7 @@ import uniffi.shikaku_bindings.CardReaders
 import uniffi.shikaku_bindings.LineKind
 import uniffi.shikaku_bindings.LinkEvent
 import uniffi.shikaku_bindings.LinkLimits
-import uniffi.shikaku_bindings.LinkTrouble
+import uniffi.shikaku_bindings.LinkFailure
 import uniffi.shikaku_bindings.ReaderNews
 import uniffi.shikaku_bindings.ReaderOrder
 import uniffi.shikaku_bindings.ReaderTurn
@@ -112,7 +112,7 @@ class ReaderHand(private val place: Place, reader: String) : Hand, AutoCloseable
 
         override fun heard(advertisement: Advertisement) = events.put { it.heard(advertisement) }
 
-        override fun scanFailed(trouble: LinkTrouble) = events.put { it.scanFailed(trouble) }
+        override fun scanFailed(trouble: LinkFailure) = events.put { it.scanFailed(trouble) }
     }
 }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit
 import uniffi.shikaku_bindings.Advertisement
 import uniffi.shikaku_bindings.CardReadersInterface
 import uniffi.shikaku_bindings.LinkEvent
-import uniffi.shikaku_bindings.LinkTrouble
+import uniffi.shikaku_bindings.LinkFailure
 import uniffi.shikaku_bindings.ReaderTrouble
 import uniffi.shikaku_bindings.ReaderTurn
 
@@ -65,7 +65,7 @@ class Scripted(private val script: (String) -> ReaderTurn) : AutoCloseable {
 
         override fun rest() = happened("rest")
 
-        override fun scanFailed(trouble: LinkTrouble) = happened("scanFailed")
+        override fun scanFailed(trouble: LinkFailure) = happened("scanFailed")
 
         override fun tick() = happened("tick")
 

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue
 import kotlin.concurrent.thread
 import uniffi.shikaku_bindings.Advertisement
 import uniffi.shikaku_bindings.LinkEvent
-import uniffi.shikaku_bindings.LinkTrouble
+import uniffi.shikaku_bindings.LinkFailure
 
 /**
  * The radio of a simulated reader, over TCP. Each order is one frame and has one answer in its turn; what the reader says
@@ -29,7 +29,7 @@ class SocketRadio(private val listener: RadioListener, port: Int) : Radio {
 
     override fun scan() = asks('S') { answer ->
         val seen = answer?.let(::heard)
-        if (seen == null) listener.scanFailed(LinkTrouble.ABSENT) else listener.heard(seen)
+        if (seen == null) listener.scanFailed(LinkFailure.ABSENT) else listener.heard(seen)
     }
 
     override fun stopScan() = Unit

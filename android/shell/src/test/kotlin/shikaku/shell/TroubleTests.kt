@@ -6,7 +6,7 @@ import uniffi.shikaku_bindings.CardReaders
 import uniffi.shikaku_bindings.Directive
 import uniffi.shikaku_bindings.LinkEvent
 import uniffi.shikaku_bindings.LinkLimits
-import uniffi.shikaku_bindings.LinkTrouble
+import uniffi.shikaku_bindings.LinkFailure
 import uniffi.shikaku_bindings.NoHandle
 import uniffi.shikaku_bindings.ReaderTrouble
 import uniffi.shikaku_bindings.Reception
@@ -56,15 +56,15 @@ val TROUBLE_TESTS: List<Pair<String, () -> Unit>> = listOf(
         }
     },
     "without a registered Bluetooth reader it is told once" to {
-        overRadio(CardReaders.bluetooth(null), LinkTrouble.NOT_ALLOWED) { it.startsWith("failed NO_READER") }
+        overRadio(CardReaders.bluetooth(null), LinkFailure.NOT_ALLOWED) { it.startsWith("failed NO_READER") }
     },
     "a USB reader that is not plugged in is told once, and so is one that Android does not give" to {
-        LinkTrouble.entries.forEach { trouble -> overRadio(CardReaders.wired("usb"), trouble) { it.startsWith("failed ") } }
+        LinkFailure.entries.forEach { trouble -> overRadio(CardReaders.wired("usb"), trouble) { it.startsWith("failed ") } }
     },
 )
 
 /** The loop with the real readers of the core and a radio that can do nothing. */
-private fun overRadio(readers: CardReaders, trouble: LinkTrouble, expected: (String) -> Boolean) = Wanting().use { wanting ->
+private fun overRadio(readers: CardReaders, trouble: LinkFailure, expected: (String) -> Boolean) = Wanting().use { wanting ->
     ReaderLoop(readers, wanting.desk) { ear -> DeadRadio(ear, trouble) }.use { loop ->
         loop.attend()
         wanting.desk.begin(loop)
@@ -127,7 +127,7 @@ private class Reporting(private val desk: Desk, private val onScreen: Boolean) :
 }
 
 /** Carries out nothing, and says of each connection that it cannot be. */
-private class DeadRadio(private val ear: RadioListener, private val trouble: LinkTrouble) : Radio {
+private class DeadRadio(private val ear: RadioListener, private val trouble: LinkFailure) : Radio {
     override fun scan() = ear.scanFailed(trouble)
 
     override fun stopScan() = Unit

@@ -1,0 +1,76 @@
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use shikaku_clinic::failure::Failure;
+use shikaku_clinic::fallback::{CheckEnding, FallbackOption};
+use shikaku_eligibility::Confirmation;
+
+use super::PatientNumber;
+use crate::gateway::CheckMethod;
+
+/// 残すもの: what a reception leaves behind. Whoever carries out [`super::Directive::Keep`] puts it into the history,
+/// or has none.
+#[derive(Clone, PartialEq, Eq)]
+pub enum CheckRecord {
+    /// オンライン資格確認の結果, whatever it says.
+    Confirmation {
+        /// The answer.
+        confirmation: Box<Confirmation>,
+        /// How the person was checked.
+        method: CheckMethod,
+        /// When, by the gateway's clock; `None` where that is not known.
+        at: Option<DateTime<Utc>>,
+    },
+    /// What was accepted in place of a check.
+    Otherwise {
+        /// How the check had ended.
+        ending: CheckEnding,
+        /// The way taken, with what stays open.
+        way: FallbackOption,
+        /// Whom it is about, where something stays open.
+        patient: Option<PatientNumber>,
+        /// When, by the gateway's clock; `None` where that is not known.
+        at: Option<DateTime<Utc>>,
+    },
+}
+
+impl CheckRecord {
+    /// The same, dated by the gateway's clock.
+    pub(super) fn at(self, time: Option<DateTime<Utc>>) -> Self {
+        match self {
+            Self::Confirmation { confirmation, method, .. } => {
+                Self::Confirmation { confirmation, method, at: time }
+            }
+            Self::Otherwise { ending, way, patient, .. } => {
+                Self::Otherwise { ending, way, patient, at: time }
+            }
+        }
+    }
+
+    /// When, by the gateway's clock.
+    pub(super) const fn time(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Confirmation { at, .. } | Self::Otherwise { at, .. } => *at,
+        }
+    }
+}
+
+/// What became of a [`CheckRecord`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaveOutcome {
+    /// It is kept.
+    Kept,
+    /// There is no history here; paper is.
+    Nowhere,
+    /// It could not be kept.
+    Failed(Failure),
+}
+
+impl fmt::Debug for CheckRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Confirmation { .. } => f.write_str("Confirmation"),
+            Self::Otherwise { way, .. } => write!(f, "Otherwise({:?})", way.evidence),
+        }
+    }
+}

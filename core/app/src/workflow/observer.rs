@@ -1,0 +1,37 @@
+use chrono::{DateTime, Utc};
+use shikaku_transport::{LinkLimits, TransportError};
+
+use super::{Directive, Event, State};
+use crate::port::{GatewayLinkError, HttpResponse};
+
+/// One thing that a reception was told, or told its shell. It is lent as it is, PIN digits and answers among it: a
+/// witness that writes anything down redacts it first.
+#[derive(Clone, Copy)]
+pub enum Observation<'a> {
+    /// A person, a timer, a reader or a history.
+    Happened(&'a Event),
+    /// A card is there.
+    CardFound(LinkLimits),
+    /// The card answered, or did not.
+    CardAnswered(Result<&'a [u8], TransportError>),
+    /// The gateway replied, or did not.
+    GatewayReplied {
+        /// Names the call.
+        request_id: u32,
+        /// Its reply.
+        reply: Result<&'a HttpResponse, GatewayLinkError>,
+    },
+    /// What the reception answered to it, and where it stands now.
+    Told {
+        /// What the shell does next.
+        directive: &'a Directive,
+        /// The state after it.
+        state: &'a State,
+    },
+}
+
+/// Who sees all that a reception does, in the order in which it does it. A shell that records sets one.
+pub trait Observer {
+    /// Something was seen, at this moment of the desk's clock.
+    fn observe(&mut self, seen: Observation<'_>, now: DateTime<Utc>);
+}

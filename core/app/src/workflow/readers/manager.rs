@@ -1,0 +1,384 @@
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use shikaku_clinic::failure::Failure;
+use shikaku_clinic::paired_readers::{PairedReader, PairedReaderStore};
+use shikaku_eligibility::ResultPlace;
+use shikaku_reader::session::{
+    LinkEvent, LinkFailure, LinkOrder, ReaderNews, ReaderObserver, ReaderSession, ReaderSessionFailure,
+    ReaderStatus,
+};
+use shikaku_transport::Random;
+use zeroize::Zeroizing;
+
+use super::{Advertisement, KeyEntry, ReaderPage};
+use crate::workflow::{Event, FrontDesk};
+
+/// What the shell does for the readers of a desk. No `Debug`, no `Clone`: a piece may hold a PIN.
+pub enum ReaderOrder {
+    /// Listen for what advertises, and tell each.
+    Scan,
+    /// Listen no more.
+    StopScan,
+    /// An order about the reader in use.
+    Link {
+        /// The platform's name of it.
+        device: String,
+        /// What to do.
+        order: LinkOrder,
+    },
+}
+
+/// The reader of a desk, and the page on which it is chosen.
+///
+/// It is asked and answers, like the session in it. After each call the shell takes all orders and news.
+pub struct ReaderManager {
+    chance: fn() -> Box<dyn Random + Send>,
+    pub(super) reader: Option<InUse>,
+    trial: Option<Trial>,
+    page: Option<ReaderPage>,
+    scanning: Option<Duration>,
+    orders: VecDeque<ReaderOrder>,
+    wanted: bool,
+    pub(super) observer: Option<Arc<dyn ReaderObserver>>,
+}
+
+pub(super) struct InUse {
+    saved: PairedReader,
+    pub(super) session: ReaderSession,
+}
+
+/// Another reader, or another key, is in use until it proves itself; if not, it is back to the one before.
+struct Trial {
+    former: Option<PairedReader>,
+}
+
+/// How long readers are listened for: each advertises a few times a second, and listening costs the battery.
+const SCAN_TIME: Duration = Duration::from_secs(30);
+
+/// As many as can be chosen by one digit.
+const FOUND_MAX: usize = ResultPlace::LAST as usize;
+
+impl ReaderManager {
+    /// A desk with the reader used last, not connected yet. Without a store, or when it cannot be read, there is none.
+    #[must_use]
+    pub fn new(chance: fn() -> Box<dyn Random + Send>, store: Option<&dyn PairedReaderStore>) -> Self {
+        let saved = store.and_then(|store| store.readers().ok()?.into_iter().next());
+        let mut desk = Self {
+            chance,
+            reader: None,
+            trial: None,
+            page: None,
+            scanning: None,
+            orders: VecDeque::new(),
+            wanted: false,
+            observer: None,
+        };
+        desk.reader = saved.map(|saved| desk.in_use(saved));
+        desk
+    }
+
+    /// The reader at a cable: it is there or not, and needs neither choosing nor a key.
+    #[must_use]
+    pub fn wired(chance: fn() -> Box<dyn Random + Send>, device: &str) -> Self {
+        let mut desk = Self::new(chance, None);
+        desk.reader = Some(desk.in_use(PairedReader::wired(device)));
+        desk
+    }
+
+    /// The reader in use.
+    #[must_use]
+    pub fn reader(&self) -> Option<&PairedReader> {
+        self.reader.as_ref().map(|reader| &reader.saved)
+    }
+
+    /// How it stands; `None` when there is none.
+    #[must_use]
+    pub fn standing(&self) -> Option<ReaderStatus> {
+        self.reader.as_ref().map(|reader| reader.session.standing())
+    }
+
+    /// The page, while it is open.
+    #[must_use]
+    pub const fn page(&self) -> Option<&ReaderPage> {
+        self.page.as_ref()
+    }
+
+    /// Whether an event is about the readers: their page is open, or asked for before a check or while a card is awaited.
+    #[must_use]
+    pub const fn takes(&self, event: &Event, desk: &FrontDesk) -> bool {
+        self.page.is_some() || (matches!(event, Event::ReaderAsked) && desk.may_open_readers())
+    }
+
+    /// A person did something on the page; what fits nothing there changes nothing.
+    pub fn on(&mut self, event: &Event, store: Option<&mut dyn PairedReaderStore>, now: Duration) {
+        let Some(page) = self.page.take() else {
+            self.page = Some(ReaderPage::Overview { notice: None });
+            return self.attend(now);
+        };
+        self.page = match (page, event) {
+            (ReaderPage::Overview { .. }, Event::Cancelled | Event::Finished) => None,
+            (_, Event::Cancelled | Event::Finished) => Some(self.go_back(None, now)),
+            (ReaderPage::Overview { .. } | ReaderPage::Searching { .. }, Event::Continued) => {
+                Some(self.search(now))
+            }
+            (ReaderPage::Searching { found, .. }, Event::ResultChosen(place))
+                if place.of(&found).is_some() =>
+            {
+                Some(place.of(&found).map_or(ReaderPage::Trying, |chosen| {
+                    let (device, name) = (chosen.device.clone(), chosen.name.clone());
+                    self.try_out(PairedReader { device, name, key: None }, now)
+                }))
+            }
+            (ReaderPage::Overview { .. }, Event::ReaderKeyAsked) if self.reader.is_some() => {
+                Some(ReaderPage::TypingKey { entry: KeyEntry::default(), notice: None })
+            }
+            (ReaderPage::TypingKey { mut entry, .. }, Event::Digit(digit)) => {
+                entry.push(*digit);
+                Some(ReaderPage::TypingKey { entry, notice: None })
+            }
+            (ReaderPage::TypingKey { mut entry, .. }, Event::Erased) => {
+                entry.erase();
+                Some(ReaderPage::TypingKey { entry, notice: None })
+            }
+            (ReaderPage::TypingKey { entry, notice }, Event::Entered) => Some(match entry.key() {
+                Some(key) => self.try_key(Some(key), now),
+                None => ReaderPage::TypingKey { entry, notice },
+            }),
+            (ReaderPage::TypingKey { .. }, Event::FactoryKeyAsked) => Some(self.try_key(None, now)),
+            (ReaderPage::Overview { .. }, Event::ReaderForgotten) if self.reader.is_some() => {
+                Some(ReaderPage::Forgetting)
+            }
+            (ReaderPage::Forgetting, Event::Entered) => Some(self.forget(store, now)),
+            (same, _) => Some(same),
+        };
+        if !matches!(self.page, Some(ReaderPage::Searching { .. })) {
+            self.stop_scanning();
+        }
+        self.deliver();
+    }
+
+    /// Something that advertises was heard.
+    pub fn heard(&mut self, advertisement: &Advertisement) {
+        let Some(ReaderPage::Searching { found, .. }) = &mut self.page else { return };
+        let Some(reader) = advertisement.reader() else { return };
+        if let Some(known) = found.iter_mut().find(|known| known.device == reader.device) {
+            *known = reader;
+        } else if found.len() < FOUND_MAX {
+            found.push(reader);
+        }
+    }
+
+    /// Listening failed.
+    pub fn scan_failed(&mut self, trouble: LinkFailure) {
+        self.scanning = None;
+        if let Some(ReaderPage::Searching { listening, notice, .. }) = &mut self.page {
+            *listening = false;
+            *notice = Some(trouble.failure().into());
+        }
+    }
+
+    /// A card is wanted, or no more.
+    pub fn look(&mut self, wanted: bool, now: Duration) -> Option<ReaderSessionFailure> {
+        self.wanted = wanted;
+        let Some(reader) = &mut self.reader else {
+            return wanted.then_some(ReaderSessionFailure::NoReader);
+        };
+        reader.session.look(wanted, now);
+        self.deliver();
+        None
+    }
+
+    /// Connects although no card is wanted yet.
+    pub fn attend(&mut self, now: Duration) {
+        let wanted = self.wanted;
+        self.with_session(|session| if wanted { session.look(true, now) } else { session.attend(now) });
+    }
+
+    /// The connection is not needed any more: the app went to the back.
+    pub fn rest(&mut self, now: Duration) {
+        self.stop_scanning();
+        self.with_session(|session| session.rest(now));
+    }
+
+    /// One APDU for the card found last. Without a reader nobody answers.
+    pub fn transmit(&mut self, apdu: Zeroizing<Vec<u8>>, now: Duration) {
+        self.with_session(|session| session.transmit(apdu, now));
+    }
+
+    /// The touch is over.
+    pub fn let_go(&mut self, now: Duration) {
+        self.with_session(|session| session.let_go(now));
+    }
+
+    /// Something happened on the link of this device. What belongs to another changes nothing.
+    pub fn happened(
+        &mut self,
+        device: &str,
+        event: LinkEvent,
+        store: Option<&mut dyn PairedReaderStore>,
+        now: Duration,
+    ) {
+        if self.reader.as_ref().is_some_and(|reader| reader.saved.device == device) {
+            self.with_session(|session| session.happened(event, now));
+            self.tried(store, now);
+        }
+    }
+
+    /// The next order.
+    pub fn poll_order(&mut self) -> Option<ReaderOrder> {
+        self.orders.pop_front()
+    }
+
+    /// The next news. While a reader is tried on the page, why it failed stands there.
+    pub fn poll_news(&mut self) -> Option<ReaderNews> {
+        self.reader.as_mut()?.session.poll_news()
+    }
+
+    /// When [`timed_out`](Self::timed_out) wants to be called.
+    #[must_use]
+    pub fn poll_timeout(&self) -> Option<Duration> {
+        let session = self.reader.as_ref().and_then(|reader| reader.session.poll_timeout());
+        [session, self.scanning].into_iter().flatten().min()
+    }
+
+    /// Time has passed.
+    pub fn timed_out(&mut self, store: Option<&mut dyn PairedReaderStore>, now: Duration) {
+        if self.scanning.is_some_and(|until| until <= now) {
+            self.stop_scanning();
+            if let Some(ReaderPage::Searching { listening, .. }) = &mut self.page {
+                *listening = false;
+            }
+        }
+        if self
+            .reader
+            .as_ref()
+            .is_some_and(|reader| reader.session.poll_timeout().is_some_and(|due| due <= now))
+        {
+            self.with_session(|session| session.timed_out(now));
+            self.tried(store, now);
+        }
+    }
+
+    fn in_use(&self, saved: PairedReader) -> InUse {
+        InUse { session: ReaderSession::new(&saved.name, saved.acs_key(), (self.chance)()), saved }
+    }
+
+    fn with_session(&mut self, act: impl FnOnce(&mut ReaderSession)) {
+        if let Some(reader) = &mut self.reader {
+            act(&mut reader.session);
+        }
+        self.deliver();
+    }
+
+    /// Addresses the orders of the session.
+    fn deliver(&mut self) {
+        let Some(InUse { saved, session }) = &mut self.reader else { return };
+        while let Some(order) = session.poll_order() {
+            self.orders.push_back(ReaderOrder::Link { device: saved.device.clone(), order });
+        }
+    }
+
+    fn search(&mut self, now: Duration) -> ReaderPage {
+        if self.scanning.is_none() {
+            self.orders.push_back(ReaderOrder::Scan);
+        }
+        self.scanning = Some(now.saturating_add(SCAN_TIME));
+        ReaderPage::Searching { found: Vec::new(), listening: true, notice: None }
+    }
+
+    fn stop_scanning(&mut self) {
+        if self.scanning.take().is_some() {
+            self.orders.push_back(ReaderOrder::StopScan);
+        }
+    }
+
+    /// Another reader takes the place of the one in use, until it proves itself or not.
+    fn try_out(&mut self, saved: PairedReader, now: Duration) -> ReaderPage {
+        self.stop_scanning();
+        let former = self.replace(Some(saved), now);
+        // After a trial that failed, the one to go back to stays the same.
+        self.trial.get_or_insert(Trial { former });
+        self.with_session(|session| session.look(true, now));
+        ReaderPage::Trying
+    }
+
+    fn try_key(&mut self, key: Option<Zeroizing<[u8; 16]>>, now: Duration) -> ReaderPage {
+        match self.reader() {
+            Some(saved) => {
+                let (device, name) = (saved.device.clone(), saved.name.clone());
+                self.try_out(PairedReader { device, name, key }, now)
+            }
+            None => ReaderPage::Overview { notice: None },
+        }
+    }
+
+    /// Lets go of the reader in use and takes another, not connected yet.
+    fn replace(&mut self, next: Option<PairedReader>, now: Duration) -> Option<PairedReader> {
+        if let (Some(reader), Some(next)) = (&mut self.reader, &next)
+            && reader.saved.device == next.device
+        {
+            // What the link of this device still says belongs to the same session.
+            reader.session.change_key(next.acs_key(), now);
+            let next =
+                PairedReader { name: next.name.clone(), device: next.device.clone(), key: next.key.clone() };
+            let former = std::mem::replace(&mut reader.saved, next);
+            self.deliver();
+            return Some(former);
+        }
+        self.with_session(|session| session.rest(now));
+        let next = next.map(|saved| self.in_use(saved));
+        let former = std::mem::replace(&mut self.reader, next).map(|reader| reader.saved);
+        self.watch_session(now);
+        former
+    }
+
+    /// Whether what is tried on the page is decided.
+    fn tried(&mut self, store: Option<&mut dyn PairedReaderStore>, now: Duration) {
+        if !matches!(self.page, Some(ReaderPage::Trying)) {
+            return;
+        }
+        let Some(InUse { saved, session }) = &mut self.reader else { return };
+        let standing = session.standing();
+        let failed = std::iter::from_fn(|| session.poll_news()).find_map(|news| match news {
+            ReaderNews::Failed(failure) => Some(failure),
+            ReaderNews::CardFound(_) | ReaderNews::Answered(_) => None,
+        });
+        if standing.phase.is_open() {
+            // The key proved itself: from now on it is the one.
+            self.trial = None;
+            let kept = store.map_or(Ok(()), |store| store.save_reader(saved));
+            let notice = kept.err().map(|error| error.failure().into());
+            self.page = Some(ReaderPage::Overview { notice });
+            let wanted = self.wanted;
+            self.with_session(|session| session.look(wanted, now));
+        } else if let Some(failure) = standing.refused.or(failed) {
+            self.page = Some(match failure {
+                // The reader is the right one: its key is asked for.
+                ReaderSessionFailure::KeyMismatch => {
+                    ReaderPage::TypingKey { entry: KeyEntry::default(), notice: Some(failure.into()) }
+                }
+                _ => self.go_back(Some(failure.into()), now),
+            });
+        }
+    }
+
+    /// Back to the reader before, which is not connected by itself.
+    fn go_back(&mut self, notice: Option<Failure>, now: Duration) -> ReaderPage {
+        if let Some(Trial { former }) = self.trial.take() {
+            self.replace(former, now);
+        }
+        ReaderPage::Overview { notice }
+    }
+
+    fn forget(&mut self, store: Option<&mut dyn PairedReaderStore>, now: Duration) -> ReaderPage {
+        let forgotten = self.replace(None, now);
+        self.trial = None;
+        let kept = match (store, &forgotten) {
+            (Some(store), Some(reader)) => store.forget_reader(&reader.device),
+            _ => Ok(()),
+        };
+        ReaderPage::Overview { notice: kept.err().map(|error| error.failure().into()) }
+    }
+}

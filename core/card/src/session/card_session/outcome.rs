@@ -1,0 +1,106 @@
+use shikaku_transport::TransportError;
+
+use super::plan::{CardIdentity, CardTask, PinOutcomeUnknown, PinRecovery};
+use crate::apdu::StatusWord;
+use crate::certificate::AuthCertificate;
+use crate::session::CardCapabilities;
+
+/// What a touch came to. The card was left clean, unless it left first.
+pub enum CardSessionOutcome {
+    /// The card did all that the plan asked for.
+    Identified(Box<Identification>),
+    /// A lost answer is understood.
+    Settled(PinRecovery),
+    /// The card is there, and the touch ends for a reason that a person can act on.
+    Stopped(CardRefusal),
+    /// The card left.
+    Interrupted(CardRemoved, TransportError),
+}
+
+/// What a card gave.
+pub struct Identification {
+    /// 利用者証明用電子証明書, parsed but not yet trusted.
+    pub certificate: AuthCertificate,
+    /// What stands beside it.
+    pub proof: CardProof,
+    /// The road that worked.
+    pub capabilities: CardCapabilities,
+}
+
+/// What a card proved.
+pub enum CardProof {
+    /// Nothing but the certificate.
+    None,
+    /// The signature that a PIN opened.
+    Pin {
+        /// PKCS #1 v1.5 signature, 256 bytes.
+        signature: Vec<u8>,
+    },
+    /// Proof of presence by the 券面 application.
+    Presence {
+        /// EF 0001.
+        record: Vec<u8>,
+        /// EF 0004.
+        certificate: Vec<u8>,
+        /// PKCS #1 v1.5 signature, 256 bytes.
+        signature: Vec<u8>,
+    },
+}
+
+/// Why a touch ends with the card still there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardRefusal {
+    /// No JPKI application.
+    NotMyNumberCard,
+    /// No authentication certificate on the card.
+    NoCertificate,
+    /// The content of the certificate's file is no X.509 certificate.
+    CertificateUnreadable,
+    /// The certificate was read whole, and its profile is not known.
+    CertificateProfileUnknown,
+    /// A phone was held up where the card is asked for.
+    PhoneToken,
+    /// Another card than the one that must come back.
+    CardChanged,
+    /// The PIN did not match; at least one try is left.
+    WrongPin {
+        /// Tries left.
+        tries_left: u8,
+    },
+    /// One try is left and was kept; the PIN was not sent.
+    LastTryKept,
+    /// The PIN is blocked.
+    PinBlocked,
+    /// The card was issued without a PIN (顔認証マイナンバーカード).
+    NoPin,
+    /// The PIN is blocked, or the card was issued without one: the card does not show which.
+    PinUnusable,
+    /// The card does not tell the tries left; the PIN was not sent.
+    CounterUnknown,
+    /// The birth date did not match; the card may count tries here too.
+    WrongBirthDate,
+    /// The counter rose after a birth date that the link said was not sent; it was not sent again.
+    BirthDateUnsettled,
+    /// The birth date is not accepted any more.
+    BirthDateLocked,
+    /// The card has no 券面 application, or it does not work.
+    NoPresenceProof,
+    /// The card refused to sign.
+    SignatureRefused(StatusWord),
+    /// A status word that fits no rule.
+    Unexpected(StatusWord),
+    /// Bytes that cannot be right.
+    Misbehaving,
+}
+
+/// What the leaving card left behind.
+pub enum CardRemoved {
+    /// Nothing was spent: the plan can be used again, with its PIN.
+    NothingSpent(Box<CardTask>),
+    /// A PIN was sent and its answer is missing.
+    PinUnsettled(PinOutcomeUnknown),
+    /// The PIN was right; the signature is missing.
+    PinAccepted(CardIdentity),
+    /// The birth date was sent; the proof is missing.
+    BirthDateSent,
+}

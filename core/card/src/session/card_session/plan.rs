@@ -1,0 +1,116 @@
+use std::cmp::Ordering;
+
+use ring::digest::{SHA256, digest};
+
+use crate::session::CardCapabilities;
+use crate::{AuthPin, BirthDateKey};
+
+/// What a touch is to do. It holds the PIN, if any: no `Debug`, no `Clone`.
+pub struct CardTask {
+    /// What for.
+    pub purpose: CardPurpose,
+    /// The card that must come back, when one was read before.
+    pub same_card: Option<CardIdentity>,
+    /// The road learned at an earlier touch; the losses that it counts lower the length of reads.
+    pub capabilities: Option<CardCapabilities>,
+    /// The reading of the counter before the PIN or birth date of this plan was last handed to a link that then
+    /// said that it was not sent. When the next reading differs, the credential is wiped unsent.
+    pub unsettled: Option<PinOutcomeUnknown>,
+}
+
+/// What a touch is for.
+pub enum CardPurpose {
+    /// Certificate only: a visual check (目視確認) without more.
+    Certificate,
+    /// Certificate, PIN and signature (暗証番号による確認).
+    PinCheck {
+        /// Spent by this touch, or given back when the card never saw it.
+        pin: AuthPin,
+        /// Whether the last try may be spent.
+        last_try: LastTry,
+        /// What the card signs.
+        message: Vec<u8>,
+    },
+    /// Certificate and proof that the card is present, without a PIN (protocol reference, 7.3).
+    PresenceProof {
+        /// Opens the age record.
+        birth_date: BirthDateKey,
+        /// What the card signs with its 券面 key.
+        message: Vec<u8>,
+    },
+    /// Certificate and counter, to learn what became of a PIN whose answer was lost.
+    SettlePin(PinOutcomeUnknown),
+}
+
+/// Whether a person asked to spend the last try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastTry {
+    /// Nobody did: it is kept.
+    Keep,
+    /// The person was told that one try is left and asked for it.
+    AskedFor,
+}
+
+/// A PIN that was handed to the link and whose answer is missing: the counter decides what became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PinOutcomeUnknown {
+    /// Tries left before it was sent.
+    pub tries_before: u8,
+    /// The card it was sent to.
+    pub card: CardIdentity,
+}
+
+/// What the counter says about a PIN whose answer is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PinRecovery {
+    /// The counter is lower: it was wrong.
+    WasWrong {
+        /// Tries left; 0 means blocked.
+        tries_left: u8,
+    },
+    /// The counter rose, which only a right PIN does.
+    WasRight,
+    /// The counter is unchanged: no try was lost, so another is safe.
+    Unspent,
+}
+
+impl PinOutcomeUnknown {
+    /// Compares the counter with the one before (readers reference, 6.1).
+    #[must_use]
+    pub fn settle(self, tries_left: u8) -> PinRecovery {
+        match tries_left.cmp(&self.tries_before) {
+            Ordering::Less => PinRecovery::WasWrong { tries_left },
+            Ordering::Equal => PinRecovery::Unspent,
+            Ordering::Greater => PinRecovery::WasRight,
+        }
+    }
+}
+
+/// Tells one card from another: SHA-256 of its certificate, or of a phone's token information. Opaque, in
+/// memory only.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct CardIdentity([u8; 32]);
+
+impl CardIdentity {
+    /// The identity behind these bytes of a card.
+    #[must_use]
+    pub fn of(content: &[u8]) -> Self {
+        let mut identity = [0; 32];
+        identity.iter_mut().zip(digest(&SHA256, content).as_ref()).for_each(|(place, byte)| *place = *byte);
+        Self(identity)
+    }
+}
+
+impl std::fmt::Debug for CardIdentity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CardIdentity(..)")
+    }
+}
+
+impl CardTask {
+    /// A first touch.
+    #[must_use]
+    pub const fn new(purpose: CardPurpose) -> Self {
+        Self { purpose, same_card: None, capabilities: None, unsettled: None }
+    }
+}

@@ -1,0 +1,84 @@
+use shikaku_core::view::ButtonId;
+use shikaku_core::workflow::{Directive, Event, Observation};
+use shikaku_reader::session::{ReaderNews, ReaderObservation};
+use shikaku_transport::TransportError;
+
+use super::{StateNote, TranscriptEvent, UserAct};
+
+/// Puts what a witness sees into happenings. A state is told when it is another than before.
+#[derive(Default)]
+pub(super) struct EventWriter {
+    state: Option<StateNote>,
+}
+
+impl EventWriter {
+    /// What is to be written down, in order.
+    pub(super) fn events(&mut self, seen: Observation<'_>) -> Vec<TranscriptEvent> {
+        match seen {
+            Observation::Happened(event) => happened(event).into_iter().collect(),
+            Observation::CardFound(limits) => vec![TranscriptEvent::CardFound(limits)],
+            Observation::CardAnswered(answer) => answered(answer),
+            Observation::GatewayReplied { request_id, reply } => {
+                vec![TranscriptEvent::Replied { request_id, reply: reply.cloned() }]
+            }
+            Observation::Told { directive, state } => {
+                let note = StateNote::of(state);
+                let moved = (self.state.replace(note) != Some(note)).then_some(TranscriptEvent::State(note));
+                moved.into_iter().chain(told(directive)).collect()
+            }
+        }
+    }
+}
+
+/// The answer of a card, or that there is none and that the card left.
+pub(super) fn answered(answer: Result<&[u8], TransportError>) -> Vec<TranscriptEvent> {
+    match answer {
+        Ok(bytes) => vec![TranscriptEvent::Response(bytes.to_vec())],
+        Err(error @ (TransportError::NotSent | TransportError::ReplyLost)) => {
+            vec![TranscriptEvent::LinkError(error), TranscriptEvent::CardLost]
+        }
+        Err(error) => vec![TranscriptEvent::LinkError(error)],
+    }
+}
+
+/// News of a reader session, as a reception that hears them is seen to.
+pub(super) fn reader_news(news: &ReaderNews) -> TranscriptEvent {
+    match news {
+        ReaderNews::CardFound(limits) => TranscriptEvent::CardFound(*limits),
+        ReaderNews::Answered(Ok(bytes)) => TranscriptEvent::Response(bytes.to_vec()),
+        ReaderNews::Answered(Err(error)) => TranscriptEvent::LinkError(*error),
+        ReaderNews::Failed(failure) => TranscriptEvent::ReaderFailed((*failure).into()),
+    }
+}
+
+/// What went over a reader session.
+pub(super) fn reader_seen(seen: ReaderObservation<'_>) -> TranscriptEvent {
+    match seen {
+        ReaderObservation::Link(note) => TranscriptEvent::Link(note),
+        ReaderObservation::ToReader(message) => TranscriptEvent::ToReader(message.clone()),
+        ReaderObservation::FromReader(message) => TranscriptEvent::FromReader(message.clone()),
+    }
+}
+
+fn happened(event: &Event) -> Option<TranscriptEvent> {
+    match event {
+        // Which digit is nobody's business.
+        Event::Digit(_) => Some(TranscriptEvent::User(UserAct::Digit)),
+        Event::Woke => Some(TranscriptEvent::Woke),
+        Event::ReaderFailed(failure) => Some(TranscriptEvent::ReaderFailed(*failure)),
+        Event::SaveEnded(saved) => Some(TranscriptEvent::Kept(*saved)),
+        other => ButtonId::meaning(other).map(|button| TranscriptEvent::User(UserAct::Press(button))),
+    }
+}
+
+fn told(directive: &Directive) -> Option<TranscriptEvent> {
+    match directive {
+        Directive::Transmit(command) => Some(TranscriptEvent::Command(command.to_vec())),
+        Directive::Ask(request) => {
+            Some(TranscriptEvent::Asked { request_id: request.request_id, call: request.call.clone() })
+        }
+        Directive::WakeAfter(wait) => Some(TranscriptEvent::WakeAfter(*wait)),
+        Directive::Keep(_) => Some(TranscriptEvent::Keep),
+        Directive::Wait | Directive::Close => None,
+    }
+}

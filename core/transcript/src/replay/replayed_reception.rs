@@ -1,0 +1,115 @@
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+use shikaku_card::CardProfile;
+use shikaku_clinic::failure::{CardFailure, Failure};
+use shikaku_core::view::ButtonId;
+use shikaku_core::workflow::{Directive, Event, Observation, Observer, Reception, State};
+use shikaku_transport::TransportError;
+
+use crate::event_writer::EventWriter;
+use crate::redact::CARD_BIRTH_DATE;
+use crate::{Entry, Header, TranscriptEvent, UserAct};
+
+/// A reception that is played by a transcript: what happened to it happens again, and a digit that nobody knows any more is
+/// one that fits.
+pub struct ReplayedReception {
+    reception: Reception,
+    told: Arc<Mutex<VecDeque<TranscriptEvent>>>,
+}
+
+/// Keeps what the reception tells.
+struct Listener {
+    event_writer: EventWriter,
+    told: Arc<Mutex<VecDeque<TranscriptEvent>>>,
+}
+
+impl Observer for Listener {
+    fn observe(&mut self, seen: Observation<'_>, _: DateTime<Utc>) {
+        if let Observation::Told { .. } = seen {
+            let events = self.event_writer.events(seen);
+            self.told.lock().unwrap_or_else(PoisonError::into_inner).extend(events);
+        }
+    }
+}
+
+impl ReplayedReception {
+    /// A reception as that of the header, where nothing has happened yet.
+    #[must_use]
+    pub fn new(header: &Header) -> Self {
+        let profile = CardProfile::INDIVIDUAL_NUMBER_CARD;
+        let profile = if header.accepts_phones { profile.accepting_phone_tokens() } else { profile };
+        let told = Arc::<Mutex<VecDeque<TranscriptEvent>>>::default();
+        let ear = Listener { event_writer: EventWriter::default(), told: Arc::clone(&told) };
+        Self { reception: Reception::new(Arc::new(profile)).observed(Box::new(ear)), told }
+    }
+
+    /// The reception.
+    #[must_use]
+    pub const fn reception(&self) -> &Reception {
+        &self.reception
+    }
+
+    /// The next thing that it told and that was not taken yet.
+    #[must_use]
+    pub fn take_told(&self) -> Option<TranscriptEvent> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    }
+
+    /// Lets something happen to it that it did not do itself. `after` is what was recorded from there on. `None` for
+    /// what is no such thing.
+    pub fn happens(
+        &mut self,
+        event: &TranscriptEvent,
+        after: &[Entry],
+        now: DateTime<Utc>,
+    ) -> Option<Directive> {
+        let reception = &mut self.reception;
+        Some(match event {
+            TranscriptEvent::User(UserAct::Digit) => {
+                let digit = digit(reception.state(), after);
+                reception.on(Event::Digit(digit), now)
+            }
+            TranscriptEvent::User(UserAct::Press(button)) => reception.on(button.event(), now),
+            TranscriptEvent::Woke => reception.on(Event::Woke, now),
+            TranscriptEvent::ReaderFailed(failure) => reception.on(Event::ReaderFailed(*failure), now),
+            TranscriptEvent::Kept(saved) => reception.on(Event::SaveEnded(*saved), now),
+            TranscriptEvent::CardFound(limits) => reception.card_found(*limits, now),
+            TranscriptEvent::Replied { request_id, reply } => {
+                reception.gateway_replied(*request_id, reply.clone(), now)
+            }
+            _ => return None,
+        })
+    }
+
+    /// The card answers.
+    pub fn answered(&mut self, answer: Result<&[u8], TransportError>, now: DateTime<Utc>) -> Directive {
+        self.reception.card_answered(answer, now)
+    }
+}
+
+/// A digit in place of the one that was typed. The zeros of a PIN are what the recording has in its VERIFY; a birth date is
+/// the one of everybody, unless what was typed turned out to be none.
+fn digit(state: &State, after: &[Entry]) -> u8 {
+    match state {
+        State::EnteringBirthDate(form) if !turned_out_impossible(after) => {
+            let place = form.entry.typed().len();
+            CARD_BIRTH_DATE.get(place).map_or(0, |ascii| ascii - b'0')
+        }
+        // A number of somebody in the clinic's own files.
+        State::TakingWay(_) => 1,
+        _ => 0,
+    }
+}
+
+fn turned_out_impossible(after: &[Entry]) -> bool {
+    let is_enter = |entry: &&Entry| entry.event == TranscriptEvent::User(UserAct::Press(ButtonId::Enter));
+    let after = after.iter().filter(|entry| !entry.event.is_frame());
+    let after_enter = after.skip_while(|entry| !is_enter(entry)).skip(1);
+    let next_state = after_enter.map_while(|entry| entry.event.is_told().then_some(&entry.event));
+    let impossible = Some(Failure::Card(CardFailure::BirthDateImpossible));
+    next_state
+        .into_iter()
+        .any(|told| matches!(told, TranscriptEvent::State(note) if note.failure == impossible))
+}

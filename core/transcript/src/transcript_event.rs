@@ -1,0 +1,134 @@
+use std::fmt;
+use std::time::Duration;
+
+use shikaku_clinic::failure::{Failure, ReaderFailure};
+use shikaku_core::port::{GatewayLinkError, HttpRequest, HttpResponse};
+use shikaku_core::workflow::{SaveOutcome, State};
+use shikaku_reader::ReaderMessage;
+use shikaku_reader::session::LinkNote;
+use shikaku_transport::{LinkLimits, TransportError};
+
+use super::UserAct;
+
+/// One thing that can happen at a reception or at a card. A closed set; how each is written
+/// stands in `words.rs`, one line each.
+#[derive(Clone, PartialEq, Eq)]
+pub enum TranscriptEvent {
+    /// A card is there, on a link with these limits.
+    CardFound(LinkLimits),
+    /// The card is gone.
+    CardLost,
+    /// Bytes of a command APDU, to the card.
+    Command(Vec<u8>),
+    /// Bytes of a response APDU, from the card.
+    Response(Vec<u8>),
+    /// The last command has no answer.
+    LinkError(TransportError),
+    /// The reader failed.
+    ReaderFailed(ReaderFailure),
+    /// A person did something.
+    User(UserAct),
+    /// The time asked for has passed.
+    Woke,
+    /// The gateway is asked.
+    Asked {
+        /// Names the call.
+        request_id: u32,
+        /// The call.
+        call: HttpRequest,
+    },
+    /// The gateway replied, or did not.
+    Replied {
+        /// Names the call.
+        request_id: u32,
+        /// Its reply.
+        reply: Result<HttpResponse, GatewayLinkError>,
+    },
+    /// The reception wants to be woken after this time.
+    WakeAfter(Duration),
+    /// The reception stands elsewhere now.
+    State(StateNote),
+    /// Something is to be kept in the history; what is not told.
+    Keep,
+    /// What became of it.
+    Kept(SaveOutcome),
+    /// Something went over the link to a reader; not its bytes.
+    Link(LinkNote),
+    /// A whole message for a reader, in plain.
+    ToReader(ReaderMessage),
+    /// A whole message of a reader, in plain.
+    FromReader(ReaderMessage),
+    /// The recording is as long as it may be; what came after is missing.
+    Full,
+}
+
+/// Where a reception stands: the name of the state and the failure that it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StateNote {
+    /// [`State::name`].
+    pub name: &'static str,
+    /// The failure shown.
+    pub failure: Option<Failure>,
+    /// Tries left, if it is about them.
+    pub tries_left: Option<u8>,
+}
+
+impl StateNote {
+    /// The note of a state.
+    #[must_use]
+    pub fn of(state: &State) -> Self {
+        let notice = state.notice();
+        Self {
+            name: state.name(),
+            failure: notice.map(|notice| notice.failure),
+            tries_left: notice.and_then(|notice| notice.tries_left),
+        }
+    }
+}
+
+impl TranscriptEvent {
+    /// Whether it is what a reader makes of what goes to a card and comes from it.
+    #[must_use]
+    pub const fn is_frame(&self) -> bool {
+        matches!(self, Self::Link(_) | Self::ToReader(_) | Self::FromReader(_))
+    }
+
+    /// Whether the reception said it, and did not hear it.
+    #[must_use]
+    pub const fn is_told(&self) -> bool {
+        matches!(
+            self,
+            Self::Command(_) | Self::Asked { .. } | Self::WakeAfter(_) | Self::State(_) | Self::Keep
+        )
+    }
+}
+
+impl fmt::Debug for TranscriptEvent {
+    /// The kind and lengths; what it holds may be personal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CardFound(_) => f.write_str("CardFound"),
+            Self::CardLost => f.write_str("CardLost"),
+            Self::Command(bytes) => write!(f, "Command({} bytes)", bytes.len()),
+            Self::Response(bytes) => write!(f, "Response({} bytes)", bytes.len()),
+            Self::LinkError(error) => write!(f, "LinkError({error:?})"),
+            Self::ReaderFailed(failure) => write!(f, "ReaderFailed({failure:?})"),
+            Self::User(act) => write!(f, "User({act:?})"),
+            Self::Woke => f.write_str("Woke"),
+            Self::Asked { call, .. } => write!(f, "Asked({call:?})"),
+            Self::Replied { reply, .. } => write!(f, "Replied({reply:?})"),
+            Self::WakeAfter(wait) => write!(f, "WakeAfter({wait:?})"),
+            Self::State(note) => write!(f, "State({})", note.name),
+            Self::Keep => f.write_str("Keep"),
+            Self::Kept(saved) => write!(f, "Kept({saved:?})"),
+            Self::Link(note) => write!(f, "Link({note:?})"),
+            Self::ToReader(message) => {
+                write!(f, "ToReader({:02X}, {} bytes)", message.kind, message.data.len())
+            }
+            Self::FromReader(message) => {
+                write!(f, "FromReader({:02X}, {} bytes)", message.kind, message.data.len())
+            }
+            Self::Full => f.write_str("Full"),
+        }
+    }
+}
