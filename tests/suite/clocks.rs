@@ -9,7 +9,7 @@ use shikaku_clinic::history::{
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::view::{archive_screen, screen};
 use shikaku_core::workflow::{Archive, Event, Reception, SaveOutcome, State};
-use shikaku_eligibility::ResultPlace;
+use shikaku_core::workflow::MenuIndex;
 use shikaku_tests::corpus::SharedSink;
 use shikaku_tests::desk::{Desk, card};
 use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, id, record};
@@ -33,7 +33,7 @@ fn checked(gateway: &str, differs: TimeDelta) -> Desk {
 fn put(desk: &Desk, store: &mut dyn HistoryStore) {
     let staff = StaffLabel::parse("desk-1").expect("a label");
     let [check_record] = desk.kept.as_slice() else { panic!("{} things to keep", desk.kept.len()) };
-    assert_eq!(check_record.put(store, HistoryId::from_random([1; 16]), &staff, desk.now), SaveOutcome::Kept);
+    assert_eq!(check_record.put(store, HistoryId::from_random([1; 16]), &staff, desk.now), SaveOutcome::Saved);
 }
 
 /// Checks that the result is shown, that the gateway's clock dates it, and that a warning is beside it where one is expected.
@@ -154,7 +154,7 @@ fn the_warning_is_beside_each_screen_of_the_result() {
     desk.gateway.clock = TimeDelta::minutes(-4);
     desk.begins_pin_check("1234");
     desk.touch();
-    desk.on_event(Event::ResultChosen(ResultPlace::FIRST));
+    desk.on_event(Event::ResultChosen(MenuIndex::FIRST));
     let State::Showing(shown) = desk.reception.state() else { panic!("{}", desk.state()) };
     assert!(shown.clock_differs);
 }

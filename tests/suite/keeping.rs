@@ -17,7 +17,7 @@ use shikaku_core::view::archive_screen;
 use shikaku_core::workflow::{
     Archive, CheckRecord, Directive, Event, FrontDesk, History, Reception, SaveOutcome, State,
 };
-use shikaku_eligibility::ResultPlace;
+use shikaku_core::workflow::MenuIndex;
 use shikaku_tests::desk::{Desk, card};
 use shikaku_tests::sample::now;
 
@@ -41,7 +41,7 @@ fn checked(name: &str) -> Desk {
 /// A desk where a patient without a card is treated now and confirmed later.
 fn put_off(patient: &str) -> Desk {
     let mut desk = Desk::with(card("valid"));
-    desk.on_event(Event::OtherwiseChosen);
+    desk.on_event(Event::FallbackAsked);
     desk.on_event(Event::EvidenceChosen(Evidence::Later));
     desk.types(patient);
     desk
@@ -52,8 +52,8 @@ fn every_answer_is_kept_once_with_its_method_and_a_line_of_the_journal() {
     let mut store = MemoryStore::default();
     let desk = checked("valid");
     let [check_record] = desk.kept.as_slice() else { panic!("{} things to keep", desk.kept.len()) };
-    assert_eq!(put(&mut store, 1, check_record), SaveOutcome::Kept);
-    assert_eq!(put(&mut store, 1, check_record), SaveOutcome::Kept, "the same again");
+    assert_eq!(put(&mut store, 1, check_record), SaveOutcome::Saved);
+    assert_eq!(put(&mut store, 1, check_record), SaveOutcome::Saved, "the same again");
     let found = store.records(&RecordQuery::on(japan_date(now()))).expect("found");
     let [(_, record)] = found.rows.as_slice() else { panic!("{} records", found.rows.len()) };
     assert_eq!((record.method().code(), record.treatment_date()), ("pin", japan_date(now())));
@@ -75,14 +75,14 @@ fn a_check_that_failed_leaves_nothing() {
 fn what_is_put_off_stays_open_under_the_patients_number_until_it_is_done() {
     let mut store = MemoryStore::default();
     let desk = put_off("471");
-    assert_eq!(put(&mut store, 1, &desk.kept[0]), SaveOutcome::Kept);
+    assert_eq!(put(&mut store, 1, &desk.kept[0]), SaveOutcome::Saved);
     let found = store.follow_ups(FollowUpQuery::Open).expect("found");
     let [(id, open)] = found.rows.as_slice() else { panic!("{} follow-ups", found.rows.len()) };
     assert_eq!((open.patient().as_str(), open.due().to_string().as_str()), ("471", "2026-11-30"));
     assert_eq!(open.reason().label(), Some("はじめての方で、何もお持ちでなかった"));
 
     let archive = Archive::open(&mut store, now());
-    let chosen = archive.on(&Event::ResultChosen(ResultPlace::FIRST), &mut store, now());
+    let chosen = archive.on(&Event::ResultChosen(MenuIndex::FIRST), &mut store, now());
     assert!(matches!(&chosen, Archive::FollowUp(shown, _) if shown == id));
     let done = chosen.on(&Event::Entered, &mut store, now());
     assert!(matches!(done, Archive::FollowUps(page) if page.rows.is_empty()));
@@ -103,12 +103,12 @@ fn nothing_is_put_off_without_a_patients_number_and_nothing_is_recorded_twice() 
 fn what_could_not_be_kept_is_said_and_can_be_tried_again() {
     let mut desk = Desk::with(card("valid"));
     desk.saved = SaveOutcome::Failed(StoreFailure::Full.into());
-    desk.on_event(Event::OtherwiseChosen);
+    desk.on_event(Event::FallbackAsked);
     desk.on_event(Event::EvidenceChosen(Evidence::Later));
     desk.types("8");
-    let State::TakingWay(taken) = desk.reception.state() else { panic!("{}", desk.state()) };
+    let State::RecordingFallback(taken) = desk.reception.state() else { panic!("{}", desk.state()) };
     assert_eq!(taken.saved, Some(SaveOutcome::Failed(Failure::Store(StoreFailure::Full))));
-    desk.saved = SaveOutcome::Kept;
+    desk.saved = SaveOutcome::Saved;
     desk.on_event(Event::Entered);
     assert_eq!(desk.kept.len(), 2);
 }
@@ -191,10 +191,10 @@ fn a_desk_without_a_history_has_no_archive_and_says_that_paper_is_needed() {
     desk.on(Event::PastResultsAsked, None, now());
     assert!(desk.archive().is_none());
     for event in
-        [Event::OtherwiseChosen, Event::EvidenceChosen(Evidence::QualificationCertificate), Event::Entered]
+        [Event::FallbackAsked, Event::EvidenceChosen(Evidence::QualificationCertificate), Event::Entered]
     {
         desk.on(event, None, now());
     }
-    let State::TakingWay(taken) = desk.reception().state() else { panic!("a way is taken") };
-    assert_eq!(taken.saved, Some(SaveOutcome::Nowhere));
+    let State::RecordingFallback(taken) = desk.reception().state() else { panic!("a way is taken") };
+    assert_eq!(taken.saved, Some(SaveOutcome::NoHistory));
 }

@@ -254,7 +254,7 @@ fn what_the_gateway_refuses_has_its_own_end_and_a_lawful_way_on() {
         desk.begins_pin_check("1234");
         desk.touch();
         assert_eq!(desk.shows(), end);
-        desk.on_event(Event::OtherwiseChosen);
+        desk.on_event(Event::FallbackAsked);
         assert_eq!(desk.shows(), "ConfirmingOtherwise");
     }
 }

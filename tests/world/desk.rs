@@ -115,7 +115,7 @@ impl Desk {
         let gateway = ScriptedGateway::default();
         let reception = Reception::new(Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD));
         let now = TODAY.and_hms_opt(1, 0, 0).expect("ten o'clock in Japan").and_utc();
-        let (kept, saved) = (Vec::new(), SaveOutcome::Kept);
+        let (kept, saved) = (Vec::new(), SaveOutcome::Saved);
         let pace = Pace::default();
         Self { reception, link, now, gateway, wake: None, kept, saved, pace, waiting: None }
     }
@@ -213,11 +213,11 @@ impl Desk {
                     let answer = answer.as_deref().map_err(|error| *error);
                     self.reception.card_answered(answer, self.now)
                 }
-                Directive::Ask(request) if self.gateway.held => {
+                Directive::Send(request) if self.gateway.held => {
                     self.waiting = Some(request);
                     return;
                 }
-                Directive::Ask(request) => {
+                Directive::Send(request) => {
                     self.now += self.pace.gateway;
                     let reply = self.gateway.reply(&request.call, self.now);
                     self.reception.gateway_replied(request.request_id, reply, self.now)
@@ -226,7 +226,7 @@ impl Desk {
                     self.wake = Some(self.now + TimeDelta::from_std(wait).unwrap_or(TimeDelta::MAX));
                     return;
                 }
-                Directive::Keep(check_record) => {
+                Directive::Save(check_record) => {
                     self.kept.push(check_record);
                     self.reception.on(Event::SaveEnded(self.saved), self.now)
                 }

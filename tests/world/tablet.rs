@@ -105,7 +105,7 @@ impl Tablet {
     #[must_use]
     pub fn shown(&self) -> Screen {
         let shown = screen(self.reception.state(), TODAY);
-        if shown.wants_card { shown.standing(self.session.standing()) } else { shown }
+        if shown.wants_card { shown.status(self.session.status()) } else { shown }
     }
 
     /// A person does something; what follows at once happens.
@@ -135,7 +135,7 @@ impl Tablet {
 
     /// Connects, though no card is wanted yet: the app came to the front.
     pub fn attends(&mut self) {
-        self.session.attend(self.clock);
+        self.session.connect(self.clock);
         self.serve();
     }
 
@@ -166,7 +166,7 @@ impl Tablet {
             };
             self.clock = self.clock.max(due);
             if self.session.poll_timeout().is_some_and(|due| due <= self.clock) {
-                self.session.timed_out(self.clock);
+                self.session.on_timeout(self.clock);
             }
             if self.wake.take_if(|wake| *wake <= self.clock).is_some() {
                 let directive = self.reception.on(Event::Woke, self.now());
@@ -194,9 +194,9 @@ impl Tablet {
                 self.hears(news);
             } else if let Some(order) = self.session.poll_order() {
                 let event = obey(&mut self.reader, order, self.clock);
-                self.session.happened(event, self.clock);
+                self.session.on_link_event(event, self.clock);
             } else if let Some(event) = hear(&mut self.reader, self.clock) {
-                self.session.happened(event, self.clock);
+                self.session.on_link_event(event, self.clock);
             } else {
                 return;
             }
@@ -233,7 +233,7 @@ impl Tablet {
                     self.session.transmit(command, self.clock);
                     return;
                 }
-                Directive::Ask(request) => {
+                Directive::Send(request) => {
                     let now = self.now();
                     let reply = self.gateway.reply(&request.call, now);
                     self.reception.gateway_replied(request.request_id, reply, now)
@@ -242,17 +242,17 @@ impl Tablet {
                     self.wake = Some(self.clock + wait);
                     self.reception.idle()
                 }
-                Directive::Keep(_) => self.reception.on(Event::SaveEnded(SaveOutcome::Kept), self.now()),
+                Directive::Save(_) => self.reception.on(Event::SaveEnded(SaveOutcome::Saved), self.now()),
                 Directive::Wait | Directive::Close => break,
             };
         }
         if !self.is_exchanging && self.reception.state().name() != "reading-card" {
-            self.session.let_go(self.clock);
+            self.session.release_card(self.clock);
         }
         let wanted = self.reception.wants_card();
         if wanted != self.looking {
             self.looking = wanted;
-            self.session.look(wanted, self.clock);
+            self.session.set_card_wanted(wanted, self.clock);
         }
     }
 

@@ -110,12 +110,12 @@ impl Running<'_> {
                 break;
             }
             let next = match directive {
-                Directive::Ask(request) => Some(self.ask(&request)),
+                Directive::Send(request) => Some(self.ask(&request)),
                 Directive::WakeAfter(wait) => Some(self.wake_after(wait)),
-                Directive::Keep(check_record) => {
+                Directive::Save(check_record) => {
                     let history = self.shell.history.as_deref_mut();
                     let saved =
-                        history.map_or(SaveOutcome::Nowhere, |history| history.keep(&check_record, now()));
+                        history.map_or(SaveOutcome::NoHistory, |history| history.keep(&check_record, now()));
                     Some(self.reception.on(Event::SaveEnded(saved), now()))
                 }
                 // Commands go out inside of a touch: see `meet_card`.

@@ -93,7 +93,7 @@ fn between_two_patients_the_reader_stays_connected_and_the_card_without_power() 
         assert_eq!(tablet.gateway.confirmations.len(), patient);
         assert_eq!(tablet.reader.statistics().authentications, 1);
     }
-    assert_eq!(tablet.session.standing().phase, ReaderPhase::Ready);
+    assert_eq!(tablet.session.status().phase, ReaderPhase::Ready);
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn another_key_is_tried_once_and_never_again_by_itself() {
         tablet.on_event(Event::Cancelled);
     }
     assert_eq!(tablet.reader.statistics().authentications, 1);
-    assert_eq!(tablet.session.standing().phase, ReaderPhase::Refused);
+    assert_eq!(tablet.session.status().phase, ReaderPhase::Refused);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use shikaku_adapter::sealed_store::SealedStore;
 use shikaku_core::workflow::{Advertisement, Event, ReaderManager, ReaderOrder, ReaderPage};
-use shikaku_eligibility::ResultPlace;
+use shikaku_core::workflow::MenuIndex;
 use shikaku_reader::Uuid;
 use shikaku_reader::session::ReaderPhase;
 use shikaku_reader_sim::{Model, SimulatedReader};
@@ -45,13 +45,13 @@ impl<'a> Day<'a> {
         self.on(&Event::ReaderAsked);
         self.on(&Event::Continued);
         let seen = self.reader.advertisement();
-        self.desk.heard(&Advertisement {
+        self.desk.on_advertisement(&Advertisement {
             device: seen.id,
             name: Some(seen.name),
             rssi: seen.rssi,
             services: seen.services.iter().filter_map(|uuid| Uuid::parse(uuid)).collect(),
         });
-        self.on(&Event::ResultChosen(ResultPlace::FIRST));
+        self.on(&Event::ResultChosen(MenuIndex::FIRST));
     }
 
     /// On the page of the key.
@@ -71,12 +71,12 @@ impl<'a> Day<'a> {
             } else {
                 return;
             };
-            self.desk.happened(&device, event, Some(&mut self.store), self.now);
+            self.desk.on_link_event(&device, event, Some(&mut self.store), self.now);
         }
     }
 
     fn phase(&self) -> Option<ReaderPhase> {
-        self.desk.standing().map(|standing| standing.phase)
+        self.desk.status().map(|standing| standing.phase)
     }
 
     fn key(&self) -> Option<[u8; 16]> {
@@ -105,7 +105,7 @@ fn a_reader_with_its_owners_key_is_there_again_the_next_morning() {
     reader.disconnect();
 
     let mut next = Day::begin(&folder, &mut reader);
-    next.desk.attend(next.now);
+    next.desk.connect(next.now);
     next.serve();
     assert_eq!((next.phase(), next.key()), (Some(ReaderPhase::Ready), Some(KEY)));
     next.on(&Event::ReaderAsked);

@@ -93,8 +93,8 @@ fn desk(recipe: &Recipe, recorder: impl FnOnce(&Header) -> Recorder) -> Desk {
     desk.pace = pace(kind);
     script(&mut desk.gateway, recipe, &serial);
     desk.saved = match recipe.saved.as_str() {
-        "kept" => SaveOutcome::Kept,
-        "nowhere" => SaveOutcome::Nowhere,
+        "kept" => SaveOutcome::Saved,
+        "nowhere" => SaveOutcome::NoHistory,
         code => SaveOutcome::Failed(Failure::by_code(code).expect("a code")),
     };
     let profile = CardProfile::INDIVIDUAL_NUMBER_CARD;

@@ -7,7 +7,7 @@ use shikaku_clinic::history::{FollowUp, FollowUpReason, HistoryId, MemoryStore, 
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::view::{Screen, archive_screen};
 use shikaku_core::workflow::{Archive, CheckRecord, Event};
-use shikaku_eligibility::{Confirmation, ResultPlace, Text};
+use shikaku_eligibility::{Confirmation, Text};
 
 use crate::history::entry;
 use crate::people::answer_for;
@@ -18,7 +18,7 @@ pub(super) fn screens() -> Vec<(String, Screen)> {
     let told = |name: &str, store: MemoryStore, events: &[Event]| {
         (name.to_owned(), archive_screen(&archive(store, events), japan_date(later())))
     };
-    let choose = || Event::ResultChosen(ResultPlace::FIRST);
+    let choose = || Event::ResultChosen(MenuIndex::FIRST);
     vec![
         told("past-results-none", MemoryStore::default(), &[]),
         told("past-results", with_results(5), &[]),
