@@ -61,6 +61,7 @@ impl Shikaku {
         let setup = Setup {
             profile: Arc::new(settings.profile()),
             readers: reader.manager(history.as_ref()),
+            nfc_until_paired: matches!(reader, ReaderLink::Bluetooth { nfc_until_paired: true }),
             history,
             observers: Box::new(move |now| recordings.observers(now)),
         };
@@ -196,7 +197,7 @@ impl ReaderLink {
         let random = || -> Box<dyn Random + Send> { Box::new(SystemRandom) };
         match self {
             Self::Shell => None,
-            Self::Bluetooth => Some(match history {
+            Self::Bluetooth { .. } => Some(match history {
                 Some(history) => ReaderManager::new(random, Some(&*history.store())),
                 None => ReaderManager::new(random, None),
             }),

@@ -41,14 +41,6 @@ impl History {
     }
 }
 
-#[uniffi::export]
-impl History {
-    /// Whether a Bluetooth reader was paired on this device.
-    pub fn has_paired_reader(&self) -> bool {
-        self.0.store().readers().is_ok_and(|readers| !readers.is_empty())
-    }
-}
-
 impl History {
     pub(crate) fn shared(&self) -> workflow::History {
         self.0.clone()

@@ -47,7 +47,10 @@ pub enum ReaderLink {
     /// The shell itself: NFC, or a card slot of the system. It gets `Transmit`, `SetCardWanted` and `ReleaseCard`.
     Shell,
     /// A Bluetooth reader, which a person chooses on a page of its own.
-    Bluetooth,
+    Bluetooth {
+        /// Whether the shell's NFC looks for cards as long as no reader is paired.
+        nfc_until_paired: bool,
+    },
     /// A reader at a USB port.
     Usb {
         /// The platform's name of the reader.

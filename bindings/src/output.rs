@@ -34,6 +34,8 @@ pub enum Request {
     SetCardWanted {
         /// Whether a card is wanted.
         wanted: bool,
+        /// A Bluetooth or USB reader looks for it. A shell that has a card slot may look there too; it opens no NFC.
+        by_reader: bool,
     },
     /// Call `ask` with this identifier. Other calls may be made meanwhile.
     Ask {
@@ -93,7 +95,9 @@ impl Request {
                 Self::Transmit { exchange, command: std::mem::take(&mut *command) }
             }
             application::Request::ReleaseCard => Self::ReleaseCard,
-            application::Request::SetCardWanted(wanted) => Self::SetCardWanted { wanted },
+            application::Request::SetCardWanted { wanted, by_reader } => {
+                Self::SetCardWanted { wanted, by_reader }
+            }
             application::Request::Reader(order) => Self::of_reader(order),
             // The object keeps track of HTTP requests itself: it gives an `Ask` for each that is not carried.
             application::Request::SendHttp(_) | application::Request::CancelHttp { .. } => return None,

@@ -18,7 +18,7 @@ impl Recordings {
     pub(crate) fn of(settings: &Settings, reader: &ReaderLink) -> Self {
         let link = match reader {
             ReaderLink::Shell => NFC,
-            ReaderLink::Bluetooth => LinkKind::Bluetooth,
+            ReaderLink::Bluetooth { .. } => LinkKind::Bluetooth,
             ReaderLink::Usb { .. } => LinkKind::Usb,
         };
         let has_reader = !matches!(reader, ReaderLink::Shell);

@@ -20,7 +20,7 @@ use zeroize::Zeroizing;
 
 use crate::view::{HistoryAtDesk, Screen, desk_screen};
 use crate::workflow::{Archive, Directive, Event, History, Observer, ReaderManager, Reception, SaveOutcome};
-use card_link::CardLink;
+use card_link::{CardLink, Carrier};
 
 pub use card_link::CardAnswer;
 pub use input::{Input, Timestamp};
@@ -50,6 +50,7 @@ pub struct App {
     archive: Option<Archive>,
     history: Option<History>,
     readers: Option<ReaderManager>,
+    nfc_until_paired: bool,
     is_in_front: bool,
     link: CardLink,
     /// When the check is to be told that time has passed.
@@ -63,8 +64,10 @@ pub struct Setup {
     pub profile: Arc<CardProfile>,
     /// Where results are saved; `None` where a clinic keeps none.
     pub history: Option<History>,
-    /// The Bluetooth or USB readers; `None` where the shell itself carries APDUs (NFC, PC/SC).
+    /// The Bluetooth or USB readers; `None` where the shell alone carries APDUs (NFC, PC/SC).
     pub readers: Option<ReaderManager>,
+    /// Whether the shell's own NFC looks for cards as long as no reader is paired.
+    pub nfc_until_paired: bool,
     /// Gives the observers of each new check, for recordings.
     pub observers: Box<dyn FnMut(Timestamp) -> Observers + Send>,
 }
@@ -81,7 +84,8 @@ pub struct Observers {
 impl Default for Setup {
     fn default() -> Self {
         let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
-        Self { profile, history: None, readers: None, observers: Box::new(|_| Observers::default()) }
+        let observers = Box::new(|_| Observers::default());
+        Self { profile, history: None, readers: None, nfc_until_paired: false, observers }
     }
 }
 
@@ -89,7 +93,7 @@ impl App {
     /// An application at its first screen. It makes no request yet.
     #[must_use]
     pub fn new(setup: Setup, now: Timestamp) -> Self {
-        let Setup { profile, history, readers, observers } = setup;
+        let Setup { profile, history, readers, nfc_until_paired, observers } = setup;
         let reception = Reception::new(Arc::clone(&profile));
         let mut app = Self {
             profile,
@@ -98,6 +102,7 @@ impl App {
             archive: None,
             history,
             readers,
+            nfc_until_paired,
             is_in_front: false,
             link: CardLink::default(),
             alarm: None,
@@ -168,7 +173,7 @@ impl App {
             Input::Press(button) => self.press(button, now),
             Input::Digit(digit) => self.digit(digit, now),
             Input::Cancel => self.cancel(now),
-            Input::CardFound(limits) => self.card_found(limits, now),
+            Input::CardFound(limits) => self.card_found(Carrier::Shell, limits, now),
             Input::CardAnswered { exchange, answer } => self.card_answered(exchange, &answer, now),
             Input::ReaderFailed(failure) => self.reader_failed(failure, now),
             Input::HttpAnswered { request_id, answer } => {
@@ -259,8 +264,8 @@ impl App {
         self.alarm.into_iter().chain(readers).min()
     }
 
-    fn card_found(&mut self, limits: LinkLimits, now: Timestamp) {
-        if self.link.found() {
+    fn card_found(&mut self, carrier: Carrier, limits: LinkLimits, now: Timestamp) {
+        if self.link.found(carrier) {
             // What the card before may still answer is not taken any more.
             let directive = self.reception.card_answered(Err(CardLink::LOST), now.utc);
             self.follow(directive, now);
@@ -285,10 +290,12 @@ impl App {
     }
 
     fn transmit(&mut self, command: Zeroizing<Vec<u8>>, now: Timestamp) {
-        let exchange = self.link.next_exchange();
-        match &mut self.readers {
-            Some(readers) => readers.transmit(command, now.uptime),
-            None => self.requests.push(Request::Transmit { exchange, command }),
+        let (exchange, carrier) = self.link.next_exchange();
+        match (carrier, &mut self.readers) {
+            (Carrier::Reader, Some(readers)) => readers.transmit(command, now.uptime),
+            (Carrier::Shell | Carrier::Reader, _) => {
+                self.requests.push(Request::Transmit { exchange, command });
+            }
         }
     }
 
@@ -298,7 +305,7 @@ impl App {
             let Some(readers) = &mut self.readers else { return };
             self.requests.extend(std::iter::from_fn(|| readers.poll_order()).map(Request::Reader));
             match readers.poll_news() {
-                Some(ReaderNews::CardFound(limits)) => self.card_found(limits, now),
+                Some(ReaderNews::CardFound(limits)) => self.card_found(Carrier::Reader, limits, now),
                 Some(ReaderNews::Answered(answer)) => {
                     if let Some(exchange) = self.link.exchange() {
                         self.card_answered(exchange, &answer, now);
@@ -315,27 +322,30 @@ impl App {
         if self.link.exchange().is_some() {
             return;
         }
-        if self.link.release() {
-            match &mut self.readers {
-                Some(readers) => readers.release_card(now.uptime),
-                None => self.requests.push(Request::ReleaseCard),
-            }
+        match (self.link.release(), &mut self.readers) {
+            (Some(Carrier::Reader), Some(readers)) => readers.release_card(now.uptime),
+            (Some(_), _) => self.requests.push(Request::ReleaseCard),
+            (None, _) => {}
         }
-        let wanted = self.screen(now).wants_card;
-        if self.link.set_wanted(wanted) {
-            self.pass_on_wanted(wanted, now);
+        let (wanted, by_reader) = (self.screen(now).wants_card, self.is_by_reader());
+        if self.link.set_wanted(wanted, by_reader) {
+            self.requests.push(Request::SetCardWanted { wanted, by_reader });
+            self.tell_readers_wanted(wanted, now);
         }
     }
 
-    fn pass_on_wanted(&mut self, wanted: bool, now: Timestamp) {
-        let Some(readers) = &mut self.readers else {
-            return self.requests.push(Request::SetCardWanted(wanted));
-        };
-        // A reader is not held by an application in the background. What is wanted is remembered.
-        if !self.is_in_front {
+    /// Whether a Bluetooth or USB reader looks for the card.
+    fn is_by_reader(&self) -> bool {
+        self.readers.as_ref().is_some_and(|readers| readers.reader().is_some() || !self.nfc_until_paired)
+    }
+
+    /// A reader is not held by an application in the background. What is wanted is remembered.
+    fn tell_readers_wanted(&mut self, wanted: bool, now: Timestamp) {
+        if !self.is_in_front || !self.is_by_reader() {
             return;
         }
-        if let Some(failure) = readers.set_card_wanted(wanted, now.uptime) {
+        let readers = self.readers.as_mut();
+        if let Some(failure) = readers.and_then(|readers| readers.set_card_wanted(wanted, now.uptime)) {
             self.reader_failed(failure.into(), now);
         }
     }
@@ -343,7 +353,7 @@ impl App {
     fn come_to_front(&mut self, now: Timestamp) {
         self.is_in_front = true;
         if self.link.is_wanted() {
-            self.pass_on_wanted(true, now);
+            self.tell_readers_wanted(true, now);
         } else {
             self.with_readers(|readers| readers.connect(now.uptime));
         }

@@ -31,7 +31,12 @@ pub enum Request {
     /// Release the card that was found last.
     ReleaseCard,
     /// Look for a card, or stop looking. `true` again begins anew, so that a card that never left the field is found.
-    SetCardWanted(bool),
+    SetCardWanted {
+        /// Whether a card is wanted.
+        wanted: bool,
+        /// A Bluetooth or USB reader looks for it. A shell that has a card slot may look there too; it opens no NFC.
+        by_reader: bool,
+    },
     /// Send this to the gateway. The answer is [`Input::HttpAnswered`](super::Input::HttpAnswered).
     SendHttp(GatewayRequest),
     /// The answer to this HTTP request is not needed any more.
