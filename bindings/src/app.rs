@@ -77,8 +77,8 @@ impl Shikaku {
     }
 
     /// A button was pressed: the `id` of a button. A button that the screen does not offer changes nothing.
-    pub fn press(&self, button: ButtonId) -> Output {
-        self.handle(Input::Press(button))
+    pub fn press(&self, button: &str) -> Output {
+        ButtonId::by_name(button).map_or_else(|| self.current(), |button| self.handle(Input::Press(button)))
     }
 
     /// A digit was typed: 0 to 9, or to 15 where the entry has 16 keys. No more of a PIN is ever held outside.

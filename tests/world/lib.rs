@@ -14,4 +14,6 @@ pub mod measure;
 pub mod people;
 pub mod program;
 pub mod sample;
+pub mod saved;
 pub mod tablet;
+mod uptime;

@@ -18,10 +18,10 @@ use shikaku_core::gateway::{
 };
 use shikaku_core::workflow::{
     Asking, BirthForm, CheckedCard, DigitEntry, Event, FaceConfirmed, FaceForm, FailureState, FallbackForm,
-    FallbackOptions, HolderCheck, Notice, PinForm, Prepared, ReadingCard, ResultState, Resume, SaveOutcome,
-    State, WaitingForCard,
+    FallbackOptions, HolderCheck, MenuIndex, Notice, PinForm, Prepared, ReadingCard, ResultState, Resume,
+    SaveOutcome, State, WaitingForCard,
 };
-use shikaku_eligibility::{Confirmation};
+use shikaku_eligibility::Confirmation;
 use shikaku_transport::{LinkLimits, TransportError};
 
 use crate::desk::{TODAY, card, valid};

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use shikaku_adapter::sealed_store::SealedStore;
-use shikaku_core::workflow::{Advertisement, Event, ReaderManager, ReaderOrder, ReaderPage};
-use shikaku_core::workflow::MenuIndex;
+use shikaku_core::workflow::{
+    Advertisement, MenuIndex, ReaderEvent, ReaderManager, ReaderOrder, ReaderPage,
+};
 use shikaku_reader::Uuid;
 use shikaku_reader::session::ReaderPhase;
 use shikaku_reader_sim::{Model, SimulatedReader};
@@ -36,14 +37,14 @@ impl<'a> Day<'a> {
         Self { desk, store, reader, now: Duration::from_secs(1) }
     }
 
-    fn on(&mut self, event: &Event) {
+    fn on(&mut self, event: &ReaderEvent) {
         self.desk.on(event, Some(&mut self.store), self.now);
         self.serve();
     }
 
     fn chooses_the_reader(&mut self) {
-        self.on(&Event::ReaderAsked);
-        self.on(&Event::Continued);
+        self.on(&ReaderEvent::PageOpened);
+        self.on(&ReaderEvent::SearchAsked);
         let seen = self.reader.advertisement();
         self.desk.on_advertisement(&Advertisement {
             device: seen.id,
@@ -51,13 +52,13 @@ impl<'a> Day<'a> {
             rssi: seen.rssi,
             services: seen.services.iter().filter_map(|uuid| Uuid::parse(uuid)).collect(),
         });
-        self.on(&Event::ResultChosen(MenuIndex::FIRST));
+        self.on(&ReaderEvent::ReaderChosen(MenuIndex::FIRST));
     }
 
     /// On the page of the key.
     fn types_key(&mut self, key: [u8; 16]) {
-        key.iter().flat_map(|byte| [byte >> 4, byte & 15]).for_each(|digit| self.on(&Event::Digit(digit)));
-        self.on(&Event::Entered);
+        key.iter().flat_map(|byte| [byte >> 4, byte & 15]).for_each(|digit| self.on(&ReaderEvent::Digit(digit)));
+        self.on(&ReaderEvent::KeyEntered);
     }
 
     /// Carries everything until nobody has anything to say.
@@ -108,9 +109,9 @@ fn a_reader_with_its_owners_key_is_there_again_the_next_morning() {
     next.desk.connect(next.now);
     next.serve();
     assert_eq!((next.phase(), next.key()), (Some(ReaderPhase::Ready), Some(KEY)));
-    next.on(&Event::ReaderAsked);
-    next.on(&Event::ReaderForgotten);
-    next.on(&Event::Entered);
+    next.on(&ReaderEvent::PageOpened);
+    next.on(&ReaderEvent::ForgetAsked);
+    next.on(&ReaderEvent::ForgetConfirmed);
     assert!(next.desk.reader().is_none());
     drop(next);
     reader.disconnect();

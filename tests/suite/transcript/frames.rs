@@ -188,7 +188,7 @@ fn no_secret_of_the_card_its_holder_or_the_reader_is_in_a_recording_of_frames() 
     const KEY: [u8; 16] = *b"the owner's key!";
     for model in Model::ALL {
         for packet in PACKETS {
-            let tablet = || Tablet::with_key(reader(model, packet).with_key(KEY), AcsKey::new(KEY));
+            let tablet = || Tablet::with_key(reader(model, packet).with_key(KEY), KEY);
             let open =
                 taped(tablet(), |header, tape| Recorder::unredacted(header, Box::new(tape)), pin_check);
             let redacted = taped(tablet(), redacting, pin_check);

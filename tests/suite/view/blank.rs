@@ -4,7 +4,7 @@ use proptest::prelude::{prop_assert_eq, proptest};
 use serde_json::{Value, json};
 use shikaku_card::certificate::CertificateValidity;
 use shikaku_core::view::{Privacy, Verbosity, screen, screen_text, spoken_text};
-use shikaku_core::workflow::{ResultState, State};
+use shikaku_core::workflow::{MenuIndex, ResultState, State};
 use shikaku_eligibility::handover::json as json_file;
 use shikaku_eligibility::handover::{Encoding, FileLimits, xml};
 use shikaku_eligibility::{Confirmation, OfficialMessage, contribution_share};

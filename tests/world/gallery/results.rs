@@ -3,9 +3,9 @@ use serde_json::{Value, json};
 use shikaku_card::certificate::CertificateValidity;
 use shikaku_clinic::failure::StoreFailure;
 use shikaku_core::port::HttpResponse;
-use shikaku_core::workflow::{ResultState, SaveOutcome, State};
+use shikaku_core::workflow::{MenuIndex, ResultState, SaveOutcome, State};
+use shikaku_eligibility::Confirmation;
 use shikaku_eligibility::handover::clipboard::read;
-use shikaku_eligibility::{Confirmation};
 
 use super::Picture;
 use crate::people::{answer_for, changed_answer_for};

@@ -55,6 +55,9 @@ pub struct App {
     link: CardLink,
     /// When the check is to be told that time has passed.
     alarm: Option<Duration>,
+    /// When the shell was asked to call, and the latest uptime of any input.
+    due: Option<Duration>,
+    latest: Duration,
     requests: Vec<Request>,
 }
 
@@ -90,7 +93,7 @@ impl Default for Setup {
 }
 
 impl App {
-    /// An application at its first screen. It makes no request yet.
+    /// An application at its first screen, in front of the device. It makes no request yet.
     #[must_use]
     pub fn new(setup: Setup, now: Timestamp) -> Self {
         let Setup { profile, history, readers, nfc_until_paired, observers } = setup;
@@ -103,9 +106,11 @@ impl App {
             history,
             readers,
             nfc_until_paired,
-            is_in_front: false,
+            is_in_front: true,
             link: CardLink::default(),
             alarm: None,
+            due: None,
+            latest: now.uptime,
             requests: Vec::new(),
         };
         app.begin_check(now);
@@ -115,6 +120,7 @@ impl App {
     /// Takes what happened; gives what to show and what to do. Never blocks, never fails. An input that comes too late
     /// changes nothing.
     pub fn handle(&mut self, input: Input, now: Timestamp) -> Output {
+        let now = self.forward(&input, now);
         let answered = match &input {
             Input::HttpAnswered { request_id, .. } => Some(*request_id),
             _ => None,
@@ -126,11 +132,19 @@ impl App {
         self.serve_readers(now);
         let abandoned = in_flight.filter(|id| Some(*id) != answered && Some(*id) != self.request_in_flight());
         self.requests.extend(abandoned.map(|request_id| Request::CancelHttp { request_id }));
+        self.due = self.next_due();
         Output {
             screen: self.screen(now),
             requests: std::mem::take(&mut self.requests),
-            wake_after: self.due().map(|due| due.saturating_sub(now.uptime)),
+            wake_after: self.due.map(|due| due.saturating_sub(now.uptime)),
         }
+    }
+
+    /// The uptime never goes back. When the shell says that the time has passed, it has: a timer may be early by a little.
+    fn forward(&mut self, input: &Input, now: Timestamp) -> Timestamp {
+        let passed = self.due.filter(|_| matches!(input, Input::TimePassed)).unwrap_or_default();
+        self.latest = self.latest.max(now.uptime).max(passed);
+        Timestamp { uptime: self.latest, ..now }
     }
 
     /// The screen now. It is the same as in the last [`Output`] unless time has passed.
@@ -259,7 +273,7 @@ impl App {
     }
 
     /// The earliest time at which something wants to be told.
-    fn due(&self) -> Option<Duration> {
+    fn next_due(&self) -> Option<Duration> {
         let readers = self.readers.as_ref().and_then(ReaderManager::poll_timeout);
         self.alarm.into_iter().chain(readers).min()
     }

@@ -70,16 +70,16 @@ impl History {
 
     /// Tries to open the store if it is not open.
     pub fn open_again(&self) {
-        let mut opened = self.opened();
-        if opened.failure.is_some() {
-            opened.open();
-        }
+        self.opened().open_if_failed();
     }
 
-    /// Saves the record of a check.
+    /// Saves the record of a check. A store that is not open is opened first, because the reason may be gone: the device
+    /// was locked.
     #[must_use]
     pub fn save(&self, check_record: &CheckRecord, now: DateTime<Utc>) -> SaveOutcome {
-        self.opened().save(check_record, now)
+        let mut opened = self.opened();
+        opened.open_if_failed();
+        opened.save(check_record, now)
     }
 
     /// A panic during a call leaves the store whole, because every change is one transaction.
@@ -89,6 +89,12 @@ impl History {
 }
 
 impl Opened {
+    fn open_if_failed(&mut self) {
+        if self.failure.is_some() {
+            self.open();
+        }
+    }
+
     fn open(&mut self) {
         match self.opener.as_ref().map(|opener| opener.open()) {
             Some(Ok((store, staff))) => (self.store, self.staff, self.failure) = (store, staff, None),
