@@ -7,7 +7,7 @@ use shikaku_clinic::history::{
 };
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::view::{archive_screen, screen};
-use shikaku_core::workflow::{Archive, ArchiveEvent, Event, MenuIndex, SaveOutcome};
+use shikaku_core::workflow::{Archive, ArchiveEvent, Event, MenuIndex, SaveOutcome, State};
 use shikaku_tests::corpus::SharedSink;
 use shikaku_tests::desk::{Desk, card};
 use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, id, record};

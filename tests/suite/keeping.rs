@@ -5,9 +5,7 @@ use shikaku_calendar::japan_date;
 use shikaku_clinic::failure::{Failure, StoreFailure};
 use shikaku_clinic::fallback::Evidence;
 use shikaku_clinic::history::HistoryStore as _;
-use shikaku_clinic::history::{
-    FollowUpQuery, HistoryId, MemoryStore, RecordQuery, StaffLabel, StoreError,
-};
+use shikaku_clinic::history::{FollowUpQuery, HistoryId, MemoryStore, RecordQuery, StaffLabel, StoreError};
 use shikaku_core::application::Input;
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::view::{ButtonId, archive_screen};
@@ -173,7 +171,9 @@ fn a_check_is_made_without_keeping_where_the_history_cannot_be_opened() {
         let mut desk = desk(Some(history_behind(Some(error)).0));
         assert_eq!(code(&desk).as_deref(), Some(failure.code()), "the first screen says so");
         press(&mut desk, ButtonId::PastResults);
-        assert!(matches!(desk.app.archive(), Some(Archive::Failed(shown)) if Failure::from(*shown) == failure));
+        assert!(
+            matches!(desk.app.archive(), Some(Archive::Failed(shown)) if Failure::from(*shown) == failure)
+        );
         press(&mut desk, ButtonId::Finish);
         desk.begins_pin_check("1234");
         desk.touch();

@@ -57,7 +57,9 @@ impl Ending {
         match state {
             State::Showing(shown) => Self::shown(shown),
             State::Failed(trouble) => Self::failed(trouble),
-            State::ChoosingFallback(_) | State::RecordingFallback(_) => Self::plain(Exit::OtherWay, "other-way"),
+            State::ChoosingFallback(_) | State::RecordingFallback(_) => {
+                Self::plain(Exit::OtherWay, "other-way")
+            }
             // Whatever else stands in the way: a try may be spent.
             State::WaitingForCard(wait) if matches!(wait.plan.purpose, CardPurpose::SettlePin(_)) => {
                 let failure = PinFailure::AnswerLost.into();

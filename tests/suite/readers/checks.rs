@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use shikaku_core::gateway::VisualCheckPolicy;
 use shikaku_core::workflow::Event;
-use shikaku_reader::acs::AcsKey;
 use shikaku_reader::session::ReaderPhase;
 use shikaku_reader_sim::{Model, SimulatedReader};
 use shikaku_tests::desk::{Desk, card};

@@ -55,8 +55,8 @@ fn play(tablet: &mut Tablet, check: &Check) {
     (check.begin)(tablet);
     tablet.lays_card();
     for _ in 0..3 {
-        let ended =
-            tablet.passes_until(Duration::from_secs(50), |tablet| is_end(tablet.app.reception().state().name()));
+        let ended = tablet
+            .passes_until(Duration::from_secs(50), |tablet| is_end(tablet.app.reception().state().name()));
         if ended {
             return;
         }

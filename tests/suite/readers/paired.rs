@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use shikaku_adapter::sealed_store::SealedStore;
-use shikaku_core::workflow::{
-    Advertisement, MenuIndex, ReaderEvent, ReaderManager, ReaderOrder, ReaderPage,
-};
+use shikaku_core::workflow::{Advertisement, MenuIndex, ReaderEvent, ReaderManager, ReaderOrder, ReaderPage};
 use shikaku_reader::Uuid;
 use shikaku_reader::session::ReaderPhase;
 use shikaku_reader_sim::{Model, SimulatedReader};
@@ -57,7 +55,9 @@ impl<'a> Day<'a> {
 
     /// On the page of the key.
     fn types_key(&mut self, key: [u8; 16]) {
-        key.iter().flat_map(|byte| [byte >> 4, byte & 15]).for_each(|digit| self.on(&ReaderEvent::Digit(digit)));
+        key.iter()
+            .flat_map(|byte| [byte >> 4, byte & 15])
+            .for_each(|digit| self.on(&ReaderEvent::Digit(digit)));
         self.on(&ReaderEvent::KeyEntered);
     }
 

@@ -6,7 +6,6 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use shikaku_core::workflow::Event;
-use shikaku_reader::acs::AcsKey;
 use shikaku_reader::session::LinkNote;
 use shikaku_reader_sim::{KINDS, Model, ReaderFault, SimulatedReader, Takes};
 use shikaku_tests::corpus::SharedSink;

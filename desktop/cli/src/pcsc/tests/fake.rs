@@ -119,7 +119,7 @@ impl Fake {
     fn wait_while(&self, world: MutexGuard<'_, World>, holds: impl Fn(&World) -> bool) {
         let end = self.0.release.wait_timeout_while(world, GIVEN_UP_MAX, |world| holds(world));
         let (mut world, wait) = end.unwrap_or_else(PoisonError::into_inner);
-        if wait.on_timeout() && world.hangs {
+        if wait.timed_out() && world.hangs {
             world.unbounded += 1;
             world.released = true;
             self.0.release.notify_all();
