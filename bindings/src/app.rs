@@ -78,7 +78,8 @@ impl Shikaku {
 
     /// A button was pressed: the `id` of a button. A button that the screen does not offer changes nothing.
     pub fn press(&self, button: &str) -> Output {
-        ButtonId::by_name(button).map_or_else(|| self.current(), |button| self.handle(Input::Press(button)))
+        ButtonId::by_name(button)
+            .map_or_else(|| self.handle(Input::Nothing), |button| self.handle(Input::Press(button)))
     }
 
     /// A digit was typed: 0 to 9, or to 15 where the entry has 16 keys. No more of a PIN is ever held outside.
@@ -147,10 +148,12 @@ impl Shikaku {
     /// Carries the HTTP request of an `Ask` to the gateway and its response back. If the call is dropped, the next output
     /// of any method holds the `Ask` again. It ends early when the response is not needed any more.
     pub async fn ask(&self, request_id: u32) -> Output {
-        let Some((request, cancelled)) = self.state().depart(request_id) else { return self.current() };
+        let Some((request, cancelled)) = self.state().depart(request_id) else {
+            return self.handle(Input::Nothing);
+        };
         tokio::select! {
             answer = self.gateway.exchange(&request) => self.handle(Input::HttpAnswered { request_id, answer }),
-            _ = cancelled => self.current(),
+            _ = cancelled => self.handle(Input::Nothing),
         }
     }
 }
@@ -174,7 +177,8 @@ impl State {
         // Dropping a call ends its `ask`.
         self.call.take_if(|call| Some(call.request_id) != awaited || call.cancel.is_closed());
         let uncarried = awaited.filter(|_| self.call.is_none());
-        let mut requests: Vec<_> = output.requests.into_iter().filter_map(Request::of).collect();
+        let requests = output.requests.into_iter().map(Request::try_from);
+        let mut requests: Vec<_> = requests.flatten().collect();
         requests.extend(uncarried.map(|request_id| Request::Ask { request_id }));
         Output { screen: output.screen, requests, wake_after_millis: output.wake_after.map(millis) }
     }

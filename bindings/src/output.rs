@@ -87,10 +87,15 @@ pub enum Request {
     },
 }
 
-impl Request {
-    /// `None` for what the shell does not do itself.
-    pub(crate) fn of(request: application::Request) -> Option<Self> {
-        Some(match request {
+/// A request that the object carries out itself: it keeps track of HTTP requests and gives an `Ask` for each that no call
+/// carries.
+pub struct OwnRequest;
+
+impl TryFrom<application::Request> for Request {
+    type Error = OwnRequest;
+
+    fn try_from(request: application::Request) -> Result<Self, OwnRequest> {
+        Ok(match request {
             application::Request::Transmit { exchange, mut command } => {
                 Self::Transmit { exchange, command: std::mem::take(&mut *command) }
             }
@@ -98,13 +103,16 @@ impl Request {
             application::Request::SetCardWanted { wanted, by_reader } => {
                 Self::SetCardWanted { wanted, by_reader }
             }
-            application::Request::Reader(order) => Self::of_reader(order),
-            // The object keeps track of HTTP requests itself: it gives an `Ask` for each that is not carried.
-            application::Request::SendHttp(_) | application::Request::CancelHttp { .. } => return None,
+            application::Request::Reader(order) => order.into(),
+            application::Request::SendHttp(_) | application::Request::CancelHttp { .. } => {
+                return Err(OwnRequest);
+            }
         })
     }
+}
 
-    fn of_reader(order: workflow::ReaderOrder) -> Self {
+impl From<workflow::ReaderOrder> for Request {
+    fn from(order: workflow::ReaderOrder) -> Self {
         let (device, order) = match order {
             workflow::ReaderOrder::Scan => return Self::Scan,
             workflow::ReaderOrder::StopScan => return Self::StopScan,

@@ -135,29 +135,25 @@ fn desk(history: Option<History>) -> Desk {
     Desk::set_up(VirtualLink::new(card("valid")), DeskSetup { history, ..DeskSetup::default() })
 }
 
-fn press(desk: &mut Desk, button: ButtonId) {
-    desk.handle(Input::Press(button));
-}
-
 #[test]
 fn the_archive_opens_between_two_checks_and_never_over_one() {
     let mut desk = desk(Some(memory_history().0));
-    press(&mut desk, ButtonId::ChoosePin);
-    press(&mut desk, ButtonId::PastResults);
+    desk.press(ButtonId::ChoosePin);
+    desk.press(ButtonId::PastResults);
     assert!(desk.app.archive().is_none());
     desk.handle(Input::Cancel);
-    press(&mut desk, ButtonId::PastResults);
+    desk.press(ButtonId::PastResults);
     assert!(desk.app.archive().is_some());
 }
 
 #[test]
 fn what_happens_in_the_archive_does_not_reach_the_check() {
     let mut desk = desk(Some(memory_history().0));
-    press(&mut desk, ButtonId::FollowUps);
-    press(&mut desk, ButtonId::ChoosePin);
+    desk.press(ButtonId::FollowUps);
+    desk.press(ButtonId::ChoosePin);
     desk.handle(Input::Digit(1));
     assert!(matches!(desk.reception().state(), State::ChoosingMethod));
-    press(&mut desk, ButtonId::Finish);
+    desk.press(ButtonId::Finish);
     assert!(desk.app.archive().is_none(), "closing it closes nothing else");
     assert!(matches!(desk.reception().state(), State::ChoosingMethod));
 }
@@ -170,11 +166,11 @@ fn a_check_is_made_without_keeping_where_the_history_cannot_be_opened() {
         let code = |desk: &Desk| desk.screen().failure_code;
         let mut desk = desk(Some(history_behind(Some(error)).0));
         assert_eq!(code(&desk).as_deref(), Some(failure.code()), "the first screen says so");
-        press(&mut desk, ButtonId::PastResults);
+        desk.press(ButtonId::PastResults);
         assert!(
             matches!(desk.app.archive(), Some(Archive::Failed(shown)) if Failure::from(*shown) == failure)
         );
-        press(&mut desk, ButtonId::Finish);
+        desk.press(ButtonId::Finish);
         desk.begins_pin_check("1234");
         desk.touch();
         assert_eq!((desk.shows().as_str(), code(&desk).as_deref()), ("Showing", Some(failure.code())));
@@ -184,7 +180,7 @@ fn a_check_is_made_without_keeping_where_the_history_cannot_be_opened() {
 #[test]
 fn a_desk_without_a_history_has_no_archive_and_says_that_paper_is_needed() {
     let mut desk = desk(None);
-    press(&mut desk, ButtonId::PastResults);
+    desk.press(ButtonId::PastResults);
     assert!(desk.app.archive().is_none());
     for event in
         [Event::FallbackAsked, Event::EvidenceChosen(Evidence::QualificationCertificate), Event::Entered]

@@ -255,7 +255,7 @@ fn what_the_gateway_refuses_has_its_own_end_and_a_lawful_way_on() {
         desk.touch();
         assert_eq!(desk.shows(), end);
         desk.on_event(Event::FallbackAsked);
-        assert_eq!(desk.shows(), "ConfirmingOtherwise");
+        assert_eq!(desk.shows(), "ChoosingFallback");
     }
 }
 

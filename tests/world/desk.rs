@@ -183,6 +183,12 @@ impl Desk {
         self.app.reception()
     }
 
+    /// A person presses a button.
+    pub fn press(&mut self, button: ButtonId) {
+        self.now += self.pace.person;
+        self.handle(Input::Press(button));
+    }
+
     /// A person does something, or the reader fails.
     ///
     /// # Panics

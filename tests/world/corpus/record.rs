@@ -94,7 +94,7 @@ fn desk(recipe: &Recipe, recorder: impl FnOnce(&Header) -> Recorder) -> Desk {
     let history = match recipe.saved.as_str() {
         "kept" => Some(memory_history().0),
         "nowhere" => None,
-        "STORE-09" => Some(history_behind(Some(StoreError::Full)).0),
+        "STORE-09" => Some(history_behind(Some(StoreError::NoAccess)).0),
         code => panic!("no store that fails with {code}"),
     };
     let profile = CardProfile::INDIVIDUAL_NUMBER_CARD;
@@ -118,7 +118,13 @@ const SEED: [u8; 32] = *b"everybody may know this seed now";
 fn do_step(desk: &mut Desk, step: &str) {
     let (word, value) = step.split_once(' ').unwrap_or((step, ""));
     match word {
-        "press" => desk.on_event(ButtonId::by_name(value).and_then(ButtonId::event).expect("a button")),
+        "press" => {
+            let button = ButtonId::by_name(value).expect("a button");
+            let screen = desk.screen();
+            let is_offered = screen.buttons.iter().any(|offered| offered.id == button);
+            assert!(is_offered, "{step}: the screen {} offers no such button", screen.id);
+            desk.press(button);
+        }
         "type" => value.bytes().for_each(|digit| desk.on_event(Event::Digit(digit - b'0'))),
         "touch" => desk.touch(),
         "card" => drop(desk.link.replace_card(card(value))),

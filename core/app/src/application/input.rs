@@ -49,6 +49,8 @@ pub enum Input {
     },
     /// The time of [`Output::wake_after`](super::Output::wake_after) has passed.
     TimePassed,
+    /// Nothing happened: the output is the present one.
+    Nothing,
     /// The shell begins, or lost what it was told: it is told again whether a card is wanted.
     Resync,
     /// The application came to the front of the device.

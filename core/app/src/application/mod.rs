@@ -195,6 +195,7 @@ impl App {
                 self.follow(directive, now);
             }
             Input::TimePassed => self.time_passed(now),
+            Input::Nothing => {}
             Input::Resync => self.link.forget_wanted(),
             Input::Foreground => self.come_to_front(now),
             Input::Background => {
@@ -379,3 +380,6 @@ impl App {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,200 @@
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use shikaku_clinic::failure::ReaderFailure;
+use shikaku_transport::{LinkLimits, TransportError};
+use zeroize::Zeroizing;
+
+use super::{App, Input, Output, Request, Setup, Timestamp};
+use crate::gateway::{Challenge, ChallengeId, VisualCheckPolicy, challenge_reply};
+use crate::view::ButtonId;
+
+/// An application, and the time on its device.
+struct Desk {
+    app: App,
+    uptime: Duration,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let uptime = Duration::from_secs(1);
+        Self { app: App::new(Setup::default(), at(uptime)), uptime }
+    }
+
+    fn handle(&mut self, input: Input) -> Output {
+        self.app.handle(input, at(self.uptime))
+    }
+
+    fn press(&mut self, button: ButtonId) -> Output {
+        self.handle(Input::Press(button))
+    }
+
+    /// Types a PIN and answers the request for a challenge: a card is wanted now.
+    fn until_card_is_wanted(&mut self) -> Output {
+        let output = self.press(ButtonId::ChoosePin);
+        let request_id = http(&output).expect("a request for a challenge");
+        for digit in [1, 2, 3, 4] {
+            self.handle(Input::Digit(digit));
+        }
+        self.press(ButtonId::Enter);
+        let answer = Ok(challenge_reply(&Challenge {
+            id: ChallengeId::from_random([1; 16]),
+            bytes: [1; 32],
+            expires_at: at(self.uptime).utc + TimeDelta::minutes(5),
+            visual_check: VisualCheckPolicy::Off,
+            server_time: None,
+        }));
+        self.handle(Input::HttpAnswered { request_id, answer })
+    }
+
+    /// The exchange of the first command to a card that was found.
+    fn find_card(&mut self) -> u32 {
+        let output = self.handle(Input::CardFound(LinkLimits::EXTENDED));
+        transmit(&output).expect("a command")
+    }
+}
+
+fn at(uptime: Duration) -> Timestamp {
+    let since = TimeDelta::from_std(uptime).expect("a short time");
+    Timestamp { utc: DateTime::<Utc>::UNIX_EPOCH + since, uptime }
+}
+
+fn http(output: &Output) -> Option<u32> {
+    output.requests.iter().find_map(|request| match request {
+        Request::SendHttp(request) => Some(request.request_id),
+        _ => None,
+    })
+}
+
+fn transmit(output: &Output) -> Option<u32> {
+    output.requests.iter().find_map(|request| match request {
+        Request::Transmit { exchange, .. } => Some(*exchange),
+        _ => None,
+    })
+}
+
+fn wanted(output: &Output) -> Option<bool> {
+    output.requests.iter().find_map(|request| match request {
+        Request::SetCardWanted { wanted, .. } => Some(*wanted),
+        _ => None,
+    })
+}
+
+fn released(output: &Output) -> bool {
+    output.requests.iter().any(|request| matches!(request, Request::ReleaseCard))
+}
+
+#[test]
+fn a_card_is_wanted_once_and_again_after_a_card_a_press_and_a_resync() {
+    let mut desk = Desk::new();
+    let output = desk.until_card_is_wanted();
+    assert_eq!((output.screen.id.as_str(), wanted(&output)), ("waiting-for-card", Some(true)));
+    assert_eq!(wanted(&desk.handle(Input::TimePassed)), Some(false), "the time for the card is over");
+
+    let mut desk = Desk::new();
+    desk.until_card_is_wanted();
+    assert_eq!(wanted(&desk.handle(Input::Digit(1))), None);
+    assert_eq!(wanted(&desk.handle(Input::Resync)), Some(true));
+    assert_eq!(wanted(&desk.press(ButtonId::Enter)), Some(true), "a press begins anew");
+    let exchange = desk.find_card();
+    let answer = Err(TransportError::NotSent);
+    let output = desk.handle(Input::CardAnswered { exchange, answer });
+    assert_eq!((released(&output), wanted(&output)), (true, Some(true)));
+}
+
+#[test]
+fn an_answer_to_another_exchange_changes_nothing() {
+    let mut desk = Desk::new();
+    desk.until_card_is_wanted();
+    let exchange = desk.find_card();
+    for other in [0, exchange.wrapping_sub(1), exchange + 1, u32::MAX] {
+        let answer = Ok(Zeroizing::new(vec![0x90, 0x00]));
+        let output = desk.handle(Input::CardAnswered { exchange: other, answer });
+        assert!(transmit(&output).is_none() && !released(&output), "{other}");
+    }
+    let answer = Ok(Zeroizing::new(vec![0x90, 0x00]));
+    let output = desk.handle(Input::CardAnswered { exchange, answer: answer.clone() });
+    let next = transmit(&output).expect("the next command");
+    assert!(transmit(&desk.handle(Input::CardAnswered { exchange, answer })).is_none(), "twice");
+    assert_ne!(next, exchange);
+}
+
+#[test]
+fn a_card_that_is_found_during_an_exchange_takes_the_place_of_the_one_before() {
+    let mut desk = Desk::new();
+    desk.until_card_is_wanted();
+    let first = desk.find_card();
+    let second = desk.find_card();
+    assert_ne!(first, second);
+    let late = Ok(Zeroizing::new(vec![0x6A, 0x82]));
+    let output = desk.handle(Input::CardAnswered { exchange: first, answer: late });
+    assert_eq!(output.screen.id, "reading-card", "the late answer is dropped");
+}
+
+#[test]
+fn a_card_that_nobody_wants_is_released() {
+    let output = Desk::new().handle(Input::CardFound(LinkLimits::EXTENDED));
+    assert!(released(&output) && transmit(&output).is_none());
+}
+
+#[test]
+fn the_same_failure_is_taken_once_until_a_person_acts_or_a_card_comes() {
+    let mut desk = Desk::new();
+    desk.until_card_is_wanted();
+    let code = |output: Output| output.screen.failure_code;
+    let failed = || Input::ReaderFailed(ReaderFailure::NfcOff);
+    assert_eq!(code(desk.handle(failed())).as_deref(), Some("READ-17"));
+    let again = desk.press(ButtonId::Continue);
+    assert_eq!((wanted(&again), code(again)), (Some(true), None), "the shell tries again");
+    assert_eq!(code(desk.handle(failed())).as_deref(), Some("READ-17"), "and may fail again");
+    let exchange = desk.find_card();
+    desk.handle(Input::CardAnswered { exchange, answer: Err(TransportError::NotSent) });
+    assert_eq!(code(desk.handle(failed())).as_deref(), Some("READ-17"));
+    assert_eq!(code(desk.handle(Input::ReaderFailed(ReaderFailure::ReaderGone))).as_deref(), Some("READ-03"));
+    assert_eq!(code(desk.handle(failed())).as_deref(), Some("READ-17"), "another failure lay between");
+}
+
+#[test]
+fn a_request_that_is_not_needed_any_more_is_cancelled_and_its_answer_is_dropped() {
+    let mut desk = Desk::new();
+    let request_id = http(&desk.press(ButtonId::ChoosePin)).expect("a request");
+    let output = desk.handle(Input::Cancel);
+    let cancelled = output
+        .requests
+        .iter()
+        .any(|request| matches!(request, Request::CancelHttp { request_id: id } if *id == request_id));
+    assert!(cancelled);
+    let answer = Err(crate::port::GatewayLinkError::Unreachable);
+    assert_eq!(desk.handle(Input::HttpAnswered { request_id, answer }).screen.id, "choosing-method");
+    let output = desk.press(ButtonId::ChooseVisual);
+    assert!(http(&output).is_some_and(|next| next != request_id));
+}
+
+#[test]
+fn a_button_that_the_screen_does_not_offer_changes_nothing() {
+    let mut desk = Desk::new();
+    for button in ButtonId::all() {
+        let before = desk.app.screen(at(desk.uptime));
+        if !before.buttons.iter().any(|offered| offered.id == button) {
+            let output = desk.press(button);
+            assert!(output.screen == before && http(&output).is_none(), "{button:?}");
+        }
+    }
+}
+
+#[test]
+fn the_time_is_told_once_and_a_clock_that_goes_back_moves_no_timer() {
+    let mut desk = Desk::new();
+    let wait = desk.until_card_is_wanted().wake_after.expect("an end of the wait");
+    desk.uptime += Duration::from_secs(10);
+    assert_eq!(desk.handle(Input::Digit(1)).wake_after, Some(wait - Duration::from_secs(10)));
+    desk.uptime -= Duration::from_secs(5);
+    assert_eq!(desk.handle(Input::Digit(1)).wake_after, Some(wait - Duration::from_secs(10)));
+    desk.uptime += wait;
+    let output = desk.handle(Input::TimePassed);
+    assert_eq!(
+        (output.screen.id.as_str(), output.screen.failure_code.as_deref()),
+        ("entering-pin", Some("READ-06"))
+    );
+    assert_eq!(desk.app.reception().state().name(), "entering-pin");
+}
