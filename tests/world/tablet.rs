@@ -13,12 +13,12 @@ use shikaku_core::workflow::{Directive, Event, Reception, SaveOutcome};
 use shikaku_reader::acs::AcsKey;
 use shikaku_reader::session::{ReaderNews, ReaderSession};
 use shikaku_reader_sim::SimulatedReader;
-use shikaku_transcript::{Recorder, SharedRecorder};
 use shikaku_transport::{Random, RandomUnavailable};
 use shikaku_virtual_card::VirtualLink;
 
 use crate::air::{hear, obey};
 use crate::desk::{ScriptedGateway, TODAY};
+use crate::open_recorder::DeskRecorder;
 use crate::sample::now;
 
 /// The tablet, its reader, and whoever sits before it.
@@ -84,8 +84,7 @@ impl Tablet {
 
     /// Records from now on, the reception and the reader below it. Begins with a new reception.
     #[must_use]
-    pub fn recorded(mut self, recorder: Recorder) -> Self {
-        let recorder = SharedRecorder::new(recorder);
+    pub fn recorded(mut self, recorder: impl DeskRecorder) -> Self {
         self.session.watch(Some(recorder.of_reader(now())), self.clock);
         self.reception =
             Reception::new(Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD)).observed(Box::new(recorder));
