@@ -1,104 +1,57 @@
-use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use shikaku_adapter::SystemRandom;
 use shikaku_adapter::sealed_store::SealedStore;
-use shikaku_clinic::failure::StoreFailure;
 use shikaku_clinic::history::{
-    KeyId, KeyStore, KeyUnavailable, StaffLabel, StoreError, StoreKey, UnavailableStore,
+    HistoryStore, KeyId, KeyStore, KeyUnavailable, StaffLabel, StoreError, StoreKey,
 };
 use shikaku_core::workflow;
+use shikaku_core::workflow::StoreOpener;
 use zeroize::Zeroizing;
 
 use crate::SetupError;
 
-/// 履歴: results until the end of the month after treatment, and what is still to be confirmed, sealed in one file.
+/// 履歴: results until the end of the month after treatment, and open follow-ups, sealed in one file.
 ///
-/// Open it once and give it to every reception. Its screens come through `Reception`.
+/// Open it once. Its screens come through [`Shikaku`](crate::Shikaku).
 #[derive(uniffi::Object)]
-pub struct History {
-    kept: Mutex<Kept>,
-    place: Place,
-}
-
-/// Where the file and its key are.
-struct Place {
-    file: PathBuf,
-    staff: Result<StaffLabel, StoreError>,
-    keys: Arc<dyn KeyVault>,
-}
-
-/// The history, and why it is not open.
-struct Kept {
-    history: workflow::History,
-    unopened: Option<StoreError>,
-}
+pub struct History(workflow::History);
 
 #[uniffi::export]
 impl History {
-    /// Opens the history in this file, or makes it. `staff` stands in the journal: 1 to 24 characters of
+    /// Opens the history in this file, or makes it. `staff` is the label in the journal: 1 to 24 characters of
     /// `A-Z a-z 0-9 - _`, no name.
     ///
     /// # Errors
     /// When the file, the key or the label cannot be used.
     #[uniffi::constructor]
     pub fn open(file: &str, staff: &str, keys: Arc<dyn KeyVault>) -> Result<Self, SetupError> {
-        let place = Place::of(file, staff, keys);
-        let kept = Kept { history: place.open()?, unopened: None };
-        Ok(Self { kept: Mutex::new(kept), place })
+        let (store, staff) = Place::of(file, staff, keys).open()?;
+        Ok(Self(workflow::History::new(store, Box::new(SystemRandom), staff)))
     }
 
-    /// The same for a desk that must go on: a history that cannot be opened keeps nothing, the screens say so and why, and
-    /// it is opened again for the next patient and when a person asks for it.
+    /// The same for an application that must go on: if the history cannot be opened, nothing is saved and the screens give
+    /// the reason. It is opened again for the next patient and when a person opens it.
     #[uniffi::constructor]
     #[must_use]
     pub fn for_desk(file: &str, staff: &str, keys: Arc<dyn KeyVault>) -> Self {
-        let place = Place::of(file, staff, keys);
-        let kept = place.open().map_or_else(Kept::unopened, |history| Kept { history, unopened: None });
-        Self { kept: Mutex::new(kept), place }
+        let place = Box::new(Place::of(file, staff, keys));
+        Self(workflow::History::opened_by(place, Box::new(SystemRandom)))
     }
 }
 
 impl History {
-    pub(crate) fn lend(&self) -> Lent<'_> {
-        Lent(self.kept())
-    }
-
-    /// Why nothing is kept.
-    pub(crate) fn trouble(&self) -> Option<StoreFailure> {
-        self.kept().unopened.map(StoreError::failure)
-    }
-
-    /// Opens a history that is not open. What its readers remembered is found at the next start of the app.
-    pub(crate) fn open_again(&self) {
-        let mut kept = self.kept();
-        if kept.unopened.is_some() {
-            *kept = self.place.open().map_or_else(Kept::unopened, |history| Kept { history, unopened: None });
-        }
-    }
-
-    /// A call that panicked left the store whole: every change is one transaction.
-    fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn shared(&self) -> workflow::History {
+        self.0.clone()
     }
 }
 
-/// The history, lent to one call.
-pub(crate) struct Lent<'a>(MutexGuard<'a, Kept>);
-
-impl Deref for Lent<'_> {
-    type Target = workflow::History;
-
-    fn deref(&self) -> &workflow::History {
-        &self.0.history
-    }
-}
-
-impl DerefMut for Lent<'_> {
-    fn deref_mut(&mut self) -> &mut workflow::History {
-        &mut self.0.history
-    }
+/// The file of a history, and its keys.
+struct Place {
+    file: PathBuf,
+    staff: Result<StaffLabel, StoreError>,
+    keys: Arc<dyn KeyVault>,
 }
 
 impl Place {
@@ -106,19 +59,13 @@ impl Place {
         let staff = StaffLabel::parse(staff).map_err(|_| StoreError::Unstorable);
         Self { file: PathBuf::from(file), staff, keys }
     }
-
-    fn open(&self) -> Result<workflow::History, StoreError> {
-        let staff = self.staff.clone()?;
-        let store = SealedStore::open(&self.file, &Vault(Arc::clone(&self.keys)), Box::new(SystemRandom))?;
-        Ok(workflow::History::new(Box::new(store), Box::new(SystemRandom), staff))
-    }
 }
 
-impl Kept {
-    fn unopened(reason: StoreError) -> Self {
-        let store = Box::new(UnavailableStore(reason));
-        let history = workflow::History::new(store, Box::new(SystemRandom), StaffLabel::unnamed());
-        Self { history, unopened: Some(reason) }
+impl StoreOpener for Place {
+    fn open(&self) -> Result<(Box<dyn HistoryStore + Send>, StaffLabel), StoreError> {
+        let staff = self.staff.clone()?;
+        let store = SealedStore::open(&self.file, &Vault(Arc::clone(&self.keys)), Box::new(SystemRandom))?;
+        Ok((Box::new(store), staff))
     }
 }
 

@@ -1,16 +1,15 @@
-//! The face of Shikaku (資格) for Kotlin and Swift: one object, [`Reception`], that is asked and answers.
+//! The bindings of Shikaku (資格) for Kotlin and Swift: one object, [`Shikaku`].
 //!
-//! It converts and delegates; every decision is the core's. `README.md` shows the loop, `surface.txt` lists all that
-//! is exported. Doc comments here are for readers of Kotlin and Swift.
+//! This package converts and delegates; every decision is in the library. `README.md` shows the loop of a shell,
+//! `surface.txt` lists all that is exported. Doc comments here are for readers of Kotlin and Swift.
 
 uniffi::setup_scaffolding!();
 
-mod directive;
+mod app;
 mod history;
 mod link;
+mod output;
 mod radio;
-mod readers;
-mod reception;
 mod recording;
 mod screen;
 mod settings;
@@ -19,15 +18,16 @@ use std::alloc::System;
 
 use zeroizing_alloc::ZeroAlloc;
 
-pub use directive::Directive;
+pub use app::Shikaku;
 pub use history::{History, KeyVault, VaultError, VaultKey};
-pub use link::{LinkLimits, LostCard, RadioType, ReaderTrouble};
-pub use radio::{Advertisement, LinkEvent, LinkFailure, ReaderOrder};
-pub use readers::{CardReaders, ReaderNews, ReaderTurn, choose_slot};
-pub use reception::Reception;
+pub use link::{CardLinkFailure, LinkLimits, LostCard, ReaderLink, choose_slot};
+pub use output::{Output, Request};
+pub use radio::{Advertisement, LinkEvent};
 pub use screen::screen_text;
 pub use settings::{Settings, SetupError};
 pub use shikaku_core::view::Screen;
+pub use shikaku_reader::session::LinkFailure;
+pub use shikaku_transport::RadioType;
 
 // What crosses is copied into buffers that no type of ours wipes: commands with a PIN, digits, the token. So
 // whatever this library frees is overwritten first.

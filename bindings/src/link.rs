@@ -1,5 +1,7 @@
 use shikaku_clinic::failure::ReaderFailure;
-use shikaku_transport::TransportError;
+use shikaku_reader::slot;
+use shikaku_reader::slot::SlotDescription;
+use shikaku_transport::{RadioType, TransportError};
 
 /// What the link to a card can carry, as the platform tells it. Android: `isExtendedLengthApduSupported` and
 /// `maxTransceiveLength`, for both lengths.
@@ -18,7 +20,7 @@ pub struct LinkLimits {
 }
 
 /// How a contactless card modulates (ISO/IEC 14443-2).
-#[derive(Clone, Copy, uniffi::Enum)]
+#[uniffi::remote(Enum)]
 pub enum RadioType {
     /// Most phones and most other cards.
     TypeA,
@@ -39,33 +41,34 @@ pub enum LostCard {
     ReaderGone,
 }
 
-/// Why no card can be looked for.
+/// Who carries the bytes to the card.
+#[derive(uniffi::Enum)]
+pub enum ReaderLink {
+    /// The shell itself: NFC, or a card slot of the system. It gets `Transmit`, `SetCardWanted` and `ReleaseCard`.
+    Shell,
+    /// A Bluetooth reader, which a person chooses on a page of its own.
+    Bluetooth {
+        /// Whether the shell's NFC looks for cards as long as no reader is paired.
+        nfc_until_paired: bool,
+    },
+    /// A reader at a USB port.
+    Usb {
+        /// The platform's name of the reader.
+        device: String,
+    },
+}
+
+/// Why the shell cannot look for a card.
 #[derive(Clone, Copy, uniffi::Enum)]
-pub enum ReaderTrouble {
-    /// None is connected, and the device has no NFC.
+pub enum CardLinkFailure {
+    /// No reader is connected, and the device has no NFC.
     NoReader,
-    /// It was disconnected.
+    /// The reader was disconnected.
     ReaderGone,
-    /// Another program holds it.
+    /// Another program uses the reader.
     ReaderBusy,
     /// The system's service for cards does not run.
     NoService,
-    /// Bluetooth is switched off.
-    BluetoothOff,
-    /// The app may not use Bluetooth.
-    BluetoothNotAllowed,
-    /// The reader does not answer.
-    ReaderNotFound,
-    /// The reader holds another key.
-    ReaderKeyMismatch,
-    /// The reader locked itself.
-    ReaderKeyLocked,
-    /// It is no reader that is known.
-    ReaderUnknown,
-    /// The link breaks again and again.
-    ReaderUnsteady,
-    /// The reader does not answer as it should.
-    ReaderTroubled,
     /// NFC of the device is switched off.
     NfcOff,
     /// The device does not start its NFC reader.
@@ -76,34 +79,7 @@ impl From<LinkLimits> for shikaku_transport::LinkLimits {
     fn from(limits: LinkLimits) -> Self {
         let length = |bytes| usize::try_from(bytes).unwrap_or(usize::MAX);
         let (command_max, response_max) = (length(limits.command_max), length(limits.response_max));
-        let radio = limits.radio.map(|radio| match radio {
-            RadioType::TypeA => shikaku_transport::RadioType::TypeA,
-            RadioType::TypeB => shikaku_transport::RadioType::TypeB,
-        });
-        Self { extended: limits.extended, command_max, response_max, radio }
-    }
-}
-
-impl From<shikaku_transport::LinkLimits> for LinkLimits {
-    fn from(limits: shikaku_transport::LinkLimits) -> Self {
-        let length = |bytes| u32::try_from(bytes).unwrap_or(u32::MAX);
-        let (command_max, response_max) = (length(limits.command_max), length(limits.response_max));
-        let radio = limits.radio.map(|radio| match radio {
-            shikaku_transport::RadioType::TypeA => RadioType::TypeA,
-            shikaku_transport::RadioType::TypeB => RadioType::TypeB,
-        });
-        Self { extended: limits.extended, command_max, response_max, radio }
-    }
-}
-
-impl From<TransportError> for LostCard {
-    fn from(error: TransportError) -> Self {
-        match error {
-            TransportError::NotSent => Self::BeforeSending,
-            TransportError::TooLong => Self::TooLong,
-            TransportError::ReaderGone => Self::ReaderGone,
-            _ => Self::AfterSending,
-        }
+        Self { extended: limits.extended, command_max, response_max, radio: limits.radio }
     }
 }
 
@@ -118,45 +94,25 @@ impl From<LostCard> for TransportError {
     }
 }
 
-impl From<ReaderTrouble> for ReaderFailure {
-    fn from(trouble: ReaderTrouble) -> Self {
-        match trouble {
-            ReaderTrouble::NoReader => Self::NoReader,
-            ReaderTrouble::ReaderGone => Self::ReaderGone,
-            ReaderTrouble::ReaderBusy => Self::ReaderBusy,
-            ReaderTrouble::NoService => Self::NoService,
-            ReaderTrouble::BluetoothOff => Self::BluetoothOff,
-            ReaderTrouble::BluetoothNotAllowed => Self::BluetoothNotAllowed,
-            ReaderTrouble::ReaderNotFound => Self::ReaderNotFound,
-            ReaderTrouble::ReaderKeyMismatch => Self::ReaderKeyMismatch,
-            ReaderTrouble::ReaderKeyLocked => Self::ReaderKeyLocked,
-            ReaderTrouble::ReaderUnknown => Self::ReaderUnknown,
-            ReaderTrouble::ReaderUnsteady => Self::ReaderUnsteady,
-            ReaderTrouble::ReaderTroubled => Self::ReaderTroubled,
-            ReaderTrouble::NfcOff => Self::NfcOff,
-            ReaderTrouble::NfcUnavailable => Self::NfcUnavailable,
+impl From<CardLinkFailure> for ReaderFailure {
+    fn from(failure: CardLinkFailure) -> Self {
+        match failure {
+            CardLinkFailure::NoReader => Self::NoReader,
+            CardLinkFailure::ReaderGone => Self::ReaderGone,
+            CardLinkFailure::ReaderBusy => Self::ReaderBusy,
+            CardLinkFailure::NoService => Self::NoService,
+            CardLinkFailure::NfcOff => Self::NfcOff,
+            CardLinkFailure::NfcUnavailable => Self::NfcUnavailable,
         }
     }
 }
 
-impl From<ReaderFailure> for ReaderTrouble {
-    fn from(failure: ReaderFailure) -> Self {
-        match failure {
-            ReaderFailure::NoReader => Self::NoReader,
-            ReaderFailure::ReaderBusy => Self::ReaderBusy,
-            ReaderFailure::NoService => Self::NoService,
-            ReaderFailure::BluetoothOff => Self::BluetoothOff,
-            ReaderFailure::BluetoothNotAllowed => Self::BluetoothNotAllowed,
-            ReaderFailure::ReaderNotFound => Self::ReaderNotFound,
-            ReaderFailure::ReaderKeyMismatch => Self::ReaderKeyMismatch,
-            ReaderFailure::ReaderKeyLocked => Self::ReaderKeyLocked,
-            ReaderFailure::ReaderUnknown => Self::ReaderUnknown,
-            ReaderFailure::ReaderUnsteady => Self::ReaderUnsteady,
-            ReaderFailure::ReaderTroubled => Self::ReaderTroubled,
-            ReaderFailure::NfcOff => Self::NfcOff,
-            ReaderFailure::NfcUnavailable => Self::NfcUnavailable,
-            // A card that was lost or not held up is no trouble of the reader: the reception tells it itself.
-            _ => Self::ReaderGone,
-        }
-    }
+/// Which of these slots, by the system's names of them, is for a patient's card: never the slot for a SAM. Absent when
+/// more than one is left.
+#[uniffi::export]
+#[must_use]
+pub fn choose_slot(names: &[String]) -> Option<String> {
+    let slots: Vec<_> =
+        names.iter().map(|name| SlotDescription { name, features: None, has_card: false }).collect();
+    slot::choose_slot(&slots).and_then(|place| names.get(place).cloned())
 }

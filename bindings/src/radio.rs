@@ -1,54 +1,7 @@
 use shikaku_core::workflow;
+use shikaku_reader::session::LinkFailure;
 use shikaku_reader::{Uuid, session};
 use zeroize::Zeroizing;
-
-/// What to do with the radio or the cable. One order for a device at a time: the next comes when it is answered.
-#[derive(uniffi::Enum)]
-pub enum ReaderOrder {
-    /// Listen for what advertises; call `heard` for each, `scan_failed` if that is not possible.
-    Scan,
-    /// Listen no more.
-    StopScan,
-    /// Connect, ask for the longest packets, and tell `Connected`; at a cable `Plugged`; `Lost` if it fails, `Unavailable`
-    /// if the device makes no connections.
-    Connect {
-        /// The platform's name of the reader, as it was heard.
-        device: String,
-    },
-    /// Find the services and tell `Services`.
-    Discover {
-        /// The reader.
-        device: String,
-    },
-    /// Read characteristic 2A19 and tell `Battery`.
-    ReadBattery {
-        /// The reader.
-        device: String,
-    },
-    /// Subscribe to notifications and tell `Subscribed`.
-    Subscribe {
-        /// The reader.
-        device: String,
-        /// Its service, a UUID in full.
-        service: String,
-        /// The characteristic that takes what is written.
-        write: String,
-        /// The one that notifies.
-        notify: String,
-    },
-    /// Write this and wipe it; tell `Written` when the next piece may come. An empty one is a zero-length packet.
-    Write {
-        /// The reader.
-        device: String,
-        /// It may hold a PIN: never log it.
-        bytes: Vec<u8>,
-    },
-    /// Let go of the reader and tell `Lost`.
-    Disconnect {
-        /// The reader.
-        device: String,
-    },
-}
 
 /// What the radio or the cable has to say. In doubt, `Lost`.
 #[derive(uniffi::Enum)]
@@ -105,7 +58,7 @@ pub enum LinkEvent {
 }
 
 /// Why the device makes no connection.
-#[derive(Clone, Copy, uniffi::Enum)]
+#[uniffi::remote(Enum)]
 pub enum LinkFailure {
     /// Bluetooth is switched off.
     Off,
@@ -143,18 +96,8 @@ impl From<LinkEvent> for session::LinkEvent {
             LinkEvent::Notified { bytes } => Self::Notified(Zeroizing::new(bytes)),
             LinkEvent::Noticed { bytes } => Self::Noticed(bytes),
             LinkEvent::Lost => Self::Lost,
-            LinkEvent::Unavailable { trouble } => Self::Unavailable(trouble.into()),
+            LinkEvent::Unavailable { trouble } => Self::Unavailable(trouble),
             LinkEvent::Available => Self::Available,
-        }
-    }
-}
-
-impl From<LinkFailure> for session::LinkFailure {
-    fn from(trouble: LinkFailure) -> Self {
-        match trouble {
-            LinkFailure::Off => Self::Off,
-            LinkFailure::NotAllowed => Self::NotAllowed,
-            LinkFailure::Absent => Self::Absent,
         }
     }
 }

@@ -1,41 +1,52 @@
-use shikaku_adapter::{SystemClock, SystemRandom, TranscriptFolder};
-use shikaku_core::port::Clock as _;
+use shikaku_adapter::{SystemRandom, TranscriptFolder};
+use shikaku_core::application::{Observers, Timestamp};
 use shikaku_transcript::{Header, LinkKind, Recorder, SharedRecorder};
-use shikaku_transport::LinkLimits;
-use shikaku_transport::Random as _;
+use shikaku_transport::{LinkLimits, Random as _};
 
-use crate::CardReaders;
+use crate::{ReaderLink, Settings};
 
 /// What recordings need of the settings.
 pub(crate) struct Recordings {
     /// The folder of the recordings. `None` when the shell sets none.
-    pub(crate) folder: Option<String>,
-    /// Whether a phone is accepted in place of the plastic card.
-    pub(crate) accept_phones: bool,
+    folder: Option<String>,
+    accepts_phones: bool,
+    link: LinkKind,
+    has_reader: bool,
 }
 
-/// Begins a recording, where one is asked for: of the reception, and of the reader below it. One that cannot begin stops
-/// no reception.
-pub(crate) fn recorder(recordings: &Recordings, readers: Option<&CardReaders>) -> Option<SharedRecorder> {
-    let link = readers.map_or(NFC, CardReaders::link);
-    let recorder = begin(recordings, link).map(SharedRecorder::new);
-    // Without a recording of its own, a reception ends that of the one before.
-    readers.inspect(|readers| readers.record(recorder.as_ref()));
-    recorder
-}
+impl Recordings {
+    pub(crate) fn of(settings: &Settings, reader: &ReaderLink) -> Self {
+        let link = match reader {
+            ReaderLink::Shell => NFC,
+            ReaderLink::Bluetooth { .. } => LinkKind::Bluetooth,
+            ReaderLink::Usb { .. } => LinkKind::Usb,
+        };
+        let has_reader = !matches!(reader, ReaderLink::Shell);
+        let (folder, accepts_phones) = (settings.recordings.clone(), settings.accept_phones);
+        Self { folder, accepts_phones, link, has_reader }
+    }
 
-fn begin(recordings: &Recordings, link: LinkKind) -> Option<Recorder> {
-    let folder = TranscriptFolder::new(recordings.folder.as_ref()?, TranscriptFolder::KEEP);
-    let now = SystemClock.now();
-    let begun = folder.begin(now).map_err(|error| log::warn!("no recording: {}", error.kind()));
-    let (_, file) = begun.ok()?;
-    let seed = SystemRandom.seed().ok()?;
-    let app = concat!("shikaku-bindings ", env!("CARGO_PKG_VERSION"));
-    let header = Header {
-        accepts_phones: recordings.accept_phones,
-        ..Header::new(app, link, LinkLimits::EXTENDED, now)
-    };
-    Some(Recorder::new(&header, &seed, Box::new(file)))
+    /// Begins a recording of a check and of the reader below it, if recordings are asked for. A recording that cannot begin
+    /// stops no check.
+    pub(crate) fn observers(&self, now: Timestamp) -> Observers {
+        let Some(recorder) = self.begin(now).map(SharedRecorder::new) else { return Observers::default() };
+        let began = now.utc - now.uptime;
+        let reader = self.has_reader.then(|| recorder.of_reader(began));
+        Observers { check: Some(Box::new(recorder)), reader }
+    }
+
+    fn begin(&self, now: Timestamp) -> Option<Recorder> {
+        let folder = TranscriptFolder::new(self.folder.as_ref()?, TranscriptFolder::KEEP);
+        let begun = folder.begin(now.utc).map_err(|error| log::warn!("no recording: {}", error.kind()));
+        let (_, file) = begun.ok()?;
+        let seed = SystemRandom.seed().ok()?;
+        let app = concat!("shikaku-bindings ", env!("CARGO_PKG_VERSION"));
+        let header = Header {
+            accepts_phones: self.accepts_phones,
+            ..Header::new(app, self.link, LinkLimits::EXTENDED, now.utc)
+        };
+        Some(Recorder::new(&header, &seed, Box::new(file)))
+    }
 }
 
 /// What carries the bytes on this kind of device, where there is no reader.

@@ -2,14 +2,12 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use shikaku_calendar::japan_date;
-use shikaku_card::CardProfile;
 use shikaku_clinic::history::{
     HistoryId, HistoryStore, MemoryStore, Purged, RecordQuery, StaffLabel, StoreDay,
 };
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::view::{archive_screen, screen};
-use shikaku_core::workflow::{Archive, Event, Reception, SaveOutcome, State};
-use shikaku_eligibility::ResultPlace;
+use shikaku_core::workflow::{Archive, ArchiveEvent, Event, MenuIndex, SaveOutcome, State};
 use shikaku_tests::corpus::SharedSink;
 use shikaku_tests::desk::{Desk, card};
 use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, id, record};
@@ -33,7 +31,10 @@ fn checked(gateway: &str, differs: TimeDelta) -> Desk {
 fn put(desk: &Desk, store: &mut dyn HistoryStore) {
     let staff = StaffLabel::parse("desk-1").expect("a label");
     let [check_record] = desk.kept.as_slice() else { panic!("{} things to keep", desk.kept.len()) };
-    assert_eq!(check_record.put(store, HistoryId::from_random([1; 16]), &staff, desk.now), SaveOutcome::Kept);
+    assert_eq!(
+        check_record.put(store, HistoryId::from_random([1; 16]), &staff, desk.now),
+        SaveOutcome::Saved
+    );
 }
 
 /// Checks that the result is shown, that the gateway's clock dates it, and that a warning is beside it where one is expected.
@@ -50,8 +51,8 @@ fn check(gateway: &str, differs: TimeDelta, treated: NaiveDate, warned: bool) {
     assert_eq!((kept.treatment_date(), japan_date(kept.confirmed_at())), (treated, treated));
     assert_eq!(kept.purge_after(), shikaku_clinic::history::purge_after(treated));
     assert_eq!(store.latest_time().expect("a time"), Some(kept.confirmed_at()));
-    assert_eq!(desk.reception.treatment_date(desk.now), treated);
-    let shown = screen(desk.reception.state(), desk.reception.treatment_date(desk.now));
+    assert_eq!(desk.reception().treatment_date(desk.now), treated);
+    let shown = screen(desk.reception().state(), desk.reception().treatment_date(desk.now));
     let code = shown.failure_code.as_deref();
     assert_eq!(code, warned.then_some("GATE-20"), "{gateway} {differs}");
     assert_eq!(shown.lines.iter().any(|line| line.text == "GATE-20"), warned);
@@ -154,8 +155,8 @@ fn the_warning_is_beside_each_screen_of_the_result() {
     desk.gateway.clock = TimeDelta::minutes(-4);
     desk.begins_pin_check("1234");
     desk.touch();
-    desk.on_event(Event::ResultChosen(ResultPlace::FIRST));
-    let State::Showing(shown) = desk.reception.state() else { panic!("{}", desk.state()) };
+    desk.on_event(Event::ResultChosen(MenuIndex::FIRST));
+    let State::Showing(shown) = desk.reception().state() else { panic!("{}", desk.state()) };
     assert!(shown.clock_differs);
 }
 
@@ -171,7 +172,7 @@ fn a_jump_of_the_clock_lists_everything_and_purges_nothing() {
         let shown = archive_screen(&opened, japan_date(ahead));
         assert_eq!(shown.failure_code.as_deref(), Some("STORE-13"), "{days}");
         assert!(shown.buttons.iter().any(|button| button.id.name() == "choose-result-1"), "{days}");
-        let page = opened.on(&Event::PastResultsAsked, &mut store, ahead);
+        let page = opened.on(ArchiveEvent::ResultsAsked, &mut store, ahead);
         assert!(matches!(page, Archive::Results(page) if page.rows.len() == 1 && page.doubt.is_some()));
     }
     let found = store.records(&RecordQuery::on(day("2026-12-31"))).expect("found");
@@ -227,13 +228,11 @@ fn the_next_check_sets_a_wrong_latest_time_right() {
 #[test]
 fn a_check_by_a_wrong_clock_is_recorded_and_runs_again() {
     for days in [-400, 400] {
-        let mut desk = Desk::with(card("valid"));
-        desk.gateway.clock = TimeDelta::days(days);
         let tape = SharedSink::default();
-        let header = Header::new("shikaku-tests 1.0", LinkKind::Virtual, LinkLimits::EXTENDED, desk.now);
+        let header = Header::new("shikaku-tests 1.0", LinkKind::Virtual, LinkLimits::EXTENDED, Desk::BEGIN);
         let recorder = Recorder::new(&header, &[1; 32], Box::new(tape.clone()));
-        let profile = CardProfile::INDIVIDUAL_NUMBER_CARD.into();
-        desk.reception = Reception::new(profile).observed(Box::new(recorder));
+        let mut desk = Desk::observed(card("valid"), recorder);
+        desk.gateway.clock = TimeDelta::days(days);
         desk.begins_pin_check("1234");
         desk.touch();
         assert_eq!(desk.shows(), "Showing");

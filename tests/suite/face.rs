@@ -1,5 +1,5 @@
-//! The face of the phones, called as no good shell would: too late, twice, half-way. What it does when it is called
-//! well is the scenarios' part.
+//! The bindings, called as no good shell would: too late, twice, half-way. The scenarios test what they do when they are
+//! called well.
 
 use std::net::TcpListener;
 use std::pin::{Pin, pin};
@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use shikaku_bindings::{
-    Directive, History, KeyVault, LinkLimits, LostCard, ReaderTrouble, Reception, Settings, SetupError,
-    VaultError, VaultKey,
+    CardLinkFailure, History, KeyVault, LinkLimits, LostCard, Output, ReaderLink, Request, Settings,
+    SetupError, Shikaku, VaultError, VaultKey,
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -20,9 +20,9 @@ fn settings(gateway: &str, token: &[u8], root_pem: Option<&str>) -> Settings {
     Settings { gateway, token: token.to_vec(), root_pem, accept_phones: false, recordings: None }
 }
 
-/// A reception whose gateway takes a connection and says nothing.
+/// An application whose gateway takes a connection and says nothing.
 struct Silence {
-    reception: Reception,
+    app: Shikaku,
     runtime: Runtime,
     _listener: TcpListener,
 }
@@ -31,54 +31,60 @@ impl Silence {
     fn new() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = format!("https://{}", listener.local_addr().expect("an address"));
-        let reception =
-            Reception::new(settings(&address, b"token", None)).expect("settings that can be used");
+        let app = application(settings(&address, b"token", None), None).expect("settings that can be used");
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
-        Self { reception, runtime, _listener: listener }
+        Self { app, runtime, _listener: listener }
     }
 
-    /// One step of an errand.
-    fn poll(&self, request: Pin<&mut impl Future<Output = Directive>>) -> Poll<Directive> {
+    /// One step of a call.
+    fn poll(&self, request: Pin<&mut impl Future<Output = Output>>) -> Poll<Output> {
         let _inside = self.runtime.enter();
         request.poll(&mut Context::from_waker(Waker::noop()))
     }
 }
 
-/// What it tells to do, and which screen it shows.
-#[track_caller]
-fn check(directive: Directive, act: &str, shown: &str) {
-    let (told, screen) = match directive {
-        Directive::Transmit { screen, .. } => ("transmit", screen),
-        Directive::Show { screen } => ("show", screen),
-        Directive::Ask { screen, .. } => ("ask", screen),
-        Directive::WakeAfter { screen, .. } => ("wake after", screen),
-        Directive::Closed { screen } => ("closed", screen),
-    };
-    assert_eq!((told, screen.id.as_str()), (act, shown));
+fn application(settings: Settings, history: Option<Arc<History>>) -> Result<Shikaku, SetupError> {
+    Shikaku::new(settings, ReaderLink::Shell, history)
 }
 
-fn request_id(directive: &Directive) -> u32 {
-    match directive {
-        Directive::Ask { request_id, .. } => *request_id,
-        _ => panic!("no errand"),
+/// What an output asks for beside what links are told, and which screen it shows.
+#[track_caller]
+fn check(output: Output, act: &str, shown: &str) {
+    let acts: Vec<_> = output.requests.iter().filter_map(act_of).collect();
+    assert_eq!((acts.join(" ").as_str(), output.screen.id.as_str()), (act, shown));
+}
+
+fn act_of(request: &Request) -> Option<&'static str> {
+    match request {
+        Request::SetCardWanted { .. } | Request::ReleaseCard => None,
+        Request::Ask { .. } => Some("ask"),
+        _ => Some("other"),
     }
 }
 
+fn request_id(output: &Output) -> u32 {
+    let asked = output.requests.iter().find_map(|request| match request {
+        Request::Ask { request_id } => Some(*request_id),
+        _ => None,
+    });
+    asked.expect("a call")
+}
+
 /// Everything that can be called, as often as there are methods.
-fn everything(Silence { reception, .. }: &Silence) -> Vec<Directive> {
+fn everything(Silence { app, .. }: &Silence) -> Vec<Output> {
     vec![
-        reception.digit(1),
-        reception.digit(255),
-        reception.press("enter"),
-        reception.press("Enter"),
-        reception.press(""),
-        reception.card_found(LIMITS),
-        reception.card_answered(vec![0x90, 0x00]),
-        reception.card_answered(Vec::new()),
-        reception.card_lost(LostCard::AfterSending),
-        reception.reader_failed(ReaderTrouble::ReaderGone),
-        reception.tick(),
-        reception.current(),
+        app.digit(1),
+        app.digit(255),
+        app.press("enter"),
+        app.press("Enter"),
+        app.press(""),
+        app.card_found(LIMITS),
+        app.card_answered(1, vec![0x90, 0x00]),
+        app.card_answered(0, Vec::new()),
+        app.card_lost(1, LostCard::AfterSending),
+        app.card_link_failed(CardLinkFailure::ReaderGone),
+        app.tick(),
+        app.current(),
     ]
 }
 
@@ -92,7 +98,7 @@ fn settings_that_cannot_be_used_say_why_and_what_to_do_and_repeat_nothing() {
         ("https://g.example", b"token", Some("secret"), "GATE-23"),
     ];
     for (gateway, token, root_pem, expected) in unusable {
-        let error = Reception::new(settings(gateway, token, root_pem)).err().expect("unusable settings");
+        let error = application(settings(gateway, token, root_pem), None).err().expect("unusable settings");
         assert!(!format!("{error} {error:?}").contains("secret"), "{error:?}");
         let SetupError::Settings { code, title, advice, next_action } = error;
         assert_eq!(code, expected, "{gateway}");
@@ -103,72 +109,72 @@ fn settings_that_cannot_be_used_say_why_and_what_to_do_and_repeat_nothing() {
 #[test]
 fn what_comes_at_the_wrong_time_changes_nothing() {
     let desk = Silence::new();
-    for directive in everything(&desk) {
-        check(directive, "show", "choosing-method");
+    for output in everything(&desk) {
+        check(output, "", "choosing-method");
     }
-    let request = pin!(desk.reception.ask(7));
-    let Poll::Ready(directive) = desk.poll(request) else { panic!("an errand that nobody gave") };
-    check(directive, "show", "choosing-method");
+    let request = pin!(desk.app.ask(7));
+    let Poll::Ready(output) = desk.poll(request) else { panic!("an errand that nobody gave") };
+    check(output, "", "choosing-method");
 }
 
 #[test]
 fn a_closed_reception_stays_closed() {
     let desk = Silence::new();
-    let closed = desk.reception.current();
-    check(closed, "show", "choosing-method");
-    check(desk.reception.press("finish"), "closed", "closed");
-    for directive in everything(&desk).into_iter().chain([desk.reception.cancel()]) {
-        check(directive, "closed", "closed");
+    let closed = desk.app.current();
+    check(closed, "", "choosing-method");
+    check(desk.app.press("finish"), "", "closed");
+    for output in everything(&desk).into_iter().chain([desk.app.cancel()]) {
+        check(output, "", "closed");
     }
 }
 
 #[test]
 fn an_errand_dropped_on_its_way_is_given_again() {
     let desk = Silence::new();
-    let first = request_id(&desk.reception.press("choose-pin"));
+    let first = request_id(&desk.app.press("choose-pin"));
     {
-        let mut request = pin!(desk.reception.ask(first));
+        let mut request = pin!(desk.app.ask(first));
         assert!(desk.poll(request.as_mut()).is_pending());
-        check(desk.reception.digit(1), "show", "entering-pin");
+        check(desk.app.digit(1), "", "entering-pin");
     }
-    let again = desk.reception.digit(2);
+    let again = desk.app.digit(2);
     assert_eq!(request_id(&again), first);
     check(again, "ask", "entering-pin");
-    let mut request = pin!(desk.reception.ask(first));
+    let mut request = pin!(desk.app.ask(first));
     assert!(desk.poll(request.as_mut()).is_pending());
-    check(desk.reception.current(), "show", "entering-pin");
+    check(desk.app.current(), "", "entering-pin");
 }
 
 #[test]
 fn an_errand_has_one_bearer() {
     let desk = Silence::new();
-    let request_id = request_id(&desk.reception.press("choose-pin"));
-    let (mut first, mut second) =
-        (pin!(desk.reception.ask(request_id)), pin!(desk.reception.ask(request_id)));
+    let request_id = request_id(&desk.app.press("choose-pin"));
+    let (mut first, mut second) = (pin!(desk.app.ask(request_id)), pin!(desk.app.ask(request_id)));
     assert!(desk.poll(first.as_mut()).is_pending());
-    let Poll::Ready(directive) = desk.poll(second.as_mut()) else { panic!("carried twice") };
-    check(directive, "show", "entering-pin");
+    let Poll::Ready(output) = desk.poll(second.as_mut()) else { panic!("carried twice") };
+    check(output, "", "entering-pin");
 }
 
 #[test]
 fn cancelling_calls_the_bearer_back_at_once() {
     let desk = Silence::new();
-    let request_id = request_id(&desk.reception.press("choose-visual"));
-    let mut request = pin!(desk.reception.ask(request_id));
+    let request_id = request_id(&desk.app.press("choose-visual"));
+    let mut request = pin!(desk.app.ask(request_id));
     assert!(desk.poll(request.as_mut()).is_pending());
-    check(desk.reception.cancel(), "show", "choosing-method");
-    let Poll::Ready(directive) = desk.poll(request.as_mut()) else { panic!("still on its way") };
-    check(directive, "show", "choosing-method");
+    check(desk.app.cancel(), "", "choosing-method");
+    let Poll::Ready(output) = desk.poll(request.as_mut()) else { panic!("still on its way") };
+    check(output, "", "choosing-method");
 }
 
 #[test]
 fn a_timer_of_an_earlier_errand_does_not_end_a_later_one() {
     let desk = Silence::new();
-    desk.reception.press("choose-pin");
-    desk.reception.digit(1);
-    check(desk.reception.tick(), "ask", "entering-pin");
-    let Directive::Ask { screen, .. } = desk.reception.current() else { panic!("the errand is gone") };
-    assert_eq!(screen.entry.map(|entry| entry.typed), Some(1));
+    desk.app.press("choose-pin");
+    desk.app.digit(1);
+    check(desk.app.tick(), "ask", "entering-pin");
+    let current = desk.app.current();
+    request_id(&current);
+    assert_eq!(current.screen.entry.map(|entry| entry.typed), Some(1));
 }
 
 /// A vault with one key, or locked.
@@ -189,23 +195,19 @@ impl KeyVault for Vault {
 fn a_reception_begins_without_a_history_that_cannot_be_opened() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("history.db");
-    let reception = |is_locked| {
+    let app = |is_locked| {
         let history =
             History::for_desk(file.to_str().expect("a path"), "desk-1", Arc::new(Vault { is_locked }));
         let settings = settings("https://gateway.invalid", b"token", None);
-        Reception::at_desk(settings, Some(Arc::new(history)), None).expect("a reception")
+        application(settings, Some(Arc::new(history))).expect("an application")
     };
-    let told = |reception: &Reception| match reception.current() {
-        Directive::Show { screen } => screen.failure_code,
-        _ => panic!("the first screen"),
-    };
-    assert_eq!(told(&reception(false)), None);
-    assert_eq!(told(&reception(true)).as_deref(), Some("STORE-02"));
+    let told = |app: &Shikaku| app.current().screen.failure_code;
+    assert_eq!(told(&app(false)), None);
+    assert_eq!(told(&app(true)).as_deref(), Some("STORE-02"));
     std::fs::write(&file, b"").expect("written");
-    let reception = reception(false);
-    assert_eq!(told(&reception).as_deref(), Some("STORE-05"));
-    check(reception.press("past-results"), "show", "archive-failed");
-    check(reception.press("finish"), "show", "choosing-method");
-    let Directive::Ask { screen, .. } = reception.press("choose-pin") else { panic!("the check begins") };
-    assert_eq!(screen.id, "entering-pin");
+    let app = app(false);
+    assert_eq!(told(&app).as_deref(), Some("STORE-05"));
+    check(app.press("past-results"), "", "archive-failed");
+    check(app.press("finish"), "", "choosing-method");
+    check(app.press("choose-pin"), "ask", "entering-pin");
 }

@@ -212,12 +212,12 @@ proptest! {
             match act {
                 Act::Chooses(method) => desk.on_event(Event::MethodChosen(method)),
                 Act::Types(digits) => {
-                    let is_pin = matches!(desk.reception.state(), State::EnteringPin(_));
+                    let is_pin = matches!(desk.reception().state(), State::EnteringPin(_));
                     typed += u32::from(is_pin && digits.len() >= 4);
                     desk.types(digits);
                 }
                 Act::FaceMatches => {
-                    compared += usize::from(matches!(desk.reception.state(), State::ComparingFace(_)));
+                    compared += usize::from(matches!(desk.reception().state(), State::ComparingFace(_)));
                     desk.on_event(Event::FaceMatched);
                 }
                 Act::HoldsCard => desk.touch(),

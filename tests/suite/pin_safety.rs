@@ -106,7 +106,7 @@ impl Person {
         match act {
             Act::Chooses(method) => desk.on_event(Event::MethodChosen(*method)),
             Act::Types(digits) => {
-                match (desk.reception.state(), digits.len()) {
+                match (desk.reception().state(), digits.len()) {
                     (State::EnteringPin(_), _) => self.pins_entered += 1,
                     (State::EnteringBirthDate(_), _) => self.birth_dates_entered += 1,
                     _ => {}
@@ -254,7 +254,7 @@ fn a_pin_whose_sending_was_denied_is_settled_by_the_counter_and_not_sent_again()
         let card = desk.link.card();
         let seen = (card.tries_left(Reference::AuthPin), card.verify_attempts(Reference::AuthPin));
         assert_eq!(seen, (Some(tries), wrong_before + 1));
-        let told = desk.reception.state().notice().and_then(|notice| notice.tries_left);
+        let told = desk.reception().state().notice().and_then(|notice| notice.tries_left);
         assert_eq!(told, Some(tries));
         desk.types("1234");
         desk.touch();

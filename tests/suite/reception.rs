@@ -55,7 +55,7 @@ fn a_gateway_without_approval_refuses_the_visual_check_before_the_card_is_touche
     desk.gateway.visual_check = VisualCheckPolicy::Off;
     desk.on_event(Event::MethodChosen(CheckMethod::Visual));
     assert_eq!(desk.shows(), "Failed GATE-11");
-    let State::Failed(trouble) = desk.reception.state() else { panic!("a failure") };
+    let State::Failed(trouble) = desk.reception().state() else { panic!("a failure") };
     assert_eq!(trouble.law, Some(Law::VisualCheckApproval));
     desk.on_event(Event::Continued);
     assert_eq!(desk.shows(), "EnteringPin");
@@ -67,7 +67,7 @@ fn a_face_that_differs_ends_the_check() {
     desk.on_event(Event::MethodChosen(CheckMethod::Visual));
     desk.on_event(Event::FaceDiffers);
     assert_eq!(desk.shows(), "Failed CARD-05");
-    assert!(!desk.reception.wants_card());
+    assert!(!desk.reception().wants_card());
 }
 
 /// Eligibility reference, 6: a wrong PIN stops at one remaining try.
@@ -254,7 +254,7 @@ fn what_the_gateway_refuses_has_its_own_end_and_a_lawful_way_on() {
         desk.begins_pin_check("1234");
         desk.touch();
         assert_eq!(desk.shows(), end);
-        desk.on_event(Event::OtherwiseChosen);
+        desk.on_event(Event::FallbackAsked);
         assert_eq!(desk.shows(), "ConfirmingOtherwise");
     }
 }

@@ -11,10 +11,10 @@ fn effect_name(effect: &Effect) -> &'static str {
     match effect {
         Effect::None => "",
         Effect::FetchChallenge(_) => "FetchChallenge",
-        Effect::Touch(_) => "Touch",
+        Effect::StartCardSession(_) => "Touch",
         Effect::Confirm(_) => "Confirm",
         Effect::WakeAfter(_) => "WakeAfter",
-        Effect::Keep(_) => "Keep",
+        Effect::Save(_) => "Keep",
         Effect::Stop => "Stop",
     }
 }
@@ -49,7 +49,7 @@ fn the_table_reads_like_this() {
 #[test]
 fn the_card_is_touched_only_when_one_was_waited_for_and_found() {
     for (state, event, _, effect) in pairs() {
-        let touches = matches!(effect, Effect::Touch(_));
+        let touches = matches!(effect, Effect::StartCardSession(_));
         assert_eq!(touches, state.starts_with("WaitingForCard") && event == "CardFound", "{state} {event}");
     }
 }
@@ -74,7 +74,7 @@ fn the_last_try_is_spent_only_by_those_who_asked_for_it() {
     for (state, event, next, effect) in pairs() {
         let asked_for = match (&next, &effect) {
             (State::EnteringPin(PinForm { last_try, .. }), _) => *last_try == LastTry::AskedFor,
-            (_, Effect::Touch(plan)) => {
+            (_, Effect::StartCardSession(plan)) => {
                 matches!(plan.purpose, CardPurpose::PinCheck { last_try: LastTry::AskedFor, .. })
             }
             _ => false,
@@ -103,9 +103,9 @@ fn a_cancelled_reception_keeps_nothing_and_a_closed_one_begins_anew_only_by_its_
 #[test]
 fn from_every_state_the_lawful_alternatives_are_one_tap_away() {
     for (name, state) in states() {
-        let (next, _) = state().on(Event::OtherwiseChosen, now());
+        let (next, _) = state().on(Event::FallbackAsked, now());
         assert!(
-            matches!(next, State::ConfirmingOtherwise(_) | State::TakingWay(_) | State::Closed),
+            matches!(next, State::ChoosingFallback(_) | State::RecordingFallback(_) | State::Closed),
             "{name}"
         );
     }

@@ -1,19 +1,26 @@
-//! A reception desk without hardware: the core's reception, a virtual card on a link, a clock that only moves
-//! when told, and a gateway that answers from a script.
+//! A reception desk without hardware: the application, a virtual card on a link, a clock that only moves when a test
+//! moves it, and a gateway that answers from a script.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use shikaku_card::CardProfile;
+use shikaku_core::application::{App, Input, Observers, Request, Setup, Timestamp};
 use shikaku_core::gateway::{
     Challenge, ChallengeId, ChallengeRequest, CheckMethod, ConfirmationRequest, Problem, ProblemCode,
     VisualCheckPolicy, challenge_reply,
 };
 use shikaku_core::port::{GatewayLinkError, HttpRequest, HttpResponse};
-use shikaku_core::workflow::{CheckRecord, Directive, Event, GatewayRequest, Reception, SaveOutcome};
+use shikaku_core::view::{ButtonId, Screen};
+use shikaku_core::workflow::{CheckRecord, Event, GatewayRequest, History, Observer, Reception};
 use shikaku_transport::CardTransport;
 use shikaku_virtual_card::{Deck, VirtualCard, VirtualLink};
+use zeroize::Zeroizing;
+
+use crate::saved::{Both, Kept, memory_history};
+use crate::uptime::Uptime;
 
 /// The day on which every card of the tests is issued and every reception happens.
 pub const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
@@ -35,23 +42,40 @@ pub fn card(name: &str) -> VirtualCard {
 
 /// The desk.
 pub struct Desk {
-    /// The reception.
-    pub reception: Reception,
+    /// The application.
+    pub app: App,
     /// The reader with its card.
     pub link: VirtualLink,
     /// What the clock shows.
     pub now: DateTime<Utc>,
     /// The gateway.
     pub gateway: ScriptedGateway,
-    /// When the reception wants to be woken.
-    pub wake: Option<DateTime<Utc>>,
-    /// What was to be kept.
+    /// When the application wants to be called, by the time since the desk was made.
+    pub wake: Option<Duration>,
+    /// What was saved, or was to be saved.
     pub kept: Vec<CheckRecord>,
-    /// What becomes of it.
-    pub saved: SaveOutcome,
     /// How time passes by itself.
     pub pace: Pace,
+    saved: Kept,
+    uptime: Uptime,
     waiting: Option<GatewayRequest>,
+}
+
+/// How a desk is made.
+pub struct DeskSetup {
+    /// The card profile.
+    pub profile: CardProfile,
+    /// Where results are saved, if anywhere.
+    pub history: Option<History>,
+    /// Observes the first check.
+    pub observer: Option<Box<dyn Observer + Send>>,
+}
+
+impl Default for DeskSetup {
+    fn default() -> Self {
+        let profile = CardProfile::INDIVIDUAL_NUMBER_CARD;
+        Self { profile, history: Some(memory_history().0), observer: None }
+    }
 }
 
 /// How long things take by the desk's clock; nothing, unless somebody says so.
@@ -100,39 +124,78 @@ pub struct ScriptedGateway {
 }
 
 impl Desk {
+    /// What the clock shows at first: ten o'clock in Japan.
+    pub const BEGIN: DateTime<Utc> = TODAY.and_hms_opt(1, 0, 0).unwrap().and_utc();
+
     /// A desk with this card on its reader.
     #[must_use]
     pub fn with(card: VirtualCard) -> Self {
         Self::on(VirtualLink::new(card))
     }
 
+    /// A desk with this card on its reader, whose first check is observed.
+    #[must_use]
+    pub fn observed(card: VirtualCard, observer: impl Observer + Send + 'static) -> Self {
+        let observer: Option<Box<dyn Observer + Send>> = Some(Box::new(observer));
+        Self::set_up(VirtualLink::new(card), DeskSetup { observer, ..DeskSetup::default() })
+    }
+
     /// A desk with this reader.
-    ///
-    /// # Panics
-    /// Never: ten o'clock exists on every day.
     #[must_use]
     pub fn on(link: VirtualLink) -> Self {
-        let gateway = ScriptedGateway::default();
-        let reception = Reception::new(Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD));
-        let now = TODAY.and_hms_opt(1, 0, 0).expect("ten o'clock in Japan").and_utc();
-        let (kept, saved) = (Vec::new(), SaveOutcome::Kept);
-        let pace = Pace::default();
-        Self { reception, link, now, gateway, wake: None, kept, saved, pace, waiting: None }
+        Self::set_up(link, DeskSetup::default())
+    }
+
+    /// A desk with this reader, made so.
+    #[must_use]
+    pub fn set_up(link: VirtualLink, setup: DeskSetup) -> Self {
+        let now = Self::BEGIN;
+        let saved = Kept::default();
+        let mut first = Some((setup.observer, saved.clone()));
+        let observers = move |_| {
+            let check: Option<Box<dyn Observer + Send>> =
+                first.take().map(|(observer, kept)| Box::new(Both(observer, kept)) as Box<_>);
+            Observers { check, reader: None }
+        };
+        let setup = Setup {
+            profile: Arc::new(setup.profile),
+            history: setup.history,
+            observers: Box::new(observers),
+            ..Setup::default()
+        };
+        let uptime = Uptime::new(now);
+        let app = App::new(setup, Timestamp { utc: now, uptime: Duration::ZERO });
+        let (gateway, pace) = (ScriptedGateway::default(), Pace::default());
+        let kept = Vec::new();
+        Self { app, link, now, gateway, wake: None, kept, pace, saved, uptime, waiting: None }
     }
 
     /// A desk for cards and phones.
     #[must_use]
-    pub fn accepting_phone_tokens(mut self) -> Self {
+    pub fn accepting_phone_tokens(self) -> Self {
         let profile = CardProfile::INDIVIDUAL_NUMBER_CARD.accepting_phone_tokens();
-        self.reception = Reception::new(Arc::new(profile));
-        self
+        Self::set_up(self.link, DeskSetup { profile, ..DeskSetup::default() })
     }
 
-    /// A person does something.
+    /// The check of the patient.
+    #[must_use]
+    pub const fn reception(&self) -> &Reception {
+        self.app.reception()
+    }
+
+    /// A person does something, or the reader fails.
+    ///
+    /// # Panics
+    /// When the event is no act of a person and no failure of a reader.
     pub fn on_event(&mut self, event: Event) {
         self.now += self.pace.person;
-        let directive = self.reception.on(event, self.now);
-        self.follow(directive);
+        let input = match event {
+            Event::Digit(digit) => Input::Digit(digit),
+            Event::Cancelled => Input::Cancel,
+            Event::ReaderFailed(failure) => Input::ReaderFailed(failure),
+            other => Input::Press(ButtonId::meaning(&other).expect("a button")),
+        };
+        self.handle(input);
     }
 
     /// The patient types digits and confirms.
@@ -157,83 +220,92 @@ impl Desk {
 
     /// The card on the reader is held up, if one is wanted.
     pub fn touch(&mut self) {
-        if self.reception.wants_card() {
+        if self.reception().wants_card() {
             self.link.tap();
             self.now += self.pace.person;
-            let directive = self.reception.card_found(self.link.limits(), self.now);
-            self.follow(directive);
+            self.handle(Input::CardFound(self.link.limits()));
         }
     }
 
-    /// Time passes; the reception is woken if it asked to be.
+    /// Time passes; the application is called if it asked to be.
     pub fn passes(&mut self, time: TimeDelta) {
         self.now += time;
-        if self.wake.is_some_and(|wake| wake <= self.now) {
+        if self.wake.is_some_and(|wake| wake <= self.uptime.at(self.now)) {
             self.wake = None;
-            self.on_event(Event::Woke);
+            self.now += self.pace.person;
+            self.handle(Input::TimePassed);
         }
     }
 
     /// The reply that was held back arrives.
     pub fn deliver(&mut self) {
         if let Some(request) = self.waiting.take() {
-            self.now += self.pace.gateway;
-            let reply = self.gateway.reply(&request.call, self.now);
-            let directive = self.reception.gateway_replied(request.request_id, reply, self.now);
-            self.follow(directive);
+            let input = self.ask(&request);
+            self.handle(input);
         }
     }
 
-    /// Where the reception stands, by name.
+    /// The screen.
+    #[must_use]
+    pub fn screen(&self) -> Screen {
+        self.app.screen(Timestamp { utc: self.now, uptime: self.uptime.at(self.now) })
+    }
+
+    /// The state of the check, by name.
     #[must_use]
     pub fn state(&self) -> String {
-        format!("{:?}", self.reception.state())
+        format!("{:?}", self.reception().state())
     }
 
     /// The state's name with the code of the failure it shows, if any.
     #[must_use]
     pub fn shows(&self) -> String {
-        let failure = self.reception.state().notice().map(|notice| notice.failure);
+        let failure = self.reception().state().notice().map(|notice| notice.failure);
         failure.map_or_else(|| self.state(), |failure| format!("{} {}", self.state(), failure.code()))
     }
 
-    /// Does what the reception says until it waits for somebody. A bound stands for "it comes to an end".
-    fn follow(&mut self, first: Directive) {
+    /// Tells the application and carries out its requests until there are none. A bound stands for "it comes to an end".
+    pub fn handle(&mut self, input: Input) {
         const STEPS_MAX: usize = 200;
-        let mut directive = first;
+        let mut inputs = VecDeque::from([input]);
         for _ in 0..STEPS_MAX {
-            directive = match directive {
-                Directive::Transmit(command) => {
-                    let delay = self.link.delay();
-                    let answer = self.link.transceive(&command);
-                    self.now += (self.pace.exchange)(&command, answer.as_deref().ok());
-                    if self.pace.slow_cards {
-                        self.now += self.link.delay().saturating_sub(delay);
-                    }
-                    let answer = answer.as_deref().map_err(|error| *error);
-                    self.reception.card_answered(answer, self.now)
-                }
-                Directive::Ask(request) if self.gateway.held => {
-                    self.waiting = Some(request);
-                    return;
-                }
-                Directive::Ask(request) => {
-                    self.now += self.pace.gateway;
-                    let reply = self.gateway.reply(&request.call, self.now);
-                    self.reception.gateway_replied(request.request_id, reply, self.now)
-                }
-                Directive::WakeAfter(wait) => {
-                    self.wake = Some(self.now + TimeDelta::from_std(wait).unwrap_or(TimeDelta::MAX));
-                    return;
-                }
-                Directive::Keep(check_record) => {
-                    self.kept.push(check_record);
-                    self.reception.on(Event::SaveEnded(self.saved), self.now)
-                }
-                Directive::Wait | Directive::Close => return,
-            };
+            let Some(input) = inputs.pop_front() else { return };
+            let now = Timestamp { utc: self.now, uptime: self.uptime.at(self.now) };
+            let output = self.app.handle(input, now);
+            self.wake = output.wake_after.map(|wait| now.uptime.saturating_add(wait));
+            self.kept = self.saved.all();
+            inputs.extend(output.requests.into_iter().filter_map(|request| self.carry_out(request)));
         }
-        panic!("the reception never comes to rest");
+        panic!("the application never comes to rest");
+    }
+
+    fn carry_out(&mut self, request: Request) -> Option<Input> {
+        match request {
+            Request::Transmit { exchange, command } => {
+                let delay = self.link.delay();
+                let answer = self.link.transceive(&command);
+                self.now += (self.pace.exchange)(&command, answer.as_deref().ok());
+                if self.pace.slow_cards {
+                    self.now += self.link.delay().saturating_sub(delay);
+                }
+                Some(Input::CardAnswered { exchange, answer: answer.map(Zeroizing::new) })
+            }
+            Request::SendHttp(request) if self.gateway.held => {
+                self.waiting = Some(request);
+                None
+            }
+            Request::SendHttp(request) => Some(self.ask(&request)),
+            Request::ReleaseCard
+            | Request::SetCardWanted { .. }
+            | Request::CancelHttp { .. }
+            | Request::Reader(_) => None,
+        }
+    }
+
+    fn ask(&mut self, request: &GatewayRequest) -> Input {
+        self.now += self.pace.gateway;
+        let answer = self.gateway.reply(&request.call, self.now);
+        Input::HttpAnswered { request_id: request.request_id, answer }
     }
 }
 

@@ -15,4 +15,6 @@ pub mod open_recorder;
 pub mod people;
 pub mod program;
 pub mod sample;
+pub mod saved;
 pub mod tablet;
+mod uptime;

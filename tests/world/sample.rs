@@ -18,10 +18,10 @@ use shikaku_core::gateway::{
 };
 use shikaku_core::workflow::{
     Asking, BirthForm, CheckedCard, DigitEntry, Event, FaceConfirmed, FaceForm, FailureState, FallbackForm,
-    FallbackOptions, HolderCheck, Notice, PinForm, Prepared, ReadingCard, ResultState, Resume, SaveOutcome,
-    State, WaitingForCard,
+    FallbackOptions, HolderCheck, MenuIndex, Notice, PinForm, Prepared, ReadingCard, ResultState, Resume,
+    SaveOutcome, State, WaitingForCard,
 };
-use shikaku_eligibility::{Confirmation, ResultPlace};
+use shikaku_eligibility::Confirmation;
 use shikaku_transport::{LinkLimits, TransportError};
 
 use crate::desk::{TODAY, card, valid};
@@ -115,7 +115,7 @@ pub fn taking(evidence: Evidence, digits: &str, saved: Option<SaveOutcome>) -> S
     let way = way_of(&Circumstances::new(ending, TODAY), evidence).expect("a way");
     let mut patient = DigitEntry::default();
     digits.bytes().for_each(|ascii| patient.push(ascii - b'0'));
-    State::TakingWay(Box::new(FallbackForm { ending, way, patient, saved }))
+    State::RecordingFallback(Box::new(FallbackForm { ending, way, patient, saved }))
 }
 
 /// A PIN check with a certificate that holds.
@@ -212,11 +212,11 @@ pub fn states() -> Vec<Sample<State>> {
         ("Failed, one try left", || trouble(PinFailure::LastTryKept, Resume::Restart(CheckMethod::Visual))),
         ("Failed, gateway", || trouble(GatewayFailure::Timeout, Resume::AskAgain(asking()))),
         ("ConfirmingOtherwise", || {
-            State::ConfirmingOtherwise(FallbackOptions { ending: CheckEnding::NetworkFailure })
+            State::ChoosingFallback(FallbackOptions { ending: CheckEnding::NetworkFailure })
         }),
         ("TakingWay", || taking(Evidence::Oral, "", None)),
         ("TakingWay, to follow up", || taking(Evidence::Later, "12", None)),
-        ("TakingWay, kept", || taking(Evidence::Oral, "", Some(SaveOutcome::Kept))),
+        ("TakingWay, kept", || taking(Evidence::Oral, "", Some(SaveOutcome::Saved))),
         ("Closed", || State::Closed),
     ]
 }
@@ -261,14 +261,14 @@ pub fn events() -> Vec<Sample<Event>> {
             Event::ConfirmationAnswered(Ok(Answer::Pending { receipt, ask_again_after }))
         }),
         ("ConfirmationAnswered(Err)", || Event::ConfirmationAnswered(Err(GatewayFailure::Timeout.into()))),
-        ("ResultChosen", || Event::ResultChosen(ResultPlace::FIRST)),
+        ("ResultChosen", || Event::ResultChosen(MenuIndex::FIRST)),
         ("Woke", || Event::Woke),
         ("Continued", || Event::Continued),
         ("LastTryAsked", || Event::LastTryAsked),
-        ("OtherwiseChosen", || Event::OtherwiseChosen),
+        ("OtherwiseChosen", || Event::FallbackAsked),
         ("EvidenceChosen(Oral)", || Event::EvidenceChosen(Evidence::Oral)),
         ("EvidenceChosen(OnlineResult)", || Event::EvidenceChosen(Evidence::OnlineResult)),
-        ("KeepingEnded", || Event::SaveEnded(SaveOutcome::Kept)),
+        ("KeepingEnded", || Event::SaveEnded(SaveOutcome::Saved)),
         ("Cancelled", || Event::Cancelled),
         ("Finished", || Event::Finished),
     ]

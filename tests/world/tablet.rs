@@ -1,50 +1,69 @@
-//! A tablet without hardware: the core's reception and its session with a reader, a simulated reader with a virtual card
-//! behind, and one clock that only moves when told.
+//! A tablet without hardware: the application, a simulated reader with a virtual card on it, and one clock that only moves
+//! when a test moves it.
 
-use std::sync::Arc;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use shikaku_card::CardProfile;
-use shikaku_clinic::failure::ReaderFailure;
+use shikaku_clinic::history::MemoryStore;
+use shikaku_clinic::paired_readers::{PairedReader, PairedReaderStore as _};
+use shikaku_core::application::{App, Input, Observers, Request, Setup, Timestamp};
 use shikaku_core::gateway::CheckMethod;
-use shikaku_core::view::{Screen, screen};
-use shikaku_core::workflow::{Directive, Event, Reception, SaveOutcome};
-use shikaku_reader::acs::AcsKey;
-use shikaku_reader::session::{ReaderNews, ReaderSession};
+use shikaku_core::view::{ButtonId, Screen};
+use shikaku_core::workflow::{Event, Observation, Observer, ReaderManager, ReaderOrder};
+use shikaku_reader::session::ReaderStatus;
 use shikaku_reader_sim::SimulatedReader;
 use shikaku_transport::{Random, RandomUnavailable};
 use shikaku_virtual_card::VirtualLink;
+use zeroize::Zeroizing;
 
 use crate::air::{hear, obey};
-use crate::desk::{ScriptedGateway, TODAY};
+use crate::desk::ScriptedGateway;
 use crate::open_recorder::DeskRecorder;
 use crate::sample::now;
+use crate::saved::memory_history;
 
-/// The tablet, its reader, and whoever sits before it.
+/// The tablet, its reader, and the person before it.
 pub struct Tablet {
-    /// The reception.
-    pub reception: Reception,
-    /// The session with the reader.
-    pub session: ReaderSession,
+    /// The application.
+    pub app: App,
     /// The reader and the card on it.
     pub reader: SimulatedReader<VirtualLink>,
     /// The gateway.
     pub gateway: ScriptedGateway,
-    /// Failures that the session told.
-    pub told: Vec<&'static str>,
-    /// Screens seen, by name, each once in a row.
+    /// Screens drawn, by name, each once in a row.
     pub seen: Vec<String>,
+    failures: Arc<Mutex<Vec<&'static str>>>,
     clock: Duration,
     wake: Option<Duration>,
-    looking: bool,
-    is_exchanging: bool,
-    answers_due: u32,
+}
+
+/// Keeps the codes of the reader failures that a check gets, and passes everything on.
+struct FailureLog(Arc<Mutex<Vec<&'static str>>>, Option<Box<dyn DeskRecorder>>);
+
+impl Observer for FailureLog {
+    fn observe(&mut self, observation: Observation<'_>, now: DateTime<Utc>) {
+        if let Observation::Event(Event::ReaderFailed(failure)) = observation {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).push(failure.code());
+        }
+        if let Some(recorder) = &mut self.1 {
+            recorder.observe(observation, now);
+        }
+    }
 }
 
 /// Chance that is known: each connection has other bytes.
 #[derive(Default)]
 pub struct FixedRandom(u8);
+
+impl FixedRandom {
+    /// One that begins anew.
+    #[must_use]
+    pub fn boxed() -> Box<dyn Random + Send> {
+        Box::new(Self::default())
+    }
+}
 
 impl Random for FixedRandom {
     fn seed(&mut self) -> Result<[u8; 32], RandomUnavailable> {
@@ -60,57 +79,92 @@ impl Tablet {
     /// A tablet that knows this reader by the factory's key and is not connected yet.
     #[must_use]
     pub fn beside(reader: SimulatedReader<VirtualLink>) -> Self {
-        Self::with_key(reader, AcsKey::factory())
+        Self::set_up(reader, None, None)
     }
 
     /// One that knows it by this key.
     #[must_use]
-    pub fn with_key(reader: SimulatedReader<VirtualLink>, key: AcsKey) -> Self {
-        let name = reader.advertisement().name;
-        Self {
-            reception: Reception::new(Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD)),
-            session: ReaderSession::new(&name, key, Box::new(FixedRandom::default())),
-            reader,
-            gateway: ScriptedGateway::default(),
-            told: Vec::new(),
-            seen: Vec::new(),
-            clock: Duration::from_secs(1),
-            wake: None,
-            looking: false,
-            is_exchanging: false,
-            answers_due: 0,
-        }
+    pub fn with_key(reader: SimulatedReader<VirtualLink>, key: [u8; 16]) -> Self {
+        Self::set_up(reader, Some(key), None)
     }
 
-    /// Records from now on, the reception and the reader below it. Begins with a new reception.
+    /// The same tablet before anything happened; the check and the reader below it are recorded.
     #[must_use]
-    pub fn recorded(mut self, recorder: impl DeskRecorder) -> Self {
-        self.session.watch(Some(recorder.of_reader(now())), self.clock);
-        self.reception =
-            Reception::new(Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD)).observed(Box::new(recorder));
-        self
+    pub fn recorded(self, recorder: impl DeskRecorder) -> Self {
+        let readers = self.app.readers().and_then(|readers| readers.reader());
+        let key = readers.and_then(|reader| reader.key.as_deref().copied());
+        let gateway = self.gateway;
+        Self { gateway, ..Self::set_up(self.reader, key, Some(Box::new(recorder))) }
+    }
+
+    fn set_up(
+        reader: SimulatedReader<VirtualLink>,
+        key: Option<[u8; 16]>,
+        recorder: Option<Box<dyn DeskRecorder>>,
+    ) -> Self {
+        let seen = reader.advertisement();
+        let mut paired = MemoryStore::default();
+        let saved = PairedReader { device: seen.id, name: seen.name, key: key.map(Zeroizing::new) };
+        paired.save_reader(&saved).expect("a store in memory");
+        let clock = Duration::from_secs(1);
+        let failures = Arc::default();
+        let log = Arc::clone(&failures);
+        let mut recorder = recorder;
+        let observers = move |_| {
+            let recorder = recorder.take();
+            Observers {
+                reader: recorder.as_ref().map(|recorder| recorder.of_reader(now())),
+                check: Some(Box::new(FailureLog(Arc::clone(&log), recorder))),
+            }
+        };
+        let setup = Setup {
+            history: Some(memory_history().0),
+            readers: Some(ReaderManager::new(FixedRandom::boxed, Some(&paired))),
+            observers: Box::new(observers),
+            ..Setup::default()
+        };
+        let app = App::new(setup, at(clock));
+        let gateway = ScriptedGateway::default();
+        Self { app, reader, gateway, seen: Vec::new(), failures, clock, wake: None }
+    }
+
+    /// The codes of the reader failures that the check got.
+    #[must_use]
+    pub fn failures(&self) -> Vec<&'static str> {
+        self.failures.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// What the wall shows.
-    ///
-    /// # Panics
-    /// Never: no test lasts for centuries.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
-        now() + TimeDelta::from_std(self.clock).expect("a test of some minutes")
+        at(self.clock).utc
     }
 
-    /// What is drawn: the screen of the reception with how the reader stands.
+    /// The status of the reader.
+    ///
+    /// # Panics
+    /// Never: the tablet has a reader.
+    #[must_use]
+    pub fn status(&self) -> ReaderStatus {
+        self.app.readers().and_then(ReaderManager::status).expect("a reader in use")
+    }
+
+    /// What is drawn.
     #[must_use]
     pub fn shown(&self) -> Screen {
-        let shown = screen(self.reception.state(), TODAY);
-        if shown.wants_card { shown.standing(self.session.standing()) } else { shown }
+        self.app.screen(at(self.clock))
     }
 
     /// A person does something; what follows at once happens.
+    ///
+    /// # Panics
+    /// When the event is no act of a person.
     pub fn on_event(&mut self, event: Event) {
-        let directive = self.reception.on(event, self.now());
-        self.follow(directive);
+        self.handle(match event {
+            Event::Digit(digit) => Input::Digit(digit),
+            Event::Cancelled => Input::Cancel,
+            other => Input::Press(ButtonId::meaning(&other).expect("a button")),
+        });
         self.serve();
     }
 
@@ -134,7 +188,7 @@ impl Tablet {
 
     /// Connects, though no card is wanted yet: the app came to the front.
     pub fn attends(&mut self) {
-        self.session.attend(self.clock);
+        self.handle(Input::Foreground);
         self.serve();
     }
 
@@ -158,18 +212,14 @@ impl Tablet {
         let end = self.clock.saturating_add(time);
         self.serve();
         for _ in 0..TURNS_MAX {
-            let due = [self.session.poll_timeout(), self.reader.poll_timeout(), self.wake];
+            let due = [self.reader.poll_timeout(), self.wake];
             let Some(due) = due.into_iter().flatten().min().filter(|due| *due <= end) else {
                 self.clock = end;
                 return;
             };
             self.clock = self.clock.max(due);
-            if self.session.poll_timeout().is_some_and(|due| due <= self.clock) {
-                self.session.timed_out(self.clock);
-            }
-            if self.wake.take_if(|wake| *wake <= self.clock).is_some() {
-                let directive = self.reception.on(Event::Woke, self.now());
-                self.follow(directive);
+            if self.wake.is_some_and(|wake| wake <= self.clock) {
+                self.handle(Input::TimePassed);
             }
             self.serve();
         }
@@ -186,79 +236,48 @@ impl Tablet {
         holds(self)
     }
 
-    /// Carries orders, notifications and news until nobody has any.
+    /// Passes on what the reader says, until it says nothing.
     fn serve(&mut self) {
         for _ in 0..TURNS_MAX {
-            if let Some(news) = self.session.poll_news() {
-                self.hears(news);
-            } else if let Some(order) = self.session.poll_order() {
-                let event = obey(&mut self.reader, order, self.clock);
-                self.session.happened(event, self.clock);
-            } else if let Some(event) = hear(&mut self.reader, self.clock) {
-                self.session.happened(event, self.clock);
-            } else {
-                return;
-            }
+            let Some(event) = hear(&mut self.reader, self.clock) else { return };
+            let device = self.reader.advertisement().id;
+            self.handle(Input::LinkEvent { device, event });
         }
         panic!("it never comes to rest");
     }
 
-    fn hears(&mut self, news: ReaderNews) {
-        let now = self.now();
-        let directive = match news {
-            ReaderNews::CardFound(limits) => self.reception.card_found(limits, now),
-            ReaderNews::Answered(answer) => {
-                self.answers_due = self.answers_due.checked_sub(1).expect("an answer that nobody waits for");
-                self.is_exchanging = false;
-                self.reception
-                    .card_answered(answer.as_deref().map(Vec::as_slice).map_err(|error| *error), now)
+    /// Tells the application, and carries out its requests until there are none.
+    fn handle(&mut self, input: Input) {
+        let mut inputs = VecDeque::from([input]);
+        while let Some(input) = inputs.pop_front() {
+            let output = self.app.handle(input, at(self.clock));
+            self.wake = output.wake_after.map(|wait| self.clock.saturating_add(wait));
+            if self.seen.last() != Some(&output.screen.id) {
+                self.seen.push(output.screen.id);
             }
-            ReaderNews::Failed(failure) => {
-                let failure = ReaderFailure::from(failure);
-                self.told.push(failure.code());
-                self.reception.on(Event::ReaderFailed(failure), now)
+            for request in output.requests {
+                inputs.extend(self.carry_out(request));
             }
-        };
-        self.follow(directive);
-    }
-
-    fn follow(&mut self, first: Directive) {
-        let mut directive = first;
-        loop {
-            self.sees();
-            directive = match directive {
-                Directive::Transmit(command) => {
-                    (self.is_exchanging, self.answers_due) = (true, self.answers_due + 1);
-                    self.session.transmit(command, self.clock);
-                    return;
-                }
-                Directive::Ask(request) => {
-                    let now = self.now();
-                    let reply = self.gateway.reply(&request.call, now);
-                    self.reception.gateway_replied(request.request_id, reply, now)
-                }
-                Directive::WakeAfter(wait) => {
-                    self.wake = Some(self.clock + wait);
-                    self.reception.idle()
-                }
-                Directive::Keep(_) => self.reception.on(Event::SaveEnded(SaveOutcome::Kept), self.now()),
-                Directive::Wait | Directive::Close => break,
-            };
-        }
-        if !self.is_exchanging && self.reception.state().name() != "reading-card" {
-            self.session.let_go(self.clock);
-        }
-        let wanted = self.reception.wants_card();
-        if wanted != self.looking {
-            self.looking = wanted;
-            self.session.look(wanted, self.clock);
         }
     }
 
-    fn sees(&mut self) {
-        let id = self.shown().id;
-        if self.seen.last() != Some(&id) {
-            self.seen.push(id);
+    fn carry_out(&mut self, request: Request) -> Option<Input> {
+        match request {
+            Request::SendHttp(request) => {
+                let answer = self.gateway.reply(&request.call, self.now());
+                Some(Input::HttpAnswered { request_id: request.request_id, answer })
+            }
+            Request::Reader(ReaderOrder::Link { device, order }) => {
+                Some(Input::LinkEvent { device, event: obey(&mut self.reader, order, self.clock) })
+            }
+            Request::Transmit { .. } => panic!("a command for the shell's own link"),
+            _ => None,
         }
     }
+}
+
+/// The moment on both clocks.
+fn at(uptime: Duration) -> Timestamp {
+    let utc = now() + TimeDelta::from_std(uptime).expect("a test of some minutes");
+    Timestamp { utc, uptime }
 }

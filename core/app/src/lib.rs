@@ -3,6 +3,7 @@
 //!
 //! | module | content |
 //! | --- | --- |
+//! | [`application`] | the application: one object, [`application::App`] |
 //! | [`gateway`] | the HTTPS API of the gateway as values |
 //! | [`workflow`] | the check as states and events |
 //! | [`view`] | what people read and hear |
@@ -10,6 +11,7 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 #![cfg_attr(not(test), deny(clippy::string_slice, clippy::panic, clippy::print_stdout, clippy::print_stderr))]
 
+pub mod application;
 pub mod gateway;
 pub mod port;
 pub mod view;

@@ -29,7 +29,6 @@ mod matching;
 mod medical_ticket;
 mod message;
 mod qualification;
-mod result_place;
 mod text;
 
 pub use age_band::AgeBand;
@@ -65,5 +64,4 @@ pub use matching::{CardKey, ConfirmationKey, PersonKey, is_same_card, is_same_pe
 pub use medical_ticket::{MedicalTicketInfo, PublicExpenseResultList};
 pub use message::{MessageBody, MessageHeader, OfficialMessage, XmlMsg};
 pub use qualification::{ResultList, ResultOfQualificationConfirmation};
-pub use result_place::ResultPlace;
 pub use text::Text;

@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut reader = SimulatedReader::new(Model::Acs, card);
     let mut session = ReaderSession::new("ACR1555U-A1 000001", AcsKey::factory(), Box::new(ExampleRandom));
 
-    session.look(true, Duration::ZERO);
+    session.set_card_wanted(true, Duration::ZERO);
     let mut events = VecDeque::new();
     for step in 0..10_000_u32 {
         let now = Duration::from_millis(8) * step;
@@ -46,10 +46,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             });
         }
         if let Some(event) = events.pop_front() {
-            session.happened(event, now);
+            session.on_link_event(event, now);
         }
         if session.poll_timeout().is_some_and(|due| due <= now) {
-            session.timed_out(now);
+            session.on_timeout(now);
         }
         while let Some(news) = session.poll_news() {
             match news {

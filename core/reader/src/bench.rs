@@ -51,7 +51,7 @@ impl<C: ReaderCodec> Bench<C> {
         let end = self.now + time;
         while let Some(due) = self.codec.poll_timeout().filter(|due| *due <= end) {
             self.now = self.now.max(due);
-            self.codec.timed_out(self.now);
+            self.codec.on_timeout(self.now);
             assert!(
                 self.codec.poll_timeout().is_none_or(|next| next > self.now),
                 "it asks for the same moment"

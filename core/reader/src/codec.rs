@@ -47,7 +47,7 @@ pub enum ReaderEvent {
 /// One model of reader, from bytes to events and back, without a radio, a cable or a clock.
 ///
 /// All codecs have this shape. After each call the shell takes all of [`poll_write`](Self::poll_write) and all of
-/// [`poll_event`](Self::poll_event), and calls [`timed_out`](Self::timed_out) at
+/// [`poll_event`](Self::poll_event), and calls [`on_timeout`](Self::on_timeout) at
 /// [`poll_timeout`](Self::poll_timeout). `now` is the time since any fixed start; it never goes back.
 ///
 /// Each accepted command ends in exactly one event: its answer, or [`ReaderEvent::Failed`]. A closed codec stays
@@ -76,11 +76,11 @@ pub trait ReaderCodec {
     /// zero-length packet. From here on the piece counts as sent.
     fn poll_write(&mut self) -> Option<Zeroizing<Vec<u8>>>;
 
-    /// When [`timed_out`](Self::timed_out) wants to be called.
+    /// When [`on_timeout`](Self::on_timeout) wants to be called.
     fn poll_timeout(&self) -> Option<Duration>;
 
     /// Time has passed.
-    fn timed_out(&mut self, now: Duration);
+    fn on_timeout(&mut self, now: Duration);
 
     /// The link is gone. The card lost its power with it.
     fn link_lost(&mut self);

@@ -341,8 +341,8 @@ impl<P: Protocol> ReaderCodec for Machine<P> {
         [under_way, queued, self.incoming.deadline()].into_iter().flatten().min()
     }
 
-    fn timed_out(&mut self, now: Duration) {
-        if self.incoming.timed_out(now) {
+    fn on_timeout(&mut self, now: Duration) {
+        if self.incoming.on_timeout(now) {
             self.garbled(now);
         }
         if self.under_way.as_ref().is_some_and(|under_way| under_way.deadline <= now) {

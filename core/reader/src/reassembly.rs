@@ -112,7 +112,7 @@ impl Reassembly {
     }
 
     /// Ends a pause that is long enough; gives true when a frame took too long and is dropped.
-    pub(super) fn timed_out(&mut self, now: Duration) -> bool {
+    pub(super) fn on_timeout(&mut self, now: Duration) -> bool {
         if self.deadline().is_none_or(|deadline| now < deadline) {
             return false;
         }
@@ -121,7 +121,7 @@ impl Reassembly {
         late
     }
 
-    /// When [`Self::timed_out`] has something to do.
+    /// When [`Self::on_timeout`] has something to do.
     pub(super) fn deadline(&self) -> Option<Duration> {
         match self.noise {
             Some(heard) => Some(heard.saturating_add(QUIET)),
@@ -204,8 +204,8 @@ mod tests {
         let mut reassembly = Reassembly::new();
         assert_eq!(feed(&mut reassembly, &[5, 9, 1], Duration::ZERO), []);
         assert_eq!(reassembly.deadline(), Some(FRAME_TIME));
-        assert!(!reassembly.timed_out(FRAME_TIME.saturating_sub(Duration::from_nanos(1))));
-        assert!(reassembly.timed_out(FRAME_TIME));
+        assert!(!reassembly.on_timeout(FRAME_TIME.saturating_sub(Duration::from_nanos(1))));
+        assert!(reassembly.on_timeout(FRAME_TIME));
         assert_eq!((reassembly.held(), reassembly.deadline()), (0, None));
     }
 }

@@ -216,7 +216,7 @@ impl<R: Reader> ReaderLog<R> {
         let end = self.now + time;
         while let Some(due) = self.codec.poll_timeout().filter(|due| *due <= end) {
             self.now = self.now.max(due);
-            self.codec.timed_out(self.now);
+            self.codec.on_timeout(self.now);
             self.look();
         }
         self.now = end;

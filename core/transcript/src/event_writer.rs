@@ -17,13 +17,13 @@ impl EventWriter {
     #[must_use]
     pub fn events(&mut self, seen: Observation<'_>) -> Vec<TranscriptEvent> {
         match seen {
-            Observation::Happened(event) => happened(event).into_iter().collect(),
+            Observation::Event(event) => happened(event).into_iter().collect(),
             Observation::CardFound(limits) => vec![TranscriptEvent::CardFound(limits)],
             Observation::CardAnswered(answer) => answered(answer),
             Observation::GatewayReplied { request_id, reply } => {
                 vec![TranscriptEvent::Replied { request_id, reply: reply.cloned() }]
             }
-            Observation::Told { directive, state } => {
+            Observation::Response { directive, state } => {
                 let note = StateNote::of(state);
                 let moved = (self.state.replace(note) != Some(note)).then_some(TranscriptEvent::State(note));
                 moved.into_iter().chain(told(directive)).collect()
@@ -77,11 +77,11 @@ fn happened(event: &Event) -> Option<TranscriptEvent> {
 fn told(directive: &Directive) -> Option<TranscriptEvent> {
     match directive {
         Directive::Transmit(command) => Some(TranscriptEvent::Command(command.to_vec())),
-        Directive::Ask(request) => {
+        Directive::Send(request) => {
             Some(TranscriptEvent::Asked { request_id: request.request_id, call: request.call.clone() })
         }
         Directive::WakeAfter(wait) => Some(TranscriptEvent::WakeAfter(*wait)),
-        Directive::Keep(_) => Some(TranscriptEvent::Keep),
+        Directive::Save(_) => Some(TranscriptEvent::Keep),
         Directive::Wait | Directive::Close => None,
     }
 }

@@ -198,7 +198,7 @@ fn event() -> impl Strategy<Value = TranscriptEvent> {
         any::<u64>().prop_map(|nanos| TranscriptEvent::WakeAfter(Duration::from_nanos(nanos))),
         note.prop_map(TranscriptEvent::State),
         Just(TranscriptEvent::Keep),
-        select(vec![SaveOutcome::Kept, SaveOutcome::Nowhere]).prop_map(TranscriptEvent::Kept),
+        select(vec![SaveOutcome::Saved, SaveOutcome::NoHistory]).prop_map(TranscriptEvent::Kept),
         failure().prop_map(|failure| TranscriptEvent::Kept(SaveOutcome::Failed(failure))),
         Just(TranscriptEvent::Full),
         link_note().prop_map(TranscriptEvent::Link),

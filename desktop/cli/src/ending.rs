@@ -57,7 +57,9 @@ impl Ending {
         match state {
             State::Showing(shown) => Self::shown(shown),
             State::Failed(trouble) => Self::failed(trouble),
-            State::ConfirmingOtherwise(_) | State::TakingWay(_) => Self::plain(Exit::OtherWay, "other-way"),
+            State::ChoosingFallback(_) | State::RecordingFallback(_) => {
+                Self::plain(Exit::OtherWay, "other-way")
+            }
             // Whatever else stands in the way: a try may be spent.
             State::WaitingForCard(wait) if matches!(wait.plan.purpose, CardPurpose::SettlePin(_)) => {
                 let failure = PinFailure::AnswerLost.into();
@@ -97,9 +99,9 @@ impl Ending {
     fn shown(shown: &ResultState) -> Self {
         let verdict = shown.confirmation.verdict();
         let (kept, failure) = match shown.saved {
-            Some(SaveOutcome::Kept) => (Some(true), None),
+            Some(SaveOutcome::Saved) => (Some(true), None),
             Some(SaveOutcome::Failed(failure)) => (Some(false), Some(failure.into())),
-            Some(SaveOutcome::Nowhere) | None => (None, None),
+            Some(SaveOutcome::NoHistory) | None => (None, None),
         };
         Self {
             failure,
@@ -171,7 +173,7 @@ mod tests {
         check(&showing("4"), (2, "not-found"));
         check(&showing("5"), (2, "multiple"));
         check(&showing("x"), (2, "unknown"));
-        check(&State::ConfirmingOtherwise(FallbackOptions { ending: CheckEnding::NoCard }), (3, "other-way"));
+        check(&State::ChoosingFallback(FallbackOptions { ending: CheckEnding::NoCard }), (3, "other-way"));
         check(&State::ChoosingMethod, (7, "stopped"));
         check(&State::Closed, (7, "stopped"));
     }

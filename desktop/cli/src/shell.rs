@@ -1,19 +1,17 @@
-//! The loop of a reception: it carries bytes, calls and taps, and decides nothing.
+//! The loop of a check at the terminal: it carries commands, HTTP requests and answers of people, and decides nothing.
 
 use std::thread;
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Utc};
 use shikaku_adapter::SystemClock;
-use shikaku_card::CardProfile;
+use shikaku_core::application::{App, Input, Observers, Output, Request, Setup, Timestamp};
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::port::Clock as _;
 use shikaku_core::port::{GatewayLink, GatewayLinkError, HttpRequest, HttpResponse};
-use shikaku_core::view;
-use shikaku_core::view::Screen;
-use shikaku_core::workflow::{Directive, Event, GatewayRequest, History, Reception, SaveOutcome};
+use shikaku_core::view::{ButtonId, Screen};
+use shikaku_core::workflow::{GatewayRequest, History, Observer, State};
 use shikaku_transcript::SharedRecorder;
-use shikaku_transport::CardTransport;
+use zeroize::Zeroizing;
 
 use crate::answer::Act;
 use crate::card::CardSource;
@@ -35,7 +33,7 @@ pub(crate) struct Shell<'a> {
     /// Ctrl-C.
     pub(crate) interrupt: &'a Interrupt,
     /// Where what it came to is left.
-    pub(crate) history: Option<&'a mut History>,
+    pub(crate) history: Option<History>,
     /// Who writes down what happens.
     pub(crate) recorder: Option<SharedRecorder>,
     /// How long a card is waited for, if less than the reception would.
@@ -55,34 +53,38 @@ pub(crate) trait Watch {
 }
 
 impl Shell<'_> {
-    /// One reception that begins with this method, until it is closed or the person leaves.
+    /// One check that begins with this method, until it is closed or the person leaves.
     pub(crate) fn check(mut self, method: CheckMethod) -> Ending {
-        let profile = CardProfile::default();
-        let namer = Namer::default();
-        let reception = Reception::new(profile.into());
-        let reception = match self.recorder.take() {
-            Some(recorder) => reception.observed(Box::new(recorder)),
-            None => reception,
+        let start = self.cards.now();
+        let mut recorder = self.recorder.take();
+        let observers = move |_| {
+            let check = recorder.take().map(|recorder| -> Box<dyn Observer + Send> { Box::new(recorder) });
+            Observers { check, reader: None }
         };
-        Running {
+        let setup =
+            Setup { history: self.history.take(), observers: Box::new(observers), ..Setup::default() };
+        let app = App::new(setup, Timestamp { utc: SystemClock.now(), uptime: Duration::ZERO });
+        let (namer, card_wait) = (Namer::default(), CardWait::default());
+        let running = Running {
             shell: self,
-            reception,
+            session: Session { app, start, wake_at: None, call: None },
             namer,
             drawn: None,
-            wake_at: None,
-            card_wait: CardWait::default(),
+            card_wait,
             heard: None,
-        }
-        .run(Event::MethodChosen(method))
+        };
+        running.run(match method {
+            CheckMethod::Pin => ButtonId::ChoosePin,
+            CheckMethod::Visual => ButtonId::ChooseVisual,
+        })
     }
 }
 
 struct Running<'a> {
     shell: Shell<'a>,
-    reception: Reception,
+    session: Session,
     namer: Namer,
     drawn: Option<Screen>,
-    wake_at: Option<Instant>,
     card_wait: CardWait,
     /// What a person did while the time ran out, and on which screen.
     heard: Option<(String, Act)>,
@@ -95,88 +97,77 @@ struct CardWait {
     until: Option<Instant>,
     /// A card was met in it.
     met: bool,
-    /// The reception was told that it is over.
+    /// The application was told that it is over.
     is_over: bool,
 }
 
 impl Running<'_> {
-    fn run(mut self, first: Event) -> Ending {
-        let mut directive = self.reception.on(first, now());
-        let mut ending = Ending::of(self.reception.state());
-        while !matches!(directive, Directive::Close) {
-            ending = Ending::of(self.reception.state());
-            let screen = self.draw();
+    fn run(mut self, first: ButtonId) -> Ending {
+        let mut screen = self.tell(Input::Press(first));
+        let mut ending = Ending::of(self.session.app.reception().state());
+        while !matches!(self.session.app.reception().state(), State::Closed) {
+            ending = Ending::of(self.session.app.reception().state());
+            self.draw(&screen);
             if self.shell.interrupt.asked() {
                 break;
             }
-            let next = match directive {
-                Directive::Ask(request) => Some(self.ask(&request)),
-                Directive::WakeAfter(wait) => Some(self.wake_after(wait)),
-                Directive::Keep(check_record) => {
-                    let history = self.shell.history.as_deref_mut();
-                    let saved =
-                        history.map_or(SaveOutcome::Nowhere, |history| history.keep(&check_record, now()));
-                    Some(self.reception.on(Event::SaveEnded(saved), now()))
-                }
-                // Commands go out inside of a touch: see `meet_card`.
-                Directive::Wait | Directive::Transmit(_) | Directive::Close => self.wait(&screen),
+            let next = match self.session.call.take() {
+                Some(request) => Some(self.ask(&request)),
+                None => self.wait(&screen),
             };
             let Some(next) = next else { break };
-            directive = next;
+            screen = next;
         }
         ending
     }
 
+    /// Tells the application what is about no card; gives the screen.
+    fn tell(&mut self, input: Input) -> Screen {
+        self.session.handle(input, self.shell.cards.now()).screen
+    }
+
     /// Draws the screen if it is another.
-    fn draw(&mut self) -> Screen {
-        let screen = view::screen(self.reception.state(), self.reception.treatment_date(now()));
-        if self.drawn.as_ref() != Some(&screen) {
-            self.shell.watch.screen(&screen);
+    fn draw(&mut self, screen: &Screen) {
+        if self.drawn.as_ref() != Some(screen) {
+            self.shell.watch.screen(screen);
             self.drawn = Some(screen.clone());
         }
-        screen
     }
 
-    fn ask(&mut self, request: &GatewayRequest) -> Directive {
-        let reply = self.shell.gateway.exchange(&request.call);
-        self.shell.watch.call(&request.call, reply.as_ref().map_err(|error| *error));
-        self.reception.gateway_replied(request.request_id, reply, now())
-    }
-
-    fn wake_after(&mut self, wait: Duration) -> Directive {
-        self.wake_at = self.shell.cards.now().checked_add(wait.max(WAKE_MIN));
-        Directive::Wait
+    fn ask(&mut self, request: &GatewayRequest) -> Screen {
+        let answer = self.shell.gateway.exchange(&request.call);
+        self.shell.watch.call(&request.call, answer.as_ref().map_err(|error| *error));
+        self.tell(Input::HttpAnswered { request_id: request.request_id, answer })
     }
 
     /// Waits for whatever the screen waits for: a card, the clock or a person. `None` when nobody is there any more.
-    fn wait(&mut self, screen: &Screen) -> Option<Directive> {
-        if self.wake_at.is_some_and(|at| at <= self.shell.cards.now()) {
-            self.wake_at = None;
+    fn wait(&mut self, screen: &Screen) -> Option<Screen> {
+        if self.session.wake_at.is_some_and(|at| at <= self.shell.cards.now()) {
             return Some(self.woke());
         }
-        if self.reception.wants_card() {
-            return self.meet_card();
+        if screen.wants_card {
+            return self.meet_card(screen);
         }
-        match (screen.progress, self.wake_at) {
+        match (screen.progress, self.session.wake_at) {
             (Some(_), Some(at)) => {
                 thread::sleep(at.saturating_duration_since(self.shell.cards.now()));
-                Some(Directive::Wait)
+                Some(screen.clone())
             }
             _ => self.hear(screen),
         }
     }
 
     /// The time is over. What kept cards from being met is told instead of their absence.
-    fn woke(&mut self) -> Directive {
-        let trouble = self.shell.cards.trouble().filter(|_| self.reception.wants_card());
-        let directive = self.reception.on(Event::Woke, now());
-        if let Some(failure) = trouble {
-            self.reception.on(Event::ReaderFailed(failure), now());
+    fn woke(&mut self) -> Screen {
+        let trouble = self.shell.cards.trouble().filter(|_| self.session.app.reception().wants_card());
+        let screen = self.tell(Input::TimePassed);
+        match trouble {
+            Some(failure) => self.tell(Input::ReaderFailed(failure)),
+            None => screen,
         }
-        directive
     }
 
-    fn meet_card(&mut self) -> Option<Directive> {
+    fn meet_card(&mut self, screen: &Screen) -> Option<Screen> {
         let present = self.shell.cards.now();
         if self.card_wait.until.is_none() {
             self.card_wait.until = self.shell.card_timeout.and_then(|timeout| present.checked_add(timeout));
@@ -184,91 +175,102 @@ impl Running<'_> {
         if self.card_wait.met && self.card_wait.until.is_some_and(|until| until <= present) {
             return self.card_wait_over();
         }
-        let until = self.wake_at.into_iter().chain(self.card_wait.until).min();
+        let until = self.session.wake_at.into_iter().chain(self.card_wait.until).min();
         let failure = match self.shell.cards.wait(until) {
             Ok(Some(mut link)) => {
                 self.card_wait.met = true;
                 let _held = self.shell.interrupt.hold();
-                let touch =
-                    Touch { reception: &mut self.reception, namer: &mut self.namer, link: link.as_mut() };
-                let reading = touch.reception.card_found(touch.link.limits(), now());
-                let screen = view::screen(touch.reception.state(), touch.reception.treatment_date(now()));
-                self.shell.watch.screen(&screen);
-                self.drawn = Some(screen);
-                let next = touch.carry(reading, self.shell.watch);
+                let mut output = self.session.handle(Input::CardFound(link.limits()), present);
+                self.shell.watch.screen(&output.screen);
+                self.drawn = Some(output.screen.clone());
+                while let Some(Request::Transmit { exchange, command }) = output.requests.pop() {
+                    let answer = link.transceive(&command);
+                    let told = answer.as_deref().map_err(|error| *error);
+                    self.shell.watch.exchange(&self.namer.note(&command, told));
+                    let answer = answer.map(Zeroizing::new);
+                    output = self.session.handle(Input::CardAnswered { exchange, answer }, present);
+                }
                 // Its power is taken while signals still wait for it.
                 drop(link);
-                return Some(next);
+                return Some(output.screen);
             }
             Ok(None) => None,
             Err(failure) => Some(failure),
         };
         match failure {
-            Some(failure) => Some(self.reception.on(Event::ReaderFailed(failure), now())),
+            Some(failure) => Some(self.tell(Input::ReaderFailed(failure))),
             None if self.card_wait.until.is_some_and(|until| until <= self.shell.cards.now()) => {
                 self.card_wait_over()
             }
-            None => Some(Directive::Wait),
+            None => Some(screen.clone()),
         }
     }
 
-    /// `card_timeout` is over. A reception that waits on all the same is left.
-    fn card_wait_over(&mut self) -> Option<Directive> {
+    /// `card_timeout` is over. A check that waits on all the same is left.
+    fn card_wait_over(&mut self) -> Option<Screen> {
         let first = !std::mem::replace(&mut self.card_wait.is_over, true);
         first.then(|| self.woke())
     }
 
-    fn hear(&mut self, screen: &Screen) -> Option<Directive> {
+    fn hear(&mut self, screen: &Screen) -> Option<Screen> {
         self.card_wait = CardWait::default();
         self.shell.cards.look_away();
         let act = match self.heard.take() {
             Some((id, act)) if id == screen.id => act,
             _ => self.shell.person.act(screen),
         };
-        if self.wake_at.is_some_and(|at| at <= self.shell.cards.now()) {
+        if self.session.wake_at.is_some_and(|at| at <= self.shell.cards.now()) {
             self.heard = Some((screen.id.clone(), act));
-            return Some(Directive::Wait);
+            return Some(screen.clone());
         }
         match act {
-            Act::Press(id) => Some(self.reception.on(id.event(), now())),
+            Act::Press(id) => Some(self.tell(Input::Press(id))),
             Act::Type(digits) => {
                 for digit in digits.iter() {
-                    self.reception.on(Event::Digit(*digit), now());
+                    self.tell(Input::Digit(*digit));
                 }
-                Some(self.reception.on(Event::Entered, now()))
+                Some(self.tell(Input::Press(ButtonId::Enter)))
             }
             Act::Leave => None,
         }
     }
 }
 
-/// A card that is there.
-struct Touch<'a> {
-    reception: &'a mut Reception,
-    namer: &'a mut Namer,
-    link: &'a mut dyn CardTransport,
+/// The application, and what it waits for.
+struct Session {
+    app: App,
+    start: Instant,
+    wake_at: Option<Instant>,
+    /// The HTTP request to be carried next.
+    call: Option<GatewayRequest>,
 }
 
-impl Touch<'_> {
-    /// Carries commands and answers until the touch is over.
-    fn carry(self, mut directive: Directive, watch: &mut dyn Watch) -> Directive {
-        while let Directive::Transmit(command) = directive {
-            let answer = self.link.transceive(&command);
-            let answer = answer.as_deref().map_err(|error| *error);
-            watch.exchange(&self.namer.note(&command, answer));
-            directive = self.reception.card_answered(answer, now());
-        }
-        directive
+impl Session {
+    /// Tells the application. Commands for the card are left in the output; everything else is noted here.
+    fn handle(&mut self, input: Input, present: Instant) -> Output {
+        let uptime = present.saturating_duration_since(self.start);
+        let mut output = self.app.handle(input, Timestamp { utc: SystemClock.now(), uptime });
+        self.wake_at = output.wake_after.and_then(|wait| present.checked_add(wait.max(WAKE_MIN)));
+        output.requests.retain_mut(|request| match request {
+            Request::Transmit { .. } => true,
+            Request::SendHttp(request) => {
+                self.call = Some(request.clone());
+                false
+            }
+            Request::CancelHttp { request_id } => {
+                self.call.take_if(|call| call.request_id == *request_id);
+                false
+            }
+            // A card is waited for as long as the screen wants one, and is released when its link is dropped.
+            Request::SetCardWanted { .. } | Request::ReleaseCard | Request::Reader(_) => false,
+        });
+        output
     }
 }
 
 /// By a clock that is wrong every challenge is over at once. People and cards get their turn all the same, so that
 /// asking for the next does not become a flood.
 const WAKE_MIN: Duration = Duration::from_millis(100);
-
-fn now() -> DateTime<Utc> {
-    SystemClock.now()
-}
 
 #[cfg(test)]
 pub(crate) mod desk;

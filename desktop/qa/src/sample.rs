@@ -136,7 +136,7 @@ fn pin_valid() -> Transcript {
     tape.confirm(2, "1");
     tape.state("showing");
     tape.then(100, TranscriptEvent::Keep);
-    tape.then(3_400, TranscriptEvent::Kept(SaveOutcome::Kept));
+    tape.then(3_400, TranscriptEvent::Kept(SaveOutcome::Saved));
     tape.then(900_000, TranscriptEvent::CardLost);
     tape.press(4_200, "finish");
     tape.state("closed");

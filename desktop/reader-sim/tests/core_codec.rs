@@ -93,7 +93,7 @@ impl Desk {
         let due = [self.codec.poll_timeout(), self.reader.poll_timeout()].into_iter().flatten().min();
         self.now = self.now.max(due.expect("somebody waits for something"));
         if self.codec.poll_timeout().is_some_and(|due| due <= self.now) {
-            self.codec.timed_out(self.now);
+            self.codec.on_timeout(self.now);
         }
     }
 

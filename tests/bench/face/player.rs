@@ -4,7 +4,7 @@ use std::fs;
 use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
-use shikaku_bindings::{Directive, LinkLimits, Reception};
+use shikaku_bindings::{LinkLimits, Output, ReaderLink, Request, Shikaku};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::recording::Recording;
@@ -37,21 +37,22 @@ pub(crate) struct Touch {
 
 /// A reception that is played up to its touch.
 pub(crate) struct Player {
-    reception: Reception,
+    app: Shikaku,
     runtime: Runtime,
 }
 
 impl Player {
     /// Does what a person does before the card is held up.
     pub(crate) fn begin(recording: &Recording) -> Self {
-        let reception = Reception::new(recording.settings()).expect("settings that can be used");
+        let app = Shikaku::new(recording.settings(), ReaderLink::Shell, None);
+        let app = app.expect("settings that can be used");
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let player = Self { reception, runtime };
+        let player = Self { app, runtime };
         for step in &recording.steps {
             match step.split_once(' ') {
-                Some(("press", button)) => player.follow(player.reception.press(button)),
+                Some(("press", button)) => player.follow(player.app.press(button)),
                 Some(("type", digits)) => {
-                    digits.bytes().for_each(|digit| player.follow(player.reception.digit(digit - b'0')));
+                    digits.bytes().for_each(|digit| player.follow(player.app.digit(digit - b'0')));
                 }
                 _ => panic!("{step} is not played here"),
             }
@@ -59,13 +60,13 @@ impl Player {
         player
     }
 
-    pub(crate) fn found(&self) -> Directive {
+    pub(crate) fn found(&self) -> Output {
         let limits = LinkLimits { extended: true, command_max: 65_544, response_max: 65_538, radio: None };
-        self.reception.card_found(limits)
+        self.app.card_found(limits)
     }
 
-    pub(crate) fn answered(&self, answer: &[u8]) -> Directive {
-        self.reception.card_answered(answer.to_vec())
+    pub(crate) fn answered(&self, exchange: u32, answer: &[u8]) -> Output {
+        self.app.card_answered(exchange, answer.to_vec())
     }
 
     /// One touch with what the card answered once: calls, and microseconds in them.
@@ -74,26 +75,41 @@ impl Player {
         let mut next = self.found();
         let mut calls = 1;
         for answer in &recording.answers {
-            assert!(matches!(next, Directive::Transmit { .. }), "the card was let go too early");
-            next = self.answered(answer);
+            let (exchange, _) = command(&next).expect("a command: the card is released too early");
+            next = self.answered(exchange, answer);
             calls += 1;
         }
         let micros = begin.elapsed().as_secs_f64() * 1_000_000.0;
-        assert!(!matches!(next, Directive::Transmit { .. }), "the card has more to say than it had");
+        assert!(command(&next).is_none(), "the card has more to say than it had");
         (calls, micros)
     }
 
-    fn follow(&self, first: Directive) {
-        let mut next = first;
-        while let Directive::Ask { request_id, .. } = next {
-            next = self.runtime.block_on(self.reception.ask(request_id));
+    fn follow(&self, first: Output) {
+        let mut next = Some(first);
+        while let Some(output) = next {
+            let asked = output.requests.iter().find_map(|request| match request {
+                Request::Ask { request_id } => Some(*request_id),
+                _ => None,
+            });
+            next = asked.map(|request_id| self.runtime.block_on(self.app.ask(request_id)));
         }
     }
 }
 
+/// The exchange and the command that an output asks for.
+pub(crate) fn command(output: &Output) -> Option<(u32, &[u8])> {
+    output.requests.iter().find_map(|request| match request {
+        Request::Transmit { exchange, command } => Some((*exchange, command.as_slice())),
+        _ => None,
+    })
+}
+
 /// Measures in this process, which has done nothing before.
 pub(crate) fn measure(recordings: &[Recording], started: Instant, rounds: u32) -> Measured {
-    let first = |recording: &Recording| drop(Reception::new(recording.settings()).map(|new| new.current()));
+    let first = |recording: &Recording| {
+        let new = Shikaku::new(recording.settings(), ReaderLink::Shell, None);
+        drop(new.map(|new| new.current()));
+    };
     let [pin, ..] = recordings else { panic!("no recording") };
     first(pin);
     let first_cold_ms = started.elapsed().as_secs_f64() * 1_000.0;

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 use std::io::{Error, Read, Result, Write};
 use std::net::TcpStream;
 
-use shikaku_bindings::{Directive, Settings};
+use shikaku_bindings::Settings;
 use shikaku_tests::measure::{BitRate, SessionModel, Work};
 
-use crate::player::Player;
+use crate::player::{Player, command};
 
 /// What is measured: a scenario of `tests/bindings/scenarios.json` up to its touch, and the same for the model of a touch.
 const TOUCHES: [(&str, Work); 2] = [("pin", Work::Pin), ("visual-by-certificate", Work::Certificate)];
@@ -111,9 +111,9 @@ impl Recording {
         let player = Player::begin(self);
         let mut next = player.found();
         let mut answers = Vec::new();
-        while let Directive::Transmit { command, .. } = &next {
+        while let Some((exchange, command)) = command(&next) {
             let answer = asked(place, b'C', command)?;
-            next = player.answered(&answer);
+            next = player.answered(exchange, &answer);
             answers.push(answer);
         }
         Ok(answers)

@@ -113,7 +113,7 @@ fn what_was_learned_outlives_lost_answers_wrong_pins_and_the_last_try() {
     let mut desk = Desk::on(VirtualLink::new(card("valid")).losing(loses));
     desk.begins_pin_check("9999");
     let mut touches = 0;
-    while desk.reception.wants_card() && touches < 10 {
+    while desk.reception().wants_card() && touches < 10 {
         desk.touch();
         touches += 1;
     }

@@ -15,7 +15,7 @@ use super::day;
 fn every_state_up_to_the_result_has_an_ending() {
     for (name, state) in states() {
         let state = state();
-        let past = matches!(state, State::ConfirmingOtherwise(_) | State::TakingWay(_) | State::Closed);
+        let past = matches!(state, State::ChoosingFallback(_) | State::RecordingFallback(_) | State::Closed);
         assert_eq!(state.check_ending().is_none(), past, "{name}");
     }
 }
@@ -91,7 +91,7 @@ fn a_card_is_waited_for_only_after_a_pin_was_typed_or_a_face_compared() {
 fn a_rule_that_holds_for_a_time_is_told_while_it_does() {
     for (date, told) in [("2026-07-31", true), ("2026-08-01", false)] {
         let offer = shikaku_core::workflow::FallbackOptions { ending: CheckEnding::NoCard };
-        let shown = screen(&State::ConfirmingOtherwise(offer), day(date));
+        let shown = screen(&State::ChoosingFallback(offer), day(date));
         assert_eq!(shown.spoken.contains("後期高齢者"), told, "{date}");
     }
 }

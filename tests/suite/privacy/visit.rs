@@ -50,7 +50,7 @@ impl Visit {
             self.trail.observe(self.reception.state());
             self.look_at_screen();
             directive = match directive {
-                Directive::Ask(request) => {
+                Directive::Send(request) => {
                     self.trail.observe(&request);
                     let reply = self.gateway(&request.call);
                     self.trail.observe(&reply);
@@ -64,9 +64,9 @@ impl Visit {
                     self.trail.observe(&answer.as_deref().map(ResponseApdu::parse));
                     self.reception.card_answered(answer.as_deref().map_err(|error| *error), self.now)
                 }
-                Directive::Keep(check_record) => {
+                Directive::Save(check_record) => {
                     self.trail.observe(&check_record);
-                    self.reception.on(Event::SaveEnded(SaveOutcome::Kept), self.now)
+                    self.reception.on(Event::SaveEnded(SaveOutcome::Saved), self.now)
                 }
                 Directive::Wait | Directive::WakeAfter(_) => match self.person_acts() {
                     Some(next) => next,

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use shikaku_core::gateway::VisualCheckPolicy;
 use shikaku_core::workflow::Event;
-use shikaku_reader::acs::AcsKey;
 use shikaku_reader::session::ReaderPhase;
 use shikaku_reader_sim::{Model, SimulatedReader};
 use shikaku_tests::desk::{Desk, card};
@@ -40,7 +39,7 @@ fn a_pin_check_comes_to_the_same_over_every_reader() {
             let mut tablet = Tablet::beside(reader(model, "valid").with_packet(packet));
             tablet.begins_pin_check("1234");
             tablet.lays_card();
-            assert_eq!(format!("{:?}", tablet.reception.state()), expected, "{model} {packet}");
+            assert_eq!(format!("{:?}", tablet.app.reception().state()), expected, "{model} {packet}");
             let seen = ["entering-pin", "waiting-for-card", "reading-card", "asking-gateway", "showing"];
             assert_eq!(tablet.seen, seen, "{model} {packet}");
             assert_eq!(tablet.gateway.confirmations.len(), 1);
@@ -93,7 +92,7 @@ fn between_two_patients_the_reader_stays_connected_and_the_card_without_power() 
         assert_eq!(tablet.gateway.confirmations.len(), patient);
         assert_eq!(tablet.reader.statistics().authentications, 1);
     }
-    assert_eq!(tablet.session.standing().phase, ReaderPhase::Ready);
+    assert_eq!(tablet.status().phase, ReaderPhase::Ready);
 }
 
 #[test]
@@ -108,13 +107,13 @@ fn another_key_is_tried_once_and_never_again_by_itself() {
         tablet.on_event(Event::Cancelled);
     }
     assert_eq!(tablet.reader.statistics().authentications, 1);
-    assert_eq!(tablet.session.standing().phase, ReaderPhase::Refused);
+    assert_eq!(tablet.status().phase, ReaderPhase::Refused);
 }
 
 #[test]
 fn the_owners_key_opens_the_owners_reader() {
     let own = reader(Model::Acs, "valid").with_key([7; 16]);
-    let mut tablet = Tablet::with_key(own, AcsKey::new([7; 16]));
+    let mut tablet = Tablet::with_key(own, [7; 16]);
     tablet.begins_visual_check();
     tablet.lays_card();
     assert_eq!(tablet.shown().id, "showing");
@@ -126,7 +125,7 @@ fn a_locked_reader_is_called_locked() {
     let mut tablet = Tablet::beside(locked);
     tablet.begins_visual_check();
     tablet.passes(Duration::from_mins(1));
-    assert_eq!(tablet.told, ["READ-11"]);
+    assert_eq!(tablet.failures(), ["READ-11"]);
 }
 
 #[test]
@@ -136,7 +135,7 @@ fn a_reader_that_says_nothing_is_told_and_left_alone() {
         let mut tablet = Tablet::beside(silent);
         tablet.begins_visual_check();
         tablet.passes(Duration::from_mins(1));
-        assert_eq!(tablet.told, ["READ-14"], "{model}");
+        assert_eq!(tablet.failures(), ["READ-14"], "{model}");
         assert_eq!(tablet.shown().failure_code.as_deref(), Some("READ-14"));
     }
 }

@@ -76,8 +76,8 @@ impl Desk {
         match act {
             Act::Put => self.reader.put_card(self.now),
             Act::Take => self.reader.take_card(self.now),
-            Act::Look(wanted) => self.session.look(wanted, self.now),
-            Act::LetGo => self.session.let_go(self.now),
+            Act::Look(wanted) => self.session.set_card_wanted(wanted, self.now),
+            Act::LetGo => self.session.release_card(self.now),
             Act::Transmit if self.found > 0 && self.waiting == 0 => {
                 self.waiting += 1;
                 self.session.transmit(Zeroizing::new(SELECT.to_vec()), self.now);
@@ -104,7 +104,7 @@ impl Desk {
                 None => return false,
             },
         };
-        self.session.happened(event, self.now);
+        self.session.on_link_event(event, self.now);
         self.hears();
         true
     }
@@ -136,7 +136,7 @@ impl Desk {
             let due = [self.session.poll_timeout(), self.reader.poll_timeout()];
             let Some(due) = due.into_iter().flatten().min().filter(|due| *due < end) else { return };
             self.now = self.now.max(due);
-            self.session.timed_out(self.now);
+            self.session.on_timeout(self.now);
             self.hears();
         }
     }

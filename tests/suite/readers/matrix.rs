@@ -55,8 +55,8 @@ fn play(tablet: &mut Tablet, check: &Check) {
     (check.begin)(tablet);
     tablet.lays_card();
     for _ in 0..3 {
-        let ended =
-            tablet.passes_until(Duration::from_secs(50), |tablet| is_end(tablet.reception.state().name()));
+        let ended = tablet
+            .passes_until(Duration::from_secs(50), |tablet| is_end(tablet.app.reception().state().name()));
         if ended {
             return;
         }
@@ -85,7 +85,7 @@ fn judge(tablet: &Tablet, check: &Check) -> Result<String, String> {
     if screen.buttons.is_empty() && screen.entry.is_none() {
         return Err("nobody can go on".to_owned());
     }
-    if tablet.reception.state().name() == "reading-card" {
+    if tablet.app.reception().state().name() == "reading-card" {
         return Err("it hangs in reading-card".to_owned());
     }
     let code = screen.failure_code.map_or(String::new(), |code| format!(" {code}"));

@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use shikaku_adapter::sealed_store::SealedStore;
-use shikaku_core::workflow::{Advertisement, Event, ReaderManager, ReaderOrder, ReaderPage};
-use shikaku_eligibility::ResultPlace;
+use shikaku_core::workflow::{Advertisement, MenuIndex, ReaderEvent, ReaderManager, ReaderOrder, ReaderPage};
 use shikaku_reader::Uuid;
 use shikaku_reader::session::ReaderPhase;
 use shikaku_reader_sim::{Model, SimulatedReader};
@@ -36,28 +35,30 @@ impl<'a> Day<'a> {
         Self { desk, store, reader, now: Duration::from_secs(1) }
     }
 
-    fn on(&mut self, event: &Event) {
+    fn on(&mut self, event: &ReaderEvent) {
         self.desk.on(event, Some(&mut self.store), self.now);
         self.serve();
     }
 
     fn chooses_the_reader(&mut self) {
-        self.on(&Event::ReaderAsked);
-        self.on(&Event::Continued);
+        self.on(&ReaderEvent::PageOpened);
+        self.on(&ReaderEvent::SearchAsked);
         let seen = self.reader.advertisement();
-        self.desk.heard(&Advertisement {
+        self.desk.on_advertisement(&Advertisement {
             device: seen.id,
             name: Some(seen.name),
             rssi: seen.rssi,
             services: seen.services.iter().filter_map(|uuid| Uuid::parse(uuid)).collect(),
         });
-        self.on(&Event::ResultChosen(ResultPlace::FIRST));
+        self.on(&ReaderEvent::ReaderChosen(MenuIndex::FIRST));
     }
 
     /// On the page of the key.
     fn types_key(&mut self, key: [u8; 16]) {
-        key.iter().flat_map(|byte| [byte >> 4, byte & 15]).for_each(|digit| self.on(&Event::Digit(digit)));
-        self.on(&Event::Entered);
+        key.iter()
+            .flat_map(|byte| [byte >> 4, byte & 15])
+            .for_each(|digit| self.on(&ReaderEvent::Digit(digit)));
+        self.on(&ReaderEvent::KeyEntered);
     }
 
     /// Carries everything until nobody has anything to say.
@@ -71,12 +72,12 @@ impl<'a> Day<'a> {
             } else {
                 return;
             };
-            self.desk.happened(&device, event, Some(&mut self.store), self.now);
+            self.desk.on_link_event(&device, event, Some(&mut self.store), self.now);
         }
     }
 
     fn phase(&self) -> Option<ReaderPhase> {
-        self.desk.standing().map(|standing| standing.phase)
+        self.desk.status().map(|standing| standing.phase)
     }
 
     fn key(&self) -> Option<[u8; 16]> {
@@ -105,12 +106,12 @@ fn a_reader_with_its_owners_key_is_there_again_the_next_morning() {
     reader.disconnect();
 
     let mut next = Day::begin(&folder, &mut reader);
-    next.desk.attend(next.now);
+    next.desk.connect(next.now);
     next.serve();
     assert_eq!((next.phase(), next.key()), (Some(ReaderPhase::Ready), Some(KEY)));
-    next.on(&Event::ReaderAsked);
-    next.on(&Event::ReaderForgotten);
-    next.on(&Event::Entered);
+    next.on(&ReaderEvent::PageOpened);
+    next.on(&ReaderEvent::ForgetAsked);
+    next.on(&ReaderEvent::ForgetConfirmed);
     assert!(next.desk.reader().is_none());
     drop(next);
     reader.disconnect();

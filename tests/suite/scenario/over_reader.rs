@@ -1,109 +1,55 @@
 use std::collections::VecDeque;
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::sync::Arc;
 use std::time::Duration;
 
-use shikaku_bindings::{
-    Advertisement, CardReaders, LinkEvent, LinkLimits, LostCard, ReaderNews, ReaderOrder, ReaderTurn,
-    Reception,
-};
+use shikaku_bindings::{Advertisement, LinkEvent, Output, Request, Shikaku};
 
-/// A Bluetooth reader as a shell drives it: the face's orders on the one side, a radio over TCP on the other.
+/// A Bluetooth reader as a shell drives it: the requests of the application on the one side, a radio over TCP on the other.
 pub(super) struct OverReader {
-    readers: Arc<CardReaders>,
     radio: Radio,
-    news: VecDeque<ReaderNews>,
-    looking: bool,
 }
 
 impl OverReader {
-    pub(super) fn new(readers: Arc<CardReaders>, port: u16) -> Self {
+    pub(super) fn new(port: u16) -> Self {
         let stream = TcpStream::connect(("127.0.0.1", port)).expect("the radio");
         stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a limit");
-        Self {
-            readers,
-            radio: Radio { stream, unasked: VecDeque::new() },
-            news: VecDeque::new(),
-            looking: false,
-        }
+        Self { radio: Radio { stream, unasked: VecDeque::new() } }
     }
 
     /// Finds the one reader there is and chooses it, as a person does on its page.
-    pub(super) fn pair(&mut self, reception: &Reception) {
-        reception.press("card-reader");
-        self.turn(self.readers.poll());
-        reception.press("continue");
-        self.turn(self.readers.poll());
-        reception.press("choose-result-1");
-        self.turn(self.readers.poll());
-        while reception.current().screen().id != "card-reader" {
-            self.listen();
+    pub(super) fn pair(&mut self, app: &Shikaku) {
+        for button in ["card-reader", "continue", "choose-result-1"] {
+            self.run(app, app.press(button));
         }
-        reception.press("cancel");
-        assert_eq!(reception.current().screen().id, "choosing-method");
-    }
-
-    /// Does what a screen wants of it.
-    pub(super) fn drawn(&mut self, wants_card: bool) {
-        if wants_card != self.looking {
-            self.looking = wants_card;
-            self.turn(self.readers.look(wants_card));
+        while app.current().screen.id != "card-reader" {
+            let output = self.listen(app);
+            self.run(app, output);
         }
+        self.run(app, app.press("cancel"));
+        assert_eq!(app.current().screen.id, "choosing-method");
     }
 
-    /// Waits for the card that was laid down, if one is wanted.
-    pub(super) fn card(&mut self) -> Option<LinkLimits> {
-        self.looking.then(|| match self.heard() {
-            ReaderNews::CardFound { limits } => limits,
-            _ => panic!("something else than a card"),
-        })
-    }
-
-    pub(super) fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, LostCard> {
-        self.turn(self.readers.transmit(command.to_vec()));
-        match self.heard() {
-            ReaderNews::Answered { response } => Ok(response),
-            ReaderNews::CardLost { lost } => Err(lost),
-            ReaderNews::CardFound { .. } | ReaderNews::Failed { .. } => panic!("no answer"),
-        }
-    }
-
-    pub(super) fn let_go(&mut self) {
-        self.turn(self.readers.let_go());
-    }
-
-    fn heard(&mut self) -> ReaderNews {
-        loop {
-            if let Some(news) = self.news.pop_front() {
-                return news;
+    fn run(&mut self, app: &Shikaku, first: Output) {
+        let mut outputs = VecDeque::from([first]);
+        while let Some(output) = outputs.pop_front() {
+            for request in output.requests {
+                outputs.extend(self.carry_out(app, request));
             }
-            self.listen();
         }
     }
 
     /// Waits for what the reader says.
-    fn listen(&mut self) {
-        let bytes = self.radio.heard();
-        let turn = self.readers.happened(DEVICE, LinkEvent::Notified { bytes });
-        self.turn(turn);
+    pub(super) fn listen(&mut self, app: &Shikaku) -> Output {
+        let bytes = self.radio.next_notification();
+        app.link_event(DEVICE.to_owned(), LinkEvent::Notified { bytes })
     }
 
-    fn turn(&mut self, first: ReaderTurn) {
-        let mut turns = VecDeque::from([first]);
-        while let Some(turn) = turns.pop_front() {
-            self.news.extend(turn.news);
-            for order in turn.orders {
-                turns.extend(self.obey(order));
-            }
-        }
-    }
-
-    fn obey(&mut self, order: ReaderOrder) -> Option<ReaderTurn> {
+    /// Carries out what is for a radio, and reports it.
+    pub(super) fn carry_out(&mut self, app: &Shikaku, request: Request) -> Option<Output> {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
-        let event = match order {
-            ReaderOrder::StopScan => return None,
-            ReaderOrder::Scan => {
+        let event = match request {
+            Request::Scan => {
                 let seen = text(self.radio.asked(b'S', b""));
                 let all = |key: &str| {
                     seen.lines()
@@ -112,41 +58,45 @@ impl OverReader {
                         .collect::<Vec<_>>()
                 };
                 assert_eq!(all("id "), [DEVICE]);
-                let heard = Advertisement {
+                return Some(app.advertisement(Advertisement {
                     device: DEVICE.to_owned(),
                     name: all("name ").pop(),
                     rssi: all("rssi ").concat().parse().expect("a number"),
                     services: all("service "),
-                };
-                return Some(self.readers.heard(heard));
+                }));
             }
-            ReaderOrder::Connect { device } => {
+            Request::Connect { device } => {
                 let answer = text(self.radio.asked(b'C', device.as_bytes()));
                 let limit = answer.strip_prefix("write ").expect("a limit");
                 LinkEvent::Connected { write_limit: limit.parse().expect("a number") }
             }
-            ReaderOrder::Discover { .. } => {
+            Request::Discover { .. } => {
                 let found = text(self.radio.asked(b'D', b""));
                 let services = found.lines().filter_map(|line| line.strip_prefix("service "));
                 LinkEvent::Services { uuids: services.map(str::to_owned).collect() }
             }
-            ReaderOrder::ReadBattery { .. } => {
+            Request::ReadBattery { .. } => {
                 LinkEvent::Battery { level: self.radio.asked(b'R', b"2A19").first().copied() }
             }
-            ReaderOrder::Subscribe { notify, .. } => {
+            Request::Subscribe { notify, .. } => {
                 self.radio.asked(b'N', notify.as_bytes());
                 LinkEvent::Subscribed
             }
-            ReaderOrder::Write { bytes, .. } => {
+            Request::Write { bytes, .. } => {
                 self.radio.asked(b'W', &bytes);
                 LinkEvent::Written
             }
-            ReaderOrder::Disconnect { .. } => {
+            Request::Disconnect { .. } => {
                 self.radio.asked(b'X', b"");
                 LinkEvent::Lost
             }
+            Request::Transmit { .. } => panic!("a command in clear for the shell"),
+            Request::StopScan
+            | Request::ReleaseCard
+            | Request::SetCardWanted { .. }
+            | Request::Ask { .. } => return None,
         };
-        Some(self.readers.happened(DEVICE, event))
+        Some(app.link_event(DEVICE.to_owned(), event))
     }
 }
 
@@ -173,8 +123,7 @@ impl Radio {
         }
     }
 
-    /// The next notification.
-    fn heard(&mut self) -> Vec<u8> {
+    fn next_notification(&mut self) -> Vec<u8> {
         if let Some(bytes) = self.unasked.pop_front() {
             return bytes;
         }

@@ -1,11 +1,12 @@
+use std::collections::VecDeque;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
 
 use shikaku_bindings::{
-    CardReaders, Directive, History, KeyVault, LinkLimits, LostCard, ReaderTrouble, Reception, Screen,
-    Settings, VaultError, VaultKey, screen_text,
+    CardLinkFailure, History, KeyVault, LinkLimits, LostCard, Output, ReaderLink, Request, Screen, Settings,
+    Shikaku, VaultError, VaultKey, screen_text,
 };
 use shikaku_transcript::{Transcript, read};
 use tempfile::TempDir;
@@ -17,14 +18,16 @@ use super::over_reader::OverReader;
 pub(super) struct Player {
     desk: Desk,
     steps: Vec<String>,
-    reception: Reception,
+    app: Shikaku,
     runtime: Runtime,
     recordings: TempDir,
-    /// The command that was not sent.
-    held: Option<Vec<u8>>,
+    /// The command that was not sent, and its exchange.
+    held: Option<(u32, Vec<u8>)>,
     /// Where the card is read, if not in a field.
     reader: Option<OverReader>,
     drawn: String,
+    /// Identifier of the screen, and whether it wants a card.
+    screen: (String, bool),
     shown: String,
 }
 
@@ -62,19 +65,21 @@ impl Player {
             // The file is open, and stays until it is closed.
             Arc::new(history.expect("a history"))
         });
-        let readers = reader.map(|_| Arc::new(CardReaders::bluetooth(None)));
-        let reception = Reception::at_desk(settings, history, readers.clone());
-        let reception = reception.expect("settings that can be used");
-        let reader = readers.zip(reader).map(|(readers, which)| {
+        let link = match reader {
+            Some(_) => ReaderLink::Bluetooth { nfc_until_paired: false },
+            None => ReaderLink::Shell,
+        };
+        let app = Shikaku::new(settings, link, history).expect("settings that can be used");
+        let reader = reader.map(|which| {
             let answer = desk.says(&format!("reader {which}"));
             let port = answer.strip_prefix("port ").expect("a port").parse().expect("a number");
-            let mut reader = OverReader::new(readers, port);
-            reader.pair(&reception);
+            let mut reader = OverReader::new(port);
+            reader.pair(&app);
             reader
         });
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let (drawn, shown) = (String::new(), String::new());
-        Self { desk, steps, reception, runtime, recordings, held: None, reader, drawn, shown }
+        let (drawn, screen, shown) = Default::default();
+        Self { desk, steps, app, runtime, recordings, held: None, reader, drawn, screen, shown }
     }
 
     pub(super) fn play(self) -> String {
@@ -82,7 +87,7 @@ impl Player {
     }
 
     fn played(mut self) -> (String, TempDir) {
-        self.follow(self.reception.current(), None);
+        self.follow(self.app.current(), None);
         for step in std::mem::take(&mut self.steps) {
             self.write(&format!("> {step}\n"));
             self.step(&step);
@@ -107,40 +112,29 @@ impl Player {
     }
 
     pub(super) fn digit(&mut self, digit: u8) {
-        self.follow(self.reception.digit(digit), None);
+        self.follow(self.app.digit(digit), None);
     }
 
     pub(super) fn step(&mut self, step: &str) {
         let (word, value) = step.split_once(' ').unwrap_or((step, ""));
         let next = match word {
-            "press" => self.reception.press(value),
+            "press" => self.app.press(value),
             "type" => {
                 return value.bytes().for_each(|digit| self.digit(digit - b'0'));
             }
-            "touch" => {
-                let limits = self.desk.tap();
-                match self.reader.as_mut().map(OverReader::card) {
-                    None => self.follow(self.reception.card_found(limits), value.parse().ok()),
-                    Some(found) => {
-                        // A card that nobody wants is not found by a reader.
-                        if let Some(limits) = found {
-                            self.follow(self.reception.card_found(limits), None);
-                        }
-                        self.reader.iter_mut().for_each(OverReader::let_go);
-                        self.desk.says("take");
-                    }
-                }
-                return;
-            }
+            "touch" => return self.touch(value.parse().ok()),
             "answer" => {
-                let command = self.held.take().expect("a command that was not sent");
-                self.exchange(&command)
+                let (exchange, command) = self.held.take().expect("a command that was not sent");
+                self.exchange(exchange, &command)
             }
-            "lost" => self.reception.card_lost(lost(value)),
-            "reader" => self.reception.reader_failed(trouble(value)),
-            "wake" => self.reception.tick(),
-            "ask" => self.runtime.block_on(self.reception.ask(value.parse().expect("a ticket"))),
-            "cancel" => self.reception.cancel(),
+            "lost" => {
+                let exchange = self.held.as_ref().map_or(0, |(exchange, _)| *exchange);
+                self.app.card_lost(exchange, lost(value))
+            }
+            "reader" => self.app.card_link_failed(failure(value)),
+            "wake" => return self.wake(),
+            "ask" => self.runtime.block_on(self.app.ask(value.parse().expect("an identifier"))),
+            "cancel" => self.app.cancel(),
             _ => {
                 self.desk.says(&format!("{word} {value}"));
                 return;
@@ -149,49 +143,76 @@ impl Player {
         self.follow(next, None);
     }
 
-    /// Does what it is told until there is something to wait for, or after so many exchanges a command to hold back.
-    fn follow(&mut self, first: Directive, exchanges: Option<u32>) {
-        let (mut next, mut left) = (first, exchanges);
-        loop {
-            next = match next {
-                Directive::Transmit { command, screen } => {
-                    self.draw(&screen);
-                    if left == Some(0) {
-                        self.held = Some(command);
-                        return;
-                    }
-                    left = left.map(|left| left - 1);
-                    self.exchange(&command)
-                }
-                Directive::Ask { request_id, screen } => {
-                    self.draw(&screen);
-                    self.runtime.block_on(self.reception.ask(request_id))
-                }
-                Directive::Show { screen }
-                | Directive::WakeAfter { screen, .. }
-                | Directive::Closed { screen } => return self.draw(&screen),
-            };
+    fn touch(&mut self, exchanges: Option<u32>) {
+        let limits = self.desk.tap();
+        if self.reader.is_none() {
+            return self.follow(self.app.card_found(limits), exchanges);
+        }
+        // A card that nobody wants is not found by a reader.
+        while self.screen.1 || self.screen.0 == "reading-card" {
+            let output = self.reader.as_mut().map(|reader| reader.listen(&self.app));
+            self.follow(output.expect("a reader"), None);
+        }
+        self.desk.says("take");
+    }
+
+    /// The time passes. A reader has waits of its own, which are over before that of the check.
+    fn wake(&mut self) {
+        const WAITS_MAX: usize = 10;
+        let before = self.drawn.clone();
+        for _ in 0..if self.reader.is_some() { WAITS_MAX } else { 1 } {
+            let output = self.app.tick();
+            let asks = output.requests.iter().any(|request| matches!(request, Request::Ask { .. }));
+            self.follow(output, None);
+            if asks || self.drawn != before {
+                return;
+            }
         }
     }
 
-    fn exchange(&mut self, command: &[u8]) -> Directive {
-        if let Some(reader) = &mut self.reader {
-            return match reader.transceive(command) {
-                Ok(response) => self.reception.card_answered(response),
-                Err(lost) => self.reception.card_lost(lost),
-            };
+    /// Carries out requests until there are none, or after so many exchanges holds a command back.
+    fn follow(&mut self, first: Output, exchanges: Option<u32>) {
+        let mut left = exchanges;
+        let mut outputs = VecDeque::from([first]);
+        while let Some(output) = outputs.pop_front() {
+            self.draw(&output.screen);
+            for request in output.requests {
+                match request {
+                    Request::Transmit { exchange, command } if left == Some(0) => {
+                        self.held = Some((exchange, command));
+                    }
+                    Request::Transmit { exchange, command } => {
+                        left = left.map(|left| left - 1);
+                        outputs.push_back(self.exchange(exchange, &command));
+                    }
+                    Request::Ask { request_id } => {
+                        outputs.push_back(self.runtime.block_on(self.app.ask(request_id)));
+                    }
+                    other => {
+                        let app = &self.app;
+                        outputs.extend(self.reader.as_mut().and_then(|reader| reader.carry_out(app, other)));
+                    }
+                }
+            }
         }
+    }
+
+    fn exchange(&mut self, exchange: u32, command: &[u8]) -> Output {
         match self.desk.asked(b'C', command) {
-            (b'R', response) => self.reception.card_answered(response),
-            (b'L', reason) => self.reception.card_lost(lost(&String::from_utf8(reason).expect("a reason"))),
+            (b'R', response) => self.app.card_answered(exchange, response),
+            (b'L', reason) => {
+                self.app.card_lost(exchange, lost(&String::from_utf8(reason).expect("a reason")))
+            }
             _ => panic!("the desk speaks another language"),
         }
     }
 
     fn draw(&mut self, screen: &Screen) {
-        if let Some(reader) = &mut self.reader {
-            reader.drawn(screen.wants_card);
+        // How a reader stands is beside the scenario: its screens are drawn when they are others.
+        if self.reader.is_some() && self.screen.0 == screen.id && screen.wants_card {
+            return;
         }
+        self.screen = (screen.id.clone(), screen.wants_card);
         let text = without_readers(&undated(&screen_text(screen)));
         if text != self.drawn {
             self.write(&text);
@@ -243,13 +264,13 @@ fn lost(kind: &str) -> LostCard {
     }
 }
 
-fn trouble(kind: &str) -> ReaderTrouble {
+fn failure(kind: &str) -> CardLinkFailure {
     match kind {
-        "no-reader" => ReaderTrouble::NoReader,
-        "reader-gone" => ReaderTrouble::ReaderGone,
-        "reader-busy" => ReaderTrouble::ReaderBusy,
-        "no-service" => ReaderTrouble::NoService,
-        other => panic!("{other} is no trouble"),
+        "no-reader" => CardLinkFailure::NoReader,
+        "reader-gone" => CardLinkFailure::ReaderGone,
+        "reader-busy" => CardLinkFailure::ReaderBusy,
+        "no-service" => CardLinkFailure::NoService,
+        other => panic!("{other} is no failure"),
     }
 }
 

@@ -104,7 +104,7 @@ fn the_corpus_covers_every_state_failure_card_and_link() {
         })
     };
     let states: BTreeSet<_> = notes().map(|note| note.name).collect();
-    assert_eq!(states, State::NAMES.into_iter().collect());
+    assert_eq!(states, State::NAMES.iter().copied().collect());
     let shown: BTreeSet<_> = notes().filter_map(|note| Some(note.failure?.code())).collect();
     let all = Failure::all().map(Failure::code);
     let all = all.filter(|code| !code.starts_with("STORE") && !OUTSIDE.contains(code));

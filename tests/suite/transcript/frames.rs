@@ -6,7 +6,6 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use shikaku_core::workflow::Event;
-use shikaku_reader::acs::AcsKey;
 use shikaku_reader::session::LinkNote;
 use shikaku_reader_sim::{KINDS, Model, ReaderFault, SimulatedReader, Takes};
 use shikaku_tests::corpus::SharedSink;
@@ -192,7 +191,7 @@ fn no_secret_of_the_card_its_holder_or_the_reader_is_in_a_recording_of_frames() 
     const KEY: [u8; 16] = *b"the owner's key!";
     for model in Model::ALL {
         for packet in PACKETS {
-            let tablet = || Tablet::with_key(reader(model, packet).with_key(KEY), AcsKey::new(KEY));
+            let tablet = || Tablet::with_key(reader(model, packet).with_key(KEY), KEY);
             let open = open(tablet(), pin_check);
             let redacted = taped(tablet(), pin_check);
             check(&redacted, "with the owner's key");

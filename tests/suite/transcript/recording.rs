@@ -9,7 +9,7 @@ use shikaku_card::CardProfile;
 use shikaku_card::session::{CardPurpose, CardSession, CardTask, drive};
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::port::Clock;
-use shikaku_core::workflow::{Event, Reception};
+use shikaku_core::workflow::Event;
 use shikaku_tests::desk::{Desk, card};
 use shikaku_transcript::{
     CardPlayer, Header, LinkKind, Matching, Reading, Recorder, SharedRecorder, Transcript, TranscriptEvent,
@@ -27,11 +27,7 @@ fn header(now: DateTime<Utc>) -> Header {
 
 /// A desk with this recorder.
 fn desk(recorder: impl FnOnce(&Header) -> Recorder) -> Desk {
-    let mut desk = Desk::with(card("valid"));
-    let recorder = recorder(&header(desk.now));
-    let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
-    desk.reception = Reception::new(profile).observed(Box::new(recorder));
-    desk
+    Desk::observed(card("valid"), recorder(&header(Desk::BEGIN)))
 }
 
 fn on_disk(path: &Path) -> Reading {
@@ -69,12 +65,10 @@ fn a_reception_that_is_left_while_digits_wait_for_a_reader_has_them_in_its_recor
     let folder = tempfile::tempdir().expect("a folder");
     let recordings = TranscriptFolder::new(folder.path(), 3);
     let (path, file) = recordings.begin(DateTime::UNIX_EPOCH).expect("a file");
-    let mut desk = Desk::with(card("valid"));
-    let recorder = Recorder::new(&header(desk.now), &[1; 32], Box::new(file));
+    let recorder = Recorder::new(&header(Desk::BEGIN), &[1; 32], Box::new(file));
     let recorder = SharedRecorder::new(recorder);
-    let _reader = recorder.of_reader(desk.now);
-    let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
-    desk.reception = Reception::new(profile).observed(Box::new(recorder));
+    let _reader = recorder.of_reader(Desk::BEGIN);
+    let mut desk = Desk::observed(card("valid"), recorder);
     desk.on_event(Event::MethodChosen(CheckMethod::Pin));
     (0..3).for_each(|_| desk.on_event(Event::Digit(7)));
     drop(desk);

@@ -4,10 +4,10 @@ use proptest::prelude::{prop_assert_eq, proptest};
 use serde_json::{Value, json};
 use shikaku_card::certificate::CertificateValidity;
 use shikaku_core::view::{Privacy, Verbosity, screen, screen_text, spoken_text};
-use shikaku_core::workflow::{ResultState, State};
+use shikaku_core::workflow::{MenuIndex, ResultState, State};
 use shikaku_eligibility::handover::json as json_file;
 use shikaku_eligibility::handover::{Encoding, FileLimits, xml};
-use shikaku_eligibility::{Confirmation, OfficialMessage, ResultPlace, contribution_share};
+use shikaku_eligibility::{Confirmation, OfficialMessage, contribution_share};
 use shikaku_tests::desk::TODAY;
 
 const EVERY_ELEMENT: &str = include_str!("../../../fixtures/eligibility/every-element.json");
@@ -45,7 +45,7 @@ fn with(message: &Value, pointer: &str, value: Value) -> Value {
 fn meaning(message: &OfficialMessage) -> String {
     let confirmation = Confirmation::from(message.clone());
     let mut shown = ResultState::new(confirmation.clone(), CertificateValidity::Valid);
-    shown.chosen = ResultPlace::new(1);
+    shown.chosen = MenuIndex::new(1);
     let said = spoken_text(&confirmation, TODAY, Verbosity::Full, Privacy::Open);
     let shares: Vec<_> =
         confirmation.results().iter().map(|person| contribution_share(person, TODAY)).collect();

@@ -17,7 +17,8 @@ fn no_button_is_dead_and_no_two_do_the_same() {
         let shown = screen(&before, TODAY);
         let mut ways = Vec::new();
         for button in &shown.buttons {
-            let (after, effect) = (picture.state)().on(button.id.event(), now());
+            let event = button.id.event().expect("a button of a check");
+            let (after, effect) = (picture.state)().on(event, now());
             let after = screen(&after, TODAY);
             let moved = after != shown || !matches!(effect, Effect::None);
             assert!(moved, "{}: {} does nothing", picture.name, button.label);
@@ -50,7 +51,7 @@ fn after_the_last_screen_comes_the_first() {
     let shown = screen(&State::Closed, TODAY);
     let first = screen(&State::ChoosingMethod, TODAY);
     let began = shown.buttons.iter().filter(|button| {
-        let (after, _) = State::Closed.on(button.id.event(), now());
+        let (after, _) = State::Closed.on(button.id.event().expect("a button of a check"), now());
         screen(&after, TODAY) == first
     });
     assert_eq!(began.count(), 1);

@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::TimeDelta;
 use shikaku_card::CardProfile;
-use shikaku_clinic::failure::{Failure, ReaderFailure};
+use shikaku_clinic::failure::ReaderFailure;
+use shikaku_clinic::history::StoreError;
 use shikaku_core::view::ButtonId;
-use shikaku_core::workflow::{Event, Reception, SaveOutcome, State};
+use shikaku_core::workflow::{Event, State};
 use shikaku_transcript::{
     Header, LinkKind, Recorder, SharedRecorder, Transcript, TranscriptSink, TranscriptSinkError, read,
 };
@@ -18,8 +19,9 @@ use super::pace::pace;
 use super::recipe::Recipe;
 use super::setup::{header, script};
 use super::tablet;
-use crate::desk::{Desk, card};
+use crate::desk::{Desk, DeskSetup, card};
 use crate::open_recorder::{DeskRecorder, OpenRecorder};
+use crate::saved::{history_behind, memory_history};
 
 /// Makes the transcript of one recipe, as a recorder writes it.
 ///
@@ -95,19 +97,19 @@ fn desk<R: DeskRecorder>(recipe: &Recipe, recorder: impl FnOnce(&Header) -> R) -
     }
     let faults = recipe.faults.iter().map(|fault| fault.parse::<ScriptedFault>().expect("a fault"));
     let (serial, card_kind) = (held.record().serial.to_string(), held.record().kind);
-    let mut desk =
-        Desk::on(VirtualLink::new(held).with_limits(limits).with_faults(faults.collect::<Vec<_>>()));
-    desk.pace = pace(kind);
-    script(&mut desk.gateway, recipe, &serial);
-    desk.saved = match recipe.saved.as_str() {
-        "kept" => SaveOutcome::Kept,
-        "nowhere" => SaveOutcome::Nowhere,
-        code => SaveOutcome::Failed(Failure::by_code(code).expect("a code")),
+    let link = VirtualLink::new(held).with_limits(limits).with_faults(faults.collect::<Vec<_>>());
+    let history = match recipe.saved.as_str() {
+        "kept" => Some(memory_history().0),
+        "nowhere" => None,
+        "STORE-09" => Some(history_behind(Some(StoreError::Full)).0),
+        code => panic!("no store that fails with {code}"),
     };
     let profile = CardProfile::INDIVIDUAL_NUMBER_CARD;
     let profile = if recipe.accept_phones { profile.accepting_phone_tokens() } else { profile };
-    let recorder = recorder(&header(recipe, card_kind, limits, desk.now));
-    desk.reception = Reception::new(Arc::new(profile)).observed(Box::new(recorder));
+    let recorder = recorder(&header(recipe, card_kind, limits, Desk::BEGIN));
+    let mut desk = Desk::set_up(link, DeskSetup { profile, history, observer: Some(Box::new(recorder)) });
+    desk.pace = pace(kind);
+    script(&mut desk.gateway, recipe, &serial);
     desk
 }
 
@@ -119,7 +121,7 @@ const SEED: [u8; 32] = *b"everybody may know this seed now";
 fn do_step(desk: &mut Desk, step: &str) {
     let (word, value) = step.split_once(' ').unwrap_or((step, ""));
     match word {
-        "press" => desk.on_event(ButtonId::by_name(value).expect("a button").event()),
+        "press" => desk.on_event(ButtonId::by_name(value).and_then(ButtonId::event).expect("a button")),
         "type" => value.bytes().for_each(|digit| desk.on_event(Event::Digit(digit - b'0'))),
         "touch" => desk.touch(),
         "card" => drop(desk.link.replace_card(card(value))),
@@ -139,7 +141,7 @@ fn do_step(desk: &mut Desk, step: &str) {
 fn recover(desk: &mut Desk, typed: &str) {
     const GOES_MAX: usize = 4;
     for _ in 0..GOES_MAX {
-        match desk.reception.state() {
+        match desk.reception().state() {
             State::WaitingForCard(_) => desk.touch(),
             State::EnteringPin(_) => desk.types(typed),
             State::EnteringBirthDate(_) => desk.types("19840410"),

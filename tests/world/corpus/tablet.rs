@@ -42,7 +42,7 @@ fn do_step(tablet: &mut Tablet, step: &str) {
     let (word, value) = step.split_once(' ').unwrap_or((step, ""));
     match word {
         "attend" => tablet.attends(),
-        "press" => tablet.on_event(ButtonId::by_name(value).expect("a button").event()),
+        "press" => tablet.on_event(ButtonId::by_name(value).and_then(ButtonId::event).expect("a button")),
         "type" => value.bytes().for_each(|digit| tablet.on_event(Event::Digit(digit - b'0'))),
         "lay" => tablet.lays_card(),
         "take-away" => tablet.takes_card(),

@@ -148,10 +148,10 @@ impl<C: ReaderCodec> Watched<C> {
                     None => self.codec.link_lost(),
                 },
             }
-            self.look();
+            self.set_card_wanted();
         }
         self.pass(Duration::from_mins(1));
-        self.look();
+        self.set_card_wanted();
         assert_eq!(self.apdu, None, "an APDU without an end");
     }
 
@@ -193,14 +193,14 @@ impl<C: ReaderCodec> Watched<C> {
         let end = self.now + time;
         while let Some(due) = self.codec.poll_timeout().filter(|due| *due <= end) {
             self.now = self.now.max(due);
-            self.codec.timed_out(self.now);
-            self.look();
+            self.codec.on_timeout(self.now);
+            self.set_card_wanted();
             assert!(self.codec.poll_timeout().is_none_or(|next| next > self.now), "it wakes for nothing");
         }
         self.now = end;
     }
 
-    fn look(&mut self) {
+    fn set_card_wanted(&mut self) {
         while let Some(event) = self.codec.poll_event() {
             match event {
                 ReaderEvent::Response(_) => assert_eq!(self.apdu.take(), Some(true), "an answer to nothing"),

@@ -50,15 +50,15 @@ impl Shell {
 
     fn step(&mut self, what: u8, value: u8) {
         match what % 20 {
-            0 | 1 => self.session.look(value.is_multiple_of(2), self.now),
+            0 | 1 => self.session.set_card_wanted(value.is_multiple_of(2), self.now),
             2 | 3 => {
                 self.transmitted += 1;
                 let apdu = vec![0; usize::from(value)];
                 self.session.transmit(Zeroizing::new(apdu), self.now);
             }
-            4 => self.session.let_go(self.now),
-            5 => self.session.attend(self.now),
-            6 => self.session.rest(self.now),
+            4 => self.session.release_card(self.now),
+            5 => self.session.connect(self.now),
+            6 => self.session.disconnect(self.now),
             7 => self.tell(LinkEvent::Connected { write_limit: usize::from(value) }),
             8 => self.tell(LinkEvent::Services(match value % 4 {
                 0 => vec![FEITIAN],
@@ -83,7 +83,7 @@ impl Shell {
         if !matches!(event, LinkEvent::Notified(_) | LinkEvent::Available) {
             self.outstanding = false;
         }
-        self.session.happened(event, self.now);
+        self.session.on_link_event(event, self.now);
     }
 
     /// What a CCID reader says to the last message: the status is the value's.
@@ -149,7 +149,7 @@ impl Shell {
                 return;
             };
             self.now = self.now.max(due);
-            self.session.timed_out(self.now);
+            self.session.on_timeout(self.now);
             self.obeys();
         }
         panic!("it wakes for ever");
@@ -160,7 +160,7 @@ impl Shell {
         self.tell(LinkEvent::Lost);
         self.obeys();
         assert_eq!(self.answered, self.transmitted, "an APDU without an answer");
-        self.session.look(false, self.now);
+        self.session.set_card_wanted(false, self.now);
         self.obeys();
         self.passes(Duration::from_mins(30));
         assert_eq!(self.session.poll_timeout(), None, "it waits for nothing");

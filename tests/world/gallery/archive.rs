@@ -6,8 +6,8 @@ use shikaku_clinic::history::HistoryStore as _;
 use shikaku_clinic::history::{FollowUp, FollowUpReason, HistoryId, MemoryStore, StaffLabel, Wanted};
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::view::{Screen, archive_screen};
-use shikaku_core::workflow::{Archive, CheckRecord, Event};
-use shikaku_eligibility::{Confirmation, ResultPlace, Text};
+use shikaku_core::workflow::{Archive, ArchiveEvent, CheckRecord, MenuIndex};
+use shikaku_eligibility::{Confirmation, Text};
 
 use crate::history::entry;
 use crate::people::answer_for;
@@ -15,22 +15,22 @@ use crate::sample::now;
 
 /// Every screen of the archive with its name.
 pub(super) fn screens() -> Vec<(String, Screen)> {
-    let told = |name: &str, store: MemoryStore, events: &[Event]| {
+    let told = |name: &str, store: MemoryStore, events: &[ArchiveEvent]| {
         (name.to_owned(), archive_screen(&archive(store, events), japan_date(later())))
     };
-    let choose = || Event::ResultChosen(ResultPlace::FIRST);
+    let choose = || ArchiveEvent::RowChosen(MenuIndex::FIRST);
     vec![
         told("past-results-none", MemoryStore::default(), &[]),
         told("past-results", with_results(5), &[]),
         told("past-results-many", with_results(20), &[]),
-        told("past-results-many-last-page", with_results(20), &[Event::Continued]),
+        told("past-results-many-last-page", with_results(20), &[ArchiveEvent::NextPage]),
         ahead("past-results-clock-ahead", with_results(5)),
         ahead("follow-ups-clock-ahead", confirmed_with_follow_ups()),
         told("past-result", with_results(5), &[choose()]),
-        told("follow-ups-none", MemoryStore::default(), &[Event::FollowUpsAsked]),
+        told("follow-ups-none", MemoryStore::default(), &[ArchiveEvent::FollowUpsAsked]),
         told("follow-ups", with_follow_ups(), &[]),
         told("follow-up", with_follow_ups(), &[choose()]),
-        told("archive-closed", MemoryStore::default(), &[Event::Finished]),
+        told("archive-closed", MemoryStore::default(), &[ArchiveEvent::Closed]),
         (
             "archive-failed".to_owned(),
             archive_screen(&Archive::from(StoreFailure::WrongKey), japan_date(later())),
@@ -49,9 +49,9 @@ fn later() -> DateTime<Utc> {
     now() + TimeDelta::days(10)
 }
 
-fn archive(mut store: MemoryStore, events: &[Event]) -> Archive {
+fn archive(mut store: MemoryStore, events: &[ArchiveEvent]) -> Archive {
     let opened = Archive::open(&mut store, later());
-    events.iter().fold(opened, |archive, event| archive.on(event, &mut store, later()))
+    events.iter().fold(opened, |archive, event| archive.on(*event, &mut store, later()))
 }
 
 fn with_results(count: u8) -> MemoryStore {

@@ -21,7 +21,7 @@ fn offers() -> Vec<Picture> {
     ];
     let offer = |ending: CheckEnding| {
         let name = format!("confirming-otherwise-{}", ending.name());
-        Picture::of(name, move || State::ConfirmingOtherwise(FallbackOptions { ending }))
+        Picture::of(name, move || State::ChoosingFallback(FallbackOptions { ending }))
     };
     ENDINGS.into_iter().map(offer).collect()
 }
@@ -44,11 +44,11 @@ fn records() -> [Picture; 6] {
     let damaged = SaveOutcome::Failed(Failure::Store(StoreFailure::Unreadable));
     [
         taken("later-three-digits", Evidence::Later, "123", None),
-        taken("later-kept", Evidence::Later, "123", Some(SaveOutcome::Kept)),
-        taken("later-on-paper", Evidence::Later, "123", Some(SaveOutcome::Nowhere)),
+        taken("later-kept", Evidence::Later, "123", Some(SaveOutcome::Saved)),
+        taken("later-on-paper", Evidence::Later, "123", Some(SaveOutcome::NoHistory)),
         taken("later-not-kept", Evidence::Later, "123", Some(failed)),
         taken("portal-not-kept", Evidence::Portal, "", Some(damaged)),
-        taken("portal-kept", Evidence::Portal, "", Some(SaveOutcome::Kept)),
+        taken("portal-kept", Evidence::Portal, "", Some(SaveOutcome::Saved)),
     ]
 }
 

@@ -3,9 +3,9 @@ use serde_json::{Value, json};
 use shikaku_card::certificate::CertificateValidity;
 use shikaku_clinic::failure::StoreFailure;
 use shikaku_core::port::HttpResponse;
-use shikaku_core::workflow::{ResultState, SaveOutcome, State};
+use shikaku_core::workflow::{MenuIndex, ResultState, SaveOutcome, State};
+use shikaku_eligibility::Confirmation;
 use shikaku_eligibility::handover::clipboard::read;
-use shikaku_eligibility::{Confirmation, ResultPlace};
 
 use super::Picture;
 use crate::people::{answer_for, changed_answer_for};
@@ -51,7 +51,7 @@ fn not_kept() -> Picture {
 fn choices() -> [Picture; 4] {
     let chosen = Picture::of("showing-multiple-chosen", || {
         let shown = ResultState::new(confirmation(&answer_for("590005")), CertificateValidity::Valid);
-        State::Showing(Box::new(ResultState { chosen: ResultPlace::new(2), ..shown }))
+        State::Showing(Box::new(ResultState { chosen: MenuIndex::new(2), ..shown }))
     });
     let valid = || {
         let mut message: Value = serde_json::from_slice(&answer_for("590005").body).expect("a message");
@@ -67,7 +67,7 @@ fn choices() -> [Picture; 4] {
         person["InsuredPartialContributionRatio"] = json!("3割");
         let message = serde_json::from_value(message).expect("a message");
         let shown = ResultState::new(message, CertificateValidity::Valid);
-        State::Showing(Box::new(ResultState { chosen: ResultPlace::new(2), ..shown }))
+        State::Showing(Box::new(ResultState { chosen: MenuIndex::new(2), ..shown }))
     });
     let clock_differs = Picture::of("showing-clock-differs", || {
         let shown = ResultState::new(confirmation(&answer_for("590001")), CertificateValidity::Valid);

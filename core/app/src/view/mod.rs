@@ -1,7 +1,7 @@
 //! What people read and hear: from a state to a [`Screen`], in Japanese, plain enough for a first day at work.
 //!
 //! One file per screen and one per family of failures; [`fn@screen`] and [`failure_text`] are the tables that
-//! join them. No other room holds a sentence for a person.
+//! join them. No other module holds a sentence for a person.
 
 mod compose;
 mod ja;
@@ -12,9 +12,9 @@ mod text;
 mod wareki;
 
 pub use ja::{
-    EvidenceText, FailureText, archive_screen, decision_screen, desk_screen, ending_text, evidence_text,
-    exemption_screen, failure_text, money_screen, next_action_text, peers_screen, progress_screen,
-    reader_screen, screen, showable_text, spoken_text, standing_lines, timeline_screen,
+    EvidenceText, FailureText, HistoryAtDesk, archive_screen, decision_screen, desk_screen, ending_text,
+    evidence_text, exemption_screen, failure_text, money_screen, next_action_text, peers_screen,
+    progress_screen, reader_screen, screen, showable_text, spoken_text, status_lines, timeline_screen,
 };
 pub use ja::{
     clock_doubt_line, follow_up_line, follow_up_listing, history_listing, journal_screen, purged_line,

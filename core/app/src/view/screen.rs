@@ -3,11 +3,10 @@ use std::fmt;
 
 use shikaku_clinic::fallback::Evidence;
 use shikaku_clinic::history::HistoryId;
-use shikaku_eligibility::ResultPlace;
 use strum::VariantArray as _;
 
 use crate::gateway::CheckMethod;
-use crate::workflow::Event;
+use crate::workflow::{Event, MenuIndex};
 
 /// 画面: all that a shell draws, says and lets happen. A shell draws any screen with one renderer; a new state
 /// needs no new shell. It may hold personal data: no `Debug` of contents.
@@ -137,7 +136,7 @@ pub enum ButtonId {
     /// 残り1回を使う.
     UseLastTry,
     /// One of several qualifications.
-    ChooseResult(ResultPlace),
+    ChooseResult(MenuIndex),
     /// 別の方法で確認.
     ConfirmOtherwise,
     /// One of the other ways.
@@ -182,7 +181,7 @@ impl ButtonId {
             ButtonId::Cancel,
             ButtonId::Finish,
         ];
-        let results = ResultPlace::all().map(Self::ChooseResult);
+        let results = MenuIndex::all().map(Self::ChooseResult);
         let ways = Evidence::VARIANTS.iter().copied().map(Self::ChooseEvidence);
         SINGLE.into_iter().chain(results).chain(ways)
     }
@@ -259,14 +258,8 @@ impl ButtonId {
             Event::Continued => Self::Continue,
             Event::LastTryAsked => Self::UseLastTry,
             Event::ResultChosen(place) => Self::ChooseResult(*place),
-            Event::OtherwiseChosen => Self::ConfirmOtherwise,
+            Event::FallbackAsked => Self::ConfirmOtherwise,
             Event::EvidenceChosen(evidence) => Self::ChooseEvidence(*evidence),
-            Event::PastResultsAsked => Self::PastResults,
-            Event::FollowUpsAsked => Self::FollowUps,
-            Event::ReaderAsked => Self::CardReader,
-            Event::ReaderKeyAsked => Self::TypeReaderKey,
-            Event::FactoryKeyAsked => Self::UseFactoryKey,
-            Event::ReaderForgotten => Self::ForgetReader,
             Event::Cancelled => Self::Cancel,
             Event::Finished => Self::Finish,
             Event::Digit(_)
@@ -280,10 +273,10 @@ impl ButtonId {
         })
     }
 
-    /// What pressing it means.
+    /// What pressing it means to a check; `None` for the buttons of the archive and of the readers.
     #[must_use]
-    pub const fn event(self) -> Event {
-        match self {
+    pub const fn event(self) -> Option<Event> {
+        Some(match self {
             Self::ChoosePin => Event::MethodChosen(CheckMethod::Pin),
             Self::ChooseVisual => Event::MethodChosen(CheckMethod::Visual),
             Self::Enter => Event::Entered,
@@ -293,17 +286,17 @@ impl ButtonId {
             Self::Continue => Event::Continued,
             Self::UseLastTry => Event::LastTryAsked,
             Self::ChooseResult(place) => Event::ResultChosen(place),
-            Self::ConfirmOtherwise => Event::OtherwiseChosen,
+            Self::ConfirmOtherwise => Event::FallbackAsked,
             Self::ChooseEvidence(evidence) => Event::EvidenceChosen(evidence),
-            Self::PastResults => Event::PastResultsAsked,
-            Self::FollowUps => Event::FollowUpsAsked,
-            Self::CardReader => Event::ReaderAsked,
-            Self::TypeReaderKey => Event::ReaderKeyAsked,
-            Self::UseFactoryKey => Event::FactoryKeyAsked,
-            Self::ForgetReader => Event::ReaderForgotten,
             Self::Cancel => Event::Cancelled,
             Self::Finish => Event::Finished,
-        }
+            Self::PastResults
+            | Self::FollowUps
+            | Self::CardReader
+            | Self::TypeReaderKey
+            | Self::UseFactoryKey
+            | Self::ForgetReader => return None,
+        })
     }
 }
 
@@ -370,7 +363,9 @@ mod tests {
     fn every_button_is_found_by_its_own_name() {
         for id in ButtonId::all() {
             assert_eq!(ButtonId::by_name(&id.name()), Some(id));
-            assert_eq!(ButtonId::meaning(&id.event()), Some(id));
+            if let Some(event) = id.event() {
+                assert_eq!(ButtonId::meaning(&event), Some(id));
+            }
         }
         assert_eq!(ButtonId::by_name("Enter"), None);
     }

@@ -5,12 +5,11 @@ use shikaku_clinic::failure::{Failure, StoreFailure};
 use shikaku_clinic::history::{
     ClockDoubt, FollowUp, FollowUpQuery, HistoryId, HistoryStore, Record, RecordQuery, StoreDay, StoreError,
 };
-use shikaku_eligibility::ResultPlace;
 
-use super::Event;
+use super::MenuIndex;
 
-/// 履歴を見る: past results and what is still to be confirmed, one page or one of them at a time. A value that is
-/// asked and answers, like a reception; the store is lent to it for each event. `Debug` prints no content.
+/// 履歴を見る: a list of past results or of open follow-ups, or one entry of such a list. The store is passed to each
+/// transition. `Debug` prints no content.
 #[derive(PartialEq, Eq)]
 pub enum Archive {
     /// 過去の確認結果, the latest first.
@@ -42,6 +41,23 @@ pub struct Page<T> {
     pub doubt: Option<ClockDoubt>,
 }
 
+/// What a person does in the archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArchiveEvent {
+    /// 過去の確認結果: the list of results is asked for.
+    ResultsAsked,
+    /// 後で確認すること: the list of follow-ups is asked for.
+    FollowUpsAsked,
+    /// The next page, or the first page after the last.
+    NextPage,
+    /// The row with this number is opened.
+    RowChosen(MenuIndex),
+    /// 確認済みにする: the follow-up on the screen is done.
+    FollowUpDone,
+    /// The archive is closed.
+    Closed,
+}
+
 impl Archive {
     /// What is still to be confirmed, if there is something, and the past results if not. What is past its day is
     /// purged first, unless the device's clock is far ahead of the last confirmation.
@@ -55,25 +71,25 @@ impl Archive {
 
     /// What a person did; an event that fits nothing here changes nothing.
     #[must_use]
-    pub fn on(self, event: &Event, store: &mut dyn HistoryStore, now: DateTime<Utc>) -> Self {
+    pub fn on(self, event: ArchiveEvent, store: &mut dyn HistoryStore, now: DateTime<Utc>) -> Self {
         let day = StoreDay::of(store.latest_time().ok().flatten(), now);
         let next = match (self, event) {
-            (_, Event::Finished | Event::Cancelled) => Ok(Self::Closed),
-            (_, Event::PastResultsAsked) => results(store, day, 0),
-            (_, Event::FollowUpsAsked) => follow_ups(store, day, 0).map(Self::FollowUps),
-            (Self::Results(page), Event::Continued) => results(store, day, page.next()),
-            (Self::FollowUps(page), Event::Continued) => {
+            (_, ArchiveEvent::Closed) => Ok(Self::Closed),
+            (_, ArchiveEvent::ResultsAsked) => results(store, day, 0),
+            (_, ArchiveEvent::FollowUpsAsked) => follow_ups(store, day, 0).map(Self::FollowUps),
+            (Self::Results(page), ArchiveEvent::NextPage) => results(store, day, page.next()),
+            (Self::FollowUps(page), ArchiveEvent::NextPage) => {
                 follow_ups(store, day, page.next()).map(Self::FollowUps)
             }
-            (Self::Results(page), Event::ResultChosen(place)) => match place.of(&page.rows) {
+            (Self::Results(page), ArchiveEvent::RowChosen(place)) => match place.of(&page.rows) {
                 Some((_, record)) => Ok(Self::Result(Box::new(record.clone()))),
                 None => Ok(Self::Results(page)),
             },
-            (Self::FollowUps(page), Event::ResultChosen(place)) => match place.of(&page.rows) {
+            (Self::FollowUps(page), ArchiveEvent::RowChosen(place)) => match place.of(&page.rows) {
                 Some((id, follow_up)) => Ok(Self::FollowUp(*id, Box::new(follow_up.clone()))),
                 None => Ok(Self::FollowUps(page)),
             },
-            (Self::FollowUp(id, _), Event::Entered) => {
+            (Self::FollowUp(id, _), ArchiveEvent::FollowUpDone) => {
                 store.close_follow_up(id, now).and_then(|_| follow_ups(store, day, 0).map(Self::FollowUps))
             }
             (same, _) => Ok(same),
@@ -93,7 +109,7 @@ impl<T> Page<T> {
     }
 
     fn cut(rows: Vec<(HistoryId, T)>, before: usize, damaged: usize, day: StoreDay) -> Self {
-        let length = usize::from(ResultPlace::LAST);
+        let length = usize::from(MenuIndex::LAST);
         let after = rows.len().saturating_sub(before.saturating_add(length));
         let rows = rows.into_iter().skip(before).take(length).collect();
         Self { rows, before, after, damaged, doubt: day.doubt }

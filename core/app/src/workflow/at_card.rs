@@ -22,7 +22,7 @@ type Next = (State, Effect);
 
 impl WaitingForCard {
     pub(super) fn card_found(self) -> Next {
-        (State::ReadingCard(self.reading), Effect::Touch(self.plan))
+        (State::ReadingCard(self.reading), Effect::StartCardSession(self.plan))
     }
 
     /// The wait goes on: a reader can be plugged in again. Where reading fails again and again it ends, unless it is

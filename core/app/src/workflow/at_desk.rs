@@ -88,7 +88,7 @@ impl State {
     }
 
     /// Nobody held up a card: what was typed goes, and a new challenge comes.
-    pub(super) fn patience_ended(self) -> Next {
+    pub(super) fn input_timed_out(self) -> Next {
         let notice = Some(Notice::of(ReaderFailure::NoCardInTime));
         match self {
             // Learning what became of a PIN needs no challenge.
@@ -301,5 +301,5 @@ fn wait(plan: CardTask, check: HolderCheck, challenge: Challenge) -> State {
 pub(super) fn patience(challenge: &Challenge, now: DateTime<Utc>) -> Duration {
     const TOUCH_AND_QUESTION: Duration = Duration::from_secs(15);
     let left = (challenge.expires_at - now).to_std().unwrap_or_default();
-    left.saturating_sub(TOUCH_AND_QUESTION).min(State::PATIENCE)
+    left.saturating_sub(TOUCH_AND_QUESTION).min(State::INPUT_TIMEOUT)
 }

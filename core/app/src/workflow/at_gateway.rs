@@ -26,7 +26,7 @@ impl Asking {
                 let check_record =
                     CheckRecord::Confirmation { confirmation: confirmation.clone(), method, at: None };
                 let shown = ResultState::new(*confirmation, validity);
-                (State::Showing(Box::new(shown)), Effect::Keep(check_record))
+                (State::Showing(Box::new(shown)), Effect::Save(check_record))
             }
             Ok(Answer::Pending { receipt, ask_again_after }) => self.pending(receipt, ask_again_after),
             Err(refusal) => self.refused(refusal),

@@ -21,7 +21,7 @@ impl State {
             | Self::EnteringBirthDate(_)
             | Self::Preparing(_)
             | Self::WaitingForCard(_) => CheckEnding::NotAttempted,
-            Self::ConfirmingOtherwise(_) | Self::TakingWay(_) | Self::Closed => return None,
+            Self::ChoosingFallback(_) | Self::RecordingFallback(_) | Self::Closed => return None,
         })
     }
 }

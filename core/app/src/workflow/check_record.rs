@@ -8,7 +8,7 @@ use shikaku_eligibility::Confirmation;
 use super::PatientNumber;
 use crate::gateway::CheckMethod;
 
-/// 残すもの: what a reception leaves behind. Whoever carries out [`super::Directive::Keep`] puts it into the history,
+/// 残すもの: what a reception leaves behind. Whoever carries out [`super::Directive::Save`] puts it into the history,
 /// or has none.
 #[derive(Clone, PartialEq, Eq)]
 pub enum CheckRecord {
@@ -22,7 +22,7 @@ pub enum CheckRecord {
         at: Option<DateTime<Utc>>,
     },
     /// What was accepted in place of a check.
-    Otherwise {
+    Fallback {
         /// How the check had ended.
         ending: CheckEnding,
         /// The way taken, with what stays open.
@@ -41,16 +41,14 @@ impl CheckRecord {
             Self::Confirmation { confirmation, method, .. } => {
                 Self::Confirmation { confirmation, method, at: time }
             }
-            Self::Otherwise { ending, way, patient, .. } => {
-                Self::Otherwise { ending, way, patient, at: time }
-            }
+            Self::Fallback { ending, way, patient, .. } => Self::Fallback { ending, way, patient, at: time },
         }
     }
 
     /// When, by the gateway's clock.
     pub(super) const fn time(&self) -> Option<DateTime<Utc>> {
         match self {
-            Self::Confirmation { at, .. } | Self::Otherwise { at, .. } => *at,
+            Self::Confirmation { at, .. } | Self::Fallback { at, .. } => *at,
         }
     }
 }
@@ -59,9 +57,9 @@ impl CheckRecord {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SaveOutcome {
     /// It is kept.
-    Kept,
+    Saved,
     /// There is no history here; paper is.
-    Nowhere,
+    NoHistory,
     /// It could not be kept.
     Failed(Failure),
 }
@@ -70,7 +68,7 @@ impl fmt::Debug for CheckRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Confirmation { .. } => f.write_str("Confirmation"),
-            Self::Otherwise { way, .. } => write!(f, "Otherwise({:?})", way.evidence),
+            Self::Fallback { way, .. } => write!(f, "Otherwise({:?})", way.evidence),
         }
     }
 }

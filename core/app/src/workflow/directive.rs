@@ -12,12 +12,12 @@ pub enum Directive {
     /// Send these bytes to the card, wipe them, and give the answer to `card_answered`.
     Transmit(Zeroizing<Vec<u8>>),
     /// Carry this to the gateway while the screen stays usable, and give the reply to `gateway_replied`.
-    Ask(GatewayRequest),
+    Send(GatewayRequest),
     /// Call `woke` after this time, in place of any earlier wish to be woken.
     WakeAfter(Duration),
     /// Put this into the history and tell what became of it with
     /// [`Event::SaveEnded`](crate::workflow::Event::SaveEnded).
-    Keep(CheckRecord),
+    Save(CheckRecord),
     /// Wait for a tap, or for a card while [`crate::workflow::Reception::wants_card`].
     Wait,
     /// Nothing more will be asked for.
@@ -37,9 +37,9 @@ impl fmt::Debug for Directive {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Transmit(command) => write!(f, "Transmit({} bytes)", command.len()),
-            Self::Ask(request) => write!(f, "Ask({:?})", request.call),
+            Self::Send(request) => write!(f, "Send({:?})", request.call),
             Self::WakeAfter(wait) => write!(f, "WakeAfter({wait:?})"),
-            Self::Keep(check_record) => write!(f, "Keep({check_record:?})"),
+            Self::Save(check_record) => write!(f, "Save({check_record:?})"),
             Self::Wait => f.write_str("Wait"),
             Self::Close => f.write_str("Close"),
         }

@@ -14,13 +14,13 @@ pub enum Effect {
     /// held (readers reference, 4.5).
     FetchChallenge(CheckMethod),
     /// Run this touch.
-    Touch(Box<CardTask>),
+    StartCardSession(Box<CardTask>),
     /// Ask the gateway for the confirmation.
     Confirm(HttpRequest),
     /// Wake after this time, in place of any earlier wish.
     WakeAfter(Duration),
     /// Keep this; whatever is under way stops.
-    Keep(CheckRecord),
+    Save(CheckRecord),
     /// Stop whatever is under way.
     Stop,
 }

@@ -3,12 +3,15 @@ use std::fmt;
 use shikaku_card::session::CardSessionOutcome;
 use shikaku_clinic::failure::ReaderFailure;
 use shikaku_clinic::fallback::Evidence;
-use shikaku_eligibility::ResultPlace;
+use strum::EnumDiscriminants;
 
+use super::MenuIndex;
 use crate::gateway::{Answer, Challenge, CheckMethod, GatewayRefusal};
 use crate::workflow::SaveOutcome;
 
-/// Everything that can happen to a reception. A closed set.
+/// What happens to a check. `Debug` prints the kind of the event only, because its data is personal.
+#[derive(EnumDiscriminants)]
+#[strum_discriminants(name(EventKind), vis(pub(super)))]
 pub enum Event {
     /// 確認方法を選ぶ: by the staff.
     MethodChosen(CheckMethod),
@@ -33,7 +36,7 @@ pub enum Event {
     /// The gateway answered a confirmation.
     ConfirmationAnswered(Result<Answer, GatewayRefusal>),
     /// One of several qualifications chosen (複数該当).
-    ResultChosen(ResultPlace),
+    ResultChosen(MenuIndex),
     /// The time asked for has passed.
     Woke,
     /// つづける: do what the screen proposes.
@@ -41,23 +44,11 @@ pub enum Event {
     /// 残り1回を使う: asked for in those words.
     LastTryAsked,
     /// 別の方法で確認する.
-    OtherwiseChosen,
+    FallbackAsked,
     /// One of the other ways chosen, with all that it takes: the thing itself, the card, the data held.
     EvidenceChosen(Evidence),
     /// What was to be kept is, or is not.
     SaveEnded(SaveOutcome),
-    /// 過去の確認結果: asked for in the archive.
-    PastResultsAsked,
-    /// 後で確認すること: asked for in the archive.
-    FollowUpsAsked,
-    /// カードリーダー: their page asked for.
-    ReaderAsked,
-    /// Its key is to be typed.
-    ReaderKeyAsked,
-    /// It has the key of the factory.
-    FactoryKeyAsked,
-    /// It is to be forgotten.
-    ReaderForgotten,
     /// やめる: back to the choice of a method.
     Cancelled,
     /// おわる: the next patient.
@@ -65,35 +56,7 @@ pub enum Event {
 }
 
 impl fmt::Debug for Event {
-    /// The kind of event; what it holds is personal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::MethodChosen(_) => "MethodChosen",
-            Self::Digit(_) => "Digit",
-            Self::Erased => "Erased",
-            Self::Entered => "Entered",
-            Self::FaceMatched => "FaceMatched",
-            Self::FaceDiffers => "FaceDiffers",
-            Self::ChallengeAnswered(_) => "ChallengeAnswered",
-            Self::CardFound => "CardFound",
-            Self::CardSessionEnded(_) => "TouchEnded",
-            Self::ReaderFailed(_) => "ReaderFailed",
-            Self::ConfirmationAnswered(_) => "ConfirmationAnswered",
-            Self::ResultChosen(_) => "ResultChosen",
-            Self::Woke => "Woke",
-            Self::Continued => "Continued",
-            Self::LastTryAsked => "LastTryAsked",
-            Self::OtherwiseChosen => "OtherwiseChosen",
-            Self::EvidenceChosen(_) => "EvidenceChosen",
-            Self::SaveEnded(_) => "KeepingEnded",
-            Self::PastResultsAsked => "PastResultsAsked",
-            Self::FollowUpsAsked => "FollowUpsAsked",
-            Self::ReaderAsked => "ReaderAsked",
-            Self::ReaderKeyAsked => "ReaderKeyAsked",
-            Self::FactoryKeyAsked => "FactoryKeyAsked",
-            Self::ReaderForgotten => "ReaderForgotten",
-            Self::Cancelled => "Cancelled",
-            Self::Finished => "Finished",
-        })
+        EventKind::from(self).fmt(f)
     }
 }

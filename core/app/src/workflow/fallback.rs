@@ -36,7 +36,7 @@ impl State {
             Some(CheckEnding::NotAttempted) => CheckEnding::NoCard,
             Some(ending) => ending,
         };
-        (Self::ConfirmingOtherwise(FallbackOptions { ending }), Effect::Stop)
+        (Self::ChoosingFallback(FallbackOptions { ending }), Effect::Stop)
     }
 }
 
@@ -45,13 +45,13 @@ impl FallbackOptions {
     pub(super) fn take(self, evidence: Evidence, now: DateTime<Utc>) -> Next {
         let ending = self.ending;
         let state = match way_of(&Circumstances::new(ending, japan_date(now)), evidence) {
-            Some(way) => State::TakingWay(Box::new(FallbackForm {
+            Some(way) => State::RecordingFallback(Box::new(FallbackForm {
                 ending,
                 way,
                 patient: DigitEntry::default(),
                 saved: None,
             })),
-            None => State::ConfirmingOtherwise(self),
+            None => State::ChoosingFallback(self),
         };
         (state, Effect::None)
     }
@@ -61,7 +61,8 @@ impl FallbackForm {
     /// Whether 患者番号 is wanted: something stays open about somebody.
     #[must_use]
     pub const fn wants_patient(&self) -> bool {
-        self.way.follow_up.is_some() && !matches!(self.saved, Some(SaveOutcome::Kept | SaveOutcome::Nowhere))
+        self.way.follow_up.is_some()
+            && !matches!(self.saved, Some(SaveOutcome::Saved | SaveOutcome::NoHistory))
     }
 
     pub(super) fn typed(self, digit: u8) -> Next {
@@ -84,12 +85,12 @@ impl FallbackForm {
     /// 記録する: once, and again after a failure.
     pub(super) fn entered(self) -> Next {
         let patient = self.patient.patient();
-        let done = matches!(self.saved, Some(SaveOutcome::Kept | SaveOutcome::Nowhere));
+        let done = matches!(self.saved, Some(SaveOutcome::Saved | SaveOutcome::NoHistory));
         if done || (self.way.follow_up.is_some() && patient.is_none()) {
             return self.stays();
         }
-        let check_record = CheckRecord::Otherwise { ending: self.ending, way: self.way, patient, at: None };
-        (State::TakingWay(Box::new(self)), Effect::Keep(check_record))
+        let check_record = CheckRecord::Fallback { ending: self.ending, way: self.way, patient, at: None };
+        (State::RecordingFallback(Box::new(self)), Effect::Save(check_record))
     }
 
     pub(super) fn kept(self, saved: SaveOutcome) -> Next {
@@ -100,13 +101,13 @@ impl FallbackForm {
     pub(super) fn choose_again(self) -> Next {
         match self.saved {
             None | Some(SaveOutcome::Failed(_)) => {
-                (State::ConfirmingOtherwise(FallbackOptions { ending: self.ending }), Effect::None)
+                (State::ChoosingFallback(FallbackOptions { ending: self.ending }), Effect::None)
             }
-            Some(SaveOutcome::Kept | SaveOutcome::Nowhere) => self.stays(),
+            Some(SaveOutcome::Saved | SaveOutcome::NoHistory) => self.stays(),
         }
     }
 
     fn stays(self) -> Next {
-        (State::TakingWay(Box::new(self)), Effect::None)
+        (State::RecordingFallback(Box::new(self)), Effect::None)
     }
 }

@@ -15,20 +15,21 @@ mod directive;
 mod effect;
 mod event;
 mod fallback;
-mod front_desk;
 mod gateway_clock;
-mod keep;
+mod history;
+mod menu_index;
 mod observer;
 mod patient_number;
 mod readers;
 mod reception;
 mod result_state;
+mod save;
 mod state;
 mod transition;
 mod typed_digits;
 mod typed_text;
 
-pub use archive::{Archive, Page};
+pub use archive::{Archive, ArchiveEvent, Page};
 pub use at_desk::FaceConfirmed;
 pub use check_record::{CheckRecord, SaveOutcome};
 pub use digit_entry::DigitEntry;
@@ -36,11 +37,14 @@ pub use directive::{Directive, GatewayRequest};
 pub use effect::Effect;
 pub use event::Event;
 pub use fallback::{FallbackForm, FallbackOptions};
-pub use front_desk::{FrontDesk, History};
 pub use gateway_clock::GatewayClock;
+pub use history::{History, StoreGuard, StoreOpener};
+pub use menu_index::MenuIndex;
 pub use observer::{Observation, Observer};
 pub use patient_number::{PatientNumber, PatientNumberError};
-pub use readers::{Advertisement, FoundReader, KeyEntry, ReaderManager, ReaderOrder, ReaderPage, Signal};
+pub use readers::{
+    Advertisement, FoundReader, KeyEntry, ReaderEvent, ReaderManager, ReaderOrder, ReaderPage, Signal,
+};
 pub use reception::Reception;
 pub use result_state::ResultState;
 pub use state::{

@@ -9,7 +9,7 @@ use crate::port::{GatewayLinkError, HttpResponse};
 #[derive(Clone, Copy)]
 pub enum Observation<'a> {
     /// A person, a timer, a reader or a history.
-    Happened(&'a Event),
+    Event(&'a Event),
     /// A card is there.
     CardFound(LinkLimits),
     /// The card answered, or did not.
@@ -22,7 +22,7 @@ pub enum Observation<'a> {
         reply: Result<&'a HttpResponse, GatewayLinkError>,
     },
     /// What the reception answered to it, and where it stands now.
-    Told {
+    Response {
         /// What the shell does next.
         directive: &'a Directive,
         /// The state after it.

@@ -97,7 +97,7 @@ impl Reception {
 
     /// A person, a timer or a reader did something.
     pub fn on(&mut self, event: Event, now: DateTime<Utc>) -> Directive {
-        self.show(Observation::Happened(&event), now);
+        self.show(Observation::Event(&event), now);
         let directive = self.step(event, now);
         self.told(directive, now)
     }
@@ -162,17 +162,17 @@ impl Reception {
             Effect::FetchChallenge(method) => self.ask(RequestKind::Challenge, challenge_request(method)),
             Effect::Confirm(call) => self.ask(RequestKind::Confirmation, call),
             Effect::WakeAfter(wait) => Directive::WakeAfter(wait),
-            Effect::Touch(mut plan) => {
+            Effect::StartCardSession(mut plan) => {
                 plan.capabilities = plan.capabilities.or(self.capabilities);
                 let step = CardSession::start(Arc::clone(&self.profile), *plan, self.limits);
                 self.turn(DialogueDriver::start(step), now)
             }
-            Effect::Keep(check_record) => {
+            Effect::Save(check_record) => {
                 (self.touch, self.request_in_flight) = (None, None);
                 if let State::Showing(shown) = &mut self.state {
                     shown.clock_differs = self.clock.differs();
                 }
-                Directive::Keep(check_record.at(self.clock.time(now)))
+                Directive::Save(check_record.at(self.clock.time(now)))
             }
             Effect::Stop => {
                 (self.touch, self.request_in_flight) = (None, None);
@@ -189,7 +189,7 @@ impl Reception {
 
     fn told(&mut self, directive: Directive, now: DateTime<Utc>) -> Directive {
         if let Some(observer) = &mut self.observer {
-            observer.observe(Observation::Told { directive: &directive, state: &self.state }, now);
+            observer.observe(Observation::Response { directive: &directive, state: &self.state }, now);
         }
         directive
     }
@@ -209,6 +209,6 @@ impl Reception {
         self.last_request_id = self.last_request_id.wrapping_add(1);
         let request_in_flight = GatewayRequest { request_id: self.last_request_id, call };
         self.request_in_flight = Some(Pending { request_in_flight: request_in_flight.clone(), kind });
-        Directive::Ask(request_in_flight)
+        Directive::Send(request_in_flight)
     }
 }

@@ -1,8 +1,8 @@
 use shikaku_card::certificate::CertificateValidity;
 use shikaku_eligibility::ResultOfQualificationConfirmation as Person;
-use shikaku_eligibility::{Confirmation, ResultPlace, Verdict};
+use shikaku_eligibility::{Confirmation, Verdict};
 
-use super::{Effect, SaveOutcome, State};
+use super::{Effect, MenuIndex, SaveOutcome, State};
 
 /// A result on the screen.
 pub struct ResultState {
@@ -11,7 +11,7 @@ pub struct ResultState {
     /// What the card's certificate says of its own validity.
     pub validity: CertificateValidity,
     /// Which of several qualifications the staff chose. Nobody picks for them (eligibility reference, 5).
-    pub chosen: Option<ResultPlace>,
+    pub chosen: Option<MenuIndex>,
     /// Whether it is kept in the history; `None` while that is not known.
     pub saved: Option<SaveOutcome>,
     /// Whether the device's clock differs from the gateway's, by which this answer is dated.
@@ -45,7 +45,7 @@ impl ResultState {
     }
 
     /// One of several chosen; a place that holds none changes nothing.
-    pub(super) fn choose(mut self, place: ResultPlace) -> (State, Effect) {
+    pub(super) fn choose(mut self, place: MenuIndex) -> (State, Effect) {
         if self.is_choice() && place.of(self.confirmation.results()).is_some() {
             self.chosen = Some(place);
         }

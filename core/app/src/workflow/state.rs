@@ -5,13 +5,17 @@ use shikaku_card::certificate::CertificateValidity;
 use shikaku_card::session::{CardIdentity, CardTask, LastTry};
 use shikaku_card::{AuthPin, PinEntry};
 use shikaku_clinic::failure::Failure;
+use strum::{EnumDiscriminants, IntoStaticStr, VariantNames};
 
 use crate::gateway::{Challenge, CheckMethod, Law, OfficialError, Receipt};
 use crate::port::HttpRequest;
 use crate::workflow::{DigitEntry, FaceConfirmed, FallbackForm, FallbackOptions, ResultState};
 
-/// Where a reception stands. A PIN lives in it at most until its touch: no `Debug` of contents, no `Clone`.
-#[derive(Default)]
+/// The state of a check. It holds a PIN from the first digit to the card session at most: `Debug` prints the kind of
+/// the state only, and there is no `Clone`.
+#[derive(Default, EnumDiscriminants)]
+#[strum_discriminants(name(StateKind), doc = "The kind of a [`State`], without its data.")]
+#[strum_discriminants(derive(IntoStaticStr, VariantNames), strum(serialize_all = "kebab-case"))]
 pub enum State {
     /// 認証選択: the staff choose the method.
     #[default]
@@ -44,9 +48,11 @@ pub enum State {
     /// Something failed; the screen says what to do.
     Failed(Box<FailureState>),
     /// 別の方法で確認: what is lawful when the check cannot be made (eligibility reference, 3.2).
-    ConfirmingOtherwise(FallbackOptions),
+    #[strum_discriminants(strum(serialize = "confirming-otherwise"))]
+    ChoosingFallback(FallbackOptions),
     /// One of them was taken: what it asks for, and its record.
-    TakingWay(Box<FallbackForm>),
+    #[strum_discriminants(strum(serialize = "taking-way"))]
+    RecordingFallback(Box<FallbackForm>),
     /// The reception is over; its screen begins that of the next patient.
     Closed,
 }
@@ -182,45 +188,15 @@ pub enum Resume {
 impl State {
     /// How long a PIN or a face waits at most; the challenge may end it earlier. No shorter than a person
     /// with a screen reader needs (eligibility reference, 5.1).
-    pub const PATIENCE: Duration = Duration::from_mins(3);
+    pub const INPUT_TIMEOUT: Duration = Duration::from_mins(3);
 
     /// Every name that [`Self::name`] gives.
-    pub const NAMES: [&'static str; 14] = [
-        "choosing-method",
-        "entering-pin",
-        "comparing-face",
-        "entering-birth-date",
-        "preparing",
-        "waiting-for-card",
-        "reading-card",
-        "asking-gateway",
-        "still-processing",
-        "showing",
-        "failed",
-        "confirming-otherwise",
-        "taking-way",
-        "closed",
-    ];
+    pub const NAMES: &'static [&'static str] = StateKind::VARIANTS;
 
-    /// Stable across releases; what screens, transcripts and their readers call it.
+    /// The name of the state, stable across releases: `entering-pin`. Transcripts and screens use it.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::ChoosingMethod => "choosing-method",
-            Self::EnteringPin(_) => "entering-pin",
-            Self::ComparingFace(_) => "comparing-face",
-            Self::EnteringBirthDate(_) => "entering-birth-date",
-            Self::Preparing(_) => "preparing",
-            Self::WaitingForCard(_) => "waiting-for-card",
-            Self::ReadingCard(_) => "reading-card",
-            Self::AskingGateway(_) => "asking-gateway",
-            Self::StillProcessing { .. } => "still-processing",
-            Self::Showing(_) => "showing",
-            Self::Failed(_) => "failed",
-            Self::ConfirmingOtherwise(_) => "confirming-otherwise",
-            Self::TakingWay(_) => "taking-way",
-            Self::Closed => "closed",
-        }
+    pub fn name(&self) -> &'static str {
+        StateKind::from(self).into()
     }
 
     /// The failure that it tells of, if any.
@@ -240,8 +216,8 @@ impl State {
             | Self::AskingGateway(_)
             | Self::StillProcessing { .. }
             | Self::Showing(_)
-            | Self::ConfirmingOtherwise(_)
-            | Self::TakingWay(_)
+            | Self::ChoosingFallback(_)
+            | Self::RecordingFallback(_)
             | Self::Closed => None,
         }
     }
@@ -271,23 +247,7 @@ impl Notice {
 }
 
 impl fmt::Debug for State {
-    /// The name of the state; what it holds is personal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::ChoosingMethod => "ChoosingMethod",
-            Self::EnteringPin(_) => "EnteringPin",
-            Self::ComparingFace(_) => "ComparingFace",
-            Self::EnteringBirthDate(_) => "EnteringBirthDate",
-            Self::Preparing(_) => "Preparing",
-            Self::WaitingForCard(_) => "WaitingForCard",
-            Self::ReadingCard(_) => "ReadingCard",
-            Self::AskingGateway(_) => "AskingGateway",
-            Self::StillProcessing { .. } => "StillProcessing",
-            Self::Showing(_) => "Showing",
-            Self::Failed(_) => "Failed",
-            Self::ConfirmingOtherwise(_) => "ConfirmingOtherwise",
-            Self::TakingWay(_) => "TakingWay",
-            Self::Closed => "Closed",
-        })
+        StateKind::from(self).fmt(f)
     }
 }

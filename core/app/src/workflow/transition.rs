@@ -10,13 +10,13 @@ impl State {
     pub fn on(self, event: Event, now: DateTime<Utc>) -> (Self, Effect) {
         match (self, event) {
             // The reception as a whole.
-            (Self::Closed | Self::ConfirmingOtherwise(_), Event::Continued) => {
+            (Self::Closed | Self::ChoosingFallback(_), Event::Continued) => {
                 (Self::ChoosingMethod, Effect::None)
             }
             (Self::Closed, _) => (Self::Closed, Effect::None),
             (_, Event::Finished) => (Self::Closed, Effect::Stop),
             (_, Event::Cancelled) => (Self::ChoosingMethod, Effect::Stop),
-            (state, Event::OtherwiseChosen) => state.offer_ways(),
+            (state, Event::FallbackAsked) => state.offer_ways(),
 
             // The method, and the challenge that is fetched meanwhile.
             (Self::ChoosingMethod | Self::Failed(_), Event::MethodChosen(method)) => Self::begin(method),
@@ -50,7 +50,7 @@ impl State {
             }
 
             // Patience ends: what was typed is wiped and the challenge replaced.
-            (state, Event::Woke) => state.patience_ended(),
+            (state, Event::Woke) => state.input_timed_out(),
 
             // The result, one of several chosen where there are more.
             (Self::Showing(shown), Event::ResultChosen(place)) => shown.choose(place),
@@ -62,12 +62,12 @@ impl State {
             (Self::Failed(trouble), Event::LastTryAsked) => trouble.last_try_asked(),
 
             // 別の方法で確認: the way, 患者番号 where something stays open, and the record.
-            (Self::ConfirmingOtherwise(offer), Event::EvidenceChosen(evidence)) => offer.take(evidence, now),
-            (Self::TakingWay(taken), Event::Digit(digit)) => taken.typed(digit),
-            (Self::TakingWay(taken), Event::Erased) => taken.erased(),
-            (Self::TakingWay(taken), Event::Entered) => taken.entered(),
-            (Self::TakingWay(taken), Event::Continued) => taken.choose_again(),
-            (Self::TakingWay(taken), Event::SaveEnded(saved)) => taken.kept(saved),
+            (Self::ChoosingFallback(offer), Event::EvidenceChosen(evidence)) => offer.take(evidence, now),
+            (Self::RecordingFallback(taken), Event::Digit(digit)) => taken.typed(digit),
+            (Self::RecordingFallback(taken), Event::Erased) => taken.erased(),
+            (Self::RecordingFallback(taken), Event::Entered) => taken.entered(),
+            (Self::RecordingFallback(taken), Event::Continued) => taken.choose_again(),
+            (Self::RecordingFallback(taken), Event::SaveEnded(saved)) => taken.kept(saved),
 
             (late, _) => (late, Effect::None),
         }

@@ -20,7 +20,7 @@ use crate::uuid::Uuid;
 const BATTERY_SERVICE: Uuid = Uuid::short(0x180F);
 
 impl ReaderSession {
-    pub(super) fn connect(&mut self, now: Duration) {
+    pub(super) fn start_connecting(&mut self, now: Duration) {
         self.phase = Phase::Connecting { until: now.saturating_add(CONNECT_TIME) };
         self.orders.push_back(LinkOrder::Connect);
     }

@@ -86,7 +86,7 @@ impl ReaderSession {
             Phase::Resting
         };
         if matches!(self.phase, Phase::Pausing { until } if until <= now) {
-            self.connect(now);
+            self.start_connecting(now);
         }
     }
 

@@ -28,7 +28,7 @@ pub enum ReaderNews {
 /// One reader and its cards.
 ///
 /// After each call the shell takes all of [`poll_order`](Self::poll_order) and [`poll_news`](Self::poll_news), and
-/// calls [`timed_out`](Self::timed_out) at [`poll_timeout`](Self::poll_timeout). `now` is the time since any fixed
+/// calls [`on_timeout`](Self::on_timeout) at [`poll_timeout`](Self::poll_timeout). `now` is the time since any fixed
 /// start; it never goes back. Dropping it leaves nothing running but the connection, which is the shell's.
 pub struct ReaderSession {
     pub(super) name: String,
@@ -84,7 +84,7 @@ impl ReaderSession {
 
     /// How it stands, for the screen.
     #[must_use]
-    pub fn standing(&self) -> ReaderStatus {
+    pub fn status(&self) -> ReaderStatus {
         let resting = matches!(self.phase, Phase::Resting);
         let phase = match self.refused {
             Some(_) if resting => ReaderPhase::Refused,
@@ -100,7 +100,7 @@ impl ReaderSession {
     }
 
     /// A card is wanted, or no more. Wanted, it connects if need be; a card that lies there is powered anew.
-    pub fn look(&mut self, wanted: bool, now: Duration) {
+    pub fn set_card_wanted(&mut self, wanted: bool, now: Duration) {
         let was_wanted = std::mem::replace(&mut self.wanted, wanted);
         // Asked for nothing again and again, as between two digits of a PIN, it is not seen: the moments would tell of them.
         if wanted || was_wanted {
@@ -110,7 +110,7 @@ impl ReaderSession {
         if wanted {
             self.reach(now);
             if !was_wanted {
-                self.with_slot(|slot| slot.let_go(now));
+                self.with_slot(|slot| slot.release_card(now));
             }
         } else {
             (self.cards_lost, self.was_lost) = (0, false);
@@ -119,7 +119,7 @@ impl ReaderSession {
     }
 
     /// Connects although no card is wanted yet, so that it is quick when one is.
-    pub fn attend(&mut self, now: Duration) {
+    pub fn connect(&mut self, now: Duration) {
         self.note(now, || LinkNote::Attend);
         self.reach(now);
     }
@@ -131,7 +131,7 @@ impl ReaderSession {
         }
         if matches!(self.phase, Phase::Resting | Phase::Pausing { .. }) {
             (self.attempts, self.openings) = (0, 0);
-            self.connect(now);
+            self.start_connecting(now);
         }
     }
 
@@ -147,11 +147,11 @@ impl ReaderSession {
     }
 
     /// The touch is over: the card loses its power, and with it every verified PIN.
-    pub fn let_go(&mut self, now: Duration) {
+    pub fn release_card(&mut self, now: Duration) {
         let holds_card = matches!(&self.phase, Phase::Open { slot, .. } if slot.holds_card());
         if holds_card || self.wanted {
             self.note(now, || LinkNote::LetGo);
-            self.with_slot(|slot| slot.let_go(now));
+            self.with_slot(|slot| slot.release_card(now));
             self.go_on(now);
         }
     }
@@ -162,17 +162,17 @@ impl ReaderSession {
         self.key = key;
         (self.refused, self.told) = (None, None);
         (self.attempts, self.openings) = (0, 0);
-        self.disconnect(now);
+        self.end_connection(now);
     }
 
     /// The connection is not needed any more.
-    pub fn rest(&mut self, now: Duration) {
+    pub fn disconnect(&mut self, now: Duration) {
         self.note(now, || LinkNote::Rest);
         self.wanted = false;
-        self.disconnect(now);
+        self.end_connection(now);
     }
 
-    fn disconnect(&mut self, now: Duration) {
+    fn end_connection(&mut self, now: Duration) {
         match self.phase {
             Phase::Resting | Phase::Parting { .. } => {}
             Phase::Pausing { .. } => self.phase = Phase::Resting,
@@ -181,7 +181,7 @@ impl ReaderSession {
     }
 
     /// Something happened on the link. What comes out of turn changes nothing.
-    pub fn happened(&mut self, event: LinkEvent, now: Duration) {
+    pub fn on_link_event(&mut self, event: LinkEvent, now: Duration) {
         self.note(now, || LinkNote::from(&event));
         match event {
             LinkEvent::Lost => self.lost(now),
@@ -210,7 +210,7 @@ impl ReaderSession {
         self.news.pop_front()
     }
 
-    /// When [`timed_out`](Self::timed_out) wants to be called.
+    /// When [`on_timeout`](Self::on_timeout) wants to be called.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Duration> {
         match &self.phase {
@@ -229,10 +229,10 @@ impl ReaderSession {
     }
 
     /// Time has passed.
-    pub fn timed_out(&mut self, now: Duration) {
+    pub fn on_timeout(&mut self, now: Duration) {
         self.note(now, || LinkNote::Woke);
         match &mut self.phase {
-            Phase::Pausing { until } if *until <= now => self.connect(now),
+            Phase::Pausing { until } if *until <= now => self.start_connecting(now),
             Phase::Parting { until } if *until <= now => self.ended(now),
             Phase::Gauging { until, .. } if *until <= now => self.battery_silent(now),
             Phase::Connecting { until }
@@ -247,7 +247,7 @@ impl ReaderSession {
                 let idle = !self.wanted && idle_since.saturating_add(REST_TIME) <= now;
                 if silent {
                     self.battery_silent(now);
-                } else if !slot.timed_out(now) || idle {
+                } else if !slot.on_timeout(now) || idle {
                     self.part(now);
                 }
             }
@@ -268,7 +268,7 @@ impl ReaderSession {
             && self.wanted
         {
             *idle_since = now;
-            slot.look(now);
+            slot.set_card_wanted(now);
         }
         self.tell_overheard();
         let Phase::Open { slot, gauging, .. } = &mut self.phase else { return };

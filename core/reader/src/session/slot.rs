@@ -83,7 +83,7 @@ impl Slot {
     }
 
     /// Powers a card that is wanted and lies there.
-    pub(super) fn look(&mut self, now: Duration) {
+    pub(super) fn set_card_wanted(&mut self, now: Duration) {
         if self.is_open && matches!(self.card, Card::Present { not_before } if not_before <= now) {
             self.card = Card::Powering;
             self.command(ReaderCommand::PowerOn, now);
@@ -91,7 +91,7 @@ impl Slot {
     }
 
     /// Takes the power from the card, now or when what is under way has ended: every verified PIN ends with it.
-    pub(super) fn let_go(&mut self, now: Duration) {
+    pub(super) fn release_card(&mut self, now: Duration) {
         self.let_go = matches!(self.card, Card::Powering | Card::Exchanging);
         if self.card == Card::Ready {
             self.card = Card::Leaving;
@@ -155,9 +155,9 @@ impl Slot {
     }
 
     /// Time has passed; false when a piece did not get out.
-    pub(super) fn timed_out(&mut self, now: Duration) -> bool {
+    pub(super) fn on_timeout(&mut self, now: Duration) -> bool {
         if self.codec.poll_timeout().is_some_and(|due| due <= now) {
-            self.codec.timed_out(now);
+            self.codec.on_timeout(now);
             self.listen(now);
         }
         self.writing.is_none_or(|due| now < due)
@@ -172,11 +172,11 @@ impl Slot {
 
     fn listen(&mut self, now: Duration) {
         while let Some(event) = self.codec.poll_event() {
-            self.heard(event, now);
+            self.on_reader_event(event, now);
         }
     }
 
-    fn heard(&mut self, event: ReaderEvent, now: Duration) {
+    fn on_reader_event(&mut self, event: ReaderEvent, now: Duration) {
         match event {
             ReaderEvent::Ready => {
                 self.is_open = true;
@@ -204,7 +204,7 @@ impl Slot {
         self.card = Card::Ready;
         let leaves = std::mem::take(&mut self.let_go);
         if leaves {
-            self.let_go(now);
+            self.release_card(now);
         }
         leaves
     }

@@ -16,14 +16,14 @@ const APDU: [u8; 4] = [0x00, 0x20, 0x00, 0x98];
 fn from_connecting_to_an_answer_and_back() {
     let mut shell = Shell::open();
     shell.stands(ReaderPhase::Ready);
-    assert_eq!(shell.session.standing().battery, Some(64));
+    assert_eq!(shell.session.status().battery, Some(64));
     shell.lay(PRESENT);
     shell.stands(ReaderPhase::CardReady);
     shell.transmit(&APDU);
     shell.stands(ReaderPhase::Exchanging);
     shell.serve();
-    shell.session.look(false, shell.now);
-    shell.session.let_go(shell.now);
+    shell.session.set_card_wanted(false, shell.now);
+    shell.session.release_card(shell.now);
     shell.serve();
     assert_eq!(shell.news, ["card", "answer of 2"]);
     assert_eq!(shell.card, PRESENT, "the power was taken");
@@ -34,7 +34,7 @@ fn from_connecting_to_an_answer_and_back() {
 fn a_card_that_never_left_is_powered_anew_when_it_is_wanted_again() {
     let mut shell = Shell::open();
     shell.lay(PRESENT);
-    shell.session.let_go(shell.now);
+    shell.session.release_card(shell.now);
     shell.serve();
     assert_eq!(shell.news, ["card", "card"]);
 }
@@ -52,7 +52,7 @@ fn every_wait_for_the_link_ends_by_itself_and_is_tried_again() {
     ];
     for silent in 0..steps.len() {
         let mut shell = Shell::new();
-        shell.session.look(true, shell.now);
+        shell.session.set_card_wanted(true, shell.now);
         for (_, _, answer) in &steps[..silent] {
             answer(&mut shell);
         }
@@ -72,7 +72,7 @@ fn every_wait_for_the_link_ends_by_itself_and_is_tried_again() {
 #[test]
 fn a_battery_that_is_not_told_costs_one_connection_and_is_not_asked_again() {
     let mut shell = Shell::new();
-    shell.session.look(true, shell.now);
+    shell.session.set_card_wanted(true, shell.now);
     shell.tell(LinkEvent::Connected { write_limit: 20 });
     shell.tell(LinkEvent::Services(vec![BATTERY, FEITIAN]));
     shell.pass(BATTERY_TIME);
@@ -81,13 +81,13 @@ fn a_battery_that_is_not_told_costs_one_connection_and_is_not_asked_again() {
     shell.pass(Duration::from_secs(1));
     shell.serve();
     shell.stands(ReaderPhase::Ready);
-    assert_eq!(shell.session.standing().battery, None);
+    assert_eq!(shell.session.status().battery, None);
 }
 
 #[test]
 fn a_reader_that_does_not_answer_is_told_once_and_tried_on() {
     let mut shell = Shell::new();
-    shell.session.look(true, shell.now);
+    shell.session.set_card_wanted(true, shell.now);
     for _ in 0..8 {
         shell.pass(Duration::from_secs(5));
         shell.tell(LinkEvent::Lost);
@@ -115,7 +115,7 @@ fn a_link_that_breaks_in_an_exchange_says_whether_the_card_may_have_run_it() {
         }
         shell.hear();
         assert_eq!(shell.news, ["card".to_owned(), format!("{expected:?}")]);
-        assert!(shell.session.standing().was_lost);
+        assert!(shell.session.status().was_lost);
         shell.orders();
         shell.pass(Duration::from_secs(1));
         assert_eq!(shell.named(), ["connect"], "nothing but connecting goes out again");
@@ -125,19 +125,19 @@ fn a_link_that_breaks_in_an_exchange_says_whether_the_card_may_have_run_it() {
 #[test]
 fn a_sleeping_reader_is_left_alone_until_a_card_is_wanted() {
     let mut shell = Shell::open();
-    shell.session.look(false, shell.now);
+    shell.session.set_card_wanted(false, shell.now);
     shell.tell(LinkEvent::Lost);
     shell.stands(ReaderPhase::Resting);
     shell.pass(Duration::from_hours(1));
     assert!(shell.orders().is_empty());
-    shell.session.look(true, shell.now);
+    shell.session.set_card_wanted(true, shell.now);
     assert_eq!(shell.named(), ["connect"]);
 }
 
 #[test]
 fn a_connection_that_nobody_uses_is_ended() {
     let mut shell = Shell::open();
-    shell.session.look(false, shell.now);
+    shell.session.set_card_wanted(false, shell.now);
     shell.pass(REST_TIME);
     assert_eq!(shell.named(), ["disconnect"]);
     shell.tell(LinkEvent::Lost);
@@ -165,7 +165,7 @@ fn bluetooth_that_is_off_is_told_and_comes_back_by_itself() {
         (LinkFailure::Absent, "NoReader"),
     ] {
         let mut shell = Shell::new();
-        shell.session.look(true, shell.now);
+        shell.session.set_card_wanted(true, shell.now);
         shell.tell(LinkEvent::Unavailable(trouble));
         shell.stands(ReaderPhase::Refused);
         assert_eq!(shell.news, [code]);
@@ -179,22 +179,22 @@ fn bluetooth_that_is_off_is_told_and_comes_back_by_itself() {
 #[test]
 fn a_device_without_a_service_that_is_known_is_refused_for_good() {
     let mut shell = Shell::new();
-    shell.session.look(true, shell.now);
+    shell.session.set_card_wanted(true, shell.now);
     shell.tell(LinkEvent::Connected { write_limit: 20 });
     shell.tell(LinkEvent::Services(vec![BATTERY]));
     shell.tell(LinkEvent::Battery(None));
     shell.tell(LinkEvent::Lost);
     shell.stands(ReaderPhase::Refused);
-    shell.session.look(true, shell.now);
+    shell.session.set_card_wanted(true, shell.now);
     shell.hear();
     assert_eq!(shell.news, ["Unknown", "Unknown"]);
-    assert_eq!(shell.session.standing().refused, Some(ReaderSessionFailure::Unknown));
+    assert_eq!(shell.session.status().refused, Some(ReaderSessionFailure::Unknown));
 }
 
 #[test]
 fn authentication_that_never_ends_is_not_begun_again_and_again() {
     let mut shell = Shell::new();
-    shell.session.look(true, shell.now);
+    shell.session.set_card_wanted(true, shell.now);
     let mut begun = 0;
     for _ in 0..20 {
         while let Some(order) = shell.session.poll_order() {
@@ -217,14 +217,14 @@ fn authentication_that_never_ends_is_not_begun_again_and_again() {
 #[test]
 fn a_reader_at_a_cable_needs_no_services() {
     let mut shell = Shell::new();
-    shell.session.look(true, shell.now);
+    shell.session.set_card_wanted(true, shell.now);
     shell.orders();
     shell.tell(LinkEvent::Plugged { features: 0x0004_04BA, message_max: 522, packet_size: 64, slot: 0 });
     shell.serve();
     shell.lay(PRESENT);
     assert_eq!(shell.news, ["card"]);
     let mut shell = Shell::new();
-    shell.session.look(true, shell.now);
+    shell.session.set_card_wanted(true, shell.now);
     shell.tell(LinkEvent::Plugged { features: 0x0001_04BA, message_max: 522, packet_size: 64, slot: 0 });
     assert_eq!(shell.news, ["Unknown"]);
 }
@@ -233,13 +233,13 @@ fn a_reader_at_a_cable_needs_no_services() {
 fn a_card_lost_twice_asks_for_another_place() {
     let mut shell = Shell::open();
     for _ in 0..2 {
-        assert!(!shell.session.standing().move_card);
+        assert!(!shell.session.status().move_card);
         shell.lay(PRESENT);
         shell.card = ABSENT;
         shell.transmit(&APDU);
         shell.serve();
     }
-    assert!(shell.session.standing().move_card);
+    assert!(shell.session.status().move_card);
     assert_eq!(shell.news, ["card", "ReplyLost", "card", "ReplyLost"]);
 }
 
@@ -247,8 +247,8 @@ fn a_card_lost_twice_asks_for_another_place() {
 fn a_card_that_was_found_and_not_asked_for_is_found_anew() {
     let mut shell = Shell::open();
     shell.lay(PRESENT);
-    shell.session.look(false, shell.now);
-    shell.session.look(true, shell.now);
+    shell.session.set_card_wanted(false, shell.now);
+    shell.session.set_card_wanted(true, shell.now);
     shell.serve();
     assert_eq!(shell.news, ["card", "card"]);
 }
@@ -258,12 +258,12 @@ fn a_touch_that_ends_in_an_exchange_takes_the_power_after_the_answer() {
     let mut shell = Shell::open();
     shell.lay(PRESENT);
     shell.transmit(&APDU);
-    shell.session.let_go(shell.now);
+    shell.session.release_card(shell.now);
     shell.serve();
     assert_eq!(shell.news, ["card", "answer of 2", "card"]);
-    shell.session.look(false, shell.now);
+    shell.session.set_card_wanted(false, shell.now);
     shell.transmit(&APDU);
-    shell.session.let_go(shell.now);
+    shell.session.release_card(shell.now);
     shell.serve();
     shell.stands(ReaderPhase::Ready);
     shell.transmit(&APDU);

@@ -27,7 +27,7 @@ pub(super) fn limits(limits: LinkLimits) -> LinkLimits {
 
 /// A time after which a reception is woken.
 pub(super) fn wait(wait: Duration) -> Duration {
-    wait.min(State::PATIENCE)
+    wait.min(State::INPUT_TIMEOUT)
 }
 
 /// The time of an entry since the clock base.

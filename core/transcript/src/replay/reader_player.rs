@@ -192,16 +192,16 @@ impl<'a> ReaderPlayer<'a> {
         }
         let now = self.now;
         match note {
-            LinkNote::Wanted(wanted) => self.session.look(*wanted, now),
-            LinkNote::Attend => self.session.attend(now),
+            LinkNote::Wanted(wanted) => self.session.set_card_wanted(*wanted, now),
+            LinkNote::Attend => self.session.connect(now),
             LinkNote::Rest => {
                 self.forgo();
-                self.session.rest(now);
+                self.session.disconnect(now);
             }
             LinkNote::Rekeyed => self.session.change_key(AcsKey::factory(), now),
             LinkNote::LetGo => {
                 self.forgo();
-                self.session.let_go(now);
+                self.session.release_card(now);
             }
             LinkNote::Transmit(length) => {
                 let Some(command) = self.command.take().filter(|command| command.len() == *length) else {
@@ -214,11 +214,11 @@ impl<'a> ReaderPlayer<'a> {
             LinkNote::Woke => {
                 let soon = |due: &Duration| *due > now && *due <= now.saturating_add(CLOCKS_DIFFER);
                 self.now = self.session.poll_timeout().filter(soon).unwrap_or(now);
-                self.session.timed_out(self.now);
+                self.session.on_timeout(self.now);
             }
             event => {
                 if let Some(event) = self.event(place, event) {
-                    self.session.happened(event, now);
+                    self.session.on_link_event(event, now);
                 }
             }
         }

@@ -27,7 +27,7 @@ struct Listener {
 
 impl Observer for Listener {
     fn observe(&mut self, seen: Observation<'_>, _: DateTime<Utc>) {
-        if let Observation::Told { .. } = seen {
+        if let Observation::Response { .. } = seen {
             let events = self.event_writer.events(seen);
             self.told.lock().unwrap_or_else(PoisonError::into_inner).extend(events);
         }
@@ -71,7 +71,10 @@ impl ReplayedReception {
                 let digit = digit(reception.state(), after);
                 reception.on(Event::Digit(digit), now)
             }
-            TranscriptEvent::User(UserAct::Press(button)) => reception.on(button.event(), now),
+            TranscriptEvent::User(UserAct::Press(button)) => match button.event() {
+                Some(event) => reception.on(event, now),
+                None => reception.idle(),
+            },
             TranscriptEvent::Woke => reception.on(Event::Woke, now),
             TranscriptEvent::ReaderFailed(failure) => reception.on(Event::ReaderFailed(*failure), now),
             TranscriptEvent::Kept(saved) => reception.on(Event::SaveEnded(*saved), now),
@@ -98,7 +101,7 @@ fn digit(state: &State, after: &[Entry]) -> u8 {
             CARD_BIRTH_DATE.get(place).map_or(0, |ascii| ascii - b'0')
         }
         // A number of somebody in the clinic's own files.
-        State::TakingWay(_) => 1,
+        State::RecordingFallback(_) => 1,
         _ => 0,
     }
 }

@@ -79,14 +79,14 @@ impl Arguments {
             Ok(cards) => cards,
             Err(error) => return error.tell(console),
         };
-        let OpenedHistory { mut history, trouble } = match self.history.open() {
+        let OpenedHistory { history, trouble } = match self.history.open() {
             Ok(opened) => opened,
             Err(error) => return error.tell(console),
         };
         let mut watch = Screens { console, shown: None };
         let (gateway, cards, person) = (&mut gateway, cards.as_mut(), &mut person);
         let card_timeout = self.timeout.map(Duration::from_secs);
-        let (watch, history) = (&mut watch, history.as_mut());
+        let watch = &mut watch;
         let shell =
             Shell { gateway, cards, person, watch, interrupt: &interrupt, history, recorder, card_timeout };
         let ending = shell.check(self.method.into()).warned(trouble);

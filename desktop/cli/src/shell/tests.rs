@@ -2,10 +2,11 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
-use shikaku_adapter::SystemRandom;
+use shikaku_adapter::{SystemClock, SystemRandom};
 use shikaku_clinic::failure::ReaderFailure;
 use shikaku_clinic::history::{MemoryStore, RecordQuery};
 use shikaku_core::gateway::CheckMethod;
+use shikaku_core::port::Clock as _;
 use shikaku_core::view::ButtonId;
 use shikaku_core::workflow::History;
 use shikaku_virtual_card::{Deck, Fault, Reference, ScriptedFault, VirtualCard, VirtualLink};
@@ -87,21 +88,21 @@ impl Play {
             settings.challenge_ttl = self.challenge_ttl.unwrap_or(settings.challenge_ttl);
         });
         let record = Deck::standard().find("valid").expect("a card of the deck");
-        let today = shikaku_calendar::japan_date(super::now());
+        let today = shikaku_calendar::japan_date(SystemClock.now());
         let card = VirtualCard::issue(record, today).expect("a card");
         let link = VirtualLink::new(card).with_faults(self.fault);
         let mut desk = Desk { link, visits: self.visits.into(), looked_away: 0 };
         let interrupt = Interrupt::default();
         let mut notes = Notes::new(&interrupt, self.interrupt_at.map(InterruptAt::Exchange));
         let staff = "desk-1".parse().expect("a label");
-        let mut history = History::new(Box::new(MemoryStore::default()), Box::new(SystemRandom), staff);
+        let history = History::new(Box::new(MemoryStore::default()), Box::new(SystemRandom), staff);
         let ending = Shell {
             gateway: &mut gateway,
             cards: &mut desk,
             person: &mut Script::from(self.acts),
             watch: &mut notes,
             interrupt: &interrupt,
-            history: Some(&mut history),
+            history: Some(history.clone()),
             recorder: None,
             card_timeout: Some(Duration::ZERO),
         }
@@ -177,7 +178,7 @@ fn a_second_pin_after_a_wrong_one_is_typed_by_a_person() {
 #[test]
 fn a_result_is_kept_once_and_a_check_without_one_leaves_nothing() {
     let kept = |played: &Played| {
-        let today = shikaku_calendar::japan_date(super::now());
+        let today = shikaku_calendar::japan_date(SystemClock.now());
         let records = played.history.store().records(&RecordQuery::on(today)).expect("found").rows.len();
         (records, played.history.store().journal().expect("a journal").len())
     };

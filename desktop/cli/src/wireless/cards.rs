@@ -6,7 +6,7 @@ use shikaku_adapter::{SystemClock, SystemRandom};
 use shikaku_clinic::failure::ReaderFailure;
 use shikaku_clinic::paired_readers::PairedReader;
 use shikaku_core::port::Clock as _;
-use shikaku_core::view::{reader_screen, standing_lines};
+use shikaku_core::view::{reader_screen, status_lines};
 use shikaku_core::workflow::ReaderPage;
 use shikaku_reader::acs::AcsKey;
 use shikaku_reader::session::{ReaderSession, ReaderStatus};
@@ -111,7 +111,7 @@ impl WirelessCards {
 
     /// What people should know of a reader that takes its time.
     fn tell_standing(&mut self) {
-        let lines = self.standing.map(standing_lines).unwrap_or_default();
+        let lines = self.standing.map(status_lines).unwrap_or_default();
         let lines: Vec<_> = lines.iter().map(render::line).collect();
         for line in lines.iter().filter(|line| !self.said.contains(line)) {
             self.console.say(line);

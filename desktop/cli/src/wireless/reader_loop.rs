@@ -71,7 +71,7 @@ impl ReaderLoop {
                 Ok(call) => self.take(call),
                 Err(RecvTimeoutError::Timeout) => {
                     let now = self.now();
-                    self.session.timed_out(now);
+                    self.session.on_timeout(now);
                 }
                 Err(RecvTimeoutError::Disconnected) => return,
             }
@@ -94,22 +94,22 @@ impl ReaderLoop {
                 log::debug!("reader: a card is wanted");
                 self.looking = Some(sights);
                 self.stood = None;
-                self.session.look(true, now);
+                self.session.set_card_wanted(true, now);
             }
             Call::LookAway => {
                 self.looking = None;
-                self.session.look(false, now);
+                self.session.set_card_wanted(false, now);
             }
             Call::Transmit(apdu, answers) => {
                 self.asking = Some(answers);
                 self.session.transmit(apdu, now);
             }
-            Call::LetGo => self.session.let_go(now),
+            Call::LetGo => self.session.release_card(now),
             Call::Rest => {
                 self.resting = true;
-                self.session.rest(now);
+                self.session.disconnect(now);
             }
-            Call::Heard(Heard::Happened(event)) => self.session.happened(event, now),
+            Call::Heard(Heard::Happened(event)) => self.session.on_link_event(event, now),
             // The search is over: whatever still advertises is nothing to this reader.
             Call::Heard(Heard::Advertised(_) | Heard::ScanOver | Heard::ScanFailed(_)) => {}
         }
@@ -132,7 +132,7 @@ impl ReaderLoop {
                 }
             }
         }
-        let standing = self.session.standing();
+        let standing = self.session.status();
         if self.stood.replace(standing) != Some(standing) {
             self.show(Sight::Standing(standing));
         }
@@ -156,7 +156,7 @@ impl ReaderLoop {
     }
 
     fn is_apart(&self) -> bool {
-        matches!(self.session.standing().phase, ReaderPhase::Resting | ReaderPhase::Refused)
+        matches!(self.session.status().phase, ReaderPhase::Resting | ReaderPhase::Refused)
     }
 
     fn now(&self) -> Duration {

@@ -103,12 +103,12 @@ impl Mutant<'_> {
             self.steps_left = self.steps_left.checked_sub(1).ok_or(Verdict::Hang)?;
             next = match directive {
                 Directive::Transmit(command) => Some(self.exchange(&command, now)?),
-                Directive::Ask(request) => {
+                Directive::Send(request) => {
                     self.oracle.asked(request.request_id, &request.call)?;
                     None
                 }
-                Directive::Keep(_) => self.replayed_reception.happens(
-                    &TranscriptEvent::Kept(SaveOutcome::Kept),
+                Directive::Save(_) => self.replayed_reception.happens(
+                    &TranscriptEvent::Kept(SaveOutcome::Saved),
                     &[],
                     now + self.delay,
                 ),

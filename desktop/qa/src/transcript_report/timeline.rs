@@ -89,8 +89,8 @@ impl TimelineBuilder {
             TranscriptEvent::Replied { request_id, reply } => self.replied(at, *request_id, reply),
             TranscriptEvent::State(note) => self.stands(at, *note),
             TranscriptEvent::Keep => self.say(at, Kind::SaveOutcome, "keeps the result"),
-            TranscriptEvent::Kept(SaveOutcome::Kept) => self.say(at, Kind::SaveOutcome, "kept"),
-            TranscriptEvent::Kept(SaveOutcome::Nowhere) => self.say(at, Kind::SaveOutcome, "kept nowhere"),
+            TranscriptEvent::Kept(SaveOutcome::Saved) => self.say(at, Kind::SaveOutcome, "kept"),
+            TranscriptEvent::Kept(SaveOutcome::NoHistory) => self.say(at, Kind::SaveOutcome, "kept nowhere"),
             TranscriptEvent::Kept(SaveOutcome::Failed(failure)) => {
                 self.fail(at, Kind::SaveOutcome, "not kept", *failure);
             }

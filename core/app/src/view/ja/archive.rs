@@ -1,14 +1,14 @@
 use chrono::NaiveDate;
 use shikaku_clinic::failure::{Failure, StoreFailure};
 use shikaku_clinic::history::{FollowUp, FollowUpState, Record};
-use shikaku_eligibility::{Confirmation, ResultPlace};
+use shikaku_eligibility::Confirmation;
 
 use super::history::{doubt_days, first_person};
 use super::notice::{can_be_mended, code_line};
 use super::{failure_text, showing};
 use crate::view::wareki::wareki;
 use crate::view::{ButtonId, Haptic, Line, LineKind, Screen, speech};
-use crate::workflow::{Archive, Page};
+use crate::workflow::{Archive, MenuIndex, Page};
 
 /// 履歴の画面: the screen of an archive. `today` is the day in Japan, by which something is overdue.
 #[must_use]
@@ -37,7 +37,7 @@ fn results(page: &Page<Record>) -> Screen {
         .line(Line::plain("結果は、施術した月の翌月の末日まで見られます。そのあとは消えます。"))
         .lines(damaged(page))
         .clock_doubt(page);
-    ResultPlace::all()
+    MenuIndex::all()
         .zip(&page.rows)
         .fold(screen, |screen, (place, (_, record))| result_button(screen, place, record))
         .next_page(page)
@@ -45,7 +45,7 @@ fn results(page: &Page<Record>) -> Screen {
         .close_button()
 }
 
-fn result_button(screen: Screen, place: ResultPlace, record: &Record) -> Screen {
+fn result_button(screen: Screen, place: MenuIndex, record: &Record) -> Screen {
     let confirmation = Confirmation::from(record.message().clone());
     let (day, word) = (wareki(record.treatment_date()), showing::headline(&confirmation));
     let (name, said) = first_person(&confirmation, "お名前なし");
@@ -61,7 +61,7 @@ fn follow_ups(page: &Page<FollowUp>, today: NaiveDate) -> Screen {
         .lines(damaged(page))
         .clock_doubt(page)
         .haptic(if overdue { Haptic::Warning } else { Haptic::None });
-    ResultPlace::all()
+    MenuIndex::all()
         .zip(&page.rows)
         .fold(screen, |screen, (place, (_, open))| follow_up_button(screen, place, open, today))
         .next_page(page)
@@ -69,7 +69,7 @@ fn follow_ups(page: &Page<FollowUp>, today: NaiveDate) -> Screen {
         .close_button()
 }
 
-fn follow_up_button(screen: Screen, place: ResultPlace, open: &FollowUp, today: NaiveDate) -> Screen {
+fn follow_up_button(screen: Screen, place: MenuIndex, open: &FollowUp, today: NaiveDate) -> Screen {
     let (patient, due) = (open.patient().as_str(), due(open, today));
     let label = format!("患者番号 {patient}　{due}");
     let spoken = format!("患者番号、{}。{due}。開きます。", speech::one_by_one(patient));

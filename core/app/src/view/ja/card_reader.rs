@@ -2,7 +2,6 @@
 
 use shikaku_clinic::failure::{Failure, ReaderFailure};
 use shikaku_clinic::paired_readers::PairedReader;
-use shikaku_eligibility::ResultPlace;
 use shikaku_reader::registry;
 use shikaku_reader::registry::{FoundBy, Wire};
 use shikaku_reader::session::{ReaderPhase, ReaderSessionFailure, ReaderStatus};
@@ -11,7 +10,7 @@ use super::failure_text;
 use super::notice::code_line;
 use crate::view::speech::one_by_one;
 use crate::view::{ButtonId, Entry, Haptic, Line, LineKind, Progress, Screen};
-use crate::workflow::{FoundReader, KeyEntry, ReaderPage, Signal};
+use crate::workflow::{FoundReader, KeyEntry, MenuIndex, ReaderPage, Signal};
 
 /// カードリーダーの画面: the page of the readers of a desk. `reader` is the one in use, and how it stands.
 #[must_use]
@@ -156,7 +155,7 @@ fn searching(screen: Screen, found: &[FoundReader], listening: bool) -> Screen {
     } else {
         screen.button(ButtonId::Continue, "もう一度さがす", "近くのカードリーダーを、もう一度さがします。")
     };
-    ResultPlace::all()
+    MenuIndex::all()
         .zip(found)
         .fold(screen, |screen, (place, reader)| {
             let (text, spoken) = (found_text(reader), found_spoken(reader));
@@ -212,7 +211,7 @@ fn typing_key(screen: Screen, entry: &KeyEntry) -> Screen {
 
 /// How a reader stands, for those who wait for a card. A reader that is ready needs no word.
 #[must_use]
-pub fn standing_lines(standing: ReaderStatus) -> Vec<Line> {
+pub fn status_lines(standing: ReaderStatus) -> Vec<Line> {
     let wait = match standing.phase {
         ReaderPhase::Connecting | ReaderPhase::Pausing if standing.was_lost => Some(
             "カードリーダーとの接続が切れたので、つなぎ直しています。電源ボタンを押すと、早くつながることがあります。",
@@ -241,7 +240,7 @@ impl Screen {
     /// How a reader stands, where a card is awaited.
     #[must_use]
     pub fn standing(self, standing: ReaderStatus) -> Self {
-        let lines = standing_lines(standing);
+        let lines = status_lines(standing);
         if lines.is_empty() {
             return self;
         }

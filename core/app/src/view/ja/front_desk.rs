@@ -6,32 +6,49 @@ use super::card_reader::{is_disproved, reader_screen};
 use super::notice::code_line;
 use super::{archive_screen, failure_text, screen, waiting_for_card};
 use crate::view::{ButtonId, Line, Screen};
-use crate::workflow::{FrontDesk, ReaderManager, State, WaitingForCard};
+use crate::workflow::{Archive, ReaderManager, Reception, State, WaitingForCard};
 
-/// The screen of a desk: the page of its readers or its archive while that is open, or its reception. The ways into
-/// them stand on the first screen, and how a reader stands where a card is awaited.
+/// How the history of a device stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HistoryAtDesk {
+    /// The clinic keeps no history on this device.
+    Absent,
+    /// It is open.
+    Open,
+    /// It could not be opened.
+    Unavailable(StoreFailure),
+}
+
+/// The screen of the application: the page of its readers or its archive while that is open, or the check. The buttons
+/// that open them are on the first screen; a screen that waits for a card shows the status of the reader.
 #[must_use]
 pub fn desk_screen(
-    desk: &FrontDesk,
+    reception: &Reception,
+    archive: Option<&Archive>,
     readers: Option<&ReaderManager>,
-    has_history: bool,
+    history: HistoryAtDesk,
     today: NaiveDate,
 ) -> Screen {
     if let Some((readers, page)) = readers.and_then(|readers| Some((readers, readers.page()?))) {
-        return reader_screen(page, readers.reader(), readers.standing());
+        return reader_screen(page, readers.reader(), readers.status());
     }
-    if let Some(archive) = desk.archive() {
+    if let Some(archive) = archive {
         return archive_screen(archive, today);
     }
-    let standing = readers.and_then(ReaderManager::standing);
-    if let State::WaitingForCard(wait) = desk.reception().state() {
-        return waiting_screen(wait, standing, readers.is_some());
-    }
-    let shown = screen(desk.reception().state(), today);
-    match desk.may_open_archive() {
-        true if has_history => shown.history_buttons().reader_button(readers.is_some()),
-        true => shown.reader_button(readers.is_some()),
-        false => shown,
+    let status = readers.and_then(ReaderManager::status);
+    match reception.state() {
+        State::WaitingForCard(wait) => waiting_screen(wait, status, readers.is_some()),
+        State::ChoosingMethod => {
+            let shown = screen(reception.state(), today);
+            match history {
+                HistoryAtDesk::Absent => shown.reader_button(readers.is_some()),
+                HistoryAtDesk::Open => shown.history_buttons().reader_button(readers.is_some()),
+                HistoryAtDesk::Unavailable(failure) => {
+                    shown.history_buttons().reader_button(readers.is_some()).not_saving(failure)
+                }
+            }
+        }
+        state => screen(state, today),
     }
 }
 
@@ -52,8 +69,7 @@ fn waiting_screen(wait: &WaitingForCard, standing: Option<ReaderStatus>, has_rea
 
 impl Screen {
     /// The first screen of a desk whose history could not be opened: checks go on, and nothing of them is kept.
-    #[must_use]
-    pub fn not_keeping(self, failure: StoreFailure) -> Self {
+    fn not_saving(self, failure: StoreFailure) -> Self {
         let text = failure_text(failure.into());
         let lines = [
             Line::notice(text.title),

@@ -26,10 +26,10 @@ mod taking_way;
 mod waiting_for_card;
 
 pub use archive::archive_screen;
-pub use card_reader::{reader_screen, standing_lines};
+pub use card_reader::{reader_screen, status_lines};
 pub use failure::{FailureText, failure_text};
 pub use follow_up::{follow_up_line, follow_up_listing};
-pub use front_desk::desk_screen;
+pub use front_desk::{HistoryAtDesk, desk_screen};
 pub use history::{clock_doubt_line, history_listing, journal_screen, purged_line};
 pub use next_action::next_action_text;
 pub use otherwise::{EvidenceText, decision_screen, ending_text, evidence_text, showable_text};
@@ -57,8 +57,8 @@ pub fn screen(state: &State, treatment_date: NaiveDate) -> Screen {
         State::StillProcessing { .. } => still_processing::screen(),
         State::Showing(shown) => showing::screen(shown, treatment_date),
         State::Failed(trouble) => failed::screen(trouble),
-        State::ConfirmingOtherwise(offer) => confirming_otherwise::screen(*offer, treatment_date),
-        State::TakingWay(taken) => taking_way::screen(taken),
+        State::ChoosingFallback(offer) => confirming_otherwise::screen(*offer, treatment_date),
+        State::RecordingFallback(taken) => taking_way::screen(taken),
         State::Closed => closed::screen(),
     }
     .completed();

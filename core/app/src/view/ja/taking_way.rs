@@ -9,8 +9,8 @@ use crate::workflow::{DigitEntry, FallbackForm, SaveOutcome};
 pub(super) fn screen(taken: &FallbackForm) -> Screen {
     let screen = Screen { id: "taking-way".to_owned(), ..lawful(&taken.way) };
     match taken.saved {
-        Some(SaveOutcome::Kept) => recorded(screen, "記録しました。"),
-        Some(SaveOutcome::Nowhere) => {
+        Some(SaveOutcome::Saved) => recorded(screen, "記録しました。"),
+        Some(SaveOutcome::NoHistory) => {
             recorded(screen, "この端末には記録を残しません。上の内容を、紙などに書き残してください。")
         }
         Some(SaveOutcome::Failed(failure)) => {

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use shikaku_clinic::failure::Failure;
 use shikaku_clinic::paired_readers::{PairedReader, PairedReaderStore};
-use shikaku_eligibility::ResultPlace;
 use shikaku_reader::session::{
     LinkEvent, LinkFailure, LinkOrder, ReaderNews, ReaderObserver, ReaderSession, ReaderSessionFailure,
     ReaderStatus,
@@ -12,8 +11,8 @@ use shikaku_reader::session::{
 use shikaku_transport::Random;
 use zeroize::Zeroizing;
 
-use super::{Advertisement, KeyEntry, ReaderPage};
-use crate::workflow::{Event, FrontDesk};
+use super::{Advertisement, KeyEntry, ReaderEvent, ReaderPage};
+use crate::workflow::MenuIndex;
 
 /// What the shell does for the readers of a desk. No `Debug`, no `Clone`: a piece may hold a PIN.
 pub enum ReaderOrder {
@@ -30,9 +29,9 @@ pub enum ReaderOrder {
     },
 }
 
-/// The reader of a desk, and the page on which it is chosen.
+/// The reader in use, and the page on which a person chooses another.
 ///
-/// It is asked and answers, like the session in it. After each call the shell takes all orders and news.
+/// After each call the application takes all orders and all news.
 pub struct ReaderManager {
     chance: fn() -> Box<dyn Random + Send>,
     pub(super) reader: Option<InUse>,
@@ -58,7 +57,7 @@ struct Trial {
 const SCAN_TIME: Duration = Duration::from_secs(30);
 
 /// As many as can be chosen by one digit.
-const FOUND_MAX: usize = ResultPlace::LAST as usize;
+const FOUND_MAX: usize = MenuIndex::LAST as usize;
 
 impl ReaderManager {
     /// A desk with the reader used last, not connected yet. Without a store, or when it cannot be read, there is none.
@@ -95,8 +94,8 @@ impl ReaderManager {
 
     /// How it stands; `None` when there is none.
     #[must_use]
-    pub fn standing(&self) -> Option<ReaderStatus> {
-        self.reader.as_ref().map(|reader| reader.session.standing())
+    pub fn status(&self) -> Option<ReaderStatus> {
+        self.reader.as_ref().map(|reader| reader.session.status())
     }
 
     /// The page, while it is open.
@@ -105,62 +104,71 @@ impl ReaderManager {
         self.page.as_ref()
     }
 
-    /// Whether an event is about the readers: their page is open, or asked for before a check or while a card is awaited.
-    #[must_use]
-    pub const fn takes(&self, event: &Event, desk: &FrontDesk) -> bool {
-        self.page.is_some() || (matches!(event, Event::ReaderAsked) && desk.may_open_readers())
-    }
-
-    /// A person did something on the page; what fits nothing there changes nothing.
-    pub fn on(&mut self, event: &Event, store: Option<&mut dyn PairedReaderStore>, now: Duration) {
-        let Some(page) = self.page.take() else {
-            self.page = Some(ReaderPage::Overview { notice: None });
-            return self.attend(now);
+    /// A person did something on the page of the readers. An event that does not fit the page changes nothing.
+    pub fn on(&mut self, event: &ReaderEvent, store: Option<&mut dyn PairedReaderStore>, now: Duration) {
+        let next = match (self.page.take(), event) {
+            (None, ReaderEvent::PageOpened) => {
+                self.connect(now);
+                Some(ReaderPage::Overview { notice: None })
+            }
+            (None, _) => None,
+            (Some(page), event) => self.next_page(page, event, store, now),
         };
-        self.page = match (page, event) {
-            (ReaderPage::Overview { .. }, Event::Cancelled | Event::Finished) => None,
-            (_, Event::Cancelled | Event::Finished) => Some(self.go_back(None, now)),
-            (ReaderPage::Overview { .. } | ReaderPage::Searching { .. }, Event::Continued) => {
-                Some(self.search(now))
-            }
-            (ReaderPage::Searching { found, .. }, Event::ResultChosen(place))
-                if place.of(&found).is_some() =>
-            {
-                Some(place.of(&found).map_or(ReaderPage::Trying, |chosen| {
-                    let (device, name) = (chosen.device.clone(), chosen.name.clone());
-                    self.try_out(PairedReader { device, name, key: None }, now)
-                }))
-            }
-            (ReaderPage::Overview { .. }, Event::ReaderKeyAsked) if self.reader.is_some() => {
-                Some(ReaderPage::TypingKey { entry: KeyEntry::default(), notice: None })
-            }
-            (ReaderPage::TypingKey { mut entry, .. }, Event::Digit(digit)) => {
-                entry.push(*digit);
-                Some(ReaderPage::TypingKey { entry, notice: None })
-            }
-            (ReaderPage::TypingKey { mut entry, .. }, Event::Erased) => {
-                entry.erase();
-                Some(ReaderPage::TypingKey { entry, notice: None })
-            }
-            (ReaderPage::TypingKey { entry, notice }, Event::Entered) => Some(match entry.key() {
-                Some(key) => self.try_key(Some(key), now),
-                None => ReaderPage::TypingKey { entry, notice },
-            }),
-            (ReaderPage::TypingKey { .. }, Event::FactoryKeyAsked) => Some(self.try_key(None, now)),
-            (ReaderPage::Overview { .. }, Event::ReaderForgotten) if self.reader.is_some() => {
-                Some(ReaderPage::Forgetting)
-            }
-            (ReaderPage::Forgetting, Event::Entered) => Some(self.forget(store, now)),
-            (same, _) => Some(same),
-        };
+        self.page = next;
         if !matches!(self.page, Some(ReaderPage::Searching { .. })) {
             self.stop_scanning();
         }
         self.deliver();
     }
 
+    fn next_page(
+        &mut self,
+        page: ReaderPage,
+        event: &ReaderEvent,
+        store: Option<&mut dyn PairedReaderStore>,
+        now: Duration,
+    ) -> Option<ReaderPage> {
+        Some(match (page, event) {
+            (ReaderPage::Overview { .. }, ReaderEvent::Back) => return None,
+            (_, ReaderEvent::Back) => self.go_back(None, now),
+            (ReaderPage::Overview { .. } | ReaderPage::Searching { .. }, ReaderEvent::SearchAsked) => {
+                self.search(now)
+            }
+            (ReaderPage::Searching { found, listening, notice }, ReaderEvent::ReaderChosen(place)) => {
+                match place.of(&found) {
+                    Some(chosen) => {
+                        let (device, name) = (chosen.device.clone(), chosen.name.clone());
+                        self.try_out(PairedReader { device, name, key: None }, now)
+                    }
+                    None => ReaderPage::Searching { found, listening, notice },
+                }
+            }
+            (ReaderPage::Overview { .. }, ReaderEvent::KeyAsked) if self.reader.is_some() => {
+                ReaderPage::TypingKey { entry: KeyEntry::default(), notice: None }
+            }
+            (ReaderPage::TypingKey { mut entry, .. }, ReaderEvent::Digit(digit)) => {
+                entry.push(*digit);
+                ReaderPage::TypingKey { entry, notice: None }
+            }
+            (ReaderPage::TypingKey { mut entry, .. }, ReaderEvent::Erased) => {
+                entry.erase();
+                ReaderPage::TypingKey { entry, notice: None }
+            }
+            (ReaderPage::TypingKey { entry, notice }, ReaderEvent::KeyEntered) => match entry.key() {
+                Some(key) => self.try_key(Some(key), now),
+                None => ReaderPage::TypingKey { entry, notice },
+            },
+            (ReaderPage::TypingKey { .. }, ReaderEvent::FactoryKeyChosen) => self.try_key(None, now),
+            (ReaderPage::Overview { .. }, ReaderEvent::ForgetAsked) if self.reader.is_some() => {
+                ReaderPage::Forgetting
+            }
+            (ReaderPage::Forgetting, ReaderEvent::ForgetConfirmed) => self.forget(store, now),
+            (same, _) => same,
+        })
+    }
+
     /// Something that advertises was heard.
-    pub fn heard(&mut self, advertisement: &Advertisement) {
+    pub fn on_advertisement(&mut self, advertisement: &Advertisement) {
         let Some(ReaderPage::Searching { found, .. }) = &mut self.page else { return };
         let Some(reader) = advertisement.reader() else { return };
         if let Some(known) = found.iter_mut().find(|known| known.device == reader.device) {
@@ -180,26 +188,28 @@ impl ReaderManager {
     }
 
     /// A card is wanted, or no more.
-    pub fn look(&mut self, wanted: bool, now: Duration) -> Option<ReaderSessionFailure> {
+    pub fn set_card_wanted(&mut self, wanted: bool, now: Duration) -> Option<ReaderSessionFailure> {
         self.wanted = wanted;
         let Some(reader) = &mut self.reader else {
             return wanted.then_some(ReaderSessionFailure::NoReader);
         };
-        reader.session.look(wanted, now);
+        reader.session.set_card_wanted(wanted, now);
         self.deliver();
         None
     }
 
     /// Connects although no card is wanted yet.
-    pub fn attend(&mut self, now: Duration) {
+    pub fn connect(&mut self, now: Duration) {
         let wanted = self.wanted;
-        self.with_session(|session| if wanted { session.look(true, now) } else { session.attend(now) });
+        self.with_session(
+            |session| if wanted { session.set_card_wanted(true, now) } else { session.connect(now) },
+        );
     }
 
     /// The connection is not needed any more: the app went to the back.
-    pub fn rest(&mut self, now: Duration) {
+    pub fn disconnect(&mut self, now: Duration) {
         self.stop_scanning();
-        self.with_session(|session| session.rest(now));
+        self.with_session(|session| session.disconnect(now));
     }
 
     /// One APDU for the card found last. Without a reader nobody answers.
@@ -208,12 +218,12 @@ impl ReaderManager {
     }
 
     /// The touch is over.
-    pub fn let_go(&mut self, now: Duration) {
-        self.with_session(|session| session.let_go(now));
+    pub fn release_card(&mut self, now: Duration) {
+        self.with_session(|session| session.release_card(now));
     }
 
     /// Something happened on the link of this device. What belongs to another changes nothing.
-    pub fn happened(
+    pub fn on_link_event(
         &mut self,
         device: &str,
         event: LinkEvent,
@@ -221,7 +231,7 @@ impl ReaderManager {
         now: Duration,
     ) {
         if self.reader.as_ref().is_some_and(|reader| reader.saved.device == device) {
-            self.with_session(|session| session.happened(event, now));
+            self.with_session(|session| session.on_link_event(event, now));
             self.tried(store, now);
         }
     }
@@ -236,7 +246,7 @@ impl ReaderManager {
         self.reader.as_mut()?.session.poll_news()
     }
 
-    /// When [`timed_out`](Self::timed_out) wants to be called.
+    /// When [`on_timeout`](Self::on_timeout) wants to be called.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Duration> {
         let session = self.reader.as_ref().and_then(|reader| reader.session.poll_timeout());
@@ -244,7 +254,7 @@ impl ReaderManager {
     }
 
     /// Time has passed.
-    pub fn timed_out(&mut self, store: Option<&mut dyn PairedReaderStore>, now: Duration) {
+    pub fn on_timeout(&mut self, store: Option<&mut dyn PairedReaderStore>, now: Duration) {
         if self.scanning.is_some_and(|until| until <= now) {
             self.stop_scanning();
             if let Some(ReaderPage::Searching { listening, .. }) = &mut self.page {
@@ -256,7 +266,7 @@ impl ReaderManager {
             .as_ref()
             .is_some_and(|reader| reader.session.poll_timeout().is_some_and(|due| due <= now))
         {
-            self.with_session(|session| session.timed_out(now));
+            self.with_session(|session| session.on_timeout(now));
             self.tried(store, now);
         }
     }
@@ -300,7 +310,7 @@ impl ReaderManager {
         let former = self.replace(Some(saved), now);
         // After a trial that failed, the one to go back to stays the same.
         self.trial.get_or_insert(Trial { former });
-        self.with_session(|session| session.look(true, now));
+        self.with_session(|session| session.set_card_wanted(true, now));
         ReaderPage::Trying
     }
 
@@ -327,7 +337,7 @@ impl ReaderManager {
             self.deliver();
             return Some(former);
         }
-        self.with_session(|session| session.rest(now));
+        self.with_session(|session| session.disconnect(now));
         let next = next.map(|saved| self.in_use(saved));
         let former = std::mem::replace(&mut self.reader, next).map(|reader| reader.saved);
         self.watch_session(now);
@@ -340,7 +350,7 @@ impl ReaderManager {
             return;
         }
         let Some(InUse { saved, session }) = &mut self.reader else { return };
-        let standing = session.standing();
+        let standing = session.status();
         let failed = std::iter::from_fn(|| session.poll_news()).find_map(|news| match news {
             ReaderNews::Failed(failure) => Some(failure),
             ReaderNews::CardFound(_) | ReaderNews::Answered(_) => None,
@@ -352,7 +362,7 @@ impl ReaderManager {
             let notice = kept.err().map(|error| error.failure().into());
             self.page = Some(ReaderPage::Overview { notice });
             let wanted = self.wanted;
-            self.with_session(|session| session.look(wanted, now));
+            self.with_session(|session| session.set_card_wanted(wanted, now));
         } else if let Some(failure) = standing.refused.or(failed) {
             self.page = Some(match failure {
                 // The reader is the right one: its key is asked for.

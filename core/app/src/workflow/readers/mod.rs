@@ -1,6 +1,6 @@
 //! カードリーダー: which reader a desk uses, how it is found, and its key.
 //!
-//! [`ReaderManager`] outlives receptions. It holds the [`ReaderSession`](shikaku_reader::session::ReaderSession) of the reader
+//! [`ReaderManager`] outlives checks. It holds the [`ReaderSession`](shikaku_reader::session::ReaderSession) of the reader
 //! in use and the page on which people choose another; what it remembers is lent to it as a shelf.
 
 mod found;
@@ -14,4 +14,4 @@ mod watching;
 pub use found::{Advertisement, FoundReader, Signal};
 pub use key_entry::KeyEntry;
 pub use manager::{ReaderManager, ReaderOrder};
-pub use page::ReaderPage;
+pub use page::{ReaderEvent, ReaderPage};

@@ -1,6 +1,7 @@
 use shikaku_clinic::failure::Failure;
 
 use super::{FoundReader, KeyEntry};
+use crate::workflow::MenuIndex;
 
 /// カードリーダーの画面: what people see of their readers, one thing at a time.
 pub enum ReaderPage {
@@ -43,4 +44,31 @@ impl ReaderPage {
             Self::Forgetting => "card-reader-forget",
         }
     }
+}
+
+/// What a person does on the page of the readers.
+#[derive(Debug)]
+pub enum ReaderEvent {
+    /// カードリーダー: the page is opened.
+    PageOpened,
+    /// Back to the page before; from the overview the page is closed.
+    Back,
+    /// さがす: the search begins again.
+    SearchAsked,
+    /// The found reader with this number is tried.
+    ReaderChosen(MenuIndex),
+    /// 鍵を入れる: the key of the reader in use is to be typed.
+    KeyAsked,
+    /// A digit of the key, 0 to 15.
+    Digit(u8),
+    /// The last digit is removed.
+    Erased,
+    /// The typed key is complete and is tried.
+    KeyEntered,
+    /// 買ったときの鍵を使う: the key of the factory is tried.
+    FactoryKeyChosen,
+    /// 登録を消す: the pairing is to be removed.
+    ForgetAsked,
+    /// 消す: the removal is confirmed.
+    ForgetConfirmed,
 }

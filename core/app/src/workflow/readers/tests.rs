@@ -1,19 +1,15 @@
-use std::sync::Arc;
 use std::time::Duration;
 
-use shikaku_card::CardProfile;
 use shikaku_clinic::failure::Failure;
 use shikaku_clinic::history::MemoryStore;
 use shikaku_clinic::paired_readers::{PairedReader, PairedReaderStore};
-use shikaku_eligibility::ResultPlace;
 use shikaku_reader::Uuid;
 use shikaku_reader::session::{LinkEvent, LinkFailure, LinkOrder, ReaderPhase, ReaderSessionFailure};
 use shikaku_transport::{Random, RandomUnavailable};
 use zeroize::Zeroizing;
 
-use super::{Advertisement, ReaderManager, ReaderOrder, ReaderPage, Signal};
-use crate::gateway::CheckMethod;
-use crate::workflow::{Event, FrontDesk, Reception};
+use super::{Advertisement, ReaderEvent, ReaderManager, ReaderOrder, ReaderPage, Signal};
+use crate::workflow::MenuIndex;
 
 struct FixedRandom;
 
@@ -46,18 +42,18 @@ impl TestReception {
         Self { desk, shelf, now, services: services.to_vec(), written: Vec::new() }
     }
 
-    fn on(&mut self, event: &Event) {
+    fn on(&mut self, event: &ReaderEvent) {
         self.desk.on(event, Some(&mut self.shelf), self.now);
     }
 
-    fn heard(&mut self, device: &str, rssi: i16, services: &[Uuid]) {
+    fn on_advertisement(&mut self, device: &str, rssi: i16, services: &[Uuid]) {
         let name = if services.len() == 1 && services[0].is_short() { "Speaker" } else { "bR500-1" };
         let (device, name, services) = (device.to_owned(), Some(name.to_owned()), services.to_vec());
-        self.desk.heard(&Advertisement { device, name, rssi, services });
+        self.desk.on_advertisement(&Advertisement { device, name, rssi, services });
     }
 
     fn tell(&mut self, device: &str, event: LinkEvent) {
-        self.desk.happened(device, event, Some(&mut self.shelf), self.now);
+        self.desk.on_link_event(device, event, Some(&mut self.shelf), self.now);
     }
 
     /// Carries out orders, the radio's part; a CCID reader answers its slot status. Gives what was ordered.
@@ -102,11 +98,11 @@ impl TestReception {
 
     /// Finds and chooses a reader.
     fn choose(&mut self, device: &str) -> Vec<String> {
-        self.on(&Event::ReaderAsked);
-        self.on(&Event::Continued);
+        self.on(&ReaderEvent::PageOpened);
+        self.on(&ReaderEvent::SearchAsked);
         let services = self.services.clone();
-        self.heard(device, -50, &services);
-        self.on(&Event::ResultChosen(ResultPlace::FIRST));
+        self.on_advertisement(device, -50, &services);
+        self.on(&ReaderEvent::ReaderChosen(MenuIndex::FIRST));
         self.serve()
     }
 }
@@ -114,18 +110,18 @@ impl TestReception {
 #[test]
 fn a_reader_is_found_chosen_tried_and_remembered() {
     let mut reception = TestReception::new(&[FEITIAN]);
-    reception.on(&Event::ReaderAsked);
+    reception.on(&ReaderEvent::PageOpened);
     reception.shows(Some("card-reader"));
-    reception.on(&Event::Continued);
+    reception.on(&ReaderEvent::SearchAsked);
     reception.shows(Some("card-reader-search"));
-    reception.heard("a", -50, &[FEITIAN]);
-    reception.heard("speaker", -40, &[Uuid::short(0x110B)]);
-    reception.heard("b", -70, &[FEITIAN]);
-    reception.heard("a", -90, &[FEITIAN]);
+    reception.on_advertisement("a", -50, &[FEITIAN]);
+    reception.on_advertisement("speaker", -40, &[Uuid::short(0x110B)]);
+    reception.on_advertisement("b", -70, &[FEITIAN]);
+    reception.on_advertisement("a", -90, &[FEITIAN]);
     let Some(ReaderPage::Searching { found, .. }) = reception.desk.page() else { panic!("no list") };
     let list: Vec<_> = found.iter().map(|found| (found.device.as_str(), found.signal)).collect();
     assert_eq!(list, [("a", Signal::Weak), ("b", Signal::Fair)], "heard again, it keeps its place");
-    reception.on(&Event::ResultChosen(ResultPlace::new(2).expect("a place")));
+    reception.on(&ReaderEvent::ReaderChosen(MenuIndex::new(2).expect("a place")));
     reception.shows(Some("card-reader-trying"));
     assert_eq!(
         reception.serve(),
@@ -133,34 +129,23 @@ fn a_reader_is_found_chosen_tried_and_remembered() {
     );
     reception.shows(Some("card-reader"));
     assert_eq!(reception.saved(), ["b"]);
-    assert_eq!(reception.desk.standing().map(|standing| standing.phase), Some(ReaderPhase::Ready));
-    reception.on(&Event::Cancelled);
+    assert_eq!(reception.desk.status().map(|standing| standing.phase), Some(ReaderPhase::Ready));
+    reception.on(&ReaderEvent::Back);
     reception.shows(None);
     let again = ReaderManager::new(chance, Some(&reception.shelf));
     assert_eq!(again.reader().map(|reader| reader.device.as_str()), Some("b"));
 }
 
 #[test]
-fn the_page_opens_only_between_checks() {
-    let desk = ReaderManager::new(chance, None);
-    let mut front = FrontDesk::new(Reception::new(Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD)));
-    assert!(desk.takes(&Event::ReaderAsked, &front));
-    assert!(!desk.takes(&Event::Continued, &front));
-    let now = chrono::DateTime::UNIX_EPOCH;
-    front.on(Event::MethodChosen(CheckMethod::Pin), None, now);
-    assert!(!desk.takes(&Event::ReaderAsked, &front));
-}
-
-#[test]
 fn listening_ends_by_itself_and_says_why_it_cannot_begin() {
     let mut reception = TestReception::new(&[]);
-    reception.on(&Event::ReaderAsked);
-    reception.on(&Event::Continued);
+    reception.on(&ReaderEvent::PageOpened);
+    reception.on(&ReaderEvent::SearchAsked);
     let due = reception.desk.poll_timeout().expect("an end");
-    reception.desk.timed_out(None, due);
+    reception.desk.on_timeout(None, due);
     assert!(matches!(reception.desk.page(), Some(ReaderPage::Searching { listening: false, .. })));
     assert_eq!(reception.serve(), ["scan", "stop-scan"]);
-    reception.on(&Event::Continued);
+    reception.on(&ReaderEvent::SearchAsked);
     reception.desk.scan_failed(LinkFailure::NotAllowed);
     let Some(ReaderPage::Searching { notice, .. }) = reception.desk.page() else { panic!("no list") };
     assert_eq!(notice.map(Failure::code), Some("READ-08"));
@@ -176,13 +161,13 @@ fn a_key_that_does_not_match_is_asked_for_tried_once_and_changes_nothing_that_is
     reception.shows(Some("card-reader-key"));
     assert_eq!(reception.saved(), ["old"]);
     for digit in 0..32 {
-        reception.on(&Event::Digit(digit % 16));
+        reception.on(&ReaderEvent::Digit(digit % 16));
     }
-    reception.on(&Event::Entered);
+    reception.on(&ReaderEvent::KeyEntered);
     let begun = reception.serve().iter().filter(|order| order.starts_with("connect")).count();
     assert_eq!(begun, 1);
     reception.shows(Some("card-reader-key"));
-    reception.on(&Event::Cancelled);
+    reception.on(&ReaderEvent::Back);
     reception.shows(Some("card-reader"));
     assert_eq!(reception.desk.reader().map(|reader| reader.device.as_str()), Some("old"));
     assert_eq!(reception.saved(), ["old"]);
@@ -192,12 +177,12 @@ fn a_key_that_does_not_match_is_asked_for_tried_once_and_changes_nothing_that_is
 fn fewer_digits_are_no_key() {
     let mut reception = TestReception::new(&[FEITIAN]);
     reception.choose("a");
-    reception.on(&Event::ReaderKeyAsked);
-    reception.on(&Event::Digit(1));
-    reception.on(&Event::Entered);
+    reception.on(&ReaderEvent::KeyAsked);
+    reception.on(&ReaderEvent::Digit(1));
+    reception.on(&ReaderEvent::KeyEntered);
     reception.shows(Some("card-reader-key"));
     assert!(reception.serve().is_empty());
-    reception.on(&Event::FactoryKeyAsked);
+    reception.on(&ReaderEvent::FactoryKeyChosen);
     reception.shows(Some("card-reader-trying"));
 }
 
@@ -205,33 +190,33 @@ fn fewer_digits_are_no_key() {
 fn a_reader_is_forgotten_only_after_a_second_word() {
     let mut reception = TestReception::new(&[FEITIAN]);
     reception.choose("a");
-    reception.on(&Event::ReaderForgotten);
+    reception.on(&ReaderEvent::ForgetAsked);
     reception.shows(Some("card-reader-forget"));
-    reception.on(&Event::Cancelled);
+    reception.on(&ReaderEvent::Back);
     assert_eq!(reception.saved(), ["a"]);
-    reception.on(&Event::ReaderForgotten);
-    reception.on(&Event::Entered);
+    reception.on(&ReaderEvent::ForgetAsked);
+    reception.on(&ReaderEvent::ForgetConfirmed);
     assert!(reception.saved().is_empty() && reception.desk.reader().is_none());
     assert_eq!(reception.serve(), ["disconnect a"]);
-    assert_eq!(reception.desk.look(true, reception.now), Some(ReaderSessionFailure::NoReader));
+    assert_eq!(reception.desk.set_card_wanted(true, reception.now), Some(ReaderSessionFailure::NoReader));
 }
 
 #[test]
 fn what_another_device_says_is_not_heard() {
     let mut reception = TestReception::new(&[FEITIAN]);
     reception.choose("a");
-    let before = reception.desk.standing();
+    let before = reception.desk.status();
     reception.tell("b", LinkEvent::Lost);
-    assert_eq!(reception.desk.standing(), before);
+    assert_eq!(reception.desk.status(), before);
 }
 
 #[test]
 fn another_key_for_the_reader_in_use_is_tried_on_a_connection_of_its_own() {
     let mut reception = TestReception::new(&[FEITIAN]);
     reception.choose("a");
-    reception.on(&Event::ReaderKeyAsked);
-    (0..32).for_each(|_| reception.on(&Event::Digit(1)));
-    reception.on(&Event::Entered);
+    reception.on(&ReaderEvent::KeyAsked);
+    (0..32).for_each(|_| reception.on(&ReaderEvent::Digit(1)));
+    reception.on(&ReaderEvent::KeyEntered);
     let orders = reception.serve();
     assert_eq!(orders.first().map(String::as_str), Some("disconnect a"));
     assert_eq!(orders.iter().filter(|order| order.starts_with("connect")).count(), 1);
@@ -244,15 +229,15 @@ fn another_key_for_the_reader_in_use_is_tried_on_a_connection_of_its_own() {
 fn back_from_the_background_a_card_that_was_wanted_is_wanted_still() {
     let mut reception = TestReception::new(&[FEITIAN]);
     reception.choose("a");
-    reception.on(&Event::Cancelled);
-    reception.desk.look(true, reception.now);
-    reception.desk.rest(reception.now);
+    reception.on(&ReaderEvent::Back);
+    reception.desk.set_card_wanted(true, reception.now);
+    reception.desk.disconnect(reception.now);
     assert_eq!(reception.serve(), ["disconnect a"]);
-    reception.desk.attend(reception.now);
+    reception.desk.connect(reception.now);
     reception.serve();
     reception.tell("a", LinkEvent::Lost);
     reception.now += Duration::from_secs(1);
-    reception.desk.timed_out(None, reception.now);
+    reception.desk.on_timeout(None, reception.now);
     assert_eq!(
         reception.serve().first().map(String::as_str),
         Some("connect a"),

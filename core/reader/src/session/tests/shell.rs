@@ -40,13 +40,13 @@ impl Shell {
     /// One with an open reader and a card wanted.
     pub(super) fn open() -> Self {
         let mut shell = Self::new();
-        shell.session.look(true, shell.now);
+        shell.session.set_card_wanted(true, shell.now);
         shell.serve();
         shell
     }
 
     pub(super) fn tell(&mut self, event: LinkEvent) {
-        self.session.happened(event, self.now);
+        self.session.on_link_event(event, self.now);
         self.hear();
     }
 
@@ -126,7 +126,7 @@ impl Shell {
         let end = self.now + time;
         while let Some(due) = self.session.poll_timeout().filter(|due| *due <= end) {
             self.now = self.now.max(due);
-            self.session.timed_out(self.now);
+            self.session.on_timeout(self.now);
             self.hear();
             assert!(self.session.poll_timeout().is_none_or(|next| next > self.now), "the same moment");
         }
@@ -139,6 +139,6 @@ impl Shell {
 
     #[track_caller]
     pub(super) fn stands(&self, phase: ReaderPhase) {
-        assert_eq!(self.session.standing().phase, phase);
+        assert_eq!(self.session.status().phase, phase);
     }
 }

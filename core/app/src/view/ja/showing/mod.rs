@@ -14,10 +14,10 @@ use chrono::NaiveDate;
 use shikaku_card::certificate::CertificateValidity;
 use shikaku_clinic::history::Record;
 use shikaku_eligibility::ResultOfQualificationConfirmation as Person;
-use shikaku_eligibility::{Confirmation, ResultPlace, Verdict};
+use shikaku_eligibility::{Confirmation, Verdict};
 
 use crate::view::{ButtonId, Haptic, Line, Screen, speech};
-use crate::workflow::{ResultState, SaveOutcome};
+use crate::workflow::{MenuIndex, ResultState, SaveOutcome};
 
 pub(super) fn screen(shown: &ResultState, treatment_date: NaiveDate) -> Screen {
     let verdict = shown.confirmation.verdict();
@@ -31,7 +31,7 @@ pub(super) fn screen(shown: &ResultState, treatment_date: NaiveDate) -> Screen {
         Some(SaveOutcome::Failed(failure)) => {
             screen.not_kept(failure, "この結果は、履歴に残っていません。資格の確認は終わっています。")
         }
-        Some(SaveOutcome::Kept | SaveOutcome::Nowhere) | None => screen,
+        Some(SaveOutcome::Saved | SaveOutcome::NoHistory) | None => screen,
     };
     let said = screen.spoken_lines();
     with_buttons(screen.say(said), shown, verdict.is_usable())
@@ -101,7 +101,7 @@ fn with_choice(screen: Screen, shown: &ResultState) -> Screen {
             .otherwise_button();
     }
     let choices =
-        ResultPlace::all().zip(shown.confirmation.results()).fold(screen, |screen, (place, person)| {
+        MenuIndex::all().zip(shown.confirmation.results()).fold(screen, |screen, (place, person)| {
             let (number, insurer) = (place.number(), insurer(person));
             let spoken = format!("{number}件目、{}、の資格を使います。", speech::readable(insurer));
             screen.button(ButtonId::ChooseResult(place), &format!("{number}件目（{insurer}）を使う"), &spoken)

@@ -28,7 +28,7 @@ impl CheckRecord {
             Self::Confirmation { confirmation, method, .. } => {
                 keep_confirmation(store, id, confirmation, *method, staff, now)
             }
-            Self::Otherwise { ending, way, patient, .. } => {
+            Self::Fallback { ending, way, patient, .. } => {
                 keep_way(store, id, *ending, way, patient.as_ref(), staff, now)
             }
         };
@@ -37,7 +37,7 @@ impl CheckRecord {
                 if let Some(time) = self.time() {
                     follow(store, time);
                 }
-                SaveOutcome::Kept
+                SaveOutcome::Saved
             }
             Err(error) => SaveOutcome::Failed(error.failure().into()),
         }

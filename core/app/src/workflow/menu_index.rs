@@ -2,9 +2,9 @@
 ///
 /// One digit, because a person chooses by pressing a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ResultPlace(u8);
+pub struct MenuIndex(u8);
 
-impl ResultPlace {
+impl MenuIndex {
     /// The first one.
     pub const FIRST: Self = Self(1);
     /// The largest place that can be chosen.
@@ -36,19 +36,19 @@ impl ResultPlace {
 
 #[cfg(test)]
 mod tests {
-    use super::ResultPlace;
+    use super::MenuIndex;
 
     #[test]
     fn places_are_one_digit_from_one() {
         for number in 0..=u8::MAX {
-            assert_eq!(ResultPlace::new(number).is_some(), (1..=9).contains(&number), "{number}");
+            assert_eq!(MenuIndex::new(number).is_some(), (1..=9).contains(&number), "{number}");
         }
-        assert_eq!(ResultPlace::all().count(), 9);
+        assert_eq!(MenuIndex::all().count(), 9);
     }
 
     #[test]
     fn the_first_place_is_the_first_and_beyond_the_last_there_is_none() {
-        let place = |number| ResultPlace::new(number).expect("a place");
+        let place = |number| MenuIndex::new(number).expect("a place");
         assert_eq!((place(1).of(&["a", "b"]), place(2).of(&["a", "b"])), (Some(&"a"), Some(&"b")));
         assert_eq!(place(3).of(&["a", "b"]), None);
     }

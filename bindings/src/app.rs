@@ -1,0 +1,216 @@
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use shikaku_adapter::http::HttpGateway;
+use shikaku_adapter::{SystemClock, SystemRandom};
+use shikaku_core::application;
+use shikaku_core::application::{Input, Setup, Timestamp};
+use shikaku_core::port::{Clock as _, HttpRequest};
+use shikaku_core::view::ButtonId;
+use shikaku_core::workflow;
+use shikaku_core::workflow::ReaderManager;
+use shikaku_transport::Random;
+use tokio::sync::oneshot;
+use zeroize::Zeroizing;
+
+use crate::output::{Output, Request};
+use crate::recording::Recordings;
+use crate::{
+    Advertisement, CardLinkFailure, History, LinkEvent, LinkFailure, LinkLimits, LostCard, ReaderLink,
+    Settings, SetupError,
+};
+
+/// The application: the check of one patient after the other, past results, follow-ups and readers.
+///
+/// Call what happened and do what the [`Output`] says. Every method may be called at any time and from any thread; what
+/// comes too late changes nothing. Nothing runs between calls but `ask`. Dropping the object wipes what was typed.
+#[derive(uniffi::Object)]
+pub struct Shikaku {
+    state: Mutex<State>,
+    gateway: HttpGateway,
+    start: Instant,
+}
+
+struct State {
+    app: application::App,
+    call: Option<Call>,
+}
+
+/// An HTTP request that an `ask` carries.
+struct Call {
+    request_id: u32,
+    /// Dropped to end the `ask`; closed when the `ask` was dropped.
+    cancel: oneshot::Sender<()>,
+}
+
+#[uniffi::export]
+impl Shikaku {
+    /// An application at its first screen. `reader` says who carries the bytes to the card. With a `history` results are
+    /// saved and can be looked at again; the paired readers are remembered there too.
+    ///
+    /// # Errors
+    /// When the settings cannot be used.
+    #[uniffi::constructor]
+    pub fn new(
+        settings: Settings,
+        reader: ReaderLink,
+        history: Option<Arc<History>>,
+    ) -> Result<Self, SetupError> {
+        let history = history.map(|history| history.shared());
+        let recordings = Recordings::of(&settings, &reader);
+        let setup = Setup {
+            profile: Arc::new(settings.profile()),
+            readers: reader.manager(history.as_ref()),
+            nfc_until_paired: matches!(reader, ReaderLink::Bluetooth { nfc_until_paired: true }),
+            history,
+            observers: Box::new(move |now| recordings.observers(now)),
+        };
+        let gateway = settings.gateway()?;
+        let start = Instant::now();
+        let app = application::App::new(setup, now(start));
+        Ok(Self { state: Mutex::new(State { app, call: None }), gateway, start })
+    }
+
+    /// The screen, and every request that still holds. For a shell that begins or has lost its place.
+    pub fn current(&self) -> Output {
+        self.handle(Input::Resync)
+    }
+
+    /// A button was pressed: the `id` of a button. A button that the screen does not offer changes nothing.
+    pub fn press(&self, button: &str) -> Output {
+        ButtonId::by_name(button).map_or_else(|| self.current(), |button| self.handle(Input::Press(button)))
+    }
+
+    /// A digit was typed: 0 to 9, or to 15 where the entry has 16 keys. No more of a PIN is ever held outside.
+    pub fn digit(&self, digit: u8) -> Output {
+        self.handle(Input::Digit(digit))
+    }
+
+    /// やめる: the back gesture of the device.
+    pub fn cancel(&self) -> Output {
+        self.handle(Input::Cancel)
+    }
+
+    /// The time of `wake_after_millis` has passed.
+    pub fn tick(&self) -> Output {
+        self.handle(Input::TimePassed)
+    }
+
+    /// The app came to the front.
+    pub fn foreground(&self) -> Output {
+        self.handle(Input::Foreground)
+    }
+
+    /// The app went to the background: a Bluetooth or USB reader is disconnected.
+    pub fn background(&self) -> Output {
+        self.handle(Input::Background)
+    }
+
+    /// The shell found a card. A card before it is gone.
+    pub fn card_found(&self, limits: LinkLimits) -> Output {
+        self.handle(Input::CardFound(limits.into()))
+    }
+
+    /// The response to a `Transmit`, status word last.
+    pub fn card_answered(&self, exchange: u32, response: Vec<u8>) -> Output {
+        self.handle(Input::CardAnswered { exchange, answer: Ok(Zeroizing::new(response)) })
+    }
+
+    /// A `Transmit` has no response.
+    pub fn card_lost(&self, exchange: u32, lost: LostCard) -> Output {
+        self.handle(Input::CardAnswered { exchange, answer: Err(lost.into()) })
+    }
+
+    /// The shell cannot look for a card.
+    pub fn card_link_failed(&self, failure: CardLinkFailure) -> Output {
+        self.handle(Input::ReaderFailed(failure.into()))
+    }
+
+    /// A Bluetooth device advertises itself.
+    pub fn advertisement(&self, advertisement: Advertisement) -> Output {
+        self.handle(Input::Advertisement(advertisement.into()))
+    }
+
+    /// The radio or the cable reports something about this reader.
+    pub fn link_event(&self, device: String, event: LinkEvent) -> Output {
+        self.handle(Input::LinkEvent { device, event: event.into() })
+    }
+
+    /// Scanning for Bluetooth devices is not possible.
+    pub fn scan_failed(&self, failure: LinkFailure) -> Output {
+        self.handle(Input::ScanFailed(failure))
+    }
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl Shikaku {
+    /// Carries the HTTP request of an `Ask` to the gateway and its response back. If the call is dropped, the next output
+    /// of any method holds the `Ask` again. It ends early when the response is not needed any more.
+    pub async fn ask(&self, request_id: u32) -> Output {
+        let Some((request, cancelled)) = self.state().depart(request_id) else { return self.current() };
+        tokio::select! {
+            answer = self.gateway.exchange(&request) => self.handle(Input::HttpAnswered { request_id, answer }),
+            _ = cancelled => self.current(),
+        }
+    }
+}
+
+impl Shikaku {
+    fn handle(&self, input: Input) -> Output {
+        let mut state = self.state();
+        let output = state.app.handle(input, now(self.start));
+        state.deliver(output)
+    }
+
+    /// A panic during a call leaves a usable state, because every transition puts a whole state in place.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn deliver(&mut self, output: application::Output) -> Output {
+        let awaited = self.app.request_in_flight();
+        // Dropping a call ends its `ask`.
+        self.call.take_if(|call| Some(call.request_id) != awaited || call.cancel.is_closed());
+        let uncarried = awaited.filter(|_| self.call.is_none());
+        let mut requests: Vec<_> = output.requests.into_iter().filter_map(Request::of).collect();
+        requests.extend(uncarried.map(|request_id| Request::Ask { request_id }));
+        Output { screen: output.screen, requests, wake_after_millis: output.wake_after.map(millis) }
+    }
+
+    /// The HTTP request with this identifier, if it is awaited and no `ask` carries it; and what ends the `ask`.
+    fn depart(&mut self, request_id: u32) -> Option<(HttpRequest, oneshot::Receiver<()>)> {
+        let awaited = self.app.reception().request_in_flight();
+        let request = awaited.filter(|request| request.request_id == request_id)?.call.clone();
+        if self.call.as_ref().is_some_and(|call| !call.cancel.is_closed()) {
+            return None;
+        }
+        let (cancel, cancelled) = oneshot::channel();
+        self.call = Some(Call { request_id, cancel });
+        Some((request, cancelled))
+    }
+}
+
+impl ReaderLink {
+    fn manager(&self, history: Option<&workflow::History>) -> Option<ReaderManager> {
+        let random = || -> Box<dyn Random + Send> { Box::new(SystemRandom) };
+        match self {
+            Self::Shell => None,
+            Self::Bluetooth { .. } => Some(match history {
+                Some(history) => ReaderManager::new(random, Some(&*history.store())),
+                None => ReaderManager::new(random, None),
+            }),
+            Self::Usb { device } => Some(ReaderManager::wired(random, device)),
+        }
+    }
+}
+
+fn now(start: Instant) -> Timestamp {
+    Timestamp { utc: SystemClock.now(), uptime: start.elapsed() }
+}
+
+/// Rounded up: a shell that wakes too early would find nothing due.
+fn millis(wait: std::time::Duration) -> u64 {
+    u64::try_from(wait.as_micros().div_ceil(1000)).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,126 @@
+use shikaku_core::application;
+use shikaku_core::view::Screen;
+use shikaku_core::workflow;
+use shikaku_reader::Uuid;
+use shikaku_reader::session::LinkOrder;
+
+/// What the shell does after a call.
+#[derive(uniffi::Record)]
+pub struct Output {
+    /// 画面: the screen to show.
+    pub screen: Screen,
+    /// What to do, in this order.
+    pub requests: Vec<Request>,
+    /// Call `tick` after so many milliseconds, in place of every earlier value; absent: not at all.
+    pub wake_after_millis: Option<u64>,
+}
+
+/// Something that the shell does.
+///
+/// The requests from `Scan` on are for a Bluetooth or USB reader. Each of them that names a device is answered by a
+/// `link_event`, and a device gets the next one only after that.
+#[derive(uniffi::Enum)]
+pub enum Request {
+    /// Send this command APDU to the card found last and wipe it. Answer with `card_answered` or `card_lost`.
+    Transmit {
+        /// Names the exchange.
+        exchange: u32,
+        /// It may hold a PIN: never log it.
+        command: Vec<u8>,
+    },
+    /// Release the card found last.
+    ReleaseCard,
+    /// Look for a card, or stop looking. `true` again begins anew, so that a card that never left is found once more.
+    SetCardWanted {
+        /// Whether a card is wanted.
+        wanted: bool,
+        /// A Bluetooth or USB reader looks for it. A shell that has a card slot may look there too; it opens no NFC.
+        by_reader: bool,
+    },
+    /// Call `ask` with this identifier. Other calls may be made meanwhile.
+    Ask {
+        /// Names the HTTP request.
+        request_id: u32,
+    },
+    /// Scan for Bluetooth devices; call `advertisement` for each, `scan_failed` if that is not possible.
+    Scan,
+    /// Stop scanning.
+    StopScan,
+    /// Connect and ask for the longest packets. Report `Connected`; at a cable `Plugged`; `Lost` if it fails, `Unavailable`
+    /// if the device makes no connections.
+    Connect {
+        /// The platform's name of the reader.
+        device: String,
+    },
+    /// Find the services and report `Services`.
+    Discover {
+        /// The reader.
+        device: String,
+    },
+    /// Read characteristic 2A19 and report `Battery`.
+    ReadBattery {
+        /// The reader.
+        device: String,
+    },
+    /// Subscribe to notifications and report `Subscribed`.
+    Subscribe {
+        /// The reader.
+        device: String,
+        /// Its service, a UUID in full.
+        service: String,
+        /// The characteristic that takes what is written.
+        write: String,
+        /// The characteristic that notifies.
+        notify: String,
+    },
+    /// Write this and wipe it; report `Written` when the next piece may come. An empty one is a zero-length packet.
+    Write {
+        /// The reader.
+        device: String,
+        /// Frames of the reader's protocol. Over a reader without encryption they may hold a PIN: never log them.
+        bytes: Vec<u8>,
+    },
+    /// Disconnect the reader and report `Lost`.
+    Disconnect {
+        /// The reader.
+        device: String,
+    },
+}
+
+impl Request {
+    /// `None` for what the shell does not do itself.
+    pub(crate) fn of(request: application::Request) -> Option<Self> {
+        Some(match request {
+            application::Request::Transmit { exchange, mut command } => {
+                Self::Transmit { exchange, command: std::mem::take(&mut *command) }
+            }
+            application::Request::ReleaseCard => Self::ReleaseCard,
+            application::Request::SetCardWanted { wanted, by_reader } => {
+                Self::SetCardWanted { wanted, by_reader }
+            }
+            application::Request::Reader(order) => Self::of_reader(order),
+            // The object keeps track of HTTP requests itself: it gives an `Ask` for each that is not carried.
+            application::Request::SendHttp(_) | application::Request::CancelHttp { .. } => return None,
+        })
+    }
+
+    fn of_reader(order: workflow::ReaderOrder) -> Self {
+        let (device, order) = match order {
+            workflow::ReaderOrder::Scan => return Self::Scan,
+            workflow::ReaderOrder::StopScan => return Self::StopScan,
+            workflow::ReaderOrder::Link { device, order } => (device, order),
+        };
+        match order {
+            LinkOrder::Connect => Self::Connect { device },
+            LinkOrder::Discover => Self::Discover { device },
+            LinkOrder::ReadBattery => Self::ReadBattery { device },
+            LinkOrder::Subscribe(gatt) => {
+                let text = |uuid: Uuid| uuid.to_string();
+                let (service, write, notify) = (text(gatt.service), text(gatt.write), text(gatt.notify));
+                Self::Subscribe { device, service, write, notify }
+            }
+            LinkOrder::Write(mut piece) => Self::Write { device, bytes: std::mem::take(&mut *piece) },
+            LinkOrder::Disconnect => Self::Disconnect { device },
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Buttons and digits go to the area on the screen: the page of the readers, the archive, or the check.
+
+use shikaku_clinic::paired_readers::PairedReaderStore;
+
+use super::{App, Timestamp};
+use crate::view::ButtonId;
+use crate::workflow::{Archive, ArchiveEvent, Event, History, ReaderEvent, ReaderPage, State, StoreGuard};
+
+impl App {
+    pub(super) fn press(&mut self, button: ButtonId, now: Timestamp) {
+        self.link.pressed();
+        if !self.screen(now).buttons.iter().any(|offered| offered.id == button) {
+            return;
+        }
+        if let Some(page) = self.readers.as_ref().and_then(|readers| readers.page()) {
+            if let Some(event) = reader_event(page, button) {
+                self.tell_readers(&event, now);
+            }
+        } else if self.archive.is_some() {
+            if let Some(event) = archive_event(button) {
+                self.tell_archive(event, now);
+            }
+        } else {
+            self.press_in_check(button, now);
+        }
+    }
+
+    fn press_in_check(&mut self, button: ButtonId, now: Timestamp) {
+        match button {
+            ButtonId::CardReader => self.tell_readers(&ReaderEvent::PageOpened, now),
+            ButtonId::PastResults => self.open_archive(ArchiveEvent::ResultsAsked, now),
+            ButtonId::FollowUps => self.open_archive(ArchiveEvent::FollowUpsAsked, now),
+            ButtonId::Continue if matches!(self.reception.state(), State::Closed) => {
+                self.open_history_again();
+                self.begin_check(now);
+            }
+            _ => {
+                if let Some(event) = button.event() {
+                    self.tell(event, now);
+                }
+            }
+        }
+    }
+
+    pub(super) fn digit(&mut self, digit: u8, now: Timestamp) {
+        if self.readers.as_ref().is_some_and(|readers| readers.page().is_some()) {
+            self.tell_readers(&ReaderEvent::Digit(digit), now);
+        } else if self.archive.is_none() {
+            self.tell(Event::Digit(digit), now);
+        }
+    }
+
+    pub(super) fn cancel(&mut self, now: Timestamp) {
+        if self.readers.as_ref().is_some_and(|readers| readers.page().is_some()) {
+            self.tell_readers(&ReaderEvent::Back, now);
+        } else if self.archive.is_some() {
+            self.archive = None;
+        } else {
+            self.tell(Event::Cancelled, now);
+        }
+    }
+
+    fn tell_readers(&mut self, event: &ReaderEvent, now: Timestamp) {
+        let store = self.history.as_ref().map(History::store);
+        if let Some(readers) = &mut self.readers {
+            with_reader_store(store, |store| readers.on(event, store, now.uptime));
+        }
+    }
+
+    /// Opens the archive with what is still to be confirmed, or with the past results.
+    fn open_archive(&mut self, first: ArchiveEvent, now: Timestamp) {
+        self.open_history_again();
+        if let Some(history) = &self.history {
+            self.archive = Some(Archive::open(&mut *history.store(), now.utc));
+        }
+        self.tell_archive(first, now);
+    }
+
+    fn tell_archive(&mut self, event: ArchiveEvent, now: Timestamp) {
+        let open = self.archive.take().zip(self.history.as_ref());
+        let next = open.map(|(archive, history)| archive.on(event, &mut *history.store(), now.utc));
+        self.archive = next.filter(|archive| *archive != Archive::Closed);
+    }
+
+    fn open_history_again(&self) {
+        if let Some(history) = &self.history {
+            history.open_again();
+        }
+    }
+}
+
+/// The store of a history as the place where readers are remembered.
+pub(super) fn with_reader_store<T>(
+    store: Option<StoreGuard<'_>>,
+    act: impl FnOnce(Option<&mut dyn PairedReaderStore>) -> T,
+) -> T {
+    match store {
+        Some(mut store) => act(Some(&mut *store)),
+        None => act(None),
+    }
+}
+
+/// What a button means on a page of the readers.
+const fn reader_event(page: &ReaderPage, button: ButtonId) -> Option<ReaderEvent> {
+    Some(match button {
+        ButtonId::Cancel | ButtonId::Finish => ReaderEvent::Back,
+        ButtonId::Continue => ReaderEvent::SearchAsked,
+        ButtonId::ChooseResult(place) => ReaderEvent::ReaderChosen(place),
+        ButtonId::TypeReaderKey => ReaderEvent::KeyAsked,
+        ButtonId::Erase => ReaderEvent::Erased,
+        ButtonId::Enter if matches!(page, ReaderPage::Forgetting) => ReaderEvent::ForgetConfirmed,
+        ButtonId::Enter => ReaderEvent::KeyEntered,
+        ButtonId::UseFactoryKey => ReaderEvent::FactoryKeyChosen,
+        ButtonId::ForgetReader => ReaderEvent::ForgetAsked,
+        _ => return None,
+    })
+}
+
+/// What a button means in the archive.
+const fn archive_event(button: ButtonId) -> Option<ArchiveEvent> {
+    Some(match button {
+        ButtonId::PastResults => ArchiveEvent::ResultsAsked,
+        ButtonId::FollowUps => ArchiveEvent::FollowUpsAsked,
+        ButtonId::Continue => ArchiveEvent::NextPage,
+        ButtonId::ChooseResult(place) => ArchiveEvent::RowChosen(place),
+        ButtonId::Enter => ArchiveEvent::FollowUpDone,
+        ButtonId::Cancel | ButtonId::Finish => ArchiveEvent::Closed,
+        _ => return None,
+    })
+}

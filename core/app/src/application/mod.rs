@@ -1,0 +1,381 @@
+//! The application (受付): one object that takes inputs and returns a screen, requests and a time to be called again.
+//!
+//! [`App`] owns the check of the patient, the past results and follow-ups, the readers and the history. NFC, PC/SC, USB and
+//! Bluetooth are links behind the same [`Input`] and [`Request`]. The application performs no I/O: the shell carries out
+//! the requests and reports the results as inputs.
+
+mod areas;
+mod card_link;
+mod input;
+mod output;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use shikaku_card::CardProfile;
+use shikaku_clinic::failure::ReaderFailure;
+use shikaku_reader::session::{ReaderNews, ReaderObserver};
+use shikaku_transport::LinkLimits;
+use zeroize::Zeroizing;
+
+use crate::view::{HistoryAtDesk, Screen, desk_screen};
+use crate::workflow::{Archive, Directive, Event, History, Observer, ReaderManager, Reception, SaveOutcome};
+use card_link::{CardLink, Carrier};
+
+pub use card_link::CardAnswer;
+pub use input::{Input, Timestamp};
+pub use output::{Output, Request};
+
+/// The application.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use chrono::DateTime;
+/// use shikaku_core::application::{App, Input, Request, Setup, Timestamp};
+/// use shikaku_core::view::ButtonId;
+///
+/// let now = Timestamp { utc: DateTime::UNIX_EPOCH, uptime: Duration::ZERO };
+/// let mut app = App::new(Setup::default(), now);
+/// let output = app.handle(Input::Press(ButtonId::ChoosePin), now);
+/// assert_eq!(output.screen.id, "entering-pin");
+/// assert!(matches!(output.requests.as_slice(), [Request::SendHttp(_), ..]), "a challenge is fetched");
+/// ```
+pub struct App {
+    profile: Arc<CardProfile>,
+    observers: Box<dyn FnMut(Timestamp) -> Observers + Send>,
+    reception: Reception,
+    archive: Option<Archive>,
+    history: Option<History>,
+    readers: Option<ReaderManager>,
+    nfc_until_paired: bool,
+    is_in_front: bool,
+    link: CardLink,
+    /// When the check is to be told that time has passed.
+    alarm: Option<Duration>,
+    /// When the shell was asked to call, and the latest uptime of any input.
+    due: Option<Duration>,
+    latest: Duration,
+    requests: Vec<Request>,
+}
+
+/// What an application is built from.
+pub struct Setup {
+    /// The card profile.
+    pub profile: Arc<CardProfile>,
+    /// Where results are saved; `None` where a clinic keeps none.
+    pub history: Option<History>,
+    /// The Bluetooth or USB readers; `None` where the shell alone carries APDUs (NFC, PC/SC).
+    pub readers: Option<ReaderManager>,
+    /// Whether the shell's own NFC looks for cards as long as no reader is paired.
+    pub nfc_until_paired: bool,
+    /// Gives the observers of each new check, for recordings.
+    pub observers: Box<dyn FnMut(Timestamp) -> Observers + Send>,
+}
+
+/// The observers of one check.
+#[derive(Default)]
+pub struct Observers {
+    /// Observes the inputs and outputs of the check.
+    pub check: Option<Box<dyn Observer + Send>>,
+    /// Observes what goes over the reader.
+    pub reader: Option<Arc<dyn ReaderObserver>>,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
+        let observers = Box::new(|_| Observers::default());
+        Self { profile, history: None, readers: None, nfc_until_paired: false, observers }
+    }
+}
+
+impl App {
+    /// An application at its first screen, in front of the device. It makes no request yet.
+    #[must_use]
+    pub fn new(setup: Setup, now: Timestamp) -> Self {
+        let Setup { profile, history, readers, nfc_until_paired, observers } = setup;
+        let reception = Reception::new(Arc::clone(&profile));
+        let mut app = Self {
+            profile,
+            observers,
+            reception,
+            archive: None,
+            history,
+            readers,
+            nfc_until_paired,
+            is_in_front: true,
+            link: CardLink::default(),
+            alarm: None,
+            due: None,
+            latest: now.uptime,
+            requests: Vec::new(),
+        };
+        app.begin_check(now);
+        app
+    }
+
+    /// Takes what happened; gives what to show and what to do. Never blocks, never fails. An input that comes too late
+    /// changes nothing.
+    pub fn handle(&mut self, input: Input, now: Timestamp) -> Output {
+        let now = self.forward(&input, now);
+        let answered = match &input {
+            Input::HttpAnswered { request_id, .. } => Some(*request_id),
+            _ => None,
+        };
+        let in_flight = self.request_in_flight();
+        self.take(input, now);
+        self.serve_readers(now);
+        self.settle_link(now);
+        self.serve_readers(now);
+        let abandoned = in_flight.filter(|id| Some(*id) != answered && Some(*id) != self.request_in_flight());
+        self.requests.extend(abandoned.map(|request_id| Request::CancelHttp { request_id }));
+        self.due = self.next_due();
+        Output {
+            screen: self.screen(now),
+            requests: std::mem::take(&mut self.requests),
+            wake_after: self.due.map(|due| due.saturating_sub(now.uptime)),
+        }
+    }
+
+    /// The uptime never goes back. When the shell says that the time has passed, it has: a timer may be early by a little.
+    fn forward(&mut self, input: &Input, now: Timestamp) -> Timestamp {
+        let passed = self.due.filter(|_| matches!(input, Input::TimePassed)).unwrap_or_default();
+        self.latest = self.latest.max(now.uptime).max(passed);
+        Timestamp { uptime: self.latest, ..now }
+    }
+
+    /// The screen now. It is the same as in the last [`Output`] unless time has passed.
+    #[must_use]
+    pub fn screen(&self, now: Timestamp) -> Screen {
+        let history = match &self.history {
+            None => HistoryAtDesk::Absent,
+            Some(history) => history.failure().map_or(HistoryAtDesk::Open, HistoryAtDesk::Unavailable),
+        };
+        let today = self.reception.treatment_date(now.utc);
+        desk_screen(&self.reception, self.archive.as_ref(), self.readers.as_ref(), history, today)
+    }
+
+    /// The check of the patient.
+    #[must_use]
+    pub const fn reception(&self) -> &Reception {
+        &self.reception
+    }
+
+    /// The readers.
+    #[must_use]
+    pub const fn readers(&self) -> Option<&ReaderManager> {
+        self.readers.as_ref()
+    }
+
+    /// The archive, while it is open.
+    #[must_use]
+    pub const fn archive(&self) -> Option<&Archive> {
+        self.archive.as_ref()
+    }
+
+    /// The identifier of the HTTP request whose response is awaited.
+    #[must_use]
+    pub fn request_in_flight(&self) -> Option<u32> {
+        self.reception.request_in_flight().map(|request| request.request_id)
+    }
+
+    fn take(&mut self, input: Input, now: Timestamp) {
+        match input {
+            Input::Press(button) => self.press(button, now),
+            Input::Digit(digit) => self.digit(digit, now),
+            Input::Cancel => self.cancel(now),
+            Input::CardFound(limits) => self.card_found(Carrier::Shell, limits, now),
+            Input::CardAnswered { exchange, answer } => self.card_answered(exchange, &answer, now),
+            Input::ReaderFailed(failure) => self.reader_failed(failure, now),
+            Input::HttpAnswered { request_id, answer } => {
+                let directive = self.reception.gateway_replied(request_id, answer, now.utc);
+                self.follow(directive, now);
+            }
+            Input::TimePassed => self.time_passed(now),
+            Input::Resync => self.link.forget_wanted(),
+            Input::Foreground => self.come_to_front(now),
+            Input::Background => {
+                self.is_in_front = false;
+                self.with_readers(|readers| readers.disconnect(now.uptime));
+            }
+            Input::Advertisement(advertisement) => {
+                self.with_readers(|readers| readers.on_advertisement(&advertisement));
+            }
+            Input::LinkEvent { device, event } => {
+                let store = self.history.as_ref().map(History::store);
+                if let Some(readers) = &mut self.readers {
+                    areas::with_reader_store(store, |store| {
+                        readers.on_link_event(&device, event, store, now.uptime);
+                    });
+                }
+            }
+            Input::ScanFailed(failure) => self.with_readers(|readers| readers.scan_failed(failure)),
+        }
+    }
+
+    /// Carries out what the check wants next.
+    fn follow(&mut self, mut directive: Directive, now: Timestamp) {
+        loop {
+            match directive {
+                Directive::Transmit(command) => return self.transmit(command, now),
+                Directive::Send(request) => {
+                    self.alarm = None;
+                    return self.requests.push(Request::SendHttp(request));
+                }
+                Directive::WakeAfter(wait) => {
+                    self.alarm = Some(now.uptime.saturating_add(wait));
+                    return;
+                }
+                Directive::Save(record) => {
+                    let saved = self.history.as_ref().map(|history| history.save(&record, now.utc));
+                    let saved = saved.unwrap_or(SaveOutcome::NoHistory);
+                    directive = self.reception.on(Event::SaveEnded(saved), now.utc);
+                }
+                Directive::Close => {
+                    self.alarm = None;
+                    return;
+                }
+                Directive::Wait => return,
+            }
+        }
+    }
+
+    fn tell(&mut self, event: Event, now: Timestamp) {
+        let directive = self.reception.on(event, now.utc);
+        self.follow(directive, now);
+    }
+
+    /// The check of the next patient, with observers of its own.
+    fn begin_check(&mut self, now: Timestamp) {
+        let Observers { check, reader } = (self.observers)(now);
+        let reception = Reception::new(Arc::clone(&self.profile));
+        self.reception = match check {
+            Some(observer) => reception.observed(observer),
+            None => reception,
+        };
+        (self.archive, self.alarm) = (None, None);
+        self.with_readers(|readers| readers.watch(reader, now.uptime));
+    }
+
+    fn time_passed(&mut self, now: Timestamp) {
+        if self.alarm.is_some_and(|due| due <= now.uptime) {
+            self.alarm = None;
+            self.tell(Event::Woke, now);
+        }
+        let is_due = |readers: &ReaderManager| readers.poll_timeout().is_some_and(|due| due <= now.uptime);
+        let store = self.history.as_ref().map(History::store);
+        if let Some(readers) = self.readers.as_mut().filter(|readers| is_due(readers)) {
+            areas::with_reader_store(store, |store| readers.on_timeout(store, now.uptime));
+        }
+    }
+
+    /// The earliest time at which something wants to be told.
+    fn next_due(&self) -> Option<Duration> {
+        let readers = self.readers.as_ref().and_then(ReaderManager::poll_timeout);
+        self.alarm.into_iter().chain(readers).min()
+    }
+
+    fn card_found(&mut self, carrier: Carrier, limits: LinkLimits, now: Timestamp) {
+        if self.link.found(carrier) {
+            // What the card before may still answer is not taken any more.
+            let directive = self.reception.card_answered(Err(CardLink::LOST), now.utc);
+            self.follow(directive, now);
+            self.link.forget_exchange();
+        }
+        let directive = self.reception.card_found(limits, now.utc);
+        self.follow(directive, now);
+    }
+
+    fn card_answered(&mut self, exchange: u32, answer: &CardAnswer, now: Timestamp) {
+        if self.link.answered(exchange) {
+            let answer = answer.as_ref().map(|bytes| bytes.as_slice()).map_err(|error| *error);
+            let directive = self.reception.card_answered(answer, now.utc);
+            self.follow(directive, now);
+        }
+    }
+
+    fn reader_failed(&mut self, failure: ReaderFailure, now: Timestamp) {
+        if self.link.is_news(failure) {
+            self.tell(Event::ReaderFailed(failure), now);
+        }
+    }
+
+    fn transmit(&mut self, command: Zeroizing<Vec<u8>>, now: Timestamp) {
+        let (exchange, carrier) = self.link.next_exchange();
+        match (carrier, &mut self.readers) {
+            (Carrier::Reader, Some(readers)) => readers.transmit(command, now.uptime),
+            (Carrier::Shell | Carrier::Reader, _) => {
+                self.requests.push(Request::Transmit { exchange, command });
+            }
+        }
+    }
+
+    /// Passes on the orders of the readers and takes their news, until there are none.
+    fn serve_readers(&mut self, now: Timestamp) {
+        loop {
+            let Some(readers) = &mut self.readers else { return };
+            self.requests.extend(std::iter::from_fn(|| readers.poll_order()).map(Request::Reader));
+            match readers.poll_news() {
+                Some(ReaderNews::CardFound(limits)) => self.card_found(Carrier::Reader, limits, now),
+                Some(ReaderNews::Answered(answer)) => {
+                    if let Some(exchange) = self.link.exchange() {
+                        self.card_answered(exchange, &answer, now);
+                    }
+                }
+                Some(ReaderNews::Failed(failure)) => self.reader_failed(failure.into(), now),
+                None => return,
+            }
+        }
+    }
+
+    /// Releases a card that is no longer needed, and says whether another is wanted.
+    fn settle_link(&mut self, now: Timestamp) {
+        if self.link.exchange().is_some() {
+            return;
+        }
+        match (self.link.release(), &mut self.readers) {
+            (Some(Carrier::Reader), Some(readers)) => readers.release_card(now.uptime),
+            (Some(_), _) => self.requests.push(Request::ReleaseCard),
+            (None, _) => {}
+        }
+        let (wanted, by_reader) = (self.screen(now).wants_card, self.is_by_reader());
+        if self.link.set_wanted(wanted, by_reader) {
+            self.requests.push(Request::SetCardWanted { wanted, by_reader });
+            self.tell_readers_wanted(wanted, now);
+        }
+    }
+
+    /// Whether a Bluetooth or USB reader looks for the card.
+    fn is_by_reader(&self) -> bool {
+        self.readers.as_ref().is_some_and(|readers| readers.reader().is_some() || !self.nfc_until_paired)
+    }
+
+    /// A reader is not held by an application in the background. What is wanted is remembered.
+    fn tell_readers_wanted(&mut self, wanted: bool, now: Timestamp) {
+        if !self.is_in_front || !self.is_by_reader() {
+            return;
+        }
+        let readers = self.readers.as_mut();
+        if let Some(failure) = readers.and_then(|readers| readers.set_card_wanted(wanted, now.uptime)) {
+            self.reader_failed(failure.into(), now);
+        }
+    }
+
+    fn come_to_front(&mut self, now: Timestamp) {
+        self.is_in_front = true;
+        if self.link.is_wanted() {
+            self.tell_readers_wanted(true, now);
+        } else {
+            self.with_readers(|readers| readers.connect(now.uptime));
+        }
+    }
+
+    fn with_readers(&mut self, act: impl FnOnce(&mut ReaderManager)) {
+        if let Some(readers) = &mut self.readers {
+            act(readers);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+use std::time::Duration;
+
+use zeroize::Zeroizing;
+
+use crate::view::Screen;
+use crate::workflow::{GatewayRequest, ReaderOrder};
+
+/// What the shell does after an input.
+pub struct Output {
+    /// The screen to show.
+    pub screen: Screen,
+    /// What to do, in this order.
+    pub requests: Vec<Request>,
+    /// After this time the shell sends [`Input::TimePassed`](super::Input::TimePassed). It replaces every earlier value;
+    /// `None`: there is nothing to wait for.
+    pub wake_after: Option<Duration>,
+}
+
+/// Something that the shell does.
+///
+/// No `Debug`, no `Clone`: a command may hold a PIN.
+pub enum Request {
+    /// Send this command APDU to the card that was found last, and wipe it. The answer is
+    /// [`Input::CardAnswered`](super::Input::CardAnswered).
+    Transmit {
+        /// Names the exchange; it goes back with the answer.
+        exchange: u32,
+        /// The command APDU.
+        command: Zeroizing<Vec<u8>>,
+    },
+    /// Release the card that was found last.
+    ReleaseCard,
+    /// Look for a card, or stop looking. `true` again begins anew, so that a card that never left the field is found.
+    SetCardWanted {
+        /// Whether a card is wanted.
+        wanted: bool,
+        /// A Bluetooth or USB reader looks for it. A shell that has a card slot may look there too; it opens no NFC.
+        by_reader: bool,
+    },
+    /// Send this to the gateway. The answer is [`Input::HttpAnswered`](super::Input::HttpAnswered).
+    SendHttp(GatewayRequest),
+    /// The answer to this HTTP request is not needed any more.
+    CancelHttp {
+        /// The identifier of the request.
+        request_id: u32,
+    },
+    /// Do this with the radio or the cable of a reader.
+    Reader(ReaderOrder),
+}

@@ -1,0 +1,129 @@
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, Utc};
+use shikaku_clinic::failure::StoreFailure;
+use shikaku_clinic::history::{HistoryId, HistoryStore, StaffLabel, StoreError, UnavailableStore};
+use shikaku_transport::Random;
+
+use super::{CheckRecord, SaveOutcome};
+
+/// 履歴: the store of results and follow-ups, the staff label of its journal, and the source of new identifiers.
+///
+/// Clones share one store. The application and the code that opened the store hold a clone each.
+#[derive(Clone)]
+pub struct History(Arc<Mutex<Opened>>);
+
+/// Opens a store again that could not be opened before.
+pub trait StoreOpener: Send {
+    /// Opens the store.
+    ///
+    /// # Errors
+    /// Why the store cannot be opened now.
+    fn open(&self) -> Result<(Box<dyn HistoryStore + Send>, StaffLabel), StoreError>;
+}
+
+struct Opened {
+    store: Box<dyn HistoryStore + Send>,
+    staff: StaffLabel,
+    random: Box<dyn Random + Send>,
+    /// Why the store is not open.
+    failure: Option<StoreFailure>,
+    opener: Option<Box<dyn StoreOpener>>,
+}
+
+/// Exclusive access to the store of a [`History`].
+pub struct StoreGuard<'a>(MutexGuard<'a, Opened>);
+
+impl History {
+    /// A history in an open store. `staff` is the label in the journal.
+    #[must_use]
+    pub fn new(
+        store: Box<dyn HistoryStore + Send>,
+        random: Box<dyn Random + Send>,
+        staff: StaffLabel,
+    ) -> Self {
+        Self(Arc::new(Mutex::new(Opened { store, staff, random, failure: None, opener: None })))
+    }
+
+    /// A history whose store may fail to open. Until it opens nothing is saved, and the screens show the reason.
+    #[must_use]
+    pub fn opened_by(opener: Box<dyn StoreOpener>, random: Box<dyn Random + Send>) -> Self {
+        let store = Box::new(UnavailableStore(StoreError::KeyLocked));
+        let staff = StaffLabel::unnamed();
+        let mut opened = Opened { store, staff, random, failure: None, opener: Some(opener) };
+        opened.open();
+        Self(Arc::new(Mutex::new(opened)))
+    }
+
+    /// The store.
+    #[must_use]
+    pub fn store(&self) -> StoreGuard<'_> {
+        StoreGuard(self.opened())
+    }
+
+    /// Why the store is not open, if so.
+    #[must_use]
+    pub fn failure(&self) -> Option<StoreFailure> {
+        self.opened().failure
+    }
+
+    /// Tries to open the store if it is not open.
+    pub fn open_again(&self) {
+        self.opened().open_if_failed();
+    }
+
+    /// Saves the record of a check. A store that is not open is opened first, because the reason may be gone: the device
+    /// was locked.
+    #[must_use]
+    pub fn save(&self, check_record: &CheckRecord, now: DateTime<Utc>) -> SaveOutcome {
+        let mut opened = self.opened();
+        opened.open_if_failed();
+        opened.save(check_record, now)
+    }
+
+    /// A panic during a call leaves the store whole, because every change is one transaction.
+    fn opened(&self) -> MutexGuard<'_, Opened> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Opened {
+    fn open_if_failed(&mut self) {
+        if self.failure.is_some() {
+            self.open();
+        }
+    }
+
+    fn open(&mut self) {
+        match self.opener.as_ref().map(|opener| opener.open()) {
+            Some(Ok((store, staff))) => (self.store, self.staff, self.failure) = (store, staff, None),
+            Some(Err(error)) => {
+                (self.store, self.failure) = (Box::new(UnavailableStore(error)), Some(error.failure()));
+            }
+            None => {}
+        }
+    }
+
+    fn save(&mut self, check_record: &CheckRecord, now: DateTime<Utc>) -> SaveOutcome {
+        let seed = self.random.seed().ok();
+        let Some(id) = seed.as_ref().and_then(|seed| seed.first_chunk()) else {
+            return SaveOutcome::Failed(StoreError::NoRandom.failure().into());
+        };
+        check_record.put(self.store.as_mut(), HistoryId::from_random(*id), &self.staff, now)
+    }
+}
+
+impl Deref for StoreGuard<'_> {
+    type Target = dyn HistoryStore + Send;
+
+    fn deref(&self) -> &Self::Target {
+        self.0.store.as_ref()
+    }
+}
+
+impl DerefMut for StoreGuard<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        self.0.store.as_mut()
+    }
+}
