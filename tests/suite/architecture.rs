@@ -5,6 +5,7 @@ mod dependencies;
 mod face;
 mod failures;
 mod habits;
+mod practice;
 mod printed;
 mod shells;
 mod source;

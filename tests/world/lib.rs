@@ -11,6 +11,7 @@ pub mod fuzz;
 pub mod gallery;
 pub mod history;
 pub mod measure;
+pub mod open_recorder;
 pub mod people;
 pub mod program;
 pub mod sample;

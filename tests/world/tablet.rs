@@ -14,13 +14,13 @@ use shikaku_core::view::{ButtonId, Screen};
 use shikaku_core::workflow::{Event, Observation, Observer, ReaderManager, ReaderOrder};
 use shikaku_reader::session::ReaderStatus;
 use shikaku_reader_sim::SimulatedReader;
-use shikaku_transcript::{Recorder, SharedRecorder};
 use shikaku_transport::{Random, RandomUnavailable};
 use shikaku_virtual_card::VirtualLink;
 use zeroize::Zeroizing;
 
 use crate::air::{hear, obey};
 use crate::desk::ScriptedGateway;
+use crate::open_recorder::DeskRecorder;
 use crate::sample::now;
 use crate::saved::memory_history;
 
@@ -40,7 +40,7 @@ pub struct Tablet {
 }
 
 /// Keeps the codes of the reader failures that a check gets, and passes everything on.
-struct FailureLog(Arc<Mutex<Vec<&'static str>>>, Option<SharedRecorder>);
+struct FailureLog(Arc<Mutex<Vec<&'static str>>>, Option<Box<dyn DeskRecorder>>);
 
 impl Observer for FailureLog {
     fn observe(&mut self, observation: Observation<'_>, now: DateTime<Utc>) {
@@ -90,17 +90,17 @@ impl Tablet {
 
     /// The same tablet before anything happened; the check and the reader below it are recorded.
     #[must_use]
-    pub fn recorded(self, recorder: Recorder) -> Self {
+    pub fn recorded(self, recorder: impl DeskRecorder) -> Self {
         let readers = self.app.readers().and_then(|readers| readers.reader());
         let key = readers.and_then(|reader| reader.key.as_deref().copied());
         let gateway = self.gateway;
-        Self { gateway, ..Self::set_up(self.reader, key, Some(SharedRecorder::new(recorder))) }
+        Self { gateway, ..Self::set_up(self.reader, key, Some(Box::new(recorder))) }
     }
 
     fn set_up(
         reader: SimulatedReader<VirtualLink>,
         key: Option<[u8; 16]>,
-        recorder: Option<SharedRecorder>,
+        recorder: Option<Box<dyn DeskRecorder>>,
     ) -> Self {
         let seen = reader.advertisement();
         let mut paired = MemoryStore::default();
@@ -109,9 +109,13 @@ impl Tablet {
         let clock = Duration::from_secs(1);
         let failures = Arc::default();
         let log = Arc::clone(&failures);
-        let observers = move |_| Observers {
-            reader: recorder.as_ref().map(|recorder| recorder.of_reader(now())),
-            check: Some(Box::new(FailureLog(Arc::clone(&log), recorder.clone()))),
+        let mut recorder = recorder;
+        let observers = move |_| {
+            let recorder = recorder.take();
+            Observers {
+                reader: recorder.as_ref().map(|recorder| recorder.of_reader(now())),
+                check: Some(Box::new(FailureLog(Arc::clone(&log), recorder))),
+            }
         };
         let setup = Setup {
             history: Some(memory_history().0),

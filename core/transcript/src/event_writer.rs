@@ -5,15 +5,17 @@ use shikaku_transport::TransportError;
 
 use super::{StateNote, TranscriptEvent, UserAct};
 
-/// Puts what a witness sees into happenings. A state is told when it is another than before.
+/// Translates what a [`Observer`](shikaku_core::workflow::Observer) sees into happenings, with everything personal in them.
+/// A state is noted when it differs from the one before. [`Recorder`](crate::Recorder) redacts them before it writes.
 #[derive(Default)]
-pub(super) struct EventWriter {
+pub struct EventWriter {
     state: Option<StateNote>,
 }
 
 impl EventWriter {
     /// What is to be written down, in order.
-    pub(super) fn events(&mut self, seen: Observation<'_>) -> Vec<TranscriptEvent> {
+    #[must_use]
+    pub fn events(&mut self, seen: Observation<'_>) -> Vec<TranscriptEvent> {
         match seen {
             Observation::Event(event) => happened(event).into_iter().collect(),
             Observation::CardFound(limits) => vec![TranscriptEvent::CardFound(limits)],
@@ -51,8 +53,9 @@ pub(super) fn reader_news(news: &ReaderNews) -> TranscriptEvent {
     }
 }
 
-/// What went over a reader session.
-pub(super) fn reader_seen(seen: ReaderObservation<'_>) -> TranscriptEvent {
+/// Translates what a witness of a reader session sees into a happening, with everything personal in it.
+#[must_use]
+pub fn reader_seen(seen: ReaderObservation<'_>) -> TranscriptEvent {
     match seen {
         ReaderObservation::Link(note) => TranscriptEvent::Link(note),
         ReaderObservation::ToReader(message) => TranscriptEvent::ToReader(message.clone()),

@@ -28,6 +28,7 @@ mod words;
 
 pub use act::UserAct;
 pub use entry::{Entry, Transcript};
+pub use event_writer::{EventWriter, reader_seen};
 pub use form::{cbor, text};
 pub use frame_words::link_note_text;
 pub use header::{Header, LinkKind, Redaction};

@@ -17,7 +17,7 @@ use crate::TranscriptSink;
 /// reception. It never disturbs what it records: when the tape takes no more, the recording ends and nothing else does.
 pub struct Recorder {
     tape: Option<Box<dyn TranscriptSink + Send>>,
-    redactor: Option<Redactor>,
+    redactor: Redactor,
     event_writer: EventWriter,
     /// The moment from which the recorder counts, and the one that its header says.
     began: DateTime<Utc>,
@@ -36,35 +36,18 @@ impl Recorder {
     /// in place of the synthetic values.
     #[must_use]
     pub fn new(header: &Header, seed: &[u8; 32], tape: Box<dyn TranscriptSink + Send>) -> Self {
-        Self::with(header.clock_base, &redacted_header(header), Some(Redactor::new(seed)), tape)
-    }
-
-    /// Records everything as it is. For test builds with synthetic cards: nothing that ships can name it.
-    #[cfg(feature = "unredacted")]
-    #[must_use]
-    pub fn unredacted(header: &Header, tape: Box<dyn TranscriptSink + Send>) -> Self {
-        let header = Header { redaction: super::Redaction::None, ..header.clone() };
-        Self::with(header.clock_base, &header, None, tape)
-    }
-
-    fn with(
-        began: DateTime<Utc>,
-        header: &Header,
-        redactor: Option<Redactor>,
-        tape: Box<dyn TranscriptSink + Send>,
-    ) -> Self {
-        let (event_writer, base) = (EventWriter::default(), header.clock_base);
+        let redacted = redacted_header(header);
         let mut recorder = Self {
             tape: Some(tape),
-            redactor,
-            event_writer,
-            began,
-            base,
+            redactor: Redactor::new(seed),
+            event_writer: EventWriter::default(),
+            began: header.clock_base,
+            base: redacted.clock_base,
             last: Duration::ZERO,
             room: Self::LENGTH_MAX,
             held: None,
         };
-        recorder.append(&cbor::header(header));
+        recorder.append(&cbor::header(&redacted));
         recorder
     }
 
@@ -116,11 +99,8 @@ impl Recorder {
             let since = (now - self.began).to_std().unwrap_or_default();
             self.last = redacted_time(since).max(self.last);
         }
-        let event = match &mut self.redactor {
-            // The moment that is written, which an audit has: a clock may have been set back.
-            Some(redactor) => redactor.redact(event, moment(self.base, self.last)),
-            None => event.clone(),
-        };
+        // The moment that is written, which an audit has: a clock may have been set back.
+        let event = self.redactor.redact(event, moment(self.base, self.last));
         let piece = cbor::entry(&Entry { at: self.last, event });
         if piece.len() <= self.room {
             self.append(&piece);

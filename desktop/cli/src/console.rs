@@ -71,14 +71,6 @@ impl Console {
             *reported = Reported::Done;
         }
     }
-
-    /// For programs that wait for it: one line of JSON, with text output too.
-    pub(crate) fn announce(value: &impl Serialize) {
-        match serde_json::to_string(value) {
-            Ok(json) => print(escaped(&json).as_bytes()),
-            Err(error) => complain(error),
-        }
-    }
 }
 
 /// What is wrong with the run itself, for people.

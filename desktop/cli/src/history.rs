@@ -42,6 +42,11 @@ pub(crate) struct OpenedHistory {
 }
 
 impl HistoryArguments {
+    /// Whether a store was named.
+    pub(crate) const fn is_named(&self) -> bool {
+        self.store.is_named()
+    }
+
     /// Opens what was named. Where it cannot be used, the check is made without keeping, and that is said now.
     pub(crate) fn open(self) -> Result<OpenedHistory, OpenError> {
         if !self.store.is_named() {

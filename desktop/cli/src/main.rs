@@ -18,6 +18,7 @@ mod number;
 mod os_error;
 mod pcsc;
 mod person;
+mod practice;
 mod question;
 mod reader;
 mod record;
@@ -28,6 +29,10 @@ mod survey;
 mod terminal;
 mod trouble;
 mod usage;
+#[cfg_attr(
+    not(any(feature = "bluetooth", feature = "practice")),
+    expect(dead_code, reason = "a build without a radio constructs no event of one")
+)]
 mod wireless;
 
 use std::process::ExitCode;

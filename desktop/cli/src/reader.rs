@@ -17,6 +17,7 @@ use crate::exit::Exit;
 use crate::file::FileError;
 use crate::interrupt::Interrupt;
 use crate::pcsc::PcscCards;
+use crate::practice::{self, SimulatedReader};
 use crate::trouble;
 use crate::wireless::{Aim, FindError, WirelessCards, read_key};
 
@@ -27,7 +28,7 @@ pub(crate) struct ReaderArguments {
         long,
         value_name = "NAME",
         value_parser = OsStringValueParser::new().try_map(|name| name.to_string_lossy().parse::<ReaderName>()),
-        help = "使うリーダーの名前、またはその一部。Bluetoothは ble: か ble:NAME、仮想のリーダーは radio:PORT"
+        help = format!("使うリーダーの名前、またはその一部。Bluetoothは ble: か ble:NAME{}", practice::READER_HELP)
     )]
     reader: Option<ReaderName>,
     #[arg(
@@ -49,11 +50,6 @@ enum ReaderName {
     /// On a radio.
     Wireless(Aim),
 }
-
-/// `radio:` without a port.
-#[derive(Debug, PartialEq, Eq, Error)]
-#[error("仮想のリーダーは、radio:4711 のようにポートの番号で指定してください。")]
-struct NoPort;
 
 /// Why no reader is open.
 #[derive(Debug, Error)]
@@ -128,6 +124,11 @@ impl ReaderArguments {
         matches!(self.reader, Some(ReaderName::Wireless(_)))
     }
 
+    /// Whether a simulated reader is meant, whose cards are synthetic.
+    pub(crate) const fn is_simulated(&self) -> bool {
+        matches!(self.reader, Some(ReaderName::Wireless(Aim::Simulated(_))))
+    }
+
     /// How long a card that lies there may take to be seen.
     pub(crate) const fn patience(&self) -> Duration {
         Duration::from_secs(if self.is_wireless() { 5 } else { 3 })
@@ -145,13 +146,13 @@ impl ReaderArguments {
 }
 
 impl FromStr for ReaderName {
-    type Err = NoPort;
+    type Err = <SimulatedReader as FromStr>::Err;
 
-    fn from_str(name: &str) -> Result<Self, NoPort> {
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
         Ok(if let Some(wanted) = name.strip_prefix("ble:") {
             Self::Wireless(Aim::Bluetooth((!wanted.is_empty()).then(|| wanted.to_owned())))
         } else if let Some(port) = name.strip_prefix("radio:") {
-            Self::Wireless(Aim::Socket(port.parse().map_err(|_| NoPort)?))
+            Self::Wireless(Aim::Simulated(port.parse()?))
         } else {
             Self::Wired(name.to_owned())
         })
@@ -162,7 +163,7 @@ impl FromStr for ReaderName {
 mod tests {
     use clap::Parser;
 
-    use super::{Aim, NoPort, ReaderArguments, ReaderName};
+    use super::{Aim, ReaderArguments, ReaderName};
 
     #[derive(Parser)]
     struct Line {
@@ -190,13 +191,10 @@ mod tests {
                 "ble:C0:FF:EE:01:23:45",
                 ReaderName::Wireless(Aim::Bluetooth(Some("C0:FF:EE:01:23:45".to_owned()))),
             ),
-            ("radio:4711", ReaderName::Wireless(Aim::Socket(4711))),
             ("ACS ble", ReaderName::Wired("ACS ble".to_owned())),
         ] {
             assert!(text.parse() == Ok(expected), "{text}");
         }
-        for text in ["radio:", "radio:70000", "radio:reader"] {
-            assert!(text.parse::<ReaderName>() == Err(NoPort), "{text}");
-        }
+        assert!("radio:".parse::<ReaderName>().is_err());
     }
 }

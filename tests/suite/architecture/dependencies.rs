@@ -13,10 +13,12 @@ const IO: &[&str] = &["axum", "hyper", "mio", "pcsc", "reqwest", "rusqlite", "ru
 
 #[test]
 fn the_library_without_features_depends_on_no_package_that_does_io() {
-    let found: Vec<_> = tree(&["--no-default-features"]).into_iter().filter(|name| does_io(name)).collect();
+    let library = tree("shikaku-adapter", &["--no-default-features"]);
+    let found: Vec<_> = library.into_iter().filter(|name| does_io(name)).collect();
     assert_none("packages that do I/O in the library", &found);
     // The same search finds them where they are.
-    assert!(tree(&["--features", "http"]).iter().any(|name| name == "tokio"), "the tree was not read");
+    let with_http = tree("shikaku-adapter", &["--features", "http"]);
+    assert!(with_http.iter().any(|name| name == "tokio"), "the tree was not read");
 }
 
 #[test]
@@ -76,18 +78,33 @@ fn packages() -> Vec<Value> {
     metadata["packages"].as_array().expect("a list of packages").clone()
 }
 
-/// A recording that hides nothing is for tests with synthetic cards: whatever is sold or given away cannot make one.
+/// Cargo unifies features over a workspace, so one that tests enable would be in a product of the same build.
 #[test]
-fn only_tests_may_record_without_redaction() {
+fn only_the_adapter_of_the_library_has_features() {
     let packages = packages();
-    let names_it = |package: &&Value| {
-        let dependencies = package["dependencies"].as_array().into_iter().flatten();
-        dependencies
-            .flat_map(|one| one["features"].as_array().into_iter().flatten())
-            .any(|one| one == "unredacted")
+    let core = root().join("core");
+    let is_library = |package: &&Value| {
+        package["manifest_path"].as_str().is_some_and(|path| PathBuf::from(path).starts_with(&core))
     };
-    let found: Vec<_> = packages.iter().filter(names_it).map(name).collect();
-    assert_eq!(found, ["shikaku-tests"]);
+    let has_features =
+        |package: &&Value| package["features"].as_object().is_some_and(|features| !features.is_empty());
+    assert!(packages.iter().filter(is_library).count() > 8, "the packages of the library were not found");
+    let found: Vec<_> = packages.iter().filter(is_library).filter(has_features).map(name).collect();
+    assert_eq!(found, ["shikaku-adapter"]);
+}
+
+#[test]
+fn the_program_without_practice_links_no_virtual_card_no_gateway_and_no_simulated_reader() {
+    let practice = ["rsa", "shikaku-gateway", "shikaku-reader-sim", "shikaku-virtual-card"];
+    let linked = |features: &[&str]| {
+        let tree = tree("shikaku", features);
+        practice.into_iter().filter(|name| tree.iter().any(|used| used == name)).collect::<Vec<_>>()
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(linked(&["--no-default-features"]), none);
+    assert_eq!(linked(&["--no-default-features", "--features", "pcsc,bluetooth"]), none);
+    // The same search finds them in the program as it is built by default.
+    assert_eq!(linked(&[]), practice);
 }
 
 fn name(package: &Value) -> &str {
@@ -98,10 +115,9 @@ fn does_io(name: &str) -> bool {
     IO.contains(&name)
 }
 
-/// Names of all packages that the library brings along.
-fn tree(features: &[&str]) -> Vec<String> {
-    let fixed =
-        ["tree", "--package", "shikaku-adapter", "--edges", "normal", "--prefix", "none", "--format", "{p}"];
+/// Names of all packages that are linked with this one.
+fn tree(package: &str, features: &[&str]) -> Vec<String> {
+    let fixed = ["tree", "--package", package, "--edges", "normal", "--prefix", "none", "--format", "{p}"];
     let listing = cargo(&[&fixed, features].concat());
     listing.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
 }

@@ -10,10 +10,11 @@ use shikaku_reader::session::LinkNote;
 use shikaku_reader_sim::{KINDS, Model, ReaderFault, SimulatedReader, Takes};
 use shikaku_tests::corpus::SharedSink;
 use shikaku_tests::desk::card;
+use shikaku_tests::open_recorder::OpenRecorder;
 use shikaku_tests::tablet::Tablet;
 use shikaku_transcript::{
-    Difference, Header, LinkKind, Matching, ReaderRerun, Recorder, Rerun, Transcript, TranscriptEvent,
-    UserAct, audit, cbor, read, rerun, rerun_reader, text,
+    Difference, Header, LinkKind, Matching, ReaderRerun, Recorder, Rerun, SharedRecorder, Transcript,
+    TranscriptEvent, UserAct, audit, cbor, read, rerun, rerun_reader, text,
 };
 use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::VirtualLink;
@@ -32,27 +33,30 @@ fn reader(model: Model, packet: usize) -> SimulatedReader<VirtualLink> {
 
 /// What a tablet recorded while this was done at it.
 fn recorded(reader: SimulatedReader<VirtualLink>, act: impl FnOnce(&mut Tablet)) -> Transcript {
-    taped(Tablet::beside(reader), redacting, act)
+    taped(Tablet::beside(reader), act)
 }
 
-fn redacting(header: &Header, tape: SharedSink) -> Recorder {
-    Recorder::new(header, &[7; 32], Box::new(tape))
-}
-
-fn taped(
-    tablet: Tablet,
-    recorder: fn(&Header, SharedSink) -> Recorder,
-    act: impl FnOnce(&mut Tablet),
-) -> Transcript {
-    let (mut tablet, tape) = begin(tablet, recorder);
+fn taped(tablet: Tablet, act: impl FnOnce(&mut Tablet)) -> Transcript {
+    let (mut tablet, tape) = begin(tablet);
     act(&mut tablet);
     tape.transcript()
 }
 
-fn begin(tablet: Tablet, recorder: fn(&Header, SharedSink) -> Recorder) -> (Tablet, SharedSink) {
+fn begin(tablet: Tablet) -> (Tablet, SharedSink) {
     let tape = SharedSink::default();
-    let header = Header::new("shikaku-tests 1.0", LinkKind::Bluetooth, LinkLimits::EXTENDED, tablet.now());
-    (tablet.recorded(recorder(&header, tape.clone())), tape)
+    let recorder = Recorder::new(&header(&tablet), &[7; 32], Box::new(tape.clone()));
+    (tablet.recorded(SharedRecorder::new(recorder)), tape)
+}
+
+fn header(tablet: &Tablet) -> Header {
+    Header::new("shikaku-tests 1.0", LinkKind::Bluetooth, LinkLimits::EXTENDED, tablet.now())
+}
+
+/// The same with everything in it.
+fn open(tablet: Tablet, act: impl FnOnce(&mut Tablet)) -> Transcript {
+    let recorder = OpenRecorder::new(&header(&tablet));
+    act(&mut tablet.recorded(recorder.clone()));
+    recorder.transcript()
 }
 
 fn pin_check(tablet: &mut Tablet) {
@@ -188,9 +192,8 @@ fn no_secret_of_the_card_its_holder_or_the_reader_is_in_a_recording_of_frames() 
     for model in Model::ALL {
         for packet in PACKETS {
             let tablet = || Tablet::with_key(reader(model, packet).with_key(KEY), KEY);
-            let open =
-                taped(tablet(), |header, tape| Recorder::unredacted(header, Box::new(tape)), pin_check);
-            let redacted = taped(tablet(), redacting, pin_check);
+            let open = open(tablet(), pin_check);
+            let redacted = taped(tablet(), pin_check);
             check(&redacted, "with the owner's key");
             let mut known = secrets("valid", &["1234"]);
             known.push(("key".to_owned(), KEY.to_vec()));
@@ -347,9 +350,9 @@ fn an_order_that_is_missing_or_new_is_a_difference() {
 
 #[test]
 fn a_recording_that_begins_within_a_connection_says_so_and_its_reception_runs_again() {
-    let (mut tablet, first) = begin(Tablet::beside(reader(Model::Acs, 185)), redacting);
+    let (mut tablet, first) = begin(Tablet::beside(reader(Model::Acs, 185)));
     visual_check(&mut tablet);
-    let (mut tablet, second) = begin(tablet, redacting);
+    let (mut tablet, second) = begin(tablet);
     visual_check(&mut tablet);
     check(&first.transcript(), "the first patient");
     let second = second.transcript();
@@ -361,7 +364,7 @@ fn a_recording_that_begins_within_a_connection_says_so_and_its_reception_runs_ag
     // After an idle time the connection ends, and the next recording begins with another.
     tablet.on_event(Event::Cancelled);
     tablet.passes(Duration::from_mins(10));
-    let third = taped(tablet, redacting, visual_check);
+    let third = taped(tablet, visual_check);
     check(&third, "the third patient");
 }
 

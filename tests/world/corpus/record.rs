@@ -9,7 +9,9 @@ use shikaku_clinic::failure::ReaderFailure;
 use shikaku_clinic::history::StoreError;
 use shikaku_core::view::ButtonId;
 use shikaku_core::workflow::{Event, State};
-use shikaku_transcript::{Header, LinkKind, Recorder, Transcript, TranscriptSink, TranscriptSinkError, read};
+use shikaku_transcript::{
+    Header, LinkKind, Recorder, SharedRecorder, Transcript, TranscriptSink, TranscriptSinkError, read,
+};
 use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::{JPKI_AID, Quirks, ScriptedFault, VirtualLink};
 
@@ -18,6 +20,7 @@ use super::recipe::Recipe;
 use super::setup::{header, script};
 use super::tablet;
 use crate::desk::{Desk, DeskSetup, card};
+use crate::open_recorder::{DeskRecorder, OpenRecorder};
 use crate::saved::{history_behind, memory_history};
 
 /// Makes the transcript of one recipe, as a recorder writes it.
@@ -26,7 +29,15 @@ use crate::saved::{history_behind, memory_history};
 /// When the recipe names what does not exist.
 #[must_use]
 pub fn record(recipe: &Recipe) -> Transcript {
-    taped(recipe, |header, tape| Recorder::new(header, &SEED, tape))
+    let tape = SharedSink::default();
+    play(recipe, |header| {
+        let recorder = Recorder::new(header, &SEED, Box::new(tape.clone()));
+        SharedRecorder::new(match recipe.room {
+            Some(room) => recorder.with_room(room),
+            None => recorder,
+        })
+    });
+    tape.transcript()
 }
 
 /// The same with everything in it, to know what must not be in the other.
@@ -35,22 +46,18 @@ pub fn record(recipe: &Recipe) -> Transcript {
 /// When the recipe names what does not exist.
 #[must_use]
 pub fn record_unredacted(recipe: &Recipe) -> Transcript {
-    taped(recipe, Recorder::unredacted)
+    let mut begun = None;
+    play(recipe, |header| begun.insert(OpenRecorder::new(header)).clone());
+    begun.expect("a recording").transcript()
 }
 
-fn taped(
-    recipe: &Recipe,
-    recorder: impl FnOnce(&Header, Box<dyn TranscriptSink + Send>) -> Recorder,
-) -> Transcript {
-    let tape = SharedSink::default();
-    let recorder = |header: &Header| recorder(header, Box::new(tape.clone()));
+fn play<R: DeskRecorder>(recipe: &Recipe, recorder: impl FnOnce(&Header) -> R) {
     if let Some(model) = &recipe.reader {
         tablet::play(recipe, model.parse().expect("a reader"), recorder);
     } else {
         let mut desk = desk(recipe, recorder);
         recipe.steps.iter().for_each(|step| do_step(&mut desk, step));
     }
-    tape.transcript()
 }
 
 /// A tape that two hold.
@@ -76,7 +83,7 @@ impl SharedSink {
     }
 }
 
-fn desk(recipe: &Recipe, recorder: impl FnOnce(&Header) -> Recorder) -> Desk {
+fn desk<R: DeskRecorder>(recipe: &Recipe, recorder: impl FnOnce(&Header) -> R) -> Desk {
     let kind = LinkKind::from_str(&recipe.link).expect("a link");
     let limits = if recipe.short_link { LinkLimits::SHORT } else { LinkLimits::EXTENDED };
     let mut quirks = Quirks::default();
@@ -100,10 +107,6 @@ fn desk(recipe: &Recipe, recorder: impl FnOnce(&Header) -> Recorder) -> Desk {
     let profile = CardProfile::INDIVIDUAL_NUMBER_CARD;
     let profile = if recipe.accept_phones { profile.accepting_phone_tokens() } else { profile };
     let recorder = recorder(&header(recipe, card_kind, limits, Desk::BEGIN));
-    let recorder = match recipe.room {
-        Some(room) => recorder.with_room(room),
-        None => recorder,
-    };
     let mut desk = Desk::set_up(link, DeskSetup { profile, history, observer: Some(Box::new(recorder)) });
     desk.pace = pace(kind);
     script(&mut desk.gateway, recipe, &serial);

@@ -3,13 +3,14 @@ use std::time::Duration;
 use shikaku_core::view::ButtonId;
 use shikaku_core::workflow::Event;
 use shikaku_reader_sim::{Model, ScriptedReaderFault, SimulatedReader};
-use shikaku_transcript::{Header, Recorder};
+use shikaku_transcript::Header;
 use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::VirtualLink;
 
 use super::recipe::Recipe;
 use super::setup::{header, script};
 use crate::desk::card;
+use crate::open_recorder::DeskRecorder;
 use crate::tablet::Tablet;
 
 /// Time that a person takes for anything. The reader takes none but for its faults: of a real one nothing was measured.
@@ -18,7 +19,7 @@ const PERSON: Duration = Duration::from_millis(700);
 const TOUCH: Duration = Duration::from_secs(2);
 
 /// Plays a recipe at a tablet with a simulated reader; both are recorded.
-pub(super) fn play(recipe: &Recipe, model: Model, recorder: impl FnOnce(&Header) -> Recorder) {
+pub(super) fn play<R: DeskRecorder>(recipe: &Recipe, model: Model, recorder: impl FnOnce(&Header) -> R) {
     let held = card(&recipe.card);
     let (serial, kind) = (held.record().serial.to_string(), held.record().kind);
     let mut link = VirtualLink::new(held);

@@ -37,6 +37,10 @@ pub(crate) struct Arguments {
     timeout: Option<u64>,
 }
 
+/// Cards at a simulated reader are synthetic, and a history holds results of people.
+const KEEPS_NO_PRACTICE: &str =
+    "仮想のリーダーでの練習の結果は、履歴に残せません。--store（SHIKAKU_STORE）を外してください。";
+
 /// 本人確認の方法.
 #[derive(Clone, Copy, ValueEnum)]
 enum Method {
@@ -49,6 +53,10 @@ enum Method {
 impl Arguments {
     /// Makes the check.
     pub(crate) fn run(self, console: Console) -> Exit {
+        if self.reader.is_simulated() && self.history.is_named() {
+            complain(KEEPS_NO_PRACTICE);
+            return Exit::Usage;
+        }
         let mut gateway = match self.gateway.open() {
             Ok(gateway) => gateway,
             Err(error) => {

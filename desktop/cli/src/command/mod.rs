@@ -4,13 +4,11 @@ mod card;
 mod check;
 mod convert;
 mod decide;
-mod demo;
 mod doctor;
 mod explain;
 mod follow_ups;
 mod history;
 mod qa;
-mod reader_sim;
 mod readers;
 mod readiness;
 mod speak;
@@ -25,7 +23,7 @@ use shikaku_eligibility::handover::japanese::date_error_text;
 
 use crate::console::{self, Console};
 use crate::exit::Exit;
-use crate::usage;
+use crate::{practice, usage};
 
 /// Parses a day as people write it, for every argument that takes one.
 ///
@@ -50,8 +48,8 @@ struct CommandLine {
 /// The table of commands.
 #[derive(Subcommand)]
 enum Command {
-    #[command(about = "仮想カードと参照ゲートウェイで、受付のはじめから終わりまでを見せる")]
-    Demo(demo::Arguments),
+    #[command(flatten)]
+    Practice(practice::Command),
     #[command(about = "カードリーダーのカードで資格を確認する")]
     Check(check::Arguments),
     #[command(about = "カードリーダーの一覧")]
@@ -74,8 +72,6 @@ enum Command {
     FollowUps(follow_ups::Arguments),
     #[command(about = "リーダー、カード、ゲートウェイ、時計を点検する")]
     Doctor(doctor::Arguments),
-    #[command(about = "仮想のBluetoothカードリーダーを、TCPのポートで動かす（試験用）")]
-    ReaderSim(reader_sim::Arguments),
     #[command(subcommand, about = "受付の記録を、読む、試す、こわす（品質確認用）")]
     Qa(qa::Command),
 }
@@ -104,7 +100,7 @@ impl CommandLine {
         log_to_stderr(verbose);
         let console = Console::new(json);
         match command {
-            Command::Demo(arguments) => arguments.run(console),
+            Command::Practice(command) => command.run(console),
             Command::Check(arguments) => arguments.run(console),
             Command::Readers => readers::run(console),
             Command::Card(arguments) => arguments.run(console),
@@ -116,7 +112,6 @@ impl CommandLine {
             Command::History(arguments) => arguments.run(console),
             Command::FollowUps(arguments) => arguments.run(console),
             Command::Doctor(arguments) => arguments.run(console),
-            Command::ReaderSim(arguments) => arguments.run(),
             Command::Qa(command) => command.run(console),
         }
     }

@@ -2,8 +2,8 @@
 //!
 //! A [`Radio`] is what an operating system offers of Bluetooth; [`ReaderLoop`] does with it what the core's session orders;
 //! [`WirelessCards`] is what the rest of the program sees: a place where cards are held up, as over PC/SC. There are two
-//! radios: Bluetooth of this computer, a feature, and the one of `shikaku reader-sim` over TCP, with which all of this is
-//! tested.
+//! radios: Bluetooth of this computer, a feature, and that of a simulated reader in [`practice`](crate::practice), with
+//! which all of this is tested.
 
 #[cfg(feature = "bluetooth")]
 mod bluetooth;
@@ -13,7 +13,6 @@ mod link;
 mod radio;
 mod reader_loop;
 mod search;
-mod socket;
 
 use std::sync::mpsc::Sender;
 
@@ -22,17 +21,19 @@ use shikaku_reader::session::LinkFailure;
 
 pub(crate) use cards::WirelessCards;
 pub(crate) use key::{Key, read_key};
-use radio::{Heard, Listener, Radio};
+pub(crate) use radio::{Heard, Listener, Radio};
 use reader_loop::{Call, ReaderLoop, Sight};
 pub(crate) use search::FindError;
+
+use crate::practice::SimulatedReader;
 
 /// Which radio, and which reader on it.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Aim {
     /// The reader with this name or address near this computer; without one the only one there is.
     Bluetooth(Option<String>),
-    /// The simulated reader behind this port of this computer.
-    Socket(u16),
+    /// A simulated reader.
+    Simulated(SimulatedReader),
 }
 
 impl Aim {
@@ -40,7 +41,7 @@ impl Aim {
     fn wanted(&self) -> Option<&str> {
         match self {
             Self::Bluetooth(wanted) => wanted.as_deref(),
-            Self::Socket(_) => None,
+            Self::Simulated(_) => None,
         }
     }
 
@@ -48,7 +49,7 @@ impl Aim {
     fn radio(&self, calls: &Sender<Call>) -> Result<Box<dyn Radio>, FindError> {
         let ear = Listener::new(calls.clone());
         match self {
-            Self::Socket(port) => Ok(Box::new(socket::SocketRadio::open(*port, ear)?)),
+            Self::Simulated(reader) => Ok(reader.radio(ear)?),
             #[cfg(feature = "bluetooth")]
             Self::Bluetooth(_) => Ok(Box::new(bluetooth::BluetoothRadio::open(ear)?)),
             #[cfg(not(feature = "bluetooth"))]

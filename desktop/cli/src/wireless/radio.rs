@@ -9,7 +9,7 @@ use super::Call;
 
 /// What an operating system offers of Bluetooth. Every method returns at once, and what comes of it is told to the [`Listener`]
 /// that the radio got. One order at a time; only [`disconnect`](Radio::disconnect) may come before the last is answered.
-pub(super) trait Radio: Send {
+pub(crate) trait Radio: Send {
     /// Listens for what advertises. Answered by any number of [`Heard::Advertised`].
     fn scan(&mut self);
 
@@ -36,10 +36,17 @@ pub(super) trait Radio: Send {
 }
 
 /// What a radio hears. No `Debug`: a notification may be personal.
-pub(super) enum Heard {
+pub(crate) enum Heard {
     /// Something advertises.
     Advertised(Advertisement),
     /// Everything that advertises has been told.
+    #[cfg_attr(
+        not(feature = "practice"),
+        expect(
+            dead_code,
+            reason = "Bluetooth listens until it is stopped; only a simulated reader ends a scan"
+        )
+    )]
     ScanOver,
     /// Listening failed.
     ScanFailed(LinkFailure),
@@ -49,7 +56,7 @@ pub(super) enum Heard {
 
 /// Where a radio tells what it hears.
 #[derive(Clone)]
-pub(super) struct Listener(Sender<Call>);
+pub(crate) struct Listener(Sender<Call>);
 
 impl Listener {
     /// It passes everything on as calls.
@@ -58,12 +65,12 @@ impl Listener {
     }
 
     /// Whoever does not listen any more misses nothing.
-    pub(super) fn hear(&self, heard: Heard) {
+    pub(crate) fn hear(&self, heard: Heard) {
         let _ = self.0.send(Call::Heard(heard));
     }
 
     /// The same for the link.
-    pub(super) fn happened(&self, event: LinkEvent) {
+    pub(crate) fn happened(&self, event: LinkEvent) {
         self.hear(Heard::Happened(event));
     }
 }

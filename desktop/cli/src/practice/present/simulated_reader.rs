@@ -1,7 +1,8 @@
-//! The radio of a simulated reader. What the frames mean stands in `desktop/reader-sim`.
+//! The radio of a simulated reader. `desktop/reader-sim` defines the frames.
 
 use std::io::{self, Read as _, Write as _};
 use std::net::{Ipv4Addr, Shutdown, TcpStream};
+use std::str::FromStr;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
@@ -9,12 +10,42 @@ use shikaku_core::workflow::Advertisement;
 use shikaku_reader::Uuid;
 use shikaku_reader::registry::Gatt;
 use shikaku_reader::session::{LinkEvent, LinkFailure};
+use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::{Heard, Listener, Radio};
+use crate::wireless::{Heard, Listener, Radio};
+
+/// A simulated reader that listens at a port of this computer.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct SimulatedReader {
+    port: u16,
+}
+
+/// The text is no port.
+#[derive(Debug, PartialEq, Eq, Error)]
+#[error("仮想のリーダーは、radio:4711 のようにポートの番号で指定してください。")]
+pub(crate) struct NoPort;
+
+impl SimulatedReader {
+    /// Connects to the radio of the reader.
+    ///
+    /// # Errors
+    /// [`LinkFailure::Absent`] when no reader listens at the port.
+    pub(crate) fn radio(&self, ear: Listener) -> Result<Box<dyn Radio>, LinkFailure> {
+        Ok(Box::new(SocketRadio::open(self.port, ear)?))
+    }
+}
+
+impl FromStr for SimulatedReader {
+    type Err = NoPort;
+
+    fn from_str(port: &str) -> Result<Self, NoPort> {
+        port.parse().map(|port| Self { port }).map_err(|_| NoPort)
+    }
+}
 
 /// A radio over TCP.
-pub(super) struct SocketRadio {
+struct SocketRadio {
     stream: TcpStream,
     ear: Listener,
     /// The letters of requests in their order, for those that are refused.
@@ -26,7 +57,7 @@ impl SocketRadio {
     ///
     /// # Errors
     /// When none does.
-    pub(super) fn open(port: u16, ear: Listener) -> Result<Self, LinkFailure> {
+    fn open(port: u16, ear: Listener) -> Result<Self, LinkFailure> {
         let connect = || {
             let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
             stream.set_nodelay(true)?;
@@ -172,4 +203,17 @@ fn services(body: &[u8]) -> Vec<Uuid> {
 fn fields<'a>(body: &'a [u8], key: &'a str) -> impl Iterator<Item = &'a str> {
     let lines = str::from_utf8(body).unwrap_or_default().lines();
     lines.filter_map(move |line| line.strip_prefix(key)?.strip_prefix(' '))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NoPort, SimulatedReader};
+
+    #[test]
+    fn a_simulated_reader_is_named_by_its_port() {
+        assert!("4711".parse() == Ok(SimulatedReader { port: 4711 }));
+        for text in ["", "70000", "reader"] {
+            assert!(text.parse::<SimulatedReader>() == Err(NoPort), "{text}");
+        }
+    }
 }

@@ -22,7 +22,7 @@ use crate::interrupt::Interrupt;
 use crate::shell::Shell;
 use report::{Played, SceneWriter};
 use scene::{SCENES, Scene};
-use stage::{Cast, DemoClinic, HeldCard, StageError};
+use stage::{Cast, DemoClinic, HeldUp, StageError};
 
 /// What to play.
 #[derive(Args)]
@@ -103,7 +103,7 @@ fn play(scene: &Scene, house: &DemoClinic, console: Console) -> Result<Played, D
     }
     let record = Deck::standard().find(scene.card).ok_or(DemoError::NoCard)?;
     let card = VirtualCard::issue(record, japan_date(SystemClock.now()))?;
-    let mut cards = HeldCard(VirtualLink::new(card).with_faults(scene.faults.iter().cloned()));
+    let mut cards = HeldUp(VirtualLink::new(card).with_faults(scene.faults.iter().cloned()));
     let mut narrator = SceneWriter::new(console);
     let ending = Shell {
         gateway: &mut house.client(scene.gateway_is_up)?,

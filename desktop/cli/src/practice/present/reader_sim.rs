@@ -15,7 +15,7 @@ use shikaku_reader_sim::{Model, ScriptedReaderFault, SimulatedReader};
 use shikaku_virtual_card::{Deck, VirtualCard, VirtualLink};
 use thiserror::Error;
 
-use crate::console::{Console, complain};
+use crate::console::{self, complain};
 use crate::exit::Exit;
 use crate::number::number;
 
@@ -93,7 +93,9 @@ impl Arguments {
         let card = VirtualCard::issue(record, japan_date(SystemClock.now()))?;
         let port = self.port;
         let server = RadioServer::start_at(port, move || Arc::new(Mutex::new(self.reader(card.clone()))))?;
-        Console::announce(&Listening { port: server.port() });
+        // The caller reads one line, with and without `--json`.
+        let listening = serde_json::to_string(&Listening { port: server.port() })?;
+        console::document(format!("{listening}\n").as_bytes());
         io::copy(&mut io::stdin(), &mut io::sink())?;
         Ok(())
     }

@@ -16,7 +16,7 @@ use shikaku_virtual_card::{VirtualLink, auth_ca_certificate, surface_anchor};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::scene::Action;
+use super::scene::Deed;
 use crate::answer::Act;
 use crate::card::{Card, CardSource};
 use crate::person::Person;
@@ -79,9 +79,9 @@ fn deserted_address() -> Result<String, std::io::Error> {
 }
 
 /// A card that is held up whenever it is asked for, and again after it left.
-pub(super) struct HeldCard(pub(super) VirtualLink);
+pub(super) struct HeldUp(pub(super) VirtualLink);
 
-impl CardSource for HeldCard {
+impl CardSource for HeldUp {
     fn wait(&mut self, _: Option<Instant>) -> Result<Option<Card<'_>>, ReaderFailure> {
         self.0.tap();
         Ok(Some(Box::new(OnReader(&mut self.0))))
@@ -102,13 +102,13 @@ impl CardTransport for OnReader<'_> {
 
 /// People who do what the scene says, and then leave.
 pub(super) struct Cast {
-    deeds: VecDeque<Action>,
+    deeds: VecDeque<Deed>,
     birth_date: String,
 }
 
 impl Cast {
     /// The people of one scene.
-    pub(super) fn new(deeds: &[Action], birth_date: String) -> Self {
+    pub(super) fn new(deeds: &[Deed], birth_date: String) -> Self {
         Self { deeds: deeds.iter().copied().collect(), birth_date }
     }
 }
@@ -116,9 +116,9 @@ impl Cast {
 impl Person for Cast {
     fn act(&mut self, _: &Screen) -> Act {
         match self.deeds.pop_front() {
-            Some(Action::TypePin(pin)) => digits(pin),
-            Some(Action::TypeBirthDate) => digits(&self.birth_date),
-            Some(Action::Press(id)) => Act::Press(id),
+            Some(Deed::TypePin(pin)) => digits(pin),
+            Some(Deed::TypeBirthDate) => digits(&self.birth_date),
+            Some(Deed::Press(id)) => Act::Press(id),
             None => Act::Leave,
         }
     }
@@ -126,4 +126,19 @@ impl Person for Cast {
 
 fn digits(text: &str) -> Act {
     Act::Type(Zeroizing::new(text.bytes().map(|ascii| ascii.wrapping_sub(b'0')).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use shikaku_card::certificate::{AnchorError, TrustAnchors};
+    use shikaku_card::presence::{CvAnchor, CvAnchorError, CvAnchors};
+    use shikaku_virtual_card::{auth_ca_certificate, surface_anchor};
+
+    #[test]
+    fn a_call_that_trusts_cards_of_people_refuses_the_keys_of_virtual_cards() {
+        assert_eq!(TrustAnchors::new().add(auth_ca_certificate()), Err(AnchorError::TestRoot));
+        let key = surface_anchor();
+        let key = CvAnchor::new(key.key_id, &key.modulus, &key.exponent).expect("a key");
+        assert_eq!(CvAnchors::new().add(key), Err(CvAnchorError::TestKey));
+    }
 }

@@ -15,7 +15,7 @@ pub(super) struct Scene {
     /// The method chosen.
     pub(super) method: CheckMethod,
     /// What people do, in order. After the last they leave.
-    pub(super) deeds: &'static [Action],
+    pub(super) deeds: &'static [Deed],
     /// What goes wrong at the reader.
     pub(super) faults: &'static [ScriptedFault],
     /// Whether the gateway can be reached.
@@ -26,7 +26,7 @@ pub(super) struct Scene {
 
 /// What somebody does.
 #[derive(Clone, Copy)]
-pub(super) enum Action {
+pub(super) enum Deed {
     /// The patient types this PIN.
     TypePin(&'static str),
     /// The staff type the birth date that is on the card.
@@ -56,8 +56,8 @@ impl Scene {
     }
 }
 
-const RIGHT: Action = Action::TypePin("1234");
-const WRONG: Action = Action::TypePin("9999");
+const RIGHT: Deed = Deed::TypePin("1234");
+const WRONG: Deed = Deed::TypePin("9999");
 
 /// A check that simply works.
 const VALID: Expected =
@@ -81,7 +81,7 @@ pub(super) static SCENES: &[Scene] = &[
         name: "visual-check",
         title: "目視で確認して、有効（カードがあることの証明つき）",
         method: CheckMethod::Visual,
-        deeds: &[Action::Press(ButtonId::FaceMatches), Action::TypeBirthDate],
+        deeds: &[Deed::Press(ButtonId::FaceMatches), Deed::TypeBirthDate],
         expected: Expected { pins_sent: 0, ..VALID },
         ..PLAIN
     },
@@ -104,9 +104,9 @@ pub(super) static SCENES: &[Scene] = &[
         card: "blocked",
         deeds: &[
             RIGHT,
-            Action::Press(ButtonId::Continue),
-            Action::Press(ButtonId::FaceMatches),
-            Action::TypeBirthDate,
+            Deed::Press(ButtonId::Continue),
+            Deed::Press(ButtonId::FaceMatches),
+            Deed::TypeBirthDate,
         ],
         expected: Expected { failures_seen: &["PIN-03"], pins_sent: 0, ..VALID },
         ..PLAIN
@@ -130,7 +130,7 @@ pub(super) static SCENES: &[Scene] = &[
     Scene {
         name: "gateway-unreachable",
         title: "ゲートウェイにつながらない。別の方法で確認する",
-        deeds: &[Action::Press(ButtonId::ConfirmOtherwise)],
+        deeds: &[Deed::Press(ButtonId::ConfirmOtherwise)],
         gateway_is_up: false,
         expected: Expected { outcome: "other-way", failures_seen: &["GATE-01"], pins_sent: 0, ..VALID },
         ..PLAIN

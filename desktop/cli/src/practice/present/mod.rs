@@ -1,0 +1,35 @@
+//! Practice mode in a build with the feature `practice`. Its commands are one line each in the table below.
+
+mod demo;
+mod reader_sim;
+mod simulated_reader;
+
+use clap::Subcommand;
+
+use crate::console::Console;
+use crate::exit::Exit;
+
+pub(crate) use simulated_reader::SimulatedReader;
+
+/// The end of the help of `--reader`: how a simulated reader is named.
+pub(crate) const READER_HELP: &str = "、仮想のリーダーは radio:PORT";
+
+/// The commands of practice mode.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    #[command(about = "仮想カードと参照ゲートウェイで、受付のはじめから終わりまでを見せる")]
+    Demo(demo::Arguments),
+    // The help lists it after `doctor`, away from what a clinic uses.
+    #[command(display_order = 12, about = "仮想のBluetoothカードリーダーを、TCPのポートで動かす（試験用）")]
+    ReaderSim(reader_sim::Arguments),
+}
+
+impl Command {
+    /// Runs the command.
+    pub(crate) fn run(self, console: Console) -> Exit {
+        match self {
+            Self::Demo(arguments) => arguments.run(console),
+            Self::ReaderSim(arguments) => arguments.run(),
+        }
+    }
+}
