@@ -115,7 +115,7 @@ class ReceptionActivity : Activity() {
         when (element) {
             is Element.Button -> loop?.press(element.id)
             is Element.Keypad -> digit?.let { loop?.digit(it) }
-            is Element.Copy -> handover.give(element.text)
+            is Element.Copy -> handover.copy(element.text)
             is Element.Heading -> speech.repeat()
             else -> Unit
         }

@@ -27,7 +27,7 @@ class CardLostException(val kind: LostCard) : Exception(kind.name)
 /** The card reader of the device: NFC, or a card slot. It reports to a [CardReaderListener]. */
 fun interface CardReader {
     /**
-     * Looks for a card, or stops looking. `true` again begins anew, so that a card that never left the field is found again.
+     * Looks for a card, or stops looking. `true` again restarts the search, so that a card that never left the field is found again.
      * The [AppLoop] calls it on its own thread.
      */
     fun setCardWanted(wanted: Boolean)

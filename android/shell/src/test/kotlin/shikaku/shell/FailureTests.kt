@@ -25,10 +25,10 @@ fun failureTests(server: TestServer): List<Pair<String, () -> Unit>> = listOf(
                 if (wanted) driver.loop.onCardLinkFailed(CardLinkFailure.NO_READER)
             })
             expect(driver.untilQuiet().size, 1)
-            check(wants.size < 5) { "the reader is told without end: $wants" }
+            check(wants.size < 5) { "the reader is called without end: $wants" }
         }
     },
-    "a press looks for the card anew" to {
+    "a press looks for the card again" to {
         withPinTyped(server) { driver, _ ->
             val wants = LinkedBlockingQueue<Boolean>()
             driver.loop.begin({ wanted -> wants.put(wanted) })
