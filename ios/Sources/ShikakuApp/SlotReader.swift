@@ -32,8 +32,6 @@ final class SlotReader: CardReader {
         watch = wanted ? Task { await look(after: first) } : nil
     }
 
-    func onScreen(_ screen: Screen) {}
-
     /// A reader may have a second slot, for a card of its own that no PIN may reach.
     private var slot: TKSmartCardSlot? {
         guard let manager = TKSmartCardSlotManager.default else { return nil }

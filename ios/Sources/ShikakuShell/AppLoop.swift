@@ -20,8 +20,8 @@ public final class AppLoop {
     private var inputs = 0
     /// The card found last, until it is released.
     private(set) var link: (any CardLink)?
-    /// The HTTP requests that an `ask` carries.
-    private(set) var asked: Set<UInt32> = []
+    /// The HTTP requests in flight.
+    private(set) var inFlight: Set<UInt32> = []
 
     /// - Parameters:
     ///   - cardReader: the readers of the device itself. Without one, the caller reports cards.
@@ -160,7 +160,7 @@ public final class AppLoop {
     }
 
     func ask(_ requestId: UInt32) {
-        guard asked.insert(requestId).inserted else { return }
+        guard inFlight.insert(requestId).inserted else { return }
         let before = inputs
         Task { [app, weak self] in
             let output = await app.ask(requestId: requestId)
@@ -171,7 +171,7 @@ public final class AppLoop {
     /// If an input came during the `ask`, perhaps after the response, the output of the `ask` is older than the last one.
     /// Then its screen, its time and its `setCardWanted` are replaced by the current ones.
     private func answered(_ requestId: UInt32, _ output: consuming Output, since before: Int) {
-        asked.remove(requestId)
+        inFlight.remove(requestId)
         guard inputs != before else { return follow(output) }
         handle { app in
             let current = app.current()

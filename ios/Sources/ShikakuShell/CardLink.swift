@@ -36,6 +36,10 @@ public protocol CardReader: AnyObject {
     func onScreen(_ screen: Screen)
 }
 
+extension CardReader {
+    public func onScreen(_ screen: Screen) {}
+}
+
 /// A command has no response.
 public struct CardLoss: Error {
     /// What is known of the command. In doubt `.afterSending`: the card may have run it.

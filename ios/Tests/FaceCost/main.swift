@@ -94,22 +94,22 @@ func kib(_ key: String) throws -> Int {
 let clock = ContinuousClock()
 let started = clock.now
 let recording = try String(contentsOfFile: CommandLine.arguments[1], encoding: .utf8)
-let touches = recording.components(separatedBy: "touch ").dropFirst().map { Recorded($0[...]) }
+let sessions = recording.components(separatedBy: "touch ").dropFirst().map { Recorded($0[...]) }
 let rounds = Int(CommandLine.arguments[2]) ?? 1
-try touches[0].first()
+try sessions[0].first()
 let cold = micros(clock.now - started) / 1_000
 let before = try kib("VmRSS:")
-_ = try await touches[0].played()
+_ = try await sessions[0].played()
 let process = try kib("VmHWM:")
 var lines: [String] = []
-for touch in touches {
+for session in sessions {
     var times: [Double] = []
-    for _ in 0..<rounds { times.append(try await touch.played()) }
-    let count = touch.answers.count
+    for _ in 0..<rounds { times.append(try await session.played()) }
+    let count = session.answers.count
     lines.append("{\"exchanges\":\(count),\"calls\":\(count + 1),\"micros\":\(median(times))}")
 }
 let warm = try (0..<rounds).map { _ in
-    try micros(clock.measure { _ = try touches[0].first() }) / 1_000
+    try micros(clock.measure { _ = try sessions[0].first() }) / 1_000
 }
 print(
     "{\"firstColdMs\":\(cold),\"firstWarmMs\":\(median(warm)),\"touches\":[\(lines.joined(separator: ","))],"

@@ -96,7 +96,7 @@ final class BleRadioTests: XCTestCase {
         let place = Place()
         place.connect()
         place.radio.readBattery(place.device)
-        place.radio.peripheral(place.reader, didUpdateValueFor: place.battery, error: Place.trouble)
+        place.radio.peripheral(place.reader, didUpdateValueFor: place.battery, error: Place.error)
         place.reader.all = []
         place.radio.readBattery(place.device)
         await place.reports(["connected 182", "battery -", "battery -"])
@@ -122,7 +122,7 @@ final class BleRadioTests: XCTestCase {
         await place.reports(["connected 182", "subscribed"])
         place.radio.peripheral(place.reader, didWriteValueFor: place.write, error: nil)
         place.radio.write(Data([3]), to: place.device)
-        place.radio.peripheral(place.reader, didWriteValueFor: place.write, error: Place.trouble)
+        place.radio.peripheral(place.reader, didWriteValueFor: place.write, error: Place.error)
         await place.reports(["connected 182", "subscribed", "written"])
         XCTAssertEqual(place.reader.calls.suffix(2), ["write [1, 2] withResponse", "write [3] withResponse"])
         XCTAssertEqual(place.central.calls.last, "cancel ACR")
@@ -153,7 +153,7 @@ final class BleRadioTests: XCTestCase {
             place.notify.now = Data([byte])
             place.radio.peripheral(place.reader, didUpdateValueFor: place.notify, error: nil)
         }
-        place.radio.peripheral(place.reader, didUpdateValueFor: place.notify, error: Place.trouble)
+        place.radio.peripheral(place.reader, didUpdateValueFor: place.notify, error: Place.error)
         await place.reports(["connected 182", "subscribed", "notified [1]", "notified [2]", "notified [3]"])
         XCTAssertEqual(place.central.calls.last, "cancel ACR")
     }
@@ -210,7 +210,7 @@ extension BleRadio {
 private final class Place {
     static let gatt = RadioCharacteristics(
         service: "0000FFF0-0000-1000-8000-00805F9B34FB", write: "0000fff1-0000-1000-8000-00805f9b34fb", notify: "FFF2")
-    static let trouble = NSError(domain: "test", code: 1)
+    static let error = NSError(domain: "test", code: 1)
 
     let central = FakeCentral(delegate: nil, queue: nil)
     let reader = FakePeripheral("ACR")

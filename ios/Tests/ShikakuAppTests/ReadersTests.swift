@@ -2,6 +2,7 @@ import CoreNFC
 import CryptoTokenKit
 import Foundation
 import ShikakuBindings
+import UIKit
 import XCTest
 
 @testable import ShikakuApp
@@ -131,6 +132,36 @@ final class ReadersTests: XCTestCase {
     }
 
     @MainActor
+    func testACardInTheFieldIsReadAndTheNextIsLookedForInTheSameSession() async {
+        NFCReaderSession.stubbedAvailable = true
+        let app = WantingApp()
+        app.isReading = true
+        let model = ReceptionModel(app, aloud: false)
+        guard let session = NFCTagReaderSession.begun.last else { return XCTFail("no session") }
+        let tag = FakeTag()
+        session.stubbedDelegate?.tagReaderSession(session, didDetect: [.iso7816(tag)])
+        await settle()
+        XCTAssertEqual(app.answers, [Data([7, 0x90, 0])])
+        XCTAssertEqual([session.stubbedPolls, NFCTagReaderSession.begun.count], [1, 1])
+        session.stubbedDelegate?.tagReaderSession(session, didDetect: [])
+        await settle()
+        XCTAssertEqual(session.stubbedPolls, 2, "tags that are no cards")
+        XCTAssertEqual(model.screen?.wantsCard, true)
+    }
+
+    @MainActor
+    func testTheModelReportsWhenTheAppLeavesTheFrontAndComesBack() async {
+        let app = WantingApp()
+        let model = ReceptionModel(app, aloud: false)
+        XCTAssertEqual(app.places, ["foreground"])
+        NotificationCenter.default.post(name: UIApplication.didEnterBackgroundNotification, object: nil)
+        NotificationCenter.default.post(name: UIApplication.willEnterForegroundNotification, object: nil)
+        await settle()
+        XCTAssertEqual(app.places, ["foreground", "background", "foreground"])
+        XCTAssertNotNil(model.screen)
+    }
+
+    @MainActor
     func testAnNfcSessionThatEndsAtOnceIsBegunAFewTimesAndThenReportedAndBegunAgainByAPress() async {
         NFCReaderSession.stubbedAvailable = true
         for (code, failure, most) in [
@@ -206,6 +237,12 @@ private final class FakeCard: TKSmartCard {
     override func endSession() { ended += 1 }
 }
 
+private final class FakeTag: NFCISO7816Tag {
+    let historicalBytes: Data? = nil
+    let applicationData: Data? = Data()
+    func sendCommand(apdu: NFCISO7816APDU) async throws -> (Data, UInt8, UInt8) { (Data([7]), 0x90, 0) }
+}
+
 /// Time that passes at once, written down.
 private actor Pauses {
     private(set) var passed: [Duration] = []
@@ -228,7 +265,9 @@ private final class WantingApp: ShikakuProtocol, @unchecked Sendable {
         get { foundMax == 1 }
         set { foundMax = newValue ? 1 : .max }
     }
-    /// Whether a card that is found is kept.
+    private(set) var answers: [Data] = []
+    private(set) var places: [String] = []
+    /// Whether one command is sent to a card that is found.
     var isReading = false
 
     private func output(_ requests: [Request] = []) -> Output {
@@ -238,12 +277,18 @@ private final class WantingApp: ShikakuProtocol, @unchecked Sendable {
 
     func advertisement(advertisement: Advertisement) -> Output { output() }
     func ask(requestId: UInt32) async -> Output { output() }
-    func background() -> Output { output() }
+    func background() -> Output {
+        places.append("background")
+        return output()
+    }
     func cancel() -> Output { output() }
-    func cardAnswered(exchange: UInt32, response: Data) -> Output { output() }
+    func cardAnswered(exchange: UInt32, response: Data) -> Output {
+        answers.append(response)
+        return output([.releaseCard, wanted()])
+    }
     func cardFound(limits: LinkLimits) -> Output {
         found += 1
-        return output(isReading ? [] : [.releaseCard, wanted(found < foundMax)])
+        return output(isReading ? [.transmit(exchange: 1, command: Data([7]))] : [.releaseCard, wanted(found < foundMax)])
     }
     func cardLinkFailed(failure: CardLinkFailure) -> Output {
         failures.append(failure)
@@ -252,7 +297,10 @@ private final class WantingApp: ShikakuProtocol, @unchecked Sendable {
     func cardLost(exchange: UInt32, lost: LostCard) -> Output { output() }
     func current() -> Output { output([wanted()]) }
     func digit(digit: UInt8) -> Output { output() }
-    func foreground() -> Output { output() }
+    func foreground() -> Output {
+        places.append("foreground")
+        return output()
+    }
     func linkEvent(device: String, event: LinkEvent) -> Output { output() }
     func press(button: String) -> Output { output([wanted()]) }
     func scanFailed(failure: LinkFailure) -> Output { output() }

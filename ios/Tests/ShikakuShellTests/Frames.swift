@@ -24,7 +24,7 @@ final class Frames: Sendable {
         let connected = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
         }
-        guard connected == 0 else { throw TestServer.Broken(what: "nobody listens on port \(port)") }
+        guard connected == 0 else { throw TestServer.Broken(what: "no server listens on port \(port)") }
         socket = descriptor
     }
 

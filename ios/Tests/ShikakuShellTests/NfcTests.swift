@@ -72,7 +72,7 @@ final class NfcTests: XCTestCase {
         }
     }
 
-    /// The report of each end comes back as a screen that still wants a card; `setCardWanted` is not told again for it.
+    /// The report of each end comes back as a screen that still wants a card; `setCardWanted` does not come again for it.
     func testNoCodeOpensTheSheetWithoutEnd() {
         let alternating = [[203, 201], [202, 100], [0, 101, 201], [200, 203]]
         for codes in NfcError.table.map({ [$0.code] }) + [[0], [999], [-1]] + alternating {

@@ -55,7 +55,7 @@ final class ScenarioPlayer {
     }
 
     /// Plays one PIN check whose connection has this fault, `sleep-after@5`, at a command from now on. The card stays on
-    /// the reader, and the PIN is typed whenever it is asked for. Gives how often the card was found and the PIN typed.
+    /// the reader, and the PIN is typed on each screen that wants it. Gives how often the card was found and the PIN typed.
     func checkPin(with fault: String) async throws -> (found: Int, typed: Int, screen: Screen?) {
         let before = try await exchanges()
         let parts = fault.split(separator: "@")
@@ -140,7 +140,7 @@ final class ScenarioPlayer {
     /// The time passes. A reader has waits of its own, which end before that of the check.
     private func wake() {
         let before = drawings
-        for _ in 0..<(radio == nil ? 1 : 10) where drawings == before && loop.asked.isEmpty { loop.handle { $0.tick() } }
+        for _ in 0..<(radio == nil ? 1 : 10) where drawings == before && loop.inFlight.isEmpty { loop.handle { $0.tick() } }
     }
 
     /// In the field the scenario passes the time. A reader needs the real one.
@@ -153,7 +153,7 @@ final class ScenarioPlayer {
     private func rest(after step: String) async throws {
         for _ in 0..<20_000 {
             let isHolding = await link?.isHolding ?? false
-            if loop.asked.isEmpty, loop.link == nil || isHolding { return }
+            if loop.inFlight.isEmpty, loop.link == nil || isHolding { return }
             try await Task.sleep(for: .milliseconds(1))
         }
         throw TestServer.Broken(what: "it did not come to rest after \(step)\n\(shown)")

@@ -72,7 +72,7 @@ final class ScenarioTests: XCTestCase {
         XCTAssertEqual(player.screen?.failureCode, "READ-03")
         player.loop.press("continue")
         player.loop.cardLinkFailed(.readerGone)
-        XCTAssertEqual(player.screen?.failureCode, "READ-03", "a person may try again and is told again")
+        XCTAssertEqual(player.screen?.failureCode, "READ-03", "after a press the failure is shown again")
     }
 
     private var port: String? { ProcessInfo.processInfo.environment["SHIKAKU_DESK"] }

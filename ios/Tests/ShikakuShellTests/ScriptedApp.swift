@@ -99,8 +99,6 @@ final class ScriptedCardReader: CardReader {
         wanted.append("\(isWanted ? "wanted" : "not wanted")\(byReader ? " by reader" : "")")
         during?()
     }
-
-    func onScreen(_ screen: Screen) {}
 }
 
 /// A radio that keeps its requests.
