@@ -21,7 +21,8 @@ extension CardLink {
     public func release() {}
 }
 
-/// A reader of the device itself: NFC or a card slot. It reports to its loop, on the main actor.
+/// A reader of the device itself: NFC or a card slot. It reports to its loop, on the main actor. It reports a card later,
+/// never from within one of these functions.
 @MainActor
 public protocol CardReader: AnyObject {
     /// Where cards and failures are reported. Hold it weakly.
