@@ -18,7 +18,7 @@ final class NfcReader: NSObject, CardReader {
     private var session: NFCTagReaderSession?
 
     func setCardWanted(_ wanted: Bool, byReader: Bool) {
-        act(sheet.setCardWanted(wanted && !byReader))
+        act(sheet.setCardWanted(wanted))
     }
 
     func onScreen(_ screen: Screen) {

@@ -150,6 +150,26 @@ final class ReadersTests: XCTestCase {
     }
 
     @MainActor
+    func testASessionThatEndsWhileACardIsReadBeginsAnewOnlyAfterIt() async {
+        NFCReaderSession.stubbedAvailable = true
+        let app = WantingApp()
+        app.isReading = true
+        let model = ReceptionModel(app, aloud: false)
+        guard let session = NFCTagReaderSession.begun.last else { return XCTFail("no session") }
+        let tag = FakeTag()
+        var begunBefore = 0
+        tag.during = { [unowned self] in
+            end(with: 100)
+            begunBefore = NFCTagReaderSession.begun.count
+        }
+        session.stubbedDelegate?.tagReaderSession(session, didDetect: [.iso7816(tag)])
+        await settle()
+        XCTAssertEqual([begunBefore, NFCTagReaderSession.begun.count], [1, 2])
+        XCTAssertEqual([app.found, app.failures.count], [1, 0])
+        XCTAssertEqual(model.screen?.wantsCard, true)
+    }
+
+    @MainActor
     func testTheModelReportsWhenTheAppLeavesTheFrontAndComesBack() async {
         let app = WantingApp()
         let model = ReceptionModel(app, aloud: false)
@@ -237,10 +257,15 @@ private final class FakeCard: TKSmartCard {
     override func endSession() { ended += 1 }
 }
 
-private final class FakeTag: NFCISO7816Tag {
+private final class FakeTag: NFCISO7816Tag, @unchecked Sendable {
+    /// Called during each exchange.
+    var during: (@MainActor () -> Void)?
     let historicalBytes: Data? = nil
     let applicationData: Data? = Data()
-    func sendCommand(apdu: NFCISO7816APDU) async throws -> (Data, UInt8, UInt8) { (Data([7]), 0x90, 0) }
+    func sendCommand(apdu: NFCISO7816APDU) async throws -> (Data, UInt8, UInt8) {
+        await MainActor.run { during?() }
+        return (Data([7]), 0x90, 0)
+    }
 }
 
 /// Time that passes at once, written down.
