@@ -2,7 +2,7 @@
 import Foundation
 import PackageDescription
 
-/// What `cargo xtask xcframework` makes. Without it the shell links the host library, as on Linux.
+/// The output of `cargo xtask xcframework`. Without it the shell links the host library, as on Linux.
 let framework = "build/ShikakuFFI.xcframework"
 let isBuiltForDevices = FileManager.default.fileExists(atPath: Context.packageDirectory + "/" + framework)
 
@@ -13,7 +13,7 @@ let ffi: Target =
         name: "ShikakuFFI", path: "build/ShikakuFFI", linkerSettings: [.linkedLibrary("shikaku_bindings")])
 
 #if os(Linux)
-    // No Apple frameworks here: the app is type-checked against declarations of what it calls.
+    // Linux has no Apple frameworks: the app is type-checked against declarations of what it calls.
     let stubs = ["AVFoundation", "CoreBluetooth", "CoreNFC", "CryptoTokenKit", "Security", "SwiftUI", "UIKit"]
     let packages: [Package.Dependency] = [.package(path: "../tests/bindings/apple-stubs")]
     let frameworks = stubs.map { Target.Dependency.product(name: $0, package: "apple-stubs") }
@@ -21,13 +21,13 @@ let ffi: Target =
         .target(
             name: "ReadmeHost", dependencies: ["ShikakuApp"] + frameworks, path: "build/ReadmeHost",
             swiftSettings: [.swiftLanguageMode(.v5)]),
-        // Against the same declarations: what the radio makes of what CoreBluetooth says.
+        // The radio and the readers against the same declarations.
         .testTarget(
             name: "ShikakuAppTests", dependencies: ["ShikakuApp"] + frameworks,
             swiftSettings: [.swiftLanguageMode(.v5)]),
-        // Measures; `cargo xtask bench --face` runs it.
+        // Measures the cost of the bindings; `cargo xtask bench --face` runs it.
         .executableTarget(
-            name: "FaceCost", dependencies: ["Shikaku"], path: "Tests/FaceCost",
+            name: "FaceCost", dependencies: ["ShikakuBindings"], path: "Tests/FaceCost",
             swiftSettings: [.swiftLanguageMode(.v5)]),
     ]
 #else
@@ -46,11 +46,11 @@ let package = Package(
     dependencies: packages,
     targets: [
         ffi,
-        // Generated; in Swift 5 mode because UniFFI's code is not yet fit for 6.
+        // Generated; in Swift 5 mode because UniFFI's code does not compile in mode 6.
         .target(
-            name: "Shikaku", dependencies: ["ShikakuFFI"], path: "build/Shikaku",
+            name: "ShikakuBindings", dependencies: ["ShikakuFFI"], path: "build/ShikakuBindings",
             swiftSettings: [.swiftLanguageMode(.v5)]),
-        .target(name: "ShikakuShell", dependencies: ["Shikaku"]),
+        .target(name: "ShikakuShell", dependencies: ["ShikakuBindings"]),
         // Apple's frameworks differ from release to release in what they declare as Sendable.
         .target(
             name: "ShikakuApp", dependencies: ["ShikakuShell"] + frameworks,

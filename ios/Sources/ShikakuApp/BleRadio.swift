@@ -1,23 +1,23 @@
 import CoreBluetooth
 import Foundation
-import Shikaku
+import ShikakuBindings
 import ShikakuShell
 
-/// Bluetooth as CoreBluetooth has it. Each order is a call, each callback an event; what follows is decided elsewhere.
+/// Bluetooth over CoreBluetooth. Each request is a call, each callback an event; the library decides what follows.
 ///
-/// The manager is made with the first order, because that is when iOS asks the person for permission.
+/// The manager is made with the first request, because iOS asks the person for permission at that moment.
 @MainActor
 final class BleRadio: NSObject, Radio {
     weak var listener: (any RadioListener)?
 
     private let manager: Manager
     private lazy var central = manager(self, Self.options)
-    /// Peripherals that may be connected to: iOS forgets those that nobody holds.
+    /// Peripherals that may be connected to: iOS forgets a peripheral without a reference.
     private var known: [UUID: CBPeripheral] = [:]
-    /// The device of the last order: it hears what becomes of Bluetooth.
+    /// The device of the last `connect`: changes of Bluetooth are reported for it.
     private var device: String?
     private var link: Link?
-    /// Ordered before the manager knew its own state.
+    /// A `connect` came before the manager knew its own state.
     private var isConnectionDue = false
     private var isScanning = false
 
@@ -27,17 +27,17 @@ final class BleRadio: NSObject, Radio {
         self.manager = manager
     }
 
-    /// The connection that was ordered, until its end was told.
+    /// The connection that was requested, until its end was reported.
     private struct Link {
         let peripheral: CBPeripheral
         var undiscovered = 0
         var write: CBCharacteristic?
         var notify: CBCharacteristic?
-        /// A piece that waits until iOS takes it.
+        /// Bytes that wait until iOS takes them.
         var held: Data?
     }
 
-    /// iOS throws an exception when an app without this background mode wants its connections back.
+    /// iOS throws an exception when an app without this background mode asks for its connections.
     private static var options: [String: Any] {
         let modes = Bundle.main.object(forInfoDictionaryKey: "UIBackgroundModes") as? [String]
         guard modes?.contains("bluetooth-central") == true else { return [:] }
@@ -45,9 +45,9 @@ final class BleRadio: NSObject, Radio {
     }
 
     func scan() {
-        if let trouble { return later { $0.scanFailed(trouble) } }
+        if let failure { return later { $0.onScanFailed(failure) } }
         isScanning = true
-        if central.state == .poweredOn { listen() }
+        if central.state == .poweredOn { startScan() }
     }
 
     func stopScan() {
@@ -57,7 +57,7 @@ final class BleRadio: NSObject, Radio {
 
     func connect(_ device: String) {
         self.device = device
-        if let trouble { return tell(.unavailable(trouble: trouble)) }
+        if let failure { return report(.unavailable(trouble: failure)) }
         isConnectionDue = true
         if central.state == .poweredOn { connectNow() }
     }
@@ -68,7 +68,7 @@ final class BleRadio: NSObject, Radio {
 
     func readBattery(_ device: String) {
         guard let peripheral = link?.peripheral, let battery = peripheral.characteristic(Self.battery) else {
-            return tell(.battery(level: nil))
+            return report(.battery(level: nil))
         }
         peripheral.readValue(for: battery)
     }
@@ -78,14 +78,14 @@ final class BleRadio: NSObject, Radio {
         let found = service?.characteristics ?? []
         link?.write = found.first { $0.uuid.isSame(as: characteristics.write) }
         link?.notify = found.first { $0.uuid.isSame(as: characteristics.notify) }
-        guard let link, link.write != nil, let notify = link.notify else { return letGo() }
-        // On a connection that iOS gave back it may notify already, and then nothing would be told.
-        if notify.isNotifying { return tell(.subscribed) }
+        guard let link, link.write != nil, let notify = link.notify else { return endConnection() }
+        // On a restored connection it may notify already, and then iOS reports nothing.
+        if notify.isNotifying { return report(.subscribed) }
         link.peripheral.setNotifyValue(true, for: notify)
     }
 
     func write(_ bytes: Data, to device: String) {
-        guard let link, let characteristic = link.write else { return letGo() }
+        guard let link, let characteristic = link.write else { return endConnection() }
         if characteristic.properties.contains(.write) {
             link.peripheral.writeValue(bytes, for: characteristic, type: .withResponse)
         } else {
@@ -97,12 +97,12 @@ final class BleRadio: NSObject, Radio {
     func disconnect(_ device: String) {
         if isConnectionDue {
             isConnectionDue = false
-            return tell(.lost)
+            return report(.lost)
         }
-        letGo()
+        endConnection()
     }
 
-    private func listen() {
+    private func startScan() {
         known = known.filter { $0.value === link?.peripheral }
         central.scanForPeripherals(withServices: nil, options: [CBCentralManagerScanOptionAllowDuplicatesKey: false])
     }
@@ -111,8 +111,8 @@ final class BleRadio: NSObject, Radio {
         isConnectionDue = false
         guard let id = device.flatMap(UUID.init(uuidString:)),
             let peripheral = known[id] ?? central.retrievePeripherals(withIdentifiers: [id]).first
-        else { return tell(.lost) }
-        // Connections that iOS gave back, of a reader that is in use no more.
+        else { return report(.lost) }
+        // Restored connections of a reader that is not in use any more.
         for other in known.values where other !== peripheral && other.state == .connected {
             central.cancelPeripheralConnection(other)
         }
@@ -128,9 +128,9 @@ final class BleRadio: NSObject, Radio {
 
     private func connected() {
         guard let peripheral = link?.peripheral else { return }
-        // The other type tells 512, which iOS would cut up itself: this one is the ATT MTU less 3.
+        // `.withResponse` gives 512, which iOS splits itself. `.withoutResponse` gives the ATT MTU less 3.
         let limit = peripheral.maximumWriteValueLength(for: .withoutResponse)
-        tell(.connected(writeLimit: UInt32(clamping: limit)))
+        report(.connected(writeLimit: UInt32(clamping: limit)))
     }
 
     private func sendHeld() {
@@ -139,42 +139,42 @@ final class BleRadio: NSObject, Radio {
         else { return }
         peripheral.writeValue(bytes, for: characteristic, type: .withoutResponse)
         bytes.resetBytes(in: bytes.startIndex..<bytes.endIndex)
-        tell(.written)
+        report(.written)
     }
 
-    /// Lets go of a connection, also because an order failed on it. Its end is told when iOS tells it, and once.
-    private func letGo() {
+    /// Ends a connection, also because a request failed on it. Its end is reported once, when iOS reports it.
+    private func endConnection() {
         guard let peripheral = link?.peripheral else { return }
         let isConnected = peripheral.state == .connected
         central.cancelPeripheralConnection(peripheral)
-        // One that was not made yet may end without a word.
+        // A connection that was not made yet may end without a callback.
         if !isConnected { lost() }
     }
 
     private func lost() {
         link = nil
-        tell(.lost)
+        report(.lost)
     }
 
     private func isInUse(_ peripheral: CBPeripheral) -> Bool {
         peripheral === link?.peripheral
     }
 
-    private func tell(_ event: LinkEvent) {
+    private func report(_ event: LinkEvent) {
         guard let device else { return }
-        later { $0.happened(device, event) }
+        later { $0.onLinkEvent(device, event) }
     }
 
-    /// Never from within an order.
-    private func later(_ tell: @escaping @MainActor (any RadioListener) -> Void) {
+    /// Never from within a request.
+    private func later(_ report: @escaping @MainActor (any RadioListener) -> Void) {
         DispatchQueue.main.async { [weak self] in
             MainActor.assumeIsolated {
-                if let listener = self?.listener { tell(listener) }
+                if let listener = self?.listener { report(listener) }
             }
         }
     }
 
-    private var trouble: LinkFailure? {
+    private var failure: LinkFailure? {
         switch central.state {
         case .poweredOff: .off
         case .unauthorized: .notAllowed
@@ -186,7 +186,7 @@ final class BleRadio: NSObject, Radio {
     private static let battery = "2A19"
 }
 
-// The manager calls on the queue it was given, the main one.
+// The manager calls on the queue that it was given, the main one.
 extension BleRadio: CBCentralManagerDelegate {
     nonisolated func centralManager(_ central: CBCentralManager, willRestoreState dict: [String: Any]) {
         MainActor.assumeIsolated {
@@ -200,16 +200,16 @@ extension BleRadio: CBCentralManagerDelegate {
     }
 
     private func stateChanged() {
-        // What was known before is good for nothing afterwards.
+        // Peripherals are invalid after Bluetooth was off.
         if central.state != .poweredOn { known = [:] }
-        if let trouble {
+        if let failure {
             (link, isConnectionDue) = (nil, false)
-            tell(.unavailable(trouble: trouble))
-            if isScanning { later { $0.scanFailed(trouble) } }
+            report(.unavailable(trouble: failure))
+            if isScanning { later { $0.onScanFailed(failure) } }
             isScanning = false
         } else if central.state == .poweredOn {
-            if isScanning { listen() }
-            if isConnectionDue { connectNow() } else { tell(.available) }
+            if isScanning { startScan() }
+            if isConnectionDue { connectNow() } else { report(.available) }
         } else if link != nil {
             lost()
         }
@@ -224,11 +224,11 @@ extension BleRadio: CBCentralManagerDelegate {
             known[peripheral.identifier] = peripheral
             let name = advertisementData[CBAdvertisementDataLocalNameKey] as? String ?? peripheral.name
             let services = advertisementData[CBAdvertisementDataServiceUUIDsKey] as? [CBUUID] ?? []
-            // 127 is Apple's word for not known.
+            // 127 means that the value is not known.
             let rssi = RSSI.intValue == 127 ? Int16.min : Int16(clamping: RSSI.intValue)
             let advertisement = Advertisement(
                 device: peripheral.identifier.uuidString, name: name, rssi: rssi, services: services.map(\.uuidString))
-            later { $0.heard(advertisement) }
+            later { $0.onAdvertisement(advertisement) }
         }
     }
 
@@ -253,7 +253,7 @@ extension BleRadio: CBPeripheralDelegate {
     nonisolated func peripheral(_ peripheral: CBPeripheral, didDiscoverServices error: (any Error)?) {
         MainActor.assumeIsolated {
             guard isInUse(peripheral) else { return }
-            guard error == nil, let services = peripheral.services, !services.isEmpty else { return letGo() }
+            guard error == nil, let services = peripheral.services, !services.isEmpty else { return endConnection() }
             link?.undiscovered = services.count
             services.forEach { peripheral.discoverCharacteristics(nil, for: $0) }
         }
@@ -264,10 +264,10 @@ extension BleRadio: CBPeripheralDelegate {
     ) {
         MainActor.assumeIsolated {
             guard isInUse(peripheral) else { return }
-            // A service whose characteristics cannot be read is missed when it is needed.
+            // A service whose characteristics cannot be read fails later, at `subscribe`.
             link?.undiscovered -= 1
             guard link?.undiscovered == 0 else { return }
-            tell(.services(uuids: (peripheral.services ?? []).map(\.uuid.uuidString)))
+            report(.services(uuids: (peripheral.services ?? []).map(\.uuid.uuidString)))
         }
     }
 
@@ -276,8 +276,8 @@ extension BleRadio: CBPeripheralDelegate {
     ) {
         MainActor.assumeIsolated {
             guard isInUse(peripheral), characteristic === link?.notify else { return }
-            guard error == nil, characteristic.isNotifying else { return letGo() }
-            tell(.subscribed)
+            guard error == nil, characteristic.isNotifying else { return endConnection() }
+            report(.subscribed)
         }
     }
 
@@ -288,11 +288,11 @@ extension BleRadio: CBPeripheralDelegate {
             guard isInUse(peripheral) else { return }
             let value = error == nil ? characteristic.value : nil
             if characteristic === link?.notify {
-                // What was notified and cannot be had leaves a hole that nothing fills.
-                guard let value else { return letGo() }
-                tell(.notified(bytes: value))
+                // A notification without its value is a gap in the stream of the reader.
+                guard let value else { return endConnection() }
+                report(.notified(bytes: value))
             } else if characteristic.uuid.isSame(as: Self.battery) {
-                tell(.battery(level: value?.first))
+                report(.battery(level: value?.first))
             }
         }
     }
@@ -302,8 +302,8 @@ extension BleRadio: CBPeripheralDelegate {
     ) {
         MainActor.assumeIsolated {
             guard isInUse(peripheral), characteristic === link?.write else { return }
-            guard error == nil else { return letGo() }
-            tell(.written)
+            guard error == nil else { return endConnection() }
+            report(.written)
         }
     }
 
@@ -320,7 +320,7 @@ extension CBPeripheral {
 }
 
 extension CBUUID {
-    /// Compared in full: that iOS takes the short form of a UUID for its long one is promised nowhere.
+    /// Compared in full: no documentation says that iOS treats the short form of a UUID as equal to the long one.
     fileprivate func isSame(as text: String) -> Bool {
         Self.full(uuidString) == Self.full(text)
     }

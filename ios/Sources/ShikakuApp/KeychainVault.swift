@@ -1,6 +1,6 @@
 import Foundation
 import Security
-import Shikaku
+import ShikakuBindings
 
 /// The keys of the history in the Keychain: readable while the device is unlocked, and on this device only.
 public final class KeychainVault: KeyVault {
@@ -34,7 +34,7 @@ public final class KeychainVault: KeyVault {
         }
     }
 
-    /// Kept before it is used: a history without its key is lost.
+    /// Saved before it is used: a history without its key is lost.
     private func made(_ name: String) throws -> VaultKey {
         var secret = Data(count: 32)
         let drawn = secret.withUnsafeMutableBytes { bytes in

@@ -1,30 +1,28 @@
 import CoreNFC
 import Foundation
 import ShikakuShell
-import Shikaku
+import ShikakuBindings
 
-/// The phone's own reader. What happens when is decided by `NfcSheet`; this only carries it out.
+/// NFC of the phone. `NfcSheet` decides what happens when; this class carries it out.
 ///
-/// Info.plist names the applications of the card in the order in which the core selects them: iOS selects the first one
+/// Info.plist names the applications of the card in the order in which the library selects them. iOS selects the first one
 /// itself when a card appears, and refuses any that is not named.
 @MainActor
 final class NfcReader: NSObject, CardReader {
+    weak var loop: AppLoop?
+
+    /// Whether the device has NFC that an app may use.
     var isHere: Bool { NFCTagReaderSession.readingAvailable }
 
-    private weak var desk: Desk?
     private var sheet = NfcSheet()
     private var session: NFCTagReaderSession?
 
-    init(_ desk: Desk) {
-        self.desk = desk
+    func setCardWanted(_ wanted: Bool, byReader: Bool) {
+        act(sheet.setCardWanted(wanted))
     }
 
-    func look(_ wanted: Bool) {
-        sheet.renew()
-    }
-
-    func drawn(_ screen: Screen) {
-        act(sheet.drawn(screen))
+    func onScreen(_ screen: Screen) {
+        act(sheet.onScreen(screen))
     }
 
     private func act(_ act: NfcSheet.Act) {
@@ -36,8 +34,8 @@ final class NfcReader: NSObject, CardReader {
         case .poll: session?.restartPolling()
         case .close(nil): session?.invalidate()
         case let .close(failure?): session?.invalidate(errorMessage: failure)
-        case .cancel: desk?.cancel()
-        case let .report(trouble): desk?.readerFailed(trouble)
+        case .cancel: loop?.cancel()
+        case let .report(failure): loop?.cardLinkFailed(failure)
         }
     }
 
@@ -65,19 +63,21 @@ final class NfcReader: NSObject, CardReader {
     }
 
     private func detected(_ tags: [NFCTag], by session: NFCTagReaderSession) async {
-        // A session that was replaced calls late.
+        // A session that was replaced may call late.
         guard session === self.session else { return }
         for tag in tags {
             guard case let .iso7816(card) = tag, (try? await session.connect(to: tag)) != nil else { continue }
-            await desk?.cardFound(NfcLink(card: card))
-            break
+            guard session === self.session else { return }
+            sheet.cardFound()
+            loop?.cardFound(NfcLink(card: card))
+            return
         }
         guard session === self.session else { return }
-        act(sheet.touched())
+        act(sheet.noCardFound())
     }
 }
 
-// The session calls on the queue it was given, the main one.
+// The session calls on the queue that it was given, the main one.
 extension NfcReader: NFCTagReaderSessionDelegate {
     nonisolated func tagReaderSessionDidBecomeActive(_ session: NFCTagReaderSession) {}
 

@@ -1,10 +1,11 @@
 import Foundation
 import ShikakuShell
-import Shikaku
+import ShikakuBindings
 import SwiftUI
 import UIKit
 
-/// One reception on this device: joins the desk to reader, speaker and view.
+/// The application on this device: joins the loop to readers, radio, speaker and view. Make one and keep it: it serves one
+/// patient after the other, and keeps a Bluetooth reader connected meanwhile.
 @MainActor
 public final class ReceptionModel: ObservableObject {
     /// What to draw.
@@ -12,60 +13,62 @@ public final class ReceptionModel: ObservableObject {
 
     private let speaker = Speaker()
     private let aloud: Bool
-    private let over: @MainActor () -> Void
-    private let reception: any ReceptionProtocol
-    private lazy var desk = Desk(reception) { [weak self] in self?.draw($0) }
-    private let bluetooth: BluetoothReaders?
-    private lazy var readers = CardReaderChoice(desk, bluetooth)
+    private let app: any ShikakuProtocol
+    private let radio: (any Radio)?
+    private lazy var readers = DeviceReaders()
+    private lazy var loop = AppLoop(app, cardReader: readers, radio: radio) { [weak self] in self?.draw($0) }
+    private var observers: [any NSObjectProtocol] = []
 
     /// - Parameters:
-    ///   - history: where results are kept; without one, nowhere.
-    ///   - bluetooth: the app's Bluetooth readers, the same for every reception; without them, none is offered.
+    ///   - reader: `.bluetooth` offers a page on which people choose a Bluetooth reader.
+    ///   - history: where results and the paired reader are saved; without one, nowhere.
     ///   - aloud: whether screens are spoken where VoiceOver is off.
-    ///   - over: called whenever a reception is closed. The button of its last screen begins that of the next patient here.
     /// - Throws: `SetupError` when the settings cannot be used.
     public convenience init(
-        settings: Settings, history: History? = nil, bluetooth: BluetoothReaders? = nil, aloud: Bool = true,
-        over: @escaping @MainActor () -> Void = {}
+        settings: Settings, reader: ReaderLink = .shell, history: History? = nil, aloud: Bool = true
     ) throws {
-        let reception = try Reception.atDesk(settings: settings, history: history, readers: bluetooth?.readers)
-        self.init(reception, bluetooth: bluetooth, aloud: aloud, over: over)
+        let app = try Shikaku(settings: settings, reader: reader, history: history)
+        self.init(app, radio: reader == .shell ? nil : BleRadio(), aloud: aloud)
     }
 
-    init(
-        _ reception: any ReceptionProtocol, bluetooth: BluetoothReaders? = nil, aloud: Bool = true,
-        over: @escaping @MainActor () -> Void = {}
-    ) {
-        self.reception = reception
-        self.bluetooth = bluetooth
-        self.aloud = aloud
-        self.over = over
-        bluetooth?.loop.serve(desk)
-        desk.begin()
+    init(_ app: any ShikakuProtocol, radio: (any Radio)? = nil, aloud: Bool = true) {
+        (self.app, self.radio, self.aloud) = (app, radio, aloud)
+        observers = [
+            on(UIApplication.willEnterForegroundNotification) { $0.foreground() },
+            on(UIApplication.didEnterBackgroundNotification) { $0.background() },
+        ]
+        loop.start()
+        loop.foreground()
+    }
+
+    deinit {
+        observers.forEach(NotificationCenter.default.removeObserver)
     }
 
     /// Passes a button on.
     public func press(_ button: String) {
-        readers.renew()
-        desk.press(button)
+        loop.press(button)
     }
 
     /// Passes a digit on, 0 to 15.
     public func type(_ digit: UInt8) {
-        desk.type(digit)
+        loop.type(digit)
     }
 
-    /// Gives the text to the receipt computer's app on this device, and takes it back after a minute.
+    /// Copies the text for the receipt computer's app on this device; it expires after a minute.
     public func copy(_ text: String) {
         let options: [UIPasteboard.OptionsKey: Any] = [.localOnly: true, .expirationDate: Date().addingTimeInterval(60)]
         UIPasteboard.general.setItems([["public.utf8-plain-text": text]], options: options)
     }
 
     private func draw(_ screen: Screen) {
-        speaker.tell(ScreenChange(from: self.screen, to: screen), aloud: aloud)
+        speaker.present(ScreenChange(from: self.screen, to: screen), aloud: aloud)
         self.screen = screen
-        readers.drawn(screen)
-        bluetooth?.loop.poll()
-        if desk.isOver { over() }
+    }
+
+    private func on(_ name: Notification.Name, act: @escaping @MainActor (AppLoop) -> Void) -> any NSObjectProtocol {
+        NotificationCenter.default.addObserver(forName: name, object: nil, queue: .main) { [weak self] _ in
+            MainActor.assumeIsolated { if let self { act(self.loop) } }
+        }
     }
 }

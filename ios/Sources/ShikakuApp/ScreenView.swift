@@ -1,8 +1,8 @@
-import Shikaku
+import ShikakuBindings
 import ShikakuShell
 import SwiftUI
 
-/// Draws any screen. A new one needs no new view. All sizes follow the text size that the person chose.
+/// Draws any screen; a new screen needs no new view. All sizes follow the text size that the person chose.
 public struct ScreenView: View {
     let screen: Screen
     let model: ReceptionModel
@@ -50,7 +50,7 @@ public struct ScreenView: View {
     }
 }
 
-/// Weight by size and boldness; colour says nothing.
+/// Weight by size and boldness, never by colour.
 private let fonts: [LineKind: Font] = [
     .headline: .title.bold(), .plain: .body, .notice: .body.bold(), .detail: .title3,
 ]
@@ -77,7 +77,7 @@ private struct WideText: View {
     }
 }
 
-/// A whole reception: put this into an app.
+/// The whole application: put this view into an app.
 public struct ReceptionView: View {
     @ObservedObject private var model: ReceptionModel
 

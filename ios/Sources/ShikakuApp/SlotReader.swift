@@ -1,33 +1,35 @@
 import CryptoTokenKit
 import Foundation
+import ShikakuBindings
 import ShikakuShell
-import Shikaku
 
-/// A USB-C reader. Looks at the slot while a card is wanted, and lets go of it as soon as none is. A reader that is
-/// plugged in meanwhile is used.
+/// A reader at the USB-C port. It watches the slot while a card is wanted, also for a reader that is plugged in meanwhile.
 @MainActor
 final class SlotReader: CardReader {
+    weak var loop: AppLoop?
+
+    /// Whether a reader is plugged in.
     var isHere: Bool { slot != nil }
 
-    private weak var desk: Desk?
-    private let pause: @Sendable () async -> Void
+    private let pause: @Sendable (Duration) async -> Void
     private var watch: Task<Void, Never>?
+    private var hasFound = false
 
-    /// - Parameter pause: the time between two looks; a test has its own.
-    init(_ desk: Desk, pause: @escaping @Sendable () async -> Void = { try? await Task.sleep(for: .milliseconds(100)) }) {
-        self.desk = desk
+    /// Between two looks at the slot.
+    private static let interval = Duration.milliseconds(100)
+    /// A card that stays after its session is not read again at once: as long as the library waits with a Bluetooth reader.
+    private static let powerPause = Duration.milliseconds(700)
+
+    /// - Parameter pause: waits; a test replaces it.
+    init(pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }) {
         self.pause = pause
     }
 
-    func look(_ wanted: Bool) {
-        if wanted { watch = watch ?? Task { await look() } }
-    }
-
-    /// A card that is being read is still looked at.
-    func drawn(_ screen: Screen) {
-        guard !screen.needsField else { return }
+    func setCardWanted(_ wanted: Bool, byReader: Bool) {
         watch?.cancel()
-        watch = nil
+        let first = hasFound ? Self.powerPause : nil
+        hasFound = false
+        watch = wanted ? Task { await look(after: first) } : nil
     }
 
     /// A reader may have a second slot, for a card of its own that no PIN may reach.
@@ -36,35 +38,30 @@ final class SlotReader: CardReader {
         return chooseSlot(names: manager.slotNames).flatMap(manager.slotNamed)
     }
 
-    private func look() async {
+    /// Watches the slot until a card is found. After a card the library says whether another is wanted.
+    private func look(after first: Duration?) async {
+        if let first { await pause(first) }
         var hadReader = false
-        while !Task.isCancelled, desk != nil {
+        while !Task.isCancelled, loop != nil, !hasFound {
             switch slot?.state {
-            case nil, .missing: report(hadReader ? .readerGone : .noReader)
+            case nil, .missing: loop?.cardLinkFailed(hadReader ? .readerGone : .noReader)
             case .validCard:
                 hadReader = true
-                await touch()
+                await begin()
             default: hadReader = true
             }
-            await pause()
+            await pause(Self.interval)
         }
     }
 
-    /// The desk passes on the same trouble once while a card is wanted.
-    private func report(_ trouble: ReaderTrouble) {
-        desk?.readerFailed(trouble)
-    }
-
-    private func touch() async {
+    private func begin() async {
         guard let slot, let card = slot.makeSmartCard(), (try? await card.beginSession()) == true else {
-            return report(.readerBusy)
+            loop?.cardLinkFailed(.readerBusy)
+            return
         }
-        await desk?.cardFound(SlotLink(card: card, limits: LinkLimits(of: slot)))
-        card.endSession()
-        // The same card is not read twice: whoever wants that takes it out first.
-        while !Task.isCancelled, desk != nil, slot.state == .validCard {
-            await pause()
-        }
+        guard !Task.isCancelled, let loop else { return card.endSession() }
+        hasFound = true
+        loop.cardFound(SlotLink(card: card, limits: LinkLimits(of: slot)))
     }
 }
 
@@ -80,6 +77,10 @@ private struct SlotLink: CardLink, @unchecked Sendable {
         } catch {
             throw CardLoss(.afterSending)
         }
+    }
+
+    func release() {
+        card.endSession()
     }
 }
 

@@ -1,10 +1,10 @@
 import AVFoundation
 import Foundation
 import ShikakuShell
-import Shikaku
+import ShikakuBindings
 import UIKit
 
-/// Ear and hand. With VoiceOver on it is VoiceOver that speaks, and nobody else.
+/// Speaks screens and plays haptics. With VoiceOver on, only VoiceOver speaks.
 @MainActor
 final class Speaker: NSObject {
     private let synthesizer = AVSpeechSynthesizer()
@@ -16,9 +16,9 @@ final class Speaker: NSObject {
         synthesizer.delegate = self
     }
 
-    /// - Parameter aloud: whether the device speaks for those who see, too.
-    func tell(_ change: ScreenChange, aloud: Bool) {
-        feel(change.haptic)
+    /// - Parameter aloud: whether the device speaks where VoiceOver is off.
+    func present(_ change: ScreenChange, aloud: Bool) {
+        play(change.haptic)
         guard let speech = change.speech else { return }
         if UIAccessibility.isVoiceOverRunning {
             UIAccessibility.post(notification: .announcement, argument: speech)
@@ -27,7 +27,7 @@ final class Speaker: NSObject {
         }
     }
 
-    private func feel(_ haptic: Haptic) {
+    private func play(_ haptic: Haptic) {
         switch haptic {
         case .none: break
         case .tick: UIImpactFeedbackGenerator(style: .light).impactOccurred()
@@ -46,7 +46,7 @@ extension Speaker: Voice {
         synthesizer.speak(utterance)
     }
 
-    func fallSilent() {
+    func stop() {
         synthesizer.stopSpeaking(at: .immediate)
     }
 }

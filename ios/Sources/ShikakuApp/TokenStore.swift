@@ -3,8 +3,8 @@ import Security
 
 /// The clinic's token in the Keychain: readable while the device is unlocked, and on this device only.
 public enum TokenStore {
-    /// Keeps the token in place of an earlier one; whether that worked.
-    public static func keep(_ token: Data) -> Bool {
+    /// Saves the token in place of an earlier one; whether that worked.
+    public static func save(_ token: Data) -> Bool {
         var item = query
         _ = SecItemDelete(item as CFDictionary)
         item[kSecAttrAccessible] = kSecAttrAccessibleWhenUnlockedThisDeviceOnly
@@ -12,7 +12,7 @@ public enum TokenStore {
         return SecItemAdd(item as CFDictionary, nil) == errSecSuccess
     }
 
-    /// The token, if one was kept.
+    /// The token, if one was saved.
     public static func token() -> Data? {
         var item = query
         item[kSecReturnData] = true

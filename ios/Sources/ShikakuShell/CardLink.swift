@@ -1,41 +1,68 @@
 import Foundation
-import Shikaku
+import ShikakuBindings
 
-/// A link to one card that lies in the field or in a reader: one command APDU in, one response APDU out.
+/// A link to one card in the field of NFC or in a card slot.
 ///
-/// A link is good for one touch. It decides nothing and repeats nothing.
+/// A link serves one card session. It decides nothing and repeats nothing.
 public protocol CardLink: Sendable {
-    /// What it can carry.
+    /// What the link can carry.
     var limits: LinkLimits { get }
 
-    /// Sends one command and gives the answer, status word last.
+    /// Sends one command APDU and gives the response APDU, status word last.
     ///
-    /// - Throws: ``CardLoss`` when no answer came; anything else counts as lost after sending.
+    /// - Throws: ``CardLoss`` when no response came; any other error counts as lost after sending.
     func transceive(_ command: Data) async throws -> Data
+
+    /// Ends the session: no further command follows.
+    func release()
 }
 
-/// No answer came, and what is known of the command.
-public struct CardLoss: Error {
-    /// In doubt `.afterSending`: the card may have run the command.
-    public let how: LostCard
+extension CardLink {
+    public func release() {}
+}
 
-    public init(_ how: LostCard) {
-        self.how = how
+/// A reader of the device itself: NFC or a card slot. It reports to its loop, on the main actor. It reports a card later,
+/// never from within one of these functions.
+@MainActor
+public protocol CardReader: AnyObject {
+    /// Where cards and failures are reported. Hold it weakly.
+    var loop: AppLoop? { get set }
+
+    /// Looks for a card, or stops looking. `true` again begins anew, so that a card that never left is found once more.
+    ///
+    /// - Parameter byReader: a Bluetooth reader looks for the card; a card slot may look too, NFC stays closed.
+    func setCardWanted(_ wanted: Bool, byReader: Bool)
+
+    /// The screen changed.
+    func onScreen(_ screen: Screen)
+}
+
+extension CardReader {
+    public func onScreen(_ screen: Screen) {}
+}
+
+/// A command has no response.
+public struct CardLoss: Error {
+    /// What is known of the command. In doubt `.afterSending`: the card may have run it.
+    public let lost: LostCard
+
+    public init(_ lost: LostCard) {
+        self.lost = lost
     }
 }
 
 extension LinkLimits {
-    /// Short APDUs: what every phone, reader and card carries.
+    /// Short APDUs: every phone, reader and card carries them.
     public static let short = LinkLimits(extended: false, commandMax: 261, responseMax: 258)
 
-    /// The same, on a card of this radio type.
+    /// The same, for a card of this radio type.
     public static func short(radio: RadioType?) -> LinkLimits {
         LinkLimits(extended: false, commandMax: 261, responseMax: 258, radio: radio)
     }
 }
 
 extension Data {
-    /// Overwrites bytes that may hold a PIN. Copies made before are not reached, so it comes before any.
+    /// Overwrites bytes that may hold a PIN. Copies made before are not reached.
     mutating func wipe() {
         resetBytes(in: startIndex..<endIndex)
     }

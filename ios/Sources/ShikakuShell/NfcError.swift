@@ -1,6 +1,6 @@
-import Shikaku
+import ShikakuBindings
 
-/// What an error code of CoreNFC (`NFCReaderError.Code`) means for a reception: one row a code.
+/// What an error code of CoreNFC (`NFCReaderError.Code`) means: one row for each code.
 public struct NfcError: Sendable {
     /// Raw value of the code.
     public let code: Int
@@ -21,7 +21,7 @@ public enum NfcEnding: Sendable, Equatable {
     /// The person closed the sheet: no new session, no alarm.
     case closedByPerson
     /// No card can be read here.
-    case impossible(ReaderTrouble)
+    case impossible(CardLinkFailure)
 }
 
 extension NfcError {
@@ -43,7 +43,7 @@ extension NfcError {
         row(8, "accessNotAccepted", .impossible(.nfcUnavailable)),
         row(100, "tagConnectionLost", .again),
         row(101, "retryExceeded", .again),
-        // What a phone says that moved.
+        // Also when the phone moved.
         row(102, "tagResponseError", .again),
         row(103, "sessionInvalidated", .again),
         row(104, "tagNotConnected", .again),

@@ -1,10 +1,10 @@
-import Shikaku
+import ShikakuBindings
 
-/// When the system's NFC sheet is opened, opened again and closed. It follows the screens and knows no state of a
-/// reception; CoreNFC itself is one file of `ShikakuApp`.
+/// When the system's NFC sheet is opened, opened again and closed. It follows `setCardWanted` and takes its text from the
+/// screen.
 ///
-/// A session that ends by itself is begun again a limited number of times for one want of a card. After that the sheet
-/// stays closed until the want is over or a person presses a button.
+/// A session that ends by itself begins again a limited number of times. Then the sheet stays closed until the library wants
+/// a card anew.
 public struct NfcSheet: Sendable {
     /// What to do with the session.
     public enum Act: Equatable, Sendable {
@@ -19,70 +19,73 @@ public struct NfcSheet: Sendable {
         case poll
         /// End the session; with a text when something failed.
         case close(failure: String?)
-        /// Tell the reception that the person closed the sheet.
+        /// Report that the person closed the sheet.
         case cancel
-        /// Tell the reception that no card can be read.
-        case report(ReaderTrouble)
+        /// Report that no card can be read.
+        case report(CardLinkFailure)
     }
 
     private enum Phase { case shut, open, pausing, closing, refused }
 
     private var phase = Phase.shut
+    private var isWanted = false
     private var screen: Screen?
-    /// Sessions that were begun again by themselves since the want began.
+    /// Sessions that began again by themselves since the library wants a card.
     private var repeated = 0
     private var hasPaused = false
 
-    /// A session lasts a minute, and the reception waits three for a card.
+    /// A session lasts a minute, and the library waits three minutes for a card.
     private static let repeatedMax = 3
 
     public init() {}
 
-    /// A screen is drawn. This never reports: a report leads to another screen.
-    public mutating func drawn(_ screen: Screen) -> Act {
+    /// The screen changed: an open sheet shows its text while a card is looked for or read.
+    public mutating func onScreen(_ screen: Screen) -> Act {
         self.screen = screen
-        if !screen.needsField { forget() }
+        return phase == .open && screen.needsField ? .write(text: text) : .nothing
+    }
+
+    /// The library wants a card, wants one anew, or wants none. This never reports, because a report leads to an output.
+    public mutating func setCardWanted(_ wanted: Bool) -> Act {
+        (isWanted, repeated, hasPaused) = (wanted, 0, false)
         switch phase {
-        case .shut where screen.wantsCard:
-            return open()
-        case .open where screen.needsField:
-            return .write(text: screen.sheetText)
+        case .closing: return .nothing
+        case .open where wanted: return .poll
         case .open:
             phase = .closing
-            return .close(failure: screen.failureCode.map { _ in screen.sheetText })
-        case .shut, .pausing, .closing, .refused:
-            return .nothing
+            return .close(failure: screen?.failureCode.map { _ in text })
+        case .shut, .pausing, .refused:
+            phase = .shut
+            return wanted ? open() : .nothing
         }
     }
 
-    /// A person pressed a button: what was refused may be tried once more with the next screen.
-    public mutating func renew() {
-        forget()
+    /// A card was found. After it the library says whether another is wanted.
+    public mutating func cardFound() {
+        isWanted = false
+    }
+
+    /// None of the tags could be connected.
+    public func noCardFound() -> Act {
+        phase == .open && isWanted ? .poll : .nothing
     }
 
     /// The pause of `openLater` is over.
     public mutating func paused() -> Act {
-        phase == .pausing && wantsCard ? open() : .nothing
-    }
-
-    /// The dialogue with one card is over, or it never began.
-    public func touched() -> Act {
-        phase == .open && wantsCard ? .poll : .nothing
+        phase == .pausing && isWanted ? open() : .nothing
     }
 
     /// The session is gone. Only now may another begin.
     public mutating func ended(code: Int) -> Act {
         let ours = phase == .closing
         phase = .shut
-        guard wantsCard || !ours else { return .nothing }
-        if ours { return open() }
+        if ours { return isWanted ? open() : .nothing }
         let ending = NfcError.of(code: code).ending
         if ending == .closedByPerson {
             phase = .refused
             return .cancel
         }
-        // While a card is being read the next screen decides.
-        guard wantsCard else { return .nothing }
+        guard isWanted else { return .nothing }
         switch ending {
         case .again where repeated < Self.repeatedMax:
             repeated += 1
@@ -91,8 +94,8 @@ public struct NfcSheet: Sendable {
             hasPaused = true
             phase = .pausing
             return .openLater(text: text)
-        case let .impossible(trouble):
-            return refuse(trouble)
+        case let .impossible(failure):
+            return refuse(failure)
         case .again, .againLater, .closedByPerson:
             return refuse(.nfcUnavailable)
         }
@@ -103,21 +106,15 @@ public struct NfcSheet: Sendable {
         return .open(text: text)
     }
 
-    private mutating func refuse(_ trouble: ReaderTrouble) -> Act {
+    private mutating func refuse(_ failure: CardLinkFailure) -> Act {
         phase = .refused
-        return .report(trouble)
+        return .report(failure)
     }
 
-    private mutating func forget() {
-        (repeated, hasPaused) = (0, false)
-        if phase == .refused || phase == .pausing { phase = .shut }
-    }
-
-    private var wantsCard: Bool { screen?.wantsCard ?? false }
     private var text: String { screen?.sheetText ?? "" }
 }
 
 extension Screen {
     /// A card is looked for, or one is being read.
-    public var needsField: Bool { wantsCard || progress == .holdStill }
+    var needsField: Bool { wantsCard || progress == .holdStill }
 }

@@ -1,11 +1,11 @@
 import Foundation
-import Shikaku
+import ShikakuBindings
 
-/// Carries out what a `ReaderOrder` says, a function an order. What comes of it is told to the listener later, on the main
-/// actor, never from within the order.
+/// Bluetooth: one function for each request of the library. It reports the result to the listener later, on the main
+/// actor, never from within the function.
 @MainActor
 public protocol Radio: AnyObject {
-    /// Who hears what happens.
+    /// Where results are reported. Hold it weakly.
     var listener: (any RadioListener)? { get set }
 
     func scan()
@@ -19,7 +19,7 @@ public protocol Radio: AnyObject {
     func disconnect(_ device: String)
 }
 
-/// What to write to and what to listen to, UUIDs in full.
+/// The characteristics to write to and to subscribe to, UUIDs in full.
 public struct RadioCharacteristics: Sendable, Equatable {
     public let service: String
     public let write: String
@@ -30,32 +30,13 @@ public struct RadioCharacteristics: Sendable, Equatable {
     }
 }
 
-/// Who hears what a radio has to say.
+/// Receives the reports of a radio.
 @MainActor
 public protocol RadioListener: AnyObject {
-    /// A device was heard while scanning.
-    func heard(_ advertisement: Advertisement)
+    /// A device advertises itself.
+    func onAdvertisement(_ advertisement: Advertisement)
     /// Scanning cannot begin, or ended.
-    func scanFailed(_ trouble: LinkFailure)
-    /// An order for this device was carried out, or the device said something.
-    func happened(_ device: String, _ event: LinkEvent)
-}
-
-extension Radio {
-    /// - Parameter order: taken over, so that what is overwritten is no copy of it.
-    func carryOut(_ order: consuming ReaderOrder) {
-        switch consume order {
-        case .scan: scan()
-        case .stopScan: stopScan()
-        case let .connect(device): connect(device)
-        case let .discover(device): discover(device)
-        case let .readBattery(device): readBattery(device)
-        case let .subscribe(device, service, write, notify):
-            subscribe(device, to: RadioCharacteristics(service: service, write: write, notify: notify))
-        case .write(let device, var bytes):
-            write(bytes, to: device)
-            bytes.wipe()
-        case let .disconnect(device): disconnect(device)
-        }
-    }
+    func onScanFailed(_ failure: LinkFailure)
+    /// The link to this device reports a result or a notification.
+    func onLinkEvent(_ device: String, _ event: LinkEvent)
 }

@@ -1,12 +1,12 @@
-import Shikaku
+import ShikakuBindings
 
-/// What a new screen brings to eye, ear and hand. Made of two screens, so that nothing is said or felt twice.
+/// A new screen with its speech and haptic. It compares two screens, so that nothing is spoken or felt twice.
 public struct ScreenChange: Sendable {
     /// What to draw.
     public let screen: Screen
-    /// What to say now; nothing when it was just said.
+    /// What to speak; nil when it was just spoken.
     public let speech: String?
-    /// What the hand feels now.
+    /// The haptic to play.
     public let haptic: Haptic
 
     public init(from earlier: Screen?, to screen: Screen) {
@@ -22,23 +22,23 @@ extension Screen {
         lines.first { $0.kind == .headline }?.text ?? title
     }
 
-    /// Digits that can be typed; A to F behind the ten.
+    /// Digits that can be typed, A to F after the ten.
     public var keys: [UInt8] {
         guard let entry else { return [] }
         return [1, 2, 3, 4, 5, 6, 7, 8, 9, 0] + (entry.keys > 10 ? Array(10..<entry.keys) : [])
     }
 
-    /// Keys in a row: ten stand as on a telephone, sixteen four by four.
+    /// Keys in a row: ten are laid out as on a telephone, sixteen four by four.
     public var keyColumns: Int {
         keys.count > 10 ? 4 : 3
     }
 
-    /// What stands on a key.
+    /// The label of a key.
     public static func keyLabel(_ digit: UInt8) -> String {
         String(digit, radix: 16, uppercase: true)
     }
 
-    /// What stands for the digits typed: themselves, or a mark for each.
+    /// The digits typed, or a mark for each digit of a PIN.
     public var typed: String? {
         entry.map { entry in
             let typed = entry.digits ?? String(repeating: "●", count: Int(entry.typed))

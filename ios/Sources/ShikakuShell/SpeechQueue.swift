@@ -1,14 +1,14 @@
-/// Who speaks: a synthesizer, a screen reader, a test.
+/// A speech synthesizer, or its replacement in a test.
 @MainActor
 public protocol Voice: AnyObject {
-    /// Begins to say a sentence; `SpeechQueue.sentenceEnded` when it is said.
+    /// Begins to speak a sentence, and calls `SpeechQueue.sentenceEnded` at its end.
     func say(_ sentence: String)
     /// Stops at once.
-    func fallSilent()
+    func stop()
 }
 
-/// Says texts sentence by sentence. A new text takes the place of what was not said yet: what a person hears is
-/// about the screen they see.
+/// Speaks texts sentence by sentence. A new text replaces the rest of an earlier one, so that a person hears about the
+/// screen that they see.
 @MainActor
 public final class SpeechQueue {
     private let voice: any Voice
@@ -19,16 +19,16 @@ public final class SpeechQueue {
         self.voice = voice
     }
 
-    /// Says this instead of what is being said.
+    /// Speaks this text instead of the current one.
     public func say(_ text: String) {
         if isSpeaking {
-            voice.fallSilent()
+            voice.stop()
         }
         waiting = ArraySlice(Self.sentences(of: text))
         next()
     }
 
-    /// The voice came to the end of its sentence.
+    /// The voice reached the end of its sentence.
     public func sentenceEnded() {
         next()
     }

@@ -1,10 +1,10 @@
 import Foundation
-import Shikaku
+import ShikakuBindings
 
-// What the face costs in Swift: `FaceCost RECORDING ROUNDS` plays recorded touches and prints the numbers that
-// `tests/bench/face` wants, as one line of JSON. No judgement.
+// The cost of the bindings in Swift: `FaceCost RECORDING ROUNDS` plays recorded card sessions and prints the numbers that
+// `tests/bench/face` reads, as one line of JSON. It sets no limit.
 
-/// A touch as a card answered it once.
+/// A card session with the answers that a card gave once.
 struct Recorded {
     let settings: Settings
     let steps: [String]
@@ -23,42 +23,56 @@ struct Recorded {
         }
     }
 
-    /// A reception and its first directive.
+    /// An application and its first output.
     func first() throws {
-        _ = try Reception(settings: settings).current()
+        _ = try app().current()
     }
 
     /// Plays it; microseconds from the card that is found to its last answer.
     func played() async throws -> Double {
-        let reception = try Reception(settings: settings)
-        for step in steps { try await act(reception, step) }
-        var next: Directive?
+        let app = try app()
+        for step in steps { try await act(app, step) }
+        var last: Output?
         let time = ContinuousClock().measure {
-            next = reception.cardFound(limits: LinkLimits(extended: true, commandMax: 65_544, responseMax: 65_538))
+            var next = app.cardFound(limits: LinkLimits(extended: true, commandMax: 65_544, responseMax: 65_538))
             for answer in answers {
-                guard case .transmit = next else { fatalError("the card was let go too early") }
-                next = reception.cardAnswered(response: answer)
+                guard let exchange = next.exchange else { fatalError("the card was released too early") }
+                next = app.cardAnswered(exchange: exchange, response: answer)
             }
+            last = next
         }
-        if case .transmit = next { fatalError("the card has more to say than it had") }
+        if last?.exchange != nil { fatalError("more commands than recorded") }
         return micros(time)
     }
 
-    private func act(_ reception: Reception, _ step: String) async throws {
+    private func app() throws -> Shikaku {
+        try Shikaku(settings: settings, reader: .shell, history: nil)
+    }
+
+    private func act(_ app: Shikaku, _ step: String) async throws {
         let words = step.split(separator: " ").map(String.init)
         switch words[0] {
-        case "press": await follow(reception, reception.press(button: words[1]))
+        case "press": await follow(app, app.press(button: words[1]))
         case "type":
-            for digit in words[1].utf8 {
-                await follow(reception, reception.digit(digit: digit - UInt8(ascii: "0")))
-            }
+            for digit in words[1].utf8 { await follow(app, app.digit(digit: digit - UInt8(ascii: "0"))) }
         default: fatalError("\(step) is not played here")
         }
     }
 
-    private func follow(_ reception: Reception, _ first: Directive) async {
+    private func follow(_ app: Shikaku, _ first: Output) async {
         var next = first
-        while case .ask(let requestId, _) = next { next = await reception.ask(requestId: requestId) }
+        while let requestId = next.requestId { next = await app.ask(requestId: requestId) }
+    }
+}
+
+extension Output {
+    fileprivate var exchange: UInt32? {
+        for case let .transmit(exchange, _) in requests { return exchange }
+        return nil
+    }
+    fileprivate var requestId: UInt32? {
+        for case let .ask(requestId) in requests { return requestId }
+        return nil
     }
 }
 
@@ -80,22 +94,22 @@ func kib(_ key: String) throws -> Int {
 let clock = ContinuousClock()
 let started = clock.now
 let recording = try String(contentsOfFile: CommandLine.arguments[1], encoding: .utf8)
-let touches = recording.components(separatedBy: "touch ").dropFirst().map { Recorded($0[...]) }
+let sessions = recording.components(separatedBy: "touch ").dropFirst().map { Recorded($0[...]) }
 let rounds = Int(CommandLine.arguments[2]) ?? 1
-try touches[0].first()
+try sessions[0].first()
 let cold = micros(clock.now - started) / 1_000
 let before = try kib("VmRSS:")
-_ = try await touches[0].played()
+_ = try await sessions[0].played()
 let process = try kib("VmHWM:")
 var lines: [String] = []
-for touch in touches {
+for session in sessions {
     var times: [Double] = []
-    for _ in 0..<rounds { times.append(try await touch.played()) }
-    let count = touch.answers.count
+    for _ in 0..<rounds { times.append(try await session.played()) }
+    let count = session.answers.count
     lines.append("{\"exchanges\":\(count),\"calls\":\(count + 1),\"micros\":\(median(times))}")
 }
 let warm = try (0..<rounds).map { _ in
-    try micros(clock.measure { _ = try touches[0].first() }) / 1_000
+    try micros(clock.measure { _ = try sessions[0].first() }) / 1_000
 }
 print(
     "{\"firstColdMs\":\(cold),\"firstWarmMs\":\(median(warm)),\"touches\":[\(lines.joined(separator: ","))],"

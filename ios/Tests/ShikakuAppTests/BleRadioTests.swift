@@ -1,15 +1,15 @@
 import CoreBluetooth
 import Foundation
-import Shikaku
+import ShikakuBindings
 import ShikakuShell
 import XCTest
 
 @testable import ShikakuApp
 
-/// What the radio makes of CoreBluetooth's words, as its documentation has them. No device was asked.
+/// The radio over fakes of CoreBluetooth, written from its documentation. No device was used.
 final class BleRadioTests: XCTestCase {
     @MainActor
-    func testAScanListensForEverythingAndTellsWhatIsHeard() async {
+    func testAScanListensForEverythingAndReportsAdvertisements() async {
         let place = Place()
         place.radio.scan()
         place.radio.centralManager(
@@ -18,33 +18,33 @@ final class BleRadioTests: XCTestCase {
         place.radio.centralManager(place.central, didDiscover: place.other, advertisementData: [:], rssi: 127)
         place.radio.stopScan()
         place.radio.centralManager(place.central, didDiscover: place.other, advertisementData: [:], rssi: -40)
-        await place.hears(["heard ACR -51 [\"FFF0\"]", "heard other -32768 []"])
-        XCTAssertEqual(place.central.asked, ["scan for all", "stop scan"])
+        await place.reports(["advertisement ACR -51 [\"FFF0\"]", "advertisement other -32768 []"])
+        XCTAssertEqual(place.central.calls, ["scan for all", "stop scan"])
     }
 
     @MainActor
-    func testOrdersWaitForAManagerThatDoesNotKnowItsStateYet() async {
+    func testRequestsWaitForAManagerThatDoesNotKnowItsStateYet() async {
         let place = Place(.unknown)
         place.radio.scan()
         place.radio.connect(place.device)
-        XCTAssertEqual(place.central.asked, [])
+        XCTAssertEqual(place.central.calls, [])
         place.becomes(.poweredOn)
-        XCTAssertEqual(place.central.asked, ["scan for all", "connect ACR"])
-        await place.hears([])
+        XCTAssertEqual(place.central.calls, ["scan for all", "connect ACR"])
+        await place.reports([])
     }
 
     @MainActor
-    func testEachStateOfTheManagerIsToldAsTheTroubleItIs() async {
-        for (state, trouble) in [
+    func testEachStateOfTheManagerIsReportedAsItsFailure() async {
+        for (state, failure) in [
             (CBManagerState.poweredOff, "off"), (.unauthorized, "notAllowed"), (.unsupported, "absent"),
         ] {
             let place = Place(state)
             place.radio.scan()
             place.radio.connect(place.device)
-            await place.hears(["scan failed \(trouble)", "unavailable \(trouble)"])
+            await place.reports(["scan failed \(failure)", "unavailable \(failure)"])
             place.becomes(.poweredOn)
-            await place.hears(["scan failed \(trouble)", "unavailable \(trouble)", "available"])
-            XCTAssertEqual(place.central.asked, [], "a scan that failed is over")
+            await place.reports(["scan failed \(failure)", "unavailable \(failure)", "available"])
+            XCTAssertEqual(place.central.calls, [], "a scan that failed is over")
         }
     }
 
@@ -54,11 +54,11 @@ final class BleRadioTests: XCTestCase {
         place.connect()
         place.radio.scan()
         place.becomes(.poweredOff)
-        await place.hears(["connected 182", "unavailable off", "scan failed off"])
+        await place.reports(["connected 182", "unavailable off", "scan failed off"])
         place.becomes(.poweredOn)
         place.radio.disconnect(place.device)
-        await place.hears(["connected 182", "unavailable off", "scan failed off", "available"])
-        XCTAssertEqual(place.central.asked, ["connect ACR", "scan for all"], "a scan that ended begins anew only when ordered")
+        await place.reports(["connected 182", "unavailable off", "scan failed off", "available"])
+        XCTAssertEqual(place.central.calls, ["connect ACR", "scan for all"], "a scan that ended begins anew only when requested")
     }
 
     @MainActor
@@ -66,11 +66,11 @@ final class BleRadioTests: XCTestCase {
         let place = Place()
         place.central.around = []
         place.radio.connect(place.device)
-        await place.hears(["lost"])
+        await place.reports(["lost"])
         place.central.around = [place.reader]
         place.radio.connect(place.device)
         place.radio.centralManager(place.central, didFailToConnect: place.reader, error: nil)
-        await place.hears(["lost", "lost"])
+        await place.reports(["lost", "lost"])
     }
 
     @MainActor
@@ -80,15 +80,15 @@ final class BleRadioTests: XCTestCase {
         place.radio.discover(place.device)
         place.radio.peripheral(place.reader, didDiscoverServices: nil)
         place.radio.peripheral(place.reader, didDiscoverCharacteristicsFor: place.reader.all[0], error: nil)
-        await place.hears(["connected 182"])
+        await place.reports(["connected 182"])
         place.radio.peripheral(place.reader, didDiscoverCharacteristicsFor: place.reader.all[1], error: nil)
         place.radio.readBattery(place.device)
         place.battery.now = Data([77])
         place.radio.peripheral(place.reader, didUpdateValueFor: place.battery, error: nil)
         place.subscribe()
-        await place.hears(["connected 182", "services [\"FFF0\", \"180F\"]", "battery 77", "subscribed"])
+        await place.reports(["connected 182", "services [\"FFF0\", \"180F\"]", "battery 77", "subscribed"])
         XCTAssertEqual(
-            place.reader.asked, ["discover", "look into FFF0", "look into 180F", "read 2A19", "notify FFF2 true"])
+            place.reader.calls, ["discover", "look into FFF0", "look into 180F", "read 2A19", "notify FFF2 true"])
     }
 
     @MainActor
@@ -96,21 +96,21 @@ final class BleRadioTests: XCTestCase {
         let place = Place()
         place.connect()
         place.radio.readBattery(place.device)
-        place.radio.peripheral(place.reader, didUpdateValueFor: place.battery, error: Place.trouble)
+        place.radio.peripheral(place.reader, didUpdateValueFor: place.battery, error: Place.error)
         place.reader.all = []
         place.radio.readBattery(place.device)
-        await place.hears(["connected 182", "battery -", "battery -"])
+        await place.reports(["connected 182", "battery -", "battery -"])
     }
 
     @MainActor
-    func testAReaderWithoutTheCharacteristicsIsLetGo() async {
+    func testAReaderWithoutTheCharacteristicsIsDisconnected() async {
         let place = Place()
         place.connect()
         place.radio.subscribe(place.device, to: RadioCharacteristics(service: "FFF0", write: "FFF9", notify: "FFF2"))
-        XCTAssertEqual(place.central.asked.last, "cancel ACR")
-        await place.hears(["connected 182"])
+        XCTAssertEqual(place.central.calls.last, "cancel ACR")
+        await place.reports(["connected 182"])
         place.radio.centralManager(place.central, didDisconnectPeripheral: place.reader, error: nil)
-        await place.hears(["connected 182", "lost"])
+        await place.reports(["connected 182", "lost"])
     }
 
     @MainActor
@@ -119,13 +119,13 @@ final class BleRadioTests: XCTestCase {
         place.connect()
         place.subscribe()
         place.radio.write(Data([1, 2]), to: place.device)
-        await place.hears(["connected 182", "subscribed"])
+        await place.reports(["connected 182", "subscribed"])
         place.radio.peripheral(place.reader, didWriteValueFor: place.write, error: nil)
         place.radio.write(Data([3]), to: place.device)
-        place.radio.peripheral(place.reader, didWriteValueFor: place.write, error: Place.trouble)
-        await place.hears(["connected 182", "subscribed", "written"])
-        XCTAssertEqual(place.reader.asked.suffix(2), ["write [1, 2] withResponse", "write [3] withResponse"])
-        XCTAssertEqual(place.central.asked.last, "cancel ACR")
+        place.radio.peripheral(place.reader, didWriteValueFor: place.write, error: Place.error)
+        await place.reports(["connected 182", "subscribed", "written"])
+        XCTAssertEqual(place.reader.calls.suffix(2), ["write [1, 2] withResponse", "write [3] withResponse"])
+        XCTAssertEqual(place.central.calls.last, "cancel ACR")
     }
 
     @MainActor
@@ -135,13 +135,13 @@ final class BleRadioTests: XCTestCase {
         place.subscribe()
         place.reader.hasRoom = false
         place.radio.write(Data([1]), to: place.device)
-        await place.hears(["connected 182", "subscribed"])
+        await place.reports(["connected 182", "subscribed"])
         place.reader.hasRoom = true
         place.radio.peripheralIsReady(toSendWriteWithoutResponse: place.reader)
         place.radio.peripheralIsReady(toSendWriteWithoutResponse: place.reader)
-        await place.hears(["connected 182", "subscribed", "written"])
-        XCTAssertEqual(place.reader.asked.suffix(1), ["write [1] withoutResponse"])
-        XCTAssertEqual(place.reader.asked.filter { $0.hasPrefix("write") }.count, 1)
+        await place.reports(["connected 182", "subscribed", "written"])
+        XCTAssertEqual(place.reader.calls.suffix(1), ["write [1] withoutResponse"])
+        XCTAssertEqual(place.reader.calls.filter { $0.hasPrefix("write") }.count, 1)
     }
 
     @MainActor
@@ -153,35 +153,35 @@ final class BleRadioTests: XCTestCase {
             place.notify.now = Data([byte])
             place.radio.peripheral(place.reader, didUpdateValueFor: place.notify, error: nil)
         }
-        place.radio.peripheral(place.reader, didUpdateValueFor: place.notify, error: Place.trouble)
-        await place.hears(["connected 182", "subscribed", "notified [1]", "notified [2]", "notified [3]"])
-        XCTAssertEqual(place.central.asked.last, "cancel ACR")
+        place.radio.peripheral(place.reader, didUpdateValueFor: place.notify, error: Place.error)
+        await place.reports(["connected 182", "subscribed", "notified [1]", "notified [2]", "notified [3]"])
+        XCTAssertEqual(place.central.calls.last, "cancel ACR")
     }
 
     @MainActor
-    func testAConnectionEndsOnceAndWhatComesLaterIsNotTold() async {
+    func testAConnectionEndsOnceAndWhatComesLaterIsNotReported() async {
         let place = Place()
         place.connect()
         place.radio.disconnect(place.device)
-        await place.hears(["connected 182"])
+        await place.reports(["connected 182"])
         place.radio.centralManager(place.central, didDisconnectPeripheral: place.reader, error: nil)
         place.radio.centralManager(place.central, didDisconnectPeripheral: place.reader, error: nil)
         place.radio.disconnect(place.device)
         place.radio.peripheral(place.reader, didUpdateValueFor: place.battery, error: nil)
-        await place.hears(["connected 182", "lost"])
+        await place.reports(["connected 182", "lost"])
     }
 
     @MainActor
-    func testAConnectionThatWasNotMadeYetIsLetGoWithoutWaiting() async {
+    func testAConnectionThatWasNotMadeYetIsEndedWithoutWaiting() async {
         let place = Place()
         place.radio.connect(place.device)
         place.radio.disconnect(place.device)
-        await place.hears(["lost"])
-        XCTAssertEqual(place.central.asked, ["connect ACR", "cancel ACR"])
+        await place.reports(["lost"])
+        XCTAssertEqual(place.central.calls, ["connect ACR", "cancel ACR"])
     }
 
     @MainActor
-    func testARestoredConnectionIsTakenOverAndThatOfAnotherReaderIsLetGo() async {
+    func testARestoredConnectionIsTakenOverAndThatOfAnotherReaderIsEnded() async {
         let place = Place()
         place.central.around = []
         (place.reader.now, place.other.now, place.notify.notifies) = (.connected, .connected, true)
@@ -191,9 +191,9 @@ final class BleRadioTests: XCTestCase {
             willRestoreState: [CBCentralManagerRestoredStatePeripheralsKey: [place.reader, place.other] as [CBPeripheral]])
         place.radio.connect(place.device)
         place.radio.subscribe(place.device, to: Place.gatt)
-        await place.hears(["connected 182", "subscribed"])
-        XCTAssertEqual(place.central.asked.suffix(1), ["cancel other"])
-        XCTAssertEqual(place.reader.asked, [])
+        await place.reports(["connected 182", "subscribed"])
+        XCTAssertEqual(place.central.calls.suffix(1), ["cancel other"])
+        XCTAssertEqual(place.reader.calls, [])
     }
 }
 
@@ -210,7 +210,7 @@ extension BleRadio {
 private final class Place {
     static let gatt = RadioCharacteristics(
         service: "0000FFF0-0000-1000-8000-00805F9B34FB", write: "0000fff1-0000-1000-8000-00805f9b34fb", notify: "FFF2")
-    static let trouble = NSError(domain: "test", code: 1)
+    static let error = NSError(domain: "test", code: 1)
 
     let central = FakeCentral(delegate: nil, queue: nil)
     let reader = FakePeripheral("ACR")
@@ -219,14 +219,14 @@ private final class Place {
     let notify = FakeCharacteristic("FFF2")
     let write: FakeCharacteristic
     let radio: BleRadio
-    private let ear = Ear()
+    private let listener = RecordingListener()
     var device: String { reader.identifier.uuidString }
 
     init(_ state: CBManagerState = .poweredOn, writing: CBCharacteristicProperties = [.write, .writeWithoutResponse]) {
         write = FakeCharacteristic("FFF1", writing)
         central.now = state
         radio = BleRadio { [central] _, _ in central }
-        radio.listener = ear
+        radio.listener = listener
         central.around = [reader]
         reader.all = [FakeService("FFF0", [write, notify]), FakeService("180F", [battery])]
     }
@@ -248,10 +248,10 @@ private final class Place {
         radio.peripheral(reader, didUpdateNotificationStateFor: notify, error: nil)
     }
 
-    /// Everything that was told by now, and nothing from within a call.
-    func hears(_ expected: [String], line: UInt = #line) async {
-        // What is told later stands in the main queue before this.
+    /// Every report until now, and none from within a call.
+    func reports(_ expected: [String], line: UInt = #line) async {
+        // What is reported later is in the main queue before this.
         await withCheckedContinuation { done in DispatchQueue.main.async { done.resume() } }
-        XCTAssertEqual(ear.heard, expected, line: line)
+        XCTAssertEqual(listener.reports, expected, line: line)
     }
 }

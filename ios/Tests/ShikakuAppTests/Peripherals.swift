@@ -1,27 +1,27 @@
 import CoreBluetooth
 import Foundation
-import Shikaku
+import ShikakuBindings
 import ShikakuShell
 
-/// CoreBluetooth as a test wants it: it keeps what it was asked, and its properties can be set.
+/// CoreBluetooth for a test: it keeps its calls, and its properties can be set.
 final class FakeCentral: CBCentralManager {
     var now = CBManagerState.poweredOn
     var around: [CBPeripheral] = []
-    var asked: [String] = []
+    var calls: [String] = []
 
     override var state: CBManagerState { now }
     override func retrievePeripherals(withIdentifiers identifiers: [UUID]) -> [CBPeripheral] {
         around.filter { identifiers.contains($0.identifier) }
     }
     override func scanForPeripherals(withServices serviceUUIDs: [CBUUID]?, options: [String: Any]?) {
-        asked.append("scan for \(serviceUUIDs.map { "\($0.count)" } ?? "all")")
+        calls.append("scan for \(serviceUUIDs.map { "\($0.count)" } ?? "all")")
     }
-    override func stopScan() { asked.append("stop scan") }
+    override func stopScan() { calls.append("stop scan") }
     override func connect(_ peripheral: CBPeripheral, options: [String: Any]?) {
-        asked.append("connect \(peripheral.name ?? "")")
+        calls.append("connect \(peripheral.name ?? "")")
     }
     override func cancelPeripheralConnection(_ peripheral: CBPeripheral) {
-        asked.append("cancel \(peripheral.name ?? "")")
+        calls.append("cancel \(peripheral.name ?? "")")
     }
 }
 
@@ -31,7 +31,7 @@ final class FakePeripheral: CBPeripheral {
     var now = CBPeripheralState.disconnected
     var all: [CBService] = []
     var hasRoom = true
-    var asked: [String] = []
+    var calls: [String] = []
 
     init(_ called: String) {
         self.called = called
@@ -45,18 +45,18 @@ final class FakePeripheral: CBPeripheral {
     override func maximumWriteValueLength(for type: CBCharacteristicWriteType) -> Int {
         type == .withoutResponse ? 182 : 512
     }
-    override func discoverServices(_ serviceUUIDs: [CBUUID]?) { asked.append("discover") }
+    override func discoverServices(_ serviceUUIDs: [CBUUID]?) { calls.append("discover") }
     override func discoverCharacteristics(_ characteristicUUIDs: [CBUUID]?, for service: CBService) {
-        asked.append("look into \(service.uuid.uuidString)")
+        calls.append("look into \(service.uuid.uuidString)")
     }
     override func readValue(for characteristic: CBCharacteristic) {
-        asked.append("read \(characteristic.uuid.uuidString)")
+        calls.append("read \(characteristic.uuid.uuidString)")
     }
     override func writeValue(_ data: Data, for characteristic: CBCharacteristic, type: CBCharacteristicWriteType) {
-        asked.append("write \(data.map { $0 }) \(type)")
+        calls.append("write \(data.map { $0 }) \(type)")
     }
     override func setNotifyValue(_ enabled: Bool, for characteristic: CBCharacteristic) {
-        asked.append("notify \(characteristic.uuid.uuidString) \(enabled)")
+        calls.append("notify \(characteristic.uuid.uuidString) \(enabled)")
     }
 }
 
@@ -86,23 +86,23 @@ final class FakeCharacteristic: CBCharacteristic {
     override var isNotifying: Bool { notifies }
 }
 
-/// Writes down what a radio says.
+/// Keeps the reports of a radio.
 @MainActor
-final class Ear: RadioListener {
-    private(set) var heard: [String] = []
+final class RecordingListener: RadioListener {
+    private(set) var reports: [String] = []
 
-    func heard(_ advertisement: Advertisement) {
-        heard.append("heard \(advertisement.name ?? "-") \(advertisement.rssi) \(advertisement.services)")
+    func onAdvertisement(_ advertisement: Advertisement) {
+        reports.append("advertisement \(advertisement.name ?? "-") \(advertisement.rssi) \(advertisement.services)")
     }
-    func scanFailed(_ trouble: LinkFailure) { heard.append("scan failed \(trouble)") }
-    func happened(_ device: String, _ event: LinkEvent) {
+    func onScanFailed(_ failure: LinkFailure) { reports.append("scan failed \(failure)") }
+    func onLinkEvent(_ device: String, _ event: LinkEvent) {
         switch event {
-        case let .connected(limit): heard.append("connected \(limit)")
-        case let .services(uuids): heard.append("services \(uuids)")
-        case let .battery(level): heard.append("battery \(level.map { "\($0)" } ?? "-")")
-        case let .notified(bytes): heard.append("notified \(bytes.map { $0 })")
-        case let .unavailable(trouble): heard.append("unavailable \(trouble)")
-        default: heard.append("\(event)")
+        case let .connected(limit): reports.append("connected \(limit)")
+        case let .services(uuids): reports.append("services \(uuids)")
+        case let .battery(level): reports.append("battery \(level.map { "\($0)" } ?? "-")")
+        case let .notified(bytes): reports.append("notified \(bytes.map { $0 })")
+        case let .unavailable(failure): reports.append("unavailable \(failure)")
+        default: reports.append("\(event)")
         }
     }
 }

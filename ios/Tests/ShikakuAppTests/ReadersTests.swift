@@ -1,13 +1,14 @@
 import CoreNFC
 import CryptoTokenKit
 import Foundation
-import Shikaku
-import ShikakuShell
+import ShikakuBindings
+import UIKit
 import XCTest
 
 @testable import ShikakuApp
+@testable import ShikakuShell
 
-/// Every reader of a device that fails, under a reception that keeps wanting a card.
+/// The readers of a device, below an application that always wants a card.
 final class ReadersTests: XCTestCase {
     @MainActor
     override func setUp() async throws {
@@ -17,63 +18,181 @@ final class ReadersTests: XCTestCase {
     }
 
     @MainActor
-    func testADeviceWithoutAnyReaderSaysSoOnce() async {
+    func testADeviceWithoutAnyReaderReportsIt() async {
         for manager in [nil, TKSmartCardSlotManager()] {
             TKSmartCardSlotManager.stubbed = manager
-            let reception = WantingReception()
-            let model = ReceptionModel(reception, aloud: false)
+            let app = WantingApp()
+            let model = ReceptionModel(app, aloud: false)
             await settle()
-            XCTAssertEqual(reception.troubles, [.noReader])
+            XCTAssertEqual(app.failures.first, .noReader)
+            XCTAssertEqual(Set(app.failures).count, 1)
             XCTAssertEqual(model.screen?.wantsCard, true)
         }
     }
 
     @MainActor
     func testAReaderThatIsPluggedInWhileACardIsWantedIsUsed() async {
-        let manager = FakeSlots()
-        TKSmartCardSlotManager.stubbed = manager
-        let reception = WantingReception()
-        let desk = Desk(reception) { _ in }
-        let reader = SlotReader(desk, pause: { await Task.yield() })
-        reader.look(true)
+        let slots = FakeSlots()
+        TKSmartCardSlotManager.stubbed = slots
+        let app = WantingApp()
+        let (loop, reader) = made(app)
+        loop.start()
         await settle()
-        XCTAssertEqual(reception.troubles, [.noReader])
-        manager.slot = FakeSlot(.validCard)
+        XCTAssertEqual(Set(app.failures), [.noReader])
+        slots.slot = FakeSlot(.empty)
         await settle()
-        XCTAssertEqual(reception.found, 1, "a card that stays is found once")
-        manager.slot?.now = .missing
+        app.failures = []
+        slots.slot?.now = .missing
         await settle()
-        XCTAssertEqual(reception.troubles, [.noReader, .readerGone])
-        reader.drawn(.stopping)
+        XCTAssertEqual(Set(app.failures), [.readerGone])
+        slots.slot = FakeSlot(.validCard)
+        app.isEnough = true
+        await settle()
+        XCTAssertEqual(app.found, 1)
+        reader.setCardWanted(false, byReader: false)
     }
 
     @MainActor
-    func testAReaderThatAnotherProgramHoldsIsToldOnce() async {
-        let manager = FakeSlots()
-        manager.slot = FakeSlot(.validCard)
-        manager.slot?.card = nil
-        TKSmartCardSlotManager.stubbed = manager
-        let reception = WantingReception()
-        let desk = Desk(reception) { _ in }
-        let reader = SlotReader(desk, pause: { await Task.yield() })
-        reader.look(true)
+    func testACardThatStaysIsFoundAnewAfterAPauseAndItsSessionsEnd() async {
+        let slots = FakeSlots()
+        let (slot, card) = (FakeSlot(.validCard), FakeCard())
+        (slots.slot, slot.card) = (slot, card)
+        TKSmartCardSlotManager.stubbed = slots
+        let app = WantingApp()
+        app.foundMax = 3
+        let pauses = Pauses()
+        let reader = SlotReader { await pauses.pass($0) }
+        let loop = AppLoop(app, cardReader: reader) { _ in }
+        loop.start()
         await settle()
-        XCTAssertEqual(reception.troubles, [.readerBusy])
-        reader.drawn(.stopping)
+        XCTAssertEqual(app.found, 3)
+        XCTAssertEqual([card.begun, card.ended], [3, 3])
+        let long = await pauses.passed.filter { $0 > .milliseconds(100) }
+        XCTAssertEqual(long, [.milliseconds(700), .milliseconds(700)])
+        XCTAssertNil(loop.link)
     }
 
     @MainActor
-    func testAnNfcSessionThatEndsAtOnceIsBegunAFewTimesAndThenToldWithAWayOut() async {
+    func testASlotIsNotWatchedWhileItsCardIsReadAndNotOnceNoCardIsWanted() async {
+        let slots = FakeSlots()
+        slots.slot = FakeSlot(.validCard)
+        TKSmartCardSlotManager.stubbed = slots
+        let app = WantingApp()
+        app.isReading = true
+        let (loop, reader) = made(app)
+        loop.start()
+        await settle()
+        XCTAssertEqual(app.found, 1)
+        slots.slot = nil
+        await settle()
+        XCTAssertEqual(app.failures, [], "the exchange reports it")
+        reader.setCardWanted(true, byReader: false)
+        reader.setCardWanted(false, byReader: false)
+        await settle()
+        XCTAssertEqual(app.failures, [])
+    }
+
+    @MainActor
+    func testAReaderThatAnotherProgramHoldsIsReported() async {
+        let slots = FakeSlots()
+        slots.slot = FakeSlot(.validCard)
+        slots.slot?.card = nil
+        TKSmartCardSlotManager.stubbed = slots
+        let app = WantingApp()
+        let (loop, reader) = made(app)
+        loop.start()
+        await settle()
+        XCTAssertEqual(Set(app.failures), [.readerBusy])
+        XCTAssertNil(loop.link)
+        reader.setCardWanted(false, byReader: false)
+    }
+
+    @MainActor
+    func testWhileABluetoothReaderLooksNfcStaysClosedAndOnlyAPluggedInReaderLooksToo() async {
         NFCReaderSession.stubbedAvailable = true
-        for (code, trouble, most) in [
-            (2, ReaderTrouble.nfcUnavailable, 1), (6, .nfcOff, 1), (7, .nfcUnavailable, 1), (201, .nfcUnavailable, 4),
+        let readers = DeviceReaders()
+        let app = WantingApp()
+        let loop = AppLoop(app, cardReader: readers) { _ in }
+        readers.setCardWanted(true, byReader: true)
+        await settle()
+        XCTAssertEqual(NFCTagReaderSession.begun.count, 0)
+        XCTAssertEqual(app.failures, [])
+        let slots = FakeSlots()
+        slots.slot = FakeSlot(.validCard)
+        TKSmartCardSlotManager.stubbed = slots
+        app.isEnough = true
+        readers.setCardWanted(true, byReader: true)
+        await settle()
+        XCTAssertEqual(app.found, 1)
+        XCTAssertEqual(NFCTagReaderSession.begun.count, 0)
+        TKSmartCardSlotManager.stubbed = nil
+        readers.setCardWanted(true, byReader: false)
+        XCTAssertEqual(NFCTagReaderSession.begun.count, 1)
+        XCTAssertNil(loop.link)
+    }
+
+    @MainActor
+    func testACardInTheFieldIsReadAndTheNextIsLookedForInTheSameSession() async {
+        NFCReaderSession.stubbedAvailable = true
+        let app = WantingApp()
+        app.isReading = true
+        let model = ReceptionModel(app, aloud: false)
+        guard let session = NFCTagReaderSession.begun.last else { return XCTFail("no session") }
+        let tag = FakeTag()
+        session.stubbedDelegate?.tagReaderSession(session, didDetect: [.iso7816(tag)])
+        await settle()
+        XCTAssertEqual(app.answers, [Data([7, 0x90, 0])])
+        XCTAssertEqual([session.stubbedPolls, NFCTagReaderSession.begun.count], [1, 1])
+        session.stubbedDelegate?.tagReaderSession(session, didDetect: [])
+        await settle()
+        XCTAssertEqual(session.stubbedPolls, 2, "tags that are no cards")
+        XCTAssertEqual(model.screen?.wantsCard, true)
+    }
+
+    @MainActor
+    func testASessionThatEndsWhileACardIsReadBeginsAnewOnlyAfterIt() async {
+        NFCReaderSession.stubbedAvailable = true
+        let app = WantingApp()
+        app.isReading = true
+        let model = ReceptionModel(app, aloud: false)
+        guard let session = NFCTagReaderSession.begun.last else { return XCTFail("no session") }
+        let tag = FakeTag()
+        var begunBefore = 0
+        tag.during = { [unowned self] in
+            end(with: 100)
+            begunBefore = NFCTagReaderSession.begun.count
+        }
+        session.stubbedDelegate?.tagReaderSession(session, didDetect: [.iso7816(tag)])
+        await settle()
+        XCTAssertEqual([begunBefore, NFCTagReaderSession.begun.count], [1, 2])
+        XCTAssertEqual([app.found, app.failures.count], [1, 0])
+        XCTAssertEqual(model.screen?.wantsCard, true)
+    }
+
+    @MainActor
+    func testTheModelReportsWhenTheAppLeavesTheFrontAndComesBack() async {
+        let app = WantingApp()
+        let model = ReceptionModel(app, aloud: false)
+        XCTAssertEqual(app.places, ["foreground"])
+        NotificationCenter.default.post(name: UIApplication.didEnterBackgroundNotification, object: nil)
+        NotificationCenter.default.post(name: UIApplication.willEnterForegroundNotification, object: nil)
+        await settle()
+        XCTAssertEqual(app.places, ["foreground", "background", "foreground"])
+        XCTAssertNotNil(model.screen)
+    }
+
+    @MainActor
+    func testAnNfcSessionThatEndsAtOnceIsBegunAFewTimesAndThenReportedAndBegunAgainByAPress() async {
+        NFCReaderSession.stubbedAvailable = true
+        for (code, failure, most) in [
+            (2, CardLinkFailure.nfcUnavailable, 1), (6, .nfcOff, 1), (7, .nfcUnavailable, 1), (201, .nfcUnavailable, 4),
             (100, .nfcUnavailable, 4),
         ] {
             NFCTagReaderSession.begun = []
-            let reception = WantingReception()
-            let model = ReceptionModel(reception, aloud: false)
+            let app = WantingApp()
+            let model = ReceptionModel(app, aloud: false)
             for _ in 0..<100 { end(with: code) }
-            XCTAssertEqual(reception.troubles, [trouble], "\(code)")
+            XCTAssertEqual(app.failures, [failure], "\(code)")
             XCTAssertLessThanOrEqual(NFCTagReaderSession.begun.count, most, "\(code)")
             let before = NFCTagReaderSession.begun.count
             model.press("continue")
@@ -82,28 +201,19 @@ final class ReadersTests: XCTestCase {
     }
 
     @MainActor
-    func testADeviceThatMakesNoSessionSaysSoOnce() async {
+    func testADeviceThatMakesNoSessionReportsItOnce() async {
         NFCReaderSession.stubbedAvailable = true
         NFCTagReaderSession.stubbedNone = true
-        let reception = WantingReception()
-        let model = ReceptionModel(reception, aloud: false)
-        XCTAssertEqual(reception.troubles, [.noReader])
+        let app = WantingApp()
+        let model = ReceptionModel(app, aloud: false)
+        XCTAssertEqual(app.failures, [.noReader])
         XCTAssertNotNil(model.screen)
     }
 
     @MainActor
-    func testAReaderThatReportsOnEachScreenIsBoundedToo() async {
-        let reception = WantingReception()
-        var reader: Reporting?
-        var drawn = 0
-        let desk = Desk(reception) { screen in
-            drawn += 1
-            reader?.drawn(screen)
-        }
-        reader = Reporting(desk)
-        desk.begin()
-        XCTAssertEqual(reception.troubles, [.noReader])
-        XCTAssertEqual(drawn, 2)
+    private func made(_ app: WantingApp) -> (AppLoop, SlotReader) {
+        let reader = SlotReader { _ in await Task.yield() }
+        return (AppLoop(app, cardReader: reader) { _ in }, reader)
     }
 
     @MainActor
@@ -115,20 +225,6 @@ final class ReadersTests: XCTestCase {
     @MainActor
     private func settle() async {
         for _ in 0..<200 { await Task.yield() }
-    }
-}
-
-/// As a reader of an earlier version did it.
-@MainActor
-private final class Reporting {
-    private weak var desk: Desk?
-
-    init(_ desk: Desk) {
-        self.desk = desk
-    }
-
-    func drawn(_ screen: Screen) {
-        if screen.wantsCard { desk?.readerFailed(.noReader) }
     }
 }
 
@@ -152,41 +248,92 @@ private final class FakeSlot: TKSmartCardSlot {
 }
 
 private final class FakeCard: TKSmartCard {
-    override func beginSession() async throws -> Bool { true }
+    private(set) var (begun, ended) = (0, 0)
+
+    override func beginSession() async throws -> Bool {
+        begun += 1
+        return true
+    }
+    override func endSession() { ended += 1 }
 }
 
-/// A reception that always wants a card, and keeps each trouble that it gets.
-private final class WantingReception: ReceptionProtocol, @unchecked Sendable {
-    private(set) var troubles: [ReaderTrouble] = []
+private final class FakeTag: NFCISO7816Tag, @unchecked Sendable {
+    /// Called during each exchange.
+    var during: (@MainActor () -> Void)?
+    let historicalBytes: Data? = nil
+    let applicationData: Data? = Data()
+    func sendCommand(apdu: NFCISO7816APDU) async throws -> (Data, UInt8, UInt8) {
+        await MainActor.run { during?() }
+        return (Data([7]), 0x90, 0)
+    }
+}
+
+/// Time that passes at once, written down.
+private actor Pauses {
+    private(set) var passed: [Duration] = []
+
+    func pass(_ time: Duration) async {
+        passed.append(time)
+        await Task.yield()
+    }
+}
+
+/// An application that always wants a card, keeps each failure, and says anew that it wants a card after a press and after
+/// a card, as the library does.
+private final class WantingApp: ShikakuProtocol, @unchecked Sendable {
+    var failures: [CardLinkFailure] = []
     private(set) var found = 0
+    /// Cards after which none is wanted.
+    var foundMax = Int.max
+    /// Whether one card is enough.
+    var isEnough: Bool {
+        get { foundMax == 1 }
+        set { foundMax = newValue ? 1 : .max }
+    }
+    private(set) var answers: [Data] = []
+    private(set) var places: [String] = []
+    /// Whether one command is sent to a card that is found.
+    var isReading = false
 
-    private var wanting: Directive { .show(screen: .wanting) }
+    private func output(_ requests: [Request] = []) -> Output {
+        Output(screen: .wanting, requests: requests, wakeAfterMillis: nil)
+    }
+    private func wanted(_ isWanted: Bool = true) -> Request { .setCardWanted(wanted: isWanted, byReader: false) }
 
-    func ask(requestId: UInt32) async -> Directive { wanting }
-    func cancel() -> Directive { wanting }
-    func cardAnswered(response: Data) -> Directive { wanting }
-    func cardFound(limits: LinkLimits) -> Directive {
+    func advertisement(advertisement: Advertisement) -> Output { output() }
+    func ask(requestId: UInt32) async -> Output { output() }
+    func background() -> Output {
+        places.append("background")
+        return output()
+    }
+    func cancel() -> Output { output() }
+    func cardAnswered(exchange: UInt32, response: Data) -> Output {
+        answers.append(response)
+        return output([.releaseCard, wanted()])
+    }
+    func cardFound(limits: LinkLimits) -> Output {
         found += 1
-        return wanting
+        return output(isReading ? [.transmit(exchange: 1, command: Data([7]))] : [.releaseCard, wanted(found < foundMax)])
     }
-    func cardLost(lost: LostCard) -> Directive { wanting }
-    func current() -> Directive { wanting }
-    func digit(digit: UInt8) -> Directive { wanting }
-    func press(button: String) -> Directive { wanting }
-    func readerFailed(trouble: ReaderTrouble) -> Directive {
-        troubles.append(trouble)
-        return wanting
+    func cardLinkFailed(failure: CardLinkFailure) -> Output {
+        failures.append(failure)
+        return output()
     }
-    func tick() -> Directive { wanting }
+    func cardLost(exchange: UInt32, lost: LostCard) -> Output { output() }
+    func current() -> Output { output([wanted()]) }
+    func digit(digit: UInt8) -> Output { output() }
+    func foreground() -> Output {
+        places.append("foreground")
+        return output()
+    }
+    func linkEvent(device: String, event: LinkEvent) -> Output { output() }
+    func press(button: String) -> Output { output([wanted()]) }
+    func scanFailed(failure: LinkFailure) -> Output { output() }
+    func tick() -> Output { output() }
 }
 
 extension Screen {
-    fileprivate static let wanting = named("waiting-for-card", wantsCard: true)
-    fileprivate static let stopping = named("choosing-method", wantsCard: false)
-
-    private static func named(_ id: String, wantsCard: Bool) -> Screen {
-        Screen(
-            id: id, title: id, lines: [], entry: nil, buttons: [], proposed: nil, spoken: id, haptic: .none,
-            progress: nil, failureCode: nil, wantsCard: wantsCard, copy: nil)
-    }
+    fileprivate static let wanting = Screen(
+        id: "waiting-for-card", title: "", lines: [], entry: nil, buttons: [], proposed: nil, spoken: "", haptic: .none,
+        progress: nil, failureCode: nil, wantsCard: true, copy: nil)
 }

@@ -1,30 +1,27 @@
 import Foundation
-import Shikaku
+import ShikakuBindings
 import XCTest
 
-/// What the face costs, printed; the limits are wide, because the library here is a debug build on a busy machine.
+/// Prints the cost of the bindings. The limits are wide, because the library is a debug build on a busy machine.
 final class CostTests: XCTestCase {
-    func testTheFirstDirectiveComesBeforeAPersonNotices() throws {
+    func testTheFirstScreenComesBeforeAPersonNotices() throws {
         let clock = ContinuousClock()
         let times = try (0..<5).map { _ in
-            try clock.measure { _ = try Reception(settings: settings).current() }
+            try clock.measure { _ = try Shikaku(settings: .unreachable(), reader: .shell, history: nil).current() }
         }
         let best = try XCTUnwrap(times.min())
-        print("cost: first directive \(best)")
+        print("cost: first output \(best)")
         XCTAssertLessThan(best, .milliseconds(500))
     }
 
     func testACallWithAScreenIsFarCheaperThanAnExchangeWithACard() throws {
-        let reception = try Reception(settings: settings)
+        let app = try Shikaku(settings: .unreachable(), reader: .shell, history: nil)
         let calls = 2000
         let time = ContinuousClock().measure {
-            for _ in 0..<calls { _ = reception.current() }
+            for _ in 0..<calls { _ = app.current() }
         }
         print("cost: one call with its screen \(time / calls)")
         // An exchange over NFC takes tens of milliseconds.
         XCTAssertLessThan(time / calls, .milliseconds(2))
     }
-
-    private let settings = Settings(
-        gateway: "https://127.0.0.1:9", token: Data("token".utf8), rootPem: nil, acceptPhones: false)
 }

@@ -24,7 +24,7 @@ final class Frames: Sendable {
         let connected = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
         }
-        guard connected == 0 else { throw TestDesk.Broken(what: "nobody listens on port \(port)") }
+        guard connected == 0 else { throw TestServer.Broken(what: "no server listens on port \(port)") }
         socket = descriptor
     }
 
@@ -37,7 +37,7 @@ final class Frames: Sendable {
         let head = [UInt8(length >> 8), UInt8(length & 0xFF), kind.asciiValue ?? 0]
         let frame = Data(head) + body
         let sent = frame.withUnsafeBytes { write(socket, $0.baseAddress, $0.count) }
-        guard sent == frame.count else { throw TestDesk.Broken(what: "the other side went away") }
+        guard sent == frame.count else { throw TestServer.Broken(what: "the other side went away") }
     }
 
     /// Waits for the next one.
@@ -57,7 +57,7 @@ final class Frames: Sendable {
         var have = 0
         while have < count {
             let more = bytes.withUnsafeMutableBytes { read(socket, $0.baseAddress?.advanced(by: have), count - have) }
-            guard more > 0 else { throw TestDesk.Broken(what: "the other side went away") }
+            guard more > 0 else { throw TestServer.Broken(what: "the other side went away") }
             have += more
         }
         return Data(bytes)

@@ -1,163 +1,285 @@
 import Foundation
-import Shikaku
+import ShikakuBindings
 import XCTest
 
 @testable import ShikakuShell
 
 final class LoopTests: XCTestCase {
-    private static let command = Directive.transmit(command: Data([0, 0xB0, 0, 0, 0]), screen: .reading)
+    private static let command = Output.of(.reading, [.transmit(exchange: 1, command: Data([0, 0xB0, 0, 0, 0]))])
 
     @MainActor
-    func testAnAnswerOfAnEarlierCardBelongsToNobody() async throws {
-        let (reception, desk, _) = made()
-        reception.say(Self.command, to: "found")
+    func testEachAnswerGoesBackWithItsExchangeAndACommandToTheCardFoundLast() async {
+        let place = Place()
+        place.app.answer("found", with: Self.command)
         let (stale, fresh) = (HeldLink(), HeldLink())
-        let first = Task { await desk.cardFound(stale) }
+        place.loop.cardFound(stale)
         await stale.sent()
-        let second = Task { await desk.cardFound(fresh) }
+        place.app.answer("found", with: .of(.reading, [.transmit(exchange: 2, command: Data([0]))]))
+        place.loop.cardFound(fresh)
         await fresh.sent()
         await stale.answer(.success(Data([0x6A, 0x82])))
-        await first.value
+        await place.until { $0.app.inputs.count == 3 }
         await fresh.answer(.success(Data([0x90, 0x00])))
-        await second.value
-        XCTAssertEqual(reception.told, ["found", "lost afterSending", "found", "answered [144, 0]"])
+        await place.until { $0.app.inputs.count == 4 }
+        XCTAssertEqual(place.app.inputs, ["found", "found", "answered 1 [106, 130]", "answered 2 [144, 0]"])
     }
 
     @MainActor
-    func testALossIsToldAsTheLinkKnowsItAndInDoubtAsAfterSending() async {
-        for (error, told) in [
-            (CardLoss(.beforeSending) as any Error, "lost beforeSending"), (CardLoss(.tooLong), "lost tooLong"),
-            (CancellationError(), "lost afterSending"),
+    func testALossIsReportedAsTheLinkKnowsItAndInDoubtAsAfterSending() async {
+        for (error, lost) in [
+            (CardLoss(.beforeSending) as any Error, "beforeSending"), (CardLoss(.tooLong), "tooLong"),
+            (CardLoss(.readerGone), "readerGone"), (CancellationError(), "afterSending"),
         ] {
-            let (reception, desk, _) = made()
-            reception.say(Self.command, to: "found")
+            let place = Place()
+            place.app.answer("found", with: Self.command)
             let link = HeldLink()
-            let touch = Task { await desk.cardFound(link) }
+            place.loop.cardFound(link)
             await link.sent()
             await link.answer(.failure(error))
-            await touch.value
-            XCTAssertEqual(reception.told, ["found", told])
+            await place.until { $0.app.inputs.count == 2 }
+            XCTAssertEqual(place.app.inputs, ["found", "lost 1 \(lost)"])
         }
     }
 
     @MainActor
-    func testCancellingDuringATouchSendsNoFurtherCommand() async {
-        let (reception, desk, _) = made()
-        reception.say(Self.command, to: "found")
-        let link = HeldLink()
-        let touch = Task { await desk.cardFound(link) }
-        await link.sent()
-        desk.cancel()
-        await link.answer(.success(Data([0x90, 0x00])))
-        await touch.value
-        XCTAssertEqual(reception.told, ["found", "cancel", "answered [144, 0]"])
+    func testACommandWithoutACardIsLostBeforeSending() async {
+        let place = Place()
+        place.app.answer("press go", with: Self.command)
+        place.loop.press("go")
+        await place.until { $0.app.inputs.count == 2 }
+        XCTAssertEqual(place.app.inputs, ["press go", "lost 1 beforeSending"])
     }
 
     @MainActor
-    func testAnErrandIsCarriedOnceAndItsLateScreenIsNotDrawnOverANewerOne() async throws {
-        let (reception, desk, shown) = made()
-        reception.say(.ask(requestId: 7, screen: .sample), to: "press go")
-        reception.say(.ask(requestId: 7, screen: .sample), to: "digit 1")
-        desk.press("go")
-        desk.type(1)
-        try await until { reception.told.last == "current" }
-        XCTAssertEqual(reception.told, ["press go", "digit 1", "ask 7", "current"])
-        XCTAssertEqual(shown.ids, ["choose", "choose", "current"])
+    func testCancellingDuringAnExchangeSendsNoFurtherCommandAndReleasesTheCardOnce() async {
+        let place = Place()
+        place.app.answer("found", with: Self.command)
+        place.app.answer("answered 1 [144, 0]", with: .of(.sample, [.releaseCard]))
+        let link = ReleasedLink()
+        place.loop.cardFound(link)
+        await link.held.sent()
+        place.loop.cancel()
+        XCTAssertEqual(link.released, 0)
+        await link.held.answer(.success(Data([0x90, 0x00])))
+        await place.until { $0.app.inputs.count == 3 }
+        XCTAssertEqual(place.app.inputs, ["found", "cancel", "answered 1 [144, 0]"])
+        XCTAssertEqual(link.released, 1)
+        XCTAssertNil(place.loop.link)
     }
 
     @MainActor
-    func testALaterWishToBeWokenTakesThePlaceOfAnEarlierOne() async throws {
-        let (reception, desk, _) = made()
-        reception.say(.wakeAfter(millis: 20, screen: .sample), to: "press a")
-        reception.say(.wakeAfter(millis: 40, screen: .sample), to: "press b")
-        desk.press("a")
-        desk.press("b")
-        try await until { reception.told.contains("tick") }
-        try await Task.sleep(for: .milliseconds(60))
-        XCTAssertEqual(reception.told, ["press a", "press b", "tick"])
+    func testAnHttpRequestIsCarriedOnceAndItsLateScreenIsNotDrawnOverANewerOne() async {
+        let place = Place()
+        place.app.answer("press go", with: .of(.sample, [.ask(requestId: 7)]))
+        place.app.answer("digit 1", with: .of(.sample, [.ask(requestId: 7)]))
+        place.app.answer("ask 7", with: .of(.of("late"), [.setCardWanted(wanted: true, byReader: false), .scan], wake: 5))
+        place.app.answer("current", with: .of(.of("now"), [.setCardWanted(wanted: false, byReader: true)]))
+        place.loop.press("go")
+        place.loop.type(1)
+        await place.until { $0.app.inputs.last == "current" }
+        XCTAssertEqual(place.app.inputs, ["press go", "digit 1", "ask 7", "current"])
+        XCTAssertEqual(place.drawn, ["choose", "now"])
+        XCTAssertEqual(place.reader.wanted, ["not wanted by reader"])
+        XCTAssertEqual(place.radio.requests, ["scan"], "a request to a reader is never given twice")
+        await place.settled()
+        let isAsleep = await place.clock.isAsleep
+        XCTAssertFalse(isAsleep, "the time of an older output")
     }
 
     @MainActor
-    func testAReceptionIsOverBeforeItsLastScreenIsDrawn() async {
-        let reception = ScriptedReception()
-        reception.say(.closed(screen: .sample), to: "press finish")
-        var wasOver: [Bool] = []
-        weak var weak: Desk?
-        let desk = Desk(reception) { _ in wasOver.append(weak?.isOver ?? false) }
-        weak = desk
-        desk.begin()
-        desk.press("finish")
-        XCTAssertEqual(wasOver, [false, true])
+    func testAnHttpResponseWithoutAnotherInputIsDrawnAsItIs() async {
+        let place = Place()
+        place.app.answer("press go", with: .of(.sample, [.ask(requestId: 7)]))
+        place.app.answer("ask 7", with: .of(.of("result"), [.setCardWanted(wanted: true, byReader: false)]))
+        place.loop.press("go")
+        await place.until { $0.drawn.last == "result" }
+        XCTAssertEqual(place.app.inputs, ["press go", "ask 7"])
+        XCTAssertEqual(place.reader.wanted, ["wanted"])
     }
 
     @MainActor
-    func testTheButtonOfTheLastScreenBeginsWithTheNextPatient() async {
-        let reception = ScriptedReception()
-        reception.say(.closed(screen: .sample), to: "press finish")
-        let desk = Desk(reception) { _ in }
-        desk.press("finish")
-        XCTAssertTrue(desk.isOver)
-        desk.press("continue")
-        XCTAssertFalse(desk.isOver)
+    func testALaterTimeReplacesAnEarlierOneAndNoTimeEndsIt() async {
+        let place = Place()
+        place.app.answer("press a", with: .of(wake: 10))
+        place.app.answer("press b", with: .of(wake: 20))
+        place.loop.press("a")
+        place.loop.press("b")
+        await place.clock.end(.milliseconds(10))
+        await place.clock.end(.milliseconds(20))
+        await place.until { $0.app.inputs.count == 3 }
+        place.loop.press("b")
+        place.loop.press("c")
+        await place.clock.end(.milliseconds(20))
+        await place.settled()
+        XCTAssertEqual(place.app.inputs, ["press a", "press b", "tick", "press b", "press c"])
     }
 
     @MainActor
-    func testATroubleIsToldOnceForAWantAndAgainAfterAPress() async {
-        let (reception, desk, _) = made()
-        for call in ["current", "press again", "failed noReader", "failed readerGone"] {
-            reception.say(.show(screen: .wanting), to: call)
-        }
-        desk.begin()
-        for trouble in [ReaderTrouble.noReader, .noReader, .readerGone, .readerGone, .noReader] {
-            desk.readerFailed(trouble)
-        }
-        desk.press("again")
-        desk.readerFailed(.noReader)
-        desk.cancel()
-        desk.readerFailed(.noReader)
-        let failed = "failed noReader"
+    func testEachRequestForAReaderIsTheRadiosFunctionOfThatName() async {
+        let place = Place()
+        place.app.answer(
+            "current",
+            with: .of(
+                .sample,
+                [
+                    .scan, .stopScan, .connect(device: "r"), .discover(device: "r"), .readBattery(device: "r"),
+                    .subscribe(device: "r", service: "s", write: "w", notify: "n"),
+                    .write(device: "r", bytes: Data([1, 2])), .disconnect(device: "r"),
+                ]))
+        place.loop.start()
         XCTAssertEqual(
-            reception.told,
-            ["current", failed, "failed readerGone", failed, "press again", failed, "cancel", failed])
+            place.radio.requests,
+            [
+                "scan", "stop scan", "connect r", "discover r", "battery r", "subscribe r s w n", "write r [1, 2]",
+                "disconnect r",
+            ])
+    }
+
+    @MainActor
+    func testAReportWithinARequestIsFollowedAfterTheRestOfTheOutput() async {
+        let place = Place()
+        let write = Request.write(device: "r", bytes: Data([1]))
+        place.app.answer("current", with: .of(.sample, [write, .setCardWanted(wanted: true, byReader: false), .stopScan]))
+        place.app.answer("r written", with: .of(.sample, [.disconnect(device: "r")]))
+        place.app.answer("failed noReader", with: .of(.sample, [.connect(device: "r")]))
+        place.radio.during = { [unowned place] request in
+            if request == "write r [1]" { place.loop.onLinkEvent("r", .written) }
+        }
+        place.reader.during = { [unowned place] in place.loop.cardLinkFailed(.noReader) }
+        place.loop.start()
+        XCTAssertEqual(place.app.inputs, ["current", "r written", "failed noReader"])
+        XCTAssertEqual(place.radio.requests, ["write r [1]", "stop scan", "disconnect r", "connect r"])
+    }
+
+    @MainActor
+    func testReportsOfTheRadioAreInputsInTheirOrder() async {
+        let place = Place()
+        place.radio.listener?.onAdvertisement(Advertisement(device: "r", name: nil, rssi: -50, services: []))
+        place.radio.listener?.onScanFailed(.off)
+        place.radio.listener?.onLinkEvent("r", .notified(bytes: Data([5])))
+        place.radio.listener?.onLinkEvent("r", .lost)
+        place.loop.background()
+        place.loop.foreground()
+        XCTAssertEqual(
+            place.app.inputs, ["advertisement r", "scan failed off", "r notified [5]", "r lost", "background", "foreground"])
+    }
+
+    @MainActor
+    func testAScreenIsDrawnOnceHoweverManyOutputsHoldIt() async {
+        let place = Place()
+        for input in ["r written", "r lost"] { place.app.answer(input, with: .of(.sample)) }
+        place.loop.onLinkEvent("r", .written)
+        place.loop.onLinkEvent("r", .lost)
+        XCTAssertEqual(place.drawn, ["choose"])
     }
 
     @MainActor
     func testACommandIsOverwrittenOnceItIsSent() async {
-        // Long enough not to lie in the value itself, where every copy is another.
-        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
-        defer { memory.deallocate() }
-        memory.initializeMemory(as: UInt8.self, repeating: 0x31)
-        let start = memory.baseAddress!
-        let reception = ScriptedReception()
-        reception.make({
-            .transmit(command: Data(bytesNoCopy: start, count: 64, deallocator: .none), screen: .reading)
-        }, at: "found")
-        let desk = Desk(reception) { _ in }
+        let bytes = Marked()
+        let place = Place()
+        place.app.make({ .of(.reading, [.transmit(exchange: 1, command: bytes.data)]) }, at: "found")
         let link = CountingLink()
-        await desk.cardFound(link)
+        place.loop.cardFound(link)
+        await place.until { $0.app.inputs.count == 2 }
         let sent = await link.sum
         XCTAssertEqual(sent, 64 * 0x31)
-        XCTAssertEqual([UInt8](memory), [UInt8](repeating: 0, count: 64))
+        XCTAssertTrue(bytes.isWiped)
     }
 
     @MainActor
-    private func made() -> (ScriptedReception, Desk, Shown) {
-        let (reception, shown) = (ScriptedReception(), Shown())
-        return (reception, Desk(reception) { shown.ids.append($0.id) }, shown)
+    func testBytesForAReaderAreOverwrittenOnceTheyAreWritten() async {
+        let bytes = Marked()
+        let place = Place()
+        place.app.make({ .of(.sample, [.scan, .write(device: "r", bytes: bytes.data)]) }, at: "current")
+        place.loop.start()
+        XCTAssertEqual(place.radio.requests.last, "write r \([UInt8](repeating: 0x31, count: 64))")
+        XCTAssertTrue(bytes.isWiped)
     }
 
     @MainActor
-    private func until(_ holds: () -> Bool) async throws {
-        for _ in 0..<1000 where !holds() {
-            try await Task.sleep(for: .milliseconds(5))
-        }
-        XCTAssertTrue(holds(), "it did not happen")
+    func testALoopThatIsGoneLeavesNothingRunning() async {
+        let place = Place()
+        place.app.answer("found", with: Self.command)
+        let link = HeldLink()
+        place.loop.cardFound(link)
+        await link.sent()
+        weak var loop = place.loop
+        place.loop = nil
+        XCTAssertNil(loop)
+        await link.answer(.success(Data([0x90, 0x00])))
+        await place.settled()
+        XCTAssertEqual(place.app.inputs, ["found"])
     }
 }
 
+/// A loop over scripted parts.
 @MainActor
-private final class Shown {
-    var ids: [String] = []
+private final class Place {
+    let app = ScriptedApp()
+    let reader = ScriptedCardReader()
+    let radio = ScriptedRadio()
+    let clock = HeldClock()
+    private(set) var drawn: [String] = []
+    var loop: AppLoop!
+
+    init() {
+        let clock = clock
+        let sleep: @Sendable (Duration) async throws -> Void = { await clock.sleep($0) }
+        loop = AppLoop(app, cardReader: reader, radio: radio, sleep: sleep) { [unowned self] in drawn.append($0.id) }
+    }
+
+    func until(line: UInt = #line, _ holds: (Place) -> Bool) async {
+        for _ in 0..<1000 where !holds(self) { try? await Task.sleep(for: .milliseconds(5)) }
+        XCTAssertTrue(holds(self), "it did not happen", line: line)
+    }
+
+    /// Lets everything run that can.
+    func settled() async {
+        for _ in 0..<100 { await Task.yield() }
+    }
+}
+
+/// Time that passes when the test says so.
+private actor HeldClock {
+    private var sleeping: [(Duration, CheckedContinuation<Void, Never>)] = []
+    private var awaited: [(Duration, CheckedContinuation<Void, Never>)] = []
+
+    var isAsleep: Bool { !sleeping.isEmpty }
+
+    func sleep(_ time: Duration) async {
+        await withCheckedContinuation { continuation in
+            sleeping.append((time, continuation))
+            awaited.filter { $0.0 == time }.forEach { $0.1.resume() }
+            awaited.removeAll { $0.0 == time }
+        }
+    }
+
+    /// Ends every sleep of this length, once there is one.
+    func end(_ time: Duration) async {
+        if !sleeping.contains(where: { $0.0 == time }) {
+            await withCheckedContinuation { awaited.append((time, $0)) }
+        }
+        sleeping.filter { $0.0 == time }.forEach { $0.1.resume() }
+        sleeping.removeAll { $0.0 == time }
+    }
+}
+
+/// Memory that shows whether it was overwritten. It is long enough not to lie in the value of a `Data`, where every copy is
+/// another.
+private final class Marked {
+    private let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
+
+    init() {
+        memory.initializeMemory(as: UInt8.self, repeating: 0x31)
+    }
+
+    deinit {
+        memory.deallocate()
+    }
+
+    /// The memory itself, not a copy.
+    var data: Data { Data(bytesNoCopy: memory.baseAddress!, count: 64, deallocator: .none) }
+    var isWiped: Bool { memory.allSatisfy { $0 == 0 } }
 }
 
 /// Keeps nothing of a command but its sum.
@@ -169,4 +291,14 @@ private actor CountingLink: CardLink {
         sum += command.reduce(0) { $0 + Int($1) }
         return Data([0x90, 0x00])
     }
+}
+
+/// A held link that counts its releases.
+private final class ReleasedLink: CardLink, @unchecked Sendable {
+    let limits = LinkLimits.short
+    let held = HeldLink()
+    private(set) var released = 0
+
+    func transceive(_ command: Data) async throws -> Data { try await held.transceive(command) }
+    func release() { released += 1 }
 }

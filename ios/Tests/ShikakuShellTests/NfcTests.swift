@@ -1,4 +1,4 @@
-import Shikaku
+import ShikakuBindings
 import XCTest
 
 @testable import ShikakuShell
@@ -15,64 +15,71 @@ final class NfcTests: XCTestCase {
 
     func testTheSheetOpensWithTheScreensWordsAndClosesWhenNoCardIsWanted() {
         var sheet = NfcSheet()
-        XCTAssertEqual(sheet.drawn(.sample), .nothing)
-        XCTAssertEqual(sheet.drawn(.wanting), .open(text: "hold it"))
-        XCTAssertEqual(sheet.drawn(.reading), .write(text: "keep still"))
-        XCTAssertEqual(sheet.drawn(.sample), .close(failure: nil))
+        XCTAssertEqual(sheet.onScreen(.sample), .nothing)
+        XCTAssertEqual(sheet.setCardWanted(false), .nothing)
+        XCTAssertEqual(sheet.onScreen(.wanting), .nothing)
+        XCTAssertEqual(sheet.setCardWanted(true), .open(text: "hold it"))
+        sheet.cardFound()
+        XCTAssertEqual(sheet.onScreen(.reading), .write(text: "keep still"))
+        XCTAssertEqual(sheet.onScreen(.sample), .nothing)
+        XCTAssertEqual(sheet.setCardWanted(false), .close(failure: nil))
         XCTAssertEqual(sheet.ended(code: 200), .nothing, "our own closing comes back as one by the person")
     }
 
     func testAFailureClosesTheSheetWithItsWords() {
-        var sheet = NfcSheet()
-        _ = sheet.drawn(.wanting)
-        XCTAssertEqual(sheet.drawn(.failed), .close(failure: "it failed"))
+        var sheet = NfcSheet.wanted
+        XCTAssertEqual(sheet.onScreen(.failed), .nothing)
+        XCTAssertEqual(sheet.setCardWanted(false), .close(failure: "it failed"))
     }
 
     func testASessionThatTimedOutBeginsAnewWhileACardIsWanted() {
-        var sheet = NfcSheet()
-        _ = sheet.drawn(.wanting)
+        var sheet = NfcSheet.wanted
         XCTAssertEqual(sheet.ended(code: 201), .open(text: "hold it"))
-        XCTAssertEqual(sheet.drawn(.reading), .write(text: "keep still"))
+        sheet.cardFound()
+        XCTAssertEqual(sheet.onScreen(.reading), .write(text: "keep still"))
         XCTAssertEqual(sheet.ended(code: 201), .nothing)
     }
 
     func testAPersonWhoClosedTheSheetIsNotShownItAgain() {
-        var sheet = NfcSheet()
-        _ = sheet.drawn(.wanting)
-        XCTAssertEqual(sheet.ended(code: 200), .cancel)
-        XCTAssertEqual(sheet.drawn(.sample), .nothing)
-        XCTAssertEqual(sheet.paused(), .nothing)
+        for isReading in [false, true] {
+            var sheet = NfcSheet.wanted
+            if isReading { sheet.cardFound() }
+            XCTAssertEqual(sheet.ended(code: 200), .cancel)
+            XCTAssertEqual(sheet.onScreen(.sample), .nothing)
+            XCTAssertEqual(sheet.setCardWanted(false), .nothing)
+            XCTAssertEqual(sheet.paused(), .nothing)
+        }
     }
 
     func testABusySystemIsTriedOnceMoreAfterAPauseAndThenReported() {
-        var sheet = NfcSheet()
-        _ = sheet.drawn(.wanting)
+        var sheet = NfcSheet.wanted
         XCTAssertEqual(sheet.ended(code: 203), .openLater(text: "hold it"))
-        XCTAssertEqual(sheet.drawn(.wanting), .nothing, "a screen does not shorten the pause")
+        XCTAssertEqual(sheet.onScreen(.wanting), .nothing, "a screen does not shorten the pause")
         XCTAssertEqual(sheet.paused(), .open(text: "hold it"))
         XCTAssertEqual(sheet.ended(code: 203), .report(.nfcUnavailable))
-        XCTAssertEqual(sheet.drawn(.wanting), .nothing)
+        XCTAssertEqual(sheet.onScreen(.wanting), .nothing)
         XCTAssertEqual(sheet.paused(), .nothing)
     }
 
     func testASessionThatCannotStartIsReportedOnceForAWant() {
-        for (code, trouble) in [
-            (1, ReaderTrouble.noReader), (2, .nfcUnavailable), (6, .nfcOff), (7, .nfcUnavailable), (8, .nfcUnavailable),
+        for (code, failure) in [
+            (1, CardLinkFailure.noReader), (2, .nfcUnavailable), (6, .nfcOff), (7, .nfcUnavailable),
+            (8, .nfcUnavailable),
         ] {
-            var sheet = NfcSheet()
-            _ = sheet.drawn(.wanting)
-            XCTAssertEqual(sheet.ended(code: code), .report(trouble), "\(code)")
-            XCTAssertEqual(sheet.drawn(.wanting), .nothing, "\(code)")
+            var sheet = NfcSheet.wanted
+            XCTAssertEqual(sheet.ended(code: code), .report(failure), "\(code)")
+            XCTAssertEqual(sheet.onScreen(.wanting), .nothing, "\(code)")
         }
     }
 
-    /// The report of each end comes back as a screen that still wants a card, as the reception's does.
+    /// The report of each end comes back as a screen that still wants a card; `setCardWanted` does not come again for it.
     func testNoCodeOpensTheSheetWithoutEnd() {
         let alternating = [[203, 201], [202, 100], [0, 101, 201], [200, 203]]
         for codes in NfcError.table.map({ [$0.code] }) + [[0], [999], [-1]] + alternating {
             var sheet = NfcSheet()
             var (opened, reported) = (0, 0)
-            var act = sheet.drawn(.wanting)
+            _ = sheet.onScreen(.wanting)
+            var act = sheet.setCardWanted(true)
             for step in 0..<2000 {
                 switch act {
                 case .open:
@@ -81,8 +88,8 @@ final class NfcTests: XCTestCase {
                 case .openLater: act = sheet.paused()
                 case .report:
                     reported += 1
-                    act = sheet.drawn(.wanting)
-                default: act = sheet.drawn(.wanting)
+                    act = sheet.onScreen(.wanting)
+                default: act = sheet.onScreen(.wanting)
                 }
             }
             XCTAssertLessThanOrEqual(opened, 5, "\(codes)")
@@ -90,39 +97,54 @@ final class NfcTests: XCTestCase {
         }
     }
 
-    func testWhatWasRefusedIsTriedAgainWhenAPersonPressesAButtonOrTheNextCardIsWanted() {
-        var sheet = NfcSheet()
-        _ = sheet.drawn(.wanting)
+    func testWhatWasRefusedIsTriedAgainWhenACardIsWantedAnew() {
+        var sheet = NfcSheet.wanted
         _ = sheet.ended(code: 6)
-        sheet.renew()
-        XCTAssertEqual(sheet.drawn(.wanting), .open(text: "hold it"))
+        XCTAssertEqual(sheet.setCardWanted(true), .open(text: "hold it"))
         XCTAssertEqual(sheet.ended(code: 6), .report(.nfcOff))
-        _ = sheet.drawn(.sample)
-        XCTAssertEqual(sheet.drawn(.wanting), .open(text: "hold it"))
+        XCTAssertEqual(sheet.setCardWanted(false), .nothing)
+        XCTAssertEqual(sheet.setCardWanted(true), .open(text: "hold it"))
     }
 
     func testASessionThatCannotStartWhileACardIsReadIsReportedAtTheNextWant() {
-        var sheet = NfcSheet()
-        _ = sheet.drawn(.wanting)
-        _ = sheet.drawn(.reading)
+        var sheet = NfcSheet.wanted
+        sheet.cardFound()
+        _ = sheet.onScreen(.reading)
         XCTAssertEqual(sheet.ended(code: 6), .nothing)
-        XCTAssertEqual(sheet.drawn(.wanting), .open(text: "hold it"))
+        _ = sheet.onScreen(.wanting)
+        XCTAssertEqual(sheet.setCardWanted(true), .open(text: "hold it"))
         XCTAssertEqual(sheet.ended(code: 6), .report(.nfcOff))
     }
 
     func testASheetIsNotOpenedBeforeTheEarlierOneIsGone() {
-        var sheet = NfcSheet()
-        _ = sheet.drawn(.wanting)
-        _ = sheet.drawn(.sample)
-        XCTAssertEqual(sheet.drawn(.wanting), .nothing)
+        var sheet = NfcSheet.wanted
+        _ = sheet.setCardWanted(false)
+        XCTAssertEqual(sheet.setCardWanted(true), .nothing)
         XCTAssertEqual(sheet.ended(code: 200), .open(text: "hold it"))
     }
 
     func testALostCardIsLookedForInTheSameSession() {
+        var sheet = NfcSheet.wanted
+        sheet.cardFound()
+        _ = sheet.onScreen(.reading)
+        XCTAssertEqual(sheet.onScreen(.wanting), .write(text: "hold it"))
+        XCTAssertEqual(sheet.setCardWanted(true), .poll)
+    }
+
+    func testTagsThatCannotBeConnectedAreLookedForAgain() {
+        var sheet = NfcSheet.wanted
+        XCTAssertEqual(sheet.noCardFound(), .poll)
+        _ = sheet.setCardWanted(false)
+        XCTAssertEqual(sheet.noCardFound(), .nothing)
+    }
+}
+
+extension NfcSheet {
+    /// An open sheet.
+    fileprivate static var wanted: NfcSheet {
         var sheet = NfcSheet()
-        _ = sheet.drawn(.wanting)
-        _ = sheet.drawn(.reading)
-        _ = sheet.drawn(.wanting)
-        XCTAssertEqual(sheet.touched(), .poll)
+        _ = sheet.onScreen(.wanting)
+        _ = sheet.setCardWanted(true)
+        return sheet
     }
 }

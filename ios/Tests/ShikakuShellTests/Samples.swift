@@ -1,4 +1,5 @@
-import Shikaku
+import Foundation
+import ShikakuBindings
 
 extension Screen {
     static let sample = of("choose")
@@ -7,7 +8,7 @@ extension Screen {
     static let failed = of("it failed", failureCode: "READ-99")
 
     static func of(
-        _ headline: String, haptic: Haptic = .none, progress: Progress? = nil, failureCode: String? = nil,
+        _ headline: String, haptic: Haptic = .none, progress: ShikakuBindings.Progress? = nil, failureCode: String? = nil,
         wantsCard: Bool = false, entry: Entry? = nil, proposed: String? = nil
     ) -> Screen {
         Screen(
@@ -17,5 +18,14 @@ extension Screen {
                 Line(kind: .headline, label: "", text: headline, spoken: headline),
             ], entry: entry, buttons: [], proposed: proposed, spoken: headline, haptic: haptic, progress: progress,
             failureCode: failureCode, wantsCard: wantsCard, copy: nil)
+    }
+}
+
+extension Settings {
+    /// Of a gateway that cannot be reached.
+    static func unreachable(recordings: String? = nil) -> Settings {
+        Settings(
+            gateway: "https://127.0.0.1:9", token: Data("token".utf8), rootPem: nil, acceptPhones: false,
+            recordings: recordings)
     }
 }

@@ -1,11 +1,11 @@
 import Foundation
-import Shikaku
+import ShikakuBindings
 
-/// What the desk tells of a scenario.
+/// A scenario as the test server describes it.
 struct ScenarioText {
     let steps: [String]
     let settings: Settings
-    private let isKept: Bool
+    private let hasHistory: Bool
 
     init(_ description: String) {
         let parts = description.components(separatedBy: "root\n")
@@ -15,17 +15,17 @@ struct ScenarioText {
         settings = Settings(
             gateway: all("gateway").joined(), token: Data(all("token").joined().utf8), rootPem: parts[1],
             acceptPhones: all("phones") == ["true"])
-        isKept = all("history") == ["true"]
+        hasHistory = all("history") == ["true"]
     }
 
     /// A new one, if the scenario wants any.
     func history() throws -> History? {
-        guard isKept else { return nil }
+        guard hasHistory else { return nil }
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).db")
         return try History.open(file: file.path, staff: "desk-1", keys: OneKey())
     }
 
-    /// The names of all that only press, type, touch, wait and change cards, and where nothing goes wrong.
+    /// The names of the scenarios that have no faults and end no card session early.
     static func plain() throws -> [String] {
         struct Table: Decodable {
             struct Row: Decodable {
@@ -44,7 +44,7 @@ struct ScenarioText {
         }.map(\.name)
     }
 
-    /// What a scenario is to show.
+    /// The golden file of a scenario.
     static func golden(_ name: String) throws -> String {
         try String(contentsOf: root.appendingPathComponent("fixtures/scenarios/\(name).txt"), encoding: .utf8)
     }
@@ -58,7 +58,7 @@ func goldenText(_ screen: Screen) -> String {
         of: "令和[0-9元]+年[0-9]+月[0-9]+日", with: "令和〇年〇月〇日", options: .regularExpression)
 }
 
-/// Time stands still: a scenario wakes the reception itself.
+/// Time stands still: a scenario calls `tick` itself.
 @Sendable
 func forever(_: Duration) async throws {
     try await Task.sleep(for: .seconds(86_400))

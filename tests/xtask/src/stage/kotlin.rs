@@ -26,7 +26,7 @@ pub(crate) fn face(workspace: &Workspace) -> Result<Command, CommandError> {
     let mut java = workspace.command("java");
     java.arg(format!("-Djna.library.path={}", workspace.target().join("mobile").display()));
     java.arg("-cp").arg(kotlin.libraries.path(&[&bindings, &shell]));
-    java.arg("shikaku.shell.FaceKt").arg(workspace.target().join("face/recording"));
+    java.arg("shikaku.shell.BenchKt").arg(workspace.target().join("face/recording"));
     Ok(java)
 }
 

@@ -63,7 +63,7 @@ fn write_bindings(workspace: &Workspace) -> Result<(), CommandError> {
     run(generator.arg("ios/uniffi.toml").arg("--out-dir").arg(&fresh))?;
     let headers = folder.join("ShikakuFFI/include");
     let moved = [
-        ("Shikaku.swift", folder.join("Shikaku/Shikaku.swift")),
+        ("ShikakuBindings.swift", folder.join("ShikakuBindings/ShikakuBindings.swift")),
         ("ShikakuFFI.h", headers.join("ShikakuFFI.h")),
         ("ShikakuFFI.modulemap", headers.join("module.modulemap")),
     ];

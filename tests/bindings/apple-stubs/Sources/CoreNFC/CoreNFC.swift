@@ -57,6 +57,8 @@ open class NFCTagReaderSession: NFCReaderSession {
     /// Sessions that were begun, for a test, and whether one can be made.
     nonisolated(unsafe) public static var begun: [NFCTagReaderSession] = []
     nonisolated(unsafe) public static var stubbedNone = false
+    /// How often polling began again, for a test.
+    public private(set) var stubbedPolls = 0
     public weak var stubbedDelegate: (any NFCTagReaderSessionDelegate)?
     public init?(
         pollingOption: PollingOption, delegate: any NFCTagReaderSessionDelegate, queue: DispatchQueue? = nil
@@ -66,5 +68,5 @@ open class NFCTagReaderSession: NFCReaderSession {
     }
     open override func begin() { Self.begun.append(self) }
     open func connect(to tag: NFCTag) async throws {}
-    open func restartPolling() {}
+    open func restartPolling() { stubbedPolls += 1 }
 }

@@ -36,6 +36,6 @@ public final class UIPasteboard {
 
 @MainActor
 open class UIApplication {
-    public nonisolated class var willEnterForegroundNotification: NSNotification.Name { .init("") }
-    public nonisolated class var didEnterBackgroundNotification: NSNotification.Name { .init("") }
+    public nonisolated class var willEnterForegroundNotification: NSNotification.Name { .init("foreground") }
+    public nonisolated class var didEnterBackgroundNotification: NSNotification.Name { .init("background") }
 }

@@ -7,7 +7,7 @@ import android.speech.tts.UtteranceProgressListener
 import java.util.Locale
 import shikaku.shell.Voice
 
-/** The device's own voice, never one that sends the words over the network: they may be personal. */
+/** A voice on the device. Voices that use the network are excluded, because the text may be personal. */
 internal class DeviceVoice(context: Context) : Voice, AutoCloseable {
     private val engine = TextToSpeech(context.applicationContext) { status -> started(status) }
     private var ready = false

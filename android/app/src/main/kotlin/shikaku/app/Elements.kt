@@ -22,7 +22,7 @@ import android.widget.TextView
 import shikaku.shell.Element
 import shikaku.shell.Weight
 
-/** An empty view for an element; [fill] puts the words in. */
+/** An empty view for an element. [fill] sets the texts. */
 internal fun element(context: Context, element: Element): View = when (element) {
     is Element.Heading -> text(context, HEADING_SP, bold = true).also { heading ->
         pressable(heading)
@@ -32,7 +32,7 @@ internal fun element(context: Context, element: Element): View = when (element) 
     is Element.Text -> line(context, element.weight)
     is Element.Typed -> text(context, TYPED_SP, bold = true).apply {
         gravity = Gravity.CENTER
-        // Places that are still empty are told apart by what lies between them.
+        // Letter spacing separates the empty places.
         letterSpacing = TYPED_SPACING
     }
     is Element.Code -> text(context, BODY_SP, bold = false).also(::pressable).apply { setTextIsSelectable(true) }
@@ -44,7 +44,7 @@ internal fun element(context: Context, element: Element): View = when (element) 
     is Element.Button, is Element.Copy -> button(context)
 }
 
-/** Puts an element's words and presses into its view. */
+/** Sets the texts and the listeners of the view of an element. */
 internal fun fill(view: View, element: Element, pressed: (Element, Int?) -> Unit) {
     if (element is Element.Keypad) return keys(view as GridLayout).forEachIndexed { place, key ->
         key.setOnClickListener { pressed(element, digits(element)[place]) }
@@ -67,13 +67,13 @@ private fun words(element: Element): CharSequence = when (element) {
     is Element.Keypad, is Element.Progress -> ""
 }
 
-/** The label small above its value, so that an eye that looks for a value runs down the values. */
+/** The label small above its value, so that the values are easy to find. */
 private fun labelled(label: String, value: String) = SpannableString("$label\n$value").apply {
     setSpan(RelativeSizeSpan(LABEL_PART), 0, label.length, Spanned.SPAN_EXCLUSIVE_EXCLUSIVE)
     setSpan(StyleSpan(Typeface.BOLD), label.length, length, Spanned.SPAN_EXCLUSIVE_EXCLUSIVE)
 }
 
-/** What a screen reader says; nothing where another element says it. */
+/** Sets what a screen reader says. If it is empty, another element says it. */
 private fun describe(view: View, spoken: String) {
     view.contentDescription = spoken
     view.importantForAccessibility =
@@ -83,7 +83,7 @@ private fun describe(view: View, spoken: String) {
 private fun text(context: Context, sp: Float, bold: Boolean) = TextView(context).apply {
     textSize = sp
     typeface = if (bold) Typeface.DEFAULT_BOLD else Typeface.DEFAULT
-    // What the platform gives a text by itself is too pale for weak eyes.
+    // The default colour of the platform has too little contrast.
     setTextColor(Palette.of(context).text)
 }
 
@@ -93,14 +93,14 @@ private fun line(context: Context, weight: Weight) = when (weight) {
     Weight.PLAIN, Weight.DETAIL -> text(context, BODY_SP, bold = false)
 }
 
-/** A notice has a frame around it, which is seen without colours too. */
+/** A notice has a frame, which is visible without colours. */
 private fun framed(view: TextView) {
     view.background = GradientDrawable().apply {
         setStroke(dp(view.context, 2), Palette.of(view.context).text)
         cornerRadius = dp(view.context, 8).toFloat()
     }
-    val room = dp(view.context, 12)
-    view.setPadding(room, room, room, room)
+    val padding = dp(view.context, 12)
+    view.setPadding(padding, padding, padding, padding)
 }
 
 private fun pressable(view: TextView) {
@@ -113,11 +113,11 @@ private fun button(context: Context) = Button(context).apply {
     isAllCaps = false
     propose(this, proposed = false)
     minHeight = dp(context, TOUCH_DP)
-    // Nothing may lie over a button and take its touches for a PIN.
+    // A window over a button must not take its touches, because they are digits of a PIN.
     filterTouchesWhenObscured = true
 }
 
-/** The button that is meant next is filled, and its letters are bold. */
+/** The proposed button is filled, and its text is bold. */
 private fun propose(button: Button, proposed: Boolean) {
     val colours = Palette.of(button.context)
     button.typeface = if (proposed) Typeface.DEFAULT_BOLD else Typeface.DEFAULT
@@ -137,7 +137,7 @@ private fun keypad(context: Context, element: Element.Keypad) = GridLayout(conte
     }
 }
 
-/** As on a telephone: zero stands alone, in the middle of the last row. Letters have the rows below. */
+/** As on a telephone: zero is alone in the middle of the last row. Letters have the rows below. */
 private fun keyPlace(digit: Int): GridLayout.LayoutParams {
     val place = if (digit == 0) ZERO else if (digit < ZERO) digit - 1 else digit + 2
     val (row, column) = place / KEY_COLUMNS to place % KEY_COLUMNS
@@ -157,8 +157,8 @@ internal fun spaced(context: Context) = LinearLayout.LayoutParams(MATCH_PARENT, 
 internal fun dp(context: Context, size: Int): Int = (size * context.resources.displayMetrics.density).toInt()
 
 /**
- * Colours with a contrast of more than 7 to 1 to their ground, by day and by night. The ground belongs to them: that of the
- * theme stays as it was when the night falls while the app is open, and before Android 10 it is light by night too.
+ * Colours with a contrast of more than 7 to 1 to their ground, in the light and the dark theme. They include the ground, because
+ * that of the theme does not change while the app is open, and before Android 10 it is always light.
  */
 internal enum class Palette(val ground: Int, val text: Int, val button: Int, val proposed: Int, val onProposed: Int) {
     DAY(0xFFFAFAFA.toInt(), 0xFF1A1A1A.toInt(), 0xFFD6D7D7.toInt(), 0xFF0B3D91.toInt(), 0xFFFFFFFF.toInt()),
@@ -172,12 +172,12 @@ internal enum class Palette(val ground: Int, val text: Int, val button: Int, val
     }
 }
 
-/** In the order in which they are read: zero after nine, and letters after it. */
+/** In reading order: zero after nine, and letters after zero. */
 private fun digits(keypad: Element.Keypad): List<Int> = (1..9) + 0 + (10 until keypad.keys)
 
 private const val KEY_COLUMNS = 3
 
-/** Its place among the keys, row by row. */
+/** The place of the key 0, row by row. */
 private const val ZERO = 10
 private const val HEADING_SP = 28f
 private const val HEADLINE_SP = 26f
@@ -186,11 +186,11 @@ private const val BUTTON_SP = 22f
 private const val BODY_SP = 20f
 private const val TYPED_SPACING = 0.25f
 
-/** How large a label is beside its value. */
+/** The size of a label, relative to its value. */
 private const val LABEL_PART = 0.85f
 
-/** What the platform asks for at least. */
+/** The least size of the platform's guidelines. */
 private const val LEAST_DP = 48
 
-/** People of every age type here. */
+/** Patients of every age type here. */
 private const val TOUCH_DP = 64

@@ -15,21 +15,21 @@ import java.util.UUID
 import uniffi.shikaku_bindings.LinkEvent
 
 /**
- * One connection to one reader. Each order returns whether its end will be told; after [end] nothing is told any more, so
- * that a late word of an earlier connection is not taken for one of the next.
+ * One connection to one reader. Each function returns whether its result will be reported. After [end] nothing is reported, so
+ * that a late report of this connection is not taken for one of the next.
  */
 @SuppressLint("MissingPermission") // See GattRadio.
 internal class GattLink(
     private val remote: BluetoothDevice,
     private val handler: Handler,
-    private val tell: (LinkEvent) -> Unit,
+    private val listener: (LinkEvent) -> Unit,
 ) : BluetoothGattCallback() {
-    /** The platform's name of it. */
+    /** The platform's name of the reader. */
     val device: String = remote.address
     private var gatt: BluetoothGatt? = null
     private var writable: BluetoothGattCharacteristic? = null
     private var ended = false
-    private var greeted = false
+    private var connected = false
 
     fun open(context: Context): Boolean {
         val transport = BluetoothDevice.TRANSPORT_LE
@@ -41,7 +41,7 @@ internal class GattLink(
 
     fun readBattery(): Boolean {
         val level = gatt?.getService(BATTERY)?.getCharacteristic(BATTERY_LEVEL)
-        if (level == null || gatt?.readCharacteristic(level) != true) say(LinkEvent.Battery(null))
+        if (level == null || gatt?.readCharacteristic(level) != true) report(LinkEvent.Battery(null))
         return true
     }
 
@@ -68,37 +68,37 @@ internal class GattLink(
         return into.setValue(bytes) && gatt.writeCharacteristic(into)
     }
 
-    /** The platform tells the end of it. If it does not, the core waits no longer than it likes, and [end] follows. */
+    /** The platform reports the end. If it does not, the library's time limit ends the wait. */
     fun disconnect(): Boolean = gatt?.disconnect() != null
 
-    /** Nothing is told any more, and the platform may forget it: it has room for few connections. */
+    /** Ends all reports and frees the connection, because the platform has few of them. */
     fun end() {
         ended = true
         try {
             gatt?.disconnect()
             gatt?.close()
         } catch (_: SecurityException) {
-            // The permission went, and the connection with it.
+            // The permission was withdrawn, and the connection with it.
         }
         gatt = null
     }
 
     override fun onConnectionStateChange(gatt: BluetoothGatt, status: Int, now: Int) {
         if (ended) return
-        if (now != BluetoothProfile.STATE_CONNECTED || status != BluetoothGatt.GATT_SUCCESS) return say(LinkEvent.Lost)
-        orLost { if (!gatt.requestMtu(MTU)) connected(LEAST_MTU) }
+        if (now != BluetoothProfile.STATE_CONNECTED || status != BluetoothGatt.GATT_SUCCESS) return report(LinkEvent.Lost)
+        orLost { if (!gatt.requestMtu(MTU)) reportConnected(LEAST_MTU) }
     }
 
     override fun onMtuChanged(gatt: BluetoothGatt, mtu: Int, status: Int) =
-        connected(if (status == BluetoothGatt.GATT_SUCCESS) mtu else LEAST_MTU)
+        reportConnected(if (status == BluetoothGatt.GATT_SUCCESS) mtu else LEAST_MTU)
 
     override fun onServicesDiscovered(gatt: BluetoothGatt, status: Int) = orLost(status) {
-        say(LinkEvent.Services(gatt.services.map { it.uuid.toString() }))
+        report(LinkEvent.Services(gatt.services.map { it.uuid.toString() }))
     }
 
     override fun onCharacteristicRead(gatt: BluetoothGatt, from: BluetoothGattCharacteristic, value: ByteArray, status: Int) {
         val level = value.firstOrNull()?.takeIf { status == BluetoothGatt.GATT_SUCCESS }
-        say(LinkEvent.Battery(level?.toUByte()))
+        report(LinkEvent.Battery(level?.toUByte()))
     }
 
     @Deprecated("Up to Android 12 the platform calls this one.")
@@ -107,25 +107,25 @@ internal class GattLink(
         onCharacteristicRead(gatt, from, from.value ?: byteArrayOf(), status)
 
     override fun onDescriptorWrite(gatt: BluetoothGatt, into: BluetoothGattDescriptor, status: Int) =
-        orLost(status) { say(LinkEvent.Subscribed) }
+        orLost(status) { report(LinkEvent.Subscribed) }
 
     override fun onCharacteristicWrite(gatt: BluetoothGatt, into: BluetoothGattCharacteristic, status: Int) =
-        orLost(status) { say(LinkEvent.Written) }
+        orLost(status) { report(LinkEvent.Written) }
 
     override fun onCharacteristicChanged(gatt: BluetoothGatt, from: BluetoothGattCharacteristic, value: ByteArray) =
-        say(LinkEvent.Notified(value))
+        report(LinkEvent.Notified(value))
 
     @Deprecated("Up to Android 12 the platform calls this one.")
     @Suppress("DEPRECATION")
     override fun onCharacteristicChanged(gatt: BluetoothGatt, from: BluetoothGattCharacteristic) =
-        // A copy: the next notification is written over it.
-        say(LinkEvent.Notified(from.value?.copyOf() ?: byteArrayOf()))
+        // A copy, because the next notification overwrites the value.
+        report(LinkEvent.Notified(from.value?.copyOf() ?: byteArrayOf()))
 
-    /** Once: a reader may ask for another MTU later, which changes nothing for what is cut already. */
-    private fun connected(mtu: Int) {
-        if (greeted) return
-        greeted = true
-        say(LinkEvent.Connected((mtu - ATT_HEADER).toUInt()))
+    /** Reports once, because a reader may change the MTU later, after the first packet was cut. */
+    private fun reportConnected(mtu: Int) {
+        if (connected) return
+        connected = true
+        report(LinkEvent.Connected((mtu - ATT_HEADER).toUInt()))
     }
 
     private fun write(into: BluetoothGattDescriptor, value: ByteArray): Boolean {
@@ -136,16 +136,16 @@ internal class GattLink(
         return into.setValue(value) && gatt?.writeDescriptor(into) == true
     }
 
-    private fun say(event: LinkEvent) {
-        if (!ended) tell(event)
+    private fun report(event: LinkEvent) {
+        if (!ended) listener(event)
     }
 
     private inline fun orLost(status: Int = BluetoothGatt.GATT_SUCCESS, work: () -> Unit) {
         if (ended) return
         try {
-            if (status == BluetoothGatt.GATT_SUCCESS) work() else say(LinkEvent.Lost)
+            if (status == BluetoothGatt.GATT_SUCCESS) work() else report(LinkEvent.Lost)
         } catch (_: SecurityException) {
-            say(LinkEvent.Lost)
+            report(LinkEvent.Lost)
         }
     }
 }
@@ -165,7 +165,7 @@ private val BATTERY_LEVEL: UUID = UUID.fromString("00002a19-0000-1000-8000-00805
 /** Client Characteristic Configuration. */
 private val SUBSCRIPTION: UUID = UUID.fromString("00002902-0000-1000-8000-00805f9b34fb")
 
-/** With it a packet of Bluetooth is full. */
+/** Fills one packet of Bluetooth. */
 private const val MTU = 247
 private const val LEAST_MTU = 23
 private const val ATT_HEADER = 3

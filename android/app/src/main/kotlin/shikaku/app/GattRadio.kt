@@ -18,8 +18,8 @@ import uniffi.shikaku_bindings.Advertisement
 import uniffi.shikaku_bindings.LinkEvent
 import uniffi.shikaku_bindings.LinkFailure
 
-/** Bluetooth of the device. Everything but scanning runs on one thread of its own, so that all is told in its order. */
-@SuppressLint("MissingPermission") // Whether it is allowed, the calls themselves tell.
+/** Bluetooth of the device. All but the scan runs on one thread of its own, so that reports keep their order. */
+@SuppressLint("MissingPermission") // A call that is not permitted throws, and is reported.
 internal class GattRadio(private val context: Context, private val listener: RadioListener) : Radio {
     private val thread = HandlerThread("shikaku-radio").apply { start() }
     private val handler = Handler(thread.looper)
@@ -27,8 +27,8 @@ internal class GattRadio(private val context: Context, private val listener: Rad
     private var scanning: ScanCallback? = null
     private var link: GattLink? = null
 
-    /** Who hears that Bluetooth is switched off or on. */
-    private var lastAsked: String? = null
+    /** The device of the last connect. A change of the adapter is reported for it. */
+    private var lastDevice: String? = null
 
     private val switch = object : BroadcastReceiver() {
         override fun onReceive(context: Context, intent: Intent) =
@@ -36,36 +36,36 @@ internal class GattRadio(private val context: Context, private val listener: Rad
     }
 
     init {
-        // Only the system sends it.
+        // Only the system sends this broadcast.
         context.registerReceiver(switch, IntentFilter(BluetoothAdapter.ACTION_STATE_CHANGED), null, handler)
     }
 
-    /** A permission was given or not. */
-    fun permissionAnswered() = onRadio { lastAsked?.let { listener.happened(it, LinkEvent.Available) } }
+    /** The user answered the request for permissions. */
+    fun permissionAnswered() = post { lastDevice?.let { listener.onLinkEvent(it, LinkEvent.Available) } }
 
-    override fun scan() = onRadio {
-        stopListening()
-        val trouble = trouble() ?: unlessRefused {
+    override fun scan() = post {
+        endScan()
+        val failure = failure() ?: unlessRefused {
             val scanner = adapter?.bluetoothLeScanner ?: return@unlessRefused LinkFailure.OFF
-            scanning = Listening().also { scanner.startScan(null, QUICK, it) }
+            scanning = ScanListener().also { scanner.startScan(null, LOW_LATENCY, it) }
             null
         }
-        trouble?.let(listener::scanFailed)
+        failure?.let(listener::onScanFailed)
     }
 
-    override fun stopScan() = onRadio(::stopListening)
+    override fun stopScan() = post(::endScan)
 
-    override fun connect(device: String) = onRadio {
+    override fun connect(device: String) = post {
         link?.end()
         link = null
-        lastAsked = device
-        val trouble = trouble() ?: unlessRefused {
+        lastDevice = device
+        val failure = failure() ?: unlessRefused {
             val remote = adapter?.takeIf { BluetoothAdapter.checkBluetoothAddress(device) }?.getRemoteDevice(device)
-            link = remote?.let { GattLink(it, handler) { told -> heard(device, told) } }
+            link = remote?.let { GattLink(it, handler) { event -> report(device, event) } }
             if (link?.open(context) != true) lost(device)
             null
         }
-        trouble?.let { unavailable(device, it) }
+        failure?.let { unavailable(device, it) }
     }
 
     override fun discover(device: String) = onLink(device, GattLink::discover)
@@ -79,77 +79,77 @@ internal class GattRadio(private val context: Context, private val listener: Rad
 
     override fun disconnect(device: String) = onLink(device, GattLink::disconnect)
 
-    override fun close() = onRadio {
+    override fun close() = post {
         context.unregisterReceiver(switch)
-        stopListening()
+        endScan()
         link?.end()
         link = null
         thread.quitSafely()
     }
 
-    /** Does this with the connection to a device. It returns whether the end of it will be told. */
-    private fun onLink(device: String, act: GattLink.() -> Boolean) = onRadio {
-        val trouble = unlessRefused {
+    /** Does this with the connection to a device. `act` returns whether its result will be reported. */
+    private fun onLink(device: String, act: GattLink.() -> Boolean) = post {
+        val failure = unlessRefused {
             if (link?.takeIf { it.device == device }?.act() != true) lost(device)
             null
         }
-        trouble?.let { unavailable(device, it) }
+        failure?.let { unavailable(device, it) }
     }
 
-    private fun heard(device: String, event: LinkEvent) =
-        if (event is LinkEvent.Lost) lost(device) else listener.happened(device, event)
+    private fun report(device: String, event: LinkEvent) =
+        if (event is LinkEvent.Lost) lost(device) else listener.onLinkEvent(device, event)
 
     private fun lost(device: String) {
         if (link?.device == device) {
             link?.end()
             link = null
         }
-        listener.happened(device, LinkEvent.Lost)
+        listener.onLinkEvent(device, LinkEvent.Lost)
     }
 
-    private fun unavailable(device: String, trouble: LinkFailure) {
+    private fun unavailable(device: String, failure: LinkFailure) {
         link?.end()
         link = null
-        listener.happened(device, LinkEvent.Unavailable(trouble))
+        listener.onLinkEvent(device, LinkEvent.Unavailable(failure))
     }
 
     private fun switched(state: Int) {
-        val device = lastAsked
+        val device = lastDevice
         when (state) {
-            BluetoothAdapter.STATE_ON -> device?.let { listener.happened(it, LinkEvent.Available) }
+            BluetoothAdapter.STATE_ON -> device?.let { listener.onLinkEvent(it, LinkEvent.Available) }
             BluetoothAdapter.STATE_TURNING_OFF, BluetoothAdapter.STATE_OFF -> {
-                if (scanning != null) listener.scanFailed(LinkFailure.OFF)
+                if (scanning != null) listener.onScanFailed(LinkFailure.OFF)
                 scanning = null
                 device?.let { unavailable(it, LinkFailure.OFF) }
             }
         }
     }
 
-    private fun stopListening() {
-        val listening = scanning ?: return
+    private fun endScan() {
+        val callback = scanning ?: return
         scanning = null
         unlessRefused {
-            if (adapter?.isEnabled == true) adapter.bluetoothLeScanner?.stopScan(listening)
+            if (adapter?.isEnabled == true) adapter.bluetoothLeScanner?.stopScan(callback)
             null
         }
     }
 
-    private fun trouble(): LinkFailure? = when {
+    private fun failure(): LinkFailure? = when {
         adapter == null -> LinkFailure.ABSENT
         !RadioPermissions.areGiven(context) -> LinkFailure.NOT_ALLOWED
         !adapter.isEnabled -> LinkFailure.OFF
         else -> null
     }
 
-    private fun onRadio(act: () -> Unit) {
+    private fun post(act: () -> Unit) {
         handler.post(act)
     }
 
-    /** On the main thread; what is heard too late is not missed. */
-    private inner class Listening : ScanCallback() {
+    /** On the main thread. */
+    private inner class ScanListener : ScanCallback() {
         override fun onScanResult(type: Int, result: ScanResult) {
             val record = result.scanRecord
-            listener.heard(
+            listener.onAdvertisement(
                 Advertisement(
                     device = result.device.address,
                     name = record?.deviceName,
@@ -161,21 +161,21 @@ internal class GattRadio(private val context: Context, private val listener: Rad
 
         override fun onScanFailed(code: Int) {
             if (code == SCAN_FAILED_ALREADY_STARTED) return
-            // What else fails is mended by switching Bluetooth off and on.
-            listener.scanFailed(if (code == SCAN_FAILED_FEATURE_UNSUPPORTED) LinkFailure.ABSENT else LinkFailure.OFF)
+            // Switching Bluetooth off and on repairs every other failure.
+            listener.onScanFailed(if (code == SCAN_FAILED_FEATURE_UNSUPPORTED) LinkFailure.ABSENT else LinkFailure.OFF)
         }
     }
 }
 
-/** The permission may be taken away at any time. */
+/** The user may withdraw the permission at any time. */
 private inline fun unlessRefused(work: () -> LinkFailure?): LinkFailure? = try {
     work()
 } catch (_: SecurityException) {
     LinkFailure.NOT_ALLOWED
 } catch (_: IllegalStateException) {
-    // Switched off meanwhile.
+    // Bluetooth was switched off meanwhile.
     LinkFailure.OFF
 }
 
-/** People wait for it, and the core ends it soon. */
-private val QUICK = ScanSettings.Builder().setScanMode(ScanSettings.SCAN_MODE_LOW_LATENCY).build()
+/** A person waits for the result, and the library ends the scan soon. */
+private val LOW_LATENCY = ScanSettings.Builder().setScanMode(ScanSettings.SCAN_MODE_LOW_LATENCY).build()

@@ -8,27 +8,27 @@ import android.os.Handler
 import android.os.Looper
 import android.os.PersistableBundle
 
-/** Copying to the receipt computer's entry form: marked as sensitive, and gone after a minute. */
+/** Copies text for the receipt computer. The clip is marked as sensitive and cleared after one minute. */
 internal class Handover(context: Context) : AutoCloseable {
     private val clipboard = context.getSystemService(ClipboardManager::class.java)
     private val main = Handler(Looper.getMainLooper())
-    private var given = false
+    private var copied = false
 
-    /** Puts it on the clipboard. */
-    fun give(text: String) {
+    /** Puts the text on the clipboard. */
+    fun copy(text: String) {
         val clip = ClipData.newPlainText("", text)
         clip.description.extras = PersistableBundle().apply { putBoolean(SENSITIVE, true) }
         clipboard.setPrimaryClip(clip)
-        given = true
+        copied = true
         main.removeCallbacksAndMessages(null)
         main.postDelayed(::close, KEPT_MILLIS)
     }
 
-    /** Takes it back. */
+    /** Clears the clipboard, if text was copied. */
     override fun close() {
         main.removeCallbacksAndMessages(null)
-        if (!given) return
-        given = false
+        if (!copied) return
+        copied = false
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) {
             clipboard.clearPrimaryClip()
         } else {
@@ -37,6 +37,6 @@ internal class Handover(context: Context) : AutoCloseable {
     }
 }
 
-/** `ClipDescription.EXTRA_IS_SENSITIVE`, which has a name only since Android 13 and is heeded before by some. */
+/** `ClipDescription.EXTRA_IS_SENSITIVE`, which has a name since Android 13; some earlier systems read it too. */
 private const val SENSITIVE = "android.content.extra.IS_SENSITIVE"
 private const val KEPT_MILLIS = 60_000L

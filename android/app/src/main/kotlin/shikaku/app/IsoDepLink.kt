@@ -11,7 +11,7 @@ import uniffi.shikaku_bindings.LinkLimits
 import uniffi.shikaku_bindings.LostCard
 import uniffi.shikaku_bindings.RadioType
 
-/** A card on the phone's own NFC. */
+/** The link to a card over NFC of the device. */
 internal class IsoDepLink(private val card: IsoDep) : CardLink {
     private var connected = false
 
@@ -25,7 +25,7 @@ internal class IsoDepLink(private val card: IsoDep) : CardLink {
     override fun transceive(command: ByteArray): ByteArray {
         if (command.size.toUInt() > limits.commandMax) throw CardLostException(LostCard.TOO_LONG)
         if (!connected) orLost(LostCard.BEFORE_SENDING) { connect() }
-        // An exception does not tell whether the card has run the command.
+        // An exception does not say whether the card ran the command.
         return orLost(LostCard.AFTER_SENDING) { card.transceive(command) }
     }
 
@@ -33,21 +33,21 @@ internal class IsoDepLink(private val card: IsoDep) : CardLink {
         try {
             card.close()
         } catch (_: IOException) {
-            // It is gone, which is what was wanted.
+            // It is closed already.
         } catch (_: SecurityException) {
-            // The tag is out of date: another one took its place.
+            // The tag is out of date, because another one was found.
         }
     }
 
     private fun connect() {
         card.connect()
-        // Lives until the link is closed. The stack's own 309 ms are too short for a signature.
+        // Valid until the link is closed. The default of 309 ms is too short for a signature.
         card.timeout = TIMEOUT_MILLIS
         connected = true
     }
 }
 
-/** Since Android 13 a stale tag answers with a [SecurityException], which is no [IOException] and ends the process. */
+/** Since Android 13 a tag that is out of date throws a [SecurityException], which is no [IOException]. */
 private inline fun <T> orLost(kind: LostCard, work: () -> T): T = try {
     work()
 } catch (_: IOException) {

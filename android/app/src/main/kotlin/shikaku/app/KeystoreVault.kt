@@ -34,7 +34,7 @@ internal class KeystoreVault(context: Context) : KeyVault {
         return cipher.doFinal(bytes, IV_BYTES, bytes.size - IV_BYTES)
     }
 
-    /** Written to the disk before it is used: a history without its key is lost. */
+    /** Writes the key to the disk before its first use, because a history without its key is lost. */
     private fun made(): VaultKey {
         val secret = ByteArray(SECRET_BYTES).also(SecureRandom()::nextBytes)
         val cipher = Cipher.getInstance(SEAL)
@@ -48,12 +48,12 @@ internal class KeystoreVault(context: Context) : KeyVault {
         val store = KeyStore.getInstance(KEYSTORE).apply { load(null) }
         (store.getKey(ALIAS, null) as? SecretKey)?.let { return it }
         val uses = KeyProperties.PURPOSE_ENCRYPT or KeyProperties.PURPOSE_DECRYPT
-        val told = KeyGenParameterSpec.Builder(ALIAS, uses)
+        val parameters = KeyGenParameterSpec.Builder(ALIAS, uses)
             .setBlockModes(KeyProperties.BLOCK_MODE_GCM)
             .setEncryptionPaddings(KeyProperties.ENCRYPTION_PADDING_NONE)
             .setKeySize(SECRET_BYTES * Byte.SIZE_BITS)
             .build()
-        return KeyGenerator.getInstance(KeyProperties.KEY_ALGORITHM_AES, KEYSTORE).apply { init(told) }.generateKey()
+        return KeyGenerator.getInstance(KeyProperties.KEY_ALGORITHM_AES, KEYSTORE).apply { init(parameters) }.generateKey()
     }
 }
 

@@ -5,8 +5,9 @@ import android.content.RestrictionsManager
 import android.os.Bundle
 import java.io.File
 import shikaku.shell.ShellSettings
+import uniffi.shikaku_bindings.ReaderLink
 
-/** What whoever manages the clinic's devices has set: see `res/xml/managed.xml`. */
+/** What the device management of the clinic has set: see `res/xml/managed.xml`. */
 internal class ManagedSettings(context: Context) {
     private val values: Bundle =
         context.getSystemService(RestrictionsManager::class.java).applicationRestrictions ?: Bundle.EMPTY
@@ -20,16 +21,16 @@ internal class ManagedSettings(context: Context) {
         recordings = File(context.filesDir, "recordings").path.takeIf { values.getBoolean("record") },
     )
 
-    /** With what cards are read. */
-    val reader: ReaderKind = when (values.getString("reader")) {
-        "bluetooth" -> ReaderKind.BLUETOOTH
-        "usb" -> ReaderKind.USB
-        else -> ReaderKind.NFC
+    /** What reads the cards. */
+    val reader: ReaderLink = when (values.getString("reader")) {
+        "bluetooth" -> ReaderLink.Bluetooth(nfcUntilPaired = false)
+        "usb" -> ReaderLink.Usb(UsbRadio.DEVICE)
+        else -> ReaderLink.Shell
     }
 
-    /** Who works here, for the journal: a label, no name. */
+    /** The label of the staff in the journal; it is no name. */
     val staff: String = values.getString("staff").orEmpty().ifEmpty { "desk" }
 
-    /** The clinic's bearer token; whoever takes it overwrites it. */
+    /** The clinic's bearer token. The caller overwrites it. */
     fun token(): ByteArray = values.getString("token").orEmpty().toByteArray()
 }

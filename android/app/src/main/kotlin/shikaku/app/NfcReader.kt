@@ -7,78 +7,81 @@ import android.nfc.tech.IsoDep
 import android.os.Bundle
 import android.os.Handler
 import android.os.Looper
-import shikaku.shell.ReaderHost
-import uniffi.shikaku_bindings.ReaderTrouble
+import shikaku.shell.CardReader
+import shikaku.shell.CardReaderListener
+import uniffi.shikaku_bindings.CardLinkFailure
 
 /**
- * NFC of the phone in reader mode. The mode stays on while the activity is in front, wanted or not: switched off, Android
- * would hand the card that still lies there to another app. A card that nobody waits for is not heard.
+ * NFC of the device in reader mode. The mode stays on while the activity is in front, because without it Android hands a card
+ * that is still in the field to another app. A card that is not wanted is ignored.
  */
-internal class NfcReader(private val activity: Activity, private val desk: ReaderHost) :
-    DeskReader, NfcAdapter.ReaderCallback {
-    private val adapter: NfcAdapter? = orUnavailable { NfcAdapter.getDefaultAdapter(activity) }
+internal class NfcReader(private val activity: Activity, private val listener: CardReaderListener) :
+    CardReader, NfcAdapter.ReaderCallback {
+    private val adapter: NfcAdapter? = nullIfUnavailable { NfcAdapter.getDefaultAdapter(activity) }
     private val main = Handler(Looper.getMainLooper())
     private var inFront = false
 
     @Volatile
-    private var looking = false
+    private var cardWanted = false
 
-    override fun look(wanted: Boolean) {
-        looking = wanted
+    override fun setCardWanted(wanted: Boolean) {
+        cardWanted = wanted
         if (wanted) main.post(::restart)
     }
 
-    override fun resume() {
+    /** The activity came to the front. On the main thread. */
+    fun resume() {
         inFront = true
         restart()
     }
 
-    override fun pause() {
+    /** The activity went to the background. On the main thread. */
+    fun pause() {
         inFront = false
-        orUnavailable { adapter?.disableReaderMode(activity) }
+        nullIfUnavailable { adapter?.disableReaderMode(activity) }
     }
 
-    /** On a thread of the system's. */
+    /** On a thread of the system. */
     override fun onTagDiscovered(tag: Tag) {
-        if (!looking) return
+        if (!cardWanted) return
         val link = try {
             IsoDep.get(tag)?.let(::IsoDepLink)
         } catch (_: SecurityException) {
-            null // The tag is out of date before it was touched.
+            null // The tag is out of date already.
         }
         if (link == null) return
-        looking = false
-        desk.cardFound(link)
+        cardWanted = false
+        listener.onCardFound(link)
     }
 
-    /** Off and on again: so a card that lies there is found anew, and a phone that lost one finds the next. */
+    /** Stops and starts the reader mode, so that Android reports a card that never left the field again. */
     private fun restart() {
         if (!inFront) return
-        val trouble = trouble()
-        if (trouble != null && looking) desk.readerFailed(trouble)
+        val failure = start()
+        if (failure != null && cardWanted) listener.onCardLinkFailed(failure)
     }
 
-    /** Starts the reader mode; why it does not start, if so. */
-    private fun trouble(): ReaderTrouble? {
-        val nfc = adapter ?: return ReaderTrouble.NO_READER
-        val ready = orUnavailable {
-            if (!nfc.isEnabled) return ReaderTrouble.NFC_OFF
+    /** Starts the reader mode; returns why it does not start. */
+    private fun start(): CardLinkFailure? {
+        val nfc = adapter ?: return CardLinkFailure.NO_READER
+        val started = nullIfUnavailable {
+            if (!nfc.isEnabled) return CardLinkFailure.NFC_OFF
             nfc.disableReaderMode(activity)
             nfc.enableReaderMode(activity, this, FLAGS, EXTRAS)
         }
-        return if (ready == null) ReaderTrouble.NFC_UNAVAILABLE else null
+        return if (started == null) CardLinkFailure.NFC_UNAVAILABLE else null
     }
 }
 
-/** The system's service for NFC may die, miss the permission, or refuse an activity that is just leaving. */
-private inline fun <T> orUnavailable(work: () -> T): T? = try {
+/** The NFC service of the system may end, lack the permission, or refuse an activity that is being paused. */
+private inline fun <T> nullIfUnavailable(work: () -> T): T? = try {
     work()
 } catch (_: RuntimeException) {
     null
 }
 
-/** The My Number Card is of type B and holds no NDEF to be looked for. */
+/** The My Number Card is of type B and holds no NDEF. */
 private const val FLAGS = NfcAdapter.FLAG_READER_NFC_B or NfcAdapter.FLAG_READER_SKIP_NDEF_CHECK
 
-/** Rarely, because on some phones the question whether the card is still there breaks a long computation of the card. */
+/** Rarely, because on some phones the presence check interrupts a long computation of the card. */
 private val EXTRAS = Bundle().apply { putInt(NfcAdapter.EXTRA_READER_PRESENCE_CHECK_DELAY, 1_500) }

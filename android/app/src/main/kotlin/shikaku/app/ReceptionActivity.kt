@@ -12,23 +12,25 @@ import android.os.Vibrator
 import android.view.View
 import android.view.WindowManager
 import android.view.accessibility.AccessibilityManager
-import shikaku.shell.Desk
+import shikaku.shell.AppLoop
 import shikaku.shell.Element
 import shikaku.shell.ScreenModel
 import shikaku.shell.SpeechQueue
 import shikaku.shell.toScreen
+import uniffi.shikaku_bindings.ReaderLink
 import uniffi.shikaku_bindings.Screen
 import uniffi.shikaku_bindings.SetupException
 
-/** The one activity: joins the desk to what the device has. It decides nothing. */
+/** The one activity: connects the [AppLoop] to the device. It makes no decision. */
 class ReceptionActivity : Activity() {
     private val main = Handler(Looper.getMainLooper())
     private lateinit var view: ScreenView
     private lateinit var voice: DeviceVoice
     private lateinit var speech: SpeechQueue
     private lateinit var handover: Handover
-    private var desk: Desk? = null
-    private var reader: DeskReader? = null
+    private var loop: AppLoop? = null
+    private var nfc: NfcReader? = null
+    private var bluetooth: GattRadio? = null
     private var shown: Screen? = null
 
     override fun onCreate(saved: Bundle?) {
@@ -52,19 +54,20 @@ class ReceptionActivity : Activity() {
 
     override fun onResume() {
         super.onResume()
-        reader?.resume()
+        nfc?.resume()
+        loop?.foreground()
     }
 
     override fun onPause() {
-        reader?.pause()
+        loop?.background()
+        nfc?.pause()
         speech.silence()
         super.onPause()
     }
 
     override fun onDestroy() {
         main.removeCallbacksAndMessages(null)
-        desk?.close()
-        reader?.close()
+        loop?.close()
         handover.close()
         voice.close()
         super.onDestroy()
@@ -72,17 +75,17 @@ class ReceptionActivity : Activity() {
 
     override fun onRequestPermissionsResult(request: Int, permissions: Array<String>, answers: IntArray) {
         super.onRequestPermissionsResult(request, permissions, answers)
-        reader?.permissionAnswered()
+        bluetooth?.permissionAnswered()
     }
 
     override fun onConfigurationChanged(turned: Configuration) {
         super.onConfigurationChanged(turned)
-        // Sizes and colours are others: everything is drawn anew.
+        // Sizes and colours changed.
         dress()
         shown?.let { view.draw(ScreenModel.of(it, null)) }
     }
 
-    /** The window around the screen, and the signs of the system on it, in the colours of the screen. */
+    /** Gives the window and the system bars the colours of the screen. */
     @Suppress("DEPRECATION")
     private fun dress() {
         val colours = Palette.of(this)
@@ -95,18 +98,24 @@ class ReceptionActivity : Activity() {
 
     private fun open(settings: ManagedSettings) {
         val history = Histories.open(this, settings.staff)
-        val readers = settings.reader.readers(history)
-        val reception = settings.shell.reception(settings.token(), history, readers)
-        val desk = Desk(reception) { screen -> main.post { show(screen) } }
-        this.desk = desk
-        reader = settings.reader.at(desk, this, readers).also(desk::begin)
+        val app = settings.shell.application(settings.token(), settings.reader, history)
+        val loop = AppLoop(app) { screen -> main.post { show(screen) } }
+        this.loop = loop
+        when (settings.reader) {
+            is ReaderLink.Shell -> loop.begin(reader = NfcReader(this, loop).also { nfc = it })
+            is ReaderLink.Usb -> loop.begin(radio = UsbRadio(this, loop))
+            is ReaderLink.Bluetooth -> {
+                RadioPermissions.ask(this)
+                loop.begin(radio = GattRadio(this, loop).also { bluetooth = it })
+            }
+        }
     }
 
     private fun pressed(element: Element, digit: Int?) {
         when (element) {
-            is Element.Button -> desk?.press(element.id)
-            is Element.Keypad -> digit?.let { desk?.digit(it) }
-            is Element.Copy -> handover.give(element.text)
+            is Element.Button -> loop?.press(element.id)
+            is Element.Keypad -> digit?.let { loop?.digit(it) }
+            is Element.Copy -> handover.copy(element.text)
             is Element.Heading -> speech.repeat()
             else -> Unit
         }
@@ -121,7 +130,7 @@ class ReceptionActivity : Activity() {
         if (!screenReaderSpeaks()) speech.show(screen.spoken)
     }
 
-    /** A voice beside TalkBack's would drown it. */
+    /** TalkBack has a voice of its own. */
     private fun screenReaderSpeaks() =
         getSystemService(AccessibilityManager::class.java).isTouchExplorationEnabled
 

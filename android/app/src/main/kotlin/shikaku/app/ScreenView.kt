@@ -15,8 +15,8 @@ import shikaku.shell.Element
 import shikaku.shell.ScreenModel
 
 /**
- * Draws any screen: what is read, and what is done. What is done stays in sight, beside or below, while the rest scrolls; where
- * that leaves too little to read in, all of it scrolls. Types that people enlarge make it scroll, never cut.
+ * Draws any screen: the texts, and the controls. The controls stay visible, beside or below, while the texts scroll. Where that
+ * leaves too little room for the texts, all of it scrolls. Enlarged type makes it scroll and cuts nothing.
  */
 internal class ScreenView(context: Context, private val pressed: (Element, Int?) -> Unit) : FrameLayout(context) {
     private var drawn: List<Pair<Element, View>> = emptyList()
@@ -26,7 +26,7 @@ internal class ScreenView(context: Context, private val pressed: (Element, Int?)
         setOnApplyWindowInsetsListener { _, insets -> insets.also(::keepClear) }
     }
 
-    /** Draws this in place of what is there. The same elements stay where they are, and so does the focus in them. */
+    /** Draws this in place of the screen before. Equal elements keep their views and the focus. */
     fun draw(model: ScreenModel) {
         val turned = colours != Palette.of(context)
         if (turned) Palette.of(context).let { colours = it; setBackgroundColor(it.ground) }
@@ -42,8 +42,8 @@ internal class ScreenView(context: Context, private val pressed: (Element, Int?)
     }
 
     private fun arrange() {
-        val (hands, eyes) = drawn.partition { (element, _) -> isForHands(element) }
-        val (doing, reading) = hands(hands) to column(eyes.map { it.second })
+        val (controls, texts) = drawn.partition { (element, _) -> isControl(element) }
+        val (doing, reading) = controls(controls) to column(texts.map { it.second })
         removeAllViews()
         val page = LinearLayout(context)
         addView(page, LayoutParams(MATCH_PARENT, MATCH_PARENT))
@@ -59,8 +59,8 @@ internal class ScreenView(context: Context, private val pressed: (Element, Int?)
         if (apart && doing.childCount > 0) page.addView(doing, LinearLayout.LayoutParams(MATCH_PARENT, WRAP_CONTENT))
     }
 
-    /** Below keys, what is not proposed shares a row: keys that are being typed on must not move when a button joins. */
-    private fun hands(parts: List<Pair<Element, View>>): LinearLayout {
+    /** Below a keypad, buttons that are not proposed share a row, so that the keys do not move when a button appears. */
+    private fun controls(parts: List<Pair<Element, View>>): LinearLayout {
         val isBeside = { element: Element -> element is Element.Button && !element.proposed && parts.any { it.first is Element.Keypad } }
         val (beside, below) = parts.partition { (element, _) -> isBeside(element) }.toList().map { part -> part.map { it.second } }
         return column(below + beside.chunked(2).map(::row))
@@ -78,21 +78,21 @@ internal class ScreenView(context: Context, private val pressed: (Element, Int?)
     }
 
     private fun scrolling(column: View) = ScrollView(context).apply {
-        // Letters that fade away say that there is more below.
+        // A fading edge shows that there is more below.
         isVerticalFadingEdgeEnabled = true
         setFadingEdgeLength(dp(context, 32))
         isScrollbarFadingEnabled = false
         addView(column, ViewGroup.LayoutParams(MATCH_PARENT, WRAP_CONTENT))
     }
 
-    /** Whether enough is left to read in when this stays in sight. */
+    /** Whether enough room is left for the texts when the controls stay visible. */
     private fun leavesRoom(doing: View): Boolean {
         val (width, height) = resources.configuration.run { dp(context, screenWidthDp) to dp(context, screenHeightDp) }
         doing.measure(MeasureSpec.makeMeasureSpec(width, MeasureSpec.EXACTLY), MeasureSpec.UNSPECIFIED)
-        return doing.measuredHeight <= height * SHARE_OF_HANDS
+        return doing.measuredHeight <= height * SHARE_OF_CONTROLS
     }
 
-    /** TalkBack reads a heading that changes; the words are the screen's own. A new screen takes the focus to its top. */
+    /** TalkBack reads a heading that changes. Its text is that of the screen. A new screen moves the focus to its top. */
     private fun announce(heading: View, model: ScreenModel) {
         if (model.announced.isNotEmpty() && heading is TextView) heading.contentDescription = model.announced
         if (model.isNew) heading.performAccessibilityAction(FOCUS, null)
@@ -103,7 +103,7 @@ internal class ScreenView(context: Context, private val pressed: (Element, Int?)
         return now.orientation == Configuration.ORIENTATION_LANDSCAPE || now.screenWidthDp >= WIDE_DP
     }
 
-    /** From Android 15 on an app draws below the system's bars and must keep clear of them itself. */
+    /** Since Android 15 an app draws below the system bars and sets the padding itself. */
     @Suppress("DEPRECATION")
     private fun keepClear(insets: WindowInsets) = setPadding(
         insets.systemWindowInsetLeft,
@@ -113,7 +113,7 @@ internal class ScreenView(context: Context, private val pressed: (Element, Int?)
     )
 }
 
-/** What makes an element another one, rather than the same with other words. */
+/** What two elements have in common that may share a view. */
 private fun shape(element: Element): Any = when (element) {
     is Element.Button -> element.id
     is Element.Text -> element.weight
@@ -121,7 +121,7 @@ private fun shape(element: Element): Any = when (element) {
     else -> element.javaClass
 }
 
-private fun isForHands(element: Element) = when (element) {
+private fun isControl(element: Element) = when (element) {
     is Element.Typed, is Element.Keypad, is Element.Button, is Element.Copy -> true
     is Element.Heading, is Element.Text, is Element.Progress, is Element.Code -> false
 }
@@ -129,4 +129,4 @@ private fun isForHands(element: Element) = when (element) {
 /** `AccessibilityNodeInfo.ACTION_ACCESSIBILITY_FOCUS`. */
 private const val FOCUS = android.view.accessibility.AccessibilityNodeInfo.ACTION_ACCESSIBILITY_FOCUS
 private const val WIDE_DP = 720
-private const val SHARE_OF_HANDS = 0.76
+private const val SHARE_OF_CONTROLS = 0.76

@@ -13,101 +13,104 @@ import kotlin.concurrent.thread
 import shikaku.shell.CcidDescriptor
 import uniffi.shikaku_bindings.LinkEvent
 
-/** One plugging of a reader: its pipes. A thread of its own listens to it until it is lost or ended. */
+/** The connection to a reader at the USB port. A thread of its own reads from it until the reader is gone or the link ends. */
 internal class UsbLink private constructor(
-    /** Android's name of the plugging. */
+    /** Android's name of the device. It changes each time the reader is plugged in. */
     val name: String,
     private val connection: UsbDeviceConnection,
-    private val face: UsbInterface,
+    private val usbInterface: UsbInterface,
     private val pipes: Pipes,
-    /** What the descriptors say. */
+    /** The values of the descriptors. */
     val plugged: LinkEvent.Plugged,
 ) {
     @Volatile
     private var open = true
-    private var listening: Thread? = null
+    private var thread: Thread? = null
 
-    /** Whether it is out, all of it. Nothing is a zero-length packet. */
-    fun write(bytes: ByteArray): Boolean = connection.bulkTransfer(pipes.out, bytes, bytes.size, WRITE_MILLIS) == bytes.size
+    /** Writes one transfer; returns whether all of it was written. An empty array is a zero-length packet. */
+    fun write(bytes: ByteArray): Boolean = connection.bulkTransfer(pipes.bulkOut, bytes, bytes.size, WRITE_MILLIS) == bytes.size
 
-    /** Tells what comes, in its order, and at last that it is lost. */
-    fun listen(told: (LinkEvent) -> Unit) {
-        listening = thread(name = "shikaku-usb-ear", isDaemon = true) {
-            hear(told)
-            connection.releaseInterface(face)
+    /** Reports what the reader sends, in its order, and `Lost` at the end. */
+    fun listen(listener: (LinkEvent) -> Unit) {
+        thread = thread(name = "shikaku-usb-read", isDaemon = true) {
+            read(listener)
+            connection.releaseInterface(usbInterface)
             connection.close()
-            told(LinkEvent.Lost)
+            listener(LinkEvent.Lost)
         }
     }
 
-    /** Waits until the port is free for the next. */
+    /** Ends the link and waits until the interface is released. */
     fun end() {
         open = false
-        listening?.join(2 * READ_MILLIS)
+        thread?.join(2 * READ_MILLIS)
     }
 
-    private fun hear(told: (LinkEvent) -> Unit) {
-        val ears = listOfNotNull(Ear.at(connection, pipes.into) { LinkEvent.Notified(it) }, pipes.notices?.let { pipe -> Ear.at(connection, pipe) { LinkEvent.Noticed(it) } })
-        // A pipe that stays asked loses nothing that comes between two waits, as a read with a time limit might.
-        var hears = ears.all(Ear::ask)
-        while (open && hears) {
+    private fun read(listener: (LinkEvent) -> Unit) {
+        val requests = listOfNotNull(
+            ReadRequest.of(connection, pipes.bulkIn) { LinkEvent.Notified(it) },
+            pipes.interrupt?.let { pipe -> ReadRequest.of(connection, pipe) { LinkEvent.Noticed(it) } },
+        )
+        // A queued request loses no transfer between two waits, as a read with a time limit may.
+        var queued = requests.all(ReadRequest::queue)
+        while (open && queued) {
             val done = try {
                 connection.requestWait(READ_MILLIS)
             } catch (_: TimeoutException) {
                 continue
             }
-            // Nothing: the reader was pulled out.
-            val ear = ears.firstOrNull { it.request === done } ?: break
-            ear.take()?.let { if (open) told(it) }
-            hears = ear.ask()
+            // Null when the reader was unplugged.
+            val request = requests.firstOrNull { it.request === done } ?: break
+            request.take()?.let { if (open) listener(it) }
+            queued = request.queue()
         }
-        ears.forEach(Ear::close)
+        requests.forEach(ReadRequest::close)
     }
 
-    /** The pipes of an interface. */
-    internal class Pipes(val out: UsbEndpoint, val into: UsbEndpoint, val notices: UsbEndpoint?)
+    /** The endpoints of an interface. */
+    internal class Pipes(val bulkOut: UsbEndpoint, val bulkIn: UsbEndpoint, val interrupt: UsbEndpoint?)
 
     companion object {
-        /** Takes hold of it; nothing when that is not possible. */
-        fun open(manager: UsbManager, device: UsbDevice, face: UsbInterface): UsbLink? {
-            val pipes = pipes(face) ?: return null
+        /** Opens the device and claims the interface; null when that is not possible. */
+        fun open(manager: UsbManager, device: UsbDevice, usbInterface: UsbInterface): UsbLink? {
+            val pipes = pipes(usbInterface) ?: return null
             val connection = manager.openDevice(device) ?: return null
-            val ccid = CcidDescriptor.of(connection.rawDescriptors ?: byteArrayOf(), face.id)
-            if (ccid == null || !connection.claimInterface(face, true)) {
+            val ccid = CcidDescriptor.of(connection.rawDescriptors ?: byteArrayOf(), usbInterface.id)
+            if (ccid == null || !connection.claimInterface(usbInterface, true)) {
                 connection.close()
                 return null
             }
             val plugged = LinkEvent.Plugged(
                 features = ccid.features,
                 messageMax = ccid.messageMax,
-                packetSize = pipes.out.maxPacketSize.toUInt(),
+                packetSize = pipes.bulkOut.maxPacketSize.toUInt(),
                 slot = 0u,
             )
-            return UsbLink(device.deviceName, connection, face, pipes, plugged)
+            return UsbLink(device.deviceName, connection, usbInterface, pipes, plugged)
         }
 
-        private fun pipes(face: UsbInterface): Pipes? {
-            val all = (0 until face.endpointCount).map(face::getEndpoint)
-            fun pipe(kind: Int, way: Int) = all.firstOrNull { it.type == kind && it.direction == way }
+        private fun pipes(usbInterface: UsbInterface): Pipes? {
+            val all = (0 until usbInterface.endpointCount).map(usbInterface::getEndpoint)
+            fun pipe(type: Int, direction: Int) = all.firstOrNull { it.type == type && it.direction == direction }
             return Pipes(
-                out = pipe(UsbConstants.USB_ENDPOINT_XFER_BULK, UsbConstants.USB_DIR_OUT) ?: return null,
-                into = pipe(UsbConstants.USB_ENDPOINT_XFER_BULK, UsbConstants.USB_DIR_IN) ?: return null,
-                notices = pipe(UsbConstants.USB_ENDPOINT_XFER_INT, UsbConstants.USB_DIR_IN),
+                bulkOut = pipe(UsbConstants.USB_ENDPOINT_XFER_BULK, UsbConstants.USB_DIR_OUT) ?: return null,
+                bulkIn = pipe(UsbConstants.USB_ENDPOINT_XFER_BULK, UsbConstants.USB_DIR_IN) ?: return null,
+                interrupt = pipe(UsbConstants.USB_ENDPOINT_XFER_INT, UsbConstants.USB_DIR_IN),
             )
         }
     }
 }
 
-/** One pipe towards the device, asked again after each answer. */
-private class Ear(val request: UsbRequest, private val event: (ByteArray) -> LinkEvent) {
+/** The read request of one pipe, queued again after each transfer. */
+private class ReadRequest(val request: UsbRequest, private val event: (ByteArray) -> LinkEvent) {
     private val buffer: ByteBuffer = ByteBuffer.allocateDirect(READ_MAX)
 
-    fun ask(): Boolean {
+    fun queue(): Boolean {
         buffer.clear()
         return request.queue(buffer)
     }
 
-    /** What came; it may be personal and does not stay in the buffer. */
+    /** The event of the last transfer. The buffer is wiped, because the bytes may be personal. */
     fun take(): LinkEvent? {
         val bytes = ByteArray(buffer.position())
         buffer.flip()
@@ -122,16 +125,16 @@ private class Ear(val request: UsbRequest, private val event: (ByteArray) -> Lin
     }
 
     companion object {
-        fun at(connection: UsbDeviceConnection, pipe: UsbEndpoint, event: (ByteArray) -> LinkEvent): Ear? {
+        fun of(connection: UsbDeviceConnection, pipe: UsbEndpoint, event: (ByteArray) -> LinkEvent): ReadRequest? {
             val request = UsbRequest()
-            return if (request.initialize(connection, pipe)) Ear(request, event) else null
+            return if (request.initialize(connection, pipe)) ReadRequest(request, event) else null
         }
     }
 }
 
-/** As much as Android carries in one request, and more than a reader sends in one transfer. */
+/** The most that Android carries in one request before API 28; a reader sends less in one transfer. */
 private const val READ_MAX = 16_384
 
-/** How long the ear does not see that it was ended. */
+/** The read thread notices the end of the link after at most this time. */
 private const val READ_MILLIS = 1_000L
 private const val WRITE_MILLIS = 5_000

@@ -19,7 +19,7 @@ import uniffi.shikaku_bindings.LinkEvent
 import uniffi.shikaku_bindings.LinkFailure
 
 /**
- * A reader at the USB port: whichever is plugged in. Android names each plugging anew, so for the core it is always
+ * The reader at the USB port. Android gives a new name to each device that is plugged in, so the library knows the reader as
  * [DEVICE].
  */
 internal class UsbRadio(private val context: Context, private val listener: RadioListener) : Radio {
@@ -28,13 +28,13 @@ internal class UsbRadio(private val context: Context, private val listener: Radi
     private val manager: UsbManager? = context.getSystemService(UsbManager::class.java)
     private var link: UsbLink? = null
 
-    /** Connected as soon as it is allowed. */
+    /** Whether the library wants a connection. It is made as soon as the user permits it. */
     private var wanted = false
 
-    /** The plugging that Android was asked about: asked again at once, nobody could get past its question. */
-    private var asked: String? = null
+    /** The device for which the user was asked. Android would show the same question again without end. */
+    private var askedFor: String? = null
 
-    private val watch = object : BroadcastReceiver() {
+    private val receiver = object : BroadcastReceiver() {
         override fun onReceive(context: Context, intent: Intent) = changed(intent.action)
     }
 
@@ -42,73 +42,73 @@ internal class UsbRadio(private val context: Context, private val listener: Radi
         val filter = IntentFilter()
         listOf(UsbManager.ACTION_USB_DEVICE_ATTACHED, UsbManager.ACTION_USB_DEVICE_DETACHED, ANSWERED).forEach(filter::addAction)
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) {
-            context.registerReceiver(watch, filter, null, handler, Context.RECEIVER_NOT_EXPORTED)
+            context.registerReceiver(receiver, filter, null, handler, Context.RECEIVER_NOT_EXPORTED)
         } else {
-            // What another app may send here changes nothing: all that counts is asked of the system.
-            context.registerReceiver(watch, filter, null, handler)
+            // A broadcast of another app changes nothing, because the state comes from the system.
+            context.registerReceiver(receiver, filter, null, handler)
         }
     }
 
-    override fun scan() = listener.scanFailed(LinkFailure.ABSENT)
+    override fun scan() = listener.onScanFailed(LinkFailure.ABSENT)
 
     override fun stopScan() = Unit
 
-    override fun connect(device: String) = onPort {
+    override fun connect(device: String) = post {
         wanted = true
         link?.end()
         link = null
         plug()
     }
 
-    /** Never ordered at a cable. */
-    override fun discover(device: String) = onPort(::lost)
+    /** The library does not request it at a cable. */
+    override fun discover(device: String) = post(::lost)
 
-    /** Never ordered at a cable. */
-    override fun readBattery(device: String) = onPort { tell(LinkEvent.Battery(null)) }
+    /** The library does not request it at a cable. */
+    override fun readBattery(device: String) = post { report(LinkEvent.Battery(null)) }
 
-    /** Never ordered at a cable. */
-    override fun subscribe(device: String, service: String, write: String, notify: String) = onPort(::lost)
+    /** The library does not request it at a cable. */
+    override fun subscribe(device: String, service: String, write: String, notify: String) = post(::lost)
 
-    override fun write(device: String, bytes: ByteArray) = onPort {
-        if (link?.write(bytes) == true) tell(LinkEvent.Written) else lost()
+    override fun write(device: String, bytes: ByteArray) = post {
+        if (link?.write(bytes) == true) report(LinkEvent.Written) else lost()
     }
 
-    override fun disconnect(device: String) = onPort {
+    override fun disconnect(device: String) = post {
         wanted = false
         lost()
     }
 
-    override fun close() = onPort {
-        context.unregisterReceiver(watch)
+    override fun close() = post {
+        context.unregisterReceiver(receiver)
         link?.end()
         link = null
         thread.quitSafely()
     }
 
     private fun plug() {
-        val (device, face) = reader() ?: return unavailable()
+        val (device, usbInterface) = reader() ?: return unavailable()
         when {
-            manager?.hasPermission(device) == true -> open(manager, device, face)
-            asked == device.deviceName -> unavailable()
+            manager?.hasPermission(device) == true -> open(manager, device, usbInterface)
+            askedFor == device.deviceName -> unavailable()
             else -> {
-                asked = device.deviceName
+                askedFor = device.deviceName
                 val answered = Intent(ANSWERED).setPackage(context.packageName)
                 manager?.requestPermission(device, PendingIntent.getBroadcast(context, 0, answered, PendingIntent.FLAG_IMMUTABLE))
             }
         }
     }
 
-    private fun open(manager: UsbManager, device: UsbDevice, face: UsbInterface) {
+    private fun open(manager: UsbManager, device: UsbDevice, usbInterface: UsbInterface) {
         val opened = try {
-            UsbLink.open(manager, device, face)
+            UsbLink.open(manager, device, usbInterface)
         } catch (_: SecurityException) {
-            null // Taken back, or unplugged, meanwhile.
+            null // The permission was withdrawn, or the reader unplugged, meanwhile.
         } ?: return lost()
         link = opened
-        tell(opened.plugged)
+        report(opened.plugged)
         opened.listen { event ->
-            // On its own thread; what an earlier link says is not heard.
-            onPort { if (link === opened) if (event is LinkEvent.Lost) lost() else tell(event) }
+            // On the thread of the link. Reports of an earlier link are dropped.
+            post { if (link === opened) if (event is LinkEvent.Lost) lost() else report(event) }
         }
     }
 
@@ -116,38 +116,38 @@ internal class UsbRadio(private val context: Context, private val listener: Radi
         val device = reader()?.first
         when (action) {
             ANSWERED -> if (wanted && link == null) plug()
-            UsbManager.ACTION_USB_DEVICE_ATTACHED -> if (device != null) tell(LinkEvent.Available)
+            UsbManager.ACTION_USB_DEVICE_ATTACHED -> if (device != null) report(LinkEvent.Available)
             UsbManager.ACTION_USB_DEVICE_DETACHED -> {
-                if (device?.deviceName != asked) asked = null
+                if (device?.deviceName != askedFor) askedFor = null
                 if (link?.let { manager?.deviceList?.containsKey(it.name) } == false) lost()
             }
         }
     }
 
-    /** A reader for the cards of people, if one is plugged in. */
+    /** A reader for patients' cards, if one is plugged in. */
     private fun reader(): Pair<UsbDevice, UsbInterface>? = manager?.deviceList.orEmpty().values.firstNotNullOfOrNull { device ->
-        val faces = (0 until device.interfaceCount).map(device::getInterface)
+        val interfaces = (0 until device.interfaceCount).map(device::getInterface)
             .filter { it.interfaceClass == UsbConstants.USB_CLASS_CSCID }
-        CcidDescriptor.forPeople(faces.map { it.name })?.let { device to faces[it] }
+        CcidDescriptor.chooseInterface(interfaces.map { it.name })?.let { device to interfaces[it] }
     }
 
     private fun lost() {
         link?.end()
         link = null
-        tell(LinkEvent.Lost)
+        report(LinkEvent.Lost)
     }
 
-    /** None is there, or Android was told not to let the app at it: to people it is the same. */
-    private fun unavailable() = tell(LinkEvent.Unavailable(LinkFailure.ABSENT))
+    /** No reader is there, or the user refused the permission; a person does the same for both. */
+    private fun unavailable() = report(LinkEvent.Unavailable(LinkFailure.ABSENT))
 
-    private fun tell(event: LinkEvent) = listener.happened(DEVICE, event)
+    private fun report(event: LinkEvent) = listener.onLinkEvent(DEVICE, event)
 
-    private fun onPort(act: () -> Unit) {
+    private fun post(act: () -> Unit) {
         handler.post(act)
     }
 
     companion object {
-        /** The name of the reader for the core. */
+        /** The name of the reader for the library. */
         const val DEVICE = "usb"
         private const val ANSWERED = "shikaku.app.USB_ANSWERED"
     }

@@ -5,52 +5,52 @@ import android.view.ViewGroup
 import android.widget.ScrollView
 import android.widget.TextView
 
-/** What a person could not read, reach or press on a screen that is laid out. */
+/** What a person cannot read, reach or press on a screen that is laid out. */
 internal fun findings(view: ScreenView, sheet: Sheet): List<String> {
     val parts = below(view)
     return parts.flatMap(::cut) + parts.filterIsInstance<TextView>().flatMap { unread(it, sheet) } +
         parts.filter(View::isClickable).flatMap(::unpressed) + parts.filterIsInstance<ScrollView>().flatMap(::unreached)
 }
 
-/** What stands out of the view that holds it, or has no room at all. */
+/** A view that exceeds its parent, or has no size. */
 private fun cut(view: View): List<String> {
-    val holder = view.parent as ViewGroup
-    // What is longer than a part that scrolls is brought up by scrolling.
-    val below = view.bottom > holder.height && holder !is ScrollView
-    val outside = view.left < 0 || view.top < 0 || view.right > holder.width || below
+    val parent = view.parent as ViewGroup
+    // Scrolling shows what is longer than a part that scrolls.
+    val below = view.bottom > parent.height && parent !is ScrollView
+    val outside = view.left < 0 || view.top < 0 || view.right > parent.width || below
     return listOfNotNull(
-        "${told(view)} stands out of its holder".takeIf { outside },
-        "${told(view)} has no room".takeIf { view.width <= 0 || view.height <= 0 },
+        "${name(view)} exceeds its parent".takeIf { outside },
+        "${name(view)} has no size".takeIf { view.width <= 0 || view.height <= 0 },
     )
 }
 
-/** Words that are shortened, cut, too pale, or of which no font has the letters. */
+/** Text that is shortened, cut, too pale, or has letters that no font has. */
 private fun unread(view: TextView, sheet: Sheet): List<String> {
-    val layout = view.layout ?: return listOf("${told(view)} was not laid out")
+    val layout = view.layout ?: return listOf("${name(view)} was not laid out")
     val lines = 0 until layout.lineCount
     val (wide, high) = view.width - view.compoundPaddingLeft - view.compoundPaddingRight to view.height - view.compoundPaddingTop - view.compoundPaddingBottom
     val contrast = contrast(view.currentTextColor, sheet.ground(view))
     return listOfNotNull(
-        "${told(view)} is shortened".takeIf { lines.any { layout.getEllipsisCount(it) > 0 } || layout.text.length != view.text.length },
-        "${told(view)} is cut at its end".takeIf { layout.height > high },
-        // The platform breaks lines by widths that it has rounded: by less than a point.
-        "${told(view)} is cut at its side".takeIf { lines.any { layout.getLineMax(it) > wide + dp(view.context, 1) } },
-        "${told(view)} has letters that no font has".takeIf { view.text.codePoints().anyMatch { it > ' '.code && !view.paint.hasGlyph(String(Character.toChars(it))) } },
-        (told(view) + " is pale: %.1f to 1".format(contrast)).takeIf { view.text.isNotEmpty() && contrast < CONTRAST },
+        "${name(view)} is shortened".takeIf { lines.any { layout.getEllipsisCount(it) > 0 } || layout.text.length != view.text.length },
+        "${name(view)} is cut at its end".takeIf { layout.height > high },
+        // The platform breaks lines by rounded widths: less than one point.
+        "${name(view)} is cut at its side".takeIf { lines.any { layout.getLineMax(it) > wide + dp(view.context, 1) } },
+        "${name(view)} has letters that no font has".takeIf { view.text.codePoints().anyMatch { it > ' '.code && !view.paint.hasGlyph(String(Character.toChars(it))) } },
+        (name(view) + " is pale: %.1f to 1".format(contrast)).takeIf { view.text.isNotEmpty() && contrast < CONTRAST },
     )
 }
 
-/** What is too small to be hit, or says nothing to those who do not see it. */
+/** A control that is too small, or that a screen reader does not read. */
 private fun unpressed(view: View): List<String> {
     val least = dp(view.context, LEAST_DP)
     return listOfNotNull(
-        "${told(view)} is ${view.width} x ${view.height}, less than $least".takeIf { view.width < least || view.height < least },
-        "${told(view)} says nothing".takeIf { view.contentDescription.isNullOrBlank() },
-        "${told(view)} is hidden from a screen reader".takeIf { !view.isImportantForAccessibility },
+        "${name(view)} is ${view.width} x ${view.height}, less than $least".takeIf { view.width < least || view.height < least },
+        "${name(view)} says nothing".takeIf { view.contentDescription.isNullOrBlank() },
+        "${name(view)} is hidden from a screen reader".takeIf { !view.isImportantForAccessibility },
     )
 }
 
-/** What scrolling does not bring up, or a window to scroll in that shows too little at a time. */
+/** A part whose end cannot be scrolled to, or that shows too little at a time. */
 private fun unreached(scroll: ScrollView): List<String> {
     val page = scroll.getChildAt(0)
     scroll.scrollTo(0, page.height)
@@ -65,12 +65,12 @@ private fun unreached(scroll: ScrollView): List<String> {
 private fun below(group: ViewGroup): List<View> =
     (0 until group.childCount).map(group::getChildAt).flatMap { if (it is ViewGroup) listOf(it) + below(it) else listOf(it) }
 
-private fun told(view: View) = "${view.javaClass.simpleName} '${(view as? TextView)?.text?.take(12) ?: ""}'"
+private fun name(view: View) = "${view.javaClass.simpleName} '${(view as? TextView)?.text?.take(12) ?: ""}'"
 
-/** What the platform asks for. */
+/** The least size of the platform's guidelines. */
 private const val LEAST_DP = 48
 
-/** What WCAG asks for at level AA, of text of any size. */
+/** WCAG, level AA, for text of any size. */
 private const val CONTRAST = 4.5
 
 /** Some lines of text. */

@@ -21,15 +21,15 @@ import org.robolectric.annotation.Implements
 import org.robolectric.shadows.ShadowLooper
 import org.robolectric.shadows.ShadowNfcAdapter
 import shikaku.shell.CardLink
-import shikaku.shell.ReaderHost
-import uniffi.shikaku_bindings.ReaderTrouble
+import shikaku.shell.CardReaderListener
+import uniffi.shikaku_bindings.CardLinkFailure
 
-/** The app itself on Android's framework, with the real library. Here is no Android Keystore: no history can be opened. */
+/** The app on Android's framework, with the real library. No history can be opened, because there is no Android Keystore. */
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [35], manifest = Config.NONE, shadows = [RefusingNfc::class])
 class RunningApp {
     @Test
-    fun aHistoryThatCannotBeOpenedStopsNoCheckAndIsSaid() = withApp { app ->
+    fun aHistoryThatCannotBeOpenedStopsNoCheckAndIsShown() = withApp { app ->
         app.until("暗証番号で確認")
         check(app.texts().any { "STORE-02" in it }) { app.texts() }
         app.press("暗証番号で確認")
@@ -46,35 +46,33 @@ class RunningApp {
     }
 
     @Test
-    fun nfcThatIsNotThereOrOffOrRefusedIsToldAsWhatItIs() {
+    fun nfcThatIsAbsentOrOffOrRefusedIsReportedAsWhatItIs() {
         val refused = listOf(SecurityException(), UnsupportedOperationException(), IllegalStateException(), NullPointerException())
-        expect(listOf(ReaderTrouble.NO_READER), troubles(hardware = false, enabled = true, refusal = null))
-        expect(listOf(ReaderTrouble.NFC_OFF), troubles(hardware = true, enabled = false, refusal = null))
-        refused.forEach { expect(listOf(ReaderTrouble.NFC_UNAVAILABLE), troubles(hardware = true, enabled = true, refusal = it)) }
-        expect(emptyList(), troubles(hardware = true, enabled = true, refusal = null))
+        expect(listOf(CardLinkFailure.NO_READER), failures(hardware = false, enabled = true, refusal = null))
+        expect(listOf(CardLinkFailure.NFC_OFF), failures(hardware = true, enabled = false, refusal = null))
+        refused.forEach { expect(listOf(CardLinkFailure.NFC_UNAVAILABLE), failures(hardware = true, enabled = true, refusal = it)) }
+        expect(emptyList(), failures(hardware = true, enabled = true, refusal = null))
     }
 
-    /** What the reader says when a card is wanted. */
-    private fun troubles(hardware: Boolean, enabled: Boolean, refusal: RuntimeException?): List<ReaderTrouble> {
-        val told = mutableListOf<ReaderTrouble>()
+    /** What the reader reports when a card is wanted. */
+    private fun failures(hardware: Boolean, enabled: Boolean, refusal: RuntimeException?): List<CardLinkFailure> {
+        val reported = mutableListOf<CardLinkFailure>()
         shadowOf(RuntimeEnvironment.getApplication().packageManager).setSystemFeature(PackageManager.FEATURE_NFC, hardware)
         ShadowNfcAdapter.setNfcHardwareExists(hardware)
         RefusingNfc.refusal = refusal
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         NfcAdapter.getDefaultAdapter(activity)?.let { shadowOf(it).setEnabled(enabled) }
-        val reader = NfcReader(activity, object : ReaderHost {
-            override fun cardFound(found: CardLink) = Unit
+        val reader = NfcReader(activity, object : CardReaderListener {
+            override fun onCardFound(found: CardLink) = Unit
 
-            override fun readerFailed(trouble: ReaderTrouble) {
-                told += trouble
+            override fun onCardLinkFailed(failure: CardLinkFailure) {
+                reported += failure
             }
-
-            override fun refresh() = Unit
         })
         reader.resume()
-        reader.look(true)
+        reader.setCardWanted(true)
         ShadowLooper.idleMainLooper()
-        return told
+        return reported
     }
 
     private fun withApp(then: (App) -> Unit) {
@@ -90,7 +88,7 @@ class RunningApp {
     }
 }
 
-/** What a person sees of the activity, and presses. */
+/** What a person sees and presses of the activity. */
 private class App(private val activity: Activity) {
     fun texts(): List<String> = views().filterIsInstance<TextView>().map { it.text.toString() }
 
@@ -98,7 +96,7 @@ private class App(private val activity: Activity) {
         views().filterIsInstance<Button>().first { it.text.toString() == label }.performClick()
     }
 
-    /** Waits for a button: the desk works on a thread of its own. */
+    /** Waits for a button, because the loop has a thread of its own. */
     fun until(label: String) {
         val deadline = System.nanoTime() + 20_000_000_000
         while (views().filterIsInstance<Button>().none { it.text.toString() == label }) {

@@ -9,14 +9,14 @@ import org.robolectric.annotation.Config
 import org.robolectric.annotation.GraphicsMode
 import shikaku.shell.ScreenModel
 
-/** Every golden screen, on a device whose day or night ends while the screen is open. */
+/** Draws every golden screen on a device that changes between the light and the dark theme while the screen is open. */
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [35], manifest = Config.NONE)
 @GraphicsMode(GraphicsMode.Mode.NATIVE)
 class TurnedScreens {
     private val goldens = GoldenScreens()
 
-    /** The day ends while a screen is open: the activity stays, its window keeps its ground, and the same screen is drawn again. */
+    /** The activity stays, its window keeps its ground, and the same screen is drawn again. */
     @Test
     fun everyScreenCanBeReadWhenNightFallsOrDayBreaksWhileItIsOpen() {
         val found = listOf(false, true).flatMap { night ->
@@ -34,7 +34,7 @@ class TurnedScreens {
         expectNone(found)
     }
 
-    /** As `configChanges` of the manifest has it: the activity is not made anew. */
+    /** As with `configChanges` of the manifest: the activity is not created again. */
     @Suppress("DEPRECATION")
     private fun turn(host: Activity, night: Boolean) {
         val turned = Configuration(host.resources.configuration)

@@ -1,48 +1,43 @@
 package shikaku.shell
 
+import uniffi.shikaku_bindings.CardLinkFailure
 import uniffi.shikaku_bindings.LinkLimits
 import uniffi.shikaku_bindings.LostCard
-import uniffi.shikaku_bindings.ReaderTrouble
 
-/** One card in the field, for as long as it stays. */
+/** The link to one card, from the time it is found until it is released. */
 interface CardLink {
     /** What the link can carry. */
     val limits: LinkLimits
 
     /**
-     * Sends one command APDU and waits for the answer, status word last. Blocks; never called on two threads at once.
+     * Sends one command APDU and waits for the response APDU, status word last. It blocks, and only one thread calls it at a
+     * time.
      *
-     * @throws CardLostException when there is no answer.
+     * @throws CardLostException when there is no response.
      */
     fun transceive(command: ByteArray): ByteArray
 
-    /** Lets go of the card. An exchange under way may end with [CardLostException]. */
+    /** Releases the card. An exchange in flight may end with [CardLostException]. It may be called on any thread. */
     fun close()
 }
 
-/** A command has no answer. It carries no text of the platform: that may hold bytes of the command. */
+/** A command has no response. It carries no text of the platform, because that may hold bytes of the command. */
 class CardLostException(val kind: LostCard) : Exception(kind.name)
 
-/** What looks for cards: NFC of a phone, a reader. It hands each card it finds to [Desk.cardFound]. */
-interface CardReader {
+/** The card reader of the device: NFC, or a card slot. It reports to a [CardReaderListener]. */
+fun interface CardReader {
     /**
-     * Looks for a card, or stops looking. Wanted again after a touch, or after a person pressed a button, it starts anew, so
-     * that a card which never left the field is found once more.
+     * Looks for a card, or stops looking. `true` again restarts the search, so that a card that never left the field is found again.
+     * The [AppLoop] calls it on its own thread.
      */
-    fun look(wanted: Boolean)
-
-    /** A screen was shown. A reader that has a page of its own sees to what was pressed there. */
-    fun drawn() = Unit
+    fun setCardWanted(wanted: Boolean)
 }
 
-/** What a reader brings its news to. May be called on any thread; returns at once. */
-interface ReaderHost {
-    /** A card is there. An earlier one is gone. */
-    fun cardFound(found: CardLink)
+/** Receives the reports of a [CardReader]. Every method may be called on any thread and returns at once. */
+interface CardReaderListener {
+    /** A card is in the field. A card found earlier is gone. */
+    fun onCardFound(found: CardLink)
 
-    /** No card can be looked for. The same trouble is told once for one want of a card. */
-    fun readerFailed(trouble: ReaderTrouble)
-
-    /** Something else than a person changed how it stands. */
-    fun refresh()
+    /** The reader cannot look for a card. */
+    fun onCardLinkFailed(failure: CardLinkFailure)
 }

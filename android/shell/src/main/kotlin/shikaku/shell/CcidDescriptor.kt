@@ -1,17 +1,17 @@
 package shikaku.shell
 
-/** What a USB reader says of itself: fields of its class descriptor (CCID 1.1, section 5.1). */
+/** Fields of the class descriptor of a USB reader (CCID 1.1, section 5.1). */
 data class CcidDescriptor(val features: UInt, val messageMax: UInt) {
     companion object {
-        /** That of one interface among the raw descriptors of a device, or nothing. */
-        fun of(raw: ByteArray, face: Int): CcidDescriptor? {
+        /** Finds the descriptor of one interface among the raw descriptors of a device; null if there is none. */
+        fun of(raw: ByteArray, interfaceNumber: Int): CcidDescriptor? {
             var (at, current) = 0 to -1
             while (at + 2 <= raw.size) {
                 val length = raw.unsigned(at)
                 if (length < 2 || at + length > raw.size) return null
                 when (raw.unsigned(at + 1)) {
                     INTERFACE -> if (length >= INTERFACE_LENGTH) current = raw.unsigned(at + 2)
-                    CLASS -> if (current == face && length == CLASS_LENGTH) {
+                    CLASS -> if (current == interfaceNumber && length == CLASS_LENGTH) {
                         return CcidDescriptor(raw.number(at + FEATURES), raw.number(at + MESSAGE_MAX))
                     }
                 }
@@ -21,10 +21,10 @@ data class CcidDescriptor(val features: UInt, val messageMax: UInt) {
         }
 
         /**
-         * Which of a reader's interfaces is for the card of a person, by their names: the contactless one before others, and
-         * never the one for a SAM, which sits in the reader. Nothing where there is no other.
+         * Chooses the interface for a patient's card by the names of the interfaces: the contactless one before others, never
+         * the one for a SAM. Null if no other is left.
          */
-        fun forPeople(names: List<String?>): Int? {
+        fun chooseInterface(names: List<String?>): Int? {
             val words = names.map { it.orEmpty().uppercase().split(NO_LETTER) }
             val open = words.indices.filter { "SAM" !in words[it] }
             return open.firstOrNull { at -> CONTACTLESS.any { it in words[at] } } ?: open.firstOrNull()

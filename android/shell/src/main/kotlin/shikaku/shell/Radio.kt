@@ -3,13 +3,14 @@ package shikaku.shell
 import uniffi.shikaku_bindings.Advertisement
 import uniffi.shikaku_bindings.LinkEvent
 import uniffi.shikaku_bindings.LinkFailure
-import uniffi.shikaku_bindings.ReaderOrder
+import uniffi.shikaku_bindings.Request
 
 /**
- * What carries orders to a reader: Bluetooth of the device, or a cable. One function for each [ReaderOrder], where stands what
- * it does and what it tells.
+ * Bluetooth of the device, or its USB port: one function for each [Request] that names a reader. The documentation of the
+ * request says what the function does and which [LinkEvent] it reports.
  *
- * Every function returns at once and throws nothing; what came of it goes to the [RadioListener]. It decides nothing.
+ * Every function returns at once and throws nothing. The radio reports the result to its [RadioListener]. It repeats nothing
+ * and makes no decision.
  */
 interface Radio : AutoCloseable {
     fun scan()
@@ -24,20 +25,33 @@ interface Radio : AutoCloseable {
 
     fun subscribe(device: String, service: String, write: String, notify: String)
 
-    /** The bytes are wiped when the device tells that they are out, or is lost: nobody may keep them. */
+    /** The bytes are wiped when the radio reports that they were written or that the connection is lost: keep no reference. */
     fun write(device: String, bytes: ByteArray)
 
     fun disconnect(device: String)
 }
 
-/** Hears what a [Radio] has to say. May be called on any thread; what is told of one device is told in its order. */
+/** Receives the reports of a [Radio]. Every method may be called on any thread; reports on one device come in their order. */
 interface RadioListener {
-    /** An order was carried out, or the device said something. */
-    fun happened(device: String, event: LinkEvent)
+    /** The result of a request, or something that the device or the platform reports unasked. */
+    fun onLinkEvent(device: String, event: LinkEvent)
 
-    /** A device was heard while scanning. */
-    fun heard(advertisement: Advertisement)
+    /** A scan found a device. */
+    fun onAdvertisement(advertisement: Advertisement)
 
-    /** Scanning cannot begin, or ended. */
-    fun scanFailed(trouble: LinkFailure)
+    /** A scan cannot begin, or ended. */
+    fun onScanFailed(failure: LinkFailure)
+}
+
+/** Carries out a request for a reader; ignores any other. */
+internal fun Radio.carryOut(request: Request) = when (request) {
+    is Request.Scan -> scan()
+    is Request.StopScan -> stopScan()
+    is Request.Connect -> connect(request.device)
+    is Request.Discover -> discover(request.device)
+    is Request.ReadBattery -> readBattery(request.device)
+    is Request.Subscribe -> subscribe(request.device, request.service, request.write, request.notify)
+    is Request.Write -> write(request.device, request.bytes)
+    is Request.Disconnect -> disconnect(request.device)
+    is Request.Transmit, is Request.ReleaseCard, is Request.SetCardWanted, is Request.Ask -> Unit
 }

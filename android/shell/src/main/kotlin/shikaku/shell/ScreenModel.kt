@@ -4,63 +4,63 @@ import uniffi.shikaku_bindings.Haptic
 import uniffi.shikaku_bindings.LineKind
 import uniffi.shikaku_bindings.Screen
 
-/** One thing on a screen, in reading order, with what a screen reader says of it. Empty: it says nothing. */
+/** One element of a screen, with what a screen reader says. If [spoken] is empty, another element says it. */
 sealed interface Element {
     val spoken: String
 
     /** The heading. */
     data class Heading(val text: String, override val spoken: String) : Element
 
-    /** A line of text; [label] stands before it, or is empty. */
+    /** A line of text. [label] precedes it, or is empty. */
     data class Text(val weight: Weight, val label: String, val text: String, override val spoken: String) : Element
 
-    /** What has been typed, as it may be seen. */
+    /** What was typed, as the screen may show it. */
     data class Typed(val shown: String, override val spoken: String) : Element
 
-    /** Keys for the digits that there are, in rising order. Each digit goes to [Desk.digit]; its key says its label. */
+    /** Keys for the digits, in rising order. Each digit goes to [AppLoop.digit]; its key says its label. */
     data class Keypad(val keys: Int) : Element {
         override val spoken = ""
 
-        /** What stands on the key of a digit: 0 to 9, A to F. */
+        /** The label of the key of a digit: 0 to 9, A to F. */
         fun label(digit: Int): String = digit.toString(HEX).uppercase()
     }
 
-    /** Something is under way. */
+    /** A running step, whose length is not known. */
     data object Progress : Element {
         override val spoken = ""
     }
 
-    /** Goes to [Desk.press]. A screen proposes one at most, and none where a person has to judge. */
+    /** A button. Its [id] goes to [AppLoop.press]. A screen proposes one at most, and none where a person has to judge. */
     data class Button(val id: String, val label: String, val proposed: Boolean, override val spoken: String) : Element
 
     /** Copies [text], which is personal. */
     data class Copy(val label: String, val text: String, override val spoken: String) : Element {
-        /** The text itself must not get into a log by way of its printer. */
+        /** Without the text, because a log must not hold it. */
         override fun toString() = "Copy($label)"
     }
 
-    /** What to read out to support. */
+    /** The failure code for support. */
     data class Code(val code: String, override val spoken: String) : Element
 }
 
-/** How a line stands out. Never by colour alone: the text says it as well. */
+/** How a line is emphasized. The text says it as well, so that it is never shown by colour alone. */
 enum class Weight { HEADLINE, PLAIN, NOTICE, DETAIL }
 
 /**
- * A screen, ready to be drawn by whatever draws: what stands where, what is announced, what the hand feels. The same for
- * every screen; a screen that is new in the core needs nothing new here.
+ * A screen, ready to be drawn: its elements, what is announced and how the device vibrates. It is the same for every screen;
+ * a new screen of the library needs no change here.
  */
 class ScreenModel private constructor(screen: Screen, before: Screen?) {
     /** From top to bottom. */
     val elements: List<Element> = elements(screen)
 
-    /** To be said by whoever speaks: the voice, or a screen reader. Empty when nothing new is to be said. */
+    /** What the voice or a screen reader says. Empty when nothing new is to be said. */
     val announced: String = screen.spoken.takeIf { it != before?.spoken }.orEmpty()
 
-    /** Whether it is another screen: focus goes to its heading, and it is scrolled to its top. */
+    /** Whether it is another screen than before. Then the focus goes to its heading, and it is scrolled to its top. */
     val isNew: Boolean = screen.id != before?.id
 
-    /** Pause and pulse in turn, in milliseconds. Empty: nothing is felt. */
+    /** Pauses and pulses in turn, in milliseconds. Empty: the device does not vibrate. */
     val vibration: List<Long> = if (announced.isEmpty()) emptyList() else pulses(screen.haptic)
 
     companion object {
@@ -83,7 +83,7 @@ private fun elements(screen: Screen): List<Element> = buildList {
         Element.Button(button.id, button.label, button.id == screen.proposed, button.spoken)
     }
     screen.copy?.let { add(Element.Copy(it.label, it.text, it.spoken)) }
-    // Once is enough: most screens have it in a line.
+    // Most screens have it in a line already.
     screen.failureCode?.takeIf { code -> screen.lines.none { code == it.label || code == it.text } }
         ?.let { add(Element.Code(it, it.toList().joinToString(" "))) }
 }

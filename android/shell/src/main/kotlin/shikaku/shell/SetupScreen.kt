@@ -6,7 +6,7 @@ import uniffi.shikaku_bindings.LineKind
 import uniffi.shikaku_bindings.Screen
 import uniffi.shikaku_bindings.SetupException
 
-/** Why no reception could begin, to be drawn like any other screen. The words are the core's. */
+/** The screen that says why the settings cannot be used. The texts are the library's. */
 fun SetupException.toScreen(): Screen = when (this) {
     is SetupException.Settings -> Screen(
         id = "setup",

@@ -1,31 +1,31 @@
 package shikaku.shell
 
-/** What says a sentence: the platform's text-to-speech. */
+/** The text-to-speech of the platform. */
 interface Voice {
-    /** Says this and calls [done] when it was said to the end. */
+    /** Says this text. Calls [done] at its end. */
     fun say(text: String, done: () -> Unit)
 
-    /** Falls silent at once. [done] of what was being said is not called any more. */
+    /** Stops at once, without calling `done`. */
     fun stop()
 }
 
 /**
- * What is said, one screen at a time: the latest screen is spoken, and what is not said by then is not worth saying.
- * Never used beside a screen reader, which has a voice of its own.
+ * Speaks one screen at a time. A new screen interrupts the one before, because only the latest matters. It is not used
+ * together with a screen reader, which has a voice of its own.
  */
 class SpeechQueue(private val voice: Voice) {
     private var last = ""
     private var speaking = false
     private var turn = 0
 
-    /** Whether anything is said at all. */
+    /** Whether anything is spoken. */
     var enabled = true
         set(value) {
             field = value
             if (!value) silence()
         }
 
-    /** A screen came up. The same words again, while they are being said or after, are not repeated by themselves. */
+    /** Speaks a new screen. The same text again is not repeated. */
     @Synchronized
     fun show(spoken: String) {
         if (spoken == last) return
@@ -33,11 +33,11 @@ class SpeechQueue(private val voice: Voice) {
         speak()
     }
 
-    /** Says the latest screen once more, because somebody asked for it. */
+    /** Speaks the latest screen again. */
     @Synchronized
     fun repeat() = speak()
 
-    /** Falls silent. The latest screen can still be asked for. */
+    /** Stops speaking. [repeat] still speaks the latest screen. */
     @Synchronized
     fun silence() {
         turn += 1

@@ -11,89 +11,86 @@ import uniffi.shikaku_bindings.LinkEvent
 import uniffi.shikaku_bindings.LinkFailure
 
 /**
- * The radio of a simulated reader, over TCP. Each order is one frame and has one answer in its turn; what the reader says
- * unasked comes between. What the frames mean stands in `desktop/reader-sim`.
+ * The radio of a simulated reader, over TCP. Each request is one frame and has one answer, in order. Notifications come between.
+ * `desktop/reader-sim` describes the frames.
  */
 class SocketRadio(private val listener: RadioListener, port: Int) : Radio {
     private val socket = Socket(InetAddress.getLoopbackAddress(), port).apply { tcpNoDelay = true }
 
-    /** What to make of the answers to come; nothing for a refusal. */
-    private val awaited = ConcurrentLinkedQueue<(ByteArray?) -> Unit>()
+    /** Handles each of the next answers; null is a refusal. */
+    private val pending = ConcurrentLinkedQueue<(ByteArray?) -> Unit>()
 
     @Volatile
     private var connected: String? = null
 
     init {
-        thread(name = "shikaku-socket-radio", isDaemon = true) { hear() }
+        thread(name = "shikaku-socket-radio", isDaemon = true) { read() }
     }
 
-    override fun scan() = asks('S') { answer ->
-        val seen = answer?.let(::heard)
-        if (seen == null) listener.scanFailed(LinkFailure.ABSENT) else listener.heard(seen)
+    override fun scan() = send('S') { answer ->
+        val found = answer?.let(::advertisement)
+        if (found == null) listener.onScanFailed(LinkFailure.ABSENT) else listener.onAdvertisement(found)
     }
 
     override fun stopScan() = Unit
 
-    override fun connect(device: String) = asks('C', device.toByteArray()) { answer ->
+    override fun connect(device: String) = send('C', device.toByteArray()) { answer ->
         connected = device
-        tell(device, answer?.let { LinkEvent.Connected(it.decodeToString().removePrefix("write ").toUInt()) })
+        report(device, answer?.let { LinkEvent.Connected(it.decodeToString().removePrefix("write ").toUInt()) })
     }
 
-    override fun discover(device: String) = asks('D') { answer ->
-        tell(device, answer?.let { LinkEvent.Services(fields(it, "service")) })
+    override fun discover(device: String) = send('D') { answer ->
+        report(device, answer?.let { LinkEvent.Services(fields(it, "service")) })
     }
 
-    override fun readBattery(device: String) = asks('R', "2A19".toByteArray()) { answer ->
-        tell(device, LinkEvent.Battery(answer?.firstOrNull()?.toUByte()))
+    override fun readBattery(device: String) = send('R', "2A19".toByteArray()) { answer ->
+        report(device, LinkEvent.Battery(answer?.firstOrNull()?.toUByte()))
     }
 
     override fun subscribe(device: String, service: String, write: String, notify: String) =
-        asks('N', notify.toByteArray()) { answer -> tell(device, answer?.let { LinkEvent.Subscribed }) }
+        send('N', notify.toByteArray()) { answer -> report(device, answer?.let { LinkEvent.Subscribed }) }
 
     override fun write(device: String, bytes: ByteArray) =
-        asks('W', bytes) { answer -> tell(device, answer?.let { LinkEvent.Written }) }
+        send('W', bytes) { answer -> report(device, answer?.let { LinkEvent.Written }) }
 
-    override fun disconnect(device: String) = asks('X') { tell(device, null) }
+    override fun disconnect(device: String) = send('X') { report(device, null) }
 
     override fun close() = socket.close()
 
     @Synchronized
-    private fun asks(letter: Char, body: ByteArray = byteArrayOf(), then: (ByteArray?) -> Unit) {
-        awaited += then
+    private fun send(letter: Char, body: ByteArray = byteArrayOf(), then: (ByteArray?) -> Unit) {
+        pending += then
         val length = body.size + 1
         try {
             socket.getOutputStream().write(byteArrayOf((length shr 8).toByte(), length.toByte(), letter.code.toByte()) + body)
         } catch (_: IOException) {
-            // The ear finds it as well, and tells it.
+            // The reading thread notices it as well, and reports it.
         }
     }
 
-    private fun hear() {
+    private fun read() {
         try {
             val input = DataInputStream(socket.getInputStream())
             while (true) {
                 val frame = ByteArray(input.readUnsignedShort()).also(input::readFully)
-                understand(frame[0].toInt().toChar(), frame.copyOfRange(1, frame.size))
+                handle(frame[0].toInt().toChar(), frame.copyOfRange(1, frame.size))
             }
         } catch (_: IOException) {
-            connected?.let { tell(it, null) }
+            connected?.let { report(it, null) }
         }
     }
 
-    private fun understand(letter: Char, body: ByteArray) = when (letter) {
-        '!' -> tell(checkNotNull(connected), LinkEvent.Notified(body))
-        '~' -> tell(checkNotNull(connected), null)
-        'e' -> awaited.remove()(null)
-        else -> awaited.remove()(body)
+    private fun handle(letter: Char, body: ByteArray) = when (letter) {
+        '!' -> report(checkNotNull(connected), LinkEvent.Notified(body))
+        '~' -> report(checkNotNull(connected), null)
+        'e' -> pending.remove()(null)
+        else -> pending.remove()(body)
     }
 
-    private fun tell(device: String, event: LinkEvent?) = listener.happened(device, event ?: LinkEvent.Lost)
+    private fun report(device: String, event: LinkEvent?) = listener.onLinkEvent(device, event ?: LinkEvent.Lost)
 
     companion object {
-        /** That of the reader whose radio listens there. */
-        fun at(port: Int): (RadioListener) -> Radio = { listener -> SocketRadio(listener, port) }
-
-        private fun heard(answer: ByteArray) = Advertisement(
+        private fun advertisement(answer: ByteArray) = Advertisement(
             device = fields(answer, "id").single(),
             name = fields(answer, "name").singleOrNull(),
             rssi = fields(answer, "rssi").single().toShort(),

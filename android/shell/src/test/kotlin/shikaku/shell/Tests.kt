@@ -1,19 +1,19 @@
 package shikaku.shell
 
 import uniffi.shikaku_bindings.Button
+import uniffi.shikaku_bindings.CardLinkFailure
 import uniffi.shikaku_bindings.Entry
 import uniffi.shikaku_bindings.Haptic
 import uniffi.shikaku_bindings.Line
 import uniffi.shikaku_bindings.LineKind
 import uniffi.shikaku_bindings.LinkLimits
 import uniffi.shikaku_bindings.Progress
-import uniffi.shikaku_bindings.ReaderTrouble
 import uniffi.shikaku_bindings.Screen
 import uniffi.shikaku_bindings.SetupException
 
 /** Tests that need no gateway. Each name is a sentence that can be false. */
 val TESTS: List<Pair<String, () -> Unit>> = listOf(
-    "the latest screen is spoken and the one before falls silent" to {
+    "a new screen interrupts the one before" to {
         val voice = FakeVoice()
         val speech = SpeechQueue(voice)
         speech.show("one")
@@ -21,7 +21,7 @@ val TESTS: List<Pair<String, () -> Unit>> = listOf(
         speech.show("two")
         expect(voice.log, listOf("say one", "stop", "say two"))
     },
-    "the last screen is said once more when asked for, also after silence" to {
+    "the last screen is spoken again on request, also after silence" to {
         val voice = FakeVoice()
         val speech = SpeechQueue(voice)
         speech.show("one")
@@ -40,12 +40,12 @@ val TESTS: List<Pair<String, () -> Unit>> = listOf(
         val model = ScreenModel.of(screen(entry = Entry(4u, 4u, 2u, null, "label", 10u)), null)
         expect(model.elements.filterIsInstance<Element.Typed>().map { it.shown }, listOf("●●＿＿"))
     },
-    "the same screen with one more digit is not announced anew and keeps the focus" to {
+    "the same screen with one more digit is not announced again and keeps the focus" to {
         val before = screen(entry = Entry(4u, 4u, 1u, null, "label", 10u))
         val model = ScreenModel.of(screen(entry = Entry(4u, 4u, 2u, null, "label", 10u)), before)
         expect(listOf(model.isNew, model.announced, model.vibration), listOf(false, "", emptyList<Long>()))
     },
-    "the button stands out that the screen proposes, wherever it stands, and none where it proposes none" to {
+    "the proposed button is marked, wherever it is, and none where the screen proposes none" to {
         val buttons = listOf("first", "second").map { Button(it, "label", "spoken") }
         val proposed = listOf("first", "second", null).map { proposed ->
             val screen = screen(entry = null).copy(buttons = buttons, proposed = proposed)
@@ -54,28 +54,28 @@ val TESTS: List<Pair<String, () -> Unit>> = listOf(
         expect(proposed, listOf(listOf("first"), listOf("second"), emptyList()))
     },
     "after おわる a button begins with the next patient, at the first screen and at a later one" to {
-        unconnected().use { visit ->
-            val first = visit.until("a first screen") { true }
+        unconnected().use { driver ->
+            val first = driver.until("a first screen") { true }
             for (before in listOf(null, "choose-pin")) {
-                before?.let(visit.desk::press)
-                if (before != null) visit.until("another screen") { it.id != first.id }
-                visit.desk.press(if (before == null) "finish" else "cancel")
-                if (before != null) visit.until("the first screen") { it.id == first.id }
-                if (before != null) visit.desk.press("finish")
-                val closed = visit.until("the last screen") { it.id == "closed" }
-                visit.desk.press(closed.buttons.single().id)
-                expect(visit.until("the first screen again") { it.id != "closed" }.id, first.id)
+                before?.let(driver.loop::press)
+                if (before != null) driver.until("another screen") { it.id != first.id }
+                driver.loop.press(if (before == null) "finish" else "cancel")
+                if (before != null) driver.until("the first screen") { it.id == first.id }
+                if (before != null) driver.loop.press("finish")
+                val closed = driver.until("the last screen") { it.id == "closed" }
+                driver.loop.press(closed.buttons.single().id)
+                expect(driver.until("the first screen again") { it.id != "closed" }.id, first.id)
             }
         }
     },
-    "a reception is recorded where it is asked for, and nowhere else" to {
+    "a check is recorded if a folder is set, and not otherwise" to {
         val folder = kotlin.io.path.createTempDirectory("recordings")
-        val asked = ShellSettings(gateway = "https://127.0.0.1:1", recordings = folder.toString())
-        asked.reception("token".toByteArray()).use { it.press("choose-pin"); it.digit(1u) }
-        asked.copy(recordings = null).reception("token".toByteArray()).use { it.press("choose-pin") }
+        val recorded = ShellSettings(gateway = "https://127.0.0.1:1", recordings = folder.toString())
+        recorded.application("token".toByteArray()).use { it.press("choose-pin"); it.digit(1u) }
+        recorded.copy(recordings = null).application("token".toByteArray()).use { it.press("choose-pin") }
         val recordings = folder.toFile().listFiles().orEmpty().map { it.readBytes().toString(Charsets.ISO_8859_1) }
-        val told = listOf("shikaku-transcript", "choose-pin", "digit", "entering-pin")
-        expect(recordings.map { text -> told.all { it in text } }, listOf(true))
+        val wanted = listOf("shikaku-transcript", "choose-pin", "digit", "entering-pin")
+        expect(recordings.map { text -> wanted.all { it in text } }, listOf(true))
         folder.toFile().deleteRecursively()
     },
     "a code that a line has already is not shown twice" to {
@@ -83,48 +83,75 @@ val TESTS: List<Pair<String, () -> Unit>> = listOf(
             ScreenModel.of(screen(entry = null).copy(failureCode = "code", lines = lines.toList()), null).elements.any { it is Element.Code }
         expect(listOf(shown(), shown(Line(LineKind.DETAIL, "label", "code", ""))), listOf(true, false))
     },
-    "a copied text does not get out by way of a printer" to {
+    "the printed form of an element does not hold the copied text" to {
         expect(Element.Copy("label", "personal", "spoken").toString(), "Copy(label)")
     },
     "the token is overwritten also when the settings are refused" to {
         val token = "token-of-a-clinic".toByteArray()
-        val refused = runCatching { ShellSettings(gateway = "ftp://nowhere").reception(token) }.exceptionOrNull()
+        val refused = runCatching { ShellSettings(gateway = "ftp://nowhere").application(token) }.exceptionOrNull()
         expect(refused is SetupException.Settings, true)
         expect(token.all { it == 0.toByte() }, true)
         val screen = (refused as SetupException).toScreen()
         expect(screen.failureCode.isNullOrEmpty() || screen.title.isEmpty() || screen.spoken.isEmpty(), false)
     },
-    "a card that nobody waits for is left alone" to {
+    "a card that is not wanted gets no command and is released, and an unknown button changes nothing" to {
         val card = ScriptedLink { error("a command was sent") }
-        unconnected().use { visit ->
-            visit.until("a first screen") { true }
-            visit.desk.cardFound(card)
-            visit.desk.press("no-such-button")
-            visit.desk.readerFailed(ReaderTrouble.NO_READER)
-            visit.desk.cancel()
-            visit.until("screens for every event") { visit.seen.size == 5 }
+        unconnected().use { driver ->
+            val first = driver.until("a first screen") { true }
+            driver.loop.onCardFound(card)
+            driver.loop.press("no-such-button")
+            driver.loop.onCardLinkFailed(CardLinkFailure.NO_READER)
+            driver.loop.cancel()
+            driver.loop.press("finish")
+            driver.until("the last screen") { it.id == "closed" }
+            expect(driver.seen.map { it.id }, listOf(first.id, "closed"))
         }
-        expect(card.sent, 0)
+        expect(listOf(card.sent, card.closed), listOf(0, 1))
     },
     "a gateway that cannot be reached becomes a screen with a code" to {
-        unconnected().use { visit ->
-            visit.desk.press("choose-pin")
-            visit.until("a failure") { it.failureCode != null }
+        unconnected().use { driver ->
+            driver.loop.press("choose-pin")
+            driver.until("a failure") { it.failureCode != null }
         }
     },
-    "a closed desk leaves no thread behind" to {
-        val visit = unconnected()
-        visit.until("a first screen") { true }
-        visit.close()
+    "a closed loop leaves no thread behind" to {
+        val driver = unconnected()
+        driver.until("a first screen") { true }
+        driver.close()
         noThreadIsLeft()
+    },
+    "there are as many keys as there are digits, and letters after nine" to {
+        fun keypad(keys: UByte) = screen(Entry(32u, 32u, 0u, "", "label", keys)).let { ScreenModel.of(it, null) }
+            .elements.filterIsInstance<Element.Keypad>().single()
+        expect(listOf<UByte>(10u, 16u).map { keypad(it).keys }, listOf(10, 16))
+        expect((0..15).joinToString("") { keypad(16u).label(it) }, "0123456789ABCDEF")
+    },
+    "the class descriptor of a reader is found behind its own interface" to {
+        val raw = DEVICE_DESCRIPTOR + interfaceDescriptor(0) + ccid(features = 0x000200BA, messageMax = 271) + interfaceDescriptor(1) + ENDPOINT_DESCRIPTOR + ccid(features = 0x000404BA, messageMax = 522)
+        expect(CcidDescriptor.of(raw, 0), CcidDescriptor(0x000200BAu, 271u))
+        expect(CcidDescriptor.of(raw, 1), CcidDescriptor(0x000404BAu, 522u))
+        expect(CcidDescriptor.of(raw, 2), null)
+        // A descriptor that is cut short, or has the length 0, is none.
+        expect(raw.indices.mapNotNull { CcidDescriptor.of(raw.copyOf(it), 1) }, emptyList())
+        expect(CcidDescriptor.of(ByteArray(64), 0), null)
+    },
+    "the contactless interface of a reader is chosen, and never the one for its SAM" to {
+        fun chosen(vararg names: String?) = CcidDescriptor.chooseInterface(names.toList())
+        expect(chosen("ACR1251 SAM Reader", "ACR1251 PICC Reader"), 1)
+        expect(chosen("CIR415 CL", "CIR415 1S"), 0)
+        expect(chosen("Contact", "Contactless"), 1)
+        expect(chosen(null), 0)
+        expect(chosen("Some SAM"), null)
+        expect(chosen("SAMSUNG reader"), 0)
+        expect(chosen(), null)
     },
 )
 
-/** A card that answers by a function, or is lost. */
+/** A card that answers with a function, or is lost. */
 class ScriptedLink(private val answer: (ByteArray) -> ByteArray) : CardLink {
     override val limits = LinkLimits(extended = false, commandMax = 261u, responseMax = 258u)
 
-    /** Commands so far. */
+    /** How many commands were sent. */
     @Volatile
     var sent = 0
 
@@ -133,13 +160,19 @@ class ScriptedLink(private val answer: (ByteArray) -> ByteArray) : CardLink {
         return answer(command)
     }
 
-    override fun close() = Unit
+    /** How often it was closed. */
+    @Volatile
+    var closed = 0
+
+    override fun close() {
+        closed += 1
+    }
 }
 
 /** Fails unless both are the same. */
 fun <T> expect(found: T, wanted: T) = check(found == wanted) { "found $found, expected $wanted" }
 
-/** Fails unless the threads of every desk end soon. */
+/** Fails unless the threads of every loop end soon. */
 fun noThreadIsLeft() {
     val deadline = System.nanoTime() + 5_000_000_000
     while (threads().isNotEmpty() && System.nanoTime() < deadline) Thread.onSpinWait()
@@ -160,9 +193,9 @@ private class FakeVoice : Voice {
     }
 }
 
-/** A reception whose gateway nobody listens for. */
+/** An application whose gateway cannot be reached. */
 private fun unconnected() =
-    Visit(ShellSettings(gateway = "https://127.0.0.1:1").reception("token-of-a-clinic".toByteArray()))
+    LoopDriver(ShellSettings(gateway = "https://127.0.0.1:1").application("token-of-a-clinic".toByteArray()))
 
 private fun threads() = Thread.getAllStackTraces().keys.filter { it.isAlive && it.name.startsWith("shikaku-") }.map { it.name }
 
@@ -172,3 +205,14 @@ fun screen(entry: Entry?) = Screen(
     buttons = listOf(Button("any-button", "label", "spoken")), spoken = "spoken", haptic = Haptic.TICK,
     progress = null, failureCode = null, wantsCard = false, copy = null, proposed = null,
 )
+
+private val DEVICE_DESCRIPTOR = byteArrayOf(18, 1) + ByteArray(16)
+private val ENDPOINT_DESCRIPTOR = byteArrayOf(7, 5) + ByteArray(5)
+
+private fun interfaceDescriptor(number: Int) = byteArrayOf(9, 4, number.toByte(), 0, 3, 0x0B, 0, 0, 0)
+
+/** 54 bytes, with dwFeatures at 40 and dwMaxCCIDMessageLength at 44 (CCID 1.1, table 5.1-1). */
+private fun ccid(features: Int, messageMax: Int) =
+    byteArrayOf(0x36, 0x21) + ByteArray(38) { 0x55 } + little(features) + little(messageMax) + ByteArray(6) { 0x55 }
+
+private fun little(number: Int) = ByteArray(4) { (number shr (8 * it)).toByte() }

@@ -1,10 +1,10 @@
 import Foundation
-import Shikaku
+import ShikakuBindings
 
 @testable import ShikakuShell
 
-/// A desk of `tests/bindings/desk`: a virtual card and the reference gateway, over TCP.
-actor TestDesk {
+/// A connection to `tests/bindings/desk`: a virtual card and the reference gateway, over TCP.
+actor TestServer {
     struct Broken: Error {
         let what: String
     }
@@ -14,36 +14,36 @@ actor TestDesk {
     /// - Parameter port: what the program printed; the environment names it in `SHIKAKU_DESK`.
     init(port: String?) throws {
         guard let number = port.flatMap(UInt16.init) else {
-            throw Broken(what: "SHIKAKU_DESK names no port; `cargo xtask test --only swift` starts a desk")
+            throw Broken(what: "SHIKAKU_DESK names no port; `cargo xtask test --only swift` starts it")
         }
         frames = try Frames(port: number)
     }
 
-    /// Says a text to the desk; its answer.
-    func says(_ text: String) throws -> String {
-        let (kind, answer) = try asked("T", Data(text.utf8))
+    /// Sends a text; gives the answer.
+    func send(_ text: String) throws -> String {
+        let (kind, answer) = try exchange("T", Data(text.utf8))
         let words = String(decoding: answer, as: UTF8.self)
         guard kind == "T" else { throw Broken(what: "\(text): \(words)") }
         return words
     }
 
-    /// Sends a frame; the kind and body of the answer.
-    func asked(_ kind: Character, _ body: Data) throws -> (Character, Data) {
+    /// Sends a frame; gives the kind and the body of the answer.
+    func exchange(_ kind: Character, _ body: Data) throws -> (Character, Data) {
         try frames.send(kind, body)
         return try frames.next()
     }
 }
 
-/// The desk's card, held up for one touch.
-actor DeskLink: CardLink {
+/// The virtual card of the server, for one card session.
+actor ServerLink: CardLink {
     nonisolated let limits: LinkLimits
-    private let desk: TestDesk
-    /// Exchanges until a command is held back; none is without it.
+    private let server: TestServer
+    /// Exchanges until a command is held back; without a number no command is.
     private var left: Int?
     private var held: CheckedContinuation<Void, Never>?
 
-    init(_ desk: TestDesk, limits: LinkLimits, exchanges: Int?) {
-        self.desk = desk
+    init(_ server: TestServer, limits: LinkLimits, exchanges: Int?) {
+        self.server = server
         self.limits = limits
         left = exchanges
     }
@@ -51,8 +51,8 @@ actor DeskLink: CardLink {
     /// Whether a command is held back.
     var isHolding: Bool { held != nil }
 
-    /// Lets it go.
-    func release() {
+    /// Sends the command that is held back.
+    func proceed() {
         held?.resume()
         held = nil
     }
@@ -63,7 +63,7 @@ actor DeskLink: CardLink {
             await withCheckedContinuation { held = $0 }
         }
         left = left.map { $0 - 1 }
-        let (kind, answer) = try await desk.asked("C", command)
+        let (kind, answer) = try await server.exchange("C", command)
         guard kind == "R" else { throw CardLoss(try lostCard(String(decoding: answer, as: UTF8.self))) }
         return answer
     }
@@ -74,14 +74,14 @@ func lostCard(_ kind: String) throws -> LostCard {
         "before-sending": .beforeSending, "after-sending": .afterSending, "too-long": .tooLong,
         "reader-gone": .readerGone,
     ]
-    guard let lost = kinds[kind] else { throw TestDesk.Broken(what: "\(kind) is no way to lose a card") }
+    guard let lost = kinds[kind] else { throw TestServer.Broken(what: "\(kind) is no way to lose a card") }
     return lost
 }
 
-func readerTrouble(_ kind: String) throws -> ReaderTrouble {
-    let kinds: [String: ReaderTrouble] = [
+func cardLinkFailure(_ kind: String) throws -> CardLinkFailure {
+    let kinds: [String: CardLinkFailure] = [
         "no-reader": .noReader, "reader-gone": .readerGone, "reader-busy": .readerBusy, "no-service": .noService,
     ]
-    guard let trouble = kinds[kind] else { throw TestDesk.Broken(what: "\(kind) is no trouble") }
-    return trouble
+    guard let failure = kinds[kind] else { throw TestServer.Broken(what: "\(kind) is no failure") }
+    return failure
 }

@@ -1,10 +1,10 @@
-import Shikaku
+import ShikakuBindings
 import XCTest
 
 @testable import ShikakuShell
 
-final class TellingTests: XCTestCase {
-    func testAScreenThatIsDrawnTwiceIsSaidAndFeltOnce() {
+final class ScreenTests: XCTestCase {
+    func testAScreenThatIsDrawnTwiceIsSpokenAndFeltOnce() {
         let screen = Screen.of("done", haptic: .success)
         let first = ScreenChange(from: .sample, to: screen)
         XCTAssertEqual(first.speech, "done")
@@ -32,26 +32,26 @@ final class TellingTests: XCTestCase {
     }
 
     @MainActor
-    func testANewTextTakesThePlaceOfWhatWasNotSaid() async {
-        let voice = Listener()
+    func testANewTextReplacesTheRestOfAnEarlierOne() async {
+        let voice = RecordingVoice()
         let queue = SpeechQueue(voice)
         queue.say("一つ。二つ。三つ。")
         queue.sentenceEnded()
         queue.say("四つ。")
         queue.sentenceEnded()
         queue.sentenceEnded()
-        XCTAssertEqual(voice.heard, ["一つ。", "二つ。", "(silence)", "四つ。"])
+        XCTAssertEqual(voice.spoken, ["一つ。", "二つ。", "(silence)", "四つ。"])
     }
 }
 
-private final class Listener: Voice {
-    var heard: [String] = []
+private final class RecordingVoice: Voice {
+    var spoken: [String] = []
 
     func say(_ sentence: String) {
-        heard.append(sentence)
+        spoken.append(sentence)
     }
 
-    func fallSilent() {
-        heard.append("(silence)")
+    func stop() {
+        spoken.append("(silence)")
     }
 }

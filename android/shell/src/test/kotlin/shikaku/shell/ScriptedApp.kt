@@ -1,0 +1,133 @@
+package shikaku.shell
+
+import java.util.concurrent.ConcurrentLinkedQueue
+import java.util.concurrent.LinkedBlockingQueue
+import java.util.concurrent.TimeUnit
+import kotlinx.coroutines.awaitCancellation
+import uniffi.shikaku_bindings.Advertisement
+import uniffi.shikaku_bindings.CardLinkFailure
+import uniffi.shikaku_bindings.LinkEvent
+import uniffi.shikaku_bindings.LinkFailure
+import uniffi.shikaku_bindings.LinkLimits
+import uniffi.shikaku_bindings.LostCard
+import uniffi.shikaku_bindings.NoHandle
+import uniffi.shikaku_bindings.Output
+import uniffi.shikaku_bindings.Request
+import uniffi.shikaku_bindings.Screen
+import uniffi.shikaku_bindings.Shikaku
+
+/** A loop with a script in place of the library. It logs every call of the loop. */
+class ScriptedLoop(private val script: (String) -> Output) : AutoCloseable {
+    /** The calls into the application, the radio, the reader, the cards and the display, in order. */
+    val log = LinkedBlockingQueue<String>()
+
+    /** What is tested. */
+    val loop = AppLoop(ScriptedApp()) { log += "show ${it.title}" }
+
+    /** Begins with a reader and a radio. */
+    fun begin() = loop.begin({ wanted -> log += "wanted $wanted" }, LoggingRadio())
+
+    /** Takes entries of the log until this one comes; returns those before it. */
+    fun until(entry: String): List<String> {
+        val before = mutableListOf<String>()
+        while (true) {
+            val next = log.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS) ?: error("no '$entry' after $before")
+            if (next == entry) return before
+            before += next
+        }
+    }
+
+    /** A card that logs what the loop does with it, and answers with a function. */
+    fun card(name: String, answer: (ByteArray) -> ByteArray) = LoggingLink(name, answer)
+
+    override fun close() = loop.close()
+
+    /** See [card]. */
+    inner class LoggingLink(private val name: String, private val answer: (ByteArray) -> ByteArray) : CardLink {
+        override val limits = LIMITS
+
+        /** The commands: the arrays themselves. */
+        val commands = ConcurrentLinkedQueue<ByteArray>()
+
+        override fun transceive(command: ByteArray): ByteArray {
+            commands += command
+            log += "$name ${command.toList()}"
+            return answer(command)
+        }
+
+        override fun close() = log.put("close $name")
+    }
+
+    private inner class ScriptedApp : Shikaku(NoHandle) {
+        private fun called(call: String): Output {
+            log += call
+            return script(call)
+        }
+
+        override fun current() = called("current")
+
+        override fun press(button: String) = called("press $button")
+
+        override fun digit(digit: UByte) = called("digit $digit")
+
+        override fun cancel() = called("cancel")
+
+        override fun tick() = called("tick")
+
+        override fun foreground() = called("foreground")
+
+        override fun background() = called("background")
+
+        override fun cardFound(limits: LinkLimits) = called("found")
+
+        override fun cardAnswered(exchange: UInt, response: ByteArray) = called("answered $exchange ${response.toList()}")
+
+        override fun cardLost(exchange: UInt, lost: LostCard) = called("lost $exchange $lost")
+
+        override fun cardLinkFailed(failure: CardLinkFailure) = called("failed $failure")
+
+        override fun advertisement(advertisement: Advertisement) = called("advertisement ${advertisement.device}")
+
+        override fun linkEvent(device: String, event: LinkEvent) = called("$device ${event.javaClass.simpleName}")
+
+        override fun scanFailed(failure: LinkFailure) = called("scanFailed $failure")
+
+        /** The gateway does not answer identifier 0. */
+        override suspend fun ask(requestId: UInt): Output {
+            log += "ask $requestId"
+            return if (requestId == 0u) awaitCancellation() else script("asked $requestId")
+        }
+
+        override fun close() = log.put("end")
+    }
+
+    private inner class LoggingRadio : Radio {
+        override fun scan() = log.put("scan")
+
+        override fun stopScan() = log.put("stopScan")
+
+        override fun connect(device: String) = log.put("connect $device")
+
+        override fun discover(device: String) = log.put("discover $device")
+
+        override fun readBattery(device: String) = log.put("readBattery $device")
+
+        override fun subscribe(device: String, service: String, write: String, notify: String) =
+            log.put("subscribe $device $service $write $notify")
+
+        override fun write(device: String, bytes: ByteArray) = log.put("write $device ${bytes.toList()}")
+
+        override fun disconnect(device: String) = log.put("disconnect $device")
+
+        override fun close() = log.put("radio closed")
+    }
+}
+
+/** An output with these requests. */
+fun output(vararg requests: Request, wake: ULong? = null, screen: Screen = screen(entry = null)) =
+    Output(screen, requests.toList(), wake)
+
+/** The device of the scripts. */
+const val DEVICE = "a-reader"
+private val LIMITS = LinkLimits(extended = false, commandMax = 261u, responseMax = 258u)
+private const val TIMEOUT_SECONDS = 20L
