@@ -1,7 +1,7 @@
 use shikaku_transport::{CardTransport, TransportError};
 use zeroize::Zeroizing;
 
-use super::step::{Dialogue, Fault, Step};
+use super::step::{Dialogue, ExchangeError, Step};
 use crate::apdu::{CommandApdu, Exchange, ExchangeStep, ResponseApdu};
 
 /// A dialogue on its way, command by command: what a shell that pulls holds between two answers.
@@ -43,23 +43,26 @@ impl<D: Dialogue> DialogueDriver<D> {
                 Self { dialogue, exchange }.transmit(&command)
             }
             Ok((ExchangeStep::Done(response), dialogue)) => Self::hand_over(dialogue, Ok(response)),
-            Err((fault, dialogue)) => Self::hand_over(dialogue, Err(fault)),
+            Err((error, dialogue)) => Self::hand_over(dialogue, Err(error)),
         }
     }
 
-    fn exchanged(self, answer: Result<&[u8], TransportError>) -> Result<(ExchangeStep, D), (Fault, D)> {
+    fn exchanged(
+        self,
+        answer: Result<&[u8], TransportError>,
+    ) -> Result<(ExchangeStep, D), (ExchangeError, D)> {
         let Self { dialogue, exchange } = self;
         let step = answer
-            .map_err(Fault::from)
+            .map_err(ExchangeError::from)
             .and_then(|bytes| Ok(ResponseApdu::parse(bytes)?))
             .and_then(|response| Ok(exchange.receive(response)?));
         match step {
             Ok(step) => Ok((step, dialogue)),
-            Err(fault) => Err((fault, dialogue)),
+            Err(error) => Err((error, dialogue)),
         }
     }
 
-    fn hand_over(dialogue: D, answer: Result<ResponseApdu, Fault>) -> DriverStep<D> {
+    fn hand_over(dialogue: D, answer: Result<ResponseApdu, ExchangeError>) -> DriverStep<D> {
         match dialogue.receive(answer) {
             Ok(step) => Self::start(step),
             Err(error) => DriverStep::Done(Err(error)),

@@ -30,5 +30,5 @@ pub use read_file::{ReadError, ReadFile};
 pub use select_application::{SelectApplication, SelectError};
 pub use sign_challenge::digest_info;
 pub use sign_challenge::{SignChallenge, SignError};
-pub use step::{Answer, Dialogue, Fault, Step};
+pub use step::{Answer, Dialogue, ExchangeError, Step};
 pub use verify_pin::{VerifyFailure, VerifyPin};

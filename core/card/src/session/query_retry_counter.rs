@@ -1,5 +1,5 @@
 use super::capabilities::{CURRENT, CardCapabilities, Reference, select_file};
-use super::step::{Answer, Dialogue, Fault, Step};
+use super::step::{Answer, Dialogue, ExchangeError, Step};
 use crate::apdu::StatusWord as Sw;
 use crate::apdu::{CommandApdu, Header};
 use crate::{PinReference, RetryCounter};
@@ -60,9 +60,9 @@ impl QueryRetryCounter {
 
 impl Dialogue for QueryRetryCounter {
     type Output = (RetryStatus, CardCapabilities);
-    type Error = Fault;
+    type Error = ExchangeError;
 
-    fn receive(mut self, answer: Answer) -> Result<Step<Self, Self::Output>, Fault> {
+    fn receive(mut self, answer: Answer) -> Result<Step<Self, Self::Output>, ExchangeError> {
         let status = answer?.status;
         match self.asked {
             Asked::Counter(_) if self.capabilities.by_short_id && refuses_short_id(status) => {

@@ -2,7 +2,7 @@ use shikaku_transport::TransportError;
 use thiserror::Error;
 
 use super::capabilities::{CardCapabilities, Reference, select_file};
-use super::step::{Answer, Dialogue, Fault, Step};
+use super::step::{Answer, Dialogue, ExchangeError, Step};
 use crate::apdu::{CommandApdu, Header, Le, ResponseApdu, StatusWord};
 use crate::tlv::{Prefix, TlvError};
 use crate::{ElementaryFile, FileExtent};
@@ -52,7 +52,7 @@ pub enum ReadError {
     NoObject(TlvError),
     /// No usable answer.
     #[error(transparent)]
-    Fault(#[from] Fault),
+    Exchange(#[from] ExchangeError),
 }
 
 impl ReadFile {
@@ -192,10 +192,10 @@ impl Dialogue for ReadFile {
     fn receive(self, answer: Answer) -> Result<Step<Self, Self::Output>, ReadError> {
         let ResponseApdu { data, status } = match answer {
             Ok(response) => response,
-            Err(fault @ (Fault::Link(TransportError::TooLong) | Fault::Garbled)) => {
-                return self.fall_back(Refusal::Unusable(fault));
+            Err(error @ (ExchangeError::Link(TransportError::TooLong) | ExchangeError::Garbled)) => {
+                return self.fall_back(Refusal::Unusable(error));
             }
-            Err(fault) => return Err(fault.into()),
+            Err(error) => return Err(error.into()),
         };
         match (&self.asked, status) {
             (Asked::Selection, StatusWord::Success) => self.read_on(),
@@ -216,7 +216,7 @@ enum Refusal {
     /// Success without data.
     Empty,
     /// No answer of this length can be used or carried.
-    Unusable(Fault),
+    Unusable(ExchangeError),
 }
 
 impl Refusal {
@@ -244,7 +244,7 @@ impl Refusal {
             Self::Status(refused) => ReadError::Refused(refused),
             Self::Empty if is_first => ReadError::Missing,
             Self::Empty => ReadError::NoProgress,
-            Self::Unusable(fault) => ReadError::Fault(fault),
+            Self::Unusable(error) => ReadError::Exchange(error),
         }
     }
 }

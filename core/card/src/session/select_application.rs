@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-use super::step::{Answer, Dialogue, Fault, Step};
+use super::step::{Answer, Dialogue, ExchangeError, Step};
 use crate::Application;
 use crate::apdu::{CommandApdu, StatusWord};
 
@@ -20,7 +20,7 @@ pub enum SelectError {
     Missing,
     /// No usable answer.
     #[error(transparent)]
-    Fault(#[from] Fault),
+    Exchange(#[from] ExchangeError),
 }
 
 impl SelectApplication {

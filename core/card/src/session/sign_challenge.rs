@@ -3,7 +3,7 @@ use thiserror::Error;
 
 use super::capabilities::{CURRENT, CardCapabilities, Reference, select_file};
 use super::query_retry_counter::refuses_short_id;
-use super::step::{Answer, Dialogue, Fault, Step};
+use super::step::{Answer, Dialogue, ExchangeError, Step};
 use crate::apdu::{CommandApdu, Header, Le, ResponseApdu, StatusWord};
 use crate::{FileId, PrivateKey, SignatureScheme};
 
@@ -33,7 +33,7 @@ pub enum SignError {
     WrongLength,
     /// No usable answer.
     #[error(transparent)]
-    Fault(#[from] Fault),
+    Exchange(#[from] ExchangeError),
 }
 
 impl SignChallenge {

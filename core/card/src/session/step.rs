@@ -1,7 +1,7 @@
 use shikaku_transport::TransportError;
 use thiserror::Error;
 
-use crate::apdu::{CommandApdu, ExchangeError, ResponseApdu, TooShort};
+use crate::apdu::{CommandApdu, ResponseApdu, ResponseChainError, TooShort};
 
 /// What a dialogue wants next.
 pub enum Step<S, T> {
@@ -18,7 +18,7 @@ pub enum Step<S, T> {
 
 /// Why a command has no usable answer.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
-pub enum Fault {
+pub enum ExchangeError {
     /// The link says so.
     #[error(transparent)]
     Link(#[from] TransportError),
@@ -27,7 +27,7 @@ pub enum Fault {
     Garbled,
 }
 
-impl Fault {
+impl ExchangeError {
     /// Whether the card certainly did not run the command.
     #[must_use]
     pub const fn is_before(self) -> bool {
@@ -35,20 +35,20 @@ impl Fault {
     }
 }
 
-impl From<TooShort> for Fault {
+impl From<TooShort> for ExchangeError {
     fn from(_: TooShort) -> Self {
         Self::Garbled
     }
 }
 
-impl From<ExchangeError> for Fault {
-    fn from(_: ExchangeError) -> Self {
+impl From<ResponseChainError> for ExchangeError {
+    fn from(_: ResponseChainError) -> Self {
         Self::Garbled
     }
 }
 
 /// The answer to one command.
-pub type Answer = Result<ResponseApdu, Fault>;
+pub type Answer = Result<ResponseApdu, ExchangeError>;
 
 /// A sequence with the card, as a value.
 pub trait Dialogue: Sized {

@@ -1,4 +1,4 @@
-use super::step::{Answer, Dialogue, Fault, Step};
+use super::step::{Answer, Dialogue, ExchangeError, Step};
 use crate::apdu::StatusWord;
 use crate::{ReferenceData, TryAllowed};
 
@@ -44,8 +44,8 @@ impl<P: ReferenceData> Dialogue for VerifyPin<P> {
     fn receive(self, answer: Answer) -> Result<Step<Self, ()>, VerifyFailure<P>> {
         let status = match answer {
             Ok(response) => response.status,
-            Err(fault) if fault.is_before() => return Err(VerifyFailure::NotSent(self.pin)),
-            Err(Fault::Link(_) | Fault::Garbled) => {
+            Err(error) if error.is_before() => return Err(VerifyFailure::NotSent(self.pin)),
+            Err(ExchangeError::Link(_) | ExchangeError::Garbled) => {
                 return Err(VerifyFailure::AnswerLost { before: self.before });
             }
         };

@@ -12,7 +12,7 @@ use crate::session::query_retry_counter::{QueryRetryCounter, RetryStatus};
 use crate::session::read_file::{ReadError, ReadFile};
 use crate::session::select_application::{SelectApplication, SelectError};
 use crate::session::sign_challenge::{SignChallenge, SignError};
-use crate::session::step::{Fault, Step};
+use crate::session::step::{ExchangeError, Step};
 use crate::session::verify_pin::{VerifyFailure, VerifyPin};
 use crate::{AuthPin, CertificatesPresent, RetryCounter, TokenKind};
 
@@ -66,7 +66,7 @@ impl Touch {
                 task => self.read_certificate(CertificateUse::Task(task)),
             },
             Err(SelectError::Missing) => self.stop(CardRefusal::NotMyNumberCard),
-            Err(SelectError::Fault(fault)) => self.fault(fault, task),
+            Err(SelectError::Exchange(fault)) => self.fault(fault, task),
         }
     }
 
@@ -85,7 +85,7 @@ impl Touch {
                 self.capabilities = capabilities;
                 self.take_certificate(&content, used)
             }
-            (Err(ReadError::Fault(fault)), used) => self.fault(fault, used),
+            (Err(ReadError::Exchange(fault)), used) => self.fault(fault, used),
             (Err(ReadError::Refused(StatusWord::SecurityStatusNotSatisfied)), CertificateUse::Task(task)) => {
                 self.read_token_info(task, PhoneDoubt::CertificateLocked)
             }
@@ -171,7 +171,7 @@ impl Touch {
                 self.capabilities = capabilities;
                 content
             }
-            Err(ReadError::Fault(fault)) => return self.fault(fault, task),
+            Err(ReadError::Exchange(fault)) => return self.fault(fault, task),
             Err(_) => Vec::new(),
         };
         match (doubt, TokenKind::from_token_info(&content), task) {
@@ -207,7 +207,7 @@ impl Touch {
                 return self.transmit(command, Stage::ReadingCertificatesPresent(then, doubt));
             }
             Ok(Step::Done((content, _))) => CertificatesPresent::from_file(&content),
-            Err(ReadError::Fault(fault)) => return self.fault(fault, doubt),
+            Err(ReadError::Exchange(fault)) => return self.fault(fault, doubt),
             Err(_) => None,
         };
         let signs = self.profile.no_pin;
@@ -233,7 +233,7 @@ impl Touch {
 
     pub(super) fn querying_pin(
         mut self,
-        step: Result<Step<QueryRetryCounter, (RetryStatus, CardCapabilities)>, Fault>,
+        step: Result<Step<QueryRetryCounter, (RetryStatus, CardCapabilities)>, ExchangeError>,
         task: PinTask,
     ) -> CardSessionStep {
         let (status, capabilities) = match step {
@@ -309,7 +309,7 @@ impl Touch {
             Err(VerifyFailure::NotSent(pin)) => {
                 let AfterPin { message, last_try, before } = after;
                 let check = PinCheck { pin, last_try, message, before: Some(before) };
-                self.fault(Fault::Link(TransportError::NotSent), PinTask::Check(check))
+                self.fault(ExchangeError::Link(TransportError::NotSent), PinTask::Check(check))
             }
             Err(VerifyFailure::AnswerLost { .. }) => {
                 let left = CardRemoved::PinUnsettled(after.before);
@@ -340,7 +340,7 @@ impl Touch {
             Ok(Step::Done(signature)) => self.identified(CardProof::Pin { signature }),
             Err(SignError::Refused(status)) => self.stop(CardRefusal::SignatureRefused(status)),
             Err(SignError::WrongLength) => self.stop(CardRefusal::Misbehaving),
-            Err(SignError::Fault(fault)) => self.fault(fault, Left::PinAccepted),
+            Err(SignError::Exchange(fault)) => self.fault(fault, Left::PinAccepted),
         }
     }
 }

@@ -20,7 +20,7 @@ use super::query_retry_counter::QueryRetryCounter;
 use super::read_file::ReadFile;
 use super::select_application::SelectApplication;
 use super::sign_challenge::SignChallenge;
-use super::step::{Answer, Dialogue, Fault, Step};
+use super::step::{Answer, Dialogue, ExchangeError, Step};
 use super::verify_pin::VerifyPin;
 use crate::apdu::CommandApdu;
 use crate::certificate::AuthCertificate;
@@ -122,7 +122,7 @@ impl Dialogue for CardSession {
 
     fn receive(self, answer: Answer) -> Result<CardSessionStep, Infallible> {
         let link = match &answer {
-            Err(Fault::Link(error)) => Err(*error),
+            Err(ExchangeError::Link(error)) => Err(*error),
             _ => Ok(()),
         };
         let capabilities = self.capabilities_after(link);
@@ -184,8 +184,8 @@ impl Touch {
 
     /// A command without a usable answer ends the touch, unless a dialogue knew better. The caller
     /// gets the rest of the plan back.
-    fn fault(self, fault: Fault, left: impl Into<Left>) -> CardSessionStep {
-        let Fault::Link(error) = fault else {
+    fn fault(self, fault: ExchangeError, left: impl Into<Left>) -> CardSessionStep {
+        let ExchangeError::Link(error) = fault else {
             return self.stop(CardRefusal::Misbehaving);
         };
         if error == TransportError::TooLong {

@@ -9,7 +9,7 @@ use crate::session::query_retry_counter::{QueryRetryCounter, RetryStatus};
 use crate::session::read_file::{ReadError, ReadFile};
 use crate::session::select_application::{SelectApplication, SelectError};
 use crate::session::sign_challenge::{SignChallenge, SignError};
-use crate::session::step::{Fault, Step};
+use crate::session::step::{ExchangeError, Step};
 use crate::session::verify_pin::{VerifyFailure, VerifyPin};
 use crate::{BirthDateKey, RetryCounter};
 
@@ -48,13 +48,13 @@ impl Touch {
                 self.querying_birth_date(Ok(QueryRetryCounter::start(reference, capabilities)), task)
             }
             Err(SelectError::Missing) => self.stop(CardRefusal::NoPresenceProof),
-            Err(SelectError::Fault(fault)) => self.fault(fault, task),
+            Err(SelectError::Exchange(fault)) => self.fault(fault, task),
         }
     }
 
     pub(super) fn querying_birth_date(
         mut self,
-        step: Result<Step<QueryRetryCounter, (RetryStatus, CardCapabilities)>, Fault>,
+        step: Result<Step<QueryRetryCounter, (RetryStatus, CardCapabilities)>, ExchangeError>,
         task: PresenceTask,
     ) -> CardSessionStep {
         let (status, capabilities) = match step {
@@ -111,10 +111,10 @@ impl Touch {
             Err(VerifyFailure::NotSent(birth_date)) => {
                 let AfterBirthDate { message, before } = after;
                 let task = PresenceTask { birth_date, message, before: Some(before) };
-                self.fault(Fault::Link(TransportError::NotSent), task)
+                self.fault(ExchangeError::Link(TransportError::NotSent), task)
             }
             Err(VerifyFailure::AnswerLost { .. }) => {
-                self.fault(Fault::Link(TransportError::ReplyLost), Left::BirthDateSent)
+                self.fault(ExchangeError::Link(TransportError::ReplyLost), Left::BirthDateSent)
             }
         }
     }
@@ -166,14 +166,14 @@ impl Touch {
                 let Evidence { record, certificate, .. } = evidence;
                 self.identified(CardProof::Presence { record, certificate, signature })
             }
-            Err(SignError::Fault(fault)) => self.fault(fault, Left::BirthDateSent),
+            Err(SignError::Exchange(fault)) => self.fault(fault, Left::BirthDateSent),
             Err(SignError::Refused(_) | SignError::WrongLength) => self.stop(CardRefusal::NoPresenceProof),
         }
     }
 
     fn no_proof(self, error: ReadError) -> CardSessionStep {
         match error {
-            ReadError::Fault(fault) => self.fault(fault, Left::BirthDateSent),
+            ReadError::Exchange(fault) => self.fault(fault, Left::BirthDateSent),
             _ => self.stop(CardRefusal::NoPresenceProof),
         }
     }
