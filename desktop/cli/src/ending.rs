@@ -59,7 +59,7 @@ impl Ending {
             State::Failed(trouble) => Self::failed(trouble),
             State::ConfirmingOtherwise(_) | State::TakingWay(_) => Self::plain(Exit::OtherWay, "other-way"),
             // Whatever else stands in the way: a try may be spent.
-            State::WaitingForCard(wait) if matches!(wait.plan.purpose, CardPurpose::SettlePin(_)) => {
+            State::WaitingForCard(wait) if matches!(wait.plan.purpose, CardPurpose::RecoverPin(_)) => {
                 let failure = PinFailure::AnswerLost.into();
                 Self::stopped_after(Notice { failure, tries_left: None })
             }

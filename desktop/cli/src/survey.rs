@@ -156,11 +156,11 @@ impl Serialize for Survey {
             TokenKind::Unknown => "unknown",
         };
         let pin = match pin {
-            RetryStatus::Left(counter) => json!({ "state": "usable", "triesLeft": counter.tries() }),
+            RetryStatus::TriesLeft(counter) => json!({ "state": "usable", "triesLeft": counter.tries() }),
             RetryStatus::Blocked => json!({ "state": "blocked", "triesLeft": 0 }),
             RetryStatus::AlreadyVerified => json!({ "state": "already-verified" }),
             RetryStatus::Missing => json!({ "state": "missing" }),
-            RetryStatus::NotTold => json!({ "state": "not-told" }),
+            RetryStatus::NotReported => json!({ "state": "not-told" }),
         };
         // Members that do not apply are absent.
         let failure = trouble.map(|failure| json!(FailureNote::from(failure)));

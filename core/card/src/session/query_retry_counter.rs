@@ -21,7 +21,7 @@ enum Asked {
 #[derive(Debug, PartialEq, Eq)]
 pub enum RetryStatus {
     /// Tries are left.
-    Left(RetryCounter),
+    TriesLeft(RetryCounter),
     /// None is left: `63C0`, `6984` or `6983`.
     Blocked,
     /// Somebody verified it in this card session: `9000`. It says nothing about the number.
@@ -29,7 +29,7 @@ pub enum RetryStatus {
     /// The reference does not exist.
     Missing,
     /// The card gives no number.
-    NotTold,
+    NotReported,
 }
 
 impl QueryRetryCounter {
@@ -49,10 +49,10 @@ impl QueryRetryCounter {
     fn told(self, status: Sw, p2: u8) -> Step<Self, (RetryStatus, CardCapabilities)> {
         let told = match status {
             Sw::TriesLeft(0) | Sw::AuthenticationBlocked | Sw::ReferenceDataNotUsable => RetryStatus::Blocked,
-            Sw::TriesLeft(tries) => RetryStatus::Left(RetryCounter::read(tries, p2)),
+            Sw::TriesLeft(tries) => RetryStatus::TriesLeft(RetryCounter::read(tries, p2)),
             Sw::Success => RetryStatus::AlreadyVerified,
             Sw::NotFound | Sw::ReferencedDataNotFound => RetryStatus::Missing,
-            _ => RetryStatus::NotTold,
+            _ => RetryStatus::NotReported,
         };
         Step::Done((told, self.capabilities))
     }
@@ -112,13 +112,13 @@ mod tests {
 
     #[test]
     fn the_query_has_four_bytes_and_tells_what_is_left() {
-        check("> 00200098\n< 63C3", RetryStatus::Left(RetryCounter::read(3, 0x98)));
+        check("> 00200098\n< 63C3", RetryStatus::TriesLeft(RetryCounter::read(3, 0x98)));
         check("> 00200098\n< 9000", RetryStatus::AlreadyVerified);
         for blocked in ["63C0", "6983", "6984"] {
             check(&format!("> 00200098\n< {blocked}"), RetryStatus::Blocked);
         }
         for silent in ["6300", "6700", "6F00", "6982", "69FC"] {
-            check(&format!("> 00200098\n< {silent}"), RetryStatus::NotTold);
+            check(&format!("> 00200098\n< {silent}"), RetryStatus::NotReported);
         }
     }
 
@@ -126,7 +126,7 @@ mod tests {
     fn a_card_without_short_identifiers_is_asked_after_selecting() {
         check(
             "> 00200098\n< 6A86\n> 00A4020C020018\n< 9000\n> 00200080\n< 63C1",
-            RetryStatus::Left(RetryCounter::read(1, 0x80)),
+            RetryStatus::TriesLeft(RetryCounter::read(1, 0x80)),
         );
         check("> 00200098\n< 6A88\n> 00A4020C020018\n< 6A82", RetryStatus::Missing);
     }

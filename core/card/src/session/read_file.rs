@@ -74,7 +74,7 @@ impl ReadFile {
     const ANSWERS_MAX: u16 = 256;
 
     /// The road for the next session, if the link is lost at the command that is out.
-    pub(super) fn capabilities_if_lost(&self) -> CardCapabilities {
+    pub(super) fn capabilities_after_loss(&self) -> CardCapabilities {
         match self.asked {
             Asked::Bytes(asked) => self.capabilities.after_loss(asked),
             Asked::Selection => self.capabilities,

@@ -44,7 +44,7 @@ impl<P: ReferenceData> Dialogue for VerifyPin<P> {
     fn receive(self, answer: Answer) -> Result<Step<Self, ()>, VerifyFailure<P>> {
         let status = match answer {
             Ok(response) => response.status,
-            Err(error) if error.is_before() => return Err(VerifyFailure::NotSent(self.pin)),
+            Err(error) if error.is_not_executed() => return Err(VerifyFailure::NotSent(self.pin)),
             Err(ExchangeError::Link(_) | ExchangeError::Garbled) => {
                 return Err(VerifyFailure::AnswerLost { before: self.before });
             }
