@@ -64,7 +64,7 @@ pub struct Recipe {
     #[serde(default)]
     pub first_gateway: bool,
     /// What becomes of what is to be kept: `kept`, `nowhere`, or a code.
-    #[serde(default = "kept")]
+    #[serde(default = "kept", alias = "keeping")]
     pub saved: String,
     /// Longest recording in bytes.
     #[serde(default)]
