@@ -15,6 +15,10 @@ pub struct LinkLimits {
     /// the tag has application data (Type B) or historical bytes (Type A).
     #[uniffi(default = None)]
     pub radio: Option<RadioType>,
+    /// The platform transmits a SELECT of any application. iOS over NFC: false, because `CoreNFC` transmits only a
+    /// SELECT of the applications in Info.plist.
+    #[uniffi(default = true)]
+    pub selects_any_application: bool,
 }
 
 /// How a contactless card modulates (ISO/IEC 14443-2).
@@ -80,7 +84,8 @@ impl From<LinkLimits> for shikaku_transport::LinkLimits {
             RadioType::TypeA => shikaku_transport::RadioType::TypeA,
             RadioType::TypeB => shikaku_transport::RadioType::TypeB,
         });
-        Self { extended: limits.extended, command_max, response_max, radio }
+        let LinkLimits { extended, selects_any_application, .. } = limits;
+        Self { extended, command_max, response_max, radio, selects_any_application }
     }
 }
 
@@ -92,7 +97,8 @@ impl From<shikaku_transport::LinkLimits> for LinkLimits {
             shikaku_transport::RadioType::TypeA => RadioType::TypeA,
             shikaku_transport::RadioType::TypeB => RadioType::TypeB,
         });
-        Self { extended: limits.extended, command_max, response_max, radio }
+        let shikaku_transport::LinkLimits { extended, selects_any_application, .. } = limits;
+        Self { extended, command_max, response_max, radio, selects_any_application }
     }
 }
 

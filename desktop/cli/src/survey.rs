@@ -47,8 +47,8 @@ pub(crate) struct Certificate {
 pub(crate) fn survey(link: &mut dyn CardTransport, now: DateTime<Utc>) -> Result<Survey, Failure> {
     let profile = CardProfile::default();
     let survey = ask(&profile, link, now);
-    let Ok(()) =
-        drive(DeselectApplications::start(&profile), link).map_err(|never: Infallible| match never {});
+    let Ok(()) = drive(DeselectApplications::start(profile.issuer_domain), link)
+        .map_err(|never: Infallible| match never {});
     survey
 }
 

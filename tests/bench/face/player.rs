@@ -60,7 +60,13 @@ impl Player {
     }
 
     pub(crate) fn found(&self) -> Directive {
-        let limits = LinkLimits { extended: true, command_max: 65_544, response_max: 65_538, radio: None };
+        let limits = LinkLimits {
+            extended: true,
+            command_max: 65_544,
+            response_max: 65_538,
+            radio: None,
+            selects_any_application: true,
+        };
         self.reception.card_found(limits)
     }
 

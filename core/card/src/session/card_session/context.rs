@@ -1,33 +1,30 @@
-//! What holds for the whole session, and how a session ends.
+//! What holds for the whole session, and how it ends before a credential was sent.
 
 use std::sync::Arc;
 
-use shikaku_transport::{RadioType, TransportError};
+use shikaku_transport::RadioType;
 
 use super::CardSessionStep;
 use super::card_task::CardIdentity;
-use super::deselecting::Deselecting;
 use super::outcome::{CardProof, CardRefusal, CardRemoved, CardSessionOutcome, Identification};
 use super::task::Task;
-use crate::CardProfile;
 use crate::certificate::AuthCertificate;
 use crate::session::capabilities::CardCapabilities;
 use crate::session::step::{ExchangeError, Step};
+use crate::{Application, CardProfile};
 
 /// What every state needs, before any credential was sent. States pass it on by value.
 pub(super) struct Context {
     pub(super) profile: Arc<CardProfile>,
     /// The radio type of the card, where the reader reports it.
     pub(super) radio: Option<RadioType>,
+    /// The issuer security domain, where the link transmits a SELECT of it.
+    pub(super) issuer_domain: Option<Application>,
     /// The card that must be presented, where an earlier session read one.
     pub(super) expected_card: Option<CardIdentity>,
     /// What the card and the link have shown so far.
     pub(super) capabilities: CardCapabilities,
 }
-
-/// The context from VERIFY on. It ends a session only with the security status of the card reset, because a verified
-/// PIN outlives the connection (protocol reference, 1.10).
-pub(super) struct CredentialSent(pub(super) Context);
 
 /// Both contexts, for the code that all states share.
 pub(super) trait SessionContext: Send + Sync + 'static {
@@ -84,14 +81,16 @@ impl Context {
         }
     }
 
-    fn nothing_spent(&self, task: impl Into<Task>, card: Option<CardIdentity>) -> CardRemoved {
+    /// The task for the next session, with what this one has learned.
+    pub(super) fn nothing_spent(&self, task: impl Into<Task>, card: Option<CardIdentity>) -> CardRemoved {
         let mut task = task.into().into_card_task();
         task.same_card = card.or(self.expected_card);
         task.capabilities = Some(self.capabilities);
         CardRemoved::NothingSpent(Box::new(task))
     }
 
-    fn identified(&self, certificate: AuthCertificate, proof: CardProof) -> CardSessionOutcome {
+    /// The outcome of a session that has all that its task asks for.
+    pub(super) fn identified(&self, certificate: AuthCertificate, proof: CardProof) -> CardSessionOutcome {
         let identification = Identification { certificate, proof, capabilities: self.capabilities };
         CardSessionOutcome::Identified(Box::new(identification))
     }
@@ -103,47 +102,6 @@ impl Context {
     }
 }
 
-impl CredentialSent {
-    /// Resets the security status of the card and ends the session.
-    pub(super) fn end(self, outcome: CardSessionOutcome) -> CardSessionStep {
-        Deselecting::start(self, outcome)
-    }
-
-    /// Ends the session with the card present.
-    pub(super) fn refuse(self, reason: CardRefusal) -> CardSessionStep {
-        self.end(CardSessionOutcome::Refused(reason))
-    }
-
-    /// Ends the session with a certificate and its proof.
-    pub(super) fn end_identified(self, certificate: AuthCertificate, proof: CardProof) -> CardSessionStep {
-        let outcome = self.0.identified(certificate, proof);
-        self.end(outcome)
-    }
-
-    /// Ends the session because a command behind VERIFY has no usable answer. `removed` says what was done by then.
-    pub(super) fn interrupt(self, error: ExchangeError, removed: CardRemoved) -> CardSessionStep {
-        match error.link_loss() {
-            Some(error) => Self::removed(removed, error),
-            None => self.refuse(CardRefusal::Misbehaving),
-        }
-    }
-
-    /// Ends the session because the card did not see VERIFY: the task is given back with its credential.
-    pub(super) fn not_sent(self, task: impl Into<Task>, card: CardIdentity) -> CardSessionStep {
-        Self::removed(self.0.nothing_spent(task, Some(card)), TransportError::NotSent)
-    }
-
-    /// Ends the session because the answer to VERIFY is missing.
-    pub(super) fn answer_lost(self, removed: CardRemoved) -> CardSessionStep {
-        Self::removed(removed, TransportError::ReplyLost)
-    }
-
-    /// No command follows a lost link. A card that was removed has no power, so its security status is gone.
-    fn removed(removed: CardRemoved, error: TransportError) -> CardSessionStep {
-        Step::Done(CardSessionOutcome::Removed(removed, error))
-    }
-}
-
 impl SessionContext for Context {
     fn capabilities(&self) -> CardCapabilities {
         self.capabilities
@@ -151,15 +109,5 @@ impl SessionContext for Context {
 
     fn learned(self, capabilities: CardCapabilities) -> Self {
         Self { capabilities, ..self }
-    }
-}
-
-impl SessionContext for CredentialSent {
-    fn capabilities(&self) -> CardCapabilities {
-        self.0.capabilities
-    }
-
-    fn learned(self, capabilities: CardCapabilities) -> Self {
-        Self(self.0.learned(capabilities))
     }
 }

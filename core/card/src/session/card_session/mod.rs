@@ -1,4 +1,5 @@
-//! A card session as states, one file each. [`state`] joins a state to the dialogue that it waits for.
+//! A card session as states, one file for each state or for a few that belong together. [`state`] joins a state to the
+//! dialogue that it waits for.
 //!
 //! ```text
 //! SelectingJpki → ReadingCertificate ─┬─────────────────────→ end            (certificate)
@@ -12,24 +13,22 @@
 //! ```
 //!
 //! States before VERIFY hold the task, and give it back when the card is removed. States behind it have a
-//! [`context::CredentialSent`], which ends a session only with the security status reset.
+//! [`credential_sent::CredentialSent`], which ends a session only with the security status reset.
 
+mod begin_task;
 mod card_task;
 mod context;
-mod deselecting;
+mod credential_sent;
 mod outcome;
+mod proving_presence;
 mod querying_birth_date;
 mod querying_pin;
 mod reading_certificate;
 mod reading_certificates_present;
 mod reading_locked_certificate;
-mod reading_surface;
 mod reading_token_info;
-mod resetting_security_status;
 mod selecting_jpki;
-mod selecting_surface;
 mod signing;
-mod signing_presence;
 mod state;
 mod task;
 mod verifying_birth_date;
@@ -71,8 +70,9 @@ impl CardSession {
             (_, None) => same_card,
         };
         let context = Context {
-            profile,
             radio: limits.radio,
+            issuer_domain: limits.selects_any_application.then_some(profile.issuer_domain),
+            profile,
             expected_card,
             capabilities: CardCapabilities::or_for_link(capabilities, limits),
         };

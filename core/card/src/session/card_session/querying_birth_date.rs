@@ -1,3 +1,5 @@
+//! The states of a proof of presence before the birth date is sent (protocol reference, 7.3).
+
 use super::CardSessionStep;
 use super::card_task::PinRecovery;
 use super::context::{Context, RecognisedCard, SessionContext as _};
@@ -7,15 +9,44 @@ use super::task::PresenceTask;
 use super::verifying_birth_date::VerifyingBirthDate;
 use crate::RetryCounter;
 use crate::session::query_retry_counter::{QueryRetryCounter, RetryStatus};
+use crate::session::select_application::{SelectApplication, SelectError};
+
+/// Selects the 券面 application.
+pub(super) struct SelectingSurface {
+    card: RecognisedCard,
+    task: PresenceTask,
+}
+
+impl SelectingSurface {
+    pub(super) fn start(context: Context, card: RecognisedCard, task: PresenceTask) -> CardSessionStep {
+        let step = SelectApplication::start_later(context.profile.surface.application);
+        run(context, step, Self { card, task })
+    }
+}
+
+impl State for SelectingSurface {
+    type Context = Context;
+    type Inner = SelectApplication;
+
+    fn finished(self, context: Context, result: InnerResult<SelectApplication>) -> CardSessionStep {
+        match result {
+            Ok(()) => QueryingBirthDate::start(context, self.card, self.task),
+            Err(SelectError::Missing) => context.refuse(CardRefusal::NoPresenceProof),
+            Err(SelectError::Exchange(error)) => {
+                context.give_back(error, self.task, Some(self.card.identity))
+            }
+        }
+    }
+}
 
 /// Reads how many tries of the birth date are left.
-pub(super) struct QueryingBirthDate {
+struct QueryingBirthDate {
     card: RecognisedCard,
     task: PresenceTask,
 }
 
 impl QueryingBirthDate {
-    pub(super) fn start(context: Context, card: RecognisedCard, task: PresenceTask) -> CardSessionStep {
+    fn start(context: Context, card: RecognisedCard, task: PresenceTask) -> CardSessionStep {
         let step = QueryRetryCounter::start(context.profile.surface.birth_date, context.capabilities);
         run(context, step, Self { card, task })
     }

@@ -1,36 +1,21 @@
+//! The states that read the counter of the user-authentication PIN. The verified state of an earlier program, which
+//! hides the counter, is reset once.
+
 use super::CardSessionStep;
 use super::card_task::{CardIdentity, PinRecovery};
 use super::context::{Context, SessionContext as _};
 use super::outcome::{CardRefusal, CardSessionOutcome};
 use super::reading_certificates_present::ExplainingBlockedPin;
-use super::resetting_security_status::ResettingSecurityStatus;
 use super::state::{InnerResult, State, run};
-use super::task::{PinCheck, PinTask};
+use super::task::{PinCertificate, PinCheck, PinQuery, PinTask};
 use super::verifying_pin::VerifyingPin;
-use crate::RetryCounter;
-use crate::certificate::AuthCertificate;
+use crate::session::deselect_applications::DeselectApplications;
 use crate::session::query_retry_counter::{QueryRetryCounter, RetryStatus};
-
-/// What is known of a recognised card when the counter of its PIN is read.
-pub(super) struct PinQuery {
-    pub(super) card: CardIdentity,
-    pub(super) task: PinTask,
-    pub(super) certificate: PinCertificate,
-}
-
-/// Where the certificate of the PIN's key is.
-pub(super) enum PinCertificate {
-    /// It was read.
-    Read(AuthCertificate),
-    /// On an Android token it can be read after the PIN only.
-    BehindPin,
-}
+use crate::session::select_application::{SelectApplication, SelectError};
+use crate::{Application, RetryCounter};
 
 /// Reads how many tries of the user-authentication PIN are left.
 pub(super) struct QueryingPin(PinQuery);
-
-/// Reads the same after the security status was reset.
-pub(super) struct QueryingPinAgain(PinQuery);
 
 impl QueryingPin {
     pub(super) fn start(context: Context, query: PinQuery) -> CardSessionStep {
@@ -43,19 +28,59 @@ impl State for QueryingPin {
     type Context = Context;
     type Inner = QueryRetryCounter;
 
+    /// The verified state of an earlier program hides the counter. Where the link cannot reset it, the session ends in
+    /// [`CardRefusal::CounterUnknown`]: selecting the JPKI application again does not reset it on every card (protocol
+    /// reference, 1.10), and a PIN is never sent without a counter.
     fn finished(self, context: Context, result: InnerResult<QueryRetryCounter>) -> CardSessionStep {
-        match result {
-            // The verified state of an earlier program hides the counter.
-            Ok((RetryStatus::AlreadyVerified, capabilities)) => {
-                ResettingSecurityStatus::start(context.learned(capabilities), self.0)
+        match (result, context.issuer_domain) {
+            (Ok((RetryStatus::AlreadyVerified, capabilities)), Some(issuer_domain)) => {
+                ResettingSecurityStatus::start(context.learned(capabilities), issuer_domain, self.0)
             }
-            result => self.0.answered(context, result),
+            (result, _) => self.0.answered(context, result),
         }
     }
 }
 
+/// Selects the issuer security domain.
+struct ResettingSecurityStatus(PinQuery);
+
+/// Selects the JPKI application after it.
+struct SelectingJpkiAgain(PinQuery);
+
+impl ResettingSecurityStatus {
+    fn start(context: Context, issuer_domain: Application, query: PinQuery) -> CardSessionStep {
+        run(context, DeselectApplications::start(issuer_domain), Self(query))
+    }
+}
+
+impl State for ResettingSecurityStatus {
+    type Context = Context;
+    type Inner = DeselectApplications;
+
+    fn finished(self, context: Context, _: InnerResult<DeselectApplications>) -> CardSessionStep {
+        let step = SelectApplication::start_later(context.profile.jpki.application);
+        run(context, step, SelectingJpkiAgain(self.0))
+    }
+}
+
+impl State for SelectingJpkiAgain {
+    type Context = Context;
+    type Inner = SelectApplication;
+
+    fn finished(self, context: Context, result: InnerResult<SelectApplication>) -> CardSessionStep {
+        match result {
+            Ok(()) => QueryingPinAgain::start(context, self.0),
+            Err(SelectError::Missing) => context.refuse(CardRefusal::NotMyNumberCard),
+            Err(SelectError::Exchange(error)) => context.give_back(error, self.0.task, Some(self.0.card)),
+        }
+    }
+}
+
+/// Reads the same after the security status was reset.
+struct QueryingPinAgain(PinQuery);
+
 impl QueryingPinAgain {
-    pub(super) fn start(context: Context, query: PinQuery) -> CardSessionStep {
+    fn start(context: Context, query: PinQuery) -> CardSessionStep {
         let step = QueryRetryCounter::start(context.profile.jpki.auth_pin, context.capabilities);
         run(context, step, Self(query))
     }

@@ -1,6 +1,7 @@
 use shikaku_transport::RadioType;
 
 use super::CardSessionStep;
+use super::begin_task::begin_task;
 use super::context::{Context, RecognisedCard, SessionContext as _};
 use super::outcome::CardRefusal;
 use super::reading_certificates_present::ExplainingMissingCertificate;
@@ -44,7 +45,7 @@ impl ReadingCertificate {
         let card = RecognisedCard { identity, certificate };
         match sign {
             Some(sign) => ReadingTokenInfo::start(context, self.task, TokenInfoReason::Sign(sign, card)),
-            None => self.task.begin(context, card),
+            None => begin_task(context, card, self.task),
         }
     }
 

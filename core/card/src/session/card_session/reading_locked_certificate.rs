@@ -1,6 +1,7 @@
 use super::CardSessionStep;
 use super::card_task::CardIdentity;
-use super::context::{CredentialSent, RecognisedCard, SessionContext as _};
+use super::context::{RecognisedCard, SessionContext as _};
+use super::credential_sent::CredentialSent;
 use super::outcome::{CardRefusal, CardRemoved};
 use super::reading_certificates_present::ExplainingMissingLockedCertificate;
 use super::signing::Signing;

@@ -1,10 +1,11 @@
 use super::CardSessionStep;
+use super::begin_task::begin_task;
 use super::card_task::CardIdentity;
 use super::context::{Context, RecognisedCard, SessionContext as _};
 use super::outcome::CardRefusal;
-use super::querying_pin::{PinCertificate, PinQuery, QueryingPin};
+use super::querying_pin::QueryingPin;
 use super::state::{FileResult, State, run};
-use super::task::{PinTask, Task};
+use super::task::{PinCertificate, PinQuery, PinTask, Task};
 use crate::TokenKind;
 use crate::apdu::StatusWord;
 use crate::session::read_file::{ReadError, ReadFile};
@@ -58,7 +59,7 @@ impl ReadingTokenInfo {
                 context.refuse(CardRefusal::Unexpected(StatusWord::SecurityStatusNotSatisfied))
             }
             (TokenInfoReason::OtherProfile(_), ..) => context.refuse(CardRefusal::CertificateProfileUnknown),
-            (TokenInfoReason::Sign(_, card), _, task) => task.begin(context, card),
+            (TokenInfoReason::Sign(_, card), _, task) => begin_task(context, card, task),
         }
     }
 }

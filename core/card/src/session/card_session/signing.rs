@@ -1,5 +1,6 @@
 use super::CardSessionStep;
-use super::context::{CredentialSent, RecognisedCard};
+use super::context::RecognisedCard;
+use super::credential_sent::CredentialSent;
 use super::outcome::{CardProof, CardRefusal, CardRemoved};
 use super::state::{InnerResult, State, run};
 use crate::session::sign_challenge::{SignChallenge, SignError};

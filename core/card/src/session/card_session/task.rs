@@ -1,8 +1,5 @@
-use super::CardSessionStep;
-use super::card_task::{CardPurpose, CardTask, LastTry, PinOutcomeUnknown};
-use super::context::{Context, RecognisedCard};
-use super::querying_pin::{PinCertificate, PinQuery, QueryingPin};
-use super::selecting_surface::SelectingSurface;
+use super::card_task::{CardIdentity, CardPurpose, CardTask, LastTry, PinOutcomeUnknown};
+use crate::certificate::AuthCertificate;
 use crate::{AuthPin, BirthDateKey};
 
 /// The part of a [`CardTask`] that is still to be done. Each state before VERIFY owns it, and gives it back when the
@@ -22,6 +19,21 @@ pub(super) enum PinTask {
     Check(PinCheck),
     /// Find the outcome of a PIN whose answer was lost.
     Recover(PinOutcomeUnknown),
+}
+
+/// What is known of a recognised card when the counter of its PIN is read.
+pub(super) struct PinQuery {
+    pub(super) card: CardIdentity,
+    pub(super) task: PinTask,
+    pub(super) certificate: PinCertificate,
+}
+
+/// Where the certificate of the PIN's key is.
+pub(super) enum PinCertificate {
+    /// It was read.
+    Read(AuthCertificate),
+    /// On an Android token it can be read after the PIN only.
+    BehindPin,
 }
 
 /// A PIN that may be sent once.
@@ -54,18 +66,6 @@ impl Task {
                 PresenceTask { birth_date, message, unconfirmed }.into()
             }
             CardPurpose::RecoverPin(before) => PinTask::Recover(before).into(),
-        }
-    }
-
-    /// Does the rest of the task with a card whose certificate was read.
-    pub(super) fn begin(self, context: Context, card: RecognisedCard) -> CardSessionStep {
-        match self {
-            Self::Certificate => context.end_identified(card.certificate),
-            Self::Pin(task) => {
-                let certificate = PinCertificate::Read(card.certificate);
-                QueryingPin::start(context, PinQuery { card: card.identity, task, certificate })
-            }
-            Self::Presence(task) => SelectingSurface::start(context, card, task),
         }
     }
 

@@ -1,8 +1,9 @@
 use super::CardSessionStep;
 use super::card_task::PinOutcomeUnknown;
-use super::context::{Context, CredentialSent, RecognisedCard};
+use super::context::{Context, RecognisedCard};
+use super::credential_sent::CredentialSent;
 use super::outcome::{CardRefusal, CardRemoved};
-use super::reading_surface::ReadingAgeRecord;
+use super::proving_presence::ReadingAgeRecord;
 use super::state::{InnerResult, State, run};
 use super::task::PresenceTask;
 use crate::certificate::AuthCertificate;

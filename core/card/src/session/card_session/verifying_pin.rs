@@ -1,12 +1,12 @@
 use super::CardSessionStep;
 use super::card_task::{CardIdentity, LastTry, PinOutcomeUnknown};
-use super::context::{Context, CredentialSent, RecognisedCard};
+use super::context::{Context, RecognisedCard};
+use super::credential_sent::CredentialSent;
 use super::outcome::{CardRefusal, CardRemoved};
-use super::querying_pin::PinCertificate;
 use super::reading_locked_certificate::ReadingLockedCertificate;
 use super::signing::Signing;
 use super::state::{InnerResult, State, run};
-use super::task::PinCheck;
+use super::task::{PinCertificate, PinCheck};
 use crate::session::verify_pin::{VerifyFailure, VerifyPin};
 use crate::{AuthPin, RetryCounter};
 

@@ -1,12 +1,13 @@
-//! The states that read the files of the 券面 application.
+//! The states of a proof of presence after the birth date was accepted.
 
 use super::CardSessionStep;
-use super::context::{CredentialSent, SessionContext as _};
-use super::outcome::{CardRefusal, CardRemoved};
-use super::signing_presence::SigningPresence;
-use super::state::{FileResult, State, run};
+use super::context::SessionContext as _;
+use super::credential_sent::CredentialSent;
+use super::outcome::{CardProof, CardRefusal, CardRemoved};
+use super::state::{FileResult, InnerResult, State, run};
 use crate::certificate::AuthCertificate;
 use crate::session::read_file::{ReadError, ReadFile};
+use crate::session::sign_challenge::{SignChallenge, SignError};
 
 /// Reads EF 0001, the age record, which the birth date opened.
 pub(super) struct ReadingAgeRecord {
@@ -61,6 +62,41 @@ impl State for ReadingCardCertificate {
                 state.start(context.learned(capabilities), &message)
             }
             Err(error) => no_proof(context, error),
+        }
+    }
+}
+
+/// Has the card sign with the key of the 券面 application.
+struct SigningPresence {
+    certificate: AuthCertificate,
+    /// EF 0001.
+    record: Vec<u8>,
+    /// EF 0004.
+    card_certificate: Vec<u8>,
+}
+
+impl SigningPresence {
+    fn start(self, context: CredentialSent, message: &[u8]) -> CardSessionStep {
+        let step = SignChallenge::start(context.0.profile.surface.key, message, context.0.capabilities);
+        run(context, step, self)
+    }
+}
+
+impl State for SigningPresence {
+    type Context = CredentialSent;
+    type Inner = SignChallenge;
+
+    fn finished(self, context: CredentialSent, result: InnerResult<SignChallenge>) -> CardSessionStep {
+        let Self { certificate, record, card_certificate } = self;
+        match result {
+            Ok(signature) => {
+                let proof = CardProof::Presence { record, certificate: card_certificate, signature };
+                context.end_identified(certificate, proof)
+            }
+            Err(SignError::Exchange(error)) => context.interrupt(error, CardRemoved::BirthDateSent),
+            Err(SignError::Refused(_) | SignError::WrongLength) => {
+                context.refuse(CardRefusal::NoPresenceProof)
+            }
         }
     }
 }
