@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             println!("valid from {} to {}", certificate.not_before(), certificate.not_after());
         }
         CardSessionOutcome::Refused(reason) => {
-            println!("the session ended with the card present: {reason:?}")
+            println!("the session ended with the card present: {reason:?}");
         }
         CardSessionOutcome::Removed(_, error) => println!("the card was removed: {error}"),
         CardSessionOutcome::PinRecovered(_) => println!("only a task about an earlier PIN ends like this"),

@@ -38,7 +38,7 @@ pub(super) trait SessionContext: Send + Sync + 'static {
 /// The card that is expected, and its certificate.
 pub(super) struct RecognisedCard {
     pub(super) identity: CardIdentity,
-    pub(super) certificate: AuthCertificate,
+    pub(super) certificate: Box<AuthCertificate>,
 }
 
 impl Context {
@@ -55,6 +55,7 @@ impl Context {
     }
 
     /// Ends the session. No credential was sent, so there is no security status to reset.
+    #[expect(clippy::unused_self, reason = "a session ends with its context")]
     pub(super) fn end(self, outcome: CardSessionOutcome) -> CardSessionStep {
         Step::Done(outcome)
     }

@@ -68,6 +68,7 @@ impl CredentialSent {
     }
 
     /// Ends the session because the answer to VERIFY is missing.
+    #[expect(clippy::unused_self, reason = "a session ends with its context")]
     pub(super) fn answer_lost(self, removed: CardRemoved) -> CardSessionStep {
         Self::removed(removed, TransportError::ReplyLost)
     }

@@ -11,13 +11,13 @@ use crate::session::sign_challenge::{SignChallenge, SignError};
 
 /// Reads EF 0001, the age record, which the birth date opened.
 pub(super) struct ReadingAgeRecord {
-    certificate: AuthCertificate,
+    certificate: Box<AuthCertificate>,
     message: Vec<u8>,
 }
 
 /// Reads EF 0004, the card-verifiable certificate.
 struct ReadingCardCertificate {
-    certificate: AuthCertificate,
+    certificate: Box<AuthCertificate>,
     message: Vec<u8>,
     record: Vec<u8>,
 }
@@ -25,7 +25,7 @@ struct ReadingCardCertificate {
 impl ReadingAgeRecord {
     pub(super) fn start(
         context: CredentialSent,
-        certificate: AuthCertificate,
+        certificate: Box<AuthCertificate>,
         message: Vec<u8>,
     ) -> CardSessionStep {
         let step = ReadFile::start(context.0.profile.surface.age_record, context.0.capabilities);
@@ -68,7 +68,7 @@ impl State for ReadingCardCertificate {
 
 /// Has the card sign with the key of the 券面 application.
 struct SigningPresence {
-    certificate: AuthCertificate,
+    certificate: Box<AuthCertificate>,
     /// EF 0001.
     record: Vec<u8>,
     /// EF 0004.
@@ -91,7 +91,7 @@ impl State for SigningPresence {
         match result {
             Ok(signature) => {
                 let proof = CardProof::Presence { record, certificate: card_certificate, signature };
-                context.end_identified(certificate, proof)
+                context.end_identified(*certificate, proof)
             }
             Err(SignError::Exchange(error)) => context.interrupt(error, CardRemoved::BirthDateSent),
             Err(SignError::Refused(_) | SignError::WrongLength) => {

@@ -23,13 +23,13 @@ impl ReadingCertificate {
         run(context, step, Self { task })
     }
 
-    fn read(self, context: Context, content: &[u8]) -> CardSessionStep {
-        let certificate = match AuthCertificate::parse(content) {
+    fn read(self, context: Context, bytes: &[u8]) -> CardSessionStep {
+        let certificate = match AuthCertificate::parse(bytes) {
             Ok(certificate) => Some(certificate),
             Err(error) if error.is_other_profile() => None,
             Err(_) => return context.refuse(CardRefusal::CertificateUnreadable),
         };
-        let identity = match context.recognise(content) {
+        let identity = match context.recognise(bytes) {
             Ok(identity) => identity,
             Err(reason) => return context.refuse(reason),
         };
@@ -42,7 +42,7 @@ impl ReadingCertificate {
             };
         };
         let sign = phone_sign(&context, certificate.policy_standing()).filter(|_| excludes_phones);
-        let card = RecognisedCard { identity, certificate };
+        let card = RecognisedCard { identity, certificate: Box::new(certificate) };
         match sign {
             Some(sign) => ReadingTokenInfo::start(context, self.task, TokenInfoReason::Sign(sign, card)),
             None => begin_task(context, card, self.task),
@@ -72,7 +72,7 @@ impl State for ReadingCertificate {
 
     fn finished(self, context: Context, result: FileResult) -> CardSessionStep {
         match result {
-            Ok((content, capabilities)) => self.read(context.learned(capabilities), &content),
+            Ok((bytes, capabilities)) => self.read(context.learned(capabilities), &bytes),
             Err(ReadError::Exchange(error)) => context.give_back(error, self.task, None),
             Err(ReadError::Refused(StatusWord::SecurityStatusNotSatisfied)) => {
                 ReadingTokenInfo::start(context, self.task, TokenInfoReason::CertificateLocked)

@@ -21,10 +21,10 @@ impl ReadingLockedCertificate {
         run(context, step, Self { card, message })
     }
 
-    fn read(self, context: CredentialSent, content: &[u8]) -> CardSessionStep {
-        match AuthCertificate::parse(content) {
+    fn read(self, context: CredentialSent, bytes: &[u8]) -> CardSessionStep {
+        match AuthCertificate::parse(bytes) {
             Ok(certificate) => {
-                let card = RecognisedCard { identity: self.card, certificate };
+                let card = RecognisedCard { identity: self.card, certificate: Box::new(certificate) };
                 Signing::start(context, card, &self.message)
             }
             Err(error) if error.is_other_profile() => context.refuse(CardRefusal::CertificateProfileUnknown),
@@ -39,7 +39,7 @@ impl State for ReadingLockedCertificate {
 
     fn finished(self, context: CredentialSent, result: FileResult) -> CardSessionStep {
         match result {
-            Ok((content, capabilities)) => self.read(context.learned(capabilities), &content),
+            Ok((bytes, capabilities)) => self.read(context.learned(capabilities), &bytes),
             Err(ReadError::Exchange(error)) => context.interrupt(error, CardRemoved::PinAccepted(self.card)),
             Err(ReadError::Refused(status)) => context.refuse(CardRefusal::Unexpected(status)),
             Err(ReadError::Missing | ReadError::NoObject(_)) => {

@@ -42,14 +42,14 @@ impl ReadingTokenInfo {
         run(context, step, Self { task, reason })
     }
 
-    fn read(self, context: Context, content: &[u8]) -> CardSessionStep {
+    fn read(self, context: Context, bytes: &[u8]) -> CardSessionStep {
         let Self { task, reason } = self;
         let accepts_phones = context.profile.accepts_phone_tokens;
-        match (reason, TokenKind::from_token_info(content), task) {
+        match (reason, TokenKind::from_token_info(bytes), task) {
             (TokenInfoReason::CertificateLocked, TokenKind::AndroidPhone, Task::Pin(task))
                 if accepts_phones =>
             {
-                query_pin_of_phone(context, content, task)
+                query_pin_of_phone(context, bytes, task)
             }
             (_, TokenKind::AndroidPhone | TokenKind::IPhone, _)
             | (TokenInfoReason::Sign(PhoneSign::Strong, _), TokenKind::Unknown, _) => {
@@ -65,8 +65,8 @@ impl ReadingTokenInfo {
 }
 
 /// A phone is recognised by its token information, because its certificate comes after the PIN.
-fn query_pin_of_phone(context: Context, content: &[u8], task: PinTask) -> CardSessionStep {
-    match context.recognise(content) {
+fn query_pin_of_phone(context: Context, bytes: &[u8], task: PinTask) -> CardSessionStep {
+    match context.recognise(bytes) {
         Ok(card) => {
             QueryingPin::start(context, PinQuery { card, task, certificate: PinCertificate::BehindPin })
         }
@@ -80,7 +80,7 @@ impl State for ReadingTokenInfo {
 
     fn finished(self, context: Context, result: FileResult) -> CardSessionStep {
         match result {
-            Ok((content, capabilities)) => self.read(context.learned(capabilities), &content),
+            Ok((bytes, capabilities)) => self.read(context.learned(capabilities), &bytes),
             Err(ReadError::Exchange(error)) => {
                 let card = self.reason.card();
                 context.give_back(error, self.task, card)

@@ -24,7 +24,7 @@ impl State for Signing {
     fn finished(self, context: CredentialSent, result: InnerResult<SignChallenge>) -> CardSessionStep {
         let RecognisedCard { identity, certificate } = self.card;
         match result {
-            Ok(signature) => context.end_identified(certificate, CardProof::Pin { signature }),
+            Ok(signature) => context.end_identified(*certificate, CardProof::Pin { signature }),
             Err(SignError::Refused(status)) => context.refuse(CardRefusal::SignatureRefused(status)),
             Err(SignError::WrongLength) => context.refuse(CardRefusal::Misbehaving),
             Err(SignError::Exchange(error)) => context.interrupt(error, CardRemoved::PinAccepted(identity)),

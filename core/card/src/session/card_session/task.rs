@@ -31,7 +31,7 @@ pub(super) struct PinQuery {
 /// Where the certificate of the PIN's key is.
 pub(super) enum PinCertificate {
     /// It was read.
-    Read(AuthCertificate),
+    Read(Box<AuthCertificate>),
     /// On an Android token it can be read after the PIN only.
     BehindPin,
 }

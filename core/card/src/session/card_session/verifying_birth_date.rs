@@ -12,7 +12,7 @@ use crate::{BirthDateKey, TryAllowed};
 
 /// Sends the birth date, which opens the age record. Nothing repeats it.
 pub(super) struct VerifyingBirthDate {
-    certificate: AuthCertificate,
+    certificate: Box<AuthCertificate>,
     message: Vec<u8>,
     /// The counter before this birth date, and the card that reported it.
     before: PinOutcomeUnknown,
