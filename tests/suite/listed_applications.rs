@@ -21,27 +21,28 @@ use crate::card_session::{outcome_name, pin_check, presence_proof};
 const SELECT_JPKI: &[u8] = b"\x00\xA4\x04\x0C\x0A\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01";
 const VERIFY: &[u8] = b"\x00\x20\x00\x98\x041234";
 
-/// The applications in Info.plist, in their order there.
-fn listed() -> Vec<String> {
+/// The AIDs in Info.plist, in their order there.
+fn listed() -> Vec<Vec<u8>> {
     let plist = include_str!("../../ios/App/Info.plist");
     let (_, behind) = plist.split_once("iso7816.select-identifiers</key>").expect("the key");
     let (array, _) = behind.split_once("</array>").expect("its list");
     let items = array.split("<string>").skip(1);
-    items.map(|item| item.split_once("</string>").expect("an end").0.to_owned()).collect()
+    items.map(|item| bytes(item.split_once("</string>").expect("an end").0)).collect()
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+fn bytes(hex: &str) -> Vec<u8> {
+    let places = (0..hex.len()).step_by(2);
+    places.map(|at| u8::from_str_radix(&hex[at..at + 2], 16).expect("hex")).collect()
 }
 
-fn name(application: Application) -> String {
-    hex(application.aid.as_bytes())
+fn aid(application: &Application) -> Vec<u8> {
+    application.aid.as_bytes().to_vec()
 }
 
 /// A link that notes which applications are selected.
 struct NotingLink {
     link: VirtualLink,
-    selected: Vec<String>,
+    selected: Vec<Vec<u8>>,
 }
 
 impl NotingLink {
@@ -69,7 +70,7 @@ impl CardTransport for NotingLink {
 
     fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
         if let [0x00, 0xA4, 0x04, _, _, aid @ ..] = command {
-            self.selected.push(hex(aid));
+            self.selected.push(aid.to_vec());
         }
         self.link.transceive(command)
     }
@@ -79,8 +80,8 @@ impl CardTransport for NotingLink {
 fn info_plist_lists_what_a_session_selects_and_not_the_issuer_domain() {
     let CardProfile { jpki, surface, issuer_domain, .. } = CardProfile::INDIVIDUAL_NUMBER_CARD;
     // iOS selects the first one itself.
-    assert_eq!(listed(), [name(jpki.application), name(surface.application)]);
-    assert!(!listed().contains(&name(issuer_domain)));
+    assert_eq!(listed(), [aid(&jpki.application), aid(&surface.application)]);
+    assert!(!listed().contains(&aid(&issuer_domain)));
 }
 
 #[test]
@@ -202,6 +203,6 @@ proptest! {
         let profile = if accepts_phones { profile.accepting_phone_tokens() } else { profile };
         let _ = link.run(&Arc::new(profile), task(kind, &holder));
         let listed = listed();
-        prop_assert!(link.selected.iter().all(|selected| listed.contains(selected)), "{:?}", link.selected);
+        prop_assert!(link.selected.iter().all(|selected| listed.contains(selected)), "{:02X?}", link.selected);
     }
 }
