@@ -4,13 +4,13 @@ use zeroize::Zeroizing;
 use super::step::{Dialogue, ExchangeError, Step};
 use crate::apdu::{CommandApdu, Exchange, ExchangeStep, ResponseApdu};
 
-/// A dialogue on its way, command by command: what a shell that pulls holds between two answers.
+/// A dialogue between two answers, with GET RESPONSE and Le correction: what a shell holds while a command is in flight.
 pub struct DialogueDriver<D> {
     dialogue: D,
     exchange: Exchange,
 }
 
-/// What a conversation wants next.
+/// The next step of a driven dialogue.
 pub enum DriverStep<D: Dialogue> {
     /// Send these bytes, wipe them, and give the answer to [`DialogueDriver::answered`].
     Transmit(Zeroizing<Vec<u8>>, DialogueDriver<D>),
@@ -30,13 +30,13 @@ impl<D: Dialogue> DialogueDriver<D> {
         }
     }
 
-    /// The dialogue as it waits for the next answer.
+    /// The dialogue that waits for the next answer.
     #[must_use]
     pub const fn dialogue(&self) -> &D {
         &self.dialogue
     }
 
-    /// Takes the bytes of one answer, or why there is none; gives the next wish.
+    /// Takes the bytes of one answer, or why there is none; gives the next step.
     pub fn answered(self, answer: Result<&[u8], TransportError>) -> DriverStep<D> {
         match self.exchanged(answer) {
             Ok((ExchangeStep::Send(command, exchange), dialogue)) => {
@@ -74,21 +74,20 @@ impl<D: Dialogue> DialogueDriver<D> {
     }
 }
 
-/// Drives a dialogue to its end over a link: the only loop of this room. It ends because every dialogue
-/// bounds its own steps.
+/// Drives a dialogue to its end over a link. The loop ends because every dialogue bounds its own steps.
 ///
 /// # Errors
-/// The dialogue's own.
+/// [`Dialogue::Error`].
 pub fn drive<D: Dialogue>(
     step: Step<D, D::Output>,
     link: &mut (impl CardTransport + ?Sized),
 ) -> Result<D::Output, D::Error> {
-    let mut turn = DialogueDriver::start(step);
+    let mut next = DialogueDriver::start(step);
     loop {
-        match turn {
+        match next {
             DriverStep::Transmit(command, then) => {
                 let answer = link.transceive(&command);
-                turn = then.answered(answer.as_deref().map_err(|error| *error));
+                next = then.answered(answer.as_deref().map_err(|error| *error));
             }
             DriverStep::Done(end) => return end,
         }

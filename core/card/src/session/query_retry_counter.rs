@@ -4,7 +4,7 @@ use crate::apdu::StatusWord as Sw;
 use crate::apdu::{CommandApdu, Header};
 use crate::{PinReference, RetryCounter};
 
-/// Asks how many tries are left: VERIFY without data (ISO/IEC 7816-4, 11.5.6), four bytes and no Le, which
+/// Reads how many tries are left: VERIFY without data (ISO/IEC 7816-4, 11.5.6), four bytes and no Le, which
 /// costs nothing (protocol reference, 1.7). It has its own type, so that no empty PIN can turn into it.
 pub struct QueryRetryCounter {
     reference: PinReference,
@@ -17,14 +17,14 @@ enum Asked {
     Counter(u8),
 }
 
-/// What the card says about a PIN before it is sent.
+/// What the card reports about a PIN before it is sent.
 #[derive(Debug, PartialEq, Eq)]
 pub enum RetryStatus {
     /// Tries are left.
     TriesLeft(RetryCounter),
     /// None is left: `63C0`, `6984` or `6983`.
     Blocked,
-    /// Somebody verified it in this card session: `9000`. It says nothing about the number.
+    /// It is verified since an earlier command: `9000`, which reports no number.
     AlreadyVerified,
     /// The reference does not exist.
     Missing,
@@ -33,7 +33,7 @@ pub enum RetryStatus {
 }
 
 impl QueryRetryCounter {
-    /// Asks by the given road.
+    /// Reads the counter with these capabilities.
     #[must_use]
     pub fn start(
         reference: PinReference,
@@ -46,15 +46,15 @@ impl QueryRetryCounter {
         Step::Transmit { command, then: Self { reference, capabilities, asked } }
     }
 
-    fn told(self, status: Sw, p2: u8) -> Step<Self, (RetryStatus, CardCapabilities)> {
-        let told = match status {
+    fn reported(self, status: Sw, p2: u8) -> Step<Self, (RetryStatus, CardCapabilities)> {
+        let reported = match status {
             Sw::TriesLeft(0) | Sw::AuthenticationBlocked | Sw::ReferenceDataNotUsable => RetryStatus::Blocked,
             Sw::TriesLeft(tries) => RetryStatus::TriesLeft(RetryCounter::read(tries, p2)),
             Sw::Success => RetryStatus::AlreadyVerified,
             Sw::NotFound | Sw::ReferencedDataNotFound => RetryStatus::Missing,
             _ => RetryStatus::NotReported,
         };
-        Step::Done((told, self.capabilities))
+        Step::Done((reported, self.capabilities))
     }
 }
 
@@ -68,12 +68,12 @@ impl Dialogue for QueryRetryCounter {
             Asked::Counter(_) if self.capabilities.by_short_id && refuses_short_id(status) => {
                 Ok(Self::start(self.reference, self.capabilities.by_selection()))
             }
-            Asked::Counter(p2) => Ok(self.told(status, p2)),
+            Asked::Counter(p2) => Ok(self.reported(status, p2)),
             Asked::Selection if status == Sw::Success => {
                 self.asked = Asked::Counter(CURRENT);
                 Ok(Step::Transmit { command: query(CURRENT), then: self })
             }
-            Asked::Selection => Ok(self.told(status, CURRENT)),
+            Asked::Selection => Ok(self.reported(status, CURRENT)),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::{ElementaryFile, FileExtent};
 /// 256, then 128 bytes, and by SELECT EF instead of the short identifier. What the refusal says decides only which of
 /// both changes first. Each repetition is simpler than the one before and every other answer brings bytes, so it ends.
 ///
-/// Gives the file's bytes and the road that worked.
+/// Gives the file's bytes and the capabilities that worked.
 pub struct ReadFile {
     file: ElementaryFile,
     capabilities: CardCapabilities,
@@ -56,7 +56,7 @@ pub enum ReadError {
 }
 
 impl ReadFile {
-    /// Asks for the first bytes.
+    /// Reads the first bytes.
     #[must_use]
     pub fn start(
         file: ElementaryFile,
@@ -73,7 +73,7 @@ impl ReadFile {
     /// The longest file in pieces of 16 bytes.
     const ANSWERS_MAX: u16 = 256;
 
-    /// The road for the next session, if the link is lost at the command that is out.
+    /// The capabilities for the next session, if the link is lost at the command in flight.
     pub(super) fn capabilities_after_loss(&self) -> CardCapabilities {
         match self.asked {
             Asked::Bytes(asked) => self.capabilities.after_loss(asked),
@@ -100,8 +100,7 @@ impl ReadFile {
         Step::Transmit { command, then: self }
     }
 
-    /// The rest of the file, or as much of it as the road allows; while the end is unknown, as much as it
-    /// allows.
+    /// The rest of the file, or as much of it as one command may read; while the end is unknown, as much as that.
     fn next_length(&self) -> Le {
         let rest = self.total.map(|total| total.saturating_sub(self.read.len()));
         let exact = rest.and_then(|rest| u32::try_from(rest).ok()).and_then(Le::new);

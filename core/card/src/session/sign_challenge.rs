@@ -37,7 +37,7 @@ pub enum SignError {
 }
 
 impl SignChallenge {
-    /// Asks for the signature of `message`.
+    /// Has the card sign `message`.
     #[must_use]
     pub fn start(key: PrivateKey, message: &[u8], capabilities: CardCapabilities) -> Step<Self, Vec<u8>> {
         let SignatureScheme::Rsa2048Sha256 = key.scheme;

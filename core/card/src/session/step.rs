@@ -5,7 +5,7 @@ use crate::apdu::{CommandApdu, ResponseApdu, ResponseChainError, TooShort};
 
 /// The next step of a dialogue.
 pub enum Step<S, T> {
-    /// Send `command`, then hand its answer to `then`.
+    /// Send `command`, then pass its answer to `then`.
     Transmit {
         /// For the card.
         command: CommandApdu,

@@ -8,7 +8,7 @@ pub struct VerifyPin<P> {
     before: u8,
 }
 
-/// What came of a PIN. Not printable: it may give the PIN back.
+/// Why VERIFY did not succeed. It has no `Debug`, because it may give the PIN back.
 pub enum VerifyFailure<P> {
     /// It did not match.
     Wrong {
@@ -17,7 +17,7 @@ pub enum VerifyFailure<P> {
     },
     /// It did not match and was the last try, or none was left.
     Blocked,
-    /// The card certainly did not see it: it may be used at the next touch.
+    /// The card certainly did not see it: it may be used in the next session.
     NotSent(P),
     /// The card may have counted the try.
     AnswerLost {

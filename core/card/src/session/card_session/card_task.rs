@@ -86,8 +86,7 @@ impl PinOutcomeUnknown {
     }
 }
 
-/// Tells one card from another: SHA-256 of its certificate, or of a phone's token information. Opaque, in
-/// memory only.
+/// Distinguishes cards: SHA-256 of the certificate, or of a phone's token information. Opaque, in memory only.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct CardIdentity([u8; 32]);
 
