@@ -55,8 +55,8 @@ impl Context {
     }
 
     /// Ends the session. No credential was sent, so there is no security status to reset.
-    #[expect(clippy::unused_self, reason = "a session ends with its context")]
     pub(super) fn end(self, outcome: CardSessionOutcome) -> CardSessionStep {
+        drop(self);
         Step::Done(outcome)
     }
 

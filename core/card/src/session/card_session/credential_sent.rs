@@ -57,25 +57,26 @@ impl CredentialSent {
     /// Ends the session because a command behind VERIFY has no usable answer. `removed` says what was done by then.
     pub(super) fn interrupt(self, error: ExchangeError, removed: CardRemoved) -> CardSessionStep {
         match error.link_loss() {
-            Some(error) => Self::removed(removed, error),
+            Some(error) => self.removed(removed, error),
             None => self.refuse(CardRefusal::Misbehaving),
         }
     }
 
     /// Ends the session because the card did not see VERIFY: the task is given back with its credential.
     pub(super) fn not_sent(self, task: impl Into<Task>, card: CardIdentity) -> CardSessionStep {
-        Self::removed(self.0.nothing_spent(task, Some(card)), TransportError::NotSent)
+        let removed = self.0.nothing_spent(task, Some(card));
+        self.removed(removed, TransportError::NotSent)
     }
 
     /// Ends the session because the answer to VERIFY is missing.
-    #[expect(clippy::unused_self, reason = "a session ends with its context")]
     pub(super) fn answer_lost(self, removed: CardRemoved) -> CardSessionStep {
-        Self::removed(removed, TransportError::ReplyLost)
+        self.removed(removed, TransportError::ReplyLost)
     }
 
     /// No command follows: a card that was removed has no power, and so no security status. A garbled answer to VERIFY
     /// counts as a removed card too.
-    fn removed(removed: CardRemoved, error: TransportError) -> CardSessionStep {
+    fn removed(self, removed: CardRemoved, error: TransportError) -> CardSessionStep {
+        drop(self);
         Step::Done(CardSessionOutcome::Removed(removed, error))
     }
 }
