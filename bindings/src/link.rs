@@ -17,6 +17,10 @@ pub struct LinkLimits {
     /// the tag has application data (Type B) or historical bytes (Type A).
     #[uniffi(default = None)]
     pub radio: Option<RadioType>,
+    /// The platform transmits a SELECT of any application. iOS over NFC: false, because `CoreNFC` transmits only a
+    /// SELECT of the applications in Info.plist.
+    #[uniffi(default = true)]
+    pub selects_any_application: bool,
 }
 
 /// How a contactless card modulates (ISO/IEC 14443-2).
@@ -79,7 +83,8 @@ impl From<LinkLimits> for shikaku_transport::LinkLimits {
     fn from(limits: LinkLimits) -> Self {
         let length = |bytes| usize::try_from(bytes).unwrap_or(usize::MAX);
         let (command_max, response_max) = (length(limits.command_max), length(limits.response_max));
-        Self { extended: limits.extended, command_max, response_max, radio: limits.radio }
+        let LinkLimits { extended, radio, selects_any_application, .. } = limits;
+        Self { extended, command_max, response_max, radio, selects_any_application }
     }
 }
 

@@ -35,9 +35,9 @@ pub(crate) fn touch(link: &mut VirtualLink, purpose: CardPurpose) -> CardSession
 pub(crate) fn outcome_name(outcome: &CardSessionOutcome) -> String {
     match outcome {
         CardSessionOutcome::Identified(_) => "identified".to_owned(),
-        CardSessionOutcome::Settled(settlement) => format!("{settlement:?}"),
-        CardSessionOutcome::Stopped(stop) => format!("{stop:?}"),
-        CardSessionOutcome::Interrupted(_, error) => format!("{error:?}"),
+        CardSessionOutcome::PinRecovered(recovery) => format!("{recovery:?}"),
+        CardSessionOutcome::Refused(reason) => format!("{reason:?}"),
+        CardSessionOutcome::Removed(_, error) => format!("{error:?}"),
     }
 }
 

@@ -12,8 +12,13 @@ use shikaku_bindings::{
 };
 use tokio::runtime::{Builder, Runtime};
 
-const LIMITS: LinkLimits =
-    LinkLimits { extended: true, command_max: 65_544, response_max: 65_538, radio: None };
+const LIMITS: LinkLimits = LinkLimits {
+    extended: true,
+    command_max: 65_544,
+    response_max: 65_538,
+    radio: None,
+    selects_any_application: true,
+};
 
 fn settings(gateway: &str, token: &[u8], root_pem: Option<&str>) -> Settings {
     let (gateway, root_pem) = (gateway.to_owned(), root_pem.map(str::to_owned));

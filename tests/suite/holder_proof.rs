@@ -112,7 +112,7 @@ fn no_end_of_a_touch_leads_from_one_method_into_the_other() {
             }
         });
         let left = CardRemoved::NothingSpent(Box::new(placeholder));
-        let ended = Event::CardSessionEnded(CardSessionOutcome::Interrupted(left, TransportError::NotSent));
+        let ended = Event::CardSessionEnded(CardSessionOutcome::Removed(left, TransportError::NotSent));
         let (state, _) = State::ReadingCard(sample::reading(method)).on(ended, sample::now());
         assert_eq!(state.notice().map(|notice| notice.failure.code()), Some("CARD-07"), "{method:?}");
     }

@@ -12,6 +12,7 @@ mod handover;
 mod holder_proof;
 mod hostile;
 mod keeping;
+mod listed_applications;
 #[cfg(unix)]
 mod pcsc;
 mod pin_safety;

@@ -245,7 +245,7 @@ fn an_unsent_pin_comes_back_with_its_counter_and_is_sent_only_where_it_did_not_c
         let start = |plan, limits| CardSession::start(Arc::clone(&profile), plan, limits);
         let first = start(CardTask::new(pin_check([1, 2, 3, 4])), LinkLimits::EXTENDED);
         let Ok(outcome) = drive(first, &mut lost);
-        let CardSessionOutcome::Interrupted(CardRemoved::NothingSpent(mut plan), _) = outcome else {
+        let CardSessionOutcome::Removed(CardRemoved::NothingSpent(mut plan), _) = outcome else {
             panic!("the plan comes back")
         };
         for _ in 0..spent_meanwhile {
@@ -258,7 +258,7 @@ fn an_unsent_pin_comes_back_with_its_counter_and_is_sent_only_where_it_did_not_c
             lost.link.tap();
             lost.exchange = exchange;
             let Ok(outcome) = drive(start(*plan, LinkLimits::EXTENDED), &mut lost);
-            let CardSessionOutcome::Interrupted(CardRemoved::NothingSpent(again), _) = outcome else {
+            let CardSessionOutcome::Removed(CardRemoved::NothingSpent(again), _) = outcome else {
                 panic!("the plan comes back")
             };
             plan = again;

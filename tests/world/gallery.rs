@@ -150,8 +150,8 @@ fn waits() -> Vec<Picture> {
         State::WaitingForCard(WaitingForCard { plan: Box::new(plan), ..wait })
     });
     let settling = Picture::of(noticed("waiting-for-card", PinFailure::AnswerLost.into()), || {
-        let unsettled = PinOutcomeUnknown { tries_before: 3, card: CardIdentity::of(b"card") };
-        waiting(CardPurpose::SettlePin(unsettled), Some(PinFailure::AnswerLost.into()))
+        let before = PinOutcomeUnknown { tries_before: 3, card: CardIdentity::of(b"card") };
+        waiting(CardPurpose::RecoverPin(before), Some(PinFailure::AnswerLost.into()))
     });
     // NoCardInTime goes back to a form, and CardKeepsFailing ends the check.
     let elsewhere = [ReaderFailure::NoCardInTime, ReaderFailure::CardKeepsFailing];

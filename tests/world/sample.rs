@@ -193,7 +193,7 @@ pub fn states() -> Vec<Sample<State>> {
         ("WaitingForCard, settling", || {
             let notice = Notice { failure: PinFailure::AnswerLost.into(), tries_left: None };
             State::WaitingForCard(touch_wait(
-                CardPurpose::SettlePin(unsettled()),
+                CardPurpose::RecoverPin(unknown()),
                 CheckMethod::Pin,
                 Some(notice),
             ))
@@ -242,14 +242,14 @@ pub fn events() -> Vec<Sample<Event>> {
             Event::CardSessionEnded(CardSessionOutcome::Identified(visual_identification()))
         }),
         ("TouchEnded(Settled)", || {
-            Event::CardSessionEnded(CardSessionOutcome::Settled(PinRecovery::WasRight))
+            Event::CardSessionEnded(CardSessionOutcome::PinRecovered(PinRecovery::WasRight))
         }),
         ("TouchEnded(Stopped)", || {
-            Event::CardSessionEnded(CardSessionOutcome::Stopped(CardRefusal::WrongPin { tries_left: 2 }))
+            Event::CardSessionEnded(CardSessionOutcome::Refused(CardRefusal::WrongPin { tries_left: 2 }))
         }),
         ("TouchEnded(Interrupted)", || {
-            let left = CardRemoved::PinUnsettled(unsettled());
-            Event::CardSessionEnded(CardSessionOutcome::Interrupted(left, TransportError::ReplyLost))
+            let left = CardRemoved::PinOutcomeUnknown(unknown());
+            Event::CardSessionEnded(CardSessionOutcome::Removed(left, TransportError::ReplyLost))
         }),
         ("ReaderFailed", || Event::ReaderFailed(ReaderFailure::ReaderGone)),
         ("ConfirmationAnswered(Completed)", || {
@@ -292,6 +292,6 @@ fn pin_check() -> CardPurpose {
     CardPurpose::PinCheck { pin: pin(), last_try: LastTry::Keep, message: Vec::new() }
 }
 
-fn unsettled() -> PinOutcomeUnknown {
+fn unknown() -> PinOutcomeUnknown {
     PinOutcomeUnknown { tries_before: 3, card: CardIdentity::of(b"card") }
 }

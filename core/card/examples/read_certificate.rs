@@ -14,8 +14,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let record = Deck::standard().find("valid").ok_or("the deck has no such card")?;
     let mut link = VirtualLink::new(VirtualCard::issue(record, "2026-11-22".parse()?)?);
 
-    let plan = CardTask::new(CardPurpose::Certificate);
-    let session = CardSession::start(Arc::new(CardProfile::default()), plan, link.limits());
+    let task = CardTask::new(CardPurpose::Certificate);
+    let session = CardSession::start(Arc::new(CardProfile::default()), task, link.limits());
     let Ok(outcome) = drive(session, &mut link);
     match outcome {
         CardSessionOutcome::Identified(identification) => {
@@ -23,9 +23,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             println!("certificate: {} bytes of DER", certificate.der().len());
             println!("valid from {} to {}", certificate.not_before(), certificate.not_after());
         }
-        CardSessionOutcome::Stopped(stop) => println!("the session ended with the card in place: {stop:?}"),
-        CardSessionOutcome::Interrupted(_, error) => println!("the card left: {error}"),
-        CardSessionOutcome::Settled(_) => println!("only a plan about an earlier PIN ends like this"),
+        CardSessionOutcome::Refused(reason) => {
+            println!("the session ended with the card present: {reason:?}");
+        }
+        CardSessionOutcome::Removed(_, error) => println!("the card was removed: {error}"),
+        CardSessionOutcome::PinRecovered(_) => println!("only a task about an earlier PIN ends like this"),
     }
     Ok(())
 }

@@ -23,12 +23,13 @@ use super::{
 
 fn limits() -> impl Strategy<Value = LinkLimits> {
     let radio = prop_oneof![Just(None), Just(Some(RadioType::TypeA)), Just(Some(RadioType::TypeB)),];
-    (any::<bool>(), any::<usize>(), any::<usize>(), radio).prop_map(
-        |(extended, command_max, response_max, radio)| LinkLimits {
+    (any::<bool>(), any::<usize>(), any::<usize>(), radio, any::<bool>()).prop_map(
+        |(extended, command_max, response_max, radio, selects_any_application)| LinkLimits {
             extended,
             command_max,
             response_max,
             radio,
+            selects_any_application,
         },
     )
 }

@@ -174,24 +174,35 @@ fn asked(request_id: &str, method: &str, path: &str, key: &[&str], body: Vec<u8>
 fn limits_in_words(limits: LinkLimits) -> String {
     let form = if limits.extended { "extended" } else { "short" };
     let radio = limits.radio.map_or(String::new(), |radio| format!("/{}", name_of(&RADIOS, &radio)));
-    format!("{form}/{}/{}{radio}", limits.command_max, limits.response_max)
+    let applications =
+        if limits.selects_any_application { String::new() } else { format!("/{LISTED_APPLICATIONS}") };
+    format!("{form}/{}/{}{radio}{applications}", limits.command_max, limits.response_max)
 }
 
 fn limits_from_words(words: &[&str]) -> Option<LinkLimits> {
     let [word] = words else { return None };
-    let mut parts = word.split('/');
+    let mut parts = word.split('/').peekable();
     let extended = match parts.next()? {
         "extended" => true,
         "short" => false,
         _ => return None,
     };
     let (command_max, response_max) = (number(parts.next()?)?, number(parts.next()?)?);
-    let radio = match parts.next() {
-        Some(word) => Some(named(&RADIOS, word)?),
-        None => None,
+    let radio = parts.peek().and_then(|word| named(&RADIOS, word));
+    if radio.is_some() {
+        parts.next();
+    }
+    let selects_any_application = match parts.next() {
+        Some(LISTED_APPLICATIONS) => false,
+        Some(_) => return None,
+        None => true,
     };
-    parts.next().is_none().then_some(LinkLimits { extended, command_max, response_max, radio })
+    let limits = LinkLimits { extended, command_max, response_max, radio, selects_any_application };
+    parts.next().is_none().then_some(limits)
 }
+
+/// The last part of the limits of a link that selects no other applications. Older files do not have it.
+const LISTED_APPLICATIONS: &str = "listed-applications";
 
 fn state_in_words(note: &StateNote) -> Vec<Cow<'_, str>> {
     let mut words = vec![note.name.into()];

@@ -1,7 +1,7 @@
 use thiserror::Error;
 
 /// What a link can carry, and the radio type of the card if the reader reports it. A reader may lower what a card
-/// can do; nothing else is stated here.
+/// can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LinkLimits {
     /// Extended Lc and Le (ISO/IEC 7816-4, 5.2) may be tried.
@@ -12,6 +12,9 @@ pub struct LinkLimits {
     pub response_max: usize,
     /// The radio type of the card. `None` for a contact reader, and for a reader that does not report it.
     pub radio: Option<RadioType>,
+    /// The link transmits a SELECT of any application. CoreNFC on iOS transmits only a SELECT of the applications that
+    /// Info.plist lists, and ends its reader session at any other.
+    pub selects_any_application: bool,
 }
 
 /// How a contactless card modulates (ISO/IEC 14443-2).
@@ -25,16 +28,29 @@ pub enum RadioType {
 
 impl LinkLimits {
     /// Short APDUs only: 5 + 255 + 1 bytes out, 256 + 2 bytes in.
-    pub const SHORT: Self = Self { extended: false, command_max: 261, response_max: 258, radio: None };
+    pub const SHORT: Self = Self {
+        extended: false,
+        command_max: 261,
+        response_max: 258,
+        radio: None,
+        selects_any_application: true,
+    };
 
     /// Extended APDUs as ISO/IEC 7816-4 allows them.
     pub const EXTENDED: Self =
-        Self { extended: true, command_max: 65_544, response_max: 65_538, radio: None };
+        Self { extended: true, command_max: 65_544, response_max: 65_538, ..Self::SHORT };
 
     /// The same limits on a card of this radio type.
     #[must_use]
     pub const fn with_radio(mut self, radio: Option<RadioType>) -> Self {
         self.radio = radio;
+        self
+    }
+
+    /// The same limits on a link that selects only the applications that its platform knows by name.
+    #[must_use]
+    pub const fn with_listed_applications_only(mut self) -> Self {
+        self.selects_any_application = false;
         self
     }
 }

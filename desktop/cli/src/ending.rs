@@ -61,7 +61,7 @@ impl Ending {
                 Self::plain(Exit::OtherWay, "other-way")
             }
             // Whatever else stands in the way: a try may be spent.
-            State::WaitingForCard(wait) if matches!(wait.plan.purpose, CardPurpose::SettlePin(_)) => {
+            State::WaitingForCard(wait) if matches!(wait.plan.purpose, CardPurpose::RecoverPin(_)) => {
                 let failure = PinFailure::AnswerLost.into();
                 Self::stopped_after(Notice { failure, tries_left: None })
             }

@@ -7,8 +7,8 @@ use serde::{Serialize, Serializer};
 use serde_json::json;
 use shikaku_card::certificate::{AuthCertificate, CertificateError, CertificateValidity};
 use shikaku_card::session::{
-    CardCapabilities, DeselectApplications, Fault, QueryRetryCounter, ReadError, ReadFile, RetryStatus,
-    SelectApplication, SelectError, drive,
+    CardCapabilities, DeselectApplications, ExchangeError, QueryRetryCounter, ReadError, ReadFile,
+    RetryStatus, SelectApplication, SelectError, drive,
 };
 use shikaku_card::{CardProfile, CertificatesPresent, TokenKind};
 use shikaku_clinic::failure::{CardFailure, Failure, ReaderFailure};
@@ -47,8 +47,8 @@ pub(crate) struct Certificate {
 pub(crate) fn survey(link: &mut dyn CardTransport, now: DateTime<Utc>) -> Result<Survey, Failure> {
     let profile = CardProfile::default();
     let survey = ask(&profile, link, now);
-    let Ok(()) =
-        drive(DeselectApplications::start(&profile), link).map_err(|never: Infallible| match never {});
+    let Ok(()) = drive(DeselectApplications::start(profile.issuer_domain), link)
+        .map_err(|never: Infallible| match never {});
     survey
 }
 
@@ -61,7 +61,7 @@ fn ask(profile: &CardProfile, link: &mut dyn CardTransport, now: DateTime<Utc>) 
         Ok((content, capabilities)) => {
             (AuthCertificate::parse(&content).map_err(NoCertificate::Other), capabilities)
         }
-        Err(ReadError::Fault(fault)) => return Err(fault_failure(fault)),
+        Err(ReadError::Exchange(error)) => return Err(exchange_failure(error)),
         // On a phone it is behind the PIN; on some cards there is none.
         Err(error) => (Err(NoCertificate::NotRead(error)), capabilities),
     };
@@ -70,7 +70,7 @@ fn ask(profile: &CardProfile, link: &mut dyn CardTransport, now: DateTime<Utc>) 
     let (present, capabilities) =
         read(drive(ReadFile::start(jpki.certificates_present, capabilities), link), capabilities)?;
     let (pin, _) =
-        drive(QueryRetryCounter::start(jpki.auth_pin, capabilities), link).map_err(fault_failure)?;
+        drive(QueryRetryCounter::start(jpki.auth_pin, capabilities), link).map_err(exchange_failure)?;
     let token = token.map_or(TokenKind::Unknown, |content| TokenKind::from_token_info(&content));
     let present = present.and_then(|content| CertificatesPresent::from_file(&content));
     let trouble = match (token, certificate.as_ref().err()) {
@@ -113,7 +113,7 @@ fn read(
 ) -> Result<(Option<Vec<u8>>, CardCapabilities), Failure> {
     match end {
         Ok((content, capabilities)) => Ok((Some(content), capabilities)),
-        Err(ReadError::Fault(fault)) => Err(fault_failure(fault)),
+        Err(ReadError::Exchange(error)) => Err(exchange_failure(error)),
         Err(_) => Ok((None, before)),
     }
 }
@@ -121,16 +121,16 @@ fn read(
 fn selection_failure(error: SelectError) -> Failure {
     match error {
         SelectError::Missing => CardFailure::NotMyNumberCard.into(),
-        SelectError::Fault(fault) => fault_failure(fault),
+        SelectError::Exchange(error) => exchange_failure(error),
         _ => CardFailure::Unexpected.into(),
     }
 }
 
-fn fault_failure(fault: Fault) -> Failure {
-    match fault {
-        Fault::Link(TransportError::ReaderGone) => ReaderFailure::ReaderGone.into(),
-        Fault::Link(_) => ReaderFailure::CardLost.into(),
-        Fault::Garbled => CardFailure::Misbehaving.into(),
+fn exchange_failure(error: ExchangeError) -> Failure {
+    match error {
+        ExchangeError::Link(TransportError::ReaderGone) => ReaderFailure::ReaderGone.into(),
+        ExchangeError::Link(_) => ReaderFailure::CardLost.into(),
+        ExchangeError::Garbled => CardFailure::Misbehaving.into(),
     }
 }
 
@@ -156,11 +156,11 @@ impl Serialize for Survey {
             TokenKind::Unknown => "unknown",
         };
         let pin = match pin {
-            RetryStatus::Left(counter) => json!({ "state": "usable", "triesLeft": counter.tries() }),
+            RetryStatus::TriesLeft(counter) => json!({ "state": "usable", "triesLeft": counter.tries() }),
             RetryStatus::Blocked => json!({ "state": "blocked", "triesLeft": 0 }),
             RetryStatus::AlreadyVerified => json!({ "state": "already-verified" }),
             RetryStatus::Missing => json!({ "state": "missing" }),
-            RetryStatus::NotTold => json!({ "state": "not-told" }),
+            RetryStatus::NotReported => json!({ "state": "not-told" }),
         };
         // Members that do not apply are absent.
         let failure = trouble.map(|failure| json!(FailureNote::from(failure)));

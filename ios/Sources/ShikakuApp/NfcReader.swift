@@ -99,7 +99,7 @@ private struct NfcLink: CardLink, @unchecked Sendable {
     let card: any NFCISO7816Tag
     // Type B has application data in its ATQB, Type A historical bytes in its ATS.
     var limits: LinkLimits {
-        .short(radio: card.applicationData != nil ? .typeB : card.historicalBytes != nil ? .typeA : nil)
+        .nfc(radio: card.applicationData != nil ? .typeB : card.historicalBytes != nil ? .typeA : nil)
     }
 
     func transceive(_ command: Data) async throws -> Data {

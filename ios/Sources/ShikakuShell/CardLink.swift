@@ -55,9 +55,11 @@ extension LinkLimits {
     /// Short APDUs: every phone, reader and card carries them.
     public static let short = LinkLimits(extended: false, commandMax: 261, responseMax: 258)
 
-    /// The same, for a card of this radio type.
-    public static func short(radio: RadioType?) -> LinkLimits {
-        LinkLimits(extended: false, commandMax: 261, responseMax: 258, radio: radio)
+    /// Short APDUs over NFC of the phone, on a card of this radio type. CoreNFC transmits only a SELECT of the
+    /// applications in Info.plist.
+    public static func nfc(radio: RadioType?) -> LinkLimits {
+        LinkLimits(
+            extended: false, commandMax: 261, responseMax: 258, radio: radio, selectsAnyApplication: false)
     }
 }
 

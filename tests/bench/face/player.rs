@@ -61,7 +61,13 @@ impl Player {
     }
 
     pub(crate) fn found(&self) -> Output {
-        let limits = LinkLimits { extended: true, command_max: 65_544, response_max: 65_538, radio: None };
+        let limits = LinkLimits {
+            extended: true,
+            command_max: 65_544,
+            response_max: 65_538,
+            radio: None,
+            selects_any_application: true,
+        };
         self.app.card_found(limits)
     }
 

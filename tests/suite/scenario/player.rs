@@ -315,6 +315,7 @@ impl Desk {
             command_max: command.parse().expect("a length"),
             response_max: response.parse().expect("a length"),
             radio: None,
+            selects_any_application: true,
         }
     }
 }

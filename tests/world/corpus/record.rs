@@ -86,6 +86,10 @@ impl SharedSink {
 fn desk<R: DeskRecorder>(recipe: &Recipe, recorder: impl FnOnce(&Header) -> R) -> Desk {
     let kind = LinkKind::from_str(&recipe.link).expect("a link");
     let limits = if recipe.short_link { LinkLimits::SHORT } else { LinkLimits::EXTENDED };
+    let limits = match kind {
+        LinkKind::IosNfc => limits.with_listed_applications_only(),
+        _ => limits,
+    };
     let mut quirks = Quirks::default();
     for name in &recipe.quirks {
         (Quirks::named(name).expect("a quirk").apply)(&mut quirks);

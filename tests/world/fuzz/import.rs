@@ -82,7 +82,7 @@ fn has_order(transcript: &Transcript) {
         last = Some(entry.at);
         match &entry.event {
             TranscriptEvent::Command(_) => {
-                assert!(card && !std::mem::replace(&mut waits, true), "two at once")
+                assert!(card && !std::mem::replace(&mut waits, true), "two at once");
             }
             TranscriptEvent::Response(_) | TranscriptEvent::LinkError(_) => {
                 assert!(std::mem::take(&mut waits), "an answer to nothing");

@@ -46,7 +46,7 @@ fn stopped(stop: CardRefusal) -> State {
         _ => CheckMethod::Pin,
     };
     let reading = State::ReadingCard(reading(method));
-    reading.on(Event::CardSessionEnded(CardSessionOutcome::Stopped(stop)), now()).0
+    reading.on(Event::CardSessionEnded(CardSessionOutcome::Refused(stop)), now()).0
 }
 
 fn at_the_gateway() -> Vec<Picture> {

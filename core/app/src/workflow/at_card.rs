@@ -28,9 +28,9 @@ impl WaitingForCard {
     /// The wait goes on: a reader can be plugged in again. Where reading fails again and again it ends, unless it is
     /// still open what became of a PIN: then it says that, and goes on.
     pub(super) fn reader_failed(self, failure: ReaderFailure) -> Next {
-        let is_settling = matches!(self.plan.purpose, CardPurpose::SettlePin(_));
+        let is_recovering = matches!(self.plan.purpose, CardPurpose::RecoverPin(_));
         match failure {
-            ReaderFailure::CardKeepsFailing if is_settling => {
+            ReaderFailure::CardKeepsFailing if is_recovering => {
                 return (State::WaitingForCard(self), Effect::None);
             }
             ReaderFailure::CardKeepsFailing => return self.reading.failed(failure),
@@ -67,19 +67,21 @@ impl HolderCheck {
     /// Whether a touch of this check can end so.
     const fn fits(&self, outcome: &CardSessionOutcome) -> bool {
         let of_pin = match outcome {
-            CardSessionOutcome::Settled(_)
-            | CardSessionOutcome::Stopped(CardRefusal::WrongPin { .. } | CardRefusal::LastTryKept)
-            | CardSessionOutcome::Interrupted(
-                CardRemoved::PinUnsettled(_) | CardRemoved::PinAccepted(_),
+            CardSessionOutcome::PinRecovered(_)
+            | CardSessionOutcome::Refused(CardRefusal::WrongPin { .. } | CardRefusal::LastTryKept)
+            | CardSessionOutcome::Removed(
+                CardRemoved::PinOutcomeUnknown(_) | CardRemoved::PinAccepted(_),
                 _,
             ) => true,
-            CardSessionOutcome::Stopped(CardRefusal::WrongBirthDate | CardRefusal::BirthDateUnsettled)
-            | CardSessionOutcome::Interrupted(CardRemoved::BirthDateSent, _) => false,
-            CardSessionOutcome::Interrupted(CardRemoved::NothingSpent(plan), _) => {
-                matches!(plan.purpose, CardPurpose::PinCheck { .. } | CardPurpose::SettlePin(_))
+            CardSessionOutcome::Refused(
+                CardRefusal::WrongBirthDate | CardRefusal::BirthDateOutcomeUnknown,
+            )
+            | CardSessionOutcome::Removed(CardRemoved::BirthDateSent, _) => false,
+            CardSessionOutcome::Removed(CardRemoved::NothingSpent(plan), _) => {
+                matches!(plan.purpose, CardPurpose::PinCheck { .. } | CardPurpose::RecoverPin(_))
             }
             // What is proven is compared with the method where the request is made.
-            CardSessionOutcome::Identified(_) | CardSessionOutcome::Stopped(_) => return true,
+            CardSessionOutcome::Identified(_) | CardSessionOutcome::Refused(_) => return true,
         };
         matches!(self, Self::Pin) == of_pin
     }
@@ -110,9 +112,9 @@ impl ReadingCard {
                 .identified(*identification, now)
                 // The card gave another proof than its check asked for: nothing is sent.
                 .unwrap_or_else(|ProofMismatch| failed(CardFailure::Misbehaving, method)),
-            CardSessionOutcome::Settled(settlement) => self.settled(settlement, now),
-            CardSessionOutcome::Stopped(reason) => self.stopped(reason, now),
-            CardSessionOutcome::Interrupted(left, error) => self.interrupted(left, error, now),
+            CardSessionOutcome::PinRecovered(recovery) => self.pin_recovered(recovery, now),
+            CardSessionOutcome::Refused(reason) => self.refused(reason, now),
+            CardSessionOutcome::Removed(removed, error) => self.card_removed(removed, error, now),
         }
     }
 
@@ -127,8 +129,8 @@ impl ReadingCard {
         Ok(Asking { call, asked: 0, card }.again())
     }
 
-    fn settled(self, settlement: PinRecovery, now: DateTime<Utc>) -> Next {
-        let (failure, tries_left) = match settlement {
+    fn pin_recovered(self, recovery: PinRecovery, now: DateTime<Utc>) -> Next {
+        let (failure, tries_left) = match recovery {
             PinRecovery::WasWrong { tries_left: 0 } => return self.failed(PinFailure::Blocked),
             PinRecovery::WasWrong { tries_left: 1 } => return one_try_left(PinFailure::WrongAndLastTryKept),
             PinRecovery::WasWrong { tries_left } => (PinFailure::WrongBeforeLoss, Some(tries_left)),
@@ -139,7 +141,7 @@ impl ReadingCard {
         State::type_pin(notice, None, self.challenge, now)
     }
 
-    fn stopped(self, reason: CardRefusal, now: DateTime<Utc>) -> Next {
+    fn refused(self, reason: CardRefusal, now: DateTime<Utc>) -> Next {
         match reason {
             CardRefusal::WrongPin { tries_left: 1 } => one_try_left(PinFailure::WrongAndLastTryKept),
             CardRefusal::WrongPin { tries_left } => {
@@ -148,7 +150,9 @@ impl ReadingCard {
             }
             CardRefusal::LastTryKept => one_try_left(PinFailure::LastTryKept),
             CardRefusal::WrongBirthDate => self.type_birth_date(CardFailure::BirthDateRefused, now),
-            CardRefusal::BirthDateUnsettled => self.type_birth_date(CardFailure::BirthDateUnsettled, now),
+            CardRefusal::BirthDateOutcomeUnknown => {
+                self.type_birth_date(CardFailure::BirthDateUnsettled, now)
+            }
             CardRefusal::PinBlocked => self.failed(PinFailure::Blocked),
             CardRefusal::NoPin => self.failed(PinFailure::NoPinOnCard),
             CardRefusal::PinUnusable => self.failed(PinFailure::Unusable),
@@ -167,8 +171,8 @@ impl ReadingCard {
         }
     }
 
-    fn interrupted(self, left: CardRemoved, error: TransportError, now: DateTime<Utc>) -> Next {
-        match left {
+    fn card_removed(self, removed: CardRemoved, error: TransportError, now: DateTime<Utc>) -> Next {
+        match removed {
             CardRemoved::NothingSpent(plan) => {
                 let failure = match error {
                     TransportError::ReaderGone => ReaderFailure::ReaderGone,
@@ -176,8 +180,8 @@ impl ReadingCard {
                 };
                 self.wait_again(plan, failure, now)
             }
-            CardRemoved::PinUnsettled(unsettled) => {
-                let plan = CardTask::new(CardPurpose::SettlePin(unsettled));
+            CardRemoved::PinOutcomeUnknown(unknown) => {
+                let plan = CardTask::new(CardPurpose::RecoverPin(unknown));
                 self.wait_again(Box::new(plan), PinFailure::AnswerLost, now)
             }
             CardRemoved::PinAccepted(card) => {

@@ -92,7 +92,7 @@ impl State {
         let notice = Some(Notice::of(ReaderFailure::NoCardInTime));
         match self {
             // Learning what became of a PIN needs no challenge.
-            Self::WaitingForCard(wait) if matches!(wait.plan.purpose, CardPurpose::SettlePin(_)) => {
+            Self::WaitingForCard(wait) if matches!(wait.plan.purpose, CardPurpose::RecoverPin(_)) => {
                 (Self::WaitingForCard(wait), Effect::None)
             }
             Self::EnteringPin(PinForm { entry, .. }) if entry.is_empty() => {

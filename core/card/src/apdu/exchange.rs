@@ -42,7 +42,7 @@ pub enum ExchangeStep {
 /// Why an exchange has no whole answer.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum ExchangeError {
+pub enum ResponseChainError {
     /// The card announced more and more without an end.
     #[error("the card announces more data without an end")]
     Endless,
@@ -71,8 +71,8 @@ impl Exchange {
     ///
     /// # Errors
     /// When the card never comes to an end.
-    pub fn receive(mut self, answer: ResponseApdu) -> Result<ExchangeStep, ExchangeError> {
-        self.rounds_left = self.rounds_left.checked_sub(1).ok_or(ExchangeError::Endless)?;
+    pub fn receive(mut self, answer: ResponseApdu) -> Result<ExchangeStep, ResponseChainError> {
+        self.rounds_left = self.rounds_left.checked_sub(1).ok_or(ResponseChainError::Endless)?;
         match std::mem::replace(&mut self.waiting, Waiting::Command(None)) {
             Waiting::Command(kept) => self.command_answered(kept, answer),
             Waiting::Rest(sent) => self.rest_answered(sent, answer),
@@ -83,7 +83,7 @@ impl Exchange {
         mut self,
         kept: Option<CommandApdu>,
         answer: ResponseApdu,
-    ) -> Result<ExchangeStep, ExchangeError> {
+    ) -> Result<ExchangeStep, ResponseChainError> {
         match (kept, answer.status) {
             (Some(command), StatusWord::WrongLe(le)) => {
                 let le = Le::from_short_byte(le);
@@ -108,12 +108,12 @@ impl Exchange {
         mut self,
         sent: GetResponse,
         answer: ResponseApdu,
-    ) -> Result<ExchangeStep, ExchangeError> {
+    ) -> Result<ExchangeStep, ResponseChainError> {
         if let Some(corrected) = sent.corrected(answer.status) {
             return Ok(self.fetch(corrected));
         }
         match answer.status {
-            StatusWord::MoreAvailable(_) if answer.data.is_empty() => Err(ExchangeError::Endless),
+            StatusWord::MoreAvailable(_) if answer.data.is_empty() => Err(ResponseChainError::Endless),
             StatusWord::MoreAvailable(count) => {
                 self.collect(answer.data, Some(sent.le()))?;
                 Ok(self.fetch(sent.next(count)))
@@ -136,14 +136,14 @@ impl Exchange {
 
     /// Appends one answer. Bytes beyond the Le of its own command are dropped, because a response has at most so
     /// many (ISO/IEC 7816-4, 5.1) and what is behind them is no part of it.
-    fn collect(&mut self, mut data: Vec<u8>, asked: Option<Le>) -> Result<(), ExchangeError> {
+    fn collect(&mut self, mut data: Vec<u8>, asked: Option<Le>) -> Result<(), ResponseChainError> {
         data.truncate(asked.map_or(usize::MAX, Le::get));
         if self.collected.is_empty() {
             self.collected = data;
         } else {
             self.collected.extend(data);
         }
-        if self.collected.len() > Self::BYTES_MAX { Err(ExchangeError::TooMuch) } else { Ok(()) }
+        if self.collected.len() > Self::BYTES_MAX { Err(ResponseChainError::TooMuch) } else { Ok(()) }
     }
 }
 

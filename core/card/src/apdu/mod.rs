@@ -14,7 +14,7 @@ mod status_word;
 
 pub use aid::{Aid, AidError};
 pub use command::{ApduError, ApduForm, CommandApdu, Header};
-pub use exchange::{Exchange, ExchangeError, ExchangeStep};
+pub use exchange::{Exchange, ExchangeStep, ResponseChainError};
 pub use le::Le;
 pub use response::{ResponseApdu, TooShort};
 pub use status_word::StatusWord;

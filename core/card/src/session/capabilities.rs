@@ -22,7 +22,7 @@ struct Losses {
 }
 
 impl CardCapabilities {
-    /// The shortest road that the link can carry.
+    /// All that the link can carry.
     #[must_use]
     pub fn for_link(limits: LinkLimits) -> Self {
         let ceiling = if limits.extended { Le::EXTENDED_MAX } else { Le::SHORT_MAX };
@@ -38,16 +38,16 @@ impl CardCapabilities {
         learned.map_or(link, |learned| Self { read_max: learned.read_max.min(link.read_max), ..learned })
     }
 
-    /// The same road with reads of at most the next length below `refused`: extended, 256, 128 bytes. `None` when
+    /// The same capabilities with reads of at most the next length below `refused`: extended, 256, 128 bytes. `None` when
     /// there is none below.
     pub(super) fn below(self, refused: Le) -> Option<Self> {
         let shorter = if refused > Le::SHORT_MAX { Le::SHORT_MAX } else { Self::SHORTEST };
         (shorter < refused).then(|| Self { read_max: self.read_max.min(shorter), ..self })
     }
 
-    /// The road for the next session after the link was lost while `asked` bytes were read.
+    /// The capabilities for the next session after the link was lost while `asked` bytes were read.
     ///
-    /// The first loss at a length changes nothing, because a hand that moves the card looks the same. The second one
+    /// The first loss at a length changes nothing, because a card that a person moves looks the same. The second one
     /// at the same length lowers it, wherever in a file it occurs: some readers and links fail at every long answer
     /// and report a card that left, and some fail only at a few of them.
     pub(super) fn after_loss(mut self, asked: Le) -> Self {
@@ -68,14 +68,14 @@ impl CardCapabilities {
         None => Le::SHORT_MAX,
     };
 
-    /// The same road with SELECT EF before a file is used.
+    /// The same capabilities with SELECT EF before a file is used.
     #[must_use]
     pub const fn by_selection(mut self) -> Self {
         self.by_short_id = false;
         self
     }
 
-    /// P2 that names a reference or key by its short identifier, if this road and the file have one;
+    /// P2 that names a reference or key by its short identifier, if it is used and the file has one;
     /// `80` names the current file otherwise (protocol reference, 1.7).
     pub(super) const fn reference(self, file: FileId) -> Reference {
         match file.short() {

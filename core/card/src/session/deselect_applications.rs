@@ -1,21 +1,20 @@
 use std::convert::Infallible;
 
 use super::step::{Answer, Dialogue, Step};
-use crate::CardProfile;
+use crate::Application;
 use crate::apdu::CommandApdu;
 
-/// Leaves the card clean: selecting the issuer domain ends the verified state of a PIN, which otherwise
-/// outlives the connection (protocol reference, 1.10). Its answer does not matter.
+/// Selects the issuer security domain, which resets the security status of the card. The verified state of a PIN
+/// otherwise outlives the connection (protocol reference, 1.10). The answer does not matter.
+///
+/// Only for a link with [`LinkLimits::selects_any_application`](shikaku_transport::LinkLimits).
 pub struct DeselectApplications(());
 
 impl DeselectApplications {
-    /// Asks for the issuer domain.
+    /// Selects this domain.
     #[must_use]
-    pub fn start(profile: &CardProfile) -> Step<Self, ()> {
-        Step::Transmit {
-            command: CommandApdu::select_application(&profile.issuer_domain.aid),
-            then: Self(()),
-        }
+    pub fn start(issuer_domain: Application) -> Step<Self, ()> {
+        Step::Transmit { command: CommandApdu::select_application(&issuer_domain.aid), then: Self(()) }
     }
 }
 

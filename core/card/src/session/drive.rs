@@ -1,16 +1,16 @@
 use shikaku_transport::{CardTransport, TransportError};
 use zeroize::Zeroizing;
 
-use super::step::{Dialogue, Fault, Step};
+use super::step::{Dialogue, ExchangeError, Step};
 use crate::apdu::{CommandApdu, Exchange, ExchangeStep, ResponseApdu};
 
-/// A dialogue on its way, command by command: what a shell that pulls holds between two answers.
+/// A dialogue between two answers, with GET RESPONSE and Le correction: what a shell holds while a command is in flight.
 pub struct DialogueDriver<D> {
     dialogue: D,
     exchange: Exchange,
 }
 
-/// What a conversation wants next.
+/// The next step of a driven dialogue.
 pub enum DriverStep<D: Dialogue> {
     /// Send these bytes, wipe them, and give the answer to [`DialogueDriver::answered`].
     Transmit(Zeroizing<Vec<u8>>, DialogueDriver<D>),
@@ -30,36 +30,39 @@ impl<D: Dialogue> DialogueDriver<D> {
         }
     }
 
-    /// The dialogue as it waits for the next answer.
+    /// The dialogue that waits for the next answer.
     #[must_use]
     pub const fn dialogue(&self) -> &D {
         &self.dialogue
     }
 
-    /// Takes the bytes of one answer, or why there is none; gives the next wish.
+    /// Takes the bytes of one answer, or why there is none; gives the next step.
     pub fn answered(self, answer: Result<&[u8], TransportError>) -> DriverStep<D> {
         match self.exchanged(answer) {
             Ok((ExchangeStep::Send(command, exchange), dialogue)) => {
                 Self { dialogue, exchange }.transmit(&command)
             }
             Ok((ExchangeStep::Done(response), dialogue)) => Self::hand_over(dialogue, Ok(response)),
-            Err((fault, dialogue)) => Self::hand_over(dialogue, Err(fault)),
+            Err((error, dialogue)) => Self::hand_over(dialogue, Err(error)),
         }
     }
 
-    fn exchanged(self, answer: Result<&[u8], TransportError>) -> Result<(ExchangeStep, D), (Fault, D)> {
+    fn exchanged(
+        self,
+        answer: Result<&[u8], TransportError>,
+    ) -> Result<(ExchangeStep, D), (ExchangeError, D)> {
         let Self { dialogue, exchange } = self;
         let step = answer
-            .map_err(Fault::from)
+            .map_err(ExchangeError::from)
             .and_then(|bytes| Ok(ResponseApdu::parse(bytes)?))
             .and_then(|response| Ok(exchange.receive(response)?));
         match step {
             Ok(step) => Ok((step, dialogue)),
-            Err(fault) => Err((fault, dialogue)),
+            Err(error) => Err((error, dialogue)),
         }
     }
 
-    fn hand_over(dialogue: D, answer: Result<ResponseApdu, Fault>) -> DriverStep<D> {
+    fn hand_over(dialogue: D, answer: Result<ResponseApdu, ExchangeError>) -> DriverStep<D> {
         match dialogue.receive(answer) {
             Ok(step) => Self::start(step),
             Err(error) => DriverStep::Done(Err(error)),
@@ -71,21 +74,20 @@ impl<D: Dialogue> DialogueDriver<D> {
     }
 }
 
-/// Drives a dialogue to its end over a link: the only loop of this room. It ends because every dialogue
-/// bounds its own steps.
+/// Drives a dialogue to its end over a link. The loop ends because every dialogue bounds its own steps.
 ///
 /// # Errors
-/// The dialogue's own.
+/// [`Dialogue::Error`].
 pub fn drive<D: Dialogue>(
     step: Step<D, D::Output>,
     link: &mut (impl CardTransport + ?Sized),
 ) -> Result<D::Output, D::Error> {
-    let mut turn = DialogueDriver::start(step);
+    let mut next = DialogueDriver::start(step);
     loop {
-        match turn {
+        match next {
             DriverStep::Transmit(command, then) => {
                 let answer = link.transceive(&command);
-                turn = then.answered(answer.as_deref().map_err(|error| *error));
+                next = then.answered(answer.as_deref().map_err(|error| *error));
             }
             DriverStep::Done(end) => return end,
         }

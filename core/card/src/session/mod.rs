@@ -1,9 +1,9 @@
-//! What to do with a card: dialogues as values.
+//! Dialogues with a card, as values.
 //!
-//! Each dialogue is a struct; `start` gives its first [`Step`], `receive` consumes it with one answer and
-//! gives the next. Nothing here repeats a command that may spend a try. [`CardSession`] runs the others in
-//! order and is what a touch means; [`DialogueDriver`] carries any of them command by command, for shells
-//! that pull, and [`drive`] is the only loop, for links on the Rust side.
+//! Each dialogue is a struct. `start` gives its first [`Step`]; [`Dialogue::receive`] consumes it with one answer and
+//! gives the next. No dialogue repeats a command that may spend a try. [`CardSession`] runs the others in order.
+//! [`DialogueDriver`] carries a dialogue command by command, for a shell that is called back by its platform. [`drive`]
+//! is the only loop, for a link that implements `CardTransport`.
 
 mod capabilities;
 mod card_session;
@@ -30,5 +30,5 @@ pub use read_file::{ReadError, ReadFile};
 pub use select_application::{SelectApplication, SelectError};
 pub use sign_challenge::digest_info;
 pub use sign_challenge::{SignChallenge, SignError};
-pub use step::{Answer, Dialogue, Fault, Step};
+pub use step::{Answer, Dialogue, ExchangeError, Step};
 pub use verify_pin::{VerifyFailure, VerifyPin};

@@ -1,10 +1,10 @@
 use super::capabilities::{CURRENT, CardCapabilities, Reference, select_file};
-use super::step::{Answer, Dialogue, Fault, Step};
+use super::step::{Answer, Dialogue, ExchangeError, Step};
 use crate::apdu::StatusWord as Sw;
 use crate::apdu::{CommandApdu, Header};
 use crate::{PinReference, RetryCounter};
 
-/// Asks how many tries are left: VERIFY without data (ISO/IEC 7816-4, 11.5.6), four bytes and no Le, which
+/// Reads how many tries are left: VERIFY without data (ISO/IEC 7816-4, 11.5.6), four bytes and no Le, which
 /// costs nothing (protocol reference, 1.7). It has its own type, so that no empty PIN can turn into it.
 pub struct QueryRetryCounter {
     reference: PinReference,
@@ -17,23 +17,23 @@ enum Asked {
     Counter(u8),
 }
 
-/// What the card says about a PIN before it is sent.
+/// What the card reports about a PIN before it is sent.
 #[derive(Debug, PartialEq, Eq)]
 pub enum RetryStatus {
     /// Tries are left.
-    Left(RetryCounter),
+    TriesLeft(RetryCounter),
     /// None is left: `63C0`, `6984` or `6983`.
     Blocked,
-    /// Somebody verified it in this card session: `9000`. It says nothing about the number.
+    /// It is verified since an earlier command: `9000`, which reports no number.
     AlreadyVerified,
     /// The reference does not exist.
     Missing,
     /// The card gives no number.
-    NotTold,
+    NotReported,
 }
 
 impl QueryRetryCounter {
-    /// Asks by the given road.
+    /// Reads the counter with these capabilities.
     #[must_use]
     pub fn start(
         reference: PinReference,
@@ -46,34 +46,34 @@ impl QueryRetryCounter {
         Step::Transmit { command, then: Self { reference, capabilities, asked } }
     }
 
-    fn told(self, status: Sw, p2: u8) -> Step<Self, (RetryStatus, CardCapabilities)> {
-        let told = match status {
+    fn reported(self, status: Sw, p2: u8) -> Step<Self, (RetryStatus, CardCapabilities)> {
+        let reported = match status {
             Sw::TriesLeft(0) | Sw::AuthenticationBlocked | Sw::ReferenceDataNotUsable => RetryStatus::Blocked,
-            Sw::TriesLeft(tries) => RetryStatus::Left(RetryCounter::read(tries, p2)),
+            Sw::TriesLeft(tries) => RetryStatus::TriesLeft(RetryCounter::read(tries, p2)),
             Sw::Success => RetryStatus::AlreadyVerified,
             Sw::NotFound | Sw::ReferencedDataNotFound => RetryStatus::Missing,
-            _ => RetryStatus::NotTold,
+            _ => RetryStatus::NotReported,
         };
-        Step::Done((told, self.capabilities))
+        Step::Done((reported, self.capabilities))
     }
 }
 
 impl Dialogue for QueryRetryCounter {
     type Output = (RetryStatus, CardCapabilities);
-    type Error = Fault;
+    type Error = ExchangeError;
 
-    fn receive(mut self, answer: Answer) -> Result<Step<Self, Self::Output>, Fault> {
+    fn receive(mut self, answer: Answer) -> Result<Step<Self, Self::Output>, ExchangeError> {
         let status = answer?.status;
         match self.asked {
             Asked::Counter(_) if self.capabilities.by_short_id && refuses_short_id(status) => {
                 Ok(Self::start(self.reference, self.capabilities.by_selection()))
             }
-            Asked::Counter(p2) => Ok(self.told(status, p2)),
+            Asked::Counter(p2) => Ok(self.reported(status, p2)),
             Asked::Selection if status == Sw::Success => {
                 self.asked = Asked::Counter(CURRENT);
                 Ok(Step::Transmit { command: query(CURRENT), then: self })
             }
-            Asked::Selection => Ok(self.told(status, CURRENT)),
+            Asked::Selection => Ok(self.reported(status, CURRENT)),
         }
     }
 }
@@ -112,13 +112,13 @@ mod tests {
 
     #[test]
     fn the_query_has_four_bytes_and_tells_what_is_left() {
-        check("> 00200098\n< 63C3", RetryStatus::Left(RetryCounter::read(3, 0x98)));
+        check("> 00200098\n< 63C3", RetryStatus::TriesLeft(RetryCounter::read(3, 0x98)));
         check("> 00200098\n< 9000", RetryStatus::AlreadyVerified);
         for blocked in ["63C0", "6983", "6984"] {
             check(&format!("> 00200098\n< {blocked}"), RetryStatus::Blocked);
         }
         for silent in ["6300", "6700", "6F00", "6982", "69FC"] {
-            check(&format!("> 00200098\n< {silent}"), RetryStatus::NotTold);
+            check(&format!("> 00200098\n< {silent}"), RetryStatus::NotReported);
         }
     }
 
@@ -126,7 +126,7 @@ mod tests {
     fn a_card_without_short_identifiers_is_asked_after_selecting() {
         check(
             "> 00200098\n< 6A86\n> 00A4020C020018\n< 9000\n> 00200080\n< 63C1",
-            RetryStatus::Left(RetryCounter::read(1, 0x80)),
+            RetryStatus::TriesLeft(RetryCounter::read(1, 0x80)),
         );
         check("> 00200098\n< 6A88\n> 00A4020C020018\n< 6A82", RetryStatus::Missing);
     }

@@ -2,7 +2,7 @@ use shikaku_transport::TransportError;
 use thiserror::Error;
 
 use super::capabilities::{CardCapabilities, Reference, select_file};
-use super::step::{Answer, Dialogue, Fault, Step};
+use super::step::{Answer, Dialogue, ExchangeError, Step};
 use crate::apdu::{CommandApdu, Header, Le, ResponseApdu, StatusWord};
 use crate::tlv::{Prefix, TlvError};
 use crate::{ElementaryFile, FileExtent};
@@ -13,7 +13,7 @@ use crate::{ElementaryFile, FileExtent};
 /// 256, then 128 bytes, and by SELECT EF instead of the short identifier. What the refusal says decides only which of
 /// both changes first. Each repetition is simpler than the one before and every other answer brings bytes, so it ends.
 ///
-/// Gives the file's bytes and the road that worked.
+/// Gives the file's bytes and the capabilities that worked.
 pub struct ReadFile {
     file: ElementaryFile,
     capabilities: CardCapabilities,
@@ -52,11 +52,11 @@ pub enum ReadError {
     NoObject(TlvError),
     /// No usable answer.
     #[error(transparent)]
-    Fault(#[from] Fault),
+    Exchange(#[from] ExchangeError),
 }
 
 impl ReadFile {
-    /// Asks for the first bytes.
+    /// Reads the first bytes.
     #[must_use]
     pub fn start(
         file: ElementaryFile,
@@ -73,8 +73,8 @@ impl ReadFile {
     /// The longest file in pieces of 16 bytes.
     const ANSWERS_MAX: u16 = 256;
 
-    /// The road for the next session, if the link is lost at the command that is out.
-    pub(super) fn capabilities_if_lost(&self) -> CardCapabilities {
+    /// The capabilities for the next session, if the link is lost at the command in flight.
+    pub(super) fn capabilities_after_loss(&self) -> CardCapabilities {
         match self.asked {
             Asked::Bytes(asked) => self.capabilities.after_loss(asked),
             Asked::Selection => self.capabilities,
@@ -100,8 +100,7 @@ impl ReadFile {
         Step::Transmit { command, then: self }
     }
 
-    /// The rest of the file, or as much of it as the road allows; while the end is unknown, as much as it
-    /// allows.
+    /// The rest of the file, or as much of it as one command may read; while the end is unknown, as much as that.
     fn next_length(&self) -> Le {
         let rest = self.total.map(|total| total.saturating_sub(self.read.len()));
         let exact = rest.and_then(|rest| u32::try_from(rest).ok()).and_then(Le::new);
@@ -192,10 +191,10 @@ impl Dialogue for ReadFile {
     fn receive(self, answer: Answer) -> Result<Step<Self, Self::Output>, ReadError> {
         let ResponseApdu { data, status } = match answer {
             Ok(response) => response,
-            Err(fault @ (Fault::Link(TransportError::TooLong) | Fault::Garbled)) => {
-                return self.fall_back(Refusal::Unusable(fault));
+            Err(error @ (ExchangeError::Link(TransportError::TooLong) | ExchangeError::Garbled)) => {
+                return self.fall_back(Refusal::Unusable(error));
             }
-            Err(fault) => return Err(fault.into()),
+            Err(error) => return Err(error.into()),
         };
         match (&self.asked, status) {
             (Asked::Selection, StatusWord::Success) => self.read_on(),
@@ -216,7 +215,7 @@ enum Refusal {
     /// Success without data.
     Empty,
     /// No answer of this length can be used or carried.
-    Unusable(Fault),
+    Unusable(ExchangeError),
 }
 
 impl Refusal {
@@ -244,7 +243,7 @@ impl Refusal {
             Self::Status(refused) => ReadError::Refused(refused),
             Self::Empty if is_first => ReadError::Missing,
             Self::Empty => ReadError::NoProgress,
-            Self::Unusable(fault) => ReadError::Fault(fault),
+            Self::Unusable(error) => ReadError::Exchange(error),
         }
     }
 }

@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-use super::step::{Answer, Dialogue, Fault, Step};
+use super::step::{Answer, Dialogue, ExchangeError, Step};
 use crate::Application;
 use crate::apdu::{CommandApdu, StatusWord};
 
@@ -15,22 +15,23 @@ pub struct SelectApplication {
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SelectError {
-    /// The card answers and does not select it, whatever it says: no list of the words that other cards use is whole.
+    /// The card answered with any other status word than success, because no list of the words that other cards use is
+    /// complete.
     #[error("the card does not have this application")]
     Missing,
     /// No usable answer.
     #[error(transparent)]
-    Fault(#[from] Fault),
+    Exchange(#[from] ExchangeError),
 }
 
 impl SelectApplication {
-    /// Asks for the application with the first command after power-up.
+    /// Selects the application with the first command after power-up.
     #[must_use]
     pub fn start(application: Application) -> Step<Self, ()> {
         Self { application, may_repeat: true }.select()
     }
 
-    /// Asks for the application behind other commands.
+    /// Selects the application after other commands.
     #[must_use]
     pub fn start_later(application: Application) -> Step<Self, ()> {
         Self { application, may_repeat: false }.select()

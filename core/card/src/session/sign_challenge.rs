@@ -3,7 +3,7 @@ use thiserror::Error;
 
 use super::capabilities::{CURRENT, CardCapabilities, Reference, select_file};
 use super::query_retry_counter::refuses_short_id;
-use super::step::{Answer, Dialogue, Fault, Step};
+use super::step::{Answer, Dialogue, ExchangeError, Step};
 use crate::apdu::{CommandApdu, Header, Le, ResponseApdu, StatusWord};
 use crate::{FileId, PrivateKey, SignatureScheme};
 
@@ -33,11 +33,11 @@ pub enum SignError {
     WrongLength,
     /// No usable answer.
     #[error(transparent)]
-    Fault(#[from] Fault),
+    Exchange(#[from] ExchangeError),
 }
 
 impl SignChallenge {
-    /// Asks for the signature of `message`.
+    /// Has the card sign `message`.
     #[must_use]
     pub fn start(key: PrivateKey, message: &[u8], capabilities: CardCapabilities) -> Step<Self, Vec<u8>> {
         let SignatureScheme::Rsa2048Sha256 = key.scheme;

@@ -1,11 +1,11 @@
 use shikaku_transport::TransportError;
 use thiserror::Error;
 
-use crate::apdu::{CommandApdu, ExchangeError, ResponseApdu, TooShort};
+use crate::apdu::{CommandApdu, ResponseApdu, ResponseChainError, TooShort};
 
-/// What a dialogue wants next.
+/// The next step of a dialogue.
 pub enum Step<S, T> {
-    /// Send `command`, then hand its answer to `then`.
+    /// Send `command`, then pass its answer to `then`.
     Transmit {
         /// For the card.
         command: CommandApdu,
@@ -18,8 +18,8 @@ pub enum Step<S, T> {
 
 /// Why a command has no usable answer.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
-pub enum Fault {
-    /// The link says so.
+pub enum ExchangeError {
+    /// The link reports why.
     #[error(transparent)]
     Link(#[from] TransportError),
     /// Bytes came that are no response APDU, or came without an end. The card may have run the command.
@@ -27,39 +27,48 @@ pub enum Fault {
     Garbled,
 }
 
-impl Fault {
+impl ExchangeError {
     /// Whether the card certainly did not run the command.
     #[must_use]
-    pub const fn is_before(self) -> bool {
+    pub const fn is_not_executed(self) -> bool {
         matches!(self, Self::Link(TransportError::NotSent | TransportError::TooLong))
+    }
+
+    /// The error of a link that is lost, because the card or the reader was removed. `None` where the card is still
+    /// there.
+    pub(super) const fn link_loss(self) -> Option<TransportError> {
+        match self {
+            Self::Link(TransportError::TooLong) | Self::Garbled => None,
+            Self::Link(error) => Some(error),
+        }
     }
 }
 
-impl From<TooShort> for Fault {
+impl From<TooShort> for ExchangeError {
     fn from(_: TooShort) -> Self {
         Self::Garbled
     }
 }
 
-impl From<ExchangeError> for Fault {
-    fn from(_: ExchangeError) -> Self {
+impl From<ResponseChainError> for ExchangeError {
+    fn from(_: ResponseChainError) -> Self {
         Self::Garbled
     }
 }
 
 /// The answer to one command.
-pub type Answer = Result<ResponseApdu, Fault>;
+pub type Answer = Result<ResponseApdu, ExchangeError>;
 
 /// A sequence with the card, as a value.
 pub trait Dialogue: Sized {
-    /// What it is for.
+    /// What it gives at its end.
     type Output;
-    /// Why it may end without.
+    /// Why it may end without output.
     type Error;
 
-    /// Takes one answer; gives the next wish.
+    /// Takes the answer to the command in flight; gives the next step.
     ///
     /// # Errors
-    /// After an error nothing is left of the dialogue to misuse.
+    /// [`Self::Error`] ends the dialogue.
     fn receive(self, answer: Answer) -> Result<Step<Self, Self::Output>, Self::Error>;
 }

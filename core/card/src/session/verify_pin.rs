@@ -1,4 +1,4 @@
-use super::step::{Answer, Dialogue, Fault, Step};
+use super::step::{Answer, Dialogue, ExchangeError, Step};
 use crate::apdu::StatusWord;
 use crate::{ReferenceData, TryAllowed};
 
@@ -8,7 +8,7 @@ pub struct VerifyPin<P> {
     before: u8,
 }
 
-/// What came of a PIN. Not printable: it may give the PIN back.
+/// Why VERIFY did not succeed. It has no `Debug`, because it may give the PIN back.
 pub enum VerifyFailure<P> {
     /// It did not match.
     Wrong {
@@ -17,7 +17,7 @@ pub enum VerifyFailure<P> {
     },
     /// It did not match and was the last try, or none was left.
     Blocked,
-    /// The card certainly did not see it: it may be used at the next touch.
+    /// The card certainly did not see it: it may be used in the next session.
     NotSent(P),
     /// The card may have counted the try.
     AnswerLost {
@@ -44,8 +44,8 @@ impl<P: ReferenceData> Dialogue for VerifyPin<P> {
     fn receive(self, answer: Answer) -> Result<Step<Self, ()>, VerifyFailure<P>> {
         let status = match answer {
             Ok(response) => response.status,
-            Err(fault) if fault.is_before() => return Err(VerifyFailure::NotSent(self.pin)),
-            Err(Fault::Link(_) | Fault::Garbled) => {
+            Err(error) if error.is_not_executed() => return Err(VerifyFailure::NotSent(self.pin)),
+            Err(ExchangeError::Link(_) | ExchangeError::Garbled) => {
                 return Err(VerifyFailure::AnswerLost { before: self.before });
             }
         };

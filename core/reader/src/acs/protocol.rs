@@ -63,8 +63,7 @@ const AUTO_POLL_ON: [u8; 5] = [0xE0, 0x00, 0x00, 0x40, 0x01];
 impl Acs {
     /// What one block carries for sure: 256 bytes. Longer APDUs would go in several blocks by a rule that only one
     /// source knows, and the card needs none.
-    pub const LIMITS: LinkLimits =
-        LinkLimits { extended: false, command_max: 256, response_max: 258, radio: None };
+    pub const LIMITS: LinkLimits = LinkLimits { command_max: 256, ..LinkLimits::SHORT };
 
     fn message(&self, kind: u8, data: &[u8]) -> Result<Message, FaultCause> {
         let block = Block::new(kind, data);

@@ -108,11 +108,11 @@ pub(super) fn in_words(survey: &Survey) -> String {
         None => no_certificate(*trouble).to_owned(),
     };
     let pin = match pin {
-        RetryStatus::Left(counter) => format!("残り{}回", counter.tries()),
+        RetryStatus::TriesLeft(counter) => format!("残り{}回", counter.tries()),
         RetryStatus::Blocked => "使えない（ロックされているか、暗証番号のないカード）".to_owned(),
         RetryStatus::AlreadyVerified => "照合ずみ（残り回数はわからない）".to_owned(),
         RetryStatus::Missing => "ない".to_owned(),
-        RetryStatus::NotTold => "カードが答えない".to_owned(),
+        RetryStatus::NotReported => "カードが答えない".to_owned(),
     };
     format!(
         "カード\n  種類: {token}\n  電子証明書: {present}\n  利用者証明用電子証明書の期限: {certificate}\n  暗証番号: {pin}"

@@ -135,7 +135,7 @@ impl Oracle {
             }
             CommandKind::Verify(_) => self.touch.verified = status == Some([0x90, 0x00]),
             CommandKind::Sign(_) | CommandKind::GetResponse => {
-                self.touch.signed |= status == Some([0x90, 0x00])
+                self.touch.signed |= status == Some([0x90, 0x00]);
             }
             _ => {}
         }

@@ -83,7 +83,7 @@ fn asked(request_id: u32, path: &str) -> TranscriptEvent {
 }
 
 fn limits(command_max: usize, response_max: usize) -> LinkLimits {
-    LinkLimits { extended: true, command_max, response_max, radio: None }
+    LinkLimits { command_max, response_max, ..LinkLimits::EXTENDED }
 }
 
 #[test]

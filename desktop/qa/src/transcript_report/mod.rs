@@ -83,8 +83,11 @@ impl Report {
 fn facts(header: &Header) -> Vec<Fact> {
     let limits = header.limits;
     let form = if limits.extended { "extended" } else { "short" };
-    let carries =
-        format!("{form} APDUs, {} bytes out, {} bytes in at most", limits.command_max, limits.response_max);
+    let applications = if limits.selects_any_application { "" } else { ", listed applications only" };
+    let carries = format!(
+        "{form} APDUs, {} bytes out, {} bytes in at most{applications}",
+        limits.command_max, limits.response_max
+    );
     let taken_out = match header.redaction {
         Redaction::Redacted => "redacted: what was personal is synthetic",
         Redaction::None => "none: what the card gave is not shown",

@@ -58,7 +58,7 @@ fn not_readable(wait: &WaitingForCard, failure: ReaderFailure) -> Screen {
 
 fn which_card(wait: &WaitingForCard) -> &'static str {
     match (&wait.plan.purpose, wait.plan.same_card) {
-        (CardPurpose::SettlePin(_), _) | (_, Some(_)) => {
+        (CardPurpose::RecoverPin(_), _) | (_, Some(_)) => {
             "はじめと同じマイナンバーカードを、かざしてください。"
         }
         (

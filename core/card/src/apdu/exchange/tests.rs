@@ -1,13 +1,13 @@
 use proptest::prelude::{Just, Strategy, any, prop_assert, prop_oneof, proptest};
 
-use super::{CommandApdu, Exchange, ExchangeError, ExchangeStep, Le, ResponseApdu, StatusWord};
+use super::{CommandApdu, Exchange, ExchangeStep, Le, ResponseApdu, ResponseChainError, StatusWord};
 use crate::apdu::Header;
 
 /// Plays the answers and gives the commands sent, in hex, with the end.
 fn play(
     command: CommandApdu,
     answers: &[(&[u8], u16)],
-) -> (Vec<[u8; 5]>, Result<ResponseApdu, ExchangeError>) {
+) -> (Vec<[u8; 5]>, Result<ResponseApdu, ResponseChainError>) {
     let mut sent = Vec::new();
     let (mut command, mut exchange) = Exchange::start(command);
     for (data, status) in answers {
@@ -159,11 +159,11 @@ fn words() -> impl Strategy<Value = u16> {
 #[test]
 fn a_card_without_an_end_is_stopped() {
     let nothing = vec![(b"".as_slice(), 0x6100); 3];
-    assert_eq!(play(read(), &nothing).1, Err(ExchangeError::Endless));
+    assert_eq!(play(read(), &nothing).1, Err(ResponseChainError::Endless));
     let endless = vec![(b"a".as_slice(), 0x6100); 300];
-    assert_eq!(play(read(), &endless).1, Err(ExchangeError::Endless));
+    assert_eq!(play(read(), &endless).1, Err(ResponseChainError::Endless));
     let wide = || CommandApdu::case2(Header::new(0x00, 0xB0, 0x00, 0x00), Le::EXTENDED_MAX);
     let flood = vec![0; 65_536];
     let floods = [(flood.as_slice(), 0x6100), (b"a".as_slice(), 0x9000)];
-    assert_eq!(play(wide(), &floods).1, Err(ExchangeError::TooMuch));
+    assert_eq!(play(wide(), &floods).1, Err(ResponseChainError::TooMuch));
 }

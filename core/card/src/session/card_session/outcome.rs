@@ -1,29 +1,29 @@
 use shikaku_transport::TransportError;
 
-use super::plan::{CardIdentity, CardTask, PinOutcomeUnknown, PinRecovery};
+use super::card_task::{CardIdentity, CardTask, PinOutcomeUnknown, PinRecovery};
 use crate::apdu::StatusWord;
 use crate::certificate::AuthCertificate;
 use crate::session::CardCapabilities;
 
-/// What a touch came to. The card was left clean, unless it left first.
+/// The outcome of a card session. Unless the card was removed, no security status is left behind in it.
 pub enum CardSessionOutcome {
-    /// The card did all that the plan asked for.
+    /// The card did all that the task asks for.
     Identified(Box<Identification>),
-    /// A lost answer is understood.
-    Settled(PinRecovery),
-    /// The card is there, and the touch ends for a reason that a person can act on.
-    Stopped(CardRefusal),
-    /// The card left.
-    Interrupted(CardRemoved, TransportError),
+    /// The counter showed the outcome of a PIN whose answer was lost.
+    PinRecovered(PinRecovery),
+    /// The session ended with the card present, for a reason that a person can act on.
+    Refused(CardRefusal),
+    /// The card or the reader was removed.
+    Removed(CardRemoved, TransportError),
 }
 
 /// What a card gave.
 pub struct Identification {
     /// 利用者証明用電子証明書, parsed but not yet trusted.
     pub certificate: AuthCertificate,
-    /// What stands beside it.
+    /// The proof that came with the certificate.
     pub proof: CardProof,
-    /// The road that worked.
+    /// The capabilities that card and link have shown.
     pub capabilities: CardCapabilities,
 }
 
@@ -47,7 +47,7 @@ pub enum CardProof {
     },
 }
 
-/// Why a touch ends with the card still there.
+/// Why a session ended with the card present.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CardRefusal {
     /// No JPKI application.
@@ -58,9 +58,9 @@ pub enum CardRefusal {
     CertificateUnreadable,
     /// The certificate was read whole, and its profile is not known.
     CertificateProfileUnknown,
-    /// A phone was held up where the card is asked for.
+    /// A phone was presented instead of a card.
     PhoneToken,
-    /// Another card than the one that must come back.
+    /// Another card than the expected one.
     CardChanged,
     /// The PIN did not match; at least one try is left.
     WrongPin {
@@ -75,13 +75,13 @@ pub enum CardRefusal {
     NoPin,
     /// The PIN is blocked, or the card was issued without one: the card does not show which.
     PinUnusable,
-    /// The card does not tell the tries left; the PIN was not sent.
+    /// The card does not report the tries left; the PIN was not sent.
     CounterUnknown,
     /// The birth date did not match; the card may count tries here too.
     WrongBirthDate,
-    /// The counter rose after a birth date that the link said was not sent; it was not sent again.
-    BirthDateUnsettled,
-    /// The birth date is not accepted any more.
+    /// The counter rose after a birth date that the link reported as not sent; it was not sent again.
+    BirthDateOutcomeUnknown,
+    /// The card accepts no birth date any more.
     BirthDateLocked,
     /// The card has no 券面 application, or it does not work.
     NoPresenceProof,
@@ -93,12 +93,12 @@ pub enum CardRefusal {
     Misbehaving,
 }
 
-/// What the leaving card left behind.
+/// What was done by the time the card was removed.
 pub enum CardRemoved {
-    /// Nothing was spent: the plan can be used again, with its PIN.
+    /// No credential was spent. The task can be used again, with its PIN or birth date.
     NothingSpent(Box<CardTask>),
     /// A PIN was sent and its answer is missing.
-    PinUnsettled(PinOutcomeUnknown),
+    PinOutcomeUnknown(PinOutcomeUnknown),
     /// The PIN was right; the signature is missing.
     PinAccepted(CardIdentity),
     /// The birth date was sent; the proof is missing.

@@ -1,8 +1,9 @@
-use super::plan::{CardPurpose, CardTask, LastTry, PinOutcomeUnknown, PinRecovery};
+use super::card_task::{CardIdentity, CardPurpose, CardTask, LastTry, PinOutcomeUnknown};
+use crate::certificate::AuthCertificate;
 use crate::{AuthPin, BirthDateKey};
 
-/// The part of a plan that is still to be done. The stage that works on it owns it, and gives it back whole when
-/// the card leaves: a placeholder for it does not exist.
+/// The part of a [`CardTask`] that is still to be done. Each state before VERIFY owns it, and gives it back when the
+/// card is removed.
 pub(super) enum Task {
     /// Nothing beside the certificate.
     Certificate,
@@ -14,10 +15,25 @@ pub(super) enum Task {
 
 /// What the counter of the user-authentication PIN is read for.
 pub(super) enum PinTask {
-    /// Compare the PIN and sign.
+    /// Verify the PIN and sign.
     Check(PinCheck),
-    /// Find out what became of a PIN whose answer was lost.
-    Settle(PinOutcomeUnknown),
+    /// Find the outcome of a PIN whose answer was lost.
+    Recover(PinOutcomeUnknown),
+}
+
+/// What is known of a recognised card when the counter of its PIN is read.
+pub(super) struct PinQuery {
+    pub(super) card: CardIdentity,
+    pub(super) task: PinTask,
+    pub(super) certificate: PinCertificate,
+}
+
+/// Where the certificate of the PIN's key is.
+pub(super) enum PinCertificate {
+    /// It was read.
+    Read(Box<AuthCertificate>),
+    /// On an Android token it can be read after the PIN only.
+    BehindPin,
 }
 
 /// A PIN that may be sent once.
@@ -26,8 +42,8 @@ pub(super) struct PinCheck {
     pub(super) last_try: LastTry,
     /// What the card signs.
     pub(super) message: Vec<u8>,
-    /// The reading of the counter before this PIN was last handed to the link.
-    pub(super) before: Option<PinOutcomeUnknown>,
+    /// See [`CardTask::unconfirmed`].
+    pub(super) unconfirmed: Option<PinOutcomeUnknown>,
 }
 
 /// A birth date that may be sent once.
@@ -35,78 +51,37 @@ pub(super) struct PresenceTask {
     pub(super) birth_date: BirthDateKey,
     /// What the card signs.
     pub(super) message: Vec<u8>,
-    /// The reading of the counter before this birth date was last handed to the link.
-    pub(super) before: Option<PinOutcomeUnknown>,
-}
-
-/// What the certificate is read for.
-pub(super) enum CertificateUse {
-    /// It comes first, and then the task.
-    Task(Task),
-    /// The PIN was accepted without it; this is still to be signed.
-    Sign(Vec<u8>),
-}
-
-/// What is left when the card leaves in a stage.
-pub(super) enum Left {
-    /// The whole task: no credential was sent.
-    Task(Task),
-    /// The PIN was accepted.
-    PinAccepted,
-    /// The birth date was sent.
-    BirthDateSent,
-}
-
-impl PinTask {
-    /// What a fresh reading of the counter says about a PIN that was handed to the link before. `None` where
-    /// the PIN of this task may be sent.
-    pub(super) fn settle(&self, tries_left: u8) -> Option<PinRecovery> {
-        match self {
-            Self::Settle(before) => Some(before.settle(tries_left)),
-            Self::Check(check) => changed(check.before, tries_left),
-        }
-    }
-}
-
-impl PresenceTask {
-    /// The same for a birth date.
-    pub(super) fn settle(&self, tries_left: u8) -> Option<PinRecovery> {
-        changed(self.before, tries_left)
-    }
-}
-
-/// The link said that the credential was not sent. The counter decides: only an unchanged one confirms it.
-fn changed(before: Option<PinOutcomeUnknown>, tries_left: u8) -> Option<PinRecovery> {
-    before.map(|before| before.settle(tries_left)).filter(|settled| *settled != PinRecovery::Unspent)
+    /// See [`CardTask::unconfirmed`].
+    pub(super) unconfirmed: Option<PinOutcomeUnknown>,
 }
 
 impl Task {
-    pub(super) fn of(purpose: CardPurpose, before: Option<PinOutcomeUnknown>) -> Self {
+    pub(super) fn new(purpose: CardPurpose, unconfirmed: Option<PinOutcomeUnknown>) -> Self {
         match purpose {
             CardPurpose::Certificate => Self::Certificate,
             CardPurpose::PinCheck { pin, last_try, message } => {
-                PinCheck { pin, last_try, message, before }.into()
+                PinTask::Check(PinCheck { pin, last_try, message, unconfirmed }).into()
             }
             CardPurpose::PresenceProof { birth_date, message } => {
-                PresenceTask { birth_date, message, before }.into()
+                PresenceTask { birth_date, message, unconfirmed }.into()
             }
-            CardPurpose::SettlePin(unsettled) => PinTask::Settle(unsettled).into(),
+            CardPurpose::RecoverPin(before) => PinTask::Recover(before).into(),
         }
     }
 
-    /// The plan that does this task at the next touch.
-    pub(super) fn into_plan(self) -> CardTask {
-        let (purpose, unsettled) = match self {
+    /// The same task for the next session.
+    pub(super) fn into_card_task(self) -> CardTask {
+        let (purpose, unconfirmed) = match self {
             Self::Certificate => (CardPurpose::Certificate, None),
-            Self::Pin(PinTask::Settle(unsettled)) => (CardPurpose::SettlePin(unsettled), None),
-            Self::Pin(PinTask::Check(PinCheck { pin, last_try, message, before })) => {
-                (CardPurpose::PinCheck { pin, last_try, message }, before)
+            Self::Pin(PinTask::Recover(before)) => (CardPurpose::RecoverPin(before), None),
+            Self::Pin(PinTask::Check(PinCheck { pin, last_try, message, unconfirmed })) => {
+                (CardPurpose::PinCheck { pin, last_try, message }, unconfirmed)
             }
-            Self::Presence(PresenceTask { birth_date, message, before }) => {
-                (CardPurpose::PresenceProof { birth_date, message }, before)
+            Self::Presence(PresenceTask { birth_date, message, unconfirmed }) => {
+                (CardPurpose::PresenceProof { birth_date, message }, unconfirmed)
             }
         };
-        CardTask { unsettled, ..CardTask::new(purpose) }
+        CardTask { unconfirmed, ..CardTask::new(purpose) }
     }
 }
 
@@ -125,32 +100,5 @@ impl From<PinCheck> for Task {
 impl From<PresenceTask> for Task {
     fn from(task: PresenceTask) -> Self {
         Self::Presence(task)
-    }
-}
-
-impl From<Task> for Left {
-    fn from(task: Task) -> Self {
-        Self::Task(task)
-    }
-}
-
-impl From<PinTask> for Left {
-    fn from(task: PinTask) -> Self {
-        Self::Task(task.into())
-    }
-}
-
-impl From<PresenceTask> for Left {
-    fn from(task: PresenceTask) -> Self {
-        Self::Task(task.into())
-    }
-}
-
-impl From<CertificateUse> for Left {
-    fn from(used: CertificateUse) -> Self {
-        match used {
-            CertificateUse::Task(task) => Self::Task(task),
-            CertificateUse::Sign(_) => Self::PinAccepted,
-        }
     }
 }

@@ -1,7 +1,7 @@
 use proptest::prelude::{any, prop_assert, proptest};
 use shikaku_transport::{CardTransport, LinkLimits, TransportError};
 
-use super::{CardCapabilities, ElementaryFile, Fault, ReadError, ReadFile, TlvError};
+use super::{CardCapabilities, ElementaryFile, ExchangeError, ReadError, ReadFile, TlvError};
 use crate::session::drive;
 use crate::session::script::play;
 
@@ -183,8 +183,8 @@ fn what_stays_refused_is_the_error_as_it_was() {
     let cases = [
         ("6F00", ReadError::Refused(0x6F00.into())),
         ("9000", ReadError::Missing),
-        ("90", ReadError::Fault(Fault::Garbled)),
-        ("too long", ReadError::Fault(Fault::Link(TransportError::TooLong))),
+        ("90", ReadError::Exchange(ExchangeError::Garbled)),
+        ("too long", ReadError::Exchange(ExchangeError::Link(TransportError::TooLong))),
     ];
     for (refusal, error) in cases {
         check(LinkLimits::SHORT, &first.replace("REFUSAL", refusal), Err(error));

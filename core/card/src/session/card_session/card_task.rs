@@ -5,26 +5,26 @@ use ring::digest::{SHA256, digest};
 use crate::session::CardCapabilities;
 use crate::{AuthPin, BirthDateKey};
 
-/// What a touch is to do. It holds the PIN, if any: no `Debug`, no `Clone`.
+/// The task of a card session. It holds the PIN, if any, so it has no `Debug` and no `Clone`.
 pub struct CardTask {
-    /// What for.
+    /// What the session is for.
     pub purpose: CardPurpose,
-    /// The card that must come back, when one was read before.
+    /// The card that is expected, when one was read before.
     pub same_card: Option<CardIdentity>,
-    /// The road learned at an earlier touch; the losses that it counts lower the length of reads.
+    /// The capabilities learned in an earlier session; the losses that they count lower the length of reads.
     pub capabilities: Option<CardCapabilities>,
-    /// The reading of the counter before the PIN or birth date of this plan was last handed to a link that then
-    /// said that it was not sent. When the next reading differs, the credential is wiped unsent.
-    pub unsettled: Option<PinOutcomeUnknown>,
+    /// The counter before the PIN or birth date of this task was last passed to a link, which then reported it as not
+    /// sent. When the next reading of the counter differs, the credential is wiped unsent.
+    pub unconfirmed: Option<PinOutcomeUnknown>,
 }
 
-/// What a touch is for.
+/// What a card session is for.
 pub enum CardPurpose {
     /// Certificate only: a visual check (目視確認) without more.
     Certificate,
     /// Certificate, PIN and signature (暗証番号による確認).
     PinCheck {
-        /// Spent by this touch, or given back when the card never saw it.
+        /// Spent by this session, or given back when the card never saw it.
         pin: AuthPin,
         /// Whether the last try may be spent.
         last_try: LastTry,
@@ -38,20 +38,20 @@ pub enum CardPurpose {
         /// What the card signs with its 券面 key.
         message: Vec<u8>,
     },
-    /// Certificate and counter, to learn what became of a PIN whose answer was lost.
-    SettlePin(PinOutcomeUnknown),
+    /// Certificate and counter, to learn the outcome of a PIN whose answer was lost.
+    RecoverPin(PinOutcomeUnknown),
 }
 
 /// Whether a person asked to spend the last try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LastTry {
-    /// Nobody did: it is kept.
+    /// No: it is kept.
     Keep,
-    /// The person was told that one try is left and asked for it.
+    /// Yes, knowing that one try is left.
     AskedFor,
 }
 
-/// A PIN that was handed to the link and whose answer is missing: the counter decides what became of it.
+/// A PIN that was passed to the link and whose answer is missing. The counter shows its outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PinOutcomeUnknown {
     /// Tries left before it was sent.
@@ -60,7 +60,7 @@ pub struct PinOutcomeUnknown {
     pub card: CardIdentity,
 }
 
-/// What the counter says about a PIN whose answer is missing.
+/// What the counter shows about a PIN whose answer is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PinRecovery {
     /// The counter is lower: it was wrong.
@@ -77,7 +77,7 @@ pub enum PinRecovery {
 impl PinOutcomeUnknown {
     /// Compares the counter with the one before (readers reference, 6.1).
     #[must_use]
-    pub fn settle(self, tries_left: u8) -> PinRecovery {
+    pub fn recovery(self, tries_left: u8) -> PinRecovery {
         match tries_left.cmp(&self.tries_before) {
             Ordering::Less => PinRecovery::WasWrong { tries_left },
             Ordering::Equal => PinRecovery::Unspent,
@@ -86,8 +86,7 @@ impl PinOutcomeUnknown {
     }
 }
 
-/// Tells one card from another: SHA-256 of its certificate, or of a phone's token information. Opaque, in
-/// memory only.
+/// Distinguishes cards: SHA-256 of the certificate, or of a phone's token information. Opaque, in memory only.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct CardIdentity([u8; 32]);
 
@@ -108,9 +107,9 @@ impl std::fmt::Debug for CardIdentity {
 }
 
 impl CardTask {
-    /// A first touch.
+    /// The task of a first session.
     #[must_use]
     pub const fn new(purpose: CardPurpose) -> Self {
-        Self { purpose, same_card: None, capabilities: None, unsettled: None }
+        Self { purpose, same_card: None, capabilities: None, unconfirmed: None }
     }
 }
