@@ -2,22 +2,19 @@
 
 use std::time::Instant;
 
+use crate::stage::fmt;
 use crate::workspace::{CommandError, Workspace, run};
 
 /// Format, lints, unit tests of the libraries and the architecture; whether nothing failed. The features are those of the
 /// stage `test`, so that nothing is built twice.
 pub(crate) fn check(workspace: &Workspace) -> bool {
     let start = Instant::now();
-    let checked = format(workspace).and_then(|()| lint(workspace)).and_then(|()| test(workspace));
+    let checked = fmt::check(workspace).and_then(|()| lint(workspace)).and_then(|()| test(workspace));
     match &checked {
         Ok(()) => println!("checked in {:.1} s", start.elapsed().as_secs_f64()),
         Err(error) => println!("{error}"),
     }
     checked.is_ok()
-}
-
-fn format(workspace: &Workspace) -> Result<(), CommandError> {
-    run(&mut workspace.cargo(&["fmt", "--all", "--check"]))
 }
 
 fn lint(workspace: &Workspace) -> Result<(), CommandError> {

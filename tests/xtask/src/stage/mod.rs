@@ -5,7 +5,7 @@ mod clippy;
 mod demo;
 mod deny;
 mod doc;
-mod fmt;
+pub(crate) mod fmt;
 pub(crate) mod kotlin;
 pub(crate) mod pcsc;
 mod pcsc_faults;

@@ -8,7 +8,6 @@ pub(crate) const STAGE: Stage = Stage {
     about: "other libraries do the same work with the same card, and need no fewer exchanges",
     needs: pcsc::NEEDS,
     run: |workspace| {
-        run(workspace.cargo(&["fmt", "--check", "--manifest-path", MANIFEST]).arg("--all"))?;
         run(cargo(workspace, "clippy").args(["--all-targets", "--", "-D", "warnings"]))?;
         let programs = build(workspace)?;
         pcsc::run_suite(workspace, "pcsc::peers", &[("SHIKAKU_PEERS", &programs)])
