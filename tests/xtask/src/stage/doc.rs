@@ -1,4 +1,4 @@
-use crate::stage::Stage;
+use crate::stage::{Beside, Stage};
 use crate::tool::LIBRARIES;
 use crate::workspace::run;
 
@@ -6,6 +6,7 @@ pub(crate) const STAGE: Stage = Stage {
     name: "doc",
     about: "the documentation builds and its links lead somewhere",
     needs: LIBRARIES,
+    beside: Beside::Nothing,
     run: |workspace| {
         let arguments = ["doc", "--locked", "--workspace", "--no-deps", "--all-features"];
         run(workspace.cargo(&arguments).env("RUSTDOCFLAGS", "-D warnings"))

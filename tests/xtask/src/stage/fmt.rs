@@ -1,10 +1,11 @@
-use crate::stage::Stage;
+use crate::stage::{Beside, Stage};
 use crate::workspace::{CommandError, Workspace, run};
 
 pub(crate) const STAGE: Stage = Stage {
     name: "fmt",
     about: "the source is formatted, in the workspace and in the packages outside of it",
     needs: &[],
+    beside: Beside::Nothing,
     run: check,
 };
 

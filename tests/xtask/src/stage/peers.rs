@@ -1,12 +1,13 @@
 use std::process::Command;
 
-use crate::stage::{Stage, pcsc};
+use crate::stage::{Beside, Stage, pcsc};
 use crate::workspace::{CommandError, Workspace, run};
 
 pub(crate) const STAGE: Stage = Stage {
     name: "peers",
     about: "other libraries do the same work with the same card, and need no fewer exchanges",
     needs: pcsc::NEEDS,
+    beside: Beside::AnyButPcsc,
     run: |workspace| {
         run(cargo(workspace, "clippy").args(["--all-targets", "--", "-D", "warnings"]))?;
         let programs = build(workspace)?;

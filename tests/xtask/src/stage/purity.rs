@@ -1,4 +1,4 @@
-use crate::stage::Stage;
+use crate::stage::{Beside, Stage};
 use crate::tool::LIBRARIES;
 use crate::workspace::run;
 
@@ -6,6 +6,7 @@ pub(crate) const STAGE: Stage = Stage {
     name: "purity",
     about: "the library compiles without the features of its adapter, and no package depends on a higher layer",
     needs: LIBRARIES,
+    beside: Beside::Nothing,
     run: |workspace| {
         // Built alone, the library gets no feature that another member switched on. The adapter depends on all of it.
         let alone = ["clippy", "--locked", "--package", "shikaku-adapter", "--no-default-features"];

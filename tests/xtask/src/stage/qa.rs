@@ -1,10 +1,11 @@
-use crate::stage::Stage;
+use crate::stage::{Beside, Stage};
 use crate::workspace::run;
 
 pub(crate) const STAGE: Stage = Stage {
     name: "qa",
     about: "every transcript runs again, hides everybody, and stands being broken in every way",
     needs: &[],
+    beside: Beside::Any,
     run: |workspace| {
         // The same program as in the stage `demo`, so that nothing is built twice.
         let qa = ["run", "--locked", "--release", "--package", "shikaku", "--", "qa"];
