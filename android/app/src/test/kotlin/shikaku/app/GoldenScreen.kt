@@ -1,6 +1,5 @@
 package shikaku.app
 
-import java.io.File
 import uniffi.shikaku_bindings.Button
 import uniffi.shikaku_bindings.CopyText
 import uniffi.shikaku_bindings.Entry
@@ -11,17 +10,12 @@ import uniffi.shikaku_bindings.Progress
 import uniffi.shikaku_bindings.Screen
 
 /** A screen of `fixtures/screens`, read back from its text. What its marks mean stands in the README there. */
-class GoldenScreen(file: File) {
-    val name: String = file.nameWithoutExtension
-
-    /** The file. */
-    val text: String = file.readText()
-
+class GoldenScreen(val name: String, val text: String) {
     private val whole = text.removeSuffix("\n").substringAfterLast("\n\n🔊 ")
     private val rows = text.substringBeforeLast("\n\n🔊 ").lines()
     private val head = rows.takeWhile(String::isNotEmpty)
 
-    /** What the core gave the shells when the file was written. */
+    /** What the core gave the shells when the text was written. */
     val screen: Screen
         get() {
             val controls = blocks { CONTROL.matchEntire(it) }
