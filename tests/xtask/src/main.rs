@@ -21,7 +21,7 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
 
-use crate::stage::Choice;
+use crate::stage::{Choice, demo};
 use crate::workspace::Workspace;
 
 /// Checks, fuzzes and measures Shikaku.
@@ -72,6 +72,8 @@ enum Task {
         /// One target; all of them without it.
         target: Option<String>,
     },
+    /// Runs the README's first command as it is written, optimised; before a release.
+    Demo,
     /// Builds the libraries for Android (its NDK and Rust's targets).
     Android,
     /// Builds the library for iOS (Xcode and Rust's targets).
@@ -88,6 +90,7 @@ fn main() -> ExitCode {
         Task::Test { only, allow_missing, serial } => {
             stage::run_all(&workspace, &Choice { only: &only, allow_missing, serial })
         }
+        Task::Demo => demo::as_written(&workspace),
         Task::Stages => {
             stage::list();
             true

@@ -9,6 +9,8 @@ pub(crate) const STAGE: Stage = Stage {
     beside: Beside::Nothing,
     run: |workspace| {
         let arguments = ["doc", "--locked", "--workspace", "--no-deps", "--all-features"];
-        run(workspace.cargo(&arguments).env("RUSTDOCFLAGS", "-D warnings"))
+        // With `--examples` dependencies have the features of the stage `clippy` and are not compiled again.
+        let targets = ["--lib", "--bins", "--examples"];
+        run(workspace.cargo(&arguments).args(targets).env("RUSTDOCFLAGS", "-D warnings"))
     },
 };

@@ -44,9 +44,7 @@ struct Kotlin<'a> {
 impl<'a> Kotlin<'a> {
     /// Builds the library and the programs, and fetches what Kotlin needs.
     fn prepare(workspace: &'a Workspace) -> Result<Self, CommandError> {
-        // The same features as in the stage `test`, so that nothing is built twice.
-        run(&mut workspace.cargo(&["build", "--locked", "--workspace", "--all-features", "--bins"]))?;
-        run(&mut workspace.cargo(&["build", "--locked", "--workspace", "--all-features", "--lib"]))?;
+        workspace.build()?;
         let folder = workspace.target().join("kotlin-stage");
         let libraries = Libraries::fetch(workspace, &folder)?;
         Ok(Self { workspace, built: workspace.target().join("debug"), folder, libraries })

@@ -2,7 +2,8 @@
 
 mod cards;
 mod clippy;
-mod demo;
+mod counted;
+pub(crate) mod demo;
 mod deny;
 mod doc;
 pub(crate) mod fmt;

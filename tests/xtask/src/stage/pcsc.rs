@@ -22,9 +22,7 @@ pub(super) fn run_suite(
     filter: &str,
     variables: &[(&str, &str)],
 ) -> Result<(), CommandError> {
-    // The same features as in the stage `test`, so that nothing is built twice.
-    let programs = ["build", "--locked", "--workspace", "--all-features", "--bins"];
-    run(&mut workspace.cargo(&programs))?;
+    workspace.build()?;
     let suite = ["test", "--locked", "--workspace", "--all-features", "--test", "suite", "--", filter];
     let mut suite = alone_with_pcscd(workspace, &workspace.cargo(&suite));
     suite.env("SHIKAKU_PCSC", "1").envs(variables.iter().copied());

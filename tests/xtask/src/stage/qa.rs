@@ -7,8 +7,8 @@ pub(crate) const STAGE: Stage = Stage {
     needs: &[],
     beside: Beside::Any,
     run: |workspace| {
-        // The same program as in the stage `demo`, so that nothing is built twice.
-        let qa = ["run", "--locked", "--release", "--package", "shikaku", "--", "qa"];
+        // The program of the stage `demo`, so that nothing is built twice.
+        let qa = ["run", "--locked", "--package", "shikaku", "--", "qa"];
         let junit = workspace.target().join("transcripts.xml");
         run(workspace.cargo(&qa).args(["run", "fixtures", "--junit"]).arg(junit))?;
         run(workspace.cargo(&qa).args(["mutate", "fixtures"]))

@@ -8,8 +8,7 @@ pub(crate) const STAGE: Stage = Stage {
     needs: &[&PCSC_LIBRARY, &DBUS_LIBRARY, &CHROMIUM, &JAPANESE_FONT, &NODE, &NPM],
     beside: Beside::Any,
     run: |workspace| {
-        // The same features as in the stage `test`, so that nothing is built twice.
-        run(&mut workspace.cargo(&["build", "--locked", "--workspace", "--all-features", "--bins"]))?;
+        workspace.build()?;
         let pages = workspace.target().join("screens");
         let writer = workspace.target().join("debug/screen-pages");
         run(workspace.command(&writer.to_string_lossy()).arg(&pages))?;

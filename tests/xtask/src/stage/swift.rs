@@ -15,10 +15,7 @@ pub(crate) const STAGE: Stage = Stage {
     needs: &[&DEBOOTSTRAP, &PCSC_LIBRARY, &DBUS_LIBRARY],
     beside: Beside::Any,
     run: |workspace| {
-        // The same features as in the stage `test`, so that nothing is built twice.
-        for targets in ["--bins", "--lib"] {
-            run(&mut workspace.cargo(&["build", "--locked", "--workspace", "--all-features", targets]))?;
-        }
+        workspace.build()?;
         write_bindings(workspace)?;
         readme_host(workspace)?;
         let desk = TestDesk::start(workspace)?;
