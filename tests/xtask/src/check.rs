@@ -5,8 +5,10 @@ use std::time::Instant;
 use crate::stage::fmt;
 use crate::workspace::{CommandError, Workspace, run};
 
-/// Format, lints, unit tests of the libraries and the architecture; whether nothing failed. The features are those of the
-/// stage `test`, so that nothing is built twice.
+/// Format, lints, unit tests of the libraries and the architecture; whether nothing failed.
+///
+/// No package is named, not even those that changed: cargo resolves other features for a selection and would compile dependencies
+/// again. With the features of the stages, cargo itself skips the packages that did not change.
 pub(crate) fn check(workspace: &Workspace) -> bool {
     let start = Instant::now();
     let checked = fmt::check(workspace).and_then(|()| lint(workspace)).and_then(|()| test(workspace));
