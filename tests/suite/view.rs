@@ -42,12 +42,9 @@ fn families() -> BTreeMap<String, BTreeMap<String, String>> {
 
 /// The sections of a golden file, as Kotlin reads them.
 fn read_sections(text: &str) -> BTreeMap<String, String> {
-    let text = format!("\n{text}");
-    let sections = text.split(&format!("\n{SECTION}")).skip(1);
-    sections
-        .filter_map(|section| section.split_once("\n\n"))
-        .map(|(name, screen)| (name.into(), screen.into()))
-        .collect()
+    let (text, mark) = (format!("\n{text}"), format!("\n{SECTION}"));
+    let sections = text.split(&mark).skip(1).filter_map(|section| section.split_once("\n\n"));
+    sections.map(|(name, screen)| (name.to_owned(), screen.to_owned())).collect()
 }
 
 /// What a line begins with that names the screen below it.
