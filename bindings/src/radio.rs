@@ -51,7 +51,7 @@ pub enum LinkEvent {
     /// There can be none before something is changed on the device.
     Unavailable {
         /// What.
-        trouble: LinkFailure,
+        failure: LinkFailure,
     },
     /// There can be one again.
     Available,
@@ -96,7 +96,7 @@ impl From<LinkEvent> for session::LinkEvent {
             LinkEvent::Notified { bytes } => Self::Notified(Zeroizing::new(bytes)),
             LinkEvent::Noticed { bytes } => Self::Noticed(bytes),
             LinkEvent::Lost => Self::Lost,
-            LinkEvent::Unavailable { trouble } => Self::Unavailable(trouble),
+            LinkEvent::Unavailable { failure } => Self::Unavailable(failure),
             LinkEvent::Available => Self::Available,
         }
     }

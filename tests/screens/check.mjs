@@ -9,14 +9,13 @@ import { FAULTS, SOUND } from './faults.mjs'
 import { boxes, measure } from './measure.mjs'
 
 const DEVICES = { phone: [360, 740], lying: [740, 360], small: [320, 568], tablet: [1024, 768] }
-const SIZES = [100, 200]
-// Colours change no layout: the devices that are only narrow are looked at by day.
-const SCHEMES = { phone: ['light', 'dark'], tablet: ['light', 'dark'], lying: ['light'], small: ['light'] }
-const LOOKS = Object.entries(SCHEMES).flatMap(([device, schemes]) =>
-  schemes.flatMap((scheme) => SIZES.map((size) => ({ device, scheme, size }))),
+// Every device with every size of type. Colours change no layout, so light and dark alternate; each occurs with every device.
+const LOOKS = Object.keys(DEVICES).flatMap((device, place) =>
+  [100, 200].map((size, larger) => ({ device, scheme: (place + larger) % 2 ? 'dark' : 'light', size })),
 )
-// Axe's rules know nothing of the size of a screen.
-const AXE_LOOKS = LOOKS.filter(({ device, size }) => device === 'phone' && size === 100)
+// Axe's rules know nothing of the size of a screen, but of its colours.
+const AXE_LOOKS = [LOOKS[0], { ...LOOKS[0], scheme: 'dark' }]
+LOOKS.push(AXE_LOOKS[1])
 
 // What a browser gives those who changed nothing, and what is the least in CSS pixels.
 const STANDARD = 16

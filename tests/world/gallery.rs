@@ -21,7 +21,7 @@ use crate::sample::{asking, challenge, face, pin, pin_form, reading, touch_wait}
 
 /// A name, and how to make the state it shows; a state cannot be copied.
 pub struct Picture {
-    /// Name of its file in `fixtures/screens`.
+    /// Its name in `fixtures/screens`.
     pub name: String,
     /// Makes the state.
     pub state: Box<dyn Fn() -> State>,

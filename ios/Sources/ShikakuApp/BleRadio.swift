@@ -57,7 +57,7 @@ final class BleRadio: NSObject, Radio {
 
     func connect(_ device: String) {
         self.device = device
-        if let failure { return report(.unavailable(trouble: failure)) }
+        if let failure { return report(.unavailable(failure: failure)) }
         isConnectionDue = true
         if central.state == .poweredOn { connectNow() }
     }
@@ -204,7 +204,7 @@ extension BleRadio: CBCentralManagerDelegate {
         if central.state != .poweredOn { known = [:] }
         if let failure {
             (link, isConnectionDue) = (nil, false)
-            report(.unavailable(trouble: failure))
+            report(.unavailable(failure: failure))
             if isScanning { later { $0.onScanFailed(failure) } }
             isScanning = false
         } else if central.state == .poweredOn {

@@ -2,22 +2,21 @@
 
 use std::time::Instant;
 
+use crate::stage::fmt;
 use crate::workspace::{CommandError, Workspace, run};
 
-/// Format, lints, unit tests of the libraries and the architecture; whether nothing failed. The features are those of the
-/// stage `test`, so that nothing is built twice.
+/// Format, lints, unit tests of the libraries and the architecture; whether nothing failed.
+///
+/// No package is named, not even those that changed: cargo resolves other features for a selection and would compile dependencies
+/// again. With the features of the stages, cargo itself skips the packages that did not change.
 pub(crate) fn check(workspace: &Workspace) -> bool {
     let start = Instant::now();
-    let checked = format(workspace).and_then(|()| lint(workspace)).and_then(|()| test(workspace));
+    let checked = fmt::check(workspace).and_then(|()| lint(workspace)).and_then(|()| test(workspace));
     match &checked {
         Ok(()) => println!("checked in {:.1} s", start.elapsed().as_secs_f64()),
         Err(error) => println!("{error}"),
     }
     checked.is_ok()
-}
-
-fn format(workspace: &Workspace) -> Result<(), CommandError> {
-    run(&mut workspace.cargo(&["fmt", "--all", "--check"]))
 }
 
 fn lint(workspace: &Workspace) -> Result<(), CommandError> {

@@ -4,6 +4,7 @@
 //! possible and named where it is not. A stage that cannot run has failed, unless `--allow-missing` is given.
 
 mod bench;
+mod bless;
 mod check;
 mod debian;
 mod device;
@@ -20,6 +21,7 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
 
+use crate::stage::{Choice, demo};
 use crate::workspace::Workspace;
 
 /// Checks, fuzzes and measures Shikaku.
@@ -34,6 +36,8 @@ struct Arguments {
 enum Task {
     /// Runs the fast checks: format, lints, unit tests of the libraries, architecture.
     Check,
+    /// Writes every golden file anew and lists those that differ; read them in `git diff`.
+    Bless,
     /// Runs the checks: all stages, or those named by --only.
     Test {
         /// Run this stage only; may be given more than once.
@@ -42,6 +46,9 @@ enum Task {
         /// Count a stage whose tools are missing as skipped, not as failed.
         #[arg(long)]
         allow_missing: bool,
+        /// Run one stage after another, each with its output as it comes.
+        #[arg(long)]
+        serial: bool,
     },
     /// Lists the stages and what each needs.
     Stages,
@@ -65,6 +72,8 @@ enum Task {
         /// One target; all of them without it.
         target: Option<String>,
     },
+    /// Runs the README's first command as it is written, optimised; before a release.
+    Demo,
     /// Builds the libraries for Android (its NDK and Rust's targets).
     Android,
     /// Builds the library for iOS (Xcode and Rust's targets).
@@ -77,7 +86,11 @@ fn main() -> ExitCode {
     let workspace = Workspace::here();
     let passed = match Arguments::parse().task {
         Task::Check => check::check(&workspace),
-        Task::Test { only, allow_missing } => stage::run_all(&workspace, &only, allow_missing),
+        Task::Bless => bless::bless(&workspace),
+        Task::Test { only, allow_missing, serial } => {
+            stage::run_all(&workspace, &Choice { only: &only, allow_missing, serial })
+        }
+        Task::Demo => demo::as_written(&workspace),
         Task::Stages => {
             stage::list();
             true

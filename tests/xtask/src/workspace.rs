@@ -45,6 +45,13 @@ impl Workspace {
         command
     }
 
+    /// Builds the libraries and programs of the workspace, as the stage `test` builds them, so that nothing is built twice.
+    /// Only with `--examples` does cargo give dependencies the features that tests ask of them.
+    pub(crate) fn build(&self) -> Result<(), CommandError> {
+        let all = ["build", "--locked", "--workspace", "--all-features", "--lib", "--bins", "--examples"];
+        run(&mut self.cargo(&all))
+    }
+
     /// Any command in the workspace root, without an input.
     pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);

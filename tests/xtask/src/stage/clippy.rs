@@ -1,4 +1,4 @@
-use crate::stage::Stage;
+use crate::stage::{Beside, Stage};
 use crate::tool::LIBRARIES;
 use crate::workspace::run;
 
@@ -6,6 +6,7 @@ pub(crate) const STAGE: Stage = Stage {
     name: "clippy",
     about: "no lint speaks, in any target with every feature",
     needs: LIBRARIES,
+    beside: Beside::Nothing,
     run: |workspace| {
         let everything = ["clippy", "--locked", "--workspace", "--all-targets", "--all-features"];
         run(workspace.cargo(&everything).args(["--", "-D", "warnings"]))

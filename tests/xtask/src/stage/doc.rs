@@ -1,4 +1,4 @@
-use crate::stage::Stage;
+use crate::stage::{Beside, Stage};
 use crate::tool::LIBRARIES;
 use crate::workspace::run;
 
@@ -6,8 +6,11 @@ pub(crate) const STAGE: Stage = Stage {
     name: "doc",
     about: "the documentation builds and its links lead somewhere",
     needs: LIBRARIES,
+    beside: Beside::Nothing,
     run: |workspace| {
         let arguments = ["doc", "--locked", "--workspace", "--no-deps", "--all-features"];
-        run(workspace.cargo(&arguments).env("RUSTDOCFLAGS", "-D warnings"))
+        // With `--examples` dependencies have the features of the stage `clippy` and are not compiled again.
+        let targets = ["--lib", "--bins", "--examples"];
+        run(workspace.cargo(&arguments).args(targets).env("RUSTDOCFLAGS", "-D warnings"))
     },
 };

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io};
 
-use crate::stage::Stage;
 use crate::stage::kotlin::jars::Jars;
+use crate::stage::{Beside, Stage};
 use crate::tool::{DBUS_LIBRARY, JAVA, MAVEN, PCSC_LIBRARY};
 use crate::workspace::{CommandError, Workspace, run};
 
@@ -14,6 +14,7 @@ pub(crate) const STAGE: Stage = Stage {
     name: "kotlin",
     about: "the Android shell against the library, the card and the gateway; the app against Android's API, drawn",
     needs: &[&PCSC_LIBRARY, &DBUS_LIBRARY, &JAVA, &MAVEN],
+    beside: Beside::Any,
     run: |workspace| Kotlin::prepare(workspace)?.check(),
 };
 
@@ -43,9 +44,7 @@ struct Kotlin<'a> {
 impl<'a> Kotlin<'a> {
     /// Builds the library and the programs, and fetches what Kotlin needs.
     fn prepare(workspace: &'a Workspace) -> Result<Self, CommandError> {
-        // The same features as in the stage `test`, so that nothing is built twice.
-        run(&mut workspace.cargo(&["build", "--locked", "--workspace", "--all-features", "--bins"]))?;
-        run(&mut workspace.cargo(&["build", "--locked", "--workspace", "--all-features", "--lib"]))?;
+        workspace.build()?;
         let folder = workspace.target().join("kotlin-stage");
         let libraries = Libraries::fetch(workspace, &folder)?;
         Ok(Self { workspace, built: workspace.target().join("debug"), folder, libraries })

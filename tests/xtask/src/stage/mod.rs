@@ -2,10 +2,11 @@
 
 mod cards;
 mod clippy;
-mod demo;
+mod counted;
+pub(crate) mod demo;
 mod deny;
 mod doc;
-mod fmt;
+pub(crate) mod fmt;
 pub(crate) mod kotlin;
 pub(crate) mod pcsc;
 mod pcsc_faults;
@@ -14,6 +15,7 @@ mod purity;
 mod qa;
 mod readers;
 mod screens;
+mod side_by_side;
 pub(crate) mod swift;
 mod test;
 mod typos;
@@ -31,38 +33,66 @@ pub(crate) struct Stage {
     /// What it proves.
     about: &'static str,
     needs: &'static [&'static Tool],
+    /// Whether it may run beside another stage, see [`side_by_side`].
+    beside: Beside,
     run: fn(&Workspace) -> Result<(), CommandError>,
 }
 
-/// Every stage, in the order they run: the quick ones first, and what they build is used again later.
+/// What may run at the same time as a stage.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    /// Nothing: the stage uses every core, or builds what others need.
+    Nothing,
+    /// Any other stage that says so.
+    Any,
+    /// The same, but for another with this word: both need the ports of one PC/SC service.
+    AnyButPcsc,
+}
+
+/// Every stage, in the order they run: the quick ones first, and what they build is used again later. The last ones run side
+/// by side, the longest first.
 pub(crate) static STAGES: &[Stage] = &[
     fmt::STAGE,
+    typos::STAGE,
+    deny::STAGE,
     clippy::STAGE,
     purity::STAGE,
     doc::STAGE,
     test::STAGE,
+    demo::STAGE,
+    kotlin::STAGE,
+    screens::STAGE,
+    pcsc::STAGE,
+    pcsc_faults::STAGE,
+    swift::STAGE,
+    peers::STAGE,
     readers::STAGE,
     cards::STAGE,
-    pcsc_faults::STAGE,
-    pcsc::STAGE,
-    peers::STAGE,
-    demo::STAGE,
     qa::STAGE,
-    screens::STAGE,
-    kotlin::STAGE,
-    swift::STAGE,
-    deny::STAGE,
-    typos::STAGE,
 ];
 
-/// Runs the stages named by `only`, or all; whether none failed.
-pub(crate) fn run_all(workspace: &Workspace, only: &[String], allow_missing: bool) -> bool {
-    let chosen =
-        || STAGES.iter().filter(|stage| only.is_empty() || only.iter().any(|name| name == stage.name));
-    let needs: Vec<_> = chosen().flat_map(|stage| stage.needs).copied().collect();
+/// What a caller may choose about a run.
+pub(crate) struct Choice<'a> {
+    /// The stages that run; all of them when it is empty.
+    pub(crate) only: &'a [String],
+    /// A stage whose tools are missing counts as skipped.
+    pub(crate) allow_missing: bool,
+    /// No stage runs beside another.
+    pub(crate) serial: bool,
+}
+
+/// Runs the stages; whether none failed.
+pub(crate) fn run_all(workspace: &Workspace, choice: &Choice<'_>) -> bool {
+    let is_chosen =
+        |stage: &&Stage| choice.only.is_empty() || choice.only.iter().any(|name| name == stage.name);
+    let chosen: Vec<_> = STAGES.iter().filter(is_chosen).collect();
+    let needs: Vec<_> = chosen.iter().flat_map(|stage| stage.needs).copied().collect();
     tool::install(workspace, &needs);
 
-    let rows: Vec<_> = chosen().map(|stage| stage.row(workspace, allow_missing)).collect();
+    let alone = |stage: &&Stage| choice.serial || stage.beside == Beside::Nothing;
+    let (first, beside): (Vec<_>, Vec<_>) = chosen.into_iter().partition(alone);
+    let mut rows: Vec<_> = first.iter().map(|stage| stage.row(workspace, choice.allow_missing)).collect();
+    rows.extend(side_by_side::run(workspace, beside, choice.allow_missing));
     println!("\n{}", summary::text(&rows));
     !rows.iter().any(|row| matches!(row.outcome, Outcome::Failed(_)))
 }
@@ -89,12 +119,17 @@ impl Stage {
     fn outcome(&self, workspace: &Workspace, allow_missing: bool) -> Outcome {
         let missing = tool::missing(self.needs);
         if !missing.is_empty() {
-            let reason = format!("missing: {}", missing.join(", "));
-            return if allow_missing { Outcome::Skipped(reason) } else { Outcome::Failed(reason) };
+            return lacking(&missing, allow_missing);
         }
         match (self.run)(workspace) {
             Ok(()) => Outcome::Passed,
             Err(error) => Outcome::Failed(error.to_string()),
         }
     }
+}
+
+/// How a stage ends that lacks these tools.
+fn lacking(missing: &[String], allow_missing: bool) -> Outcome {
+    let reason = format!("missing: {}", missing.join(", "));
+    if allow_missing { Outcome::Skipped(reason) } else { Outcome::Failed(reason) }
 }

@@ -1,6 +1,6 @@
 use std::process::Command;
 
-use crate::stage::Stage;
+use crate::stage::{Beside, Stage};
 use crate::tool::{DBUS_LIBRARY, OPENSC, OPENSC_PKCS11, OPENSSL, PCSC_LIBRARY, PCSCD, Tool, VPCD};
 use crate::workspace::{CommandError, Workspace, is_root, run};
 
@@ -12,6 +12,7 @@ pub(crate) const STAGE: Stage = Stage {
     name: "pcsc",
     about: "the virtual card behind a real pcscd, with OpenSC, openssl and our own command line",
     needs: NEEDS,
+    beside: Beside::AnyButPcsc,
     run: |workspace| run_suite(workspace, "pcsc::", &[]),
 };
 
@@ -21,9 +22,7 @@ pub(super) fn run_suite(
     filter: &str,
     variables: &[(&str, &str)],
 ) -> Result<(), CommandError> {
-    // The same features as in the stage `test`, so that nothing is built twice.
-    let programs = ["build", "--locked", "--workspace", "--all-features", "--bins"];
-    run(&mut workspace.cargo(&programs))?;
+    workspace.build()?;
     let suite = ["test", "--locked", "--workspace", "--all-features", "--test", "suite", "--", filter];
     let mut suite = alone_with_pcscd(workspace, &workspace.cargo(&suite));
     suite.env("SHIKAKU_PCSC", "1").envs(variables.iter().copied());

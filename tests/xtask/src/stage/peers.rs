@@ -1,14 +1,14 @@
 use std::process::Command;
 
-use crate::stage::{Stage, pcsc};
+use crate::stage::{Beside, Stage, pcsc};
 use crate::workspace::{CommandError, Workspace, run};
 
 pub(crate) const STAGE: Stage = Stage {
     name: "peers",
     about: "other libraries do the same work with the same card, and need no fewer exchanges",
     needs: pcsc::NEEDS,
+    beside: Beside::AnyButPcsc,
     run: |workspace| {
-        run(workspace.cargo(&["fmt", "--check", "--manifest-path", MANIFEST]).arg("--all"))?;
         run(cargo(workspace, "clippy").args(["--all-targets", "--", "-D", "warnings"]))?;
         let programs = build(workspace)?;
         pcsc::run_suite(workspace, "pcsc::peers", &[("SHIKAKU_PEERS", &programs)])

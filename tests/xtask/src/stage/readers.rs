@@ -1,14 +1,10 @@
-use crate::stage::Stage;
-use crate::workspace::run;
+use crate::stage::counted::READERS;
+use crate::stage::{Beside, Stage};
 
 pub(crate) const STAGE: Stage = Stage {
     name: "readers",
     about: "every fault of a Bluetooth reader at every exchange of a check: its size and where it ends",
     needs: &[],
-    run: |workspace| {
-        // Built by the stage `test`; run once more by itself, because there what passes says nothing.
-        let suite =
-            ["test", "--locked", "--workspace", "--all-features", "--test", "suite", "readers::matrix"];
-        run(workspace.cargo(&suite).args(["--", "--nocapture"]))
-    },
+    beside: Beside::Any,
+    run: |workspace| READERS.run(workspace),
 };

@@ -1,4 +1,4 @@
-use crate::stage::Stage;
+use crate::stage::{Beside, Stage};
 use crate::tool::{CHROMIUM, DBUS_LIBRARY, JAPANESE_FONT, NODE, NPM, PCSC_LIBRARY};
 use crate::workspace::{CommandError, Workspace, run};
 
@@ -6,9 +6,9 @@ pub(crate) const STAGE: Stage = Stage {
     name: "screens",
     about: "every screen and QA's report in Chromium: nothing cut off on any device, nothing that axe would blame",
     needs: &[&PCSC_LIBRARY, &DBUS_LIBRARY, &CHROMIUM, &JAPANESE_FONT, &NODE, &NPM],
+    beside: Beside::Any,
     run: |workspace| {
-        // The same features as in the stage `test`, so that nothing is built twice.
-        run(&mut workspace.cargo(&["build", "--locked", "--workspace", "--all-features", "--bins"]))?;
+        workspace.build()?;
         let pages = workspace.target().join("screens");
         let writer = workspace.target().join("debug/screen-pages");
         run(workspace.command(&writer.to_string_lossy()).arg(&pages))?;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use crate::debian;
-use crate::stage::Stage;
+use crate::stage::{Beside, Stage};
 use crate::tool::{DBUS_LIBRARY, DEBOOTSTRAP, PCSC_LIBRARY};
 use crate::workspace::{CommandError, Workspace, run};
 
@@ -13,11 +13,9 @@ pub(crate) const STAGE: Stage = Stage {
     name: "swift",
     about: "the Swift shell builds, its tests run against the host library, and the app type-checks against stubs",
     needs: &[&DEBOOTSTRAP, &PCSC_LIBRARY, &DBUS_LIBRARY],
+    beside: Beside::Any,
     run: |workspace| {
-        // The same features as in the stage `test`, so that nothing is built twice.
-        for targets in ["--bins", "--lib"] {
-            run(&mut workspace.cargo(&["build", "--locked", "--workspace", "--all-features", targets]))?;
-        }
+        workspace.build()?;
         write_bindings(workspace)?;
         readme_host(workspace)?;
         let desk = TestDesk::start(workspace)?;

@@ -1,10 +1,18 @@
-use crate::stage::Stage;
+use crate::stage::counted::{COUNTED, Counted};
+use crate::stage::{Beside, Stage};
 use crate::tool::LIBRARIES;
 use crate::workspace::run;
 
 pub(crate) const STAGE: Stage = Stage {
     name: "test",
-    about: "every test of the workspace",
+    about: "every test of the workspace but those that a stage of their own runs and counts",
     needs: LIBRARIES,
-    run: |workspace| run(&mut workspace.cargo(&["test", "--locked", "--workspace", "--all-features"])),
+    beside: Beside::Nothing,
+    run: |workspace| {
+        let mut tests = workspace.cargo(&["test", "--locked", "--workspace", "--all-features", "--"]);
+        for Counted { tests: name, .. } in COUNTED {
+            tests.args(["--skip", name]);
+        }
+        run(&mut tests)
+    },
 };

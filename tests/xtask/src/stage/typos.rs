@@ -1,4 +1,4 @@
-use crate::stage::Stage;
+use crate::stage::{Beside, Stage};
 use crate::tool::TYPOS;
 use crate::workspace::run;
 
@@ -6,5 +6,6 @@ pub(crate) const STAGE: Stage = Stage {
     name: "typos",
     about: "no word is misspelt",
     needs: &[&TYPOS],
+    beside: Beside::Nothing,
     run: |workspace| run(workspace.command("typos").args(["--config", ".typos.toml"])),
 };

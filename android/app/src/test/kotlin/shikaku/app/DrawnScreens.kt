@@ -72,6 +72,7 @@ internal val DEVICES = listOf(
     "tablet ja-rJP-w1280dp-h800dp-land-*-mdpi",
 )
 
-private val LOOKS = DEVICES.flatMap { device ->
-    listOf(false, true).flatMap { night -> listOf(1f, 2f).map { type -> Look(device, night, type) } }
+/** Every device with every size of type. Day and night alternate, so that each occurs with every device and with every size. */
+private val LOOKS = DEVICES.withIndex().flatMap { (place, device) ->
+    listOf(1f, 2f).withIndex().map { (larger, type) -> Look(device, night = (place + larger) % 2 == 1, type) }
 }

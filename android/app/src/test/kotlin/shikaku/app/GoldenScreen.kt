@@ -1,6 +1,5 @@
 package shikaku.app
 
-import java.io.File
 import uniffi.shikaku_bindings.Button
 import uniffi.shikaku_bindings.CopyText
 import uniffi.shikaku_bindings.Entry
@@ -11,12 +10,7 @@ import uniffi.shikaku_bindings.Progress
 import uniffi.shikaku_bindings.Screen
 
 /** A screen of `fixtures/screens`, parsed from its text. The README there describes the format. */
-class GoldenScreen(file: File) {
-    val name: String = file.nameWithoutExtension
-
-    /** The file. */
-    val text: String = file.readText()
-
+class GoldenScreen(val name: String, val text: String) {
     private val whole = text.removeSuffix("\n").substringAfterLast("\n\n🔊 ")
     private val rows = text.substringBeforeLast("\n\n🔊 ").lines()
     private val head = rows.takeWhile(String::isNotEmpty)

@@ -13,14 +13,19 @@ internal class GoldenScreens {
     /** The folder of all pictures. */
     val drawn = File(System.getProperty("shikaku.drawn"))
     val all = File(System.getProperty("shikaku.screens")).listFiles().orEmpty()
-        .filter { it.extension == "txt" }.sorted().map(::GoldenScreen)
+        .filter { it.extension == "txt" }.sorted().flatMap(::family)
 
     init {
-        check(all.size > 50) { "only ${all.size} golden screens were found" }
+        check(all.size > 200) { "only ${all.size} golden screens were found" }
     }
 
     /** The folder of the pictures in one look. */
     fun folder(look: String): File = drawn.resolve(look).apply { mkdirs() }
+}
+
+/** The screens of one file, each below a line with its name. */
+private fun family(file: File): List<GoldenScreen> = "\n${file.readText()}".split("\n=== ").drop(1).map { section ->
+    GoldenScreen(name = section.substringBefore("\n\n"), text = section.substringAfter("\n\n"))
 }
 
 /** Draws a golden screen with the renderer of the app. */
