@@ -43,7 +43,7 @@ impl Recordings {
         let app = concat!("shikaku-bindings ", env!("CARGO_PKG_VERSION"));
         let header = Header {
             accepts_phones: self.accepts_phones,
-            ..Header::new(app, self.link, LinkLimits::EXTENDED, now.utc)
+            ..Header::new(app, self.link, LIMITS, now.utc)
         };
         Some(Recorder::new(&header, &seed, Box::new(file)))
     }
@@ -56,4 +56,11 @@ const NFC: LinkKind = if cfg!(target_os = "android") {
     LinkKind::IosNfc
 } else {
     LinkKind::Unknown
+};
+
+/// The limits that a header states before a card is found. Each card's own limits are recorded when it is found.
+const LIMITS: LinkLimits = if cfg!(target_os = "ios") {
+    LinkLimits::SHORT.with_listed_applications_only()
+} else {
+    LinkLimits::EXTENDED
 };
