@@ -41,10 +41,8 @@ impl Recordings {
         let (_, file) = begun.ok()?;
         let seed = SystemRandom.seed().ok()?;
         let app = concat!("shikaku-bindings ", env!("CARGO_PKG_VERSION"));
-        let header = Header {
-            accepts_phones: self.accepts_phones,
-            ..Header::new(app, self.link, LIMITS, now.utc)
-        };
+        let header =
+            Header { accepts_phones: self.accepts_phones, ..Header::new(app, self.link, LIMITS, now.utc) };
         Some(Recorder::new(&header, &seed, Box::new(file)))
     }
 }
