@@ -76,7 +76,7 @@ impl TestReception {
                     self.tell(&device, LinkEvent::Written);
                     let answer = match piece.as_slice() {
                         [0x65, .., number, _, _, _] => vec![0x81, 0, 0, 0, 0, 0, *number, 2, 0, 0],
-                        // Wants a key that nobody has.
+                        // Requires a key that the test does not have.
                         [5, ..] => vec![0x05, 0x00, 0x07, 0x51, 0, 0, 0, 0, 0x04, 0x55, 0x07, 0x0A],
                         _ => Vec::new(),
                     };
