@@ -59,10 +59,10 @@ impl fmt::Debug for WrittenDate {
     }
 }
 
-/// Reads what a person typed, in the same forms.
+/// Parses a date that a person typed, in the same forms.
 ///
 /// # Errors
-/// Also where [`WrittenDate::read`] would count on: who types a day can be asked again.
+/// Also where [`WrittenDate::read`] would count on, because the person can type the day again.
 pub fn parse_date(typed: &str) -> Result<NaiveDate, DateError> {
     match read(typed)? {
         WrittenDate::Sound(day) => Ok(day),

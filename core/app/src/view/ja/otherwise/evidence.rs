@@ -5,7 +5,7 @@ use shikaku_clinic::fallback::Evidence;
 pub struct EvidenceText {
     /// Its name in a record.
     pub name: &'static str,
-    /// The patients for whom it is the right evidence.
+    /// The situation of a patient in which it is the right evidence.
     pub situation: &'static str,
     /// What to ask for and what to do; sentences.
     pub ask: &'static str,
