@@ -9,9 +9,9 @@ use crate::TranscriptEvent;
 /// What one command asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Meaning {
-    /// The deed.
+    /// What the command does.
     pub deed: CommandKind,
-    /// On what.
+    /// The file, key or PIN that it concerns.
     pub file_ref: FileRef,
 }
 
@@ -78,7 +78,7 @@ impl CardStateTracker {
         }
     }
 
-    /// What a command means where the card stands now.
+    /// Returns the meaning of a command in the present state of the card.
     pub fn command(&mut self, bytes: &[u8]) -> Meaning {
         let Ok(command) = CommandApdu::parse(bytes) else {
             return Meaning { deed: CommandKind::NoCommand, file_ref: self.here() };
@@ -93,7 +93,7 @@ impl CardStateTracker {
         meaning
     }
 
-    /// The card answered the last command with these bytes; without a status word they tell nothing.
+    /// Takes the card's answer to the last command. Bytes without a status word change nothing.
     pub fn response(&mut self, bytes: &[u8]) {
         if let Some(status) = bytes.last_chunk() {
             self.answered(StatusWord::from(u16::from_be_bytes(*status)));
