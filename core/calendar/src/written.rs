@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_outside_its_era_is_refused_when_typed_and_told_when_read() {
+    fn a_day_outside_its_era_is_refused_when_typed_and_reported_when_read() {
         for (text, meant) in [
             ("昭和64年1月8日", "1989-01-08"),
             ("平成元年1月7日", "1989-01-07"),

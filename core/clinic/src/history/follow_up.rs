@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_done_stays_done_at_its_first_moment() {
+    fn what_is_done_stays_done_at_its_first_time() {
         let moment = |text: &str| text.parse::<DateTime<Utc>>().expect("a moment");
         let (first, second) = (moment("2026-12-02T01:00:00Z"), moment("2026-12-03T01:00:00Z"));
         let done = opened("2026-11-22").done(first).done(second);

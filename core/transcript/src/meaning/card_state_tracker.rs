@@ -199,7 +199,7 @@ mod tests {
     use crate::status_in_words;
 
     #[test]
-    fn a_pin_check_is_told_in_the_words_of_the_field() {
+    fn a_pin_check_is_described_in_the_words_of_the_field() {
         let mut card = CardStateTracker::default();
         let mut told = |command: &[u8], status: u16| {
             let meaning = card.command(command).to_string();
