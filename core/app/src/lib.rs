@@ -6,7 +6,7 @@
 //! | [`application`] | the application: one object, [`application::App`] |
 //! | [`gateway`] | the HTTPS API of the gateway as values |
 //! | [`workflow`] | the check as states and events |
-//! | [`view`] | what people read and hear |
+//! | [`view`] | the screens and the spoken texts, in Japanese |
 //! | [`port`] | what comes in from outside |
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 #![cfg_attr(not(test), deny(clippy::string_slice, clippy::panic, clippy::print_stdout, clippy::print_stderr))]

@@ -1,5 +1,5 @@
-//! The calendar of Japan: its time zone, its months, its eras (元号) and how days are written. No clock: a moment is a
-//! parameter.
+//! The calendar of Japan: its time zone, its months, its eras (元号) and how days are written. It reads no clock: the
+//! time is a parameter.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 #![cfg_attr(not(test), deny(clippy::string_slice, clippy::panic, clippy::print_stdout, clippy::print_stderr))]
 
@@ -18,20 +18,20 @@ use chrono::{DateTime, Months, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 /// Japan has kept UTC+9 without summer time since 1952.
 const OFFSET: TimeDelta = TimeDelta::hours(9);
 
-/// The wall clock in Japan at this moment.
+/// The local date and time in Japan at this time.
 #[must_use]
 pub fn japan_time(moment: DateTime<Utc>) -> NaiveDateTime {
     let utc = moment.naive_utc();
     utc.checked_add_signed(OFFSET).unwrap_or(utc)
 }
 
-/// The date in Japan at this moment: it changes at 15:00 UTC.
+/// The date in Japan at this time. It changes at 15:00 UTC.
 #[must_use]
 pub fn japan_date(moment: DateTime<Utc>) -> NaiveDate {
     japan_time(moment).date()
 }
 
-/// The moment at which a wall clock in Japan shows this; `None` at the ends of time.
+/// The time for a local date and time in Japan; `None` beyond the range of dates.
 #[must_use]
 pub fn moment_in_japan(local: NaiveDateTime) -> Option<DateTime<Utc>> {
     Some(local.checked_sub_signed(OFFSET)?.and_utc())

@@ -59,10 +59,10 @@ impl fmt::Debug for WrittenDate {
     }
 }
 
-/// Reads what a person typed, in the same forms.
+/// Parses a date that a person typed, in the same forms.
 ///
 /// # Errors
-/// Also where [`WrittenDate::read`] would count on: who types a day can be asked again.
+/// Also where [`WrittenDate::read`] would count on, because the person can type the day again.
 pub fn parse_date(typed: &str) -> Result<NaiveDate, DateError> {
     match read(typed)? {
         WrittenDate::Sound(day) => Ok(day),
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_outside_its_era_is_refused_when_typed_and_told_when_read() {
+    fn a_day_outside_its_era_is_refused_when_typed_and_reported_when_read() {
         for (text, meant) in [
             ("昭和64年1月8日", "1989-01-08"),
             ("平成元年1月7日", "1989-01-07"),

@@ -13,9 +13,9 @@ pub struct CardProfile {
     pub text: TextFiles,
     /// Selected to leave the other applications: ends the verified state of a PIN.
     pub issuer_domain: Application,
-    /// How a card that was issued without a PIN is told.
+    /// The signs of a card that was issued without a PIN.
     pub no_pin: NoPinSigns,
-    /// What speaks for a phone before EF 0006 is read.
+    /// The signs of a phone before EF 0006 is read.
     pub phone_signs: PhoneSigns,
     /// Whether a phone that shows the same application is accepted. No source says that clinics may.
     pub accepts_phone_tokens: bool,

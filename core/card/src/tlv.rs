@@ -21,7 +21,7 @@ pub enum TlvError {
     /// More than [`LENGTH_MAX`].
     #[error("the length is beyond the limit")]
     LengthTooLarge,
-    /// The object that was asked for is not there.
+    /// The expected object is missing.
     #[error("an expected object is missing")]
     Missing,
 }

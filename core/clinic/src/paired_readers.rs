@@ -53,11 +53,11 @@ const TEXT_MAX: usize = 128;
 
 /// Where paired readers are remembered.
 pub trait PairedReaderStore {
-    /// All of them, the most recently used first. A damaged one is left out, not told: nothing is lost with it but a
-    /// pairing that can be made again.
+    /// All of them, the most recently used first. It leaves out a damaged one without an error, because only a pairing
+    /// is lost, and that can be made again.
     ///
     /// # Errors
-    /// When the shelf cannot be read at all.
+    /// When the store cannot be read at all.
     fn readers(&self) -> Result<Vec<PairedReader>, StoreError>;
 
     /// Keeps it in the first place, instead of one with the same device. Of more than [`READERS_MAX`] the longest
@@ -148,7 +148,7 @@ impl PairedReaderEntry {
     }
 }
 
-/// A key as a string of bytes, read without a copy that nobody wipes.
+/// A key as a string of bytes, read without a copy that is never wiped.
 struct KeyBytes(Zeroizing<[u8; 16]>);
 
 impl Serialize for KeyBytes {

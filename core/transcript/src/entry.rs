@@ -24,14 +24,14 @@ pub struct Entry {
 }
 
 impl Transcript {
-    /// The moment of an entry by the clock of the desk.
+    /// The time of an entry, by the clock of the desk.
     #[must_use]
     pub fn moment(&self, at: Duration) -> DateTime<Utc> {
         moment(self.header.clock_base, at)
     }
 }
 
-/// The moment so long after another.
+/// The time at an offset from a base; the latest time possible where it is out of range.
 pub(super) fn moment(base: DateTime<Utc>, at: Duration) -> DateTime<Utc> {
     let after = TimeDelta::from_std(at).ok().and_then(|at| base.checked_add_signed(at));
     after.unwrap_or(DateTime::<Utc>::MAX_UTC)

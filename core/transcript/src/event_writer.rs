@@ -5,8 +5,9 @@ use shikaku_transport::TransportError;
 
 use super::{StateNote, TranscriptEvent, UserAct};
 
-/// Translates what a [`Observer`](shikaku_core::workflow::Observer) sees into happenings, with everything personal in them.
-/// A state is noted when it differs from the one before. [`Recorder`](crate::Recorder) redacts them before it writes.
+/// Translates the observations of an [`Observer`](shikaku_core::workflow::Observer) into transcript events, with all
+/// personal data in them. It notes a state when it differs from the one before. [`Recorder`](crate::Recorder) redacts
+/// the events before it writes them.
 #[derive(Default)]
 pub struct EventWriter {
     state: Option<StateNote>,
@@ -43,7 +44,7 @@ pub(super) fn answered(answer: Result<&[u8], TransportError>) -> Vec<TranscriptE
     }
 }
 
-/// News of a reader session, as a reception that hears them is seen to.
+/// Translates the news of a reader session into the event that a reception with this news records.
 pub(super) fn reader_news(news: &ReaderNews) -> TranscriptEvent {
     match news {
         ReaderNews::CardFound(limits) => TranscriptEvent::CardFound(*limits),
@@ -53,7 +54,7 @@ pub(super) fn reader_news(news: &ReaderNews) -> TranscriptEvent {
     }
 }
 
-/// Translates what a witness of a reader session sees into a happening, with everything personal in it.
+/// Translates an observation of a reader session into a transcript event, with all personal data in it.
 #[must_use]
 pub fn reader_seen(seen: ReaderObservation<'_>) -> TranscriptEvent {
     match seen {
@@ -65,7 +66,7 @@ pub fn reader_seen(seen: ReaderObservation<'_>) -> TranscriptEvent {
 
 fn happened(event: &Event) -> Option<TranscriptEvent> {
     match event {
-        // Which digit is nobody's business.
+        // A transcript never holds the digit itself.
         Event::Digit(_) => Some(TranscriptEvent::User(UserAct::Digit)),
         Event::Woke => Some(TranscriptEvent::Woke),
         Event::ReaderFailed(failure) => Some(TranscriptEvent::ReaderFailed(*failure)),

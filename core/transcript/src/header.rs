@@ -23,7 +23,7 @@ pub struct Header {
     pub accepts_phones: bool,
     /// What was taken out.
     pub redaction: Redaction,
-    /// The moment from which entries count. Whole nanoseconds.
+    /// The time from which entries count, in whole nanoseconds.
     pub clock_base: DateTime<Utc>,
     /// Fields of a later program, kept as they are.
     pub others: BTreeMap<String, String>,
@@ -79,7 +79,7 @@ impl Header {
     /// The version of the format that this program writes, and the only one that it reads.
     pub const FORMAT: u32 = 1;
 
-    /// A header of nothing in particular, at this moment.
+    /// A header of this program on this platform, with no card and no other fields.
     #[must_use]
     pub fn new(
         app: impl Into<String>,

@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::limit::FILE_MAX;
 use super::{Transcript, cbor, text};
 
-/// What came of reading a file: all of it, or what stands before the place where it breaks.
+/// The result of reading a file: all of it, or the part before the place where it is broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
     /// What could be read.
@@ -23,7 +23,7 @@ impl Reading {
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[error("the transcript is readable up to {place}: {problem}")]
 pub struct Broken {
-    /// Where the first thing stands that cannot be read.
+    /// The place of the first thing that cannot be read.
     pub place: Place,
     /// What is wrong there.
     pub problem: Problem,
@@ -38,7 +38,7 @@ pub enum Place {
     Byte(usize),
 }
 
-/// What can be wrong with an entry. Says nothing of what stands there.
+/// What can be wrong with an entry. It never contains the bytes themselves.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum Problem {
     /// The file ends inside it.

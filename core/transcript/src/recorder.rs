@@ -13,18 +13,18 @@ use crate::TranscriptSink;
 
 /// 録音機: writes down what a reception does, entry by entry, without what is personal.
 ///
-/// It sits in a reception as its witness, so that every shell records the same, or wraps a link where there is no
-/// reception. It never disturbs what it records: when the tape takes no more, the recording ends and nothing else does.
+/// It is the observer of a reception, so that every shell records the same, or it wraps a link where there is no
+/// reception. It never disturbs what it records: when the sink takes no more, only the recording ends.
 pub struct Recorder {
     tape: Option<Box<dyn TranscriptSink + Send>>,
     redactor: Redactor,
     event_writer: EventWriter,
-    /// The moment from which the recorder counts, and the one that its header says.
+    /// The time from which the recorder counts, and the one in its header.
     began: DateTime<Utc>,
     base: DateTime<Utc>,
     last: Duration,
     room: usize,
-    /// Digits that are not written yet, where something else may be told between them.
+    /// Digits that are not written yet, where frames may be written between them.
     held: Option<usize>,
 }
 
@@ -32,8 +32,8 @@ impl Recorder {
     /// Longest recording in bytes. A reception with every trouble there is takes about 50 KiB.
     pub const LENGTH_MAX: usize = 1024 * 1024;
 
-    /// Begins a recording with its header. The seed has to be random, and nobody keeps it: it alone could tell what stood
-    /// in place of the synthetic values.
+    /// Begins a recording with its header. The seed has to be random and must not be stored: it alone can reveal which
+    /// values the synthetic ones replaced.
     #[must_use]
     pub fn new(header: &Header, seed: &[u8; 32], tape: Box<dyn TranscriptSink + Send>) -> Self {
         let redacted = redacted_header(header);
@@ -58,8 +58,8 @@ impl Recorder {
         self
     }
 
-    /// From now on digits are written behind the last of them: what a reader does meanwhile has its own times, and would
-    /// tell when each was typed.
+    /// Holds digits back from now on, and writes them after the last one. The frames of a reader have their own times,
+    /// which would reveal when each digit was typed.
     pub(super) fn hold_digits(&mut self) {
         self.held.get_or_insert_default();
     }
@@ -70,7 +70,7 @@ impl Recorder {
         self.tape.is_some()
     }
 
-    /// Writes down one happening. A clock that was set back stands still here, so that time never runs backwards.
+    /// Records one event. A clock that was set back does not set back the recorded time.
     pub fn note(&mut self, event: &TranscriptEvent, now: DateTime<Utc>) {
         let is_digit = *event == TranscriptEvent::User(UserAct::Digit);
         match &mut self.held {
@@ -94,12 +94,12 @@ impl Recorder {
         if self.tape.is_none() {
             return;
         }
-        // The pauses between digits tell something of which they were: no time passes at one.
+        // The pauses between digits reveal something about the digits, so no time passes at a digit.
         if *event != TranscriptEvent::User(UserAct::Digit) {
             let since = (now - self.began).to_std().unwrap_or_default();
             self.last = redacted_time(since).max(self.last);
         }
-        // The moment that is written, which an audit has: a clock may have been set back.
+        // The written time, because an audit has no other: a clock may have been set back.
         let event = self.redactor.redact(event, moment(self.base, self.last));
         let piece = cbor::entry(&Entry { at: self.last, event });
         if piece.len() <= self.room {

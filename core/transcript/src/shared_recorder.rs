@@ -8,8 +8,8 @@ use shikaku_reader::session::{ReaderObservation, ReaderObserver};
 use super::event_writer::reader_seen;
 use super::{Recorder, TranscriptEvent};
 
-/// One recorder for a reception and the reader below it: both levels in one file, each with a witness of its own. The
-/// recording ends with the reception: a reader outlives it, and its witness keeps no recording open.
+/// One recorder for a reception and the reader below it: both levels in one file, each with its own observer. The
+/// recording ends with the reception. A reader outlives it, and its observer keeps no recording open.
 #[derive(Clone)]
 pub struct SharedRecorder(Arc<Mutex<Recorder>>);
 
@@ -20,14 +20,14 @@ impl SharedRecorder {
         Self(Arc::new(Mutex::new(recorder)))
     }
 
-    /// The witness of a reader session whose time counts from this moment.
+    /// Returns the observer of a reader session whose time counts from `since`.
     #[must_use]
     pub fn of_reader(&self, since: DateTime<Utc>) -> Arc<dyn ReaderObserver> {
         self.locked().hold_digits();
         Arc::new(ReaderRecorder { recorder: Arc::downgrade(&self.0), since })
     }
 
-    /// Writes down one happening, as [`Recorder::note`].
+    /// Records one event, as [`Recorder::note`].
     pub fn note(&self, event: &TranscriptEvent, now: DateTime<Utc>) {
         self.locked().note(event, now);
     }

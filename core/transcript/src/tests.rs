@@ -294,7 +294,7 @@ fn check(lines: &str, entries: usize, broken: Option<(usize, Problem)>) {
 }
 
 #[test]
-fn a_break_is_told_with_its_line_and_reason() {
+fn a_break_is_reported_with_its_line_and_reason() {
     check("0.000000 user choose-pin\n", 1, None);
     check("0.000000 user choose-pin", 0, Some((10, Problem::Truncated)));
     check("0.000000 > 00B08A00\n0.000000 < 900\n", 1, Some((11, Problem::Words)));
@@ -308,7 +308,7 @@ fn a_break_is_told_with_its_line_and_reason() {
 }
 
 #[test]
-fn what_is_no_transcript_or_of_a_later_time_is_told() {
+fn what_is_no_transcript_or_of_a_later_time_is_reported() {
     assert_eq!(read(b""), Err(Unreadable::NotATranscript));
     assert_eq!(read(b"APDU: 00 A4"), Err(Unreadable::NotATranscript));
     let later = HEAD.replacen("transcript 1", "transcript 2", 1);

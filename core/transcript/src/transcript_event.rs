@@ -10,8 +10,7 @@ use shikaku_transport::{LinkLimits, TransportError};
 
 use super::UserAct;
 
-/// One thing that can happen at a reception or at a card. A closed set; how each is written
-/// stands in `words.rs`, one line each.
+/// One event at a reception or at a card. The set is closed; `words.rs` defines how each is written, in one line each.
 #[derive(Clone, PartialEq, Eq)]
 pub enum TranscriptEvent {
     /// A card is there, on a link with these limits.
@@ -30,7 +29,7 @@ pub enum TranscriptEvent {
     User(UserAct),
     /// The time asked for has passed.
     Woke,
-    /// The gateway is asked.
+    /// The reception sends a request to the gateway.
     Asked {
         /// Names the call.
         request_id: u32,
@@ -46,11 +45,11 @@ pub enum TranscriptEvent {
     },
     /// The reception wants to be woken after this time.
     WakeAfter(Duration),
-    /// The reception stands elsewhere now.
+    /// The reception is in another state now.
     State(StateNote),
-    /// Something is to be kept in the history; what is not told.
+    /// The reception saves something in the history. The transcript does not hold the record.
     Keep,
-    /// What became of it.
+    /// The outcome of the save.
     Kept(SaveOutcome),
     /// Something went over the link to a reader; not its bytes.
     Link(LinkNote),
@@ -62,7 +61,7 @@ pub enum TranscriptEvent {
     Full,
 }
 
-/// Where a reception stands: the name of the state and the failure that it shows.
+/// The state of a reception: its name and the failure that it shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StateNote {
     /// [`State::name`].
@@ -93,7 +92,7 @@ impl TranscriptEvent {
         matches!(self, Self::Link(_) | Self::ToReader(_) | Self::FromReader(_))
     }
 
-    /// Whether the reception said it, and did not hear it.
+    /// Whether the event is an output of the reception, not an input.
     #[must_use]
     pub const fn is_told(&self) -> bool {
         matches!(

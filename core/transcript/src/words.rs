@@ -1,5 +1,5 @@
-//! The one table between happenings and how they are written: a kind, a few words, and bytes where there are any.
-//! Both forms of the file are made of it, so they cannot say different things.
+//! The one table between transcript events and their written form: a kind, a few words, and bytes where there are any.
+//! Both forms of the file use it, so they cannot say different things.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use super::limit::{WORD_MAX, WORDS_MAX};
 use super::numbers::number;
 use super::{Header, LinkKind, Problem, Redaction, StateNote, TranscriptEvent, UserAct};
 
-/// A happening as it is written.
+/// The written form of an event.
 pub(super) struct Words<'a> {
     /// `command`, `state`.
     pub(super) kind: &'static str,

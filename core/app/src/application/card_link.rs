@@ -14,16 +14,16 @@ pub(super) enum Carrier {
     Reader,
 }
 
-/// The link to cards as the application sees it: what the link was told, and the exchange under way.
+/// The link to cards as the application tracks it: what it requested from the link, and the exchange in flight.
 #[derive(Default)]
 pub(super) struct CardLink {
-    /// Whether a card is wanted, and whether by a reader, as the links were told last. `None`: they are to be told again.
+    /// Whether a card is wanted, and whether by a reader, as last sent to the links. `None`: both have to be resent.
     wanted: Option<(bool, bool)>,
     /// What carries the bytes to the card that is there; `None` without a card.
     present: Option<Carrier>,
     exchange: Option<u32>,
     last_exchange: u32,
-    /// The failure that the check was told since a card is wanted or a button was pressed.
+    /// The failure that the check received since a card is wanted or a button was pressed.
     reported: Option<ReaderFailure>,
 }
 
@@ -31,7 +31,7 @@ impl CardLink {
     /// Why an exchange with a card that was replaced has no answer: the card may have run the command.
     pub(super) const LOST: TransportError = TransportError::ReplyLost;
 
-    /// The exchange under way.
+    /// The exchange in flight.
     pub(super) const fn exchange(&self) -> Option<u32> {
         self.exchange
     }
@@ -64,7 +64,7 @@ impl CardLink {
         self.present.take()
     }
 
-    /// Notes whether a card is wanted, and whether by a reader; whether the links are to be told.
+    /// Sets whether a card is wanted, and whether by a reader. Returns whether the links need the new values.
     pub(super) fn set_wanted(&mut self, wanted: bool, by_reader: bool) -> bool {
         if !wanted {
             self.reported = None;
@@ -76,7 +76,7 @@ impl CardLink {
         self.wanted.is_some_and(|(wanted, _)| wanted)
     }
 
-    /// The links are told again what is wanted.
+    /// Forgets what the links know, so that the next `set_wanted` reports a change.
     pub(super) const fn forget_wanted(&mut self) {
         self.wanted = None;
     }

@@ -15,7 +15,7 @@ use crate::workflow::Advertisement;
 pub struct Timestamp {
     /// The calendar clock. It may be wrong, and it may be set while the application runs.
     pub utc: DateTime<Utc>,
-    /// Time since any fixed moment, by a clock that is never set back. All waits are measured by it.
+    /// Time of a clock that is never set back, from any fixed origin. All waits are measured by it.
     pub uptime: Duration,
 }
 
@@ -51,7 +51,7 @@ pub enum Input {
     TimePassed,
     /// Nothing happened: the output is the present one.
     Nothing,
-    /// The shell begins, or lost what it was told: it is told again whether a card is wanted.
+    /// The shell starts, or lost an earlier output: the next output states again whether a card is wanted.
     Resync,
     /// The application came to the front of the device.
     Foreground,

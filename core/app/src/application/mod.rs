@@ -53,9 +53,9 @@ pub struct App {
     nfc_until_paired: bool,
     is_in_front: bool,
     link: CardLink,
-    /// When the check is to be told that time has passed.
+    /// Uptime at which the check receives [`Event::Woke`].
     alarm: Option<Duration>,
-    /// When the shell was asked to call, and the latest uptime of any input.
+    /// Uptime at which the shell has to call again, and the latest uptime of any input.
     due: Option<Duration>,
     latest: Duration,
     requests: Vec<Request>,
@@ -273,7 +273,7 @@ impl App {
         }
     }
 
-    /// The earliest time at which something wants to be told.
+    /// The earliest uptime at which the check or a reader has a timeout.
     fn next_due(&self) -> Option<Duration> {
         let readers = self.readers.as_ref().and_then(ReaderManager::poll_timeout);
         self.alarm.into_iter().chain(readers).min()

@@ -132,7 +132,7 @@ fn a_card_that_is_found_during_an_exchange_takes_the_place_of_the_one_before() {
 }
 
 #[test]
-fn a_card_that_nobody_wants_is_released() {
+fn a_card_that_is_not_wanted_is_released() {
     let output = Desk::new().handle(Input::CardFound(LinkLimits::EXTENDED));
     assert!(released(&output) && transmit(&output).is_none());
 }
@@ -183,7 +183,7 @@ fn a_button_that_the_screen_does_not_offer_changes_nothing() {
 }
 
 #[test]
-fn the_time_is_told_once_and_a_clock_that_goes_back_moves_no_timer() {
+fn a_timeout_is_reported_once_and_a_clock_that_goes_back_moves_no_timer() {
     let mut desk = Desk::new();
     let wait = desk.until_card_is_wanted().wake_after.expect("an end of the wait");
     desk.uptime += Duration::from_secs(10);

@@ -63,11 +63,11 @@ pub struct Challenge {
     /// 32 random bytes.
     #[serde(rename = "challenge", with = "base64url")]
     pub bytes: [u8; 32],
-    /// Refused from this moment on.
+    /// Expiry: the gateway refuses the challenge from this time on.
     pub expires_at: DateTime<Utc>,
     /// What this gateway accepts in a visual check.
     pub visual_check: VisualCheckPolicy,
-    /// What the gateway's clock showed when it answered. Gateways of the first version do not tell it.
+    /// Time of the gateway's clock when it answered. Gateways of the first version do not send it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server_time: Option<DateTime<Utc>>,
 }

@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_of_reply_is_told_apart() {
+    fn each_kind_of_reply_is_distinguished() {
         check(Ok(reply(200, &message("1", "1", "1"))), "Valid");
         check(Ok(reply(200, &message("1", "1", "5"))), "Multiple");
         check(Ok(reply(200, &message("1", "1", "77"))), "Unknown");

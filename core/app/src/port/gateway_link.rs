@@ -71,7 +71,7 @@ pub enum GatewayLinkError {
     Broken,
 }
 
-/// The way to the gateway, whoever carries it.
+/// Adapter that carries calls to the gateway.
 pub trait GatewayLink {
     /// Makes one call and waits for its reply, whatever its HTTP status.
     ///

@@ -8,6 +8,6 @@ use chrono::{DateTime, Utc};
 
 /// Where the time comes from. Japan time is derived from it where a rule needs a date.
 pub trait Clock {
-    /// The present moment.
+    /// The current time.
     fn now(&self) -> DateTime<Utc>;
 }

@@ -9,11 +9,11 @@ pub enum Verbosity {
     Full,
 }
 
-/// Who may hear it.
+/// Who can listen to the spoken text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Privacy {
-    /// The staff alone, with an earphone or in an empty room.
+    /// The staff alone, with an earphone or without other people nearby.
     Open,
-    /// Others in the room as well: validity and share of cost, and nothing else that is about the patient.
+    /// Other people too: the text holds validity and share of cost, and nothing else about the patient.
     Private,
 }

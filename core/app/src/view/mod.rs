@@ -1,4 +1,4 @@
-//! What people read and hear: from a state to a [`Screen`], in Japanese, plain enough for a first day at work.
+//! The view: converts a state to a [`Screen`], in Japanese that is plain enough for a first day at work.
 //!
 //! One file per screen and one per family of failures; [`fn@screen`] and [`failure_text`] are the tables that
 //! join them. No other module holds a sentence for a person.

@@ -53,7 +53,7 @@ pub struct Listing {
 /// One line of a screen.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Line {
-    /// Its weight; never told by colour alone, because the text says it too.
+    /// Its weight. The text states it too, because colour alone is not enough.
     pub kind: LineKind,
     /// Label in front of the value, empty for plain text.
     pub label: String,
@@ -85,7 +85,7 @@ pub struct Entry {
     pub least: u8,
     /// Digits typed so far.
     pub typed: u8,
-    /// The digits themselves where the staff type them; `None` for a PIN, which nobody sees or hears.
+    /// The digits themselves where the staff type them; `None` for a PIN, which is neither shown nor spoken.
     pub digits: Option<String>,
     /// What is typed, for a screen reader.
     pub label: String,

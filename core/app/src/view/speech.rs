@@ -70,7 +70,7 @@ fn drawn(text: &str) -> String {
     words.join(" ")
 }
 
-/// A failure's code as it is told to support: `ピン、ゼロ イチ`.
+/// A failure's code in spoken form, for a call to support: `ピン、ゼロ イチ`.
 pub(super) fn code(failure: Failure) -> String {
     let family = match failure {
         Failure::Card(_) => "カード",

@@ -20,7 +20,7 @@ pub enum Archive {
     FollowUps(Page<FollowUp>),
     /// One of them.
     FollowUp(HistoryId, Box<FollowUp>),
-    /// The store did not do what was asked for.
+    /// An operation of the store failed.
     Failed(StoreFailure),
     /// It was closed.
     Closed,
@@ -44,9 +44,9 @@ pub struct Page<T> {
 /// What a person does in the archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ArchiveEvent {
-    /// 過去の確認結果: the list of results is asked for.
+    /// 過去の確認結果: the staff open the list of results.
     ResultsAsked,
-    /// 後で確認すること: the list of follow-ups is asked for.
+    /// 後で確認すること: the staff open the list of follow-ups.
     FollowUpsAsked,
     /// The next page, or the first page after the last.
     NextPage,

@@ -64,7 +64,7 @@ impl HolderCheck {
         }
     }
 
-    /// Whether a touch of this check can end so.
+    /// Whether a card session of this check can end with this outcome.
     const fn fits(&self, outcome: &CardSessionOutcome) -> bool {
         let of_pin = match outcome {
             CardSessionOutcome::PinRecovered(_)
@@ -101,7 +101,7 @@ impl HolderCheck {
 }
 
 impl ReadingCard {
-    /// What a touch came to.
+    /// Continues after the outcome of a card session.
     pub(super) fn ended(self, outcome: CardSessionOutcome, now: DateTime<Utc>) -> Next {
         let method = self.check.method();
         if !self.check.fits(&outcome) {

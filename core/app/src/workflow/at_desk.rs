@@ -87,7 +87,7 @@ impl State {
         }
     }
 
-    /// Nobody held up a card: what was typed goes, and a new challenge comes.
+    /// No card came in time: clears the input and fetches a new challenge.
     pub(super) fn input_timed_out(self) -> Next {
         let notice = Some(Notice::of(ReaderFailure::NoCardInTime));
         match self {
@@ -110,7 +110,7 @@ impl State {
                 let form = FaceForm { notice, challenge: None };
                 (Self::ComparingFace(form), Effect::FetchChallenge(CheckMethod::Visual))
             }
-            // The face is compared again: somebody else may stand there by now.
+            // The staff compare the face again, because another person may be at the desk by now.
             Self::EnteringBirthDate(_) | Self::WaitingForCard(_) => {
                 let form = FaceForm { notice, challenge: None };
                 (Self::ComparingFace(form), Effect::FetchChallenge(CheckMethod::Visual))
@@ -297,7 +297,7 @@ fn wait(plan: CardTask, check: HolderCheck, challenge: Challenge) -> State {
     State::WaitingForCard(WaitingForCard { plan: Box::new(plan), reading, notice: None })
 }
 
-/// How long a challenge may still wait for its card: a touch and a question need some of its life.
+/// How long a challenge may still wait for its card. A card session and a question take the last 15 s of its life.
 pub(super) fn patience(challenge: &Challenge, now: DateTime<Utc>) -> Duration {
     const TOUCH_AND_QUESTION: Duration = Duration::from_secs(15);
     let left = (challenge.expires_at - now).to_std().unwrap_or_default();

@@ -8,8 +8,7 @@ use shikaku_eligibility::Confirmation;
 use super::PatientNumber;
 use crate::gateway::CheckMethod;
 
-/// 残すもの: what a reception leaves behind. Whoever carries out [`super::Directive::Save`] puts it into the history,
-/// or has none.
+/// 残すもの: what a reception saves in the history. The shell carries out [`super::Directive::Save`], or has no history.
 #[derive(Clone, PartialEq, Eq)]
 pub enum CheckRecord {
     /// オンライン資格確認の結果, whatever it says.
@@ -25,9 +24,9 @@ pub enum CheckRecord {
     Fallback {
         /// How the check had ended.
         ending: CheckEnding,
-        /// The way taken, with what stays open.
+        /// The fallback option chosen, with what stays open.
         way: FallbackOption,
-        /// Whom it is about, where something stays open.
+        /// The patient, where something stays open.
         patient: Option<PatientNumber>,
         /// When, by the gateway's clock; `None` where that is not known.
         at: Option<DateTime<Utc>>,

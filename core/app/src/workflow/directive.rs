@@ -11,20 +11,20 @@ use crate::workflow::CheckRecord;
 pub enum Directive {
     /// Send these bytes to the card, wipe them, and give the answer to `card_answered`.
     Transmit(Zeroizing<Vec<u8>>),
-    /// Carry this to the gateway while the screen stays usable, and give the reply to `gateway_replied`.
+    /// Send this to the gateway while the screen stays usable, and give the reply to `gateway_replied`.
     Send(GatewayRequest),
-    /// Call `woke` after this time, in place of any earlier wish to be woken.
+    /// Give [`Event::Woke`](crate::workflow::Event::Woke) after this time. It replaces an earlier time.
     WakeAfter(Duration),
-    /// Put this into the history and tell what became of it with
+    /// Save this in the history, and report the outcome with
     /// [`Event::SaveEnded`](crate::workflow::Event::SaveEnded).
     Save(CheckRecord),
     /// Wait for a tap, or for a card while [`crate::workflow::Reception::wants_card`].
     Wait,
-    /// Nothing more will be asked for.
+    /// The check is over: the reception needs nothing more.
     Close,
 }
 
-/// One call to the gateway and the ticket that names it, so that a late reply cannot be taken for another.
+/// One call to the gateway and its identifier, so that a late reply cannot be taken for another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GatewayRequest {
     /// Goes back with the reply.

@@ -10,17 +10,17 @@ use crate::workflow::CheckRecord;
 pub enum Effect {
     /// Nothing.
     None,
-    /// Ask the gateway for a challenge: before the touch, so that no network wait happens while the card is
-    /// held (readers reference, 4.5).
+    /// Request a challenge from the gateway. This happens before the card session, so that no network wait happens
+    /// while the card is held (readers reference, 4.5).
     FetchChallenge(CheckMethod),
-    /// Run this touch.
+    /// Run this card session.
     StartCardSession(Box<CardTask>),
     /// Ask the gateway for the confirmation.
     Confirm(HttpRequest),
-    /// Wake after this time, in place of any earlier wish.
+    /// Wake after this time, which replaces an earlier one.
     WakeAfter(Duration),
-    /// Keep this; whatever is under way stops.
+    /// Save this; whatever is in flight stops.
     Save(CheckRecord),
-    /// Stop whatever is under way.
+    /// Stop whatever is in flight.
     Stop,
 }

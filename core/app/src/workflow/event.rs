@@ -29,7 +29,7 @@ pub enum Event {
     ChallengeAnswered(Result<Challenge, GatewayRefusal>),
     /// A card is there.
     CardFound,
-    /// A touch came to its end.
+    /// A card session ended.
     CardSessionEnded(CardSessionOutcome),
     /// The reader failed.
     ReaderFailed(ReaderFailure),

@@ -28,8 +28,8 @@ pub struct FallbackForm {
 }
 
 impl State {
-    /// Leaves the check and offers the ways that are lawful after it. Before an attempt that is because there is no
-    /// card: whoever has one is asked for it (eligibility reference, 3.1).
+    /// Leaves the check and offers the fallback options that are lawful after it. Before an attempt the reason is that
+    /// there is no card, because a patient who has one has to use it (eligibility reference, 3.1).
     pub(super) fn offer_ways(self) -> Next {
         let ending = match self.check_ending() {
             None => return (self, Effect::None),
@@ -58,7 +58,7 @@ impl FallbackOptions {
 }
 
 impl FallbackForm {
-    /// Whether 患者番号 is wanted: something stays open about somebody.
+    /// Whether 患者番号 is wanted, because something stays open about a patient.
     #[must_use]
     pub const fn wants_patient(&self) -> bool {
         self.way.follow_up.is_some()

@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_gateway_that_tells_no_time_is_found_ahead_by_its_challenge() {
+    fn a_gateway_that_sends_no_time_is_found_ahead_by_its_challenge() {
         check(None, "2026-11-30T15:00:00Z", None, false);
         check(None, "2026-11-30T14:05:00Z", None, false);
         check(None, "2026-11-30T15:10:00Z", None, false);

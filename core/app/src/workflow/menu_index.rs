@@ -27,7 +27,7 @@ impl MenuIndex {
         self.0
     }
 
-    /// What stands at this place.
+    /// The item at this place.
     #[must_use]
     pub fn of<T>(self, all: &[T]) -> Option<&T> {
         all.get(usize::from(self.0).checked_sub(1)?)

@@ -4,8 +4,8 @@ use shikaku_transport::{LinkLimits, TransportError};
 use super::{Directive, Event, State};
 use crate::port::{GatewayLinkError, HttpResponse};
 
-/// One thing that a reception was told, or told its shell. It is lent as it is, PIN digits and answers among it: a
-/// witness that writes anything down redacts it first.
+/// One input or output of a reception. It borrows the original values, PIN digits and answers among them: an observer
+/// that writes anything down redacts it first.
 #[derive(Clone, Copy)]
 pub enum Observation<'a> {
     /// A person, a timer, a reader or a history.
@@ -21,7 +21,7 @@ pub enum Observation<'a> {
         /// Its reply.
         reply: Result<&'a HttpResponse, GatewayLinkError>,
     },
-    /// What the reception answered to it, and where it stands now.
+    /// What the reception answered, and its state afterwards.
     Response {
         /// What the shell does next.
         directive: &'a Directive,
@@ -30,8 +30,8 @@ pub enum Observation<'a> {
     },
 }
 
-/// Who sees all that a reception does, in the order in which it does it. A shell that records sets one.
+/// Observer of all that a reception does, in the order in which it does it. A shell that records sets one.
 pub trait Observer {
-    /// Something was seen, at this moment of the desk's clock.
+    /// Takes one observation. `now` is the time of the desk's clock.
     fn observe(&mut self, seen: Observation<'_>, now: DateTime<Utc>);
 }

@@ -33,7 +33,7 @@ pub struct PatientNumberError;
 impl FromStr for PatientNumber {
     type Err = PatientNumberError;
 
-    /// Reads what somebody typed, in either width, with blanks around it.
+    /// Parses typed digits, in either width, with blanks around them.
     fn from_str(typed: &str) -> Result<Self, PatientNumberError> {
         let digits = read_digits(typed.trim(), 10).ok_or(PatientNumberError)?;
         let fits = digits.len() <= DigitEntry::LENGTH;

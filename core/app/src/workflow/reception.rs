@@ -11,11 +11,11 @@ use super::{Directive, Effect, Event, GatewayRequest, Observation, Observer, Sta
 use crate::gateway::{challenge_request, read_challenge, read_confirmation};
 use crate::port::{GatewayLinkError, HttpRequest, HttpResponse};
 
-/// One patient at the desk: the table of transitions joined to the card dialogue and the gateway's messages.
+/// The check of one patient: joins the table of transitions to the card dialogue and to the gateway's messages.
 ///
-/// It is asked and answers. Call, in any order that happens: [`Self::on`] for a tap or the clock,
+/// It never calls the shell. Call, in any order that happens: [`Self::on`] for a tap or the clock,
 /// [`Self::card_found`], [`Self::card_answered`] after each [`Directive::Transmit`], and
-/// [`Self::gateway_replied`] after each [`Directive::Ask`]. Every call gives the next [`Directive`]; draw the
+/// [`Self::gateway_replied`] after each [`Directive::Send`]. Every call gives the next [`Directive`]; draw the
 /// [`crate::view::Screen`] of [`Self::state`] after each. A shell that stops calling leaves nothing running;
 /// dropping it wipes the PIN.
 pub struct Reception {
@@ -59,19 +59,19 @@ impl Reception {
         }
     }
 
-    /// The same reception, with somebody who sees all that it does from now on.
+    /// The same reception with an observer of all that it does from now on.
     #[must_use]
     pub fn observed(self, observer: Box<dyn Observer + Send>) -> Self {
         Self { observer: Some(observer), ..self }
     }
 
-    /// Where it stands.
+    /// The state of the check.
     #[must_use]
     pub const fn state(&self) -> &State {
         &self.state
     }
 
-    /// 施術日 in Japan, at this moment of the device's clock: by the gateway's clock, once that is known.
+    /// 施術日 in Japan at this time of the device's clock. It follows the gateway's clock, once that is known.
     #[must_use]
     pub fn treatment_date(&self, now: DateTime<Utc>) -> NaiveDate {
         japan_date(self.clock.now(now))
@@ -83,7 +83,7 @@ impl Reception {
         matches!(self.state, State::WaitingForCard(_))
     }
 
-    /// The errand whose reply is waited for. A shell that lost it on the way can carry it once more.
+    /// The gateway request in flight. A shell that lost it can send it once more.
     #[must_use]
     pub fn request_in_flight(&self) -> Option<&GatewayRequest> {
         self.request_in_flight.as_ref().map(|pending| &pending.request_in_flight)
@@ -123,7 +123,7 @@ impl Reception {
         self.told(directive, now)
     }
 
-    /// The reply to a [`Directive::Ask`], or why there is none. A reply to anything but the last errand came
+    /// Takes the reply to a [`Directive::Send`], or why there is none. A reply to any request but the last one arrived
     /// too late.
     pub fn gateway_replied(
         &mut self,

@@ -10,7 +10,7 @@ pub struct ResultState {
     pub confirmation: Confirmation,
     /// What the card's certificate says of its own validity.
     pub validity: CertificateValidity,
-    /// Which of several qualifications the staff chose. Nobody picks for them (eligibility reference, 5).
+    /// Which of several qualifications the staff chose. The program never chooses one (eligibility reference, 5).
     pub chosen: Option<MenuIndex>,
     /// Whether it is kept in the history; `None` while that is not known.
     pub saved: Option<SaveOutcome>,

@@ -40,7 +40,7 @@ pub enum State {
         receipt: Receipt,
         /// Questions asked so far.
         asked: u8,
-        /// What the touch told.
+        /// What the card session found.
         card: CheckedCard,
     },
     /// 資格確認結果.
@@ -116,9 +116,9 @@ pub enum Prepared {
     Face(FaceConfirmed),
 }
 
-/// A touch waiting for its card.
+/// A card session that waits for its card.
 pub struct WaitingForCard {
-    /// What the touch will do.
+    /// What the card session will do.
     pub plan: Box<CardTask>,
     /// What it is part of.
     pub reading: ReadingCard,
@@ -126,7 +126,7 @@ pub struct WaitingForCard {
     pub notice: Option<Notice>,
 }
 
-/// A touch under way.
+/// A card session in progress.
 pub struct ReadingCard {
     /// The check that the card is read for.
     pub check: HolderCheck,
@@ -148,11 +148,11 @@ pub struct Asking {
     pub call: HttpRequest,
     /// Questions asked so far, polls included.
     pub asked: u8,
-    /// What the touch told.
+    /// What the card session found.
     pub card: CheckedCard,
 }
 
-/// What stays of a touch that identified somebody.
+/// What remains of a card session that identified a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CheckedCard {
     /// How the person was checked.
@@ -199,7 +199,7 @@ impl State {
         StateKind::from(self).into()
     }
 
-    /// The failure that it tells of, if any.
+    /// The notice that the state shows, if any.
     #[must_use]
     pub fn notice(&self) -> Option<Notice> {
         match self {

@@ -27,7 +27,7 @@ impl State {
             (Self::EnteringPin(form), Event::Erased) => form.erased(),
             (Self::EnteringPin(form), Event::Entered) => form.entered(),
 
-            // 目視: the staff look, and type the birth date where proof of presence is asked for.
+            // 目視: the staff compare the face, and type the birth date where proof of presence is required.
             (Self::ComparingFace(form), Event::FaceMatched) => form.matched(),
             (Self::ComparingFace(_), Event::FaceDiffers) => {
                 (Self::failed(CardFailure::HolderDiffers, Resume::ChooseMethod), Effect::Stop)
@@ -49,7 +49,7 @@ impl State {
                 Self::poll(&receipt, asked, card)
             }
 
-            // Patience ends: what was typed is wiped and the challenge replaced.
+            // The input timed out: what was typed is wiped and the challenge replaced.
             (state, Event::Woke) => state.input_timed_out(),
 
             // The result, one of several chosen where there are more.

@@ -45,7 +45,7 @@ pub enum ApduError {
     /// A data field, when present, has at least one byte.
     #[error("an empty data field cannot be written")]
     DataEmpty,
-    /// More than 256 bytes cannot be asked for in short form.
+    /// Le is more than 256 bytes, the limit of the short form.
     #[error("Le is too large for the short form")]
     LeTooLarge,
     /// Fewer than four bytes.
@@ -161,7 +161,7 @@ impl CommandApdu {
         &self.data
     }
 
-    /// How many bytes are asked for.
+    /// Le: the number of bytes expected in the answer.
     #[must_use]
     pub const fn le(&self) -> Option<Le> {
         self.le

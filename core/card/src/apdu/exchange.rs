@@ -67,7 +67,7 @@ impl Exchange {
         (command, exchange)
     }
 
-    /// Takes one answer; gives the next wish.
+    /// Takes one answer and returns the next step.
     ///
     /// # Errors
     /// When the card never comes to an end.

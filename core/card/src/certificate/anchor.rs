@@ -72,7 +72,7 @@ impl TrustAnchors {
         Ok(())
     }
 
-    /// Trusts a root of the **test** hierarchy, given as DER: whoever has a test card then passes as its holder.
+    /// Trusts a root of the **test** hierarchy, given as DER. Anyone with a test card then passes as its holder.
     ///
     /// # Errors
     /// Names the field that does not fit the profile of the roots; refuses a production root.

@@ -16,8 +16,8 @@ use super::{
 
 /// 利用者証明用電子証明書: the certificate of one person's authentication key, read off a card.
 ///
-/// It exists only when it has the profile. Whether a root issued it is [`super::TrustAnchors::verify`]'s to say.
-/// The holder's common name cannot be asked for, and `Debug` shows a length only: both name a person for years.
+/// It exists only when it has the profile. [`super::TrustAnchors::verify`] decides whether a root issued it.
+/// No method returns the holder's common name, and `Debug` shows a length only: both name a person for years.
 ///
 /// Source: protocol reference, 2.1; RFC 5280.
 #[derive(Clone)]
@@ -55,7 +55,7 @@ impl AuthCertificate {
         &self.der
     }
 
-    /// Names this exact certificate: two touches of one card give the same.
+    /// Names this exact certificate. Two sessions of one card give the same fingerprint.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::of(&self.der)
@@ -85,7 +85,7 @@ impl AuthCertificate {
         self.envelope.not_after
     }
 
-    /// Where it stands in its life. Advice, never a reason to refuse.
+    /// The state of its validity period at `now`. It is advice, never a reason to refuse.
     #[must_use]
     pub fn validity(&self, now: DateTime<Utc>) -> CertificateValidity {
         CertificateValidity::of(self.not_before(), self.not_after(), now)

@@ -32,7 +32,7 @@ pub enum CertificateError {
     /// An extension is unreadable.
     #[error("an extension cannot be read")]
     Extension,
-    /// An extension stands there twice.
+    /// An extension occurs twice.
     #[error("an extension is there twice")]
     DuplicateExtension,
     /// A critical extension that this profile does not know (RFC 5280, 4.2).

@@ -1,4 +1,4 @@
-//! 利用者証明用電子証明書: what the authentication certificate of a card is, who issued it, and where it stands in its life.
+//! 利用者証明用電子証明書: the authentication certificate of a card, its issuer, and the state of its validity period.
 //!
 //! Source: protocol reference, section 2; eligibility reference, 1.9.
 

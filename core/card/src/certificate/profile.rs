@@ -16,7 +16,7 @@ pub enum PolicyStanding {
     Confirmed,
     /// Named by others, never seen by us.
     Candidate,
-    /// That of a phone's certificate, as far as is known here: what carries it has to be asked.
+    /// The policy of a phone's certificate, as far as is known here. EF 0006 states what carries it.
     Phone,
 }
 
@@ -31,14 +31,14 @@ pub struct PolicyRule {
     pub standing: PolicyStanding,
 }
 
-/// What a user-authentication certificate (利用者証明用電子証明書) must look like, where that is not sure enough to be code.
+/// What a user-authentication certificate (利用者証明用電子証明書) must contain, as far as that is too uncertain for code.
 ///
 /// The **default** takes, from the test hierarchy, the policy read off a J-LIS test card, and from production two
 /// candidates of which at most one can be right. A candidate is not trusted for its number: the certificate must hang
 /// on a root whose name is "JPKI for user authentication" (the signing certificate hangs on other roots), have
-/// `clientAuth` and exactly `digitalSignature`. What stays is a note: the certificate says [`PolicyStanding::Candidate`],
-/// so that whoever sees the first production card can report its policy and turn the guess into a fact.
-/// [`CertificateProfile::confirmed_only`] is for those who would rather refuse.
+/// `clientAuth` and exactly `digitalSignature`. The certificate reports [`PolicyStanding::Candidate`]. A user with the
+/// first production card can then report its policy, which confirms or refutes the candidate.
+/// [`CertificateProfile::confirmed_only`] refuses candidates instead.
 ///
 /// Source: protocol reference, 2.1 and 2.2.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use shikaku_calendar::{japan_date, month_end};
 /// Months of warning before the end, and of grace after it (eligibility reference, 1.9).
 const MONTHS: Months = Months::new(3);
 
-/// Where a certificate stands in its life. **Advice only**: the server decides, so no card is refused for it.
+/// The state of a certificate's validity period. **Advice only**: the server decides, so no card is refused for it.
 ///
 /// Days are days in Japan. The last day of a certificate is the holder's **birthday** (it ends at 14:59:59Z), so
 /// `Debug` prints no day.
@@ -33,7 +33,7 @@ pub enum CertificateValidity {
 }
 
 impl CertificateValidity {
-    /// Where `now` stands against a period whose two ends belong to it (RFC 5280, 4.1.2.5).
+    /// Compares `now` with a validity period. Both ends belong to the period (RFC 5280, 4.1.2.5).
     #[must_use]
     pub fn of(not_before: DateTime<Utc>, not_after: DateTime<Utc>, now: DateTime<Utc>) -> Self {
         if now < not_before {

@@ -116,7 +116,7 @@ fn one_identifier_names_one_key() {
 }
 
 #[test]
-fn nothing_printed_tells_the_birth_date_or_the_municipality() {
+fn nothing_printed_contains_the_birth_date_or_the_municipality() {
     let record = AgeRecord::parse(RECORD).expect("a record");
     let certificate = CardVerifiableCertificate::parse(CERTIFICATE).expect("a certificate");
     let proven = verify_presence(RECORD, CERTIFICATE, &anchors(), MESSAGE, SIGNATURE).expect("proven");

@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn the_query_has_four_bytes_and_tells_what_is_left() {
+    fn the_query_has_four_bytes_and_reports_what_is_left() {
         check("> 00200098\n< 63C3", RetryStatus::TriesLeft(RetryCounter::read(3, 0x98)));
         check("> 00200098\n< 9000", RetryStatus::AlreadyVerified);
         for blocked in ["63C0", "6983", "6984"] {
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_card_without_short_identifiers_is_asked_after_selecting() {
+    fn a_card_without_short_identifiers_is_queried_after_selecting() {
         check(
             "> 00200098\n< 6A86\n> 00A4020C020018\n< 9000\n> 00200080\n< 63C1",
             RetryStatus::TriesLeft(RetryCounter::read(1, 0x80)),

@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn data_that_nobody_asked_for_are_fetched_and_may_be_refused() {
+    fn unrequested_data_are_fetched_and_may_be_refused() {
         let select = "> 00A4040C0AD392F000260100000001\n< 6110\n> 00C0000010\n";
         for end in ["6F0E 840A AA*12 9000", "6985", "6D00\n> 80C0000010\n< 6D00"] {
             let step = SelectApplication::start(CardProfile::INDIVIDUAL_NUMBER_CARD.jpki.application);

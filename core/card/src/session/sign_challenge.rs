@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_and_a_short_signature_are_told_apart() {
+    fn a_refusal_and_a_short_signature_are_distinguished() {
         let sent = format!("> 802A0097{INPUT}\n");
         check(&format!("{sent}< 6982"), Err(SignError::Refused(0x6982.into())));
         check(&format!("{sent}< AB*255 9000"), Err(SignError::WrongLength));

@@ -18,9 +18,9 @@ pub enum CheckEnding {
     Superseded,
     /// 資格情報なし.
     NotFound,
-    /// 複数該当: nobody picks one by machine.
+    /// 複数該当. Only a person may choose one.
     Multiple,
-    /// 処理中, and nobody waits longer.
+    /// 処理中, and the clinic waits no longer.
     Processing,
     /// The system could not confirm this person.
     PersonError,
@@ -56,9 +56,9 @@ pub enum CheckEnding {
     ServiceFailure,
     /// The patient has no My Number Card, or not here.
     NoCard,
-    /// Nobody tried: lawful for clinics outside the duty (eligibility reference, 3.3).
+    /// No check was tried, which is lawful for clinics outside the duty (eligibility reference, 3.3).
     NotAttempted,
-    /// 緊急やむを得ない事由: nobody could try.
+    /// 緊急やむを得ない事由: a check was not possible.
     Emergency,
 }
 
@@ -77,12 +77,12 @@ pub enum CardPresence {
     Here,
     /// It was not, and nothing makes up for it.
     Absent,
-    /// The ending does not say; whoever asks looks at what the patient can show.
+    /// The ending does not say. The staff look at what the patient can show.
     Unsaid,
 }
 
 impl CheckEnding {
-    /// What an answer comes to. A valid one that holds no qualification has not said what is needed.
+    /// The ending for an answer. A valid answer without a qualification has not said what is needed.
     #[must_use]
     pub fn of(confirmation: &Confirmation) -> Self {
         match Self::from(&confirmation.verdict()) {
@@ -148,7 +148,7 @@ impl From<&Verdict> for CheckEnding {
 }
 
 impl From<Failure> for CheckEnding {
-    /// What a failure comes to when nobody tries again.
+    /// The ending for a failure after which the check is not tried again.
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Card(failure) => failure.into(),

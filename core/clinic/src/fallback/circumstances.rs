@@ -19,7 +19,7 @@ pub struct Circumstances {
     pub duty: Duty,
     /// 施術日, in Japan.
     pub treatment_date: NaiveDate,
-    /// 負担割合 by the evidence that is to be accepted, or by the data held; `None` when nobody has looked yet.
+    /// 負担割合 by the evidence that is to be accepted, or by the data held; `None` before the staff have looked.
     pub share: Option<ContributionShare>,
 }
 

@@ -29,7 +29,7 @@ pub struct FallbackOption {
     pub follow_up: Option<FollowUpDue>,
 }
 
-/// 窓口でお願いする額, as a share of the cost. The whole is asked for only where the law says so.
+/// 窓口でお願いする額, as a share of the cost. The clinic charges the whole only where the law says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Charge {
     /// 負担割合.

@@ -57,7 +57,7 @@ impl Doubt {
 pub enum Lack {
     /// A result that says 有効.
     ValidResult,
-    /// Nothing: the result says 有効, and no other evidence is to be asked for.
+    /// Nothing: the result says 有効, so the clinic needs no other evidence.
     Nothing,
     /// The check itself: this clinic has to try it first.
     Check,

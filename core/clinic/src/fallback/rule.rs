@@ -26,8 +26,8 @@ pub fn ways(circumstances: &Circumstances) -> Vec<FallbackOption> {
     ways
 }
 
-/// What to ask a patient for after this ending, best first: every evidence that is enough for some patient. For a
-/// screen that is shown before anybody was asked; what is shown and which visit it is are left aside.
+/// What to ask a patient for after this ending, best first: every evidence that is enough for some patient. A screen
+/// shows it before the staff ask; what is shown and which visit it is are left aside.
 #[must_use]
 pub fn offers(before_asking: &Circumstances) -> Vec<Evidence> {
     let mut offers: Vec<_> = Evidence::VARIANTS
@@ -43,8 +43,8 @@ fn rank(evidence: Evidence, doubtful: bool) -> (bool, bool) {
     (evidence == Evidence::Emergency, doubtful)
 }
 
-/// The way that an evidence opens for the patient whom it fits best; `None` when there is no such patient. Whoever
-/// chooses it states what it takes: the thing itself, the card beside it, the data held.
+/// The fallback option of an evidence for the patient that it fits best; `None` when there is no such patient. Choosing
+/// it states what it takes: the thing itself, the card beside it, the data held.
 #[must_use]
 pub fn way_of(before_asking: &Circumstances, evidence: Evidence) -> Option<FallbackOption> {
     let card_alone = Shown::NOTHING.with(Showable::MyNumberCard);
@@ -118,7 +118,7 @@ fn weigh(now: &Circumstances, evidence: Evidence) -> Result<Option<Doubt>, Lack>
         (Evidence::Emergency, _) if has_certificate(now) => Err(Lack::Need),
         (Evidence::QualificationCertificate | Evidence::Emergency, _) => Ok(None),
 
-        // Rows 2 to 5 stand in for a check that could not be made. Whoever must check has to try.
+        // Rows 2 to 5 replace a check that could not be made. A clinic with the duty has to try the check.
         (_, CheckEnding::NotAttempted) if now.duty == Duty::Bound => Err(Lack::Check),
 
         // Rows 2 and 3: only with the card.

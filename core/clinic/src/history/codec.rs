@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn a_later_format_is_told_from_broken_bytes() {
+    fn a_later_format_is_distinguished_from_broken_bytes() {
         let written = |version| encode(&map(version)).expect("written");
         assert_eq!(decode::<Map>(&written(1), 1), Ok(map(1)));
         assert_eq!(decode::<Map>(&written(2), 1), Err(CodecError::Newer { found: 2, known: 1 }));

@@ -78,7 +78,7 @@ pub enum FollowUpDayError {
     },
 }
 
-/// How a follow-up stands on a date.
+/// The state of a follow-up on a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FollowUpState {
     /// 未確認, and its day has not passed.
@@ -141,14 +141,14 @@ impl FollowUp {
         }
     }
 
-    /// The same, confirmed at this moment. One that was done stays as it was.
+    /// The same follow-up, confirmed at this time. One that was done stays unchanged.
     #[must_use]
     pub fn done(self, at: DateTime<Utc>) -> Self {
         let closed_at = self.closed_at.or(Some(at));
         Self { closed_at, ..self }
     }
 
-    /// How it stands on a date in Japan.
+    /// The state on a date in Japan.
     #[must_use]
     pub fn state(&self, today: NaiveDate) -> FollowUpState {
         match self.closed_at {
@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_done_stays_done_at_its_first_moment() {
+    fn what_is_done_stays_done_at_its_first_time() {
         let moment = |text: &str| text.parse::<DateTime<Utc>>().expect("a moment");
         let (first, second) = (moment("2026-12-02T01:00:00Z"), moment("2026-12-03T01:00:00Z"));
         let done = opened("2026-11-22").done(first).done(second);

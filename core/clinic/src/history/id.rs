@@ -2,7 +2,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-/// Names one record or follow-up: 16 random bytes, so that it tells nothing. Printed as 32 hexadecimal digits.
+/// Names one record or follow-up: 16 random bytes, which carry no information. Printed as 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HistoryId([u8; 16]);
 

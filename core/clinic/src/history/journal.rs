@@ -16,7 +16,7 @@ use crate::failure::Failure;
 #[error("a label is 1 to 24 characters of A-Z a-z 0-9 - _")]
 pub struct LabelError;
 
-/// 1 to 24 characters: too short for what somebody tells of a patient, without the letters that names are written in.
+/// 1 to 24 characters: too short for remarks about a patient, and without the letters that names are written in.
 macro_rules! label {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -87,7 +87,7 @@ label! {
 }
 
 impl StaffLabel {
-    /// Stands where no label is known.
+    /// The label where none is known.
     #[must_use]
     pub fn unnamed() -> Self {
         Self("desk".to_owned())
@@ -95,7 +95,7 @@ impl StaffLabel {
 }
 
 impl OutcomeCode {
-    /// What the system answered. Its own opaque code is left out.
+    /// The code of the system's answer. Its own opaque code is left out.
     #[must_use]
     pub fn of(verdict: &Verdict) -> Self {
         let word = match verdict {
@@ -161,13 +161,13 @@ impl JournalEntry {
         &self.method
     }
 
-    /// By whom.
+    /// The label of the staff.
     #[must_use]
     pub const fn staff(&self) -> &StaffLabel {
         &self.staff
     }
 
-    /// What it came to.
+    /// The outcome of the check.
     #[must_use]
     pub const fn outcome(&self) -> &OutcomeCode {
         &self.outcome

@@ -106,7 +106,7 @@ pub fn verify_chain(lines: &[JournalLine], head: ChainHead) -> Result<(), ChainB
     }
     match before.count {
         count if count < head.count => Err(ChainBreak::Missing { line: count.saturating_add(1) }),
-        // Whoever rewrote every link could not rewrite the head.
+        // A program that rewrote every link could not rewrite the head.
         count if before != head => Err(ChainBreak::Changed { line: count }),
         _ => Ok(()),
     }

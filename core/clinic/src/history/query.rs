@@ -84,8 +84,8 @@ impl FollowUpQuery {
 pub struct Found<T> {
     /// Each with its name.
     pub rows: Vec<(HistoryId, T)>,
-    /// Damaged: they were kept, and nothing can be told of them. One that is missing, was put back to an earlier state
-    /// or was never kept here counts as [`HistoryId::UNKNOWN`].
+    /// Damaged ones: they were kept, and cannot be read. One that is missing, was put back to an earlier state or was
+    /// never kept here counts as [`HistoryId::UNKNOWN`].
     pub damaged: Vec<HistoryId>,
 }
 

@@ -77,7 +77,7 @@ impl Record {
         is_kept(self.purge_after, today)
     }
 
-    /// What makes another confirmation the same one; none where nobody was found, and where no key can be made.
+    /// The keys by which another confirmation is the same one. Empty without a person or without the data of a key.
     #[must_use]
     pub fn duplicate_keys(&self) -> Vec<ConfirmationKey> {
         ConfirmationKey::all_of(&self.message)

@@ -126,7 +126,7 @@ pub struct Purged {
     pub follow_ups: usize,
 }
 
-/// Why a store did not do what it was asked for. Nothing of what it holds is repeated.
+/// Why an operation of a store failed. It repeats nothing of what the store holds.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StoreError {
@@ -165,7 +165,7 @@ pub enum StoreError {
     /// Another program has it open.
     #[error("another program uses the store")]
     InUse,
-    /// No room is left.
+    /// No space is left.
     #[error("there is no room for the store")]
     Full,
     /// The file cannot be opened, read or written.
@@ -201,7 +201,7 @@ impl From<RandomUnavailable> for StoreError {
 }
 
 impl StoreError {
-    /// What is told to people: the one place where a code of the store is raised.
+    /// The failure that people see: the only place that raises a code of the store.
     #[must_use]
     pub const fn failure(self) -> StoreFailure {
         match self {

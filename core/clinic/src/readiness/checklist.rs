@@ -46,7 +46,7 @@ pub struct Progress<'a> {
     pub unknown: Vec<String>,
 }
 
-/// One step, and where it stands.
+/// One step, and its state.
 #[derive(Clone, Copy)]
 pub struct StepState<'a> {
     /// The step.
@@ -90,12 +90,12 @@ impl Checklist {
         serde_json::to_string_pretty(self)
     }
 
-    /// A step is done. A day that stands already is kept.
+    /// Marks a step as done. An earlier mark stays.
     pub fn mark(&mut self, step: &Step, on: NaiveDate) {
         self.done.entry(step.id.clone()).or_insert(on);
     }
 
-    /// A step is open again.
+    /// Marks a step as open again.
     pub fn unmark(&mut self, step: &Step) {
         self.done.remove(&step.id);
     }

@@ -7,7 +7,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::{ExemptionRules, Trade};
 
-/// What is asked about a clinic. Birth dates of its practitioners are in it: no `Debug` of contents.
+/// The answers about a clinic. They include birth dates of its practitioners, so `Debug` shows no contents.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Clinic {
     /// 柔整 or あはき.
@@ -107,7 +107,7 @@ pub struct Assessment {
 pub enum Finding {
     /// Exempt.
     Applies,
-    /// Not decided by the notice, or by what was told: ask 厚生局.
+    /// Undecided by the notice, or by the answers given: ask 厚生局.
     Unclear,
     /// Not exempt.
     DoesNotApply,
@@ -127,15 +127,15 @@ impl Finding {
 pub enum Reason {
     /// What the notice asks for is there.
     Met,
-    /// Nothing was told about practitioners.
+    /// No practitioners were given.
     NoPractitioners,
-    /// Nobody works full time, of whom alone the notice speaks.
+    /// No practitioner works full time, and the notice speaks of full-time practitioners alone.
     NobodyFullTime,
-    /// Somebody reached the age within the month that the notice names.
+    /// A practitioner reached the age within the month that the notice names.
     AgeWithinMonth,
-    /// Somebody is younger.
+    /// A practitioner is younger.
     SomebodyYounger,
-    /// Somebody is neither aged nor visually impaired.
+    /// A practitioner is neither aged nor visually impaired.
     SomebodyElse,
     /// Only part-time practitioners are neither; the notice does not say whether they count.
     PartTimeOnly,

@@ -1,8 +1,8 @@
-//! 導入の準備: what a clinic has to do, whether it must, by when, for what money, and where it stands among the others
+//! 導入の準備: what a clinic has to do, whether it must, by when, for what money, and its place among the others
 //! (eligibility reference, 1.2 and 3.3 to 3.5).
 //!
-//! Steps, dates, sums, figures and their texts are data: a [`Rulebook`], embedded and replaceable. What is here only
-//! reads it against a clinic and a day. What is planned is told as planned, and what is uncertain as uncertain.
+//! Steps, dates, sums, figures and their texts are data: a [`Rulebook`], embedded and replaceable. This module only
+//! applies it to a clinic and a day. It reports planned things as planned, and uncertain ones as uncertain.
 
 mod checklist;
 mod estimate;

@@ -1,6 +1,6 @@
 use super::{Adoption, Rate, Rulebook, Stage, Trade};
 
-/// Where a clinic stands among those of its class, by the newest published table.
+/// Compares a clinic with those of its class, by the newest published table.
 #[derive(Clone, Copy)]
 pub struct Peers<'a> {
     /// The table.
@@ -11,7 +11,7 @@ pub struct Peers<'a> {
     pub ahead: Option<Rate>,
 }
 
-/// Where a clinic of this class that has come this far stands.
+/// Compares a clinic of this class at this stage with the others.
 #[must_use]
 pub fn peers(book: &Rulebook, trade: Trade, stage: Stage) -> Option<Peers<'_>> {
     let table = book.latest_adoption(trade)?;

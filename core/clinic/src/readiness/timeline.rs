@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 
 use super::{Audience, Finding, Milestone, MilestoneState, Rulebook, Stage};
 
-/// Enforcement as it touches one clinic on one day (eligibility reference, 3.4).
+/// Enforcement as it concerns one clinic on one day (eligibility reference, 3.4).
 pub struct Timeline<'a> {
     /// Over, the oldest first. What was planned may or may not have happened: nothing found says so.
     pub past: Vec<&'a Milestone>,
@@ -12,7 +12,7 @@ pub struct Timeline<'a> {
     pub next: Vec<&'a Milestone>,
 }
 
-/// What touches a clinic that has come this far and is exempt or not, on this day.
+/// The milestones that concern a clinic at this stage, exempt or not, on this day.
 #[must_use]
 pub fn timeline(book: &Rulebook, today: NaiveDate, stage: Stage, exempt: Option<Finding>) -> Timeline<'_> {
     let introduced = stage == Stage::Operating;

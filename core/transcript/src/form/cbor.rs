@@ -82,7 +82,7 @@ fn read_header(items: &mut Items<'_>, file: &[u8]) -> Result<(Header, usize), Un
     Ok((Header::from_fields(fields.0).map_err(broken)?, items.byte_offset()))
 }
 
-/// The first two elements as an array of their own, so that the version can be told before the rest is understood.
+/// Copies the first two elements into an array of their own, to read the version before the rest is understood.
 fn shortened(file: &[u8]) -> Vec<u8> {
     let rest = file.get(1..).unwrap_or_default();
     let rest = rest.get(..rest.len().min(MAGIC.len() + 8)).unwrap_or_default();
@@ -124,7 +124,7 @@ impl Serialize for Bytes<'_> {
     }
 }
 
-/// The fields of a header, in their order and with those that stand twice.
+/// The fields of a header, in their order, including repeated ones.
 struct Fields(Vec<(String, String)>);
 
 impl<'de> Deserialize<'de> for Fields {

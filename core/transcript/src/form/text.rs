@@ -1,5 +1,5 @@
-//! The form that people read and `fixtures/` keeps: one line an entry, its time in seconds first. Long bytes go on in
-//! indented lines; how many there are stands in brackets, so that a file cut between two lines is noticed.
+//! The text form, which people read and `fixtures/` holds: one line for an entry, its time in seconds first. Long bytes
+//! continue in indented lines. Their number is in brackets, so that a cut between two lines is noticed.
 
 use std::cmp::Ordering;
 use std::fmt::Write as _;
@@ -62,7 +62,7 @@ fn write_apdu(lines: &mut String, bytes: &[u8]) {
     }
 }
 
-/// How many bytes stands before them always: the words before are not always as many.
+/// Writes the number of bytes before every message, because the number of words before it varies.
 fn write_message(lines: &mut String, bytes: &[u8]) {
     if !bytes.is_empty() && bytes.len() <= BYTES_A_LINE {
         let _ = write!(lines, " [{}]", bytes.len());

@@ -9,9 +9,9 @@ use crate::TranscriptEvent;
 /// What one command asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Meaning {
-    /// The deed.
+    /// What the command does.
     pub deed: CommandKind,
-    /// On what.
+    /// The file, key or PIN that it concerns.
     pub file_ref: FileRef,
 }
 
@@ -78,7 +78,7 @@ impl CardStateTracker {
         }
     }
 
-    /// What a command means where the card stands now.
+    /// Returns the meaning of a command in the present state of the card.
     pub fn command(&mut self, bytes: &[u8]) -> Meaning {
         let Ok(command) = CommandApdu::parse(bytes) else {
             return Meaning { deed: CommandKind::NoCommand, file_ref: self.here() };
@@ -93,7 +93,7 @@ impl CardStateTracker {
         meaning
     }
 
-    /// The card answered the last command with these bytes; without a status word they tell nothing.
+    /// Takes the card's answer to the last command. Bytes without a status word change nothing.
     pub fn response(&mut self, bytes: &[u8]) {
         if let Some(status) = bytes.last_chunk() {
             self.answered(StatusWord::from(u16::from_be_bytes(*status)));
@@ -199,7 +199,7 @@ mod tests {
     use crate::status_in_words;
 
     #[test]
-    fn a_pin_check_is_told_in_the_words_of_the_field() {
+    fn a_pin_check_is_described_in_the_words_of_the_field() {
         let mut card = CardStateTracker::default();
         let mut told = |command: &[u8], status: u16| {
             let meaning = card.command(command).to_string();

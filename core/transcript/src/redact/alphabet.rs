@@ -1,6 +1,6 @@
-//! What synthetic values are made of. They can be told from real ones by looking, which is how an audit proves that
-//! nothing real is left: bytes are `A5` and `B5`, digits 0 and 9, letters X and Z, kanji 見 and 本. A replaced character has
-//! as many bytes as the one it stands for.
+//! The alphabet of synthetic values, which differ visibly from real ones. An audit uses that to prove that nothing real
+//! is left: bytes are `A5` and `B5`, digits 0 and 9, letters X and Z, kanji 見 and 本. A replaced character has as many
+//! bytes as the original one.
 
 /// In place of bytes of which nothing may be known: one of these. No length of a TLV object begins with either, and no
 /// character of UTF-8, so that what was replaced never reads as something else.

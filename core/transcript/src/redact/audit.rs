@@ -9,7 +9,7 @@ use crate::Transcript;
 pub struct Finding {
     /// Which entry, counted from 1; `None` for the header.
     pub entry: Option<usize>,
-    /// What stands there; never the value.
+    /// The kind of data there; never the value.
     pub place: String,
 }
 

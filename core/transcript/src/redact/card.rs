@@ -33,7 +33,7 @@ enum Source {
     Signature,
 }
 
-/// Different things that came at one touch; a card has fewer files.
+/// Most files and signatures that are tracked in one card session; a card has fewer files.
 const SEEN_MAX: usize = 32;
 
 impl CardSide {
@@ -145,7 +145,7 @@ impl CardSide {
         let Some(seen) =
             self.seen.get_mut(place).filter(|seen| seen.source == source && from <= seen.real.len())
         else {
-            // What stands before it is not known, so neither is what this is.
+            // The bytes before it are not known, so its meaning is not known either.
             redaction_visitor.at("a piece of a file without its beginning");
             return redaction_visitor.opaque_bytes("piece", from, data);
         };
@@ -234,10 +234,10 @@ fn label(file_ref: FileRef) -> &'static str {
     if file_ref.application == ApplicationName::Jpki { "certificate" } else { "record" }
 }
 
-/// Commands of which it is known where a person's data may stand: of the interindustry class without secure messaging,
-/// chaining and logical channels, and of the proprietary class that this card's signature has (ISO/IEC 7816-4, 5.4.1).
-/// Under secure messaging the data is enciphered, in a chain it is a part, and on another channel another application is
-/// selected. An instruction that is not listed may be anything.
+/// Whether it is known where a command can hold personal data. That is so in the interindustry class without secure
+/// messaging, chaining and logical channels, and in the proprietary class of this card's signature (ISO/IEC 7816-4,
+/// 5.4.1). Under secure messaging the data is enciphered, in a chain it is a part, and on another channel another
+/// application is selected. An instruction that is not listed may be anything.
 fn is_understood(command: &CommandApdu) -> bool {
     const INSTRUCTIONS: [u8; 19] = [
         0x20, 0x22, 0x24, 0x2A, 0x2C, 0x32, 0x44, 0x70, 0x82, 0x84, 0x86, 0x87, 0x88, 0xA2, 0xA4, 0xB0, 0xB2,

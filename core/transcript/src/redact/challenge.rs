@@ -22,7 +22,7 @@ struct Known {
 const CHALLENGES_MAX: usize = 64;
 
 impl Challenges {
-    /// The day of treatment at this moment: the gateway's, when its last challenge holds the time.
+    /// The day of treatment at this time: the gateway's, when its last challenge holds the time.
     pub(super) fn treatment_date(&self, now: DateTime<Utc>) -> NaiveDate {
         japan_date(self.1.now(now))
     }

@@ -1,5 +1,6 @@
-//! Days made up in place of real ones: new year's days, and first days of months in a certificate. A birth date keeps its band of age and a certificate where it
-//! stands in its life, because those decide what a screen says. A certificate ends on its holder's birthday.
+//! Synthetic days in place of real ones: new year's days, and first days of months in a certificate. A birth date keeps
+//! its age band, and a certificate keeps the state of its validity, because those decide what a screen says. A
+//! certificate ends on its holder's birthday.
 
 use chrono::{
     DateTime, Datelike, Months, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, Utc,
@@ -16,8 +17,8 @@ pub(crate) const CARD_BIRTH_DATE: &[u8; 8] = b"19800101";
 /// The same as the PIN of the age record: Showa 55, `YYMMDD`.
 pub(super) const CARD_BIRTH_KEY: &[u8; 6] = b"550101";
 
-/// Digits in place of two times of a certificate, of which as many bytes are there and so many are announced, and whether
-/// another digit in the same place would be somebody's.
+/// Returns digits in place of the two times of a certificate. `written` has the bytes present and the announced length
+/// of each. The flag of a digit states whether any other digit in its place would be personal data.
 pub(super) fn of_certificate(written: [(&[u8], usize); 2], now: DateTime<Utc>) -> [Vec<(u8, bool)>; 2] {
     let moments = written.map(|(there, _)| moment(there));
     let days = match moments {
@@ -31,7 +32,7 @@ pub(super) fn of_certificate(written: [(&[u8], usize); 2], now: DateTime<Utc>) -
     [digits(first_length, first), digits(last_length, last)]
 }
 
-/// First days of months between which a certificate stands as `wanted` now.
+/// Returns first days of months between which a certificate has the validity `wanted` now.
 fn made_up(wanted: CertificateValidity, now: DateTime<Utc>) -> Option<[NaiveDate; 2]> {
     let month = now.date_naive().with_day(1)?;
     let after = |months: i32| {
@@ -88,8 +89,8 @@ pub(super) fn birth_date(redaction_visitor: &mut RedactionVisitor, text: &str, t
     found.map_or_else(|| redaction_visitor.text(text), |day| day.format("%Y%m%d").to_string())
 }
 
-/// Any other day or moment of an answer: the new year's day on the same side of today. A child is insured from its birth, so
-/// not even the month may stay. `99999999` means without an end.
+/// Replaces any other day or time of an answer by the new year's day on the same side of today. A child is insured from
+/// its birth, so not even the month may stay. `99999999` means without an end.
 pub(super) fn new_years_day(
     redaction_visitor: &mut RedactionVisitor,
     text: &str,
@@ -115,7 +116,7 @@ pub(super) fn new_years_day(
     }
 }
 
-/// A moment that a recording can be of. Any other is damage, and no day can be made up for it.
+/// Returns `now` if a recording can be of that time, else the Unix epoch. Any other time is damage.
 pub(super) fn plausible(now: DateTime<Utc>) -> DateTime<Utc> {
     const YEARS: std::ops::RangeInclusive<i32> = 1970..=2999;
     if YEARS.contains(&now.year()) { now } else { DateTime::UNIX_EPOCH }
@@ -129,14 +130,14 @@ pub(super) fn near_day(day: NaiveDate, today: NaiveDate) -> NaiveDate {
     day.max(today - NEAR).min(today + NEAR)
 }
 
-/// This moment where it is near the recording, else the nearest midnight that is; in whole milliseconds.
+/// Returns this time where it is near the recording, else the nearest midnight that is; in whole milliseconds.
 pub(super) fn near_moment(moment: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
     let today = now.date_naive();
     let near = moment.max(midnight(today - NEAR)).min(midnight(today + NEAR));
     DateTime::from_timestamp_millis(near.timestamp_millis()).unwrap_or(near)
 }
 
-/// The day or moment of the confirmation itself as a text, `YYYYMMDD`, `YYYYMMDDHHMMSS` or RFC 3339.
+/// The day or time of the confirmation itself as a text, `YYYYMMDD`, `YYYYMMDDHHMMSS` or RFC 3339.
 pub(super) fn near_text(redaction_visitor: &mut RedactionVisitor, text: &str, now: DateTime<Utc>) -> String {
     let near = written_near(text, now);
     if redaction_visitor.replaces() {

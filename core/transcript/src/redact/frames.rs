@@ -78,8 +78,8 @@ impl Frames {
         ReaderMessage { kind, slot, params, data: Zeroizing::new(data), ..*message }
     }
 
-    /// A whole command, or a part of one: bWLevelParameter of CCID tells. What does not go on as it began is not
-    /// understood.
+    /// Redacts a whole command, or a part of one, by bWLevelParameter of CCID. A part that does not continue the
+    /// command is not understood.
     fn apdu(
         &mut self,
         redaction_visitor: &mut RedactionVisitor,
@@ -99,7 +99,7 @@ impl Frames {
                 self.chain = (shown == self.written).then_some(Chain { real, shown, out: 0 });
             }
             [0, 2 | 3, 0] => {}
-            // The next part of an answer is asked for.
+            // The reader requests the next part of an answer.
             [0, 0x10, 0] if data.is_empty() => return Vec::new(),
             _ => self.chain = None,
         }

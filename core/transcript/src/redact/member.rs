@@ -6,11 +6,11 @@
 pub(super) enum Rule {
     /// A code: one of these stays.
     Code(&'static [&'static str]),
-    /// The day of the confirmation itself, and moments of our own protocol.
+    /// The day of the confirmation itself, and times of our own protocol.
     Moment,
     /// A birth date.
     BirthDate,
-    /// Any other day, or moment.
+    /// Any other day or time.
     Day,
     /// 保険者番号.
     Insurer,
@@ -22,7 +22,7 @@ pub(super) enum Rule {
     Status,
     /// A time to wait, in milliseconds.
     Wait,
-    /// A name, an address, a number of somebody, or an element that holds others.
+    /// A name, an address, a personal number, or an element that holds others.
     Text,
 }
 

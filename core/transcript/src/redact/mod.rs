@@ -35,11 +35,11 @@ use self::range::Calls;
 use self::redaction_visitor::RedactionVisitor;
 use super::{Entry, StateNote, Transcript, TranscriptEvent};
 
-/// Replaces what is personal, happening by happening, in the order in which they happen. It holds what it has seen of
-/// the card until it is dropped, and wipes it then; it writes none of it.
+/// Replaces personal data, event by event, in the order of the events. It holds the card's data in memory until it is
+/// dropped, and wipes it then; it writes none of it.
 ///
-/// What it writes has passed the walk of [`audit`]. A happening in which that walk would find anything is written without
-/// its bytes, so that redaction and audit agree whatever happens.
+/// Every event that it writes has passed the check of [`audit`]. An event in which that check would find anything is
+/// written without its bytes, so that redaction and audit always agree.
 pub struct Redactor {
     walk: Walk,
     proof: Walk,
@@ -56,7 +56,7 @@ struct Walk {
 }
 
 impl Redactor {
-    /// For one recording. Nobody who has not the seed can go back, so the seed is random and forgotten.
+    /// Creates the redactor of one recording. Only the seed can reverse it, so the seed is random and not stored.
     #[must_use]
     pub fn new(seed: &[u8; 32]) -> Self {
         Self {
@@ -65,7 +65,7 @@ impl Redactor {
         }
     }
 
-    /// The same happening without what is personal. `now` is the moment of it.
+    /// Returns the same event without personal data. `now` is the time of the event.
     pub fn redact(&mut self, event: &TranscriptEvent, now: DateTime<Utc>) -> TranscriptEvent {
         let written = self.walk.event(event, now);
         let before = self.proof.clone();
@@ -79,7 +79,7 @@ impl Redactor {
     }
 }
 
-/// A happening without the bytes that it holds, where it holds any.
+/// Returns an event without its bytes.
 fn without_bytes(event: &TranscriptEvent) -> TranscriptEvent {
     let message =
         |message: &ReaderMessage| ReaderMessage { params: [0; 3], data: Zeroizing::default(), ..*message };
@@ -112,7 +112,7 @@ impl Walk {
         Self { redaction_visitor, card, challenges, calls: Calls::default(), frames: Frames::default() }
     }
 
-    /// Traverses a happening and gives the places found in it.
+    /// Traverses an event and returns the places found in it.
     fn findings(&mut self, event: &TranscriptEvent, now: DateTime<Utc>) -> Vec<String> {
         self.event(event, now);
         self.redaction_visitor.take_found()
@@ -191,7 +191,7 @@ pub fn redact(transcript: &Transcript, seed: &[u8; 32]) -> Transcript {
     let mut redacted = Transcript { header, entries: Vec::with_capacity(transcript.entries.len()) };
     for entry in &transcript.entries {
         let at = redacted_time(entry.at);
-        // The moment that is written, because an audit has no other.
+        // The written time, because an audit has no other.
         let event = redactor.redact(&entry.event, redacted.moment(at));
         redacted.entries.push(Entry { at, event });
     }

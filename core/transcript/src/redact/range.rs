@@ -69,7 +69,7 @@ impl Calls {
     }
 }
 
-/// Longest message of a reader in bytes: header and extended APDU (CCID 1.1, 6.1), with room for an envelope of Bluetooth.
+/// Longest message of a reader in bytes: header and extended APDU (CCID 1.1, 6.1), and 64 for a Bluetooth envelope.
 const LENGTH_MAX: usize = 65_544 + 64;
 /// Longest dwMaxCCIDMessageLength that is kept. A reader that reports more is refused whatever it reports.
 const MESSAGE_MAX: u32 = 65_555;

@@ -162,7 +162,7 @@ fn a_time_outside_of_its_range_is_reported_and_replaced() {
     check("the time of an entry", &open, Some(2), "123456789012");
 }
 
-/// A tape that a test reads.
+/// A sink that a test can read.
 #[derive(Clone, Default)]
 struct Shared(Arc<Mutex<Vec<u8>>>);
 

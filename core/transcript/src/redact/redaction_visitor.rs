@@ -15,8 +15,8 @@ pub(super) struct RedactionVisitor {
 }
 
 impl RedactionVisitor {
-    /// Replaces: equal values at equal places of one recording go over into equal ones, and nobody who has not the key
-    /// can go back. The key is never written.
+    /// Replaces values. Equal values at equal places of one recording become equal ones, and only the key can reverse
+    /// it. The key is never written.
     pub(super) fn replacing(seed: &[u8; 32]) -> Self {
         let lots = Prf { key: hmac::Key::new(hmac::HMAC_SHA256, seed), block: None };
         Self { lots: Some(lots), place: String::new(), found: Vec::new() }
@@ -42,7 +42,7 @@ impl RedactionVisitor {
         std::mem::take(&mut self.found)
     }
 
-    /// Something stands here that is not synthetic.
+    /// Reports that the value at this place is not synthetic.
     pub(super) fn find(&mut self) {
         if !self.found.contains(&self.place) {
             self.found.push(self.place.clone());
@@ -110,7 +110,7 @@ impl RedactionVisitor {
         character
     }
 
-    /// A whole text. Equal texts go over into equal ones wherever they stand.
+    /// Replaces a whole text. Equal texts become equal ones at every place.
     pub(super) fn text(&mut self, text: &str) -> String {
         text.chars().enumerate().map(|(at, character)| self.character("text", at, character)).collect()
     }
@@ -140,7 +140,7 @@ impl Prf {
         let tag = self.block.as_ref().map(|(_, _, tag)| tag.as_ref()).unwrap_or_default();
         let mut mask = tag.iter().skip(at % PLACES * 2).copied();
         let (first, second) = (mask.next().unwrap_or_default(), mask.next().unwrap_or_default());
-        // Two values differ in some bit of the value or of its complement, so half of all masks tell them apart.
+        // Two values differ in some bit of the value or of its complement, so half of all masks distinguish them.
         ((first & value).count_ones() + (second & !value).count_ones()) % 2 == 1
     }
 }

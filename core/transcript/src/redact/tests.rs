@@ -267,7 +267,7 @@ fn an_application_that_is_not_known_keeps_no_name() {
     );
 }
 
-/// JSON as somebody could write it: members twice, escapes, blanks, any nesting.
+/// Unusual JSON: repeated members, escapes, blanks, any nesting.
 fn json() -> impl Strategy<Value = String> {
     let names = [
         "Name",

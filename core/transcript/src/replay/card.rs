@@ -8,8 +8,8 @@ use crate::{CardStateTracker, CommandKind, Entry, FileRef, Meaning, Transcript, 
 
 /// The card of a transcript, as a link: it answers what was answered.
 ///
-/// After a difference it gives no more answers, and [`Self::difference`] tells the first one. At the end,
-/// [`Self::finish`] tells what was recorded and not asked for.
+/// After a difference it gives no more answers, and [`Self::difference`] returns the first one. At the end,
+/// [`Self::finish`] reports what was recorded and not requested.
 pub struct CardPlayer {
     limits: LinkLimits,
     matching: Matching,

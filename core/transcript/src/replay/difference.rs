@@ -20,7 +20,7 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// A difference behind these entries, which tell where the card stood.
+    /// A difference after these entries, from which it computes the state of the card.
     pub(super) fn behind(
         before: &[Entry],
         entry: Option<usize>,

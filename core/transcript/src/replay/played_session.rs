@@ -17,10 +17,10 @@ pub(super) fn session(heard: &Heard) -> ReaderSession {
     session
 }
 
-/// What is heard, to be taken out by the player.
+/// Queue of the session's inputs from its reader, which the player takes out.
 pub(super) type Heard = Arc<Mutex<VecDeque<TranscriptEvent>>>;
 
-/// Keeps what the session heard of its reader.
+/// Observer that puts the session's inputs from its reader into the queue.
 struct Listener(Heard);
 
 impl ReaderObserver for Listener {

@@ -43,7 +43,7 @@ pub(super) struct ReaderPlayer<'a> {
 enum Exchange {
     None,
     UnderWay,
-    /// The touch was over before it came: a reception need not hear of it.
+    /// The card session ended before the answer came: the reception may never receive it.
     Forgone,
 }
 
@@ -99,7 +99,7 @@ impl<'a> ReaderPlayer<'a> {
         Ok(self.count)
     }
 
-    /// Another reader, or the first. Nobody hears any more what the one before had to say.
+    /// Begins another reader session, or the first. It drops the news of the session before.
     fn another_session(&mut self, place: usize) -> Played {
         self.silent(Some(place))?;
         self.count.sessions += 1;
@@ -149,13 +149,13 @@ impl<'a> ReaderPlayer<'a> {
         }
     }
 
-    /// A reception heard this.
+    /// Compares news that a reception received with the news of the session.
     fn news(&mut self, place: usize, recorded: &TranscriptEvent) -> Played {
         while self.news.front().is_some_and(|news| !is_heard_as(news, recorded) && self.may_be_unheard(news))
         {
             self.news.pop_front();
         }
-        // A shell says itself that a command went nowhere, when the touch was over before it was handed on.
+        // The shell itself reports a command that was not sent, because the card session had ended before.
         let told_by_shell = matches!(recorded, TranscriptEvent::LinkError(_))
             && (self.exchange == Exchange::Forgone || self.command.is_some());
         match self.news.front() {
@@ -171,8 +171,8 @@ impl<'a> ReaderPlayer<'a> {
         }
     }
 
-    /// A card or a failure behind which nobody was any more, on the page of the readers or on the way to another thread;
-    /// and an answer behind the end of a touch.
+    /// Whether the reception may never have received this news: a card or a failure, on the page of the readers or on
+    /// the way to another thread, and an answer after the end of a card session.
     fn may_be_unheard(&self, news: &TranscriptEvent) -> bool {
         match news {
             TranscriptEvent::ReaderFailed(_) | TranscriptEvent::CardFound(_) => true,
@@ -180,7 +180,7 @@ impl<'a> ReaderPlayer<'a> {
         }
     }
 
-    /// The session is asked, or the link says something.
+    /// Plays a call to the session, or an event of the link.
     fn happens(&mut self, place: usize, note: &LinkNote) -> Played {
         // A shell may ask for several things before it takes the orders, but it takes them before it waits for anything.
         if note.is_call() {
@@ -283,12 +283,12 @@ impl<'a> ReaderPlayer<'a> {
         }
     }
 
-    /// What the session heard of its reader has to be told first.
+    /// Takes the next input of the session from its reader, which has to be compared first.
     fn next_heard(&self) -> Option<TranscriptEvent> {
         self.heard.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
     }
 
-    /// Nothing is left that the session heard or orders.
+    /// Checks that the session has no input and no order left.
     fn silent(&mut self, place: Option<usize>) -> Played {
         let order = |session: &mut ReaderSession| {
             session.poll_order().map(|order| TranscriptEvent::Link(LinkNote::from(&order)))
@@ -379,7 +379,7 @@ impl<'a> ReaderPlayer<'a> {
     }
 }
 
-/// A shell may have been told to use no extended APDUs.
+/// Compares news with recorded news. A shell may have set the link to use no extended APDUs.
 fn is_heard_as(news: &TranscriptEvent, recorded: &TranscriptEvent) -> bool {
     match (news, recorded) {
         (TranscriptEvent::CardFound(news), TranscriptEvent::CardFound(recorded)) => {

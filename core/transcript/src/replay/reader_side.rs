@@ -180,13 +180,13 @@ impl ReaderSide {
 }
 
 impl Secrecy {
-    /// An error is told in plain, whatever was agreed on.
+    /// Whether a message is encrypted. The reader always sends an error in plain.
     const fn seals(&self, message: &ReaderMessage) -> bool {
         matches!(self, Self::Sealed(_)) && message.kind != ERROR
     }
 }
 
-/// Puts what is proven behind the header, as long as what stands there.
+/// Overwrites the bytes after the header with the proof, up to the length of the block.
 fn prove(block: &mut Block, proof: &[u8]) {
     block.data.iter_mut().skip(HEADER).zip(proof).for_each(|(byte, proven)| *byte = *proven);
 }

@@ -12,14 +12,14 @@ use crate::event_writer::EventWriter;
 use crate::redact::CARD_BIRTH_DATE;
 use crate::{Entry, Header, TranscriptEvent, UserAct};
 
-/// A reception that is played by a transcript: what happened to it happens again, and a digit that nobody knows any more is
-/// one that fits.
+/// A reception driven by a transcript, which repeats the recorded inputs. The transcript does not hold the digits, so
+/// it enters suitable ones.
 pub struct ReplayedReception {
     reception: Reception,
     told: Arc<Mutex<VecDeque<TranscriptEvent>>>,
 }
 
-/// Keeps what the reception tells.
+/// Observer that queues the outputs of the reception.
 struct Listener {
     event_writer: EventWriter,
     told: Arc<Mutex<VecDeque<TranscriptEvent>>>,
@@ -51,14 +51,14 @@ impl ReplayedReception {
         &self.reception
     }
 
-    /// The next thing that it told and that was not taken yet.
+    /// Takes the next output of the reception.
     #[must_use]
     pub fn take_told(&self) -> Option<TranscriptEvent> {
         self.told.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
     }
 
-    /// Lets something happen to it that it did not do itself. `after` is what was recorded from there on. `None` for
-    /// what is no such thing.
+    /// Gives a recorded input to the reception. `after` has the recorded entries after it. Returns `None` for an event
+    /// that is no input.
     pub fn happens(
         &mut self,
         event: &TranscriptEvent,
@@ -100,7 +100,7 @@ fn digit(state: &State, after: &[Entry]) -> u8 {
             let place = form.entry.typed().len();
             CARD_BIRTH_DATE.get(place).map_or(0, |ascii| ascii - b'0')
         }
-        // A number of somebody in the clinic's own files.
+        // A patient number of the clinic's own files.
         State::RecordingFallback(_) => 1,
         _ => 0,
     }

@@ -40,7 +40,7 @@ pub fn rerun(transcript: &Transcript, matching: Matching) -> Result<Rerun, Box<D
     Ok(Rerun::Same { states, exchanges })
 }
 
-/// Entry by entry: what happened to it happens again, and what it told it has to tell.
+/// Replays entry by entry: gives each recorded input to the reception, and compares each output with the recorded one.
 fn strictly(transcript: &Transcript) -> Result<(), Box<Difference>> {
     let mut replayed_reception = ReplayedReception::new(&transcript.header);
     let mut rest = transcript.entries.as_slice();
@@ -51,7 +51,7 @@ fn strictly(transcript: &Transcript) -> Result<(), Box<Difference>> {
             break;
         };
         rest = after;
-        // The answer before it said so already, and nobody told the reception; nor of what a reader makes of a command.
+        // A lost card belongs to the answer before it, and the frames of a reader do not reach the reception.
         if first.event == TranscriptEvent::CardLost || first.event.is_frame() {
             continue;
         }
@@ -109,7 +109,7 @@ fn leniently(transcript: &Transcript) -> Result<(), Box<Difference>> {
     Ok(())
 }
 
-/// States, calls and things to keep that were told in one window.
+/// Compares the states, calls and saves of one window.
 fn compare(
     replayed_reception: &ReplayedReception,
     window: &[Entry],

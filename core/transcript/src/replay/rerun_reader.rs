@@ -18,9 +18,9 @@ pub enum ReaderRerun {
     Unbegun,
 }
 
-/// Drives a whole reader session from what was recorded: the same calls, the same link, the same reader, at the same times.
-/// What it orders, writes, hears and tells has to be what was recorded. Chance is fixed and the key is the factory's, so
-/// what the authentication proves is made anew.
+/// Drives a whole reader session from what was recorded: the same calls, the same link, the same reader, at the same
+/// times. Its orders, messages and news have to equal the recorded ones. Random numbers are fixed and the key is the
+/// factory's, so the proofs of the authentication are computed again.
 ///
 /// Leniently, of a message only its kind and data are compared, and of an order only which it is.
 ///

@@ -1,4 +1,4 @@
-//! カードリーダー: choosing one, its key, and how it stands.
+//! カードリーダー: choosing a reader, its key, and its status.
 
 use shikaku_clinic::failure::{Failure, ReaderFailure};
 use shikaku_clinic::paired_readers::PairedReader;
@@ -12,7 +12,7 @@ use crate::view::speech::one_by_one;
 use crate::view::{ButtonId, Entry, Haptic, Line, LineKind, Progress, Screen};
 use crate::workflow::{FoundReader, KeyEntry, MenuIndex, ReaderPage, Signal};
 
-/// カードリーダーの画面: the page of the readers of a desk. `reader` is the one in use, and how it stands.
+/// カードリーダーの画面: the page for the readers of a desk. `reader` is the one in use, and `standing` its status.
 #[must_use]
 pub fn reader_screen(
     page: &ReaderPage,
@@ -107,7 +107,7 @@ fn key_lines(reader: &PairedReader) -> Vec<Line> {
     vec![Line::notice(happened).labelled("安全のために"), Line::plain(advice)]
 }
 
-/// Whether it is of a family that has keys. A name that tells nothing may be one.
+/// Whether the reader is of a family that has keys. A reader with an unknown name may be one.
 fn has_key(reader: &PairedReader) -> bool {
     registry::find(&[], Some(&reader.name)).is_none_or(|found| found.reader.wire == Wire::Acs)
 }
@@ -173,7 +173,7 @@ fn found_spoken(reader: &FoundReader) -> String {
     format!("{}、{}、電波は{signal}。これ", one_by_one(&reader.name), model_text(reader))
 }
 
-/// The model, as far as it can be told: a service of 16 bits is anybody's, and a name whatever its owner likes.
+/// The model, as far as it is known. Any device can use a service of 16 bits, and its owner can choose any name.
 fn model_text(reader: &FoundReader) -> String {
     let (known, by) = (reader.found.reader, reader.found.by);
     let unsure = match by {
@@ -209,7 +209,7 @@ fn typing_key(screen: Screen, entry: &KeyEntry) -> Screen {
         .cancel_button_to_reader()
 }
 
-/// How a reader stands, for those who wait for a card. A reader that is ready needs no word.
+/// The status of a reader, for a person who waits for a card. A reader that is ready needs no line.
 #[must_use]
 pub fn status_lines(standing: ReaderStatus) -> Vec<Line> {
     let wait = match standing.phase {
@@ -237,7 +237,7 @@ pub fn status_lines(standing: ReaderStatus) -> Vec<Line> {
 }
 
 impl Screen {
-    /// How a reader stands, where a card is awaited.
+    /// Adds the status of a reader to a screen that waits for a card.
     #[must_use]
     pub fn standing(self, standing: ReaderStatus) -> Self {
         let lines = status_lines(standing);

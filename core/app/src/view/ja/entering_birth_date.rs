@@ -2,7 +2,7 @@ use crate::view::wareki::wareki;
 use crate::view::{Entry, Line, Screen, speech};
 use crate::workflow::{BirthForm, DigitEntry};
 
-/// The staff type what stands on the card, so they see and hear it.
+/// The screen for the birth date on the card. It shows and speaks the digits, because the staff enter them.
 pub(super) fn screen(form: &BirthForm) -> Screen {
     let typed = form.entry.typed();
     let digits = typed.iter().map(u8::to_string).collect();

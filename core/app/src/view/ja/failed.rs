@@ -74,7 +74,7 @@ const fn go_on(next: NextAction, resume: &Resume) -> Option<(&'static str, &'sta
     })
 }
 
-/// Whether 別の方法で確認 is the first thing to do: whoever waits for support treats the patient meanwhile.
+/// Whether 別の方法で確認 is the first thing to do. A clinic that waits for support treats the patient meanwhile.
 const fn is_otherwise(next: NextAction) -> bool {
     matches!(next, NextAction::ConfirmOtherwise | NextAction::CallSupport)
 }

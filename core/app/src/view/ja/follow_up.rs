@@ -7,7 +7,7 @@ use super::history::listing;
 use crate::view::wareki::wareki;
 use crate::view::{Line, LineKind, Listing, Screen};
 
-/// The follow-ups found, in their order, as they stand today in Japan.
+/// Lists the follow-ups found, in their order. `today` is the date in Japan.
 #[must_use]
 pub fn follow_up_listing(found: &Found<FollowUp>, today: NaiveDate) -> Listing {
     let late = found.rows.iter().filter(|(_, it)| it.state(today) == FollowUpState::Overdue).count();
@@ -21,7 +21,7 @@ pub fn follow_up_listing(found: &Found<FollowUp>, today: NaiveDate) -> Listing {
     listing(heading, rows, &found.damaged)
 }
 
-/// One follow-up as it stands today in Japan: its day, whose it is, what is wanted and why.
+/// One follow-up: its day, its state `today` in Japan, the patient, what is wanted and why.
 #[must_use]
 pub fn follow_up_line(follow_up: &FollowUp, today: NaiveDate) -> Line {
     let (word, kind) = match follow_up.state(today) {

@@ -8,7 +8,7 @@ use super::{archive_screen, failure_text, screen, waiting_for_card};
 use crate::view::{ButtonId, Line, Screen};
 use crate::workflow::{Archive, ReaderManager, Reception, State, WaitingForCard};
 
-/// How the history of a device stands.
+/// The state of the history on a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HistoryAtDesk {
     /// The clinic keeps no history on this device.

@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_tells_who_when_and_how_and_is_said_in_kana() {
+    fn a_row_shows_who_when_and_how_and_is_said_in_kana() {
         let found = Found { rows: vec![(HistoryId::from_random([1; 16]), record())], damaged: Vec::new() };
         let listing = history_listing(&found);
         assert_eq!(listing.heading.lines[0].text, "1件あります。");

@@ -51,7 +51,7 @@ pub(super) const fn can_be_mended(failure: StoreFailure) -> bool {
     )
 }
 
-/// What happened and what to do, and nothing else: whoever has heard the form once need not hear it again.
+/// What happened and what to do, without the form, because the staff have listened to the form once already.
 pub(super) fn in_short(notice: Notice) -> String {
     let text = failure_text(notice.failure);
     let tries = notice.tries_left.map(|tries_left| format!("あと{tries_left}回です。")).unwrap_or_default();

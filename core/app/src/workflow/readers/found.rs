@@ -6,7 +6,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 pub struct Advertisement {
     /// The platform's name of it: a MAC address on Android, a UUID on iOS.
     pub device: String,
-    /// Its name, if it tells one.
+    /// Its name, if it advertises one.
     pub name: Option<String>,
     /// Received signal strength in dBm.
     pub rssi: i16,
@@ -20,7 +20,7 @@ pub struct FoundReader {
     pub device: String,
     /// Its own.
     pub name: String,
-    /// How well it is heard.
+    /// The strength of its signal.
     pub signal: Signal,
     /// Which reader it is, and how sure that is.
     pub found: Found,
@@ -30,11 +30,11 @@ pub struct FoundReader {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Signal {
-    /// Within reach of a hand.
+    /// Within about one metre.
     Strong,
-    /// In the same room.
+    /// Within about five metres.
     Fair,
-    /// Far, or behind metal.
+    /// Farther away, or behind metal.
     Weak,
 }
 

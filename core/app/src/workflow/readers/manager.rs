@@ -16,9 +16,9 @@ use crate::workflow::MenuIndex;
 
 /// What the shell does for the readers of a desk. No `Debug`, no `Clone`: a piece may hold a PIN.
 pub enum ReaderOrder {
-    /// Listen for what advertises, and tell each.
+    /// Scan for advertisements, and report each.
     Scan,
-    /// Listen no more.
+    /// Stop the scan.
     StopScan,
     /// An order about the reader in use.
     Link {
@@ -92,7 +92,7 @@ impl ReaderManager {
         self.reader.as_ref().map(|reader| &reader.saved)
     }
 
-    /// How it stands; `None` when there is none.
+    /// The status of the reader in use; `None` when there is none.
     #[must_use]
     pub fn status(&self) -> Option<ReaderStatus> {
         self.reader.as_ref().map(|reader| reader.session.status())
@@ -167,7 +167,7 @@ impl ReaderManager {
         })
     }
 
-    /// Something that advertises was heard.
+    /// Adds the reader of an advertisement to the list, while the page searches.
     pub fn on_advertisement(&mut self, advertisement: &Advertisement) {
         let Some(ReaderPage::Searching { found, .. }) = &mut self.page else { return };
         let Some(reader) = advertisement.reader() else { return };
@@ -212,17 +212,17 @@ impl ReaderManager {
         self.with_session(|session| session.disconnect(now));
     }
 
-    /// One APDU for the card found last. Without a reader nobody answers.
+    /// Sends one APDU to the card found last. Without a reader there is no answer.
     pub fn transmit(&mut self, apdu: Zeroizing<Vec<u8>>, now: Duration) {
         self.with_session(|session| session.transmit(apdu, now));
     }
 
-    /// The touch is over.
+    /// Ends the card session.
     pub fn release_card(&mut self, now: Duration) {
         self.with_session(|session| session.release_card(now));
     }
 
-    /// Something happened on the link of this device. What belongs to another changes nothing.
+    /// Takes an event on the link of this device. An event of another device changes nothing.
     pub fn on_link_event(
         &mut self,
         device: &str,
@@ -241,7 +241,7 @@ impl ReaderManager {
         self.orders.pop_front()
     }
 
-    /// The next news. While a reader is tried on the page, why it failed stands there.
+    /// The next news. While the page tries a reader, the page itself shows why the reader failed.
     pub fn poll_news(&mut self) -> Option<ReaderNews> {
         self.reader.as_mut()?.session.poll_news()
     }
@@ -324,7 +324,7 @@ impl ReaderManager {
         }
     }
 
-    /// Lets go of the reader in use and takes another, not connected yet.
+    /// Replaces the reader in use by another, not connected yet. For the same device it changes the key only.
     fn replace(&mut self, next: Option<PairedReader>, now: Duration) -> Option<PairedReader> {
         if let (Some(reader), Some(next)) = (&mut self.reader, &next)
             && reader.saved.device == next.device
@@ -365,7 +365,7 @@ impl ReaderManager {
             self.with_session(|session| session.set_card_wanted(wanted, now));
         } else if let Some(failure) = standing.refused.or(failed) {
             self.page = Some(match failure {
-                // The reader is the right one: its key is asked for.
+                // The reader is the right one, so the page requests its key.
                 ReaderSessionFailure::KeyMismatch => {
                     ReaderPage::TypingKey { entry: KeyEntry::default(), notice: Some(failure.into()) }
                 }
@@ -374,7 +374,7 @@ impl ReaderManager {
         }
     }
 
-    /// Back to the reader before, which is not connected by itself.
+    /// Returns to the former reader, without connecting it.
     fn go_back(&mut self, notice: Option<Failure>, now: Duration) -> ReaderPage {
         if let Some(Trial { former }) = self.trial.take() {
             self.replace(former, now);

@@ -10,9 +10,9 @@ pub enum ReaderPage {
         /// What happened before.
         notice: Option<Failure>,
     },
-    /// Those that are heard, in the order in which they were: a list that is read aloud must not move.
+    /// The readers found, in the order of their first advertisement: a list that is read aloud must not move.
     Searching {
-        /// They.
+        /// The readers.
         found: Vec<FoundReader>,
         /// Whether it still listens.
         listening: bool,

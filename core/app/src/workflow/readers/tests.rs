@@ -76,7 +76,7 @@ impl TestReception {
                     self.tell(&device, LinkEvent::Written);
                     let answer = match piece.as_slice() {
                         [0x65, .., number, _, _, _] => vec![0x81, 0, 0, 0, 0, 0, *number, 2, 0, 0],
-                        // Wants a key that nobody has.
+                        // Requires a key that the test does not have.
                         [5, ..] => vec![0x05, 0x00, 0x07, 0x51, 0, 0, 0, 0, 0x04, 0x55, 0x07, 0x0A],
                         _ => Vec::new(),
                     };
@@ -152,7 +152,7 @@ fn listening_ends_by_itself_and_says_why_it_cannot_begin() {
 }
 
 #[test]
-fn a_key_that_does_not_match_is_asked_for_tried_once_and_changes_nothing_that_is_kept() {
+fn a_key_that_does_not_match_is_requested_tried_once_and_changes_nothing_that_is_kept() {
     let mut reception = TestReception::new(&[ACS]);
     let saved = PairedReader { device: "old".to_owned(), name: "bR500-0".to_owned(), key: None };
     reception.shelf.save_reader(&saved).expect("room");
@@ -202,7 +202,7 @@ fn a_reader_is_forgotten_only_after_a_second_word() {
 }
 
 #[test]
-fn what_another_device_says_is_not_heard() {
+fn an_event_of_another_device_changes_nothing() {
     let mut reception = TestReception::new(&[FEITIAN]);
     reception.choose("a");
     let before = reception.desk.status();

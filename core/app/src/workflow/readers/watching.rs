@@ -6,7 +6,7 @@ use shikaku_reader::session::ReaderObserver;
 use super::ReaderManager;
 
 impl ReaderManager {
-    /// From now on this witness sees what goes over the reader in use, whichever that is; `None`: nobody does.
+    /// Sets the observer of the reader in use, and of each reader after it. `None` removes it.
     pub fn watch(&mut self, observer: Option<Arc<dyn ReaderObserver>>, now: Duration) {
         self.observer = observer;
         self.watch_session(now);

@@ -49,7 +49,7 @@ impl ReadingCertificate {
         }
     }
 
-    /// Whether a phone must be told from a card. A session that only reads the counter sends no PIN, so it does not.
+    /// Whether the session excludes phones. A session that only reads the counter sends no PIN, so it does not.
     fn excludes_phones(&self, context: &Context) -> bool {
         !context.profile.accepts_phone_tokens && !matches!(self.task, Task::Pin(PinTask::Recover(_)))
     }

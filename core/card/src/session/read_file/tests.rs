@@ -63,7 +63,7 @@ fn each_refusal_leads_one_step_further_round() {
 }
 
 #[test]
-fn what_the_link_cannot_carry_is_asked_for_in_pieces() {
+fn what_the_link_cannot_carry_is_read_in_pieces() {
     check(
         LinkLimits::EXTENDED,
         "> 00B08A00000000
@@ -79,7 +79,7 @@ fn what_the_link_cannot_carry_is_asked_for_in_pieces() {
 }
 
 #[test]
-fn a_card_that_corrects_le_is_asked_for_as_much_ever_after() {
+fn a_corrected_le_is_used_for_all_later_reads() {
     check(
         LinkLimits::EXTENDED,
         "> 00B08A00000000

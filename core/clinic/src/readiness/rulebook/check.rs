@@ -171,7 +171,7 @@ fn sum(parts: &[u32]) -> u64 {
     parts.iter().map(|part| u64::from(*part)).sum()
 }
 
-/// Looks at each of a list, and tells where one is wrong, counted from one.
+/// Checks each item of a list. The error names the number of the wrong one, counted from one.
 fn each<'a, T>(
     name: &str,
     items: &'a [T],

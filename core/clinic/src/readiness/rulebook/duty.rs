@@ -79,7 +79,7 @@ pub struct Milestone {
     pub until: Option<NaiveDate>,
     /// Whether it is known to have happened.
     pub state: MilestoneState,
-    /// Whom it touches.
+    /// The clinics that it concerns.
     #[serde(rename = "for")]
     pub audience: Audience,
     pub(super) source: String,
@@ -97,7 +97,7 @@ pub enum MilestoneState {
     Planned,
 }
 
-/// Whom something touches.
+/// The clinics that something concerns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Audience {

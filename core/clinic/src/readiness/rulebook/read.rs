@@ -55,7 +55,7 @@ impl Rulebook {
         if text.len() > Self::LENGTH_MAX {
             return Err(RulebookError::TooLong);
         }
-        // The schema first: a newer form must not be told as a misspelt key.
+        // The schema first: a newer form must not be reported as a misspelt key.
         let Head { schema } = toml::from_str(text).map_err(|error| form(&error, text))?;
         if schema != Self::SCHEMA {
             return Err(RulebookError::Schema { found: schema });

@@ -13,7 +13,7 @@ pub(in crate::redact) enum Mark {
     Text,
     /// It becomes this one.
     Fixed(u8),
-    /// It becomes this digit, and another digit would tell nothing either: year and month of a day made up.
+    /// It becomes this digit, and an audit accepts any digit: year and month of a synthetic day.
     Digit(u8),
 }
 
@@ -26,18 +26,18 @@ pub(super) struct Marker<'a> {
     marks: Vec<Marked>,
 }
 
-/// One object: where its value stands, as announced.
+/// One object, with the announced place of its value.
 #[derive(Clone)]
 pub(super) struct Node {
     pub(super) tag: u32,
     pub(super) value: Range<usize>,
 }
 
-/// More objects than these stand beside each other in no file of this card.
+/// Most objects of one parent that are read; no file of this card has more.
 const CHILDREN_MAX: usize = 64;
 
 impl<'a> Marker<'a> {
-    /// All bytes are somebody's to begin with.
+    /// Marks all bytes as personal data to begin with.
     pub(super) fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, marks: vec![(Mark::Opaque, "bytes of unknown meaning"); bytes.len()] }
     }

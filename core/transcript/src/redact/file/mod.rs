@@ -1,4 +1,4 @@
-//! Which bytes of a file are structure, and which are somebody's. What is not known to be structure is somebody's.
+//! Separates the structure of a file from personal data. Bytes that are not known to be structure are personal data.
 
 mod certificate;
 mod known;
@@ -14,8 +14,8 @@ use shikaku_card::FileId;
 use self::marker::Marker;
 use crate::{ApplicationName, FileRef};
 
-/// What each byte of the beginning of a file is. `now` is when it was read: a certificate keeps where it stands in its
-/// life, and nothing else of its days.
+/// Returns a mark for each byte of the beginning of a file. `now` is the time of reading. A certificate keeps the state
+/// of its validity at that time, and nothing else of its days.
 pub(super) fn marks(file_ref: FileRef, prefix: &[u8], now: DateTime<Utc>) -> Vec<Marked> {
     let mut marker = Marker::new(prefix);
     let is = |id: u16| file_ref.file == Some(FileId::new(id));

@@ -1,6 +1,6 @@
 //! What is said about each failure: one file per family.
 
-/// Ends an advice where the check cannot be made: the lawful next step, and the share that may be asked for.
+/// Ends an advice where the check cannot be made: the lawful next step, and the share that the clinic may charge.
 macro_rules! otherwise {
     ($advice:literal) => {
         concat!(
@@ -29,7 +29,7 @@ mod store;
 
 use shikaku_clinic::failure::Failure;
 
-/// A failure in plain words: what happened, blaming nobody, and what to do now.
+/// A failure in plain words: what happened, without blame, and what to do now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FailureText {
     /// What happened; a heading, without a full stop.

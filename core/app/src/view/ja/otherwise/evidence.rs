@@ -5,7 +5,7 @@ use shikaku_clinic::fallback::Evidence;
 pub struct EvidenceText {
     /// Its name in a record.
     pub name: &'static str,
-    /// For whom it is the one.
+    /// The situation of a patient in which it is the right evidence.
     pub situation: &'static str,
     /// What to ask for and what to do; sentences.
     pub ask: &'static str,

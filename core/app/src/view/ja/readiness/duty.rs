@@ -58,7 +58,7 @@ fn reason_text(book: &Rulebook, reason: Reason) -> String {
     }
 }
 
-/// Where no date or number of the rulebook stands in it.
+/// The text of a reason that needs no date or number of the rulebook; empty for the others.
 const fn fixed_text(reason: Reason) -> &'static str {
     match reason {
         Reason::AgeWithinMonth | Reason::SomebodyYounger | Reason::TooLate => "",

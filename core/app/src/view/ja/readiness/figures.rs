@@ -5,7 +5,7 @@ use super::when::{said, written};
 use crate::view::wareki::wareki;
 use crate::view::{Line, Screen};
 
-/// まわりの施術所: where the clinic stands among those of its class.
+/// まわりの施術所: compares the clinic with those of its class.
 #[must_use]
 pub fn peers_screen(book: &Rulebook, peers: &Peers<'_>) -> Screen {
     let table = peers.table;
@@ -37,7 +37,7 @@ pub fn peers_screen(book: &Rulebook, peers: &Peers<'_>) -> Screen {
         .completed()
 }
 
-/// 導入状況調査, for those whom it asked: clinics that had not applied.
+/// 導入状況調査, for the clinics that it covered: those that had not applied.
 fn survey(book: &Rulebook, peers: &Peers<'_>) -> Vec<Line> {
     let asked = |survey: &&Survey| survey.trade == peers.table.trade && peers.stage == Stage::NotApplied;
     let Some(survey) = book.surveys.iter().find(asked) else { return Vec::new() };

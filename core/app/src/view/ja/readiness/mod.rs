@@ -1,4 +1,4 @@
-//! The words around what was published about readiness; the published texts themselves stand in the rulebook.
+//! Texts around the published information about readiness. The rulebook holds the published texts themselves.
 
 mod duty;
 mod figures;

@@ -4,7 +4,7 @@ use shikaku_card::certificate::CertificateValidity;
 use crate::view::Line;
 use crate::view::wareki::wareki;
 
-/// What to tell the patient about the card's certificate. Advice only: the answer stands in any case.
+/// Advice to the patient about the card's certificate. It never changes the answer.
 pub(super) fn advice(validity: CertificateValidity, today: NaiveDate) -> Option<Line> {
     let state = match validity {
         CertificateValidity::Valid => return None,

@@ -66,7 +66,7 @@ fn lines(shown: &ResultState, on: NaiveDate) -> Vec<Line> {
     lines
 }
 
-/// A valid answer that holds nothing is asked for again; of several, one is chosen.
+/// Adds the buttons. A valid answer without a qualification offers another check first, and several offer a choice.
 fn with_buttons(screen: Screen, shown: &ResultState, usable: bool) -> Screen {
     if shown.is_choice() {
         return with_choice(screen, shown);
@@ -109,7 +109,7 @@ fn with_choice(screen: Screen, shown: &ResultState) -> Screen {
     choices.otherwise_button().finish_button()
 }
 
-/// What tells one qualification from another at a glance.
+/// The insurer's name, which distinguishes one qualification from another at a glance.
 fn insurer(person: &Person) -> &str {
     person.insurer_name.as_ref().map_or("保険者名なし", |name| name.as_str())
 }
@@ -119,7 +119,7 @@ fn chosen(shown: &ResultState) -> Option<Line> {
     Some(Line::detail("選んだ資格", &format!("{}件目（{}）", place.number(), insurer(person))))
 }
 
-/// The words of the verdict stand until a choice has answered them.
+/// The notices of the verdict; none after the staff have chosen one of several qualifications.
 fn notices(shown: &ResultState, words: &verdict::Words) -> Vec<Line> {
     match (shown.is_choice(), shown.qualification()) {
         (true, Some(_)) => Vec::new(),

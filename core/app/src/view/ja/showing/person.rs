@@ -126,7 +126,7 @@ fn rest(person: &Person) -> [Option<Line>; 3] {
     ]
 }
 
-/// A date in 和暦; what names no date stands as it came.
+/// A date in 和暦. A text that is no date stays unchanged.
 pub(super) fn date_line(label: &str, date: &DateText) -> Line {
     match date.date() {
         Some(day) => {
@@ -172,7 +172,7 @@ fn number(label: &str, text: Option<&Text>) -> Option<Line> {
     text.map(|text| Line::figures(label, text.as_str()))
 }
 
-/// An official word; a code that is not known stands as it came.
+/// An official word, or the code itself where the word is not known.
 fn word(label: &str, known: Option<&str>, code: &str) -> Line {
     Line::detail(label, known.map_or_else(|| format!("コード {code}"), str::to_owned).as_str())
 }

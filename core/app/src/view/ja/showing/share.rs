@@ -25,7 +25,7 @@ pub(super) fn is_known(person: &Person, on: NaiveDate) -> bool {
     }
 }
 
-/// 負担割合 as one detail among others, where several qualifications stand side by side.
+/// 負担割合 as one detail line, for a screen with several qualifications.
 pub(super) fn detail(person: &Person, on: NaiveDate) -> Line {
     let share = contribution_share(person, on);
     let ((text, said), ground) = (amount(share), ground(share));

@@ -10,8 +10,8 @@ use crate::workflow::ResultState;
 /// A result for a screen reader or TTS: validity first, then the share of cost on 施術日, then the details. Figures are
 /// said one by one, names by their kana, ● as 判読できない文字, dates by era (eligibility reference, 5.1).
 ///
-/// What others may hear does not depend on how much is said: it holds no name, no number, no date, no address, no age
-/// and no kind of scheme.
+/// With [`Privacy::Private`] the text is the same for every verbosity. It holds no name, no number, no date, no
+/// address, no age and no kind of scheme.
 #[must_use]
 pub fn spoken_text(
     result: &Confirmation,
