@@ -1,6 +1,6 @@
 //! 資格 in the official words: the answer to one confirmation, as it came and as typed values.
 //!
-//! Reading is lenient (any order, unknown elements kept, everything optional) and keeps the raw value; methods return
+//! Reading is lenient (any order, unknown elements kept, everything optional) and keeps the raw value; functions return
 //! what a value means: [`DateText::date`], [`Confirmation::verdict`], [`contribution_share`]. Element names and codes:
 //! eligibility reference, 2.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
