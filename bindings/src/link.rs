@@ -3,8 +3,8 @@ use shikaku_reader::slot;
 use shikaku_reader::slot::SlotDescription;
 use shikaku_transport::{RadioType, TransportError};
 
-/// What the link to a card can carry, as the platform tells it. Android: `isExtendedLengthApduSupported` and
-/// `maxTransceiveLength`, for both lengths.
+/// What the link to a card can carry, as the platform reports it. On Android `isExtendedLengthApduSupported` gives
+/// `extended`, and `maxTransceiveLength` gives both lengths.
 #[derive(Clone, Copy, uniffi::Record)]
 pub struct LinkLimits {
     /// Extended Lc and Le may be tried.

@@ -73,7 +73,7 @@ pub enum LinkFailure {
 pub struct Advertisement {
     /// The platform's name of it: the MAC address on Android, a UUID on iOS.
     pub device: String,
-    /// Its name, if it tells one.
+    /// Its name, if it advertises one.
     pub name: Option<String>,
     /// Received signal strength in dBm.
     pub rssi: i16,

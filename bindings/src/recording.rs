@@ -26,8 +26,8 @@ impl Recordings {
         Self { folder, accepts_phones, link, has_reader }
     }
 
-    /// Begins a recording of a check and of the reader below it, if recordings are asked for. A recording that cannot begin
-    /// stops no check.
+    /// Begins a recording of a check and of its reader, if the settings enable recordings. A recording that cannot
+    /// begin stops no check.
     pub(crate) fn observers(&self, now: Timestamp) -> Observers {
         let Some(recorder) = self.begin(now).map(SharedRecorder::new) else { return Observers::default() };
         let began = now.utc - now.uptime;

@@ -2,8 +2,8 @@ use shikaku_core::view;
 use shikaku_core::view::{Button, ButtonId, CopyText, Entry, Haptic, Line, LineKind, Progress, Screen};
 use uniffi::deps::anyhow;
 
-// The types of the core's view cross as they are. What stands below repeats them for the generators; the compiler
-// holds both together.
+// The bindings export the types of the core's view unchanged. The declarations below repeat them for the generators;
+// the compiler rejects a difference.
 
 uniffi::custom_type!(ButtonId, String, {
     remote,
@@ -52,7 +52,7 @@ pub struct Screen {
 /// One line of a screen.
 #[uniffi::remote(Record)]
 pub struct Line {
-    /// Its weight; never told by colour alone, because the text says it too.
+    /// Its severity; colour alone never shows it, because the text says it too.
     pub kind: LineKind,
     /// Label in front of the value, empty for plain text.
     pub label: String,
@@ -84,7 +84,7 @@ pub struct Entry {
     pub least: u8,
     /// Digits typed so far.
     pub typed: u8,
-    /// The digits themselves where the staff type them; absent for a PIN, which nobody sees or hears.
+    /// The digits themselves where the staff type them; absent for a PIN, which is neither shown nor spoken.
     pub digits: Option<String>,
     /// What is typed, for a screen reader.
     pub label: String,

@@ -16,7 +16,7 @@ pub struct Settings {
     pub root_pem: Option<String>,
     /// Whether スマホ用電子証明書 is accepted beside the plastic card.
     pub accept_phones: bool,
-    /// A folder for recordings of what happens at the desk, for QA; absent where nobody asked for them. They hold nothing
+    /// The folder for recordings of checks and readers, for QA; absent when none are wanted. They hold nothing
     /// personal, and the last twenty are kept.
     #[uniffi(default = None)]
     pub recordings: Option<String>,

@@ -1,4 +1,4 @@
-//! The doors to the outside, each behind its feature. Only shells and tests name them.
+//! Adapters for I/O and the operating system, each behind its feature. Only shells and tests name them.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 #![cfg_attr(not(test), deny(clippy::string_slice, clippy::panic, clippy::print_stdout, clippy::print_stderr))]
 

@@ -8,7 +8,7 @@ use shikaku_core::port::Clock;
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    /// A clock set before 1970 stands at its first moment.
+    /// Returns the time; for a clock set before 1970, the start of 1970.
     fn now(&self) -> DateTime<Utc> {
         let since_epoch = UNIX_EPOCH.elapsed().unwrap_or_default();
         i64::try_from(since_epoch.as_secs())

@@ -20,10 +20,11 @@ pub struct TranscriptFolder {
 pub struct TranscriptFile(Box<dyn Write + Send>);
 
 impl TranscriptFolder {
-    /// Recordings kept if nobody says otherwise: a morning's.
+    /// Default number of recordings kept: those of a morning.
     pub const KEEP: usize = 20;
 
-    /// This folder, made if it is not there, with room for `keep` recordings, at least one.
+    /// A folder that keeps the last `keep` recordings, at least one. [`TranscriptFolder::begin`] creates it if it is
+    /// missing.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>, keep: usize) -> Self {
         Self { path: path.into(), keep: keep.max(1) }
@@ -35,7 +36,7 @@ impl TranscriptFolder {
         &self.path
     }
 
-    /// Begins a recording, and removes the oldest ones beyond the number to keep. Gives its place and its tape.
+    /// Begins a recording, and removes the oldest ones beyond the number to keep. Returns its path and its file.
     ///
     /// # Errors
     /// When the folder or the file cannot be made.
@@ -59,7 +60,7 @@ impl TranscriptFolder {
     }
 
     fn create(&self, now: DateTime<Utc>) -> io::Result<(PathBuf, Box<dyn Write + Send>)> {
-        // Two recordings of one millisecond are told apart by a number.
+        // A number distinguishes two recordings of one millisecond.
         for number in 0..100 {
             let name = format!("{PREFIX}{}-{number:02}{SUFFIX}", now.format("%Y%m%dT%H%M%S%3f"));
             let path = self.path.join(name);

@@ -176,7 +176,7 @@ pub enum Verdict {
     Superseded,
     /// 該当資格なし.
     NotFound,
-    /// 複数該当: the staff choose, nobody picks for them.
+    /// 複数該当: the staff choose; no code chooses for them.
     Multiple,
     /// 処理中.
     Processing,

@@ -58,7 +58,7 @@ pub enum RatioSource {
     Age,
 }
 
-/// Why the share has to be asked for.
+/// Why the staff have to ask for the share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ShareQuestion {
     /// A ratio was given that is not three digits of percent, or that does not exist.
@@ -197,7 +197,7 @@ const fn by_preschool_flag(band: Option<AgeBand>) -> ContributionShare {
     }
 }
 
-/// Whoever is insured as 後期高齢者, at 65 too.
+/// Whether the person is insured as 後期高齢者, which is possible from 65 too.
 fn is_late_elderly(person: &Person) -> bool {
     person.reported_insurer_number().and_then(|number| number.scheme()) == Some(Scheme::LateElderly)
 }

@@ -102,7 +102,7 @@ impl TimeText {
         self.0.as_str()
     }
 
-    /// The moment, when the text is fourteen digits that name one.
+    /// Returns the time when the text is the fourteen digits of one in Japan's time zone.
     #[must_use]
     pub fn moment(&self) -> Option<DateTime<Utc>> {
         let text = digits(self.as_str(), 14)?;

@@ -31,7 +31,7 @@ pub(super) fn folded_part(text: &str) -> String {
     // Twice, because NFKC makes signs with a twin of others: U+0387 is U+00B7.
     let signs = seen.map(sign).nfkc().map(sign).nfkc().map(one_hyphen);
     let kept = signs.filter(|character| !character.is_whitespace() && !character.is_control());
-    // Signs that stand together only now may be one.
+    // Folds again, because signs that are adjacent only now may combine into one.
     kept.collect::<String>().nfkc().collect()
 }
 

@@ -1,8 +1,8 @@
 //! 資格 in the official words: the answer to one confirmation, as it came and as typed values.
 //!
-//! Reading is lenient (any order, unknown elements kept, everything optional) and keeps the raw value;
-//! what a value means is asked of it: [`DateText::date`], [`Confirmation::verdict`],
-//! [`contribution_share`]. Element names and codes: eligibility reference, 2.
+//! Reading is lenient (any order, unknown elements kept, everything optional) and keeps the raw value; functions return
+//! what a value means: [`DateText::date`], [`Confirmation::verdict`], [`contribution_share`]. Element names and codes:
+//! eligibility reference, 2.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 #![cfg_attr(not(test), deny(clippy::string_slice, clippy::panic, clippy::print_stdout, clippy::print_stderr))]
 

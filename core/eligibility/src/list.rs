@@ -174,7 +174,7 @@ pub(super) enum JsonForm {
     Bare,
 }
 
-/// The child whose elements stand in the list itself; `None` where none of them is known.
+/// Returns the child whose elements are in the list itself; `None` where none of them is known.
 ///
 /// # Errors
 /// When the list holds its children below their name, but in a form that cannot be read.

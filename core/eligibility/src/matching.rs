@@ -30,7 +30,7 @@ pub struct CardKey {
 }
 
 /// A confirmation: its date (資格確認日) and the card. Two with the same key are one and its duplicate; a confirmation
-/// without a key is nobody's duplicate.
+/// without a key is no duplicate.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ConfirmationKey {
     confirmed_on: NaiveDate,

@@ -11,7 +11,7 @@ use crate::{
     SegmentOfResult, SpecificDiseasesCertificateList, Text, TimeText,
 };
 
-/// A message with its root, as it stands in a file or an answer: `{"XmlMsg": {…}}`.
+/// A message with its root, as a file or an answer contains it: `{"XmlMsg": {…}}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficialMessage {
     /// The root element.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 pub struct Text(String);
 
 impl Text {
-    /// Stands where the insurer's data holds a character that the system cannot carry (U+25CF).
+    /// Replaces a character of the insurer's data that the system cannot carry (U+25CF).
     pub const UNREPRESENTABLE: char = '●';
 
     /// The raw text.

@@ -1,7 +1,7 @@
 //! How bytes are wrapped for Bluetooth and USB readers (カードリーダー): frames in, frames out; no radio, no cable, no clock.
 //!
-//! [`ReaderCodec`] is the one shape. [`Machine`] is the one codec: it keeps time, limits and order for every
-//! [`Protocol`], and a protocol knows frames. [`registry`] tells which reader it is, [`slot`] which slot of it.
+//! [`ReaderCodec`] is the common trait. [`Machine`] is the only codec: it keeps time, limits and order for every
+//! [`Protocol`]. A protocol knows frames. [`registry`] identifies the reader, [`slot`] its slot for contactless cards.
 //!
 //! An APDU is never sent twice, and a fault says whether the card may have run it.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]

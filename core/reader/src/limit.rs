@@ -1,4 +1,4 @@
-//! How much, how long and how often. Each number stands with its reason.
+//! Limits of size, time and count. Each number has its reason in its comment.
 
 use std::time::Duration;
 
@@ -26,13 +26,13 @@ pub const EXTENSION_TIME: Duration = Duration::from_secs(10);
 /// How long one message may take with all its time extensions.
 pub const MESSAGE_TIME_MAX: Duration = Duration::from_secs(20);
 
-/// How long one command may take with all its messages and all their extensions. Nobody holds a card longer.
+/// How long one command may take with all its messages and all their extensions. A person does not hold a card longer.
 pub const COMMAND_TIME_MAX: Duration = Duration::from_secs(30);
 
 /// Messages one command may take: an APDU of 65,544 bytes in parts of 261 needs 252, and as many come back.
 pub const MESSAGES_MAX: u32 = 520;
 
-/// Frames nobody asked for, and breaks in the stream, accepted within a second. A hand that waves a card makes four.
+/// Unsolicited frames, and breaks in the stream, accepted within a second. Waving a card over the reader causes four.
 pub const UNASKED_PER_SECOND: u32 = 20;
 
 /// Events that may wait to be taken; with more waiting no command is accepted.

@@ -147,8 +147,9 @@ impl<P: Protocol> Machine<P> {
         }
     }
 
-    /// One event may come late and tell what is known. A second one before the slot status may be another card, powered
-    /// by the reader on its own: then the power is no longer the one we gave.
+    /// Handles a card event. The first event may come late and report a state that is known already. A second one
+    /// before the slot status may mean another card that the reader powered by itself. Then the power is no longer the
+    /// one that the machine applied.
     fn card_event(&mut self, now: Duration) {
         let confirming = self.under_way.as_ref().is_some_and(|under_way| !under_way.asked);
         if self.confirm || confirming {
@@ -237,7 +238,7 @@ impl<P: Protocol> Machine<P> {
         }
     }
 
-    /// The answer under way will not come, or cannot be told from others when it does.
+    /// Handles an answer that will not come, or that cannot be distinguished from a later one.
     fn lose(&mut self, cause: FaultCause) {
         let may_come_late = !P::ANSWERS_ARE_NUMBERED && self.outbox.is_handed_out();
         if may_come_late || self.outbox.is_torn() || self.stage == Stage::Opening {

@@ -17,7 +17,7 @@ pub struct ReaderMessage {
 }
 
 impl ReaderMessage {
-    /// What came by a separate inlet for card events: its first byte tells what it is.
+    /// Returns the message of a separate channel for card events; its first byte is the message type.
     #[must_use]
     pub fn notice(bytes: &[u8]) -> Option<Self> {
         let (kind, data) = bytes.split_first()?;
@@ -25,7 +25,7 @@ impl ReaderMessage {
     }
 }
 
-/// What a codec was overheard to say or to hear. No `Debug`.
+/// A message or noise that passed through a codec. No `Debug`.
 pub enum Overheard {
     /// A message was made for the reader. Its pieces go out after it.
     Sent(ReaderMessage),

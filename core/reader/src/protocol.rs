@@ -9,8 +9,8 @@ use super::reassembly::Probe;
 /// How one family of readers writes commands and answers. It knows frames and nothing of time, pieces or queues: those
 /// are the same for all and belong to [`Machine`](super::Machine).
 pub trait Protocol {
-    /// Answers carry the number of their command, so that a late one is told from the one that is awaited. Without
-    /// numbers an answer that stayed out could be taken for the next one, and the link is closed.
+    /// Whether answers carry the number of their command, which distinguishes a late answer from the awaited one.
+    /// Without numbers the machine closes the link after a missing answer, because it could be taken for the next one.
     const ANSWERS_ARE_NUMBERED: bool;
 
     /// What APDUs this reader carries.

@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use super::limit::{FRAME_TIME, QUIET};
 
-/// What the first bytes of a frame tell.
+/// What the first bytes of a frame determine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Probe {
     /// Not enough yet.
@@ -29,7 +29,7 @@ pub(super) enum Cut {
 pub(super) struct Reassembly {
     held: Zeroizing<Vec<u8>>,
     since: Duration,
-    /// When noise was last heard.
+    /// The time of the last noise.
     noise: Option<Duration>,
 }
 
@@ -38,8 +38,8 @@ impl Reassembly {
         Self { held: Zeroizing::default(), since: Duration::ZERO, noise: None }
     }
 
-    /// Takes from the front of `bytes` what belongs to one frame, by what `probe` tells of its first bytes; `None`
-    /// when they are used up.
+    /// Takes from the front of `bytes` the part that belongs to one frame, whose length `probe` finds in its first
+    /// bytes. `None` when `bytes` is used up.
     pub(super) fn cut(
         &mut self,
         bytes: &mut &[u8],
@@ -71,7 +71,8 @@ impl Reassembly {
 
     fn fill(&mut self, bytes: &mut &[u8], length: usize) {
         let missing = length.saturating_sub(self.held.len());
-        // All at once, while only a header is held: growing later would leave copies of data that nobody wipes.
+        // Reserves everything while only a header is held, because growing later would leave copies of data that are
+        // never wiped.
         self.held.reserve_exact(missing);
         let wanted = missing.min(bytes.len());
         let (mine, rest) = bytes.split_at_checked(wanted).unwrap_or((bytes, &[]));
@@ -130,7 +131,7 @@ impl Reassembly {
         }
     }
 
-    /// Whether frames can be heard now.
+    /// Whether frames can be received now: no pause after noise is pending.
     pub(super) const fn is_quiet(&self) -> bool {
         self.noise.is_none()
     }

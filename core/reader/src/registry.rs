@@ -11,7 +11,7 @@ use super::uuid::Uuid;
 pub struct KnownReader {
     /// Models shown to speak it, as their makers write them.
     pub models: &'static [&'static str],
-    /// Models expected to speak it, which nobody has shown.
+    /// Models expected to speak it, which no source confirms.
     pub expected: &'static [&'static str],
     /// What they speak.
     pub wire: Wire,
@@ -51,7 +51,7 @@ pub static READERS: &[KnownReader] = &[
 /// By what a reader was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FoundBy {
-    /// A service of the maker's own: nobody else has it.
+    /// A service of the maker's own, which no other device has.
     Service(Uuid),
     /// A service of 16 bits, which other devices use as well: the name should be shown to a person.
     ShortService(Uuid),
@@ -88,7 +88,7 @@ pub fn find(services: &[Uuid], name: Option<&str>) -> Option<Found> {
     by_service(false).chain(by_service(true)).chain(by_name).next()
 }
 
-/// Where a reader is written to and heard.
+/// The service of a reader with its characteristics for commands and answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gatt {
     /// The service.

@@ -244,7 +244,8 @@ impl<R: Reader> ReaderLog<R> {
         assert!(self.completed <= self.accepted, "an APDU went out twice");
     }
 
-    /// A slot status ends a command that asked for it, and nothing else; the codec tells which by what it accepts.
+    /// Sends a slot status command. A slot status ends only the command that requested it; the codec shows which by
+    /// what it accepts.
     fn status(&mut self) {
         let probe = self.codec.command(ReaderCommand::SlotStatus, self.now);
         if probe.is_ok() {

@@ -72,7 +72,7 @@ impl UnderWay {
     }
 }
 
-/// The reader multiplies the block waiting time of the card, which it does not tell us. Type B cards state a frame
+/// Assumed block waiting time of the card, which the reader multiplies and does not report. Type B cards state a frame
 /// waiting time well below a second.
 const EXTENSION_UNIT: Duration = Duration::from_secs(1);
 

@@ -5,7 +5,7 @@ import ShikakuShell
 
 /// Bluetooth over CoreBluetooth. Each request is a call, each callback an event; the library decides what follows.
 ///
-/// The manager is made with the first request, because iOS asks the person for permission at that moment.
+/// The first request creates the manager, because iOS then asks the person for permission.
 @MainActor
 final class BleRadio: NSObject, Radio {
     weak var listener: (any RadioListener)?

@@ -7,8 +7,8 @@ public protocol Voice: AnyObject {
     func stop()
 }
 
-/// Speaks texts sentence by sentence. A new text replaces the rest of an earlier one, so that a person hears about the
-/// screen that they see.
+/// Speaks texts sentence by sentence. A new text replaces the rest of an earlier one, so that the speech matches the
+/// visible screen.
 @MainActor
 public final class SpeechQueue {
     private let voice: any Voice

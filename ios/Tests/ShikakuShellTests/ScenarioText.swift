@@ -58,7 +58,7 @@ func goldenText(_ screen: Screen) -> String {
         of: "令和[0-9元]+年[0-9]+月[0-9]+日", with: "令和〇年〇月〇日", options: .regularExpression)
 }
 
-/// Time stands still: a scenario calls `tick` itself.
+/// Sleeps for a day instead of the given duration, because a scenario calls `tick` itself.
 @Sendable
 func forever(_: Duration) async throws {
     try await Task.sleep(for: .seconds(86_400))

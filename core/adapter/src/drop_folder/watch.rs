@@ -13,9 +13,9 @@ use thiserror::Error;
 
 /// A folder in which others leave results, looked at again and again.
 ///
-/// A file has arrived when two reads at least [`WatchSettings::settle`] apart are equal: nobody says when a writer is done.
-/// What was seen before under any name does not arrive again. Nothing is moved or removed; that others move files away
-/// meanwhile is expected.
+/// A file has arrived when two reads at least [`WatchSettings::settle`] apart are equal, because a writer does not
+/// signal that it is done. What was seen before under any name does not arrive again. Nothing is moved or removed; that
+/// others move files away meanwhile is expected.
 pub struct FolderWatch {
     path: PathBuf,
     settings: WatchSettings,
@@ -38,7 +38,7 @@ pub struct WatchSettings {
 pub struct Look {
     /// Files that are whole and new.
     pub arrivals: Vec<Arrival>,
-    /// Files that are too long, told once.
+    /// Files that are too long, each reported once.
     pub too_long: Vec<FileName>,
     /// Files that are not whole yet, or cannot be opened while their writer has them: look again.
     pub waiting: usize,
@@ -185,7 +185,7 @@ fn result_file(entry: &DirEntry) -> Option<(FileName, Metadata)> {
     Some((name, metadata))
 }
 
-/// It may have grown since its length was asked for.
+/// Reads a file within the limit, because it may have grown since its length was read.
 fn read(path: &Path, bytes_max: usize) -> io::Result<Vec<u8>> {
     let limit = u64::try_from(bytes_max).unwrap_or(u64::MAX).saturating_add(1);
     let mut file = Vec::new();

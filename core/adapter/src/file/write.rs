@@ -45,9 +45,9 @@ pub enum FileWriteError {
 
 /// Writes a file as a whole, readable by its user alone (0600 on Unix).
 ///
-/// The bytes go to a new file in the folder of the old one, with a random name that no other file has. It is brought to the
-/// disk and then renamed, and the folder is brought to the disk too: at every moment, and after a crash, `path` names the
-/// old file or the new one. A crash may leave a file `.shikaku-….part`.
+/// The bytes go to a new file in the folder of the old one, with a random name that no other file has. The function
+/// syncs it to the disk, renames it, and syncs the folder. At any time, and after a crash, `path` names the old file or
+/// the new one. A crash may leave a file `.shikaku-….part`.
 ///
 /// # Errors
 /// - [`FileWriteError::Exists`] with [`Existing::Keep`].

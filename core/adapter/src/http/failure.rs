@@ -45,7 +45,7 @@ impl From<Attempt> for GatewayLinkError {
 
 /// Whether TLS refused the other side, rather than the network failing.
 fn names_identity(error: &(dyn StdError + 'static)) -> bool {
-    // `io::Error` passes over what it wraps when it is asked for its source.
+    // `io::Error::source` skips the wrapped error itself.
     let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
     let cause = wrapped.map(|inner| inner as &(dyn StdError + 'static)).or_else(|| error.source());
     error.is::<rustls::Error>() || cause.is_some_and(names_identity)

@@ -20,7 +20,7 @@ pub struct HttpSettings {
     pub base_url: String,
     /// Names the clinic.
     pub token: BearerToken,
-    /// Whom to believe who the gateway is.
+    /// Certification authorities trusted to identify the gateway.
     pub roots: TrustedRoots,
     /// Limit for reaching it: name, TCP and TLS.
     pub connect_timeout: Duration,
@@ -118,7 +118,7 @@ impl fmt::Debug for BearerToken {
     }
 }
 
-/// Whom to believe who the gateway is.
+/// Certification authorities trusted to identify the gateway.
 #[derive(Clone)]
 pub enum TrustedRoots {
     /// The certification authorities of this computer.

@@ -97,7 +97,7 @@ pub(super) fn purge(writer: &mut Writer<'_>, today: i64) -> Result<usize, StoreE
     Ok(due.len())
 }
 
-/// Writes a follow-up in place of what stands there.
+/// Writes a follow-up and replaces the row with the same id.
 pub(super) fn write(writer: &mut Writer<'_>, id: &[u8], follow_up: &FollowUp) -> Result<(), StoreError> {
     let before = format!("{SELECT} WHERE id = ?1");
     let before = writer
@@ -136,7 +136,7 @@ pub(super) fn enter_all(writer: &mut Writer<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A follow-up as it stands in its table.
+/// A row of the table of follow-ups.
 pub(super) struct FollowUpRow {
     pub(super) id: Vec<u8>,
     clear: Clear,

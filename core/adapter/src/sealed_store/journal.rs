@@ -53,7 +53,7 @@ fn lines(connection: &Connection, ring: &KeyRing) -> Result<(Vec<JournalLine>, u
     Ok((lines, unreadable))
 }
 
-/// Writes a line in place of what stands there.
+/// Writes a line and replaces the row with the same number.
 pub(super) fn write_line(writer: &mut Writer<'_>, line: &JournalLine) -> Result<(), StoreError> {
     let number = i64::try_from(line.number).map_err(|_| StoreError::Unstorable)?;
     let plain = [line.link.as_slice(), &line.entry].concat();
@@ -63,7 +63,7 @@ pub(super) fn write_line(writer: &mut Writer<'_>, line: &JournalLine) -> Result<
     Ok(())
 }
 
-/// A line as it stands in its table.
+/// A row of the table `journal`.
 pub(super) struct LineRow {
     pub(super) number: i64,
     period: i64,

@@ -106,13 +106,13 @@ impl PeriodKey {
         &self.sealing
     }
 
-    /// What equal confirmations have in common in the store. Without the key it tells nothing.
+    /// Returns the keyed digest that equal confirmations share in the store. Without the key it reveals nothing.
     pub(super) fn digest(&self, key: &ConfirmationKey) -> hmac::Tag {
         hmac::sign(&self.digests, &key.to_bytes())
     }
 }
 
-/// How a period stands in the file. The checksum tells damage from a wrong key.
+/// A key period as the file contains it. The checksum distinguishes damage from a wrong key.
 struct KeyRow {
     period: i64,
     id: String,

@@ -6,9 +6,9 @@
 //! Before anything is used, the file is checked by its application id, its schema is compared with the expected one, and its
 //! pages are checked by SQLite (`integrity_check`).
 //!
-//! **What stands outside a seal**: random ids, purge dates, due dates, whether a follow-up is done, and keyed digests
-//! by which equal confirmations are found. All of it is bound into the seal of its row together with table and id,
-//! so that no row can be put in another's place and no date moved.
+//! **Outside a seal** are random ids, purge dates, due dates, whether a follow-up is done, and keyed digests by which
+//! equal confirmations are found. All of it is bound into the seal of its row together with table and id. So no row can
+//! replace another, and no date can change unnoticed.
 //!
 //! **Nonces** are 96 random bits, one for each time that a row is sealed. NIST SP 800-38D (8.3) allows 2^32 of them
 //! for one key; the store counts, refuses at the limit (`STORE-11`), and begins at zero with [`SealedStore::rotate`].

@@ -130,7 +130,7 @@ fn delete<'a>(writer: &mut Writer<'_>, rows: impl Iterator<Item = &'a Known>) ->
     Ok(())
 }
 
-/// A reader as it stands in its table.
+/// A row of the table of readers.
 pub(super) struct ReaderRow {
     pub(super) id: Vec<u8>,
     pub(super) used: i64,

@@ -214,7 +214,7 @@ pub(super) fn purge(writer: &mut Writer<'_>, today: i64) -> Result<usize, StoreE
     })
 }
 
-/// A record as it stands in its table.
+/// A row of the table of records.
 pub(super) struct RecordRow {
     number: i64,
     pub(super) id: Vec<u8>,

@@ -84,8 +84,8 @@ pub(super) fn advance(transaction: &Transaction<'_>, done: usize, steps: &[&str]
     transaction.pragma_update(None, "user_version", steps.len()).store_error()
 }
 
-/// How many steps the file has seen. A file of somebody else or of a later version is refused, and so is one that holds
-/// more, less or something else than these steps make: a table, an index, a trigger, a view.
+/// Returns how many schema steps the file has applied. It refuses a file of another application or of a later version.
+/// It also refuses a file whose tables, indexes, triggers or views differ from those that these steps make.
 pub(super) fn look(connection: &Connection, steps: &[&str]) -> Result<usize, StoreError> {
     let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let (application, version) =

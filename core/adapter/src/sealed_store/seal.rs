@@ -2,11 +2,11 @@ use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::hkdf::Prk;
 use zeroize::Zeroizing;
 
-/// Seals and opens what stands at a place. Sealed is: nonce, ciphertext, tag of 16 bytes.
+/// Seals and opens the data at a place. Sealed data is nonce, ciphertext and a tag of 16 bytes.
 pub(super) struct SealingKey(LessSafeKey);
 
 impl SealingKey {
-    /// `None` never comes: the derivation gives as many bytes as are asked for.
+    /// Derives the key. It never returns `None`, because HKDF returns the requested number of bytes.
     pub(super) fn derive(secret: &Prk) -> Option<Self> {
         let key = UnboundKey::from(secret.expand(&[b"shikaku store seal"], &AES_256_GCM).ok()?);
         Some(Self(LessSafeKey::new(key)))
@@ -31,7 +31,8 @@ impl SealingKey {
     }
 }
 
-/// Where a row stands and what of it is outside the seal. The table is one of ours, the id has one length in it.
+/// Encodes the place of a row and its values outside the seal. The table is one of ours, and each table has ids of one
+/// length.
 pub(super) fn place(table: &str, id: &[u8], clear: &[i64]) -> Vec<u8> {
     let head = [b"shikaku store 1\0".as_slice(), table.as_bytes(), b"\0", id];
     let clear = clear.iter().flat_map(|number| number.to_be_bytes());

@@ -19,7 +19,7 @@ macro_rules! codes {
             /// Every known value in the order of the table.
             pub const KNOWN: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The code as it stands in a message.
+            /// Returns the code as a message contains it.
             #[must_use]
             pub fn code(&self) -> &str {
                 match self { $(Self::$variant => $code,)* Self::Unknown(raw) => raw }

@@ -72,7 +72,7 @@ fn a_late_elderly_without_a_ratio_is_asked_about() {
     }
 }
 
-/// Eligibility reference, 2.6: nobody is 2割 before being born.
+/// A share of 2割 applies to no date before the birth (eligibility reference, 2.6).
 #[test]
 fn a_treatment_before_the_birth_is_asked_about_whatever_else_is_known() {
     let mut person = born("20261122");

@@ -15,7 +15,7 @@ pub struct FileName {
     id: FileId,
 }
 
-/// What kind of result a file holds. `Debug` does not print when somebody was there.
+/// The kind of result in a file. `Debug` does not print the time of a visit.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FileKind {
     /// `OQSsiquc01res_face_<id>_<yyyyMMddHHmmss>.xml`: the result of a card.
@@ -59,7 +59,7 @@ impl FileId {
         fits.then(|| Self(id.to_owned())).ok_or(FileNameError::Id)
     }
 
-    /// As it stands in the name.
+    /// Returns the id as the file name contains it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

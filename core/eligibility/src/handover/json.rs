@@ -45,13 +45,13 @@ pub enum JsonReadError {
 /// Reads a message. A byte order mark is skipped; unknown elements stay in the message.
 ///
 /// # Errors
-/// Says what is wrong and where; never what stands there.
+/// Returns what is wrong and where; the error contains no content of the file.
 pub fn read<T: DeserializeOwned>(file: &[u8], limits: &FileLimits) -> Result<T, JsonReadError> {
     if file.len() > limits.bytes {
         return Err(JsonReadError::TooLong { limit: limits.bytes });
     }
     let file = file.strip_prefix(BYTE_ORDER_MARK).unwrap_or(file);
-    // Through the tree first: it keeps the limits, and a name that stands twice does not pass.
+    // Parses into the tree first: it enforces the limits and rejects a name that occurs twice.
     let tree: Node = serde_json::from_slice(file)?;
     tree.check(limits)?;
     match &tree.content {

@@ -99,7 +99,7 @@ fn is_person(node: &Node, least: usize) -> bool {
     }
 }
 
-/// Whether an element says so much of who somebody is.
+/// Whether an element has at least `least` non-empty elements that identify a person.
 fn looks_like_a_person(children: &[(String, Node)], least: usize) -> bool {
     let says = |(name, child): &&(String, Node)| {
         official(name).is_some_and(|name| WHO.contains(&name))
@@ -108,7 +108,7 @@ fn looks_like_a_person(children: &[(String, Node)], least: usize) -> bool {
     children.iter().filter(says).count() >= least
 }
 
-/// Elements that say who somebody is.
+/// Elements that identify a person.
 const WHO: [&str; 7] = [
     "Name",
     "NameKana",

@@ -10,7 +10,7 @@ use super::FileLimits;
 
 /// An element, or several of one name.
 pub(super) struct Node {
-    /// The byte of the file where it begins; zero where nobody knows.
+    /// The byte of the file where it begins; zero when unknown.
     pub(super) at: usize,
     pub(super) content: Content,
 }
@@ -67,7 +67,7 @@ impl Node {
     }
 }
 
-/// Something stands where a type expects something else. Holds no content.
+/// An element has a shape that its type does not expect. Holds no content.
 #[derive(Debug)]
 pub(super) struct ShapeError {
     /// The byte of the innermost element that is known.
@@ -165,7 +165,8 @@ pub(super) fn is_blank(text: &str) -> bool {
 }
 
 impl<'de> Deserialize<'de> for Node {
-    /// From JSON. A name that stands twice in one object is an error: which one counts?
+    /// Deserializes from JSON. A name that occurs twice in one object is an error, because it is unclear which value
+    /// counts.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(NodeVisitor).map(|content| Self::new(0, content))
     }

@@ -5,12 +5,12 @@ use thiserror::Error;
 /// 記号 or 番号 as a claim carries it: all half width or all full width, at most 19 characters and so at most 38 bytes
 /// (eligibility reference, 2.4, from the claim record specification).
 ///
-/// The specification can also be read as 19 characters for both together; nobody here could ask. `Debug` prints
-/// nothing of it.
+/// The specification can also be read as 19 characters for both together; this is not confirmed. `Debug` prints no
+/// character of it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ClaimText(String);
 
-/// Why a 記号 or 番号 cannot stand in a claim.
+/// Why a claim cannot contain a 記号 or 番号.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum ClaimTextError {
     /// Nothing is there.

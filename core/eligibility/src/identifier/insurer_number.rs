@@ -23,7 +23,7 @@ impl InsurerNumber {
         scheme(&self.0)
     }
 
-    /// Whether it lies in prefecture 99, where nobody is insured.
+    /// Whether the number is in prefecture 99, which no insurer has.
     #[must_use]
     pub fn is_synthetic(&self) -> bool {
         Self::RULE.prefecture_of(&self.0) == Some(SYNTHETIC)
@@ -88,7 +88,7 @@ mod tests {
         }
     }
 
-    /// Eligibility reference, 2.5: nobody types prefecture 99 by right, and only a trial may.
+    /// Only a trial may accept a typed prefecture 99 (eligibility reference, 2.5).
     #[test]
     fn prefecture_ninety_nine_is_typed_in_a_trial_only() {
         for number in SYNTHETIC {

@@ -17,7 +17,7 @@ pub enum NumberError {
     /// Neither 01 to 47 nor 51 to 97.
     #[error("no prefecture has this number")]
     Prefecture,
-    /// Prefecture 99, which nobody is given.
+    /// Prefecture 99, which no official number has.
     #[error("the number is a synthetic one")]
     Synthetic,
 }
@@ -38,7 +38,7 @@ impl Rule {
         folded_digits(raw).filter(|digits| self.lengths.contains(&digits.len()))
     }
 
-    /// Proves digits of a right length. `synthetic` is whether prefecture 99 may stand there.
+    /// Checks digits of a valid length. `synthetic` is whether prefecture 99 is allowed.
     pub(super) fn prove(&self, digits: &str, synthetic: bool) -> Result<(), NumberError> {
         let (body, check) =
             digits.split_at_checked(digits.len().saturating_sub(1)).ok_or(NumberError::Length)?;
@@ -53,7 +53,7 @@ impl Rule {
         }
     }
 
-    /// 都道府県番号 as it stands there; 51 to 97 are the second range of 01 to 47.
+    /// Returns the 都道府県番号 in the digits; 51 to 97 are the second range of 01 to 47.
     pub(super) fn prefecture_of(&self, digits: &str) -> Option<u8> {
         let start = digits.len().checked_sub(self.prefecture?)?;
         digits.get(start..start + 2)?.parse().ok()

@@ -16,8 +16,8 @@ impl AcsKey {
         Self(key)
     }
 
-    /// The key that readers leave the factory with. Everybody knows it: with it the link keeps no secret, and a PIN
-    /// crosses it readable to whoever listens. Say so to the owner.
+    /// Returns the factory key of the readers. It is public, so the link has no confidentiality: a listener can decrypt
+    /// a PIN. The application must warn the owner.
     #[must_use]
     pub const fn factory() -> Self {
         Self(FACTORY)

@@ -1,7 +1,7 @@
-//! AES-128-CBC with an IV of zeros, anew for each frame: what the reader wants (readers reference, 1.1).
+//! AES-128-CBC with an IV of zeros for each frame, as the reader requires (readers reference, 1.1).
 //!
-//! There is no MAC, no counter and a public default key. This hides nothing from somebody near who knows the key; what
-//! it is good for is that a reader accepts our commands.
+//! There is no MAC, no counter and a public default key. A listener within radio range who knows the key can decrypt
+//! everything. The cipher only makes the reader accept our commands.
 
 use aes::Aes128;
 use aes::cipher::{BlockDecrypt, BlockEncrypt, KeyInit};

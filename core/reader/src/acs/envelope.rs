@@ -1,4 +1,4 @@
-//! `05 | LEN hi | LEN lo | body | CHK | 0A`: how a frame is told apart on the air (readers reference, 1.1).
+//! The envelope `05 | LEN hi | LEN lo | body | CHK | 0A` delimits a frame on the air (readers reference, 1.1).
 
 use zeroize::Zeroizing;
 

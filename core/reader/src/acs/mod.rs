@@ -1,7 +1,7 @@
 //! ACS ACR1255U-J1 over Bluetooth: envelope, block, authentication, encryption (readers reference, 1.1).
 //!
-//! The encryption has a public default key, a fixed IV, no MAC and no counter: against somebody near it is no
-//! protection. Bond the devices by the operating system, change the key, and say so to the owner.
+//! The encryption has a public default key, a fixed IV, no MAC and no counter. It does not protect against a listener
+//! within radio range. Bond the devices by the operating system, change the key, and warn the owner.
 
 mod authentication;
 mod block;

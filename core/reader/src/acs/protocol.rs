@@ -167,7 +167,7 @@ impl Protocol for Acs {
     fn read(&mut self, frame: &[u8], waiting: Option<ProtocolStep>) -> Reading {
         let Some(block) = self.open(frame) else { return Reading::Garbage };
         if block.kind == CARD_EVENT {
-            // What its parameter means is told differently by each source; the slot status tells.
+            // The sources disagree about its parameter, so the slot status decides.
             return Reading::CardEvent;
         }
         let outcome = waiting.and_then(|wish| self.answer(&block, wish));

@@ -99,7 +99,7 @@ impl Chain {
         })
     }
 
-    /// Growing would leave a copy behind that nobody wipes.
+    /// Copies into a new buffer, because growing the old one would leave a copy that is never wiped.
     fn collect(&mut self, data: &[u8]) {
         let mut longer = Zeroizing::new(Vec::with_capacity(self.collected.len() + data.len()));
         longer.extend_from_slice(&self.collected);

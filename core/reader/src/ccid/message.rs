@@ -53,8 +53,8 @@ impl CcidMessage {
 /// `RDR_to_PC_NotifySlotChange`.
 pub(super) const NOTIFY_SLOT_CHANGE: u8 = 0x50;
 
-/// How long a message of a reader is, by its first bytes, when none may be longer than `message_max`. In a stream
-/// without a second inlet `NotifySlotChange` stands between messages: two bytes for up to four slots.
+/// Returns the length of a reader's message by its first bytes; no message may be longer than `message_max` bytes. A
+/// stream without an interrupt endpoint carries `NotifySlotChange` between messages: two bytes for up to four slots.
 #[must_use]
 pub fn probe(start: &[u8], message_max: usize) -> Probe {
     match start {

@@ -105,7 +105,7 @@ impl Protocol for Ccid {
 
     fn start(&mut self, command: &ReaderCommand) -> Result<Message, FaultCause> {
         match command {
-            // There is nobody to authenticate: the reader is open when it answers.
+            // CCID has no authentication: the reader is open when it answers.
             ReaderCommand::Open | ReaderCommand::SlotStatus => self.plain(GET_SLOT_STATUS),
             ReaderCommand::PowerOn => self.plain(ICC_POWER_ON),
             ReaderCommand::PowerOff => self.plain(ICC_POWER_OFF),

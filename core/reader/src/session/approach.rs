@@ -70,13 +70,14 @@ impl ReaderSession {
         }
     }
 
-    /// The battery was asked for and not told. The order is still under way, so this connection carries no other.
+    /// Ends the connection when the battery level did not come in time. The order is still in flight, so this
+    /// connection can carry no other.
     pub(super) fn battery_silent(&mut self, now: Duration) {
         self.has_battery = false;
         self.give_up(now);
     }
 
-    /// The battery is told, or never will be.
+    /// Takes the battery level, or its absence, and chooses the codec.
     pub(super) fn gauged(&mut self, level: Option<u8>, now: Duration) {
         self.battery = level.map(|level| (level.min(100), now)).or(self.battery);
         if let Phase::Gauging { write_limit, services, .. } =
@@ -86,7 +87,7 @@ impl ReaderSession {
         }
     }
 
-    /// Chooses the codec by the services, and by the name only where they do not tell.
+    /// Chooses the codec by the services, and by the name only where the services identify no reader.
     pub(super) fn recognise(&mut self, write_limit: usize, services: &[Uuid], now: Duration) {
         let found = registry::find(services, Some(&self.name));
         let gatt = found.and_then(|found| match found.by {

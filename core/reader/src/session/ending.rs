@@ -54,7 +54,7 @@ impl ReaderSession {
         self.part(now);
     }
 
-    /// Counts a connection that ended unasked, and tells people when it was one too many.
+    /// Counts a connection that ended without an order, and reports a failure when the limit is reached.
     pub(super) fn failed_once(&mut self, now: Duration) {
         self.attempts = self.attempts.saturating_add(1);
         self.was_lost = true;

@@ -6,7 +6,7 @@ use crate::registry::Gatt;
 use crate::uuid::Uuid;
 
 /// What the shell does with the radio or the cable. One at a time: the next comes when this one is answered, because
-/// Android drops what is asked of a GATT meanwhile. [`LinkOrder::Disconnect`] alone may come at any time.
+/// Android drops a GATT request that is sent meanwhile. [`LinkOrder::Disconnect`] alone may come at any time.
 ///
 /// No `Debug`, no `Clone`: a piece may hold a PIN.
 pub enum LinkOrder {
@@ -21,7 +21,7 @@ pub enum LinkOrder {
     Subscribe(Gatt),
     /// Write this and wipe it. Answered by [`LinkEvent::Written`] when the next may come.
     Write(Zeroizing<Vec<u8>>),
-    /// Let go of the reader. Answered by [`LinkEvent::Lost`].
+    /// Disconnect the reader. Answered by [`LinkEvent::Lost`].
     Disconnect,
 }
 
@@ -60,7 +60,7 @@ pub enum LinkEvent {
     },
     /// The services that the reader has.
     Services(Vec<Uuid>),
-    /// The level in percent; `None` when it is not told.
+    /// The level in percent; `None` when the reader does not report it.
     Battery(Option<u8>),
     /// Notifications come from now on.
     Subscribed,
@@ -119,7 +119,7 @@ impl LinkFailure {
 }
 
 impl LinkFailure {
-    /// What is told to people.
+    /// Returns the failure that the screen shows.
     #[must_use]
     pub const fn failure(self) -> ReaderSessionFailure {
         match self {

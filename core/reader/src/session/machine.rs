@@ -39,7 +39,7 @@ pub struct ReaderSession {
     pub(super) orders: VecDeque<LinkOrder>,
     pub(super) news: VecDeque<ReaderNews>,
     pub(super) battery: Option<(u8, Duration)>,
-    /// Whether the battery is asked for: a reader that did not answer once is not asked again.
+    /// Whether the session reads the battery level. After one missing answer it does not try again.
     pub(super) has_battery: bool,
     pub(super) refused: Option<ReaderSessionFailure>,
     /// Connections in a row that did not come to an open reader.
@@ -49,7 +49,7 @@ pub struct ReaderSession {
     pub(super) losses: Losses,
     pub(super) cards_lost: u32,
     pub(super) was_lost: bool,
-    /// What people were told since a card was wanted.
+    /// The failure reported since a card was wanted.
     pub(super) told: Option<ReaderSessionFailure>,
     pub(super) observer: Option<Arc<dyn ReaderObserver>>,
     /// The time of the last call.
@@ -82,7 +82,7 @@ impl ReaderSession {
         }
     }
 
-    /// How it stands, for the screen.
+    /// Returns the status of the reader for the screen.
     #[must_use]
     pub fn status(&self) -> ReaderStatus {
         let resting = matches!(self.phase, Phase::Resting);
@@ -102,7 +102,8 @@ impl ReaderSession {
     /// A card is wanted, or no more. Wanted, it connects if need be; a card that lies there is powered anew.
     pub fn set_card_wanted(&mut self, wanted: bool, now: Duration) {
         let was_wanted = std::mem::replace(&mut self.wanted, wanted);
-        // Asked for nothing again and again, as between two digits of a PIN, it is not seen: the moments would tell of them.
+        // The observer does not get a repeated `false`, as between two digits of a PIN: the times would reveal the
+        // digits' times.
         if wanted || was_wanted {
             self.note(now, || LinkNote::Wanted(wanted));
         }
@@ -146,7 +147,7 @@ impl ReaderSession {
         self.go_on(now);
     }
 
-    /// The touch is over: the card loses its power, and with it every verified PIN.
+    /// Ends the card session: the card loses its power, and with it every verified PIN.
     pub fn release_card(&mut self, now: Duration) {
         let holds_card = matches!(&self.phase, Phase::Open { slot, .. } if slot.holds_card());
         if holds_card || self.wanted {

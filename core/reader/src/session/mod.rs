@@ -1,8 +1,8 @@
 //! One reader, from connecting to its cards and back, over and over (セッション).
 //!
-//! [`ReaderSession`] is asked and answers: the shell does each [`LinkOrder`], tells each [`LinkEvent`], and takes the
-//! [`ReaderNews`]. Every wait has an end of its own ([`pace`]) and a [`ReaderPhase`] that a screen can name. What a card
-//! was sent is never sent again: a lost answer goes up as lost, and the dialogue above decides.
+//! The shell calls [`ReaderSession`]: it carries out each [`LinkOrder`], reports each [`LinkEvent`], and takes the
+//! [`ReaderNews`]. Every wait has an end of its own ([`pace`]) and a [`ReaderPhase`] that a screen can name. The
+//! session never sends an APDU twice: it reports a lost answer as lost, and the caller's dialogue decides.
 
 mod approach;
 mod ending;

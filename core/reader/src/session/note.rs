@@ -1,8 +1,8 @@
 use super::link::{LinkEvent, LinkFailure, LinkOrder};
 use crate::uuid::Uuid;
 
-/// One thing that went over a [`ReaderSession`](super::ReaderSession), without its bytes: what was asked of it, what it
-/// ordered, and what the link said. Of pieces the length is told, so that they can be cut like that again.
+/// A call, an order or a link event of a [`ReaderSession`](super::ReaderSession), without its bytes. It states the
+/// length of each piece, so that a replay can cut the message in the same places.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkNote {
     /// A session begins, or goes on from where one begins: what follows is all of it.
@@ -13,13 +13,13 @@ pub enum LinkNote {
     Wanted(bool),
     /// Asked: connect, although no card is wanted.
     Attend,
-    /// Asked: let go of the reader.
+    /// Asked: disconnect the reader.
     Rest,
     /// Asked: another key from now on.
     Rekeyed,
     /// Asked: an APDU of so many bytes.
     Transmit(usize),
-    /// Asked: the touch is over.
+    /// Asked: the card session is over.
     LetGo,
     /// Time has passed.
     Woke,
@@ -74,10 +74,10 @@ pub enum LinkNote {
 }
 
 impl LinkNote {
-    /// Most services that are told; a reader has fewer than ten.
+    /// Most services in a note; a reader has fewer than ten.
     pub const SERVICES_MAX: usize = 30;
 
-    /// Whether it was asked of the session by those above.
+    /// Whether it is a call of the session by its user.
     #[must_use]
     pub const fn is_call(&self) -> bool {
         matches!(

@@ -1,4 +1,4 @@
-//! What a witness of a session is told.
+//! Notes for the observer of a session.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use super::slot::Slot;
 use crate::message::Overheard;
 
 impl ReaderSession {
-    /// From now on this witness sees everything, in place of the one before. What it is told first says whether it sees a
+    /// Sets the observer of the session and replaces the previous one. Its first note states whether it sees the
     /// session from its beginning.
     pub fn watch(&mut self, observer: Option<Arc<dyn ReaderObserver>>, now: Duration) {
         self.observer = observer;
@@ -34,7 +34,7 @@ impl ReaderSession {
             && self.losses.is_empty(now)
     }
 
-    /// Something is asked of the session, or happens to it, at this time.
+    /// Gives the observer a call, an order or an event with its time.
     pub(super) fn note(&mut self, now: Duration, note: impl FnOnce() -> LinkNote) {
         self.heard_at = now;
         if let Some(observer) = &self.observer {
@@ -47,11 +47,11 @@ impl ReaderSession {
         self.note(self.heard_at, || LinkNote::from(order));
     }
 
-    /// Tells what the codec was overheard to say.
+    /// Gives the observer the messages that passed through the codec.
     pub(super) fn tell_overheard(&mut self) {
         let Phase::Open { slot, .. } = &mut self.phase else { return };
         while let Some(overheard) = slot.overheard() {
-            // Nobody may want it any more; it is taken out all the same, so that nothing is kept.
+            // Takes it out even without an observer, so that no message is kept.
             let Some(observer) = &self.observer else { continue };
             let seen = match &overheard {
                 Overheard::Sent(message) => ReaderObservation::ToReader(message),

@@ -3,8 +3,8 @@ use std::time::Duration;
 use super::note::LinkNote;
 use crate::message::ReaderMessage;
 
-/// One thing that went over a reader session. Messages are lent as they are, PINs and answers among them: a witness that
-/// writes anything down redacts it first. No `Debug`.
+/// One input or output of a reader session. Messages are unredacted and may contain PINs and answers: an observer
+/// redacts them before it writes anything. No `Debug`.
 pub enum ReaderObservation<'a> {
     /// A call, an order or an event, without its bytes.
     Link(LinkNote),

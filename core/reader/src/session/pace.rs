@@ -1,4 +1,4 @@
-//! How long each wait may take, and how often what failed is tried again. Each number stands with its reason.
+//! Timeouts and retry limits of a reader session. Each number has its reason in its comment.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -15,10 +15,10 @@ pub const BATTERY_TIME: Duration = Duration::from_secs(2);
 /// A write is confirmed within a few connection intervals.
 pub const WRITE_TIME: Duration = Duration::from_secs(5);
 
-/// How long a platform may take to let go.
+/// How long a platform may take to disconnect.
 pub const PART_TIME: Duration = Duration::from_secs(3);
 
-/// How long a connection that nobody uses is kept: the next patient is quicker, and the reader's battery lasts.
+/// How long an unused connection is kept: the next patient waits less, and the reader's battery lasts.
 pub const REST_TIME: Duration = Duration::from_mins(5);
 
 /// How long after a card that gave no answer to power it is tried again.
@@ -27,11 +27,11 @@ pub const POWER_PAUSE: Duration = Duration::from_millis(700);
 /// How long a battery level is believed.
 pub const BATTERY_AGE: Duration = Duration::from_mins(10);
 
-/// Attempts to connect before people are told that the reader does not answer. It is tried on: the reader wakes by a
-/// button, and then nobody needs to press anything else.
+/// Attempts to connect before the session reports that the reader does not answer. The attempts continue, because a
+/// reader that is switched on by its button then connects without another press.
 pub const ATTEMPTS_TOLD: u32 = 3;
 
-/// Connections that end within [`LOSS_WINDOW`] before people are told that the link is unsteady.
+/// Connections that end within [`LOSS_WINDOW`] before the session reports that the link is unsteady.
 pub const LOSSES_TOLD: usize = 4;
 
 /// See [`LOSSES_TOLD`].
@@ -41,7 +41,7 @@ pub const LOSS_WINDOW: Duration = Duration::from_mins(1);
 /// and locks itself.
 pub const OPENINGS_MAX: u32 = 2;
 
-/// Cards lost in a row before people are told to move the card.
+/// Cards lost in a row before the status asks the person to move the card.
 pub const CARDS_LOST_TOLD: u32 = 2;
 
 /// Before the next attempt, when so many failed in a row.

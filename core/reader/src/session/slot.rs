@@ -14,7 +14,7 @@ pub(super) struct Slot {
     codec: Box<dyn ReaderCodec + Send>,
     card: Card,
     is_open: bool,
-    /// The touch was over before what is under way: its end is to be followed by the power.
+    /// The card session ended while a command is in flight; power-off follows when that command ends.
     let_go: bool,
     /// Until when the last piece must be out.
     writing: Option<Duration>,
@@ -199,7 +199,8 @@ impl Slot {
         }
     }
 
-    /// The card takes the next command; true when nobody wants that any more, and its power is being taken.
+    /// Marks the card as ready for the next command. Returns true when the card session is over and the slot removes
+    /// the power.
     fn ready(&mut self, now: Duration) -> bool {
         self.card = Card::Ready;
         let leaves = std::mem::take(&mut self.let_go);
@@ -224,7 +225,8 @@ impl Slot {
         }
     }
 
-    /// What a fault ends. The card is to be powered anew; whether one is there will be told by the power.
+    /// Ends the command that a fault concerns. The slot powers the card again; that power-on shows whether a card is
+    /// present.
     fn failed(&mut self, fault: ReaderFault, now: Duration) {
         let gone = matches!(fault.cause(), FaultCause::CardAbsent);
         self.let_go = false;

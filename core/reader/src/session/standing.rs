@@ -2,7 +2,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::failure::ReaderSessionFailure;
 
-/// Where a reader session stands. Each but the first and the last ends by itself.
+/// The phase of a reader session. Each but the first and the last ends by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 pub enum ReaderPhase {
@@ -44,12 +44,12 @@ impl ReaderPhase {
     }
 }
 
-/// How a reader stands, for the screen.
+/// The status of a reader for the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReaderStatus {
     /// Where the session is.
     pub phase: ReaderPhase,
-    /// Battery in percent, when it was told.
+    /// Battery in percent, when the reader reported it.
     pub battery: Option<u8>,
     /// The connection was lost since a card was first wanted.
     pub was_lost: bool,

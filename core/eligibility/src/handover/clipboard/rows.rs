@@ -15,7 +15,7 @@ pub(super) struct Row {
     pub(super) print: fn(&Person) -> Option<String>,
     /// Whether receipt computers understand it: a code that has no word stops them.
     pub(super) is_known: fn(&Person) -> bool,
-    /// From the eye; whether it was understood. If not, it stands as it came.
+    /// Reads the printed value and returns whether it was understood. If not, the value is kept as it came.
     pub(super) set: fn(&mut Person, &str) -> bool,
 }
 

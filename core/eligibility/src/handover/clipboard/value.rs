@@ -19,7 +19,7 @@ pub(super) mod text {
     }
 }
 
-/// In Western years; what names no date stands as it came.
+/// Dates in Western years; a text that is no date is kept as it came.
 pub(super) mod date {
     use super::super::date;
     use crate::DateText;
@@ -39,7 +39,7 @@ pub(super) mod date {
     }
 }
 
-/// A day that ends something, or none: `9999/99/99`, so that whoever takes the figures has the official text.
+/// An end date, or `9999/99/99` for none, so that a program that reads the figures gets the official text.
 pub(super) mod end {
     use super::super::date;
     use crate::{DateText, EndDate};
@@ -116,7 +116,7 @@ pub(super) mod ratio {
     }
 }
 
-/// An official code by its word; what has none stands as the code.
+/// An official code by its word; a code without a word is printed as it is.
 pub(super) mod code {
     use unicode_normalization::UnicodeNormalization;
 

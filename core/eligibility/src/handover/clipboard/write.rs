@@ -57,7 +57,7 @@ pub enum ClipboardWriteError {
     /// No qualification was found.
     #[error("there is no qualification")]
     NoResult,
-    /// Several: the staff choose, nobody picks for them.
+    /// Several qualifications: the staff choose; no code chooses for them.
     #[error("there are several qualifications")]
     SeveralResults,
     /// No 確認日: readers refuse such a record.
@@ -101,7 +101,7 @@ pub fn write(
     Ok(write_one(person, day, form))
 }
 
-/// Writes a qualification that somebody has made sure of, and chosen where there were several.
+/// Writes a qualification that a person has confirmed, and chosen where there were several.
 #[must_use]
 pub fn write_one(
     person: &Person,

@@ -55,7 +55,7 @@ pub enum XmlReadError {
     /// Another root than `XmlMsg`.
     #[error("the root is not XmlMsg")]
     NoMessage,
-    /// An element holds what does not belong there, or stands twice where it may stand once.
+    /// An element has content that does not belong there, or occurs twice where one is allowed.
     #[error("an element does not belong there, at {0}")]
     Shape(Position),
 }

@@ -32,7 +32,7 @@ impl<T> fmt::Debug for XmlFile<T> {
 /// Reads a file: [`crate::OfficialMessage`], or another type with the root `XmlMsg`.
 ///
 /// # Errors
-/// Says what is wrong and where; never what stands there.
+/// Returns what is wrong and where; the error contains no content of the file.
 pub fn read<T: DeserializeOwned>(file: &[u8], limits: &FileLimits) -> Result<XmlFile<T>, XmlReadError> {
     if file.len() > limits.bytes {
         return Err(XmlReadError::TooLong { limit: limits.bytes });
@@ -216,12 +216,12 @@ fn named(reference: &BytesRef<'_>) -> Option<char> {
     }
 }
 
-/// Without children only the name tells an element that has none from an empty text.
+/// Whether an element without children is a parent and not an empty text; only its name shows which.
 fn is_parent(name: &str) -> bool {
     name.ends_with("List") || PARENTS.contains(&name)
 }
 
-/// What stands in lists.
+/// Elements that lists contain.
 const PARENTS: [&str; 2] = ["ResultOfQualificationConfirmation", "BulkConfirmUnit"];
 
 fn grouped(children: BTreeMap<String, Vec<Node>>) -> Content {

@@ -113,7 +113,7 @@ private fun button(context: Context) = Button(context).apply {
     isAllCaps = false
     propose(this, proposed = false)
     minHeight = dp(context, TOUCH_DP)
-    // A window over a button must not take its touches, because they are digits of a PIN.
+    // Ignores taps while another window covers the button, because that window could learn the digits of a PIN.
     filterTouchesWhenObscured = true
 }
 

@@ -15,8 +15,8 @@ import shikaku.shell.Element
 import shikaku.shell.ScreenModel
 
 /**
- * Draws any screen: the texts, and the controls. The controls stay visible, beside or below, while the texts scroll. Where that
- * leaves too little room for the texts, all of it scrolls. Enlarged type makes it scroll and cuts nothing.
+ * Draws any screen: the texts, and the controls. The controls stay visible, beside or below, while the texts scroll.
+ * Where that leaves too little space for the texts, all of it scrolls. Enlarged type makes it scroll and cuts nothing.
  */
 internal class ScreenView(context: Context, private val pressed: (Element, Int?) -> Unit) : FrameLayout(context) {
     private var drawn: List<Pair<Element, View>> = emptyList()
@@ -85,7 +85,7 @@ internal class ScreenView(context: Context, private val pressed: (Element, Int?)
         addView(column, ViewGroup.LayoutParams(MATCH_PARENT, WRAP_CONTENT))
     }
 
-    /** Whether enough room is left for the texts when the controls stay visible. */
+    /** Whether enough space is left for the texts when the controls stay visible. */
     private fun leavesRoom(doing: View): Boolean {
         val (width, height) = resources.configuration.run { dp(context, screenWidthDp) to dp(context, screenHeightDp) }
         doing.measure(MeasureSpec.makeMeasureSpec(width, MeasureSpec.EXACTLY), MeasureSpec.UNSPECIFIED)

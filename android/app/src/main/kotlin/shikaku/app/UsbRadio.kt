@@ -31,7 +31,10 @@ internal class UsbRadio(private val context: Context, private val listener: Radi
     /** Whether the library wants a connection. It is made as soon as the user permits it. */
     private var wanted = false
 
-    /** The device for which the user was asked. Android would show the same question again without end. */
+    /**
+     * The device for which the app requested the permission. It requests it once, because Android would show the same
+     * question again without end.
+     */
     private var askedFor: String? = null
 
     private val receiver = object : BroadcastReceiver() {

@@ -49,7 +49,7 @@ class DrawnScreens {
     }
 }
 
-/** A device as somebody has set it. */
+/** A device with its display settings. */
 internal class Look(device: String, night: Boolean, private val type: Float, private val theme: Int = R.style.Theme_DeviceDefault_DayNight) {
     val name = "${device.substringBefore(' ')}-${if (night) "dark" else "light"}-$type"
     private val qualifiers = device.substringAfter(' ').replace("*", if (night) "night" else "notnight")
@@ -65,7 +65,10 @@ internal class Look(device: String, night: Boolean, private val type: Float, pri
     }
 }
 
-/** A small phone, upright and turned, and a tablet on a stand. Few pixels: what is measured is the layout. */
+/**
+ * A small phone in portrait and in landscape, and a tablet in landscape. They have few pixels, because the tests
+ * measure the layout.
+ */
 internal val DEVICES = listOf(
     "phone ja-rJP-w360dp-h640dp-port-*-xhdpi",
     "phone-turned ja-rJP-w640dp-h360dp-land-*-hdpi",
