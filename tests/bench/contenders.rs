@@ -20,12 +20,12 @@ pub(crate) struct Row {
     pub(crate) traffic: Traffic,
 }
 
-/// Somebody else's program.
+/// Another project's program.
 struct Peer {
     who: &'static str,
     /// The program and its arguments for a kind of work; `None` where it cannot do it.
     command: fn(Work, &Path) -> Option<Vec<String>>,
-    /// Told beforehand which card to expect.
+    /// Configured with the card to expect.
     is_told: bool,
 }
 
@@ -95,7 +95,7 @@ impl Peer {
     }
 }
 
-/// A fresh service and a fresh card: nobody profits from what another one left.
+/// Starts a fresh service and a fresh card, so that no program profits from an earlier run.
 fn service_with_card() -> Result<(CardService, HeldCard), ServiceError> {
     let service = CardService::start(&["Shikaku Test PICC"])?;
     let card = service.hold(0, CARD, &[])?;

@@ -1,5 +1,5 @@
-//! What a touch costs: exchanges, bytes and modelled time of Shikaku and of others with the same card, and what one
-//! whole check costs this machine. `cargo xtask bench` runs it; alone it leaves out what needs `pcscd`.
+//! Measures the cost of a card session: exchanges, bytes and modelled time of Shikaku and of others with the same card.
+//! Measures one whole check on this machine, too. `cargo xtask bench` runs it; alone it leaves out what needs `pcscd`.
 
 mod contenders;
 mod report;

@@ -52,7 +52,7 @@ fn main() -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Somebody with a number of their own, treated on some day of October or November.
+/// Returns a person with a number of their own, treated on some day of October or November.
 fn person(number: u32) -> Record {
     let month = 10 + number % 2;
     let treated = format!("2026-{month}-{:02}", 1 + number / 2 % 30);

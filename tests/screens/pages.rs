@@ -26,7 +26,7 @@ fn seen(screen: &Screen) -> Vec<String> {
     let typed = screen.entry.iter().flat_map(typed);
     let buttons = screen.buttons.iter().map(|button| button.label.clone());
     let copy = screen.copy.iter().map(|copy| copy.label.clone());
-    // A code may stand in a line.
+    // A line may contain a code.
     let told = |code: &str| screen.lines.iter().any(|line| line.label == code || line.text == code);
     let code = screen.failure_code.iter().filter(|code| !told(code));
     let texts = [screen.title.clone()].into_iter().chain(code.cloned());

@@ -1,4 +1,4 @@
-//! The dialogue of one touch on virtual cards: what is sent, in which order, and what it comes to.
+//! The dialogue of one card session on virtual cards: what is sent, in which order, and its outcome.
 
 use std::sync::Arc;
 

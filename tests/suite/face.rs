@@ -52,7 +52,7 @@ fn application(settings: Settings, history: Option<Arc<History>>) -> Result<Shik
     Shikaku::new(settings, ReaderLink::Shell, history)
 }
 
-/// What an output asks for beside what links are told, and which screen it shows.
+/// Checks the requests of an output except those to links, and the screen it shows.
 #[track_caller]
 fn check(output: Output, act: &str, shown: &str) {
     let acts: Vec<_> = output.requests.iter().filter_map(act_of).collect();

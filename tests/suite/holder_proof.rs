@@ -91,7 +91,7 @@ fn a_proof_of_another_method_ends_the_check_and_is_never_sent() {
     }
 }
 
-/// Whatever a touch ends in, a visual check never leads to a PIN under its challenge, nor the other way round.
+/// Whatever a card session ends in, a visual check never leads to a PIN under its challenge, nor the reverse.
 #[test]
 fn no_end_of_a_touch_leads_from_one_method_into_the_other() {
     for method in [CheckMethod::Pin, CheckMethod::Visual] {
@@ -232,7 +232,7 @@ proptest! {
             let visual = desk.gateway.confirmations.iter().filter(visual).count();
             prop_assert!(visual <= compared, "{visual} visual proofs after {compared} faces");
             prop_assert_eq!(desk.gateway.mismatches, 0);
-            // A proof goes out from the touch of its own check only.
+            // A proof goes out from the card session of its own check only.
             prop_assert!(desk.gateway.confirmations.len() <= sent + 1);
             sent = desk.gateway.confirmations.len();
         }

@@ -1,5 +1,5 @@
-//! Never burn a PIN: over random events, link cuts at every exchange and all kinds of cards, a counter falls
-//! only by tries that a person made, and the last one only when it was asked for.
+//! Never burn a PIN: over random events, link cuts at every exchange and all kinds of cards, a counter falls only by
+//! tries that a person made. The last try is used only after a confirmation.
 
 use chrono::TimeDelta;
 use proptest::prelude::{Just, Strategy, any, prop_assert, proptest};

@@ -1,4 +1,4 @@
-//! Nothing that is printed or logged tells who the person is: PIN, names, numbers, dates, the certificate's name.
+//! Tests that no printed or logged text identifies the person: PIN, names, numbers, dates, the certificate's name.
 
 mod refusal;
 mod trail;

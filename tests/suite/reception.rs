@@ -259,7 +259,7 @@ fn what_the_gateway_refuses_has_its_own_end_and_a_lawful_way_on() {
     }
 }
 
-/// Eligibility reference, 6: 処理中 is asked about with longer and longer waits, and can be left.
+/// Eligibility reference, 6: 処理中 is queried with longer and longer waits, and can be left.
 #[test]
 fn a_system_that_works_on_it_is_asked_again_and_not_for_ever() {
     use shikaku_core::gateway::{Answer, Receipt, answer_reply};

@@ -1,5 +1,5 @@
-//! The scenarios of `tests/bindings`, played in Rust on the face of the phones: what Kotlin and Swift must show too,
-//! byte for byte.
+//! The scenarios of `tests/bindings`, played in Rust on the bindings of the phones: what Kotlin and Swift must show
+//! too, byte for byte.
 
 #[cfg(target_os = "linux")]
 mod memory;
@@ -55,7 +55,8 @@ fn over_every_reader_a_scenario_shows_the_same_screens() {
     assert!(played >= 45, "{played}");
 }
 
-/// What the face of the shells recorded, by real clocks: the reception, and the reader that was paired in it.
+/// Checks what the bindings of the shells recorded, by real clocks: the reception, and the reader that was paired in
+/// it.
 #[track_caller]
 fn runs_again_at_both_levels(recording: &Transcript, what: &str) {
     assert_eq!(audit(recording), [], "{what}");

@@ -1,4 +1,4 @@
-//! What people read and hear, as golden files, and what must hold for all of it.
+//! The written and spoken words as golden files, and what must hold for all of them.
 
 mod blank;
 mod copying;

@@ -78,7 +78,7 @@ impl Default for DeskSetup {
     }
 }
 
-/// How long things take by the desk's clock; nothing, unless somebody says so.
+/// How long things take by the desk's clock; nothing, unless set.
 #[derive(Clone, Copy)]
 pub struct Pace {
     /// A person, before each thing done.
@@ -98,7 +98,7 @@ impl Default for Pace {
     }
 }
 
-/// A gateway that says what it is told to say.
+/// A gateway that gives scripted answers.
 pub struct ScriptedGateway {
     /// What it accepts instead of a PIN.
     pub visual_check: VisualCheckPolicy,
@@ -270,7 +270,8 @@ impl Desk {
         failure.map_or_else(|| self.state(), |failure| format!("{} {}", self.state(), failure.code()))
     }
 
-    /// Tells the application and carries out its requests until there are none. A bound stands for "it comes to an end".
+    /// Passes an input to the application and carries out its requests until there are none. Panics after 200 inputs,
+    /// because the requests must come to an end.
     pub fn handle(&mut self, input: Input) {
         const STEPS_MAX: usize = 200;
         let mut inputs = VecDeque::from([input]);
@@ -376,7 +377,7 @@ impl ScriptedGateway {
     }
 }
 
-/// 有効, in the official element names, of nobody in particular.
+/// Returns 有効, in the official element names, without a person's data.
 #[must_use]
 pub fn valid() -> HttpResponse {
     let body = r#"{"XmlMsg":{"MessageHeader":{"SegmentOfResult":"1"},

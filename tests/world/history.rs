@@ -77,7 +77,7 @@ impl StoreFolder {
         self.0.join("history.db")
     }
 
-    /// Every byte in the folder: the store, and whatever stands beside it.
+    /// Returns every byte in the folder: the store, and all files beside it.
     ///
     /// # Panics
     /// When a file cannot be read.
@@ -126,7 +126,7 @@ pub const fn id(number: u128) -> HistoryId {
     HistoryId::from_random(number.to_be_bytes())
 }
 
-/// An id that nobody has.
+/// Returns an unused id.
 ///
 /// # Panics
 /// When there is no chance.

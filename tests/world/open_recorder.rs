@@ -13,7 +13,7 @@ use shikaku_transcript::{
 
 /// A recorder of a reception and of the reader below it.
 pub trait DeskRecorder: Observer + Send + 'static {
-    /// The witness of a reader session whose time counts from this moment.
+    /// Returns the observer of a reader session whose time counts from this timestamp.
     fn of_reader(&self, since: DateTime<Utc>) -> Arc<dyn ReaderObserver>;
 }
 

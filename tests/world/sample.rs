@@ -70,13 +70,13 @@ pub fn pin_form(notice: Option<Notice>) -> PinForm {
     PinForm { entry, last_try: LastTry::Keep, same_card: None, notice, challenge }
 }
 
-/// A touch that waits.
+/// Returns a card session that waits.
 #[must_use]
 pub fn touch_wait(purpose: CardPurpose, method: CheckMethod, notice: Option<Notice>) -> WaitingForCard {
     WaitingForCard { plan: Box::new(CardTask::new(purpose)), reading: reading(method), notice }
 }
 
-/// A touch under way.
+/// Returns a card session in progress.
 #[must_use]
 pub fn reading(method: CheckMethod) -> ReadingCard {
     let check = match method {
@@ -89,7 +89,7 @@ pub fn reading(method: CheckMethod) -> ReadingCard {
 /// A face that the staff confirmed: only the face screen gives one.
 ///
 /// # Panics
-/// Never: the screen without its challenge prepares the touch.
+/// Never: the screen without its challenge prepares the card session.
 #[must_use]
 pub fn face() -> FaceConfirmed {
     match State::ComparingFace(FaceForm::default()).on(Event::FaceMatched, now()).0 {
@@ -127,7 +127,7 @@ pub fn asking() -> Asking {
     Asking { call: challenge_request(CheckMethod::Pin), asked: 0, card: TOUCHED }
 }
 
-/// 有効, of nobody in particular.
+/// Returns 有効, without a person's data.
 ///
 /// # Panics
 /// Never: the reply is an answer.

@@ -134,7 +134,7 @@ impl Tablet {
         self.failures.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// What the wall shows.
+    /// Returns the UTC time of the clock.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         at(self.clock).utc
@@ -246,7 +246,7 @@ impl Tablet {
         panic!("it never comes to rest");
     }
 
-    /// Tells the application, and carries out its requests until there are none.
+    /// Passes an input to the application, and carries out its requests until there are none.
     fn handle(&mut self, input: Input) {
         let mut inputs = VecDeque::from([input]);
         while let Some(input) = inputs.pop_front() {
@@ -276,7 +276,7 @@ impl Tablet {
     }
 }
 
-/// The moment on both clocks.
+/// Returns the time on both clocks.
 fn at(uptime: Duration) -> Timestamp {
     let utc = now() + TimeDelta::from_std(uptime).expect("a test of some minutes");
     Timestamp { utc, uptime }

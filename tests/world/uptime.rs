@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-/// The uptime of a device in a test: it follows the clock on the wall, and is never set back with it.
+/// The uptime of a device in a test: it follows the system clock, and is never set back with it.
 pub(crate) struct Uptime {
     last: std::cell::Cell<(DateTime<Utc>, Duration)>,
 }

@@ -1,4 +1,4 @@
-//! From a line that somebody typed to what it means on a screen.
+//! Parses a line that a person typed into its meaning on a screen.
 
 use shikaku_calendar::parse_date;
 use shikaku_core::view::{ButtonId, Entry, Screen};

@@ -1,4 +1,4 @@
-//! Where cards come from, whoever holds them up.
+//! The source of cards: PC/SC, a paired reader, or the demo.
 
 use std::time::Instant;
 
@@ -10,23 +10,23 @@ pub(crate) type Card<'a> = Box<dyn CardTransport + 'a>;
 
 /// A place where cards are held up.
 pub(crate) trait CardSource {
-    /// Waits for a card until `deadline`; for ever without one. `None` when the time is over, or when somebody asked
-    /// to stop.
+    /// Waits for a card until `deadline`, and without limit if there is none. Returns `None` after the deadline, or
+    /// when a person requested to stop.
     ///
     /// # Errors
-    /// What stands in the way, once each time it begins to; calling again goes on waiting.
+    /// Returns what prevents reading a card, once each time it begins. The next call continues to wait.
     fn wait(&mut self, deadline: Option<Instant>) -> Result<Option<Card<'_>>, ReaderFailure>;
 
-    /// What stands in the way of a card now.
+    /// Returns what prevents reading a card now.
     fn trouble(&self) -> Option<ReaderFailure> {
         None
     }
 
-    /// The present moment by the clock that deadlines are meant by.
+    /// Returns the current time of the clock that deadlines refer to.
     fn now(&self) -> Instant {
         Instant::now()
     }
 
-    /// Nobody wants a card until [`wait`](Self::wait) is called again: a person is doing something.
+    /// Pauses the search for cards until [`wait`](Self::wait) is called again, because a person is acting.
     fn look_away(&mut self) {}
 }

@@ -52,7 +52,7 @@ impl Console {
     pub(crate) fn say(self, text: impl Display) {
         let text = visible(&text.to_string(), is_layout);
         if self.json {
-            // Nobody can be told that standard error is closed.
+            // A closed standard error cannot be reported.
             let _ = writeln!(io::stderr(), "{text}");
         } else {
             print(text.as_bytes());
@@ -75,7 +75,7 @@ impl Console {
 
 /// What is wrong with the run itself, for people.
 pub(crate) fn complain(text: impl Display) {
-    // Nobody can be told that standard error is closed.
+    // A closed standard error cannot be reported.
     let _ = writeln!(io::stderr(), "{}", visible(&text.to_string(), is_layout));
 }
 
@@ -164,7 +164,7 @@ fn visible(text: &str, keeps: impl Fn(char) -> bool) -> String {
     shown
 }
 
-/// JSON that says the same, with these characters as escapes: they stand only within its strings.
+/// Escapes these characters in JSON. The meaning stays the same, because they occur only within strings.
 fn escaped(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for character in json.chars() {

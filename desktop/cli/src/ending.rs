@@ -36,8 +36,8 @@ pub(crate) struct Ending {
     /// Whether the result is in the history; absent without one.
     #[serde(skip_serializing_if = "Option::is_none")]
     kept: Option<bool>,
-    /// Where the certificate stands in its life: `valid`, `expiring-soon`, `in-grace`, `expired`. Its dates are left
-    /// out, because they are the holder's birthday.
+    /// The validity of the certificate: `valid`, `expiring-soon`, `in-grace`, `expired`. Its dates are left out,
+    /// because they show the holder's birthday.
     #[serde(skip_serializing_if = "Option::is_none")]
     certificate: Option<String>,
     /// The answer in the official element names.
@@ -60,7 +60,7 @@ impl Ending {
             State::ChoosingFallback(_) | State::RecordingFallback(_) => {
                 Self::plain(Exit::OtherWay, "other-way")
             }
-            // Whatever else stands in the way: a try may be spent.
+            // Comes before the other failures, because a try may be spent.
             State::WaitingForCard(wait) if matches!(wait.plan.purpose, CardPurpose::RecoverPin(_)) => {
                 let failure = PinFailure::AnswerLost.into();
                 Self::stopped_after(Notice { failure, tries_left: None })
@@ -95,7 +95,7 @@ impl Ending {
         }
     }
 
-    /// The result stands, whether or not it could be kept.
+    /// Describes a result. A failure to save it does not change the result.
     fn shown(shown: &ResultState) -> Self {
         let verdict = shown.confirmation.verdict();
         let (kept, failure) = match shown.saved {

@@ -31,7 +31,7 @@ macro_rules! exits {
 }
 
 exits! {
-    /// Valid, or the command did what it was asked for.
+    /// Valid, or the command did its work.
     Done 0 "有効、または正常に終了"
     /// Arguments or files.
     Usage 1 "使い方の誤り（引数、ファイル）、または出力できない"
@@ -45,7 +45,7 @@ exits! {
     Reader 5 "カードリーダー"
     /// Gateway, or the way to it.
     Gateway 6 "ゲートウェイ"
-    /// Stopped by a person, or nobody answered.
+    /// A person stopped the run, or no answer came.
     Stopped 7 "中断、または入力がない"
     /// A scene of the demo ended otherwise than it should.
     Demo 8 "デモの場面が予定どおりに終わらない"

@@ -36,7 +36,7 @@ pub(crate) fn read_stdin(limit: usize) -> Result<Vec<u8>, FileError> {
     read.map_err(|error| FileError::read("標準入力", Path::new("-"), error))
 }
 
-/// Reads a text that nobody else may read: a key, a token.
+/// Reads a text that must be readable by its owner alone: a key, a token.
 pub(crate) fn read_secret(what: &'static str, path: &Path) -> Result<Zeroizing<String>, FileError> {
     let is_open = is_open_to_others(path);
     let is_open = is_open.map_err(|error| FileError::read(what, path, error.into()))?;

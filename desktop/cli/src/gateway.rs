@@ -8,8 +8,8 @@ use thiserror::Error;
 
 use crate::file::{self, FileError};
 
-/// Which gateway to ask, as whom, and whom to believe that it is the one. There is no default address: what a
-/// card holds goes nowhere that nobody named.
+/// The gateway's address, the clinic's token and the trusted roots. There is no default address, so that card data goes
+/// only to a named server.
 #[derive(Args)]
 pub(crate) struct GatewayArguments {
     #[arg(
@@ -35,10 +35,10 @@ pub(crate) struct GatewayArguments {
     root: Option<PathBuf>,
 }
 
-/// Why no gateway can be asked.
+/// Why the gateway cannot be used.
 #[derive(Debug, Error)]
 pub(crate) enum GatewayArgumentsError {
-    /// Nobody named one.
+    /// No address is set.
     #[error(
         "ゲートウェイのアドレスがありません。--gateway URL か、環境変数 SHIKAKU_GATEWAY で指定してください。"
     )]

@@ -1,7 +1,7 @@
 //! What keeps a PIN and a key from leaving the memory of this program.
 
-/// No core dump holds the memory of this program, and no other program of the same account reads it. Windows asks nobody:
-/// its error reports are a setting of the computer.
+/// Prevents core dumps and reads of this program's memory by other programs of the account. On Windows there is no such
+/// call: error reports are a setting of the computer.
 #[cfg(unix)]
 pub(crate) fn keep_memory() {
     use nix::sys::resource::{Resource, setrlimit};

@@ -22,7 +22,7 @@ use crate::exit::Exit;
 #[cfg(unix)]
 use crate::{console, terminal};
 
-/// Whether somebody asked to stop.
+/// The request of a person to stop the run.
 #[derive(Clone, Default)]
 pub(crate) struct Interrupt {
     asked: Arc<AtomicBool>,
@@ -47,7 +47,7 @@ impl Interrupt {
         Ok(INSTALLED.get_or_init(|| this).clone())
     }
 
-    /// Whether somebody asked to stop.
+    /// Returns whether a person requested to stop.
     pub(crate) fn asked(&self) -> bool {
         self.asked.load(Ordering::SeqCst)
     }
@@ -108,8 +108,8 @@ impl Interrupt {
         let _ = thread::Builder::new().name("ending".to_owned()).spawn(wait);
     }
 
-    /// A card session that is under way has half a second from the first signal on to end: a terminal that is closed and a
-    /// system that shuts down send several signals in one moment.
+    /// Ends the program. A card session in progress has half a second from the first signal, because a closed terminal
+    /// or a shutdown sends several signals at once.
     fn end_at_once(&self, first: Instant) {
         while self.is_held() && first.elapsed() < CARD_TIME {
             thread::sleep(STEP);
@@ -129,7 +129,7 @@ fn end() -> ! {
     process::exit(Exit::Stopped.code().into())
 }
 
-/// The signals that end a program and can be caught, without those that tell of an error in it.
+/// The signals that end a program and can be caught, except those that report an error in it.
 #[cfg(unix)]
 const ENDING: &[i32] = &[
     signal::SIGHUP,

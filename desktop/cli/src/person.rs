@@ -12,7 +12,7 @@ use crate::interrupt::Interrupt;
 use crate::render;
 use crate::terminal::{self, Answer};
 
-/// Whoever answers a screen.
+/// The person who answers a screen.
 pub(crate) trait Person {
     /// Waits for an answer.
     fn act(&mut self, screen: &Screen) -> Act;

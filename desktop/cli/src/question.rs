@@ -1,4 +1,4 @@
-//! Questions to a person at a terminal, for what no flag said. Nothing secret is asked here.
+//! Questions to a person at a terminal for what no flag states. None of them is about a secret.
 
 use std::io::{self, BufRead, IsTerminal as _, StdinLock};
 
@@ -6,14 +6,14 @@ use shikaku_core::workflow::read_digits;
 
 use crate::console::Console;
 
-/// Whoever sits at the terminal.
+/// The person at the terminal.
 pub(crate) struct Questions<R> {
     console: Console,
     input: R,
 }
 
 impl Questions<StdinLock<'static>> {
-    /// The person at this computer; `None` when standard input is no terminal, and nobody can be asked.
+    /// Returns the person at this computer; `None` when standard input is no terminal.
     pub(crate) fn at_terminal(console: Console) -> Option<Self> {
         io::stdin().is_terminal().then(|| Self { console, input: io::stdin().lock() })
     }

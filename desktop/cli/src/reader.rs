@@ -66,7 +66,7 @@ pub(crate) enum OpenError {
 }
 
 impl OpenError {
-    /// Tells people and programs, and gives the exit.
+    /// Reports the failure to people and programs, and returns the exit.
     pub(crate) fn tell(self, console: Console) -> Exit {
         match self {
             Self::Failed(failure) => trouble::tell(console, failure),

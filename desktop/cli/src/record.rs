@@ -1,4 +1,4 @@
-//! Recording a check, for QA, where somebody asks for it.
+//! Recording a check for QA, on request.
 
 use std::path::PathBuf;
 
@@ -27,7 +27,8 @@ pub(crate) struct RecordArguments {
 }
 
 impl RecordArguments {
-    /// A recorder for the reception and for a reader that is spoken to from here, if a folder was named. One that cannot begin is told of and stops no check.
+    /// Returns a recorder for the reception and for a Bluetooth reader, if a folder was named. Reports a recorder that
+    /// cannot begin; this stops no check.
     pub(crate) fn recorder(&self, link: LinkKind, limits: LinkLimits) -> Option<SharedRecorder> {
         let folder = TranscriptFolder::new(self.record.as_ref()?, self.record_keep);
         let now = SystemClock.now();

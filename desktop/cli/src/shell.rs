@@ -40,7 +40,7 @@ pub(crate) struct Shell<'a> {
     pub(crate) card_timeout: Option<Duration>,
 }
 
-/// Who looks on. What is shown is told as it happens, and holds no PIN.
+/// An observer of a run. It receives each event when it occurs, without PINs.
 pub(crate) trait Watch {
     /// Another screen.
     fn screen(&mut self, screen: &Screen);
@@ -97,7 +97,7 @@ struct CardWait {
     until: Option<Instant>,
     /// A card was met in it.
     met: bool,
-    /// The application was told that it is over.
+    /// The application received the end of the run.
     is_over: bool,
 }
 
@@ -121,7 +121,7 @@ impl Running<'_> {
         ending
     }
 
-    /// Tells the application what is about no card; gives the screen.
+    /// Passes an input without card data to the application; returns the screen.
     fn tell(&mut self, input: Input) -> Screen {
         self.session.handle(input, self.shell.cards.now()).screen
     }
@@ -140,7 +140,8 @@ impl Running<'_> {
         self.tell(Input::HttpAnswered { request_id: request.request_id, answer })
     }
 
-    /// Waits for whatever the screen waits for: a card, the clock or a person. `None` when nobody is there any more.
+    /// Waits for the input that the screen needs: a card, the clock or a person. Returns `None` when there is no
+    /// person.
     fn wait(&mut self, screen: &Screen) -> Option<Screen> {
         if self.session.wake_at.is_some_and(|at| at <= self.shell.cards.now()) {
             return Some(self.woke());
@@ -157,7 +158,7 @@ impl Running<'_> {
         }
     }
 
-    /// The time is over. What kept cards from being met is told instead of their absence.
+    /// Handles a timeout. Reports what prevented reading a card instead of its absence.
     fn woke(&mut self) -> Screen {
         let trouble = self.shell.cards.trouble().filter(|_| self.session.app.reception().wants_card());
         let screen = self.tell(Input::TimePassed);
@@ -246,7 +247,7 @@ struct Session {
 }
 
 impl Session {
-    /// Tells the application. Commands for the card are left in the output; everything else is noted here.
+    /// Passes an input to the application. Commands for the card stay in the output; everything else is noted here.
     fn handle(&mut self, input: Input, present: Instant) -> Output {
         let uptime = present.saturating_duration_since(self.start);
         let mut output = self.app.handle(input, Timestamp { utc: SystemClock.now(), uptime });

@@ -20,7 +20,7 @@ use crate::exit::Exit;
 use crate::file::{self, FileError};
 use crate::trouble;
 
-/// Which store, and where its key is. There is no default: results go nowhere that nobody named.
+/// The store, and the file of its key. There is no default, so that results go only to a named store.
 #[derive(Args)]
 pub(crate) struct StoreArguments {
     #[arg(long, value_name = "FILE", env = "SHIKAKU_STORE", global = true, help = "履歴を保管するファイル")]
@@ -38,7 +38,7 @@ pub(crate) struct StoreArguments {
 /// Why no store is open.
 #[derive(Debug, Error)]
 pub(crate) enum OpenError {
-    /// Nobody named one.
+    /// No store is named.
     #[error(
         "履歴の場所がありません。--store FILE と --key-file FILE か、環境変数 SHIKAKU_STORE と SHIKAKU_KEY_FILE で指定してください。"
     )]
@@ -74,7 +74,7 @@ impl OpenError {
         }
     }
 
-    /// Tells people and programs, and gives the exit.
+    /// Reports the failure to people and programs, and returns the exit.
     pub(crate) fn tell(self, console: Console) -> Exit {
         match self {
             Self::Store(error) => trouble::tell(console, Failure::from(error.failure())),
@@ -92,7 +92,7 @@ impl StoreArguments {
         self.store.is_some()
     }
 
-    /// Opens the store. A rotation of its key that was cut short is ended first, and told of.
+    /// Opens the store. Ends an interrupted rotation of its key first, and reports it.
     pub(crate) fn open(&self) -> Result<SealedStore, OpenError> {
         let (path, key_file) = self.named()?;
         if !path.exists() {
@@ -239,7 +239,7 @@ struct KeyFile {
     asked: RefCell<Vec<KeyId>>,
 }
 
-/// What stands above the keys.
+/// The first line of the key file, above the keys.
 const HEADING: &str = "# Shikaku: whoever has this file can read the store; without it nobody can.";
 
 /// Longest line: a name of 64 characters (`KeyId`), a blank, 64 digits and its end.
@@ -262,7 +262,7 @@ impl KeyFile {
         Ok(Self { keys, asked: RefCell::default() })
     }
 
-    /// Writes a new file and puts it in the old one's place, so that there is one at every moment.
+    /// Writes a new file and puts it in the old one's place, so that one exists at every time.
     fn write(&self, file: &Path, existing: Existing) -> Result<(), FileError> {
         let length = HEADING.len() + 1 + self.keys.len() * LINE_MAX;
         let mut text = Zeroizing::new(String::with_capacity(length));

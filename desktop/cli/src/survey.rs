@@ -1,4 +1,4 @@
-//! What a card tells freely: what it is, not whose. No PIN is sent and no try is spent.
+//! Reads what a card returns without a PIN: its type, not its holder. Sends no PIN and spends no try.
 
 use std::convert::Infallible;
 
@@ -21,7 +21,7 @@ use crate::json::{FailureNote, kebab};
 pub(crate) struct Survey {
     /// What carries the application.
     pub(crate) token: TokenKind,
-    /// Which certificates are on it, if it tells.
+    /// The certificates on the card, if it states them.
     pub(crate) present: Option<CertificatesPresent>,
     /// The authentication certificate, where it can be read without a PIN.
     pub(crate) certificate: Option<Certificate>,
@@ -31,12 +31,12 @@ pub(crate) struct Survey {
     pub(crate) trouble: Option<Failure>,
 }
 
-/// What may be told of a certificate.
+/// The data of a certificate that may be shown.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Certificate {
     /// Whether its issuer is that of test cards.
     pub(crate) is_test: bool,
-    /// Where it stands in its life.
+    /// Its validity.
     pub(crate) validity: CertificateValidity,
 }
 

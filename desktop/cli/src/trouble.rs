@@ -1,4 +1,4 @@
-//! A failure outside of a reception, told like one inside.
+//! A failure outside of a reception, reported like one inside.
 
 use serde::Serialize;
 use shikaku_clinic::failure::{Failure, ReaderFailure};
@@ -9,7 +9,7 @@ use crate::exit::Exit;
 use crate::json::FailureNote;
 use crate::pcsc;
 
-/// What JSON holds when a command could not do what it was asked for.
+/// The JSON report of a command that failed.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Trouble {
@@ -18,7 +18,7 @@ struct Trouble {
     failure: FailureNote,
 }
 
-/// Tells people and programs, and gives the exit of the failure.
+/// Reports the failure to people and programs, and returns its exit.
 pub(crate) fn tell(console: Console, failure: Failure) -> Exit {
     complain(in_words(failure));
     let exit_code = Exit::from(failure);
@@ -26,7 +26,7 @@ pub(crate) fn tell(console: Console, failure: Failure) -> Exit {
     exit_code
 }
 
-/// What JSON holds when somebody asked to stop.
+/// The JSON report of a run that a person stopped.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Stopped {
@@ -34,7 +34,7 @@ struct Stopped {
     outcome: &'static str,
 }
 
-/// Tells programs that somebody asked to stop.
+/// Reports to programs that a person stopped the run.
 pub(crate) fn stopped(console: Console) -> Exit {
     console.report(&Stopped { exit_code: Exit::Stopped, outcome: "stopped" });
     Exit::Stopped

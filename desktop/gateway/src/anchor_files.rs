@@ -13,11 +13,11 @@ use thiserror::Error;
 pub enum Trust {
     /// Cards of people.
     Production,
-    /// Test cards and virtual cards: whoever has one passes as its holder.
+    /// Test cards and virtual cards: any person with one passes as its holder.
     Test,
 }
 
-/// Whom to believe, read from a directory.
+/// The trust anchors, read from a directory.
 #[derive(Clone, Debug, Default)]
 pub struct Anchors {
     /// Issuers of authentication certificates: every `.cer`, `.crt`, `.der` (DER) and `.pem` file, in either

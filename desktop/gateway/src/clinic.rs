@@ -57,7 +57,7 @@ impl Clinics {
     /// Who asks with this `Authorization` header.
     pub(crate) fn authorize(&self, header: &str) -> Option<Caller> {
         let (scheme, token) = header.split_once(' ')?;
-        // Digests are compared, so the time tells nothing of the token.
+        // Compares digests, so that the time reveals nothing of the token.
         let digest = digest_of(token.trim());
         let clinic = self.by_digest.get(&digest).filter(|_| scheme.eq_ignore_ascii_case("bearer"))?;
         let device = digest.iter().take(8).fold(String::new(), |name, byte| name + &format!("{byte:02x}"));

@@ -17,7 +17,7 @@ use tokio::time::{Sleep, sleep};
 use crate::address::Counted;
 use crate::{Limits, Network};
 
-/// Takes connections while there is room, before anything is read from them.
+/// Accepts connections up to the limits, before anything is read from them.
 #[derive(Clone)]
 pub(crate) struct Gate {
     open: Arc<Open>,
@@ -36,7 +36,7 @@ struct Open {
 struct Counts {
     all: usize,
     by_address: HashMap<Counted, usize>,
-    /// A refusal was logged, and no quarter of the room has become free since.
+    /// A refusal was logged, and no quarter of the limit has become free since.
     told: bool,
 }
 

@@ -11,7 +11,7 @@ use shikaku_core::gateway::{
 
 use crate::settings::GraceReading;
 
-/// What is asked of every request.
+/// The requirements for every request.
 pub(crate) struct Rules {
     pub(crate) anchors: TrustAnchors,
     pub(crate) presence_anchors: CvAnchors,
@@ -34,8 +34,8 @@ pub(crate) enum Advice {
 }
 
 impl Rules {
-    /// Proves the certificate and the proof of this request. Expiry and revocation are asked afterwards,
-    /// so that nobody learns them about a certificate that they do not hold.
+    /// Proves the certificate and the proof of this request. Expiry and revocation are checked afterwards, so that only
+    /// the holder of a certificate learns them.
     pub(crate) fn prove(
         &self,
         request: &ConfirmationRequest,
@@ -101,7 +101,7 @@ impl Rules {
     ) -> Result<Option<NaiveDate>, ProblemCode> {
         self.permits(CheckMethod::Visual)?;
         match presence {
-            // A proof that nobody asked for must still be a true one.
+            // An optional proof must still be a true one.
             Some(proof) => self.presence(proof, challenge).map(Some),
             None if self.visual_check == VisualCheckPolicy::PresenceProof => {
                 Err(ProblemCode::PresenceProofRequired)

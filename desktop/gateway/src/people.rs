@@ -54,7 +54,7 @@ impl People {
     /// Reads a table of the same form.
     ///
     /// # Errors
-    /// Names the line; never repeats what stands there.
+    /// Names the line; never repeats its content.
     pub fn parse(json: &str) -> Result<Self, PeopleError> {
         let table: Table =
             serde_json::from_str(json).map_err(|error| PeopleError::Shape { line: error.line() })?;
@@ -72,7 +72,7 @@ impl People {
         Ok(())
     }
 
-    /// The answer for the holder of this certificate, given to this clinic at this moment.
+    /// Returns the answer for the holder of this certificate, given to this clinic at this time.
     pub(crate) fn answer(
         &self,
         evidence: &Evidence,

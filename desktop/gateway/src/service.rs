@@ -18,7 +18,7 @@ use crate::people::Given;
 use crate::store::{self, Owner, Receipted, Store, StoreError, StoredAnswer, StoredChallenge, Work};
 use crate::{Clinics, People, Settings, treatment_date};
 
-/// What a receipt tells the client to wait.
+/// The wait that a receipt requests from the client.
 const ASK_AGAIN_AFTER: Duration = Duration::from_millis(500);
 
 /// After how long a call is repeated when another program held the database.
@@ -128,7 +128,7 @@ impl Service {
         Ok(challenge_reply(&Challenge { id, bytes, expires_at, visual_check, server_time }))
     }
 
-    /// One answer to one key: what is asked again is not asked for again.
+    /// Gives one answer to one key. A repeated request gets the stored answer.
     fn answer_once(&self, clinic: &str, key: Option<&str>, body: &[u8]) -> Result<HttpResponse, Refusal> {
         // A key has the form of an identifier.
         let key = key.filter(|key| Receipt::parse(key).is_ok()).ok_or(ProblemCode::IdempotencyKeyMissing)?;

@@ -33,7 +33,7 @@ pub struct Settings {
     pub visual_check: VisualCheckPolicy,
     /// How long an expired certificate is still accepted.
     pub grace: GraceReading,
-    /// Whom it knows.
+    /// The people that it knows.
     pub people: People,
     /// How it proves who it is.
     pub identity: TlsIdentity,
@@ -41,7 +41,7 @@ pub struct Settings {
     pub challenge_ttl: TimeDelta,
     /// How long an answer is repeated to its `Idempotency-Key` and receipt.
     pub answer_ttl: TimeDelta,
-    /// Challenges that one token may have open: a device needs one, and those of the others of its clinic are not touched.
+    /// Challenges that one token may have open: a device needs one, and those of the others of its clinic do not count.
     pub open_challenges_max: u32,
     /// How often what is past its time is deleted from the database.
     pub purge_every: Duration,

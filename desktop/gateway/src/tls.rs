@@ -63,7 +63,7 @@ pub enum TlsError {
 /// An identity ready for use.
 pub(crate) struct Prepared {
     pub(crate) config: Arc<ServerConfig>,
-    /// What a client has to trust: the self-made root, or the chain as it stands in its file.
+    /// What a client has to trust: the self-made root, or the chain as in its file.
     pub(crate) root_pem: String,
 }
 

@@ -1,4 +1,4 @@
-//! The days for which a confirmation may be asked.
+//! The days for which a clinic may request a confirmation.
 
 use chrono::{DateTime, Datelike as _, Months, NaiveDate, TimeDelta, Utc};
 use shikaku_calendar::japan_date;

@@ -26,7 +26,7 @@ pub enum Fault {
     Unreadable(FileError),
     /// It breaks off.
     Broken(Broken),
-    /// Something personal stands in it.
+    /// It contains personal data.
     NotClean(Vec<Finding>),
     /// A proof in it is not of the method that its challenge was fetched for.
     ProofMismatch,

@@ -1,4 +1,4 @@
-//! A story as lines for a terminal: aligned, without colours, the sums at the end where the eye stops.
+//! A report as lines for a terminal: aligned, without colours, the sums at the end where the eye stops.
 
 use std::fmt::Write as _;
 

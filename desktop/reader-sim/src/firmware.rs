@@ -75,7 +75,7 @@ impl Firmware {
         }
     }
 
-    /// Whether it tells of cards that come and go.
+    /// Returns whether it reports cards that come and go.
     pub(crate) const fn reports_cards(&self) -> bool {
         match self {
             Self::Acs(acs) => acs.reports_cards(),

@@ -1,6 +1,6 @@
 use crate::model::Model;
 
-/// What the reader tells everybody near.
+/// The advertisement of the reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Advertisement {
     /// How the operating system names the device; an address here.

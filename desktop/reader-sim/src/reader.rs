@@ -137,7 +137,7 @@ impl<C: SlotCard> SimulatedReader<C> {
         self.packet
     }
 
-    /// What it tells everybody near.
+    /// Returns what it advertises.
     #[must_use]
     pub fn advertisement(&self) -> Advertisement {
         gatt::advertisement(self.model)
@@ -237,13 +237,13 @@ impl<C: SlotCard> SimulatedReader<C> {
         [self.link.outbox.due(), endless].into_iter().flatten().min()
     }
 
-    /// Somebody lays the card on the reader.
+    /// Lays the card on the reader.
     pub fn put_card(&mut self, now: Duration) {
         self.slot.put();
         self.report_card(now);
     }
 
-    /// Somebody takes the card away.
+    /// Takes the card away.
     pub fn take_card(&mut self, now: Duration) {
         self.slot.take();
         self.report_card(now);
@@ -379,7 +379,7 @@ impl<C: SlotCard> SimulatedReader<C> {
         self.notify_frame(&frame, None, at);
     }
 
-    /// Nobody hears a notification that was not subscribed to.
+    /// Sends a notification, if the host is subscribed to them.
     fn notify_frame(&mut self, frame: &[u8], fault: Option<ReaderFault>, at: Duration) {
         if !self.link.is_up || !self.link.is_subscribed || self.is_silent {
             return;

@@ -228,7 +228,7 @@ proptest! {
             bench.pieces();
         }
         prop_assert!(bench.reader.poll_timeout().is_none_or(|due| due > bench.now));
-        // After a silence a whole command is heard again, on a new connection.
+        // After a silence the reader accepts a whole command again, on a new connection.
         let before = bench.reader.exchanges();
         bench.connect();
         bench.reader.write(&dialogue(model), bench.now);

@@ -33,7 +33,7 @@ fn typed(entry: &Entry) -> Markup {
     html! { p .typed { (told(&seen, &entry.label)) } }
 }
 
-/// As on a telephone: zero stands alone, in the middle of the last row. With A to F, four stand in a row.
+/// Draws the keypad, as on a telephone: zero alone, in the middle of the last row. With A to F, each row has four keys.
 fn keypad(entry: &Entry) -> Markup {
     let letters = (10..entry.keys).zip('A'..='F');
     let digits = (1..=9).chain([0]).map(|digit| (digit, digit.to_string()));
@@ -62,7 +62,7 @@ fn copy_control(copy: &CopyText) -> Markup {
     }
 }
 
-/// Label first, so that whoever steers by voice can say what they see.
+/// Draws label and spoken text, label first, so that a person who steers by voice can say what they see.
 fn named(label: &str, spoken: &str) -> Markup {
     html! {
         span { (label) }

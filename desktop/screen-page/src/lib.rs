@@ -1,5 +1,5 @@
-//! 画面 as HTML: one page for any [`Screen`], whole in itself. It tells no screen from another, holds no word of its
-//! own, loads nothing and runs nothing; what is pressed goes back to the shell as a form.
+//! 画面 as HTML: one page for any [`Screen`], whole in itself. It treats all screens alike, holds no word of its own,
+//! loads nothing and runs nothing; what is pressed goes back to the shell as a form.
 //!
 //! ```
 //! use shikaku_core::view::screen;
@@ -17,7 +17,7 @@ mod words;
 use maud::{DOCTYPE, PreEscaped, html};
 use shikaku_core::view::Screen;
 
-/// Draws a screen: what is read, then what is done, side by side where there is room. The form is posted to the
+/// Draws a screen: what is read, then what is done, side by side where there is space. The form is posted to the
 /// address of the page with one of `press` (the name of a button), `digit` (`0` to `9`) and `copy`.
 #[must_use]
 pub fn page(screen: &Screen) -> String {
@@ -35,7 +35,7 @@ pub fn page(screen: &Screen) -> String {
                 main data-screen=(screen.id) {
                     (reading::reading(screen))
                     (doing::doing(screen))
-                    // Whoever replaces the page by the next one keeps this element, so that it is announced.
+                    // A shell that replaces the page by the next one keeps this element, so that it is announced.
                     p .heard role="status" { (screen.spoken) }
                 }
             }

@@ -21,7 +21,7 @@ pub(crate) fn reading(screen: &Screen) -> Markup {
     }
 }
 
-/// Lines that stand together: details make one list, every other line stands alone.
+/// Draws lines of one block: details make one list, every other line is a paragraph.
 fn block(lines: &[Line]) -> Markup {
     html! {
         @if lines.iter().all(is_detail) {
@@ -46,7 +46,7 @@ fn is_detail(line: &Line) -> bool {
     line.kind == LineKind::Detail
 }
 
-/// A label that is no word but half a sentence; in a list with one, every text stands below its label.
+/// Returns whether a label is no word but half a sentence. In a list with one, every text is below its label.
 fn has_long_label(line: &Line) -> bool {
     line.label.chars().count() > 10
 }

@@ -125,7 +125,8 @@ impl Field {
 
 const GET_RESPONSE: u8 = 0xC0;
 
-/// Bytes that are neither TLV nor a status word of this card; of the same length, so that only content tells.
+/// Returns bytes that are neither TLV nor a status word of this card. The length stays, so that only the content
+/// differs.
 fn garbage(length: usize) -> Vec<u8> {
     let mut state: u32 = 0x2545_F491;
     let next = || {

@@ -32,7 +32,7 @@ pub(crate) enum Content {
     Pin(PinObject),
     /// A private key for the signature command.
     Key(&'static SyntheticKey),
-    /// Selectable on the card; nobody outside knows what it is for.
+    /// Selectable on the card; its purpose is unknown.
     Unknown,
     /// A certificate that was never issued; the quirks say whether the file is there.
     Absent,

@@ -1,4 +1,4 @@
-//! Pictures of the card's face. The same on every card, and of nobody.
+//! Pictures printed on the front of the card. They are the same on every card and show no real person.
 
 /// 氏名 as printed: 216 × 12, one bit, PNG.
 pub(crate) const NAME: &[u8] = include_bytes!("../../../fixtures/cards/face/name.png");

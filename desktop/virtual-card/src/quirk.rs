@@ -1,7 +1,7 @@
 use crate::status::StatusWord;
 
-/// How cards, chips and stacks differ where no standard says one thing. The default is what the sources report of
-/// the plastic card; every field is a report or a doubt of somebody (reference 1.9, 1.10).
+/// How cards, chips and stacks differ where no standard says one thing. The default is what the sources report of the
+/// plastic card. Every field rests on a report or a doubt (reference 1.9, 1.10).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quirks {
     /// `6F00` to the first command after power-up, whatever it is; that command is not executed.
@@ -51,9 +51,9 @@ pub enum Support {
 pub enum LongRead {
     /// It answers.
     Answered,
-    /// It answers this where more than so many bytes are asked for.
+    /// It answers this where more than so many bytes are requested.
     Refused(usize, StatusWord),
-    /// It answers 9000 without a byte where more than so many bytes are asked for.
+    /// It answers 9000 without a byte where more than so many bytes are requested.
     Empty(usize),
 }
 
@@ -62,7 +62,7 @@ pub enum LongRead {
 pub enum ReadEnd {
     /// At its Le.
     AtLe,
-    /// At the end of the file: as much as was asked for, and what is behind it by GET RESPONSE.
+    /// At the end of the file: as much as was requested, and what is behind it by GET RESPONSE.
     AtFileEnd,
 }
 

@@ -52,7 +52,7 @@ impl Library {
 
 const LARGEST: usize = 10;
 
-/// A line of `nm`: address, size, kind, name. What is only zeros at the start takes no room in the file.
+/// Parses a line of `nm`: address, size, kind, name. What is only zeros at the start takes no space in the file.
 fn symbol(line: &str) -> Option<(&str, u64)> {
     let mut words = line.splitn(4, ' ').skip(1);
     let (bytes, kind, name) = (words.next()?, words.next()?, words.next()?);

@@ -1,5 +1,6 @@
-//! What the face costs: the same touches, with recorded answers of a card, through Kotlin, through Swift and in Rust, and
-//! what lies in the library. `cargo xtask bench --face` builds what it needs and runs it.
+//! Measures the cost of the bindings: the same card sessions, with recorded answers of a card, through Kotlin, through
+//! Swift and in Rust. Measures the content of the library, too. `cargo xtask bench --face` builds what it needs and
+//! runs it.
 
 mod library;
 mod player;

@@ -24,18 +24,18 @@ pub(crate) struct Measured {
     pub(crate) process_kib: u64,
 }
 
-/// One kind of touch.
+/// One kind of card session.
 #[derive(Clone, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Touch {
     pub(crate) exchanges: u32,
     /// Into the face, from the card that is found to the last answer.
     pub(crate) calls: u32,
-    /// Of all calls of a touch together; the median, in microseconds.
+    /// Of all calls of a card session together; the median, in microseconds.
     pub(crate) micros: f64,
 }
 
-/// A reception that is played up to its touch.
+/// A reception that is played up to its card session.
 pub(crate) struct Player {
     app: Shikaku,
     runtime: Runtime,
@@ -75,7 +75,7 @@ impl Player {
         self.app.card_answered(exchange, answer.to_vec())
     }
 
-    /// One touch with what the card answered once: calls, and microseconds in them.
+    /// Plays one card session with recorded answers; returns the calls, and microseconds in them.
     fn touch(&self, recording: &Recording) -> (u32, f64) {
         let begin = Instant::now();
         let mut next = self.found();

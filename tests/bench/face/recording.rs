@@ -1,4 +1,5 @@
-//! A touch as a card answered it once, to be played to a face as often as one likes: what is measured then is the face.
+//! A card session with recorded answers, to be played to the bindings any number of times. The measurement then covers
+//! the bindings alone.
 
 use std::fmt::Write as _;
 use std::io::{Error, Read, Result, Write};
@@ -9,10 +10,11 @@ use shikaku_tests::measure::{BitRate, SessionModel, Work};
 
 use crate::player::{Player, command};
 
-/// What is measured: a scenario of `tests/bindings/scenarios.json` up to its touch, and the same for the model of a touch.
+/// What is measured: a scenario of `tests/bindings/scenarios.json` up to its card session, and its kind for the model
+/// of the time.
 const TOUCHES: [(&str, Work); 2] = [("pin", Work::Pin), ("visual-by-certificate", Work::Certificate)];
 
-/// One touch, and all that it takes to come to it. The gateway is open for as long as this lives.
+/// One card session, and the steps before it. The gateway is open for as long as this lives.
 pub(crate) struct Recording {
     pub(crate) scenario: String,
     pub(crate) gateway: String,
@@ -21,13 +23,13 @@ pub(crate) struct Recording {
     /// What a person does before the card is held up.
     pub(crate) steps: Vec<String>,
     pub(crate) answers: Vec<Vec<u8>>,
-    /// How long the touch takes at 106 and 424 kbit/s, as modelled, in milliseconds.
+    /// How long the card session takes at 106 and 424 kbit/s, as modelled, in milliseconds.
     pub(crate) touch_ms: [f64; 2],
     /// Absent in a copy that was read.
     _place: Option<TcpStream>,
 }
 
-/// Plays all touches once to the desk at this port and writes down what its card answers.
+/// Plays all card sessions once to the desk at this port and records the answers of its card.
 pub(crate) fn record(port: u16) -> Result<Vec<Recording>> {
     TOUCHES.into_iter().map(|(scenario, work)| Recording::new(port, scenario, work)).collect()
 }
@@ -84,7 +86,7 @@ impl Recording {
         text
     }
 
-    /// Reads what [`Self::text`] wrote, of all touches.
+    /// Reads what [`Self::text`] wrote, of all card sessions.
     pub(crate) fn read(text: &str) -> Vec<Self> {
         text.split("touch ").skip(1).map(Self::parse).collect()
     }

@@ -18,7 +18,7 @@ pub(crate) struct Report {
     library: Option<Library>,
 }
 
-/// One kind of touch in one language.
+/// One kind of card session in one language.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Line {
@@ -29,7 +29,7 @@ struct Line {
     micros_per_exchange: f64,
     /// What is not Rust's own work.
     face_micros_per_exchange: f64,
-    /// All of it, of the modelled time of the touch at 106 and at 424 kbit/s.
+    /// All of it, of the modelled time of the card session at 106 and at 424 kbit/s.
     percent_of_touch: [f64; 2],
 }
 

@@ -1,5 +1,5 @@
-//! The desk of the shells' tests as a program: prints where it listens and serves until its input ends. What it
-//! speaks stands in [`shikaku_tests::desk_server`].
+//! The desk of the shells' tests as a program: prints where it listens and serves until its input ends.
+//! [`shikaku_tests::desk_server`] documents its protocol.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! What every peer is asked to do, and where it puts what it got.
+//! The work of every peer, and the place of its results.
 
 use std::error::Error;
 use std::path::PathBuf;

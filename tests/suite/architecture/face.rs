@@ -1,4 +1,4 @@
-//! The face of the phones converts and delegates; it decides nothing.
+//! Tests that the bindings of the phones convert and delegate; they decide nothing.
 
 use std::collections::BTreeSet;
 use std::path::Path;

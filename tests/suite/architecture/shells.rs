@@ -10,7 +10,7 @@ use syn::Item;
 use super::habits::files;
 use super::{assert_none, library, root};
 
-/// Enums whose variants only the core may tell apart.
+/// Enums whose variants only the core may distinguish.
 const DOMAIN: &[&str] = &["State", "Verdict", "NextAction"];
 
 #[test]
@@ -74,8 +74,8 @@ fn is_comment(line: &str) -> bool {
     ["//", "*", "/*"].iter().any(|start| line.trim_start().starts_with(start))
 }
 
-/// `ReadingCard`: also `readingCard`, `READING_CARD` and `reading-card`. A name of one word is an ordinary word in every
-/// spelling (`Closed` is a directive too), and screens are not told apart by it alone.
+/// Returns the spellings of `ReadingCard`: also `readingCard`, `READING_CARD` and `reading-card`. A name of one word is
+/// an ordinary word in every spelling (`Closed` is a directive too), and it alone identifies no screen.
 fn spellings(name: &str) -> Vec<String> {
     let humps = name.char_indices().filter(|(_, letter)| letter.is_uppercase()).map(|(at, _)| at);
     let ends = humps.clone().skip(1).chain([name.len()]);

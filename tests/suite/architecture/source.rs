@@ -9,7 +9,7 @@ use syn::{Attribute, Item};
 
 /// One module that has a file of its own.
 pub(super) struct Module {
-    /// Where it stands below the crate: `["session", "step"]`. Empty for `lib.rs`.
+    /// The path below the crate: `["session", "step"]`. Empty for `lib.rs`.
     pub(super) path: Vec<String>,
     pub(super) file: PathBuf,
     pub(super) syntax: syn::File,
@@ -126,7 +126,7 @@ fn collect_items(items: &[Item], module: &[String], found: &mut Vec<Reference>) 
     }
 }
 
-/// Finds `crate::…`, `self::…` and `super::…` wherever they stand.
+/// Finds `crate::…`, `self::…` and `super::…` wherever they occur.
 fn collect_paths(tokens: TokenStream, module: &[String], found: &mut Vec<Reference>) {
     let tokens: Vec<_> = tokens.into_iter().collect();
     let mut rest = tokens.as_slice();
@@ -152,7 +152,7 @@ fn base(token: &TokenTree, module: &[String]) -> Option<Vec<String>> {
     }
 }
 
-/// Follows one path that goes on with `::`, through groups of a `use`; what stands behind it.
+/// Follows one path that goes on with `::`, through groups of a `use`; returns the tokens behind it.
 fn collect_path<'a>(
     start: Vec<String>,
     tokens: &'a [TokenTree],

@@ -1,5 +1,5 @@
-//! Every change of every answer of every check over every link: each run ends in a result or a named failure, no PIN is
-//! burnt, every proof is the one that was asked for, and what a robust reader can survive changes nothing.
+//! Every change of every answer of every check over every link: each run ends in a result or a named failure, and no
+//! PIN is burnt. Every proof is the requested one, and what a robust reader can survive changes nothing.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -59,7 +59,7 @@ fn after_every_ending_that_is_not_valid_something_is_offered() {
     }
 }
 
-/// Eligibility reference, 6: an ended session keeps what was asked, not the PIN.
+/// Eligibility reference, 6: an ended session keeps the request, not the PIN.
 #[test]
 fn a_session_that_ended_leaves_the_question_to_be_asked_again() {
     let ended = Event::ConfirmationAnswered(Err(GatewayFailure::NotSignedIn.into()));

@@ -84,7 +84,7 @@ fn no_ending_is_without_a_lawful_way_even_where_it_is_no_emergency() {
     for now in every_combination(DAYS) {
         let found = ways(&now);
         assert!(!found.is_empty(), "{now:?}");
-        // Where nobody tried, trying the check is the way.
+        // Where no check was tried, trying it is the fallback option.
         let must_try = now.ending == CheckEnding::NotAttempted && now.duty == Duty::Bound;
         // And an emergency that is over is no reason any more.
         if !must_try && now.ending != CheckEnding::Emergency {

@@ -1,4 +1,4 @@
-//! What people read and hear about each way.
+//! The written and spoken words for each fallback option.
 
 use std::collections::HashSet;
 use std::fs;
@@ -39,7 +39,7 @@ fn screens() -> Vec<(String, Screen)> {
         .collect()
 }
 
-/// What tells one screen from another. Of what is missing, one evidence stands for all.
+/// Returns what distinguishes one screen from another. Of what is missing, one evidence represents all.
 fn key(evidence: Evidence, decision: &Decision) -> String {
     match decision {
         Decision::Lawful(way) => format!("{} {:?} {:?}", evidence.name(), way.doubt, way.charge),

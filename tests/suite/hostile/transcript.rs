@@ -1,7 +1,7 @@
 use super::Hostile;
 use super::apdu::hex;
 
-/// Transcripts, as files that somebody sends are.
+/// Returns hostile transcripts, as files from strangers may be.
 pub(super) fn all() -> Vec<Hostile> {
     let item = |name: &'static str, attack, bytes: &str| {
         Hostile::new(
@@ -77,7 +77,7 @@ fn redacted() -> Vec<Hostile> {
     ]
 }
 
-/// What a reader did, as nobody's did.
+/// Returns reader frames that no reader sends.
 fn frames() -> Vec<Hostile> {
     vec![
         line(

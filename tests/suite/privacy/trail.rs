@@ -22,7 +22,7 @@ pub(super) struct Secret {
 }
 
 impl Trail {
-    /// Starts with nothing, and with a logger that hears everything of this thread.
+    /// Starts with nothing, and with a logger that receives everything of this thread.
     pub(super) fn start() -> Self {
         static LOGGER: Once = Once::new();
         LOGGER.call_once(|| {
@@ -43,7 +43,7 @@ impl Trail {
         self.lines.iter().any(|line| line.contains(text))
     }
 
-    /// The lines in which a secret stands, with its name.
+    /// Returns the lines that contain a secret, with its name.
     pub(super) fn leaks(&self, secrets: &[Secret]) -> Vec<String> {
         let lines: Vec<(&String, String)> =
             self.lines.iter().map(|line| (line, line.to_uppercase())).collect();

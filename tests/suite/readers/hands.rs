@@ -1,4 +1,4 @@
-//! Hands that are quicker than the radio: cards come and go, touches begin and end, between any two packets.
+//! Acts that are quicker than the radio: cards come and go, card sessions begin and end, between any two packets.
 
 use std::collections::VecDeque;
 use std::time::Duration;

@@ -50,7 +50,7 @@ fn tablet(model: Model, packet: usize) -> Tablet {
     Tablet::beside(SimulatedReader::new(model, link).with_packet(packet))
 }
 
-/// Plays a check as a patient person would: lays the card, and lays it again when it is asked for.
+/// Plays a check as a patient person would: lays the card, and lays it again on request.
 fn play(tablet: &mut Tablet, check: &Check) {
     (check.begin)(tablet);
     tablet.lays_card();
@@ -65,7 +65,7 @@ fn play(tablet: &mut Tablet, check: &Check) {
     }
 }
 
-/// Somebody has to decide something.
+/// Returns whether a person has to decide something.
 fn is_end(state: &str) -> bool {
     !matches!(state, "waiting-for-card" | "reading-card" | "asking-gateway" | "preparing")
 }

@@ -61,7 +61,7 @@ impl<'a> Day<'a> {
         self.on(&ReaderEvent::KeyEntered);
     }
 
-    /// Carries everything until nobody has anything to say.
+    /// Carries every order and event until none is left.
     fn serve(&mut self) {
         loop {
             let (device, event) = if let Some(order) = self.desk.poll_order() {

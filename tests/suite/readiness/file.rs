@@ -1,4 +1,4 @@
-//! A rulebook from a file: what is taken, and how what is not is told.
+//! A rulebook from a file: what is accepted, and how the rest is reported.
 
 use std::fmt::Write as _;
 
@@ -14,7 +14,7 @@ fn changed(from: &str, to: &str) -> Result<Rulebook, RulebookError> {
     Rulebook::parse(&EMBEDDED.replacen(from, to, 1))
 }
 
-/// The line of a change is told, and what is wrong there.
+/// Checks that the error names the line of a change, and the fault there.
 #[track_caller]
 fn check_form(from: &str, to: &str, said: &str) {
     let before = EMBEDDED.split(from).next().unwrap_or_default();

@@ -57,7 +57,7 @@ fn a_checklist_is_taken_up_where_it_was_left() {
     let list = done(&book, &["devices", "portal-account"]);
     let json = list.to_json().expect("JSON");
     assert_eq!(Checklist::from_json(&json), Ok(list.clone()));
-    // A step that only another rulebook knows is kept and told.
+    // A step that only another rulebook knows is kept and reported.
     let foreign = json.replace("devices", "antenna");
     let foreign = Checklist::from_json(&foreign).expect("a checklist");
     assert_eq!(foreign.progress(&book).unknown, ["antenna"]);
@@ -108,7 +108,7 @@ fn an_introduced_or_exempt_clinic_hears_nothing_of_the_stop() {
     }
 }
 
-/// 3.4: what was planned and not confirmed is told so.
+/// 3.4: a planned and unconfirmed row is reported as unconfirmed.
 #[test]
 fn every_planned_row_is_said_to_be_unconfirmed() {
     let book = book();

@@ -1,4 +1,4 @@
-//! What people read and hear about readiness.
+//! The written and spoken words about readiness.
 
 use expect_test::expect_file;
 use shikaku_clinic::readiness::{

@@ -1,5 +1,5 @@
-//! After a PIN was sent, no memory of the process holds it: neither what crossed the face nor what was freed. The card
-//! is in another process; what plays the shell here is Rust and wipes as the shells are told to.
+//! After a PIN was sent, no memory of the process holds it: neither what crossed the bindings nor what was freed. The
+//! card is in another process; the shell here is Rust and wipes as the shells have to.
 
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt as _;
@@ -13,7 +13,7 @@ const PIN: [u8; 4] = [8, 3, 0, 6];
 /// Kept masked, so that the search does not find itself.
 const MASK: u8 = 0xA5;
 
-/// The PIN as it stands in VERIFY: its length, and its digits in ASCII.
+/// The PIN as VERIFY contains it: its length, and its digits in ASCII.
 const NEEDLE: [u8; 5] = [4 ^ MASK, 0x38 ^ MASK, 0x33 ^ MASK, 0x30 ^ MASK, 0x36 ^ MASK];
 
 #[test]
@@ -36,7 +36,7 @@ fn no_pin_stays_in_memory_once_it_was_sent() {
     assert!(desk.end());
 }
 
-/// How often it stands in memory that this process may write.
+/// Returns how often it occurs in memory that this process may write.
 fn found() -> usize {
     let maps = fs::read_to_string("/proc/self/maps").expect("the map of this process");
     let memory = File::open("/proc/self/mem").expect("its memory");

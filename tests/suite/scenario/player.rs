@@ -148,7 +148,7 @@ impl Player {
         if self.reader.is_none() {
             return self.follow(self.app.card_found(limits), exchanges);
         }
-        // A card that nobody wants is not found by a reader.
+        // A reader does not find a card that is not wanted.
         while self.screen.1 || self.screen.0 == "reading-card" {
             let output = self.reader.as_mut().map(|reader| reader.listen(&self.app));
             self.follow(output.expect("a reader"), None);
@@ -208,7 +208,7 @@ impl Player {
     }
 
     fn draw(&mut self, screen: &Screen) {
-        // How a reader stands is beside the scenario: its screens are drawn when they are others.
+        // The status of a reader is not part of the scenario: its screens are drawn when their identifiers change.
         if self.reader.is_some() && self.screen.0 == screen.id && screen.wants_card {
             return;
         }

@@ -201,7 +201,7 @@ fn deeds() -> impl Strategy<Value = Vec<Action>> {
     proptest::collection::vec(deed, 1..24)
 }
 
-/// Everything that can be seen of a store after a deed.
+/// Returns everything that can be seen of a store after an action.
 fn after(store: &mut dyn HistoryStore, deed: &Action) -> String {
     let done = match deed {
         Action::Keep(number, person, treated) => {

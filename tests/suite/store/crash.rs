@@ -1,4 +1,4 @@
-//! A process that is killed at any moment loses nothing that it acknowledged, and leaves nothing half done.
+//! A process that is killed at any time loses nothing that it acknowledged, and leaves nothing half done.
 
 use std::collections::HashSet;
 use std::io::{BufRead as _, BufReader};
@@ -17,7 +17,7 @@ fn start(folder: &StoreFolder, deed: &str) -> Child {
     program.spawn().expect("the program")
 }
 
-/// Reads lines until there are enough, goes on for a moment, and kills. The lines that came, the late ones too.
+/// Reads lines until there are enough, goes on for a short time, and kills. Returns the lines, the late ones too.
 fn kill_after(mut child: Child, lines: usize, moment: Duration) -> Vec<String> {
     let told = BufReader::new(child.stdout.take().expect("its output"));
     let mut told = told.lines().map_while(Result::ok);
@@ -32,7 +32,7 @@ fn kill_after(mut child: Child, lines: usize, moment: Duration) -> Vec<String> {
     heard
 }
 
-/// Moments from 0 to 2 ms, none twice: long enough for a write, short enough to fall into each part of one.
+/// Returns times from 0 to 2 ms, none twice: long enough for a write, short enough to fall into each part of one.
 fn moment(round: u64) -> Duration {
     Duration::from_micros(round.wrapping_mul(389) % 2_000)
 }
@@ -45,7 +45,7 @@ fn two_hundred_writes_lose_none_that_was_acknowledged_to_a_kill() {
     while acknowledged.len() < 200 {
         let lines = usize::try_from(rounds % 7).expect("a number");
         let heard = kill_after(start(&folder, "write"), lines, moment(rounds));
-        // A line that was cut off was not heard.
+        // A line that was cut off does not count.
         acknowledged.extend(heard.iter().filter_map(|line| HistoryId::parse(line).ok()));
         rounds += 1;
 
@@ -126,7 +126,7 @@ fn a_purge_that_is_killed_leaves_nothing_once_the_store_was_opened_and_purged_ag
     assert!(before.len() > 12, "no kill fell between keeping and purging");
 }
 
-/// The ciphertexts that stand in the file now. Whatever is in the WAL becomes part of the file by this look.
+/// Returns the ciphertexts in the file now. Whatever is in the WAL becomes part of the file by this query.
 fn sealed_records(folder: &StoreFolder) -> Vec<Vec<u8>> {
     let file = rusqlite::Connection::open(folder.file()).expect("a database");
     let mut statement = file.prepare("SELECT sealed FROM record").expect("a statement");

@@ -17,7 +17,7 @@ use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, follow_up, id, p
 const TODAY: &str = "2026-11-22";
 const KEYS: TestKeys = TestKeys::only(1);
 
-/// A file of the first version, as it was written then. Its making is told in `fixtures/store/README.md`.
+/// A file of the first version, as it was written then. `fixtures/store/README.md` describes how it was made.
 const VERSION_1: &[u8] = include_bytes!("../../../fixtures/store/version-1.db");
 
 /// The same of the second version, which remembers paired readers.

@@ -121,8 +121,8 @@ fn a_check_is_recorded_at_both_levels_and_both_run_again() {
     }
 }
 
-/// At every message of a check. The reception above is not run again here: an answer that came twice is read as another
-/// file, and what stands in its place breaks elsewhere.
+/// At every message of a check. The reception above is not run again here: it reads a duplicate answer as another file,
+/// and its replacement breaks elsewhere.
 #[test]
 fn a_reader_runs_again_whatever_went_wrong_with_it() {
     const LAST: u32 = 24;
@@ -197,7 +197,7 @@ fn no_secret_of_the_card_its_holder_or_the_reader_is_in_a_recording_of_frames() 
             check(&redacted, "with the owner's key");
             let mut known = secrets("valid", &["1234"]);
             known.push(("key".to_owned(), KEY.to_vec()));
-            // What the authentication sends is enough to know a session key for whoever knows the key.
+            // What the authentication sends lets a person with the key compute a session key.
             known.extend(open.entries.iter().filter_map(|entry| match &entry.event {
                 TranscriptEvent::ToReader(message) | TranscriptEvent::FromReader(message)
                     if matches!(message.kind, 0x6B | 0x83) && message.data.len() >= 21 =>
@@ -279,7 +279,7 @@ fn a_changed_byte_is_found_where_it_stands() {
                     assert_eq!(differs.entry, Some(place), "{differs}");
                 }
                 TranscriptEvent::FromReader(message) if message.kind == 0x80 && !message.data.is_empty() => {
-                    // The reader says so; found where the reception heard something else.
+                    // The reader says so; the difference is found where the reception received something else.
                     let news = |entry: &shikaku_transcript::Entry| {
                         matches!(entry.event, TranscriptEvent::Response(_))
                     };

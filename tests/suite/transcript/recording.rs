@@ -55,7 +55,7 @@ fn a_program_that_ends_at_any_moment_leaves_a_whole_file_up_to_there() {
         assert!(transcript.entries.len() > before, "nothing was written");
         before = transcript.entries.len();
     }
-    // Whoever is killed closes nothing.
+    // A killed process closes nothing.
     std::mem::forget(desk);
     assert_eq!(audit(&on_disk(&path).transcript), []);
 }
@@ -95,7 +95,7 @@ fn a_new_recording_pushes_the_oldest_out_and_touches_nothing_else() {
     }
 }
 
-/// A tape that takes so many pieces.
+/// A sink that takes so many pieces.
 struct ShortTape(Arc<AtomicUsize>);
 
 impl TranscriptSink for ShortTape {

@@ -23,7 +23,7 @@ pub(super) fn secrets(name: &str, pins: &[&str]) -> Vec<(String, Vec<u8>)> {
     ];
     let texts = texts.into_iter().map(|(what, text)| (what.to_owned(), text.into_bytes()));
     let pins = pins.iter().map(|pin| (format!("PIN {pin}"), [&[0x04], pin.as_bytes()].concat()));
-    // Modulus and signature stand near the middle and at the end of the certificate.
+    // Modulus and signature are near the middle and at the end of the certificate.
     let signature = certificate.len().saturating_sub(32)..certificate.len();
     let pieces = [("key", 400..432), ("signature", signature)].into_iter();
     let pieces = pieces.filter_map(|(what, place)| Some((what.to_owned(), certificate.get(place)?.to_vec())));
@@ -31,7 +31,7 @@ pub(super) fn secrets(name: &str, pins: &[&str]) -> Vec<(String, Vec<u8>)> {
     texts.chain(pins).chain(pieces).collect()
 }
 
-/// The places of a transcript where these bytes stand: as they are, or in the base64 of a message.
+/// Returns the places of a transcript that contain these bytes: as they are, or in the base64 of a message.
 fn found_in(transcript: &Transcript, secret: &[u8]) -> usize {
     let contains = |bytes: &[u8]| bytes.windows(secret.len()).any(|window| window == secret);
     let in_body = |body: &[u8]| {

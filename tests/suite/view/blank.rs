@@ -57,7 +57,7 @@ fn read(message: &Value) -> OfficialMessage {
     json_file::read(message.to_string().as_bytes(), &FileLimits::SINGLE).expect("a message")
 }
 
-/// A message of a person to whom every ground applies in turn, so that each element decides something.
+/// Returns messages of one person, one for each ground in turn, so that each element decides something.
 fn messages() -> Vec<Value> {
     let whole: Value = serde_json::from_str(EVERY_ELEMENT).expect("JSON");
     let result = "/XmlMsg/MessageBody/ResultList/0/ResultOfQualificationConfirmation";

@@ -1,4 +1,4 @@
-//! What must hold for every screen as it is read and heard.
+//! What must hold for every screen in its written and spoken form.
 
 use std::collections::{HashMap, HashSet};
 
@@ -31,7 +31,7 @@ fn every_screen_has_a_heading_one_thing_to_know_and_something_to_say() {
     }
 }
 
-/// Buttons that a text names stand in 「」, and so do documents, whose names stand on buttons too.
+/// Buttons that a text names are in 「」, and so are documents, whose names are on buttons too.
 #[test]
 fn a_screen_that_names_a_button_has_it() {
     let all = screens();

@@ -1,4 +1,4 @@
-//! What is said of a result, as a golden file, and what others in the room never hear.
+//! What is spoken of a result, as a golden file, and what `Privacy::Private` must leave out.
 
 use std::fmt::Write as _;
 
@@ -134,7 +134,7 @@ fn less_is_said_in_short_and_least_with_others_in_the_room() {
     }
 }
 
-/// What is nobody else's business and decides neither validity nor share.
+/// Personal elements that decide neither validity nor share.
 const PERSONAL: [&str; 13] = [
     "Name",
     "NameKana",

@@ -1,5 +1,5 @@
-//! The transcripts of `fixtures/transcripts`: each made from a recipe, with the virtual card, a scripted gateway and a clock
-//! that moves as told. The same recipe gives the same bytes wherever it is made.
+//! The transcripts of `fixtures/transcripts`: each made from a recipe, with the virtual card, a scripted gateway and a
+//! clock that the recipe advances. The same recipe gives the same bytes wherever it is made.
 
 mod index;
 mod pace;

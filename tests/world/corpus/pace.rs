@@ -3,8 +3,8 @@ use shikaku_transcript::LinkKind;
 
 use crate::desk::Pace;
 
-/// How time passes at a desk with this link. Chosen, after what the readers reference (3.3, 4.5) tells of links; nothing was
-/// measured.
+/// Returns how time passes at a desk with this link. Chosen, after what the readers reference (3.3, 4.5) states of
+/// links; nothing was measured.
 pub(super) fn pace(link: LinkKind) -> Pace {
     let exchange = match link {
         LinkKind::AndroidNfc | LinkKind::IosNfc => {

@@ -60,7 +60,7 @@ fn play<R: DeskRecorder>(recipe: &Recipe, recorder: impl FnOnce(&Header) -> R) {
     }
 }
 
-/// A tape that two hold.
+/// A sink with two owners.
 #[derive(Clone, Default)]
 pub struct SharedSink(Arc<Mutex<Vec<u8>>>);
 

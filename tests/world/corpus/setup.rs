@@ -55,7 +55,7 @@ fn said(word: &str, serial: &str) -> Result<HttpResponse, GatewayLinkError> {
         "person" if crate::people::serials().iter().any(|(known, _)| known == serial) => {
             Ok(answer_for(serial))
         }
-        // Nobody in particular.
+        // A valid answer without a person's data.
         "person" => Ok(crate::desk::valid()),
         "pending" => Ok(answer_reply(&Answer::Pending {
             receipt: Receipt::from_random([0x5C; 16]),

@@ -20,7 +20,7 @@
 //! | `take` | the card is taken away |
 //! | `reader MODEL PACKET` | the card goes to a Bluetooth reader, `acs` or `ccid` with packets of so many bytes, beside which it lies until the next tap: line `port PORT`, where its radio listens ([`shikaku_reader_sim::radio`]) |
 //! | `card NAME` | another card of the deck is held up at the next tap |
-//! | `gateway down`, `gateway up` | nobody reaches it; they do again |
+//! | `gateway down`, `gateway up` | no client reaches it; clients reach it again |
 //!
 //! # Steps
 //!

@@ -3,7 +3,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use shikaku_core::gateway::VisualCheckPolicy;
 
-/// One reception, told step by step: a row of `tests/bindings/scenarios.json`.
+/// One reception, step by step: a row of `tests/bindings/scenarios.json`.
 #[derive(Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Scenario {

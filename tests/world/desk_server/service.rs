@@ -3,7 +3,7 @@ use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
-/// A door before the gateway that can be shut: then nobody comes in, and who is inside is put out.
+/// A relay before the gateway that can be shut. It then refuses new connections and closes the open ones.
 pub(super) struct Service {
     address: SocketAddr,
     porter: Arc<Mutex<Porter>>,
@@ -48,7 +48,7 @@ impl Service {
 impl Drop for Service {
     fn drop(&mut self) {
         locked(&self.porter).put_out(DoorState::Gone);
-        // The porter looks up when somebody knocks.
+        // A connection wakes the relay's thread.
         drop(TcpStream::connect(self.address));
         if let Some(thread) = self.thread.take() {
             drop(thread.join());

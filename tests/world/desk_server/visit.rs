@@ -12,7 +12,7 @@ use super::scenario::{Scenario, scenarios};
 use super::service::Service;
 use super::supplies::{Supplies, TOKEN};
 
-/// One scenario being played: where its card is, and the door of the gateway.
+/// One scenario being played: where its card is, and the relay before the gateway.
 pub(super) struct Visit {
     place: Place,
     service: Service,
@@ -102,7 +102,7 @@ impl Visit {
         Ok(String::new())
     }
 
-    /// What is said of the limits is the field's; a reader tells its own.
+    /// Presents the card. The limits in the answer are the field's; a reader reports its own.
     fn tap(&mut self) -> String {
         match &mut self.place {
             Place::Field(link) => link.tap(),

@@ -9,8 +9,8 @@ use shikaku_transcript::{
 };
 use shikaku_transport::{LinkLimits, TransportError};
 
-/// What could go over a reader, in any order, is written and read back the same, is clean once it is redacted, and running
-/// it again ends: each byte is a happening, and those that follow are what is in it.
+/// What could go over a reader, in any order, is written and read back the same, and is clean once it is redacted.
+/// Running it again ends. Each byte is an event, and those that follow are what is in it.
 ///
 /// # Panics
 /// When that does not hold.

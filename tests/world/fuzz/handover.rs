@@ -2,7 +2,7 @@ use shikaku_eligibility::handover::clipboard::{ClipboardWritten, LineEnd};
 use shikaku_eligibility::handover::{Encoding, FileLimits, clipboard, json, xml};
 use shikaku_eligibility::{Confirmation, OfficialMessage};
 
-/// Room for what writing adds: indentation, longer declarations, three bytes for ●.
+/// Space for what writing adds: indentation, longer declarations, three bytes for ●.
 const WRITTEN: FileLimits = FileLimits {
     bytes: 64 * FileLimits::SINGLE.bytes,
     text: 3 * FileLimits::SINGLE.text,

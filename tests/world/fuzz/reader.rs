@@ -26,7 +26,7 @@ pub fn acs_envelope(bytes: &[u8]) {
     }
 }
 
-/// Whatever an ACS reader, a shell and the time do, an APDU goes out once, its end is told once and truly, and no more
+/// Whatever an ACS reader, a shell and the time do, an APDU goes out once, its end is reported once and truly. No more
 /// than one frame is held.
 ///
 /// The bytes are steps: what, how many bytes, the bytes. An even first byte begins with a powered card.
@@ -131,7 +131,7 @@ impl<C: ReaderCodec> Watched<C> {
         assert!(std::iter::from_fn(|| self.codec.poll_event()).any(powered), "a good start was refused");
     }
 
-    /// Plays the steps; `says` writes a frame of the reader, when it has heard `last`.
+    /// Plays the steps; `says` writes a frame of the reader after it received `last`.
     fn play(&mut self, steps: &[u8], says: impl Fn(&[u8], &[u8]) -> Vec<u8>) {
         let mut rest = steps;
         while let [what, length, after @ ..] = rest {

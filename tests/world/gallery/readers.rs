@@ -20,7 +20,7 @@ const READY: ReaderStatus = ReaderStatus {
     refused: None,
 };
 
-/// Every page of the readers, and how they stand where a card is awaited.
+/// Returns every page of the readers, and their states where a card is awaited.
 pub(super) fn screens() -> Vec<(String, Screen)> {
     let mut screens = pages();
     screens.extend(phases());

@@ -15,7 +15,7 @@ pub enum BitRate {
     Kbit424,
 }
 
-/// What a touch is made of.
+/// The parameters of a card session's time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionModel {
     /// Both ways.
@@ -59,7 +59,7 @@ pub struct CardTimes {
     pub other: Duration,
 }
 
-/// Where the time of a touch went.
+/// The parts of a card session's time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SessionTime {
     /// Field and anticollision, until the first command.
@@ -104,7 +104,7 @@ impl SessionModel {
         }
     }
 
-    /// How long a touch with this traffic takes.
+    /// Returns how long a card session with this traffic takes.
     #[must_use]
     pub fn touch(&self, traffic: &Traffic) -> SessionTime {
         let sum = |part: &dyn Fn(&Exchange) -> Duration| traffic.0.iter().map(part).sum();

@@ -6,7 +6,7 @@ use thiserror::Error;
 /// One command and its response, without what they carried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exchange {
-    /// What was asked.
+    /// The work that the command requests.
     pub instruction: Instruction,
     /// Length of the command APDU in bytes.
     pub command: usize,

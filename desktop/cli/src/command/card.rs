@@ -59,7 +59,7 @@ impl Arguments {
 }
 
 impl InfoArguments {
-    /// `None` when somebody asked to stop.
+    /// Surveys the first card that is presented. Returns `None` when a person requested to stop.
     fn survey(self, console: Console) -> Result<Option<Survey>, OpenError> {
         let interrupt = Interrupt::install().unwrap_or_default();
         let mut cards = self.reader.cards(console, interrupt.clone(), None)?;

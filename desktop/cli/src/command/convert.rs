@@ -101,7 +101,7 @@ struct Reading {
 enum Validity {
     /// The file.
     Stated,
-    /// Nobody.
+    /// Neither the file nor a person.
     NotStated,
     /// The person at the keyboard.
     ConfirmedByPerson,

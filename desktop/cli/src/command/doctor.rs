@@ -174,7 +174,8 @@ fn look_at(met: Result<Option<Card<'_>>, ReaderFailure>, interrupt: &Interrupt) 
     }
 }
 
-/// What the card told. One that no check can be made with is a failure, with all that it told.
+/// Converts a survey of the card to a finding. A card that no check can be made with is a failure, with all that the
+/// card reported.
 fn surveyed(survey: &Survey) -> Finding {
     let text = in_words(survey);
     match survey.trouble {
@@ -186,7 +187,7 @@ fn surveyed(survey: &Survey) -> Finding {
     }
 }
 
-/// One challenge tells whether the gateway can be reached, proves who it is, knows the clinic and has the same time.
+/// Checks the gateway with one challenge: its address, its identity, the clinic's token and its clock.
 fn gateway(arguments: &GatewayArguments) -> Vec<Finding> {
     if !arguments.is_named() {
         return vec![Finding::skipped("gateway", "--gateway でアドレスを指定すると、ここも調べます。")];
@@ -213,8 +214,8 @@ fn gateway(arguments: &GatewayArguments) -> Vec<Finding> {
     }
 }
 
-/// Compares the clocks. Where the gateway does not tell its own, a fresh challenge lives some minutes: a clock by which it
-/// is over already, or lives for hours, is wrong.
+/// Compares the clocks. Without a server time, the lifetime of a fresh challenge shows the error: it should be some
+/// minutes. A clock is wrong if the challenge has already expired or lives for hours.
 fn clock(challenge: &Challenge, now: DateTime<Utc>) -> Finding {
     if let Some(time) = challenge.server_time {
         let ahead = now.signed_duration_since(time);

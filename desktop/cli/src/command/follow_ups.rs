@@ -68,7 +68,7 @@ struct Open {
 }
 
 impl Arguments {
-    /// Does what is asked for.
+    /// Runs the subcommand; without one, lists the open follow-ups.
     pub(crate) fn run(self, console: Console) -> Exit {
         let done = match self.deed.unwrap_or(Action::List { all: false }) {
             Action::List { all } => list(&self.store, all, console),

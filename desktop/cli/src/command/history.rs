@@ -68,7 +68,7 @@ struct Days {
 }
 
 impl Arguments {
-    /// Does what is asked for.
+    /// Runs the subcommand; without one, lists the records.
     pub(crate) fn run(self, console: Console) -> Exit {
         let Self { store, deed } = self;
         let done = match deed.unwrap_or(Action::List(Days::default())) {

@@ -18,7 +18,7 @@ use crate::console::{self, Console, complain};
 use crate::exit::Exit;
 use crate::file::{self, FileError};
 
-/// What to say, how much of it, and who may hear it.
+/// The result to speak, how much of it, and how private the place is.
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[arg(value_name = "FILE", help = "資格確認結果のJSON（check --json の出力も可）。なければ標準入力")]

@@ -9,7 +9,7 @@ use super::Slot;
 use crate::card::{Card, CardSource};
 use crate::interrupt::Interrupt;
 
-/// The readers of this computer: none can be asked for.
+/// The readers of this computer in a build without PC/SC: there are none.
 pub(crate) enum Readers {}
 
 /// Cards at those readers: there is no way to have one.

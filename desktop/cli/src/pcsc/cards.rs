@@ -29,7 +29,7 @@ pub(crate) struct PcscCards {
     limits: LinkLimits,
     client: Client,
     memory: SlotMemory,
-    /// What stands in the way, so that it is told once.
+    /// The failure that was returned last, so that each is returned once.
     told: Option<ReaderFailure>,
 }
 
@@ -37,13 +37,13 @@ pub(crate) struct PcscCards {
 enum Look {
     /// A card that is connected.
     Card(Connected),
-    /// Nothing stands in the way.
+    /// No failure.
     Clear,
-    /// A pause after a failure: what was told still holds.
+    /// A pause after a failure: the last reported failure still applies.
     Pause(Duration),
     /// Look again at once.
     Again,
-    /// This stands in the way.
+    /// This failure prevents reading a card.
     Trouble(ReaderFailure),
 }
 
@@ -171,7 +171,7 @@ impl PcscCards {
             }
             ConnectError::Mute => {
                 let failures = self.memory.mute(&slot.name, now);
-                // It is told and waited out: the person turns the card round.
+                // Reported once and waited out, because the person turns the card round.
                 if failures > 1 { Look::Trouble(ReaderFailure::CardMute) } else { Look::Again }
             }
             ConnectError::Gone | ConnectError::Failed => {
@@ -212,7 +212,7 @@ impl PcscCards {
                 Look::Again => continue,
                 Look::Clear => self.told = None,
                 Look::Pause(time) => pause = time,
-                // Told each time: the reception ends its wait.
+                // Returned each time, because the reception ends its wait.
                 Look::Trouble(failure @ ReaderFailure::CardKeepsFailing) => {
                     self.told = Some(failure);
                     return Err(failure);

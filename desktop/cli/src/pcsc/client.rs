@@ -59,12 +59,12 @@ impl Client {
         self.platform
     }
 
-    /// The present moment.
+    /// Returns the current time.
     pub(super) fn now(&self) -> Instant {
         self.pace.now()
     }
 
-    /// Whether somebody asked to stop.
+    /// Returns whether a person requested to stop.
     pub(super) fn is_interrupted(&self) -> bool {
         self.interrupt.asked()
     }
@@ -198,7 +198,7 @@ impl Client {
                 return self.pause_until(least);
             }
         }
-        // Nothing to wait for, or nothing to wait with: the next look tells why.
+        // Without a context or readers to wait for, the next look returns the reason.
         self.pause_until(until);
     }
 
@@ -226,7 +226,7 @@ pub(super) struct Call<'a> {
     pub(super) reader: Option<&'a CStr>,
     /// The context holds a connection to the card there.
     pub(super) is_connected: bool,
-    /// Whether it is given up when somebody asks to stop.
+    /// Whether a request to stop abandons the call.
     pub(super) may_interrupt: bool,
 }
 
@@ -243,5 +243,5 @@ const ABANDONED_MAX: usize = 6;
 
 const LOOK_PAUSE: Duration = Duration::from_millis(50);
 
-/// How often a pause looks whether somebody asked to stop.
+/// Interval at which a pause checks for a request to stop.
 const PAUSE_SLICE: Duration = Duration::from_millis(100);

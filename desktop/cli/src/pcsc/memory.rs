@@ -138,7 +138,7 @@ pub(super) const FAILURES_MANY: u32 = 5;
 const PAUSE_MIN: Duration = Duration::from_millis(200);
 const PAUSE_MAX: Duration = Duration::from_secs(5);
 const EMPTY_SETTLED: Duration = Duration::from_secs(1);
-/// A contactless card on its way into the field may be mute for a moment.
+/// A contactless card that enters the field may be mute for up to this time.
 const MUTE_SETTLED: Duration = Duration::from_millis(500);
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ use std::time::{Duration, Instant};
 
 /// The clock by which cards are waited for. Tests run it without sleeping.
 pub(super) trait Pace: Send + Sync {
-    /// The present moment.
+    /// Returns the current time.
     fn now(&self) -> Instant {
         Instant::now()
     }
@@ -31,7 +31,7 @@ impl Pace for SystemPace {}
 pub(super) struct Bounds {
     /// Opening a context: a service that is started on demand needs one or two seconds.
     pub(super) establish: Duration,
-    /// Listing readers and looking at their states; beyond the time that a call is told to wait.
+    /// Listing readers and querying their states, in addition to the timeout of the call itself.
     pub(super) look: Duration,
     /// Connecting, which powers the card. pcsc-lite makes it wait as long as another program holds a transaction.
     pub(super) connect: Duration,

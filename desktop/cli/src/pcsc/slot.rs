@@ -6,8 +6,8 @@ use std::ffi::CString;
 /// One slot of a reader, as PC/SC names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Slot {
-    /// Its name, unique on this computer at this moment: bytes of an encoding that PC/SC does not tell, on a Japanese
-    /// Windows those of code page 932.
+    /// The name, unique on this computer at this time. PC/SC does not state its encoding; on a Japanese Windows it is
+    /// code page 932.
     pub(crate) name: CString,
     /// What is in it.
     pub(crate) state: SlotState,
@@ -28,16 +28,16 @@ pub(crate) enum SlotState {
     Mute,
     /// A card that another program has for itself.
     Busy,
-    /// The reader is gone, or PC/SC cannot tell.
+    /// The reader is removed, or PC/SC reports no state.
     Unknown,
 }
 
-/// What a slot is for, as far as its name tells.
+/// The purpose of a slot, as far as its name shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Role {
     /// Cards are held up to it.
     Contactless,
-    /// The name does not tell.
+    /// The name does not show it.
     Unnamed,
     /// Cards are put into it.
     Contact,

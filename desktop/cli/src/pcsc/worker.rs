@@ -39,7 +39,7 @@ pub(super) enum CallError {
     Pcsc(Error),
     /// It takes longer than it may.
     Hung,
-    /// Somebody asked to stop.
+    /// A person requested to stop.
     Interrupted,
     /// It ended the worker: the `pcsc` crate panics at a code that it does not know, in builds with assertions.
     Died,
@@ -138,5 +138,5 @@ fn receive<R>(answers: &Receiver<R>, patience: Patience<'_>) -> Result<R, CallEr
     }
 }
 
-/// How often a wait looks whether somebody asked to stop.
+/// Interval at which a wait checks for a request to stop.
 const SLICE: Duration = Duration::from_millis(100);

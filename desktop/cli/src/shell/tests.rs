@@ -18,7 +18,7 @@ use crate::card::{Card, CardSource};
 use crate::ending::Ending;
 use crate::interrupt::Interrupt;
 
-/// What happens at the reader, one entry for each wait; after the last nobody comes any more.
+/// What happens at the reader, one entry for each wait; after the last no card comes.
 enum Visit {
     Card,
     Trouble(ReaderFailure),

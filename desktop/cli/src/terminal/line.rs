@@ -26,7 +26,7 @@ pub(super) struct Line {
     escape: Escape,
 }
 
-/// Where an escape sequence (ECMA-48) of a cursor key or a paste stands.
+/// The state of an escape sequence (ECMA-48) of a cursor key or a paste.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Escape {
     None,

@@ -33,7 +33,7 @@ pub(crate) enum Answer {
 pub(crate) struct Hushed(());
 
 impl Hushed {
-    /// Turns echo off if a person at this terminal is about to be asked for a PIN.
+    /// Turns echo off if the run will ask for a PIN at this terminal.
     pub(crate) fn when(asks_for_pin: bool) -> Self {
         // Without a handler a signal would leave the terminal without echo.
         if asks_for_pin && Interrupt::install().is_ok() {

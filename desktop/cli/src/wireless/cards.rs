@@ -40,7 +40,7 @@ impl WirelessCards {
     /// `key` is the owner's; without one it is the factory's. A recorder sees everything from the first connection on.
     ///
     /// # Errors
-    /// When none is found, when it cannot be told which one is meant, or when it does not open.
+    /// When no reader is found, when it is unclear which one is meant, or when it does not open.
     pub(crate) fn open(
         aim: &Aim,
         key: Option<Key>,
@@ -163,5 +163,5 @@ impl Drop for WirelessCards {
     }
 }
 
-/// How long nothing but news is waited for. Then people are told how the reader stands, and Ctrl-C is heard.
+/// Interval between checks for Ctrl-C and for a changed reader status, if no event arrives.
 const SLICE: Duration = Duration::from_millis(500);

@@ -45,7 +45,7 @@ impl Aim {
         }
     }
 
-    /// Switches the radio on; what it hears goes to whoever takes these calls.
+    /// Switches the radio on. Its events go to the receiver of these calls.
     fn radio(&self, calls: &Sender<Call>) -> Result<Box<dyn Radio>, FindError> {
         let ear = Listener::new(calls.clone());
         match self {

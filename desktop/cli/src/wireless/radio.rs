@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 
 use super::Call;
 
-/// What an operating system offers of Bluetooth. Every method returns at once, and what comes of it is told to the [`Listener`]
-/// that the radio got. One order at a time; only [`disconnect`](Radio::disconnect) may come before the last is answered.
+/// The Bluetooth functions of an operating system. Every method returns at once and reports its result to the radio's
+/// [`Listener`]. One order at a time; only [`disconnect`](Radio::disconnect) may come before the last is answered.
 pub(crate) trait Radio: Send {
     /// Listens for what advertises. Answered by any number of [`Heard::Advertised`].
     fn scan(&mut self);
@@ -16,7 +16,7 @@ pub(crate) trait Radio: Send {
     /// Listens no more.
     fn stop_scan(&mut self);
 
-    /// Connects to a device that was heard. Answered by [`LinkEvent::Connected`].
+    /// Connects to a device that advertised. Answered by [`LinkEvent::Connected`].
     fn connect(&mut self, device: &str);
 
     /// Finds the services. Answered by [`LinkEvent::Services`].
@@ -31,15 +31,15 @@ pub(crate) trait Radio: Send {
     /// Writes a piece and wipes it. Answered by [`LinkEvent::Written`].
     fn write(&mut self, piece: Zeroizing<Vec<u8>>);
 
-    /// Lets go. Answered by [`LinkEvent::Lost`], as everything that fails is.
+    /// Disconnects. Answered by [`LinkEvent::Lost`], as everything that fails is.
     fn disconnect(&mut self);
 }
 
-/// What a radio hears. No `Debug`: a notification may be personal.
+/// An event of a radio. No `Debug`: a notification may be personal.
 pub(crate) enum Heard {
     /// Something advertises.
     Advertised(Advertisement),
-    /// Everything that advertises has been told.
+    /// Every advertisement has been reported.
     #[cfg_attr(
         not(feature = "practice"),
         expect(
@@ -54,7 +54,7 @@ pub(crate) enum Heard {
     Happened(LinkEvent),
 }
 
-/// Where a radio tells what it hears.
+/// The receiver of a radio's events.
 #[derive(Clone)]
 pub(crate) struct Listener(Sender<Call>);
 
@@ -64,7 +64,7 @@ impl Listener {
         Self(calls)
     }
 
-    /// Whoever does not listen any more misses nothing.
+    /// Sends the event. Without a receiver the event is dropped.
     pub(crate) fn hear(&self, heard: Heard) {
         let _ = self.0.send(Call::Heard(heard));
     }

@@ -10,23 +10,23 @@ use super::{Heard, Radio};
 
 /// What comes to a reader: from those who want cards, and from its radio. No `Debug`: it may hold a PIN.
 pub(super) enum Call {
-    /// A card is wanted; this is where to tell of it.
+    /// A card is wanted; sightings go to this sender.
     Look(Sender<Sight>),
     /// None is wanted any more.
     LookAway,
-    /// One APDU for the card; this is where to tell its answer.
+    /// One APDU for the card; its answer goes to this sender.
     Transmit(Zeroizing<Vec<u8>>, Sender<Answer>),
-    /// The touch is over.
+    /// The card session is over.
     LetGo,
-    /// It is not needed any more: the loop ends when the reader is let go.
+    /// The loop is not needed any more. It ends when the reader is disconnected.
     Rest,
-    /// The radio heard something.
+    /// An event of the radio.
     Heard(Heard),
 }
 
 /// What there is to see while a card is wanted.
 pub(super) enum Sight {
-    /// How the reader stands now.
+    /// The status of the reader now.
     Standing(ReaderStatus),
     /// A card has power.
     Card(LinkLimits),
@@ -64,7 +64,7 @@ impl ReaderLoop {
         Self { session, radio, device, calls, start: Instant::now(), looking, asking, stood, resting }
     }
 
-    /// Runs until the reader is let go of, or nobody is left who could call.
+    /// Runs until the reader is disconnected, or no caller is left.
     pub(super) fn run(mut self) {
         while !(self.resting && self.is_apart()) {
             match self.call() {

@@ -18,7 +18,7 @@ pub(crate) enum FindError {
     /// One that people know.
     #[error("{}", .0.code())]
     Failed(ReaderFailure),
-    /// Several are heard, and which one is meant is not said. A neighbour's is not to be tried.
+    /// Several readers advertise, and none is named. A neighbour's reader must not be tried.
     #[error("カードリーダーがいくつか見つかりました。--reader ble:名前 で、使うものを指定してください。")]
     Several,
     /// This program was built without Bluetooth.
@@ -29,12 +29,12 @@ pub(crate) enum FindError {
     NoBluetooth,
 }
 
-/// Which of those heard it is.
+/// The choice among the readers that advertise.
 #[derive(Debug, PartialEq, Eq)]
 enum Choice {
     /// The one at this place: it has exactly the name or address that is wanted.
     Exact(usize),
-    /// The one at this place, as long as no other is heard.
+    /// The one at this place, as long as no other advertises.
     Only(usize),
     /// More than one could be meant.
     Several,

@@ -23,7 +23,7 @@ fn shikaku_reading(arguments: &[&str], input: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_shikaku"));
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program runs");
-    // Whoever refuses the arguments reads nothing.
+    // A program that refuses its arguments does not read its input.
     let _ = child.stdin.take().expect("standard input").write_all(input.as_bytes());
     child.wait_with_output().expect("the program ends")
 }

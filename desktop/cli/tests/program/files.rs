@@ -65,7 +65,7 @@ fn no_command_reads_more_than_its_limit_whatever_the_file_is() {
             assert!(is_failure, "{arguments:?} {}: {:?} {told}", file.display(), output.status);
             assert!(told.contains(&file.display().to_string()), "{arguments:?}: {told}");
             assert!(!told.contains("0 findings"), "{arguments:?}: {told}");
-            // The device is open to others, which is told of first where a secret is read.
+            // The device is readable by others. Where a secret is read, the program reports this first.
             let limit = ["長すぎます", "longer than", "chmod 600"].iter().any(|words| told.contains(words));
             assert!(limit, "{arguments:?}: {told}");
         }

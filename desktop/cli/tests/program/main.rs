@@ -32,7 +32,7 @@ fn run_reading(arguments: &[&str], input: &[u8]) -> Output {
     let mut command = shikaku(arguments);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program runs");
-    // Whoever refuses the arguments reads nothing.
+    // A program that refuses its arguments does not read its input.
     let _ = child.stdin.take().expect("standard input").write_all(input);
     child.wait_with_output().expect("the program ends")
 }

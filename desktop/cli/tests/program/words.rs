@@ -43,7 +43,7 @@ fn japanese(told: &str, what: &dyn std::fmt::Debug) {
     assert!(!told.is_ascii(), "{what:?}: {told}");
 }
 
-/// Arguments that are wrong, and what is told of them.
+/// Wrong arguments, and a word of the message about them.
 const WRONG: &[(&str, &str)] = &[
     ("", "shikaku"),
     ("nonsense", "nonsense"),

@@ -167,7 +167,8 @@ fn ctrl_c_while_a_card_is_waited_for_lets_the_reader_go() {
 fn an_answer_that_gets_lost_behind_the_pin_costs_no_second_one() {
     let clinic = Clinic::open("lost");
     for model in Model::ALL {
-        // Where in the dialogue VERIFY stands is found by moving the fault along it, from the card's coming on.
+        // The test finds the place of VERIFY in the dialogue by moving the fault along it, from the detection of the
+        // card on.
         let told = (9..=16).map(|later| {
             let air = without_card(model);
             let ended = finish_when(&mut clinic.command(air.port, "pin"), "1234\n", |_, line| {
@@ -183,8 +184,8 @@ fn an_answer_that_gets_lost_behind_the_pin_costs_no_second_one() {
             assert_eq!(air.pins(), (Some(3), 1), "{model} {later}: {}", ended.said);
             ended.report["failure"]["code"].as_str().unwrap_or("-").to_owned()
         });
-        // Its answer, and that to the signature behind it: for either the patient is asked again. A slot status more or
-        // less, as the two threads meet, moves the fault by one; so not each need be hit.
+        // The fault hits the answer to VERIFY and the answer to the signature after it; both ask the patient again. The
+        // two threads may exchange a slot status more or less, which moves the fault by one. So not each need be hit.
         let told: BTreeSet<_> = told.collect();
         let known = ["-", "PIN-08", "PIN-10"];
         assert!(told.len() > 1 && told.iter().all(|code| known.contains(&&**code)), "{model}: {told:?}");

@@ -64,7 +64,7 @@ impl Pty {
         self.keys.as_mut().expect("open").write_all(keys.as_bytes()).expect("typed");
     }
 
-    /// Waits until this stands on the screen so often.
+    /// Waits until this text is on the screen this number of times.
     #[track_caller]
     pub(super) fn shows(&self, text: &str, times: usize) {
         let until = Instant::now() + PATIENCE;
@@ -93,7 +93,7 @@ impl Pty {
         tcgetattr(&self.end).expect("a terminal").local_flags.contains(LocalFlags::ECHO)
     }
 
-    /// Waits until echo is off, which no event tells of.
+    /// Waits until echo is off. Polls, because no event reports it.
     #[track_caller]
     pub(super) fn is_hushed(&self) {
         let until = Instant::now() + PATIENCE;
@@ -128,7 +128,7 @@ impl Pty {
         self.ends_meanwhile(|_| ())
     }
 
-    /// Sends a signal again and again until the end, as a person does: two of one moment are one.
+    /// Sends a signal repeatedly until the end, as a person does, because two signals at once count as one.
     #[track_caller]
     pub(super) fn ends_at_last(&mut self, signal: Signal) -> ExitStatus {
         self.ends_meanwhile(|pty| pty.signal(signal))

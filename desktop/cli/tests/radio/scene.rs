@@ -159,14 +159,14 @@ pub(super) fn finish(command: &mut Command, input: &str) -> Ended {
     finish_when(command, input, |_, _| true)
 }
 
-/// Looks on while people are told things, line by line, until `act` has done what it waited to do.
+/// Passes each line of standard error to `act` until `act` has done its work.
 pub(super) fn finish_when(
     command: &mut Command,
     input: &str,
     mut act: impl FnMut(&Child, &str) -> bool,
 ) -> Ended {
     let mut child = command.spawn().expect("the program runs");
-    // Whoever refuses the arguments reads nothing.
+    // A program that refuses its arguments does not read its input.
     let _ = child.stdin.take().expect("standard input").write_all(input.as_bytes());
     let mut said = BufReader::new(child.stderr.take().expect("standard error"));
     let mut heard = String::new();

@@ -166,7 +166,7 @@ fn a_birth_date_shows_while_it_is_typed_and_not_before() {
     assert!(!pty.screen().contains("20000101"), "{}", pty.screen());
 }
 
-/// The lines of the log that tell of an exchange with the card.
+/// Returns the log, whose lines report the exchanges with the card.
 fn log_of(file: &std::path::Path) -> String {
     fs::read_to_string(file).unwrap_or_default()
 }

@@ -21,7 +21,7 @@ use self::seal::Sealer;
 use crate::SecretFileError;
 use crate::settings::Database;
 
-/// Why the database cannot be used. What it was asked is not repeated.
+/// Why the database cannot be used. Does not repeat the statement.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum StoreError {
@@ -95,7 +95,7 @@ impl Store {
                 let exists = file::inspect(path)?;
                 let may_make = !exists || schema::is_unsealed(path)?;
                 let sealer = file::sealer(path, key_file, may_make)?;
-                // An existing file stays as it is; any other failure is SQLite's to tell.
+                // An existing file stays as it is; SQLite reports any other failure.
                 drop(file::create_private(path));
                 (Connection::open(path)?, sealer)
             }
@@ -120,7 +120,7 @@ impl Store {
         answers_before: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let work = self.work()?;
-        // A challenge is kept a while longer, so that a late answer hears "expired" and not "unknown".
+        // A challenge is kept for another hour, so that a late answer gets "expired" and not "unknown".
         let challenges = "DELETE FROM challenge WHERE expires_at < ?1 - 3600";
         let mut gone = work.transaction.execute(challenges, [now.timestamp()])?;
         for delete in

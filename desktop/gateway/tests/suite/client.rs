@@ -64,7 +64,7 @@ fn a_gateway_with_another_root_gets_no_word() {
         let Ok(mut link) =
             BlockingGateway::new(&HttpSettings::new(running.base_url(), BearerToken::new("t"), roots))
         else {
-            continue; // a computer without roots of its own believes nobody
+            continue; // a computer without roots of its own trusts no server
         };
         assert_eq!(link.exchange(&repeatable()).err(), Some(GatewayLinkError::Untrusted));
     }
@@ -111,7 +111,7 @@ fn a_connection_that_was_closed_meanwhile_costs_no_call() {
         assert_eq!(link.exchange(&call).map(|reply| reply.body), Ok(b"first".to_vec()));
         barrier.wait();
         barrier.wait();
-        // Nothing ran on the client since, so nothing told it.
+        // Nothing ran on the client since, so it does not know of the end.
         assert_eq!(link.exchange(&call).map(|reply| reply.body), Ok(b"second".to_vec()));
     }
 }

@@ -1,4 +1,4 @@
-//! What stands at a clinic's desk: a virtual card, a clock, and a gateway without a network.
+//! The equipment of a reception desk: a virtual card, a clock, and a gateway without a network.
 
 use std::sync::{Arc, Mutex};
 
@@ -23,7 +23,7 @@ pub(crate) fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 22).expect("a date")
 }
 
-/// A clock that stands until it is put forward.
+/// A clock that stops until a test advances it.
 #[derive(Clone)]
 pub(crate) struct StandingClock(Arc<Mutex<DateTime<Utc>>>);
 

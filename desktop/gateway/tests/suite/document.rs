@@ -1,4 +1,4 @@
-//! `openapi.yaml` as something that can be asked.
+//! `openapi.yaml` as a document with queries.
 
 use std::collections::BTreeSet;
 

@@ -13,7 +13,7 @@ use shikaku_virtual_card::{auth_ca_certificate, surface_anchor};
 use crate::desk::{Held, TOKEN, challenge, confirm};
 use crate::wire::client_of;
 
-/// A directory with all that the program is told about, removed in the end.
+/// A directory with all files that the program's arguments name, removed in the end.
 struct Place(PathBuf);
 
 impl Place {
@@ -76,7 +76,7 @@ impl Started {
         Self { child, stderr, log: String::new() }
     }
 
-    /// The address in the line that tells it.
+    /// Returns the address from the line that states it.
     fn base_url(&mut self) -> String {
         loop {
             let mut line = String::new();

@@ -98,7 +98,7 @@ impl Impostor {
 fn perform(config: Arc<ServerConfig>, stream: TcpStream, play: Play) {
     let connection = ServerConnection::new(config).expect("a connection");
     let mut stream = StreamOwned::new(connection, stream);
-    // What the client did is the client's to tell: a failure here ends the play.
+    // A failure here ends the play, because the client reports its own failures.
     let mut request = [0; 16 * 1024];
     if !matches!(stream.read(&mut request), Ok(1..)) {
         return;

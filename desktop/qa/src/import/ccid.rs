@@ -3,7 +3,7 @@
 
 use super::recording::{APDU_MAX, Recording};
 
-/// Follows one conversation with a reader.
+/// Follows one message sequence with a reader.
 #[derive(Default)]
 pub(super) struct Conversation {
     to_reader: Partial,
@@ -110,7 +110,7 @@ impl Conversation {
 }
 
 impl Partial {
-    /// Adds bytes; the message, once it is whole. What cannot begin a message is none of this conversation's.
+    /// Adds bytes; returns the message when it is whole. Drops bytes that cannot begin a message of this kind.
     fn take(&mut self, bytes: &[u8], kinds: &[u8]) -> Option<Message> {
         self.0.extend(bytes.iter().take(MESSAGE_MAX));
         let Some((header, data)) = self.0.split_first_chunk::<HEADER>() else {
@@ -143,7 +143,7 @@ pub(super) fn direction(bytes: &[u8]) -> Option<bool> {
     }
 }
 
-/// `RDR_to_PC_NotifySlotChange` of one slot. It answers nothing and stands between two messages.
+/// Imports `RDR_to_PC_NotifySlotChange` of one slot. It answers nothing and may come between two messages.
 pub(super) fn slot_change(bytes: &[u8], recording: &mut Recording) -> bool {
     match bytes {
         [SLOT_CHANGE, 0x03] => recording.card_found(),

@@ -13,7 +13,7 @@ pub(super) struct DayClock {
 }
 
 impl DayClock {
-    /// The moment of the first `HH:MM:SS.fff` in a line.
+    /// Returns the timestamp of the first `HH:MM:SS.fff` in a line.
     pub(super) fn moment(&mut self, line: &str) -> Option<DateTime<Utc>> {
         let time = time_of_day(line)?;
         // A few lines of threads can be out of order; half a day cannot.
@@ -27,7 +27,7 @@ impl DayClock {
     }
 }
 
-/// The first of a line's first words that is a time of day; a date, a host or a bracket may stand before it.
+/// Returns the first of a line's first words that is a time of day. A date, a host or a bracket may precede it.
 fn time_of_day(line: &str) -> Option<NaiveTime> {
     let words = line.split([' ', 'T', '[', ']']).take(WORDS_MAX);
     words.filter(|word| (TIME_MIN..=TIME_MAX).contains(&word.len())).find_map(|word| {
@@ -47,7 +47,7 @@ pub(super) fn seconds(text: &str) -> Option<Duration> {
     Some(Duration::new(whole.parse().ok()?, nanos.parse().ok()?))
 }
 
-/// Seconds since 1970 as a moment.
+/// Converts seconds since 1970 to a timestamp.
 pub(super) fn since_1970(time: Duration) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp(i64::try_from(time.as_secs()).ok()?, time.subsec_nanos())
 }

@@ -64,7 +64,7 @@ pub(super) fn dumped(text: &str, most: usize) -> Vec<u8> {
     bytes
 }
 
-/// `, ` is the longest that stands between two bytes.
+/// `, ` is the longest separator between two bytes.
 const SEPARATOR_MAX: usize = 2;
 /// Bytes on one line of a hex dump.
 pub(super) const LINE_MAX: usize = 16;

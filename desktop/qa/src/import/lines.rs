@@ -21,7 +21,7 @@ pub(super) fn decoded(file: &[u8]) -> Cow<'_, [u8]> {
     }
 }
 
-/// Whether one of these stands anywhere in the file.
+/// Returns whether one of these occurs anywhere in the file.
 pub(super) fn holds(file: &[u8], words: &[&str]) -> bool {
     lines(file).any(|line| words.iter().any(|word| line.contains(word)))
 }

@@ -1,8 +1,8 @@
 //! Recordings of other programs as transcripts. A format is a file here and a line in [`Source::ALL`].
 //!
-//! Importing only translates: what comes out holds every byte that the other program recorded, PINs and names among
-//! them, and says so in its header ([`Redaction::None`](shikaku_transcript::Redaction)). Whoever keeps or shows it
-//! redacts it first.
+//! Importing only translates. The result holds every byte that the other program recorded, PINs and names among them,
+//! and its header says so ([`Redaction::None`](shikaku_transcript::Redaction)). It must be redacted before it is kept
+//! or shown.
 
 mod btsnoop;
 mod ccid;
@@ -36,7 +36,7 @@ pub struct Imported {
     pub unread: usize,
 }
 
-/// Why a file cannot be imported. Says nothing of what stands in it.
+/// Why a file cannot be imported. Shows nothing of its content.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ImportError {
@@ -70,8 +70,8 @@ pub struct Source {
 }
 
 impl Source {
-    /// Every source known. A new one is a new file and a new line here. The surer a format is told, the earlier it
-    /// stands: the first one that recognises a file reads it.
+    /// Every source known. A new one is a new file and a new line here. The first one that recognises a file reads it,
+    /// so the formats are in the order of certainty.
     pub const ALL: &[Self] = &[
         btsnoop::SOURCE,
         opensc::SOURCE,
@@ -95,7 +95,7 @@ impl Source {
     }
 }
 
-/// Reads a recording; whose it is follows from what stands in it.
+/// Reads a recording; its content shows which program wrote it.
 ///
 /// # Errors
 /// When no format is recognised, or one is and there is nothing in it.

@@ -133,7 +133,7 @@ impl Call {
         self.fields = self.fields.saturating_add(1);
     }
 
-    /// The call returned; `later` tells when.
+    /// Handles the return of a call; `later` sets its time.
     fn end(&mut self, well: bool, result: &str, recording: &mut Recording, later: impl Fn(&mut Recording)) {
         let call = std::mem::take(self);
         if call.name != TRANSMIT {
@@ -164,7 +164,7 @@ impl Call {
 }
 
 impl Sent {
-    /// What does not fit an APDU is dropped, and its length then tells.
+    /// Drops what does not fit an APDU; its length then shows the loss.
     fn append(&mut self, bytes: Vec<u8>) {
         if self.bytes.len() <= APDU_MAX {
             self.bytes.extend(bytes);

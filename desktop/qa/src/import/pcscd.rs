@@ -47,7 +47,7 @@ fn tell_of_card(line: &str, recording: &mut Recording) {
     }
 }
 
-/// The eight digits that begin a line, or stand behind what the journal puts before it.
+/// Returns the eight digits that begin a line, or follow the journal's prefix.
 fn elapsed(line: &str) -> Option<Duration> {
     let microseconds =
         line.split(' ').find(|word| word.len() == 8 && word.bytes().all(|c| c.is_ascii_digit()))?;

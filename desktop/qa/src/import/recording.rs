@@ -6,8 +6,8 @@ use shikaku_transport::{LinkLimits, TransportError};
 
 use super::{ImportError, Imported, Source};
 
-/// A transcript in the making. Formats tell it what they find; it pairs commands with answers, keeps time from running
-/// backwards and keeps every limit.
+/// A transcript in the making. Formats pass their finds to it. It pairs commands with answers, prevents decreasing
+/// times and enforces every limit.
 #[derive(Default)]
 pub(super) struct Recording {
     entries: Vec<Entry>,
@@ -24,7 +24,7 @@ pub(super) struct Recording {
 }
 
 impl Recording {
-    /// What follows happened at this moment. One that no recording can be of is damage and passed over.
+    /// Sets the time of what follows. Ignores a year that no recording can have, because it is damage.
     pub(super) fn moment(&mut self, moment: DateTime<Utc>) {
         if !(YEAR_MIN..=YEAR_MAX).contains(&moment.year()) {
             return;
@@ -62,7 +62,7 @@ impl Recording {
         }
     }
 
-    /// Bytes to the card. They prove that there is one, where a format does not tell of cards.
+    /// Adds bytes to the card. They prove that there is a card, where a format does not report cards.
     pub(super) fn command(&mut self, bytes: Vec<u8>) {
         if !(COMMAND_MIN..=APDU_MAX).contains(&bytes.len()) {
             self.unread();
@@ -122,7 +122,7 @@ impl Recording {
         self.answers > 0
     }
 
-    /// Whether nothing more has room, so that reading on is in vain.
+    /// Returns whether the recording is full, so that reading on is in vain.
     pub(super) fn is_full(&self) -> bool {
         self.entries.last().is_some_and(|last| last.event == TranscriptEvent::Full)
     }

@@ -96,7 +96,7 @@ impl Mutant<'_> {
         }
     }
 
-    /// Does what the reception wants until it waits for somebody.
+    /// Carries out the directives of the reception until it waits for a person.
     fn follow(&mut self, first: Option<Directive>, now: DateTime<Utc>) -> Result<(), Verdict> {
         let mut next = first;
         while let Some(directive) = next {
@@ -171,7 +171,7 @@ impl Mutant<'_> {
         }
     }
 
-    /// Brings the reception to its end: cards that are wanted come, calls that wait get no reply, and somebody finishes.
+    /// Brings the reception to its end: wanted cards come, open calls get no reply, and a person finishes.
     fn end(&mut self, limits: LinkLimits, now: DateTime<Utc>) -> Result<(), Verdict> {
         const GOES_MAX: usize = 6;
         for _ in 0..GOES_MAX {

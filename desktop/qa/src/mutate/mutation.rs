@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// One thing that goes wrong at one exchange, counted from 0 over all touches.
+/// One fault at one exchange, counted from 0 over all card sessions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mutation {
     /// Which.
@@ -37,7 +37,7 @@ pub enum Wrong {
     Twice,
 }
 
-/// Every status word that anybody tells of (protocol reference, 1.9), and one that nobody does.
+/// Every status word that a source documents (protocol reference, 1.9), and one that none does.
 const STATUS_WORDS: [u16; 34] = [
     0x9000, 0x6100, 0x6110, 0x61FF, 0x6282, 0x6300, 0x63C0, 0x63C1, 0x63C2, 0x63C3, 0x63CF, 0x66F1, 0x6700,
     0x6881, 0x6882, 0x6981, 0x6982, 0x6983, 0x6984, 0x6985, 0x6986, 0x69FC, 0x6A80, 0x6A82, 0x6A86, 0x6A88,

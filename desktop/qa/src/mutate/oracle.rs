@@ -19,16 +19,16 @@ pub enum Verdict {
     /// More PINs were sent than people entered.
     #[error("burnt PIN: more PINs were sent than entered")]
     PinSentTwice,
-    /// A PIN was sent in a touch in which the counter had not been read right before.
+    /// A PIN was sent in a card session in which the counter had not been read right before.
     #[error("burnt PIN: sent without its counter")]
     PinWithoutCounter,
-    /// The last try was spent, and nobody had asked for it.
+    /// The last try was spent without a confirmation of a person.
     #[error("burnt PIN: the last try was spent without being asked for")]
     LastTrySpent,
     /// A PIN check was claimed that the card did not make.
     #[error("wrong state: a signature is claimed that the card did not make")]
     UnprovenSignature,
-    /// A visual check was claimed that nobody made.
+    /// A visual check was claimed, but no person compared a face.
     #[error("wrong state: a face is claimed that nobody compared")]
     UnprovenFace,
     /// A proof went out under the challenge of the other method.
@@ -37,10 +37,10 @@ pub enum Verdict {
     /// A result is shown that no gateway gave.
     #[error("wrong state: a result is shown that no gateway gave")]
     ResultFromNowhere,
-    /// A screen that nobody can leave.
+    /// A screen without an exit.
     #[error("wrong state: a screen with nothing to do")]
     DeadEnd,
-    /// It does not end when it is told to.
+    /// It does not end on a request to end.
     #[error("wrong state: it does not end")]
     NotClosed,
 }
@@ -59,10 +59,10 @@ pub(super) struct Oracle {
     touch: Touch,
 }
 
-/// What happened in one touch.
+/// The events of one card session.
 #[derive(Default)]
 struct Touch {
-    /// Tries left, if the last exchange but selections told.
+    /// Tries left, if the last exchange but selections reported them.
     counter: Option<u8>,
     /// The counter before the last VERIFY.
     before: Option<u8>,
@@ -188,7 +188,7 @@ mod tests {
     /// A command and its answer.
     type Exchange<'a> = (&'a [u8], Result<&'a [u8], TransportError>);
 
-    /// Plays acts and exchanges of one touch; the first thing that may not be.
+    /// Plays acts and exchanges of one card session; returns the first forbidden one.
     fn judged(acts: &[ButtonId], exchanges: &[Exchange<'_>]) -> (Oracle, Result<(), Verdict>) {
         let mut oracle = Oracle::default();
         for button in acts {

@@ -1,5 +1,5 @@
-//! Transcripts as one page that is whole in itself: it loads nothing, the only script in it is the filter's, and it can be
-//! read without that too. It goes by mail to whoever maintains a shell, a reader or a gateway.
+//! Transcripts as one page that is whole in itself. It loads nothing, its only script is the filter's, and it can be
+//! read without that too. It goes by mail to the maintainers of a shell, a reader or a gateway.
 
 mod gather;
 mod page;
@@ -18,8 +18,8 @@ use crate::transcript_report::Report;
 pub struct Section {
     /// Where it was found, as the reader of the report would name it.
     pub name: String,
-    /// What it tells.
+    /// The report of the transcript.
     pub transcript_report: Report,
-    /// Why it is not told to its end.
+    /// Why the report is incomplete.
     pub broken: Option<String>,
 }

@@ -60,7 +60,7 @@ fn policy() -> String {
     )
 }
 
-/// What is not in the table, so that nobody takes a gap for a good sign.
+/// Lists what is not in the table, so that a gap is not taken for a success.
 fn remarks(gathered: &Gathered) -> Markup {
     html! {
         @if !gathered.unread.is_empty() {

@@ -5,13 +5,14 @@ use maud::{Markup, html};
 use crate::show::{lane_in_words, share};
 use crate::transcript_report::{Kind, Report, Row, Span, Totals, Track, clock, span_in_words};
 
-/// Lanes of the timeline; the time of the device is what is left between them.
+/// Tracks of the timeline; the time of the device is what is left between them.
 const LANES: [Track; 3] = [Track::Person, Track::Card, Track::Gateway];
 
-/// Height of a lane with its name, in em: pictures grow with the type.
+/// Height of a track with its name, in em: pictures grow with the type.
 const LANE: f64 = 2.9;
 
-/// What each lane is filled with, once for the whole page. Told by pattern, so that no colour has to be told apart.
+/// Returns the fill pattern of each track, once for the whole page. The patterns differ, so that colour alone carries
+/// no information.
 pub(super) fn patterns() -> Markup {
     html! {
         svg .patterns aria-hidden="true" width="0" height="0" {
@@ -64,7 +65,7 @@ pub(super) fn timeline(id: &str, transcript_report: &Report) -> Markup {
     }
 }
 
-/// More marks would stand on each other.
+/// More marks would overlap.
 const MARKS_MAX: usize = 50;
 
 fn mark(row: &Row, scale: &Scale) -> Markup {
@@ -76,8 +77,8 @@ fn mark(row: &Row, scale: &Scale) -> Markup {
     }
 }
 
-/// Below the picture, not in it: with large type on a small screen the three wrap instead of standing on each other. The
-/// title of the picture says the same to those who hear it.
+/// Draws the axis below the picture, not in it: with large type on a small screen the three wrap instead of
+/// overlapping. The title of the picture says the same to a screen reader.
 fn axis(scale: &Scale) -> Markup {
     let half = scale.from.saturating_add(scale.whole / 2);
     let times = [("start", scale.from), ("middle", half), ("end", scale.from.saturating_add(scale.whole))];

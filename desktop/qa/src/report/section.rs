@@ -13,7 +13,7 @@ pub(super) fn place_of(place: usize) -> String {
     format!("t{}", place + 1)
 }
 
-/// Everything about one transcript, closed until somebody wants it.
+/// Draws everything about one transcript, closed until a reader opens it.
 pub(super) fn section(place: usize, chapter: &Section, open: bool) -> Markup {
     let Section { name, transcript_report, broken } = chapter;
     let id = place_of(place);

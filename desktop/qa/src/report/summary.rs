@@ -28,7 +28,7 @@ pub(super) fn summary(chapters: &[Section]) -> Markup {
     }
 }
 
-/// They need the script, which takes `hidden` away; without it nobody meets a filter that does nothing.
+/// Draws the filters. They need the script, which removes `hidden`; without it no useless filter is shown.
 fn filters(chapters: &[Section]) -> Markup {
     let endings: Vec<_> = Ending::ALL
         .into_iter()

@@ -196,8 +196,8 @@ fn line_holds(known: &Known, entry: &Entry) -> bool {
     known.is_in_text(line.as_bytes()) || known.is_in_text(nanoseconds.as_bytes())
 }
 
-/// Whether the moment of an entry holds one. Only a day other than that of the header is searched, because the header is
-/// searched once.
+/// Returns whether the time of an entry holds one. Searches only a day other than that of the header, because the
+/// header is searched once.
 fn moment_holds(known: &Known, transcript: &Transcript, entry: &Entry) -> bool {
     let moment = transcript.moment(entry.at);
     let day = |moment: DateTime<Utc>| japan_date(moment);

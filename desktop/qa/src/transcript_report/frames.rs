@@ -1,4 +1,4 @@
-//! What a reader made of a touch. Of a message its kind and length are told, never its bytes.
+//! The frames and link events of a reader in a card session. Shows the kind and length of a message, never its bytes.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use shikaku_reader::session::LinkNote;
 
 use super::{Kind, Row, Traffic};
 
-/// One thing on the link; pieces, wake-ups and what an exchange tells already have no row of their own.
+/// Returns the row of one link event. Pieces, wake-ups and what an exchange shows already have no row of their own.
 pub(super) fn link(at: Duration, note: &LinkNote) -> Option<Row> {
     match note {
         LinkNote::Write(_)

@@ -1,6 +1,6 @@
-//! A transcript as a story: what a person wants to know of it, before it is lines on a terminal or a page.
+//! The report of a transcript: its content for a person, before it is drawn on a terminal or a page.
 //!
-//! One model feeds `show`, its JSON and `report`, so that they cannot tell different things. It decides here, once, what is
+//! One model feeds `show`, its JSON and `report`, so that they cannot differ. It decides here, once, what is
 //! not shown at all: the data of every command, and of a recording with nothing taken out every value that the card gave.
 
 mod files;

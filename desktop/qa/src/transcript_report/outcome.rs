@@ -116,7 +116,7 @@ impl FailureNote {
 }
 
 impl Outcome {
-    /// Of what stood last: `shown` is the failure that the last state told of, `last` the last one anywhere.
+    /// Derives the outcome: `shown` is the failure of the last state, `last` the last one anywhere.
     pub(super) fn of(
         state: Option<&'static str>,
         shown: Option<FailureNote>,

@@ -21,7 +21,7 @@ pub struct Row {
     pub words: String,
     /// What came of it: a status word in words, an HTTP status, a verdict.
     pub result: Option<String>,
-    /// The failure that it told of.
+    /// The failure that it reported.
     pub failure: Option<FailureNote>,
     /// How much went over the link.
     pub traffic: Option<Traffic>,
@@ -50,7 +50,7 @@ pub enum Kind {
     Card,
     /// A person does something.
     Person,
-    /// The reception stands elsewhere.
+    /// The reception entered another state.
     State,
     /// The reception waits, or has waited.
     Wait,

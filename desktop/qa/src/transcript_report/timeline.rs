@@ -113,7 +113,7 @@ impl TimelineBuilder {
         self.rows.push(Row { failure: Some(note), ..Row::new(at, kind, words) });
     }
 
-    /// Another touch: nothing is selected, and perhaps it is another card.
+    /// Begins another card session: nothing is selected, and perhaps it is another card.
     fn card_found(&mut self, at: Duration, limits: LinkLimits) {
         self.card = CardStateTracker::default();
         self.reader.another_card();
@@ -223,7 +223,7 @@ impl TimelineBuilder {
         }
     }
 
-    /// Of a body its verdict is told and nothing else.
+    /// Describes a reply. Of a body it shows the verdict and nothing else.
     fn read_reply(
         &mut self,
         reply: &Result<HttpResponse, GatewayLinkError>,
@@ -250,7 +250,7 @@ impl TimelineBuilder {
         }
     }
 
-    /// A state that stands where it stood is told once.
+    /// Adds a row for a state. A repeated state has no second row.
     fn stands(&mut self, at: Duration, note: StateNote) {
         if self.note.replace(note) == Some(note) {
             return;

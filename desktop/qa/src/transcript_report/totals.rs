@@ -21,7 +21,7 @@ pub struct Totals {
     /// Waited for the gateway.
     #[serde(rename = "gatewayMicros", serialize_with = "as_micros")]
     pub gateway: Duration,
-    /// Waited for nobody outside.
+    /// Waited for none of the three: the time of the device.
     #[serde(rename = "deviceMicros", serialize_with = "as_micros")]
     pub device: Duration,
     /// Commands to the card.
@@ -54,12 +54,12 @@ pub struct Longest {
 pub struct Tries {
     /// VERIFY commands that carried a PIN.
     pub sent: usize,
-    /// The fewest tries left that the card told of; 0 is blocked.
+    /// The fewest tries left that the card reported; 0 is blocked.
     pub lowest_left: Option<u8>,
 }
 
 impl Totals {
-    /// The time of one lane.
+    /// Returns the time of one track.
     #[must_use]
     pub const fn of(&self, track: Track) -> Duration {
         match track {

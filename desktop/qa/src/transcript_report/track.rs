@@ -20,7 +20,7 @@ pub enum Track {
 }
 
 impl Track {
-    /// Every lane, in the order in which they are drawn.
+    /// Every track, in the order in which they are drawn.
     pub const ALL: [Self; 4] = [Self::Person, Self::Card, Self::Gateway, Self::Device];
 
     /// As a word.
@@ -69,8 +69,8 @@ const FOR_A_PERSON: [&str; 9] = [
     "taking-way",
 ];
 
-/// What is open at one moment. An open command counts before a person, and a person before an open call: a challenge is
-/// fetched while a PIN is typed, and then nobody waits for the gateway.
+/// What is open at one time. An open command counts before a person, and a person before an open call. A challenge is
+/// fetched while a PIN is typed, and then the gateway delays no one.
 #[derive(Default)]
 struct Open {
     command: bool,

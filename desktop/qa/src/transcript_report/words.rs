@@ -6,7 +6,7 @@ use serde::Serializer;
 /// Longest value shown in bytes. Enough to recognise a file by, too little to carry one away.
 const PREVIEW: usize = 32;
 
-/// What stands in place of a value that is not shown.
+/// The text in place of a value that is not shown.
 pub(super) const NOT_SHOWN: &str = "(not shown)";
 
 /// Text of a stranger without what moves a terminal's cursor or turns the direction of a line.
@@ -29,7 +29,7 @@ pub(super) fn preview(bytes: &[u8]) -> String {
     hex
 }
 
-/// A moment: seconds since the recording began, to the millisecond.
+/// Formats a time: seconds since the recording began, to the millisecond.
 #[must_use]
 pub fn clock(at: Duration) -> String {
     format!("{}.{:03}", at.as_secs(), at.subsec_millis())

@@ -37,7 +37,7 @@ pub(super) fn open(frame: &[u8]) -> Option<&[u8]> {
     (is_whole && xor(counted) == *check).then_some(body)
 }
 
-/// The frame around a body; a body that no length can tell is cut.
+/// Frames a body. Cuts a body that the length field cannot express.
 pub(super) fn close(body: &[u8]) -> Vec<u8> {
     let length = u16::try_from(body.len()).unwrap_or(u16::MAX);
     let mut counted = length.to_be_bytes().to_vec();

@@ -141,7 +141,7 @@ impl Acs {
         answer.unwrap_or_else(error)
     }
 
-    /// Before the authentication nothing but the authentication is heard.
+    /// Authenticates the host. Until then the reader accepts no other message.
     fn authenticate(&mut self, frame: &[u8]) -> Result<Answer, u8> {
         let body = frame::open(frame).ok_or(CHECKSUM)?;
         if body.first() != Some(&ESCAPE) {

@@ -52,7 +52,7 @@ use visit::Visit;
 /// A reader that a radio and a test look at by turns.
 pub type SharedReader<C> = Arc<Mutex<SimulatedReader<C>>>;
 
-/// How often the reader is asked whether it has something to say: somebody else may have laid a card on it.
+/// Interval at which the server checks the reader for events, because another connection may have laid a card on it.
 const LOOK: Duration = Duration::from_millis(10);
 
 /// The radios of a computer, listening. They serve until the process ends.

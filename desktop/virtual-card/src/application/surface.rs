@@ -37,8 +37,8 @@ fn age_record(record: &CardRecord, credentials: &Credentials) -> Result<Vec<u8>,
     Ok(object(0xFF10, &[signed, object(0xDF13, &signature)].concat()))
 }
 
-/// EF 0002: what is printed, with images. The expiry and the security code stand after the signature and are not
-/// covered by it.
+/// Builds EF 0002: what is printed, with images. The expiry and the security code follow the signature, which does not
+/// cover them.
 fn card_face(record: &CardRecord, credentials: &Credentials) -> Result<Vec<u8>, IssueError> {
     let birth = object(0xDF22, record.holder.compact_birth_date().as_bytes());
     let sex = object(0xDF23, &[record.holder.sex.digit()]);
@@ -76,7 +76,7 @@ pub(super) fn with_offset_table(tag: u16, table_tag: u16, objects: &[Vec<u8>]) -
     object(tag, &[object(table_tag, &table), body].concat())
 }
 
-/// EF 0003: version, key references, municipality, and a block nobody outside has read.
+/// Builds EF 0003: version, key references, municipality, and a block of unknown meaning.
 fn basic_data() -> Vec<u8> {
     let opaque: Vec<u8> = (0_u8..8).flat_map(|part| Sha256::digest([part])).collect();
     let block = [&verifiable::key_id("7900025", "001")[..], &opaque].concat();

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// How a card differs from an ordinary one. What is known of each and what is chosen stands in the README.
+/// How a card differs from an ordinary one. The README states what is known of each and what is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]

@@ -84,7 +84,7 @@ impl Deck {
     /// Reads a deck from JSON of the same form.
     ///
     /// # Errors
-    /// Names the line; never repeats what stands there.
+    /// Names the line; never repeats its content.
     pub fn parse(json: &str) -> Result<Self, DeckError> {
         serde_json::from_str(json).map_err(|error| DeckError::Unreadable { line: error.line() })
     }

@@ -52,7 +52,7 @@ impl VirtualCard {
         }
     }
 
-    /// As much of `rest` as was asked for and fits one response.
+    /// Returns as much of `rest` as was requested and fits one response.
     fn cut(&self, rest: &[u8], wanted: usize) -> Answer {
         let largest = self.quirks.response_max.saturating_sub(2);
         let (data, beyond) = rest.split_at(rest.len().min(wanted).min(largest));

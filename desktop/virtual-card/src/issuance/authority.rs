@@ -8,7 +8,7 @@ use super::name::{self, Service};
 use super::validity::Period;
 use super::{IssueError, extension};
 
-/// 利用者証明用CA証明書 of the virtual cards, DER. Synthetic; no product may trust it unless it is told to.
+/// 利用者証明用CA証明書 of the virtual cards, DER. Synthetic; no product may trust it unless configured to.
 ///
 /// # Panics
 /// When the keys in the source tree were damaged before the build.

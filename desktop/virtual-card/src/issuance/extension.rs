@@ -67,7 +67,7 @@ pub(crate) fn distribution_point(name: Name) -> der::Result<Extension> {
     extension(&CrlDistributionPoints(vec![point]), false)
 }
 
-/// Where to ask for the status. The host ends in `.test`, which is nobody's (RFC 6761).
+/// Returns the address of the status responder. The host ends in `.test`, which belongs to no one (RFC 6761).
 pub(crate) fn status_responder() -> der::Result<Extension> {
     let address = der::asn1::Ia5String::new("http://test-ocsp-authnorm.jpki.test")?;
     let access_location = GeneralName::UniformResourceIdentifier(address);

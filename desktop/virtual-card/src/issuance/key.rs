@@ -59,8 +59,8 @@ const THREE_DIGESTS: &[u8] = &[
     0x04, 0x60,
 ];
 
-/// Makes the key of that name, as PKCS #8 in PEM with a warning before it: RSA-2048 out of a generator seeded with the
-/// name, so that everybody who runs it gets the same key and nobody takes it for a secret.
+/// Makes the key of that name, as PKCS #8 in PEM with a warning before it. The RSA-2048 key comes from a generator
+/// seeded with the name. So every run makes the same key, which is evidently no secret.
 ///
 /// # Errors
 /// When key generation or its encoding fails.

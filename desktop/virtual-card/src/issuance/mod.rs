@@ -108,7 +108,7 @@ impl Credentials {
         keys::card_face(self.ordinal)
     }
 
-    /// 照合番号A: twelve digits whose check digit is wrong, so that it is nobody's My Number.
+    /// Returns 照合番号A: twelve digits whose check digit is wrong, so that it is no real person's My Number.
     #[must_use]
     pub fn my_number(&self) -> String {
         self.my_number.clone()

@@ -41,7 +41,7 @@ impl Service {
     }
 }
 
-/// Name of the authority. Real test authorities have the same: tell them apart by key.
+/// Returns the name of the authority. Real test authorities have the same name; only the key differs.
 pub(crate) fn issuer(service: Service) -> der::Result<Name> {
     name(&[(O, ORGANISATION), (OU, service.unit()), (OU, AGENCY)])
 }
@@ -74,7 +74,8 @@ pub(crate) fn auth_subject(record: &CardRecord) -> der::Result<Name> {
     name(&[(CN, &format!("{opaque:014X}{MUNICIPALITY_CODE}003A"))])
 }
 
-/// Subject of a signature certificate: place, and a number of 28 characters that starts with the moment of issue.
+/// Returns the subject of a signature certificate: place, and a number of 28 characters that starts with the time of
+/// issue.
 pub(crate) fn signature_subject(record: &CardRecord, issued: NaiveDateTime) -> der::Result<Name> {
     let number = record.serial.number() % 100_000;
     let number = format!("{}{number:05}{MUNICIPALITY_CODE}003A", issued.format("%Y%m%d%H%M%S"));

@@ -49,7 +49,7 @@ pub enum CycleEnd {
 /// Why a plugged card stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unplugged {
-    /// A scripted fault took the card away. Plugging it in again is the next touch.
+    /// A scripted fault removed the card. Plugging it in again begins the next card session.
     Taken,
     /// `vpcd` closed the connection: `pcscd` ended.
     Closed,
@@ -59,7 +59,7 @@ pub enum Unplugged {
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum PlugError {
-    /// Nobody listens there.
+    /// No program listens there.
     #[error("no vpcd answers there")]
     Unreachable(#[source] io::Error),
     /// The connection broke.

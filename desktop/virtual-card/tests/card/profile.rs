@@ -16,7 +16,7 @@ fn real(name: &str) -> Option<Vec<u8>> {
     file
 }
 
-/// One DER element: where it stands, its tag, and its content if it is primitive.
+/// One DER element: its path, its tag, and its content if it is primitive.
 type Element = (String, u8, Vec<u8>);
 
 /// Every element of a DER structure, extension values and their contents included.
@@ -49,9 +49,9 @@ fn split(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     Some((tag, content, rest))
 }
 
-/// Element by element: same place, same tag. The content may differ only where a value is the holder's, the key's, the
-/// authority's or the moment's: strings, numbers, times, octets and bit strings. Kinds (OIDs), criticality and the
-/// short key-usage bits may not.
+/// Compares element by element: same place, same tag. The content may differ only where a value depends on the holder,
+/// the key, the authority or the time: strings, numbers, times, octets and bit strings. Kinds (OIDs), criticality and
+/// the short key-usage bits may not.
 #[track_caller]
 fn check(ours: &[u8], real_file: &str) {
     let Some(real) = real(real_file) else { return };

@@ -72,7 +72,7 @@ fn write_bindings(workspace: &Workspace) -> Result<(), CommandError> {
     written("generated Swift", write(&folder.join("ShikakuFFI/empty.c"), b""))
 }
 
-/// The host that the README shows, so that it is checked as it stands there.
+/// Writes the host that the README shows, so that the checked code is that of the README.
 fn readme_host(workspace: &Workspace) -> Result<(), CommandError> {
     let host = fs::read_to_string(workspace.root().join(README)).and_then(|text| {
         let code = text.split_once("```swift\n").and_then(|(_, rest)| rest.split_once("```"));

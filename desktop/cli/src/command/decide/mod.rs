@@ -23,7 +23,7 @@ use crate::question::Questions;
 use crate::render;
 use note::Report;
 
-/// What happened at the desk. What is missing is asked for at a terminal.
+/// The circumstances at the reception desk. At a terminal, the command asks for missing ones.
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[arg(long, value_name = "ENDING", value_parser = endings(), help = "カードの確認がどう終わったか")]
@@ -92,7 +92,7 @@ impl Arguments {
         exit
     }
 
-    /// `None` when something is missing that nobody can be asked for; it was told.
+    /// Returns the circumstances. Reports missing ones and returns `None` when there is no person to ask.
     fn circumstances(self, console: Console) -> Option<Circumstances> {
         let (missing_ending, missing_patient) =
             (self.ending.is_none() && self.code.is_none(), self.show.is_empty() && self.visit.is_none());

@@ -14,9 +14,9 @@ pub(super) struct Report {
     exit_code: Exit,
     ending: &'static str,
     treatment_date: NaiveDate,
-    /// Every lawful way, best first; of one evidence that was asked about, that one or none.
+    /// Every lawful fallback option, best first. With `--evidence`, that one or none.
     ways: Vec<WayNote>,
-    /// What the evidence that was asked about lacks.
+    /// What the evidence of `--evidence` lacks.
     #[serde(skip_serializing_if = "Option::is_none")]
     not_enough: Option<LackNote>,
 }

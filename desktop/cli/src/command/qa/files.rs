@@ -89,7 +89,7 @@ pub(super) fn warn_of_findings(path: &Path, findings: usize) {
     }
 }
 
-/// A bar on standard error; nothing where nobody looks.
+/// Returns a progress bar on standard error. It draws nothing if that is no terminal.
 pub(super) fn bar(length: usize) -> ProgressBar {
     let bar = ProgressBar::new(u64::try_from(length).unwrap_or(u64::MAX));
     match ProgressStyle::with_template("[{wide_bar}] {pos}/{len} {eta}") {

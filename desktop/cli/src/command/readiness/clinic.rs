@@ -78,7 +78,7 @@ impl ClinicArguments {
         })
     }
 
-    /// Asks for the class, where somebody can be asked.
+    /// Asks for the class of the clinic if there is a person to ask.
     pub(super) fn ask_trade<R: std::io::BufRead>(&mut self, person: Option<&mut Questions<R>>) {
         let trades =
             [(TradeArgument::Judo, "柔道整復"), (TradeArgument::Ahaki, "あん摩マッサージ指圧・はり・きゅう")];

@@ -26,7 +26,7 @@ use clinic::ClinicArguments;
 use file::FileError;
 use note::Report;
 
-/// Where a clinic stands. What is missing is asked for at a terminal.
+/// The readiness of a clinic. At a terminal, the command asks for missing facts.
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[arg(

@@ -10,7 +10,7 @@ use shikaku_clinic::readiness::{
 use crate::exit::Exit;
 use crate::json::kebab;
 
-/// Where a clinic stands.
+/// The report of a clinic's readiness as JSON.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Report {

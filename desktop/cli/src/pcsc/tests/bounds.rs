@@ -24,7 +24,7 @@ fn a_card_in_another_programs_transaction_is_told_and_its_pin_is_never_sent_late
     assert_eq!(made.told(), ("stopped", Some("READ-04")));
     assert!(made.showed("waiting-for-card", "READ-04"), "{:?}", made.screens);
     assert!(fake.elapsed() <= seconds(6), "{:?}", fake.elapsed());
-    // The other program lets go, and every call that waited goes on.
+    // The other program releases the card, and every call that waited returns.
     fake.world().sent.clear();
     let free = fake.clone().other(0, Other::Nothing);
     free.release();

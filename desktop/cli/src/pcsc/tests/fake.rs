@@ -1,5 +1,5 @@
-//! A smart-card service in memory, as strict as pcsc-lite: sharing, transactions, handles that end with their card, and
-//! virtual cards behind. Its clock moves only when somebody waits, and every call may be made to fail or to hang.
+//! A smart-card service in memory, as strict as pcsc-lite: sharing, transactions, handles that end with their card.
+//! Virtual cards are behind it. Its clock advances only during waits, and every call can be made to fail or to hang.
 
 use std::ffi::{CStr, CString};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -302,7 +302,7 @@ const GIVEN_UP_MAX: Duration = Duration::from_secs(20);
 const CALLS_MAX: u32 = 50_000;
 
 impl Pace for Fake {
-    /// The present moment.
+    /// Returns the current time.
     ///
     /// # Panics
     /// When calls are repeated without end, because then no time goes by and no wait is ever over.

@@ -36,8 +36,8 @@ impl Row {
         let row = format!("{check} {platform:?} {kind:?} {when:?} {mishap:?}: {:?}", made.screens);
         let (outcome, failure) = made.told();
         let spent = u32::from(3 - fake.tries_left(0).unwrap_or(3));
-        // pcsc-lite reports some errors for certain before the card has the command. Where one comes after all and the PIN
-        // is right, the counter does not tell, and the PIN is sent once more without costing a try.
+        // pcsc-lite reports some errors for certain before the card has the command. If one arrives after it and the
+        // PIN is right, the counter shows nothing, and the PIN is sent once more without costing a try.
         let is_certain = matches!(mishap, Mishap::Before(_)) || *platform != Platform::PcscLite;
         let (connections, time) = (fake.count(CallKind::Connect), fake.elapsed());
         let rules = [

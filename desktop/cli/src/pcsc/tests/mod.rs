@@ -42,13 +42,13 @@ fn readers(fake: &Fake) -> Result<Readers, ReaderFailure> {
 enum Met {
     /// A card, and the status word that it answers to the selection.
     Card(u16),
-    /// Nobody.
+    /// No card.
     Nothing,
 }
 
 const MY_NUMBER_CARD: Met = Met::Card(0x9000);
 
-/// Waits at most `time` in all; what was told on the way, and the end.
+/// Waits at most `time` in all; returns the failures on the way, and the end.
 fn wait(cards: &mut PcscCards, time: Duration) -> (Vec<&'static str>, Met) {
     let deadline = cards.now() + time;
     let mut told = Vec::new();

@@ -1,4 +1,4 @@
-//! Failures of their own: mute cards, refusals, odd names, nobody there (rows C2, C8, C15, C17 and C19 of issue 12).
+//! Tests single failures: mute cards, refusals, odd names, no card (rows C2, C8, C15, C17 and C19 of issue 12).
 
 use pcsc::Error;
 use shikaku_clinic::failure::ReaderFailure;

@@ -92,7 +92,7 @@ impl Radio for SocketRadio {
         self.ask(b'S', b"");
     }
 
-    /// Everything was told in one answer.
+    /// Does nothing, because one answer holds every advertisement.
     fn stop_scan(&mut self) {}
 
     fn connect(&mut self, device: &str) {
@@ -127,7 +127,7 @@ impl Drop for SocketRadio {
     }
 }
 
-/// Tells everything until the stream ends.
+/// Passes every frame to the listener until the stream ends.
 fn listen(stream: &TcpStream, asking: &Receiver<u8>, ear: &Listener) {
     while let Ok((letter, body)) = read(stream) {
         // What comes unasked answers nothing.

@@ -14,17 +14,17 @@ use zeroize::Zeroizing;
 
 use crate::wireless::Listener;
 
-/// One connection to one reader. After it is dropped nothing is told any more, so that a late word of it is not taken for
-/// one of the next.
+/// One connection to one reader. After its drop it sends no events, so that a late one is not taken for one of the next
+/// connection.
 pub(super) struct Connection {
     peripheral: Peripheral,
     ear: Listener,
-    /// Whether it was told to be there. Before that, what is lost is one that somebody left behind.
+    /// Whether the connection was reported as made. A loss before that is one of an earlier connection.
     made: Arc<AtomicBool>,
     write: Option<Characteristic>,
     /// The order under way.
     work: Option<JoinHandle<()>>,
-    /// Whoever listens to the notifications.
+    /// The task that receives the notifications.
     hearing: Option<JoinHandle<()>>,
 }
 
@@ -37,7 +37,7 @@ impl Connection {
         self.peripheral.id() == *id && self.made.load(Ordering::SeqCst)
     }
 
-    /// Connects, and finds the services at once: before that no system tells how long a write may be.
+    /// Connects, and finds the services at once, because before that no system reports the longest write.
     pub(super) fn connect(&mut self, adapter: Adapter) {
         let (peripheral, made) = (self.peripheral.clone(), Arc::clone(&self.made));
         self.work(async move {
@@ -49,7 +49,7 @@ impl Connection {
                     Ok(LinkEvent::Connected { write_limit })
                 }
                 Err(error) => {
-                    // Linux forgets a device that it has not heard for a while.
+                    // Linux forgets a device that has not advertised for a while.
                     let _ = adapter.start_scan(ScanFilter::default()).await;
                     Err(error)
                 }
@@ -94,7 +94,7 @@ impl Connection {
         }));
         let peripheral = self.peripheral.clone();
         self.work(async move {
-            // Nothing that is said from the first moment on may be missed.
+            // The subscription begins only when the stream is ready, so that no notification is lost.
             is_ready.await.map_err(|_| btleplug::Error::NotConnected)?;
             peripheral.subscribe(&notify).await?;
             Ok(LinkEvent::Subscribed)

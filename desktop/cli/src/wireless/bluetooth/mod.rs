@@ -97,7 +97,7 @@ async fn adapter() -> Result<Adapter, LinkFailure> {
     let adapter = adapters.into_iter().next().ok_or(LinkFailure::Absent)?;
     match adapter.adapter_state().await {
         Ok(CentralState::PoweredOff) => Err(LinkFailure::Off),
-        // macOS does not know yet; listening will tell.
+        // macOS does not know the state yet; the scan will show it.
         Ok(CentralState::PoweredOn | CentralState::Unknown) => Ok(adapter),
         Err(error) => Err(trouble(&error)),
     }

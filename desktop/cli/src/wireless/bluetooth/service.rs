@@ -16,20 +16,20 @@ use crate::wireless::{Heard, Listener};
 pub(super) struct Service {
     adapter: Adapter,
     ear: Listener,
-    /// Whether somebody wants to know what advertises.
+    /// Whether advertisements are wanted.
     listening: bool,
-    /// Devices heard, by the name that the core is given.
+    /// Devices that advertised, by the name that the core receives.
     heard: HashMap<String, Peripheral>,
     connection: Option<Connection>,
 }
 
 impl Service {
     pub(super) fn new(adapter: Adapter, ear: Listener) -> Self {
-        // Known devices are told first, before anybody asks.
+        // Known devices are reported first, without a request.
         Self { adapter, ear, listening: true, heard: HashMap::new(), connection: None }
     }
 
-    /// Serves until nobody is left to give orders.
+    /// Serves until no sender of orders is left.
     pub(super) async fn serve(mut self, mut orders: UnboundedReceiver<Order>) {
         let mut events = match self.adapter.events().await {
             Ok(events) => events,
@@ -138,7 +138,7 @@ impl Service {
     }
 }
 
-/// Its address; where the operating system hides that, what it tells instead.
+/// Returns the address of a device; where the operating system hides it, the system's identifier.
 fn name_of(peripheral: &Peripheral) -> String {
     let address = peripheral.address();
     if address == BDAddr::default() { peripheral.id().to_string() } else { address.to_string() }

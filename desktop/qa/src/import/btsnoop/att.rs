@@ -36,7 +36,7 @@ impl Host {
         }
         let connection = self.connections.entry(connection).or_default();
         if data.len() != usize::from(u16::from_le_bytes([l0, l1])) {
-            // The log was told to keep the beginning of packets alone.
+            // The log was configured to keep only the beginning of packets.
             let [sent, got] = &mut connection.frames;
             if received { got } else { sent }.clear();
             return;
@@ -102,7 +102,7 @@ impl Connection {
             }
             (true, NOTIFICATION | INDICATION) => {
                 self.sealed.bytes(true, value);
-                // A battery may tell of itself in the middle of an answer.
+                // A battery may notify in the middle of an answer.
                 let another = self.notified.is_some_and(|before| before != characteristic);
                 if another && self.reader.is_amid_answer() {
                     return;

@@ -8,7 +8,7 @@ use super::apdu::{Apdu, Text};
 use crate::import::clock::since_1970;
 use crate::import::recording::Recording;
 
-/// Objects that tell of exchanges, in a list or alone. They go into the recording as they are met.
+/// Objects that describe exchanges, in a list or alone. They go into the recording in the order of the file.
 pub(super) struct Items<'a>(pub(super) &'a mut Recording);
 
 /// What an object said so far.

@@ -1,5 +1,6 @@
-//! JSON as libraries in JavaScript log it: a list, or an object a line. A command and its response stand in one object or
-//! in two; bytes are hexadecimal, a list of numbers, or the fields of an APDU (`cla`, `ins`, ... and `data`, `sw1`, `sw2`).
+//! JSON as libraries in JavaScript log it: a list, or an object a line. One object holds a command and its response, or
+//! two objects do. Bytes are hexadecimal, a list of numbers, or the fields of an APDU (`cla`, `ins`, ... and `data`,
+//! `sw1`, `sw2`).
 //!
 //! Nothing is built in memory but the one APDU being read, however deep or long the file is.
 

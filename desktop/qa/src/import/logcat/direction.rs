@@ -3,7 +3,7 @@
 use crate::import::hex;
 use crate::import::recording::APDU_MAX;
 
-/// What a line tells of.
+/// The content of a line.
 pub(super) enum Found {
     /// Bytes to the card.
     Command(Vec<u8>),
@@ -21,7 +21,7 @@ enum Way {
 
 use Way::{FromCard, ToCard};
 
-/// Words and arrows that say a way, in lower case. A longer one stands before one that it begins with.
+/// Words and arrows that state a direction, in lower case. A longer one precedes one that it begins with.
 const WAYS: &[(&str, Way)] = &[
     ("c-apdu", ToCard),
     ("capdu", ToCard),
@@ -70,7 +70,7 @@ const WAYS: &[(&str, Way)] = &[
 /// The first bytes of all of them.
 const BEGINNINGS: &[u8] = b"aciorst<>-=\xE2";
 
-/// Everything that a line tells of, from left to right: `transceive(00A4040C) -> 9000` tells of two.
+/// Returns every find of a line, from left to right: `transceive(00A4040C) -> 9000` holds two.
 pub(super) fn finds(line: &str) -> Vec<Found> {
     let (mut found, mut rest, mut way) = (Vec::new(), line, None);
     // What a direction had behind it that might have been bytes.
@@ -162,7 +162,7 @@ fn is_response(bytes: &[u8]) -> bool {
     matches!(bytes, [.., 0x61..=0x6F | 0x90..=0x9F, _])
 }
 
-/// A line tells of a command and its answer; a few more are room for summaries.
+/// A line holds a command and its answer; the limit leaves space for summaries.
 const FOUND_MAX: usize = 64;
 
 #[cfg(test)]
@@ -174,7 +174,7 @@ mod tests {
         for (number, (word, _)) in WAYS.iter().enumerate() {
             assert!(word.bytes().next().is_some_and(|first| BEGINNINGS.contains(&first)), "{word}");
             let hidden = WAYS.iter().take(number).any(|(before, _)| word.starts_with(before));
-            // A word that another begins with is told from it by the letter behind it.
+            // The letter behind a word distinguishes it from a longer one.
             assert!(!hidden || word.starts_with(|first: char| first.is_ascii_alphabetic()), "{word}");
         }
     }

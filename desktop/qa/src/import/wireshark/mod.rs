@@ -101,5 +101,5 @@ impl Devices {
 const NO_DEVICE: (u16, u16) = (0, 0);
 /// A bus has 127 devices.
 const DEVICES_MAX: usize = 512;
-/// Longest packet in bytes: a CCID message and what stands before it.
+/// Longest packet in bytes: a CCID message and the headers before it.
 const PACKET_MAX: usize = APDU_MAX + 128;

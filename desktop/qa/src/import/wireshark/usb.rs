@@ -1,4 +1,4 @@
-//! What stands before the data of a USB packet: the headers of Linux (usbmon) and of Windows (`USBPcap`).
+//! Parses the headers before the data of a USB packet, of Linux (usbmon) and of Windows (`USBPcap`).
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ pub(super) struct UsbPacket<'a> {
 }
 
 impl<'a> UsbPacket<'a> {
-    /// Tells by the lengths in it which header a packet has.
+    /// Parses the header of a packet. The lengths in the packet show which one it is.
     pub(super) fn of(packet: &'a [u8]) -> Option<Self> {
         Self::usbpcap(packet).or_else(|| Self::usbmon(packet))
     }

@@ -1,4 +1,4 @@
-//! Files of the card, put together from the pieces in which they were read, and told field by field.
+//! Files of the card, put together from the pieces in which they were read, and described field by field.
 
 mod certificate;
 mod content;
@@ -42,9 +42,9 @@ const FILE_MAX: usize = 0x8000 + 0x1_0000;
 /// Puts files together while commands and answers go by.
 pub(super) struct Reader {
     redaction: Redaction,
-    /// Files of earlier touches.
+    /// Files of earlier card sessions.
     done: Vec<Pieces>,
-    /// Files of this touch.
+    /// Files of this card session.
     open: Vec<Pieces>,
     /// Where the rest of the last answer belongs.
     rest: Option<(FileRef, usize)>,
@@ -61,7 +61,7 @@ impl Reader {
         Self { redaction, done: Vec::new(), open: Vec::new(), rest: None }
     }
 
-    /// What was read until now is of another touch.
+    /// Closes the files read until now, because they are of another card session.
     pub(super) fn another_card(&mut self) {
         self.rest = None;
         for file in self.open.drain(..) {
@@ -117,7 +117,7 @@ impl Reader {
         file.bytes.extend(kept);
     }
 
-    /// Every file that was read, told.
+    /// Returns a description of every file that was read.
     pub(super) fn files(mut self) -> Vec<CardFile> {
         self.another_card();
         let redaction = self.redaction;
@@ -140,8 +140,8 @@ fn tell(file: &Pieces, redaction: Redaction) -> CardFile {
     }
 }
 
-/// Whether what stands there may be shown. My Number never may: whoever keeps it needs a purpose that the law names
-/// (番号法), and QA has none.
+/// Returns whether the content of a file may be shown. My Number never may: keeping it needs a purpose that the law
+/// names (番号法), and QA has none.
 fn shows(redaction: Redaction, file_ref: &FileRef) -> bool {
     let is =
         |application, file| file_ref.application == application && file_ref.file == Some(FileId::new(file));

@@ -26,7 +26,7 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// 2 what was asked for does not exist, 3 no `vpcd`, 1 everything else.
+    /// Returns 2 if the requested card or quirk does not exist, 3 without `vpcd`, 1 for everything else.
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::NoSuchCard | Self::NoSuchQuirk | Self::Deck(_) => 2,

@@ -63,7 +63,7 @@ impl Recorder {
         }
     }
 
-    /// Writes beside the file and moves it there, so that whoever reads finds it whole.
+    /// Writes beside the file and moves it there, so that every reader finds it whole.
     fn write(&self) -> Result<(), Failure> {
         let Some(path) = &self.file else { return Ok(()) };
         let beside = path.with_extension("part");

@@ -5,7 +5,7 @@ use super::jars::Jars;
 use super::{Kotlin, catalog, not_done};
 use crate::workspace::{CommandError, run};
 
-/// Draws every golden screen with the renderer of the app and looks for what nobody could read, reach or press.
+/// Draws every golden screen with the renderer of the app and finds what no person could read, reach or press.
 pub(super) fn draw(
     kotlin: &Kotlin<'_>,
     bindings: &Path,

@@ -7,7 +7,7 @@ use crate::workspace::{CommandError, Workspace, run};
 /// A jar of Maven Central: group, name, version.
 pub(super) type Artifact<'a> = (&'a str, &'a str, &'a str);
 
-/// Jars and all they need, kept between runs. Each is the one whose SHA-256 stands in a list beside this file.
+/// Jars and all they need, kept between runs. A list beside this file states the SHA-256 of each.
 pub(super) struct Jars {
     folder: PathBuf,
 }

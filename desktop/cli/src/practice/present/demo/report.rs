@@ -1,4 +1,4 @@
-//! What is told of a scene, as it happens and afterwards.
+//! The report of a scene, during it and afterwards.
 
 use serde::Serialize;
 use shikaku_core::port::{GatewayLinkError, HttpMethod, HttpRequest, HttpResponse};
@@ -39,13 +39,13 @@ pub(super) struct Played {
     pub(super) steps: Vec<Step>,
 }
 
-/// Tells each step as it happens, and keeps it.
+/// Prints each step when it occurs, and keeps it.
 pub(super) struct SceneWriter {
     console: Console,
     steps: Vec<Step>,
     /// Title of the screen that is shown now.
     title: String,
-    /// The lines below the title, if only the title was told; they follow when the scene ends on it.
+    /// The lines below the title, if only the title was printed. They follow when the scene ends on it.
     untold: String,
 }
 

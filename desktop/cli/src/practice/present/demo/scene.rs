@@ -24,14 +24,14 @@ pub(super) struct Scene {
     pub(super) expected: Expected,
 }
 
-/// What somebody does.
+/// An act of a person.
 #[derive(Clone, Copy)]
 pub(super) enum Deed {
     /// The patient types this PIN.
     TypePin(&'static str),
     /// The staff type the birth date that is on the card.
     TypeBirthDate,
-    /// Somebody presses this.
+    /// A person presses this.
     Press(ButtonId),
 }
 
@@ -41,7 +41,7 @@ pub(super) struct Expected {
     pub(super) outcome: &'static str,
     /// Code of the failure that is on the screen at the end.
     pub(super) failure: Option<&'static str>,
-    /// Tries left that the screen tells of.
+    /// Tries left that the screen states.
     pub(super) tries_left: Option<u8>,
     /// Codes of failures on the screens, in their order.
     pub(super) failures_seen: &'static [&'static str],

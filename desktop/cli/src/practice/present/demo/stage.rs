@@ -61,7 +61,7 @@ impl DemoClinic {
         Ok(Self { running: Gateway::start(settings)? })
     }
 
-    /// A client of it, or of an address where nobody listens.
+    /// Returns a client of the gateway, or of an address without a server.
     pub(super) fn client(&self, is_up: bool) -> Result<BlockingGateway, StageError> {
         let roots = TrustedRoots::only_pem(self.running.root_cert_pem())?;
         let url = if is_up { self.running.base_url() } else { deserted_address()? };
@@ -72,13 +72,13 @@ impl DemoClinic {
 /// The clinic of the demo.
 const TOKEN: &str = "token-of-the-demo-clinic";
 
-/// A port that was free a moment ago.
+/// Returns an address whose port was free just before.
 fn deserted_address() -> Result<String, std::io::Error> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     Ok(format!("https://{}", listener.local_addr()?))
 }
 
-/// A card that is held up whenever it is asked for, and again after it left.
+/// A card that is presented at every request, and again after it left.
 pub(super) struct HeldUp(pub(super) VirtualLink);
 
 impl CardSource for HeldUp {
