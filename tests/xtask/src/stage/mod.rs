@@ -89,10 +89,12 @@ pub(crate) fn run_all(workspace: &Workspace, choice: &Choice<'_>) -> bool {
     let needs: Vec<_> = chosen.iter().flat_map(|stage| stage.needs).copied().collect();
     tool::install(workspace, &needs);
 
+    // Before any stage builds.
+    let program = side_by_side::copy_of_this_program(workspace);
     let alone = |stage: &&Stage| choice.serial || stage.beside == Beside::Nothing;
     let (first, beside): (Vec<_>, Vec<_>) = chosen.into_iter().partition(alone);
     let mut rows: Vec<_> = first.iter().map(|stage| stage.row(workspace, choice.allow_missing)).collect();
-    rows.extend(side_by_side::run(workspace, beside, choice.allow_missing));
+    rows.extend(side_by_side::run(workspace, &program, beside, choice.allow_missing));
     println!("\n{}", summary::text(&rows));
     !rows.iter().any(|row| matches!(row.outcome, Outcome::Failed(_)))
 }
