@@ -20,10 +20,8 @@ use shikaku_tests::gallery::{gallery, screens};
 #[test]
 fn every_screen_reads_like_this() {
     for (family, sections) in families() {
-        let mut text = String::new();
-        for (name, screen) in &sections {
-            text += &format!("{}{SECTION}{name}\n\n{screen}", if text.is_empty() { "" } else { "\n" });
-        }
+        let written = sections.iter().map(|(name, screen)| format!("{SECTION}{name}\n\n{screen}"));
+        let text = written.collect::<Vec<_>>().join("\n");
         assert_eq!(read_sections(&text), sections, "a screen of {family} holds the mark of a section");
         expect_file![format!("../../fixtures/screens/{family}.txt")].assert_eq(&text);
     }

@@ -20,6 +20,7 @@ pub(crate) mod swift;
 mod test;
 mod typos;
 
+use std::env;
 use std::time::Instant;
 
 use crate::summary::{self, Outcome, Row};
@@ -91,8 +92,13 @@ pub(crate) fn run_all(workspace: &Workspace, choice: &Choice<'_>) -> bool {
 
     let alone = |stage: &&Stage| choice.serial || stage.beside == Beside::Nothing;
     let (first, beside): (Vec<_>, Vec<_>) = chosen.into_iter().partition(alone);
+    // Before any stage builds. The process of one stage makes no copy, because it would replace the one that started it.
+    let program = match beside.len() {
+        0 | 1 => env::current_exe(),
+        _ => side_by_side::copy_of_this_program(workspace),
+    };
     let mut rows: Vec<_> = first.iter().map(|stage| stage.row(workspace, choice.allow_missing)).collect();
-    rows.extend(side_by_side::run(workspace, beside, choice.allow_missing));
+    rows.extend(side_by_side::run(workspace, &program, beside, choice.allow_missing));
     println!("\n{}", summary::text(&rows));
     !rows.iter().any(|row| matches!(row.outcome, Outcome::Failed(_)))
 }

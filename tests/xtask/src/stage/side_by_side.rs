@@ -1,7 +1,8 @@
 //! Stages that run at the same time, each as a process of this program whose output is printed in one piece at its end.
 
+use std::env::consts::EXE_SUFFIX;
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Instant;
 use std::{env, fs, io, thread};
@@ -15,7 +16,12 @@ use crate::workspace::Workspace;
 const AT_ONCE: usize = 2;
 
 /// Runs the stages, as many at once as there are cores and no more than [`AT_ONCE`]; their rows, in the order of the stages.
-pub(super) fn run(workspace: &Workspace, stages: Vec<&'static Stage>, allow_missing: bool) -> Vec<Row> {
+pub(super) fn run(
+    workspace: &Workspace,
+    program: &io::Result<PathBuf>,
+    stages: Vec<&'static Stage>,
+    allow_missing: bool,
+) -> Vec<Row> {
     let cores = thread::available_parallelism().map_or(1, usize::from).min(AT_ONCE);
     if cores < 2 || stages.len() < 2 {
         return stages.iter().map(|stage| stage.row(workspace, allow_missing)).collect();
@@ -29,7 +35,7 @@ pub(super) fn run(workspace: &Workspace, stages: Vec<&'static Stage>, allow_miss
         for _ in 0..cores {
             scope.spawn(|| {
                 while let Some(stage) = queue.next() {
-                    let row = row_of(workspace, stage, allow_missing);
+                    let row = row_of(workspace, program, stage, allow_missing);
                     queue.ended(stage);
                     rows.lock().unwrap_or_else(PoisonError::into_inner).push(row);
                 }
@@ -83,14 +89,16 @@ impl Queue {
 }
 
 /// Runs a stage in a process of its own and prints what it wrote.
-fn row_of(workspace: &Workspace, stage: &Stage, allow_missing: bool) -> Row {
+fn row_of(workspace: &Workspace, program: &io::Result<PathBuf>, stage: &Stage, allow_missing: bool) -> Row {
     let start = Instant::now();
     let missing = tool::missing(stage.needs);
     let outcome = if missing.is_empty() {
-        match process(workspace, stage) {
+        let passed = program.as_deref().map_err(ToString::to_string);
+        match passed.and_then(|program| process(workspace, program, stage).map_err(|error| error.to_string()))
+        {
             Ok(true) => Outcome::Passed,
             Ok(false) => Outcome::Failed(format!("its output is above, after `== {}:`", stage.name)),
-            Err(error) => Outcome::Failed(error.to_string()),
+            Err(error) => Outcome::Failed(error),
         }
     } else {
         super::lacking(&missing, allow_missing)
@@ -99,10 +107,10 @@ fn row_of(workspace: &Workspace, stage: &Stage, allow_missing: bool) -> Row {
 }
 
 /// Whether the stage passed.
-fn process(workspace: &Workspace, stage: &Stage) -> io::Result<bool> {
-    let file = log(workspace, stage)?;
+fn process(workspace: &Workspace, program: &Path, stage: &Stage) -> io::Result<bool> {
+    let file = folder(workspace)?.join(format!("{}.log", stage.name));
     let output = File::create(&file)?;
-    let mut command = workspace.command(&env::current_exe()?.to_string_lossy());
+    let mut command = workspace.command(&program.to_string_lossy());
     command.args(["test", "--only", stage.name]).stdout(output.try_clone()?).stderr(output);
     let passed = command.status()?.success();
     // One call, so that the output of two stages is not mixed.
@@ -110,11 +118,20 @@ fn process(workspace: &Workspace, stage: &Stage) -> io::Result<bool> {
     Ok(passed)
 }
 
-/// The file of a stage's output.
-fn log(workspace: &Workspace, stage: &Stage) -> io::Result<PathBuf> {
+/// Copies this program to where no build replaces it: a stage that builds the workspace builds this program too.
+pub(super) fn copy_of_this_program(workspace: &Workspace) -> io::Result<PathBuf> {
+    let copy = folder(workspace)?.join(format!("xtask{EXE_SUFFIX}"));
+    // Another run may use the last copy, and a program that runs cannot be written.
+    let _ = fs::remove_file(&copy);
+    fs::copy(env::current_exe()?, &copy)?;
+    Ok(copy)
+}
+
+/// The folder of the copy and of the output of each stage.
+fn folder(workspace: &Workspace) -> io::Result<PathBuf> {
     let folder = workspace.target().join("stages");
     fs::create_dir_all(&folder)?;
-    Ok(folder.join(format!("{}.log", stage.name)))
+    Ok(folder)
 }
 
 #[cfg(test)]
