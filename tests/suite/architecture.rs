@@ -10,6 +10,7 @@ mod printed;
 mod shells;
 mod source;
 mod surface;
+mod words;
 
 use std::path::{Path, PathBuf};
 

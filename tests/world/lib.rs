@@ -7,6 +7,7 @@ pub mod command_line;
 pub mod corpus;
 pub mod desk;
 pub mod desk_server;
+pub mod fixed_random;
 pub mod fuzz;
 pub mod gallery;
 pub mod history;

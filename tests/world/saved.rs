@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use shikaku_clinic::history::{HistoryStore, MemoryStore, StaffLabel, StoreError};
 use shikaku_core::workflow::{CheckRecord, Directive, History, Observation, Observer, StoreOpener};
 
-use crate::tablet::FixedRandom;
+use crate::fixed_random::FixedRandom;
 
 /// The records that checks gave to be saved, in order.
 #[derive(Clone, Default)]

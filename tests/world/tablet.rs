@@ -14,12 +14,12 @@ use shikaku_core::view::{ButtonId, Screen};
 use shikaku_core::workflow::{Event, Observation, Observer, ReaderManager, ReaderOrder};
 use shikaku_reader::session::ReaderStatus;
 use shikaku_reader_sim::SimulatedReader;
-use shikaku_transport::{Random, RandomUnavailable};
 use shikaku_virtual_card::VirtualLink;
 use zeroize::Zeroizing;
 
 use crate::air::{hear, obey};
 use crate::desk::ScriptedGateway;
+use crate::fixed_random::FixedRandom;
 use crate::open_recorder::DeskRecorder;
 use crate::sample::now;
 use crate::saved::memory_history;
@@ -50,25 +50,6 @@ impl Observer for FailureLog {
         if let Some(recorder) = &mut self.1 {
             recorder.observe(observation, now);
         }
-    }
-}
-
-/// Chance that is known: each connection has other bytes.
-#[derive(Default)]
-pub struct FixedRandom(u8);
-
-impl FixedRandom {
-    /// One that begins anew.
-    #[must_use]
-    pub fn boxed() -> Box<dyn Random + Send> {
-        Box::new(Self::default())
-    }
-}
-
-impl Random for FixedRandom {
-    fn seed(&mut self) -> Result<[u8; 32], RandomUnavailable> {
-        self.0 = self.0.wrapping_add(1);
-        Ok([self.0; 32])
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) struct CommandLine {
     /// Where the three months of grace begin.
     #[arg(long, value_enum, default_value_t = Grace::MonthEnd)]
     grace: Grace,
-    /// People to know instead of the synthetic ones of the house.
+    /// People to know instead of the synthetic people of the project.
     #[arg(long, value_name = "FILE")]
     people: Option<PathBuf>,
     /// Where to write the root certificate (PEM) that clients have to trust.
@@ -59,7 +59,7 @@ struct AnchorArgs {
     /// Root certificates of production, and `presence.json`.
     #[arg(long, value_name = "DIR")]
     anchors: Option<PathBuf>,
-    /// Root certificates of test cards: whoever has one passes as its holder.
+    /// Root certificates of test cards: a person who holds one passes as its holder.
     #[arg(long, value_name = "DIR")]
     test_anchors: Option<PathBuf>,
 }

@@ -10,7 +10,7 @@ use shikaku_reader::session::{LinkOrder, ReaderNews, ReaderSession};
 use shikaku_reader_sim::{Model, SimulatedReader};
 use shikaku_tests::air::{hear, obey};
 use shikaku_tests::desk::card;
-use shikaku_tests::tablet::FixedRandom;
+use shikaku_tests::fixed_random::FixedRandom;
 use shikaku_virtual_card::VirtualLink;
 use zeroize::Zeroizing;
 

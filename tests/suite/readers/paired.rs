@@ -9,8 +9,8 @@ use shikaku_reader::session::ReaderPhase;
 use shikaku_reader_sim::{Model, SimulatedReader};
 use shikaku_tests::air::{hear, obey};
 use shikaku_tests::desk::card;
+use shikaku_tests::fixed_random::FixedRandom;
 use shikaku_tests::history::{StoreFolder, TestKeys};
-use shikaku_tests::tablet::FixedRandom;
 use shikaku_transport::Random;
 use shikaku_virtual_card::VirtualLink;
 

@@ -5,7 +5,7 @@ use shikaku_reader::acs::AcsKey;
 use shikaku_reader::session::{LinkEvent, LinkFailure, LinkOrder, ReaderNews, ReaderSession};
 use zeroize::Zeroizing;
 
-use crate::tablet::FixedRandom;
+use crate::fixed_random::FixedRandom;
 
 /// Whatever a radio, a reader, a shell and the time do, and in whatever order: one order at a time goes out, an APDU goes
 /// out at most once, each is answered once, and every wait ends.

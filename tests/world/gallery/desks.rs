@@ -4,8 +4,8 @@ use shikaku_core::view::{HistoryAtDesk, Screen, desk_screen};
 use shikaku_core::workflow::{Event, ReaderManager, Reception};
 
 use crate::desk::TODAY;
+use crate::fixed_random::FixedRandom;
 use crate::sample::{challenge, now, profile};
-use crate::tablet::FixedRandom;
 
 /// The screens that join a check, a history and readers, as the shells draw them.
 pub(super) fn screens() -> Vec<(String, Screen)> {

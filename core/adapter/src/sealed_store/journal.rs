@@ -88,7 +88,7 @@ impl LineRow {
         Some(JournalLine { number, entry: entry.to_vec(), link: *link })
     }
 
-    /// Stands for a line that holds nothing any more.
+    /// Replaces a line that holds nothing any more.
     fn unreadable(&self) -> JournalLine {
         let number = u64::try_from(self.number).unwrap_or_default();
         JournalLine { number, entry: Vec::new(), link: [0; 32] }

@@ -12,7 +12,7 @@ pub struct HistoryId([u8; 16]);
 pub struct HistoryIdError;
 
 impl HistoryId {
-    /// Stands for a row that is missing, or of which only its being changed is known.
+    /// The identifier of a row that is missing, or of which only its being changed is known.
     pub const UNKNOWN: Self = Self([0; 16]);
 
     /// Makes one. A confirmation that may be sent again keeps the one it had, so that no second record comes of it.
