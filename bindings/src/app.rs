@@ -60,8 +60,8 @@ impl Shikaku {
         let recordings = Recordings::of(&settings, &reader);
         let setup = Setup {
             profile: Arc::new(settings.profile()),
-            readers: reader.manager(history.as_ref()),
             nfc_until_paired: matches!(reader, ReaderLink::Bluetooth { nfc_until_paired: true }),
+            readers: reader.into_manager(history.as_ref()),
             history,
             observers: Box::new(move |now| recordings.observers(now)),
         };
@@ -197,7 +197,7 @@ impl State {
 }
 
 impl ReaderLink {
-    fn manager(&self, history: Option<&workflow::History>) -> Option<ReaderManager> {
+    fn into_manager(self, history: Option<&workflow::History>) -> Option<ReaderManager> {
         let random = || -> Box<dyn Random + Send> { Box::new(SystemRandom) };
         match self {
             Self::Shell => None,
@@ -205,7 +205,7 @@ impl ReaderLink {
                 Some(history) => ReaderManager::new(random, Some(&*history.store())),
                 None => ReaderManager::new(random, None),
             }),
-            Self::Usb { device } => Some(ReaderManager::wired(random, device)),
+            Self::Usb { device } => Some(ReaderManager::wired(random, &device)),
         }
     }
 }

@@ -54,7 +54,7 @@ fn application(settings: Settings, history: Option<Arc<History>>) -> Result<Shik
 
 /// Checks the requests of an output except those to links, and the screen it shows.
 #[track_caller]
-fn check(output: Output, act: &str, shown: &str) {
+fn check(output: &Output, act: &str, shown: &str) {
     let acts: Vec<_> = output.requests.iter().filter_map(act_of).collect();
     assert_eq!((acts.join(" ").as_str(), output.screen.id.as_str()), (act, shown));
 }
@@ -115,21 +115,21 @@ fn settings_that_cannot_be_used_say_why_and_what_to_do_and_repeat_nothing() {
 fn what_comes_at_the_wrong_time_changes_nothing() {
     let desk = Silence::new();
     for output in everything(&desk) {
-        check(output, "", "choosing-method");
+        check(&output, "", "choosing-method");
     }
     let request = pin!(desk.app.ask(7));
     let Poll::Ready(output) = desk.poll(request) else { panic!("an errand that nobody gave") };
-    check(output, "", "choosing-method");
+    check(&output, "", "choosing-method");
 }
 
 #[test]
 fn a_closed_reception_stays_closed() {
     let desk = Silence::new();
     let closed = desk.app.current();
-    check(closed, "", "choosing-method");
-    check(desk.app.press("finish"), "", "closed");
+    check(&closed, "", "choosing-method");
+    check(&desk.app.press("finish"), "", "closed");
     for output in everything(&desk).into_iter().chain([desk.app.cancel()]) {
-        check(output, "", "closed");
+        check(&output, "", "closed");
     }
 }
 
@@ -140,14 +140,14 @@ fn an_errand_dropped_on_its_way_is_given_again() {
     {
         let mut request = pin!(desk.app.ask(first));
         assert!(desk.poll(request.as_mut()).is_pending());
-        check(desk.app.digit(1), "", "entering-pin");
+        check(&desk.app.digit(1), "", "entering-pin");
     }
     let again = desk.app.digit(2);
     assert_eq!(request_id(&again), first);
-    check(again, "ask", "entering-pin");
+    check(&again, "ask", "entering-pin");
     let mut request = pin!(desk.app.ask(first));
     assert!(desk.poll(request.as_mut()).is_pending());
-    check(desk.app.current(), "", "entering-pin");
+    check(&desk.app.current(), "", "entering-pin");
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn an_errand_has_one_bearer() {
     let (mut first, mut second) = (pin!(desk.app.ask(request_id)), pin!(desk.app.ask(request_id)));
     assert!(desk.poll(first.as_mut()).is_pending());
     let Poll::Ready(output) = desk.poll(second.as_mut()) else { panic!("carried twice") };
-    check(output, "", "entering-pin");
+    check(&output, "", "entering-pin");
 }
 
 #[test]
@@ -166,9 +166,9 @@ fn cancelling_calls_the_bearer_back_at_once() {
     let request_id = request_id(&desk.app.press("choose-visual"));
     let mut request = pin!(desk.app.ask(request_id));
     assert!(desk.poll(request.as_mut()).is_pending());
-    check(desk.app.cancel(), "", "choosing-method");
+    check(&desk.app.cancel(), "", "choosing-method");
     let Poll::Ready(output) = desk.poll(request.as_mut()) else { panic!("still on its way") };
-    check(output, "", "choosing-method");
+    check(&output, "", "choosing-method");
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn a_timer_of_an_earlier_errand_does_not_end_a_later_one() {
     let desk = Silence::new();
     desk.app.press("choose-pin");
     desk.app.digit(1);
-    check(desk.app.tick(), "ask", "entering-pin");
+    check(&desk.app.tick(), "ask", "entering-pin");
     let current = desk.app.current();
     request_id(&current);
     assert_eq!(current.screen.entry.map(|entry| entry.typed), Some(1));
@@ -212,7 +212,7 @@ fn a_reception_begins_without_a_history_that_cannot_be_opened() {
     std::fs::write(&file, b"").expect("written");
     let app = app(false);
     assert_eq!(told(&app).as_deref(), Some("STORE-05"));
-    check(app.press("past-results"), "", "archive-failed");
-    check(app.press("finish"), "", "choosing-method");
-    check(app.press("choose-pin"), "ask", "entering-pin");
+    check(&app.press("past-results"), "", "archive-failed");
+    check(&app.press("finish"), "", "choosing-method");
+    check(&app.press("choose-pin"), "ask", "entering-pin");
 }

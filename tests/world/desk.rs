@@ -270,8 +270,10 @@ impl Desk {
         failure.map_or_else(|| self.state(), |failure| format!("{} {}", self.state(), failure.code()))
     }
 
-    /// Passes an input to the application and carries out its requests until there are none. Panics after 200 inputs,
-    /// because the requests must come to an end.
+    /// Passes an input to the application and carries out its requests until there are none.
+    ///
+    /// # Panics
+    /// After 200 inputs, because the requests must come to an end.
     pub fn handle(&mut self, input: Input) {
         const STEPS_MAX: usize = 200;
         let mut inputs = VecDeque::from([input]);

@@ -1,3 +1,5 @@
+//! A source of random bytes that are known.
+
 use shikaku_transport::{Random, RandomUnavailable};
 
 /// Chance that is known: each connection has other bytes.

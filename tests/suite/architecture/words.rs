@@ -83,7 +83,7 @@ fn comment_words(line: &str) -> BTreeSet<String> {
     let Some((_, comment)) = split(line) else { return BTreeSet::new() };
     let prose = comment.split('`').step_by(2).collect::<Vec<_>>().join(" ");
     let prose = TERMS.iter().fold(prose, |prose, term| prose.replace(term, " "));
-    words(&prose).map(|word| word.to_lowercase()).collect()
+    words(&prose).map(str::to_lowercase).collect()
 }
 
 /// The words of the code of a line.

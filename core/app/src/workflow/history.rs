@@ -51,9 +51,9 @@ impl History {
     pub fn opened_by(opener: Box<dyn StoreOpener>, random: Box<dyn Random + Send>) -> Self {
         let store = Box::new(UnavailableStore(StoreError::KeyLocked));
         let staff = StaffLabel::unnamed();
-        let mut opened = Opened { store, staff, random, failure: None, opener: Some(opener) };
-        opened.open();
-        Self(Arc::new(Mutex::new(opened)))
+        let mut history = Opened { store, staff, random, failure: None, opener: Some(opener) };
+        history.open();
+        Self(Arc::new(Mutex::new(history)))
     }
 
     /// The store.
