@@ -11,10 +11,10 @@ fn effect_name(effect: &Effect) -> &'static str {
     match effect {
         Effect::None => "",
         Effect::FetchChallenge(_) => "FetchChallenge",
-        Effect::StartCardSession(_) => "Touch",
+        Effect::StartCardSession(_) => "StartCardSession",
         Effect::Confirm(_) => "Confirm",
         Effect::WakeAfter(_) => "WakeAfter",
-        Effect::Save(_) => "Keep",
+        Effect::Save(_) => "Save",
         Effect::Stop => "Stop",
     }
 }

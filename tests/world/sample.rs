@@ -211,12 +211,12 @@ pub fn states() -> Vec<Sample<State>> {
         }),
         ("Failed, one try left", || trouble(PinFailure::LastTryKept, Resume::Restart(CheckMethod::Visual))),
         ("Failed, gateway", || trouble(GatewayFailure::Timeout, Resume::AskAgain(asking()))),
-        ("ConfirmingOtherwise", || {
+        ("ChoosingFallback", || {
             State::ChoosingFallback(FallbackOptions { ending: CheckEnding::NetworkFailure })
         }),
-        ("TakingWay", || taking(Evidence::Oral, "", None)),
-        ("TakingWay, to follow up", || taking(Evidence::Later, "12", None)),
-        ("TakingWay, kept", || taking(Evidence::Oral, "", Some(SaveOutcome::Saved))),
+        ("RecordingFallback", || taking(Evidence::Oral, "", None)),
+        ("RecordingFallback, to follow up", || taking(Evidence::Later, "12", None)),
+        ("RecordingFallback, kept", || taking(Evidence::Oral, "", Some(SaveOutcome::Saved))),
         ("Closed", || State::Closed),
     ]
 }
@@ -265,10 +265,10 @@ pub fn events() -> Vec<Sample<Event>> {
         ("Woke", || Event::Woke),
         ("Continued", || Event::Continued),
         ("LastTryAsked", || Event::LastTryAsked),
-        ("OtherwiseChosen", || Event::FallbackAsked),
+        ("FallbackAsked", || Event::FallbackAsked),
         ("EvidenceChosen(Oral)", || Event::EvidenceChosen(Evidence::Oral)),
         ("EvidenceChosen(OnlineResult)", || Event::EvidenceChosen(Evidence::OnlineResult)),
-        ("KeepingEnded", || Event::SaveEnded(SaveOutcome::Saved)),
+        ("SaveEnded", || Event::SaveEnded(SaveOutcome::Saved)),
         ("Cancelled", || Event::Cancelled),
         ("Finished", || Event::Finished),
     ]

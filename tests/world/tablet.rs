@@ -35,9 +35,13 @@ pub struct Tablet {
     /// Screens drawn, by name, each once in a row.
     pub seen: Vec<String>,
     failures: Arc<Mutex<Vec<&'static str>>>,
+    recorder: NextRecorder,
     clock: Duration,
     wake: Option<Duration>,
 }
+
+/// The recorder of the next check, if it is recorded.
+type NextRecorder = Arc<Mutex<Option<Box<dyn DeskRecorder>>>>;
 
 /// Keeps the codes of the reader failures that a check gets, and passes everything on.
 struct FailureLog(Arc<Mutex<Vec<&'static str>>>, Option<Box<dyn DeskRecorder>>);
@@ -60,39 +64,35 @@ impl Tablet {
     /// A tablet that knows this reader by the factory's key and is not connected yet.
     #[must_use]
     pub fn beside(reader: SimulatedReader<VirtualLink>) -> Self {
-        Self::set_up(reader, None, None)
+        Self::set_up(reader, None)
     }
 
     /// One that knows it by this key.
     #[must_use]
     pub fn with_key(reader: SimulatedReader<VirtualLink>, key: [u8; 16]) -> Self {
-        Self::set_up(reader, Some(key), None)
+        Self::set_up(reader, Some(key))
     }
 
-    /// The same tablet before anything happened; the check and the reader below it are recorded.
+    /// The same tablet at the check of the next patient, which is recorded with the reader below it.
     #[must_use]
-    pub fn recorded(self, recorder: impl DeskRecorder) -> Self {
-        let readers = self.app.readers().and_then(|readers| readers.reader());
-        let key = readers.and_then(|reader| reader.key.as_deref().copied());
-        let gateway = self.gateway;
-        Self { gateway, ..Self::set_up(self.reader, key, Some(Box::new(recorder))) }
+    pub fn recorded(mut self, recorder: impl DeskRecorder) -> Self {
+        *self.recorder.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(recorder));
+        self.on_event(Event::Finished);
+        self.on_event(Event::Continued);
+        self.seen.clear();
+        self
     }
 
-    fn set_up(
-        reader: SimulatedReader<VirtualLink>,
-        key: Option<[u8; 16]>,
-        recorder: Option<Box<dyn DeskRecorder>>,
-    ) -> Self {
+    fn set_up(reader: SimulatedReader<VirtualLink>, key: Option<[u8; 16]>) -> Self {
         let seen = reader.advertisement();
         let mut paired = MemoryStore::default();
         let saved = PairedReader { device: seen.id, name: seen.name, key: key.map(Zeroizing::new) };
         paired.save_reader(&saved).expect("a store in memory");
         let clock = Duration::from_secs(1);
-        let failures = Arc::default();
-        let log = Arc::clone(&failures);
-        let mut recorder = recorder;
+        let (failures, recorder) = (Arc::default(), NextRecorder::default());
+        let (log, next) = (Arc::clone(&failures), Arc::clone(&recorder));
         let observers = move |_| {
-            let recorder = recorder.take();
+            let recorder = next.lock().unwrap_or_else(PoisonError::into_inner).take();
             Observers {
                 reader: recorder.as_ref().map(|recorder| recorder.of_reader(now())),
                 check: Some(Box::new(FailureLog(Arc::clone(&log), recorder))),
@@ -106,7 +106,7 @@ impl Tablet {
         };
         let app = App::new(setup, at(clock));
         let gateway = ScriptedGateway::default();
-        Self { app, reader, gateway, seen: Vec::new(), failures, clock, wake: None }
+        Self { app, reader, gateway, seen: Vec::new(), failures, recorder, clock, wake: None }
     }
 
     /// The codes of the reader failures that the check got.

@@ -31,8 +31,8 @@ const NOT_IN_COMMENTS: &[&str] = &[
     "witness",
 ];
 
-/// Such words where they are terms of HTTP.
-const TERMS: &[&str] = &["bearer token", "Bearer"];
+/// Such words where they are terms: of HTTP, of an abbreviation.
+const TERMS: &[&str] = &["bearer token", "Bearer", "stands for", "Stands for"];
 
 /// Names of types that were replaced.
 const NOT_TYPES: &[&str] = &[

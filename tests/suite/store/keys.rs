@@ -60,7 +60,12 @@ fn another_key_under_the_same_name_is_told_from_damage() {
     refused(folder.open(other), StoreError::WrongKey, StoreFailure::WrongKey);
     for column in ["salt", "proof", "checksum"] {
         let folder = filled(1);
-        sql(&folder, &format!("UPDATE key SET {column} = CAST(x'01' || substr({column}, 2) AS BLOB)"));
+        sql(
+            &folder,
+            &format!(
+                "UPDATE key SET {column} = CAST(iif(substr({column}, 1, 1) = x'01', x'02', x'01') || substr({column}, 2) AS BLOB)"
+            ),
+        );
         refused(folder.open(TestKeys::only(1)), StoreError::DamagedHead, StoreFailure::Unreadable);
     }
     let folder = filled(1);

@@ -44,7 +44,11 @@ fn keys_in(folder: &StoreFolder) -> u32 {
 
 /// Each kind of damage, the readable rows that are left, and the error of a rotation.
 const DAMAGE: &[(&str, [usize; 3], StoreError)] = &[
-    ("UPDATE journal_head SET sealed = CAST(x'00' || substr(sealed, 2) AS BLOB)", [3, 2, 1], HEAD),
+    (
+        "UPDATE journal_head SET sealed = CAST(iif(substr(sealed, 1, 1) = x'00', x'01', x'00') || substr(sealed, 2) AS BLOB)",
+        [3, 2, 1],
+        HEAD,
+    ),
     ("UPDATE journal_head SET sealed = substr(sealed, 1, 40)", [3, 2, 1], HEAD),
     ("UPDATE journal_head SET period = 9", [3, 2, 1], HEAD),
     ("DELETE FROM journal_head", [3, 2, 1], HEAD),

@@ -338,8 +338,10 @@ fn an_order_that_is_missing_or_new_is_a_difference() {
         .map(|(place, _)| place)
         .collect();
     for place in orders {
+        // The application may call the session several times before it takes the orders: then the next event of the link
+        // is the first that differs.
         let missing = difference(&transcript, |other| drop(other.entries.remove(place)));
-        assert_eq!(missing.entry, Some(place), "{missing}");
+        assert!(missing.entry.is_some_and(|entry| entry >= place), "{missing}");
         let twice = difference(&transcript, |other| {
             let entry = other.entries[place].clone();
             other.entries.insert(place, entry);

@@ -35,27 +35,29 @@ fn differing(workspace: &Workspace) -> Result<String, CommandError> {
 const RESULTS: &str = "fixtures/eligibility/make.py";
 
 /// The modules whose tests write golden files. Recordings and keys in `fixtures` are inputs and are not written here.
-const TESTS: [&str; 11] = [
+const TESTS: [&str; 12] = [
     "architecture::failures",
     "architecture::surface",
     "card_session::",
     "fallback::",
     "hostile::",
+    "listed_applications::",
     "readiness::words",
     "scenario::",
-    "story::",
+    "transcript_report::",
     "transcript::corpus",
     "transition::",
     "view::",
 ];
 
-/// Where golden files are; the last two hold them as literals.
-const GOLDEN: [&str; 5] = [
+/// Where golden files are; the last three hold them as literals.
+const GOLDEN: [&str; 6] = [
     "fixtures",
     "README.md",
     "bindings/surface.txt",
     "tests/suite/card_session.rs",
-    "desktop/qa/src/tests/story.rs",
+    "tests/suite/listed_applications.rs",
+    "desktop/qa/src/tests/transcript_report.rs",
 ];
 
 #[cfg(test)]

@@ -36,7 +36,12 @@ fn rotate_in_words(store: &Store, more: &[&str]) -> String {
 #[test]
 fn a_store_with_damage_is_not_rotated_and_every_row_stays() {
     for (change, code, rows, left) in [
-        ("UPDATE journal_head SET sealed = CAST(x'00' || substr(sealed, 2) AS BLOB)", "STORE-05", None, 2),
+        (
+            "UPDATE journal_head SET sealed = CAST(iif(substr(sealed, 1, 1) = x'00', x'01', x'00') || substr(sealed, 2) AS BLOB)",
+            "STORE-05",
+            None,
+            2,
+        ),
         ("DELETE FROM journal_head", "STORE-05", None, 2),
         ("UPDATE follow_up SET period = 9 WHERE rowid = 1", "STORE-04", Some(1), 1),
         ("DELETE FROM follow_up", "STORE-04", Some(2), 0),
