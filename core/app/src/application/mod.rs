@@ -365,11 +365,15 @@ impl App {
         }
     }
 
+    /// Passes on to the reader what changed in the background.
     fn come_to_front(&mut self, now: Timestamp) {
         self.is_in_front = true;
-        if self.link.is_wanted() {
-            self.tell_readers_wanted(true, now);
-        } else {
+        let wanted = self.link.is_wanted();
+        let is_known = self.readers.as_ref().is_some_and(|readers| readers.is_card_wanted() == wanted);
+        if wanted || !is_known {
+            self.tell_readers_wanted(wanted, now);
+        }
+        if !wanted {
             self.with_readers(|readers| readers.connect(now.uptime));
         }
     }

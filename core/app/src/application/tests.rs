@@ -2,12 +2,15 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use shikaku_clinic::failure::ReaderFailure;
-use shikaku_transport::{LinkLimits, TransportError};
+use shikaku_clinic::history::MemoryStore;
+use shikaku_clinic::paired_readers::{PairedReader, PairedReaderStore as _};
+use shikaku_transport::{LinkLimits, Random, RandomUnavailable, TransportError};
 use zeroize::Zeroizing;
 
 use super::{App, Input, Output, Request, Setup, Timestamp};
 use crate::gateway::{Challenge, ChallengeId, VisualCheckPolicy, challenge_reply};
 use crate::view::ButtonId;
+use crate::workflow::ReaderManager;
 
 /// An application, and the time on its device.
 struct Desk {
@@ -198,4 +201,34 @@ fn a_timeout_is_reported_once_and_a_clock_that_goes_back_moves_no_timer() {
         ("entering-pin", Some("READ-06"))
     );
     assert_eq!(desk.app.reception().state().name(), "entering-pin");
+}
+
+#[test]
+fn what_changed_in_the_background_is_known_to_the_reader_in_front() {
+    let mut store = MemoryStore::default();
+    let paired = PairedReader { device: "a".to_owned(), name: "bR500-1".to_owned(), key: None };
+    store.save_reader(&paired).expect("a store in memory");
+    let mut desk = Desk::new();
+    let readers = ReaderManager::new(|| Box::new(Zeros), Some(&store));
+    desk.app = App::new(Setup { readers: Some(readers), ..Setup::default() }, at(desk.uptime));
+    let is_wanted = |desk: &Desk| desk.app.readers().is_some_and(ReaderManager::is_card_wanted);
+    desk.until_card_is_wanted();
+    assert!(is_wanted(&desk));
+    desk.handle(Input::Background);
+    desk.handle(Input::Cancel);
+    desk.handle(Input::Foreground);
+    assert!(!is_wanted(&desk), "the check ended in the background");
+    desk.handle(Input::Background);
+    desk.until_card_is_wanted();
+    assert!(!is_wanted(&desk), "no reader is told in the background");
+    desk.handle(Input::Foreground);
+    assert!(is_wanted(&desk));
+}
+
+struct Zeros;
+
+impl Random for Zeros {
+    fn seed(&mut self) -> Result<[u8; 32], RandomUnavailable> {
+        Ok([0; 32])
+    }
 }

@@ -98,6 +98,12 @@ impl ReaderManager {
         self.reader.as_ref().map(|reader| reader.session.status())
     }
 
+    /// Whether a card is wanted, as last set.
+    #[must_use]
+    pub const fn is_card_wanted(&self) -> bool {
+        self.wanted
+    }
+
     /// The page, while it is open.
     #[must_use]
     pub const fn page(&self) -> Option<&ReaderPage> {
