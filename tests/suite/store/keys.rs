@@ -63,7 +63,7 @@ fn another_key_under_the_same_name_is_told_from_damage() {
         sql(
             &folder,
             &format!(
-                "UPDATE key SET {column} = CAST(iif(substr({column}, 1, 1) = x'01', x'02', x'01') || substr({column}, 2) AS BLOB)"
+                "UPDATE key SET {column} = CAST((CASE substr({column}, 1, 1) WHEN x'01' THEN x'02' ELSE x'01' END) || substr({column}, 2) AS BLOB)"
             ),
         );
         refused(folder.open(TestKeys::only(1)), StoreError::DamagedHead, StoreFailure::Unreadable);

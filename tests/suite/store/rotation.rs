@@ -45,7 +45,7 @@ fn keys_in(folder: &StoreFolder) -> u32 {
 /// Each kind of damage, the readable rows that are left, and the error of a rotation.
 const DAMAGE: &[(&str, [usize; 3], StoreError)] = &[
     (
-        "UPDATE journal_head SET sealed = CAST(iif(substr(sealed, 1, 1) = x'00', x'01', x'00') || substr(sealed, 2) AS BLOB)",
+        "UPDATE journal_head SET sealed = CAST((CASE substr(sealed, 1, 1) WHEN x'00' THEN x'01' ELSE x'00' END) || substr(sealed, 2) AS BLOB)",
         [3, 2, 1],
         HEAD,
     ),
