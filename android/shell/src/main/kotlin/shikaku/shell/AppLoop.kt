@@ -150,12 +150,17 @@ class AppLoop(private val app: Shikaku, private val display: Display) : CardRead
         }
     }
 
-    /** On the card thread. A card that was replaced or released meanwhile gets no command. */
+    /**
+     * On the card thread, which wipes the command itself: after [close] the loop's own thread may be gone. A card that was
+     * replaced or released meanwhile gets no command.
+     */
     private fun exchange(card: CardLink?, command: ByteArray): Result<ByteArray> = try {
         if (card == null || card !== link) throw CardLostException(LostCard.BEFORE_SENDING)
         Result.success(card.transceive(command))
     } catch (lost: CardLostException) {
         Result.failure(lost)
+    } finally {
+        command.fill(0)
     }
 
     /** Undispatched, because an output between the request and the call would hold the same request again. */
