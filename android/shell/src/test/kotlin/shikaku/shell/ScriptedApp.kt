@@ -37,6 +37,14 @@ class ScriptedLoop(private val script: (String) -> Output) : AutoCloseable {
         }
     }
 
+    /** Waits until each of these entries was logged, in any order. */
+    fun untilAll(entries: Set<String>) {
+        val missing = entries.toMutableSet()
+        while (missing.isNotEmpty()) {
+            missing -= log.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS) ?: error("no $missing")
+        }
+    }
+
     /** A card that logs what the loop does with it, and answers with a function. */
     fun card(name: String, answer: (ByteArray) -> ByteArray) = LoggingLink(name, answer)
 
