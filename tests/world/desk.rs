@@ -8,11 +8,7 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use shikaku_card::CardProfile;
 use shikaku_core::application::{App, Input, Observers, Request, Setup, Timestamp};
-use shikaku_core::gateway::{
-    Challenge, ChallengeId, ChallengeRequest, CheckMethod, ConfirmationRequest, Problem, ProblemCode,
-    VisualCheckPolicy, challenge_reply,
-};
-use shikaku_core::port::{GatewayLinkError, HttpRequest, HttpResponse};
+use shikaku_core::gateway::CheckMethod;
 use shikaku_core::view::{ButtonId, Screen};
 use shikaku_core::workflow::{CheckRecord, Event, GatewayRequest, History, Observer, Reception};
 use shikaku_transport::CardTransport;
@@ -20,6 +16,7 @@ use shikaku_virtual_card::{Deck, VirtualCard, VirtualLink};
 use zeroize::Zeroizing;
 
 use crate::saved::{Both, Kept, memory_history};
+use crate::scripted_gateway::ScriptedGateway;
 use crate::uptime::Uptime;
 
 /// The day on which every card of the tests is issued and every reception happens.
@@ -57,6 +54,8 @@ pub struct Desk {
     /// How time passes by itself.
     pub pace: Pace,
     saved: Kept,
+    /// Whether the application holds a card, by its requests.
+    holds_card: bool,
     uptime: Uptime,
     waiting: Option<GatewayRequest>,
 }
@@ -96,31 +95,6 @@ impl Default for Pace {
         let exchange = |_: &[u8], _: Option<&[u8]>| TimeDelta::zero();
         Self { person: TimeDelta::zero(), gateway: TimeDelta::zero(), exchange, slow_cards: false }
     }
-}
-
-/// A gateway that gives scripted answers.
-pub struct ScriptedGateway {
-    /// What it accepts instead of a PIN.
-    pub visual_check: VisualCheckPolicy,
-    /// What it says to the next confirmations; afterwards, 有効.
-    pub answers: Vec<Result<HttpResponse, GatewayLinkError>>,
-    /// What it says in place of the next challenges.
-    pub instead_of_challenges: Vec<Result<HttpResponse, GatewayLinkError>>,
-    /// How long a challenge lives.
-    pub challenge_life: TimeDelta,
-    /// How far the gateway's clock is ahead of the desk's.
-    pub clock: TimeDelta,
-    /// Whether the gateway sends the time of its clock. Gateways of the first version do not.
-    pub tells_time: bool,
-    /// Whether replies wait until [`Desk::deliver`].
-    pub held: bool,
-    /// Confirmations asked for, with their keys.
-    pub confirmations: Vec<(String, ConfirmationRequest)>,
-    /// Confirmations refused because their proof is not of the method that their challenge was fetched for.
-    pub mismatches: u32,
-    /// The challenges given, with the method of each.
-    given: Vec<(ChallengeId, CheckMethod)>,
-    challenges: u8,
 }
 
 impl Desk {
@@ -167,7 +141,19 @@ impl Desk {
         let app = App::new(setup, Timestamp { utc: now, uptime: Duration::ZERO });
         let (gateway, pace) = (ScriptedGateway::default(), Pace::default());
         let kept = Vec::new();
-        Self { app, link, now, gateway, wake: None, kept, pace, saved, uptime, waiting: None }
+        Self {
+            app,
+            link,
+            now,
+            gateway,
+            wake: None,
+            kept,
+            pace,
+            saved,
+            holds_card: false,
+            uptime,
+            waiting: None,
+        }
     }
 
     /// A desk for cards and phones.
@@ -273,12 +259,13 @@ impl Desk {
     /// Passes an input to the application and carries out its requests until there are none.
     ///
     /// # Panics
-    /// After 200 inputs, because the requests must come to an end.
+    /// After 200 inputs, because the requests must come to an end; and where a request contradicts another.
     pub fn handle(&mut self, input: Input) {
         const STEPS_MAX: usize = 200;
         let mut inputs = VecDeque::from([input]);
         for _ in 0..STEPS_MAX {
             let Some(input) = inputs.pop_front() else { return };
+            self.holds_card |= matches!(input, Input::CardFound(_));
             let now = Timestamp { utc: self.now, uptime: self.uptime.at(self.now) };
             let output = self.app.handle(input, now);
             self.wake = output.wake_after.map(|wait| now.uptime.saturating_add(wait));
@@ -291,6 +278,7 @@ impl Desk {
     fn carry_out(&mut self, request: Request) -> Option<Input> {
         match request {
             Request::Transmit { exchange, command } => {
+                assert!(self.holds_card, "a command for a card that was released");
                 let delay = self.link.delay();
                 let answer = self.link.transceive(&command);
                 self.now += (self.pace.exchange)(&command, answer.as_deref().ok());
@@ -304,10 +292,16 @@ impl Desk {
                 None
             }
             Request::SendHttp(request) => Some(self.ask(&request)),
-            Request::ReleaseCard
-            | Request::SetCardWanted { .. }
-            | Request::CancelHttp { .. }
-            | Request::Reader(_) => None,
+            Request::ReleaseCard => {
+                assert!(std::mem::take(&mut self.holds_card), "a card is released twice");
+                None
+            }
+            Request::SetCardWanted { wanted, .. } => {
+                assert_eq!(wanted, self.screen().wants_card, "the link and the screen disagree");
+                None
+            }
+            Request::CancelHttp { .. } => None,
+            Request::Reader(_) => panic!("an order for a reader that is not there"),
         }
     }
 
@@ -316,73 +310,4 @@ impl Desk {
         let answer = self.gateway.reply(&request.call, self.now);
         Input::HttpAnswered { request_id: request.request_id, answer }
     }
-}
-
-impl Default for ScriptedGateway {
-    fn default() -> Self {
-        Self {
-            visual_check: VisualCheckPolicy::CertificateOnly,
-            answers: Vec::new(),
-            instead_of_challenges: Vec::new(),
-            challenge_life: TimeDelta::minutes(5),
-            clock: TimeDelta::zero(),
-            tells_time: true,
-            held: false,
-            confirmations: Vec::new(),
-            mismatches: 0,
-            given: Vec::new(),
-            challenges: 0,
-        }
-    }
-}
-
-impl ScriptedGateway {
-    pub(crate) fn reply(
-        &mut self,
-        call: &HttpRequest,
-        now: DateTime<Utc>,
-    ) -> Result<HttpResponse, GatewayLinkError> {
-        if let Ok(ChallengeRequest { method }) = ChallengeRequest::decode(&call.body) {
-            return if self.instead_of_challenges.is_empty() {
-                Ok(self.challenge(method, now))
-            } else {
-                self.instead_of_challenges.remove(0)
-            };
-        }
-        if let (Ok(request), Some(key)) = (ConfirmationRequest::decode(&call.body), &call.idempotency_key) {
-            let given = self.given.iter().find(|(id, _)| *id == request.challenge_id);
-            let fits = given.is_none_or(|(_, method)| *method == request.proof.method());
-            self.confirmations.push((key.clone(), request));
-            if !fits {
-                self.mismatches += 1;
-                return Ok(Problem::new(ProblemCode::ChallengeUnknown).reply());
-            }
-        }
-        if self.answers.is_empty() { Ok(valid()) } else { self.answers.remove(0) }
-    }
-
-    fn challenge(&mut self, method: CheckMethod, now: DateTime<Utc>) -> HttpResponse {
-        if method == CheckMethod::Visual && self.visual_check == VisualCheckPolicy::Off {
-            return Problem::new(ProblemCode::VisualCheckNotPermitted).reply();
-        }
-        self.challenges = self.challenges.wrapping_add(1);
-        let id = ChallengeId::from_random([self.challenges; 16]);
-        self.given.push((id.clone(), method));
-        let now = now + self.clock;
-        challenge_reply(&Challenge {
-            id,
-            bytes: [self.challenges; 32],
-            expires_at: now + self.challenge_life,
-            visual_check: self.visual_check,
-            server_time: self.tells_time.then_some(now),
-        })
-    }
-}
-
-/// Returns 有効, in the official element names, without a person's data.
-#[must_use]
-pub fn valid() -> HttpResponse {
-    let body = r#"{"XmlMsg":{"MessageHeader":{"SegmentOfResult":"1"},
-        "MessageBody":{"ProcessingResultStatus":"1","QualificationValidity":"1"}}}"#;
-    HttpResponse { status: 200, body: body.as_bytes().to_vec() }
 }

@@ -17,5 +17,6 @@ pub mod people;
 pub mod program;
 pub mod sample;
 pub mod saved;
+pub mod scripted_gateway;
 pub mod tablet;
 mod uptime;

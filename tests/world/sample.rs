@@ -24,7 +24,8 @@ use shikaku_core::workflow::{
 use shikaku_eligibility::Confirmation;
 use shikaku_transport::{LinkLimits, TransportError};
 
-use crate::desk::{TODAY, card, valid};
+use crate::desk::{TODAY, card};
+use crate::scripted_gateway::valid;
 
 /// A name, and how to make the thing: it cannot be copied.
 pub type Sample<T> = (&'static str, fn() -> T);

@@ -18,11 +18,11 @@ use shikaku_virtual_card::VirtualLink;
 use zeroize::Zeroizing;
 
 use crate::air::{hear, obey};
-use crate::desk::ScriptedGateway;
 use crate::fixed_random::FixedRandom;
 use crate::open_recorder::DeskRecorder;
 use crate::sample::now;
 use crate::saved::memory_history;
+use crate::scripted_gateway::ScriptedGateway;
 
 /// The tablet, its reader, and the person before it.
 pub struct Tablet {

@@ -10,8 +10,8 @@ use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::CardKind;
 
 use super::recipe::Recipe;
-use crate::desk::ScriptedGateway;
 use crate::people::answer_for;
+use crate::scripted_gateway::ScriptedGateway;
 
 /// What the gateway will say.
 pub(super) fn script(gateway: &mut ScriptedGateway, recipe: &Recipe, serial: &str) {
@@ -56,7 +56,7 @@ fn said(word: &str, serial: &str) -> Result<HttpResponse, GatewayLinkError> {
             Ok(answer_for(serial))
         }
         // A valid answer without a person's data.
-        "person" => Ok(crate::desk::valid()),
+        "person" => Ok(crate::scripted_gateway::valid()),
         "pending" => Ok(answer_reply(&Answer::Pending {
             receipt: Receipt::from_random([0x5C; 16]),
             ask_again_after: std::time::Duration::from_millis(800),

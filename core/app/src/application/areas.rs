@@ -1,10 +1,8 @@
 //! Buttons and digits go to the area on the screen: the page of the readers, the archive, or the check.
 
-use shikaku_clinic::paired_readers::PairedReaderStore;
-
 use super::{App, Timestamp};
 use crate::view::ButtonId;
-use crate::workflow::{Archive, ArchiveEvent, Event, History, ReaderEvent, ReaderPage, State, StoreGuard};
+use crate::workflow::{Archive, ArchiveEvent, Event, ReaderEvent, ReaderPage, State};
 
 impl App {
     pub(super) fn press(&mut self, button: ButtonId, now: Timestamp) {
@@ -14,11 +12,11 @@ impl App {
         }
         if let Some(page) = self.readers.as_ref().and_then(|readers| readers.page()) {
             if let Some(event) = reader_event(page, button) {
-                self.tell_readers(&event, now);
+                self.on_reader_event(&event, now);
             }
         } else if self.archive.is_some() {
             if let Some(event) = archive_event(button) {
-                self.tell_archive(event, now);
+                self.on_archive_event(event, now);
             }
         } else {
             self.press_in_check(button, now);
@@ -27,7 +25,7 @@ impl App {
 
     fn press_in_check(&mut self, button: ButtonId, now: Timestamp) {
         match button {
-            ButtonId::CardReader => self.tell_readers(&ReaderEvent::PageOpened, now),
+            ButtonId::CardReader => self.on_reader_event(&ReaderEvent::PageOpened, now),
             ButtonId::PastResults => self.open_archive(ArchiveEvent::ResultsAsked, now),
             ButtonId::FollowUps => self.open_archive(ArchiveEvent::FollowUpsAsked, now),
             ButtonId::Continue if matches!(self.reception.state(), State::Closed) => {
@@ -36,7 +34,7 @@ impl App {
             }
             _ => {
                 if let Some(event) = button.event() {
-                    self.tell(event, now);
+                    self.on_event(event, now);
                 }
             }
         }
@@ -44,27 +42,24 @@ impl App {
 
     pub(super) fn digit(&mut self, digit: u8, now: Timestamp) {
         if self.readers.as_ref().is_some_and(|readers| readers.page().is_some()) {
-            self.tell_readers(&ReaderEvent::Digit(digit), now);
+            self.on_reader_event(&ReaderEvent::Digit(digit), now);
         } else if self.archive.is_none() {
-            self.tell(Event::Digit(digit), now);
+            self.on_event(Event::Digit(digit), now);
         }
     }
 
     pub(super) fn cancel(&mut self, now: Timestamp) {
         if self.readers.as_ref().is_some_and(|readers| readers.page().is_some()) {
-            self.tell_readers(&ReaderEvent::Back, now);
+            self.on_reader_event(&ReaderEvent::Back, now);
         } else if self.archive.is_some() {
             self.archive = None;
         } else {
-            self.tell(Event::Cancelled, now);
+            self.on_event(Event::Cancelled, now);
         }
     }
 
-    fn tell_readers(&mut self, event: &ReaderEvent, now: Timestamp) {
-        let store = self.history.as_ref().map(History::store);
-        if let Some(readers) = &mut self.readers {
-            with_reader_store(store, |store| readers.on(event, store, now.uptime));
-        }
+    fn on_reader_event(&mut self, event: &ReaderEvent, now: Timestamp) {
+        self.with_readers_and_store(|readers, store| readers.on(event, store, now.uptime));
     }
 
     /// Opens the archive with what is still to be confirmed, or with the past results.
@@ -73,10 +68,10 @@ impl App {
         if let Some(history) = &self.history {
             self.archive = Some(Archive::open(&mut *history.store(), now.utc));
         }
-        self.tell_archive(first, now);
+        self.on_archive_event(first, now);
     }
 
-    fn tell_archive(&mut self, event: ArchiveEvent, now: Timestamp) {
+    fn on_archive_event(&mut self, event: ArchiveEvent, now: Timestamp) {
         let open = self.archive.take().zip(self.history.as_ref());
         let next = open.map(|(archive, history)| archive.on(event, &mut *history.store(), now.utc));
         self.archive = next.filter(|archive| *archive != Archive::Closed);
@@ -86,17 +81,6 @@ impl App {
         if let Some(history) = &self.history {
             history.open_again();
         }
-    }
-}
-
-/// The store of a history as the place where readers are remembered.
-pub(super) fn with_reader_store<T>(
-    store: Option<StoreGuard<'_>>,
-    act: impl FnOnce(Option<&mut dyn PairedReaderStore>) -> T,
-) -> T {
-    match store {
-        Some(mut store) => act(Some(&mut *store)),
-        None => act(None),
     }
 }
 

@@ -28,9 +28,6 @@ pub(super) struct CardLink {
 }
 
 impl CardLink {
-    /// Why an exchange with a card that was replaced has no answer: the card may have run the command.
-    pub(super) const LOST: TransportError = TransportError::ReplyLost;
-
     /// The exchange in flight.
     pub(super) const fn exchange(&self) -> Option<u32> {
         self.exchange
@@ -48,15 +45,9 @@ impl CardLink {
         self.exchange.take_if(|under_way| *under_way == exchange).is_some()
     }
 
-    /// A card is there. Whether an exchange with the card before is still under way.
-    pub(super) fn found(&mut self, carrier: Carrier) -> bool {
+    /// A card is there.
+    pub(super) const fn found(&mut self, carrier: Carrier) {
         (self.wanted, self.reported, self.present) = (None, None, Some(carrier));
-        self.exchange.take().is_some()
-    }
-
-    /// No exchange is under way, because its card was replaced.
-    pub(super) const fn forget_exchange(&mut self) {
-        self.exchange = None;
     }
 
     /// What carries the bytes to the card that is to be released, if there is one.

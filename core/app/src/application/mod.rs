@@ -14,8 +14,9 @@ use std::time::Duration;
 
 use shikaku_card::CardProfile;
 use shikaku_clinic::failure::ReaderFailure;
+use shikaku_clinic::paired_readers::PairedReaderStore;
 use shikaku_reader::session::{ReaderNews, ReaderObserver};
-use shikaku_transport::LinkLimits;
+use shikaku_transport::{LinkLimits, TransportError};
 use zeroize::Zeroizing;
 
 use crate::view::{HistoryAtDesk, Screen, desk_screen};
@@ -205,14 +206,9 @@ impl App {
             Input::Advertisement(advertisement) => {
                 self.with_readers(|readers| readers.on_advertisement(&advertisement));
             }
-            Input::LinkEvent { device, event } => {
-                let store = self.history.as_ref().map(History::store);
-                if let Some(readers) = &mut self.readers {
-                    areas::with_reader_store(store, |store| {
-                        readers.on_link_event(&device, event, store, now.uptime);
-                    });
-                }
-            }
+            Input::LinkEvent { device, event } => self.with_readers_and_store(|readers, store| {
+                readers.on_link_event(&device, event, store, now.uptime);
+            }),
             Input::ScanFailed(failure) => self.with_readers(|readers| readers.scan_failed(failure)),
         }
     }
@@ -244,7 +240,7 @@ impl App {
         }
     }
 
-    fn tell(&mut self, event: Event, now: Timestamp) {
+    fn on_event(&mut self, event: Event, now: Timestamp) {
         let directive = self.reception.on(event, now.utc);
         self.follow(directive, now);
     }
@@ -264,13 +260,10 @@ impl App {
     fn time_passed(&mut self, now: Timestamp) {
         if self.alarm.is_some_and(|due| due <= now.uptime) {
             self.alarm = None;
-            self.tell(Event::Woke, now);
+            self.on_event(Event::Woke, now);
         }
-        let is_due = |readers: &ReaderManager| readers.poll_timeout().is_some_and(|due| due <= now.uptime);
-        let store = self.history.as_ref().map(History::store);
-        if let Some(readers) = self.readers.as_mut().filter(|readers| is_due(readers)) {
-            areas::with_reader_store(store, |store| readers.on_timeout(store, now.uptime));
-        }
+        // A manager without a timeout that is due ignores the call.
+        self.with_readers_and_store(|readers, store| readers.on_timeout(store, now.uptime));
     }
 
     /// The earliest uptime at which the check or a reader has a timeout.
@@ -280,12 +273,11 @@ impl App {
     }
 
     fn card_found(&mut self, carrier: Carrier, limits: LinkLimits, now: Timestamp) {
-        if self.link.found(carrier) {
-            // What the card before may still answer is not taken any more.
-            let directive = self.reception.card_answered(Err(CardLink::LOST), now.utc);
-            self.follow(directive, now);
-            self.link.forget_exchange();
+        if let Some(exchange) = self.link.exchange() {
+            // A card that was replaced has no answer any more, and may have run the command.
+            self.card_answered(exchange, &Err(TransportError::ReplyLost), now);
         }
+        self.link.found(carrier);
         let directive = self.reception.card_found(limits, now.utc);
         self.follow(directive, now);
     }
@@ -300,7 +292,7 @@ impl App {
 
     fn reader_failed(&mut self, failure: ReaderFailure, now: Timestamp) {
         if self.link.is_news(failure) {
-            self.tell(Event::ReaderFailed(failure), now);
+            self.on_event(Event::ReaderFailed(failure), now);
         }
     }
 
@@ -342,11 +334,17 @@ impl App {
             (Some(_), _) => self.requests.push(Request::ReleaseCard),
             (None, _) => {}
         }
-        let (wanted, by_reader) = (self.screen(now).wants_card, self.is_by_reader());
+        let (wanted, by_reader) = (self.wants_card(), self.is_by_reader());
         if self.link.set_wanted(wanted, by_reader) {
             self.requests.push(Request::SetCardWanted { wanted, by_reader });
-            self.tell_readers_wanted(wanted, now);
+            self.pass_on_wanted(wanted, now);
         }
+    }
+
+    /// Whether the screen waits for a card: the check does, and neither the page of the readers nor the archive is open.
+    fn wants_card(&self) -> bool {
+        let is_page_open = self.readers.as_ref().is_some_and(|readers| readers.page().is_some());
+        self.reception.wants_card() && self.archive.is_none() && !is_page_open
     }
 
     /// Whether a Bluetooth or USB reader looks for the card.
@@ -355,7 +353,7 @@ impl App {
     }
 
     /// A reader is not held by an application in the background. What is wanted is remembered.
-    fn tell_readers_wanted(&mut self, wanted: bool, now: Timestamp) {
+    fn pass_on_wanted(&mut self, wanted: bool, now: Timestamp) {
         if !self.is_in_front || !self.is_by_reader() {
             return;
         }
@@ -371,7 +369,7 @@ impl App {
         let wanted = self.link.is_wanted();
         let is_known = self.readers.as_ref().is_some_and(|readers| readers.is_card_wanted() == wanted);
         if wanted || !is_known {
-            self.tell_readers_wanted(wanted, now);
+            self.pass_on_wanted(wanted, now);
         }
         if !wanted {
             self.with_readers(|readers| readers.connect(now.uptime));
@@ -381,6 +379,18 @@ impl App {
     fn with_readers(&mut self, act: impl FnOnce(&mut ReaderManager)) {
         if let Some(readers) = &mut self.readers {
             act(readers);
+        }
+    }
+
+    /// The same with the store in which paired readers are remembered, if there is one.
+    fn with_readers_and_store(
+        &mut self,
+        act: impl FnOnce(&mut ReaderManager, Option<&mut dyn PairedReaderStore>),
+    ) {
+        let Some(readers) = &mut self.readers else { return };
+        match &self.history {
+            Some(history) => act(readers, Some(&mut *history.store())),
+            None => act(readers, None),
         }
     }
 }

@@ -49,11 +49,8 @@ impl History {
     /// A history whose store may fail to open. Until it opens nothing is saved, and the screens show the reason.
     #[must_use]
     pub fn opened_by(opener: Box<dyn StoreOpener>, random: Box<dyn Random + Send>) -> Self {
-        let store = Box::new(UnavailableStore(StoreError::KeyLocked));
-        let staff = StaffLabel::unnamed();
-        let mut history = Opened { store, staff, random, failure: None, opener: Some(opener) };
-        history.open();
-        Self(Arc::new(Mutex::new(history)))
+        let (store, staff, failure) = open(opener.as_ref());
+        Self(Arc::new(Mutex::new(Opened { store, staff, random, failure, opener: Some(opener) })))
     }
 
     /// The store.
@@ -90,18 +87,8 @@ impl History {
 
 impl Opened {
     fn open_if_failed(&mut self) {
-        if self.failure.is_some() {
-            self.open();
-        }
-    }
-
-    fn open(&mut self) {
-        match self.opener.as_ref().map(|opener| opener.open()) {
-            Some(Ok((store, staff))) => (self.store, self.staff, self.failure) = (store, staff, None),
-            Some(Err(error)) => {
-                (self.store, self.failure) = (Box::new(UnavailableStore(error)), Some(error.failure()));
-            }
-            None => {}
+        if let (Some(_), Some(opener)) = (self.failure, &self.opener) {
+            (self.store, self.staff, self.failure) = open(opener.as_ref());
         }
     }
 
@@ -111,6 +98,14 @@ impl Opened {
             return SaveOutcome::Failed(StoreError::NoRandom.failure().into());
         };
         check_record.put(self.store.as_mut(), HistoryId::from_random(*id), &self.staff, now)
+    }
+}
+
+/// The open store, or one that gives the reason why it is not open.
+fn open(opener: &dyn StoreOpener) -> (Box<dyn HistoryStore + Send>, StaffLabel, Option<StoreFailure>) {
+    match opener.open() {
+        Ok((store, staff)) => (store, staff, None),
+        Err(error) => (Box::new(UnavailableStore(error)), StaffLabel::unnamed(), Some(error.failure())),
     }
 }
 
