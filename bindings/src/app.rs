@@ -5,7 +5,7 @@ use shikaku_adapter::http::HttpGateway;
 use shikaku_adapter::{SystemClock, SystemRandom};
 use shikaku_core::application;
 use shikaku_core::application::{Input, Setup, Timestamp};
-use shikaku_core::port::{Clock as _, HttpRequest};
+use shikaku_core::port::{Clock as _, GatewayLinkError, HttpRequest, HttpResponse};
 use shikaku_core::view::ButtonId;
 use shikaku_core::workflow;
 use shikaku_core::workflow::ReaderManager;
@@ -23,7 +23,7 @@ use crate::{
 /// The application: the check of one patient after the other, past results, follow-ups and readers.
 ///
 /// Call what happened and do what the [`Output`] says. Every method may be called at any time and from any thread; what
-/// comes too late changes nothing. Nothing runs between calls but `ask`. Dropping the object wipes what was typed.
+/// comes too late changes nothing. Nothing runs between calls but `send_http`. Dropping the object wipes what was typed.
 #[derive(uniffi::Object)]
 pub struct Shikaku {
     state: Mutex<State>,
@@ -36,12 +36,19 @@ struct State {
     call: Option<Call>,
 }
 
-/// An HTTP request that an `ask` carries.
+/// The HTTP request that `send_http` carries, or its response until `http_answered` takes it.
 struct Call {
     request_id: u32,
-    /// Dropped to end the `ask`; closed when the `ask` was dropped.
-    cancel: oneshot::Sender<()>,
+    progress: Progress,
 }
+
+enum Progress {
+    /// Dropped to end the `send_http`; closed when the `send_http` was dropped.
+    InFlight(oneshot::Sender<()>),
+    Answered(Answer),
+}
+
+type Answer = Result<HttpResponse, GatewayLinkError>;
 
 #[uniffi::export]
 impl Shikaku {
@@ -127,6 +134,15 @@ impl Shikaku {
         self.handle(Input::ReaderFailed(failure.into()))
     }
 
+    /// A `send_http` has ended. A call of its own, so that the shell makes it where it makes all others and no screen
+    /// overtakes a newer one.
+    pub fn http_answered(&self, request_id: u32) -> Output {
+        let mut state = self.state();
+        let answer = state.take_answer(request_id);
+        let input = answer.map_or(Input::Nothing, |answer| Input::HttpAnswered { request_id, answer });
+        state.handle(input, now(self.start))
+    }
+
     /// A Bluetooth device advertises itself.
     pub fn advertisement(&self, advertisement: Advertisement) -> Output {
         self.handle(Input::Advertisement(advertisement.into()))
@@ -145,24 +161,21 @@ impl Shikaku {
 
 #[uniffi::export(async_runtime = "tokio")]
 impl Shikaku {
-    /// Carries the HTTP request of an `Ask` to the gateway and its response back. If the call is dropped, the next output
-    /// of any method holds the `Ask` again. It ends early when the response is not needed any more.
-    pub async fn ask(&self, request_id: u32) -> Output {
-        let Some((request, cancelled)) = self.state().depart(request_id) else {
-            return self.handle(Input::Nothing);
-        };
+    /// Sends the HTTP request of a `SendHttp` to the gateway and keeps its response; then call `http_answered`. If the call
+    /// is dropped, the next output of any method holds the `SendHttp` again. It ends early when the response is not needed
+    /// any more.
+    pub async fn send_http(&self, request_id: u32) {
+        let Some((request, cancelled)) = self.state().depart(request_id) else { return };
         tokio::select! {
-            answer = self.gateway.exchange(&request) => self.handle(Input::HttpAnswered { request_id, answer }),
-            _ = cancelled => self.handle(Input::Nothing),
+            answer = self.gateway.exchange(&request) => self.state().arrive(request_id, answer),
+            _ = cancelled => {}
         }
     }
 }
 
 impl Shikaku {
     fn handle(&self, input: Input) -> Output {
-        let mut state = self.state();
-        let output = state.app.handle(input, now(self.start));
-        state.deliver(output)
+        self.state().handle(input, now(self.start))
     }
 
     /// A panic during a call leaves a usable state, because every transition puts a whole state in place.
@@ -172,27 +185,54 @@ impl Shikaku {
 }
 
 impl State {
-    fn deliver(&mut self, output: application::Output) -> Output {
+    fn handle(&mut self, input: Input, now: Timestamp) -> Output {
+        let output = self.app.handle(input, now);
         let awaited = self.app.request_in_flight();
-        // Dropping a call ends its `ask`.
-        self.call.take_if(|call| Some(call.request_id) != awaited || call.cancel.is_closed());
+        // Dropping a call ends its `send_http`.
+        self.call.take_if(|call| Some(call.request_id) != awaited || !call.is_alive());
         let uncarried = awaited.filter(|_| self.call.is_none());
         let requests = output.requests.into_iter().map(Request::try_from);
         let mut requests: Vec<_> = requests.flatten().collect();
-        requests.extend(uncarried.map(|request_id| Request::Ask { request_id }));
+        requests.extend(uncarried.map(|request_id| Request::SendHttp { request_id }));
         Output { screen: output.screen, requests, wake_after_millis: output.wake_after.map(millis) }
     }
 
-    /// The HTTP request with this identifier, if it is awaited and no `ask` carries it; and what ends the `ask`.
+    /// The HTTP request with this identifier, if it is awaited and nothing carries it; and what ends the `send_http`.
     fn depart(&mut self, request_id: u32) -> Option<(HttpRequest, oneshot::Receiver<()>)> {
         let awaited = self.app.reception().request_in_flight();
         let request = awaited.filter(|request| request.request_id == request_id)?.call.clone();
-        if self.call.as_ref().is_some_and(|call| !call.cancel.is_closed()) {
+        if self.call.as_ref().is_some_and(Call::is_alive) {
             return None;
         }
         let (cancel, cancelled) = oneshot::channel();
-        self.call = Some(Call { request_id, cancel });
+        self.call = Some(Call { request_id, progress: Progress::InFlight(cancel) });
         Some((request, cancelled))
+    }
+
+    fn arrive(&mut self, request_id: u32, answer: Answer) {
+        if let Some(call) = self.call.as_mut().filter(|call| call.request_id == request_id) {
+            call.progress = Progress::Answered(answer);
+        }
+    }
+
+    fn take_answer(&mut self, request_id: u32) -> Option<Answer> {
+        let is_answer = |call: &mut Call| {
+            call.request_id == request_id && matches!(call.progress, Progress::Answered(_))
+        };
+        match self.call.take_if(is_answer)?.progress {
+            Progress::Answered(answer) => Some(answer),
+            Progress::InFlight(_) => None,
+        }
+    }
+}
+
+impl Call {
+    /// Whether a `send_http` carries it, or its response waits.
+    fn is_alive(&self) -> bool {
+        match &self.progress {
+            Progress::InFlight(cancel) => !cancel.is_closed(),
+            Progress::Answered(_) => true,
+        }
     }
 }
 

@@ -37,8 +37,8 @@ pub enum Request {
         /// A Bluetooth or USB reader looks for it. A shell that has a card slot may look there too; it opens no NFC.
         by_reader: bool,
     },
-    /// Call `ask` with this identifier. Other calls may be made meanwhile.
-    Ask {
+    /// Await `send_http` with this identifier, then call `http_answered` with it. Other calls may be made meanwhile.
+    SendHttp {
         /// Names the HTTP request.
         request_id: u32,
     },
@@ -87,7 +87,7 @@ pub enum Request {
     },
 }
 
-/// A request that the object carries out itself: it keeps track of HTTP requests and gives an `Ask` for each that no call
+/// A request that the object carries out itself: it keeps track of HTTP requests and gives a `SendHttp` for each that no call
 /// carries.
 pub struct OwnRequest;
 

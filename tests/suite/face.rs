@@ -42,7 +42,7 @@ impl Silence {
     }
 
     /// One step of a call.
-    fn poll(&self, request: Pin<&mut impl Future<Output = Output>>) -> Poll<Output> {
+    fn poll(&self, request: Pin<&mut impl Future<Output = ()>>) -> Poll<()> {
         let _inside = self.runtime.enter();
         request.poll(&mut Context::from_waker(Waker::noop()))
     }
@@ -62,17 +62,17 @@ fn check(output: &Output, act: &str, shown: &str) {
 fn act_of(request: &Request) -> Option<&'static str> {
     match request {
         Request::SetCardWanted { .. } | Request::ReleaseCard => None,
-        Request::Ask { .. } => Some("ask"),
+        Request::SendHttp { .. } => Some("send"),
         _ => Some("other"),
     }
 }
 
 fn request_id(output: &Output) -> u32 {
-    let asked = output.requests.iter().find_map(|request| match request {
-        Request::Ask { request_id } => Some(*request_id),
+    let sent = output.requests.iter().find_map(|request| match request {
+        Request::SendHttp { request_id } => Some(*request_id),
         _ => None,
     });
-    asked.expect("a call")
+    sent.expect("an HTTP request")
 }
 
 /// Everything that can be called, as often as there are methods.
@@ -117,9 +117,9 @@ fn what_comes_at_the_wrong_time_changes_nothing() {
     for output in everything(&desk) {
         check(&output, "", "choosing-method");
     }
-    let request = pin!(desk.app.ask(7));
-    let Poll::Ready(output) = desk.poll(request) else { panic!("an errand that nobody gave") };
-    check(&output, "", "choosing-method");
+    let request = pin!(desk.app.send_http(7));
+    assert!(desk.poll(request).is_ready(), "a request that was never made");
+    check(&desk.app.http_answered(7), "", "choosing-method");
 }
 
 #[test]
@@ -134,49 +134,64 @@ fn a_closed_reception_stays_closed() {
 }
 
 #[test]
-fn an_errand_dropped_on_its_way_is_given_again() {
+fn an_http_request_whose_call_was_dropped_is_in_the_next_output() {
     let desk = Silence::new();
     let first = request_id(&desk.app.press("choose-pin"));
     {
-        let mut request = pin!(desk.app.ask(first));
+        let mut request = pin!(desk.app.send_http(first));
         assert!(desk.poll(request.as_mut()).is_pending());
         check(&desk.app.digit(1), "", "entering-pin");
     }
     let again = desk.app.digit(2);
     assert_eq!(request_id(&again), first);
-    check(&again, "ask", "entering-pin");
-    let mut request = pin!(desk.app.ask(first));
+    check(&again, "send", "entering-pin");
+    let mut request = pin!(desk.app.send_http(first));
     assert!(desk.poll(request.as_mut()).is_pending());
     check(&desk.app.current(), "", "entering-pin");
 }
 
 #[test]
-fn an_errand_has_one_bearer() {
+fn an_http_request_is_sent_once_at_a_time() {
     let desk = Silence::new();
     let request_id = request_id(&desk.app.press("choose-pin"));
-    let (mut first, mut second) = (pin!(desk.app.ask(request_id)), pin!(desk.app.ask(request_id)));
+    let (mut first, mut second) =
+        (pin!(desk.app.send_http(request_id)), pin!(desk.app.send_http(request_id)));
     assert!(desk.poll(first.as_mut()).is_pending());
-    let Poll::Ready(output) = desk.poll(second.as_mut()) else { panic!("carried twice") };
-    check(&output, "", "entering-pin");
+    assert!(desk.poll(second.as_mut()).is_ready(), "sent twice");
+    check(&desk.app.http_answered(request_id), "", "entering-pin");
+    assert!(desk.poll(first.as_mut()).is_pending(), "ended without a response");
 }
 
 #[test]
-fn cancelling_calls_the_bearer_back_at_once() {
+fn a_response_waits_for_the_shell_and_is_taken_once() {
     let desk = Silence::new();
     let request_id = request_id(&desk.app.press("choose-visual"));
-    let mut request = pin!(desk.app.ask(request_id));
-    assert!(desk.poll(request.as_mut()).is_pending());
-    check(&desk.app.cancel(), "", "choosing-method");
-    let Poll::Ready(output) = desk.poll(request.as_mut()) else { panic!("still on its way") };
-    check(&output, "", "choosing-method");
+    // The listener is dropped: the connection is refused, which is an answer too.
+    let Silence { app, runtime, _listener: listener } = desk;
+    drop(listener);
+    runtime.block_on(app.send_http(request_id));
+    check(&app.current(), "", "comparing-face");
+    check(&app.http_answered(request_id), "", "failed");
+    check(&app.http_answered(request_id), "", "failed");
 }
 
 #[test]
-fn a_timer_of_an_earlier_errand_does_not_end_a_later_one() {
+fn cancelling_a_check_ends_its_http_request_at_once() {
+    let desk = Silence::new();
+    let request_id = request_id(&desk.app.press("choose-visual"));
+    let mut request = pin!(desk.app.send_http(request_id));
+    assert!(desk.poll(request.as_mut()).is_pending());
+    check(&desk.app.cancel(), "", "choosing-method");
+    assert!(desk.poll(request.as_mut()).is_ready(), "still in flight");
+    check(&desk.app.http_answered(request_id), "", "choosing-method");
+}
+
+#[test]
+fn a_tick_too_early_changes_nothing() {
     let desk = Silence::new();
     desk.app.press("choose-pin");
     desk.app.digit(1);
-    check(&desk.app.tick(), "ask", "entering-pin");
+    check(&desk.app.tick(), "send", "entering-pin");
     let current = desk.app.current();
     request_id(&current);
     assert_eq!(current.screen.entry.map(|entry| entry.typed), Some(1));
@@ -214,5 +229,5 @@ fn a_reception_begins_without_a_history_that_cannot_be_opened() {
     assert_eq!(told(&app).as_deref(), Some("STORE-05"));
     check(&app.press("past-results"), "", "archive-failed");
     check(&app.press("finish"), "", "choosing-method");
-    check(&app.press("choose-pin"), "ask", "entering-pin");
+    check(&app.press("choose-pin"), "send", "entering-pin");
 }

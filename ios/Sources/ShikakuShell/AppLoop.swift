@@ -16,8 +16,6 @@ public final class AppLoop {
     private var isAtWork = false
     private var drawn: Screen?
     private var alarm: Task<Void, Never>?
-    /// Counts inputs, to see whether one came during an `ask`.
-    private var inputs = 0
     /// The card found last, until it is released.
     private(set) var link: (any CardLink)?
     /// The HTTP requests in flight.
@@ -86,12 +84,7 @@ public final class AppLoop {
 
     /// Passes one input to the library and carries out the output.
     func handle(_ input: (any ShikakuProtocol) -> Output) {
-        inputs += 1
-        follow(input(app))
-    }
-
-    private func follow(_ output: consuming Output) {
-        outputs.append(consume output)
+        outputs.append(input(app))
         guard !isAtWork else { return }
         isAtWork = true
         defer { isAtWork = false }
@@ -117,7 +110,7 @@ public final class AppLoop {
         case let .transmit(exchange, command): transmit(Command(command), exchange)
         case .releaseCard: releaseCard()
         case let .setCardWanted(wanted, byReader): cardReader?.setCardWanted(wanted, byReader: byReader)
-        case let .ask(requestId): ask(requestId)
+        case let .sendHttp(requestId): sendHttp(requestId)
         case .scan: radio?.scan()
         case .stopScan: radio?.stopScan()
         case let .connect(device): radio?.connect(device)
@@ -159,25 +152,13 @@ public final class AppLoop {
         }
     }
 
-    func ask(_ requestId: UInt32) {
+    /// Until the task begins, an output may hold the same request again.
+    func sendHttp(_ requestId: UInt32) {
         guard inFlight.insert(requestId).inserted else { return }
-        let before = inputs
         Task { [app, weak self] in
-            let output = await app.ask(requestId: requestId)
-            self?.answered(requestId, output, since: before)
-        }
-    }
-
-    /// If an input came during the `ask`, perhaps after the response, the output of the `ask` is older than the last one.
-    /// Then its screen, its time and its `setCardWanted` are replaced by the current ones.
-    private func answered(_ requestId: UInt32, _ output: consuming Output, since before: Int) {
-        inFlight.remove(requestId)
-        guard inputs != before else { return follow(output) }
-        handle { app in
-            let current = app.current()
-            let late = output.requests.filter { if case .setCardWanted = $0 { false } else { true } }
-            return Output(
-                screen: current.screen, requests: late + current.requests, wakeAfterMillis: current.wakeAfterMillis)
+            await app.sendHttp(requestId: requestId)
+            self?.inFlight.remove(requestId)
+            self?.handle { $0.httpAnswered(requestId: requestId) }
         }
     }
 }

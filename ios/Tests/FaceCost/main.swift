@@ -61,7 +61,10 @@ struct Recorded {
 
     private func follow(_ app: Shikaku, _ first: Output) async {
         var next = first
-        while let requestId = next.requestId { next = await app.ask(requestId: requestId) }
+        while let requestId = next.requestId {
+            await app.sendHttp(requestId: requestId)
+            next = app.httpAnswered(requestId: requestId)
+        }
     }
 }
 
@@ -71,7 +74,7 @@ extension Output {
         return nil
     }
     fileprivate var requestId: UInt32? {
-        for case let .ask(requestId) in requests { return requestId }
+        for case let .sendHttp(requestId) in requests { return requestId }
         return nil
     }
 }

@@ -68,33 +68,18 @@ final class LoopTests: XCTestCase {
     }
 
     @MainActor
-    func testAnHttpRequestIsCarriedOnceAndItsLateScreenIsNotDrawnOverANewerOne() async {
+    func testAnHttpRequestIsSentOnceAndItsResponseIsAnInputOfItsOwn() async {
         let place = Place()
-        place.app.answer("press go", with: .of(.sample, [.ask(requestId: 7)]))
-        place.app.answer("digit 1", with: .of(.sample, [.ask(requestId: 7)]))
-        place.app.answer("ask 7", with: .of(.of("late"), [.setCardWanted(wanted: true, byReader: false), .scan], wake: 5))
-        place.app.answer("current", with: .of(.of("now"), [.setCardWanted(wanted: false, byReader: true)]))
+        place.app.answer("press go", with: .of(.sample, [.sendHttp(requestId: 7)]))
+        place.app.answer("digit 1", with: .of(.of("newer"), [.sendHttp(requestId: 7)]))
+        place.app.answer("response 7", with: .of(.of("result"), [.setCardWanted(wanted: true, byReader: false)]))
         place.loop.press("go")
         place.loop.type(1)
-        await place.until { $0.app.inputs.last == "current" }
-        XCTAssertEqual(place.app.inputs, ["press go", "digit 1", "ask 7", "current"])
-        XCTAssertEqual(place.drawn, ["choose", "now"])
-        XCTAssertEqual(place.reader.wanted, ["not wanted by reader"])
-        XCTAssertEqual(place.radio.requests, ["scan"], "a request to a reader is never given twice")
-        await place.settled()
-        let isAsleep = await place.clock.isAsleep
-        XCTAssertFalse(isAsleep, "the time of an older output")
-    }
-
-    @MainActor
-    func testAnHttpResponseWithoutAnotherInputIsDrawnAsItIs() async {
-        let place = Place()
-        place.app.answer("press go", with: .of(.sample, [.ask(requestId: 7)]))
-        place.app.answer("ask 7", with: .of(.of("result"), [.setCardWanted(wanted: true, byReader: false)]))
-        place.loop.press("go")
         await place.until { $0.drawn.last == "result" }
-        XCTAssertEqual(place.app.inputs, ["press go", "ask 7"])
+        XCTAssertEqual(place.app.inputs, ["press go", "digit 1", "send 7", "response 7"])
+        XCTAssertEqual(place.drawn, ["choose", "newer", "result"])
         XCTAssertEqual(place.reader.wanted, ["wanted"])
+        XCTAssertTrue(place.loop.inFlight.isEmpty)
     }
 
     @MainActor

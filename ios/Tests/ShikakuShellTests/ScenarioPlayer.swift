@@ -110,7 +110,7 @@ final class ScenarioPlayer {
             loop.handle { $0.cardLost(exchange: 0, lost: lost) }
         case "reader": loop.cardLinkFailed(try cardLinkFailure(value))
         case "wake": wake()
-        case "ask": loop.ask(UInt32(value) ?? 0)
+        case "ask": loop.sendHttp(UInt32(value) ?? 0)
         case "cancel": loop.cancel()
         default: _ = try await server.send("\(word) \(value)")
         }

@@ -29,10 +29,10 @@ final class ScriptedApp: ShikakuProtocol, @unchecked Sendable {
         }
     }
 
-    func ask(requestId: UInt32) async -> Output {
+    func sendHttp(requestId: UInt32) async {
+        lock.withLock { received.append("send \(requestId)") }
         // Long enough for everything that the test does meanwhile on the main actor without waiting.
         await Task.yield()
-        return on("ask \(requestId)")
     }
 
     func advertisement(advertisement: Advertisement) -> Output { on("advertisement \(advertisement.device)") }
@@ -45,6 +45,7 @@ final class ScriptedApp: ShikakuProtocol, @unchecked Sendable {
     func current() -> Output { on("current") }
     func digit(digit: UInt8) -> Output { on("digit \(digit)") }
     func foreground() -> Output { on("foreground") }
+    func httpAnswered(requestId: UInt32) -> Output { on("response \(requestId)") }
     func linkEvent(device: String, event: LinkEvent) -> Output { on("\(device) \(event.text)") }
     func press(button: String) -> Output { on("press \(button)") }
     func scanFailed(failure: LinkFailure) -> Output { on("scan failed \(failure)") }

@@ -94,10 +94,13 @@ impl Player {
         let mut next = Some(first);
         while let Some(output) = next {
             let asked = output.requests.iter().find_map(|request| match request {
-                Request::Ask { request_id } => Some(*request_id),
+                Request::SendHttp { request_id } => Some(*request_id),
                 _ => None,
             });
-            next = asked.map(|request_id| self.runtime.block_on(self.app.ask(request_id)));
+            next = asked.map(|request_id| {
+                self.runtime.block_on(self.app.send_http(request_id));
+                self.app.http_answered(request_id)
+            });
         }
     }
 }

@@ -94,7 +94,7 @@ impl OverReader {
             Request::StopScan
             | Request::ReleaseCard
             | Request::SetCardWanted { .. }
-            | Request::Ask { .. } => return None,
+            | Request::SendHttp { .. } => return None,
         };
         Some(app.link_event(DEVICE.to_owned(), event))
     }

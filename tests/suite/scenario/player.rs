@@ -133,7 +133,7 @@ impl Player {
             }
             "reader" => self.app.card_link_failed(failure(value)),
             "wake" => return self.wake(),
-            "ask" => self.runtime.block_on(self.app.ask(value.parse().expect("an identifier"))),
+            "ask" => self.send_http(value.parse().expect("an identifier")),
             "cancel" => self.app.cancel(),
             _ => {
                 self.desk.says(&format!("{word} {value}"));
@@ -162,7 +162,7 @@ impl Player {
         let before = self.drawn.clone();
         for _ in 0..if self.reader.is_some() { WAITS_MAX } else { 1 } {
             let output = self.app.tick();
-            let asks = output.requests.iter().any(|request| matches!(request, Request::Ask { .. }));
+            let asks = output.requests.iter().any(|request| matches!(request, Request::SendHttp { .. }));
             self.follow(output, None);
             if asks || self.drawn != before {
                 return;
@@ -185,8 +185,8 @@ impl Player {
                         left = left.map(|left| left - 1);
                         outputs.push_back(self.exchange(exchange, &command));
                     }
-                    Request::Ask { request_id } => {
-                        outputs.push_back(self.runtime.block_on(self.app.ask(request_id)));
+                    Request::SendHttp { request_id } => {
+                        outputs.push_back(self.send_http(request_id));
                     }
                     other => {
                         let app = &self.app;
@@ -195,6 +195,11 @@ impl Player {
                 }
             }
         }
+    }
+
+    fn send_http(&self, request_id: u32) -> Output {
+        self.runtime.block_on(self.app.send_http(request_id));
+        self.app.http_answered(request_id)
     }
 
     fn exchange(&mut self, exchange: u32, command: &[u8]) -> Output {

@@ -25,7 +25,7 @@
 //! # Steps
 //!
 //! A shell plays the steps on a new `Reception`, with a new `History` in a file of its own where one is wanted, and writes down the screens. After each call it follows the directive: a
-//! `Transmit` goes to the card, an `Ask` is awaited, anything else ends the step.
+//! `Transmit` goes to the card, the response to a `SendHttp` is awaited, anything else ends the step.
 //!
 //! | step | call |
 //! | --- | --- |

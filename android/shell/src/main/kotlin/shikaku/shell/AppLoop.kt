@@ -127,7 +127,7 @@ class AppLoop(private val app: Shikaku, private val display: Display) : CardRead
             is Request.ReleaseCard -> release()
             // While a Bluetooth or USB reader looks for the card, the device's own reader does not.
             is Request.SetCardWanted -> reader?.setCardWanted(request.wanted && !request.byReader)
-            is Request.Ask -> ask(request.requestId)
+            is Request.SendHttp -> sendHttp(request.requestId)
             is Request.Write -> {
                 wipeWritten()
                 written = request.bytes
@@ -164,8 +164,11 @@ class AppLoop(private val app: Shikaku, private val display: Display) : CardRead
     }
 
     /** Undispatched, because an output between the request and the call would hold the same request again. */
-    private fun ask(requestId: UInt) {
-        scope.launch(start = CoroutineStart.UNDISPATCHED) { perform(app.ask(requestId)) }
+    private fun sendHttp(requestId: UInt) {
+        scope.launch(start = CoroutineStart.UNDISPATCHED) {
+            app.sendHttp(requestId)
+            perform(app.httpAnswered(requestId))
+        }
     }
 
     private fun release() {

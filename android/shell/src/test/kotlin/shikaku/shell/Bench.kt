@@ -67,8 +67,9 @@ private class RecordedSession(text: String) {
     private fun follow(app: Shikaku, first: Output) {
         var next = first
         while (true) {
-            val ask = next.requests.firstNotNullOfOrNull { it as? Request.Ask } ?: return
-            next = runBlocking { app.ask(ask.requestId) }
+            val request = next.requests.firstNotNullOfOrNull { it as? Request.SendHttp } ?: return
+            runBlocking { app.sendHttp(request.requestId) }
+            next = app.httpAnswered(request.requestId)
         }
     }
 

@@ -16,13 +16,13 @@ val LOOP_TESTS: List<Pair<String, () -> Unit>> = listOf(
         val requests = arrayOf(
             Request.Scan, Request.StopScan, Request.Connect(DEVICE), Request.Discover(DEVICE), Request.ReadBattery(DEVICE),
             Request.Subscribe(DEVICE, "s", "w", "n"), Request.Write(DEVICE, byteArrayOf(1)), Request.Disconnect(DEVICE),
-            Request.SetCardWanted(wanted = true, byReader = false), Request.Ask(0u),
+            Request.SetCardWanted(wanted = true, byReader = false), Request.SendHttp(0u),
         )
         scripted({ if (it == "current") output(*requests) else output() }) { scripted ->
             scripted.loop.press("any")
             val wanted = listOf(
                 "show title", "scan", "stopScan", "connect $DEVICE", "discover $DEVICE", "readBattery $DEVICE",
-                "subscribe $DEVICE s w n", "write $DEVICE [1]", "disconnect $DEVICE", "wanted true", "ask 0",
+                "subscribe $DEVICE s w n", "write $DEVICE [1]", "disconnect $DEVICE", "wanted true", "send 0",
             )
             expect(scripted.until("press any"), listOf("current") + wanted)
         }
@@ -143,9 +143,9 @@ val LOOP_TESTS: List<Pair<String, () -> Unit>> = listOf(
         }
     },
     "while a request to the gateway is in flight, events are taken" to {
-        scripted({ if (it == "press go") output(Request.Ask(0u)) else if (it == "press on") output(Request.Ask(5u)) else output() }) { scripted ->
+        scripted({ if (it == "press go") output(Request.SendHttp(0u)) else if (it == "press on") output(Request.SendHttp(5u)) else output() }) { scripted ->
             listOf("go", "on", "last").forEach(scripted.loop::press)
-            expect(scripted.until("press last"), listOf("current", "show title", "press go", "ask 0", "press on", "ask 5"))
+            expect(scripted.until("press last"), listOf("current", "show title", "press go", "send 0", "press on", "send 5", "response 5"))
         }
     },
     "a loop that is closed disconnects the reader, releases the card, wipes its command and ends its threads" to {

@@ -52,7 +52,7 @@ class ScenarioPlayer(
         "lost" -> follow(app.cardLost(checkNotNull(held).exchange, lostCard(value)))
         "reader" -> follow(app.cardLinkFailed(cardLinkFailure(value)))
         "wake" -> wake()
-        "ask" -> follow(runBlocking { app.ask(value.toUInt()) })
+        "ask" -> follow(sendHttp(value.toUInt()))
         "cancel" -> follow(app.cancel())
         else -> connection.request("$word $value").let { }
     }
@@ -85,7 +85,7 @@ class ScenarioPlayer(
             while (true) follow(reader?.report(app, System.nanoTime() + QUIET_NANOS) ?: break)
             val output = app.tick()
             follow(output)
-            if (drawn != before || output.requests.any { it is Request.Ask }) return
+            if (drawn != before || output.requests.any { it is Request.SendHttp }) return
         }
     }
 
@@ -109,11 +109,16 @@ class ScenarioPlayer(
             due = output.wakeAfterMillis?.let { System.nanoTime() + it.toLong() * 1_000_000 }
             for (request in output.requests) when (request) {
                 is Request.Transmit -> if (left == 0) held = request else outputs += exchange(request).also { left = left?.dec() }
-                is Request.Ask -> outputs += runBlocking { app.ask(request.requestId) }
+                is Request.SendHttp -> outputs += sendHttp(request.requestId)
                 is Request.SetCardWanted -> cardWanted = request.wanted.also { wantedCount += 1 }
                 else -> reader?.carryOut(request)
             }
         }
+    }
+
+    private fun sendHttp(requestId: UInt): Output {
+        runBlocking { app.sendHttp(requestId) }
+        return app.httpAnswered(requestId)
     }
 
     private fun exchange(request: Request.Transmit): Output = try {

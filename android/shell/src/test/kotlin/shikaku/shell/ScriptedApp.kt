@@ -101,10 +101,12 @@ class ScriptedLoop(private val script: (String) -> Output) : AutoCloseable {
         override fun scanFailed(failure: LinkFailure) = called("scanFailed $failure")
 
         /** The gateway does not answer identifier 0. */
-        override suspend fun ask(requestId: UInt): Output {
-            log += "ask $requestId"
-            return if (requestId == 0u) awaitCancellation() else script("asked $requestId")
+        override suspend fun sendHttp(requestId: UInt) {
+            log += "send $requestId"
+            if (requestId == 0u) awaitCancellation()
         }
+
+        override fun httpAnswered(requestId: UInt) = called("response $requestId")
 
         override fun close() = log.put("end")
     }
