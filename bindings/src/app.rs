@@ -216,9 +216,8 @@ impl State {
     }
 
     fn take_answer(&mut self, request_id: u32) -> Option<Answer> {
-        let is_answer = |call: &mut Call| {
-            call.request_id == request_id && matches!(call.progress, Progress::Answered(_))
-        };
+        let is_answer =
+            |call: &mut Call| call.request_id == request_id && matches!(call.progress, Progress::Answered(_));
         match self.call.take_if(is_answer)?.progress {
             Progress::Answered(answer) => Some(answer),
             Progress::InFlight(_) => None,

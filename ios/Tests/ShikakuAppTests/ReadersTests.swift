@@ -301,7 +301,6 @@ private final class WantingApp: ShikakuProtocol, @unchecked Sendable {
     private func wanted(_ isWanted: Bool = true) -> Request { .setCardWanted(wanted: isWanted, byReader: false) }
 
     func advertisement(advertisement: Advertisement) -> Output { output() }
-    func ask(requestId: UInt32) async -> Output { output() }
     func background() -> Output {
         places.append("background")
         return output()
@@ -322,6 +321,7 @@ private final class WantingApp: ShikakuProtocol, @unchecked Sendable {
     func cardLost(exchange: UInt32, lost: LostCard) -> Output { output() }
     func current() -> Output { output([wanted()]) }
     func digit(digit: UInt8) -> Output { output() }
+    func httpAnswered(requestId: UInt32) -> Output { output() }
     func foreground() -> Output {
         places.append("foreground")
         return output()
@@ -329,6 +329,7 @@ private final class WantingApp: ShikakuProtocol, @unchecked Sendable {
     func linkEvent(device: String, event: LinkEvent) -> Output { output() }
     func press(button: String) -> Output { output([wanted()]) }
     func scanFailed(failure: LinkFailure) -> Output { output() }
+    func sendHttp(requestId: UInt32) async {}
     func tick() -> Output { output() }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use once_cell::sync::Lazy;
 use shikaku_clinic::failure::Failure;
 use syn::Item;
 
@@ -15,7 +16,7 @@ const DOMAIN: &[&str] = &["State", "Verdict", "NextAction"];
 
 #[test]
 fn the_shells_name_nothing_that_only_the_core_may_tell_apart() {
-    let words = Words::of_core();
+    let words = &*WORDS;
     assert!(words.variants.len() > 40 && words.codes.len() > 20, "the enums of core were not read");
     let sources = ["android", "ios"].map(|shell| files(&root().join(shell), &["kt", "swift"]));
     let sources = sources.iter().flatten().filter(|file| !is_test(file));
@@ -42,6 +43,9 @@ struct Words {
     variants: BTreeSet<String>,
     codes: BTreeSet<String>,
 }
+
+/// Parsing the library takes seconds.
+static WORDS: Lazy<Words> = Lazy::new(Words::of_core);
 
 impl Words {
     fn of_core() -> Self {
@@ -91,11 +95,11 @@ fn spellings(name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::Words;
+    use super::WORDS;
 
     #[track_caller]
     fn check(text: &str, expected: &[(usize, &str)]) {
-        let found = Words::of_core().found_in(text);
+        let found = WORDS.found_in(text);
         let found: Vec<_> = found.iter().map(|(line, word)| (*line, word.as_str())).collect();
         assert_eq!(found, expected, "{text}");
     }
