@@ -7,6 +7,7 @@ use std::time::Duration;
 use shikaku_reader::ReaderMessage;
 use shikaku_reader::acs::AcsKey;
 use shikaku_reader::session::{LinkEvent, LinkNote, LinkOrder, ReaderSession};
+use shikaku_transcript::{Entry, Transcript, TranscriptEvent, reader_news};
 use shikaku_transport::LinkLimits;
 use zeroize::Zeroizing;
 
@@ -14,8 +15,6 @@ use super::incoming::Incoming;
 use super::played_session::{Heard, session};
 use super::reader_side::{ReaderSide, is_same};
 use super::{Difference, Matching};
-use crate::event_writer::reader_news;
-use crate::{Entry, Transcript, TranscriptEvent};
 
 /// Plays the shell and the reader to a real session.
 pub(super) struct ReaderPlayer<'a> {
