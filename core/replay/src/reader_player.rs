@@ -8,7 +8,6 @@ use shikaku_reader::ReaderMessage;
 use shikaku_reader::acs::AcsKey;
 use shikaku_reader::session::{LinkEvent, LinkNote, LinkOrder, ReaderSession};
 use shikaku_transcript::{Entry, Transcript, TranscriptEvent, reader_news};
-use shikaku_transport::LinkLimits;
 use zeroize::Zeroizing;
 
 use super::incoming::Incoming;
@@ -382,7 +381,7 @@ impl<'a> ReaderPlayer<'a> {
 fn is_heard_as(news: &TranscriptEvent, recorded: &TranscriptEvent) -> bool {
     match (news, recorded) {
         (TranscriptEvent::CardFound(news), TranscriptEvent::CardFound(recorded)) => {
-            *recorded == LinkLimits { extended: recorded.extended && news.extended, ..*news }
+            *recorded == news.with_extended(recorded.extended && news.extended)
         }
         (news, recorded) => news == recorded,
     }
