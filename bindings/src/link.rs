@@ -84,7 +84,10 @@ impl From<LinkLimits> for shikaku_transport::LinkLimits {
         let length = |bytes| usize::try_from(bytes).unwrap_or(usize::MAX);
         let (command_max, response_max) = (length(limits.command_max), length(limits.response_max));
         let LinkLimits { extended, radio, selects_any_application, .. } = limits;
-        Self { extended, command_max, response_max, radio, selects_any_application }
+        let mut carried = Self::SHORT.with_extended(extended).with_radio(radio);
+        carried = carried.with_command_max(command_max).with_response_max(response_max);
+        carried.selects_any_application = selects_any_application;
+        carried
     }
 }
 
@@ -117,7 +120,6 @@ impl From<CardLinkFailure> for ReaderFailure {
 #[uniffi::export]
 #[must_use]
 pub fn choose_slot(names: &[String]) -> Option<String> {
-    let slots: Vec<_> =
-        names.iter().map(|name| SlotDescription { name, features: None, has_card: false }).collect();
+    let slots: Vec<_> = names.iter().map(|name| SlotDescription::named(name)).collect();
     slot::choose_slot(&slots).and_then(|place| names.get(place).cloned())
 }

@@ -3,8 +3,9 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use shikaku_replay::{Matching, rerun};
 use shikaku_tests::corpus::{recipes, record};
-use shikaku_transcript::{Matching, Transcript, audit, cbor, read, redact, rerun, text};
+use shikaku_transcript::{Transcript, audit, cbor, read, redact, text};
 
 /// Each is measured for at least so long, and its best of three counts: the machine is shared.
 const MEASURED: Duration = Duration::from_millis(700);

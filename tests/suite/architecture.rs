@@ -23,8 +23,18 @@ fn root() -> PathBuf {
 }
 
 /// The packages of the library, by folder below `core/`.
-const LIBRARY: &[&str] =
-    &["transport", "calendar", "card", "reader", "eligibility", "clinic", "app", "transcript", "adapter"];
+const LIBRARY: &[&str] = &[
+    "transport",
+    "calendar",
+    "card",
+    "reader",
+    "eligibility",
+    "clinic",
+    "app",
+    "transcript",
+    "replay",
+    "adapter",
+];
 
 /// Every module of every package of the library.
 fn library() -> Vec<Module> {

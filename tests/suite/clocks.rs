@@ -8,10 +8,11 @@ use shikaku_clinic::history::{
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::view::{archive_screen, screen};
 use shikaku_core::workflow::{Archive, ArchiveEvent, Event, MenuIndex, SaveOutcome, State};
+use shikaku_replay::{Matching, Rerun, rerun};
 use shikaku_tests::corpus::SharedSink;
 use shikaku_tests::desk::{Desk, card};
 use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, id, record};
-use shikaku_transcript::{Header, LinkKind, Matching, Recorder, Rerun, audit, rerun};
+use shikaku_transcript::{Header, LinkKind, Recorder, audit};
 use shikaku_transport::LinkLimits;
 
 fn at(text: &str) -> DateTime<Utc> {

@@ -158,7 +158,7 @@ fn task(kind: u8, holder: &str) -> CardTask {
         },
         4 => presence_proof("1984-04-10"),
         5 => presence_proof("1984-04-11"),
-        _ => CardPurpose::RecoverPin(PinOutcomeUnknown { tries_before: 3, card: identity(holder) }),
+        _ => CardPurpose::RecoverPin(PinOutcomeUnknown::new(3, identity(holder))),
     };
     CardTask::new(purpose)
 }

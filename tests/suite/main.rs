@@ -13,6 +13,7 @@ mod holder_proof;
 mod hostile;
 mod keeping;
 mod listed_applications;
+mod packages;
 #[cfg(unix)]
 mod pcsc;
 mod pin_safety;

@@ -12,8 +12,9 @@ use std::fs;
 use std::path::Path;
 
 use expect_test::expect_file;
+use shikaku_replay::{Matching, ReaderRerun, rerun, rerun_reader};
 use shikaku_tests::desk_server::{DeskServer, Scenario, scenarios};
-use shikaku_transcript::{LinkKind, Matching, ReaderRerun, Transcript, audit, rerun, rerun_reader};
+use shikaku_transcript::{LinkKind, Transcript, audit};
 
 use player::Player;
 use program::Program;

@@ -142,15 +142,12 @@ fn birth_form(digits: &str, notice: Option<Notice>) -> State {
 fn waits() -> Vec<Picture> {
     let first = Picture::of("waiting-for-card", || waiting(CardPurpose::Certificate, None));
     let same = Picture::of("waiting-for-card-same-card", || {
-        let plan = CardTask {
-            same_card: Some(CardIdentity::of(b"card")),
-            ..CardTask::new(CardPurpose::Certificate)
-        };
+        let plan = CardTask::new(CardPurpose::Certificate).with_same_card(CardIdentity::of(b"card"));
         let wait = touch_wait(CardPurpose::Certificate, CheckMethod::Pin, None);
         State::WaitingForCard(WaitingForCard { plan: Box::new(plan), ..wait })
     });
     let settling = Picture::of(noticed("waiting-for-card", PinFailure::AnswerLost.into()), || {
-        let before = PinOutcomeUnknown { tries_before: 3, card: CardIdentity::of(b"card") };
+        let before = PinOutcomeUnknown::new(3, CardIdentity::of(b"card"));
         waiting(CardPurpose::RecoverPin(before), Some(PinFailure::AnswerLost.into()))
     });
     // NoCardInTime goes back to a form, and CardKeepsFailing ends the check.

@@ -143,7 +143,9 @@ pub fn confirmation() -> Confirmation {
 /// What the valid card gave to a visual check.
 #[must_use]
 pub fn visual_identification() -> Box<Identification> {
-    Box::new(Identification { proof: CardProof::None, ..*identification() })
+    let mut identification = identification();
+    identification.proof = CardProof::None;
+    identification
 }
 
 /// What the valid card gave after its PIN.
@@ -156,11 +158,8 @@ pub fn identification() -> Box<Identification> {
     let der = card.credentials().auth_certificate().expect("the card has one");
     let certificate = AuthCertificate::parse(der).expect("of the profile");
     let proof = CardProof::Pin { signature: vec![0; 256] };
-    Box::new(Identification {
-        certificate,
-        proof,
-        capabilities: CardCapabilities::for_link(LinkLimits::EXTENDED),
-    })
+    let capabilities = CardCapabilities::for_link(LinkLimits::EXTENDED);
+    Box::new(Identification::new(certificate, proof, capabilities))
 }
 
 /// One state of each kind, by name; made anew, because a state cannot be copied.
@@ -294,5 +293,5 @@ fn pin_check() -> CardPurpose {
 }
 
 fn unknown() -> PinOutcomeUnknown {
-    PinOutcomeUnknown { tries_before: 3, card: CardIdentity::of(b"card") }
+    PinOutcomeUnknown::new(3, CardIdentity::of(b"card"))
 }

@@ -2,6 +2,7 @@ use chrono::{Datelike, NaiveDate};
 
 /// 元号.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Era {
     /// 明治, from 1868-10-23.
     Meiji,
@@ -16,7 +17,20 @@ pub enum Era {
 }
 
 /// A year within an era: 1 is 元年.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_calendar::chrono::NaiveDate;
+/// use shikaku_calendar::{Era, EraYear};
+///
+/// let day = NaiveDate::from_ymd_opt(2026, 11, 22).ok_or("a date")?;
+/// let year = EraYear::of(day).ok_or("since 1868")?;
+/// assert_eq!((year.era, year.year), (Era::Reiwa, 8));
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EraYear {
     /// The era.
     pub era: Era,

@@ -13,6 +13,9 @@ pub use era::{Era, EraYear};
 pub use hyphen::is_hyphen;
 pub use written::{DateError, WrittenDate, parse_date, short_wareki, wareki};
 
+// The API names its types, so a caller needs no second dependency with a matching version.
+pub use chrono;
+
 use chrono::{DateTime, Months, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 /// Japan has kept UTC+9 without summer time since 1952.
@@ -44,6 +47,11 @@ pub fn month_end(day: NaiveDate) -> NaiveDate {
     let next = first.and_then(|first| first.checked_add_months(Months::new(1)));
     next.and_then(|next| next.pred_opt()).unwrap_or(day)
 }
+
+/// The example of the README, as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 #[cfg(test)]
 mod tests {

@@ -25,6 +25,17 @@ pub enum DateError {
 }
 
 /// A day as it was written. `Debug` prints no date: it may be a birthday.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_calendar::WrittenDate;
+///
+/// assert!(matches!(WrittenDate::read("令和8年11月22日"), Some(WrittenDate::Sound(_))));
+/// // 平成 ended in 2019; a card printed before that still names its 35th year.
+/// assert!(matches!(WrittenDate::read("平成35年7月31日"), Some(WrittenDate::OutsideEra(_))));
+/// assert_eq!(WrittenDate::read("soon"), None);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum WrittenDate {
     /// In Western years, or within its era.

@@ -38,6 +38,7 @@ impl fmt::Debug for FileId {
 
 /// How the end of a file is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum FileExtent {
     /// The file holds one TLV object, at most this many bytes long.
     Object {
@@ -52,6 +53,7 @@ pub enum FileExtent {
 
 /// A file that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ElementaryFile {
     /// Identifier.
     pub id: FileId,
@@ -81,18 +83,42 @@ impl ElementaryFile {
 
 /// Reference data that VERIFY compares with: a PIN (暗証番号) or 照合番号.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PinReference {
     /// Identifier.
     pub id: FileId,
 }
 
+impl PinReference {
+    /// The reference with this identifier.
+    #[must_use]
+    pub const fn new(id: u16) -> Self {
+        Self { id: FileId::new(id) }
+    }
+}
+
 /// A private key and the way it signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PrivateKey {
     /// Identifier; `None` for an application's only key, which is named by P2 = 00.
     pub id: Option<FileId>,
     /// What goes in and what comes out.
     pub scheme: SignatureScheme,
+}
+
+impl PrivateKey {
+    /// A key that is selected by its identifier, as an elementary file is.
+    #[must_use]
+    pub const fn new(id: u16, scheme: SignatureScheme) -> Self {
+        Self { id: Some(FileId::new(id)), scheme }
+    }
+
+    /// The only key of its application.
+    #[must_use]
+    pub const fn only(scheme: SignatureScheme) -> Self {
+        Self { id: None, scheme }
+    }
 }
 
 /// Input and output of a signature command.
@@ -105,6 +131,7 @@ pub enum SignatureScheme {
 
 /// An application (DF) of the card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Application {
     /// Its name; sent whole, because this card also answers to a prefix.
     pub aid: Aid,

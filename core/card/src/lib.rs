@@ -15,6 +15,7 @@ mod pin;
 mod profile;
 mod retry_counter;
 mod rsa_key;
+mod sealed;
 mod token;
 
 pub use file::{Application, ElementaryFile, FileExtent, FileId, PinReference, PrivateKey, SignatureScheme};
@@ -22,3 +23,12 @@ pub use pin::{AuthPin, BirthDateKey, NotADigit, PinEntry, ReferenceData};
 pub use profile::{CardProfile, JpkiFiles, NoPinSigns, PhoneSigns, SurfaceFiles, TextFiles};
 pub use retry_counter::{RetryCounter, TryAllowed};
 pub use token::{CertificatesPresent, TokenKind};
+
+// What the API names of other packages, so that a caller needs no second dependency with a matching version.
+pub use shikaku_transport as transport;
+pub use {chrono, zeroize};
+
+/// The example of the README, as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -4,9 +4,26 @@ use thiserror::Error;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::apdu::{CommandApdu, Header};
+use crate::sealed::Sealed;
 
 /// 利用者証明用暗証番号: four digits. No `Debug`, no `Clone`; on the heap, so that moving it leaves no copy
 /// behind, and wiped when dropped.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_card::PinEntry;
+///
+/// let mut entry = PinEntry::default();
+/// for digit in [1, 2, 3, 4] {
+///     entry.push(digit)?;
+/// }
+/// // The four digits leave the entry as a PIN, which is wiped when it is dropped.
+/// let pin = entry.take().ok_or("four digits")?;
+/// assert!(entry.is_empty());
+/// # drop(pin);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct AuthPin(Box<Zeroizing<[u8; 4]>>);
 
 /// What was typed is not a digit.
@@ -15,15 +32,32 @@ pub struct AuthPin(Box<Zeroizing<[u8; 4]>>);
 pub struct NotADigit;
 
 /// 生年月日 as the 券面 application compares it: Japanese-era `YYMMDD`. Wiped when dropped.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_card::BirthDateKey;
+/// use shikaku_card::chrono::NaiveDate;
+///
+/// let birth = NaiveDate::from_ymd_opt(1980, 2, 17).ok_or("a date")?;
+/// assert!(BirthDateKey::new(birth).is_some());
+/// # Ok::<(), &str>(())
+/// ```
 pub struct BirthDateKey(Box<Zeroizing<[u8; 6]>>);
 
 /// Reference data for VERIFY (ISO/IEC 7816-4, 11.5.6). What is inside leaves in no other way.
-pub trait ReferenceData {
+///
+/// Only this package implements it.
+pub trait ReferenceData: Sealed {
     /// The command that compares it with the reference named by P2. One command, one try.
     ///
     /// EXPOSE: the card wants the digits in clear (protocol reference, 1.10).
     fn to_verify(&self, reference: u8) -> CommandApdu;
 }
+
+impl Sealed for AuthPin {}
+
+impl Sealed for BirthDateKey {}
 
 impl ReferenceData for AuthPin {
     fn to_verify(&self, reference: u8) -> CommandApdu {

@@ -1,9 +1,20 @@
-use super::FileId;
 use super::file::{Application, ElementaryFile, PinReference, PrivateKey, SignatureScheme};
 use crate::apdu::Aid;
 
 /// Everything that is particular to one generation of cards, as data. The next card is another constant.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_card::{CardProfile, NoPinSigns, PinReference};
+///
+/// let mut profile = CardProfile::default().accepting_phone_tokens().with_no_pin_signs(NoPinSigns::NONE);
+/// // The reference of 署名用, in place of the one of 利用者証明用.
+/// profile.jpki.auth_pin = PinReference::new(0x001B);
+/// assert_ne!(profile, CardProfile::INDIVIDUAL_NUMBER_CARD);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CardProfile {
     /// 公的個人認証AP.
     pub jpki: JpkiFiles,
@@ -23,6 +34,7 @@ pub struct CardProfile {
 
 /// 公的個人認証AP: protocol reference, 1.2.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct JpkiFiles {
     /// The application; the same name on cards and phones.
     pub application: Application,
@@ -40,6 +52,7 @@ pub struct JpkiFiles {
 
 /// 券面事項確認AP: protocol reference, 1.3.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SurfaceFiles {
     /// The application; not on phones.
     pub application: Application,
@@ -56,6 +69,7 @@ pub struct SurfaceFiles {
 /// 券面事項入力補助AP: protocol reference, 1.4. Nothing here reads it yet; EF 0001 (個人番号) is left out on
 /// purpose, because no reception has a reason to read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TextFiles {
     /// The application; not on phones.
     pub application: Application,
@@ -74,6 +88,7 @@ pub struct TextFiles {
 /// Signs of a card without a PIN (顔認証マイナンバーカード). How such a card answers is not public, so each sign
 /// can be switched (protocol reference, 1.8 and 11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NoPinSigns {
     /// The PIN reference is blocked *and* EF 0008 shows no signature certificate. Such cards are issued without
     /// one, and so are the cards of children under fifteen: the sign leaves open whether there is a PIN, and the
@@ -87,6 +102,7 @@ pub struct NoPinSigns {
 /// a PIN is sent, and its label decides. What a phone shows is not public in all parts, so each sign can be switched
 /// (protocol reference, 2.2 and 10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PhoneSigns {
     /// The link reports ISO/IEC 14443 Type A: a plastic card is Type B (protocol reference, 1.11).
     pub type_a: bool,
@@ -97,6 +113,21 @@ pub struct PhoneSigns {
     pub unconfirmed_policy: bool,
 }
 
+impl NoPinSigns {
+    /// Every sign counts.
+    pub const ALL: Self = Self { blocked_without_signature_certificate: true, reference_missing: true };
+    /// No sign counts.
+    pub const NONE: Self = Self { blocked_without_signature_certificate: false, reference_missing: false };
+}
+
+impl PhoneSigns {
+    /// Every sign counts.
+    pub const ALL: Self = Self { type_a: true, other_certificate_profile: true, unconfirmed_policy: true };
+    /// No sign counts.
+    pub const NONE: Self =
+        Self { type_a: false, other_certificate_profile: false, unconfirmed_policy: false };
+}
+
 impl CardProfile {
     /// The card issued since 2016.
     pub const INDIVIDUAL_NUMBER_CARD: Self = Self {
@@ -105,15 +136,15 @@ impl CardProfile {
             token_info: ElementaryFile::at_most(0x0006, 160),
             certificates_present: ElementaryFile::fixed(0x0008, 3),
             auth_certificate: ElementaryFile::object(0x000A, CERTIFICATE_MAX),
-            auth_key: PrivateKey { id: Some(FileId::new(0x0017)), scheme: SignatureScheme::Rsa2048Sha256 },
-            auth_pin: PinReference { id: FileId::new(0x0018) },
+            auth_key: PrivateKey::new(0x0017, SignatureScheme::Rsa2048Sha256),
+            auth_pin: PinReference::new(0x0018),
         },
         surface: SurfaceFiles {
             application: Application::new(Aid::known(*b"\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x02")),
             age_record: ElementaryFile::object(0x0001, RECORD_MAX),
             certificate: ElementaryFile::object(0x0004, RECORD_MAX),
-            key: PrivateKey { id: None, scheme: SignatureScheme::Rsa2048Sha256 },
-            birth_date: PinReference { id: FileId::new(0x0011) },
+            key: PrivateKey::only(SignatureScheme::Rsa2048Sha256),
+            birth_date: PinReference::new(0x0011),
         },
         text: TextFiles {
             application: Application::new(Aid::known(*b"\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x08")),
@@ -121,13 +152,41 @@ impl CardProfile {
             signature: ElementaryFile::object(0x0003, RECORD_MAX),
             certificate: ElementaryFile::object(0x0004, RECORD_MAX),
             basic_data: ElementaryFile::object(0x0005, RECORD_MAX),
-            pin: PinReference { id: FileId::new(0x0011) },
+            pin: PinReference::new(0x0011),
         },
         issuer_domain: Application::new(Aid::known(*b"\xA0\x00\x00\x01\x51\x00\x00")),
-        no_pin: NoPinSigns { blocked_without_signature_certificate: true, reference_missing: true },
-        phone_signs: PhoneSigns { type_a: true, other_certificate_profile: true, unconfirmed_policy: true },
+        no_pin: NoPinSigns::ALL,
+        phone_signs: PhoneSigns::ALL,
         accepts_phone_tokens: false,
     };
+
+    /// The same card with these files and keys of 公的個人認証AP.
+    #[must_use]
+    pub const fn with_jpki(mut self, jpki: JpkiFiles) -> Self {
+        self.jpki = jpki;
+        self
+    }
+
+    /// The same card with these files and keys of 券面事項確認AP.
+    #[must_use]
+    pub const fn with_surface(mut self, surface: SurfaceFiles) -> Self {
+        self.surface = surface;
+        self
+    }
+
+    /// The same card with these signs of a card without a PIN.
+    #[must_use]
+    pub const fn with_no_pin_signs(mut self, signs: NoPinSigns) -> Self {
+        self.no_pin = signs;
+        self
+    }
+
+    /// The same card with these signs of a phone.
+    #[must_use]
+    pub const fn with_phone_signs(mut self, signs: PhoneSigns) -> Self {
+        self.phone_signs = signs;
+        self
+    }
 
     /// The same card, with phones accepted beside it.
     #[must_use]

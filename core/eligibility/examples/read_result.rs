@@ -16,7 +16,7 @@ const SYNTHETIC: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
     <QualificationValidity>1</QualificationValidity>
     <ResultList>
       <ResultOfQualificationConfirmation>
-        <InsurerNumber>01990016</InsurerNumber>
+        <InsurerNumber>01990019</InsurerNumber>
         <InsuredCardSymbol>12</InsuredCardSymbol>
         <InsuredIdentificationNumber>3456</InsuredIdentificationNumber>
         <Name>見本　花子</Name>

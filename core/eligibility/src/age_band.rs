@@ -2,6 +2,7 @@ use chrono::{Datelike, Months, NaiveDate};
 
 /// The ages that have shares of their own (eligibility reference, 2.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum AgeBand {
     /// 義務教育就学前: up to the first 31 March on or after the day on which six is reached.
     Preschool,

@@ -10,6 +10,16 @@ use crate::{
 };
 
 /// 資格確認: the answer to one confirmation, with what it says about the person.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_eligibility::{Confirmation, OfficialMessage};
+///
+/// let confirmation = Confirmation::from(OfficialMessage::default());
+/// assert!(!confirmation.verdict().is_usable());
+/// assert!(confirmation.says_nothing_of_validity());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Confirmation(OfficialMessage);

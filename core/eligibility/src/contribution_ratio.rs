@@ -86,6 +86,19 @@ pub enum ShareQuestion {
 
 /// The share of cost of one person on the date of treatment: the strongest ground there is, and a question where the
 /// rules leave more than one answer (eligibility reference, 2.6).
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_eligibility::chrono::NaiveDate;
+/// use shikaku_eligibility::{ContributionShare, ResultOfQualificationConfirmation, ShareQuestion, contribution_share};
+///
+/// let unknown = ResultOfQualificationConfirmation::default();
+/// let treated_on = NaiveDate::from_ymd_opt(2026, 11, 22).ok_or("a date")?;
+/// // Without a birth date the staff ask; no ratio is guessed.
+/// assert_eq!(contribution_share(&unknown, treated_on), ContributionShare::Confirm(ShareQuestion::NoBirthdate));
+/// # Ok::<(), &str>(())
+/// ```
 #[must_use]
 pub fn contribution_share(person: &Person, on: NaiveDate) -> ContributionShare {
     use InsuredCardClassification::{MedicalAssistance, SpecialMedicalExpense, Unknown};

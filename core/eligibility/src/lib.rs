@@ -65,3 +65,12 @@ pub use medical_ticket::{MedicalTicketInfo, PublicExpenseResultList};
 pub use message::{MessageBody, MessageHeader, OfficialMessage, XmlMsg};
 pub use qualification::{ResultList, ResultOfQualificationConfirmation};
 pub use text::Text;
+
+// What the API names of other packages, so that a caller needs no second dependency with a matching version.
+pub use shikaku_calendar as calendar;
+pub use {chrono, serde_json};
+
+/// The example of the README, as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

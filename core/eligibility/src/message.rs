@@ -12,6 +12,20 @@ use crate::{
 };
 
 /// A message with its root, as a file or an answer contains it: `{"XmlMsg": {…}}`.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_eligibility::{MessageBody, OfficialMessage, ResultOfQualificationConfirmation};
+///
+/// let person = ResultOfQualificationConfirmation {
+///     insurer_number: Some("01990019".into()),
+///     ..ResultOfQualificationConfirmation::default()
+/// };
+/// let mut message = OfficialMessage::default();
+/// message.xml_msg.message_body =
+///     MessageBody { result_list: Some(vec![person].into()), ..MessageBody::default() };
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficialMessage {
     /// The root element.

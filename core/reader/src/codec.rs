@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 
 use super::fault::{FaultCause, ReaderFault};
 use super::message::Overheard;
+use crate::sealed::Sealed;
 
 /// What a shell wants of a reader. One at a time. No `Debug`, no `Clone`: an APDU may hold a PIN.
 pub enum ReaderCommand {
@@ -52,7 +53,9 @@ pub enum ReaderEvent {
 ///
 /// Each accepted command ends in exactly one event: its answer, or [`ReaderEvent::Failed`]. A closed codec stays
 /// closed: a new connection gets a new codec.
-pub trait ReaderCodec {
+///
+/// Only this package implements it: a reader is a protocol here and a line of [`registry`](crate::registry).
+pub trait ReaderCodec: Sealed {
     /// What APDUs this reader carries.
     fn limits(&self) -> LinkLimits;
 

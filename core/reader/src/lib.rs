@@ -21,6 +21,7 @@ mod outbox;
 mod protocol;
 mod reassembly;
 pub mod registry;
+mod sealed;
 pub mod session;
 pub mod slot;
 mod tap;
@@ -37,3 +38,12 @@ pub use outbox::Link;
 pub use protocol::{Message, Outcome, Protocol, ProtocolStep, Reading, SlotState};
 pub use reassembly::Probe;
 pub use uuid::Uuid;
+
+// What the API names of other packages, so that a caller needs no second dependency with a matching version.
+pub use shikaku_transport as transport;
+pub use zeroize;
+
+/// The example of the README, as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -70,6 +70,7 @@ impl<P: Protocol> Machine<P> {
     }
 
     /// Bytes held of an unfinished frame, for tests of the limits.
+    #[doc(hidden)]
     #[must_use]
     pub fn held(&self) -> usize {
         self.incoming.held()
@@ -282,6 +283,8 @@ impl<P: Protocol> Machine<P> {
         matches!(self.stage, Stage::Closed(_))
     }
 }
+
+impl<P: Protocol> crate::sealed::Sealed for Machine<P> {}
 
 impl<P: Protocol> ReaderCodec for Machine<P> {
     fn limits(&self) -> LinkLimits {

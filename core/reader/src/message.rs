@@ -26,6 +26,7 @@ impl ReaderMessage {
 }
 
 /// A message or noise that passed through a codec. No `Debug`.
+#[non_exhaustive]
 pub enum Overheard {
     /// A message was made for the reader. Its pieces go out after it.
     Sent(ReaderMessage),

@@ -5,10 +5,13 @@ use super::codec::ReaderCommand;
 use super::fault::FaultCause;
 use super::message::ReaderMessage;
 use super::reassembly::Probe;
+use crate::sealed::Sealed;
 
 /// How one family of readers writes commands and answers. It knows frames and nothing of time, pieces or queues: those
 /// are the same for all and belong to [`Machine`](super::Machine).
-pub trait Protocol {
+///
+/// Only this package implements it.
+pub trait Protocol: Sealed {
     /// Whether answers carry the number of their command, which distinguishes a late answer from the awaited one.
     /// Without numbers the machine closes the link after a missing answer, because it could be taken for the next one.
     const ANSWERS_ARE_NUMBERED: bool;

@@ -6,6 +6,7 @@ use super::limit::{FRAME_TIME, QUIET};
 
 /// What the first bytes of a frame determine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Probe {
     /// Not enough yet.
     More,

@@ -8,6 +8,7 @@ use super::feitian;
 use super::uuid::Uuid;
 
 /// A family of Bluetooth readers that speak alike.
+#[non_exhaustive]
 pub struct KnownReader {
     /// Models shown to speak it, as their makers write them.
     pub models: &'static [&'static str],
@@ -61,6 +62,7 @@ pub enum FoundBy {
 
 /// A reader found among what advertises.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub struct Found {
     /// Which it is.
     pub reader: &'static KnownReader,
@@ -70,6 +72,17 @@ pub struct Found {
 
 /// Finds the reader that advertises these services and this name: services of the maker first, then short ones, then the
 /// name. A name is whatever its owner likes, so it never overrules a service.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_reader::registry::{FoundBy, Wire, find};
+///
+/// let found = find(&[], Some("ACR1255U-J1-000001")).ok_or("a known name")?;
+/// assert_eq!((found.reader.wire, found.by), (Wire::Acs, FoundBy::Name));
+/// assert!(find(&[], Some("Keyboard")).is_none());
+/// # Ok::<(), &str>(())
+/// ```
 #[must_use]
 pub fn find(services: &[Uuid], name: Option<&str>) -> Option<Found> {
     let by_service = |short: bool| {
@@ -90,6 +103,7 @@ pub fn find(services: &[Uuid], name: Option<&str>) -> Option<Found> {
 
 /// The service of a reader with its characteristics for commands and answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Gatt {
     /// The service.
     pub service: Uuid,
@@ -100,6 +114,7 @@ pub struct Gatt {
 }
 
 /// What a reader that authenticates needs; one that does not leaves it alone. No `Debug`, no `Clone`.
+#[non_exhaustive]
 pub struct LinkSecret<'a> {
     /// Customer Master Key: the owner's, or the factory's.
     pub key: &'a AcsKey,

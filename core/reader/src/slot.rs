@@ -2,7 +2,17 @@
 
 /// One slot or interface, as the system lists it. A SAM (Secure Access Module) is a card that stays in the reader, behind a
 /// lid; a PIN must never reach one.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_reader::slot::{SlotDescription, choose_slot};
+///
+/// let slots = ["ACS ACR1251 1S CL Reader SAM 0", "ACS ACR1251 1S CL Reader PICC 0"].map(SlotDescription::named);
+/// assert_eq!(choose_slot(&slots), Some(1));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SlotDescription<'a> {
     /// Name, for example `ACS ACR1251 1S CL Reader PICC 0`.
     pub name: &'a str,
@@ -33,6 +43,28 @@ fn only<'a>(slots: &[SlotDescription<'a>], wanted: impl Fn(&SlotDescription<'a>)
 
 /// dwFeatures of the SAM interfaces of Circle and ACS; their contactless ones differ.
 const SAM_FEATURES: u32 = 0x0002_00BA;
+
+impl<'a> SlotDescription<'a> {
+    /// A slot of which only the name is known.
+    #[must_use]
+    pub const fn named(name: &'a str) -> Self {
+        Self { name, features: None, has_card: false }
+    }
+
+    /// The same slot with the dwFeatures of its CCID descriptor.
+    #[must_use]
+    pub const fn with_features(mut self, features: u32) -> Self {
+        self.features = Some(features);
+        self
+    }
+
+    /// The same slot, with a card in it or without.
+    #[must_use]
+    pub const fn with_card(mut self, has_card: bool) -> Self {
+        self.has_card = has_card;
+        self
+    }
+}
 
 impl SlotDescription<'_> {
     /// Whether it says it is for a SAM. A name wins over what the features look like: other readers may share them.

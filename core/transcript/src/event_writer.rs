@@ -45,7 +45,8 @@ pub(super) fn answered(answer: Result<&[u8], TransportError>) -> Vec<TranscriptE
 }
 
 /// Translates the news of a reader session into the event that a reception with this news records.
-pub(super) fn reader_news(news: &ReaderNews) -> TranscriptEvent {
+#[must_use]
+pub fn reader_news(news: &ReaderNews) -> TranscriptEvent {
     match news {
         ReaderNews::CardFound(limits) => TranscriptEvent::CardFound(*limits),
         ReaderNews::Answered(Ok(bytes)) => TranscriptEvent::Response(bytes.to_vec()),

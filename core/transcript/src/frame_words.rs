@@ -144,6 +144,12 @@ pub fn link_note_text(note: &LinkNote) -> String {
     link_in_words(note).join(" ")
 }
 
+/// A message of a reader without its data, as a transcript writes it. `to` is true for a message to the reader.
+#[must_use]
+pub fn reader_message_text(to: bool, message: &ReaderMessage) -> String {
+    message_in_words(to, message).join(" ")
+}
+
 /// A UUID exactly as it is written.
 fn uuid(word: &str) -> Option<Uuid> {
     Uuid::parse(word).filter(|uuid| uuid.to_string() == word)

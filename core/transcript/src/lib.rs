@@ -2,9 +2,8 @@
 //!
 //! One model, [`Transcript`], in two lossless forms: a CBOR sequence as devices write it, and lines of text that a person
 //! reads and a diff shows. `fixtures/README.md` documents both. [`Recorder`] writes it, after [`Redactor`] has replaced
-//! what is personal; [`audit`] proves that it did. [`rerun`] drives the whole reception from it again, and
-//! [`CardPlayer`] is its card alone. Below the commands to a card it may hold the messages of the reader that carried
-//! them, and [`rerun_reader`] drives a reader session from those.
+//! what is personal; [`audit`] proves that it did. Below the commands to a card a transcript may hold the messages of the
+//! reader that carried them. The package `shikaku-replay` runs a transcript again.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 #![cfg_attr(not(test), deny(clippy::string_slice, clippy::panic, clippy::print_stdout, clippy::print_stderr))]
 
@@ -20,7 +19,6 @@ mod numbers;
 mod reading;
 mod recorder;
 mod redact;
-mod replay;
 mod shared_recorder;
 mod transcript_event;
 mod transcript_sink;
@@ -28,17 +26,14 @@ mod words;
 
 pub use act::UserAct;
 pub use entry::{Entry, Transcript};
-pub use event_writer::{EventWriter, reader_seen};
+pub use event_writer::{EventWriter, reader_news, reader_seen};
 pub use form::{cbor, text};
-pub use frame_words::link_note_text;
+pub use frame_words::{link_note_text, reader_message_text};
 pub use header::{Header, LinkKind, Redaction};
 pub use meaning::{ApplicationName, CardStateTracker, CommandKind, FileRef, Meaning, status_in_words};
 pub use reading::{Broken, Place, Problem, Reading, Unreadable, read};
 pub use recorder::{RecordedLink, Recorder};
-pub use redact::{Finding, Redactor, audit, redact};
-pub use replay::{
-    CardPlayer, Difference, Matching, ReaderRerun, ReplayedReception, Rerun, rerun, rerun_reader,
-};
+pub use redact::{CARD_BIRTH_DATE, Finding, Redactor, audit, redact};
 pub use shared_recorder::SharedRecorder;
 pub use transcript_event::{StateNote, TranscriptEvent};
 pub use transcript_sink::{TranscriptSink, TranscriptSinkError};

@@ -197,7 +197,9 @@ fn limits_from_words(words: &[&str]) -> Option<LinkLimits> {
         Some(_) => return None,
         None => true,
     };
-    let limits = LinkLimits { extended, command_max, response_max, radio, selects_any_application };
+    let mut limits = LinkLimits::SHORT.with_extended(extended).with_radio(radio);
+    limits = limits.with_command_max(command_max).with_response_max(response_max);
+    limits.selects_any_application = selects_any_application;
     parts.next().is_none().then_some(limits)
 }
 

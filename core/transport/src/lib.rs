@@ -7,3 +7,8 @@ mod transport;
 
 pub use random::{Random, RandomUnavailable};
 pub use transport::{CardTransport, LinkLimits, RadioType, TransportError};
+
+/// The example of the README, as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -2,7 +2,18 @@ use thiserror::Error;
 
 /// What a link can carry, and the radio type of the card if the reader reports it. A reader may lower what a card
 /// can do.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_transport::{LinkLimits, RadioType};
+///
+/// let narrow = LinkLimits::SHORT.with_command_max(256).with_radio(Some(RadioType::TypeB));
+/// assert!(!narrow.extended);
+/// assert_eq!(narrow.response_max, LinkLimits::SHORT.response_max);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LinkLimits {
     /// Extended Lc and Le (ISO/IEC 7816-4, 5.2) may be tried.
     pub extended: bool,
@@ -39,6 +50,27 @@ impl LinkLimits {
     /// Extended APDUs as ISO/IEC 7816-4 allows them.
     pub const EXTENDED: Self =
         Self { extended: true, command_max: 65_544, response_max: 65_538, ..Self::SHORT };
+
+    /// The same limits on a link that carries extended lengths, or does not.
+    #[must_use]
+    pub const fn with_extended(mut self, extended: bool) -> Self {
+        self.extended = extended;
+        self
+    }
+
+    /// The same limits with this longest command APDU, in bytes.
+    #[must_use]
+    pub const fn with_command_max(mut self, bytes: usize) -> Self {
+        self.command_max = bytes;
+        self
+    }
+
+    /// The same limits with this longest response APDU, in bytes.
+    #[must_use]
+    pub const fn with_response_max(mut self, bytes: usize) -> Self {
+        self.response_max = bytes;
+        self
+    }
 
     /// The same limits on a card of this radio type.
     #[must_use]
@@ -80,6 +112,27 @@ pub enum TransportError {
 }
 
 /// A link to one card: one command APDU in, one response APDU out.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_transport::{CardTransport, LinkLimits, TransportError};
+///
+/// /// A link whose card was removed before the command was sent.
+/// struct NoCard;
+///
+/// impl CardTransport for NoCard {
+///     fn limits(&self) -> LinkLimits {
+///         LinkLimits::SHORT
+///     }
+///
+///     fn transceive(&mut self, _: &[u8]) -> Result<Vec<u8>, TransportError> {
+///         Err(TransportError::NotSent)
+///     }
+/// }
+///
+/// assert_eq!(NoCard.transceive(&[0x00, 0xB0, 0x8A, 0x00, 0x00]), Err(TransportError::NotSent));
+/// ```
 pub trait CardTransport {
     /// What this link can carry.
     fn limits(&self) -> LinkLimits;

@@ -57,7 +57,7 @@ fn entry(entry: &Entry) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shikaku_core::view::{Button, ButtonId, Entry, Haptic, Line, LineKind, Progress, Screen};
+    use shikaku_core::view::{ButtonId, Entry, Line, LineKind, Progress, Screen};
 
     use super::{choices, screen};
 
@@ -65,30 +65,17 @@ mod tests {
         Line { kind, label: label.to_owned(), text: text.to_owned(), spoken: String::new() }
     }
 
-    fn button(id: ButtonId, label: &str) -> Button {
-        Button { id, label: label.to_owned(), spoken: String::new() }
-    }
-
     fn example(entry: Option<Entry>) -> Screen {
-        Screen {
-            id: "example".to_owned(),
-            title: "題".to_owned(),
-            lines: vec![
-                line(LineKind::Headline, "資格", "有効"),
-                line(LineKind::Notice, "", "注意"),
-                line(LineKind::Detail, "番号", "123"),
-                line(LineKind::Plain, "", "説明"),
-            ],
-            entry,
-            buttons: vec![button(ButtonId::Enter, "確定"), button(ButtonId::Cancel, "やめる")],
-            proposed: None,
-            spoken: String::new(),
-            haptic: Haptic::None,
-            progress: Some(Progress::Running),
-            failure_code: Some("PIN-01".to_owned()),
-            wants_card: false,
-            copy: None,
-        }
+        let lines = [
+            line(LineKind::Headline, "資格", "有効"),
+            line(LineKind::Notice, "", "注意"),
+            line(LineKind::Detail, "番号", "123"),
+            line(LineKind::Plain, "", "説明"),
+        ];
+        let screen = Screen::new("example", "題").lines(lines);
+        let screen = screen.button(ButtonId::Enter, "確定", "").button(ButtonId::Cancel, "やめる", "");
+        let screen = screen.progress(Progress::Running).failure_code("PIN-01");
+        Screen { entry, ..screen }
     }
 
     #[test]

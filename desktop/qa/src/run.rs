@@ -4,7 +4,8 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use shikaku_transcript::{Broken, Difference, Finding, Matching, Rerun, rerun, rerun_reader};
+use shikaku_replay::{Difference, Matching, Rerun, rerun, rerun_reader};
+use shikaku_transcript::{Broken, Finding};
 
 use crate::file::{FileError, TranscriptFile};
 use crate::proof::ProofOracle;

@@ -14,27 +14,16 @@ fn full(mut text: impl FnMut(usize) -> String, digits: Option<&str>) -> Screen {
     let mut places = 0..;
     let mut next = move || text(places.next().unwrap_or_default());
     let lines = KINDS.map(|kind| Line { kind, label: next(), text: next(), spoken: next() });
-    Screen {
-        id: next(),
-        title: next(),
-        lines: lines.into(),
-        entry: Some(Entry {
-            length: 4,
-            least: 4,
-            typed: 2,
-            digits: digits.map(str::to_owned),
-            label: next(),
-            keys: 10,
-        }),
-        buttons: vec![Button { id: ButtonId::Enter, label: next(), spoken: next() }],
-        proposed: None,
-        spoken: next(),
-        haptic: Haptic::Warning,
-        progress: Some(Progress::HoldStill),
-        failure_code: Some(next()),
-        wants_card: false,
-        copy: Some(CopyText { label: next(), spoken: next(), text: next() }),
-    }
+    let screen = Screen::new(&next(), &next()).lines(lines);
+    let digits = digits.map(str::to_owned);
+    let screen = screen.entry(Entry { length: 4, least: 4, typed: 2, digits, label: next(), keys: 10 });
+    screen
+        .button(ButtonId::Enter, &next(), &next())
+        .say(next())
+        .haptic(Haptic::Warning)
+        .progress(Progress::HoldStill)
+        .failure_code(&next())
+        .copy(Some(CopyText { label: next(), spoken: next(), text: next() }))
 }
 
 fn plain(place: usize) -> String {

@@ -1,6 +1,6 @@
 //! Which package may depend on which.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
@@ -88,9 +88,24 @@ fn only_the_adapter_of_the_library_has_features() {
     };
     let has_features =
         |package: &&Value| package["features"].as_object().is_some_and(|features| !features.is_empty());
-    assert!(packages.iter().filter(is_library).count() > 8, "the packages of the library were not found");
+    assert!(packages.iter().filter(is_library).count() > 9, "the packages of the library were not found");
     let found: Vec<_> = packages.iter().filter(is_library).filter(has_features).map(name).collect();
     assert_eq!(found, ["shikaku-adapter"]);
+}
+
+#[test]
+fn the_phone_library_links_no_replay_and_no_qa() {
+    let for_qa = ["shikaku-qa", "shikaku-replay"];
+    let linked = |package: &str| {
+        let tree = tree(package, &["--all-features"]);
+        for_qa.into_iter().filter(|name| tree.iter().any(|used| used == name)).collect::<Vec<_>>()
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(linked("shikaku-bindings"), none);
+    // The adapter is the last package of the library below it.
+    assert_eq!(linked("shikaku-adapter"), none);
+    // The same search finds them in the command line.
+    assert_eq!(linked("shikaku"), for_qa);
 }
 
 #[test]
@@ -105,6 +120,40 @@ fn the_program_without_practice_links_no_virtual_card_no_gateway_and_no_simulate
     assert_eq!(linked(&["--no-default-features", "--features", "pcsc,bluetooth"]), none);
     // The same search finds them in the program as it is built by default.
     assert_eq!(linked(&[]), practice);
+}
+
+#[test]
+fn a_package_of_the_library_names_every_dependency_that_it_declares() {
+    let packages = packages();
+    let core = root().join("core");
+    let mut unused = Vec::new();
+    for package in &packages {
+        let manifest = PathBuf::from(package["manifest_path"].as_str().unwrap_or_default());
+        let folder = manifest.parent().unwrap_or(&manifest);
+        if !folder.starts_with(&core) {
+            continue;
+        }
+        let source = sources(folder);
+        for dependency in package["dependencies"].as_array().into_iter().flatten() {
+            let crate_name =
+                dependency["rename"].as_str().unwrap_or_else(|| name(dependency)).replace('-', "_");
+            if !source.contains(&crate_name) {
+                unused.push(format!("{} declares {crate_name}", name(package)));
+            }
+        }
+    }
+    assert_none("dependencies without a use", &unused);
+}
+
+/// The text of every Rust file below a folder.
+fn sources(folder: &Path) -> String {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let text = |path: PathBuf| match path.extension() {
+        _ if path.is_dir() => sources(&path),
+        Some(end) if end == "rs" => fs::read_to_string(&path).unwrap_or_default(),
+        _ => String::new(),
+    };
+    entries.map(text).collect()
 }
 
 fn name(package: &Value) -> &str {

@@ -193,7 +193,7 @@ fn a_refused_card_surface_is_a_card_without_proof_of_presence() {
         assert_eq!(desk.shows(), "Failed CARD-10", "{word:04X}");
         assert_eq!(desk.link.card().verify_attempts(Reference::BirthDate), 0);
     }
-    let narrow = LinkLimits { response_max: 130, ..LinkLimits::SHORT };
+    let narrow = LinkLimits::SHORT.with_response_max(130);
     let mut desk = Desk::on(VirtualLink::new(card("valid")).with_limits(narrow));
     desk.begins_visual_check();
     desk.touch();

@@ -39,7 +39,7 @@ fn what_we_copy_is_read_as_the_same() {
     for (name, _) in fixtures("clipboard") {
         let message = person(serial(&name));
         for line_end in [LineEnd::Lf, LineEnd::CrLf] {
-            let form = ClipboardForm { line_end, with_address: true };
+            let form = ClipboardForm::from(line_end).with_address();
             let written = write(&Confirmation::from(message.clone()), form).map(ClipboardWritten::into_text);
             let record = read(&written.expect("valid")).expect("a record");
             assert_eq!(record.findings, [], "{name}");
@@ -54,7 +54,7 @@ fn an_address_is_copied_where_it_is_asked_for() {
     let message = Confirmation::from(person("590001"));
     let plain = write(&message, LineEnd::Lf).expect("valid").into_text();
     assert!(!plain.contains("住所") && !plain.contains("郵便番号"), "{plain}");
-    let form = ClipboardForm { with_address: true, ..ClipboardForm::default() };
+    let form = ClipboardForm::default().with_address();
     let whole = write(&message, form).expect("valid").into_text();
     assert!(whole.contains("\n郵便番号\t9990001\n住所\t見本都"), "{whole}");
 }

@@ -1,9 +1,10 @@
 use std::process::Command;
 
 use serde_json::Value;
+use shikaku_replay::{Matching, Rerun, rerun};
 use shikaku_tests::command_line::{Ended, OpenGateway, finish, shikaku};
 use shikaku_tests::history::StoreFolder;
-use shikaku_transcript::{Matching, Rerun, audit, read, rerun};
+use shikaku_transcript::{audit, read};
 
 use super::{service, service_with, succeed, traffic_of, tries_left};
 

@@ -6,11 +6,9 @@ use std::sync::LazyLock;
 use expect_test::expect_file;
 use shikaku_clinic::failure::Failure;
 use shikaku_core::workflow::State;
+use shikaku_replay::{Matching, ReaderRerun, Rerun, rerun, rerun_reader};
 use shikaku_tests::corpus::{Recipe, index, recipes, record};
-use shikaku_transcript::{
-    LinkKind, Matching, ReaderRerun, Rerun, Transcript, TranscriptEvent, audit, cbor, read, rerun,
-    rerun_reader, text,
-};
+use shikaku_transcript::{LinkKind, Transcript, TranscriptEvent, audit, cbor, read, text};
 use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::Deck;
 use strum::VariantArray as _;

@@ -8,13 +8,13 @@ use proptest::sample::{Index, select};
 use shikaku_core::workflow::Event;
 use shikaku_reader::session::LinkNote;
 use shikaku_reader_sim::{KINDS, Model, ReaderFault, SimulatedReader, Takes};
+use shikaku_replay::{Difference, Matching, ReaderRerun, Rerun, rerun, rerun_reader};
 use shikaku_tests::corpus::SharedSink;
 use shikaku_tests::desk::card;
 use shikaku_tests::open_recorder::OpenRecorder;
 use shikaku_tests::tablet::Tablet;
 use shikaku_transcript::{
-    Difference, Header, LinkKind, Matching, ReaderRerun, Recorder, Rerun, SharedRecorder, Transcript,
-    TranscriptEvent, UserAct, audit, cbor, read, rerun, rerun_reader, text,
+    Header, LinkKind, Recorder, SharedRecorder, Transcript, TranscriptEvent, UserAct, audit, cbor, read, text,
 };
 use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::VirtualLink;

@@ -10,10 +10,11 @@ use shikaku_card::session::{CardPurpose, CardSession, CardTask, drive};
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::port::Clock;
 use shikaku_core::workflow::Event;
+use shikaku_replay::{CardPlayer, Matching};
 use shikaku_tests::desk::{Desk, card};
 use shikaku_transcript::{
-    CardPlayer, Header, LinkKind, Matching, Reading, Recorder, SharedRecorder, Transcript, TranscriptEvent,
-    TranscriptSink, TranscriptSinkError, UserAct, audit, read,
+    Header, LinkKind, Reading, Recorder, SharedRecorder, Transcript, TranscriptEvent, TranscriptSink,
+    TranscriptSinkError, UserAct, audit, read,
 };
 use shikaku_transport::CardTransport as _;
 use shikaku_transport::LinkLimits;

@@ -3,9 +3,9 @@ use std::time::Duration;
 use chrono::DateTime;
 use shikaku_reader::session::{LinkFailure, LinkNote};
 use shikaku_reader::{ReaderMessage, Uuid};
+use shikaku_replay::{Matching, rerun_reader};
 use shikaku_transcript::{
-    Entry, Header, LinkKind, Matching, Transcript, TranscriptEvent, audit, cbor, read, redact, rerun_reader,
-    text,
+    Entry, Header, LinkKind, Transcript, TranscriptEvent, audit, cbor, read, redact, text,
 };
 use shikaku_transport::{LinkLimits, TransportError};
 

@@ -3,11 +3,8 @@ use shikaku_eligibility::handover::{Encoding, FileLimits, clipboard, json, xml};
 use shikaku_eligibility::{Confirmation, OfficialMessage};
 
 /// Space for what writing adds: indentation, longer declarations, three bytes for ●.
-const WRITTEN: FileLimits = FileLimits {
-    bytes: 64 * FileLimits::SINGLE.bytes,
-    text: 3 * FileLimits::SINGLE.text,
-    ..FileLimits::bulk(64 * FileLimits::SINGLE.bytes)
-};
+const WRITTEN: FileLimits =
+    FileLimits::bulk(64 * FileLimits::SINGLE.bytes).with_text(3 * FileLimits::SINGLE.text);
 
 /// A file that is read is written, in either encoding and as JSON, as one that reads the same.
 ///

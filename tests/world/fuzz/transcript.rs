@@ -2,9 +2,9 @@ use std::time::Duration;
 
 use chrono::DateTime;
 use shikaku_core::port::HttpResponse;
+use shikaku_replay::{Matching, rerun, rerun_reader};
 use shikaku_transcript::{
-    Entry, Header, LinkKind, Matching, Reading, Transcript, TranscriptEvent, audit, cbor, read, redact,
-    rerun, rerun_reader, text,
+    Entry, Header, LinkKind, Reading, Transcript, TranscriptEvent, audit, cbor, read, redact, text,
 };
 use shikaku_transport::LinkLimits;
 

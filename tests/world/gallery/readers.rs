@@ -12,13 +12,13 @@ use zeroize::Zeroizing;
 use crate::desk::TODAY;
 use crate::sample::touch_wait;
 
-const READY: ReaderStatus = ReaderStatus {
-    phase: ReaderPhase::Ready,
-    battery: Some(80),
-    was_lost: false,
-    move_card: false,
-    refused: None,
-};
+/// A status with a full battery in this phase, changed.
+fn status(phase: ReaderPhase, change: impl FnOnce(&mut ReaderStatus)) -> ReaderStatus {
+    let mut status = ReaderStatus::new(phase);
+    status.battery = Some(80);
+    change(&mut status);
+    status
+}
 
 /// Returns every page of the readers, and their states where a card is awaited.
 pub(super) fn screens() -> Vec<(String, Screen)> {
@@ -30,7 +30,10 @@ pub(super) fn screens() -> Vec<(String, Screen)> {
 
 fn pages() -> Vec<(String, Screen)> {
     let told = |name: &str, page: ReaderPage| {
-        (name.to_owned(), reader_screen(&page, Some(&reader(Some([1; 16]))), Some(READY)))
+        (
+            name.to_owned(),
+            reader_screen(&page, Some(&reader(Some([1; 16]))), Some(status(ReaderPhase::Ready, |_| {}))),
+        )
     };
     let overview = || ReaderPage::Overview { notice: None };
     let list = |found: &[_], listening| ReaderPage::Searching {
@@ -46,7 +49,10 @@ fn pages() -> Vec<(String, Screen)> {
     let not_found = ReaderPage::Overview { notice: Some(ReaderFailure::ReaderNotFound.into()) };
     vec![
         ("card-reader-none".to_owned(), reader_screen(&overview(), None, None)),
-        ("card-reader-keyless".to_owned(), reader_screen(&overview(), Some(&keyless()), Some(READY))),
+        (
+            "card-reader-keyless".to_owned(),
+            reader_screen(&overview(), Some(&keyless()), Some(status(ReaderPhase::Ready, |_| {}))),
+        ),
         told("card-reader-own-key", overview()),
         told("card-reader-not-found", not_found),
         told("card-reader-searching", list(&[], true)),
@@ -68,7 +74,7 @@ fn phases() -> Vec<(String, Screen)> {
     let phases = ReaderPhase::VARIANTS.iter().map(|&phase| {
         let refused = (phase == ReaderPhase::Refused).then_some(ReaderSessionFailure::KeyLocked);
         let battery = (phase != ReaderPhase::Resting).then_some(15);
-        let standing = ReaderStatus { phase, refused, battery, ..READY };
+        let standing = status(phase, |status| (status.refused, status.battery) = (refused, battery));
         (format!("card-reader-{}", phase.name()), reader_screen(&page, Some(&reader(None)), Some(standing)))
     });
     phases.collect()
@@ -82,13 +88,12 @@ fn waits() -> Vec<(String, Screen)> {
         );
         (format!("waiting-for-card-reader-{name}"), wait.standing(standing))
     };
-    let phase = |phase| ReaderStatus { phase, ..READY };
     vec![
-        told("connecting", phase(ReaderPhase::Connecting)),
-        told("preparing", phase(ReaderPhase::Preparing)),
-        told("lost", ReaderStatus { was_lost: true, ..phase(ReaderPhase::Pausing) }),
-        told("move-card", ReaderStatus { move_card: true, ..READY }),
-        told("battery-low", ReaderStatus { battery: Some(12), ..READY }),
+        told("connecting", status(ReaderPhase::Connecting, |_| {})),
+        told("preparing", status(ReaderPhase::Preparing, |_| {})),
+        told("lost", status(ReaderPhase::Pausing, |status| status.was_lost = true)),
+        told("move-card", status(ReaderPhase::Ready, |status| status.move_card = true)),
+        told("battery-low", status(ReaderPhase::Ready, |status| status.battery = Some(12))),
     ]
 }
 

@@ -10,6 +10,7 @@ mod debian;
 mod device;
 mod face;
 mod fuzz;
+mod size;
 mod stage;
 mod summary;
 mod tool;
@@ -74,6 +75,8 @@ enum Task {
     },
     /// Runs the README's first command as it is written, optimised; before a release.
     Demo,
+    /// Builds the library of the phones for this computer and fails when it is larger than 5 MiB; takes minutes.
+    Size,
     /// Builds the libraries for Android (its NDK and Rust's targets).
     Android,
     /// Builds the library for iOS (Xcode and Rust's targets).
@@ -100,6 +103,7 @@ fn main() -> ExitCode {
         }
         Task::Bench { json, allow_missing, .. } => bench::measure(&workspace, json.as_deref(), allow_missing),
         Task::Fuzz { seconds, target } => fuzz::run_targets(&workspace, seconds, target.as_deref()),
+        Task::Size => size::check(&workspace),
         Task::Android => device::android(&workspace),
         Task::Xcframework => device::xcframework(&workspace),
         Task::CheckTargets => device::check_targets(&workspace),

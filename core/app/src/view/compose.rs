@@ -1,11 +1,12 @@
-//! How the files of `ja` put a screen together.
+//! How a screen is put together: by the files of `ja`, and by the tests of a shell.
 
 use super::speech::{one_by_one, readable, sentence};
 use super::{Button, ButtonId, CopyText, Entry, Haptic, Line, LineKind, Progress, Screen};
 
 impl Screen {
     /// A heading and nothing below it yet.
-    pub(super) fn new(id: &str, title: &str) -> Self {
+    #[must_use]
+    pub fn new(id: &str, title: &str) -> Self {
         Self {
             id: id.to_owned(),
             title: title.to_owned(),
@@ -22,47 +23,66 @@ impl Screen {
         }
     }
 
-    pub(super) fn line(mut self, line: Line) -> Self {
+    /// The same screen with one more line.
+    #[must_use]
+    pub fn line(mut self, line: Line) -> Self {
         self.lines.push(line);
         self
     }
 
-    pub(super) fn lines(mut self, lines: impl IntoIterator<Item = Line>) -> Self {
+    /// The same screen with more lines.
+    #[must_use]
+    pub fn lines(mut self, lines: impl IntoIterator<Item = Line>) -> Self {
         self.lines.extend(lines);
         self
     }
 
-    pub(super) fn button(mut self, id: ButtonId, label: &str, spoken: &str) -> Self {
+    /// The same screen with one more button.
+    #[must_use]
+    pub fn button(mut self, id: ButtonId, label: &str, spoken: &str) -> Self {
         self.buttons.push(Button { id, label: label.to_owned(), spoken: spoken.to_owned() });
         self
     }
 
-    pub(super) fn entry(self, entry: Entry) -> Self {
+    /// The same screen, on which a person types this.
+    #[must_use]
+    pub fn entry(self, entry: Entry) -> Self {
         Self { entry: Some(entry), ..self }
     }
 
-    pub(super) fn haptic(self, haptic: Haptic) -> Self {
+    /// The same screen with this signal to the hand.
+    #[must_use]
+    pub fn haptic(self, haptic: Haptic) -> Self {
         Self { haptic, ..self }
     }
 
-    pub(super) fn progress(self, progress: Progress) -> Self {
+    /// The same screen with a step that is running.
+    #[must_use]
+    pub fn progress(self, progress: Progress) -> Self {
         Self { progress: Some(progress), ..self }
     }
 
-    pub(super) fn failure_code(self, code: &str) -> Self {
+    /// The same screen with the code of the failure that it shows.
+    #[must_use]
+    pub fn failure_code(self, code: &str) -> Self {
         Self { failure_code: Some(code.to_owned()), ..self }
     }
 
-    pub(super) fn wants_card(self) -> Self {
+    /// The same screen, while which a card is looked for.
+    #[must_use]
+    pub fn wants_card(self) -> Self {
         Self { wants_card: true, ..self }
     }
 
-    pub(super) fn copy(self, copy: Option<CopyText>) -> Self {
+    /// The same screen with what may be copied.
+    #[must_use]
+    pub fn copy(self, copy: Option<CopyText>) -> Self {
         Self { copy, ..self }
     }
 
     /// What is said in place of heading and lines.
-    pub(super) fn say(self, spoken: String) -> Self {
+    #[must_use]
+    pub fn say(self, spoken: String) -> Self {
         Self { spoken, ..self }
     }
 

@@ -289,7 +289,9 @@ fn wait_with_pin(
 ) -> State {
     let message = signed_message(Purpose::PinCheck, &challenge.bytes);
     let purpose = CardPurpose::PinCheck { pin, last_try, message };
-    wait(CardTask { same_card, ..CardTask::new(purpose) }, HolderCheck::Pin, challenge)
+    let mut task = CardTask::new(purpose);
+    task.same_card = same_card;
+    wait(task, HolderCheck::Pin, challenge)
 }
 
 fn wait(plan: CardTask, check: HolderCheck, challenge: Challenge) -> State {

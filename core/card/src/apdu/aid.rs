@@ -3,6 +3,16 @@ use std::fmt;
 use thiserror::Error;
 
 /// Application identifier (ISO/IEC 7816-4, 12.2.3): 5 to 16 bytes.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_card::apdu::Aid;
+///
+/// const ISSUER_DOMAIN: Aid = Aid::known(*b"\xA0\x00\x00\x01\x51\x00\x00");
+/// assert_eq!(Aid::new(&[0xA0, 0x00, 0x00, 0x01, 0x51, 0x00, 0x00]), Ok(ISSUER_DOMAIN));
+/// assert!(Aid::new(&[0xA0]).is_err());
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Aid {
     bytes: [u8; Aid::MAX],

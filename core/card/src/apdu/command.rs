@@ -57,6 +57,18 @@ pub enum ApduError {
 }
 
 /// A command APDU. Its data field may hold a PIN: it is wiped on drop and never printed.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_card::apdu::{CommandApdu, Header, Le};
+///
+/// let read = CommandApdu::case2(Header::new(0x00, 0xB0, 0x8A, 0x00), Le::SHORT_MAX);
+/// assert_eq!(read.to_bytes().as_slice(), [0x00, 0xB0, 0x8A, 0x00, 0x00]);
+/// let select = CommandApdu::case3(Header::new(0x00, 0xA4, 0x02, 0x0C), &[0x00, 0x0A])?;
+/// assert_eq!(format!("{select:?}"), "00 A4 02 0C (2 bytes)");
+/// # Ok::<(), shikaku_card::apdu::ApduError>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct CommandApdu {
     header: Header,

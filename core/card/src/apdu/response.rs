@@ -5,6 +5,16 @@ use thiserror::Error;
 use super::StatusWord;
 
 /// A response APDU. Its data may be personal, so `Debug` prints its length only.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_card::apdu::{ResponseApdu, StatusWord};
+///
+/// let response = ResponseApdu::parse(&[0x63, 0xC2])?;
+/// assert_eq!(response.status, StatusWord::TriesLeft(2));
+/// # Ok::<(), shikaku_card::apdu::TooShort>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct ResponseApdu {
     /// Response data, without the status word.

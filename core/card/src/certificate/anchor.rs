@@ -48,6 +48,17 @@ pub enum ChainError {
 /// expired is advice ([`super::CertificateValidity`]), and in the grace after that the root may well be over too.
 ///
 /// Source: protocol reference, 2.3.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_card::certificate::TrustAnchors;
+///
+/// // The DER of a root comes from the service that publishes it; no root is part of this package.
+/// let mut anchors = TrustAnchors::new();
+/// assert!(anchors.add(b"no certificate").is_err());
+/// assert!(anchors.is_empty());
+/// ```
 #[derive(Clone, Default)]
 pub struct TrustAnchors {
     anchors: Vec<Anchor>,

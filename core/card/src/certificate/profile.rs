@@ -2,6 +2,7 @@ use der::oid::ObjectIdentifier;
 
 /// Which tree of authorities a certificate hangs in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Hierarchy {
     /// `O=JPKI`: cards of people.
     Production,
@@ -11,6 +12,7 @@ pub enum Hierarchy {
 
 /// How sure it is that a policy is that of the user-authentication certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PolicyStanding {
     /// Read off a real certificate.
     Confirmed,
@@ -22,6 +24,7 @@ pub enum PolicyStanding {
 
 /// One policy that is taken from one hierarchy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PolicyRule {
     /// The policy's OID.
     pub policy: ObjectIdentifier,
@@ -42,6 +45,7 @@ pub struct PolicyRule {
 ///
 /// Source: protocol reference, 2.1 and 2.2.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CertificateProfile {
     policies: Vec<PolicyRule>,
 }

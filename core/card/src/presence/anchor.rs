@@ -24,6 +24,7 @@ pub enum CvAnchorError {
 
 /// A key of J-LIS that signs card-verifiable certificates, named by its 証明者鍵ID.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CvAnchor {
     key_id: [u8; 16],
     key: RsaKey,

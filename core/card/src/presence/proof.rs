@@ -33,6 +33,7 @@ pub enum PresenceError {
 
 /// Proof that the card itself was there: the genuine card of a person born on this day.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ProvenPresence {
     birth_date: NaiveDate,
 }

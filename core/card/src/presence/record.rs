@@ -30,6 +30,7 @@ pub enum AgeRecordError {
 /// The signature covers the objects `DF11` and `DF12` as written, tags and lengths included (checked against a real
 /// test card).
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AgeRecord {
     birth_date: NaiveDate,
     key: RsaKey,

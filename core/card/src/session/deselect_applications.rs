@@ -18,6 +18,8 @@ impl DeselectApplications {
     }
 }
 
+impl crate::sealed::Sealed for DeselectApplications {}
+
 impl Dialogue for DeselectApplications {
     type Output = ();
     type Error = Infallible;

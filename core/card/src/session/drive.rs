@@ -5,6 +5,25 @@ use super::step::{Dialogue, ExchangeError, Step};
 use crate::apdu::{CommandApdu, Exchange, ExchangeStep, ResponseApdu};
 
 /// A dialogue between two answers, with GET RESPONSE and Le correction: what a shell holds while a command is in flight.
+///
+/// # Examples
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use shikaku_card::CardProfile;
+/// use shikaku_card::session::{CardPurpose, CardSession, CardSessionOutcome, CardTask, CardRefusal};
+/// use shikaku_card::session::{DialogueDriver, DriverStep};
+/// use shikaku_card::transport::LinkLimits;
+///
+/// let task = CardTask::new(CardPurpose::Certificate);
+/// let session = CardSession::start(Arc::new(CardProfile::default()), task, LinkLimits::SHORT);
+/// let DriverStep::Transmit(command, waiting) = DialogueDriver::start(session) else { return };
+/// assert_eq!(command.get(..2), Some([0x00, 0xA4].as_slice()));
+/// // The platform calls back with the response: this card has no such application.
+/// let DriverStep::Done(Ok(outcome)) = waiting.answered(Ok(&[0x6A, 0x82])) else { return };
+/// assert!(matches!(outcome, CardSessionOutcome::Refused(CardRefusal::NotMyNumberCard)));
+/// ```
 pub struct DialogueDriver<D> {
     dialogue: D,
     exchange: Exchange,

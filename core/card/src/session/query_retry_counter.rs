@@ -58,6 +58,8 @@ impl QueryRetryCounter {
     }
 }
 
+impl crate::sealed::Sealed for QueryRetryCounter {}
+
 impl Dialogue for QueryRetryCounter {
     type Output = (RetryStatus, CardCapabilities);
     type Error = ExchangeError;

@@ -184,6 +184,8 @@ impl ReadFile {
     }
 }
 
+impl crate::sealed::Sealed for ReadFile {}
+
 impl Dialogue for ReadFile {
     type Output = (Vec<u8>, CardCapabilities);
     type Error = ReadError;

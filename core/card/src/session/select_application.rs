@@ -42,6 +42,8 @@ impl SelectApplication {
     }
 }
 
+impl crate::sealed::Sealed for SelectApplication {}
+
 impl Dialogue for SelectApplication {
     type Output = ();
     type Error = SelectError;

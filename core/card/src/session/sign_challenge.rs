@@ -72,6 +72,8 @@ impl SignChallenge {
     }
 }
 
+impl crate::sealed::Sealed for SignChallenge {}
+
 impl Dialogue for SignChallenge {
     type Output = Vec<u8>;
     type Error = SignError;

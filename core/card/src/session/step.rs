@@ -2,6 +2,7 @@ use shikaku_transport::TransportError;
 use thiserror::Error;
 
 use crate::apdu::{CommandApdu, ResponseApdu, ResponseChainError, TooShort};
+use crate::sealed::Sealed;
 
 /// The next step of a dialogue.
 pub enum Step<S, T> {
@@ -59,8 +60,8 @@ impl From<ResponseChainError> for ExchangeError {
 /// The answer to one command.
 pub type Answer = Result<ResponseApdu, ExchangeError>;
 
-/// A sequence with the card, as a value.
-pub trait Dialogue: Sized {
+/// A sequence with the card, as a value. Only this package implements it.
+pub trait Dialogue: Sized + Sealed {
     /// What it gives at its end.
     type Output;
     /// Why it may end without output.

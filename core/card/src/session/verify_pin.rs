@@ -37,6 +37,8 @@ impl<P: ReferenceData> VerifyPin<P> {
     }
 }
 
+impl<P: ReferenceData> crate::sealed::Sealed for VerifyPin<P> {}
+
 impl<P: ReferenceData> Dialogue for VerifyPin<P> {
     type Output = ();
     type Error = VerifyFailure<P>;

@@ -13,6 +13,7 @@ use crate::{Confirmation, OfficialMessage};
 
 /// A form of a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// 資格確認 XML.
     Xml,
@@ -38,6 +39,7 @@ impl Format {
 
 /// What was read, and what a person should know of the reading.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Incoming {
     /// What the file was.
     pub format: Format,
@@ -87,6 +89,18 @@ pub enum ReadError {
 ///
 /// # Errors
 /// What the reader of the format says that the file looks like.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_eligibility::handover::FileLimits;
+/// use shikaku_eligibility::handover::any::{Format, read};
+///
+/// let incoming = read(br#"{"XmlMsg": {"MessageHeader": {}, "MessageBody": {}}}"#, &FileLimits::SINGLE)?;
+/// assert_eq!(incoming.format, Format::Json);
+/// assert!(!incoming.says_validity());
+/// # Ok::<(), shikaku_eligibility::handover::any::ReadError>(())
+/// ```
 pub fn read(file: &[u8], limits: &FileLimits) -> Result<Incoming, ReadError> {
     let format = Format::of(file);
     match format {
@@ -108,7 +122,22 @@ pub fn read(file: &[u8], limits: &FileLimits) -> Result<Incoming, ReadError> {
 }
 
 /// What to write.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_eligibility::OfficialMessage;
+/// use shikaku_eligibility::handover::Encoding;
+/// use shikaku_eligibility::handover::any::{Format, Target, write};
+///
+/// let target = Target::new(Format::Xml).with_encoding(Encoding::ShiftJis);
+/// let written = write(&OfficialMessage::default(), target)?;
+/// assert!(written.file.starts_with(b"<?xml version=\"1.0\" encoding=\"Shift_JIS\""));
+/// assert!(written.left_out.is_empty());
+/// # Ok::<(), shikaku_eligibility::handover::any::WriteError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Target {
     /// The form.
     pub format: Format,
@@ -120,8 +149,38 @@ pub struct Target {
     pub with_address: bool,
 }
 
+impl Target {
+    /// The form in UTF-8, with rows that end in LF and without 郵便番号 and 住所.
+    #[must_use]
+    pub const fn new(format: Format) -> Self {
+        Self { format, encoding: Encoding::Utf8, line_end: LineEnd::Lf, with_address: false }
+    }
+
+    /// The same target in this encoding.
+    #[must_use]
+    pub const fn with_encoding(mut self, encoding: Encoding) -> Self {
+        self.encoding = encoding;
+        self
+    }
+
+    /// The same target with rows that end so.
+    #[must_use]
+    pub const fn with_line_end(mut self, line_end: LineEnd) -> Self {
+        self.line_end = line_end;
+        self
+    }
+
+    /// The same target with 郵便番号 and 住所 in a copied text, or without.
+    #[must_use]
+    pub const fn with_address(mut self, with_address: bool) -> Self {
+        self.with_address = with_address;
+        self
+    }
+}
+
 /// What was written, and what of the message it does not carry as it was.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Outgoing {
     /// The file.
     pub file: Vec<u8>,

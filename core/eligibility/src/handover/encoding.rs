@@ -1,5 +1,6 @@
 /// How the characters of a file are written (文字コード).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Encoding {
     /// UTF-8.
     #[default]

@@ -9,7 +9,18 @@ use chrono::{NaiveDateTime, Timelike};
 use thiserror::Error;
 
 /// The name of a result file. Built or read here only, so that it is always one of the three forms.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_eligibility::handover::{FileKind, FileName};
+///
+/// let name = FileName::parse("OQSsiquc01res_face_590001_20261122093000.xml")?;
+/// assert!(matches!(name.kind(), FileKind::Face { .. }));
+/// # Ok::<(), shikaku_eligibility::handover::FileNameError>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct FileName {
     kind: FileKind,
     id: FileId,
@@ -17,6 +28,7 @@ pub struct FileName {
 
 /// The kind of result in a file. `Debug` does not print the time of a visit.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum FileKind {
     /// `OQSsiquc01res_face_<id>_<yyyyMMddHHmmss>.xml`: the result of a card.
     Face {

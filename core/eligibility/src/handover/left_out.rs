@@ -7,6 +7,7 @@ use crate::{OfficialMessage, trimmed};
 
 /// An element with a value that is not in what was written.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LeftOut {
     /// Its official name.
     pub element: String,

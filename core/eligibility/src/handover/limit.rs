@@ -3,7 +3,17 @@ use std::fmt;
 use super::line_end::lines;
 
 /// How much of a file is read. A file that goes beyond it is refused, not cut.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_eligibility::handover::FileLimits;
+///
+/// let small = FileLimits::SINGLE.with_bytes(64 * 1024);
+/// assert_eq!(small.depth, FileLimits::SINGLE.depth);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FileLimits {
     /// Bytes of the file.
     pub bytes: usize,
@@ -22,6 +32,20 @@ impl FileLimits {
     /// confirmation with every documented element has about 150 of them, at most six deep.
     pub const SINGLE: Self =
         Self { bytes: 4 * 1024 * 1024, depth: 24, elements: 20_000, text: 16 * 1024, name: 128 };
+
+    /// The same limits for a file of at most this many bytes.
+    #[must_use]
+    pub const fn with_bytes(mut self, bytes: usize) -> Self {
+        self.bytes = bytes;
+        self
+    }
+
+    /// The same limits for texts of at most this many bytes.
+    #[must_use]
+    pub const fn with_text(mut self, bytes: usize) -> Self {
+        self.text = bytes;
+        self
+    }
 
     /// A bulk answer (`OQSmuquc02res`) of at most this many bytes. It is held in memory as a whole, about ten times
     /// its size.

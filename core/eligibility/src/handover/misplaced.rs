@@ -9,6 +9,7 @@ use crate::trimmed;
 /// An element that answers about a person, in a place where no type reads it: the person would be in the file and in no
 /// result (eligibility reference, 2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MisplacedAnswer {
     /// Its official name.
     pub element: &'static str,
@@ -25,6 +26,7 @@ impl fmt::Display for MisplacedAnswer {
 /// An element whose name differs from an official one only in case, where the official one is read: its value would be in
 /// the file and in no result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MisnamedElement {
     /// The official name.
     pub element: &'static str,

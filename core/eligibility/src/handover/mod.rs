@@ -28,6 +28,7 @@ mod tree;
 pub mod xml;
 
 pub use encoding::Encoding;
+pub use file_name::{FileKind, FileName, FileNameError};
 pub use left_out::{LeftOut, LeftOutReason};
 pub use limit::{FileLimits, Position};
 pub use misplaced::{MisnamedElement, MisplacedAnswer};

@@ -7,11 +7,21 @@ use thiserror::Error;
 ///
 /// The specification can also be read as 19 characters for both together; this is not confirmed. `Debug` prints no
 /// character of it.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_eligibility::{ClaimText, ClaimTextError};
+///
+/// assert!(ClaimText::parse("１２・３４").is_ok());
+/// assert_eq!(ClaimText::parse("12・３４"), Err(ClaimTextError::Mixed));
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ClaimText(String);
 
 /// Why a claim cannot contain a 記号 or 番号.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ClaimTextError {
     /// Nothing is there.
     #[error("the text is empty")]

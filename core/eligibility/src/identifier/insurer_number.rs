@@ -4,6 +4,20 @@ use super::scheme::Scheme;
 official_number! {
     /// 保険者番号: eight digits (法別 2, 都道府県 2, 保険者別 3, 検証 1) or six (国保, no 法別). Eight places that begin with
     /// `00` hold six digits (eligibility reference, 2.5).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use shikaku_eligibility::{InsurerNumber, NumberError, Reported, ReportedInsurerNumber};
+    ///
+    /// // A person typed it: a wrong check digit is an error.
+    /// assert_eq!(InsurerNumber::parse("06990017"), Err(NumberError::CheckDigit));
+    /// // Prefecture 99 is for made-up numbers, which `parse` refuses.
+    /// assert_eq!(InsurerNumber::parse("01990019"), Err(NumberError::Synthetic));
+    /// assert!(InsurerNumber::parse_for_trial("01990019").is_ok());
+    /// // The system gave it: the same is a doubt, and the number stays.
+    /// assert!(matches!(ReportedInsurerNumber::read("06990017"), Reported::Doubtful { .. }));
+    /// ```
     InsurerNumber { lengths: [6, 8], prefecture: Some(6), checked: true, form: without_filling }
 }
 

@@ -7,6 +7,7 @@ use crate::folding::folded_digits;
 
 /// Why digits are not the number they were typed as.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum NumberError {
     /// Not digits, or not so many.
     #[error("the number has another count of digits")]

@@ -6,6 +6,16 @@ use thiserror::Error;
 use crate::folding::folded;
 
 /// 登録記号番号 of a clinic of 施術, width folded, with hyphens as they were typed: `協2700001-0-0`.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_eligibility::{RegistrationNumber, RegistrationNumberForm};
+///
+/// let number = RegistrationNumber::parse("協1234567-0-0", &RegistrationNumberForm::LENIENT)?;
+/// assert_eq!(number.without_hyphens(), "協123456700");
+/// # Ok::<(), shikaku_eligibility::RegistrationNumberError>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct RegistrationNumber(String);
 

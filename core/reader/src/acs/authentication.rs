@@ -6,6 +6,15 @@ use super::block::Block;
 use super::cipher::Cbc;
 
 /// Customer Master Key of one reader. No `Debug`, no `Clone`; wiped when dropped.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_reader::acs::AcsKey;
+///
+/// let key = AcsKey::factory();
+/// assert!(key.is_factory(), "the owner should change it");
+/// ```
 #[derive(ZeroizeOnDrop)]
 pub struct AcsKey([u8; 16]);
 
@@ -59,6 +68,7 @@ impl SessionCipher {
 }
 
 /// The other side of the authentication: what a reader does. For replays of recordings, and for tests.
+#[doc(hidden)]
 pub struct ReaderSide {
     key: Cbc,
     a: Zeroizing<[u8; 16]>,

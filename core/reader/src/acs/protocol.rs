@@ -63,7 +63,7 @@ const AUTO_POLL_ON: [u8; 5] = [0xE0, 0x00, 0x00, 0x40, 0x01];
 impl Acs {
     /// What one block carries for sure: 256 bytes. Longer APDUs would go in several blocks by a rule that only one
     /// source knows, and the card needs none.
-    pub const LIMITS: LinkLimits = LinkLimits { command_max: 256, ..LinkLimits::SHORT };
+    pub const LIMITS: LinkLimits = LinkLimits::SHORT.with_command_max(256);
 
     fn message(&self, kind: u8, data: &[u8]) -> Result<Message, FaultCause> {
         let block = Block::new(kind, data);
@@ -142,6 +142,8 @@ impl Acs {
         self.message(ESCAPE, &AUTO_POLL_ON).map(Outcome::Send)
     }
 }
+
+impl crate::sealed::Sealed for Acs {}
 
 impl Protocol for Acs {
     const ANSWERS_ARE_NUMBERED: bool = false;

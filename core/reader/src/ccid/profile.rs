@@ -5,6 +5,7 @@ use super::message::HEADER;
 
 /// At what level a reader takes APDUs: bits of dwFeatures (readers reference, 2.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ExchangeLevel {
     /// `00020000`: short APDUs, each in one message.
     ShortApdu,
@@ -13,7 +14,17 @@ pub enum ExchangeLevel {
 }
 
 /// What a descriptor says of a reader, and which slot of it is ours.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_reader::ccid::CcidProfile;
+///
+/// // dwFeatures and dwMaxCCIDMessageLength of the descriptor of a reader of short APDUs.
+/// assert!(CcidProfile::new(0, 0x0002_0030, 271).is_ok());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CcidProfile {
     pub(super) slot: u8,
     pub(super) level: ExchangeLevel,
@@ -22,6 +33,7 @@ pub struct CcidProfile {
 
 /// Why a reader cannot be used.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CcidProfileError {
     /// The host would have to run T=0 or T=1 itself. Contactless readers never want that.
     #[error("the reader takes no APDUs, only what a card protocol makes of them")]

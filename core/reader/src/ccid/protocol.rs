@@ -92,6 +92,8 @@ impl Ccid {
     }
 }
 
+impl crate::sealed::Sealed for Ccid {}
+
 impl Protocol for Ccid {
     const ANSWERS_ARE_NUMBERED: bool = true;
 

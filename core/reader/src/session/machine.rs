@@ -30,6 +30,31 @@ pub enum ReaderNews {
 /// After each call the shell takes all of [`poll_order`](Self::poll_order) and [`poll_news`](Self::poll_news), and
 /// calls [`on_timeout`](Self::on_timeout) at [`poll_timeout`](Self::poll_timeout). `now` is the time since any fixed
 /// start; it never goes back. Dropping it leaves nothing running but the connection, which is the shell's.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use shikaku_reader::acs::AcsKey;
+/// use shikaku_reader::session::{LinkEvent, LinkOrder, ReaderSession};
+/// use shikaku_reader::transport::{Random, RandomUnavailable};
+///
+/// struct Seed;
+///
+/// impl Random for Seed {
+///     fn seed(&mut self) -> Result<[u8; 32], RandomUnavailable> {
+///         Err(RandomUnavailable) // the generator of the operating system belongs here
+///     }
+/// }
+///
+/// let mut session = ReaderSession::new("ACR1255U-J1-000001", AcsKey::factory(), Box::new(Seed));
+/// session.set_card_wanted(true, Duration::ZERO);
+/// assert!(matches!(session.poll_order(), Some(LinkOrder::Connect)));
+/// // The radio reports that it connected, 30 ms later.
+/// session.on_link_event(LinkEvent::Connected { write_limit: 20 }, Duration::from_millis(30));
+/// assert!(matches!(session.poll_order(), Some(LinkOrder::Discover)));
+/// ```
 pub struct ReaderSession {
     pub(super) name: String,
     pub(super) key: AcsKey,

@@ -46,6 +46,7 @@ impl ReaderPhase {
 
 /// The status of a reader for the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ReaderStatus {
     /// Where the session is.
     pub phase: ReaderPhase,
@@ -63,6 +64,12 @@ impl ReaderStatus {
     /// Percent at which a reader is to be charged. The maker's *low battery* is a voltage (3.78 V); a fifth leaves an
     /// afternoon.
     pub const BATTERY_LOW: u8 = 20;
+
+    /// A reader in this phase, about which nothing else is known.
+    #[must_use]
+    pub const fn new(phase: ReaderPhase) -> Self {
+        Self { phase, battery: None, was_lost: false, move_card: false, refused: None }
+    }
 
     /// The level, when the reader is to be charged.
     #[must_use]

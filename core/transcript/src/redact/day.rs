@@ -12,8 +12,8 @@ use shikaku_eligibility::{AgeBand, DateText, EndDate};
 use super::RedactionVisitor;
 use super::alphabet::is_synthetic_text;
 
-/// The birth date of everybody on a card, `YYYYMMDD`.
-pub(crate) const CARD_BIRTH_DATE: &[u8; 8] = b"19800101";
+/// The birth date that redaction writes in place of every birth date of a card, `YYYYMMDD`.
+pub const CARD_BIRTH_DATE: &[u8; 8] = b"19800101";
 /// The same as the PIN of the age record: Showa 55, `YYMMDD`.
 pub(super) const CARD_BIRTH_KEY: &[u8; 6] = b"550101";
 

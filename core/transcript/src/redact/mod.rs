@@ -20,7 +20,7 @@ use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
 pub use audit::{Finding, audit};
-pub(super) use day::CARD_BIRTH_DATE;
+pub use day::CARD_BIRTH_DATE;
 pub(super) use known_header::redacted_header;
 pub(super) use range::time as redacted_time;
 

@@ -18,11 +18,12 @@ const RESPONSE_MIN: usize = 2;
 /// What a link can carry: short or extended APDUs (ISO/IEC 7816-4, 5.2).
 pub(super) fn limits(limits: LinkLimits) -> LinkLimits {
     let most = if limits.extended { LinkLimits::EXTENDED } else { LinkLimits::SHORT };
-    LinkLimits {
-        command_max: limits.command_max.clamp(COMMAND_MIN, most.command_max),
-        response_max: limits.response_max.clamp(RESPONSE_MIN, most.response_max),
-        ..limits
-    }
+    // From a constant, so that a later field of the limits is not written before it has a rule here.
+    let mut shown = most.with_radio(limits.radio);
+    shown.command_max = limits.command_max.clamp(COMMAND_MIN, most.command_max);
+    shown.response_max = limits.response_max.clamp(RESPONSE_MIN, most.response_max);
+    shown.selects_any_application = limits.selects_any_application;
+    shown
 }
 
 /// A time after which a reception is woken.

@@ -54,7 +54,11 @@ fn message(kind: u8, slot: u8) -> ReaderMessage {
 }
 
 const fn limits(extended: bool, command_max: usize, response_max: usize) -> TranscriptEvent {
-    TranscriptEvent::CardFound(LinkLimits { extended, command_max, response_max, ..LinkLimits::SHORT })
+    TranscriptEvent::CardFound(link_limits(extended, command_max, response_max))
+}
+
+const fn link_limits(extended: bool, command_max: usize, response_max: usize) -> LinkLimits {
+    LinkLimits::SHORT.with_extended(extended).with_command_max(command_max).with_response_max(response_max)
 }
 
 const fn plugged(features: u32, message_max: u32, packet_size: usize, slot: u8) -> TranscriptEvent {
@@ -254,7 +258,7 @@ proptest! {
     ) {
         let mut open = transcript([]);
         let (extended, command_max, response_max) = limits;
-        open.header.limits = LinkLimits { extended, command_max, response_max, ..LinkLimits::SHORT };
+        open.header.limits = link_limits(extended, command_max, response_max);
         open.header.clock_base = DateTime::from_timestamp(base, 0).unwrap_or_default();
         let mut at = Duration::ZERO;
         for (wait, event) in events {

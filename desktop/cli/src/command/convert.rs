@@ -225,7 +225,8 @@ impl Arguments {
             Ending::Lf => LineEnd::Lf,
             Ending::Crlf => LineEnd::CrLf,
         };
-        Target { format, encoding, line_end, with_address: self.with_address }
+        let target = Target::new(format).with_encoding(encoding).with_line_end(line_end);
+        target.with_address(self.with_address)
     }
 
     fn path(&self) -> Option<&Path> {

@@ -122,7 +122,7 @@ impl WirelessCards {
     fn link(&mut self, limits: LinkLimits) -> WirelessLink {
         // From here on the link has the card; dropping it ends the look.
         self.sights = None;
-        let limits = LinkLimits { extended: limits.extended && !self.short, ..limits };
+        let limits = limits.with_extended(limits.extended && !self.short);
         WirelessLink::new(self.calls.clone(), limits)
     }
 }

@@ -3,7 +3,8 @@ use shikaku_calendar::japan_date;
 use shikaku_core::port::GatewayLinkError;
 use shikaku_core::view::{ButtonId, screen};
 use shikaku_core::workflow::{Directive, SaveOutcome, State};
-use shikaku_transcript::{CardStateTracker, Entry, ReplayedReception, Transcript, TranscriptEvent, UserAct};
+use shikaku_replay::ReplayedReception;
+use shikaku_transcript::{CardStateTracker, Entry, Transcript, TranscriptEvent, UserAct};
 use shikaku_transport::{LinkLimits, TransportError};
 
 use super::card::{Answer, RecordedCard};

@@ -83,7 +83,7 @@ fn asked(request_id: u32, path: &str) -> TranscriptEvent {
 }
 
 fn limits(command_max: usize, response_max: usize) -> LinkLimits {
-    LinkLimits { command_max, response_max, ..LinkLimits::EXTENDED }
+    LinkLimits::EXTENDED.with_command_max(command_max).with_response_max(response_max)
 }
 
 #[test]

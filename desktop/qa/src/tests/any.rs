@@ -32,12 +32,11 @@ fn text() -> impl Strategy<Value = String> {
 fn limits() -> impl Strategy<Value = LinkLimits> {
     let radio = prop_oneof![Just(None), Just(Some(RadioType::TypeA)), Just(Some(RadioType::TypeB)),];
     (any::<bool>(), any::<usize>(), any::<usize>(), radio, any::<bool>()).prop_map(
-        |(extended, command_max, response_max, radio, selects_any_application)| LinkLimits {
-            extended,
-            command_max,
-            response_max,
-            radio,
-            selects_any_application,
+        |(extended, command_max, response_max, radio, selects_any_application)| {
+            let mut limits = LinkLimits::SHORT.with_extended(extended).with_radio(radio);
+            limits = limits.with_command_max(command_max).with_response_max(response_max);
+            limits.selects_any_application = selects_any_application;
+            limits
         },
     )
 }

@@ -71,7 +71,7 @@ fn a_link_carries_no_more_than_it_says() {
     assert_eq!(send(&mut link, "00B08A00000000"), Err(TransportError::TooLong));
     assert_eq!(send(&mut link, "00B08A0000").unwrap().len(), 258);
     assert_eq!(link.statistics().exchanges, 2, "what was refused did not reach the card");
-    let narrow = LinkLimits { response_max: 200, ..LinkLimits::EXTENDED };
+    let narrow = LinkLimits::EXTENDED.with_response_max(200);
     let mut link = link.with_limits(narrow);
     assert_eq!(send(&mut link, "00B08A0000"), Err(TransportError::ReplyLost));
 }

@@ -14,8 +14,10 @@ pub(super) const READERS: Counted = Counted { target: &["--test", "suite"], test
 pub(super) const CARDS: Counted = Counted { target: &["--test", "suite"], tests: "card_link::" };
 pub(super) const PCSC_FAULTS: Counted = Counted { target: &["--bin", "shikaku"], tests: "pcsc::tests::" };
 
+pub(super) const PACKAGES: Counted = Counted { target: &["--test", "suite"], tests: "packages::" };
+
 /// All of them.
-pub(super) const COUNTED: [Counted; 3] = [READERS, CARDS, PCSC_FAULTS];
+pub(super) const COUNTED: [Counted; 4] = [READERS, CARDS, PCSC_FAULTS, PACKAGES];
 
 impl Counted {
     pub(super) fn run(&self, workspace: &Workspace) -> Result<(), CommandError> {

@@ -8,6 +8,7 @@ mod deny;
 mod doc;
 pub(crate) mod fmt;
 pub(crate) mod kotlin;
+mod packages;
 pub(crate) mod pcsc;
 mod pcsc_faults;
 pub(crate) mod peers;
@@ -67,6 +68,7 @@ pub(crate) static STAGES: &[Stage] = &[
     pcsc_faults::STAGE,
     swift::STAGE,
     peers::STAGE,
+    packages::STAGE,
     readers::STAGE,
     cards::STAGE,
     qa::STAGE,

@@ -6,6 +6,22 @@ use crate::session::CardCapabilities;
 use crate::{AuthPin, BirthDateKey};
 
 /// The task of a card session. It holds the PIN, if any, so it has no `Debug` and no `Clone`.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_card::PinEntry;
+/// use shikaku_card::session::{CardPurpose, CardTask, LastTry};
+///
+/// let mut entry = PinEntry::default();
+/// [1, 2, 3, 4].into_iter().try_for_each(|digit| entry.push(digit))?;
+/// let pin = entry.take().ok_or("four digits")?;
+/// let message = b"what the card signs".to_vec();
+/// let task = CardTask::new(CardPurpose::PinCheck { pin, last_try: LastTry::Keep, message });
+/// assert!(task.same_card.is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[non_exhaustive]
 pub struct CardTask {
     /// What the session is for.
     pub purpose: CardPurpose,
@@ -53,6 +69,7 @@ pub enum LastTry {
 
 /// A PIN that was passed to the link and whose answer is missing. The counter shows its outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PinOutcomeUnknown {
     /// Tries left before it was sent.
     pub tries_before: u8,
@@ -75,6 +92,12 @@ pub enum PinRecovery {
 }
 
 impl PinOutcomeUnknown {
+    /// A PIN that was sent to this card when so many tries were left.
+    #[must_use]
+    pub const fn new(tries_before: u8, card: CardIdentity) -> Self {
+        Self { tries_before, card }
+    }
+
     /// Compares the counter with the one before (readers reference, 6.1).
     #[must_use]
     pub fn recovery(self, tries_left: u8) -> PinRecovery {
@@ -111,5 +134,19 @@ impl CardTask {
     #[must_use]
     pub const fn new(purpose: CardPurpose) -> Self {
         Self { purpose, same_card: None, capabilities: None, unconfirmed: None }
+    }
+
+    /// The same task for the card that was read before; any other card is refused.
+    #[must_use]
+    pub fn with_same_card(mut self, card: CardIdentity) -> Self {
+        self.same_card = Some(card);
+        self
+    }
+
+    /// The same task with the capabilities that an earlier session learned.
+    #[must_use]
+    pub fn with_capabilities(mut self, capabilities: CardCapabilities) -> Self {
+        self.capabilities = Some(capabilities);
+        self
     }
 }

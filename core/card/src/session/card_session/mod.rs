@@ -56,6 +56,26 @@ use task::Task;
 /// select, certificate, counter, PIN, signature, deselect (protocol reference, 7.2). The certificate is read before the
 /// PIN is sent, because reading it is free and shows which lengths and identifiers work. On an Android token the
 /// certificate is behind the PIN, so it is read afterwards.
+///
+/// # Examples
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use shikaku_card::CardProfile;
+/// use shikaku_card::session::{CardPurpose, CardSession, CardSessionOutcome, CardTask, drive};
+/// use shikaku_card::transport::CardTransport as _;
+/// # use shikaku_virtual_card::{Deck, VirtualCard, VirtualLink};
+/// # let record = Deck::standard().find("valid").ok_or("a card")?;
+/// # let mut link = VirtualLink::new(VirtualCard::issue(record, "2026-11-22".parse()?)?);
+///
+/// // `link` implements `CardTransport`.
+/// let task = CardTask::new(CardPurpose::Certificate);
+/// let session = CardSession::start(Arc::new(CardProfile::default()), task, link.limits());
+/// let Ok(outcome) = drive(session, &mut link);
+/// assert!(matches!(outcome, CardSessionOutcome::Identified(_)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct CardSession(Box<dyn ActiveState>);
 
 type CardSessionStep = Step<CardSession, CardSessionOutcome>;
@@ -95,6 +115,8 @@ impl CardSession {
         self.0.is_verifying()
     }
 }
+
+impl crate::sealed::Sealed for CardSession {}
 
 impl Dialogue for CardSession {
     type Output = CardSessionOutcome;

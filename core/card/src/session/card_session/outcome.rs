@@ -1,4 +1,5 @@
 use shikaku_transport::TransportError;
+use thiserror::Error;
 
 use super::card_task::{CardIdentity, CardTask, PinOutcomeUnknown, PinRecovery};
 use crate::apdu::StatusWord;
@@ -18,6 +19,7 @@ pub enum CardSessionOutcome {
 }
 
 /// What a card gave.
+#[non_exhaustive]
 pub struct Identification {
     /// 利用者証明用電子証明書, parsed but not yet trusted.
     pub certificate: AuthCertificate,
@@ -25,6 +27,14 @@ pub struct Identification {
     pub proof: CardProof,
     /// The capabilities that card and link have shown.
     pub capabilities: CardCapabilities,
+}
+
+impl Identification {
+    /// What a card gave, for tests of what handles it.
+    #[must_use]
+    pub const fn new(certificate: AuthCertificate, proof: CardProof, capabilities: CardCapabilities) -> Self {
+        Self { certificate, proof, capabilities }
+    }
 }
 
 /// What a card proved.
@@ -48,48 +58,67 @@ pub enum CardProof {
 }
 
 /// Why a session ended with the card present.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum CardRefusal {
     /// No JPKI application.
+    #[error("the card has no JPKI application")]
     NotMyNumberCard,
     /// No authentication certificate on the card.
+    #[error("the card has no authentication certificate")]
     NoCertificate,
     /// The content of the certificate's file is no X.509 certificate.
+    #[error("the authentication certificate cannot be read")]
     CertificateUnreadable,
     /// The certificate was read whole, and its profile is not known.
+    #[error("the profile of the authentication certificate is not known")]
     CertificateProfileUnknown,
     /// A phone was presented instead of a card.
+    #[error("a phone was presented instead of a card")]
     PhoneToken,
     /// Another card than the expected one.
+    #[error("another card than the expected one was presented")]
     CardChanged,
     /// The PIN did not match; at least one try is left.
+    #[error("the PIN did not match; {tries_left} tries left")]
     WrongPin {
         /// Tries left.
         tries_left: u8,
     },
     /// One try is left and was kept; the PIN was not sent.
+    #[error("one try is left; the PIN was not sent")]
     LastTryKept,
     /// The PIN is blocked.
+    #[error("the PIN is blocked")]
     PinBlocked,
     /// The card was issued without a PIN (顔認証マイナンバーカード).
+    #[error("the card was issued without a PIN")]
     NoPin,
     /// The PIN is blocked, or the card was issued without one: the card does not show which.
+    #[error("the PIN is blocked, or the card was issued without one")]
     PinUnusable,
     /// The card does not report the tries left; the PIN was not sent.
+    #[error("the card does not report the tries left; the PIN was not sent")]
     CounterUnknown,
     /// The birth date did not match; the card may count tries here too.
+    #[error("the birth date did not match")]
     WrongBirthDate,
     /// The counter rose after a birth date that the link reported as not sent; it was not sent again.
+    #[error("the counter rose after a birth date; it was not sent again")]
     BirthDateOutcomeUnknown,
     /// The card accepts no birth date any more.
+    #[error("the card accepts no birth date any more")]
     BirthDateLocked,
     /// The card has no 券面 application, or it does not work.
+    #[error("the card cannot prove its presence")]
     NoPresenceProof,
     /// The card refused to sign.
+    #[error("the card refused to sign: {0:?}")]
     SignatureRefused(StatusWord),
     /// A status word that fits no rule.
+    #[error("unexpected status word: {0:?}")]
     Unexpected(StatusWord),
     /// Bytes that cannot be right.
+    #[error("the card answered with bytes that cannot be right")]
     Misbehaving,
 }
 

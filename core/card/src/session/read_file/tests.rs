@@ -190,7 +190,7 @@ fn what_stays_refused_is_the_error_as_it_was() {
         check(LinkLimits::SHORT, &first.replace("REFUSAL", refusal), Err(error));
     }
     let stall = "> 00B08A0080\n< 30820254 AA*124 9000\n> 00B0008080\n< 9000\n> 00A4020C02000A\n< 9000\n> 00B0008080\n< 9000";
-    let narrow = LinkLimits { response_max: 130, ..LinkLimits::SHORT };
+    let narrow = LinkLimits::SHORT.with_response_max(130);
     check(narrow, stall, Err(ReadError::NoProgress));
 }
 

@@ -6,6 +6,7 @@ use crate::{OfficialMessage, Text};
 
 /// A text that was read.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ClipboardRecord {
     /// The official elements that the text holds. It says nothing of validity, so neither do they.
     pub message: OfficialMessage,
@@ -21,6 +22,7 @@ impl fmt::Debug for ClipboardRecord {
 
 /// A row that needs a person's eye. `Debug` prints no content.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding {
     /// The line, counted from one.
     pub line: usize,

@@ -12,6 +12,7 @@ use crate::ResultOfQualificationConfirmation as Person;
 
 /// How a row ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LineEnd {
     /// LF, as phones copy it.
     #[default]
@@ -66,13 +67,32 @@ pub enum ClipboardWriteError {
 }
 
 /// How a result is written as text.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_eligibility::handover::clipboard::{ClipboardForm, LineEnd};
+///
+/// let form = ClipboardForm::from(LineEnd::CrLf).with_address();
+/// assert!(form.with_address);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ClipboardForm {
     /// How its rows end.
     pub line_end: LineEnd,
     /// Whether 郵便番号 and 住所 are written. Their labels are not certain, and receipt computers raise an alarm at them
     /// (eligibility reference, 1.5).
     pub with_address: bool,
+}
+
+impl ClipboardForm {
+    /// The same form with 郵便番号 and 住所.
+    #[must_use]
+    pub const fn with_address(mut self) -> Self {
+        self.with_address = true;
+        self
+    }
 }
 
 impl From<LineEnd> for ClipboardForm {

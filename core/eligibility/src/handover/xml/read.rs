@@ -14,6 +14,7 @@ use crate::handover::{Encoding, FileLimits, Position, misplaced};
 
 /// A file that was read.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct XmlFile<T> {
     /// What it says.
     pub message: T,
@@ -33,6 +34,20 @@ impl<T> fmt::Debug for XmlFile<T> {
 ///
 /// # Errors
 /// Returns what is wrong and where; the error contains no content of the file.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_eligibility::handover::{FileLimits, xml};
+/// use shikaku_eligibility::{Confirmation, OfficialMessage, Verdict};
+///
+/// let file = b"<XmlMsg><MessageHeader><SegmentOfResult>1</SegmentOfResult></MessageHeader><MessageBody>\
+///     <ProcessingResultStatus>1</ProcessingResultStatus><QualificationValidity>1</QualificationValidity>\
+///     </MessageBody></XmlMsg>";
+/// let file = xml::read::<OfficialMessage>(file, &FileLimits::SINGLE)?;
+/// assert_eq!(Confirmation::from(file.message).verdict(), Verdict::Valid);
+/// # Ok::<(), xml::XmlReadError>(())
+/// ```
 pub fn read<T: DeserializeOwned>(file: &[u8], limits: &FileLimits) -> Result<XmlFile<T>, XmlReadError> {
     if file.len() > limits.bytes {
         return Err(XmlReadError::TooLong { limit: limits.bytes });

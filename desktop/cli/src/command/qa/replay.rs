@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
-use shikaku_transcript::{Difference, Matching, ReaderRerun, Rerun, rerun, rerun_reader};
+use shikaku_replay::{Difference, Matching, ReaderRerun, Rerun, rerun, rerun_reader};
 
 use super::files::reading;
 use crate::console::Console;

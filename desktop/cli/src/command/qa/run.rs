@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use shikaku_adapter::file::Existing;
 use shikaku_qa::{RunResult, RunSettings, junit, run};
-use shikaku_transcript::{Matching, Rerun};
+use shikaku_replay::{Matching, Rerun};
 
 use super::files::{JobArguments, PathArguments, bar};
 use super::output::{is_apart, write_file};

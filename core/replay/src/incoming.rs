@@ -4,9 +4,9 @@ use std::collections::VecDeque;
 
 use shikaku_reader::ReaderMessage;
 use shikaku_reader::session::LinkNote;
+use shikaku_transcript::{Entry, TranscriptEvent};
 
 use super::reader_side::ReaderSide;
-use crate::{Entry, TranscriptEvent};
 
 /// What comes from the reader of one connection.
 #[derive(Default)]

@@ -6,11 +6,8 @@ use shikaku_card::CardProfile;
 use shikaku_clinic::failure::{CardFailure, Failure};
 use shikaku_core::view::ButtonId;
 use shikaku_core::workflow::{Directive, Event, Observation, Observer, Reception, State};
+use shikaku_transcript::{CARD_BIRTH_DATE, Entry, EventWriter, Header, TranscriptEvent, UserAct};
 use shikaku_transport::TransportError;
-
-use crate::event_writer::EventWriter;
-use crate::redact::CARD_BIRTH_DATE;
-use crate::{Entry, Header, TranscriptEvent, UserAct};
 
 /// A reception driven by a transcript, which repeats the recorded inputs. The transcript does not hold the digits, so
 /// it enters suitable ones.

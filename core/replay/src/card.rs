@@ -1,10 +1,12 @@
 use std::collections::VecDeque;
 
 use shikaku_card::apdu::CommandApdu;
+use shikaku_transcript::{
+    CardStateTracker, CommandKind, Entry, FileRef, Meaning, Transcript, TranscriptEvent,
+};
 use shikaku_transport::{CardTransport, LinkLimits, TransportError};
 
 use super::{Difference, Matching};
-use crate::{CardStateTracker, CommandKind, Entry, FileRef, Meaning, Transcript, TranscriptEvent};
 
 /// The card of a transcript, as a link: it answers what was answered.
 ///

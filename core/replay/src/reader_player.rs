@@ -7,15 +7,13 @@ use std::time::Duration;
 use shikaku_reader::ReaderMessage;
 use shikaku_reader::acs::AcsKey;
 use shikaku_reader::session::{LinkEvent, LinkNote, LinkOrder, ReaderSession};
-use shikaku_transport::LinkLimits;
+use shikaku_transcript::{Entry, Transcript, TranscriptEvent, reader_news};
 use zeroize::Zeroizing;
 
 use super::incoming::Incoming;
 use super::played_session::{Heard, session};
 use super::reader_side::{ReaderSide, is_same};
 use super::{Difference, Matching};
-use crate::event_writer::reader_news;
-use crate::{Entry, Transcript, TranscriptEvent};
 
 /// Plays the shell and the reader to a real session.
 pub(super) struct ReaderPlayer<'a> {
@@ -383,7 +381,7 @@ impl<'a> ReaderPlayer<'a> {
 fn is_heard_as(news: &TranscriptEvent, recorded: &TranscriptEvent) -> bool {
     match (news, recorded) {
         (TranscriptEvent::CardFound(news), TranscriptEvent::CardFound(recorded)) => {
-            *recorded == LinkLimits { extended: recorded.extended && news.extended, ..*news }
+            *recorded == news.with_extended(recorded.extended && news.extended)
         }
         (news, recorded) => news == recorded,
     }

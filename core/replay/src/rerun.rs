@@ -1,10 +1,10 @@
 use chrono::{DateTime, Utc};
 use shikaku_core::workflow::Directive;
+use shikaku_transcript::{Entry, Transcript, TranscriptEvent};
 
 use super::card::{CardPlayer, Said};
 use super::replayed_reception::ReplayedReception;
 use super::{Difference, Matching};
-use crate::{Entry, Transcript, TranscriptEvent};
 
 /// What came of running a reception again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,9 +2,9 @@ use std::fmt;
 
 use shikaku_card::apdu::{CommandApdu, Header, Le};
 use shikaku_reader::ReaderMessage;
-
-use crate::frame_words::{link_note_text, message_in_words};
-use crate::{CardStateTracker, CommandKind, Entry, Meaning, TranscriptEvent};
+use shikaku_transcript::{
+    CardStateTracker, CommandKind, Entry, Meaning, TranscriptEvent, link_note_text, reader_message_text,
+};
 
 /// Where a replay first went another way.
 #[derive(Clone, PartialEq, Eq)]
@@ -95,10 +95,7 @@ fn side(event: Option<&TranscriptEvent>, meaning: Option<Meaning>) -> Vec<String
 }
 
 fn message(to: bool, message: &ReaderMessage) -> Vec<String> {
-    vec![
-        format!("reader {}", message_in_words(to, message).join(" ")),
-        format!("{} bytes", message.data.len()),
-    ]
+    vec![format!("reader {}", reader_message_text(to, message)), format!("{} bytes", message.data.len())]
 }
 
 /// A command decoded.

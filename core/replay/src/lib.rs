@@ -1,4 +1,10 @@
-//! A transcript that happens again: its card alone, or the whole reception.
+//! 再生 (replay): runs a transcript again and reports the first difference.
+//!
+//! [`rerun`] drives a whole reception with the recorded inputs, [`CardPlayer`] answers for the recorded card alone, and
+//! [`rerun_reader`] drives a reader session from the messages of its reader. The package is for QA and tests. The library
+//! of the phones does not contain it.
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
+#![cfg_attr(not(test), deny(clippy::string_slice, clippy::panic, clippy::print_stdout, clippy::print_stderr))]
 
 mod card;
 mod difference;

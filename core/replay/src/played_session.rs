@@ -6,9 +6,8 @@ use std::time::Duration;
 
 use shikaku_reader::acs::AcsKey;
 use shikaku_reader::session::{LinkNote, ReaderObservation, ReaderObserver, ReaderSession};
+use shikaku_transcript::TranscriptEvent;
 use shikaku_transport::{Random, RandomUnavailable};
-
-use crate::TranscriptEvent;
 
 /// A session as it is at its beginning.
 pub(super) fn session(heard: &Heard) -> ReaderSession {

@@ -1,6 +1,7 @@
+use shikaku_transcript::{Entry, Transcript, TranscriptEvent};
+
 use super::reader_player::{Count, ReaderPlayer};
 use super::{Difference, Matching};
-use crate::{Entry, Transcript, TranscriptEvent};
 
 /// What came of running a reader again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
