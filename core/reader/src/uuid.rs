@@ -1,7 +1,8 @@
 use std::fmt;
 
 /// UUID of a Bluetooth service or characteristic.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, derive_more::Debug)]
+#[debug("{self}")]
 pub struct Uuid(u128);
 
 /// `00000000-0000-1000-8000-00805F9B34FB`: what short forms are short for (Bluetooth Core, Vol 3 Part B, 2.5.1).
@@ -65,12 +66,6 @@ impl fmt::Display for Uuid {
             let group = (self.0 >> shift) & ((1 << (digits * 4)) - 1);
             write!(f, "{hyphen}{group:0digits$X}")
         })
-    }
-}
-
-impl fmt::Debug for Uuid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
     }
 }
 

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use thiserror::Error;
 use zeroize::Zeroizing;
 
@@ -57,7 +55,8 @@ pub enum ApduError {
 }
 
 /// A command APDU. Its data field may hold a PIN: it is wiped on drop and never printed.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("{:02X} {:02X} {:02X} {:02X} ({} bytes)", header.cla, header.ins, header.p1, header.p2, data.len())]
 pub struct CommandApdu {
     header: Header,
     form: ApduForm,
@@ -200,13 +199,6 @@ impl CommandApdu {
 
 const SHORT_DATA_MAX: usize = 255;
 const EXTENDED_DATA_MAX: usize = 65_535;
-
-impl fmt::Debug for CommandApdu {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Header { cla, ins, p1, p2 } = self.header;
-        write!(f, "{cla:02X} {ins:02X} {p1:02X} {p2:02X} ({} bytes)", self.data.len())
-    }
-}
 
 #[cfg(test)]
 mod tests {

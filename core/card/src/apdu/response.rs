@@ -1,11 +1,10 @@
-use std::fmt;
-
 use thiserror::Error;
 
 use super::StatusWord;
 
 /// A response APDU. Its data may be personal, so `Debug` prints its length only.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("({} bytes) {status:?}", data.len())]
 pub struct ResponseApdu {
     /// Response data, without the status word.
     pub data: Vec<u8>,
@@ -40,12 +39,6 @@ impl ResponseApdu {
 impl From<StatusWord> for ResponseApdu {
     fn from(status: StatusWord) -> Self {
         Self { data: Vec::new(), status }
-    }
-}
-
-impl fmt::Debug for ResponseApdu {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "({} bytes) {:?}", self.data.len(), self.status)
     }
 }
 

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 use x509_cert::ext::pkix::{BasicConstraints, KeyUsage, KeyUsages, SubjectKeyIdentifier};
@@ -48,7 +46,8 @@ pub enum ChainError {
 /// expired is advice ([`super::CertificateValidity`]), and in the grace after that the root may well be over too.
 ///
 /// Source: protocol reference, 2.3.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, derive_more::Debug)]
+#[debug("TrustAnchors({} roots)", anchors.len())]
 pub struct TrustAnchors {
     anchors: Vec<Anchor>,
 }
@@ -113,12 +112,6 @@ impl TrustAnchors {
             }
         }
         verdict
-    }
-}
-
-impl fmt::Debug for TrustAnchors {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "TrustAnchors({} roots)", self.anchors.len())
     }
 }
 

@@ -1,7 +1,5 @@
 //! Any of the formats: what a file is, and from one to another.
 
-use std::fmt;
-
 use thiserror::Error;
 
 use super::clipboard::{self, ClipboardForm, ClipboardReadError, ClipboardWriteError, Finding, LineEnd};
@@ -37,7 +35,8 @@ impl Format {
 }
 
 /// What was read, and what a person should know of the reading.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("Incoming({format:?}, {encoding:?}, {left_out}, {findings:?})")]
 pub struct Incoming {
     /// What the file was.
     pub format: Format,
@@ -56,12 +55,6 @@ impl Incoming {
     #[must_use]
     pub fn says_validity(&self) -> bool {
         !Confirmation::from(self.message.clone()).says_nothing_of_validity()
-    }
-}
-
-impl fmt::Debug for Incoming {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Incoming({:?}, {:?}, {}, {:?})", self.format, self.encoding, self.left_out, self.findings)
     }
 }
 
@@ -121,7 +114,8 @@ pub struct Target {
 }
 
 /// What was written, and what of the message it does not carry as it was.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("Outgoing({} bytes)", file.len())]
 pub struct Outgoing {
     /// The file.
     pub file: Vec<u8>,
@@ -133,12 +127,6 @@ pub struct Outgoing {
     pub folded: usize,
     /// Whether `CharacterCodeIdentifier` was set to the encoding.
     pub identifier_set: bool,
-}
-
-impl fmt::Debug for Outgoing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Outgoing({} bytes)", self.file.len())
-    }
 }
 
 /// Why a message has no such form.

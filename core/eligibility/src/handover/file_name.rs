@@ -9,16 +9,18 @@ use chrono::{NaiveDateTime, Timelike};
 use thiserror::Error;
 
 /// The name of a result file. Built or read here only, so that it is always one of the three forms.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, derive_more::Debug)]
+#[debug("FileName({kind:?}, {id:?})")]
 pub struct FileName {
     kind: FileKind,
     id: FileId,
 }
 
 /// The kind of result in a file. `Debug` does not print the time of a visit.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, derive_more::Debug)]
 pub enum FileKind {
     /// `OQSsiquc01res_face_<id>_<yyyyMMddHHmmss>.xml`: the result of a card.
+    #[debug("Face")]
     Face {
         /// When, in Japan time, to the second.
         at: NaiveDateTime,
@@ -30,7 +32,8 @@ pub enum FileKind {
 }
 
 /// 任意のファイル識別子: 1 to 64 of `A-Z a-z 0-9 - _`, so that no name can leave its folder.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, derive_more::Debug)]
+#[debug("FileId({} characters)", _0.len())]
 pub struct FileId(String);
 
 /// Why something is no file name of a result. Repeats nothing.
@@ -126,29 +129,6 @@ impl fmt::Display for FileName {
             FileKind::Single => write!(f, "{SINGLE}{id}{ENDING}"),
             FileKind::Bulk => write!(f, "{BULK}{id}{ENDING}"),
         }
-    }
-}
-
-/// The identifier may be a person's reference number.
-impl fmt::Debug for FileName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "FileName({:?}, {:?})", self.kind, self.id)
-    }
-}
-
-impl fmt::Debug for FileKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Face { .. } => "Face",
-            Self::Single => "Single",
-            Self::Bulk => "Bulk",
-        })
-    }
-}
-
-impl fmt::Debug for FileId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "FileId({} characters)", self.0.len())
     }
 }
 

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use thiserror::Error;
 
 /// 記号 or 番号 as a claim carries it: all half width or all full width, at most 19 characters and so at most 38 bytes
@@ -7,7 +5,8 @@ use thiserror::Error;
 ///
 /// The specification can also be read as 19 characters for both together; this is not confirmed. `Debug` prints no
 /// character of it.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash, derive_more::Debug)]
+#[debug("ClaimText({} bytes)", self.bytes())]
 pub struct ClaimText(String);
 
 /// Why a claim cannot contain a 記号 or 番号.
@@ -62,12 +61,6 @@ impl ClaimText {
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.0.chars().map(|character| if character.is_ascii() { 1 } else { 2 }).sum()
-    }
-}
-
-impl fmt::Debug for ClaimText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ClaimText({} bytes)", self.bytes())
     }
 }
 

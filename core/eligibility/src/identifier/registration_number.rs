@@ -1,12 +1,11 @@
-use std::fmt;
-
 use shikaku_calendar::is_hyphen;
 use thiserror::Error;
 
 use crate::folding::folded;
 
 /// 登録記号番号 of a clinic of 施術, width folded, with hyphens as they were typed: `協2700001-0-0`.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash, derive_more::Debug)]
+#[debug("RegistrationNumber({} characters)", _0.chars().count())]
 pub struct RegistrationNumber(String);
 
 /// Text that is no 登録記号番号 by the form in use.
@@ -79,12 +78,6 @@ impl RegistrationNumber {
     #[must_use]
     pub fn without_hyphens(&self) -> String {
         self.0.replace('-', "")
-    }
-}
-
-impl fmt::Debug for RegistrationNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RegistrationNumber({} characters)", self.0.chars().count())
     }
 }
 

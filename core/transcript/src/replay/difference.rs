@@ -7,7 +7,8 @@ use crate::frame_words::{link_note_text, message_in_words};
 use crate::{CardStateTracker, CommandKind, Entry, Meaning, TranscriptEvent};
 
 /// Where a replay first went another way.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("Difference({entry:?}: {recorded:?}, {played:?})")]
 pub struct Difference {
     /// The entry of the transcript, counted from 0; `None` behind its end.
     pub entry: Option<usize>,
@@ -126,10 +127,4 @@ fn preview(bytes: &[u8]) -> String {
     const SHOWN: usize = 24;
     let shown = bytes.iter().take(SHOWN).fold(String::new(), |shown, byte| shown + &format!("{byte:02X}"));
     if bytes.len() > SHOWN { shown + "…" } else { shown }
-}
-
-impl fmt::Debug for Difference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Difference({:?}: {:?}, {:?})", self.entry, self.recorded, self.played)
-    }
 }
