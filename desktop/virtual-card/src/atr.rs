@@ -5,7 +5,8 @@ use thiserror::Error;
 
 /// Answer to reset, as a PC/SC client sees it. For a contactless card the reader makes it up, so nothing may be
 /// concluded from it; and yet clients do.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("{self}")]
 pub struct Atr(Vec<u8>);
 
 /// The text is no answer to reset.
@@ -69,12 +70,6 @@ impl FromStr for Atr {
 impl fmt::Display for Atr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02X}"))
-    }
-}
-
-impl fmt::Debug for Atr {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")
     }
 }
 

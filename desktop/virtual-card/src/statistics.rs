@@ -21,7 +21,8 @@ pub struct Statistics {
 }
 
 /// One exchange without what it carried.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, derive_more::Debug)]
+#[debug("{self}")]
 pub struct Trace {
     /// CLA INS P1 P2; shorter when the command was.
     pub header: Vec<u8>,
@@ -72,12 +73,6 @@ impl fmt::Display for Trace {
             Some(status) => write!(f, " ({}) -> ({}) {status}", self.command_length, self.response_length),
             None => write!(f, " ({}) -> lost", self.command_length),
         }
-    }
-}
-
-impl fmt::Debug for Trace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")
     }
 }
 
