@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use data_encoding::HEXLOWER;
 use ring::digest::{SHA256, digest};
 use thiserror::Error;
 
@@ -61,7 +62,7 @@ impl Clinics {
         // Compares digests, so that the time reveals nothing of the token.
         let digest = digest_of(token.trim());
         let clinic = self.by_digest.get(&digest).filter(|_| scheme.eq_ignore_ascii_case("bearer"))?;
-        let device = digest.iter().take(8).fold(String::new(), |name, byte| name + &format!("{byte:02x}"));
+        let device = HEXLOWER.encode(digest.get(..8)?);
         Some(Caller { clinic: clinic.clone(), device })
     }
 }

@@ -1,6 +1,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use data_encoding::HEXUPPER;
 use serde::Serialize;
 
 use crate::status::StatusWord;
@@ -66,9 +67,7 @@ impl fmt::Display for Trace {
         for byte in &self.header {
             write!(f, "{byte:02X} ")?;
         }
-        for byte in &self.selected {
-            write!(f, "{byte:02X}")?;
-        }
+        f.write_str(&HEXUPPER.encode(&self.selected))?;
         match self.status.map(StatusWord) {
             Some(status) => write!(f, " ({}) -> ({}) {status}", self.command_length, self.response_length),
             None => write!(f, " ({}) -> lost", self.command_length),

@@ -1,9 +1,10 @@
-use std::fmt;
+use data_encoding::HEXUPPER;
 
 use thiserror::Error;
 
 /// Application identifier (ISO/IEC 7816-4, 12.2.3): 5 to 16 bytes.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, derive_more::Debug)]
+#[debug("{}", HEXUPPER.encode(self.as_bytes()))]
 pub struct Aid {
     bytes: [u8; Aid::MAX],
     length: usize,
@@ -45,12 +46,6 @@ impl Aid {
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()
-    }
-}
-
-impl fmt::Debug for Aid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.as_bytes().iter().try_for_each(|byte| write!(f, "{byte:02X}"))
     }
 }
 

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use data_encoding::HEXUPPER;
 use shikaku_card::apdu::{CommandApdu, Header, Le};
 use shikaku_reader::ReaderMessage;
 
@@ -125,6 +126,6 @@ fn command(bytes: &[u8], meaning: Option<Meaning>) -> Vec<String> {
 /// The first bytes in hexadecimal.
 fn preview(bytes: &[u8]) -> String {
     const SHOWN: usize = 24;
-    let shown = bytes.iter().take(SHOWN).fold(String::new(), |shown, byte| shown + &format!("{byte:02X}"));
+    let shown = HEXUPPER.encode(bytes.get(..SHOWN).unwrap_or(bytes));
     if bytes.len() > SHOWN { shown + "…" } else { shown }
 }

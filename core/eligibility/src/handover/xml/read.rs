@@ -13,7 +13,7 @@ use crate::handover::{Encoding, FileLimits, Position, misplaced};
 
 /// A file that was read.
 #[derive(Clone, PartialEq, Eq, derive_more::Debug)]
-#[debug("XmlFile({encoding:?})")]
+#[debug("XmlFile {{ encoding: {encoding:?}, .. }}")]
 pub struct XmlFile<T> {
     /// What it says.
     pub message: T,
