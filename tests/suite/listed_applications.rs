@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use data_encoding::HEXUPPER_PERMISSIVE;
 use expect_test::expect;
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any, prop_assert, proptest};
@@ -27,12 +28,13 @@ fn listed() -> Vec<Vec<u8>> {
     let (_, behind) = plist.split_once("iso7816.select-identifiers</key>").expect("the key");
     let (array, _) = behind.split_once("</array>").expect("its list");
     let items = array.split("<string>").skip(1);
-    items.map(|item| bytes(item.split_once("</string>").expect("an end").0)).collect()
-}
-
-fn bytes(hex: &str) -> Vec<u8> {
-    let places = (0..hex.len()).step_by(2);
-    places.map(|at| u8::from_str_radix(&hex[at..at + 2], 16).expect("hex")).collect()
+    items
+        .map(|item| {
+            HEXUPPER_PERMISSIVE
+                .decode(item.split_once("</string>").expect("an end").0.as_bytes())
+                .expect("hex")
+        })
+        .collect()
 }
 
 fn aid(application: &Application) -> Vec<u8> {

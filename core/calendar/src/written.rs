@@ -1,7 +1,5 @@
 //! Days as people and papers write them: `令和8年11月22日`, `R8.11.22`, `2026/11/22`, `20261122`.
 
-use std::fmt;
-
 use chrono::{Datelike, NaiveDate};
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
@@ -36,12 +34,14 @@ pub enum DateError {
 /// assert!(matches!(WrittenDate::read("平成35年7月31日"), Some(WrittenDate::OutsideEra(_))));
 /// assert_eq!(WrittenDate::read("soon"), None);
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, derive_more::Debug)]
 pub enum WrittenDate {
     /// In Western years, or within its era.
+    #[debug("Sound(..)")]
     Sound(NaiveDate),
     /// Counted on in an era that was over, or back before it began. Papers printed before an era ended have such
     /// days: 平成35年7月31日 is 2023-07-31.
+    #[debug("OutsideEra(..)")]
     OutsideEra(NaiveDate),
 }
 
@@ -58,15 +58,6 @@ impl WrittenDate {
         match self {
             Self::Sound(day) | Self::OutsideEra(day) => day,
         }
-    }
-}
-
-impl fmt::Debug for WrittenDate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Sound(_) => "Sound(..)",
-            Self::OutsideEra(_) => "OutsideEra(..)",
-        })
     }
 }
 

@@ -1,9 +1,8 @@
-use std::fmt;
-
 use crate::apdu::Aid;
 
 /// File identifier of an elementary file (ISO/IEC 7816-4, 7.3.1.1).
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, derive_more::Debug)]
+#[debug("EF {_0:04X}")]
 pub struct FileId(u16);
 
 impl FileId {
@@ -27,12 +26,6 @@ impl FileId {
             [0, low @ 1..=30] => Some(low),
             _ => None,
         }
-    }
-}
-
-impl fmt::Debug for FileId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "EF {:04X}", self.0)
     }
 }
 

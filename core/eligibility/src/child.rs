@@ -159,7 +159,8 @@ text_child! { Text crate::DateText crate::TimeText }
 /// is now.
 ///
 /// `Debug` prints nothing of them.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, derive_more::Debug)]
+#[debug("AsCame({})", _0.len())]
 pub struct AsCame(BTreeMap<&'static str, Text>);
 
 impl AsCame {
@@ -187,12 +188,6 @@ impl AsCame {
             (None, Some(value)) => Written::Value(value),
             (None, None) => Written::Absent,
         }
-    }
-}
-
-impl fmt::Debug for AsCame {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AsCame({})", self.0.len())
     }
 }
 

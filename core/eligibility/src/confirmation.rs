@@ -1,5 +1,3 @@
-use std::fmt;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -174,7 +172,7 @@ impl From<OfficialMessage> for Confirmation {
 }
 
 /// What one confirmation comes to (eligibility reference, 2.1 and 2.3).
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
 pub enum Verdict {
     /// 有効.
     Valid,
@@ -191,16 +189,19 @@ pub enum Verdict {
     /// 処理中.
     Processing,
     /// The system could not confirm this person; its code is opaque.
+    #[debug("PersonError")]
     PersonError {
         /// 処理結果コード.
         code: Option<String>,
     },
     /// The system ended the request abnormally; its code is opaque.
+    #[debug("RequestError")]
     RequestError {
         /// エラーコード.
         code: Option<String>,
     },
     /// A value that decides and is not known here; empty when it is missing.
+    #[debug("Unknown")]
     Unknown(String),
 }
 
@@ -219,23 +220,6 @@ impl Verdict {
             | Self::RequestError { .. }
             | Self::Unknown(_) => false,
         }
-    }
-}
-
-impl fmt::Debug for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Valid => "Valid",
-            Self::ValidUnregistered => "ValidUnregistered",
-            Self::Invalid => "Invalid",
-            Self::Superseded => "Superseded",
-            Self::NotFound => "NotFound",
-            Self::Multiple => "Multiple",
-            Self::Processing => "Processing",
-            Self::PersonError { .. } => "PersonError",
-            Self::RequestError { .. } => "RequestError",
-            Self::Unknown(_) => "Unknown",
-        })
     }
 }
 

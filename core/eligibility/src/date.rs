@@ -1,7 +1,5 @@
 //! Official dates as they came.
 
-use std::fmt;
-
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 use shikaku_calendar::{digit_value, japan_time, moment_in_japan};
@@ -9,7 +7,8 @@ use shikaku_calendar::{digit_value, japan_time, moment_in_japan};
 use crate::{Text, is_default_ignorable};
 
 /// `YYYYMMDD`, kept as it came.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, derive_more::Debug)]
+#[debug("DateText(..)")]
 #[serde(transparent)]
 pub struct DateText(Text);
 
@@ -56,11 +55,12 @@ impl From<NaiveDate> for DateText {
 }
 
 /// When something ends. `Debug` prints no date.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, derive_more::Debug)]
 pub enum EndDate {
     /// It has no end.
     Open,
     /// It holds up to this day.
+    #[debug("LastDay(..)")]
     LastDay(NaiveDate),
 }
 
@@ -75,23 +75,9 @@ impl EndDate {
     }
 }
 
-impl fmt::Debug for EndDate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Open => "Open",
-            Self::LastDay(_) => "LastDay(..)",
-        })
-    }
-}
-
-impl fmt::Debug for DateText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("DateText(..)")
-    }
-}
-
 /// `YYYYMMDDHHmmss` in Japan time, kept as it came.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, derive_more::Debug)]
+#[debug("TimeText(..)")]
 #[serde(transparent)]
 pub struct TimeText(Text);
 
@@ -130,12 +116,6 @@ impl From<DateTime<Utc>> for TimeText {
         let date = DateText::from(local.date());
         let time = format!("{}{:02}{:02}{:02}", date.as_str(), local.hour(), local.minute(), local.second());
         Self(time.into())
-    }
-}
-
-impl fmt::Debug for TimeText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TimeText(..)")
     }
 }
 

@@ -6,7 +6,8 @@ macro_rules! element {
         $(#[$doc])*
         ///
         /// `Debug` prints nothing of its content.
-        #[derive(Clone, Default, PartialEq, Eq)]
+        #[derive(Clone, Default, PartialEq, Eq, derive_more::Debug)]
+        #[debug("{}(..)", stringify!($name))]
         pub struct $name {
             $(
                 $(#[$child_doc])*
@@ -80,12 +81,6 @@ macro_rules! element {
                 }
             }
         };
-
-        impl std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.debug_struct(stringify!($name)).finish_non_exhaustive()
-            }
-        }
     };
 }
 

@@ -18,7 +18,8 @@ macro_rules! element_list {
         $(#[$doc])*
         ///
         /// `Debug` prints nothing of its content.
-        #[derive(Clone, Default, PartialEq, Eq)]
+        #[derive(Clone, Default, PartialEq, Eq, derive_more::Debug)]
+        #[debug("{}({})", stringify!($name), self.$children.len())]
         pub struct $name {
             $(#[$child_doc])*
             pub $children: Vec<$child>,
@@ -31,12 +32,6 @@ macro_rules! element_list {
         impl From<Vec<$child>> for $name {
             fn from($children: Vec<$child>) -> Self {
                 Self { $children, ..Self::default() }
-            }
-        }
-
-        impl std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                write!(f, concat!(stringify!($name), "({})"), self.$children.len())
             }
         }
 

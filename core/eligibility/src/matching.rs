@@ -3,8 +3,6 @@
 //! difference; a text with a lost character (●) matches nothing, not even itself; a name matches by its kana and never
 //! by its characters.
 
-use std::fmt;
-
 use chrono::NaiveDate;
 use zeroize::{Zeroize as _, Zeroizing};
 
@@ -13,7 +11,8 @@ use crate::folding::{folded_part, without_zeros};
 use crate::{Confirmation, DateText, OfficialMessage, ReportedInsurerNumber, Text};
 
 /// A person: kana, birth date and 番号.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, derive_more::Debug)]
+#[debug("PersonKey(..)")]
 pub struct PersonKey {
     kana: String,
     birth: NaiveDate,
@@ -21,7 +20,8 @@ pub struct PersonKey {
 }
 
 /// A card: 保険者番号, 記号, 番号 and 枝番. What was not given matches what was not given. Wiped when dropped.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, derive_more::Debug)]
+#[debug("CardKey(..)")]
 pub struct CardKey {
     insurer: String,
     symbol: String,
@@ -31,7 +31,8 @@ pub struct CardKey {
 
 /// A confirmation: its date (資格確認日) and the card. Two with the same key are one and its duplicate; a confirmation
 /// without a key is no duplicate.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, derive_more::Debug)]
+#[debug("ConfirmationKey(..)")]
 pub struct ConfirmationKey {
     confirmed_on: NaiveDate,
     card: CardKey,
@@ -135,19 +136,6 @@ fn insurer(folded: &str) -> String {
         ReportedInsurerNumber::Unreadable(raw) => raw,
     }
 }
-
-/// Keys are made of what people are known by.
-macro_rules! silent {
-    ($($name:ident)*) => {$(
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($name), "(..)"))
-            }
-        }
-    )*};
-}
-
-silent! { PersonKey CardKey ConfirmationKey }
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -34,7 +33,8 @@ pub struct OfficialMessage {
 }
 
 /// Root of an answer (eligibility reference, 2.1). `Debug` prints nothing of its content.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, derive_more::Debug)]
+#[debug("XmlMsg(..)")]
 #[serde(default, rename_all = "PascalCase")]
 pub struct XmlMsg {
     /// About the request.
@@ -46,12 +46,6 @@ pub struct XmlMsg {
     /// Elements that have no field here, kept as they came.
     #[serde(flatten)]
     pub others: BTreeMap<String, Value>,
-}
-
-impl fmt::Debug for XmlMsg {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("XmlMsg").finish_non_exhaustive()
-    }
 }
 
 element! {

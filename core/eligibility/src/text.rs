@@ -6,7 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 ///
 /// `Debug` prints its length only. A JSON integer is read as its digits, because some writers drop the
 /// quotation marks of all-digit elements.
-#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, derive_more::Debug)]
+#[debug("Text({} characters)", _0.chars().count())]
 #[serde(transparent)]
 pub struct Text(String);
 
@@ -43,12 +44,6 @@ impl From<&str> for Text {
 impl From<Text> for String {
     fn from(text: Text) -> Self {
         text.0
-    }
-}
-
-impl fmt::Debug for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Text({} characters)", self.0.chars().count())
     }
 }
 

@@ -1,8 +1,8 @@
 //! A reader that tests play, byte for byte, and a clock they move.
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use zeroize::Zeroizing;
 
 use super::{ReaderCodec, ReaderCommand, ReaderEvent, ReaderFault};
@@ -89,13 +89,10 @@ pub(super) fn told(event: &ReaderEvent) -> String {
 }
 
 pub(super) fn bytes(text: &str) -> Vec<u8> {
-    let digits: Vec<u32> = text.chars().filter_map(|digit| digit.to_digit(16)).collect();
-    digits.chunks(2).map(|pair| u8::try_from(pair[0] * 16 + pair[1]).unwrap()).collect()
+    let digits: String = text.chars().filter(|digit| !digit.is_whitespace()).collect();
+    HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).unwrap()
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").unwrap();
-        text
-    })
+    HEXLOWER.encode(bytes)
 }

@@ -1,7 +1,8 @@
 use std::fmt;
 
 /// UUID of a Bluetooth service or characteristic.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, derive_more::Debug)]
+#[debug("{self}")]
 pub struct Uuid(u128);
 
 /// `00000000-0000-1000-8000-00805F9B34FB`: what short forms are short for (Bluetooth Core, Vol 3 Part B, 2.5.1).
@@ -20,20 +21,15 @@ impl Uuid {
         Self(BASE | ((short as u128) << 96))
     }
 
-    /// Reads what platforms print: 4, 8 or 32 hex digits, with or without hyphens, in either case.
+    /// Reads what platforms print: 4, 8 or 32 hex digits, the 32 with hyphens or none, in either case.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let digits = || text.bytes().filter(|byte| *byte != b'-');
-        if text.len() > 36 || !digits().all(|digit| digit.is_ascii_hexdigit()) {
-            return None;
-        }
-        let number = digits().try_fold(0_u128, |number, digit| {
-            let digit = char::from(digit).to_digit(16)?;
-            Some((number << 4) | u128::from(digit))
-        })?;
-        match digits().count() {
-            4 | 8 => Some(Self(BASE | (number << 96))),
-            32 => Some(Self(number)),
+        match text.len() {
+            // A sign is a number to Rust.
+            4 | 8 if !text.starts_with('+') => {
+                u32::from_str_radix(text, 16).ok().map(|short| Self(BASE | (u128::from(short) << 96)))
+            }
+            32 | 36 => uuid::Uuid::try_parse(text).ok().map(|uuid| Self(uuid.as_u128())),
             _ => None,
         }
     }
@@ -59,18 +55,7 @@ impl Uuid {
 
 impl fmt::Display for Uuid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let groups = [(96, 8), (80, 4), (64, 4), (48, 4), (0, 12)];
-        groups.into_iter().enumerate().try_for_each(|(place, (shift, digits))| {
-            let hyphen = if place == 0 { "" } else { "-" };
-            let group = (self.0 >> shift) & ((1 << (digits * 4)) - 1);
-            write!(f, "{hyphen}{group:0digits$X}")
-        })
-    }
-}
-
-impl fmt::Debug for Uuid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+        write!(f, "{:X}", uuid::Uuid::from_u128(self.0).hyphenated())
     }
 }
 

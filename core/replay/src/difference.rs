@@ -1,5 +1,6 @@
 use std::fmt;
 
+use data_encoding::HEXUPPER;
 use shikaku_card::apdu::{CommandApdu, Header, Le};
 use shikaku_reader::ReaderMessage;
 use shikaku_transcript::{
@@ -7,7 +8,8 @@ use shikaku_transcript::{
 };
 
 /// Where a replay first went another way.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("Difference({entry:?}: {recorded:?}, {played:?})")]
 pub struct Difference {
     /// The entry of the transcript, counted from 0; `None` behind its end.
     pub entry: Option<usize>,
@@ -121,12 +123,6 @@ fn command(bytes: &[u8], meaning: Option<Meaning>) -> Vec<String> {
 /// The first bytes in hexadecimal.
 fn preview(bytes: &[u8]) -> String {
     const SHOWN: usize = 24;
-    let shown = bytes.iter().take(SHOWN).fold(String::new(), |shown, byte| shown + &format!("{byte:02X}"));
+    let shown = HEXUPPER.encode(bytes.get(..SHOWN).unwrap_or(bytes));
     if bytes.len() > SHOWN { shown + "…" } else { shown }
-}
-
-impl fmt::Debug for Difference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Difference({:?}: {:?}, {:?})", self.entry, self.recorded, self.played)
-    }
 }

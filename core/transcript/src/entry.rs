@@ -1,4 +1,3 @@
-use std::fmt;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -15,7 +14,8 @@ pub struct Transcript {
 }
 
 /// One thing that happened.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("{at:?} {event:?}")]
 pub struct Entry {
     /// Since [`Header::clock_base`], in nanoseconds at the finest; never less than in the entry before.
     pub at: Duration,
@@ -35,10 +35,4 @@ impl Transcript {
 pub(super) fn moment(base: DateTime<Utc>, at: Duration) -> DateTime<Utc> {
     let after = TimeDelta::from_std(at).ok().and_then(|at| base.checked_add_signed(at));
     after.unwrap_or(DateTime::<Utc>::MAX_UTC)
-}
-
-impl fmt::Debug for Entry {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} {:?}", self.at, self.event)
-    }
 }

@@ -5,7 +5,8 @@ use shikaku_transport::LinkLimits;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// About a recording: what made it, where, and how much was taken out of it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("Header({}, {})", link.name(), redaction.name())]
 pub struct Header {
     /// Name and version of the shell: `shikaku-cli 0.1.0`.
     pub app: String,
@@ -99,11 +100,5 @@ impl Header {
             clock_base,
             others: BTreeMap::new(),
         }
-    }
-}
-
-impl std::fmt::Debug for Header {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Header({}, {})", self.link.name(), self.redaction.name())
     }
 }

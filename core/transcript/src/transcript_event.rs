@@ -1,4 +1,3 @@
-use std::fmt;
 use std::time::Duration;
 
 use shikaku_clinic::failure::{Failure, ReaderFailure};
@@ -11,15 +10,18 @@ use shikaku_transport::{LinkLimits, TransportError};
 use super::UserAct;
 
 /// One event at a reception or at a card. The set is closed; `words.rs` defines how each is written, in one line each.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
 pub enum TranscriptEvent {
     /// A card is there, on a link with these limits.
+    #[debug("CardFound")]
     CardFound(LinkLimits),
     /// The card is gone.
     CardLost,
     /// Bytes of a command APDU, to the card.
+    #[debug("Command({} bytes)", _0.len())]
     Command(Vec<u8>),
     /// Bytes of a response APDU, from the card.
+    #[debug("Response({} bytes)", _0.len())]
     Response(Vec<u8>),
     /// The last command has no answer.
     LinkError(TransportError),
@@ -30,6 +32,7 @@ pub enum TranscriptEvent {
     /// The time asked for has passed.
     Woke,
     /// The reception sends a request to the gateway.
+    #[debug("Asked({call:?})")]
     Asked {
         /// Names the call.
         request_id: u32,
@@ -37,6 +40,7 @@ pub enum TranscriptEvent {
         call: HttpRequest,
     },
     /// The gateway replied, or did not.
+    #[debug("Replied({reply:?})")]
     Replied {
         /// Names the call.
         request_id: u32,
@@ -46,6 +50,7 @@ pub enum TranscriptEvent {
     /// The reception wants to be woken after this time.
     WakeAfter(Duration),
     /// The reception is in another state now.
+    #[debug("State({})", _0.name)]
     State(StateNote),
     /// The reception saves something in the history. The transcript does not hold the record.
     Keep,
@@ -54,8 +59,10 @@ pub enum TranscriptEvent {
     /// Something went over the link to a reader; not its bytes.
     Link(LinkNote),
     /// A whole message for a reader, in plain.
+    #[debug("ToReader({:02X}, {} bytes)", _0.kind, _0.data.len())]
     ToReader(ReaderMessage),
     /// A whole message of a reader, in plain.
+    #[debug("FromReader({:02X}, {} bytes)", _0.kind, _0.data.len())]
     FromReader(ReaderMessage),
     /// The recording is as long as it may be; what came after is missing.
     Full,
@@ -99,35 +106,5 @@ impl TranscriptEvent {
             self,
             Self::Command(_) | Self::Asked { .. } | Self::WakeAfter(_) | Self::State(_) | Self::Keep
         )
-    }
-}
-
-impl fmt::Debug for TranscriptEvent {
-    /// The kind and lengths; what it holds may be personal.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::CardFound(_) => f.write_str("CardFound"),
-            Self::CardLost => f.write_str("CardLost"),
-            Self::Command(bytes) => write!(f, "Command({} bytes)", bytes.len()),
-            Self::Response(bytes) => write!(f, "Response({} bytes)", bytes.len()),
-            Self::LinkError(error) => write!(f, "LinkError({error:?})"),
-            Self::ReaderFailed(failure) => write!(f, "ReaderFailed({failure:?})"),
-            Self::User(act) => write!(f, "User({act:?})"),
-            Self::Woke => f.write_str("Woke"),
-            Self::Asked { call, .. } => write!(f, "Asked({call:?})"),
-            Self::Replied { reply, .. } => write!(f, "Replied({reply:?})"),
-            Self::WakeAfter(wait) => write!(f, "WakeAfter({wait:?})"),
-            Self::State(note) => write!(f, "State({})", note.name),
-            Self::Keep => f.write_str("Keep"),
-            Self::Kept(saved) => write!(f, "Kept({saved:?})"),
-            Self::Link(note) => write!(f, "Link({note:?})"),
-            Self::ToReader(message) => {
-                write!(f, "ToReader({:02X}, {} bytes)", message.kind, message.data.len())
-            }
-            Self::FromReader(message) => {
-                write!(f, "FromReader({:02X}, {} bytes)", message.kind, message.data.len())
-            }
-            Self::Full => f.write_str("Full"),
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! Files that the command line reads and writes: what is wrong with one, in words and with its path.
 
 use std::path::{Path, PathBuf};
-use std::{fmt, io, mem};
+use std::{io, mem};
 
 use shikaku_adapter::file::{
     Existing, FileReadError, FileWriteError, NotText, decode_text, read_file, read_limited, write_private,
@@ -13,7 +13,8 @@ use crate::console;
 use crate::os_error::{UNKNOWN, reason};
 
 /// Why a file cannot be used. Never repeats what is in it; `Debug` prints no path.
-#[derive(Error)]
+#[derive(Error, derive_more::Debug)]
+#[debug("FileError({what}, {deed})")]
 #[error("{what}を{deed}: {}\n  {reason}", console::path(.path))]
 pub(crate) struct FileError {
     what: &'static str,
@@ -130,12 +131,6 @@ fn too_long(limit: usize) -> String {
         limit => (limit, "バイト"),
     };
     format!("長すぎます（{limit}{unit}まで）。")
-}
-
-impl fmt::Debug for FileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "FileError({}, {})", self.what, self.deed)
-    }
 }
 
 const READ: &str = "読めません";

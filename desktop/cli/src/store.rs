@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use shikaku_adapter::SystemRandom;
 use shikaku_adapter::file::Existing;
 use shikaku_adapter::sealed_store::SealedStore;
@@ -269,9 +270,7 @@ impl KeyFile {
         let _ = writeln!(text, "{HEADING}");
         for (id, secret) in &self.keys {
             let _ = write!(text, "{} ", id.as_str());
-            for byte in secret.iter() {
-                let _ = write!(text, "{byte:02x}");
-            }
+            HEXLOWER.encode_append(secret.as_slice(), &mut text);
             text.push('\n');
         }
         file::write(WHAT, file, text.as_bytes(), existing)
@@ -312,16 +311,10 @@ impl KeyStore for KeyFile {
 fn key(line: &str) -> Option<(KeyId, Zeroizing<[u8; 32]>)> {
     let (id, digits) = line.trim().split_once(' ')?;
     let mut secret = Zeroizing::new([0; 32]);
-    let pairs = digits.as_bytes().chunks_exact(2);
     if digits.len() != 64 {
         return None;
     }
-    for (byte, pair) in secret.iter_mut().zip(pairs) {
-        *byte = pair.iter().try_fold(0, |byte, digit| {
-            let nibble = char::from(*digit).to_digit(16).and_then(|nibble| u8::try_from(nibble).ok())?;
-            Some(byte << 4 | nibble)
-        })?;
-    }
+    HEXLOWER_PERMISSIVE.decode_mut(digits.as_bytes(), secret.as_mut_slice()).ok()?;
     Some((KeyId::parse(id).ok()?, secret))
 }
 

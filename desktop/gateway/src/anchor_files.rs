@@ -1,6 +1,7 @@
 use std::path::Path;
 use std::{fs, io};
 
+use data_encoding::HEXLOWER_PERMISSIVE;
 use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 use serde::Deserialize;
 use shikaku_adapter::file::{NotText, decode_text};
@@ -118,7 +119,8 @@ struct PresenceKey {
 
 impl PresenceKey {
     fn anchor(&self) -> Result<CvAnchor, AnchorFileError> {
-        let part = |text: &str| hex(text).ok_or(AnchorFileError::Shape);
+        let part =
+            |text: &str| HEXLOWER_PERMISSIVE.decode(text.as_bytes()).map_err(|_| AnchorFileError::Shape);
         let key_id = part(&self.key_id)?.try_into().map_err(|_| AnchorFileError::Shape)?;
         Ok(CvAnchor::new(key_id, &part(&self.modulus)?, &part(&self.exponent)?)?)
     }
@@ -128,13 +130,4 @@ fn pem_certificates(pem: Vec<u8>) -> Option<Vec<Vec<u8>>> {
     let pem = decode_text(pem).ok()?;
     let certificates = CertificateDer::pem_slice_iter(pem.as_bytes()).map(|der| der.map(|der| der.to_vec()));
     certificates.collect::<Result<Vec<_>, _>>().ok().filter(|found| !found.is_empty())
-}
-
-fn hex(text: &str) -> Option<Vec<u8>> {
-    let digits = text.as_bytes();
-    let pairs = digits.chunks(2).map(|pair| {
-        let pair = std::str::from_utf8(pair).ok().filter(|pair| pair.len() == 2)?;
-        u8::from_str_radix(pair, 16).ok()
-    });
-    pairs.collect()
 }

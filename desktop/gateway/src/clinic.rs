@@ -1,17 +1,19 @@
 use std::collections::HashMap;
-use std::fmt;
 
+use data_encoding::HEXLOWER;
 use ring::digest::{SHA256, digest};
 use thiserror::Error;
 
 /// 施術所: the clinics that may ask, by the digest of their bearer tokens. No token is kept.
-#[derive(Clone)]
+#[derive(Clone, derive_more::Debug)]
+#[debug("Clinics({})", by_digest.len())]
 pub struct Clinics {
     by_digest: HashMap<Vec<u8>, String>,
 }
 
 /// Who asks: a clinic, by one of its tokens.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("Caller(..)")]
 pub(crate) struct Caller {
     /// 登録記号番号.
     pub(crate) clinic: String,
@@ -60,20 +62,8 @@ impl Clinics {
         // Compares digests, so that the time reveals nothing of the token.
         let digest = digest_of(token.trim());
         let clinic = self.by_digest.get(&digest).filter(|_| scheme.eq_ignore_ascii_case("bearer"))?;
-        let device = digest.iter().take(8).fold(String::new(), |name, byte| name + &format!("{byte:02x}"));
+        let device = HEXLOWER.encode(digest.get(..8)?);
         Some(Caller { clinic: clinic.clone(), device })
-    }
-}
-
-impl fmt::Debug for Caller {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Caller").finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Clinics {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Clinics({})", self.by_digest.len())
     }
 }
 

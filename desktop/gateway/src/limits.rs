@@ -1,4 +1,3 @@
-use std::fmt;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::str::FromStr;
@@ -82,7 +81,8 @@ impl Limits {
 }
 
 /// Addresses with a common beginning: `192.0.2.1`, `192.0.2.0/24`, `2001:db8::/32`.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, derive_more::Debug)]
+#[debug("{address}/{bits}")]
 pub struct Network {
     address: IpAddr,
     bits: u8,
@@ -129,12 +129,6 @@ impl FromStr for Network {
             None => width,
         };
         Ok(Self { address, bits })
-    }
-}
-
-impl fmt::Debug for Network {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.address, self.bits)
     }
 }
 

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use shikaku_core::gateway::ProblemCode;
 use shikaku_core::port::{GatewayLink, GatewayLinkError, HttpMethod, HttpRequest, HttpResponse};
 
@@ -9,6 +7,8 @@ use crate::service::{Served, Service};
 use crate::store::StoreError;
 
 /// The gateway without a network, for simulations: every check is real, HTTP and TLS are left out.
+#[derive(derive_more::Debug)]
+#[debug("LocalGateway(..)")]
 pub struct LocalGateway {
     service: Service,
     caller: Caller,
@@ -46,11 +46,5 @@ impl GatewayLink for LocalGateway {
             (HttpMethod::Post, _) => Served::problem(ProblemCode::NotFound),
         };
         Ok(served.reply)
-    }
-}
-
-impl fmt::Debug for LocalGateway {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("LocalGateway(..)")
     }
 }

@@ -1,5 +1,4 @@
 use std::collections::{HashMap, HashSet};
-use std::fmt;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
@@ -14,7 +13,8 @@ use thiserror::Error;
 use crate::evidence::{Advice, Evidence};
 
 /// The synthetic people that this gateway knows, by the serial number of their certificate.
-#[derive(Clone)]
+#[derive(Clone, derive_more::Debug)]
+#[debug("People({})", by_serial.len())]
 pub struct People {
     by_serial: HashMap<Vec<u8>, Person>,
     revoked: HashSet<Vec<u8>>,
@@ -100,12 +100,6 @@ impl People {
     fn find(&self, evidence: &Evidence) -> Option<&Person> {
         let certificate = &evidence.certificate;
         certificate.is_test().then(|| self.by_serial.get(certificate.serial())).flatten()
-    }
-}
-
-impl fmt::Debug for People {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "People({})", self.by_serial.len())
     }
 }
 

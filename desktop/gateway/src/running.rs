@@ -1,8 +1,8 @@
+use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
-use std::{fmt, io};
 
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use axum_server::{Handle, from_tcp};
@@ -65,6 +65,8 @@ impl Gateway {
 }
 
 /// A gateway that listens. Dropping it stops it.
+#[derive(derive_more::Debug)]
+#[debug("Running({addr})")]
 pub struct Running {
     addr: SocketAddr,
     root_pem: String,
@@ -114,12 +116,6 @@ impl Drop for Running {
     fn drop(&mut self) {
         self.handle.graceful_shutdown(Some(Duration::from_secs(1)));
         self.join();
-    }
-}
-
-impl fmt::Debug for Running {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Running({})", self.addr)
     }
 }
 

@@ -1,4 +1,3 @@
-use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,6 +14,8 @@ use shikaku_transport::Random;
 use crate::{Clinics, Limits, Network, People, TlsIdentity};
 
 /// How a gateway is run. Time and chance are settings too, so that tests hold them.
+#[derive(derive_more::Debug)]
+#[debug("Settings({listen:?}, {visual_check:?})")]
 pub struct Settings {
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
@@ -92,15 +93,6 @@ impl Settings {
             clock: Arc::new(SystemClock),
             random: Box::new(SystemRandom),
         }
-    }
-}
-
-impl fmt::Debug for Settings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Settings")
-            .field("listen", &self.listen)
-            .field("visual_check", &self.visual_check)
-            .finish_non_exhaustive()
     }
 }
 

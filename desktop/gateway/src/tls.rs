@@ -1,4 +1,3 @@
-use std::fmt;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,27 +12,19 @@ use thiserror::Error;
 use crate::{SecretFileError, read_secret};
 
 /// How the gateway proves who it is.
-#[derive(Clone)]
+#[derive(Clone, derive_more::Debug)]
 pub enum TlsIdentity {
     /// A root of its own, made at start and handed out by [`crate::Running::root_cert_pem`]; its key is
     /// forgotten at once. For this computer and for tests.
     SelfMade,
     /// A certificate chain and its key, PEM files.
+    #[debug("Files")]
     Files {
         /// The chain, leaf first.
         chain: PathBuf,
         /// The key of the leaf.
         key: PathBuf,
     },
-}
-
-impl fmt::Debug for TlsIdentity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::SelfMade => "SelfMade",
-            Self::Files { .. } => "Files",
-        })
-    }
 }
 
 /// Why there is no identity.

@@ -1,59 +1,33 @@
-use std::io;
-use std::time::Duration;
-
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
+use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStatus, TestSuite};
 
 use crate::run::RunResult;
 
 /// The results of a run as `JUnit` XML, as CI systems read it.
 ///
 /// # Errors
-/// When XML cannot carry it, which a name of a file can bring about.
-pub fn junit(results: &[RunResult]) -> io::Result<Vec<u8>> {
-    let failures = results.iter().filter(|ran| ran.result.is_err()).count().to_string();
-    let (tests, took) = (results.len().to_string(), seconds(results.iter().map(|ran| ran.took).sum()));
-    let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
-    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    writer
-        .create_element("testsuites")
-        .with_attributes([("tests", tests.as_str()), ("failures", &failures), ("time", &took)])
-        .write_inner_content(|writer| {
-            let suite = writer.create_element("testsuite").with_attributes([
-                ("name", "transcripts"),
-                ("tests", tests.as_str()),
-                ("failures", &failures),
-                ("time", &took),
-            ]);
-            suite.write_inner_content(|writer| results.iter().try_for_each(|ran| case(writer, ran)))?;
-            Ok(())
-        })?;
-    let mut bytes = writer.into_inner();
-    bytes.push(b'\n');
+/// When XML cannot be written.
+pub fn junit(results: &[RunResult]) -> Result<Vec<u8>, SerializeError> {
+    let took = results.iter().map(|ran| ran.took).sum();
+    let mut suite = TestSuite::new("transcripts");
+    suite.set_time(took).add_test_cases(results.iter().map(case));
+    let mut bytes = Vec::new();
+    Report::new("transcripts").set_time(took).add_test_suite(suite).serialize(&mut bytes)?;
     Ok(bytes)
 }
 
-fn case(writer: &mut Writer<Vec<u8>>, ran: &RunResult) -> io::Result<()> {
+fn case(ran: &RunResult) -> TestCase {
     let name = ran.file.file_stem().unwrap_or_default().to_string_lossy();
     let folder = ran.file.parent().map(|folder| folder.to_string_lossy()).unwrap_or_default();
-    let took = seconds(ran.took);
-    let element = writer.create_element("testcase");
-    let element = element.with_attributes([("classname", &*folder), ("name", &name), ("time", &took)]);
-    match &ran.result {
-        Ok(_) => drop(element.write_empty()?),
+    let status = match &ran.result {
+        Ok(_) => TestCaseStatus::success(),
         Err(fault) => {
             let told = fault.to_string();
-            let first = told.lines().next().unwrap_or_default().to_owned();
-            element.write_inner_content(|writer| {
-                let failure = writer.create_element("failure").with_attribute(("message", first.as_str()));
-                failure.write_text_content(BytesText::new(&told))?;
-                Ok(())
-            })?;
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            status.set_message(told.lines().next().unwrap_or_default()).set_description(&*told);
+            status
         }
-    }
-    Ok(())
-}
-
-fn seconds(time: Duration) -> String {
-    format!("{:.6}", time.as_secs_f64())
+    };
+    let mut case = TestCase::new(&*name, status);
+    case.set_classname(&*folder).set_time(ran.took);
+    case
 }

@@ -1,7 +1,8 @@
 //! A card of which everything is known, and a hand on the reader.
 
-use std::fmt::Write as _;
 use std::time::Duration;
+
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 
 use crate::card::SlotCard;
 use crate::model::Model;
@@ -106,17 +107,10 @@ impl Bench {
 }
 
 pub(crate) fn bytes(text: &str) -> Vec<u8> {
-    let digits: Vec<u8> = text
-        .chars()
-        .filter(|digit| *digit != ' ')
-        .map(|digit| digit.to_digit(16).and_then(|digit| digit.try_into().ok()).expect("hex"))
-        .collect();
-    digits.as_chunks::<2>().0.iter().map(|[high, low]| high << 4 | low).collect()
+    let digits: String = text.chars().filter(|digit| !digit.is_whitespace()).collect();
+    HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).unwrap()
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("memory");
-        text
-    })
+    HEXLOWER.encode(bytes)
 }

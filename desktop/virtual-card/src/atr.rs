@@ -1,11 +1,13 @@
 use std::fmt;
 use std::str::FromStr;
 
+use data_encoding::{HEXUPPER, HEXUPPER_PERMISSIVE};
 use thiserror::Error;
 
 /// Answer to reset, as a PC/SC client sees it. For a contactless card the reader makes it up, so nothing may be
 /// concluded from it; and yet clients do.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("{self}")]
 pub struct Atr(Vec<u8>);
 
 /// The text is no answer to reset.
@@ -53,28 +55,15 @@ impl FromStr for Atr {
     type Err = AtrError;
 
     fn from_str(text: &str) -> Result<Self, AtrError> {
-        let digits: Vec<u8> = text
-            .chars()
-            .map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
-            .collect::<Option<_>>()
-            .ok_or(AtrError::Shape)?;
-        let (pairs, rest) = digits.as_chunks::<2>();
-        let bytes: Vec<u8> = pairs.iter().map(|[high, low]| high << 4 | low).collect();
-        let fits =
-            rest.is_empty() && (2..=33).contains(&bytes.len()) && matches!(bytes.first(), Some(0x3B | 0x3F));
+        let bytes = HEXUPPER_PERMISSIVE.decode(text.as_bytes()).map_err(|_| AtrError::Shape)?;
+        let fits = (2..=33).contains(&bytes.len()) && matches!(bytes.first(), Some(0x3B | 0x3F));
         fits.then_some(Self(bytes)).ok_or(AtrError::Shape)
     }
 }
 
 impl fmt::Display for Atr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02X}"))
-    }
-}
-
-impl fmt::Debug for Atr {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")
+        f.write_str(&HEXUPPER.encode(&self.0))
     }
 }
 

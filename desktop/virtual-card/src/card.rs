@@ -1,4 +1,3 @@
-use std::fmt;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -18,7 +17,8 @@ use crate::reference::{Counters, Reference};
 ///
 /// It keeps what the plastic keeps: its files, its keys, its counters, and the VERIFY state until another
 /// application is selected or the power goes. A clone is a second card with the same content and its own counters.
-#[derive(Clone)]
+#[derive(Clone, derive_more::Debug)]
+#[debug("VirtualCard {} ({:?})", record.name, record.kind)]
 pub struct VirtualCard {
     pub(crate) applications: Vec<Application>,
     pub(crate) quirks: Quirks,
@@ -156,11 +156,5 @@ impl VirtualCard {
 
     fn application_named(&self, aid: &[u8]) -> Option<&Application> {
         self.applications.iter().find(|application| application.aid == aid)
-    }
-}
-
-impl fmt::Debug for VirtualCard {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "VirtualCard {} ({:?})", self.record.name, self.record.kind)
     }
 }

@@ -1,10 +1,9 @@
-use std::fmt;
-
 use crate::status::StatusWord;
 
 /// A command as the card's side reads it (ISO/IEC 7816-4, 5.2), written without a look at the terminal's encoder
 /// so that a mistake there is not repeated here.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("{:02X} {:02X} {:02X} {:02X} ({} bytes)", header.class, header.instruction, header.p1, header.p2, data.len())]
 pub(crate) struct Command {
     pub(crate) header: Header,
     /// The data field; may hold a PIN.
@@ -36,13 +35,6 @@ impl Command {
         let header = Header { class, instruction, p1, p2 };
         let (data, expected, extended) = split_body(body).ok_or(StatusWord::WRONG_LENGTH)?;
         Ok(Self { header, data: data.to_vec(), expected, extended })
-    }
-}
-
-impl fmt::Debug for Command {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Header { class, instruction, p1, p2 } = self.header;
-        write!(f, "{class:02X} {instruction:02X} {p1:02X} {p2:02X} ({} bytes)", self.data.len())
     }
 }
 

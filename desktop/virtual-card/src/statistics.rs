@@ -1,6 +1,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use data_encoding::HEXUPPER;
 use serde::Serialize;
 
 use crate::status::StatusWord;
@@ -21,7 +22,8 @@ pub struct Statistics {
 }
 
 /// One exchange without what it carried.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, derive_more::Debug)]
+#[debug("{self}")]
 pub struct Trace {
     /// CLA INS P1 P2; shorter when the command was.
     pub header: Vec<u8>,
@@ -65,19 +67,11 @@ impl fmt::Display for Trace {
         for byte in &self.header {
             write!(f, "{byte:02X} ")?;
         }
-        for byte in &self.selected {
-            write!(f, "{byte:02X}")?;
-        }
+        f.write_str(&HEXUPPER.encode(&self.selected))?;
         match self.status.map(StatusWord) {
             Some(status) => write!(f, " ({}) -> ({}) {status}", self.command_length, self.response_length),
             None => write!(f, " ({}) -> lost", self.command_length),
         }
-    }
-}
-
-impl fmt::Debug for Trace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::io::{Error, Read, Result, Write};
 use std::net::TcpStream;
 
+use data_encoding::HEXLOWER;
 use shikaku_bindings::Settings;
 use shikaku_tests::measure::{BitRate, SessionModel, Work};
 
@@ -78,9 +79,7 @@ impl Recording {
         }
         for answer in &self.answers {
             text += "answer ";
-            for byte in answer {
-                let _ = write!(text, "{byte:02x}");
-            }
+            HEXLOWER.encode_append(answer, &mut text);
             text.push('\n');
         }
         text
@@ -123,8 +122,7 @@ impl Recording {
 }
 
 fn bytes(digits: &str) -> Vec<u8> {
-    let pairs = digits.as_bytes().chunks(2).map(|pair| str::from_utf8(pair).unwrap_or_default());
-    pairs.filter_map(|pair| u8::from_str_radix(pair, 16).ok()).collect()
+    HEXLOWER.decode(digits.as_bytes()).unwrap_or_default()
 }
 
 fn modelled(work: Work, rate: BitRate) -> f64 {

@@ -1,3 +1,5 @@
+use data_encoding::HEXUPPER_PERMISSIVE;
+
 use super::Hostile;
 
 /// Responses, commands, and the answers of one exchange (a length byte before each).
@@ -51,8 +53,5 @@ pub(super) fn all() -> Vec<Hostile> {
 
 /// Bytes from hexadecimal digits; blanks are for the reader.
 pub(super) fn hex(digits: &str) -> Vec<u8> {
-    let digits: Vec<u8> = digits.bytes().filter(|digit| *digit != b' ').collect();
-    let byte =
-        |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).expect("ASCII"), 16).expect("two digits");
-    digits.chunks(2).map(byte).collect()
+    HEXUPPER_PERMISSIVE.decode(digits.replace(' ', "").as_bytes()).expect("digits")
 }

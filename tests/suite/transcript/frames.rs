@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use data_encoding::HEXUPPER;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -221,7 +222,7 @@ fn no_secret_of_the_card_its_holder_or_the_reader_is_in_a_recording_of_frames() 
 /// Whether bytes are in either form of a transcript, as they are or in hexadecimal.
 fn stands(transcript: &Transcript, secret: &[u8]) -> bool {
     let text: String = text::write(transcript).split("\n  ").collect();
-    let hex = secret.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02X}"));
+    let hex = HEXUPPER.encode(secret);
     let in_bytes = |bytes: &[u8]| bytes.windows(secret.len()).any(|window| window == secret);
     in_bytes(text.as_bytes()) || in_bytes(&cbor::write(transcript)) || text.contains(&hex)
 }

@@ -1,5 +1,6 @@
 use std::str::FromStr;
 
+use data_encoding::HEXUPPER;
 use shikaku_virtual_card::{ISSUER_AID, Trace};
 use thiserror::Error;
 
@@ -112,7 +113,11 @@ impl FromStr for Exchange {
     fn from_str(line: &str) -> Result<Self, TrafficError> {
         let (sent, came) = line.split_once(" -> ").ok_or(TrafficError)?;
         let header: Vec<u8> = sent.split(' ').map_while(|word| u8::from_str_radix(word, 16).ok()).collect();
-        let selected: Vec<u8> = sent.split(' ').nth(header.len()).and_then(bytes).unwrap_or_default();
+        let selected: Vec<u8> = sent
+            .split(' ')
+            .nth(header.len())
+            .and_then(|digits| HEXUPPER.decode(digits.as_bytes()).ok())
+            .unwrap_or_default();
         let response = if came == "lost" { 0 } else { parenthesised(came)? };
         Ok(Self::with_selected(&header, &selected, parenthesised(sent)?, response))
     }
@@ -122,12 +127,6 @@ impl FromIterator<Exchange> for Traffic {
     fn from_iter<I: IntoIterator<Item = Exchange>>(exchanges: I) -> Self {
         Self(exchanges.into_iter().collect())
     }
-}
-
-/// Bytes written as hexadecimal digits.
-fn bytes(digits: &str) -> Option<Vec<u8>> {
-    let pair = |start| digits.get(start..start + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
-    (0..digits.len()).step_by(2).map(pair).collect()
 }
 
 fn parenthesised(text: &str) -> Result<usize, TrafficError> {

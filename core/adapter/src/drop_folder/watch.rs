@@ -1,5 +1,4 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::fmt;
 use std::fs::{self, DirEntry, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -16,6 +15,8 @@ use thiserror::Error;
 /// A file has arrived when two reads at least [`WatchSettings::settle`] apart are equal, because a writer does not
 /// signal that it is done. What was seen before under any name does not arrive again. Nothing is moved or removed; that
 /// others move files away meanwhile is expected.
+#[derive(derive_more::Debug)]
+#[debug("FolderWatch({} files)", files.len())]
 pub struct FolderWatch {
     path: PathBuf,
     settings: WatchSettings,
@@ -45,7 +46,8 @@ pub struct Look {
 }
 
 /// A file that arrived. `Debug` prints its length.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("Arrival({} bytes)", file.len())]
 pub struct Arrival {
     /// Its name.
     pub name: FileName,
@@ -163,18 +165,6 @@ impl Known {
             }
             _ => false,
         }
-    }
-}
-
-impl fmt::Debug for FolderWatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "FolderWatch({} files)", self.files.len())
-    }
-}
-
-impl fmt::Debug for Arrival {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Arrival({} bytes)", self.file.len())
     }
 }
 

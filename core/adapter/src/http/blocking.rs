@@ -1,5 +1,3 @@
-use std::fmt;
-
 use shikaku_core::port::{GatewayLink, GatewayLinkError, HttpRequest, HttpResponse};
 use tokio::runtime::{Builder, Runtime};
 
@@ -8,6 +6,8 @@ use crate::http::{HttpGateway, HttpSettings, HttpSettingsError};
 /// The gateway over HTTPS, for callers without a tokio runtime: it brings its own, on the calling thread.
 ///
 /// Must not be used from within another tokio runtime.
+#[derive(derive_more::Debug)]
+#[debug("Blocking{gateway:?}")]
 pub struct BlockingGateway {
     runtime: Runtime,
     gateway: HttpGateway,
@@ -28,11 +28,5 @@ impl BlockingGateway {
 impl GatewayLink for BlockingGateway {
     fn exchange(&mut self, call: &HttpRequest) -> Result<HttpResponse, GatewayLinkError> {
         self.runtime.block_on(self.gateway.exchange(call))
-    }
-}
-
-impl fmt::Debug for BlockingGateway {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Blocking{:?}", self.gateway)
     }
 }

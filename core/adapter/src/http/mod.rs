@@ -7,7 +7,6 @@ mod blocking;
 mod failure;
 mod settings;
 
-use std::fmt;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
@@ -19,7 +18,8 @@ pub use settings::{BearerToken, HttpSettings, HttpSettingsError, TrustedRoots};
 use shikaku_core::port::{GatewayLinkError, HttpMethod, HttpRequest, HttpResponse};
 
 /// The gateway over HTTPS, for callers that have a tokio runtime. Cloning shares its connections.
-#[derive(Clone)]
+#[derive(Clone, derive_more::Debug)]
+#[debug("HttpGateway({})", base_url.host_str().unwrap_or_default())]
 pub struct HttpGateway {
     /// For calls that may be repeated: they may also meet a connection that died while it lay idle.
     pooled: Client,
@@ -119,12 +119,6 @@ impl HttpGateway {
             body.extend_from_slice(&chunk);
         }
         Ok(HttpResponse { status, body })
-    }
-}
-
-impl fmt::Debug for HttpGateway {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "HttpGateway({})", self.base_url.host_str().unwrap_or_default())
     }
 }
 

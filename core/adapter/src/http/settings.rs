@@ -1,4 +1,3 @@
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -93,7 +92,8 @@ impl From<HttpSettingsError> for GatewayFailure {
 }
 
 /// The clinic's bearer token (RFC 6750). Wiped when dropped; `Debug` prints nothing of it.
-#[derive(Clone)]
+#[derive(Clone, derive_more::Debug)]
+#[debug("BearerToken(..)")]
 pub struct BearerToken(Zeroizing<String>);
 
 impl BearerToken {
@@ -112,18 +112,13 @@ impl BearerToken {
     }
 }
 
-impl fmt::Debug for BearerToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("BearerToken(..)")
-    }
-}
-
 /// Certification authorities trusted to identify the gateway.
-#[derive(Clone)]
+#[derive(Clone, derive_more::Debug)]
 pub enum TrustedRoots {
     /// The certification authorities of this computer.
     System,
     /// These certificates (DER) and no others.
+    #[debug("Only({} certificates)", _0.len())]
     Only(Vec<Vec<u8>>),
 }
 
@@ -151,15 +146,6 @@ impl TrustedRoots {
             Self::Only(roots) => builder.with_root_certificates(root_store(roots)?),
         };
         Ok(builder.with_no_client_auth())
-    }
-}
-
-impl fmt::Debug for TrustedRoots {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::System => f.write_str("System"),
-            Self::Only(roots) => write!(f, "Only({} certificates)", roots.len()),
-        }
     }
 }
 

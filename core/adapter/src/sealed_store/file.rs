@@ -6,6 +6,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{BufReader, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
+use data_encoding::HEXLOWER;
 use rusqlite::{Connection, OpenFlags};
 use shikaku_clinic::history::StoreError;
 
@@ -68,11 +69,7 @@ pub(super) fn create(
     name: &[u8],
     fill: impl FnOnce(&Path) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let name = name.iter().fold(String::from("."), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    });
-    let new = beside(path, &name);
+    let new = beside(path, &format!(".{}", HEXLOWER.encode(name)));
     let mut options = OpenOptions::new();
     options.create_new(true).write(true);
     #[cfg(unix)]

@@ -45,7 +45,6 @@ mod schema;
 mod seal;
 mod writer;
 
-use std::fmt;
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -63,6 +62,8 @@ use self::writer::Writer;
 use error::StoreErrorOf as _;
 
 /// An open store. Calls wait for the disk.
+#[derive(derive_more::Debug)]
+#[debug("SealedStore(..)")]
 pub struct SealedStore {
     connection: Connection,
     ring: KeyRing,
@@ -250,11 +251,5 @@ impl HistoryStore for SealedStore {
             writer.manifest.time = Some(time);
             Ok(())
         })
-    }
-}
-
-impl fmt::Debug for SealedStore {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SealedStore").finish_non_exhaustive()
     }
 }

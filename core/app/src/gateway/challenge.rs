@@ -1,5 +1,3 @@
-use std::fmt;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use ring::digest::{Context, SHA256};
 use serde::{Deserialize, Serialize};
@@ -54,7 +52,8 @@ impl ChallengeRequest {
 }
 
 /// チャレンジ: what the card signs. Single use, expiring.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, derive_more::Debug)]
+#[debug("Challenge({expires_at:?}, {visual_check:?}, {server_time:?})")]
 #[serde(rename_all = "camelCase")]
 pub struct Challenge {
     /// Its name.
@@ -108,13 +107,3 @@ impl Challenge {
 
 /// How long a challenge of the reference gateway lives.
 const USUAL_LIFE: TimeDelta = TimeDelta::minutes(5);
-
-impl fmt::Debug for Challenge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Challenge")
-            .field("expires_at", &self.expires_at)
-            .field("visual_check", &self.visual_check)
-            .field("server_time", &self.server_time)
-            .finish_non_exhaustive()
-    }
-}

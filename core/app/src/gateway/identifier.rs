@@ -1,5 +1,3 @@
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -16,7 +14,8 @@ macro_rules! identifier {
         $(#[$doc])*
         ///
         /// 1 to 64 characters of `A-Z a-z 0-9 - _`; `Debug` prints none of them.
-        #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, derive_more::Debug)]
+        #[debug("{}(..)", stringify!($name))]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
@@ -53,12 +52,6 @@ macro_rules! identifier {
         impl From<$name> for String {
             fn from(identifier: $name) -> Self {
                 identifier.0
-            }
-        }
-
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($name), "(..)"))
             }
         }
     };

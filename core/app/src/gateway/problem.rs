@@ -1,5 +1,3 @@
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 use shikaku_clinic::failure::GatewayFailure;
 use shikaku_eligibility::codes;
@@ -83,7 +81,8 @@ codes! {
 }
 
 /// A refusal as it is sent: `application/problem+json` (RFC 9457).
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, derive_more::Debug)]
+#[debug("Problem({status} {code:?})")]
 pub struct Problem {
     /// `urn:shikaku:problem:` and the code.
     #[serde(rename = "type", default)]
@@ -119,11 +118,5 @@ impl Problem {
     #[must_use]
     pub fn reply(&self) -> HttpResponse {
         HttpResponse { status: self.status, body: request::json(self) }
-    }
-}
-
-impl fmt::Debug for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Problem({} {:?})", self.status, self.code)
     }
 }

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use shikaku_clinic::failure::GatewayFailure;
 use shikaku_eligibility::{Confirmation, Text};
 
@@ -7,7 +5,8 @@ use crate::gateway::{Law, Problem, ProblemCode, request};
 use crate::port::{GatewayLinkError, HttpResponse};
 
 /// A confirmation that came to nothing: what it is for the reception, and what may be shown beside it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("GatewayRefusal({})", failure.code())]
 pub struct GatewayRefusal {
     /// What it is for the reception.
     pub failure: GatewayFailure,
@@ -70,11 +69,5 @@ impl GatewayRefusal {
         let law = problem.as_ref().and_then(|problem| problem.law.clone());
         let failure = problem.and_then(|problem| problem.code.failure()).or(by_status.failure());
         failure.map_or_else(|| GatewayLinkError::Broken.into(), |failure| Self { law, ..failure.into() })
-    }
-}
-
-impl fmt::Debug for GatewayRefusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "GatewayRefusal({})", self.failure.code())
     }
 }

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use thiserror::Error;
@@ -33,7 +31,8 @@ pub fn poll_call(receipt: &Receipt) -> HttpRequest {
 }
 
 /// 資格確認の依頼: one card, one proof, one date.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, derive_more::Debug)]
+#[debug("ConfirmationRequest({proof:?}, {} byte certificate)", certificate_der.len())]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ConfirmationRequest {
     /// The challenge that was signed, or that opened the visual check.
@@ -48,13 +47,15 @@ pub struct ConfirmationRequest {
 }
 
 /// Why the card is believed to be held by its owner.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, derive_more::Debug)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Proof {
     /// 暗証番号: signature of the authentication key over the PIN-check message.
+    #[debug("PinSignature")]
     PinSignature(#[serde(with = "base64url")] Vec<u8>),
     /// 目視確認: the staff compared the face.
     #[serde(rename_all = "camelCase")]
+    #[debug("VisualCheck{}", if presence.is_some() { " with presence" } else { "" })]
     VisualCheck {
         /// Proof that the card is present, where the gateway wants one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -63,7 +64,8 @@ pub enum Proof {
 }
 
 /// カードがあることの証明 by the 券面事項確認 application.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, derive_more::Debug)]
+#[debug("PresenceProof({} byte record)", record.len())]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PresenceProof {
     /// EF 0001: birth date and card key, signed by the issuer.
@@ -154,28 +156,6 @@ impl ConfirmationRequest {
             Proof::VisualCheck { presence: Some(it) } => vec![&it.record, &it.certificate, &it.signature],
         };
         std::iter::once(&self.certificate_der).chain(proof).map(Vec::as_slice)
-    }
-}
-
-impl fmt::Debug for ConfirmationRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ConfirmationRequest({:?}, {} byte certificate)", self.proof, self.certificate_der.len())
-    }
-}
-
-impl fmt::Debug for Proof {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::PinSignature(_) => "PinSignature",
-            Self::VisualCheck { presence: None } => "VisualCheck",
-            Self::VisualCheck { presence: Some(_) } => "VisualCheck with presence",
-        })
-    }
-}
-
-impl fmt::Debug for PresenceProof {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PresenceProof({} byte record)", self.record.len())
     }
 }
 

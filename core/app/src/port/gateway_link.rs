@@ -1,5 +1,3 @@
-use std::fmt;
-
 use thiserror::Error;
 
 /// HTTP method of a call (RFC 9110, 9.3).
@@ -12,7 +10,8 @@ pub enum HttpMethod {
 }
 
 /// One call to the gateway. Its body holds a certificate, so `Debug` prints its length only.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("{method:?} {path} ({} bytes)", body.len())]
 pub struct HttpRequest {
     /// Method.
     pub method: HttpMethod,
@@ -32,25 +31,14 @@ impl HttpRequest {
     }
 }
 
-impl fmt::Debug for HttpRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} {} ({} bytes)", self.method, self.path, self.body.len())
-    }
-}
-
 /// What the gateway said. Its body holds personal data, so `Debug` prints its length only.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("{status} ({} bytes)", body.len())]
 pub struct HttpResponse {
     /// HTTP status code.
     pub status: u16,
     /// Body as it came.
     pub body: Vec<u8>,
-}
-
-impl fmt::Debug for HttpResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({} bytes)", self.status, self.body.len())
-    }
 }
 
 /// Why a call has no reply.

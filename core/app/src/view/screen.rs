@@ -1,5 +1,4 @@
 use std::borrow::Cow;
-use std::fmt;
 
 use shikaku_clinic::fallback::Evidence;
 use shikaku_clinic::history::HistoryId;
@@ -10,7 +9,8 @@ use crate::workflow::{Event, MenuIndex};
 
 /// 画面: all that a shell draws, says and lets happen. A shell draws any screen with one renderer; a new state
 /// needs no new shell. It may hold personal data: no `Debug` of contents.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("Screen({id}, {} lines, {} buttons)", lines.len(), buttons.len())]
 pub struct Screen {
     /// Names the screen, stable across releases: `entering-pin`.
     pub id: String,
@@ -42,7 +42,8 @@ pub struct Screen {
 
 /// Things to choose from: a heading, and a line for each with its name in the history. It may hold personal data: no
 /// `Debug` of contents.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("Listing({}, {} rows)", heading.id, rows.len())]
 pub struct Listing {
     /// What they are, how many, and what to know first.
     pub heading: Screen,
@@ -51,7 +52,8 @@ pub struct Listing {
 }
 
 /// One line of a screen.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("{kind:?}({} characters)", text.chars().count())]
 pub struct Line {
     /// Its weight. The text states it too, because colour alone is not enough.
     pub kind: LineKind,
@@ -77,7 +79,8 @@ pub enum LineKind {
 }
 
 /// What is being typed.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("Entry({typed} of {length})")]
 pub struct Entry {
     /// Digits asked for.
     pub length: u8,
@@ -94,7 +97,8 @@ pub struct Entry {
 }
 
 /// What may be copied, and the words on the control that does it. The shell does it alone: nothing is pressed.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("CopyText({} lines)", text.lines().count())]
 pub struct CopyText {
     /// Text on the control.
     pub label: String,
@@ -322,37 +326,6 @@ pub enum Progress {
     Running,
     /// Do not move the card.
     HoldStill,
-}
-
-impl fmt::Debug for Screen {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Screen({}, {} lines, {} buttons)", self.id, self.lines.len(), self.buttons.len())
-    }
-}
-
-impl fmt::Debug for Listing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Listing({}, {} rows)", self.heading.id, self.rows.len())
-    }
-}
-
-impl fmt::Debug for Line {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}({} characters)", self.kind, self.text.chars().count())
-    }
-}
-
-impl fmt::Debug for CopyText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CopyText({} lines)", self.text.lines().count())
-    }
-}
-
-impl fmt::Debug for Entry {
-    /// How far it is; the digits may be a birth date.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Entry({} of {})", self.typed, self.length)
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use chrono::{DateTime, Utc};
 use shikaku_clinic::failure::{Failure, StoreFailure};
 use shikaku_clinic::history::{
@@ -10,17 +8,22 @@ use super::MenuIndex;
 
 /// 履歴を見る: a list of past results or of open follow-ups, or one entry of such a list. The store is passed to each
 /// transition. `Debug` prints no content.
-#[derive(PartialEq, Eq)]
+#[derive(PartialEq, Eq, derive_more::Debug)]
 pub enum Archive {
     /// 過去の確認結果, the latest first.
+    #[debug("Results({} rows)", _0.rows.len())]
     Results(Page<Record>),
     /// One of them.
+    #[debug("Result")]
     Result(Box<Record>),
     /// 後で確認すること, what is due first, first.
+    #[debug("FollowUps({} rows)", _0.rows.len())]
     FollowUps(Page<FollowUp>),
     /// One of them.
+    #[debug("FollowUp")]
     FollowUp(HistoryId, Box<FollowUp>),
     /// An operation of the store failed.
+    #[debug("Failed({})", Failure::from(*_0).code())]
     Failed(StoreFailure),
     /// It was closed.
     Closed,
@@ -130,18 +133,5 @@ impl From<StoreFailure> for Archive {
     /// The store could not be opened at all.
     fn from(failure: StoreFailure) -> Self {
         Self::Failed(failure)
-    }
-}
-
-impl fmt::Debug for Archive {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Results(page) => write!(f, "Results({} rows)", page.rows.len()),
-            Self::Result(_) => f.write_str("Result"),
-            Self::FollowUps(page) => write!(f, "FollowUps({} rows)", page.rows.len()),
-            Self::FollowUp(..) => f.write_str("FollowUp"),
-            Self::Failed(failure) => write!(f, "Failed({})", Failure::from(*failure).code()),
-            Self::Closed => f.write_str("Closed"),
-        }
     }
 }

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use chrono::{DateTime, Utc};
 use shikaku_clinic::failure::Failure;
 use shikaku_clinic::fallback::{CheckEnding, FallbackOption};
@@ -9,9 +7,10 @@ use super::PatientNumber;
 use crate::gateway::CheckMethod;
 
 /// 残すもの: what a reception saves in the history. The shell carries out [`super::Directive::Save`], or has no history.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
 pub enum CheckRecord {
     /// オンライン資格確認の結果, whatever it says.
+    #[debug("Confirmation")]
     Confirmation {
         /// The answer.
         confirmation: Box<Confirmation>,
@@ -21,6 +20,7 @@ pub enum CheckRecord {
         at: Option<DateTime<Utc>>,
     },
     /// What was accepted in place of a check.
+    #[debug("Otherwise({:?})", way.evidence)]
     Fallback {
         /// How the check had ended.
         ending: CheckEnding,
@@ -61,13 +61,4 @@ pub enum SaveOutcome {
     NoHistory,
     /// It could not be kept.
     Failed(Failure),
-}
-
-impl fmt::Debug for CheckRecord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Confirmation { .. } => f.write_str("Confirmation"),
-            Self::Fallback { way, .. } => write!(f, "Otherwise({:?})", way.evidence),
-        }
-    }
 }

@@ -1,4 +1,3 @@
-use std::fmt;
 use std::time::Duration;
 
 use zeroize::Zeroizing;
@@ -7,11 +6,13 @@ use crate::port::HttpRequest;
 use crate::workflow::CheckRecord;
 
 /// What the shell does next, beside drawing the screen. It has no other choice to make.
-#[derive(PartialEq, Eq)]
+#[derive(PartialEq, Eq, derive_more::Debug)]
 pub enum Directive {
     /// Send these bytes to the card, wipe them, and give the answer to `card_answered`.
+    #[debug("Transmit({} bytes)", _0.len())]
     Transmit(Zeroizing<Vec<u8>>),
     /// Send this to the gateway while the screen stays usable, and give the reply to `gateway_replied`.
+    #[debug("Send({:?})", _0.call)]
     Send(GatewayRequest),
     /// Give [`Event::Woke`](crate::workflow::Event::Woke) after this time. It replaces an earlier time.
     WakeAfter(Duration),
@@ -31,17 +32,4 @@ pub struct GatewayRequest {
     pub request_id: u32,
     /// What to send.
     pub call: HttpRequest,
-}
-
-impl fmt::Debug for Directive {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Transmit(command) => write!(f, "Transmit({} bytes)", command.len()),
-            Self::Send(request) => write!(f, "Send({:?})", request.call),
-            Self::WakeAfter(wait) => write!(f, "WakeAfter({wait:?})"),
-            Self::Save(check_record) => write!(f, "Save({check_record:?})"),
-            Self::Wait => f.write_str("Wait"),
-            Self::Close => f.write_str("Close"),
-        }
-    }
 }

@@ -1,4 +1,3 @@
-use std::fmt;
 use std::str::FromStr;
 
 use thiserror::Error;
@@ -7,7 +6,8 @@ use zeroize::Zeroizing;
 use super::{DigitEntry, read_digits};
 
 /// 患者番号: how the clinic names a patient in its own files, one to eight digits. `Debug` prints none.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("PatientNumber({} digits)", _0.len())]
 pub struct PatientNumber(Zeroizing<String>);
 
 impl PatientNumber {
@@ -38,12 +38,6 @@ impl FromStr for PatientNumber {
         let digits = read_digits(typed.trim(), 10).ok_or(PatientNumberError)?;
         let fits = digits.len() <= DigitEntry::LENGTH;
         Self::of(&digits).filter(|_| fits).ok_or(PatientNumberError)
-    }
-}
-
-impl fmt::Debug for PatientNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PatientNumber({} digits)", self.0.len())
     }
 }
 

@@ -1,4 +1,4 @@
-use std::fmt;
+use data_encoding::HEXUPPER;
 
 use thiserror::Error;
 
@@ -13,7 +13,8 @@ use thiserror::Error;
 /// assert_eq!(Aid::new(&[0xA0, 0x00, 0x00, 0x01, 0x51, 0x00, 0x00]), Ok(ISSUER_DOMAIN));
 /// assert!(Aid::new(&[0xA0]).is_err());
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, derive_more::Debug)]
+#[debug("{}", HEXUPPER.encode(self.as_bytes()))]
 pub struct Aid {
     bytes: [u8; Aid::MAX],
     length: usize,
@@ -55,12 +56,6 @@ impl Aid {
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()
-    }
-}
-
-impl fmt::Debug for Aid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.as_bytes().iter().try_for_each(|byte| write!(f, "{byte:02X}"))
     }
 }
 

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use thiserror::Error;
 use zeroize::Zeroizing;
 
@@ -69,7 +67,8 @@ pub enum ApduError {
 /// assert_eq!(format!("{select:?}"), "00 A4 02 0C (2 bytes)");
 /// # Ok::<(), shikaku_card::apdu::ApduError>(())
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("{:02X} {:02X} {:02X} {:02X} ({} bytes)", header.cla, header.ins, header.p1, header.p2, data.len())]
 pub struct CommandApdu {
     header: Header,
     form: ApduForm,
@@ -212,13 +211,6 @@ impl CommandApdu {
 
 const SHORT_DATA_MAX: usize = 255;
 const EXTENDED_DATA_MAX: usize = 65_535;
-
-impl fmt::Debug for CommandApdu {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Header { cla, ins, p1, p2 } = self.header;
-        write!(f, "{cla:02X} {ins:02X} {p1:02X} {p2:02X} ({} bytes)", self.data.len())
-    }
-}
 
 #[cfg(test)]
 mod tests {

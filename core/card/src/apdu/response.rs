@@ -1,5 +1,3 @@
-use std::fmt;
-
 use thiserror::Error;
 
 use super::StatusWord;
@@ -15,7 +13,8 @@ use super::StatusWord;
 /// assert_eq!(response.status, StatusWord::TriesLeft(2));
 /// # Ok::<(), shikaku_card::apdu::TooShort>(())
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("({} bytes) {status:?}", data.len())]
 pub struct ResponseApdu {
     /// Response data, without the status word.
     pub data: Vec<u8>,
@@ -50,12 +49,6 @@ impl ResponseApdu {
 impl From<StatusWord> for ResponseApdu {
     fn from(status: StatusWord) -> Self {
         Self { data: Vec::new(), status }
-    }
-}
-
-impl fmt::Debug for ResponseApdu {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "({} bytes) {:?}", self.data.len(), self.status)
     }
 }
 

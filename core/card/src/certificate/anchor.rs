@@ -1,5 +1,3 @@
-use std::fmt;
-
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 use x509_cert::ext::pkix::{BasicConstraints, KeyUsage, KeyUsages, SubjectKeyIdentifier};
@@ -59,7 +57,8 @@ pub enum ChainError {
 /// assert!(anchors.add(b"no certificate").is_err());
 /// assert!(anchors.is_empty());
 /// ```
-#[derive(Clone, Default)]
+#[derive(Clone, Default, derive_more::Debug)]
+#[debug("TrustAnchors({} roots)", anchors.len())]
 pub struct TrustAnchors {
     anchors: Vec<Anchor>,
 }
@@ -124,12 +123,6 @@ impl TrustAnchors {
             }
         }
         verdict
-    }
-}
-
-impl fmt::Debug for TrustAnchors {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "TrustAnchors({} roots)", self.anchors.len())
     }
 }
 

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use chrono::{DateTime, Utc};
 use der::oid::AssociatedOid;
 use der::oid::db::rfc5280::ID_KP_CLIENT_AUTH;
@@ -20,7 +18,8 @@ use super::{
 /// No method returns the holder's common name, and `Debug` shows a length only: both name a person for years.
 ///
 /// Source: protocol reference, 2.1; RFC 5280.
-#[derive(Clone)]
+#[derive(Clone, derive_more::Debug)]
+#[debug("AuthCertificate({} bytes)", der.len())]
 pub struct AuthCertificate {
     der: Vec<u8>,
     envelope: Envelope,
@@ -127,12 +126,6 @@ impl PartialEq for AuthCertificate {
 }
 
 impl Eq for AuthCertificate {}
-
-impl fmt::Debug for AuthCertificate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AuthCertificate({} bytes)", self.der.len())
-    }
-}
 
 /// The certificate is for authentication, and not the signing certificate or an authority's.
 fn require_authentication_use(envelope: &Envelope) -> Result<(), CertificateError> {

@@ -1,14 +1,14 @@
-use std::fmt;
-
 use ring::digest::{Context, SHA256, SHA256_OUTPUT_LEN};
 
 /// One exact certificate: SHA-256 of its DER bytes. It points at a person, so `Debug` hides it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, derive_more::Debug)]
+#[debug("Fingerprint(hidden)")]
 pub struct Fingerprint([u8; SHA256_OUTPUT_LEN]);
 
 /// One holder at one issuer: SHA-256 of the issuer's DER name and the serial number, as long as the certificate
 /// lives. It changes at renewal, re-issue and with the generation of the CA; `Debug` hides it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, derive_more::Debug)]
+#[debug("PersonKey(hidden)")]
 pub struct PersonKey([u8; SHA256_OUTPUT_LEN]);
 
 impl Fingerprint {
@@ -33,18 +33,6 @@ impl PersonKey {
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; SHA256_OUTPUT_LEN] {
         &self.0
-    }
-}
-
-impl fmt::Debug for Fingerprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Fingerprint(hidden)")
-    }
-}
-
-impl fmt::Debug for PersonKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PersonKey(hidden)")
     }
 }
 

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use shikaku_calendar::{japan_date, month_end};
 
@@ -10,18 +8,20 @@ const MONTHS: Months = Months::new(3);
 ///
 /// Days are days in Japan. The last day of a certificate is the holder's **birthday** (it ends at 14:59:59Z), so
 /// `Debug` prints no day.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, derive_more::Debug)]
 pub enum CertificateValidity {
     /// Begins later than now: a clock is wrong, or the certificate is.
     NotYetValid,
     /// Valid for more than three months.
     Valid,
     /// Valid, and from three months before its last day on it can be renewed at the municipality.
+    #[debug("ExpiringSoon(..)")]
     ExpiringSoon {
         /// 有効期間満了日: the last day on which it is valid.
         last_day: NaiveDate,
     },
     /// Expired, and still usable for 資格確認 by one of the two readings of the three months' grace.
+    #[debug("InGrace(..)")]
     InGrace {
         /// Reading A, three months from the last day: the last day of grace. May already be over.
         until_from_day: NaiveDate,
@@ -52,18 +52,6 @@ impl CertificateValidity {
         } else {
             Self::Expired
         }
-    }
-}
-
-impl fmt::Debug for CertificateValidity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NotYetValid => "NotYetValid",
-            Self::Valid => "Valid",
-            Self::ExpiringSoon { .. } => "ExpiringSoon(..)",
-            Self::InGrace { .. } => "InGrace(..)",
-            Self::Expired => "Expired",
-        })
     }
 }
 

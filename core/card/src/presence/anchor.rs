@@ -1,5 +1,3 @@
-use std::fmt;
-
 use thiserror::Error;
 
 use crate::rsa_key::RsaKey;
@@ -23,7 +21,8 @@ pub enum CvAnchorError {
 }
 
 /// A key of J-LIS that signs card-verifiable certificates, named by its 証明者鍵ID.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("CvAnchor({})", key_id.escape_ascii())]
 #[non_exhaustive]
 pub struct CvAnchor {
     key_id: [u8; 16],
@@ -44,12 +43,6 @@ impl CvAnchor {
     /// What begins otherwise is not known to be production, and so counts as test.
     const fn is_test(&self) -> bool {
         !matches!(self.key_id, [b'5', ..])
-    }
-}
-
-impl fmt::Debug for CvAnchor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CvAnchor({})", self.key_id.escape_ascii())
     }
 }
 

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use thiserror::Error;
 
 use super::public_key::public_key;
@@ -28,7 +26,8 @@ pub enum CardVerifiableCertificateError {
 ///
 /// The body is: key identifier of the issuer (証明者鍵ID, 16 bytes), key identifier of the subject (16 bytes), public
 /// key. The signature covers the **value** of `5F4E` without tag and length (checked against a real test card).
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("CardVerifiableCertificate({} bytes of body)", body.len())]
 pub struct CardVerifiableCertificate {
     issuer_key_id: [u8; 16],
     subject_key_id: [u8; 16],
@@ -83,11 +82,5 @@ impl CardVerifiableCertificate {
 
     pub(super) fn is_signed_by(&self, issuer: &RsaKey) -> bool {
         issuer.has_signed(&self.body, &self.signature)
-    }
-}
-
-impl fmt::Debug for CardVerifiableCertificate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CardVerifiableCertificate({} bytes of body)", self.body.len())
     }
 }

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use chrono::NaiveDate;
 use thiserror::Error;
 
@@ -32,7 +30,8 @@ pub enum PresenceError {
 }
 
 /// Proof that the card itself was there: the genuine card of a person born on this day.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, derive_more::Debug)]
+#[debug("ProvenPresence(hidden)")]
 #[non_exhaustive]
 pub struct ProvenPresence {
     birth_date: NaiveDate,
@@ -43,12 +42,6 @@ impl ProvenPresence {
     #[must_use]
     pub const fn birth_date(&self) -> NaiveDate {
         self.birth_date
-    }
-}
-
-impl fmt::Debug for ProvenPresence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ProvenPresence(hidden)")
     }
 }
 

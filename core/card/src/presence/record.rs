@@ -1,5 +1,3 @@
-use std::fmt;
-
 use chrono::NaiveDate;
 use thiserror::Error;
 
@@ -29,7 +27,8 @@ pub enum AgeRecordError {
 ///
 /// The signature covers the objects `DF11` and `DF12` as written, tags and lengths included (checked against a real
 /// test card).
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("AgeRecord(hidden)")]
 #[non_exhaustive]
 pub struct AgeRecord {
     birth_date: NaiveDate,
@@ -76,12 +75,6 @@ impl AgeRecord {
 
     pub(super) fn is_signed_by(&self, issuer: &RsaKey) -> bool {
         issuer.has_signed(&self.signed, &self.signature)
-    }
-}
-
-impl fmt::Debug for AgeRecord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AgeRecord(hidden)")
     }
 }
 

@@ -1,5 +1,6 @@
 //! A card that is a list of lines: `> command` in hex and `< answer`, strictly in order. For tests.
 
+use data_encoding::HEXUPPER;
 use shikaku_transport::{CardTransport, LinkLimits, TransportError};
 
 use super::drive::drive;
@@ -24,11 +25,7 @@ impl CardTransport for Script<'_> {
     }
 
     fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
-        use std::fmt::Write as _;
-        let mut sent = String::from("> ");
-        for byte in command {
-            write!(sent, "{byte:02X}").unwrap();
-        }
+        let sent = format!("> {}", HEXUPPER.encode(command));
         assert_eq!(Some(sent.as_str()), self.lines.pop_front());
         match self.lines.pop_front().unwrap().strip_prefix("< ").unwrap() {
             "lost before" => Err(TransportError::NotSent),
@@ -43,10 +40,7 @@ impl CardTransport for Script<'_> {
 fn bytes(text: &str) -> Vec<u8> {
     let piece = |piece: &str| match piece.split_once('*') {
         Some((byte, count)) => vec![u8::from_str_radix(byte, 16).unwrap(); count.parse().unwrap()],
-        None => (0..piece.len())
-            .step_by(2)
-            .map(|at| u8::from_str_radix(&piece[at..at + 2], 16).unwrap())
-            .collect(),
+        None => HEXUPPER.decode(piece.as_bytes()).unwrap(),
     };
     text.split_whitespace().flat_map(piece).collect()
 }

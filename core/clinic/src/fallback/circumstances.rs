@@ -1,5 +1,3 @@
-use std::fmt;
-
 use chrono::NaiveDate;
 use shikaku_eligibility::ContributionShare;
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -7,7 +5,8 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 use super::{CardPresence, CheckEnding, Showable, Shown};
 
 /// Everything that decides what is lawful at the desk.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, derive_more::Debug)]
+#[debug("Circumstances({ending:?}, {shown:?}, {visit:?}, {duty:?})")]
 pub struct Circumstances {
     /// How the check ended.
     pub ending: CheckEnding,
@@ -76,12 +75,4 @@ impl Visit {
     /// Every kind of visit.
     pub const ALL: &'static [Self] =
         &[Self::First, Self::Later { data_held: false }, Self::Later { data_held: true }];
-}
-
-impl fmt::Debug for Circumstances {
-    /// Without the date of treatment.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { ending, shown, visit, duty, .. } = self;
-        write!(f, "Circumstances({ending:?}, {shown:?}, {visit:?}, {duty:?})")
-    }
 }

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use chrono::{Months, NaiveDate};
 use shikaku_calendar::month_end;
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -25,7 +23,8 @@ impl DeferralReason {
 }
 
 /// 事後確認: what has to be confirmed later.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, derive_more::Debug)]
+#[debug("FollowUpDue({reason:?})")]
 pub struct FollowUpDue {
     /// Why.
     pub reason: DeferralReason,
@@ -47,13 +46,6 @@ impl FollowUpDue {
         };
         let next_month = treatment_date.checked_add_months(Months::new(1)).unwrap_or(treatment_date);
         Self { reason, due, shown_until: month_end(next_month) }
-    }
-}
-
-impl fmt::Debug for FollowUpDue {
-    /// Without the days.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "FollowUpDue({:?})", self.reason)
     }
 }
 

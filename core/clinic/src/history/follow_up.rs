@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::fmt;
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -34,7 +33,8 @@ codes! {
 
 /// 後で確認すること: one thing about one patient that has to be confirmed by a day. `Debug` prints nothing of the
 /// patient.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, derive_more::Debug)]
+#[debug("FollowUp({wanted:?}, {reason:?})")]
 #[serde(rename_all = "camelCase")]
 pub struct FollowUp {
     version: u32,
@@ -220,13 +220,6 @@ impl FollowUp {
     /// When it is something else, or in a later format.
     pub fn decode(bytes: &[u8]) -> Result<Self, CodecError> {
         codec::decode(bytes, Self::VERSION)
-    }
-}
-
-impl fmt::Debug for FollowUp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { wanted, reason, .. } = self;
-        f.debug_struct("FollowUp").field("wanted", wanted).field("reason", reason).finish_non_exhaustive()
     }
 }
 

@@ -1,9 +1,11 @@
 use std::fmt;
 
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use thiserror::Error;
 
 /// Names one record or follow-up: 16 random bytes, which carry no information. Printed as 32 hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, derive_more::Debug)]
+#[debug("{self}")]
 pub struct HistoryId([u8; 16]);
 
 /// Text is no such name.
@@ -26,15 +28,8 @@ impl HistoryId {
     /// # Errors
     /// When it is not 32 hexadecimal digits.
     pub fn parse(text: &str) -> Result<Self, HistoryIdError> {
-        let digits = text.as_bytes();
-        if digits.len() != 32 {
-            return Err(HistoryIdError);
-        }
-        let mut bytes = [0; 16];
-        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            *byte = pair.iter().try_fold(0, |byte, digit| Ok(byte << 4 | nibble(*digit)?))?;
-        }
-        Ok(Self(bytes))
+        let bytes = HEXLOWER_PERMISSIVE.decode(text.as_bytes()).map_err(|_| HistoryIdError)?;
+        bytes.try_into().map(Self).map_err(|_| HistoryIdError)
     }
 
     /// The bytes.
@@ -46,19 +41,8 @@ impl HistoryId {
 
 impl fmt::Display for HistoryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&HEXLOWER.encode(&self.0))
     }
-}
-
-impl fmt::Debug for HistoryId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-fn nibble(digit: u8) -> Result<u8, HistoryIdError> {
-    let value = char::from(digit).to_digit(16).ok_or(HistoryIdError)?;
-    u8::try_from(value).map_err(|_| HistoryIdError)
 }
 
 #[cfg(test)]

@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
@@ -22,7 +21,8 @@ macro_rules! label {
         $(#[$doc])*
         ///
         /// 1 to 24 characters of `A-Z a-z 0-9 - _`.
-        #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, derive_more::Debug)]
+        #[debug("{}({} characters)", stringify!($name), _0.len())]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
@@ -63,12 +63,6 @@ macro_rules! label {
         impl From<$name> for String {
             fn from(label: $name) -> Self {
                 label.0
-            }
-        }
-
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, concat!(stringify!($name), "({} characters)"), self.0.len())
             }
         }
     };
@@ -121,7 +115,8 @@ impl From<Failure> for OutcomeCode {
 }
 
 /// 確認の記帳: who confirmed how, when, and what it came to. Nothing about the patient has a place in it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, derive_more::Debug)]
+#[debug("JournalEntry({method:?}, {outcome:?})")]
 #[serde(rename_all = "camelCase")]
 pub struct JournalEntry {
     version: u32,
@@ -187,17 +182,6 @@ impl JournalEntry {
     /// When it is something else, or in a later format.
     pub fn decode(bytes: &[u8]) -> Result<Self, CodecError> {
         codec::decode(bytes, Self::VERSION)
-    }
-}
-
-impl fmt::Debug for JournalEntry {
-    /// What a later program wrote beside is not ours to print.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { method, outcome, .. } = self;
-        f.debug_struct("JournalEntry")
-            .field("method", method)
-            .field("outcome", outcome)
-            .finish_non_exhaustive()
     }
 }
 

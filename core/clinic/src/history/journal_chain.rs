@@ -1,12 +1,11 @@
 //! Lines that hold together: each carries a digest of all before it, and the head, kept apart, says how many there are.
 
-use std::fmt;
-
 use ring::digest::{Context, SHA256};
 use thiserror::Error;
 
 /// One line of the journal as it is stored.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("JournalLine({number}, {} bytes)", entry.len())]
 pub struct JournalLine {
     /// Counted from one.
     pub number: u64,
@@ -17,7 +16,8 @@ pub struct JournalLine {
 }
 
 /// How many lines there are, and the link of the last. Kept apart from them, so that a missing last line shows.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, derive_more::Debug)]
+#[debug("ChainHead({count})")]
 pub struct ChainHead {
     count: u64,
     link: [u8; 32],
@@ -119,18 +119,6 @@ fn link(before: &[u8; 32], number: u64, entry: &[u8]) -> [u8; 32] {
     }
     // SHA-256 always gives 32 bytes; the shorter form exists for the type alone.
     digest.finish().as_ref().try_into().unwrap_or_default()
-}
-
-impl fmt::Debug for JournalLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "JournalLine({}, {} bytes)", self.number, self.entry.len())
-    }
-}
-
-impl fmt::Debug for ChainHead {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ChainHead({})", self.count)
-    }
 }
 
 #[cfg(test)]

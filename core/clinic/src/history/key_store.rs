@@ -1,5 +1,3 @@
-use std::fmt;
-
 use thiserror::Error;
 use zeroize::Zeroizing;
 
@@ -31,6 +29,8 @@ impl KeyId {
 }
 
 /// 32 secret bytes and their name. No `Clone`; wiped when dropped; `Debug` prints the name only.
+#[derive(derive_more::Debug)]
+#[debug("StoreKey({})", id.as_str())]
 pub struct StoreKey {
     id: KeyId,
     secret: Zeroizing<[u8; 32]>,
@@ -54,12 +54,6 @@ impl StoreKey {
     #[must_use]
     pub fn secret(&self) -> &[u8; 32] {
         &self.secret
-    }
-}
-
-impl fmt::Debug for StoreKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "StoreKey({})", self.id.as_str())
     }
 }
 

@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::fmt;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -10,7 +9,8 @@ use super::{
 use crate::paired_readers::{PairedReader, PairedReaderEntry, PairedReaderStore, READERS_MAX};
 
 /// A store that forgets when it is dropped: for a shell that may keep nothing, and the measure of every other store.
-#[derive(Default)]
+#[derive(Default, derive_more::Debug)]
+#[debug("MemoryStore({} records, {} follow-ups)", records.len(), follow_ups.len())]
 pub struct MemoryStore {
     records: BTreeMap<HistoryId, Record>,
     follow_ups: BTreeMap<HistoryId, FollowUp>,
@@ -117,11 +117,5 @@ impl HistoryStore for MemoryStore {
     fn set_time(&mut self, time: DateTime<Utc>) -> Result<(), StoreError> {
         self.time = Some(time);
         Ok(())
-    }
-}
-
-impl fmt::Debug for MemoryStore {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "MemoryStore({} records, {} follow-ups)", self.records.len(), self.follow_ups.len())
     }
 }

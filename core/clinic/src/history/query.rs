@@ -1,11 +1,10 @@
-use std::fmt;
-
 use chrono::NaiveDate;
 
 use super::{ConfirmationKey, FollowUp, HistoryId, Record, purge_after};
 
 /// Which records are looked for. Nothing past its purge date is ever found.
-#[derive(Clone)]
+#[derive(Clone, derive_more::Debug)]
+#[debug("RecordQuery(..)")]
 pub struct RecordQuery {
     today: NaiveDate,
     treated: Option<(NaiveDate, NaiveDate)>,
@@ -53,12 +52,6 @@ impl RecordQuery {
         record.is_kept_on(self.today)
             && self.treated.is_none_or(|(first, last)| (first..=last).contains(&date))
             && self.same_as.as_ref().is_none_or(|key| record.duplicate_keys().contains(key))
-    }
-}
-
-impl fmt::Debug for RecordQuery {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RecordQuery").finish_non_exhaustive()
     }
 }
 

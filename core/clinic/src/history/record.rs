@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::fmt;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -10,7 +9,8 @@ use super::codec::{self, CodecError};
 use super::{ConfirmationKey, ConfirmationMethod, is_kept, purge_after};
 
 /// 確認の記録: one confirmation, the answer as it came. `Debug` prints nothing of the person.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, derive_more::Debug)]
+#[debug("Record {{ method: {method:?}, .. }}")]
 #[serde(rename_all = "camelCase")]
 pub struct Record {
     version: u32,
@@ -97,12 +97,6 @@ impl Record {
     /// When it is something else, or in a later format.
     pub fn decode(bytes: &[u8]) -> Result<Self, CodecError> {
         codec::decode(bytes, Self::VERSION)
-    }
-}
-
-impl fmt::Debug for Record {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Record").field("method", &self.method).finish_non_exhaustive()
     }
 }
 

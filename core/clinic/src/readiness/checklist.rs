@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::fmt;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -9,7 +8,8 @@ use super::{Rulebook, Stage, Step};
 
 /// 準備の記録: which steps are done, and since when. It can be put away and taken up again, and holds nothing
 /// personal.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, derive_more::Debug)]
+#[debug("Checklist({} steps done)", done.len())]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Checklist {
     schema: u32,
@@ -130,11 +130,5 @@ fn reached(steps: &[StepState<'_>]) -> Stage {
 impl Default for Checklist {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-impl fmt::Debug for Checklist {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Checklist({} steps done)", self.done.len())
     }
 }

@@ -1,14 +1,13 @@
 //! やむを得ない事由 (notice of 2024-11-06; eligibility reference, 3.3).
 
-use std::fmt;
-
 use chrono::{Datelike, NaiveDate};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::{ExemptionRules, Trade};
 
 /// The answers about a clinic. They include birth dates of its practitioners, so `Debug` shows no contents.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("Clinic({trade:?}, {} practitioners)", practitioners.len())]
 pub struct Clinic {
     /// 柔整 or あはき.
     pub trade: Trade,
@@ -286,11 +285,5 @@ const fn secondary(place: Place) -> Judged {
         Place::SecondaryOf(MainClinic::Exempt) => (Finding::Applies, Reason::Met),
         Place::SecondaryOf(MainClinic::Bound) => (Finding::DoesNotApply, Reason::MainIsBound),
         Place::SecondaryOf(MainClinic::Unknown) => (Finding::Unclear, Reason::MainUnknown),
-    }
-}
-
-impl fmt::Debug for Clinic {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Clinic({:?}, {} practitioners)", self.trade, self.practitioners.len())
     }
 }

@@ -7,11 +7,12 @@
 macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($variant:ident $code:literal $label:literal)* }) => {
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, derive_more::Debug)]
         #[serde(from = "shikaku_eligibility::Text", into = "String")]
         pub enum $name {
             $(#[doc = concat!("`", $code, "` ", $label)] $variant,)*
             /// A value that is not in the table, kept as it came.
+            #[debug("Unknown({} characters)", _0.chars().count())]
             Unknown(String),
         }
 
@@ -47,15 +48,6 @@ macro_rules! codes {
         impl From<$name> for String {
             fn from(value: $name) -> Self {
                 match value { $name::Unknown(raw) => raw, known => known.code().to_owned() }
-            }
-        }
-
-        impl std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                match self {
-                    $(Self::$variant => f.write_str(stringify!($variant)),)*
-                    Self::Unknown(raw) => write!(f, "Unknown({} characters)", raw.chars().count()),
-                }
             }
         }
     };

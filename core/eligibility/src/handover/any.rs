@@ -1,7 +1,5 @@
 //! Any of the formats: what a file is, and from one to another.
 
-use std::fmt;
-
 use thiserror::Error;
 
 use super::clipboard::{self, ClipboardForm, ClipboardReadError, ClipboardWriteError, Finding, LineEnd};
@@ -38,7 +36,8 @@ impl Format {
 }
 
 /// What was read, and what a person should know of the reading.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("Incoming({format:?}, {encoding:?}, {left_out}, {findings:?})")]
 #[non_exhaustive]
 pub struct Incoming {
     /// What the file was.
@@ -58,12 +57,6 @@ impl Incoming {
     #[must_use]
     pub fn says_validity(&self) -> bool {
         !Confirmation::from(self.message.clone()).says_nothing_of_validity()
-    }
-}
-
-impl fmt::Debug for Incoming {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Incoming({:?}, {:?}, {}, {:?})", self.format, self.encoding, self.left_out, self.findings)
     }
 }
 
@@ -179,7 +172,8 @@ impl Target {
 }
 
 /// What was written, and what of the message it does not carry as it was.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("Outgoing({} bytes)", file.len())]
 #[non_exhaustive]
 pub struct Outgoing {
     /// The file.
@@ -192,12 +186,6 @@ pub struct Outgoing {
     pub folded: usize,
     /// Whether `CharacterCodeIdentifier` was set to the encoding.
     pub identifier_set: bool,
-}
-
-impl fmt::Debug for Outgoing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Outgoing({} bytes)", self.file.len())
-    }
 }
 
 /// Why a message has no such form.

@@ -19,7 +19,8 @@ use thiserror::Error;
 /// assert!(matches!(name.kind(), FileKind::Face { .. }));
 /// # Ok::<(), shikaku_eligibility::handover::FileNameError>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, derive_more::Debug)]
+#[debug("FileName({kind:?}, {id:?})")]
 #[non_exhaustive]
 pub struct FileName {
     kind: FileKind,
@@ -27,10 +28,11 @@ pub struct FileName {
 }
 
 /// The kind of result in a file. `Debug` does not print the time of a visit.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, derive_more::Debug)]
 #[non_exhaustive]
 pub enum FileKind {
     /// `OQSsiquc01res_face_<id>_<yyyyMMddHHmmss>.xml`: the result of a card.
+    #[debug("Face")]
     Face {
         /// When, in Japan time, to the second.
         at: NaiveDateTime,
@@ -42,7 +44,8 @@ pub enum FileKind {
 }
 
 /// 任意のファイル識別子: 1 to 64 of `A-Z a-z 0-9 - _`, so that no name can leave its folder.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, derive_more::Debug)]
+#[debug("FileId({} characters)", _0.len())]
 pub struct FileId(String);
 
 /// Why something is no file name of a result. Repeats nothing.
@@ -138,29 +141,6 @@ impl fmt::Display for FileName {
             FileKind::Single => write!(f, "{SINGLE}{id}{ENDING}"),
             FileKind::Bulk => write!(f, "{BULK}{id}{ENDING}"),
         }
-    }
-}
-
-/// The identifier may be a person's reference number.
-impl fmt::Debug for FileName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "FileName({:?}, {:?})", self.kind, self.id)
-    }
-}
-
-impl fmt::Debug for FileKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Face { .. } => "Face",
-            Self::Single => "Single",
-            Self::Bulk => "Bulk",
-        })
-    }
-}
-
-impl fmt::Debug for FileId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "FileId({} characters)", self.0.len())
     }
 }
 

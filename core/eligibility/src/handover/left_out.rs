@@ -1,24 +1,17 @@
 //! What of a message a copied text leaves out.
 
-use std::fmt;
-
 use super::tree::{Content, Node};
 use crate::{OfficialMessage, trimmed};
 
 /// An element with a value that is not in what was written.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("LeftOut({reason:?})")]
 #[non_exhaustive]
 pub struct LeftOut {
     /// Its official name.
     pub element: String,
     /// Why it is not there.
     pub reason: LeftOutReason,
-}
-
-impl fmt::Debug for LeftOut {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "LeftOut({:?})", self.reason)
-    }
 }
 
 /// Why an element is not in what was written.

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use thiserror::Error;
 
 /// 記号 or 番号 as a claim carries it: all half width or all full width, at most 19 characters and so at most 38 bytes
@@ -16,7 +14,8 @@ use thiserror::Error;
 /// assert!(ClaimText::parse("１２・３４").is_ok());
 /// assert_eq!(ClaimText::parse("12・３４"), Err(ClaimTextError::Mixed));
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash, derive_more::Debug)]
+#[debug("ClaimText({} bytes)", self.bytes())]
 pub struct ClaimText(String);
 
 /// Why a claim cannot contain a 記号 or 番号.
@@ -72,12 +71,6 @@ impl ClaimText {
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.0.chars().map(|character| if character.is_ascii() { 1 } else { 2 }).sum()
-    }
-}
-
-impl fmt::Debug for ClaimText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ClaimText({} bytes)", self.bytes())
     }
 }
 

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use thiserror::Error;
 
 use super::check_digit::check_digit;
@@ -65,11 +63,13 @@ impl Rule {
 pub(super) const SYNTHETIC: u8 = 99;
 
 /// A number as the system gave it: what is wrong with it is a doubt, never an error. `Debug` prints no digit.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
 pub enum Reported<T> {
     /// A number that holds.
+    #[debug("Proven")]
     Proven(T),
     /// Digits of the right length that break a rule: show, and warn.
+    #[debug("Doubtful({doubt:?})")]
     Doubtful {
         /// The digits.
         digits: String,
@@ -77,6 +77,7 @@ pub enum Reported<T> {
         doubt: NumberError,
     },
     /// Anything else, as it came.
+    #[debug("Unreadable")]
     Unreadable(String),
 }
 
@@ -91,16 +92,6 @@ impl<T> Reported<T> {
     }
 }
 
-impl<T> fmt::Debug for Reported<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Proven(_) => f.write_str("Proven"),
-            Self::Doubtful { doubt, .. } => write!(f, "Doubtful({doubt:?})"),
-            Self::Unreadable(_) => f.write_str("Unreadable"),
-        }
-    }
-}
-
 /// A number of digits by a [`Rule`]: `parse` for what was typed, `Reported::read` for what the system gave.
 macro_rules! official_number {
     ($(#[$doc:meta])* $name:ident {
@@ -109,7 +100,8 @@ macro_rules! official_number {
         $(#[$doc])*
         ///
         /// `Debug` prints no digit.
-        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, derive_more::Debug)]
+        #[debug("{}({} digits)", stringify!($name), _0.len())]
         pub struct $name(String);
 
         impl $name {
@@ -162,12 +154,6 @@ macro_rules! official_number {
                     Ok(()) => Self::Proven($name(digits)),
                     Err(doubt) => Self::Doubtful { digits, doubt },
                 }
-            }
-        }
-
-        impl std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                write!(f, concat!(stringify!($name), "({} digits)"), self.0.len())
             }
         }
     };

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use shikaku_calendar::is_hyphen;
 use thiserror::Error;
 
@@ -16,7 +14,8 @@ use crate::folding::folded;
 /// assert_eq!(number.without_hyphens(), "協123456700");
 /// # Ok::<(), shikaku_eligibility::RegistrationNumberError>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash, derive_more::Debug)]
+#[debug("RegistrationNumber({} characters)", _0.chars().count())]
 pub struct RegistrationNumber(String);
 
 /// Text that is no 登録記号番号 by the form in use.
@@ -89,12 +88,6 @@ impl RegistrationNumber {
     #[must_use]
     pub fn without_hyphens(&self) -> String {
         self.0.replace('-', "")
-    }
-}
-
-impl fmt::Debug for RegistrationNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RegistrationNumber({} characters)", self.0.chars().count())
     }
 }
 

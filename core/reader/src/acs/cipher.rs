@@ -4,7 +4,8 @@
 //! everything. The cipher only makes the reader accept our commands.
 
 use aes::Aes128;
-use aes::cipher::{BlockDecrypt, BlockEncrypt, KeyInit};
+use cbc::cipher::{BlockDecryptMut as _, BlockEncryptMut as _, InnerIvInit as _, KeyInit as _};
+use cbc::{Decryptor, Encryptor};
 use zeroize::Zeroizing;
 
 const BLOCK: usize = 16;
@@ -23,11 +24,9 @@ impl Cbc {
         let mut bytes = Zeroizing::new(Vec::with_capacity(length));
         bytes.extend_from_slice(plain);
         bytes.resize(length, 0xFF);
-        let mut before = [0; BLOCK];
+        let mut encryptor = Encryptor::inner_iv_init(self.0.clone(), &[0; BLOCK].into());
         for block in bytes.as_chunks_mut::<BLOCK>().0 {
-            xor(block, &before);
-            self.0.encrypt_block(block.into());
-            before = *block;
+            encryptor.encrypt_block_mut(block.into());
         }
         bytes
     }
@@ -39,19 +38,12 @@ impl Cbc {
         if blocks.is_empty() || !rest.is_empty() {
             return None;
         }
-        let mut before = [0; BLOCK];
+        let mut decryptor = Decryptor::inner_iv_init(self.0.clone(), &[0; BLOCK].into());
         for block in blocks {
-            let sealed = *block;
-            self.0.decrypt_block(block.into());
-            xor(block, &before);
-            before = sealed;
+            decryptor.decrypt_block_mut(block.into());
         }
         Some(bytes)
     }
-}
-
-fn xor(block: &mut [u8; BLOCK], with: &[u8; BLOCK]) {
-    block.iter_mut().zip(with).for_each(|(byte, with)| *byte ^= with);
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 use std::cmp::Ordering;
 use std::fmt::Write as _;
 
+use data_encoding::HEXUPPER;
+
 use crate::limit::{ENTRIES_MAX, PAYLOAD_MAX, WORDS_MAX};
 use crate::words::{Content, content_of, from_seconds, is_word, seconds};
 use crate::{Broken, Entry, Header, Place, Problem, Reading, Transcript, TranscriptEvent, Unreadable};
@@ -58,7 +60,7 @@ fn write_apdu(lines: &mut String, bytes: &[u8]) {
     }
     for (line, part) in bytes.chunks(BYTES_A_LINE).enumerate() {
         lines.push_str(if line == 0 { " " } else { "\n  " });
-        write_hex(lines, part);
+        HEXUPPER.encode_append(part, lines);
     }
 }
 
@@ -68,12 +70,6 @@ fn write_message(lines: &mut String, bytes: &[u8]) {
         let _ = write!(lines, " [{}]", bytes.len());
     }
     write_apdu(lines, bytes);
-}
-
-fn write_hex(lines: &mut String, bytes: &[u8]) {
-    for byte in bytes {
-        let _ = write!(lines, "{byte:02X}");
-    }
 }
 
 fn write_body(lines: &mut String, body: &[u8]) {
@@ -90,7 +86,7 @@ fn write_body(lines: &mut String, body: &[u8]) {
         _ => {
             for part in body.chunks(BYTES_A_LINE) {
                 lines.push_str("\n  ");
-                write_hex(lines, part);
+                HEXUPPER.encode_append(part, lines);
             }
         }
     }
@@ -238,16 +234,7 @@ fn bracketed(word: &str) -> Option<usize> {
 }
 
 fn from_hex(hex: &str) -> Result<Vec<u8>, Problem> {
-    let digit = |byte: u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'A'..=b'F' => Some(byte - b'A' + 10),
-        _ => None,
-    };
-    let pairs = hex.as_bytes().chunks(2).map(|pair| match pair {
-        [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
-        _ => None,
-    });
-    let bytes: Option<Vec<u8>> = pairs.collect();
+    let bytes = HEXUPPER.decode(hex.as_bytes()).ok();
     bytes.filter(|bytes| (1..=BYTES_A_LINE).contains(&bytes.len())).ok_or(Problem::Words)
 }
 

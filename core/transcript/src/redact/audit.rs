@@ -5,7 +5,8 @@ use super::{Walk, known_header, redacted_time};
 use crate::Transcript;
 
 /// Something in a transcript that is not synthetic where everything personal should be.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("{self}")]
 pub struct Finding {
     /// Which entry, counted from 1; `None` for the header.
     pub entry: Option<usize>,
@@ -36,11 +37,5 @@ impl fmt::Display for Finding {
             Some(entry) => write!(f, "entry {entry}: {}", self.place),
             None => write!(f, "header: {}", self.place),
         }
-    }
-}
-
-impl fmt::Debug for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
     }
 }

@@ -1,6 +1,7 @@
 //! The store of past results, as a script sees it when the file or the clock is wrong.
 
 use chrono::{NaiveDate, TimeDelta};
+use data_encoding::HEXLOWER;
 use shikaku_adapter::sealed_store::SealedStore;
 use shikaku_adapter::{SystemClock, SystemRandom};
 use shikaku_calendar::{japan_date, month_end, wareki};
@@ -154,10 +155,9 @@ struct Key(String);
 impl KeyStore for Key {
     fn key(&self, _: Option<&KeyId>) -> Result<StoreKey, KeyUnavailable> {
         let (name, digits) = self.0.split_once(' ').ok_or(KeyUnavailable::Absent)?;
-        let digit =
-            |place: usize| u8::from_str_radix(&digits[2 * place..2 * place + 2], 16).expect("two digits");
+        let secret = HEXLOWER.decode(digits.as_bytes()).expect("digits").try_into().expect("32 bytes");
         let id = KeyId::parse(name).map_err(|_| KeyUnavailable::Absent)?;
-        Ok(StoreKey::new(id, Zeroizing::new(std::array::from_fn(digit))))
+        Ok(StoreKey::new(id, Zeroizing::new(secret)))
     }
 }
 

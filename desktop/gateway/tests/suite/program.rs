@@ -5,6 +5,7 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Stdio};
 
+use data_encoding::HEXLOWER;
 use shikaku_adapter::http::TrustedRoots;
 use shikaku_core::gateway::{Answer, CheckMethod};
 use shikaku_gateway::{AnchorFileError, Anchors, Trust};
@@ -24,7 +25,7 @@ impl Place {
         fs::write(place.join("anchors/auth-ca.der"), auth_ca_certificate()).expect("a file");
         let key = surface_anchor();
         let presence = serde_json::json!([
-            {"keyId": hex(&key.key_id), "modulus": hex(&key.modulus), "exponent": hex(&key.exponent)}
+            {"keyId": HEXLOWER.encode(&key.key_id), "modulus": HEXLOWER.encode(&key.modulus), "exponent": HEXLOWER.encode(&key.exponent)}
         ]);
         fs::write(place.join("anchors/presence.json"), presence.to_string()).expect("a file");
         Self(place)
@@ -102,14 +103,6 @@ impl Drop for Started {
         drop(self.child.kill());
         drop(self.child.wait());
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[test]

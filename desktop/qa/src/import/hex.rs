@@ -1,10 +1,12 @@
 //! Bytes as programs print them: `00A4040C`, `00 A4 04 0C`, `00:a4:04`, `0x00, 0xA4`.
 
+use data_encoding::HEXLOWER_PERMISSIVE;
+
 /// Bytes at the start of a text and what follows them: groups of hexadecimal pairs with little between them.
 pub(super) fn leading(text: &str) -> (Vec<u8>, &str) {
     let (mut bytes, mut rest) = (Vec::new(), text);
     while let Some((group, after)) = group(rest, bytes.is_empty()) {
-        push_pairs(&mut bytes, group);
+        bytes.extend(HEXLOWER_PERMISSIVE.decode(group.as_bytes()).unwrap_or_default());
         rest = after;
     }
     (bytes, rest)
@@ -33,18 +35,6 @@ fn group(text: &str, first: bool) -> Option<(&str, &str)> {
     (!digits.is_empty() && digits.len().is_multiple_of(2) && !torn).then_some((digits, rest))
 }
 
-/// Appends what an even number of digits means.
-fn push_pairs(bytes: &mut Vec<u8>, digits: &str) {
-    bytes.extend(digits.as_bytes().chunks_exact(2).filter_map(|pair| match pair {
-        [high, low] => Some(nibble(*high)? << 4 | nibble(*low)?),
-        _ => None,
-    }));
-}
-
-fn nibble(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
-}
-
 /// Up to `most` pairs, one blank between them, as the lines of a hex dump have them before the column of characters. A
 /// second blank ends them, but for one in the middle, where some programs leave a gap.
 pub(super) fn dumped(text: &str, most: usize) -> Vec<u8> {
@@ -53,12 +43,11 @@ pub(super) fn dumped(text: &str, most: usize) -> Vec<u8> {
     while bytes.len() < most.min(LINE_MAX) {
         let here = if bytes.len() == LINE_MAX / 2 { rest.strip_prefix(' ').unwrap_or(rest) } else { rest };
         let Some((pair, after)) = here.split_at_checked(2) else { break };
-        let [high, low] = pair.as_bytes() else { break };
-        let (Some(high), Some(low)) = (nibble(*high), nibble(*low)) else { break };
+        let Ok(byte) = HEXLOWER_PERMISSIVE.decode(pair.as_bytes()) else { break };
         if !(after.is_empty() || after.starts_with(' ')) {
             break;
         }
-        bytes.push(high << 4 | low);
+        bytes.extend(byte);
         rest = after.strip_prefix(' ').unwrap_or(after);
     }
     bytes

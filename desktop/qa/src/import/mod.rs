@@ -61,7 +61,8 @@ pub enum ImportError {
 }
 
 /// A program whose recordings are read.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, derive_more::Debug)]
+#[debug("{name}")]
 pub struct Source {
     name: &'static str,
     link: LinkKind,
@@ -147,12 +148,6 @@ impl PartialEq for Source {
 }
 
 impl Eq for Source {}
-
-impl fmt::Debug for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name)
-    }
-}
 
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,6 +6,7 @@ mod fold;
 use std::borrow::Cow;
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE, HEXUPPER};
 use shikaku_calendar::japan_date;
 use shikaku_transcript::{Entry, Finding, Transcript, TranscriptEvent, text};
 use thiserror::Error;
@@ -123,17 +124,13 @@ const ESCAPES_MAX: usize = 4;
 
 /// A word as it is, in UTF-16, in bytes written as hexadecimal, and as bytes where it is hexadecimal itself.
 fn shapes(word: &str) -> Vec<Vec<u8>> {
-    let hex = word.bytes().fold(String::new(), |hex, byte| hex + &format!("{byte:02X}"));
-    let mut shapes = vec![word.as_bytes().to_vec(), hex.to_lowercase().into_bytes(), hex.into_bytes()];
+    let hex = [HEXLOWER, HEXUPPER].map(|digits| digits.encode(word.as_bytes()).into_bytes());
+    let mut shapes: Vec<_> = [word.as_bytes().to_vec()].into_iter().chain(hex).collect();
     let utf_16 =
         [u16::to_be_bytes, u16::to_le_bytes].map(|bytes| word.encode_utf16().flat_map(bytes).collect());
     shapes.extend(utf_16.into_iter().filter(|shape: &Vec<u8>| shape.len() >= ASCII_MIN));
-    let pairs = word.as_bytes().chunks(2).map(|pair| {
-        let pair = str::from_utf8(pair).ok().filter(|pair| pair.len() == 2)?;
-        u8::from_str_radix(pair, 16).ok()
-    });
     // Four digits are a PIN. As two bytes they occur in every body; the digits of an entry are searched as text.
-    shapes.extend(pairs.collect::<Option<Vec<u8>>>().filter(|bytes| bytes.len() >= 4));
+    shapes.extend(HEXLOWER_PERMISSIVE.decode(word.as_bytes()).ok().filter(|bytes| bytes.len() >= 4));
     shapes
 }
 

@@ -1,6 +1,6 @@
-use std::fmt::Write as _;
 use std::time::Duration;
 
+use data_encoding::HEXUPPER;
 use proptest::prelude::*;
 use shikaku_transcript::{Entry, Redaction, Transcript, TranscriptEvent};
 
@@ -19,14 +19,6 @@ fn renderings(transcript: &Transcript) -> [String; 3] {
     [text, json, page(&Gathered { chapters: vec![chapter], ..Gathered::default() })]
 }
 
-fn hex(bytes: &[u8]) -> String {
-    let mut hex = String::new();
-    for byte in bytes {
-        let _ = write!(hex, "{byte:02X}");
-    }
-    hex
-}
-
 proptest! {
     #[test]
     fn any_transcript_is_told_and_becomes_no_markup(transcript in transcript()) {
@@ -39,7 +31,7 @@ proptest! {
 
     #[test]
     fn the_bytes_of_a_pin_are_in_no_output(transcript in transcript()) {
-        let (plain, coded) = (String::from_utf8_lossy(PIN).into_owned(), hex(PIN));
+        let (plain, coded) = (String::from_utf8_lossy(PIN).into_owned(), HEXUPPER.encode(PIN));
         for output in renderings(&transcript) {
             // A SELECT names its application; only VERIFY and its like carry a PIN here.
             prop_assert!(!output.contains(&plain) && !output.contains(&coded));
@@ -62,7 +54,8 @@ fn what_an_unredacted_card_gave_is_shown_by_length_alone() {
     let mut told = 0;
     for (name, mut transcript) in samples() {
         transcript.header.redaction = Redaction::None;
-        let answers: Vec<_> = transcript.entries.iter().filter_map(data).map(hex).collect();
+        let answers: Vec<_> =
+            transcript.entries.iter().filter_map(data).map(|data| HEXUPPER.encode(data)).collect();
         for output in renderings(&transcript) {
             for answer in &answers {
                 let start = answer.get(..24).unwrap_or(answer);

@@ -1,6 +1,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use data_encoding::HEXUPPER;
 use serde::Serializer;
 
 /// Longest value shown in bytes. Enough to recognise a file by, too little to carry one away.
@@ -19,10 +20,7 @@ pub(super) fn plain(text: &str) -> String {
 
 /// Bytes in hexadecimal, the first 32 of them.
 pub(super) fn preview(bytes: &[u8]) -> String {
-    let mut hex = String::new();
-    for byte in bytes.iter().take(PREVIEW) {
-        let _ = write!(hex, "{byte:02X}");
-    }
+    let mut hex = HEXUPPER.encode(bytes.get(..PREVIEW).unwrap_or(bytes));
     if bytes.len() > PREVIEW {
         let _ = write!(hex, "… ({} bytes)", bytes.len());
     }

@@ -1,5 +1,6 @@
 use aes::Aes128;
-use aes::cipher::{BlockDecrypt as _, BlockEncrypt as _, KeyInit as _};
+use cbc::cipher::{BlockDecryptMut as _, BlockEncryptMut as _, InnerIvInit as _, KeyInit as _};
+use cbc::{Decryptor, Encryptor};
 
 const BLOCK: usize = 16;
 
@@ -13,27 +14,18 @@ impl Cipher {
 
     /// Encrypts whole blocks; what is left over is left out.
     pub(super) fn encrypt(&self, plain: &[u8]) -> Vec<u8> {
-        let mut previous = [0; BLOCK];
-        let mut sealed = Vec::with_capacity(plain.len());
-        for block in plain.as_chunks::<BLOCK>().0 {
-            previous = xor(block, &previous);
-            self.0.encrypt_block((&mut previous).into());
-            sealed.extend(previous);
-        }
-        sealed
+        let mut encryptor = Encryptor::inner_iv_init(self.0.clone(), &[0; BLOCK].into());
+        let mut blocks = plain.as_chunks::<BLOCK>().0.to_vec();
+        blocks.iter_mut().for_each(|block| encryptor.encrypt_block_mut(block.into()));
+        blocks.into_flattened()
     }
 
     /// Decrypts whole blocks; what is left over is left out.
     pub(super) fn decrypt(&self, sealed: &[u8]) -> Vec<u8> {
-        let mut previous = [0; BLOCK];
-        let mut plain = Vec::with_capacity(sealed.len());
-        for block in sealed.as_chunks::<BLOCK>().0 {
-            let mut opened = *block;
-            self.0.decrypt_block((&mut opened).into());
-            plain.extend(xor(&opened, &previous));
-            previous = *block;
-        }
-        plain
+        let mut decryptor = Decryptor::inner_iv_init(self.0.clone(), &[0; BLOCK].into());
+        let mut blocks = sealed.as_chunks::<BLOCK>().0.to_vec();
+        blocks.iter_mut().for_each(|block| decryptor.decrypt_block_mut(block.into()));
+        blocks.into_flattened()
     }
 
     /// Fills the last block with `FF` and encrypts.
@@ -41,12 +33,6 @@ impl Cipher {
         block.resize(block.len().next_multiple_of(BLOCK), 0xFF);
         self.encrypt(&block)
     }
-}
-
-fn xor(one: &[u8; BLOCK], other: &[u8; BLOCK]) -> [u8; BLOCK] {
-    let mut both = *one;
-    both.iter_mut().zip(other).for_each(|(byte, other)| *byte ^= other);
-    both
 }
 
 #[cfg(test)]

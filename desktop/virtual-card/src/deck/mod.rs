@@ -4,7 +4,6 @@ mod holder;
 mod kind;
 mod serial;
 
-use std::fmt;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -22,7 +21,8 @@ pub struct Deck {
 }
 
 /// One card: what is needed to issue it.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, derive_more::Debug)]
+#[debug("CardRecord {name} ({serial} {kind:?})")]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CardRecord {
     /// Lower-case, hyphened.
@@ -107,12 +107,6 @@ impl Default for Pins {
     /// The PINs that everybody uses on test cards.
     fn default() -> Self {
         Self { auth: "1234".to_owned(), signature: "ABC123".to_owned(), entry: "1234".to_owned() }
-    }
-}
-
-impl fmt::Debug for CardRecord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CardRecord {} ({} {:?})", self.name, self.serial, self.kind)
     }
 }
 

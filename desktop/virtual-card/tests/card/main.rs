@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex};
 
 use chrono::NaiveDate;
+use data_encoding::{HEXUPPER, HEXUPPER_PERMISSIVE};
 use shikaku_virtual_card::{Deck, Quirks, VirtualCard};
 
 /// A card of the deck as it is on 2026-11-22, fresh from its issuer.
@@ -65,11 +66,11 @@ fn data(card: &mut VirtualCard, command: &str) -> Vec<u8> {
 
 fn bytes(hex: &str) -> Vec<u8> {
     let digits: String = hex.split_whitespace().collect();
-    (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap()).collect()
+    HEXUPPER_PERMISSIVE.decode(digits.as_bytes()).unwrap()
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().concat()
+    HEXUPPER.encode(bytes)
 }
 
 const JPKI: &str = "00A4040C0AD392F000260100000001";

@@ -110,7 +110,8 @@ impl PinOutcomeUnknown {
 }
 
 /// Distinguishes cards: SHA-256 of the certificate, or of a phone's token information. Opaque, in memory only.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, derive_more::Debug)]
+#[debug("CardIdentity(..)")]
 pub struct CardIdentity([u8; 32]);
 
 impl CardIdentity {
@@ -120,12 +121,6 @@ impl CardIdentity {
         let mut identity = [0; 32];
         identity.iter_mut().zip(digest(&SHA256, content).as_ref()).for_each(|(place, byte)| *place = *byte);
         Self(identity)
-    }
-}
-
-impl std::fmt::Debug for CardIdentity {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("CardIdentity(..)")
     }
 }
 

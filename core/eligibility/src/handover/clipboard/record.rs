@@ -1,23 +1,16 @@
-use std::fmt;
-
 use thiserror::Error;
 
 use crate::{OfficialMessage, Text};
 
 /// A text that was read.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("ClipboardRecord({findings:?})")]
 #[non_exhaustive]
 pub struct ClipboardRecord {
     /// The official elements that the text holds. It says nothing of validity, so neither do they.
     pub message: OfficialMessage,
     /// What could not be placed or understood, in the order of the lines. To be shown to the staff.
     pub findings: Vec<Finding>,
-}
-
-impl fmt::Debug for ClipboardRecord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClipboardRecord").field("findings", &self.findings).finish_non_exhaustive()
-    }
 }
 
 /// A row that needs a person's eye. `Debug` prints no content.

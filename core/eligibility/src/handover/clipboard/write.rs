@@ -1,5 +1,3 @@
-use std::fmt;
-
 use chrono::NaiveDate;
 use thiserror::Error;
 
@@ -22,7 +20,8 @@ pub enum LineEnd {
 }
 
 /// The text. It is a person's: clear the clipboard after handing it over.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("ClipboardWritten({} rows)", text.lines().count())]
 pub struct ClipboardWritten {
     text: String,
     folded: usize,
@@ -39,12 +38,6 @@ impl ClipboardWritten {
     #[must_use]
     pub const fn folded(&self) -> usize {
         self.folded
-    }
-}
-
-impl fmt::Debug for ClipboardWritten {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ClipboardWritten({} rows)", self.text.lines().count())
     }
 }
 

@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::fmt;
 
 use quick_xml::Reader;
 use quick_xml::errors::{Error, SyntaxError};
@@ -13,7 +12,8 @@ use crate::handover::tree::{Content, Node, is_blank};
 use crate::handover::{Encoding, FileLimits, Position, misplaced};
 
 /// A file that was read.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("XmlFile {{ encoding: {encoding:?}, .. }}")]
 #[non_exhaustive]
 pub struct XmlFile<T> {
     /// What it says.
@@ -22,12 +22,6 @@ pub struct XmlFile<T> {
     pub encoding: Encoding,
     /// Attributes, comments and processing instructions: the message has no place for them.
     pub left_out: usize,
-}
-
-impl<T> fmt::Debug for XmlFile<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("XmlFile").field("encoding", &self.encoding).finish_non_exhaustive()
-    }
 }
 
 /// Reads a file: [`crate::OfficialMessage`], or another type with the root `XmlMsg`.

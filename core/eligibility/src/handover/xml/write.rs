@@ -1,5 +1,3 @@
-use std::fmt;
-
 use serde::Serialize;
 use thiserror::Error;
 
@@ -9,7 +7,8 @@ use crate::handover::{Encoding, cp932};
 use crate::{CharacterCodeIdentifier, Text};
 
 /// A file that was written, and what it could not carry as it was.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, derive_more::Debug)]
+#[debug("XmlWritten({} bytes, {replaced}, {folded}, {identifier_set})", bytes.len())]
 pub struct XmlWritten {
     /// The file.
     pub bytes: Vec<u8>,
@@ -19,13 +18,6 @@ pub struct XmlWritten {
     pub folded: usize,
     /// Whether `CharacterCodeIdentifier` named another encoding and was set to this one.
     pub identifier_set: bool,
-}
-
-impl fmt::Debug for XmlWritten {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { bytes, replaced, folded, identifier_set } = self;
-        write!(f, "XmlWritten({} bytes, {replaced}, {folded}, {identifier_set})", bytes.len())
-    }
 }
 
 /// Why a message cannot be written as XML.

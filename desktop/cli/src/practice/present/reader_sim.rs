@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
+use data_encoding::HEXLOWER_PERMISSIVE;
 use serde::Serialize;
 use shikaku_adapter::SystemClock;
 use shikaku_calendar::japan_date;
@@ -59,10 +60,8 @@ impl FromStr for Key {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
-        // The length alone would let a sign through.
-        let is_hex = text.len() == 32 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
-        let number = u128::from_str_radix(text, 16).ok().filter(|_| is_hex).ok_or(KeyError)?;
-        Ok(Self(number.to_be_bytes()))
+        let bytes = HEXLOWER_PERMISSIVE.decode(text.as_bytes()).map_err(|_| KeyError)?;
+        bytes.try_into().map(Self).map_err(|_| KeyError)
     }
 }
 

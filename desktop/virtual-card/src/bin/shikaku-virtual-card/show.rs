@@ -3,6 +3,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use data_encoding::HEXLOWER;
 use serde_json::json;
 use shikaku_virtual_card::{
     KEY_NAMES, QUIRKS, Reference, VerifiableKey, auth_ca_certificate, generate_key, signature_ca_certificate,
@@ -79,8 +80,7 @@ fn write_anchors(folder: &Path) -> Result<(), Failure> {
 
 fn presence_keys() -> String {
     let VerifiableKey { key_id, modulus, exponent } = surface_anchor();
-    let hex = |bytes: &[u8]| bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
-    let (key_id, modulus, exponent) = (hex(&key_id), hex(&modulus), hex(&exponent));
+    let [key_id, modulus, exponent] = [&key_id[..], &modulus, &exponent].map(|part| HEXLOWER.encode(part));
     format!("{:#}\n", json!([{ "keyId": key_id, "modulus": modulus, "exponent": exponent }]))
 }
 
