@@ -2,7 +2,7 @@
 //! APDUs themselves, each cut into packets, without a word around them. Counted, not timed.
 
 use shikaku_reader_sim::{Model, ReaderStatistics, SimulatedReader};
-use shikaku_tests::desk::card;
+use shikaku_tests::test_shell::card;
 use shikaku_tests::tablet::Tablet;
 use shikaku_virtual_card::VirtualLink;
 

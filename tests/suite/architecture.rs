@@ -2,7 +2,7 @@
 
 mod circles;
 mod dependencies;
-mod face;
+mod bindings;
 mod failures;
 mod habits;
 mod practice;

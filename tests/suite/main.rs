@@ -5,7 +5,7 @@ mod architecture;
 mod card_link;
 mod card_session;
 mod clocks;
-mod face;
+mod bindings_api;
 mod fallback;
 mod files;
 mod handover;

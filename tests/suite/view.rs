@@ -4,7 +4,7 @@ mod blank;
 mod copying;
 mod reading;
 mod speaking;
-mod touching;
+mod buttons;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,7 @@ use std::path::Path;
 use expect_test::expect_file;
 use shikaku_core::view::{screen, screen_text};
 use shikaku_core::workflow::State;
-use shikaku_tests::desk::TODAY;
+use shikaku_tests::test_shell::TODAY;
 use shikaku_tests::gallery::{gallery, screens};
 
 #[test]

@@ -27,13 +27,13 @@ pub mod slot;
 mod tap;
 #[cfg(test)]
 mod tests;
-mod under_way;
+mod in_flight;
 mod uuid;
 
 pub use codec::{ReaderCodec, ReaderCommand, ReaderEvent};
 pub use fault::{FaultCause, ReaderFault};
 pub use machine::Machine;
-pub use message::{Overheard, ReaderMessage};
+pub use message::{TappedMessage, ReaderMessage};
 pub use outbox::Link;
 pub use protocol::{Message, Outcome, Protocol, ProtocolStep, Reading, SlotState};
 pub use reassembly::Probe;

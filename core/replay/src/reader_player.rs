@@ -40,7 +40,7 @@ pub(super) struct ReaderPlayer<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Exchange {
     None,
-    UnderWay,
+    InFlight,
     /// The card session ended before the answer came: the reception may never receive it.
     Forgone,
 }
@@ -142,7 +142,7 @@ impl<'a> ReaderPlayer<'a> {
     }
 
     fn forgo(&mut self) {
-        if self.exchange == Exchange::UnderWay {
+        if self.exchange == Exchange::InFlight {
             self.exchange = Exchange::Forgone;
         }
     }
@@ -191,13 +191,13 @@ impl<'a> ReaderPlayer<'a> {
         let now = self.now;
         match note {
             LinkNote::Wanted(wanted) => self.session.set_card_wanted(*wanted, now),
-            LinkNote::Attend => self.session.connect(now),
-            LinkNote::Rest => {
+            LinkNote::ConnectRequested => self.session.connect(now),
+            LinkNote::DisconnectRequested => {
                 self.forgo();
                 self.session.disconnect(now);
             }
             LinkNote::Rekeyed => self.session.change_key(AcsKey::factory(), now),
-            LinkNote::LetGo => {
+            LinkNote::ReleaseCard => {
                 self.forgo();
                 self.session.release_card(now);
             }
@@ -206,7 +206,7 @@ impl<'a> ReaderPlayer<'a> {
                     return Err(self.differs(Some(place), None));
                 };
                 self.count.exchanges += 1;
-                self.exchange = Exchange::UnderWay;
+                self.exchange = Exchange::InFlight;
                 self.session.transmit(Zeroizing::new(command.to_vec()), now);
             }
             LinkNote::Woke => {

@@ -128,9 +128,9 @@ mod tests {
     use super::{Module, telling};
 
     #[track_caller]
-    fn check(text: &str, tells: bool) {
+    fn check(text: &str, prints: bool) {
         let module = Module::parse(Vec::new(), PathBuf::from("lib.rs"), text);
-        assert_eq!(!telling(&module).is_empty(), tells, "{text}");
+        assert_eq!(!telling(&module).is_empty(), prints, "{text}");
     }
 
     #[test]

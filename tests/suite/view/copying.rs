@@ -7,7 +7,7 @@ use shikaku_card::certificate::CertificateValidity;
 use shikaku_core::view::{Screen, screen};
 use shikaku_core::workflow::{ResultState, State};
 use shikaku_eligibility::Verdict;
-use shikaku_tests::desk::TODAY;
+use shikaku_tests::test_shell::TODAY;
 use shikaku_tests::gallery::gallery;
 use shikaku_tests::people::changed_answer_for;
 

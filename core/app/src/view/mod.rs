@@ -12,7 +12,7 @@ mod text;
 mod wareki;
 
 pub use ja::{
-    EvidenceText, FailureText, HistoryAtDesk, archive_screen, decision_screen, desk_screen, ending_text,
+    EvidenceText, FailureText, HistoryStatus, archive_screen, decision_screen, application_screen, ending_text,
     evidence_text, exemption_screen, failure_text, money_screen, next_action_text, peers_screen,
     progress_screen, reader_screen, screen, showable_text, spoken_text, status_lines, timeline_screen,
 };

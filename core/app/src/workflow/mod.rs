@@ -6,7 +6,7 @@
 
 mod archive;
 mod at_card;
-mod at_desk;
+mod before_card;
 mod at_gateway;
 mod check_ending;
 mod check_record;
@@ -30,7 +30,7 @@ mod typed_digits;
 mod typed_text;
 
 pub use archive::{Archive, ArchiveEvent, Page};
-pub use at_desk::FaceConfirmed;
+pub use before_card::FaceConfirmed;
 pub use check_record::{CheckRecord, SaveOutcome};
 pub use digit_entry::DigitEntry;
 pub use directive::{Directive, GatewayRequest};

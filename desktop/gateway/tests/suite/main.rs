@@ -3,7 +3,7 @@
 mod client;
 mod connections;
 mod contract;
-mod desk;
+mod fixture;
 mod document;
 mod evidence;
 mod keeping;
