@@ -6,9 +6,9 @@ use std::process::Command;
 
 use shikaku_tests::card_service::{CardService, HeldCard, ServiceError, run};
 use shikaku_tests::command_line::OpenGateway;
-use shikaku_tests::test_shell;
 use shikaku_tests::measure::{Traffic, Work};
 use shikaku_tests::program::text;
+use shikaku_tests::test_shell;
 use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::VirtualLink;
 
@@ -35,7 +35,11 @@ const CARD: &str = "valid";
 pub(crate) const OURS: &str = "shikaku";
 
 const PEERS: &[Peer] = &[
-    Peer { who: "myna-card 3.3.4", command: |work, out| peer("peer-myna-card", work, out), is_card_known: false },
+    Peer {
+        who: "myna-card 3.3.4",
+        command: |work, out| peer("peer-myna-card", work, out),
+        is_card_known: false,
+    },
     Peer {
         who: "jpki 0.4.3",
         command: |work, out| (work != Work::Presence).then(|| peer("peer-jpki", work, out)).flatten(),
@@ -84,7 +88,8 @@ impl Peer {
         std::fs::create_dir_all(&out).expect("a folder");
         let command = (self.command)(work, &out)?;
         let (_service, card) = service_with_card().expect("a service");
-        let environment = if self.is_card_known { ["--", "OPENSC_DRIVER=jpki"] } else { ["-u", "OPENSC_DRIVER"] };
+        let environment =
+            if self.is_card_known { ["--", "OPENSC_DRIVER=jpki"] } else { ["-u", "OPENSC_DRIVER"] };
         let (traffic, output) = card
             .traffic_of(|| run("env", environment.map(str::to_owned).into_iter().chain(command)))
             .expect("counts");

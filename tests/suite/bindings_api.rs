@@ -216,8 +216,11 @@ fn a_reception_begins_without_a_history_that_cannot_be_opened() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("history.db");
     let app = |is_locked| {
-        let history =
-            History::open_or_unavailable(file.to_str().expect("a path"), "desk-1", Arc::new(Vault { is_locked }));
+        let history = History::open_or_unavailable(
+            file.to_str().expect("a path"),
+            "desk-1",
+            Arc::new(Vault { is_locked }),
+        );
         let settings = settings("https://gateway.invalid", b"token", None);
         application(settings, Some(Arc::new(history))).expect("an application")
     };

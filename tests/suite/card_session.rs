@@ -256,7 +256,8 @@ fn each_kind_of_card_is_distinguished() {
     let seen: Vec<String> = kinds
         .into_iter()
         .map(|name| {
-            let visual = outcome_name(&run_session(&mut VirtualLink::new(card(name)), CardPurpose::Certificate));
+            let visual =
+                outcome_name(&run_session(&mut VirtualLink::new(card(name)), CardPurpose::Certificate));
             let pin = outcome_name(&run_session(&mut VirtualLink::new(card(name)), pin_check([1, 2, 3, 4])));
             format!("{name}: {visual}; {pin}")
         })

@@ -10,8 +10,8 @@ use shikaku_core::view::{archive_screen, screen};
 use shikaku_core::workflow::{Archive, ArchiveEvent, Event, MenuIndex, SaveOutcome, State};
 use shikaku_replay::{Matching, Rerun, rerun};
 use shikaku_tests::corpus::SharedSink;
-use shikaku_tests::test_shell::{TestShell, card};
 use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, id, record};
+use shikaku_tests::test_shell::{TestShell, card};
 use shikaku_transcript::{Header, LinkKind, Recorder, audit};
 use shikaku_transport::LinkLimits;
 
@@ -230,7 +230,8 @@ fn the_next_check_sets_a_wrong_latest_time_right() {
 fn a_check_by_a_wrong_clock_is_recorded_and_runs_again() {
     for days in [-400, 400] {
         let sink = SharedSink::default();
-        let header = Header::new("shikaku-tests 1.0", LinkKind::Virtual, LinkLimits::EXTENDED, TestShell::BEGIN);
+        let header =
+            Header::new("shikaku-tests 1.0", LinkKind::Virtual, LinkLimits::EXTENDED, TestShell::BEGIN);
         let recorder = Recorder::new(&header, &[1; 32], Box::new(sink.clone()));
         let mut shell = TestShell::observed(card("valid"), recorder);
         shell.gateway.clock = TimeDelta::days(days);

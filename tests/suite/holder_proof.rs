@@ -7,8 +7,8 @@ use proptest::test_runner::Config;
 use shikaku_card::session::{CardPurpose, CardRemoved, CardSessionOutcome, CardTask, LastTry};
 use shikaku_core::gateway::{CheckMethod, Proof, VisualCheckPolicy};
 use shikaku_core::workflow::{CheckRecord, Event, State};
-use shikaku_tests::test_shell::{TestShell, card};
 use shikaku_tests::sample;
+use shikaku_tests::test_shell::{TestShell, card};
 use shikaku_transport::TransportError;
 use shikaku_virtual_card::{
     Deck, Fault, JPKI_AID, Quirks, Reference, ScriptedFault, VirtualCard, VirtualLink,

@@ -12,9 +12,9 @@ use shikaku_core::view::{ButtonId, archive_screen};
 use shikaku_core::workflow::{
     Archive, ArchiveEvent, CheckRecord, Event, History, MenuIndex, SaveOutcome, State,
 };
-use shikaku_tests::test_shell::{TestShell, TestShellSetup, card};
 use shikaku_tests::sample::now;
 use shikaku_tests::saved::{history_behind, memory_history};
+use shikaku_tests::test_shell::{TestShell, TestShellSetup, card};
 use shikaku_virtual_card::VirtualLink;
 
 fn staff() -> StaffLabel {
@@ -132,7 +132,10 @@ fn a_past_result_is_shown_to_the_last_day_and_not_on_the_next() {
 
 /// A desk that has no card, with this history.
 fn shell(history: Option<History>) -> TestShell {
-    TestShell::set_up(VirtualLink::new(card("valid")), TestShellSetup { history, ..TestShellSetup::default() })
+    TestShell::set_up(
+        VirtualLink::new(card("valid")),
+        TestShellSetup { history, ..TestShellSetup::default() },
+    )
 }
 
 #[test]

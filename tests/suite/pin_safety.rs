@@ -243,7 +243,8 @@ fn a_pin_whose_sending_was_denied_is_settled_by_the_counter_and_not_sent_again()
         [(0, "EnteringPin PIN-06", 2, "Showing"), (1, "Failed PIN-11", 1, "Failed PIN-11")]
     {
         let exchange = 4 + 5 * wrong_before;
-        let mut shell = TestShell::on(VirtualLink::new(card("valid")).with_faults([Fault::Denied.at(exchange)]));
+        let mut shell =
+            TestShell::on(VirtualLink::new(card("valid")).with_faults([Fault::Denied.at(exchange)]));
         for _ in 0..=wrong_before {
             begins_anew(&mut shell, "9999");
             shell.run_card_session();

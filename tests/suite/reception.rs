@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 use shikaku_core::gateway::{CheckMethod, Law, Problem, ProblemCode, Proof, VisualCheckPolicy};
 use shikaku_core::port::GatewayLinkError;
 use shikaku_core::workflow::{Event, State};
-use shikaku_tests::test_shell::{TestShell, card};
 use shikaku_tests::scripted_gateway::valid;
+use shikaku_tests::test_shell::{TestShell, card};
 use shikaku_virtual_card::{Fault, Reference, VirtualLink};
 
 fn tries_left(shell: &TestShell) -> Option<u8> {

@@ -13,7 +13,7 @@ use std::path::Path;
 
 use expect_test::expect_file;
 use shikaku_replay::{Matching, ReaderRerun, rerun, rerun_reader};
-use shikaku_tests::test_server::{TestServer, Scenario, scenarios};
+use shikaku_tests::test_server::{Scenario, TestServer, scenarios};
 use shikaku_transcript::{LinkKind, Transcript, audit};
 
 use player::Player;
@@ -45,7 +45,8 @@ fn over_every_reader_a_scenario_shows_the_same_screens() {
     let mut played = 0;
     for scenario in scenarios().iter().filter(|scenario| can_be_played_over_a_reader(scenario)) {
         for reader in ["acs 20", "acs 185", "ccid 20"] {
-            let (recording, shown) = Player::over_reader(server.port(), &scenario.name, reader).play_and_read();
+            let (recording, shown) =
+                Player::over_reader(server.port(), &scenario.name, reader).play_and_read();
             let golden = include_golden(&scenario.name);
             let what = format!("{} over {reader}", scenario.name);
             assert_eq!(shown, golden, "{what}");

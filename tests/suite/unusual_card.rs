@@ -61,7 +61,11 @@ fn a_last_try_that_failed_blocks_the_pin_whatever_certificates_there_are() {
     }
 }
 
-fn run_session_with(profile: &CardProfile, link: &mut VirtualLink, purpose: CardPurpose) -> CardSessionOutcome {
+fn run_session_with(
+    profile: &CardProfile,
+    link: &mut VirtualLink,
+    purpose: CardPurpose,
+) -> CardSessionOutcome {
     let plan = CardTask::new(purpose);
     let Ok(outcome) = drive(CardSession::start(Arc::new(profile.clone()), plan, link.limits()), link);
     outcome

@@ -1,9 +1,9 @@
 //! Every screen there is, by name: each state, each notice, each verdict, each failure.
 
 mod archive;
-mod first_screens;
 mod failures;
 mod fallback;
+mod first_screens;
 mod readers;
 mod results;
 
@@ -16,8 +16,8 @@ use shikaku_core::workflow::{
     BirthForm, DigitEntry, FaceForm, Notice, PinForm, Prepared, State, WaitingForCard,
 };
 
-use crate::test_shell::TODAY;
 use crate::sample::{asking, challenge, face, pin, pin_form, reading, waiting_for_card};
+use crate::test_shell::TODAY;
 
 /// A name, and how to make the state it shows; a state cannot be copied.
 pub struct Picture {
@@ -123,8 +123,11 @@ fn birth_forms() -> Vec<Picture> {
     let typed = typed.map(|(name, digits)| {
         Picture::of(format!("entering-birth-date{name}"), move || birth_form(digits, None))
     });
-    let notices =
-        [CardFailure::BirthDateRefused, CardFailure::BirthDateOutcomeUnknown, CardFailure::BirthDateImpossible];
+    let notices = [
+        CardFailure::BirthDateRefused,
+        CardFailure::BirthDateOutcomeUnknown,
+        CardFailure::BirthDateImpossible,
+    ];
     let notices = notices.map(|failure| {
         Picture::of(noticed("entering-birth-date", failure.into()), move || {
             birth_form("", Some(Notice { failure: failure.into(), tries_left: None }))

@@ -24,8 +24,8 @@ use shikaku_core::workflow::{
 use shikaku_eligibility::Confirmation;
 use shikaku_transport::{LinkLimits, TransportError};
 
-use crate::test_shell::{TODAY, card};
 use crate::scripted_gateway::valid;
+use crate::test_shell::{TODAY, card};
 
 /// A name, and how to make the thing: it cannot be copied.
 pub type Sample<T> = (&'static str, fn() -> T);
@@ -120,7 +120,8 @@ pub fn taking(evidence: Evidence, digits: &str, saved: Option<SaveOutcome>) -> S
 }
 
 /// A PIN check with a certificate that holds.
-const CHECKED_CARD: CheckedCard = CheckedCard { method: CheckMethod::Pin, validity: CertificateValidity::Valid };
+const CHECKED_CARD: CheckedCard =
+    CheckedCard { method: CheckMethod::Pin, validity: CertificateValidity::Valid };
 
 /// A confirmation asked for.
 #[must_use]
@@ -186,7 +187,9 @@ pub fn states() -> Vec<Sample<State>> {
             State::Preparing(Prepared::Pin { pin: pin(), last_try: LastTry::Keep, same_card: None })
         }),
         ("Preparing, face", || State::Preparing(Prepared::Face(face()))),
-        ("WaitingForCard, PIN", || State::WaitingForCard(waiting_for_card(pin_check(), CheckMethod::Pin, None))),
+        ("WaitingForCard, PIN", || {
+            State::WaitingForCard(waiting_for_card(pin_check(), CheckMethod::Pin, None))
+        }),
         ("WaitingForCard, visual", || {
             State::WaitingForCard(waiting_for_card(CardPurpose::Certificate, CheckMethod::Visual, None))
         }),

@@ -17,7 +17,7 @@ use shikaku_reader_sim::SimulatedReader;
 use shikaku_virtual_card::VirtualLink;
 use zeroize::Zeroizing;
 
-use crate::air::{poll_event, obey};
+use crate::air::{obey, poll_event};
 use crate::fixed_random::FixedRandom;
 use crate::open_recorder::CheckRecorder;
 use crate::sample::now;

@@ -107,7 +107,7 @@ mod tests {
     use std::time::Duration;
 
     use super::{
-        CARD_TIME, COMMAND_TIME_MAX, MESSAGE_TIME_MAX, ProtocolStep, Rate, UNASKED_PER_SECOND, InFlight,
+        CARD_TIME, COMMAND_TIME_MAX, InFlight, MESSAGE_TIME_MAX, ProtocolStep, Rate, UNASKED_PER_SECOND,
     };
 
     #[test]

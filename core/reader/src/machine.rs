@@ -7,13 +7,13 @@ use zeroize::Zeroizing;
 
 use super::codec::{ReaderCodec, ReaderCommand, ReaderEvent};
 use super::fault::{FaultCause, ReaderFault};
+use super::in_flight::{InFlight, Rate};
 use super::limit::{EVENTS_WAITING, READER_TIME};
 use super::message::TappedMessage;
 use super::outbox::{Link, Outbox};
 use super::protocol::{Message, Outcome, Protocol, ProtocolStep, Reading, SlotState};
 use super::reassembly::{Cut, Reassembly};
 use super::tap::Tap;
-use super::in_flight::{Rate, InFlight};
 
 /// The codec of any reader: one command at a time, deadlines, limits, resync; the bytes are its [`Protocol`]'s.
 ///

@@ -1,6 +1,6 @@
 use std::collections::VecDeque;
 
-use super::message::{TappedMessage, ReaderMessage};
+use super::message::{ReaderMessage, TappedMessage};
 use super::protocol::Protocol;
 
 /// Where whole messages of a codec can be overheard. Closed it keeps nothing, and it changes nothing either way.

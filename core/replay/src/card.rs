@@ -162,8 +162,10 @@ impl Exchange {
     /// Whether two commands mean the same, whatever short identifier or selection they use.
     fn is_like(&self, meaning: Meaning, command: &[u8]) -> bool {
         let data = |bytes: &[u8]| CommandApdu::parse(bytes).map(|command| command.data().to_vec()).ok();
-        let both_read =
-            matches!((self.meaning.command_kind, meaning.command_kind), (CommandKind::Read { .. }, CommandKind::Read { .. }));
+        let both_read = matches!(
+            (self.meaning.command_kind, meaning.command_kind),
+            (CommandKind::Read { .. }, CommandKind::Read { .. })
+        );
         let same_command_kind = both_read || self.meaning.command_kind == meaning.command_kind;
         same_command_kind && self.meaning.file_ref == meaning.file_ref && data(&self.command) == data(command)
     }

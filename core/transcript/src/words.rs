@@ -151,7 +151,9 @@ impl TranscriptEvent {
             ("keep", []) => Some(Self::SaveRequested),
             ("kept", []) => Some(Self::SaveEnded(SaveOutcome::Saved)),
             ("not-kept", []) => Some(Self::SaveEnded(SaveOutcome::NoHistory)),
-            ("not-kept", [code]) => failure(code).map(|failure| Self::SaveEnded(SaveOutcome::Failed(failure))),
+            ("not-kept", [code]) => {
+                failure(code).map(|failure| Self::SaveEnded(SaveOutcome::Failed(failure)))
+            }
             ("link", words) => link_from_words(words).map(Self::Link),
             ("reader", words) => message_from_words(words, payload),
             ("full", []) => Some(Self::Full),

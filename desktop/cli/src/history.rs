@@ -7,8 +7,8 @@ use shikaku_clinic::history::{HistoryStore, StaffLabel, UnavailableStore};
 use shikaku_core::workflow::History;
 
 use crate::console::complain;
-use crate::store::{OpenError, StoreArguments};
 use crate::failure_report;
+use crate::store::{OpenError, StoreArguments};
 
 /// A store, if one is named, and who is at the desk.
 #[derive(Args)]
@@ -57,7 +57,10 @@ impl HistoryArguments {
             Err(error) => {
                 let reason = error.reason().ok_or(error)?;
                 let failure = Failure::from(reason.failure());
-                complain(format!("{}\n  履歴には残さずに、確認を続けます。", failure_report::in_words(failure)));
+                complain(format!(
+                    "{}\n  履歴には残さずに、確認を続けます。",
+                    failure_report::in_words(failure)
+                ));
                 (Box::new(UnavailableStore(reason)), Some(failure))
             }
         };

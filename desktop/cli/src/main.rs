@@ -8,6 +8,7 @@ mod console;
 mod ending;
 mod exchange;
 mod exit;
+mod failure_report;
 mod file;
 mod gateway;
 mod hardening;
@@ -27,7 +28,6 @@ mod shell;
 mod store;
 mod survey;
 mod terminal;
-mod failure_report;
 mod usage;
 #[cfg_attr(
     not(any(feature = "bluetooth", feature = "practice")),

@@ -14,11 +14,11 @@ use thiserror::Error;
 use crate::card::CardSource;
 use crate::console::{Console, complain};
 use crate::exit::Exit;
+use crate::failure_report;
 use crate::file::FileError;
 use crate::interrupt::Interrupt;
 use crate::pcsc::PcscCards;
 use crate::practice::{self, SimulatedReader};
-use crate::failure_report;
 use crate::wireless::{Aim, FindError, WirelessCards, read_key};
 
 /// Which reader, and what may go over it.

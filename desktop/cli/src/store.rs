@@ -18,8 +18,8 @@ use zeroize::Zeroizing;
 
 use crate::console::{self, Console, complain};
 use crate::exit::Exit;
-use crate::file::{self, FileError};
 use crate::failure_report;
+use crate::file::{self, FileError};
 
 /// The store, and the file of its key. There is no default, so that results go only to a named store.
 #[derive(Args)]

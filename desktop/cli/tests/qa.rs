@@ -53,7 +53,10 @@ fn a_transcript_runs_again_and_a_difference_is_shown_side_by_side() {
     let report = json(&differs);
     assert_eq!(report["outcome"], "different");
     let printed = report["difference"].as_str().expect("text");
-    assert!(printed.contains("VERIFY user-authentication PIN (4 bytes)") && printed.contains("PIN-02"), "{printed}");
+    assert!(
+        printed.contains("VERIFY user-authentication PIN (4 bytes)") && printed.contains("PIN-02"),
+        "{printed}"
+    );
     assert!(!printed.contains("30303030"), "{printed}");
     fs::remove_dir_all(folder).expect("the folder");
 }

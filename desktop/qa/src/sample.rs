@@ -204,7 +204,11 @@ fn visual_invalid() -> Transcript {
 fn imported_log() -> Transcript {
     let mut recording = SampleRecording::new(LinkKind::Unknown, LinkLimits::SHORT, None);
     "another program".clone_into(&mut recording.transcript.header.app);
-    recording.transcript.header.others.insert("x-source".to_owned(), "ログ <script>alert(1)</script>".to_owned());
+    recording
+        .transcript
+        .header
+        .others
+        .insert("x-source".to_owned(), "ログ <script>alert(1)</script>".to_owned());
     recording.exchange(18_000, b"\x00\xA4\x04\x00\x09\xA0\x00\x00\x00\x63PKCS", &[], &[0x6A, 0x82]);
     recording.exchange(15_000, SELECT_JPKI, &[], OK);
     recording.exchange(12_000, b"\x00\xA4\x02\x0C\x02\x00\x06", &[], OK);

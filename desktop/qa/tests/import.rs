@@ -148,7 +148,9 @@ fn what_pkcs15_tool_did_is_shown_in_the_words_of_the_field() {
     assert!(did("SELECT JPKI AP"));
     assert!(did("SELECT user-authentication certificate"));
     assert!(did("READ BINARY user-authentication certificate 0..255"));
-    assert!(lines.iter().any(|(words, _)| words == "VERIFY user-authentication PIN: how many tries are left"));
+    assert!(
+        lines.iter().any(|(words, _)| words == "VERIFY user-authentication PIN: how many tries are left")
+    );
 }
 
 #[test]

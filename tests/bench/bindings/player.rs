@@ -130,7 +130,11 @@ pub(crate) fn measure(recordings: &[Recording], started: Instant, rounds: u32) -
         let played: Vec<_> = (0..rounds).map(|_| Player::begin(recording).play(recording)).collect();
         let exchanges = u32::try_from(recording.answers.len()).unwrap_or(u32::MAX);
         let calls = played.first().map_or(0, |(calls, _)| *calls);
-        SessionCost { exchanges, calls, micros: median(played.into_iter().map(|(_, micros)| micros).collect()) }
+        SessionCost {
+            exchanges,
+            calls,
+            micros: median(played.into_iter().map(|(_, micros)| micros).collect()),
+        }
     });
     let sessions = sessions.collect();
     let warm = (0..rounds).map(|_| {

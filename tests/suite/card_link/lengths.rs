@@ -64,7 +64,8 @@ fn a_link_lost_at_every_long_read_is_asked_for_less_and_no_pin_is_sent_meanwhile
 
 #[test]
 fn a_first_loss_may_be_a_movement_and_lowers_nothing() {
-    let mut shell = TestShell::on(VirtualLink::new(card("valid")).with_faults(["lost-after@2".parse().unwrap()]));
+    let mut shell =
+        TestShell::on(VirtualLink::new(card("valid")).with_faults(["lost-after@2".parse().unwrap()]));
     shell.begins_visual_check();
     shell.run_card_session();
     assert_eq!(shell.shows(), "WaitingForCard READ-01");
@@ -174,7 +175,8 @@ fn a_refused_select_is_another_card_and_the_first_may_fail_once() {
         assert_eq!(shell.shows(), "Failed CARD-01", "{word:04X}");
         assert_eq!(shell.link.card().verify_attempts(Reference::AuthPin), 0);
     }
-    let mut shell = TestShell::on(VirtualLink::new(card("valid")).with_faults(["status@1:6F00".parse().unwrap()]));
+    let mut shell =
+        TestShell::on(VirtualLink::new(card("valid")).with_faults(["status@1:6F00".parse().unwrap()]));
     shell.begins_pin_check("1234");
     shell.run_card_session();
     assert_eq!(shell.shows(), "Showing");

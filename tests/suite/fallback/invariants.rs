@@ -3,7 +3,7 @@
 use shikaku_calendar::month_end;
 use shikaku_clinic::fallback::{
     Charge, CheckEnding, Circumstances, Decision, DeferralReason, Duty, Evidence, FallbackOption, Lack,
-    RecordItem, Showable, Visit, decide, offers, fallback_options,
+    RecordItem, Showable, Visit, decide, fallback_options, offers,
 };
 use shikaku_eligibility::{ContributionRatio, ContributionShare, RatioSource, ShareQuestion};
 use strum::VariantArray as _;
@@ -71,7 +71,8 @@ fn what_is_confirmed_later_is_due_by_month_end_and_an_emergency_without_delay() 
 #[test]
 fn a_valid_result_needs_nothing_else() {
     for now in every_combination(DAYS).filter(|now| now.ending.is_valid()) {
-        let found: Vec<_> = fallback_options(&now).into_iter().map(|option| (option.evidence, option.follow_up)).collect();
+        let found: Vec<_> =
+            fallback_options(&now).into_iter().map(|option| (option.evidence, option.follow_up)).collect();
         assert!(found == [(Evidence::OnlineResult, None)], "{now:?} {found:?}");
         for evidence in Evidence::VARIANTS.iter().filter(|evidence| **evidence != Evidence::OnlineResult) {
             assert_eq!(decide(&now, *evidence), Decision::NotEnough(Lack::Nothing), "{now:?}");
@@ -127,8 +128,10 @@ fn the_list_holds_what_is_lawful_best_first() {
             let lawful = decide(&now, *evidence).option();
             assert_eq!(listed.iter().find(|option| option.evidence == *evidence).copied(), lawful, "{now:?}");
         }
-        let ranks: Vec<_> =
-            listed.iter().map(|option| (option.evidence == Evidence::Emergency, option.doubt.is_some())).collect();
+        let ranks: Vec<_> = listed
+            .iter()
+            .map(|option| (option.evidence == Evidence::Emergency, option.doubt.is_some()))
+            .collect();
         assert!(ranks.is_sorted(), "{now:?} {listed:?}");
     }
 }

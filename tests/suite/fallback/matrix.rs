@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use expect_test::expect_file;
 use shikaku_clinic::fallback::{
-    CheckEnding, Circumstances, Decision, Duty, Evidence, FallbackOption, Lack, Showable, ShownDocuments, Visit,
-    decide,
+    CheckEnding, Circumstances, Decision, Duty, Evidence, FallbackOption, Lack, Showable, ShownDocuments,
+    Visit, decide,
 };
 use strum::VariantArray as _;
 

@@ -1,7 +1,8 @@
 //! Each row of the eligibility reference, 3.2, and each rule around it, by an example.
 
 use shikaku_clinic::fallback::{
-    CheckEnding, Circumstances, Decision, Doubt, Duty, Evidence, Ground, Lack, Showable, ShownDocuments, Visit, decide,
+    CheckEnding, Circumstances, Decision, Doubt, Duty, Evidence, Ground, Lack, Showable, ShownDocuments,
+    Visit, decide,
 };
 
 use super::day;

@@ -64,11 +64,12 @@ fn the_readme_lists_every_option_as_the_code_has_it() {
     let readme = fs::read_to_string(path).expect("the README");
     let (before, rest) = readme.split_once(START).expect("the table's start");
     let (_, after) = rest.split_once(END).expect("the table's end");
-    let rows =
-        offers(&Circumstances::new(CheckEnding::DeviceFailure, day("2026-11-22"))).into_iter().map(|option| {
+    let rows = offers(&Circumstances::new(CheckEnding::DeviceFailure, day("2026-11-22"))).into_iter().map(
+        |option| {
             let text = evidence_text(option);
             format!("| {} | {} | {} |\n", option.row(), text.situation, text.ask)
-        });
+        },
+    );
     let head = "| 3.2 | こんなとき | すること |\n| --- | --- | --- |\n".to_owned();
     let table: String = std::iter::once(head).chain(rows).collect();
     expect_file!["../../../README.md"].assert_eq(&format!("{before}{START}{table}{END}{after}"));
@@ -99,7 +100,8 @@ fn everything_that_can_be_chosen_has_words_of_its_own() {
     assert_eq!(endings.len(), CheckEnding::VARIANTS.len());
     let things: HashSet<_> = Showable::VARIANTS.iter().map(|thing| showable_text(*thing)).collect();
     assert_eq!(things.len(), Showable::VARIANTS.len());
-    let fallback_options: HashSet<_> = Evidence::VARIANTS.iter().map(|option| evidence_text(*option).name).collect();
+    let fallback_options: HashSet<_> =
+        Evidence::VARIANTS.iter().map(|option| evidence_text(*option).name).collect();
     assert_eq!(fallback_options.len(), Evidence::VARIANTS.len());
     assert_eq!(every_combination(DAYS).count(), 26 * 32 * 3 * 2 * DAYS.len());
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use shikaku_adapter::drop_folder::{DropError, DropFolder, FolderWatch, FolderScan, WatchSettings};
+use shikaku_adapter::drop_folder::{DropError, DropFolder, FolderScan, FolderWatch, WatchSettings};
 use shikaku_eligibility::handover::file_name::{FileId, FileKind, FileName};
 use tempfile::TempDir;
 

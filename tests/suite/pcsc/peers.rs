@@ -1,8 +1,8 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use shikaku_tests::test_shell;
 use shikaku_tests::measure::{Traffic, Work};
+use shikaku_tests::test_shell;
 use shikaku_virtual_card::VirtualLink;
 
 use super::{HeldCard, service_with, succeed, traffic_of};

@@ -6,8 +6,8 @@ use shikaku_core::gateway::VisualCheckPolicy;
 use shikaku_core::workflow::Event;
 use shikaku_reader::session::ReaderPhase;
 use shikaku_reader_sim::{Model, SimulatedReader};
-use shikaku_tests::test_shell::{TestShell, card};
 use shikaku_tests::tablet::Tablet;
+use shikaku_tests::test_shell::{TestShell, card};
 use shikaku_virtual_card::{Reference, VirtualLink};
 
 const PACKETS: [usize; 2] = [20, 185];

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use shikaku_core::gateway::VisualCheckPolicy;
 use shikaku_reader_sim::{KINDS, Model, SimulatedReader, Takes};
-use shikaku_tests::test_shell::card;
 use shikaku_tests::tablet::Tablet;
+use shikaku_tests::test_shell::card;
 use shikaku_virtual_card::{Reference, VirtualLink};
 
 /// A check, and how a person begins it.

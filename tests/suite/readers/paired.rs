@@ -7,10 +7,10 @@ use shikaku_core::workflow::{Advertisement, MenuIndex, ReaderEvent, ReaderManage
 use shikaku_reader::Uuid;
 use shikaku_reader::session::ReaderPhase;
 use shikaku_reader_sim::{Model, SimulatedReader};
-use shikaku_tests::air::{poll_event, obey};
-use shikaku_tests::test_shell::card;
+use shikaku_tests::air::{obey, poll_event};
 use shikaku_tests::fixed_random::FixedRandom;
 use shikaku_tests::history::{StoreFolder, TestKeys};
+use shikaku_tests::test_shell::card;
 use shikaku_transport::Random;
 use shikaku_virtual_card::VirtualLink;
 

@@ -8,9 +8,9 @@ use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptes
 use shikaku_reader::acs::AcsKey;
 use shikaku_reader::session::{LinkOrder, ReaderNews, ReaderSession};
 use shikaku_reader_sim::{Model, SimulatedReader};
-use shikaku_tests::air::{poll_event, obey};
-use shikaku_tests::test_shell::card;
+use shikaku_tests::air::{obey, poll_event};
 use shikaku_tests::fixed_random::FixedRandom;
+use shikaku_tests::test_shell::card;
 use shikaku_virtual_card::VirtualLink;
 use zeroize::Zeroizing;
 

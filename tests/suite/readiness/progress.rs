@@ -103,7 +103,10 @@ fn a_clinic_that_is_not_introduced_sees_the_next_suspension() {
 fn an_introduced_or_exempt_clinic_sees_no_suspension() {
     for (stage, exempt) in [(Stage::Operating, None), (Stage::NotApplied, Some(Finding::Applies))] {
         let milestones = milestones("2026-11-22", stage, exempt).concat();
-        assert!(!milestones.iter().any(|id| ["stop", "guidance", "warning"].contains(&id.as_str())), "{milestones:?}");
+        assert!(
+            !milestones.iter().any(|id| ["stop", "guidance", "warning"].contains(&id.as_str())),
+            "{milestones:?}"
+        );
         assert!(milestones.contains(&"duty".to_owned()));
     }
 }

@@ -3,8 +3,8 @@
 use proptest::prelude::{Just, Strategy, prop_oneof};
 use proptest::test_runner::{Config, TestRunner};
 use shikaku_clinic::history::{
-    ConfirmationKey, FollowUpQuery, FollowUpState, Found, HistoryId, HistoryStore, JournalEntry, Saved,
-    MemoryStore, Purged, Record, RecordQuery, StoreError,
+    ConfirmationKey, FollowUpQuery, FollowUpState, Found, HistoryId, HistoryStore, JournalEntry, MemoryStore,
+    Purged, Record, RecordQuery, Saved, StoreError,
 };
 use shikaku_clinic::paired_readers::{PairedReader, READERS_MAX};
 use shikaku_tests::history::{StoreFolder, TestKeys, changed_record, day, entry, follow_up, id, record};

@@ -7,7 +7,7 @@ use shikaku_adapter::sealed_store::SealedStore;
 use shikaku_clinic::failure::StoreFailure;
 use shikaku_clinic::history::HistoryStore as _;
 use shikaku_clinic::history::{
-    FollowUpQuery, Saved, KeyId, KeyStore, KeyUnavailable, RecordQuery, StoreError, StoreKey,
+    FollowUpQuery, KeyId, KeyStore, KeyUnavailable, RecordQuery, Saved, StoreError, StoreKey,
 };
 use shikaku_clinic::paired_readers::PairedReaderStore as _;
 use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, follow_up, id, paired_reader, record};

@@ -11,9 +11,9 @@ use shikaku_reader::session::LinkNote;
 use shikaku_reader_sim::{KINDS, Model, ReaderFault, SimulatedReader, Takes};
 use shikaku_replay::{Difference, Matching, ReaderRerun, Rerun, rerun, rerun_reader};
 use shikaku_tests::corpus::SharedSink;
-use shikaku_tests::test_shell::card;
 use shikaku_tests::open_recorder::OpenRecorder;
 use shikaku_tests::tablet::Tablet;
+use shikaku_tests::test_shell::card;
 use shikaku_transcript::{
     Header, LinkKind, Recorder, SharedRecorder, Transcript, TranscriptEvent, UserAct, audit, cbor, read, text,
 };

@@ -4,9 +4,9 @@ use shikaku_card::session::LastTry;
 use shikaku_clinic::failure::{Failure, PinFailure};
 use shikaku_core::view::{ButtonId, Haptic, LineKind, screen};
 use shikaku_core::workflow::{Effect, State};
-use shikaku_tests::test_shell::TODAY;
 use shikaku_tests::gallery::gallery;
 use shikaku_tests::sample::{now, pin_form};
+use shikaku_tests::test_shell::TODAY;
 
 use super::screens;
 

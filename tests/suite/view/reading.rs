@@ -10,8 +10,8 @@ use shikaku_clinic::failure::{Failure, ReaderFailure};
 use shikaku_core::view::{ButtonId, LineKind, Screen, failure_text, screen};
 use shikaku_core::workflow::{ResultState, State};
 use shikaku_eligibility::Confirmation;
-use shikaku_tests::test_shell::TODAY;
 use shikaku_tests::gallery::{gallery, pin_typed};
+use shikaku_tests::test_shell::TODAY;
 
 use super::screens;
 

@@ -10,8 +10,8 @@ use shikaku_core::view::{Privacy, Verbosity, screen, spoken_text};
 use shikaku_core::workflow::{ResultState, State};
 use shikaku_eligibility::Confirmation;
 use shikaku_eligibility::handover::clipboard::read;
-use shikaku_tests::test_shell::TODAY;
 use shikaku_tests::people::{answer_for, changed_answer_for, serials};
+use shikaku_tests::test_shell::TODAY;
 
 const MODES: [(&str, Verbosity, Privacy); 3] = [
     ("full", Verbosity::Full, Privacy::Open),

@@ -19,9 +19,9 @@ use super::pace::pace;
 use super::recipe::Recipe;
 use super::setup::{header, script};
 use super::tablet;
-use crate::test_shell::{TestShell, TestShellSetup, card};
 use crate::open_recorder::{CheckRecorder, OpenRecorder};
 use crate::saved::{history_behind, memory_history};
+use crate::test_shell::{TestShell, TestShellSetup, card};
 
 /// Makes the transcript of one recipe, as a recorder writes it.
 ///
@@ -111,7 +111,8 @@ fn shell<R: CheckRecorder>(recipe: &Recipe, recorder: impl FnOnce(&Header) -> R)
     let profile = CardProfile::INDIVIDUAL_NUMBER_CARD;
     let profile = if recipe.accept_phones { profile.accepting_phone_tokens() } else { profile };
     let recorder = recorder(&header(recipe, card_kind, limits, TestShell::BEGIN));
-    let mut shell = TestShell::set_up(link, TestShellSetup { profile, history, observer: Some(Box::new(recorder)) });
+    let mut shell =
+        TestShell::set_up(link, TestShellSetup { profile, history, observer: Some(Box::new(recorder)) });
     shell.pace = pace(kind);
     script(&mut shell.gateway, recipe, &serial);
     shell

@@ -9,9 +9,9 @@ use shikaku_virtual_card::VirtualLink;
 
 use super::recipe::Recipe;
 use super::setup::{header, script};
-use crate::test_shell::card;
 use crate::open_recorder::CheckRecorder;
 use crate::tablet::Tablet;
+use crate::test_shell::card;
 
 /// Time that a person takes for anything. The reader takes none but for its faults: of a real one nothing was measured.
 const PERSON: Duration = Duration::from_millis(700);

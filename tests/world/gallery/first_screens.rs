@@ -3,9 +3,9 @@ use shikaku_core::gateway::CheckMethod;
 use shikaku_core::view::{HistoryStatus, Screen, application_screen};
 use shikaku_core::workflow::{Event, ReaderManager, Reception};
 
-use crate::test_shell::TODAY;
 use crate::fixed_random::FixedRandom;
 use crate::sample::{challenge, now, profile};
+use crate::test_shell::TODAY;
 
 /// The screens that join a check, a history and readers, as the shells draw them.
 pub(super) fn screens() -> Vec<(String, Screen)> {

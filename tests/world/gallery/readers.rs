@@ -9,8 +9,8 @@ use shikaku_reader::session::{ReaderPhase, ReaderSessionFailure, ReaderStatus};
 use strum::VariantArray as _;
 use zeroize::Zeroizing;
 
-use crate::test_shell::TODAY;
 use crate::sample::waiting_for_card;
+use crate::test_shell::TODAY;
 
 /// A status with a full battery in this phase, changed.
 fn status(phase: ReaderPhase, change: impl FnOnce(&mut ReaderStatus)) -> ReaderStatus {

@@ -16,7 +16,9 @@ use shikaku_tests::history::{TestKeys, day, entry, follow_up, fresh_id, id, open
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<_> = env::args().collect();
-    let [_, file, action] = arguments.as_slice() else { return Err("FILE write|rotate|purge|example".into()) };
+    let [_, file, action] = arguments.as_slice() else {
+        return Err("FILE write|rotate|purge|example".into());
+    };
     match action.as_str() {
         "write" => write(file.as_ref()),
         "rotate" => rotate(file.as_ref()),

@@ -52,7 +52,11 @@ pub(super) enum Exchanged {
 }
 
 /// What to answer to a text.
-pub(super) fn poll_event(visit: &mut Option<Visit>, supplies: &Supplies, text: &str) -> Result<String, VisitError> {
+pub(super) fn poll_event(
+    visit: &mut Option<Visit>,
+    supplies: &Supplies,
+    text: &str,
+) -> Result<String, VisitError> {
     if let Some(name) = text.strip_prefix("scenario ") {
         let scenario = scenarios().iter().find(|scenario| scenario.name == name);
         let (new, description) = Visit::begin(scenario.ok_or(VisitError::Scenario)?, supplies)?;
@@ -76,7 +80,8 @@ impl Visit {
         let (gateway, root) = supplies.gateway(scenario.visual_check);
         let service = Service::before(gateway)?;
         let (address, phones, history) = (service.address(), scenario.accept_phones, scenario.history);
-        let description = format!("gateway https://{address}\ntoken {TOKEN}\nphones {phones}\nhistory {history}\n");
+        let description =
+            format!("gateway https://{address}\ntoken {TOKEN}\nphones {phones}\nhistory {history}\n");
         let head = description + "step ";
         let steps = scenario.steps.join("\nstep ");
         let place = Place::Field(Box::new(link));

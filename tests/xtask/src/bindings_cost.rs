@@ -26,7 +26,8 @@ pub(crate) fn measure(workspace: &Workspace, json: Option<&Path>, allow_missing:
             }
         }
     }
-    let file = json.map_or_else(|| workspace.target().join("bindings.json"), |file| workspace.root().join(file));
+    let file =
+        json.map_or_else(|| workspace.target().join("bindings.json"), |file| workspace.root().join(file));
     let measured = measure_in(workspace, &programs, &file);
     match &measured {
         Ok(()) => println!("written to {}", file.display()),
@@ -45,7 +46,8 @@ fn measure_in(workspace: &Workspace, programs: &[(&str, Build)], json: &Path) ->
     let folder = workspace.target().join("bindings-cost");
     let made = fs::create_dir_all(&folder);
     made.map_err(|source| CommandError::NotStarted { command: "make a folder".to_owned(), source })?;
-    let bench = ["bench", "--locked", "--package", "shikaku-tests", "--bench", "bindings", "--profile", PROFILE];
+    let bench =
+        ["bench", "--locked", "--package", "shikaku-tests", "--bench", "bindings", "--profile", PROFILE];
     let mut bench = workspace.cargo(&bench);
     bench.arg("--").arg("--json").arg(json).arg("--recording").arg(folder.join("recording"));
     bench.arg("--library").arg(workspace.target().join(PROFILE).join("libshikaku_bindings.so"));

@@ -4,11 +4,11 @@
 //! possible and named where it is not. A stage that cannot run has failed, unless `--allow-missing` is given.
 
 mod bench;
+mod bindings_cost;
 mod bless;
 mod check;
 mod debian;
 mod device;
-mod bindings_cost;
 mod fuzz;
 mod size;
 mod stage;

@@ -123,7 +123,14 @@ impl FolderWatch {
     }
 
     /// Holds a file against the read before.
-    fn compare(&mut self, name: &FileName, file: Vec<u8>, done: Known, now: DateTime<Utc>, scan: &mut FolderScan) {
+    fn compare(
+        &mut self,
+        name: &FileName,
+        file: Vec<u8>,
+        done: Known,
+        now: DateTime<Utc>,
+        scan: &mut FolderScan,
+    ) {
         let digest = content(&file);
         let first_read = match self.files.get(name) {
             Some(Known::Read { digest: before, at }) if *before == digest && *at <= now => Some(*at),

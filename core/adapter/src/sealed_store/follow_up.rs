@@ -6,7 +6,7 @@ use super::damage::Damage;
 use super::error::StoreErrorOf as _;
 use super::key_ring::KeyRing;
 use super::manifest::{Manifest, RowDigest, Table, Tally};
-use super::record::{days, readable, lost, name, unknown};
+use super::record::{days, lost, name, readable, unknown};
 use super::seal::place;
 use super::writer::Writer;
 

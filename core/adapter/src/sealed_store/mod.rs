@@ -50,8 +50,8 @@ use std::path::Path;
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use shikaku_clinic::history::{
-    FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, Saved, KeyStore,
-    Purged, Record, RecordQuery, StoreError,
+    FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, KeyStore, Purged,
+    Record, RecordQuery, Saved, StoreError,
 };
 use shikaku_clinic::paired_readers::{PairedReader, PairedReaderStore};
 use shikaku_transport::Random;

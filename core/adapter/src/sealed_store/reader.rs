@@ -9,7 +9,7 @@ use super::error::StoreErrorOf as _;
 use super::key_ring::KeyRing;
 use super::manifest::{Manifest, RowDigest, Table, Tally};
 use super::purge;
-use super::record::{readable, lost};
+use super::record::{lost, readable};
 use super::seal::place;
 use super::writer::Writer;
 

@@ -2,7 +2,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{Datelike as _, NaiveDate};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use shikaku_clinic::history::{CodecError, Found, HistoryId, Saved, Record, RecordQuery, StoreError};
+use shikaku_clinic::history::{CodecError, Found, HistoryId, Record, RecordQuery, Saved, StoreError};
 use zeroize::Zeroizing;
 
 use super::connection::execute;

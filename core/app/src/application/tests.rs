@@ -153,7 +153,10 @@ fn the_same_failure_is_taken_once_until_a_person_acts_or_a_card_comes() {
     let exchange = shell.find_card();
     shell.handle(Input::CardAnswered { exchange, answer: Err(TransportError::NotSent) });
     assert_eq!(code(shell.handle(failed())).as_deref(), Some("READ-17"));
-    assert_eq!(code(shell.handle(Input::ReaderFailed(ReaderFailure::ReaderLost))).as_deref(), Some("READ-03"));
+    assert_eq!(
+        code(shell.handle(Input::ReaderFailed(ReaderFailure::ReaderLost))).as_deref(),
+        Some("READ-03")
+    );
     assert_eq!(code(shell.handle(failed())).as_deref(), Some("READ-17"), "another failure lay between");
 }
 

@@ -40,7 +40,9 @@ impl CheckRecord {
             Self::Confirmation { confirmation, method, .. } => {
                 Self::Confirmation { confirmation, method, at: time }
             }
-            Self::Fallback { ending, option, patient, .. } => Self::Fallback { ending, option, patient, at: time },
+            Self::Fallback { ending, option, patient, .. } => {
+                Self::Fallback { ending, option, patient, at: time }
+            }
         }
     }
 

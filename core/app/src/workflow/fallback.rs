@@ -89,7 +89,8 @@ impl FallbackForm {
         if done || (self.option.follow_up.is_some() && patient.is_none()) {
             return self.stays();
         }
-        let check_record = CheckRecord::Fallback { ending: self.ending, option: self.option, patient, at: None };
+        let check_record =
+            CheckRecord::Fallback { ending: self.ending, option: self.option, patient, at: None };
         (State::RecordingFallback(Box::new(self)), Effect::Save(check_record))
     }
 

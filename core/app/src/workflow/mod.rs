@@ -6,8 +6,8 @@
 
 mod archive;
 mod at_card;
-mod before_card;
 mod at_gateway;
+mod before_card;
 mod check_ending;
 mod check_record;
 mod digit_entry;

@@ -20,6 +20,6 @@ pub use decision::{Charge, Decision, FallbackOption, RecordItem, ShareSource};
 pub use evidence::Evidence;
 pub use follow_up::{DeferralReason, FollowUpDue};
 pub use ground::{Doubt, Ground, Lack};
-pub use rule::{decide, offers, fallback_option_of, fallback_options};
+pub use rule::{decide, fallback_option_of, fallback_options, offers};
 pub use shown::{Showable, ShownDocuments};
 pub use transition::Transition;

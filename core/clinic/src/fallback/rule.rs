@@ -32,7 +32,9 @@ pub fn fallback_options(circumstances: &Circumstances) -> Vec<FallbackOption> {
 pub fn offers(before_asking: &Circumstances) -> Vec<Evidence> {
     let mut offers: Vec<_> = Evidence::VARIANTS
         .iter()
-        .filter_map(|evidence| Some((*evidence, fallback_option_of(before_asking, *evidence)?.doubt.is_some())))
+        .filter_map(|evidence| {
+            Some((*evidence, fallback_option_of(before_asking, *evidence)?.doubt.is_some()))
+        })
         .collect();
     offers.sort_by_key(|(evidence, doubtful)| rank(*evidence, *doubtful));
     offers.into_iter().map(|(evidence, _)| evidence).collect()

@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    ChainHead, FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, Saved,
-    Purged, Record, RecordQuery, StoreError, is_kept, verify_chain,
+    ChainHead, FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, Purged,
+    Record, RecordQuery, Saved, StoreError, is_kept, verify_chain,
 };
 use crate::paired_readers::{PairedReader, PairedReaderEntry, PairedReaderStore, READERS_MAX};
 

@@ -1,8 +1,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, Saved, Purged, Record,
-    RecordQuery, StoreError,
+    FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, Purged, Record,
+    RecordQuery, Saved, StoreError,
 };
 use crate::paired_readers::{PairedReader, PairedReaderStore};
 

@@ -9,7 +9,7 @@ use super::failure::ReaderSessionFailure;
 use super::link::{LinkEvent, LinkOrder};
 use super::note::LinkNote;
 use super::observer::ReaderObserver;
-use super::pace::{BATTERY_AGE, BATTERY_TIME, CARDS_LOST_REPORTED, Losses, IDLE_TIME};
+use super::pace::{BATTERY_AGE, BATTERY_TIME, CARDS_LOST_REPORTED, IDLE_TIME, Losses};
 use super::phase::Phase;
 use super::slot::{Slot, SlotNews};
 use super::status::{ReaderPhase, ReaderStatus};

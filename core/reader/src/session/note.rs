@@ -82,7 +82,12 @@ impl LinkNote {
     pub const fn is_call(&self) -> bool {
         matches!(
             self,
-            Self::Wanted(_) | Self::ConnectRequested | Self::DisconnectRequested | Self::Rekeyed | Self::Transmit(_) | Self::ReleaseCard
+            Self::Wanted(_)
+                | Self::ConnectRequested
+                | Self::DisconnectRequested
+                | Self::Rekeyed
+                | Self::Transmit(_)
+                | Self::ReleaseCard
         )
     }
 

@@ -230,8 +230,11 @@ impl Slot {
     fn failed(&mut self, fault: ReaderFault, now: Duration) {
         let is_removed = matches!(fault.cause(), FaultCause::CardAbsent);
         self.release_pending = false;
-        let next =
-            if is_removed { Card::Absent } else { Card::Present { not_before: now.saturating_add(POWER_PAUSE) } };
+        let next = if is_removed {
+            Card::Absent
+        } else {
+            Card::Present { not_before: now.saturating_add(POWER_PAUSE) }
+        };
         match std::mem::replace(&mut self.card, next) {
             Card::Exchanging => self.reported.push_back(SlotNews::Answered(Err(fault.into()))),
             Card::Powering => self.reported.push_back(SlotNews::CardMute),

@@ -6,7 +6,7 @@ use shikaku_transport::TransportError;
 
 use self::shell::{ABSENT, ACS, BATTERY, FEITIAN, PRESENT, Shell};
 use super::failure::ReaderSessionFailure;
-use super::pace::{BATTERY_TIME, CONNECT_TIME, GATT_TIME, PART_TIME, IDLE_TIME};
+use super::pace::{BATTERY_TIME, CONNECT_TIME, GATT_TIME, IDLE_TIME, PART_TIME};
 use super::{LinkEvent, LinkFailure, LinkOrder, ReaderPhase};
 use crate::limit::READER_TIME;
 

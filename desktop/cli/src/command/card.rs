@@ -10,11 +10,11 @@ use shikaku_core::port::Clock as _;
 
 use crate::console::{Console, complain};
 use crate::exit::Exit;
+use crate::failure_report;
 use crate::interrupt::Interrupt;
 use crate::number::{TIMEOUT_MAX, number};
 use crate::reader::{OpenError, ReaderArguments};
 use crate::survey::{Survey, survey};
-use crate::failure_report;
 
 /// What to do with a card.
 #[derive(Args)]

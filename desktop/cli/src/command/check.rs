@@ -12,7 +12,7 @@ use crate::gateway::GatewayArguments;
 use crate::history::{HistoryArguments, OpenedHistory};
 use crate::interrupt::Interrupt;
 use crate::number::{TIMEOUT_MAX, number};
-use crate::person::{TestShell, PinFrom};
+use crate::person::{PinFrom, TestShell};
 use crate::reader::ReaderArguments;
 use crate::record::RecordArguments;
 use crate::render;

@@ -14,13 +14,13 @@ use super::card::in_words;
 use crate::card::{Card, CardSource};
 use crate::console::Console;
 use crate::exit::Exit;
+use crate::failure_report;
 use crate::gateway::GatewayArguments;
 use crate::interrupt::Interrupt;
 use crate::json::FailureNote;
 use crate::pcsc::{Readers, Role, SlotState};
 use crate::reader::{OpenError, ReaderArguments};
 use crate::survey::{Survey, survey};
-use crate::failure_report;
 
 /// What to look at.
 #[derive(Args)]

@@ -13,7 +13,7 @@ use shikaku_core::port::Clock as _;
 use shikaku_core::view;
 use shikaku_core::workflow::PatientNumber;
 
-use super::history::{Damage, named, say, report_doubt, today, unnamed};
+use super::history::{Damage, named, report_doubt, say, today, unnamed};
 use crate::console::{Console, complain};
 use crate::exit::Exit;
 use crate::history::StaffArguments;

@@ -20,7 +20,7 @@ use crate::console::{Console, complain};
 use crate::exit::Exit;
 use crate::json::{FailureNote, kebab};
 use crate::store::{OpenError, StoreArguments};
-use crate::{render, failure_report};
+use crate::{failure_report, render};
 
 /// What was confirmed, as long as it may be looked at.
 #[derive(Args)]

@@ -3,10 +3,10 @@ use shikaku_clinic::failure::ReaderFailure;
 
 use crate::console::Console;
 use crate::exit::Exit;
+use crate::failure_report;
 use crate::interrupt::Interrupt;
 use crate::json::kebab;
 use crate::pcsc::{Choice, Readers, Role, Slot, SlotState, choose_slot};
-use crate::failure_report;
 
 /// The readers of this computer.
 #[derive(Serialize)]

@@ -217,7 +217,9 @@ impl PcscCards {
                     self.reported = Some(failure);
                     return Err(failure);
                 }
-                SlotChoice::Failure(failure) if self.reported.replace(failure) != Some(failure) => return Err(failure),
+                SlotChoice::Failure(failure) if self.reported.replace(failure) != Some(failure) => {
+                    return Err(failure);
+                }
                 SlotChoice::Failure(_) => {}
             }
             if left.is_zero() {

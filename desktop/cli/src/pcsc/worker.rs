@@ -66,10 +66,7 @@ pub(super) struct Wait<'a> {
 
 impl Worker {
     /// Starts a thread and opens a context on it. The second value lives as long as the thread, also after a failure.
-    pub(super) fn start(
-        service: Arc<dyn Service>,
-        wait: Wait<'_>,
-    ) -> (Result<Self, CallError>, Weak<()>) {
+    pub(super) fn start(service: Arc<dyn Service>, wait: Wait<'_>) -> (Result<Self, CallError>, Weak<()>) {
         let life = Arc::new(());
         let weak = Arc::downgrade(&life);
         let (jobs, work) = mpsc::channel::<Job>();

@@ -21,7 +21,7 @@ use shikaku_reader::session::LinkFailure;
 
 pub(crate) use cards::WirelessCards;
 pub(crate) use key::{Key, read_key};
-pub(crate) use radio::{RadioEvent, Listener, Radio};
+pub(crate) use radio::{Listener, Radio, RadioEvent};
 use reader_loop::{Call, ReaderLoop, Sight};
 pub(crate) use search::FindError;
 

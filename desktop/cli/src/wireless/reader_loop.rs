@@ -6,7 +6,7 @@ use shikaku_reader::session::{LinkOrder, ReaderNews, ReaderPhase, ReaderSession,
 use shikaku_transport::{LinkLimits, TransportError};
 use zeroize::Zeroizing;
 
-use super::{RadioEvent, Radio};
+use super::{Radio, RadioEvent};
 
 /// What comes to a reader: from those who want cards, and from its radio. No `Debug`: it may hold a PIN.
 pub(super) enum Call {
@@ -61,7 +61,17 @@ impl ReaderLoop {
         calls: Receiver<Call>,
     ) -> Self {
         let (sights, asking, last_status, disconnecting) = (None, None, None, false);
-        Self { session, radio, device, calls, start: Instant::now(), sights, asking, last_status, disconnecting }
+        Self {
+            session,
+            radio,
+            device,
+            calls,
+            start: Instant::now(),
+            sights,
+            asking,
+            last_status,
+            disconnecting,
+        }
     }
 
     /// Runs until the reader is disconnected, or no caller is left.
@@ -111,7 +121,9 @@ impl ReaderLoop {
             }
             Call::RadioEvent(RadioEvent::Link(event)) => self.session.on_link_event(event, now),
             // The search is over: whatever still advertises is nothing to this reader.
-            Call::RadioEvent(RadioEvent::Advertised(_) | RadioEvent::ScanOver | RadioEvent::ScanFailed(_)) => {}
+            Call::RadioEvent(
+                RadioEvent::Advertised(_) | RadioEvent::ScanOver | RadioEvent::ScanFailed(_),
+            ) => {}
         }
     }
 

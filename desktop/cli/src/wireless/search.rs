@@ -8,7 +8,7 @@ use shikaku_reader::registry;
 use shikaku_reader::registry::FoundBy;
 use thiserror::Error;
 
-use super::{Call, RadioEvent, Radio};
+use super::{Call, Radio, RadioEvent};
 use crate::console::Console;
 use crate::render;
 

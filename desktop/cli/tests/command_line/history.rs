@@ -80,7 +80,8 @@ fn a_follow_up_is_opened_listed_and_done_and_the_journal_knows() {
     let done = json(&store.run(&["follow-ups", "done", &id[..8], "--method", "qualification-certificate"]));
     assert_eq!(done["state"], "done");
     let journal = json(&store.run(&["history", "journal"]));
-    let printed: Vec<_> = journal.as_array().expect("entries").iter().map(|it| it["method"].clone()).collect();
+    let printed: Vec<_> =
+        journal.as_array().expect("entries").iter().map(|it| it["method"].clone()).collect();
     assert_eq!(printed, ["later", "qualification-certificate"]);
     // What is done and past its day is purged before anything is listed.
     assert_eq!(json(&store.run(&["follow-ups", "list", "--all"]))["followUps"], serde_json::json!([]));
@@ -124,7 +125,11 @@ fn days_in_the_wrong_order_are_refused_before_the_store_is_opened() {
     ] {
         let list = ["history", "list", "--from", from, "--to", to];
         let printed = text(&store.run(&list).stderr);
-        assert_eq!(printed.contains("--from") && printed.contains("より後"), is_refused, "{from} {to}: {printed}");
+        assert_eq!(
+            printed.contains("--from") && printed.contains("より後"),
+            is_refused,
+            "{from} {to}: {printed}"
+        );
         assert_eq!(exit(&store.run(&list)), Some(1), "there is no store");
     }
     assert_eq!(exit(&store.run(&["history", "init"])), Some(0));

@@ -151,12 +151,14 @@ fn what_is_no_result_is_a_wrong_use_of_speak() {
 
 #[test]
 fn what_is_lawful_after_a_failure_is_printed_with_what_stays_open() {
-    let decided_at_reception = ["decide", "--code", "gate-01", "--show", "my-number-card", "--on", "令和8年11月22日"];
+    let decided_at_reception =
+        ["decide", "--code", "gate-01", "--show", "my-number-card", "--on", "令和8年11月22日"];
     let output = shikaku(&[&decided_at_reception[..], &["--json"]].concat());
     let report = json(&output);
     assert_eq!((exit(&output), &report["ending"]), (Some(0), &Value::from("network-failure")));
     let options = report["ways"].as_array().expect("ways");
-    let evidence: Vec<_> = options.iter().map(|option| option["evidence"].as_str().unwrap_or_default()).collect();
+    let evidence: Vec<_> =
+        options.iter().map(|option| option["evidence"].as_str().unwrap_or_default()).collect();
     assert_eq!(evidence, ["later", "emergency"]);
     assert_eq!(options[0]["followUp"]["due"], "2026-11-30");
     assert_eq!(options[0]["charge"]["kind"], "confirm");

@@ -66,7 +66,8 @@ fn no_command_reads_more_than_its_limit_whatever_the_file_is() {
             assert!(printed.contains(&file.display().to_string()), "{arguments:?}: {printed}");
             assert!(!printed.contains("0 findings"), "{arguments:?}: {printed}");
             // The device is readable by others. Where a secret is read, the program reports this first.
-            let limit = ["長すぎます", "longer than", "chmod 600"].iter().any(|words| printed.contains(words));
+            let limit =
+                ["長すぎます", "longer than", "chmod 600"].iter().any(|words| printed.contains(words));
             assert!(limit, "{arguments:?}: {printed}");
         }
     }
@@ -91,7 +92,11 @@ fn a_pipe_a_folder_and_a_missing_file_are_reported_by_their_path_and_not_waited_
             let _ = fs::remove_file(&page);
             let output = run(&with(arguments, file, &page));
             let printed = text(&output.stderr) + &text(&output.stdout);
-            assert!(matches!(output.status.code(), Some(1 | 10)), "{arguments:?} {}: {printed}", file.display());
+            assert!(
+                matches!(output.status.code(), Some(1 | 10)),
+                "{arguments:?} {}: {printed}",
+                file.display()
+            );
             assert!(printed.contains(&file.display().to_string()), "{arguments:?}: {printed}");
             assert!(!printed.contains("0 findings"), "{arguments:?}: {printed}");
         }
@@ -204,7 +209,11 @@ fn a_secret_that_others_may_read_is_refused_with_the_command_that_changes_that()
         let output = run(&check);
         let printed = text(&output.stderr);
         assert_eq!(output.status.code() == Some(1), is_refused, "{mode:o}: {printed}");
-        assert_eq!(printed.contains("chmod 600") && printed.contains(&path), is_refused, "{mode:o}: {printed}");
+        assert_eq!(
+            printed.contains("chmod 600") && printed.contains(&path),
+            is_refused,
+            "{mode:o}: {printed}"
+        );
         assert!(!printed.contains("token-of"), "{printed}");
     }
 }

@@ -115,6 +115,9 @@ fn a_name_of_a_file_changes_no_terminal_either() {
         let output = run(&arguments);
         let printed = text(&output.stderr) + &text(&output.stdout);
         assert_eq!(output.status.code(), Some(1), "{printed}");
-        assert!(!printed.contains(['\u{1B}', '\u{202E}']) && !printed.contains("b\nc"), "{arguments:?}: {printed:?}");
+        assert!(
+            !printed.contains(['\u{1B}', '\u{202E}']) && !printed.contains("b\nc"),
+            "{arguments:?}: {printed:?}"
+        );
     }
 }

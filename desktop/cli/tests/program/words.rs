@@ -193,7 +193,10 @@ fn help_is_in_japanese_for_every_command() {
             let output = run(&[&words[..], &[help]].concat());
             let printed = text(&output.stdout);
             assert_eq!(output.status.code(), Some(0), "{command} {help}");
-            assert!(printed.contains("使い方: shikaku") && printed.contains("説明を表示する"), "{command}: {printed}");
+            assert!(
+                printed.contains("使い方: shikaku") && printed.contains("説明を表示する"),
+                "{command}: {printed}"
+            );
             japanese(&printed, &command);
         }
         let output = run(&[&["help"][..], &words].concat());

@@ -188,7 +188,10 @@ fn an_answer_that_gets_lost_behind_the_pin_costs_no_second_one() {
         // two threads may exchange a slot status more or less, which moves the fault by one. So not each need be hit.
         let printed: BTreeSet<_> = printed.collect();
         let known = ["-", "PIN-08", "PIN-10"];
-        assert!(printed.len() > 1 && printed.iter().all(|code| known.contains(&&**code)), "{model}: {printed:?}");
+        assert!(
+            printed.len() > 1 && printed.iter().all(|code| known.contains(&&**code)),
+            "{model}: {printed:?}"
+        );
     }
 }
 

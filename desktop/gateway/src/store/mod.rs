@@ -14,8 +14,8 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use thiserror::Error;
 
-pub(crate) use answer::{Receipted, StoredAnswer, answer_for, save_answer, save_receipt, poll};
-pub(crate) use challenge::{Owner, StoredChallenge, save_challenge, open_challenges, take_challenge};
+pub(crate) use answer::{Receipted, StoredAnswer, answer_for, poll, save_answer, save_receipt};
+pub(crate) use challenge::{Owner, StoredChallenge, open_challenges, save_challenge, take_challenge};
 
 use self::seal::Sealer;
 use crate::SecretFileError;

@@ -13,7 +13,7 @@ use shikaku_core::port::{GatewayLinkError, HttpRequest};
 use shikaku_eligibility::Verdict;
 use shikaku_gateway::Gateway;
 
-use crate::fixture::{Held, FixedClock, challenge, confirm, settings};
+use crate::fixture::{FixedClock, Held, challenge, confirm, settings};
 use crate::wire::{Impostor, Play, client, client_of};
 
 fn once() -> HttpRequest {

@@ -19,8 +19,8 @@ use shikaku_core::gateway::{
 use shikaku_core::port::HttpResponse;
 use shikaku_gateway::{Database, Gateway, Rate, Running, Settings};
 
-use crate::fixture::{Held, FixedClock, TOKEN, settings};
 use crate::document::{Document, Promise};
+use crate::fixture::{FixedClock, Held, TOKEN, settings};
 use crate::once::TemporaryFile;
 use crate::wire::{say, tls_client};
 

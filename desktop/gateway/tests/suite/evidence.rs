@@ -11,7 +11,7 @@ use shikaku_core::gateway::{
 use shikaku_core::port::GatewayLink as _;
 use shikaku_gateway::{GraceReading, LocalGateway};
 
-use crate::fixture::{Held, FixedClock, challenge, confirm, local, settings};
+use crate::fixture::{FixedClock, Held, challenge, confirm, local, settings};
 
 /// One check: what the desk sends for the challenge it got.
 #[track_caller]

@@ -11,7 +11,7 @@ use shikaku_core::gateway::{CheckMethod, Receipt, VisualCheckPolicy, confirmatio
 use shikaku_core::port::GatewayLink as _;
 use shikaku_gateway::{Database, Gateway, LocalGateway, Settings, StoreError};
 
-use crate::fixture::{Held, FixedClock, challenge, settings};
+use crate::fixture::{FixedClock, Held, challenge, settings};
 use crate::once::TemporaryFile;
 
 use CheckMethod::Pin;

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use shikaku_core::gateway::{ChallengeRequest, CheckMethod, VisualCheckPolicy};
 use shikaku_gateway::{Clinics, Database, Gateway, Rate, Running, Settings};
 
-use crate::fixture::{Held, FixedClock, challenge, settings};
+use crate::fixture::{FixedClock, Held, challenge, settings};
 use crate::once::TemporaryFile;
 use crate::wire::say;
 

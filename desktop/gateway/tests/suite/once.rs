@@ -14,7 +14,7 @@ use shikaku_core::port::GatewayLink as _;
 use shikaku_core::port::{HttpMethod, HttpRequest};
 use shikaku_gateway::{Database, LocalGateway};
 
-use crate::fixture::{Held, FixedClock, challenge, confirm, local, settings};
+use crate::fixture::{FixedClock, Held, challenge, confirm, local, settings};
 
 /// A database file of its own, removed in the end.
 pub(crate) struct TemporaryFile(pub(crate) PathBuf);

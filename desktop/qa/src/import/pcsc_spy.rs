@@ -17,7 +17,8 @@ fn recognises(file: &[u8]) -> bool {
     lines(file).any(|line| {
         call |= line.trim() == TRANSMIT;
         buffer |= line.trim() == "i bSendBuffer";
-        (call && buffer) || raw(&line).is_some_and(|field| field.starts_with(">|") && field.ends_with(TRANSMIT))
+        (call && buffer)
+            || raw(&line).is_some_and(|field| field.starts_with(">|") && field.ends_with(TRANSMIT))
     })
 }
 

@@ -123,7 +123,8 @@ impl Oracle {
                     _ => None,
                 };
                 // The counter decides whether a PIN was sent, whatever the link said.
-                if let (true, Some(left), Some(before)) = (is_pin(meaning), self.session.counter, self.denied) {
+                if let (true, Some(left), Some(before)) = (is_pin(meaning), self.session.counter, self.denied)
+                {
                     self.denied = None;
                     self.pins_sent += u32::from(left != before);
                 }

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use maud::{Markup, html};
 
-use crate::show::{track_in_words, share};
+use crate::show::{share, track_in_words};
 use crate::transcript_report::{Kind, Report, Row, Span, Totals, Track, clock, span_in_words};
 
 /// Tracks of the timeline; the time of the device is what is left between them.

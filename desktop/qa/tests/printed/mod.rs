@@ -66,7 +66,13 @@ fn spy(exchanges: &Exchanges) -> Vec<u8> {
     let mut log = String::new();
     let dump = |log: &mut String, direction: &str, bytes: &[u8]| {
         for (number, line) in bytes.chunks(16).enumerate() {
-            let _ = writeln!(log, " {direction}  {:04X} {:<47} {}", number * 16, hex(line, " "), characters(line));
+            let _ = writeln!(
+                log,
+                " {direction}  {:04X} {:<47} {}",
+                number * 16,
+                hex(line, " "),
+                characters(line)
+            );
         }
     };
     for (command, answer) in exchanges {

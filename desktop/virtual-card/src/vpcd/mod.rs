@@ -99,7 +99,8 @@ impl PluggedCard {
         self.field.card.power_cycle();
         let outcome = self.converse(&stream, observer);
         self.field.card.power_cycle();
-        let end = if matches!(outcome, Ok(Unplugged::Removed)) { CycleEnd::Removed } else { CycleEnd::Closed };
+        let end =
+            if matches!(outcome, Ok(Unplugged::Removed)) { CycleEnd::Removed } else { CycleEnd::Closed };
         self.end_cycle(end, observer);
         outcome
     }

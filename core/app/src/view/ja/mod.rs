@@ -1,38 +1,38 @@
 //! The words of the screens, in Japanese: one file per screen, one line per screen in the table below.
 
+mod application;
 mod archive;
 mod asking_gateway;
 mod card_reader;
+mod choosing_fallback;
 mod choosing_method;
 mod closed;
 mod comparing_face;
-mod choosing_fallback;
 mod entering_birth_date;
 mod entering_pin;
 mod failed;
 mod failure;
+mod fallback;
 mod follow_up;
-mod application;
 mod history;
 mod next_action;
 mod notice;
-mod fallback;
 mod preparing;
 mod readiness;
 mod reading_card;
+mod recording_fallback;
 mod showing;
 mod still_processing;
-mod recording_fallback;
 mod waiting_for_card;
 
+pub use application::{HistoryStatus, application_screen};
 pub use archive::archive_screen;
 pub use card_reader::{reader_screen, status_lines};
 pub use failure::{FailureText, failure_text};
+pub use fallback::{EvidenceText, decision_screen, ending_text, evidence_text, showable_text};
 pub use follow_up::{follow_up_line, follow_up_listing};
-pub use application::{HistoryStatus, application_screen};
 pub use history::{clock_doubt_line, history_listing, journal_screen, purged_line};
 pub use next_action::next_action_text;
-pub use fallback::{EvidenceText, decision_screen, ending_text, evidence_text, showable_text};
 pub use readiness::{exemption_screen, money_screen, peers_screen, progress_screen, timeline_screen};
 pub use showing::spoken_text;
 

@@ -1,7 +1,7 @@
 use shikaku_clinic::failure::Failure;
 
-use super::notice::can_be_mended;
 use super::fallback::lawful;
+use super::notice::can_be_mended;
 use crate::view::{ButtonId, Entry, Haptic, Line, Screen};
 use crate::workflow::{DigitEntry, FallbackForm, SaveOutcome};
 

@@ -9,7 +9,8 @@ use shikaku_adapter::SystemClock;
 use shikaku_calendar::japan_date;
 use shikaku_clinic::failure::Failure;
 use shikaku_clinic::fallback::{
-    CheckEnding, Circumstances, Decision, Duty, Evidence, FallbackOption, Showable, Visit, decide, fallback_options,
+    CheckEnding, Circumstances, Decision, Duty, Evidence, FallbackOption, Showable, Visit, decide,
+    fallback_options,
 };
 use shikaku_core::port::Clock as _;
 use shikaku_core::view::{decision_screen, ending_text, evidence_text, showable_text};

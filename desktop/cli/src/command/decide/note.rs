@@ -73,7 +73,11 @@ impl Report {
         Self { not_enough, ..Self::all(exit, now, decision.option().into_iter()) }
     }
 
-    pub(super) fn all(exit: Exit, now: &Circumstances, fallback_options: impl Iterator<Item = FallbackOption>) -> Self {
+    pub(super) fn all(
+        exit: Exit,
+        now: &Circumstances,
+        fallback_options: impl Iterator<Item = FallbackOption>,
+    ) -> Self {
         let fallback_options = fallback_options.map(FallbackNote::from).collect();
         let (ending, treatment_date) = (now.ending.name(), now.treatment_date);
         Self { exit_code: exit, ending, treatment_date, fallback_options, not_enough: None }

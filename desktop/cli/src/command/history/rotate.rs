@@ -5,9 +5,9 @@ use shikaku_clinic::history::StoreError;
 
 use crate::console::{Console, complain};
 use crate::exit::Exit;
+use crate::failure_report;
 use crate::json::FailureNote;
 use crate::store::{OnDamage, OpenError, Rotation, StoreArguments};
-use crate::failure_report;
 
 /// What happens to damage.
 #[derive(Args)]

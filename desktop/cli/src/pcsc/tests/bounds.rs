@@ -7,7 +7,7 @@ use shikaku_clinic::failure::ReaderFailure;
 
 use super::check::Check;
 use super::fake::Fake;
-use super::world::{CallKind, FakeCard, Change, Mishap, Other, When};
+use super::world::{CallKind, Change, FakeCard, Mishap, Other, When};
 use super::{ICC, MY_NUMBER_CARD, Met, PICC, cards, readers, seconds, wait};
 use crate::card::CardSource as _;
 

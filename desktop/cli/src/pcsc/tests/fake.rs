@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::super::pace::Pace;
 use super::super::service::{Connection, ReaderStatus, Service, ServiceContext};
-use super::world::{CallKind, FakeCard, Change, Mishap, Other, When, World};
+use super::world::{CallKind, Change, FakeCard, Mishap, Other, When, World};
 
 /// The service. Its clones are the same one.
 #[derive(Clone)]

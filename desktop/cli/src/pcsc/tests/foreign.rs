@@ -2,7 +2,7 @@
 
 use super::check::Check;
 use super::fake::Fake;
-use super::world::{CallKind, FakeCard, Change};
+use super::world::{CallKind, Change, FakeCard};
 use super::{ICC, MY_NUMBER_CARD, PICC, PLAIN, cards, seconds, wait};
 
 const RIGHT: [u8; 4] = [1, 2, 3, 4];

@@ -7,7 +7,7 @@ use super::super::error::Platform;
 use super::super::{Choice, choose_slot};
 use super::check::Check;
 use super::fake::Fake;
-use super::world::{CallKind, FakeCard, Change, Mishap, When};
+use super::world::{CallKind, Change, FakeCard, Mishap, When};
 use super::{ICC, MY_NUMBER_CARD, Met, PICC, cards, readers, seconds, wait};
 use crate::card::CardSource as _;
 
@@ -59,7 +59,12 @@ fn a_policy_that_forbids_the_reader_is_reported() {
             let fake =
                 Fake::new(&[PICC]).insert(0, FakeCard::of("valid")).mishap(kind, When::From(1), refusal);
             let made = Check::pin(RIGHT).timeout(5).at(&fake);
-            assert_eq!(made.reported(), ("stopped", Some("READ-16")), "{error:?} {kind:?} {:?}", made.screens);
+            assert_eq!(
+                made.reported(),
+                ("stopped", Some("READ-16")),
+                "{error:?} {kind:?} {:?}",
+                made.screens
+            );
             assert!(fake.count(kind) <= 8, "{error:?} {kind:?} {}", fake.count(kind));
         }
     }

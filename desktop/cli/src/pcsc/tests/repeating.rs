@@ -4,7 +4,7 @@ use pcsc::Error;
 
 use super::check::Check;
 use super::fake::Fake;
-use super::world::{CallKind, FakeCard, Change, Mishap, When};
+use super::world::{CallKind, Change, FakeCard, Mishap, When};
 use super::{Met, PICC, cards, seconds, wait};
 
 const RIGHT: [u8; 4] = [1, 2, 3, 4];

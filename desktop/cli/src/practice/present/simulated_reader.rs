@@ -13,7 +13,7 @@ use shikaku_reader::session::{LinkEvent, LinkFailure};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use crate::wireless::{RadioEvent, Listener, Radio};
+use crate::wireless::{Listener, Radio, RadioEvent};
 
 /// A simulated reader that listens at a port of this computer.
 #[derive(Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::connection::Connection;
 use super::{Order, link_failure};
-use crate::wireless::{RadioEvent, Listener};
+use crate::wireless::{Listener, RadioEvent};
 
 /// What the thread holds.
 pub(super) struct Service {

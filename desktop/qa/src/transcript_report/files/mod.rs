@@ -121,7 +121,11 @@ impl Reader {
     pub(super) fn files(mut self) -> Vec<CardFile> {
         self.another_card();
         let redaction = self.redaction;
-        self.done.iter().filter(|file| !file.bytes.is_empty()).map(|file| card_file(file, redaction)).collect()
+        self.done
+            .iter()
+            .filter(|file| !file.bytes.is_empty())
+            .map(|file| card_file(file, redaction))
+            .collect()
     }
 }
 
