@@ -90,7 +90,7 @@ fn side(event: Option<&TranscriptEvent>, meaning: Option<Meaning>) -> Vec<String
             }
             lines
         }
-        Some(TranscriptEvent::FromReader(heard)) => message(false, heard),
+        Some(TranscriptEvent::FromReader(received)) => message(false, received),
         Some(TranscriptEvent::WakeAfter(wait)) => vec![format!("wake after {wait:?}")],
         Some(other) => vec![format!("{other:?}")],
     }
