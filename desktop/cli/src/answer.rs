@@ -64,7 +64,7 @@ pub(crate) fn expected(screen: &Screen) -> String {
 
 /// Whether the digits of a screen are a day.
 fn asks_for_date(screen: &Screen) -> bool {
-    screen.id == "entering-birth-date"
+    matches!(screen.id.as_str(), "entering-birth-date" | "readiness-date")
 }
 
 fn base(entry: &Entry) -> u32 {
@@ -204,6 +204,8 @@ mod tests {
             assert_eq!(typed(line), None, "{line}");
         }
         assert!(expected(&screen).contains("昭和59年4月10日"));
+        screen.id = "readiness-date".to_owned();
+        assert!(matches!(read("S59.4.10", &screen), Some(Act::Type(_))));
         // Nowhere else.
         assert!(read("S59.4.10", &shown(&typing())).is_none());
     }
