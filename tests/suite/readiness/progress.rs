@@ -73,7 +73,7 @@ fn what_is_no_checklist_is_told() {
         ("{}".to_owned(), ChecklistError::Form),
         (r#"{"schema": 1, "done": {}, "more": 1}"#.to_owned(), ChecklistError::Form),
         (r#"{"schema": 1, "done": {"devices": "2026-02-30"}}"#.to_owned(), ChecklistError::Form),
-        (r#"{"schema": 2, "done": {}}"#.to_owned(), ChecklistError::Schema { found: 2 }),
+        (r#"{"schema": 3, "done": {}}"#.to_owned(), ChecklistError::Schema { found: 3 }),
         (" ".repeat(70_000), ChecklistError::TooLong),
     ] {
         assert_eq!(Checklist::from_json(&text), Err(expected));

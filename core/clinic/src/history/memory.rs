@@ -8,6 +8,7 @@ use super::{
     Purged, Record, RecordQuery, StoreError, is_kept, verify_chain,
 };
 use crate::paired_readers::{PairedReader, PairedReaderEntry, PairedReaderStore, READERS_MAX};
+use crate::readiness::{Checklist, ChecklistStore};
 
 /// A store that forgets when it is dropped: for a shell that may keep nothing, and the measure of every other store.
 #[derive(Default)]
@@ -17,6 +18,7 @@ pub struct MemoryStore {
     journal: Vec<JournalLine>,
     head: Option<ChainHead>,
     readers: Vec<PairedReader>,
+    checklist: Option<Checklist>,
     time: Option<DateTime<Utc>>,
 }
 
@@ -41,6 +43,18 @@ impl PairedReaderStore for MemoryStore {
 
     fn forget_reader(&mut self, device: &str) -> Result<(), StoreError> {
         self.readers.retain(|reader| reader.device != device);
+        Ok(())
+    }
+}
+
+impl ChecklistStore for MemoryStore {
+    fn checklist(&self) -> Result<Option<Checklist>, StoreError> {
+        Ok(self.checklist.clone())
+    }
+
+    fn save_checklist(&mut self, checklist: &Checklist) -> Result<(), StoreError> {
+        checklist.encode()?;
+        self.checklist = Some(checklist.clone());
         Ok(())
     }
 }

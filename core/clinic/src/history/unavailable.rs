@@ -5,6 +5,7 @@ use super::{
     RecordQuery, StoreError,
 };
 use crate::paired_readers::{PairedReader, PairedReaderStore};
+use crate::readiness::{Checklist, ChecklistStore};
 
 /// A store that could not be opened: every call gives the reason. With it a check is made without keeping, and its screen
 /// says so.
@@ -21,6 +22,16 @@ impl PairedReaderStore for UnavailableStore {
     }
 
     fn forget_reader(&mut self, _: &str) -> Result<(), StoreError> {
+        Err(self.0)
+    }
+}
+
+impl ChecklistStore for UnavailableStore {
+    fn checklist(&self) -> Result<Option<Checklist>, StoreError> {
+        Err(self.0)
+    }
+
+    fn save_checklist(&mut self, _: &Checklist) -> Result<(), StoreError> {
         Err(self.0)
     }
 }

@@ -5,16 +5,22 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Rulebook, Stage, Step};
+use super::{Clinic, Rulebook, Stage, Step};
 
-/// 準備の記録: which steps are done, and since when. It can be put away and taken up again, and holds nothing
-/// personal.
+/// 準備の記録: which steps are done, and since when; the answers about the clinic and its receipts, where they are kept.
+/// The answers hold birth dates of practitioners.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Checklist {
     schema: u32,
     /// By identifier of the step.
     done: BTreeMap<String, NaiveDate>,
+    /// The answers about the clinic.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    clinic: Option<Clinic>,
+    /// The sums of the receipts, yen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    receipts: Vec<u32>,
 }
 
 /// Why a file is no checklist.
@@ -58,13 +64,18 @@ pub struct StepState<'a> {
 }
 
 impl Checklist {
-    const SCHEMA: u32 = 1;
-    const LENGTH_MAX: usize = 64 * 1024;
+    /// The schema of a checklist with steps alone.
+    const STEPS_ALONE: u32 = 1;
+    /// The newest schema known here, with the answers about the clinic and with receipts.
+    pub(super) const SCHEMA: u32 = 2;
+    pub(super) const LENGTH_MAX: usize = 64 * 1024;
+    /// The most receipts that a checklist holds.
+    pub const RECEIPTS_MAX: usize = 50;
 
     /// Nothing done yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { schema: Self::SCHEMA, done: BTreeMap::new() }
+        Self { schema: Self::STEPS_ALONE, done: BTreeMap::new(), clinic: None, receipts: Vec::new() }
     }
 
     /// Reads what [`Self::to_json`] wrote.
@@ -77,7 +88,7 @@ impl Checklist {
         }
         let list: Self = serde_json::from_str(text).map_err(|_| ChecklistError::Form)?;
         match list.schema {
-            Self::SCHEMA => Ok(list),
+            Self::STEPS_ALONE..=Self::SCHEMA => Ok(list),
             found => Err(ChecklistError::Schema { found }),
         }
     }
@@ -100,6 +111,43 @@ impl Checklist {
         self.done.remove(&step.id);
     }
 
+    /// Since when a step is done.
+    #[must_use]
+    pub fn done_on(&self, step: &Step) -> Option<NaiveDate> {
+        self.done.get(&step.id).copied()
+    }
+
+    /// The answers about the clinic, if they were given.
+    #[must_use]
+    pub const fn clinic(&self) -> Option<&Clinic> {
+        self.clinic.as_ref()
+    }
+
+    /// Keeps the answers about the clinic in place of those before.
+    pub fn set_clinic(&mut self, clinic: Clinic) {
+        self.clinic = Some(clinic);
+        self.schema = Self::SCHEMA;
+    }
+
+    /// The sums of the receipts, yen, in the order in which they were added.
+    #[must_use]
+    pub fn receipts(&self) -> &[u32] {
+        &self.receipts
+    }
+
+    /// Adds the sum of a receipt. One more than [`Self::RECEIPTS_MAX`] changes nothing.
+    pub fn add_receipt(&mut self, yen: u32) {
+        if self.receipts.len() < Self::RECEIPTS_MAX {
+            self.receipts.push(yen);
+            self.schema = Self::SCHEMA;
+        }
+    }
+
+    /// Removes the receipt that was added last.
+    pub fn remove_receipt(&mut self) {
+        self.receipts.pop();
+    }
+
     /// How far it is by this rulebook.
     #[must_use]
     pub fn progress<'a>(&self, book: &'a Rulebook) -> Progress<'a> {
@@ -114,7 +162,7 @@ impl Checklist {
 
     fn state<'a>(&self, step: &'a Step) -> StepState<'a> {
         let is_open = |id: &String| !self.done.contains_key(id);
-        let done_on = self.done.get(&step.id).copied();
+        let done_on = self.done_on(step);
         StepState { step, done_on, is_blocked: done_on.is_none() && step.after.iter().any(is_open) }
     }
 }

@@ -3,12 +3,14 @@
 use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::{ExemptionRules, Trade};
 
 /// The answers about a clinic. They include birth dates of its practitioners, so `Debug` shows no contents.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Clinic {
     /// 柔整 or あはき.
     pub trade: Trade,
@@ -25,7 +27,8 @@ pub struct Clinic {
 }
 
 /// 施術者.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Practitioner {
     /// Born on.
     pub born: NaiveDate,
@@ -36,7 +39,8 @@ pub struct Practitioner {
 }
 
 /// Whether something was decided, and for when.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Plan {
     /// Nothing.
     None,
@@ -47,7 +51,8 @@ pub enum Plan {
 }
 
 /// 併設: two clinics in one place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Place {
     /// Alone, or the main clinic of two.
     Main,
@@ -56,7 +61,8 @@ pub enum Place {
 }
 
 /// What is known of the main clinic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum MainClinic {
     /// It is exempt.
     Exempt,

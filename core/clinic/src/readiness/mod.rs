@@ -10,6 +10,7 @@ mod exemption;
 mod peers;
 mod rate;
 mod rulebook;
+mod store;
 mod timeline;
 
 pub use checklist::{Checklist, ChecklistError, Progress, StepState};
@@ -25,4 +26,5 @@ pub use rulebook::{
     Milestone, MilestoneState, Reasons, Request, Rulebook, RulebookError, Sourced, Stage, Step, Subsidy,
     SubsidyWindow, Survey, Surveyed, Trade, WindowState,
 };
+pub use store::ChecklistStore;
 pub use timeline::{Timeline, timeline};

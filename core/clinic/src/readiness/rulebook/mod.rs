@@ -24,7 +24,7 @@ pub use money::{Cooperation, Subsidy, SubsidyWindow, WindowState};
 pub use read::RulebookError;
 
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What was published about readiness: steps, exemptions, dates, sums and figures, each with its source. Read from a
 /// file, never built by hand; see [`Rulebook::parse`].
@@ -77,7 +77,7 @@ pub enum Certainty {
 }
 
 /// 柔整 or あはき: the two are ruled and counted apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Trade {
     /// 柔道整復.
