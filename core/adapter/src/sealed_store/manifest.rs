@@ -20,6 +20,7 @@ pub(super) enum Table {
     Records,
     FollowUps,
     Readers,
+    Checklist,
 }
 
 /// What the store holds.
@@ -30,8 +31,11 @@ pub(super) struct Manifest {
     pub(super) time: Option<DateTime<Utc>>,
     /// Makes the digests of rows: sums of digests that anybody can compute could be met by other rows.
     key: Zeroizing<[u8; 32]>,
-    tables: [Sums; 3],
+    tables: [Sums; TABLES],
 }
+
+/// How many tables are counted.
+const TABLES: usize = 4;
 
 /// The rows of a table by purge date, so that what is missing is missed no longer than it may be kept.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -117,20 +121,22 @@ impl Manifest {
     }
 
     fn sums(&self, table: Table) -> &Sums {
-        let [records, follow_ups, readers] = &self.tables;
+        let [records, follow_ups, readers, checklist] = &self.tables;
         match table {
             Table::Records => records,
             Table::FollowUps => follow_ups,
             Table::Readers => readers,
+            Table::Checklist => checklist,
         }
     }
 
     fn sums_mut(&mut self, table: Table) -> &mut Sums {
-        let [records, follow_ups, readers] = &mut self.tables;
+        let [records, follow_ups, readers, checklist] = &mut self.tables;
         match table {
             Table::Records => records,
             Table::FollowUps => follow_ups,
             Table::Readers => readers,
+            Table::Checklist => checklist,
         }
     }
 
@@ -153,12 +159,17 @@ impl Manifest {
     }
 
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let ([FORM], rest) = bytes.split_first_chunk()? else { return None };
+        let ([form], rest) = bytes.split_first_chunk()?;
+        let counted = match *form {
+            FORM => TABLES,
+            FORM_OF_THREE_TABLES => 3,
+            _ => return None,
+        };
         let (head, rest) = rest.split_first_chunk::<40>()?;
         let (time, rest) = rest.split_first_chunk()?;
         let (key, mut rest) = rest.split_first_chunk()?;
-        let mut tables: [Sums; 3] = Default::default();
-        for Sums(dates) in &mut tables {
+        let mut tables: [Sums; TABLES] = Default::default();
+        for Sums(dates) in tables.iter_mut().take(counted) {
             let (count, after) = rest.split_first_chunk()?;
             rest = after;
             for _ in 0..u32::from_be_bytes(*count) {
@@ -179,7 +190,9 @@ impl Manifest {
     }
 }
 
-const FORM: u8 = 1;
+const FORM: u8 = 2;
+/// The form in a store of schema 3, which has no checklist.
+const FORM_OF_THREE_TABLES: u8 = 1;
 const NO_TIME: i64 = i64::MIN;
 const NONCE: usize = 12;
 const TAG: usize = 16;

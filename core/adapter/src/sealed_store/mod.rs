@@ -27,6 +27,7 @@
 //! **One name**: the path may be a symbolic link; SQLite resolves it, and the WAL is beside the file. A second hard link is
 //! not resolved: after a kill the WAL is beside one name alone, and the other name opens an earlier state.
 
+mod checklist;
 mod connection;
 mod damage;
 mod error;
@@ -55,6 +56,7 @@ use shikaku_clinic::history::{
     Purged, Record, RecordQuery, StoreError,
 };
 use shikaku_clinic::paired_readers::{PairedReader, PairedReaderStore};
+use shikaku_clinic::readiness::{Checklist, ChecklistStore};
 use shikaku_transport::Random;
 
 use self::key_ring::{KeyRing, PROOF, PROOF_BEFORE_MANIFEST};
@@ -177,6 +179,16 @@ impl PairedReaderStore for SealedStore {
     fn forget_reader(&mut self, device: &str) -> Result<(), StoreError> {
         self.write(|writer| reader::forget(writer, device))?;
         purge::finish(&self.connection)
+    }
+}
+
+impl ChecklistStore for SealedStore {
+    fn checklist(&self) -> Result<Option<Checklist>, StoreError> {
+        checklist::load(&self.connection, &self.ring)
+    }
+
+    fn save_checklist(&mut self, checklist: &Checklist) -> Result<(), StoreError> {
+        self.write(|writer| checklist::save(writer, checklist))
     }
 }
 

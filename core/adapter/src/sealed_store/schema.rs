@@ -67,6 +67,13 @@ pub(super) const STEPS: &[&str] = &[
         PRIMARY KEY (record, digest)
     ) STRICT, WITHOUT ROWID;
 ",
+    "
+    CREATE TABLE checklist (
+        place INTEGER PRIMARY KEY CHECK (place = 1),
+        period INTEGER NOT NULL,
+        sealed BLOB NOT NULL
+    ) STRICT;
+",
 ];
 
 /// The first schema with a manifest. The table `journal_head` holds it.
@@ -182,6 +189,7 @@ mod tests {
             "ALTER TABLE reader RENAME COLUMN used TO usage",
             "ALTER TABLE journal RENAME TO diary",
             "DROP TABLE reader",
+            "DROP TABLE checklist",
             "DROP TABLE same; CREATE TABLE same (record BLOB, digest BLOB)",
             "PRAGMA user_version = 2",
             "PRAGMA user_version = 0",
