@@ -1,8 +1,9 @@
-//! Buttons and digits go to the area on the screen: the page of the readers, the archive, or the check.
+//! Buttons and digits go to the area on the screen: the page of the readers, the archive, the preparation (導入の準備), or
+//! the check.
 
 use super::{App, Timestamp};
 use crate::view::ButtonId;
-use crate::workflow::{Archive, ArchiveEvent, Event, ReaderEvent, ReaderPage, State};
+use crate::workflow::{Archive, ArchiveEvent, Event, ReaderEvent, ReaderPage, ReadinessEvent, State};
 
 impl App {
     pub(super) fn press(&mut self, button: ButtonId, now: Timestamp) {
@@ -18,6 +19,10 @@ impl App {
             if let Some(event) = archive_event(button) {
                 self.on_archive_event(event, now);
             }
+        } else if self.is_readiness_open() {
+            if let Some(event) = readiness_event(button) {
+                self.on_readiness_event(event, now);
+            }
         } else {
             self.press_in_check(button, now);
         }
@@ -28,6 +33,7 @@ impl App {
             ButtonId::CardReader => self.on_reader_event(&ReaderEvent::PageOpened, now),
             ButtonId::PastResults => self.open_archive(ArchiveEvent::ResultsAsked, now),
             ButtonId::FollowUps => self.open_archive(ArchiveEvent::FollowUpsAsked, now),
+            ButtonId::Readiness => self.on_readiness_event(ReadinessEvent::Opened, now),
             ButtonId::Continue if matches!(self.reception.state(), State::Closed) => {
                 self.open_history_again();
                 self.begin_check(now);
@@ -43,6 +49,8 @@ impl App {
     pub(super) fn digit(&mut self, digit: u8, now: Timestamp) {
         if self.readers.as_ref().is_some_and(|readers| readers.page().is_some()) {
             self.on_reader_event(&ReaderEvent::Digit(digit), now);
+        } else if self.is_readiness_open() {
+            self.on_readiness_event(ReadinessEvent::Digit(digit), now);
         } else if self.archive.is_none() {
             self.on_event(Event::Digit(digit), now);
         }
@@ -53,6 +61,8 @@ impl App {
             self.on_reader_event(&ReaderEvent::Back, now);
         } else if self.archive.is_some() {
             self.archive = None;
+        } else if self.is_readiness_open() {
+            self.on_readiness_event(ReadinessEvent::Back, now);
         } else {
             self.on_event(Event::Cancelled, now);
         }
@@ -75,6 +85,17 @@ impl App {
         let open = self.archive.take().zip(self.history.as_ref());
         let next = open.map(|(archive, history)| archive.on(event, &mut *history.store(), now.utc));
         self.archive = next.filter(|archive| *archive != Archive::Closed);
+    }
+
+    pub(super) fn is_readiness_open(&self) -> bool {
+        self.readiness.as_ref().is_some_and(|readiness| readiness.page().is_some())
+    }
+
+    fn on_readiness_event(&mut self, event: ReadinessEvent, now: Timestamp) {
+        let today = self.reception.treatment_date(now.utc);
+        if let Some(readiness) = &mut self.readiness {
+            readiness.on(event, today);
+        }
     }
 
     fn open_history_again(&self) {
@@ -109,6 +130,18 @@ const fn archive_event(button: ButtonId) -> Option<ArchiveEvent> {
         ButtonId::ChooseResult(place) => ArchiveEvent::RowChosen(place),
         ButtonId::Enter => ArchiveEvent::FollowUpDone,
         ButtonId::Cancel | ButtonId::Finish => ArchiveEvent::Closed,
+        _ => return None,
+    })
+}
+
+/// What a button means in the preparation.
+const fn readiness_event(button: ButtonId) -> Option<ReadinessEvent> {
+    Some(match button {
+        ButtonId::Cancel | ButtonId::Finish => ReadinessEvent::Back,
+        ButtonId::Continue => ReadinessEvent::Continued,
+        ButtonId::ChooseResult(place) => ReadinessEvent::Chosen(place),
+        ButtonId::Enter => ReadinessEvent::Entered,
+        ButtonId::Erase => ReadinessEvent::Erased,
         _ => return None,
     })
 }

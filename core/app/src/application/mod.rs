@@ -1,6 +1,6 @@
 //! The application (受付): one object that takes inputs and returns a screen, requests and a time to be called again.
 //!
-//! [`App`] owns the check of the patient, the past results and follow-ups, the readers and the history. NFC, PC/SC, USB and
+//! [`App`] owns the check of the patient, the past results and follow-ups, the readers, the preparation and the history. NFC, PC/SC, USB and
 //! Bluetooth are links behind the same [`Input`] and [`Request`]. The application performs no I/O: the shell carries out
 //! the requests and reports the results as inputs.
 
@@ -8,6 +8,7 @@ mod areas;
 mod card_link;
 mod input;
 mod output;
+mod setup;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,17 +16,18 @@ use std::time::Duration;
 use shikaku_card::CardProfile;
 use shikaku_clinic::failure::ReaderFailure;
 use shikaku_clinic::paired_readers::PairedReaderStore;
-use shikaku_reader::session::{ReaderNews, ReaderObserver};
+use shikaku_reader::session::ReaderNews;
 use shikaku_transport::{LinkLimits, TransportError};
 use zeroize::Zeroizing;
 
 use crate::view::{HistoryAtDesk, Screen, desk_screen};
-use crate::workflow::{Archive, Directive, Event, History, Observer, ReaderManager, Reception, SaveOutcome};
+use crate::workflow::{Archive, Directive, Event, History, ReaderManager, Readiness, Reception, SaveOutcome};
 use card_link::{CardLink, Carrier};
 
 pub use card_link::CardAnswer;
 pub use input::{Input, Timestamp};
 pub use output::{Output, Request};
+pub use setup::{Observers, Setup};
 
 /// The application.
 ///
@@ -51,6 +53,7 @@ pub struct App {
     archive: Option<Archive>,
     history: Option<History>,
     readers: Option<ReaderManager>,
+    readiness: Option<Readiness>,
     nfc_until_paired: bool,
     is_in_front: bool,
     link: CardLink,
@@ -62,42 +65,11 @@ pub struct App {
     requests: Vec<Request>,
 }
 
-/// What an application is built from.
-pub struct Setup {
-    /// The card profile.
-    pub profile: Arc<CardProfile>,
-    /// Where results are saved; `None` where a clinic keeps none.
-    pub history: Option<History>,
-    /// The Bluetooth or USB readers; `None` where the shell alone carries APDUs (NFC, PC/SC).
-    pub readers: Option<ReaderManager>,
-    /// Whether the shell's own NFC looks for cards as long as no reader is paired.
-    pub nfc_until_paired: bool,
-    /// Gives the observers of each new check, for recordings.
-    pub observers: Box<dyn FnMut(Timestamp) -> Observers + Send>,
-}
-
-/// The observers of one check.
-#[derive(Default)]
-pub struct Observers {
-    /// Observes the inputs and outputs of the check.
-    pub check: Option<Box<dyn Observer + Send>>,
-    /// Observes what goes over the reader.
-    pub reader: Option<Arc<dyn ReaderObserver>>,
-}
-
-impl Default for Setup {
-    fn default() -> Self {
-        let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
-        let observers = Box::new(|_| Observers::default());
-        Self { profile, history: None, readers: None, nfc_until_paired: false, observers }
-    }
-}
-
 impl App {
     /// An application at its first screen, in front of the device. It makes no request yet.
     #[must_use]
     pub fn new(setup: Setup, now: Timestamp) -> Self {
-        let Setup { profile, history, readers, nfc_until_paired, observers } = setup;
+        let Setup { profile, history, readers, readiness, nfc_until_paired, observers } = setup;
         let reception = Reception::new(Arc::clone(&profile));
         let mut app = Self {
             profile,
@@ -106,6 +78,7 @@ impl App {
             archive: None,
             history,
             readers,
+            readiness,
             nfc_until_paired,
             is_in_front: true,
             link: CardLink::default(),
@@ -156,7 +129,8 @@ impl App {
             Some(history) => history.failure().map_or(HistoryAtDesk::Open, HistoryAtDesk::Unavailable),
         };
         let today = self.reception.treatment_date(now.utc);
-        desk_screen(&self.reception, self.archive.as_ref(), self.readers.as_ref(), history, today)
+        let readers = self.readers.as_ref();
+        desk_screen(&self.reception, self.archive.as_ref(), readers, self.readiness.as_ref(), history, today)
     }
 
     /// The check of the patient.
@@ -175,6 +149,12 @@ impl App {
     #[must_use]
     pub const fn archive(&self) -> Option<&Archive> {
         self.archive.as_ref()
+    }
+
+    /// 導入の準備.
+    #[must_use]
+    pub const fn readiness(&self) -> Option<&Readiness> {
+        self.readiness.as_ref()
     }
 
     /// The identifier of the HTTP request whose response is awaited.
@@ -254,6 +234,9 @@ impl App {
             None => reception,
         };
         (self.archive, self.alarm) = (None, None);
+        if let Some(readiness) = &mut self.readiness {
+            readiness.close();
+        }
         self.with_readers(|readers| readers.watch(reader, now.uptime));
     }
 
@@ -341,10 +324,10 @@ impl App {
         }
     }
 
-    /// Whether the screen waits for a card: the check does, and neither the page of the readers nor the archive is open.
+    /// Whether the screen waits for a card: the check does, and no other area is open.
     fn wants_card(&self) -> bool {
         let is_page_open = self.readers.as_ref().is_some_and(|readers| readers.page().is_some());
-        self.reception.wants_card() && self.archive.is_none() && !is_page_open
+        self.reception.wants_card() && self.archive.is_none() && !is_page_open && !self.is_readiness_open()
     }
 
     /// Whether a Bluetooth or USB reader looks for the card.

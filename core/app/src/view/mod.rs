@@ -14,7 +14,8 @@ mod wareki;
 pub use ja::{
     EvidenceText, FailureText, HistoryAtDesk, archive_screen, decision_screen, desk_screen, ending_text,
     evidence_text, exemption_screen, failure_text, money_screen, next_action_text, peers_screen,
-    progress_screen, reader_screen, screen, showable_text, spoken_text, status_lines, timeline_screen,
+    progress_screen, reader_screen, readiness_screen, screen, showable_text, spoken_text, status_lines,
+    timeline_screen,
 };
 pub use ja::{
     clock_doubt_line, follow_up_line, follow_up_listing, history_listing, journal_screen, purged_line,

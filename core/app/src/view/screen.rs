@@ -147,6 +147,8 @@ pub enum ButtonId {
     FollowUps,
     /// カードリーダー.
     CardReader,
+    /// 導入の準備.
+    Readiness,
     /// 鍵を入れる.
     TypeReaderKey,
     /// 買ったときの鍵を使う.
@@ -162,7 +164,7 @@ pub enum ButtonId {
 impl ButtonId {
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
-        const SINGLE: [ButtonId; 17] = [
+        const SINGLE: [ButtonId; 18] = [
             ButtonId::ChoosePin,
             ButtonId::ChooseVisual,
             ButtonId::Enter,
@@ -175,6 +177,7 @@ impl ButtonId {
             ButtonId::PastResults,
             ButtonId::FollowUps,
             ButtonId::CardReader,
+            ButtonId::Readiness,
             ButtonId::TypeReaderKey,
             ButtonId::UseFactoryKey,
             ButtonId::ForgetReader,
@@ -204,6 +207,7 @@ impl ButtonId {
             Self::PastResults => "past-results",
             Self::FollowUps => "follow-ups",
             Self::CardReader => "card-reader",
+            Self::Readiness => "readiness",
             Self::TypeReaderKey => "type-reader-key",
             Self::UseFactoryKey => "use-factory-key",
             Self::ForgetReader => "forget-reader",
@@ -231,6 +235,7 @@ impl ButtonId {
             | Self::PastResults
             | Self::FollowUps
             | Self::CardReader
+            | Self::Readiness
             | Self::TypeReaderKey
             | Self::UseFactoryKey
             | Self::ForgetReader
@@ -273,7 +278,7 @@ impl ButtonId {
         })
     }
 
-    /// What pressing it means to a check; `None` for the buttons of the archive and of the readers.
+    /// What pressing it means to a check; `None` for the buttons of other areas.
     #[must_use]
     pub const fn event(self) -> Option<Event> {
         Some(match self {
@@ -293,6 +298,7 @@ impl ButtonId {
             Self::PastResults
             | Self::FollowUps
             | Self::CardReader
+            | Self::Readiness
             | Self::TypeReaderKey
             | Self::UseFactoryKey
             | Self::ForgetReader => return None,

@@ -33,6 +33,13 @@ impl DigitEntry {
         PatientNumber::of(self.typed())
     }
 
+    /// The number that the digits name; `None` without a digit.
+    #[must_use]
+    pub fn number(&self) -> Option<u32> {
+        let add = |number: u32, digit: &u8| number * 10 + u32::from(*digit);
+        (!self.typed().is_empty()).then(|| self.typed().iter().fold(0, add))
+    }
+
     /// The date, once eight digits `YYYYMMDD` name one.
     #[must_use]
     pub fn date(&self) -> Option<NaiveDate> {
@@ -63,5 +70,17 @@ mod tests {
         check("19810229", None);
         check("", None);
         check("1980-0217", Some("1980-02-17"));
+    }
+
+    #[test]
+    fn digits_are_a_number_and_no_digit_is_none() {
+        let mut entry = DigitEntry::default();
+        assert_eq!(entry.number(), None);
+        for (digit, number) in [(0, 0), (4, 4), (1, 41)] {
+            entry.push(digit);
+            assert_eq!(entry.number(), Some(number));
+        }
+        [9; 9].into_iter().for_each(|digit| entry.push(digit));
+        assert_eq!(entry.number(), Some(4_199_999));
     }
 }

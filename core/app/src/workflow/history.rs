@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, Utc};
 use shikaku_clinic::failure::StoreFailure;
 use shikaku_clinic::history::{HistoryId, HistoryStore, StaffLabel, StoreError, UnavailableStore};
+use shikaku_clinic::readiness::{Checklist, ChecklistStore};
 use shikaku_transport::Random;
 
 use super::{CheckRecord, SaveOutcome};
@@ -82,6 +83,21 @@ impl History {
     /// A panic during a call leaves the store whole, because every change is one transaction.
     fn opened(&self) -> MutexGuard<'_, Opened> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl ChecklistStore for History {
+    /// A store that is not open is opened first, as for [`Self::save`].
+    fn checklist(&self) -> Result<Option<Checklist>, StoreError> {
+        let mut opened = self.opened();
+        opened.open_if_failed();
+        opened.store.checklist()
+    }
+
+    fn save_checklist(&mut self, checklist: &Checklist) -> Result<(), StoreError> {
+        let mut opened = self.opened();
+        opened.open_if_failed();
+        opened.store.save_checklist(checklist)
     }
 }
 

@@ -21,6 +21,7 @@ mod menu_index;
 mod observer;
 mod patient_number;
 mod readers;
+mod readiness;
 mod reception;
 mod result_state;
 mod save;
@@ -44,6 +45,9 @@ pub use observer::{Observation, Observer};
 pub use patient_number::{PatientNumber, PatientNumberError};
 pub use readers::{
     Advertisement, FoundReader, KeyEntry, ReaderEvent, ReaderManager, ReaderOrder, ReaderPage, Signal,
+};
+pub use readiness::{
+    ClinicForm, PlanKind, Question, Readiness, ReadinessEvent, ReadinessPage, ReceiptAction, Topic,
 };
 pub use reception::Reception;
 pub use result_state::ResultState;

@@ -4,9 +4,9 @@ use shikaku_reader::session::ReaderStatus;
 
 use super::card_reader::{is_disproved, reader_screen};
 use super::notice::code_line;
-use super::{archive_screen, failure_text, screen, waiting_for_card};
+use super::{archive_screen, failure_text, readiness_screen, screen, waiting_for_card};
 use crate::view::{ButtonId, Line, Screen};
-use crate::workflow::{Archive, ReaderManager, Reception, State, WaitingForCard};
+use crate::workflow::{Archive, ReaderManager, Readiness, Reception, State, WaitingForCard};
 
 /// The state of the history on a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,13 +19,14 @@ pub enum HistoryAtDesk {
     Unavailable(StoreFailure),
 }
 
-/// The screen of the application: the page of its readers or its archive while that is open, or the check. The buttons
-/// that open them are on the first screen; a screen that waits for a card shows the status of the reader.
+/// The screen of the application: the page of its readers, its archive or its preparation while that is open, or the check.
+/// The buttons that open them are on the first screen; a screen that waits for a card shows the status of the reader.
 #[must_use]
 pub fn desk_screen(
     reception: &Reception,
     archive: Option<&Archive>,
     readers: Option<&ReaderManager>,
+    readiness: Option<&Readiness>,
     history: HistoryAtDesk,
     today: NaiveDate,
 ) -> Screen {
@@ -35,17 +36,19 @@ pub fn desk_screen(
     if let Some(archive) = archive {
         return archive_screen(archive, today);
     }
+    if let Some((readiness, page)) = readiness.and_then(|readiness| Some((readiness, readiness.page()?))) {
+        return readiness_screen(readiness, page, today);
+    }
     let status = readers.and_then(ReaderManager::status);
     match reception.state() {
         State::WaitingForCard(wait) => waiting_screen(wait, status, readers.is_some()),
         State::ChoosingMethod => {
             let shown = screen(reception.state(), today);
+            let shown = if history == HistoryAtDesk::Absent { shown } else { shown.history_buttons() };
+            let shown = shown.reader_button(readers.is_some()).readiness_button(readiness.is_some());
             match history {
-                HistoryAtDesk::Absent => shown.reader_button(readers.is_some()),
-                HistoryAtDesk::Open => shown.history_buttons().reader_button(readers.is_some()),
-                HistoryAtDesk::Unavailable(failure) => {
-                    shown.history_buttons().reader_button(readers.is_some()).not_saving(failure)
-                }
+                HistoryAtDesk::Absent | HistoryAtDesk::Open => shown,
+                HistoryAtDesk::Unavailable(failure) => shown.not_saving(failure),
             }
         }
         state => screen(state, today),
@@ -87,6 +90,14 @@ impl Screen {
             return self;
         }
         self.button(ButtonId::CardReader, "カードリーダー", "カードリーダーを選ぶ画面を開きます。")
+    }
+
+    fn readiness_button(self, has_readiness: bool) -> Self {
+        if !has_readiness {
+            return self;
+        }
+        let spoken = "オンライン資格確認の導入の準備を見る画面を開きます。";
+        self.button(ButtonId::Readiness, "導入の準備", spoken)
     }
 
     fn history_buttons(self) -> Self {

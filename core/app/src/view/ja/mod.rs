@@ -33,7 +33,9 @@ pub use front_desk::{HistoryAtDesk, desk_screen};
 pub use history::{clock_doubt_line, history_listing, journal_screen, purged_line};
 pub use next_action::next_action_text;
 pub use otherwise::{EvidenceText, decision_screen, ending_text, evidence_text, showable_text};
-pub use readiness::{exemption_screen, money_screen, peers_screen, progress_screen, timeline_screen};
+pub use readiness::{
+    exemption_screen, money_screen, peers_screen, progress_screen, readiness_screen, timeline_screen,
+};
 pub use showing::spoken_text;
 
 use chrono::NaiveDate;

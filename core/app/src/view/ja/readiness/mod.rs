@@ -1,11 +1,14 @@
 //! Texts around the published information about readiness. The rulebook holds the published texts themselves.
 
+mod area;
 mod duty;
 mod figures;
 mod money;
 mod progress;
+mod question;
 mod when;
 
+pub use area::readiness_screen;
 pub use duty::{exemption_screen, timeline_screen};
 pub use figures::peers_screen;
 pub use money::money_screen;

@@ -14,6 +14,7 @@ pub fn progress_screen(book: &Rulebook, progress: &Progress<'_>) -> Screen {
     });
     Screen::new("readiness-progress", "導入の準備")
         .line(headline(progress))
+        .lines(next.map(|step| Line::detail("つぎにすること", &step.title).kind(LineKind::Headline)))
         .lines(next.into_iter().flat_map(|step| about(book, step)))
         .line(Line::plain("手順の一覧です。"))
         .lines(progress.steps.iter().map(state))
@@ -22,7 +23,8 @@ pub fn progress_screen(book: &Rulebook, progress: &Progress<'_>) -> Screen {
         .completed()
 }
 
-fn headline(progress: &Progress<'_>) -> Line {
+/// How far the clinic is.
+pub(super) fn headline(progress: &Progress<'_>) -> Line {
     Line::headline(match (progress.stage, progress.next) {
         (Stage::Operating, Some(step)) if !step.optional => {
             "導入済みとして数えられます。準備の手順が、まだ残っています。"
@@ -37,21 +39,24 @@ fn headline(progress: &Progress<'_>) -> Line {
     })
 }
 
-/// The next step in full.
-fn about<'a>(book: &'a Rulebook, step: &'a Step) -> impl Iterator<Item = Line> + 'a {
-    let title = Line::detail("つぎにすること", &step.title).kind(LineKind::Headline);
+/// What a step takes, and where people stop.
+pub(super) fn about<'a>(book: &'a Rulebook, step: &'a Step) -> impl Iterator<Item = Line> + 'a {
     let needs = step.needs.iter().map(|need| Line::detail("用意するもの", need));
     let trap = Line::detail("気をつけること", &step.trap).kind(LineKind::Notice);
-    std::iter::once(title).chain(needs).chain([trap, source(book, step, step.certainty)])
+    needs.chain([trap, source(book, step, step.certainty)])
 }
 
 fn state(state: &StepState<'_>) -> Line {
     let title = &state.step.title;
     let optional = if state.step.optional { "（希望する場合）" } else { "" };
-    let label = match (state.done_on, state.is_blocked) {
+    Line::detail(&state_text(state), &format!("{title}{optional}"))
+}
+
+/// Whether a step is done, and since when.
+pub(super) fn state_text(state: &StepState<'_>) -> String {
+    match (state.done_on, state.is_blocked) {
         (Some(day), _) => format!("済み、{}", wareki(day)),
         (None, false) => "まだ".to_owned(),
         (None, true) => "まだ、前の手順のあと".to_owned(),
-    };
-    Line::detail(&label, &format!("{title}{optional}"))
+    }
 }

@@ -1,0 +1,40 @@
+use std::sync::Arc;
+
+use shikaku_card::CardProfile;
+use shikaku_reader::session::ReaderObserver;
+
+use super::Timestamp;
+use crate::workflow::{History, Observer, ReaderManager, Readiness};
+
+/// What an application is built from.
+pub struct Setup {
+    /// The card profile.
+    pub profile: Arc<CardProfile>,
+    /// Where results are saved; `None` where a clinic keeps none.
+    pub history: Option<History>,
+    /// The Bluetooth or USB readers; `None` where the shell alone carries APDUs (NFC, PC/SC).
+    pub readers: Option<ReaderManager>,
+    /// 導入の準備; `None` where the application does not offer it.
+    pub readiness: Option<Readiness>,
+    /// Whether the shell's own NFC looks for cards as long as no reader is paired.
+    pub nfc_until_paired: bool,
+    /// Gives the observers of each new check, for recordings.
+    pub observers: Box<dyn FnMut(Timestamp) -> Observers + Send>,
+}
+
+/// The observers of one check.
+#[derive(Default)]
+pub struct Observers {
+    /// Observes the inputs and outputs of the check.
+    pub check: Option<Box<dyn Observer + Send>>,
+    /// Observes what goes over the reader.
+    pub reader: Option<Arc<dyn ReaderObserver>>,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
+        let observers = Box::new(|_| Observers::default());
+        Self { profile, history: None, readers: None, readiness: None, nfc_until_paired: false, observers }
+    }
+}
