@@ -8,7 +8,7 @@ use shikaku_core::application::{Input, Setup, Timestamp};
 use shikaku_core::port::{Clock as _, HttpRequest};
 use shikaku_core::view::ButtonId;
 use shikaku_core::workflow;
-use shikaku_core::workflow::ReaderManager;
+use shikaku_core::workflow::{ReaderManager, Readiness};
 use shikaku_transport::Random;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
@@ -46,7 +46,7 @@ struct Call {
 #[uniffi::export]
 impl Shikaku {
     /// An application at its first screen. `reader` says who carries the bytes to the card. With a `history` results are
-    /// saved and can be looked at again; the paired readers are remembered there too.
+    /// saved and can be looked at again; the paired readers and the checklist of the clinic are remembered there too.
     ///
     /// # Errors
     /// When the settings cannot be used.
@@ -62,6 +62,7 @@ impl Shikaku {
             profile: Arc::new(settings.profile()),
             nfc_until_paired: matches!(reader, ReaderLink::Bluetooth { nfc_until_paired: true }),
             readers: reader.into_manager(history.as_ref()),
+            readiness: Readiness::embedded(history.as_ref()).ok(),
             history,
             observers: Box::new(move |now| recordings.observers(now)),
         };

@@ -64,7 +64,7 @@ pub(crate) fn expected(screen: &Screen) -> String {
 
 /// Whether the digits of a screen are a day.
 fn asks_for_date(screen: &Screen) -> bool {
-    screen.id == "entering-birth-date"
+    matches!(screen.id.as_str(), "entering-birth-date" | "readiness-date")
 }
 
 fn base(entry: &Entry) -> u32 {

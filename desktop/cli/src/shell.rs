@@ -9,7 +9,7 @@ use shikaku_core::gateway::CheckMethod;
 use shikaku_core::port::Clock as _;
 use shikaku_core::port::{GatewayLink, GatewayLinkError, HttpRequest, HttpResponse};
 use shikaku_core::view::{ButtonId, Screen};
-use shikaku_core::workflow::{GatewayRequest, History, Observer, State};
+use shikaku_core::workflow::{GatewayRequest, History, Observer, Readiness, State};
 use shikaku_transcript::SharedRecorder;
 use zeroize::Zeroizing;
 
@@ -61,8 +61,9 @@ impl Shell<'_> {
             let check = recorder.take().map(|recorder| -> Box<dyn Observer + Send> { Box::new(recorder) });
             Observers { check, reader: None }
         };
-        let setup =
-            Setup { history: self.history.take(), observers: Box::new(observers), ..Setup::default() };
+        let history = self.history.take();
+        let readiness = Readiness::embedded(history.as_ref()).ok();
+        let setup = Setup { history, readiness, observers: Box::new(observers), ..Setup::default() };
         let app = App::new(setup, Timestamp { utc: SystemClock.now(), uptime: Duration::ZERO });
         let (namer, card_wait) = (Namer::default(), CardWait::default());
         let running = Running {

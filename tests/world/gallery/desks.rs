@@ -1,7 +1,7 @@
 use shikaku_clinic::failure::{ReaderFailure, StoreFailure};
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::view::{HistoryAtDesk, Screen, desk_screen};
-use shikaku_core::workflow::{Event, ReaderManager, Reception};
+use shikaku_core::workflow::{Event, ReaderManager, Readiness, Reception};
 
 use crate::desk::TODAY;
 use crate::fixed_random::FixedRandom;
@@ -10,9 +10,11 @@ use crate::sample::{challenge, now, profile};
 /// The screens that join a check, a history and readers, as the shells draw them.
 pub(super) fn screens() -> Vec<(String, Screen)> {
     let readers = ReaderManager::new(FixedRandom::boxed, None);
+    let readiness = Readiness::embedded(None).expect("the embedded rulebook");
     let home = |name: &str, readers, history| {
-        (name.to_owned(), desk_screen(&reception(), None, readers, history, TODAY))
+        (name.to_owned(), desk_screen(&reception(), None, readers, Some(&readiness), history, TODAY))
     };
+    let without_readiness = desk_screen(&reception(), None, Some(&readers), None, HistoryAtDesk::Open, TODAY);
     let not_saving = |failure: StoreFailure| {
         let name = format!("desk-not-keeping-{}", failure.code().to_lowercase());
         home(&name, None, HistoryAtDesk::Unavailable(failure))
@@ -21,6 +23,7 @@ pub(super) fn screens() -> Vec<(String, Screen)> {
         home("desk", Some(&readers), HistoryAtDesk::Open),
         home("desk-without-history", Some(&readers), HistoryAtDesk::Absent),
         home("desk-without-readers", None, HistoryAtDesk::Open),
+        ("desk-without-readiness".to_owned(), without_readiness),
         not_saving(StoreFailure::KeyLocked),
         not_saving(StoreFailure::Unreadable),
     ];
@@ -28,7 +31,9 @@ pub(super) fn screens() -> Vec<(String, Screen)> {
     let ends = [ReaderFailure::NoCardInTime, ReaderFailure::CardKeepsFailing];
     let failures = ReaderFailure::ALL.iter().copied().filter(|failure| !ends.contains(failure));
     screens.extend(failures.map(|failure| {
-        let screen = desk_screen(&waiting(failure), None, Some(&readers), HistoryAtDesk::Open, TODAY);
+        let check = waiting(failure);
+        let open = HistoryAtDesk::Open;
+        let screen = desk_screen(&check, None, Some(&readers), Some(&readiness), open, TODAY);
         (format!("desk-waiting-for-card-{}", failure.code().to_lowercase()), screen)
     }));
     screens
