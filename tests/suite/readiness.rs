@@ -1,5 +1,6 @@
 //! What a clinic has to be ready for, by published data (eligibility reference, 1.2 and 3.3 to 3.5).
 
+mod area;
 mod exemption;
 mod figures;
 mod file;

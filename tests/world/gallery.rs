@@ -5,6 +5,7 @@ mod desks;
 mod failures;
 mod otherwise;
 mod readers;
+mod readiness;
 mod results;
 
 use shikaku_card::PinEntry;
@@ -46,11 +47,12 @@ pub fn gallery() -> Vec<Picture> {
     pictures
 }
 
-/// Every screen with its name: those of the states, of the archive, of the readers, and of a desk that joins them.
+/// Every screen with its name: those of the states, of the archive, of the readers, of the preparation, and of a desk that joins them.
 #[must_use]
 pub fn screens() -> Vec<(String, Screen)> {
     let states = gallery().into_iter().map(|picture| (picture.name, screen(&(picture.state)(), TODAY)));
-    states.chain(archive::screens()).chain(readers::screens()).chain(desks::screens()).collect()
+    let areas = archive::screens().into_iter().chain(readers::screens()).chain(readiness::screens());
+    states.chain(areas).chain(desks::screens()).collect()
 }
 
 /// A PIN form with these digits typed.

@@ -13,6 +13,7 @@ use shikaku_clinic::history::{
     OutcomeCode, Record, StaffLabel, StoreError, StoreKey, Wanted,
 };
 use shikaku_clinic::paired_readers::PairedReader;
+use shikaku_clinic::readiness::{Checklist, Clinic, Place, Plan, Practitioner, Rulebook, Trade};
 use shikaku_eligibility::{OfficialMessage, Text, Verdict};
 use shikaku_transport::Random as _;
 use zeroize::Zeroizing;
@@ -181,6 +182,28 @@ pub fn entry(treated: &str) -> JournalEntry {
 pub fn paired_reader(device: &str) -> PairedReader {
     let key = Some(Zeroizing::new(*b"the owner's key!"));
     PairedReader { device: device.to_owned(), name: "ACR1255U-J1-012345".to_owned(), key }
+}
+
+/// A checklist with one step done, a receipt, and a clinic whose practitioner was born on this day.
+///
+/// # Panics
+/// When there is no such day.
+#[must_use]
+pub fn checklist(born: &str) -> Checklist {
+    let practitioner = Practitioner { born: day(born), is_full_time: true, has_sight_impairment: false };
+    let book = Rulebook::embedded().expect("the embedded rulebook");
+    let mut list = Checklist::new();
+    list.mark(&book.steps[0], day("2026-11-22"));
+    list.add_receipt(39_800);
+    list.set_clinic(Clinic {
+        trade: Trade::Judo,
+        practitioners: vec![practitioner],
+        is_difficult: true,
+        closing: Plan::None,
+        stopping: Plan::Undated,
+        place: Place::Main,
+    });
+    list
 }
 
 /// A day.

@@ -204,6 +204,8 @@ mod tests {
             assert_eq!(typed(line), None, "{line}");
         }
         assert!(expected(&screen).contains("昭和59年4月10日"));
+        screen.id = "readiness-date".to_owned();
+        assert_eq!(typed("S59.4.10"), Some(vec![1, 9, 8, 4, 0, 4, 1, 0]));
         // Nowhere else.
         assert!(read("S59.4.10", &shown(&typing())).is_none());
     }

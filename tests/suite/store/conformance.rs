@@ -7,7 +7,10 @@ use shikaku_clinic::history::{
     MemoryStore, Purged, Record, RecordQuery, StoreError,
 };
 use shikaku_clinic::paired_readers::{PairedReader, READERS_MAX};
-use shikaku_tests::history::{StoreFolder, TestKeys, changed_record, day, entry, follow_up, id, record};
+use shikaku_clinic::readiness::Checklist;
+use shikaku_tests::history::{
+    StoreFolder, TestKeys, changed_record, checklist, day, entry, follow_up, id, record,
+};
 use zeroize::Zeroizing;
 
 const TODAY: &str = "2026-11-22";
@@ -293,6 +296,18 @@ fn a_reader_without_a_name_of_its_device_is_refused(store: &mut dyn HistoryStore
     assert_eq!(readers(store), []);
 }
 
+fn the_checklist_is_the_one_saved_last(store: &mut dyn HistoryStore) {
+    assert_eq!(store.checklist(), Ok(None));
+    for born in ["1950-05-02", "1980-01-01"] {
+        store.save_checklist(&checklist(born)).expect("saved");
+        assert_eq!(store.checklist(), Ok(Some(checklist(born))));
+    }
+    store.save_checklist(&Checklist::new()).expect("saved");
+    assert_eq!(store.checklist(), Ok(Some(Checklist::new())));
+    store.purge(day("2099-01-01")).expect("purged");
+    assert_eq!(store.checklist(), Ok(Some(Checklist::new())), "it has no purge date");
+}
+
 /// One test for each promise.
 macro_rules! conformance {
     ($name:ident, $with:expr, $($promise:ident)*) => {
@@ -328,6 +343,7 @@ macro_rules! stores {
             of_too_many_readers_the_one_unused_for_longest_goes
             a_forgotten_reader_is_gone
             a_reader_without_a_name_of_its_device_is_refused
+            the_checklist_is_the_one_saved_last
         })*
     };
 }

@@ -5,14 +5,17 @@ use shikaku_adapter::SystemRandom;
 use shikaku_adapter::sealed_store::SealedStore;
 use shikaku_clinic::history::{ChainBreak, FollowUpQuery, HistoryStore as _, RecordQuery, StoreError};
 use shikaku_clinic::paired_readers::PairedReaderStore as _;
-use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, follow_up, id, paired_reader, record};
+use shikaku_clinic::readiness::ChecklistStore as _;
+use shikaku_tests::history::{
+    StoreFolder, TestKeys, checklist, day, entry, follow_up, id, paired_reader, record,
+};
 use shikaku_transport::{Random, RandomUnavailable};
 
 const TODAY: &str = "2026-11-22";
 const OLD: TestKeys = TestKeys::only(1);
 const BOTH: TestKeys = TestKeys::between(1, 2);
 
-/// A store with three records, two follow-ups, a reader and five lines of the journal.
+/// A store with three records, two follow-ups, a reader, a checklist and five lines of the journal.
 fn filled() -> StoreFolder {
     let folder = StoreFolder::new();
     let mut store = folder.open(OLD).expect("a store");
@@ -23,6 +26,7 @@ fn filled() -> StoreFolder {
         store.open_follow_up(id(number), &follow_up("0042", TODAY), &entry(TODAY)).expect("kept");
     }
     store.save_reader(&paired_reader("a")).expect("saved");
+    store.save_checklist(&checklist("1950-05-02")).expect("saved");
     folder
 }
 
@@ -63,6 +67,8 @@ const DAMAGE: &[(&str, [usize; 3], StoreError)] = &[
     ("DELETE FROM journal WHERE line = 5", [3, 2, 1], StoreError::Journal(ChainBreak::Missing { line: 5 })),
     ("UPDATE reader SET period = 9", [3, 2, 0], rows(1)),
     ("DELETE FROM reader", [3, 2, 0], rows(1)),
+    ("UPDATE checklist SET period = 9", [3, 2, 1], rows(1)),
+    ("DELETE FROM checklist", [3, 2, 1], rows(1)),
 ];
 
 const HEAD: StoreError = StoreError::DamagedHead;
@@ -123,13 +129,15 @@ fn a_row_that_was_mended_after_a_rotation_opens_and_ends_the_earlier_key() {
     assert_eq!((readable(&store), store.check_damage()), ([3, 2, 1], Ok(())));
     drop(store);
     assert_eq!(keys_in(&folder), 1);
-    assert_eq!(readable(&folder.open(TestKeys::only(2)).expect("a store")), [3, 2, 1]);
+    let store = folder.open(TestKeys::only(2)).expect("a store");
+    assert_eq!((readable(&store), store.checklist()), ([3, 2, 1], Ok(Some(checklist("1950-05-02")))));
 }
 
 /// The content of every table.
 fn dump(folder: &StoreFolder) -> Vec<String> {
     let file = Connection::open(folder.file()).expect("a database");
-    let tables = ["key", "record", "same", "follow_up", "journal", "journal_head", "reader", "chore"];
+    let tables =
+        ["key", "record", "same", "follow_up", "journal", "journal_head", "reader", "checklist", "chore"];
     let mut lines = Vec::new();
     for table in tables {
         let mut statement = file.prepare(&format!("SELECT * FROM {table}")).expect("a table");

@@ -11,8 +11,11 @@ use shikaku_clinic::history::{
     ConfirmationMethod, FollowUpQuery, FollowUpState, JournalEntry, RecordQuery, StoreError,
 };
 use shikaku_clinic::paired_readers::PairedReaderStore as _;
+use shikaku_clinic::readiness::ChecklistStore as _;
 use shikaku_eligibility::{Confirmation, Text};
-use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, follow_up, id, paired_reader, record};
+use shikaku_tests::history::{
+    StoreFolder, TestKeys, checklist, day, entry, follow_up, id, paired_reader, record,
+};
 
 const TODAY: &str = "2026-11-22";
 const KEYS: TestKeys = TestKeys::only(1);
@@ -47,13 +50,38 @@ const VERSION_3: &[u8] = include_bytes!("../../../fixtures/store/version-3.db");
 
 #[test]
 fn a_store_of_the_third_version_is_read_and_goes_on() {
-    assert_eq!(goes_on(VERSION_3).readers().expect("a shelf").len(), 1);
+    let mut store = goes_on(VERSION_3);
+    assert_eq!((store.readers().expect("a shelf").len(), store.checklist()), (1, Ok(None)));
+    store.save_checklist(&checklist("1980-01-01")).expect("saved");
+    assert_eq!((store.checklist(), store.check_damage()), (Ok(Some(checklist("1980-01-01"))), Ok(())));
+}
+
+/// The same of the fourth version, which has a checklist.
+const VERSION_4: &[u8] = include_bytes!("../../../fixtures/store/version-4.db");
+
+#[test]
+fn a_store_of_the_fourth_version_is_read_and_goes_on() {
+    let store = goes_on(VERSION_4);
+    assert_eq!(store.readers().expect("a shelf").len(), 1);
+    assert_eq!(store.checklist(), Ok(Some(checklist("1950-05-02"))));
+}
+
+/// A file that says it is of a version without a checklist: the manifest misses the row.
+#[test]
+fn a_checklist_that_went_with_its_table_is_missed() {
+    let folder = StoreFolder::new();
+    fs::write(folder.file(), VERSION_4).expect("a file");
+    let file = Connection::open(folder.file()).expect("a database");
+    file.execute_batch("DROP TABLE checklist; PRAGMA user_version = 3").expect("a change");
+    drop(file);
+    let store = folder.open(KEYS).expect("a store");
+    assert_eq!(store.checklist(), Err(StoreError::DamagedRows { rows: 1 }));
 }
 
 /// Whatever was found by the key of its time is found by the present one.
 #[test]
 fn records_of_every_version_are_found_by_their_key() {
-    for file in [VERSION_1, VERSION_2, VERSION_3] {
+    for file in [VERSION_1, VERSION_2, VERSION_3, VERSION_4] {
         let store = goes_on(file);
         let all = RecordQuery::on(day(TODAY));
         for (number, serial, treated) in [(1, "590001", "2026-11-01"), (2, "590002", TODAY)] {
@@ -256,7 +284,7 @@ fn a_store_of_a_later_version_is_refused_and_left_untouched() {
     let file = Connection::open(folder.file()).expect("a database");
     file.execute_batch("CREATE TABLE later (x); PRAGMA user_version = 9").expect("a later version");
     drop(file);
-    let newer = StoreError::Newer { found: 9, known: 3 };
+    let newer = StoreError::Newer { found: 9, known: 4 };
     untouched(&folder, newer, StoreFailure::Newer);
 
     // Its writer was killed, and what it wrote last is still beside the file.

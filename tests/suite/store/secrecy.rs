@@ -8,7 +8,10 @@ use rusqlite::Connection;
 use serde_json::Value;
 use shikaku_clinic::history::HistoryStore as _;
 use shikaku_clinic::paired_readers::PairedReaderStore as _;
-use shikaku_tests::history::{StoreFolder, TestKeys, entry, follow_up, fresh_id, paired_reader, record};
+use shikaku_clinic::readiness::ChecklistStore as _;
+use shikaku_tests::history::{
+    StoreFolder, TestKeys, checklist, entry, follow_up, fresh_id, paired_reader, record,
+};
 
 const TODAY: &str = "2026-11-22";
 
@@ -42,6 +45,8 @@ fn no_name_number_or_element_of_anybody_stands_in_the_file() {
     let paired = paired_reader("C0:FF:EE:01:23:45");
     store.save_reader(&paired).expect("saved");
     secrets.extend([paired.device, paired.name, "the owner's key!".to_owned()]);
+    store.save_checklist(&checklist("1950-05-02")).expect("saved");
+    secrets.insert("1950-05-02".to_owned());
     assert!(secrets.len() > 80, "the people were not read");
 
     for bytes in [folder.bytes(), {

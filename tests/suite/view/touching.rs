@@ -70,13 +70,23 @@ fn what_a_person_has_to_judge_is_never_proposed() {
                     | ButtonId::ChooseEvidence(_)
             )
         });
-        let deciding = ["entering-pin-last-try", "card-reader-forget", "follow-up"].contains(&name.as_str());
+        let deciding = DECIDING.contains(&name.as_str());
         let missing = screen.entry.as_ref().is_some_and(|entry| entry.typed < entry.least);
         let awaited = screen.wants_card || screen.progress.is_some() || missing;
         let expected = screen.buttons.first().filter(|_| !judged && !deciding && !awaited);
         assert_eq!(screen.proposed, expected.map(|button| button.id), "{name}");
     }
 }
+
+/// Screens whose first button decides or gives up something.
+const DECIDING: [&str; 6] = [
+    "entering-pin-last-try",
+    "card-reader-forget",
+    "follow-up",
+    "readiness-step",
+    "readiness-step-done",
+    "readiness-exemption",
+];
 
 #[test]
 fn the_last_try_is_not_proposed_when_its_pin_is_complete() {

@@ -47,7 +47,7 @@ pub use readers::{
     Advertisement, FoundReader, KeyEntry, ReaderEvent, ReaderManager, ReaderOrder, ReaderPage, Signal,
 };
 pub use readiness::{
-    ClinicForm, PlanKind, Question, Readiness, ReadinessEvent, ReadinessPage, ReceiptAction, Topic,
+    ClinicForm, PlanKind, Question, Readiness, ReadinessEvent, ReadinessPage, ReceiptAction, TRADES, Topic,
 };
 pub use reception::Reception;
 pub use result_state::ResultState;

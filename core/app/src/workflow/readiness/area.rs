@@ -2,11 +2,11 @@ use chrono::NaiveDate;
 use shikaku_clinic::failure::StoreFailure;
 use shikaku_clinic::history::StoreError;
 use shikaku_clinic::readiness::{
-    Checklist, ChecklistStore, Clinic, Finding, Rulebook, RulebookError, Trade, assess, conclusion,
+    Checklist, ChecklistStore, Clinic, Finding, Rulebook, RulebookError, assess, conclusion,
 };
 
 use super::clinic_form::FormStep;
-use super::{ClinicForm, ReadinessEvent, ReadinessPage, ReceiptAction, Topic};
+use super::{ClinicForm, ReadinessEvent, ReadinessPage, ReceiptAction, TRADES, Topic};
 use crate::workflow::{DigitEntry, History, MenuIndex};
 
 /// 導入の準備: the rulebook, the checklist of the clinic, and the page that is open.
@@ -224,9 +224,6 @@ impl Readiness {
 
 /// Steps on one page: as many as can be chosen by one digit.
 const ROWS: usize = MenuIndex::LAST as usize;
-
-/// The trades in the order of their buttons.
-const TRADES: [Trade; 2] = [Trade::Judo, Trade::Ahaki];
 
 /// The page before; `None` closes the area.
 fn back(page: ReadinessPage) -> Option<ReadinessPage> {

@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 use shikaku_clinic::readiness::{Clinic, MainClinic, Place, Plan, Practitioner, Trade};
 
+use super::TRADES;
 use crate::workflow::{DigitEntry, MenuIndex};
 
 /// The answers about a clinic while they are given, one question at a time. No `Debug`: they hold birth dates.
@@ -127,7 +128,7 @@ impl ClinicForm {
         let is_yes = answer == MenuIndex::FIRST;
         let next = match (self.question, answer.number()) {
             (Question::Trade, 1 | 2) => {
-                clinic.trade = if is_yes { Trade::Judo } else { Trade::Ahaki };
+                clinic.trade = answer.of(&TRADES).copied().unwrap_or(clinic.trade);
                 Question::Born
             }
             (Question::FullTime, 1 | 2) => {

@@ -9,4 +9,4 @@ mod page;
 
 pub use area::Readiness;
 pub use clinic_form::{ClinicForm, PlanKind, Question};
-pub use page::{ReadinessEvent, ReadinessPage, ReceiptAction, Topic};
+pub use page::{ReadinessEvent, ReadinessPage, ReceiptAction, TRADES, Topic};

@@ -54,6 +54,9 @@ impl Topic {
     pub const ALL: [Self; 5] = [Self::Steps, Self::Exemption, Self::Timeline, Self::Money, Self::Peers];
 }
 
+/// The trades that can be chosen, in the order of the buttons.
+pub const TRADES: [Trade; 2] = [Trade::Judo, Trade::Ahaki];
+
 /// What a person does with receipts, in the order of the buttons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReceiptAction {

@@ -3,18 +3,19 @@
 use chrono::NaiveDate;
 use shikaku_clinic::failure::{Failure, StoreFailure};
 use shikaku_clinic::readiness::{
-    Checklist, Clinic, Progress, Step, StepState, Trade, assess, estimate_cooperation, estimate_subsidy,
-    peers, timeline,
+    Checklist, Clinic, Progress, StepState, Trade, assess, estimate_cooperation, estimate_subsidy, peers,
+    timeline,
 };
 
-use super::progress::{about, headline, state_text};
+use super::figures::class_text;
+use super::progress::{about, headline, state_text, title_text};
 use super::question::question_screen;
 use super::when::{said, written};
 use super::{as_of, exemption_screen, money_screen, peers_screen, timeline_screen};
 use crate::view::ja::failure_text;
 use crate::view::ja::notice::{can_be_mended, code_line};
 use crate::view::{ButtonId, Entry, Haptic, Line, LineKind, Screen};
-use crate::workflow::{DigitEntry, MenuIndex, Readiness, ReadinessPage, ReceiptAction, Topic};
+use crate::workflow::{DigitEntry, MenuIndex, Readiness, ReadinessPage, ReceiptAction, TRADES, Topic};
 
 /// 導入の準備の画面: a page of the area. `today` is the day in Japan.
 #[must_use]
@@ -95,7 +96,7 @@ fn steps(progress: &Progress<'_>, before: usize) -> Screen {
         .line(Line::plain("手順を選ぶと、用意するものが出ます。終わった手順に印を付けられます。"));
     let screen =
         MenuIndex::all().zip(progress.steps.iter().skip(before)).fold(screen, |screen, (place, state)| {
-            let (title, state) = (&state.step.title, state_text(state));
+            let (title, state) = (title_text(state.step), state_text(state));
             let spoken = format!("{title}、{state}。開きます。");
             screen.button(ButtonId::ChooseResult(place), &format!("{title}　{state}"), &spoken)
         });
@@ -109,9 +110,8 @@ fn steps(progress: &Progress<'_>, before: usize) -> Screen {
 }
 
 fn step(readiness: &Readiness, state: &StepState<'_>) -> Screen {
-    let Step { title, .. } = state.step;
     let screen = Screen::new("readiness-step", "準備の手順")
-        .line(Line::headline(title))
+        .line(Line::headline(&title_text(state.step)))
         .line(Line::detail("状態", &state_text(state)))
         .lines(about(readiness.book(), state.step));
     match state.done_on {
@@ -178,10 +178,9 @@ fn peers_of(readiness: &Readiness, progress: &Progress<'_>, trade: Option<Trade>
             .line(Line::headline("どちらの施術所と比べますか。"))
             .line(as_of(book)),
     };
-    let spoken = |class| format!("{class}の施術所と比べます。");
-    let (judo, ahaki) = ("柔道整復", "あん摩マッサージ指圧・はり・きゅう");
-    MenuIndex::all().zip([judo, ahaki]).fold(screen, |screen, (place, class)| {
-        screen.button(ButtonId::ChooseResult(place), class, &spoken(class))
+    MenuIndex::all().zip(TRADES).fold(screen, |screen, (place, trade)| {
+        let class = class_text(trade);
+        screen.button(ButtonId::ChooseResult(place), class, &format!("{class}の施術所と比べます。"))
     })
 }
 

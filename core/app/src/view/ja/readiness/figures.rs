@@ -94,7 +94,8 @@ fn percent(rate: Rate) -> String {
     format!("{}.{}", rate.tenths() / 10, rate.tenths() % 10)
 }
 
-const fn class_text(trade: Trade) -> &'static str {
+/// What the clinics of a trade are called.
+pub(super) const fn class_text(trade: Trade) -> &'static str {
     match trade {
         Trade::Judo => "柔道整復",
         Trade::Ahaki => "あん摩マッサージ指圧・はり・きゅう",

@@ -47,9 +47,13 @@ pub(super) fn about<'a>(book: &'a Rulebook, step: &'a Step) -> impl Iterator<Ite
 }
 
 fn state(state: &StepState<'_>) -> Line {
-    let title = &state.step.title;
-    let optional = if state.step.optional { "（希望する場合）" } else { "" };
-    Line::detail(&state_text(state), &format!("{title}{optional}"))
+    Line::detail(&state_text(state), &title_text(state.step))
+}
+
+/// The title of a step, and whether a clinic may leave it out.
+pub(super) fn title_text(step: &Step) -> String {
+    let optional = if step.optional { "（希望する場合）" } else { "" };
+    format!("{}{optional}", step.title)
 }
 
 /// Whether a step is done, and since when.

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::figures::class_text;
 use crate::view::wareki::wareki;
 use crate::view::{ButtonId, Entry, Line, Screen};
-use crate::workflow::{ClinicForm, DigitEntry, MenuIndex, PlanKind, Question};
+use crate::workflow::{ClinicForm, DigitEntry, MenuIndex, PlanKind, Question, TRADES};
 
 /// The question that waits for an answer, without the button back.
 pub(super) fn question_screen(form: &ClinicForm, today: NaiveDate) -> Screen {
@@ -34,7 +35,7 @@ const fn question_text(question: Question) -> QuestionText {
         Question::Trade => (
             "施術所の種類は、どちらですか。",
             Some("いくつかの質問に答えると、義務化の対象かどうかの見込みを出します。"),
-            &["柔道整復", "あん摩マッサージ指圧・はり・きゅう"],
+            TRADE_ANSWERS,
         ),
         Question::Born => ("施術者の生年月日を、西暦8桁で入れてください。", None, &[]),
         Question::FullTime => (
@@ -45,11 +46,9 @@ const fn question_text(question: Question) -> QuestionText {
         Question::Sight => {
             ("いま入れた施術者に、視覚障害がありますか。", None, &["視覚障害がある", "視覚障害はない"])
         }
-        Question::Difficult => (
-            "オンライン資格確認をすることが、困難ですか。",
-            Some("高齢や視覚障害などのために、機器を使うことが難しいかどうかです。"),
-            &["困難である", "困難ではない"],
-        ),
+        Question::Difficult => {
+            ("オンライン資格確認をすることが、困難ですか。", None, &["困難である", "困難ではない"])
+        }
         Question::Plan(PlanKind::Closing) => ("施術所の廃止か休止を、決めていますか。", None, PLAN_ANSWERS),
         Question::Plan(PlanKind::Stopping) => {
             ("受領委任の取扱いの中止を、決めていますか。", None, PLAN_ANSWERS)
@@ -69,6 +68,11 @@ const fn question_text(question: Question) -> QuestionText {
     };
     QuestionText { headline, explained, answers }
 }
+
+const TRADE_ANSWERS: &[&str] = {
+    let [first, second] = TRADES;
+    &[class_text(first), class_text(second)]
+};
 
 const PLAN_ANSWERS: &[&str] = &["決めていない", "決めたが、日は未定", "日も決めた"];
 
