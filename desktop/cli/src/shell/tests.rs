@@ -5,11 +5,13 @@ use chrono::TimeDelta;
 use shikaku_adapter::{SystemClock, SystemRandom};
 use shikaku_clinic::failure::ReaderFailure;
 use shikaku_clinic::history::{MemoryStore, RecordQuery};
+use shikaku_clinic::readiness::{ChecklistStore as _, Rulebook};
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::port::Clock as _;
 use shikaku_core::view::ButtonId;
-use shikaku_core::workflow::History;
+use shikaku_core::workflow::{History, MenuIndex};
 use shikaku_virtual_card::{Deck, Fault, Reference, ScriptedFault, VirtualCard, VirtualLink};
+use zeroize::Zeroizing;
 
 use super::Shell;
 use super::desk::{InterruptAt, Notes, Script, gateway, pin};
@@ -189,4 +191,31 @@ fn a_result_is_kept_once_and_a_check_without_one_leaves_nothing() {
     assert_eq!(json["kept"], true);
     let played = Play { visits: vec![Visit::Card], acts: vec![pin([9; 4])], ..Play::default() }.run();
     assert_eq!(kept(&played), (0, 0));
+}
+
+#[test]
+fn the_preparation_is_shown_and_its_steps_are_kept_in_the_history() {
+    let press = Act::Press;
+    let choose = |number| Act::Press(ButtonId::ChooseResult(MenuIndex::new(number).expect("a place")));
+    let receipt = Act::Type(Zeroizing::new(vec![9, 8, 0]));
+    let acts = vec![press(ButtonId::Cancel), press(ButtonId::Readiness), choose(1), choose(1)];
+    let then = vec![press(ButtonId::Enter), press(ButtonId::Cancel), choose(4), choose(1), receipt];
+    let played = Play { acts: acts.into_iter().chain(then).collect(), ..Play::default() }.run();
+    let expected = [
+        "choosing-method",
+        "readiness",
+        "readiness-progress",
+        "readiness-step",
+        "readiness-progress",
+        "readiness",
+        "readiness-money",
+        "readiness-receipt",
+        "readiness-money",
+    ];
+    let shown = played.notes.screens.iter().map(|(id, _)| id.as_str());
+    assert!(shown.filter(|id| *id != "entering-pin").eq(expected), "{:?}", played.notes.screens);
+    let saved = played.history.checklist().expect("a store in memory").expect("a checklist");
+    let book = Rulebook::embedded().expect("the embedded rulebook");
+    assert!(saved.done_on(&book.steps[0]).is_some());
+    assert_eq!(saved.receipts(), [980]);
 }

@@ -98,7 +98,7 @@ fn steps(progress: &Progress<'_>, before: usize) -> Screen {
         MenuIndex::all().zip(progress.steps.iter().skip(before)).fold(screen, |screen, (place, state)| {
             let (title, state) = (title_text(state.step), state_text(state));
             let spoken = format!("{title}、{state}。開きます。");
-            screen.button(ButtonId::ChooseResult(place), &format!("{title}　{state}"), &spoken)
+            screen.button(ButtonId::ChooseResult(place), &format!("{state}　{title}"), &spoken)
         });
     match (all > usize::from(MenuIndex::LAST), before + usize::from(MenuIndex::LAST) < all) {
         (false, _) => screen,
