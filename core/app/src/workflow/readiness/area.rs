@@ -10,6 +10,22 @@ use super::{ClinicForm, ReadinessEvent, ReadinessPage, ReceiptAction, TRADES, To
 use crate::workflow::{DigitEntry, History, MenuIndex};
 
 /// 導入の準備: the rulebook, the checklist of the clinic, and the page that is open.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use chrono::DateTime;
+/// use shikaku_core::application::{App, Input, Setup, Timestamp};
+/// use shikaku_core::view::ButtonId;
+/// use shikaku_core::workflow::Readiness;
+///
+/// let now = Timestamp { utc: DateTime::UNIX_EPOCH, uptime: Duration::ZERO };
+/// let readiness = Readiness::embedded(None).ok();
+/// let mut app = App::new(Setup { readiness, ..Setup::default() }, now);
+/// assert_eq!(app.handle(Input::Press(ButtonId::Readiness), now).screen.id, "readiness");
+/// ```
 pub struct Readiness {
     book: Rulebook,
     store: Option<Box<dyn ChecklistStore + Send>>,
