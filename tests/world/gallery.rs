@@ -1,9 +1,9 @@
 //! Every screen there is, by name: each state, each notice, each verdict, each failure.
 
 mod archive;
-mod desks;
 mod failures;
-mod otherwise;
+mod fallback;
+mod first_screens;
 mod readers;
 mod readiness;
 mod results;
@@ -17,8 +17,8 @@ use shikaku_core::workflow::{
     BirthForm, DigitEntry, FaceForm, Notice, PinForm, Prepared, State, WaitingForCard,
 };
 
-use crate::desk::TODAY;
-use crate::sample::{asking, challenge, face, pin, pin_form, reading, touch_wait};
+use crate::sample::{asking, challenge, face, pin, pin_form, reading, waiting_for_card};
+use crate::test_shell::TODAY;
 
 /// A name, and how to make the state it shows; a state cannot be copied.
 pub struct Picture {
@@ -42,7 +42,7 @@ pub fn gallery() -> Vec<Picture> {
     pictures.extend(birth_forms());
     pictures.extend(waits());
     pictures.extend(results::pictures());
-    pictures.extend(otherwise::pictures());
+    pictures.extend(fallback::pictures());
     pictures.extend(failures::pictures());
     pictures
 }
@@ -52,7 +52,7 @@ pub fn gallery() -> Vec<Picture> {
 pub fn screens() -> Vec<(String, Screen)> {
     let states = gallery().into_iter().map(|picture| (picture.name, screen(&(picture.state)(), TODAY)));
     let areas = archive::screens().into_iter().chain(readers::screens()).chain(readiness::screens());
-    states.chain(areas).chain(desks::screens()).collect()
+    states.chain(areas).chain(first_screens::screens()).collect()
 }
 
 /// A PIN form with these digits typed.
@@ -125,8 +125,11 @@ fn birth_forms() -> Vec<Picture> {
     let typed = typed.map(|(name, digits)| {
         Picture::of(format!("entering-birth-date{name}"), move || birth_form(digits, None))
     });
-    let notices =
-        [CardFailure::BirthDateRefused, CardFailure::BirthDateUnsettled, CardFailure::BirthDateImpossible];
+    let notices = [
+        CardFailure::BirthDateRefused,
+        CardFailure::BirthDateOutcomeUnknown,
+        CardFailure::BirthDateImpossible,
+    ];
     let notices = notices.map(|failure| {
         Picture::of(noticed("entering-birth-date", failure.into()), move || {
             birth_form("", Some(Notice { failure: failure.into(), tries_left: None }))
@@ -148,7 +151,7 @@ fn waits() -> Vec<Picture> {
             same_card: Some(CardIdentity::of(b"card")),
             ..CardTask::new(CardPurpose::Certificate)
         };
-        let wait = touch_wait(CardPurpose::Certificate, CheckMethod::Pin, None);
+        let wait = waiting_for_card(CardPurpose::Certificate, CheckMethod::Pin, None);
         State::WaitingForCard(WaitingForCard { plan: Box::new(plan), ..wait })
     });
     let settling = Picture::of(noticed("waiting-for-card", PinFailure::AnswerLost.into()), || {
@@ -169,7 +172,7 @@ fn waits() -> Vec<Picture> {
 
 fn waiting(purpose: CardPurpose, failure: Option<Failure>) -> State {
     let notice = failure.map(|failure| Notice { failure, tries_left: None });
-    State::WaitingForCard(touch_wait(purpose, CheckMethod::Pin, notice))
+    State::WaitingForCard(waiting_for_card(purpose, CheckMethod::Pin, notice))
 }
 
 fn noticed(screen: &str, failure: Failure) -> String {

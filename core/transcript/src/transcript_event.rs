@@ -48,9 +48,9 @@ pub enum TranscriptEvent {
     /// The reception is in another state now.
     State(StateNote),
     /// The reception saves something in the history. The transcript does not hold the record.
-    Keep,
+    SaveRequested,
     /// The outcome of the save.
-    Kept(SaveOutcome),
+    SaveEnded(SaveOutcome),
     /// Something went over the link to a reader; not its bytes.
     Link(LinkNote),
     /// A whole message for a reader, in plain.
@@ -94,10 +94,10 @@ impl TranscriptEvent {
 
     /// Whether the event is an output of the reception, not an input.
     #[must_use]
-    pub const fn is_told(&self) -> bool {
+    pub const fn is_output(&self) -> bool {
         matches!(
             self,
-            Self::Command(_) | Self::Asked { .. } | Self::WakeAfter(_) | Self::State(_) | Self::Keep
+            Self::Command(_) | Self::Asked { .. } | Self::WakeAfter(_) | Self::State(_) | Self::SaveRequested
         )
     }
 }
@@ -118,8 +118,8 @@ impl fmt::Debug for TranscriptEvent {
             Self::Replied { reply, .. } => write!(f, "Replied({reply:?})"),
             Self::WakeAfter(wait) => write!(f, "WakeAfter({wait:?})"),
             Self::State(note) => write!(f, "State({})", note.name),
-            Self::Keep => f.write_str("Keep"),
-            Self::Kept(saved) => write!(f, "Kept({saved:?})"),
+            Self::SaveRequested => f.write_str("SaveRequested"),
+            Self::SaveEnded(saved) => write!(f, "SaveEnded({saved:?})"),
             Self::Link(note) => write!(f, "Link({note:?})"),
             Self::ToReader(message) => {
                 write!(f, "ToReader({:02X}, {} bytes)", message.kind, message.data.len())

@@ -14,10 +14,10 @@ use crate::os_error::{UNKNOWN, reason};
 
 /// Why a file cannot be used. Never repeats what is in it; `Debug` prints no path.
 #[derive(Error)]
-#[error("{what}を{deed}: {}\n  {reason}", console::path(.path))]
+#[error("{what}を{operation}: {}\n  {reason}", console::path(.path))]
 pub(crate) struct FileError {
     what: &'static str,
-    deed: &'static str,
+    operation: &'static str,
     path: PathBuf,
     /// One sentence, without the path.
     pub(crate) reason: String,
@@ -117,8 +117,8 @@ impl FileError {
         Self { is_missing, ..Self::new(what, READ, path, reason) }
     }
 
-    fn new(what: &'static str, deed: &'static str, path: &Path, reason: String) -> Self {
-        Self { what, deed, path: path.to_owned(), reason, is_missing: false }
+    fn new(what: &'static str, operation: &'static str, path: &Path, reason: String) -> Self {
+        Self { what, operation, path: path.to_owned(), reason, is_missing: false }
     }
 }
 
@@ -134,7 +134,7 @@ fn too_long(limit: usize) -> String {
 
 impl fmt::Debug for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "FileError({}, {})", self.what, self.deed)
+        write!(f, "FileError({}, {})", self.what, self.operation)
     }
 }
 

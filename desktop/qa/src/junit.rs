@@ -11,8 +11,8 @@ use crate::run::RunResult;
 /// # Errors
 /// When XML cannot carry it, which a name of a file can bring about.
 pub fn junit(results: &[RunResult]) -> io::Result<Vec<u8>> {
-    let failures = results.iter().filter(|ran| ran.result.is_err()).count().to_string();
-    let (tests, took) = (results.len().to_string(), seconds(results.iter().map(|ran| ran.took).sum()));
+    let failures = results.iter().filter(|result| result.result.is_err()).count().to_string();
+    let (tests, took) = (results.len().to_string(), seconds(results.iter().map(|result| result.took).sum()));
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     writer
@@ -25,7 +25,7 @@ pub fn junit(results: &[RunResult]) -> io::Result<Vec<u8>> {
                 ("failures", &failures),
                 ("time", &took),
             ]);
-            suite.write_inner_content(|writer| results.iter().try_for_each(|ran| case(writer, ran)))?;
+            suite.write_inner_content(|writer| results.iter().try_for_each(|result| case(writer, result)))?;
             Ok(())
         })?;
     let mut bytes = writer.into_inner();
@@ -33,20 +33,20 @@ pub fn junit(results: &[RunResult]) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn case(writer: &mut Writer<Vec<u8>>, ran: &RunResult) -> io::Result<()> {
-    let name = ran.file.file_stem().unwrap_or_default().to_string_lossy();
-    let folder = ran.file.parent().map(|folder| folder.to_string_lossy()).unwrap_or_default();
-    let took = seconds(ran.took);
+fn case(writer: &mut Writer<Vec<u8>>, result: &RunResult) -> io::Result<()> {
+    let name = result.file.file_stem().unwrap_or_default().to_string_lossy();
+    let folder = result.file.parent().map(|folder| folder.to_string_lossy()).unwrap_or_default();
+    let took = seconds(result.took);
     let element = writer.create_element("testcase");
     let element = element.with_attributes([("classname", &*folder), ("name", &name), ("time", &took)]);
-    match &ran.result {
+    match &result.result {
         Ok(_) => drop(element.write_empty()?),
         Err(fault) => {
-            let told = fault.to_string();
-            let first = told.lines().next().unwrap_or_default().to_owned();
+            let message = fault.to_string();
+            let first = message.lines().next().unwrap_or_default().to_owned();
             element.write_inner_content(|writer| {
                 let failure = writer.create_element("failure").with_attribute(("message", first.as_str()));
-                failure.write_text_content(BytesText::new(&told))?;
+                failure.write_text_content(BytesText::new(&message))?;
                 Ok(())
             })?;
         }

@@ -46,8 +46,8 @@ fn telling(module: &Module) -> Vec<String> {
     let found = module.syntax.items.iter().filter_map(|item| {
         let (name, attributes, fields) = parts(item)?;
         let field = fields.into_iter().find(|field| carries(field))?;
-        let tells = derives_debug(attributes) && !NO_PERSON.iter().any(|(known, _)| *known == name);
-        tells.then(|| format!("{}: {name}: {}", module.at(1), field.ty.to_token_stream()))
+        let prints = derives_debug(attributes) && !NO_PERSON.iter().any(|(known, _)| *known == name);
+        prints.then(|| format!("{}: {name}: {}", module.at(1), field.ty.to_token_stream()))
     });
     found.collect()
 }
@@ -80,9 +80,9 @@ mod tests {
     use super::{Module, telling};
 
     #[track_caller]
-    fn check(text: &str, tells: bool) {
+    fn check(text: &str, prints: bool) {
         let module = Module::parse(Vec::new(), PathBuf::from("lib.rs"), text);
-        assert_eq!(!telling(&module).is_empty(), tells, "{text}");
+        assert_eq!(!telling(&module).is_empty(), prints, "{text}");
     }
 
     #[test]

@@ -13,9 +13,9 @@ use shikaku_clinic::readiness::{Checklist, ChecklistStore, Plan, Rulebook, Trade
 use shikaku_core::application::{App, Input, Output, Setup, Timestamp};
 use shikaku_core::view::{ButtonId, Screen};
 use shikaku_core::workflow::{MenuIndex, Readiness, ReadinessEvent, State};
-use shikaku_tests::desk::Desk;
 use shikaku_tests::history::{StoreFolder, TestKeys};
 use shikaku_tests::saved::memory_history;
+use shikaku_tests::test_shell::TestShell;
 
 use super::{book, day};
 
@@ -73,7 +73,7 @@ struct Clinic {
 
 impl Clinic {
     fn new() -> Self {
-        let (store, now) = (Store::default(), Desk::BEGIN);
+        let (store, now) = (Store::default(), TestShell::BEGIN);
         let readiness = Some(Readiness::new(BOOK.clone(), Some(Box::new(store.clone()))));
         let history = Some(memory_history().0);
         let setup = Setup { history, readiness, ..Setup::default() };
@@ -130,7 +130,7 @@ fn the_area_is_offered_on_the_first_screen_alone_and_only_where_it_was_set_up() 
     assert!(offers(&clinic.screen(), ButtonId::Readiness));
     let screen = clinic.press(ButtonId::ChoosePin);
     assert!(!offers(&screen, ButtonId::Readiness));
-    let now = Timestamp { utc: Desk::BEGIN, uptime: Duration::ZERO };
+    let now = Timestamp { utc: TestShell::BEGIN, uptime: Duration::ZERO };
     let bare = App::new(Setup::default(), now);
     assert!(!offers(&bare.screen(now), ButtonId::Readiness));
 }

@@ -12,7 +12,7 @@ const KEYS: TestKeys = TestKeys::only(1);
 fn filled() -> StoreFolder {
     let folder = StoreFolder::new();
     let mut store = folder.open(KEYS).expect("a store");
-    store.keep(id(1), &record("590001", TODAY), &entry(TODAY)).expect("kept");
+    store.save(id(1), &record("590001", TODAY), &entry(TODAY)).expect("kept");
     store.save_checklist(&checklist("1950-05-02")).expect("saved");
     folder
 }

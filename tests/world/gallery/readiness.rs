@@ -3,40 +3,40 @@ use shikaku_clinic::readiness::{Checklist, ChecklistStore, Rulebook};
 use shikaku_core::view::{Screen, readiness_screen};
 use shikaku_core::workflow::{MenuIndex, Readiness, ReadinessEvent};
 
-use crate::desk::TODAY;
+use crate::test_shell::TODAY;
 
 /// Every screen of the preparation with its name.
 pub(super) fn screens() -> Vec<(String, Screen)> {
-    let told = |name: &str, keys: &str| (format!("readiness{name}"), shown(&mut kept(), keys));
+    let picture = |name: &str, keys: &str| (format!("readiness{name}"), shown(&mut kept(), keys));
     let mut screens = vec![
         ("readiness-without-store".to_owned(), shown(&mut area(None), "")),
-        told("", ""),
-        told("-steps", "1"),
-        told("-steps-one-done", "11e"),
-        told("-step", "12"),
-        told("-step-done", "11e1"),
-        told("-question-trade", "2"),
-        told("-date-born", "21"),
-        told("-date-born-five-digits", "21:19500"),
-        told("-date-born-complete", "21:19500502"),
-        told("-date-born-refused", "21:19501332e"),
-        told("-question-full-time", "22:19500502e"),
-        told("-question-sight", "22:19500502e1"),
-        told("-date-born-next", "22:19500502e12"),
-        told("-question-difficult", "22:19500502e12+"),
-        told("-question-closing", "21+"),
-        told("-date-closing", "21+3"),
-        told("-question-stopping", "21+1"),
-        told("-date-stopping", "21+13"),
-        told("-question-place", "21+11"),
-        told("-exemption", "22:19500502e12+1111"),
-        told("-timeline", "3"),
-        told("-money", "4"),
-        told("-receipt", "41"),
-        told("-receipt-typed", "41:39800"),
-        told("-money-two-receipts", "41:39800e1:4500e"),
-        told("-peers-trade", "5"),
-        told("-peers", "51"),
+        picture("", ""),
+        picture("-steps", "1"),
+        picture("-steps-one-done", "11e"),
+        picture("-step", "12"),
+        picture("-step-done", "11e1"),
+        picture("-question-trade", "2"),
+        picture("-date-born", "21"),
+        picture("-date-born-five-digits", "21:19500"),
+        picture("-date-born-complete", "21:19500502"),
+        picture("-date-born-refused", "21:19501332e"),
+        picture("-question-full-time", "22:19500502e"),
+        picture("-question-sight", "22:19500502e1"),
+        picture("-date-born-next", "22:19500502e12"),
+        picture("-question-difficult", "22:19500502e12+"),
+        picture("-question-closing", "21+"),
+        picture("-date-closing", "21+3"),
+        picture("-question-stopping", "21+1"),
+        picture("-date-stopping", "21+13"),
+        picture("-question-place", "21+11"),
+        picture("-exemption", "22:19500502e12+1111"),
+        picture("-timeline", "3"),
+        picture("-money", "4"),
+        picture("-receipt", "41"),
+        picture("-receipt-typed", "41:39800"),
+        picture("-money-two-receipts", "41:39800e1:4500e"),
+        picture("-peers-trade", "5"),
+        picture("-peers", "51"),
     ];
     let unread = Box::new(UnavailableStore(StoreError::KeyLocked));
     screens.push(("readiness-failed".to_owned(), shown(&mut area(Some(unread)), "")));

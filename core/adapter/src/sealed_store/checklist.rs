@@ -10,7 +10,7 @@ use super::damage::Damage;
 use super::error::StoreErrorOf as _;
 use super::key_ring::KeyRing;
 use super::manifest::{Manifest, RowDigest, Table, Tally};
-use super::record::judge;
+use super::record::readable;
 use super::seal::place;
 use super::writer::Writer;
 
@@ -68,10 +68,10 @@ fn rows(
 ) -> Result<(Option<Checklist>, Tally), StoreError> {
     let (mut found, mut tally) = (None, Tally::default());
     if let Some(row) = ChecklistRow::first(connection)? {
-        found = judge(row.open(ring).map(|plain| Checklist::decode(&plain)))?;
+        found = readable(row.open(ring).map(|plain| Checklist::decode(&plain)))?;
         match &found {
             Some(_) => tally.observe(NO_DATE, &row.digest(manifest)),
-            None => tally.saw_damaged(),
+            None => tally.note_damage(),
         }
     }
     Ok((found, tally))

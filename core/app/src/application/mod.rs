@@ -20,7 +20,7 @@ use shikaku_reader::session::ReaderNews;
 use shikaku_transport::{LinkLimits, TransportError};
 use zeroize::Zeroizing;
 
-use crate::view::{HistoryAtDesk, Screen, desk_screen};
+use crate::view::{HistoryStatus, Screen, application_screen};
 use crate::workflow::{Archive, Directive, Event, History, ReaderManager, Readiness, Reception, SaveOutcome};
 use card_link::{CardLink, Carrier};
 
@@ -125,12 +125,19 @@ impl App {
     #[must_use]
     pub fn screen(&self, now: Timestamp) -> Screen {
         let history = match &self.history {
-            None => HistoryAtDesk::Absent,
-            Some(history) => history.failure().map_or(HistoryAtDesk::Open, HistoryAtDesk::Unavailable),
+            None => HistoryStatus::Absent,
+            Some(history) => history.failure().map_or(HistoryStatus::Open, HistoryStatus::Unavailable),
         };
         let today = self.reception.treatment_date(now.utc);
         let readers = self.readers.as_ref();
-        desk_screen(&self.reception, self.archive.as_ref(), readers, self.readiness.as_ref(), history, today)
+        application_screen(
+            &self.reception,
+            self.archive.as_ref(),
+            readers,
+            self.readiness.as_ref(),
+            history,
+            today,
+        )
     }
 
     /// The check of the patient.

@@ -138,7 +138,7 @@ pub enum ButtonId {
     /// One of several qualifications.
     ChooseResult(MenuIndex),
     /// 別の方法で確認.
-    ConfirmOtherwise,
+    ChooseFallback,
     /// One of the other ways.
     ChooseEvidence(Evidence),
     /// 過去の確認結果.
@@ -173,7 +173,7 @@ impl ButtonId {
             ButtonId::FaceDiffers,
             ButtonId::Continue,
             ButtonId::UseLastTry,
-            ButtonId::ConfirmOtherwise,
+            ButtonId::ChooseFallback,
             ButtonId::PastResults,
             ButtonId::FollowUps,
             ButtonId::CardReader,
@@ -185,8 +185,8 @@ impl ButtonId {
             ButtonId::Finish,
         ];
         let results = MenuIndex::all().map(Self::ChooseResult);
-        let ways = Evidence::VARIANTS.iter().copied().map(Self::ChooseEvidence);
-        SINGLE.into_iter().chain(results).chain(ways)
+        let choices = Evidence::VARIANTS.iter().copied().map(Self::ChooseEvidence);
+        SINGLE.into_iter().chain(results).chain(choices)
     }
 
     /// Stable across releases; what shells and their tests call it.
@@ -202,7 +202,7 @@ impl ButtonId {
             Self::Continue => "continue",
             Self::UseLastTry => "use-last-try",
             Self::ChooseResult(place) => return Cow::Owned(format!("choose-result-{}", place.number())),
-            Self::ConfirmOtherwise => "confirm-otherwise",
+            Self::ChooseFallback => "confirm-otherwise",
             Self::ChooseEvidence(evidence) => return Cow::Owned(format!("choose-{}", evidence.name())),
             Self::PastResults => "past-results",
             Self::FollowUps => "follow-ups",
@@ -231,7 +231,7 @@ impl ButtonId {
             | Self::Enter
             | Self::Erase
             | Self::Continue
-            | Self::ConfirmOtherwise
+            | Self::ChooseFallback
             | Self::PastResults
             | Self::FollowUps
             | Self::CardReader
@@ -263,7 +263,7 @@ impl ButtonId {
             Event::Continued => Self::Continue,
             Event::LastTryAsked => Self::UseLastTry,
             Event::ResultChosen(place) => Self::ChooseResult(*place),
-            Event::FallbackAsked => Self::ConfirmOtherwise,
+            Event::FallbackAsked => Self::ChooseFallback,
             Event::EvidenceChosen(evidence) => Self::ChooseEvidence(*evidence),
             Event::Cancelled => Self::Cancel,
             Event::Finished => Self::Finish,
@@ -291,7 +291,7 @@ impl ButtonId {
             Self::Continue => Event::Continued,
             Self::UseLastTry => Event::LastTryAsked,
             Self::ChooseResult(place) => Event::ResultChosen(place),
-            Self::ConfirmOtherwise => Event::FallbackAsked,
+            Self::ChooseFallback => Event::FallbackAsked,
             Self::ChooseEvidence(evidence) => Event::EvidenceChosen(evidence),
             Self::Cancel => Event::Cancelled,
             Self::Finish => Event::Finished,

@@ -25,7 +25,7 @@ pub enum CheckRecord {
         /// How the check had ended.
         ending: CheckEnding,
         /// The fallback option chosen, with what stays open.
-        way: FallbackOption,
+        option: FallbackOption,
         /// The patient, where something stays open.
         patient: Option<PatientNumber>,
         /// When, by the gateway's clock; `None` where that is not known.
@@ -40,7 +40,9 @@ impl CheckRecord {
             Self::Confirmation { confirmation, method, .. } => {
                 Self::Confirmation { confirmation, method, at: time }
             }
-            Self::Fallback { ending, way, patient, .. } => Self::Fallback { ending, way, patient, at: time },
+            Self::Fallback { ending, option, patient, .. } => {
+                Self::Fallback { ending, option, patient, at: time }
+            }
         }
     }
 
@@ -67,7 +69,7 @@ impl fmt::Debug for CheckRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Confirmation { .. } => f.write_str("Confirmation"),
-            Self::Fallback { way, .. } => write!(f, "Otherwise({:?})", way.evidence),
+            Self::Fallback { option, .. } => write!(f, "Otherwise({:?})", option.evidence),
         }
     }
 }

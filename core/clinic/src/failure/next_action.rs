@@ -22,7 +22,7 @@ pub enum NextAction {
     /// 生年月日を確かめる.
     CheckBirthDate,
     /// 別の方法で確認する: the lawful alternatives (eligibility reference, 3.2).
-    ConfirmOtherwise,
+    ChooseFallback,
     /// リーダーを確かめる.
     CheckReader,
     /// Bluetoothをオンにする.
@@ -48,7 +48,7 @@ pub enum NextAction {
     /// ソフトを新しい版にする.
     UpdateProgram,
     /// 空き容量を増やす.
-    MakeRoom,
+    FreeSpace,
     /// しばらくして問い合わせる.
     AskAgainLater,
     /// ログインする.
@@ -70,7 +70,7 @@ impl NextAction {
         Self::ChoosePinCheck,
         Self::TypeBirthDate,
         Self::CheckBirthDate,
-        Self::ConfirmOtherwise,
+        Self::ChooseFallback,
         Self::CheckReader,
         Self::TurnBluetoothOn,
         Self::TurnNfcOn,
@@ -83,7 +83,7 @@ impl NextAction {
         Self::CloseOtherPrograms,
         Self::UnlockDevice,
         Self::UpdateProgram,
-        Self::MakeRoom,
+        Self::FreeSpace,
         Self::AskAgainLater,
         Self::SignIn,
         Self::CallSupport,
