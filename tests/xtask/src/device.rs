@@ -5,6 +5,7 @@ use std::process::Command;
 use std::{env, fs};
 
 use crate::debian;
+use crate::mobile::{self, PROFILE};
 use crate::stage::swift;
 use crate::tool::{self, DEBOOTSTRAP};
 use crate::workspace::{CommandError, Workspace, output, run};
@@ -26,7 +27,6 @@ const IOS: &[Target] =
 
 /// The oldest Android.
 const ANDROID_API: u32 = 26;
-const PROFILE: &str = "mobile";
 const PHONE_PACKAGES: &str = "rustc-web cargo-web rust-web-src clang lld llvm musl-dev";
 
 /// `cargo xtask android`: the libraries, each in the folder of its ABI; whether all were built.
@@ -89,7 +89,7 @@ fn android_libraries(workspace: &Workspace, tools: &Path) -> Result<(), CommandE
     for Target { triple, abi } in ANDROID {
         let clang = tools.join(format!("{}{ANDROID_API}-clang", triple.replace("armv7-", "armv7a-")));
         let name = triple.replace('-', "_");
-        let mut build = build(workspace, triple);
+        let mut build = mobile::build(workspace, triple);
         build.env(format!("CARGO_TARGET_{}_LINKER", name.to_uppercase()), &clang);
         build.env(format!("CC_{name}"), &clang).env(format!("AR_{name}"), tools.join("llvm-ar"));
         run(&mut build)?;
@@ -112,18 +112,11 @@ fn apple_framework(workspace: &Workspace) -> Result<(), CommandError> {
     let mut create = workspace.command("xcodebuild");
     create.arg("-create-xcframework");
     for Target { triple, .. } in IOS {
-        run(&mut build(workspace, triple))?;
+        run(&mut mobile::build(workspace, triple))?;
         let library = workspace.target().join(triple).join(PROFILE).join("libshikaku_bindings.a");
         create.arg("-library").arg(library).arg("-headers").arg(&headers);
     }
     run(create.arg("-output").arg(framework))
-}
-
-fn build(workspace: &Workspace, triple: &str) -> Command {
-    let bindings = ["build", "--locked", "--package", "shikaku-bindings", "--profile", PROFILE];
-    let mut command = workspace.cargo(&bindings);
-    command.args(["--target", triple]);
-    command
 }
 
 /// The targets whose standard library is not there, each with the way to get it.

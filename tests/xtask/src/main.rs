@@ -10,6 +10,7 @@ mod check;
 mod debian;
 mod device;
 mod fuzz;
+mod mobile;
 mod size;
 mod stage;
 mod summary;

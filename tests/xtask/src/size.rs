@@ -3,6 +3,7 @@
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::{fs, io};
 
+use crate::mobile;
 use crate::workspace::{CommandError, Workspace, run};
 
 /// The largest that the stripped library may be, in bytes: 5 MiB. A phone app contains it once for each ABI.
@@ -24,9 +25,9 @@ pub(crate) fn check(workspace: &Workspace) -> bool {
 }
 
 fn measure(workspace: &Workspace) -> Result<u64, CommandError> {
-    let build = ["build", "--locked", "--package", "shikaku-bindings", "--lib", "--profile", "mobile"];
-    run(&mut workspace.cargo(&build))?;
-    let folder = workspace.target().join("mobile");
+    let host = mobile::host(workspace)?;
+    run(&mut mobile::build(workspace, &host))?;
+    let folder = workspace.target().join(host).join(mobile::PROFILE);
     let name = format!("{DLL_PREFIX}shikaku_bindings{DLL_SUFFIX}");
     let stripped = folder.join(format!("stripped-{name}"));
     let mut strip = workspace.command("strip");
