@@ -203,7 +203,7 @@ fn questions_come_one_at_a_time_and_their_answers_are_kept() {
 }
 
 #[test]
-fn a_question_can_be_gone_back_from_and_answered_otherwise() {
+fn a_question_can_be_answered_again_after_going_back() {
     let mut clinic = Clinic::open();
     clinic.choose(2);
     clinic.choose(2);
@@ -326,7 +326,7 @@ fn act() -> impl Strategy<Value = Act> {
 
 proptest! {
     #[test]
-    fn whatever_is_pressed_nothing_saved_is_lost_and_neither_check_nor_card_is_touched(
+    fn no_press_loses_a_saved_step_or_changes_the_check_or_sends_to_a_card(
         acts in proptest::collection::vec(act(), 1..120)
     ) {
         let mut clinic = Clinic::open();
