@@ -6,6 +6,8 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::{ExemptionRules, Trade};
 
+named!(ExemptionClass, Finding, Reason);
+
 /// The answers about a clinic. They include birth dates of its practitioners, so `Debug` shows no contents.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, derive_more::Debug)]
 #[debug("Clinic({trade:?}, {} practitioners)", practitioners.len())]
@@ -87,14 +89,6 @@ pub enum ExemptionClass {
     Secondary,
 }
 
-impl ExemptionClass {
-    /// The stable name in files, shells and tests.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
-}
-
 /// One class, judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Assessment {
@@ -116,14 +110,6 @@ pub enum Finding {
     Unclear,
     /// Not exempt.
     DoesNotApply,
-}
-
-impl Finding {
-    /// The stable name in files, shells and tests.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
 }
 
 /// Why a class applies or does not.
@@ -163,14 +149,6 @@ pub enum Reason {
     MainIsBound,
     /// Nothing is known of the main clinic.
     MainUnknown,
-}
-
-impl Reason {
-    /// The stable name in files, shells and tests.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
 }
 
 /// Every class in order, on this day.
