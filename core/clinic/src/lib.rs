@@ -10,6 +10,9 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 #![cfg_attr(not(test), deny(clippy::string_slice, clippy::panic, clippy::print_stdout, clippy::print_stderr))]
 
+#[macro_use]
+mod named;
+
 pub mod failure;
 pub mod fallback;
 pub mod history;

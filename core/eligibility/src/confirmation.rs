@@ -8,7 +8,9 @@ use crate::{
 };
 
 /// 資格確認: the answer to one confirmation, with what it says about the person.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, derive_more::From, derive_more::Into,
+)]
 #[serde(transparent)]
 pub struct Confirmation(OfficialMessage);
 
@@ -148,18 +150,6 @@ fn says_how_it_ended(body: &MessageBody) -> bool {
 
 /// The word in `ShikakuValiditySource`.
 const BY_SIGHT: &str = "person";
-
-impl From<Confirmation> for OfficialMessage {
-    fn from(confirmation: Confirmation) -> Self {
-        confirmation.0
-    }
-}
-
-impl From<OfficialMessage> for Confirmation {
-    fn from(message: OfficialMessage) -> Self {
-        Self(message)
-    }
-}
 
 /// What one confirmation comes to (eligibility reference, 2.1 and 2.3).
 #[derive(Clone, PartialEq, Eq, derive_more::Debug)]

@@ -7,7 +7,7 @@ use shikaku_calendar::{digit_value, japan_time, moment_in_japan};
 use crate::{Text, is_default_ignorable};
 
 /// `YYYYMMDD`, kept as it came.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, derive_more::Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, derive_more::Debug, derive_more::From)]
 #[debug("DateText(..)")]
 #[serde(transparent)]
 pub struct DateText(Text);
@@ -42,12 +42,6 @@ impl From<&str> for DateText {
     }
 }
 
-impl From<Text> for DateText {
-    fn from(raw: Text) -> Self {
-        Self(raw)
-    }
-}
-
 impl From<NaiveDate> for DateText {
     fn from(date: NaiveDate) -> Self {
         Self(format!("{:04}{:02}{:02}", date.year(), date.month(), date.day()).into())
@@ -76,7 +70,7 @@ impl EndDate {
 }
 
 /// `YYYYMMDDHHmmss` in Japan time, kept as it came.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, derive_more::Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, derive_more::Debug, derive_more::From)]
 #[debug("TimeText(..)")]
 #[serde(transparent)]
 pub struct TimeText(Text);
@@ -101,12 +95,6 @@ impl TimeText {
 impl From<&str> for TimeText {
     fn from(raw: &str) -> Self {
         Self(raw.into())
-    }
-}
-
-impl From<Text> for TimeText {
-    fn from(raw: Text) -> Self {
-        Self(raw)
     }
 }
 

@@ -4,7 +4,7 @@
 //! by its characters.
 
 use chrono::NaiveDate;
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use crate::ResultOfQualificationConfirmation as Person;
 use crate::folding::{folded_part, without_zeros};
@@ -20,7 +20,7 @@ pub struct PersonKey {
 }
 
 /// A card: 保険者番号, 記号, 番号 and 枝番. What was not given matches what was not given. Wiped when dropped.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, derive_more::Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, derive_more::Debug, ZeroizeOnDrop)]
 #[debug("CardKey(..)")]
 pub struct CardKey {
     insurer: String,
@@ -93,15 +93,6 @@ impl ConfirmationKey {
             bytes.push(0);
         }
         bytes
-    }
-}
-
-impl Drop for CardKey {
-    fn drop(&mut self) {
-        self.insurer.zeroize();
-        self.symbol.zeroize();
-        self.number.zeroize();
-        self.branch.zeroize();
     }
 }
 

@@ -20,7 +20,7 @@ pub struct OfficialMessage {
 
 /// Root of an answer (eligibility reference, 2.1). `Debug` prints nothing of its content.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, derive_more::Debug)]
-#[debug("XmlMsg(..)")]
+#[debug("XmlMsg {{ .. }}")]
 #[serde(default, rename_all = "PascalCase")]
 pub struct XmlMsg {
     /// About the request.

@@ -6,7 +6,19 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 ///
 /// `Debug` prints its length only. A JSON integer is read as its digits, because some writers drop the
 /// quotation marks of all-digit elements.
-#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, derive_more::Debug)]
+#[derive(
+    Clone,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    derive_more::Debug,
+    derive_more::From,
+    derive_more::Into,
+)]
 #[debug("Text({} characters)", _0.chars().count())]
 #[serde(transparent)]
 pub struct Text(String);
@@ -29,21 +41,9 @@ impl Text {
     }
 }
 
-impl From<String> for Text {
-    fn from(raw: String) -> Self {
-        Self(raw)
-    }
-}
-
 impl From<&str> for Text {
     fn from(raw: &str) -> Self {
         Self(raw.to_owned())
-    }
-}
-
-impl From<Text> for String {
-    fn from(text: Text) -> Self {
-        text.0
     }
 }
 

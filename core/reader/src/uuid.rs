@@ -1,7 +1,6 @@
-use std::fmt;
-
 /// UUID of a Bluetooth service or characteristic.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, derive_more::Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, derive_more::Debug, derive_more::Display)]
+#[display("{:X}", uuid::Uuid::from_u128(*_0).hyphenated())]
 #[debug("{self}")]
 pub struct Uuid(u128);
 
@@ -50,12 +49,6 @@ impl Uuid {
     #[must_use]
     pub const fn plus(self, more: u8) -> Self {
         Self(self.0.wrapping_add((more as u128) << 96))
-    }
-}
-
-impl fmt::Display for Uuid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:X}", uuid::Uuid::from_u128(self.0).hyphenated())
     }
 }
 

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use thiserror::Error;
 
 use super::limit::FILE_MAX;
@@ -30,11 +28,13 @@ pub struct Broken {
 }
 
 /// A place in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, derive_more::Display)]
 pub enum Place {
     /// A line of text, counted from 1.
+    #[display("line {_0}")]
     Line(usize),
     /// A byte, counted from 0.
+    #[display("byte {_0}")]
     Byte(usize),
 }
 
@@ -98,14 +98,5 @@ pub fn read(file: &[u8]) -> Result<Reading, Unreadable> {
         cbor::read(file)
     } else {
         Err(Unreadable::NotATranscript)
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Line(line) => write!(f, "line {line}"),
-            Self::Byte(byte) => write!(f, "byte {byte}"),
-        }
     }
 }

@@ -14,7 +14,7 @@ macro_rules! identifier {
         $(#[$doc])*
         ///
         /// 1 to 64 characters of `A-Z a-z 0-9 - _`; `Debug` prints none of them.
-        #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, derive_more::Debug)]
+        #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, derive_more::Debug, derive_more::Into)]
         #[debug("{}(..)", stringify!($name))]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
@@ -46,12 +46,6 @@ macro_rules! identifier {
 
             fn try_from(text: String) -> Result<Self, IdentifierError> {
                 if is_identifier(&text) { Ok(Self(text)) } else { Err(IdentifierError) }
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(identifier: $name) -> Self {
-                identifier.0
             }
         }
     };

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use shikaku_clinic::fallback::Evidence;
 use shikaku_clinic::history::HistoryId;
-use strum::VariantArray as _;
+use strum::{IntoStaticStr, VariantArray as _};
 
 use crate::gateway::CheckMethod;
 use crate::workflow::{Event, MenuIndex};
@@ -121,7 +121,8 @@ pub struct Button {
 }
 
 /// Everything a button can do. A closed set; [`ButtonId::event`] is what the shell passes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum ButtonId {
     /// 暗証番号で確認.
     ChoosePin,
@@ -193,27 +194,11 @@ impl ButtonId {
     /// Stable across releases; what shells and their tests call it.
     #[must_use]
     pub fn name(self) -> Cow<'static, str> {
-        Cow::Borrowed(match self {
-            Self::ChoosePin => "choose-pin",
-            Self::ChooseVisual => "choose-visual",
-            Self::Enter => "enter",
-            Self::Erase => "erase",
-            Self::FaceMatches => "face-matches",
-            Self::FaceDiffers => "face-differs",
-            Self::Continue => "continue",
-            Self::UseLastTry => "use-last-try",
-            Self::ChooseResult(place) => return Cow::Owned(format!("choose-result-{}", place.number())),
-            Self::ConfirmOtherwise => "confirm-otherwise",
-            Self::ChooseEvidence(evidence) => return Cow::Owned(format!("choose-{}", evidence.name())),
-            Self::PastResults => "past-results",
-            Self::FollowUps => "follow-ups",
-            Self::CardReader => "card-reader",
-            Self::TypeReaderKey => "type-reader-key",
-            Self::UseFactoryKey => "use-factory-key",
-            Self::ForgetReader => "forget-reader",
-            Self::Cancel => "cancel",
-            Self::Finish => "finish",
-        })
+        match self {
+            Self::ChooseResult(place) => format!("choose-result-{}", place.number()).into(),
+            Self::ChooseEvidence(evidence) => format!("choose-{}", evidence.name()).into(),
+            single => <&str>::from(single).into(),
+        }
     }
 
     /// Whether pressing it says something that a person has to judge or to look up. A screen with such a button proposes

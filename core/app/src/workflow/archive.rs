@@ -8,7 +8,7 @@ use super::MenuIndex;
 
 /// 履歴を見る: a list of past results or of open follow-ups, or one entry of such a list. The store is passed to each
 /// transition. `Debug` prints no content.
-#[derive(PartialEq, Eq, derive_more::Debug)]
+#[derive(PartialEq, Eq, derive_more::Debug, derive_more::From)]
 pub enum Archive {
     /// 過去の確認結果, the latest first.
     #[debug("Results({} rows)", _0.rows.len())]
@@ -24,6 +24,7 @@ pub enum Archive {
     FollowUp(HistoryId, Box<FollowUp>),
     /// An operation of the store failed.
     #[debug("Failed({})", Failure::from(*_0).code())]
+    #[from]
     Failed(StoreFailure),
     /// It was closed.
     Closed,
@@ -127,11 +128,4 @@ fn results(store: &dyn HistoryStore, day: StoreDay, before: usize) -> Result<Arc
 fn follow_ups(store: &dyn HistoryStore, day: StoreDay, before: usize) -> Result<Page<FollowUp>, StoreError> {
     let found = store.follow_ups(FollowUpQuery::Open)?;
     Ok(Page::cut(found.rows, before, found.damaged.len(), day))
-}
-
-impl From<StoreFailure> for Archive {
-    /// The store could not be opened at all.
-    fn from(failure: StoreFailure) -> Self {
-        Self::Failed(failure)
-    }
 }

@@ -23,54 +23,23 @@ pub use store::StoreFailure;
 use typed_code::TypedCode;
 
 /// A failure of any family.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, derive_more::From)]
 pub enum Failure {
     /// About the card.
+    #[from]
     Card(CardFailure),
     /// About the PIN.
+    #[from]
     Pin(PinFailure),
     /// About the reader or the link to the card.
+    #[from(ReaderFailure, ReaderSessionFailure)]
     Reader(ReaderFailure),
     /// About the gateway or the way to it.
+    #[from]
     Gateway(GatewayFailure),
     /// About the store of past results.
+    #[from]
     Store(StoreFailure),
-}
-
-impl From<CardFailure> for Failure {
-    fn from(failure: CardFailure) -> Self {
-        Self::Card(failure)
-    }
-}
-
-impl From<PinFailure> for Failure {
-    fn from(failure: PinFailure) -> Self {
-        Self::Pin(failure)
-    }
-}
-
-impl From<ReaderFailure> for Failure {
-    fn from(failure: ReaderFailure) -> Self {
-        Self::Reader(failure)
-    }
-}
-
-impl From<ReaderSessionFailure> for Failure {
-    fn from(failure: ReaderSessionFailure) -> Self {
-        Self::Reader(failure.into())
-    }
-}
-
-impl From<GatewayFailure> for Failure {
-    fn from(failure: GatewayFailure) -> Self {
-        Self::Gateway(failure)
-    }
-}
-
-impl From<StoreFailure> for Failure {
-    fn from(failure: StoreFailure) -> Self {
-        Self::Store(failure)
-    }
 }
 
 impl Failure {

@@ -1,5 +1,7 @@
+use strum::VariantArray;
+
 /// What a person can do next. A closed set: every failure names one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum NextAction {
     /// もう一度かざす: hold the card again, longer.
     HoldCardAgain,
@@ -55,37 +57,4 @@ pub enum NextAction {
     SignIn,
     /// 管理者に連絡する.
     CallSupport,
-}
-
-impl NextAction {
-    /// All of them.
-    pub const ALL: &'static [Self] = &[
-        Self::HoldCardAgain,
-        Self::HoldSameCard,
-        Self::UseMyNumberCard,
-        Self::TypePinAgain,
-        Self::ChooseVisualCheck,
-        Self::ChooseVisualCheckAndResetPin,
-        Self::ChooseVisualCheckOrLastTry,
-        Self::ChoosePinCheck,
-        Self::TypeBirthDate,
-        Self::CheckBirthDate,
-        Self::ConfirmOtherwise,
-        Self::CheckReader,
-        Self::TurnBluetoothOn,
-        Self::TurnNfcOn,
-        Self::AllowBluetooth,
-        Self::WakeReader,
-        Self::SetReaderKey,
-        Self::ChooseReader,
-        Self::MoveReaderCloser,
-        Self::RestartReader,
-        Self::CloseOtherPrograms,
-        Self::UnlockDevice,
-        Self::UpdateProgram,
-        Self::MakeRoom,
-        Self::AskAgainLater,
-        Self::SignIn,
-        Self::CallSupport,
-    ];
 }

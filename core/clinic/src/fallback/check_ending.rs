@@ -3,6 +3,8 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::failure::{CardFailure, Failure, GatewayFailure, PinFailure, ReaderFailure};
 
+named!(CheckEnding);
+
 /// How オンライン資格確認 ended, or why there was none. One value for each thing that makes a difference to
 /// what the staff do next, however it came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
@@ -60,14 +62,6 @@ pub enum CheckEnding {
     NotAttempted,
     /// 緊急やむを得ない事由: a check was not possible.
     Emergency,
-}
-
-impl CheckEnding {
-    /// The stable name in files, shells and tests.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
 }
 
 /// What an ending says about the patient's card.

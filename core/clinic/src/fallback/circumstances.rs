@@ -4,6 +4,8 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::{CardPresence, CheckEnding, Showable, Shown};
 
+named!(Duty);
+
 /// Everything that decides what is lawful at the desk.
 #[derive(Clone, Copy, PartialEq, Eq, derive_more::Debug)]
 #[debug("Circumstances({ending:?}, {shown:?}, {visit:?}, {duty:?})")]
@@ -42,14 +44,6 @@ pub enum Duty {
     Bound,
     /// 義務化の対象外 (eligibility reference, 3.3).
     Exempt,
-}
-
-impl Duty {
-    /// The stable name in files, shells and tests.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
 }
 
 impl Circumstances {

@@ -3,6 +3,8 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::{Doubt, Evidence, FollowUpDue, Ground, Lack};
 
+named!(ShareSource, RecordItem);
+
 /// What one evidence is worth in given circumstances.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
@@ -59,14 +61,6 @@ pub enum ShareSource {
     Patient,
 }
 
-impl ShareSource {
-    /// The stable name in files, shells and tests.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
-}
-
 /// What must be written down about a confirmation (eligibility reference, 3.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
@@ -85,14 +79,6 @@ pub enum RecordItem {
     ClaimNumbers,
     /// Why the check was put off.
     Reason,
-}
-
-impl RecordItem {
-    /// The stable name in files, shells and tests.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
 }
 
 impl Decision {

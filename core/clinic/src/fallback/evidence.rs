@@ -2,6 +2,8 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::Showable;
 
+named!(Evidence);
+
 /// What entitlement is confirmed by, best first. The rows are those of the eligibility reference, 3.2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
@@ -22,14 +24,6 @@ pub enum Evidence {
     Later,
     /// Row 8, 緊急やむを得ない事由. Choosing it states that entitlement is evident and no check is possible.
     Emergency,
-}
-
-impl Evidence {
-    /// The stable name in files, shells and tests.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
 }
 
 impl Evidence {

@@ -2,6 +2,8 @@ use chrono::{Months, NaiveDate};
 use shikaku_calendar::month_end;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
+named!(DeferralReason);
+
 /// Why a confirmation was put off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
@@ -12,14 +14,6 @@ pub enum DeferralReason {
     Emergency,
     /// What was accepted is not certain to be enough.
     DoubtfulEvidence,
-}
-
-impl DeferralReason {
-    /// The stable name in files, shells and tests.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
 }
 
 /// 事後確認: what has to be confirmed later.

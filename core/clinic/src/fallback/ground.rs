@@ -1,5 +1,7 @@
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
+named!(Ground, Doubt, Lack);
+
 /// What a way rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
@@ -21,14 +23,6 @@ pub enum Ground {
     ExpiredCardNotice,
 }
 
-impl Ground {
-    /// The stable name in files, shells and tests.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
-}
-
 /// Why a way is not certain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
@@ -41,14 +35,6 @@ pub enum Doubt {
     DataMayBeOld,
     /// The notice speaks of 医療機関 that look the number up.
     NotNamedForClinics,
-}
-
-impl Doubt {
-    /// The stable name in files, shells and tests.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
 }
 
 /// What is missing for an evidence to be enough.
@@ -71,12 +57,4 @@ pub enum Lack {
     Need,
     /// Time: this way has ended.
     Ended,
-}
-
-impl Lack {
-    /// The stable name in files, shells and tests.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
 }

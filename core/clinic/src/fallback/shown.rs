@@ -2,6 +2,8 @@ use std::fmt;
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
+named!(Showable);
+
 /// What a patient can show at the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
@@ -16,14 +18,6 @@ pub enum Showable {
     QualificationCertificate,
     /// 健康保険証 of the old kind.
     InsuranceCard,
-}
-
-impl Showable {
-    /// The stable name in files, shells and tests.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
 }
 
 /// What one patient can show: a set of [`Showable`].

@@ -1,6 +1,8 @@
 use chrono::NaiveDate;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
+named!(Transition);
+
 /// Rules that hold for a time only (eligibility reference, 3.2 and 3.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
@@ -13,14 +15,6 @@ pub enum Transition {
     /// 後期高齢者: everybody is sent a 資格確認書, with or without a card. After it: who is 85 or older on 2026-08-01 gets
     /// one without asking, others without a マイナ保険証 or on request (eligibility reference, 3.6; one union found).
     LateElderlyCertificate,
-}
-
-impl Transition {
-    /// The stable name in files, shells and tests.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
 }
 
 impl Transition {

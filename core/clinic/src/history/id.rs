@@ -1,10 +1,9 @@
-use std::fmt;
-
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use thiserror::Error;
 
 /// Names one record or follow-up: 16 random bytes, which carry no information. Printed as 32 hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, derive_more::Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, derive_more::Debug, derive_more::Display)]
+#[display("{}", HEXLOWER.encode(_0))]
 #[debug("{self}")]
 pub struct HistoryId([u8; 16]);
 
@@ -36,12 +35,6 @@ impl HistoryId {
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 16] {
         &self.0
-    }
-}
-
-impl fmt::Display for HistoryId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&HEXLOWER.encode(&self.0))
     }
 }
 

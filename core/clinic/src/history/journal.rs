@@ -21,7 +21,7 @@ macro_rules! label {
         $(#[$doc])*
         ///
         /// 1 to 24 characters of `A-Z a-z 0-9 - _`.
-        #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, derive_more::Debug)]
+        #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, derive_more::Debug, derive_more::Into)]
         #[debug("{}({} characters)", stringify!($name), _0.len())]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
@@ -57,12 +57,6 @@ macro_rules! label {
 
             fn from_str(text: &str) -> Result<Self, LabelError> {
                 Self::parse(text)
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(label: $name) -> Self {
-                label.0
             }
         }
     };

@@ -5,6 +5,8 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::{ExemptionRules, Trade};
 
+named!(ExemptionClass, Finding, Reason);
+
 /// The answers about a clinic. They include birth dates of its practitioners, so `Debug` shows no contents.
 #[derive(Clone, PartialEq, Eq, derive_more::Debug)]
 #[debug("Clinic({trade:?}, {} practitioners)", practitioners.len())]
@@ -81,14 +83,6 @@ pub enum ExemptionClass {
     Secondary,
 }
 
-impl ExemptionClass {
-    /// The stable name in files, shells and tests.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
-}
-
 /// One class, judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Assessment {
@@ -110,14 +104,6 @@ pub enum Finding {
     Unclear,
     /// Not exempt.
     DoesNotApply,
-}
-
-impl Finding {
-    /// The stable name in files, shells and tests.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
 }
 
 /// Why a class applies or does not.
@@ -156,14 +142,6 @@ pub enum Reason {
     MainIsBound,
     /// Nothing is known of the main clinic.
     MainUnknown,
-}
-
-impl Reason {
-    /// The stable name in files, shells and tests.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
 }
 
 /// Every class in order, on this day.

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use super::line_end::lines;
 
 /// How much of a file is read. A file that goes beyond it is refused, not cut.
@@ -35,7 +33,8 @@ impl FileLimits {
 }
 
 /// Where in a file something is wrong, both counted from one; the column in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, derive_more::Display)]
+#[display("line {line}, column {column}")]
 pub struct Position {
     /// The line.
     pub line: usize,
@@ -54,12 +53,6 @@ impl Position {
     pub(super) fn at(text: &str, byte: usize) -> Self {
         let before = (0..=byte.min(text.len())).rev().find_map(|end| text.get(..end));
         Self::behind(before.unwrap_or_default())
-    }
-}
-
-impl fmt::Display for Position {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column {}", self.line, self.column)
     }
 }
 

@@ -1,14 +1,13 @@
 //! Answers about a person where no type reads them.
 
-use std::fmt;
-
 use super::official_names::official;
 use super::tree::{Content, Node};
 use crate::trimmed;
 
 /// An element that answers about a person, in a place where no type reads it: the person would be in the file and in no
 /// result (eligibility reference, 2.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, derive_more::Display)]
+#[display("{element} stands elsewhere than in {}", parents.join(" or "))]
 pub struct MisplacedAnswer {
     /// Its official name.
     pub element: &'static str,
@@ -16,24 +15,13 @@ pub struct MisplacedAnswer {
     pub parents: &'static [&'static str],
 }
 
-impl fmt::Display for MisplacedAnswer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} stands elsewhere than in {}", self.element, self.parents.join(" or "))
-    }
-}
-
 /// An element whose name differs from an official one only in case, where the official one is read: its value would be in
 /// the file and in no result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, derive_more::Display)]
+#[display("{element} is written in another case")]
 pub struct MisnamedElement {
     /// The official name.
     pub element: &'static str,
-}
-
-impl fmt::Display for MisnamedElement {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} is written in another case", self.element)
-    }
 }
 
 /// Why a message would lose what it says of a person.

@@ -68,16 +68,11 @@ impl Node {
 }
 
 /// An element has a shape that its type does not expect. Holds no content.
-#[derive(Debug)]
+#[derive(Debug, derive_more::Display)]
+#[display("an element holds what does not belong there")]
 pub(super) struct ShapeError {
     /// The byte of the innermost element that is known.
     pub(super) at: Option<usize>,
-}
-
-impl fmt::Display for ShapeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an element holds what does not belong there")
-    }
 }
 
 impl std::error::Error for ShapeError {}

@@ -9,6 +9,8 @@ use crate::uuid::Uuid;
 /// Android drops a GATT request that is sent meanwhile. [`LinkOrder::Disconnect`] alone may come at any time.
 ///
 /// No `Debug`, no `Clone`: a piece may hold a PIN.
+#[derive(IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum LinkOrder {
     /// Connect to the reader, with the longest packets that can be had. Answered by [`LinkEvent::Connected`] or, at a
     /// cable, [`LinkEvent::Plugged`].
@@ -28,19 +30,14 @@ pub enum LinkOrder {
 impl LinkOrder {
     /// Stable across releases.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Connect => "connect",
-            Self::Discover => "discover",
-            Self::ReadBattery => "read-battery",
-            Self::Subscribe(_) => "subscribe",
-            Self::Write(_) => "write",
-            Self::Disconnect => "disconnect",
-        }
+    pub fn name(&self) -> &'static str {
+        self.into()
     }
 }
 
 /// What the radio or the cable has to say. No `Debug`, no `Clone`: a notification may be personal.
+#[derive(IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum LinkEvent {
     /// Connected over Bluetooth.
     Connected {
@@ -81,20 +78,8 @@ pub enum LinkEvent {
 impl LinkEvent {
     /// Stable across releases.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Connected { .. } => "connected",
-            Self::Plugged { .. } => "plugged",
-            Self::Services(_) => "services",
-            Self::Battery(_) => "battery",
-            Self::Subscribed => "subscribed",
-            Self::Written => "written",
-            Self::Notified(_) => "notified",
-            Self::Noticed(_) => "noticed",
-            Self::Lost => "lost",
-            Self::Unavailable(_) => "unavailable",
-            Self::Available => "available",
-        }
+    pub fn name(&self) -> &'static str {
+        self.into()
     }
 }
 
@@ -116,9 +101,7 @@ impl LinkFailure {
     pub fn name(self) -> &'static str {
         self.into()
     }
-}
 
-impl LinkFailure {
     /// Returns the failure that the screen shows.
     #[must_use]
     pub const fn failure(self) -> ReaderSessionFailure {

@@ -34,9 +34,7 @@ impl ReaderPhase {
     pub fn name(self) -> &'static str {
         self.into()
     }
-}
 
-impl ReaderPhase {
     /// Whether the reader is open: it took the key, and says when a card comes.
     #[must_use]
     pub const fn is_open(self) -> bool {

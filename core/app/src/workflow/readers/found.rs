@@ -44,9 +44,7 @@ impl Signal {
     pub fn name(self) -> &'static str {
         self.into()
     }
-}
 
-impl Signal {
     /// By strength in dBm: what a reader of class 2 gives at about one and at about five metres.
     #[must_use]
     pub const fn of(rssi: i16) -> Self {

@@ -1,16 +1,20 @@
 use shikaku_clinic::failure::Failure;
+use strum::IntoStaticStr;
 
 use super::{FoundReader, KeyEntry};
 use crate::workflow::MenuIndex;
 
 /// カードリーダーの画面: what people see of their readers, one thing at a time.
+#[derive(IntoStaticStr)]
 pub enum ReaderPage {
     /// The reader in use, or that there is none.
+    #[strum(serialize = "card-reader")]
     Overview {
         /// What happened before.
         notice: Option<Failure>,
     },
     /// The readers found, in the order of their first advertisement: a list that is read aloud must not move.
+    #[strum(serialize = "card-reader-search")]
     Searching {
         /// The readers.
         found: Vec<FoundReader>,
@@ -20,8 +24,10 @@ pub enum ReaderPage {
         notice: Option<Failure>,
     },
     /// A reader or a key is tried by one connection.
+    #[strum(serialize = "card-reader-trying")]
     Trying,
     /// Its key is typed.
+    #[strum(serialize = "card-reader-key")]
     TypingKey {
         /// What was typed so far.
         entry: KeyEntry,
@@ -29,20 +35,15 @@ pub enum ReaderPage {
         notice: Option<Failure>,
     },
     /// 登録を消す: asked once more.
+    #[strum(serialize = "card-reader-forget")]
     Forgetting,
 }
 
 impl ReaderPage {
     /// Stable across releases.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Overview { .. } => "card-reader",
-            Self::Searching { .. } => "card-reader-search",
-            Self::Trying => "card-reader-trying",
-            Self::TypingKey { .. } => "card-reader-key",
-            Self::Forgetting => "card-reader-forget",
-        }
+    pub fn name(&self) -> &'static str {
+        self.into()
     }
 }
 

@@ -4,16 +4,20 @@ use crate::{AuthPin, BirthDateKey};
 
 /// The part of a [`CardTask`] that is still to be done. Each state before VERIFY owns it, and gives it back when the
 /// card is removed.
+#[derive(derive_more::From)]
 pub(super) enum Task {
     /// Nothing beside the certificate.
     Certificate,
     /// The user-authentication PIN.
+    #[from(PinTask, PinCheck)]
     Pin(PinTask),
     /// Proof of presence.
+    #[from]
     Presence(PresenceTask),
 }
 
 /// What the counter of the user-authentication PIN is read for.
+#[derive(derive_more::From)]
 pub(super) enum PinTask {
     /// Verify the PIN and sign.
     Check(PinCheck),
@@ -82,23 +86,5 @@ impl Task {
             }
         };
         CardTask { unconfirmed, ..CardTask::new(purpose) }
-    }
-}
-
-impl From<PinTask> for Task {
-    fn from(task: PinTask) -> Self {
-        Self::Pin(task)
-    }
-}
-
-impl From<PinCheck> for Task {
-    fn from(check: PinCheck) -> Self {
-        Self::Pin(PinTask::Check(check))
-    }
-}
-
-impl From<PresenceTask> for Task {
-    fn from(task: PresenceTask) -> Self {
-        Self::Presence(task)
     }
 }
