@@ -8,7 +8,7 @@ pub mod drop_folder;
 pub mod file;
 #[cfg(feature = "http")]
 pub mod http;
-#[cfg(any(feature = "drop-folder", feature = "file"))]
+#[cfg(feature = "file")]
 mod part_file;
 #[cfg(feature = "store")]
 pub mod sealed_store;

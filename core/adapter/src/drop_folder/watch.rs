@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::fs::{self, DirEntry, Metadata, OpenOptions};
-use std::io::{self, ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use std::fs::{self, DirEntry, Metadata};
+use std::io::ErrorKind;
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -9,6 +9,8 @@ use ring::digest::{SHA256, SHA256_OUTPUT_LEN, digest};
 use shikaku_eligibility::handover::FileLimits;
 use shikaku_eligibility::handover::file_name::FileName;
 use thiserror::Error;
+
+use crate::file::{FileReadError, read_file};
 
 /// A folder in which others leave results, looked at again and again.
 ///
@@ -115,9 +117,10 @@ impl FolderWatch {
             self.files.insert(name.clone(), done);
             return;
         }
-        match read(&self.path.join(name.to_string()), self.settings.bytes) {
+        // Read within the limit, because it may have grown since its length was read.
+        match read_file(&self.path.join(name.to_string()), self.settings.bytes) {
             Ok(file) if !file.is_empty() => self.compare(name, file, done, now, look),
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(FileReadError::Io(error)) if error.kind() == ErrorKind::NotFound => {}
             Ok(_) | Err(_) => look.waiting += 1,
         }
     }
@@ -173,14 +176,6 @@ fn result_file(entry: &DirEntry) -> Option<(FileName, Metadata)> {
     let name = FileName::parse(entry.file_name().to_str()?).ok()?;
     let metadata = entry.metadata().ok().filter(Metadata::is_file)?;
     Some((name, metadata))
-}
-
-/// Reads a file within the limit, because it may have grown since its length was read.
-fn read(path: &Path, bytes_max: usize) -> io::Result<Vec<u8>> {
-    let limit = u64::try_from(bytes_max).unwrap_or(u64::MAX).saturating_add(1);
-    let mut file = Vec::new();
-    OpenOptions::new().read(true).open(path)?.take(limit).read_to_end(&mut file)?;
-    if file.len() > bytes_max { Err(ErrorKind::FileTooLarge.into()) } else { Ok(file) }
 }
 
 fn content(file: &[u8]) -> Digest {
