@@ -2,6 +2,8 @@
 //!
 //! This package converts and delegates; every decision is in the library. `README.md` shows the loop of a shell,
 //! `surface.txt` lists all that is exported. Doc comments here are for readers of Kotlin and Swift.
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
+#![cfg_attr(not(test), deny(clippy::string_slice, clippy::panic, clippy::print_stdout, clippy::print_stderr))]
 
 uniffi::setup_scaffolding!();
 
