@@ -1,4 +1,3 @@
-use std::fmt;
 use std::str::FromStr;
 
 use data_encoding::{HEXUPPER, HEXUPPER_PERMISSIVE};
@@ -6,7 +5,8 @@ use thiserror::Error;
 
 /// Answer to reset, as a PC/SC client sees it. For a contactless card the reader makes it up, so nothing may be
 /// concluded from it; and yet clients do.
-#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug, derive_more::Display)]
+#[display("{}", HEXUPPER.encode(_0))]
 #[debug("{self}")]
 pub struct Atr(Vec<u8>);
 
@@ -58,12 +58,6 @@ impl FromStr for Atr {
         let bytes = HEXUPPER_PERMISSIVE.decode(text.as_bytes()).map_err(|_| AtrError::Shape)?;
         let fits = (2..=33).contains(&bytes.len()) && matches!(bytes.first(), Some(0x3B | 0x3F));
         fits.then_some(Self(bytes)).ok_or(AtrError::Shape)
-    }
-}
-
-impl fmt::Display for Atr {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&HEXUPPER.encode(&self.0))
     }
 }
 

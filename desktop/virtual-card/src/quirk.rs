@@ -141,117 +141,41 @@ pub struct NamedQuirk {
     pub apply: fn(&mut Quirks),
 }
 
+/// One quirk a line: its name, its description and the fields that it changes.
+macro_rules! quirks {
+    ($($name:literal $description:literal { $($field:ident: $value:expr),+ })*) => {
+        &[$(NamedQuirk {
+            name: $name,
+            description: $description,
+            apply: |quirks| { $(quirks.$field = $value;)+ },
+        }),*]
+    };
+}
+
 /// Every quirk that can be switched on by name. Several may be combined; the later one wins a contradiction.
-pub const QUIRKS: &[NamedQuirk] = &[
-    NamedQuirk {
-        name: "first-6f00",
-        description: "6F00 to the first command after power-up",
-        apply: |quirks| quirks.first_command_fails = true,
-    },
-    NamedQuirk {
-        name: "short-only",
-        description: "6700 to extended Lc and Le",
-        apply: |quirks| quirks.extended_length = Support::Refused(StatusWord::WRONG_LENGTH),
-    },
-    NamedQuirk {
-        name: "extended-6c00",
-        description: "6C00 to extended Lc and Le",
-        apply: |quirks| quirks.extended_length = Support::Refused(StatusWord::LE_256),
-    },
-    NamedQuirk {
-        name: "no-sfi",
-        description: "6A86 to a short EF identifier",
-        apply: |quirks| quirks.short_file_id = Support::Refused(StatusWord::WRONG_PARAMETERS),
-    },
-    NamedQuirk {
-        name: "sfi-6982",
-        description: "6982 to a short EF identifier",
-        apply: |quirks| quirks.short_file_id = Support::Refused(StatusWord::NOT_AUTHORISED),
-    },
-    NamedQuirk {
-        name: "sfi-6b00",
-        description: "6B00 to a short EF identifier",
-        apply: |quirks| quirks.short_file_id = Support::Refused(StatusWord::BEYOND_END),
-    },
-    NamedQuirk {
-        name: "eof-6282",
-        description: "6282 with the last bytes of a file when more were asked for",
-        apply: |quirks| quirks.end_of_file = EndOfFile::Warning,
-    },
-    NamedQuirk {
-        name: "eof-6cxx",
-        description: "6Cxx instead of the last bytes of a file when more were asked for",
-        apply: |quirks| quirks.end_of_file = EndOfFile::CorrectLe,
-    },
-    NamedQuirk {
-        name: "61xx",
-        description: "at most 128 bytes at once, the rest by GET RESPONSE",
-        apply: |quirks| quirks.response_chunk = Some(128),
-    },
-    NamedQuirk {
-        name: "extended-6f00",
-        description: "6F00 to a READ BINARY of more than 256 bytes",
-        apply: |quirks| quirks.long_read = LongRead::Refused(256, StatusWord::UNKNOWN),
-    },
-    NamedQuirk {
-        name: "long-read-6f00",
-        description: "6F00 to a READ BINARY of more than 128 bytes",
-        apply: |quirks| quirks.long_read = LongRead::Refused(128, StatusWord::UNKNOWN),
-    },
-    NamedQuirk {
-        name: "long-read-empty",
-        description: "9000 and no byte to a READ BINARY of more than 128 bytes",
-        apply: |quirks| quirks.long_read = LongRead::Empty(128),
-    },
-    NamedQuirk {
-        name: "read-runs-on",
-        description: "READ BINARY gives the rest of the file by GET RESPONSE, beyond Le",
-        apply: |quirks| quirks.read_end = ReadEnd::AtFileEnd,
-    },
-    NamedQuirk {
-        name: "61xx-class",
-        description: "GET RESPONSE only with the class of the command, 6E00 to the other",
-        apply: |quirks| quirks.get_response = GetResponse::ClassOfCommand,
-    },
-    NamedQuirk {
-        name: "61xx-00",
-        description: "GET RESPONSE only with class 00, 6E00 to the other",
-        apply: |quirks| quirks.get_response = GetResponse::Interindustry,
-    },
-    NamedQuirk {
-        name: "61xx-6cxx",
-        description: "6100 always, and 6Cxx to a GET RESPONSE with another Le than what waits",
-        apply: |quirks| quirks.rest_le = RestLe::Exact,
-    },
-    NamedQuirk {
-        name: "response-1024",
-        description: "at most 1,024 bytes in one response, status word included",
-        apply: |quirks| quirks.response_max = 1_024,
-    },
-    NamedQuirk {
-        name: "blocked-6983",
-        description: "6983 to VERIFY and to the query on a blocked reference",
-        apply: |quirks| {
-            quirks.blocked_verify = StatusWord::BLOCKED;
-            quirks.blocked_query = StatusWord::BLOCKED;
-        },
-    },
-    NamedQuirk {
-        name: "verified-9000",
-        description: "9000 to the retry query of a reference that is verified",
-        apply: |quirks| quirks.verified_query_succeeds = true,
-    },
-    NamedQuirk {
-        name: "reselect-clears",
-        description: "selecting the same application again ends the VERIFY state",
-        apply: |quirks| quirks.reselect_clears = true,
-    },
-    NamedQuirk {
-        name: "empty-certificate",
-        description: "a certificate that was never issued is an empty file, not a missing one",
-        apply: |quirks| quirks.absent_certificate = AbsentFile::Empty,
-    },
-];
+pub const QUIRKS: &[NamedQuirk] = quirks! {
+    "first-6f00" "6F00 to the first command after power-up" { first_command_fails: true }
+    "short-only" "6700 to extended Lc and Le" { extended_length: Support::Refused(StatusWord::WRONG_LENGTH) }
+    "extended-6c00" "6C00 to extended Lc and Le" { extended_length: Support::Refused(StatusWord::LE_256) }
+    "no-sfi" "6A86 to a short EF identifier" { short_file_id: Support::Refused(StatusWord::WRONG_PARAMETERS) }
+    "sfi-6982" "6982 to a short EF identifier" { short_file_id: Support::Refused(StatusWord::NOT_AUTHORISED) }
+    "sfi-6b00" "6B00 to a short EF identifier" { short_file_id: Support::Refused(StatusWord::BEYOND_END) }
+    "eof-6282" "6282 with the last bytes of a file when more were asked for" { end_of_file: EndOfFile::Warning }
+    "eof-6cxx" "6Cxx instead of the last bytes of a file when more were asked for" { end_of_file: EndOfFile::CorrectLe }
+    "61xx" "at most 128 bytes at once, the rest by GET RESPONSE" { response_chunk: Some(128) }
+    "extended-6f00" "6F00 to a READ BINARY of more than 256 bytes" { long_read: LongRead::Refused(256, StatusWord::UNKNOWN) }
+    "long-read-6f00" "6F00 to a READ BINARY of more than 128 bytes" { long_read: LongRead::Refused(128, StatusWord::UNKNOWN) }
+    "long-read-empty" "9000 and no byte to a READ BINARY of more than 128 bytes" { long_read: LongRead::Empty(128) }
+    "read-runs-on" "READ BINARY gives the rest of the file by GET RESPONSE, beyond Le" { read_end: ReadEnd::AtFileEnd }
+    "61xx-class" "GET RESPONSE only with the class of the command, 6E00 to the other" { get_response: GetResponse::ClassOfCommand }
+    "61xx-00" "GET RESPONSE only with class 00, 6E00 to the other" { get_response: GetResponse::Interindustry }
+    "61xx-6cxx" "6100 always, and 6Cxx to a GET RESPONSE with another Le than what waits" { rest_le: RestLe::Exact }
+    "response-1024" "at most 1,024 bytes in one response, status word included" { response_max: 1_024 }
+    "blocked-6983" "6983 to VERIFY and to the query on a blocked reference" { blocked_verify: StatusWord::BLOCKED, blocked_query: StatusWord::BLOCKED }
+    "verified-9000" "9000 to the retry query of a reference that is verified" { verified_query_succeeds: true }
+    "reselect-clears" "selecting the same application again ends the VERIFY state" { reselect_clears: true }
+    "empty-certificate" "a certificate that was never issued is an empty file, not a missing one" { absent_certificate: AbsentFile::Empty }
+};
 
 impl Quirks {
     /// Finds a quirk by name.

@@ -1,7 +1,6 @@
-use std::fmt;
-
 /// SW1-SW2, the last two bytes of every response (ISO/IEC 7816-4, 5.6).
-#[derive(Clone, Copy, PartialEq, Eq, derive_more::Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, derive_more::Debug, derive_more::Display)]
+#[display("{_0:04X}")]
 #[debug("{_0:04X}")]
 pub struct StatusWord(pub u16);
 
@@ -65,11 +64,5 @@ impl StatusWord {
     #[must_use]
     pub(crate) fn more_data(waiting: usize) -> Self {
         Self(0x6100 | u16::from(u8::try_from(waiting).unwrap_or(0)))
-    }
-}
-
-impl fmt::Display for StatusWord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04X}", self.0)
     }
 }

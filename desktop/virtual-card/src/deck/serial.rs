@@ -1,4 +1,3 @@
-use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -6,7 +5,10 @@ use thiserror::Error;
 
 /// Serial number of a virtual card's authentication certificate: three bytes, the first 01 to 7F, written as six
 /// hexadecimal digits. The gateway knows its synthetic people by it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, derive_more::Display,
+)]
+#[display("{_0:06X}")]
 #[serde(try_from = "String", into = "String")]
 pub struct CertificateSerial(u32);
 
@@ -63,12 +65,6 @@ impl TryFrom<String> for CertificateSerial {
 impl From<CertificateSerial> for String {
     fn from(serial: CertificateSerial) -> Self {
         serial.to_string()
-    }
-}
-
-impl fmt::Display for CertificateSerial {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:06X}", self.0)
     }
 }
 
