@@ -1,11 +1,10 @@
 //! `shikaku check` at a real reader and against the reference gateway over HTTPS, as a script runs it.
 
 use std::ffi::OsString;
+use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::process::{self, Command, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::{env, fs};
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 use shikaku_adapter::file::{Existing, write_private};
@@ -14,6 +13,7 @@ use shikaku_card::presence::CvAnchor;
 use shikaku_core::gateway::VisualCheckPolicy;
 use shikaku_gateway::{Clinics, Gateway, Running, Settings};
 use shikaku_virtual_card::{auth_ca_certificate, surface_anchor};
+use tempfile::TempDir;
 
 use crate::program::{built, text};
 
@@ -21,7 +21,7 @@ use crate::program::{built, text};
 /// the command line finds it. Until dropped.
 pub struct OpenGateway {
     running: Running,
-    folder: PathBuf,
+    folder: TempDir,
 }
 
 /// How the command line ended.
@@ -51,11 +51,9 @@ impl OpenGateway {
         settings.visual_check = VisualCheckPolicy::PresenceProof;
         let running = Gateway::start(settings).expect("a gateway");
 
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let folder = env::temp_dir().join(format!("shikaku-gateway-{}-{count}", process::id()));
-        fs::create_dir_all(&folder).expect("a folder");
-        fs::write(folder.join("root.pem"), running.root_cert_pem()).expect("a file");
-        write_private(&folder.join("token"), TOKEN.as_bytes(), Existing::Replace).expect("a file");
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("root.pem"), running.root_cert_pem()).expect("a file");
+        write_private(&folder.path().join("token"), TOKEN.as_bytes(), Existing::Replace).expect("a file");
         Self { running, folder }
     }
 
@@ -65,15 +63,9 @@ impl OpenGateway {
         let mut command = Command::new(shikaku());
         command.args(["check", "--json", "--pin-stdin", "--timeout", "20", "--method", method]);
         command.args(["--gateway", &self.running.base_url()]);
-        command.args([OsString::from("--token-file"), self.folder.join("token").into()]);
-        command.args([OsString::from("--gateway-root"), self.folder.join("root.pem").into()]);
+        command.args([OsString::from("--token-file"), self.folder.path().join("token").into()]);
+        command.args([OsString::from("--gateway-root"), self.folder.path().join("root.pem").into()]);
         command
-    }
-}
-
-impl Drop for OpenGateway {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -101,5 +93,4 @@ pub fn finish(command: &mut Command, input: &str) -> io::Result<Ended> {
     })
 }
 
-static COUNT: AtomicU32 = AtomicU32::new(0);
 const TOKEN: &str = "token-of-the-clinic";

@@ -1,8 +1,7 @@
 //! Stores in folders of their own, keys that no shell keeps, and confirmations of the synthetic people.
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::{env, fs, process};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
@@ -15,6 +14,7 @@ use shikaku_clinic::history::{
 use shikaku_clinic::paired_readers::PairedReader;
 use shikaku_eligibility::{OfficialMessage, Text, Verdict};
 use shikaku_transport::Random as _;
+use tempfile::TempDir;
 use zeroize::Zeroizing;
 
 use crate::people::changed_answer_for;
@@ -56,7 +56,7 @@ impl KeyStore for TestKeys {
 }
 
 /// A place for one store, gone when dropped.
-pub struct StoreFolder(PathBuf);
+pub struct StoreFolder(TempDir);
 
 impl StoreFolder {
     /// A folder of its own.
@@ -65,16 +65,13 @@ impl StoreFolder {
     /// When there is no place for it.
     #[must_use]
     pub fn new() -> Self {
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let folder = env::temp_dir().join(format!("shikaku-store-{}-{count}", process::id()));
-        fs::create_dir_all(&folder).expect("a folder");
-        Self(folder)
+        Self(tempfile::tempdir().expect("a folder"))
     }
 
     /// Where the store is.
     #[must_use]
     pub fn file(&self) -> PathBuf {
-        self.0.join("history.db")
+        self.0.path().join("history.db")
     }
 
     /// Returns every byte in the folder: the store, and all files beside it.
@@ -84,7 +81,7 @@ impl StoreFolder {
     #[must_use]
     pub fn bytes(&self) -> Vec<u8> {
         let mut files: Vec<_> =
-            fs::read_dir(&self.0).expect("a folder").flatten().map(|it| it.path()).collect();
+            fs::read_dir(self.0.path()).expect("a folder").flatten().map(|it| it.path()).collect();
         files.sort();
         files.iter().flat_map(|file| fs::read(file).expect("a file")).collect()
     }
@@ -103,14 +100,6 @@ impl Default for StoreFolder {
         Self::new()
     }
 }
-
-impl Drop for StoreFolder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// Opens a store in a file.
 ///

@@ -73,6 +73,8 @@ mod tests {
 
     use clap::Parser;
 
+    use tempfile::TempDir;
+
     use super::HistoryArguments;
 
     #[derive(Parser)]
@@ -82,19 +84,17 @@ mod tests {
     }
 
     /// A folder with a store and its key, gone when dropped.
-    struct Folder(PathBuf);
+    struct Folder(TempDir);
 
     impl Folder {
         fn new(name: &str) -> Self {
-            let folder = std::env::temp_dir().join(format!("shikaku-open-{name}-{}", std::process::id()));
-            fs::create_dir_all(&folder).expect("a folder");
-            let folder = Self(folder);
+            let folder = Self(tempfile::Builder::new().prefix(name).tempdir().expect("a folder"));
             folder.arguments().store.init().expect("a store");
             folder
         }
 
         fn file(&self, name: &str) -> PathBuf {
-            self.0.join(name)
+            self.0.path().join(name)
         }
 
         fn arguments(&self) -> HistoryArguments {
@@ -108,12 +108,6 @@ mod tests {
                 path(&key),
             ];
             Program::parse_from(line).history
-        }
-    }
-
-    impl Drop for Folder {
-        fn drop(&mut self) {
-            let _ = fs::remove_dir_all(&self.0);
         }
     }
 

@@ -5,14 +5,15 @@
 //! unless a card is held. A second signal of a person ends the run at once. The terminal gets its echo back in each case.
 
 use std::io;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
 #[cfg(unix)]
 use std::{
     process, thread,
     time::{Duration, Instant},
 };
 
+use once_cell::sync::OnceCell;
 #[cfg(unix)]
 use signal_hook::consts::signal;
 #[cfg(unix)]
@@ -38,13 +39,14 @@ impl Interrupt {
     /// # Errors
     /// When the operating system refuses a handler.
     pub(crate) fn install() -> io::Result<Self> {
-        static INSTALLED: OnceLock<Interrupt> = OnceLock::new();
-        if let Some(installed) = INSTALLED.get() {
-            return Ok(installed.clone());
-        }
-        let this = Self::default();
-        this.listen()?;
-        Ok(INSTALLED.get_or_init(|| this).clone())
+        // The one of the standard library has no initialisation that may fail.
+        static INSTALLED: OnceCell<Interrupt> = OnceCell::new();
+        let installed = INSTALLED.get_or_try_init(|| {
+            let this = Self::default();
+            this.listen()?;
+            Ok::<_, io::Error>(this)
+        })?;
+        Ok(installed.clone())
     }
 
     /// Returns whether a person requested to stop.

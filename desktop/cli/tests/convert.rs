@@ -211,9 +211,8 @@ fn a_long_file_wants_to_be_expected() {
 
 #[test]
 fn a_file_is_written_once_and_the_report_is_json() {
-    let folder = std::env::temp_dir().join(format!("shikaku-convert-{}", std::process::id()));
-    fs::create_dir_all(&folder).expect("a folder");
-    let to = folder.join("out.xml");
+    let folder = tempfile::tempdir().expect("a folder");
+    let to = folder.path().join("out.xml");
     let name = to.to_str().expect("a name");
     let input = fixture("hostile/handover/unknown-headings.txt");
     let arguments = ["--to", "xml", "--output", name, "--json"];
@@ -232,5 +231,4 @@ fn a_file_is_written_once_and_the_report_is_json() {
     );
     assert_eq!(fs::read(&to).expect("it is there"), written);
     assert_eq!(told(&input, &["--to", "xml", "--json"]).0, Some(1));
-    fs::remove_dir_all(&folder).expect("removed");
 }

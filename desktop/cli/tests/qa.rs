@@ -1,7 +1,7 @@
 //! `shikaku qa` as a script sees it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::Value;
@@ -32,22 +32,12 @@ fn changed(folder: &Path, change: impl FnOnce(String) -> String) -> String {
     file.to_str().expect("UTF-8").to_owned()
 }
 
-fn folder() -> PathBuf {
-    let folder = std::env::temp_dir().join(format!(
-        "shikaku-qa-{}-{:?}",
-        std::process::id(),
-        std::thread::current().id()
-    ));
-    fs::create_dir_all(&folder).expect("a folder");
-    folder
-}
-
 #[test]
 fn a_transcript_runs_again_and_a_difference_is_shown_side_by_side() {
     let same = qa(&["replay", &fixture("android-nfc/wrong-then-right")]);
     assert_eq!((same.status.code(), &json(&same)["outcome"]), (Some(0), &"same".into()));
-    let folder = folder();
-    let file = changed(&folder, |lines| lines.replacen("< 63C3", "< 63C1", 1));
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = changed(folder.path(), |lines| lines.replacen("< 63C3", "< 63C1", 1));
     let differs = qa(&["replay", &file]);
     assert_eq!(differs.status.code(), Some(10));
     let report = json(&differs);
@@ -55,64 +45,63 @@ fn a_transcript_runs_again_and_a_difference_is_shown_side_by_side() {
     let told = report["difference"].as_str().expect("text");
     assert!(told.contains("VERIFY user-authentication PIN (4 bytes)") && told.contains("PIN-02"), "{told}");
     assert!(!told.contains("30303030"), "{told}");
-    fs::remove_dir_all(folder).expect("the folder");
 }
 
 #[test]
 fn a_broken_file_is_told_with_its_line_and_read_up_to_there() {
-    let folder = folder();
-    let file = changed(&folder, |lines| lines[..lines.len() / 2].to_owned());
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = changed(folder.path(), |lines| lines[..lines.len() / 2].to_owned());
     let broken = qa(&["replay", &file]);
     assert_eq!(broken.status.code(), Some(1));
     assert!(text(&broken).contains("readable up to line"), "{}", text(&broken));
     let converted = qa(&["convert", &file, "--to", "cbor", "--output", &format!("{file}.cbor")]);
     assert_eq!(converted.status.code(), Some(1));
     assert!(fs::read(format!("{file}.cbor")).expect("what could be read").len() > 100);
-    fs::remove_dir_all(folder).expect("the folder");
 }
 
 #[test]
 fn both_forms_are_turned_into_each_other_without_loss() {
-    let folder = folder();
-    let (cbor, lines) = (folder.join("a.transcript"), folder.join("b.transcript"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let (cbor, lines) = (folder.path().join("a.transcript"), folder.path().join("b.transcript"));
     let [cbor, lines] = [cbor, lines].map(|path| path.to_str().expect("UTF-8").to_owned());
     let first = qa(&["convert", &fixture("pcsc/blocked"), "--to", "cbor", "--output", &cbor]);
     let second = qa(&["convert", &cbor, "--to", "text", "--output", &lines]);
     assert_eq!((first.status.code(), second.status.code()), (Some(0), Some(0)));
     let original = fs::read(fixture("pcsc/blocked")).expect("the fixture");
     assert_eq!(fs::read(lines).expect("the file"), original);
-    fs::remove_dir_all(folder).expect("the folder");
 }
 
 #[test]
 fn a_folder_is_run_and_its_results_are_a_junit_file() {
-    let folder = folder();
+    let folder = tempfile::tempdir().expect("a folder");
     let good = fixture("pcsc/blocked");
-    let bad = changed(&folder, |lines| {
+    let bad = changed(folder.path(), |lines| {
         lines.replacen("state entering-pin PIN-01 tries=2", "state entering-pin", 1)
     });
-    let junit = folder.join("junit.xml");
+    let junit = folder.path().join("junit.xml");
     let junit = junit.to_str().expect("UTF-8");
-    let ran = qa(&["run", &good, folder.to_str().expect("UTF-8"), "--junit", junit]);
+    let ran = qa(&["run", &good, folder.path().to_str().expect("UTF-8"), "--junit", junit]);
     assert_eq!(ran.status.code(), Some(10), "{}", text(&ran));
     let report = json(&ran);
     assert_eq!((&report["passed"], &report["failed"]), (&1.into(), &1.into()));
     let xml = fs::read_to_string(junit).expect("the file");
-    assert!(xml.contains(r#"tests="2" failures="1""#) && xml.contains("<failure"), "{xml}");
-    assert!(xml.contains("PIN-01"), "{xml}");
+    for part in
+        ["<testsuite ", r#" tests="2""#, r#" failures="1""#, "<testcase ", "<failure message=", "PIN-01"]
+    {
+        assert!(xml.contains(part), "{part} is not in {xml}");
+    }
     assert_eq!(qa(&["run", &good]).status.code(), Some(0));
     assert_eq!(qa(&["run", "nowhere"]).status.code(), Some(1));
     drop(bad);
-    fs::remove_dir_all(folder).expect("the folder");
 }
 
 #[test]
 fn an_audit_tells_the_place_and_never_the_value() {
-    let folder = folder();
+    let folder = tempfile::tempdir().expect("a folder");
     let clean = qa(&["audit", &fixture("android-nfc/wrong-then-right")]);
     assert_eq!(clean.status.code(), Some(0));
-    let file = changed(&folder, |lines| lines.replacen("0020009804303030", "0020009804313233", 1));
-    let secrets = folder.join("secrets");
+    let file = changed(folder.path(), |lines| lines.replacen("0020009804303030", "0020009804313233", 1));
+    let secrets = folder.path().join("secrets");
     fs::write(&secrets, "# a name\n見本　本見\n").expect("a file");
     let found = qa(&["audit", &file, "--secrets", secrets.to_str().expect("UTF-8")]);
     assert_eq!(found.status.code(), Some(10));
@@ -120,15 +109,14 @@ fn an_audit_tells_the_place_and_never_the_value() {
     let findings = json(&found)["findings"].to_string().replace(&file, "");
     assert!(findings.contains("data of VERIFY user-authentication PIN (4 bytes)"), "{findings}");
     assert!(!findings.contains("3132") && !findings.contains("123"), "{findings}");
-    fs::remove_dir_all(folder).expect("the folder");
 }
 
 #[test]
 fn a_file_with_findings_is_named_with_the_command_that_lists_them() {
-    let folder = folder();
-    let file = changed(&folder, |lines| lines.replacen("0020009804303030", "0020009804313233", 1));
-    let page = folder.join("page.html").to_str().expect("UTF-8").to_owned();
-    let output = folder.join("converted").to_str().expect("UTF-8").to_owned();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = changed(folder.path(), |lines| lines.replacen("0020009804303030", "0020009804313233", 1));
+    let page = folder.path().join("page.html").to_str().expect("UTF-8").to_owned();
+    let output = folder.path().join("converted").to_str().expect("UTF-8").to_owned();
     let commands: [&[&str]; 5] = [
         &["convert", &file],
         &["convert", &file, "--to", "cbor"],
@@ -148,13 +136,12 @@ fn a_file_with_findings_is_named_with_the_command_that_lists_them() {
     for command in [["convert", &clean], ["show", &clean]] {
         assert_eq!(text(&qa(&command)), "", "{command:?}");
     }
-    fs::remove_dir_all(folder).expect("the folder");
 }
 
 #[test]
 fn an_audit_searches_secrets_in_numbers_and_in_bytes_that_no_entry_holds() {
-    let folder = folder();
-    let secrets = folder.join("secrets");
+    let folder = tempfile::tempdir().expect("a folder");
+    let secrets = folder.path().join("secrets");
     fs::write(&secrets, "１２３４－５６７８－９０１２\n").expect("a file");
     let secrets = secrets.to_str().expect("UTF-8");
     let places = [
@@ -164,7 +151,7 @@ fn an_audit_searches_secrets_in_numbers_and_in_bytes_that_no_entry_holds() {
         (" reply 1 ", " reply 123456789012 "),
     ];
     for (before, after) in places {
-        let file = changed(&folder, |lines| {
+        let file = changed(folder.path(), |lines| {
             assert!(lines.contains(before), "{before}");
             lines.replacen(before, after, 1)
         });
@@ -172,7 +159,6 @@ fn an_audit_searches_secrets_in_numbers_and_in_bytes_that_no_entry_holds() {
         assert!(matches!(found.status.code(), Some(1 | 10)), "{after}: {}", text(&found));
         assert!(!json(&found)["findings"].as_array().is_none_or(Vec::is_empty), "{after}: {}", text(&found));
     }
-    fs::remove_dir_all(folder).expect("the folder");
 }
 
 #[test]

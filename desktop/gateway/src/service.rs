@@ -55,10 +55,14 @@ impl Served {
 }
 
 /// Why a call is refused.
+#[derive(derive_more::From)]
 enum Refusal {
+    #[from]
     Problem(ProblemCode),
     TooMany(Duration),
+    #[from]
     Store(StoreError),
+    #[from]
     Random(RandomUnavailable),
 }
 
@@ -218,24 +222,6 @@ impl Service {
     fn random_half(&self) -> Result<[u8; 16], RandomUnavailable> {
         let [half @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = self.seed()?;
         Ok(half)
-    }
-}
-
-impl From<ProblemCode> for Refusal {
-    fn from(code: ProblemCode) -> Self {
-        Self::Problem(code)
-    }
-}
-
-impl From<StoreError> for Refusal {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<RandomUnavailable> for Refusal {
-    fn from(error: RandomUnavailable) -> Self {
-        Self::Random(error)
     }
 }
 

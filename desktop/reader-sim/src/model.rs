@@ -1,14 +1,15 @@
-use std::fmt;
 use std::str::FromStr;
 
 use thiserror::Error;
 
 /// Which reader it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, derive_more::Display)]
 pub enum Model {
     /// ACS ACR1255U-J1: an envelope, encrypted after an authentication (readers reference, 1.1).
+    #[display("acs")]
     Acs,
     /// Feitian bR500: bare CCID (1.3).
+    #[display("ccid")]
     Ccid,
 }
 
@@ -62,14 +63,5 @@ impl FromStr for Model {
 
     fn from_str(text: &str) -> Result<Self, ModelError> {
         Self::ALL.into_iter().find(|model| model.to_string() == text).ok_or(ModelError)
-    }
-}
-
-impl fmt::Display for Model {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Acs => "acs",
-            Self::Ccid => "ccid",
-        })
     }
 }

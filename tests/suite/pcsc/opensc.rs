@@ -1,5 +1,7 @@
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use tempfile::TempDir;
 
 use super::{finish, service_with, succeed, tries_left};
 
@@ -68,17 +70,15 @@ fn openssl_verifies_what_pkcs11_tool_had_signed() {
 }
 
 /// A folder for the files of one test, removed at its end.
-struct Folder(PathBuf);
+struct Folder(TempDir);
 
 impl Folder {
     fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("shikaku-opensc-{}-{name}", std::process::id()));
-        fs::create_dir_all(&folder).expect("a folder");
-        Self(folder)
+        Self(tempfile::Builder::new().prefix(name).tempdir().expect("a folder"))
     }
 
     fn file(&self, name: &str) -> String {
-        self.0.join(name).to_string_lossy().into_owned()
+        self.0.path().join(name).to_string_lossy().into_owned()
     }
 
     fn message(&self) -> String {
@@ -97,11 +97,5 @@ impl Folder {
         let said =
             succeed("openssl", &["dgst", "-sha256", "-verify", &key, "-signature", signature, message]);
         assert_eq!(said.trim_end(), "Verified OK");
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }

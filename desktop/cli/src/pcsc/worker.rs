@@ -33,9 +33,10 @@ pub(super) struct Worker {
 type Job = Box<dyn FnOnce(&mut Held) + Send>;
 
 /// Why a call gave nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, derive_more::From)]
 pub(super) enum CallError {
     /// PC/SC says so.
+    #[from]
     Pcsc(Error),
     /// It takes longer than it may.
     Hung,
@@ -45,12 +46,6 @@ pub(super) enum CallError {
     Died,
     /// No context is open.
     Closed,
-}
-
-impl From<Error> for CallError {
-    fn from(error: Error) -> Self {
-        Self::Pcsc(error)
-    }
 }
 
 /// How long an answer is waited for.

@@ -1,5 +1,4 @@
 use std::fs;
-use std::path::PathBuf;
 
 use shikaku_adapter::file::Existing;
 use shikaku_clinic::history::HistoryStore as _;
@@ -8,18 +7,18 @@ use shikaku_clinic::history::{
     Wanted,
 };
 
+use tempfile::TempDir;
+
 use super::{KeyFile, OnDamage, OpenError, RotationStep, StoreArguments, fresh_id};
 
-struct Folder(PathBuf);
+struct Folder(TempDir);
 
 impl Folder {
     /// With a store that holds one follow-up.
     fn new(name: &str, files: (&str, &str)) -> (Self, StoreArguments) {
-        let folder = std::env::temp_dir().join(format!("shikaku-store-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).expect("a folder");
-        let arguments =
-            StoreArguments { store: Some(folder.join(files.0)), key_file: Some(folder.join(files.1)) };
+        let folder = tempfile::Builder::new().prefix(name).tempdir().expect("a folder");
+        let file = |name: &str| Some(folder.path().join(name));
+        let arguments = StoreArguments { store: file(files.0), key_file: file(files.1) };
         arguments.init().expect("a store");
         let at = "2026-11-22T01:00:00Z".parse().expect("a moment");
         let (wanted, why) = (Wanted::Eligibility, FollowUpReason::Emergency);
@@ -34,16 +33,10 @@ impl Folder {
     }
 
     fn names(&self) -> Vec<String> {
-        let names = fs::read_dir(&self.0).expect("a folder").flatten();
+        let names = fs::read_dir(self.0.path()).expect("a folder").flatten();
         let mut names: Vec<_> = names.map(|it| it.file_name().to_string_lossy().into_owned()).collect();
         names.sort();
         names
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -116,12 +109,15 @@ fn store_and_key_have_each_a_place_of_their_own() {
     let (folder, arguments) = Folder::new("same", ("history.db", "history.key"));
     let same = StoreArguments { store: arguments.store.clone(), key_file: arguments.store.clone() };
     assert!(matches!(same.open().err(), Some(OpenError::SamePlace)));
-    let roundabout = folder.0.join(".").join("history.db");
+    let roundabout = folder.0.path().join(".").join("history.db");
     let same = StoreArguments { store: arguments.store.clone(), key_file: Some(roundabout) };
     assert!(matches!(same.open().err(), Some(OpenError::SamePlace)));
-    let new = StoreArguments { store: Some(folder.0.join("new")), key_file: Some(folder.0.join("new")) };
+    let new = StoreArguments {
+        store: Some(folder.0.path().join("new")),
+        key_file: Some(folder.0.path().join("new")),
+    };
     assert!(matches!(new.init().err(), Some(OpenError::SamePlace)));
-    assert!(!folder.0.join("new").exists());
+    assert!(!folder.0.path().join("new").exists());
 }
 
 #[cfg(unix)]
@@ -130,11 +126,11 @@ fn a_rotation_writes_nothing_beside_the_key_file_through_a_link() {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
 
     let (folder, arguments) = Folder::new("link", ("history.db", "history.key"));
-    let victim = folder.0.join("victim");
+    let victim = folder.0.path().join("victim");
     fs::write(&victim, "another's").expect("written");
     fs::set_permissions(&victim, fs::Permissions::from_mode(0o644)).expect("set");
     for name in ["history.new", "history.key.new"] {
-        symlink(&victim, folder.0.join(name)).expect("a link");
+        symlink(&victim, folder.0.path().join(name)).expect("a link");
     }
     arguments.rotate(OnDamage::Refuse).expect("rotated");
     assert_eq!(fs::read_to_string(&victim).expect("a file"), "another's");
@@ -146,7 +142,7 @@ fn a_rotation_keeps_the_link_to_a_key_file_and_both_names_open_the_store() {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
 
     let (folder, arguments) = Folder::new("linked", ("history.db", "history.key"));
-    let (real, link) = (folder.0.join("real.key"), folder.0.join("history.key"));
+    let (real, link) = (folder.0.path().join("real.key"), folder.0.path().join("history.key"));
     fs::rename(&link, &real).expect("renamed");
     symlink("real.key", &link).expect("a link");
     let direct = StoreArguments { store: arguments.store.clone(), key_file: Some(real.clone()) };
@@ -167,7 +163,7 @@ fn a_rotation_keeps_the_link_to_a_key_file_and_both_names_open_the_store() {
 fn a_key_file_with_a_second_name_is_not_rotated() {
     let (folder, arguments) = Folder::new("names", ("history.db", "history.key"));
     let before = keys(&arguments);
-    fs::hard_link(folder.0.join("history.key"), folder.0.join("second.key")).expect("a link");
+    fs::hard_link(folder.0.path().join("history.key"), folder.0.path().join("second.key")).expect("a link");
     let refused = arguments.rotate(OnDamage::Refuse).expect_err("a second name").to_string();
     assert!(refused.contains("別の名前"), "{refused}");
     assert_eq!(keys(&arguments), before);
@@ -178,7 +174,8 @@ fn a_key_file_with_a_second_name_is_not_rotated() {
 fn a_key_file_that_is_there_is_never_overwritten() {
     let (folder, arguments) = Folder::new("kept", ("history.db", "history.key"));
     let before = keys(&arguments);
-    let other = StoreArguments { store: Some(folder.0.join("b.db")), key_file: arguments.key_file.clone() };
+    let other =
+        StoreArguments { store: Some(folder.0.path().join("b.db")), key_file: arguments.key_file.clone() };
     assert!(matches!(other.init().err(), Some(OpenError::Exists(_))));
     let written = KeyFile::of(super::fresh_key().expect("a key"));
     let place = arguments.key_file.as_deref().expect("named");

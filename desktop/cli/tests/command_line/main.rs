@@ -181,9 +181,8 @@ fn an_evidence_that_is_not_enough_ends_with_its_own_code() {
 
 #[test]
 fn readiness_is_taken_up_where_it_was_left() {
-    let folder = std::env::temp_dir().join(format!("shikaku-readiness-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("a folder");
-    let state = folder.join("state.json").display().to_string();
+    let folder = tempfile::tempdir().expect("a folder");
+    let state = folder.path().join("state.json").display().to_string();
     let run = |more: &[&str]| shikaku(&[&["readiness", "--state", &state, "--json"], more].concat());
     // Without a step the file is made, and what is there is not written again.
     assert_eq!(exit(&run(&[])), Some(0));
@@ -208,7 +207,7 @@ fn readiness_is_taken_up_where_it_was_left() {
     assert_eq!(json(&run(&["--undo", "devices"]))["next"], "devices");
     let changed = include_str!("../../../../core/clinic/data/readiness.toml")
         .replace("base-yen = 41000", "base-yen = 1000");
-    let data = folder.join("data.toml");
+    let data = folder.path().join("data.toml");
     std::fs::write(&data, changed).expect("a file");
     let report = json(&run(&["--data", &data.display().to_string(), "--receipt", "44300"]));
     assert_eq!(report["subsidy"]["payableYen"], 1_000);
@@ -216,7 +215,6 @@ fn readiness_is_taken_up_where_it_was_left() {
     let output = run(&["--data", &data.display().to_string()]);
     assert_eq!((exit(&output), output.stdout.is_empty()), (Some(1), true));
     assert!(text(&output.stderr).contains("別の版（schema 9）"), "{}", text(&output.stderr));
-    std::fs::remove_dir_all(&folder).expect("the folder goes");
 }
 
 #[test]

@@ -5,27 +5,19 @@ use std::process::Output;
 use super::shikaku;
 
 /// A folder with a store and its key, gone when dropped.
-pub(crate) struct Store(std::path::PathBuf);
+pub(crate) struct Store(tempfile::TempDir);
 
 impl Store {
     pub(crate) fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("shikaku-cli-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("a folder");
-        Self(folder)
+        Self(tempfile::Builder::new().prefix(name).tempdir().expect("a folder"))
     }
 
     pub(crate) fn file(&self, name: &str) -> String {
-        self.0.join(name).to_string_lossy().into_owned()
+        self.0.path().join(name).to_string_lossy().into_owned()
     }
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         let (store, key) = (self.file("history.db"), self.file("history.key"));
         shikaku(&[arguments, &["--json", "--store", &store, "--key-file", &key]].concat())
-    }
-}
-
-impl Drop for Store {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
     }
 }

@@ -65,7 +65,7 @@ fn a_wrong_pin_costs_one_try_and_is_not_sent_again() {
 fn a_recording_holds_what_was_said_to_the_reader_and_runs_again() {
     let clinic = Clinic::open("recording");
     for model in Model::ALL {
-        let folder = clinic.folder.0.join(model.to_string());
+        let folder = clinic.folder.0.path().join(model.to_string());
         let air = OnAir::with(model, "valid");
         clinic.check(air.port, "pin", "1234\n", &[Path::new("--record"), &folder]).is(0, "valid", "-");
         let again = shikaku(&["qa", "run"]).arg(&folder).output().expect("it runs");
@@ -223,7 +223,7 @@ fn what_names_no_reader_or_holds_no_key_is_a_wrong_use_and_repeats_nothing() {
     let open = clinic.folder.file("open.key", &"a5".repeat(16));
     #[cfg(unix)]
     scene::set_mode(&open, 0o644);
-    let absent = clinic.folder.0.join("absent.key");
+    let absent = clinic.folder.0.path().join("absent.key");
     for file in [
         &no_key,
         &absent,

@@ -17,6 +17,7 @@ use shikaku_gateway::{Clinics, Gateway, Running, Settings};
 use shikaku_reader_sim::radio::{RadioServer, SharedReader};
 use shikaku_reader_sim::{Model, SimulatedReader};
 use shikaku_virtual_card::{Deck, Reference, VirtualCard, VirtualLink, auth_ca_certificate, surface_anchor};
+use tempfile::TempDir;
 
 const TOKEN: &str = "token-of-the-clinic";
 
@@ -57,28 +58,20 @@ pub(super) fn issued(name: &str) -> VirtualCard {
 }
 
 /// A folder with files for one test, gone when dropped.
-pub(super) struct Folder(pub(super) PathBuf);
+pub(super) struct Folder(pub(super) TempDir);
 
 impl Folder {
     pub(super) fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("shikaku-radio-{name}-{}", std::process::id()));
-        fs::create_dir_all(&folder).expect("a folder");
-        Self(folder)
+        Self(tempfile::Builder::new().prefix(name).tempdir().expect("a folder"))
     }
 
     /// A file that its user alone may read.
     pub(super) fn file(&self, name: &str, content: &str) -> PathBuf {
-        let file = self.0.join(name);
+        let file = self.0.path().join(name);
         fs::write(&file, content).expect("written");
         #[cfg(unix)]
         set_mode(&file, 0o600);
         file
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 

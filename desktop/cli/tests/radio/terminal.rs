@@ -78,7 +78,7 @@ fn ctrl_c_and_ctrl_d_leave_the_pin_prompt_and_ctrl_z_does_not_stop_the_program()
 fn programs_get_one_value_when_a_signal_ends_the_run() {
     let clinic = Clinic::open("value");
     let air = OnAir::with(Model::Acs, "valid");
-    let output = clinic.folder.0.join("output");
+    let output = clinic.folder.0.path().join("output");
     let mut command = clinic.command_at_terminal(air.port, "pin");
     command.arg("--json");
     let mut pty = Pty::run_with(&command, |command| {
@@ -176,7 +176,7 @@ fn a_closed_terminal_in_the_midst_of_a_card_session_leaves_no_verified_pin() {
     let clinic = Clinic::open("closed");
     for (seen, hangs_up) in [("READ BINARY", false), ("VERIFY", false), ("READ BINARY", true)] {
         let air = OnAir::with(Model::Acs, "valid");
-        let log = clinic.folder.0.join(format!("log-{seen}-{hangs_up}"));
+        let log = clinic.folder.0.path().join(format!("log-{seen}-{hangs_up}"));
         let mut command = clinic.command_at_terminal(air.port, "pin");
         command.arg("-v");
         let mut pty = Pty::run_with(&command, |command| {

@@ -15,37 +15,33 @@ use crate::desk::{Held, TOKEN, challenge, confirm};
 use crate::wire::client_of;
 
 /// A directory with all files that the program's arguments name, removed in the end.
-struct Place(PathBuf);
+struct Place(tempfile::TempDir);
 
 impl Place {
     fn new(name: &str) -> Self {
-        let place = std::env::temp_dir().join(format!("shikaku-gateway-{}-{name}", std::process::id()));
+        let folder = tempfile::Builder::new().prefix(name).tempdir().expect("a directory");
+        let place = folder.path();
         fs::create_dir_all(place.join("anchors")).expect("a directory");
         write_private(&place.join("tokens"), &format!("# clinics\n{TOKEN} 協9900001-0-0\n"));
         fs::write(place.join("anchors/auth-ca.der"), auth_ca_certificate()).expect("a file");
         let key = surface_anchor();
+        let hex = |bytes: &[u8]| HEXLOWER.encode(bytes);
         let presence = serde_json::json!([
-            {"keyId": HEXLOWER.encode(&key.key_id), "modulus": HEXLOWER.encode(&key.modulus), "exponent": HEXLOWER.encode(&key.exponent)}
+            {"keyId": hex(&key.key_id), "modulus": hex(&key.modulus), "exponent": hex(&key.exponent)}
         ]);
         fs::write(place.join("anchors/presence.json"), presence.to_string()).expect("a file");
-        Self(place)
+        Self(folder)
     }
 
     fn path(&self, name: &str) -> PathBuf {
-        self.0.join(name)
+        self.0.path().join(name)
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_shikaku-gateway"));
-        command.current_dir(&self.0).args(arguments).env("RUST_LOG", "info");
+        command.current_dir(self.0.path()).args(arguments).env("RUST_LOG", "info");
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         command
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        drop(fs::remove_dir_all(&self.0));
     }
 }
 

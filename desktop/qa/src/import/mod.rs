@@ -18,7 +18,6 @@ mod recording;
 mod wireshark;
 
 use std::borrow::Cow;
-use std::fmt;
 
 use shikaku_transcript::{LinkKind, Transcript, Unreadable};
 use thiserror::Error;
@@ -61,7 +60,8 @@ pub enum ImportError {
 }
 
 /// A program whose recordings are read.
-#[derive(Clone, Copy, derive_more::Debug)]
+#[derive(Clone, Copy, derive_more::Debug, derive_more::Display)]
+#[display("{name}")]
 #[debug("{name}")]
 pub struct Source {
     name: &'static str,
@@ -148,9 +148,3 @@ impl PartialEq for Source {
 }
 
 impl Eq for Source {}
-
-impl fmt::Display for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name)
-    }
-}

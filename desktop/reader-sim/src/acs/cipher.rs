@@ -16,7 +16,9 @@ impl Cipher {
     pub(super) fn encrypt(&self, plain: &[u8]) -> Vec<u8> {
         let mut encryptor = Encryptor::inner_iv_init(self.0.clone(), &[0; BLOCK].into());
         let mut blocks = plain.as_chunks::<BLOCK>().0.to_vec();
-        blocks.iter_mut().for_each(|block| encryptor.encrypt_block_mut(block.into()));
+        for block in &mut blocks {
+            encryptor.encrypt_block_mut(block.into());
+        }
         blocks.into_flattened()
     }
 
@@ -24,7 +26,9 @@ impl Cipher {
     pub(super) fn decrypt(&self, sealed: &[u8]) -> Vec<u8> {
         let mut decryptor = Decryptor::inner_iv_init(self.0.clone(), &[0; BLOCK].into());
         let mut blocks = sealed.as_chunks::<BLOCK>().0.to_vec();
-        blocks.iter_mut().for_each(|block| decryptor.decrypt_block_mut(block.into()));
+        for block in &mut blocks {
+            decryptor.decrypt_block_mut(block.into());
+        }
         blocks.into_flattened()
     }
 
