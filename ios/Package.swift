@@ -25,9 +25,9 @@ let ffi: Target =
         .testTarget(
             name: "ShikakuAppTests", dependencies: ["ShikakuApp"] + frameworks,
             swiftSettings: [.swiftLanguageMode(.v5)]),
-        // Measures the cost of the bindings; `cargo xtask bench --face` runs it.
+        // Measures the cost of the bindings; `cargo xtask bench --bindings` runs it.
         .executableTarget(
-            name: "FaceCost", dependencies: ["ShikakuBindings"], path: "Tests/FaceCost",
+            name: "BindingsCost", dependencies: ["ShikakuBindings"], path: "Tests/BindingsCost",
             swiftSettings: [.swiftLanguageMode(.v5)]),
     ]
 #else

@@ -35,7 +35,7 @@ impl History {
     /// the reason. It is opened again for the next patient and when a person opens it.
     #[uniffi::constructor]
     #[must_use]
-    pub fn for_desk(file: &str, staff: &str, keys: Arc<dyn KeyVault>) -> Self {
+    pub fn open_or_unavailable(file: &str, staff: &str, keys: Arc<dyn KeyVault>) -> Self {
         let place = Box::new(Place::of(file, staff, keys));
         Self(workflow::History::opened_by(place, Box::new(SystemRandom)))
     }

@@ -42,7 +42,7 @@ pub enum LostCard {
     /// The link cannot carry this length; the card did not see it.
     TooLong,
     /// The reader itself is gone.
-    ReaderGone,
+    ReaderLost,
 }
 
 /// Who carries the bytes to the card.
@@ -68,7 +68,7 @@ pub enum CardLinkFailure {
     /// No reader is connected, and the device has no NFC.
     NoReader,
     /// The reader was disconnected.
-    ReaderGone,
+    ReaderLost,
     /// Another program uses the reader.
     ReaderBusy,
     /// The system's service for cards does not run.
@@ -94,7 +94,7 @@ impl From<LostCard> for TransportError {
             LostCard::BeforeSending => Self::NotSent,
             LostCard::AfterSending => Self::ReplyLost,
             LostCard::TooLong => Self::TooLong,
-            LostCard::ReaderGone => Self::ReaderGone,
+            LostCard::ReaderLost => Self::ReaderLost,
         }
     }
 }
@@ -103,7 +103,7 @@ impl From<CardLinkFailure> for ReaderFailure {
     fn from(failure: CardLinkFailure) -> Self {
         match failure {
             CardLinkFailure::NoReader => Self::NoReader,
-            CardLinkFailure::ReaderGone => Self::ReaderGone,
+            CardLinkFailure::ReaderLost => Self::ReaderLost,
             CardLinkFailure::ReaderBusy => Self::ReaderBusy,
             CardLinkFailure::NoService => Self::NoService,
             CardLinkFailure::NfcOff => Self::NfcOff,

@@ -103,8 +103,8 @@ impl From<LinkEvent> for session::LinkEvent {
 }
 
 impl From<Advertisement> for workflow::Advertisement {
-    fn from(heard: Advertisement) -> Self {
-        let Advertisement { device, name, rssi, services } = heard;
+    fn from(advertisement: Advertisement) -> Self {
+        let Advertisement { device, name, rssi, services } = advertisement;
         Self { device, name, rssi, services: parsed(&services) }
     }
 }

@@ -6,9 +6,9 @@ use std::process::Command;
 
 use shikaku_tests::card_service::{CardService, HeldCard, ServiceError, run};
 use shikaku_tests::command_line::OpenGateway;
-use shikaku_tests::desk;
 use shikaku_tests::measure::{Traffic, Work};
 use shikaku_tests::program::text;
+use shikaku_tests::test_shell;
 use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::VirtualLink;
 
@@ -26,7 +26,7 @@ struct Peer {
     /// The program and its arguments for a kind of work; `None` where it cannot do it.
     command: fn(Work, &Path) -> Option<Vec<String>>,
     /// Configured with the card to expect.
-    is_told: bool,
+    is_card_known: bool,
 }
 
 /// The card all of them meet.
@@ -35,14 +35,18 @@ const CARD: &str = "valid";
 pub(crate) const OURS: &str = "shikaku";
 
 const PEERS: &[Peer] = &[
-    Peer { who: "myna-card 3.3.4", command: |work, out| peer("peer-myna-card", work, out), is_told: false },
+    Peer {
+        who: "myna-card 3.3.4",
+        command: |work, out| peer("peer-myna-card", work, out),
+        is_card_known: false,
+    },
     Peer {
         who: "jpki 0.4.3",
         command: |work, out| (work != Work::Presence).then(|| peer("peer-jpki", work, out)).flatten(),
-        is_told: false,
+        is_card_known: false,
     },
-    Peer { who: "OpenSC", command: opensc, is_told: false },
-    Peer { who: "OpenSC, told it is jpki", command: opensc, is_told: true },
+    Peer { who: "OpenSC", command: opensc, is_card_known: false },
+    Peer { who: "OpenSC, told it is jpki", command: opensc, is_card_known: true },
 ];
 
 /// What everybody sends for some work: ours first, then the least that is possible.
@@ -66,10 +70,10 @@ pub(crate) fn whole_check() -> Option<Usage> {
 }
 
 fn ours(work: Work) -> Vec<Row> {
-    let mut link = VirtualLink::new(desk::card(CARD));
+    let mut link = VirtualLink::new(test_shell::card(CARD));
     let bound = work.lower_bound(link.card());
     let best = work.by_shikaku(&mut link);
-    let mut short = VirtualLink::new(desk::card(CARD)).with_limits(LinkLimits::SHORT);
+    let mut short = VirtualLink::new(test_shell::card(CARD)).with_limits(LinkLimits::SHORT);
     let short = work.by_shikaku(&mut short);
     vec![
         Row { who: OURS, traffic: best },
@@ -84,7 +88,8 @@ impl Peer {
         std::fs::create_dir_all(&out).expect("a folder");
         let command = (self.command)(work, &out)?;
         let (_service, card) = service_with_card().expect("a service");
-        let environment = if self.is_told { ["--", "OPENSC_DRIVER=jpki"] } else { ["-u", "OPENSC_DRIVER"] };
+        let environment =
+            if self.is_card_known { ["--", "OPENSC_DRIVER=jpki"] } else { ["-u", "OPENSC_DRIVER"] };
         let (traffic, output) = card
             .traffic_of(|| run("env", environment.map(str::to_owned).into_iter().chain(command)))
             .expect("counts");

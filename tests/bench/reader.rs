@@ -2,8 +2,8 @@
 //! APDUs themselves, each cut into packets, without a word around them. Counted, not timed.
 
 use shikaku_reader_sim::{Model, ReaderStatistics, SimulatedReader};
-use shikaku_tests::desk::card;
 use shikaku_tests::tablet::Tablet;
+use shikaku_tests::test_shell::card;
 use shikaku_virtual_card::VirtualLink;
 
 const PACKETS: [usize; 2] = [20, 185];

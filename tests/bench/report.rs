@@ -48,8 +48,10 @@ struct Line {
     safety: usize,
     bytes_to_card: usize,
     bytes_from_card: usize,
-    touch_ms_at106: f64,
-    touch_ms_at424: f64,
+    #[serde(rename = "touchMsAt106")]
+    session_ms_at106: f64,
+    #[serde(rename = "touchMsAt424")]
+    session_ms_at424: f64,
     /// Of all of these, to Shikaku's.
     ratio: Ratio,
 }
@@ -59,8 +61,10 @@ struct Line {
 struct Ratio {
     exchanges: f64,
     bytes: f64,
-    touch_at106: f64,
-    touch_at424: f64,
+    #[serde(rename = "touchAt106")]
+    session_at106: f64,
+    #[serde(rename = "touchAt424")]
+    session_at424: f64,
 }
 
 impl Report {
@@ -94,24 +98,24 @@ fn lines(rows: &[Row]) -> Vec<Line> {
     let mut lines: Vec<_> = rows.iter().map(Line::of).collect();
     let Some(ours) = lines.iter().find(|line| line.who == OURS).map(Line::measures) else { return lines };
     for line in &mut lines {
-        let [exchanges, bytes, touch_at106, touch_at424] = ratios(line.measures(), ours);
-        line.ratio = Ratio { exchanges, bytes, touch_at106, touch_at424 };
+        let [exchanges, bytes, session_at106, session_at424] = ratios(line.measures(), ours);
+        line.ratio = Ratio { exchanges, bytes, session_at106, session_at424 };
     }
     lines
 }
 
 impl Line {
     fn of(row: &Row) -> Self {
-        let touch = |rate| ms(SessionModel::at(rate).touch(&row.traffic).total());
+        let time = |rate| ms(SessionModel::at(rate).session_time(&row.traffic).total());
         Self {
             who: row.who,
             exchanges: row.traffic.exchanges(),
             safety: row.traffic.safety(),
             bytes_to_card: row.traffic.bytes_to_card(),
             bytes_from_card: row.traffic.bytes_from_card(),
-            touch_ms_at106: touch(BitRate::Kbit106),
-            touch_ms_at424: touch(BitRate::Kbit424),
-            ratio: Ratio { exchanges: 1.0, bytes: 1.0, touch_at106: 1.0, touch_at424: 1.0 },
+            session_ms_at106: time(BitRate::Kbit106),
+            session_ms_at424: time(BitRate::Kbit424),
+            ratio: Ratio { exchanges: 1.0, bytes: 1.0, session_at106: 1.0, session_at424: 1.0 },
         }
     }
 
@@ -119,7 +123,7 @@ impl Line {
     fn measures(&self) -> [f64; 4] {
         let count = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
         let bytes = count(self.bytes_to_card + self.bytes_from_card);
-        [count(self.exchanges), bytes, self.touch_ms_at106, self.touch_ms_at424]
+        [count(self.exchanges), bytes, self.session_ms_at106, self.session_ms_at424]
     }
 }
 
@@ -157,17 +161,17 @@ impl fmt::Display for Table {
         let title = format!("{} ", self.work);
         writeln!(f, "{title:-<28} exchanges         bytes out / in       106 kbit/s       424 kbit/s")?;
         for line in &self.rows {
-            let Ratio { exchanges, bytes, touch_at106, touch_at424 } = line.ratio;
+            let Ratio { exchanges, bytes, session_at106, session_at424 } = line.ratio;
             writeln!(
                 f,
-                "{:<26} {:>4} ({}) x{exchanges:<5.2} {:>6} / {:<5} x{bytes:<5.2} {:>5.0} ms x{touch_at106:<5.2} {:>5.0} ms x{touch_at424:<5.2}",
+                "{:<26} {:>4} ({}) x{exchanges:<5.2} {:>6} / {:<5} x{bytes:<5.2} {:>5.0} ms x{session_at106:<5.2} {:>5.0} ms x{session_at424:<5.2}",
                 line.who,
                 line.exchanges,
                 line.safety,
                 line.bytes_to_card,
                 line.bytes_from_card,
-                line.touch_ms_at106,
-                line.touch_ms_at424,
+                line.session_ms_at106,
+                line.session_ms_at424,
             )?;
         }
         Ok(())

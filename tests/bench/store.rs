@@ -16,7 +16,7 @@ fn main() -> Result<(), StoreError> {
     let people: Vec<_> = (0..CONFIRMATIONS).map(person).collect();
     let start = Instant::now();
     for person in &people {
-        store.keep(fresh_id(), person, &entry(TODAY))?;
+        store.save(fresh_id(), person, &entry(TODAY))?;
     }
     let seconds = start.elapsed().as_secs_f64();
     println!(

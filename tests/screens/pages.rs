@@ -27,8 +27,8 @@ fn seen(screen: &Screen) -> Vec<String> {
     let buttons = screen.buttons.iter().map(|button| button.label.clone());
     let copy = screen.copy.iter().map(|copy| copy.label.clone());
     // A line may contain a code.
-    let told = |code: &str| screen.lines.iter().any(|line| line.label == code || line.text == code);
-    let code = screen.failure_code.iter().filter(|code| !told(code));
+    let is_named = |code: &str| screen.lines.iter().any(|line| line.label == code || line.text == code);
+    let code = screen.failure_code.iter().filter(|code| !is_named(code));
     let texts = [screen.title.clone()].into_iter().chain(code.cloned());
     texts.chain(lines).chain(typed).chain(buttons).chain(copy).filter(|text| !text.is_empty()).collect()
 }

@@ -1,8 +1,8 @@
 //! The rules of the source, each with a test. ARCHITECTURE.md gives the reasons.
 
+mod bindings;
 mod circles;
 mod dependencies;
-mod face;
 mod failures;
 mod habits;
 mod practice;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use expect_test::{Expect, expect};
 use shikaku_card::session::{CardPurpose, CardSession, CardSessionOutcome, CardTask, LastTry, drive};
 use shikaku_card::{BirthDateKey, CardProfile, PinEntry};
-use shikaku_tests::desk::card;
+use shikaku_tests::test_shell::card;
 use shikaku_transport::{CardTransport, LinkLimits};
 use shikaku_virtual_card::{Quirks, StatusWord, Support, VirtualLink};
 
@@ -26,7 +26,7 @@ pub(crate) fn presence_proof(birth: &str) -> CardPurpose {
     CardPurpose::PresenceProof { birth_date, message: b"message".to_vec() }
 }
 
-pub(crate) fn touch(link: &mut VirtualLink, purpose: CardPurpose) -> CardSessionOutcome {
+pub(crate) fn run_session(link: &mut VirtualLink, purpose: CardPurpose) -> CardSessionOutcome {
     let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
     let Ok(outcome) = drive(CardSession::start(profile, CardTask::new(purpose), link.limits()), link);
     outcome
@@ -44,7 +44,7 @@ pub(crate) fn outcome_name(outcome: &CardSessionOutcome) -> String {
 /// One line per exchange, then what it came to.
 #[track_caller]
 fn check(mut link: VirtualLink, purpose: CardPurpose, expected: &Expect) {
-    let outcome = touch(&mut link, purpose);
+    let outcome = run_session(&mut link, purpose);
     let mut seen: Vec<String> = link.statistics().traces.iter().map(ToString::to_string).collect();
     seen.push(format!("{} exchanges, {}", seen.len(), outcome_name(&outcome)));
     expected.assert_eq(&seen.join("\n"));
@@ -67,7 +67,7 @@ fn a_certificate_takes_two_exchanges() {
 }
 
 #[test]
-fn a_pin_check_takes_four_with_query_and_leave_around_it() {
+fn a_pin_check_takes_four_exchanges_and_a_query_and_a_deselection() {
     check(
         VirtualLink::new(card("valid")),
         pin_check([1, 2, 3, 4]),
@@ -225,7 +225,7 @@ fn presence_is_proven_without_a_pin() {
 }
 
 #[test]
-fn a_wrong_birth_date_ends_the_touch() {
+fn a_wrong_birth_date_ends_the_card_session() {
     check(
         VirtualLink::new(card("valid")),
         presence_proof("1984-04-11"),
@@ -241,7 +241,7 @@ fn a_wrong_birth_date_ends_the_touch() {
 }
 
 #[test]
-fn each_kind_of_card_is_told_apart() {
+fn each_kind_of_card_is_distinguished() {
     let kinds = [
         "valid",
         "expired",
@@ -256,8 +256,9 @@ fn each_kind_of_card_is_told_apart() {
     let seen: Vec<String> = kinds
         .into_iter()
         .map(|name| {
-            let visual = outcome_name(&touch(&mut VirtualLink::new(card(name)), CardPurpose::Certificate));
-            let pin = outcome_name(&touch(&mut VirtualLink::new(card(name)), pin_check([1, 2, 3, 4])));
+            let visual =
+                outcome_name(&run_session(&mut VirtualLink::new(card(name)), CardPurpose::Certificate));
+            let pin = outcome_name(&run_session(&mut VirtualLink::new(card(name)), pin_check([1, 2, 3, 4])));
             format!("{name}: {visual}; {pin}")
         })
         .collect();

@@ -9,8 +9,8 @@ use shikaku_core::gateway::CheckMethod;
 use shikaku_core::view::{archive_screen, screen};
 use shikaku_core::workflow::{Archive, ArchiveEvent, Event, MenuIndex, SaveOutcome, State};
 use shikaku_tests::corpus::SharedSink;
-use shikaku_tests::desk::{Desk, card};
 use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, id, record};
+use shikaku_tests::test_shell::{TestShell, card};
 use shikaku_transcript::{Header, LinkKind, Matching, Recorder, Rerun, audit, rerun};
 use shikaku_transport::LinkLimits;
 
@@ -19,20 +19,20 @@ fn at(text: &str) -> DateTime<Utc> {
 }
 
 /// A check at a desk whose clock differs by this from the gateway's, which shows `gateway`.
-fn checked(gateway: &str, differs: TimeDelta) -> Desk {
-    let mut desk = Desk::with(card("valid"));
-    desk.now = at(gateway) + differs;
-    desk.gateway.clock = -differs;
-    desk.begins_pin_check("1234");
-    desk.touch();
-    desk
+fn checked(gateway: &str, differs: TimeDelta) -> TestShell {
+    let mut shell = TestShell::with(card("valid"));
+    shell.now = at(gateway) + differs;
+    shell.gateway.clock = -differs;
+    shell.begins_pin_check("1234");
+    shell.run_card_session();
+    shell
 }
 
-fn put(desk: &Desk, store: &mut dyn HistoryStore) {
+fn put(shell: &TestShell, store: &mut dyn HistoryStore) {
     let staff = StaffLabel::parse("desk-1").expect("a label");
-    let [check_record] = desk.kept.as_slice() else { panic!("{} things to keep", desk.kept.len()) };
+    let [check_record] = shell.kept.as_slice() else { panic!("{} things to keep", shell.kept.len()) };
     assert_eq!(
-        check_record.put(store, HistoryId::from_random([1; 16]), &staff, desk.now),
+        check_record.put(store, HistoryId::from_random([1; 16]), &staff, shell.now),
         SaveOutcome::Saved
     );
 }
@@ -40,19 +40,19 @@ fn put(desk: &Desk, store: &mut dyn HistoryStore) {
 /// Checks that the result is shown, that the gateway's clock dates it, and that a warning is beside it where one is expected.
 #[track_caller]
 fn check(gateway: &str, differs: TimeDelta, treated: NaiveDate, warned: bool) {
-    let desk = checked(gateway, differs);
-    assert_eq!(desk.shows(), "Showing", "{gateway} {differs}");
-    let [(_, request)] = desk.gateway.confirmations.as_slice() else { panic!("one confirmation") };
+    let shell = checked(gateway, differs);
+    assert_eq!(shell.shows(), "Showing", "{gateway} {differs}");
+    let [(_, request)] = shell.gateway.confirmations.as_slice() else { panic!("one confirmation") };
     assert_eq!(request.treatment_date, treated, "{gateway} {differs}");
     let mut store = MemoryStore::default();
-    put(&desk, &mut store);
+    put(&shell, &mut store);
     let found = store.records(&RecordQuery::on(treated)).expect("found");
     let [(_, kept)] = found.rows.as_slice() else { panic!("one record") };
     assert_eq!((kept.treatment_date(), japan_date(kept.confirmed_at())), (treated, treated));
     assert_eq!(kept.purge_after(), shikaku_clinic::history::purge_after(treated));
     assert_eq!(store.latest_time().expect("a time"), Some(kept.confirmed_at()));
-    assert_eq!(desk.reception().treatment_date(desk.now), treated);
-    let shown = screen(desk.reception().state(), desk.reception().treatment_date(desk.now));
+    assert_eq!(shell.reception().treatment_date(shell.now), treated);
+    let shown = screen(shell.reception().state(), shell.reception().treatment_date(shell.now));
     let code = shown.failure_code.as_deref();
     assert_eq!(code, warned.then_some("GATE-20"), "{gateway} {differs}");
     assert_eq!(shown.lines.iter().any(|line| line.text == "GATE-20"), warned);
@@ -60,7 +60,7 @@ fn check(gateway: &str, differs: TimeDelta, treated: NaiveDate, warned: bool) {
 
 #[test]
 fn a_clock_that_is_off_is_a_warning_and_the_gateway_dates_the_check() {
-    let moments = [
+    let times = [
         ("2026-11-22T01:00:00Z", "2026-11-22"),
         // Five minutes on either side of a month's end in Japan.
         ("2026-11-30T14:55:00Z", "2026-11-30"),
@@ -76,7 +76,7 @@ fn a_clock_that_is_off_is_a_warning_and_the_gateway_dates_the_check() {
         TimeDelta::days(400),
         TimeDelta::days(20_000),
     ];
-    for (gateway, treated) in moments {
+    for (gateway, treated) in times {
         check(gateway, TimeDelta::zero(), day(treated), false);
         for seconds in [-119, -1, 1, 119] {
             check(gateway, TimeDelta::seconds(seconds), day(treated), false);
@@ -90,27 +90,27 @@ fn a_clock_that_is_off_is_a_warning_and_the_gateway_dates_the_check() {
 
 #[test]
 fn a_visual_check_is_dated_by_the_gateway_too() {
-    let mut desk = Desk::with(card("valid"));
-    desk.gateway.clock = TimeDelta::days(400);
-    desk.on_event(Event::MethodChosen(CheckMethod::Visual));
-    desk.on_event(Event::FaceMatched);
-    desk.touch();
-    assert_eq!(desk.shows(), "Showing");
-    let treated = japan_date(desk.now + TimeDelta::days(400));
-    assert_eq!(desk.gateway.confirmations[0].1.treatment_date, treated);
+    let mut shell = TestShell::with(card("valid"));
+    shell.gateway.clock = TimeDelta::days(400);
+    shell.on_event(Event::MethodChosen(CheckMethod::Visual));
+    shell.on_event(Event::FaceMatched);
+    shell.run_card_session();
+    assert_eq!(shell.shows(), "Showing");
+    let treated = japan_date(shell.now + TimeDelta::days(400));
+    assert_eq!(shell.gateway.confirmations[0].1.treatment_date, treated);
 }
 
 /// A challenge lives as long by a wrong clock as by a right one.
 #[test]
-fn patience_is_the_same_by_every_clock() {
+fn the_card_timeout_is_the_same_by_every_clock() {
     for minutes in [0, 10, -10, 576_000, -576_000] {
-        let mut desk = Desk::with(card("valid"));
-        desk.gateway.clock = TimeDelta::minutes(minutes);
-        desk.begins_pin_check("1234");
-        desk.passes(TimeDelta::seconds(170));
-        assert_eq!(desk.shows(), "WaitingForCard", "{minutes}");
-        desk.passes(TimeDelta::seconds(11));
-        assert_eq!(desk.shows(), "EnteringPin READ-06", "{minutes}");
+        let mut shell = TestShell::with(card("valid"));
+        shell.gateway.clock = TimeDelta::minutes(minutes);
+        shell.begins_pin_check("1234");
+        shell.passes(TimeDelta::seconds(170));
+        assert_eq!(shell.shows(), "WaitingForCard", "{minutes}");
+        shell.passes(TimeDelta::seconds(11));
+        assert_eq!(shell.shows(), "EnteringPin READ-06", "{minutes}");
     }
 }
 
@@ -118,45 +118,45 @@ fn patience_is_the_same_by_every_clock() {
 #[test]
 fn a_clock_that_is_set_right_during_a_check_does_not_move_its_date() {
     for differs in [TimeDelta::days(400), TimeDelta::days(-400)] {
-        let mut desk = Desk::with(card("valid"));
-        desk.now = at("2026-11-22T01:00:00Z") + differs;
-        desk.gateway.clock = -differs;
-        desk.begins_pin_check("1234");
-        desk.now -= differs;
-        desk.gateway.clock = TimeDelta::zero();
-        desk.touch();
-        assert_eq!(desk.shows(), "Showing");
-        assert_eq!(desk.gateway.confirmations[0].1.treatment_date, day("2026-11-22"));
+        let mut shell = TestShell::with(card("valid"));
+        shell.now = at("2026-11-22T01:00:00Z") + differs;
+        shell.gateway.clock = -differs;
+        shell.begins_pin_check("1234");
+        shell.now -= differs;
+        shell.gateway.clock = TimeDelta::zero();
+        shell.run_card_session();
+        assert_eq!(shell.shows(), "Showing");
+        assert_eq!(shell.gateway.confirmations[0].1.treatment_date, day("2026-11-22"));
     }
 }
 
 #[test]
-fn it_stops_only_where_an_expired_challenge_cannot_be_told_from_a_wrong_clock() {
+fn it_stops_only_where_an_expired_challenge_cannot_be_distinguished_from_a_wrong_clock() {
     for (minutes, shown) in [(-10, "Failed GATE-20"), (-576_000, "Failed GATE-20"), (576_000, "Showing")] {
-        let mut desk = Desk::with(card("valid"));
-        desk.gateway.tells_time = false;
-        desk.gateway.clock = TimeDelta::minutes(minutes);
-        desk.begins_pin_check("1234");
-        desk.touch();
-        assert_eq!(desk.shows(), shown, "{minutes}");
+        let mut shell = TestShell::with(card("valid"));
+        shell.gateway.reports_time = false;
+        shell.gateway.clock = TimeDelta::minutes(minutes);
+        shell.begins_pin_check("1234");
+        shell.run_card_session();
+        assert_eq!(shell.shows(), shown, "{minutes}");
     }
     // It says itself that its challenge is over: no clock is to blame.
-    let mut desk = Desk::with(card("valid"));
-    desk.gateway.challenge_life = TimeDelta::seconds(10);
-    desk.begins_pin_check("1234");
-    assert_eq!(desk.shows(), "Failed GATE-04");
+    let mut shell = TestShell::with(card("valid"));
+    shell.gateway.challenge_life = TimeDelta::seconds(10);
+    shell.begins_pin_check("1234");
+    assert_eq!(shell.shows(), "Failed GATE-04");
 }
 
 /// The warning stays while one of several qualifications is chosen.
 #[test]
 fn the_warning_is_beside_each_screen_of_the_result() {
-    let mut desk = Desk::with(card("valid"));
-    desk.gateway.answers.push(Ok(shikaku_tests::people::answer_for("590005")));
-    desk.gateway.clock = TimeDelta::minutes(-4);
-    desk.begins_pin_check("1234");
-    desk.touch();
-    desk.on_event(Event::ResultChosen(MenuIndex::FIRST));
-    let State::Showing(shown) = desk.reception().state() else { panic!("{}", desk.state()) };
+    let mut shell = TestShell::with(card("valid"));
+    shell.gateway.answers.push(Ok(shikaku_tests::people::answer_for("590005")));
+    shell.gateway.clock = TimeDelta::minutes(-4);
+    shell.begins_pin_check("1234");
+    shell.run_card_session();
+    shell.on_event(Event::ResultChosen(MenuIndex::FIRST));
+    let State::Showing(shown) = shell.reception().state() else { panic!("{}", shell.state()) };
     assert!(shown.clock_differs);
 }
 
@@ -164,10 +164,10 @@ fn the_warning_is_beside_each_screen_of_the_result() {
 #[test]
 fn a_jump_of_the_clock_lists_everything_and_purges_nothing() {
     let mut store = MemoryStore::default();
-    let desk = checked("2026-11-22T01:00:00Z", TimeDelta::zero());
-    put(&desk, &mut store);
+    let shell = checked("2026-11-22T01:00:00Z", TimeDelta::zero());
+    put(&shell, &mut store);
     for days in [22, 28, 31, 60, 400, 20_000] {
-        let ahead = desk.now + TimeDelta::days(days);
+        let ahead = shell.now + TimeDelta::days(days);
         let opened = Archive::open(&mut store, ahead);
         let shown = archive_screen(&opened, japan_date(ahead));
         assert_eq!(shown.failure_code.as_deref(), Some("STORE-13"), "{days}");
@@ -182,7 +182,7 @@ fn a_jump_of_the_clock_lists_everything_and_purges_nothing() {
 #[test]
 fn a_clock_behind_purges_by_the_latest_time() {
     let mut store = MemoryStore::default();
-    store.keep(id(1), &record("590001", "2026-09-30"), &entry("2026-09-30")).expect("kept");
+    store.save(id(1), &record("590001", "2026-09-30"), &entry("2026-09-30")).expect("kept");
     store.set_time(at("2026-11-01T01:00:00Z")).expect("set");
     for behind in ["2026-10-31T14:59:00Z", "2025-09-27T01:00:00Z", "1970-01-01T00:00:00Z"] {
         let (day, _) = store.purge_due(at(behind)).expect("purged");
@@ -199,8 +199,8 @@ fn with_a_right_clock_data_are_purged_on_the_legal_day() {
     let mut disk = folder.open(TestKeys::only(1)).expect("a store");
     let mut memory = MemoryStore::default();
     for store in [&mut disk as &mut dyn HistoryStore, &mut memory] {
-        store.keep(id(1), &record("590001", "2026-11-01"), &entry("2026-11-01")).expect("kept");
-        store.keep(id(2), &record("590002", "2026-12-20"), &entry("2026-12-20")).expect("kept");
+        store.save(id(1), &record("590001", "2026-11-01"), &entry("2026-11-01")).expect("kept");
+        store.save(id(2), &record("590002", "2026-12-20"), &entry("2026-12-20")).expect("kept");
         let (day, purged) = store.purge_due(at("2026-12-31T14:59:59Z")).expect("purged");
         assert_eq!((day.doubt, purged), (None, Purged::default()));
         let (_, purged) = store.purge_due(at("2026-12-31T15:00:00Z")).expect("purged");
@@ -228,15 +228,16 @@ fn the_next_check_sets_a_wrong_latest_time_right() {
 #[test]
 fn a_check_by_a_wrong_clock_is_recorded_and_runs_again() {
     for days in [-400, 400] {
-        let tape = SharedSink::default();
-        let header = Header::new("shikaku-tests 1.0", LinkKind::Virtual, LinkLimits::EXTENDED, Desk::BEGIN);
-        let recorder = Recorder::new(&header, &[1; 32], Box::new(tape.clone()));
-        let mut desk = Desk::observed(card("valid"), recorder);
-        desk.gateway.clock = TimeDelta::days(days);
-        desk.begins_pin_check("1234");
-        desk.touch();
-        assert_eq!(desk.shows(), "Showing");
-        let transcript = tape.transcript();
+        let sink = SharedSink::default();
+        let header =
+            Header::new("shikaku-tests 1.0", LinkKind::Virtual, LinkLimits::EXTENDED, TestShell::BEGIN);
+        let recorder = Recorder::new(&header, &[1; 32], Box::new(sink.clone()));
+        let mut shell = TestShell::observed(card("valid"), recorder);
+        shell.gateway.clock = TimeDelta::days(days);
+        shell.begins_pin_check("1234");
+        shell.run_card_session();
+        assert_eq!(shell.shows(), "Showing");
+        let transcript = sink.transcript();
         assert_eq!(audit(&transcript), [], "{days}");
         match rerun(&transcript, Matching::Strict) {
             Ok(Rerun::Same { states, .. }) => assert!(states > 0),

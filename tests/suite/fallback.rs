@@ -7,7 +7,7 @@ mod rules;
 mod words;
 
 use chrono::NaiveDate;
-use shikaku_clinic::fallback::{CheckEnding, Circumstances, Duty, Shown, Visit};
+use shikaku_clinic::fallback::{CheckEnding, Circumstances, Duty, ShownDocuments, Visit};
 use strum::VariantArray as _;
 
 /// A date as it is written.
@@ -37,7 +37,7 @@ fn every_combination(days: &[&str]) -> impl Iterator<Item = Circumstances> {
             let duties = Duty::VARIANTS.iter().map(move |duty| Circumstances { duty: *duty, ..base });
             let visits = duties
                 .flat_map(|now| Visit::ALL.iter().map(move |visit| Circumstances { visit: *visit, ..now }));
-            visits.flat_map(|now| Shown::sets().map(move |shown| Circumstances { shown, ..now }))
+            visits.flat_map(|now| ShownDocuments::sets().map(move |shown| Circumstances { shown, ..now }))
         })
     })
 }

@@ -7,8 +7,8 @@ use proptest::test_runner::Config;
 use shikaku_card::session::{CardPurpose, CardRemoved, CardSessionOutcome, CardTask, LastTry};
 use shikaku_core::gateway::{CheckMethod, Proof, VisualCheckPolicy};
 use shikaku_core::workflow::{CheckRecord, Event, State};
-use shikaku_tests::desk::{Desk, card};
 use shikaku_tests::sample;
+use shikaku_tests::test_shell::{TestShell, card};
 use shikaku_transport::TransportError;
 use shikaku_virtual_card::{
     Deck, Fault, JPKI_AID, Quirks, Reference, ScriptedFault, VirtualCard, VirtualLink,
@@ -18,7 +18,7 @@ use crate::unusual_card::young;
 
 /// Everything that can take a card or its answer away.
 fn cuts() -> Vec<Fault> {
-    vec![Fault::LostBefore, Fault::LostAfter, Fault::Denied, Fault::ReaderGone]
+    vec![Fault::LostBefore, Fault::LostAfter, Fault::Denied, Fault::ReaderLost]
 }
 
 #[test]
@@ -26,15 +26,15 @@ fn a_blocked_pin_whose_reason_is_lost_stays_a_blocked_pin() {
     // Exchanges: 1 select, 2 certificate, 3 counter, 4 EF 0008.
     for name in ["blocked", "no-pin"] {
         let end = if name == "blocked" { "Failed PIN-03" } else { "Failed PIN-12" };
-        for fault in [Fault::LostBefore, Fault::LostAfter, Fault::ReaderGone] {
-            let mut desk = Desk::on(VirtualLink::new(card(name)).with_faults([fault.clone().at(4)]));
-            desk.begins_pin_check("1234");
-            desk.touch();
-            let lost = if fault == Fault::ReaderGone { "READ-03" } else { "READ-01" };
-            assert_eq!(desk.shows(), format!("WaitingForCard {lost}"));
-            desk.touch();
-            assert_eq!(desk.shows(), end, "{name} {fault:?}");
-            assert!(desk.gateway.confirmations.is_empty() && desk.kept.is_empty());
+        for fault in [Fault::LostBefore, Fault::LostAfter, Fault::ReaderLost] {
+            let mut shell = TestShell::on(VirtualLink::new(card(name)).with_faults([fault.clone().at(4)]));
+            shell.begins_pin_check("1234");
+            shell.run_card_session();
+            let lost = if fault == Fault::ReaderLost { "READ-03" } else { "READ-01" };
+            assert_eq!(shell.shows(), format!("WaitingForCard {lost}"));
+            shell.run_card_session();
+            assert_eq!(shell.shows(), end, "{name} {fault:?}");
+            assert!(shell.gateway.confirmations.is_empty() && shell.kept.is_empty());
         }
     }
 }
@@ -51,15 +51,15 @@ fn a_lost_card_gives_the_same_plan_back_at_every_exchange_before_a_credential() 
     ] {
         let ends = |faults: Vec<ScriptedFault>, method| {
             let card = card(card_name).with_quirks(quirks.clone());
-            let mut desk = Desk::on(VirtualLink::new(card).with_faults(faults));
+            let mut shell = TestShell::on(VirtualLink::new(card).with_faults(faults));
             match method {
-                CheckMethod::Pin => desk.begins_pin_check("1234"),
-                CheckMethod::Visual => desk.begins_visual_check(),
+                CheckMethod::Pin => shell.begins_pin_check("1234"),
+                CheckMethod::Visual => shell.begins_visual_check(),
             }
             for _ in 0..4 {
-                desk.touch();
+                shell.run_card_session();
             }
-            desk.shows()
+            shell.shows()
         };
         for method in [CheckMethod::Pin, CheckMethod::Visual] {
             let whole = ends(Vec::new(), method);
@@ -93,7 +93,7 @@ fn a_proof_of_another_method_ends_the_check_and_is_never_sent() {
 
 /// Whatever a card session ends in, a visual check never leads to a PIN under its challenge, nor the reverse.
 #[test]
-fn no_end_of_a_touch_leads_from_one_method_into_the_other() {
+fn no_end_of_a_card_session_leads_from_one_method_into_the_other() {
     for method in [CheckMethod::Pin, CheckMethod::Visual] {
         for (name, make) in sample::events() {
             let (state, _) = State::ReadingCard(sample::reading(method)).on(make(), sample::now());
@@ -123,18 +123,18 @@ fn a_visual_check_that_asks_for_presence_never_goes_out_without() {
     for exchange in 1..=9 {
         for fault in cuts() {
             let link = VirtualLink::new(card("valid")).with_faults([fault.clone().at(exchange)]);
-            let mut desk = Desk::on(link);
-            desk.gateway.visual_check = VisualCheckPolicy::PresenceProof;
-            desk.begins_visual_check();
-            desk.types("19840410");
+            let mut shell = TestShell::on(link);
+            shell.gateway.visual_check = VisualCheckPolicy::PresenceProof;
+            shell.begins_visual_check();
+            shell.types("19840410");
             for _ in 0..3 {
-                desk.touch();
-                if desk.state() == "EnteringBirthDate" {
-                    desk.types("19840410");
+                shell.run_card_session();
+                if shell.state() == "EnteringBirthDate" {
+                    shell.types("19840410");
                 }
             }
-            assert_eq!(desk.shows(), "Showing", "{fault:?} {exchange}");
-            let proofs: Vec<_> = desk.gateway.confirmations.iter().map(|(_, sent)| &sent.proof).collect();
+            assert_eq!(shell.shows(), "Showing", "{fault:?} {exchange}");
+            let proofs: Vec<_> = shell.gateway.confirmations.iter().map(|(_, sent)| &sent.proof).collect();
             assert!(matches!(proofs.as_slice(), [Proof::VisualCheck { presence: Some(_) }]));
         }
     }
@@ -198,57 +198,57 @@ proptest! {
         let quirks = Quirks { verified_query_succeeds: quirky, ..Quirks::default() };
         let denied = cuts.iter().any(|(fault, _)| *fault == Fault::Denied);
         let faults = cuts.into_iter().map(|(fault, exchange)| fault.at(exchange));
-        let mut desk = Desk::on(VirtualLink::new(card.with_quirks(quirks)).with_faults(faults));
+        let mut shell = TestShell::on(VirtualLink::new(card.with_quirks(quirks)).with_faults(faults));
         if phones {
-            desk = desk.accepting_phone_tokens();
+            shell = shell.accepting_phone_tokens();
         }
         if wants_presence {
-            desk.gateway.visual_check = VisualCheckPolicy::PresenceProof;
+            shell.gateway.visual_check = VisualCheckPolicy::PresenceProof;
         }
-        let before = desk.link.card().tries_left(Reference::AuthPin);
+        let before = shell.link.card().tries_left(Reference::AuthPin);
         let (mut typed, mut compared, mut sent) = (0, 0, 0);
-        desk.on_event(Event::MethodChosen(if begins { CheckMethod::Pin } else { CheckMethod::Visual }));
+        shell.on_event(Event::MethodChosen(if begins { CheckMethod::Pin } else { CheckMethod::Visual }));
         for act in acts {
             match act {
-                Act::Chooses(method) => desk.on_event(Event::MethodChosen(method)),
+                Act::Chooses(method) => shell.on_event(Event::MethodChosen(method)),
                 Act::Types(digits) => {
-                    let is_pin = matches!(desk.reception().state(), State::EnteringPin(_));
+                    let is_pin = matches!(shell.reception().state(), State::EnteringPin(_));
                     typed += u32::from(is_pin && digits.len() >= 4);
-                    desk.types(digits);
+                    shell.types(digits);
                 }
                 Act::FaceMatches => {
-                    compared += usize::from(matches!(desk.reception().state(), State::ComparingFace(_)));
-                    desk.on_event(Event::FaceMatched);
+                    compared += usize::from(matches!(shell.reception().state(), State::ComparingFace(_)));
+                    shell.on_event(Event::FaceMatched);
                 }
-                Act::HoldsCard => desk.touch(),
-                Act::Continues => desk.on_event(Event::Continued),
-                Act::AsksForLastTry => desk.on_event(Event::LastTryAsked),
-                Act::Cancels => desk.on_event(Event::Cancelled),
-                Act::Waits(seconds) => desk.passes(chrono::TimeDelta::seconds(seconds)),
+                Act::HoldsCard => shell.run_card_session(),
+                Act::Continues => shell.on_event(Event::Continued),
+                Act::AsksForLastTry => shell.on_event(Event::LastTryAsked),
+                Act::Cancels => shell.on_event(Event::Cancelled),
+                Act::Waits(seconds) => shell.passes(chrono::TimeDelta::seconds(seconds)),
             }
             let visual = |sent: &&(String, shikaku_core::gateway::ConfirmationRequest)| {
                 sent.1.proof.method() == CheckMethod::Visual
             };
-            let visual = desk.gateway.confirmations.iter().filter(visual).count();
+            let visual = shell.gateway.confirmations.iter().filter(visual).count();
             prop_assert!(visual <= compared, "{visual} visual proofs after {compared} faces");
-            prop_assert_eq!(desk.gateway.mismatches, 0);
+            prop_assert_eq!(shell.gateway.mismatches, 0);
             // A proof goes out from the card session of its own check only.
-            prop_assert!(desk.gateway.confirmations.len() <= sent + 1);
-            sent = desk.gateway.confirmations.len();
+            prop_assert!(shell.gateway.confirmations.len() <= sent + 1);
+            sent = shell.gateway.confirmations.len();
         }
-        let card = desk.link.card();
+        let card = shell.link.card();
         let lost = before.zip(card.tries_left(Reference::AuthPin)).map_or(0, |(b, a)| b.saturating_sub(a));
         prop_assert!(u32::from(lost) <= typed, "{lost} tries lost by {typed} PINs typed");
         // A right PIN at a full counter whose VERIFY the link denied looks unsent, and costs no try.
         if !denied {
             prop_assert!(card.verify_attempts(Reference::AuthPin) <= typed);
         }
-        for check_record in &desk.kept {
+        for check_record in &shell.kept {
             if let CheckRecord::Confirmation { method, .. } = check_record {
                 let of_method = |(_, sent): &(String, shikaku_core::gateway::ConfirmationRequest)| {
                     sent.proof.method() == *method
                 };
-                prop_assert!(desk.gateway.confirmations.iter().any(of_method));
+                prop_assert!(shell.gateway.confirmations.iter().any(of_method));
             }
         }
     }

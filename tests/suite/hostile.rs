@@ -116,7 +116,7 @@ fn every_body_has_a_fuzz_target_of_one_line_and_its_name() {
 }
 
 #[test]
-fn every_body_stands_every_hostile_file() {
+fn every_body_survives_every_hostile_file() {
     for path in files_below(&folder()) {
         let bytes = fs::read(&path).expect("the file can be read");
         for (name, body) in BODIES {
@@ -127,7 +127,7 @@ fn every_body_stands_every_hostile_file() {
 }
 
 #[test]
-fn every_body_stands_genuine_certificates_and_results() {
+fn every_body_survives_genuine_certificates_and_results() {
     let genuine = ["../certificates", "../eligibility"].map(|name| files_below(&folder().join(name)));
     for path in genuine.concat() {
         let bytes = fs::read(&path).expect("the file can be read");
@@ -139,7 +139,7 @@ fn every_body_stands_genuine_certificates_and_results() {
 }
 
 #[test]
-fn every_body_stands_recordings_of_other_programs() {
+fn every_body_survives_recordings_of_other_programs() {
     for path in files_below(&folder().join("../imports")) {
         let bytes = fs::read(&path).expect("the file can be read");
         for (name, body) in BODIES {
@@ -161,14 +161,14 @@ fn no_hostile_file_is_read_as_a_certificate_or_a_record() {
 
 proptest! {
     #[test]
-    fn every_body_stands_random_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
+    fn every_body_survives_random_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
         for (_, body) in BODIES {
             body(&bytes);
         }
     }
 
     #[test]
-    fn every_body_of_imports_stands_torn_recordings(
+    fn every_body_of_imports_survives_torn_recordings(
         which in any::<prop::sample::Index>(),
         at in any::<prop::sample::Index>(),
         piece in proptest::collection::vec(any::<u8>(), 0..16),
@@ -184,7 +184,7 @@ proptest! {
     }
 
     #[test]
-    fn every_body_stands_torn_hostile_files(
+    fn every_body_survives_torn_hostile_files(
         which in any::<prop::sample::Index>(),
         at in any::<prop::sample::Index>(),
         piece in proptest::collection::vec(any::<u8>(), 0..16),

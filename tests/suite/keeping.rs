@@ -12,9 +12,9 @@ use shikaku_core::view::{ButtonId, archive_screen};
 use shikaku_core::workflow::{
     Archive, ArchiveEvent, CheckRecord, Event, History, MenuIndex, SaveOutcome, State,
 };
-use shikaku_tests::desk::{Desk, DeskSetup, card};
 use shikaku_tests::sample::now;
 use shikaku_tests::saved::{history_behind, memory_history};
+use shikaku_tests::test_shell::{TestShell, TestShellSetup, card};
 use shikaku_virtual_card::VirtualLink;
 
 fn staff() -> StaffLabel {
@@ -26,28 +26,28 @@ fn put(store: &mut MemoryStore, number: u8, check_record: &CheckRecord) -> SaveO
 }
 
 /// A desk where a PIN check came to its end.
-fn checked(name: &str) -> Desk {
-    let mut desk = Desk::with(card(name));
-    desk.on_event(Event::MethodChosen(CheckMethod::Pin));
-    desk.types("1234");
-    desk.touch();
-    desk
+fn checked(name: &str) -> TestShell {
+    let mut shell = TestShell::with(card(name));
+    shell.on_event(Event::MethodChosen(CheckMethod::Pin));
+    shell.types("1234");
+    shell.run_card_session();
+    shell
 }
 
 /// A desk where a patient without a card is treated now and confirmed later.
-fn put_off(patient: &str) -> Desk {
-    let mut desk = Desk::with(card("valid"));
-    desk.on_event(Event::FallbackAsked);
-    desk.on_event(Event::EvidenceChosen(Evidence::Later));
-    desk.types(patient);
-    desk
+fn put_off(patient: &str) -> TestShell {
+    let mut shell = TestShell::with(card("valid"));
+    shell.on_event(Event::FallbackAsked);
+    shell.on_event(Event::EvidenceChosen(Evidence::Later));
+    shell.types(patient);
+    shell
 }
 
 #[test]
 fn every_answer_is_kept_once_with_its_method_and_a_line_of_the_journal() {
     let mut store = MemoryStore::default();
-    let desk = checked("valid");
-    let [check_record] = desk.kept.as_slice() else { panic!("{} things to keep", desk.kept.len()) };
+    let shell = checked("valid");
+    let [check_record] = shell.kept.as_slice() else { panic!("{} things to keep", shell.kept.len()) };
     assert_eq!(put(&mut store, 1, check_record), SaveOutcome::Saved);
     assert_eq!(put(&mut store, 1, check_record), SaveOutcome::Saved, "the same again");
     let found = store.records(&RecordQuery::on(japan_date(now()))).expect("found");
@@ -59,19 +59,19 @@ fn every_answer_is_kept_once_with_its_method_and_a_line_of_the_journal() {
 
 #[test]
 fn a_check_that_failed_leaves_nothing() {
-    let mut desk = Desk::with(card("blocked"));
-    desk.on_event(Event::MethodChosen(CheckMethod::Pin));
-    desk.types("1234");
-    desk.touch();
-    assert_eq!(desk.shows(), "Failed PIN-03");
-    assert!(desk.kept.is_empty());
+    let mut shell = TestShell::with(card("blocked"));
+    shell.on_event(Event::MethodChosen(CheckMethod::Pin));
+    shell.types("1234");
+    shell.run_card_session();
+    assert_eq!(shell.shows(), "Failed PIN-03");
+    assert!(shell.kept.is_empty());
 }
 
 #[test]
 fn what_is_put_off_stays_open_under_the_patients_number_until_it_is_done() {
     let mut store = MemoryStore::default();
-    let desk = put_off("471");
-    assert_eq!(put(&mut store, 1, &desk.kept[0]), SaveOutcome::Saved);
+    let shell = put_off("471");
+    assert_eq!(put(&mut store, 1, &shell.kept[0]), SaveOutcome::Saved);
     let found = store.follow_ups(FollowUpQuery::Open).expect("found");
     let [(id, open)] = found.rows.as_slice() else { panic!("{} follow-ups", found.rows.len()) };
     assert_eq!((open.patient().as_str(), open.due().to_string().as_str()), ("471", "2026-11-30"));
@@ -87,30 +87,30 @@ fn what_is_put_off_stays_open_under_the_patients_number_until_it_is_done() {
 
 #[test]
 fn nothing_is_put_off_without_a_patients_number_and_nothing_is_recorded_twice() {
-    let mut desk = put_off("");
-    assert!(desk.kept.is_empty(), "no number, no record");
-    desk.types("8");
-    assert_eq!(desk.kept.len(), 1);
-    desk.types("9");
-    assert_eq!(desk.kept.len(), 1, "it was recorded before");
+    let mut shell = put_off("");
+    assert!(shell.kept.is_empty(), "no number, no record");
+    shell.types("8");
+    assert_eq!(shell.kept.len(), 1);
+    shell.types("9");
+    assert_eq!(shell.kept.len(), 1, "it was recorded before");
 }
 
 #[test]
 fn what_could_not_be_kept_is_said_and_can_be_tried_again() {
     let (history, obstacle) = history_behind(Some(StoreError::Full));
-    let setup = DeskSetup { history: Some(history), ..DeskSetup::default() };
-    let mut desk = Desk::set_up(VirtualLink::new(card("valid")), setup);
-    desk.on_event(Event::FallbackAsked);
-    desk.on_event(Event::EvidenceChosen(Evidence::Later));
-    desk.types("8");
-    let saved = |desk: &Desk| match desk.reception().state() {
+    let setup = TestShellSetup { history: Some(history), ..TestShellSetup::default() };
+    let mut shell = TestShell::set_up(VirtualLink::new(card("valid")), setup);
+    shell.on_event(Event::FallbackAsked);
+    shell.on_event(Event::EvidenceChosen(Evidence::Later));
+    shell.types("8");
+    let saved = |shell: &TestShell| match shell.reception().state() {
         State::RecordingFallback(form) => form.saved,
         state => panic!("{state:?}"),
     };
-    assert_eq!(saved(&desk), Some(SaveOutcome::Failed(Failure::Store(StoreFailure::Full))));
+    assert_eq!(saved(&shell), Some(SaveOutcome::Failed(Failure::Store(StoreFailure::Full))));
     obstacle.set(None);
-    desk.on_event(Event::Entered);
-    assert_eq!((saved(&desk), desk.kept.len()), (Some(SaveOutcome::Saved), 2));
+    shell.on_event(Event::Entered);
+    assert_eq!((saved(&shell), shell.kept.len()), (Some(SaveOutcome::Saved), 2));
 }
 
 /// Eligibility reference, 1.7: until the end of the month after treatment.
@@ -131,31 +131,34 @@ fn a_past_result_is_shown_to_the_last_day_and_not_on_the_next() {
 }
 
 /// A desk that has no card, with this history.
-fn desk(history: Option<History>) -> Desk {
-    Desk::set_up(VirtualLink::new(card("valid")), DeskSetup { history, ..DeskSetup::default() })
+fn shell(history: Option<History>) -> TestShell {
+    TestShell::set_up(
+        VirtualLink::new(card("valid")),
+        TestShellSetup { history, ..TestShellSetup::default() },
+    )
 }
 
 #[test]
 fn the_archive_opens_between_two_checks_and_never_over_one() {
-    let mut desk = desk(Some(memory_history().0));
-    desk.press(ButtonId::ChoosePin);
-    desk.press(ButtonId::PastResults);
-    assert!(desk.app.archive().is_none());
-    desk.handle(Input::Cancel);
-    desk.press(ButtonId::PastResults);
-    assert!(desk.app.archive().is_some());
+    let mut shell = shell(Some(memory_history().0));
+    shell.press(ButtonId::ChoosePin);
+    shell.press(ButtonId::PastResults);
+    assert!(shell.app.archive().is_none());
+    shell.handle(Input::Cancel);
+    shell.press(ButtonId::PastResults);
+    assert!(shell.app.archive().is_some());
 }
 
 #[test]
 fn what_happens_in_the_archive_does_not_reach_the_check() {
-    let mut desk = desk(Some(memory_history().0));
-    desk.press(ButtonId::FollowUps);
-    desk.press(ButtonId::ChoosePin);
-    desk.handle(Input::Digit(1));
-    assert!(matches!(desk.reception().state(), State::ChoosingMethod));
-    desk.press(ButtonId::Finish);
-    assert!(desk.app.archive().is_none(), "closing it closes nothing else");
-    assert!(matches!(desk.reception().state(), State::ChoosingMethod));
+    let mut shell = shell(Some(memory_history().0));
+    shell.press(ButtonId::FollowUps);
+    shell.press(ButtonId::ChoosePin);
+    shell.handle(Input::Digit(1));
+    assert!(matches!(shell.reception().state(), State::ChoosingMethod));
+    shell.press(ButtonId::Finish);
+    assert!(shell.app.archive().is_none(), "closing it closes nothing else");
+    assert!(matches!(shell.reception().state(), State::ChoosingMethod));
 }
 
 /// A history that cannot be opened: the check is made, and its screen says that nothing was saved, and why.
@@ -163,30 +166,30 @@ fn what_happens_in_the_archive_does_not_reach_the_check() {
 fn a_check_is_made_without_keeping_where_the_history_cannot_be_opened() {
     for error in [StoreError::NotAStore, StoreError::KeyLocked, StoreError::WrongKey, StoreError::InUse] {
         let failure = Failure::from(error.failure());
-        let code = |desk: &Desk| desk.screen().failure_code;
-        let mut desk = desk(Some(history_behind(Some(error)).0));
-        assert_eq!(code(&desk).as_deref(), Some(failure.code()), "the first screen says so");
-        desk.press(ButtonId::PastResults);
+        let code = |shell: &TestShell| shell.screen().failure_code;
+        let mut shell = shell(Some(history_behind(Some(error)).0));
+        assert_eq!(code(&shell).as_deref(), Some(failure.code()), "the first screen says so");
+        shell.press(ButtonId::PastResults);
         assert!(
-            matches!(desk.app.archive(), Some(Archive::Failed(shown)) if Failure::from(*shown) == failure)
+            matches!(shell.app.archive(), Some(Archive::Failed(shown)) if Failure::from(*shown) == failure)
         );
-        desk.press(ButtonId::Finish);
-        desk.begins_pin_check("1234");
-        desk.touch();
-        assert_eq!((desk.shows().as_str(), code(&desk).as_deref()), ("Showing", Some(failure.code())));
+        shell.press(ButtonId::Finish);
+        shell.begins_pin_check("1234");
+        shell.run_card_session();
+        assert_eq!((shell.shows().as_str(), code(&shell).as_deref()), ("Showing", Some(failure.code())));
     }
 }
 
 #[test]
-fn a_desk_without_a_history_has_no_archive_and_says_that_paper_is_needed() {
-    let mut desk = desk(None);
-    desk.press(ButtonId::PastResults);
-    assert!(desk.app.archive().is_none());
+fn an_application_without_a_history_has_no_archive_and_says_that_paper_is_needed() {
+    let mut shell = shell(None);
+    shell.press(ButtonId::PastResults);
+    assert!(shell.app.archive().is_none());
     for event in
         [Event::FallbackAsked, Event::EvidenceChosen(Evidence::QualificationCertificate), Event::Entered]
     {
-        desk.on_event(event);
+        shell.on_event(event);
     }
-    let State::RecordingFallback(form) = desk.reception().state() else { panic!("an option is taken") };
+    let State::RecordingFallback(form) = shell.reception().state() else { panic!("an option is taken") };
     assert_eq!(form.saved, Some(SaveOutcome::NoHistory));
 }

@@ -13,7 +13,7 @@ use shikaku_card::session::{
     PinOutcomeUnknown, drive,
 };
 use shikaku_card::{Application, CardProfile};
-use shikaku_tests::desk::card;
+use shikaku_tests::test_shell::card;
 use shikaku_transport::{CardTransport, LinkLimits, TransportError};
 use shikaku_virtual_card::{Deck, Fault, QUIRKS, Quirks, Reference, ScriptedFault, StatusWord, VirtualLink};
 

@@ -2,10 +2,10 @@
 #![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes its expectations with them")]
 
 mod architecture;
+mod bindings_api;
 mod card_link;
 mod card_session;
 mod clocks;
-mod face;
 mod fallback;
 mod files;
 mod handover;

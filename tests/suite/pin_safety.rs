@@ -9,7 +9,7 @@ use shikaku_clinic::failure::ReaderFailure;
 use shikaku_core::gateway::{CheckMethod, VisualCheckPolicy};
 use shikaku_core::port::GatewayLinkError;
 use shikaku_core::workflow::{Event, State};
-use shikaku_tests::desk::{Desk, card};
+use shikaku_tests::test_shell::{TestShell, card};
 use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::{Deck, Fault, Quirks, Reference, StatusWord, Support, VirtualLink};
 
@@ -64,7 +64,7 @@ fn faults() -> impl Strategy<Value = Fault> {
         Just(Fault::LostBefore).boxed(),
         Just(Fault::LostAfter).boxed(),
         Just(Fault::Denied).boxed(),
-        Just(Fault::ReaderGone).boxed(),
+        Just(Fault::ReaderLost).boxed(),
         Just(Fault::Garbage).boxed(),
         (0_usize..3).prop_map(Fault::Truncated).boxed(),
         status.boxed(),
@@ -102,36 +102,36 @@ struct Person {
 }
 
 impl Person {
-    fn acts(&mut self, desk: &mut Desk, act: &Act) {
+    fn acts(&mut self, shell: &mut TestShell, act: &Act) {
         match act {
-            Act::Chooses(method) => desk.on_event(Event::MethodChosen(*method)),
+            Act::Chooses(method) => shell.on_event(Event::MethodChosen(*method)),
             Act::Types(digits) => {
-                match (desk.reception().state(), digits.len()) {
+                match (shell.reception().state(), digits.len()) {
                     (State::EnteringPin(_), _) => self.pins_entered += 1,
                     (State::EnteringBirthDate(_), _) => self.birth_dates_entered += 1,
                     _ => {}
                 }
-                desk.types(digits);
+                shell.types(digits);
             }
-            Act::FaceMatches => desk.on_event(Event::FaceMatched),
-            Act::HoldsCard => desk.touch(),
+            Act::FaceMatches => shell.on_event(Event::FaceMatched),
+            Act::HoldsCard => shell.run_card_session(),
             Act::Checks(pin) => {
                 for act in [Act::Cancels, Act::Chooses(CheckMethod::Pin), Act::Types(pin), Act::HoldsCard] {
-                    self.acts(desk, &act);
+                    self.acts(shell, &act);
                 }
             }
             Act::SwapsCard(kind) => {
-                desk.link.replace_card(card(KINDS[*kind]));
+                shell.link.replace_card(card(KINDS[*kind]));
             }
-            Act::Continues => desk.on_event(Event::Continued),
+            Act::Continues => shell.on_event(Event::Continued),
             Act::AsksForLastTry => {
                 self.last_tries_asked += 1;
-                desk.on_event(Event::LastTryAsked);
+                shell.on_event(Event::LastTryAsked);
             }
-            Act::Cancels => desk.on_event(Event::Cancelled),
-            Act::ReaderFails => desk.on_event(Event::ReaderFailed(ReaderFailure::ReaderGone)),
-            Act::Waits(seconds) => desk.passes(TimeDelta::seconds(*seconds)),
-            Act::GatewayFails => desk.gateway.answers.push(Err(GatewayLinkError::Timeout)),
+            Act::Cancels => shell.on_event(Event::Cancelled),
+            Act::ReaderFails => shell.on_event(Event::ReaderFailed(ReaderFailure::ReaderLost)),
+            Act::Waits(seconds) => shell.passes(TimeDelta::seconds(*seconds)),
+            Act::GatewayFails => shell.gateway.answers.push(Err(GatewayLinkError::Timeout)),
         }
     }
 }
@@ -145,8 +145,8 @@ struct Tally {
 }
 
 impl Tally {
-    fn count(&mut self, desk: &Desk, reference: Reference) {
-        let card = desk.link.card();
+    fn count(&mut self, shell: &TestShell, reference: Reference) {
+        let card = shell.link.card();
         self.verified += card.verify_attempts(reference);
         let was_blocked = card.record().name == "blocked" || card.record().name == "no-pin";
         self.blocked_by_us += u32::from(!was_blocked && card.tries_left(reference) == Some(0));
@@ -171,29 +171,29 @@ proptest! {
         // A right PIN at a full counter whose VERIFY the link denied looks unsent: it is sent again, and costs no try.
         let mut denied = u32::try_from(faults.iter().filter(|(fault, _)| *fault == Fault::Denied).count())?;
         let faults = faults.into_iter().map(|(fault, exchange)| fault.at(exchange));
-        let mut desk = Desk::on(VirtualLink::new(card).with_limits(limits).with_faults(faults));
+        let mut shell = TestShell::on(VirtualLink::new(card).with_limits(limits).with_faults(faults));
         if phones {
-            desk = desk.accepting_phone_tokens();
+            shell = shell.accepting_phone_tokens();
         }
         if wants_presence {
-            desk.gateway.visual_check = VisualCheckPolicy::PresenceProof;
+            shell.gateway.visual_check = VisualCheckPolicy::PresenceProof;
         }
         let (mut person, mut pins, mut births) = (Person::default(), Tally::default(), Tally::default());
         for act in &acts {
             if matches!(act, Act::SwapsCard(_)) {
-                pins.count(&desk, Reference::AuthPin);
-                births.count(&desk, Reference::BirthDate);
+                pins.count(&shell, Reference::AuthPin);
+                births.count(&shell, Reference::BirthDate);
             }
-            person.acts(&mut desk, act);
+            person.acts(&mut shell, act);
         }
-        pins.count(&desk, Reference::AuthPin);
-        births.count(&desk, Reference::BirthDate);
+        pins.count(&shell, Reference::AuthPin);
+        births.count(&shell, Reference::BirthDate);
         denied += person.pins_entered;
         prop_assert!(pins.verified <= denied, "{} > {denied}", pins.verified);
         prop_assert!(births.verified <= person.birth_dates_entered + denied);
         prop_assert!(pins.blocked_by_us <= person.last_tries_asked);
         prop_assert!(births.blocked_by_us == 0);
-        prop_assert!(desk.link.card().verify_attempts(Reference::SignaturePassword) == 0);
+        prop_assert!(shell.link.card().verify_attempts(Reference::SignaturePassword) == 0);
     }
 }
 
@@ -201,16 +201,16 @@ proptest! {
 fn a_cut_at_every_exchange_of_every_card_never_costs_a_second_try() {
     let mut cuts = 0;
     for record in Deck::standard().cards() {
-        for fault in [Fault::LostBefore, Fault::LostAfter, Fault::Denied, Fault::ReaderGone, Fault::Garbage] {
+        for fault in [Fault::LostBefore, Fault::LostAfter, Fault::Denied, Fault::ReaderLost, Fault::Garbage] {
             for exchange in 1..=14 {
                 let link = VirtualLink::new(card(&record.name)).with_faults([fault.clone().at(exchange)]);
-                let mut desk = Desk::on(link);
-                let before = desk.link.card().tries_left(Reference::AuthPin);
-                desk.begins_pin_check("9999");
+                let mut shell = TestShell::on(link);
+                let before = shell.link.card().tries_left(Reference::AuthPin);
+                shell.begins_pin_check("9999");
                 for _ in 0..4 {
-                    desk.touch();
+                    shell.run_card_session();
                 }
-                let after = desk.link.card().tries_left(Reference::AuthPin);
+                let after = shell.link.card().tries_left(Reference::AuthPin);
                 let lost = before.zip(after).map_or(0, |(before, after)| before - after);
                 assert!(lost <= 1, "{} {fault:?} at {exchange}: {lost} tries lost", record.name);
                 cuts += 1;
@@ -225,14 +225,14 @@ fn a_success_where_a_number_was_asked_for_counts_as_no_number() {
     // Exchanges of a PIN check: 1 select, 2 certificate, 3 counter; the card lies at every counter of the third check.
     let success = || Fault::Status(StatusWord::OK);
     let faults = [success().at(13), success().at(16)];
-    let mut desk = Desk::on(VirtualLink::new(card("valid")).with_faults(faults));
+    let mut shell = TestShell::on(VirtualLink::new(card("valid")).with_faults(faults));
     for _ in 0..3 {
-        desk.on_event(Event::Cancelled);
-        desk.begins_pin_check("9999");
-        desk.touch();
+        shell.on_event(Event::Cancelled);
+        shell.begins_pin_check("9999");
+        shell.run_card_session();
     }
-    assert_eq!(desk.shows(), "Failed PIN-09");
-    assert_eq!(desk.link.card().tries_left(Reference::AuthPin), Some(1));
+    assert_eq!(shell.shows(), "Failed PIN-09");
+    assert_eq!(shell.link.card().tries_left(Reference::AuthPin), Some(1));
 }
 
 /// Exchanges of a PIN check: 1 select, 2 certificate, 3 counter, 4 PIN. The card runs the PIN, and the link says that
@@ -243,76 +243,77 @@ fn a_pin_whose_sending_was_denied_is_settled_by_the_counter_and_not_sent_again()
         [(0, "EnteringPin PIN-06", 2, "Showing"), (1, "Failed PIN-11", 1, "Failed PIN-11")]
     {
         let exchange = 4 + 5 * wrong_before;
-        let mut desk = Desk::on(VirtualLink::new(card("valid")).with_faults([Fault::Denied.at(exchange)]));
+        let mut shell =
+            TestShell::on(VirtualLink::new(card("valid")).with_faults([Fault::Denied.at(exchange)]));
         for _ in 0..=wrong_before {
-            begins_anew(&mut desk, "9999");
-            desk.touch();
+            begins_anew(&mut shell, "9999");
+            shell.run_card_session();
         }
-        assert_eq!(desk.shows(), "WaitingForCard READ-01");
-        desk.touch();
-        assert_eq!(desk.shows(), end);
-        let card = desk.link.card();
+        assert_eq!(shell.shows(), "WaitingForCard READ-01");
+        shell.run_card_session();
+        assert_eq!(shell.shows(), end);
+        let card = shell.link.card();
         let seen = (card.tries_left(Reference::AuthPin), card.verify_attempts(Reference::AuthPin));
         assert_eq!(seen, (Some(tries), wrong_before + 1));
-        let told = desk.reception().state().notice().and_then(|notice| notice.tries_left);
-        assert_eq!(told, Some(tries));
-        desk.types("1234");
-        desk.touch();
-        assert_eq!(desk.shows(), next);
+        let tries_left = shell.reception().state().notice().and_then(|notice| notice.tries_left);
+        assert_eq!(tries_left, Some(tries));
+        shell.types("1234");
+        shell.run_card_session();
+        assert_eq!(shell.shows(), next);
     }
 }
 
-fn begins_anew(desk: &mut Desk, pin: &str) {
-    desk.on_event(Event::Cancelled);
-    desk.begins_pin_check(pin);
+fn begins_anew(shell: &mut TestShell, pin: &str) {
+    shell.on_event(Event::Cancelled);
+    shell.begins_pin_check(pin);
 }
 
 #[test]
-fn a_last_try_whose_sending_was_denied_blocks_the_pin_and_is_told() {
+fn a_last_try_whose_sending_was_denied_blocks_the_pin_and_is_reported() {
     for name in ["valid", "preschool"] {
         let faults = [Fault::Denied.at(14)];
-        let mut desk = Desk::on(VirtualLink::new(card(name)).with_faults(faults));
+        let mut shell = TestShell::on(VirtualLink::new(card(name)).with_faults(faults));
         for _ in 0..2 {
-            begins_anew(&mut desk, "9999");
-            desk.touch();
+            begins_anew(&mut shell, "9999");
+            shell.run_card_session();
         }
-        assert_eq!(desk.shows(), "Failed PIN-11");
-        desk.on_event(Event::LastTryAsked);
-        desk.types("9999");
-        desk.touch();
-        assert_eq!(desk.shows(), "WaitingForCard READ-01");
-        desk.touch();
+        assert_eq!(shell.shows(), "Failed PIN-11");
+        shell.on_event(Event::LastTryAsked);
+        shell.types("9999");
+        shell.run_card_session();
+        assert_eq!(shell.shows(), "WaitingForCard READ-01");
+        shell.run_card_session();
         // Its counter was seen at one: there is a PIN, whatever certificates the card lacks.
-        assert_eq!(desk.shows(), "Failed PIN-03", "{name}");
-        assert_eq!(desk.link.card().verify_attempts(Reference::AuthPin), 3);
+        assert_eq!(shell.shows(), "Failed PIN-03", "{name}");
+        assert_eq!(shell.link.card().verify_attempts(Reference::AuthPin), 3);
     }
 }
 
 #[test]
 fn a_right_pin_whose_sending_was_denied_shows_in_a_counter_that_rose() {
-    let mut desk = Desk::on(VirtualLink::new(card("valid")).with_faults([Fault::Denied.at(9)]));
-    desk.begins_pin_check("9999");
-    desk.touch();
-    desk.types("1234");
-    desk.touch();
-    assert_eq!(desk.shows(), "WaitingForCard READ-01");
-    desk.touch();
-    assert_eq!(desk.shows(), "EnteringPin PIN-07");
-    assert_eq!(desk.link.card().verify_attempts(Reference::AuthPin), 2);
-    desk.types("1234");
-    desk.touch();
-    assert_eq!(desk.shows(), "Showing");
+    let mut shell = TestShell::on(VirtualLink::new(card("valid")).with_faults([Fault::Denied.at(9)]));
+    shell.begins_pin_check("9999");
+    shell.run_card_session();
+    shell.types("1234");
+    shell.run_card_session();
+    assert_eq!(shell.shows(), "WaitingForCard READ-01");
+    shell.run_card_session();
+    assert_eq!(shell.shows(), "EnteringPin PIN-07");
+    assert_eq!(shell.link.card().verify_attempts(Reference::AuthPin), 2);
+    shell.types("1234");
+    shell.run_card_session();
+    assert_eq!(shell.shows(), "Showing");
 }
 
 #[test]
 fn another_card_after_a_denied_pin_gets_none() {
-    let mut desk = Desk::on(VirtualLink::new(card("valid")).with_faults([Fault::Denied.at(4)]));
-    desk.begins_pin_check("9999");
-    desk.touch();
-    let former = desk.link.replace_card(card("invalid"));
-    desk.touch();
-    assert_eq!(desk.shows(), "Failed CARD-03");
-    assert_eq!(desk.link.card().verify_attempts(Reference::AuthPin), 0);
+    let mut shell = TestShell::on(VirtualLink::new(card("valid")).with_faults([Fault::Denied.at(4)]));
+    shell.begins_pin_check("9999");
+    shell.run_card_session();
+    let former = shell.link.replace_card(card("invalid"));
+    shell.run_card_session();
+    assert_eq!(shell.shows(), "Failed CARD-03");
+    assert_eq!(shell.link.card().verify_attempts(Reference::AuthPin), 0);
     assert_eq!(former.tries_left(Reference::AuthPin), Some(2));
 }
 
@@ -326,19 +327,19 @@ fn a_birth_date_whose_sending_was_denied_is_settled_by_its_counter() {
         (0, "19840410", "Showing", 2),
     ] {
         let faults = [Fault::Denied.at(5 + 6 * wrong_before)];
-        let mut desk = Desk::on(VirtualLink::new(card("valid")).with_faults(faults));
-        desk.gateway.visual_check = VisualCheckPolicy::PresenceProof;
-        desk.begins_visual_check();
+        let mut shell = TestShell::on(VirtualLink::new(card("valid")).with_faults(faults));
+        shell.gateway.visual_check = VisualCheckPolicy::PresenceProof;
+        shell.begins_visual_check();
         for _ in 0..wrong_before {
-            desk.types("20000101");
-            desk.touch();
-            assert_eq!(desk.shows(), "EnteringBirthDate CARD-11");
+            shell.types("20000101");
+            shell.run_card_session();
+            assert_eq!(shell.shows(), "EnteringBirthDate CARD-11");
         }
-        desk.types(typed);
-        desk.touch();
-        assert_eq!(desk.shows(), "WaitingForCard READ-01");
-        desk.touch();
-        assert_eq!(desk.shows(), end, "{wrong_before} {typed}");
-        assert_eq!(desk.link.card().verify_attempts(Reference::BirthDate), verified);
+        shell.types(typed);
+        shell.run_card_session();
+        assert_eq!(shell.shows(), "WaitingForCard READ-01");
+        shell.run_card_session();
+        assert_eq!(shell.shows(), end, "{wrong_before} {typed}");
+        assert_eq!(shell.link.card().verify_attempts(Reference::BirthDate), verified);
     }
 }

@@ -37,7 +37,7 @@ fn a_visual_check_with_proof_of_presence_prints_and_logs_nothing_of_the_person()
 }
 
 #[test]
-fn certificates_at_the_end_of_their_life_tell_no_birthday() {
+fn certificates_at_the_end_of_their_life_reveal_no_birthday() {
     for card in ["in-grace", "expired", "expiring-soon"] {
         check_in(card, CheckMethod::Pin, PIN);
     }
@@ -60,7 +60,7 @@ fn check_in(card: &str, method: CheckMethod, typed: &str) -> Trail {
 }
 
 #[test]
-fn a_secret_that_is_printed_in_whatever_way_is_found() {
+fn a_secret_that_is_printed_in_any_form_is_found() {
     let card = VirtualCard::issue(
         Deck::standard().find("valid").expect("a card"),
         "2026-11-22".parse().expect("a day"),

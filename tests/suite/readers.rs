@@ -1,6 +1,6 @@
 //! Bluetooth readers: the same checks with the same screens as by NFC, and what happens when a reader misbehaves.
 
 mod checks;
-mod hands;
 mod matrix;
 mod paired;
+mod quick_cards;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use shikaku_card::certificate::{
-    AnchorError, AuthCertificate, CertificateValidity, ChainError, PolicyStanding, TrustAnchors,
+    AnchorError, AuthCertificate, CertificateValidity, ChainError, PolicyStatus, TrustAnchors,
 };
 use shikaku_card::presence::{
     AgeRecord, CardVerifiableCertificate, CvAnchor, CvAnchors, PresenceError, verify_presence,
@@ -32,7 +32,7 @@ fn the_certificate_of_a_real_test_card_is_read() {
     let certificate = AuthCertificate::parse(&der).expect("of the profile");
     assert_eq!(certificate.serial(), [0x22, 0x7B, 0x13]);
     assert!(certificate.is_test());
-    assert_eq!(certificate.policy_standing(), PolicyStanding::Confirmed);
+    assert_eq!(certificate.policy_status(), PolicyStatus::Confirmed);
     assert_eq!(certificate.not_before(), moment("2025-10-27T01:35:42Z"));
     assert_eq!(certificate.not_after(), moment("2030-02-17T14:59:59Z"));
     let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
@@ -101,9 +101,9 @@ fn no_byte_of_a_real_certificate_can_be_changed_without_losing_the_root() {
     anchors.add_test_root(&root).expect("a test root");
     for index in 0..der.len() {
         for flip in [0x01, 0x80, 0xFF] {
-            let mut touched = der.clone();
-            touched[index] ^= flip;
-            let accepted = AuthCertificate::parse(&touched).is_ok_and(|read| anchors.verify(&read).is_ok());
+            let mut changed = der.clone();
+            changed[index] ^= flip;
+            let accepted = AuthCertificate::parse(&changed).is_ok_and(|read| anchors.verify(&read).is_ok());
             assert!(!accepted, "byte {index} ^ {flip:02X}");
         }
     }

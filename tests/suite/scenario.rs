@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 
 use expect_test::expect_file;
-use shikaku_tests::desk_server::{DeskServer, Scenario, scenarios};
+use shikaku_tests::test_server::{Scenario, TestServer, scenarios};
 use shikaku_transcript::{LinkKind, Matching, ReaderRerun, Transcript, audit, rerun, rerun_reader};
 
 use player::Player;
@@ -20,9 +20,9 @@ use program::Program;
 
 #[test]
 fn every_scenario_shows_these_screens() {
-    let desk = DeskServer::start().expect("a desk");
+    let server = TestServer::start().expect("a desk");
     for scenario in scenarios() {
-        let (recording, shown) = Player::new(desk.port(), &scenario.name).play_and_read();
+        let (recording, shown) = Player::new(server.port(), &scenario.name).play_and_read();
         assert_eq!(audit(&recording), [], "{}", scenario.name);
         if let Err(difference) = rerun(&recording, Matching::Strict) {
             panic!("{}: {difference}", scenario.name);
@@ -40,11 +40,12 @@ fn can_be_played_over_a_reader(scenario: &Scenario) -> bool {
 
 #[test]
 fn over_every_reader_a_scenario_shows_the_same_screens() {
-    let desk = DeskServer::start().expect("a desk");
+    let server = TestServer::start().expect("a desk");
     let mut played = 0;
     for scenario in scenarios().iter().filter(|scenario| can_be_played_over_a_reader(scenario)) {
         for reader in ["acs 20", "acs 185", "ccid 20"] {
-            let (recording, shown) = Player::over_reader(desk.port(), &scenario.name, reader).play_and_read();
+            let (recording, shown) =
+                Player::over_reader(server.port(), &scenario.name, reader).play_and_read();
             let golden = include_golden(&scenario.name);
             let what = format!("{} over {reader}", scenario.name);
             assert_eq!(shown, golden, "{what}");
@@ -79,11 +80,11 @@ fn include_golden(name: &str) -> String {
 }
 
 #[test]
-fn the_program_is_the_same_desk() {
-    let desk = Program::start();
-    let shown = Player::new(desk.port(), "visual-by-certificate").play();
+fn the_program_plays_the_same_scenario() {
+    let server = Program::start();
+    let shown = Player::new(server.port(), "visual-by-certificate").play();
     expect_file!["../../fixtures/scenarios/visual-by-certificate.txt"].assert_eq(&shown);
-    assert!(desk.end());
+    assert!(server.end());
 }
 
 #[test]

@@ -47,10 +47,10 @@ fn the_table_reads_like_this() {
 }
 
 #[test]
-fn the_card_is_touched_only_when_one_was_waited_for_and_found() {
+fn the_card_is_used_only_when_one_was_waited_for_and_found() {
     for (state, event, _, effect) in pairs() {
-        let touches = matches!(effect, Effect::StartCardSession(_));
-        assert_eq!(touches, state.starts_with("WaitingForCard") && event == "CardFound", "{state} {event}");
+        let sessions = matches!(effect, Effect::StartCardSession(_));
+        assert_eq!(sessions, state.starts_with("WaitingForCard") && event == "CardFound", "{state} {event}");
     }
 }
 

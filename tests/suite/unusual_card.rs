@@ -7,13 +7,13 @@ use shikaku_card::CardProfile;
 use shikaku_card::session::{
     CardPurpose, CardRemoved, CardSession, CardSessionOutcome, CardTask, LastTry, drive,
 };
-use shikaku_tests::desk::{TODAY, card};
+use shikaku_tests::test_shell::{TODAY, card};
 use shikaku_transport::{CardTransport, LinkLimits, RadioType, TransportError};
 use shikaku_virtual_card::{
     Deck, EndOfFile, JPKI_AID, Quirks, Reference, StatusWord, VirtualCard, VirtualLink,
 };
 
-use crate::card_session::{outcome_name, pin_check, presence_proof, touch};
+use crate::card_session::{outcome_name, pin_check, presence_proof, run_session};
 
 /// The card of a child, without a signature certificate, whose PIN was blocked.
 pub(crate) fn young() -> VirtualCard {
@@ -37,12 +37,12 @@ fn a_blocked_pin_without_a_signature_certificate_is_ambiguous() {
         for blocked in [StatusWord::tries_left(0), StatusWord::REFERENCE_BLOCKED, StatusWord::BLOCKED] {
             let quirks = Quirks { blocked_query: blocked, ..Quirks::default() };
             let mut link = VirtualLink::new(card.clone().with_quirks(quirks));
-            assert_eq!(outcome_name(&touch(&mut link, pin_check([1, 2, 3, 4]))), expected, "{what}");
+            assert_eq!(outcome_name(&run_session(&mut link, pin_check([1, 2, 3, 4]))), expected, "{what}");
         }
     }
     let mut profile = CardProfile::INDIVIDUAL_NUMBER_CARD;
     profile.no_pin.blocked_without_signature_certificate = false;
-    let outcome = touch_with(&profile, &mut VirtualLink::new(young()), pin_check([1, 2, 3, 4]));
+    let outcome = run_session_with(&profile, &mut VirtualLink::new(young()), pin_check([1, 2, 3, 4]));
     assert_eq!(outcome_name(&outcome), "PinBlocked");
 }
 
@@ -57,11 +57,15 @@ fn a_last_try_that_failed_blocks_the_pin_whatever_certificates_there_are() {
             panic!("a PIN check")
         };
         let purpose = CardPurpose::PinCheck { pin, last_try: LastTry::AskedFor, message };
-        assert_eq!(outcome_name(&touch(&mut link, purpose)), expected);
+        assert_eq!(outcome_name(&run_session(&mut link, purpose)), expected);
     }
 }
 
-fn touch_with(profile: &CardProfile, link: &mut VirtualLink, purpose: CardPurpose) -> CardSessionOutcome {
+fn run_session_with(
+    profile: &CardProfile,
+    link: &mut VirtualLink,
+    purpose: CardPurpose,
+) -> CardSessionOutcome {
     let plan = CardTask::new(purpose);
     let Ok(outcome) = drive(CardSession::start(Arc::new(profile.clone()), plan, link.limits()), link);
     outcome
@@ -113,7 +117,7 @@ fn a_phone_is_recognised_before_any_pin_is_sent() {
         ] {
             let limits = LinkLimits::EXTENDED.with_radio(radio);
             let mut link = VirtualLink::new(card.clone()).with_limits(limits);
-            let outcome = touch(&mut link, purpose);
+            let outcome = run_session(&mut link, purpose);
             assert_eq!(outcome_name(&outcome), expected, "{what}, {method}");
             if expected == "PhoneToken" {
                 let sent =
@@ -128,7 +132,7 @@ fn a_phone_is_recognised_before_any_pin_is_sent() {
 fn a_plastic_card_costs_no_exchange_more_unless_its_link_or_certificate_leaves_a_doubt() {
     let exchanges = |card: VirtualCard, radio, purpose| {
         let mut link = VirtualLink::new(card).with_limits(LinkLimits::EXTENDED.with_radio(radio));
-        touch(&mut link, purpose);
+        run_session(&mut link, purpose);
         link.statistics().exchanges
     };
     for (radio, more) in [(None, 0), (Some(RadioType::TypeB), 0), (Some(RadioType::TypeA), 1)] {
@@ -160,7 +164,7 @@ fn each_sign_of_a_phone_can_be_switched_off() {
             "CertificateProfileUnknown",
         ),
     ] {
-        let outcome = touch_with(&profile, &mut link, CardPurpose::Certificate);
+        let outcome = run_session_with(&profile, &mut link, CardPurpose::Certificate);
         assert_eq!(outcome_name(&outcome), expected);
     }
 }
@@ -172,28 +176,28 @@ fn token_information_may_be_short_and_its_label_decides_when_it_is_whole() {
             for label in [IPHONE, ANDROID] {
                 let phone = card("android").with_file(JPKI_AID, 0x0006, &token_info(label, length));
                 let phone = phone.with_quirks(Quirks { end_of_file, ..Quirks::default() });
-                let outcome = touch(&mut VirtualLink::new(phone), pin_check([1, 2, 3, 4]));
+                let outcome = run_session(&mut VirtualLink::new(phone), pin_check([1, 2, 3, 4]));
                 assert_eq!(outcome_name(&outcome), "PhoneToken", "{label} {length} {end_of_file:?}");
             }
         }
     }
     for length in [0, 1, 14, 31] {
         let phone = card("android").with_file(JPKI_AID, 0x0006, &token_info(IPHONE, length));
-        let outcome = touch(&mut VirtualLink::new(phone), pin_check([1, 2, 3, 4]));
+        let outcome = run_session(&mut VirtualLink::new(phone), pin_check([1, 2, 3, 4]));
         assert_eq!(outcome_name(&outcome), "Unexpected(6982)", "{length}");
     }
     // Where phones are accepted, a short EF 0006 is enough too.
     let profile = CardProfile::INDIVIDUAL_NUMBER_CARD.accepting_phone_tokens();
     let phone = card("android").with_file(JPKI_AID, 0x0006, &token_info(ANDROID, 96));
-    let outcome = touch_with(&profile, &mut VirtualLink::new(phone), pin_check([1, 2, 3, 4]));
+    let outcome = run_session_with(&profile, &mut VirtualLink::new(phone), pin_check([1, 2, 3, 4]));
     assert_eq!(outcome_name(&outcome), "identified");
 }
 
 #[test]
-fn a_whole_certificate_of_another_profile_is_told_from_bytes_that_are_none() {
+fn a_whole_certificate_of_another_profile_is_distinguished_from_bytes_that_are_none() {
     let ending = |bytes: &[u8], purpose| {
         let mut link = VirtualLink::new(card("valid").with_file(JPKI_AID, 0x000A, bytes));
-        let outcome = outcome_name(&touch(&mut link, purpose));
+        let outcome = outcome_name(&run_session(&mut link, purpose));
         assert_eq!(link.card().verify_attempts(Reference::AuthPin), 0);
         outcome
     };

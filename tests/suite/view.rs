@@ -1,10 +1,10 @@
 //! The written and spoken words as golden files, and what must hold for all of them.
 
 mod blank;
+mod buttons;
 mod copying;
 mod reading;
 mod speaking;
-mod touching;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,8 +14,8 @@ use std::path::Path;
 use expect_test::expect_file;
 use shikaku_core::view::{screen, screen_text};
 use shikaku_core::workflow::State;
-use shikaku_tests::desk::TODAY;
 use shikaku_tests::gallery::{gallery, screens};
+use shikaku_tests::test_shell::TODAY;
 
 #[test]
 fn every_screen_reads_like_this() {

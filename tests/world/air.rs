@@ -35,7 +35,7 @@ pub fn obey<C: SlotCard>(reader: &mut SimulatedReader<C>, order: LinkOrder, now:
 }
 
 /// What the reader says next, if it is due.
-pub fn hear<C: SlotCard>(reader: &mut SimulatedReader<C>, now: Duration) -> Option<LinkEvent> {
+pub fn poll_event<C: SlotCard>(reader: &mut SimulatedReader<C>, now: Duration) -> Option<LinkEvent> {
     Some(match reader.poll(now)? {
         Said::Notify(bytes) => LinkEvent::Notified(Zeroizing::new(bytes)),
         Said::Disconnected => LinkEvent::Lost,

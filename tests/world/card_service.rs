@@ -119,13 +119,13 @@ impl CardService {
             .spawn()
             .map_err(io("shikaku-virtual-card"))?;
         let card = HeldCard { process, statistics };
-        let patience = Instant::now() + PATIENCE;
+        let until = Instant::now() + WAIT_MAX;
         loop {
             let listed = run(shikaku(), ["readers", "--json"])?;
             if has_card(&listed.stdout, name) {
                 return Ok(card);
             }
-            if Instant::now() > patience {
+            if Instant::now() > until {
                 return Err(ServiceError::NoCard(text(&listed.stdout)));
             }
             thread::sleep(TICK);
@@ -133,10 +133,10 @@ impl CardService {
     }
 
     fn wait_until_up(&mut self) -> Result<(), ServiceError> {
-        let patience = Instant::now() + PATIENCE;
+        let until = Instant::now() + WAIT_MAX;
         while UnixStream::connect(SOCKET).is_err() {
             let ended = self.daemon.try_wait().map_err(io("pcscd"))?;
-            if ended.is_some() || Instant::now() > patience {
+            if ended.is_some() || Instant::now() > until {
                 let log = fs::read_to_string(self.folder.join(LOG)).unwrap_or_default();
                 return Err(ServiceError::NotUp(log));
             }
@@ -252,8 +252,8 @@ fn configure(folder: &Path, names: &[&str]) -> io::Result<Vec<Reader>> {
 fn terminate(process: &mut Child) {
     let id = i32::try_from(process.id()).map(Pid::from_raw);
     let asked = id.is_ok_and(|id| kill(id, Signal::SIGTERM).is_ok());
-    let patience = Instant::now() + PATIENCE;
-    while asked && Instant::now() < patience {
+    let until = Instant::now() + WAIT_MAX;
+    while asked && Instant::now() < until {
         if !matches!(process.try_wait(), Ok(None)) {
             return;
         }
@@ -279,5 +279,5 @@ const LOG: &str = "pcscd.log";
 /// vpcd listens for the cards of a reader's two slots on this port and the next.
 const FIRST_PORT: u16 = 35_970;
 const PORTS_PER_READER: usize = 2;
-const PATIENCE: Duration = Duration::from_secs(10);
+const WAIT_MAX: Duration = Duration::from_secs(10);
 const TICK: Duration = Duration::from_millis(20);

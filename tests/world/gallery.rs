@@ -1,9 +1,9 @@
 //! Every screen there is, by name: each state, each notice, each verdict, each failure.
 
 mod archive;
-mod desks;
 mod failures;
-mod otherwise;
+mod fallback;
+mod first_screens;
 mod readers;
 mod results;
 
@@ -16,8 +16,8 @@ use shikaku_core::workflow::{
     BirthForm, DigitEntry, FaceForm, Notice, PinForm, Prepared, State, WaitingForCard,
 };
 
-use crate::desk::TODAY;
-use crate::sample::{asking, challenge, face, pin, pin_form, reading, touch_wait};
+use crate::sample::{asking, challenge, face, pin, pin_form, reading, waiting_for_card};
+use crate::test_shell::TODAY;
 
 /// A name, and how to make the state it shows; a state cannot be copied.
 pub struct Picture {
@@ -41,7 +41,7 @@ pub fn gallery() -> Vec<Picture> {
     pictures.extend(birth_forms());
     pictures.extend(waits());
     pictures.extend(results::pictures());
-    pictures.extend(otherwise::pictures());
+    pictures.extend(fallback::pictures());
     pictures.extend(failures::pictures());
     pictures
 }
@@ -50,7 +50,7 @@ pub fn gallery() -> Vec<Picture> {
 #[must_use]
 pub fn screens() -> Vec<(String, Screen)> {
     let states = gallery().into_iter().map(|picture| (picture.name, screen(&(picture.state)(), TODAY)));
-    states.chain(archive::screens()).chain(readers::screens()).chain(desks::screens()).collect()
+    states.chain(archive::screens()).chain(readers::screens()).chain(first_screens::screens()).collect()
 }
 
 /// A PIN form with these digits typed.
@@ -123,8 +123,11 @@ fn birth_forms() -> Vec<Picture> {
     let typed = typed.map(|(name, digits)| {
         Picture::of(format!("entering-birth-date{name}"), move || birth_form(digits, None))
     });
-    let notices =
-        [CardFailure::BirthDateRefused, CardFailure::BirthDateUnsettled, CardFailure::BirthDateImpossible];
+    let notices = [
+        CardFailure::BirthDateRefused,
+        CardFailure::BirthDateOutcomeUnknown,
+        CardFailure::BirthDateImpossible,
+    ];
     let notices = notices.map(|failure| {
         Picture::of(noticed("entering-birth-date", failure.into()), move || {
             birth_form("", Some(Notice { failure: failure.into(), tries_left: None }))
@@ -146,7 +149,7 @@ fn waits() -> Vec<Picture> {
             same_card: Some(CardIdentity::of(b"card")),
             ..CardTask::new(CardPurpose::Certificate)
         };
-        let wait = touch_wait(CardPurpose::Certificate, CheckMethod::Pin, None);
+        let wait = waiting_for_card(CardPurpose::Certificate, CheckMethod::Pin, None);
         State::WaitingForCard(WaitingForCard { plan: Box::new(plan), ..wait })
     });
     let settling = Picture::of(noticed("waiting-for-card", PinFailure::AnswerLost.into()), || {
@@ -167,7 +170,7 @@ fn waits() -> Vec<Picture> {
 
 fn waiting(purpose: CardPurpose, failure: Option<Failure>) -> State {
     let notice = failure.map(|failure| Notice { failure, tries_left: None });
-    State::WaitingForCard(touch_wait(purpose, CheckMethod::Pin, notice))
+    State::WaitingForCard(waiting_for_card(purpose, CheckMethod::Pin, notice))
 }
 
 fn noticed(screen: &str, failure: Failure) -> String {

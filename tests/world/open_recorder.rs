@@ -12,12 +12,12 @@ use shikaku_transcript::{
 };
 
 /// A recorder of a reception and of the reader below it.
-pub trait DeskRecorder: Observer + Send + 'static {
+pub trait CheckRecorder: Observer + Send + 'static {
     /// Returns the observer of a reader session whose time counts from this timestamp.
     fn of_reader(&self, since: DateTime<Utc>) -> Arc<dyn ReaderObserver>;
 }
 
-impl DeskRecorder for SharedRecorder {
+impl CheckRecorder for SharedRecorder {
     fn of_reader(&self, since: DateTime<Utc>) -> Arc<dyn ReaderObserver> {
         Self::of_reader(self, since)
     }
@@ -72,7 +72,7 @@ impl Observer for OpenRecorder {
     }
 }
 
-impl DeskRecorder for OpenRecorder {
+impl CheckRecorder for OpenRecorder {
     fn of_reader(&self, since: DateTime<Utc>) -> Arc<dyn ReaderObserver> {
         Arc::new(OpenReader { recorder: self.clone(), since })
     }

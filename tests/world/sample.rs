@@ -11,7 +11,7 @@ use shikaku_card::session::{
 };
 use shikaku_card::{AuthPin, CardProfile, PinEntry};
 use shikaku_clinic::failure::{Failure, GatewayFailure, PinFailure, ReaderFailure};
-use shikaku_clinic::fallback::{CheckEnding, Circumstances, Evidence, way_of};
+use shikaku_clinic::fallback::{CheckEnding, Circumstances, Evidence, fallback_option_of};
 use shikaku_core::gateway::{
     Answer, Challenge, ChallengeId, CheckMethod, Receipt, VisualCheckPolicy, challenge_request,
     read_confirmation,
@@ -24,8 +24,8 @@ use shikaku_core::workflow::{
 use shikaku_eligibility::Confirmation;
 use shikaku_transport::{LinkLimits, TransportError};
 
-use crate::desk::{TODAY, card};
 use crate::scripted_gateway::valid;
+use crate::test_shell::{TODAY, card};
 
 /// A name, and how to make the thing: it cannot be copied.
 pub type Sample<T> = (&'static str, fn() -> T);
@@ -73,7 +73,7 @@ pub fn pin_form(notice: Option<Notice>) -> PinForm {
 
 /// Returns a card session that waits.
 #[must_use]
-pub fn touch_wait(purpose: CardPurpose, method: CheckMethod, notice: Option<Notice>) -> WaitingForCard {
+pub fn waiting_for_card(purpose: CardPurpose, method: CheckMethod, notice: Option<Notice>) -> WaitingForCard {
     WaitingForCard { plan: Box::new(CardTask::new(purpose)), reading: reading(method), notice }
 }
 
@@ -101,7 +101,7 @@ pub fn face() -> FaceConfirmed {
 
 /// A failure on the screen.
 #[must_use]
-pub fn trouble(failure: impl Into<Failure>, resume: Resume) -> State {
+pub fn failed(failure: impl Into<Failure>, resume: Resume) -> State {
     let failure = failure.into();
     State::Failed(Box::new(FailureState { failure, tries_left: None, official: None, law: None, resume }))
 }
@@ -113,19 +113,20 @@ pub fn trouble(failure: impl Into<Failure>, resume: Resume) -> State {
 #[must_use]
 pub fn taking(evidence: Evidence, digits: &str, saved: Option<SaveOutcome>) -> State {
     let ending = CheckEnding::NetworkFailure;
-    let way = way_of(&Circumstances::new(ending, TODAY), evidence).expect("a way");
+    let option = fallback_option_of(&Circumstances::new(ending, TODAY), evidence).expect("a way");
     let mut patient = DigitEntry::default();
     digits.bytes().for_each(|ascii| patient.push(ascii - b'0'));
-    State::RecordingFallback(Box::new(FallbackForm { ending, way, patient, saved }))
+    State::RecordingFallback(Box::new(FallbackForm { ending, option, patient, saved }))
 }
 
 /// A PIN check with a certificate that holds.
-const TOUCHED: CheckedCard = CheckedCard { method: CheckMethod::Pin, validity: CertificateValidity::Valid };
+const CHECKED_CARD: CheckedCard =
+    CheckedCard { method: CheckMethod::Pin, validity: CertificateValidity::Valid };
 
 /// A confirmation asked for.
 #[must_use]
 pub fn asking() -> Asking {
-    Asking { call: challenge_request(CheckMethod::Pin), asked: 0, card: TOUCHED }
+    Asking { call: challenge_request(CheckMethod::Pin), asked: 0, card: CHECKED_CARD }
 }
 
 /// Returns 有効, without a person's data.
@@ -187,13 +188,15 @@ pub fn states() -> Vec<Sample<State>> {
             State::Preparing(Prepared::Pin { pin: pin(), last_try: LastTry::Keep, same_card: None })
         }),
         ("Preparing, face", || State::Preparing(Prepared::Face(face()))),
-        ("WaitingForCard, PIN", || State::WaitingForCard(touch_wait(pin_check(), CheckMethod::Pin, None))),
+        ("WaitingForCard, PIN", || {
+            State::WaitingForCard(waiting_for_card(pin_check(), CheckMethod::Pin, None))
+        }),
         ("WaitingForCard, visual", || {
-            State::WaitingForCard(touch_wait(CardPurpose::Certificate, CheckMethod::Visual, None))
+            State::WaitingForCard(waiting_for_card(CardPurpose::Certificate, CheckMethod::Visual, None))
         }),
         ("WaitingForCard, settling", || {
             let notice = Notice { failure: PinFailure::AnswerLost.into(), tries_left: None };
-            State::WaitingForCard(touch_wait(
+            State::WaitingForCard(waiting_for_card(
                 CardPurpose::RecoverPin(unknown()),
                 CheckMethod::Pin,
                 Some(notice),
@@ -205,13 +208,13 @@ pub fn states() -> Vec<Sample<State>> {
         ("StillProcessing", || State::StillProcessing {
             receipt: Receipt::from_random([2; 16]),
             asked: 1,
-            card: TOUCHED,
+            card: CHECKED_CARD,
         }),
         ("Showing", || {
             State::Showing(Box::new(ResultState::new(confirmation(), CertificateValidity::Valid)))
         }),
-        ("Failed, one try left", || trouble(PinFailure::LastTryKept, Resume::Restart(CheckMethod::Visual))),
-        ("Failed, gateway", || trouble(GatewayFailure::Timeout, Resume::AskAgain(asking()))),
+        ("Failed, one try left", || failed(PinFailure::LastTryKept, Resume::Restart(CheckMethod::Visual))),
+        ("Failed, gateway", || failed(GatewayFailure::Timeout, Resume::AskAgain(asking()))),
         ("ChoosingFallback", || {
             State::ChoosingFallback(FallbackOptions { ending: CheckEnding::NetworkFailure })
         }),
@@ -252,7 +255,7 @@ pub fn events() -> Vec<Sample<Event>> {
             let left = CardRemoved::PinOutcomeUnknown(unknown());
             Event::CardSessionEnded(CardSessionOutcome::Removed(left, TransportError::ReplyLost))
         }),
-        ("ReaderFailed", || Event::ReaderFailed(ReaderFailure::ReaderGone)),
+        ("ReaderFailed", || Event::ReaderFailed(ReaderFailure::ReaderLost)),
         ("ConfirmationAnswered(Completed)", || {
             Event::ConfirmationAnswered(Ok(Answer::Completed(Box::new(confirmation()))))
         }),

@@ -10,9 +10,9 @@ use crate::fixed_random::FixedRandom;
 
 /// The records that checks gave to be saved, in order.
 #[derive(Clone, Default)]
-pub struct Kept(Arc<Mutex<Vec<CheckRecord>>>);
+pub struct SavedRecords(Arc<Mutex<Vec<CheckRecord>>>);
 
-impl Kept {
+impl SavedRecords {
     /// All of them.
     #[must_use]
     pub fn all(&self) -> Vec<CheckRecord> {
@@ -21,7 +21,7 @@ impl Kept {
 }
 
 /// Passes observations on, and keeps what is to be saved.
-pub(crate) struct Both(pub(crate) Option<Box<dyn Observer + Send>>, pub(crate) Kept);
+pub(crate) struct Both(pub(crate) Option<Box<dyn Observer + Send>>, pub(crate) SavedRecords);
 
 impl Observer for Both {
     fn observe(&mut self, observation: Observation<'_>, now: DateTime<Utc>) {

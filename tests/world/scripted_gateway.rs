@@ -20,8 +20,8 @@ pub struct ScriptedGateway {
     /// How far the gateway's clock is ahead of the desk's.
     pub clock: TimeDelta,
     /// Whether the gateway sends the time of its clock. Gateways of the first version do not.
-    pub tells_time: bool,
-    /// Whether replies wait until `Desk::deliver`.
+    pub reports_time: bool,
+    /// Whether replies wait until `TestShell::deliver`.
     pub held: bool,
     /// Confirmations asked for, with their keys.
     pub confirmations: Vec<(String, ConfirmationRequest)>,
@@ -40,7 +40,7 @@ impl Default for ScriptedGateway {
             instead_of_challenges: Vec::new(),
             challenge_life: TimeDelta::minutes(5),
             clock: TimeDelta::zero(),
-            tells_time: true,
+            reports_time: true,
             held: false,
             confirmations: Vec::new(),
             mismatches: 0,
@@ -88,7 +88,7 @@ impl ScriptedGateway {
             bytes: [self.challenges; 32],
             expires_at: now + self.challenge_life,
             visual_check: self.visual_check,
-            server_time: self.tells_time.then_some(now),
+            server_time: self.reports_time.then_some(now),
         })
     }
 }

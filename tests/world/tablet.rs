@@ -17,9 +17,9 @@ use shikaku_reader_sim::SimulatedReader;
 use shikaku_virtual_card::VirtualLink;
 use zeroize::Zeroizing;
 
-use crate::air::{hear, obey};
+use crate::air::{obey, poll_event};
 use crate::fixed_random::FixedRandom;
-use crate::open_recorder::DeskRecorder;
+use crate::open_recorder::CheckRecorder;
 use crate::sample::now;
 use crate::saved::memory_history;
 use crate::scripted_gateway::ScriptedGateway;
@@ -41,10 +41,10 @@ pub struct Tablet {
 }
 
 /// The recorder of the next check, if it is recorded.
-type NextRecorder = Arc<Mutex<Option<Box<dyn DeskRecorder>>>>;
+type NextRecorder = Arc<Mutex<Option<Box<dyn CheckRecorder>>>>;
 
 /// Keeps the codes of the reader failures that a check gets, and passes everything on.
-struct FailureLog(Arc<Mutex<Vec<&'static str>>>, Option<Box<dyn DeskRecorder>>);
+struct FailureLog(Arc<Mutex<Vec<&'static str>>>, Option<Box<dyn CheckRecorder>>);
 
 impl Observer for FailureLog {
     fn observe(&mut self, observation: Observation<'_>, now: DateTime<Utc>) {
@@ -58,7 +58,7 @@ impl Observer for FailureLog {
 }
 
 /// More turns than any check takes. Reached, something goes on for ever.
-const TURNS_MAX: u32 = 20_000;
+const ROUNDS_MAX: u32 = 20_000;
 
 impl Tablet {
     /// A tablet that knows this reader by the factory's key and is not connected yet.
@@ -75,7 +75,7 @@ impl Tablet {
 
     /// The same tablet at the check of the next patient, which is recorded with the reader below it.
     #[must_use]
-    pub fn recorded(mut self, recorder: impl DeskRecorder) -> Self {
+    pub fn recorded(mut self, recorder: impl CheckRecorder) -> Self {
         *self.recorder.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(recorder));
         self.on_event(Event::Finished);
         self.on_event(Event::Continued);
@@ -192,7 +192,7 @@ impl Tablet {
     pub fn passes(&mut self, time: Duration) {
         let end = self.clock.saturating_add(time);
         self.serve();
-        for _ in 0..TURNS_MAX {
+        for _ in 0..ROUNDS_MAX {
             let due = [self.reader.poll_timeout(), self.wake];
             let Some(due) = due.into_iter().flatten().min().filter(|due| *due <= end) else {
                 self.clock = end;
@@ -219,8 +219,8 @@ impl Tablet {
 
     /// Passes on what the reader says, until it says nothing.
     fn serve(&mut self) {
-        for _ in 0..TURNS_MAX {
-            let Some(event) = hear(&mut self.reader, self.clock) else { return };
+        for _ in 0..ROUNDS_MAX {
+            let Some(event) = poll_event(&mut self.reader, self.clock) else { return };
             let device = self.reader.advertisement().id;
             self.handle(Input::LinkEvent { device, event });
         }

@@ -25,7 +25,7 @@ mod tests {
     use super::SystemClock;
 
     #[test]
-    fn time_does_not_stand_before_this_was_written() {
+    fn the_clock_is_not_before_the_day_this_was_written() {
         let written = "2026-11-01T00:00:00Z".parse::<chrono::DateTime<chrono::Utc>>();
         assert!(SystemClock.now() > written.expect("a moment"));
     }

@@ -20,7 +20,7 @@ mod tests {
     use super::SystemRandom;
 
     #[test]
-    fn no_seed_comes_twice() {
+    fn no_seed_is_given_twice() {
         let mut random = SystemRandom;
         let seeds: std::collections::HashSet<_> = (0..64).map(|_| random.seed().expect("bytes")).collect();
         assert_eq!(seeds.len(), 64);

@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn one_day_is_read_in_each_way_it_is_written() {
+    fn one_day_is_read_from_each_written_form() {
         for text in [
             "令和8年1月2日",
             "令和８年１月２日",

@@ -92,7 +92,7 @@ mod tests {
 
     /// Eligibility reference, 2.6: born on 1 April, preschool ends on the day before the sixth birthday.
     #[test]
-    fn whoever_is_born_on_the_first_of_april_starts_school_on_the_sixth_birthday() {
+    fn a_child_born_on_the_first_of_april_starts_school_on_the_sixth_birthday() {
         for year in 1990..2030 {
             let date = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).expect("a date");
             let birth = date(year, 4, 1);
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_has_a_band_before_the_birth() {
+    fn there_is_no_band_before_the_birth() {
         assert_eq!(AgeBand::on(day("2026-11-22"), day("2026-11-21")), None);
         assert_eq!(AgeBand::on(day("2026-11-22"), day("2026-11-22")), Some(AgeBand::Preschool));
     }

@@ -43,7 +43,7 @@ impl<C: ReaderCodec> Bench<C> {
     }
 
     pub(super) fn events(&mut self) -> Vec<String> {
-        std::iter::from_fn(|| self.codec.poll_event()).map(|event| told(&event)).collect()
+        std::iter::from_fn(|| self.codec.poll_event()).map(|event| text(&event)).collect()
     }
 
     /// Lets time pass, waking the codec whenever it asked to be woken.
@@ -75,7 +75,7 @@ impl<C: ReaderCodec> Bench<C> {
 }
 
 /// An event in words.
-pub(super) fn told(event: &ReaderEvent) -> String {
+pub(super) fn text(event: &ReaderEvent) -> String {
     match event {
         ReaderEvent::Ready => "ready".to_owned(),
         ReaderEvent::CardPresent { powered: true } => "present, powered".to_owned(),

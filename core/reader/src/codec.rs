@@ -4,7 +4,7 @@ use shikaku_transport::LinkLimits;
 use zeroize::Zeroizing;
 
 use super::fault::{FaultCause, ReaderFault};
-use super::message::Overheard;
+use super::message::TappedMessage;
 
 /// What a shell wants of a reader. One at a time. No `Debug`, no `Clone`: an APDU may hold a PIN.
 pub enum ReaderCommand {
@@ -88,9 +88,9 @@ pub trait ReaderCodec {
     /// Why it is closed, once it is.
     fn closed(&self) -> Option<FaultCause>;
 
-    /// From now on whole messages are kept for [`poll_overheard`](Self::poll_overheard). Nothing else changes.
+    /// From now on whole messages are kept for [`poll_tapped`](Self::poll_tapped). Nothing else changes.
     fn overhear(&mut self);
 
     /// The next message that went either way.
-    fn poll_overheard(&mut self) -> Option<Overheard>;
+    fn poll_tapped(&mut self) -> Option<TappedMessage>;
 }

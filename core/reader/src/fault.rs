@@ -120,15 +120,15 @@ mod tests {
     use super::{FaultCause, ReaderFault, TransportError};
 
     #[test]
-    fn what_a_session_hears_says_whether_the_card_may_have_run_the_command() {
-        for (fault, heard) in [
+    fn the_transport_error_says_whether_the_card_may_have_run_the_command() {
+        for (fault, error) in [
             (ReaderFault::NotSent(FaultCause::LinkLost), TransportError::NotSent),
             (ReaderFault::NotSent(FaultCause::TooLong), TransportError::TooLong),
             (ReaderFault::ReplyLost(FaultCause::LinkLost), TransportError::ReplyLost),
             (ReaderFault::ReplyLost(FaultCause::TooLong), TransportError::ReplyLost),
         ] {
-            assert_eq!(TransportError::from(fault), heard);
-            assert_eq!(fault.may_have_run(), heard == TransportError::ReplyLost);
+            assert_eq!(TransportError::from(fault), error);
+            assert_eq!(fault.may_have_run(), error == TransportError::ReplyLost);
         }
     }
 }

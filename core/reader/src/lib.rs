@@ -14,6 +14,7 @@ pub mod ccid;
 mod codec;
 mod fault;
 pub mod feitian;
+mod in_flight;
 pub mod limit;
 mod machine;
 mod message;
@@ -26,13 +27,12 @@ pub mod slot;
 mod tap;
 #[cfg(test)]
 mod tests;
-mod under_way;
 mod uuid;
 
 pub use codec::{ReaderCodec, ReaderCommand, ReaderEvent};
 pub use fault::{FaultCause, ReaderFault};
 pub use machine::Machine;
-pub use message::{Overheard, ReaderMessage};
+pub use message::{ReaderMessage, TappedMessage};
 pub use outbox::Link;
 pub use protocol::{Message, Outcome, Protocol, ProtocolStep, Reading, SlotState};
 pub use reassembly::Probe;

@@ -7,13 +7,13 @@ use zeroize::Zeroizing;
 
 use super::codec::{ReaderCodec, ReaderCommand, ReaderEvent};
 use super::fault::{FaultCause, ReaderFault};
+use super::in_flight::{InFlight, Rate};
 use super::limit::{EVENTS_WAITING, READER_TIME};
-use super::message::Overheard;
+use super::message::TappedMessage;
 use super::outbox::{Link, Outbox};
 use super::protocol::{Message, Outcome, Protocol, ProtocolStep, Reading, SlotState};
 use super::reassembly::{Cut, Reassembly};
 use super::tap::Tap;
-use super::under_way::{Rate, UnderWay};
 
 /// The codec of any reader: one command at a time, deadlines, limits, resync; the bytes are its [`Protocol`]'s.
 ///
@@ -24,7 +24,7 @@ pub struct Machine<P> {
     incoming: Reassembly,
     events: VecDeque<ReaderEvent>,
     stage: Stage,
-    under_way: Option<UnderWay>,
+    in_flight: Option<InFlight>,
     queued: Option<Queued>,
     confirm: bool,
     powered: bool,
@@ -60,7 +60,7 @@ impl<P: Protocol> Machine<P> {
             incoming: Reassembly::new(),
             events: VecDeque::new(),
             stage: Stage::Fresh,
-            under_way: None,
+            in_flight: None,
             queued: None,
             confirm: false,
             powered: false,
@@ -79,7 +79,7 @@ impl<P: Protocol> Machine<P> {
         if let Stage::Closed(cause) = self.stage {
             return Err(cause);
         }
-        let busy = self.queued.is_some() || self.under_way.as_ref().is_some_and(|under_way| under_way.asked);
+        let busy = self.queued.is_some() || self.in_flight.as_ref().is_some_and(|in_flight| in_flight.asked);
         if busy || self.events.len() >= EVENTS_WAITING {
             return Err(FaultCause::Busy);
         }
@@ -106,7 +106,7 @@ impl<P: Protocol> Machine<P> {
 
     /// Sends what comes next, if nothing is under way. Card events first: they decide whether there is a card.
     fn go_on(&mut self, now: Duration) {
-        if self.is_closed() || self.under_way.is_some() || !self.incoming.is_quiet() {
+        if self.is_closed() || self.in_flight.is_some() || !self.incoming.is_quiet() {
             return;
         }
         if self.confirm && self.stage == Stage::Open && self.events.len() < EVENTS_WAITING {
@@ -123,15 +123,15 @@ impl<P: Protocol> Machine<P> {
     }
 
     fn send(&mut self, command: &ReaderCommand, asked: bool, now: Duration) {
-        let wish = ProtocolStep::from(command);
-        if wish == ProtocolStep::Open {
+        let step = ProtocolStep::from(command);
+        if step == ProtocolStep::Open {
             self.stage = Stage::Opening;
         }
         match self.protocol.start(command) {
             Ok(message) => {
                 self.tap.sent(&self.protocol, &message.frame);
                 self.outbox.put(&message.frame);
-                self.under_way = Some(UnderWay::new(wish, asked, message.completes, now));
+                self.in_flight = Some(InFlight::new(step, asked, message.completes, now));
             }
             Err(cause) if asked => self.fault(ReaderFault::NotSent(cause)),
             Err(_) => {}
@@ -151,7 +151,7 @@ impl<P: Protocol> Machine<P> {
     /// before the slot status may mean another card that the reader powered by itself. Then the power is no longer the
     /// one that the machine applied.
     fn card_event(&mut self, now: Duration) {
-        let confirming = self.under_way.as_ref().is_some_and(|under_way| !under_way.asked);
+        let confirming = self.in_flight.as_ref().is_some_and(|in_flight| !in_flight.asked);
         if self.confirm || confirming {
             self.powered = false;
         }
@@ -161,8 +161,8 @@ impl<P: Protocol> Machine<P> {
 
     /// What an answer may be to: a message that is out.
     fn waiting(&self) -> Option<ProtocolStep> {
-        let under_way = self.under_way.as_ref().filter(|_| self.outbox.is_handed_out());
-        under_way.map(|under_way| under_way.wish)
+        let in_flight = self.in_flight.as_ref().filter(|_| self.outbox.is_handed_out());
+        in_flight.map(|in_flight| in_flight.step)
     }
 
     fn answered(&mut self, outcome: Outcome, now: Duration) {
@@ -198,13 +198,13 @@ impl<P: Protocol> Machine<P> {
     }
 
     fn extend(&mut self, units: u8, now: Duration) {
-        if self.under_way.as_mut().is_some_and(|under_way| !under_way.extend(units, now)) {
+        if self.in_flight.as_mut().is_some_and(|in_flight| !in_flight.extend(units, now)) {
             self.lose(FaultCause::Timeout);
         }
     }
 
     fn send_next(&mut self, message: &Message, now: Duration) {
-        if self.under_way.as_mut().is_some_and(|under_way| under_way.go_on(message.completes, now)) {
+        if self.in_flight.as_mut().is_some_and(|in_flight| in_flight.go_on(message.completes, now)) {
             self.tap.sent(&self.protocol, &message.frame);
             self.outbox.put(&message.frame);
         } else {
@@ -213,7 +213,7 @@ impl<P: Protocol> Machine<P> {
     }
 
     fn done(&mut self, event: ReaderEvent) {
-        self.under_way = None;
+        self.in_flight = None;
         self.events.push_back(event);
     }
 
@@ -232,8 +232,8 @@ impl<P: Protocol> Machine<P> {
     fn garbled(&mut self, now: Duration) {
         self.incoming.drop_until_quiet(now);
         self.unasked(now);
-        if let Some(under_way) = &self.under_way {
-            self.confirm |= !under_way.asked;
+        if let Some(in_flight) = &self.in_flight {
+            self.confirm |= !in_flight.asked;
             self.lose(FaultCause::Garbled);
         }
     }
@@ -250,13 +250,13 @@ impl<P: Protocol> Machine<P> {
 
     /// Ends what is under way. After a lost reply the state of the card is unknown: it must be powered anew.
     fn fail(&mut self, cause: FaultCause) {
-        let Some(under_way) = self.under_way.take() else { return };
-        let fault = under_way.fault(cause, self.outbox.is_handed_out());
+        let Some(in_flight) = self.in_flight.take() else { return };
+        let fault = in_flight.fault(cause, self.outbox.is_handed_out());
         self.outbox.clear();
-        if fault.may_have_run() && under_way.wish != ProtocolStep::SlotStatus {
+        if fault.may_have_run() && in_flight.step != ProtocolStep::SlotStatus {
             self.powered = false;
         }
-        if under_way.asked {
+        if in_flight.asked {
             self.fault(fault);
         }
     }
@@ -301,7 +301,7 @@ impl<P: Protocol> ReaderCodec for Machine<P> {
             let before = self.incoming.held() + rest.len();
             match self.incoming.cut(&mut rest, |start| self.protocol.probe(start), now) {
                 Some(Cut::Frame(frame)) => {
-                    self.tap.heard(&self.protocol, &frame);
+                    self.tap.received(&self.protocol, &frame);
                     let reading = self.protocol.read(&frame, self.waiting());
                     self.receive(reading, now);
                 }
@@ -337,16 +337,16 @@ impl<P: Protocol> ReaderCodec for Machine<P> {
     }
 
     fn poll_timeout(&self) -> Option<Duration> {
-        let under_way = self.under_way.as_ref().map(|under_way| under_way.deadline);
+        let in_flight = self.in_flight.as_ref().map(|in_flight| in_flight.deadline);
         let queued = self.queued.as_ref().map(|queued| queued.deadline);
-        [under_way, queued, self.incoming.deadline()].into_iter().flatten().min()
+        [in_flight, queued, self.incoming.deadline()].into_iter().flatten().min()
     }
 
     fn on_timeout(&mut self, now: Duration) {
         if self.incoming.on_timeout(now) {
             self.garbled(now);
         }
-        if self.under_way.as_ref().is_some_and(|under_way| under_way.deadline <= now) {
+        if self.in_flight.as_ref().is_some_and(|in_flight| in_flight.deadline <= now) {
             self.lose(FaultCause::Timeout);
         }
         if self.queued.take_if(|queued| queued.deadline <= now).is_some() {
@@ -370,7 +370,7 @@ impl<P: Protocol> ReaderCodec for Machine<P> {
         self.tap.open();
     }
 
-    fn poll_overheard(&mut self) -> Option<Overheard> {
+    fn poll_tapped(&mut self) -> Option<TappedMessage> {
         self.tap.next()
     }
 }

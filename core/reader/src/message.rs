@@ -26,11 +26,11 @@ impl ReaderMessage {
 }
 
 /// A message or noise that passed through a codec. No `Debug`.
-pub enum Overheard {
+pub enum TappedMessage {
     /// A message was made for the reader. Its pieces go out after it.
     Sent(ReaderMessage),
     /// A message of the reader came whole.
-    Heard(ReaderMessage),
+    Received(ReaderMessage),
     /// So many bytes came that are no message.
     Garbled(usize),
 }

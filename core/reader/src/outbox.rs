@@ -81,8 +81,8 @@ mod tests {
     fn check(link: Link, frame: usize, pieces: &[usize]) {
         let mut outbox = Outbox::new(link);
         outbox.put(&vec![7; frame]);
-        let taken: Vec<_> = std::iter::from_fn(|| outbox.take().map(|piece| piece.len())).collect();
-        assert_eq!(taken, pieces);
+        let lengths: Vec<_> = std::iter::from_fn(|| outbox.take().map(|piece| piece.len())).collect();
+        assert_eq!(lengths, pieces);
     }
 
     #[test]

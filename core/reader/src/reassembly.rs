@@ -107,7 +107,7 @@ impl Reassembly {
 
     /// Whether bytes that come now are noise; they prolong it.
     fn is_noisy(&mut self, now: Duration) -> bool {
-        let noisy = self.noise.is_some_and(|heard| now < heard.saturating_add(QUIET));
+        let noisy = self.noise.is_some_and(|last_noise| now < last_noise.saturating_add(QUIET));
         self.noise = noisy.then_some(now);
         noisy
     }
@@ -125,7 +125,7 @@ impl Reassembly {
     /// When [`Self::on_timeout`] has something to do.
     pub(super) fn deadline(&self) -> Option<Duration> {
         match self.noise {
-            Some(heard) => Some(heard.saturating_add(QUIET)),
+            Some(last_noise) => Some(last_noise.saturating_add(QUIET)),
             None if self.held.is_empty() => None,
             None => Some(self.since.saturating_add(FRAME_TIME)),
         }
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn after_garbage_a_frame_is_heard_only_after_a_pause() {
+    fn after_garbage_a_frame_is_accepted_only_after_a_pause() {
         let mut reassembly = Reassembly::new();
         let frame = [5, 1, 9];
         let start = Duration::from_secs(1);

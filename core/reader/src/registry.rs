@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn each_reader_is_addressed_in_its_own_way() {
+    fn each_reader_is_addressed_by_its_own_protocol() {
         for (service, first_byte) in [(ACS, 0x05), (FEITIAN, 0x65)] {
             let secret = LinkSecret { key: &AcsKey::factory(), random: Zeroizing::default() };
             let mut codec = find(&[service], None).unwrap().reader.codec(secret, 20);

@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn the_contactless_slot_is_chosen_wherever_it_stands() {
+    fn the_contactless_slot_is_chosen_at_any_position() {
         let picc = slot("ACS ACR1251 1S CL Reader PICC 0");
         let sam = slot("ACS ACR1251 1S CL Reader SAM 0");
         check(&[picc, sam], Some(0));
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn the_features_tell_a_sam_where_the_name_does_not() {
+    fn the_features_identify_a_sam_where_the_name_does_not() {
         let sam = SlotDescription { features: Some(0x0002_00BA), ..slot("Circle CIR415 0") };
         let picc = SlotDescription { features: Some(0x0004_04BA), ..slot("Circle CIR415 1") };
         check(&[sam, picc], Some(1));

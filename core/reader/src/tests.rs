@@ -13,7 +13,7 @@ use super::{Link, ReaderCodec, ReaderCommand, ReaderEvent, ReaderFault};
 
 /// What happens next.
 #[derive(Clone, Debug)]
-enum Turn {
+enum Action {
     Command(u8),
     /// So many pieces are written.
     Write(u8),
@@ -25,18 +25,18 @@ enum Turn {
     LinkLost,
 }
 
-fn turns() -> impl Strategy<Value = Vec<Turn>> {
+fn actions() -> impl Strategy<Value = Vec<Action>> {
     let status = prop_oneof![6 => Just(0_u8), 3 => Just(1), 1 => any::<u8>()];
-    let turn = prop_oneof![
-        6 => (0_u8..8).prop_map(Turn::Command),
-        8 => (1_u8..9).prop_map(Turn::Write),
-        8 => status.prop_map(Turn::Answer),
-        3 => Just(Turn::Event),
-        1 => proptest::collection::vec(any::<u8>(), 1..30).prop_map(Turn::Garbage),
-        2 => (0_u16..12_000).prop_map(Turn::Pass),
-        1 => Just(Turn::LinkLost),
+    let action = prop_oneof![
+        6 => (0_u8..8).prop_map(Action::Command),
+        8 => (1_u8..9).prop_map(Action::Write),
+        8 => status.prop_map(Action::Answer),
+        3 => Just(Action::Event),
+        1 => proptest::collection::vec(any::<u8>(), 1..30).prop_map(Action::Garbage),
+        2 => (0_u16..12_000).prop_map(Action::Pass),
+        1 => Just(Action::LinkLost),
     ];
-    proptest::collection::vec(turn, 0..120)
+    proptest::collection::vec(action, 0..120)
 }
 
 /// How one kind of reader sees frames and answers them.
@@ -160,21 +160,21 @@ struct ReaderLog<R: Reader> {
 }
 
 impl<R: Reader> ReaderLog<R> {
-    fn turn(&mut self, turn: Turn) {
-        match turn {
-            Turn::Command(which) => self.command(which),
-            Turn::Write(pieces) => (0..pieces).for_each(|_| self.write()),
-            Turn::Answer(status) => {
+    fn action(&mut self, action: Action) {
+        match action {
+            Action::Command(which) => self.command(which),
+            Action::Write(pieces) => (0..pieces).for_each(|_| self.write()),
+            Action::Answer(status) => {
                 if let Some(frame) = self.last.take() {
                     self.codec.feed(&R::answer(&frame, status), self.now);
                 }
             }
-            Turn::Event => self.codec.feed(&R::event(), self.now),
-            Turn::Garbage(bytes) => self.codec.feed(&bytes, self.now),
-            Turn::Pass(millis) => self.pass(Duration::from_millis(millis.into())),
-            Turn::LinkLost => self.codec.link_lost(),
+            Action::Event => self.codec.feed(&R::event(), self.now),
+            Action::Garbage(bytes) => self.codec.feed(&bytes, self.now),
+            Action::Pass(millis) => self.pass(Duration::from_millis(millis.into())),
+            Action::LinkLost => self.codec.link_lost(),
         }
-        self.look();
+        self.check_counts();
     }
 
     fn command(&mut self, which: u8) {
@@ -217,12 +217,12 @@ impl<R: Reader> ReaderLog<R> {
         while let Some(due) = self.codec.poll_timeout().filter(|due| *due <= end) {
             self.now = self.now.max(due);
             self.codec.on_timeout(self.now);
-            self.look();
+            self.check_counts();
         }
         self.now = end;
     }
 
-    fn look(&mut self) {
+    fn check_counts(&mut self) {
         while let Some(event) = self.codec.poll_event() {
             match event {
                 ReaderEvent::Response(_) => assert_eq!((self.open.take(), self.out), (Some(true), true)),
@@ -254,7 +254,7 @@ impl<R: Reader> ReaderLog<R> {
     }
 }
 
-fn watch<R: Reader>(turns: Vec<Turn>) {
+fn watch<R: Reader>(actions: Vec<Action>) {
     let codec = R::codec();
     let mut observer: ReaderLog<R> = ReaderLog {
         codec,
@@ -269,14 +269,14 @@ fn watch<R: Reader>(turns: Vec<Turn>) {
     };
     // A reader that is ready for cards, so that more of what follows is about APDUs.
     for start in [4, 2] {
-        observer.turn(Turn::Command(start));
+        observer.action(Action::Command(start));
         for _ in 0..6 {
-            observer.turn(Turn::Write(9));
-            observer.turn(Turn::Answer(0));
+            observer.action(Action::Write(9));
+            observer.action(Action::Answer(0));
         }
     }
-    for turn in turns {
-        observer.turn(turn);
+    for action in actions {
+        observer.action(action);
     }
     // Whatever is open ends by itself.
     observer.pass(Duration::from_mins(1));
@@ -287,12 +287,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
-    fn acs_ends_every_command_once_and_tells_the_truth_about_it(turns in turns()) {
-        watch::<Acs>(turns);
+    fn acs_ends_every_command_once_with_its_true_outcome(actions in actions()) {
+        watch::<Acs>(actions);
     }
 
     #[test]
-    fn ccid_ends_every_command_once_and_tells_the_truth_about_it(turns in turns()) {
-        watch::<Ccid>(turns);
+    fn ccid_ends_every_command_once_with_its_true_outcome(actions in actions()) {
+        watch::<Ccid>(actions);
     }
 }

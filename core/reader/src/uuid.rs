@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn short_forms_stand_for_the_same_as_their_long_one() {
+    fn short_forms_equal_their_long_form() {
         let long = "0000fff0-0000-1000-8000-00805f9b34fb";
         for text in [long, "FFF0", "fff0", "0000FFF0"] {
             assert_eq!(Uuid::parse(text), Some(Uuid::short(0xFFF0)), "{text}");

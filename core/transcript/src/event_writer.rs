@@ -18,7 +18,7 @@ impl EventWriter {
     #[must_use]
     pub fn events(&mut self, seen: Observation<'_>) -> Vec<TranscriptEvent> {
         match seen {
-            Observation::Event(event) => happened(event).into_iter().collect(),
+            Observation::Event(event) => input_event(event).into_iter().collect(),
             Observation::CardFound(limits) => vec![TranscriptEvent::CardFound(limits)],
             Observation::CardAnswered(answer) => answered(answer),
             Observation::GatewayReplied { request_id, reply } => {
@@ -27,7 +27,7 @@ impl EventWriter {
             Observation::Response { directive, state } => {
                 let note = StateNote::of(state);
                 let moved = (self.state.replace(note) != Some(note)).then_some(TranscriptEvent::State(note));
-                moved.into_iter().chain(told(directive)).collect()
+                moved.into_iter().chain(response_event(directive)).collect()
             }
         }
     }
@@ -64,25 +64,25 @@ pub fn reader_seen(seen: ReaderObservation<'_>) -> TranscriptEvent {
     }
 }
 
-fn happened(event: &Event) -> Option<TranscriptEvent> {
+fn input_event(event: &Event) -> Option<TranscriptEvent> {
     match event {
         // A transcript never holds the digit itself.
         Event::Digit(_) => Some(TranscriptEvent::User(UserAct::Digit)),
         Event::Woke => Some(TranscriptEvent::Woke),
         Event::ReaderFailed(failure) => Some(TranscriptEvent::ReaderFailed(*failure)),
-        Event::SaveEnded(saved) => Some(TranscriptEvent::Kept(*saved)),
+        Event::SaveEnded(saved) => Some(TranscriptEvent::SaveEnded(*saved)),
         other => ButtonId::meaning(other).map(|button| TranscriptEvent::User(UserAct::Press(button))),
     }
 }
 
-fn told(directive: &Directive) -> Option<TranscriptEvent> {
+fn response_event(directive: &Directive) -> Option<TranscriptEvent> {
     match directive {
         Directive::Transmit(command) => Some(TranscriptEvent::Command(command.to_vec())),
         Directive::Send(request) => {
             Some(TranscriptEvent::Asked { request_id: request.request_id, call: request.call.clone() })
         }
         Directive::WakeAfter(wait) => Some(TranscriptEvent::WakeAfter(*wait)),
-        Directive::Save(_) => Some(TranscriptEvent::Keep),
+        Directive::Save(_) => Some(TranscriptEvent::SaveRequested),
         Directive::Wait | Directive::Close => None,
     }
 }

@@ -16,14 +16,14 @@ use crate::TranscriptSink;
 /// It is the observer of a reception, so that every shell records the same, or it wraps a link where there is no
 /// reception. It never disturbs what it records: when the sink takes no more, only the recording ends.
 pub struct Recorder {
-    tape: Option<Box<dyn TranscriptSink + Send>>,
+    sink: Option<Box<dyn TranscriptSink + Send>>,
     redactor: Redactor,
     event_writer: EventWriter,
     /// The time from which the recorder counts, and the one in its header.
     began: DateTime<Utc>,
     base: DateTime<Utc>,
     last: Duration,
-    room: usize,
+    bytes_left: usize,
     /// Digits that are not written yet, where frames may be written between them.
     held: Option<usize>,
 }
@@ -35,16 +35,16 @@ impl Recorder {
     /// Begins a recording with its header. The seed has to be random and must not be stored: it alone can reveal which
     /// values the synthetic ones replaced.
     #[must_use]
-    pub fn new(header: &Header, seed: &[u8; 32], tape: Box<dyn TranscriptSink + Send>) -> Self {
+    pub fn new(header: &Header, seed: &[u8; 32], sink: Box<dyn TranscriptSink + Send>) -> Self {
         let redacted = redacted_header(header);
         let mut recorder = Self {
-            tape: Some(tape),
+            sink: Some(sink),
             redactor: Redactor::new(seed),
             event_writer: EventWriter::default(),
             began: header.clock_base,
             base: redacted.clock_base,
             last: Duration::ZERO,
-            room: Self::LENGTH_MAX,
+            bytes_left: Self::LENGTH_MAX,
             held: None,
         };
         recorder.append(&cbor::header(&redacted));
@@ -53,8 +53,8 @@ impl Recorder {
 
     /// The same recorder with another limit to its length.
     #[must_use]
-    pub fn with_room(mut self, bytes: usize) -> Self {
-        self.room = bytes;
+    pub fn with_length_max(mut self, bytes: usize) -> Self {
+        self.bytes_left = bytes;
         self
     }
 
@@ -67,7 +67,7 @@ impl Recorder {
     /// Whether it still records.
     #[must_use]
     pub const fn is_recording(&self) -> bool {
-        self.tape.is_some()
+        self.sink.is_some()
     }
 
     /// Records one event. A clock that was set back does not set back the recorded time.
@@ -91,7 +91,7 @@ impl Recorder {
     }
 
     fn write(&mut self, event: &TranscriptEvent, now: DateTime<Utc>) {
-        if self.tape.is_none() {
+        if self.sink.is_none() {
             return;
         }
         // The pauses between digits reveal something about the digits, so no time passes at a digit.
@@ -102,11 +102,11 @@ impl Recorder {
         // The written time, because an audit has no other: a clock may have been set back.
         let event = self.redactor.redact(event, moment(self.base, self.last));
         let piece = cbor::entry(&Entry { at: self.last, event });
-        if piece.len() <= self.room {
+        if piece.len() <= self.bytes_left {
             self.append(&piece);
         } else {
             self.append(&cbor::entry(&Entry { at: self.last, event: TranscriptEvent::Full }));
-            self.tape = None;
+            self.sink = None;
         }
     }
 
@@ -117,10 +117,10 @@ impl Recorder {
     }
 
     fn append(&mut self, piece: &[u8]) {
-        self.room = self.room.saturating_sub(piece.len());
-        if self.tape.as_mut().is_some_and(|tape| tape.append(piece).is_err()) {
+        self.bytes_left = self.bytes_left.saturating_sub(piece.len());
+        if self.sink.as_mut().is_some_and(|sink| sink.append(piece).is_err()) {
             log::warn!("the recording ends: its tape takes no more");
-            self.tape = None;
+            self.sink = None;
         }
     }
 }

@@ -97,10 +97,10 @@ fn link_note() -> impl Strategy<Value = LinkNote> {
         LinkNote::Joined,
         LinkNote::Wanted(true),
         LinkNote::Wanted(false),
-        LinkNote::Attend,
-        LinkNote::Rest,
+        LinkNote::ConnectRequested,
+        LinkNote::DisconnectRequested,
         LinkNote::Rekeyed,
-        LinkNote::LetGo,
+        LinkNote::ReleaseCard,
         LinkNote::Woke,
         LinkNote::Connect,
         LinkNote::Discover,
@@ -161,7 +161,7 @@ fn message() -> impl Strategy<Value = TranscriptEvent> {
 }
 
 fn event() -> impl Strategy<Value = TranscriptEvent> {
-    use TransportError::{NotSent, ReaderGone, ReplyLost, TooLong};
+    use TransportError::{NotSent, ReaderLost, ReplyLost, TooLong};
     let bytes = vec(any::<u8>(), 0..600).boxed();
     let word = "[!-~]{1,40}";
     let acts: Vec<_> = ButtonId::all().map(UserAct::Press).chain(std::iter::once(UserAct::Digit)).collect();
@@ -190,7 +190,7 @@ fn event() -> impl Strategy<Value = TranscriptEvent> {
         Just(TranscriptEvent::CardLost),
         bytes.clone().prop_map(TranscriptEvent::Command),
         bytes.prop_map(TranscriptEvent::Response),
-        select(vec![NotSent, ReplyLost, TooLong, ReaderGone]).prop_map(TranscriptEvent::LinkError),
+        select(vec![NotSent, ReplyLost, TooLong, ReaderLost]).prop_map(TranscriptEvent::LinkError),
         select(ReaderFailure::ALL).prop_map(TranscriptEvent::ReaderFailed),
         select(acts).prop_map(TranscriptEvent::User),
         Just(TranscriptEvent::Woke),
@@ -198,9 +198,9 @@ fn event() -> impl Strategy<Value = TranscriptEvent> {
         (any::<u32>(), reply).prop_map(|(request_id, reply)| TranscriptEvent::Replied { request_id, reply }),
         any::<u64>().prop_map(|nanos| TranscriptEvent::WakeAfter(Duration::from_nanos(nanos))),
         note.prop_map(TranscriptEvent::State),
-        Just(TranscriptEvent::Keep),
-        select(vec![SaveOutcome::Saved, SaveOutcome::NoHistory]).prop_map(TranscriptEvent::Kept),
-        failure().prop_map(|failure| TranscriptEvent::Kept(SaveOutcome::Failed(failure))),
+        Just(TranscriptEvent::SaveRequested),
+        select(vec![SaveOutcome::Saved, SaveOutcome::NoHistory]).prop_map(TranscriptEvent::SaveEnded),
+        failure().prop_map(|failure| TranscriptEvent::SaveEnded(SaveOutcome::Failed(failure))),
         Just(TranscriptEvent::Full),
         link_note().prop_map(TranscriptEvent::Link),
         message(),

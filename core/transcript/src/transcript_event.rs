@@ -53,9 +53,9 @@ pub enum TranscriptEvent {
     #[debug("State({})", _0.name)]
     State(StateNote),
     /// The reception saves something in the history. The transcript does not hold the record.
-    Keep,
+    SaveRequested,
     /// The outcome of the save.
-    Kept(SaveOutcome),
+    SaveEnded(SaveOutcome),
     /// Something went over the link to a reader; not its bytes.
     Link(LinkNote),
     /// A whole message for a reader, in plain.
@@ -101,10 +101,10 @@ impl TranscriptEvent {
 
     /// Whether the event is an output of the reception, not an input.
     #[must_use]
-    pub const fn is_told(&self) -> bool {
+    pub const fn is_output(&self) -> bool {
         matches!(
             self,
-            Self::Command(_) | Self::Asked { .. } | Self::WakeAfter(_) | Self::State(_) | Self::Keep
+            Self::Command(_) | Self::Asked { .. } | Self::WakeAfter(_) | Self::State(_) | Self::SaveRequested
         )
     }
 }

@@ -42,7 +42,7 @@ const TRANSPORT_ERRORS: [(TransportError, &str); 4] = [
     (TransportError::NotSent, "not-sent"),
     (TransportError::ReplyLost, "reply-lost"),
     (TransportError::TooLong, "too-long"),
-    (TransportError::ReaderGone, "reader-gone"),
+    (TransportError::ReaderLost, "reader-gone"),
 ];
 
 const GATEWAY_ERRORS: [(GatewayLinkError, &str); 4] = [
@@ -107,10 +107,10 @@ impl TranscriptEvent {
             }
             Self::WakeAfter(wait) => plain("wake-after", vec![Cow::Owned(seconds(*wait))]),
             Self::State(note) => plain("state", state_in_words(note)),
-            Self::Keep => plain("keep", vec![]),
-            Self::Kept(SaveOutcome::Saved) => plain("kept", vec![]),
-            Self::Kept(SaveOutcome::NoHistory) => plain("not-kept", vec![]),
-            Self::Kept(SaveOutcome::Failed(failure)) => plain("not-kept", vec![failure.code().into()]),
+            Self::SaveRequested => plain("keep", vec![]),
+            Self::SaveEnded(SaveOutcome::Saved) => plain("kept", vec![]),
+            Self::SaveEnded(SaveOutcome::NoHistory) => plain("not-kept", vec![]),
+            Self::SaveEnded(SaveOutcome::Failed(failure)) => plain("not-kept", vec![failure.code().into()]),
             Self::Link(note) => plain("link", link_in_words(note)),
             Self::ToReader(message) => Self::message(true, message),
             Self::FromReader(message) => Self::message(false, message),
@@ -148,10 +148,12 @@ impl TranscriptEvent {
                 .map(|(request_id, error)| Self::Replied { request_id, reply: Err(error) }),
             ("wake-after", [wait]) => from_seconds(wait).map(Self::WakeAfter),
             ("state", [name, about @ ..]) => state_from_words(name, about).map(Self::State),
-            ("keep", []) => Some(Self::Keep),
-            ("kept", []) => Some(Self::Kept(SaveOutcome::Saved)),
-            ("not-kept", []) => Some(Self::Kept(SaveOutcome::NoHistory)),
-            ("not-kept", [code]) => failure(code).map(|failure| Self::Kept(SaveOutcome::Failed(failure))),
+            ("keep", []) => Some(Self::SaveRequested),
+            ("kept", []) => Some(Self::SaveEnded(SaveOutcome::Saved)),
+            ("not-kept", []) => Some(Self::SaveEnded(SaveOutcome::NoHistory)),
+            ("not-kept", [code]) => {
+                failure(code).map(|failure| Self::SaveEnded(SaveOutcome::Failed(failure)))
+            }
             ("link", words) => link_from_words(words).map(Self::Link),
             ("reader", words) => message_from_words(words, payload),
             ("full", []) => Some(Self::Full),

@@ -76,7 +76,7 @@ pub enum TransportError {
     TooLong,
     /// The reader itself is gone.
     #[error("the reader is gone")]
-    ReaderGone,
+    ReaderLost,
 }
 
 /// A link to one card: one command APDU in, one response APDU out.

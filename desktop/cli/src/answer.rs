@@ -14,7 +14,7 @@ pub(crate) enum Act {
     /// Digits, 0 to 9 each, and then 確定. Wiped after use.
     Type(Zeroizing<Vec<u8>>),
     /// Went away.
-    Leave,
+    Quit,
 }
 
 /// What a line means on this screen; `None` when it means nothing.
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_line_decides_nothing_that_a_person_has_to_judge() {
+    fn an_empty_line_decides_nothing_that_a_person_has_to_decide() {
         presses(&State::ComparingFace(FaceForm::default()), "", None);
         for screen in [screen_with(ButtonId::UseLastTry), screen_with(ButtonId::FaceMatches)] {
             assert!(read("", &screen).is_none());
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_line_is_told_what_was_expected() {
+    fn a_wrong_line_is_answered_with_what_was_expected() {
         let mut screen = shown(&typing());
         assert_eq!(expected(&screen), "4桁の数字（0から9）で入力してください。");
         let entry = screen.entry.as_mut().expect("digits are typed");

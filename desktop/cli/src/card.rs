@@ -18,7 +18,7 @@ pub(crate) trait CardSource {
     fn wait(&mut self, deadline: Option<Instant>) -> Result<Option<Card<'_>>, ReaderFailure>;
 
     /// Returns what prevents reading a card now.
-    fn trouble(&self) -> Option<ReaderFailure> {
+    fn failure(&self) -> Option<ReaderFailure> {
         None
     }
 
@@ -28,5 +28,5 @@ pub(crate) trait CardSource {
     }
 
     /// Pauses the search for cards until [`wait`](Self::wait) is called again, because a person is acting.
-    fn look_away(&mut self) {}
+    fn stop_waiting(&mut self) {}
 }

@@ -56,9 +56,9 @@ impl Ending {
     pub(crate) fn of(state: &State) -> Self {
         match state {
             State::Showing(shown) => Self::shown(shown),
-            State::Failed(trouble) => Self::failed(trouble),
+            State::Failed(failure) => Self::failed(failure),
             State::ChoosingFallback(_) | State::RecordingFallback(_) => {
-                Self::plain(Exit::OtherWay, "other-way")
+                Self::plain(Exit::Fallback, "other-way")
             }
             // Comes before the other failures, because a try may be spent.
             State::WaitingForCard(wait) if matches!(wait.plan.purpose, CardPurpose::RecoverPin(_)) => {
@@ -117,12 +117,12 @@ impl Ending {
         }
     }
 
-    fn failed(trouble: &FailureState) -> Self {
+    fn failed(failure: &FailureState) -> Self {
         Self {
-            failure: Some(FailureNote::new(trouble.failure, trouble.tries_left)),
-            official: trouble.official.as_ref().map(Official::from),
-            law: trouble.law.clone(),
-            ..Self::plain(Exit::from(trouble.failure), "failed")
+            failure: Some(FailureNote::new(failure.failure, failure.tries_left)),
+            official: failure.official.as_ref().map(Official::from),
+            law: failure.law.clone(),
+            ..Self::plain(Exit::from(failure.failure), "failed")
         }
     }
 
@@ -179,11 +179,11 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_is_told_with_its_code() {
+    fn a_failure_is_reported_with_its_code() {
         let failure = Failure::from(GatewayFailure::Unreachable);
         let resume = Resume::ChooseMethod;
-        let trouble = FailureState { failure, tries_left: None, official: None, law: None, resume };
-        let state = State::Failed(Box::new(trouble));
+        let failure = FailureState { failure, tries_left: None, official: None, law: None, resume };
+        let state = State::Failed(Box::new(failure));
         check(&state, (6, "failed"));
         let json = serde_json::to_value(Ending::of(&state)).expect("JSON");
         assert_eq!(json["failure"]["code"], "GATE-01");

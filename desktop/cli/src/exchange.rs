@@ -26,7 +26,7 @@ pub(crate) struct ExchangeNote {
     pub(crate) status: String,
     /// The same for people.
     #[serde(skip)]
-    told: String,
+    outcome: String,
 }
 
 /// Names exchanges. It follows the selected application and file, as the card does.
@@ -39,7 +39,7 @@ impl Namer {
         let meaning = self.0.command(command);
         let header = CommandApdu::parse(command).map(|command| hex(command.header())).unwrap_or_default();
         let response = answer.map(ResponseApdu::parse);
-        let (response_bytes, status, told) = match response {
+        let (response_bytes, status, outcome) = match response {
             Ok(Ok(ResponseApdu { data, status })) => {
                 self.0.answered(status);
                 (Some(data.len()), status.to_string(), in_words(status))
@@ -48,12 +48,12 @@ impl Namer {
             Err(error) => (None, kebab(&error), lost_in_words(error).to_owned()),
         };
         let name = name(meaning);
-        ExchangeNote { header, command: name, command_bytes: command.len(), response_bytes, status, told }
+        ExchangeNote { header, command: name, command_bytes: command.len(), response_bytes, status, outcome }
     }
 }
 
-fn name(Meaning { deed, file_ref }: Meaning) -> String {
-    match deed {
+fn name(Meaning { command_kind, file_ref }: Meaning) -> String {
+    match command_kind {
         CommandKind::SelectApplication => format!("SELECT {}", application(file_ref.application)),
         CommandKind::SelectFile => format!("SELECT {}", file(file_ref)),
         CommandKind::Read { from: 0, .. } => format!("READ BINARY {}", file(file_ref)),
@@ -63,7 +63,7 @@ fn name(Meaning { deed, file_ref }: Meaning) -> String {
         CommandKind::Sign(_) => "COMPUTE DIGITAL SIGNATURE チャレンジへの署名".to_owned(),
         CommandKind::GetResponse => "GET RESPONSE".to_owned(),
         CommandKind::NoCommand => "?".to_owned(),
-        _ => Meaning { deed, file_ref }.to_string(),
+        _ => Meaning { command_kind, file_ref }.to_string(),
     }
 }
 
@@ -100,7 +100,7 @@ fn file(file_ref: FileRef) -> String {
 
 impl fmt::Display for ExchangeNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} → {}", self.command, self.told)?;
+        write!(f, "{} → {}", self.command, self.outcome)?;
         match self.response_bytes {
             Some(bytes) if bytes > 0 => write!(f, "（{bytes}バイト）"),
             _ => Ok(()),
@@ -124,7 +124,7 @@ const fn lost_in_words(error: TransportError) -> &'static str {
     match error {
         TransportError::NotSent => "送る前にカードが離れた",
         TransportError::TooLong => "長すぎて送れない",
-        TransportError::ReaderGone => "リーダーがなくなった",
+        TransportError::ReaderLost => "リーダーがなくなった",
         _ => "カードが離れて応答なし",
     }
 }
@@ -136,24 +136,24 @@ mod tests {
     use super::Namer;
 
     #[test]
-    fn a_pin_check_is_told_in_words_and_without_its_pin() {
+    fn a_pin_check_is_described_in_words_and_without_its_pin() {
         let mut namer = Namer::default();
-        let mut told = |command: &[u8], answer: &[u8]| namer.note(command, Ok(answer)).to_string();
+        let mut outcome = |command: &[u8], answer: &[u8]| namer.note(command, Ok(answer)).to_string();
         let jpki = b"\x00\xA4\x04\x0C\x0A\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01";
-        assert_eq!(told(jpki, &[0x90, 0x00]), "SELECT 公的個人認証AP → 9000");
+        assert_eq!(outcome(jpki, &[0x90, 0x00]), "SELECT 公的個人認証AP → 9000");
         assert_eq!(
-            told(b"\x00\xB0\x8A\x00\x00\x00\x00", &[0x30, 0x90, 0x00]),
+            outcome(b"\x00\xB0\x8A\x00\x00\x00\x00", &[0x30, 0x90, 0x00]),
             "READ BINARY EF 000A 利用者証明用電子証明書 → 9000（1バイト）"
         );
         assert_eq!(
-            told(b"\x00\xB0\x01\x00\x00", &[0x30, 0x90, 0x00]),
+            outcome(b"\x00\xB0\x01\x00\x00", &[0x30, 0x90, 0x00]),
             "READ BINARY EF 000A 利用者証明用電子証明書（256バイト目から） → 9000（1バイト）"
         );
         assert_eq!(
-            told(b"\x00\x20\x00\x98", &[0x63, 0xC3]),
+            outcome(b"\x00\x20\x00\x98", &[0x63, 0xC3]),
             "VERIFY 利用者証明用暗証番号の残り回数を聞く → 63C3 残り3回"
         );
-        assert_eq!(told(b"\x00\x20\x00\x98\x041234", &[0x90, 0x00]), "VERIFY 利用者証明用暗証番号 → 9000");
+        assert_eq!(outcome(b"\x00\x20\x00\x98\x041234", &[0x90, 0x00]), "VERIFY 利用者証明用暗証番号 → 9000");
     }
 
     #[test]

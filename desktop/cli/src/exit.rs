@@ -38,7 +38,7 @@ exits! {
     /// The system answered, and the answer is not 有効.
     NotValid 2 "資格が有効と確認できない（無効、該当なし、複数該当など）"
     /// The staff went on to the lawful alternatives.
-    OtherWay 3 "別の方法で確認する"
+    Fallback 3 "別の方法で確認する"
     /// Card or PIN.
     Card 4 "カードまたは暗証番号"
     /// Reader or PC/SC.

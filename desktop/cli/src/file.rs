@@ -14,11 +14,11 @@ use crate::os_error::{UNKNOWN, reason};
 
 /// Why a file cannot be used. Never repeats what is in it; `Debug` prints no path.
 #[derive(Error, derive_more::Debug)]
-#[debug("FileError({what}, {deed})")]
-#[error("{what}を{deed}: {}\n  {reason}", console::path(.path))]
+#[debug("FileError({what}, {operation})")]
+#[error("{what}を{operation}: {}\n  {reason}", console::path(.path))]
 pub(crate) struct FileError {
     what: &'static str,
-    deed: &'static str,
+    operation: &'static str,
     path: PathBuf,
     /// One sentence, without the path.
     pub(crate) reason: String,
@@ -118,8 +118,8 @@ impl FileError {
         Self { is_missing, ..Self::new(what, READ, path, reason) }
     }
 
-    fn new(what: &'static str, deed: &'static str, path: &Path, reason: String) -> Self {
-        Self { what, deed, path: path.to_owned(), reason, is_missing: false }
+    fn new(what: &'static str, operation: &'static str, path: &Path, reason: String) -> Self {
+        Self { what, operation, path: path.to_owned(), reason, is_missing: false }
     }
 }
 

@@ -3,7 +3,7 @@
 /// Prevents core dumps and reads of this program's memory by other programs of the account. On Windows there is no such
 /// call: error reports are a setting of the computer.
 #[cfg(unix)]
-pub(crate) fn keep_memory() {
+pub(crate) fn protect_memory() {
     use nix::sys::resource::{Resource, setrlimit};
 
     if let Err(error) = setrlimit(Resource::RLIMIT_CORE, 0, 0) {
@@ -18,4 +18,4 @@ pub(crate) fn keep_memory() {
 
 /// No core dump holds the memory of this program.
 #[cfg(not(unix))]
-pub(crate) const fn keep_memory() {}
+pub(crate) const fn protect_memory() {}

@@ -7,8 +7,8 @@ use shikaku_clinic::history::{HistoryStore, StaffLabel, UnavailableStore};
 use shikaku_core::workflow::History;
 
 use crate::console::complain;
+use crate::failure_report;
 use crate::store::{OpenError, StoreArguments};
-use crate::trouble;
 
 /// A store, if one is named, and who is at the desk.
 #[derive(Args)]
@@ -38,7 +38,7 @@ pub(crate) struct OpenedHistory {
     /// What was named; none if nothing was.
     pub(crate) history: Option<History>,
     /// Why nothing is kept in it.
-    pub(crate) trouble: Option<Failure>,
+    pub(crate) failure: Option<Failure>,
 }
 
 impl HistoryArguments {
@@ -52,17 +52,20 @@ impl HistoryArguments {
         if !self.store.is_named() {
             return Ok(OpenedHistory::default());
         }
-        let (store, trouble): (Box<dyn HistoryStore + Send>, _) = match self.store.open() {
+        let (store, failure): (Box<dyn HistoryStore + Send>, _) = match self.store.open() {
             Ok(store) => (Box::new(store), None),
             Err(error) => {
                 let reason = error.reason().ok_or(error)?;
                 let failure = Failure::from(reason.failure());
-                complain(format!("{}\n  履歴には残さずに、確認を続けます。", trouble::in_words(failure)));
+                complain(format!(
+                    "{}\n  履歴には残さずに、確認を続けます。",
+                    failure_report::in_words(failure)
+                ));
                 (Box::new(UnavailableStore(reason)), Some(failure))
             }
         };
         let history = History::new(store, Box::new(SystemRandom), self.staff.staff);
-        Ok(OpenedHistory { history: Some(history), trouble })
+        Ok(OpenedHistory { history: Some(history), failure })
     }
 }
 
@@ -115,7 +118,7 @@ mod tests {
     fn code(folder: &Folder) -> Option<&'static str> {
         let opened = folder.arguments().open().unwrap_or_else(|error| panic!("no check: {error}"));
         assert!(opened.history.is_some());
-        opened.trouble.map(shikaku_clinic::failure::Failure::code)
+        opened.failure.map(shikaku_clinic::failure::Failure::code)
     }
 
     #[test]

@@ -85,7 +85,7 @@ impl Interrupt {
                     None => {
                         first = Some(Instant::now());
                         this.asked.store(true, Ordering::SeqCst);
-                        this.end_what_does_not_look();
+                        this.end_unpolled_run();
                     }
                     Some(first) if SECOND.contains(&signal) => this.end_at_once(first),
                     Some(_) => {}
@@ -96,11 +96,11 @@ impl Interrupt {
     }
 
     /// Ends a run that waits for something that knows of no signal: an answer of the network.
-    fn end_what_does_not_look(&self) {
+    fn end_unpolled_run(&self) {
         let this = self.clone();
         let wait = move || {
             let mut idle = Duration::ZERO;
-            while idle < PATIENCE {
+            while idle < WAIT_MAX {
                 thread::sleep(STEP);
                 idle = if this.is_held() { Duration::ZERO } else { idle + STEP };
             }
@@ -151,7 +151,7 @@ const ENDING: &[i32] = &[
 const SECOND: &[i32] = &[signal::SIGINT, signal::SIGQUIT, signal::SIGTERM];
 
 #[cfg(unix)]
-const PATIENCE: Duration = Duration::from_secs(1);
+const WAIT_MAX: Duration = Duration::from_secs(1);
 #[cfg(unix)]
 const CARD_TIME: Duration = Duration::from_millis(500);
 #[cfg(unix)]

@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_is_told_by_code_cause_and_way_on() {
+    fn a_failure_is_reported_by_code_cause_and_next_action() {
         let note = FailureNote::new(Failure::from(PinFailure::Wrong), Some(2));
         let expected = serde_json::json!({
             "code": "PIN-01", "cause": "The PIN did not match; tries are left.",

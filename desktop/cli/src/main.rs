@@ -8,6 +8,7 @@ mod console;
 mod ending;
 mod exchange;
 mod exit;
+mod failure_report;
 mod file;
 mod gateway;
 mod hardening;
@@ -27,7 +28,6 @@ mod shell;
 mod store;
 mod survey;
 mod terminal;
-mod trouble;
 mod usage;
 #[cfg_attr(
     not(any(feature = "bluetooth", feature = "practice")),
@@ -38,7 +38,7 @@ mod wireless;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    hardening::keep_memory();
+    hardening::protect_memory();
     let _hushed = terminal::Hushed::when(command::asks_for_pin(std::env::args_os()));
     command::run().into()
 }

@@ -28,7 +28,7 @@ pub(crate) enum PinFrom {
 }
 
 /// The desk of this computer.
-pub(crate) struct Desk {
+pub(crate) struct TestShell {
     console: Console,
     interrupt: Interrupt,
     pin_from: PinFrom,
@@ -36,7 +36,7 @@ pub(crate) struct Desk {
     is_terminal: bool,
 }
 
-impl Desk {
+impl TestShell {
     /// Answers come from standard input, a line each; the PIN from where it is said.
     ///
     /// # Errors
@@ -54,7 +54,7 @@ impl Desk {
         }
         match terminal::ask(is_secret, &|| interrupt.asked()) {
             Answer::Line(line) => Some(line),
-            Answer::Gone => None,
+            Answer::Closed => None,
             Answer::NoTerminal => {
                 complain("暗証番号を入力する端末がありません（--pin-stdin を使うと標準入力から読みます）。");
                 None
@@ -63,24 +63,24 @@ impl Desk {
     }
 }
 
-impl Person for Desk {
+impl Person for TestShell {
     fn act(&mut self, screen: &Screen) -> Act {
         loop {
             if self.is_terminal {
                 self.console.say(render::choices(screen));
             } else if !asks(screen) {
-                return Act::Leave;
+                return Act::Quit;
             }
             let is_secret = screen.entry.as_ref().is_some_and(|entry| entry.digits.is_none());
             let line = self.line(is_secret);
-            let Some(line) = line.filter(|_| !self.interrupt.asked()) else { return Act::Leave };
+            let Some(line) = line.filter(|_| !self.interrupt.asked()) else { return Act::Quit };
             let act = std::str::from_utf8(&line).ok().and_then(|line| answer::read(line, screen));
             match act {
                 Some(act) => return act,
                 None if self.is_terminal => self.console.say(answer::expected(screen)),
                 None => {
                     complain(format!("標準入力の行を読み取れません。{}", answer::expected(screen)));
-                    return Act::Leave;
+                    return Act::Quit;
                 }
             }
         }

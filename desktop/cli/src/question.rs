@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn one_is_chosen_by_its_number_and_asked_for_again_otherwise() {
+    fn one_is_chosen_by_its_number_and_asked_for_again_without_one() {
         for (input, expected) in [
             ("2\n", Some('b')),
             ("２\n", Some('b')),

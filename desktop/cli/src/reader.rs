@@ -14,11 +14,11 @@ use thiserror::Error;
 use crate::card::CardSource;
 use crate::console::{Console, complain};
 use crate::exit::Exit;
+use crate::failure_report;
 use crate::file::FileError;
 use crate::interrupt::Interrupt;
 use crate::pcsc::PcscCards;
 use crate::practice::{self, SimulatedReader};
-use crate::trouble;
 use crate::wireless::{Aim, FindError, WirelessCards, read_key};
 
 /// Which reader, and what may go over it.
@@ -67,9 +67,9 @@ pub(crate) enum OpenError {
 
 impl OpenError {
     /// Reports the failure to people and programs, and returns the exit.
-    pub(crate) fn tell(self, console: Console) -> Exit {
+    pub(crate) fn report(self, console: Console) -> Exit {
         match self {
-            Self::Failed(failure) => trouble::tell(console, failure),
+            Self::Failed(failure) => failure_report::report(console, failure),
             usage => {
                 complain(usage);
                 Exit::Usage
@@ -130,7 +130,7 @@ impl ReaderArguments {
     }
 
     /// How long a card that lies there may take to be seen.
-    pub(crate) const fn patience(&self) -> Duration {
+    pub(crate) const fn card_timeout(&self) -> Duration {
         Duration::from_secs(if self.is_wireless() { 5 } else { 3 })
     }
 
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_prefix_tells_the_radio_and_anything_else_is_a_name() {
+    fn a_prefix_selects_the_radio_and_anything_else_is_a_name() {
         for (text, expected) in [
             ("ble:", ReaderName::Wireless(Aim::Bluetooth(None))),
             (

@@ -71,7 +71,7 @@ impl Shell<'_> {
             namer,
             drawn: None,
             card_wait,
-            heard: None,
+            last_act: None,
         };
         running.run(match method {
             CheckMethod::Pin => ButtonId::ChoosePin,
@@ -87,7 +87,7 @@ struct Running<'a> {
     drawn: Option<Screen>,
     card_wait: CardWait,
     /// What a person did while the time ran out, and on which screen.
-    heard: Option<(String, Act)>,
+    last_act: Option<(String, Act)>,
 }
 
 /// One wait for a card, from one act of a person to the next: cards that are lost on the way do not prolong it.
@@ -103,7 +103,7 @@ struct CardWait {
 
 impl Running<'_> {
     fn run(mut self, first: ButtonId) -> Ending {
-        let mut screen = self.tell(Input::Press(first));
+        let mut screen = self.handle(Input::Press(first));
         let mut ending = Ending::of(self.session.app.reception().state());
         while !matches!(self.session.app.reception().state(), State::Closed) {
             ending = Ending::of(self.session.app.reception().state());
@@ -122,7 +122,7 @@ impl Running<'_> {
     }
 
     /// Passes an input without card data to the application; returns the screen.
-    fn tell(&mut self, input: Input) -> Screen {
+    fn handle(&mut self, input: Input) -> Screen {
         self.session.handle(input, self.shell.cards.now()).screen
     }
 
@@ -137,7 +137,7 @@ impl Running<'_> {
     fn ask(&mut self, request: &GatewayRequest) -> Screen {
         let answer = self.shell.gateway.exchange(&request.call);
         self.shell.watch.call(&request.call, answer.as_ref().map_err(|error| *error));
-        self.tell(Input::HttpAnswered { request_id: request.request_id, answer })
+        self.handle(Input::HttpAnswered { request_id: request.request_id, answer })
     }
 
     /// Waits for the input that the screen needs: a card, the clock or a person. Returns `None` when there is no
@@ -154,16 +154,16 @@ impl Running<'_> {
                 thread::sleep(at.saturating_duration_since(self.shell.cards.now()));
                 Some(screen.clone())
             }
-            _ => self.hear(screen),
+            _ => self.act(screen),
         }
     }
 
     /// Handles a timeout. Reports what prevented reading a card instead of its absence.
     fn woke(&mut self) -> Screen {
-        let trouble = self.shell.cards.trouble().filter(|_| self.session.app.reception().wants_card());
-        let screen = self.tell(Input::TimePassed);
-        match trouble {
-            Some(failure) => self.tell(Input::ReaderFailed(failure)),
+        let failure = self.shell.cards.failure().filter(|_| self.session.app.reception().wants_card());
+        let screen = self.handle(Input::TimePassed);
+        match failure {
+            Some(failure) => self.handle(Input::ReaderFailed(failure)),
             None => screen,
         }
     }
@@ -186,8 +186,8 @@ impl Running<'_> {
                 self.drawn = Some(output.screen.clone());
                 while let Some(Request::Transmit { exchange, command }) = output.requests.pop() {
                     let answer = link.transceive(&command);
-                    let told = answer.as_deref().map_err(|error| *error);
-                    self.shell.watch.exchange(&self.namer.note(&command, told));
+                    let reply = answer.as_deref().map_err(|error| *error);
+                    self.shell.watch.exchange(&self.namer.note(&command, reply));
                     let answer = answer.map(Zeroizing::new);
                     output = self.session.handle(Input::CardAnswered { exchange, answer }, present);
                 }
@@ -199,7 +199,7 @@ impl Running<'_> {
             Err(failure) => Some(failure),
         };
         match failure {
-            Some(failure) => Some(self.tell(Input::ReaderFailed(failure))),
+            Some(failure) => Some(self.handle(Input::ReaderFailed(failure))),
             None if self.card_wait.until.is_some_and(|until| until <= self.shell.cards.now()) => {
                 self.card_wait_over()
             }
@@ -213,26 +213,26 @@ impl Running<'_> {
         first.then(|| self.woke())
     }
 
-    fn hear(&mut self, screen: &Screen) -> Option<Screen> {
+    fn act(&mut self, screen: &Screen) -> Option<Screen> {
         self.card_wait = CardWait::default();
-        self.shell.cards.look_away();
-        let act = match self.heard.take() {
+        self.shell.cards.stop_waiting();
+        let act = match self.last_act.take() {
             Some((id, act)) if id == screen.id => act,
             _ => self.shell.person.act(screen),
         };
         if self.session.wake_at.is_some_and(|at| at <= self.shell.cards.now()) {
-            self.heard = Some((screen.id.clone(), act));
+            self.last_act = Some((screen.id.clone(), act));
             return Some(screen.clone());
         }
         match act {
-            Act::Press(id) => Some(self.tell(Input::Press(id))),
+            Act::Press(id) => Some(self.handle(Input::Press(id))),
             Act::Type(digits) => {
                 for digit in digits.iter() {
-                    self.tell(Input::Digit(*digit));
+                    self.handle(Input::Digit(*digit));
                 }
-                Some(self.tell(Input::Press(ButtonId::Enter)))
+                Some(self.handle(Input::Press(ButtonId::Enter)))
             }
-            Act::Leave => None,
+            Act::Quit => None,
         }
     }
 }
@@ -274,6 +274,6 @@ impl Session {
 const WAKE_MIN: Duration = Duration::from_millis(100);
 
 #[cfg(test)]
-pub(crate) mod desk;
+pub(crate) mod scripted;
 #[cfg(test)]
 mod tests;

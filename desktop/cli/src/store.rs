@@ -18,8 +18,8 @@ use zeroize::Zeroizing;
 
 use crate::console::{self, Console, complain};
 use crate::exit::Exit;
+use crate::failure_report;
 use crate::file::{self, FileError};
-use crate::trouble;
 
 /// The store, and the file of its key. There is no default, so that results go only to a named store.
 #[derive(Args)]
@@ -76,9 +76,9 @@ impl OpenError {
     }
 
     /// Reports the failure to people and programs, and returns the exit.
-    pub(crate) fn tell(self, console: Console) -> Exit {
+    pub(crate) fn report(self, console: Console) -> Exit {
         match self {
-            Self::Store(error) => trouble::tell(console, Failure::from(error.failure())),
+            Self::Store(error) => failure_report::report(console, Failure::from(error.failure())),
             usage => {
                 complain(usage);
                 Exit::Usage
@@ -110,7 +110,7 @@ impl StoreArguments {
     /// Makes a key, its file and a store.
     pub(crate) fn init(&self) -> Result<(), OpenError> {
         let (store, key_file) = self.named()?;
-        if let Some(exists) = [store, key_file].into_iter().find(|path| is_taken(path)) {
+        if let Some(exists) = [store, key_file].into_iter().find(|path| is_occupied(path)) {
             return Err(OpenError::Exists(exists.to_owned()));
         }
         let keys = KeyFile::of(fresh_key()?);
@@ -134,7 +134,7 @@ impl StoreArguments {
         let mut store = self.open()?;
         let damage = store.check_damage().err();
         match (damage, on_damage) {
-            (None, _) | (Some(StoreError::DamagedRows { .. } | StoreError::Journal(_)), OnDamage::Leave) => {}
+            (None, _) | (Some(StoreError::DamagedRows { .. } | StoreError::Journal(_)), OnDamage::Skip) => {}
             (
                 Some(
                     damage @ (StoreError::DamagedRows { .. }
@@ -155,7 +155,7 @@ impl StoreArguments {
         }
         match on_damage {
             OnDamage::Refuse => store.rotate(&keys)?,
-            OnDamage::Leave => store.rotate_leaving_damage(&keys)?,
+            OnDamage::Skip => store.rotate_leaving_damage(&keys)?,
         }
         let keeps_key = store.needs_earlier_keys();
         if goes_on(RotationStep::Sealed) && !keeps_key {
@@ -175,7 +175,7 @@ impl StoreArguments {
 }
 
 /// Whether something has this name, a link that leads nowhere among it.
-fn is_taken(path: &Path) -> bool {
+fn is_occupied(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
@@ -185,7 +185,7 @@ pub(crate) enum OnDamage {
     /// It changes nothing.
     Refuse,
     /// It seals the other rows anew and leaves the damaged ones, with the key that may open them.
-    Leave,
+    Skip,
 }
 
 /// What became of a rotation.

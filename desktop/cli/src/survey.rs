@@ -28,7 +28,7 @@ pub(crate) struct Survey {
     /// The authentication PIN.
     pub(crate) pin: RetryStatus,
     /// Why no check can be made with it, as `check` would say.
-    pub(crate) trouble: Option<Failure>,
+    pub(crate) failure: Option<Failure>,
 }
 
 /// The data of a certificate that may be shown.
@@ -73,12 +73,12 @@ fn ask(profile: &CardProfile, link: &mut dyn CardTransport, now: DateTime<Utc>) 
         drive(QueryRetryCounter::start(jpki.auth_pin, capabilities), link).map_err(exchange_failure)?;
     let token = token.map_or(TokenKind::Unknown, |content| TokenKind::from_token_info(&content));
     let present = present.and_then(|content| CertificatesPresent::from_file(&content));
-    let trouble = match (token, certificate.as_ref().err()) {
+    let failure = match (token, certificate.as_ref().err()) {
         (TokenKind::AndroidPhone | TokenKind::IPhone, _) => Some(CardFailure::PhoneToken.into()),
         (_, error) => error.map(|error| error.failure(present).into()),
     };
     let certificate = certificate.ok().map(|certificate| Certificate::at(&certificate, now));
-    Ok(Survey { token, present, certificate, pin, trouble })
+    Ok(Survey { token, present, certificate, pin, failure })
 }
 
 /// Why the survey holds no certificate.
@@ -128,7 +128,7 @@ fn selection_failure(error: SelectError) -> Failure {
 
 fn exchange_failure(error: ExchangeError) -> Failure {
     match error {
-        ExchangeError::Link(TransportError::ReaderGone) => ReaderFailure::ReaderGone.into(),
+        ExchangeError::Link(TransportError::ReaderLost) => ReaderFailure::ReaderLost.into(),
         ExchangeError::Link(_) => ReaderFailure::CardLost.into(),
         ExchangeError::Garbled => CardFailure::Misbehaving.into(),
     }
@@ -143,7 +143,7 @@ impl Certificate {
 impl Serialize for Survey {
     /// The documented shape.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { token, present, certificate, pin, trouble } = self;
+        let Self { token, present, certificate, pin, failure } = self;
         let present = present.map(|present| json!({ "auth": present.auth, "signature": present.signature }));
         let certificate = certificate.as_ref().map(
             |Certificate { is_test, validity }| json!({ "isTest": is_test, "validity": kebab(validity) }),
@@ -163,7 +163,7 @@ impl Serialize for Survey {
             RetryStatus::NotReported => json!({ "state": "not-told" }),
         };
         // Members that do not apply are absent.
-        let failure = trouble.map(|failure| json!(FailureNote::from(failure)));
+        let failure = failure.map(|failure| json!(FailureNote::from(failure)));
         let optional = [("certificates", present), ("authCertificate", certificate), ("failure", failure)];
         let members = [("token", json!(token)), ("pin", pin)].into_iter();
         let members = members.chain(optional.into_iter().filter_map(|(name, value)| Some((name, value?))));
@@ -190,7 +190,7 @@ mod tests {
         VirtualLink::new(VirtualCard::issue(record, "2026-11-22".parse().expect("a date")).expect("a card"))
     }
 
-    fn told(survey: &Survey) -> String {
+    fn printed(survey: &Survey) -> String {
         let json = serde_json::to_value(survey).expect("JSON");
         let validity = json["authCertificate"]["validity"].as_str().unwrap_or("none");
         let token = json["token"].as_str().unwrap_or_default();
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn a_card_tells_what_it_is_and_loses_no_try() {
+    fn a_card_is_identified_and_loses_no_try() {
         for (name, expected) in [
             ("valid", "individual-number-card valid usable 3"),
             ("expiring-soon", "individual-number-card expiring-soon usable 3"),
@@ -210,7 +210,7 @@ mod tests {
         ] {
             let mut link = link(name);
             let survey = survey(&mut link, now()).expect("a survey");
-            assert_eq!(told(&survey), expected, "{name}");
+            assert_eq!(printed(&survey), expected, "{name}");
             assert_eq!(link.card().verify_attempts(Reference::AuthPin), 0, "{name}");
         }
     }
@@ -235,20 +235,20 @@ mod tests {
             ("iphone", link("iphone"), Some("CARD-09")),
         ] {
             let survey = survey(&mut link, now()).expect("a survey");
-            assert_eq!(survey.trouble.map(Failure::code), expected, "{what}");
+            assert_eq!(survey.failure.map(Failure::code), expected, "{what}");
             let json = serde_json::to_value(&survey).expect("JSON");
             assert_eq!(json["failure"]["code"].as_str(), expected, "{what}");
         }
     }
 
     #[test]
-    fn token_information_that_is_short_is_told_by_its_label() {
+    fn token_information_that_is_short_is_recognised_by_its_label() {
         let record = Deck::standard().find("valid").expect("a card of the deck");
         let card = VirtualCard::issue(record, "2026-11-22".parse().expect("a date")).expect("a card");
         let label = format!("{:32}", "JPKIAPICCTOKEN2");
         let mut link = VirtualLink::new(card.with_file(JPKI_AID, 0x0006, label.as_bytes()));
         assert_eq!(
-            told(&survey(&mut link, now()).expect("a survey")),
+            printed(&survey(&mut link, now()).expect("a survey")),
             "individual-number-card valid usable 3"
         );
     }
@@ -264,14 +264,14 @@ mod tests {
             present: None,
             certificate: None,
             pin: RetryStatus::Missing,
-            trouble: None,
+            failure: None,
         };
         let json = serde_json::to_value(untold).expect("JSON");
         assert_eq!(json, serde_json::json!({ "token": "unknown", "pin": { "state": "missing" } }));
     }
 
     #[test]
-    fn nothing_that_names_a_person_is_told() {
+    fn nothing_that_names_a_person_is_printed() {
         let mut link = link("valid");
         let json = serde_json::to_string(&survey(&mut link, now()).expect("a survey")).expect("JSON");
         for secret in ["590001", "資格", "1984", "04-10", "0410"] {
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn another_card_and_a_card_that_leaves_are_told_apart() {
+    fn another_card_and_a_card_that_leaves_are_distinguished() {
         assert_eq!(survey(&mut link("foreign"), now()), Err(Failure::from(CardFailure::NotMyNumberCard)));
         let mut leaving = link("valid").with_faults([Fault::LostAfter.at(2)]);
         assert_eq!(survey(&mut leaving, now()), Err(Failure::from(ReaderFailure::CardLost)));

@@ -17,7 +17,7 @@ pub(crate) fn japanese(mut command: Command) -> Command {
 }
 
 /// Prints help and version, or says what is wrong with the arguments and what was expected.
-pub(crate) fn tell(error: &Error, command: &Command) -> Exit {
+pub(crate) fn report(error: &Error, command: &Command) -> Exit {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             console::help(error.render().to_string().trim_end());
@@ -85,7 +85,7 @@ fn notes(argument: &Arg, values: &[PossibleValue], is_long: bool) -> String {
     let names = values.iter().map(PossibleValue::get_name).collect::<Vec<_>>().join("、");
     let default = argument.get_default_values().iter().map(|value| value.to_string_lossy());
     let default = default.collect::<Vec<_>>().join("、");
-    let is_told = argument.get_action().takes_values() && !default.is_empty();
+    let is_output = argument.get_action().takes_values() && !default.is_empty();
     let variable = argument.get_env().map(|name| format!("［環境変数: {}］", name.to_string_lossy()));
     let list = values.iter().filter(|_| described).map(|value| {
         let help = value.get_help().map(|help| format!(": {help}")).unwrap_or_default();
@@ -93,7 +93,7 @@ fn notes(argument: &Arg, values: &[PossibleValue], is_long: bool) -> String {
     });
     let notes = [
         (!described && !names.is_empty()).then(|| format!("［選択肢: {names}］")),
-        is_told.then(|| format!("［省略時: {default}］")),
+        is_output.then(|| format!("［省略時: {default}］")),
         variable,
     ];
     notes.into_iter().flatten().chain(list).collect()
@@ -116,9 +116,9 @@ fn text(error: &Error, command: &Command) -> String {
 }
 
 fn problem(error: &Error) -> String {
-    let told = |kind| context(error, kind).join("、");
-    let argument = told(ContextKind::InvalidArg);
-    let value = told(ContextKind::InvalidValue);
+    let details = |kind| context(error, kind).join("、");
+    let argument = details(ContextKind::InvalidArg);
+    let value = details(ContextKind::InvalidValue);
     match error.kind() {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation if value.is_empty() => {
             format!("{argument} に、値がありません。")
@@ -128,7 +128,7 @@ fn problem(error: &Error) -> String {
         }
         ErrorKind::UnknownArgument => format!("「{argument}」という指定はありません。"),
         ErrorKind::InvalidSubcommand => {
-            format!("「{}」というコマンドはありません。", told(ContextKind::InvalidSubcommand))
+            format!("「{}」というコマンドはありません。", details(ContextKind::InvalidSubcommand))
         }
         ErrorKind::NoEquals => format!("{argument} は、= を付けて値を指定してください。"),
         ErrorKind::TooManyValues => format!("{argument} の値「{value}」は余分です。"),
@@ -136,7 +136,7 @@ fn problem(error: &Error) -> String {
             format!("{argument} の値の数が合いません。")
         }
         ErrorKind::ArgumentConflict => {
-            let prior = told(ContextKind::PriorArg);
+            let prior = details(ContextKind::PriorArg);
             if prior == argument || prior.is_empty() {
                 format!("{argument} は、1回だけ指定できます。")
             } else {

@@ -43,7 +43,7 @@ fn converted(input: &[u8], arguments: &[&str]) -> Vec<u8> {
 }
 
 /// The words on standard error, and the exit code.
-fn told(input: &[u8], arguments: &[&str]) -> (Option<i32>, String) {
+fn printed(input: &[u8], arguments: &[&str]) -> (Option<i32>, String) {
     let output = convert(input, arguments);
     (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
 }
@@ -85,7 +85,7 @@ fn copied_text_becomes_elements_and_the_same_text_again() {
 }
 
 #[test]
-fn what_is_wrong_is_told_in_japanese_with_its_place_and_never_with_its_content() {
+fn what_is_wrong_is_reported_in_japanese_with_its_place_and_never_with_its_content() {
     for (file, arguments, words) in [
         ("hostile/handover/billion-laughs.xml", &["--to", "json"][..], "DOCTYPE"),
         ("hostile/handover/declared-shift-jis-is-utf8.xml", &["--to", "json"], "文字コード"),
@@ -95,27 +95,28 @@ fn what_is_wrong_is_told_in_japanese_with_its_place_and_never_with_its_content()
         ("eligibility/json/590002.json", &["--to", "clipboard"], "有効と確認された"),
         ("eligibility/json/590001.json", &["--to", "json", "--encoding", "shift_jis"], "UTF-8だけ"),
     ] {
-        let (code, told) = told(&fixture(file), arguments);
+        let (code, printed) = printed(&fixture(file), arguments);
         assert_eq!(code, Some(1), "{file}");
-        assert!(told.contains(words), "{file}: {told}");
-        assert!(!told.contains("資格　太郎") && !told.contains("4900002"), "{told}");
+        assert!(printed.contains(words), "{file}: {printed}");
+        assert!(!printed.contains("資格　太郎") && !printed.contains("4900002"), "{printed}");
     }
 }
 
 #[test]
-fn what_gets_lost_is_told_and_is_no_failure() {
-    let (code, told_of) = told(&fixture("eligibility/json/590009.json"), &["--to", "clipboard"]);
+fn what_gets_lost_is_reported_and_is_no_failure() {
+    let (code, printed_text) = printed(&fixture("eligibility/json/590009.json"), &["--to", "clipboard"]);
     assert_eq!(code, Some(0));
-    assert!(told_of.contains("この形式には入らない項目が"), "{told_of}");
+    assert!(printed_text.contains("この形式には入らない項目が"), "{printed_text}");
     let rare = fixture("hostile/handover/private-and-rare.xml");
-    let (code, told_of) = told(&rare, &["--to", "xml", "--encoding", "shift_jis"]);
+    let (code, printed_text) = printed(&rare, &["--to", "xml", "--encoding", "shift_jis"]);
     assert_eq!(code, Some(0));
-    assert!(told_of.contains("●に置きかえました"), "{told_of}");
-    let (code, told_of) = told(&fixture("hostile/handover/unknown-headings.txt"), &["--to", "xml"]);
+    assert!(printed_text.contains("●に置きかえました"), "{printed_text}");
+    let (code, printed_text) = printed(&fixture("hostile/handover/unknown-headings.txt"), &["--to", "xml"]);
     assert_eq!(code, Some(0));
     assert!(
-        told_of.contains("4行目: 知らない行です") && told_of.contains("5行目: 知らない見出しの下の行"),
-        "{told_of}"
+        printed_text.contains("4行目: 知らない行です")
+            && printed_text.contains("5行目: 知らない見出しの下の行"),
+        "{printed_text}"
     );
 }
 
@@ -147,7 +148,7 @@ fn a_copied_text_is_valid_on_the_word_of_a_person_alone() {
     for file in
         ["eligibility/json/590001.json", "eligibility/json/590002.json", "eligibility/json/590004.json"]
     {
-        let (code, words) = told(&fixture(file), &["--to", "xml", "--confirmed-valid"]);
+        let (code, words) = printed(&fixture(file), &["--to", "xml", "--confirmed-valid"]);
         assert!(code == Some(1) && words.contains("有効かどうかが書かれている"), "{file}: {words}");
     }
     for line in [
@@ -165,16 +166,16 @@ fn a_copied_text_is_valid_on_the_word_of_a_person_alone() {
         "\t該当なし",
     ] {
         let denied = [text, b"\n", line.as_bytes()].concat();
-        let (code, words) = told(&denied, &["--to", "json", "--confirmed-valid"]);
+        let (code, words) = printed(&denied, &["--to", "json", "--confirmed-valid"]);
         assert!(code == Some(1) && words.contains("有効でないと書かれている"), "{line}: {words}");
     }
     for line in ["資格喪失年月日\t", "保険者名\t失効組合", "資格喪失年月日\t2027/03/31"]
     {
         let plain = [text, b"\n", line.as_bytes()].concat();
-        let (code, words) = told(&plain, &["--to", "json", "--confirmed-valid"]);
+        let (code, words) = printed(&plain, &["--to", "json", "--confirmed-valid"]);
         assert!(code == Some(0) && words.is_empty(), "{line}: {words}");
     }
-    let twice = told(&said.stdout, &["--to", "xml", "--confirmed-valid"]);
+    let twice = printed(&said.stdout, &["--to", "xml", "--confirmed-valid"]);
     assert_eq!(twice.0, Some(1), "it says so already: {}", twice.1);
 }
 
@@ -184,7 +185,7 @@ fn a_plain_result_is_copied_without_a_word() {
     for path in fixtures("clipboard") {
         let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
         let file = fixture(&format!("eligibility/json/{name}.json"));
-        let (code, words) = told(&file, &["--to", "clipboard"]);
+        let (code, words) = printed(&file, &["--to", "clipboard"]);
         // The date of issue of the one 高齢受給者証 has no label.
         let expected = if name == "590009" { "この形式には入らない項目が1個" } else { "" };
         assert!(code == Some(0) && words.contains(expected), "{name}: {words}");
@@ -203,9 +204,9 @@ fn an_address_is_copied_where_it_is_asked_for() {
 #[test]
 fn a_long_file_wants_to_be_expected() {
     let padded = [b"<XmlMsg>".as_slice(), &vec![b' '; 4 * 1024 * 1024], b"</XmlMsg>"].concat();
-    let (code, words) = told(&padded, &["--to", "json"]);
+    let (code, words) = printed(&padded, &["--to", "json"]);
     assert!(code == Some(1) && words.contains("4096キロバイトまで"), "{words}");
-    let (code, words) = told(&padded, &["--to", "json", "--max-mib", "5"]);
+    let (code, words) = printed(&padded, &["--to", "json", "--max-mib", "5"]);
     assert!(code == Some(1) && words.contains("長すぎます（1行目の9文字目）"), "{words}");
 }
 
@@ -230,5 +231,5 @@ fn a_file_is_written_once_and_the_report_is_json() {
         (Some(1), &"同じ名前のファイルがすでにあります。".into())
     );
     assert_eq!(fs::read(&to).expect("it is there"), written);
-    assert_eq!(told(&input, &["--to", "xml", "--json"]).0, Some(1));
+    assert_eq!(printed(&input, &["--to", "xml", "--json"]).0, Some(1));
 }

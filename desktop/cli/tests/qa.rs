@@ -42,13 +42,16 @@ fn a_transcript_runs_again_and_a_difference_is_shown_side_by_side() {
     assert_eq!(differs.status.code(), Some(10));
     let report = json(&differs);
     assert_eq!(report["outcome"], "different");
-    let told = report["difference"].as_str().expect("text");
-    assert!(told.contains("VERIFY user-authentication PIN (4 bytes)") && told.contains("PIN-02"), "{told}");
-    assert!(!told.contains("30303030"), "{told}");
+    let printed = report["difference"].as_str().expect("text");
+    assert!(
+        printed.contains("VERIFY user-authentication PIN (4 bytes)") && printed.contains("PIN-02"),
+        "{printed}"
+    );
+    assert!(!printed.contains("30303030"), "{printed}");
 }
 
 #[test]
-fn a_broken_file_is_told_with_its_line_and_read_up_to_there() {
+fn a_broken_file_is_reported_with_its_line_and_read_up_to_there() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = changed(folder.path(), |lines| lines[..lines.len() / 2].to_owned());
     let broken = qa(&["replay", &file]);
@@ -80,9 +83,9 @@ fn a_folder_is_run_and_its_results_are_a_junit_file() {
     });
     let junit = folder.path().join("junit.xml");
     let junit = junit.to_str().expect("UTF-8");
-    let ran = qa(&["run", &good, folder.path().to_str().expect("UTF-8"), "--junit", junit]);
-    assert_eq!(ran.status.code(), Some(10), "{}", text(&ran));
-    let report = json(&ran);
+    let output = qa(&["run", &good, folder.path().to_str().expect("UTF-8"), "--junit", junit]);
+    assert_eq!(output.status.code(), Some(10), "{}", text(&output));
+    let report = json(&output);
     assert_eq!((&report["passed"], &report["failed"]), (&1.into(), &1.into()));
     let xml = fs::read_to_string(junit).expect("the file");
     for part in
@@ -96,7 +99,7 @@ fn a_folder_is_run_and_its_results_are_a_junit_file() {
 }
 
 #[test]
-fn an_audit_tells_the_place_and_never_the_value() {
+fn an_audit_reports_the_place_and_never_the_value() {
     let folder = tempfile::tempdir().expect("a folder");
     let clean = qa(&["audit", &fixture("android-nfc/wrong-then-right")]);
     assert_eq!(clean.status.code(), Some(0));
@@ -163,8 +166,8 @@ fn an_audit_searches_secrets_in_numbers_and_in_bytes_that_no_entry_holds() {
 
 #[test]
 fn mutants_are_counted_and_none_does_what_it_may_not() {
-    let ran = qa(&["mutate", &fixture("android-nfc/wrong-then-right"), &fixture("pcsc/presence-pcsc")]);
-    assert_eq!(ran.status.code(), Some(0), "{}", text(&ran));
-    assert!(json(&ran)["mutants"].as_u64().expect("a number") > 1000);
-    assert!(text(&ran).contains("0 panics, 0 hangs, 0 burnt PINs, 0 wrong states"), "{}", text(&ran));
+    let output = qa(&["mutate", &fixture("android-nfc/wrong-then-right"), &fixture("pcsc/presence-pcsc")]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    assert!(json(&output)["mutants"].as_u64().expect("a number") > 1000);
+    assert!(text(&output).contains("0 panics, 0 hangs, 0 burnt PINs, 0 wrong states"), "{}", text(&output));
 }

@@ -33,7 +33,7 @@ fn a_log_of_opensc_becomes_a_transcript_in_either_form() {
 }
 
 #[test]
-fn what_cannot_be_imported_is_said_in_one_line_without_what_stands_in_it() {
+fn what_cannot_be_imported_is_said_in_one_line_without_its_content() {
     for (file, options, words) in [
         (
             "btsnoop/acs-encrypted.btsnoop",

@@ -17,8 +17,8 @@ fn start(arguments: &[&str]) -> (Child, u16) {
         .expect("the program runs");
     let mut line = String::new();
     BufReader::new(child.stdout.take().expect("standard output")).read_line(&mut line).expect("a line");
-    let told: Value = serde_json::from_str(&line).expect("one line of JSON");
-    (child, told["port"].as_u64().and_then(|port| port.try_into().ok()).expect("a port"))
+    let printed: Value = serde_json::from_str(&line).expect("one line of JSON");
+    (child, printed["port"].as_u64().and_then(|port| port.try_into().ok()).expect("a port"))
 }
 
 fn end(mut child: Child) {

@@ -28,9 +28,9 @@ pub(crate) fn caller(peer: IpAddr, headers: &HeaderMap, proxies: &[Network]) -> 
         return peer;
     }
     let mut last = peer;
-    for told in told(headers).into_iter().rev() {
+    for claimed in claimed(headers).into_iter().rev() {
         // What is no address was not written by a proxy that knows one: the proxy itself counts.
-        let Some(address) = told else { return last };
+        let Some(address) = claimed else { return last };
         last = address;
         if !is_proxy(address) {
             break;
@@ -40,7 +40,7 @@ pub(crate) fn caller(peer: IpAddr, headers: &HeaderMap, proxies: &[Network]) -> 
 }
 
 /// The addresses of `X-Forwarded-For`, or of `Forwarded` (RFC 7239) where that is missing, in order.
-fn told(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
+fn claimed(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
     let lines = |name: &str| {
         let values = headers.get_all(name).into_iter().map(|value| value.to_str().unwrap_or_default());
         values.flat_map(|value| value.split(',')).map(str::to_owned).collect::<Vec<_>>()

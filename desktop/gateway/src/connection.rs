@@ -37,7 +37,7 @@ struct Counts {
     all: usize,
     by_address: HashMap<Counted, usize>,
     /// A refusal was logged, and no quarter of the limit has become free since.
-    told: bool,
+    is_reported: bool,
 }
 
 impl Gate {
@@ -79,9 +79,9 @@ impl Open {
         let is_proxy = open.proxies.iter().any(|network| network.contains(peer));
         let mut counts = open.counts.lock().unwrap_or_else(PoisonError::into_inner);
         let of_address = counts.by_address.get(&address).copied().unwrap_or_default();
-        let room = counts.all < open.most && (is_proxy || of_address < open.most_per_address);
-        if !room {
-            if !std::mem::replace(&mut counts.told, true) {
+        let has_space = counts.all < open.most && (is_proxy || of_address < open.most_per_address);
+        if !has_space {
+            if !std::mem::replace(&mut counts.is_reported, true) {
                 log::warn!("connections are refused: {} are open, {of_address} of one address", counts.all);
             }
             return Err(io::ErrorKind::ConnectionRefused.into());
@@ -111,7 +111,7 @@ impl Drop for Slot {
         let busiest = counts.by_address.values().max().copied().unwrap_or_default();
         let is_free = |used: usize, most: usize| used <= most - most.div_ceil(4);
         if is_free(counts.all, self.open.most) && is_free(busiest, self.open.most_per_address) {
-            counts.told = false;
+            counts.is_reported = false;
         }
     }
 }

@@ -120,8 +120,8 @@ impl Count {
 
     /// How long to wait until one can be taken, if not now.
     fn wait(self, now: DateTime<Utc>, rate: Rate) -> Option<Duration> {
-        let taken = self.full(now, rate) + every(rate) - now;
-        (taken - whole(rate)).to_std().ok().filter(|wait| !wait.is_zero())
+        let used = self.full(now, rate) + every(rate) - now;
+        (used - whole(rate)).to_std().ok().filter(|wait| !wait.is_zero())
     }
 
     /// When everything is given back. When a clock was set back, no client waits longer than for all of it.
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn memory_has_an_end_and_a_clock_that_was_set_back_blocks_nobody_for_long() {
+    fn memory_has_an_end_and_a_clock_that_was_set_back_blocks_no_client_for_long() {
         let limiter = Limiter::new(limits());
         for last in 0..=u8::MAX {
             let denied = limiter.admit(start(), address(last), None).expect_err("not known");

@@ -199,7 +199,7 @@ mod tests {
     use super::{People, PeopleError};
 
     #[test]
-    fn every_insurer_lies_in_prefecture_ninety_nine_with_the_right_check_digit() {
+    fn every_insurer_is_in_prefecture_ninety_nine_with_the_right_check_digit() {
         for person in People::synthetic().by_serial.values() {
             for result in person.body.result_list.iter().flat_map(|list| &list.results) {
                 match result.reported_insurer_number() {

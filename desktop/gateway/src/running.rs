@@ -12,7 +12,7 @@ use tokio::runtime::{Builder, Runtime};
 use crate::Settings;
 use crate::connection::Gate;
 use crate::limiter::Limiter;
-use crate::server::{Door, router};
+use crate::server::{Api, router};
 use crate::service::Service;
 use crate::store::StoreError;
 use crate::tls::{Prepared, TlsError};
@@ -53,13 +53,13 @@ impl Gateway {
         let limiter = Arc::new(Limiter::new(settings.limits));
         let proxies = settings.trusted_proxies.clone().into();
         let body_timeout = settings.body_timeout;
-        let door = Door { limiter, proxies, body_timeout, service: Arc::new(Service::new(settings)?) };
+        let api = Api { limiter, proxies, body_timeout, service: Arc::new(Service::new(settings)?) };
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let handle = Handle::new();
         let handle_of = handle.clone();
         let serving = Serving { runtime, listener, acceptor, handle: handle_of, header_timeout, purge_every };
         let thread = std::thread::Builder::new().name("shikaku-gateway".to_owned());
-        let thread = thread.spawn(move || serving.run(door))?;
+        let thread = thread.spawn(move || serving.run(api))?;
         Ok(Running { addr, root_pem, handle, thread: Some(thread) })
     }
 }
@@ -129,15 +129,15 @@ struct Serving {
 }
 
 impl Serving {
-    fn run(self, door: Door) {
+    fn run(self, api: Api) {
         let Self { runtime, listener, acceptor, handle, header_timeout, purge_every } = self;
-        let service = Arc::clone(&door.service);
+        let service = Arc::clone(&api.service);
         let served = runtime.block_on(async move {
             let purging = tokio::spawn(purge(service, purge_every));
             let mut server = from_tcp(listener)?.acceptor(acceptor).handle(handle).http1_only();
             server.http_builder().http1().header_read_timeout(header_timeout).max_buf_size(HEAD_MAX);
             let server = server.first_request_timeout(header_timeout);
-            let router = router(door).into_make_service_with_connect_info::<SocketAddr>();
+            let router = router(api).into_make_service_with_connect_info::<SocketAddr>();
             let ended = server.serve(router).await;
             purging.abort();
             ended

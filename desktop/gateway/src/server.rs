@@ -24,7 +24,7 @@ use crate::service::{Served, Service};
 
 /// What the handlers share.
 #[derive(Clone)]
-pub(crate) struct Door {
+pub(crate) struct Api {
     pub(crate) service: Arc<Service>,
     pub(crate) limiter: Arc<Limiter>,
     pub(crate) proxies: Arc<[Network]>,
@@ -32,48 +32,48 @@ pub(crate) struct Door {
 }
 
 /// Every route there is.
-pub(crate) fn router(door: Door) -> Router {
+pub(crate) fn router(api: Api) -> Router {
     Router::new()
         .route("/v1/challenges", post(challenges))
         .route("/v1/confirmations", post(confirmations))
         .route("/v1/confirmations/{receipt}", get(receipts))
         .fallback(async || response(&Served::problem(ProblemCode::NotFound)))
         .method_not_allowed_fallback(async || response(&Served::problem(ProblemCode::MethodNotAllowed)))
-        .with_state(door)
+        .with_state(api)
 }
 
 async fn challenges(
-    State(door): State<Door>,
+    State(api): State<Api>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
 ) -> Response {
-    let call = door.receive(peer, request).await;
+    let call = api.receive(peer, request).await;
     let challenge = |service: &Service, call: Call| service.challenge(&call.caller, &call.body);
-    door.answer("POST /v1/challenges", call, challenge).await
+    api.answer("POST /v1/challenges", call, challenge).await
 }
 
 async fn confirmations(
-    State(door): State<Door>,
+    State(api): State<Api>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
 ) -> Response {
-    let call = door.receive(peer, request).await;
+    let call = api.receive(peer, request).await;
     let confirm =
         |service: &Service, call: Call| service.confirm(&call.caller, call.key.as_deref(), &call.body);
-    door.answer("POST /v1/confirmations", call, confirm).await
+    api.answer("POST /v1/confirmations", call, confirm).await
 }
 
 async fn receipts(
-    State(door): State<Door>,
+    State(api): State<Api>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     receipt: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Response {
     // What is no text is no receipt either.
     let receipt = receipt.map(|Path(receipt)| receipt).unwrap_or_default();
-    let call = door.admit(peer, &headers).map(|caller| Call { caller, key: None, body: Vec::new() });
+    let call = api.admit(peer, &headers).map(|caller| Call { caller, key: None, body: Vec::new() });
     let poll = move |service: &Service, call: Call| service.poll(&call.caller, &receipt);
-    door.answer("GET /v1/confirmations/{receipt}", call, poll).await
+    api.answer("GET /v1/confirmations/{receipt}", call, poll).await
 }
 
 /// A call whose sender is known.
@@ -83,7 +83,7 @@ struct Call {
     body: Vec<u8>,
 }
 
-impl Door {
+impl Api {
     /// Who asks, unless that is not known or was too often.
     fn admit(&self, peer: SocketAddr, headers: &HeaderMap) -> Result<Caller, Served> {
         let header = one(headers, &AUTHORIZATION).map_err(|Repeated| ProblemCode::MalformedRequest);

@@ -125,7 +125,7 @@ impl Service {
                 let until = first.unwrap_or(now + self.challenge_ttl);
                 return Err(Refusal::TooMany((until - now).to_std().unwrap_or_default()));
             }
-            Ok(store::keep_challenge(work, &id, owner, &stored)?)
+            Ok(store::save_challenge(work, &id, owner, &stored)?)
         })?;
         let StoredChallenge { bytes, expires_at, .. } = stored;
         let (visual_check, server_time) = (self.rules.visual_check, Some(now));
@@ -153,7 +153,7 @@ impl Service {
                 answered => answered?,
             };
             let answer = StoredAnswer { request_digest, reply };
-            store::keep_answer(work, clinic, key, &answer, now)?;
+            store::save_answer(work, clinic, key, &answer, now)?;
             Ok(answer.reply)
         })
     }
@@ -187,7 +187,7 @@ impl Service {
         // This reply is the first 処理中.
         let Some(more) = given.pending_answers.checked_sub(1) else { return Ok(completed) };
         let receipt = Receipt::from_random(self.random_half()?);
-        store::keep_receipt(work, clinic, &receipt, more, &completed.body, now)?;
+        store::save_receipt(work, clinic, &receipt, more, &completed.body, now)?;
         Ok(pending(receipt))
     }
 

@@ -26,7 +26,7 @@ mod tests {
     use super::check;
 
     #[track_caller]
-    fn taken(day: &str, now: &str, expected: bool) {
+    fn accepts(day: &str, now: &str, expected: bool) {
         let (day, now) = (day.parse().expect("a day"), now.parse().expect("a moment"));
         assert_eq!(check(day, now, TimeDelta::minutes(5)).is_ok(), expected, "{day} at {now}");
     }
@@ -45,22 +45,22 @@ mod tests {
             ("+262142-12-31", false),
             ("-262143-01-01", false),
         ] {
-            taken(day, noon, expected);
+            accepts(day, noon, expected);
         }
         // Midnight in Japan, and not in London.
-        taken("2026-11-22", "2026-11-21T14:59:59Z", false);
-        taken("2026-11-22", "2026-11-21T15:00:00Z", true);
-        taken("2025-12-01", "2026-01-31T12:00:00+09:00", true);
-        taken("2025-11-30", "2026-01-31T12:00:00+09:00", false);
-        taken("2026-02-01", "2026-03-31T12:00:00+09:00", true);
-        taken("2024-02-29", "2024-03-01T00:00:00+09:00", true);
+        accepts("2026-11-22", "2026-11-21T14:59:59Z", false);
+        accepts("2026-11-22", "2026-11-21T15:00:00Z", true);
+        accepts("2025-12-01", "2026-01-31T12:00:00+09:00", true);
+        accepts("2025-11-30", "2026-01-31T12:00:00+09:00", false);
+        accepts("2026-02-01", "2026-03-31T12:00:00+09:00", true);
+        accepts("2024-02-29", "2024-03-01T00:00:00+09:00", true);
     }
 
     #[test]
     fn what_a_challenge_was_given_for_is_taken_after_midnight() {
-        taken("2026-11-30", "2026-12-01T00:04:00+09:00", true);
-        taken("2026-10-01", "2026-12-01T00:04:00+09:00", true);
-        taken("2026-10-01", "2026-12-01T00:06:00+09:00", false);
-        taken("2026-09-30", "2026-12-01T00:04:00+09:00", false);
+        accepts("2026-11-30", "2026-12-01T00:04:00+09:00", true);
+        accepts("2026-10-01", "2026-12-01T00:04:00+09:00", true);
+        accepts("2026-10-01", "2026-12-01T00:06:00+09:00", false);
+        accepts("2026-09-30", "2026-12-01T00:04:00+09:00", false);
     }
 }

@@ -28,12 +28,12 @@ pub(crate) fn samples() -> Vec<(&'static str, Transcript)> {
 }
 
 /// A transcript under way.
-struct Tape {
+struct SampleRecording {
     transcript: Transcript,
     now: Duration,
 }
 
-impl Tape {
+impl SampleRecording {
     fn new(link: LinkKind, limits: LinkLimits, card: Option<&str>) -> Self {
         let base = DateTime::from_timestamp(1_795_309_200, 0).unwrap_or_default();
         let mut header = Header::new("shikaku-cli 0.1.0", link, limits, base);
@@ -117,103 +117,107 @@ impl Tape {
 }
 
 fn pin_valid() -> Transcript {
-    let mut tape = Tape::new(LinkKind::Pcsc, LinkLimits::EXTENDED, Some("ordinary"));
-    tape.state("choosing-method");
-    tape.press(1_850, "choose-pin");
-    tape.state("entering-pin");
-    tape.challenge(1, "pin");
-    tape.digits(4);
-    tape.press(620, "enter");
-    tape.state("waiting-for-card");
-    tape.card();
-    tape.exchange(14_200, SELECT_JPKI, &[], OK);
-    tape.read(0x0A, AUTH);
-    tape.exchange(9_800, &[0x00, 0x20, 0x00, 0x98], &[], &[0x63, 0xC3]);
-    tape.exchange(61_000, b"\x00\x20\x00\x98\x041234", &[], OK);
+    let mut recording = SampleRecording::new(LinkKind::Pcsc, LinkLimits::EXTENDED, Some("ordinary"));
+    recording.state("choosing-method");
+    recording.press(1_850, "choose-pin");
+    recording.state("entering-pin");
+    recording.challenge(1, "pin");
+    recording.digits(4);
+    recording.press(620, "enter");
+    recording.state("waiting-for-card");
+    recording.card();
+    recording.exchange(14_200, SELECT_JPKI, &[], OK);
+    recording.read(0x0A, AUTH);
+    recording.exchange(9_800, &[0x00, 0x20, 0x00, 0x98], &[], &[0x63, 0xC3]);
+    recording.exchange(61_000, b"\x00\x20\x00\x98\x041234", &[], OK);
     let sign = [b"\x80\x2A\x00\x97\x33".as_slice(), &[0x30; 51], &[0]].concat();
-    tape.exchange(412_700, &sign, &[0x5A; 256], OK);
-    tape.exchange(11_000, b"\x00\xA4\x04\x0C\x07\xA0\x00\x00\x01\x51\x00\x00", &[], OK);
-    tape.confirm(2, "1");
-    tape.state("showing");
-    tape.then(100, TranscriptEvent::Keep);
-    tape.then(3_400, TranscriptEvent::Kept(SaveOutcome::Saved));
-    tape.then(900_000, TranscriptEvent::CardLost);
-    tape.press(4_200, "finish");
-    tape.state("closed");
-    tape.transcript
+    recording.exchange(412_700, &sign, &[0x5A; 256], OK);
+    recording.exchange(11_000, b"\x00\xA4\x04\x0C\x07\xA0\x00\x00\x01\x51\x00\x00", &[], OK);
+    recording.confirm(2, "1");
+    recording.state("showing");
+    recording.then(100, TranscriptEvent::SaveRequested);
+    recording.then(3_400, TranscriptEvent::SaveEnded(SaveOutcome::Saved));
+    recording.then(900_000, TranscriptEvent::CardLost);
+    recording.press(4_200, "finish");
+    recording.state("closed");
+    recording.transcript
 }
 
 fn pin_wrong_then_lost() -> Transcript {
-    let mut tape = Tape::new(LinkKind::AndroidNfc, LinkLimits::SHORT, Some("ordinary"));
-    tape.state("choosing-method");
-    tape.press(2_100, "choose-pin");
-    tape.state("entering-pin");
-    tape.challenge(1, "pin");
-    tape.digits(4);
-    tape.press(500, "enter");
-    tape.state("waiting-for-card");
-    tape.card();
-    tape.exchange(14_000, SELECT_JPKI, &[], OK);
-    tape.exchange(9_000, &[0x00, 0x20, 0x00, 0x98], &[], &[0x63, 0xC3]);
-    tape.exchange(62_000, b"\x00\x20\x00\x98\x049876", &[], &[0x63, 0xC2]);
-    tape.fails("entering-pin", PinFailure::Wrong, Some(2));
-    tape.then(1_200_000, TranscriptEvent::CardLost);
-    tape.digits(4);
-    tape.press(700, "enter");
-    tape.state("waiting-for-card");
-    tape.card();
-    tape.exchange(14_000, SELECT_JPKI, &[], OK);
-    tape.exchange(9_000, &[0x00, 0x20, 0x00, 0x98], &[], &[0x63, 0xC2]);
-    tape.then(900, TranscriptEvent::Command(b"\x00\x20\x00\x98\x041234".to_vec()));
-    tape.then(38_000, TranscriptEvent::LinkError(TransportError::ReplyLost));
-    tape.then(100, TranscriptEvent::CardLost);
-    tape.fails("failed", PinFailure::AnswerLost, None);
-    tape.press(6_000, "confirm-otherwise");
-    tape.fails("failed", PinFailure::AnswerLost, None);
-    tape.transcript
+    let mut recording = SampleRecording::new(LinkKind::AndroidNfc, LinkLimits::SHORT, Some("ordinary"));
+    recording.state("choosing-method");
+    recording.press(2_100, "choose-pin");
+    recording.state("entering-pin");
+    recording.challenge(1, "pin");
+    recording.digits(4);
+    recording.press(500, "enter");
+    recording.state("waiting-for-card");
+    recording.card();
+    recording.exchange(14_000, SELECT_JPKI, &[], OK);
+    recording.exchange(9_000, &[0x00, 0x20, 0x00, 0x98], &[], &[0x63, 0xC3]);
+    recording.exchange(62_000, b"\x00\x20\x00\x98\x049876", &[], &[0x63, 0xC2]);
+    recording.fails("entering-pin", PinFailure::Wrong, Some(2));
+    recording.then(1_200_000, TranscriptEvent::CardLost);
+    recording.digits(4);
+    recording.press(700, "enter");
+    recording.state("waiting-for-card");
+    recording.card();
+    recording.exchange(14_000, SELECT_JPKI, &[], OK);
+    recording.exchange(9_000, &[0x00, 0x20, 0x00, 0x98], &[], &[0x63, 0xC2]);
+    recording.then(900, TranscriptEvent::Command(b"\x00\x20\x00\x98\x041234".to_vec()));
+    recording.then(38_000, TranscriptEvent::LinkError(TransportError::ReplyLost));
+    recording.then(100, TranscriptEvent::CardLost);
+    recording.fails("failed", PinFailure::AnswerLost, None);
+    recording.press(6_000, "confirm-otherwise");
+    recording.fails("failed", PinFailure::AnswerLost, None);
+    recording.transcript
 }
 
 fn visual_invalid() -> Transcript {
-    let mut tape = Tape::new(LinkKind::Bluetooth, LinkLimits::SHORT, Some("ordinary"));
-    tape.state("choosing-method");
-    tape.press(900, "choose-visual");
-    tape.state("comparing-face");
-    tape.challenge(1, "visual");
-    tape.press(3_300, "face-matches");
-    tape.state("waiting-for-card");
-    tape.card();
-    tape.exchange(24_200, SELECT_JPKI, &[], OK);
-    tape.exchange(20_000, &[0x00, 0xB0, 0x88, 0x00, 0x00], &[0x8F, 0x8F, 0x00], OK);
-    tape.read(0x0A, AUTH);
-    tape.exchange(23_000, SELECT_SURFACE, &[], OK);
-    tape.exchange(60_000, b"\x00\x20\x00\x91\x06550217", &[], OK);
+    let mut recording = SampleRecording::new(LinkKind::Bluetooth, LinkLimits::SHORT, Some("ordinary"));
+    recording.state("choosing-method");
+    recording.press(900, "choose-visual");
+    recording.state("comparing-face");
+    recording.challenge(1, "visual");
+    recording.press(3_300, "face-matches");
+    recording.state("waiting-for-card");
+    recording.card();
+    recording.exchange(24_200, SELECT_JPKI, &[], OK);
+    recording.exchange(20_000, &[0x00, 0xB0, 0x88, 0x00, 0x00], &[0x8F, 0x8F, 0x00], OK);
+    recording.read(0x0A, AUTH);
+    recording.exchange(23_000, SELECT_SURFACE, &[], OK);
+    recording.exchange(60_000, b"\x00\x20\x00\x91\x06550217", &[], OK);
     let (first, rest) = AGE_RECORD.split_at(256);
-    tape.exchange(52_000, &[0x00, 0xB0, 0x81, 0x00, 0x00, 0x02, 0x23], first, &[0x61, 0x00]);
+    recording.exchange(52_000, &[0x00, 0xB0, 0x81, 0x00, 0x00, 0x02, 0x23], first, &[0x61, 0x00]);
     let (second, third) = rest.split_at(256);
-    tape.exchange(31_000, &[0x00, 0xC0, 0x00, 0x00, 0x00], second, &[0x61, 0x23]);
-    tape.exchange(11_000, &[0x00, 0xC0, 0x00, 0x00, 0x23], third, OK);
-    tape.read(0x04, VERIFIABLE);
-    tape.then(900_000, TranscriptEvent::CardLost);
-    tape.confirm(2, "2");
-    tape.state("showing");
-    tape.press(2_500, "confirm-otherwise");
-    tape.state("taking-way");
-    tape.transcript
+    recording.exchange(31_000, &[0x00, 0xC0, 0x00, 0x00, 0x00], second, &[0x61, 0x23]);
+    recording.exchange(11_000, &[0x00, 0xC0, 0x00, 0x00, 0x23], third, OK);
+    recording.read(0x04, VERIFIABLE);
+    recording.then(900_000, TranscriptEvent::CardLost);
+    recording.confirm(2, "2");
+    recording.state("showing");
+    recording.press(2_500, "confirm-otherwise");
+    recording.state("taking-way");
+    recording.transcript
 }
 
 fn imported_log() -> Transcript {
-    let mut tape = Tape::new(LinkKind::Unknown, LinkLimits::SHORT, None);
-    "another program".clone_into(&mut tape.transcript.header.app);
-    tape.transcript.header.others.insert("x-source".to_owned(), "ログ <script>alert(1)</script>".to_owned());
-    tape.exchange(18_000, b"\x00\xA4\x04\x00\x09\xA0\x00\x00\x00\x63PKCS", &[], &[0x6A, 0x82]);
-    tape.exchange(15_000, SELECT_JPKI, &[], OK);
-    tape.exchange(12_000, b"\x00\xA4\x02\x0C\x02\x00\x06", &[], OK);
+    let mut recording = SampleRecording::new(LinkKind::Unknown, LinkLimits::SHORT, None);
+    "another program".clone_into(&mut recording.transcript.header.app);
+    recording
+        .transcript
+        .header
+        .others
+        .insert("x-source".to_owned(), "ログ <script>alert(1)</script>".to_owned());
+    recording.exchange(18_000, b"\x00\xA4\x04\x00\x09\xA0\x00\x00\x00\x63PKCS", &[], &[0x6A, 0x82]);
+    recording.exchange(15_000, SELECT_JPKI, &[], OK);
+    recording.exchange(12_000, b"\x00\xA4\x02\x0C\x02\x00\x06", &[], OK);
     let mut info =
         b"JPKIAPICCTOKEN2                 J-LIS                           E16R01NJ        ".to_vec();
     info.resize(160, b'0');
-    tape.exchange(22_000, &[0x00, 0xB0, 0x00, 0x00, 0xA0], &info, OK);
-    tape.exchange(12_000, b"\x00\xA4\x02\x0C\x02\x00\x18", &[], OK);
-    tape.exchange(9_000, &[0x00, 0x20, 0x00, 0x80], &[], &[0x69, 0x84]);
-    tape.then(500, TranscriptEvent::Full);
-    tape.transcript
+    recording.exchange(22_000, &[0x00, 0xB0, 0x00, 0x00, 0xA0], &info, OK);
+    recording.exchange(12_000, b"\x00\xA4\x02\x0C\x02\x00\x18", &[], OK);
+    recording.exchange(9_000, &[0x00, 0x20, 0x00, 0x80], &[], &[0x69, 0x84]);
+    recording.then(500, TranscriptEvent::Full);
+    recording.transcript
 }

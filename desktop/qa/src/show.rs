@@ -12,7 +12,7 @@ pub fn show(transcript_report: &Report) -> String {
     let mut text = String::from("Recording\n");
     facts(&mut text, &transcript_report.facts, 2);
     text.push_str("\nWhat happened\n");
-    happened(&mut text, &transcript_report.rows);
+    events(&mut text, &transcript_report.rows);
     if !transcript_report.files.is_empty() {
         text.push_str("\nRead off the card\n");
         transcript_report.files.iter().for_each(|file| card_file(&mut text, file));
@@ -36,7 +36,7 @@ fn facts(text: &mut String, facts: &[Fact], indent: usize) {
     }
 }
 
-fn happened(text: &mut String, rows: &[Row]) {
+fn events(text: &mut String, rows: &[Row]) {
     let times: Vec<_> = rows.iter().map(|row| clock(row.at)).collect();
     let width = times.iter().map(String::len).max().unwrap_or(0).max("seconds".len());
     line!(text, "  {:>width$}  {:>11}  who      what", "seconds", "took");
@@ -102,7 +102,7 @@ pub(crate) fn node_in_words(node: &Node) -> String {
 
 /// Who the time was spent on, as names and values.
 fn shares(totals: &Totals) -> Vec<Fact> {
-    Track::ALL.map(|track| Fact::new(lane_in_words(track), &share(totals, track))).into()
+    Track::ALL.map(|track| Fact::new(track_in_words(track), &share(totals, track))).into()
 }
 
 /// The other sums.
@@ -126,7 +126,7 @@ pub(crate) fn sums(totals: &Totals) -> Vec<Fact> {
 }
 
 /// Who the time was spent on.
-pub(crate) const fn lane_in_words(track: Track) -> &'static str {
+pub(crate) const fn track_in_words(track: Track) -> &'static str {
     match track {
         Track::Person => "waiting for people",
         Track::Card => "at the card",

@@ -135,7 +135,7 @@ fn what_pkcs15_tool_did_is_shown_in_the_words_of_the_field() {
     let imported = import(&sample("opensc/read-certificate.log")).expect("an import");
     assert_eq!(imported.transcript.header.link, LinkKind::Pcsc);
     let mut card = CardStateTracker::default();
-    let told: Vec<_> = exchanges(&imported)
+    let lines: Vec<_> = exchanges(&imported)
         .into_iter()
         .map(|(command, answer)| {
             let meaning = card.command(&command).to_string();
@@ -144,11 +144,13 @@ fn what_pkcs15_tool_did_is_shown_in_the_words_of_the_field() {
             (meaning, answer.status)
         })
         .collect();
-    let did = |words: &str| told.contains(&(words.to_owned(), StatusWord::Success));
+    let did = |words: &str| lines.contains(&(words.to_owned(), StatusWord::Success));
     assert!(did("SELECT JPKI AP"));
     assert!(did("SELECT user-authentication certificate"));
     assert!(did("READ BINARY user-authentication certificate 0..255"));
-    assert!(told.iter().any(|(words, _)| words == "VERIFY user-authentication PIN: how many tries are left"));
+    assert!(
+        lines.iter().any(|(words, _)| words == "VERIFY user-authentication PIN: how many tries are left")
+    );
 }
 
 #[test]
@@ -165,7 +167,7 @@ fn times_are_those_of_the_log() {
 }
 
 #[test]
-fn a_reader_that_encrypts_is_told_apart() {
+fn a_reader_that_encrypts_is_distinguished() {
     let imported = import(&sample("btsnoop/acs-encrypted.btsnoop"));
     assert_eq!(imported.err(), Some(ImportError::EncryptedReader));
 }
@@ -305,14 +307,14 @@ proptest! {
     }
 
     #[test]
-    fn every_source_stands_random_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
+    fn every_source_survives_random_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
         for source in Source::ALL {
             let _ = import_as(&bytes, *source);
         }
     }
 
     #[test]
-    fn every_source_stands_torn_samples(
+    fn every_source_survives_torn_samples(
         which in any::<Index>(),
         at in any::<Index>(),
         piece in proptest::collection::vec(any::<u8>(), 0..16),

@@ -12,14 +12,14 @@ use crate::reader::SimulatedReader;
 /// Answers 9000 to everything, with `00 C0 high low` so many bytes before it.
 pub(crate) struct StubCard {
     pub(crate) is_present: bool,
-    pub(crate) heard: Vec<Vec<u8>>,
+    pub(crate) apdus: Vec<Vec<u8>>,
     /// It leaves during the next command.
     pub(crate) leaves: bool,
 }
 
 impl StubCard {
     pub(crate) const fn new() -> Self {
-        Self { is_present: true, heard: Vec::new(), leaves: false }
+        Self { is_present: true, apdus: Vec::new(), leaves: false }
     }
 }
 
@@ -35,7 +35,7 @@ impl SlotCard for StubCard {
     }
 
     fn transmit(&mut self, apdu: &[u8]) -> Option<Vec<u8>> {
-        self.heard.push(apdu.to_vec());
+        self.apdus.push(apdu.to_vec());
         if std::mem::take(&mut self.leaves) {
             self.is_present = false;
             return None;

@@ -34,7 +34,7 @@ fn check(fault: &str, expected: &[&str]) -> Bench {
 }
 
 #[test]
-fn faults_of_the_way_back_leave_the_command_run_once() {
+fn faults_of_the_answer_leave_the_command_run_once() {
     let bytewise: Vec<_> =
         APDU_ANSWER.as_bytes().chunks(2).map(|two| std::str::from_utf8(two).unwrap()).collect();
     let merged = format!("{APDU_ANSWER}5003");
@@ -59,7 +59,7 @@ fn faults_of_the_way_back_leave_the_command_run_once() {
 }
 
 #[test]
-fn faults_of_the_way_there_keep_the_command_from_the_card() {
+fn faults_of_the_command_keep_it_from_the_card() {
     for (fault, expected) in [
         ("key-lost", ["80000000000002400000"].as_slice()),
         ("sleep-before", &["~"]),
@@ -132,7 +132,7 @@ fn after_its_sleep_it_can_be_connected_again_and_nothing_old_comes() {
 }
 
 #[test]
-fn without_a_subscription_nobody_is_told() {
+fn without_a_subscription_no_notification_is_sent() {
     for model in Model::ALL {
         let mut bench = Bench::new(Bench::of(model));
         bench.reader.disconnect();
@@ -197,8 +197,8 @@ proptest! {
         let mut cut = Bench::new(Bench::of(model));
         let mut said = Vec::new();
         let mut rest = dialogue(model);
-        let turns = sizes.iter().cycle().zip(pauses.iter().cycle());
-        for (size, pause) in turns {
+        let cuts = sizes.iter().cycle().zip(pauses.iter().cycle());
+        for (size, pause) in cuts {
             if rest.is_empty() {
                 break;
             }
@@ -209,7 +209,7 @@ proptest! {
             rest = behind;
         }
         prop_assert_eq!(said, expected);
-        prop_assert_eq!(&cut.reader.card().heard, &whole.reader.card().heard);
+        prop_assert_eq!(&cut.reader.card().apdus, &whole.reader.card().apdus);
     }
 
     #[test]

@@ -18,14 +18,14 @@ static CARD: LazyLock<VirtualCard> = LazyLock::new(|| {
 });
 
 /// A host's codec at one end, a reader at the other, and a clock between.
-struct Desk {
+struct TestShell {
     codec: Box<dyn ReaderCodec>,
     reader: SimulatedReader<VirtualLink>,
     now: Duration,
     is_up: bool,
 }
 
-impl Desk {
+impl TestShell {
     fn new(reader: SimulatedReader<VirtualLink>) -> Self {
         let limit = reader.packet();
         let codec: Box<dyn ReaderCodec> = match reader.model() {
@@ -138,23 +138,23 @@ fn reader(model: Model) -> SimulatedReader<VirtualLink> {
 fn the_flow_of_a_reception_goes_through_on_short_and_long_links() {
     for model in Model::ALL {
         for packet in [20, 185] {
-            let mut desk = Desk::new(reader(model).with_packet(packet));
-            assert!(matches!(desk.ask(ReaderCommand::Open), ReaderEvent::Ready), "{model} {packet}");
+            let mut shell = TestShell::new(reader(model).with_packet(packet));
+            assert!(matches!(shell.ask(ReaderCommand::Open), ReaderEvent::Ready), "{model} {packet}");
             assert!(
-                matches!(desk.ask(ReaderCommand::SlotStatus), ReaderEvent::CardPresent { powered: false }),
+                matches!(shell.ask(ReaderCommand::SlotStatus), ReaderEvent::CardPresent { powered: false }),
                 "{model} {packet}"
             );
-            let powered = desk.ask(ReaderCommand::PowerOn);
+            let powered = shell.ask(ReaderCommand::PowerOn);
             assert!(matches!(powered, ReaderEvent::Powered { atr } if atr.starts_with(&[0x3B, 0x88])));
-            let selected = desk.transmit(SELECT_JPKI);
+            let selected = shell.transmit(SELECT_JPKI);
             assert!(matches!(selected, ReaderEvent::Response(answer) if *answer == [0x90, 0x00]));
             // A whole short response: 256 bytes of the certificate.
-            let read = desk.transmit(b"\x00\xB0\x8A\x00\x00");
+            let read = shell.transmit(b"\x00\xB0\x8A\x00\x00");
             assert!(
                 matches!(read, ReaderEvent::Response(answer) if answer.len() == 258 && answer.starts_with(&[0x30, 0x82]))
             );
-            assert!(matches!(desk.ask(ReaderCommand::PowerOff), ReaderEvent::PoweredOff));
-            assert_eq!(desk.reader.statistics().apdus, 2);
+            assert!(matches!(shell.ask(ReaderCommand::PowerOff), ReaderEvent::PoweredOff));
+            assert_eq!(shell.reader.statistics().apdus, 2);
         }
     }
 }
@@ -163,30 +163,30 @@ fn the_flow_of_a_reception_goes_through_on_short_and_long_links() {
 fn a_long_response_comes_in_parts_where_the_level_allows_it() {
     let profile = CcidProfile::new(0, 0x0004_0040, 271).expect("a profile");
     let codec = CcidCodec::connected(profile, Link::Ble { write_limit: 20 });
-    let mut desk = Desk::with(Box::new(codec), reader(Model::Ccid));
-    assert_eq!(desk.flow(), Ok(vec![0x90, 0x00]));
-    let read = desk.transmit(b"\x00\xB0\x8A\x00\x00\x03\xE8");
+    let mut shell = TestShell::with(Box::new(codec), reader(Model::Ccid));
+    assert_eq!(shell.flow(), Ok(vec![0x90, 0x00]));
+    let read = shell.transmit(b"\x00\xB0\x8A\x00\x00\x03\xE8");
     assert!(matches!(read, ReaderEvent::Response(answer) if answer.len() == 1_002));
 }
 
 #[test]
 fn a_wrong_pin_is_counted_by_the_card() {
     for model in Model::ALL {
-        let mut desk = Desk::new(reader(model));
-        assert_eq!(desk.flow(), Ok(vec![0x90, 0x00]));
-        let wrong = desk.transmit(b"\x00\x20\x00\x98\x049999");
+        let mut shell = TestShell::new(reader(model));
+        assert_eq!(shell.flow(), Ok(vec![0x90, 0x00]));
+        let wrong = shell.transmit(b"\x00\x20\x00\x98\x049999");
         assert!(matches!(wrong, ReaderEvent::Response(answer) if *answer == [0x63, 0xC2]), "{model}");
-        assert_eq!(desk.reader.card().card().counters().auth, 2);
+        assert_eq!(shell.reader.card().card().counters().auth, 2);
     }
 }
 
 #[test]
-fn another_key_is_told_as_that() {
-    let mut desk = Desk::new(reader(Model::Acs).with_key([1; 16]));
-    assert_eq!(desk.flow().map_err(ReaderFault::cause), Err(FaultCause::KeyMismatch));
-    assert_eq!(desk.reader.statistics().authentications, 1, "and not tried again");
-    let mut desk = Desk::new(reader(Model::Acs).with_key([1; 16]).with_key_lock(1));
-    assert_eq!(desk.flow().map_err(ReaderFault::cause), Err(FaultCause::KeyLocked));
+fn another_key_is_reported_as_that() {
+    let mut shell = TestShell::new(reader(Model::Acs).with_key([1; 16]));
+    assert_eq!(shell.flow().map_err(ReaderFault::cause), Err(FaultCause::KeyMismatch));
+    assert_eq!(shell.reader.statistics().authentications, 1, "and not tried again");
+    let mut shell = TestShell::new(reader(Model::Acs).with_key([1; 16]).with_key_lock(1));
+    assert_eq!(shell.flow().map_err(ReaderFault::cause), Err(FaultCause::KeyLocked));
 }
 
 /// Each fault at each frame of the flow: the card never runs an APDU twice, and never one that was called unsent.
@@ -198,16 +198,16 @@ fn no_fault_lets_a_command_run_twice_or_unsaid() {
             for exchange in 1..=7 {
                 let fault =
                     kind.with(if kind.takes == Takes::Milliseconds { 15_000 } else { 3 }).at(exchange);
-                let mut desk = Desk::new(reader(model).with_faults([fault]));
-                let came = desk.flow();
-                let runs = desk.reader.statistics().apdus;
+                let mut shell = TestShell::new(reader(model).with_faults([fault]));
+                let came = shell.flow();
+                let runs = shell.reader.statistics().apdus;
                 *(if came.is_ok() { &mut through } else { &mut failed }) += 1;
                 match came {
                     Ok(answer) => assert_eq!((answer, runs), (vec![0x90, 0x00], 1), "{model} {fault}"),
                     Err(ReaderFault::NotSent(_)) => assert_eq!(runs, 0, "{model} {fault}"),
                     Err(ReaderFault::ReplyLost(_)) => assert!(runs <= 1, "{model} {fault}"),
                 }
-                assert!(desk.is_up || came_down(kind.name), "{model} {fault}: the link broke");
+                assert!(shell.is_up || came_down(kind.name), "{model} {fault}: the link broke");
             }
         }
     }
@@ -229,8 +229,8 @@ fn what_only_looks_strange_does_not_stop_the_flow() {
             let kind = KINDS.iter().find(|kind| kind.name == name).expect("a kind");
             for exchange in 1..=6 {
                 let fault = kind.with(3).at(exchange);
-                let mut desk = Desk::new(reader(model).with_faults([fault]));
-                assert_eq!(desk.flow(), Ok(vec![0x90, 0x00]), "{model} {fault}");
+                let mut shell = TestShell::new(reader(model).with_faults([fault]));
+                assert_eq!(shell.flow(), Ok(vec![0x90, 0x00]), "{model} {fault}");
             }
         }
     }

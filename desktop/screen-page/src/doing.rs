@@ -1,7 +1,7 @@
 use maud::{Markup, html};
 use shikaku_core::view::{Button, CopyText, Entry, Screen};
 
-use crate::words::told;
+use crate::words::page_text;
 
 /// What is typed and what can be pressed, as one form; nothing where there is nothing to do.
 pub(crate) fn doing(screen: &Screen) -> Markup {
@@ -30,7 +30,7 @@ fn typed(entry: &Entry) -> Markup {
             }
         }
     };
-    html! { p .typed { (told(&seen, &entry.label)) } }
+    html! { p .typed { (page_text(&seen, &entry.label)) } }
 }
 
 /// Draws the keypad, as on a telephone: zero alone, in the middle of the last row. With A to F, each row has four keys.

@@ -1,7 +1,7 @@
 use maud::{Markup, html};
 use shikaku_core::view::{Haptic, Line, LineKind, Screen};
 
-use crate::words::told;
+use crate::words::page_text;
 
 /// Heading, lines and code.
 pub(crate) fn reading(screen: &Screen) -> Markup {
@@ -14,7 +14,7 @@ pub(crate) fn reading(screen: &Screen) -> Markup {
             @for lines in screen.lines.chunk_by(|line, next| is_detail(line) && is_detail(next)) {
                 (block(lines))
             }
-            @if let Some(code) = code_that_no_line_tells(screen) {
+            @if let Some(code) = code_that_no_line_contains(screen) {
                 p .code { (code) }
             }
         }
@@ -39,7 +39,7 @@ fn words(line: &Line) -> Markup {
         @if !line.label.is_empty() { span .label { (line.label) } " " }
         span .text { (line.text) }
     };
-    told(&seen, &line.spoken)
+    page_text(&seen, &line.spoken)
 }
 
 fn is_detail(line: &Line) -> bool {
@@ -51,9 +51,9 @@ fn has_long_label(line: &Line) -> bool {
     line.label.chars().count() > 10
 }
 
-fn code_that_no_line_tells(screen: &Screen) -> Option<&str> {
-    let tells = |line: &Line, code: &str| line.label == code || line.text == code;
-    screen.failure_code.as_deref().filter(|code| !screen.lines.iter().any(|line| tells(line, code)))
+fn code_that_no_line_contains(screen: &Screen) -> Option<&str> {
+    let contains_code = |line: &Line, code: &str| line.label == code || line.text == code;
+    screen.failure_code.as_deref().filter(|code| !screen.lines.iter().any(|line| contains_code(line, code)))
 }
 
 const fn weight(kind: LineKind) -> &'static str {

@@ -85,7 +85,7 @@ fn a_hidden_entry_shows_how_many_digits_were_typed_and_none_of_them() {
 }
 
 #[test]
-fn a_button_is_called_by_what_stands_on_it_and_then_by_what_it_does() {
+fn a_button_is_called_by_its_label_and_then_by_what_it_does() {
     let screen = full(plain, None);
     let button = &screen.buttons[0];
     let expected = format!(
@@ -96,7 +96,7 @@ fn a_button_is_called_by_what_stands_on_it_and_then_by_what_it_does() {
 }
 
 #[test]
-fn a_code_stands_there_once() {
+fn a_code_is_drawn_once() {
     let mut screen = full(plain, None);
     screen.failure_code = Some("XX-01".to_owned());
     assert_eq!(page(&screen).matches("XX-01").count(), 1);
@@ -108,20 +108,20 @@ fn a_code_stands_there_once() {
 }
 
 #[test]
-fn a_button_stands_out_only_where_the_screen_proposes_it() {
+fn a_button_is_highlighted_only_where_the_screen_proposes_it() {
     let mut screen = full(plain, None);
     screen.buttons.push(Button { id: ButtonId::Cancel, label: "c".to_owned(), spoken: "c".to_owned() });
-    let standing_out = |screen: &Screen| {
+    let proposed = |screen: &Screen| {
         let page = page(screen);
         let proposed = page.split("<button class=\"proposed\" name=\"press\" value=\"").skip(1);
         proposed.filter_map(|rest| rest.split('"').next().map(str::to_owned)).collect::<Vec<_>>()
     };
-    assert_eq!(standing_out(&screen), [""; 0]);
+    assert_eq!(proposed(&screen), [""; 0]);
     for id in [ButtonId::Enter, ButtonId::Cancel] {
-        assert_eq!(standing_out(&Screen { proposed: Some(id), ..screen.clone() }), [id.name()]);
+        assert_eq!(proposed(&Screen { proposed: Some(id), ..screen.clone() }), [id.name()]);
     }
     let absent = Screen { proposed: Some(ButtonId::FaceMatches), ..screen };
-    assert_eq!(standing_out(&absent), [""; 0]);
+    assert_eq!(proposed(&absent), [""; 0]);
 }
 
 #[test]

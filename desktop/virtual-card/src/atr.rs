@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_check_byte_is_that_of_atrs_seen_on_real_readers() {
+    fn the_check_byte_is_that_of_atrs_of_real_readers() {
         let seen = [
             ("3B888001000005E0B381A1007F", [0x00, 0x00, 0x05, 0xE0], [0xB3, 0x81, 0xA1]),
             ("3B888001000041E0B381A1003B", [0x00, 0x00, 0x41, 0xE0], [0xB3, 0x81, 0xA1]),

@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn all_seven_cases_are_told_apart() {
+    fn all_seven_cases_are_distinguished() {
         assert_eq!(body(&[]), Some((0, None, false)));
         assert_eq!(body(&[0x00]), Some((0, Some(256), false)));
         assert_eq!(body(&[0x02, 1, 2]), Some((2, None, false)));

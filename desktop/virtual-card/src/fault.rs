@@ -17,7 +17,7 @@ pub enum Fault {
     /// change is reported so.
     Denied,
     /// The card executes the command, and the reader is gone.
-    ReaderGone,
+    ReaderLost,
     /// The answer comes, but so much later.
     Slow(Duration),
     /// The command is not executed; this status word comes instead.
@@ -77,7 +77,7 @@ impl FromStr for ScriptedFault {
             ("lost-before", None) => Fault::LostBefore,
             ("lost-after", None) => Fault::LostAfter,
             ("denied", None) => Fault::Denied,
-            ("reader-gone", None) => Fault::ReaderGone,
+            ("reader-gone", None) => Fault::ReaderLost,
             ("garbage", None) => Fault::Garbage,
             ("slow", Some(value)) => {
                 Fault::Slow(Duration::from_millis(value.parse().map_err(|_| FaultError)?))
@@ -114,7 +114,7 @@ impl fmt::Display for ScriptedFault {
             Fault::LostBefore => write!(f, "lost-before@{n}"),
             Fault::LostAfter => write!(f, "lost-after@{n}"),
             Fault::Denied => write!(f, "denied@{n}"),
-            Fault::ReaderGone => write!(f, "reader-gone@{n}"),
+            Fault::ReaderLost => write!(f, "reader-gone@{n}"),
             Fault::Slow(delay) => write!(f, "slow@{n}:{}", delay.as_millis()),
             Fault::Status(status) => write!(f, "status@{n}:{status}"),
             Fault::Replaced(status) => write!(f, "replaced@{n}:{status}"),

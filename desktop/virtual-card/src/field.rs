@@ -30,7 +30,7 @@ pub(crate) enum Outcome {
     /// The card executed the command and left; the link says that the command was not sent.
     Denied,
     /// The card executed the command, and the reader is gone.
-    ReaderGone,
+    ReaderLost,
 }
 
 impl Field {
@@ -62,7 +62,7 @@ impl Field {
         let lost = faults.iter().find_map(|fault| match fault {
             Fault::LostAfter => Some(Outcome::LostAfter),
             Fault::Denied => Some(Outcome::Denied),
-            Fault::ReaderGone => Some(Outcome::ReaderGone),
+            Fault::ReaderLost => Some(Outcome::ReaderLost),
             _ => None,
         });
         if let Some(lost) = lost {
@@ -92,7 +92,7 @@ impl Field {
                 Fault::LostBefore
                 | Fault::LostAfter
                 | Fault::Denied
-                | Fault::ReaderGone
+                | Fault::ReaderLost
                 | Fault::Status(_) => {}
             }
         }

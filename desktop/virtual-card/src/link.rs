@@ -131,9 +131,9 @@ impl CardTransport for VirtualLink {
                 self.remove();
                 Err(TransportError::NotSent)
             }
-            Outcome::ReaderGone => {
+            Outcome::ReaderLost => {
                 self.remove();
-                Err(TransportError::ReaderGone)
+                Err(TransportError::ReaderLost)
             }
             Outcome::LostAfter => {
                 self.remove();

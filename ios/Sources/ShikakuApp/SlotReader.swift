@@ -29,7 +29,7 @@ final class SlotReader: CardReader {
         watch?.cancel()
         let first = hasFound ? Self.powerPause : nil
         hasFound = false
-        watch = wanted ? Task { await look(after: first) } : nil
+        watch = wanted ? Task { await poll(after: first) } : nil
     }
 
     /// A reader may have a second slot, for a card of its own that no PIN may reach.
@@ -39,12 +39,12 @@ final class SlotReader: CardReader {
     }
 
     /// Watches the slot until a card is found. After a card the library says whether another is wanted.
-    private func look(after first: Duration?) async {
+    private func poll(after first: Duration?) async {
         if let first { await pause(first) }
         var hadReader = false
         while !Task.isCancelled, loop != nil, !hasFound {
             switch slot?.state {
-            case nil, .missing: loop?.cardLinkFailed(hadReader ? .readerGone : .noReader)
+            case nil, .missing: loop?.cardLinkFailed(hadReader ? .readerLost : .noReader)
             case .validCard:
                 hadReader = true
                 await begin()

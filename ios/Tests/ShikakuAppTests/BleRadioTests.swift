@@ -133,10 +133,10 @@ final class BleRadioTests: XCTestCase {
         let place = Place(writing: .writeWithoutResponse)
         place.connect()
         place.subscribe()
-        place.reader.hasRoom = false
+        place.reader.hasSpace = false
         place.radio.write(Data([1]), to: place.device)
         await place.reports(["connected 182", "subscribed"])
-        place.reader.hasRoom = true
+        place.reader.hasSpace = true
         place.radio.peripheralIsReady(toSendWriteWithoutResponse: place.reader)
         place.radio.peripheralIsReady(toSendWriteWithoutResponse: place.reader)
         await place.reports(["connected 182", "subscribed", "written"])

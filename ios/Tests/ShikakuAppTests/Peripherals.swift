@@ -30,7 +30,7 @@ final class FakePeripheral: CBPeripheral {
     let called: String
     var now = CBPeripheralState.disconnected
     var all: [CBService] = []
-    var hasRoom = true
+    var hasSpace = true
     var calls: [String] = []
 
     init(_ called: String) {
@@ -41,7 +41,7 @@ final class FakePeripheral: CBPeripheral {
     override var name: String? { called }
     override var state: CBPeripheralState { now }
     override var services: [CBService]? { all }
-    override var canSendWriteWithoutResponse: Bool { hasRoom }
+    override var canSendWriteWithoutResponse: Bool { hasSpace }
     override func maximumWriteValueLength(for type: CBCharacteristicWriteType) -> Int {
         type == .withoutResponse ? 182 : 512
     }

@@ -44,7 +44,7 @@ final class ReadersTests: XCTestCase {
         app.failures = []
         slots.slot?.now = .missing
         await settle()
-        XCTAssertEqual(Set(app.failures), [.readerGone])
+        XCTAssertEqual(Set(app.failures), [.readerLost])
         slots.slot = FakeSlot(.validCard)
         app.isEnough = true
         await settle()

@@ -3,11 +3,11 @@ import Foundation
 #if canImport(Glibc)
     import Glibc
     private let stream = Int32(SOCK_STREAM.rawValue)
-    private let bothWays = Int32(SHUT_RDWR)
+    private let bothDirections = Int32(SHUT_RDWR)
 #else
     import Darwin
     private let stream = SOCK_STREAM
-    private let bothWays = SHUT_RDWR
+    private let bothDirections = SHUT_RDWR
 #endif
 
 /// Frames over TCP, to a port of this computer: a length of two bytes, then a letter and what belongs to it.
@@ -49,7 +49,7 @@ final class Frames: Sendable {
 
     /// Ends a wait for the next one.
     func hangUp() {
-        shutdown(socket, bothWays)
+        shutdown(socket, bothDirections)
     }
 
     private func received(_ count: Int) throws -> Data {

@@ -28,7 +28,7 @@ final class LoopTests: XCTestCase {
     func testALossIsReportedAsTheLinkKnowsItAndInDoubtAsAfterSending() async {
         for (error, lost) in [
             (CardLoss(.beforeSending) as any Error, "beforeSending"), (CardLoss(.tooLong), "tooLong"),
-            (CardLoss(.readerGone), "readerGone"), (CancellationError(), "afterSending"),
+            (CardLoss(.readerLost), "readerLost"), (CancellationError(), "afterSending"),
         ] {
             let place = Place()
             place.app.answer("found", with: Self.command)
@@ -197,7 +197,7 @@ final class LoopTests: XCTestCase {
     }
 
     @MainActor
-    func testALoopThatIsGoneLeavesNothingRunning() async {
+    func testAReleasedLoopLeavesNothingRunning() async {
         let place = Place()
         place.app.answer("found", with: Self.command)
         let link = HeldLink()

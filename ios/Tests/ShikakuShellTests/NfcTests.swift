@@ -116,7 +116,7 @@ final class NfcTests: XCTestCase {
         XCTAssertEqual(sheet.ended(code: 6), .report(.nfcOff))
     }
 
-    func testASheetIsNotOpenedBeforeTheEarlierOneIsGone() {
+    func testASheetIsNotOpenedBeforeTheEarlierOneIsClosed() {
         var sheet = NfcSheet.wanted
         _ = sheet.setCardWanted(false)
         XCTAssertEqual(sheet.setCardWanted(true), .nothing)

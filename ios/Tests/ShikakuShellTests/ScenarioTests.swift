@@ -64,14 +64,14 @@ final class ScenarioTests: XCTestCase {
         for step in ["press choose-pin", "type 1234", "press enter"] { try await player.play(step) }
         XCTAssertEqual(player.screen?.wantsCard, true)
         var drawn: [Int] = []
-        for failure in [CardLinkFailure.noReader, .noReader, .readerGone, .readerGone] {
+        for failure in [CardLinkFailure.noReader, .noReader, .readerLost, .readerLost] {
             player.loop.cardLinkFailed(failure)
             drawn.append(player.drawings)
         }
         XCTAssertEqual(drawn, [1, 1, 2, 2].map { drawn[0] - 1 + $0 })
         XCTAssertEqual(player.screen?.failureCode, "READ-03")
         player.loop.press("continue")
-        player.loop.cardLinkFailed(.readerGone)
+        player.loop.cardLinkFailed(.readerLost)
         XCTAssertEqual(player.screen?.failureCode, "READ-03", "after a press the failure is shown again")
     }
 

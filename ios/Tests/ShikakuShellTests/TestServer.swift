@@ -3,7 +3,7 @@ import ShikakuBindings
 
 @testable import ShikakuShell
 
-/// A connection to `tests/bindings/desk`: a virtual card and the reference gateway, over TCP.
+/// A connection to `tests/bindings/server`: a virtual card and the reference gateway, over TCP.
 actor TestServer {
     struct Broken: Error {
         let what: String
@@ -72,7 +72,7 @@ actor ServerLink: CardLink {
 func lostCard(_ kind: String) throws -> LostCard {
     let kinds: [String: LostCard] = [
         "before-sending": .beforeSending, "after-sending": .afterSending, "too-long": .tooLong,
-        "reader-gone": .readerGone,
+        "reader-gone": .readerLost,
     ]
     guard let lost = kinds[kind] else { throw TestServer.Broken(what: "\(kind) is no way to lose a card") }
     return lost
@@ -80,7 +80,7 @@ func lostCard(_ kind: String) throws -> LostCard {
 
 func cardLinkFailure(_ kind: String) throws -> CardLinkFailure {
     let kinds: [String: CardLinkFailure] = [
-        "no-reader": .noReader, "reader-gone": .readerGone, "reader-busy": .readerBusy, "no-service": .noService,
+        "no-reader": .noReader, "reader-gone": .readerLost, "reader-busy": .readerBusy, "no-service": .noService,
     ]
     guard let failure = kinds[kind] else { throw TestServer.Broken(what: "\(kind) is no failure") }
     return failure

@@ -24,7 +24,7 @@ struct Arguments {
 
 /// How the results come.
 #[derive(Clone, Copy, ValueEnum)]
-enum Way {
+enum Mode {
     /// A file each, UTF-8 and Shift_JIS in turn, as in `fixtures/eligibility`.
     Single,
     /// All in one bulk file, which is held in memory.
@@ -32,22 +32,22 @@ enum Way {
 }
 
 /// What is measured. The first two must cost the same memory.
-const ROWS: [(Way, usize); 4] =
-    [(Way::Single, 10_000), (Way::Single, 100_000), (Way::Bulk, 1_000), (Way::Bulk, 10_000)];
+const ROWS: [(Mode, usize); 4] =
+    [(Mode::Single, 10_000), (Mode::Single, 100_000), (Mode::Bulk, 1_000), (Mode::Bulk, 10_000)];
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    if let [way, results] = arguments.row.as_slice() {
-        let way = Way::from_str(way, false).expect("a way");
-        println!("{}", measured(way, results.parse().expect("a number")));
+    if let [mode, results] = arguments.row.as_slice() {
+        let mode = Mode::from_str(mode, false).expect("a way");
+        println!("{}", measured(mode, results.parse().expect("a number")));
         return ExitCode::SUCCESS;
     }
     println!(
         "{:<8}{:>9}{:>9}{:>9}{:>12}{:>12}",
         "way", "results", "MB read", "seconds", "results/s", "peak KiB"
     );
-    for (way, results) in ROWS {
-        let name = way.to_possible_value().expect("a name").get_name().to_owned();
+    for (mode, results) in ROWS {
+        let name = mode.to_possible_value().expect("a name").get_name().to_owned();
         let this = env::current_exe().expect("this program");
         let row = Command::new(this).args(["--row", &name, &results.to_string()]).output().expect("it runs");
         assert!(row.status.success(), "{}", String::from_utf8_lossy(&row.stderr));
@@ -57,10 +57,10 @@ fn main() -> ExitCode {
 }
 
 /// One row of the table.
-fn measured(way: Way, results: usize) -> String {
-    let (files, rounds, limits) = match way {
-        Way::Single => (single_files(), results, FileLimits::SINGLE),
-        Way::Bulk => (vec![bulk_file(results)], 1, FileLimits::bulk(usize::MAX / 2)),
+fn measured(mode: Mode, results: usize) -> String {
+    let (files, rounds, limits) = match mode {
+        Mode::Single => (single_files(), results, FileLimits::SINGLE),
+        Mode::Bulk => (vec![bulk_file(results)], 1, FileLimits::bulk(usize::MAX / 2)),
     };
     let (start, mut bytes) = (Instant::now(), 0);
     for file in files.iter().cycle().take(rounds) {

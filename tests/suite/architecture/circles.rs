@@ -46,16 +46,16 @@ fn circles(edges: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
     found.into_iter().collect()
 }
 
-/// Continues from the end of `way`. A circle begins with its smallest file, so that it is reported once.
-fn walk(edges: &BTreeMap<String, BTreeSet<String>>, way: &mut Vec<String>, found: &mut BTreeSet<String>) {
-    let Some((first, last)) = way.first().cloned().zip(way.last().cloned()) else { return };
+/// Continues from the end of `path`. A circle begins with its smallest file, so that it is reported once.
+fn walk(edges: &BTreeMap<String, BTreeSet<String>>, path: &mut Vec<String>, found: &mut BTreeSet<String>) {
+    let Some((first, last)) = path.first().cloned().zip(path.last().cloned()) else { return };
     for next in edges.get(&last).into_iter().flatten() {
         if *next == first {
-            found.insert(format!("{} -> {first}", way.join(" -> ")));
-        } else if *next > first && !way.contains(next) {
-            way.push(next.clone());
-            walk(edges, way, found);
-            way.pop();
+            found.insert(format!("{} -> {first}", path.join(" -> ")));
+        } else if *next > first && !path.contains(next) {
+            path.push(next.clone());
+            walk(edges, path, found);
+            path.pop();
         }
     }
 }
@@ -67,7 +67,7 @@ mod tests {
     use super::{Module, circles, edges};
 
     #[test]
-    fn a_circle_of_files_is_told_once_and_the_gathering_file_makes_none() {
+    fn a_circle_of_files_is_reported_once_and_the_gathering_file_makes_none() {
         let module = |path: &[&str], text| {
             Module::parse(path.iter().map(|&name| name.to_owned()).collect(), PathBuf::from("x.rs"), text)
         };

@@ -22,8 +22,8 @@ fn the_readme_lists_every_failure_as_the_code_has_it() {
 
 fn table() -> String {
     let rows = Failure::all().map(|failure| {
-        let (happened, next) = (failure_text(failure).title, next_action_text(failure.next_action()));
-        format!("| `{}` | {happened} | {next} | {} |\n", failure.code(), failure.cause())
+        let (event, next) = (failure_text(failure).title, next_action_text(failure.next_action()));
+        format!("| `{}` | {event} | {next} | {} |\n", failure.code(), failure.cause())
     });
     let head = "| code | 起きたこと | 次にすること | cause |\n| --- | --- | --- | --- |\n".to_owned();
     std::iter::once(head).chain(rows).collect()

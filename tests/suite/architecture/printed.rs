@@ -58,8 +58,8 @@ fn telling(module: &Module) -> Vec<String> {
                 .filter(|(name, field)| carries(field) && is_printed(format, name, field))
                 .collect::<Vec<_>>()
         });
-        let told = shown.filter(|(field, _)| !is_known(field));
-        Some(told.map(|(field, _)| format!("{}: {name}.{field}", module.at(1))).collect::<Vec<_>>())
+        let printed = shown.filter(|(field, _)| !is_known(field));
+        Some(printed.map(|(field, _)| format!("{}: {name}.{field}", module.at(1))).collect::<Vec<_>>())
     });
     found.flatten().collect()
 }
@@ -128,9 +128,9 @@ mod tests {
     use super::{Module, telling};
 
     #[track_caller]
-    fn check(text: &str, tells: bool) {
+    fn check(text: &str, prints: bool) {
         let module = Module::parse(Vec::new(), PathBuf::from("lib.rs"), text);
-        assert_eq!(!telling(&module).is_empty(), tells, "{text}");
+        assert_eq!(!telling(&module).is_empty(), prints, "{text}");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::{assert_none, library, root};
 const DOMAIN: &[&str] = &["State", "Verdict", "NextAction"];
 
 #[test]
-fn the_shells_name_nothing_that_only_the_core_may_tell_apart() {
+fn the_shells_name_nothing_that_only_the_core_may_distinguish() {
     let words = Words::of_core();
     assert!(words.variants.len() > 40 && words.codes.len() > 20, "the enums of core were not read");
     let sources = ["android", "ios"].map(|shell| files(&root().join(shell), &["kt", "swift"]));

@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn every_way_to_name_a_path_is_seen() {
+    fn every_form_of_a_path_is_found() {
         check("use crate::apdu::Le;", &["1 apdu::Le"]);
         check("use super::file::{self, Aid};", &["1 card::file", "1 card::file::Aid"]);
         check(

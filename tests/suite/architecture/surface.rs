@@ -13,7 +13,7 @@ const HEAD: &str = "# What Kotlin and Swift can name, read from the source.\n\
     # Written anew by `UPDATE_EXPECT=1 cargo test -p shikaku-tests surface`.\n";
 
 #[test]
-fn the_face_exports_this_and_nothing_else() {
+fn the_bindings_export_this_and_nothing_else() {
     let modules = Module::tree(&root().join("bindings/src/lib.rs"));
     let mut entries: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (title, members) in modules.iter().flat_map(|module| module.syntax.items.iter().filter_map(entry)) {

@@ -1,7 +1,7 @@
 //! The kinds of checks, the links they go over, and how one is played to its end.
 
 use shikaku_core::gateway::VisualCheckPolicy;
-use shikaku_tests::desk::{Desk, card};
+use shikaku_tests::test_shell::{TestShell, card};
 use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::{LongRead, Quirks, Reference, VirtualLink};
 
@@ -9,7 +9,7 @@ use shikaku_virtual_card::{LongRead, Quirks, Reference, VirtualLink};
 pub(super) struct Check {
     pub(super) name: &'static str,
     pub(super) card: &'static str,
-    begin: fn(&mut Desk),
+    begin: fn(&mut TestShell),
     /// Tries of the PIN that it may cost.
     pub(super) cost: u8,
     /// How it ends when nothing goes wrong.
@@ -20,32 +20,32 @@ pub(super) const CHECKS: [Check; 5] = [
     Check {
         name: "pin",
         card: "valid",
-        begin: |desk| desk.begins_pin_check("1234"),
+        begin: |shell| shell.begins_pin_check("1234"),
         cost: 0,
         end: "Showing",
     },
     Check {
         name: "wrong-pin",
         card: "valid",
-        begin: |desk| desk.begins_pin_check("9999"),
+        begin: |shell| shell.begins_pin_check("9999"),
         cost: 1,
         end: "EnteringPin PIN-01",
     },
-    Check { name: "visual", card: "valid", begin: Desk::begins_visual_check, cost: 0, end: "Showing" },
+    Check { name: "visual", card: "valid", begin: TestShell::begins_visual_check, cost: 0, end: "Showing" },
     Check { name: "presence", card: "valid", begin: begins_presence, cost: 0, end: "Showing" },
     Check {
         name: "android",
         card: "android",
-        begin: |desk| desk.begins_pin_check("1234"),
+        begin: |shell| shell.begins_pin_check("1234"),
         cost: 0,
         end: "Showing",
     },
 ];
 
-fn begins_presence(desk: &mut Desk) {
-    desk.gateway.visual_check = VisualCheckPolicy::PresenceProof;
-    desk.begins_visual_check();
-    desk.types("19840410");
+fn begins_presence(shell: &mut TestShell) {
+    shell.gateway.visual_check = VisualCheckPolicy::PresenceProof;
+    shell.begins_visual_check();
+    shell.types("19840410");
 }
 
 /// A link, and how much it carries in one READ BINARY.
@@ -68,21 +68,21 @@ impl Check {
     }
 
     /// Plays a patient person, who holds the card again as long as the screen asks for it.
-    pub(super) fn play(&self, link: VirtualLink) -> Desk {
-        const TOUCHES_MAX: usize = 8;
-        let mut desk = Desk::on(link).accepting_phone_tokens();
-        (self.begin)(&mut desk);
-        for _ in 0..TOUCHES_MAX {
-            desk.touch();
+    pub(super) fn play(&self, link: VirtualLink) -> TestShell {
+        const SESSIONS_MAX: usize = 8;
+        let mut shell = TestShell::on(link).accepting_phone_tokens();
+        (self.begin)(&mut shell);
+        for _ in 0..SESSIONS_MAX {
+            shell.run_card_session();
         }
-        desk
+        shell
     }
 }
 
 /// What no check may do to a card, whatever happens on the way.
-pub(super) fn spent(desk: &Desk, check: &Check) -> Result<(), String> {
+pub(super) fn spent(shell: &TestShell, check: &Check) -> Result<(), String> {
     const TRIES: u8 = 3;
-    let card = desk.link.card();
+    let card = shell.link.card();
     let cost = TRIES.saturating_sub(card.tries_left(Reference::AuthPin).unwrap_or_default());
     if cost > check.cost {
         return Err(format!("{cost} tries spent, at most {} typed", check.cost));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use shikaku_core::gateway::{ConfirmationRequest, Proof};
-use shikaku_tests::desk::Desk;
+use shikaku_tests::test_shell::TestShell;
 use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::{Fault, Quirks, StatusWord, Trace};
 
@@ -124,11 +124,11 @@ fn sends_credential(trace: &Trace) -> bool {
 }
 
 /// What is wrong with how it ended, if anything.
-fn judge(desk: &Desk, check: &Check, clean: &[ConfirmationRequest]) -> Result<String, String> {
+fn verdict(shell: &TestShell, check: &Check, clean: &[ConfirmationRequest]) -> Result<String, String> {
     const EXCHANGES_MAX: u32 = 200;
-    let shows = desk.shows();
-    spent(desk, check)?;
-    let exchanges = desk.link.statistics().exchanges;
+    let shows = shell.shows();
+    spent(shell, check)?;
+    let exchanges = shell.link.statistics().exchanges;
     if exchanges > EXCHANGES_MAX {
         return Err(format!("{exchanges} exchanges"));
     }
@@ -136,7 +136,7 @@ fn judge(desk: &Desk, check: &Check, clean: &[ConfirmationRequest]) -> Result<St
     if !is_named || shows.starts_with("ReadingCard") || shows.starts_with("WaitingForCard") {
         return Err(format!("it ends in {shows}"));
     }
-    let requests: Vec<_> = desk.gateway.confirmations.iter().map(|(_, request)| request).collect();
+    let requests: Vec<_> = shell.gateway.confirmations.iter().map(|(_, request)| request).collect();
     if (shows == "Showing") == requests.is_empty() {
         return Err(format!("{} confirmations and {shows}", requests.len()));
     }
@@ -180,11 +180,11 @@ impl Tally {
             for fault in faults(place.response_length) {
                 let script = fault.clone().at(exchange);
                 let name = format!("{} {} {script}", link.name, check.name);
-                let desk = check.play(check.link(link.limits, quirks.clone()).with_faults([script]));
+                let shell = check.play(check.link(link.limits, quirks.clone()).with_faults([script]));
                 self.runs += 1;
                 let survives = place.survives(&fault, link.limits);
                 self.survived += u32::from(survives);
-                match judge(&desk, check, &requests) {
+                match verdict(&shell, check, &requests) {
                     Ok(end) if survives && end != check.end => {
                         self.wrong.push(format!("{name}: {end} in place of {}", check.end));
                     }
@@ -205,12 +205,12 @@ fn every_change_of_every_answer_ends_well() {
         }
     }
     let Tally { runs, survived, ends, wrong } = tally;
-    let told = ends.iter().fold(String::new(), |mut told, (end, count)| {
-        let _ = write!(told, "\n  {count:6} {end}");
-        told
+    let summary = ends.iter().fold(String::new(), |mut summary, (end, count)| {
+        let _ = write!(summary, "\n  {count:6} {end}");
+        summary
     });
     println!(
-        "card matrix: {runs} runs, {} wrong, {survived} with the result of an unchanged check; they ended in{told}",
+        "card matrix: {runs} runs, {} wrong, {survived} with the result of an unchanged check; they ended in{summary}",
         wrong.len()
     );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -37,7 +37,7 @@ fn a_failure_on_the_screen_or_beside_a_form_is_the_ending() {
     for picture in gallery() {
         let ending = (picture.state)().check_ending();
         match (picture.state)() {
-            State::Failed(trouble) => assert_eq!(ending, Some(trouble.failure.into()), "{}", picture.name),
+            State::Failed(state) => assert_eq!(ending, Some(state.failure.into()), "{}", picture.name),
             State::WaitingForCard(wait) => {
                 let expected = wait.notice.map_or(CheckEnding::NotAttempted, |notice| notice.failure.into());
                 assert_eq!(ending, Some(expected), "{}", picture.name);
@@ -65,7 +65,7 @@ fn a_session_that_ended_leaves_the_question_to_be_asked_again() {
     let ended = Event::ConfirmationAnswered(Err(GatewayFailure::NotSignedIn.into()));
     let (state, _) = State::AskingGateway(asking()).on(ended, now());
     match state {
-        State::Failed(trouble) => match trouble.resume {
+        State::Failed(state) => match state.resume {
             Resume::AskAgain(kept) => assert!(kept.call == asking().call, "the same call, with its key"),
             _ => panic!("nothing to ask again"),
         },
@@ -88,11 +88,11 @@ fn a_card_is_waited_for_only_after_a_pin_was_typed_or_a_face_compared() {
 
 /// Eligibility reference, 3.6: until its end, everybody of 後期高齢者 has a certificate to ask for.
 #[test]
-fn a_rule_that_holds_for_a_time_is_told_while_it_does() {
-    for (date, told) in [("2026-07-31", true), ("2026-08-01", false)] {
-        let offer = shikaku_core::workflow::FallbackOptions { ending: CheckEnding::NoCard };
-        let shown = screen(&State::ChoosingFallback(offer), day(date));
-        assert_eq!(shown.spoken.contains("後期高齢者"), told, "{date}");
+fn a_rule_that_holds_for_a_time_is_spoken_while_it_does() {
+    for (date, is_spoken) in [("2026-07-31", true), ("2026-08-01", false)] {
+        let options = shikaku_core::workflow::FallbackOptions { ending: CheckEnding::NoCard };
+        let shown = screen(&State::ChoosingFallback(options), day(date));
+        assert_eq!(shown.spoken.contains("後期高齢者"), is_spoken, "{date}");
     }
 }
 

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use expect_test::expect_file;
 use shikaku_clinic::fallback::{
-    CheckEnding, Circumstances, Decision, Duty, Evidence, FallbackOption, Lack, Showable, Shown, Visit,
-    decide,
+    CheckEnding, Circumstances, Decision, Duty, Evidence, FallbackOption, Lack, Showable, ShownDocuments,
+    Visit, decide,
 };
 use strum::VariantArray as _;
 
@@ -104,7 +104,7 @@ fn row<'a>(cells: impl Iterator<Item = &'a str>) -> String {
 }
 
 fn decision(now: Circumstances, column: &Column) -> Decision {
-    let shown: Shown = column.shown.iter().copied().collect();
+    let shown: ShownDocuments = column.shown.iter().copied().collect();
     decide(&Circumstances { shown, visit: column.visit, ..now }, column.evidence)
 }
 
@@ -154,15 +154,15 @@ fn what_follows() -> String {
             Evidence::InsuranceCard => (CheckEnding::NoCard, "2025-12-01"),
             _ => (CheckEnding::NetworkFailure, "2026-11-22"),
         };
-        let way = decision(Circumstances::new(ending, day(date)), column).way().expect("lawful");
-        text += &in_full(&way);
+        let option = decision(Circumstances::new(ending, day(date)), column).option().expect("lawful");
+        text += &in_full(&option);
     }
     text
 }
 
-fn in_full(way: &FallbackOption) -> String {
-    let record: Vec<_> = way.record.iter().map(|item| item.name()).collect();
-    let open = way.follow_up.map_or("nothing".to_owned(), |open| {
+fn in_full(option: &FallbackOption) -> String {
+    let record: Vec<_> = option.record.iter().map(|item| item.name()).collect();
+    let open = option.follow_up.map_or("nothing".to_owned(), |open| {
         format!(
             "{}, due {}, shown in the official app until {}",
             open.reason.name(),
@@ -172,10 +172,10 @@ fn in_full(way: &FallbackOption) -> String {
     });
     format!(
         "\n{}, row {}\n    ground     {}\n    charge     {:?}\n    record     {}\n    stays open {open}\n",
-        way.evidence.name(),
-        way.evidence.row(),
-        way.ground.name(),
-        way.charge,
+        option.evidence.name(),
+        option.evidence.row(),
+        option.ground.name(),
+        option.charge,
         record.join(", "),
     )
 }

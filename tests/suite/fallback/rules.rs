@@ -1,7 +1,8 @@
 //! Each row of the eligibility reference, 3.2, and each rule around it, by an example.
 
 use shikaku_clinic::fallback::{
-    CheckEnding, Circumstances, Decision, Doubt, Duty, Evidence, Ground, Lack, Showable, Shown, Visit, decide,
+    CheckEnding, Circumstances, Decision, Doubt, Duty, Evidence, Ground, Lack, Showable, ShownDocuments,
+    Visit, decide,
 };
 
 use super::day;
@@ -10,7 +11,7 @@ const LATER: Visit = Visit::Later { data_held: true };
 const LATER_WITHOUT_DATA: Visit = Visit::Later { data_held: false };
 
 fn after(ending: CheckEnding, shown: &[Showable]) -> Circumstances {
-    let shown: Shown = shown.iter().copied().collect();
+    let shown: ShownDocuments = shown.iter().copied().collect();
     Circumstances { shown, ..Circumstances::new(ending, day("2026-11-22")) }
 }
 
@@ -18,7 +19,7 @@ fn after(ending: CheckEnding, shown: &[Showable]) -> Circumstances {
 #[track_caller]
 fn check(now: Circumstances, evidence: Evidence, expected: Result<(Ground, Option<Doubt>), Lack>) {
     let found = match decide(&now, evidence) {
-        Decision::Lawful(way) => Ok((way.ground, way.doubt)),
+        Decision::Lawful(option) => Ok((option.ground, option.doubt)),
         Decision::NotEnough(lack) => Err(lack),
     };
     assert_eq!(found, expected, "{now:?}");
@@ -147,7 +148,7 @@ fn only_a_clinic_outside_the_duty_need_not_try() {
 
 /// 1.10: a phone is no card here.
 #[test]
-fn a_phone_stands_for_no_card() {
+fn a_phone_does_not_replace_a_card() {
     use Showable::{MyNumberCard, Portal};
     check(after(CheckEnding::PhoneInsteadOfCard, &[Portal]), Evidence::Portal, Err(Lack::Card));
     let both = after(CheckEnding::PhoneInsteadOfCard, &[Portal, MyNumberCard]);

@@ -60,7 +60,7 @@ fn an_address_is_copied_where_it_is_asked_for() {
 }
 
 #[test]
-fn nobody_without_one_valid_qualification_is_copied() {
+fn no_person_without_one_valid_qualification_is_copied() {
     let copied: Vec<_> =
         fixtures("clipboard").into_iter().map(|(name, _)| serial(&name).to_owned()).collect();
     for (name, _) in fixtures("json") {

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use shikaku_adapter::drop_folder::{DropError, DropFolder, FolderWatch, Look, WatchSettings};
+use shikaku_adapter::drop_folder::{DropError, DropFolder, FolderScan, FolderWatch, WatchSettings};
 use shikaku_eligibility::handover::file_name::{FileId, FileKind, FileName};
 use tempfile::TempDir;
 
@@ -41,7 +41,7 @@ fn a_file_is_left_whole_and_for_this_account_alone() {
 }
 
 #[test]
-fn a_file_that_is_there_is_never_touched() {
+fn a_file_that_is_there_is_never_changed() {
     let folder = folder();
     let drop = DropFolder::new(folder.path());
     drop.put(&name("1"), b"first").expect("left");
@@ -58,7 +58,7 @@ fn a_folder_that_is_not_there_is_named_so_and_not_made() {
     assert_eq!(DropFolder::new(&missing).sweep(), Err(DropError::NoFolder));
     fs::write(&missing, b"").expect("a file");
     assert_eq!(DropFolder::new(&missing).put(&name("1"), b"x"), Err(DropError::NoFolder));
-    assert!(FolderWatch::new(folder.path().join("face"), WatchSettings::default()).look(at(0)).is_err());
+    assert!(FolderWatch::new(folder.path().join("face"), WatchSettings::default()).scan(at(0)).is_err());
 }
 
 #[test]
@@ -108,8 +108,8 @@ fn kill_after(folder: &Path, files: usize) {
         .spawn()
         .expect("it starts");
     let lines = BufReader::new(writer.stdout.take().expect("its output")).lines().map_while(Result::ok);
-    let told = lines.filter(|line| line.contains("left")).take(files + 1).count();
-    assert_eq!(told, files + 1, "the writer stopped by itself");
+    let printed = lines.filter(|line| line.contains("left")).take(files + 1).count();
+    assert_eq!(printed, files + 1, "the writer stopped by itself");
     writer.kill().expect("killed");
     writer.wait().expect("ended");
 }
@@ -127,17 +127,17 @@ fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::UNIX_EPOCH + TimeDelta::seconds(1_795_000_000 + seconds)
 }
 
-fn arrived(look: &Look) -> Vec<(String, String)> {
+fn arrived(scan: &FolderScan) -> Vec<(String, String)> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    look.arrivals.iter().map(|it| (it.name.id().as_str().to_owned(), text(&it.file))).collect()
+    scan.arrivals.iter().map(|it| (it.name.id().as_str().to_owned(), text(&it.file))).collect()
 }
 
 /// Looks at this second; what arrived as `id content`, and how many are waited for.
 #[track_caller]
-fn look(watch: &mut FolderWatch, second: i64, expected: &[(&str, &str)], waiting: usize) {
-    let look = watch.look(at(second)).expect("the folder");
+fn scan(watch: &mut FolderWatch, second: i64, expected: &[(&str, &str)], waiting: usize) {
+    let scan = watch.scan(at(second)).expect("the folder");
     let expected: Vec<_> = expected.iter().map(|(id, file)| ((*id).to_owned(), (*file).to_owned())).collect();
-    assert_eq!((arrived(&look), look.waiting), (expected, waiting), "at second {second}");
+    assert_eq!((arrived(&scan), scan.waiting), (expected, waiting), "at second {second}");
 }
 
 #[test]
@@ -147,26 +147,26 @@ fn a_file_arrives_once_when_two_reads_apart_are_equal() {
         fs::write(folder.path().join(name(id).to_string()), text).expect("a file");
     };
     let mut watch = FolderWatch::new(folder.path(), WatchSettings::default());
-    look(&mut watch, 0, &[], 0);
+    scan(&mut watch, 0, &[], 0);
     write("1", "");
-    look(&mut watch, 1, &[], 1);
+    scan(&mut watch, 1, &[], 1);
     write("1", "half");
-    look(&mut watch, 2, &[], 1);
+    scan(&mut watch, 2, &[], 1);
     write("1", "half and whole");
-    look(&mut watch, 3, &[], 1);
-    look(&mut watch, 3, &[], 1);
-    look(&mut watch, 4, &[("1", "half and whole")], 0);
-    look(&mut watch, 9, &[], 0);
+    scan(&mut watch, 3, &[], 1);
+    scan(&mut watch, 3, &[], 1);
+    scan(&mut watch, 4, &[("1", "half and whole")], 0);
+    scan(&mut watch, 9, &[], 0);
     // The same again under another name is not new, another content under the same name is.
     write("2", "half and whole");
     write("1", "other");
-    look(&mut watch, 10, &[], 2);
-    look(&mut watch, 11, &[("1", "other")], 0);
+    scan(&mut watch, 10, &[], 2);
+    scan(&mut watch, 11, &[("1", "other")], 0);
     // A clock that was set back only makes it wait.
     write("3", "third");
-    look(&mut watch, 20, &[], 1);
-    look(&mut watch, 5, &[], 1);
-    look(&mut watch, 6, &[("3", "third")], 0);
+    scan(&mut watch, 20, &[], 1);
+    scan(&mut watch, 5, &[], 1);
+    scan(&mut watch, 6, &[("3", "third")], 0);
 }
 
 #[test]
@@ -180,21 +180,21 @@ fn files_may_vanish_and_others_are_not_looked_at() {
     #[cfg(unix)]
     std::os::unix::fs::symlink(path("notes.txt"), path("OQSsiquc01res_4.xml")).expect("a link");
     let mut watch = FolderWatch::new(folder.path(), WatchSettings::default());
-    look(&mut watch, 0, &[], 1);
+    scan(&mut watch, 0, &[], 1);
     fs::remove_file(path("OQSsiquc01res_1.xml")).expect("removed");
-    look(&mut watch, 9, &[], 0);
+    scan(&mut watch, 9, &[], 0);
     fs::write(path("OQSsiquc01res_1.xml"), "OQSsiquc01res_1.xml").expect("a file");
-    look(&mut watch, 10, &[], 1);
-    look(&mut watch, 11, &[("1", "OQSsiquc01res_1.xml")], 0);
+    scan(&mut watch, 10, &[], 1);
+    scan(&mut watch, 11, &[("1", "OQSsiquc01res_1.xml")], 0);
 }
 
 #[test]
-fn a_file_that_is_too_long_is_told_once_and_never_read() {
+fn a_file_that_is_too_long_is_reported_once_and_never_read() {
     let folder = folder();
     fs::write(folder.path().join("OQSsiquc01res_1.xml"), "12345").expect("a file");
     let settings = WatchSettings { bytes: 4, ..WatchSettings::default() };
     let mut watch = FolderWatch::new(folder.path(), settings);
-    let first = watch.look(at(0)).expect("the folder");
+    let first = watch.scan(at(0)).expect("the folder");
     assert_eq!((first.too_long.len(), first.waiting), (1, 0));
-    assert_eq!(watch.look(at(9)).expect("the folder"), Look::default());
+    assert_eq!(watch.scan(at(9)).expect("the folder"), FolderScan::default());
 }

@@ -22,9 +22,9 @@ fn row(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let limits = &FileLimits::SINGLE;
     let became = match path.extension().and_then(|ending| ending.to_str()) {
-        Some("xml") => told(xml::read::<OfficialMessage>(&file, limits).map(|_| "read".to_owned())),
-        Some("json") => told(json::read::<OfficialMessage>(&file, limits).map(|_| "read".to_owned())),
-        _ => told(
+        Some("xml") => message(xml::read::<OfficialMessage>(&file, limits).map(|_| "read".to_owned())),
+        Some("json") => message(json::read::<OfficialMessage>(&file, limits).map(|_| "read".to_owned())),
+        _ => message(
             clipboard::read(&clipboard::text_of(&file).expect("text"))
                 .map(|record| format!("read, {} findings", record.findings.len())),
         ),
@@ -32,6 +32,6 @@ fn row(path: &Path) -> String {
     format!("{name}: {became}\n")
 }
 
-fn told<E: Display>(result: Result<String, E>) -> String {
+fn message<E: Display>(result: Result<String, E>) -> String {
     result.unwrap_or_else(|error| error.to_string())
 }

@@ -46,7 +46,7 @@ pub(super) fn all() -> Vec<Hostile> {
             "a record of 4 GiB is promised",
             [head(), hex("FFFFFFFF").repeat(6)].concat(),
         ),
-        file("btsnoop-time-ends.bin", "the first and the last moment there is", moments()),
+        file("btsnoop-time-ends.bin", "the first and the last moment there is", times()),
         file("btsnoop-l2cap-endless.bin", "parts of a frame that never ends", parts()),
         file("btsnoop-envelope-endless.bin", "an envelope of an ACS reader that never ends", envelopes()),
         file("btsnoop-ccid-chain.bin", "first parts of commands, and no last one", chains()),
@@ -103,7 +103,7 @@ fn record(flags: u8, time: i64, packet: &[u8]) -> Vec<u8> {
         .collect()
 }
 
-fn moments() -> Vec<u8> {
+fn times() -> Vec<u8> {
     [head(), record(0, i64::MAX, &write(&hex("6F040000000000000000A40000"))), record(1, i64::MIN, &[4, 5])]
         .concat()
 }

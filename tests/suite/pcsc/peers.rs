@@ -1,8 +1,8 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use shikaku_tests::desk;
 use shikaku_tests::measure::{Traffic, Work};
+use shikaku_tests::test_shell;
 use shikaku_virtual_card::VirtualLink;
 
 use super::{HeldCard, service_with, succeed, traffic_of};
@@ -27,7 +27,7 @@ fn check(peer: &str, works: &[Work]) {
     let Some((_service, card)) = service_with("valid") else { return };
     for &work in works {
         let theirs = by_peer(&program, work, &card);
-        let mut link = VirtualLink::new(desk::card("valid"));
+        let mut link = VirtualLink::new(test_shell::card("valid"));
         let ours = work.by_shikaku(&mut link);
         println!("{peer} {}: {} exchanges, ours {}", work.name(), theirs.exchanges(), ours.exchanges());
         let without_safety = ours.exchanges() - ours.safety();

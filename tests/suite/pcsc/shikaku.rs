@@ -28,7 +28,7 @@ fn assert_ended(ended: &Ended, (code, outcome, failure): (i32, &str, &str)) {
 }
 
 #[test]
-fn a_pin_check_comes_to_a_valid_result_in_six_exchanges_and_leaves_no_verified_pin() {
+fn a_pin_check_gives_a_valid_result_in_six_exchanges_and_leaves_no_verified_pin() {
     let Some((_service, card)) = service_with("valid") else { return };
     let traffic = traffic_of(&card, || assert_ended(&make("pin", "1234\n"), (0, "valid", "-")));
     assert_eq!(traffic.exchanges(), 6, "{traffic:?}");
@@ -40,7 +40,7 @@ fn a_pin_check_comes_to_a_valid_result_in_six_exchanges_and_leaves_no_verified_p
 }
 
 #[test]
-fn a_visual_check_with_proof_of_presence_comes_to_a_valid_result() {
+fn a_visual_check_with_proof_of_presence_gives_a_valid_result() {
     check("valid", "visual", "y\n19840410\n", (0, "valid", "-"));
 }
 
@@ -53,7 +53,7 @@ fn a_wrong_pin_costs_one_try_and_says_so() {
 }
 
 #[test]
-fn each_card_comes_to_what_the_system_says_of_its_holder() {
+fn each_card_gives_the_result_of_its_holder() {
     for (card, expected) in [
         ("invalid", (2, "invalid", "-")),
         ("none", (2, "not-found", "-")),
@@ -65,7 +65,7 @@ fn each_card_comes_to_what_the_system_says_of_its_holder() {
 }
 
 #[test]
-fn a_blocked_card_is_told_and_no_pin_is_sent() {
+fn a_blocked_card_is_reported_and_no_pin_is_sent() {
     let Some((_service, card)) = service_with("blocked") else { return };
     let traffic = traffic_of(&card, || {
         let ended = make("pin", "1234\n");
@@ -147,7 +147,7 @@ fn a_check_with_a_store_leaves_its_result_there_and_history_shows_it_again() {
         finish(command, input).expect("the command line runs")
     };
     let history =
-        |deed: &[&str]| with_store(Command::new(shikaku()).args(["history", "--json"]).args(deed), "");
+        |action: &[&str]| with_store(Command::new(shikaku()).args(["history", "--json"]).args(action), "");
     assert_ended(&history(&["init"]), (0, "-", "-"));
     let checked = with_store(&mut OpenGateway::open().check("pin"), "1234\n");
     assert_ended(&checked, (0, "valid", "-"));

@@ -17,21 +17,21 @@ fn refusals(text: &str) -> Vec<String> {
     let anchor = <[u8; 16]>::try_from(bytes).map(|key_id| CvAnchor::new(key_id, bytes, bytes));
     let presence = verify_presence(bytes, bytes, &CvAnchors::new(), bytes, bytes);
     let mut said = vec![
-        told(AuthCertificate::parse(bytes)),
-        told(TrustAnchors::new().add(bytes)),
-        told(AgeRecord::parse(bytes)),
-        told(CardVerifiableCertificate::parse(bytes)),
-        told(presence),
-        told(CommandApdu::parse(bytes)),
-        told(ResponseApdu::parse(bytes)),
-        told(Aid::new(bytes)),
-        told(Object::read(bytes)),
-        told(InsurerNumber::parse(text)),
-        told(ChallengeId::parse(text)),
-        told(Receipt::parse(text)),
-        told(ConfirmationRequest::decode(bytes)),
-        told(ChallengeRequest::decode(bytes)),
-        told(anchor.unwrap_or(Err(shikaku_card::presence::CvAnchorError::PublicKey))),
+        printed(AuthCertificate::parse(bytes)),
+        printed(TrustAnchors::new().add(bytes)),
+        printed(AgeRecord::parse(bytes)),
+        printed(CardVerifiableCertificate::parse(bytes)),
+        printed(presence),
+        printed(CommandApdu::parse(bytes)),
+        printed(ResponseApdu::parse(bytes)),
+        printed(Aid::new(bytes)),
+        printed(Object::read(bytes)),
+        printed(InsurerNumber::parse(text)),
+        printed(ChallengeId::parse(text)),
+        printed(Receipt::parse(text)),
+        printed(ConfirmationRequest::decode(bytes)),
+        printed(ChallengeRequest::decode(bytes)),
+        printed(anchor.unwrap_or(Err(shikaku_card::presence::CvAnchorError::PublicKey))),
     ];
     for status in [200, 201, 202, 403, 500] {
         let reply = HttpResponse { status, body: bytes.to_vec() };
@@ -42,7 +42,7 @@ fn refusals(text: &str) -> Vec<String> {
 }
 
 /// How an error looks to people and to developers, with its causes.
-fn told<T, E: Error + 'static>(result: Result<T, E>) -> String {
+fn printed<T, E: Error + 'static>(result: Result<T, E>) -> String {
     let Err(error) = result else { return String::new() };
     let causes = std::iter::successors(error.source(), |cause| (*cause).source());
     let causes: Vec<String> = causes.map(|cause| format!("{cause} {cause:?}")).collect();

@@ -18,7 +18,7 @@ pub(super) struct Trail {
 /// What must not be seen: what it is, and how it would look.
 pub(super) struct Secret {
     name: &'static str,
-    looks: String,
+    text: String,
 }
 
 impl Trail {
@@ -26,7 +26,7 @@ impl Trail {
     pub(super) fn start() -> Self {
         static LOGGER: Once = Once::new();
         LOGGER.call_once(|| {
-            log::set_logger(&Ears).expect("no other logger");
+            log::set_logger(&LogCapture).expect("no other logger");
             log::set_max_level(log::LevelFilter::Trace);
         });
         LOGGED.take();
@@ -47,21 +47,21 @@ impl Trail {
     pub(super) fn leaks(&self, secrets: &[Secret]) -> Vec<String> {
         let lines: Vec<(&String, String)> =
             self.lines.iter().map(|line| (line, line.to_uppercase())).collect();
-        let told = |Secret { name, looks }: &Secret| {
-            let looks = looks.to_uppercase();
+        let printed = |Secret { name, text }: &Secret| {
+            let text = text.to_uppercase();
             lines
                 .iter()
-                .find(|(_, upper)| upper.contains(&looks))
+                .find(|(_, upper)| upper.contains(&text))
                 .map(|(line, _)| format!("{name} in: {line}"))
         };
-        secrets.iter().filter_map(told).collect()
+        secrets.iter().filter_map(printed).collect()
     }
 }
 
 /// Takes what this thread logs.
-struct Ears;
+struct LogCapture;
 
-impl log::Log for Ears {
+impl log::Log for LogCapture {
     fn enabled(&self, _: &log::Metadata<'_>) -> bool {
         true
     }
@@ -78,7 +78,7 @@ pub(super) fn secrets(card: &VirtualCard, typed: &str) -> Vec<Secret> {
     let (record, credentials) = (card.record(), card.credentials());
     let holder = &record.holder;
     let mut secrets = Vec::new();
-    let mut add = |name, looks: String| secrets.push(Secret { name, looks });
+    let mut add = |name, text: String| secrets.push(Secret { name, text });
     for part in holder.name.split('\u{3000}').filter(|part| part.chars().count() > 1) {
         add("the name", part.to_owned());
     }
@@ -91,18 +91,18 @@ pub(super) fn secrets(card: &VirtualCard, typed: &str) -> Vec<Secret> {
     add("照合番号B", credentials.code_b());
     for pin in [typed, &record.pins.auth, &record.pins.signature] {
         add("a PIN", pin.to_owned());
-        bytes_as_printed(pin.as_bytes()).for_each(|looks| add("a PIN", looks));
+        bytes_as_printed(pin.as_bytes()).for_each(|text| add("a PIN", text));
     }
     let der = credentials.auth_certificate().expect("a certificate");
     for name in [common_name(der), record.serial.to_string()] {
-        bytes_as_printed(name.as_bytes()).for_each(|looks| add("the certificate's name", looks));
+        bytes_as_printed(name.as_bytes()).for_each(|text| add("the certificate's name", text));
         add("the certificate's name", name);
     }
     let serial = u32::from_str_radix(&record.serial.to_string(), 16).expect("hexadecimal");
     add("the serial number", serial.to_string());
     let [_, serial @ ..] = serial.to_be_bytes();
-    bytes_as_printed(&serial).for_each(|looks| add("the serial number", looks));
-    bytes_as_printed(&der[..8]).for_each(|looks| add("the certificate", looks));
+    bytes_as_printed(&serial).for_each(|text| add("the serial number", text));
+    bytes_as_printed(&der[..8]).for_each(|text| add("the certificate", text));
     for value in super::visit::PERSONAL {
         add("what the gateway answered", value.to_owned());
     }

@@ -44,11 +44,11 @@ impl Visit {
     /// Goes through the whole check; ends at a result or at a failure.
     pub(super) fn walk(mut self, method: CheckMethod) -> Trail {
         const STEPS_MAX: usize = 200;
-        let mut directive = self.tell(Event::MethodChosen(method));
+        let mut directive = self.handle(Event::MethodChosen(method));
         for _ in 0..STEPS_MAX {
             self.trail.observe(&directive);
             self.trail.observe(self.reception.state());
-            self.look_at_screen();
+            self.check_screen();
             directive = match directive {
                 Directive::Send(request) => {
                     self.trail.observe(&request);
@@ -79,7 +79,7 @@ impl Visit {
     }
 
     /// Prints the screen; no screen of a check shows or speaks the PIN, not even in part.
-    fn look_at_screen(&mut self) {
+    fn check_screen(&mut self) {
         let screen = screen(self.reception.state(), japan_date(self.now));
         self.trail.observe(&screen);
         self.trail.observe(&(&screen.lines, &screen.entry, &screen.buttons));
@@ -106,7 +106,7 @@ impl Visit {
                 let digits = self.typed.clone();
                 Some(self.types(&digits))
             }
-            State::ComparingFace(_) => Some(self.tell(Event::FaceMatched)),
+            State::ComparingFace(_) => Some(self.handle(Event::FaceMatched)),
             State::EnteringBirthDate(_) => {
                 let digits = self.link.card().record().holder.compact_birth_date();
                 Some(self.types(&digits))
@@ -118,14 +118,14 @@ impl Visit {
 
     fn types(&mut self, digits: &str) -> Directive {
         for digit in digits.bytes() {
-            let directive = self.tell(Event::Digit(digit - b'0'));
+            let directive = self.handle(Event::Digit(digit - b'0'));
             self.trail.observe(&directive);
-            self.look_at_screen();
+            self.check_screen();
         }
-        self.tell(Event::Entered)
+        self.handle(Event::Entered)
     }
 
-    fn tell(&mut self, event: Event) -> Directive {
+    fn handle(&mut self, event: Event) -> Directive {
         self.trail.observe(&event);
         self.reception.on(event, self.now)
     }

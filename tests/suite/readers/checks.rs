@@ -6,8 +6,8 @@ use shikaku_core::gateway::VisualCheckPolicy;
 use shikaku_core::workflow::Event;
 use shikaku_reader::session::ReaderPhase;
 use shikaku_reader_sim::{Model, SimulatedReader};
-use shikaku_tests::desk::{Desk, card};
 use shikaku_tests::tablet::Tablet;
+use shikaku_tests::test_shell::{TestShell, card};
 use shikaku_virtual_card::{Reference, VirtualLink};
 
 const PACKETS: [usize; 2] = [20, 185];
@@ -24,16 +24,16 @@ fn tries_left(tablet: &Tablet) -> u8 {
 }
 
 /// What a check shows by NFC.
-fn by_nfc(begin: impl Fn(&mut Desk)) -> String {
-    let mut desk = Desk::with(card("valid"));
-    begin(&mut desk);
-    desk.touch();
-    desk.shows()
+fn by_nfc(begin: impl Fn(&mut TestShell)) -> String {
+    let mut shell = TestShell::with(card("valid"));
+    begin(&mut shell);
+    shell.run_card_session();
+    shell.shows()
 }
 
 #[test]
-fn a_pin_check_comes_to_the_same_over_every_reader() {
-    let expected = by_nfc(|desk| desk.begins_pin_check("1234"));
+fn a_pin_check_has_the_same_outcome_over_every_reader() {
+    let expected = by_nfc(|shell| shell.begins_pin_check("1234"));
     for model in Model::ALL {
         for packet in PACKETS {
             let mut tablet = Tablet::beside(reader(model, "valid").with_packet(packet));
@@ -48,7 +48,7 @@ fn a_pin_check_comes_to_the_same_over_every_reader() {
 }
 
 #[test]
-fn a_visual_check_comes_to_the_same_over_every_reader() {
+fn a_visual_check_has_the_same_outcome_over_every_reader() {
     for (policy, seen) in [
         (VisualCheckPolicy::CertificateOnly, "showing"),
         (VisualCheckPolicy::PresenceProof, "entering-birth-date"),
@@ -129,7 +129,7 @@ fn a_locked_reader_is_called_locked() {
 }
 
 #[test]
-fn a_reader_that_says_nothing_is_told_and_left_alone() {
+fn a_reader_that_sends_nothing_is_reported_and_disconnected() {
     for model in Model::ALL {
         let silent = reader(model, "valid").with_silence();
         let mut tablet = Tablet::beside(silent);
@@ -141,7 +141,7 @@ fn a_reader_that_says_nothing_is_told_and_left_alone() {
 }
 
 #[test]
-fn a_low_battery_is_told_while_a_card_is_awaited() {
+fn a_low_battery_is_shown_while_a_card_is_awaited() {
     let mut tablet = Tablet::beside(reader(Model::Acs, "valid").with_battery(15));
     tablet.begins_visual_check();
     assert!(tablet.shown().spoken.starts_with("カードリーダーの電池が、残り15%です。"));

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use shikaku_core::gateway::VisualCheckPolicy;
 use shikaku_reader_sim::{KINDS, Model, SimulatedReader, Takes};
-use shikaku_tests::desk::card;
 use shikaku_tests::tablet::Tablet;
+use shikaku_tests::test_shell::card;
 use shikaku_virtual_card::{Reference, VirtualLink};
 
 /// A check, and how a person begins it.
@@ -71,7 +71,7 @@ fn is_end(state: &str) -> bool {
 }
 
 /// What is wrong with how it ended, if anything.
-fn judge(tablet: &Tablet, check: &Check) -> Result<String, String> {
+fn verdict(tablet: &Tablet, check: &Check) -> Result<String, String> {
     let screen = tablet.shown();
     let behind = tablet.reader.card().card();
     let cost = TRIES.saturating_sub(behind.tries_left(Reference::AuthPin).unwrap_or_default());
@@ -114,7 +114,7 @@ impl Tally {
                 tablet.reader.script(fault);
                 play(&mut tablet, check);
                 self.runs += 1;
-                match judge(&tablet, check) {
+                match verdict(&tablet, check) {
                     Ok(end) => *self.ends.entry(end).or_default() += 1,
                     Err(why) => {
                         self.wrong.push(format!("{model} {packet} {} {fault}: {why}", check.name));
@@ -136,11 +136,11 @@ fn every_fault_at_every_exchange_ends_well() {
         }
     }
     let Tally { runs, ends, wrong } = tally;
-    let told = ends.iter().fold(String::new(), |mut told, (end, count)| {
-        let _ = write!(told, "\n  {count:6} {end}");
-        told
+    let summary = ends.iter().fold(String::new(), |mut summary, (end, count)| {
+        let _ = write!(summary, "\n  {count:6} {end}");
+        summary
     });
-    println!("fault matrix: {runs} runs, {} wrong; they ended in{told}", wrong.len());
+    println!("fault matrix: {runs} runs, {} wrong; they ended in{summary}", wrong.len());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(runs > 5_000, "{runs}");
 }

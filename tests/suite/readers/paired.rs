@@ -7,10 +7,10 @@ use shikaku_core::workflow::{Advertisement, MenuIndex, ReaderEvent, ReaderManage
 use shikaku_reader::Uuid;
 use shikaku_reader::session::ReaderPhase;
 use shikaku_reader_sim::{Model, SimulatedReader};
-use shikaku_tests::air::{hear, obey};
-use shikaku_tests::desk::card;
+use shikaku_tests::air::{obey, poll_event};
 use shikaku_tests::fixed_random::FixedRandom;
 use shikaku_tests::history::{StoreFolder, TestKeys};
+use shikaku_tests::test_shell::card;
 use shikaku_transport::Random;
 use shikaku_virtual_card::VirtualLink;
 
@@ -22,7 +22,7 @@ fn chance() -> Box<dyn Random + Send> {
 
 /// A day at a tablet: its readers' desk, its sealed history, and the one reader in reach.
 struct Day<'a> {
-    desk: ReaderManager,
+    manager: ReaderManager,
     store: SealedStore,
     reader: &'a mut SimulatedReader<VirtualLink>,
     now: Duration,
@@ -31,12 +31,12 @@ struct Day<'a> {
 impl<'a> Day<'a> {
     fn begin(folder: &StoreFolder, reader: &'a mut SimulatedReader<VirtualLink>) -> Self {
         let store = folder.open(TestKeys::only(1)).expect("a store");
-        let desk = ReaderManager::new(chance, Some(&store));
-        Self { desk, store, reader, now: Duration::from_secs(1) }
+        let manager = ReaderManager::new(chance, Some(&store));
+        Self { manager, store, reader, now: Duration::from_secs(1) }
     }
 
     fn on(&mut self, event: &ReaderEvent) {
-        self.desk.on(event, Some(&mut self.store), self.now);
+        self.manager.on(event, Some(&mut self.store), self.now);
         self.serve();
     }
 
@@ -44,7 +44,7 @@ impl<'a> Day<'a> {
         self.on(&ReaderEvent::PageOpened);
         self.on(&ReaderEvent::SearchAsked);
         let seen = self.reader.advertisement();
-        self.desk.on_advertisement(&Advertisement {
+        self.manager.on_advertisement(&Advertisement {
             device: seen.id,
             name: Some(seen.name),
             rssi: seen.rssi,
@@ -64,24 +64,24 @@ impl<'a> Day<'a> {
     /// Carries every order and event until none is left.
     fn serve(&mut self) {
         loop {
-            let (device, event) = if let Some(order) = self.desk.poll_order() {
+            let (device, event) = if let Some(order) = self.manager.poll_order() {
                 let ReaderOrder::Link { device, order } = order else { continue };
                 (device, obey(self.reader, order, self.now))
-            } else if let Some(event) = hear(self.reader, self.now) {
+            } else if let Some(event) = poll_event(self.reader, self.now) {
                 (self.reader.advertisement().id, event)
             } else {
                 return;
             };
-            self.desk.on_link_event(&device, event, Some(&mut self.store), self.now);
+            self.manager.on_link_event(&device, event, Some(&mut self.store), self.now);
         }
     }
 
     fn phase(&self) -> Option<ReaderPhase> {
-        self.desk.status().map(|standing| standing.phase)
+        self.manager.status().map(|status| status.phase)
     }
 
     fn key(&self) -> Option<[u8; 16]> {
-        self.desk.reader().and_then(|reader| reader.key.as_deref().copied())
+        self.manager.reader().and_then(|reader| reader.key.as_deref().copied())
     }
 }
 
@@ -93,7 +93,7 @@ fn a_reader_with_its_owners_key_is_there_again_the_next_morning() {
     let mut day = Day::begin(&folder, &mut reader);
     day.chooses_the_reader();
     assert_eq!(
-        day.desk.page().map(ReaderPage::name),
+        day.manager.page().map(ReaderPage::name),
         Some("card-reader-key"),
         "the factory's key does not fit"
     );
@@ -106,16 +106,16 @@ fn a_reader_with_its_owners_key_is_there_again_the_next_morning() {
     reader.disconnect();
 
     let mut next = Day::begin(&folder, &mut reader);
-    next.desk.connect(next.now);
+    next.manager.connect(next.now);
     next.serve();
     assert_eq!((next.phase(), next.key()), (Some(ReaderPhase::Ready), Some(KEY)));
     next.on(&ReaderEvent::PageOpened);
     next.on(&ReaderEvent::ForgetAsked);
     next.on(&ReaderEvent::ForgetConfirmed);
-    assert!(next.desk.reader().is_none());
+    assert!(next.manager.reader().is_none());
     drop(next);
     reader.disconnect();
 
     let later = Day::begin(&folder, &mut reader);
-    assert!(later.desk.reader().is_none());
+    assert!(later.manager.reader().is_none());
 }

@@ -51,7 +51,7 @@ fn only_full_time_practitioners_count_for_age_and_all_of_them() {
         (vec![full_time(OLD)], Applies, Reason::Met),
         (vec![full_time(OLD), part_time(YOUNG)], Applies, Reason::Met),
         (vec![full_time(OLD), full_time(YOUNG)], DoesNotApply, Reason::SomebodyYounger),
-        (vec![part_time(OLD)], Unclear, Reason::NobodyFullTime),
+        (vec![part_time(OLD)], Unclear, Reason::NoFullTimePractitioner),
         (vec![], Unclear, Reason::NoPractitioners),
     ] {
         for trade in [Trade::Judo, Trade::Ahaki] {
@@ -91,7 +91,7 @@ fn visual_impairment_is_a_reason_for_ahaki_and_not_for_judo() {
         (vec![blind(part_time(YOUNG))], Applies, Reason::Met),
         (vec![blind(full_time(YOUNG)), full_time(YOUNG)], DoesNotApply, Reason::SomebodyElse),
         (vec![blind(full_time(YOUNG)), part_time(YOUNG)], Unclear, Reason::PartTimeOnly),
-        (vec![part_time(OLD)], Unclear, Reason::NobodyFullTime),
+        (vec![part_time(OLD)], Unclear, Reason::NoFullTimePractitioner),
         (vec![], Unclear, Reason::NoPractitioners),
     ] {
         check(&clinic(Trade::Ahaki, &practitioners), TODAY, Sight, finding, reason);

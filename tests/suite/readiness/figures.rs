@@ -46,7 +46,7 @@ fn the_survey_adds_up_as_it_was_published() {
 }
 
 #[test]
-fn a_clinic_is_told_how_many_of_its_class_are_a_stage_further() {
+fn a_clinic_sees_how_many_of_its_class_are_a_stage_further() {
     let book = book();
     for (trade, stage, ahead) in [
         (Trade::Judo, Stage::NotApplied, Some(849)),

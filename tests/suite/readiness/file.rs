@@ -63,8 +63,8 @@ fn what_is_missing_or_of_another_time_is_refused() {
     for (removed, field) in
         [("yen = 50000\n", "`yen`"), ("schema = 1\n", "`schema`"), ("as-of = \"2026-11-22\"\n", "`as-of`")]
     {
-        let told = changed(removed, "").err().map(|error| error.to_string()).unwrap_or_default();
-        assert!(told.ends_with(&format!("missing field {field}")), "{told}");
+        let message = changed(removed, "").err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(message.ends_with(&format!("missing field {field}")), "{message}");
     }
 }
 
@@ -112,8 +112,8 @@ fn files_that_attack_are_stopped() {
     ];
     for (name, text) in hostile {
         let error = Rulebook::parse(&text).err().unwrap_or_else(|| panic!("{name} was taken"));
-        let told = error.to_string();
-        assert!(!told.chars().any(char::is_control) && told.len() < 2_000, "{name}: {told:?}");
+        let message = error.to_string();
+        assert!(!message.chars().any(char::is_control) && message.len() < 2_000, "{name}: {message:?}");
     }
     assert_eq!(Rulebook::parse(&" ".repeat(300_000)).err(), Some(RulebookError::TooLong));
 }

@@ -23,7 +23,7 @@ fn the_actual_cost_is_paid_up_to_the_base() {
 
 /// 3.5: 2024 closed early, 2025 continued, 2026 not confirmed; beyond it nothing is known.
 #[test]
-fn the_fiscal_year_decides_and_is_told_with_its_uncertainty() {
+fn the_fiscal_year_decides_and_is_printed_with_its_uncertainty() {
     let book = book();
     for (on, expected) in [
         ("2024-03-31", None),

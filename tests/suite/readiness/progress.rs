@@ -67,7 +67,7 @@ fn a_checklist_is_taken_up_where_it_was_left() {
 }
 
 #[test]
-fn what_is_no_checklist_is_told() {
+fn what_is_no_checklist_is_reported() {
     for (text, expected) in [
         (String::new(), ChecklistError::Form),
         ("{}".to_owned(), ChecklistError::Form),
@@ -81,7 +81,7 @@ fn what_is_no_checklist_is_told() {
 }
 
 /// Who is touched by what on a day: past, now, next.
-fn told(today: &str, stage: Stage, exempt: Option<Finding>) -> [Vec<String>; 3] {
+fn milestones(today: &str, stage: Stage, exempt: Option<Finding>) -> [Vec<String>; 3] {
     let book = book();
     let found = timeline(&book, day(today), stage, exempt);
     [found.past, found.now, found.next].map(|part| part.iter().map(|one| one.id.clone()).collect())
@@ -89,22 +89,25 @@ fn told(today: &str, stage: Stage, exempt: Option<Finding>) -> [Vec<String>; 3] 
 
 /// 3.4: one month before the stop, on the day of the reference.
 #[test]
-fn a_clinic_that_is_not_introduced_hears_of_the_stop_that_comes_next() {
-    let [past, now, next] = told("2026-11-22", Stage::Ready, None);
+fn a_clinic_that_is_not_introduced_sees_the_next_suspension() {
+    let [past, now, next] = milestones("2026-11-22", Stage::Ready, None);
     assert_eq!(next, ["stop"]);
     assert_eq!(now, ["duty", "insurance-card-ends", "late-elderly-certificate"]);
     assert_eq!(past, ["operation", "first-request", "second-notice", "guidance-call", "guidance", "warning"]);
-    let [_, now, next] = told("2026-12-01", Stage::Ready, Some(Finding::Unclear));
+    let [_, now, next] = milestones("2026-12-01", Stage::Ready, Some(Finding::Unclear));
     assert!(now.contains(&"stop".to_owned()) && next.is_empty());
 }
 
 /// 3.3 and 3.4: neither an introduced nor an exempt clinic is threatened.
 #[test]
-fn an_introduced_or_exempt_clinic_hears_nothing_of_the_stop() {
+fn an_introduced_or_exempt_clinic_sees_no_suspension() {
     for (stage, exempt) in [(Stage::Operating, None), (Stage::NotApplied, Some(Finding::Applies))] {
-        let told = told("2026-11-22", stage, exempt).concat();
-        assert!(!told.iter().any(|id| ["stop", "guidance", "warning"].contains(&id.as_str())), "{told:?}");
-        assert!(told.contains(&"duty".to_owned()));
+        let milestones = milestones("2026-11-22", stage, exempt).concat();
+        assert!(
+            !milestones.iter().any(|id| ["stop", "guidance", "warning"].contains(&id.as_str())),
+            "{milestones:?}"
+        );
+        assert!(milestones.contains(&"duty".to_owned()));
     }
 }
 
@@ -122,7 +125,7 @@ fn every_planned_row_is_said_to_be_unconfirmed() {
 
 proptest! {
     #[test]
-    fn every_milestone_stands_in_exactly_one_part_on_every_day(days in 738_000..742_000_i32) {
+    fn every_milestone_is_in_exactly_one_part_on_every_day(days in 738_000..742_000_i32) {
         let today = chrono::NaiveDate::from_num_days_from_ce_opt(days).expect("in range");
         let book = book();
         let found = timeline(&book, today, Stage::NotApplied, None);

@@ -40,7 +40,7 @@ fn money(book: &Rulebook, receipts: &[u32], on: &str, stage: Stage) -> Screen {
 
 fn screens(book: &Rulebook) -> Vec<(&'static str, Screen)> {
     let progress = |done| progress_screen(book, &checklist(book, done).progress(book));
-    let standing = |trade, stage| peers_screen(book, &peers(book, trade, stage).expect("a table"));
+    let peers_text = |trade, stage| peers_screen(book, &peers(book, trade, stage).expect("a table"));
     let times = |today, stage, exempt| timeline_screen(book, &timeline(book, day(today), stage, exempt));
     vec![
         ("progress-nothing-done", progress(0)),
@@ -56,9 +56,9 @@ fn screens(book: &Rulebook) -> Vec<(&'static str, Screen)> {
         ("money-two-receipts", money(book, &[39_800, 4_500], "2026-11-22", Stage::Operating)),
         ("money-nothing-bought", money(book, &[], "2025-02-10", Stage::Ready)),
         ("money-unknown-year", money(book, &[3_980], "2031-01-01", Stage::Operating)),
-        ("peers-ahaki-not-applied", standing(Trade::Ahaki, Stage::NotApplied)),
-        ("peers-judo-ready", standing(Trade::Judo, Stage::Ready)),
-        ("peers-ahaki-operating", standing(Trade::Ahaki, Stage::Operating)),
+        ("peers-ahaki-not-applied", peers_text(Trade::Ahaki, Stage::NotApplied)),
+        ("peers-judo-ready", peers_text(Trade::Judo, Stage::Ready)),
+        ("peers-ahaki-operating", peers_text(Trade::Ahaki, Stage::Operating)),
     ]
 }
 
@@ -84,7 +84,7 @@ fn every_screen_says_one_thing_first_and_no_number_that_voices_disagree_on() {
 }
 
 #[test]
-fn what_is_planned_is_never_told_as_certain() {
+fn what_is_planned_is_never_printed_as_certain() {
     for (name, screen) in screens(&book()).into_iter().filter(|(name, _)| name.starts_with("timeline")) {
         for line in screen.lines.iter().filter(|line| line.text.contains("ごろ") && !line.label.is_empty())
         {

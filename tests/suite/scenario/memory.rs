@@ -23,8 +23,8 @@ fn no_pin_stays_in_memory_once_it_was_sent() {
     drop(planted);
     assert_eq!(found(), 0, "what is freed is overwritten");
 
-    let desk = Program::start();
-    let mut player = Player::new(desk.port(), "pin");
+    let server = Program::start();
+    let mut player = Player::new(server.port(), "pin");
     player.step("press choose-pin");
     for digit in PIN {
         player.digit(digit);
@@ -33,7 +33,7 @@ fn no_pin_stays_in_memory_once_it_was_sent() {
     player.step("touch");
     assert!(player.shown().contains("failure PIN-01"), "a PIN was sent, and it was wrong");
     assert_eq!(found(), 0);
-    assert!(desk.end());
+    assert!(server.end());
 }
 
 /// Returns how often it occurs in memory that this process may write.

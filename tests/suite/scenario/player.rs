@@ -16,7 +16,7 @@ use super::over_reader::OverReader;
 
 /// A shell that plays one scenario and writes down what it shows.
 pub(super) struct Player {
-    desk: Desk,
+    connection: TestConnection,
     steps: Vec<String>,
     app: Shikaku,
     runtime: Runtime,
@@ -42,8 +42,8 @@ impl Player {
     }
 
     fn at(port: u16, scenario: &str, reader: Option<&str>) -> Self {
-        let mut desk = Desk(TcpStream::connect(("127.0.0.1", port)).expect("the desk"));
-        let description = desk.says(&format!("scenario {scenario}"));
+        let mut connection = TestConnection(TcpStream::connect(("127.0.0.1", port)).expect("the desk"));
+        let description = connection.says(&format!("scenario {scenario}"));
         let (head, root) = description.split_once("root\n").expect("a root certificate");
         let all = |key: &str| {
             let lines = head.lines().filter_map(|line| line.split_once(' '));
@@ -71,7 +71,7 @@ impl Player {
         };
         let app = Shikaku::new(settings, link, history).expect("settings that can be used");
         let reader = reader.map(|which| {
-            let answer = desk.says(&format!("reader {which}"));
+            let answer = connection.says(&format!("reader {which}"));
             let port = answer.strip_prefix("port ").expect("a port").parse().expect("a number");
             let mut reader = OverReader::new(port);
             reader.pair(&app);
@@ -79,7 +79,7 @@ impl Player {
         });
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
         let (drawn, screen, shown) = Default::default();
-        Self { desk, steps, app, runtime, recordings, held: None, reader, drawn, screen, shown }
+        Self { connection, steps, app, runtime, recordings, held: None, reader, drawn, screen, shown }
     }
 
     pub(super) fn play(self) -> String {
@@ -122,7 +122,7 @@ impl Player {
             "type" => {
                 return value.bytes().for_each(|digit| self.digit(digit - b'0'));
             }
-            "touch" => return self.touch(value.parse().ok()),
+            "touch" => return self.run_card_session(value.parse().ok()),
             "answer" => {
                 let (exchange, command) = self.held.take().expect("a command that was not sent");
                 self.exchange(exchange, &command)
@@ -136,15 +136,15 @@ impl Player {
             "ask" => self.runtime.block_on(self.app.ask(value.parse().expect("an identifier"))),
             "cancel" => self.app.cancel(),
             _ => {
-                self.desk.says(&format!("{word} {value}"));
+                self.connection.says(&format!("{word} {value}"));
                 return;
             }
         };
         self.follow(next, None);
     }
 
-    fn touch(&mut self, exchanges: Option<u32>) {
-        let limits = self.desk.tap();
+    fn run_card_session(&mut self, exchanges: Option<u32>) {
+        let limits = self.connection.tap();
         if self.reader.is_none() {
             return self.follow(self.app.card_found(limits), exchanges);
         }
@@ -153,7 +153,7 @@ impl Player {
             let output = self.reader.as_mut().map(|reader| reader.listen(&self.app));
             self.follow(output.expect("a reader"), None);
         }
-        self.desk.says("take");
+        self.connection.says("take");
     }
 
     /// The time passes. A reader has waits of its own, which are over before that of the check.
@@ -198,7 +198,7 @@ impl Player {
     }
 
     fn exchange(&mut self, exchange: u32, command: &[u8]) -> Output {
-        match self.desk.asked(b'C', command) {
+        match self.connection.asked(b'C', command) {
             (b'R', response) => self.app.card_answered(exchange, response),
             (b'L', reason) => {
                 self.app.card_lost(exchange, lost(&String::from_utf8(reason).expect("a reason")))
@@ -259,7 +259,7 @@ fn lost(kind: &str) -> LostCard {
         "before-sending" => LostCard::BeforeSending,
         "after-sending" => LostCard::AfterSending,
         "too-long" => LostCard::TooLong,
-        "reader-gone" => LostCard::ReaderGone,
+        "reader-gone" => LostCard::ReaderLost,
         other => panic!("{other} is no way to lose a card"),
     }
 }
@@ -267,7 +267,7 @@ fn lost(kind: &str) -> LostCard {
 fn failure(kind: &str) -> CardLinkFailure {
     match kind {
         "no-reader" => CardLinkFailure::NoReader,
-        "reader-gone" => CardLinkFailure::ReaderGone,
+        "reader-gone" => CardLinkFailure::ReaderLost,
         "reader-busy" => CardLinkFailure::ReaderBusy,
         "no-service" => CardLinkFailure::NoService,
         other => panic!("{other} is no failure"),
@@ -285,9 +285,9 @@ impl KeyVault for OneKey {
 }
 
 /// The desk, over TCP.
-struct Desk(TcpStream);
+struct TestConnection(TcpStream);
 
-impl Desk {
+impl TestConnection {
     fn asked(&mut self, kind: u8, body: &[u8]) -> (u8, Vec<u8>) {
         let length = u16::try_from(body.len() + 1).expect("a short frame").to_be_bytes();
         self.0.write_all(&[&length, [kind].as_slice(), body].concat()).expect("the desk listens");

@@ -9,7 +9,7 @@ pub(super) struct Program {
 
 impl Program {
     pub(super) fn start() -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_test-desk"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_test-server"));
         let command = command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut process = command.spawn().expect("the program starts");
         let mut line = String::new();

@@ -13,7 +13,7 @@ fn changed(sql: &str) -> StoreFolder {
     let folder = StoreFolder::new();
     let mut store = folder.open(KEYS).expect("a store");
     for (number, serial, patient) in [(1, "590001", "0042"), (2, "590002", "0043")] {
-        store.keep(id(number), &record(serial, TODAY), &entry(TODAY)).expect("kept");
+        store.save(id(number), &record(serial, TODAY), &entry(TODAY)).expect("kept");
         store.open_follow_up(id(number), &follow_up(patient, TODAY), &entry(TODAY)).expect("kept");
     }
     store.save_reader(&paired_reader("a")).expect("saved");

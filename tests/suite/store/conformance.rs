@@ -3,8 +3,8 @@
 use proptest::prelude::{Just, Strategy, prop_oneof};
 use proptest::test_runner::{Config, TestRunner};
 use shikaku_clinic::history::{
-    ConfirmationKey, FollowUpQuery, FollowUpState, Found, HistoryId, HistoryStore, JournalEntry, Kept,
-    MemoryStore, Purged, Record, RecordQuery, StoreError,
+    ConfirmationKey, FollowUpQuery, FollowUpState, Found, HistoryId, HistoryStore, JournalEntry, MemoryStore,
+    Purged, Record, RecordQuery, Saved, StoreError,
 };
 use shikaku_clinic::paired_readers::{PairedReader, READERS_MAX};
 use shikaku_tests::history::{StoreFolder, TestKeys, changed_record, day, entry, follow_up, id, record};
@@ -17,8 +17,8 @@ fn ids<T>(found: &Found<T>) -> Vec<HistoryId> {
     found.rows.iter().map(|(id, _)| *id).collect()
 }
 
-fn keep(store: &mut dyn HistoryStore, number: u128, record: &Record) -> Kept {
-    store.keep(id(number), record, &entry(TODAY)).expect("kept")
+fn save(store: &mut dyn HistoryStore, number: u128, record: &Record) -> Saved {
+    store.save(id(number), record, &entry(TODAY)).expect("kept")
 }
 
 fn found(store: &dyn HistoryStore, query: &RecordQuery) -> Vec<HistoryId> {
@@ -26,7 +26,7 @@ fn found(store: &dyn HistoryStore, query: &RecordQuery) -> Vec<HistoryId> {
 }
 
 /// Eligibility reference, 2.4: a record without a key is no duplicate, and two with one key stay two records.
-fn the_same_confirmation_is_told_by_the_key_of_the_card(store: &mut dyn HistoryStore) {
+fn the_same_confirmation_is_recognised_by_the_key_of_the_card(store: &mut dyn HistoryStore) {
     let with = |name: &'static str, value: &'static str| {
         changed_record("590001", TODAY, move |person| person[name] = value.into())
     };
@@ -39,7 +39,7 @@ fn the_same_confirmation_is_told_by_the_key_of_the_card(store: &mut dyn HistoryS
         with("InsuredBranchNumber", "00"),
     ];
     for (number, record) in (1..).zip(&records) {
-        keep(store, number, record);
+        save(store, number, record);
     }
     let same = |store: &dyn HistoryStore, record: &Record| {
         let keys = record.duplicate_keys().into_iter();
@@ -57,7 +57,7 @@ fn the_same_confirmation_is_told_by_the_key_of_the_card(store: &mut dyn HistoryS
 
 fn what_was_kept_is_found_as_it_was(store: &mut dyn HistoryStore) {
     let person = record("590001", TODAY);
-    assert_eq!(keep(store, 1, &person), Kept::New);
+    assert_eq!(save(store, 1, &person), Saved::New);
     assert_eq!(store.record(id(1), day(TODAY)), Ok(Some(person.clone())));
     assert_eq!(store.record(id(2), day(TODAY)), Ok(None));
     let all = store.records(&RecordQuery::on(day(TODAY))).expect("found");
@@ -66,15 +66,15 @@ fn what_was_kept_is_found_as_it_was(store: &mut dyn HistoryStore) {
 
 fn the_same_id_twice_is_one_record_and_one_line_of_the_journal(store: &mut dyn HistoryStore) {
     let person = record("590001", TODAY);
-    assert_eq!(keep(store, 1, &person), Kept::New);
-    assert_eq!(keep(store, 1, &record("590002", TODAY)), Kept::Already);
+    assert_eq!(save(store, 1, &person), Saved::New);
+    assert_eq!(save(store, 1, &record("590002", TODAY)), Saved::Already);
     assert_eq!(store.record(id(1), day(TODAY)), Ok(Some(person)));
     assert_eq!(store.journal().expect("a journal").len(), 1);
 }
 
 fn records_are_found_by_the_date_of_treatment_latest_first(store: &mut dyn HistoryStore) {
     for (number, treated) in [(1, "2026-10-31"), (2, "2026-11-01"), (3, "2026-11-30"), (4, "2026-12-01")] {
-        keep(store, number, &record("590001", treated));
+        save(store, number, &record("590001", treated));
     }
     let between = |store: &dyn HistoryStore, first, last| {
         let query = RecordQuery::on(day("2026-11-30")).treated_between(day(first), day(last));
@@ -89,11 +89,11 @@ fn records_are_found_by_the_date_of_treatment_latest_first(store: &mut dyn Histo
 
 fn the_same_confirmation_is_found_by_what_it_says(store: &mut dyn HistoryStore) {
     let person = record("590001", TODAY);
-    keep(store, 1, &person);
-    keep(store, 2, &record("590002", TODAY));
+    save(store, 1, &person);
+    save(store, 2, &record("590002", TODAY));
     let wide =
         |person: &mut serde_json::Value| person["InsuredIdentificationNumber"] = "０４９００００１".into();
-    keep(store, 3, &changed_record("590001", TODAY, wide));
+    save(store, 3, &changed_record("590001", TODAY, wide));
     let [key] = <[ConfirmationKey; 1]>::try_from(person.duplicate_keys()).expect("one qualification");
     let same = |store: &dyn HistoryStore, today| {
         let mut same = found(store, &RecordQuery::on(day(today)).same_as(key.clone()));
@@ -105,7 +105,7 @@ fn the_same_confirmation_is_found_by_what_it_says(store: &mut dyn HistoryStore) 
 }
 
 fn nothing_is_found_past_its_purge_date_even_before_it_is_purged(store: &mut dyn HistoryStore) {
-    keep(store, 1, &record("590001", "2026-11-01"));
+    save(store, 1, &record("590001", "2026-11-01"));
     assert_eq!(found(store, &RecordQuery::on(day("2026-12-31"))), [id(1)]);
     assert_eq!(found(store, &RecordQuery::on(day("2027-01-01"))), []);
     assert_eq!(store.record(id(1), day("2027-01-01")), Ok(None));
@@ -120,7 +120,7 @@ fn a_record_is_purged_after_its_last_day_and_not_before(store: &mut dyn HistoryS
         ("2028-01-15", "2028-02-29T14:59:59Z", "2028-02-29T15:00:00Z"),
     ] {
         let today = |moment: &str| shikaku_calendar::japan_date(moment.parse().expect("a moment"));
-        keep(store, 1, &record("590001", treated));
+        save(store, 1, &record("590001", treated));
         assert_eq!(store.purge(today(last)), Ok(Purged::default()), "{treated}");
         assert!(store.record(id(1), today(last)).is_ok_and(|found| found.is_some()), "{treated}");
         assert_eq!(store.purge(today(after)), Ok(Purged { records: 1, follow_ups: 0 }), "{treated}");
@@ -130,9 +130,9 @@ fn a_record_is_purged_after_its_last_day_and_not_before(store: &mut dyn HistoryS
 
 fn follow_ups_come_by_their_day_until_they_are_done(store: &mut dyn HistoryStore) {
     let (later, sooner) = (follow_up("0042", "2026-12-01"), follow_up("0043", TODAY));
-    assert_eq!(store.open_follow_up(id(1), &later, &entry(TODAY)), Ok(Kept::New));
-    assert_eq!(store.open_follow_up(id(2), &sooner, &entry(TODAY)), Ok(Kept::New));
-    assert_eq!(store.open_follow_up(id(2), &later, &entry(TODAY)), Ok(Kept::Already));
+    assert_eq!(store.open_follow_up(id(1), &later, &entry(TODAY)), Ok(Saved::New));
+    assert_eq!(store.open_follow_up(id(2), &sooner, &entry(TODAY)), Ok(Saved::New));
+    assert_eq!(store.open_follow_up(id(2), &later, &entry(TODAY)), Ok(Saved::Already));
     let listed = |store: &dyn HistoryStore, query| ids(&store.follow_ups(query).expect("found"));
     assert_eq!(listed(store, FollowUpQuery::Open), [2, 1].map(id));
 
@@ -158,7 +158,7 @@ fn a_follow_up_that_is_not_done_is_never_purged(store: &mut dyn HistoryStore) {
 }
 
 fn the_journal_stays_when_records_go(store: &mut dyn HistoryStore) {
-    keep(store, 1, &record("590001", "2026-01-31"));
+    save(store, 1, &record("590001", "2026-01-31"));
     store.note(&entry("2026-02-01")).expect("noted");
     store.purge(day(TODAY)).expect("purged");
     let lines = store.journal().expect("a journal that holds together");
@@ -169,12 +169,12 @@ fn the_journal_stays_when_records_go(store: &mut dyn HistoryStore) {
 fn the_latest_confirmation_gives_the_time_until_another_is_set(store: &mut dyn HistoryStore) {
     assert_eq!(store.latest_time(), Ok(None));
     let at = |treated| record("590001", treated).confirmed_at();
-    keep(store, 1, &record("590001", "2026-11-22"));
-    keep(store, 2, &record("590001", "2026-10-01"));
+    save(store, 1, &record("590001", "2026-11-22"));
+    save(store, 2, &record("590001", "2026-10-01"));
     assert_eq!(store.latest_time(), Ok(Some(at("2026-11-22"))));
     store.set_time(at("2026-11-01")).expect("set");
     assert_eq!(store.latest_time(), Ok(Some(at("2026-11-01"))), "a gateway may correct it");
-    keep(store, 3, &record("590001", "2026-11-02"));
+    save(store, 3, &record("590001", "2026-11-02"));
     assert_eq!(store.latest_time(), Ok(Some(at("2026-11-02"))));
 }
 
@@ -188,24 +188,24 @@ enum Action {
     Note,
 }
 
-fn deeds() -> impl Strategy<Value = Vec<Action>> {
+fn actions() -> impl Strategy<Value = Vec<Action>> {
     let treated = || prop_oneof![Just("2026-01-31"), Just("2026-11-01"), Just("2026-11-22")];
     let person = prop_oneof![Just("590001"), Just("590002"), Just("590003")];
-    let deed = prop_oneof![
+    let action = prop_oneof![
         4 => (0..6_u128, person, treated()).prop_map(|(id, person, day)| Action::Keep(id, person, day)),
         1 => prop_oneof![Just("2026-02-28"), Just("2026-03-01"), Just("2027-01-01")].prop_map(Action::Purge),
         2 => (0..4_u128, treated()).prop_map(|(id, day)| Action::Open(id, day)),
         2 => (0..4_u128).prop_map(Action::Close),
         1 => Just(Action::Note),
     ];
-    proptest::collection::vec(deed, 1..24)
+    proptest::collection::vec(action, 1..24)
 }
 
 /// Returns everything that can be seen of a store after an action.
-fn after(store: &mut dyn HistoryStore, deed: &Action) -> String {
-    let done = match deed {
+fn after(store: &mut dyn HistoryStore, action: &Action) -> String {
+    let done = match action {
         Action::Keep(number, person, treated) => {
-            format!("{:?}", keep(store, *number, &record(person, treated)))
+            format!("{:?}", save(store, *number, &record(person, treated)))
         }
         Action::Purge(today) => format!("{:?}", store.purge(day(today))),
         Action::Open(number, treated) => {
@@ -223,14 +223,14 @@ fn after(store: &mut dyn HistoryStore, deed: &Action) -> String {
 }
 
 #[test]
-fn a_store_on_a_disk_and_one_in_memory_cannot_be_told_apart() {
+fn a_store_on_a_disk_and_one_in_memory_behave_the_same() {
     let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
-    let played = runner.run(&deeds(), |deeds| {
+    let played = runner.run(&actions(), |actions| {
         let folder = StoreFolder::new();
         let (mut memory, mut disk) =
             (MemoryStore::default(), folder.open(TestKeys::only(1)).expect("a store"));
-        for deed in &deeds {
-            assert_eq!(after(&mut memory, deed), after(&mut disk, deed), "{deed:?}");
+        for action in &actions {
+            assert_eq!(after(&mut memory, action), after(&mut disk, action), "{action:?}");
         }
         Ok(())
     });
@@ -277,7 +277,7 @@ fn of_too_many_readers_the_one_unused_for_longest_goes(store: &mut dyn HistorySt
     assert_eq!((devices[0].as_str(), devices[READERS_MAX - 1].as_str()), ("16", "1"));
 }
 
-fn a_forgotten_reader_is_gone(store: &mut dyn HistoryStore) {
+fn a_forgotten_reader_is_removed(store: &mut dyn HistoryStore) {
     store.save_reader(&reader("a", Some(1))).expect("saved");
     store.save_reader(&reader("b", None)).expect("saved");
     store.forget_reader("a").expect("forgotten");
@@ -316,7 +316,7 @@ macro_rules! stores {
             the_same_id_twice_is_one_record_and_one_line_of_the_journal
             records_are_found_by_the_date_of_treatment_latest_first
             the_same_confirmation_is_found_by_what_it_says
-            the_same_confirmation_is_told_by_the_key_of_the_card
+            the_same_confirmation_is_recognised_by_the_key_of_the_card
             nothing_is_found_past_its_purge_date_even_before_it_is_purged
             a_record_is_purged_after_its_last_day_and_not_before
             follow_ups_come_by_their_day_until_they_are_done
@@ -326,7 +326,7 @@ macro_rules! stores {
             readers_come_back_the_last_used_first
             a_reader_saved_again_takes_the_first_place_with_its_new_key
             of_too_many_readers_the_one_unused_for_longest_goes
-            a_forgotten_reader_is_gone
+            a_forgotten_reader_is_removed
             a_reader_without_a_name_of_its_device_is_refused
         })*
     };

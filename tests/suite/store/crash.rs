@@ -11,25 +11,25 @@ use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, id, record};
 
 const TODAY: &str = "2026-11-22";
 
-fn start(folder: &StoreFolder, deed: &str) -> Child {
+fn start(folder: &StoreFolder, action: &str) -> Child {
     let mut program = Command::new(env!("CARGO_BIN_EXE_test-store"));
-    program.arg(folder.file()).arg(deed).stdout(Stdio::piped());
+    program.arg(folder.file()).arg(action).stdout(Stdio::piped());
     program.spawn().expect("the program")
 }
 
 /// Reads lines until there are enough, goes on for a short time, and kills. Returns the lines, the late ones too.
 fn kill_after(mut child: Child, lines: usize, moment: Duration) -> Vec<String> {
-    let told = BufReader::new(child.stdout.take().expect("its output"));
-    let mut told = told.lines().map_while(Result::ok);
-    let mut heard: Vec<_> = told.by_ref().take(lines).collect();
+    let output = BufReader::new(child.stdout.take().expect("its output"));
+    let mut output = output.lines().map_while(Result::ok);
+    let mut lines: Vec<_> = output.by_ref().take(lines).collect();
     let start = Instant::now();
     while start.elapsed() < moment {
         std::hint::spin_loop();
     }
     child.kill().expect("it was running");
-    heard.extend(told);
+    lines.extend(output);
     child.wait().expect("it ended");
-    heard
+    lines
 }
 
 /// Returns times from 0 to 2 ms, none twice: long enough for a write, short enough to fall into each part of one.
@@ -44,9 +44,9 @@ fn two_hundred_writes_lose_none_that_was_acknowledged_to_a_kill() {
     let (mut rounds, mut unheard) = (0, 0);
     while acknowledged.len() < 200 {
         let lines = usize::try_from(rounds % 7).expect("a number");
-        let heard = kill_after(start(&folder, "write"), lines, moment(rounds));
+        let lines = kill_after(start(&folder, "write"), lines, moment(rounds));
         // A line that was cut off does not count.
-        acknowledged.extend(heard.iter().filter_map(|line| HistoryId::parse(line).ok()));
+        acknowledged.extend(lines.iter().filter_map(|line| HistoryId::parse(line).ok()));
         rounds += 1;
 
         let store = folder.open(TestKeys::only(1)).expect("a store");
@@ -69,7 +69,7 @@ fn a_rotation_that_is_killed_goes_on_and_ends_with_the_new_key_alone() {
     let folder = StoreFolder::new();
     let mut store = folder.open(TestKeys::only(1)).expect("a store");
     for number in 0..600 {
-        store.keep(id(number), &record("590001", TODAY), &entry(TODAY)).expect("kept");
+        store.save(id(number), &record("590001", TODAY), &entry(TODAY)).expect("kept");
     }
     drop(store);
     let whole = time_of_a_rotation(&folder);
@@ -94,10 +94,10 @@ fn a_rotation_that_is_killed_goes_on_and_ends_with_the_new_key_alone() {
 /// How long one rotation takes on this computer now, from its line to the next.
 fn time_of_a_rotation(folder: &StoreFolder) -> Duration {
     let mut child = start(folder, "rotate");
-    let mut told = BufReader::new(child.stdout.take().expect("its output")).lines();
-    told.next().expect("a line").expect("a line");
+    let mut output = BufReader::new(child.stdout.take().expect("its output")).lines();
+    output.next().expect("a line").expect("a line");
     let begin = Instant::now();
-    told.next().expect("a line").expect("a line");
+    output.next().expect("a line").expect("a line");
     let whole = begin.elapsed();
     child.kill().expect("it was running");
     child.wait().expect("it ended");

@@ -20,7 +20,7 @@ fn filled() -> StoreFolder {
     let folder = StoreFolder::new();
     let mut store = folder.open(KEYS).expect("a store");
     for (number, serial) in [(1, "590001"), (2, "590002"), (3, "590003"), (4, "590001")] {
-        store.keep(id(number), &record(serial, TODAY), &entry(TODAY)).expect("kept");
+        store.save(id(number), &record(serial, TODAY), &entry(TODAY)).expect("kept");
     }
     store.open_follow_up(id(1), &follow_up("0042", TODAY), &entry(TODAY)).expect("kept");
     store.open_follow_up(id(2), &follow_up("0043", TODAY), &entry(TODAY)).expect("kept");
@@ -280,9 +280,9 @@ fn a_row_that_was_put_back_to_an_earlier_state_is_noticed() {
     fs::copy(folder.file(), &earlier).expect("a copy");
     let mut store = folder.open(KEYS).expect("a store");
     store.close_follow_up(id(1), entry(TODAY).at()).expect("closed");
-    store.keep(id(5), &record("590002", TODAY), &entry(TODAY)).expect("kept");
+    store.save(id(5), &record("590002", TODAY), &entry(TODAY)).expect("kept");
     store.purge(day("2027-01-01")).expect("purged");
-    store.keep(id(6), &record("590002", "2027-01-01"), &entry("2027-01-01")).expect("kept");
+    store.save(id(6), &record("590002", "2027-01-01"), &entry("2027-01-01")).expect("kept");
     drop(store);
     let put_back = |what: &str| {
         let copy = StoreFolder::new();
@@ -338,8 +338,8 @@ fn what_is_missing_is_missed_until_it_may_not_be_kept_any_more() {
     let folder = filled();
     tamper(&folder, &format!("DELETE FROM record WHERE {ONE}"));
     let mut store = folder.open(KEYS).expect("a store");
-    store.keep(id(7), &record("590002", TODAY), &entry(TODAY)).expect("kept");
-    store.keep(id(8), &record("590002", "2026-12-01"), &entry(TODAY)).expect("kept");
+    store.save(id(7), &record("590002", TODAY), &entry(TODAY)).expect("kept");
+    store.save(id(8), &record("590002", "2026-12-01"), &entry(TODAY)).expect("kept");
     store.purge(day(TODAY)).expect("purged");
     store.rotate_leaving_damage(&TestKeys::between(1, 2)).expect("rotated");
     let found = store.records(&RecordQuery::on(day(TODAY))).expect("found");
@@ -366,7 +366,7 @@ fn without_its_manifest_a_store_is_read_and_not_written() {
     let folder = filled();
     tamper(&folder, "DELETE FROM journal_head");
     let mut store = folder.open(KEYS).expect("a store");
-    let kept = store.keep(id(9), &record("590001", TODAY), &entry(TODAY));
+    let kept = store.save(id(9), &record("590001", TODAY), &entry(TODAY));
     assert_eq!(kept, Err(StoreError::DamagedHead));
     assert_eq!(store.purge(day("2027-01-01")), Err(StoreError::DamagedHead));
     assert_eq!(

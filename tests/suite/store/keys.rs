@@ -7,7 +7,7 @@ use shikaku_adapter::sealed_store::SealedStore;
 use shikaku_clinic::failure::StoreFailure;
 use shikaku_clinic::history::HistoryStore as _;
 use shikaku_clinic::history::{
-    FollowUpQuery, Kept, KeyId, KeyStore, KeyUnavailable, RecordQuery, StoreError, StoreKey,
+    FollowUpQuery, KeyId, KeyStore, KeyUnavailable, RecordQuery, Saved, StoreError, StoreKey,
 };
 use shikaku_clinic::paired_readers::PairedReaderStore as _;
 use shikaku_tests::history::{StoreFolder, TestKeys, day, entry, follow_up, id, paired_reader, record};
@@ -35,7 +35,7 @@ fn filled(count: u128) -> StoreFolder {
     let folder = StoreFolder::new();
     let mut store = folder.open(TestKeys::only(1)).expect("a store");
     for number in 0..count {
-        store.keep(id(number), &record("590001", TODAY), &entry(TODAY)).expect("kept");
+        store.save(id(number), &record("590001", TODAY), &entry(TODAY)).expect("kept");
     }
     store.open_follow_up(id(1), &follow_up("0042", TODAY), &entry(TODAY)).expect("kept");
     store.save_reader(&paired_reader("a")).expect("saved");
@@ -54,7 +54,7 @@ fn refused(opened: Result<SealedStore, StoreError>, expected: StoreError, failur
 }
 
 #[test]
-fn another_key_under_the_same_name_is_told_from_damage() {
+fn another_key_under_the_same_name_is_distinguished_from_damage() {
     let folder = filled(1);
     let other = TestKeys { variant: 0x80, ..TestKeys::only(1) };
     refused(folder.open(other), StoreError::WrongKey, StoreFailure::WrongKey);
@@ -76,7 +76,7 @@ fn another_key_under_the_same_name_is_told_from_damage() {
 }
 
 #[test]
-fn a_key_that_is_absent_or_locked_is_told_as_that() {
+fn a_key_that_is_absent_or_locked_is_reported_as_that() {
     let folder = filled(1);
     refused(folder.open(TestKeys::only(2)), StoreError::KeyAbsent, StoreFailure::KeyAbsent);
     let opened = SealedStore::open(&folder.file(), &Locked, Box::new(NoChance));
@@ -92,14 +92,14 @@ fn without_random_bytes_nothing_is_kept() {
     let folder = filled(1);
     let mut store =
         SealedStore::open(&folder.file(), &TestKeys::only(1), Box::new(NoChance)).expect("a store");
-    let kept = store.keep(id(9), &record("590001", TODAY), &entry(TODAY));
+    let kept = store.save(id(9), &record("590001", TODAY), &entry(TODAY));
     assert_eq!(kept, Err(StoreError::NoRandom));
     assert_eq!(store.record(id(9), day(TODAY)), Ok(None));
     assert_eq!(store.journal().expect("a journal").len(), 2);
 }
 
 #[test]
-fn a_second_program_is_told_that_the_store_is_in_use() {
+fn a_second_program_gets_the_failure_that_the_store_is_in_use() {
     let folder = filled(1);
     let first = folder.open(TestKeys::only(1)).expect("a store");
     refused(folder.open(TestKeys::only(1)), StoreError::InUse, StoreFailure::InUse);
@@ -113,7 +113,7 @@ fn after_a_rotation_the_old_key_opens_nothing_and_the_new_one_everything() {
     let before = folder.bytes();
     let mut store = folder.open(TestKeys::only(1)).expect("a store");
     store.rotate(&TestKeys::between(1, 2)).expect("rotated");
-    assert_eq!(store.keep(id(1_000), &record("590002", TODAY), &entry(TODAY)), Ok(Kept::New));
+    assert_eq!(store.save(id(1_000), &record("590002", TODAY), &entry(TODAY)), Ok(Saved::New));
     drop(store);
     refused(folder.open(TestKeys::only(1)), StoreError::KeyAbsent, StoreFailure::KeyAbsent);
 
@@ -144,7 +144,7 @@ fn ciphertexts(file: &[u8]) -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn no_nonce_stands_twice() {
+fn no_nonce_occurs_twice() {
     let folder = filled(400);
     let mut store = folder.open(TestKeys::only(1)).expect("a store");
     store.close_follow_up(id(1), entry("2026-12-01").at()).expect("closed");
@@ -164,10 +164,10 @@ fn a_key_that_sealed_as_much_as_it_may_is_refused_until_it_is_rotated() {
     sql(&folder, "UPDATE key SET seals = (1 << 32) - 3");
     let mut store = folder.open(TestKeys::only(1)).expect("a store");
     // A record, a line of the journal and its head.
-    assert_eq!(store.keep(id(8), &record("590001", TODAY), &entry(TODAY)), Ok(Kept::New));
-    let refused = store.keep(id(9), &record("590001", TODAY), &entry(TODAY));
+    assert_eq!(store.save(id(8), &record("590001", TODAY), &entry(TODAY)), Ok(Saved::New));
+    let refused = store.save(id(9), &record("590001", TODAY), &entry(TODAY));
     assert_eq!(refused, Err(StoreError::KeyWorn));
     store.rotate(&TestKeys::only(1)).expect("rotated");
-    assert_eq!(store.keep(id(9), &record("590001", TODAY), &entry(TODAY)), Ok(Kept::New));
+    assert_eq!(store.save(id(9), &record("590001", TODAY), &entry(TODAY)), Ok(Saved::New));
     assert_eq!(store.records(&RecordQuery::on(day(TODAY))).expect("found").rows.len(), 3);
 }

@@ -31,8 +31,8 @@ fn the_bytes_of_a_purged_record_are_in_no_file_while_the_store_is_still_open() {
     let mut store = folder.open(KEYS).expect("a store");
     // Ids are random, so that both kinds share pages and pages are divided.
     for _ in 0..400 {
-        store.keep(fresh_id(), &record("590001", "2026-10-15"), &entry("2026-10-15")).expect("kept");
-        store.keep(fresh_id(), &record("590002", "2026-11-15"), &entry("2026-11-15")).expect("kept");
+        store.save(fresh_id(), &record("590001", "2026-10-15"), &entry("2026-10-15")).expect("kept");
+        store.save(fresh_id(), &record("590002", "2026-11-15"), &entry("2026-11-15")).expect("kept");
     }
     drop(store);
     let (due, stays) = pieces(&folder);
@@ -40,7 +40,7 @@ fn the_bytes_of_a_purged_record_are_in_no_file_while_the_store_is_still_open() {
 
     let mut store = folder.open(KEYS).expect("a store");
     // What is written once more before the purge lies in the WAL too.
-    store.keep(fresh_id(), &record("590001", "2026-10-16"), &entry("2026-10-16")).expect("kept");
+    store.save(fresh_id(), &record("590001", "2026-10-16"), &entry("2026-10-16")).expect("kept");
     assert_eq!(store.purge(day("2026-12-01")), Ok(Purged { records: 401, follow_ups: 0 }));
     let left = folder.bytes();
     let windows: HashSet<&[u8]> = left.windows(24).collect();
@@ -54,7 +54,7 @@ fn the_bytes_of_a_purged_record_are_in_no_file_while_the_store_is_still_open() {
 fn a_purge_with_nothing_due_writes_nothing_anew() {
     let folder = StoreFolder::new();
     let mut store = folder.open(KEYS).expect("a store");
-    store.keep(fresh_id(), &record("590001", "2026-11-15"), &entry("2026-11-15")).expect("kept");
+    store.save(fresh_id(), &record("590001", "2026-11-15"), &entry("2026-11-15")).expect("kept");
     let before = folder.bytes();
     assert_eq!(store.purge(day("2026-12-31")), Ok(Purged::default()));
     assert!(folder.bytes() == before);

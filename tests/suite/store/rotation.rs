@@ -17,7 +17,7 @@ fn filled() -> StoreFolder {
     let folder = StoreFolder::new();
     let mut store = folder.open(OLD).expect("a store");
     for number in 0..3 {
-        store.keep(id(number), &record("590001", TODAY), &entry(TODAY)).expect("kept");
+        store.save(id(number), &record("590001", TODAY), &entry(TODAY)).expect("kept");
     }
     for number in 0..2 {
         store.open_follow_up(id(number), &follow_up("0042", TODAY), &entry(TODAY)).expect("kept");
@@ -178,7 +178,7 @@ fn a_rotation_that_stops_anywhere_is_finished_by_the_next_opening() {
 }
 
 #[test]
-fn damage_that_meets_a_rotation_half_way_takes_no_other_row_and_no_key() {
+fn damage_found_in_the_middle_of_a_rotation_takes_no_other_row_and_no_key() {
     for (sql, ..) in DAMAGE {
         for seeds in 1.. {
             let Some(folder) = cut_off(seeds) else { break };

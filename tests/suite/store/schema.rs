@@ -170,7 +170,7 @@ fn a_foreign_database_is_left_untouched_in_whatever_state_it_is() {
 
 /// A store of the first versions whose program was killed before anything went from the WAL into the file.
 #[test]
-fn a_store_that_stands_in_its_wal_alone_is_read() {
+fn a_store_that_is_in_its_wal_alone_is_read() {
     let folder = StoreFolder::new();
     fs::write(folder.file(), VERSION_2).expect("a file");
     let writer = Connection::open(folder.file()).expect("a database");
@@ -216,7 +216,7 @@ fn goes_on(file: &[u8]) -> SealedStore {
     fs::write(folder.file(), file).expect("a file");
     let mut store = folder.open(KEYS).expect("a store");
     let found = store.records(&RecordQuery::on(day(TODAY))).expect("found");
-    let told = found.rows.iter().map(|(id, record)| {
+    let records = found.rows.iter().map(|(id, record)| {
         let confirmation = Confirmation::from(record.message().clone());
         let name = confirmation.results().first().and_then(|person| person.name.clone());
         (*id, record.treatment_date(), record.method().clone(), name)
@@ -225,7 +225,7 @@ fn goes_on(file: &[u8]) -> SealedStore {
     let expected = expected.map(|(number, treated, name)| {
         (id(number), day(treated), ConfirmationMethod::Pin, Some(Text::from(name)))
     });
-    assert_eq!(told.collect::<Vec<_>>(), expected);
+    assert_eq!(records.collect::<Vec<_>>(), expected);
     assert_eq!(found.damaged, []);
     let follow_ups = store.follow_ups(FollowUpQuery::All).expect("found").rows;
     let states: Vec<_> = follow_ups.iter().map(|(id, it)| (*id, it.state(day(TODAY)))).collect();
@@ -234,7 +234,7 @@ fn goes_on(file: &[u8]) -> SealedStore {
     let journal = store.journal().expect("a journal");
     assert_eq!(journal.len(), 4);
     assert_eq!(JournalEntry::decode(&journal[0].entry), Ok(entry("2026-11-01")));
-    store.keep(id(3), &record("590003", TODAY), &entry(TODAY)).expect("kept");
+    store.save(id(3), &record("590003", TODAY), &entry(TODAY)).expect("kept");
     assert_eq!(store.journal().expect("a journal").len(), 5);
     store
 }
@@ -293,7 +293,7 @@ fn a_file_that_was_cut_short_is_refused_unless_every_record_is_still_there() {
 }
 
 #[test]
-fn a_place_that_is_not_there_is_told_as_that() {
+fn a_path_that_does_not_exist_is_reported_as_that() {
     let nowhere = std::path::Path::new("/nonexistent/history.db");
     let error = shikaku_tests::history::open(nowhere, KEYS).err();
     assert_eq!(error.map(StoreError::failure), Some(StoreFailure::NoAccess));

@@ -26,7 +26,7 @@ fn texts(value: &Value, found: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn no_name_number_or_element_of_anybody_stands_in_the_file() {
+fn no_name_number_or_element_of_a_person_is_in_the_file() {
     let table = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/gateway/people.json"));
     let table: Value = serde_json::from_slice(&table.expect("the table")).expect("the table is JSON");
     let folder = StoreFolder::new();
@@ -35,7 +35,7 @@ fn no_name_number_or_element_of_anybody_stands_in_the_file() {
     let people = table["people"].as_array().expect("people");
     for person in people {
         let serial = person["serial"].as_str().expect("a serial");
-        store.keep(fresh_id(), &record(serial, TODAY), &entry(TODAY)).expect("kept");
+        store.save(fresh_id(), &record(serial, TODAY), &entry(TODAY)).expect("kept");
         texts(&person["body"], &mut secrets);
     }
     store.open_follow_up(fresh_id(), &follow_up("患者 0042", TODAY), &entry(TODAY)).expect("kept");
@@ -53,8 +53,8 @@ fn no_name_number_or_element_of_anybody_stands_in_the_file() {
         for secret in &secrets {
             let wide: Vec<u8> = secret.encode_utf16().flat_map(u16::to_le_bytes).collect();
             for form in [secret.as_bytes(), &wide] {
-                let stands = || bytes.windows(form.len()).any(|window| window == form);
-                assert!(!begins.contains(&form[..4]) || !stands(), "{secret}");
+                let is_present = || bytes.windows(form.len()).any(|window| window == form);
+                assert!(!begins.contains(&form[..4]) || !is_present(), "{secret}");
             }
         }
     }
@@ -67,7 +67,7 @@ fn only_its_user_may_read_the_file() {
 
     let folder = StoreFolder::new();
     let mut store = folder.open(TestKeys::only(1)).expect("a store");
-    store.keep(fresh_id(), &record("590001", TODAY), &entry(TODAY)).expect("kept");
+    store.save(fresh_id(), &record("590001", TODAY), &entry(TODAY)).expect("kept");
     let folder = folder.file();
     for file in fs::read_dir(folder.parent().expect("a folder")).expect("a folder").flatten() {
         assert_eq!(file.metadata().expect("a file").permissions().mode() & 0o077, 0, "{:?}", file.path());
@@ -82,8 +82,8 @@ fn of_a_forgotten_reader_nothing_is_left_that_was_sealed() {
     let sealed: Vec<u8> = Connection::open(folder.file())
         .and_then(|file| file.query_row("SELECT sealed FROM reader", [], |row| row.get(0)))
         .expect("a row");
-    let stands = || folder.bytes().windows(24).any(|window| window == &sealed[..24]);
-    assert!(stands());
+    let is_present = || folder.bytes().windows(24).any(|window| window == &sealed[..24]);
+    assert!(is_present());
     open().forget_reader("a").expect("forgotten");
-    assert!(!stands());
+    assert!(!is_present());
 }

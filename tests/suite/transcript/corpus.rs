@@ -43,7 +43,7 @@ fn every_transcript_is_what_its_recipe_makes_byte_for_byte() {
 }
 
 #[test]
-fn the_index_tells_what_each_shows() {
+fn the_index_says_what_each_shows() {
     let (before, after) = ("<!-- index -->\n", "<!-- /index -->\n");
     let file = folder().join("README.md");
     let readme = fs::read_to_string(&file).expect("the README");
@@ -53,7 +53,7 @@ fn the_index_tells_what_each_shows() {
 }
 
 #[test]
-fn every_file_belongs_to_a_recipe_and_no_name_stands_twice() {
+fn every_file_belongs_to_a_recipe_and_no_name_occurs_twice() {
     let names: BTreeSet<_> = MADE.iter().map(|(recipe, _)| (&recipe.link, &recipe.name)).collect();
     assert_eq!(names.len(), MADE.len());
     for link in LinkKind::VARIANTS.iter().map(|kind| kind.name().to_owned()) {
@@ -119,7 +119,7 @@ fn the_corpus_covers_every_state_failure_card_and_link() {
 
 /// The same reception on a link that carries more reads the same files in fewer pieces: another way, and lenient about it.
 #[test]
-fn another_way_to_the_same_files_differs_strictly_and_not_leniently() {
+fn other_commands_to_the_same_files_differ_strictly_and_not_leniently() {
     for name in ["pin-short-link", "quirk-no-sfi", "quirk-61xx"] {
         let mut other = made(name);
         for entry in &mut other.entries {

@@ -10,9 +10,9 @@ use shikaku_core::workflow::Event;
 use shikaku_reader::session::LinkNote;
 use shikaku_reader_sim::{KINDS, Model, ReaderFault, SimulatedReader, Takes};
 use shikaku_tests::corpus::SharedSink;
-use shikaku_tests::desk::card;
 use shikaku_tests::open_recorder::OpenRecorder;
 use shikaku_tests::tablet::Tablet;
+use shikaku_tests::test_shell::card;
 use shikaku_transcript::{
     Difference, Header, LinkKind, Matching, ReaderRerun, Recorder, Rerun, SharedRecorder, Transcript,
     TranscriptEvent, UserAct, audit, cbor, read, rerun, rerun_reader, text,
@@ -38,15 +38,15 @@ fn recorded(reader: SimulatedReader<VirtualLink>, act: impl FnOnce(&mut Tablet))
 }
 
 fn taped(tablet: Tablet, act: impl FnOnce(&mut Tablet)) -> Transcript {
-    let (mut tablet, tape) = begin(tablet);
+    let (mut tablet, recording) = begin(tablet);
     act(&mut tablet);
-    tape.transcript()
+    recording.transcript()
 }
 
 fn begin(tablet: Tablet) -> (Tablet, SharedSink) {
-    let tape = SharedSink::default();
-    let recorder = Recorder::new(&header(&tablet), &[7; 32], Box::new(tape.clone()));
-    (tablet.recorded(SharedRecorder::new(recorder)), tape)
+    let recording = SharedSink::default();
+    let recorder = Recorder::new(&header(&tablet), &[7; 32], Box::new(recording.clone()));
+    (tablet.recorded(SharedRecorder::new(recorder)), recording)
 }
 
 fn header(tablet: &Tablet) -> Header {
@@ -211,8 +211,8 @@ fn no_secret_of_the_card_its_holder_or_the_reader_is_in_a_recording_of_frames() 
             assert_eq!(proofs, if model == Model::Acs { 3 } else { 0 });
             let mut there = 0;
             for (what, secret) in &known {
-                there += usize::from(stands(&open, secret));
-                assert!(!stands(&redacted, secret), "{what} over {model} in {packet}");
+                there += usize::from(contains(&open, secret));
+                assert!(!contains(&redacted, secret), "{what} over {model} in {packet}");
             }
             assert!(there >= 3 + proofs, "the search finds {there} of them where they are");
         }
@@ -220,7 +220,7 @@ fn no_secret_of_the_card_its_holder_or_the_reader_is_in_a_recording_of_frames() 
 }
 
 /// Whether bytes are in either form of a transcript, as they are or in hexadecimal.
-fn stands(transcript: &Transcript, secret: &[u8]) -> bool {
+fn contains(transcript: &Transcript, secret: &[u8]) -> bool {
     let text: String = text::write(transcript).split("\n  ").collect();
     let hex = HEXUPPER.encode(secret);
     let in_bytes = |bytes: &[u8]| bytes.windows(secret.len()).any(|window| window == secret);
@@ -228,7 +228,7 @@ fn stands(transcript: &Transcript, secret: &[u8]) -> bool {
 }
 
 #[test]
-fn digits_are_told_behind_what_the_reader_does_meanwhile() {
+fn digits_are_recorded_behind_what_the_reader_does_meanwhile() {
     let transcript = recorded(reader(Model::Acs, 20), |tablet| {
         tablet.on_event(Event::MethodChosen(shikaku_core::gateway::CheckMethod::Pin));
         tablet.on_event(Event::Digit(1));
@@ -259,10 +259,10 @@ fn difference(transcript: &Transcript, change: impl FnOnce(&mut Transcript)) -> 
 }
 
 #[test]
-fn a_changed_byte_is_found_where_it_stands() {
+fn a_changed_byte_is_found_at_its_place() {
     for model in Model::ALL {
         let transcript = recorded(reader(model, 185), pin_check);
-        let (mut sent, mut heard) = (0, 0);
+        let (mut sent, mut received) = (0, 0);
         for (place, entry) in transcript.entries.iter().enumerate() {
             match &entry.event {
                 TranscriptEvent::ToReader(message) if message.kind == 0x6F => {
@@ -293,7 +293,7 @@ fn a_changed_byte_is_found_where_it_stands() {
                     if is_answer != Some(true) {
                         continue;
                     }
-                    heard += 1;
+                    received += 1;
                     let differs = difference(&transcript, |other| {
                         if let TranscriptEvent::FromReader(message) = &mut other.entries[place].event {
                             message.data[0] ^= 1;
@@ -304,12 +304,12 @@ fn a_changed_byte_is_found_where_it_stands() {
                 _ => {}
             }
         }
-        assert!(sent >= 12 && heard >= 12, "{sent} {heard}");
+        assert!(sent >= 12 && received >= 12, "{sent} {received}");
     }
 }
 
 #[test]
-fn a_card_that_nobody_heard_of_or_with_shorter_limits_is_no_difference_and_a_longer_one_is() {
+fn an_unreported_card_or_one_with_shorter_limits_is_no_difference_and_a_longer_one_is() {
     let whole = recorded(reader(Model::Ccid, 185), pin_check);
     let same = |change: fn(&mut LinkLimits)| {
         let mut changed = whole.clone();
@@ -376,7 +376,7 @@ proptest! {
 
     /// Lines that are missing, twice, elsewhere or another: a replay ends, and says where it differs.
     #[test]
-    fn a_damaged_recording_ends_and_tells_a_place_within_it(
+    fn a_damaged_recording_ends_and_reports_a_place_within_it(
         name in select(vec!["reader-acs-pin", "reader-ccid-presence", "reader-acs-lost-in-verify"]),
         changes in vec((0_u8..4, any::<Index>(), any::<Index>()), 1..6),
     ) {

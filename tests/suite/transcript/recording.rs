@@ -10,7 +10,7 @@ use shikaku_card::session::{CardPurpose, CardSession, CardTask, drive};
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::port::Clock;
 use shikaku_core::workflow::Event;
-use shikaku_tests::desk::{Desk, card};
+use shikaku_tests::test_shell::{TestShell, card};
 use shikaku_transcript::{
     CardPlayer, Header, LinkKind, Matching, Reading, Recorder, SharedRecorder, Transcript, TranscriptEvent,
     TranscriptSink, TranscriptSinkError, UserAct, audit, read,
@@ -26,8 +26,8 @@ fn header(now: DateTime<Utc>) -> Header {
 }
 
 /// A desk with this recorder.
-fn desk(recorder: impl FnOnce(&Header) -> Recorder) -> Desk {
-    Desk::observed(card("valid"), recorder(&header(Desk::BEGIN)))
+fn shell(recorder: impl FnOnce(&Header) -> Recorder) -> TestShell {
+    TestShell::observed(card("valid"), recorder(&header(TestShell::BEGIN)))
 }
 
 fn on_disk(path: &Path) -> Reading {
@@ -39,24 +39,24 @@ fn a_program_that_ends_at_any_moment_leaves_a_whole_file_up_to_there() {
     let folder = tempfile::tempdir().expect("a folder");
     let recordings = TranscriptFolder::new(folder.path().join("recordings"), 3);
     let (path, file) = recordings.begin(DateTime::UNIX_EPOCH).expect("a file");
-    let mut desk = desk(|header| Recorder::new(header, &[1; 32], Box::new(file)));
+    let mut shell = shell(|header| Recorder::new(header, &[1; 32], Box::new(file)));
     let mut before = on_disk(&path).transcript.entries.len();
     assert_eq!(before, 0);
-    let steps: [fn(&mut Desk); 4] = [
-        |desk| desk.begins_pin_check("12"),
-        |desk| desk.types("34"),
-        Desk::touch,
-        |desk| desk.on_event(Event::Finished),
+    let steps: [fn(&mut TestShell); 4] = [
+        |shell| shell.begins_pin_check("12"),
+        |shell| shell.types("34"),
+        TestShell::run_card_session,
+        |shell| shell.on_event(Event::Finished),
     ];
     for step in steps {
-        step(&mut desk);
+        step(&mut shell);
         let Reading { transcript, broken } = on_disk(&path);
         assert_eq!(broken, None);
         assert!(transcript.entries.len() > before, "nothing was written");
         before = transcript.entries.len();
     }
     // A killed process closes nothing.
-    std::mem::forget(desk);
+    std::mem::forget(shell);
     assert_eq!(audit(&on_disk(&path).transcript), []);
 }
 
@@ -65,20 +65,20 @@ fn a_reception_that_is_left_while_digits_wait_for_a_reader_has_them_in_its_recor
     let folder = tempfile::tempdir().expect("a folder");
     let recordings = TranscriptFolder::new(folder.path(), 3);
     let (path, file) = recordings.begin(DateTime::UNIX_EPOCH).expect("a file");
-    let recorder = Recorder::new(&header(Desk::BEGIN), &[1; 32], Box::new(file));
+    let recorder = Recorder::new(&header(TestShell::BEGIN), &[1; 32], Box::new(file));
     let recorder = SharedRecorder::new(recorder);
-    let _reader = recorder.of_reader(Desk::BEGIN);
-    let mut desk = Desk::observed(card("valid"), recorder);
-    desk.on_event(Event::MethodChosen(CheckMethod::Pin));
-    (0..3).for_each(|_| desk.on_event(Event::Digit(7)));
-    drop(desk);
+    let _reader = recorder.of_reader(TestShell::BEGIN);
+    let mut shell = TestShell::observed(card("valid"), recorder);
+    shell.on_event(Event::MethodChosen(CheckMethod::Pin));
+    (0..3).for_each(|_| shell.on_event(Event::Digit(7)));
+    drop(shell);
     let digits = on_disk(&path).transcript.entries;
     let digits = digits.iter().filter(|entry| entry.event == TranscriptEvent::User(UserAct::Digit));
     assert_eq!(digits.count(), 3);
 }
 
 #[test]
-fn a_new_recording_pushes_the_oldest_out_and_touches_nothing_else() {
+fn a_new_recording_deletes_the_oldest_and_nothing_else() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("notes.txt"), "mine").expect("a file");
     let recordings = TranscriptFolder::new(folder.path(), 3);
@@ -96,9 +96,9 @@ fn a_new_recording_pushes_the_oldest_out_and_touches_nothing_else() {
 }
 
 /// A sink that takes so many pieces.
-struct ShortTape(Arc<AtomicUsize>);
+struct ShortSink(Arc<AtomicUsize>);
 
-impl TranscriptSink for ShortTape {
+impl TranscriptSink for ShortSink {
     fn append(&mut self, _: &[u8]) -> Result<(), TranscriptSinkError> {
         let left = self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
         left.map(|_| ()).map_err(|_| TranscriptSinkError)
@@ -106,13 +106,13 @@ impl TranscriptSink for ShortTape {
 }
 
 #[test]
-fn a_tape_that_takes_no_more_disturbs_no_reception() {
+fn a_sink_that_takes_no_more_disturbs_no_reception() {
     for pieces in 0..12 {
-        let mut desk =
-            desk(|header| Recorder::new(header, &[1; 32], Box::new(ShortTape(Arc::new(pieces.into())))));
-        desk.begins_pin_check("1234");
-        desk.touch();
-        assert_eq!(desk.shows(), "Showing", "{pieces}");
+        let mut shell =
+            shell(|header| Recorder::new(header, &[1; 32], Box::new(ShortSink(Arc::new(pieces.into())))));
+        shell.begins_pin_check("1234");
+        shell.run_card_session();
+        assert_eq!(shell.shows(), "Showing", "{pieces}");
     }
 }
 
@@ -125,7 +125,7 @@ fn a_recording_ends_at_its_limit_with_a_word_about_it() {
 
 /// The pauses between the keys of a PIN are as much a secret as the keys.
 #[test]
-fn a_digit_is_told_without_its_time() {
+fn a_digit_is_recorded_without_its_time() {
     let transcript = made("pin");
     let is_digit = |event: &TranscriptEvent| *event == TranscriptEvent::User(UserAct::Digit);
     let mut before = transcript.entries.iter().rev().skip_while(|entry| !is_digit(&entry.event));
@@ -136,14 +136,14 @@ fn a_digit_is_told_without_its_time() {
 }
 
 #[test]
-fn a_clock_that_is_set_back_stands_still() {
+fn a_clock_that_is_set_back_does_not_advance() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, file) = TranscriptFolder::new(folder.path(), 1).begin(DateTime::UNIX_EPOCH).expect("a file");
-    let mut desk = desk(|header| Recorder::new(header, &[1; 32], Box::new(file)));
-    desk.now += TimeDelta::seconds(5);
-    desk.begins_pin_check("12");
-    desk.now -= TimeDelta::hours(1);
-    desk.types("34");
+    let mut shell = shell(|header| Recorder::new(header, &[1; 32], Box::new(file)));
+    shell.now += TimeDelta::seconds(5);
+    shell.begins_pin_check("12");
+    shell.now -= TimeDelta::hours(1);
+    shell.types("34");
     let Reading { transcript, broken } = on_disk(&path);
     assert_eq!(broken, None);
     let last = transcript.entries.last().expect("entries").at;
@@ -165,17 +165,17 @@ fn a_wrapped_link_is_recorded_and_plays_as_a_card() {
     let (path, file) = TranscriptFolder::new(folder.path(), 1).begin(DateTime::UNIX_EPOCH).expect("a file");
     let mut recorder = Recorder::new(&header(DateTime::UNIX_EPOCH), &[1; 32], Box::new(file));
     let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
-    let touch =
+    let card_session =
         |limits| CardSession::start(Arc::clone(&profile), CardTask::new(CardPurpose::Certificate), limits);
     let mut link = recorder.wrap(VirtualLink::new(card("valid")), &Still);
     let limits = link.limits();
-    drop(drive(touch(limits), &mut link));
+    drop(drive(card_session(limits), &mut link));
     let transcript = on_disk(&path).transcript;
     assert_eq!(audit(&transcript), []);
 
     let play = |transcript: &Transcript, limits, matching| {
         let mut player = CardPlayer::new(transcript, matching);
-        drop(drive(touch(limits), &mut player));
+        drop(drive(card_session(limits), &mut player));
         player.finish()
     };
     assert_eq!(play(&transcript, LinkLimits::EXTENDED, Matching::Strict), Ok(()));

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use shikaku_core::port::{HttpMethod, HttpRequest, HttpResponse};
 use shikaku_tests::corpus::record_unredacted;
-use shikaku_tests::desk::card;
+use shikaku_tests::test_shell::card;
 use shikaku_transcript::{
     Entry, Finding, Header, LinkKind, Redaction, Transcript, TranscriptEvent, audit, cbor, redact, text,
 };
@@ -87,8 +87,8 @@ fn nothing_of_a_card_or_its_holder_is_in_a_recording() {
             checked += usize::from(found_in(&open, &secret) > 0);
             assert_eq!(found_in(redacted, &secret), 0, "{}: {what}", recipe.name);
             let written = [cbor::write(redacted), text::write(redacted).into_bytes()].concat();
-            let stands = written.windows(secret.len()).any(|window| window == secret);
-            assert!(!stands, "{}: {what} stands in the file", recipe.name);
+            let is_present = written.windows(secret.len()).any(|window| window == secret);
+            assert!(!is_present, "{}: {what} stands in the file", recipe.name);
         }
     }
     // The search finds them where they are.
@@ -119,9 +119,9 @@ fn planted(plant: impl FnOnce(&mut Transcript)) -> Vec<Finding> {
 fn check(place: &str, plant: impl FnOnce(&mut Transcript)) {
     let findings = planted(plant);
     assert!(!findings.is_empty(), "nothing found in {place}");
-    let told = format!("{findings:?}");
+    let report = format!("{findings:?}");
     for secret in ["1234", "山田", "太郎", "4D2", "YAMADA"] {
-        assert!(!told.contains(secret), "the audit repeats what it found in {place}: {told}");
+        assert!(!report.contains(secret), "the audit repeats what it found in {place}: {report}");
     }
 }
 
@@ -239,8 +239,8 @@ fn a_planted_byte_is_found_in_every_field_of_a_certificate() {
     // What may be changed unnoticed is what is the same on every card, and year and month of the days made up.
     let everybody = 850;
     assert!(silent.len() < everybody, "{} of {length} bytes are looked at by nobody", silent.len());
-    let told: Vec<_> = (0..length).filter(|byte| !silent.contains(byte)).collect();
-    assert!(told.len() > 700, "{}", told.len());
+    let report: Vec<_> = (0..length).filter(|byte| !silent.contains(byte)).collect();
+    assert!(report.len() > 700, "{}", report.len());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use shikaku_core::workflow::{MenuIndex, ResultState, State};
 use shikaku_eligibility::handover::json as json_file;
 use shikaku_eligibility::handover::{Encoding, FileLimits, xml};
 use shikaku_eligibility::{Confirmation, OfficialMessage, contribution_share};
-use shikaku_tests::desk::TODAY;
+use shikaku_tests::test_shell::TODAY;
 
 const EVERY_ELEMENT: &str = include_str!("../../../fixtures/eligibility/every-element.json");
 

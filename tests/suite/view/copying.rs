@@ -7,9 +7,9 @@ use shikaku_card::certificate::CertificateValidity;
 use shikaku_core::view::{Screen, screen};
 use shikaku_core::workflow::{ResultState, State};
 use shikaku_eligibility::Verdict;
-use shikaku_tests::desk::TODAY;
 use shikaku_tests::gallery::gallery;
 use shikaku_tests::people::changed_answer_for;
+use shikaku_tests::test_shell::TODAY;
 
 /// Screen and copied text of the first person, after a change.
 fn copied(change: impl FnOnce(&mut Value)) -> Option<String> {

@@ -10,8 +10,8 @@ use shikaku_clinic::failure::{Failure, ReaderFailure};
 use shikaku_core::view::{ButtonId, LineKind, Screen, failure_text, screen};
 use shikaku_core::workflow::{ResultState, State};
 use shikaku_eligibility::Confirmation;
-use shikaku_tests::desk::TODAY;
 use shikaku_tests::gallery::{gallery, pin_typed};
+use shikaku_tests::test_shell::TODAY;
 
 use super::screens;
 
@@ -56,12 +56,12 @@ fn labels(screen: &Screen) -> impl Iterator<Item = &str> {
 }
 
 #[test]
-fn a_screen_that_tells_of_the_readers_page_has_the_way_to_it() {
+fn a_screen_that_mentions_the_readers_page_has_a_button_to_it() {
     for (name, screen) in screens() {
-        let told = screen.lines.iter().any(|line| line.text.contains("カードリーダーの画面"));
+        let is_mentioned = screen.lines.iter().any(|line| line.text.contains("カードリーダーの画面"));
         let there =
             screen.id.starts_with("card-reader") || labels(&screen).any(|label| label == "カードリーダー");
-        assert!(!told || there, "{name}");
+        assert!(!is_mentioned || there, "{name}");
     }
     for failure in [ReaderFailure::ReaderKeyMismatch, ReaderFailure::ReaderUnknown] {
         let name = format!("desk-waiting-for-card-{}", failure.code().to_lowercase());
@@ -71,7 +71,7 @@ fn a_screen_that_tells_of_the_readers_page_has_the_way_to_it() {
 }
 
 #[test]
-fn nobody_is_asked_to_hold_up_a_card_that_cannot_be_read() {
+fn no_screen_asks_for_a_card_that_cannot_be_read() {
     for failure in ReaderFailure::ALL.iter().filter(|failure| **failure != ReaderFailure::CardLost) {
         let name = format!("waiting-for-card-{}", failure.code().to_lowercase());
         for (_, screen) in screens().iter().filter(|(other, _)| other.ends_with(&name)) {
@@ -145,7 +145,7 @@ fn no_two_verdicts_share_their_first_words() {
 }
 
 #[test]
-fn a_failure_stands_on_some_screen_with_its_code_in_sight() {
+fn a_failure_is_on_some_screen_with_its_visible_code() {
     // No reception fails for its history; that has a screen of its own.
     let of_a_reception = |failure: &Failure| !matches!(failure, Failure::Store(_));
     let mut missing: Vec<_> = Failure::all().filter(of_a_reception).map(Failure::code).collect();

@@ -10,10 +10,10 @@ use shikaku_core::view::{Privacy, Verbosity, screen, spoken_text};
 use shikaku_core::workflow::{ResultState, State};
 use shikaku_eligibility::Confirmation;
 use shikaku_eligibility::handover::clipboard::read;
-use shikaku_tests::desk::TODAY;
 use shikaku_tests::people::{answer_for, changed_answer_for, serials};
+use shikaku_tests::test_shell::TODAY;
 
-const WAYS: [(&str, Verbosity, Privacy); 3] = [
+const MODES: [(&str, Verbosity, Privacy); 3] = [
     ("full", Verbosity::Full, Privacy::Open),
     ("short", Verbosity::Short, Privacy::Open),
     ("private", Verbosity::Full, Privacy::Private),
@@ -69,9 +69,9 @@ fn everybody_is_spoken_of_like_this() {
     let mut text = String::new();
     for (who, confirmation) in everybody() {
         let _ = writeln!(text, "# {who}");
-        for (way, verbosity, privacy) in WAYS {
+        for (mode, verbosity, privacy) in MODES {
             let said = spoken_text(&confirmation, TODAY, verbosity, privacy);
-            let _ = writeln!(text, "\n{way}:\n    {}", said.replace('。', "。\n    ").trim_end());
+            let _ = writeln!(text, "\n{mode}:\n    {}", said.replace('。', "。\n    ").trim_end());
         }
         text.push('\n');
     }
@@ -86,12 +86,12 @@ fn validity_comes_first_then_the_share_however_it_is_said() {
             State::Showing(Box::new(ResultState::new(confirmation.clone(), CertificateValidity::Valid)));
         let lines = screen(&state, TODAY).lines;
         let share = lines.get(1).filter(|line| line.label == "負担割合");
-        for (way, verbosity, privacy) in WAYS {
+        for (mode, verbosity, privacy) in MODES {
             let said = spoken_text(&confirmation, TODAY, verbosity, privacy);
             let rest = said.strip_prefix(lines[0].spoken.as_str());
-            let rest = rest.unwrap_or_else(|| panic!("{who}, {way}: validity does not come first"));
+            let rest = rest.unwrap_or_else(|| panic!("{who}, {mode}: validity does not come first"));
             if let Some(share) = share {
-                assert!(rest.starts_with(&share.spoken), "{who}, {way}: the share does not come second");
+                assert!(rest.starts_with(&share.spoken), "{who}, {mode}: the share does not come second");
             }
         }
     }
@@ -101,15 +101,15 @@ fn validity_comes_first_then_the_share_however_it_is_said() {
 #[test]
 fn nothing_of_a_result_is_left_to_the_voice() {
     for (who, confirmation) in everybody() {
-        for (way, verbosity, privacy) in WAYS {
+        for (mode, verbosity, privacy) in MODES {
             let said = spoken_text(&confirmation, TODAY, verbosity, privacy);
             let half_width = |c: char| ('\u{FF61}'..='\u{FF9F}').contains(&c);
-            assert!(said.ends_with('。'), "{who}, {way}: {said}");
-            assert!(!said.contains(['●', '\u{3000}']) && !said.contains(half_width), "{who}, {way}: {said}");
+            assert!(said.ends_with('。'), "{who}, {mode}: {said}");
+            assert!(!said.contains(['●', '\u{3000}']) && !said.contains(half_width), "{who}, {mode}: {said}");
             let numbers = said.split(|c: char| !c.is_numeric());
             assert!(
                 numbers.into_iter().all(|run| run.chars().count() <= 2),
-                "{who}, {way} says a number: {said}"
+                "{who}, {mode} says a number: {said}"
             );
         }
     }
@@ -125,9 +125,9 @@ fn the_full_text_is_what_the_screen_says() {
 }
 
 #[test]
-fn less_is_said_in_short_and_least_with_others_in_the_room() {
+fn less_is_said_in_short_and_least_with_others_present() {
     for (who, confirmation) in everybody() {
-        let lengths = WAYS.map(|(_, verbosity, privacy)| {
+        let lengths = MODES.map(|(_, verbosity, privacy)| {
             spoken_text(&confirmation, TODAY, verbosity, privacy).chars().count()
         });
         assert!(lengths.is_sorted_by(|more, less| more >= less), "{who}: {lengths:?}");
@@ -166,7 +166,7 @@ fn in_private(confirmation: &Confirmation) -> String {
 }
 
 #[test]
-fn others_in_the_room_never_hear_which_scheme_or_how_old_somebody_is() {
+fn speech_with_others_present_never_contains_the_scheme_or_the_age() {
     for (who, confirmation) in everybody() {
         let said = in_private(&confirmation);
         for word in ["歳", "高齢", "お子さん", "医療扶助", "未登録", "特別", "福祉", "令和", "昭和", "氏名"]
@@ -178,7 +178,7 @@ fn others_in_the_room_never_hear_which_scheme_or_how_old_somebody_is() {
 
 proptest! {
     #[test]
-    fn others_in_the_room_hear_the_same_whoever_it_is(
+    fn speech_with_others_present_is_the_same_for_every_patient(
         validity in "[1-6]",
         one in proptest::collection::vec(any::<String>(), PERSONAL.len()),
         other in proptest::collection::vec(any::<String>(), PERSONAL.len()),
@@ -188,7 +188,7 @@ proptest! {
 
     #[test]
     fn no_result_is_too_strange_to_say(texts in proptest::collection::vec(any::<String>(), PERSONAL.len())) {
-        for (_, verbosity, privacy) in WAYS {
+        for (_, verbosity, privacy) in MODES {
             let said = spoken_text(&with(&texts, "1"), TODAY, verbosity, privacy);
             prop_assert!(said.ends_with('。') && !said.contains('●'));
         }

@@ -28,7 +28,7 @@ fn every_next_action_has_words_of_its_own() {
 
 #[test]
 fn where_no_check_can_be_made_the_usual_share_is_asked_for() {
-    for failure in Failure::all().filter(|failure| failure.next_action() == NextAction::ConfirmOtherwise) {
+    for failure in Failure::all().filter(|failure| failure.next_action() == NextAction::ChooseFallback) {
         let advice = failure_text(failure).advice;
         assert!(advice.contains("「別の方法で確認」"), "{} names no lawful way on", failure.code());
         assert!(advice.contains("いつもの負担割合（3割など）"), "{} names no share", failure.code());
@@ -36,7 +36,7 @@ fn where_no_check_can_be_made_the_usual_share_is_asked_for() {
 }
 
 #[test]
-fn nobody_is_called_uninsured_or_blamed() {
+fn no_patient_is_called_uninsured_or_blamed() {
     for failure in Failure::all() {
         let text = failure_text(failure);
         for word in ["無保険", "未加入", "間違え", "失敗", "不正", "エラー"] {

@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use shikaku_transcript::LinkKind;
 
-use crate::desk::Pace;
+use crate::test_shell::Pace;
 
 /// Returns how time passes at a desk with this link. Chosen, after what the readers reference (3.3, 4.5) states of
 /// links; nothing was measured.

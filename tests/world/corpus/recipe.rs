@@ -68,7 +68,8 @@ pub struct Recipe {
     pub saved: String,
     /// Longest recording in bytes.
     #[serde(default)]
-    pub room: Option<usize>,
+    #[serde(rename = "room")]
+    pub length_max: Option<usize>,
     /// What happens, one after the other; `record.rs` says what each word means.
     pub steps: Vec<String>,
 }

@@ -19,9 +19,9 @@ use super::pace::pace;
 use super::recipe::Recipe;
 use super::setup::{header, script};
 use super::tablet;
-use crate::desk::{Desk, DeskSetup, card};
-use crate::open_recorder::{DeskRecorder, OpenRecorder};
+use crate::open_recorder::{CheckRecorder, OpenRecorder};
 use crate::saved::{history_behind, memory_history};
+use crate::test_shell::{TestShell, TestShellSetup, card};
 
 /// Makes the transcript of one recipe, as a recorder writes it.
 ///
@@ -29,15 +29,15 @@ use crate::saved::{history_behind, memory_history};
 /// When the recipe names what does not exist.
 #[must_use]
 pub fn record(recipe: &Recipe) -> Transcript {
-    let tape = SharedSink::default();
+    let recording = SharedSink::default();
     play(recipe, |header| {
-        let recorder = Recorder::new(header, &SEED, Box::new(tape.clone()));
-        SharedRecorder::new(match recipe.room {
-            Some(room) => recorder.with_room(room),
+        let recorder = Recorder::new(header, &SEED, Box::new(recording.clone()));
+        SharedRecorder::new(match recipe.length_max {
+            Some(length_max) => recorder.with_length_max(length_max),
             None => recorder,
         })
     });
-    tape.transcript()
+    recording.transcript()
 }
 
 /// The same with everything in it, to know what must not be in the other.
@@ -51,12 +51,12 @@ pub fn record_unredacted(recipe: &Recipe) -> Transcript {
     begun.expect("a recording").transcript()
 }
 
-fn play<R: DeskRecorder>(recipe: &Recipe, recorder: impl FnOnce(&Header) -> R) {
+fn play<R: CheckRecorder>(recipe: &Recipe, recorder: impl FnOnce(&Header) -> R) {
     if let Some(model) = &recipe.reader {
         tablet::play(recipe, model.parse().expect("a reader"), recorder);
     } else {
-        let mut desk = desk(recipe, recorder);
-        recipe.steps.iter().for_each(|step| do_step(&mut desk, step));
+        let mut shell = shell(recipe, recorder);
+        recipe.steps.iter().for_each(|step| do_step(&mut shell, step));
     }
 }
 
@@ -83,7 +83,7 @@ impl SharedSink {
     }
 }
 
-fn desk<R: DeskRecorder>(recipe: &Recipe, recorder: impl FnOnce(&Header) -> R) -> Desk {
+fn shell<R: CheckRecorder>(recipe: &Recipe, recorder: impl FnOnce(&Header) -> R) -> TestShell {
     let kind = LinkKind::from_str(&recipe.link).expect("a link");
     let limits = if recipe.short_link { LinkLimits::SHORT } else { LinkLimits::EXTENDED };
     let limits = match kind {
@@ -110,11 +110,12 @@ fn desk<R: DeskRecorder>(recipe: &Recipe, recorder: impl FnOnce(&Header) -> R) -
     };
     let profile = CardProfile::INDIVIDUAL_NUMBER_CARD;
     let profile = if recipe.accept_phones { profile.accepting_phone_tokens() } else { profile };
-    let recorder = recorder(&header(recipe, card_kind, limits, Desk::BEGIN));
-    let mut desk = Desk::set_up(link, DeskSetup { profile, history, observer: Some(Box::new(recorder)) });
-    desk.pace = pace(kind);
-    script(&mut desk.gateway, recipe, &serial);
-    desk
+    let recorder = recorder(&header(recipe, card_kind, limits, TestShell::BEGIN));
+    let mut shell =
+        TestShell::set_up(link, TestShellSetup { profile, history, observer: Some(Box::new(recorder)) });
+    shell.pace = pace(kind);
+    script(&mut shell.gateway, recipe, &serial);
+    shell
 }
 
 /// In place of chance, so that anybody makes the same bytes. Nothing here hides a real person.
@@ -122,42 +123,42 @@ const SEED: [u8; 32] = *b"everybody may know this seed now";
 
 /// `press BUTTON`, `type DIGITS`, `touch`, `card NAME`, `take-away`, `reader CODE`, `wait SECONDS`, `hold` and `deliver` the
 /// gateway's reply, and `recover PIN`: whatever goes on from here until there is a result or nothing more to do.
-fn do_step(desk: &mut Desk, step: &str) {
+fn do_step(shell: &mut TestShell, step: &str) {
     let (word, value) = step.split_once(' ').unwrap_or((step, ""));
     match word {
         "press" => {
             let button = ButtonId::by_name(value).expect("a button");
-            let screen = desk.screen();
+            let screen = shell.screen();
             let is_offered = screen.buttons.iter().any(|offered| offered.id == button);
             assert!(is_offered, "{step}: the screen {} offers no such button", screen.id);
-            desk.press(button);
+            shell.press(button);
         }
-        "type" => value.bytes().for_each(|digit| desk.on_event(Event::Digit(digit - b'0'))),
-        "touch" => desk.touch(),
-        "card" => drop(desk.link.replace_card(card(value))),
-        "take-away" => desk.link.remove(),
-        "reader" => desk.on_event(Event::ReaderFailed(reader_failure(value))),
-        "wait" => desk.passes(TimeDelta::seconds(value.parse().expect("seconds"))),
-        "hold" => desk.gateway.held = true,
+        "type" => value.bytes().for_each(|digit| shell.on_event(Event::Digit(digit - b'0'))),
+        "touch" => shell.run_card_session(),
+        "card" => drop(shell.link.replace_card(card(value))),
+        "take-away" => shell.link.remove(),
+        "reader" => shell.on_event(Event::ReaderFailed(reader_failure(value))),
+        "wait" => shell.passes(TimeDelta::seconds(value.parse().expect("seconds"))),
+        "hold" => shell.gateway.held = true,
         "deliver" => {
-            desk.gateway.held = false;
-            desk.deliver();
+            shell.gateway.held = false;
+            shell.deliver();
         }
-        "recover" => recover(desk, value),
+        "recover" => recover(shell, value),
         _ => panic!("no step {word}"),
     }
 }
 
-fn recover(desk: &mut Desk, typed: &str) {
+fn recover(shell: &mut TestShell, typed: &str) {
     const GOES_MAX: usize = 4;
     for _ in 0..GOES_MAX {
-        match desk.reception().state() {
-            State::WaitingForCard(_) => desk.touch(),
-            State::EnteringPin(_) => desk.types(typed),
-            State::EnteringBirthDate(_) => desk.types("19840410"),
-            State::ComparingFace(_) => desk.on_event(Event::FaceMatched),
-            State::StillProcessing { .. } => desk.passes(TimeDelta::seconds(5)),
-            State::Failed(_) => desk.on_event(Event::Continued),
+        match shell.reception().state() {
+            State::WaitingForCard(_) => shell.run_card_session(),
+            State::EnteringPin(_) => shell.types(typed),
+            State::EnteringBirthDate(_) => shell.types("19840410"),
+            State::ComparingFace(_) => shell.on_event(Event::FaceMatched),
+            State::StillProcessing { .. } => shell.passes(TimeDelta::seconds(5)),
+            State::Failed(_) => shell.on_event(Event::Continued),
             _ => return,
         }
     }

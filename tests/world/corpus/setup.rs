@@ -22,7 +22,7 @@ pub(super) fn script(gateway: &mut ScriptedGateway, recipe: &Recipe, serial: &st
         recipe.instead_of_challenges.iter().map(|answer| said(answer, serial)).collect();
     gateway.challenge_life = TimeDelta::seconds(recipe.challenge_life);
     gateway.clock = TimeDelta::seconds(recipe.gateway_ahead);
-    gateway.tells_time = !recipe.first_gateway;
+    gateway.reports_time = !recipe.first_gateway;
 }
 
 pub(super) fn header(recipe: &Recipe, card: CardKind, limits: LinkLimits, now: DateTime<Utc>) -> Header {

@@ -9,17 +9,17 @@ use shikaku_virtual_card::VirtualLink;
 
 use super::recipe::Recipe;
 use super::setup::{header, script};
-use crate::desk::card;
-use crate::open_recorder::DeskRecorder;
+use crate::open_recorder::CheckRecorder;
 use crate::tablet::Tablet;
+use crate::test_shell::card;
 
 /// Time that a person takes for anything. The reader takes none but for its faults: of a real one nothing was measured.
 const PERSON: Duration = Duration::from_millis(700);
 /// How long a card lies on the reader.
-const TOUCH: Duration = Duration::from_secs(2);
+const CARD_TIME: Duration = Duration::from_secs(2);
 
 /// Plays a recipe at a tablet with a simulated reader; both are recorded.
-pub(super) fn play<R: DeskRecorder>(recipe: &Recipe, model: Model, recorder: impl FnOnce(&Header) -> R) {
+pub(super) fn play<R: CheckRecorder>(recipe: &Recipe, model: Model, recorder: impl FnOnce(&Header) -> R) {
     let held = card(&recipe.card);
     let (serial, kind) = (held.record().serial.to_string(), held.record().kind);
     let mut link = VirtualLink::new(held);
@@ -48,7 +48,7 @@ fn do_step(tablet: &mut Tablet, step: &str) {
         "take-away" => tablet.takes_card(),
         "touch" => {
             tablet.lays_card();
-            tablet.passes(TOUCH);
+            tablet.passes(CARD_TIME);
             tablet.takes_card();
         }
         "wait" => tablet.passes(Duration::from_secs(value.parse().expect("seconds"))),

@@ -50,16 +50,16 @@ fn event(kind: u8, rest: &mut &[u8]) -> TranscriptEvent {
     match kind & 0x1F {
         0 => link(LinkNote::Wanted(true)),
         1 => link(LinkNote::Wanted(false)),
-        2 => link(LinkNote::Attend),
-        3 => link(LinkNote::Rest),
+        2 => link(LinkNote::ConnectRequested),
+        3 => link(LinkNote::DisconnectRequested),
         4 => link(LinkNote::Rekeyed),
-        5 => link(LinkNote::LetGo),
+        5 => link(LinkNote::ReleaseCard),
         6 => link(LinkNote::Woke),
         7 => link(LinkNote::Connect),
         8 => link(LinkNote::Discover),
         9 => link(LinkNote::Connected { write_limit: size(rest) }),
         10 => {
-            let which = usize::from(taken(rest, 1).first().copied().unwrap_or(0)) % SERVICES.len();
+            let which = usize::from(take(rest, 1).first().copied().unwrap_or(0)) % SERVICES.len();
             link(LinkNote::Services(SERVICES.get(which).copied().into_iter().collect()))
         }
         11 => link(LinkNote::Subscribe(SERVICES[usize::from(kind >> 5) % SERVICES.len()])),
@@ -74,7 +74,7 @@ fn event(kind: u8, rest: &mut &[u8]) -> TranscriptEvent {
         20 => link(LinkNote::Available),
         21 => link(LinkNote::Session),
         22 => link(LinkNote::Joined),
-        23 => link(LinkNote::Battery(taken(rest, 1).first().copied())),
+        23 => link(LinkNote::Battery(take(rest, 1).first().copied())),
         24 => link(LinkNote::Plugged {
             features: u32::try_from(size(rest) & 0xFFFF).unwrap_or(0) | 0x0004_0000,
             message_max: u32::try_from(size(rest) & 0xFFFF_FFFF).unwrap_or(0),
@@ -93,7 +93,7 @@ fn event(kind: u8, rest: &mut &[u8]) -> TranscriptEvent {
 
 /// Most often a small one; sometimes the largest there is.
 fn size(rest: &mut &[u8]) -> usize {
-    match taken(rest, 1).first() {
+    match take(rest, 1).first() {
         Some(0xFF) => usize::MAX,
         Some(0xFE) => 100_000,
         Some(size) => usize::from(*size),
@@ -102,19 +102,19 @@ fn size(rest: &mut &[u8]) -> usize {
 }
 
 fn data(rest: &mut &[u8]) -> Vec<u8> {
-    let length = taken(rest, 1).first().map_or(0, |length| usize::from(*length));
-    taken(rest, length).to_vec()
+    let length = take(rest, 1).first().map_or(0, |length| usize::from(*length));
+    take(rest, length).to_vec()
 }
 
 fn message(rest: &mut &[u8]) -> ReaderMessage {
     let mut header = [0; 6];
-    let given = taken(rest, header.len());
+    let given = take(rest, header.len());
     header.iter_mut().zip(given).for_each(|(byte, given)| *byte = *given);
     let [kind, slot, seq, x, y, z] = header;
     ReaderMessage { kind, slot, seq, params: [x, y, z], data: data(rest).into() }
 }
 
-fn taken<'a>(rest: &mut &'a [u8], length: usize) -> &'a [u8] {
+fn take<'a>(rest: &mut &'a [u8], length: usize) -> &'a [u8] {
     let (taken, after) = rest.split_at(length.min(rest.len()));
     *rest = after;
     taken

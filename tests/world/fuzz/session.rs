@@ -59,27 +59,27 @@ impl Shell {
             4 => self.session.release_card(self.now),
             5 => self.session.connect(self.now),
             6 => self.session.disconnect(self.now),
-            7 => self.tell(LinkEvent::Connected { write_limit: usize::from(value) }),
-            8 => self.tell(LinkEvent::Services(match value % 4 {
+            7 => self.deliver(LinkEvent::Connected { write_limit: usize::from(value) }),
+            8 => self.deliver(LinkEvent::Services(match value % 4 {
                 0 => vec![FEITIAN],
                 1 => vec![ACS],
                 2 => vec![BATTERY, FEITIAN],
                 _ => Vec::new(),
             })),
-            9 => self.tell(LinkEvent::Battery(value.is_multiple_of(2).then_some(value))),
-            10 => self.tell(LinkEvent::Subscribed),
-            11 => self.tell(LinkEvent::Written),
-            12 => self.tell(LinkEvent::Lost),
-            13 => self.tell(LinkEvent::Unavailable(LinkFailure::Off)),
-            14 => self.tell(LinkEvent::Available),
+            9 => self.deliver(LinkEvent::Battery(value.is_multiple_of(2).then_some(value))),
+            10 => self.deliver(LinkEvent::Subscribed),
+            11 => self.deliver(LinkEvent::Written),
+            12 => self.deliver(LinkEvent::Lost),
+            13 => self.deliver(LinkEvent::Unavailable(LinkFailure::Off)),
+            14 => self.deliver(LinkEvent::Available),
             15 => self.passes(Duration::from_millis(u64::from(value) * 100)),
-            16 => self.tell(LinkEvent::Notified(Zeroizing::new(vec![value; usize::from(value)]))),
-            17 => self.tell(LinkEvent::Notified(Zeroizing::new(vec![0x50, value]))),
+            16 => self.deliver(LinkEvent::Notified(Zeroizing::new(vec![value; usize::from(value)]))),
+            17 => self.deliver(LinkEvent::Notified(Zeroizing::new(vec![0x50, value]))),
             _ => self.reader_answers(value),
         }
     }
 
-    fn tell(&mut self, event: LinkEvent) {
+    fn deliver(&mut self, event: LinkEvent) {
         if !matches!(event, LinkEvent::Notified(_) | LinkEvent::Available) {
             self.outstanding = false;
         }
@@ -96,7 +96,7 @@ impl Shell {
         };
         let length = u8::try_from(data.len()).unwrap_or_default();
         let head = [answer, length, 0, 0, 0, 0, *number, value & 0xC3, 0, 0];
-        self.tell(LinkEvent::Notified(Zeroizing::new([&head, data].concat())));
+        self.deliver(LinkEvent::Notified(Zeroizing::new([&head, data].concat())));
     }
 
     fn obeys(&mut self) {
@@ -157,7 +157,7 @@ impl Shell {
 
     /// The link is gone for good: whatever was sent has an answer.
     fn ends(&mut self) {
-        self.tell(LinkEvent::Lost);
+        self.deliver(LinkEvent::Lost);
         self.obeys();
         assert_eq!(self.answered, self.transmitted, "an APDU without an answer");
         self.session.set_card_wanted(false, self.now);

@@ -63,7 +63,7 @@ pub fn transcript_card(bytes: &[u8]) {
     }
     events.push(TranscriptEvent::Command(bytes.to_vec()));
     events.push(TranscriptEvent::Response(bytes.to_vec()));
-    assert_clean(&happened(events));
+    assert_clean(&transcript_of(events));
 }
 
 /// A body that went to a gateway or came from one leaves nothing when it is redacted.
@@ -82,7 +82,7 @@ pub fn transcript_body(bytes: &[u8]) {
         body: bytes.to_vec(),
     };
     let asked = TranscriptEvent::Asked { request_id: 2, call };
-    assert_clean(&happened(replies.into_iter().chain([asked]).collect()));
+    assert_clean(&transcript_of(replies.into_iter().chain([asked]).collect()));
 }
 
 fn assert_clean(transcript: &Transcript) {
@@ -91,7 +91,7 @@ fn assert_clean(transcript: &Transcript) {
     assert_eq!(audit(&redacted), []);
 }
 
-fn happened(events: Vec<TranscriptEvent>) -> Transcript {
+fn transcript_of(events: Vec<TranscriptEvent>) -> Transcript {
     let entry = |event| Entry { at: Duration::ZERO, event };
     Transcript { entries: events.into_iter().map(entry).collect(), ..empty(header()) }
 }

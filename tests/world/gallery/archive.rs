@@ -15,22 +15,22 @@ use crate::sample::now;
 
 /// Every screen of the archive with its name.
 pub(super) fn screens() -> Vec<(String, Screen)> {
-    let told = |name: &str, store: MemoryStore, events: &[ArchiveEvent]| {
+    let picture = |name: &str, store: MemoryStore, events: &[ArchiveEvent]| {
         (name.to_owned(), archive_screen(&archive(store, events), japan_date(later())))
     };
     let choose = || ArchiveEvent::RowChosen(MenuIndex::FIRST);
     vec![
-        told("past-results-none", MemoryStore::default(), &[]),
-        told("past-results", with_results(5), &[]),
-        told("past-results-many", with_results(20), &[]),
-        told("past-results-many-last-page", with_results(20), &[ArchiveEvent::NextPage]),
+        picture("past-results-none", MemoryStore::default(), &[]),
+        picture("past-results", with_results(5), &[]),
+        picture("past-results-many", with_results(20), &[]),
+        picture("past-results-many-last-page", with_results(20), &[ArchiveEvent::NextPage]),
         ahead("past-results-clock-ahead", with_results(5)),
         ahead("follow-ups-clock-ahead", confirmed_with_follow_ups()),
-        told("past-result", with_results(5), &[choose()]),
-        told("follow-ups-none", MemoryStore::default(), &[ArchiveEvent::FollowUpsAsked]),
-        told("follow-ups", with_follow_ups(), &[]),
-        told("follow-up", with_follow_ups(), &[choose()]),
-        told("archive-closed", MemoryStore::default(), &[ArchiveEvent::Closed]),
+        picture("past-result", with_results(5), &[choose()]),
+        picture("follow-ups-none", MemoryStore::default(), &[ArchiveEvent::FollowUpsAsked]),
+        picture("follow-ups", with_follow_ups(), &[]),
+        picture("follow-up", with_follow_ups(), &[choose()]),
+        picture("archive-closed", MemoryStore::default(), &[ArchiveEvent::Closed]),
         (
             "archive-failed".to_owned(),
             archive_screen(&Archive::from(StoreFailure::WrongKey), japan_date(later())),

@@ -10,7 +10,7 @@ use shikaku_core::workflow::{Asking, Event, FaceForm, PinForm, State};
 
 use super::Picture;
 use crate::people::answer_for;
-use crate::sample::{asking, challenge, now, pin_form, reading, touch_wait};
+use crate::sample::{asking, challenge, now, pin_form, reading, waiting_for_card};
 
 /// One for each failure that ends a check, come to by the event that leads there.
 pub(super) fn pictures() -> Vec<Picture> {
@@ -37,16 +37,16 @@ fn at_the_card() -> Vec<Picture> {
         CardRefusal::Unexpected(StatusWord::from(0x6F00)),
         CardRefusal::Misbehaving,
     ];
-    stops.map(|stop| failed("", move || stopped(stop))).into()
+    stops.map(|refusal| failed("", move || stopped(refusal))).into()
 }
 
-fn stopped(stop: CardRefusal) -> State {
-    let method = match stop {
+fn stopped(refusal: CardRefusal) -> State {
+    let method = match refusal {
         CardRefusal::BirthDateLocked | CardRefusal::NoPresenceProof => CheckMethod::Visual,
         _ => CheckMethod::Pin,
     };
     let reading = State::ReadingCard(reading(method));
-    reading.on(Event::CardSessionEnded(CardSessionOutcome::Refused(stop)), now()).0
+    reading.on(Event::CardSessionEnded(CardSessionOutcome::Refused(refusal)), now()).0
 }
 
 fn at_the_gateway() -> Vec<Picture> {
@@ -97,7 +97,7 @@ fn elsewhere() -> Vec<Picture> {
             .0
     });
     let keeps_failing = failed("", || {
-        let wait = touch_wait(CardPurpose::Certificate, CheckMethod::Pin, None);
+        let wait = waiting_for_card(CardPurpose::Certificate, CheckMethod::Pin, None);
         State::WaitingForCard(wait).on(Event::ReaderFailed(ReaderFailure::CardKeepsFailing), now()).0
     });
     vec![differs, keeps_failing]
@@ -106,7 +106,7 @@ fn elsewhere() -> Vec<Picture> {
 /// Named by the failure it comes to.
 fn failed(variant: &str, state: impl Fn() -> State + 'static) -> Picture {
     let failure: Failure = match state() {
-        State::Failed(trouble) => trouble.failure,
+        State::Failed(state) => state.failure,
         other => panic!("{other:?} is no failure"),
     };
     Picture::of(format!("failed-{}{variant}", failure.code().to_lowercase()), state)

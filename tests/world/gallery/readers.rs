@@ -9,8 +9,8 @@ use shikaku_reader::session::{ReaderPhase, ReaderSessionFailure, ReaderStatus};
 use strum::VariantArray as _;
 use zeroize::Zeroizing;
 
-use crate::desk::TODAY;
-use crate::sample::touch_wait;
+use crate::sample::waiting_for_card;
+use crate::test_shell::TODAY;
 
 const READY: ReaderStatus = ReaderStatus {
     phase: ReaderPhase::Ready,
@@ -29,7 +29,7 @@ pub(super) fn screens() -> Vec<(String, Screen)> {
 }
 
 fn pages() -> Vec<(String, Screen)> {
-    let told = |name: &str, page: ReaderPage| {
+    let picture = |name: &str, page: ReaderPage| {
         (name.to_owned(), reader_screen(&page, Some(&reader(Some([1; 16]))), Some(READY)))
     };
     let overview = || ReaderPage::Overview { notice: None };
@@ -47,18 +47,18 @@ fn pages() -> Vec<(String, Screen)> {
     vec![
         ("card-reader-none".to_owned(), reader_screen(&overview(), None, None)),
         ("card-reader-keyless".to_owned(), reader_screen(&overview(), Some(&keyless()), Some(READY))),
-        told("card-reader-own-key", overview()),
-        told("card-reader-not-found", not_found),
-        told("card-reader-searching", list(&[], true)),
-        told("card-reader-found-none", list(&[], false)),
-        told("card-reader-found", list(&heard(), true)),
-        told("card-reader-bluetooth-off", refused),
-        told("card-reader-trying", ReaderPage::Trying),
-        told("card-reader-key", typing(0, None)),
-        told("card-reader-key-half", typing(15, None)),
-        told("card-reader-key-complete", typing(32, None)),
-        told("card-reader-key-mismatch", typing(0, Some(ReaderFailure::ReaderKeyMismatch.into()))),
-        told("card-reader-forget", ReaderPage::Forgetting),
+        picture("card-reader-own-key", overview()),
+        picture("card-reader-not-found", not_found),
+        picture("card-reader-searching", list(&[], true)),
+        picture("card-reader-found-none", list(&[], false)),
+        picture("card-reader-found", list(&advertisements(), true)),
+        picture("card-reader-bluetooth-off", refused),
+        picture("card-reader-trying", ReaderPage::Trying),
+        picture("card-reader-key", typing(0, None)),
+        picture("card-reader-key-half", typing(15, None)),
+        picture("card-reader-key-complete", typing(32, None)),
+        picture("card-reader-key-mismatch", typing(0, Some(ReaderFailure::ReaderKeyMismatch.into()))),
+        picture("card-reader-forget", ReaderPage::Forgetting),
     ]
 }
 
@@ -68,27 +68,27 @@ fn phases() -> Vec<(String, Screen)> {
     let phases = ReaderPhase::VARIANTS.iter().map(|&phase| {
         let refused = (phase == ReaderPhase::Refused).then_some(ReaderSessionFailure::KeyLocked);
         let battery = (phase != ReaderPhase::Resting).then_some(15);
-        let standing = ReaderStatus { phase, refused, battery, ..READY };
-        (format!("card-reader-{}", phase.name()), reader_screen(&page, Some(&reader(None)), Some(standing)))
+        let status = ReaderStatus { phase, refused, battery, ..READY };
+        (format!("card-reader-{}", phase.name()), reader_screen(&page, Some(&reader(None)), Some(status)))
     });
     phases.collect()
 }
 
 fn waits() -> Vec<(String, Screen)> {
-    let told = |name: &str, standing: ReaderStatus| {
+    let picture = |name: &str, status: ReaderStatus| {
         let wait = screen(
-            &State::WaitingForCard(touch_wait(CardPurpose::Certificate, CheckMethod::Visual, None)),
+            &State::WaitingForCard(waiting_for_card(CardPurpose::Certificate, CheckMethod::Visual, None)),
             TODAY,
         );
-        (format!("waiting-for-card-reader-{name}"), wait.standing(standing))
+        (format!("waiting-for-card-reader-{name}"), wait.status(status))
     };
     let phase = |phase| ReaderStatus { phase, ..READY };
     vec![
-        told("connecting", phase(ReaderPhase::Connecting)),
-        told("preparing", phase(ReaderPhase::Preparing)),
-        told("lost", ReaderStatus { was_lost: true, ..phase(ReaderPhase::Pausing) }),
-        told("move-card", ReaderStatus { move_card: true, ..READY }),
-        told("battery-low", ReaderStatus { battery: Some(12), ..READY }),
+        picture("connecting", phase(ReaderPhase::Connecting)),
+        picture("preparing", phase(ReaderPhase::Preparing)),
+        picture("lost", ReaderStatus { was_lost: true, ..phase(ReaderPhase::Pausing) }),
+        picture("move-card", ReaderStatus { move_card: true, ..READY }),
+        picture("battery-low", ReaderStatus { battery: Some(12), ..READY }),
     ]
 }
 
@@ -104,7 +104,7 @@ fn keyless() -> PairedReader {
     PairedReader { name: "bR500-7".to_owned(), ..reader(None) }
 }
 
-fn heard() -> [Advertisement; 3] {
+fn advertisements() -> [Advertisement; 3] {
     let of = |device: &str, name: &str, rssi, service| Advertisement {
         device: device.to_owned(),
         name: Some(name.to_owned()),

@@ -16,8 +16,10 @@ use shikaku_tests::history::{TestKeys, day, entry, follow_up, fresh_id, id, open
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<_> = env::args().collect();
-    let [_, file, deed] = arguments.as_slice() else { return Err("FILE write|rotate|purge|example".into()) };
-    match deed.as_str() {
+    let [_, file, action] = arguments.as_slice() else {
+        return Err("FILE write|rotate|purge|example".into());
+    };
+    match action.as_str() {
         "write" => write(file.as_ref()),
         "rotate" => rotate(file.as_ref()),
         "purge" => purge(file.as_ref()),
@@ -31,15 +33,15 @@ fn write(file: &Path) -> Result<(), Box<dyn Error>> {
     let (record, entry) = (record("590001", "2026-11-22"), entry("2026-11-22"));
     loop {
         let id = fresh_id();
-        store.keep(id, &record, &entry)?;
-        tell(&id.to_string())?;
+        store.save(id, &record, &entry)?;
+        print_line(&id.to_string())?;
     }
 }
 
 fn rotate(file: &Path) -> Result<(), Box<dyn Error>> {
     let mut store = open(file, TestKeys::between(1, 2))?;
     for current in [2, 1].into_iter().cycle() {
-        tell("rotating")?;
+        print_line("rotating")?;
         store.rotate(&TestKeys::between(3 - current, current))?;
     }
     Ok(())
@@ -50,9 +52,9 @@ fn purge(file: &Path) -> Result<(), Box<dyn Error>> {
     let (record, entry) = (record("590001", "2026-01-31"), entry("2026-01-31"));
     loop {
         for _ in 0..64 {
-            store.keep(fresh_id(), &record, &entry)?;
+            store.save(fresh_id(), &record, &entry)?;
         }
-        tell("purging")?;
+        print_line("purging")?;
         store.purge(day("2026-11-22"))?;
     }
 }
@@ -60,7 +62,7 @@ fn purge(file: &Path) -> Result<(), Box<dyn Error>> {
 fn example(file: &Path) -> Result<(), Box<dyn Error>> {
     let mut store = open(file, TestKeys::only(1))?;
     for (number, serial, treated) in [(1, "590001", "2026-11-01"), (2, "590002", "2026-11-22")] {
-        store.keep(id(number), &record(serial, treated), &entry(treated))?;
+        store.save(id(number), &record(serial, treated), &entry(treated))?;
         store.open_follow_up(
             id(number),
             &follow_up(&format!("004{}", number + 1), treated),
@@ -72,7 +74,7 @@ fn example(file: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn tell(line: &str) -> io::Result<()> {
+fn print_line(line: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "{line}")?;
     out.flush()

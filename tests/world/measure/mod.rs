@@ -1,9 +1,9 @@
 //! How long a card must be held: traffic between a reader and a card, and a model of the time it takes.
 
-mod touch_time;
+mod session_time;
 mod traffic;
 mod work;
 
-pub use touch_time::{BitRate, CardTimes, SessionModel, SessionTime};
+pub use session_time::{BitRate, CardTimes, SessionModel, SessionTime};
 pub use traffic::{Exchange, Instruction, Traffic, TrafficError};
 pub use work::Work;

@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_retry_query_and_the_clean_leave_are_safety() {
+    fn only_the_retry_query_and_the_deselection_are_safety() {
         for (trace, is_safety) in [
             ("00 20 00 98  (4) -> (2) 63C3", true),
             ("00 A4 04 0C A0000001510000 (12) -> (2) 9000", true),

@@ -94,10 +94,10 @@ mod tests {
     use shikaku_virtual_card::VirtualLink;
 
     use super::Work;
-    use crate::desk::card;
+    use crate::test_shell::card;
 
     #[test]
-    fn the_shortest_road_is_the_lower_bound_and_what_keeps_a_person_safe() {
+    fn the_shortest_sequence_is_the_lower_bound_and_what_keeps_a_person_safe() {
         for (work, least) in Work::ALL.into_iter().zip([2, 4, 7]) {
             let mut link = VirtualLink::new(card("valid"));
             let bound = work.lower_bound(link.card());

@@ -37,7 +37,7 @@ pub(crate) fn android(workspace: &Workspace) -> bool {
         missing.push("the Android NDK, r28 or later (ANDROID_NDK_HOME names its folder)".to_owned());
     }
     match tools {
-        Some(tools) if missing.is_empty() => told(android_libraries(workspace, &tools)),
+        Some(tools) if missing.is_empty() => reported(android_libraries(workspace, &tools)),
         _ => lacks(&missing),
     }
 }
@@ -48,7 +48,7 @@ pub(crate) fn xcframework(workspace: &Workspace) -> bool {
     if output(Command::new("xcodebuild").arg("-version")).is_err() {
         missing.push("Xcode (xcodebuild)".to_owned());
     }
-    if missing.is_empty() { told(apple_framework(workspace)) } else { lacks(&missing) }
+    if missing.is_empty() { reported(apple_framework(workspace)) } else { lacks(&missing) }
 }
 
 /// `cargo xtask check-targets`: whether core and bindings compile for phones. In a Debian that has Rust's own source, so
@@ -60,7 +60,7 @@ pub(crate) fn check_targets(workspace: &Workspace) -> bool {
     if !missing.is_empty() {
         return lacks(&missing);
     }
-    let results = [&ANDROID[0], &IOS[0]].map(|target| told(check(workspace, target.triple)));
+    let results = [&ANDROID[0], &IOS[0]].map(|target| reported(check(workspace, target.triple)));
     results.iter().all(|passed| *passed)
 }
 
@@ -120,8 +120,8 @@ fn apple_framework(workspace: &Workspace) -> Result<(), CommandError> {
 }
 
 fn build(workspace: &Workspace, triple: &str) -> Command {
-    let face = ["build", "--locked", "--package", "shikaku-bindings", "--profile", PROFILE];
-    let mut command = workspace.cargo(&face);
+    let bindings = ["build", "--locked", "--package", "shikaku-bindings", "--profile", PROFILE];
+    let mut command = workspace.cargo(&bindings);
     command.args(["--target", triple]);
     command
 }
@@ -150,6 +150,6 @@ fn lacks(missing: &[String]) -> bool {
     false
 }
 
-fn told(result: Result<(), CommandError>) -> bool {
+fn reported(result: Result<(), CommandError>) -> bool {
     result.inspect_err(|error| println!("{error}")).is_ok()
 }

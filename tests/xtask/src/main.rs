@@ -4,11 +4,11 @@
 //! possible and named where it is not. A stage that cannot run has failed, unless `--allow-missing` is given.
 
 mod bench;
+mod bindings_cost;
 mod bless;
 mod check;
 mod debian;
 mod device;
-mod face;
 mod fuzz;
 mod stage;
 mod summary;
@@ -59,7 +59,7 @@ enum Task {
         json: Option<PathBuf>,
         /// Measure what the face costs in Kotlin and Swift beside Rust, instead.
         #[arg(long)]
-        face: bool,
+        bindings: bool,
         /// Measure what can be measured when something is missing.
         #[arg(long)]
         allow_missing: bool,
@@ -95,8 +95,8 @@ fn main() -> ExitCode {
             stage::list();
             true
         }
-        Task::Bench { json, face: true, allow_missing } => {
-            face::measure(&workspace, json.as_deref(), allow_missing)
+        Task::Bench { json, bindings: true, allow_missing } => {
+            bindings_cost::measure(&workspace, json.as_deref(), allow_missing)
         }
         Task::Bench { json, allow_missing, .. } => bench::measure(&workspace, json.as_deref(), allow_missing),
         Task::Fuzz { seconds, target } => fuzz::run_targets(&workspace, seconds, target.as_deref()),

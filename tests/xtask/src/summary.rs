@@ -43,7 +43,7 @@ mod tests {
     use super::{Outcome, Row, text};
 
     #[test]
-    fn the_last_line_counts_every_outcome_and_a_reason_stands_in_its_row() {
+    fn the_last_line_counts_every_outcome_and_a_reason_is_in_its_row() {
         let row = |stage, outcome| Row { stage, outcome, took: Duration::from_millis(1250) };
         let rows = [
             row("fmt", Outcome::Passed),

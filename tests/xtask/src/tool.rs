@@ -172,9 +172,9 @@ fn update(workspace: &Workspace) -> bool {
 }
 
 /// Repeats a call while it says that another program holds the lock, with a pause between, and no longer than
-/// [`LOCK_PATIENCE`].
+/// [`LOCK_WAIT`].
 fn while_locked(mut call: impl FnMut() -> (bool, String), mut pause: impl FnMut()) -> bool {
-    let tries = LOCK_PATIENCE.as_secs() / LOCK_PAUSE.as_secs();
+    let tries = LOCK_WAIT.as_secs() / LOCK_PAUSE.as_secs();
     for _ in 0..tries {
         match call() {
             (true, _) => return true,
@@ -195,7 +195,7 @@ fn says_locked(problem: &str) -> bool {
 
 /// How long an installation waits for that of another program, in seconds (apt.conf(5), `DPkg::Lock::Timeout`).
 const LOCK_TIMEOUT: &str = "DPkg::Lock::Timeout=600";
-const LOCK_PATIENCE: Duration = Duration::from_mins(10);
+const LOCK_WAIT: Duration = Duration::from_mins(10);
 const LOCK_PAUSE: Duration = Duration::from_secs(5);
 
 fn may_install() -> bool {

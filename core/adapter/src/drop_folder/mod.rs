@@ -5,4 +5,4 @@ mod put;
 mod watch;
 
 pub use put::{DropError, DropFolder};
-pub use watch::{Arrival, FolderWatch, Look, WatchError, WatchSettings};
+pub use watch::{Arrival, FolderScan, FolderWatch, WatchError, WatchSettings};

@@ -38,7 +38,7 @@ pub struct WatchSettings {
 
 /// What one look found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Look {
+pub struct FolderScan {
     /// Files that are whole and new.
     pub arrivals: Vec<Arrival>,
     /// Files that are too long, each reported once.
@@ -93,40 +93,47 @@ impl FolderWatch {
     ///
     /// # Errors
     /// When the folder cannot be read. A single file that cannot is waited for.
-    pub fn look(&mut self, now: DateTime<Utc>) -> Result<Look, WatchError> {
+    pub fn scan(&mut self, now: DateTime<Utc>) -> Result<FolderScan, WatchError> {
         let entries = fs::read_dir(&self.path).map_err(|error| WatchError(error.kind()))?;
-        let (mut look, mut present) = (Look::default(), BTreeSet::new());
+        let (mut scan, mut present) = (FolderScan::default(), BTreeSet::new());
         for entry in entries {
             let Some((name, metadata)) = entry.ok().as_ref().and_then(result_file) else { continue };
-            self.visit(&name, &metadata, now, &mut look);
+            self.visit(&name, &metadata, now, &mut scan);
             present.insert(name);
         }
         self.files.retain(|name, _| present.contains(name));
-        look.arrivals.sort_by(|one, other| one.name.cmp(&other.name));
-        look.too_long.sort();
-        Ok(look)
+        scan.arrivals.sort_by(|one, other| one.name.cmp(&other.name));
+        scan.too_long.sort();
+        Ok(scan)
     }
 
-    fn visit(&mut self, name: &FileName, metadata: &Metadata, now: DateTime<Utc>, look: &mut Look) {
+    fn visit(&mut self, name: &FileName, metadata: &Metadata, now: DateTime<Utc>, scan: &mut FolderScan) {
         let done = Known::Done { length: metadata.len(), modified: metadata.modified().ok() };
         if self.files.get(name).is_some_and(|known| known.is_same(&done)) {
             return;
         }
         if usize::try_from(metadata.len()).map_or(true, |length| length > self.settings.bytes) {
-            look.too_long.push(name.clone());
+            scan.too_long.push(name.clone());
             self.files.insert(name.clone(), done);
             return;
         }
         // Read within the limit, because it may have grown since its length was read.
         match read_file(&self.path.join(name.to_string()), self.settings.bytes) {
-            Ok(file) if !file.is_empty() => self.compare(name, file, done, now, look),
+            Ok(file) if !file.is_empty() => self.compare(name, file, done, now, scan),
             Err(FileReadError::Io(error)) if error.kind() == ErrorKind::NotFound => {}
-            Ok(_) | Err(_) => look.waiting += 1,
+            Ok(_) | Err(_) => scan.waiting += 1,
         }
     }
 
     /// Holds a file against the read before.
-    fn compare(&mut self, name: &FileName, file: Vec<u8>, done: Known, now: DateTime<Utc>, look: &mut Look) {
+    fn compare(
+        &mut self,
+        name: &FileName,
+        file: Vec<u8>,
+        done: Known,
+        now: DateTime<Utc>,
+        scan: &mut FolderScan,
+    ) {
         let digest = content(&file);
         let first_read = match self.files.get(name) {
             Some(Known::Read { digest: before, at }) if *before == digest && *at <= now => Some(*at),
@@ -136,12 +143,12 @@ impl FolderWatch {
             Some(at) if now.signed_duration_since(at) >= self.settings.settle => {
                 self.files.insert(name.clone(), done);
                 if self.is_new(digest) {
-                    look.arrivals.push(Arrival { name: name.clone(), file });
+                    scan.arrivals.push(Arrival { name: name.clone(), file });
                 }
             }
-            Some(_) => look.waiting += 1,
+            Some(_) => scan.waiting += 1,
             None => {
-                look.waiting += 1;
+                scan.waiting += 1;
                 self.files.insert(name.clone(), Known::Read { digest, at: now });
             }
         }

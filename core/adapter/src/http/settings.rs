@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_root_nobody_is_believed() {
+    fn without_a_root_no_certificate_is_accepted() {
         assert_eq!(TrustedRoots::only_pem("").err(), Some(HttpSettingsError::Roots));
         assert_eq!(TrustedRoots::Only(Vec::new()).client_config().err(), Some(HttpSettingsError::Roots));
         assert_eq!(

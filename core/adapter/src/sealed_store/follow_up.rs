@@ -1,12 +1,12 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use shikaku_clinic::history::{FollowUp, FollowUpQuery, Found, HistoryId, Kept, StoreError};
+use shikaku_clinic::history::{FollowUp, FollowUpQuery, Found, HistoryId, Saved, StoreError};
 
 use super::connection::execute;
 use super::damage::Damage;
 use super::error::StoreErrorOf as _;
 use super::key_ring::KeyRing;
 use super::manifest::{Manifest, RowDigest, Table, Tally};
-use super::record::{days, judge, lost, name, unknown};
+use super::record::{days, lost, name, readable, unknown};
 use super::seal::place;
 use super::writer::Writer;
 
@@ -15,13 +15,13 @@ pub(super) fn insert(
     writer: &mut Writer<'_>,
     id: HistoryId,
     follow_up: &FollowUp,
-) -> Result<Kept, StoreError> {
+) -> Result<Saved, StoreError> {
     let known = "SELECT 1 FROM follow_up WHERE id = ?1";
     if writer.transaction.prepare_cached(known).store_error()?.exists([id.as_bytes()]).store_error()? {
-        return Ok(Kept::Already);
+        return Ok(Saved::Already);
     }
     write(writer, id.as_bytes(), follow_up)?;
-    Ok(Kept::New)
+    Ok(Saved::New)
 }
 
 /// One follow-up.
@@ -65,7 +65,7 @@ fn scan(
         match (&follow_up, &manifest) {
             (Some(_), Some(manifest)) => tally.observe(row.clear.purge_after, &row.digest(manifest)),
             (Some(_), None) => {}
-            (None, _) => tally.saw_damaged(),
+            (None, _) => tally.note_damage(),
         }
         visit(&row, follow_up);
     }
@@ -169,7 +169,7 @@ impl FollowUpRow {
     pub(super) fn open(&self, ring: &KeyRing) -> Result<Option<FollowUp>, StoreError> {
         let place = self.clear.place(&self.id);
         let plain = ring.of(self.period).and_then(|key| key.sealing().open(&place, &self.sealed));
-        judge(plain.map(|plain| FollowUp::decode(&plain)))
+        readable(plain.map(|plain| FollowUp::decode(&plain)))
     }
 }
 

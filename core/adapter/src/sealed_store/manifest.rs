@@ -208,7 +208,7 @@ impl Tally {
     }
 
     /// A row that did not open. Nothing in it can be believed, its purge date neither.
-    pub(super) const fn saw_damaged(&mut self) {
+    pub(super) const fn note_damage(&mut self) {
         self.unreadable = self.unreadable.saturating_add(1);
     }
 
@@ -305,13 +305,13 @@ mod tests {
             let (whole, place) = (manifest(&rows), place % rows.len());
             prop_assert_eq!(tally(&rows).lost(&whole, Table::Records), 0);
             let mut fewer = rows.clone();
-            let gone = fewer.remove(place);
+            let removed = fewer.remove(place);
             prop_assert_eq!(tally(&fewer).lost(&whole, Table::Records), 1);
             let mut damaged = tally(&fewer);
-            damaged.saw_damaged();
+            damaged.note_damage();
             prop_assert_eq!(damaged.lost(&whole, Table::Records), 0);
             let mut more = rows.clone();
-            more.push((gone.0, [9; 32]));
+            more.push((removed.0, [9; 32]));
             prop_assert_eq!(tally(&more).lost(&whole, Table::Records), 1);
             let mut changed = rows;
             changed[place].1[0] ^= 1;

@@ -50,8 +50,8 @@ use std::path::Path;
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use shikaku_clinic::history::{
-    FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, Kept, KeyStore,
-    Purged, Record, RecordQuery, StoreError,
+    FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, KeyStore, Purged,
+    Record, RecordQuery, Saved, StoreError,
 };
 use shikaku_clinic::paired_readers::{PairedReader, PairedReaderStore};
 use shikaku_transport::Random;
@@ -101,7 +101,7 @@ impl SealedStore {
     ) -> Result<Self, StoreError> {
         file::check_header(path)?;
         let connection = connection::open(path)?;
-        let done = schema::look(&connection, schema::STEPS)?;
+        let done = schema::applied_steps(&connection, schema::STEPS)?;
         connection::check_integrity(&connection)?;
         let proof = if done < schema::WITH_MANIFEST { PROOF_BEFORE_MANIFEST } else { PROOF };
         let ring = KeyRing::load(&connection, keys, &proof)?;
@@ -182,10 +182,10 @@ impl PairedReaderStore for SealedStore {
 }
 
 impl HistoryStore for SealedStore {
-    fn keep(&mut self, id: HistoryId, record: &Record, entry: &JournalEntry) -> Result<Kept, StoreError> {
+    fn save(&mut self, id: HistoryId, record: &Record, entry: &JournalEntry) -> Result<Saved, StoreError> {
         self.write(|writer| {
             let kept = record::insert(writer, id, record)?;
-            if kept == Kept::New {
+            if kept == Saved::New {
                 journal::append(writer, entry)?;
             }
             Ok(kept)
@@ -205,10 +205,10 @@ impl HistoryStore for SealedStore {
         id: HistoryId,
         follow_up: &FollowUp,
         entry: &JournalEntry,
-    ) -> Result<Kept, StoreError> {
+    ) -> Result<Saved, StoreError> {
         self.write(|writer| {
             let kept = follow_up::insert(writer, id, follow_up)?;
-            if kept == Kept::New {
+            if kept == Saved::New {
                 journal::append(writer, entry)?;
             }
             Ok(kept)

@@ -9,7 +9,7 @@ use super::error::StoreErrorOf as _;
 use super::key_ring::KeyRing;
 use super::manifest::{Manifest, RowDigest, Table, Tally};
 use super::purge;
-use super::record::{judge, lost};
+use super::record::{lost, readable};
 use super::seal::place;
 use super::writer::Writer;
 
@@ -72,14 +72,14 @@ fn known(connection: &Connection, ring: &KeyRing) -> Result<Vec<Known>, StoreErr
     let (mut found, mut tally) = (Vec::new(), Tally::default());
     for row in statement.query_map([], ReaderRow::read).store_error()? {
         let row = row.store_error()?;
-        if let Some(entry) = judge(row.open(ring).map(|plain| PairedReaderEntry::decode(&plain)))? {
+        if let Some(entry) = readable(row.open(ring).map(|plain| PairedReaderEntry::decode(&plain)))? {
             let digest = manifest.as_ref().map(|manifest| row.digest(manifest));
             if let Some(digest) = &digest {
                 tally.observe(NO_DATE, digest);
             }
             found.push(Known { id: row.id, used: row.used, entry, digest });
         } else {
-            tally.saw_damaged();
+            tally.note_damage();
             log::warn!("a remembered reader is damaged and is left out");
         }
     }
@@ -99,10 +99,10 @@ pub(super) fn inspect(
     let mut tally = Tally::default();
     for row in statement.query_map([], ReaderRow::read).store_error()? {
         let row = row.store_error()?;
-        if judge(row.open(ring).map(|plain| PairedReaderEntry::decode(&plain)))?.is_some() {
+        if readable(row.open(ring).map(|plain| PairedReaderEntry::decode(&plain)))?.is_some() {
             tally.observe(NO_DATE, &row.digest(manifest));
         } else {
-            tally.saw_damaged();
+            tally.note_damage();
         }
     }
     Ok(tally.damage(manifest, Table::Readers))

@@ -2,7 +2,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{Datelike as _, NaiveDate};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use shikaku_clinic::history::{CodecError, Found, HistoryId, Kept, Record, RecordQuery, StoreError};
+use shikaku_clinic::history::{CodecError, Found, HistoryId, Record, RecordQuery, Saved, StoreError};
 use zeroize::Zeroizing;
 
 use super::connection::execute;
@@ -14,10 +14,10 @@ use super::seal::place;
 use super::writer::Writer;
 
 /// Keeps a record unless its id is kept already.
-pub(super) fn insert(writer: &mut Writer<'_>, id: HistoryId, record: &Record) -> Result<Kept, StoreError> {
+pub(super) fn insert(writer: &mut Writer<'_>, id: HistoryId, record: &Record) -> Result<Saved, StoreError> {
     let known = "SELECT 1 FROM record WHERE id = ?1";
     if writer.transaction.prepare_cached(known).store_error()?.exists([id.as_bytes()]).store_error()? {
-        return Ok(Kept::Already);
+        return Ok(Saved::Already);
     }
     let purge_after = days(record.purge_after());
     let place = at(id.as_bytes(), purge_after);
@@ -29,7 +29,7 @@ pub(super) fn insert(writer: &mut Writer<'_>, id: HistoryId, record: &Record) ->
     let digest = writer.manifest.digest(&place, sealed.period, &sealed.bytes, &found_by);
     writer.manifest.add(Table::Records, purge_after, digest);
     writer.manifest.confirmed_at(record.confirmed_at());
-    Ok(Kept::New)
+    Ok(Saved::New)
 }
 
 /// Makes a record findable by what makes it the same as another. Gives the digests in their order.
@@ -97,7 +97,7 @@ pub(super) fn search(
         let is_same =
             wanted.as_ref().is_none_or(|wanted| found_by.iter().any(|digest| wanted.contains(digest)));
         if dates.contains(&row.purge_after) && is_same {
-            match judge(Some(Record::decode(&plain)))? {
+            match readable(Some(Record::decode(&plain)))? {
                 Some(record) if query.matches(&record) => found.push((row.name(), record)),
                 Some(_) => {}
                 None => damaged.push(row.name()),
@@ -146,7 +146,7 @@ pub(super) fn scan(
         match (&plain, &manifest) {
             (Some(_), Some(manifest)) => tally.observe(row.purge_after, &row.digest(manifest, &found_by)),
             (Some(_), None) => {}
-            (None, _) => tally.saw_damaged(),
+            (None, _) => tally.note_damage(),
         }
         visit(&row, plain, &found_by)?;
     }
@@ -161,7 +161,7 @@ pub(super) fn inspect(
 ) -> Result<Damage, StoreError> {
     let mut unreadable = 0_usize;
     let tally = scan(connection, ring, |_, plain, _| {
-        let is_readable = judge(plain.map(|plain| Record::decode(&plain)))?.is_some();
+        let is_readable = readable(plain.map(|plain| Record::decode(&plain)))?.is_some();
         unreadable = unreadable.saturating_add((!is_readable).into());
         Ok(())
     })?;
@@ -234,7 +234,7 @@ impl RecordRow {
 
     /// What it holds; `None` when it is damaged.
     pub(super) fn open(&self, ring: &KeyRing) -> Result<Option<Record>, StoreError> {
-        judge(self.plain(ring).map(|plain| Record::decode(&plain)))
+        readable(self.plain(ring).map(|plain| Record::decode(&plain)))
     }
 
     /// What is under its seal; `None` when it is damaged.
@@ -278,7 +278,7 @@ pub(super) fn name(id: &[u8]) -> HistoryId {
 }
 
 /// What opened and is no value of ours is damaged; what a later program wrote is refused.
-pub(super) fn judge<T>(read: Option<Result<T, CodecError>>) -> Result<Option<T>, StoreError> {
+pub(super) fn readable<T>(read: Option<Result<T, CodecError>>) -> Result<Option<T>, StoreError> {
     match read {
         Some(Ok(value)) => Ok(Some(value)),
         Some(Err(error @ CodecError::Newer { .. })) => Err(error.into()),

@@ -86,7 +86,7 @@ pub(super) fn advance(transaction: &Transaction<'_>, done: usize, steps: &[&str]
 
 /// Returns how many schema steps the file has applied. It refuses a file of another application or of a later version.
 /// It also refuses a file whose tables, indexes, triggers or views differ from those that these steps make.
-pub(super) fn look(connection: &Connection, steps: &[&str]) -> Result<usize, StoreError> {
+pub(super) fn applied_steps(connection: &Connection, steps: &[&str]) -> Result<usize, StoreError> {
     let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let (application, version) =
         (number("application_id").store_error()?, number("user_version").store_error()?);
@@ -123,7 +123,7 @@ mod tests {
     use shikaku_clinic::history::StoreError;
 
     use super::super::error::StoreErrorOf as _;
-    use super::{STEPS, advance, look};
+    use super::{STEPS, advance, applied_steps};
 
     const LATER: &str = "ALTER TABLE chore ADD COLUMN note TEXT";
 
@@ -150,14 +150,14 @@ mod tests {
     fn a_further_step_is_made_once_and_keeps_what_is_there() {
         let mut connection = present();
         let (known, steps) = (STEPS.len(), [STEPS, &[LATER]].concat());
-        assert_eq!(look(&connection, STEPS), Ok(known));
+        assert_eq!(applied_steps(&connection, STEPS), Ok(known));
         connection.execute("INSERT INTO chore VALUES ('kept')", []).expect("a row");
         migrate(&mut connection, known, &steps).expect("a later start");
         assert!(is_later(&connection));
-        assert_eq!(look(&connection, &steps), Ok(known + 1));
+        assert_eq!(applied_steps(&connection, &steps), Ok(known + 1));
         let kept = connection.query_row("SELECT name FROM chore", [], |row| row.get::<_, String>(0));
         assert_eq!(kept.expect("a row"), "kept");
-        let newer = look(&connection, STEPS);
+        let newer = applied_steps(&connection, STEPS);
         assert!(matches!(newer, Err(StoreError::Newer { found, known }) if found == known + 1), "{newer:?}");
     }
 
@@ -167,11 +167,11 @@ mod tests {
         let steps = [STEPS, &[LATER, "CREATE TABLE key (nonsense)"]].concat();
         assert!(migrate(&mut connection, STEPS.len(), &steps).is_err());
         assert!(!is_later(&connection));
-        assert_eq!(look(&connection, STEPS), Ok(STEPS.len()));
+        assert_eq!(applied_steps(&connection, STEPS), Ok(STEPS.len()));
     }
 
     #[test]
-    fn whatever_is_defined_beside_or_otherwise_is_refused() {
+    fn whatever_is_defined_beside_or_in_another_form_is_refused() {
         for change in [
             "CREATE TRIGGER t AFTER INSERT ON record BEGIN DELETE FROM record; END",
             "CREATE VIEW v AS SELECT * FROM record",
@@ -189,15 +189,15 @@ mod tests {
         ] {
             let connection = present();
             connection.execute_batch(change).expect("a change");
-            assert_eq!(look(&connection, STEPS), Err(StoreError::NotAStore), "{change}");
+            assert_eq!(applied_steps(&connection, STEPS), Err(StoreError::NotAStore), "{change}");
         }
     }
 
     #[test]
     fn a_database_of_somebody_else_is_refused() {
         let connection = Connection::open_in_memory().expect("a database");
-        assert_eq!(look(&connection, STEPS), Err(StoreError::NotAStore));
+        assert_eq!(applied_steps(&connection, STEPS), Err(StoreError::NotAStore));
         connection.execute_batch("CREATE TABLE theirs (x); PRAGMA user_version = 1").expect("a table");
-        assert_eq!(look(&connection, STEPS), Err(StoreError::NotAStore));
+        assert_eq!(applied_steps(&connection, STEPS), Err(StoreError::NotAStore));
     }
 }

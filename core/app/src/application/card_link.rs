@@ -42,7 +42,7 @@ impl CardLink {
 
     /// Takes the answer to this exchange; false if another exchange or none is under way.
     pub(super) fn answered(&mut self, exchange: u32) -> bool {
-        self.exchange.take_if(|under_way| *under_way == exchange).is_some()
+        self.exchange.take_if(|in_flight| *in_flight == exchange).is_some()
     }
 
     /// A card is there.

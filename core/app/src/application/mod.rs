@@ -19,7 +19,7 @@ use shikaku_reader::session::{ReaderNews, ReaderObserver};
 use shikaku_transport::{LinkLimits, TransportError};
 use zeroize::Zeroizing;
 
-use crate::view::{HistoryAtDesk, Screen, desk_screen};
+use crate::view::{HistoryStatus, Screen, application_screen};
 use crate::workflow::{Archive, Directive, Event, History, Observer, ReaderManager, Reception, SaveOutcome};
 use card_link::{CardLink, Carrier};
 
@@ -152,11 +152,11 @@ impl App {
     #[must_use]
     pub fn screen(&self, now: Timestamp) -> Screen {
         let history = match &self.history {
-            None => HistoryAtDesk::Absent,
-            Some(history) => history.failure().map_or(HistoryAtDesk::Open, HistoryAtDesk::Unavailable),
+            None => HistoryStatus::Absent,
+            Some(history) => history.failure().map_or(HistoryStatus::Open, HistoryStatus::Unavailable),
         };
         let today = self.reception.treatment_date(now.utc);
-        desk_screen(&self.reception, self.archive.as_ref(), self.readers.as_ref(), history, today)
+        application_screen(&self.reception, self.archive.as_ref(), self.readers.as_ref(), history, today)
     }
 
     /// The check of the patient.

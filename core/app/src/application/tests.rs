@@ -13,12 +13,12 @@ use crate::view::ButtonId;
 use crate::workflow::ReaderManager;
 
 /// An application, and the time on its device.
-struct Desk {
+struct TestShell {
     app: App,
     uptime: Duration,
 }
 
-impl Desk {
+impl TestShell {
     fn new() -> Self {
         let uptime = Duration::from_secs(1);
         Self { app: App::new(Setup::default(), at(uptime)), uptime }
@@ -89,97 +89,100 @@ fn released(output: &Output) -> bool {
 
 #[test]
 fn a_card_is_wanted_once_and_again_after_a_card_a_press_and_a_resync() {
-    let mut desk = Desk::new();
-    let output = desk.until_card_is_wanted();
+    let mut shell = TestShell::new();
+    let output = shell.until_card_is_wanted();
     assert_eq!((output.screen.id.as_str(), wanted(&output)), ("waiting-for-card", Some(true)));
-    assert_eq!(wanted(&desk.handle(Input::TimePassed)), Some(false), "the time for the card is over");
+    assert_eq!(wanted(&shell.handle(Input::TimePassed)), Some(false), "the time for the card is over");
 
-    let mut desk = Desk::new();
-    desk.until_card_is_wanted();
-    assert_eq!(wanted(&desk.handle(Input::Digit(1))), None);
-    assert_eq!(wanted(&desk.handle(Input::Resync)), Some(true));
-    assert_eq!(wanted(&desk.press(ButtonId::Enter)), Some(true), "a press begins anew");
-    let exchange = desk.find_card();
+    let mut shell = TestShell::new();
+    shell.until_card_is_wanted();
+    assert_eq!(wanted(&shell.handle(Input::Digit(1))), None);
+    assert_eq!(wanted(&shell.handle(Input::Resync)), Some(true));
+    assert_eq!(wanted(&shell.press(ButtonId::Enter)), Some(true), "a press begins anew");
+    let exchange = shell.find_card();
     let answer = Err(TransportError::NotSent);
-    let output = desk.handle(Input::CardAnswered { exchange, answer });
+    let output = shell.handle(Input::CardAnswered { exchange, answer });
     assert_eq!((released(&output), wanted(&output)), (true, Some(true)));
 }
 
 #[test]
 fn an_answer_to_another_exchange_changes_nothing() {
-    let mut desk = Desk::new();
-    desk.until_card_is_wanted();
-    let exchange = desk.find_card();
+    let mut shell = TestShell::new();
+    shell.until_card_is_wanted();
+    let exchange = shell.find_card();
     for other in [0, exchange.wrapping_sub(1), exchange + 1, u32::MAX] {
         let answer = Ok(Zeroizing::new(vec![0x90, 0x00]));
-        let output = desk.handle(Input::CardAnswered { exchange: other, answer });
+        let output = shell.handle(Input::CardAnswered { exchange: other, answer });
         assert!(transmit(&output).is_none() && !released(&output), "{other}");
     }
     let answer = Ok(Zeroizing::new(vec![0x90, 0x00]));
-    let output = desk.handle(Input::CardAnswered { exchange, answer: answer.clone() });
+    let output = shell.handle(Input::CardAnswered { exchange, answer: answer.clone() });
     let next = transmit(&output).expect("the next command");
-    assert!(transmit(&desk.handle(Input::CardAnswered { exchange, answer })).is_none(), "twice");
+    assert!(transmit(&shell.handle(Input::CardAnswered { exchange, answer })).is_none(), "twice");
     assert_ne!(next, exchange);
 }
 
 #[test]
 fn a_card_that_is_found_during_an_exchange_takes_the_place_of_the_one_before() {
-    let mut desk = Desk::new();
-    desk.until_card_is_wanted();
-    let first = desk.find_card();
-    let second = desk.find_card();
+    let mut shell = TestShell::new();
+    shell.until_card_is_wanted();
+    let first = shell.find_card();
+    let second = shell.find_card();
     assert_ne!(first, second);
     let late = Ok(Zeroizing::new(vec![0x6A, 0x82]));
-    let output = desk.handle(Input::CardAnswered { exchange: first, answer: late });
+    let output = shell.handle(Input::CardAnswered { exchange: first, answer: late });
     assert_eq!(output.screen.id, "reading-card", "the late answer is dropped");
 }
 
 #[test]
 fn a_card_that_is_not_wanted_is_released() {
-    let output = Desk::new().handle(Input::CardFound(LinkLimits::EXTENDED));
+    let output = TestShell::new().handle(Input::CardFound(LinkLimits::EXTENDED));
     assert!(released(&output) && transmit(&output).is_none());
 }
 
 #[test]
 fn the_same_failure_is_taken_once_until_a_person_acts_or_a_card_comes() {
-    let mut desk = Desk::new();
-    desk.until_card_is_wanted();
+    let mut shell = TestShell::new();
+    shell.until_card_is_wanted();
     let code = |output: Output| output.screen.failure_code;
     let failed = || Input::ReaderFailed(ReaderFailure::NfcOff);
-    assert_eq!(code(desk.handle(failed())).as_deref(), Some("READ-17"));
-    let again = desk.press(ButtonId::Continue);
+    assert_eq!(code(shell.handle(failed())).as_deref(), Some("READ-17"));
+    let again = shell.press(ButtonId::Continue);
     assert_eq!((wanted(&again), code(again)), (Some(true), None), "the shell tries again");
-    assert_eq!(code(desk.handle(failed())).as_deref(), Some("READ-17"), "and may fail again");
-    let exchange = desk.find_card();
-    desk.handle(Input::CardAnswered { exchange, answer: Err(TransportError::NotSent) });
-    assert_eq!(code(desk.handle(failed())).as_deref(), Some("READ-17"));
-    assert_eq!(code(desk.handle(Input::ReaderFailed(ReaderFailure::ReaderGone))).as_deref(), Some("READ-03"));
-    assert_eq!(code(desk.handle(failed())).as_deref(), Some("READ-17"), "another failure lay between");
+    assert_eq!(code(shell.handle(failed())).as_deref(), Some("READ-17"), "and may fail again");
+    let exchange = shell.find_card();
+    shell.handle(Input::CardAnswered { exchange, answer: Err(TransportError::NotSent) });
+    assert_eq!(code(shell.handle(failed())).as_deref(), Some("READ-17"));
+    assert_eq!(
+        code(shell.handle(Input::ReaderFailed(ReaderFailure::ReaderLost))).as_deref(),
+        Some("READ-03")
+    );
+    assert_eq!(code(shell.handle(failed())).as_deref(), Some("READ-17"), "another failure lay between");
 }
 
 #[test]
 fn a_request_that_is_not_needed_any_more_is_cancelled_and_its_answer_is_dropped() {
-    let mut desk = Desk::new();
-    let request_id = http(&desk.press(ButtonId::ChoosePin)).expect("a request");
-    let output = desk.handle(Input::Cancel);
+    let mut shell = TestShell::new();
+    let request_id = http(&shell.press(ButtonId::ChoosePin)).expect("a request");
+    let output = shell.handle(Input::Cancel);
     let cancelled = output
         .requests
         .iter()
         .any(|request| matches!(request, Request::CancelHttp { request_id: id } if *id == request_id));
     assert!(cancelled);
     let answer = Err(crate::port::GatewayLinkError::Unreachable);
-    assert_eq!(desk.handle(Input::HttpAnswered { request_id, answer }).screen.id, "choosing-method");
-    let output = desk.press(ButtonId::ChooseVisual);
+    assert_eq!(shell.handle(Input::HttpAnswered { request_id, answer }).screen.id, "choosing-method");
+    let output = shell.press(ButtonId::ChooseVisual);
     assert!(http(&output).is_some_and(|next| next != request_id));
 }
 
 #[test]
 fn a_button_that_the_screen_does_not_offer_changes_nothing() {
-    let mut desk = Desk::new();
+    let mut shell = TestShell::new();
     for button in ButtonId::all() {
-        let before = desk.app.screen(at(desk.uptime));
+        let before = shell.app.screen(at(shell.uptime));
         if !before.buttons.iter().any(|offered| offered.id == button) {
-            let output = desk.press(button);
+            let output = shell.press(button);
             assert!(output.screen == before && http(&output).is_none(), "{button:?}");
         }
     }
@@ -187,20 +190,20 @@ fn a_button_that_the_screen_does_not_offer_changes_nothing() {
 
 #[test]
 fn a_timeout_is_reported_once_and_a_clock_that_goes_back_moves_no_timer() {
-    let mut desk = Desk::new();
-    let wait = desk.until_card_is_wanted().wake_after.expect("an end of the wait");
-    desk.uptime += Duration::from_secs(10);
+    let mut shell = TestShell::new();
+    let wait = shell.until_card_is_wanted().wake_after.expect("an end of the wait");
+    shell.uptime += Duration::from_secs(10);
     let left = wait.checked_sub(Duration::from_secs(10));
-    assert_eq!(desk.handle(Input::Digit(1)).wake_after, left);
-    desk.uptime -= Duration::from_secs(5);
-    assert_eq!(desk.handle(Input::Digit(1)).wake_after, left);
-    desk.uptime += wait;
-    let output = desk.handle(Input::TimePassed);
+    assert_eq!(shell.handle(Input::Digit(1)).wake_after, left);
+    shell.uptime -= Duration::from_secs(5);
+    assert_eq!(shell.handle(Input::Digit(1)).wake_after, left);
+    shell.uptime += wait;
+    let output = shell.handle(Input::TimePassed);
     assert_eq!(
         (output.screen.id.as_str(), output.screen.failure_code.as_deref()),
         ("entering-pin", Some("READ-06"))
     );
-    assert_eq!(desk.app.reception().state().name(), "entering-pin");
+    assert_eq!(shell.app.reception().state().name(), "entering-pin");
 }
 
 #[test]
@@ -208,21 +211,21 @@ fn what_changed_in_the_background_is_known_to_the_reader_in_front() {
     let mut store = MemoryStore::default();
     let paired = PairedReader { device: "a".to_owned(), name: "bR500-1".to_owned(), key: None };
     store.save_reader(&paired).expect("a store in memory");
-    let mut desk = Desk::new();
+    let mut shell = TestShell::new();
     let readers = ReaderManager::new(|| Box::new(Zeros), Some(&store));
-    desk.app = App::new(Setup { readers: Some(readers), ..Setup::default() }, at(desk.uptime));
-    let is_wanted = |desk: &Desk| desk.app.readers().is_some_and(ReaderManager::is_card_wanted);
-    desk.until_card_is_wanted();
-    assert!(is_wanted(&desk));
-    desk.handle(Input::Background);
-    desk.handle(Input::Cancel);
-    desk.handle(Input::Foreground);
-    assert!(!is_wanted(&desk), "the check ended in the background");
-    desk.handle(Input::Background);
-    desk.until_card_is_wanted();
-    assert!(!is_wanted(&desk), "no reader is told in the background");
-    desk.handle(Input::Foreground);
-    assert!(is_wanted(&desk));
+    shell.app = App::new(Setup { readers: Some(readers), ..Setup::default() }, at(shell.uptime));
+    let is_wanted = |shell: &TestShell| shell.app.readers().is_some_and(ReaderManager::is_card_wanted);
+    shell.until_card_is_wanted();
+    assert!(is_wanted(&shell));
+    shell.handle(Input::Background);
+    shell.handle(Input::Cancel);
+    shell.handle(Input::Foreground);
+    assert!(!is_wanted(&shell), "the check ended in the background");
+    shell.handle(Input::Background);
+    shell.until_card_is_wanted();
+    assert!(!is_wanted(&shell), "no reader is told in the background");
+    shell.handle(Input::Foreground);
+    assert!(is_wanted(&shell));
 }
 
 struct Zeros;

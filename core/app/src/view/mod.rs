@@ -12,8 +12,8 @@ mod text;
 mod wareki;
 
 pub use ja::{
-    EvidenceText, FailureText, HistoryAtDesk, archive_screen, decision_screen, desk_screen, ending_text,
-    evidence_text, exemption_screen, failure_text, money_screen, next_action_text, peers_screen,
+    EvidenceText, FailureText, HistoryStatus, application_screen, archive_screen, decision_screen,
+    ending_text, evidence_text, exemption_screen, failure_text, money_screen, next_action_text, peers_screen,
     progress_screen, reader_screen, screen, showable_text, spoken_text, status_lines, timeline_screen,
 };
 pub use ja::{

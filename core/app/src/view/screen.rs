@@ -143,7 +143,7 @@ pub enum ButtonId {
     /// One of several qualifications.
     ChooseResult(MenuIndex),
     /// 別の方法で確認.
-    ConfirmOtherwise,
+    ChooseFallback,
     /// One of the other ways.
     ChooseEvidence(Evidence),
     /// 過去の確認結果.
@@ -176,7 +176,7 @@ impl ButtonId {
             ButtonId::FaceDiffers,
             ButtonId::Continue,
             ButtonId::UseLastTry,
-            ButtonId::ConfirmOtherwise,
+            ButtonId::ChooseFallback,
             ButtonId::PastResults,
             ButtonId::FollowUps,
             ButtonId::CardReader,
@@ -187,8 +187,8 @@ impl ButtonId {
             ButtonId::Finish,
         ];
         let results = MenuIndex::all().map(Self::ChooseResult);
-        let ways = Evidence::VARIANTS.iter().copied().map(Self::ChooseEvidence);
-        SINGLE.into_iter().chain(results).chain(ways)
+        let choices = Evidence::VARIANTS.iter().copied().map(Self::ChooseEvidence);
+        SINGLE.into_iter().chain(results).chain(choices)
     }
 
     /// Stable across releases; what shells and their tests call it.
@@ -216,7 +216,7 @@ impl ButtonId {
             | Self::Enter
             | Self::Erase
             | Self::Continue
-            | Self::ConfirmOtherwise
+            | Self::ChooseFallback
             | Self::PastResults
             | Self::FollowUps
             | Self::CardReader
@@ -247,7 +247,7 @@ impl ButtonId {
             Event::Continued => Self::Continue,
             Event::LastTryAsked => Self::UseLastTry,
             Event::ResultChosen(place) => Self::ChooseResult(*place),
-            Event::FallbackAsked => Self::ConfirmOtherwise,
+            Event::FallbackAsked => Self::ChooseFallback,
             Event::EvidenceChosen(evidence) => Self::ChooseEvidence(*evidence),
             Event::Cancelled => Self::Cancel,
             Event::Finished => Self::Finish,
@@ -275,7 +275,7 @@ impl ButtonId {
             Self::Continue => Event::Continued,
             Self::UseLastTry => Event::LastTryAsked,
             Self::ChooseResult(place) => Event::ResultChosen(place),
-            Self::ConfirmOtherwise => Event::FallbackAsked,
+            Self::ChooseFallback => Event::FallbackAsked,
             Self::ChooseEvidence(evidence) => Event::EvidenceChosen(evidence),
             Self::Cancel => Event::Cancelled,
             Self::Finish => Event::Finished,

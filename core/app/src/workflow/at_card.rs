@@ -9,7 +9,7 @@ use shikaku_card::session::{
 use shikaku_clinic::failure::{CardFailure, Failure, PinFailure, ReaderFailure};
 use shikaku_transport::TransportError;
 
-use super::at_desk::patience;
+use super::before_card::card_timeout;
 use super::{
     Asking, BirthForm, CheckedCard, Effect, FailureState, HolderCheck, Notice, ReadingCard, Resume, State,
     WaitingForCard,
@@ -151,7 +151,7 @@ impl ReadingCard {
             CardRefusal::LastTryKept => one_try_left(PinFailure::LastTryKept),
             CardRefusal::WrongBirthDate => self.type_birth_date(CardFailure::BirthDateRefused, now),
             CardRefusal::BirthDateOutcomeUnknown => {
-                self.type_birth_date(CardFailure::BirthDateUnsettled, now)
+                self.type_birth_date(CardFailure::BirthDateOutcomeUnknown, now)
             }
             CardRefusal::PinBlocked => self.failed(PinFailure::Blocked),
             CardRefusal::NoPin => self.failed(PinFailure::NoPinOnCard),
@@ -175,7 +175,7 @@ impl ReadingCard {
         match removed {
             CardRemoved::NothingSpent(plan) => {
                 let failure = match error {
-                    TransportError::ReaderGone => ReaderFailure::ReaderGone,
+                    TransportError::ReaderLost => ReaderFailure::ReaderLost,
                     _ => ReaderFailure::CardLost,
                 };
                 self.wait_again(plan, failure, now)
@@ -188,13 +188,13 @@ impl ReadingCard {
                 let notice = Notice::of(PinFailure::AcceptedThenLost);
                 State::type_pin(notice, Some(card), self.challenge, now)
             }
-            CardRemoved::BirthDateSent => self.type_birth_date(CardFailure::BirthDateUnsettled, now),
+            CardRemoved::BirthDateSent => self.type_birth_date(CardFailure::BirthDateOutcomeUnknown, now),
         }
     }
 
     fn wait_again(self, plan: Box<CardTask>, failure: impl Into<Failure>, now: DateTime<Utc>) -> Next {
         let notice = Some(Notice::of(failure));
-        let wake = Effect::WakeAfter(patience(&self.challenge, now));
+        let wake = Effect::WakeAfter(card_timeout(&self.challenge, now));
         (State::WaitingForCard(WaitingForCard { plan, reading: self, notice }), wake)
     }
 
@@ -203,7 +203,7 @@ impl ReadingCard {
         let HolderCheck::Visual(face) = self.check else {
             return self.failed(CardFailure::Misbehaving);
         };
-        let wake = Effect::WakeAfter(patience(&self.challenge, now));
+        let wake = Effect::WakeAfter(card_timeout(&self.challenge, now));
         let form = BirthForm::new(self.challenge, face, Some(Notice::of(failure)));
         (State::EnteringBirthDate(form), wake)
     }

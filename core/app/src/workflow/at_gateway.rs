@@ -67,8 +67,8 @@ impl State {
     pub(super) fn refused(refusal: GatewayRefusal, resume: Resume) -> Next {
         let GatewayRefusal { failure, official, law } = refusal;
         let failure = failure.into();
-        let trouble = FailureState { failure, tries_left: None, official, law, resume };
-        (Self::Failed(Box::new(trouble)), Effect::Stop)
+        let state = FailureState { failure, tries_left: None, official, law, resume };
+        (Self::Failed(Box::new(state)), Effect::Stop)
     }
 
     /// Asks for a confirmation that was still being worked on.

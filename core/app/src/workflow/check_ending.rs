@@ -9,7 +9,7 @@ impl State {
     pub fn check_ending(&self) -> Option<CheckEnding> {
         Some(match self {
             Self::Showing(shown) => shown.check_ending(),
-            Self::Failed(trouble) => trouble.failure.into(),
+            Self::Failed(state) => state.failure.into(),
             Self::EnteringPin(PinForm { notice: Some(notice), .. })
             | Self::EnteringBirthDate(BirthForm { notice: Some(notice), .. })
             | Self::WaitingForCard(WaitingForCard { notice: Some(notice), .. }) => notice.failure.into(),

@@ -20,12 +20,12 @@ pub enum CheckRecord {
         at: Option<DateTime<Utc>>,
     },
     /// What was accepted in place of a check.
-    #[debug("Otherwise({:?})", way.evidence)]
+    #[debug("Otherwise({:?})", option.evidence)]
     Fallback {
         /// How the check had ended.
         ending: CheckEnding,
         /// The fallback option chosen, with what stays open.
-        way: FallbackOption,
+        option: FallbackOption,
         /// The patient, where something stays open.
         patient: Option<PatientNumber>,
         /// When, by the gateway's clock; `None` where that is not known.
@@ -40,7 +40,9 @@ impl CheckRecord {
             Self::Confirmation { confirmation, method, .. } => {
                 Self::Confirmation { confirmation, method, at: time }
             }
-            Self::Fallback { ending, way, patient, .. } => Self::Fallback { ending, way, patient, at: time },
+            Self::Fallback { ending, option, patient, .. } => {
+                Self::Fallback { ending, option, patient, at: time }
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use shikaku_calendar::japan_date;
-use shikaku_clinic::fallback::{CheckEnding, Circumstances, Evidence, FallbackOption, way_of};
+use shikaku_clinic::fallback::{CheckEnding, Circumstances, Evidence, FallbackOption, fallback_option_of};
 
 use super::{CheckRecord, DigitEntry, Effect, SaveOutcome, State};
 
@@ -20,7 +20,7 @@ pub struct FallbackForm {
     /// How the check ended.
     pub ending: CheckEnding,
     /// The way, with what follows from it.
-    pub way: FallbackOption,
+    pub option: FallbackOption,
     /// 患者番号 while it is typed, where something stays open.
     pub patient: DigitEntry,
     /// Whether it is recorded; `None` before and while that happens.
@@ -30,7 +30,7 @@ pub struct FallbackForm {
 impl State {
     /// Leaves the check and offers the fallback options that are lawful after it. Before an attempt the reason is that
     /// there is no card, because a patient who has one has to use it (eligibility reference, 3.1).
-    pub(super) fn offer_ways(self) -> Next {
+    pub(super) fn offer_fallback(self) -> Next {
         let ending = match self.check_ending() {
             None => return (self, Effect::None),
             Some(CheckEnding::NotAttempted) => CheckEnding::NoCard,
@@ -44,10 +44,10 @@ impl FallbackOptions {
     /// An evidence that opens no way here changes nothing.
     pub(super) fn take(self, evidence: Evidence, now: DateTime<Utc>) -> Next {
         let ending = self.ending;
-        let state = match way_of(&Circumstances::new(ending, japan_date(now)), evidence) {
-            Some(way) => State::RecordingFallback(Box::new(FallbackForm {
+        let state = match fallback_option_of(&Circumstances::new(ending, japan_date(now)), evidence) {
+            Some(option) => State::RecordingFallback(Box::new(FallbackForm {
                 ending,
-                way,
+                option,
                 patient: DigitEntry::default(),
                 saved: None,
             })),
@@ -61,7 +61,7 @@ impl FallbackForm {
     /// Whether 患者番号 is wanted, because something stays open about a patient.
     #[must_use]
     pub const fn wants_patient(&self) -> bool {
-        self.way.follow_up.is_some()
+        self.option.follow_up.is_some()
             && !matches!(self.saved, Some(SaveOutcome::Saved | SaveOutcome::NoHistory))
     }
 
@@ -86,10 +86,11 @@ impl FallbackForm {
     pub(super) fn entered(self) -> Next {
         let patient = self.patient.patient();
         let done = matches!(self.saved, Some(SaveOutcome::Saved | SaveOutcome::NoHistory));
-        if done || (self.way.follow_up.is_some() && patient.is_none()) {
+        if done || (self.option.follow_up.is_some() && patient.is_none()) {
             return self.stays();
         }
-        let check_record = CheckRecord::Fallback { ending: self.ending, way: self.way, patient, at: None };
+        let check_record =
+            CheckRecord::Fallback { ending: self.ending, option: self.option, patient, at: None };
         (State::RecordingFallback(Box::new(self)), Effect::Save(check_record))
     }
 

@@ -76,16 +76,16 @@ mod tests {
     }
 
     #[test]
-    fn the_clocks_are_compared_both_ways() {
-        let told = Some("2026-11-30T15:00:00Z");
-        check(told, "2026-11-30T15:00:01Z", told, false);
-        check(told, "2026-11-30T15:02:00Z", told, false);
-        check(told, "2026-11-30T14:58:00Z", told, false);
-        check(told, "2026-11-30T15:02:01Z", told, true);
-        check(told, "2026-11-30T14:57:59Z", told, true);
-        check(told, "2025-10-26T15:00:00Z", told, true);
-        check(told, "2028-01-04T15:00:00Z", told, true);
-        check(told, "1970-01-01T00:00:00Z", told, true);
+    fn the_clocks_are_compared_ahead_and_behind() {
+        let reported = Some("2026-11-30T15:00:00Z");
+        check(reported, "2026-11-30T15:00:01Z", reported, false);
+        check(reported, "2026-11-30T15:02:00Z", reported, false);
+        check(reported, "2026-11-30T14:58:00Z", reported, false);
+        check(reported, "2026-11-30T15:02:01Z", reported, true);
+        check(reported, "2026-11-30T14:57:59Z", reported, true);
+        check(reported, "2025-10-26T15:00:00Z", reported, true);
+        check(reported, "2028-01-04T15:00:00Z", reported, true);
+        check(reported, "1970-01-01T00:00:00Z", reported, true);
     }
 
     #[test]
@@ -99,10 +99,10 @@ mod tests {
 
     #[test]
     fn a_time_that_contradicts_its_challenge_is_not_believed() {
-        for told in
+        for reported in
             ["2026-11-30T15:05:01Z", "2026-11-30T14:04:59Z", "9999-01-01T00:00:00Z", "1970-01-01T00:00:00Z"]
         {
-            check(Some(told), "2026-11-30T15:00:00Z", None, false);
+            check(Some(reported), "2026-11-30T15:00:00Z", None, false);
         }
     }
 

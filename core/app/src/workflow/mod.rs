@@ -6,8 +6,8 @@
 
 mod archive;
 mod at_card;
-mod at_desk;
 mod at_gateway;
+mod before_card;
 mod check_ending;
 mod check_record;
 mod digit_entry;
@@ -30,7 +30,7 @@ mod typed_digits;
 mod typed_text;
 
 pub use archive::{Archive, ArchiveEvent, Page};
-pub use at_desk::FaceConfirmed;
+pub use before_card::FaceConfirmed;
 pub use check_record::{CheckRecord, SaveOutcome};
 pub use digit_entry::DigitEntry;
 pub use directive::{Directive, GatewayRequest};

@@ -21,7 +21,7 @@ use crate::port::{GatewayLinkError, HttpRequest, HttpResponse};
 pub struct Reception {
     profile: Arc<CardProfile>,
     state: State,
-    touch: Option<DialogueDriver<CardSession>>,
+    card_session: Option<DialogueDriver<CardSession>>,
     request_in_flight: Option<Pending>,
     last_request_id: u32,
     limits: LinkLimits,
@@ -49,7 +49,7 @@ impl Reception {
         Self {
             profile,
             state: State::ChoosingMethod,
-            touch: None,
+            card_session: None,
             request_in_flight: None,
             last_request_id: 0,
             limits: LinkLimits::SHORT,
@@ -99,7 +99,7 @@ impl Reception {
     pub fn on(&mut self, event: Event, now: DateTime<Utc>) -> Directive {
         self.show(Observation::Event(&event), now);
         let directive = self.step(event, now);
-        self.told(directive, now)
+        self.notify_observer(directive, now)
     }
 
     /// A card is there, on a link with these limits.
@@ -107,20 +107,20 @@ impl Reception {
         self.show(Observation::CardFound(limits), now);
         self.limits = limits;
         let directive = self.step(Event::CardFound, now);
-        self.told(directive, now)
+        self.notify_observer(directive, now)
     }
 
     /// The answer to the last [`Directive::Transmit`], or why there is none.
     pub fn card_answered(&mut self, answer: Result<&[u8], TransportError>, now: DateTime<Utc>) -> Directive {
         self.show(Observation::CardAnswered(answer), now);
-        let directive = match self.touch.take() {
-            Some(touch) => {
-                self.capabilities = Some(touch.dialogue().capabilities_after(answer.map(|_| ())));
-                self.turn(touch.answered(answer), now)
+        let directive = match self.card_session.take() {
+            Some(card_session) => {
+                self.capabilities = Some(card_session.dialogue().capabilities_after(answer.map(|_| ())));
+                self.driver_step(card_session.answered(answer), now)
             }
             None => self.idle(),
         };
-        self.told(directive, now)
+        self.notify_observer(directive, now)
     }
 
     /// Takes the reply to a [`Directive::Send`], or why there is none. A reply to any request but the last one arrived
@@ -150,7 +150,7 @@ impl Reception {
             }
             None => self.idle(),
         };
-        self.told(directive, now)
+        self.notify_observer(directive, now)
     }
 
     fn step(&mut self, event: Event, now: DateTime<Utc>) -> Directive {
@@ -165,17 +165,17 @@ impl Reception {
             Effect::StartCardSession(mut plan) => {
                 plan.capabilities = plan.capabilities.or(self.capabilities);
                 let step = CardSession::start(Arc::clone(&self.profile), *plan, self.limits);
-                self.turn(DialogueDriver::start(step), now)
+                self.driver_step(DialogueDriver::start(step), now)
             }
             Effect::Save(check_record) => {
-                (self.touch, self.request_in_flight) = (None, None);
+                (self.card_session, self.request_in_flight) = (None, None);
                 if let State::Showing(shown) = &mut self.state {
                     shown.clock_differs = self.clock.differs();
                 }
                 Directive::Save(check_record.at(self.clock.time(now)))
             }
             Effect::Stop => {
-                (self.touch, self.request_in_flight) = (None, None);
+                (self.card_session, self.request_in_flight) = (None, None);
                 self.idle()
             }
         }
@@ -187,17 +187,17 @@ impl Reception {
         }
     }
 
-    fn told(&mut self, directive: Directive, now: DateTime<Utc>) -> Directive {
+    fn notify_observer(&mut self, directive: Directive, now: DateTime<Utc>) -> Directive {
         if let Some(observer) = &mut self.observer {
             observer.observe(Observation::Response { directive: &directive, state: &self.state }, now);
         }
         directive
     }
 
-    fn turn(&mut self, turn: DriverStep<CardSession>, now: DateTime<Utc>) -> Directive {
-        match turn {
-            DriverStep::Transmit(command, touch) => {
-                self.touch = Some(touch);
+    fn driver_step(&mut self, driver_step: DriverStep<CardSession>, now: DateTime<Utc>) -> Directive {
+        match driver_step {
+            DriverStep::Transmit(command, card_session) => {
+                self.card_session = Some(card_session);
                 Directive::Transmit(command)
             }
             DriverStep::Done(Ok(outcome)) => self.step(Event::CardSessionEnded(outcome), now),

@@ -26,10 +26,10 @@ impl CheckRecord {
         let now = self.time().unwrap_or_else(|| not_before_latest(store, now));
         let kept = match self {
             Self::Confirmation { confirmation, method, .. } => {
-                keep_confirmation(store, id, confirmation, *method, staff, now)
+                save_confirmation(store, id, confirmation, *method, staff, now)
             }
-            Self::Fallback { ending, way, patient, .. } => {
-                keep_way(store, id, *ending, way, patient.as_ref(), staff, now)
+            Self::Fallback { ending, option, patient, .. } => {
+                save_fallback(store, id, *ending, option, patient.as_ref(), staff, now)
             }
         };
         match kept {
@@ -64,7 +64,7 @@ fn follow(store: &mut dyn HistoryStore, time: DateTime<Utc>) {
     }
 }
 
-fn keep_confirmation(
+fn save_confirmation(
     store: &mut dyn HistoryStore,
     id: HistoryId,
     confirmation: &Confirmation,
@@ -79,22 +79,22 @@ fn keep_confirmation(
     let outcome = OutcomeCode::of(&confirmation.verdict());
     let entry = JournalEntry::new(now, method.clone(), staff.clone(), outcome);
     let record = Record::new(confirmation.clone().into(), japan_date(now), now, method);
-    store.keep(id, &record, &entry).map(|_| ())
+    store.save(id, &record, &entry).map(|_| ())
 }
 
-fn keep_way(
+fn save_fallback(
     store: &mut dyn HistoryStore,
     id: HistoryId,
     ending: CheckEnding,
-    way: &FallbackOption,
+    option: &FallbackOption,
     patient: Option<&PatientNumber>,
     staff: &StaffLabel,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let method = ConfirmationMethod::from(way.evidence.name().to_owned());
+    let method = ConfirmationMethod::from(option.evidence.name().to_owned());
     let outcome = OutcomeCode::parse(ending.name()).map_err(|_| StoreError::Unstorable)?;
     let entry = JournalEntry::new(now, method, staff.clone(), outcome);
-    match (way.follow_up, patient) {
+    match (option.follow_up, patient) {
         (Some(open), Some(patient)) => {
             store.open_follow_up(id, &follow_up(open, patient, now)?, &entry).map(|_| ())
         }

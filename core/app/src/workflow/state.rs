@@ -207,9 +207,7 @@ impl State {
             Self::ComparingFace(form) => form.notice,
             Self::EnteringBirthDate(form) => form.notice,
             Self::WaitingForCard(wait) => wait.notice,
-            Self::Failed(trouble) => {
-                Some(Notice { failure: trouble.failure, tries_left: trouble.tries_left })
-            }
+            Self::Failed(state) => Some(Notice { failure: state.failure, tries_left: state.tries_left }),
             Self::ChoosingMethod
             | Self::Preparing(_)
             | Self::ReadingCard(_)

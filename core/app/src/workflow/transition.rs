@@ -16,7 +16,7 @@ impl State {
             (Self::Closed, _) => (Self::Closed, Effect::None),
             (_, Event::Finished) => (Self::Closed, Effect::Stop),
             (_, Event::Cancelled) => (Self::ChoosingMethod, Effect::Stop),
-            (state, Event::FallbackAsked) => state.offer_ways(),
+            (state, Event::FallbackAsked) => state.offer_fallback(),
 
             // The method, and the challenge that is fetched meanwhile.
             (Self::ChoosingMethod | Self::Failed(_), Event::MethodChosen(method)) => Self::begin(method),
@@ -58,16 +58,16 @@ impl State {
             (Self::Showing(shown), Event::SaveEnded(saved)) => shown.kept(saved),
 
             // After a failure.
-            (Self::Failed(trouble), Event::Continued) => trouble.resume.go_on(),
-            (Self::Failed(trouble), Event::LastTryAsked) => trouble.last_try_asked(),
+            (Self::Failed(state), Event::Continued) => state.resume.go_on(),
+            (Self::Failed(state), Event::LastTryAsked) => state.last_try_asked(),
 
             // 別の方法で確認: the way, 患者番号 where something stays open, and the record.
-            (Self::ChoosingFallback(offer), Event::EvidenceChosen(evidence)) => offer.take(evidence, now),
-            (Self::RecordingFallback(taken), Event::Digit(digit)) => taken.typed(digit),
-            (Self::RecordingFallback(taken), Event::Erased) => taken.erased(),
-            (Self::RecordingFallback(taken), Event::Entered) => taken.entered(),
-            (Self::RecordingFallback(taken), Event::Continued) => taken.choose_again(),
-            (Self::RecordingFallback(taken), Event::SaveEnded(saved)) => taken.kept(saved),
+            (Self::ChoosingFallback(options), Event::EvidenceChosen(evidence)) => options.take(evidence, now),
+            (Self::RecordingFallback(form), Event::Digit(digit)) => form.typed(digit),
+            (Self::RecordingFallback(form), Event::Erased) => form.erased(),
+            (Self::RecordingFallback(form), Event::Entered) => form.entered(),
+            (Self::RecordingFallback(form), Event::Continued) => form.choose_again(),
+            (Self::RecordingFallback(form), Event::SaveEnded(saved)) => form.kept(saved),
 
             (late, _) => (late, Effect::None),
         }

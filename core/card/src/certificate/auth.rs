@@ -9,7 +9,7 @@ use x509_cert::ext::pkix::{
 use super::envelope::Envelope;
 use super::{
     CertificateError, CertificateProfile, CertificateValidity, Fingerprint, Hierarchy, PersonKey,
-    PolicyStanding, SignatureError,
+    PolicyStatus, SignatureError,
 };
 
 /// 利用者証明用電子証明書: the certificate of one person's authentication key, read off a card.
@@ -24,7 +24,7 @@ pub struct AuthCertificate {
     der: Vec<u8>,
     envelope: Envelope,
     authority_key_id: Vec<u8>,
-    policy: PolicyStanding,
+    policy: PolicyStatus,
 }
 
 impl AuthCertificate {
@@ -43,7 +43,7 @@ impl AuthCertificate {
     pub fn parse_with(der: &[u8], profile: &CertificateProfile) -> Result<Self, CertificateError> {
         let envelope = Envelope::parse(der)?;
         require_authentication_use(&envelope)?;
-        let policy = policy_standing(&envelope, profile)?;
+        let policy = policy_status(&envelope, profile)?;
         let authority_key_id = authority_key_id(&envelope)?;
         Ok(Self { der: der.to_vec(), envelope, authority_key_id, policy })
     }
@@ -98,7 +98,7 @@ impl AuthCertificate {
 
     /// How sure it is that its policy is that of an authentication certificate.
     #[must_use]
-    pub const fn policy_standing(&self) -> PolicyStanding {
+    pub const fn policy_status(&self) -> PolicyStatus {
         self.policy
     }
 
@@ -147,17 +147,17 @@ fn require_authentication_use(envelope: &Envelope) -> Result<(), CertificateErro
     Ok(())
 }
 
-fn policy_standing(
+fn policy_status(
     envelope: &Envelope,
     profile: &CertificateProfile,
-) -> Result<PolicyStanding, CertificateError> {
+) -> Result<PolicyStatus, CertificateError> {
     let Some((true, CertificatePolicies(policies))) = envelope.extensions.get()? else {
         return Err(CertificateError::Policy);
     };
-    let standing = |one: &x509_cert::ext::pkix::certpolicy::PolicyInformation| {
-        profile.standing(one.policy_identifier, envelope.hierarchy)
+    let status = |one: &x509_cert::ext::pkix::certpolicy::PolicyInformation| {
+        profile.status(one.policy_identifier, envelope.hierarchy)
     };
-    policies.iter().find_map(standing).ok_or(CertificateError::Policy)
+    policies.iter().find_map(status).ok_or(CertificateError::Policy)
 }
 
 fn authority_key_id(envelope: &Envelope) -> Result<Vec<u8>, CertificateError> {

@@ -19,5 +19,5 @@ pub use digest::{Fingerprint, PersonKey};
 pub use envelope::DER_MAX;
 pub use error::{CertificateError, SignatureError};
 pub use profile::known_policies;
-pub use profile::{CertificateProfile, Hierarchy, PolicyRule, PolicyStanding};
+pub use profile::{CertificateProfile, Hierarchy, PolicyRule, PolicyStatus};
 pub use validity::CertificateValidity;

@@ -42,7 +42,7 @@ fn a_certificate_of_the_profile_is_read() {
     assert_eq!(certificate.der(), AUTH);
     assert_eq!(certificate.serial(), [0x59, 0x00, 0xFE]);
     assert!(certificate.is_test());
-    assert_eq!(certificate.policy_standing(), PolicyStanding::Confirmed);
+    assert_eq!(certificate.policy_status(), PolicyStatus::Confirmed);
     assert_eq!(certificate.not_before().to_rfc3339(), "2021-11-16T01:35:42+00:00");
     assert_eq!(certificate.not_after().to_rfc3339(), "2026-11-15T14:59:59+00:00");
 }
@@ -91,7 +91,7 @@ fn only_one_whole_object_of_bounded_length_is_a_certificate() {
 fn a_candidate_policy_is_read_as_a_candidate_and_a_strict_profile_refuses_it() {
     for der in [fixture!("auth-policy-1-30.der"), fixture!("auth-policy-3-30.der")] {
         let certificate = AuthCertificate::parse(der).expect("a candidate");
-        assert_eq!(certificate.policy_standing(), PolicyStanding::Candidate);
+        assert_eq!(certificate.policy_status(), PolicyStatus::Candidate);
         assert!(!certificate.is_test());
         let strict = AuthCertificate::parse_with(der, &CertificateProfile::confirmed_only());
         assert_eq!(strict.err(), Some(Error::Policy));
@@ -146,9 +146,9 @@ fn a_root_must_have_the_profile_of_a_root_and_sign_itself() {
     check(fixture!("roots/other-unit.der"), Error::Issuer.into());
     check(fixture!("roots/other-country.der"), Error::Issuer.into());
     check(AUTH, Error::KeyUsage.into());
-    let mut touched = GENERATION_2.to_vec();
-    *touched.last_mut().expect("bytes") ^= 1;
-    check(&touched, AnchorError::NotSelfSigned);
+    let mut changed = GENERATION_2.to_vec();
+    *changed.last_mut().expect("bytes") ^= 1;
+    check(&changed, AnchorError::NotSelfSigned);
 }
 
 #[test]
@@ -161,9 +161,9 @@ fn a_signature_counts_for_its_key_and_its_message_only() {
     assert_eq!(certificate.verify_signature(&message[1..], signature), Err(SignatureError));
     assert_eq!(certificate.verify_signature(message, &signature[1..]), Err(SignatureError));
     for index in 0..signature.len() {
-        let mut touched = signature.to_vec();
-        touched[index] ^= 0x40;
-        assert_eq!(certificate.verify_signature(message, &touched), Err(SignatureError));
+        let mut changed = signature.to_vec();
+        changed[index] ^= 0x40;
+        assert_eq!(certificate.verify_signature(message, &changed), Err(SignatureError));
     }
 }
 
@@ -184,9 +184,9 @@ fn no_byte_can_be_changed_without_losing_the_root() {
     let anchors = test_anchors(&[GENERATION_1, GENERATION_2]);
     for index in 0..AUTH.len() {
         for flip in [0x01, 0x20, 0x80, 0xFF] {
-            let mut touched = AUTH.to_vec();
-            touched[index] ^= flip;
-            let accepted = AuthCertificate::parse(&touched).is_ok_and(|read| anchors.verify(&read).is_ok());
+            let mut changed = AUTH.to_vec();
+            changed[index] ^= flip;
+            let accepted = AuthCertificate::parse(&changed).is_ok_and(|read| anchors.verify(&read).is_ok());
             assert!(!accepted, "byte {index} ^ {flip:02X}");
         }
     }
@@ -195,9 +195,9 @@ fn no_byte_can_be_changed_without_losing_the_root() {
 #[test]
 fn no_byte_of_a_root_can_be_changed() {
     for index in 0..GENERATION_2.len() {
-        let mut touched = GENERATION_2.to_vec();
-        touched[index] ^= 0x04;
-        assert!(TrustAnchors::new().add_test_root(&touched).is_err(), "byte {index}");
+        let mut changed = GENERATION_2.to_vec();
+        changed[index] ^= 0x04;
+        assert!(TrustAnchors::new().add_test_root(&changed).is_err(), "byte {index}");
     }
 }
 

@@ -28,10 +28,10 @@ fn anchors() -> CvAnchors {
 }
 
 /// The same bytes with one bit turned.
-fn touched(bytes: &[u8], index: usize) -> Vec<u8> {
-    let mut touched = bytes.to_vec();
-    touched[index] ^= 0x10;
-    touched
+fn changed(bytes: &[u8], index: usize) -> Vec<u8> {
+    let mut changed = bytes.to_vec();
+    changed[index] ^= 0x10;
+    changed
 }
 
 #[test]
@@ -47,11 +47,11 @@ fn each_missing_link_is_named() {
         assert_eq!(verify_presence(record, certificate, &anchors(), MESSAGE, signature), Err(expected));
     }
     let last = RECORD.len() - 1;
-    check(&touched(RECORD, last), CERTIFICATE, SIGNATURE, PresenceError::RecordSignature);
+    check(&changed(RECORD, last), CERTIFICATE, SIGNATURE, PresenceError::RecordSignature);
     let last = CERTIFICATE.len() - 1;
-    check(RECORD, &touched(CERTIFICATE, last), SIGNATURE, PresenceError::CertificateSignature);
-    check(RECORD, &touched(CERTIFICATE, 10), SIGNATURE, PresenceError::UnknownAuthority);
-    check(RECORD, CERTIFICATE, &touched(SIGNATURE, 7), PresenceError::ChallengeSignature);
+    check(RECORD, &changed(CERTIFICATE, last), SIGNATURE, PresenceError::CertificateSignature);
+    check(RECORD, &changed(CERTIFICATE, 10), SIGNATURE, PresenceError::UnknownAuthority);
+    check(RECORD, CERTIFICATE, &changed(SIGNATURE, 7), PresenceError::ChallengeSignature);
     check(RECORD, RECORD, SIGNATURE, CardVerifiableCertificateError::Malformed.into());
     check(CERTIFICATE, CERTIFICATE, SIGNATURE, AgeRecordError::Malformed.into());
     assert_eq!(
@@ -67,16 +67,16 @@ fn each_missing_link_is_named() {
 #[test]
 fn no_bit_of_a_file_can_be_turned() {
     for index in 0..RECORD.len() {
-        let touched = touched(RECORD, index);
+        let changed = changed(RECORD, index);
         assert!(
-            verify_presence(&touched, CERTIFICATE, &anchors(), MESSAGE, SIGNATURE).is_err(),
+            verify_presence(&changed, CERTIFICATE, &anchors(), MESSAGE, SIGNATURE).is_err(),
             "record {index}"
         );
     }
     for index in 0..CERTIFICATE.len() {
-        let touched = touched(CERTIFICATE, index);
+        let changed = changed(CERTIFICATE, index);
         assert!(
-            verify_presence(RECORD, &touched, &anchors(), MESSAGE, SIGNATURE).is_err(),
+            verify_presence(RECORD, &changed, &anchors(), MESSAGE, SIGNATURE).is_err(),
             "certificate {index}"
         );
     }

@@ -42,8 +42,8 @@ impl<D: Dialogue> DialogueDriver<D> {
             Ok((ExchangeStep::Send(command, exchange), dialogue)) => {
                 Self { dialogue, exchange }.transmit(&command)
             }
-            Ok((ExchangeStep::Done(response), dialogue)) => Self::hand_over(dialogue, Ok(response)),
-            Err((error, dialogue)) => Self::hand_over(dialogue, Err(error)),
+            Ok((ExchangeStep::Done(response), dialogue)) => Self::resume(dialogue, Ok(response)),
+            Err((error, dialogue)) => Self::resume(dialogue, Err(error)),
         }
     }
 
@@ -62,7 +62,7 @@ impl<D: Dialogue> DialogueDriver<D> {
         }
     }
 
-    fn hand_over(dialogue: D, answer: Result<ResponseApdu, ExchangeError>) -> DriverStep<D> {
+    fn resume(dialogue: D, answer: Result<ResponseApdu, ExchangeError>) -> DriverStep<D> {
         match dialogue.receive(answer) {
             Ok(step) => Self::start(step),
             Err(error) => DriverStep::Done(Err(error)),

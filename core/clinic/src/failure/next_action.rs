@@ -24,7 +24,7 @@ pub enum NextAction {
     /// 生年月日を確かめる.
     CheckBirthDate,
     /// 別の方法で確認する: the lawful alternatives (eligibility reference, 3.2).
-    ConfirmOtherwise,
+    ChooseFallback,
     /// リーダーを確かめる.
     CheckReader,
     /// Bluetoothをオンにする.
@@ -50,7 +50,7 @@ pub enum NextAction {
     /// ソフトを新しい版にする.
     UpdateProgram,
     /// 空き容量を増やす.
-    MakeRoom,
+    FreeSpace,
     /// しばらくして問い合わせる.
     AskAgainLater,
     /// ログインする.

@@ -8,7 +8,7 @@ failures! {
         Unreadable "STORE-05" CallSupport "The file is no store, or its head is damaged."
         Newer "STORE-06" UpdateProgram "The store was written by a later version; it was left untouched."
         InUse "STORE-07" CloseOtherPrograms "Another program has the store open."
-        Full "STORE-08" MakeRoom "There is no room left for the store."
+        Full "STORE-08" FreeSpace "There is no room left for the store."
         NoAccess "STORE-09" CallSupport "The file of the store cannot be opened, read or written."
         JournalBroken "STORE-10" CallSupport "A line of the journal was removed, changed or added."
         KeyWorn "STORE-11" CallSupport "The key of the store has sealed as much as one key may, and has to be rotated."

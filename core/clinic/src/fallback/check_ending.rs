@@ -171,7 +171,7 @@ impl From<CardFailure> for CheckEnding {
             Card::NoPresenceProof
             | Card::BirthDateRefused
             | Card::BirthDateLocked
-            | Card::BirthDateUnsettled
+            | Card::BirthDateOutcomeUnknown
             | Card::BirthDateImpossible => Self::PresenceUnproven,
         }
     }
@@ -203,7 +203,7 @@ impl From<ReaderFailure> for CheckEnding {
             Reader::CardLost | Reader::CardMute | Reader::CardKeepsFailing => Self::CardUnreadable,
             Reader::OtherCardInReader => Self::OtherCard,
             Reader::NoReader
-            | Reader::ReaderGone
+            | Reader::ReaderLost
             | Reader::ReaderBusy
             | Reader::NoService
             | Reader::NoCardInTime

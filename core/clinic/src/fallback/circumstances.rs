@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use shikaku_eligibility::ContributionShare;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use super::{CardPresence, CheckEnding, Showable, Shown};
+use super::{CardPresence, CheckEnding, Showable, ShownDocuments};
 
 named!(Duty);
 
@@ -13,7 +13,7 @@ pub struct Circumstances {
     /// How the check ended.
     pub ending: CheckEnding,
     /// What the patient can show.
-    pub shown: Shown,
+    pub shown: ShownDocuments,
     /// Which visit it is.
     pub visit: Visit,
     /// Whether the clinic must check online.
@@ -50,7 +50,7 @@ impl Circumstances {
     /// Nothing shown, a first visit, a clinic under the duty, no share known: to be changed by what is known.
     #[must_use]
     pub const fn new(ending: CheckEnding, treatment_date: NaiveDate) -> Self {
-        let (shown, visit, duty) = (Shown::NOTHING, Visit::First, Duty::Bound);
+        let (shown, visit, duty) = (ShownDocuments::NOTHING, Visit::First, Duty::Bound);
         Self { ending, shown, visit, duty, treatment_date, share: None }
     }
 

@@ -84,9 +84,9 @@ pub enum RecordItem {
 impl Decision {
     /// The way, if there is one.
     #[must_use]
-    pub const fn way(self) -> Option<FallbackOption> {
+    pub const fn option(self) -> Option<FallbackOption> {
         match self {
-            Self::Lawful(way) => Some(way),
+            Self::Lawful(option) => Some(option),
             Self::NotEnough(_) => None,
         }
     }

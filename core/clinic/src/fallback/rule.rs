@@ -5,25 +5,25 @@ use strum::VariantArray as _;
 
 use super::{
     Charge, CheckEnding, Circumstances, Decision, DeferralReason, Doubt, Duty, Evidence, FallbackOption,
-    FollowUpDue, Ground, Lack, RecordItem, ShareSource, Showable, Shown, Transition, Visit,
+    FollowUpDue, Ground, Lack, RecordItem, ShareSource, Showable, ShownDocuments, Transition, Visit,
 };
 
 /// What an evidence is worth in these circumstances.
 #[must_use]
 pub fn decide(circumstances: &Circumstances, evidence: Evidence) -> Decision {
     match weigh(circumstances, evidence) {
-        Ok(doubt) => Decision::Lawful(way(circumstances, evidence, doubt)),
+        Ok(doubt) => Decision::Lawful(option(circumstances, evidence, doubt)),
         Err(lack) => Decision::NotEnough(lack),
     }
 }
 
 /// Every lawful way in these circumstances, best first. Never empty.
 #[must_use]
-pub fn ways(circumstances: &Circumstances) -> Vec<FallbackOption> {
-    let mut ways: Vec<_> =
-        Evidence::VARIANTS.iter().filter_map(|evidence| decide(circumstances, *evidence).way()).collect();
-    ways.sort_by_key(|way| rank(way.evidence, way.doubt.is_some()));
-    ways
+pub fn fallback_options(circumstances: &Circumstances) -> Vec<FallbackOption> {
+    let mut fallback_options: Vec<_> =
+        Evidence::VARIANTS.iter().filter_map(|evidence| decide(circumstances, *evidence).option()).collect();
+    fallback_options.sort_by_key(|option| rank(option.evidence, option.doubt.is_some()));
+    fallback_options
 }
 
 /// What to ask a patient for after this ending, best first: every evidence that is enough for some patient. A screen
@@ -32,7 +32,9 @@ pub fn ways(circumstances: &Circumstances) -> Vec<FallbackOption> {
 pub fn offers(before_asking: &Circumstances) -> Vec<Evidence> {
     let mut offers: Vec<_> = Evidence::VARIANTS
         .iter()
-        .filter_map(|evidence| Some((*evidence, way_of(before_asking, *evidence)?.doubt.is_some())))
+        .filter_map(|evidence| {
+            Some((*evidence, fallback_option_of(before_asking, *evidence)?.doubt.is_some()))
+        })
         .collect();
     offers.sort_by_key(|(evidence, doubtful)| rank(*evidence, *doubtful));
     offers.into_iter().map(|(evidence, _)| evidence).collect()
@@ -46,15 +48,15 @@ fn rank(evidence: Evidence, doubtful: bool) -> (bool, bool) {
 /// The fallback option of an evidence for the patient that it fits best; `None` when there is no such patient. Choosing
 /// it states what it takes: the thing itself, the card beside it, the data held.
 #[must_use]
-pub fn way_of(before_asking: &Circumstances, evidence: Evidence) -> Option<FallbackOption> {
-    let card_alone = Shown::NOTHING.with(Showable::MyNumberCard);
-    let patients = [Shown::EVERYTHING, card_alone, Shown::NOTHING]
+pub fn fallback_option_of(before_asking: &Circumstances, evidence: Evidence) -> Option<FallbackOption> {
+    let card_alone = ShownDocuments::NOTHING.with(Showable::MyNumberCard);
+    let patients = [ShownDocuments::EVERYTHING, card_alone, ShownDocuments::NOTHING]
         .into_iter()
         .flat_map(|shown| Visit::ALL.iter().map(move |visit| (shown, *visit)));
-    let ways = patients.filter_map(|(shown, visit)| {
-        decide(&Circumstances { shown, visit, ..*before_asking }, evidence).way()
+    let fallback_options = patients.filter_map(|(shown, visit)| {
+        decide(&Circumstances { shown, visit, ..*before_asking }, evidence).option()
     });
-    ways.min_by_key(|way| way.doubt.is_some())
+    fallback_options.min_by_key(|option| option.doubt.is_some())
 }
 
 /// What follows from an evidence that is enough. Fields: ground, where the share is read, what is recorded, what
@@ -87,7 +89,7 @@ const SEEN: &[RecordItem] = &[
 const PUT_OFF: &[RecordItem] =
     &[RecordItem::Method, RecordItem::Staff, RecordItem::Time, RecordItem::Result, RecordItem::Reason];
 
-fn way(circumstances: &Circumstances, evidence: Evidence, doubt: Option<Doubt>) -> FallbackOption {
+fn option(circumstances: &Circumstances, evidence: Evidence, doubt: Option<Doubt>) -> FallbackOption {
     let (ground, source, record, deferral) = row(evidence);
     let ground = match doubt {
         Some(Doubt::NotNamedForClinics) => Ground::ExpiredCardNotice,

@@ -22,9 +22,9 @@ pub enum Showable {
 
 /// What one patient can show: a set of [`Showable`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Shown(u8);
+pub struct ShownDocuments(u8);
 
-impl Shown {
+impl ShownDocuments {
     /// Nothing at all.
     pub const NOTHING: Self = Self(0);
     /// Whatever there is.
@@ -52,13 +52,13 @@ impl Shown {
     }
 }
 
-impl FromIterator<Showable> for Shown {
+impl FromIterator<Showable> for ShownDocuments {
     fn from_iter<I: IntoIterator<Item = Showable>>(items: I) -> Self {
         items.into_iter().fold(Self::NOTHING, Self::with)
     }
 }
 
-impl fmt::Debug for Shown {
+impl fmt::Debug for ShownDocuments {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(Showable::VARIANTS.iter().filter(|one| self.holds(**one))).finish()
     }
@@ -70,15 +70,15 @@ mod tests {
 
     use strum::VariantArray as _;
 
-    use super::{Showable, Shown};
+    use super::{Showable, ShownDocuments};
 
     #[test]
     fn a_set_holds_what_was_put_in_and_nothing_else() {
-        let sets: HashSet<_> = Shown::sets().collect();
+        let sets: HashSet<_> = ShownDocuments::sets().collect();
         assert_eq!(sets.len(), 32);
         for set in sets {
             let held: Vec<_> = Showable::VARIANTS.iter().copied().filter(|one| set.holds(*one)).collect();
-            assert_eq!(held.into_iter().collect::<Shown>(), set);
+            assert_eq!(held.into_iter().collect::<ShownDocuments>(), set);
         }
     }
 }

@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn every_outcome_is_a_label_and_holds_nothing_of_the_system() {
         let secret = || "E9 秘密".to_owned();
-        let told = [
+        let codes = [
             Verdict::Valid,
             Verdict::ValidUnregistered,
             Verdict::Invalid,
@@ -210,8 +210,8 @@ mod tests {
             Verdict::RequestError { code: Some(secret()) },
             Verdict::Unknown(secret()),
         ];
-        let told = told.iter().map(OutcomeCode::of).chain(Failure::all().map(OutcomeCode::from));
-        for outcome in told {
+        let codes = codes.iter().map(OutcomeCode::of).chain(Failure::all().map(OutcomeCode::from));
+        for outcome in codes {
             assert!(OutcomeCode::parse(outcome.as_str()).is_ok(), "{}", outcome.as_str());
         }
     }

@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    ChainHead, FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, Kept,
-    Purged, Record, RecordQuery, StoreError, is_kept, verify_chain,
+    ChainHead, FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, Purged,
+    Record, RecordQuery, Saved, StoreError, is_kept, verify_chain,
 };
 use crate::paired_readers::{PairedReader, PairedReaderEntry, PairedReaderStore, READERS_MAX};
 
@@ -46,14 +46,14 @@ impl PairedReaderStore for MemoryStore {
 }
 
 impl HistoryStore for MemoryStore {
-    fn keep(&mut self, id: HistoryId, record: &Record, entry: &JournalEntry) -> Result<Kept, StoreError> {
+    fn save(&mut self, id: HistoryId, record: &Record, entry: &JournalEntry) -> Result<Saved, StoreError> {
         if self.records.contains_key(&id) {
-            return Ok(Kept::Already);
+            return Ok(Saved::Already);
         }
         self.note(entry)?;
         self.records.insert(id, record.clone());
         self.time = self.time.max(Some(record.confirmed_at()));
-        Ok(Kept::New)
+        Ok(Saved::New)
     }
 
     fn record(&self, id: HistoryId, today: NaiveDate) -> Result<Option<Record>, StoreError> {
@@ -70,13 +70,13 @@ impl HistoryStore for MemoryStore {
         id: HistoryId,
         follow_up: &FollowUp,
         entry: &JournalEntry,
-    ) -> Result<Kept, StoreError> {
+    ) -> Result<Saved, StoreError> {
         if self.follow_ups.contains_key(&id) {
-            return Ok(Kept::Already);
+            return Ok(Saved::Already);
         }
         self.note(entry)?;
         self.follow_ups.insert(id, follow_up.clone());
-        Ok(Kept::New)
+        Ok(Saved::New)
     }
 
     fn close_follow_up(&mut self, id: HistoryId, at: DateTime<Utc>) -> Result<Option<FollowUp>, StoreError> {

@@ -31,6 +31,6 @@ pub use query::{FollowUpQuery, Found, RecordQuery};
 pub use record::Record;
 pub use retention::{is_kept, purge_after};
 pub use shikaku_eligibility::ConfirmationKey;
-pub use store::{HistoryStore, Kept, Purged, StoreError};
+pub use store::{HistoryStore, Purged, Saved, StoreError};
 pub use store_day::{ClockDoubt, StoreDay};
 pub use unavailable::UnavailableStore;

@@ -19,7 +19,7 @@ pub trait HistoryStore: PairedReaderStore {
     ///
     /// # Errors
     /// When nothing was kept.
-    fn keep(&mut self, id: HistoryId, record: &Record, entry: &JournalEntry) -> Result<Kept, StoreError>;
+    fn save(&mut self, id: HistoryId, record: &Record, entry: &JournalEntry) -> Result<Saved, StoreError>;
 
     /// One record, while it may be looked at today, in Japan.
     ///
@@ -43,7 +43,7 @@ pub trait HistoryStore: PairedReaderStore {
         id: HistoryId,
         follow_up: &FollowUp,
         entry: &JournalEntry,
-    ) -> Result<Kept, StoreError>;
+    ) -> Result<Saved, StoreError>;
 
     /// Marks one as done and gives it as it is now; `None` when there is none with this id. What was done before stays as
     /// it was.
@@ -110,7 +110,7 @@ pub trait HistoryStore: PairedReaderStore {
 
 /// What came of keeping something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum Saved {
     /// It is kept now.
     New,
     /// It was kept before.

@@ -1,8 +1,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, Kept, Purged, Record,
-    RecordQuery, StoreError,
+    FollowUp, FollowUpQuery, Found, HistoryId, HistoryStore, JournalEntry, JournalLine, Purged, Record,
+    RecordQuery, Saved, StoreError,
 };
 use crate::paired_readers::{PairedReader, PairedReaderStore};
 
@@ -26,7 +26,7 @@ impl PairedReaderStore for UnavailableStore {
 }
 
 impl HistoryStore for UnavailableStore {
-    fn keep(&mut self, _: HistoryId, _: &Record, _: &JournalEntry) -> Result<Kept, StoreError> {
+    fn save(&mut self, _: HistoryId, _: &Record, _: &JournalEntry) -> Result<Saved, StoreError> {
         Err(self.0)
     }
 
@@ -38,7 +38,7 @@ impl HistoryStore for UnavailableStore {
         Err(self.0)
     }
 
-    fn open_follow_up(&mut self, _: HistoryId, _: &FollowUp, _: &JournalEntry) -> Result<Kept, StoreError> {
+    fn open_follow_up(&mut self, _: HistoryId, _: &FollowUp, _: &JournalEntry) -> Result<Saved, StoreError> {
         Err(self.0)
     }
 

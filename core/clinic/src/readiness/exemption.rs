@@ -115,7 +115,8 @@ pub enum Reason {
     /// No practitioners were given.
     NoPractitioners,
     /// No practitioner works full time, and the notice speaks of full-time practitioners alone.
-    NobodyFullTime,
+    #[strum(serialize = "nobody-full-time")]
+    NoFullTimePractitioner,
     /// A practitioner reached the age within the month that the notice names.
     AgeWithinMonth,
     /// A practitioner is younger.
@@ -185,7 +186,7 @@ fn aged(rules: &ExemptionRules, clinic: &Clinic) -> Judged {
     let full_time = clinic.practitioners.iter().filter(|one| one.is_full_time);
     match full_time.map(|one| age(rules, *one)).min() {
         Some(youngest) => by_age(youngest, Reason::SomebodyYounger, clinic),
-        None => (Finding::Unclear, Reason::NobodyFullTime),
+        None => (Finding::Unclear, Reason::NoFullTimePractitioner),
     }
 }
 
@@ -207,7 +208,7 @@ fn sight(rules: &ExemptionRules, clinic: &Clinic) -> Judged {
             (Finding::Unclear, Reason::PartTimeOnly)
         }
         ((Finding::Applies, _), Some(Age::Reached)) if !has_full_time(clinic) => {
-            (Finding::Unclear, Reason::NobodyFullTime)
+            (Finding::Unclear, Reason::NoFullTimePractitioner)
         }
         (judged, _) => judged,
     }
@@ -218,9 +219,9 @@ fn has_full_time(clinic: &Clinic) -> bool {
 }
 
 /// What follows from the youngest.
-fn by_age(youngest: Age, otherwise: Reason, clinic: &Clinic) -> Judged {
+fn by_age(youngest: Age, other_reason: Reason, clinic: &Clinic) -> Judged {
     match youngest {
-        Age::Younger => (Finding::DoesNotApply, otherwise),
+        Age::Younger => (Finding::DoesNotApply, other_reason),
         _ if !clinic.is_difficult => (Finding::DoesNotApply, Reason::NotDifficult),
         Age::WithinMonth => (Finding::Unclear, Reason::AgeWithinMonth),
         Age::Reached => (Finding::Applies, Reason::Met),

@@ -16,12 +16,12 @@ pub struct Timeline<'a> {
 #[must_use]
 pub fn timeline(book: &Rulebook, today: NaiveDate, stage: Stage, exempt: Option<Finding>) -> Timeline<'_> {
     let introduced = stage == Stage::Operating;
-    let touched = |milestone: &&Milestone| match milestone.audience {
+    let concerns = |milestone: &&Milestone| match milestone.audience {
         Audience::All => true,
         Audience::Introduced => introduced,
         Audience::NotIntroduced => !introduced && exempt != Some(Finding::Applies),
     };
-    let mut found: Vec<_> = book.milestones.iter().filter(touched).collect();
+    let mut found: Vec<_> = book.milestones.iter().filter(concerns).collect();
     found.sort_by_key(|milestone| milestone.from);
     let (begun, next): (Vec<_>, Vec<_>) = found.into_iter().partition(|milestone| milestone.from <= today);
     let (past, now) = begun.into_iter().partition(|milestone| milestone.is_over_on(today));

@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn an_element_that_stands_twice_is_refused_wherever_it_stands() {
+    fn an_element_that_occurs_twice_is_refused_wherever_it_occurs() {
         check(
             "{\"XmlMsg\":{\"MessageBody\":{\"X\":{\"A\":1,\"A\":2}}}}",
             Err(JsonReadError::Shape(at(1, 43))),

@@ -95,9 +95,9 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_taken_fits_and_is_read_again(text in any::<String>()) {
-            if let Ok(taken) = ClaimText::parse(&text) {
-                prop_assert!(taken.bytes() <= 38);
-                prop_assert_eq!(ClaimText::parse(taken.as_str()), Ok(taken));
+            if let Ok(accepted) = ClaimText::parse(&text) {
+                prop_assert!(accepted.bytes() <= 38);
+                prop_assert_eq!(ClaimText::parse(accepted.as_str()), Ok(accepted));
             }
         }
     }

@@ -156,7 +156,7 @@ mod tests {
 
     /// Eligibility reference, 2.5: third to fifth digit of the six, 300 to 399.
     #[test]
-    fn a_society_of_national_health_is_told_by_its_insurer_digits() {
+    fn a_society_of_national_health_is_identified_by_its_insurer_digits() {
         let scheme =
             |digits: &str| InsurerNumber::parse_for_trial(digits).ok().and_then(|number| number.scheme());
         assert_eq!(scheme("990010"), Some(Scheme::NationalHealth));

@@ -52,7 +52,7 @@ fn what_else_a_list_holds_stays() {
 
 /// Eligibility reference, 8a: the one open parser of such JSON takes these forms.
 #[test]
-fn a_list_is_an_array_in_json_and_nested_where_nobody_reads_it() {
+fn a_list_is_an_array_in_json_and_is_nested_where_no_parser_reads_it() {
     let body = json!({
         "ResultList": [{"ResultOfQualificationConfirmation": {
             "Name": "a",

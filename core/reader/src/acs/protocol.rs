@@ -87,9 +87,9 @@ impl Acs {
         }
     }
 
-    fn answer(&mut self, block: &Block, wish: ProtocolStep) -> Option<Outcome> {
-        let outcome = match (wish, block.kind) {
-            (_, ERROR) => reported(block.param, wish),
+    fn answer(&mut self, block: &Block, step: ProtocolStep) -> Option<Outcome> {
+        let outcome = match (step, block.kind) {
+            (_, ERROR) => reported(block.param, step),
             (ProtocolStep::Open, ESCAPED) => self.opening(&block.data),
             (ProtocolStep::PowerOn | ProtocolStep::Transmit, DATA) if is_extension(block) => Outcome::Wait(1),
             (ProtocolStep::PowerOn | ProtocolStep::Transmit, DATA) if has_failed(block.param) => {
@@ -170,7 +170,7 @@ impl Protocol for Acs {
             // The sources disagree about its parameter, so the slot status decides.
             return Reading::CardEvent;
         }
-        let outcome = waiting.and_then(|wish| self.answer(&block, wish));
+        let outcome = waiting.and_then(|step| self.answer(&block, step));
         outcome.map_or(Reading::Stray, Reading::Answer)
     }
 
@@ -181,8 +181,8 @@ impl Protocol for Acs {
 }
 
 /// What a 51 block reports (readers reference, 1.1).
-const fn reported(code: u8, wish: ProtocolStep) -> Outcome {
-    let opening = matches!(wish, ProtocolStep::Open);
+const fn reported(code: u8, step: ProtocolStep) -> Outcome {
+    let opening = matches!(step, ProtocolStep::Open);
     match code {
         0x01 => Outcome::Failed(FaultCause::ReportedChecksum),
         0x02 => Outcome::Failed(FaultCause::ReportedTimeout),

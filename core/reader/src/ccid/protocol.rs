@@ -56,16 +56,16 @@ impl Ccid {
         self.message(XFR_BLOCK, [0, low, high], part)
     }
 
-    fn answer(&mut self, message: &CcidMessage, wish: ProtocolStep) -> Option<Outcome> {
+    fn answer(&mut self, message: &CcidMessage, step: ProtocolStep) -> Option<Outcome> {
         let [status, error, chain] = message.params;
-        let expected = match wish {
+        let expected = match step {
             ProtocolStep::PowerOn | ProtocolStep::Transmit => DATA_BLOCK,
             ProtocolStep::Open | ProtocolStep::PowerOff | ProtocolStep::SlotStatus => SLOT_STATUS,
         };
         if message.kind != expected {
             return None;
         }
-        Some(match (status & 0xC0, wish) {
+        Some(match (status & 0xC0, step) {
             (0x80, _) => Outcome::Wait(error),
             (0x00, ProtocolStep::PowerOn) => Outcome::Powered(message.data.to_vec()),
             (0x00, ProtocolStep::Transmit) => self.received(chain, &message.data),
@@ -124,7 +124,7 @@ impl Protocol for Ccid {
         let Some(message) = CcidMessage::parse(frame) else { return Reading::Garbage };
         // A late answer, after a timeout, carries an old number.
         let ours = message.slot == self.profile.slot && message.seq == self.seq;
-        let outcome = waiting.filter(|_| ours).and_then(|wish| self.answer(&message, wish));
+        let outcome = waiting.filter(|_| ours).and_then(|step| self.answer(&message, step));
         outcome.map_or(Reading::Stray, Reading::Answer)
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::failure::ReaderSessionFailure;
 use super::link::LinkOrder;
 use super::machine::{ReaderNews, ReaderSession, is_lasting};
-use super::pace::{ATTEMPTS_TOLD, LOSSES_TOLD, OPENINGS_MAX, PART_TIME, pause};
+use super::pace::{ATTEMPTS_REPORTED, LOSSES_REPORTED, OPENINGS_MAX, PART_TIME, pause};
 use super::phase::Phase;
 use super::slot::SlotNews;
 use crate::fault::FaultCause;
@@ -39,7 +39,7 @@ impl ReaderSession {
 
     /// What the slot still has to say: an APDU under way has an answer, whatever becomes of the link.
     pub(super) fn last_words(&mut self) {
-        self.tell_overheard();
+        self.report_tapped();
         let Phase::Open { slot, .. } = &mut self.phase else { return };
         while let Some(news) = slot.news() {
             if let SlotNews::Answered(answer) = news {
@@ -59,13 +59,13 @@ impl ReaderSession {
         self.attempts = self.attempts.saturating_add(1);
         self.was_lost = true;
         let was_connected = !matches!(self.phase, Phase::Connecting { .. });
-        let unsteady = was_connected && self.losses.count(now) >= LOSSES_TOLD;
+        let unsteady = was_connected && self.losses.count(now) >= LOSSES_REPORTED;
         if self.openings >= OPENINGS_MAX {
             self.refuse(ReaderSessionFailure::Malfunction);
         } else if unsteady {
-            self.tell(ReaderSessionFailure::Unsteady);
-        } else if self.attempts >= ATTEMPTS_TOLD {
-            self.tell(ReaderSessionFailure::NotFound);
+            self.report(ReaderSessionFailure::Unsteady);
+        } else if self.attempts >= ATTEMPTS_REPORTED {
+            self.report(ReaderSessionFailure::NotFound);
         }
     }
 
@@ -106,13 +106,13 @@ impl ReaderSession {
 
     pub(super) fn refuse(&mut self, failure: ReaderSessionFailure) {
         self.refused = Some(failure);
-        self.tell(failure);
+        self.report(failure);
     }
 
     /// Once for each time that a card is wanted.
-    pub(super) fn tell(&mut self, failure: ReaderSessionFailure) {
-        if self.wanted && self.told != Some(failure) {
-            self.told = Some(failure);
+    pub(super) fn report(&mut self, failure: ReaderSessionFailure) {
+        if self.wanted && self.reported != Some(failure) {
+            self.reported = Some(failure);
             self.news.push_back(ReaderNews::Failed(failure));
         }
     }

@@ -9,10 +9,10 @@ use super::failure::ReaderSessionFailure;
 use super::link::{LinkEvent, LinkOrder};
 use super::note::LinkNote;
 use super::observer::ReaderObserver;
-use super::pace::{BATTERY_AGE, BATTERY_TIME, CARDS_LOST_TOLD, Losses, REST_TIME};
+use super::pace::{BATTERY_AGE, BATTERY_TIME, CARDS_LOST_REPORTED, IDLE_TIME, Losses};
 use super::phase::Phase;
 use super::slot::{Slot, SlotNews};
-use super::standing::{ReaderPhase, ReaderStatus};
+use super::status::{ReaderPhase, ReaderStatus};
 use crate::acs::AcsKey;
 
 /// What the session has to say to those who want a card. No `Debug`: an answer may be personal.
@@ -50,10 +50,10 @@ pub struct ReaderSession {
     pub(super) cards_lost: u32,
     pub(super) was_lost: bool,
     /// The failure reported since a card was wanted.
-    pub(super) told: Option<ReaderSessionFailure>,
+    pub(super) reported: Option<ReaderSessionFailure>,
     pub(super) observer: Option<Arc<dyn ReaderObserver>>,
     /// The time of the last call.
-    pub(super) heard_at: Duration,
+    pub(super) last_message_at: Duration,
 }
 
 impl ReaderSession {
@@ -76,9 +76,9 @@ impl ReaderSession {
             losses: Losses::default(),
             cards_lost: 0,
             was_lost: false,
-            told: None,
+            reported: None,
             observer: None,
-            heard_at: Duration::ZERO,
+            last_message_at: Duration::ZERO,
         }
     }
 
@@ -94,7 +94,7 @@ impl ReaderSession {
             phase,
             battery: self.battery.map(|(level, _)| level),
             was_lost: self.was_lost,
-            move_card: self.cards_lost >= CARDS_LOST_TOLD,
+            move_card: self.cards_lost >= CARDS_LOST_REPORTED,
             refused: self.refused,
         }
     }
@@ -107,7 +107,7 @@ impl ReaderSession {
         if wanted || was_wanted {
             self.note(now, || LinkNote::Wanted(wanted));
         }
-        self.told = None;
+        self.reported = None;
         if wanted {
             self.reach(now);
             if !was_wanted {
@@ -121,13 +121,13 @@ impl ReaderSession {
 
     /// Connects although no card is wanted yet, so that it is quick when one is.
     pub fn connect(&mut self, now: Duration) {
-        self.note(now, || LinkNote::Attend);
+        self.note(now, || LinkNote::ConnectRequested);
         self.reach(now);
     }
 
     pub(super) fn reach(&mut self, now: Duration) {
         match self.refused {
-            Some(failure) if is_lasting(failure) => return self.tell(failure),
+            Some(failure) if is_lasting(failure) => return self.report(failure),
             _ => self.refused = None,
         }
         if matches!(self.phase, Phase::Resting | Phase::Pausing { .. }) {
@@ -151,7 +151,7 @@ impl ReaderSession {
     pub fn release_card(&mut self, now: Duration) {
         let holds_card = matches!(&self.phase, Phase::Open { slot, .. } if slot.holds_card());
         if holds_card || self.wanted {
-            self.note(now, || LinkNote::LetGo);
+            self.note(now, || LinkNote::ReleaseCard);
             self.with_slot(|slot| slot.release_card(now));
             self.go_on(now);
         }
@@ -161,14 +161,14 @@ impl ReaderSession {
     pub fn change_key(&mut self, key: AcsKey, now: Duration) {
         self.note(now, || LinkNote::Rekeyed);
         self.key = key;
-        (self.refused, self.told) = (None, None);
+        (self.refused, self.reported) = (None, None);
         (self.attempts, self.openings) = (0, 0);
         self.end_connection(now);
     }
 
     /// The connection is not needed any more.
     pub fn disconnect(&mut self, now: Duration) {
-        self.note(now, || LinkNote::Rest);
+        self.note(now, || LinkNote::DisconnectRequested);
         self.wanted = false;
         self.end_connection(now);
     }
@@ -186,8 +186,8 @@ impl ReaderSession {
         self.note(now, || LinkNote::from(&event));
         match event {
             LinkEvent::Lost => self.lost(now),
-            LinkEvent::Unavailable(trouble) => {
-                self.refuse(trouble.failure());
+            LinkEvent::Unavailable(failure) => {
+                self.refuse(failure.failure());
                 self.lost(now);
                 self.phase = Phase::Resting;
             }
@@ -223,7 +223,7 @@ impl ReaderSession {
             | Phase::Subscribing { until, .. }
             | Phase::Parting { until } => Some(*until),
             Phase::Open { slot, idle_since, gauging } => {
-                let rest = (!self.wanted).then(|| idle_since.saturating_add(REST_TIME));
+                let rest = (!self.wanted).then(|| idle_since.saturating_add(IDLE_TIME));
                 [slot.deadline(self.wanted), *gauging, rest].into_iter().flatten().min()
             }
         }
@@ -245,7 +245,7 @@ impl ReaderSession {
             }
             Phase::Open { slot, idle_since, gauging } => {
                 let silent = gauging.take_if(|until| *until <= now).is_some();
-                let idle = !self.wanted && idle_since.saturating_add(REST_TIME) <= now;
+                let idle = !self.wanted && idle_since.saturating_add(IDLE_TIME) <= now;
                 if silent {
                     self.battery_silent(now);
                 } else if !slot.on_timeout(now) || idle {
@@ -271,7 +271,7 @@ impl ReaderSession {
             *idle_since = now;
             slot.set_card_wanted(now);
         }
-        self.tell_overheard();
+        self.report_tapped();
         let Phase::Open { slot, gauging, .. } = &mut self.phase else { return };
         while let Some(news) = slot.news() {
             match news {

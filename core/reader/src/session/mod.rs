@@ -15,7 +15,7 @@ mod observer;
 pub mod pace;
 mod phase;
 mod slot;
-mod standing;
+mod status;
 #[cfg(test)]
 mod tests;
 
@@ -24,4 +24,4 @@ pub use link::{LinkEvent, LinkFailure, LinkOrder};
 pub use machine::{ReaderNews, ReaderSession};
 pub use note::LinkNote;
 pub use observer::{ReaderObservation, ReaderObserver};
-pub use standing::{ReaderPhase, ReaderStatus};
+pub use status::{ReaderPhase, ReaderStatus};

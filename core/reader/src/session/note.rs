@@ -12,15 +12,15 @@ pub enum LinkNote {
     /// Asked: a card is wanted, or no more.
     Wanted(bool),
     /// Asked: connect, although no card is wanted.
-    Attend,
+    ConnectRequested,
     /// Asked: disconnect the reader.
-    Rest,
+    DisconnectRequested,
     /// Asked: another key from now on.
     Rekeyed,
     /// Asked: an APDU of so many bytes.
     Transmit(usize),
     /// Asked: the card session is over.
-    LetGo,
+    ReleaseCard,
     /// Time has passed.
     Woke,
     /// [`LinkOrder::Connect`].
@@ -82,7 +82,12 @@ impl LinkNote {
     pub const fn is_call(&self) -> bool {
         matches!(
             self,
-            Self::Wanted(_) | Self::Attend | Self::Rest | Self::Rekeyed | Self::Transmit(_) | Self::LetGo
+            Self::Wanted(_)
+                | Self::ConnectRequested
+                | Self::DisconnectRequested
+                | Self::Rekeyed
+                | Self::Transmit(_)
+                | Self::ReleaseCard
         )
     }
 
@@ -133,7 +138,7 @@ impl From<&LinkEvent> for LinkNote {
             LinkEvent::Notified(bytes) => Self::Notified(bytes.len()),
             LinkEvent::Noticed(bytes) => Self::Noticed(bytes.len()),
             LinkEvent::Lost => Self::Lost,
-            LinkEvent::Unavailable(trouble) => Self::Unavailable(*trouble),
+            LinkEvent::Unavailable(failure) => Self::Unavailable(*failure),
             LinkEvent::Available => Self::Available,
         }
     }

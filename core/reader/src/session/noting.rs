@@ -9,7 +9,7 @@ use super::note::LinkNote;
 use super::observer::{ReaderObservation, ReaderObserver};
 use super::phase::Phase;
 use super::slot::Slot;
-use crate::message::Overheard;
+use crate::message::TappedMessage;
 
 impl ReaderSession {
     /// Sets the observer of the session and replaces the previous one. Its first note states whether it sees the
@@ -36,7 +36,7 @@ impl ReaderSession {
 
     /// Gives the observer a call, an order or an event with its time.
     pub(super) fn note(&mut self, now: Duration, note: impl FnOnce() -> LinkNote) {
-        self.heard_at = now;
+        self.last_message_at = now;
         if let Some(observer) = &self.observer {
             observer.observe(ReaderObservation::Link(note()), now);
         }
@@ -44,21 +44,21 @@ impl ReaderSession {
 
     /// An order goes out.
     pub(super) fn note_order(&mut self, order: &LinkOrder) {
-        self.note(self.heard_at, || LinkNote::from(order));
+        self.note(self.last_message_at, || LinkNote::from(order));
     }
 
     /// Gives the observer the messages that passed through the codec.
-    pub(super) fn tell_overheard(&mut self) {
+    pub(super) fn report_tapped(&mut self) {
         let Phase::Open { slot, .. } = &mut self.phase else { return };
-        while let Some(overheard) = slot.overheard() {
+        while let Some(tapped) = slot.tapped() {
             // Takes it out even without an observer, so that no message is kept.
             let Some(observer) = &self.observer else { continue };
-            let seen = match &overheard {
-                Overheard::Sent(message) => ReaderObservation::ToReader(message),
-                Overheard::Heard(message) => ReaderObservation::FromReader(message),
-                Overheard::Garbled(bytes) => ReaderObservation::Link(LinkNote::Garbled(*bytes)),
+            let seen = match &tapped {
+                TappedMessage::Sent(message) => ReaderObservation::ToReader(message),
+                TappedMessage::Received(message) => ReaderObservation::FromReader(message),
+                TappedMessage::Garbled(bytes) => ReaderObservation::Link(LinkNote::Garbled(*bytes)),
             };
-            observer.observe(seen, self.heard_at);
+            observer.observe(seen, self.last_message_at);
         }
     }
 }

@@ -19,7 +19,7 @@ pub const WRITE_TIME: Duration = Duration::from_secs(5);
 pub const PART_TIME: Duration = Duration::from_secs(3);
 
 /// How long an unused connection is kept: the next patient waits less, and the reader's battery lasts.
-pub const REST_TIME: Duration = Duration::from_mins(5);
+pub const IDLE_TIME: Duration = Duration::from_mins(5);
 
 /// How long after a card that gave no answer to power it is tried again.
 pub const POWER_PAUSE: Duration = Duration::from_millis(700);
@@ -29,12 +29,12 @@ pub const BATTERY_AGE: Duration = Duration::from_mins(10);
 
 /// Attempts to connect before the session reports that the reader does not answer. The attempts continue, because a
 /// reader that is switched on by its button then connects without another press.
-pub const ATTEMPTS_TOLD: u32 = 3;
+pub const ATTEMPTS_REPORTED: u32 = 3;
 
 /// Connections that end within [`LOSS_WINDOW`] before the session reports that the link is unsteady.
-pub const LOSSES_TOLD: usize = 4;
+pub const LOSSES_REPORTED: usize = 4;
 
-/// See [`LOSSES_TOLD`].
+/// See [`LOSSES_REPORTED`].
 pub const LOSS_WINDOW: Duration = Duration::from_mins(1);
 
 /// Authentications begun without an end, in a row, before a person must ask for the next. A reader counts failed ones,
@@ -42,7 +42,7 @@ pub const LOSS_WINDOW: Duration = Duration::from_mins(1);
 pub const OPENINGS_MAX: u32 = 2;
 
 /// Cards lost in a row before the status asks the person to move the card.
-pub const CARDS_LOST_TOLD: u32 = 2;
+pub const CARDS_LOST_REPORTED: u32 = 2;
 
 /// Before the next attempt, when so many failed in a row.
 pub(super) const fn pause(failed: u32) -> Duration {
@@ -63,7 +63,7 @@ impl Losses {
     pub(super) fn count(&mut self, now: Duration) -> usize {
         self.0.push_back(now);
         let is_old = |lost: &Duration| lost.saturating_add(LOSS_WINDOW) <= now;
-        while self.0.len() > LOSSES_TOLD || self.0.front().is_some_and(is_old) {
+        while self.0.len() > LOSSES_REPORTED || self.0.front().is_some_and(is_old) {
             self.0.pop_front();
         }
         self.0.len()

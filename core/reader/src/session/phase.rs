@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::slot::{Card, Slot};
-use super::standing::ReaderPhase;
+use super::status::ReaderPhase;
 use crate::codec::ReaderCodec;
 use crate::uuid::Uuid;
 

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::pace::{POWER_PAUSE, WRITE_TIME};
 use crate::codec::{ReaderCodec, ReaderCommand, ReaderEvent};
 use crate::fault::{FaultCause, ReaderFault};
-use crate::message::Overheard;
+use crate::message::TappedMessage;
 
 /// A connected reader: its codec, what is known of the card on it, and the piece that is being written.
 pub(super) struct Slot {
@@ -15,10 +15,10 @@ pub(super) struct Slot {
     card: Card,
     is_open: bool,
     /// The card session ended while a command is in flight; power-off follows when that command ends.
-    let_go: bool,
+    release_pending: bool,
     /// Until when the last piece must be out.
     writing: Option<Duration>,
-    told: VecDeque<SlotNews>,
+    reported: VecDeque<SlotNews>,
 }
 
 /// The card, as far as it is known.
@@ -48,8 +48,8 @@ pub(super) enum SlotNews {
 impl Slot {
     /// Begins to open the reader.
     pub(super) fn open(codec: Box<dyn ReaderCodec + Send>, now: Duration) -> Self {
-        let (card, told) = (Card::Absent, VecDeque::new());
-        let mut slot = Self { codec, card, is_open: false, let_go: false, writing: None, told };
+        let (card, reported) = (Card::Absent, VecDeque::new());
+        let mut slot = Self { codec, card, is_open: false, release_pending: false, writing: None, reported };
         slot.command(ReaderCommand::Open, now);
         slot
     }
@@ -78,7 +78,7 @@ impl Slot {
             self.card = Card::Exchanging;
             self.command(ReaderCommand::Transmit(apdu), now);
         } else {
-            self.told.push_back(SlotNews::Answered(Err(TransportError::NotSent)));
+            self.reported.push_back(SlotNews::Answered(Err(TransportError::NotSent)));
         }
     }
 
@@ -92,7 +92,7 @@ impl Slot {
 
     /// Takes the power from the card, now or when what is under way has ended: every verified PIN ends with it.
     pub(super) fn release_card(&mut self, now: Duration) {
-        self.let_go = matches!(self.card, Card::Powering | Card::Exchanging);
+        self.release_pending = matches!(self.card, Card::Powering | Card::Exchanging);
         if self.card == Card::Ready {
             self.card = Card::Leaving;
             self.command(ReaderCommand::PowerOff, now);
@@ -133,12 +133,12 @@ impl Slot {
         self.codec.overhear();
     }
 
-    pub(super) fn overheard(&mut self) -> Option<Overheard> {
-        self.codec.poll_overheard()
+    pub(super) fn tapped(&mut self) -> Option<TappedMessage> {
+        self.codec.poll_tapped()
     }
 
     pub(super) fn news(&mut self) -> Option<SlotNews> {
-        self.told.pop_front()
+        self.reported.pop_front()
     }
 
     /// Whether nothing is being written, so that another order may go out.
@@ -180,19 +180,19 @@ impl Slot {
         match event {
             ReaderEvent::Ready => {
                 self.is_open = true;
-                self.told.push_back(SlotNews::Opened);
+                self.reported.push_back(SlotNews::Opened);
             }
             ReaderEvent::CardPresent { powered } => self.present(powered, now),
             ReaderEvent::CardAbsent => self.absent(),
             ReaderEvent::Powered { .. } if self.card == Card::Powering => {
                 if !self.ready(now) {
-                    self.told.push_back(SlotNews::CardFound(self.codec.limits()));
+                    self.reported.push_back(SlotNews::CardFound(self.codec.limits()));
                 }
             }
             ReaderEvent::Powered { .. } => {}
             ReaderEvent::PoweredOff => self.card = Card::Present { not_before: now },
             ReaderEvent::Response(response) => {
-                self.told.push_back(SlotNews::Answered(Ok(response)));
+                self.reported.push_back(SlotNews::Answered(Ok(response)));
                 self.ready(now);
             }
             ReaderEvent::Failed(fault) => self.failed(fault, now),
@@ -203,7 +203,7 @@ impl Slot {
     /// the power.
     fn ready(&mut self, now: Duration) -> bool {
         self.card = Card::Ready;
-        let leaves = std::mem::take(&mut self.let_go);
+        let leaves = std::mem::take(&mut self.release_pending);
         if leaves {
             self.release_card(now);
         }
@@ -228,13 +228,16 @@ impl Slot {
     /// Ends the command that a fault concerns. The slot powers the card again; that power-on shows whether a card is
     /// present.
     fn failed(&mut self, fault: ReaderFault, now: Duration) {
-        let gone = matches!(fault.cause(), FaultCause::CardAbsent);
-        self.let_go = false;
-        let next =
-            if gone { Card::Absent } else { Card::Present { not_before: now.saturating_add(POWER_PAUSE) } };
+        let is_removed = matches!(fault.cause(), FaultCause::CardAbsent);
+        self.release_pending = false;
+        let next = if is_removed {
+            Card::Absent
+        } else {
+            Card::Present { not_before: now.saturating_add(POWER_PAUSE) }
+        };
         match std::mem::replace(&mut self.card, next) {
-            Card::Exchanging => self.told.push_back(SlotNews::Answered(Err(fault.into()))),
-            Card::Powering => self.told.push_back(SlotNews::CardMute),
+            Card::Exchanging => self.reported.push_back(SlotNews::Answered(Err(fault.into()))),
+            Card::Powering => self.reported.push_back(SlotNews::CardMute),
             was @ (Card::Absent | Card::Present { .. }) => self.card = was,
             Card::Ready | Card::Leaving => {}
         }

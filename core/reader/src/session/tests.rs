@@ -6,7 +6,7 @@ use shikaku_transport::TransportError;
 
 use self::shell::{ABSENT, ACS, BATTERY, FEITIAN, PRESENT, Shell};
 use super::failure::ReaderSessionFailure;
-use super::pace::{BATTERY_TIME, CONNECT_TIME, GATT_TIME, PART_TIME, REST_TIME};
+use super::pace::{BATTERY_TIME, CONNECT_TIME, GATT_TIME, IDLE_TIME, PART_TIME};
 use super::{LinkEvent, LinkFailure, LinkOrder, ReaderPhase};
 use crate::limit::READER_TIME;
 
@@ -15,19 +15,19 @@ const APDU: [u8; 4] = [0x00, 0x20, 0x00, 0x98];
 #[test]
 fn from_connecting_to_an_answer_and_back() {
     let mut shell = Shell::open();
-    shell.stands(ReaderPhase::Ready);
+    shell.assert_phase(ReaderPhase::Ready);
     assert_eq!(shell.session.status().battery, Some(64));
     shell.lay(PRESENT);
-    shell.stands(ReaderPhase::CardReady);
+    shell.assert_phase(ReaderPhase::CardReady);
     shell.transmit(&APDU);
-    shell.stands(ReaderPhase::Exchanging);
+    shell.assert_phase(ReaderPhase::Exchanging);
     shell.serve();
     shell.session.set_card_wanted(false, shell.now);
     shell.session.release_card(shell.now);
     shell.serve();
     assert_eq!(shell.news, ["card", "answer of 2"]);
     assert_eq!(shell.card, PRESENT, "the power was taken");
-    shell.stands(ReaderPhase::Ready);
+    shell.assert_phase(ReaderPhase::Ready);
 }
 
 #[test]
@@ -44,10 +44,10 @@ fn every_wait_for_the_link_ends_by_itself_and_is_tried_again() {
     type Answer = fn(&mut Shell);
     let steps: [(ReaderPhase, Duration, Answer); 4] = [
         (ReaderPhase::Connecting, CONNECT_TIME, |shell| {
-            shell.tell(LinkEvent::Connected { write_limit: 20 });
+            shell.deliver(LinkEvent::Connected { write_limit: 20 });
         }),
-        (ReaderPhase::Preparing, GATT_TIME, |shell| shell.tell(LinkEvent::Services(vec![FEITIAN]))),
-        (ReaderPhase::Preparing, GATT_TIME, |shell| shell.tell(LinkEvent::Subscribed)),
+        (ReaderPhase::Preparing, GATT_TIME, |shell| shell.deliver(LinkEvent::Services(vec![FEITIAN]))),
+        (ReaderPhase::Preparing, GATT_TIME, |shell| shell.deliver(LinkEvent::Subscribed)),
         (ReaderPhase::Preparing, READER_TIME, |_| {}),
     ];
     for silent in 0..steps.len() {
@@ -56,47 +56,47 @@ fn every_wait_for_the_link_ends_by_itself_and_is_tried_again() {
         for (_, _, answer) in &steps[..silent] {
             answer(&mut shell);
         }
-        shell.stands(steps[silent].0);
+        shell.assert_phase(steps[silent].0);
         shell.orders();
         shell.pass(steps[silent].1);
-        shell.stands(ReaderPhase::Parting);
+        shell.assert_phase(ReaderPhase::Parting);
         assert_eq!(shell.named(), ["disconnect"], "{silent}");
         shell.pass(PART_TIME);
-        shell.stands(ReaderPhase::Pausing);
+        shell.assert_phase(ReaderPhase::Pausing);
         shell.pass(Duration::from_secs(1));
-        shell.stands(ReaderPhase::Connecting);
+        shell.assert_phase(ReaderPhase::Connecting);
         assert_eq!(shell.named(), ["connect"], "{silent}");
     }
 }
 
 #[test]
-fn a_battery_that_is_not_told_costs_one_connection_and_is_not_asked_again() {
+fn a_battery_level_that_is_not_reported_costs_one_connection_and_is_not_read_again() {
     let mut shell = Shell::new();
     shell.session.set_card_wanted(true, shell.now);
-    shell.tell(LinkEvent::Connected { write_limit: 20 });
-    shell.tell(LinkEvent::Services(vec![BATTERY, FEITIAN]));
+    shell.deliver(LinkEvent::Connected { write_limit: 20 });
+    shell.deliver(LinkEvent::Services(vec![BATTERY, FEITIAN]));
     shell.pass(BATTERY_TIME);
     assert_eq!(shell.named(), ["disconnect"]);
-    shell.tell(LinkEvent::Lost);
+    shell.deliver(LinkEvent::Lost);
     shell.pass(Duration::from_secs(1));
     shell.serve();
-    shell.stands(ReaderPhase::Ready);
+    shell.assert_phase(ReaderPhase::Ready);
     assert_eq!(shell.session.status().battery, None);
 }
 
 #[test]
-fn a_reader_that_does_not_answer_is_told_once_and_tried_on() {
+fn a_reader_that_does_not_answer_is_reported_once_and_retried() {
     let mut shell = Shell::new();
     shell.session.set_card_wanted(true, shell.now);
     for _ in 0..8 {
         shell.pass(Duration::from_secs(5));
-        shell.tell(LinkEvent::Lost);
+        shell.deliver(LinkEvent::Lost);
     }
     assert_eq!(shell.news, ["NotFound"]);
     shell.orders();
     shell.pass(Duration::from_secs(5));
     shell.serve();
-    shell.stands(ReaderPhase::Ready);
+    shell.assert_phase(ReaderPhase::Ready);
 }
 
 #[test]
@@ -106,14 +106,14 @@ fn a_link_that_breaks_in_an_exchange_says_whether_the_card_may_have_run_it() {
         shell.lay(PRESENT);
         if pieces == 0 {
             // Not accepted any more: the link broke before.
-            shell.tell(LinkEvent::Lost);
+            shell.deliver(LinkEvent::Lost);
             shell.transmit(&APDU);
         } else {
             shell.transmit(&APDU);
             assert_eq!(shell.named(), ["write"]);
-            shell.tell(LinkEvent::Lost);
+            shell.deliver(LinkEvent::Lost);
         }
-        shell.hear();
+        shell.take_events();
         assert_eq!(shell.news, ["card".to_owned(), format!("{expected:?}")]);
         assert!(shell.session.status().was_lost);
         shell.orders();
@@ -126,8 +126,8 @@ fn a_link_that_breaks_in_an_exchange_says_whether_the_card_may_have_run_it() {
 fn a_sleeping_reader_is_left_alone_until_a_card_is_wanted() {
     let mut shell = Shell::open();
     shell.session.set_card_wanted(false, shell.now);
-    shell.tell(LinkEvent::Lost);
-    shell.stands(ReaderPhase::Resting);
+    shell.deliver(LinkEvent::Lost);
+    shell.assert_phase(ReaderPhase::Resting);
     shell.pass(Duration::from_hours(1));
     assert!(shell.orders().is_empty());
     shell.session.set_card_wanted(true, shell.now);
@@ -135,44 +135,44 @@ fn a_sleeping_reader_is_left_alone_until_a_card_is_wanted() {
 }
 
 #[test]
-fn a_connection_that_nobody_uses_is_ended() {
+fn an_unused_connection_is_ended() {
     let mut shell = Shell::open();
     shell.session.set_card_wanted(false, shell.now);
-    shell.pass(REST_TIME);
+    shell.pass(IDLE_TIME);
     assert_eq!(shell.named(), ["disconnect"]);
-    shell.tell(LinkEvent::Lost);
-    shell.stands(ReaderPhase::Resting);
+    shell.deliver(LinkEvent::Lost);
+    shell.assert_phase(ReaderPhase::Resting);
     assert!(shell.news.is_empty());
 }
 
 #[test]
-fn a_link_that_breaks_again_and_again_is_told() {
+fn a_link_that_breaks_repeatedly_is_reported() {
     let mut shell = Shell::open();
     for _ in 0..6 {
-        shell.tell(LinkEvent::Lost);
+        shell.deliver(LinkEvent::Lost);
         shell.pass(Duration::from_secs(1));
         shell.serve();
     }
     assert_eq!(shell.news, ["Unsteady"]);
-    shell.stands(ReaderPhase::Ready);
+    shell.assert_phase(ReaderPhase::Ready);
 }
 
 #[test]
-fn bluetooth_that_is_off_is_told_and_comes_back_by_itself() {
-    for (trouble, code) in [
+fn bluetooth_that_is_off_is_reported_and_recovers_by_itself() {
+    for (failure, code) in [
         (LinkFailure::Off, "BluetoothOff"),
         (LinkFailure::NotAllowed, "BluetoothNotAllowed"),
         (LinkFailure::Absent, "NoReader"),
     ] {
         let mut shell = Shell::new();
         shell.session.set_card_wanted(true, shell.now);
-        shell.tell(LinkEvent::Unavailable(trouble));
-        shell.stands(ReaderPhase::Refused);
+        shell.deliver(LinkEvent::Unavailable(failure));
+        shell.assert_phase(ReaderPhase::Refused);
         assert_eq!(shell.news, [code]);
         shell.orders();
-        shell.tell(LinkEvent::Available);
+        shell.deliver(LinkEvent::Available);
         shell.serve();
-        shell.stands(ReaderPhase::Ready);
+        shell.assert_phase(ReaderPhase::Ready);
     }
 }
 
@@ -180,13 +180,13 @@ fn bluetooth_that_is_off_is_told_and_comes_back_by_itself() {
 fn a_device_without_a_service_that_is_known_is_refused_for_good() {
     let mut shell = Shell::new();
     shell.session.set_card_wanted(true, shell.now);
-    shell.tell(LinkEvent::Connected { write_limit: 20 });
-    shell.tell(LinkEvent::Services(vec![BATTERY]));
-    shell.tell(LinkEvent::Battery(None));
-    shell.tell(LinkEvent::Lost);
-    shell.stands(ReaderPhase::Refused);
+    shell.deliver(LinkEvent::Connected { write_limit: 20 });
+    shell.deliver(LinkEvent::Services(vec![BATTERY]));
+    shell.deliver(LinkEvent::Battery(None));
+    shell.deliver(LinkEvent::Lost);
+    shell.assert_phase(ReaderPhase::Refused);
     shell.session.set_card_wanted(true, shell.now);
-    shell.hear();
+    shell.take_events();
     assert_eq!(shell.news, ["Unknown", "Unknown"]);
     assert_eq!(shell.session.status().refused, Some(ReaderSessionFailure::Unknown));
 }
@@ -201,9 +201,9 @@ fn authentication_that_never_ends_is_not_begun_again_and_again() {
             match order {
                 LinkOrder::Write(_) => {
                     begun += 1;
-                    shell.tell(LinkEvent::Written);
+                    shell.deliver(LinkEvent::Written);
                 }
-                LinkOrder::Discover => shell.tell(LinkEvent::Services(vec![ACS])),
+                LinkOrder::Discover => shell.deliver(LinkEvent::Services(vec![ACS])),
                 order => shell.obey(order),
             }
         }
@@ -211,7 +211,7 @@ fn authentication_that_never_ends_is_not_begun_again_and_again() {
     }
     assert_eq!(begun, 2);
     assert_eq!(shell.news, ["Malfunction"]);
-    shell.stands(ReaderPhase::Refused);
+    shell.assert_phase(ReaderPhase::Refused);
 }
 
 #[test]
@@ -219,13 +219,13 @@ fn a_reader_at_a_cable_needs_no_services() {
     let mut shell = Shell::new();
     shell.session.set_card_wanted(true, shell.now);
     shell.orders();
-    shell.tell(LinkEvent::Plugged { features: 0x0004_04BA, message_max: 522, packet_size: 64, slot: 0 });
+    shell.deliver(LinkEvent::Plugged { features: 0x0004_04BA, message_max: 522, packet_size: 64, slot: 0 });
     shell.serve();
     shell.lay(PRESENT);
     assert_eq!(shell.news, ["card"]);
     let mut shell = Shell::new();
     shell.session.set_card_wanted(true, shell.now);
-    shell.tell(LinkEvent::Plugged { features: 0x0001_04BA, message_max: 522, packet_size: 64, slot: 0 });
+    shell.deliver(LinkEvent::Plugged { features: 0x0001_04BA, message_max: 522, packet_size: 64, slot: 0 });
     assert_eq!(shell.news, ["Unknown"]);
 }
 
@@ -254,7 +254,7 @@ fn a_card_that_was_found_and_not_asked_for_is_found_anew() {
 }
 
 #[test]
-fn a_touch_that_ends_in_an_exchange_takes_the_power_after_the_answer() {
+fn a_card_session_that_ends_in_an_exchange_takes_the_power_after_the_answer() {
     let mut shell = Shell::open();
     shell.lay(PRESENT);
     shell.transmit(&APDU);
@@ -265,7 +265,7 @@ fn a_touch_that_ends_in_an_exchange_takes_the_power_after_the_answer() {
     shell.transmit(&APDU);
     shell.session.release_card(shell.now);
     shell.serve();
-    shell.stands(ReaderPhase::Ready);
+    shell.assert_phase(ReaderPhase::Ready);
     shell.transmit(&APDU);
     shell.serve();
     assert_eq!(shell.news[3..], ["answer of 2", "NotSent"]);

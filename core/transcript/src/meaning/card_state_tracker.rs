@@ -10,7 +10,7 @@ use crate::TranscriptEvent;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Meaning {
     /// What the command does.
-    pub deed: CommandKind,
+    pub command_kind: CommandKind,
     /// The file, key or PIN that it concerns.
     pub file_ref: FileRef,
 }
@@ -81,10 +81,10 @@ impl CardStateTracker {
     /// Returns the meaning of a command in the present state of the card.
     pub fn command(&mut self, bytes: &[u8]) -> Meaning {
         let Ok(command) = CommandApdu::parse(bytes) else {
-            return Meaning { deed: CommandKind::NoCommand, file_ref: self.here() };
+            return Meaning { command_kind: CommandKind::NoCommand, file_ref: self.here() };
         };
         let meaning = self.meaning(&command);
-        self.next = match meaning.deed {
+        self.next = match meaning.command_kind {
             CommandKind::SelectApplication | CommandKind::SelectFile | CommandKind::Read { .. } => {
                 Some(meaning.file_ref)
             }
@@ -122,7 +122,7 @@ impl CardStateTracker {
         let data = command.data();
         // P2 with bit 8 and a short identifier names a file; `80` names the current one.
         let reference = || self.at(short_file(p2).filter(|_| p2 & 0x80 != 0));
-        let (deed, file_ref) = match (ins, p1) {
+        let (command_kind, file_ref) = match (ins, p1) {
             (0xA4, 0x04) => (
                 CommandKind::SelectApplication,
                 FileRef { application: ApplicationName::of(data), file: None },
@@ -150,7 +150,7 @@ impl CardStateTracker {
             (0xCA, _) => (CommandKind::GetData(u16::from_be_bytes([p1, p2])), self.here()),
             _ => (CommandKind::Other(command.header()), self.here()),
         };
-        Meaning { deed, file_ref }
+        Meaning { command_kind, file_ref }
     }
 }
 
@@ -163,8 +163,8 @@ fn short_file(byte: u8) -> Option<FileId> {
 
 impl fmt::Display for Meaning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { deed, file_ref } = self;
-        match deed {
+        let Self { command_kind, file_ref } = self;
+        match command_kind {
             CommandKind::SelectApplication => write!(f, "SELECT {}", file_ref.application),
             CommandKind::SelectFile => write!(f, "SELECT {file_ref}"),
             CommandKind::Read { from, length } if *length == Le::EXTENDED_MAX => {
@@ -201,32 +201,32 @@ mod tests {
     #[test]
     fn a_pin_check_is_described_in_the_words_of_the_field() {
         let mut card = CardStateTracker::default();
-        let mut told = |command: &[u8], status: u16| {
+        let mut named = |command: &[u8], status: u16| {
             let meaning = card.command(command).to_string();
             card.answered(StatusWord::from(status));
             format!("{meaning} → {}", status_in_words(StatusWord::from(status)))
         };
         let jpki = b"\x00\xA4\x04\x0C\x0A\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01";
-        assert_eq!(told(jpki, 0x9000), "SELECT JPKI AP → 9000");
+        assert_eq!(named(jpki, 0x9000), "SELECT JPKI AP → 9000");
         assert_eq!(
-            told(b"\x00\xB0\x8A\x00\x00", 0x9000),
+            named(b"\x00\xB0\x8A\x00\x00", 0x9000),
             "READ BINARY user-authentication certificate 0..255 → 9000"
         );
         assert_eq!(
-            told(b"\x00\xB0\x01\x00\x36", 0x9000),
+            named(b"\x00\xB0\x01\x00\x36", 0x9000),
             "READ BINARY user-authentication certificate 256..309 → 9000"
         );
         assert_eq!(
-            told(b"\x00\x20\x00\x98", 0x63C2),
+            named(b"\x00\x20\x00\x98", 0x63C2),
             "VERIFY user-authentication PIN: how many tries are left → 63C2, 2 tries left"
         );
         assert_eq!(
-            told(b"\x00\x20\x00\x98\x041234", 0x9000),
+            named(b"\x00\x20\x00\x98\x041234", 0x9000),
             "VERIFY user-authentication PIN (4 bytes) → 9000"
         );
         let sign = [b"\x80\x2A\x00\x97\x33".as_slice(), &[0x30; 51], &[0]].concat();
         assert_eq!(
-            told(&sign, 0x9000),
+            named(&sign, 0x9000),
             "COMPUTE DIGITAL SIGNATURE user-authentication key (51 bytes) → 9000"
         );
     }

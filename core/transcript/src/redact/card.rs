@@ -54,7 +54,7 @@ impl CardSide {
             return redaction_visitor.opaque_bytes("command", 0, bytes);
         };
         let meaning = self.card_state_tracker.command(bytes);
-        if meaning.deed != CommandKind::GetResponse {
+        if meaning.command_kind != CommandKind::GetResponse {
             self.asked = Some((meaning, 0));
         }
         redaction_visitor.at(format!("data of {}", place(meaning)));
@@ -112,7 +112,7 @@ impl CardSide {
         };
         let (meaning, before) = (*meaning, *come);
         *come += data.len();
-        match meaning.deed {
+        match meaning.command_kind {
             CommandKind::Read { from, .. } => {
                 self.piece(redaction_visitor, Source::File(meaning.file_ref), from + before, data, now)
             }
@@ -261,7 +261,7 @@ fn data(
     meaning: Meaning,
     data: &[u8],
 ) -> Vec<u8> {
-    match meaning.deed {
+    match meaning.command_kind {
         CommandKind::SelectApplication if is_known(data) => data.to_vec(),
         CommandKind::SelectFile if data.len() == 2 => data.to_vec(),
         CommandKind::Verify(_) if is_birth_date(meaning.file_ref) && data.len() == CARD_BIRTH_KEY.len() => {

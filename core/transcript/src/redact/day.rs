@@ -20,8 +20,8 @@ pub(super) const CARD_BIRTH_KEY: &[u8; 6] = b"550101";
 /// Returns digits in place of the two times of a certificate. `written` has the bytes present and the announced length
 /// of each. The flag of a digit states whether any other digit in its place would be personal data.
 pub(super) fn of_certificate(written: [(&[u8], usize); 2], now: DateTime<Utc>) -> [Vec<(u8, bool)>; 2] {
-    let moments = written.map(|(there, _)| moment(there));
-    let days = match moments {
+    let timestamps = written.map(|(there, _)| moment(there));
+    let days = match timestamps {
         [Some(not_before), Some(not_after)] => {
             made_up(CertificateValidity::of(not_before, not_after, now), now)
         }

@@ -111,7 +111,7 @@ impl Frames {
         })
     }
 
-    pub(super) fn heard(
+    pub(super) fn received(
         &mut self,
         redaction_visitor: &mut RedactionVisitor,
         message: &ReaderMessage,

@@ -100,7 +100,7 @@ fn without_bytes(event: &TranscriptEvent) -> TranscriptEvent {
             TranscriptEvent::Replied { request_id: *request_id, reply: Ok(reply) }
         }
         TranscriptEvent::ToReader(sent) => TranscriptEvent::ToReader(message(sent)),
-        TranscriptEvent::FromReader(heard) => TranscriptEvent::FromReader(message(heard)),
+        TranscriptEvent::FromReader(received) => TranscriptEvent::FromReader(message(received)),
         TranscriptEvent::Link(_) => TranscriptEvent::Link(LinkNote::Woke),
         other => other.clone(),
     }
@@ -168,7 +168,7 @@ impl Walk {
                 message,
             )),
             TranscriptEvent::FromReader(message) => {
-                TranscriptEvent::FromReader(self.frames.heard(&mut self.redaction_visitor, message, now))
+                TranscriptEvent::FromReader(self.frames.received(&mut self.redaction_visitor, message, now))
             }
             // Closed lists: no value of them is of a person.
             TranscriptEvent::CardLost
@@ -176,8 +176,8 @@ impl Walk {
             | TranscriptEvent::ReaderFailed(_)
             | TranscriptEvent::User(_)
             | TranscriptEvent::Woke
-            | TranscriptEvent::Keep
-            | TranscriptEvent::Kept(_)
+            | TranscriptEvent::SaveRequested
+            | TranscriptEvent::SaveEnded(_)
             | TranscriptEvent::Full => event.clone(),
         }
     }

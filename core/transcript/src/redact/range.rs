@@ -106,10 +106,10 @@ pub(super) fn note(note: &LinkNote) -> LinkNote {
         LinkNote::Session
         | LinkNote::Joined
         | LinkNote::Wanted(_)
-        | LinkNote::Attend
-        | LinkNote::Rest
+        | LinkNote::ConnectRequested
+        | LinkNote::DisconnectRequested
         | LinkNote::Rekeyed
-        | LinkNote::LetGo
+        | LinkNote::ReleaseCard
         | LinkNote::Woke
         | LinkNote::Connect
         | LinkNote::Discover

@@ -174,12 +174,12 @@ impl TranscriptSink for Shared {
 }
 
 fn recorded(header: &Header, events: &[TranscriptEvent], now: DateTime<Utc>) -> Transcript {
-    let tape = Shared::default();
-    let mut recorder = Recorder::new(header, &SEED, Box::new(tape.clone()));
+    let recording = Shared::default();
+    let mut recorder = Recorder::new(header, &SEED, Box::new(recording.clone()));
     for event in events {
         recorder.note(event, now);
     }
-    let file = tape.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let file = recording.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
     read(&file).expect("a transcript").transcript
 }
 

@@ -7,7 +7,7 @@ use super::alphabet::{OPAQUE, is_synthetic, pair};
 #[derive(Clone)]
 pub(super) struct RedactionVisitor {
     /// What picks synthetic values; without it nothing is replaced.
-    lots: Option<Prf>,
+    prf: Option<Prf>,
     /// What is being looked at, for findings.
     place: String,
     /// Where something was found that is not synthetic.
@@ -18,18 +18,18 @@ impl RedactionVisitor {
     /// Replaces values. Equal values at equal places of one recording become equal ones, and only the key can reverse
     /// it. The key is never written.
     pub(super) fn replacing(seed: &[u8; 32]) -> Self {
-        let lots = Prf { key: hmac::Key::new(hmac::HMAC_SHA256, seed), block: None };
-        Self { lots: Some(lots), place: String::new(), found: Vec::new() }
+        let prf = Prf { key: hmac::Key::new(hmac::HMAC_SHA256, seed), block: None };
+        Self { prf: Some(prf), place: String::new(), found: Vec::new() }
     }
 
     /// Looks, and replaces nothing.
     pub(super) const fn looking() -> Self {
-        Self { lots: None, place: String::new(), found: Vec::new() }
+        Self { prf: None, place: String::new(), found: Vec::new() }
     }
 
     /// Whether values are replaced.
     pub(super) const fn replaces(&self) -> bool {
-        self.lots.is_some()
+        self.prf.is_some()
     }
 
     /// Says what is being looked at.
@@ -51,9 +51,9 @@ impl RedactionVisitor {
 
     /// A byte of which nothing may be known.
     pub(super) fn opaque(&mut self, label: &'static str, at: usize, byte: u8) -> u8 {
-        if let Some(lots) = &mut self.lots {
+        if let Some(prf) = &mut self.prf {
             let [first, second] = OPAQUE;
-            return if lots.bit(label, at, byte) { second } else { first };
+            return if prf.bit(label, at, byte) { second } else { first };
         }
         if !OPAQUE.contains(&byte) {
             self.find();
@@ -100,9 +100,9 @@ impl RedactionVisitor {
     /// A character of a name, an address or a number, the `at`-th of its text.
     pub(super) fn character(&mut self, label: &'static str, at: usize, character: char) -> char {
         let Some([first, second]) = pair(character) else { return character };
-        if let Some(lots) = &mut self.lots {
+        if let Some(prf) = &mut self.prf {
             let [.., high, low] = u32::from(character).to_be_bytes();
-            return if lots.bit(label, at, high ^ low) { second } else { first };
+            return if prf.bit(label, at, high ^ low) { second } else { first };
         }
         if !is_synthetic(character) {
             self.find();

@@ -118,7 +118,7 @@ impl CardPlayer {
     /// What does not depend on its place: a selection, and a read of a file whose content was recorded whole, however it is
     /// asked for.
     fn known(&self, meaning: Meaning, command: &[u8]) -> Option<Vec<u8>> {
-        match meaning.deed {
+        match meaning.command_kind {
             CommandKind::SelectFile => {
                 let selection = self.selections.iter().find(|(file_ref, _)| *file_ref == meaning.file_ref);
                 selection.map(|(_, answer)| answer.clone())
@@ -143,7 +143,7 @@ impl CardPlayer {
             return;
         }
         let files = &self.files;
-        let is_known = |exchange: &Exchange| match exchange.meaning.deed {
+        let is_known = |exchange: &Exchange| match exchange.meaning.command_kind {
             CommandKind::SelectFile => true,
             CommandKind::Read { .. } => {
                 files.iter().any(|(file_ref, _)| *file_ref == exchange.meaning.file_ref)
@@ -160,10 +160,12 @@ impl Exchange {
     /// Whether two commands mean the same, whatever short identifier or selection they use.
     fn is_like(&self, meaning: Meaning, command: &[u8]) -> bool {
         let data = |bytes: &[u8]| CommandApdu::parse(bytes).map(|command| command.data().to_vec()).ok();
-        let both_read =
-            matches!((self.meaning.deed, meaning.deed), (CommandKind::Read { .. }, CommandKind::Read { .. }));
-        let same_deed = both_read || self.meaning.deed == meaning.deed;
-        same_deed && self.meaning.file_ref == meaning.file_ref && data(&self.command) == data(command)
+        let both_read = matches!(
+            (self.meaning.command_kind, meaning.command_kind),
+            (CommandKind::Read { .. }, CommandKind::Read { .. })
+        );
+        let same_command_kind = both_read || self.meaning.command_kind == meaning.command_kind;
+        same_command_kind && self.meaning.file_ref == meaning.file_ref && data(&self.command) == data(command)
     }
 
     fn difference(&self, played: Option<(&[u8], Meaning)>) -> Box<Difference> {
@@ -205,7 +207,7 @@ fn exchanges(entries: &[Entry], first: usize) -> VecDeque<Exchange> {
 fn put_together(exchanges: VecDeque<Exchange>) -> VecDeque<Exchange> {
     let mut whole: VecDeque<Exchange> = VecDeque::new();
     for exchange in exchanges {
-        let before = whole.back_mut().filter(|_| exchange.meaning.deed == CommandKind::GetResponse);
+        let before = whole.back_mut().filter(|_| exchange.meaning.command_kind == CommandKind::GetResponse);
         let begun = before.and_then(|before| {
             let (data, [0x61, _]) = before.answer.as_deref().ok()?.split_last_chunk::<2>()? else {
                 return None;
@@ -224,7 +226,7 @@ fn put_together(exchanges: VecDeque<Exchange>) -> VecDeque<Exchange> {
 fn files(exchanges: &VecDeque<Exchange>) -> Vec<(FileRef, Vec<u8>)> {
     let mut files: Vec<(FileRef, Option<Vec<u8>>)> = Vec::new();
     for exchange in exchanges {
-        let CommandKind::Read { from, .. } = exchange.meaning.deed else { continue };
+        let CommandKind::Read { from, .. } = exchange.meaning.command_kind else { continue };
         let file_ref = exchange.meaning.file_ref;
         let data = exchange.answer.as_deref().ok().and_then(|bytes| bytes.split_last_chunk::<2>());
         // Refusals of a way to the file say nothing about its content.
@@ -252,7 +254,7 @@ fn files(exchanges: &VecDeque<Exchange>) -> Vec<(FileRef, Vec<u8>)> {
 fn selections(exchanges: &VecDeque<Exchange>) -> Vec<(FileRef, Vec<u8>)> {
     let mut selections: Vec<(FileRef, Vec<u8>)> = Vec::new();
     let (made, used): (Vec<_>, Vec<_>) =
-        exchanges.iter().partition(|exchange| exchange.meaning.deed == CommandKind::SelectFile);
+        exchanges.iter().partition(|exchange| exchange.meaning.command_kind == CommandKind::SelectFile);
     let made = made
         .into_iter()
         .filter_map(|exchange| Some((exchange.meaning.file_ref, exchange.answer.clone().ok()?)));
@@ -272,7 +274,7 @@ impl CardTransport for CardPlayer {
 
     fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
         if self.difference.is_some() {
-            return Err(TransportError::ReaderGone);
+            return Err(TransportError::ReaderLost);
         }
         match self.say(command) {
             Said::Answer(answer) => return answer,
@@ -282,6 +284,6 @@ impl CardTransport for CardPlayer {
                 self.difference = Some(Difference::behind(&[], None, None, played));
             }
         }
-        Err(TransportError::ReaderGone)
+        Err(TransportError::ReaderLost)
     }
 }

@@ -90,7 +90,7 @@ fn side(event: Option<&TranscriptEvent>, meaning: Option<Meaning>) -> Vec<String
             }
             lines
         }
-        Some(TranscriptEvent::FromReader(heard)) => message(false, heard),
+        Some(TranscriptEvent::FromReader(received)) => message(false, received),
         Some(TranscriptEvent::WakeAfter(wait)) => vec![format!("wake after {wait:?}")],
         Some(other) => vec![format!("{other:?}")],
     }
@@ -110,7 +110,7 @@ fn command(bytes: &[u8], meaning: Option<Meaning>) -> Vec<String> {
         return vec![meaning.to_string(), format!("{} bytes", bytes.len())];
     };
     let Header { cla, ins, p1, p2 } = command.header();
-    let secret = matches!(meaning.deed, CommandKind::Verify(_) | CommandKind::ChangeReference(_));
+    let secret = matches!(meaning.command_kind, CommandKind::Verify(_) | CommandKind::ChangeReference(_));
     let mut lines = vec![
         meaning.to_string(),
         format!("CLA {cla:02X} INS {ins:02X} P1 {p1:02X} P2 {p2:02X}"),

@@ -11,7 +11,7 @@ use shikaku_transport::LinkLimits;
 use zeroize::Zeroizing;
 
 use super::incoming::Incoming;
-use super::played_session::{Heard, session};
+use super::played_session::{EventQueue, session};
 use super::reader_side::{ReaderSide, is_same};
 use super::{Difference, Matching};
 use crate::event_writer::reader_news;
@@ -22,7 +22,7 @@ pub(super) struct ReaderPlayer<'a> {
     entries: &'a [Entry],
     matching: Matching,
     session: ReaderSession,
-    heard: Heard,
+    queue: EventQueue,
     news: VecDeque<TranscriptEvent>,
     side: Option<ReaderSide>,
     incoming: Incoming,
@@ -42,7 +42,7 @@ pub(super) struct ReaderPlayer<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Exchange {
     None,
-    UnderWay,
+    InFlight,
     /// The card session ended before the answer came: the reception may never receive it.
     Forgone,
 }
@@ -65,12 +65,12 @@ const CLOCKS_DIFFER: Duration = Duration::from_millis(10);
 
 impl<'a> ReaderPlayer<'a> {
     pub(super) fn new(transcript: &'a Transcript, matching: Matching) -> Self {
-        let heard = Heard::default();
+        let queue = EventQueue::default();
         Self {
             entries: &transcript.entries,
             matching,
-            session: session(&heard),
-            heard,
+            session: session(&queue),
+            queue,
             news: VecDeque::new(),
             side: None,
             incoming: Incoming::default(),
@@ -103,7 +103,7 @@ impl<'a> ReaderPlayer<'a> {
     fn another_session(&mut self, place: usize) -> Played {
         self.silent(Some(place))?;
         self.count.sessions += 1;
-        self.session = session(&self.heard);
+        self.session = session(&self.queue);
         self.news.clear();
         self.begun = true;
         self.begin(None);
@@ -114,7 +114,7 @@ impl<'a> ReaderPlayer<'a> {
         match event {
             TranscriptEvent::Link(note) if note.is_order() => self.order(place, note),
             TranscriptEvent::Link(LinkNote::Garbled(_)) | TranscriptEvent::FromReader(_) => {
-                self.heard_this(place, event)
+                self.expect_event(place, event)
             }
             TranscriptEvent::ToReader(message) => {
                 self.sent.push_back((place, message));
@@ -144,29 +144,32 @@ impl<'a> ReaderPlayer<'a> {
     }
 
     fn forgo(&mut self) {
-        if self.exchange == Exchange::UnderWay {
+        if self.exchange == Exchange::InFlight {
             self.exchange = Exchange::Forgone;
         }
     }
 
     /// Compares news that a reception received with the news of the session.
     fn news(&mut self, place: usize, recorded: &TranscriptEvent) -> Played {
-        while self.news.front().is_some_and(|news| !is_heard_as(news, recorded) && self.may_be_unheard(news))
+        while self
+            .news
+            .front()
+            .is_some_and(|news| !is_like_recorded(news, recorded) && self.may_be_unheard(news))
         {
             self.news.pop_front();
         }
         // The shell itself reports a command that was not sent, because the card session had ended before.
-        let told_by_shell = matches!(recorded, TranscriptEvent::LinkError(_))
+        let from_shell = matches!(recorded, TranscriptEvent::LinkError(_))
             && (self.exchange == Exchange::Forgone || self.command.is_some());
         match self.news.front() {
-            Some(news) if is_heard_as(news, recorded) => {
+            Some(news) if is_like_recorded(news, recorded) => {
                 self.news.pop_front();
                 if !matches!(recorded, TranscriptEvent::CardFound(_)) {
                     self.exchange = Exchange::None;
                 }
                 Ok(())
             }
-            _ if told_by_shell => Ok(()),
+            _ if from_shell => Ok(()),
             other => Err(self.differs(Some(place), other.cloned())),
         }
     }
@@ -184,8 +187,8 @@ impl<'a> ReaderPlayer<'a> {
     fn happens(&mut self, place: usize, note: &LinkNote) -> Played {
         // A shell may ask for several things before it takes the orders, but it takes them before it waits for anything.
         if note.is_call() {
-            if let Some(heard) = self.next_heard() {
-                return Err(self.differs(Some(place), Some(heard)));
+            if let Some(event) = self.next_event() {
+                return Err(self.differs(Some(place), Some(event)));
             }
         } else {
             self.silent(Some(place))?;
@@ -193,13 +196,13 @@ impl<'a> ReaderPlayer<'a> {
         let now = self.now;
         match note {
             LinkNote::Wanted(wanted) => self.session.set_card_wanted(*wanted, now),
-            LinkNote::Attend => self.session.connect(now),
-            LinkNote::Rest => {
+            LinkNote::ConnectRequested => self.session.connect(now),
+            LinkNote::DisconnectRequested => {
                 self.forgo();
                 self.session.disconnect(now);
             }
             LinkNote::Rekeyed => self.session.change_key(AcsKey::factory(), now),
-            LinkNote::LetGo => {
+            LinkNote::ReleaseCard => {
                 self.forgo();
                 self.session.release_card(now);
             }
@@ -208,7 +211,7 @@ impl<'a> ReaderPlayer<'a> {
                     return Err(self.differs(Some(place), None));
                 };
                 self.count.exchanges += 1;
-                self.exchange = Exchange::UnderWay;
+                self.exchange = Exchange::InFlight;
                 self.session.transmit(Zeroizing::new(command.to_vec()), now);
             }
             LinkNote::Woke => {
@@ -259,9 +262,9 @@ impl<'a> ReaderPlayer<'a> {
                 self.begin(None);
                 LinkEvent::Lost
             }
-            LinkNote::Unavailable(trouble) => {
+            LinkNote::Unavailable(failure) => {
                 self.begin(None);
-                LinkEvent::Unavailable(*trouble)
+                LinkEvent::Unavailable(*failure)
             }
             LinkNote::Available => LinkEvent::Available,
             _ => return None,
@@ -284,8 +287,8 @@ impl<'a> ReaderPlayer<'a> {
     }
 
     /// Takes the next input of the session from its reader, which has to be compared first.
-    fn next_heard(&self) -> Option<TranscriptEvent> {
-        self.heard.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    fn next_event(&self) -> Option<TranscriptEvent> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
     }
 
     /// Checks that the session has no input and no order left.
@@ -293,15 +296,15 @@ impl<'a> ReaderPlayer<'a> {
         let order = |session: &mut ReaderSession| {
             session.poll_order().map(|order| TranscriptEvent::Link(LinkNote::from(&order)))
         };
-        match self.next_heard().or_else(|| order(&mut self.session)) {
+        match self.next_event().or_else(|| order(&mut self.session)) {
             Some(more) => Err(self.differs(place, Some(more))),
             None => Ok(()),
         }
     }
 
     fn order(&mut self, place: usize, recorded: &LinkNote) -> Played {
-        if let Some(heard) = self.next_heard() {
-            return Err(self.differs(Some(place), Some(heard)));
+        if let Some(event) = self.next_event() {
+            return Err(self.differs(Some(place), Some(event)));
         }
         let Some(order) = self.session.poll_order() else {
             return Err(self.differs(Some(place), None));
@@ -337,9 +340,9 @@ impl<'a> ReaderPlayer<'a> {
         }
     }
 
-    fn heard_this(&mut self, place: usize, recorded: &TranscriptEvent) -> Played {
-        let told = self.next_heard();
-        let same = match (recorded, &told) {
+    fn expect_event(&mut self, place: usize, recorded: &TranscriptEvent) -> Played {
+        let event = self.next_event();
+        let same = match (recorded, &event) {
             (TranscriptEvent::FromReader(recorded), Some(TranscriptEvent::FromReader(played))) => {
                 is_same(recorded, played, self.matching == Matching::Lenient)
                     || self.notice_is(place, recorded, played)
@@ -347,7 +350,7 @@ impl<'a> ReaderPlayer<'a> {
             (recorded, played) => played.as_ref() == Some(recorded),
         };
         self.count.messages += 1;
-        if same { Ok(()) } else { Err(self.differs(Some(place), told)) }
+        if same { Ok(()) } else { Err(self.differs(Some(place), event)) }
     }
 
     /// A notice has no header to be compared.
@@ -380,7 +383,7 @@ impl<'a> ReaderPlayer<'a> {
 }
 
 /// Compares news with recorded news. A shell may have set the link to use no extended APDUs.
-fn is_heard_as(news: &TranscriptEvent, recorded: &TranscriptEvent) -> bool {
+fn is_like_recorded(news: &TranscriptEvent, recorded: &TranscriptEvent) -> bool {
     match (news, recorded) {
         (TranscriptEvent::CardFound(news), TranscriptEvent::CardFound(recorded)) => {
             *recorded == LinkLimits { extended: recorded.extended && news.extended, ..*news }

@@ -16,20 +16,20 @@ use crate::{Entry, Header, TranscriptEvent, UserAct};
 /// it enters suitable ones.
 pub struct ReplayedReception {
     reception: Reception,
-    told: Arc<Mutex<VecDeque<TranscriptEvent>>>,
+    events: Arc<Mutex<VecDeque<TranscriptEvent>>>,
 }
 
 /// Observer that queues the outputs of the reception.
 struct Listener {
     event_writer: EventWriter,
-    told: Arc<Mutex<VecDeque<TranscriptEvent>>>,
+    events: Arc<Mutex<VecDeque<TranscriptEvent>>>,
 }
 
 impl Observer for Listener {
     fn observe(&mut self, seen: Observation<'_>, _: DateTime<Utc>) {
         if let Observation::Response { .. } = seen {
             let events = self.event_writer.events(seen);
-            self.told.lock().unwrap_or_else(PoisonError::into_inner).extend(events);
+            self.events.lock().unwrap_or_else(PoisonError::into_inner).extend(events);
         }
     }
 }
@@ -40,9 +40,9 @@ impl ReplayedReception {
     pub fn new(header: &Header) -> Self {
         let profile = CardProfile::INDIVIDUAL_NUMBER_CARD;
         let profile = if header.accepts_phones { profile.accepting_phone_tokens() } else { profile };
-        let told = Arc::<Mutex<VecDeque<TranscriptEvent>>>::default();
-        let ear = Listener { event_writer: EventWriter::default(), told: Arc::clone(&told) };
-        Self { reception: Reception::new(Arc::new(profile)).observed(Box::new(ear)), told }
+        let events = Arc::<Mutex<VecDeque<TranscriptEvent>>>::default();
+        let listener = Listener { event_writer: EventWriter::default(), events: Arc::clone(&events) };
+        Self { reception: Reception::new(Arc::new(profile)).observed(Box::new(listener)), events }
     }
 
     /// The reception.
@@ -53,8 +53,8 @@ impl ReplayedReception {
 
     /// Takes the next output of the reception.
     #[must_use]
-    pub fn take_told(&self) -> Option<TranscriptEvent> {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    pub fn take_event(&self) -> Option<TranscriptEvent> {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
     }
 
     /// Gives a recorded input to the reception. `after` has the recorded entries after it. Returns `None` for an event
@@ -77,7 +77,7 @@ impl ReplayedReception {
             },
             TranscriptEvent::Woke => reception.on(Event::Woke, now),
             TranscriptEvent::ReaderFailed(failure) => reception.on(Event::ReaderFailed(*failure), now),
-            TranscriptEvent::Kept(saved) => reception.on(Event::SaveEnded(*saved), now),
+            TranscriptEvent::SaveEnded(saved) => reception.on(Event::SaveEnded(*saved), now),
             TranscriptEvent::CardFound(limits) => reception.card_found(*limits, now),
             TranscriptEvent::Replied { request_id, reply } => {
                 reception.gateway_replied(*request_id, reply.clone(), now)
@@ -110,9 +110,9 @@ fn turned_out_impossible(after: &[Entry]) -> bool {
     let is_enter = |entry: &&Entry| entry.event == TranscriptEvent::User(UserAct::Press(ButtonId::Enter));
     let after = after.iter().filter(|entry| !entry.event.is_frame());
     let after_enter = after.skip_while(|entry| !is_enter(entry)).skip(1);
-    let next_state = after_enter.map_while(|entry| entry.event.is_told().then_some(&entry.event));
+    let next_state = after_enter.map_while(|entry| entry.event.is_output().then_some(&entry.event));
     let impossible = Some(Failure::Card(CardFailure::BirthDateImpossible));
     next_state
         .into_iter()
-        .any(|told| matches!(told, TranscriptEvent::State(note) if note.failure == impossible))
+        .any(|events| matches!(events, TranscriptEvent::State(note) if note.failure == impossible))
 }

@@ -55,19 +55,19 @@ fn strictly(transcript: &Transcript) -> Result<(), Box<Difference>> {
         if first.event == TranscriptEvent::CardLost || first.event.is_frame() {
             continue;
         }
-        let told = replayed_reception.take_told();
+        let event = replayed_reception.take_event();
         let as_recorded =
-            if first.event.is_told() { told.as_ref() == Some(&first.event) } else { told.is_none() };
+            if first.event.is_output() { event.as_ref() == Some(&first.event) } else { event.is_none() };
         if !as_recorded {
             let recorded = Some(first.event.clone());
             let before = transcript.entries.get(..entry).unwrap_or_default();
-            return Err(Difference::behind(before, Some(entry), recorded, told));
+            return Err(Difference::behind(before, Some(entry), recorded, event));
         }
-        if !first.event.is_told() {
+        if !first.event.is_output() {
             happen(&mut replayed_reception, first, after, transcript.moment(first.at));
         }
     }
-    match replayed_reception.take_told().filter(|_| rest.is_empty()) {
+    match replayed_reception.take_event().filter(|_| rest.is_empty()) {
         Some(more) => Err(Difference::behind(&transcript.entries, None, None, Some(more))),
         None => Ok(()),
     }
@@ -117,12 +117,12 @@ fn compare(
     is_full: bool,
 ) -> Result<(), Box<Difference>> {
     let mut recorded = window.iter().enumerate().filter(|(_, entry)| counts(&entry.event));
-    let mut played = std::iter::from_fn(|| replayed_reception.take_told()).filter(counts);
+    let mut played = std::iter::from_fn(|| replayed_reception.take_event()).filter(counts);
     loop {
         match (recorded.next(), played.next()) {
             (None, None) => return Ok(()),
             (None, Some(_)) if is_full => return Ok(()),
-            (Some((_, entry)), Some(told)) if is_like(&entry.event, &told) => {}
+            (Some((_, entry)), Some(event)) if is_like(&entry.event, &event) => {}
             (recorded, played) => {
                 let entry = recorded.map(|(place, _)| start + place);
                 let recorded = recorded.map(|(_, entry)| entry.event.clone());
@@ -133,7 +133,10 @@ fn compare(
 }
 
 const fn counts(event: &TranscriptEvent) -> bool {
-    matches!(event, TranscriptEvent::State(_) | TranscriptEvent::Asked { .. } | TranscriptEvent::Keep)
+    matches!(
+        event,
+        TranscriptEvent::State(_) | TranscriptEvent::Asked { .. } | TranscriptEvent::SaveRequested
+    )
 }
 
 fn is_like(recorded: &TranscriptEvent, played: &TranscriptEvent) -> bool {
@@ -152,7 +155,7 @@ const fn is_from_outside(event: &TranscriptEvent) -> bool {
         TranscriptEvent::User(_)
             | TranscriptEvent::Woke
             | TranscriptEvent::ReaderFailed(_)
-            | TranscriptEvent::Kept(_)
+            | TranscriptEvent::SaveEnded(_)
             | TranscriptEvent::CardFound(_)
             | TranscriptEvent::Replied { .. }
     )

@@ -10,11 +10,11 @@ use shikaku_core::port::Clock as _;
 
 use crate::console::{Console, complain};
 use crate::exit::Exit;
+use crate::failure_report;
 use crate::interrupt::Interrupt;
 use crate::number::{TIMEOUT_MAX, number};
 use crate::reader::{OpenError, ReaderArguments};
 use crate::survey::{Survey, survey};
-use crate::trouble;
 
 /// What to do with a card.
 #[derive(Args)]
@@ -46,14 +46,14 @@ impl Arguments {
                 if !console.is_json() {
                     console.say(in_words(&survey));
                 }
-                if let Some(failure) = survey.trouble {
-                    complain(trouble::in_words(failure));
+                if let Some(failure) = survey.failure {
+                    complain(failure_report::in_words(failure));
                 }
                 console.report(&survey);
-                survey.trouble.map_or(Exit::Done, Exit::from)
+                survey.failure.map_or(Exit::Done, Exit::from)
             }
-            Ok(None) => trouble::stopped(console),
-            Err(error) => error.tell(console),
+            Ok(None) => failure_report::stopped(console),
+            Err(error) => error.report(console),
         }
     }
 }
@@ -76,19 +76,19 @@ impl InfoArguments {
                 }
                 Ok(None) => break,
                 // It may pass while the time lasts.
-                Err(failure) => complain(trouble::in_words(failure.into())),
+                Err(failure) => complain(failure_report::in_words(failure.into())),
             }
         }
         if interrupt.asked() {
             return Ok(None);
         }
-        Err(cards.trouble().unwrap_or(ReaderFailure::NoCardInTime).into())
+        Err(cards.failure().unwrap_or(ReaderFailure::NoCardInTime).into())
     }
 }
 
 /// The survey for people.
 pub(super) fn in_words(survey: &Survey) -> String {
-    let Survey { token, present, certificate, pin, trouble } = survey;
+    let Survey { token, present, certificate, pin, failure } = survey;
     let token = match token {
         TokenKind::IndividualNumberCard => "マイナンバーカード",
         TokenKind::ResidentRegistryCard => "住民基本台帳カード（使えない）",
@@ -105,7 +105,7 @@ pub(super) fn in_words(survey: &Survey) -> String {
             let issuer = if it.is_test { "試験用の発行者" } else { "本番の発行者" };
             format!("{}（{issuer}）", validity(it.validity))
         }
-        None => no_certificate(*trouble).to_owned(),
+        None => no_certificate(*failure).to_owned(),
     };
     let pin = match pin {
         RetryStatus::TriesLeft(counter) => format!("残り{}回", counter.tries()),
@@ -119,8 +119,8 @@ pub(super) fn in_words(survey: &Survey) -> String {
     )
 }
 
-const fn no_certificate(trouble: Option<Failure>) -> &'static str {
-    match trouble {
+const fn no_certificate(failure: Option<Failure>) -> &'static str {
+    match failure {
         Some(Failure::Card(CardFailure::NoCertificate)) => "入っていない",
         Some(Failure::Card(CardFailure::PhoneToken)) => "読めない（暗証番号が必要か、スマホの証明書）",
         Some(Failure::Card(CardFailure::CertificateProfileUnknown)) => {

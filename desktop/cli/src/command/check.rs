@@ -12,7 +12,7 @@ use crate::gateway::GatewayArguments;
 use crate::history::{HistoryArguments, OpenedHistory};
 use crate::interrupt::Interrupt;
 use crate::number::{TIMEOUT_MAX, number};
-use crate::person::{Desk, PinFrom};
+use crate::person::{PinFrom, TestShell};
 use crate::reader::ReaderArguments;
 use crate::record::RecordArguments;
 use crate::render;
@@ -65,10 +65,10 @@ impl Arguments {
             }
         };
         let pin_from = if self.pin_stdin { PinFrom::Stdin } else { PinFrom::Terminal };
-        let desk = Interrupt::install()
-            .and_then(|interrupt| Ok((Desk::new(console, interrupt.clone(), pin_from)?, interrupt)));
-        let (mut person, interrupt) = match desk {
-            Ok(desk) => desk,
+        let terminal = Interrupt::install()
+            .and_then(|interrupt| Ok((TestShell::new(console, interrupt.clone(), pin_from)?, interrupt)));
+        let (mut person, interrupt) = match terminal {
+            Ok(terminal) => terminal,
             Err(error) => {
                 complain(error);
                 return Exit::Usage;
@@ -77,11 +77,11 @@ impl Arguments {
         let recorder = self.record.recorder(self.reader.link(), self.reader.limits());
         let mut cards = match self.reader.cards(console, interrupt.clone(), recorder.as_ref()) {
             Ok(cards) => cards,
-            Err(error) => return error.tell(console),
+            Err(error) => return error.report(console),
         };
-        let OpenedHistory { history, trouble } = match self.history.open() {
+        let OpenedHistory { history, failure } = match self.history.open() {
             Ok(opened) => opened,
-            Err(error) => return error.tell(console),
+            Err(error) => return error.report(console),
         };
         let mut watch = Screens { console, shown: None };
         let (gateway, cards, person) = (&mut gateway, cards.as_mut(), &mut person);
@@ -89,7 +89,7 @@ impl Arguments {
         let watch = &mut watch;
         let shell =
             Shell { gateway, cards, person, watch, interrupt: &interrupt, history, recorder, card_timeout };
-        let ending = shell.check(self.method.into()).warned(trouble);
+        let ending = shell.check(self.method.into()).warned(failure);
         console.report(&ending);
         ending.exit
     }
@@ -113,10 +113,10 @@ struct Screens {
 impl Watch for Screens {
     /// A screen that only lost lines has nothing new to say.
     fn screen(&mut self, screen: &Screen) {
-        let is_told = self.shown.as_ref().is_some_and(|shown| {
+        let is_output = self.shown.as_ref().is_some_and(|shown| {
             shown.id == screen.id && screen.lines.iter().all(|line| shown.lines.contains(line))
         });
-        if !is_told {
+        if !is_output {
             self.console.say(render::screen(screen));
         }
         self.shown = Some(screen.clone());

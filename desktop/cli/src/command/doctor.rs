@@ -14,13 +14,13 @@ use super::card::in_words;
 use crate::card::{Card, CardSource};
 use crate::console::Console;
 use crate::exit::Exit;
+use crate::failure_report;
 use crate::gateway::GatewayArguments;
 use crate::interrupt::Interrupt;
 use crate::json::FailureNote;
 use crate::pcsc::{Readers, Role, SlotState};
 use crate::reader::{OpenError, ReaderArguments};
 use crate::survey::{Survey, survey};
-use crate::trouble;
 
 /// What to look at.
 #[derive(Args)]
@@ -69,10 +69,10 @@ impl Arguments {
         let interrupt = Interrupt::install().unwrap_or_default();
         let mut findings = match at_reader(self.reader, console, &interrupt) {
             Ok(findings) => findings,
-            Err(error) => return error.tell(console),
+            Err(error) => return error.report(console),
         };
         if interrupt.asked() {
-            return trouble::stopped(console);
+            return failure_report::stopped(console);
         }
         findings.extend(gateway(&self.gateway));
         for finding in findings.iter().filter(|_| !console.is_json()) {
@@ -116,11 +116,11 @@ fn at_reader(
     if let Some(failed) = listed.take_if(|listed| listed.state != FindingState::Ok) {
         return Ok(vec![failed, later()]);
     }
-    let patience = if has_card { reader.patience() } else { Duration::ZERO };
+    let card_timeout = if has_card { reader.card_timeout() } else { Duration::ZERO };
     Ok(match (reader.cards(console, interrupt.clone(), None), listed) {
         (Ok(mut cards), listed) => {
             let opened = || Finding::ok("readers", "Bluetoothのカードリーダーにつながりました。".to_owned());
-            vec![listed.unwrap_or_else(opened), card(cards.as_mut(), patience, interrupt)]
+            vec![listed.unwrap_or_else(opened), card(cards.as_mut(), card_timeout, interrupt)]
         }
         (Err(OpenError::Failed(failure)), Some(listed)) => vec![listed, Finding::failed("card", failure)],
         (Err(OpenError::Failed(failure)), None) => vec![Finding::failed("readers", failure), later()],
@@ -143,9 +143,9 @@ fn readers(interrupt: &Interrupt) -> (Finding, bool) {
     (Finding::ok("readers", names.join("、")), has_card)
 }
 
-fn card(cards: &mut dyn CardSource, patience: Duration, interrupt: &Interrupt) -> Finding {
+fn card(cards: &mut dyn CardSource, card_timeout: Duration, interrupt: &Interrupt) -> Finding {
     let start = cards.now();
-    let mut until = start + patience;
+    let mut until = start + card_timeout;
     loop {
         let met = cards.wait(Some(until));
         // A foreign card is looked at all the same: there is nothing else.
@@ -153,11 +153,11 @@ fn card(cards: &mut dyn CardSource, patience: Duration, interrupt: &Interrupt) -
             until = start;
             continue;
         }
-        return look_at(met, interrupt);
+        return finding_of(met, interrupt);
     }
 }
 
-fn look_at(met: Result<Option<Card<'_>>, ReaderFailure>, interrupt: &Interrupt) -> Finding {
+fn finding_of(met: Result<Option<Card<'_>>, ReaderFailure>, interrupt: &Interrupt) -> Finding {
     match met {
         Ok(Some(mut link)) => {
             let _held = interrupt.hold();
@@ -178,7 +178,7 @@ fn look_at(met: Result<Option<Card<'_>>, ReaderFailure>, interrupt: &Interrupt) 
 /// card reported.
 fn surveyed(survey: &Survey) -> Finding {
     let text = in_words(survey);
-    match survey.trouble {
+    match survey.failure {
         None => Finding::ok("card", text),
         Some(failure) => {
             let failed = Finding::failed("card", failure);
@@ -257,7 +257,7 @@ impl Finding {
         Self {
             failure: Some(failure.into()),
             exit: failure.into(),
-            next: Some(trouble::advice(failure).to_owned()),
+            next: Some(failure_report::advice(failure).to_owned()),
             ..Self::new(
                 check,
                 FindingState::Failed,
@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn clocks_are_compared_both_ways_where_the_gateway_tells_its_own() {
+    fn clocks_are_compared_ahead_and_behind_where_the_gateway_reports_its_own() {
         let now: chrono::DateTime<chrono::Utc> = "2026-11-22T03:00:00Z".parse().expect("a moment");
         for (minutes, expected) in [
             (0, FindingState::Ok),

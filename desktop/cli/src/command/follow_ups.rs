@@ -13,7 +13,7 @@ use shikaku_core::port::Clock as _;
 use shikaku_core::view;
 use shikaku_core::workflow::PatientNumber;
 
-use super::history::{Damage, named, say, tell_doubt, today, unnamed};
+use super::history::{Damage, named, report_doubt, say, today, unnamed};
 use crate::console::{Console, complain};
 use crate::exit::Exit;
 use crate::history::StaffArguments;
@@ -27,7 +27,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     store: StoreArguments,
     #[command(subcommand)]
-    deed: Option<Action>,
+    action: Option<Action>,
 }
 
 #[derive(Subcommand)]
@@ -70,19 +70,19 @@ struct Open {
 impl Arguments {
     /// Runs the subcommand; without one, lists the open follow-ups.
     pub(crate) fn run(self, console: Console) -> Exit {
-        let done = match self.deed.unwrap_or(Action::List { all: false }) {
+        let done = match self.action.unwrap_or(Action::List { all: false }) {
             Action::List { all } => list(&self.store, all, console),
             Action::Add(open) => add(&self.store, open, console),
             Action::Done { id, method, staff } => done(&self.store, &id, (method, staff), console),
         };
-        done.unwrap_or_else(|error| error.tell(console))
+        done.unwrap_or_else(|error| error.report(console))
     }
 }
 
 fn list(store: &StoreArguments, all: bool, console: Console) -> Result<Exit, OpenError> {
     let mut store = store.open()?;
     let (day, _) = store.purge_due(SystemClock.now())?;
-    tell_doubt(day);
+    report_doubt(day);
     let today = day.today;
     let query = if all { FollowUpQuery::All } else { FollowUpQuery::Open };
     let found = store.follow_ups(query)?;
@@ -91,7 +91,7 @@ fn list(store: &StoreArguments, all: bool, console: Console) -> Result<Exit, Ope
     }
     let follow_ups = found.rows.iter().map(|(id, it)| FollowUpNote::new(*id, it, today)).collect();
     let damage = Damage::of(&found.damaged);
-    let exit_code = damage.tell(!console.is_json());
+    let exit_code = damage.report(!console.is_json());
     console.report(&ListReport { exit_code, follow_ups, damage });
     Ok(exit_code)
 }
@@ -117,7 +117,7 @@ fn add(store: &StoreArguments, open: Open, console: Console) -> Result<Exit, Ope
     let id = fresh_id()?;
     let mut store = store.open()?;
     store.open_follow_up(id, &follow_up, &entry)?;
-    Ok(tell(id, &follow_up, today, console))
+    Ok(report(id, &follow_up, today, console))
 }
 
 fn done(
@@ -132,10 +132,10 @@ fn done(
     let entry = JournalEntry::new(SystemClock.now(), method.into(), staff.staff, outcome);
     let Some(closed) = store.close_follow_up(id, entry.at())? else { return Ok(unnamed()) };
     store.note(&entry)?;
-    Ok(tell(id, &closed, today, console))
+    Ok(report(id, &closed, today, console))
 }
 
-fn tell(id: HistoryId, follow_up: &FollowUp, today: NaiveDate, console: Console) -> Exit {
+fn report(id: HistoryId, follow_up: &FollowUp, today: NaiveDate, console: Console) -> Exit {
     console.say(render::line(&view::follow_up_line(follow_up, today)));
     console.report(&FollowUpNote::new(id, follow_up, today));
     Exit::Done

@@ -20,7 +20,7 @@ use crate::console::{Console, complain};
 use crate::exit::Exit;
 use crate::json::{FailureNote, kebab};
 use crate::store::{OpenError, StoreArguments};
-use crate::{render, trouble};
+use crate::{failure_report, render};
 
 /// What was confirmed, as long as it may be looked at.
 #[derive(Args)]
@@ -28,7 +28,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     store: StoreArguments,
     #[command(subcommand)]
-    deed: Option<Action>,
+    action: Option<Action>,
 }
 
 #[derive(Subcommand)]
@@ -70,8 +70,8 @@ struct Days {
 impl Arguments {
     /// Runs the subcommand; without one, lists the records.
     pub(crate) fn run(self, console: Console) -> Exit {
-        let Self { store, deed } = self;
-        let done = match deed.unwrap_or(Action::List(Days::default())) {
+        let Self { store, action } = self;
+        let done = match action.unwrap_or(Action::List(Days::default())) {
             Action::Init => {
                 store.init().map(|()| done(console, "保管のファイルと鍵のファイルを作りました。"))
             }
@@ -81,7 +81,7 @@ impl Arguments {
             Action::Journal => journal(&store, console),
             Action::Rotate(arguments) => arguments.run(&store, console),
         };
-        done.unwrap_or_else(|error| error.tell(console))
+        done.unwrap_or_else(|error| error.report(console))
     }
 }
 
@@ -137,15 +137,15 @@ fn list(store: &StoreArguments, days: &Days, console: Console) -> Result<Exit, O
     let (day, purged) = store.purge_due(SystemClock.now())?;
     let days = (days.from.unwrap_or(NaiveDate::MIN), days.to.unwrap_or(NaiveDate::MAX));
     let found = store.records(&RecordQuery::on(day.today).treated_between(days.0, days.1))?;
-    tell_purged(console, purged);
-    tell_doubt(day);
+    report_purged(console, purged);
+    report_doubt(day);
     if !console.is_json() {
         say(console, &view::history_listing(&found));
     }
     let records = found.rows.iter().map(|(id, record)| RecordNote::new(*id, record)).collect();
     let (purged, doubt) = (purged.into(), day.doubt.map(DoubtNote::from));
     let damage = Damage::of(&found.damaged);
-    let exit_code = damage.tell(!console.is_json());
+    let exit_code = damage.report(!console.is_json());
     console.report(&ListReport { exit_code, records, damage, purged, doubt });
     Ok(exit_code)
 }
@@ -153,7 +153,7 @@ fn list(store: &StoreArguments, days: &Days, console: Console) -> Result<Exit, O
 fn show(store: &StoreArguments, typed: &str, console: Console) -> Result<Exit, OpenError> {
     let mut store = store.open()?;
     let (day, _) = store.purge_due(SystemClock.now())?;
-    tell_doubt(day);
+    report_doubt(day);
     let today = day.today;
     let found = store.records(&RecordQuery::on(today))?;
     let Some((id, record)) = named(found, typed)? else { return Ok(unnamed()) };
@@ -170,8 +170,8 @@ fn purge(store: &StoreArguments, typed: Option<NaiveDate>, console: Console) -> 
     let (mut day, mut purged) = store.purge_due(now)?;
     if let Some(doubt) = day.doubt {
         if typed != Some(doubt.device) {
-            tell_doubt(day);
-            return Ok(trouble::tell(console, StoreFailure::DateDoubtful.into()));
+            report_doubt(day);
+            return Ok(failure_report::report(console, StoreFailure::DateDoubtful.into()));
         }
         store.set_time(now)?;
         (day, purged) = store.purge_due(now)?;
@@ -180,7 +180,7 @@ fn purge(store: &StoreArguments, typed: Option<NaiveDate>, console: Console) -> 
     let mut damaged = store.records(&RecordQuery::on(day.today))?.damaged;
     damaged.extend(store.follow_ups(FollowUpQuery::All)?.damaged);
     let damage = Damage::of(&damaged);
-    let exit_code = damage.tell(false);
+    let exit_code = damage.report(false);
     console.report(&PurgeReport { exit_code, purged: purged.into(), damage });
     Ok(exit_code)
 }
@@ -195,7 +195,7 @@ fn journal(store: &StoreArguments, console: Console) -> Result<Exit, OpenError> 
 }
 
 /// Says that nothing was purged by a clock that may be wrong, and how it can be.
-pub(super) fn tell_doubt(day: StoreDay) {
+pub(super) fn report_doubt(day: StoreDay) {
     if let Some(doubt) = day.doubt {
         let line = render::line(&view::clock_doubt_line(doubt));
         let code = Failure::from(StoreFailure::DateDoubtful).code();
@@ -206,7 +206,7 @@ pub(super) fn tell_doubt(day: StoreDay) {
     }
 }
 
-fn tell_purged(console: Console, purged: Purged) {
+fn report_purged(console: Console, purged: Purged) {
     if purged != Purged::default() {
         console.say(render::line(&view::purged_line(purged)));
     }
@@ -236,12 +236,12 @@ impl Damage {
 
     /// Reports the damage on standard error where no list shows it. Returns the exit code, because a script has to know that
     /// rows are missing.
-    pub(super) fn tell(&self, is_listed: bool) -> Exit {
+    pub(super) fn report(&self, is_listed: bool) -> Exit {
         if self.failure.is_none() {
             return Exit::Done;
         }
         if !is_listed {
-            complain(trouble::in_words(Self::FAILURE));
+            complain(failure_report::in_words(Self::FAILURE));
         }
         Exit::from(Self::FAILURE)
     }

@@ -89,7 +89,7 @@ pub(crate) fn run() -> Exit {
     let line = matches.and_then(|matches| CommandLine::from_arg_matches(&matches));
     let exit = match line {
         Ok(line) => line.run(),
-        Err(error) => usage::tell(&error, &definition),
+        Err(error) => usage::report(&error, &definition),
     };
     console::settled(exit)
 }

@@ -3,10 +3,10 @@ use shikaku_clinic::failure::ReaderFailure;
 
 use crate::console::Console;
 use crate::exit::Exit;
+use crate::failure_report;
 use crate::interrupt::Interrupt;
 use crate::json::kebab;
 use crate::pcsc::{Choice, Readers, Role, Slot, SlotState, choose_slot};
-use crate::trouble;
 
 /// The readers of this computer.
 #[derive(Serialize)]
@@ -31,11 +31,11 @@ pub(crate) fn run(console: Console) -> Exit {
     let interrupt = Interrupt::install().unwrap_or_default();
     let slots = match Readers::open(interrupt.clone()).and_then(|mut readers| readers.list()) {
         Ok(slots) => slots,
-        Err(_) if interrupt.asked() => return trouble::stopped(console),
-        Err(failure) => return trouble::tell(console, failure.into()),
+        Err(_) if interrupt.asked() => return failure_report::stopped(console),
+        Err(failure) => return failure_report::report(console, failure.into()),
     };
     if slots.is_empty() {
-        return trouble::tell(console, ReaderFailure::NoReader.into());
+        return failure_report::report(console, ReaderFailure::NoReader.into());
     }
     let chosen = match choose_slot(&slots, None) {
         Choice::Take(slot) => Some(slot),

@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn what_holds_no_result_is_told_without_repeating_it() {
+    fn what_holds_no_result_is_reported_without_repeating_it() {
         check("{}", Err("the root is not XmlMsg"));
         check(r#"{"confirmation":"資格"}"#, Err("the root is not XmlMsg"));
         check("資格", Err("the file is no JSON, at line 1, column 1"));

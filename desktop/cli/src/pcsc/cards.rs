@@ -30,11 +30,11 @@ pub(crate) struct PcscCards {
     client: Client,
     memory: SlotMemory,
     /// The failure that was returned last, so that each is returned once.
-    told: Option<ReaderFailure>,
+    reported: Option<ReaderFailure>,
 }
 
 /// What one look came to.
-enum Look {
+enum SlotChoice {
     /// A card that is connected.
     Card(Connected),
     /// No failure.
@@ -44,7 +44,7 @@ enum Look {
     /// Look again at once.
     Again,
     /// This failure prevents reading a card.
-    Trouble(ReaderFailure),
+    Failure(ReaderFailure),
 }
 
 impl PcscCards {
@@ -67,34 +67,34 @@ impl PcscCards {
         limits: LinkLimits,
     ) -> Result<Self, ReaderFailure> {
         client.open(Duration::MAX)?;
-        Ok(Self { wanted, limits, client, memory: SlotMemory::default(), told: None })
+        Ok(Self { wanted, limits, client, memory: SlotMemory::default(), reported: None })
     }
 
     /// Looks at all slots, and connects to the card at the chosen one.
-    fn look(&mut self, left: Duration) -> (Vec<ReaderStatus>, Look) {
+    fn choose_card(&mut self, left: Duration) -> (Vec<ReaderStatus>, SlotChoice) {
         if self.memory.take_exhausted() {
-            return (Vec::new(), Look::Trouble(ReaderFailure::CardKeepsFailing));
+            return (Vec::new(), SlotChoice::Failure(ReaderFailure::CardKeepsFailing));
         }
-        let readers = match self.client.look(left) {
+        let readers = match self.client.states(left) {
             Ok(readers) => readers,
-            Err(failure) => return (Vec::new(), Look::Trouble(failure)),
+            Err(failure) => return (Vec::new(), SlotChoice::Failure(failure)),
         };
         let slots = slots(&readers);
         self.memory.observe(&slots, self.client.now());
-        let look = self.choose(&slots, left);
-        (readers, look)
+        let choice = self.choose(&slots, left);
+        (readers, choice)
     }
 
-    fn choose(&mut self, slots: &[Slot], left: Duration) -> Look {
+    fn choose(&mut self, slots: &[Slot], left: Duration) -> SlotChoice {
         let now = self.client.now();
         let usable: Vec<_> =
             slots.iter().filter(|slot| slot.is_usable(self.wanted.as_deref())).cloned().collect();
         let open: Vec<_> = usable.iter().map(|slot| self.as_it_counts(slot, now, left)).collect();
         match choose_slot(&open, self.wanted.as_deref()) {
             Choice::Take(slot) => self.take(slot, usable.len() > 1, left),
-            Choice::Busy => Look::Trouble(self.in_other_hands(&usable)),
-            Choice::Mute => Look::Trouble(ReaderFailure::CardMute),
-            Choice::NoReader => Look::Trouble(ReaderFailure::NoReader),
+            Choice::Busy => SlotChoice::Failure(self.busy_failure(&usable)),
+            Choice::Mute => SlotChoice::Failure(ReaderFailure::CardMute),
+            Choice::NoReader => SlotChoice::Failure(ReaderFailure::NoReader),
             Choice::Wait => self.nothing_to_take(&usable, now, left),
         }
     }
@@ -109,28 +109,28 @@ impl PcscCards {
         if is_open { slot.clone() } else { Slot { state: SlotState::Empty, ..slot.clone() } }
     }
 
-    fn nothing_to_take(&mut self, usable: &[Slot], now: Instant, left: Duration) -> Look {
+    fn nothing_to_take(&mut self, usable: &[Slot], now: Instant, left: Duration) -> SlotChoice {
         let with_card = || usable.iter().filter(|slot| slot.state == SlotState::Card);
         let pause =
             with_card().map(|slot| self.memory.pause(slot, now)).filter(|pause| !pause.is_zero()).min();
         if let Some(pause) = pause {
-            return Look::Pause(pause);
+            return SlotChoice::Pause(pause);
         }
         let aside = with_card().find(|slot| self.memory.is_aside(slot)).cloned();
         match aside {
             Some(slot) if left.is_zero() => self.take(&slot, false, left),
-            Some(_) => Look::Trouble(ReaderFailure::OtherCardInReader),
-            None if usable.iter().any(|slot| slot.state == SlotState::Mute) => Look::Pause(MUTE_LOOK),
-            None => Look::Clear,
+            Some(_) => SlotChoice::Failure(ReaderFailure::OtherCardInReader),
+            None if usable.iter().any(|slot| slot.state == SlotState::Mute) => SlotChoice::Pause(MUTE_PAUSE),
+            None => SlotChoice::Clear,
         }
     }
 
     /// Connects to the card in this slot.
-    fn take(&mut self, slot: &Slot, has_others: bool, left: Duration) -> Look {
+    fn take(&mut self, slot: &Slot, has_others: bool, left: Duration) -> SlotChoice {
         if let Some(is_connected) = self.client.is_stuck(&slot.name) {
             let is_ours = is_connected || !slot.is_in_use;
             self.memory.busy(slot, self.client.now());
-            return Look::Trouble(if is_ours {
+            return SlotChoice::Failure(if is_ours {
                 ReaderFailure::ReaderTroubled
             } else {
                 ReaderFailure::ReaderBusy
@@ -144,45 +144,45 @@ impl PcscCards {
         if kind == Kind::Foreign && has_others && !left.is_zero() {
             connected.disconnect(&mut self.client);
             self.memory.set_aside(slot);
-            return Look::Again;
+            return SlotChoice::Again;
         }
-        Look::Card(connected)
+        SlotChoice::Card(connected)
     }
 
-    fn not_connected(&mut self, slot: &Slot, error: CallError) -> Look {
+    fn not_connected(&mut self, slot: &Slot, error: CallError) -> SlotChoice {
         log::debug!("PC/SC: {error:?} when connecting");
         let now = self.client.now();
         let error = match error {
             CallError::Pcsc(error) => connect_error(error),
             CallError::Hung if slot.is_in_use => ConnectError::Busy,
-            CallError::Hung => return Look::Trouble(ReaderFailure::ReaderTroubled),
-            CallError::Interrupted | CallError::Closed => return Look::Pause(Duration::ZERO),
+            CallError::Hung => return SlotChoice::Failure(ReaderFailure::ReaderTroubled),
+            CallError::Interrupted | CallError::Closed => return SlotChoice::Pause(Duration::ZERO),
             CallError::Died => ConnectError::Failed,
         };
         match error {
             ConnectError::Busy => {
                 self.memory.busy(slot, now);
-                Look::Trouble(self.in_other_hands(std::slice::from_ref(slot)))
+                SlotChoice::Failure(self.busy_failure(std::slice::from_ref(slot)))
             }
             ConnectError::Refused(failure) => {
                 self.memory.busy(slot, now);
                 self.client.close();
-                Look::Trouble(failure)
+                SlotChoice::Failure(failure)
             }
             ConnectError::Mute => {
                 let failures = self.memory.mute(&slot.name, now);
                 // Reported once and waited out, because the person turns the card round.
-                if failures > 1 { Look::Trouble(ReaderFailure::CardMute) } else { Look::Again }
+                if failures > 1 { SlotChoice::Failure(ReaderFailure::CardMute) } else { SlotChoice::Again }
             }
-            ConnectError::Gone | ConnectError::Failed => {
+            ConnectError::Removed | ConnectError::Failed => {
                 self.memory.failed(&slot.name, now);
-                Look::Again
+                SlotChoice::Again
             }
         }
     }
 
     /// Another program holds the card, or a call of ours that has not returned.
-    fn in_other_hands(&mut self, slots: &[Slot]) -> ReaderFailure {
+    fn busy_failure(&mut self, slots: &[Slot]) -> ReaderFailure {
         let client = &mut self.client;
         if slots.iter().any(|slot| client.is_stuck(&slot.name) == Some(true)) {
             ReaderFailure::ReaderTroubled
@@ -196,29 +196,31 @@ impl PcscCards {
         loop {
             let now = self.client.now();
             let left = deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(now));
-            let (readers, look) = self.look(left);
+            let (readers, choice) = self.choose_card(left);
             if self.client.is_interrupted() {
-                if let Look::Card(connected) = look {
+                if let SlotChoice::Card(connected) = choice {
                     connected.disconnect(&mut self.client);
                 }
                 return Ok(None);
             }
             let mut pause = SLICE;
-            match look {
-                Look::Card(connected) => {
-                    self.told = None;
+            match choice {
+                SlotChoice::Card(connected) => {
+                    self.reported = None;
                     return Ok(Some(connected));
                 }
-                Look::Again => continue,
-                Look::Clear => self.told = None,
-                Look::Pause(time) => pause = time,
+                SlotChoice::Again => continue,
+                SlotChoice::Clear => self.reported = None,
+                SlotChoice::Pause(time) => pause = time,
                 // Returned each time, because the reception ends its wait.
-                Look::Trouble(failure @ ReaderFailure::CardKeepsFailing) => {
-                    self.told = Some(failure);
+                SlotChoice::Failure(failure @ ReaderFailure::CardKeepsFailing) => {
+                    self.reported = Some(failure);
                     return Err(failure);
                 }
-                Look::Trouble(failure) if self.told.replace(failure) != Some(failure) => return Err(failure),
-                Look::Trouble(_) => {}
+                SlotChoice::Failure(failure) if self.reported.replace(failure) != Some(failure) => {
+                    return Err(failure);
+                }
+                SlotChoice::Failure(_) => {}
             }
             if left.is_zero() {
                 return Ok(None);
@@ -236,8 +238,8 @@ impl CardSource for PcscCards {
             .map(|connected| -> Card<'_> { Box::new(PcscLink::new(client, memory, self.limits, connected)) }))
     }
 
-    fn trouble(&self) -> Option<ReaderFailure> {
-        self.told
+    fn failure(&self) -> Option<ReaderFailure> {
+        self.reported
     }
 
     fn now(&self) -> Instant {
@@ -249,4 +251,4 @@ impl CardSource for PcscCards {
 const SLICE: Duration = Duration::from_secs(1);
 
 /// How soon a card that does not answer is looked at again.
-const MUTE_LOOK: Duration = Duration::from_millis(100);
+const MUTE_PAUSE: Duration = Duration::from_millis(100);

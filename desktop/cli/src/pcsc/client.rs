@@ -8,7 +8,7 @@ use shikaku_clinic::failure::ReaderFailure;
 use super::error::{Platform, service_failure};
 use super::pace::{Bounds, Pace, SystemPace};
 use super::service::{ReaderStatus, Service, System};
-use super::worker::{CallError, Held, Patience, Worker};
+use super::worker::{CallError, Held, Wait, Worker};
 use crate::interrupt::Interrupt;
 
 /// A client of the smart-card service, none of whose calls lasts for ever.
@@ -83,8 +83,8 @@ impl Client {
         }
         let limit = within(self.bounds.establish, left);
         let pace = self.pace.as_ref();
-        let patience = Patience { pace, limit, interrupt: Some(&self.interrupt) };
-        let (worker, life) = Worker::start(Arc::clone(&self.service), patience);
+        let wait = Wait { pace, limit, interrupt: Some(&self.interrupt) };
+        let (worker, life) = Worker::start(Arc::clone(&self.service), wait);
         self.worker = match worker {
             Ok(worker) => Some(worker),
             Err(error) => {
@@ -120,8 +120,8 @@ impl Client {
     ) -> Result<R, CallError> {
         let Some(worker) = &self.worker else { return Err(CallError::Closed) };
         let interrupt = what.may_interrupt.then_some(&self.interrupt);
-        let patience = Patience { pace: self.pace.as_ref(), limit: what.limit, interrupt };
-        let end = worker.call(patience, work);
+        let wait = Wait { pace: self.pace.as_ref(), limit: what.limit, interrupt };
+        let end = worker.call(wait, work);
         if let Err(error) = end.as_ref().map(|_| ()).map_err(|error| *error)
             && !matches!(error, CallError::Pcsc(_))
         {
@@ -148,9 +148,9 @@ impl Client {
     ///
     /// # Errors
     /// When the service is gone, refuses, or does not answer. Then a new context is opened at the next look.
-    pub(super) fn look(&mut self, left: Duration) -> Result<Vec<ReaderStatus>, ReaderFailure> {
+    pub(super) fn states(&mut self, left: Duration) -> Result<Vec<ReaderStatus>, ReaderFailure> {
         self.open(left)?;
-        let limit = within(self.bounds.look, left);
+        let limit = within(self.bounds.states, left);
         let what = Call { limit, reader: None, is_connected: false, may_interrupt: true };
         let end = self.call(what, |held| {
             let names = match held.context.list_readers() {
@@ -185,10 +185,10 @@ impl Client {
     /// change keeps no processor busy.
     pub(super) fn wait_for_change(&mut self, mut readers: Vec<ReaderStatus>, time: Duration) {
         let until = self.now() + time;
-        let least = self.now() + time.min(LOOK_PAUSE);
+        let least = self.now() + time.min(POLL_PAUSE);
         if self.worker.is_some() && !readers.is_empty() {
             readers.iter_mut().for_each(ReaderStatus::sync);
-            let limit = time + self.bounds.look;
+            let limit = time + self.bounds.states;
             let what = Call { limit, reader: None, is_connected: false, may_interrupt: true };
             let end = self.call(what, move |held| match held.context.status_change(time, &mut readers) {
                 Ok(()) | Err(Error::Timeout) => Ok(()),
@@ -241,7 +241,7 @@ const KNOWS_NOTIFICATION: bool = cfg!(not(target_os = "macos"));
 /// So many workers may be under way or hang. Beyond that no context is opened until one ends.
 const ABANDONED_MAX: usize = 6;
 
-const LOOK_PAUSE: Duration = Duration::from_millis(50);
+const POLL_PAUSE: Duration = Duration::from_millis(50);
 
 /// Interval at which a pause checks for a request to stop.
 const PAUSE_SLICE: Duration = Duration::from_millis(100);

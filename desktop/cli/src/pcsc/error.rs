@@ -66,7 +66,7 @@ pub(super) const fn transport_error(error: Error, lost: Lost, platform: Platform
         | Error::NoReadersAvailable
         | Error::NoService
         | Error::ServiceStopped
-        | Error::Shutdown => TransportError::ReaderGone,
+        | Error::Shutdown => TransportError::ReaderLost,
         // A reader for short lengths only says no more than this, and each driver in its own words.
         _ if lost.is_extended_read && lost.is_card_there => TransportError::TooLong,
         _ => TransportError::ReplyLost,
@@ -81,7 +81,7 @@ pub(super) enum ConnectError {
     /// The account may not use the reader, or there is no service.
     Refused(ReaderFailure),
     /// The reader or the card went meanwhile.
-    Gone,
+    Removed,
     /// The card does not answer.
     Mute,
     /// Anything else.
@@ -96,7 +96,7 @@ pub(super) const fn connect_error(error: Error) -> ConnectError {
         | Error::RemovedCard
         | Error::UnknownReader
         | Error::ReaderUnavailable
-        | Error::NoReadersAvailable => ConnectError::Gone,
+        | Error::NoReadersAvailable => ConnectError::Removed,
         Error::UnresponsiveCard
         | Error::UnpoweredCard
         | Error::UnsupportedCard
@@ -164,10 +164,10 @@ mod tests {
                 (Error::UnresponsiveCard, TransportError::ReplyLost),
                 (Error::InsufficientBuffer, TransportError::ReplyLost),
                 (Error::UnknownError, TransportError::ReplyLost),
-                (Error::ReaderUnavailable, TransportError::ReaderGone),
-                (Error::NoReadersAvailable, TransportError::ReaderGone),
-                (Error::NoService, TransportError::ReaderGone),
-                (Error::ServiceStopped, TransportError::ReaderGone),
+                (Error::ReaderUnavailable, TransportError::ReaderLost),
+                (Error::NoReadersAvailable, TransportError::ReaderLost),
+                (Error::NoService, TransportError::ReaderLost),
+                (Error::ServiceStopped, TransportError::ReaderLost),
             ] {
                 assert_eq!(transport_error(error, OTHER, platform), expected, "{error:?} {platform:?}");
             }
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_for_short_lengths_is_told_by_the_card_that_is_still_there() {
+    fn a_reader_for_short_lengths_is_recognised_by_the_card_that_is_still_there() {
         for error in [
             Error::NotTransacted,
             Error::CommError,
@@ -196,9 +196,9 @@ mod tests {
         let (refused, no_service) = (ReaderFailure::AccessRefused, ReaderFailure::NoService);
         for (error, expected) in [
             (Error::SharingViolation, ConnectError::Busy),
-            (Error::NoSmartcard, ConnectError::Gone),
-            (Error::RemovedCard, ConnectError::Gone),
-            (Error::UnknownReader, ConnectError::Gone),
+            (Error::NoSmartcard, ConnectError::Removed),
+            (Error::RemovedCard, ConnectError::Removed),
+            (Error::UnknownReader, ConnectError::Removed),
             (Error::UnresponsiveCard, ConnectError::Mute),
             (Error::UnpoweredCard, ConnectError::Mute),
             (Error::UnsupportedCard, ConnectError::Mute),

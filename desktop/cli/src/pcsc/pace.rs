@@ -32,7 +32,7 @@ pub(super) struct Bounds {
     /// Opening a context: a service that is started on demand needs one or two seconds.
     pub(super) establish: Duration,
     /// Listing readers and querying their states, in addition to the timeout of the call itself.
-    pub(super) look: Duration,
+    pub(super) states: Duration,
     /// Connecting, which powers the card. pcsc-lite makes it wait as long as another program holds a transaction.
     pub(super) connect: Duration,
     /// One exchange. The card's longest work, an RSA signature, takes about one second.
@@ -45,7 +45,7 @@ impl Bounds {
     /// Those of a real service.
     pub(super) const SYSTEM: Self = Self {
         establish: Duration::from_secs(5),
-        look: Duration::from_secs(3),
+        states: Duration::from_secs(3),
         connect: Duration::from_secs(3),
         transmit: Duration::from_secs(5),
         disconnect: Duration::from_secs(3),

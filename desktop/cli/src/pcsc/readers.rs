@@ -33,7 +33,7 @@ impl Readers {
     /// # Errors
     /// When the service is gone.
     pub(crate) fn list(&mut self) -> Result<Vec<Slot>, ReaderFailure> {
-        self.client.look(Duration::MAX).map(|readers| slots(&readers))
+        self.client.states(Duration::MAX).map(|readers| slots(&readers))
     }
 }
 

@@ -150,7 +150,7 @@ mod tests {
     const PLAIN: &str = "Virtual PCD 00 00";
 
     #[test]
-    fn a_name_tells_what_a_slot_is_for() {
+    fn a_name_identifies_what_a_slot_is_for() {
         for (name, role) in [
             (PICC, Role::Contactless),
             ("ACS ACR122U PICC Interface 00 00", Role::Contactless),

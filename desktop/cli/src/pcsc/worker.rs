@@ -50,7 +50,7 @@ pub(super) enum CallError {
 
 /// How long an answer is waited for.
 #[derive(Clone, Copy)]
-pub(super) struct Patience<'a> {
+pub(super) struct Wait<'a> {
     /// The clock.
     pub(super) pace: &'a dyn Pace,
     /// At most so long.
@@ -61,10 +61,7 @@ pub(super) struct Patience<'a> {
 
 impl Worker {
     /// Starts a thread and opens a context on it. The second value lives as long as the thread, also after a failure.
-    pub(super) fn start(
-        service: Arc<dyn Service>,
-        patience: Patience<'_>,
-    ) -> (Result<Self, CallError>, Weak<()>) {
+    pub(super) fn start(service: Arc<dyn Service>, wait: Wait<'_>) -> (Result<Self, CallError>, Weak<()>) {
         let life = Arc::new(());
         let weak = Arc::downgrade(&life);
         let (jobs, work) = mpsc::channel::<Job>();
@@ -78,7 +75,7 @@ impl Worker {
             drop(life);
         };
         let worker = match thread::Builder::new().name("pcsc".to_owned()).spawn(body) {
-            Ok(_) => receive(&opening, patience)
+            Ok(_) => receive(&opening, wait)
                 .and_then(|end| end.map_err(CallError::from))
                 .map(|()| Self { jobs, life: Weak::clone(&weak) }),
             Err(_) => Err(CallError::Pcsc(Error::NoMemory)),
@@ -89,7 +86,7 @@ impl Worker {
     /// Makes a call on the worker's thread. After any error but that of PC/SC the worker is of no more use.
     pub(super) fn call<R: Send + 'static>(
         &self,
-        patience: Patience<'_>,
+        wait: Wait<'_>,
         work: impl FnOnce(&mut Held) -> Result<R, Error> + Send + 'static,
     ) -> Result<R, CallError> {
         let (answer, answers) = mpsc::channel();
@@ -97,7 +94,7 @@ impl Worker {
         if self.jobs.send(job).is_err() {
             return Err(CallError::Closed);
         }
-        receive(&answers, patience)?.map_err(CallError::from)
+        receive(&answers, wait)?.map_err(CallError::from)
     }
 
     /// Lives as long as the thread.
@@ -116,16 +113,16 @@ fn run(context: Box<dyn ServiceContext>, work: &Receiver<Job>) {
     }
 }
 
-fn receive<R>(answers: &Receiver<R>, patience: Patience<'_>) -> Result<R, CallError> {
+fn receive<R>(answers: &Receiver<R>, wait: Wait<'_>) -> Result<R, CallError> {
     let start = Instant::now();
     loop {
         match answers.recv_timeout(SLICE) {
             Ok(answer) => return Ok(answer),
             Err(RecvTimeoutError::Disconnected) => return Err(CallError::Died),
-            Err(RecvTimeoutError::Timeout) if patience.interrupt.is_some_and(Interrupt::asked) => {
+            Err(RecvTimeoutError::Timeout) if wait.interrupt.is_some_and(Interrupt::asked) => {
                 return Err(CallError::Interrupted);
             }
-            Err(RecvTimeoutError::Timeout) if patience.pace.is_over(start, patience.limit) => {
+            Err(RecvTimeoutError::Timeout) if wait.pace.is_over(start, wait.limit) => {
                 return Err(CallError::Hung);
             }
             Err(RecvTimeoutError::Timeout) => {}

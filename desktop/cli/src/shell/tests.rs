@@ -12,7 +12,7 @@ use shikaku_core::workflow::History;
 use shikaku_virtual_card::{Deck, Fault, Reference, ScriptedFault, VirtualCard, VirtualLink};
 
 use super::Shell;
-use super::desk::{InterruptAt, Notes, Script, gateway, pin};
+use super::scripted::{InterruptAt, Notes, Script, gateway, pin};
 use crate::answer::Act;
 use crate::card::{Card, CardSource};
 use crate::ending::Ending;
@@ -21,29 +21,29 @@ use crate::interrupt::Interrupt;
 /// What happens at the reader, one entry for each wait; after the last no card comes.
 enum Visit {
     Card,
-    Trouble(ReaderFailure),
+    Failed(ReaderFailure),
 }
 
-struct Desk {
+struct TestShell {
     link: VirtualLink,
     visits: VecDeque<Visit>,
-    looked_away: usize,
+    stopped_waiting: usize,
 }
 
-impl CardSource for Desk {
+impl CardSource for TestShell {
     fn wait(&mut self, _: Option<Instant>) -> Result<Option<Card<'_>>, ReaderFailure> {
         match self.visits.pop_front() {
             Some(Visit::Card) => {
                 self.link.tap();
                 Ok(Some(Box::new(Borrowed(&mut self.link))))
             }
-            Some(Visit::Trouble(failure)) => Err(failure),
+            Some(Visit::Failed(failure)) => Err(failure),
             None => Ok(None),
         }
     }
 
-    fn look_away(&mut self) {
-        self.looked_away += 1;
+    fn stop_waiting(&mut self) {
+        self.stopped_waiting += 1;
     }
 }
 
@@ -63,12 +63,12 @@ struct Played {
     ending: Ending,
     notes: Notes,
     pins_sent: u32,
-    looked_away: usize,
+    stopped_waiting: usize,
     history: History,
 }
 
 impl Played {
-    fn told(&self) -> (&str, Option<&str>, u32) {
+    fn outcome(&self) -> (&str, Option<&str>, u32) {
         (self.ending.outcome.as_str(), self.ending.failure.as_ref().map(|it| it.code), self.pins_sent)
     }
 }
@@ -91,14 +91,14 @@ impl Play {
         let today = shikaku_calendar::japan_date(SystemClock.now());
         let card = VirtualCard::issue(record, today).expect("a card");
         let link = VirtualLink::new(card).with_faults(self.fault);
-        let mut desk = Desk { link, visits: self.visits.into(), looked_away: 0 };
+        let mut cards = TestShell { link, visits: self.visits.into(), stopped_waiting: 0 };
         let interrupt = Interrupt::default();
         let mut notes = Notes::new(&interrupt, self.interrupt_at.map(InterruptAt::Exchange));
         let staff = "desk-1".parse().expect("a label");
         let history = History::new(Box::new(MemoryStore::default()), Box::new(SystemRandom), staff);
         let ending = Shell {
             gateway: &mut gateway,
-            cards: &mut desk,
+            cards: &mut cards,
             person: &mut Script::from(self.acts),
             watch: &mut notes,
             interrupt: &interrupt,
@@ -107,8 +107,8 @@ impl Play {
             card_timeout: Some(Duration::ZERO),
         }
         .check(CheckMethod::Pin);
-        let pins_sent = desk.link.card().verify_attempts(Reference::AuthPin);
-        Played { ending, notes, pins_sent, looked_away: desk.looked_away, history }
+        let pins_sent = cards.link.card().verify_attempts(Reference::AuthPin);
+        Played { ending, notes, pins_sent, stopped_waiting: cards.stopped_waiting, history }
     }
 }
 
@@ -119,26 +119,26 @@ fn right() -> Act {
 #[test]
 fn a_card_that_never_comes_ends_the_wait_and_wipes_the_pin() {
     let played = Play { acts: vec![right()], ..Play::default() }.run();
-    assert_eq!(played.told(), ("stopped", Some("READ-06"), 0));
+    assert_eq!(played.outcome(), ("stopped", Some("READ-06"), 0));
     assert_eq!(played.notes.screens.last().map(|(id, _)| id.as_str()), Some("entering-pin"));
 }
 
 #[test]
-fn a_card_that_never_comes_back_with_an_unsettled_pin_is_told_as_that() {
+fn a_card_that_never_returns_with_an_unknown_pin_outcome_is_reported_as_that() {
     let fault = Some(Fault::LostAfter.at(4));
     let played = Play { visits: vec![Visit::Card], acts: vec![right()], fault, ..Play::default() }.run();
-    assert_eq!(played.told(), ("stopped", Some("PIN-05"), 1));
+    assert_eq!(played.outcome(), ("stopped", Some("PIN-05"), 1));
 }
 
 #[test]
-fn trouble_with_the_reader_is_shown_and_waited_out() {
-    let visits = vec![Visit::Trouble(ReaderFailure::NoReader), Visit::Card];
+fn a_failure_of_the_reader_is_shown_and_waited_out() {
+    let visits = vec![Visit::Failed(ReaderFailure::NoReader), Visit::Card];
     let played = Play { visits, acts: vec![right()], ..Play::default() }.run();
-    assert_eq!(played.told(), ("valid", None, 1));
+    assert_eq!(played.outcome(), ("valid", None, 1));
 }
 
 #[test]
-fn ctrl_c_during_a_touch_lets_it_finish_and_asks_the_gateway_nothing_more() {
+fn ctrl_c_during_a_card_session_lets_it_finish_and_sends_no_more_requests() {
     for at in 1..=6 {
         let interrupt_at = Some(at);
         let played =
@@ -160,19 +160,19 @@ fn a_clock_by_which_every_challenge_is_over_makes_no_flood_of_calls() {
 fn a_closed_reception_keeps_what_it_came_to() {
     let acts = vec![right(), Act::Press(ButtonId::Finish)];
     let played = Play { visits: vec![Visit::Card], acts, ..Play::default() }.run();
-    assert_eq!(played.told(), ("valid", None, 1));
+    assert_eq!(played.outcome(), ("valid", None, 1));
 }
 
 #[test]
 fn a_second_pin_after_a_wrong_one_is_typed_by_a_person() {
     let acts = vec![pin([9, 9, 9, 9]), right()];
     let played = Play { visits: vec![Visit::Card, Visit::Card], acts, ..Play::default() }.run();
-    assert_eq!(played.told(), ("valid", None, 2));
+    assert_eq!(played.outcome(), ("valid", None, 2));
     // While a person types, no card is wanted: twice for a PIN, once for what comes after the result.
-    assert_eq!(played.looked_away, 3);
+    assert_eq!(played.stopped_waiting, 3);
     let played =
         Play { visits: vec![Visit::Card, Visit::Card], acts: vec![pin([9; 4])], ..Play::default() }.run();
-    assert_eq!(played.told(), ("stopped", Some("PIN-01"), 1));
+    assert_eq!(played.outcome(), ("stopped", Some("PIN-01"), 1));
 }
 
 #[test]

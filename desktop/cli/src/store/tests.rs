@@ -74,7 +74,7 @@ fn a_rotation_that_is_cut_short_leaves_one_key_that_opens_the_store() {
 }
 
 #[test]
-fn a_person_is_told_once_which_key_opens_the_store() {
+fn a_person_is_informed_once_which_key_opens_the_store() {
     for (step, word) in [(RotationStep::KeysWritten, "元の鍵"), (RotationStep::Sealed, "新しい鍵で開きます")]
     {
         let (_folder, arguments) = Folder::new(&format!("told-{step:?}"), ("history.db", "history.key"));
@@ -84,8 +84,8 @@ fn a_person_is_told_once_which_key_opens_the_store() {
         let random = Box::new(shikaku_adapter::SystemRandom);
         let store = arguments.store.as_deref().expect("named");
         let open = super::SealedStore::open(store, &keys, random).expect("open");
-        let told = keys.end_rotation(key_file, false).expect("ended").expect("told").to_string();
-        assert!(told.contains(word), "{told}");
+        let message = keys.end_rotation(key_file, false).expect("ended").expect("told").to_string();
+        assert!(message.contains(word), "{message}");
         assert_eq!(keys.end_rotation(key_file, false).expect("ended"), None);
         drop(open);
     }

@@ -24,7 +24,7 @@ pub(crate) enum Answer {
     /// A line without its end.
     Line(Zeroizing<Vec<u8>>),
     /// The person ended the input, the terminal is closed, or the run is to stop.
-    Gone,
+    Closed,
     /// There is no terminal.
     NoTerminal,
 }

@@ -25,6 +25,6 @@ pub(crate) fn ask(is_secret: bool, is_over: &dyn Fn() -> bool) -> Answer {
     match line {
         Ok(line) if !is_over() => Answer::Line(Zeroizing::new(line.into_bytes())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Answer::NoTerminal,
-        Ok(_) | Err(_) => Answer::Gone,
+        Ok(_) | Err(_) => Answer::Closed,
     }
 }

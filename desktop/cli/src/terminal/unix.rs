@@ -56,13 +56,13 @@ pub(crate) fn ask(is_secret: bool, is_over: &dyn Fn() -> bool) -> Answer {
     loop {
         if is_over() {
             let _ = tty.write_all(b"\n");
-            return Answer::Gone;
+            return Answer::Closed;
         }
         let key = match tty.read(byte.as_mut_slice()) {
             // Nothing was typed for a while, or the terminal is closed.
             Ok(0) if tcgetattr(&tty).is_ok() => continue,
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-            Ok(0) | Err(_) => return Answer::Gone,
+            Ok(0) | Err(_) => return Answer::Closed,
             Ok(_) => line.take(byte[0]),
         };
         match key {
@@ -70,7 +70,7 @@ pub(crate) fn ask(is_secret: bool, is_over: &dyn Fn() -> bool) -> Answer {
             Key::Changed => draw(&mut tty, &line, is_secret),
             Key::Done | Key::End => {
                 let _ = tty.write_all(b"\n");
-                return if key == Key::Done { Answer::Line(line.into_bytes()) } else { Answer::Gone };
+                return if key == Key::Done { Answer::Line(line.into_bytes()) } else { Answer::Closed };
             }
         }
     }

@@ -29,7 +29,7 @@ pub(crate) struct WirelessCards {
     calls: Sender<Call>,
     /// Open while a card is wanted.
     sights: Option<Receiver<Sight>>,
-    standing: Option<ReaderStatus>,
+    status: Option<ReaderStatus>,
     /// What people read of it last.
     said: Vec<String>,
     thread: Option<JoinHandle<()>>,
@@ -62,12 +62,12 @@ impl WirelessCards {
             interrupt,
             calls,
             sights: None,
-            standing: None,
+            status: None,
             said: Vec::new(),
             thread: Some(thread::spawn(move || reader.run())),
         };
         this.try_out()?;
-        let screen = reader_screen(&ReaderPage::Overview { notice: None }, Some(&saved), this.standing);
+        let screen = reader_screen(&ReaderPage::Overview { notice: None }, Some(&saved), this.status);
         console.say(render::screen(&screen));
         Ok(this)
     }
@@ -81,37 +81,37 @@ impl WirelessCards {
     /// One connection. The session ends it, in one way or the other.
     fn try_out(&mut self) -> Result<(), ReaderFailure> {
         let opened = loop {
-            match self.see(SLICE) {
-                Ok(Sight::Standing(standing)) if standing.phase.is_open() => break Ok(()),
-                Ok(Sight::Trouble(failure)) => break Err(failure),
-                Ok(Sight::Standing(_) | Sight::Card(_)) => {}
-                Err(RecvTimeoutError::Timeout) => self.tell_standing(),
-                Err(RecvTimeoutError::Disconnected) => break Err(ReaderFailure::ReaderGone),
+            match self.next_sight(SLICE) {
+                Ok(Sight::Status(status)) if status.phase.is_open() => break Ok(()),
+                Ok(Sight::Failure(failure)) => break Err(failure),
+                Ok(Sight::Status(_) | Sight::Card(_)) => {}
+                Err(RecvTimeoutError::Timeout) => self.show_status(),
+                Err(RecvTimeoutError::Disconnected) => break Err(ReaderFailure::ReaderLost),
             }
         };
-        self.look_away();
+        self.stop_waiting();
         opened
     }
 
     /// The next sight; the first time a card is wanted from now on.
-    fn see(&mut self, time: Duration) -> Result<Sight, RecvTimeoutError> {
+    fn next_sight(&mut self, time: Duration) -> Result<Sight, RecvTimeoutError> {
         let calls = &self.calls;
         let sights = self.sights.get_or_insert_with(|| {
             let (seeing, sights) = mpsc::channel();
             // A loop that ended shows nothing, and that is seen.
-            let _ = calls.send(Call::Look(seeing));
+            let _ = calls.send(Call::WantCard(seeing));
             sights
         });
         let sight = sights.recv_timeout(time);
-        if let Ok(Sight::Standing(standing)) = &sight {
-            self.standing = Some(*standing);
+        if let Ok(Sight::Status(status)) = &sight {
+            self.status = Some(*status);
         }
         sight
     }
 
     /// What people should know of a reader that takes its time.
-    fn tell_standing(&mut self) {
-        let lines = self.standing.map(status_lines).unwrap_or_default();
+    fn show_status(&mut self) {
+        let lines = self.status.map(status_lines).unwrap_or_default();
         let lines: Vec<_> = lines.iter().map(render::line).collect();
         for line in lines.iter().filter(|line| !self.said.contains(line)) {
             self.console.say(line);
@@ -134,11 +134,11 @@ impl CardSource for WirelessCards {
         let _held = interrupt.hold();
         loop {
             let left = deadline.map_or(SLICE, |deadline| deadline.saturating_duration_since(Instant::now()));
-            match self.see(left.min(SLICE)) {
+            match self.next_sight(left.min(SLICE)) {
                 Ok(Sight::Card(limits)) => return Ok(Some(Box::new(self.link(limits)))),
-                Ok(Sight::Trouble(failure)) => return Err(failure),
-                Ok(Sight::Standing(_)) => {}
-                Err(RecvTimeoutError::Timeout) => self.tell_standing(),
+                Ok(Sight::Failure(failure)) => return Err(failure),
+                Ok(Sight::Status(_)) => {}
+                Err(RecvTimeoutError::Timeout) => self.show_status(),
                 Err(RecvTimeoutError::Disconnected) => thread::sleep(left.min(SLICE)),
             }
             if left.is_zero() || interrupt.asked() {
@@ -147,16 +147,16 @@ impl CardSource for WirelessCards {
         }
     }
 
-    fn look_away(&mut self) {
+    fn stop_waiting(&mut self) {
         if self.sights.take().is_some() {
-            let _ = self.calls.send(Call::LookAway);
+            let _ = self.calls.send(Call::NoCardWanted);
         }
     }
 }
 
 impl Drop for WirelessCards {
     fn drop(&mut self) {
-        let _ = self.calls.send(Call::Rest);
+        let _ = self.calls.send(Call::Disconnect);
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }

@@ -38,7 +38,7 @@ impl CardTransport for WirelessLink {
 
 impl Drop for WirelessLink {
     fn drop(&mut self) {
-        let _ = self.calls.send(Call::LetGo);
-        let _ = self.calls.send(Call::LookAway);
+        let _ = self.calls.send(Call::ReleaseCard);
+        let _ = self.calls.send(Call::NoCardWanted);
     }
 }

@@ -21,7 +21,7 @@ use shikaku_reader::session::LinkFailure;
 
 pub(crate) use cards::WirelessCards;
 pub(crate) use key::{Key, read_key};
-pub(crate) use radio::{Heard, Listener, Radio};
+pub(crate) use radio::{Listener, Radio, RadioEvent};
 use reader_loop::{Call, ReaderLoop, Sight};
 pub(crate) use search::FindError;
 
@@ -47,11 +47,11 @@ impl Aim {
 
     /// Switches the radio on. Its events go to the receiver of these calls.
     fn radio(&self, calls: &Sender<Call>) -> Result<Box<dyn Radio>, FindError> {
-        let ear = Listener::new(calls.clone());
+        let listener = Listener::new(calls.clone());
         match self {
-            Self::Simulated(reader) => Ok(reader.radio(ear)?),
+            Self::Simulated(reader) => Ok(reader.radio(listener)?),
             #[cfg(feature = "bluetooth")]
-            Self::Bluetooth(_) => Ok(Box::new(bluetooth::BluetoothRadio::open(ear)?)),
+            Self::Bluetooth(_) => Ok(Box::new(bluetooth::BluetoothRadio::open(listener)?)),
             #[cfg(not(feature = "bluetooth"))]
             Self::Bluetooth(_) => Err(FindError::NoBluetooth),
         }
@@ -59,8 +59,8 @@ impl Aim {
 }
 
 impl From<LinkFailure> for FindError {
-    fn from(trouble: LinkFailure) -> Self {
-        Self::Failed(trouble.failure().into())
+    fn from(link_failure: LinkFailure) -> Self {
+        Self::Failed(link_failure.failure().into())
     }
 }
 

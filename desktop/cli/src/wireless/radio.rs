@@ -10,7 +10,7 @@ use super::Call;
 /// The Bluetooth functions of an operating system. Every method returns at once and reports its result to the radio's
 /// [`Listener`]. One order at a time; only [`disconnect`](Radio::disconnect) may come before the last is answered.
 pub(crate) trait Radio: Send {
-    /// Listens for what advertises. Answered by any number of [`Heard::Advertised`].
+    /// Listens for what advertises. Answered by any number of [`RadioEvent::Advertised`].
     fn scan(&mut self);
 
     /// Listens no more.
@@ -36,7 +36,7 @@ pub(crate) trait Radio: Send {
 }
 
 /// An event of a radio. No `Debug`: a notification may be personal.
-pub(crate) enum Heard {
+pub(crate) enum RadioEvent {
     /// Something advertises.
     Advertised(Advertisement),
     /// Every advertisement has been reported.
@@ -51,7 +51,7 @@ pub(crate) enum Heard {
     /// Listening failed.
     ScanFailed(LinkFailure),
     /// Something happened on the link.
-    Happened(LinkEvent),
+    Link(LinkEvent),
 }
 
 /// The receiver of a radio's events.
@@ -65,12 +65,12 @@ impl Listener {
     }
 
     /// Sends the event. Without a receiver the event is dropped.
-    pub(crate) fn hear(&self, heard: Heard) {
-        let _ = self.0.send(Call::Heard(heard));
+    pub(crate) fn send(&self, event: RadioEvent) {
+        let _ = self.0.send(Call::RadioEvent(event));
     }
 
     /// The same for the link.
-    pub(crate) fn happened(&self, event: LinkEvent) {
-        self.hear(Heard::Happened(event));
+    pub(crate) fn link_event(&self, event: LinkEvent) {
+        self.send(RadioEvent::Link(event));
     }
 }

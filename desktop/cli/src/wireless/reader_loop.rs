@@ -6,32 +6,32 @@ use shikaku_reader::session::{LinkOrder, ReaderNews, ReaderPhase, ReaderSession,
 use shikaku_transport::{LinkLimits, TransportError};
 use zeroize::Zeroizing;
 
-use super::{Heard, Radio};
+use super::{Radio, RadioEvent};
 
 /// What comes to a reader: from those who want cards, and from its radio. No `Debug`: it may hold a PIN.
 pub(super) enum Call {
     /// A card is wanted; sightings go to this sender.
-    Look(Sender<Sight>),
+    WantCard(Sender<Sight>),
     /// None is wanted any more.
-    LookAway,
+    NoCardWanted,
     /// One APDU for the card; its answer goes to this sender.
     Transmit(Zeroizing<Vec<u8>>, Sender<Answer>),
     /// The card session is over.
-    LetGo,
+    ReleaseCard,
     /// The loop is not needed any more. It ends when the reader is disconnected.
-    Rest,
+    Disconnect,
     /// An event of the radio.
-    Heard(Heard),
+    RadioEvent(RadioEvent),
 }
 
 /// What there is to see while a card is wanted.
 pub(super) enum Sight {
     /// The status of the reader now.
-    Standing(ReaderStatus),
+    Status(ReaderStatus),
     /// A card has power.
     Card(LinkLimits),
     /// Why there is none.
-    Trouble(ReaderFailure),
+    Failure(ReaderFailure),
 }
 
 /// What became of an APDU.
@@ -46,10 +46,10 @@ pub(super) struct ReaderLoop {
     device: String,
     calls: Receiver<Call>,
     start: Instant,
-    looking: Option<Sender<Sight>>,
+    sights: Option<Sender<Sight>>,
     asking: Option<Sender<Answer>>,
-    stood: Option<ReaderStatus>,
-    resting: bool,
+    last_status: Option<ReaderStatus>,
+    disconnecting: bool,
 }
 
 impl ReaderLoop {
@@ -60,13 +60,23 @@ impl ReaderLoop {
         device: String,
         calls: Receiver<Call>,
     ) -> Self {
-        let (looking, asking, stood, resting) = (None, None, None, false);
-        Self { session, radio, device, calls, start: Instant::now(), looking, asking, stood, resting }
+        let (sights, asking, last_status, disconnecting) = (None, None, None, false);
+        Self {
+            session,
+            radio,
+            device,
+            calls,
+            start: Instant::now(),
+            sights,
+            asking,
+            last_status,
+            disconnecting,
+        }
     }
 
     /// Runs until the reader is disconnected, or no caller is left.
     pub(super) fn run(mut self) {
-        while !(self.resting && self.is_apart()) {
+        while !(self.disconnecting && self.is_apart()) {
             match self.call() {
                 Ok(call) => self.take(call),
                 Err(RecvTimeoutError::Timeout) => {
@@ -90,28 +100,30 @@ impl ReaderLoop {
     fn take(&mut self, call: Call) {
         let now = self.now();
         match call {
-            Call::Look(sights) => {
+            Call::WantCard(sights) => {
                 log::debug!("reader: a card is wanted");
-                self.looking = Some(sights);
-                self.stood = None;
+                self.sights = Some(sights);
+                self.last_status = None;
                 self.session.set_card_wanted(true, now);
             }
-            Call::LookAway => {
-                self.looking = None;
+            Call::NoCardWanted => {
+                self.sights = None;
                 self.session.set_card_wanted(false, now);
             }
             Call::Transmit(apdu, answers) => {
                 self.asking = Some(answers);
                 self.session.transmit(apdu, now);
             }
-            Call::LetGo => self.session.release_card(now),
-            Call::Rest => {
-                self.resting = true;
+            Call::ReleaseCard => self.session.release_card(now),
+            Call::Disconnect => {
+                self.disconnecting = true;
                 self.session.disconnect(now);
             }
-            Call::Heard(Heard::Happened(event)) => self.session.on_link_event(event, now),
+            Call::RadioEvent(RadioEvent::Link(event)) => self.session.on_link_event(event, now),
             // The search is over: whatever still advertises is nothing to this reader.
-            Call::Heard(Heard::Advertised(_) | Heard::ScanOver | Heard::ScanFailed(_)) => {}
+            Call::RadioEvent(
+                RadioEvent::Advertised(_) | RadioEvent::ScanOver | RadioEvent::ScanFailed(_),
+            ) => {}
         }
     }
 
@@ -124,7 +136,7 @@ impl ReaderLoop {
         while let Some(news) = self.session.poll_news() {
             match news {
                 ReaderNews::CardFound(limits) => self.show(Sight::Card(limits)),
-                ReaderNews::Failed(failure) => self.show(Sight::Trouble(failure.into())),
+                ReaderNews::Failed(failure) => self.show(Sight::Failure(failure.into())),
                 ReaderNews::Answered(answer) => {
                     if let Some(asking) = self.asking.take() {
                         let _ = asking.send(answer);
@@ -132,9 +144,9 @@ impl ReaderLoop {
                 }
             }
         }
-        let standing = self.session.status();
-        if self.stood.replace(standing) != Some(standing) {
-            self.show(Sight::Standing(standing));
+        let status = self.session.status();
+        if self.last_status.replace(status) != Some(status) {
+            self.show(Sight::Status(status));
         }
     }
 
@@ -150,8 +162,8 @@ impl ReaderLoop {
     }
 
     fn show(&self, sight: Sight) {
-        if let Some(looking) = &self.looking {
-            let _ = looking.send(sight);
+        if let Some(sights) = &self.sights {
+            let _ = sights.send(sight);
         }
     }
 

@@ -8,7 +8,7 @@ use shikaku_reader::registry;
 use shikaku_reader::registry::FoundBy;
 use thiserror::Error;
 
-use super::{Call, Heard, Radio};
+use super::{Call, Radio, RadioEvent};
 use crate::console::Console;
 use crate::render;
 
@@ -57,7 +57,7 @@ pub(super) fn find(
     let chosen = listen(called, wanted, &mut found, console);
     radio.stop_scan();
     if matches!(chosen, Err(FindError::Several)) {
-        tell(console, found, false);
+        report(console, found, false);
         return Err(FindError::Several);
     }
     // The place is one of the list.
@@ -72,18 +72,18 @@ fn listen(
     console: Console,
 ) -> Result<usize, FindError> {
     let begun = Instant::now();
-    let mut told = false;
+    let mut was_reported = false;
     loop {
-        let heard = called.recv_timeout(LISTEN_TIME.saturating_sub(begun.elapsed()).max(LOOK));
-        let is_over = match heard {
-            Ok(Call::Heard(Heard::Advertised(advertisement))) => {
+        let event = called.recv_timeout(LISTEN_TIME.saturating_sub(begun.elapsed()).max(POLL_TIME));
+        let is_over = match event {
+            Ok(Call::RadioEvent(RadioEvent::Advertised(advertisement))) => {
                 found.extend(
                     advertisement.reader().filter(|it| found.iter().all(|known| known.device != it.device)),
                 );
                 false
             }
-            Ok(Call::Heard(Heard::ScanFailed(trouble))) => return Err(trouble.into()),
-            Ok(Call::Heard(Heard::ScanOver)) | Err(RecvTimeoutError::Disconnected) => true,
+            Ok(Call::RadioEvent(RadioEvent::ScanFailed(link_failure))) => return Err(link_failure.into()),
+            Ok(Call::RadioEvent(RadioEvent::ScanOver)) | Err(RecvTimeoutError::Disconnected) => true,
             Ok(_) | Err(RecvTimeoutError::Timeout) => false,
         };
         let listened = begun.elapsed();
@@ -94,9 +94,9 @@ fn listen(
             Choice::None if is_over || listened >= SEARCH_TIME => {
                 return Err(ReaderFailure::ReaderNotFound.into());
             }
-            Choice::None if listened >= LISTEN_TIME && !told => {
-                told = true;
-                tell(console, Vec::new(), true);
+            Choice::None if listened >= LISTEN_TIME && !was_reported => {
+                was_reported = true;
+                report(console, Vec::new(), true);
             }
             Choice::Only(_) | Choice::Several | Choice::None => {}
         }
@@ -132,7 +132,7 @@ fn is_sure(reader: &FoundReader) -> bool {
 }
 
 /// The core's page of the search: that it goes on, or which readers there are.
-fn tell(console: Console, found: Vec<FoundReader>, listening: bool) {
+fn report(console: Console, found: Vec<FoundReader>, listening: bool) {
     let screen = reader_screen(&ReaderPage::Searching { found, listening, notice: None }, None, None);
     console.say(render::screen(&screen));
     for button in screen.buttons.iter().filter(|button| matches!(button.id, ButtonId::ChooseResult(_))) {
@@ -147,7 +147,7 @@ const LISTEN_TIME: Duration = Duration::from_secs(4);
 const SEARCH_TIME: Duration = Duration::from_secs(30);
 
 /// How often the time is looked at.
-const LOOK: Duration = Duration::from_millis(500);
+const POLL_TIME: Duration = Duration::from_millis(500);
 
 #[cfg(test)]
 mod tests {

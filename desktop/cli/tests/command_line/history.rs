@@ -72,16 +72,17 @@ fn a_follow_up_is_opened_listed_and_done_and_the_journal_knows() {
     assert_eq!(exit(&store.run(&["follow-ups", "done", "zzzz"])), Some(1));
     for method in ["later", "emergency", "telepathy"] {
         let refused = store.run(&["follow-ups", "done", &id[..8], "--method", method]);
-        let told = text(&refused.stderr);
+        let printed = text(&refused.stderr);
         assert_eq!(exit(&refused), Some(1), "{method}");
-        assert!(told.contains("qualification-certificate、") && !told.contains("later、"), "{told}");
+        assert!(printed.contains("qualification-certificate、") && !printed.contains("later、"), "{printed}");
     }
     assert_eq!(json(&store.run(&["follow-ups"]))["followUps"][0]["state"], "overdue");
     let done = json(&store.run(&["follow-ups", "done", &id[..8], "--method", "qualification-certificate"]));
     assert_eq!(done["state"], "done");
     let journal = json(&store.run(&["history", "journal"]));
-    let told: Vec<_> = journal.as_array().expect("entries").iter().map(|it| it["method"].clone()).collect();
-    assert_eq!(told, ["later", "qualification-certificate"]);
+    let printed: Vec<_> =
+        journal.as_array().expect("entries").iter().map(|it| it["method"].clone()).collect();
+    assert_eq!(printed, ["later", "qualification-certificate"]);
     // What is done and past its day is purged before anything is listed.
     assert_eq!(json(&store.run(&["follow-ups", "list", "--all"]))["followUps"], serde_json::json!([]));
     for wrong in [["--reason", "boredom"], ["--staff", "資格"], ["--treated", "tomorrow"]] {
@@ -123,8 +124,12 @@ fn days_in_the_wrong_order_are_refused_before_the_store_is_opened() {
         ("20261101", "令和8年12月1日", false),
     ] {
         let list = ["history", "list", "--from", from, "--to", to];
-        let told = text(&store.run(&list).stderr);
-        assert_eq!(told.contains("--from") && told.contains("より後"), is_refused, "{from} {to}: {told}");
+        let printed = text(&store.run(&list).stderr);
+        assert_eq!(
+            printed.contains("--from") && printed.contains("より後"),
+            is_refused,
+            "{from} {to}: {printed}"
+        );
         assert_eq!(exit(&store.run(&list)), Some(1), "there is no store");
     }
     assert_eq!(exit(&store.run(&["history", "init"])), Some(0));
@@ -177,7 +182,7 @@ fn a_jump_of_the_clock_purges_nothing_before_somebody_has_typed_the_day() {
     let (staff, outcome) = (StaffLabel::parse("desk"), OutcomeCode::parse("valid"));
     let (staff, outcome) = (staff.expect("a label"), outcome.expect("a code"));
     let entry = JournalEntry::new(at, ConfirmationMethod::Pin, staff, outcome);
-    opened.keep(HistoryId::from_random([1; 16]), &record, &entry).expect("kept");
+    opened.save(HistoryId::from_random([1; 16]), &record, &entry).expect("kept");
     drop(opened);
 
     for _ in 0..2 {
@@ -262,8 +267,8 @@ fn every_command_that_meets_damage_shows_the_rest_and_ends_with_nine() {
             if table == "record" { ["history", "show", "abcd"] } else { ["follow-ups", "done", "zzzz"] };
         assert_eq!(exit(&store.run(&shown)), Some(9), "{change}");
         let (db, key) = (store.file("history.db"), store.file("history.key"));
-        let told = shikaku(&["follow-ups", "list", "--store", &db, "--key-file", &key]);
-        assert!(text(&told.stdout).contains("患者番号 42"), "{change}");
+        let printed = shikaku(&["follow-ups", "list", "--store", &db, "--key-file", &key]);
+        assert!(text(&printed.stdout).contains("患者番号 42"), "{change}");
         let id = first["id"].as_str().expect("an id");
         assert_eq!(exit(&store.run(&["follow-ups", "done", id])), Some(0), "{change}: the others are whole");
     }

@@ -93,12 +93,12 @@ fn a_valid_result_carries_the_official_element_names() {
 #[test]
 fn people_read_japanese_and_never_the_pin() {
     let output = shikaku(&["demo", "--yes", "-vvv"]);
-    let (told, logged) = (text(&output.stdout), text(&output.stderr));
-    assert!(told.contains("資格: 有効") && told.contains("あと2回"), "{told}");
-    assert!(told.contains("7場面のうち7場面"), "{told}");
+    let (printed, logged) = (text(&output.stdout), text(&output.stderr));
+    assert!(printed.contains("資格: 有効") && printed.contains("あと2回"), "{printed}");
+    assert!(printed.contains("7場面のうち7場面"), "{printed}");
     assert!(logged.contains("reception: ReadingCard"), "{logged}");
     for secret in ["1234", "9999", "31323334"] {
-        assert!(!told.contains(secret) && !logged.contains(secret), "{secret}");
+        assert!(!printed.contains(secret) && !logged.contains(secret), "{secret}");
     }
 }
 
@@ -150,20 +150,22 @@ fn what_is_no_result_is_a_wrong_use_of_speak() {
 }
 
 #[test]
-fn what_is_lawful_after_a_failure_is_told_with_what_stays_open() {
-    let at_the_desk = ["decide", "--code", "gate-01", "--show", "my-number-card", "--on", "令和8年11月22日"];
-    let output = shikaku(&[&at_the_desk[..], &["--json"]].concat());
+fn what_is_lawful_after_a_failure_is_printed_with_what_stays_open() {
+    let decided_at_reception =
+        ["decide", "--code", "gate-01", "--show", "my-number-card", "--on", "令和8年11月22日"];
+    let output = shikaku(&[&decided_at_reception[..], &["--json"]].concat());
     let report = json(&output);
     assert_eq!((exit(&output), &report["ending"]), (Some(0), &Value::from("network-failure")));
-    let ways = report["ways"].as_array().expect("ways");
-    let evidence: Vec<_> = ways.iter().map(|way| way["evidence"].as_str().unwrap_or_default()).collect();
+    let options = report["ways"].as_array().expect("ways");
+    let evidence: Vec<_> =
+        options.iter().map(|option| option["evidence"].as_str().unwrap_or_default()).collect();
     assert_eq!(evidence, ["later", "emergency"]);
-    assert_eq!(ways[0]["followUp"]["due"], "2026-11-30");
-    assert_eq!(ways[0]["charge"]["kind"], "confirm");
-    let told = text(&shikaku(&at_the_desk).stdout);
+    assert_eq!(options[0]["followUp"]["due"], "2026-11-30");
+    assert_eq!(options[0]["charge"]["kind"], "confirm");
+    let printed = text(&shikaku(&decided_at_reception).stdout);
     assert!(
-        told.contains("10割をお願いする必要はありません") && told.contains("令和8年11月30日まで"),
-        "{told}"
+        printed.contains("10割をお願いする必要はありません") && printed.contains("令和8年11月30日まで"),
+        "{printed}"
     );
 }
 
@@ -254,7 +256,7 @@ fn help_goes_to_standard_output_with_the_exit_codes() {
 }
 
 #[test]
-fn the_doctor_names_what_is_wrong_and_the_way_on() {
+fn the_doctor_names_what_is_wrong_and_the_next_action() {
     let output = shikaku(&["doctor", "--json", "--gateway", "https://127.0.0.1:1"]);
     let report = json(&output);
     let gateway = report["findings"].as_array().expect("findings").iter().find(|it| it["check"] == "gateway");

@@ -55,9 +55,9 @@ fn a_store_with_damage_is_not_rotated_and_every_row_stays() {
         assert_eq!(exit(&refused), Some(9), "{change}");
         assert_eq!((&report["failure"]["code"], &report["exitCode"]), (&code.into(), &9.into()), "{change}");
         assert_eq!((&report["isRotated"], report["damagedRows"].as_u64()), (&false.into(), rows), "{change}");
-        let told = rotate_in_words(&store, &[]);
-        assert!(told.contains("元のまま") && !told.contains("新しくしました"), "{change}: {told}");
-        assert!(rows.is_none_or(|rows| told.contains(&format!("{rows}件"))), "{change}: {told}");
+        let printed = rotate_in_words(&store, &[]);
+        assert!(printed.contains("元のまま") && !printed.contains("新しくしました"), "{change}: {printed}");
+        assert!(rows.is_none_or(|rows| printed.contains(&format!("{rows}件"))), "{change}: {printed}");
         assert_eq!(key_file(&store), key, "{change}");
         assert_eq!(patients(&store).len(), left, "{change}");
     }
@@ -66,9 +66,9 @@ fn a_store_with_damage_is_not_rotated_and_every_row_stays() {
 #[test]
 fn damage_that_a_person_leaves_keeps_its_key_until_it_is_mended() {
     let store = changed("rotate-leave", "UPDATE follow_up SET period = 9 WHERE rowid = 1");
-    let leave = ["history", "rotate", "--leave-damaged"];
+    let skip_damaged = ["history", "rotate", "--leave-damaged"];
     for keys in [2, 3] {
-        let rotated = store.run(&leave);
+        let rotated = store.run(&skip_damaged);
         let report = json(&rotated);
         assert_eq!((exit(&rotated), &report["isRotated"]), (Some(9), &true.into()), "{report}");
         assert_eq!((&report["damagedRows"], &report["failure"]["code"]), (&1.into(), &"STORE-04".into()));

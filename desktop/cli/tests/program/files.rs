@@ -60,21 +60,22 @@ fn no_command_reads_more_than_its_limit_whatever_the_file_is() {
                 .args(["--data=300000000", env!("CARGO_BIN_EXE_shikaku")])
                 .args(with(arguments, file, &page));
             let output = command.output().expect("prlimit runs");
-            let told = text(&output.stderr) + &text(&output.stdout);
+            let printed = text(&output.stderr) + &text(&output.stdout);
             let is_failure = matches!(output.status.code(), Some(1 | 10));
-            assert!(is_failure, "{arguments:?} {}: {:?} {told}", file.display(), output.status);
-            assert!(told.contains(&file.display().to_string()), "{arguments:?}: {told}");
-            assert!(!told.contains("0 findings"), "{arguments:?}: {told}");
+            assert!(is_failure, "{arguments:?} {}: {:?} {printed}", file.display(), output.status);
+            assert!(printed.contains(&file.display().to_string()), "{arguments:?}: {printed}");
+            assert!(!printed.contains("0 findings"), "{arguments:?}: {printed}");
             // The device is readable by others. Where a secret is read, the program reports this first.
-            let limit = ["長すぎます", "longer than", "chmod 600"].iter().any(|words| told.contains(words));
-            assert!(limit, "{arguments:?}: {told}");
+            let limit =
+                ["長すぎます", "longer than", "chmod 600"].iter().any(|words| printed.contains(words));
+            assert!(limit, "{arguments:?}: {printed}");
         }
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn a_pipe_a_folder_and_nothing_are_told_by_their_path_and_not_waited_for() {
+fn a_pipe_a_folder_and_a_missing_file_are_reported_by_their_path_and_not_waited_for() {
     let folder = tempfile::tempdir().expect("a folder");
     let (pipe, page) = (folder.path().join("pipe"), folder.path().join("page"));
     assert!(Command::new("mkfifo").arg("-m").arg("600").arg(&pipe).status().expect("mkfifo runs").success());
@@ -90,10 +91,14 @@ fn a_pipe_a_folder_and_nothing_are_told_by_their_path_and_not_waited_for() {
             }
             let _ = fs::remove_file(&page);
             let output = run(&with(arguments, file, &page));
-            let told = text(&output.stderr) + &text(&output.stdout);
-            assert!(matches!(output.status.code(), Some(1 | 10)), "{arguments:?} {}: {told}", file.display());
-            assert!(told.contains(&file.display().to_string()), "{arguments:?}: {told}");
-            assert!(!told.contains("0 findings"), "{arguments:?}: {told}");
+            let printed = text(&output.stderr) + &text(&output.stdout);
+            assert!(
+                matches!(output.status.code(), Some(1 | 10)),
+                "{arguments:?} {}: {printed}",
+                file.display()
+            );
+            assert!(printed.contains(&file.display().to_string()), "{arguments:?}: {printed}");
+            assert!(!printed.contains("0 findings"), "{arguments:?}: {printed}");
         }
     }
 }
@@ -115,9 +120,9 @@ fn an_audit_never_takes_a_file_that_it_did_not_read_for_one_without_findings() {
         fs::write(&file, bytes).expect("written");
         let path = file.display().to_string();
         let output = run(&["qa", "audit", &path]);
-        let told = text(&output.stdout);
-        assert_eq!(output.status.code(), Some(1), "{name}: {told}");
-        assert!(!told.contains("0 findings") && told.contains("NOT AUDITED"), "{name}: {told}");
+        let printed = text(&output.stdout);
+        assert_eq!(output.status.code(), Some(1), "{name}: {printed}");
+        assert!(!printed.contains("0 findings") && printed.contains("NOT AUDITED"), "{name}: {printed}");
         assert!(text(&output.stderr).contains(&path), "{name}");
         let report: serde_json::Value =
             serde_json::from_slice(&run(&["qa", "audit", "--json", &path]).stdout).expect("JSON");
@@ -179,7 +184,7 @@ pub(crate) fn fixture_log() -> Vec<u8> {
 
 #[cfg(unix)]
 #[test]
-fn a_secret_that_others_may_read_is_refused_with_the_way_to_change_that() {
+fn a_secret_that_others_may_read_is_refused_with_the_command_that_changes_that() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let folder = tempfile::tempdir().expect("a folder");
@@ -202,10 +207,14 @@ fn a_secret_that_others_may_read_is_refused_with_the_way_to_change_that() {
     {
         fs::set_permissions(&token, fs::Permissions::from_mode(mode)).expect("set");
         let output = run(&check);
-        let told = text(&output.stderr);
-        assert_eq!(output.status.code() == Some(1), is_refused, "{mode:o}: {told}");
-        assert_eq!(told.contains("chmod 600") && told.contains(&path), is_refused, "{mode:o}: {told}");
-        assert!(!told.contains("token-of"), "{told}");
+        let printed = text(&output.stderr);
+        assert_eq!(output.status.code() == Some(1), is_refused, "{mode:o}: {printed}");
+        assert_eq!(
+            printed.contains("chmod 600") && printed.contains(&path),
+            is_refused,
+            "{mode:o}: {printed}"
+        );
+        assert!(!printed.contains("token-of"), "{printed}");
     }
 }
 
@@ -250,10 +259,10 @@ fn what_a_copied_text_does_not_carry_is_counted_without_the_header_and_listed_wh
     let plain = run_reading(&["convert", "--to", "clipboard"], answer("資格　太郎").as_bytes());
     assert_eq!((plain.status.code(), text(&plain.stderr)), (Some(0), String::new()));
     let more = answer("資格　太郎").replace("{\"Name\"", "{\"Later\":{\"One\":\"1\"},\"Name\"");
-    let told = text(&run_reading(&["convert", "--to", "clipboard"], more.as_bytes()).stderr);
-    assert!(told.contains("1個") && !told.contains("Later"), "{told}");
-    let told = text(&run_reading(&["convert", "-v", "--to", "clipboard"], more.as_bytes()).stderr);
-    assert!(told.contains("One（この形式には入らない）"), "{told}");
+    let printed = text(&run_reading(&["convert", "--to", "clipboard"], more.as_bytes()).stderr);
+    assert!(printed.contains("1個") && !printed.contains("Later"), "{printed}");
+    let printed = text(&run_reading(&["convert", "-v", "--to", "clipboard"], more.as_bytes()).stderr);
+    assert!(printed.contains("One（この形式には入らない）"), "{printed}");
 }
 
 #[cfg(unix)]

@@ -33,9 +33,9 @@ fn a_number_out_of_range_is_refused_with_the_range_in_japanese_whatever_the_lang
                 let words: Vec<_> = line.split(' ').chain([number]).collect();
                 let mut command = shikaku(&words);
                 let output = command.env("LANG", language).env("LC_ALL", language).output().expect("runs");
-                let told = text(&output.stderr);
-                assert_eq!(output.status.code(), Some(1), "{words:?}: {told}");
-                assert!(told.contains(range), "{words:?}: {range} not in:\n{told}");
+                let printed = text(&output.stderr);
+                assert_eq!(output.status.code(), Some(1), "{words:?}: {printed}");
+                assert!(printed.contains(range), "{words:?}: {range} not in:\n{printed}");
             }
         }
     }

@@ -61,10 +61,10 @@ fn output_that_cannot_be_written_ends_the_run_with_one_and_says_so() {
         let mut child = command.spawn().expect("the program runs");
         let _ = std::io::Write::write_all(&mut child.stdin.take().expect("input"), input.as_bytes());
         let output = child.wait_with_output().expect("the program ends");
-        let told = text(&output.stderr);
-        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {told}");
-        assert!(told.contains("標準出力に書き出せません"), "{arguments:?}: {told}");
-        assert!(!told.contains("panicked"), "{arguments:?}: {told}");
+        let printed = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {printed}");
+        assert!(printed.contains("標準出力に書き出せません"), "{arguments:?}: {printed}");
+        assert!(!printed.contains("panicked"), "{arguments:?}: {printed}");
     }
 }
 
@@ -77,9 +77,9 @@ fn a_reader_that_went_away_is_no_failure_and_no_panic() {
         drop(child.stdout.take());
         let _ = std::io::Write::write_all(&mut child.stdin.take().expect("input"), input.as_bytes());
         let output = child.wait_with_output().expect("the program ends");
-        let told = text(&output.stderr);
+        let printed = text(&output.stderr);
         assert!(output.status.code().is_some(), "{arguments:?}: {:?}", output.status);
-        assert!(!told.contains("panicked") && !told.contains("標準出力"), "{arguments:?}: {told}");
+        assert!(!printed.contains("panicked") && !printed.contains("標準出力"), "{arguments:?}: {printed}");
     }
 }
 
@@ -113,8 +113,11 @@ fn a_name_of_a_file_changes_no_terminal_either() {
         vec![file.into_os_string()],
     ] {
         let output = run(&arguments);
-        let told = text(&output.stderr) + &text(&output.stdout);
-        assert_eq!(output.status.code(), Some(1), "{told}");
-        assert!(!told.contains(['\u{1B}', '\u{202E}']) && !told.contains("b\nc"), "{arguments:?}: {told:?}");
+        let printed = text(&output.stderr) + &text(&output.stdout);
+        assert_eq!(output.status.code(), Some(1), "{printed}");
+        assert!(
+            !printed.contains(['\u{1B}', '\u{202E}']) && !printed.contains("b\nc"),
+            "{arguments:?}: {printed:?}"
+        );
     }
 }

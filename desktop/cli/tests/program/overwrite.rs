@@ -73,9 +73,9 @@ fn an_output_that_is_an_input_is_refused_by_whatever_name() {
         for out in &names {
             for more in forces(command) {
                 let ended = run(&place.with(command, out, more));
-                let told = text(&ended.stderr);
-                assert_eq!(ended.status.code(), Some(1), "{command:?} {more:?} {}: {told}", out.display());
-                assert!(told.contains(&out.display().to_string()), "{command:?}: {told}");
+                let printed = text(&ended.stderr);
+                assert_eq!(ended.status.code(), Some(1), "{command:?} {more:?} {}: {printed}", out.display());
+                assert!(printed.contains(&out.display().to_string()), "{command:?}: {printed}");
                 assert_eq!(fs::read(&input).expect("an input"), before, "{command:?} {}", out.display());
             }
         }
@@ -115,8 +115,8 @@ fn nothing_is_written_through_a_link() {
                 fs::write(&victim, "another's").expect("written");
             }
             let _ = std::os::unix::fs::symlink(&victim, &link);
-            let ways: &[&[&str]] = if command == state { &[&[]] } else { forces(command) };
-            for more in ways {
+            let argument_lists: &[&[&str]] = if command == state { &[&[]] } else { forces(command) };
+            for more in argument_lists {
                 let ended = run(&place.with(command, &link, more));
                 assert_eq!(ended.status.code(), Some(1), "{command:?} {more:?}: {}", text(&ended.stderr));
                 assert!(fs::symlink_metadata(&link).expect("a link").is_symlink(), "{command:?}");
@@ -142,9 +142,9 @@ fn a_transcript_of_shikaku_is_no_recording_of_another_program() {
         fs::write(&file, &bytes).expect("written");
         for from in [&[][..], &["--from", "logcat"], &["--from", "opensc"]] {
             let ended = run(&[&["qa", "import", &file][..], from].concat());
-            let told = text(&ended.stderr);
-            assert_eq!((ended.status.code(), ended.stdout.len()), (Some(1), 0), "{from:?}: {told}");
-            assert!(told.contains("shikaku qa convert"), "{told}");
+            let printed = text(&ended.stderr);
+            assert_eq!((ended.status.code(), ended.stdout.len()), (Some(1), 0), "{from:?}: {printed}");
+            assert!(printed.contains("shikaku qa convert"), "{printed}");
         }
     }
 }

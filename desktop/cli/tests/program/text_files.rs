@@ -60,17 +60,17 @@ fn a_list_without_a_word_that_can_be_searched_is_refused() {
         [b"", b"\n\r\n", b"# only this\n", b"\xEF\xBB\xBF", b"\xFF\xFE", b"\xEF\xBB\xBF# a\r\n"];
     for bytes in nothing {
         let ended = audit(bytes);
-        let told = text(&ended.stderr);
-        assert_eq!(ended.status.code(), Some(1), "{bytes:?}: {told}");
-        assert!(told.contains("no word") && !text(&ended.stdout).contains("findings"), "{told}");
+        let printed = text(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(1), "{bytes:?}: {printed}");
+        assert!(printed.contains("no word") && !text(&ended.stdout).contains("findings"), "{printed}");
     }
     for short in ["123\n", "zyxwv\n--\nzyxwvu\n", "zyxwv\n\u{FEFF}ab\n", "１２\n"] {
         let ended = audit(short.as_bytes());
-        let told = text(&ended.stderr);
-        assert_eq!(ended.status.code(), Some(1), "{short}: {told}");
-        assert!(told.contains("too short") && !text(&ended.stdout).contains("findings"), "{told}");
+        let printed = text(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(1), "{short}: {printed}");
+        assert!(printed.contains("too short") && !text(&ended.stdout).contains("findings"), "{printed}");
         let line = if short.starts_with("zyxwv") { "line 2" } else { "line 1" };
-        assert!(told.contains(line) && !told.contains("zyx") && !told.contains("123"), "{told}");
+        assert!(printed.contains(line) && !printed.contains("zyx") && !printed.contains("123"), "{printed}");
     }
     // Neither UTF-8 nor marked: half of a word would be searched.
     let bytes: Vec<u8> = "zyxwv\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -134,8 +134,8 @@ fn a_folder_is_searched_for_transcripts_in_either_case_and_said_to_hold_none() {
         for command in ["audit", "run"] {
             let ended = run(&[&["qa".to_owned(), command.to_owned()], paths].concat());
             assert_eq!(ended.status.code(), Some(1), "{command} {paths:?}");
-            let told = text(&ended.stderr);
-            assert!(told.contains(&given("none")) && told.contains("no transcript"), "{told}");
+            let printed = text(&ended.stderr);
+            assert!(printed.contains(&given("none")) && printed.contains("no transcript"), "{printed}");
         }
     }
 }

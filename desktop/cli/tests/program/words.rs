@@ -36,11 +36,11 @@ const ENGLISH: &[&str] = &[
 ];
 
 #[track_caller]
-fn japanese(told: &str, what: &dyn std::fmt::Debug) {
+fn japanese(printed: &str, what: &dyn std::fmt::Debug) {
     for word in ENGLISH {
-        assert!(!told.contains(word), "{what:?}: {word:?} in:\n{told}");
+        assert!(!printed.contains(word), "{what:?}: {word:?} in:\n{printed}");
     }
-    assert!(!told.is_ascii(), "{what:?}: {told}");
+    assert!(!printed.is_ascii(), "{what:?}: {printed}");
 }
 
 /// Wrong arguments, and a word of the message about them.
@@ -134,12 +134,12 @@ fn every_error_is_in_japanese_and_says_where_and_what_was_expected() {
         for language in ["C", "en_US.UTF-8", "ja_JP.UTF-8"] {
             let mut command = shikaku(&arguments);
             let output = command.env("LANG", language).env("LC_ALL", language).output().expect("runs");
-            let told = text(&output.stderr);
-            assert_eq!(output.status.code(), Some(1), "{line}: {told}");
+            let printed = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(1), "{line}: {printed}");
             assert!(output.stdout.is_empty(), "{line}");
             let expected = named(expected);
-            assert!(told.contains(&expected), "{line}: {expected} not in:\n{told}");
-            japanese(&told.replace(&absent, "").replace(&junk, "").replace(&round, ""), line);
+            assert!(printed.contains(&expected), "{line}: {expected} not in:\n{printed}");
+            japanese(&printed.replace(&absent, "").replace(&junk, "").replace(&round, ""), line);
         }
     }
 }
@@ -191,10 +191,13 @@ fn help_is_in_japanese_for_every_command() {
         let words: Vec<_> = command.split(' ').filter(|word| !word.is_empty()).collect();
         for help in ["--help", "-h"] {
             let output = run(&[&words[..], &[help]].concat());
-            let told = text(&output.stdout);
+            let printed = text(&output.stdout);
             assert_eq!(output.status.code(), Some(0), "{command} {help}");
-            assert!(told.contains("使い方: shikaku") && told.contains("説明を表示する"), "{command}: {told}");
-            japanese(&told, &command);
+            assert!(
+                printed.contains("使い方: shikaku") && printed.contains("説明を表示する"),
+                "{command}: {printed}"
+            );
+            japanese(&printed, &command);
         }
         let output = run(&[&["help"][..], &words].concat());
         assert_eq!(output.status.code(), Some(0), "help {command}");
@@ -264,7 +267,7 @@ fn wide(text: &str) -> String {
 }
 
 #[test]
-fn a_program_is_told_in_japanese_too_why_a_file_was_not_converted() {
+fn a_program_gets_the_reason_in_japanese_why_a_file_was_not_converted() {
     let folder = tempfile::tempdir().expect("a folder");
     let place = |name: &str| folder.path().join(name).display().to_string();
     let out = place("out");
@@ -281,10 +284,10 @@ fn a_program_is_told_in_japanese_too_why_a_file_was_not_converted() {
 }
 
 #[test]
-fn what_cannot_be_spoken_is_told_with_its_place() {
+fn what_cannot_be_spoken_is_reported_with_its_place() {
     let cut = &answer("資格　太郎")[..40];
     let output = run_reading(&["speak"], cut.as_bytes());
     assert_eq!(output.status.code(), Some(1));
-    let told = text(&output.stderr);
-    assert!(told.contains("標準入力") && told.contains("行目"), "{told}");
+    let printed = text(&output.stderr);
+    assert!(printed.contains("標準入力") && printed.contains("行目"), "{printed}");
 }

@@ -24,7 +24,7 @@ use scene::{Clinic, OnAir, finish, finish_when, issued, shikaku};
 const KEY: [u8; 16] = [0xA5; 16];
 
 #[test]
-fn a_pin_check_comes_to_a_valid_result_over_every_reader_and_the_reader_is_let_go() {
+fn a_pin_check_gives_a_valid_result_over_every_reader_and_the_reader_is_disconnected() {
     let clinic = Clinic::open("pin");
     for model in Model::ALL {
         let air = OnAir::with(model, "valid");
@@ -35,7 +35,7 @@ fn a_pin_check_comes_to_a_valid_result_over_every_reader_and_the_reader_is_let_g
         assert!(ended.said.contains("■ カードリーダー"), "{}", ended.said);
         // The reader is called …012345.
         assert!(!ended.said.replace("012345", "").contains("1234"), "{}", ended.said);
-        assert!(!air.look().is_connected(), "{model}");
+        assert!(!air.reader().is_connected(), "{model}");
     }
 }
 
@@ -69,8 +69,8 @@ fn a_recording_holds_what_was_said_to_the_reader_and_runs_again() {
         let air = OnAir::with(model, "valid");
         clinic.check(air.port, "pin", "1234\n", &[Path::new("--record"), &folder]).is(0, "valid", "-");
         let again = shikaku(&["qa", "run"]).arg(&folder).output().expect("it runs");
-        let told = String::from_utf8_lossy(&again.stdout);
-        assert_eq!(again.status.code(), Some(0), "{told}");
+        let printed = String::from_utf8_lossy(&again.stdout);
+        assert_eq!(again.status.code(), Some(0), "{printed}");
         let files: Vec<_> = fs::read_dir(&folder).expect("recordings").collect();
         let [Ok(file)] = files.as_slice() else { panic!("{} files", files.len()) };
         let text = shikaku(&["qa", "convert", "--to", "text"]).arg(file.path()).output().expect("it runs");
@@ -92,7 +92,7 @@ fn a_reader_with_a_key_of_its_owner_opens_and_is_not_warned_of() {
 }
 
 #[test]
-fn a_wrong_key_is_tried_once_and_nobody_types_a_pin() {
+fn a_wrong_key_is_tried_once_and_no_pin_is_typed() {
     let clinic = Clinic::open("wrong-key");
     let wrong = clinic.folder.file("reader.key", &"5a".repeat(16));
     // With the key of a stranger, and with the factory's.
@@ -134,7 +134,7 @@ fn a_card_that_is_laid_down_while_it_is_waited_for_is_seen() {
         let ended = finish_when(&mut clinic.command(air.port, "pin"), "1234\n", |_, line| {
             let waits = line.contains("カードをかざす");
             if waits {
-                air.look().put_card(Duration::ZERO);
+                air.reader().put_card(Duration::ZERO);
             }
             waits
         });
@@ -160,7 +160,7 @@ fn ctrl_c_while_a_card_is_waited_for_lets_the_reader_go() {
         waits
     });
     ended.is(7, "stopped", "-");
-    assert!(!air.look().is_connected());
+    assert!(!air.reader().is_connected());
 }
 
 #[test]
@@ -169,12 +169,12 @@ fn an_answer_that_gets_lost_behind_the_pin_costs_no_second_one() {
     for model in Model::ALL {
         // The test finds the place of VERIFY in the dialogue by moving the fault along it, from the detection of the
         // card on.
-        let told = (9..=16).map(|later| {
+        let printed = (9..=16).map(|later| {
             let air = without_card(model);
             let ended = finish_when(&mut clinic.command(air.port, "pin"), "1234\n", |_, line| {
                 let waits = line.contains("カードをかざす");
                 if waits {
-                    let mut reader = air.look();
+                    let mut reader = air.reader();
                     let at = reader.exchanges() + later;
                     reader.script(format!("sleep-after@{at}").parse().expect("a fault"));
                     reader.put_card(Duration::ZERO);
@@ -186,14 +186,17 @@ fn an_answer_that_gets_lost_behind_the_pin_costs_no_second_one() {
         });
         // The fault hits the answer to VERIFY and the answer to the signature after it; both ask the patient again. The
         // two threads may exchange a slot status more or less, which moves the fault by one. So not each need be hit.
-        let told: BTreeSet<_> = told.collect();
+        let printed: BTreeSet<_> = printed.collect();
         let known = ["-", "PIN-08", "PIN-10"];
-        assert!(told.len() > 1 && told.iter().all(|code| known.contains(&&**code)), "{model}: {told:?}");
+        assert!(
+            printed.len() > 1 && printed.iter().all(|code| known.contains(&&**code)),
+            "{model}: {printed:?}"
+        );
     }
 }
 
 #[test]
-fn a_reader_that_is_not_there_is_told_before_anybody_types() {
+fn a_reader_that_is_not_there_is_reported_before_anything_is_typed() {
     let clinic = Clinic::open("no-reader");
     let closed = {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
@@ -237,7 +240,7 @@ fn what_names_no_reader_or_holds_no_key_is_a_wrong_use_and_repeats_nothing() {
     for name in ["radio:", "radio:reader", "radio:70000"] {
         assert_eq!(finish(&mut shikaku(&["card", "info", "--reader", name]), "").code, Some(1), "{name}");
     }
-    assert_eq!(air.look().statistics().apdus, 0);
+    assert_eq!(air.reader().statistics().apdus, 0);
 }
 
 #[cfg(not(feature = "bluetooth"))]
@@ -272,8 +275,8 @@ fn the_program_with_the_reader_and_the_program_with_the_check_understand_each_ot
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("its output")).read_line(&mut line).expect("a line");
         let _program = Program(child);
-        let told: Value = serde_json::from_str(&line).expect("one line of JSON");
-        let reader = format!("radio:{}", told["port"]);
+        let printed: Value = serde_json::from_str(&line).expect("one line of JSON");
+        let reader = format!("radio:{}", printed["port"]);
         let ended = finish(&mut shikaku(&["card", "info", "--json", "--reader", &reader]), "");
         assert_eq!(ended.code, Some(0), "{}", ended.said);
         assert_eq!(ended.report["token"], "individual-number-card");

@@ -15,7 +15,7 @@ use nix::sys::termios::{LocalFlags, tcgetattr};
 use nix::unistd::Pid;
 
 /// Longer than any step of a check takes.
-const PATIENCE: Duration = Duration::from_mins(1);
+const WAIT_MAX: Duration = Duration::from_mins(1);
 
 pub(super) struct Pty {
     keys: Option<File>,
@@ -67,7 +67,7 @@ impl Pty {
     /// Waits until this text is on the screen this number of times.
     #[track_caller]
     pub(super) fn shows(&self, text: &str, times: usize) {
-        let until = Instant::now() + PATIENCE;
+        let until = Instant::now() + WAIT_MAX;
         let mut screen = self.screen.text.lock().expect("the screen");
         while String::from_utf8_lossy(&screen).matches(text).count() < times {
             let left = until.saturating_duration_since(Instant::now());
@@ -96,7 +96,7 @@ impl Pty {
     /// Waits until echo is off. Polls, because no event reports it.
     #[track_caller]
     pub(super) fn is_hushed(&self) {
-        let until = Instant::now() + PATIENCE;
+        let until = Instant::now() + WAIT_MAX;
         while self.echoes() {
             assert!(Instant::now() < until, "echo stays on:\n{}", self.screen());
             thread::yield_now();
@@ -136,7 +136,7 @@ impl Pty {
 
     #[track_caller]
     fn ends_meanwhile(&mut self, act: impl Fn(&Self)) -> ExitStatus {
-        let until = Instant::now() + PATIENCE;
+        let until = Instant::now() + WAIT_MAX;
         loop {
             act(self);
             if let Some(status) = self.child.try_wait().expect("a process") {

@@ -40,13 +40,13 @@ impl OnAir {
         Self { reader, port: server.port() }
     }
 
-    pub(super) fn look(&self) -> MutexGuard<'_, SimulatedReader<VirtualLink>> {
+    pub(super) fn reader(&self) -> MutexGuard<'_, SimulatedReader<VirtualLink>> {
         self.reader.lock().expect("the reader")
     }
 
     /// Tries left on the PIN, and how often one was sent.
     pub(super) fn pins(&self) -> (Option<u8>, u32) {
-        let reader = self.look();
+        let reader = self.reader();
         let card = reader.card().card();
         (card.tries_left(Reference::AuthPin), card.verify_attempts(Reference::AuthPin))
     }
@@ -162,18 +162,18 @@ pub(super) fn finish_when(
     // A program that refuses its arguments does not read its input.
     let _ = child.stdin.take().expect("standard input").write_all(input.as_bytes());
     let mut said = BufReader::new(child.stderr.take().expect("standard error"));
-    let mut heard = String::new();
+    let mut printed = String::new();
     let mut line = String::new();
     while !act(&child, &line) {
         line.clear();
-        assert_ne!(said.read_line(&mut line).expect("text"), 0, "it ended before: {heard}");
-        heard.push_str(&line);
+        assert_ne!(said.read_line(&mut line).expect("text"), 0, "it ended before: {printed}");
+        printed.push_str(&line);
     }
-    said.read_to_string(&mut heard).expect("text");
+    said.read_to_string(&mut printed).expect("text");
     let output = child.wait_with_output().expect("the program ends");
     Ended {
         code: output.status.code(),
         report: serde_json::from_slice(&output.stdout).unwrap_or_default(),
-        said: heard,
+        said: printed,
     }
 }

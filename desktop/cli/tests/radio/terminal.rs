@@ -197,11 +197,11 @@ fn a_closed_terminal_in_the_midst_of_a_card_session_leaves_no_verified_pin() {
         pty.signal(Signal::SIGHUP);
         pty.ends();
         let log = log_of(&log);
-        let (verify, leave) = (log.rfind("VERIFY "), log.rfind("発行者ドメイン"));
-        assert!(verify.is_some() && leave > verify, "{seen} {hangs_up}: {log}");
+        let (verify, deselect) = (log.rfind("VERIFY "), log.rfind("発行者ドメイン"));
+        assert!(verify.is_some() && deselect > verify, "{seen} {hangs_up}: {log}");
         assert_eq!(air.pins(), (Some(3), 1));
         assert!(hangs_up || pty.is_as_before());
-        assert!(!air.look().is_connected());
+        assert!(!air.reader().is_connected());
     }
 }
 
@@ -214,7 +214,7 @@ fn a_second_signal_ends_a_run_that_hangs_in_the_card_session() {
     pty.types("1234\r");
     pty.shows("カードをかざす", 1);
     {
-        let mut reader = air.look();
+        let mut reader = air.reader();
         let at = reader.exchanges() + 9;
         reader.script(format!("late@{at}:15000").parse().expect("a fault"));
         reader.put_card(Duration::ZERO);

@@ -46,7 +46,7 @@ pub(crate) fn answer_for(
 }
 
 /// Keeps an answer under its key. One of before, past its time and not purged yet, gives way.
-pub(crate) fn keep_answer(
+pub(crate) fn save_answer(
     work: &Work<'_>,
     clinic: &str,
     key: &str,
@@ -63,7 +63,7 @@ pub(crate) fn keep_answer(
 }
 
 /// Keeps an answer that is given only after so many times 処理中.
-pub(crate) fn keep_receipt(
+pub(crate) fn save_receipt(
     work: &Work<'_>,
     clinic: &str,
     receipt: &Receipt,

@@ -34,7 +34,7 @@ pub(crate) fn open_challenges(
 }
 
 /// Keeps a challenge until it is taken.
-pub(crate) fn keep_challenge(
+pub(crate) fn save_challenge(
     work: &Work<'_>,
     id: &ChallengeId,
     owner: Owner<'_>,

@@ -14,8 +14,8 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use thiserror::Error;
 
-pub(crate) use answer::{Receipted, StoredAnswer, answer_for, keep_answer, keep_receipt, poll};
-pub(crate) use challenge::{Owner, StoredChallenge, keep_challenge, open_challenges, take_challenge};
+pub(crate) use answer::{Receipted, StoredAnswer, answer_for, poll, save_answer, save_receipt};
+pub(crate) use challenge::{Owner, StoredChallenge, open_challenges, save_challenge, take_challenge};
 
 use self::seal::Sealer;
 use crate::SecretFileError;
@@ -84,7 +84,7 @@ pub(crate) struct Work<'a> {
 }
 
 /// How long another program may hold the database before a request is refused.
-const PATIENCE: Duration = Duration::from_secs(2);
+const WAIT_MAX: Duration = Duration::from_secs(2);
 
 impl Store {
     /// Opens it and brings it to the present schema.
@@ -100,7 +100,7 @@ impl Store {
                 (Connection::open(path)?, sealer)
             }
         };
-        connection.busy_timeout(PATIENCE)?;
+        connection.busy_timeout(WAIT_MAX)?;
         schema::migrate(&mut connection, &sealer)?;
         let mut store = Self { connection, sealer, is_untidy: true };
         store.tidy()?;
@@ -122,14 +122,14 @@ impl Store {
         let work = self.work()?;
         // A challenge is kept for another hour, so that a late answer gets "expired" and not "unknown".
         let challenges = "DELETE FROM challenge WHERE expires_at < ?1 - 3600";
-        let mut gone = work.transaction.execute(challenges, [now.timestamp()])?;
+        let mut purged = work.transaction.execute(challenges, [now.timestamp()])?;
         for delete in
             ["DELETE FROM answer WHERE answered_at < ?1", "DELETE FROM receipt WHERE answered_at < ?1"]
         {
-            gone += work.transaction.execute(delete, [answers_before.timestamp()])?;
+            purged += work.transaction.execute(delete, [answers_before.timestamp()])?;
         }
         work.commit()?;
-        self.is_untidy |= gone > 0;
+        self.is_untidy |= purged > 0;
         self.tidy()
     }
 

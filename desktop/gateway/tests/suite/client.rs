@@ -13,7 +13,7 @@ use shikaku_core::port::{GatewayLinkError, HttpRequest};
 use shikaku_eligibility::Verdict;
 use shikaku_gateway::Gateway;
 
-use crate::desk::{Held, StandingClock, challenge, confirm, settings};
+use crate::fixture::{FixedClock, Held, challenge, confirm, settings};
 use crate::wire::{Impostor, Play, client, client_of};
 
 fn once() -> HttpRequest {
@@ -31,7 +31,7 @@ fn say(status: &str, body: &str) -> Play {
 
 #[test]
 fn a_whole_check_runs_over_https() {
-    let clock = StandingClock::new();
+    let clock = FixedClock::new();
     let running = Gateway::start(settings(VisualCheckPolicy::PresenceProof, &clock)).expect("a gateway");
     let mut link = client(&running);
     let given = challenge(&mut link, CheckMethod::Visual);
@@ -47,8 +47,8 @@ fn a_whole_check_runs_over_https() {
 }
 
 #[test]
-fn a_wrong_token_is_told() {
-    let running = Gateway::start(settings(VisualCheckPolicy::Off, &StandingClock::new())).expect("a gateway");
+fn a_wrong_token_is_reported() {
+    let running = Gateway::start(settings(VisualCheckPolicy::Off, &FixedClock::new())).expect("a gateway");
     let roots = TrustedRoots::only_pem(running.root_cert_pem()).expect("a root");
     let settings = HttpSettings::new(running.base_url(), BearerToken::new("another-token"), roots);
     let mut link = BlockingGateway::new(&settings).expect("a client");
@@ -58,7 +58,7 @@ fn a_wrong_token_is_told() {
 
 #[test]
 fn a_gateway_with_another_root_gets_no_word() {
-    let running = Gateway::start(settings(VisualCheckPolicy::Off, &StandingClock::new())).expect("a gateway");
+    let running = Gateway::start(settings(VisualCheckPolicy::Off, &FixedClock::new())).expect("a gateway");
     let stranger = TrustedRoots::Only(vec![Impostor::with_script(Vec::new()).root]);
     for roots in [stranger, TrustedRoots::System] {
         let Ok(mut link) =

@@ -11,14 +11,14 @@ use shikaku_core::gateway::{CheckMethod, VisualCheckPolicy};
 use shikaku_gateway::{Gateway, Running, Settings};
 use tokio::net::TcpSocket;
 
-use crate::desk::{StandingClock, TOKEN, challenge, settings};
+use crate::fixture::{FixedClock, TOKEN, challenge, settings};
 use crate::wire::{client, tls_client};
 
 /// No test waits longer for what must happen.
-const PATIENCE: Duration = Duration::from_mins(1);
+const WAIT_MAX: Duration = Duration::from_mins(1);
 
 fn short() -> Settings {
-    let mut settings = settings(VisualCheckPolicy::Off, &StandingClock::new());
+    let mut settings = settings(VisualCheckPolicy::Off, &FixedClock::new());
     let timeout = Duration::from_millis(400);
     (settings.handshake_timeout, settings.header_timeout) = (timeout, timeout);
     (settings.body_timeout, settings.write_timeout) = (timeout, timeout);
@@ -34,8 +34,8 @@ fn connect(running: &Running, from: [u8; 4]) -> TcpStream {
         socket.connect(running.addr()).await.expect("a connection").into_std().expect("a stream")
     });
     stream.set_nonblocking(false).expect("a stream");
-    stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
-    stream.set_write_timeout(Some(PATIENCE)).expect("a timeout");
+    stream.set_read_timeout(Some(WAIT_MAX)).expect("a timeout");
+    stream.set_write_timeout(Some(WAIT_MAX)).expect("a timeout");
     stream
 }
 
@@ -123,7 +123,7 @@ fn who_takes_no_answer_is_hung_up_on() {
         }
         assert!(sent < 1 << 30, "it takes everything");
         // rustls reads answers when a write times out, so that a gateway without a limit goes on after each.
-        assert!(start.elapsed() < PATIENCE, "it is held");
+        assert!(start.elapsed() < WAIT_MAX, "it is held");
     };
     assert!(!matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut), "it is held: {error}");
     is_answered(&running);
@@ -132,7 +132,7 @@ fn who_takes_no_answer_is_hung_up_on() {
 #[cfg(target_os = "linux")]
 #[test]
 fn one_address_takes_its_share_of_connections_and_no_more() {
-    let mut settings = settings(VisualCheckPolicy::Off, &StandingClock::new());
+    let mut settings = settings(VisualCheckPolicy::Off, &FixedClock::new());
     settings.limits.connections_per_address_max = 3;
     settings.limits.connections_max = 5;
     let running = Gateway::start(settings).expect("a gateway");

@@ -19,8 +19,8 @@ use shikaku_core::gateway::{
 use shikaku_core::port::HttpResponse;
 use shikaku_gateway::{Database, Gateway, Rate, Running, Settings};
 
-use crate::desk::{Held, StandingClock, TOKEN, settings};
 use crate::document::{Document, Promise};
+use crate::fixture::{FixedClock, Held, TOKEN, settings};
 use crate::once::TemporaryFile;
 use crate::wire::{say, tls_client};
 
@@ -56,7 +56,7 @@ fn what_is_served_is_what_is_documented() {
 struct Run {
     document: Document,
     met: BTreeSet<Promise>,
-    clock: StandingClock,
+    clock: FixedClock,
     keys: u32,
 }
 
@@ -69,7 +69,7 @@ struct Site {
 
 impl Run {
     fn new() -> Self {
-        let clock = StandingClock::new();
+        let clock = FixedClock::new();
         Self { document: Document::read(), met: BTreeSet::new(), clock, keys: 0 }
     }
 
@@ -88,8 +88,8 @@ impl Run {
     ) -> HttpResponse {
         let (reply, headers) = site.send(operation, path, headers, body);
         self.note(operation, &reply, &headers);
-        let is_taken = reply.status < 300 || !matches!(reply.status, 400..=415 | 429 | 500..);
-        if is_taken && operation.starts_with("POST") {
+        let is_accepted = reply.status < 300 || !matches!(reply.status, 400..=415 | 429 | 500..);
+        if is_accepted && operation.starts_with("POST") {
             let request: Value = serde_json::from_slice(body).expect("a request that was taken is JSON");
             self.document.assert_fits(&self.document.request(operation), &request, operation);
         }

@@ -11,7 +11,7 @@ use shikaku_core::gateway::{
 use shikaku_core::port::GatewayLink as _;
 use shikaku_gateway::{GraceReading, LocalGateway};
 
-use crate::desk::{Held, StandingClock, challenge, confirm, local, settings};
+use crate::fixture::{FixedClock, Held, challenge, confirm, local, settings};
 
 /// One check: what the desk sends for the challenge it got.
 #[track_caller]
@@ -87,7 +87,7 @@ fn only_a_certificate_of_a_configured_root_is_looked_at() {
         ..Held::up("valid").by_pin(challenge)
     };
     check(Off, Pin, garbage, "GATE-09");
-    let clock = StandingClock::new();
+    let clock = FixedClock::new();
     let mut strict = settings(Off, &clock);
     strict.anchors = TrustAnchors::new();
     let mut link = LocalGateway::new(strict, "c").expect("a gateway");
@@ -109,7 +109,7 @@ fn a_forged_certificate_is_not_believed() {
 }
 
 #[test]
-fn nobody_learns_of_a_certificate_that_they_do_not_hold() {
+fn the_status_of_a_certificate_is_returned_only_with_proof_of_its_key() {
     // Revoked or not, the answer to a wrong signature is the same.
     for card in ["revoked", "expired", "not-registered", "valid"] {
         let unsigned =
@@ -145,7 +145,7 @@ fn a_visual_check_is_as_strict_as_the_policy() {
 }
 
 #[test]
-fn a_proof_of_presence_must_be_true_even_where_nobody_asked_for_it() {
+fn a_proof_of_presence_must_be_true_even_where_it_is_not_required() {
     let other = |challenge: &Challenge| Challenge { bytes: [7; 32], ..challenge.clone() };
     for policy in [CertificateOnly, WithPresence] {
         let stale = |challenge: &Challenge| {
@@ -183,9 +183,9 @@ fn a_challenge_ends_with_its_last_second() {
 
 /// A check with the card of the deck whose certificate ended on 2026-11-02.
 fn in_grace_on(date: &str, grace: GraceReading) -> String {
-    let clock = StandingClock::new();
+    let clock = FixedClock::new();
     let date: NaiveDate = date.parse().expect("a date");
-    clock.put_forward(date - crate::desk::today());
+    clock.put_forward(date - crate::fixture::today());
     let mut settings = settings(Off, &clock);
     settings.grace = grace;
     let mut link = LocalGateway::new(settings, "c").expect("a gateway");
@@ -210,11 +210,11 @@ fn grace_ends_where_its_reading_says() {
 
 #[test]
 fn a_certificate_from_the_future_is_not_believed() {
-    let clock = StandingClock::new();
+    let clock = FixedClock::new();
     clock.put_forward(TimeDelta::days(-3_000));
     let mut link = LocalGateway::new(settings(Off, &clock), "c").expect("a gateway");
     let given = challenge(&mut link, Pin);
-    let treatment_date = crate::desk::today() - TimeDelta::days(3_000);
+    let treatment_date = crate::fixture::today() - TimeDelta::days(3_000);
     let request = ConfirmationRequest { treatment_date, ..Held::up("valid").by_pin(&given) };
     assert_eq!(summary(confirm(&mut link, &request, "k")), "GATE-09");
 }

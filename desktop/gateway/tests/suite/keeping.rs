@@ -11,13 +11,13 @@ use shikaku_core::gateway::{CheckMethod, Receipt, VisualCheckPolicy, confirmatio
 use shikaku_core::port::GatewayLink as _;
 use shikaku_gateway::{Database, Gateway, LocalGateway, Settings, StoreError};
 
-use crate::desk::{Held, StandingClock, challenge, settings};
+use crate::fixture::{FixedClock, Held, challenge, settings};
 use crate::once::TemporaryFile;
 
 use CheckMethod::Pin;
 use VisualCheckPolicy::Off;
 
-fn at(file: &TemporaryFile, clock: &StandingClock) -> Settings {
+fn at(file: &TemporaryFile, clock: &FixedClock) -> Settings {
     let mut settings = settings(Off, clock);
     settings.database = Database::File(file.0.clone());
     settings
@@ -47,7 +47,7 @@ const PLAIN: [&str; 4] = ["XmlMsg", "資格", "太郎", "InsurerNumber"];
 #[test]
 fn bodies_are_sealed_and_nothing_of_them_is_left_after_their_time() {
     let file = TemporaryFile::new("sealed.db");
-    let clock = StandingClock::new();
+    let clock = FixedClock::new();
     let mut link = LocalGateway::new(at(&file, &clock), "c").expect("a gateway");
     for number in 0..30 {
         let card = if number % 3 == 0 { "processing" } else { "valid" };
@@ -77,9 +77,9 @@ fn bodies_are_sealed_and_nothing_of_them_is_left_after_their_time() {
 }
 
 #[test]
-fn what_is_past_its_time_is_gone_at_the_next_start_and_while_a_gateway_runs() {
+fn what_is_past_its_time_is_purged_at_the_next_start_and_while_a_gateway_runs() {
     let file = TemporaryFile::new("timer.db");
-    let clock = StandingClock::new();
+    let clock = FixedClock::new();
     let answer = |key: &str| {
         let mut link = LocalGateway::new(at(&file, &clock), "c").expect("a gateway");
         let request = Held::up("valid").by_pin(&challenge(&mut link, Pin));
@@ -137,7 +137,7 @@ fn a_database_of_the_first_gateways_is_taken_over_and_sealed() {
             fs::copy(from, to).expect("a copy");
         }
         assert!(holds(&bytes(&file), "資格　太郎".as_bytes()));
-        let mut link = LocalGateway::new(at(&file, &StandingClock::new()), "c").expect("a gateway");
+        let mut link = LocalGateway::new(at(&file, &FixedClock::new()), "c").expect("a gateway");
         let reply = link.exchange(&poll_call(&Receipt::parse("r").expect("a receipt"))).expect("a reply");
         assert_eq!((reply.status, reply.body), (200, "{\"Name\":\"資格　太郎\"}".as_bytes().to_vec()));
         assert!(!holds(&bytes(&file), "太郎".as_bytes()), "an answer is left in plain");
@@ -152,7 +152,7 @@ fn refused(file: &TemporaryFile, what: &str) -> StoreError {
             .map(|end| fs::read(format!("{}{end}", file.0.display())).ok())
     };
     let before = all(file);
-    let error = LocalGateway::new(at(file, &StandingClock::new()), "c").expect_err(what);
+    let error = LocalGateway::new(at(file, &FixedClock::new()), "c").expect_err(what);
     assert!(all(file) == before, "{what} was written to");
     error
 }
@@ -194,7 +194,7 @@ fn files_of_other_programs_are_refused_and_stay_as_they_are() {
         "PRAGMA application_id = 1397184345; PRAGMA user_version = 99; CREATE TABLE t (x);",
     );
     assert!(matches!(refused(&later, "a later version"), StoreError::Newer));
-    let mut folder = settings(Off, &StandingClock::new());
+    let mut folder = settings(Off, &FixedClock::new());
     folder.database = Database::File(std::env::temp_dir());
     assert!(LocalGateway::new(folder, "c").is_err());
 }
@@ -208,7 +208,7 @@ fn a_foreign_database_that_was_not_closed_is_refused_too() {
         .execute_batch("CREATE TABLE patient (name TEXT); INSERT INTO patient VALUES ('x');")
         .expect("rows");
     let before = [fs::read(&file.0).ok(), fs::read(format!("{}-wal", file.0.display())).ok()];
-    let error = LocalGateway::new(at(&file, &StandingClock::new()), "c").expect_err("foreign");
+    let error = LocalGateway::new(at(&file, &FixedClock::new()), "c").expect_err("foreign");
     assert!(matches!(error, StoreError::Foreign), "{error}");
     assert!([fs::read(&file.0).ok(), fs::read(format!("{}-wal", file.0.display())).ok()] == before);
     let rows: u32 =
@@ -219,7 +219,7 @@ fn a_foreign_database_that_was_not_closed_is_refused_too() {
 #[test]
 fn a_sealed_database_opens_under_its_own_key_alone() {
     let file = TemporaryFile::new("keys.db");
-    let clock = StandingClock::new();
+    let clock = FixedClock::new();
     let open = |key_file: Option<&Path>| {
         let mut settings = at(&file, &clock);
         settings.key_file = key_file.map(Path::to_path_buf);

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use shikaku_core::gateway::{ChallengeRequest, CheckMethod, VisualCheckPolicy};
 use shikaku_gateway::{Clinics, Database, Gateway, Rate, Running, Settings};
 
-use crate::desk::{Held, StandingClock, challenge, settings};
+use crate::fixture::{FixedClock, Held, challenge, settings};
 use crate::once::TemporaryFile;
 use crate::wire::say;
 
@@ -17,7 +17,7 @@ const TOKENS: &str =
 const ONE: &str = "token-of-desk-one";
 const TWO: &str = "token-of-desk-two";
 
-fn clinics(clock: &StandingClock) -> Settings {
+fn clinics(clock: &FixedClock) -> Settings {
     let mut settings = settings(VisualCheckPolicy::Off, clock);
     settings.clinics = Clinics::parse(TOKENS).expect("clinics");
     settings
@@ -53,7 +53,7 @@ fn ask(running: &Running, token: &str, more: &str) -> (u16, Option<u64>) {
 
 #[test]
 fn challenges_that_one_token_leaves_open_block_no_other_of_its_clinic() {
-    let clock = StandingClock::new();
+    let clock = FixedClock::new();
     let mut settings = clinics(&clock);
     settings.open_challenges_max = 3;
     let running = Gateway::start(settings).expect("a gateway");
@@ -72,8 +72,8 @@ fn challenges_that_one_token_leaves_open_block_no_other_of_its_clinic() {
 }
 
 #[test]
-fn every_call_of_a_token_counts_and_waiting_as_told_is_enough() {
-    let clock = StandingClock::new();
+fn every_call_of_a_token_counts_and_waiting_for_retry_after_is_enough() {
+    let clock = FixedClock::new();
     let mut settings = clinics(&clock);
     settings.limits.device = rate(3, 7);
     settings.limits.clinic = rate(6, 1);
@@ -94,7 +94,7 @@ fn every_call_of_a_token_counts_and_waiting_as_told_is_enough() {
 
 #[test]
 fn wrong_tokens_are_tried_a_few_times_only() {
-    let clock = StandingClock::new();
+    let clock = FixedClock::new();
     let mut settings = clinics(&clock);
     settings.limits.failures = rate(3, 5);
     let running = Gateway::start(settings).expect("a gateway");
@@ -112,8 +112,8 @@ fn wrong_tokens_are_tried_a_few_times_only() {
 }
 
 #[test]
-fn behind_a_trusted_proxy_the_address_that_it_tells_counts() {
-    let mut settings = clinics(&StandingClock::new());
+fn behind_a_trusted_proxy_the_address_that_it_reports_counts() {
+    let mut settings = clinics(&FixedClock::new());
     settings.limits.failures = rate(1, 5);
     settings.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")];
     let running = Gateway::start(settings).expect("a gateway");
@@ -129,7 +129,7 @@ fn behind_a_trusted_proxy_the_address_that_it_tells_counts() {
 #[test]
 fn a_refusal_that_took_no_challenge_is_not_kept() {
     let file = TemporaryFile::new("refusals.db");
-    let clock = StandingClock::new();
+    let clock = FixedClock::new();
     let mut settings = clinics(&clock);
     settings.database = Database::File(file.0.clone());
     let running = Gateway::start(settings).expect("a gateway");

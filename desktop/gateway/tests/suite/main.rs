@@ -3,9 +3,9 @@
 mod client;
 mod connections;
 mod contract;
-mod desk;
 mod document;
 mod evidence;
+mod fixture;
 mod keeping;
 mod limits;
 mod once;

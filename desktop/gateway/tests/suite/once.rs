@@ -14,7 +14,7 @@ use shikaku_core::port::GatewayLink as _;
 use shikaku_core::port::{HttpMethod, HttpRequest};
 use shikaku_gateway::{Database, LocalGateway};
 
-use crate::desk::{Held, StandingClock, challenge, confirm, local, settings};
+use crate::fixture::{FixedClock, Held, challenge, confirm, local, settings};
 
 /// A database file of its own, removed in the end.
 pub(crate) struct TemporaryFile(pub(crate) PathBuf);
@@ -70,12 +70,12 @@ fn a_challenge_is_answered_once() {
 
 #[test]
 fn of_many_answers_at_once_one_is_taken() {
-    let clock = StandingClock::new();
+    let clock = FixedClock::new();
     let running = shikaku_gateway::Gateway::start(settings(Off, &clock)).expect("a gateway");
     let link = || crate::wire::client(&running);
     let given = challenge(&mut link(), Pin);
     let request = Held::up("valid").by_pin(&given);
-    let taken = std::thread::scope(|scope| {
+    let accepted = std::thread::scope(|scope| {
         let tries: Vec<_> = (0..8)
             .map(|n| {
                 scope.spawn({
@@ -84,15 +84,15 @@ fn of_many_answers_at_once_one_is_taken() {
                 })
             })
             .collect();
-        tries.into_iter().map(|one| one.join().expect("a try")).filter(|taken| *taken).count()
+        tries.into_iter().map(|one| one.join().expect("a try")).filter(|accepted| *accepted).count()
     });
-    assert_eq!(taken, 1);
+    assert_eq!(accepted, 1);
 }
 
 #[test]
 fn what_was_asked_outlives_the_process() {
     let file = TemporaryFile::new("restart.db");
-    let clock = StandingClock::new();
+    let clock = FixedClock::new();
     let start = || {
         let mut settings = settings(Off, &clock);
         settings.database = Database::File(file.0.clone());
@@ -114,7 +114,7 @@ fn what_was_asked_outlives_the_process() {
 fn the_database_is_readable_by_its_user_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let file = TemporaryFile::new("private.db");
-    let mut settings = settings(Off, &StandingClock::new());
+    let mut settings = settings(Off, &FixedClock::new());
     settings.database = Database::File(file.0.clone());
     drop(LocalGateway::new(settings, "c").expect("a gateway"));
     let mode = std::fs::metadata(&file.0).expect("a file").permissions().mode();
@@ -124,7 +124,7 @@ fn the_database_is_readable_by_its_user_alone() {
 #[test]
 fn a_clinic_sees_its_own_challenges_receipts_and_keys_only() {
     let file = TemporaryFile::new("clinics.db");
-    let clock = StandingClock::new();
+    let clock = FixedClock::new();
     let of = |clinic| {
         let mut settings = settings(Off, &clock);
         settings.database = Database::File(file.0.clone());
@@ -155,7 +155,7 @@ fn answers_are_forgotten_after_their_time() {
 
 #[test]
 fn a_clinic_cannot_fill_the_table_with_challenges() {
-    let clock = StandingClock::new();
+    let clock = FixedClock::new();
     let mut settings = settings(Off, &clock);
     settings.open_challenges_max = 2;
     let mut link = LocalGateway::new(settings, "c").expect("a gateway");

@@ -7,7 +7,7 @@ use shikaku_core::port::GatewayLink as _;
 use shikaku_eligibility::{Confirmation, ContributionShare, Text, contribution_share};
 use shikaku_virtual_card::Deck;
 
-use crate::desk::{Held, challenge, confirm, local, today};
+use crate::fixture::{Held, challenge, confirm, local, today};
 
 /// A whole check of this card by PIN, asked again as often as the gateway says.
 fn pin_check(card: &str) -> (Result<Confirmation, GatewayRefusal>, u32) {

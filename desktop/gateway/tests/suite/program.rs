@@ -11,7 +11,7 @@ use shikaku_core::gateway::{Answer, CheckMethod};
 use shikaku_gateway::{AnchorFileError, Anchors, Trust};
 use shikaku_virtual_card::{auth_ca_certificate, surface_anchor};
 
-use crate::desk::{Held, TOKEN, challenge, confirm};
+use crate::fixture::{Held, TOKEN, challenge, confirm};
 use crate::wire::client_of;
 
 /// A directory with all files that the program's arguments name, removed in the end.
@@ -102,7 +102,7 @@ impl Drop for Started {
 }
 
 #[test]
-fn the_program_serves_and_its_log_names_nobody() {
+fn the_program_serves_and_its_log_names_no_person() {
     let place = Place::new("serves");
     let arguments =
         ["--listen", "127.0.0.1:0", "--db", "db", "--token-file", "tokens", "--test-anchors", "anchors"];

@@ -11,7 +11,7 @@ use rustls::{ClientConfig, ClientConnection, RootCertStore, ServerConfig, Server
 use shikaku_adapter::http::{BearerToken, BlockingGateway, HttpSettings, TrustedRoots};
 use shikaku_gateway::Running;
 
-use crate::desk::TOKEN;
+use crate::fixture::TOKEN;
 
 /// A client of this gateway.
 pub(crate) fn client(running: &Running) -> BlockingGateway {

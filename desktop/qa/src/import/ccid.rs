@@ -5,7 +5,7 @@ use super::recording::{APDU_MAX, Recording};
 
 /// Follows one message sequence with a reader.
 #[derive(Default)]
-pub(super) struct Conversation {
+pub(super) struct BulkMessages {
     to_reader: Partial,
     from_reader: Partial,
     /// The message that waits for its answer: type and sequence number.
@@ -27,9 +27,9 @@ struct Message {
     data: Vec<u8>,
 }
 
-impl Conversation {
+impl BulkMessages {
     /// Bytes to the reader, cut in any way.
-    pub(super) fn hear_host(&mut self, bytes: &[u8], recording: &mut Recording) {
+    pub(super) fn host_message(&mut self, bytes: &[u8], recording: &mut Recording) {
         if let Some(message) = self.to_reader.take(bytes, &TO_READER) {
             self.from_reader.0.clear();
             self.asked = Some((message.kind, message.sequence));
@@ -42,7 +42,7 @@ impl Conversation {
     }
 
     /// Bytes from the reader, cut in any way.
-    pub(super) fn hear_reader(&mut self, bytes: &[u8], recording: &mut Recording) {
+    pub(super) fn reader_message(&mut self, bytes: &[u8], recording: &mut Recording) {
         if self.from_reader.0.is_empty() && slot_change(bytes, recording) {
             return;
         }
@@ -155,8 +155,8 @@ pub(super) fn slot_change(bytes: &[u8], recording: &mut Recording) -> bool {
 
 fn append(whole: &mut Vec<u8>, part: Vec<u8>) {
     // One byte more than an APDU may have, so that the recording counts it as unread.
-    let room = (APDU_MAX + 1).saturating_sub(whole.len());
-    whole.extend(part.into_iter().take(room));
+    let space = (APDU_MAX + 1).saturating_sub(whole.len());
+    whole.extend(part.into_iter().take(space));
 }
 
 const HEADER: usize = 10;

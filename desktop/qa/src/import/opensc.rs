@@ -32,7 +32,7 @@ fn read(file: &[u8], recording: &mut Recording) {
             if let Some(moment) = after(&line, "; T:").and_then(|rest| clock.moment(after(rest, " ")?)) {
                 recording.moment(moment);
             }
-            tell_of_card(&line, recording);
+            note_card(&line, recording);
         }
     }
     if open.is_some() {
@@ -88,7 +88,7 @@ fn announced(line: &str, recording: &mut Recording) -> Option<Dump> {
     dump
 }
 
-fn tell_of_card(line: &str, recording: &mut Recording) {
+fn note_card(line: &str, recording: &mut Recording) {
     if line.contains("pcsc_connect: Initial protocol") {
         recording.card_found();
     } else if line.contains("pcsc_disconnect: ") && line.contains("SCardDisconnect returned") {

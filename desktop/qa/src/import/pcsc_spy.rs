@@ -17,7 +17,8 @@ fn recognises(file: &[u8]) -> bool {
     lines(file).any(|line| {
         call |= line.trim() == TRANSMIT;
         buffer |= line.trim() == "i bSendBuffer";
-        (call && buffer) || raw(&line).is_some_and(|told| told.starts_with(">|") && told.ends_with(TRANSMIT))
+        (call && buffer)
+            || raw(&line).is_some_and(|field| field.starts_with(">|") && field.ends_with(TRANSMIT))
     })
 }
 
@@ -28,7 +29,7 @@ fn read(file: &[u8], recording: &mut Recording) {
             break;
         }
         match raw(&line) {
-            Some(told) => call.raw_line(told, recording),
+            Some(field) => call.raw_line(field, recording),
             None => call.printed_line(line.trim(), recording),
         }
     }
@@ -77,56 +78,56 @@ impl Call {
             self.end(result.contains("[0x00000000]"), result, recording, |recording| {
                 recording.pass(time.unwrap_or_default());
             });
-        } else if let Some(told) = line.strip_prefix("i ").or_else(|| line.strip_prefix("o ")) {
-            self.printed_field(told);
+        } else if let Some(field) = line.strip_prefix("i ").or_else(|| line.strip_prefix("o ")) {
+            self.printed_field(field);
         }
     }
 
-    fn printed_field(&mut self, told: &str) {
+    fn printed_field(&mut self, field: &str) {
         let length =
-            |told: &str| told.rsplit_once('(').and_then(|(_, n)| n.trim_end_matches(')').parse().ok());
+            |field: &str| field.rsplit_once('(').and_then(|(_, n)| n.trim_end_matches(')').parse().ok());
         let buffer = match self.buffer {
             Buffer::Sent => Some(&mut self.sent),
             Buffer::Received => Some(&mut self.received),
             Buffer::None => None,
         };
-        match (told.strip_prefix(' ').and_then(|dump| dump.get(5..)), buffer) {
+        match (field.strip_prefix(' ').and_then(|dump| dump.get(5..)), buffer) {
             (Some(dump), Some(buffer)) => buffer.append(hex::dumped(dump, hex::LINE_MAX)),
-            _ if told.starts_with("bSendLength") => self.sent.length = length(told),
-            _ if told.starts_with("bRecvLength") => self.received.length = length(told),
-            _ if told == "bSendBuffer" => self.buffer = Buffer::Sent,
-            _ if told == "bRecvBuffer" => self.buffer = Buffer::Received,
+            _ if field.starts_with("bSendLength") => self.sent.length = length(field),
+            _ if field.starts_with("bRecvLength") => self.received.length = length(field),
+            _ if field == "bSendBuffer" => self.buffer = Buffer::Sent,
+            _ if field == "bRecvBuffer" => self.buffer = Buffer::Received,
             _ => {
-                self.direct |= told.starts_with("dwShareMode: SCARD_SHARE_DIRECT");
+                self.direct |= field.starts_with("dwShareMode: SCARD_SHARE_DIRECT");
                 self.buffer = Buffer::None;
             }
         }
     }
 
     /// A line of the library, without its thread.
-    fn raw_line(&mut self, told: &str, recording: &mut Recording) {
-        let mut parts = told.split('|');
+    fn raw_line(&mut self, field: &str, recording: &mut Recording) {
+        let mut parts = field.split('|');
         match (parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some(">"), Some(whole), Some(micros), Some(name)) => {
-                tell_moment(whole, micros, recording);
+                note_time(whole, micros, recording);
                 self.begin(name);
             }
             (Some("<"), Some(whole), Some(micros), Some(_)) => {
-                self.end(told.ends_with("|0x00000000"), told, recording, |recording| {
-                    tell_moment(whole, micros, recording);
+                self.end(field.ends_with("|0x00000000"), field, recording, |recording| {
+                    note_time(whole, micros, recording);
                 });
             }
-            _ => self.raw_field(told),
+            _ => self.raw_field(field),
         }
     }
 
-    fn raw_field(&mut self, told: &str) {
-        let length = || usize::from_str_radix(told.strip_prefix("0x")?, 16).ok();
+    fn raw_field(&mut self, field: &str) {
+        let length = || usize::from_str_radix(field.strip_prefix("0x")?, 16).ok();
         match (self.name.as_str(), self.fields) {
             (TRANSMIT, 3) => self.sent.length = length(),
-            (TRANSMIT, 4) => self.sent.append(hex::whole(told).unwrap_or_default()),
+            (TRANSMIT, 4) => self.sent.append(hex::whole(field).unwrap_or_default()),
             (TRANSMIT, 7) => self.received.length = length(),
-            (TRANSMIT, 8) => self.received.append(hex::whole(told).unwrap_or_default()),
+            (TRANSMIT, 8) => self.received.append(hex::whole(field).unwrap_or_default()),
             (CONNECT, 2) => self.direct = length() == Some(SHARE_DIRECT),
             _ => {}
         }
@@ -180,11 +181,11 @@ impl Sent {
 
 /// What a line of the library says, without the thread: `7F7FE8E9E840@...`
 fn raw(line: &str) -> Option<&str> {
-    let (thread, told) = line.split_once('@')?;
-    (!thread.is_empty() && thread.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(told)
+    let (thread, field) = line.split_once('@')?;
+    (!thread.is_empty() && thread.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(field)
 }
 
-fn tell_moment(whole: &str, micros: &str, recording: &mut Recording) {
+fn note_time(whole: &str, micros: &str, recording: &mut Recording) {
     let time = whole.parse().ok().zip(micros.parse().ok());
     let time =
         time.map(|(whole, micros)| Duration::from_secs(whole).saturating_add(Duration::from_micros(micros)));

@@ -30,12 +30,12 @@ fn read(file: &[u8], recording: &mut Recording) {
             (Some(Some(bytes)), _) => recording.command(bytes),
             (None, Some(Some(bytes))) => recording.response(bytes),
             (Some(None), _) | (None, Some(None)) => recording.unread(),
-            (None, None) => tell_of_card(&line, recording),
+            (None, None) => note_card(&line, recording),
         }
     }
 }
 
-fn tell_of_card(line: &str, recording: &mut Recording) {
+fn note_card(line: &str, recording: &mut Recording) {
     if line.contains("Card inserted into ") {
         recording.card_found();
     } else if line.contains("Card Removed From ") {

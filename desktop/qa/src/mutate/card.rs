@@ -49,14 +49,14 @@ impl RecordedCard {
         let alike = || answered().find(|exchange| is_alike(exchange.meaning, meaning));
         match here.or_else(same).or_else(alike) {
             Some(exchange) => exchange.answer.clone(),
-            None => Ok(nothing(meaning.deed).to_vec()),
+            None => Ok(nothing(meaning.command_kind).to_vec()),
         }
     }
 }
 
 /// A read answers from its own place only: bytes of another would be another file.
 fn is_alike(recorded: Meaning, asked: Meaning) -> bool {
-    let same_read = match (recorded.deed, asked.deed) {
+    let same_read = match (recorded.command_kind, asked.command_kind) {
         (CommandKind::Read { from: recorded, .. }, CommandKind::Read { from: asked, .. }) => {
             recorded == asked
         }
@@ -65,8 +65,8 @@ fn is_alike(recorded: Meaning, asked: Meaning) -> bool {
     same_read && recorded.file_ref == asked.file_ref
 }
 
-const fn nothing(deed: CommandKind) -> [u8; 2] {
-    match deed {
+const fn nothing(command_kind: CommandKind) -> [u8; 2] {
+    match command_kind {
         CommandKind::SelectApplication | CommandKind::SelectFile => [0x6A, 0x82],
         CommandKind::Read { .. } => [0x6B, 0x00],
         CommandKind::QueryTries => [0x63, 0xC2],

@@ -73,7 +73,7 @@ impl Mutant<'_> {
                 self.oracle.person(*act, entering_pin);
             }
             TranscriptEvent::CardFound(_) => {
-                self.oracle.touched();
+                self.oracle.begin_session();
                 self.follower = CardStateTracker::default();
             }
             _ => {}
@@ -108,7 +108,7 @@ impl Mutant<'_> {
                     None
                 }
                 Directive::Save(_) => self.replayed_reception.happens(
-                    &TranscriptEvent::Kept(SaveOutcome::Saved),
+                    &TranscriptEvent::SaveEnded(SaveOutcome::Saved),
                     &[],
                     now + self.delay,
                 ),
@@ -153,7 +153,7 @@ impl Mutant<'_> {
         match self.mutation.wrong {
             Wrong::LostBefore => Err(TransportError::NotSent),
             Wrong::LostAfter => Err(TransportError::ReplyLost),
-            Wrong::ReaderGone => Err(TransportError::ReaderGone),
+            Wrong::ReaderLost => Err(TransportError::ReaderLost),
             Wrong::Status(status) => Ok(status.to_be_bytes().to_vec()),
             Wrong::Truncated(length) => answer.map(|bytes| bytes.into_iter().take(length).collect()),
             Wrong::BitFlip { byte, bit } => answer.map(|mut bytes| {

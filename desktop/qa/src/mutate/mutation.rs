@@ -17,7 +17,7 @@ pub enum Wrong {
     /// The card leaves after it ran the command.
     LostAfter,
     /// The reader goes.
-    ReaderGone,
+    ReaderLost,
     /// This status word comes, and nothing else.
     Status(u16),
     /// Only so many bytes come.
@@ -56,7 +56,7 @@ pub fn mutations(lengths: &[usize]) -> Vec<Mutation> {
     let mut all = Vec::new();
     for (exchange, length) in lengths.iter().enumerate() {
         let mut wrongs =
-            vec![Wrong::LostBefore, Wrong::LostAfter, Wrong::ReaderGone, Wrong::Stale, Wrong::Twice];
+            vec![Wrong::LostBefore, Wrong::LostAfter, Wrong::ReaderLost, Wrong::Stale, Wrong::Twice];
         wrongs.extend(STATUS_WORDS.map(Wrong::Status));
         wrongs.extend(LATE.map(Wrong::Slow));
         let mut cuts = vec![0, 1, 2, 3, length / 2, length.saturating_sub(2), length.saturating_sub(1)];
@@ -81,7 +81,7 @@ impl fmt::Display for Mutation {
         match self.wrong {
             Wrong::LostBefore => write!(f, "card lost before exchange {exchange}"),
             Wrong::LostAfter => write!(f, "card lost after exchange {exchange}"),
-            Wrong::ReaderGone => write!(f, "reader gone at exchange {exchange}"),
+            Wrong::ReaderLost => write!(f, "reader gone at exchange {exchange}"),
             Wrong::Status(status) => write!(f, "{status:04X} at exchange {exchange}"),
             Wrong::Truncated(length) => write!(f, "answer {exchange} cut to {length} bytes"),
             Wrong::BitFlip { byte, bit } => write!(f, "answer {exchange}, bit {bit} of byte {byte} flipped"),

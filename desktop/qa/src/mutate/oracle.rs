@@ -56,12 +56,12 @@ pub(super) struct Oracle {
     /// The counter before a VERIFY of which the link said that it was not sent.
     denied: Option<u8>,
     proofs: ProofOracle,
-    touch: Touch,
+    session: SessionLog,
 }
 
 /// The events of one card session.
 #[derive(Default)]
-struct Touch {
+struct SessionLog {
     /// Tries left, if the last exchange but selections reported them.
     counter: Option<u8>,
     /// The counter before the last VERIFY.
@@ -83,8 +83,8 @@ impl Oracle {
         }
     }
 
-    pub(super) fn touched(&mut self) {
-        self.touch = Touch::default();
+    pub(super) fn begin_session(&mut self) {
+        self.session = SessionLog::default();
     }
 
     pub(super) fn replied(&mut self, request_id: u32, reply: &HttpResponse) {
@@ -102,8 +102,8 @@ impl Oracle {
             return Ok(());
         }
         self.pins_sent += 1;
-        let counter = self.touch.counter.take().ok_or(Verdict::PinWithoutCounter)?;
-        self.touch.before = Some(counter);
+        let counter = self.session.counter.take().ok_or(Verdict::PinWithoutCounter)?;
+        self.session.before = Some(counter);
         if self.pins_sent > self.pins_entered {
             Err(Verdict::PinSentTwice)
         } else if counter == 0 || counter == 1 && !self.last_try_asked {
@@ -116,14 +116,15 @@ impl Oracle {
     /// Its answer as the reception gets it, or none.
     pub(super) fn answer(&mut self, meaning: Meaning, answer: Result<&[u8], TransportError>) {
         let status = answer.ok().and_then(|bytes| bytes.last_chunk::<2>()).copied();
-        match meaning.deed {
+        match meaning.command_kind {
             CommandKind::QueryTries => {
-                self.touch.counter = match status {
+                self.session.counter = match status {
                     Some([0x63, low]) if low & 0xF0 == 0xC0 => Some(low & 0x0F),
                     _ => None,
                 };
                 // The counter decides whether a PIN was sent, whatever the link said.
-                if let (true, Some(left), Some(before)) = (is_pin(meaning), self.touch.counter, self.denied) {
+                if let (true, Some(left), Some(before)) = (is_pin(meaning), self.session.counter, self.denied)
+                {
                     self.denied = None;
                     self.pins_sent += u32::from(left != before);
                 }
@@ -131,11 +132,11 @@ impl Oracle {
             // A PIN that never reached the card was not spent, and may be held up again.
             CommandKind::Verify(_) if sends_pin(meaning) && answer == Err(TransportError::NotSent) => {
                 self.pins_sent = self.pins_sent.saturating_sub(1);
-                self.denied = self.touch.before;
+                self.denied = self.session.before;
             }
-            CommandKind::Verify(_) => self.touch.verified = status == Some([0x90, 0x00]),
+            CommandKind::Verify(_) => self.session.verified = status == Some([0x90, 0x00]),
             CommandKind::Sign(_) | CommandKind::GetResponse => {
-                self.touch.signed |= status == Some([0x90, 0x00]);
+                self.session.signed |= status == Some([0x90, 0x00]);
             }
             _ => {}
         }
@@ -149,7 +150,7 @@ impl Oracle {
         }
         match self.proofs.asked(request_id, call).map_err(|_| Verdict::ProofOfOtherMethod)? {
             Some(Proof::PinSignature(signature)) => {
-                let proven = self.touch.verified && self.touch.signed && signature.len() == 256;
+                let proven = self.session.verified && self.session.signed && signature.len() == 256;
                 if proven { Ok(()) } else { Err(Verdict::UnprovenSignature) }
             }
             Some(Proof::VisualCheck { .. }) if !self.face_compared => Err(Verdict::UnprovenFace),
@@ -160,7 +161,7 @@ impl Oracle {
 
 /// The birth date of the card surface is no PIN: everybody at the desk knows it, and its tries are many.
 fn sends_pin(meaning: Meaning) -> bool {
-    matches!(meaning.deed, CommandKind::Verify(_)) && is_pin(meaning)
+    matches!(meaning.command_kind, CommandKind::Verify(_)) && is_pin(meaning)
 }
 
 fn is_pin(meaning: Meaning) -> bool {
@@ -194,7 +195,7 @@ mod tests {
         for button in acts {
             oracle.person(UserAct::Press(*button), true);
         }
-        oracle.touched();
+        oracle.begin_session();
         let mut card = CardStateTracker::default();
         for (command, answer) in [(SELECT, OK)].iter().chain(exchanges) {
             let meaning = card.command(command);
@@ -213,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn every_way_to_burn_a_pin_is_seen() {
+    fn every_wasted_pin_try_is_found() {
         use ButtonId::{Enter, UseLastTry};
         let left = |tries: &'static [u8; 2]| (QUERY, Ok(tries.as_slice()));
         check(&[Enter], &[left(b"\x63\xC3"), (VERIFY, OK)], Ok(()));
@@ -272,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn every_claim_that_nothing_stands_behind_is_seen() {
+    fn every_unfounded_claim_is_found() {
         let ask = |mut oracle: Oracle, proof| oracle.asked(2, &confirmation_request(&request(proof), "key"));
         let signature = || Proof::PinSignature(vec![1; 256]);
         let counted: (&[u8], _) = (QUERY, Ok(b"\x63\xC3".as_slice()));

@@ -9,7 +9,7 @@ use crate::{Known, PathError, TranscriptFile, transcripts_below};
 #[derive(Default)]
 pub struct Gathered {
     /// Transcripts, in the order of their names.
-    pub chapters: Vec<Section>,
+    pub sections: Vec<Section>,
     /// Files that look like transcripts, or were named, and cannot be read.
     pub unread: Vec<Unread>,
     /// Files with findings of an audit, and how many.
@@ -40,7 +40,7 @@ pub fn gather(paths: &[PathBuf]) -> Result<Gathered, PathError> {
             gathered.file(&file, name);
         }
     }
-    gathered.chapters.sort_by(|one, other| one.name.cmp(&other.name));
+    gathered.sections.sort_by(|one, other| one.name.cmp(&other.name));
     gathered.unread.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(gathered)
 }
@@ -57,7 +57,7 @@ impl Gathered {
                 let reading = file.reading;
                 let transcript_report = Report::of(&reading.transcript);
                 let broken = reading.broken.map(|broken| broken.to_string());
-                self.chapters.push(Section { name, transcript_report, broken });
+                self.sections.push(Section { name, transcript_report, broken });
             }
             Err(error) => self.unread.push(Unread { name, path: path.to_owned(), reason: error.to_string() }),
         }

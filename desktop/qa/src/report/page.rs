@@ -12,7 +12,7 @@ const SCRIPT: &str = include_str!("page.js");
 /// One page about everything that was gathered.
 #[must_use]
 pub fn page(gathered: &Gathered) -> String {
-    let Gathered { chapters, .. } = gathered;
+    let Gathered { sections, .. } = gathered;
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -27,17 +27,17 @@ pub fn page(gathered: &Gathered) -> String {
                 a .skip href="#main" { "Skip to the transcripts" }
                 header {
                     h1 { "Transcripts of card and gateway" }
-                    p { (count(chapters.len(), "transcript", "transcripts")) ", made to be read by people." }
+                    p { (count(sections.len(), "transcript", "transcripts")) ", made to be read by people." }
                 }
                 main #main tabindex="-1" {
                     (picture::patterns())
-                    (summary::summary(chapters))
+                    (summary::summary(sections))
                     (remarks(gathered))
-                    @if !chapters.is_empty() {
+                    @if !sections.is_empty() {
                         section aria-labelledby="each" {
                             h2 #each { "One by one" }
-                            @for (place, chapter) in chapters.iter().enumerate() {
-                                (section::section(place, chapter, chapters.len() == 1))
+                            @for (place, section) in sections.iter().enumerate() {
+                                (section::section(place, section, sections.len() == 1))
                             }
                         }
                     }

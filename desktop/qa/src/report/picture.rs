@@ -2,14 +2,14 @@ use std::time::Duration;
 
 use maud::{Markup, html};
 
-use crate::show::{lane_in_words, share};
+use crate::show::{share, track_in_words};
 use crate::transcript_report::{Kind, Report, Row, Span, Totals, Track, clock, span_in_words};
 
 /// Tracks of the timeline; the time of the device is what is left between them.
-const LANES: [Track; 3] = [Track::Person, Track::Card, Track::Gateway];
+const TRACKS: [Track; 3] = [Track::Person, Track::Card, Track::Gateway];
 
 /// Height of a track with its name, in em: pictures grow with the type.
-const LANE: f64 = 2.9;
+const TRACK: f64 = 2.9;
 
 /// Returns the fill pattern of each track, once for the whole page. The patterns differ, so that colour alone carries
 /// no information.
@@ -42,22 +42,22 @@ pub(super) fn timeline(id: &str, transcript_report: &Report) -> Markup {
     let scale = Scale { from: first.from, whole: last.to.saturating_sub(first.from) };
     let failures: Vec<_> =
         transcript_report.rows.iter().filter(|row| row.failure.is_some()).take(MARKS_MAX).collect();
-    let lanes = if failures.is_empty() { 3.0 } else { 4.0 };
+    let tracks = if failures.is_empty() { 3.0 } else { 4.0 };
     let (title, about) = (format!("{id}-line"), format!("{id}-about"));
     html! {
-        svg .timeline role="img" aria-labelledby=(title) aria-describedby=(about) width="100%" height=(em(lanes * LANE)) {
+        svg .timeline role="img" aria-labelledby=(title) aria-describedby=(about) width="100%" height=(em(tracks * TRACK)) {
             title id=(title) { "Timeline of person, card and gateway over " (span_in_words(scale.whole)) }
             desc id=(about) { (description(transcript_report)) }
             @for quarter in 0..=4 {
-                line .grid x1={ (quarter * 25) "%" } x2={ (quarter * 25) "%" } y1="0" y2=(em(lanes * LANE)) {}
+                line .grid x1={ (quarter * 25) "%" } x2={ (quarter * 25) "%" } y1="0" y2=(em(tracks * TRACK)) {}
             }
-            @for (place, track) in (0_u8..).zip(LANES) {
-                @let top = f64::from(place) * LANE;
+            @for (place, track) in (0_u8..).zip(TRACKS) {
+                @let top = f64::from(place) * TRACK;
                 text x="0" y=(em(top + 1.1)) { (track.word()) }
                 @for bar in bars(transcript_report, track, &scale) { (bar.draw(track, top + 1.45)) }
             }
             @if !failures.is_empty() {
-                text x="0" y=(em(3.0 * LANE + 1.1)) { "failures" }
+                text x="0" y=(em(3.0 * TRACK + 1.1)) { "failures" }
                 @for row in failures { (mark(row, &scale)) }
             }
         }
@@ -70,7 +70,7 @@ const MARKS_MAX: usize = 50;
 
 fn mark(row: &Row, scale: &Scale) -> Markup {
     html! {
-        text .mark x={ (percent(scale.share(row.at))) "%" } y=(em(3.0 * LANE + 2.4)) text-anchor="middle" {
+        text .mark x={ (percent(scale.share(row.at))) "%" } y=(em(3.0 * TRACK + 2.4)) text-anchor="middle" {
             @if let Some(failure) = row.failure { title { (failure.code) " at " (clock(row.at)) " s" } }
             "×"
         }
@@ -88,7 +88,7 @@ fn axis(scale: &Scale) -> Markup {
 /// The picture in one sentence; the table of what happened has all of it.
 fn description(transcript_report: &Report) -> String {
     let parts = Track::ALL
-        .map(|track| format!("{}: {}", lane_in_words(track), share(&transcript_report.totals, track)));
+        .map(|track| format!("{}: {}", track_in_words(track), share(&transcript_report.totals, track)));
     format!("{}. The table under “What happened” has the same in numbers.", parts.join("; "))
 }
 
@@ -198,7 +198,7 @@ pub(super) fn shares(id: &str, totals: &Totals) -> Markup {
             svg .shares role="img" aria-labelledby=(title) width="100%" height="2em" {
                 title id=(title) {
                     "Shares of the time: "
-                    @for track in Track::ALL { (lane_in_words(track)) " " (totals.percent(track)) " %; " }
+                    @for track in Track::ALL { (track_in_words(track)) " " (totals.percent(track)) " %; " }
                 }
                 @for (track, from) in starts {
                     rect .bar.(track.word()) x={ (percent(from)) "%" } y="0.2em" width={ (percent(part(track))) "%" } height="1.6em" {}
@@ -210,7 +210,7 @@ pub(super) fn shares(id: &str, totals: &Totals) -> Markup {
                         svg .swatch aria-hidden="true" width="1.4em" height="1em" {
                             rect .bar.(track.word()) x="1" y="1" width="1.2em" height="0.8em" {}
                         }
-                        " " (lane_in_words(track)) ": " (share(totals, track))
+                        " " (track_in_words(track)) ": " (share(totals, track))
                     }
                 }
             }

@@ -14,8 +14,8 @@ pub(super) fn place_of(place: usize) -> String {
 }
 
 /// Draws everything about one transcript, closed until a reader opens it.
-pub(super) fn section(place: usize, chapter: &Section, open: bool) -> Markup {
-    let Section { name, transcript_report, broken } = chapter;
+pub(super) fn section(place: usize, section: &Section, open: bool) -> Markup {
+    let Section { name, transcript_report, broken } = section;
     let id = place_of(place);
     html! {
         details id=(id) open[open] {
@@ -34,7 +34,7 @@ pub(super) fn section(place: usize, chapter: &Section, open: bool) -> Markup {
                 h4 { "Recording" }
                 (list(&transcript_report.facts))
                 (states(transcript_report))
-                (happened(&id, &transcript_report.rows))
+                (events_table(&id, &transcript_report.rows))
                 (files(&transcript_report.files))
             }
         }
@@ -87,7 +87,7 @@ fn states(transcript_report: &Report) -> Markup {
 
 const COLUMNS: [&str; 7] = ["Second", "Took", "Who", "What", "Result", "Bytes out", "Bytes in"];
 
-fn happened(id: &str, rows: &[Row]) -> Markup {
+fn events_table(id: &str, rows: &[Row]) -> Markup {
     let caption = format!("{id}-rows");
     html! {
         h4 { "What happened" }

@@ -8,19 +8,19 @@ use super::words::{count, words};
 use crate::transcript_report::{Ending, span_in_words};
 
 /// The filters, and every transcript on one line.
-pub(super) fn summary(chapters: &[Section]) -> Markup {
+pub(super) fn summary(sections: &[Section]) -> Markup {
     html! {
         section aria-labelledby="summary" {
             h2 #summary { "Summary" }
-            @if chapters.is_empty() {
+            @if sections.is_empty() {
                 p { "There is no transcript." }
             } @else {
-                (filters(chapters))
+                (filters(sections))
                 div .wide role="region" aria-labelledby="all" tabindex="0" {
                     table .summary {
                         caption #all { "All transcripts, by name" }
                         (head())
-                        tbody { @for (place, chapter) in chapters.iter().enumerate() { (row(place, chapter)) } }
+                        tbody { @for (place, section) in sections.iter().enumerate() { (row(place, section)) } }
                     }
                 }
             }
@@ -29,14 +29,14 @@ pub(super) fn summary(chapters: &[Section]) -> Markup {
 }
 
 /// Draws the filters. They need the script, which removes `hidden`; without it no useless filter is shown.
-fn filters(chapters: &[Section]) -> Markup {
+fn filters(sections: &[Section]) -> Markup {
     let endings: Vec<_> = Ending::ALL
         .into_iter()
-        .filter(|ending| chapters.iter().any(|chapter| chapter.transcript_report.outcome.ending == *ending))
+        .filter(|ending| sections.iter().any(|section| section.transcript_report.outcome.ending == *ending))
         .map(Ending::words)
         .collect();
-    let links: BTreeSet<_> = chapters.iter().map(|chapter| chapter.transcript_report.link).collect();
-    let cards: BTreeSet<_> = chapters.iter().map(|chapter| chapter.transcript_report.card.as_str()).collect();
+    let links: BTreeSet<_> = sections.iter().map(|section| section.transcript_report.link).collect();
+    let cards: BTreeSet<_> = sections.iter().map(|section| section.transcript_report.card.as_str()).collect();
     html! {
         form #filters role="search" aria-label="Filter the transcripts" hidden {
             div .control {
@@ -51,7 +51,7 @@ fn filters(chapters: &[Section]) -> Markup {
                 button type="button" data-open="true" { "Open all" }
                 button type="button" data-open="" { "Close all" }
             }
-            p #count role="status" { (count(chapters.len(), "transcript", "transcripts")) " shown" }
+            p #count role="status" { (count(sections.len(), "transcript", "transcripts")) " shown" }
         }
     }
 }
@@ -84,8 +84,8 @@ fn head() -> Markup {
     html! { thead { tr { @for column in COLUMNS { th scope="col" { (column) } } } } }
 }
 
-fn row(place: usize, chapter: &Section) -> Markup {
-    let Section { name, transcript_report, broken } = chapter;
+fn row(place: usize, section: &Section) -> Markup {
+    let Section { name, transcript_report, broken } = section;
     let (outcome, totals, place) = (&transcript_report.outcome, &transcript_report.totals, place_of(place));
     html! {
         tr data-for=(place) data-ending=(outcome.ending.words()) data-link=(transcript_report.link) data-card=(transcript_report.card) {

@@ -34,8 +34,8 @@ mod tests {
 
     #[test]
     fn japanese_is_marked_and_markup_is_text() {
-        let told = words("200, invalid 無効（新しい資格あり） <b>").into_string();
+        let html = words("200, invalid 無効（新しい資格あり） <b>").into_string();
         let expected = "200, invalid <span lang=\"ja\">無効（新しい資格あり）</span> &lt;b&gt;";
-        assert_eq!(told, expected);
+        assert_eq!(html, expected);
     }
 }

@@ -123,8 +123,8 @@ fn event() -> impl Strategy<Value = TranscriptEvent> {
         1 => (0..3_u32, reply()).prop_map(|(request_id, reply)| TranscriptEvent::Replied { request_id, reply }),
         1 => any::<u64>().prop_map(|nanos| TranscriptEvent::WakeAfter(Duration::from_nanos(nanos))),
         1 => note.prop_map(TranscriptEvent::State),
-        1 => Just(TranscriptEvent::Keep),
-        1 => failure().prop_map(|failure| TranscriptEvent::Kept(SaveOutcome::Failed(failure))),
+        1 => Just(TranscriptEvent::SaveRequested),
+        1 => failure().prop_map(|failure| TranscriptEvent::SaveEnded(SaveOutcome::Failed(failure))),
         1 => (any::<bool>(), any::<[u8; 6]>(), vec(any::<u8>(), 0..40)).prop_map(|(to, [kind, slot, seq, x, y, z], data)| {
             let message = ReaderMessage { kind, slot, seq, params: [x, y, z], data: data.into() };
             if to { TranscriptEvent::ToReader(message) } else { TranscriptEvent::FromReader(message) }

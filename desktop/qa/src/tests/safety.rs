@@ -14,14 +14,14 @@ use crate::transcript_report::{Report, Track};
 fn renderings(transcript: &Transcript) -> [String; 3] {
     let transcript_report = Report::of(transcript);
     let (text, json) = (show(&transcript_report), serde_json::to_string(&transcript_report).expect("JSON"));
-    let chapter =
+    let section =
         Section { name: format!("{MARKUP}.txt"), transcript_report, broken: Some(MARKUP.to_owned()) };
-    [text, json, page(&Gathered { chapters: vec![chapter], ..Gathered::default() })]
+    [text, json, page(&Gathered { sections: vec![section], ..Gathered::default() })]
 }
 
 proptest! {
     #[test]
-    fn any_transcript_is_told_and_becomes_no_markup(transcript in transcript()) {
+    fn any_transcript_is_reported_and_becomes_no_markup(transcript in transcript()) {
         let [text, _, page] = renderings(&transcript);
         // The page has one script, its own, and nothing but text beside it.
         prop_assert_eq!(page.matches("<script").count(), 1);
@@ -41,8 +41,8 @@ proptest! {
     #[test]
     fn the_times_of_all_lanes_are_the_whole_time(transcript in transcript()) {
         let Report { totals, spans, .. } = Report::of(&transcript);
-        let lanes: Duration = Track::ALL.into_iter().map(|track| totals.of(track)).sum();
-        prop_assert_eq!(lanes, totals.time);
+        let tracks: Duration = Track::ALL.into_iter().map(|track| totals.of(track)).sum();
+        prop_assert_eq!(tracks, totals.time);
         let ends = |entries: &[Entry]| entries.last()?.at.checked_sub(entries.first()?.at);
         prop_assert_eq!(totals.time, ends(&transcript.entries).unwrap_or_default());
         prop_assert!(spans.windows(2).all(|pair| pair[0].to == pair[1].from));
@@ -51,7 +51,7 @@ proptest! {
 
 #[test]
 fn what_an_unredacted_card_gave_is_shown_by_length_alone() {
-    let mut told = 0;
+    let mut hidden = 0;
     for (name, mut transcript) in samples() {
         transcript.header.redaction = Redaction::None;
         let answers: Vec<_> =
@@ -63,10 +63,10 @@ fn what_an_unredacted_card_gave_is_shown_by_length_alone() {
             }
             assert!(!output.contains("59:00:FE") && !output.contains("0000000TEST0099999000A"), "{name}");
             assert!(!output.contains("2026-11-15"), "{name}: the last day is a birthday");
-            told += output.matches("(not shown)").count();
+            hidden += output.matches("(not shown)").count();
         }
     }
-    assert!(told > 10, "nothing was held back: {told}");
+    assert!(hidden > 10, "nothing was held back: {hidden}");
 }
 
 fn data(entry: &Entry) -> Option<&[u8]> {
@@ -96,9 +96,9 @@ fn my_number_is_never_shown() {
 
 #[test]
 fn a_page_of_a_hundred_receptions_stays_small() {
-    let chapters = samples().into_iter().cycle().take(100).enumerate().map(|(place, (name, transcript))| {
+    let sections = samples().into_iter().cycle().take(100).enumerate().map(|(place, (name, transcript))| {
         Section { name: format!("{place}-{name}"), transcript_report: Report::of(&transcript), broken: None }
     });
-    let page = page(&Gathered { chapters: chapters.collect(), ..Gathered::default() });
+    let page = page(&Gathered { sections: sections.collect(), ..Gathered::default() });
     assert!(page.len() < 5_000_000, "{} bytes", page.len());
 }

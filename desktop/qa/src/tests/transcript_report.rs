@@ -34,7 +34,7 @@ fn a_recording_says_what_made_it_and_how_much_was_taken_out() {
 }
 
 #[test]
-fn a_check_by_pin_is_told_exchange_by_exchange() {
+fn a_check_by_pin_is_reported_exchange_by_exchange() {
     check(
         "pin-valid",
         "What happened",
@@ -81,7 +81,7 @@ fn a_check_by_pin_is_told_exchange_by_exchange() {
 }
 
 #[test]
-fn what_a_card_gave_and_what_it_took_is_told_at_the_end() {
+fn what_a_card_gave_and_what_it_took_is_reported_at_the_end() {
     check(
         "pin-valid",
         "Read off the card",
@@ -128,7 +128,7 @@ fn what_a_card_gave_and_what_it_took_is_told_at_the_end() {
 }
 
 #[test]
-fn a_wrong_pin_and_a_lost_card_are_told_with_what_is_left() {
+fn a_wrong_pin_and_a_lost_card_are_reported_with_what_is_left() {
     check(
         "pin-wrong-then-lost",
         "What happened",
@@ -167,7 +167,7 @@ fn a_wrong_pin_and_a_lost_card_are_told_with_what_is_left() {
 }
 
 #[test]
-fn tries_are_counted_and_the_last_failure_is_told() {
+fn tries_are_counted_and_the_last_failure_is_reported() {
     check(
         "pin-wrong-then-lost",
         "Totals",
@@ -242,7 +242,7 @@ fn a_file_that_comes_by_get_response_is_put_together_and_named() {
 }
 
 #[test]
-fn a_log_without_a_reception_is_told_too() {
+fn a_log_without_a_reception_is_reported_too() {
     check(
         "imported-log",
         "What happened",

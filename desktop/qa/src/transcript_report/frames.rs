@@ -35,7 +35,7 @@ pub(super) fn sent(at: Duration, message: &ReaderMessage) -> Row {
 }
 
 /// A whole message of the reader.
-pub(super) fn heard(at: Duration, message: &ReaderMessage) -> Row {
+pub(super) fn received(at: Duration, message: &ReaderMessage) -> Row {
     const TIME_EXTENSION: u8 = 0x80;
     let [status, ..] = message.params;
     let name = match message.kind {

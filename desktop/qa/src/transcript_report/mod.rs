@@ -65,17 +65,17 @@ impl Report {
     #[must_use]
     pub fn of(transcript: &Transcript) -> Self {
         let Transcript { header, entries } = transcript;
-        let woven = timeline::timeline(entries, header.redaction);
+        let timeline = timeline::timeline(entries, header.redaction);
         let spans = track::spans(entries);
         Self {
             facts: facts(header),
             link: header.link.name(),
             card: header.card.as_deref().map_or_else(|| "unknown".to_owned(), words::plain),
-            outcome: woven.outcome,
-            totals: totals::totals(&woven.rows, &spans, woven.tries),
+            outcome: timeline.outcome,
+            totals: totals::totals(&timeline.rows, &spans, timeline.tries),
             spans,
-            rows: woven.rows,
-            files: woven.files,
+            rows: timeline.rows,
+            files: timeline.files,
         }
     }
 }
@@ -88,7 +88,7 @@ fn facts(header: &Header) -> Vec<Fact> {
         "{form} APDUs, {} bytes out, {} bytes in at most{applications}",
         limits.command_max, limits.response_max
     );
-    let taken_out = match header.redaction {
+    let redacted = match header.redaction {
         Redaction::Redacted => "redacted: what was personal is synthetic",
         Redaction::None => "none: what the card gave is not shown",
     };
@@ -102,7 +102,7 @@ fn facts(header: &Header) -> Vec<Fact> {
         Fact::new("limits of the link", &carries),
         Fact::new("card", header.card.as_deref().unwrap_or("unknown")),
         Fact::new("phones as cards", phones),
-        Fact::new("redaction", taken_out),
+        Fact::new("redaction", redacted),
         Fact::new("begins", &base),
     ];
     facts.extend(header.others.iter().map(|(name, value)| Fact::new(name, value)));

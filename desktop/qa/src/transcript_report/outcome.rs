@@ -26,7 +26,8 @@ pub enum Ending {
     /// The check came to nothing.
     Failed,
     /// A lawful way without the check was taken.
-    OtherWay,
+    #[serde(rename = "other-way")]
+    Fallback,
     /// The recording ends on the way.
     Unfinished,
     /// There are exchanges and nothing of a reception: an imported log.
@@ -36,7 +37,7 @@ pub enum Ending {
 impl Ending {
     /// Every ending.
     pub const ALL: [Self; 6] =
-        [Self::Valid, Self::NotValid, Self::Failed, Self::OtherWay, Self::Unfinished, Self::ExchangesOnly];
+        [Self::Valid, Self::NotValid, Self::Failed, Self::Fallback, Self::Unfinished, Self::ExchangesOnly];
 
     /// For people.
     #[must_use]
@@ -45,7 +46,7 @@ impl Ending {
             Self::Valid => "valid",
             Self::NotValid => "not valid",
             Self::Failed => "failed",
-            Self::OtherWay => "another way taken",
+            Self::Fallback => "another way taken",
             Self::Unfinished => "unfinished",
             Self::ExchangesOnly => "exchanges only",
         }
@@ -58,7 +59,7 @@ impl Ending {
             Self::Valid => "○",
             Self::NotValid => "△",
             Self::Failed => "×",
-            Self::OtherWay => "→",
+            Self::Fallback => "→",
             Self::Unfinished => "…",
             Self::ExchangesOnly => "–",
         }
@@ -126,7 +127,7 @@ impl Outcome {
     ) -> Self {
         let ending = match (state, verdict, shown) {
             (Some("failed"), _, _) => Ending::Failed,
-            (Some("confirming-otherwise" | "taking-way"), _, _) => Ending::OtherWay,
+            (Some("confirming-otherwise" | "taking-way"), _, _) => Ending::Fallback,
             (_, Some(verdict), _) if verdict.usable => Ending::Valid,
             (_, Some(_), _) => Ending::NotValid,
             (_, None, Some(_)) => Ending::Failed,

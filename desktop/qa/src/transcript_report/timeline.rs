@@ -87,16 +87,18 @@ impl TimelineBuilder {
             }
             TranscriptEvent::Asked { request_id, call } => self.asked(at, *request_id, call),
             TranscriptEvent::Replied { request_id, reply } => self.replied(at, *request_id, reply),
-            TranscriptEvent::State(note) => self.stands(at, *note),
-            TranscriptEvent::Keep => self.say(at, Kind::SaveOutcome, "keeps the result"),
-            TranscriptEvent::Kept(SaveOutcome::Saved) => self.say(at, Kind::SaveOutcome, "kept"),
-            TranscriptEvent::Kept(SaveOutcome::NoHistory) => self.say(at, Kind::SaveOutcome, "kept nowhere"),
-            TranscriptEvent::Kept(SaveOutcome::Failed(failure)) => {
+            TranscriptEvent::State(note) => self.show_state(at, *note),
+            TranscriptEvent::SaveRequested => self.say(at, Kind::SaveOutcome, "keeps the result"),
+            TranscriptEvent::SaveEnded(SaveOutcome::Saved) => self.say(at, Kind::SaveOutcome, "kept"),
+            TranscriptEvent::SaveEnded(SaveOutcome::NoHistory) => {
+                self.say(at, Kind::SaveOutcome, "kept nowhere");
+            }
+            TranscriptEvent::SaveEnded(SaveOutcome::Failed(failure)) => {
                 self.fail(at, Kind::SaveOutcome, "not kept", *failure);
             }
             TranscriptEvent::Link(note) => self.rows.extend(frames::link(at, note)),
             TranscriptEvent::ToReader(message) => self.rows.push(frames::sent(at, message)),
-            TranscriptEvent::FromReader(message) => self.rows.push(frames::heard(at, message)),
+            TranscriptEvent::FromReader(message) => self.rows.push(frames::received(at, message)),
             TranscriptEvent::Full => {
                 self.say(at, Kind::End, "the recording is full; what came after is missing");
             }
@@ -125,7 +127,7 @@ impl TimelineBuilder {
     /// Of the bytes of a command only their number is shown: a PIN is among them, and a damaged VERIFY has one too.
     fn command(&mut self, at: Duration, bytes: &[u8]) {
         let meaning = self.card.command(bytes);
-        if matches!(meaning.deed, CommandKind::Verify(_)) {
+        if matches!(meaning.command_kind, CommandKind::Verify(_)) {
             self.tries.sent += 1;
         }
         let traffic = Some(Traffic { out: bytes.len(), back: 0 });
@@ -160,7 +162,7 @@ impl TimelineBuilder {
     }
 
     fn count_tries(&mut self, meaning: &Meaning, status: StatusWord) {
-        let left = match (meaning.deed, status) {
+        let left = match (meaning.command_kind, status) {
             (CommandKind::Verify(_) | CommandKind::QueryTries, StatusWord::TriesLeft(left)) => left,
             (
                 CommandKind::Verify(_) | CommandKind::QueryTries,
@@ -251,7 +253,7 @@ impl TimelineBuilder {
     }
 
     /// Adds a row for a state. A repeated state has no second row.
-    fn stands(&mut self, at: Duration, note: StateNote) {
+    fn show_state(&mut self, at: Duration, note: StateNote) {
         if self.note.replace(note) == Some(note) {
             return;
         }

@@ -104,8 +104,8 @@ impl Open {
             | TranscriptEvent::User(_)
             | TranscriptEvent::Woke
             | TranscriptEvent::WakeAfter(_)
-            | TranscriptEvent::Keep
-            | TranscriptEvent::Kept(_)
+            | TranscriptEvent::SaveRequested
+            | TranscriptEvent::SaveEnded(_)
             | TranscriptEvent::Link(_)
             | TranscriptEvent::ToReader(_)
             | TranscriptEvent::FromReader(_)

@@ -12,9 +12,9 @@ pub(super) const NOT_SHOWN: &str = "(not shown)";
 
 /// Text of a stranger without what moves a terminal's cursor or turns the direction of a line.
 pub(super) fn plain(text: &str) -> String {
-    let turns = |letter: char| matches!(letter, '\u{200E}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let reorders = |letter: char| matches!(letter, '\u{200E}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     text.chars()
-        .map(|letter| if letter.is_control() || turns(letter) { '\u{FFFD}' } else { letter })
+        .map(|letter| if letter.is_control() || reorders(letter) { '\u{FFFD}' } else { letter })
         .collect()
 }
 
@@ -68,11 +68,11 @@ mod tests {
 
     #[test]
     fn a_time_is_as_long_as_it_takes_to_read() {
-        let told = |micros| span_in_words(Duration::from_micros(micros));
-        assert_eq!(told(0), "0.0 ms");
-        assert_eq!(told(12_345), "12.3 ms");
-        assert_eq!(told(4_210_900), "4.210 s");
-        assert_eq!(told(125_000_000), "2 min 05 s");
+        let in_words = |micros| span_in_words(Duration::from_micros(micros));
+        assert_eq!(in_words(0), "0.0 ms");
+        assert_eq!(in_words(12_345), "12.3 ms");
+        assert_eq!(in_words(4_210_900), "4.210 s");
+        assert_eq!(in_words(125_000_000), "2 min 05 s");
         assert_eq!(clock(Duration::from_micros(61_002_900)), "61.002");
     }
 

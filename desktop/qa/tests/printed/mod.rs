@@ -39,12 +39,12 @@ fn characters(bytes: &[u8]) -> String {
 
 fn opensc(exchanges: &Exchanges) -> Vec<u8> {
     let mut log = String::new();
-    for (way, apdu) in
+    for (direction, apdu) in
         exchanges.iter().flat_map(|(command, answer)| [("Outgoing", command), ("Incoming", answer)])
     {
         let _ = writeln!(
             log,
-            "P:1; T:0x2 02:13:12.393 [a] reader-pcsc.c:326:pcsc_transmit: \n{way} APDU ({} bytes):",
+            "P:1; T:0x2 02:13:12.393 [a] reader-pcsc.c:326:pcsc_transmit: \n{direction} APDU ({} bytes):",
             apdu.len()
         );
         for line in apdu.chunks(16) {
@@ -64,9 +64,15 @@ fn pcscd(exchanges: &Exchanges) -> Vec<u8> {
 
 fn spy(exchanges: &Exchanges) -> Vec<u8> {
     let mut log = String::new();
-    let dump = |log: &mut String, way: &str, bytes: &[u8]| {
+    let dump = |log: &mut String, direction: &str, bytes: &[u8]| {
         for (number, line) in bytes.chunks(16).enumerate() {
-            let _ = writeln!(log, " {way}  {:04X} {:<47} {}", number * 16, hex(line, " "), characters(line));
+            let _ = writeln!(
+                log,
+                " {direction}  {:04X} {:<47} {}",
+                number * 16,
+                hex(line, " "),
+                characters(line)
+            );
         }
     };
     for (command, answer) in exchanges {

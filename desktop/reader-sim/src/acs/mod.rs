@@ -175,10 +175,10 @@ impl Acs {
         self.authentications += 1;
         let master = Cipher::new(&self.key);
         // The host decrypted, so the reader encrypts to see what it had.
-        let told = master.encrypt(proof);
-        let (numbers, rest) = told.as_chunks::<16>();
+        let proofs = master.encrypt(proof);
+        let (numbers, rest) = proofs.as_chunks::<16>();
         match numbers {
-            [theirs, ours] if rest.is_empty() && proof.len() == told.len() && *ours == random => {
+            [theirs, ours] if rest.is_empty() && proof.len() == proofs.len() && *ours == random => {
                 self.failed = 0;
                 self.phase = Phase::Authenticated(Box::new(Cipher::new(&session_key(&random, theirs))));
                 Ok(escaped_plain(0x46, &master.encrypt(theirs)))

@@ -54,7 +54,7 @@ fn the_flow_of_the_reference_gives_its_bytes() {
     assert!(polling.ends_with(CARD_CAME), "the card that lies there is reported: {polling}");
     assert!(opened(&bench.ask(POWER_ON)).starts_with("800005000000be3b80800101ff"));
     assert_eq!(bench.ask(SELECT), ANSWER);
-    assert_eq!(bench.reader.card().heard, [bytes("00a4040c0ad392f000260100000001")]);
+    assert_eq!(bench.reader.card().apdus, [bytes("00a4040c0ad392f000260100000001")]);
     assert_eq!(opened(&bench.ask(POWER_OFF)), "81000000000180ffffffffffffffffff");
     assert_eq!(bench.reader.exchanges(), 7);
     assert_eq!(bench.reader.statistics().authentications, 1);
@@ -66,7 +66,7 @@ fn an_error_is_written_like_this() {
 }
 
 #[test]
-fn before_the_authentication_nothing_else_is_heard() {
+fn before_the_authentication_nothing_else_is_accepted() {
     let mut bench = Bench::new(Bench::of(Model::Acs));
     let plain = hex(&frame::close(&bytes("62000000000062")));
     for refused in [POWER_ON, SLOT_STATUS, SELECT, POLL, STEP_3, &plain] {

@@ -44,7 +44,7 @@ fn every_command_has_the_answer_of_its_kind_and_number() {
 }
 
 #[test]
-fn a_wrong_field_is_told_by_its_place() {
+fn a_wrong_field_is_reported_by_its_place() {
     let mut bench = powered();
     check(&mut bench, "65 00000000 01 02 000000", "81 00000000 01 02 42 05 00");
     check(&mut bench, "62 00000000 00 03 040000", "80 00000000 00 03 40 07 00");
@@ -52,7 +52,7 @@ fn a_wrong_field_is_told_by_its_place() {
     check(&mut bench, "6F 00000000 00 05 000000", "80 00000000 00 05 40 01 00");
     check(&mut bench, "6F 01000000 00 06 000700 00", "80 00000000 00 06 40 08 00");
     check(&mut bench, "6F 01000000 00 07 000200 00", "80 00000000 00 07 40 08 00");
-    assert!(bench.reader.card().heard.is_empty());
+    assert!(bench.reader.card().apdus.is_empty());
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn a_message_that_is_too_long_is_refused_and_left_out_to_its_end() {
     check(&mut bench, start, "80 00000000 00 02 40 01 00");
     check(&mut bench, rest, "");
     check(&mut bench, "65 00000000 00 03 000000", "81 00000000 00 03 00 00 00");
-    assert!(bench.reader.card().heard.is_empty());
+    assert!(bench.reader.card().apdus.is_empty());
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn a_chain_of_parts_is_one_apdu_and_a_long_response_comes_in_parts() {
     let rest = format!("{} 9000", "5A".repeat(600 - 522));
     check(&mut bench, "6F 00000000 00 06 001000", &format!("80 50000000 00 06 00 00 02 {rest}"));
     check(&mut bench, "6F 00000000 00 07 001000", "80 00000000 00 07 40 08 00");
-    assert_eq!(bench.reader.card().heard, [bytes("00C00258")]);
+    assert_eq!(bench.reader.card().apdus, [bytes("00C00258")]);
 }
 
 #[test]

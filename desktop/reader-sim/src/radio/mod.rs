@@ -53,7 +53,7 @@ use visit::Visit;
 pub type SharedReader<C> = Arc<Mutex<SimulatedReader<C>>>;
 
 /// Interval at which the server checks the reader for events, because another connection may have laid a card on it.
-const LOOK: Duration = Duration::from_millis(10);
+const POLL_TIME: Duration = Duration::from_millis(10);
 
 /// The radios of a computer, listening. They serve until the process ends.
 pub struct RadioServer {
@@ -111,12 +111,12 @@ type Request = (u8, Vec<u8>);
 /// When the stream breaks.
 pub fn serve<C: SlotCard>(stream: &TcpStream, reader: &SharedReader<C>) -> io::Result<()> {
     stream.set_nodelay(true)?;
-    let ears = stream.try_clone()?;
+    let reading = stream.try_clone()?;
     let (sender, requests) = mpsc::channel();
-    let listening = thread::spawn(move || listen(&ears, &sender));
+    let listening = thread::spawn(move || listen(&reading, &sender));
     let mut visit = Visit::new(reader);
-    let served = attend(stream, &mut visit, &requests);
-    visit.leave();
+    let served = serve_host(stream, &mut visit, &requests);
+    visit.disconnect();
     // It may be waiting for bytes that will not come.
     let _ = stream.shutdown(Shutdown::Both);
     let _ = listening.join();
@@ -132,13 +132,13 @@ fn listen(stream: &TcpStream, requests: &Sender<Request>) {
     }
 }
 
-fn attend<C: SlotCard>(
+fn serve_host<C: SlotCard>(
     stream: &TcpStream,
     visit: &mut Visit<'_, C>,
     requests: &Receiver<Request>,
 ) -> io::Result<()> {
     loop {
-        match requests.recv_timeout(visit.until_due().min(LOOK)) {
+        match requests.recv_timeout(visit.until_due().min(POLL_TIME)) {
             Ok((letter, body)) => match visit.ask(letter, &body) {
                 Ok(answer) => frame::write(stream, letter.to_ascii_lowercase(), &answer)?,
                 Err(why) => frame::write(stream, b'e', why.to_string().as_bytes())?,
@@ -146,7 +146,7 @@ fn attend<C: SlotCard>(
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
         }
-        while let Some((letter, body)) = visit.hear() {
+        while let Some((letter, body)) = visit.receive() {
             frame::write(stream, letter, &body)?;
         }
     }

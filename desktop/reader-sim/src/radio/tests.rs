@@ -10,14 +10,14 @@ use crate::reader::SimulatedReader;
 /// The other end: answers in their turn, and what came unasked meanwhile.
 struct Host {
     stream: TcpStream,
-    heard: Vec<(u8, String)>,
+    unasked: Vec<(u8, String)>,
 }
 
 impl Host {
     fn at(port: u16) -> Self {
         let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-        Self { stream, heard: Vec::new() }
+        Self { stream, unasked: Vec::new() }
     }
 
     fn read(&self) -> (u8, Vec<u8>) {
@@ -28,7 +28,7 @@ impl Host {
         frame::write(&self.stream, letter, body).unwrap();
         loop {
             match self.read() {
-                (unasked @ (b'!' | b'~'), body) => self.heard.push((unasked, hex(&body))),
+                (unasked @ (b'!' | b'~'), body) => self.unasked.push((unasked, hex(&body))),
                 answer => return answer,
             }
         }
@@ -40,13 +40,13 @@ impl Host {
         assert_eq!(format!("{}{}", char::from(letter), String::from_utf8_lossy(&body)), answer, "{request}");
     }
 
-    fn hear(&mut self) -> (u8, String) {
-        if self.heard.is_empty() {
+    fn receive(&mut self) -> (u8, String) {
+        if self.unasked.is_empty() {
             let (letter, body) = self.read();
             assert!(matches!(letter, b'!' | b'~'), "an answer that nobody asked for");
             return (letter, hex(&body));
         }
-        self.heard.remove(0)
+        self.unasked.remove(0)
     }
 
     fn connect(&mut self) {
@@ -79,7 +79,7 @@ fn a_reader_is_found_connected_and_talked_to() {
     host.check("R2A19", "rP");
     host.check("R2A00", "r");
     assert_eq!(host.ask(b'W', &bytes("65000000000001000000")), (b'w', Vec::new()));
-    assert_eq!(host.hear(), (b'!', "81000000000001010000".to_owned()));
+    assert_eq!(host.receive(), (b'!', "81000000000001010000".to_owned()));
     host.check("Kexchanges", "k1");
     host.check("X", "x");
     host.check("D", "enot connected");
@@ -90,15 +90,15 @@ fn the_tester_moves_the_card_and_breaks_things() {
     let mut host = host();
     host.connect();
     host.check("Kcard take", "k");
-    assert_eq!(host.hear(), (b'!', "5002".to_owned()));
+    assert_eq!(host.receive(), (b'!', "5002".to_owned()));
     host.check("Kcard put", "k");
-    assert_eq!(host.hear(), (b'!', "5003".to_owned()));
+    assert_eq!(host.receive(), (b'!', "5003".to_owned()));
     host.check("Kfault late@1:60", "k");
     host.ask(b'W', &bytes("65000000000001000000"));
-    assert_eq!(host.hear(), (b'!', "81000000000001010000".to_owned()), "it comes by itself");
+    assert_eq!(host.receive(), (b'!', "81000000000001010000".to_owned()), "it comes by itself");
     host.check("Kfault sleep-after@2", "k");
     host.ask(b'W', &bytes("65000000000002000000"));
-    assert_eq!(host.hear(), (b'~', String::new()));
+    assert_eq!(host.receive(), (b'~', String::new()));
     host.check("W", "enot connected");
     host.connect();
     host.check("Kapdus", "k0");
@@ -135,7 +135,7 @@ fn a_shared_reader_has_one_host_at_a_time_and_is_free_when_it_leaves() {
     one.connect();
     other.check("CC0:FF:EE:01:23:45", "ealready connected");
     other.check("Kcard take", "k");
-    assert_eq!(one.hear(), (b'!', "5002".to_owned()), "told to whom it concerns");
+    assert_eq!(one.receive(), (b'!', "5002".to_owned()), "told to whom it concerns");
     drop(one);
     for _ in 0..500 {
         if !reader.lock().unwrap().is_connected() {

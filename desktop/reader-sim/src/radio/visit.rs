@@ -60,7 +60,7 @@ impl<'a, C: SlotCard> Visit<'a, C> {
         match letter {
             b'S' => Ok(self.scan()),
             b'C' => self.connect(&text),
-            b'K' => self.hear_tester(&text),
+            b'K' => self.control(&text),
             b'D' | b'N' | b'R' | b'W' | b'X' if !self.is_connected => Err(Refusal::NotConnected),
             b'D' => Ok(self.discover()),
             b'N' if self.lock().subscribe(&text) => Ok(Vec::new()),
@@ -68,7 +68,7 @@ impl<'a, C: SlotCard> Visit<'a, C> {
             b'R' => Ok(self.lock().read(&text).unwrap_or_default()),
             b'W' => self.write(body),
             b'X' => {
-                self.leave();
+                self.disconnect();
                 Ok(Vec::new())
             }
             _ => Err(Refusal::Letter),
@@ -76,7 +76,7 @@ impl<'a, C: SlotCard> Visit<'a, C> {
     }
 
     /// What the reader says unasked, or in answer to what was written.
-    pub(super) fn hear(&mut self) -> Option<(u8, Vec<u8>)> {
+    pub(super) fn receive(&mut self) -> Option<(u8, Vec<u8>)> {
         if !self.is_connected {
             return None;
         }
@@ -91,7 +91,7 @@ impl<'a, C: SlotCard> Visit<'a, C> {
         })
     }
 
-    pub(super) fn leave(&mut self) {
+    pub(super) fn disconnect(&mut self) {
         if self.is_connected {
             self.is_connected = false;
             self.lock().disconnect();
@@ -137,7 +137,7 @@ impl<'a, C: SlotCard> Visit<'a, C> {
         Ok(Vec::new())
     }
 
-    fn hear_tester(&self, text: &str) -> Result<Vec<u8>, Refusal> {
+    fn control(&self, text: &str) -> Result<Vec<u8>, Refusal> {
         let now = now();
         let mut reader = self.lock();
         match text.split_once(' ').unwrap_or((text, "")) {

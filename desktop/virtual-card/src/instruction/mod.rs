@@ -57,7 +57,7 @@ impl VirtualCard {
         let reply = self.dispatch(&command)?;
         let runs_on = self.quirks.read_end == ReadEnd::AtFileEnd && command.header.instruction == READ_BINARY;
         let chunk = if runs_on { command.expected } else { self.quirks.response_chunk };
-        Ok(self.hand_out(reply, chunk))
+        Ok(self.chunked(reply, chunk))
     }
 
     fn dispatch(&mut self, command: &Command) -> Answer {
@@ -107,7 +107,7 @@ impl VirtualCard {
     }
 
     /// Keeps back what does not fit one response of this card.
-    fn hand_out(&mut self, reply: Reply, chunk: Option<usize>) -> Reply {
+    fn chunked(&mut self, reply: Reply, chunk: Option<usize>) -> Reply {
         let Some(chunk) = chunk.filter(|chunk| reply.data.len() > *chunk) else {
             return reply;
         };

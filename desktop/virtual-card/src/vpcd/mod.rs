@@ -41,7 +41,7 @@ pub enum CycleEnd {
     /// The reader reset the card and left the power on.
     Reset,
     /// The card was taken away, by a scripted fault.
-    Taken,
+    Removed,
     /// `vpcd` closed the connection.
     Closed,
 }
@@ -50,7 +50,7 @@ pub enum CycleEnd {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unplugged {
     /// A scripted fault removed the card. Plugging it in again begins the next card session.
-    Taken,
+    Removed,
     /// `vpcd` closed the connection: `pcscd` ended.
     Closed,
 }
@@ -99,7 +99,8 @@ impl PluggedCard {
         self.field.card.power_cycle();
         let outcome = self.converse(&stream, observer);
         self.field.card.power_cycle();
-        let end = if matches!(outcome, Ok(Unplugged::Taken)) { CycleEnd::Taken } else { CycleEnd::Closed };
+        let end =
+            if matches!(outcome, Ok(Unplugged::Removed)) { CycleEnd::Removed } else { CycleEnd::Closed };
         self.end_cycle(end, observer);
         outcome
     }
@@ -119,7 +120,7 @@ impl PluggedCard {
                 Request::Atr => send(stream, self.atr.bytes())?,
                 Request::Command(command) => {
                     let Some(response) = self.exchange(&command) else {
-                        return Ok(Unplugged::Taken);
+                        return Ok(Unplugged::Removed);
                     };
                     send(stream, &response)?;
                     observer.exchanged(&self.field.statistics);
@@ -137,7 +138,7 @@ impl PluggedCard {
                 sleep(self.field.statistics.delay.saturating_sub(delay_before));
                 Some(response)
             }
-            Outcome::LostBefore | Outcome::LostAfter | Outcome::Denied | Outcome::ReaderGone => None,
+            Outcome::LostBefore | Outcome::LostAfter | Outcome::Denied | Outcome::ReaderLost => None,
         }
     }
 

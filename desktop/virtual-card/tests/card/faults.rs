@@ -77,7 +77,7 @@ fn a_link_carries_no_more_than_it_says() {
 }
 
 #[test]
-fn exchanges_and_bytes_are_counted_both_ways() {
+fn exchanges_and_bytes_are_counted_in_both_directions() {
     let mut link = link(&[]);
     send(&mut link, JPKI).unwrap();
     send(&mut link, "00B08A00000000").unwrap();

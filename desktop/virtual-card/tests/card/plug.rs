@@ -90,8 +90,8 @@ fn a_card_taken_away_closes_the_connection() {
         put(vpcd, &bytes(PIN));
         assert_eq!(vpcd.read(&mut [0; 2]).unwrap_or(0), 0);
     });
-    assert!(matches!(outcome, Ok(Unplugged::Taken)));
-    assert_eq!(cycles, [(CycleEnd::Taken, 2)]);
+    assert!(matches!(outcome, Ok(Unplugged::Removed)));
+    assert_eq!(cycles, [(CycleEnd::Removed, 2)]);
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn what_is_not_the_protocol_is_refused() {
 }
 
 #[test]
-fn nobody_listening_is_said() {
+fn a_closed_port_is_reported() {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let outcome = PluggedCard::new(card("valid"), Atr::default(), []).serve(address, &mut Cycles::default());
     assert!(matches!(outcome, Err(PlugError::Unreachable(_))));

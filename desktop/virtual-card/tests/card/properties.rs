@@ -11,7 +11,7 @@ static CARDS: LazyLock<Vec<VirtualCard>> =
 
 /// What can happen to a card.
 #[derive(Clone, Debug)]
-enum Happening {
+enum Step {
     Command(Vec<u8>),
     Reset,
     PowerCycle,
@@ -22,7 +22,7 @@ fn any_card() -> impl Strategy<Value = VirtualCard> {
 }
 
 /// Commands that mean something, and some that do not.
-fn happening() -> impl Strategy<Value = Happening> {
+fn step() -> impl Strategy<Value = Step> {
     let known = [JPKI, SURFACE, TEXT, ISSUER, PIN, WRONG_PIN, PASSWORD]
         .into_iter()
         .chain([
@@ -43,10 +43,10 @@ fn happening() -> impl Strategy<Value = Happening> {
         .map(bytes)
         .collect::<Vec<_>>();
     prop_oneof![
-        8 => prop::sample::select(known).prop_map(Happening::Command),
-        2 => prop::collection::vec(any::<u8>(), 0..40).prop_map(Happening::Command),
-        1 => Just(Happening::Reset),
-        1 => Just(Happening::PowerCycle),
+        8 => prop::sample::select(known).prop_map(Step::Command),
+        2 => prop::collection::vec(any::<u8>(), 0..40).prop_map(Step::Command),
+        1 => Just(Step::Reset),
+        1 => Just(Step::PowerCycle),
     ]
 }
 
@@ -69,18 +69,18 @@ proptest! {
     #[test]
     fn a_counter_falls_only_by_a_verify_with_data_and_by_one(
         mut card in any_card(),
-        happenings in prop::collection::vec(happening(), 0..60),
+        happenings in prop::collection::vec(step(), 0..60),
     ) {
-        for happening in happenings {
+        for step in happenings {
             let before = state(&card);
-            match &happening {
-                Happening::Command(command) => drop(card.transmit(command)),
-                Happening::Reset => card.warm_reset(),
-                Happening::PowerCycle => card.power_cycle(),
+            match &step {
+                Step::Command(command) => drop(card.transmit(command)),
+                Step::Reset => card.warm_reset(),
+                Step::PowerCycle => card.power_cycle(),
             }
-            let tried = matches!(&happening, Happening::Command(command) if is_try(command));
+            let tried = matches!(&step, Step::Command(command) if is_try(command));
             let changed: Vec<_> = before.iter().zip(state(&card)).filter(|(before, after)| *before != after).collect();
-            prop_assert!(changed.len() <= usize::from(tried), "{happening:?}");
+            prop_assert!(changed.len() <= usize::from(tried), "{step:?}");
             for ((left, attempts), (left_after, attempts_after)) in changed {
                 prop_assert_eq!(attempts + 1, attempts_after);
                 let (left, after) = (left.unwrap_or(0), left_after.unwrap_or(0));

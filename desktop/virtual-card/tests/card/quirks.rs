@@ -38,7 +38,7 @@ fn short_identifiers_are_refused_and_cost_no_try() {
 }
 
 #[test]
-fn the_end_of_a_file_is_told_in_three_ways() {
+fn the_end_of_a_file_is_reported_in_three_forms() {
     check("eof-6282", &format!("{JPKI};00B08800FF"), "3 6282");
     check("eof-6282", &format!("{JPKI};00B0880000"), "3 9000");
     check("eof-6cxx", &format!("{JPKI};00B08800FF"), "0 6C03");
@@ -119,7 +119,7 @@ fn a_response_is_no_longer_than_the_card_can_make() {
 }
 
 #[test]
-fn blocked_and_verified_are_said_otherwise() {
+fn blocked_and_verified_have_other_status_words() {
     let blocked = format!("{JPKI};{WRONG_PIN};{WRONG_PIN};{WRONG_PIN}");
     check("blocked-6983", &blocked, "0 63C0");
     check("blocked-6983", &format!("{blocked};{PIN}"), "0 6983");

@@ -19,15 +19,15 @@ pub(crate) const STAGE: Stage = Stage {
 };
 
 /// Builds the program that measures what the face costs; its command waits for the number of rounds. The library is the one
-/// that phones get, the recording lies where `cargo xtask bench --face` puts it.
-pub(crate) fn face(workspace: &Workspace) -> Result<Command, CommandError> {
+/// that phones get, the recording lies where `cargo xtask bench --bindings` puts it.
+pub(crate) fn bindings(workspace: &Workspace) -> Result<Command, CommandError> {
     let kotlin = Kotlin::prepare(workspace)?;
     let bindings = kotlin.bindings()?;
     let shell = kotlin.shell(&bindings)?;
     let mut java = workspace.command("java");
     java.arg(format!("-Djna.library.path={}", workspace.target().join("mobile").display()));
     java.arg("-cp").arg(kotlin.libraries.path(&[&bindings, &shell]));
-    java.arg("shikaku.shell.BenchKt").arg(workspace.target().join("face/recording"));
+    java.arg("shikaku.shell.BenchKt").arg(workspace.target().join("bindings-cost/recording"));
     Ok(java)
 }
 

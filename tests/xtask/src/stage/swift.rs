@@ -18,8 +18,8 @@ pub(crate) const STAGE: Stage = Stage {
         workspace.build()?;
         write_bindings(workspace)?;
         readme_host(workspace)?;
-        let desk = TestDesk::start(workspace)?;
-        let port = format!("SHIKAKU_DESK={}", desk.port);
+        let server = TestServer::start(workspace)?;
+        let port = format!("SHIKAKU_DESK={}", server.port);
         run(debian::command(workspace, "swift", PACKAGES).arg(port).args(TEST.split(' ')))
     },
 };
@@ -27,19 +27,19 @@ pub(crate) const STAGE: Stage = Stage {
 /// `/source` and `/target` are this workspace and its target directory, seen from inside.
 const TEST: &str = "swift test --package-path /source/ios --scratch-path /target/swift/build \
                     -Xlinker -L/target/debug -Xlinker -rpath=/target/debug";
-const FACE: &str = "swift build -c release --product FaceCost --package-path /source/ios --scratch-path /target/swift/face \
+const BUILD_COST: &str = "swift build -c release --product BindingsCost --package-path /source/ios --scratch-path /target/swift/bindings \
                     -Xlinker -L/target/mobile -Xlinker -rpath=/target/mobile";
 const PACKAGES: &str = "swiftlang libc6-dev libstdc++-14-dev";
 const README: &str = "ios/README.md";
 
 /// Builds the program that measures what the face costs; its command waits for the number of rounds. The library is the one
-/// that phones get, the recording lies where `cargo xtask bench --face` puts it.
-pub(crate) fn face(workspace: &Workspace) -> Result<Command, CommandError> {
+/// that phones get, the recording lies where `cargo xtask bench --bindings` puts it.
+pub(crate) fn bindings(workspace: &Workspace) -> Result<Command, CommandError> {
     generate(workspace)?;
     readme_host(workspace)?;
-    run(debian::command(workspace, "swift", PACKAGES).args(FACE.split(' ')))?;
+    run(debian::command(workspace, "swift", PACKAGES).args(BUILD_COST.split(' ')))?;
     let mut program = debian::command(workspace, "swift", PACKAGES);
-    program.args(["/target/swift/face/release/FaceCost", "/target/face/recording"]);
+    program.args(["/target/swift/bindings/release/BindingsCost", "/target/bindings-cost/recording"]);
     Ok(program)
 }
 
@@ -83,14 +83,14 @@ fn readme_host(workspace: &Workspace) -> Result<(), CommandError> {
 }
 
 /// The desk of `tests/bindings`, running: a virtual card and the reference gateway for a shell's tests.
-struct TestDesk {
+struct TestServer {
     process: Child,
     port: String,
 }
 
-impl TestDesk {
+impl TestServer {
     fn start(workspace: &Workspace) -> Result<Self, CommandError> {
-        let program = workspace.target().join("debug/test-desk");
+        let program = workspace.target().join("debug/test-server");
         let mut command = workspace.command(&program.to_string_lossy());
         let started = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().and_then(|mut process| {
             let mut line = String::new();
@@ -98,11 +98,11 @@ impl TestDesk {
             let port = line.chars().filter(char::is_ascii_digit).collect();
             Ok(Self { process, port })
         });
-        started.map_err(|source| CommandError::NotStarted { command: "test-desk".to_owned(), source })
+        started.map_err(|source| CommandError::NotStarted { command: "test-server".to_owned(), source })
     }
 }
 
-impl Drop for TestDesk {
+impl Drop for TestServer {
     fn drop(&mut self) {
         // It serves until its input ends.
         drop(self.process.stdin.take());

@@ -6,6 +6,6 @@ pub(super) fn screen() -> Screen {
         .line(Line::plain("いま、保険の資格を問い合わせています。"))
         .haptic(Haptic::Tick)
         .progress(Progress::Running)
-        .otherwise_button()
+        .fallback_button()
         .cancel_button()
 }

@@ -12,17 +12,17 @@ use crate::view::speech::one_by_one;
 use crate::view::{ButtonId, Entry, Haptic, Line, LineKind, Progress, Screen};
 use crate::workflow::{FoundReader, KeyEntry, MenuIndex, ReaderPage, Signal};
 
-/// カードリーダーの画面: the page for the readers of a desk. `reader` is the one in use, and `standing` its status.
+/// カードリーダーの画面: the page for the readers of a desk. `reader` is the one in use, and `status` its status.
 #[must_use]
 pub fn reader_screen(
     page: &ReaderPage,
     reader: Option<&PairedReader>,
-    standing: Option<ReaderStatus>,
+    status: Option<ReaderStatus>,
 ) -> Screen {
     let name = page.name();
     let drawn = match page {
-        ReaderPage::Overview { notice } => overview(Screen::new(name, "カードリーダー"), reader, standing)
-            .failed_before(notice.filter(|failure| !is_disproved(*failure, standing)))
+        ReaderPage::Overview { notice } => overview(Screen::new(name, "カードリーダー"), reader, status)
+            .failed_before(notice.filter(|failure| !is_disproved(*failure, status)))
             .button(ButtonId::Cancel, "もどる", "受付の画面にもどります。"),
         ReaderPage::Searching { found, listening, notice } => {
             searching(Screen::new(name, "カードリーダーをさがす"), found, *listening).failed_before(*notice)
@@ -51,13 +51,13 @@ pub fn reader_screen(
 }
 
 /// Whether a reader that is connected now shows that a failure is past.
-pub(super) fn is_disproved(failure: Failure, standing: Option<ReaderStatus>) -> bool {
-    let is_open = standing.is_some_and(|standing| standing.phase.is_open());
+pub(super) fn is_disproved(failure: Failure, status: Option<ReaderStatus>) -> bool {
+    let is_open = status.is_some_and(|status| status.phase.is_open());
     let about_connection = matches!(
         failure,
         Failure::Reader(
             ReaderFailure::NoReader
-                | ReaderFailure::ReaderGone
+                | ReaderFailure::ReaderLost
                 | ReaderFailure::BluetoothOff
                 | ReaderFailure::BluetoothNotAllowed
                 | ReaderFailure::ReaderNotFound
@@ -70,19 +70,19 @@ pub(super) fn is_disproved(failure: Failure, standing: Option<ReaderStatus>) -> 
     is_open && about_connection
 }
 
-fn overview(screen: Screen, reader: Option<&PairedReader>, standing: Option<ReaderStatus>) -> Screen {
+fn overview(screen: Screen, reader: Option<&PairedReader>, status: Option<ReaderStatus>) -> Screen {
     let search = "近くのカードリーダーをさがします。";
-    let (Some(reader), Some(standing)) = (reader, standing) else {
+    let (Some(reader), Some(status)) = (reader, status) else {
         return screen
             .line(Line::headline("登録したカードリーダーはありません。"))
             .line(Line::plain("カードリーダーの電源を入れ、端末の近くに置いてください。"))
             .button(ButtonId::Continue, "さがす", search);
     };
     screen
-        .line(Line::headline(phase_text(standing.phase)))
+        .line(Line::headline(phase_text(status.phase)))
         .line(Line::detail("名前", &reader.name).said(&format!("名前、{}", one_by_one(&reader.name))))
-        .lines(battery_line(standing))
-        .lines(standing.refused.map(failed_line))
+        .lines(battery_line(status))
+        .lines(status.refused.map(failed_line))
         .lines(key_lines(reader))
         .button(ButtonId::Continue, "別のリーダーをさがす", search)
         .key_button(has_key(reader))
@@ -91,7 +91,7 @@ fn overview(screen: Screen, reader: Option<&PairedReader>, standing: Option<Read
 
 /// The note on what the link hides (readers reference, 1.1): nothing, as long as everybody knows the key.
 fn key_lines(reader: &PairedReader) -> Vec<Line> {
-    let (happened, advice) = match (has_key(reader), reader.has_factory_key()) {
+    let (warning, advice) = match (has_key(reader), reader.has_factory_key()) {
         (true, false) => return vec![Line::detail("鍵", "設定した鍵を使っています")],
         (true, true) => (
             "鍵が、買ったときのままです。",
@@ -104,7 +104,7 @@ fn key_lines(reader: &PairedReader) -> Vec<Line> {
              ペアリングして使ってください。",
         ),
     };
-    vec![Line::notice(happened).labelled("安全のために"), Line::plain(advice)]
+    vec![Line::notice(warning).labelled("安全のために"), Line::plain(advice)]
 }
 
 /// Whether the reader is of a family that has keys. A reader with an unknown name may be one.
@@ -112,9 +112,9 @@ fn has_key(reader: &PairedReader) -> bool {
     registry::find(&[], Some(&reader.name)).is_none_or(|found| found.reader.wire == Wire::Acs)
 }
 
-fn battery_line(standing: ReaderStatus) -> Option<Line> {
-    let level = standing.battery?;
-    let kind = if standing.low_battery().is_some() { LineKind::Notice } else { LineKind::Detail };
+fn battery_line(status: ReaderStatus) -> Option<Line> {
+    let level = status.battery?;
+    let kind = if status.low_battery().is_some() { LineKind::Notice } else { LineKind::Detail };
     Some(Line::detail("電池", &format!("残り{level}%")).kind(kind))
 }
 
@@ -211,9 +211,9 @@ fn typing_key(screen: Screen, entry: &KeyEntry) -> Screen {
 
 /// The status of a reader, for a person who waits for a card. A reader that is ready needs no line.
 #[must_use]
-pub fn status_lines(standing: ReaderStatus) -> Vec<Line> {
-    let wait = match standing.phase {
-        ReaderPhase::Connecting | ReaderPhase::Pausing if standing.was_lost => Some(
+pub fn status_lines(status: ReaderStatus) -> Vec<Line> {
+    let wait = match status.phase {
+        ReaderPhase::Connecting | ReaderPhase::Pausing if status.was_lost => Some(
             "カードリーダーとの接続が切れたので、つなぎ直しています。電源ボタンを押すと、早くつながることがあります。",
         ),
         ReaderPhase::Resting | ReaderPhase::Connecting | ReaderPhase::Pausing | ReaderPhase::Parting => {
@@ -226,10 +226,10 @@ pub fn status_lines(standing: ReaderStatus) -> Vec<Line> {
         | ReaderPhase::CardReady
         | ReaderPhase::Exchanging => None,
     };
-    let move_card = standing.move_card.then_some(
+    let move_card = status.move_card.then_some(
         "カードが何度も離れています。カードをリーダーの中央に置き直し、手を離して待ってください。",
     );
-    let battery = standing
+    let battery = status
         .low_battery()
         .map(|level| format!("カードリーダーの電池が、残り{level}%です。受付のあと、充電してください。"));
     let lines = [wait, move_card].into_iter().flatten().map(Line::notice);
@@ -239,8 +239,8 @@ pub fn status_lines(standing: ReaderStatus) -> Vec<Line> {
 impl Screen {
     /// Adds the status of a reader to a screen that waits for a card.
     #[must_use]
-    pub fn standing(self, standing: ReaderStatus) -> Self {
-        let lines = status_lines(standing);
+    pub fn status(self, status: ReaderStatus) -> Self {
+        let lines = status_lines(status);
         if lines.is_empty() {
             return self;
         }

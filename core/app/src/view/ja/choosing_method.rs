@@ -14,6 +14,6 @@ pub(super) fn screen() -> Screen {
             "目視で確認",
             "目視で確認します。職員がお顔とカードの写真を見比べます。",
         )
-        .otherwise_button()
+        .fallback_button()
         .finish_button()
 }

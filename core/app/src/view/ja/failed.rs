@@ -6,40 +6,40 @@ use crate::gateway::{CheckMethod, OfficialError};
 use crate::view::{ButtonId, Haptic, Line, LineKind, Screen};
 use crate::workflow::{FailureState, Resume};
 
-pub(super) fn screen(trouble: &FailureState) -> Screen {
-    let failure = trouble.failure;
+pub(super) fn screen(state: &FailureState) -> Screen {
+    let failure = state.failure;
     let text = failure_text(failure);
     let next = next_action_text(failure.next_action());
     let screen = Screen::new("failed", text.title)
         .line(Line::detail("次にすること", next).kind(LineKind::Headline))
         .line(Line::plain(text.advice))
-        .lines(trouble.tries_left.map(tries_line))
-        .lines(trouble.official.iter().flat_map(official))
-        .lines(trouble.law.as_ref().map(|law| Line::detail("根拠の法律", law.code())))
+        .lines(state.tries_left.map(tries_line))
+        .lines(state.official.iter().flat_map(official))
+        .lines(state.law.as_ref().map(|law| Line::detail("根拠の法律", law.code())))
         .line(code_line(failure))
         .haptic(Haptic::Failure)
         .failure_code(failure.code());
-    with_buttons(screen, trouble)
+    with_buttons(screen, state)
 }
 
 /// The proposed thing first; 別の方法で確認 and the way back always.
-fn with_buttons(screen: Screen, trouble: &FailureState) -> Screen {
-    let next = trouble.failure.next_action();
-    match (go_on(next, &trouble.resume), is_otherwise(next)) {
+fn with_buttons(screen: Screen, state: &FailureState) -> Screen {
+    let next = state.failure.next_action();
+    match (go_on(next, &state.resume), leads_to_fallback(next)) {
         (Some((label, spoken)), true) => {
-            screen.otherwise_button().button(ButtonId::Continue, label, spoken).cancel_button()
+            screen.fallback_button().button(ButtonId::Continue, label, spoken).cancel_button()
         }
         (Some((label, spoken)), false) => {
             let screen = screen.button(ButtonId::Continue, label, spoken);
-            other_way(screen, trouble.failure).otherwise_button().cancel_button()
+            show_fallback(screen, state.failure).fallback_button().cancel_button()
         }
-        (None, true) => other_way(screen.otherwise_button(), trouble.failure).cancel_button(),
-        (None, false) => screen.again_button().otherwise_button(),
+        (None, true) => show_fallback(screen.fallback_button(), state.failure).cancel_button(),
+        (None, false) => screen.again_button().fallback_button(),
     }
 }
 
 /// A way that this failure leaves open beside the proposed one.
-fn other_way(screen: Screen, failure: Failure) -> Screen {
+fn show_fallback(screen: Screen, failure: Failure) -> Screen {
     match failure {
         Failure::Pin(PinFailure::LastTryKept | PinFailure::WrongAndLastTryKept) => {
             let spoken = "残り1回を使います。一致しないと、暗証番号は使えなくなります。";
@@ -75,8 +75,8 @@ const fn go_on(next: NextAction, resume: &Resume) -> Option<(&'static str, &'sta
 }
 
 /// Whether 別の方法で確認 is the first thing to do. A clinic that waits for support treats the patient meanwhile.
-const fn is_otherwise(next: NextAction) -> bool {
-    matches!(next, NextAction::ConfirmOtherwise | NextAction::CallSupport)
+const fn leads_to_fallback(next: NextAction) -> bool {
+    matches!(next, NextAction::ChooseFallback | NextAction::CallSupport)
 }
 
 /// Whether the way on is another method.
@@ -92,7 +92,7 @@ const fn is_switch(next: NextAction) -> bool {
         | NextAction::TypePinAgain
         | NextAction::TypeBirthDate
         | NextAction::CheckBirthDate
-        | NextAction::ConfirmOtherwise
+        | NextAction::ChooseFallback
         | NextAction::CheckReader
         | NextAction::TurnBluetoothOn
         | NextAction::TurnNfcOn
@@ -105,7 +105,7 @@ const fn is_switch(next: NextAction) -> bool {
         | NextAction::CloseOtherPrograms
         | NextAction::UnlockDevice
         | NextAction::UpdateProgram
-        | NextAction::MakeRoom
+        | NextAction::FreeSpace
         | NextAction::AskAgainLater
         | NextAction::SignIn
         | NextAction::CallSupport => false,

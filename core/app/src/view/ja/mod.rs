@@ -1,38 +1,38 @@
 //! The words of the screens, in Japanese: one file per screen, one line per screen in the table below.
 
+mod application;
 mod archive;
 mod asking_gateway;
 mod card_reader;
+mod choosing_fallback;
 mod choosing_method;
 mod closed;
 mod comparing_face;
-mod confirming_otherwise;
 mod entering_birth_date;
 mod entering_pin;
 mod failed;
 mod failure;
+mod fallback;
 mod follow_up;
-mod front_desk;
 mod history;
 mod next_action;
 mod notice;
-mod otherwise;
 mod preparing;
 mod readiness;
 mod reading_card;
+mod recording_fallback;
 mod showing;
 mod still_processing;
-mod taking_way;
 mod waiting_for_card;
 
+pub use application::{HistoryStatus, application_screen};
 pub use archive::archive_screen;
 pub use card_reader::{reader_screen, status_lines};
 pub use failure::{FailureText, failure_text};
+pub use fallback::{EvidenceText, decision_screen, ending_text, evidence_text, showable_text};
 pub use follow_up::{follow_up_line, follow_up_listing};
-pub use front_desk::{HistoryAtDesk, desk_screen};
 pub use history::{clock_doubt_line, history_listing, journal_screen, purged_line};
 pub use next_action::next_action_text;
-pub use otherwise::{EvidenceText, decision_screen, ending_text, evidence_text, showable_text};
 pub use readiness::{exemption_screen, money_screen, peers_screen, progress_screen, timeline_screen};
 pub use showing::spoken_text;
 
@@ -56,9 +56,9 @@ pub fn screen(state: &State, treatment_date: NaiveDate) -> Screen {
         State::AskingGateway(_) => asking_gateway::screen(),
         State::StillProcessing { .. } => still_processing::screen(),
         State::Showing(shown) => showing::screen(shown, treatment_date),
-        State::Failed(trouble) => failed::screen(trouble),
-        State::ChoosingFallback(offer) => confirming_otherwise::screen(*offer, treatment_date),
-        State::RecordingFallback(taken) => taking_way::screen(taken),
+        State::Failed(state) => failed::screen(state),
+        State::ChoosingFallback(options) => choosing_fallback::screen(*options, treatment_date),
+        State::RecordingFallback(form) => recording_fallback::screen(form),
         State::Closed => closed::screen(),
     }
     .completed();
@@ -70,9 +70,9 @@ pub fn screen(state: &State, treatment_date: NaiveDate) -> Screen {
 
 impl Screen {
     /// 別の方法で確認, on every screen where a check may come to nothing.
-    fn otherwise_button(self) -> Self {
+    fn fallback_button(self) -> Self {
         let spoken = "別の方法で確認します。カードで確認できないときの方法を出します。";
-        self.button(ButtonId::ConfirmOtherwise, "別の方法で確認", spoken)
+        self.button(ButtonId::ChooseFallback, "別の方法で確認", spoken)
     }
 
     /// What is typed, and what can be done with it so far.

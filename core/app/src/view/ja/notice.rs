@@ -13,8 +13,8 @@ impl Screen {
             return self;
         };
         let text = failure_text(failure);
-        let happened = Line::notice(text.title).labelled(failure.code());
-        let lines = [Some(happened), tries_left.map(tries_line), Some(Line::plain(text.advice))];
+        let notice = Line::notice(text.title).labelled(failure.code());
+        let lines = [Some(notice), tries_left.map(tries_line), Some(Line::plain(text.advice))];
         let before = Self { lines: lines.into_iter().flatten().collect(), ..self.clone() };
         let haptic = if news { Haptic::Warning } else { Haptic::None };
         before.lines(self.lines).haptic(haptic).failure_code(failure.code())

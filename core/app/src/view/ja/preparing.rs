@@ -4,6 +4,6 @@ pub(super) fn screen() -> Screen {
     Screen::new("preparing", "準備しています")
         .line(Line::headline("システムにつないでいます。カードは、まだかざさないでください。"))
         .progress(Progress::Running)
-        .otherwise_button()
+        .fallback_button()
         .cancel_button()
 }

@@ -5,6 +5,6 @@ pub(super) fn screen() -> Screen {
         .line(Line::headline("システムが確認を続けています。終わると、自動で結果が出ます。"))
         .line(Line::plain("カードをかざし直す必要はありません。"))
         .progress(Progress::Running)
-        .otherwise_button()
+        .fallback_button()
         .cancel_button()
 }

@@ -24,7 +24,7 @@ pub(super) fn noticed(wait: &WaitingForCard, notice: Option<Notice>) -> Screen {
             ))
             .noticed(notice, true),
     };
-    screen.wants_card().otherwise_button().cancel_button()
+    screen.wants_card().fallback_button().cancel_button()
 }
 
 /// The failure that keeps every card from being read. Other failures are about the card or the person.

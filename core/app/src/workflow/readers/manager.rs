@@ -64,7 +64,7 @@ impl ReaderManager {
     #[must_use]
     pub fn new(chance: fn() -> Box<dyn Random + Send>, store: Option<&dyn PairedReaderStore>) -> Self {
         let saved = store.and_then(|store| store.readers().ok()?.into_iter().next());
-        let mut desk = Self {
+        let mut manager = Self {
             chance,
             reader: None,
             trial: None,
@@ -74,16 +74,16 @@ impl ReaderManager {
             wanted: false,
             observer: None,
         };
-        desk.reader = saved.map(|saved| desk.in_use(saved));
-        desk
+        manager.reader = saved.map(|saved| manager.in_use(saved));
+        manager
     }
 
     /// The reader at a cable: it is there or not, and needs neither choosing nor a key.
     #[must_use]
     pub fn wired(chance: fn() -> Box<dyn Random + Send>, device: &str) -> Self {
-        let mut desk = Self::new(chance, None);
-        desk.reader = Some(desk.in_use(PairedReader::wired(device)));
-        desk
+        let mut manager = Self::new(chance, None);
+        manager.reader = Some(manager.in_use(PairedReader::wired(device)));
+        manager
     }
 
     /// The reader in use.
@@ -185,11 +185,11 @@ impl ReaderManager {
     }
 
     /// Listening failed.
-    pub fn scan_failed(&mut self, trouble: LinkFailure) {
+    pub fn scan_failed(&mut self, failure: LinkFailure) {
         self.scanning = None;
         if let Some(ReaderPage::Searching { listening, notice, .. }) = &mut self.page {
             *listening = false;
-            *notice = Some(trouble.failure().into());
+            *notice = Some(failure.failure().into());
         }
     }
 
@@ -356,12 +356,12 @@ impl ReaderManager {
             return;
         }
         let Some(InUse { saved, session }) = &mut self.reader else { return };
-        let standing = session.status();
+        let status = session.status();
         let failed = std::iter::from_fn(|| session.poll_news()).find_map(|news| match news {
             ReaderNews::Failed(failure) => Some(failure),
             ReaderNews::CardFound(_) | ReaderNews::Answered(_) => None,
         });
-        if standing.phase.is_open() {
+        if status.phase.is_open() {
             // The key proved itself: from now on it is the one.
             self.trial = None;
             let kept = store.map_or(Ok(()), |store| store.save_reader(saved));
@@ -369,7 +369,7 @@ impl ReaderManager {
             self.page = Some(ReaderPage::Overview { notice });
             let wanted = self.wanted;
             self.with_session(|session| session.set_card_wanted(wanted, now));
-        } else if let Some(failure) = standing.refused.or(failed) {
+        } else if let Some(failure) = status.refused.or(failed) {
             self.page = Some(match failure {
                 // The reader is the right one, so the page requests its key.
                 ReaderSessionFailure::KeyMismatch => {

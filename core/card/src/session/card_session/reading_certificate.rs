@@ -9,7 +9,7 @@ use super::reading_token_info::{PhoneSign, ReadingTokenInfo, TokenInfoReason};
 use super::state::{FileResult, State, run};
 use super::task::{PinTask, Task};
 use crate::apdu::StatusWord;
-use crate::certificate::{AuthCertificate, PolicyStanding};
+use crate::certificate::{AuthCertificate, PolicyStatus};
 use crate::session::read_file::{ReadError, ReadFile};
 
 /// Reads EF 000A (利用者証明用電子証明書) before any credential is sent.
@@ -41,7 +41,7 @@ impl ReadingCertificate {
                 context.refuse(CardRefusal::CertificateProfileUnknown)
             };
         };
-        let sign = phone_sign(&context, certificate.policy_standing()).filter(|_| excludes_phones);
+        let sign = phone_sign(&context, certificate.policy_status()).filter(|_| excludes_phones);
         let card = RecognisedCard { identity, certificate: Box::new(certificate) };
         match sign {
             Some(sign) => ReadingTokenInfo::start(context, self.task, TokenInfoReason::Sign(sign, card)),
@@ -56,13 +56,13 @@ impl ReadingCertificate {
 }
 
 /// The sign of a phone in what is known without another command.
-fn phone_sign(context: &Context, policy: PolicyStanding) -> Option<PhoneSign> {
+fn phone_sign(context: &Context, policy: PolicyStatus) -> Option<PhoneSign> {
     let signs = context.profile.phone_signs;
     match (policy, context.radio) {
         (_, Some(RadioType::TypeA)) if signs.type_a => Some(PhoneSign::Strong),
-        (PolicyStanding::Phone, _) => signs.unconfirmed_policy.then_some(PhoneSign::Strong),
-        (_, Some(RadioType::TypeB)) | (PolicyStanding::Confirmed, _) => None,
-        (PolicyStanding::Candidate, _) => signs.unconfirmed_policy.then_some(PhoneSign::Weak),
+        (PolicyStatus::Phone, _) => signs.unconfirmed_policy.then_some(PhoneSign::Strong),
+        (_, Some(RadioType::TypeB)) | (PolicyStatus::Confirmed, _) => None,
+        (PolicyStatus::Candidate, _) => signs.unconfirmed_policy.then_some(PhoneSign::Weak),
     }
 }
 

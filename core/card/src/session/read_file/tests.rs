@@ -12,8 +12,8 @@ const FILE: ElementaryFile = ElementaryFile::object(0x000A, 700);
 fn check(limits: LinkLimits, lines: &str, expected: Result<(usize, &str), ReadError>) {
     let end = play(ReadFile::start(FILE, CardCapabilities::for_link(limits)), lines);
     let seen = end.map(|(content, capabilities)| {
-        let way = if capabilities.by_short_id { "short id" } else { "selection" };
-        (content.len(), if capabilities.read_max.is_short() { way } else { "extended" })
+        let kind = if capabilities.by_short_id { "short id" } else { "selection" };
+        (content.len(), if capabilities.read_max.is_short() { kind } else { "extended" })
     });
     assert_eq!(seen, expected);
 }
@@ -154,8 +154,8 @@ fn any_refusal_of_a_long_read_leads_to_the_next_shorter_one_down_to_128() {
         };
         let lines =
             format!("> 00B08A00000000\n{first}{rest}\n< 30820254 AA*124 9000\n{}", in_pieces_of_128(128));
-        let way = if rest.starts_with("> 00B000") { "selection" } else { "short id" };
-        check(LinkLimits::EXTENDED, &lines, Ok((600, way)));
+        let kind = if rest.starts_with("> 00B000") { "selection" } else { "short id" };
+        check(LinkLimits::EXTENDED, &lines, Ok((600, kind)));
     }
 }
 
@@ -270,7 +270,7 @@ fn a_header_may_come_in_pieces() {
 }
 
 #[test]
-fn a_card_that_trickles_or_lies_is_stopped() {
+fn reading_a_card_that_trickles_or_reports_wrong_lengths_ends() {
     let first = "> 00B08A0000\n";
     check(LinkLimits::SHORT, &format!("{first}< 308202BD AA*2 9000"), Err(ReadError::TooLong));
     check(

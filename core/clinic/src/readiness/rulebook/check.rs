@@ -175,12 +175,12 @@ fn sum(parts: &[u32]) -> u64 {
 fn each<'a, T>(
     name: &str,
     items: &'a [T],
-    mut look: impl FnMut(&'a T) -> Result<(), Fault>,
+    mut check: impl FnMut(&'a T) -> Result<(), Fault>,
 ) -> Result<(), RulebookError> {
     list(items).map_err(|fault| wrong(name, fault))?;
     (1..)
         .zip(items)
-        .try_for_each(|(place, item)| look(item).map_err(|fault| wrong(&format!("{name} {place}"), fault)))
+        .try_for_each(|(place, item)| check(item).map_err(|fault| wrong(&format!("{name} {place}"), fault)))
 }
 
 fn unique<'a>(name: &str, ids: impl Iterator<Item = &'a str>) -> Result<(), RulebookError> {

@@ -61,7 +61,7 @@ fn facts_of_the_header_are_not_lost_and_what_is_left_out_is_named() {
 }
 
 #[test]
-fn one_format_becomes_another_and_what_is_lost_is_told() {
+fn one_format_becomes_another_and_what_is_lost_is_reported() {
     let message = read(JSON.as_bytes(), &FileLimits::SINGLE).expect("a message").message;
     let copied = write(&message, target(Format::Clipboard, Encoding::ShiftJis)).expect("valid");
     assert_eq!((copied.not_carried().count(), copied.replaced), (0, 1));
@@ -77,7 +77,7 @@ fn one_format_becomes_another_and_what_is_lost_is_told() {
 }
 
 #[test]
-fn what_a_copied_text_has_no_place_for_is_told_by_its_name() {
+fn what_a_copied_text_has_no_place_for_is_reported_by_its_name() {
     let not_carried = |person: &str| {
         let json = JSON.replace(r#"{"Name":"𠮷田　太郎"}"#, person);
         let message = read(json.as_bytes(), &FileLimits::SINGLE).expect("a message").message;
@@ -112,17 +112,17 @@ fn an_answer_where_none_is_read_is_refused_with_its_name() {
         (r#"{"BulkConfirmUnit":[{"BulkConfirmUnit":{}}]}"#, "BulkConfirmUnit"),
         (r#"{"Later":{"QualificationValidity":"1"}}"#, "QualificationValidity"),
     ] {
-        let told = refused(body);
-        assert!(told.contains(element) && told.contains("MessageBody"), "{body}: {told}");
+        let message = refused(body);
+        assert!(message.contains(element) && message.contains("MessageBody"), "{body}: {message}");
     }
     let xml = "<XmlMsg><MessageBody><BulkConfirmUnitList><BulkConfirmUnit/></BulkConfirmUnitList></MessageBody></XmlMsg>";
-    let told = read(xml.as_bytes(), &FileLimits::SINGLE).err().map(handover_read_text).unwrap_or_default();
-    assert!(told.contains("BulkConfirmUnit") && told.contains("MessageBody"), "{told}");
+    let message = read(xml.as_bytes(), &FileLimits::SINGLE).err().map(handover_read_text).unwrap_or_default();
+    assert!(message.contains("BulkConfirmUnit") && message.contains("MessageBody"), "{message}");
     assert_eq!(refused(r#"{"Later":{"Novel":[{"LaterList":["1"]}]},"BulkConfirmUnitList":""}"#), "");
 }
 
 /// JSON as it is, and the same elements as XML.
-fn told_of_both(body: &str) -> [String; 2] {
+fn messages_of_both(body: &str) -> [String; 2] {
     let json = format!(r#"{{"XmlMsg":{{"MessageBody":{body}}}}}"#);
     let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     [json.clone(), as_xml("", &value)].map(|file| {
@@ -168,15 +168,15 @@ fn an_official_name_in_another_case_is_refused_with_the_name() {
         ),
         (r#"{"Later":{"qualificationvalidity":"2"}}"#, "QualificationValidity"),
     ] {
-        for told in told_of_both(&body.replace('\n', "")) {
-            assert!(told.contains(element), "{body}: {told}");
+        for message in messages_of_both(&body.replace('\n', "")) {
+            assert!(message.contains(element), "{body}: {message}");
         }
     }
     for body in [
         r#"{"Later":{"name":"a"},"ResultList":[{"ResultOfQualificationConfirmation":{"Name":"a","Nickname":"b"}}]}"#,
         r#"{"ResultList":[{"ResultOfQualificationConfirmation":{"Name":"a","Later":{"sex1":"b"}}}]}"#,
     ] {
-        assert_eq!(told_of_both(body), ["", ""], "{body}");
+        assert_eq!(messages_of_both(body), ["", ""], "{body}");
     }
 }
 
@@ -195,8 +195,8 @@ fn a_person_under_another_name_is_refused() {
         r#"{"Patient":{"Name":"b","InsurerNumber":"01990019"}}"#.to_owned(),
         r#"{"Patients":[{"Patient":{"name":"b","birthDate":"19840410"}}]}"#.to_owned(),
     ] {
-        for told in told_of_both(&body) {
-            assert!(told.contains("ResultOfQualificationConfirmation"), "{body}: {told}");
+        for message in messages_of_both(&body) {
+            assert!(message.contains("ResultOfQualificationConfirmation"), "{body}: {message}");
         }
     }
     for body in [
@@ -206,7 +206,7 @@ fn a_person_under_another_name_is_refused() {
         r#"{"QualificationConfirmSearchInfo":{"InsurerNumber":"01990019","Birthdate":"19840410"}}"#
             .to_owned(),
     ] {
-        assert_eq!(told_of_both(&body), ["", ""], "{body}");
+        assert_eq!(messages_of_both(&body), ["", ""], "{body}");
     }
 }
 

@@ -229,7 +229,7 @@ impl Sheet {
         let Some(row) = self.row(label) else {
             return Some(self.unknown(line));
         };
-        let comes_again = self.seen.iter().any(|(_, seen)| *seen == row.label);
+        let is_repeated = self.seen.iter().any(|(_, seen)| *seen == row.label);
         self.note(label, row.label);
         let (value, block) = (line.value?, self.blocks.get_mut(self.current)?);
         let mut read = Person::default();
@@ -239,7 +239,7 @@ impl Sheet {
         match (row.print)(&block.person) {
             Some(first) if (row.print)(&read).as_ref() == Some(&first) => None,
             Some(_) => Some(FindingKind::SecondValue),
-            None if comes_again => Some(FindingKind::SecondValue),
+            None if is_repeated => Some(FindingKind::SecondValue),
             None => {
                 (row.set)(&mut block.person, clean);
                 match (*changed, understood) {

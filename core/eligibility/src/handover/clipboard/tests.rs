@@ -62,7 +62,7 @@ fn each_of_the_three_first_lines_begins_a_record() {
 }
 
 #[test]
-fn labels_that_repeat_are_told_apart_by_their_heading() {
+fn labels_that_repeat_are_distinguished_by_their_heading() {
     let text = format!(
         "資格情報(医療保険)\n{DAY}\n氏名\t資格　太郎\nフリガナ\tｼｶｸ ﾀﾛｳ\n性別\t男\n証区分\t一般\n有効開始日\t平成31年4月1日\n\
          有効終了日\n負担割合\t２割\n本人・家族の別\t家族\n裏面記載情報(医療保険)\n氏名\t通称\n氏名カナ\tﾂｳｼｮｳ\n性別\t女\n\
@@ -195,14 +195,14 @@ fn an_open_end_is_understood_where_something_ends() {
 }
 
 #[test]
-fn a_second_value_is_reported_and_the_first_stands() {
+fn a_second_value_is_reported_and_the_first_is_used() {
     let second = FindingKind::SecondValue;
     let other = format!("資格情報\n{DAY}\n裏面記載情報\n氏名\tA\n要配慮情報（備考）\n氏名\tB\n性別\t男");
     check(&other, "20261122", &[r#"{"NameOfOther":"A","Sex2":"1"}"#], &[(6, second)]);
 }
 
 #[test]
-fn a_label_below_a_heading_nobody_knows_does_not_fill_a_field_that_was_empty() {
+fn a_label_below_an_unknown_heading_does_not_fill_a_field_that_was_empty() {
     let text = format!("資格情報\n{DAY}\n有効終了日\n福祉医療証\n有効終了日\t2027/03/31");
     let findings = [(4, FindingKind::UnknownLine), (5, FindingKind::UnknownSection)];
     check(&text, "20261122", &["{}"], &findings);

@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn another_encoding_than_the_declared_one_is_told_with_its_place() {
+    fn another_encoding_than_the_declared_one_is_reported_with_its_place() {
         let wrong = |line, column| Err(XmlReadError::WrongEncoding(Position { line, column }));
         check(&file("UTF-8", SHIKAKU), wrong(2, 4));
         check(&file("Shift_JIS", "資格".as_bytes()), wrong(2, 4));

@@ -123,7 +123,7 @@ fn bombs_and_foreign_entities_are_refused() {
 }
 
 #[test]
-fn a_file_that_breaks_off_is_told_from_one_that_is_wrong() {
+fn a_file_that_breaks_off_is_distinguished_from_one_that_is_wrong() {
     for whole in
         ["<?xml version='1.0'?>\n<XmlMsg><MessageHeader><ErrorCode>E1</ErrorCode></MessageHeader></XmlMsg>"]
     {
@@ -209,7 +209,7 @@ fn a_name_that_shift_jis_cannot_carry_is_refused_there() {
 }
 
 #[test]
-fn what_shift_jis_cannot_carry_is_told() {
+fn what_shift_jis_cannot_carry_is_reported() {
     let message = from_json(
         r#"{"XmlMsg":{"MessageHeader":{"CharacterCodeIdentifier":"0","ErrorMessage":"𠮷田〜\u0007"},"MessageBody":{}}}"#,
     );

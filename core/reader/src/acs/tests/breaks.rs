@@ -79,7 +79,7 @@ fn a_challenge_or_proof_of_another_length_or_step_ends_the_authentication() {
 }
 
 #[test]
-fn a_failed_card_is_told_from_one_that_left() {
+fn a_failed_card_is_distinguished_from_one_that_left() {
     for (param, cause) in
         [(0x40, FaultCause::CardMute), (0x41, FaultCause::CardMute), (0x42, FaultCause::CardAbsent)]
     {
@@ -93,14 +93,14 @@ fn a_failed_card_is_told_from_one_that_left() {
 
 #[test]
 fn a_lost_link_says_whether_the_last_piece_was_out() {
-    for (taken, fault) in [
+    for (written, fault) in [
         (0, not_sent(FaultCause::LinkLost)),
         (1, not_sent(FaultCause::LinkLost)),
         (2, lost(FaultCause::LinkLost)),
     ] {
         let mut bench = powered();
         bench.transmit(SELECT_APDU).unwrap();
-        (0..taken).for_each(|_| drop(bench.codec.poll_write()));
+        (0..written).for_each(|_| drop(bench.codec.poll_write()));
         bench.codec.link_lost();
         assert_eq!(bench.events(), [fault]);
         assert_is_over(&mut bench, true, FaultCause::LinkLost);
@@ -131,7 +131,7 @@ fn an_apdu_without_an_answer_closes_the_link_because_answers_have_no_number() {
 }
 
 #[test]
-fn an_apdu_that_nobody_wrote_ends_unsent_and_the_link_stays() {
+fn an_unwritten_apdu_ends_unsent_and_the_link_stays() {
     let mut bench = powered();
     bench.transmit(SELECT_APDU).unwrap();
     bench.pass(CARD_TIME);
@@ -217,7 +217,7 @@ fn a_storm_of_events_is_one_fault() {
 }
 
 #[test]
-fn a_shell_that_takes_no_event_is_told_to() {
+fn a_shell_that_takes_no_event_gets_an_error() {
     let mut bench = opened();
     let mut accepted = 0;
     while bench.command(ReaderCommand::SlotStatus).is_ok() {
@@ -231,7 +231,7 @@ fn a_shell_that_takes_no_event_is_told_to() {
 }
 
 #[test]
-fn events_that_nobody_takes_do_not_pile_up() {
+fn events_that_are_not_taken_do_not_accumulate() {
     let mut bench = opened();
     for _ in 0..EVENTS_WAITING * 2 {
         bench.says(EVENT_03);

@@ -45,12 +45,12 @@ impl Shell {
         shell
     }
 
-    pub(super) fn tell(&mut self, event: LinkEvent) {
+    pub(super) fn deliver(&mut self, event: LinkEvent) {
         self.session.on_link_event(event, self.now);
-        self.hear();
+        self.take_events();
     }
 
-    pub(super) fn hear(&mut self) {
+    pub(super) fn take_events(&mut self) {
         while let Some(news) = self.session.poll_news() {
             self.news.push(match news {
                 ReaderNews::CardFound(_) => "card".to_owned(),
@@ -71,7 +71,7 @@ impl Shell {
 
     /// Carries out orders until there are none.
     pub(super) fn serve(&mut self) {
-        self.hear();
+        self.take_events();
         while let Some(order) = self.session.poll_order() {
             self.obey(order);
         }
@@ -79,18 +79,18 @@ impl Shell {
 
     pub(super) fn obey(&mut self, order: LinkOrder) {
         match order {
-            LinkOrder::Connect => self.tell(LinkEvent::Connected { write_limit: 20 }),
-            LinkOrder::Discover => self.tell(LinkEvent::Services(vec![BATTERY, FEITIAN])),
-            LinkOrder::ReadBattery => self.tell(LinkEvent::Battery(Some(64))),
-            LinkOrder::Subscribe(_) => self.tell(LinkEvent::Subscribed),
-            LinkOrder::Disconnect => self.tell(LinkEvent::Lost),
+            LinkOrder::Connect => self.deliver(LinkEvent::Connected { write_limit: 20 }),
+            LinkOrder::Discover => self.deliver(LinkEvent::Services(vec![BATTERY, FEITIAN])),
+            LinkOrder::ReadBattery => self.deliver(LinkEvent::Battery(Some(64))),
+            LinkOrder::Subscribe(_) => self.deliver(LinkEvent::Subscribed),
+            LinkOrder::Disconnect => self.deliver(LinkEvent::Lost),
             LinkOrder::Write(piece) => {
                 self.held.extend_from_slice(&piece);
-                self.tell(LinkEvent::Written);
+                self.deliver(LinkEvent::Written);
                 if self.held.len() >= 10 && self.held.len() >= 10 + usize::from(self.held[1]) {
                     let message = std::mem::take(&mut self.held);
                     let answer = self.answer(&message);
-                    self.tell(LinkEvent::Notified(Zeroizing::new(answer)));
+                    self.deliver(LinkEvent::Notified(Zeroizing::new(answer)));
                 }
             }
         }
@@ -118,7 +118,7 @@ impl Shell {
     pub(super) fn lay(&mut self, card: u8) {
         self.card = card;
         let event = if card == ABSENT { 0x02 } else { 0x03 };
-        self.tell(LinkEvent::Notified(Zeroizing::new(vec![0x50, event])));
+        self.deliver(LinkEvent::Notified(Zeroizing::new(vec![0x50, event])));
         self.serve();
     }
 
@@ -127,7 +127,7 @@ impl Shell {
         while let Some(due) = self.session.poll_timeout().filter(|due| *due <= end) {
             self.now = self.now.max(due);
             self.session.on_timeout(self.now);
-            self.hear();
+            self.take_events();
             assert!(self.session.poll_timeout().is_none_or(|next| next > self.now), "the same moment");
         }
         self.now = end;
@@ -138,7 +138,7 @@ impl Shell {
     }
 
     #[track_caller]
-    pub(super) fn stands(&self, phase: ReaderPhase) {
+    pub(super) fn assert_phase(&self, phase: ReaderPhase) {
         assert_eq!(self.session.status().phase, phase);
     }
 }

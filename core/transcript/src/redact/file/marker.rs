@@ -70,10 +70,10 @@ impl<'a> Marker<'a> {
         &mut self,
         range: Range<usize>,
         known: impl Iterator<Item = &'k [u8]>,
-        otherwise: Mark,
+        default: Mark,
         field: &'static str,
     ) {
-        let mark = if self.holds(&range, known) { Mark::Keep } else { otherwise };
+        let mark = if self.holds(&range, known) { Mark::Keep } else { default };
         self.set(range, mark, field);
     }
 

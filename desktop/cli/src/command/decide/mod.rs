@@ -9,7 +9,8 @@ use shikaku_adapter::SystemClock;
 use shikaku_calendar::japan_date;
 use shikaku_clinic::failure::Failure;
 use shikaku_clinic::fallback::{
-    CheckEnding, Circumstances, Decision, Duty, Evidence, FallbackOption, Showable, Visit, decide, ways,
+    CheckEnding, Circumstances, Decision, Duty, Evidence, FallbackOption, Showable, Visit, decide,
+    fallback_options,
 };
 use shikaku_core::port::Clock as _;
 use shikaku_core::view::{decision_screen, ending_text, evidence_text, showable_text};
@@ -150,20 +151,20 @@ fn ask_ending<R: std::io::BufRead>(person: Option<&mut Questions<R>>) -> Option<
 fn one(console: Console, circumstances: &Circumstances, evidence: Evidence) -> (Exit, Report) {
     let decision = decide(circumstances, evidence);
     console.say(render::screen(&decision_screen(evidence, &decision)));
-    let exit = if decision.way().is_some() { Exit::Done } else { Exit::NotValid };
+    let exit = if decision.option().is_some() { Exit::Done } else { Exit::NotValid };
     (exit, Report::one(exit, circumstances, evidence, decision))
 }
 
 /// Every lawful way.
 fn all(console: Console, circumstances: &Circumstances) -> (Exit, Report) {
-    let ways = ways(circumstances);
+    let fallback_options = fallback_options(circumstances);
     console.say(format!("カードの確認: {}", ending_text(circumstances.ending)));
-    for (number, way) in (1..).zip(&ways) {
-        console.say(format!("\n［{number}］{}", evidence_text(way.evidence).situation));
-        console.say(render::screen(&decision_screen(way.evidence, &Decision::Lawful(*way))));
+    for (number, option) in (1..).zip(&fallback_options) {
+        console.say(format!("\n［{number}］{}", evidence_text(option.evidence).situation));
+        console.say(render::screen(&decision_screen(option.evidence, &Decision::Lawful(*option))));
     }
     let exit = Exit::Done;
-    (exit, Report::all(exit, circumstances, ways.iter().map(FallbackOption::clone)))
+    (exit, Report::all(exit, circumstances, fallback_options.iter().map(FallbackOption::clone)))
 }
 
 fn endings() -> impl TypedValueParser<Value = CheckEnding> {

@@ -15,7 +15,8 @@ pub(super) struct Report {
     ending: &'static str,
     treatment_date: NaiveDate,
     /// Every lawful fallback option, best first. With `--evidence`, that one or none.
-    ways: Vec<WayNote>,
+    #[serde(rename = "ways")]
+    fallback_options: Vec<FallbackNote>,
     /// What the evidence of `--evidence` lacks.
     #[serde(skip_serializing_if = "Option::is_none")]
     not_enough: Option<LackNote>,
@@ -23,7 +24,7 @@ pub(super) struct Report {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct WayNote {
+struct FallbackNote {
     evidence: &'static str,
     row: u8,
     ground: &'static str,
@@ -69,26 +70,30 @@ impl Report {
             Decision::Lawful(_) => None,
             Decision::NotEnough(lack) => Some(LackNote { evidence: evidence.name(), lack: lack.name() }),
         };
-        Self { not_enough, ..Self::all(exit, now, decision.way().into_iter()) }
+        Self { not_enough, ..Self::all(exit, now, decision.option().into_iter()) }
     }
 
-    pub(super) fn all(exit: Exit, now: &Circumstances, ways: impl Iterator<Item = FallbackOption>) -> Self {
-        let ways = ways.map(WayNote::from).collect();
+    pub(super) fn all(
+        exit: Exit,
+        now: &Circumstances,
+        fallback_options: impl Iterator<Item = FallbackOption>,
+    ) -> Self {
+        let fallback_options = fallback_options.map(FallbackNote::from).collect();
         let (ending, treatment_date) = (now.ending.name(), now.treatment_date);
-        Self { exit_code: exit, ending, treatment_date, ways, not_enough: None }
+        Self { exit_code: exit, ending, treatment_date, fallback_options, not_enough: None }
     }
 }
 
-impl From<FallbackOption> for WayNote {
-    fn from(way: FallbackOption) -> Self {
+impl From<FallbackOption> for FallbackNote {
+    fn from(option: FallbackOption) -> Self {
         Self {
-            evidence: way.evidence.name(),
-            row: way.evidence.row(),
-            ground: way.ground.name(),
-            doubt: way.doubt.map(Doubt::name),
-            charge: way.charge.into(),
-            record: way.record.iter().map(|item| item.name()).collect(),
-            follow_up: way.follow_up.map(|open| FollowUpNote {
+            evidence: option.evidence.name(),
+            row: option.evidence.row(),
+            ground: option.ground.name(),
+            doubt: option.doubt.map(Doubt::name),
+            charge: option.charge.into(),
+            record: option.record.iter().map(|item| item.name()).collect(),
+            follow_up: option.follow_up.map(|open| FollowUpNote {
                 reason: open.reason.name(),
                 due: open.due,
                 shown_until: open.shown_until,

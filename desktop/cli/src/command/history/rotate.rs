@@ -5,9 +5,9 @@ use shikaku_clinic::history::StoreError;
 
 use crate::console::{Console, complain};
 use crate::exit::Exit;
+use crate::failure_report;
 use crate::json::FailureNote;
 use crate::store::{OnDamage, OpenError, Rotation, StoreArguments};
-use crate::trouble;
 
 /// What happens to damage.
 #[derive(Args)]
@@ -34,7 +34,7 @@ struct Report {
 impl Arguments {
     /// Rotates the key. A store with damage ends with the exit code of the store, rotated or not.
     pub(super) fn run(&self, store: &StoreArguments, console: Console) -> Result<Exit, OpenError> {
-        let on_damage = if self.leave_damaged { OnDamage::Leave } else { OnDamage::Refuse };
+        let on_damage = if self.leave_damaged { OnDamage::Skip } else { OnDamage::Refuse };
         let (damage, is_rotated) = match store.rotate(on_damage)? {
             Rotation::Done => (None, true),
             Rotation::LeftDamage { damage, keeps_key } => {
@@ -51,7 +51,7 @@ impl Arguments {
         }
         let failure = damage.map(|damage| Failure::from(damage.failure()));
         let exit_code = failure.map_or(Exit::Done, |failure| {
-            complain(trouble::in_words(failure));
+            complain(failure_report::in_words(failure));
             failure.into()
         });
         let damaged_rows = damage.and_then(rows);
@@ -76,7 +76,7 @@ fn left(damage: StoreError, keeps_key: bool) -> String {
 
 fn refused(damage: StoreError) -> String {
     let what = in_words(damage);
-    let way = match damage {
+    let hint = match damage {
         StoreError::DamagedHead => {
             "履歴は読めますが、書きこめません。控えがなければ、shikaku history list で内容を写し、shikaku history init で新しい履歴を始めてください。"
         }
@@ -85,7 +85,7 @@ fn refused(damage: StoreError) -> String {
         }
     };
     format!(
-        "{what}。鍵は変えていません。履歴も鍵のファイルも、元のままです。\n  履歴と鍵の控え（コピー）があれば、戻してから、もう一度実行してください。{way}"
+        "{what}。鍵は変えていません。履歴も鍵のファイルも、元のままです。\n  履歴と鍵の控え（コピー）があれば、戻してから、もう一度実行してください。{hint}"
     )
 }
 

@@ -51,8 +51,8 @@ pub(super) fn is_apart(output: Option<&Path>, inputs: &[PathBuf]) -> bool {
 /// Writes a file, or says why not; whether it was written.
 pub(super) fn write_file(output: &Path, bytes: &[u8], existing: Existing) -> bool {
     let written = write_private(output, bytes, existing).map_err(|error| {
-        let way = if error == FileWriteError::Exists { "; --force replaces it" } else { "" };
-        complain(format!("{}: {error}{way}", console::path(output)));
+        let hint = if error == FileWriteError::Exists { "; --force replaces it" } else { "" };
+        complain(format!("{}: {error}{hint}", console::path(output)));
     });
     written.is_ok()
 }

@@ -42,11 +42,11 @@ impl Arguments {
         if !write_file(&self.output, page(&gathered).as_bytes(), self.force.existing()) {
             return Exit::Usage;
         }
-        let Gathered { chapters, unread, unclean } = &gathered;
-        console.say(format!("transcripts: {}, page: {}", chapters.len(), console::path(&self.output)));
-        for chapter in chapters {
-            if let Some(broken) = &chapter.broken {
-                complain(format!("{}: {broken}", chapter.name));
+        let Gathered { sections, unread, unclean } = &gathered;
+        console.say(format!("transcripts: {}, page: {}", sections.len(), console::path(&self.output)));
+        for section in sections {
+            if let Some(broken) = &section.broken {
+                complain(format!("{}: {broken}", section.name));
             }
         }
         for (path, findings) in unclean {
@@ -55,7 +55,7 @@ impl Arguments {
         for file in unread {
             complain(format!("{}: {}", console::path(&file.path), file.reason));
         }
-        let whole = unread.is_empty() && chapters.iter().all(|chapter| chapter.broken.is_none());
-        if whole && !chapters.is_empty() { Exit::Done } else { Exit::Usage }
+        let whole = unread.is_empty() && sections.iter().all(|section| section.broken.is_none());
+        if whole && !sections.is_empty() { Exit::Done } else { Exit::Usage }
     }
 }

@@ -103,12 +103,12 @@ impl Arguments {
 fn report(results: &[RunResult]) -> Report {
     let faults: Vec<_> = results
         .iter()
-        .filter_map(|ran| {
-            let fault = ran.result.as_ref().err()?;
-            Some(Row { file: console::path(&ran.file), fault: fault.to_string() })
+        .filter_map(|result| {
+            let fault = result.result.as_ref().err()?;
+            Some(Row { file: console::path(&result.file), fault: fault.to_string() })
         })
         .collect();
-    let alone = results.iter().filter(|ran| matches!(ran.result, Ok(Rerun::NoReception))).count();
+    let alone = results.iter().filter(|result| matches!(result.result, Ok(Rerun::NoReception))).count();
     Report {
         exit_code: if faults.is_empty() { Exit::Done } else { Exit::Quality },
         passed: results.len() - faults.len(),

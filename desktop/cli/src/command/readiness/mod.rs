@@ -52,7 +52,7 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// Shows it, and keeps what was said to be done.
     pub(crate) fn run(mut self, console: Console) -> Exit {
-        match self.look(console) {
+        match self.advance(console) {
             Ok(report) => {
                 console.report(&report);
                 Exit::Done
@@ -64,7 +64,7 @@ impl Arguments {
         }
     }
 
-    fn look(&mut self, console: Console) -> Result<Report, FileError> {
+    fn advance(&mut self, console: Console) -> Result<Report, FileError> {
         let book = file::rulebook(self.data.as_deref())?;
         let today = self.on.unwrap_or_else(|| japan_date(SystemClock.now()));
         let mut person = Questions::at_terminal(console);
@@ -110,8 +110,8 @@ impl Arguments {
         if let Some(path) = self.state.as_deref().filter(|_| kept.as_ref() != Some(&list)) {
             file::keep(path, &list)?;
         }
-        let is_told = !self.done.is_empty() || !self.undo.is_empty();
-        if let (Some(path), Some(person), false) = (&self.state, person, is_told) {
+        let is_output = !self.done.is_empty() || !self.undo.is_empty();
+        if let (Some(path), Some(person), false) = (&self.state, person, is_output) {
             go_on(book, &mut list, today, person, path)?;
         }
         Ok(list)

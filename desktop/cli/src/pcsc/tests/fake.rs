@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::super::pace::Pace;
 use super::super::service::{Connection, ReaderStatus, Service, ServiceContext};
-use super::world::{CallKind, FakeCard, Happening, Mishap, Other, When, World};
+use super::world::{CallKind, Change, FakeCard, Mishap, Other, When, World};
 
 /// The service. Its clones are the same one.
 #[derive(Clone)]
@@ -41,8 +41,8 @@ impl Fake {
         self
     }
 
-    pub(super) fn later(self, after: Duration, happening: Happening) -> Self {
-        self.world().later.push((after, happening));
+    pub(super) fn later(self, after: Duration, change: Change) -> Self {
+        self.world().later.push((after, change));
         self
     }
 
@@ -140,14 +140,14 @@ impl Fake {
 
     /// Lets the calls go on that a transaction held up which has ended, and waits for their end in real time, because a
     /// real service ends them before anything else happens. No other call is connected to a card meanwhile.
-    fn let_go(&self) {
+    fn disconnected(&self) {
         const REAL_MAX: Duration = Duration::from_secs(30);
         self.0.release.notify_all();
         let until = Instant::now() + REAL_MAX;
         while Instant::now() < until && self.world().is_letting_go() {
             std::thread::yield_now();
         }
-        self.world().let_go = 0;
+        self.world().disconnections = 0;
     }
 
     /// A call: what it does, and what becomes of it.
@@ -202,19 +202,19 @@ impl ServiceContext for FakeContext {
             world.running()?;
             let until = world.now + timeout;
             loop {
-                if world.look(readers) {
+                if world.has_changed(readers) {
                     return Ok(());
                 }
                 world.running()?;
                 if world.now >= until {
                     return Err(Error::Timeout);
                 }
-                let next = world.next_happening().map_or(until, |at| at.clamp(world.now, until));
+                let next = world.next_change().map_or(until, |at| at.clamp(world.now, until));
                 let step = next - world.now;
                 world.advance(step);
             }
         });
-        self.0.let_go();
+        self.0.disconnected();
         end
     }
 
@@ -236,7 +236,7 @@ impl ServiceContext for FakeContext {
         if was_held_up {
             let mut world = fake.world();
             world.held_up -= 1;
-            world.let_go += u32::from(!world.released);
+            world.disconnections += u32::from(!world.released);
         }
         let (index, handle) = made?;
         Ok(Box::new(FakeConnection { fake, index, handle }))
@@ -315,7 +315,7 @@ impl Pace for Fake {
 
     fn pause(&self, time: Duration) {
         self.world().advance(time);
-        self.let_go();
+        self.disconnected();
     }
 
     /// A call that hangs says so; how long others take in real time does not matter.

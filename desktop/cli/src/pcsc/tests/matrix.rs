@@ -3,7 +3,7 @@
 use pcsc::Error;
 
 use super::super::error::Platform;
-use super::desk::{Check, Made};
+use super::check::{Check, Made};
 use super::fake::Fake;
 use super::world::{CallKind, FakeCard, Mishap, When};
 use super::{PICC, seconds};
@@ -27,14 +27,14 @@ impl Row {
         let fake = Fake::new(&[PICC]).insert(0, FakeCard::of("valid"));
         let fake = fake.mishap(self.kind, self.when, self.mishap);
         let made = Check { platform: self.platform, ..check.timeout(20) }.at(&fake);
-        self.judge(&fake, &made, typed)
+        self.verdict(&fake, &made, typed)
     }
 
     /// It ends in a result or a named failure, in time, and one typed PIN costs at most one try.
-    fn judge(&self, fake: &Fake, made: &Made, typed: u32) -> Result<(), String> {
+    fn verdict(&self, fake: &Fake, made: &Made, typed: u32) -> Result<(), String> {
         let Self { check, platform, kind, when, mishap } = self;
         let row = format!("{check} {platform:?} {kind:?} {when:?} {mishap:?}: {:?}", made.screens);
-        let (outcome, failure) = made.told();
+        let (outcome, failure) = made.reported();
         let spent = u32::from(3 - fake.tries_left(0).unwrap_or(3));
         // pcsc-lite reports some errors for certain before the card has the command. If one arrives after it and the
         // PIN is right, the counter shows nothing, and the PIN is sent once more without costing a try.

@@ -1,5 +1,5 @@
 mod bounds;
-mod desk;
+mod check;
 mod fake;
 mod foreign;
 mod matrix;
@@ -51,18 +51,18 @@ const MY_NUMBER_CARD: Met = Met::Card(0x9000);
 /// Waits at most `time` in all; returns the failures on the way, and the end.
 fn wait(cards: &mut PcscCards, time: Duration) -> (Vec<&'static str>, Met) {
     let deadline = cards.now() + time;
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     loop {
         match cards.wait(Some(deadline)) {
             Ok(Some(mut link)) => {
                 let answer = link.transceive(SELECT).expect("an answer");
                 let status = answer.last_chunk().map(|status| u16::from_be_bytes(*status));
-                return (told, Met::Card(status.expect("a status word")));
+                return (reported, Met::Card(status.expect("a status word")));
             }
-            Ok(None) => return (told, Met::Nothing),
-            Err(failure) => told.push(shikaku_clinic::failure::Failure::from(failure).code()),
+            Ok(None) => return (reported, Met::Nothing),
+            Err(failure) => reported.push(shikaku_clinic::failure::Failure::from(failure).code()),
         }
-        assert!(told.len() < 100, "{told:?}");
+        assert!(reported.len() < 100, "{reported:?}");
     }
 }
 

@@ -2,9 +2,9 @@
 
 use pcsc::Error;
 
-use super::desk::Check;
+use super::check::Check;
 use super::fake::Fake;
-use super::world::{CallKind, FakeCard, Happening, Mishap, When};
+use super::world::{CallKind, Change, FakeCard, Mishap, When};
 use super::{Met, PICC, cards, seconds, wait};
 
 const RIGHT: [u8; 4] = [1, 2, 3, 4];
@@ -19,7 +19,7 @@ fn fails_for_ever(kind: CallKind, when: When, mishap: Mishap, expected: (&str, &
     let fake = valid().mishap(kind, when, mishap);
     let made = Check::pin(RIGHT).timeout(10).at(&fake);
     let said = format!("{kind:?} {when:?} {mishap:?} {:?}", made.screens);
-    assert_eq!(made.told(), (expected.0, Some(expected.1)), "{said}");
+    assert_eq!(made.reported(), (expected.0, Some(expected.1)), "{said}");
     assert!(fake.count(CallKind::Connect) <= 8, "{} {said}", fake.count(CallKind::Connect));
     assert!(fake.elapsed() <= seconds(11), "{:?} {said}", fake.elapsed());
     assert!(fake.verify_attempts() <= 1, "{said}");
@@ -57,7 +57,7 @@ fn every_read_that_fails_for_ever_ends_the_check() {
 }
 
 #[test]
-fn a_power_up_that_fails_for_ever_is_told() {
+fn a_power_up_that_fails_for_ever_is_reported() {
     for (error, expected) in [
         (Error::UnresponsiveCard, ("stopped", "READ-15")),
         (Error::UnpoweredCard, ("stopped", "READ-15")),
@@ -74,7 +74,7 @@ fn a_long_read_that_fails_for_ever_is_read_in_short_pieces() {
     for error in [Error::UnsupportedFeature, Error::NotTransacted, Error::InsufficientBuffer] {
         let fake = valid().mishap(CallKind::Transmit, When::LongRead, Mishap::Before(error));
         let made = Check::pin(RIGHT).at(&fake);
-        assert_eq!(made.told(), ("valid", None), "{error:?}");
+        assert_eq!(made.reported(), ("valid", None), "{error:?}");
         assert_eq!(fake.count(CallKind::Connect), 1, "{error:?}");
     }
 }
@@ -87,15 +87,15 @@ fn a_card_that_trembles_at_the_edge_of_the_field_is_not_asked_without_a_pause() 
         Mishap::Before(Error::CommError),
     );
     for time in (0..100).map(|tenth| std::time::Duration::from_millis(tenth * 100)) {
-        let happening = if time.as_millis() % 200 == 0 {
-            Happening::Insert(0, FakeCard::of("valid"))
+        let change = if time.as_millis() % 200 == 0 {
+            Change::Insert(0, FakeCard::of("valid"))
         } else {
-            Happening::Remove(0)
+            Change::Remove(0)
         };
-        fake = fake.later(time, happening);
+        fake = fake.later(time, change);
     }
     let made = Check::pin(RIGHT).timeout(10).at(&fake);
-    assert_eq!(made.told(), ("failed", Some("READ-20")), "{:?}", made.screens);
+    assert_eq!(made.reported(), ("failed", Some("READ-20")), "{:?}", made.screens);
     assert!(fake.count(CallKind::Connect) <= 8, "{}", fake.count(CallKind::Connect));
 }
 
@@ -109,12 +109,12 @@ fn a_person_who_holds_the_card_anew_is_not_kept_waiting() {
         fake = fake.mishap(kind, when, mishap);
     }
     let fake = fake
-        .later(std::time::Duration::from_millis(100), Happening::Remove(0))
-        .later(seconds(2), Happening::Insert(0, card()))
-        .later(std::time::Duration::from_millis(2100), Happening::Remove(0))
-        .later(seconds(4), Happening::Insert(0, card()));
+        .later(std::time::Duration::from_millis(100), Change::Remove(0))
+        .later(seconds(2), Change::Insert(0, card()))
+        .later(std::time::Duration::from_millis(2100), Change::Remove(0))
+        .later(seconds(4), Change::Insert(0, card()));
     let made = Check::pin(RIGHT).timeout(20).at(&fake);
-    assert_eq!(made.told(), ("valid", None));
+    assert_eq!(made.reported(), ("valid", None));
     assert!(fake.elapsed() <= seconds(5), "{:?}", fake.elapsed());
 }
 

@@ -75,7 +75,7 @@ pub(super) enum FakeCard {
 }
 
 /// Something that happens at a reader later.
-pub(super) enum Happening {
+pub(super) enum Change {
     Insert(usize, FakeCard),
     Remove(usize),
     Other(usize, Other),
@@ -98,7 +98,7 @@ pub(super) struct World {
     pub(super) start: Instant,
     pub(super) runs: bool,
     pub(super) readers: Vec<FakeReader>,
-    pub(super) later: Vec<(Duration, Happening)>,
+    pub(super) later: Vec<(Duration, Change)>,
     pub(super) mishaps: Vec<(CallKind, When, Mishap)>,
     pub(super) counts: HashMap<CallKind, u32>,
     /// Calls that hung and that their callers did not give up.
@@ -111,9 +111,9 @@ pub(super) struct World {
     /// Calls that another program's transaction holds up.
     pub(super) held_up: u32,
     /// Those that went on because the transaction ended.
-    pub(super) let_go: u32,
+    pub(super) disconnections: u32,
     /// Cards that left.
-    pub(super) gone: Vec<FakeCard>,
+    pub(super) removed: Vec<FakeCard>,
     /// The commands that reached a card, with the reader that it lay on.
     pub(super) sent: Vec<(usize, Vec<u8>)>,
 }
@@ -136,8 +136,8 @@ impl World {
             released: false,
             hangs: false,
             held_up: 0,
-            let_go: 0,
-            gone: Vec::new(),
+            disconnections: 0,
+            removed: Vec::new(),
             sent: Vec::new(),
         }
     }
@@ -157,7 +157,7 @@ impl World {
         let reader = &mut self.readers[reader];
         if let Some(mut card) = reader.card.take() {
             card.power_down();
-            self.gone.push(card);
+            self.removed.push(card);
             // Its connection ends with it.
             (reader.ours, reader.events) = (None, reader.events + 1);
         }
@@ -170,7 +170,7 @@ impl World {
 
     pub(super) fn verify_attempts(&self) -> u32 {
         let here = self.readers.iter().filter_map(|reader| reader.card.as_ref());
-        here.chain(&self.gone).map(FakeCard::verify_attempts).sum()
+        here.chain(&self.removed).map(FakeCard::verify_attempts).sum()
     }
 
     pub(super) fn mishap(&mut self, kind: CallKind, command: &[u8]) -> Option<Mishap> {
@@ -211,36 +211,36 @@ impl World {
     pub(super) fn is_letting_go(&self) -> bool {
         let is_over = self.readers.iter().all(|reader| reader.other != Other::Transaction);
         let is_connected = self.readers.iter().any(|reader| reader.ours.is_some());
-        is_over && (self.held_up > 0 || self.let_go > 0 && is_connected)
+        is_over && (self.held_up > 0 || self.disconnections > 0 && is_connected)
     }
 
     /// Lets time go by, and what happens in it.
     pub(super) fn advance(&mut self, time: Duration) {
         let until = self.now + time;
-        while let Some(at) = self.next_happening().filter(|at| *at <= until) {
+        while let Some(at) = self.next_change().filter(|at| *at <= until) {
             self.now = self.now.max(at);
             self.happen();
         }
         self.now = until;
     }
 
-    pub(super) fn next_happening(&self) -> Option<Instant> {
+    pub(super) fn next_change(&self) -> Option<Instant> {
         self.later.iter().map(|(after, _)| self.start + *after).min()
     }
 
     pub(super) fn happen(&mut self) {
-        let due = |(after, _): &(Duration, Happening)| self.start + *after <= self.now;
+        let due = |(after, _): &(Duration, Change)| self.start + *after <= self.now;
         let (due, later) = std::mem::take(&mut self.later).into_iter().partition(due);
         self.later = later;
-        let due: Vec<(Duration, Happening)> = due;
-        for (_, happening) in due {
-            match happening {
-                Happening::Insert(reader, card) => self.insert(reader, card),
-                Happening::Remove(reader) => self.remove(reader),
-                Happening::Other(reader, other) => self.readers[reader].other = other,
-                Happening::Plug(name) => self.plug(name),
-                Happening::ServiceStops => self.runs = false,
-                Happening::ServiceStarts => self.runs = true,
+        let due: Vec<(Duration, Change)> = due;
+        for (_, change) in due {
+            match change {
+                Change::Insert(reader, card) => self.insert(reader, card),
+                Change::Remove(reader) => self.remove(reader),
+                Change::Other(reader, other) => self.readers[reader].other = other,
+                Change::Plug(name) => self.plug(name),
+                Change::ServiceStops => self.runs = false,
+                Change::ServiceStarts => self.runs = true,
             }
         }
     }
@@ -267,7 +267,7 @@ impl World {
     }
 
     /// Takes the states; whether one differs from what is known.
-    pub(super) fn look(&self, readers: &mut [ReaderStatus]) -> bool {
+    pub(super) fn has_changed(&self, readers: &mut [ReaderStatus]) -> bool {
         let mut differs = false;
         for status in readers {
             (status.seen, status.events) = self.state(status);

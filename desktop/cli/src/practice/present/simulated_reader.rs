@@ -13,7 +13,7 @@ use shikaku_reader::session::{LinkEvent, LinkFailure};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use crate::wireless::{Heard, Listener, Radio};
+use crate::wireless::{Listener, Radio, RadioEvent};
 
 /// A simulated reader that listens at a port of this computer.
 #[derive(Clone, PartialEq, Eq)]
@@ -31,8 +31,8 @@ impl SimulatedReader {
     ///
     /// # Errors
     /// [`LinkFailure::Absent`] when no reader listens at the port.
-    pub(crate) fn radio(&self, ear: Listener) -> Result<Box<dyn Radio>, LinkFailure> {
-        Ok(Box::new(SocketRadio::open(self.port, ear)?))
+    pub(crate) fn radio(&self, listener: Listener) -> Result<Box<dyn Radio>, LinkFailure> {
+        Ok(Box::new(SocketRadio::open(self.port, listener)?))
     }
 }
 
@@ -47,7 +47,7 @@ impl FromStr for SimulatedReader {
 /// A radio over TCP.
 struct SocketRadio {
     stream: TcpStream,
-    ear: Listener,
+    listener: Listener,
     /// The letters of requests in their order, for those that are refused.
     asked: Sender<u8>,
 }
@@ -57,7 +57,7 @@ impl SocketRadio {
     ///
     /// # Errors
     /// When none does.
-    fn open(port: u16, ear: Listener) -> Result<Self, LinkFailure> {
+    fn open(port: u16, listener: Listener) -> Result<Self, LinkFailure> {
         let connect = || {
             let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
             stream.set_nodelay(true)?;
@@ -68,9 +68,9 @@ impl SocketRadio {
             LinkFailure::Absent
         })?;
         let (asked, asking) = mpsc::channel();
-        let told = ear.clone();
-        thread::spawn(move || listen(&theirs, &asking, &told));
-        Ok(Self { stream: ours, ear, asked })
+        let events = listener.clone();
+        thread::spawn(move || listen(&theirs, &asking, &events));
+        Ok(Self { stream: ours, listener, asked })
     }
 
     /// Sends a request. A stream that broke answers no more.
@@ -82,7 +82,7 @@ impl SocketRadio {
             self.stream.write_all(&Zeroizing::new(frame))
         });
         if sent.is_err() {
-            self.ear.hear(refused(letter));
+            self.listener.send(refused(letter));
         }
     }
 }
@@ -128,26 +128,26 @@ impl Drop for SocketRadio {
 }
 
 /// Passes every frame to the listener until the stream ends.
-fn listen(stream: &TcpStream, asking: &Receiver<u8>, ear: &Listener) {
+fn listen(stream: &TcpStream, asking: &Receiver<u8>, listener: &Listener) {
     while let Ok((letter, body)) = read(stream) {
         // What comes unasked answers nothing.
         let asked = if matches!(letter, b'!' | b'~') { None } else { asking.try_recv().ok() };
         match letter {
             b's' => {
                 if let Some(advertisement) = advertised(&body) {
-                    ear.hear(Heard::Advertised(advertisement));
+                    listener.send(RadioEvent::Advertised(advertisement));
                 }
-                ear.hear(Heard::ScanOver);
+                listener.send(RadioEvent::ScanOver);
             }
             b'e' => {
                 log::debug!("radio: {}", String::from_utf8_lossy(&body));
-                ear.hear(refused(asked.unwrap_or_default()));
+                listener.send(refused(asked.unwrap_or_default()));
             }
-            letter => ear.happened(event(letter, body)),
+            letter => listener.link_event(event(letter, body)),
         }
     }
-    ear.hear(Heard::ScanOver);
-    ear.happened(LinkEvent::Lost);
+    listener.send(RadioEvent::ScanOver);
+    listener.link_event(LinkEvent::Lost);
 }
 
 fn read(mut stream: &TcpStream) -> io::Result<(u8, Zeroizing<Vec<u8>>)> {
@@ -178,11 +178,11 @@ fn event(letter: u8, body: Zeroizing<Vec<u8>>) -> LinkEvent {
 }
 
 /// What it means that a request was refused.
-fn refused(letter: u8) -> Heard {
+fn refused(letter: u8) -> RadioEvent {
     match letter {
-        b'S' => Heard::ScanFailed(LinkFailure::Absent),
-        b'R' => Heard::Happened(LinkEvent::Battery(None)),
-        _ => Heard::Happened(LinkEvent::Lost),
+        b'S' => RadioEvent::ScanFailed(LinkFailure::Absent),
+        b'R' => RadioEvent::Link(LinkEvent::Battery(None)),
+        _ => RadioEvent::Link(LinkEvent::Lost),
     }
 }
 

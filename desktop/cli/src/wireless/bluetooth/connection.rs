@@ -18,19 +18,19 @@ use crate::wireless::Listener;
 /// connection.
 pub(super) struct Connection {
     peripheral: Peripheral,
-    ear: Listener,
+    listener: Listener,
     /// Whether the connection was reported as made. A loss before that is one of an earlier connection.
     made: Arc<AtomicBool>,
     write: Option<Characteristic>,
     /// The order under way.
     work: Option<JoinHandle<()>>,
     /// The task that receives the notifications.
-    hearing: Option<JoinHandle<()>>,
+    notifications: Option<JoinHandle<()>>,
 }
 
 impl Connection {
-    pub(super) fn new(peripheral: Peripheral, ear: Listener) -> Self {
-        Self { peripheral, ear, made: Arc::default(), write: None, work: None, hearing: None }
+    pub(super) fn new(peripheral: Peripheral, listener: Listener) -> Self {
+        Self { peripheral, listener, made: Arc::default(), write: None, work: None, notifications: None }
     }
 
     pub(super) fn is_made_to(&self, id: &PeripheralId) -> bool {
@@ -60,7 +60,7 @@ impl Connection {
     pub(super) fn discover(&mut self) {
         let services = self.peripheral.services();
         let services = services.iter().map(|service| Uuid::of(service.uuid.as_u128())).collect();
-        self.ear.happened(LinkEvent::Services(services));
+        self.listener.link_event(LinkEvent::Services(services));
     }
 
     pub(super) fn read_battery(&mut self) {
@@ -79,16 +79,16 @@ impl Connection {
         self.write = self.characteristic(gatt.service, gatt.write);
         let notify = self.characteristic(gatt.service, gatt.notify);
         let (Some(notify), Some(_)) = (notify, &self.write) else {
-            return self.ear.happened(LinkEvent::Lost);
+            return self.listener.link_event(LinkEvent::Lost);
         };
-        let (peripheral, from, ear) = (self.peripheral.clone(), notify.uuid, self.ear.clone());
+        let (peripheral, from, listener) = (self.peripheral.clone(), notify.uuid, self.listener.clone());
         let (ready, is_ready) = tokio::sync::oneshot::channel();
-        self.hearing = Some(tokio::spawn(async move {
+        self.notifications = Some(tokio::spawn(async move {
             let Ok(mut notifications) = peripheral.notifications().await else { return };
             let _ = ready.send(());
             while let Some(notification) = notifications.next().await {
                 if notification.uuid == from {
-                    ear.happened(LinkEvent::Notified(Zeroizing::new(notification.value)));
+                    listener.link_event(LinkEvent::Notified(Zeroizing::new(notification.value)));
                 }
             }
         }));
@@ -103,7 +103,7 @@ impl Connection {
 
     /// The piece is wiped. What the operating system keeps of it is out of reach.
     pub(super) fn write(&mut self, piece: Zeroizing<Vec<u8>>) {
-        let Some(into) = self.write.clone() else { return self.ear.happened(LinkEvent::Lost) };
+        let Some(into) = self.write.clone() else { return self.listener.link_event(LinkEvent::Lost) };
         let kind = if into.properties.contains(CharPropFlags::WRITE) {
             WriteType::WithResponse
         } else {
@@ -118,21 +118,21 @@ impl Connection {
 
     /// Whatever is under way is given up.
     pub(super) fn disconnect(self) {
-        let (peripheral, ear) = (self.peripheral.clone(), self.ear.clone());
+        let (peripheral, listener) = (self.peripheral.clone(), self.listener.clone());
         drop(self);
         tokio::spawn(async move {
             if let Err(error) = peripheral.disconnect().await {
                 log::debug!("Bluetooth: {error}");
             }
-            ear.happened(LinkEvent::Lost);
+            listener.link_event(LinkEvent::Lost);
         });
     }
 
     /// Does what takes time. Whatever fails ends the connection.
     fn work(&mut self, work: impl Future<Output = Result<LinkEvent>> + Send + 'static) {
-        let ear = self.ear.clone();
+        let listener = self.listener.clone();
         self.work = Some(tokio::spawn(async move {
-            ear.happened(work.await.unwrap_or_else(|error| {
+            listener.link_event(work.await.unwrap_or_else(|error| {
                 log::debug!("Bluetooth: {error}");
                 LinkEvent::Lost
             }));
@@ -148,7 +148,7 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        for task in [self.work.take(), self.hearing.take()].into_iter().flatten() {
+        for task in [self.work.take(), self.notifications.take()].into_iter().flatten() {
             task.abort();
         }
     }

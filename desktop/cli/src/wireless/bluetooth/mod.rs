@@ -40,14 +40,14 @@ impl BluetoothRadio {
     ///
     /// # Errors
     /// When there is none, or it may not be used.
-    pub(super) fn open(ear: Listener) -> Result<Self, LinkFailure> {
+    pub(super) fn open(listener: Listener) -> Result<Self, LinkFailure> {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| {
             log::debug!("Bluetooth: {error}");
             LinkFailure::Absent
         })?;
         let adapter = runtime.block_on(adapter())?;
         let (orders, ordered) = unbounded_channel();
-        thread::spawn(move || runtime.block_on(Service::new(adapter, ear).serve(ordered)));
+        thread::spawn(move || runtime.block_on(Service::new(adapter, listener).serve(ordered)));
         Ok(Self(orders))
     }
 
@@ -93,18 +93,18 @@ impl Radio for BluetoothRadio {
 
 async fn adapter() -> Result<Adapter, LinkFailure> {
     let adapters = async { Manager::new().await?.adapters().await };
-    let adapters = adapters.await.map_err(|error| trouble(&error))?;
+    let adapters = adapters.await.map_err(|error| link_failure(&error))?;
     let adapter = adapters.into_iter().next().ok_or(LinkFailure::Absent)?;
     match adapter.adapter_state().await {
         Ok(CentralState::PoweredOff) => Err(LinkFailure::Off),
         // macOS does not know the state yet; the scan will show it.
         Ok(CentralState::PoweredOn | CentralState::Unknown) => Ok(adapter),
-        Err(error) => Err(trouble(&error)),
+        Err(error) => Err(link_failure(&error)),
     }
 }
 
 /// What keeps the adapter from working.
-fn trouble(error: &Error) -> LinkFailure {
+fn link_failure(error: &Error) -> LinkFailure {
     log::debug!("Bluetooth: {error}");
     match error {
         Error::PermissionDenied => LinkFailure::NotAllowed,

@@ -9,31 +9,31 @@ use shikaku_reader::session::{LinkEvent, LinkFailure};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::connection::Connection;
-use super::{Order, trouble};
-use crate::wireless::{Heard, Listener};
+use super::{Order, link_failure};
+use crate::wireless::{Listener, RadioEvent};
 
 /// What the thread holds.
 pub(super) struct Service {
     adapter: Adapter,
-    ear: Listener,
+    listener: Listener,
     /// Whether advertisements are wanted.
     listening: bool,
     /// Devices that advertised, by the name that the core receives.
-    heard: HashMap<String, Peripheral>,
+    peripherals: HashMap<String, Peripheral>,
     connection: Option<Connection>,
 }
 
 impl Service {
-    pub(super) fn new(adapter: Adapter, ear: Listener) -> Self {
+    pub(super) fn new(adapter: Adapter, listener: Listener) -> Self {
         // Known devices are reported first, without a request.
-        Self { adapter, ear, listening: true, heard: HashMap::new(), connection: None }
+        Self { adapter, listener, listening: true, peripherals: HashMap::new(), connection: None }
     }
 
     /// Serves until no sender of orders is left.
     pub(super) async fn serve(mut self, mut orders: UnboundedReceiver<Order>) {
         let mut events = match self.adapter.events().await {
             Ok(events) => events,
-            Err(error) => return self.ear.hear(Heard::ScanFailed(trouble(&error))),
+            Err(error) => return self.listener.send(RadioEvent::ScanFailed(link_failure(&error))),
         };
         loop {
             tokio::select! {
@@ -55,23 +55,23 @@ impl Service {
             Order::Scan => {
                 self.listening = true;
                 if let Err(error) = self.adapter.start_scan(ScanFilter::default()).await {
-                    self.ear.hear(Heard::ScanFailed(trouble(&error)));
+                    self.listener.send(RadioEvent::ScanFailed(link_failure(&error)));
                 }
             }
             Order::StopScan => {
                 self.listening = false;
                 let _ = self.adapter.stop_scan().await;
             }
-            Order::Connect(device) => match self.heard.get(&device) {
+            Order::Connect(device) => match self.peripherals.get(&device) {
                 Some(peripheral) => {
-                    let connection = Connection::new(peripheral.clone(), self.ear.clone());
+                    let connection = Connection::new(peripheral.clone(), self.listener.clone());
                     self.connection.insert(connection).connect(self.adapter.clone());
                 }
-                None => self.ear.happened(LinkEvent::Lost),
+                None => self.listener.link_event(LinkEvent::Lost),
             },
             Order::Disconnect => match self.connection.take() {
                 Some(connection) => connection.disconnect(),
-                None => self.ear.happened(LinkEvent::Lost),
+                None => self.listener.link_event(LinkEvent::Lost),
             },
             Order::Discover => self.on_connection(Connection::discover),
             Order::ReadBattery => self.on_connection(Connection::read_battery),
@@ -84,7 +84,7 @@ impl Service {
     fn on_connection(&mut self, act: impl FnOnce(&mut Connection)) {
         match &mut self.connection {
             Some(connection) => act(connection),
-            None => self.ear.happened(LinkEvent::Lost),
+            None => self.listener.link_event(LinkEvent::Lost),
         }
     }
 
@@ -100,21 +100,23 @@ impl Service {
             }
             CentralEvent::DeviceDisconnected(id) => self.disconnected(&id),
             CentralEvent::StateUpdate(CentralState::PoweredOff) => self.unavailable(LinkFailure::Off),
-            CentralEvent::StateUpdate(CentralState::PoweredOn) => self.ear.happened(LinkEvent::Available),
+            CentralEvent::StateUpdate(CentralState::PoweredOn) => {
+                self.listener.link_event(LinkEvent::Available);
+            }
             _ => {}
         }
     }
 
     fn disconnected(&mut self, id: &PeripheralId) {
         if self.connection.take_if(|connection| connection.is_made_to(id)).is_some() {
-            self.ear.happened(LinkEvent::Lost);
+            self.listener.link_event(LinkEvent::Lost);
         }
     }
 
-    fn unavailable(&mut self, trouble: LinkFailure) {
+    fn unavailable(&mut self, link_failure: LinkFailure) {
         self.connection = None;
-        self.ear.hear(Heard::ScanFailed(trouble));
-        self.ear.happened(LinkEvent::Unavailable(trouble));
+        self.listener.send(RadioEvent::ScanFailed(link_failure));
+        self.listener.link_event(LinkEvent::Unavailable(link_failure));
     }
 
     /// What is known of a device that is near, or was left connected. One that is only remembered has no signal.
@@ -127,14 +129,14 @@ impl Service {
             None => return,
         };
         let device = name_of(&peripheral);
-        self.ear.hear(Heard::Advertised(Advertisement {
+        self.listener.send(RadioEvent::Advertised(Advertisement {
             device: device.clone(),
             // What a person called it would hide what it calls itself.
             name: properties.advertisement_name.or(properties.local_name),
             rssi,
             services: properties.services.iter().map(|uuid| Uuid::of(uuid.as_u128())).collect(),
         }));
-        self.heard.insert(device, peripheral);
+        self.peripherals.insert(device, peripheral);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::sealed::Sealed;
-use crate::import::ccid::Conversation;
+use crate::import::ccid::BulkMessages;
 use crate::import::recording::Recording;
 
 /// The host's side of every connection.
@@ -17,7 +17,7 @@ pub(super) struct Host {
 struct Connection {
     /// L2CAP frames that are not whole yet, sent and received.
     frames: [Vec<u8>; 2],
-    reader: Conversation,
+    reader: BulkMessages,
     sealed: Sealed,
     /// The characteristic that the last value to the reader went to.
     written: Option<u16>,
@@ -49,8 +49,8 @@ impl Host {
     /// One HCI event. Only the end of a connection matters.
     pub(super) fn event(&mut self, event: &[u8], recording: &mut Recording) {
         if let [DISCONNECTED, 4, 0, h0, h1, _] = *event {
-            let gone = self.connections.get_mut(&(u16::from_le_bytes([h0, h1]) & 0x0FFF));
-            if let Some(connection) = gone {
+            let connection = self.connections.get_mut(&(u16::from_le_bytes([h0, h1]) & 0x0FFF));
+            if let Some(connection) = connection {
                 let sealed = connection.sealed.is_proven();
                 if connection.written.is_some() {
                     recording.card_lost();
@@ -98,7 +98,7 @@ impl Connection {
                 if self.written.replace(characteristic) != Some(characteristic) {
                     self.reader.begin_anew();
                 }
-                self.reader.hear_host(value, recording);
+                self.reader.host_message(value, recording);
             }
             (true, NOTIFICATION | INDICATION) => {
                 self.sealed.bytes(true, value);
@@ -108,7 +108,7 @@ impl Connection {
                     return;
                 }
                 self.notified = Some(characteristic);
-                self.reader.hear_reader(value, recording);
+                self.reader.reader_message(value, recording);
             }
             _ => {}
         }

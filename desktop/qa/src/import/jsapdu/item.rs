@@ -55,8 +55,10 @@ impl<'de> Visitor<'de> for Items<'_> {
                 "response" | "responseapdu" | "rapdu" | "r-apdu" | "answer" | "recv" | "received" | "rx"
                 | "result" => item.response = item.kept(object.next_value()?),
                 "data" | "apdu" | "bytes" | "hex" => item.data = item.kept(object.next_value()?),
-                "type" | "kind" | "direction" | "dir" | "event" => item.way(&object.next_value::<Text>()?.0),
-                "timestamp" | "time" | "at" => self.tell_moment(&object.next_value::<Text>()?.0),
+                "type" | "kind" | "direction" | "dir" | "event" => {
+                    item.direction(&object.next_value::<Text>()?.0);
+                }
+                "timestamp" | "time" | "at" => self.note_time(&object.next_value::<Text>()?.0),
                 "log" | "logs" | "entries" | "exchanges" | "apdus" | "records" | "trace" => {
                     object.next_value_seed(Items(self.0))?;
                 }
@@ -65,7 +67,7 @@ impl<'de> Visitor<'de> for Items<'_> {
                 }
             }
         }
-        item.tell(self.0);
+        item.finish(self.0);
         Ok(())
     }
 
@@ -96,7 +98,7 @@ impl<'de> Visitor<'de> for Items<'_> {
 
 impl Items<'_> {
     /// Milliseconds since 1970, as JavaScript counts, or a date as it prints it.
-    fn tell_moment(&mut self, text: &str) {
+    fn note_time(&mut self, text: &str) {
         let milliseconds = text.split('.').next().and_then(|text| text.parse().ok());
         let moment = match milliseconds {
             Some(time) => since_1970(Duration::from_millis(time)),
@@ -120,7 +122,7 @@ impl Item {
         }
     }
 
-    fn way(&mut self, word: &str) {
+    fn direction(&mut self, word: &str) {
         self.to_card = match word.to_ascii_lowercase().as_str() {
             "command" | "capdu" | "c-apdu" | "request" | "send" | "sent" | "tx" | "out" | ">" | ">>"
             | "->" => Some(true),
@@ -130,7 +132,7 @@ impl Item {
         };
     }
 
-    fn tell(self, recording: &mut Recording) {
+    fn finish(self, recording: &mut Recording) {
         let Self { command, response, data, to_card, unread } = self;
         let (mut command, mut response) = (command, response);
         match to_card {

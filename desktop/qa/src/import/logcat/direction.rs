@@ -14,15 +14,15 @@ pub(super) enum Found {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum Direction {
     ToCard,
     FromCard,
 }
 
-use Way::{FromCard, ToCard};
+use Direction::{FromCard, ToCard};
 
 /// Words and arrows that state a direction, in lower case. A longer one precedes one that it begins with.
-const WAYS: &[(&str, Way)] = &[
+const DIRECTIONS: &[(&str, Direction)] = &[
     ("c-apdu", ToCard),
     ("capdu", ToCard),
     ("r-apdu", FromCard),
@@ -72,7 +72,7 @@ const BEGINNINGS: &[u8] = b"aciorst<>-=\xE2";
 
 /// Returns every find of a line, from left to right: `transceive(00A4040C) -> 9000` holds two.
 pub(super) fn finds(line: &str) -> Vec<Found> {
-    let (mut found, mut rest, mut way) = (Vec::new(), line, None);
+    let (mut found, mut rest, mut direction) = (Vec::new(), line, None);
     // What a direction had behind it that might have been bytes.
     let mut unclear = false;
     let mut word_before = false;
@@ -83,13 +83,13 @@ pub(super) fn finds(line: &str) -> Vec<Found> {
         if let Some((length, said)) = marked(rest, word_before) {
             // An arrow behind a command on the same line leads to its answer.
             let answers = !first.is_alphanumeric() && matches!(found.last(), Some(Found::Command(_)));
-            way = Some(if answers { FromCard } else { said });
+            direction = Some(if answers { FromCard } else { said });
             rest = rest.get(length..).unwrap_or_default();
             word_before = first.is_alphanumeric();
             continue;
         }
         let (bytes, after) = if word_before { (Vec::new(), rest) } else { bytes(rest) };
-        match (way, bytes.len()) {
+        match (direction, bytes.len()) {
             (_, 0) => {
                 word_before = first.is_alphanumeric();
                 rest = rest.get(first.len_utf8()..).unwrap_or_default();
@@ -105,7 +105,7 @@ pub(super) fn finds(line: &str) -> Vec<Found> {
                 continue;
             }
         }
-        way = None;
+        direction = None;
         (rest, word_before) = (after, true);
     }
     if found.is_empty() && unclear {
@@ -115,18 +115,18 @@ pub(super) fn finds(line: &str) -> Vec<Found> {
 }
 
 /// The direction that a text begins with, and how long it is said.
-fn marked(text: &str, word_before: bool) -> Option<(usize, Way)> {
+fn marked(text: &str, word_before: bool) -> Option<(usize, Direction)> {
     // Nearly no character begins one, and logs are long.
     let first = text.as_bytes().first()?.to_ascii_lowercase();
     if (word_before && first.is_ascii_alphabetic()) || !BEGINNINGS.contains(&first) {
         return None;
     }
-    WAYS.iter().find_map(|(word, way)| {
+    DIRECTIONS.iter().find_map(|(word, direction)| {
         let said = text.get(..word.len()).filter(|said| said.eq_ignore_ascii_case(word))?;
         let is_word = said.starts_with(|first: char| first.is_ascii_alphabetic());
         let next = text.get(word.len()..).and_then(|rest| rest.chars().next());
         let goes_on = next.is_some_and(char::is_alphabetic);
-        (!is_word || !(word_before || goes_on)).then_some((said.len(), *way))
+        (!is_word || !(word_before || goes_on)).then_some((said.len(), *direction))
     })
 }
 
@@ -167,13 +167,13 @@ const FOUND_MAX: usize = 64;
 
 #[cfg(test)]
 mod tests {
-    use super::{BEGINNINGS, WAYS};
+    use super::{BEGINNINGS, DIRECTIONS};
 
     #[test]
-    fn every_way_begins_with_one_of_the_beginnings_and_no_shorter_one_hides_it() {
-        for (number, (word, _)) in WAYS.iter().enumerate() {
+    fn every_direction_begins_with_one_of_the_beginnings_and_no_shorter_one_hides_it() {
+        for (number, (word, _)) in DIRECTIONS.iter().enumerate() {
             assert!(word.bytes().next().is_some_and(|first| BEGINNINGS.contains(&first)), "{word}");
-            let hidden = WAYS.iter().take(number).any(|(before, _)| word.starts_with(before));
+            let hidden = DIRECTIONS.iter().take(number).any(|(before, _)| word.starts_with(before));
             // The letter behind a word distinguishes it from a longer one.
             assert!(!hidden || word.starts_with(|first: char| first.is_ascii_alphabetic()), "{word}");
         }

@@ -33,7 +33,7 @@ fn read(file: &[u8], recording: &mut Recording) {
         if let Some(moment) = clock.moment(&line) {
             recording.moment(moment);
         }
-        if nci.line(&line, recording) || tell_of_card(&line, recording) {
+        if nci.line(&line, recording) || note_card(&line, recording) {
             continue;
         }
         for found in finds(&line) {
@@ -46,7 +46,7 @@ fn read(file: &[u8], recording: &mut Recording) {
     }
 }
 
-fn tell_of_card(line: &str, recording: &mut Recording) -> bool {
+fn note_card(line: &str, recording: &mut Recording) -> bool {
     let any = |words: &[&str]| words.iter().any(|word| line.contains(word));
     if any(&["TagLostException", "Tag was lost", "Tag lost", "tag lost"]) {
         recording.card_lost();

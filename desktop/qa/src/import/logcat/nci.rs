@@ -43,8 +43,8 @@ impl Nci {
     fn data(&mut self, to_card: bool, more: bool, data: &[u8], recording: &mut Recording) {
         let apdu = if to_card { &mut self.sent } else { &mut self.received };
         // One byte more than an APDU may have, so that the recording counts it as unread.
-        let room = (APDU_MAX + 1).saturating_sub(apdu.len());
-        apdu.extend(data.iter().take(room));
+        let space = (APDU_MAX + 1).saturating_sub(apdu.len());
+        apdu.extend(data.iter().take(space));
         if !more {
             let apdu = std::mem::take(apdu);
             if to_card {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use shikaku_transcript::LinkKind;
 
-use super::ccid::{self, Conversation};
+use super::ccid::{self, BulkMessages};
 use super::clock::{seconds, since_1970};
 use super::lines::lines;
 use super::recording::{APDU_MAX, Recording};
@@ -55,7 +55,7 @@ fn row(line: &str) -> Option<(usize, Vec<u8>)> {
 
 /// The devices of a capture.
 #[derive(Default)]
-struct Devices(BTreeMap<(u16, u16), Conversation>);
+struct Devices(BTreeMap<(u16, u16), BulkMessages>);
 
 impl Devices {
     /// One packet. What is not of USB, or of no reader, is none of ours.
@@ -89,11 +89,11 @@ impl Devices {
         if data.is_empty() || !self.0.contains_key(&device) && self.0.len() >= DEVICES_MAX {
             return;
         }
-        let conversation = self.0.entry(device).or_default();
+        let messages = self.0.entry(device).or_default();
         if to_device {
-            conversation.hear_host(data, recording);
+            messages.host_message(data, recording);
         } else {
-            conversation.hear_reader(data, recording);
+            messages.reader_message(data, recording);
         }
     }
 }

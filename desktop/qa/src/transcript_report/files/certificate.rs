@@ -40,19 +40,19 @@ pub(super) fn facts(der: &[u8], shows: bool) -> Option<Vec<Fact>> {
         Fact::new("key", &key(&certificate)),
     ];
     facts.extend(extension::<CertificatePolicies>(&certificate).map(|(critical, policies)| {
-        let told = policies.0.iter().map(|policy| policy_in_words(&policy.policy_identifier.to_string()));
-        fact("policy", &join(told), critical)
+        let content = policies.0.iter().map(|policy| policy_in_words(&policy.policy_identifier.to_string()));
+        fact("policy", &join(content), critical)
     }));
     facts.extend(extension::<KeyUsage>(&certificate).map(|(critical, KeyUsage(usages))| {
-        let told = usages.into_iter().map(|usage| lower_first(&format!("{usage:?}")));
-        fact("key usage", &join(told), critical)
+        let content = usages.into_iter().map(|usage| lower_first(&format!("{usage:?}")));
+        fact("key usage", &join(content), critical)
     }));
     facts.extend(extension::<ExtendedKeyUsage>(&certificate).map(|(critical, purposes)| {
-        let told = purposes.0.iter().map(|purpose| match purpose.to_string() {
+        let content = purposes.0.iter().map(|purpose| match purpose.to_string() {
             known if known == CLIENT_AUTH => "clientAuth".to_owned(),
             other => other,
         });
-        fact("extended key usage", &join(told), critical)
+        fact("extended key usage", &join(content), critical)
     }));
     facts.extend(extension::<BasicConstraints>(&certificate).map(|(critical, constraints)| {
         fact("authority", if constraints.ca { "yes" } else { "no" }, critical)

@@ -25,8 +25,8 @@ pub(super) fn content(file_ref: &FileRef, bytes: &[u8], shows: bool) -> Content 
     }
     let prefix = Prefix::probe(bytes).ok();
     let whole = prefix.and_then(|prefix| bytes.get(..prefix.total()));
-    if let Some(told) = whole.and_then(|whole| certificate::facts(whole, shows)) {
-        return facts("certificate", told);
+    if let Some(content) = whole.and_then(|whole| certificate::facts(whole, shows)) {
+        return facts("certificate", content);
     }
     match prefix {
         Some(prefix) if prefix.total() > bytes.len() => {
@@ -70,9 +70,9 @@ fn token_information(bytes: &[u8], shows: bool) -> Vec<Fact> {
 }
 
 fn certificates_present(present: CertificatesPresent) -> Vec<Fact> {
-    let told = |there| if there { "present" } else { "absent" };
+    let content = |there| if there { "present" } else { "absent" };
     vec![
-        Fact::new("signature certificate", told(present.signature)),
-        Fact::new("user-authentication certificate", told(present.auth)),
+        Fact::new("signature certificate", content(present.signature)),
+        Fact::new("user-authentication certificate", content(present.auth)),
     ]
 }

@@ -76,7 +76,7 @@ impl Reader {
     pub(super) fn answered(&mut self, meaning: &Meaning, data: &[u8], status: StatusWord) -> bool {
         let gave =
             matches!(status, StatusWord::Success | StatusWord::EndOfFile | StatusWord::MoreAvailable(_));
-        let place = match meaning.deed {
+        let place = match meaning.command_kind {
             CommandKind::Read { from, .. } => Some((meaning.file_ref, from)),
             CommandKind::GetResponse => self.rest,
             _ => None,
@@ -89,7 +89,7 @@ impl Reader {
         self.rest =
             place.filter(|_| more).map(|(file_ref, from)| (file_ref, from.saturating_add(data.len())));
         let holds_a_pin = matches!(
-            meaning.deed,
+            meaning.command_kind,
             CommandKind::Verify(_) | CommandKind::ChangeReference(_) | CommandKind::NoCommand
         );
         !holds_a_pin && shows(self.redaction, &place.map_or(meaning.file_ref, |(file_ref, _)| file_ref))
@@ -121,11 +121,15 @@ impl Reader {
     pub(super) fn files(mut self) -> Vec<CardFile> {
         self.another_card();
         let redaction = self.redaction;
-        self.done.iter().filter(|file| !file.bytes.is_empty()).map(|file| tell(file, redaction)).collect()
+        self.done
+            .iter()
+            .filter(|file| !file.bytes.is_empty())
+            .map(|file| card_file(file, redaction))
+            .collect()
     }
 }
 
-fn tell(file: &Pieces, redaction: Redaction) -> CardFile {
+fn card_file(file: &Pieces, redaction: Redaction) -> CardFile {
     let Pieces { file_ref, bytes, reads } = file;
     let content = content::content(file_ref, bytes, shows(redaction, file_ref));
     CardFile {

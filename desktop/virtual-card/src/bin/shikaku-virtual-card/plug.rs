@@ -12,14 +12,14 @@ pub(crate) fn plug(arguments: &PlugArguments) -> Result<(), Failure> {
     let card = arguments.card.issue()?;
     let mut recorder = Recorder::new(&card, arguments.log, arguments.stats.clone());
     let mut plugged = PluggedCard::new(card, arguments.atr.clone(), arguments.faults.iter().cloned());
-    let patience = Instant::now() + Duration::from_secs(arguments.wait);
+    let until = Instant::now() + Duration::from_secs(arguments.wait);
     eprintln!("{:?} at {}", plugged.card(), arguments.address());
     loop {
         recorder.connection += 1;
         match plugged.serve(arguments.address(), &mut recorder) {
-            Ok(Unplugged::Taken) => thread::sleep(arguments.back_after()),
+            Ok(Unplugged::Removed) => thread::sleep(arguments.back_after()),
             Ok(Unplugged::Closed) => break,
-            Err(PlugError::Unreachable(_)) if Instant::now() < patience => thread::sleep(RETRY),
+            Err(PlugError::Unreachable(_)) if Instant::now() < until => thread::sleep(RETRY),
             Err(PlugError::Unreachable(_)) => return Err(Failure::NoVpcd { address: arguments.address() }),
             Err(error) => return Err(error.into()),
         }

@@ -12,7 +12,7 @@ pub(crate) struct Recorder {
     log: bool,
     file: Option<PathBuf>,
     report: Report,
-    trouble: Option<Failure>,
+    failure: Option<Failure>,
 }
 
 /// The file: always whole, the running cycle last and without `endedBy`.
@@ -39,12 +39,12 @@ impl Recorder {
     pub(crate) fn new(card: &VirtualCard, log: bool, file: Option<PathBuf>) -> Self {
         let record = card.record();
         let report = Report { card: record.name.clone(), kind: record.kind, cycles: Vec::new() };
-        Self { connection: 0, log, file, report, trouble: None }
+        Self { connection: 0, log, file, report, failure: None }
     }
 
     /// The first trouble with the file, if any.
     pub(crate) fn finish(self) -> Result<(), Failure> {
-        self.trouble.map_or(Ok(()), Err)
+        self.failure.map_or(Ok(()), Err)
     }
 
     /// Replaces the running cycle at the end of the report.
@@ -59,7 +59,7 @@ impl Recorder {
             commands: cycle.traces.iter().map(ToString::to_string).collect(),
         });
         if let Err(failure) = self.write() {
-            self.trouble.get_or_insert(failure);
+            self.failure.get_or_insert(failure);
         }
     }
 
@@ -87,7 +87,7 @@ impl Observer for Recorder {
         let ended_by = match end {
             CycleEnd::PowerOff => "power-off",
             CycleEnd::Reset => "reset",
-            CycleEnd::Taken => "taken",
+            CycleEnd::Removed => "taken",
             CycleEnd::Closed => "closed",
         };
         if self.log {

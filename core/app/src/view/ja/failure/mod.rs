@@ -1,7 +1,7 @@
 //! What is said about each failure: one file per family.
 
 /// Ends an advice where the check cannot be made: the lawful next step, and the share that the clinic may charge.
-macro_rules! otherwise {
+macro_rules! fallback {
     ($advice:literal) => {
         concat!(
             $advice,

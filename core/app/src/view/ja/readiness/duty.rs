@@ -64,7 +64,7 @@ const fn fixed_text(reason: Reason) -> &'static str {
         Reason::AgeWithinMonth | Reason::SomebodyYounger | Reason::TooLate => "",
         Reason::Met => "条件に合っています。",
         Reason::NoPractitioners => "施術者のことが、まだ入力されていません。",
-        Reason::NobodyFullTime => "常勤の施術者がいないときのことは、書かれていません。",
+        Reason::NoFullTimePractitioner => "常勤の施術者がいないときのことは、書かれていません。",
         Reason::SomebodyElse => "高齢でも視覚障害でもない、常勤の施術者がいます。",
         Reason::PartTimeOnly => {
             "高齢でも視覚障害でもない方は、常勤でない施術者だけです。数えるかどうかは、書かれていません。"

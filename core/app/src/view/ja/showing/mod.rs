@@ -72,9 +72,9 @@ fn with_buttons(screen: Screen, shown: &ResultState, usable: bool) -> Screen {
         return with_choice(screen, shown);
     }
     match (usable, shown.confirmation.results().is_empty()) {
-        (true, false) => screen.finish_button().otherwise_button(),
-        (true, true) => screen.again_button().otherwise_button().finish_button(),
-        (false, _) => screen.otherwise_button().again_button().finish_button(),
+        (true, false) => screen.finish_button().fallback_button(),
+        (true, true) => screen.again_button().fallback_button().finish_button(),
+        (false, _) => screen.fallback_button().again_button().finish_button(),
     }
 }
 
@@ -98,7 +98,7 @@ fn with_choice(screen: Screen, shown: &ResultState) -> Screen {
         return screen
             .finish_button()
             .button(ButtonId::Continue, "選び直す", "ほかの資格に選び直します。")
-            .otherwise_button();
+            .fallback_button();
     }
     let choices =
         MenuIndex::all().zip(shown.confirmation.results()).fold(screen, |screen, (place, person)| {
@@ -106,7 +106,7 @@ fn with_choice(screen: Screen, shown: &ResultState) -> Screen {
             let spoken = format!("{number}件目、{}、の資格を使います。", speech::readable(insurer));
             screen.button(ButtonId::ChooseResult(place), &format!("{number}件目（{insurer}）を使う"), &spoken)
         });
-    choices.otherwise_button().finish_button()
+    choices.fallback_button().finish_button()
 }
 
 /// The insurer's name, which distinguishes one qualification from another at a glance.

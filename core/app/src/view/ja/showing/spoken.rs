@@ -22,7 +22,7 @@ pub fn spoken_text(
     // The card's certificate is not part of a result.
     let shown = ResultState::new(result.clone(), CertificateValidity::Valid);
     match (privacy, verbosity) {
-        (Privacy::Private, _) => for_all_ears(&shown, treatment_date),
+        (Privacy::Private, _) => for_anyone(&shown, treatment_date),
         (Privacy::Open, Verbosity::Short) => said(&short(&shown, treatment_date)),
         (Privacy::Open, Verbosity::Full) => said(&lines(&shown, treatment_date)),
     }
@@ -60,7 +60,7 @@ fn is_to_be_said_shortly(line: &Line) -> bool {
     }
 }
 
-fn for_all_ears(shown: &ResultState, on: NaiveDate) -> String {
+fn for_anyone(shown: &ResultState, on: NaiveDate) -> String {
     let verdict = shown.confirmation.verdict();
     let validity = match verdict {
         // Its official word is known for 医療扶助.

@@ -46,14 +46,14 @@ const fn words(verdict: &Verdict) -> Words {
             "資格は、無効と出ました",
             &[
                 "保険に入っていない、という意味ではありません。新しい資格が、まだ登録されていないことがあります。",
-                OTHERWISE,
+                USE_FALLBACK,
             ],
         ),
         Verdict::Superseded => says(
             Haptic::Warning,
             "資格（無効）新しい資格あり",
             "この資格は無効で、新しい資格があります",
-            &["保険が変わっています。いまの保険の内容を、患者さんに確かめてください。", OTHERWISE],
+            &["保険が変わっています。いまの保険の内容を、患者さんに確かめてください。", USE_FALLBACK],
         ),
         Verdict::NotFound => says(
             Haptic::Warning,
@@ -61,7 +61,7 @@ const fn words(verdict: &Verdict) -> Words {
             "資格情報は、見つかりませんでした",
             &[
                 "保険に入っていない、という意味ではありません。登録が、まだ終わっていないことがあります。",
-                OTHERWISE,
+                USE_FALLBACK,
             ],
         ),
         Verdict::Multiple => says(
@@ -77,19 +77,19 @@ const fn words(verdict: &Verdict) -> Words {
             Haptic::Warning,
             "処理中",
             "システムは、まだ処理中です",
-            &["しばらくしてから、もう一度確認してください。", OTHERWISE],
+            &["しばらくしてから、もう一度確認してください。", USE_FALLBACK],
         ),
         Verdict::PersonError { .. } | Verdict::RequestError { .. } => says(
             Haptic::Failure,
             "確認できませんでした",
             "資格を、確認できませんでした",
-            &["保険に入っていない、という意味ではありません。", OTHERWISE],
+            &["保険に入っていない、という意味ではありません。", USE_FALLBACK],
         ),
         Verdict::Unknown(_) => says(
             Haptic::Warning,
             "有効かどうか、わかりません",
             "有効かどうか、わかりません",
-            &["システムの返事が、このアプリの知らない値です。管理者に知らせてください。", OTHERWISE],
+            &["システムの返事が、このアプリの知らない値です。管理者に知らせてください。", USE_FALLBACK],
         ),
     }
 }
@@ -110,7 +110,7 @@ pub(super) fn opaque_value(verdict: &Verdict) -> Option<&str> {
     raw.filter(|raw| !raw.is_empty())
 }
 
-const OTHERWISE: &str = "「別の方法で確認」に進んでください。窓口でお願いするのは、いつもの負担割合（3割など）です。10割をお願いする必要はありません。";
+const USE_FALLBACK: &str = "「別の方法で確認」に進んでください。窓口でお願いするのは、いつもの負担割合（3割など）です。10割をお願いする必要はありません。";
 
 const IN_DOUBT: &str = "どれかわからないときは、「別の方法で確認」に進んでください。窓口でお願いするのは、いつもの負担割合（3割など）です。10割をお願いする必要はありません。";
 

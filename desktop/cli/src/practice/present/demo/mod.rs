@@ -84,20 +84,20 @@ impl Arguments {
         };
         let waits =
             !self.yes && !console.is_json() && io::stdin().is_terminal() && io::stdout().is_terminal();
-        let house = DemoClinic::open()?;
+        let clinic = DemoClinic::open()?;
         let mut played = Vec::new();
         for (place, scene) in scenes.iter().enumerate() {
             if waits && place > 0 {
                 console.say("Enterキーで次の場面へ");
                 let _ = io::stdin().lock().read_line(&mut String::new());
             }
-            played.push(play(scene, &house, console)?);
+            played.push(play(scene, &clinic, console)?);
         }
         Ok(played)
     }
 }
 
-fn play(scene: &Scene, house: &DemoClinic, console: Console) -> Result<Played, DemoError> {
+fn play(scene: &Scene, clinic: &DemoClinic, console: Console) -> Result<Played, DemoError> {
     if !console.is_json() {
         console.say(format!("\n━━ {}（{}）", scene.title, scene.name));
     }
@@ -106,9 +106,9 @@ fn play(scene: &Scene, house: &DemoClinic, console: Console) -> Result<Played, D
     let mut cards = HeldUp(VirtualLink::new(card).with_faults(scene.faults.iter().cloned()));
     let mut narrator = SceneWriter::new(console);
     let ending = Shell {
-        gateway: &mut house.client(scene.gateway_is_up)?,
+        gateway: &mut clinic.client(scene.gateway_is_up)?,
         cards: &mut cards,
-        person: &mut Cast::new(scene.deeds, record.holder.compact_birth_date()),
+        person: &mut Cast::new(scene.actions, record.holder.compact_birth_date()),
         watch: &mut narrator,
         interrupt: &Interrupt::default(),
         history: None,

@@ -65,7 +65,7 @@ impl SceneWriter {
         Played { scene: name, title, is_as_expected, ending, pins_sent, steps: self.steps }
     }
 
-    fn tell(&mut self, step: Step, text: &str) {
+    fn print(&mut self, step: Step, text: &str) {
         if !self.console.is_json() && !text.is_empty() {
             self.console.say(text);
         }
@@ -82,15 +82,15 @@ impl Watch for SceneWriter {
         self.title.clone_from(title);
         if failure_code.is_some() {
             self.untold.clear();
-            self.tell(step, &indented("画面", &whole));
+            self.print(step, &indented("画面", &whole));
         } else {
             self.untold = below(&whole);
-            self.tell(step, &if is_new { indented("画面", &format!("■ {title}")) } else { String::new() });
+            self.print(step, &if is_new { indented("画面", &format!("■ {title}")) } else { String::new() });
         }
     }
 
     fn exchange(&mut self, note: &ExchangeNote) {
-        self.tell(Step::Card(note.clone()), &indented("カード", &note.to_string()));
+        self.print(Step::Card(note.clone()), &indented("カード", &note.to_string()));
     }
 
     fn call(&mut self, call: &HttpRequest, reply: Result<&HttpResponse, GatewayLinkError>) {
@@ -98,13 +98,13 @@ impl Watch for SceneWriter {
             HttpMethod::Get => "GET",
             HttpMethod::Post => "POST",
         };
-        let (status, told) = match reply {
+        let (status, reply) = match reply {
             Ok(reply) => (reply.status.to_string(), reply.status.to_string()),
             Err(error) => (kebab(&error), in_words(error).to_owned()),
         };
         let call = format!("{method} {}", call.path);
-        let text = indented("ゲートウェイ", &format!("{call} → {told}"));
-        self.tell(Step::Gateway { call, status }, &text);
+        let text = indented("ゲートウェイ", &format!("{call} → {reply}"));
+        self.print(Step::Gateway { call, status }, &text);
     }
 }
 

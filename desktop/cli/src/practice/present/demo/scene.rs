@@ -15,7 +15,7 @@ pub(super) struct Scene {
     /// The method chosen.
     pub(super) method: CheckMethod,
     /// What people do, in order. After the last they leave.
-    pub(super) deeds: &'static [Deed],
+    pub(super) actions: &'static [PersonAction],
     /// What goes wrong at the reader.
     pub(super) faults: &'static [ScriptedFault],
     /// Whether the gateway can be reached.
@@ -26,7 +26,7 @@ pub(super) struct Scene {
 
 /// An act of a person.
 #[derive(Clone, Copy)]
-pub(super) enum Deed {
+pub(super) enum PersonAction {
     /// The patient types this PIN.
     TypePin(&'static str),
     /// The staff type the birth date that is on the card.
@@ -56,8 +56,8 @@ impl Scene {
     }
 }
 
-const RIGHT: Deed = Deed::TypePin("1234");
-const WRONG: Deed = Deed::TypePin("9999");
+const RIGHT: PersonAction = PersonAction::TypePin("1234");
+const WRONG: PersonAction = PersonAction::TypePin("9999");
 
 /// A check that simply works.
 const VALID: Expected =
@@ -68,7 +68,7 @@ const PLAIN: Scene = Scene {
     title: "",
     card: "valid",
     method: CheckMethod::Pin,
-    deeds: &[RIGHT],
+    actions: &[RIGHT],
     faults: &[],
     gateway_is_up: true,
     expected: VALID,
@@ -81,14 +81,14 @@ pub(super) static SCENES: &[Scene] = &[
         name: "visual-check",
         title: "目視で確認して、有効（カードがあることの証明つき）",
         method: CheckMethod::Visual,
-        deeds: &[Deed::Press(ButtonId::FaceMatches), Deed::TypeBirthDate],
+        actions: &[PersonAction::Press(ButtonId::FaceMatches), PersonAction::TypeBirthDate],
         expected: Expected { pins_sent: 0, ..VALID },
         ..PLAIN
     },
     Scene {
         name: "wrong-pin",
         title: "暗証番号ちがい、残り2回",
-        deeds: &[WRONG],
+        actions: &[WRONG],
         expected: Expected {
             outcome: "stopped",
             failure: Some("PIN-01"),
@@ -102,11 +102,11 @@ pub(super) static SCENES: &[Scene] = &[
         name: "blocked",
         title: "暗証番号がロックされている。暗証番号は送られず、目視で確認して、有効",
         card: "blocked",
-        deeds: &[
+        actions: &[
             RIGHT,
-            Deed::Press(ButtonId::Continue),
-            Deed::Press(ButtonId::FaceMatches),
-            Deed::TypeBirthDate,
+            PersonAction::Press(ButtonId::Continue),
+            PersonAction::Press(ButtonId::FaceMatches),
+            PersonAction::TypeBirthDate,
         ],
         expected: Expected { failures_seen: &["PIN-03"], pins_sent: 0, ..VALID },
         ..PLAIN
@@ -114,7 +114,7 @@ pub(super) static SCENES: &[Scene] = &[
     Scene {
         name: "card-lost",
         title: "ちがう暗証番号を確かめている間にカードが離れ、残り回数で決着。入れ直して、有効",
-        deeds: &[WRONG, RIGHT],
+        actions: &[WRONG, RIGHT],
         // The fourth exchange is VERIFY.
         faults: &[Fault::LostAfter.at(4)],
         expected: Expected { failures_seen: &["PIN-05", "PIN-06"], pins_sent: 2, ..VALID },
@@ -130,7 +130,7 @@ pub(super) static SCENES: &[Scene] = &[
     Scene {
         name: "gateway-unreachable",
         title: "ゲートウェイにつながらない。別の方法で確認する",
-        deeds: &[Deed::Press(ButtonId::ConfirmOtherwise)],
+        actions: &[PersonAction::Press(ButtonId::ChooseFallback)],
         gateway_is_up: false,
         expected: Expected { outcome: "other-way", failures_seen: &["GATE-01"], pins_sent: 0, ..VALID },
         ..PLAIN

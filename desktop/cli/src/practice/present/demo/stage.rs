@@ -16,7 +16,7 @@ use shikaku_virtual_card::{VirtualLink, auth_ca_certificate, surface_anchor};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::scene::Deed;
+use super::scene::PersonAction;
 use crate::answer::Act;
 use crate::card::{Card, CardSource};
 use crate::person::Person;
@@ -102,24 +102,24 @@ impl CardTransport for OnReader<'_> {
 
 /// People who do what the scene says, and then leave.
 pub(super) struct Cast {
-    deeds: VecDeque<Deed>,
+    actions: VecDeque<PersonAction>,
     birth_date: String,
 }
 
 impl Cast {
     /// The people of one scene.
-    pub(super) fn new(deeds: &[Deed], birth_date: String) -> Self {
-        Self { deeds: deeds.iter().copied().collect(), birth_date }
+    pub(super) fn new(actions: &[PersonAction], birth_date: String) -> Self {
+        Self { actions: actions.iter().copied().collect(), birth_date }
     }
 }
 
 impl Person for Cast {
     fn act(&mut self, _: &Screen) -> Act {
-        match self.deeds.pop_front() {
-            Some(Deed::TypePin(pin)) => digits(pin),
-            Some(Deed::TypeBirthDate) => digits(&self.birth_date),
-            Some(Deed::Press(id)) => Act::Press(id),
-            None => Act::Leave,
+        match self.actions.pop_front() {
+            Some(PersonAction::TypePin(pin)) => digits(pin),
+            Some(PersonAction::TypeBirthDate) => digits(&self.birth_date),
+            Some(PersonAction::Press(id)) => Act::Press(id),
+            None => Act::Quit,
         }
     }
 }

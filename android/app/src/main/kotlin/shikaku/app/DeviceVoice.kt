@@ -12,15 +12,15 @@ internal class DeviceVoice(context: Context) : Voice, AutoCloseable {
     private val engine = TextToSpeech(context.applicationContext) { status -> started(status) }
     private var ready = false
     private var waiting: String? = null
-    private var turn = 0
+    private var utterance = 0
 
     @Volatile
     private var whenSaid: Pair<String, () -> Unit>? = null
 
     @Synchronized
     override fun say(text: String, done: () -> Unit) {
-        turn += 1
-        whenSaid = turn.toString() to done
+        utterance += 1
+        whenSaid = utterance.toString() to done
         if (ready) speak(text) else waiting = text
     }
 
@@ -50,7 +50,7 @@ internal class DeviceVoice(context: Context) : Voice, AutoCloseable {
     }
 
     private fun speak(text: String) {
-        engine.speak(text, TextToSpeech.QUEUE_FLUSH, Bundle.EMPTY, turn.toString())
+        engine.speak(text, TextToSpeech.QUEUE_FLUSH, Bundle.EMPTY, utterance.toString())
     }
 
     private inner class Listener : UtteranceProgressListener() {

@@ -11,6 +11,6 @@ internal object Histories {
     @Synchronized
     fun open(context: Context, staff: String): History = opened ?: run {
         val file = context.noBackupFilesDir.resolve("history.db")
-        History.forDesk(file.path, staff, KeystoreVault(context.applicationContext)).also { opened = it }
+        History.openOrUnavailable(file.path, staff, KeystoreVault(context.applicationContext)).also { opened = it }
     }
 }

@@ -53,7 +53,7 @@ internal class ScreenView(context: Context, private val pressed: (Element, Int?)
             return
         }
         page.orientation = LinearLayout.VERTICAL
-        val apart = leavesRoom(doing)
+        val apart = leavesSpace(doing)
         if (!apart) reading.addView(doing)
         page.addView(scrolling(reading), LinearLayout.LayoutParams(MATCH_PARENT, 0, 1f))
         if (apart && doing.childCount > 0) page.addView(doing, LinearLayout.LayoutParams(MATCH_PARENT, WRAP_CONTENT))
@@ -86,7 +86,7 @@ internal class ScreenView(context: Context, private val pressed: (Element, Int?)
     }
 
     /** Whether enough space is left for the texts when the controls stay visible. */
-    private fun leavesRoom(doing: View): Boolean {
+    private fun leavesSpace(doing: View): Boolean {
         val (width, height) = resources.configuration.run { dp(context, screenWidthDp) to dp(context, screenHeightDp) }
         doing.measure(MeasureSpec.makeMeasureSpec(width, MeasureSpec.EXACTLY), MeasureSpec.UNSPECIFIED)
         return doing.measuredHeight <= height * SHARE_OF_CONTROLS

@@ -31,18 +31,18 @@ class DrawnScreens {
 
     @Test
     fun everyScreenCanBeReadReachedAndPressedOnEveryDevice() {
-        val found = LOOKS.flatMap(::drawAll)
+        val found = APPEARANCES.flatMap(::drawAll)
         val screens = goldens.all.size
-        println("$screens golden screens drawn by the app's own renderer in ${LOOKS.size} looks: ${screens * LOOKS.size} pictures in ${goldens.drawn}")
+        println("$screens golden screens drawn by the app's own renderer in ${APPEARANCES.size} looks: ${screens * APPEARANCES.size} pictures in ${goldens.drawn}")
         expectNone(found)
     }
 
     /** In one look; what is wrong. */
-    private fun drawAll(look: Look): List<String> {
-        val host = look.host()
-        val folder = goldens.folder(look.name)
+    private fun drawAll(appearance: Appearance): List<String> {
+        val host = appearance.host()
+        val folder = goldens.folder(appearance.name)
         val found = goldens.all.flatMap { golden ->
-            inspect(draw(host.get(), golden), golden, folder).map { "${look.name} ${golden.name}: $it" }
+            inspect(draw(host.get(), golden), golden, folder).map { "${appearance.name} ${golden.name}: $it" }
         }
         host.close()
         return found
@@ -50,7 +50,7 @@ class DrawnScreens {
 }
 
 /** A device with its display settings. */
-internal class Look(device: String, night: Boolean, private val type: Float, private val theme: Int = R.style.Theme_DeviceDefault_DayNight) {
+internal class Appearance(device: String, night: Boolean, private val type: Float, private val theme: Int = R.style.Theme_DeviceDefault_DayNight) {
     val name = "${device.substringBefore(' ')}-${if (night) "dark" else "light"}-$type"
     private val qualifiers = device.substringAfter(' ').replace("*", if (night) "night" else "notnight")
 
@@ -76,6 +76,6 @@ internal val DEVICES = listOf(
 )
 
 /** Every device with every size of type. Day and night alternate, so that each occurs with every device and with every size. */
-private val LOOKS = DEVICES.withIndex().flatMap { (place, device) ->
-    listOf(1f, 2f).withIndex().map { (larger, type) -> Look(device, night = (place + larger) % 2 == 1, type) }
+private val APPEARANCES = DEVICES.withIndex().flatMap { (place, device) ->
+    listOf(1f, 2f).withIndex().map { (larger, type) -> Appearance(device, night = (place + larger) % 2 == 1, type) }
 }

@@ -38,9 +38,9 @@ class GoldenScreen(val name: String, val text: String) {
     private fun field(word: String) = head.first { it.startsWith("$word ") }.substringAfter(' ')
 
     /** The rows below the head that match a pattern, each with its spoken text, if the file has one. */
-    private fun blocks(taken: (String) -> MatchResult?): List<Pair<List<String>, List<String>>> =
+    private fun blocks(parse: (String) -> MatchResult?): List<Pair<List<String>, List<String>>> =
         rows.withIndex().drop(head.size).mapNotNull { (place, row) ->
-            taken(row)?.let { it.groupValues to rows.drop(place + 1).take(1).filter { next -> next.startsWith(SPOKEN) }.map { spoken -> spoken.removePrefix(SPOKEN) } }
+            parse(row)?.let { it.groupValues to rows.drop(place + 1).take(1).filter { next -> next.startsWith(SPOKEN) }.map { spoken -> spoken.removePrefix(SPOKEN) } }
         }
 
     private fun line(found: List<String>, spoken: List<String>): Line {

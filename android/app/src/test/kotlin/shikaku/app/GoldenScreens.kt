@@ -20,7 +20,7 @@ internal class GoldenScreens {
     }
 
     /** The folder of the pictures in one look. */
-    fun folder(look: String): File = drawn.resolve(look).apply { mkdirs() }
+    fun folder(appearance: String): File = drawn.resolve(appearance).apply { mkdirs() }
 }
 
 /** The screens of one file, each below a line with its name. */

@@ -20,13 +20,13 @@ class TurnedScreens {
     @Test
     fun everyScreenCanBeReadWhenNightFallsOrDayBreaksWhileItIsOpen() {
         val found = listOf(false, true).flatMap { night ->
-            val host = Look(DEVICES.first(), night, 1f).host().get()
+            val host = Appearance(DEVICES.first(), night, 1f).host().get()
             val behind = themeGround(host)
             val folder = goldens.folder("turned-to-${if (night) "day" else "night"}")
             goldens.all.flatMap { golden ->
-                turn(host, night)
+                rotate(host, night)
                 val view = draw(host, golden)
-                turn(host, !night)
+                rotate(host, !night)
                 view.draw(ScreenModel.of(golden.screen, null))
                 inspect(view, golden, folder) { Sheet(it, behind) }.map { "turned from ${if (night) "night" else "day"} ${golden.name}: $it" }
             }
@@ -36,7 +36,7 @@ class TurnedScreens {
 
     /** As with `configChanges` of the manifest: the activity is not created again. */
     @Suppress("DEPRECATION")
-    private fun turn(host: Activity, night: Boolean) {
+    private fun rotate(host: Activity, night: Boolean) {
         val turned = Configuration(host.resources.configuration)
         val mode = if (night) Configuration.UI_MODE_NIGHT_YES else Configuration.UI_MODE_NIGHT_NO
         turned.uiMode = (turned.uiMode and Configuration.UI_MODE_NIGHT_MASK.inv()) or mode

@@ -16,7 +16,7 @@ interface Voice {
 class SpeechQueue(private val voice: Voice) {
     private var last = ""
     private var speaking = false
-    private var turn = 0
+    private var utterance = 0
 
     /** Whether anything is spoken. */
     var enabled = true
@@ -40,7 +40,7 @@ class SpeechQueue(private val voice: Voice) {
     /** Stops speaking. [repeat] still speaks the latest screen. */
     @Synchronized
     fun silence() {
-        turn += 1
+        utterance += 1
         if (speaking) voice.stop()
         speaking = false
     }
@@ -48,13 +48,13 @@ class SpeechQueue(private val voice: Voice) {
     private fun speak() {
         silence()
         if (!enabled || last.isEmpty()) return
-        val mine = turn
+        val mine = utterance
         speaking = true
         voice.say(last) { said(mine) }
     }
 
     @Synchronized
     private fun said(which: Int) {
-        if (which == turn) speaking = false
+        if (which == utterance) speaking = false
     }
 }

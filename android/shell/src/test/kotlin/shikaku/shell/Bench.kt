@@ -11,7 +11,7 @@ import uniffi.shikaku_bindings.Shikaku
 
 /**
  * Measures the bindings in Kotlin: `Bench RECORDING ROUNDS` plays recorded card sessions and prints the numbers for
- * `tests/bench/face` as one line of JSON. It judges nothing.
+ * `tests/bench/bindings` as one line of JSON. It judges nothing.
  */
 fun main(arguments: Array<String>) {
     val sessions = File(arguments[0]).readText().split("touch ").drop(1).map(::RecordedSession)

@@ -40,9 +40,9 @@ class GoldenScenarios(root: File, private val server: TestServer) {
         val port = connection.reader(model)
         LoopDriver(description.application(BLUETOOTH)) { SocketRadio(it, port) }.use { driver ->
             driver.pairReader()
-            val touch = { connection.request("tap").let { } }
+            val holdCard = { connection.request("tap").let { } }
             // The person takes the card away after each step, because a card that stays is found before its step.
-            compare(driver, connection, golden(name), touch, ::withoutReaderButton) { connection.request("take") }
+            compare(driver, connection, golden(name), holdCard, ::withoutReaderButton) { connection.request("take") }
         }
     }
 
@@ -58,7 +58,7 @@ class GoldenScenarios(root: File, private val server: TestServer) {
         driver: LoopDriver,
         connection: TestConnection,
         golden: String,
-        touch: () -> Unit,
+        holdCard: () -> Unit,
         shown: (Screen) -> String,
         between: () -> Unit = {},
     ): String? {
@@ -71,7 +71,7 @@ class GoldenScenarios(root: File, private val server: TestServer) {
             // The test may have taken the first screen already.
             val before = if (at == 0) 0 else driver.seen.size
             if (at > 0) between()
-            if (at > 0) act(driver, connection, step, touch)
+            if (at > 0) act(driver, connection, step, holdCard)
             // A screen that comes too late for its step is found in the next step.
             val end = runCatching { driver.untilHolds("screen of '$step'") { text(before).length >= screens.length } }
             (difference(screens, text(before)) ?: end.exceptionOrNull()?.message)?.let { return "> $step: $it" }
@@ -89,12 +89,12 @@ class GoldenScenarios(root: File, private val server: TestServer) {
         return (first + texts.zipWithNext().filter { (one, next) -> one != next }.map { it.second }).joinToString("") { it + "\n" }
     }
 
-    private fun act(driver: LoopDriver, connection: TestConnection, step: String, touch: () -> Unit) {
+    private fun act(driver: LoopDriver, connection: TestConnection, step: String, holdCard: () -> Unit) {
         val value = step.substringAfter(' ', "")
         when (step.substringBefore(' ')) {
             "press" -> driver.loop.press(value)
             "type" -> value.forEach { driver.loop.digit(it.digitToInt()) }
-            "touch" -> touch()
+            "touch" -> holdCard()
             "reader" -> driver.loop.onCardLinkFailed(cardLinkFailure(value))
             "cancel" -> driver.loop.cancel()
             else -> connection.request(step)

@@ -62,8 +62,8 @@ val LOOP_TESTS: List<Pair<String, () -> Unit>> = listOf(
         val requests = wants.map { (wanted, byReader) -> Request.SetCardWanted(wanted, byReader) }.toTypedArray()
         scripted({ if (it == "current") output(*requests) else output() }) { scripted ->
             scripted.loop.press("last")
-            val looked = scripted.until("press last").filter { it.startsWith("wanted") }
-            expect(looked, listOf("wanted false", "wanted true", "wanted false"))
+            val wantedEntries = scripted.until("press last").filter { it.startsWith("wanted") }
+            expect(wantedEntries, listOf("wanted false", "wanted true", "wanted false"))
         }
     },
     "written bytes stay until they are written, and are wiped then" to {

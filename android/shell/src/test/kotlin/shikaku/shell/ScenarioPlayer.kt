@@ -9,7 +9,7 @@ import uniffi.shikaku_bindings.Shikaku
 import uniffi.shikaku_bindings.screenText
 
 /**
- * Plays a scenario with one call after the other, as `tests/world/desk_server` describes, and writes the screens down. With a
+ * Plays a scenario with one call after the other, as `tests/world/test_server` describes, and writes the screens down. With a
  * reader, a person pairs it first.
  */
 class ScenarioPlayer(
@@ -47,7 +47,7 @@ class ScenarioPlayer(
     private fun act(word: String, value: String) = when (word) {
         "press" -> follow(app.press(value))
         "type" -> value.forEach { follow(app.digit(it.digitToInt().toUByte())) }
-        "touch" -> if (reader == null) follow(app.cardFound(connection.tap()), value.toIntOrNull()) else touchReader()
+        "touch" -> if (reader == null) follow(app.cardFound(connection.tap()), value.toIntOrNull()) else layOnReader()
         "answer" -> follow(exchange(checkNotNull(held)))
         "lost" -> follow(app.cardLost(checkNotNull(held).exchange, lostCard(value)))
         "reader" -> follow(app.cardLinkFailed(cardLinkFailure(value)))
@@ -70,7 +70,7 @@ class ScenarioPlayer(
     }
 
     /** Holds the card to the reader until the card session ends. Without a want the reader does not look for it. */
-    private fun touchReader() {
+    private fun layOnReader() {
         connection.request("tap")
         val before = wantedCount
         if (cardWanted) until("the end of the card session") { wantedCount > before }

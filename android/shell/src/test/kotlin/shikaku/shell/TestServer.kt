@@ -16,9 +16,9 @@ import uniffi.shikaku_bindings.Shikaku
 import uniffi.shikaku_bindings.VaultException
 import uniffi.shikaku_bindings.VaultKey
 
-/** The program `test-desk`: virtual cards over TCP and the reference gateway over HTTPS. */
+/** The program `test-server`: virtual cards over TCP and the reference gateway over HTTPS. */
 class TestServer(programs: File) : AutoCloseable {
-    private val process = ProcessBuilder(programs.resolve("test-desk").path)
+    private val process = ProcessBuilder(programs.resolve("test-server").path)
         .redirectError(ProcessBuilder.Redirect.DISCARD).start()
     private val port = process.inputStream.bufferedReader().readLine().filter(Char::isDigit).toInt()
 
@@ -32,7 +32,7 @@ class TestServer(programs: File) : AutoCloseable {
     }
 }
 
-/** One connection to the server. `tests/world/desk_server` describes the frames and texts. */
+/** One connection to the server. `tests/world/test_server` describes the frames and texts. */
 class TestConnection(private val socket: Socket) : AutoCloseable {
     private val input = DataInputStream(socket.getInputStream())
 
@@ -60,7 +60,7 @@ class TestConnection(private val socket: Socket) : AutoCloseable {
         val (kind, answer) = try {
             exchange('C', command)
         } catch (_: IOException) {
-            throw CardLostException(LostCard.READER_GONE)
+            throw CardLostException(LostCard.READER_LOST)
         }
         return when (kind) {
             'R' -> answer

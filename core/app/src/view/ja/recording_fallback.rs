@@ -1,0 +1,62 @@
+use shikaku_clinic::failure::Failure;
+
+use super::fallback::lawful;
+use super::notice::can_be_mended;
+use crate::view::{ButtonId, Entry, Haptic, Line, Screen};
+use crate::workflow::{DigitEntry, FallbackForm, SaveOutcome};
+
+/// What the way asks for; then its record, with 患者番号 where something stays open.
+pub(super) fn screen(form: &FallbackForm) -> Screen {
+    let screen = Screen { id: "taking-way".to_owned(), ..lawful(&form.option) };
+    match form.saved {
+        Some(SaveOutcome::Saved) => recorded(screen, "記録しました。"),
+        Some(SaveOutcome::NoHistory) => {
+            recorded(screen, "この端末には記録を残しません。上の内容を、紙などに書き残してください。")
+        }
+        Some(SaveOutcome::Failed(failure)) => {
+            to_record(screen.not_kept(failure, again(failure)).haptic(Haptic::Failure), form)
+        }
+        None => to_record(screen, form),
+    }
+}
+
+/// What to do about a record that was not kept.
+const fn again(failure: Failure) -> &'static str {
+    match failure {
+        Failure::Store(failure) if can_be_mended(failure) => "そのあと「記録する」をもう一度押してください。",
+        _ => "この方法で確認したことを、紙などに書き残してください。",
+    }
+}
+
+fn recorded(screen: Screen, word: &str) -> Screen {
+    screen.line(Line::notice(word)).say(word.to_owned()).haptic(Haptic::Tick).finish_button()
+}
+
+fn to_record(screen: Screen, form: &FallbackForm) -> Screen {
+    let screen = if form.wants_patient() { with_entry(screen, form) } else { record_button(screen) };
+    let again = "ほかの方法に選び直します。";
+    // Not おわる: what stays open must not be left unrecorded by a slip.
+    screen.button(ButtonId::Continue, "選び直す", again).cancel_button()
+}
+
+fn with_entry(screen: Screen, form: &FallbackForm) -> Screen {
+    let typed = form.patient.typed();
+    let digits = typed.iter().map(u8::to_string).collect();
+    let label = "患者番号、8桁まで。あとで確認するための記録に使います。職員が入れます。";
+    let ask = "あとで確認することを記録します。施術所の患者番号（8桁まで）を入れてください。";
+    let screen = screen
+        .line(Line::plain(ask))
+        .entry(Entry::of(typed.len(), DigitEntry::LENGTH, Some(digits), label).at_least(1));
+    if typed.is_empty() {
+        return screen;
+    }
+    let screen = match form.saved {
+        None => screen.say(format!("{}桁入りました。", typed.len())).haptic(Haptic::None),
+        Some(_) => screen,
+    };
+    record_button(screen).button(ButtonId::Erase, "1文字消す", "最後の1文字を消します。")
+}
+
+fn record_button(screen: Screen) -> Screen {
+    screen.button(ButtonId::Enter, "記録する", "この方法で確認したことを記録します。")
+}

@@ -1,0 +1,124 @@
+//! What must hold for every button.
+
+use shikaku_card::session::LastTry;
+use shikaku_clinic::failure::{Failure, PinFailure};
+use shikaku_core::view::{ButtonId, Haptic, LineKind, screen};
+use shikaku_core::workflow::{Effect, State};
+use shikaku_tests::gallery::gallery;
+use shikaku_tests::sample::{now, pin_form};
+use shikaku_tests::test_shell::TODAY;
+
+use super::screens;
+
+#[test]
+fn no_button_is_dead_and_no_two_do_the_same() {
+    for picture in gallery() {
+        let before = (picture.state)();
+        let shown = screen(&before, TODAY);
+        let mut leads_to = Vec::new();
+        for button in &shown.buttons {
+            let event = button.id.event().expect("a button of a check");
+            let (after, effect) = (picture.state)().on(event, now());
+            let after = screen(&after, TODAY);
+            let moved = after != shown || !matches!(effect, Effect::None);
+            assert!(moved, "{}: {} does nothing", picture.name, button.label);
+            assert!(!leads_to.contains(&after), "{}: {} goes where another goes", picture.name, button.label);
+            leads_to.push(after);
+        }
+    }
+}
+
+#[test]
+fn every_screen_but_the_last_can_be_left() {
+    for (name, screen) in screens() {
+        let leads_to =
+            screen.buttons.iter().any(|button| matches!(button.id, ButtonId::Cancel | ButtonId::Finish));
+        let last = ["closed", "archive-closed"].contains(&screen.id.as_str());
+        assert_eq!(leads_to, !last, "{name}");
+    }
+}
+
+#[test]
+fn every_screen_but_that_of_a_closed_archive_has_something_to_press() {
+    for (name, screen) in screens() {
+        // A desk draws its reception in place of a closed archive.
+        assert_eq!(screen.buttons.is_empty(), screen.id == "archive-closed", "{name}");
+    }
+}
+
+#[test]
+fn after_the_last_screen_comes_the_first() {
+    let shown = screen(&State::Closed, TODAY);
+    let first = screen(&State::ChoosingMethod, TODAY);
+    let began = shown.buttons.iter().filter(|button| {
+        let (after, _) = State::Closed.on(button.id.event().expect("a button of a check"), now());
+        screen(&after, TODAY) == first
+    });
+    assert_eq!(began.count(), 1);
+}
+
+#[test]
+fn what_a_person_has_to_decide_is_never_proposed() {
+    for (name, screen) in screens() {
+        let judged = screen.buttons.iter().any(|button| {
+            matches!(
+                button.id,
+                ButtonId::FaceMatches
+                    | ButtonId::FaceDiffers
+                    | ButtonId::UseLastTry
+                    | ButtonId::ChooseResult(_)
+                    | ButtonId::ChooseEvidence(_)
+            )
+        });
+        let deciding = ["entering-pin-last-try", "card-reader-forget", "follow-up"].contains(&name.as_str());
+        let missing = screen.entry.as_ref().is_some_and(|entry| entry.typed < entry.least);
+        let awaited = screen.wants_card || screen.progress.is_some() || missing;
+        let expected = screen.buttons.first().filter(|_| !judged && !deciding && !awaited);
+        assert_eq!(screen.proposed, expected.map(|button| button.id), "{name}");
+    }
+}
+
+#[test]
+fn the_last_try_is_not_proposed_when_its_pin_is_complete() {
+    let mut form = pin_form(None);
+    form.last_try = LastTry::AskedFor;
+    for digit in [1, 2, 3, 4] {
+        form.entry.push(digit).expect("a digit");
+    }
+    let shown = screen(&State::EnteringPin(form), TODAY);
+    assert!(shown.buttons.iter().any(|button| button.id == ButtonId::Enter));
+    assert_eq!(shown.proposed, None);
+}
+
+#[test]
+fn success_is_felt_only_where_the_share_of_cost_is_known() {
+    for (name, screen) in screens() {
+        if screen.haptic != Haptic::Success {
+            continue;
+        }
+        let known = screen.lines.iter().any(|line| {
+            let share = line.label == "負担割合" || line.text.starts_with("窓口で");
+            let figure = ["割", "パーセント", "全額"].iter().any(|word| line.text.contains(word));
+            line.kind == LineKind::Headline && share && figure && !line.text.contains("わかりません")
+        });
+        assert!(known, "{name}");
+    }
+}
+
+#[test]
+fn a_failure_always_leaves_the_lawful_fallback_and_offers_the_last_try_only_where_one_is_kept() {
+    for picture in gallery() {
+        let State::Failed(state) = (picture.state)() else { continue };
+        let kept: [Failure; 2] = [PinFailure::LastTryKept.into(), PinFailure::WrongAndLastTryKept.into()];
+        let last_try = kept.contains(&state.failure);
+        let ids: Vec<_> =
+            screen(&State::Failed(state), TODAY).buttons.iter().map(|button| button.id).collect();
+        assert!(
+            ids.contains(&ButtonId::ChooseFallback) && ids.contains(&ButtonId::Cancel),
+            "{}",
+            picture.name
+        );
+        assert_eq!(ids.contains(&ButtonId::UseLastTry), last_try, "{}", picture.name);
+        assert_ne!(ids[0], ButtonId::UseLastTry, "{} proposes the last try", picture.name);
+    }
+}

@@ -1,0 +1,51 @@
+use shikaku_clinic::failure::{ReaderFailure, StoreFailure};
+use shikaku_core::gateway::CheckMethod;
+use shikaku_core::view::{HistoryStatus, Screen, application_screen};
+use shikaku_core::workflow::{Event, ReaderManager, Reception};
+
+use crate::fixed_random::FixedRandom;
+use crate::sample::{challenge, now, profile};
+use crate::test_shell::TODAY;
+
+/// The screens that join a check, a history and readers, as the shells draw them.
+pub(super) fn screens() -> Vec<(String, Screen)> {
+    let readers = ReaderManager::new(FixedRandom::boxed, None);
+    let home = |name: &str, readers, history| {
+        (name.to_owned(), application_screen(&reception(), None, readers, history, TODAY))
+    };
+    let not_saving = |failure: StoreFailure| {
+        let name = format!("desk-not-keeping-{}", failure.code().to_lowercase());
+        home(&name, None, HistoryStatus::Unavailable(failure))
+    };
+    let mut screens = vec![
+        home("desk", Some(&readers), HistoryStatus::Open),
+        home("desk-without-history", Some(&readers), HistoryStatus::Absent),
+        home("desk-without-readers", None, HistoryStatus::Open),
+        not_saving(StoreFailure::KeyLocked),
+        not_saving(StoreFailure::Unreadable),
+    ];
+    // These two end the wait.
+    let ends = [ReaderFailure::NoCardInTime, ReaderFailure::CardKeepsFailing];
+    let failures = ReaderFailure::ALL.iter().copied().filter(|failure| !ends.contains(failure));
+    screens.extend(failures.map(|failure| {
+        let screen = application_screen(&waiting(failure), None, Some(&readers), HistoryStatus::Open, TODAY);
+        (format!("desk-waiting-for-card-{}", failure.code().to_lowercase()), screen)
+    }));
+    screens
+}
+
+fn reception() -> Reception {
+    Reception::new(profile())
+}
+
+/// A check where a card is awaited and the reader failed.
+fn waiting(failure: ReaderFailure) -> Reception {
+    let mut reception = reception();
+    let typed = [1, 2, 3, 4].map(Event::Digit);
+    let begun = [Event::MethodChosen(CheckMethod::Pin), Event::ChallengeAnswered(Ok(challenge()))];
+    let then = [Event::Entered, Event::ReaderFailed(failure)];
+    for event in begun.into_iter().chain(typed).chain(then) {
+        reception.on(event, now());
+    }
+    reception
+}
