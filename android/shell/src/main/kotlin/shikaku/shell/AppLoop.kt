@@ -171,9 +171,11 @@ class AppLoop(private val app: Shikaku, private val display: Display) : CardRead
         }
     }
 
+    /** The card thread must find no link before the link is closed, or it would send a command to a card that is replaced. */
     private fun release() {
-        link?.close()
+        val released = link
         link = null
+        released?.close()
     }
 
     private fun wipeWritten() {
