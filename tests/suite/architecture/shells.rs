@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
-use once_cell::sync::Lazy;
 use shikaku_clinic::failure::Failure;
 use syn::Item;
 
@@ -45,7 +45,7 @@ struct Words {
 }
 
 /// Parsing the library takes seconds.
-static WORDS: Lazy<Words> = Lazy::new(Words::of_core);
+static WORDS: LazyLock<Words> = LazyLock::new(Words::of_core);
 
 impl Words {
     fn of_core() -> Self {
