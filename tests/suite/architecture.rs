@@ -9,6 +9,7 @@ mod practice;
 mod printed;
 mod shells;
 mod source;
+mod spelling;
 mod surface;
 mod words;
 

@@ -1,5 +1,5 @@
 //! A proof is always of the method that was chosen: over random checks, cards and cuts, a signature goes out under
-//! the challenge of a PIN check only, and a visual proof after 本人と一致 on the face screen of its check only.
+//! the challenge of a PIN check only, and a visual proof after ご本人です on the face screen of its check only.
 
 use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, proptest};
 use proptest::strategy::Union;

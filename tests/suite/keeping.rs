@@ -75,7 +75,7 @@ fn what_is_put_off_stays_open_under_the_patients_number_until_it_is_done() {
     let found = store.follow_ups(FollowUpQuery::Open).expect("found");
     let [(id, open)] = found.rows.as_slice() else { panic!("{} follow-ups", found.rows.len()) };
     assert_eq!((open.patient().as_str(), open.due().to_string().as_str()), ("471", "2026-11-30"));
-    assert_eq!(open.reason().label(), Some("はじめての方で、何もお持ちでなかった"));
+    assert_eq!(open.reason().label(), Some("初検で、提示できるものがなかった"));
 
     let archive = Archive::open(&mut store, now());
     let chosen = archive.on(ArchiveEvent::RowChosen(MenuIndex::FIRST), &mut store, now());

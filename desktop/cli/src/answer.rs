@@ -48,7 +48,7 @@ pub(crate) fn read(line: &str, screen: &Screen) -> Option<Act> {
 /// What a line should have been, where it meant nothing.
 pub(crate) fn expected(screen: &Screen) -> String {
     let Some(entry) = &screen.entry else {
-        return "画面の番号か文字を、ひとつ入力してください。".to_owned();
+        return "画面の番号か文字を、一つ入力してください。".to_owned();
     };
     if asks_for_date(screen) {
         return "8桁の数字（0から9）か、昭和59年4月10日、S59.4.10、1984/04/10 のような日付で入力してください。".to_owned();
@@ -220,7 +220,7 @@ mod tests {
         let entry = screen.entry.as_mut().expect("digits are typed");
         (entry.least, entry.length, entry.keys) = (32, 32, 16);
         assert_eq!(expected(&screen), "32桁の0から9、AからFの文字で入力してください。");
-        assert_eq!(expected(&shown(&State::ChoosingMethod)), "画面の番号か文字を、ひとつ入力してください。");
+        assert_eq!(expected(&shown(&State::ChoosingMethod)), "画面の番号か文字を、一つ入力してください。");
     }
 
     #[test]

@@ -99,7 +99,7 @@ pub(crate) fn document(bytes: &[u8]) {
     checked(stdout.write_all(format!("{shown}{end}").as_bytes()).and_then(|()| stdout.flush()));
     if shown != plain || matches!(text, Cow::Owned(_)) {
         complain(
-            "画面に出せない文字を置きかえて表示しました。そのままの内容は、ファイルに書き出してください。",
+            "画面に出せない文字を置き換えて表示しました。そのままの内容は、ファイルに書き出してください。",
         );
     }
 }

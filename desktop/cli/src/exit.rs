@@ -52,7 +52,7 @@ exits! {
     /// Store of past results.
     Store 9 "履歴の保管"
     /// A transcript differs, is not clean, or a mutant did what it may not.
-    Quality 10 "記録の検査で、ちがいや残りものが見つかった"
+    Quality 10 "記録の検査で、違いや残りものが見つかった"
 }
 
 impl Exit {

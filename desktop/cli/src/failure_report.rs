@@ -72,6 +72,6 @@ mod tests {
     #[test]
     fn a_missing_card_is_reported_without_a_word_of_typed_digits() {
         let words = in_words(Failure::from(ReaderFailure::NoCardInTime));
-        assert!(words.contains("READ-06") && !words.contains("入れ") && !words.contains("消し"), "{words}");
+        assert!(words.contains("READ-06") && !words.contains("入力") && !words.contains("消し"), "{words}");
     }
 }

@@ -57,7 +57,7 @@ const REASONS: &[(ErrorKind, &str)] = &[
 ];
 
 /// What a later version of the library refuses.
-pub(crate) const UNKNOWN: &str = "理由はわかりません。";
+pub(crate) const UNKNOWN: &str = "理由は分かりません。";
 
 #[cfg(test)]
 mod tests {
@@ -77,7 +77,7 @@ mod tests {
         for (kind, words) in REASONS {
             assert_eq!(reason(OsError::from(&Error::from(*kind))), *words, "{kind:?}");
         }
-        assert!(reason(OsError::from(&Error::from(ErrorKind::Other))).contains("わかりません"));
+        assert!(reason(OsError::from(&Error::from(ErrorKind::Other))).contains("分かりません"));
     }
 
     #[cfg(target_os = "linux")]

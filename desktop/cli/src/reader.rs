@@ -35,7 +35,7 @@ pub(crate) struct ReaderArguments {
         long,
         value_name = "FILE",
         env = "SHIKAKU_READER_KEY",
-        help = "Bluetoothリーダーの鍵のファイル（16進32桁、本人だけが読めること）。なければ買ったときの鍵"
+        help = "Bluetoothリーダーの鍵のファイル（16進32桁、本人だけが読めること）。なければ初期設定の鍵"
     )]
     reader_key: Option<PathBuf>,
     #[arg(long, help = "拡張長のAPDUを使わない")]

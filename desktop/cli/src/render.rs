@@ -24,7 +24,7 @@ pub(crate) fn choices(screen: &Screen) -> String {
 }
 
 /// The key of each button and its place: numbers, or letters where numbers are what is typed. The buttons that a
-/// line of text is by itself (確定, 1文字消す) have none there.
+/// line of text is by itself (確定, 1つ消す) have none there.
 pub(crate) fn keys(screen: &Screen) -> impl Iterator<Item = (char, usize)> {
     const NUMBERS_FIRST: &str = "123456789abcdefghijklmnopqrstuvwxyz";
     let keys = NUMBERS_FIRST.chars().filter(|key| screen.entry.is_none() || key.is_alphabetic());

@@ -48,7 +48,7 @@ pub(crate) enum OpenError {
     #[error("履歴と鍵に、同じファイルが指定されています。別のファイルにしてください。")]
     SamePlace,
     /// There is none.
-    #[error("履歴のファイルがありません: {}\n  はじめに shikaku history init で作ってください。", console::path(.0))]
+    #[error("履歴のファイルがありません: {}\n  先に shikaku history init で作ってください。", console::path(.0))]
     NoStore(PathBuf),
     /// Something is there already.
     #[error("同じ名前のファイルがすでにあります: {}", console::path(.0))]

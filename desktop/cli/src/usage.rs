@@ -112,7 +112,7 @@ fn text(error: &Error, command: &Command) -> String {
         error.get(ContextKind::Usage).map(|line| format!("使い方: {}", usage(&line.to_string())));
     let lines = [Some(problem(error)), expected(error, command), suggestion(error), usage_line];
     let lines = lines.into_iter().flatten().filter(|line| !line.is_empty());
-    lines.chain(["くわしくは、--help で表示されます。".to_owned()]).collect::<Vec<_>>().join("\n  ")
+    lines.chain(["詳しくは、--help で表示されます。".to_owned()]).collect::<Vec<_>>().join("\n  ")
 }
 
 fn problem(error: &Error) -> String {

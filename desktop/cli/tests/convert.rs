@@ -110,7 +110,7 @@ fn what_gets_lost_is_reported_and_is_no_failure() {
     let rare = fixture("hostile/handover/private-and-rare.xml");
     let (code, printed_text) = printed(&rare, &["--to", "xml", "--encoding", "shift_jis"]);
     assert_eq!(code, Some(0));
-    assert!(printed_text.contains("●に置きかえました"), "{printed_text}");
+    assert!(printed_text.contains("●に置き換えました"), "{printed_text}");
     let (code, printed_text) = printed(&fixture("hostile/handover/unknown-headings.txt"), &["--to", "xml"]);
     assert_eq!(code, Some(0));
     assert!(

@@ -199,7 +199,7 @@ fn questions_come_one_at_a_time_and_their_answers_are_kept() {
     clinic.press(ButtonId::Cancel);
     assert_eq!(clinic.choose(2).id, "readiness-exemption", "they are not asked again");
     clinic.press(ButtonId::Cancel);
-    assert_eq!(clinic.choose(5).title, "まわりの施術所");
+    assert_eq!(clinic.choose(5).title, "周りの施術所");
 }
 
 #[test]

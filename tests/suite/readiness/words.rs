@@ -88,7 +88,7 @@ fn what_is_planned_is_never_printed_as_certain() {
     for (name, screen) in screens(&book()).into_iter().filter(|(name, _)| name.starts_with("timeline")) {
         for line in screen.lines.iter().filter(|line| line.text.contains("ごろ") && !line.label.is_empty())
         {
-            assert!(line.text.contains("確かめられていません"), "{name}: {}", line.text);
+            assert!(line.text.contains("確認できていません"), "{name}: {}", line.text);
         }
     }
 }

@@ -31,7 +31,7 @@ fn where_no_check_can_be_made_the_usual_share_is_asked_for() {
     for failure in Failure::all().filter(|failure| failure.next_action() == NextAction::ChooseFallback) {
         let advice = failure_text(failure).advice;
         assert!(advice.contains("「別の方法で確認」"), "{} names no lawful way on", failure.code());
-        assert!(advice.contains("いつもの負担割合（3割など）"), "{} names no share", failure.code());
+        assert!(advice.contains("本来の負担割合（3割など）"), "{} names no share", failure.code());
     }
 }
 

@@ -86,6 +86,15 @@ impl Screen {
         Self { spoken, ..self }
     }
 
+    /// The same screen, of which the lines alone are said, because its title says the same as its headline.
+    pub(super) fn untitled_in_speech(self) -> Self {
+        if !self.spoken.is_empty() {
+            return self;
+        }
+        let said = self.spoken_lines();
+        self.say(said)
+    }
+
     /// The lines as they are said.
     pub(super) fn spoken_lines(&self) -> String {
         self.lines.iter().map(|line| line.spoken.as_str()).collect()

@@ -130,11 +130,11 @@ pub enum ButtonId {
     ChooseVisual,
     /// 確定.
     Enter,
-    /// 1文字消す.
+    /// 1つ消す.
     Erase,
-    /// 本人と一致.
+    /// ご本人です.
     FaceMatches,
-    /// 本人と不一致.
+    /// ご本人ではありません.
     FaceDiffers,
     /// つづける, in the words of the screen.
     Continue,
@@ -155,15 +155,15 @@ pub enum ButtonId {
     CardReader,
     /// 導入の準備.
     Readiness,
-    /// 鍵を入れる.
+    /// 鍵を入力する.
     TypeReaderKey,
-    /// 買ったときの鍵を使う.
+    /// 初期設定の鍵を使う.
     UseFactoryKey,
     /// 登録を消す.
     ForgetReader,
     /// やめる.
     Cancel,
-    /// おわる.
+    /// 終わる.
     Finish,
 }
 

@@ -16,15 +16,48 @@ pub(super) fn sentence(text: &str) -> String {
 /// Figures one by one, a pause after every fourth: `ゼロ イチ キュウ キュウ、ゼロ ゼロ イチ キュウ`. What is
 /// no figure stays between them, a blank is a pause; a long-vowel mark behind a figure is a hyphen, behind a letter it is itself.
 pub(super) fn one_by_one(text: &str) -> String {
+    spell(text, false)
+}
+
+/// An address: as [`one_by_one`], with の for a hyphen between figures: `1-1-1` is `イチの イチの イチ`.
+pub(super) fn address(text: &str) -> String {
+    spell(text, true)
+}
+
+/// The seven figures of a 郵便番号 as three and four; `None` for another text.
+pub(super) fn postal_code(text: &str) -> Option<[String; 2]> {
+    let is_mark = |character: char| character == '〒' || character == ' ' || is_hyphen(character);
+    let figures: String = drawn(text).nfkc().filter(|character| !is_mark(*character)).collect();
+    let is_code = figures.len() == 7 && figures.bytes().all(|figure| figure.is_ascii_digit());
+    let (area, town) = figures.split_at_checked(3).filter(|_| is_code)?;
+    Some([area.to_owned(), town.to_owned()])
+}
+
+/// How many things there are: `6つ`, from ten on `10個`.
+pub(super) fn things(count: usize) -> String {
+    let counter = if (1..10).contains(&count) { "つ" } else { "個" };
+    format!("{count}{counter}")
+}
+
+/// Figures one by one. A hyphen between figures is `の` where `joins`, else its name.
+fn spell(text: &str, joins: bool) -> String {
     let mut spoken = String::new();
-    let (mut in_group, mut is_apart) = (0_u8, false);
-    for character in drawn(text).nfkc() {
+    let (mut in_group, mut is_apart, mut is_joined) = (0_u8, false, false);
+    let drawn = drawn(text);
+    let mut characters = drawn.nfkc().peekable();
+    while let Some(character) = characters.next() {
         if character.is_whitespace() {
             (in_group, is_apart) = (0, true);
             continue;
         }
+        let is_between = in_group > 0 && characters.peek().is_some_and(|next| digit_word(*next).is_some());
+        if joins && is_between && mark_word(character) == Some(HYPHEN) {
+            spoken.push_str("の ");
+            (in_group, is_joined) = (0, true);
+            continue;
+        }
         let word = digit_word(character);
-        let pause = match (spoken.is_empty(), word.is_some(), in_group) {
+        let pause = match (spoken.is_empty() || is_joined, word.is_some(), in_group) {
             (true, ..) => "",
             (_, false, 0) if !is_apart => "",
             (_, false, _) | (_, true, 1..=3) => " ",
@@ -38,6 +71,7 @@ pub(super) fn one_by_one(text: &str) -> String {
             spoken.push_str(mark.unwrap_or(character.encode_utf8(&mut [0; 4])));
         }
         (in_group, is_apart) = (if word.is_some() { in_group % 4 + 1 } else { 0 }, false);
+        is_joined = false;
     }
     spoken
 }
@@ -102,10 +136,12 @@ const fn digit_word(character: char) -> Option<&'static str> {
 /// ー, which is typed for a hyphen as well.
 const LONG_VOWEL: char = '\u{30FC}';
 
+const HYPHEN: &str = "ハイフン";
+
 const fn mark_word(character: char) -> Option<&'static str> {
     Some(match character {
         Text::UNREPRESENTABLE => "判読できない文字",
-        hyphen if is_hyphen(hyphen) => "ハイフン",
+        hyphen if is_hyphen(hyphen) => HYPHEN,
         _ => return None,
     })
 }
@@ -114,7 +150,7 @@ const fn mark_word(character: char) -> Option<&'static str> {
 mod tests {
     use shikaku_clinic::failure::{Failure, PinFailure};
 
-    use super::{code, kana, one_by_one, readable};
+    use super::{address, code, kana, one_by_one, postal_code, readable, things};
 
     #[test]
     fn figures_are_said_one_by_one_in_groups_of_four() {
@@ -158,6 +194,39 @@ mod tests {
             assert_eq!(kana(&format!("ｼ{nothing}ｶｸ")), "シカク", "{nothing:?}");
         }
         assert_eq!((readable("\u{202E}\u{2028}"), kana("\u{2029}")), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn a_hyphen_between_the_figures_of_an_address_is_said_as_people_say_it() {
+        for (written, spoken) in [
+            ("見本町1-1-1", "見本町、イチの イチの イチ"),
+            ("１２−３４５６７", "イチ ニの サン ヨン ゴ ロク、ナナ"),
+            ("見本1ー2コーポ", "見本、イチの ニ コーポ"),
+            ("コーポ-1", "コーポハイフン、イチ"),
+            ("1-", "イチ ハイフン"),
+            ("1--2", "イチ ハイフンハイフン、ニ"),
+        ] {
+            assert_eq!(address(written), spoken, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_postal_code_is_three_and_four_figures_however_it_was_written() {
+        for written in ["9990001", "999-0001", "〒９９９－０００１", " 999 0001"] {
+            assert_eq!(
+                postal_code(written).map(|parts| parts.join("|")).as_deref(),
+                Some("999|0001"),
+                "{written}"
+            );
+        }
+        for other in ["", "999001", "99900011", "999000x", "見本"] {
+            assert_eq!(postal_code(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn things_are_counted_in_words_that_exist() {
+        assert_eq!([0, 1, 9, 10].map(things), ["0個", "1つ", "9つ", "10個"]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::workflow::{DigitEntry, WaitingForCard};
 
 type Next = (State, Effect);
 
-/// Confirms that the staff pressed 本人と一致 on the face screen of this check. Only that screen makes one, each is
+/// Confirms that the staff pressed ご本人です on the face screen of this check. Only that screen makes one, each is
 /// for one check, and no visual check goes out without it.
 #[derive(Debug)]
 pub struct FaceConfirmed(());

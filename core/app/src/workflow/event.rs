@@ -21,9 +21,9 @@ pub enum Event {
     Erased,
     /// What was typed is complete.
     Entered,
-    /// 本人と一致: the staff compared the face with the card.
+    /// ご本人です: the staff compared the face with the card.
     FaceMatched,
-    /// 本人と不一致.
+    /// ご本人ではありません.
     FaceDiffers,
     /// The gateway answered a request for a challenge.
     ChallengeAnswered(Result<Challenge, GatewayRefusal>),
@@ -51,7 +51,7 @@ pub enum Event {
     SaveEnded(SaveOutcome),
     /// やめる: back to the choice of a method.
     Cancelled,
-    /// おわる: the next patient.
+    /// 終わる: the next patient.
     Finished,
 }
 

@@ -9,7 +9,7 @@ pub enum NextAction {
     HoldSameCard,
     /// マイナンバーカードを使う: this one is something else.
     UseMyNumberCard,
-    /// 暗証番号を入れ直す: the patient types the PIN again.
+    /// 暗証番号を入力し直す: the patient types the PIN again.
     TypePinAgain,
     /// 目視確認に切り替える.
     ChooseVisualCheck,
@@ -19,13 +19,13 @@ pub enum NextAction {
     ChooseVisualCheckOrLastTry,
     /// 暗証番号で確認する: the visual check is not open here.
     ChoosePinCheck,
-    /// 生年月日を入れる.
+    /// 生年月日を入力する.
     TypeBirthDate,
-    /// 生年月日を確かめる.
+    /// 生年月日を確認する.
     CheckBirthDate,
     /// 別の方法で確認する: the lawful alternatives (eligibility reference, 3.2).
     ChooseFallback,
-    /// リーダーを確かめる.
+    /// リーダーを確認する.
     CheckReader,
     /// Bluetoothをオンにする.
     TurnBluetoothOn,
@@ -35,7 +35,7 @@ pub enum NextAction {
     AllowBluetooth,
     /// リーダーの電源を入れる: it sleeps.
     WakeReader,
-    /// リーダーの鍵を入れる.
+    /// リーダーの鍵を入力する.
     SetReaderKey,
     /// リーダーを選び直す.
     ChooseReader,

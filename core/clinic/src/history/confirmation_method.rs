@@ -11,7 +11,7 @@ codes! {
         NoticeWithCard "notice-with-card" "資格情報のお知らせとカード"
         InsuranceCard "insurance-card" "健康保険証"
         Oral "oral" "口頭"
-        Later "later" "あとで確認"
+        Later "later" "後で確認"
         Emergency "emergency" "緊急"
     }
 }

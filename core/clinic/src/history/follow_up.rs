@@ -23,11 +23,11 @@ codes! {
     /// Why it could not be confirmed at the desk (eligibility reference, 3.2). The first three are the words of
     /// `fallback::DeferralReason`. The codes are ours and never change.
     FollowUpReason {
-        NothingToShow "nothing-to-show" "はじめての方で、何もお持ちでなかった"
+        NothingToShow "nothing-to-show" "初検で、提示できるものがなかった"
         Emergency "emergency" "急ぎだった"
         DoubtfulEvidence "doubtful-evidence" "お持ちのもので足りるか、はっきりしない"
-        StillProcessing "still-processing" "システムの返事を待っている"
-        ShareUnknown "share-unknown" "負担割合がわからなかった"
+        StillProcessing "still-processing" "システムの応答を待っている"
+        ShareUnknown "share-unknown" "負担割合が分からなかった"
     }
 }
 

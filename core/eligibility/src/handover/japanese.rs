@@ -44,7 +44,7 @@ pub const fn handover_write_text(error: WriteError) -> &'static str {
 #[must_use]
 pub fn handover_read_notes(incoming: &Incoming) -> Vec<String> {
     let left_out = (incoming.left_out > 0)
-        .then(|| format!("XMLの属性や注釈を{}か所、読みとばしました。", incoming.left_out));
+        .then(|| format!("XMLの属性や注釈を{}か所、読み飛ばしました。", incoming.left_out));
     let findings = incoming.findings.iter().map(|it| format!("{}行目: {}", it.line, finding(it.kind)));
     left_out.into_iter().chain(findings).collect()
 }
@@ -52,7 +52,7 @@ pub fn handover_read_notes(incoming: &Incoming) -> Vec<String> {
 /// What a person should know of a result that does not say whether it is valid.
 #[must_use]
 pub const fn handover_no_validity_text() -> &'static str {
-    "コピーした文字には、資格が有効かどうかが書かれていません。元の画面に有効と出ていたかを確かめてください。"
+    "コピーした文字には、資格が有効かどうかが書かれていません。元の画面に有効と出ていたかを確認してください。"
 }
 
 /// Why a result cannot become valid on a person's word.
@@ -95,8 +95,8 @@ pub fn handover_write_notes(outgoing: &Outgoing) -> Vec<String> {
     let not_carried = outgoing.not_carried().count();
     [
         (not_carried > 0).then(|| format!("この形式には入らない項目が{not_carried}個あります。")),
-        (*replaced > 0).then(|| format!("書き表せない文字を{replaced}字、●に置きかえました。")),
-        (*folded > 0).then(|| format!("同じ意味の文字に{folded}字、置きかえました。")),
+        (*replaced > 0).then(|| format!("書き表せない文字を{replaced}字、●に置き換えました。")),
+        (*folded > 0).then(|| format!("同じ意味の文字に{folded}字、置き換えました。")),
         identifier_set.then(|| "文字コード識別を、書き出した文字コードに合わせました。".to_owned()),
     ]
     .into_iter()
@@ -109,7 +109,7 @@ fn xml(error: XmlReadError) -> String {
         XmlReadError::TooLong { limit } => too_long(limit),
         XmlReadError::UnsupportedEncoding => "文字コードが、UTF-8でもShift_JISでもありません。".to_owned(),
         XmlReadError::WrongEncoding(at) => {
-            format!("ファイルに書いてある文字コードと、中身の文字コードがちがいます{}。", place(at))
+            format!("ファイルに書いてある文字コードと、中身の文字コードが違います{}。", place(at))
         }
         XmlReadError::Truncated(at) => truncated(at),
         XmlReadError::Syntax(at) => format!("XMLとして正しくありません{}。", place(at)),
@@ -157,11 +157,11 @@ const fn finding(kind: FindingKind) -> &'static str {
         FindingKind::UnknownLabel => "知らない項目です。取り込んでいません。",
         FindingKind::UnknownLine => "知らない行です。新しい見出しかもしれません。",
         FindingKind::UnknownSection => "知らない見出しの下の行です。取り込んでいません。",
-        FindingKind::NotValid => "資格が有効でないと書かれています。元の画面を確かめてください。",
+        FindingKind::NotValid => "資格が有効でないと書かれています。元の画面を確認してください。",
         FindingKind::SecondValue => "同じ項目の2つ目の値です。1つ目を使っています。",
         FindingKind::SecondResult => "2つ目の結果の行です。取り込んでいません。1人分ずつコピーしてください。",
         FindingKind::Replaced => {
-            "値の中のタブや改行を空白に置きかえたか、書く向きを変える文字を取り除きました。値を確かめてください。"
+            "値の中のタブや改行を空白に置き換えたか、書く向きを変える文字を取り除きました。値を確認してください。"
         }
         FindingKind::NotUnderstood => "日付や区分として読み取れません。書いてあるままにしています。",
     }
@@ -190,7 +190,7 @@ fn misplaced_answer(answer: MisplacedAnswer) -> String {
 }
 
 fn misnamed(MisnamedElement { element }: MisnamedElement) -> String {
-    format!("{element}と、大文字と小文字だけがちがう名前の項目があります。{element}と書いてください。")
+    format!("{element}と、大文字と小文字だけが違う名前の項目があります。{element}と書いてください。")
 }
 
 fn place(at: Position) -> String {

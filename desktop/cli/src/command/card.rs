@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand)]
 enum CardCommand {
-    #[command(about = "カードの種類、証明書の有無と期限、暗証番号の残り回数。だれのカードかは出さない")]
+    #[command(about = "カードの種類、証明書の有無と期限、暗証番号の残り回数。誰のカードかは出さない")]
     Info(InfoArguments),
 }
 
@@ -110,7 +110,7 @@ pub(super) fn in_words(survey: &Survey) -> String {
     let pin = match pin {
         RetryStatus::TriesLeft(counter) => format!("残り{}回", counter.tries()),
         RetryStatus::Blocked => "使えない（ロックされているか、暗証番号のないカード）".to_owned(),
-        RetryStatus::AlreadyVerified => "照合ずみ（残り回数はわからない）".to_owned(),
+        RetryStatus::AlreadyVerified => "照合済み（残り回数は分からない）".to_owned(),
         RetryStatus::Missing => "ない".to_owned(),
         RetryStatus::NotReported => "カードが答えない".to_owned(),
     };

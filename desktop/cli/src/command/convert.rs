@@ -23,7 +23,7 @@ use crate::number::number;
 pub(crate) struct Arguments {
     #[arg(
         value_name = "FILE",
-        help = "読むファイル（XML、JSON、コピーした文字。形は中身でわかる）。- か省略で標準入力"
+        help = "読むファイル（XML、JSON、コピーした文字。形は中身で分かる）。- か省略で標準入力"
     )]
     input: Option<PathBuf>,
     #[arg(long, value_enum, help = "書き出す形")]

@@ -32,16 +32,16 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand)]
 enum Action {
-    #[command(about = "あとで確認することの一覧（なければこれ）")]
+    #[command(about = "後で確認することの一覧（なければこれ）")]
     List {
         #[arg(long, help = "済んだものも出す")]
         all: bool,
     },
-    #[command(about = "あとで確認することを記録する")]
+    #[command(about = "後で確認することを記録する")]
     Add(Open),
     #[command(about = "確認が済んだことを記録する")]
     Done {
-        #[arg(value_name = "ID", help = "一覧に出た番号（はじめの4字から）")]
+        #[arg(value_name = "ID", help = "一覧に出た番号（最初の4字から）")]
         id: String,
         #[arg(long, value_name = "METHOD", default_value = "oral", value_parser = confirming(), help = "何で確認したか")]
         method: String,
@@ -57,7 +57,7 @@ struct Open {
     patient: PatientNumber,
     #[arg(long, value_name = "WHAT", default_value = "eligibility", value_parser = one_of(Wanted::KNOWN, Wanted::code), help = "確認すること")]
     wanted: String,
-    #[arg(long, value_name = "WHY", default_value = "nothing-to-show", value_parser = one_of(FollowUpReason::KNOWN, FollowUpReason::code), help = "あとにした理由")]
+    #[arg(long, value_name = "WHY", default_value = "nothing-to-show", value_parser = one_of(FollowUpReason::KNOWN, FollowUpReason::code), help = "後で確認する理由")]
     reason: String,
     #[arg(long, value_name = "DATE", value_parser = super::day, help = "施術日（2026-11-22、令和8年11月22日 など。今日まで、5年前の同じ日から）。なければ今日")]
     treated: Option<NaiveDate>,

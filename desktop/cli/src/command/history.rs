@@ -39,7 +39,7 @@ enum Action {
     List(Days),
     #[command(about = "1件の結果をもう一度表示する")]
     Show {
-        #[arg(value_name = "ID", help = "一覧に出た番号（はじめの4字から）")]
+        #[arg(value_name = "ID", help = "一覧に出た番号（最初の4字から）")]
         id: String,
     },
     #[command(about = "保存期間を過ぎたものを消す")]
@@ -48,13 +48,13 @@ enum Action {
             long,
             value_name = "DATE",
             value_parser = super::day,
-            help = "今日の日付（2026-11-22、令和8年11月22日 など）。端末の日付が、最後に確認した日から大きく進んでいるときに、確かめて入れる"
+            help = "今日の日付（2026-11-22、令和8年11月22日 など）。端末の日付が、最後に確認した日から大きく進んでいるときに、確認して入力する"
         )]
         today: Option<NaiveDate>,
     },
-    #[command(about = "いつ、だれが、どう確認したかの記録。抜けや書きかえがあれば知らせる")]
+    #[command(about = "いつ、誰が、どう確認したかの記録。抜けや書き換えがあれば知らせる")]
     Journal,
-    #[command(about = "鍵を新しくする。こわれた行、抜けた行があれば、何も変えずに知らせる")]
+    #[command(about = "鍵を新しくする。壊れた行、抜けた行があれば、何も変えずに知らせる")]
     Rotate(rotate::Arguments),
 }
 
@@ -107,7 +107,7 @@ pub(super) fn named<T>(found: Found<T>, typed: &str) -> Result<Option<(HistoryId
 
 /// Says that no row is named like this.
 pub(super) fn unnamed() -> Exit {
-    complain("この番号のものは、ありません（番号は、はじめの4字から、ほかと区別できるところまで入れます）。");
+    complain("この番号のものは、ありません（番号は、最初の4字から、ほかと区別できるところまで入力します）。");
     Exit::Usage
 }
 

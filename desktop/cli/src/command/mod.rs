@@ -56,7 +56,7 @@ enum Command {
     Readers,
     #[command(about = "カードについて調べる（暗証番号は使わない）")]
     Card(card::Arguments),
-    #[command(about = "資格確認の結果を、XML、JSON、コピー用の文字のあいだで書きかえる")]
+    #[command(about = "資格確認の結果を、XML、JSON、コピー用の文字の間で書き換える")]
     Convert(convert::Arguments),
     #[command(about = "コードの意味と次にすること（例: shikaku explain PIN-03）")]
     Explain(explain::Arguments),
@@ -68,11 +68,11 @@ enum Command {
     Readiness(readiness::Arguments),
     #[command(about = "過去の確認を見る。保存期間を過ぎたものは消す")]
     History(history::Arguments),
-    #[command(about = "あとで確認することを見る、済ませる")]
+    #[command(about = "後で確認することを見る、済ませる")]
     FollowUps(follow_ups::Arguments),
     #[command(about = "リーダー、カード、ゲートウェイ、時計を点検する")]
     Doctor(doctor::Arguments),
-    #[command(subcommand, about = "受付の記録を、読む、試す、こわす（品質確認用）")]
+    #[command(subcommand, about = "受付の記録を、読む、試す、壊す（品質確認用）")]
     Qa(qa::Command),
 }
 

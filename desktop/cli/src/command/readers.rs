@@ -64,7 +64,7 @@ const fn role(role: Role) -> &'static str {
     match role {
         Role::Contactless => "かざす",
         Role::Contact => "差し込む",
-        Role::Unnamed => "種類は名前からわからない",
+        Role::Unnamed => "種類は名前から分からない",
         Role::Internal => "内蔵。使わない",
     }
 }
@@ -75,6 +75,6 @@ const fn state(state: SlotState) -> &'static str {
         SlotState::Card => "カードあり",
         SlotState::Mute => "カードが応答しない",
         SlotState::Busy => "ほかのソフトが使用中",
-        SlotState::Unknown => "状態がわからない",
+        SlotState::Unknown => "状態が分からない",
     }
 }

@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
     file: Option<PathBuf>,
     #[arg(long, help = "短く: 有効かどうか、負担割合、氏名だけ")]
     short: bool,
-    #[arg(long, help = "まわりに人がいるとき: 有効かどうかと負担割合だけ")]
+    #[arg(long, help = "周りに人がいるとき: 有効かどうかと負担割合だけ")]
     private: bool,
     #[arg(
         long,

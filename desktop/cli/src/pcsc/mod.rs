@@ -39,6 +39,6 @@ pub(crate) const LACK: Option<&str> = if cfg!(any(feature = "pcsc", windows, tar
     None
 } else {
     Some(
-        "このプログラムは PC/SC なしで作られています。libpcsclite-dev と pkg-config を入れ、--features pcsc を付けて作り直してください。",
+        "このプログラムは PC/SC なしで作られています。libpcsclite-dev と pkg-config をインストールし、--features pcsc を付けて作り直してください。",
     )
 };

@@ -24,7 +24,7 @@ pub(crate) enum FindError {
     /// This program was built without Bluetooth.
     #[cfg(not(feature = "bluetooth"))]
     #[error(
-        "このプログラムは Bluetooth なしで作られています。Linux では libdbus-1-dev と pkg-config を入れ、--features bluetooth を付けて作り直してください。"
+        "このプログラムは Bluetooth なしで作られています。Linux では libdbus-1-dev と pkg-config をインストールし、--features bluetooth を付けて作り直してください。"
     )]
     NoBluetooth,
 }

@@ -94,7 +94,7 @@ fn a_valid_result_carries_the_official_element_names() {
 fn people_read_japanese_and_never_the_pin() {
     let output = shikaku(&["demo", "--yes", "-vvv"]);
     let (printed, logged) = (text(&output.stdout), text(&output.stderr));
-    assert!(printed.contains("資格: 有効") && printed.contains("あと2回"), "{printed}");
+    assert!(printed.contains("確認結果: 有効") && printed.contains("あと2回"), "{printed}");
     assert!(printed.contains("7場面のうち7場面"), "{printed}");
     assert!(logged.contains("reception: ReadingCard"), "{logged}");
     for secret in ["1234", "9999", "31323334"] {
@@ -164,7 +164,7 @@ fn what_is_lawful_after_a_failure_is_printed_with_what_stays_open() {
     assert_eq!(options[0]["charge"]["kind"], "confirm");
     let printed = text(&shikaku(&decided_at_reception).stdout);
     assert!(
-        printed.contains("10割をお願いする必要はありません") && printed.contains("令和8年11月30日まで"),
+        printed.contains("10割（全額）は請求しないでください") && printed.contains("令和8年11月30日まで"),
         "{printed}"
     );
 }

@@ -16,12 +16,12 @@ pub fn archive_screen(archive: &Archive, today: NaiveDate) -> Screen {
     let drawn = match archive {
         Archive::Results(page) => results(page),
         Archive::Result(record) => showing::past(record)
-            .button(ButtonId::PastResults, "一覧にもどる", "過去の確認結果の一覧にもどります。")
+            .button(ButtonId::PastResults, "一覧に戻る", "過去の確認結果の一覧に戻ります。")
             .close_button(),
         Archive::FollowUps(page) => follow_ups(page, today),
         Archive::FollowUp(_, open) => follow_up(open, today),
         Archive::Failed(failure) => failed(*failure),
-        Archive::Closed => Screen::new("archive-closed", "履歴をとじました")
+        Archive::Closed => Screen::new("archive-closed", "履歴を閉じました")
             .line(Line::headline("画面に患者さんの情報は残っていません。")),
     }
     .completed();
@@ -34,7 +34,7 @@ pub fn archive_screen(archive: &Archive, today: NaiveDate) -> Screen {
 fn results(page: &Page<Record>) -> Screen {
     let screen = Screen::new("past-results", "過去の確認結果")
         .line(Line::headline(&count(page, "確認結果")))
-        .line(Line::plain("結果は、施術した月の翌月の末日まで見られます。そのあとは消えます。"))
+        .line(Line::plain("結果は、施術した月の翌月の末日まで見られます。その後は消えます。"))
         .lines(damaged(page))
         .clock_doubt(page);
     MenuIndex::all()
@@ -56,8 +56,8 @@ fn result_button(screen: Screen, place: MenuIndex, record: &Record) -> Screen {
 fn follow_ups(page: &Page<FollowUp>, today: NaiveDate) -> Screen {
     let overdue = page.rows.iter().any(|(_, open)| open.state(today) == FollowUpState::Overdue);
     let screen = Screen::new("follow-ups", "後で確認すること")
-        .line(Line::headline(&count(page, "確認がすんでいないもの")))
-        .lines(overdue.then(|| Line::notice("期限を過ぎたものがあります。すぐに確かめてください。")))
+        .line(Line::headline(&count(page, "未確認")))
+        .lines(overdue.then(|| Line::notice("期限を過ぎたものがあります。すぐに確認してください。")))
         .lines(damaged(page))
         .clock_doubt(page)
         .haptic(if overdue { Haptic::Warning } else { Haptic::None });
@@ -82,11 +82,11 @@ fn follow_up(open: &FollowUp, today: NaiveDate) -> Screen {
         .line(Line::headline(&due(open, today)))
         .line(Line::figures("患者番号", open.patient().as_str()))
         .line(Line::detail("確認すること", wanted.label().unwrap_or(wanted.code())))
-        .line(Line::detail("わけ", reason.label().unwrap_or(reason.code())))
+        .line(Line::detail("理由", reason.label().unwrap_or(reason.code())))
         .line(Line::detail("施術日", &wareki(open.treatment_date())))
         .line(Line::plain("確認できたら、「確認済みにする」を押してください。"))
         .button(ButtonId::Enter, "確認済みにする", "確認が終わったことを記録します。")
-        .button(ButtonId::FollowUps, "一覧にもどる", "後で確認することの一覧にもどります。")
+        .button(ButtonId::FollowUps, "一覧に戻る", "後で確認することの一覧に戻ります。")
         .close_button()
 }
 
@@ -101,7 +101,7 @@ fn due(open: &FollowUp, today: NaiveDate) -> String {
 
 fn failed(failure: StoreFailure) -> Screen {
     let text = failure_text(failure.into());
-    let then = can_be_mended(failure).then(|| Line::plain("そのあと「もう一度開く」を押してください。"));
+    let then = can_be_mended(failure).then(|| Line::plain("その後「もう一度開く」を押してください。"));
     Screen::new("archive-failed", text.title)
         .line(Line::plain(text.advice).kind(LineKind::Headline))
         .lines(then)
@@ -115,9 +115,13 @@ fn failed(failure: StoreFailure) -> Screen {
 fn count<T>(page: &Page<T>, what: &str) -> String {
     match (page.before + page.rows.len() + page.after, page.rows.len()) {
         (0, _) => format!("{what}は、ありません。"),
-        (all, shown) if all == shown => format!("{what}は、{all}件です。"),
+        (all, shown) if all == shown => format!("{what}が{all}件あります。"),
         (all, shown) => {
-            format!("{what}は、{all}件です。{}件目から{}件目までです。", page.before + 1, page.before + shown)
+            format!(
+                "{what}が{all}件あります。{}件目から{}件目までです。",
+                page.before + 1,
+                page.before + shown
+            )
         }
     }
 }
@@ -129,7 +133,7 @@ fn damaged<T>(page: &Page<T>) -> Option<Line> {
 
 impl Screen {
     fn close_button(self) -> Self {
-        self.button(ButtonId::Finish, "とじる", "履歴をとじます。")
+        self.button(ButtonId::Finish, "閉じる", "履歴を閉じます。")
     }
 
     /// Says that nothing was purged, because the clock may be wrong.
@@ -147,7 +151,7 @@ impl Screen {
     fn next_page<T>(self, page: &Page<T>) -> Self {
         match (page.after, page.before) {
             (0, 0) => self,
-            (0, _) => self.button(ButtonId::Continue, "はじめにもどる", "一覧のはじめにもどります。"),
+            (0, _) => self.button(ButtonId::Continue, "最初に戻る", "一覧の最初に戻ります。"),
             (_, _) => self.button(ButtonId::Continue, "次を見る", "一覧の続きを出します。"),
         }
     }

@@ -23,9 +23,9 @@ pub fn reader_screen(
     let drawn = match page {
         ReaderPage::Overview { notice } => overview(Screen::new(name, "カードリーダー"), reader, status)
             .failed_before(notice.filter(|failure| !is_disproved(*failure, status)))
-            .button(ButtonId::Cancel, "もどる", "受付の画面にもどります。"),
+            .button(ButtonId::Cancel, "戻る", "受付の画面に戻ります。"),
         ReaderPage::Searching { found, listening, notice } => {
-            searching(Screen::new(name, "カードリーダーをさがす"), found, *listening).failed_before(*notice)
+            searching(Screen::new(name, "カードリーダーを探す"), found, *listening).failed_before(*notice)
         }
         ReaderPage::Trying => Screen::new(name, "つないでいます")
             .line(Line::headline("カードリーダーにつないでいます。"))
@@ -35,11 +35,11 @@ pub fn reader_screen(
             .progress(Progress::Running)
             .cancel_button_to_reader(),
         ReaderPage::TypingKey { entry, notice } => {
-            typing_key(Screen::new(name, "鍵を入れる"), entry).failed_before(*notice)
+            typing_key(Screen::new(name, "鍵を入力する"), entry).failed_before(*notice)
         }
         ReaderPage::Forgetting => Screen::new(name, "登録を消す")
             .line(Line::headline("このカードリーダーの登録を消しますか。"))
-            .line(Line::plain("入れた鍵も消えます。もう一度使うときは、さがして登録し直します。"))
+            .line(Line::plain("入力した鍵も消えます。もう一度使うときは、探して登録し直します。"))
             .button(ButtonId::Enter, "消す", "このカードリーダーの登録と鍵を消します。")
             .cancel_button_to_reader(),
     }
@@ -71,12 +71,12 @@ pub(super) fn is_disproved(failure: Failure, status: Option<ReaderStatus>) -> bo
 }
 
 fn overview(screen: Screen, reader: Option<&PairedReader>, status: Option<ReaderStatus>) -> Screen {
-    let search = "近くのカードリーダーをさがします。";
+    let search = "近くのカードリーダーを探します。";
     let (Some(reader), Some(status)) = (reader, status) else {
         return screen
             .line(Line::headline("登録したカードリーダーはありません。"))
             .line(Line::plain("カードリーダーの電源を入れ、端末の近くに置いてください。"))
-            .button(ButtonId::Continue, "さがす", search);
+            .button(ButtonId::Continue, "探す", search);
     };
     screen
         .line(Line::headline(phase_text(status.phase)))
@@ -84,7 +84,7 @@ fn overview(screen: Screen, reader: Option<&PairedReader>, status: Option<Reader
         .lines(battery_line(status))
         .lines(status.refused.map(failed_line))
         .lines(key_lines(reader))
-        .button(ButtonId::Continue, "別のリーダーをさがす", search)
+        .button(ButtonId::Continue, "別のリーダーを探す", search)
         .key_button(has_key(reader))
         .button(ButtonId::ForgetReader, "登録を消す", "このカードリーダーの登録を消します。")
 }
@@ -94,9 +94,9 @@ fn key_lines(reader: &PairedReader) -> Vec<Line> {
     let (warning, advice) = match (has_key(reader), reader.has_factory_key()) {
         (true, false) => return vec![Line::detail("鍵", "設定した鍵を使っています")],
         (true, true) => (
-            "鍵が、買ったときのままです。",
+            "鍵が初期設定のままです。",
             "近くで電波を受けた人に、暗証番号を読み取られるおそれがあります。端末の設定でカードリーダーとペアリングし、\
-             メーカーのソフトで鍵を変えてから、同じ鍵をここに入れてください。",
+             メーカーのソフトで鍵を変えてから、同じ鍵をここに入力してください。",
         ),
         (false, _) => (
             "このリーダーには、電波を守る鍵がありません。",
@@ -133,7 +133,7 @@ const fn phase_text(phase: ReaderPhase) -> &'static str {
         ReaderPhase::Powering | ReaderPhase::CardReady | ReaderPhase::Exchanging => {
             "つながっています。カードがあります。"
         }
-        ReaderPhase::Parting => "切りはなしています。",
+        ReaderPhase::Parting => "切断しています。",
         ReaderPhase::Refused => "使えません。",
     }
 }
@@ -141,10 +141,10 @@ const fn phase_text(phase: ReaderPhase) -> &'static str {
 fn searching(screen: Screen, found: &[FoundReader], listening: bool) -> Screen {
     let screen = match (found.len(), listening) {
         (0, true) => screen
-            .line(Line::headline("さがしています。"))
+            .line(Line::headline("探しています。"))
             .line(Line::plain("カードリーダーの電源ボタンを押し、端末の近くに置いてください。")),
         (0, false) => screen.line(Line::headline("見つかりませんでした。")).line(Line::plain(
-            "カードリーダーの電源と電池を確かめ、ほかの端末とつながっていれば切ってください。",
+            "カードリーダーの電源と電池を確認し、ほかの端末とつながっていれば切ってください。",
         )),
         (count, _) => {
             screen.line(Line::headline(&format!("{count}台見つかりました。使うものを選んでください。")))
@@ -153,7 +153,7 @@ fn searching(screen: Screen, found: &[FoundReader], listening: bool) -> Screen {
     let screen = if listening {
         screen.progress(Progress::Running)
     } else {
-        screen.button(ButtonId::Continue, "もう一度さがす", "近くのカードリーダーを、もう一度さがします。")
+        screen.button(ButtonId::Continue, "もう一度探す", "近くのカードリーダーを、もう一度探します。")
     };
     MenuIndex::all()
         .zip(found)
@@ -165,7 +165,7 @@ fn searching(screen: Screen, found: &[FoundReader], listening: bool) -> Screen {
 }
 
 fn found_text(reader: &FoundReader) -> String {
-    format!("{} {} 電波:{}", reader.name, model_text(reader), signal_text(reader.signal))
+    format!("{}　{}・電波 {}", reader.name, model_text(reader), signal_text(reader.signal))
 }
 
 fn found_spoken(reader: &FoundReader) -> String {
@@ -184,13 +184,13 @@ fn model_text(reader: &FoundReader) -> String {
         Wire::Acs => "鍵あり",
         Wire::Ccid => "鍵なし",
     };
-    format!("{}{unsure} {wire}", known.models.join("・"))
+    format!("{}{unsure}・{wire}", known.models.join("・"))
 }
 
 const fn signal_text(signal: Signal) -> &'static str {
     match signal {
         Signal::Strong => "強い",
-        Signal::Fair => "ふつう",
+        Signal::Fair => "普通",
         Signal::Weak => "弱い",
     }
 }
@@ -200,12 +200,12 @@ fn typing_key(screen: Screen, entry: &KeyEntry) -> Screen {
         entry.typed().iter().filter_map(|digit| char::from_digit(u32::from(*digit), 16)).collect();
     let entry = Entry::of(digits.len(), KeyEntry::LENGTH, Some(digits.to_uppercase()), "カードリーダーの鍵");
     let screen = screen
-        .line(Line::headline("カードリーダーの鍵を、32けたで入れてください。"))
+        .line(Line::headline("カードリーダーの鍵を、32桁で入力してください。"))
         .line(Line::plain("0から9と、AからFを使います。メーカーのソフトで設定したときの鍵です。"))
-        .line(Line::plain("鍵を入れると、1回だけ試します。まちがいが続くと、リーダーがロックされます。"));
+        .line(Line::plain("鍵を入力すると、1回だけ試します。間違いが続くと、リーダーがロックされます。"));
     screen
         .entry_with_edit_buttons(entry.of_keys(16), "鍵")
-        .button(ButtonId::UseFactoryKey, "買ったときの鍵を使う", "買ったときの鍵で、1回試します。")
+        .button(ButtonId::UseFactoryKey, "初期設定の鍵を使う", "初期設定の鍵で、1回試します。")
         .cancel_button_to_reader()
 }
 
@@ -231,7 +231,7 @@ pub fn status_lines(status: ReaderStatus) -> Vec<Line> {
     );
     let battery = status
         .low_battery()
-        .map(|level| format!("カードリーダーの電池が、残り{level}%です。受付のあと、充電してください。"));
+        .map(|level| format!("カードリーダーの電池が、残り{level}%です。受付の後、充電してください。"));
     let lines = [wait, move_card].into_iter().flatten().map(Line::notice);
     lines.chain(battery.as_deref().map(Line::notice)).collect()
 }
@@ -253,7 +253,7 @@ impl Screen {
         if !has_key {
             return self;
         }
-        self.button(ButtonId::TypeReaderKey, "鍵を入れる", "カードリーダーに設定した鍵を入れます。")
+        self.button(ButtonId::TypeReaderKey, "鍵を入力する", "カードリーダーに設定した鍵を入力します。")
     }
 
     fn failed_before(self, notice: Option<Failure>) -> Self {
@@ -270,6 +270,6 @@ impl Screen {
     }
 
     fn cancel_button_to_reader(self) -> Self {
-        self.button(ButtonId::Cancel, "もどる", "カードリーダーの画面にもどります。")
+        self.button(ButtonId::Cancel, "戻る", "カードリーダーの画面に戻ります。")
     }
 }

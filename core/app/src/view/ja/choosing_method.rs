@@ -7,7 +7,7 @@ pub(super) fn screen() -> Screen {
         .button(
             ButtonId::ChoosePin,
             "暗証番号で確認",
-            "暗証番号で確認します。患者さんが4桁の番号を入れます。",
+            "暗証番号で確認します。患者さんが4桁の番号を入力します。",
         )
         .button(
             ButtonId::ChooseVisual,

@@ -7,7 +7,8 @@ pub(super) fn screen(form: &FaceForm) -> Screen {
         .line(Line::headline("患者さんのお顔と、カードの写真を見比べてください。"))
         .line(Line::plain("マスクや帽子は、少しの間はずしてもらいます。カードは、まだかざしません。"))
         .noticed(form.notice, true)
-        .button(ButtonId::FaceMatches, "本人と一致", "本人と一致しました。次に進みます。")
-        .button(ButtonId::FaceDiffers, "本人と不一致", "本人と一致しませんでした。")
+        .untitled_in_speech()
+        .button(ButtonId::FaceMatches, "ご本人です", "ご本人です。次に進みます。")
+        .button(ButtonId::FaceDiffers, "ご本人ではありません", "ご本人ではありません。")
         .cancel_button()
 }

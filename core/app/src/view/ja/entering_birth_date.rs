@@ -6,17 +6,18 @@ use crate::workflow::{BirthForm, DigitEntry};
 pub(super) fn screen(form: &BirthForm) -> Screen {
     let typed = form.entry.typed();
     let digits = typed.iter().map(u8::to_string).collect();
-    let label = "生年月日、西暦で8桁。職員が入れます。";
+    let label = "生年月日、西暦で8桁。職員が入力します。";
     let entry = Entry::of(typed.len(), DigitEntry::LENGTH, Some(digits), label);
     let date = form.entry.date().map(wareki);
     let said = said(&form.entry, date.as_deref());
-    Screen::new("entering-birth-date", "生年月日を入れる")
-        .line(Line::headline("カードの生年月日を、西暦8桁で入れてください。"))
+    Screen::new("entering-birth-date", "生年月日を入力する")
+        .line(Line::headline("カードの生年月日を、西暦8桁で入力してください。"))
         .line(example())
-        .line(Line::plain("カードが手もとにあることを確かめるために使います。"))
-        .lines(date.map(|date| Line::detail("入れた日", &date)))
+        .line(Line::plain("カードが手元にあることを確認するために使います。"))
+        .lines(date.map(|date| Line::detail("入力した日", &date)))
         .noticed(form.notice, typed.is_empty())
         .say(said)
+        .untitled_in_speech()
         .entry_with_buttons(entry, "生年月日")
 }
 
@@ -30,6 +31,6 @@ fn said(entry: &DigitEntry, date: Option<&str>) -> String {
     match (entry.typed().len(), date) {
         (0, _) => String::new(),
         (_, Some(date)) => format!("{date}。よければ、確定を押してください。"),
-        (count, None) => format!("{count}桁入りました。"),
+        (count, None) => format!("{count}桁入力しました。"),
     }
 }

@@ -42,12 +42,12 @@ fn with_buttons(screen: Screen, state: &FailureState) -> Screen {
 fn show_fallback(screen: Screen, failure: Failure) -> Screen {
     match failure {
         Failure::Pin(PinFailure::LastTryKept | PinFailure::WrongAndLastTryKept) => {
-            let spoken = "残り1回を使います。一致しないと、暗証番号は使えなくなります。";
+            let spoken = "残り1回を使います。一致しないと、暗証番号がロックされます。";
             screen.button(ButtonId::UseLastTry, "残り1回を使う", spoken)
         }
         Failure::Card(CardFailure::NoPresenceProof | CardFailure::BirthDateLocked)
         | Failure::Gateway(GatewayFailure::PresenceRefused) => {
-            screen.button(ButtonId::ChoosePin, "暗証番号で確認", "暗証番号での確認に切りかえます。")
+            screen.button(ButtonId::ChoosePin, "暗証番号で確認", "暗証番号での確認に切り替えます。")
         }
         Failure::Card(_) | Failure::Pin(_) | Failure::Reader(_) | Failure::Gateway(_) | Failure::Store(_) => {
             screen
@@ -63,8 +63,8 @@ const fn go_on(next: NextAction, resume: &Resume) -> Option<(&'static str, &'sta
         (Resume::AskAgain(_), _) => {
             ("もう一度問い合わせる", "もう一度問い合わせます。カードをかざし直す必要はありません。")
         }
-        (Resume::Restart(CheckMethod::Pin), true) => ("暗証番号で確認", "暗証番号での確認に切りかえます。"),
-        (Resume::Restart(CheckMethod::Visual), true) => ("目視で確認", "目視での確認に切りかえます。"),
+        (Resume::Restart(CheckMethod::Pin), true) => ("暗証番号で確認", "暗証番号での確認に切り替えます。"),
+        (Resume::Restart(CheckMethod::Visual), true) => ("目視で確認", "目視での確認に切り替えます。"),
         (Resume::Restart(CheckMethod::Pin), false) => {
             ("暗証番号からやり直す", "暗証番号の入力からやり直します。")
         }
@@ -114,7 +114,7 @@ const fn is_switch(next: NextAction) -> bool {
 
 /// The system's own code and message, word for word.
 fn official(error: &OfficialError) -> impl Iterator<Item = Line> {
-    let code = error.code.as_ref().map(|code| Line::figures("システムのコード", code.as_str()));
+    let code = error.code.as_ref().map(|code| Line::figures("応答コード", code.as_str()));
     let message = error.message.as_ref().map(|message| Line::detail("システムの説明", message.as_str()));
     code.into_iter().chain(message)
 }

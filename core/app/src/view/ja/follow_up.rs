@@ -12,7 +12,7 @@ use crate::view::{Line, LineKind, Listing, Screen};
 pub fn follow_up_listing(found: &Found<FollowUp>, today: NaiveDate) -> Listing {
     let late = found.rows.iter().filter(|(_, it)| it.state(today) == FollowUpState::Overdue).count();
     let rows = found.rows.iter().map(|(id, follow_up)| (*id, follow_up_line(follow_up, today))).collect();
-    let heading = Screen::new("follow-ups", "あとで確認すること");
+    let heading = Screen::new("follow-ups", "後で確認すること");
     let heading = if late == 0 {
         heading
     } else {

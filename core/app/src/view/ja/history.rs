@@ -26,7 +26,7 @@ pub fn history_listing(found: &Found<Record>) -> Listing {
 pub fn journal_screen(entries: &[JournalEntry]) -> Screen {
     let word = match entries.len() {
         0 => "記録は、まだありません。".to_owned(),
-        count => format!("{count}件の記録があり、抜けや書きかえはありません。"),
+        count => format!("{count}件の記録があり、抜けや書き換えはありません。"),
     };
     let lines = entries.iter().map(|entry| {
         let parts = [method(entry.method()), entry.staff().as_str(), entry.outcome().as_str()];
@@ -69,7 +69,7 @@ pub(super) fn listing(heading: Screen, rows: Vec<(HistoryId, Line)>, damaged: &[
         heading
     } else {
         let failure = Failure::from(StoreFailure::DamagedRecord);
-        let lost = format!("ほかに{}件がこわれていて、読み取れません。", damaged.len());
+        let lost = format!("ほかに{}件が壊れていて、読み取れません。", damaged.len());
         heading.line(Line::notice(&lost)).line(code_line(failure)).failure_code(failure.code())
     };
     Listing { heading: heading.completed(), rows }

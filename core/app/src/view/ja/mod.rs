@@ -87,27 +87,32 @@ impl Screen {
         let (some, all) = (entry.typed > 0, entry.typed == entry.length);
         let mut screen = self.entry(entry);
         if all {
-            screen = screen.button(ButtonId::Enter, "確定", &format!("入れた{what}を確定します。"));
+            screen = screen.button(ButtonId::Enter, "確定", &format!("入力した{what}を確定します。"));
         }
         if some {
-            screen = screen.button(ButtonId::Erase, "1文字消す", "最後の1文字を消します。");
+            screen = screen.button(ButtonId::Erase, "1つ消す", "最後の1つを消します。");
         }
         screen
     }
 
     /// やめる.
     fn cancel_button(self) -> Self {
-        self.button(ButtonId::Cancel, "やめる", "やめて、確認方法の選択にもどります。")
+        self.button(ButtonId::Cancel, "やめる", "やめて、確認方法の選択に戻ります。")
     }
 
     /// もう一度確認する, where going back to the choice of a method is what to do.
     fn again_button(self) -> Self {
-        let spoken = "確認方法の選択にもどって、もう一度確認します。";
+        let spoken = "確認方法の選択に戻って、もう一度確認します。";
         self.button(ButtonId::Cancel, "もう一度確認する", spoken)
     }
 
-    /// おわる.
+    /// 次の患者さんへ, where a check has come to its end.
+    fn next_patient_button(self) -> Self {
+        self.button(ButtonId::Finish, "次の患者さんへ", "この受付を終わり、次の患者さんに進みます。")
+    }
+
+    /// 終わる.
     fn finish_button(self) -> Self {
-        self.button(ButtonId::Finish, "おわる", "この受付をおわります。")
+        self.button(ButtonId::Finish, "終わる", "この受付を終わります。")
     }
 }

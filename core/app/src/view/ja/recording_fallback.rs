@@ -23,27 +23,27 @@ pub(super) fn screen(form: &FallbackForm) -> Screen {
 /// What to do about a record that was not kept.
 const fn again(failure: Failure) -> &'static str {
     match failure {
-        Failure::Store(failure) if can_be_mended(failure) => "そのあと「記録する」をもう一度押してください。",
+        Failure::Store(failure) if can_be_mended(failure) => "その後「記録する」をもう一度押してください。",
         _ => "この方法で確認したことを、紙などに書き残してください。",
     }
 }
 
 fn recorded(screen: Screen, word: &str) -> Screen {
-    screen.line(Line::notice(word)).say(word.to_owned()).haptic(Haptic::Tick).finish_button()
+    screen.line(Line::notice(word)).say(word.to_owned()).haptic(Haptic::Tick).next_patient_button()
 }
 
 fn to_record(screen: Screen, form: &FallbackForm) -> Screen {
     let screen = if form.wants_patient() { with_entry(screen, form) } else { record_button(screen) };
     let again = "ほかの方法に選び直します。";
-    // Not おわる: what stays open must not be left unrecorded by a slip.
+    // Not 終わる: what stays open must not be left unrecorded by a slip.
     screen.button(ButtonId::Continue, "選び直す", again).cancel_button()
 }
 
 fn with_entry(screen: Screen, form: &FallbackForm) -> Screen {
     let typed = form.patient.typed();
     let digits = typed.iter().map(u8::to_string).collect();
-    let label = "患者番号、8桁まで。あとで確認するための記録に使います。職員が入れます。";
-    let ask = "あとで確認することを記録します。施術所の患者番号（8桁まで）を入れてください。";
+    let label = "患者番号、8桁まで。後で確認するための記録に使います。職員が入力します。";
+    let ask = "後で確認することを記録します。施術所の患者番号（8桁まで）を入力してください。";
     let screen = screen
         .line(Line::plain(ask))
         .entry(Entry::of(typed.len(), DigitEntry::LENGTH, Some(digits), label).at_least(1));
@@ -51,10 +51,10 @@ fn with_entry(screen: Screen, form: &FallbackForm) -> Screen {
         return screen;
     }
     let screen = match form.saved {
-        None => screen.say(format!("{}桁入りました。", typed.len())).haptic(Haptic::None),
+        None => screen.say(format!("{}桁入力しました。", typed.len())).haptic(Haptic::None),
         Some(_) => screen,
     };
-    record_button(screen).button(ButtonId::Erase, "1文字消す", "最後の1文字を消します。")
+    record_button(screen).button(ButtonId::Erase, "1つ消す", "最後の1つを消します。")
 }
 
 fn record_button(screen: Screen) -> Screen {

@@ -22,7 +22,8 @@ pub(super) fn noticed(wait: &WaitingForCard, notice: Option<Notice>) -> Screen {
             .line(Line::plain(
                 "カードはケースから出してください。金属の机の上では、読み取れないことがあります。",
             ))
-            .noticed(notice, true),
+            .noticed(notice, true)
+            .untitled_in_speech(),
     };
     screen.wants_card().fallback_button().cancel_button()
 }
@@ -59,7 +60,7 @@ fn not_readable(wait: &WaitingForCard, failure: ReaderFailure) -> Screen {
 fn which_card(wait: &WaitingForCard) -> &'static str {
     match (&wait.plan.purpose, wait.plan.same_card) {
         (CardPurpose::RecoverPin(_), _) | (_, Some(_)) => {
-            "はじめと同じマイナンバーカードを、かざしてください。"
+            "最初と同じマイナンバーカードを、かざしてください。"
         }
         (
             CardPurpose::Certificate | CardPurpose::PinCheck { .. } | CardPurpose::PresenceProof { .. },

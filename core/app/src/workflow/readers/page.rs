@@ -54,11 +54,11 @@ pub enum ReaderEvent {
     PageOpened,
     /// Back to the page before; from the overview the page is closed.
     Back,
-    /// さがす: the search begins again.
+    /// 探す: the search begins again.
     SearchAsked,
     /// The found reader with this number is tried.
     ReaderChosen(MenuIndex),
-    /// 鍵を入れる: the key of the reader in use is to be typed.
+    /// 鍵を入力する: the key of the reader in use is to be typed.
     KeyAsked,
     /// A digit of the key, 0 to 15.
     Digit(u8),
@@ -66,7 +66,7 @@ pub enum ReaderEvent {
     Erased,
     /// The typed key is complete and is tried.
     KeyEntered,
-    /// 買ったときの鍵を使う: the key of the factory is tried.
+    /// 初期設定の鍵を使う: the key of the factory is tried.
     FactoryKeyChosen,
     /// 登録を消す: the pairing is to be removed.
     ForgetAsked,

@@ -22,13 +22,13 @@ pub enum ReadinessPage {
     Question(Box<ClinicForm>),
     /// やむを得ない事由, by these answers.
     Exemption(Box<Clinic>),
-    /// いまと、これから.
+    /// 今と、これから.
     Timeline,
     /// 補助金と協力金.
     Money,
     /// The sum of a receipt is typed.
     Receipt(DigitEntry),
-    /// まわりの施術所 of this trade; without one the trade is chosen first.
+    /// 周りの施術所 of this trade; without one the trade is chosen first.
     Peers(Option<Trade>),
     /// The checklist cannot be read.
     Failed(StoreFailure),
@@ -41,11 +41,11 @@ pub enum Topic {
     Steps,
     /// 義務化の対象かどうか.
     Exemption,
-    /// いまと、これから.
+    /// 今と、これから.
     Timeline,
     /// 補助金と協力金.
     Money,
-    /// まわりの施術所.
+    /// 周りの施術所.
     Peers,
 }
 

@@ -36,15 +36,15 @@ pub(crate) struct Arguments {
         help = "画面に出たコード（--ending の代わりに）"
     )]
     code: Option<String>,
-    #[arg(long, value_name = "ITEM", value_parser = showables(), help = "患者さんが見せられるもの（くり返し指定できる）")]
+    #[arg(long, value_name = "ITEM", value_parser = showables(), help = "患者さんが見せられるもの（繰り返し指定できる）")]
     show: Vec<Showable>,
-    #[arg(long, value_enum, help = "はじめての受療か。--show も --visit もなければたずねる")]
+    #[arg(long, value_enum, help = "初めての受療か。--show も --visit もなければ尋ねる")]
     visit: Option<VisitArgument>,
     #[arg(long, value_enum, default_value = "bound", help = "義務化の対象か")]
     clinic: ClinicArgument,
     #[arg(long, value_name = "DATE", value_parser = super::day, help = "施術日（2026-11-22、令和8年11月22日 など）。なければ今日")]
     on: Option<NaiveDate>,
-    #[arg(long, value_enum, help = "わかっている負担割合")]
+    #[arg(long, value_enum, help = "分かっている負担割合")]
     share: Option<ShareArgument>,
     #[arg(long, value_name = "EVIDENCE", value_parser = evidences(), help = "この方法だけを判断する。なければ使える方法をすべて出す")]
     evidence: Option<Evidence>,
@@ -110,7 +110,7 @@ impl Arguments {
                 Showable::VARIANTS.iter().map(|thing| (*thing, showable_text(*thing))).collect();
             shown = person
                 .choose_any("患者さんが見せられるもの（番号を空白で区切る。なければEnter）", &things)?;
-            visit = Some(person.choose("はじめての受療ですか", VISITS)?);
+            visit = Some(person.choose("初めての受療ですか", VISITS)?);
         }
         let treatment_date = self.on.unwrap_or_else(|| japan_date(SystemClock.now()));
         Some(Circumstances {
@@ -124,7 +124,7 @@ impl Arguments {
 }
 
 const VISITS: &[(Visit, &str)] = &[
-    (Visit::First, "はじめて"),
+    (Visit::First, "初めて"),
     (Visit::Later { data_held: true }, "2回目以降で、前回までの資格の内容がある"),
     (Visit::Later { data_held: false }, "2回目以降で、前回までの資格の内容がない"),
 ];

@@ -12,10 +12,7 @@ use crate::store::{OnDamage, OpenError, Rotation, StoreArguments};
 /// What happens to damage.
 #[derive(Args)]
 pub(super) struct Arguments {
-    #[arg(
-        long,
-        help = "こわれた行、抜けた行があっても鍵を新しくする。こわれた行は、元の鍵とともにそのまま残す"
-    )]
+    #[arg(long, help = "壊れた行、抜けた行があっても鍵を新しくする。壊れた行は、元の鍵とともにそのまま残す")]
     leave_damaged: bool,
 }
 
@@ -68,7 +65,7 @@ impl Arguments {
 fn left(damage: StoreError, keeps_key: bool) -> String {
     let what = in_words(damage);
     if keeps_key {
-        format!("{what}。こわれた行は、元の鍵とともに残しました。鍵のファイルには、元の鍵も入っています。")
+        format!("{what}。壊れた行は、元の鍵とともに残しました。鍵のファイルには、元の鍵も入っています。")
     } else {
         format!("{what}。読める行は、すべて新しい鍵で開きます。")
     }
@@ -78,10 +75,10 @@ fn refused(damage: StoreError) -> String {
     let what = in_words(damage);
     let hint = match damage {
         StoreError::DamagedHead => {
-            "履歴は読めますが、書きこめません。控えがなければ、shikaku history list で内容を写し、shikaku history init で新しい履歴を始めてください。"
+            "履歴は読めますが、書き込めません。控えがなければ、shikaku history list で内容を写し、shikaku history init で新しい履歴を始めてください。"
         }
         _ => {
-            "控えがなければ、shikaku history rotate --leave-damaged で、こわれた行と元の鍵を残し、ほかの行の鍵を新しくできます。"
+            "控えがなければ、shikaku history rotate --leave-damaged で、壊れた行と元の鍵を残し、ほかの行の鍵を新しくできます。"
         }
     };
     format!(
@@ -91,9 +88,9 @@ fn refused(damage: StoreError) -> String {
 
 fn in_words(damage: StoreError) -> String {
     match damage {
-        StoreError::DamagedRows { rows } => format!("こわれた行、抜けた行、加えられた行が、{rows}件あります"),
-        StoreError::DamagedHead => "履歴の目録がこわれています".to_owned(),
-        _ => "確認の記録に、抜けか書きかえがあります".to_owned(),
+        StoreError::DamagedRows { rows } => format!("壊れた行、抜けた行、加えられた行が、{rows}件あります"),
+        StoreError::DamagedHead => "履歴の目録が壊れています".to_owned(),
+        _ => "確認の記録に、抜けか書き換えがあります".to_owned(),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::exit::Exit;
 /// Which recording, of what program, and into which form.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    #[arg(value_name = "FILE", help = "ほかのプログラムの記録（形は中身でわかる）")]
+    #[arg(value_name = "FILE", help = "ほかのプログラムの記録（形は中身で分かる）")]
     file: PathBuf,
     #[arg(long, value_name = "SOURCE", value_parser = sources(), help = "記録したプログラム。省略で中身から判断")]
     from: Option<String>,

@@ -22,21 +22,21 @@ use crate::exit::Exit;
 /// The table of QA's commands.
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    #[command(about = "記録を、やりとりの名前、かかった時間、カードの中身とともに見せる")]
+    #[command(about = "記録を、やり取りの名前、かかった時間、カードの中身とともに見せる")]
     Show(show::Arguments),
-    #[command(about = "1つの記録をもう一度動かし、はじめのちがいを並べて見せる")]
+    #[command(about = "1つの記録をもう一度動かし、最初の違いを並べて見せる")]
     Replay(replay::Arguments),
     #[command(about = "フォルダーの記録をすべて、並行してもう一度動かす")]
     Run(run::Arguments),
-    #[command(about = "記録に個人の情報が残っていないことを確かめる")]
+    #[command(about = "記録に個人の情報が残っていないことを確認する")]
     Audit(audit::Arguments),
     #[command(about = "記録を、ブラウザーで読む1枚のページにまとめる")]
     Report(report::Arguments),
-    #[command(about = "記録のどこか1か所をこわしたものを、すべて試す")]
+    #[command(about = "記録のどこか1か所を壊したものを、すべて試す")]
     Mutate(mutate::Arguments),
-    #[command(about = "ほかのプログラムの記録（OpenSC、pcscd、Androidなど）を読みこむ")]
+    #[command(about = "ほかのプログラムの記録（OpenSC、pcscd、Androidなど）を読み込む")]
     Import(import::Arguments),
-    #[command(about = "記録を、文字の形とCBORの形のあいだで書きかえる")]
+    #[command(about = "記録を、文字の形とCBORの形の間で書き換える")]
     Convert(convert::Arguments),
 }
 

@@ -26,7 +26,7 @@ pub(super) struct OutputArguments {
 /// What happens to a file of the same name.
 #[derive(Args)]
 pub(super) struct ForceArguments {
-    #[arg(long, help = "同じ名前のファイルを置きかえる。読んだファイルとリンクは置きかえない")]
+    #[arg(long, help = "同じ名前のファイルを置き換える。読んだファイルとリンクは置き換えない")]
     force: bool,
 }
 

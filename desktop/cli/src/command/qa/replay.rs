@@ -13,7 +13,7 @@ use crate::exit::Exit;
 pub(crate) struct Arguments {
     #[arg(value_name = "FILE", help = "記録のファイル")]
     file: PathBuf,
-    #[arg(long, help = "時間と、同じファイルの別の読み方を、ちがいとしない")]
+    #[arg(long, help = "時間と、同じファイルの別の読み方を、違いとしない")]
     lenient: bool,
 }
 

@@ -22,10 +22,10 @@ pub(crate) struct Arguments {
     #[arg(
         long,
         value_name = "FILE",
-        help = "結果をJUnitのXMLで書き出すファイル（同じ名前のファイルは置きかえる。読んだ記録とリンクは置きかえない）"
+        help = "結果をJUnitのXMLで書き出すファイル（同じ名前のファイルは置き換える。読んだ記録とリンクは置き換えない）"
     )]
     junit: Option<PathBuf>,
-    #[arg(long, help = "個人の情報が残っていないかは確かめない")]
+    #[arg(long, help = "個人の情報が残っていないかは確認しない")]
     no_audit: bool,
     #[command(flatten)]
     jobs: JobArguments,
@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
 enum Mode {
     #[value(help = "すべての指令と時刻")]
     Strict,
-    #[value(help = "時間と読み方のちがいは見ない")]
+    #[value(help = "時間と読み方の違いは見ない")]
     Lenient,
 }
 

@@ -11,7 +11,7 @@ use crate::exit::Exit;
 /// Which transcript.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    #[arg(value_name = "FILE", help = "記録のファイル（形は中身でわかる）")]
+    #[arg(value_name = "FILE", help = "記録のファイル（形は中身で分かる）")]
     file: PathBuf,
 }
 

@@ -18,7 +18,7 @@ pub(super) struct ClinicArguments {
         long,
         value_name = "BORN[,part-time][,sight]",
         requires = "trade",
-        help = "施術者の生年月日。常勤でなければ part-time、視覚障害があれば sight（くり返し指定できる）"
+        help = "施術者の生年月日。常勤でなければ part-time、視覚障害があれば sight（繰り返し指定できる）"
     )]
     practitioner: Vec<PractitionerArgument>,
     #[arg(long, requires = "trade", help = "オンライン資格確認が困難である")]
@@ -50,7 +50,7 @@ enum MainArgument {
     Exempt,
     #[value(help = "義務化の対象")]
     Bound,
-    #[value(help = "わからない")]
+    #[value(help = "分からない")]
     Unknown,
 }
 
@@ -65,7 +65,7 @@ struct PlanArgument(Plan);
 enum ArgumentError {
     #[error("{0}")]
     Date(&'static str),
-    #[error("生年月日のあとに書けるのは part-time と sight だけです")]
+    #[error("生年月日の後に書けるのは part-time と sight だけです")]
     Word,
 }
 

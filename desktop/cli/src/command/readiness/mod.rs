@@ -32,16 +32,16 @@ pub(crate) struct Arguments {
     #[arg(
         long,
         value_name = "FILE",
-        help = "準備の記録。なければ作り、あれば続きから書きかえる（リンクは不可）"
+        help = "準備の記録。なければ作り、あれば続きから書き換える（リンクは不可）"
     )]
     state: Option<PathBuf>,
-    #[arg(long, value_name = "STEP", help = "終わった手順（くり返し指定できる）")]
+    #[arg(long, value_name = "STEP", help = "終わった手順（繰り返し指定できる）")]
     done: Vec<String>,
-    #[arg(long, value_name = "STEP", help = "やり直す手順（くり返し指定できる）")]
+    #[arg(long, value_name = "STEP", help = "やり直す手順（繰り返し指定できる）")]
     undo: Vec<String>,
     #[command(flatten)]
     clinic: ClinicArguments,
-    #[arg(long, value_name = "YEN", value_parser = number::<u32>(0..=u64::from(u32::MAX)), help = "領収書の金額（くり返し指定できる）")]
+    #[arg(long, value_name = "YEN", value_parser = number::<u32>(0..=u64::from(u32::MAX)), help = "領収書の金額（繰り返し指定できる）")]
     receipt: Vec<u32>,
     #[arg(long, value_name = "DATE", value_parser = super::day, help = "この日の時点で調べる（2026-11-22、令和8年11月22日 など）。なければ今日")]
     on: Option<NaiveDate>,

@@ -17,7 +17,7 @@ pub(crate) const READER_HELP: &str = "、仮想のリーダーは radio:PORT";
 /// The commands of practice mode.
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    #[command(about = "仮想カードと参照ゲートウェイで、受付のはじめから終わりまでを見せる")]
+    #[command(about = "仮想カードと参照ゲートウェイで、受付の最初から最後までを見せる")]
     Demo(demo::Arguments),
     // The help lists it after `doctor`, away from what a clinic uses.
     #[command(display_order = 12, about = "仮想のBluetoothカードリーダーを、TCPのポートで動かす（試験用）")]

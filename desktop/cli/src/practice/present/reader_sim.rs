@@ -25,7 +25,7 @@ use crate::number::number;
 pub(crate) struct Arguments {
     #[arg(long, default_value_t = Model::Acs, help = "機種: acs（暗号化あり）または ccid")]
     model: Model,
-    #[arg(long, value_name = "NAME", default_value = "valid", value_parser = names(), help = "のせるカード")]
+    #[arg(long, value_name = "NAME", default_value = "valid", value_parser = names(), help = "載せるカード")]
     card: String,
     #[arg(
         long,
@@ -35,12 +35,12 @@ pub(crate) struct Arguments {
         help = "一回に送れる長さ"
     )]
     packet: u16,
-    #[arg(long, value_name = "HEX", help = "リーダーの鍵（16進32桁）。なければ出荷時の鍵")]
+    #[arg(long, value_name = "HEX", help = "リーダーの鍵（16進32桁）。なければ初期設定の鍵")]
     key: Option<Key>,
     #[arg(
         long = "fault",
         value_name = "FAULT",
-        help = "起こす不具合（例: drop@4、late@4:15000）。くりかえせる"
+        help = "起こす不具合（例: drop@4、late@4:15000）。繰り返せる"
     )]
     faults: Vec<ScriptedReaderFault>,
     #[arg(long, default_value_t = 0, value_parser = number::<u16>(0..=u64::from(u16::MAX)), help = "ポート。0なら空いているもの")]

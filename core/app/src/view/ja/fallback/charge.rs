@@ -5,16 +5,16 @@ use crate::view::ja::showing::{asked, tenths};
 
 macro_rules! usual {
     () => {
-        "窓口でお願いするのは、いつもの負担割合（3割など）です。"
+        "窓口でいただくのは、本来の負担割合（3割など）です。"
     };
 }
 
 /// What to ask for at the window, as the one thing to know.
 pub(super) fn line(charge: Charge) -> Line {
     match charge {
-        Charge::Share(ratio) => Line::headline(&format!("窓口でお願いするのは、{}です。", tenths(ratio))),
+        Charge::Share(ratio) => Line::headline(&format!("窓口でいただくのは、{}です。", tenths(ratio))),
         Charge::InFull => Line::headline(
-            "特別療養費の方です。窓口で全額を受け取り、あとで患者さんが保険者から払い戻しを受けます。",
+            "特別療養費の方です。窓口で全額を受け取り、後で患者さんが保険者から払い戻しを受けます。",
         ),
         Charge::Confirm { source, .. } => Line::headline(confirm(source)),
     }
@@ -31,17 +31,20 @@ pub(super) fn question(charge: Charge) -> Option<Line> {
 /// A result or a document may also say that this patient is one who pays in full.
 const fn confirm(source: ShareSource) -> &'static str {
     match source {
-        ShareSource::Result => "窓口でお願いする割合は、結果の画面で確かめてください。",
+        ShareSource::Result => "窓口でいただく割合は、結果の画面で確認してください。",
         ShareSource::Document => concat!(
             usual!(),
-            "割合は、見せてもらったもので確かめてください。",
-            "全額をお願いするのは、「特別療養費」と書かれている方だけです。"
+            "割合は、見せてもらったもので確認してください。",
+            "全額をいただくのは、「特別療養費」と書かれている方だけです。"
         ),
         ShareSource::EarlierVisit => {
-            concat!(usual!(), "10割をお願いする必要はありません。割合は、前回までの記録で確かめてください。")
+            concat!(
+                usual!(),
+                "10割（全額）は請求しないでください。割合は、前回までの記録で確認してください。"
+            )
         }
         ShareSource::Patient => {
-            concat!(usual!(), "10割をお願いする必要はありません。割合は、患者さんにたずねてください。")
+            concat!(usual!(), "10割（全額）は請求しないでください。割合は、患者さんに尋ねてください。")
         }
     }
 }

@@ -28,8 +28,8 @@ pub fn decision_screen(evidence: Evidence, decision: &Decision) -> Screen {
 pub(in crate::view::ja) fn lawful(option: &FallbackOption) -> Screen {
     let text = evidence_text(option.evidence);
     let title = match (option.doubt, option.follow_up) {
-        (Some(_), _) => "この方法は、確かではありません",
-        (None, Some(_)) => "施術を先にして、あとで確認します",
+        (Some(_), _) => "この方法で足りるかは、国の案内に示されていません",
+        (None, Some(_)) => "施術を先にして、後で確認します",
         (None, None) => "この方法で確認できます",
     };
     // Success only where the share of cost is known too.

@@ -61,7 +61,7 @@ const MENU: &str = "導入の準備の画面に戻ります。";
 fn menu(readiness: &Readiness, progress: &Progress<'_>) -> Screen {
     let next = progress.next.map(|step| Line::detail("次にすること", &step.title));
     let forgets = (!readiness.has_store()).then(|| {
-        Line::notice("この端末では履歴を残す設定がないので、ここで入れた内容は、アプリを閉じると消えます。")
+        Line::notice("この端末では履歴を残す設定がないので、ここで入力した内容は、アプリを閉じると消えます。")
     });
     let screen = Screen::new("readiness", "導入の準備")
         .line(headline(progress))
@@ -81,9 +81,9 @@ const fn topic_text(topic: Topic) -> &'static str {
     match topic {
         Topic::Steps => "準備の手順",
         Topic::Exemption => "義務化の対象かどうか",
-        Topic::Timeline => "いまと、これから",
+        Topic::Timeline => "今と、これから",
         Topic::Money => "補助金と協力金",
-        Topic::Peers => "まわりの施術所",
+        Topic::Peers => "周りの施術所",
     }
 }
 
@@ -124,7 +124,7 @@ fn exemption(readiness: &Readiness, clinic: &Clinic, today: NaiveDate) -> Screen
     let book = readiness.book();
     exemption_screen(book, &assess(&book.exemption, clinic, today)).button(
         ButtonId::Continue,
-        "答えを入れ直す",
+        "答えを入力し直す",
         "施術所についての質問に、最初から答え直します。",
     )
 }
@@ -140,8 +140,8 @@ fn money(readiness: &Readiness, progress: &Progress<'_>, today: NaiveDate) -> Sc
     let offered = MenuIndex::all().zip(ReceiptAction::ALL).filter(|(_, action)| is_offered(action));
     offered.fold(money_screen(book, &subsidy, cooperation), |screen, (place, action)| {
         let (label, spoken) = match action {
-            ReceiptAction::Add => ("領収書の金額を入れる", "領収書の金額を入れる画面を開きます。"),
-            ReceiptAction::RemoveLast => ("最後の金額を消す", "最後に入れた領収書の金額を消します。"),
+            ReceiptAction::Add => ("領収書の金額を入力する", "領収書の金額を入力する画面を開きます。"),
+            ReceiptAction::RemoveLast => ("最後の金額を消す", "最後に入力した領収書の金額を消します。"),
         };
         screen.button(ButtonId::ChooseResult(place), label, spoken)
     })
@@ -150,21 +150,21 @@ fn money(readiness: &Readiness, progress: &Progress<'_>, today: NaiveDate) -> Sc
 fn receipt(checklist: &Checklist, entry: &DigitEntry) -> Screen {
     let typed = entry.typed();
     let digits = typed.iter().map(u8::to_string).collect();
-    let label = "領収書の金額、円で8桁まで。職員が入れます。";
+    let label = "領収書の金額、円で8桁まで。職員が入力します。";
     let added = checklist.receipts().iter().map(|yen| {
         let text = |number: fn(u64) -> String| format!("{}円", number((*yen).into()));
-        Line::detail("入れた金額", &text(written)).said(&format!("入れた金額、{}", text(said)))
+        Line::detail("入力した金額", &text(written)).said(&format!("入力した金額、{}", text(said)))
     });
     let screen = Screen::new("readiness-receipt", "領収書の金額")
-        .line(Line::headline("領収書の金額を、円で入れてください。"))
-        .line(Line::plain("1枚ずつ、1円以上の金額を入れます。"))
+        .line(Line::headline("領収書の金額を、円で入力してください。"))
+        .line(Line::plain("1枚ずつ、1円以上の金額を入力します。"))
         .lines(added)
         .entry(Entry::of(typed.len(), DigitEntry::LENGTH, Some(digits), label).at_least(1));
     match entry.number() {
         Some(yen) => screen
             .say(format!("{}円。よければ、「加える」を押してください。", said(yen.into())))
             .button(ButtonId::Enter, "加える", "この金額を、領収書の合計に加えます。")
-            .button(ButtonId::Erase, "1文字消す", "最後の1文字を消します。"),
+            .button(ButtonId::Erase, "1つ消す", "最後の1つを消します。"),
         None => screen,
     }
 }
@@ -174,7 +174,7 @@ fn peers_of(readiness: &Readiness, progress: &Progress<'_>, trade: Option<Trade>
     let compared = trade.and_then(|trade| peers(book, trade, progress.stage));
     let screen = match compared {
         Some(compared) => peers_screen(book, &compared),
-        None => Screen::new("readiness-peers", "まわりの施術所")
+        None => Screen::new("readiness-peers", "周りの施術所")
             .line(Line::headline("どちらの施術所と比べますか。"))
             .line(as_of(book)),
     };
@@ -186,11 +186,10 @@ fn peers_of(readiness: &Readiness, progress: &Progress<'_>, trade: Option<Trade>
 
 fn failed(failure: StoreFailure) -> Screen {
     let text = failure_text(failure.into());
-    let then =
-        can_be_mended(failure).then(|| Line::plain("そのあと「記録をもう一度開く」を押してください。"));
+    let then = can_be_mended(failure).then(|| Line::plain("その後「記録をもう一度開く」を押してください。"));
     Screen::new("readiness-failed", text.title)
         .line(Line::plain(text.advice).kind(LineKind::Headline))
-        .line(Line::plain("準備の記録を読めないので、書きかえずに、そのまま残してあります。"))
+        .line(Line::plain("準備の記録を読めないので、書き換えずに、そのまま残してあります。"))
         .lines(then)
         .line(code_line(failure.into()))
         .failure_code(failure.code())
@@ -207,7 +206,7 @@ impl Screen {
     fn unsaved(self, failure: StoreFailure) -> Self {
         let failure = Failure::from(failure);
         let text = failure_text(failure);
-        let kept = "準備の記録を保存できません。入れた内容は、アプリを閉じるまで残り、次に保存するときに合わせて保存します。";
+        let kept = "準備の記録を保存できません。入力した内容は、アプリを閉じるまで残り、次に保存するときに合わせて保存します。";
         let before =
             [Line::notice(kept), Line::notice(text.title), Line::plain(text.advice), code_line(failure)];
         Self { lines: before.into_iter().chain(self.lines).collect(), ..self }

@@ -25,7 +25,7 @@ pub fn exemption_screen(book: &Rulebook, assessments: &[Assessment]) -> Screen {
     let rules = &book.exemption;
     let headline = match conclusion(assessments) {
         Finding::Applies => "オンライン資格確認の義務化の対象外にあたります。",
-        Finding::Unclear => "義務化の対象外かどうか、はっきりしません。厚生局に確かめてください。",
+        Finding::Unclear => "義務化の対象外かどうか、はっきりしません。厚生局に確認してください。",
         Finding::DoesNotApply => "オンライン資格確認の義務化の対象です。",
     };
     let classes = assessments.iter().map(|found| {
@@ -53,7 +53,7 @@ fn reason_text(book: &Rulebook, reason: Reason) -> String {
             format!("{month}のうちに{years}歳になった方がいます。どの日で数えるかは、書かれていません。")
         }
         Reason::SomebodyYounger => format!("{month}に{years}歳になっていない、常勤の施術者がいます。"),
-        Reason::TooLate => format!("{}よりあとの予定は、あたりません。", wareki(rules.plan_until)),
+        Reason::TooLate => format!("{}より後の予定は、あたりません。", wareki(rules.plan_until)),
         other => fixed_text(other).to_owned(),
     }
 }
@@ -74,28 +74,28 @@ const fn fixed_text(reason: Reason) -> &'static str {
         Reason::NothingDecided => "決まっていません。",
         Reason::NoDate => "時期が決まっていないときは、あたりません。",
         Reason::DayHasPassed => {
-            "決めていた日を過ぎています。いまも施術と受領委任を続けているなら、あたりません。"
+            "決めていた日を過ぎています。今も施術と受領委任を続けているなら、あたりません。"
         }
         Reason::NotSecondary => "併設の従たる施術所ではありません。",
         Reason::MainIsBound => "主たる施術所と同じ扱いです。主たる施術所が導入すれば、導入済みになります。",
-        Reason::MainUnknown => "主たる施術所と同じ扱いです。主たる施術所が対象外かどうかを確かめてください。",
+        Reason::MainUnknown => "主たる施術所と同じ扱いです。主たる施術所が対象外かどうかを確認してください。",
     }
 }
 
-/// いまと、これから: what applies now, what comes next, and what was planned before.
+/// 今と、これから: what applies now, what comes next, and what was planned before.
 #[must_use]
 pub fn timeline_screen(book: &Rulebook, timeline: &Timeline<'_>) -> Screen {
     let headline = timeline.next.first().map_or_else(
-        || "これから先の予定で、わかっているものはありません。".to_owned(),
-        |next| format!("つぎは、{}です。{}。", when(next), next.title),
+        || "これから先の予定で、分かっているものはありません。".to_owned(),
+        |next| format!("次は、{}です。{}。", when(next), next.title),
     );
     let planned_next = timeline.next.first().filter(|next| next.is_unconfirmed());
-    let parts = [("いま", &timeline.now), ("これから", &timeline.next), ("これまで", &timeline.past)];
+    let parts = [("今", &timeline.now), ("これから", &timeline.next), ("これまで", &timeline.past)];
     let rows = parts.into_iter().flat_map(|(label, milestones)| {
         let past = label == "これまで";
         milestones.iter().map(move |milestone| row(label, milestone, past))
     });
-    Screen::new("readiness-timeline", "いまと、これから")
+    Screen::new("readiness-timeline", "今と、これから")
         .line(Line::headline(&headline))
         .lines(planned_next.map(|next| source(book, *next, next.certainty)))
         .lines(planned_next.map(|_| Line::notice(UNCONFIRMED)))
@@ -104,13 +104,13 @@ pub fn timeline_screen(book: &Rulebook, timeline: &Timeline<'_>) -> Screen {
         .completed()
 }
 
-const UNCONFIRMED: &str = "国の資料にある予定です。予定どおりかどうかは、確かめられていません。";
+const UNCONFIRMED: &str = "国の資料にある予定です。予定どおりかどうかは、確認できていません。";
 
 fn row(label: &str, milestone: &Milestone, past: bool) -> Line {
     let doubt = match (milestone.is_unconfirmed(), past) {
         (false, _) => "",
-        (true, false) => "（予定。確かめられていません）",
-        (true, true) => "（予定。行われたかは、確かめられていません）",
+        (true, false) => "（予定。確認できていません）",
+        (true, true) => "（予定。行われたかは、確認できていません）",
     };
     Line::detail(label, &format!("{}、{}{doubt}", when(milestone), milestone.title))
 }

@@ -2,10 +2,10 @@ use shikaku_clinic::readiness::{Peers, Rate, Rulebook, Stage, Survey, Trade};
 
 use super::source;
 use super::when::{said, written};
-use crate::view::wareki::wareki;
+use crate::view::wareki::{wareki, wareki_month};
 use crate::view::{Line, Screen};
 
-/// まわりの施術所: compares the clinic with those of its class.
+/// 周りの施術所: compares the clinic with those of its class.
 #[must_use]
 pub fn peers_screen(book: &Rulebook, peers: &Peers<'_>) -> Screen {
     let table = peers.table;
@@ -26,7 +26,7 @@ pub fn peers_screen(book: &Rulebook, peers: &Peers<'_>) -> Screen {
         };
         [Line::plain(&sentence(written)).said(&sentence(said)), source(book, later, later.certainty)]
     });
-    Screen::new("readiness-peers", "まわりの施術所")
+    Screen::new("readiness-peers", "周りの施術所")
         .line(headline(peers))
         .line(Line::plain(&intro(written)).said(&intro(said)))
         .lines(rates)
@@ -75,8 +75,9 @@ fn percent_line(label: &str, percent: u32) -> Line {
 fn headline(peers: &Peers<'_>) -> Line {
     match peers.ahead {
         Some(ahead) => {
-            let percent = percent(ahead);
-            let sentence = |unit| format!("この施術所より先に進んでいたところは、{percent}{unit}でした。");
+            let (percent, done) = (percent(ahead), done_text(peers.stage));
+            let month = wareki_month(peers.table.date);
+            let sentence = |unit| format!("同じ業種の{percent}{unit}が、{done}（{month}）。");
             Line::headline(&sentence("%")).said(&sentence("パーセント"))
         }
         None => Line::headline("この施術所は、運用開始日の登録まで終わっています。"),
@@ -99,6 +100,15 @@ pub(super) const fn class_text(trade: Trade) -> &'static str {
     match trade {
         Trade::Judo => "柔道整復",
         Trade::Ahaki => "あん摩マッサージ指圧・はり・きゅう",
+    }
+}
+
+/// What the clinics have done that are one stage further than `stage`.
+const fn done_text(stage: Stage) -> &'static str {
+    match stage {
+        Stage::NotApplied => "利用申請を終えています",
+        Stage::Applied => "準備を完了しています",
+        Stage::Ready | Stage::Operating => "運用開始日を登録しています",
     }
 }
 

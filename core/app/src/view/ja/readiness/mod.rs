@@ -19,20 +19,20 @@ use shikaku_clinic::readiness::{Certainty, Rulebook, Sourced};
 use crate::view::Line;
 use crate::view::wareki::wareki;
 
-/// 出どころ, with a warning where it is no document of the ministry.
+/// 出典, with a warning where it is no document of the ministry.
 fn source(book: &Rulebook, item: &impl Sourced, certainty: Certainty) -> Line {
     let doubt = match certainty {
         Certainty::Stated => "",
-        Certainty::Reported => "。国の資料では確かめていません",
-        Certainty::Inferred => "。確かめられていません",
+        Certainty::Reported => "。国の資料では確認していません",
+        Certainty::Inferred => "。確認できていません",
     };
-    Line::detail("出どころ", &format!("{}{doubt}", book.source_of(item)))
+    Line::detail("出典", &format!("{}{doubt}", book.source_of(item)))
 }
 
 /// The day on which all of it was true.
 fn as_of(book: &Rulebook) -> Line {
     let day = wareki(book.as_of);
     Line::plain(&format!(
-        "{day}の時点でわかっていることです。新しいお知らせは、ポータルサイトで確かめてください。"
+        "{day}の時点で分かっていることです。新しいお知らせは、ポータルサイトで確認してください。"
     ))
 }

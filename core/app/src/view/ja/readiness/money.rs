@@ -18,7 +18,7 @@ pub fn money_screen(
         .line(Line::plain(&format!("補助金は、{}の費用が対象です。", rules.covers)))
         .lines(window(book, subsidy))
         .lines(missing(subsidy.is_introduced))
-        .lines(rules.needs.iter().map(|need| Line::detail("補助金に要るもの", need)))
+        .lines(rules.needs.iter().map(|need| Line::detail("補助金に必要なもの", need)))
         .line(source(book, rules, rules.certainty))
         .line(yen("協力金", cooperation.yen.into(), "（1施設あたり）"))
         .line(Line::notice(&promise.note))
@@ -26,7 +26,7 @@ pub fn money_screen(
             let from = wareki(promise.entry_from);
             Line::notice(&format!("協力金の口座の登録は、{from}以降の予定です。"))
         }))
-        .lines(promise.needs.iter().map(|need| Line::detail("協力金に要るもの", need)))
+        .lines(promise.needs.iter().map(|need| Line::detail("協力金に必要なもの", need)))
         .line(source(book, promise, promise.certainty))
         .line(as_of(book))
         .completed()
@@ -39,7 +39,7 @@ fn headline(subsidy: &SubsidyEstimate<'_>, base_yen: u32) -> Line {
         if spent == 0 {
             let base = number(base_yen.into());
             return format!(
-                "受け付けていれば、かかった費用のうち{base}円までが補助金になります。領収書の金額を入れると、見込みを出します。"
+                "受け付けていれば、かかった費用のうち{base}円までが補助金になります。領収書の金額を入力すると、見込みを出します。"
             );
         }
         let (spent, payable, own) = (number(spent), number(payable), number(own));
@@ -58,7 +58,7 @@ fn window(book: &Rulebook, subsidy: &SubsidyEstimate<'_>) -> Vec<Line> {
             source(book, window, window.certainty),
         ],
         None => vec![Line::notice(
-            "この日の受付については、何もわかっていません。ポータルサイトで確かめてください。",
+            "この日の受付については、何も分かっていません。ポータルサイトで確認してください。",
         )],
     }
 }

@@ -14,7 +14,7 @@ pub fn progress_screen(book: &Rulebook, progress: &Progress<'_>) -> Screen {
     });
     Screen::new("readiness-progress", "導入の準備")
         .line(headline(progress))
-        .lines(next.map(|step| Line::detail("つぎにすること", &step.title).kind(LineKind::Headline)))
+        .lines(next.map(|step| Line::detail("次にすること", &step.title).kind(LineKind::Headline)))
         .lines(next.into_iter().flat_map(|step| about(book, step)))
         .line(Line::plain("手順の一覧です。"))
         .lines(progress.steps.iter().map(state))
@@ -34,7 +34,7 @@ pub(super) fn headline(progress: &Progress<'_>) -> Line {
             "まだ、導入したことになりません。アプリが使えても、運用開始日を登録するまで、未導入として数えられます。"
         }
         (Stage::NotApplied | Stage::Applied, _) => {
-            "まだ、導入したことになりません。つぎの手順に進んでください。"
+            "まだ、導入したことになりません。次の手順に進んでください。"
         }
     })
 }
@@ -61,6 +61,6 @@ pub(super) fn state_text(state: &StepState<'_>) -> String {
     match (state.done_on, state.is_blocked) {
         (Some(day), _) => format!("済み、{}", wareki(day)),
         (None, false) => "まだ".to_owned(),
-        (None, true) => "まだ、前の手順のあと".to_owned(),
+        (None, true) => "まだ、前の手順の後".to_owned(),
     }
 }

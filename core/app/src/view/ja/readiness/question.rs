@@ -37,14 +37,14 @@ const fn question_text(question: Question) -> QuestionText {
             Some("いくつかの質問に答えると、義務化の対象かどうかの見込みを出します。"),
             TRADE_ANSWERS,
         ),
-        Question::Born => ("施術者の生年月日を、西暦8桁で入れてください。", None, &[]),
+        Question::Born => ("施術者の生年月日を、西暦8桁で入力してください。", None, &[]),
         Question::FullTime => (
-            "いま入れた施術者は、常勤ですか。",
+            "今入力した施術者は、常勤ですか。",
             Some("常勤は、施術者について決めた勤務時間のすべてを勤務することです。"),
             &["常勤", "常勤ではない"],
         ),
         Question::Sight => {
-            ("いま入れた施術者に、視覚障害がありますか。", None, &["視覚障害がある", "視覚障害はない"])
+            ("今入力した施術者に、視覚障害がありますか。", None, &["視覚障害がある", "視覚障害はない"])
         }
         Question::Difficult => {
             ("オンライン資格確認をすることが、困難ですか。", None, &["困難である", "困難ではない"])
@@ -53,8 +53,8 @@ const fn question_text(question: Question) -> QuestionText {
         Question::Plan(PlanKind::Stopping) => {
             ("受領委任の取扱いの中止を、決めていますか。", None, PLAN_ANSWERS)
         }
-        Question::PlanDay(PlanKind::Closing) => ("廃止か休止の日を、西暦8桁で入れてください。", None, &[]),
-        Question::PlanDay(PlanKind::Stopping) => ("中止の日を、西暦8桁で入れてください。", None, &[]),
+        Question::PlanDay(PlanKind::Closing) => ("廃止か休止の日を、西暦8桁で入力してください。", None, &[]),
+        Question::PlanDay(PlanKind::Stopping) => ("中止の日を、西暦8桁で入力してください。", None, &[]),
         Question::Place => (
             "併設の従たる施術所ですか。",
             Some("従たる施術所は、主たる施術所と同じ扱いになります。"),
@@ -62,7 +62,7 @@ const fn question_text(question: Question) -> QuestionText {
                 "従たる施術所ではない",
                 "従たる施術所で、主たる施術所は対象外",
                 "従たる施術所で、主たる施術所は対象",
-                "従たる施術所で、主たる施術所はわからない",
+                "従たる施術所で、主たる施術所は分からない",
             ],
         ),
     };
@@ -83,28 +83,29 @@ fn date_screen(form: &ClinicForm, today: NaiveDate, text: &QuestionText) -> Scre
     let (count, is_birth) = (form.practitioners(), form.question() == Question::Born);
     let date = form.date(today).map(wareki);
     let added = (is_birth && count > 0).then(|| {
-        let more = "次の施術者がいれば、続けて入れてください。";
-        Line::plain(&format!("{count}人の施術者を入れました。{more}"))
+        let more = "次の施術者がいれば、続けて入力してください。";
+        Line::plain(&format!("{count}人の施術者を入力しました。{more}"))
     });
     let refused = form
         .is_refused()
-        .then(|| Line::notice("いま入れた数字は、使える日付ではありません。もう一度入れてください。"));
-    let entry = Entry::of(typed.len(), DigitEntry::LENGTH, Some(digits), "日付、西暦で8桁。職員が入れます。");
+        .then(|| Line::notice("今入力した数字は、使える日付ではありません。もう一度入力してください。"));
+    let entry =
+        Entry::of(typed.len(), DigitEntry::LENGTH, Some(digits), "日付、西暦で8桁。職員が入力します。");
     let screen = Screen::new("readiness-date", "義務化の対象かどうか")
         .lines(refused)
         .line(Line::headline(text.headline))
         .lines(added)
-        .lines(date.as_deref().map(|date| Line::detail("入れた日", date)))
+        .lines(date.as_deref().map(|date| Line::detail("入力した日", date)))
         .say(match &date {
             Some(date) => format!("{date}。よければ、確定を押してください。"),
-            None => format!("{}桁入りました。", typed.len()),
+            None => format!("{}桁入力しました。", typed.len()),
         })
         .entry_with_edit_buttons(entry, "日付");
     match (is_birth && typed.is_empty(), count) {
         (false, _) => screen,
         (true, 0) => {
-            let spoken = "施術者を入れずに、次の質問に進みます。";
-            screen.button(ButtonId::Continue, "施術者を入れずに進む", spoken)
+            let spoken = "施術者を入力せずに、次の質問に進みます。";
+            screen.button(ButtonId::Continue, "施術者を入力せずに進む", spoken)
         }
         (true, _) => screen.button(ButtonId::Continue, "施術者はこれで全員", "次の質問に進みます。"),
     }

@@ -9,7 +9,7 @@ pub(super) fn advice(validity: CertificateValidity, today: NaiveDate) -> Option<
     let state = match validity {
         CertificateValidity::Valid => return None,
         CertificateValidity::NotYetValid => {
-            let text = "カードの電子証明書は、まだ有効期間の前です。この端末の日時が合っているかを確かめてください。";
+            let text = "カードの電子証明書は、まだ有効期間の前です。この端末の日時が合っているかを確認してください。";
             return Some(Line::notice(text));
         }
         CertificateValidity::ExpiringSoon { last_day } => {

@@ -52,14 +52,14 @@ fn haptic(shown: &ResultState, on: NaiveDate) -> Haptic {
 fn lines(shown: &ResultState, on: NaiveDate) -> Vec<Line> {
     let verdict = shown.confirmation.verdict();
     let words = verdict::words_for(&shown.confirmation);
-    let validity = Line::headline(words.headline).labelled("資格").said(words.said);
+    let validity = Line::headline(words.headline).labelled("確認結果").said(&first_said(shown, &words));
     let mut lines = vec![validity];
     lines.extend(chosen(shown));
     lines.extend(one_share(shown, &verdict, on));
     lines.extend(notices(shown, &words));
     let by_sight = verdict == Verdict::Valid && shown.confirmation.is_valid_by_sight();
     lines.extend(by_sight.then(|| Line::notice(BY_SIGHT)));
-    lines.extend(verdict::opaque_value(&verdict).map(|raw| Line::figures("システムの値", raw)));
+    lines.extend(verdict::opaque_value(&verdict).map(|raw| Line::figures("応答コード", raw)));
     lines.extend(certificate::advice(shown.validity, on));
     lines.extend(people(shown, on));
     lines.extend(about_the_answer(&shown.confirmation));
@@ -72,9 +72,9 @@ fn with_buttons(screen: Screen, shown: &ResultState, usable: bool) -> Screen {
         return with_choice(screen, shown);
     }
     match (usable, shown.confirmation.results().is_empty()) {
-        (true, false) => screen.finish_button().fallback_button(),
-        (true, true) => screen.again_button().fallback_button().finish_button(),
-        (false, _) => screen.fallback_button().again_button().finish_button(),
+        (true, false) => screen.next_patient_button().fallback_button(),
+        (true, true) => screen.again_button().fallback_button().next_patient_button(),
+        (false, _) => screen.fallback_button().again_button().next_patient_button(),
     }
 }
 
@@ -96,7 +96,7 @@ pub(super) fn headline(confirmation: &Confirmation) -> &'static str {
 fn with_choice(screen: Screen, shown: &ResultState) -> Screen {
     if shown.qualification().is_some() {
         return screen
-            .finish_button()
+            .next_patient_button()
             .button(ButtonId::Continue, "選び直す", "ほかの資格に選び直します。")
             .fallback_button();
     }
@@ -106,7 +106,7 @@ fn with_choice(screen: Screen, shown: &ResultState) -> Screen {
             let spoken = format!("{number}件目、{}、の資格を使います。", speech::readable(insurer));
             screen.button(ButtonId::ChooseResult(place), &format!("{number}件目（{insurer}）を使う"), &spoken)
         });
-    choices.fallback_button().finish_button()
+    choices.fallback_button().next_patient_button()
 }
 
 /// The insurer's name, which distinguishes one qualification from another at a glance.
@@ -114,9 +114,21 @@ fn insurer(person: &Person) -> &str {
     person.insurer_name.as_ref().map_or("保険者名なし", |name| name.as_str())
 }
 
+/// Said first by [`first_said`].
 fn chosen(shown: &ResultState) -> Option<Line> {
     let (place, person) = (shown.chosen?, shown.qualification()?);
-    Some(Line::detail("選んだ資格", &format!("{}件目（{}）", place.number(), insurer(person))))
+    Some(Line::detail("選んだ資格", &format!("{}件目（{}）", place.number(), insurer(person))).unsaid())
+}
+
+/// What is said first: after a choice among several the choice, because the screen before said that there are several.
+fn first_said(shown: &ResultState, words: &verdict::Words) -> String {
+    match (shown.chosen, shown.qualification()) {
+        (Some(place), Some(_)) if shown.confirmation.verdict() == Verdict::Multiple => {
+            format!("{}件目を選びました", place.number())
+        }
+        (Some(place), Some(_)) => format!("{}件目を選びました。{}", place.number(), words.said),
+        _ => words.said.to_owned(),
+    }
 }
 
 /// The notices of the verdict; none after the staff have chosen one of several qualifications.
@@ -129,9 +141,9 @@ fn notices(shown: &ResultState, words: &verdict::Words) -> Vec<Line> {
     }
 }
 
-const BY_SIGHT: &str = "有効であることは、人が画面を見て確かめたものです。システムの返事ではありません。";
+const BY_SIGHT: &str = "有効であることは、人が画面を見て確認したものです。システムの応答ではありません。";
 
-const CHOOSE: &str = "資格が複数あります。いまの保険を患者さんに確かめて、使う資格を選んでください。";
+const CHOOSE: &str = "資格が複数あります。今の保険を患者さんに確認して、使う資格を選んでください。";
 
 /// The share of cost, where one qualification holds; a lapsed one has none.
 fn one_share(shown: &ResultState, verdict: &Verdict, on: NaiveDate) -> Vec<Line> {

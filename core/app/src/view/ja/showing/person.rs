@@ -40,7 +40,7 @@ fn is_assistance(person: &Person) -> bool {
 }
 
 fn lost_character() -> Line {
-    let advice = "システムで扱えない文字です。正しい文字は、患者さんに確かめてください。";
+    let advice = "システムで扱えない文字です。正しい文字は、患者さんに確認してください。";
     Line::notice(&format!("判読できない文字（●）があります。{advice}"))
         .said(&format!("判読できない文字があります。{advice}"))
 }
@@ -120,8 +120,8 @@ fn elderly_certificate(info: &ElderlyRecipientCertificateInfo) -> [Option<Line>;
 
 fn rest(person: &Person) -> [Option<Line>; 3] {
     [
-        number("郵便番号", person.post_number.as_ref()),
-        number("住所", person.address.as_ref()),
+        person.post_number.as_ref().map(postal_code),
+        address("住所", person.address.as_ref()),
         number("照会番号", person.reference_number.as_ref()),
     ]
 }
@@ -172,9 +172,26 @@ fn number(label: &str, text: Option<&Text>) -> Option<Line> {
     text.map(|text| Line::figures(label, text.as_str()))
 }
 
-/// An official word, or the code itself where the word is not known.
+/// `〒999-0001`, said in three and four digits. Another text is shown as it came.
+fn postal_code(text: &Text) -> Line {
+    const LABEL: &str = "郵便番号";
+    match speech::postal_code(text.as_str()) {
+        Some([area, town]) => {
+            let said = format!("{LABEL}、{}、{}", speech::one_by_one(&area), speech::one_by_one(&town));
+            Line::detail(LABEL, &format!("〒{area}-{town}")).said(&said)
+        }
+        None => Line::figures(LABEL, text.as_str()),
+    }
+}
+
+fn address(label: &str, text: Option<&Text>) -> Option<Line> {
+    let text = text?.as_str();
+    Some(Line::detail(label, text).said(&format!("{label}、{}", speech::address(text))))
+}
+
+/// An official word, or the code where the word is not known.
 fn word(label: &str, known: Option<&str>, code: &str) -> Line {
-    Line::detail(label, known.map_or_else(|| format!("コード {code}"), str::to_owned).as_str())
+    Line::detail(label, known.map_or_else(|| format!("不明（コード{code}）"), str::to_owned).as_str())
 }
 
 fn ratio_words(raw: &Text) -> String {

@@ -51,9 +51,7 @@ pub(super) fn amount(share: ContributionShare) -> (String, String) {
             return (tenths, said);
         }
         ContributionShare::PaidInFull => ("窓口で全額", "負担は、窓口で全額です"),
-        ContributionShare::Confirm(_) => {
-            ("わかりません。確かめてください", "負担割合は、わかりません。確かめてください")
-        }
+        ContributionShare::Confirm(_) => ("確認が必要です", "負担割合は、確認が必要です"),
     };
     (text.to_owned(), said.to_owned())
 }
@@ -61,13 +59,13 @@ pub(super) fn amount(share: ContributionShare) -> (String, String) {
 const fn ground(share: ContributionShare) -> &'static str {
     match share {
         ContributionShare::Ratio { source, .. } => match source {
-            RatioSource::InsuredCard => "資格情報にある割合です。",
+            RatioSource::InsuredCard => "資格情報に登録されている割合です。",
             RatioSource::ElderlyCertificate => "高齢受給者証の割合です。",
             RatioSource::PreschoolFlag => "小学校に入る前のお子さんの割合です。",
-            RatioSource::Age => "年齢による割合です。",
+            RatioSource::Age => "年齢から計算した割合です。",
         },
         ContributionShare::PaidInFull => {
-            "特別療養費の方です。窓口で全額を受け取り、あとで患者さんが保険者から払い戻しを受けます。"
+            "特別療養費の方です。窓口で全額を受け取り、後で患者さんが保険者から払い戻しを受けます。"
         }
         ContributionShare::Confirm(question) => asked(question),
     }
@@ -76,31 +74,33 @@ const fn ground(share: ContributionShare) -> &'static str {
 /// What to ask and where to look.
 pub(in crate::view::ja) const fn asked(question: ShareQuestion) -> &'static str {
     match question {
-        ShareQuestion::Unreadable => "届いた割合を読み取れません。資格確認書などで確かめてください。",
+        ShareQuestion::Unreadable => "届いた割合を読み取れません。資格確認書などで確認してください。",
         ShareQuestion::NoElderlyCertificate => {
-            "70歳から74歳の方です。2割か3割かを、高齢受給者証や資格確認書で確かめてください。"
+            "70歳から74歳の方です。2割か3割かを、高齢受給者証や資格確認書で確認してください。"
         }
         ShareQuestion::NoLateElderlyRatio => {
-            "後期高齢者医療の方です。1割、2割、3割のどれかを、資格確認書などで確かめてください。"
+            "後期高齢者医療の方です。1割、2割、3割のどれかを、資格確認書などで確認してください。"
         }
         ShareQuestion::NoBirthdate => {
-            "生年月日がわからないため、割合を出せません。資格確認書などで確かめてください。"
+            "生年月日が分からないため、割合を出せません。資格確認書などで確認してください。"
         }
         ShareQuestion::BeforeBirth => {
-            "施術日が生年月日より前です。どちらが正しいかを、患者さんの書類で確かめてください。"
+            "施術日が生年月日より前です。どちらが正しいかを、患者さんの書類で確認してください。"
         }
         ShareQuestion::AgeContradicts => {
-            "届いた負担割合、高齢受給者証、未就学区分のどれかが、施術日の年齢か保険者と合いません。割合を、資格確認書などで確かめてください。"
+            "届いた負担割合、高齢受給者証、未就学区分のどれかが、施術日の年齢か保険者と合いません。割合を、資格確認書などで確認してください。"
         }
         ShareQuestion::UnknownClassification => {
-            "届いた区分が、このアプリの知らない値です。割合を、資格確認書などで確かめてください。"
+            "届いた区分は、このアプリが対応していない値です。割合を、資格確認書などで確認してください。"
         }
         ShareQuestion::InsurerDoesNotFit => {
-            "保険者番号のはじめの2桁（法別番号）が、このアプリの知らない値か、届いた区分と合わない値です。割合を、資格確認書などで確かめてください。"
+            "保険者番号の最初の2桁（法別番号）が、このアプリの対応していない値か、届いた区分と合わない値です。割合を、資格確認書などで確認してください。"
         }
         ShareQuestion::InsurerUnreadable => {
-            "保険者番号を読み取れないため、後期高齢者医療の方かどうかがわかりません。割合を、資格確認書などで確かめてください。"
+            "保険者番号を読み取れないため、後期高齢者医療の方かどうかが分かりません。割合を、資格確認書などで確認してください。"
         }
-        ShareQuestion::MedicalAssistance => "医療扶助の方です。福祉事務所が出す施術券で確かめてください。",
+        ShareQuestion::MedicalAssistance => {
+            "医療扶助の方です。施術券（福祉事務所が発行）で確認してください。"
+        }
     }
 }

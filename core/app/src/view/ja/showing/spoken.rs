@@ -64,7 +64,7 @@ fn for_anyone(shown: &ResultState, on: NaiveDate) -> String {
     let verdict = shown.confirmation.verdict();
     let validity = match verdict {
         // Its official word is known for 医療扶助.
-        Verdict::ValidUnregistered => "資格は、有効です。確かめることがあります",
+        Verdict::ValidUnregistered => "資格は、有効です。確認することがあります",
         _ => verdict::words_for(&shown.confirmation).said,
     };
     let then = match shown.qualification() {

@@ -62,7 +62,7 @@ impl Arguments {
         let played = match self.play(console) {
             Ok(played) => played,
             Err(error) => {
-                complain("デモを準備できません。使えるポートがあるかを確かめて、もう一度実行してください。");
+                complain("デモを準備できません。使えるポートがあるかを確認して、もう一度実行してください。");
                 log::info!("demo: {error}");
                 return Exit::Demo;
             }
@@ -119,7 +119,7 @@ fn play(scene: &Scene, clinic: &DemoClinic, console: Console) -> Result<Played, 
     let pins_sent = cards.0.card().verify_attempts(Reference::AuthPin);
     let played = narrator.close(scene, ending, pins_sent);
     if !console.is_json() {
-        let end = if played.is_as_expected { "予定どおり" } else { "予定とちがう" };
+        let end = if played.is_as_expected { "予定どおり" } else { "予定と違う" };
         console.say(format!(
             "  結果｜{}（{end}。カードに届いた暗証番号: {pins_sent}回）",
             played.ending.outcome

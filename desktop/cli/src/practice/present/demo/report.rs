@@ -134,8 +134,8 @@ const fn in_words(error: GatewayLinkError) -> &'static str {
     match error {
         GatewayLinkError::Unreachable => "つながらない",
         GatewayLinkError::Timeout => "時間内に応答がない",
-        GatewayLinkError::Untrusted => "相手を確かめられない",
-        _ => "応答がこわれている",
+        GatewayLinkError::Untrusted => "相手を確認できない",
+        _ => "応答が壊れている",
     }
 }
 

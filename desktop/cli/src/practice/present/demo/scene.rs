@@ -87,7 +87,7 @@ pub(super) static SCENES: &[Scene] = &[
     },
     Scene {
         name: "wrong-pin",
-        title: "暗証番号ちがい、残り2回",
+        title: "暗証番号違い、残り2回",
         actions: &[WRONG],
         expected: Expected {
             outcome: "stopped",
@@ -113,7 +113,7 @@ pub(super) static SCENES: &[Scene] = &[
     },
     Scene {
         name: "card-lost",
-        title: "ちがう暗証番号を確かめている間にカードが離れ、残り回数で決着。入れ直して、有効",
+        title: "違う暗証番号を確認している間にカードが離れ、残り回数で決着。入力し直して、有効",
         actions: &[WRONG, RIGHT],
         // The fourth exchange is VERIFY.
         faults: &[Fault::LostAfter.at(4)],

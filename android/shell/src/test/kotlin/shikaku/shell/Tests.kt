@@ -53,7 +53,7 @@ val TESTS: List<Pair<String, () -> Unit>> = listOf(
         }
         expect(proposed, listOf(listOf("first"), listOf("second"), emptyList()))
     },
-    "after おわる a button begins with the next patient, at the first screen and at a later one" to {
+    "after 終わる a button begins with the next patient, at the first screen and at a later one" to {
         unconnected().use { driver ->
             val first = driver.until("a first screen") { true }
             for (before in listOf(null, "choose-pin")) {
