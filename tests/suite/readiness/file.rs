@@ -2,10 +2,20 @@
 
 use std::fmt::Write as _;
 
+use expect_test::expect_file;
 use proptest::prelude::{any, prop_assert, proptest};
 use shikaku_clinic::readiness::{Rulebook, RulebookError};
 
 use super::EMBEDDED;
+
+/// `UPDATE_EXPECT=1` writes the JSON anew.
+#[test]
+fn the_embedded_json_says_what_the_toml_says() {
+    let book: serde_json::Value = toml::from_str(EMBEDDED).expect("TOML");
+    let json = serde_json::to_string(&book).expect("JSON");
+    expect_file!["../../../core/clinic/data/readiness.json"].assert_eq(&format!("{json}\n"));
+    assert!(Rulebook::embedded() == Rulebook::parse(EMBEDDED), "two rulebooks");
+}
 
 /// The embedded rulebook with one change.
 #[track_caller]
