@@ -1,13 +1,13 @@
 //! Reads the certificate for user authentication (利用者証明用電子証明書) of a card, without a PIN.
 //!
-//! The card here is software. A real link implements [`shikaku_transport::CardTransport`]: one command APDU in, one
+//! The card here is software. A real link implements [`shikaku_card::transport::CardTransport`]: one command APDU in, one
 //! response APDU out.
 
 use std::sync::Arc;
 
 use shikaku_card::CardProfile;
 use shikaku_card::session::{CardPurpose, CardSession, CardSessionOutcome, CardTask, drive};
-use shikaku_transport::CardTransport as _;
+use shikaku_card::transport::CardTransport as _;
 use shikaku_virtual_card::{Deck, VirtualCard, VirtualLink};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -28,7 +28,7 @@ pub struct AuthPin(Box<Zeroizing<[u8; 4]>>);
 
 /// What was typed is not a digit.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
-#[error("a PIN has digits only")]
+#[error("a digit is a number from 0 to 9")]
 pub struct NotADigit;
 
 /// 生年月日 as the 券面 application compares it: Japanese-era `YYMMDD`. Wiped when dropped.

@@ -9,10 +9,10 @@ use std::time::Duration;
 use shikaku_reader::Uuid;
 use shikaku_reader::acs::AcsKey;
 use shikaku_reader::session::{LinkEvent, LinkOrder, ReaderNews, ReaderSession};
+use shikaku_reader::transport::{Random, RandomUnavailable};
+use shikaku_reader::zeroize::Zeroizing;
 use shikaku_reader_sim::{Model, Said, SimulatedReader};
-use shikaku_transport::{Random, RandomUnavailable};
 use shikaku_virtual_card::{Deck, VirtualCard, VirtualLink};
-use zeroize::Zeroizing;
 
 /// SELECT of the JPKI application.
 const SELECT: &[u8] = b"\x00\xA4\x04\x0C\x0A\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01";
@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let record = Deck::standard().find("valid").ok_or("the deck has no such card")?;
     let card = VirtualLink::new(VirtualCard::issue(record, "2026-11-22".parse()?)?);
     let mut reader = SimulatedReader::new(Model::Acs, card);
-    let mut session = ReaderSession::new("ACR1555U-A1 000001", AcsKey::factory(), Box::new(ExampleRandom));
+    let mut session = ReaderSession::new("ACR1255U-J1-000001", AcsKey::factory(), Box::new(ExampleRandom));
 
     session.set_card_wanted(true, Duration::ZERO);
     let mut events = VecDeque::new();

@@ -98,10 +98,10 @@ impl Default for LinkLimits {
 #[non_exhaustive]
 pub enum TransportError {
     /// The command certainly never reached the card.
-    #[error("the card left before the command was sent")]
+    #[error("the command was not sent")]
     NotSent,
     /// The command was sent and its answer is missing: the card may have run it.
-    #[error("the card left and its answer is missing")]
+    #[error("the command was sent and its answer is missing")]
     ReplyLost,
     /// The link cannot carry a command or answer of this length; the card did not see it.
     #[error("the link cannot carry this length")]

@@ -157,7 +157,7 @@ fn a_wrong_pin_and_a_lost_card_are_reported_with_what_is_left() {
                12.624               state    reading-card
                12.625      14.0 ms  card     SELECT JPKI AP → 9000  (15 out, 2 in)
                12.640       9.0 ms  card     VERIFY user-authentication PIN: how many tries are left → 63C2, 2 tries left  (4 out, 2 in)
-               12.649      38.0 ms  card     VERIFY user-authentication PIN (4 bytes) → the card left and its answer is missing  (9 out, 0 in)
+               12.649      38.0 ms  card     VERIFY user-authentication PIN (4 bytes) → the command was sent and its answer is missing  (9 out, 0 in)
                12.688               card     card lost
                12.688               state    failed
                                              PIN-05: The card left during the PIN check; whether the try was counted is not known yet.

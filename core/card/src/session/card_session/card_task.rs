@@ -44,7 +44,7 @@ pub enum CardPurpose {
         pin: AuthPin,
         /// Whether the last try may be spent.
         last_try: LastTry,
-        /// What the card signs.
+        /// What the card signs. The session sends its SHA-256 digest.
         message: Vec<u8>,
     },
     /// Certificate and proof that the card is present, without a PIN (protocol reference, 7.3).

@@ -8,7 +8,7 @@ use crate::session::CardCapabilities;
 
 /// The outcome of a card session. Unless the card was removed, no security status is left behind in it.
 pub enum CardSessionOutcome {
-    /// The card did all that the task asks for.
+    /// The card answered all that the task asks for. Neither its certificate nor its signature is checked yet.
     Identified(Box<Identification>),
     /// The counter showed the outcome of a PIN whose answer was lost.
     PinRecovered(PinRecovery),
@@ -41,12 +41,14 @@ impl Identification {
 pub enum CardProof {
     /// Nothing but the certificate.
     None,
-    /// The signature that a PIN opened.
+    /// The signature that a PIN opened. The session does not check it: call
+    /// [`AuthCertificate::verify_signature`] with the message.
     Pin {
         /// PKCS #1 v1.5 signature, 256 bytes.
         signature: Vec<u8>,
     },
-    /// Proof of presence by the 券面 application.
+    /// Proof of presence by the 券面 application. The session does not check it:
+    /// [`verify_presence`](crate::presence::verify_presence) does.
     Presence {
         /// EF 0001.
         record: Vec<u8>,
@@ -79,7 +81,7 @@ pub enum CardRefusal {
     #[error("another card than the expected one was presented")]
     CardChanged,
     /// The PIN did not match; at least one try is left.
-    #[error("the PIN did not match; {tries_left} tries left")]
+    #[error("the PIN did not match; tries left: {tries_left}")]
     WrongPin {
         /// Tries left.
         tries_left: u8,
