@@ -35,7 +35,7 @@ fn differing(workspace: &Workspace) -> Result<String, CommandError> {
 const RESULTS: &str = "fixtures/eligibility/make.py";
 
 /// The modules whose tests write golden files. Recordings and keys in `fixtures` are inputs and are not written here.
-const TESTS: [&str; 13] = [
+const TESTS: [&str; 14] = [
     "architecture::failures",
     "architecture::surface",
     "card_session::",
@@ -43,6 +43,7 @@ const TESTS: [&str; 13] = [
     "hostile::",
     "listed_applications::",
     "packages::",
+    "readiness::file",
     "readiness::words",
     "scenario::",
     "transcript_report::",
@@ -52,11 +53,12 @@ const TESTS: [&str; 13] = [
 ];
 
 /// Where golden files are; the last three hold them as literals.
-const GOLDEN: [&str; 7] = [
+const GOLDEN: [&str; 8] = [
     "fixtures",
     "README.md",
     "bindings/surface.txt",
     ":(glob)core/*/api.txt",
+    "core/clinic/data/readiness.json",
     "tests/suite/card_session.rs",
     "tests/suite/listed_applications.rs",
     "desktop/qa/src/tests/transcript_report.rs",
