@@ -24,7 +24,7 @@ fn report(workspace: &Workspace) -> Result<(), CommandError> {
     let page = workspace.target().join("report.html");
     let shikaku = workspace.target().join("debug/shikaku");
     let mut command = workspace.command(&shikaku.to_string_lossy());
-    run(command.args(["qa", "report"]).args(SHOWN).arg("--output").arg(&page))?;
+    run(command.args(["qa", "report"]).args(SHOWN).args(["--force", "--output"]).arg(&page))?;
     let pictures = workspace.target().join("report-pictures");
     run(workspace.command("node").arg(format!("{FOLDER}/report.mjs")).arg(&page).arg(pictures))
 }
