@@ -3,7 +3,7 @@
 
 use super::{App, Timestamp};
 use crate::view::ButtonId;
-use crate::workflow::{Archive, ArchiveEvent, Event, ReaderEvent, ReaderPage, ReadinessEvent, State};
+use crate::workflow::{Archive, ArchiveEvent, Area, Event, ReaderEvent, ReaderPage, ReadinessEvent, State};
 
 impl App {
     pub(super) fn press(&mut self, button: ButtonId, now: Timestamp) {
@@ -11,21 +11,28 @@ impl App {
         if !self.screen(now).buttons.iter().any(|offered| offered.id == button) {
             return;
         }
-        if let Some(page) = self.readers.as_ref().and_then(|readers| readers.page()) {
-            if let Some(event) = reader_event(page, button) {
-                self.on_reader_event(&event, now);
+        match self.area() {
+            Area::Readers(_, page) => {
+                if let Some(event) = reader_event(page, button) {
+                    self.on_reader_event(&event, now);
+                }
             }
-        } else if self.archive.is_some() {
-            if let Some(event) = archive_event(button) {
-                self.on_archive_event(event, now);
+            Area::Archive(_) => {
+                if let Some(event) = archive_event(button) {
+                    self.on_archive_event(event, now);
+                }
             }
-        } else if self.is_readiness_open() {
-            if let Some(event) = readiness_event(button) {
-                self.on_readiness_event(event, now);
+            Area::Readiness(..) => {
+                if let Some(event) = readiness_event(button) {
+                    self.on_readiness_event(event, now);
+                }
             }
-        } else {
-            self.press_in_check(button, now);
+            Area::Check => self.press_in_check(button, now),
         }
+    }
+
+    pub(super) fn area(&self) -> Area<'_> {
+        Area::open(self.readers.as_ref(), self.archive.as_ref(), self.readiness.as_ref())
     }
 
     fn press_in_check(&mut self, button: ButtonId, now: Timestamp) {
@@ -47,24 +54,20 @@ impl App {
     }
 
     pub(super) fn digit(&mut self, digit: u8, now: Timestamp) {
-        if self.readers.as_ref().is_some_and(|readers| readers.page().is_some()) {
-            self.on_reader_event(&ReaderEvent::Digit(digit), now);
-        } else if self.is_readiness_open() {
-            self.on_readiness_event(ReadinessEvent::Digit(digit), now);
-        } else if self.archive.is_none() {
-            self.on_event(Event::Digit(digit), now);
+        match self.area() {
+            Area::Readers(..) => self.on_reader_event(&ReaderEvent::Digit(digit), now),
+            Area::Archive(_) => {}
+            Area::Readiness(..) => self.on_readiness_event(ReadinessEvent::Digit(digit), now),
+            Area::Check => self.on_event(Event::Digit(digit), now),
         }
     }
 
     pub(super) fn cancel(&mut self, now: Timestamp) {
-        if self.readers.as_ref().is_some_and(|readers| readers.page().is_some()) {
-            self.on_reader_event(&ReaderEvent::Back, now);
-        } else if self.archive.is_some() {
-            self.archive = None;
-        } else if self.is_readiness_open() {
-            self.on_readiness_event(ReadinessEvent::Back, now);
-        } else {
-            self.on_event(Event::Cancelled, now);
+        match self.area() {
+            Area::Readers(..) => self.on_reader_event(&ReaderEvent::Back, now),
+            Area::Archive(_) => self.archive = None,
+            Area::Readiness(..) => self.on_readiness_event(ReadinessEvent::Back, now),
+            Area::Check => self.on_event(Event::Cancelled, now),
         }
     }
 
@@ -85,10 +88,6 @@ impl App {
         let open = self.archive.take().zip(self.history.as_ref());
         let next = open.map(|(archive, history)| archive.on(event, &mut *history.store(), now.utc));
         self.archive = next.filter(|archive| *archive != Archive::Closed);
-    }
-
-    pub(super) fn is_readiness_open(&self) -> bool {
-        self.readiness.as_ref().is_some_and(|readiness| readiness.page().is_some())
     }
 
     fn on_readiness_event(&mut self, event: ReadinessEvent, now: Timestamp) {

@@ -21,7 +21,9 @@ use shikaku_transport::{LinkLimits, TransportError};
 use zeroize::Zeroizing;
 
 use crate::view::{HistoryStatus, Screen, application_screen};
-use crate::workflow::{Archive, Directive, Event, History, ReaderManager, Readiness, Reception, SaveOutcome};
+use crate::workflow::{
+    Archive, Area, Directive, Event, History, ReaderManager, Readiness, Reception, SaveOutcome,
+};
 use card_link::{CardLink, Carrier};
 
 pub use card_link::CardAnswer;
@@ -333,8 +335,7 @@ impl App {
 
     /// Whether the screen waits for a card: the check does, and no other area is open.
     fn wants_card(&self) -> bool {
-        let is_page_open = self.readers.as_ref().is_some_and(|readers| readers.page().is_some());
-        self.reception.wants_card() && self.archive.is_none() && !is_page_open && !self.is_readiness_open()
+        self.reception.wants_card() && matches!(self.area(), Area::Check)
     }
 
     /// Whether a Bluetooth or USB reader looks for the card.

@@ -5,6 +5,7 @@
 //! messages, so that a shell carries bytes and taps and decides nothing.
 
 mod archive;
+mod area;
 mod at_card;
 mod at_gateway;
 mod before_card;
@@ -31,6 +32,7 @@ mod typed_digits;
 mod typed_text;
 
 pub use archive::{Archive, ArchiveEvent, Page};
+pub use area::Area;
 pub use before_card::FaceConfirmed;
 pub use check_record::{CheckRecord, SaveOutcome};
 pub use digit_entry::DigitEntry;

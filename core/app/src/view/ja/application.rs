@@ -6,7 +6,7 @@ use super::card_reader::{is_disproved, reader_screen};
 use super::notice::code_line;
 use super::{archive_screen, failure_text, readiness_screen, screen, waiting_for_card};
 use crate::view::{ButtonId, Line, Screen};
-use crate::workflow::{Archive, ReaderManager, Readiness, Reception, State, WaitingForCard};
+use crate::workflow::{Archive, Area, ReaderManager, Readiness, Reception, State, WaitingForCard};
 
 /// The state of the history on a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,14 +30,11 @@ pub fn application_screen(
     history: HistoryStatus,
     today: NaiveDate,
 ) -> Screen {
-    if let Some((readers, page)) = readers.and_then(|readers| Some((readers, readers.page()?))) {
-        return reader_screen(page, readers.reader(), readers.status());
-    }
-    if let Some(archive) = archive {
-        return archive_screen(archive, today);
-    }
-    if let Some((readiness, page)) = readiness.and_then(|readiness| Some((readiness, readiness.page()?))) {
-        return readiness_screen(readiness, page, today);
+    match Area::open(readers, archive, readiness) {
+        Area::Readers(readers, page) => return reader_screen(page, readers.reader(), readers.status()),
+        Area::Archive(archive) => return archive_screen(archive, today),
+        Area::Readiness(readiness, page) => return readiness_screen(readiness, page, today),
+        Area::Check => {}
     }
     let status = readers.and_then(ReaderManager::status);
     match reception.state() {

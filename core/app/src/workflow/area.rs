@@ -1,0 +1,29 @@
+use super::{Archive, ReaderManager, ReaderPage, Readiness, ReadinessPage};
+
+/// The area on the screen, which gets the buttons and digits. Every other area lies over the check.
+pub enum Area<'a> {
+    /// The page of the readers.
+    Readers(&'a ReaderManager, &'a ReaderPage),
+    /// Past results and follow-ups.
+    Archive(&'a Archive),
+    /// 導入の準備.
+    Readiness(&'a Readiness, &'a ReadinessPage),
+    /// The check of the patient.
+    Check,
+}
+
+impl<'a> Area<'a> {
+    /// The area that is open; the check when none is.
+    #[must_use]
+    pub fn open(
+        readers: Option<&'a ReaderManager>,
+        archive: Option<&'a Archive>,
+        readiness: Option<&'a Readiness>,
+    ) -> Self {
+        let page_of_readers = readers.and_then(|readers| Some(Self::Readers(readers, readers.page()?)));
+        page_of_readers
+            .or_else(|| archive.map(Self::Archive))
+            .or_else(|| readiness.and_then(|readiness| Some(Self::Readiness(readiness, readiness.page()?))))
+            .unwrap_or(Self::Check)
+    }
+}
