@@ -10,6 +10,7 @@ use super::damage::Damage;
 use super::error::StoreErrorOf as _;
 use super::key_ring::KeyRing;
 use super::manifest::{Manifest, RowDigest, Table, Tally};
+use super::reader::NO_DATE;
 use super::record::readable;
 use super::seal::place;
 use super::writer::Writer;
@@ -17,17 +18,12 @@ use super::writer::Writer;
 /// The checklist. A row that is damaged, missing or added is an error, because an empty list in its place would hide
 /// what was saved.
 pub(super) fn load(connection: &Connection, ring: &KeyRing) -> Result<Option<Checklist>, StoreError> {
-    let manifest = Manifest::load(connection, ring)?;
-    let (found, tally) = rows(connection, ring, &manifest)?;
-    tally.damage(&manifest, Table::Checklist).check()?;
-    Ok(found)
+    Ok(whole(connection, ring, &Manifest::load(connection, ring)?)?.map(|(_, checklist)| checklist))
 }
 
 /// Writes the checklist in place of the one before, unless that cannot be read.
 pub(super) fn save(writer: &mut Writer<'_>, checklist: &Checklist) -> Result<(), StoreError> {
-    load(writer.transaction, writer.ring)?;
-    let earlier = ChecklistRow::first(writer.transaction)?;
-    if let Some(row) = earlier {
+    if let Some((row, _)) = whole(writer.transaction, writer.ring, &writer.manifest)? {
         let digest = row.digest(&writer.manifest);
         writer.manifest.remove(Table::Checklist, NO_DATE, digest);
     }
@@ -54,27 +50,30 @@ pub(super) fn inspect(
     ring: &KeyRing,
     manifest: &Manifest,
 ) -> Result<Damage, StoreError> {
-    let (_, tally) = rows(connection, ring, manifest)?;
-    Ok(tally.damage(manifest, Table::Checklist))
+    Ok(rows(connection, ring, manifest)?.1)
 }
 
-/// The place of the checklist in the manifest: it has no purge date.
-const NO_DATE: i64 = 0;
+/// The row and what it holds; an error when the table is damaged.
+fn whole(connection: &Connection, ring: &KeyRing, manifest: &Manifest) -> Result<Found, StoreError> {
+    let (found, damage) = rows(connection, ring, manifest)?;
+    damage.check()?;
+    Ok(found)
+}
 
-fn rows(
-    connection: &Connection,
-    ring: &KeyRing,
-    manifest: &Manifest,
-) -> Result<(Option<Checklist>, Tally), StoreError> {
+type Found = Option<(ChecklistRow, Checklist)>;
+
+fn rows(connection: &Connection, ring: &KeyRing, manifest: &Manifest) -> Result<(Found, Damage), StoreError> {
     let (mut found, mut tally) = (None, Tally::default());
     if let Some(row) = ChecklistRow::first(connection)? {
-        found = readable(row.open(ring).map(|plain| Checklist::decode(&plain)))?;
-        match &found {
-            Some(_) => tally.observe(NO_DATE, &row.digest(manifest)),
+        match readable(row.open(ring).map(|plain| Checklist::decode(&plain)))? {
+            Some(checklist) => {
+                tally.observe(NO_DATE, &row.digest(manifest));
+                found = Some((row, checklist));
+            }
             None => tally.note_damage(),
         }
     }
-    Ok((found, tally))
+    Ok((found, tally.damage(manifest, Table::Checklist)))
 }
 
 /// Writes the one row; gives its digest.

@@ -62,7 +62,7 @@ struct Known {
     digest: Option<RowDigest>,
 }
 
-/// The place of all readers in the manifest: they have no purge date.
+/// The place in the manifest of rows without a purge date.
 pub(super) const NO_DATE: i64 = 0;
 
 /// Every row that opens, the most recently used first.
