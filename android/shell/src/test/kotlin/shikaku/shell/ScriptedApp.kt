@@ -1,9 +1,10 @@
 package shikaku.shell
 
+import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
-import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.CompletableDeferred
 import uniffi.shikaku_bindings.Advertisement
 import uniffi.shikaku_bindings.CardLinkFailure
 import uniffi.shikaku_bindings.LinkEvent
@@ -23,6 +24,13 @@ class ScriptedLoop(private val script: (String) -> Output) : AutoCloseable {
 
     /** What is tested. */
     val loop = AppLoop(ScriptedApp()) { log += "show ${it.title}" }
+
+    private val responses = ConcurrentHashMap<UInt, CompletableDeferred<Unit>>()
+
+    /** The gateway responds to a request. Until then, none has a response. */
+    fun respond(requestId: UInt) = response(requestId).complete(Unit)
+
+    private fun response(requestId: UInt) = responses.getOrPut(requestId) { CompletableDeferred() }
 
     /** Begins with a reader and a radio. */
     fun begin() = loop.begin({ wanted -> log += "wanted $wanted" }, LoggingRadio())
@@ -100,10 +108,9 @@ class ScriptedLoop(private val script: (String) -> Output) : AutoCloseable {
 
         override fun scanFailed(failure: LinkFailure) = called("scanFailed $failure")
 
-        /** The gateway does not answer identifier 0. */
         override suspend fun sendHttp(requestId: UInt) {
             log += "send $requestId"
-            if (requestId == 0u) awaitCancellation()
+            response(requestId).await()
         }
 
         override fun httpAnswered(requestId: UInt) = called("response $requestId")
