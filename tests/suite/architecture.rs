@@ -2,7 +2,7 @@
 
 mod bindings;
 mod circles;
-mod dependencies;
+pub(crate) mod dependencies;
 mod failures;
 mod habits;
 mod practice;
@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use source::Module;
 
 /// The root of the workspace.
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     tests.parent().map_or_else(|| tests.to_path_buf(), Path::to_path_buf)
 }

@@ -9,12 +9,13 @@ mod listing;
 mod signature;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::{env, fs};
 
 use expect_test::expect_file;
 use serde_json::Value;
 
+use crate::architecture::dependencies::{cargo, cargo_command, packages, printed};
+use crate::architecture::root;
 use listing::Listing;
 
 /// The packages that are published, by folder below `core`.
@@ -34,9 +35,7 @@ fn a_published_package_exports_this_and_nothing_else() {
 
 #[test]
 fn only_these_packages_are_published_and_their_manifests_say_what_a_registry_shows() {
-    let metadata: Value =
-        serde_json::from_str(&cargo(&["metadata", "--no-deps", "--format-version", "1"])).expect("JSON");
-    let packages = metadata["packages"].as_array().expect("packages");
+    let packages = packages();
     let is_published = |package: &&Value| package["publish"].is_null();
     let mut published: Vec<_> = packages.iter().filter(is_published).collect();
     published.sort_by_key(|package| package["name"].as_str());
@@ -73,7 +72,7 @@ fn an_archive_contains_licences_readme_and_changes() {
 /// The source of a package after expansion of its macros, without what only tests see.
 fn expanded(package: &str) -> syn::File {
     let (name, target) = (format!("shikaku-{package}"), target().join("packages"));
-    let mut rustc = command();
+    let mut rustc = cargo_command();
     rustc.args(["rustc", "--locked", "--package", &name, "--lib", "--profile", "check", "--target-dir"]);
     // Printing the expanded source is not stable; its form has been that of Rust source ever since.
     rustc.arg(target).args(["--", "-Zunpretty=expanded"]).env("RUSTC_BOOTSTRAP", "1");
@@ -81,31 +80,8 @@ fn expanded(package: &str) -> syn::File {
     syn::parse_file(&source).unwrap_or_else(|error| panic!("the expanded source of {name}: {error}"))
 }
 
-fn cargo(arguments: &[&str]) -> String {
-    let mut cargo = command();
-    cargo.args(arguments);
-    printed(cargo)
-}
-
-fn command() -> Command {
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(root());
-    cargo
-}
-
-fn printed(mut command: Command) -> String {
-    let output = command.output().expect("cargo runs");
-    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("cargo prints UTF-8")
-}
-
 /// The target directory in which this test was built.
 fn target() -> PathBuf {
     let program = env::current_exe().expect("this program");
     program.ancestors().nth(3).map_or_else(|| root().join("target"), Path::to_path_buf)
-}
-
-fn root() -> PathBuf {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    tests.parent().map_or_else(|| tests.to_path_buf(), Path::to_path_buf)
 }

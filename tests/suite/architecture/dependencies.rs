@@ -72,7 +72,7 @@ fn shipped(package: &Value) -> impl Iterator<Item = &str> {
     package["dependencies"].as_array().into_iter().flatten().filter(ships).map(name)
 }
 
-fn packages() -> Vec<Value> {
+pub(crate) fn packages() -> Vec<Value> {
     let metadata: Value = serde_json::from_str(&cargo(&["metadata", "--no-deps", "--format-version", "1"]))
         .expect("cargo's JSON");
     metadata["packages"].as_array().expect("a list of packages").clone()
@@ -171,10 +171,23 @@ fn tree(package: &str, features: &[&str]) -> Vec<String> {
     listing.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
 }
 
-fn cargo(arguments: &[&str]) -> String {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo).args(arguments).arg("--locked").current_dir(root()).output();
-    let output = output.expect("cargo runs");
-    assert!(output.status.success(), "cargo {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+/// What cargo prints.
+pub(crate) fn cargo(arguments: &[&str]) -> String {
+    let mut cargo = cargo_command();
+    cargo.args(arguments).arg("--locked");
+    printed(cargo)
+}
+
+/// A cargo in the workspace.
+pub(crate) fn cargo_command() -> Command {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(root());
+    cargo
+}
+
+/// What a command prints that must succeed.
+pub(crate) fn printed(mut command: Command) -> String {
+    let output = command.output().expect("cargo runs");
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("cargo prints UTF-8")
 }
