@@ -38,8 +38,8 @@ class RunningApp {
 
     @Test
     fun afterTheLastScreenComesTheNextPatient() = withApp { app ->
-        app.until("次の患者さんへ")
-        app.press("次の患者さんへ")
+        app.until("終わる")
+        app.press("終わる")
         app.until("次の受付を始める")
         app.press("次の受付を始める")
         app.until("暗証番号で確認")

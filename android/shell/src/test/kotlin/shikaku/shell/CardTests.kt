@@ -14,6 +14,8 @@ fun cardTests(server: TestServer): List<Pair<String, () -> Unit>> = listOf(
             driver.loop.onCardFound(slow)
             slow.awaitCommand()
             driver.loop.onCardFound(ServerLink(connection))
+            // An answer that comes before the loop knows of the second card is not late.
+            slow.awaitClosed()
             slow.release()
             driver.until("a result") { it.copy != null }
             expect(slow.sent, 1)
@@ -110,6 +112,7 @@ private class SlowLink(connection: TestConnection) : ServerLink(connection) {
     private val begun = CountDownLatch(1)
     private val released = CountDownLatch(1)
     private val done = CountDownLatch(1)
+    private val closed = CountDownLatch(1)
 
     /** How many commands were sent. */
     @Volatile
@@ -127,6 +130,10 @@ private class SlowLink(connection: TestConnection) : ServerLink(connection) {
     fun release() = released.countDown()
 
     fun awaitAnswer() = expect(done.await(10, TimeUnit.SECONDS), true)
+
+    fun awaitClosed() = expect(closed.await(10, TimeUnit.SECONDS), true)
+
+    override fun close() = closed.countDown()
 }
 
 private const val VERIFY: Byte = 0x20
