@@ -1,6 +1,7 @@
 //! The card link: answers that are changed, refused or lost on the way, and what a check makes of them.
 
 mod check;
+mod left_open;
 mod lengths;
 mod matrix;
 mod whims;

@@ -35,6 +35,7 @@ pub(crate) fn run_session(link: &mut VirtualLink, purpose: CardPurpose) -> CardS
 pub(crate) fn outcome_name(outcome: &CardSessionOutcome) -> String {
     match outcome {
         CardSessionOutcome::Identified(_) => "identified".to_owned(),
+        CardSessionOutcome::PinUnclear(_) => "PinUnclear".to_owned(),
         CardSessionOutcome::PinRecovered(recovery) => format!("{recovery:?}"),
         CardSessionOutcome::Refused(reason) => format!("{reason:?}"),
         CardSessionOutcome::Removed(_, error) => format!("{error:?}"),

@@ -151,9 +151,12 @@ fn waits() -> Vec<Picture> {
         let wait = waiting_for_card(CardPurpose::Certificate, CheckMethod::Pin, None);
         State::WaitingForCard(WaitingForCard { plan: Box::new(plan), ..wait })
     });
-    let settling = Picture::of(noticed("waiting-for-card", PinFailure::AnswerLost.into()), || {
-        let before = PinOutcomeUnknown::new(3, CardIdentity::of(b"card"));
-        waiting(CardPurpose::RecoverPin(before), Some(PinFailure::AnswerLost.into()))
+    let settling = [PinFailure::AnswerLost, PinFailure::AnswerUnclear].map(|failure| {
+        let failure = Failure::from(failure);
+        Picture::of(noticed("waiting-for-card", failure), move || {
+            let before = PinOutcomeUnknown::new(3, CardIdentity::of(b"card"));
+            waiting(CardPurpose::RecoverPin(before), Some(failure))
+        })
     });
     // NoCardInTime goes back to a form, and CardKeepsFailing ends the check.
     let elsewhere = [ReaderFailure::NoCardInTime, ReaderFailure::CardKeepsFailing];
@@ -164,7 +167,7 @@ fn waits() -> Vec<Picture> {
             waiting(CardPurpose::Certificate, Some(failure))
         })
     });
-    [first, same, settling].into_iter().chain(at_reader).collect()
+    [first, same].into_iter().chain(settling).chain(at_reader).collect()
 }
 
 fn waiting(purpose: CardPurpose, failure: Option<Failure>) -> State {

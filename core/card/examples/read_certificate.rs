@@ -27,7 +27,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             println!("the session ended with the card present: {reason:?}");
         }
         CardSessionOutcome::Removed(_, error) => println!("the card was removed: {error}"),
-        CardSessionOutcome::PinRecovered(_) => println!("only a task about an earlier PIN ends like this"),
+        CardSessionOutcome::PinUnclear(_) | CardSessionOutcome::PinRecovered(_) => {
+            println!("only a task with a PIN, or about an earlier one, ends like this");
+        }
     }
     Ok(())
 }

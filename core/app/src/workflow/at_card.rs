@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use shikaku_calendar::japan_date;
 use shikaku_card::session::{
     CardProof, CardPurpose, CardRefusal, CardRemoved, CardSessionOutcome, CardTask, Identification,
-    PinRecovery,
+    PinOutcomeUnknown, PinRecovery,
 };
 use shikaku_clinic::failure::{CardFailure, Failure, PinFailure, ReaderFailure};
 use shikaku_transport::TransportError;
@@ -68,6 +68,7 @@ impl HolderCheck {
     const fn fits(&self, outcome: &CardSessionOutcome) -> bool {
         let of_pin = match outcome {
             CardSessionOutcome::PinRecovered(_)
+            | CardSessionOutcome::PinUnclear(_)
             | CardSessionOutcome::Refused(CardRefusal::WrongPin { .. } | CardRefusal::LastTryKept)
             | CardSessionOutcome::Removed(
                 CardRemoved::PinOutcomeUnknown(_) | CardRemoved::PinAccepted(_),
@@ -113,6 +114,9 @@ impl ReadingCard {
                 // The card gave another proof than its check asked for: nothing is sent.
                 .unwrap_or_else(|ProofMismatch| failed(CardFailure::Misbehaving, method)),
             CardSessionOutcome::PinRecovered(recovery) => self.pin_recovered(recovery, now),
+            CardSessionOutcome::PinUnclear(unknown) => {
+                self.recover_pin(unknown, PinFailure::AnswerUnclear, now)
+            }
             CardSessionOutcome::Refused(reason) => self.refused(reason, now),
             CardSessionOutcome::Removed(removed, error) => self.card_removed(removed, error, now),
         }
@@ -180,16 +184,19 @@ impl ReadingCard {
                 };
                 self.wait_again(plan, failure, now)
             }
-            CardRemoved::PinOutcomeUnknown(unknown) => {
-                let plan = CardTask::new(CardPurpose::RecoverPin(unknown));
-                self.wait_again(Box::new(plan), PinFailure::AnswerLost, now)
-            }
+            CardRemoved::PinOutcomeUnknown(unknown) => self.recover_pin(unknown, PinFailure::AnswerLost, now),
             CardRemoved::PinAccepted(card) => {
                 let notice = Notice::of(PinFailure::AcceptedThenLost);
                 State::type_pin(notice, Some(card), self.challenge, now)
             }
             CardRemoved::BirthDateSent => self.type_birth_date(CardFailure::BirthDateOutcomeUnknown, now),
         }
+    }
+
+    /// Waits for the same card, whose counter shows what became of the PIN.
+    fn recover_pin(self, before: PinOutcomeUnknown, failure: PinFailure, now: DateTime<Utc>) -> Next {
+        let plan = CardTask::new(CardPurpose::RecoverPin(before));
+        self.wait_again(Box::new(plan), failure, now)
     }
 
     fn wait_again(self, plan: Box<CardTask>, failure: impl Into<Failure>, now: DateTime<Utc>) -> Next {

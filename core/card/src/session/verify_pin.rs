@@ -19,8 +19,14 @@ pub enum VerifyFailure<P> {
     Blocked,
     /// The card certainly did not see it: it may be used in the next session.
     NotSent(P),
-    /// The card may have counted the try.
+    /// The link has no answer: the card may have counted the try.
     AnswerLost {
+        /// Tries left before it.
+        before: u8,
+    },
+    /// The answer says neither that it matched nor that it did not: it is no response APDU, or reports as many tries as
+    /// before or more. The card may have counted the try, and may have accepted it.
+    Unclear {
         /// Tries left before it.
         before: u8,
     },
@@ -47,16 +53,18 @@ impl<P: ReferenceData> Dialogue for VerifyPin<P> {
         let status = match answer {
             Ok(response) => response.status,
             Err(error) if error.is_not_executed() => return Err(VerifyFailure::NotSent(self.pin)),
-            Err(ExchangeError::Link(_) | ExchangeError::Garbled) => {
-                return Err(VerifyFailure::AnswerLost { before: self.before });
-            }
+            Err(ExchangeError::Link(_)) => return Err(VerifyFailure::AnswerLost { before: self.before }),
+            Err(ExchangeError::Garbled) => return Err(VerifyFailure::Unclear { before: self.before }),
         };
         match status {
             StatusWord::Success => Ok(Step::Done(())),
             StatusWord::TriesLeft(0)
             | StatusWord::AuthenticationBlocked
             | StatusWord::ReferenceDataNotUsable => Err(VerifyFailure::Blocked),
-            StatusWord::TriesLeft(tries_left) => Err(VerifyFailure::Wrong { tries_left }),
+            StatusWord::TriesLeft(tries_left) if tries_left < self.before => {
+                Err(VerifyFailure::Wrong { tries_left })
+            }
+            StatusWord::TriesLeft(_) => Err(VerifyFailure::Unclear { before: self.before }),
             other => Err(VerifyFailure::Unexpected(other)),
         }
     }

@@ -13,5 +13,6 @@ failures! {
         AcceptedThenLost "PIN-10" TypePinAgain "The PIN was right, and the card left before it had signed."
         WrongAndLastTryKept "PIN-11" ChooseVisualCheckOrLastTry "The PIN did not match; one try is left and is kept."
         Unusable "PIN-12" ChooseVisualCheckAndResetPin "The PIN cannot be used: it is blocked, or the card was issued without one; the card does not show which."
+        AnswerUnclear "PIN-13" HoldCardAgain "The card's answer to the PIN says neither right nor wrong; whether the try was counted is not known yet."
     }
 }

@@ -189,9 +189,11 @@ impl From<PinFailure> for CheckEnding {
             | Pin::WrongBeforeLoss
             | Pin::CounterUnknown
             | Pin::WrongAndLastTryKept => Self::PinUnavailable,
-            Pin::AnswerLost | Pin::RightBeforeLoss | Pin::UnspentBeforeLoss | Pin::AcceptedThenLost => {
-                Self::CardUnreadable
-            }
+            Pin::AnswerLost
+            | Pin::AnswerUnclear
+            | Pin::RightBeforeLoss
+            | Pin::UnspentBeforeLoss
+            | Pin::AcceptedThenLost => Self::CardUnreadable,
         }
     }
 }

@@ -1,15 +1,17 @@
-//! What holds for the whole session, and how it ends before a credential was sent.
+//! What holds for the whole session, and how it ends: before a credential was sent, and from VERIFY on.
 
 use std::sync::Arc;
 
-use shikaku_transport::RadioType;
+use shikaku_transport::{RadioType, TransportError};
 
 use super::CardSessionStep;
 use super::card_task::CardIdentity;
 use super::outcome::{CardProof, CardRefusal, CardRemoved, CardSessionOutcome, Identification};
+use super::state::{InnerResult, SessionContext, State, run};
 use super::task::Task;
 use crate::certificate::AuthCertificate;
 use crate::session::capabilities::CardCapabilities;
+use crate::session::deselect_applications::DeselectApplications;
 use crate::session::step::{ExchangeError, Step};
 use crate::{Application, CardProfile};
 
@@ -20,19 +22,12 @@ pub(super) struct Context {
     pub(super) radio: Option<RadioType>,
     /// The issuer security domain, where the link transmits a SELECT of it.
     pub(super) issuer_domain: Option<Application>,
+    /// Whether an earlier session sent a credential whose outcome is not known: it may still be verified.
+    pub(super) may_be_verified: bool,
     /// The card that must be presented, where an earlier session read one.
     pub(super) expected_card: Option<CardIdentity>,
     /// What the card and the link have shown so far.
     pub(super) capabilities: CardCapabilities,
-}
-
-/// Both contexts, for the code that all states share.
-pub(super) trait SessionContext: Send + Sync + 'static {
-    /// What the card and the link have shown so far.
-    fn capabilities(&self) -> CardCapabilities;
-
-    /// The same context with other capabilities.
-    fn learned(self, capabilities: CardCapabilities) -> Self;
 }
 
 /// The card that is expected, and its certificate.
@@ -54,10 +49,10 @@ impl Context {
         }
     }
 
-    /// Ends the session. No credential was sent, so there is no security status to reset.
+    /// Ends the session with the card present. This session sent no credential; where an earlier one may have left its
+    /// credential verified, the security status is reset.
     pub(super) fn end(self, outcome: CardSessionOutcome) -> CardSessionStep {
-        drop(self);
-        Step::Done(outcome)
+        if self.may_be_verified { CredentialSent(self).end(outcome) } else { Step::Done(outcome) }
     }
 
     /// Ends the session with the card present.
@@ -76,7 +71,8 @@ impl Context {
         match error.link_loss() {
             Some(error) => {
                 let removed = self.nothing_spent(task, card);
-                self.end(CardSessionOutcome::Removed(removed, error))
+                drop(self);
+                Step::Done(CardSessionOutcome::Removed(removed, error))
             }
             None => self.refuse(CardRefusal::Misbehaving),
         }
@@ -110,5 +106,82 @@ impl SessionContext for Context {
 
     fn learned(self, capabilities: CardCapabilities) -> Self {
         Self { capabilities, ..self }
+    }
+}
+
+/// The context from VERIFY on. It ends a session only with the security status of the card reset, because a verified
+/// PIN outlives the connection (protocol reference, 1.10). NFC of iOS is the exception: it refuses the command that
+/// resets it, and switches the field off when the app ends the reader session.
+pub(super) struct CredentialSent(pub(super) Context);
+
+/// Resets the security status of the card at the end of a session that sent a credential.
+struct Deselecting {
+    outcome: CardSessionOutcome,
+}
+
+impl State for Deselecting {
+    type Context = CredentialSent;
+    type Inner = DeselectApplications;
+
+    fn finished(self, _: CredentialSent, _: InnerResult<DeselectApplications>) -> CardSessionStep {
+        Step::Done(self.outcome)
+    }
+}
+
+impl CredentialSent {
+    /// Resets the security status of the card, where the link lets it, and ends the session.
+    pub(super) fn end(self, outcome: CardSessionOutcome) -> CardSessionStep {
+        match self.0.issuer_domain {
+            Some(issuer_domain) => {
+                run(self, DeselectApplications::start(issuer_domain), Deselecting { outcome })
+            }
+            None => Step::Done(outcome),
+        }
+    }
+
+    /// Ends the session with the card present.
+    pub(super) fn refuse(self, reason: CardRefusal) -> CardSessionStep {
+        self.end(CardSessionOutcome::Refused(reason))
+    }
+
+    /// Ends the session with a certificate and its proof.
+    pub(super) fn end_identified(self, certificate: AuthCertificate, proof: CardProof) -> CardSessionStep {
+        let outcome = self.0.identified(certificate, proof);
+        self.end(outcome)
+    }
+
+    /// Ends the session because a command behind VERIFY has no usable answer. `removed` says what was done by then.
+    pub(super) fn interrupt(self, error: ExchangeError, removed: CardRemoved) -> CardSessionStep {
+        match error.link_loss() {
+            Some(error) => self.removed(removed, error),
+            None => self.refuse(CardRefusal::Misbehaving),
+        }
+    }
+
+    /// Ends the session because the card did not see VERIFY: the task is given back with its credential.
+    pub(super) fn not_sent(self, task: impl Into<Task>, card: CardIdentity) -> CardSessionStep {
+        let removed = self.0.nothing_spent(task, Some(card));
+        self.removed(removed, TransportError::NotSent)
+    }
+
+    /// Ends the session because the link has no answer to VERIFY.
+    pub(super) fn answer_lost(self, removed: CardRemoved) -> CardSessionStep {
+        self.removed(removed, TransportError::ReplyLost)
+    }
+
+    /// No command follows: a card that was removed has no power, and so no security status.
+    fn removed(self, removed: CardRemoved, error: TransportError) -> CardSessionStep {
+        drop(self);
+        Step::Done(CardSessionOutcome::Removed(removed, error))
+    }
+}
+
+impl SessionContext for CredentialSent {
+    fn capabilities(&self) -> CardCapabilities {
+        self.0.capabilities
+    }
+
+    fn learned(self, capabilities: CardCapabilities) -> Self {
+        Self(self.0.learned(capabilities))
     }
 }

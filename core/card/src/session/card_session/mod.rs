@@ -13,12 +13,11 @@
 //! ```
 //!
 //! States before VERIFY hold the task, and give it back when the card is removed. States behind it have a
-//! [`credential_sent::CredentialSent`], which ends a session only with the security status reset.
+//! [`context::CredentialSent`], which ends a session only with the security status reset.
 
 mod begin_task;
 mod card_task;
 mod context;
-mod credential_sent;
 mod outcome;
 mod proving_presence;
 mod querying_birth_date;
@@ -85,6 +84,7 @@ impl CardSession {
     #[must_use]
     pub fn start(profile: Arc<CardProfile>, task: CardTask, limits: LinkLimits) -> CardSessionStep {
         let CardTask { purpose, same_card, capabilities, unconfirmed } = task;
+        let may_be_verified = matches!(purpose, CardPurpose::RecoverPin(_)) || unconfirmed.is_some();
         let expected_card = match (&purpose, &unconfirmed) {
             (CardPurpose::RecoverPin(before), _) | (_, Some(before)) => Some(before.card),
             (_, None) => same_card,
@@ -93,6 +93,7 @@ impl CardSession {
             radio: limits.radio,
             issuer_domain: limits.selects_any_application.then_some(profile.issuer_domain),
             profile,
+            may_be_verified,
             expected_card,
             capabilities: CardCapabilities::or_for_link(capabilities, limits),
         };

@@ -6,12 +6,16 @@ use crate::apdu::StatusWord;
 use crate::certificate::AuthCertificate;
 use crate::session::CardCapabilities;
 
-/// The outcome of a card session. Unless the card was removed, no security status is left behind in it.
+/// The outcome of a card session. Unless the card was removed, no PIN or birth date stays verified in it: a link that
+/// selects any application has selected the issuer security domain.
 pub enum CardSessionOutcome {
     /// The card answered all that the task asks for. Neither its certificate nor its signature is checked yet.
     Identified(Box<Identification>),
     /// The counter showed the outcome of a PIN whose answer was lost.
     PinRecovered(PinRecovery),
+    /// A PIN was sent, and the card's answer says neither that it matched nor that it did not. The card is present; the
+    /// next session finds the outcome with [`CardPurpose::RecoverPin`](super::CardPurpose::RecoverPin).
+    PinUnclear(PinOutcomeUnknown),
     /// The session ended with the card present, for a reason that a person can act on.
     Refused(CardRefusal),
     /// The card or the reader was removed.
@@ -104,8 +108,8 @@ pub enum CardRefusal {
     /// The birth date did not match; the card may count tries here too.
     #[error("the birth date did not match")]
     WrongBirthDate,
-    /// The counter rose after a birth date that the link reported as not sent; it was not sent again.
-    #[error("the counter rose after a birth date; it was not sent again")]
+    /// A birth date was sent, and neither the answer nor the counter says whether it matched; it was not sent again.
+    #[error("whether the birth date matched is not known; it was not sent again")]
     BirthDateOutcomeUnknown,
     /// The card accepts no birth date any more.
     #[error("the card accepts no birth date any more")]

@@ -1,10 +1,9 @@
 //! The states of a proof of presence after the birth date was accepted.
 
 use super::CardSessionStep;
-use super::context::SessionContext as _;
-use super::credential_sent::CredentialSent;
+use super::context::CredentialSent;
 use super::outcome::{CardProof, CardRefusal, CardRemoved};
-use super::state::{FileResult, InnerResult, State, run};
+use super::state::{FileResult, InnerResult, SessionContext as _, State, run};
 use crate::certificate::AuthCertificate;
 use crate::session::read_file::{ReadError, ReadFile};
 use crate::session::sign_challenge::{SignChallenge, SignError};

@@ -2,9 +2,9 @@
 
 use super::CardSessionStep;
 use super::card_task::PinRecovery;
-use super::context::{Context, RecognisedCard, SessionContext as _};
+use super::context::{Context, RecognisedCard};
 use super::outcome::CardRefusal;
-use super::state::{InnerResult, State, run};
+use super::state::{InnerResult, SessionContext as _, State, run};
 use super::task::PresenceTask;
 use super::verifying_birth_date::VerifyingBirthDate;
 use crate::RetryCounter;

@@ -3,10 +3,10 @@
 
 use super::CardSessionStep;
 use super::card_task::{CardIdentity, PinRecovery};
-use super::context::{Context, SessionContext as _};
+use super::context::Context;
 use super::outcome::{CardRefusal, CardSessionOutcome};
 use super::reading_certificates_present::ExplainingBlockedPin;
-use super::state::{InnerResult, State, run};
+use super::state::{InnerResult, SessionContext as _, State, run};
 use super::task::{PinCertificate, PinCheck, PinQuery, PinTask};
 use super::verifying_pin::VerifyingPin;
 use crate::session::deselect_applications::DeselectApplications;

@@ -2,11 +2,11 @@ use shikaku_transport::RadioType;
 
 use super::CardSessionStep;
 use super::begin_task::begin_task;
-use super::context::{Context, RecognisedCard, SessionContext as _};
+use super::context::{Context, RecognisedCard};
 use super::outcome::CardRefusal;
 use super::reading_certificates_present::ExplainingMissingCertificate;
 use super::reading_token_info::{PhoneSign, ReadingTokenInfo, TokenInfoReason};
-use super::state::{FileResult, State, run};
+use super::state::{FileResult, SessionContext as _, State, run};
 use super::task::{PinTask, Task};
 use crate::apdu::StatusWord;
 use crate::certificate::{AuthCertificate, PolicyStatus};

@@ -2,8 +2,7 @@
 
 use super::CardSessionStep;
 use super::card_task::CardIdentity;
-use super::context::Context;
-use super::credential_sent::CredentialSent;
+use super::context::{Context, CredentialSent};
 use super::outcome::{CardRefusal, CardRemoved};
 use super::state::{FileResult, State, run};
 use super::task::{PinCheck, Task};

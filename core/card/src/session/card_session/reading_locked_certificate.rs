@@ -1,11 +1,10 @@
 use super::CardSessionStep;
 use super::card_task::CardIdentity;
-use super::context::{RecognisedCard, SessionContext as _};
-use super::credential_sent::CredentialSent;
+use super::context::{CredentialSent, RecognisedCard};
 use super::outcome::{CardRefusal, CardRemoved};
 use super::reading_certificates_present::ExplainingMissingLockedCertificate;
 use super::signing::Signing;
-use super::state::{FileResult, State, run};
+use super::state::{FileResult, SessionContext as _, State, run};
 use crate::certificate::AuthCertificate;
 use crate::session::read_file::{ReadError, ReadFile};
 

@@ -1,10 +1,10 @@
 use super::CardSessionStep;
 use super::begin_task::begin_task;
 use super::card_task::CardIdentity;
-use super::context::{Context, RecognisedCard, SessionContext as _};
+use super::context::{Context, RecognisedCard};
 use super::outcome::CardRefusal;
 use super::querying_pin::QueryingPin;
-use super::state::{FileResult, State, run};
+use super::state::{FileResult, SessionContext as _, State, run};
 use super::task::{PinCertificate, PinQuery, PinTask, Task};
 use crate::TokenKind;
 use crate::apdu::StatusWord;

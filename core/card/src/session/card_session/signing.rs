@@ -1,6 +1,5 @@
 use super::CardSessionStep;
-use super::context::RecognisedCard;
-use super::credential_sent::CredentialSent;
+use super::context::{CredentialSent, RecognisedCard};
 use super::outcome::{CardProof, CardRefusal, CardRemoved};
 use super::state::{InnerResult, State, run};
 use crate::session::sign_challenge::{SignChallenge, SignError};

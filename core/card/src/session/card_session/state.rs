@@ -1,6 +1,5 @@
 //! What all states share: [`State`], and [`run`], which runs a dialogue inside the session.
 
-use super::context::SessionContext;
 use super::{CardSession, CardSessionStep};
 use crate::ReferenceData;
 use crate::session::capabilities::CardCapabilities;
@@ -11,6 +10,15 @@ use crate::session::select_application::SelectApplication;
 use crate::session::sign_challenge::SignChallenge;
 use crate::session::step::{Answer, Dialogue, Step};
 use crate::session::verify_pin::VerifyPin;
+
+/// Both contexts, for the code that all states share.
+pub(super) trait SessionContext: Send + Sync + 'static {
+    /// What the card and the link have shown so far.
+    fn capabilities(&self) -> CardCapabilities;
+
+    /// The same context with other capabilities.
+    fn learned(self, capabilities: CardCapabilities) -> Self;
+}
 
 /// A state of a card session: the data that is known while one inner dialogue runs.
 pub(super) trait State: Send + Sync + Sized + 'static {

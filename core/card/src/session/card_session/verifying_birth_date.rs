@@ -1,7 +1,6 @@
 use super::CardSessionStep;
 use super::card_task::PinOutcomeUnknown;
-use super::context::{Context, RecognisedCard};
-use super::credential_sent::CredentialSent;
+use super::context::{Context, CredentialSent, RecognisedCard};
 use super::outcome::{CardRefusal, CardRemoved};
 use super::proving_presence::ReadingAgeRecord;
 use super::state::{InnerResult, State, run};
@@ -52,6 +51,7 @@ impl State for VerifyingBirthDate {
                 let Self { message, before, .. } = self;
                 context.not_sent(PresenceTask { birth_date, message, unconfirmed: Some(before) }, before.card)
             }
+            Err(VerifyFailure::Unclear { .. }) => context.refuse(CardRefusal::BirthDateOutcomeUnknown),
             Err(VerifyFailure::AnswerLost { .. }) => context.answer_lost(CardRemoved::BirthDateSent),
         }
     }

@@ -1,8 +1,7 @@
 use super::CardSessionStep;
 use super::card_task::{CardIdentity, LastTry, PinOutcomeUnknown};
-use super::context::{Context, RecognisedCard};
-use super::credential_sent::CredentialSent;
-use super::outcome::{CardRefusal, CardRemoved};
+use super::context::{Context, CredentialSent, RecognisedCard};
+use super::outcome::{CardRefusal, CardRemoved, CardSessionOutcome};
 use super::reading_locked_certificate::ReadingLockedCertificate;
 use super::signing::Signing;
 use super::state::{InnerResult, State, run};
@@ -70,6 +69,7 @@ impl State for VerifyingPin {
             Err(VerifyFailure::AnswerLost { .. }) => {
                 context.answer_lost(CardRemoved::PinOutcomeUnknown(self.before))
             }
+            Err(VerifyFailure::Unclear { .. }) => context.end(CardSessionOutcome::PinUnclear(self.before)),
         }
     }
 }

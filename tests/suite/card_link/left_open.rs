@@ -1,0 +1,215 @@
+//! What a session leaves behind in a card that keeps its power: no PIN and no birth date stays verified.
+
+use std::sync::Arc;
+
+use shikaku_card::apdu::CommandApdu;
+use shikaku_card::session::{CardPurpose, CardRemoved, CardSession, CardSessionOutcome, CardTask, drive};
+use shikaku_card::{Application, CardProfile};
+use shikaku_tests::test_shell::card;
+use shikaku_transport::{CardTransport, LinkLimits, TransportError};
+use shikaku_virtual_card::{Quirks, VirtualLink};
+
+use crate::card_session::{outcome_name, pin_check, presence_proof};
+
+/// What becomes of one exchange. The card keeps its power.
+#[derive(Clone, Copy, Debug)]
+enum Change {
+    /// The card does not see the command.
+    Lost(TransportError),
+    /// The card runs it, and the link reports this.
+    RunAndLost(TransportError),
+    /// The card runs it and answers with other bytes.
+    RunAndAnswered(&'static [u8]),
+}
+
+const CHANGES: [Change; 13] = [
+    Change::Lost(TransportError::NotSent),
+    Change::Lost(TransportError::ReplyLost),
+    Change::RunAndLost(TransportError::NotSent),
+    Change::RunAndLost(TransportError::ReplyLost),
+    Change::RunAndAnswered(b""),
+    Change::RunAndAnswered(b"\x90"),
+    Change::RunAndAnswered(b"\x63\xC3"),
+    Change::RunAndAnswered(b"\x63\xC1"),
+    Change::RunAndAnswered(b"\x63\xCF"),
+    Change::RunAndAnswered(b"\x63\x00"),
+    Change::RunAndAnswered(b"\x69\x83"),
+    Change::RunAndAnswered(b"\x6A\x82"),
+    Change::RunAndAnswered(b"\x6F\x00"),
+];
+
+struct ChangedLink {
+    link: VirtualLink,
+    /// The exchange that is changed, counted from 1.
+    at: u32,
+    change: Change,
+    exchanges: u32,
+    /// The link lost a command that the card did not see. By its contract no command follows.
+    is_lost: bool,
+}
+
+impl CardTransport for ChangedLink {
+    fn limits(&self) -> LinkLimits {
+        self.link.limits()
+    }
+
+    fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
+        self.exchanges += 1;
+        match self.change {
+            _ if self.exchanges != self.at => self.link.transceive(command),
+            Change::Lost(error) => {
+                self.is_lost = true;
+                Err(error)
+            }
+            Change::RunAndLost(error) => self.link.transceive(command).and(Err(error)),
+            Change::RunAndAnswered(bytes) => self.link.transceive(command).map(|_| bytes.to_vec()),
+        }
+    }
+}
+
+/// Runs sessions until none is to follow; gives their outcomes. After each that ended with the card present, `look` is
+/// called.
+fn run(
+    link: &mut ChangedLink,
+    purpose: CardPurpose,
+    mut look: impl FnMut(&mut VirtualLink, &str),
+) -> Vec<String> {
+    const SESSIONS_MAX: usize = 5;
+    let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD.accepting_phone_tokens());
+    let mut task = CardTask::new(purpose);
+    let mut outcomes = Vec::new();
+    while outcomes.len() < SESSIONS_MAX {
+        let Ok(outcome) = drive(CardSession::start(Arc::clone(&profile), task, link.limits()), link);
+        let name = outcome_name(&outcome);
+        outcomes.push(name.clone());
+        // A session whose last command was lost, which resets the card, ends with its result.
+        let is_removed =
+            matches!(outcome, CardSessionOutcome::Removed(..)) || std::mem::take(&mut link.is_lost);
+        if !is_removed {
+            look(&mut link.link, &name);
+        }
+        task = match outcome {
+            CardSessionOutcome::Removed(CardRemoved::NothingSpent(task), _) => *task,
+            CardSessionOutcome::Removed(CardRemoved::PinOutcomeUnknown(before), _)
+            | CardSessionOutcome::PinUnclear(before) => CardTask::new(CardPurpose::RecoverPin(before)),
+            _ => break,
+        };
+    }
+    outcomes
+}
+
+/// What a credential opens.
+#[derive(Clone, Copy)]
+enum Behind {
+    Pin,
+    BirthDate,
+}
+
+impl Behind {
+    fn application(self) -> Application {
+        let profile = CardProfile::INDIVIDUAL_NUMBER_CARD;
+        match self {
+            Self::Pin => profile.jpki.application,
+            Self::BirthDate => profile.surface.application,
+        }
+    }
+
+    /// Whether the card signs with the key that the PIN opens, or gives the record that the birth date opens. SELECT of
+    /// the application that is selected already keeps what is verified.
+    fn is_open(self, link: &mut VirtualLink) -> bool {
+        const DIGEST_INFO: &[u8] =
+            b"\x30\x31\x30\x0D\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x20";
+        let (file, command) = match self {
+            Self::Pin => (0x17, [b"\x80\x2A\x00\x80\x33", DIGEST_INFO, &[7; 32], b"\x00"].concat()),
+            Self::BirthDate => (0x01, b"\x00\xB0\x00\x00\x10".to_vec()),
+        };
+        let select_file = [b"\x00\xA4\x02\x0C\x02\x00".as_slice(), &[file]].concat();
+        let commands = [select_application(self.application()), select_file, command];
+        let answers = commands.map(|command| link.transceive(&command).expect("an answer"));
+        answers.last().is_some_and(|answer| answer.ends_with(b"\x90\x00"))
+    }
+}
+
+fn select_application(application: Application) -> Vec<u8> {
+    CommandApdu::select_application(&application.aid).to_bytes().to_vec()
+}
+
+/// A purpose by its name, made anew for each run.
+type Purpose = (&'static str, &'static str, Behind, fn() -> CardPurpose);
+
+const PURPOSES: [Purpose; 4] = [
+    ("pin", "valid", Behind::Pin, || pin_check([1, 2, 3, 4])),
+    ("wrong pin", "valid", Behind::Pin, || pin_check([9, 9, 9, 9])),
+    ("presence", "valid", Behind::BirthDate, || presence_proof("1984-04-10")),
+    ("android", "android", Behind::Pin, || pin_check([1, 2, 3, 4])),
+];
+
+#[test]
+fn no_session_that_ends_with_the_card_present_leaves_a_credential_verified() {
+    let (mut looks, mut unclear, mut recovered) = (0, 0, 0);
+    for (what, name, behind, purpose) in PURPOSES {
+        for verified_query_succeeds in [false, true] {
+            let quirks = Quirks { verified_query_succeeds, ..Quirks::default() };
+            let link = || VirtualLink::new(card(name).with_quirks(quirks.clone()));
+            let mut clean =
+                ChangedLink { link: link(), at: 0, change: CHANGES[0], exchanges: 0, is_lost: false };
+            run(&mut clean, purpose(), |link, _| assert!(!behind.is_open(link), "{what}"));
+            for at in 1..=clean.exchanges {
+                for change in CHANGES {
+                    let mut changed = ChangedLink { link: link(), at, change, exchanges: 0, is_lost: false };
+                    let outcomes = run(&mut changed, purpose(), |link, outcome| {
+                        looks += 1;
+                        assert!(
+                            !behind.is_open(link),
+                            "{what}, exchange {at}, {change:?}: open after {outcome}"
+                        );
+                    });
+                    unclear += u32::from(outcomes.iter().any(|outcome| outcome == "PinUnclear"));
+                    recovered += u32::from(outcomes.iter().any(|outcome| outcome == "WasRight"));
+                }
+            }
+        }
+    }
+    assert!(looks > 400 && unclear > 10, "{looks} {unclear} {recovered}");
+}
+
+#[test]
+fn a_card_is_open_while_a_credential_is_verified() {
+    for (behind, verify) in [
+        (Behind::Pin, b"\x00\x20\x00\x98\x041234".as_slice()),
+        (Behind::BirthDate, b"\x00\x20\x00\x91\x06590410"),
+    ] {
+        let mut link = VirtualLink::new(card("valid"));
+        assert!(!behind.is_open(&mut link));
+        link.transceive(&select_application(behind.application())).expect("an answer");
+        assert_eq!(link.transceive(verify), Ok(vec![0x90, 0x00]));
+        assert!(behind.is_open(&mut link));
+    }
+}
+
+/// The card accepted the PIN and counts nothing: three tries were left before and are left now.
+#[test]
+fn an_answer_that_reports_no_spent_try_is_neither_right_nor_wrong() {
+    const VERIFY: u32 = 4;
+    for answer in [b"".as_slice(), b"\x63", b"\x63\xC3", b"\x63\xC4", b"\x63\xCF"] {
+        let change = Change::RunAndAnswered(answer);
+        let mut link = ChangedLink {
+            link: VirtualLink::new(card("valid")),
+            at: VERIFY,
+            change,
+            exchanges: 0,
+            is_lost: false,
+        };
+        let outcomes = run(&mut link, pin_check([1, 2, 3, 4]), |_, _| {});
+        assert_eq!(outcomes, ["PinUnclear", "Unspent"], "{answer:?}");
+        let mut link = ChangedLink {
+            link: VirtualLink::new(card("valid")),
+            at: VERIFY,
+            change,
+            exchanges: 0,
+            is_lost: false,
+        };
+        let outcomes = run(&mut link, pin_check([9, 9, 9, 9]), |_, _| {});
+        assert_eq!(outcomes, ["PinUnclear", "WasWrong { tries_left: 2 }"], "{answer:?}");
+    }
+}
