@@ -5,6 +5,7 @@ mod buttons;
 mod copying;
 mod reading;
 mod speaking;
+mod spoken_length;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -16,6 +16,7 @@ pub mod program;
 pub mod sample;
 pub mod saved;
 pub mod scripted_gateway;
+pub mod spoken;
 pub mod tablet;
 pub mod test_server;
 pub mod test_shell;

@@ -12,6 +12,7 @@ mod device;
 mod fuzz;
 mod mobile;
 mod size;
+mod speech;
 mod stage;
 mod summary;
 mod tool;
@@ -78,6 +79,8 @@ enum Task {
     Demo,
     /// Builds the library of the phones for this computer and fails when it is larger than 5 MiB; takes minutes.
     Size,
+    /// Measures how long a voice takes for each sentence of the golden screens, and how it reads them.
+    Speech,
     /// Builds the libraries for Android (its NDK and Rust's targets).
     Android,
     /// Builds the library for iOS (Xcode and Rust's targets).
@@ -105,6 +108,7 @@ fn main() -> ExitCode {
         Task::Bench { json, allow_missing, .. } => bench::measure(&workspace, json.as_deref(), allow_missing),
         Task::Fuzz { seconds, target } => fuzz::run_targets(&workspace, seconds, target.as_deref()),
         Task::Size => size::check(&workspace),
+        Task::Speech => speech::measure(&workspace),
         Task::Android => device::android(&workspace),
         Task::Xcframework => device::xcframework(&workspace),
         Task::CheckTargets => device::check_targets(&workspace),

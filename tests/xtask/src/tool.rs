@@ -78,6 +78,13 @@ pub(crate) const NODE: Tool =
     Tool { name: "Node.js", probe: Probe::Program("node"), source: Source::Debian(&["nodejs"]) };
 pub(crate) const NPM: Tool =
     Tool { name: "npm", probe: Probe::Program("npm"), source: Source::Debian(&["npm"]) };
+pub(crate) const OPEN_JTALK: Tool = Tool {
+    name: "Open JTalk",
+    probe: Probe::Program("open_jtalk"),
+    source: Source::Debian(&["open-jtalk", "open-jtalk-mecab-naist-jdic"]),
+};
+pub(crate) const PIP: Tool =
+    Tool { name: "pip", probe: Probe::Program("pip3"), source: Source::Debian(&["python3-pip"]) };
 pub(crate) const CARGO_DENY: Tool = Tool {
     name: "cargo-deny",
     probe: Probe::Program("cargo-deny"),
