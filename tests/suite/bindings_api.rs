@@ -22,7 +22,14 @@ const LIMITS: LinkLimits = LinkLimits {
 
 fn settings(gateway: &str, token: &[u8], root_pem: Option<&str>) -> Settings {
     let (gateway, root_pem) = (gateway.to_owned(), root_pem.map(str::to_owned));
-    Settings { gateway, token: token.to_vec(), root_pem, accept_phones: false, recordings: None }
+    Settings {
+        gateway,
+        token: token.to_vec(),
+        root_pem,
+        accept_phones: false,
+        recordings: None,
+        speak_privately: false,
+    }
 }
 
 /// An application whose gateway takes a connection and says nothing.

@@ -56,6 +56,7 @@ impl Player {
             root_pem: Some(root.to_owned()),
             accept_phones: all("phones").concat() == "true",
             recordings: Some(recordings.path().to_str().expect("UTF-8").to_owned()),
+            speak_privately: false,
         };
         let steps = all("step");
         let history = (all("history").concat() == "true").then(|| {

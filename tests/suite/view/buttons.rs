@@ -106,7 +106,7 @@ fn success_is_felt_only_where_the_share_of_cost_is_known() {
         if screen.haptic != Haptic::Success {
             continue;
         }
-        let known = screen.lines.iter().any(|line| {
+        let known = screen.all_lines().any(|line| {
             let share = line.label == "負担割合" || line.text.starts_with("窓口で");
             let figure = ["割", "パーセント", "全額"].iter().any(|word| line.text.contains(word));
             line.kind == LineKind::Headline && share && figure && !line.text.contains("確認が必要")

@@ -84,7 +84,7 @@ fn validity_comes_first_then_the_share_however_it_is_said() {
     for (who, confirmation) in everybody() {
         let state =
             State::Showing(Box::new(ResultState::new(confirmation.clone(), CertificateValidity::Valid)));
-        let lines = screen(&state, TODAY).lines;
+        let lines: Vec<_> = screen(&state, TODAY).all_lines().cloned().collect();
         let share = lines.get(1).filter(|line| line.label == "負担割合");
         for (mode, verbosity, privacy) in MODES {
             let said = spoken_text(&confirmation, TODAY, verbosity, privacy);
