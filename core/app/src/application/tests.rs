@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::{App, Input, Output, Request, Setup, Timestamp};
 use crate::gateway::{Challenge, ChallengeId, VisualCheckPolicy, challenge_reply};
-use crate::view::ButtonId;
+use crate::view::{ButtonId, ButtonRole};
 use crate::workflow::ReaderManager;
 
 /// An application, and the time on its device.
@@ -184,6 +184,26 @@ fn a_button_that_the_screen_does_not_offer_changes_nothing() {
         if !before.buttons.iter().any(|offered| offered.id == button) {
             let output = shell.press(button);
             assert!(output.screen == before && http(&output).is_none(), "{button:?}");
+        }
+    }
+}
+
+/// Whatever the shell or a key of the keyboard sends.
+#[test]
+fn a_press_of_a_disabled_button_changes_nothing() {
+    let mut shell = TestShell::new();
+    shell.press(ButtonId::ChoosePin);
+    for typed in [None, Some(1), Some(2), Some(3), Some(4)] {
+        typed.map(|digit| shell.handle(Input::Digit(digit)));
+        let before = shell.app.screen(at(shell.uptime));
+        let keys = [ButtonId::Enter, ButtonId::Erase].map(|id| {
+            before.buttons.iter().find(|button| button.id == id).map(|key| (key.role, key.enabled))
+        });
+        let key = |enabled| Some((ButtonRole::Key, enabled));
+        assert_eq!(keys, [key(typed == Some(4)), key(typed.is_some())]);
+        for button in before.buttons.iter().filter(|button| !button.enabled) {
+            let output = shell.press(button.id);
+            assert!(output.screen == before && output.requests.is_empty(), "{:?}", button.id);
         }
     }
 }
