@@ -45,7 +45,7 @@ fn section(section: &Section) -> impl Iterator<Item = String> {
 fn button(button: &Button) -> String {
     let more =
         [&button.trailing, &button.badge, &button.subtitle].into_iter().filter(|text| !text.is_empty());
-    let texts = std::iter::once(&button.label).chain(more).map(|text| shown(text).to_string());
+    let texts = std::iter::once(&button.label).chain(more).map(|text| shown(text));
     texts.collect::<Vec<_>>().join("　")
 }
 

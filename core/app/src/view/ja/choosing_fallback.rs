@@ -35,7 +35,7 @@ pub(super) fn screen(options: FallbackOptions, treatment_date: NaiveDate) -> Scr
 /// Each way with its place in the list.
 fn spoken_list(offers: &[Evidence], said: impl Fn(Evidence) -> String) -> String {
     let places = (1_usize..).zip(offers);
-    places.map(|(place, evidence)| format!("{}目、{}", things(place), said(*evidence))).collect()
+    places.flat_map(|(place, evidence)| [things(place), "目、".to_owned(), said(*evidence)]).collect()
 }
 
 fn option_button(evidence: Evidence, treatment_date: NaiveDate) -> Button {
