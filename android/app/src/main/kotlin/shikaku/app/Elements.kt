@@ -30,7 +30,11 @@ internal fun element(context: Context, element: Element): View = when (element) 
         heading.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
     }
     is Element.Status -> text(context, BODY_SP, bold = false)
-    is Element.Picture -> View(context)
+    // The place of the drawing.
+    is Element.Picture -> View(context).apply {
+        minimumHeight = dp(context, PICTURE_DP)
+        importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_NO
+    }
     is Element.SectionHeading -> text(context, BODY_SP, bold = true).also { heading ->
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) heading.isAccessibilityHeading = true
     }
@@ -186,6 +190,7 @@ internal enum class Palette(val ground: Int, val text: Int, val button: Int, val
 private fun digits(keypad: Element.Keypad): List<Int> = (1..9) + 0 + (10 until keypad.keys)
 
 private const val KEY_COLUMNS = 3
+private const val PICTURE_DP = 8
 
 /** The place of the key 0, row by row. */
 private const val ZERO = 10
