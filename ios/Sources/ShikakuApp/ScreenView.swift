@@ -61,7 +61,7 @@ private struct StatusView: View {
     let item: StatusItem
 
     var body: some View {
-        Text(item.text).font(.footnote).accessibilityLabel(item.spoken)
+        Text(item.text).font(.body).accessibilityLabel(item.spoken)
     }
 }
 
