@@ -6,7 +6,7 @@ use shikaku_adapter::{SystemClock, SystemRandom};
 use shikaku_core::application;
 use shikaku_core::application::{Input, Setup, Timestamp};
 use shikaku_core::port::{Clock as _, GatewayLinkError, HttpRequest, HttpResponse};
-use shikaku_core::view::ButtonId;
+use shikaku_core::view::{ButtonId, Illustration};
 use shikaku_core::workflow;
 use shikaku_core::workflow::{ReaderManager, Readiness};
 use shikaku_transport::Random;
@@ -71,6 +71,8 @@ impl Shikaku {
             readers: reader.into_manager(history.as_ref()),
             readiness: Readiness::embedded(history.as_ref()).ok(),
             history,
+            card_place: Illustration::CardOnPhone,
+            privacy: settings.privacy(),
             observers: Box::new(move |now| recordings.observers(now)),
         };
         let gateway = settings.gateway()?;

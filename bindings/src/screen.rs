@@ -1,5 +1,8 @@
 use shikaku_core::view;
-use shikaku_core::view::{Button, ButtonId, CopyText, Entry, Haptic, Line, LineKind, Progress, Screen};
+use shikaku_core::view::{
+    Button, ButtonId, ButtonRole, CopyText, Entry, Haptic, Icon, Illustration, Line, LineKind, Progress,
+    Screen, Section, SectionKind, Sound, StatusItem, StatusKind, Tone,
+};
 use uniffi::deps::anyhow;
 
 // The bindings export the types of the core's view unchanged. The declarations below repeat them for the generators;
@@ -25,8 +28,12 @@ pub struct Screen {
     pub id: String,
     /// Heading.
     pub title: String,
+    /// What the screen means as a whole.
+    pub tone: Tone,
+    /// A drawing that shows what to do. The shell holds the drawings.
+    pub illustration: Option<Illustration>,
     /// Text below the heading, in reading order.
-    pub lines: Vec<Line>,
+    pub sections: Vec<Section>,
     /// What a person is typing, if anything.
     pub entry: Option<Entry>,
     /// What a person can do now; digits go in without one.
@@ -35,10 +42,14 @@ pub struct Screen {
     /// wherever a person has to judge.
     #[uniffi(default = None)]
     pub proposed: Option<ButtonId>,
-    /// The whole screen for a screen reader or TTS: what matters first.
+    /// What is said by itself: short, and what matters first.
     pub spoken: String,
+    /// The whole screen, for a person who asks to have it read aloud.
+    pub read_aloud: String,
     /// What the device does to the hand.
     pub haptic: Haptic,
+    /// What the device plays besides speech.
+    pub sound: Sound,
     /// How far a running step is.
     pub progress: Option<Progress>,
     /// Code of the failure shown, for support: `PIN-01`.
@@ -47,6 +58,109 @@ pub struct Screen {
     pub wants_card: bool,
     /// What may be copied for the receipt computer.
     pub copy: Option<CopyText>,
+    /// What is always in sight, in the title bar.
+    pub status: Vec<StatusItem>,
+}
+
+/// Lines that belong together. Each kind is drawn in its own way.
+#[uniffi::remote(Record)]
+pub struct Section {
+    /// What the lines are.
+    pub kind: SectionKind,
+    /// Heading of the second level; empty where there is none.
+    pub heading: String,
+    /// What a notice or the hero means; neutral for other kinds.
+    pub tone: Tone,
+    /// Whether it is drawn closed, with its heading as the control that opens it.
+    pub folded: bool,
+    /// The lines, in reading order.
+    pub lines: Vec<Line>,
+}
+
+/// What the lines of a section are.
+#[uniffi::remote(Enum)]
+pub enum SectionKind {
+    /// The one thing to know.
+    Hero,
+    /// Ordinary text.
+    Text,
+    /// One alert: a title, its text, and the code last.
+    Notice,
+    /// Whose result it is.
+    Person,
+    /// Labels and values.
+    Details,
+}
+
+/// What a screen, a section or a status means. It is shown as a colour, an icon and a word together.
+#[uniffi::remote(Enum)]
+pub enum Tone {
+    /// Nothing has come out yet.
+    Neutral,
+    /// It is in order, and nothing is left to ask.
+    Valid,
+    /// Something is to be taken care of.
+    Attention,
+    /// It failed.
+    Failed,
+}
+
+/// A drawing on a screen.
+#[uniffi::remote(Enum)]
+pub enum Illustration {
+    /// A card at the back of the device.
+    CardOnPhone,
+    /// A card on a reader.
+    CardOnReader,
+    /// A card in the slot of a reader.
+    CardInReader,
+    /// A face beside the photograph on a card.
+    FaceAndCard,
+}
+
+/// What the device plays besides speech, once, when the screen differs from the one before.
+#[uniffi::remote(Enum)]
+pub enum Sound {
+    /// Nothing.
+    None,
+    /// A card is found, and its reading begins.
+    CardFound,
+    /// The outcome is in order, and nothing is left to ask.
+    Valid,
+    /// The outcome leaves something to take care of.
+    Attention,
+    /// It failed.
+    Failed,
+}
+
+/// What is always in sight, in the title bar.
+#[uniffi::remote(Record)]
+pub struct StatusItem {
+    /// What it is about.
+    pub kind: StatusKind,
+    /// A few words.
+    pub text: String,
+    /// What a screen reader says.
+    pub spoken: String,
+    /// Whether it is in order.
+    pub tone: Tone,
+}
+
+/// What a status is about.
+#[uniffi::remote(Enum)]
+pub enum StatusKind {
+    /// The card reader.
+    Reader,
+    /// The battery of the card reader.
+    Battery,
+    /// The network.
+    Network,
+    /// The person who works at the device.
+    Staff,
+    /// The clinic.
+    Clinic,
+    /// 練習モード.
+    Practice,
 }
 
 /// One line of a screen.
@@ -99,8 +213,68 @@ pub struct Button {
     pub id: ButtonId,
     /// Text on it.
     pub label: String,
-    /// What a screen reader says.
+    /// The accessible name. It begins with the label.
     pub spoken: String,
+    /// How it is drawn, and where.
+    pub role: ButtonRole,
+    /// Second line below the label; empty where there is none.
+    pub subtitle: String,
+    /// Text at the end of a row; empty where there is none.
+    pub trailing: String,
+    /// Words that stand out; empty where there are none.
+    pub badge: String,
+    /// A drawing in front of the label.
+    pub icon: Option<Icon>,
+    /// Whether it can be pressed now. A press of a disabled button changes nothing.
+    pub enabled: bool,
+}
+
+/// How a button is drawn, and where.
+#[uniffi::remote(Enum)]
+pub enum ButtonRole {
+    /// The next step. A screen has one at most.
+    Primary,
+    /// Another step.
+    Secondary,
+    /// The way back, in the title bar.
+    Navigation,
+    /// One of several ways: a large card with an icon, a title and a subtitle.
+    Choice,
+    /// A row of a list.
+    Row,
+    /// A key of the keypad.
+    Key,
+    /// It gives up something that does not come back.
+    Destructive,
+}
+
+/// A drawing on a button.
+#[uniffi::remote(Enum)]
+pub enum Icon {
+    /// 暗証番号.
+    Pin,
+    /// 目視.
+    Face,
+    /// A document that the patient shows.
+    Document,
+    /// A smartphone.
+    Phone,
+    /// Spoken words.
+    Speech,
+    /// Something to be done later.
+    Later,
+    /// Something urgent.
+    Emergency,
+    /// An insurance.
+    Insurance,
+    /// 過去の確認結果.
+    History,
+    /// 後で確認すること.
+    FollowUp,
+    /// カードリーダー.
+    Reader,
+    /// 導入の準備.
+    Checklist,
 }
 
 /// What may be copied, and the words on the control that does it. Nothing is pressed for it.

@@ -2,7 +2,7 @@ use shikaku_adapter::http::{BearerToken, HttpGateway, HttpSettings, HttpSettings
 use shikaku_card::CardProfile;
 use shikaku_clinic::failure::{Failure, GatewayFailure};
 use shikaku_clinic::history::StoreError;
-use shikaku_core::view::{failure_text, next_action_text};
+use shikaku_core::view::{Privacy, failure_text, next_action_text};
 use zeroize::Zeroizing;
 
 /// What a reception needs to know beforehand.
@@ -20,6 +20,9 @@ pub struct Settings {
     /// personal, and the last twenty are kept.
     #[uniffi(default = None)]
     pub recordings: Option<String>,
+    /// Whether other people can listen. Then no name, number, date or address of a patient is said by itself.
+    #[uniffi(default = false)]
+    pub speak_privately: bool,
 }
 
 /// Why a reception cannot be set up.
@@ -40,6 +43,10 @@ pub enum SetupError {
 }
 
 impl Settings {
+    pub(crate) const fn privacy(&self) -> Privacy {
+        if self.speak_privately { Privacy::Private } else { Privacy::Open }
+    }
+
     pub(crate) fn profile(&self) -> CardProfile {
         let card = CardProfile::INDIVIDUAL_NUMBER_CARD;
         if self.accept_phones { card.accepting_phone_tokens() } else { card }

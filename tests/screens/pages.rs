@@ -22,15 +22,28 @@ fn main() -> io::Result<()> {
 
 /// Every text that a person must be able to read.
 fn seen(screen: &Screen) -> Vec<String> {
-    let lines = screen.lines.iter().flat_map(|line| [line.label.clone(), line.text.clone()]);
+    let lines = screen.sections.iter().flat_map(|section| {
+        let lines = section.lines.iter().flat_map(|line| [line.label.clone(), line.text.clone()]);
+        [section.heading.clone()].into_iter().chain(lines)
+    });
+    let status = screen.status.iter().map(|item| item.text.clone());
     let typed = screen.entry.iter().flat_map(typed);
-    let buttons = screen.buttons.iter().map(|button| button.label.clone());
+    let buttons = screen.buttons.iter().flat_map(|button| {
+        [&button.label, &button.subtitle, &button.trailing, &button.badge].map(String::clone)
+    });
     let copy = screen.copy.iter().map(|copy| copy.label.clone());
     // A line may contain a code.
-    let is_named = |code: &str| screen.lines.iter().any(|line| line.label == code || line.text == code);
+    let is_named = |code: &str| screen.all_lines().any(|line| line.label == code || line.text == code);
     let code = screen.failure_code.iter().filter(|code| !is_named(code));
     let texts = [screen.title.clone()].into_iter().chain(code.cloned());
-    texts.chain(lines).chain(typed).chain(buttons).chain(copy).filter(|text| !text.is_empty()).collect()
+    texts
+        .chain(status)
+        .chain(lines)
+        .chain(typed)
+        .chain(buttons)
+        .chain(copy)
+        .filter(|text| !text.is_empty())
+        .collect()
 }
 
 /// Each digit of its own, or a dot for it.
@@ -42,5 +55,6 @@ fn typed(entry: &Entry) -> Vec<String> {
 /// How many things can be pressed.
 fn pressed(screen: &Screen) -> usize {
     let keys = screen.entry.as_ref().map_or(0, |entry| usize::from(entry.keys));
-    screen.buttons.len() + usize::from(screen.copy.is_some()) + keys
+    let enabled = screen.buttons.iter().filter(|button| button.enabled).count();
+    enabled + usize::from(screen.copy.is_some()) + keys
 }

@@ -22,7 +22,14 @@ const LIMITS: LinkLimits = LinkLimits {
 
 fn settings(gateway: &str, token: &[u8], root_pem: Option<&str>) -> Settings {
     let (gateway, root_pem) = (gateway.to_owned(), root_pem.map(str::to_owned));
-    Settings { gateway, token: token.to_vec(), root_pem, accept_phones: false, recordings: None }
+    Settings {
+        gateway,
+        token: token.to_vec(),
+        root_pem,
+        accept_phones: false,
+        recordings: None,
+        speak_privately: false,
+    }
 }
 
 /// An application whose gateway takes a connection and says nothing.
@@ -127,6 +134,8 @@ fn a_closed_reception_stays_closed() {
     let shell = Silence::new();
     let closed = shell.app.current();
     check(&closed, "", "choosing-method");
+    check(&shell.app.press("finish"), "", "choosing-method");
+    check(&shell.app.press("confirm-otherwise"), "", "confirming-otherwise");
     check(&shell.app.press("finish"), "", "closed");
     for output in everything(&shell).into_iter().chain([shell.app.cancel()]) {
         check(&output, "", "closed");

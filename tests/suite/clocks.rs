@@ -6,7 +6,7 @@ use shikaku_clinic::history::{
     HistoryId, HistoryStore, MemoryStore, Purged, RecordQuery, StaffLabel, StoreDay,
 };
 use shikaku_core::gateway::CheckMethod;
-use shikaku_core::view::{archive_screen, screen};
+use shikaku_core::view::{Privacy, archive_screen, screen};
 use shikaku_core::workflow::{Archive, ArchiveEvent, Event, MenuIndex, SaveOutcome, State};
 use shikaku_replay::{Matching, Rerun, rerun};
 use shikaku_tests::corpus::SharedSink;
@@ -56,7 +56,7 @@ fn check(gateway: &str, differs: TimeDelta, treated: NaiveDate, warned: bool) {
     let shown = screen(shell.reception().state(), shell.reception().treatment_date(shell.now));
     let code = shown.failure_code.as_deref();
     assert_eq!(code, warned.then_some("GATE-20"), "{gateway} {differs}");
-    assert_eq!(shown.lines.iter().any(|line| line.text == "GATE-20"), warned);
+    assert_eq!(shown.all_lines().any(|line| line.text == "GATE-20"), warned);
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn a_jump_of_the_clock_lists_everything_and_purges_nothing() {
     for days in [22, 28, 31, 60, 400, 20_000] {
         let ahead = shell.now + TimeDelta::days(days);
         let opened = Archive::open(&mut store, ahead);
-        let shown = archive_screen(&opened, japan_date(ahead));
+        let shown = archive_screen(&opened, japan_date(ahead), Privacy::Open);
         assert_eq!(shown.failure_code.as_deref(), Some("STORE-13"), "{days}");
         assert!(shown.buttons.iter().any(|button| button.id.name() == "choose-result-1"), "{days}");
         let page = opened.on(ArchiveEvent::ResultsAsked, &mut store, ahead);

@@ -8,7 +8,7 @@ use shikaku_clinic::history::HistoryStore as _;
 use shikaku_clinic::history::{FollowUpQuery, HistoryId, MemoryStore, RecordQuery, StaffLabel, StoreError};
 use shikaku_core::application::Input;
 use shikaku_core::gateway::CheckMethod;
-use shikaku_core::view::{ButtonId, archive_screen};
+use shikaku_core::view::{ButtonId, Privacy, archive_screen};
 use shikaku_core::workflow::{
     Archive, ArchiveEvent, CheckRecord, Event, History, MenuIndex, SaveOutcome, State,
 };
@@ -123,7 +123,7 @@ fn a_past_result_is_shown_to_the_last_day_and_not_on_the_next() {
     for (days, shown) in [(39, true), (40, false)] {
         let day = now() + TimeDelta::days(days);
         let archive = Archive::open(&mut store, day);
-        let screen = archive_screen(&archive, japan_date(day));
+        let screen = archive_screen(&archive, japan_date(day), Privacy::Open);
         let opened = screen.buttons.iter().any(|button| button.id.name().starts_with("choose-result"));
         assert_eq!(opened, shown, "{}", japan_date(day));
     }

@@ -143,7 +143,7 @@ mod tests {
     /// A screen as an earlier part of the library made it: the button is there and nothing is proposed.
     fn screen_with(id: ButtonId) -> Screen {
         let mut screen = shown(&State::ChoosingMethod);
-        screen.buttons.insert(0, Button { id, label: String::new(), spoken: String::new() });
+        screen.buttons.insert(0, Button::new(id, "", ""));
         Screen { proposed: None, ..screen }
     }
 

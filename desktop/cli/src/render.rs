@@ -1,6 +1,6 @@
 //! The one text renderer. It knows no screen: a new one needs nothing here.
 
-use shikaku_core::view::{ButtonId, Entry, Line, LineKind, Screen};
+use shikaku_core::view::{Button, ButtonRole, Entry, Line, LineKind, Screen, Section};
 
 use crate::console::shown;
 
@@ -8,17 +8,18 @@ use crate::console::shown;
 pub(crate) fn screen(screen: &Screen) -> String {
     let code = screen.failure_code.as_ref().map(|code| format!("　[{code}]")).unwrap_or_default();
     let title = format!("■ {}{code}", shown(&screen.title));
-    let lines = screen.lines.iter().map(line);
+    let status = screen.status.iter().map(|item| format!("  〔{}〕", shown(&item.text)));
+    let lines = screen.sections.iter().flat_map(section);
     let progress = screen.progress.map(|_| "  …".to_owned());
-    std::iter::once(title).chain(lines).chain(progress).collect::<Vec<_>>().join("\n")
+    std::iter::once(title).chain(status).chain(lines).chain(progress).collect::<Vec<_>>().join("\n")
 }
 
 /// What can be typed on a screen, one line each.
 pub(crate) fn choices(screen: &Screen) -> String {
     let entry = screen.entry.as_ref().map(entry);
     let buttons = keys(screen).map(|(key, place)| {
-        let label = screen.buttons.get(place).map_or("", |button| button.label.as_str());
-        format!("  {key}) {}", shown(label))
+        let button = screen.buttons.get(place).map(button).unwrap_or_default();
+        format!("  {key}) {button}")
     });
     entry.into_iter().chain(buttons).collect::<Vec<_>>().join("\n")
 }
@@ -30,9 +31,22 @@ pub(crate) fn keys(screen: &Screen) -> impl Iterator<Item = (char, usize)> {
     let keys = NUMBERS_FIRST.chars().filter(|key| screen.entry.is_none() || key.is_alphabetic());
     let typing = screen.entry.is_some();
     let shown = screen.buttons.iter().enumerate();
-    let shown =
-        shown.filter(move |(_, button)| !(typing && matches!(button.id, ButtonId::Enter | ButtonId::Erase)));
+    let shown = shown.filter(move |(_, button)| !(typing && button.role == ButtonRole::Key));
     keys.zip(shown.map(|(place, _)| place))
+}
+
+/// The heading of a section, and its lines. A terminal folds nothing.
+fn section(section: &Section) -> impl Iterator<Item = String> {
+    let heading = (!section.heading.is_empty()).then(|| format!("【{}】", shown(&section.heading)));
+    heading.into_iter().chain(section.lines.iter().map(line))
+}
+
+/// What is on a button, in one line.
+fn button(button: &Button) -> String {
+    let more =
+        [&button.trailing, &button.badge, &button.subtitle].into_iter().filter(|text| !text.is_empty());
+    let texts = std::iter::once(&button.label).chain(more).map(|text| shown(text));
+    texts.collect::<Vec<_>>().join("　")
 }
 
 /// A line with its weight as a mark.
@@ -57,7 +71,7 @@ fn entry(entry: &Entry) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shikaku_core::view::{ButtonId, Entry, Line, LineKind, Progress, Screen};
+    use shikaku_core::view::{Button, ButtonId, ButtonRole, Entry, Line, LineKind, Progress, Screen};
 
     use super::{choices, screen};
 
@@ -73,7 +87,9 @@ mod tests {
             line(LineKind::Plain, "", "説明"),
         ];
         let screen = Screen::new("example", "題").lines(lines);
-        let screen = screen.button(ButtonId::Enter, "確定", "").button(ButtonId::Cancel, "やめる", "");
+        let role = if entry.is_some() { ButtonRole::Key } else { ButtonRole::Secondary };
+        let enter = Button::new(ButtonId::Enter, "確定", "").role(role);
+        let screen = screen.with(enter).button(ButtonId::Cancel, "やめる", "");
         let screen = screen.progress(Progress::Running).failure_code("PIN-01");
         Screen { entry, ..screen }
     }

@@ -8,7 +8,7 @@ use shikaku_core::application::{App, Input, Observers, Output, Request, Setup, T
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::port::Clock as _;
 use shikaku_core::port::{GatewayLink, GatewayLinkError, HttpRequest, HttpResponse};
-use shikaku_core::view::{ButtonId, Screen};
+use shikaku_core::view::{ButtonId, Illustration, Screen};
 use shikaku_core::workflow::{GatewayRequest, History, Observer, Readiness, State};
 use shikaku_transcript::SharedRecorder;
 use zeroize::Zeroizing;
@@ -63,7 +63,13 @@ impl Shell<'_> {
         };
         let history = self.history.take();
         let readiness = Readiness::embedded(history.as_ref()).ok();
-        let setup = Setup { history, readiness, observers: Box::new(observers), ..Setup::default() };
+        let setup = Setup {
+            history,
+            readiness,
+            card_place: Illustration::CardOnReader,
+            observers: Box::new(observers),
+            ..Setup::default()
+        };
         let app = App::new(setup, Timestamp { utc: SystemClock.now(), uptime: Duration::ZERO });
         let (namer, card_wait) = (Namer::default(), CardWait::default());
         let running = Running {

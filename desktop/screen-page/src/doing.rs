@@ -48,9 +48,15 @@ fn keypad(entry: &Entry) -> Markup {
 }
 
 fn press(button: &Button, proposed: bool) -> Markup {
+    let role = <&str>::from(button.role);
+    let icon = button.icon.map(<&str>::from);
     html! {
-        button .proposed[proposed] name="press" value=(button.id.name()) {
-            (named(&button.label, &button.spoken))
+        button .proposed[proposed] name="press" value=(button.id.name()) data-role=(role) data-icon=[icon]
+            aria-label=(button.spoken) disabled[!button.enabled] {
+            span .button-label { (button.label) }
+            @if !button.subtitle.is_empty() { span .subtitle { (button.subtitle) } }
+            @if !button.trailing.is_empty() { span .trailing { (button.trailing) } }
+            @if !button.badge.is_empty() { span .badge { (button.badge) } }
         }
     }
 }

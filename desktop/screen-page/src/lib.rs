@@ -32,7 +32,8 @@ pub fn page(screen: &Screen) -> String {
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                main data-screen=(screen.id) {
+                main data-screen=(screen.id) data-tone=(<&str>::from(screen.tone))
+                    data-sound=(<&str>::from(screen.sound)) data-read-aloud=(screen.read_aloud) {
                     (reading::reading(screen))
                     (doing::doing(screen))
                     // A shell that replaces the page by the next one keeps this element, so that it is announced.

@@ -1,5 +1,5 @@
 use maud::{Markup, html};
-use shikaku_core::view::{Haptic, Line, LineKind, Screen};
+use shikaku_core::view::{Haptic, Line, LineKind, Screen, Section, SectionKind, StatusItem, Tone};
 
 use crate::words::page_text;
 
@@ -11,12 +11,47 @@ pub(crate) fn reading(screen: &Screen) -> Markup {
             @if screen.progress.is_some() {
                 div .progress role="progressbar" aria-labelledby="title" {}
             }
-            @for lines in screen.lines.chunk_by(|line, next| is_detail(line) && is_detail(next)) {
-                (block(lines))
+            @if !screen.status.is_empty() {
+                ul .status role="list" { @for item in &screen.status { (status(item)) } }
             }
+            @if let Some(illustration) = screen.illustration {
+                div .illustration data-illustration=(<&str>::from(illustration)) aria-hidden="true" {}
+            }
+            @for part in &screen.sections { (section(part)) }
             @if let Some(code) = code_that_no_line_contains(screen) {
                 p .code { (code) }
             }
+        }
+    }
+}
+
+fn status(item: &StatusItem) -> Markup {
+    let seen = html! { (item.text) };
+    html! { li .(tone(item.tone)) { (page_text(&seen, &item.spoken)) } }
+}
+
+/// A folded section opens by its heading.
+fn section(section: &Section) -> Markup {
+    let class = format!("{} {}", kind(section.kind), tone(section.tone));
+    html! {
+        @if section.folded {
+            details class=(class) {
+                summary { h2 { (section.heading) } }
+                (lines(section))
+            }
+        } @else {
+            div class=(class) {
+                @if !section.heading.is_empty() { h2 { (section.heading) } }
+                (lines(section))
+            }
+        }
+    }
+}
+
+fn lines(section: &Section) -> Markup {
+    html! {
+        @for lines in section.lines.chunk_by(|line, next| is_detail(line) && is_detail(next)) {
+            (block(lines))
         }
     }
 }
@@ -53,7 +88,26 @@ fn has_long_label(line: &Line) -> bool {
 
 fn code_that_no_line_contains(screen: &Screen) -> Option<&str> {
     let contains_code = |line: &Line, code: &str| line.label == code || line.text == code;
-    screen.failure_code.as_deref().filter(|code| !screen.lines.iter().any(|line| contains_code(line, code)))
+    screen.failure_code.as_deref().filter(|code| !screen.all_lines().any(|line| contains_code(line, code)))
+}
+
+const fn kind(kind: SectionKind) -> &'static str {
+    match kind {
+        SectionKind::Hero => "section-hero",
+        SectionKind::Text => "section-text",
+        SectionKind::Notice => "section-notice",
+        SectionKind::Person => "section-person",
+        SectionKind::Details => "section-details",
+    }
+}
+
+const fn tone(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Neutral => "tone-neutral",
+        Tone::Valid => "tone-valid",
+        Tone::Attention => "tone-attention",
+        Tone::Failed => "tone-failed",
+    }
 }
 
 const fn weight(kind: LineKind) -> &'static str {

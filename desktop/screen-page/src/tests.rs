@@ -77,10 +77,8 @@ fn a_hidden_entry_shows_how_many_digits_were_typed_and_none_of_them() {
 fn a_button_is_called_by_its_label_and_then_by_what_it_does() {
     let screen = full(plain, None);
     let button = &screen.buttons[0];
-    let expected = format!(
-        "value=\"enter\"><span>{}</span><span class=\"heard\"> {}</span></button>",
-        button.label, button.spoken
-    );
+    let expected =
+        format!("aria-label=\"{}\"><span class=\"button-label\">{}</span>", button.spoken, button.label);
     assert!(page(&screen).contains(&expected));
 }
 
@@ -89,17 +87,17 @@ fn a_code_is_drawn_once() {
     let mut screen = full(plain, None);
     screen.failure_code = Some("XX-01".to_owned());
     assert_eq!(page(&screen).matches("XX-01").count(), 1);
-    screen.lines[3].text = "XX-01".to_owned();
+    screen.sections[3].lines[0].text = "XX-01".to_owned();
     assert_eq!(page(&screen).matches("XX-01").count(), 1);
-    screen.lines[3].text = "none".to_owned();
-    screen.lines[2].label = "XX-01".to_owned();
+    screen.sections[3].lines[0].text = "none".to_owned();
+    screen.sections[2].lines[0].label = "XX-01".to_owned();
     assert_eq!(page(&screen).matches("XX-01").count(), 1);
 }
 
 #[test]
 fn a_button_is_highlighted_only_where_the_screen_proposes_it() {
     let mut screen = full(plain, None);
-    screen.buttons.push(Button { id: ButtonId::Cancel, label: "c".to_owned(), spoken: "c".to_owned() });
+    screen.buttons.push(Button::new(ButtonId::Cancel, "c", "c"));
     let proposed = |screen: &Screen| {
         let page = page(screen);
         let proposed = page.split("<button class=\"proposed\" name=\"press\" value=\"").skip(1);

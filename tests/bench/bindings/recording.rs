@@ -67,6 +67,7 @@ impl Recording {
             root_pem: Some(self.root_pem.clone()),
             accept_phones: false,
             recordings: None,
+            speak_privately: false,
         }
     }
 

@@ -86,7 +86,7 @@ fn whatever_is_missing_is_said_on_some_screen() {
 #[test]
 fn every_option_says_the_share_first_and_ends_its_speech() {
     for (name, screen) in screens() {
-        let headline = screen.lines.first().expect("a line");
+        let headline = screen.all_lines().next().expect("a line");
         assert!(headline.kind == LineKind::Headline && screen.spoken.ends_with('。'), "{name}");
         let numbers = screen.spoken.split(|letter: char| !letter.is_ascii_digit());
         assert!(numbers.clone().all(|run| run.len() <= 4), "{name}: {}", screen.spoken);

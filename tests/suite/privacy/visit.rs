@@ -82,12 +82,14 @@ impl Visit {
     fn check_screen(&mut self) {
         let screen = screen(self.reception.state(), japan_date(self.now));
         self.trail.observe(&screen);
-        self.trail.observe(&(&screen.lines, &screen.entry, &screen.buttons));
+        self.trail.observe(&(&screen.sections, &screen.entry, &screen.buttons));
         let entry = screen.entry.as_ref();
-        let lines = screen.lines.iter().flat_map(|line| [line.label.as_str(), line.text.as_str()]);
+        let lines = screen.all_lines().flat_map(|line| [line.label.as_str(), line.text.as_str()]);
         let typed = entry.into_iter().flat_map(|entry| [Some(entry.label.as_str()), entry.digits.as_deref()]);
-        let texts = [screen.title.as_str(), screen.spoken.as_str()];
-        for text in lines.chain(typed.flatten()).chain(texts) {
+        let buttons =
+            screen.buttons.iter().flat_map(|button| [button.label.as_str(), button.spoken.as_str()]);
+        let texts = [screen.title.as_str(), screen.spoken.as_str(), screen.read_aloud.as_str()];
+        for text in lines.chain(typed.flatten()).chain(buttons).chain(texts) {
             assert!(!text.contains(&self.typed), "a screen shows what only the patient knows");
         }
         let is_pin = matches!(self.reception.state(), State::EnteringPin(_));

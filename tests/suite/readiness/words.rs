@@ -72,7 +72,7 @@ fn readiness_reads_like_this() {
 #[test]
 fn every_screen_says_one_thing_first_and_no_number_that_voices_disagree_on() {
     for (name, screen) in screens(&book()) {
-        assert!(screen.lines.first().is_some_and(|line| line.kind == LineKind::Headline), "{name}");
+        assert!(screen.all_lines().next().is_some_and(|line| line.kind == LineKind::Headline), "{name}");
         assert!(
             screen.spoken.ends_with('。') && !screen.spoken.contains([',', '%']),
             "{name}: {}",
@@ -86,8 +86,7 @@ fn every_screen_says_one_thing_first_and_no_number_that_voices_disagree_on() {
 #[test]
 fn what_is_planned_is_never_printed_as_certain() {
     for (name, screen) in screens(&book()).into_iter().filter(|(name, _)| name.starts_with("timeline")) {
-        for line in screen.lines.iter().filter(|line| line.text.contains("ごろ") && !line.label.is_empty())
-        {
+        for line in screen.all_lines().filter(|line| line.text.contains("ごろ") && !line.label.is_empty()) {
             assert!(line.text.contains("確認できていません"), "{name}: {}", line.text);
         }
     }
@@ -100,5 +99,6 @@ fn words_follow_a_rulebook_that_was_changed() {
     let young = exemption(&book, Trade::Judo, "1960-01-01", "2026-11-22").spoken;
     assert!(young.contains("75歳") && !young.contains("70歳"), "{young}");
     let money = money(&book, &[100_000], "2026-11-22", Stage::Operating);
-    assert!(money.lines[0].text.contains("60,000円") && money.lines[0].spoken.contains("6万円"));
+    let first = money.all_lines().next().expect("a line");
+    assert!(first.text.contains("60,000円") && first.spoken.contains("6万円"));
 }

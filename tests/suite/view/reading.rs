@@ -7,7 +7,7 @@ use proptest::prelude::{any, prop_assert, proptest};
 use serde_json::{Value, json};
 use shikaku_card::certificate::CertificateValidity;
 use shikaku_clinic::failure::{Failure, ReaderFailure};
-use shikaku_core::view::{ButtonId, LineKind, Screen, failure_text, screen};
+use shikaku_core::view::{Button, ButtonId, LineKind, Screen, SectionKind, failure_text, screen};
 use shikaku_core::workflow::{ResultState, State};
 use shikaku_eligibility::Confirmation;
 use shikaku_tests::gallery::{gallery, pin_typed};
@@ -19,10 +19,17 @@ use super::screens;
 fn every_screen_has_a_heading_one_thing_to_know_and_something_to_say() {
     for (name, screen) in screens() {
         assert!(!screen.title.is_empty() && !screen.id.is_empty(), "{name}");
-        assert!(screen.lines.iter().any(|line| line.kind == LineKind::Headline), "{name} has no headline");
-        assert!(screen.lines.iter().all(|line| !line.text.is_empty()), "{name} has an empty line");
+        assert!(screen.all_lines().any(|line| line.kind == LineKind::Headline), "{name} has no headline");
+        assert!(screen.all_lines().all(|line| !line.text.is_empty()), "{name} has an empty line");
         assert!(screen.spoken.ends_with('。'), "{name} does not end its speech");
-        for line in screen.lines.iter().filter(|line| !line.spoken.is_empty()) {
+        assert!(screen.read_aloud.ends_with('。'), "{name} does not end its whole text");
+        let heroes = screen.sections.iter().filter(|section| section.kind == SectionKind::Hero).count();
+        assert_eq!(heroes, 1, "{name}: one thing to know");
+        for section in &screen.sections {
+            assert!(!section.lines.is_empty(), "{name} has an empty section");
+            assert!(!section.folded || !section.heading.is_empty(), "{name} folds what has no heading");
+        }
+        for line in screen.all_lines().filter(|line| !line.spoken.is_empty()) {
             assert!(line.spoken.ends_with('。'), "{name}: {}", line.spoken);
         }
         for button in &screen.buttons {
@@ -40,7 +47,7 @@ fn a_screen_that_names_a_button_has_it() {
     let known: HashSet<_> = buttons.map(|button| button.label.as_str()).collect();
     let mut missing = Vec::new();
     for (name, screen) in &all {
-        let named = screen.lines.iter().flat_map(|line| line.text.split('「').skip(1));
+        let named = screen.all_lines().flat_map(|line| line.text.split('「').skip(1));
         let named = named.filter_map(|rest| rest.split('」').next()).filter(|text| known.contains(text));
         for text in named {
             if !labels(screen).any(|label| label == text) {
@@ -58,7 +65,7 @@ fn labels(screen: &Screen) -> impl Iterator<Item = &str> {
 #[test]
 fn a_screen_that_mentions_the_readers_page_has_a_button_to_it() {
     for (name, screen) in screens() {
-        let is_mentioned = screen.lines.iter().any(|line| line.text.contains("カードリーダーの画面"));
+        let is_mentioned = screen.all_lines().any(|line| line.text.contains("カードリーダーの画面"));
         let there =
             screen.id.starts_with("card-reader") || labels(&screen).any(|label| label == "カードリーダー");
         assert!(!is_mentioned || there, "{name}");
@@ -75,7 +82,7 @@ fn no_screen_asks_for_a_card_that_cannot_be_read() {
     for failure in ReaderFailure::ALL.iter().filter(|failure| **failure != ReaderFailure::CardLost) {
         let name = format!("waiting-for-card-{}", failure.code().to_lowercase());
         for (_, screen) in screens().iter().filter(|(other, _)| other.ends_with(&name)) {
-            let headlines = screen.lines.iter().filter(|line| line.kind == LineKind::Headline);
+            let headlines = screen.all_lines().filter(|line| line.kind == LineKind::Headline);
             let headlines: Vec<_> = headlines.map(|line| line.text.as_str()).collect();
             assert_eq!(headlines, [failure_text((*failure).into()).title], "{name}");
             assert!(!screen.title.contains("かざす"), "{name}: {}", screen.title);
@@ -96,7 +103,7 @@ fn a_reader_that_is_connected_is_not_said_to_be_away() {
         "ロックされています",
     ];
     for (name, screen) in screens() {
-        let has = |text: &str| screen.lines.iter().any(|line| line.text.contains(text));
+        let has = |text: &str| screen.all_lines().any(|line| line.text.contains(text));
         let away: Vec<_> = AWAY.iter().filter(|text| has(text)).collect();
         assert!(away.is_empty() || !has("つながっています"), "{name}: {away:?}");
     }
@@ -114,10 +121,12 @@ fn the_last_page_of_a_list_is_the_last() {
 #[test]
 fn nothing_is_said_that_voices_disagree_on() {
     for (name, screen) in screens() {
-        let buttons = screen.buttons.iter().map(|button| &button.spoken);
-        let buttons = buttons.chain(screen.copy.as_ref().map(|copy| &copy.spoken));
-        let said: Vec<_> = screen.lines.iter().map(|line| &line.spoken).chain(buttons).collect();
-        for text in said.into_iter().chain([&screen.spoken]) {
+        // The label comes first as it is written; what follows says how it is read.
+        let explained = |button: &'_ Button| button.spoken.trim_start_matches(&button.label).to_owned();
+        let buttons = screen.buttons.iter().map(explained);
+        let buttons = buttons.chain(screen.copy.as_ref().map(|copy| copy.spoken.clone()));
+        let said: Vec<_> = screen.all_lines().map(|line| line.spoken.clone()).chain(buttons).collect();
+        for text in said.into_iter().chain([screen.spoken, screen.read_aloud]) {
             assert!(!text.contains(['\u{3000}', '●']), "{name}: {text}");
             let half_width = text.chars().any(|c| ('\u{FF61}'..='\u{FF9F}').contains(&c));
             assert!(!half_width, "{name} says half-width kana: {text}");
@@ -139,7 +148,7 @@ fn no_two_verdicts_share_their_first_words() {
         }
         let verdict = format!("{:?}", shown.confirmation.verdict()).replace("RequestError", "PersonError");
         let screen = screen(&State::Showing(shown), TODAY);
-        let headline = &screen.lines[0];
+        let headline = screen.all_lines().next().expect("a line");
         assert!(screen.spoken.starts_with(&headline.spoken), "{}: validity comes first", picture.name);
         let known =
             first_words.entry((headline.text.clone(), headline.spoken.clone())).or_insert(verdict.clone());
@@ -154,9 +163,9 @@ fn a_failure_is_on_some_screen_with_its_visible_code() {
     let of_a_reception = |failure: &Failure| !matches!(failure, Failure::Store(_));
     let mut missing: Vec<_> = Failure::all().filter(of_a_reception).map(Failure::code).collect();
     for (name, screen) in screens() {
-        let Some(code) = screen.failure_code else { continue };
+        let Some(code) = screen.failure_code.clone() else { continue };
         missing.retain(|other| *other != code);
-        let seen = screen.lines.iter().any(|line| line.label == code || line.text == code);
+        let seen = screen.all_lines().any(|line| line.label == code || line.text == code);
         assert!(seen, "{name} hides its code");
     }
     assert_eq!(missing, Vec::<&str>::new());
@@ -205,6 +214,7 @@ proptest! {
         let shown = ResultState::new(confirmation, CertificateValidity::ExpiringSoon { last_day: day });
         let screen = screen(&State::Showing(Box::new(shown)), day);
         prop_assert!(screen.spoken.ends_with('。'));
-        prop_assert!(!screen.spoken.contains('●'));
+        prop_assert!(screen.read_aloud.ends_with('。'));
+        prop_assert!(!screen.spoken.contains('●') && !screen.read_aloud.contains('●'));
     }
 }

@@ -5,7 +5,7 @@ use shikaku_clinic::fallback::Evidence;
 use shikaku_clinic::history::HistoryStore as _;
 use shikaku_clinic::history::{FollowUp, FollowUpReason, HistoryId, MemoryStore, StaffLabel, Wanted};
 use shikaku_core::gateway::CheckMethod;
-use shikaku_core::view::{Screen, archive_screen};
+use shikaku_core::view::{Privacy, Screen, archive_screen};
 use shikaku_core::workflow::{Archive, ArchiveEvent, CheckRecord, MenuIndex};
 use shikaku_eligibility::{Confirmation, Text};
 
@@ -16,7 +16,7 @@ use crate::sample::now;
 /// Every screen of the archive with its name.
 pub(super) fn screens() -> Vec<(String, Screen)> {
     let picture = |name: &str, store: MemoryStore, events: &[ArchiveEvent]| {
-        (name.to_owned(), archive_screen(&archive(store, events), japan_date(later())))
+        (name.to_owned(), archive_screen(&archive(store, events), japan_date(later()), Privacy::Open))
     };
     let choose = || ArchiveEvent::RowChosen(MenuIndex::FIRST);
     vec![
@@ -33,7 +33,7 @@ pub(super) fn screens() -> Vec<(String, Screen)> {
         picture("archive-closed", MemoryStore::default(), &[ArchiveEvent::Closed]),
         (
             "archive-failed".to_owned(),
-            archive_screen(&Archive::from(StoreFailure::WrongKey), japan_date(later())),
+            archive_screen(&Archive::from(StoreFailure::WrongKey), japan_date(later()), Privacy::Open),
         ),
     ]
 }
@@ -41,7 +41,7 @@ pub(super) fn screens() -> Vec<(String, Screen)> {
 /// By a clock that is sixty days ahead.
 fn ahead(name: &str, mut store: MemoryStore) -> (String, Screen) {
     let now = now() + TimeDelta::days(60);
-    (name.to_owned(), archive_screen(&Archive::open(&mut store, now), japan_date(now)))
+    (name.to_owned(), archive_screen(&Archive::open(&mut store, now), japan_date(now), Privacy::Open))
 }
 
 /// Ten days after everything was kept: past the month's end.

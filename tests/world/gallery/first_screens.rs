@@ -1,7 +1,7 @@
 use shikaku_clinic::failure::{ReaderFailure, StoreFailure};
 use shikaku_core::gateway::CheckMethod;
-use shikaku_core::view::{HistoryStatus, Screen, application_screen};
-use shikaku_core::workflow::{Event, ReaderManager, Readiness, Reception};
+use shikaku_core::view::{HistoryStatus, Illustration, Presentation, Privacy, Screen, application_screen};
+use shikaku_core::workflow::{Event, HistoryCounts, ReaderManager, Readiness, Reception};
 
 use crate::fixed_random::FixedRandom;
 use crate::sample::{challenge, now, profile};
@@ -11,19 +11,21 @@ use crate::test_shell::TODAY;
 pub(super) fn screens() -> Vec<(String, Screen)> {
     let readers = ReaderManager::new(FixedRandom::boxed, None);
     let readiness = Readiness::embedded(None).expect("the embedded rulebook");
+    let counts = HistoryCounts { follow_ups: 3, overdue: 0, results_today: 12 };
     let home = |name: &str, readers, history| {
-        (name.to_owned(), application_screen(&reception(), None, readers, Some(&readiness), history, TODAY))
+        (name.to_owned(), shown(&reception(), readers, Some(&readiness), history))
     };
     let without_readiness =
-        application_screen(&reception(), None, Some(&readers), None, HistoryStatus::Open, TODAY);
+        shown(&reception(), Some(&readers), None, HistoryStatus::Open(HistoryCounts::default()));
     let not_saving = |failure: StoreFailure| {
         let name = format!("desk-not-keeping-{}", failure.code().to_lowercase());
         home(&name, None, HistoryStatus::Unavailable(failure))
     };
     let mut screens = vec![
-        home("desk", Some(&readers), HistoryStatus::Open),
+        home("desk", Some(&readers), HistoryStatus::Open(counts)),
+        home("desk-overdue", Some(&readers), HistoryStatus::Open(HistoryCounts { overdue: 2, ..counts })),
         home("desk-without-history", Some(&readers), HistoryStatus::Absent),
-        home("desk-without-readers", None, HistoryStatus::Open),
+        home("desk-without-readers", None, HistoryStatus::Open(counts)),
         ("desk-without-readiness".to_owned(), without_readiness),
         not_saving(StoreFailure::KeyLocked),
         not_saving(StoreFailure::Unreadable),
@@ -33,11 +35,21 @@ pub(super) fn screens() -> Vec<(String, Screen)> {
     let failures = ReaderFailure::ALL.iter().copied().filter(|failure| !ends.contains(failure));
     screens.extend(failures.map(|failure| {
         let check = waiting(failure);
-        let open = HistoryStatus::Open;
-        let screen = application_screen(&check, None, Some(&readers), Some(&readiness), open, TODAY);
+        let open = HistoryStatus::Open(HistoryCounts::default());
+        let screen = shown(&check, Some(&readers), Some(&readiness), open);
         (format!("desk-waiting-for-card-{}", failure.code().to_lowercase()), screen)
     }));
     screens
+}
+
+fn shown(
+    reception: &Reception,
+    readers: Option<&ReaderManager>,
+    readiness: Option<&Readiness>,
+    history: HistoryStatus,
+) -> Screen {
+    let presentation = Presentation { card_place: Illustration::CardOnReader, privacy: Privacy::Open };
+    application_screen(reception, None, readers, readiness, history, TODAY, presentation)
 }
 
 fn reception() -> Reception {

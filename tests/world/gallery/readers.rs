@@ -86,7 +86,7 @@ fn waits() -> Vec<(String, Screen)> {
             &State::WaitingForCard(waiting_for_card(CardPurpose::Certificate, CheckMethod::Visual, None)),
             TODAY,
         );
-        (format!("waiting-for-card-reader-{name}"), wait.status(status))
+        (format!("waiting-for-card-reader-{name}"), wait.with_reader_status(status))
     };
     vec![
         picture("connecting", status(ReaderPhase::Connecting, |_| {})),

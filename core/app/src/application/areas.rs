@@ -8,7 +8,7 @@ use crate::workflow::{Archive, ArchiveEvent, Area, Event, ReaderEvent, ReaderPag
 impl App {
     pub(super) fn press(&mut self, button: ButtonId, now: Timestamp) {
         self.link.pressed();
-        if !self.screen(now).buttons.iter().any(|offered| offered.id == button) {
+        if !self.screen(now).buttons.iter().any(|offered| offered.id == button && offered.enabled) {
             return;
         }
         match self.area() {

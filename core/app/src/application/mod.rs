@@ -9,10 +9,12 @@ mod card_link;
 mod input;
 mod output;
 mod setup;
+mod shown;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use shikaku_card::CardProfile;
 use shikaku_clinic::failure::ReaderFailure;
 use shikaku_clinic::paired_readers::PairedReaderStore;
@@ -20,9 +22,9 @@ use shikaku_reader::session::ReaderNews;
 use shikaku_transport::{LinkLimits, TransportError};
 use zeroize::Zeroizing;
 
-use crate::view::{HistoryStatus, Screen, application_screen};
+use crate::view::{Illustration, Privacy};
 use crate::workflow::{
-    Archive, Area, Directive, Event, History, ReaderManager, Readiness, Reception, SaveOutcome,
+    Archive, Area, Directive, Event, History, HistoryCounts, ReaderManager, Readiness, Reception, SaveOutcome,
 };
 use card_link::{CardLink, Carrier};
 
@@ -54,9 +56,13 @@ pub struct App {
     reception: Reception,
     archive: Option<Archive>,
     history: Option<History>,
+    /// What was in the history when the first screen was opened, and on which day that was.
+    counted: Option<(NaiveDate, HistoryCounts)>,
     readers: Option<ReaderManager>,
     readiness: Option<Readiness>,
     nfc_until_paired: bool,
+    card_place: Illustration,
+    privacy: Privacy,
     is_in_front: bool,
     link: CardLink,
     /// Uptime at which the check receives [`Event::Woke`].
@@ -71,7 +77,8 @@ impl App {
     /// An application at its first screen, in front of the device. It makes no request yet.
     #[must_use]
     pub fn new(setup: Setup, now: Timestamp) -> Self {
-        let Setup { profile, history, readers, readiness, nfc_until_paired, observers } = setup;
+        let Setup { profile, history, readers, readiness, nfc_until_paired, card_place, privacy, observers } =
+            setup;
         let reception = Reception::new(Arc::clone(&profile));
         let mut app = Self {
             profile,
@@ -79,9 +86,12 @@ impl App {
             reception,
             archive: None,
             history,
+            counted: None,
             readers,
             readiness,
             nfc_until_paired,
+            card_place,
+            privacy,
             is_in_front: true,
             link: CardLink::default(),
             alarm: None,
@@ -90,6 +100,7 @@ impl App {
             requests: Vec::new(),
         };
         app.begin_check(now);
+        app.count(now);
         app
     }
 
@@ -108,6 +119,7 @@ impl App {
         self.serve_readers(now);
         let abandoned = in_flight.filter(|id| Some(*id) != answered && Some(*id) != self.request_in_flight());
         self.requests.extend(abandoned.map(|request_id| Request::CancelHttp { request_id }));
+        self.count(now);
         self.due = self.next_due();
         Output {
             screen: self.screen(now),
@@ -121,25 +133,6 @@ impl App {
         let passed = self.due.filter(|_| matches!(input, Input::TimePassed)).unwrap_or_default();
         self.latest = self.latest.max(now.uptime).max(passed);
         Timestamp { uptime: self.latest, ..now }
-    }
-
-    /// The screen now. It is the same as in the last [`Output`] unless time has passed.
-    #[must_use]
-    pub fn screen(&self, now: Timestamp) -> Screen {
-        let history = match &self.history {
-            None => HistoryStatus::Absent,
-            Some(history) => history.failure().map_or(HistoryStatus::Open, HistoryStatus::Unavailable),
-        };
-        let today = self.reception.treatment_date(now.utc);
-        let readers = self.readers.as_ref();
-        application_screen(
-            &self.reception,
-            self.archive.as_ref(),
-            readers,
-            self.readiness.as_ref(),
-            history,
-            today,
-        )
     }
 
     /// The check of the patient.

@@ -4,6 +4,7 @@ use shikaku_card::CardProfile;
 use shikaku_reader::session::ReaderObserver;
 
 use super::Timestamp;
+use crate::view::{Illustration, Privacy};
 use crate::workflow::{History, Observer, ReaderManager, Readiness};
 
 /// What an application is built from.
@@ -18,6 +19,10 @@ pub struct Setup {
     pub readiness: Option<Readiness>,
     /// Whether the shell's own NFC looks for cards as long as no reader is paired.
     pub nfc_until_paired: bool,
+    /// Where a card is held as long as no Bluetooth or USB reader looks for it. The screens draw it.
+    pub card_place: Illustration,
+    /// Who can listen to what the screens say by themselves.
+    pub privacy: Privacy,
     /// Gives the observers of each new check, for recordings.
     pub observers: Box<dyn FnMut(Timestamp) -> Observers + Send>,
 }
@@ -35,6 +40,15 @@ impl Default for Setup {
     fn default() -> Self {
         let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
         let observers = Box::new(|_| Observers::default());
-        Self { profile, history: None, readers: None, readiness: None, nfc_until_paired: false, observers }
+        Self {
+            profile,
+            history: None,
+            readers: None,
+            readiness: None,
+            nfc_until_paired: false,
+            card_place: Illustration::CardOnPhone,
+            privacy: Privacy::Open,
+            observers,
+        }
     }
 }

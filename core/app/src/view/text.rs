@@ -1,37 +1,49 @@
 use std::fmt::Write as _;
 
-use super::{Entry, LineKind, Screen};
+use super::{Button, ButtonRole, Entry, LineKind, Screen, Section, SectionKind, Sound, Tone};
 
 /// A screen as plain text with nothing left out: the form of the golden files, the same in every shell.
 #[must_use]
 pub fn screen_text(screen: &Screen) -> String {
     let mut text = head(screen);
-    let _ = writeln!(text, "\n# {}\n", screen.title);
-    for line in &screen.lines {
-        let label = if line.label.is_empty() { String::new() } else { format!("{}: ", line.label) };
-        let _ = writeln!(text, "{} {label}{}", mark(line.kind), line.text);
-        if line.spoken != line.text {
-            let _ = writeln!(text, "    🔊 {}", line.spoken);
-        }
+    let _ = writeln!(text, "\n# {}", screen.title);
+    for section in &screen.sections {
+        text.push_str(&section_text(section));
     }
     if let Some(entry) = &screen.entry {
         let _ = writeln!(text, "\n{}", typed(entry));
     }
     text.push('\n');
     for button in &screen.buttons {
-        let _ = writeln!(text, "[{}] {}\n    🔊 {}", button.label, button.id.name(), button.spoken);
+        text.push_str(&button_text(button));
     }
     if let Some(copy) = &screen.copy {
         let _ = writeln!(text, "[{}] copies\n    🔊 {}", copy.label, copy.spoken);
         let _ = writeln!(text, "    | {}", copy.text.replace('\n', "\n    | "));
     }
-    let _ = writeln!(text, "\n🔊 {}", screen.spoken.replace('。', "。\n   ").trim_end());
+    let _ = writeln!(text, "\n🔊 {}", in_lines(&screen.spoken));
+    if screen.read_aloud != screen.spoken {
+        let _ = writeln!(text, "\n📖 {}", in_lines(&screen.read_aloud));
+    }
     text
+}
+
+fn in_lines(spoken: &str) -> String {
+    spoken.replace('。', "。\n   ").trim_end().to_owned()
 }
 
 /// What a person does not read.
 fn head(screen: &Screen) -> String {
     let mut text = format!("{}\nhaptic {:?}\n", screen.id, screen.haptic);
+    if screen.tone != Tone::Neutral {
+        let _ = writeln!(text, "tone {}", <&str>::from(screen.tone));
+    }
+    if screen.sound != Sound::None {
+        let _ = writeln!(text, "sound {}", <&str>::from(screen.sound));
+    }
+    if let Some(illustration) = screen.illustration {
+        let _ = writeln!(text, "illustration {}", <&str>::from(illustration));
+    }
     if let Some(progress) = screen.progress {
         let _ = writeln!(text, "progress {progress:?}");
     }
@@ -43,6 +55,53 @@ fn head(screen: &Screen) -> String {
     }
     if let Some(proposed) = screen.proposed {
         let _ = writeln!(text, "proposes {}", proposed.name());
+    }
+    for item in &screen.status {
+        let (kind, tone) = (<&str>::from(item.kind), <&str>::from(item.tone));
+        let _ = writeln!(text, "status {kind} {tone} {}\n    🔊 {}", item.text, item.spoken);
+    }
+    text
+}
+
+/// `§ hero valid`, the heading behind a colon, and the lines.
+fn section_text(section: &Section) -> String {
+    let kind = <&str>::from(section.kind);
+    let usual = if section.kind == SectionKind::Notice { Tone::Attention } else { Tone::Neutral };
+    let tone = if section.tone == usual { "" } else { section.tone.into() };
+    let folded = if section.folded { "folded" } else { "" };
+    let words: Vec<_> = [kind, tone, folded].into_iter().filter(|word| !word.is_empty()).collect();
+    let heading = if section.heading.is_empty() { String::new() } else { format!(": {}", section.heading) };
+    let mut text = format!("\n§ {}{heading}\n", words.join(" "));
+    for line in &section.lines {
+        let label = if line.label.is_empty() { String::new() } else { format!("{}: ", line.label) };
+        let _ = writeln!(text, "{} {label}{}", mark(line.kind), line.text);
+        if line.spoken != line.text {
+            let _ = writeln!(text, "    🔊 {}", line.spoken);
+        }
+    }
+    text
+}
+
+/// The label, the name, the role unless it is the usual one, and what else is on the button.
+fn button_text(button: &Button) -> String {
+    let role = match button.role {
+        ButtonRole::Secondary => String::new(),
+        role => format!(" {}", <&str>::from(role)),
+    };
+    let mut text = format!("[{}] {}{role}\n    🔊 {}\n", button.label, button.id.name(), button.spoken);
+    let icon = button.icon.map_or("", <&str>::from);
+    for (name, value) in [
+        ("subtitle", button.subtitle.as_str()),
+        ("trailing", &button.trailing),
+        ("badge", &button.badge),
+        ("icon", icon),
+    ] {
+        if !value.is_empty() {
+            let _ = writeln!(text, "    {name} {value}");
+        }
+    }
+    if !button.enabled {
+        text.push_str("    disabled\n");
     }
     text
 }

@@ -1,9 +1,12 @@
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use shikaku_clinic::failure::StoreFailure;
-use shikaku_clinic::history::{HistoryId, HistoryStore, StaffLabel, StoreError, UnavailableStore};
+use shikaku_clinic::history::{
+    FollowUpQuery, FollowUpState, HistoryId, HistoryStore, RecordQuery, StaffLabel, StoreError,
+    UnavailableStore,
+};
 use shikaku_clinic::readiness::{Checklist, ChecklistStore};
 use shikaku_transport::Random;
 
@@ -14,6 +17,17 @@ use super::{CheckRecord, SaveOutcome};
 /// Clones share one store. The application and the code that opened the store hold a clone each.
 #[derive(Clone)]
 pub struct History(Arc<Mutex<Opened>>);
+
+/// What is in a history, for the first screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HistoryCounts {
+    /// Open follow-ups.
+    pub follow_ups: usize,
+    /// Those of them that are overdue.
+    pub overdue: usize,
+    /// Results of a treatment today.
+    pub results_today: usize,
+}
 
 /// Opens a store again that could not be opened before.
 pub trait StoreOpener: Send {
@@ -69,6 +83,17 @@ impl History {
     /// Tries to open the store if it is not open.
     pub fn open_again(&self) {
         self.opened().open_if_failed();
+    }
+
+    /// Counts what is in the store. `today` is the day in Japan. What cannot be read is not counted.
+    #[must_use]
+    pub fn counts(&self, today: NaiveDate) -> HistoryCounts {
+        let store = self.store();
+        let open = store.follow_ups(FollowUpQuery::Open).map(|found| found.rows).unwrap_or_default();
+        let overdue = open.iter().filter(|(_, open)| open.state(today) == FollowUpState::Overdue).count();
+        let records = store.records(&RecordQuery::on(today)).map(|found| found.rows).unwrap_or_default();
+        let results_today = records.iter().filter(|(_, record)| record.treatment_date() == today).count();
+        HistoryCounts { follow_ups: open.len(), overdue, results_today }
     }
 
     /// Saves the record of a check. A store that is not open is opened first, because the reason may be gone: the device

@@ -41,7 +41,7 @@ pub use effect::Effect;
 pub use event::Event;
 pub use fallback::{FallbackForm, FallbackOptions};
 pub use gateway_clock::GatewayClock;
-pub use history::{History, StoreGuard, StoreOpener};
+pub use history::{History, HistoryCounts, StoreGuard, StoreOpener};
 pub use menu_index::MenuIndex;
 pub use observer::{Observation, Observer};
 pub use patient_number::{PatientNumber, PatientNumberError};

@@ -114,7 +114,8 @@ impl Watch for Screens {
     /// A screen that only lost lines has nothing new to say.
     fn screen(&mut self, screen: &Screen) {
         let is_output = self.shown.as_ref().is_some_and(|shown| {
-            shown.id == screen.id && screen.lines.iter().all(|line| shown.lines.contains(line))
+            shown.id == screen.id
+                && screen.all_lines().all(|line| shown.all_lines().any(|known| known == line))
         });
         if !is_output {
             self.console.say(render::screen(screen));

@@ -158,7 +158,11 @@ fn show(store: &StoreArguments, typed: &str, console: Console) -> Result<Exit, O
     let found = store.records(&RecordQuery::on(today))?;
     let Some((id, record)) = named(found, typed)? else { return Ok(unnamed()) };
     if !console.is_json() {
-        console.say(render::screen(&view::archive_screen(&Archive::Result(Box::new(record.clone())), today)));
+        console.say(render::screen(&view::archive_screen(
+            &Archive::Result(Box::new(record.clone())),
+            today,
+            view::Privacy::Open,
+        )));
     }
     console.report(&RecordNote::new(id, &record));
     Ok(Exit::Done)

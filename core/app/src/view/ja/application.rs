@@ -4,19 +4,34 @@ use shikaku_reader::session::ReaderStatus;
 
 use super::card_reader::{is_disproved, reader_screen};
 use super::notice::code_line;
-use super::{archive_screen, failure_text, readiness_screen, screen, waiting_for_card};
-use crate::view::{ButtonId, Line, Screen};
-use crate::workflow::{Archive, Area, ReaderManager, Readiness, Reception, State, WaitingForCard};
+use super::reader_status::status_items;
+use super::{
+    archive_screen, choosing_method, failure_text, readiness_screen, state_screen, waiting_for_card,
+};
+use crate::view::speech::sentence;
+use crate::view::{Button, ButtonId, Icon, Illustration, Line, Privacy, Screen, Section, Tone};
+use crate::workflow::{
+    Archive, Area, HistoryCounts, ReaderManager, Readiness, Reception, State, WaitingForCard,
+};
 
 /// The state of the history on a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HistoryStatus {
     /// The clinic keeps no history on this device.
     Absent,
-    /// It is open.
-    Open,
+    /// It is open, and so much is in it.
+    Open(HistoryCounts),
     /// It could not be opened.
     Unavailable(StoreFailure),
+}
+
+/// How a device presents the application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Presentation {
+    /// Where a card is held.
+    pub card_place: Illustration,
+    /// Who can listen.
+    pub privacy: Privacy,
 }
 
 /// The screen of the application: the page of its readers, its archive or its preparation while that is open, or the check.
@@ -29,26 +44,36 @@ pub fn application_screen(
     readiness: Option<&Readiness>,
     history: HistoryStatus,
     today: NaiveDate,
+    presentation: Presentation,
 ) -> Screen {
-    match Area::open(readers, archive, readiness) {
-        Area::Readers(readers, page) => return reader_screen(page, readers.reader(), readers.status()),
-        Area::Archive(archive) => return archive_screen(archive, today),
-        Area::Readiness(readiness, page) => return readiness_screen(readiness, page, today),
-        Area::Check => {}
-    }
-    let status = readers.and_then(ReaderManager::status);
-    match reception.state() {
-        State::WaitingForCard(wait) => waiting_screen(wait, status, readers.is_some()),
-        State::ChoosingMethod => {
-            let shown = screen(reception.state(), today);
-            let shown = if history == HistoryStatus::Absent { shown } else { shown.history_buttons() };
-            let shown = shown.reader_button(readers.is_some()).readiness_button(readiness.is_some());
-            match history {
-                HistoryStatus::Absent | HistoryStatus::Open => shown,
-                HistoryStatus::Unavailable(failure) => shown.not_saving(failure),
+    let drawn = match Area::open(readers, archive, readiness) {
+        Area::Readers(readers, page) => reader_screen(page, readers.reader(), readers.status()),
+        Area::Archive(archive) => archive_screen(archive, today, presentation.privacy),
+        Area::Readiness(readiness, page) => readiness_screen(readiness, page, today),
+        Area::Check => match reception.state() {
+            State::WaitingForCard(wait) => {
+                let status = readers.and_then(ReaderManager::status);
+                waiting_screen(wait, status, readers.is_some()).held_at(presentation.card_place)
             }
-        }
-        state => screen(state, today),
+            State::ChoosingMethod => first_screen(history, readers.is_some(), readiness.is_some()),
+            state => state_screen(state, today, presentation.privacy),
+        },
+    };
+    drawn.status(readers.map(status_items).into_iter().flatten())
+}
+
+/// The first screen with a row for each other area.
+fn first_screen(history: HistoryStatus, has_readers: bool, has_readiness: bool) -> Screen {
+    let shown = choosing_method::screen();
+    let shown = match history {
+        HistoryStatus::Absent => shown,
+        HistoryStatus::Open(counts) => shown.history_rows(Some(counts)),
+        HistoryStatus::Unavailable(_) => shown.history_rows(None),
+    };
+    let shown = shown.reader_row(has_readers).readiness_row(has_readiness).completed();
+    match history {
+        HistoryStatus::Absent | HistoryStatus::Open(_) => shown,
+        HistoryStatus::Unavailable(failure) => shown.not_saving(failure),
     }
 }
 
@@ -62,7 +87,7 @@ fn waiting_screen(wait: &WaitingForCard, status: Option<ReaderStatus>, has_reade
     }
     let shown = shown.completed();
     match status {
-        Some(status) => shown.status(status),
+        Some(status) => shown.with_reader_status(status),
         None => shown,
     }
 }
@@ -78,31 +103,61 @@ impl Screen {
             code_line(failure.into()),
         ];
         let said: String = lines.iter().map(|line| line.spoken.as_str()).collect();
-        let spoken = format!("{}{said}", self.spoken);
-        self.lines(lines).failure_code(failure.code()).say(spoken)
+        let (spoken, read_aloud) = (format!("{}{said}", self.spoken), format!("{}{said}", self.read_aloud));
+        let shown = self.section(Section::notice(lines)).failure_code(failure.code());
+        Self { tone: Tone::Attention, ..shown }.say(spoken).read_as(read_aloud)
+    }
+
+    /// The same screen with the drawing of this place, where it has a drawing.
+    fn held_at(self, place: Illustration) -> Self {
+        let illustration = self.illustration.map(|_| place);
+        Self { illustration, ..self }
     }
 
     fn reader_button(self, has_readers: bool) -> Self {
-        if !has_readers {
-            return self;
-        }
-        self.button(ButtonId::CardReader, "カードリーダー", "カードリーダーを選ぶ画面を開きます。")
+        if has_readers { self.with(to_readers()) } else { self }
     }
 
-    fn readiness_button(self, has_readiness: bool) -> Self {
+    fn reader_row(self, has_readers: bool) -> Self {
+        if has_readers { self.with(to_readers().row("", "").icon(Icon::Reader)) } else { self }
+    }
+
+    fn readiness_row(self, has_readiness: bool) -> Self {
         if !has_readiness {
             return self;
         }
         let spoken = "オンライン資格確認の導入の準備を見る画面を開きます。";
-        self.button(ButtonId::Readiness, "導入の準備", spoken)
+        self.with(Button::new(ButtonId::Readiness, "導入の準備", spoken).row("", "").icon(Icon::Checklist))
     }
 
-    fn history_buttons(self) -> Self {
-        let open = "後で確認することの一覧を開きます。";
-        self.button(ButtonId::PastResults, "過去の確認結果", "過去の確認結果の一覧を開きます。").button(
-            ButtonId::FollowUps,
-            "後で確認すること",
-            open,
-        )
+    /// The rows of the history, with what is in it where that is known.
+    fn history_rows(self, counts: Option<HistoryCounts>) -> Self {
+        self.with(follow_up_row(counts)).with(result_row(counts))
     }
+}
+
+fn to_readers() -> Button {
+    Button::new(ButtonId::CardReader, "カードリーダー", "カードリーダーを選ぶ画面を開きます。")
+}
+
+/// 後で確認すること, with how many are overdue or, if none is, how many there are.
+fn follow_up_row(counts: Option<HistoryCounts>) -> Button {
+    let (badge, trailing) = match counts {
+        Some(HistoryCounts { overdue: late @ 1.., .. }) => (format!("期限切れ {late}件"), String::new()),
+        Some(HistoryCounts { follow_ups, .. }) => (String::new(), format!("{follow_ups}件")),
+        None => (String::new(), String::new()),
+    };
+    let said: String = [&badge, &trailing].into_iter().map(|text| sentence(text)).collect();
+    let spoken = format!("{said}一覧を開きます。");
+    Button::new(ButtonId::FollowUps, "後で確認すること", &spoken)
+        .row("", &trailing)
+        .badge(&badge)
+        .icon(Icon::FollowUp)
+}
+
+/// 過去の確認結果, with how many are of today.
+fn result_row(counts: Option<HistoryCounts>) -> Button {
+    let trailing = counts.map(|counts| format!("今日 {}件", counts.results_today)).unwrap_or_default();
+    let spoken = format!("{}一覧を開きます。", sentence(&trailing));
+    Button::new(ButtonId::PastResults, "過去の確認結果", &spoken).row("", &trailing).icon(Icon::History)
 }

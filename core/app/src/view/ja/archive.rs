@@ -7,19 +7,21 @@ use super::history::{doubt_days, first_person};
 use super::notice::{can_be_mended, code_line};
 use super::{failure_text, showing};
 use crate::view::wareki::wareki;
-use crate::view::{ButtonId, Haptic, Line, LineKind, Screen, speech};
+use crate::view::{
+    Button, ButtonId, ButtonRole, Haptic, Line, LineKind, Privacy, Screen, Section, Tone, speech,
+};
 use crate::workflow::{Archive, MenuIndex, Page};
 
 /// 履歴の画面: the screen of an archive. `today` is the day in Japan, by which something is overdue.
 #[must_use]
-pub fn archive_screen(archive: &Archive, today: NaiveDate) -> Screen {
+pub fn archive_screen(archive: &Archive, today: NaiveDate, privacy: Privacy) -> Screen {
     let drawn = match archive {
         Archive::Results(page) => results(page),
-        Archive::Result(record) => showing::past(record)
-            .button(ButtonId::PastResults, "一覧に戻る", "過去の確認結果の一覧に戻ります。")
+        Archive::Result(record) => showing::past(record, privacy)
+            .with(back_to(ButtonId::PastResults, "過去の確認結果の一覧に戻ります。"))
             .close_button(),
         Archive::FollowUps(page) => follow_ups(page, today),
-        Archive::FollowUp(_, open) => follow_up(open, today),
+        Archive::FollowUp(_, open) => follow_up(open, today, privacy),
         Archive::Failed(failure) => failed(*failure),
         Archive::Closed => Screen::new("archive-closed", "履歴を閉じました")
             .line(Line::headline("画面に患者さんの情報は残っていません。")),
@@ -42,15 +44,16 @@ fn results(page: &Page<Record>) -> Screen {
         .fold(screen, |screen, (place, (_, record))| result_button(screen, place, record))
         .next_page(page)
         .button(ButtonId::FollowUps, "後で確認すること", "後で確認することの一覧に移ります。")
-        .close_button()
+        .leave_button()
+        .said_in_short()
 }
 
 fn result_button(screen: Screen, place: MenuIndex, record: &Record) -> Screen {
     let confirmation = Confirmation::from(record.message().clone());
     let (day, word) = (wareki(record.treatment_date()), showing::headline(&confirmation));
     let (name, said) = first_person(&confirmation, "お名前なし");
-    let label = format!("{day}　{name}　{word}");
-    screen.button(ButtonId::ChooseResult(place), &label, &format!("{day}、{said}さん、{word}。開きます。"))
+    let spoken = format!("{said}さん、{day}、{word}。開きます。");
+    screen.with(Button::new(ButtonId::ChooseResult(place), name, &spoken).row(&day, word))
 }
 
 fn follow_ups(page: &Page<FollowUp>, today: NaiveDate) -> Screen {
@@ -66,19 +69,25 @@ fn follow_ups(page: &Page<FollowUp>, today: NaiveDate) -> Screen {
         .fold(screen, |screen, (place, (_, open))| follow_up_button(screen, place, open, today))
         .next_page(page)
         .button(ButtonId::PastResults, "過去の確認結果", "過去の確認結果の一覧に移ります。")
-        .close_button()
+        .leave_button()
+        .said_in_short()
 }
 
 fn follow_up_button(screen: Screen, place: MenuIndex, open: &FollowUp, today: NaiveDate) -> Screen {
     let (patient, due) = (open.patient().as_str(), due(open, today));
-    let label = format!("患者番号 {patient}　{due}");
     let spoken = format!("患者番号、{}。{due}。開きます。", speech::one_by_one(patient));
-    screen.button(ButtonId::ChooseResult(place), &label, &spoken)
+    let row = Button::new(ButtonId::ChooseResult(place), &format!("患者番号 {patient}"), &spoken);
+    let until = format!("{}まで", wareki(open.due()));
+    screen.with(match open.state(today) {
+        FollowUpState::Overdue => row.row(&until, "").badge("期限切れ"),
+        FollowUpState::Open => row.row(&until, "未確認"),
+        FollowUpState::Done => row.row(&until, "確認済み"),
+    })
 }
 
-fn follow_up(open: &FollowUp, today: NaiveDate) -> Screen {
+fn follow_up(open: &FollowUp, today: NaiveDate, privacy: Privacy) -> Screen {
     let (reason, wanted) = (open.reason(), open.wanted());
-    Screen::new("follow-up", "後で確認すること")
+    let screen = Screen::new("follow-up", "後で確認すること")
         .line(Line::headline(&due(open, today)))
         .line(Line::figures("患者番号", open.patient().as_str()))
         .line(Line::detail("確認すること", wanted.label().unwrap_or(wanted.code())))
@@ -86,8 +95,12 @@ fn follow_up(open: &FollowUp, today: NaiveDate) -> Screen {
         .line(Line::detail("施術日", &wareki(open.treatment_date())))
         .line(Line::plain("確認できたら、「確認済みにする」を押してください。"))
         .button(ButtonId::Enter, "確認済みにする", "確認が終わったことを記録します。")
-        .button(ButtonId::FollowUps, "一覧に戻る", "後で確認することの一覧に戻ります。")
-        .close_button()
+        .with(back_to(ButtonId::FollowUps, "後で確認することの一覧に戻ります。"))
+        .close_button();
+    match privacy {
+        Privacy::Open => screen,
+        Privacy::Private => screen.said_in_short(),
+    }
 }
 
 fn due(open: &FollowUp, today: NaiveDate) -> String {
@@ -108,6 +121,7 @@ fn failed(failure: StoreFailure) -> Screen {
         .line(code_line(failure.into()))
         .failure_code(failure.code())
         .haptic(Haptic::Failure)
+        .toned(Tone::Failed)
         .button(ButtonId::PastResults, "もう一度開く", "履歴をもう一度開きます。")
         .close_button()
 }
@@ -131,9 +145,19 @@ fn damaged<T>(page: &Page<T>) -> Option<Line> {
     (page.damaged > 0).then(|| Line::notice(text))
 }
 
+fn back_to(list: ButtonId, explanation: &str) -> Button {
+    Button::new(list, "一覧に戻る", explanation).role(ButtonRole::Navigation)
+}
+
 impl Screen {
     fn close_button(self) -> Self {
         self.button(ButtonId::Finish, "閉じる", "履歴を閉じます。")
+    }
+
+    /// 閉じる as the way back.
+    fn leave_button(self) -> Self {
+        let close = Button::new(ButtonId::Finish, "閉じる", "履歴を閉じます。");
+        self.with(close.role(ButtonRole::Navigation))
     }
 
     /// Says that nothing was purged, because the clock may be wrong.
@@ -141,10 +165,8 @@ impl Screen {
         let Some(doubt) = page.doubt else { return self };
         let failure = Failure::from(StoreFailure::DateDoubtful);
         let text = failure_text(failure);
-        self.line(Line::notice(text.title))
-            .line(Line::plain(&doubt_days(doubt)))
-            .line(Line::plain(text.advice))
-            .line(code_line(failure))
+        let (title, days) = (Line::notice(text.title), Line::plain(&doubt_days(doubt)));
+        self.section(Section::notice([title, days, Line::plain(text.advice), code_line(failure)]))
             .failure_code(failure.code())
     }
 

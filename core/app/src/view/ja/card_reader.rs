@@ -9,7 +9,9 @@ use shikaku_reader::session::{ReaderPhase, ReaderSessionFailure, ReaderStatus};
 use super::failure_text;
 use super::notice::code_line;
 use crate::view::speech::one_by_one;
-use crate::view::{ButtonId, Entry, Haptic, Line, LineKind, Progress, Screen};
+use crate::view::{
+    Button, ButtonId, ButtonRole, Entry, Haptic, Icon, Line, LineKind, Progress, Screen, Section,
+};
 use crate::workflow::{FoundReader, KeyEntry, MenuIndex, ReaderPage, Signal};
 
 /// カードリーダーの画面: the page for the readers of a desk. `reader` is the one in use, and `status` its status.
@@ -40,7 +42,10 @@ pub fn reader_screen(
         ReaderPage::Forgetting => Screen::new(name, "登録を消す")
             .line(Line::headline("このカードリーダーの登録を消しますか。"))
             .line(Line::plain("入力した鍵も消えます。もう一度使うときは、探して登録し直します。"))
-            .button(ButtonId::Enter, "消す", "このカードリーダーの登録と鍵を消します。")
+            .with(
+                Button::new(ButtonId::Enter, "消す", "このカードリーダーの登録と鍵を消します。")
+                    .role(ButtonRole::Destructive),
+            )
             .cancel_button_to_reader(),
     }
     .completed();
@@ -83,16 +88,16 @@ fn overview(screen: Screen, reader: Option<&PairedReader>, status: Option<Reader
         .line(Line::detail("名前", &reader.name).said(&format!("名前、{}", one_by_one(&reader.name))))
         .lines(battery_line(status))
         .lines(status.refused.map(failed_line))
-        .lines(key_lines(reader))
+        .section(key_section(reader))
         .button(ButtonId::Continue, "別のリーダーを探す", search)
         .key_button(has_key(reader))
         .button(ButtonId::ForgetReader, "登録を消す", "このカードリーダーの登録を消します。")
 }
 
 /// The note on what the link hides (readers reference, 1.1): nothing, as long as everybody knows the key.
-fn key_lines(reader: &PairedReader) -> Vec<Line> {
+fn key_section(reader: &PairedReader) -> Section {
     let (warning, advice) = match (has_key(reader), reader.has_factory_key()) {
-        (true, false) => return vec![Line::detail("鍵", "設定した鍵を使っています")],
+        (true, false) => return Section::details([Line::detail("鍵", "設定した鍵を使っています")]),
         (true, true) => (
             "鍵が初期設定のままです。",
             "近くで電波を受けた人に、暗証番号を読み取られるおそれがあります。端末の設定でカードリーダーとペアリングし、\
@@ -104,7 +109,7 @@ fn key_lines(reader: &PairedReader) -> Vec<Line> {
              ペアリングして使ってください。",
         ),
     };
-    vec![Line::notice(warning).labelled("安全のために"), Line::plain(advice)]
+    Section::notice([Line::notice(warning).labelled("安全のために"), Line::plain(advice)])
 }
 
 /// Whether the reader is of a family that has keys. A reader with an unknown name may be one.
@@ -157,20 +162,16 @@ fn searching(screen: Screen, found: &[FoundReader], listening: bool) -> Screen {
     };
     MenuIndex::all()
         .zip(found)
-        .fold(screen, |screen, (place, reader)| {
-            let (text, spoken) = (found_text(reader), found_spoken(reader));
-            screen.button(ButtonId::ChooseResult(place), &text, &format!("{spoken}を使います。"))
-        })
+        .fold(screen, |screen, (place, reader)| screen.with(reader_row(place, reader)))
         .cancel_button_to_reader()
 }
 
-fn found_text(reader: &FoundReader) -> String {
-    format!("{}　{}・電波 {}", reader.name, model_text(reader), signal_text(reader.signal))
-}
-
-fn found_spoken(reader: &FoundReader) -> String {
-    let signal = signal_text(reader.signal);
-    format!("{}、{}、電波は{signal}。これ", one_by_one(&reader.name), model_text(reader))
+fn reader_row(place: MenuIndex, reader: &FoundReader) -> Button {
+    let (model, signal) = (model_text(reader), signal_text(reader.signal));
+    let spoken = format!("{}、{model}、電波は{signal}。これを使います。", one_by_one(&reader.name));
+    Button::new(ButtonId::ChooseResult(place), &reader.name, &spoken)
+        .row(&model, &format!("電波 {signal}"))
+        .icon(Icon::Reader)
 }
 
 /// The model, as far as it is known. Any device can use a service of 16 bits, and its owner can choose any name.
@@ -239,14 +240,14 @@ pub fn status_lines(status: ReaderStatus) -> Vec<Line> {
 impl Screen {
     /// Adds the status of a reader to a screen that waits for a card.
     #[must_use]
-    pub fn status(self, status: ReaderStatus) -> Self {
+    pub fn with_reader_status(self, status: ReaderStatus) -> Self {
         let lines = status_lines(status);
         if lines.is_empty() {
             return self;
         }
         let said: String = lines.iter().map(|line| line.spoken.as_str()).collect();
-        let spoken = format!("{said}{}", self.spoken);
-        self.lines(lines).say(spoken)
+        let (spoken, read_aloud) = (format!("{said}{}", self.spoken), format!("{said}{}", self.read_aloud));
+        self.section(Section::notice(lines)).say(spoken).read_as(read_aloud)
     }
 
     fn key_button(self, has_key: bool) -> Self {
@@ -260,8 +261,8 @@ impl Screen {
         match notice {
             Some(failure) => {
                 let text = failure_text(failure);
-                let before = [Line::notice(text.title), Line::plain(text.advice), code_line(failure)];
-                Self { lines: before.into_iter().chain(self.lines).collect(), ..self }
+                let alert = [Line::notice(text.title), Line::plain(text.advice), code_line(failure)];
+                self.section_first(Section::notice(alert))
                     .failure_code(failure.code())
                     .haptic(Haptic::Warning)
             }

@@ -2,39 +2,53 @@ use chrono::NaiveDate;
 use shikaku_clinic::fallback::{Circumstances, DeferralReason, Evidence, FollowUpDue, Transition, offers};
 
 use super::{ending_text, evidence_text};
-use crate::view::speech::things;
+use crate::view::speech::{sentence, things};
 use crate::view::wareki::wareki;
-use crate::view::{ButtonId, Line, Screen};
+use crate::view::{Button, ButtonId, Icon, Line, Screen};
 use crate::workflow::FallbackOptions;
 
-/// What to ask the patient for, best first, each with the button that takes it.
+/// What to ask the patient for, best first: a button for each way, with what to do on it.
 pub(super) fn screen(options: FallbackOptions, treatment_date: NaiveDate) -> Screen {
     let offers = offers(&Circumstances::new(options.ending, treatment_date));
-    let lines = (1_usize..).zip(&offers).map(|(place, evidence)| choice(place, *evidence, treatment_date));
-    let pick = "上から順に、当てはまる方法を選んでください。";
     let screen = Screen::new("confirming-otherwise", "別の方法で確認")
-        .line(Line::headline(
-            "窓口でいただくのは、本来の負担割合（3割など）です。10割（全額）は請求しないでください。",
-        ))
+        .line(Line::headline("上から順に、当てはまる方法を選んでください。"))
         .line(Line::detail("現在の状況", ending_text(options.ending)))
-        .line(Line::plain(pick).said(&format!("方法は{}あります。{pick}", things(offers.len()))))
-        .lines(lines);
+        .line(Line::plain(
+            "窓口でいただくのは、本来の負担割合（3割など）です。10割（全額）は請求しないでください。",
+        ));
+    let count = format!("方法は{}あります。", things(offers.len()));
+    let titles = spoken_list(&offers, |evidence| sentence(evidence_text(evidence).name));
+    let whole = spoken_list(&offers, |evidence| said(evidence, treatment_date));
+    let lines = screen.spoken_lines();
+    let spoken = format!("{}{count}{titles}", sentence(&screen.title));
+    let read_aloud = format!("{}{lines}{count}{whole}", sentence(&screen.title));
     let back = "確認方法の選択に戻って、カードで確認します。";
     offers
         .into_iter()
-        .fold(screen, take_button)
+        .fold(screen, |screen, evidence| screen.with(option_button(evidence, treatment_date)))
         .button(ButtonId::Continue, "カードで確認する", back)
         .finish_button()
+        .say(spoken)
+        .read_as(read_aloud)
 }
 
-fn take_button(screen: Screen, evidence: Evidence) -> Screen {
-    let text = evidence_text(evidence);
-    let spoken = format!("{}。{}、を選びます。", text.situation, text.name);
-    screen.button(ButtonId::ChooseEvidence(evidence), text.name, &spoken)
+/// Each way with its place in the list.
+fn spoken_list(offers: &[Evidence], said: impl Fn(Evidence) -> String) -> String {
+    let places = (1_usize..).zip(offers);
+    places.flat_map(|(place, evidence)| [things(place), "目、".to_owned(), said(*evidence)]).collect()
 }
 
-/// A way, said with its place in the list.
-fn choice(place: usize, evidence: Evidence, treatment_date: NaiveDate) -> Line {
+fn option_button(evidence: Evidence, treatment_date: NaiveDate) -> Button {
+    let (text, what) = (evidence_text(evidence), what_to_do(evidence, treatment_date));
+    Button::new(ButtonId::ChooseEvidence(evidence), text.name, &what).choice(icon(evidence), &what)
+}
+
+fn said(evidence: Evidence, treatment_date: NaiveDate) -> String {
+    sentence(evidence_text(evidence).name) + &what_to_do(evidence, treatment_date)
+}
+
+/// When the way is right, and what to do.
+fn what_to_do(evidence: Evidence, treatment_date: NaiveDate) -> String {
     let text = evidence_text(evidence);
     let more = match evidence {
         Evidence::Later => {
@@ -46,7 +60,18 @@ fn choice(place: usize, evidence: Evidence, treatment_date: NaiveDate) -> Line {
         }
         _ => String::new(),
     };
-    let ask = format!("{}{more}", text.ask);
-    let said = format!("{}目、{}。{ask}", things(place), text.situation);
-    Line::detail(text.situation, &ask).said(&said)
+    format!("{}。{}{more}", text.situation, text.ask)
+}
+
+const fn icon(evidence: Evidence) -> Icon {
+    match evidence {
+        Evidence::OnlineResult => Icon::Pin,
+        Evidence::QualificationCertificate | Evidence::NoticeWithCard | Evidence::InsuranceCard => {
+            Icon::Document
+        }
+        Evidence::Portal => Icon::Phone,
+        Evidence::Oral => Icon::Speech,
+        Evidence::Later => Icon::Later,
+        Evidence::Emergency => Icon::Emergency,
+    }
 }

@@ -1,19 +1,26 @@
-use crate::view::{ButtonId, Line, Screen};
+use crate::view::{Button, ButtonId, Icon, Line, Screen};
 
+/// The first screen: three ways to confirm. What else the device offers is added where it is known.
 pub(super) fn screen() -> Screen {
-    Screen::new("choosing-method", "確認方法を選ぶ")
-        .line(Line::headline("患者さんのマイナンバーカードで、保険の資格を確認します。"))
-        .line(Line::plain("目視のときは、カードをかざす前に、患者さんのお顔とカードの写真を見比べます。"))
-        .button(
-            ButtonId::ChoosePin,
-            "暗証番号で確認",
-            "暗証番号で確認します。患者さんが4桁の番号を入力します。",
+    let pin = "患者さんが4桁の番号を入力";
+    let face = "お顔とカードの写真を見比べる";
+    let fallback = "資格確認書など、別の方法で確認";
+    Screen::new("choosing-method", "資格確認")
+        .line(Line::headline("確認方法を選んでください"))
+        .with(
+            Button::new(ButtonId::ChoosePin, "暗証番号で確認", "患者さんが4桁の番号を入力します。")
+                .choice(Icon::Pin, pin),
         )
-        .button(
-            ButtonId::ChooseVisual,
-            "目視で確認",
-            "目視で確認します。職員がお顔とカードの写真を見比べます。",
+        .with(
+            Button::new(ButtonId::ChooseVisual, "目視で確認", "職員がお顔とカードの写真を見比べます。")
+                .choice(Icon::Face, face),
         )
-        .fallback_button()
-        .finish_button()
+        .with(
+            Button::new(
+                ButtonId::ChooseFallback,
+                "カードがない・使えない",
+                "資格確認書など、別の方法で確認します。",
+            )
+            .choice(Icon::Document, fallback),
+        )
 }

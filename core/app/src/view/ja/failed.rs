@@ -3,7 +3,7 @@ use shikaku_clinic::failure::{CardFailure, Failure, GatewayFailure, NextAction, 
 use super::notice::{code_line, tries_line};
 use super::{failure_text, next_action_text};
 use crate::gateway::{CheckMethod, OfficialError};
-use crate::view::{ButtonId, Haptic, Line, LineKind, Screen};
+use crate::view::{ButtonId, Haptic, Line, LineKind, Screen, Tone};
 use crate::workflow::{FailureState, Resume};
 
 pub(super) fn screen(state: &FailureState) -> Screen {
@@ -18,6 +18,7 @@ pub(super) fn screen(state: &FailureState) -> Screen {
         .lines(state.law.as_ref().map(|law| Line::detail("根拠の法律", law.code())))
         .line(code_line(failure))
         .haptic(Haptic::Failure)
+        .outcome(Tone::Failed)
         .failure_code(failure.code());
     with_buttons(screen, state)
 }

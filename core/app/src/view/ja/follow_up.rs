@@ -61,13 +61,16 @@ mod tests {
         let found = Found { rows, damaged: vec![HistoryId::from_random([2; 16])] };
 
         let open = follow_up_listing(&found, day("2026-11-30"));
-        assert_eq!(open.heading.lines[0].text, "1件あります。");
+        assert_eq!(open.heading.all_lines().next().expect("a line").text, "1件あります。");
         assert_eq!(open.heading.failure_code.as_deref(), Some("STORE-04"));
         assert_eq!(open.rows[0].1.label, "令和8年11月30日まで");
         assert!(open.rows[0].1.spoken.contains("ゼロ ゼロ ヨン ニ"), "{}", open.rows[0].1.spoken);
 
         let late = follow_up_listing(&found, day("2026-12-01"));
-        assert!(late.heading.lines[0].text.contains("1件") && late.heading.lines[0].kind == LineKind::Notice);
+        assert!(
+            late.heading.all_lines().next().expect("a line").text.contains("1件")
+                && late.heading.all_lines().next().expect("a line").kind == LineKind::Notice
+        );
         assert!(late.rows[0].1.text.starts_with("期限切れ"));
     }
 }

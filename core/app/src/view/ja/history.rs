@@ -125,7 +125,7 @@ mod tests {
     fn a_row_shows_who_when_and_how_and_is_said_in_kana() {
         let found = Found { rows: vec![(HistoryId::from_random([1; 16]), record())], damaged: Vec::new() };
         let listing = history_listing(&found);
-        assert_eq!(listing.heading.lines[0].text, "1件あります。");
+        assert_eq!(listing.heading.all_lines().next().expect("a line").text, "1件あります。");
         let line = &listing.rows[0].1;
         assert_eq!(
             (line.label.as_str(), line.text.as_str()),

@@ -18,6 +18,7 @@ mod history;
 mod next_action;
 mod notice;
 mod preparing;
+mod reader_status;
 mod readiness;
 mod reading_card;
 mod recording_fallback;
@@ -25,7 +26,7 @@ mod showing;
 mod still_processing;
 mod waiting_for_card;
 
-pub use application::{HistoryStatus, application_screen};
+pub use application::{HistoryStatus, Presentation, application_screen};
 pub use archive::archive_screen;
 pub use card_reader::{reader_screen, status_lines};
 pub use failure::{FailureText, failure_text};
@@ -41,23 +42,28 @@ pub use showing::spoken_text;
 use chrono::NaiveDate;
 use shikaku_card::session::LastTry;
 
-use super::{ButtonId, Entry, Screen};
+use super::{Button, ButtonId, ButtonRole, Entry, Privacy, Screen};
 use crate::workflow::State;
 
 /// The screen of a state. `treatment_date` is 施術日 in Japan: the share of cost and the month's end follow it.
 #[must_use]
 pub fn screen(state: &State, treatment_date: NaiveDate) -> Screen {
+    state_screen(state, treatment_date, Privacy::Open)
+}
+
+/// The screen of a state, for the people who can listen to it.
+fn state_screen(state: &State, treatment_date: NaiveDate, privacy: Privacy) -> Screen {
     let drawn = match state {
         State::ChoosingMethod => choosing_method::screen(),
         State::EnteringPin(form) => entering_pin::screen(form),
         State::ComparingFace(form) => comparing_face::screen(form),
-        State::EnteringBirthDate(form) => entering_birth_date::screen(form),
+        State::EnteringBirthDate(form) => entering_birth_date::screen(form, privacy),
         State::Preparing(_) => preparing::screen(),
         State::WaitingForCard(wait) => waiting_for_card::screen(wait),
         State::ReadingCard(_) => reading_card::screen(),
         State::AskingGateway(_) => asking_gateway::screen(),
         State::StillProcessing { .. } => still_processing::screen(),
-        State::Showing(shown) => showing::screen(shown, treatment_date),
+        State::Showing(shown) => showing::screen(shown, treatment_date, privacy),
         State::Failed(state) => failed::screen(state),
         State::ChoosingFallback(options) => choosing_fallback::screen(*options, treatment_date),
         State::RecordingFallback(form) => recording_fallback::screen(form),
@@ -73,7 +79,7 @@ pub fn screen(state: &State, treatment_date: NaiveDate) -> Screen {
 impl Screen {
     /// 別の方法で確認, on every screen where a check may come to nothing.
     fn fallback_button(self) -> Self {
-        let spoken = "別の方法で確認します。カードで確認できないときの方法を出します。";
+        let spoken = "カードで確認できないときの方法を出します。";
         self.button(ButtonId::ChooseFallback, "別の方法で確認", spoken)
     }
 
@@ -84,26 +90,27 @@ impl Screen {
 
     /// The same without a way back.
     fn entry_with_edit_buttons(self, entry: Entry, what: &str) -> Self {
-        let (some, all) = (entry.typed > 0, entry.typed == entry.length);
-        let mut screen = self.entry(entry);
-        if all {
-            screen = screen.button(ButtonId::Enter, "確定", &format!("入力した{what}を確定します。"));
-        }
-        if some {
-            screen = screen.button(ButtonId::Erase, "1つ消す", "最後の1つを消します。");
-        }
-        screen
+        let is_complete = entry.typed >= entry.least;
+        self.entry_keys(entry, is_complete, "確定", &format!("入力した{what}を確定します。"))
+    }
+
+    /// What is typed, with its two keys. They are there before they can be pressed, so that no key moves.
+    fn entry_keys(self, entry: Entry, can_enter: bool, label: &str, explanation: &str) -> Self {
+        let can_erase = entry.typed > 0;
+        self.entry(entry)
+            .with(Button::new(ButtonId::Enter, label, explanation).enabled(can_enter))
+            .with(Button::new(ButtonId::Erase, "1つ消す", "最後の1つを消します。").enabled(can_erase))
     }
 
     /// やめる.
     fn cancel_button(self) -> Self {
-        self.button(ButtonId::Cancel, "やめる", "やめて、確認方法の選択に戻ります。")
+        self.button(ButtonId::Cancel, "やめる", "確認方法の選択に戻ります。")
     }
 
     /// もう一度確認する, where going back to the choice of a method is what to do.
     fn again_button(self) -> Self {
         let spoken = "確認方法の選択に戻って、もう一度確認します。";
-        self.button(ButtonId::Cancel, "もう一度確認する", spoken)
+        self.with(Button::new(ButtonId::Cancel, "もう一度確認する", spoken).role(ButtonRole::Secondary))
     }
 
     /// 次の患者さんへ, where a check has come to its end.

@@ -3,7 +3,7 @@
 use shikaku_clinic::failure::{Failure, GatewayFailure, StoreFailure};
 
 use super::failure_text;
-use crate::view::{Haptic, Line, LineKind, Screen, speech};
+use crate::view::{Haptic, Line, LineKind, Screen, Section, speech};
 use crate::workflow::Notice;
 
 impl Screen {
@@ -13,20 +13,19 @@ impl Screen {
             return self;
         };
         let text = failure_text(failure);
-        let notice = Line::notice(text.title).labelled(failure.code());
-        let lines = [Some(notice), tries_left.map(tries_line), Some(Line::plain(text.advice))];
-        let before = Self { lines: lines.into_iter().flatten().collect(), ..self.clone() };
+        let title = Line::notice(text.title);
+        let then = [Line::plain(text.advice), code_line(failure).unsaid()];
+        let alert = [title].into_iter().chain(tries_left.map(tries_line)).chain(then);
         let haptic = if news { Haptic::Warning } else { Haptic::None };
-        before.lines(self.lines).haptic(haptic).failure_code(failure.code())
+        self.section_first(Section::notice(alert)).haptic(haptic).failure_code(failure.code())
     }
 
     /// Says that the device's clock differs from the gateway's, by which the result is dated.
     pub(super) fn clock_warning(self) -> Self {
         let failure = Failure::from(GatewayFailure::ClockDiffers);
         let advice = "この結果の日付は、システムの時計によるものです。端末の日付と時刻の設定で「自動」を選んでください。";
-        self.line(Line::notice(failure_text(failure).title))
-            .line(Line::plain(advice))
-            .line(code_line(failure))
+        let title = Line::notice(failure_text(failure).title);
+        self.section(Section::notice([title, Line::plain(advice), code_line(failure)]))
             .failure_code(failure.code())
     }
 
@@ -34,10 +33,8 @@ impl Screen {
     /// screens that show it have different ones.
     pub(super) fn not_kept(self, failure: Failure, then: &str) -> Self {
         let text = failure_text(failure);
-        self.line(Line::notice(text.title))
-            .line(Line::plain(text.advice))
-            .line(Line::plain(then))
-            .line(code_line(failure))
+        let (title, advice) = (Line::notice(text.title), Line::plain(text.advice));
+        self.section(Section::notice([title, advice, Line::plain(then), code_line(failure)]))
             .failure_code(failure.code())
             .haptic(Haptic::Warning)
     }

@@ -2,13 +2,13 @@ use shikaku_clinic::failure::Failure;
 
 use super::fallback::lawful;
 use super::notice::can_be_mended;
-use crate::view::{ButtonId, Entry, Haptic, Line, Screen};
+use crate::view::{ButtonId, Entry, Haptic, Line, Screen, Section, Tone};
 use crate::workflow::{DigitEntry, FallbackForm, SaveOutcome};
 
 /// What the way asks for; then its record, with 患者番号 where something stays open.
 pub(super) fn screen(form: &FallbackForm) -> Screen {
     let screen = Screen { id: "taking-way".to_owned(), ..lawful(&form.option) };
-    match form.saved {
+    let screen = match form.saved {
         Some(SaveOutcome::Saved) => recorded(screen, "記録しました。"),
         Some(SaveOutcome::NoHistory) => {
             recorded(screen, "この端末には記録を残しません。上の内容を、紙などに書き残してください。")
@@ -17,7 +17,8 @@ pub(super) fn screen(form: &FallbackForm) -> Screen {
             to_record(screen.not_kept(failure, again(failure)).haptic(Haptic::Failure), form)
         }
         None => to_record(screen, form),
-    }
+    };
+    if screen.spoken.is_empty() { screen.said_in_short() } else { screen }
 }
 
 /// What to do about a record that was not kept.
@@ -29,7 +30,8 @@ const fn again(failure: Failure) -> &'static str {
 }
 
 fn recorded(screen: Screen, word: &str) -> Screen {
-    screen.line(Line::notice(word)).say(word.to_owned()).haptic(Haptic::Tick).next_patient_button()
+    let recorded = Section::notice([Line::notice(word)]).toned(Tone::Valid);
+    screen.section(recorded).say(word.to_owned()).haptic(Haptic::Tick).next_patient_button()
 }
 
 fn to_record(screen: Screen, form: &FallbackForm) -> Screen {
@@ -44,19 +46,20 @@ fn with_entry(screen: Screen, form: &FallbackForm) -> Screen {
     let digits = typed.iter().map(u8::to_string).collect();
     let label = "患者番号、8桁まで。後で確認するための記録に使います。職員が入力します。";
     let ask = "後で確認することを記録します。施術所の患者番号（8桁まで）を入力してください。";
-    let screen = screen
-        .line(Line::plain(ask))
-        .entry(Entry::of(typed.len(), DigitEntry::LENGTH, Some(digits), label).at_least(1));
-    if typed.is_empty() {
-        return screen;
+    let entry = Entry::of(typed.len(), DigitEntry::LENGTH, Some(digits), label).at_least(1);
+    let screen = screen.line(Line::plain(ask)).entry_keys(entry, !typed.is_empty(), RECORD, RECORDS);
+    match form.saved {
+        None if !typed.is_empty() => {
+            screen.say(format!("{}桁入力しました。", typed.len())).haptic(Haptic::None)
+        }
+        None | Some(_) => screen,
     }
-    let screen = match form.saved {
-        None => screen.say(format!("{}桁入力しました。", typed.len())).haptic(Haptic::None),
-        Some(_) => screen,
-    };
-    record_button(screen).button(ButtonId::Erase, "1つ消す", "最後の1つを消します。")
 }
 
 fn record_button(screen: Screen) -> Screen {
-    screen.button(ButtonId::Enter, "記録する", "この方法で確認したことを記録します。")
+    screen.button(ButtonId::Enter, RECORD, RECORDS)
 }
+
+const RECORD: &str = "記録する";
+
+const RECORDS: &str = "この方法で確認したことを記録します。";

@@ -3,7 +3,7 @@ use shikaku_clinic::failure::{Failure, ReaderFailure};
 
 use super::failure_text;
 use super::notice::code_line;
-use crate::view::{ButtonId, Haptic, Line, Screen};
+use crate::view::{ButtonId, Haptic, Illustration, Line, Screen, Tone};
 use crate::workflow::{Notice, WaitingForCard};
 
 pub(super) fn screen(wait: &WaitingForCard) -> Screen {
@@ -22,6 +22,7 @@ pub(super) fn noticed(wait: &WaitingForCard, notice: Option<Notice>) -> Screen {
             .line(Line::plain(
                 "カードはケースから出してください。金属の机の上では、読み取れないことがあります。",
             ))
+            .illustration(Illustration::CardOnPhone)
             .noticed(notice, true)
             .untitled_in_speech(),
     };
@@ -50,6 +51,7 @@ fn not_readable(wait: &WaitingForCard, failure: ReaderFailure) -> Screen {
         .line(Line::plain(&then))
         .line(code_line(failure.into()))
         .haptic(Haptic::Warning)
+        .toned(Tone::Attention)
         .failure_code(failure.code());
     if !wait.can_read_again() {
         return screen;

@@ -14,7 +14,7 @@ use super::when::{said, written};
 use super::{as_of, exemption_screen, money_screen, peers_screen, timeline_screen};
 use crate::view::ja::failure_text;
 use crate::view::ja::notice::{can_be_mended, code_line};
-use crate::view::{ButtonId, Entry, Haptic, Line, LineKind, Screen};
+use crate::view::{Button, ButtonId, ButtonRole, Entry, Haptic, Line, LineKind, Screen, Section, Tone};
 use crate::workflow::{DigitEntry, MenuIndex, Readiness, ReadinessPage, ReceiptAction, TRADES, Topic};
 
 /// 導入の準備の画面: a page of the area. `today` is the day in Japan.
@@ -48,7 +48,7 @@ pub fn readiness_screen(readiness: &Readiness, page: &ReadinessPage, today: Naiv
         None => drawn,
     };
     // What is said while digits are typed stays; everything else is said as it is shown.
-    let drawn = if is_typing { drawn } else { drawn.say(String::new()) };
+    let drawn = if is_typing { drawn } else { drawn.say(String::new()).read_as(String::new()) };
     match page {
         // Neither a slip of the hand nor an empty answer marks a step or gives up the answers.
         ReadinessPage::Step { .. } | ReadinessPage::Exemption(_) => drawn.completed().without_proposal(),
@@ -97,8 +97,8 @@ fn steps(progress: &Progress<'_>, before: usize) -> Screen {
     let screen =
         MenuIndex::all().zip(progress.steps.iter().skip(before)).fold(screen, |screen, (place, state)| {
             let (title, state) = (title_text(state.step), state_text(state));
-            let spoken = format!("{title}、{state}。開きます。");
-            screen.button(ButtonId::ChooseResult(place), &format!("{state}　{title}"), &spoken)
+            let spoken = format!("{state}。開きます。");
+            screen.with(Button::new(ButtonId::ChooseResult(place), &title, &spoken).row("", &state))
         });
     match (all > usize::from(MenuIndex::LAST), before + usize::from(MenuIndex::LAST) < all) {
         (false, _) => screen,
@@ -143,7 +143,7 @@ fn money(readiness: &Readiness, progress: &Progress<'_>, today: NaiveDate) -> Sc
             ReceiptAction::Add => ("領収書の金額を入力する", "領収書の金額を入力する画面を開きます。"),
             ReceiptAction::RemoveLast => ("最後の金額を消す", "最後に入力した領収書の金額を消します。"),
         };
-        screen.button(ButtonId::ChooseResult(place), label, spoken)
+        screen.with(Button::new(ButtonId::ChooseResult(place), label, spoken).role(ButtonRole::Secondary))
     })
 }
 
@@ -159,12 +159,14 @@ fn receipt(checklist: &Checklist, entry: &DigitEntry) -> Screen {
         .line(Line::headline("領収書の金額を、円で入力してください。"))
         .line(Line::plain("1枚ずつ、1円以上の金額を入力します。"))
         .lines(added)
-        .entry(Entry::of(typed.len(), DigitEntry::LENGTH, Some(digits), label).at_least(1));
+        .entry_keys(
+            Entry::of(typed.len(), DigitEntry::LENGTH, Some(digits), label).at_least(1),
+            entry.number().is_some(),
+            "加える",
+            "この金額を、領収書の合計に加えます。",
+        );
     match entry.number() {
-        Some(yen) => screen
-            .say(format!("{}円。よければ、「加える」を押してください。", said(yen.into())))
-            .button(ButtonId::Enter, "加える", "この金額を、領収書の合計に加えます。")
-            .button(ButtonId::Erase, "1つ消す", "最後の1つを消します。"),
+        Some(yen) => screen.say(format!("{}円。よければ、「加える」を押してください。", said(yen.into()))),
         None => screen,
     }
 }
@@ -180,7 +182,8 @@ fn peers_of(readiness: &Readiness, progress: &Progress<'_>, trade: Option<Trade>
     };
     MenuIndex::all().zip(TRADES).fold(screen, |screen, (place, trade)| {
         let class = class_text(trade);
-        screen.button(ButtonId::ChooseResult(place), class, &format!("{class}の施術所と比べます。"))
+        let spoken = format!("{class}の施術所と比べます。");
+        screen.with(Button::new(ButtonId::ChooseResult(place), class, &spoken).role(ButtonRole::Secondary))
     })
 }
 
@@ -194,6 +197,7 @@ fn failed(failure: StoreFailure) -> Screen {
         .line(code_line(failure.into()))
         .failure_code(failure.code())
         .haptic(Haptic::Failure)
+        .toned(Tone::Failed)
         .button(ButtonId::Continue, "記録をもう一度開く", "準備の記録をもう一度開きます。")
 }
 
@@ -207,10 +211,8 @@ impl Screen {
         let failure = Failure::from(failure);
         let text = failure_text(failure);
         let kept = "準備の記録を保存できません。入力した内容は、アプリを閉じるまで残り、次に保存するときに合わせて保存します。";
-        let before =
+        let alert =
             [Line::notice(kept), Line::notice(text.title), Line::plain(text.advice), code_line(failure)];
-        Self { lines: before.into_iter().chain(self.lines).collect(), ..self }
-            .failure_code(failure.code())
-            .haptic(Haptic::Warning)
+        self.section_first(Section::notice(alert)).failure_code(failure.code()).haptic(Haptic::Warning)
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::figures::class_text;
 use crate::view::wareki::wareki;
-use crate::view::{ButtonId, Entry, Line, Screen};
+use crate::view::{Button, ButtonId, ButtonRole, Entry, Line, Screen};
 use crate::workflow::{ClinicForm, DigitEntry, MenuIndex, PlanKind, Question, TRADES};
 
 /// The question that waits for an answer, without the button back.
@@ -18,7 +18,8 @@ pub(super) fn question_screen(form: &ClinicForm, today: NaiveDate) -> Screen {
         .line(Line::headline(text.headline))
         .lines(text.explained.map(Line::plain));
     MenuIndex::all().zip(text.answers).fold(screen, |screen, (place, answer)| {
-        screen.button(ButtonId::ChooseResult(place), answer, &format!("{answer}、と答えます。"))
+        let spoken = format!("{answer}、と答えます。");
+        screen.with(Button::new(ButtonId::ChooseResult(place), answer, &spoken).role(ButtonRole::Secondary))
     })
 }
 

@@ -14,27 +14,39 @@ use chrono::NaiveDate;
 use shikaku_card::certificate::CertificateValidity;
 use shikaku_clinic::history::Record;
 use shikaku_eligibility::ResultOfQualificationConfirmation as Person;
-use shikaku_eligibility::{Confirmation, Verdict};
+use shikaku_eligibility::{Confirmation, Verdict, contribution_share};
 
-use crate::view::{ButtonId, Haptic, Line, Screen, speech};
+use crate::view::ja::failure_text;
+use crate::view::speech::sentence;
+use crate::view::{Button, ButtonId, Haptic, Icon, Line, Privacy, Screen, Section, Sound, Tone, speech};
 use crate::workflow::{MenuIndex, ResultState, SaveOutcome};
 
-pub(super) fn screen(shown: &ResultState, treatment_date: NaiveDate) -> Screen {
-    let verdict = shown.confirmation.verdict();
+pub(super) fn screen(shown: &ResultState, treatment_date: NaiveDate, privacy: Privacy) -> Screen {
     let haptic = haptic(shown, treatment_date);
-    let screen = Screen::new("showing", "資格確認の結果")
-        .lines(lines(shown, treatment_date))
-        .copy(copy::copy_text(&shown.confirmation, shown.qualification()))
-        .haptic(haptic);
+    let sections = sections(shown, treatment_date);
+    let screen = sections.into_iter().fold(Screen::new("showing", "資格確認の結果"), Screen::section);
+    let screen = screen.copy(copy::copy_text(&shown.confirmation, shown.qualification())).haptic(haptic);
+    let mut spoken = spoken::by_itself(shown, treatment_date, privacy);
     let screen = if shown.clock_differs { screen.clock_warning() } else { screen };
     let screen = match shown.saved {
         Some(SaveOutcome::Failed(failure)) => {
+            spoken.push_str(&sentence(failure_text(failure).title));
             screen.not_kept(failure, "この結果は、履歴に残っていません。資格の確認は終わっています。")
         }
         Some(SaveOutcome::Saved | SaveOutcome::NoHistory) | None => screen,
     };
-    let said = screen.spoken_lines();
-    with_buttons(screen.say(said), shown, verdict.is_usable())
+    let (whole, tone) = (screen.spoken_lines(), tone(screen.haptic));
+    with_buttons(screen.outcome(tone).say(spoken).read_as(whole), shown, treatment_date)
+}
+
+/// What the outcome means as a whole. A choice among several that leaves nothing to ask is in order.
+const fn tone(haptic: Haptic) -> Tone {
+    match haptic {
+        Haptic::None => Tone::Neutral,
+        Haptic::Tick | Haptic::Success => Tone::Valid,
+        Haptic::Warning => Tone::Attention,
+        Haptic::Failure => Tone::Failed,
+    }
 }
 
 /// Success only where the share of cost is known too, because a sign of success reads as "nothing is left to ask".
@@ -49,27 +61,31 @@ fn haptic(shown: &ResultState, on: NaiveDate) -> Haptic {
 }
 
 /// Everything about a result, what matters most first.
-fn lines(shown: &ResultState, on: NaiveDate) -> Vec<Line> {
+fn sections(shown: &ResultState, on: NaiveDate) -> Vec<Section> {
     let verdict = shown.confirmation.verdict();
     let words = verdict::words_for(&shown.confirmation);
     let validity = Line::headline(words.headline).labelled("確認結果").said(&first_said(shown, &words));
-    let mut lines = vec![validity];
-    lines.extend(chosen(shown));
-    lines.extend(one_share(shown, &verdict, on));
-    lines.extend(notices(shown, &words));
+    let hero = [validity].into_iter().chain(chosen(shown)).chain(one_share(shown, on));
     let by_sight = verdict == Verdict::Valid && shown.confirmation.is_valid_by_sight();
-    lines.extend(by_sight.then(|| Line::notice(BY_SIGHT)));
-    lines.extend(verdict::opaque_value(&verdict).map(|raw| Line::figures("応答コード", raw)));
-    lines.extend(certificate::advice(shown.validity, on));
-    lines.extend(people(shown, on));
-    lines.extend(about_the_answer(&shown.confirmation));
-    lines
+    let raw = verdict::opaque_value(&verdict).map(|raw| Line::figures("応答コード", raw));
+    let mut sections = vec![
+        Section::hero(hero),
+        Section::notice(incomplete(shown, &verdict).into_iter().chain(notices(shown, &words))),
+        Section::notice(by_sight.then(|| Line::notice(BY_SIGHT))),
+        Section::details(raw),
+        Section::notice(certificate::advice(shown.validity, on)),
+    ];
+    sections.extend(people(shown, on));
+    sections.push(Section::details(about_the_answer(&shown.confirmation)));
+    sections.retain(|section| !section.lines.is_empty());
+    sections
 }
 
 /// Adds the buttons. A valid answer without a qualification offers another check first, and several offer a choice.
-fn with_buttons(screen: Screen, shown: &ResultState, usable: bool) -> Screen {
+fn with_buttons(screen: Screen, shown: &ResultState, on: NaiveDate) -> Screen {
+    let usable = shown.confirmation.verdict().is_usable();
     if shown.is_choice() {
-        return with_choice(screen, shown);
+        return with_choice(screen, shown, on);
     }
     match (usable, shown.confirmation.results().is_empty()) {
         (true, false) => screen.next_patient_button().fallback_button(),
@@ -79,10 +95,10 @@ fn with_buttons(screen: Screen, shown: &ResultState, usable: bool) -> Screen {
 }
 
 /// A past result as it was, for treatment on its day. Without buttons.
-pub(super) fn past(record: &Record) -> Screen {
+pub(super) fn past(record: &Record, privacy: Privacy) -> Screen {
     let confirmation = record.message().clone().into();
     let shown = ResultState::new(confirmation, CertificateValidity::Valid);
-    let screen = screen(&shown, record.treatment_date());
+    let screen = screen(&shown, record.treatment_date(), privacy).sound(Sound::None);
     Screen {
         id: "past-result".to_owned(), title: "過去の確認結果".to_owned(), buttons: Vec::new(), ..screen
     }
@@ -93,20 +109,27 @@ pub(super) fn headline(confirmation: &Confirmation) -> &'static str {
     verdict::words_for(confirmation).headline
 }
 
-fn with_choice(screen: Screen, shown: &ResultState) -> Screen {
+fn with_choice(screen: Screen, shown: &ResultState, on: NaiveDate) -> Screen {
     if shown.qualification().is_some() {
         return screen
             .next_patient_button()
             .button(ButtonId::Continue, "選び直す", "ほかの資格に選び直します。")
             .fallback_button();
     }
-    let choices =
-        MenuIndex::all().zip(shown.confirmation.results()).fold(screen, |screen, (place, person)| {
-            let (number, insurer) = (place.number(), insurer(person));
-            let spoken = format!("{number}件目、{}、の資格を使います。", speech::readable(insurer));
-            screen.button(ButtonId::ChooseResult(place), &format!("{number}件目（{insurer}）を使う"), &spoken)
-        });
+    let choices = MenuIndex::all()
+        .zip(shown.confirmation.results())
+        .fold(screen, |screen, (place, person)| screen.with(choice(place, person, on)));
     choices.fallback_button().next_patient_button()
+}
+
+/// One of several qualifications: whose insurance it is, and the share of cost.
+fn choice(place: MenuIndex, person: &Person, on: NaiveDate) -> Button {
+    let (number, insurer) = (place.number(), insurer(person));
+    let (share, said) = share::amount(contribution_share(person, on));
+    let spoken =
+        format!("{number}件目、{}。{}この資格を使います。", speech::readable(insurer), sentence(&said));
+    Button::new(ButtonId::ChooseResult(place), &format!("{number}件目（{insurer}）を使う"), &spoken)
+        .choice(Icon::Insurance, &format!("負担割合 {share}"))
 }
 
 /// The insurer's name, which distinguishes one qualification from another at a glance.
@@ -146,33 +169,34 @@ const BY_SIGHT: &str = "有効であることは、人が画面を見て確認�
 const CHOOSE: &str = "資格が複数あります。今の保険を患者さんに確認して、使う資格を選んでください。";
 
 /// The share of cost, where one qualification holds; a lapsed one has none.
-fn one_share(shown: &ResultState, verdict: &Verdict, on: NaiveDate) -> Vec<Line> {
-    match shown.qualification() {
-        Some(person) => share::headline(person, on).into(),
-        None if verdict.is_usable() && shown.confirmation.results().is_empty() => {
-            vec![Line::notice("資格の内容が届いていません。もう一度確認してください。")]
-        }
-        None => Vec::new(),
-    }
+fn one_share(shown: &ResultState, on: NaiveDate) -> Vec<Line> {
+    shown.qualification().map(|person| share::headline(person, on).into()).unwrap_or_default()
+}
+
+/// Says that a valid answer came without a qualification.
+fn incomplete(shown: &ResultState, verdict: &Verdict) -> Option<Line> {
+    let is_empty = verdict.is_usable() && shown.confirmation.results().is_empty();
+    (is_empty && shown.qualification().is_none())
+        .then(|| Line::notice("資格の内容が届いていません。もう一度確認してください。"))
 }
 
 /// The qualification chosen, or every one found, numbered when there are several.
-fn people(shown: &ResultState, on: NaiveDate) -> Vec<Line> {
+fn people(shown: &ResultState, on: NaiveDate) -> Vec<Section> {
     let found = shown.confirmation.results();
     match shown.qualification() {
-        Some(person) => about(person).collect(),
-        None if found.len() == 1 => found.iter().flat_map(about).collect(),
+        Some(person) => person::sections(person),
+        None if found.len() == 1 => found.iter().flat_map(person::sections).collect(),
         None => (1..).zip(found).flat_map(|(place, person)| numbered(place, person, on)).collect(),
     }
 }
 
-fn numbered(place: u32, person: &Person, on: NaiveDate) -> impl Iterator<Item = Line> {
-    let place = Line::plain(&format!("{place}件目の資格"));
-    [place, share::detail(person, on)].into_iter().chain(about(person))
-}
-
-fn about(person: &Person) -> impl Iterator<Item = Line> {
-    person::warnings(person).chain(person::details(person))
+/// One of several: what to take care of, and the rest closed.
+fn numbered(place: u32, person: &Person, on: NaiveDate) -> [Section; 2] {
+    let lines = [share::detail(person, on)].into_iter().chain(person::details(person));
+    let heading = format!("{place}件目の資格");
+    let warnings = Section::notice(person::warnings(person));
+    let warnings = if warnings.lines.is_empty() { warnings } else { warnings.headed(&heading) };
+    [warnings, Section::details(lines).headed(&heading).folded()]
 }
 
 /// Side information of a normal answer, and its date.

@@ -6,7 +6,7 @@ use shikaku_eligibility::{
 
 use super::share;
 use crate::view::wareki::wareki_and_year;
-use crate::view::{Line, speech};
+use crate::view::{Line, Section, SectionKind, speech};
 
 /// What to take care of before the details are copied.
 pub(super) fn warnings(person: &Person) -> impl Iterator<Item = Line> {
@@ -45,6 +45,17 @@ fn lost_character() -> Line {
         .said(&format!("判読できない文字があります。{advice}"))
 }
 
+/// The person, the insurance, and closed below them the rest. What to take care of comes first.
+pub(super) fn sections(person: &Person) -> Vec<Section> {
+    let (insured, rest) = (insurance(person).into_iter().flatten(), beyond_insurance(person));
+    vec![
+        Section::notice(warnings(person)),
+        Section::new(SectionKind::Person, names(person).into_iter().flatten()),
+        Section::details(insured).headed("保険"),
+        Section::details(rest).headed("資格の期間・住所など").folded(),
+    ]
+}
+
 /// The name alone.
 pub(super) fn whose(person: &Person) -> Option<Line> {
     name("氏名", person.name.as_ref(), person.name_kana.as_ref())
@@ -52,14 +63,14 @@ pub(super) fn whose(person: &Person) -> Option<Line> {
 
 /// Everything that came about one qualification.
 pub(super) fn details(person: &Person) -> impl Iterator<Item = Line> {
+    names(person).into_iter().chain(insurance(person)).flatten().chain(beyond_insurance(person))
+}
+
+/// Its period, the 高齢受給者証, the address and the reference number.
+fn beyond_insurance(person: &Person) -> impl Iterator<Item = Line> {
     let elderly = person.elderly_recipient_certificate_info.as_ref();
-    names(person)
-        .into_iter()
-        .chain(insurance(person))
-        .chain(period(person))
-        .chain(elderly.into_iter().flat_map(elderly_certificate))
-        .chain(rest(person))
-        .flatten()
+    let elderly = elderly.into_iter().flat_map(elderly_certificate);
+    period(person).into_iter().chain(elderly).chain(rest(person)).flatten()
 }
 
 fn names(person: &Person) -> [Option<Line>; 7] {

@@ -2,9 +2,10 @@ use chrono::NaiveDate;
 use shikaku_card::certificate::CertificateValidity;
 use shikaku_eligibility::{Confirmation, Verdict, contribution_share};
 
-use super::{lines, one_share, person, verdict};
+use super::{certificate, first_said, incomplete, one_share, person, sections, verdict};
+use crate::view::compose::first_sentence;
 use crate::view::speech::sentence;
-use crate::view::{Line, Privacy, Verbosity};
+use crate::view::{Line, Privacy, Section, Verbosity};
 use crate::workflow::ResultState;
 
 /// A result for a screen reader or TTS: validity first, then the share of cost on 施術日, then the details. Figures are
@@ -22,9 +23,20 @@ pub fn spoken_text(
     // The card's certificate is not part of a result.
     let shown = ResultState::new(result.clone(), CertificateValidity::Valid);
     match (privacy, verbosity) {
-        (Privacy::Private, _) => for_anyone(&shown, treatment_date),
-        (Privacy::Open, Verbosity::Short) => said(&short(&shown, treatment_date)),
-        (Privacy::Open, Verbosity::Full) => said(&lines(&shown, treatment_date)),
+        (Privacy::Open, Verbosity::Full) => {
+            sections(&shown, treatment_date).iter().map(Section::spoken).collect()
+        }
+        (Privacy::Open, Verbosity::Short) | (Privacy::Private, _) => {
+            by_itself(&shown, treatment_date, privacy)
+        }
+    }
+}
+
+/// What a result says by itself, without being asked to.
+pub(super) fn by_itself(shown: &ResultState, on: NaiveDate, privacy: Privacy) -> String {
+    match privacy {
+        Privacy::Private => for_anyone(shown, on),
+        Privacy::Open => said(&short(shown, on)),
     }
 }
 
@@ -32,23 +44,25 @@ fn said(lines: &[Line]) -> String {
     lines.iter().map(|line| line.spoken.as_str()).collect()
 }
 
-/// Validity, share and name. Where the result cannot be used, the first sentence of each advice; what is to be
-/// asked about one that can be used is said in full.
+/// Validity, share and name, and what must not be missed. Where the result cannot be used, the first sentence of each advice;
+/// what is to be asked about one that can be used is said in full.
 fn short(shown: &ResultState, on: NaiveDate) -> Vec<Line> {
     let verdict = shown.confirmation.verdict();
     let words = verdict::words_for(&shown.confirmation);
-    let validity = Line::headline(words.headline).said(words.said);
-    let share = one_share(shown, &verdict, on).into_iter().filter(is_to_be_said_shortly);
+    let validity = Line::headline(words.headline).said(&first_said(shown, &words));
+    let share = one_share(shown, on).into_iter().filter(is_to_be_said_shortly);
     let usable = verdict.is_usable();
-    let notices = super::notices(shown, &words).into_iter();
-    let notices = notices.map(|line| if usable { line } else { first_sentence(line) });
+    let notices = incomplete(shown, &verdict).into_iter().chain(super::notices(shown, &words));
+    let notices = notices.map(|line| if usable { line } else { first(&line) });
     let whose = shown.qualification().and_then(person::whose);
-    std::iter::once(validity).chain(share).chain(notices).chain(whose).collect()
+    let doubts = shown.qualification().into_iter().flat_map(person::warnings);
+    let doubts = doubts.chain(certificate::advice(shown.validity, on)).map(|line| first(&line));
+    std::iter::once(validity).chain(share).chain(notices).chain(whose).chain(doubts).collect()
 }
 
-fn first_sentence(line: Line) -> Line {
-    let first = line.spoken.split('。').next().unwrap_or_default().to_owned();
-    line.said(&first)
+fn first(line: &Line) -> Line {
+    let first = first_sentence(&line.spoken);
+    line.clone().said(first)
 }
 
 /// The share itself, and its ground only where that is something to do.
@@ -67,10 +81,14 @@ fn for_anyone(shown: &ResultState, on: NaiveDate) -> String {
         Verdict::ValidUnregistered => "資格は、有効です。確認することがあります",
         _ => verdict::words_for(&shown.confirmation).said,
     };
+    let validity = match shown.chosen {
+        Some(place) => format!("{}件目を選びました。{validity}", place.number()),
+        None => validity.to_owned(),
+    };
     let then = match shown.qualification() {
         Some(person) => sentence(&super::share::amount(contribution_share(person, on)).1),
         None if verdict.is_usable() && shown.is_choice() => super::CHOOSE.to_owned(),
-        None => said(&one_share(shown, &verdict, on)),
+        None => said(incomplete(shown, &verdict).as_slice()),
     };
-    sentence(validity) + &then
+    sentence(&validity) + &then
 }

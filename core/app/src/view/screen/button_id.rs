@@ -1,124 +1,10 @@
 use std::borrow::Cow;
 
 use shikaku_clinic::fallback::Evidence;
-use shikaku_clinic::history::HistoryId;
 use strum::{IntoStaticStr, VariantArray as _};
 
 use crate::gateway::CheckMethod;
 use crate::workflow::{Event, MenuIndex};
-
-/// 画面: all that a shell draws, says and lets happen. A shell draws any screen with one renderer; a new state
-/// needs no new shell. It may hold personal data: no `Debug` of contents.
-#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
-#[debug("Screen({id}, {} lines, {} buttons)", lines.len(), buttons.len())]
-pub struct Screen {
-    /// Names the screen, stable across releases: `entering-pin`.
-    pub id: String,
-    /// Heading.
-    pub title: String,
-    /// Text below the heading, in reading order.
-    pub lines: Vec<Line>,
-    /// What a person is typing, if anything.
-    pub entry: Option<Entry>,
-    /// What a person can do now; digits go in without one.
-    pub buttons: Vec<Button>,
-    /// The button to press next. A shell highlights it, and an empty answer presses it. `None` while digits, a card or an
-    /// answer are awaited, and wherever a person has to judge: identity, the insurance that applies, the last try.
-    pub proposed: Option<ButtonId>,
-    /// The whole screen for a screen reader or TTS: what matters first. Said once, when it differs from what
-    /// was said before.
-    pub spoken: String,
-    /// What the device does to the hand, once, when the screen differs from the one before.
-    pub haptic: Haptic,
-    /// How far a running step is.
-    pub progress: Option<Progress>,
-    /// Code of the failure shown, for support: `PIN-01`.
-    pub failure_code: Option<String>,
-    /// Whether a card is looked for while this is shown.
-    pub wants_card: bool,
-    /// What may be copied for the receipt computer.
-    pub copy: Option<CopyText>,
-}
-
-/// Things to choose from: a heading, and a line for each with its name in the history. It may hold personal data: no
-/// `Debug` of contents.
-#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
-#[debug("Listing({}, {} rows)", heading.id, rows.len())]
-pub struct Listing {
-    /// What they are, how many, and what to know first.
-    pub heading: Screen,
-    /// The things, in the order to show them.
-    pub rows: Vec<(HistoryId, Line)>,
-}
-
-/// One line of a screen.
-#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
-#[debug("{kind:?}({} characters)", text.chars().count())]
-pub struct Line {
-    /// Its weight. The text states it too, because colour alone is not enough.
-    pub kind: LineKind,
-    /// Label in front of the value, empty for plain text.
-    pub label: String,
-    /// Text or value.
-    pub text: String,
-    /// The line for a screen reader: digits one by one, kana for names. Empty where another line says it.
-    pub spoken: String,
-}
-
-/// Weight of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LineKind {
-    /// The one thing to know.
-    Headline,
-    /// Ordinary text.
-    Plain,
-    /// Something to take care of.
-    Notice,
-    /// Label and value.
-    Detail,
-}
-
-/// What is being typed.
-#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
-#[debug("Entry({typed} of {length})")]
-pub struct Entry {
-    /// Digits asked for.
-    pub length: u8,
-    /// Fewest of them that are enough; as many as asked for where the length is fixed.
-    pub least: u8,
-    /// Digits typed so far.
-    pub typed: u8,
-    /// The digits themselves where the staff type them; `None` for a PIN, which is neither shown nor spoken.
-    pub digits: Option<String>,
-    /// What is typed, for a screen reader.
-    pub label: String,
-    /// Digits there are: 10, or 16 with A to F.
-    pub keys: u8,
-}
-
-/// What may be copied, and the words on the control that does it. The shell does it alone: nothing is pressed.
-#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
-#[debug("CopyText({} lines)", text.lines().count())]
-pub struct CopyText {
-    /// Text on the control.
-    pub label: String,
-    /// What a screen reader says.
-    pub spoken: String,
-    /// One `label TAB value` a line (eligibility reference, 1.5). Personal: to be marked as sensitive on the
-    /// clipboard and cleared from it after hand-over.
-    pub text: String,
-}
-
-/// A button and what it does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Button {
-    /// What it does.
-    pub id: ButtonId,
-    /// Text on it.
-    pub label: String,
-    /// What a screen reader says.
-    pub spoken: String,
-}
 
 /// Everything a button can do. A closed set; [`ButtonId::event`] is what the shell passes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
@@ -293,30 +179,6 @@ impl ButtonId {
             | Self::ForgetReader => return None,
         })
     }
-}
-
-/// What the device does to the hand, so that success and failure differ without eye or ear.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Haptic {
-    /// Nothing.
-    None,
-    /// One short tick: a step is done.
-    Tick,
-    /// Two short: success.
-    Success,
-    /// One long: look here.
-    Warning,
-    /// Three: failed.
-    Failure,
-}
-
-/// How far a running step is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// It runs, and how long is not known.
-    Running,
-    /// Do not move the card.
-    HoldStill,
 }
 
 #[cfg(test)]

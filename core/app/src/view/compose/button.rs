@@ -1,0 +1,118 @@
+use crate::view::{Button, ButtonId, ButtonRole, Icon};
+
+impl Button {
+    /// A button that can be pressed. Its accessible name is the label and the explanation, which may begin with the label.
+    #[must_use]
+    pub fn new(id: ButtonId, label: &str, explanation: &str) -> Self {
+        Self {
+            id,
+            label: label.to_owned(),
+            spoken: accessible_name(label, explanation),
+            role: usual_role(id),
+            subtitle: String::new(),
+            trailing: String::new(),
+            badge: String::new(),
+            icon: None,
+            enabled: true,
+        }
+    }
+
+    /// The same button with another role.
+    #[must_use]
+    pub fn role(self, role: ButtonRole) -> Self {
+        Self { role, ..self }
+    }
+
+    /// The same button as a large card.
+    #[must_use]
+    pub fn choice(self, icon: Icon, subtitle: &str) -> Self {
+        Self { role: ButtonRole::Choice, icon: Some(icon), subtitle: subtitle.to_owned(), ..self }
+    }
+
+    /// The same button as a row of a list.
+    #[must_use]
+    pub fn row(self, subtitle: &str, trailing: &str) -> Self {
+        Self { role: ButtonRole::Row, subtitle: subtitle.to_owned(), trailing: trailing.to_owned(), ..self }
+    }
+
+    /// The same button with a drawing.
+    #[must_use]
+    pub fn icon(self, icon: Icon) -> Self {
+        Self { icon: Some(icon), ..self }
+    }
+
+    /// The same button with words that stand out.
+    #[must_use]
+    pub fn badge(self, badge: &str) -> Self {
+        Self { badge: badge.to_owned(), ..self }
+    }
+
+    /// The same button, which may be one that cannot be pressed now.
+    #[must_use]
+    pub fn enabled(self, enabled: bool) -> Self {
+        Self { enabled, ..self }
+    }
+
+    /// The role on a screen: the keypad has the keys of an entry, and the proposed step is the primary one.
+    pub(super) fn role_on(&self, is_proposed: bool, is_typed: bool) -> ButtonRole {
+        match (self.id, self.role) {
+            (ButtonId::Enter | ButtonId::Erase, _) if is_typed => ButtonRole::Key,
+            (_, ButtonRole::Secondary) if is_proposed => ButtonRole::Primary,
+            (_, role) => role,
+        }
+    }
+}
+
+/// The label first. An explanation that begins with it is enough.
+fn accessible_name(label: &str, explanation: &str) -> String {
+    if explanation.starts_with(label) {
+        return explanation.to_owned();
+    }
+    sentence_of(label) + explanation
+}
+
+/// The label unchanged, and a full stop.
+fn sentence_of(label: &str) -> String {
+    if label.ends_with('。') || label.is_empty() { label.to_owned() } else { format!("{label}。") }
+}
+
+const fn usual_role(id: ButtonId) -> ButtonRole {
+    match id {
+        ButtonId::Cancel => ButtonRole::Navigation,
+        ButtonId::ForgetReader => ButtonRole::Destructive,
+        ButtonId::ChooseEvidence(_) => ButtonRole::Choice,
+        ButtonId::ChooseResult(_) => ButtonRole::Row,
+        ButtonId::ChoosePin
+        | ButtonId::ChooseVisual
+        | ButtonId::Enter
+        | ButtonId::Erase
+        | ButtonId::FaceMatches
+        | ButtonId::FaceDiffers
+        | ButtonId::Continue
+        | ButtonId::UseLastTry
+        | ButtonId::ChooseFallback
+        | ButtonId::PastResults
+        | ButtonId::FollowUps
+        | ButtonId::CardReader
+        | ButtonId::Readiness
+        | ButtonId::TypeReaderKey
+        | ButtonId::UseFactoryKey
+        | ButtonId::Finish => ButtonRole::Secondary,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::view::{Button, ButtonId};
+
+    #[test]
+    fn the_accessible_name_begins_with_the_label_and_says_it_once() {
+        for (label, explanation, name) in [
+            ("やめる", "確認方法の選択に戻ります。", "やめる。確認方法の選択に戻ります。"),
+            ("暗証番号で確認", "暗証番号で確認します。", "暗証番号で確認します。"),
+            ("資格　太郎", "シカク タロウさん。開きます。", "資格　太郎。シカク タロウさん。開きます。"),
+        ] {
+            assert_eq!(Button::new(ButtonId::Cancel, label, explanation).spoken, name);
+        }
+    }
+}

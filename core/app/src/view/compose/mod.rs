@@ -1,0 +1,308 @@
+//! How a screen is put together: by the files of `ja`, and by the tests of a shell.
+
+mod button;
+mod section;
+
+use super::speech::{one_by_one, readable, sentence};
+use super::{
+    Button, ButtonId, ButtonRole, CopyText, Entry, Haptic, Illustration, Line, LineKind, Progress, Screen,
+    Section, SectionKind, Sound, StatusItem, Tone,
+};
+
+impl Screen {
+    /// A heading and nothing below it yet.
+    #[must_use]
+    pub fn new(id: &str, title: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            tone: Tone::Neutral,
+            illustration: None,
+            sections: Vec::new(),
+            entry: None,
+            buttons: Vec::new(),
+            proposed: None,
+            spoken: String::new(),
+            read_aloud: String::new(),
+            haptic: Haptic::None,
+            sound: Sound::None,
+            progress: None,
+            failure_code: None,
+            wants_card: false,
+            copy: None,
+            status: Vec::new(),
+        }
+    }
+
+    /// The same screen with one more line. A headline goes to the hero. Another line goes to the last section if that is of
+    /// its kind, and to a new one if not.
+    #[must_use]
+    pub fn line(mut self, line: Line) -> Self {
+        let kind = SectionKind::of(line.kind);
+        let place = match kind {
+            SectionKind::Hero => self.sections.iter_mut().find(|section| section.kind == kind),
+            _ => self.sections.last_mut().filter(|section| section.takes(kind)),
+        };
+        match place {
+            Some(section) => section.lines.push(line),
+            None => self.sections.push(Section::new(kind, [line])),
+        }
+        self
+    }
+
+    /// The same screen with more lines.
+    #[must_use]
+    pub fn lines(self, lines: impl IntoIterator<Item = Line>) -> Self {
+        lines.into_iter().fold(self, Self::line)
+    }
+
+    /// The same screen with one more section, unless that has no lines.
+    #[must_use]
+    pub fn section(mut self, section: Section) -> Self {
+        self.sections.extend(Some(section).filter(|section| !section.lines.is_empty()));
+        self
+    }
+
+    /// The same screen with a section before the others.
+    pub(super) fn section_first(mut self, section: Section) -> Self {
+        self.sections.insert(0, section);
+        self
+    }
+
+    /// The same screen with one more button.
+    #[must_use]
+    pub fn button(self, id: ButtonId, label: &str, explanation: &str) -> Self {
+        self.with(Button::new(id, label, explanation))
+    }
+
+    /// The same screen with one more button.
+    #[must_use]
+    pub fn with(mut self, button: Button) -> Self {
+        self.buttons.push(button);
+        self
+    }
+
+    /// The same screen, on which a person types this.
+    #[must_use]
+    pub fn entry(self, entry: Entry) -> Self {
+        Self { entry: Some(entry), ..self }
+    }
+
+    /// The same screen with this signal to the hand.
+    #[must_use]
+    pub fn haptic(self, haptic: Haptic) -> Self {
+        Self { haptic, ..self }
+    }
+
+    /// The same screen with this sound.
+    #[must_use]
+    pub fn sound(self, sound: Sound) -> Self {
+        Self { sound, ..self }
+    }
+
+    /// The same screen with this drawing.
+    #[must_use]
+    pub fn illustration(self, illustration: Illustration) -> Self {
+        Self { illustration: Some(illustration), ..self }
+    }
+
+    /// The same screen with these items in its title bar.
+    #[must_use]
+    pub fn status(mut self, status: impl IntoIterator<Item = StatusItem>) -> Self {
+        self.status.extend(status);
+        self
+    }
+
+    /// The same screen, which is the outcome of something: its tone, that of its hero, and the sound.
+    #[must_use]
+    pub fn outcome(self, tone: Tone) -> Self {
+        let sound = match tone {
+            Tone::Neutral => Sound::None,
+            Tone::Valid => Sound::Valid,
+            Tone::Attention => Sound::Attention,
+            Tone::Failed => Sound::Failed,
+        };
+        self.toned(tone).sound(sound)
+    }
+
+    /// The same screen with this tone, which its hero has too.
+    pub(super) fn toned(mut self, tone: Tone) -> Self {
+        for section in self.sections.iter_mut().filter(|section| section.kind == SectionKind::Hero) {
+            section.tone = tone;
+        }
+        Self { tone, ..self }
+    }
+
+    /// The same screen with a step that is running.
+    #[must_use]
+    pub fn progress(self, progress: Progress) -> Self {
+        Self { progress: Some(progress), ..self }
+    }
+
+    /// The same screen with the code of the failure that it shows.
+    #[must_use]
+    pub fn failure_code(self, code: &str) -> Self {
+        Self { failure_code: Some(code.to_owned()), ..self }
+    }
+
+    /// The same screen, while which a card is looked for.
+    #[must_use]
+    pub fn wants_card(self) -> Self {
+        Self { wants_card: true, ..self }
+    }
+
+    /// The same screen with what may be copied.
+    #[must_use]
+    pub fn copy(self, copy: Option<CopyText>) -> Self {
+        Self { copy, ..self }
+    }
+
+    /// What is said by itself, in place of the whole screen.
+    #[must_use]
+    pub fn say(self, spoken: String) -> Self {
+        Self { spoken, ..self }
+    }
+
+    /// What is read aloud, in place of heading and lines.
+    pub(super) fn read_as(self, read_aloud: String) -> Self {
+        Self { read_aloud, ..self }
+    }
+
+    /// The same screen, of which the lines alone are read aloud, because its title says the same as its headline.
+    pub(super) fn untitled_in_speech(self) -> Self {
+        let said = self.spoken_lines();
+        self.read_as(said)
+    }
+
+    /// The same screen, of which the title, what there is to know and the first sentence of each notice are said by
+    /// themselves.
+    pub(super) fn said_in_short(self) -> Self {
+        let lines = self.all_lines().filter_map(|line| match line.kind {
+            LineKind::Headline => Some(line.spoken.clone()),
+            LineKind::Notice => Some(first_sentence(&line.spoken).to_owned()),
+            LineKind::Plain | LineKind::Detail => None,
+        });
+        let said = sentence(&self.title) + &lines.collect::<String>();
+        self.say(said)
+    }
+
+    /// The headings of the sections and the lines, as they are said.
+    pub(super) fn spoken_lines(&self) -> String {
+        self.sections.iter().map(Section::spoken).collect()
+    }
+
+    /// The whole screen. Heading and lines are read aloud, and said by themselves, unless the screen has other words for it.
+    /// Each button gets its role here, because that depends on the screen.
+    pub(super) fn completed(mut self) -> Self {
+        self.proposed = self.proposal();
+        let (proposed, is_typed) = (self.proposed, self.entry.is_some());
+        for button in &mut self.buttons {
+            button.role = button.role_on(proposed == Some(button.id), is_typed);
+        }
+        if self.read_aloud.is_empty() {
+            self.read_aloud = sentence(&self.title) + &self.spoken_lines();
+        }
+        if self.spoken.is_empty() {
+            self.spoken.clone_from(&self.read_aloud);
+        }
+        if self.tone == Tone::Neutral {
+            self.tone = self.tone_by_signals();
+        }
+        self
+    }
+
+    /// No button is proposed: pressing the first one cannot be taken back, or says what a person has to judge.
+    pub(super) fn without_proposal(mut self) -> Self {
+        for button in self.buttons.iter_mut().filter(|button| button.role == ButtonRole::Primary) {
+            button.role = ButtonRole::Secondary;
+        }
+        Self { proposed: None, ..self }
+    }
+
+    /// The first button, where pressing one comes next.
+    fn proposal(&self) -> Option<ButtonId> {
+        let missing = self.entry.as_ref().is_some_and(|entry| entry.typed < entry.least);
+        let awaited = missing || self.wants_card || self.progress.is_some();
+        let judged = self.buttons.iter().any(|button| button.id.is_judgement());
+        self.buttons.first().map(|button| button.id).filter(|_| !awaited && !judged)
+    }
+
+    const fn tone_by_signals(&self) -> Tone {
+        match (self.haptic, &self.failure_code) {
+            (Haptic::Failure, _) => Tone::Failed,
+            (Haptic::Success, _) => Tone::Valid,
+            (Haptic::Warning, _) | (_, Some(_)) => Tone::Attention,
+            (Haptic::None | Haptic::Tick, None) => Tone::Neutral,
+        }
+    }
+}
+
+/// A spoken text up to its first full stop.
+pub(super) fn first_sentence(spoken: &str) -> &str {
+    spoken.split_inclusive('。').next().unwrap_or_default()
+}
+
+impl Entry {
+    /// So many digits of so many, shown or not.
+    pub(super) fn of(typed: usize, length: usize, digits: Option<String>, label: &str) -> Self {
+        let count = |digits| u8::try_from(digits).unwrap_or(u8::MAX);
+        let length = count(length);
+        Self { length, least: length, typed: count(typed), digits, label: label.to_owned(), keys: 10 }
+    }
+
+    /// Other digits are typed.
+    pub(super) fn of_keys(self, keys: u8) -> Self {
+        Self { keys, ..self }
+    }
+
+    /// Fewer digits are enough.
+    pub(super) fn at_least(self, least: u8) -> Self {
+        Self { least, ..self }
+    }
+}
+
+impl Line {
+    pub(super) fn headline(text: &str) -> Self {
+        Self::text(LineKind::Headline, text)
+    }
+
+    pub(super) fn plain(text: &str) -> Self {
+        Self::text(LineKind::Plain, text)
+    }
+
+    pub(super) fn notice(text: &str) -> Self {
+        Self::text(LineKind::Notice, text)
+    }
+
+    pub(super) fn detail(label: &str, text: &str) -> Self {
+        let spoken = sentence(&format!("{label}、{}", readable(text)));
+        Self { kind: LineKind::Detail, label: label.to_owned(), text: text.to_owned(), spoken }
+    }
+
+    /// A number or code, said figure by figure.
+    pub(super) fn figures(label: &str, text: &str) -> Self {
+        Self::detail(label, text).said(&format!("{label}、{}", one_by_one(text)))
+    }
+
+    fn text(kind: LineKind, text: &str) -> Self {
+        Self { kind, label: String::new(), text: text.to_owned(), spoken: sentence(text) }
+    }
+
+    pub(super) fn kind(self, kind: LineKind) -> Self {
+        Self { kind, ..self }
+    }
+
+    pub(super) fn labelled(self, label: &str) -> Self {
+        Self { label: label.to_owned(), ..self }
+    }
+
+    /// What is said in place of label and text.
+    pub(super) fn said(self, spoken: &str) -> Self {
+        Self { spoken: sentence(spoken), ..self }
+    }
+
+    /// Another line says it.
+    pub(super) fn unsaid(self) -> Self {
+        Self { spoken: String::new(), ..self }
+    }
+}

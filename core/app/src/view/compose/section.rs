@@ -1,0 +1,68 @@
+use crate::view::speech::sentence;
+use crate::view::{Line, LineKind, Section, SectionKind, Tone};
+
+impl Section {
+    /// A section of these lines without a heading.
+    pub(in crate::view) fn new(kind: SectionKind, lines: impl IntoIterator<Item = Line>) -> Self {
+        let tone = if kind == SectionKind::Notice { Tone::Attention } else { Tone::Neutral };
+        Self { kind, heading: String::new(), tone, folded: false, lines: lines.into_iter().collect() }
+    }
+
+    /// The one thing to know.
+    pub(in crate::view) fn hero(lines: impl IntoIterator<Item = Line>) -> Self {
+        Self::new(SectionKind::Hero, lines)
+    }
+
+    /// One alert: a title, its text, the code last.
+    pub(in crate::view) fn notice(lines: impl IntoIterator<Item = Line>) -> Self {
+        Self::new(SectionKind::Notice, lines)
+    }
+
+    /// Labels and values.
+    pub(in crate::view) fn details(lines: impl IntoIterator<Item = Line>) -> Self {
+        Self::new(SectionKind::Details, lines)
+    }
+
+    /// The same section with a heading.
+    pub(in crate::view) fn headed(self, heading: &str) -> Self {
+        Self { heading: heading.to_owned(), ..self }
+    }
+
+    /// The same section, drawn closed.
+    pub(in crate::view) fn folded(self) -> Self {
+        Self { folded: true, ..self }
+    }
+
+    /// The same section with another tone.
+    pub(in crate::view) fn toned(self, tone: Tone) -> Self {
+        Self { tone, ..self }
+    }
+
+    /// The heading and the lines, as they are said.
+    pub(in crate::view) fn spoken(&self) -> String {
+        let lines: String = self.lines.iter().map(|line| line.spoken.as_str()).collect();
+        sentence(&self.heading) + &lines
+    }
+
+    /// Whether one more line of this kind goes here. A notice that ends in its text or its code is complete, and so is a
+    /// section with a heading.
+    pub(super) fn takes(&self, kind: SectionKind) -> bool {
+        let is_open = match kind {
+            SectionKind::Notice => self.lines.last().is_some_and(|line| line.kind == LineKind::Notice),
+            _ => self.heading.is_empty(),
+        };
+        self.kind == kind && is_open
+    }
+}
+
+impl SectionKind {
+    /// The kind of section to which a line of this kind goes.
+    pub(super) const fn of(line: LineKind) -> Self {
+        match line {
+            LineKind::Headline => Self::Hero,
+            LineKind::Plain => Self::Text,
+            LineKind::Notice => Self::Notice,
+            LineKind::Detail => Self::Details,
+        }
+    }
+}
