@@ -215,6 +215,7 @@ impl From<ReaderFailure> for CheckEnding {
             | Reader::ReaderUnknown
             | Reader::ReaderUnsteady
             | Reader::ReaderTroubled
+            | Reader::NoRandom
             | Reader::AccessRefused
             | Reader::NfcOff
             | Reader::NfcUnavailable => Self::DeviceFailure,
