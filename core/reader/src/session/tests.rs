@@ -204,6 +204,33 @@ fn a_missing_random_source_is_reported_as_such_and_tried_again_for_the_next_card
 }
 
 #[test]
+fn a_command_without_a_header_is_refused_and_the_card_keeps_its_power() {
+    let mut shell = Shell::open();
+    shell.lay(PRESENT);
+    for length in 0..4 {
+        shell.transmit(&APDU[..length]);
+        assert!(shell.orders().is_empty(), "{length} bytes reach the reader");
+        shell.take_events();
+        shell.assert_phase(ReaderPhase::CardReady);
+        assert!(!shell.session.status().move_card, "{length} bytes count as a lost card");
+    }
+    shell.transmit(&APDU);
+    shell.serve();
+    assert_eq!(shell.news, ["card", "Malformed", "Malformed", "Malformed", "Malformed", "answer of 2"]);
+}
+
+#[test]
+fn a_command_that_the_reader_cannot_carry_is_refused_and_the_card_keeps_its_power() {
+    let mut shell = Shell::open();
+    shell.lay(PRESENT);
+    shell.transmit(&vec![0; 70_000]);
+    assert!(shell.orders().is_empty());
+    shell.transmit(&APDU);
+    shell.serve();
+    assert_eq!(shell.news, ["card", "TooLong", "answer of 2"]);
+}
+
+#[test]
 fn authentication_that_never_ends_is_not_begun_again_and_again() {
     let mut shell = Shell::new();
     shell.session.set_card_wanted(true, shell.now);
