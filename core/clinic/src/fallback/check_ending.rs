@@ -136,7 +136,7 @@ impl From<&Verdict> for CheckEnding {
             Verdict::Processing => Self::Processing,
             Verdict::PersonError { .. } => Self::PersonError,
             Verdict::RequestError { .. } => Self::RequestError,
-            Verdict::Unknown(_) => Self::UnknownAnswer,
+            Verdict::Bulk | Verdict::Unknown(_) => Self::UnknownAnswer,
         }
     }
 }
