@@ -158,7 +158,8 @@ impl Confirmation {
 /// absent one.
 fn is_bulk(body: &MessageBody) -> bool {
     body.bulk_confirm_unit.as_ref().is_some_and(|Repeated(units)| {
-        !units.is_empty() && !(says_how_it_ended(body) && units.iter().all(Child::is_empty))
+        let has_answer = units.iter().any(|unit| !unit.is_empty());
+        has_answer || (!units.is_empty() && !says_how_it_ended(body))
     })
 }
 

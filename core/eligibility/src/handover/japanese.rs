@@ -33,6 +33,12 @@ pub const fn handover_write_text(error: WriteError) -> &'static str {
         WriteError::Clipboard(ClipboardWriteError::NotValid) => {
             "資格が有効と確認された結果だけを、コピー用の文字にできます。"
         }
+        WriteError::Clipboard(ClipboardWriteError::NotConfirmed) => {
+            "資格が有効かどうか、確認されていません。有効と確認された結果だけを、コピー用の文字にできます。"
+        }
+        WriteError::Clipboard(ClipboardWriteError::SeveralPeople) => {
+            "複数の人の結果です。1人分ずつの結果だけを、コピー用の文字にできます。"
+        }
         WriteError::Clipboard(ClipboardWriteError::NoResult) => "資格の内容がありません。",
         WriteError::Clipboard(ClipboardWriteError::SeveralResults) => {
             "資格が複数あります。どれを使うかは、自動では決めません。"

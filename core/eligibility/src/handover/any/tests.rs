@@ -220,5 +220,5 @@ fn what_has_no_such_form_is_refused() {
     let message = read(br#"{"XmlMsg":{}}"#, &FileLimits::SINGLE).expect("a message").message;
     let written = |format, encoding| write(&message, target(format, encoding)).err();
     assert_eq!(written(Format::Json, Encoding::ShiftJis), Some(WriteError::JsonEncoding));
-    assert_eq!(written(Format::Clipboard, Encoding::Utf8), Some(ClipboardWriteError::NotValid.into()));
+    assert_eq!(written(Format::Clipboard, Encoding::Utf8), Some(ClipboardWriteError::NotConfirmed.into()));
 }
