@@ -117,30 +117,22 @@ fn every_body_has_a_fuzz_target_of_one_line_and_its_name() {
 
 #[test]
 fn every_body_survives_every_hostile_file() {
-    for path in files_below(&folder()) {
-        let bytes = fs::read(&path).expect("the file can be read");
-        for (name, body) in BODIES {
-            println!("{name} < {}", path.display());
-            body(&bytes);
-        }
-    }
+    every_body_survives(files_below(&folder()));
 }
 
 #[test]
 fn every_body_survives_genuine_certificates_and_results() {
     let genuine = ["../certificates", "../eligibility"].map(|name| files_below(&folder().join(name)));
-    for path in genuine.concat() {
-        let bytes = fs::read(&path).expect("the file can be read");
-        for (name, body) in BODIES {
-            println!("{name} < {}", path.display());
-            body(&bytes);
-        }
-    }
+    every_body_survives(genuine.concat());
 }
 
 #[test]
 fn every_body_survives_recordings_of_other_programs() {
-    for path in files_below(&folder().join("../imports")) {
+    every_body_survives(files_below(&folder().join("../imports")));
+}
+
+fn every_body_survives(files: Vec<PathBuf>) {
+    for path in files {
         let bytes = fs::read(&path).expect("the file can be read");
         for (name, body) in BODIES {
             println!("{name} < {}", path.display());

@@ -6,7 +6,7 @@
 
 mod expanded;
 mod listing;
-mod signature;
+pub(crate) mod signature;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};

@@ -9,7 +9,7 @@ use shikaku_reader::acs::AcsKey;
 use zeroize::Zeroizing;
 
 use crate::history::StoreError;
-use crate::history::codec::{self, CodecError};
+use crate::history::codec::stored;
 
 /// カードリーダーの登録: a reader that was paired. No `Debug`, no `Clone`: it may hold a key.
 pub struct PairedReader {
@@ -130,23 +130,9 @@ impl PairedReaderEntry {
     pub fn into_reader(self) -> PairedReader {
         PairedReader { device: self.device, name: self.name, key: self.key.map(|key| key.0) }
     }
-
-    /// The entry as bytes to be sealed, wiped when dropped.
-    ///
-    /// # Errors
-    /// When it holds what CBOR cannot say.
-    pub fn encode(&self) -> Result<Zeroizing<Vec<u8>>, CodecError> {
-        codec::encode(self)
-    }
-
-    /// Reads what [`Self::encode`] wrote, here or in a later program with the same format.
-    ///
-    /// # Errors
-    /// When it is something else, or in a later format.
-    pub fn decode(bytes: &[u8]) -> Result<Self, CodecError> {
-        codec::decode(bytes, Self::VERSION)
-    }
 }
+
+stored!(PairedReaderEntry);
 
 /// A key as a string of bytes, read without a copy that is never wiped.
 struct KeyBytes(Zeroizing<[u8; 16]>);

@@ -34,6 +34,7 @@ impl From<ReaderFault> for TransportError {
     fn from(fault: ReaderFault) -> Self {
         match fault {
             ReaderFault::NotSent(FaultCause::TooLong) => Self::TooLong,
+            ReaderFault::NotSent(FaultCause::Malformed) => Self::Malformed,
             ReaderFault::NotSent(_) => Self::NotSent,
             ReaderFault::ReplyLost(_) => Self::ReplyLost,
         }
@@ -53,6 +54,9 @@ pub enum FaultCause {
     /// The reader cannot carry a command or answer of this length.
     #[error("the reader cannot carry this length")]
     TooLong,
+    /// The bytes are no command APDU, because they are shorter than its header.
+    #[error("the bytes are no command")]
+    Malformed,
     /// The link to the reader is gone.
     #[error("the link to the reader is gone")]
     LinkLost,
@@ -124,6 +128,7 @@ mod tests {
         for (fault, error) in [
             (ReaderFault::NotSent(FaultCause::LinkLost), TransportError::NotSent),
             (ReaderFault::NotSent(FaultCause::TooLong), TransportError::TooLong),
+            (ReaderFault::NotSent(FaultCause::Malformed), TransportError::Malformed),
             (ReaderFault::ReplyLost(FaultCause::LinkLost), TransportError::ReplyLost),
             (ReaderFault::ReplyLost(FaultCause::TooLong), TransportError::ReplyLost),
         ] {

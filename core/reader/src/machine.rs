@@ -98,7 +98,9 @@ impl<P: Protocol> Machine<P> {
         const HEADER: usize = 4;
         if !self.powered {
             Err(FaultCause::OutOfTurn)
-        } else if !(HEADER..=self.protocol.limits().command_max).contains(&length) {
+        } else if length < HEADER {
+            Err(FaultCause::Malformed)
+        } else if length > self.protocol.limits().command_max {
             Err(FaultCause::TooLong)
         } else {
             Ok(())

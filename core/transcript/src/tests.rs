@@ -160,7 +160,7 @@ fn message() -> impl Strategy<Value = TranscriptEvent> {
 }
 
 fn event() -> impl Strategy<Value = TranscriptEvent> {
-    use TransportError::{NotSent, ReaderLost, ReplyLost, TooLong};
+    use TransportError::{Malformed, NotSent, ReaderLost, ReplyLost, TooLong};
     let bytes = vec(any::<u8>(), 0..600).boxed();
     let word = "[!-~]{1,40}";
     let acts: Vec<_> = ButtonId::all().map(UserAct::Press).chain(std::iter::once(UserAct::Digit)).collect();
@@ -189,7 +189,7 @@ fn event() -> impl Strategy<Value = TranscriptEvent> {
         Just(TranscriptEvent::CardLost),
         bytes.clone().prop_map(TranscriptEvent::Command),
         bytes.prop_map(TranscriptEvent::Response),
-        select(vec![NotSent, ReplyLost, TooLong, ReaderLost]).prop_map(TranscriptEvent::LinkError),
+        select(vec![NotSent, ReplyLost, TooLong, Malformed, ReaderLost]).prop_map(TranscriptEvent::LinkError),
         select(ReaderFailure::ALL).prop_map(TranscriptEvent::ReaderFailed),
         select(acts).prop_map(TranscriptEvent::User),
         Just(TranscriptEvent::Woke),

@@ -38,10 +38,11 @@ pub(super) enum Content {
     Message,
 }
 
-const TRANSPORT_ERRORS: [(TransportError, &str); 4] = [
+const TRANSPORT_ERRORS: [(TransportError, &str); 5] = [
     (TransportError::NotSent, "not-sent"),
     (TransportError::ReplyLost, "reply-lost"),
     (TransportError::TooLong, "too-long"),
+    (TransportError::Malformed, "malformed"),
     (TransportError::ReaderLost, "reader-gone"),
 ];
 

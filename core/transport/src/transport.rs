@@ -106,6 +106,9 @@ pub enum TransportError {
     /// The link cannot carry a command or answer of this length; the card did not see it.
     #[error("the link cannot carry this length")]
     TooLong,
+    /// The bytes are no command APDU, because they are shorter than its header of 4 bytes; the card did not see them.
+    #[error("the bytes are no command")]
+    Malformed,
     /// The reader itself is gone.
     #[error("the reader is gone")]
     ReaderLost,

@@ -124,6 +124,7 @@ const fn lost_in_words(error: TransportError) -> &'static str {
     match error {
         TransportError::NotSent => "送る前にカードが離れた",
         TransportError::TooLong => "長すぎて送れない",
+        TransportError::Malformed => "コマンドではないので送れない",
         TransportError::ReaderLost => "リーダーがなくなった",
         _ => "カードが離れて応答なし",
     }

@@ -53,3 +53,8 @@ pub use reference::{Counters, Reference};
 pub use statistics::{Statistics, Trace};
 pub use status::StatusWord;
 pub use vpcd::{CycleEnd, Observer, PlugError, PluggedCard, Unplugged};
+
+/// The example of the README, as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

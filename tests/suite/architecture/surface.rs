@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use expect_test::expect_file;
-use quote::ToTokens;
-use syn::{Attribute, Fields, FnArg, ImplItem, Item, ReturnType, Signature, Visibility};
+use syn::{Attribute, FnArg, ImplItem, Item, ReturnType, Signature, Visibility};
 
 use super::root;
 use super::source::Module;
+use crate::packages::signature::{all_fields, text, variant_fields};
 
 const HEAD: &str = "# What Kotlin and Swift can name, read from the source.\n\
     # Written anew by `UPDATE_EXPECT=1 cargo test -p shikaku-tests surface`.\n";
@@ -43,13 +43,12 @@ fn entry(item: &Item) -> Option<(String, Vec<String>)> {
             Some((format!("object {}", text(&block.self_ty)), methods.collect()))
         }
         Item::Struct(item) => {
-            Some((format!("{} {}", kind(&item.attrs, &["Record"])?, item.ident), fields(&item.fields)))
+            Some((format!("{} {}", kind(&item.attrs, &["Record"])?, item.ident), all_fields(&item.fields)))
         }
         Item::Enum(item) => {
-            let variants = item.variants.iter().map(|variant| match fields(&variant.fields).join(", ") {
-                nothing if nothing.is_empty() => variant.ident.to_string(),
-                fields => format!("{} {{ {fields} }}", variant.ident),
-            });
+            let variants = item.variants.iter();
+            let variants =
+                variants.map(|variant| format!("{}{}", variant.ident, variant_fields(&variant.fields)));
             Some((format!("{} {}", kind(&item.attrs, &["Enum", "Error"])?, item.ident), variants.collect()))
         }
         Item::Macro(item) if text(&item.mac.path) == "uniffi::custom_type" => {
@@ -74,11 +73,6 @@ fn kind(attributes: &[Attribute], kinds: &[&str]) -> Option<String> {
     kinds.iter().find(is).map(|kind| kind.to_lowercase())
 }
 
-fn fields(fields: &Fields) -> Vec<String> {
-    let name = |field: &syn::Field| field.ident.as_ref().map_or_else(String::new, |name| format!("{name}: "));
-    fields.iter().map(|field| name(field) + &text(&field.ty)).collect()
-}
-
 fn signature(signature: &Signature) -> String {
     let inputs = signature.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(input) => Some(format!("{}: {}", text(&input.pat), text(&input.ty))),
@@ -91,11 +85,6 @@ fn signature(signature: &Signature) -> String {
     };
     let asynchronous = if signature.asyncness.is_some() { "async " } else { "" };
     format!("{asynchronous}{}({inputs}){output}", signature.ident)
-}
-
-/// A path or type as it is written by hand.
-fn text(tokens: &impl ToTokens) -> String {
-    tokens.to_token_stream().to_string().replace(' ', "").replace(',', ", ")
 }
 
 #[cfg(test)]

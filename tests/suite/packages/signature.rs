@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::{Attribute, Fields, Signature, Visibility};
 
 /// A type, path or bound with blanks where a person sets them.
-pub(super) fn text(tokens: &impl ToTokens) -> String {
+pub(crate) fn text(tokens: &impl ToTokens) -> String {
     let mut text = String::new();
     write(&mut text, tokens.to_token_stream());
     text.trim_end().to_owned()
@@ -27,11 +27,15 @@ pub(super) fn public_fields(fields: &Fields) -> Vec<String> {
     lines
 }
 
+/// All fields, public or not.
+pub(crate) fn all_fields(fields: &Fields) -> Vec<String> {
+    fields.iter().enumerate().map(|(place, field)| named(place, field)).collect()
+}
+
 /// All fields of a variant: ` { tries_left: u8 }`, `(u16)`, or nothing.
-pub(super) fn variant_fields(fields: &Fields) -> String {
-    let all: Vec<_> = fields.iter().enumerate().map(|(place, field)| named(place, field)).collect();
+pub(crate) fn variant_fields(fields: &Fields) -> String {
     match fields {
-        Fields::Named(_) => format!(" {{ {} }}", all.join(", ")),
+        Fields::Named(_) => format!(" {{ {} }}", all_fields(fields).join(", ")),
         Fields::Unnamed(_) => {
             let types: Vec<_> = fields.iter().map(|field| text(&field.ty)).collect();
             format!("({})", types.join(", "))

@@ -51,3 +51,23 @@ pub(super) fn begin_writing(connection: &Connection) -> Result<(), StoreError> {
 pub(super) fn execute(connection: &Connection, sql: &str, values: impl Params) -> Result<usize, StoreError> {
     connection.prepare_cached(sql).store_error()?.execute(values).store_error()
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    /// What `.cargo/config.toml` asks for. Another SQLite would be larger, and would run more of what a file says.
+    #[test]
+    fn this_sqlite_has_no_module_that_the_store_does_not_use() {
+        let connection = Connection::open_in_memory().expect("a connection");
+        let mut question = connection.prepare("PRAGMA compile_options").expect("a statement");
+        let options = question.query_map([], |row| row.get::<_, String>(0)).expect("rows");
+        let options: Vec<_> = options.map(|option| option.expect("a word")).collect();
+        for unused in ["FTS", "RTREE", "STAT4", "DBSTAT", "MEMORY_MANAGEMENT", "COLUMN_METADATA", "SOUNDEX"] {
+            assert!(!options.iter().any(|option| option.contains(unused)), "{unused}: {options:?}");
+        }
+        for omitted in ["OMIT_JSON", "OMIT_LOAD_EXTENSION"] {
+            assert!(options.iter().any(|option| option == omitted), "{omitted}: {options:?}");
+        }
+    }
+}

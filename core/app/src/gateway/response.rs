@@ -85,8 +85,8 @@ fn completed(confirmation: Confirmation) -> Result<Answer, GatewayRefusal> {
     match confirmation.verdict() {
         Verdict::RequestError { .. } => Err(GatewayRefusal::request_error(&confirmation)),
         Verdict::PersonError { .. } => Err(GatewayRefusal::person_error(&confirmation)),
-        // An answer that says it is none, or leaves out what decides.
-        Verdict::Processing => Err(GatewayLinkError::Broken.into()),
+        // An answer that says it is none, is about several people, or leaves out what decides.
+        Verdict::Processing | Verdict::Bulk => Err(GatewayLinkError::Broken.into()),
         Verdict::Unknown(raw) if raw.is_empty() => Err(GatewayLinkError::Broken.into()),
         Verdict::Valid
         | Verdict::ValidUnregistered
@@ -148,6 +148,9 @@ mod tests {
         check(Ok(reply(200, &message("9", "1", "1"))), "GATE-14");
         check(Ok(reply(200, &message("1", "2", "1"))), "GATE-15");
         check(Ok(reply(200, &message("2", "1", "1"))), "GATE-04");
+        let several = message("1", "1", "1")
+            .replace("}}}", r#","BulkConfirmUnit":[{"ProcessingResultStatus":"2"}]}}}"#);
+        check(Ok(reply(200, &several)), "GATE-04");
         check(Ok(reply(202, r#"{"receipt":"r1","askAgainAfterMs":500}"#)), "Pending");
         check(Ok(reply(204, "")), "GATE-04");
         check(Ok(reply(302, "")), "GATE-04");

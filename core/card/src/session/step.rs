@@ -32,14 +32,17 @@ impl ExchangeError {
     /// Whether the card certainly did not run the command.
     #[must_use]
     pub const fn is_not_executed(self) -> bool {
-        matches!(self, Self::Link(TransportError::NotSent | TransportError::TooLong))
+        matches!(
+            self,
+            Self::Link(TransportError::NotSent | TransportError::TooLong | TransportError::Malformed)
+        )
     }
 
     /// The error of a link that is lost, because the card or the reader was removed. `None` where the card is still
     /// there.
     pub(super) const fn link_loss(self) -> Option<TransportError> {
         match self {
-            Self::Link(TransportError::TooLong) | Self::Garbled => None,
+            Self::Link(TransportError::TooLong | TransportError::Malformed) | Self::Garbled => None,
             Self::Link(error) => Some(error),
         }
     }

@@ -23,6 +23,7 @@ failures! {
         NfcUnavailable "READ-18" HoldCardAgain "The device does not start its own NFC reader."
         OtherCardInReader "READ-19" UseMyNumberCard "A card that is no My Number Card is in a slot and was set aside; the wait goes on."
         CardKeepsFailing "READ-20" CheckReader "Reading the card failed again and again, and was given up; no PIN was spent."
+        NoRandom "READ-21" CallSupport "The operating system gives no random bytes, so no reader is authenticated."
     }
 }
 
@@ -38,6 +39,7 @@ impl From<ReaderSessionFailure> for ReaderFailure {
             ReaderSessionFailure::Unknown => Self::ReaderUnknown,
             ReaderSessionFailure::Unsteady => Self::ReaderUnsteady,
             ReaderSessionFailure::Malfunction => Self::ReaderTroubled,
+            ReaderSessionFailure::NoRandom => Self::NoRandom,
         }
     }
 }

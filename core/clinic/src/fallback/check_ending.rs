@@ -136,7 +136,7 @@ impl From<&Verdict> for CheckEnding {
             Verdict::Processing => Self::Processing,
             Verdict::PersonError { .. } => Self::PersonError,
             Verdict::RequestError { .. } => Self::RequestError,
-            Verdict::Unknown(_) => Self::UnknownAnswer,
+            Verdict::Bulk | Verdict::Unknown(_) => Self::UnknownAnswer,
         }
     }
 }
@@ -217,6 +217,7 @@ impl From<ReaderFailure> for CheckEnding {
             | Reader::ReaderUnknown
             | Reader::ReaderUnsteady
             | Reader::ReaderTroubled
+            | Reader::NoRandom
             | Reader::AccessRefused
             | Reader::NfcOff
             | Reader::NfcUnavailable => Self::DeviceFailure,

@@ -41,6 +41,30 @@ pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8], known: u32) -> Result<T,
     serde_cbor::from_slice(bytes).map_err(|_| CodecError::Broken)
 }
 
+/// Gives a type with a `VERSION` the methods that make bytes of a value and read them.
+macro_rules! stored {
+    ($kind:ident) => {
+        impl $kind {
+            /// The value as bytes to be sealed, wiped when dropped.
+            ///
+            /// # Errors
+            /// When it holds what CBOR cannot say.
+            pub fn encode(&self) -> Result<zeroize::Zeroizing<Vec<u8>>, $crate::history::CodecError> {
+                $crate::history::codec::encode(self)
+            }
+
+            /// Reads what [`Self::encode`] wrote, here or in a later program with the same format.
+            ///
+            /// # Errors
+            /// When it is something else, or in a later format.
+            pub fn decode(bytes: &[u8]) -> Result<Self, $crate::history::CodecError> {
+                $crate::history::codec::decode(bytes, Self::VERSION)
+            }
+        }
+    };
+}
+pub(crate) use stored;
+
 /// What every format has in common.
 #[derive(Deserialize)]
 struct Format {

@@ -5,9 +5,8 @@ use serde::{Deserialize, Serialize};
 use shikaku_calendar::{japan_date, month_end};
 use shikaku_eligibility::{Text, codes};
 use thiserror::Error;
-use zeroize::Zeroizing;
 
-use super::codec::{self, CodecError};
+use super::codec::stored;
 use super::purge_after;
 
 codes! {
@@ -205,23 +204,9 @@ impl FollowUp {
     pub fn purge_after(&self) -> NaiveDate {
         purge_after(self.treatment_date)
     }
-
-    /// The follow-up as bytes to be sealed, wiped when dropped.
-    ///
-    /// # Errors
-    /// When it holds what CBOR cannot say.
-    pub fn encode(&self) -> Result<Zeroizing<Vec<u8>>, CodecError> {
-        codec::encode(self)
-    }
-
-    /// Reads what [`Self::encode`] wrote, here or in a later program with the same format.
-    ///
-    /// # Errors
-    /// When it is something else, or in a later format.
-    pub fn decode(bytes: &[u8]) -> Result<Self, CodecError> {
-        codec::decode(bytes, Self::VERSION)
-    }
 }
+
+stored!(FollowUp);
 
 #[cfg(test)]
 mod tests {

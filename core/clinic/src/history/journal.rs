@@ -96,7 +96,7 @@ impl OutcomeCode {
             Verdict::Processing => "processing",
             Verdict::PersonError { .. } => "person-error",
             Verdict::RequestError { .. } => "request-error",
-            Verdict::Unknown(_) => "unknown-answer",
+            Verdict::Bulk | Verdict::Unknown(_) => "unknown-answer",
         };
         Self(word.to_owned())
     }
@@ -205,6 +205,7 @@ mod tests {
             Verdict::Superseded,
             Verdict::NotFound,
             Verdict::Multiple,
+            Verdict::Bulk,
             Verdict::Processing,
             Verdict::PersonError { code: Some(secret()) },
             Verdict::RequestError { code: Some(secret()) },

@@ -3,9 +3,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use shikaku_eligibility::OfficialMessage;
-use zeroize::Zeroizing;
 
-use super::codec::{self, CodecError};
+use super::codec::stored;
 use super::{ConfirmationKey, ConfirmationMethod, is_kept, purge_after};
 
 /// 確認の記録: one confirmation, the answer as it came. `Debug` prints nothing of the person.
@@ -82,23 +81,9 @@ impl Record {
     pub fn duplicate_keys(&self) -> Vec<ConfirmationKey> {
         ConfirmationKey::all_of(&self.message)
     }
-
-    /// The record as bytes to be sealed, wiped when dropped.
-    ///
-    /// # Errors
-    /// When it holds what CBOR cannot say.
-    pub fn encode(&self) -> Result<Zeroizing<Vec<u8>>, CodecError> {
-        codec::encode(self)
-    }
-
-    /// Reads what [`Self::encode`] wrote, here or in a later program with the same format.
-    ///
-    /// # Errors
-    /// When it is something else, or in a later format.
-    pub fn decode(bytes: &[u8]) -> Result<Self, CodecError> {
-        codec::decode(bytes, Self::VERSION)
-    }
 }
+
+stored!(Record);
 
 #[cfg(test)]
 mod tests {

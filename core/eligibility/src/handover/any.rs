@@ -5,9 +5,10 @@ use thiserror::Error;
 use super::clipboard::{self, ClipboardForm, ClipboardReadError, ClipboardWriteError, Finding, LineEnd};
 use super::json::{self, JsonReadError, JsonWriteError};
 use super::left_out::{LeftOut, LeftOutReason, left_out};
+use super::utf16::{MARKS, is_utf16};
 use super::xml::{self, XmlReadError, XmlWriteError};
 use super::{Encoding, FileLimits, cp932};
-use crate::{Confirmation, OfficialMessage};
+use crate::{Confirmation, OfficialMessage, trimmed};
 
 /// A form of a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +74,12 @@ pub enum ReadError {
     /// No copied text.
     #[error(transparent)]
     Clipboard(#[from] ClipboardReadError),
+    /// It holds nothing, or nothing but a byte order mark and blanks.
+    #[error("the file is empty")]
+    Empty,
+    /// UTF-16, with a byte order mark or without.
+    #[error("the file is in UTF-16")]
+    Utf16,
     /// Neither UTF-8 nor Shift_JIS.
     #[error("the file is no text")]
     NoText,
@@ -95,6 +102,12 @@ pub enum ReadError {
 /// # Ok::<(), shikaku_eligibility::handover::any::ReadError>(())
 /// ```
 pub fn read(file: &[u8], limits: &FileLimits) -> Result<Incoming, ReadError> {
+    if is_empty(file) {
+        return Err(ReadError::Empty);
+    }
+    if is_utf16(file) {
+        return Err(ReadError::Utf16);
+    }
     let format = Format::of(file);
     match format {
         Format::Xml => {
@@ -108,10 +121,20 @@ pub fn read(file: &[u8], limits: &FileLimits) -> Result<Incoming, ReadError> {
         }
         Format::Clipboard => {
             let text = clipboard::text_of(file).ok_or(ReadError::NoText)?;
+            if trimmed(&text).is_empty() {
+                return Err(ReadError::Empty);
+            }
             let clipboard::ClipboardRecord { message, findings } = clipboard::read(&text)?;
             Ok(Incoming { format, encoding: None, message, left_out: 0, findings })
         }
     }
+}
+
+/// Whether a file has nothing but blanks, and zeros as in UTF-16 or where a disk lost the content.
+fn is_empty(file: &[u8]) -> bool {
+    let mut marks = [json::BYTE_ORDER_MARK].into_iter().chain(MARKS);
+    let content = marks.find_map(|mark| file.strip_prefix(mark)).unwrap_or(file);
+    content.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0)
 }
 
 /// What to write.

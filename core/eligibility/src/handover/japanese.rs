@@ -15,6 +15,8 @@ pub fn handover_read_text(error: ReadError) -> String {
         ReadError::Xml(error) => xml(error),
         ReadError::Json(error) => json(error),
         ReadError::Clipboard(error) => clipboard(error).to_owned(),
+        ReadError::Empty => "ファイルに何も書かれていません。結果を書き出し直してください。".to_owned(),
+        ReadError::Utf16 => UTF16.to_owned(),
         ReadError::NoText => {
             "文字のファイルではありません。UTF-8か、Shift_JISで保存してください。".to_owned()
         }
@@ -30,6 +32,12 @@ pub const fn handover_write_text(error: WriteError) -> &'static str {
         WriteError::Xml(XmlWriteError::Root) | WriteError::Json(_) => "資格確認の結果として書き出せません。",
         WriteError::Clipboard(ClipboardWriteError::NotValid) => {
             "資格が有効と確認された結果だけを、コピー用の文字にできます。"
+        }
+        WriteError::Clipboard(ClipboardWriteError::NotConfirmed) => {
+            "資格が有効かどうか、確認されていません。有効と確認された結果だけを、コピー用の文字にできます。"
+        }
+        WriteError::Clipboard(ClipboardWriteError::SeveralPeople) => {
+            "複数の人の結果です。1人分ずつの結果だけを、コピー用の文字にできます。"
         }
         WriteError::Clipboard(ClipboardWriteError::NoResult) => "資格の内容がありません。",
         WriteError::Clipboard(ClipboardWriteError::SeveralResults) => {
@@ -108,6 +116,7 @@ fn xml(error: XmlReadError) -> String {
     match error {
         XmlReadError::TooLong { limit } => too_long(limit),
         XmlReadError::UnsupportedEncoding => "文字コードが、UTF-8でもShift_JISでもありません。".to_owned(),
+        XmlReadError::Utf16 => UTF16.to_owned(),
         XmlReadError::WrongEncoding(at) => {
             format!("ファイルに書いてある文字コードと、中身の文字コードが違います{}。", place(at))
         }
@@ -166,6 +175,8 @@ const fn finding(kind: FindingKind) -> &'static str {
         FindingKind::NotUnderstood => "日付や区分として読み取れません。書いてあるままにしています。",
     }
 }
+
+const UTF16: &str = "文字コードがUTF-16です。UTF-8か、Shift_JISで保存し直してください。";
 
 const NO_MESSAGE: &str = "資格確認の結果のファイルではありません。";
 

@@ -25,6 +25,7 @@ mod line_end;
 mod misplaced;
 mod official_names;
 mod tree;
+mod utf16;
 pub mod xml;
 
 pub use encoding::Encoding;

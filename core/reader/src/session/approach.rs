@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use shikaku_transport::RandomUnavailable;
 use zeroize::Zeroizing;
 
 use super::failure::ReaderSessionFailure;
@@ -98,23 +99,23 @@ impl ReaderSession {
             return self.refuse_connected(ReaderSessionFailure::Unknown, now);
         };
         match self.codec(found.reader, write_limit) {
-            Some(codec) => {
+            Ok(codec) => {
                 self.phase = Phase::Subscribing { until: now.saturating_add(GATT_TIME), codec };
                 self.orders.push_back(LinkOrder::Subscribe(gatt));
             }
-            None => self.refuse_connected(ReaderSessionFailure::Malfunction, now),
+            Err(RandomUnavailable) => self.refuse_connected(ReaderSessionFailure::NoRandom, now),
         }
     }
 
-    /// `None` when there is no chance to be had, without which no reader is authenticated.
-    pub(super) fn codec(
+    /// Makes the codec of this connection, with fresh random bytes for its authentication.
+    fn codec(
         &mut self,
         reader: &KnownReader,
         write_limit: usize,
-    ) -> Option<Box<dyn ReaderCodec + Send>> {
-        let seed = Zeroizing::new(self.random.seed().ok()?);
-        let random = Zeroizing::new(*seed.first_chunk()?);
-        Some(reader.codec(LinkSecret { key: &self.key, random }, write_limit))
+    ) -> Result<Box<dyn ReaderCodec + Send>, RandomUnavailable> {
+        let seed = Zeroizing::new(self.random.seed()?);
+        let random = Zeroizing::new(*seed.first_chunk().ok_or(RandomUnavailable)?);
+        Ok(reader.codec(LinkSecret { key: &self.key, random }, write_limit))
     }
 
     pub(super) fn open(&mut self, mut codec: Box<dyn ReaderCodec + Send>, now: Duration) {

@@ -30,4 +30,7 @@ pub enum ReaderSessionFailure {
     /// The reader answers, but not as its protocol demands.
     #[error("the reader does not answer as its protocol demands; restart it")]
     Malfunction,
+    /// The random source of the device gives no bytes, without which no reader is authenticated.
+    #[error("the random source of the device gives no bytes; restart the device")]
+    NoRandom,
 }

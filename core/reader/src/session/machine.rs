@@ -11,7 +11,7 @@ use super::note::LinkNote;
 use super::observer::ReaderObserver;
 use super::pace::{BATTERY_AGE, BATTERY_TIME, CARDS_LOST_REPORTED, IDLE_TIME, Losses};
 use super::phase::Phase;
-use super::slot::{Slot, SlotNews};
+use super::slot::{Slot, SlotNews, is_unsendable};
 use super::status::{ReaderPhase, ReaderStatus};
 use crate::acs::AcsKey;
 
@@ -303,7 +303,11 @@ impl ReaderSession {
                 SlotNews::Opened => (self.attempts, self.openings) = (0, 0),
                 SlotNews::CardFound(limits) => self.news.push_back(ReaderNews::CardFound(limits)),
                 SlotNews::Answered(answer) => {
-                    self.cards_lost = if answer.is_ok() { 0 } else { self.cards_lost.saturating_add(1) };
+                    self.cards_lost = match &answer {
+                        Ok(_) => 0,
+                        Err(error) if is_unsendable(*error) => self.cards_lost,
+                        Err(_) => self.cards_lost.saturating_add(1),
+                    };
                     self.news.push_back(ReaderNews::Answered(answer));
                 }
                 SlotNews::CardMute => self.cards_lost = self.cards_lost.saturating_add(1),

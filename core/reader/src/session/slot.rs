@@ -165,7 +165,7 @@ impl Slot {
 
     fn command(&mut self, command: ReaderCommand, now: Duration) {
         if let Err(fault) = self.codec.command(command, now) {
-            self.failed(fault, now);
+            self.refused(fault, now);
         }
         self.listen(now);
     }
@@ -225,6 +225,16 @@ impl Slot {
         }
     }
 
+    /// Ends a command that the codec did not accept. An APDU that can never be sent leaves the card as it is.
+    fn refused(&mut self, fault: ReaderFault, now: Duration) {
+        if self.card == Card::Exchanging && is_unsendable(fault.into()) {
+            self.reported.push_back(SlotNews::Answered(Err(fault.into())));
+            self.ready(now);
+        } else {
+            self.failed(fault, now);
+        }
+    }
+
     /// Ends the command that a fault concerns. The slot powers the card again; that power-on shows whether a card is
     /// present.
     fn failed(&mut self, fault: ReaderFault, now: Duration) {
@@ -242,4 +252,9 @@ impl Slot {
             Card::Ready | Card::Leaving => {}
         }
     }
+}
+
+/// Whether the bytes of the command are the reason why it was not sent. Then neither the card nor the link is lost.
+pub(super) const fn is_unsendable(error: TransportError) -> bool {
+    matches!(error, TransportError::Malformed | TransportError::TooLong)
 }

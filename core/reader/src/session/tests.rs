@@ -2,7 +2,7 @@ mod shell;
 
 use std::time::Duration;
 
-use shikaku_transport::TransportError;
+use shikaku_transport::{RandomUnavailable, TransportError};
 
 use self::shell::{ABSENT, ACS, BATTERY, FEITIAN, PRESENT, Shell};
 use super::failure::ReaderSessionFailure;
@@ -189,6 +189,45 @@ fn a_device_without_a_service_that_is_known_is_refused_for_good() {
     shell.take_events();
     assert_eq!(shell.news, ["Unknown", "Unknown"]);
     assert_eq!(shell.session.status().refused, Some(ReaderSessionFailure::Unknown));
+}
+
+#[test]
+fn a_missing_random_source_is_reported_as_such_and_tried_again_for_the_next_card() {
+    let mut shell = Shell::with_random(Err(RandomUnavailable));
+    shell.session.set_card_wanted(true, shell.now);
+    shell.serve();
+    assert_eq!(shell.news, ["NoRandom"]);
+    shell.assert_phase(ReaderPhase::Refused);
+    shell.session.set_card_wanted(false, shell.now);
+    shell.session.set_card_wanted(true, shell.now);
+    assert_eq!(shell.named(), ["connect"]);
+}
+
+#[test]
+fn a_command_without_a_header_is_refused_and_the_card_keeps_its_power() {
+    let mut shell = Shell::open();
+    shell.lay(PRESENT);
+    for length in 0..4 {
+        shell.transmit(&APDU[..length]);
+        assert!(shell.orders().is_empty(), "{length} bytes reach the reader");
+        shell.take_events();
+        shell.assert_phase(ReaderPhase::CardReady);
+        assert!(!shell.session.status().move_card, "{length} bytes count as a lost card");
+    }
+    shell.transmit(&APDU);
+    shell.serve();
+    assert_eq!(shell.news, ["card", "Malformed", "Malformed", "Malformed", "Malformed", "answer of 2"]);
+}
+
+#[test]
+fn a_command_that_the_reader_cannot_carry_is_refused_and_the_card_keeps_its_power() {
+    let mut shell = Shell::open();
+    shell.lay(PRESENT);
+    shell.transmit(&vec![0; 70_000]);
+    assert!(shell.orders().is_empty());
+    shell.transmit(&APDU);
+    shell.serve();
+    assert_eq!(shell.news, ["card", "TooLong", "answer of 2"]);
 }
 
 #[test]

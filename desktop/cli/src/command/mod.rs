@@ -18,7 +18,7 @@ use std::ffi::OsString;
 use chrono::NaiveDate;
 use clap::{ArgAction, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use log::LevelFilter;
-use shikaku_calendar::parse_date;
+use shikaku_calendar::{parse_date, short_wareki, wareki};
 use shikaku_eligibility::handover::japanese::date_error_text;
 
 use crate::console::{self, Console};
@@ -31,6 +31,13 @@ use crate::{practice, usage};
 /// A sentence for people that says why the text is no day and what is expected.
 fn day(typed: &str) -> Result<NaiveDate, &'static str> {
     parse_date(typed).map_err(date_error_text)
+}
+
+/// One day in each form in which it may be typed, as the calendar writes them.
+fn day_forms() -> String {
+    let day = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap_or_default();
+    let forms = [Some(day.to_string()), Some(wareki(day)), short_wareki(day)];
+    forms.into_iter().flatten().collect::<Vec<_>>().join("、")
 }
 
 /// The command line.
@@ -64,7 +71,7 @@ enum Command {
     Speak(speak::Arguments),
     #[command(about = "カードで確認できないときに、何をすればよいかを調べる")]
     Decide(decide::Arguments),
-    #[command(about = "導入の準備、義務化の対象か、期限、補助金を調べる")]
+    #[command(about = "導入の準備、義務化の対象か、期限、補助金を調べる", after_help = readiness::names_and_forms())]
     Readiness(readiness::Arguments),
     #[command(about = "過去の確認を見る。保存期間を過ぎたものは消す")]
     History(history::Arguments),

@@ -2,7 +2,8 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use shikaku_adapter::SystemClock;
-use shikaku_calendar::{japan_date, short_wareki, wareki};
+use shikaku_calendar::{japan_date, parse_date, short_wareki, wareki};
+use shikaku_clinic::readiness::Rulebook;
 use shikaku_core::port::Clock as _;
 
 use super::{answer, run, run_reading, shikaku, text};
@@ -203,6 +204,19 @@ fn help_is_in_japanese_for_every_command() {
         assert_eq!(output.status.code(), Some(0), "help {command}");
         japanese(&text(&output.stdout), &command);
     }
+}
+
+#[test]
+fn the_help_of_readiness_names_every_step_and_the_forms_of_a_day() {
+    let help = text(&run(&["readiness", "--help"]).stdout);
+    for step in Rulebook::embedded().expect("a rulebook").steps {
+        let is_its_line = |line: &str| line.trim_start().starts_with(&step.id) && line.ends_with(&step.title);
+        assert!(help.lines().any(is_its_line), "{}: {help}", step.id);
+    }
+    let forms =
+        help.lines().find_map(|line| line.strip_prefix("日付の書き方: ")).expect("the forms of a day");
+    let days: Vec<_> = forms.split('、').map(parse_date).collect();
+    assert!(days.len() >= 3 && days.iter().all(|day| day.is_ok() && *day == days[0]), "{forms}: {days:?}");
 }
 
 #[test]

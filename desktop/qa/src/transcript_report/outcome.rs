@@ -88,6 +88,7 @@ impl VerdictName {
             Verdict::Superseded => ("superseded", "無効（新しい資格あり）"),
             Verdict::NotFound => ("no such qualification", "該当資格なし"),
             Verdict::Multiple => ("several", "複数該当"),
+            Verdict::Bulk => ("several people", "一括照会"),
             Verdict::Processing => ("processing", "処理中"),
             Verdict::PersonError { .. } => ("error of this person", "エラー"),
             Verdict::RequestError { .. } => ("error of the request", "異常終了"),

@@ -70,6 +70,7 @@ pub(super) fn is_disproved(failure: Failure, status: Option<ReaderStatus>) -> bo
                 | ReaderFailure::ReaderKeyLocked
                 | ReaderFailure::ReaderUnknown
                 | ReaderFailure::ReaderTroubled
+                | ReaderFailure::NoRandom
         )
     );
     is_open && about_connection

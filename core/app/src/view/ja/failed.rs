@@ -82,35 +82,13 @@ const fn leads_to_fallback(next: NextAction) -> bool {
 
 /// Whether the way on is another method.
 const fn is_switch(next: NextAction) -> bool {
-    match next {
+    matches!(
+        next,
         NextAction::ChooseVisualCheck
-        | NextAction::ChooseVisualCheckAndResetPin
-        | NextAction::ChooseVisualCheckOrLastTry
-        | NextAction::ChoosePinCheck => true,
-        NextAction::HoldCardAgain
-        | NextAction::HoldSameCard
-        | NextAction::UseMyNumberCard
-        | NextAction::TypePinAgain
-        | NextAction::TypeBirthDate
-        | NextAction::CheckBirthDate
-        | NextAction::ChooseFallback
-        | NextAction::CheckReader
-        | NextAction::TurnBluetoothOn
-        | NextAction::TurnNfcOn
-        | NextAction::AllowBluetooth
-        | NextAction::WakeReader
-        | NextAction::SetReaderKey
-        | NextAction::ChooseReader
-        | NextAction::MoveReaderCloser
-        | NextAction::RestartReader
-        | NextAction::CloseOtherPrograms
-        | NextAction::UnlockDevice
-        | NextAction::UpdateProgram
-        | NextAction::FreeSpace
-        | NextAction::AskAgainLater
-        | NextAction::SignIn
-        | NextAction::CallSupport => false,
-    }
+            | NextAction::ChooseVisualCheckAndResetPin
+            | NextAction::ChooseVisualCheckOrLastTry
+            | NextAction::ChoosePinCheck
+    )
 }
 
 /// The system's own code and message, word for word.

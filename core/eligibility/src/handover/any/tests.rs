@@ -1,3 +1,5 @@
+mod encoding;
+
 use super::{Format, LeftOutReason, ReadError, Target, WriteError, read, write};
 use crate::handover::clipboard::{ClipboardReadError, ClipboardWriteError, LineEnd};
 use crate::handover::japanese::handover_read_text;
@@ -213,10 +215,10 @@ fn a_person_under_another_name_is_refused() {
 #[test]
 fn what_has_no_such_form_is_refused() {
     let refused = |file: &[u8]| read(file, &FileLimits::SINGLE).err();
-    assert_eq!(refused(b""), Some(ClipboardReadError::FirstLine.into()));
+    assert_eq!(refused(b"x"), Some(ClipboardReadError::FirstLine.into()));
     assert_eq!(refused(b"\x81"), Some(ReadError::NoText));
     let message = read(br#"{"XmlMsg":{}}"#, &FileLimits::SINGLE).expect("a message").message;
     let written = |format, encoding| write(&message, target(format, encoding)).err();
     assert_eq!(written(Format::Json, Encoding::ShiftJis), Some(WriteError::JsonEncoding));
-    assert_eq!(written(Format::Clipboard, Encoding::Utf8), Some(ClipboardWriteError::NotValid.into()));
+    assert_eq!(written(Format::Clipboard, Encoding::Utf8), Some(ClipboardWriteError::NotConfirmed.into()));
 }

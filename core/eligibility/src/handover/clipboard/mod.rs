@@ -16,6 +16,7 @@ mod tests;
 mod value;
 mod write;
 
+pub(super) use read::begins;
 pub use read::{read, text_of};
 pub use record::{ClipboardReadError, ClipboardRecord, Finding, FindingKind};
 pub use write::{ClipboardForm, ClipboardWriteError, ClipboardWritten, LineEnd, write, write_one};

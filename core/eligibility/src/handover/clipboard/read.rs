@@ -23,17 +23,27 @@ pub fn read(text: &str) -> Result<ClipboardRecord, ClipboardReadError> {
     if text.len() > TEXT_MAX {
         return Err(ClipboardReadError::TooLong);
     }
-    let text = text.trim_start_matches('\u{FEFF}').trim_end_matches('\0');
-    let mut lines = (1..).zip(lines(text)).filter(|(_, line)| !trimmed(line).is_empty()).peekable();
-    if !lines.peek().is_some_and(|(number, line)| Line::read(*number, line).begins_a_text()) {
+    if !begins(text) {
         return Err(ClipboardReadError::FirstLine);
     }
-    let lines: Vec<_> = lines.map(|(number, line)| Line::read(number, line)).collect();
+    let lines: Vec<_> = filled_lines(text).collect();
     let mut sheet = Sheet::new();
     for (place, line) in lines.iter().enumerate() {
         sheet.take(line, lines.get(place + 1..).unwrap_or_default());
     }
     sheet.finish()
+}
+
+/// Whether a text begins as a copied result does.
+pub(in crate::handover) fn begins(text: &str) -> bool {
+    filled_lines(text).next().is_some_and(|line| line.begins_a_text())
+}
+
+/// The lines with something in them, under their numbers.
+fn filled_lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let text = text.trim_start_matches('\u{FEFF}').trim_end_matches('\0');
+    let filled = (1..).zip(lines(text)).filter(|(_, line)| !trimmed(line).is_empty());
+    filled.map(|(number, line)| Line::read(number, line))
 }
 
 const TEXT_MAX: usize = 64 * 1024;

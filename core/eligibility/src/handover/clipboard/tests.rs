@@ -249,13 +249,42 @@ fn only_one_valid_qualification_with_its_date_is_copied() {
                 裏面記載情報(医療扶助)\r\n氏名\tD";
     assert_eq!(written("1", "20261122", one).as_deref(), Ok(text));
     assert_eq!(written("6", "20261122", one).as_deref(), Ok(text));
-    assert_eq!(written("2", "20261122", one), Err(ClipboardWriteError::NotValid));
+    for (validity, error) in [
+        ("2", ClipboardWriteError::NotValid),
+        ("3", ClipboardWriteError::NotValid),
+        ("4", ClipboardWriteError::NoResult),
+        ("5", ClipboardWriteError::SeveralResults),
+        ("", ClipboardWriteError::NotConfirmed),
+        ("7", ClipboardWriteError::NotConfirmed),
+    ] {
+        assert_eq!(written(validity, "20261122", one), Err(error), "{validity}");
+    }
     assert_eq!(written("1", "20261122", "[]"), Err(ClipboardWriteError::NoResult));
     assert_eq!(
         written("1", "20261122", r#"[{"Name":"A"},{"Name":"B"}]"#),
         Err(ClipboardWriteError::SeveralResults)
     );
     assert_eq!(written("1", "00000000", one), Err(ClipboardWriteError::NoConfirmationDate));
+}
+
+#[test]
+fn a_confirmation_without_an_answer_about_one_person_is_not_called_invalid() {
+    let refused = |header: &str, body: &str| {
+        let json = format!(r#"{{"XmlMsg":{{"MessageHeader":{header},"MessageBody":{body}}}}}"#);
+        let message: OfficialMessage = json::read(json.as_bytes(), &FileLimits::SINGLE).expect("a message");
+        write(&message.into(), LineEnd::Lf).err()
+    };
+    let normal = r#"{"SegmentOfResult":"1"}"#;
+    for (header, body) in [
+        ("{}", "{}"),
+        (r#"{"SegmentOfResult":"2"}"#, "{}"),
+        (r#"{"SegmentOfResult":"9"}"#, "{}"),
+        (normal, r#"{"ProcessingResultStatus":"2"}"#),
+    ] {
+        assert_eq!(refused(header, body), Some(ClipboardWriteError::NotConfirmed), "{header} {body}");
+    }
+    let units = r#"{"BulkConfirmUnit":[{"ProcessingResultStatus":"1","QualificationValidity":"1"}]}"#;
+    assert_eq!(refused(normal, units), Some(ClipboardWriteError::SeveralPeople));
 }
 
 /// What ends a line or turns the direction of writing in another program.

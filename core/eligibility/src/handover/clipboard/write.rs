@@ -4,9 +4,9 @@ use thiserror::Error;
 use super::date::western;
 use super::folding::on_one_row;
 use super::rows::{self, Row};
-use crate::Confirmation;
 use crate::InsuredCardClassification as Class;
 use crate::ResultOfQualificationConfirmation as Person;
+use crate::{Confirmation, Verdict};
 
 /// How a row ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +51,12 @@ pub enum ClipboardWriteError {
     /// No qualification was found.
     #[error("there is no qualification")]
     NoResult,
+    /// It is not known whether a qualification holds: the confirmation failed, is not finished, or does not say it.
+    #[error("it is not confirmed whether the qualification is valid")]
+    NotConfirmed,
+    /// A bulk message that was not taken apart.
+    #[error("the message is about several people")]
+    SeveralPeople,
     /// Several qualifications: the staff choose; no code chooses for them.
     #[error("there are several qualifications")]
     SeveralResults,
@@ -102,9 +108,7 @@ pub fn write(
     confirmation: &Confirmation,
     form: impl Into<ClipboardForm>,
 ) -> Result<ClipboardWritten, ClipboardWriteError> {
-    if !confirmation.verdict().is_usable() {
-        return Err(ClipboardWriteError::NotValid);
-    }
+    holds(&confirmation.verdict())?;
     let person = match confirmation.results() {
         [] => return Err(ClipboardWriteError::NoResult),
         [person] => person,
@@ -112,6 +116,21 @@ pub fn write(
     };
     let day = confirmation.confirmed_on().ok_or(ClipboardWriteError::NoConfirmationDate)?;
     Ok(write_one(person, day, form))
+}
+
+/// Accepts the verdict of a qualification that holds; of any other, says why nothing is copied.
+const fn holds(verdict: &Verdict) -> Result<(), ClipboardWriteError> {
+    match verdict {
+        Verdict::Valid | Verdict::ValidUnregistered => Ok(()),
+        Verdict::Invalid | Verdict::Superseded => Err(ClipboardWriteError::NotValid),
+        Verdict::NotFound => Err(ClipboardWriteError::NoResult),
+        Verdict::Multiple => Err(ClipboardWriteError::SeveralResults),
+        Verdict::Bulk => Err(ClipboardWriteError::SeveralPeople),
+        Verdict::Processing
+        | Verdict::PersonError { .. }
+        | Verdict::RequestError { .. }
+        | Verdict::Unknown(_) => Err(ClipboardWriteError::NotConfirmed),
+    }
 }
 
 /// Writes a qualification that a person has confirmed, and chosen where there were several.

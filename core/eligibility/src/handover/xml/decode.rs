@@ -7,6 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::error::XmlReadError;
+use crate::handover::utf16::is_utf16;
 use crate::handover::{Encoding, Position};
 
 /// The text of a file without its byte order mark, and how it was written.
@@ -14,8 +15,8 @@ use crate::handover::{Encoding, Position};
 /// The declaration decides, not `CharacterCodeIdentifier`, on whose numbers sources disagree; without a declaration it
 /// is UTF-8, as XML says.
 pub(super) fn decode(file: &[u8]) -> Result<(Cow<'_, str>, Encoding), XmlReadError> {
-    if file.starts_with(b"\xFF\xFE") || file.starts_with(b"\xFE\xFF") {
-        return Err(XmlReadError::UnsupportedEncoding);
+    if is_utf16(file) {
+        return Err(XmlReadError::Utf16);
     }
     let marked = file.strip_prefix(b"\xEF\xBB\xBF");
     let bytes = marked.unwrap_or(file);
@@ -122,7 +123,9 @@ mod tests {
         for label in ["EUC-JP", "UTF-16", "", "秘密"] {
             check(&file(label, b"x"), Err(XmlReadError::UnsupportedEncoding));
         }
-        check(b"\xFF\xFE<\0N\0>\0", Err(XmlReadError::UnsupportedEncoding));
-        check(b"\xFE\xFF\0<\0N\0>", Err(XmlReadError::UnsupportedEncoding));
+        let utf16: [&[u8]; 4] = [b"\xFF\xFE<\0N\0>\0", b"\xFE\xFF\0<\0N\0>", b"<\0N\0>\0", b"\0<\0N\0>"];
+        for file in utf16 {
+            check(file, Err(XmlReadError::Utf16));
+        }
     }
 }

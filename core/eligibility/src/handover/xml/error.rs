@@ -16,6 +16,9 @@ pub enum XmlReadError {
     /// Declared as something else than UTF-8 or Shift_JIS.
     #[error("the file is neither in UTF-8 nor in Shift_JIS")]
     UnsupportedEncoding,
+    /// UTF-16, with a byte order mark or without.
+    #[error("the file is in UTF-16")]
+    Utf16,
     /// The bytes are not in the encoding that the file declares.
     #[error("the file is not in the encoding that it declares, at {0}")]
     WrongEncoding(Position),

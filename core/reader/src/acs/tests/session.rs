@@ -142,7 +142,7 @@ fn commands_out_of_turn_too_long_or_too_many_are_refused() {
     assert_eq!(bench.command(ReaderCommand::Open), refused(FaultCause::OutOfTurn));
     let mut bench = powered();
     assert_eq!(bench.transmit(&"00".repeat(257)), refused(FaultCause::TooLong));
-    assert_eq!(bench.transmit("00a404"), refused(FaultCause::TooLong));
+    assert_eq!(bench.transmit("00a404"), refused(FaultCause::Malformed));
     bench.transmit(SELECT_APDU).unwrap();
     assert_eq!(bench.command(ReaderCommand::PowerOff), refused(FaultCause::Busy));
     assert_eq!(bench.written(), SELECT);

@@ -7,11 +7,12 @@ use crate::acs::AcsKey;
 use crate::session::{LinkEvent, LinkOrder, ReaderNews, ReaderPhase, ReaderSession};
 use crate::uuid::Uuid;
 
-struct FixedRandom;
+/// A random source that gives the same bytes each time, or none.
+struct FixedRandom(Result<[u8; 32], RandomUnavailable>);
 
 impl Random for FixedRandom {
     fn seed(&mut self) -> Result<[u8; 32], RandomUnavailable> {
-        Ok([0xB0; 32])
+        self.0
     }
 }
 
@@ -33,7 +34,12 @@ pub(super) const ABSENT: u8 = 2;
 
 impl Shell {
     pub(super) fn new() -> Self {
-        let session = ReaderSession::new("bR500-1", AcsKey::factory(), Box::new(FixedRandom));
+        Self::with_random(Ok([0xB0; 32]))
+    }
+
+    /// One whose random source answers with `seed`.
+    pub(super) fn with_random(seed: Result<[u8; 32], RandomUnavailable>) -> Self {
+        let session = ReaderSession::new("bR500-1", AcsKey::factory(), Box::new(FixedRandom(seed)));
         Self { session, now: Duration::from_secs(7), card: ABSENT, news: Vec::new(), held: Vec::new() }
     }
 

@@ -20,7 +20,7 @@ pub(super) enum FileError {
     Embedded(RulebookError),
     #[error(transparent)]
     File(#[from] file::FileError),
-    #[error("{} という手順はありません。手順の名前は、--json で出ます。", console::shown(.0))]
+    #[error("{} という手順はありません。手順の名前は、--help と --json で出ます。", console::shown(.0))]
     UnknownStep(String),
 }
 

@@ -26,6 +26,18 @@ use clinic::ClinicArguments;
 use file::FileError;
 use note::Report;
 
+/// The names of the steps and the forms of a day, for the help.
+pub(super) fn names_and_forms() -> String {
+    let steps = Rulebook::embedded().map(|book| book.steps).unwrap_or_default();
+    let width = steps.iter().map(|step| step.id.len()).max().unwrap_or_default();
+    let lines = steps.iter().map(|step| format!("  {:width$}  {}\n", step.id, step.title));
+    let lines = lines.collect::<Vec<_>>().concat();
+    format!(
+        "手順の名前（--data のファイルを使うときは、その中の名前）:\n{lines}\n日付の書き方: {}",
+        super::day_forms()
+    )
+}
+
 /// The readiness of a clinic. At a terminal, the command asks for missing facts.
 #[derive(Args)]
 pub(crate) struct Arguments {

@@ -85,7 +85,7 @@ const fn words(verdict: &Verdict) -> Words {
             "資格を、確認できませんでした",
             &["保険に入っていない、という意味ではありません。", USE_FALLBACK],
         ),
-        Verdict::Unknown(_) => says(
+        Verdict::Bulk | Verdict::Unknown(_) => says(
             Haptic::Warning,
             "有効かどうか、分かりません",
             "有効かどうか、分かりません",
@@ -105,6 +105,7 @@ pub(super) fn opaque_value(verdict: &Verdict) -> Option<&str> {
         | Verdict::Superseded
         | Verdict::NotFound
         | Verdict::Multiple
+        | Verdict::Bulk
         | Verdict::Processing => None,
     };
     raw.filter(|raw| !raw.is_empty())
