@@ -96,7 +96,7 @@ fn what_is_planned_is_never_printed_as_certain() {
 fn words_follow_a_rulebook_that_was_changed() {
     let changed = EMBEDDED.replace("aged-years = 70", "aged-years = 75").replace("41000", "60000");
     let book = Rulebook::parse(&changed).expect("a rulebook");
-    let young = exemption(&book, Trade::Judo, "1960-01-01", "2026-11-22").spoken;
+    let young = exemption(&book, Trade::Judo, "1960-01-01", "2026-11-22").read_aloud;
     assert!(young.contains("75歳") && !young.contains("70歳"), "{young}");
     let money = money(&book, &[100_000], "2026-11-22", Stage::Operating);
     let first = money.all_lines().next().expect("a line");

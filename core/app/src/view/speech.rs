@@ -146,6 +146,11 @@ const fn mark_word(character: char) -> Option<&'static str> {
     })
 }
 
+/// A spoken text up to its first full stop.
+pub(super) fn first_sentence(spoken: &str) -> &str {
+    spoken.split_inclusive('。').next().unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use shikaku_clinic::failure::{Failure, PinFailure};

@@ -3,7 +3,7 @@
 mod button;
 mod section;
 
-use super::speech::{one_by_one, readable, sentence};
+use super::speech::{first_sentence, one_by_one, readable, sentence};
 use super::{
     Button, ButtonId, ButtonRole, CopyText, Entry, Haptic, Illustration, Line, LineKind, Progress, Screen,
     Section, SectionKind, Sound, StatusItem, Tone,
@@ -203,12 +203,20 @@ impl Screen {
             self.read_aloud = sentence(&self.title) + &self.spoken_lines();
         }
         if self.spoken.is_empty() {
-            self.spoken.clone_from(&self.read_aloud);
+            self.spoken = self.said_by_itself();
         }
         if self.tone == Tone::Neutral {
             self.tone = self.tone_by_signals();
         }
         self
+    }
+
+    /// What is said where the screen has no words of its own for it: the title, unless the headline says the same, then what
+    /// there is to know and to take care of. The rest is read aloud when a person asks.
+    fn said_by_itself(&self) -> String {
+        let title = sentence(&self.title);
+        let title = if self.read_aloud.starts_with(&title) { title } else { String::new() };
+        self.sections.iter().fold(title, |said, section| said + &section.said_by_itself())
     }
 
     /// No button is proposed: pressing the first one cannot be taken back, or says what a person has to judge.
@@ -235,11 +243,6 @@ impl Screen {
             (Haptic::None | Haptic::Tick, None) => Tone::Neutral,
         }
     }
-}
-
-/// A spoken text up to its first full stop.
-pub(super) fn first_sentence(spoken: &str) -> &str {
-    spoken.split_inclusive('。').next().unwrap_or_default()
 }
 
 impl Entry {

@@ -1,4 +1,4 @@
-use crate::view::speech::sentence;
+use crate::view::speech::{first_sentence, sentence};
 use crate::view::{Line, LineKind, Section, SectionKind, Tone};
 
 impl Section {
@@ -42,6 +42,24 @@ impl Section {
     pub(in crate::view) fn spoken(&self) -> String {
         let lines: String = self.lines.iter().map(|line| line.spoken.as_str()).collect();
         sentence(&self.heading) + &lines
+    }
+
+    /// The part that is said by itself: all that is to know, of a notice all but the later sentences of its advice, and the
+    /// first line of other text.
+    pub(super) fn said_by_itself(&self) -> String {
+        let lines = self.lines.iter().map(|line| line.spoken.as_str());
+        match self.kind {
+            SectionKind::Hero => lines.collect(),
+            SectionKind::Notice => {
+                let said = |line: &Line| match line.kind {
+                    LineKind::Plain => first_sentence(&line.spoken).to_owned(),
+                    LineKind::Headline | LineKind::Notice | LineKind::Detail => line.spoken.clone(),
+                };
+                self.lines.iter().map(said).collect()
+            }
+            SectionKind::Text => lines.take(1).collect(),
+            SectionKind::Person | SectionKind::Details => String::new(),
+        }
     }
 
     /// Whether one more line of this kind goes here. A notice that ends in its text or its code is complete, and so is a

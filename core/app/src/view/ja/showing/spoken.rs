@@ -3,8 +3,7 @@ use shikaku_card::certificate::CertificateValidity;
 use shikaku_eligibility::{Confirmation, Verdict, contribution_share};
 
 use super::{certificate, first_said, incomplete, one_share, person, sections, verdict};
-use crate::view::compose::first_sentence;
-use crate::view::speech::sentence;
+use crate::view::speech::{first_sentence, sentence};
 use crate::view::{Line, Privacy, Section, Verbosity};
 use crate::workflow::ResultState;
 
