@@ -2,7 +2,7 @@ use maud::{Markup, html};
 use shikaku_core::view::design::Glyph;
 use shikaku_core::view::{Button, ButtonRole, Screen, StatusItem};
 
-use crate::doing::pressed;
+use crate::doing::{explanation, pressed};
 use crate::drawing::drawing;
 use crate::words::tone;
 
@@ -17,8 +17,9 @@ pub(crate) fn bar(screen: &Screen) -> Markup {
                 ul .status role="list" { @for item in &screen.status { (status(item)) } }
             }
             @if let Some(copy) = &screen.copy {
-                button .tool name="copy" value="result" aria-label=(copy.spoken) {
+                button .tool name="copy" value="result" {
                     (drawing(Glyph::Copy, "icon")) span { (copy.label) }
+                    @if let Some(said) = explanation(&copy.label, &copy.spoken) { span .heard { "。" (said) } }
                 }
             }
         }

@@ -53,7 +53,10 @@ pub(crate) fn doing(screen: &Screen) -> Markup {
     html! {
         @if screen.entry.is_some() || !steps.is_empty() {
             footer .doing {
-                @if let Some(entry) = &screen.entry { (typed(entry)) (keypad(entry, &screen.buttons)) }
+                @if let Some(entry) = &screen.entry {
+                    @if !is_long(entry) { (typed(entry)) }
+                    (keypad(entry, &screen.buttons))
+                }
                 @for button in steps { (step(button)) }
             }
         }
@@ -73,8 +76,13 @@ fn step(button: &Button) -> Markup {
     pressed(button, class, &html! { span { (button.label) } })
 }
 
+/// Whether the places take so many lines that they would cover the text.
+pub(crate) const fn is_long(entry: &Entry) -> bool {
+    entry.length > 8
+}
+
 /// One place a digit, in fours as they are spoken. A hidden one is a dot, and the digit is not in the page.
-fn typed(entry: &Entry) -> Markup {
+pub(crate) fn typed(entry: &Entry) -> Markup {
     let mut digits = entry.digits.iter().flat_map(|digits| digits.chars());
     let places = (0..entry.length).map(|place| (place < entry.typed).then(|| digits.next().unwrap_or(DOT)));
     let places: Vec<_> = places.collect();
@@ -109,13 +117,21 @@ fn keypad(entry: &Entry, buttons: &[Button]) -> Markup {
     }
 }
 
-/// A button, whose accessible name begins with what is written on it.
+/// A button. Its accessible name is what is written on it, and what it does where that is not written.
 pub(crate) fn pressed(button: &Button, class: &str, label: &Markup) -> Markup {
+    let explanation = explanation(&button.label, &button.spoken).filter(|_| button.subtitle.is_empty());
     html! {
-        button class=(class) name="press" value=(button.id.name()) aria-label=(button.spoken) disabled[!button.enabled] {
+        button class=(class) name="press" value=(button.id.name()) disabled[!button.enabled] {
             (label)
+            @if let Some(explanation) = explanation { span .heard { "。" (explanation) } }
         }
     }
+}
+
+/// What a screen reader says behind the label.
+pub(crate) fn explanation<'a>(label: &str, spoken: &'a str) -> Option<&'a str> {
+    let rest = spoken.strip_prefix(label)?.trim_start_matches(['。', '、']);
+    (!rest.is_empty()).then_some(rest)
 }
 
 const DOT: char = '●';

@@ -2,6 +2,7 @@ use maud::{Markup, html};
 use shikaku_core::view::design::Glyph;
 use shikaku_core::view::{Line, LineKind, Screen, Section, SectionKind, Tone};
 
+use crate::doing::{is_long, typed};
 use crate::drawing::drawing;
 use crate::words::{text, tone};
 
@@ -20,6 +21,7 @@ pub(crate) fn first(screen: &Screen) -> Markup {
         div .reading .first {
             @if let Some(illustration) = screen.illustration { (drawing(illustration, "illustration")) }
             @for part in screen.sections.iter().take_while(|section| !is_box(section)) { (section(part)) }
+            @if let Some(entry) = screen.entry.as_ref().filter(|entry| is_long(entry)) { (typed(entry)) }
             @if screen.progress.is_some() {
                 div .progress role="progressbar" aria-labelledby="title" { span {} }
             }
