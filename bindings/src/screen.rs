@@ -48,7 +48,7 @@ pub struct Screen {
     pub read_aloud: String,
     /// What the device does to the hand.
     pub haptic: Haptic,
-    /// What is to be heard besides speech.
+    /// What the device plays besides speech.
     pub sound: Sound,
     /// How far a running step is.
     pub progress: Option<Progress>,
@@ -118,7 +118,7 @@ pub enum Illustration {
     FaceAndCard,
 }
 
-/// What is to be heard besides speech, once, when the screen differs from the one before.
+/// What the device plays besides speech, once, when the screen differs from the one before.
 #[uniffi::remote(Enum)]
 pub enum Sound {
     /// Nothing.

@@ -134,6 +134,8 @@ fn a_closed_reception_stays_closed() {
     let shell = Silence::new();
     let closed = shell.app.current();
     check(&closed, "", "choosing-method");
+    check(&shell.app.press("finish"), "", "choosing-method");
+    check(&shell.app.press("confirm-otherwise"), "", "confirming-otherwise");
     check(&shell.app.press("finish"), "", "closed");
     for output in everything(&shell).into_iter().chain([shell.app.cancel()]) {
         check(&output, "", "closed");

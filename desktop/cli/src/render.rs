@@ -45,7 +45,7 @@ fn section(section: &Section) -> impl Iterator<Item = String> {
 fn button(button: &Button) -> String {
     let more =
         [&button.trailing, &button.badge, &button.subtitle].into_iter().filter(|text| !text.is_empty());
-    let texts = std::iter::once(&button.label).chain(more).map(|text| shown(text).to_string());
+    let texts = std::iter::once(&button.label).chain(more).map(|text| shown(text));
     texts.collect::<Vec<_>>().join("　")
 }
 
@@ -71,7 +71,7 @@ fn entry(entry: &Entry) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shikaku_core::view::{ButtonId, Entry, Line, LineKind, Progress, Screen};
+    use shikaku_core::view::{Button, ButtonId, ButtonRole, Entry, Line, LineKind, Progress, Screen};
 
     use super::{choices, screen};
 
@@ -87,7 +87,9 @@ mod tests {
             line(LineKind::Plain, "", "説明"),
         ];
         let screen = Screen::new("example", "題").lines(lines);
-        let screen = screen.button(ButtonId::Enter, "確定", "").button(ButtonId::Cancel, "やめる", "");
+        let role = if entry.is_some() { ButtonRole::Key } else { ButtonRole::Secondary };
+        let enter = Button::new(ButtonId::Enter, "確定", "").role(role);
+        let screen = screen.with(enter).button(ButtonId::Cancel, "やめる", "");
         let screen = screen.progress(Progress::Running).failure_code("PIN-01");
         Screen { entry, ..screen }
     }

@@ -11,7 +11,8 @@ public struct ScreenView: View {
         ScrollView {
             VStack(alignment: .leading, spacing: 16) {
                 Text(screen.title).font(.largeTitle.bold()).accessibilityAddTraits(.isHeader)
-                ForEach(Array(screen.lines.enumerated()), id: \.offset) { LineView(line: $0.element) }
+                ForEach(Array(screen.status.enumerated()), id: \.offset) { StatusView(item: $0.element) }
+                ForEach(Array(screen.sections.enumerated()), id: \.offset) { SectionView(section: $0.element) }
                 if screen.progress != nil { ProgressView().accessibilityHidden(true) }
                 entry
                 buttons
@@ -36,11 +37,12 @@ public struct ScreenView: View {
 
     @ViewBuilder private var buttons: some View {
         ForEach(screen.buttons, id: \.id) { button in
-            let view = Button { model.press(button.id) } label: { WideText(text: button.label) }
+            let view = Button { model.press(button.id) } label: { ButtonText(button: button) }
+                .controlSize(.large).accessibilityLabel(button.spoken).disabled(!button.enabled)
             if button.id == screen.proposed {
-                view.buttonStyle(.borderedProminent).controlSize(.large).accessibilityLabel(button.spoken)
+                view.buttonStyle(.borderedProminent)
             } else {
-                view.buttonStyle(.bordered).controlSize(.large).accessibilityLabel(button.spoken)
+                view.buttonStyle(.bordered)
             }
         }
         if let copy = screen.copy {
@@ -54,6 +56,49 @@ public struct ScreenView: View {
 private let fonts: [LineKind: Font] = [
     .headline: .title.bold(), .plain: .body, .notice: .body.bold(), .detail: .title3,
 ]
+
+private struct StatusView: View {
+    let item: StatusItem
+
+    var body: some View {
+        Text(item.text).font(.body).accessibilityLabel(item.spoken)
+    }
+}
+
+private struct SectionView: View {
+    let section: ShikakuBindings.Section
+
+    var body: some View {
+        if section.folded {
+            DisclosureGroup(section.heading) { lines }
+        } else {
+            VStack(alignment: .leading) {
+                if !section.heading.isEmpty {
+                    Text(section.heading).font(.title3.bold()).accessibilityAddTraits(.isHeader)
+                }
+                lines
+            }
+        }
+    }
+
+    private var lines: some View {
+        VStack(alignment: .leading) {
+            ForEach(Array(section.lines.enumerated()), id: \.offset) { LineView(line: $0.element) }
+        }
+    }
+}
+
+private struct ButtonText: View {
+    let button: ShikakuBindings.Button
+
+    var body: some View {
+        VStack(alignment: .leading) {
+            Text(button.label).font(.title3.bold())
+            ForEach([button.subtitle, button.trailing, button.badge].filter { !$0.isEmpty }, id: \.self) { Text($0) }
+        }
+        .frame(maxWidth: .infinity)
+    }
+}
 
 private struct LineView: View {
     let line: Line

@@ -8,18 +8,29 @@ public struct ScreenChange: Sendable {
     public let speech: String?
     /// The haptic to play.
     public let haptic: Haptic
+    /// The sound to play.
+    public let sound: Sound
 
     public init(from earlier: Screen?, to screen: Screen) {
         self.screen = screen
         speech = screen.spoken == earlier?.spoken ? nil : screen.spoken
-        haptic = screen == earlier ? .none : screen.haptic
+        // A new status of the reader is nothing new on the screen.
+        var same = earlier
+        same?.status = screen.status
+        haptic = screen == same ? .none : screen.haptic
+        sound = screen == same ? .none : screen.sound
     }
 }
 
 extension Screen {
+    /// The lines of all sections, in reading order.
+    public var allLines: [Line] {
+        sections.flatMap(\.lines)
+    }
+
     /// The one line that fits on the system's NFC sheet.
     public var sheetText: String {
-        lines.first { $0.kind == .headline }?.text ?? title
+        allLines.first { $0.kind == .headline }?.text ?? title
     }
 
     /// Digits that can be typed, A to F after the ten.

@@ -335,6 +335,7 @@ private final class WantingApp: ShikakuProtocol, @unchecked Sendable {
 
 extension Screen {
     fileprivate static let wanting = Screen(
-        id: "waiting-for-card", title: "", lines: [], entry: nil, buttons: [], proposed: nil, spoken: "", haptic: .none,
-        progress: nil, failureCode: nil, wantsCard: true, copy: nil)
+        id: "waiting-for-card", title: "", tone: .neutral, illustration: nil, sections: [], entry: nil, buttons: [], proposed: nil,
+        spoken: "", readAloud: "", haptic: .none, sound: .none, progress: nil, failureCode: nil, wantsCard: true, copy: nil,
+        status: [])
 }

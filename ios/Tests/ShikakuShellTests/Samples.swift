@@ -13,11 +13,16 @@ extension Screen {
     ) -> Screen {
         Screen(
             id: headline, title: "title",
-            lines: [
-                Line(kind: .plain, label: "", text: "plain", spoken: "plain"),
-                Line(kind: .headline, label: "", text: headline, spoken: headline),
-            ], entry: entry, buttons: [], proposed: proposed, spoken: headline, haptic: haptic, progress: progress,
-            failureCode: failureCode, wantsCard: wantsCard, copy: nil)
+            tone: .neutral, illustration: nil,
+            sections: [
+                Section(
+                    kind: .text, heading: "", tone: .neutral, folded: false,
+                    lines: [
+                        Line(kind: .plain, label: "", text: "plain", spoken: "plain"),
+                        Line(kind: .headline, label: "", text: headline, spoken: headline),
+                    ])
+            ], entry: entry, buttons: [], proposed: proposed, spoken: headline, readAloud: headline, haptic: haptic, sound: .none,
+            progress: progress, failureCode: failureCode, wantsCard: wantsCard, copy: nil, status: [])
     }
 }
 

@@ -89,7 +89,7 @@ final class ScenarioPlayer {
         try await until("a reader is found") { screen?.buttons.contains { $0.id == "choose-result-1" } == true }
         loop.press("choose-result-1")
         try await until("the reader is connected") {
-            screen?.id == "card-reader" && screen?.lines.contains { $0.text == "つながっています。" } == true
+            screen?.id == "card-reader" && screen?.allLines.contains { $0.text == "つながっています。" } == true
         }
         loop.press("cancel")
     }
@@ -171,8 +171,10 @@ final class ScenarioPlayer {
         if screen.id == "reading-card", self.screen?.id != screen.id { sessions += 1 }
         self.screen = screen
         var bare = screen
-        // Only an application with readers has this button.
+        // Only an application with readers has these.
         bare.buttons.removeAll { $0.id == "card-reader" }
+        bare.status = []
+        if bare.illustration == .cardOnReader { bare.illustration = .cardOnPhone }
         let text = goldenText(bare)
         if text != drawn {
             drawings += 1

@@ -20,7 +20,6 @@ const PRODUCTS: &[&str] = &[
 const NO_PERSON: &[(&str, &str)] = &[
     ("HttpRequest.path", "a path of our gateway API"),
     ("Screen.id", "a word of a closed list"),
-    ("Button", "words of our own screens"),
     ("HttpSettings", "the address of the gateway"),
     ("AnchorFileError", "the name of a file"),
     ("ExchangeNote", "a header, its purpose and a status word, made to be shown"),

@@ -92,7 +92,7 @@ fn a_rule_that_holds_for_a_time_is_spoken_while_it_does() {
     for (date, is_spoken) in [("2026-07-31", true), ("2026-08-01", false)] {
         let options = shikaku_core::workflow::FallbackOptions { ending: CheckEnding::NoCard };
         let shown = screen(&State::ChoosingFallback(options), day(date));
-        assert_eq!(shown.spoken.contains("後期高齢者"), is_spoken, "{date}");
+        assert_eq!(shown.read_aloud.contains("後期高齢者"), is_spoken, "{date}");
     }
 }
 

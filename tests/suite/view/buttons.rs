@@ -2,7 +2,7 @@
 
 use shikaku_card::session::LastTry;
 use shikaku_clinic::failure::{Failure, PinFailure};
-use shikaku_core::view::{ButtonId, Haptic, LineKind, screen};
+use shikaku_core::view::{ButtonId, ButtonRole, Haptic, LineKind, Sound, Tone, screen};
 use shikaku_core::workflow::{Effect, State};
 use shikaku_tests::gallery::gallery;
 use shikaku_tests::sample::{now, pin_form};
@@ -16,7 +16,7 @@ fn no_button_is_dead_and_no_two_do_the_same() {
         let before = (picture.state)();
         let shown = screen(&before, TODAY);
         let mut leads_to = Vec::new();
-        for button in &shown.buttons {
+        for button in shown.buttons.iter().filter(|button| button.enabled) {
             let event = button.id.event().expect("a button of a check");
             let (after, effect) = (picture.state)().on(event, now());
             let after = screen(&after, TODAY);
@@ -29,12 +29,12 @@ fn no_button_is_dead_and_no_two_do_the_same() {
 }
 
 #[test]
-fn every_screen_but_the_last_can_be_left() {
+fn every_screen_but_the_first_and_the_last_can_be_left() {
     for (name, screen) in screens() {
         let leads_to =
             screen.buttons.iter().any(|button| matches!(button.id, ButtonId::Cancel | ButtonId::Finish));
-        let last = ["closed", "archive-closed"].contains(&screen.id.as_str());
-        assert_eq!(leads_to, !last, "{name}");
+        let is_end = ["choosing-method", "closed", "archive-closed"].contains(&screen.id.as_str());
+        assert_eq!(leads_to, !is_end, "{name}");
     }
 }
 
@@ -73,7 +73,8 @@ fn what_a_person_has_to_decide_is_never_proposed() {
         let deciding = DECIDING.contains(&name.as_str());
         let missing = screen.entry.as_ref().is_some_and(|entry| entry.typed < entry.least);
         let awaited = screen.wants_card || screen.progress.is_some() || missing;
-        let expected = screen.buttons.first().filter(|_| !judged && !deciding && !awaited);
+        let first = screen.buttons.first().filter(|button| button.enabled);
+        let expected = first.filter(|_| !judged && !deciding && !awaited);
         assert_eq!(screen.proposed, expected.map(|button| button.id), "{name}");
     }
 }
@@ -88,6 +89,49 @@ const DECIDING: [&str; 6] = [
     "readiness-exemption",
 ];
 
+/// WCAG 2.2, 2.5.3: a person who steers by voice says what is written on the button.
+#[test]
+fn the_accessible_name_of_every_button_begins_with_its_label() {
+    for (name, screen) in screens() {
+        for button in &screen.buttons {
+            assert!(button.spoken.starts_with(&button.label), "{name}: {}", button.spoken);
+        }
+    }
+}
+
+#[test]
+fn a_screen_has_one_primary_button_at_most_and_that_is_the_proposed_one() {
+    for (name, screen) in screens() {
+        let primary: Vec<_> =
+            screen.buttons.iter().filter(|button| button.role == ButtonRole::Primary).collect();
+        assert!(primary.len() <= 1, "{name}");
+        assert!(primary.iter().all(|button| Some(button.id) == screen.proposed), "{name}");
+    }
+}
+
+#[test]
+fn every_entry_has_its_two_keys_before_anything_else_and_they_are_never_pressed_in_vain() {
+    for (name, screen) in screens() {
+        let Some(entry) = &screen.entry else { continue };
+        let keys: Vec<_> = screen.buttons.iter().take(2).map(|button| (button.id, button.role)).collect();
+        let wanted = [(ButtonId::Enter, ButtonRole::Key), (ButtonId::Erase, ButtonRole::Key)];
+        assert_eq!(keys, wanted, "{name}");
+        let (can_enter, can_erase) = (screen.buttons[0].enabled, screen.buttons[1].enabled);
+        assert!(!can_enter || entry.typed >= entry.least, "{name}");
+        assert_eq!(can_erase, entry.typed > 0, "{name}");
+    }
+}
+
+#[test]
+fn navigation_is_in_the_title_bar() {
+    for (name, screen) in screens() {
+        for button in &screen.buttons {
+            let is_back = ["やめる", "戻る", "一覧に戻る"].contains(&button.label.as_str());
+            assert!(!is_back || button.role == ButtonRole::Navigation, "{name}: {}", button.label);
+        }
+    }
+}
+
 #[test]
 fn the_last_try_is_not_proposed_when_its_pin_is_complete() {
     let mut form = pin_form(None);
@@ -98,6 +142,23 @@ fn the_last_try_is_not_proposed_when_its_pin_is_complete() {
     let shown = screen(&State::EnteringPin(form), TODAY);
     assert!(shown.buttons.iter().any(|button| button.id == ButtonId::Enter));
     assert_eq!(shown.proposed, None);
+}
+
+/// The tone of a screen is that of what came out as a whole, to the eye, the ear and the hand.
+#[test]
+fn no_screen_is_valid_to_one_sense_and_not_to_another() {
+    for (name, screen) in screens() {
+        let is_valid = screen.tone == Tone::Valid;
+        assert!(screen.haptic != Haptic::Success || is_valid, "{name}");
+        assert!(!matches!(screen.haptic, Haptic::Warning | Haptic::Failure) || !is_valid, "{name}");
+        let tone = match screen.sound {
+            Sound::None | Sound::CardFound => continue,
+            Sound::Valid => Tone::Valid,
+            Sound::Attention => Tone::Attention,
+            Sound::Failed => Tone::Failed,
+        };
+        assert_eq!(screen.tone, tone, "{name}");
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use proptest::prelude::{any, prop_assert, proptest};
 use serde_json::{Value, json};
 use shikaku_card::certificate::CertificateValidity;
 use shikaku_clinic::failure::{Failure, ReaderFailure};
-use shikaku_core::view::{ButtonId, LineKind, Screen, failure_text, screen};
+use shikaku_core::view::{Button, ButtonId, LineKind, Screen, SectionKind, failure_text, screen};
 use shikaku_core::workflow::{ResultState, State};
 use shikaku_eligibility::Confirmation;
 use shikaku_tests::gallery::{gallery, pin_typed};
@@ -22,6 +22,13 @@ fn every_screen_has_a_heading_one_thing_to_know_and_something_to_say() {
         assert!(screen.all_lines().any(|line| line.kind == LineKind::Headline), "{name} has no headline");
         assert!(screen.all_lines().all(|line| !line.text.is_empty()), "{name} has an empty line");
         assert!(screen.spoken.ends_with('。'), "{name} does not end its speech");
+        assert!(screen.read_aloud.ends_with('。'), "{name} does not end its whole text");
+        let heroes = screen.sections.iter().filter(|section| section.kind == SectionKind::Hero).count();
+        assert_eq!(heroes, 1, "{name}: one thing to know");
+        for section in &screen.sections {
+            assert!(!section.lines.is_empty(), "{name} has an empty section");
+            assert!(!section.folded || !section.heading.is_empty(), "{name} folds what has no heading");
+        }
         for line in screen.all_lines().filter(|line| !line.spoken.is_empty()) {
             assert!(line.spoken.ends_with('。'), "{name}: {}", line.spoken);
         }
@@ -114,10 +121,12 @@ fn the_last_page_of_a_list_is_the_last() {
 #[test]
 fn nothing_is_said_that_voices_disagree_on() {
     for (name, screen) in screens() {
-        let buttons = screen.buttons.iter().map(|button| &button.spoken);
-        let buttons = buttons.chain(screen.copy.as_ref().map(|copy| &copy.spoken));
-        let said: Vec<_> = screen.all_lines().map(|line| &line.spoken).chain(buttons).collect();
-        for text in said.into_iter().chain([&screen.spoken]) {
+        // The label comes first as it is written; what follows says how it is read.
+        let explained = |button: &'_ Button| button.spoken.trim_start_matches(&button.label).to_owned();
+        let buttons = screen.buttons.iter().map(explained);
+        let buttons = buttons.chain(screen.copy.as_ref().map(|copy| copy.spoken.clone()));
+        let said: Vec<_> = screen.all_lines().map(|line| line.spoken.clone()).chain(buttons).collect();
+        for text in said.into_iter().chain([screen.spoken, screen.read_aloud]) {
             assert!(!text.contains(['\u{3000}', '●']), "{name}: {text}");
             let half_width = text.chars().any(|c| ('\u{FF61}'..='\u{FF9F}').contains(&c));
             assert!(!half_width, "{name} says half-width kana: {text}");
@@ -205,6 +214,7 @@ proptest! {
         let shown = ResultState::new(confirmation, CertificateValidity::ExpiringSoon { last_day: day });
         let screen = screen(&State::Showing(Box::new(shown)), day);
         prop_assert!(screen.spoken.ends_with('。'));
-        prop_assert!(!screen.spoken.contains('●'));
+        prop_assert!(screen.read_aloud.ends_with('。'));
+        prop_assert!(!screen.spoken.contains('●') && !screen.read_aloud.contains('●'));
     }
 }

@@ -6,10 +6,11 @@ use expect_test::expect_file;
 use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 use serde_json::{Value, json};
 use shikaku_card::certificate::CertificateValidity;
-use shikaku_core::view::{Privacy, Verbosity, screen, spoken_text};
-use shikaku_core::workflow::{ResultState, State};
-use shikaku_eligibility::Confirmation;
+use shikaku_clinic::history::{ConfirmationMethod, Record};
+use shikaku_core::view::{Privacy, Verbosity, archive_screen, screen, spoken_text};
+use shikaku_core::workflow::{Archive, ResultState, State};
 use shikaku_eligibility::handover::clipboard::read;
+use shikaku_eligibility::{Confirmation, OfficialMessage};
 use shikaku_tests::people::{answer_for, changed_answer_for, serials};
 use shikaku_tests::test_shell::TODAY;
 
@@ -116,11 +117,26 @@ fn nothing_of_a_result_is_left_to_the_voice() {
 }
 
 #[test]
-fn the_full_text_is_what_the_screen_says() {
+fn the_full_text_is_read_aloud_on_demand_and_the_short_one_is_said_by_itself() {
     for (who, confirmation) in everybody() {
         let full = spoken_text(&confirmation, TODAY, Verbosity::Full, Privacy::Open);
+        let short = spoken_text(&confirmation, TODAY, Verbosity::Short, Privacy::Open);
         let state = State::Showing(Box::new(ResultState::new(confirmation, CertificateValidity::Valid)));
-        assert_eq!(full, screen(&state, TODAY).spoken, "{who}");
+        let screen = screen(&state, TODAY);
+        assert_eq!((full, short), (screen.read_aloud, screen.spoken), "{who}");
+    }
+}
+
+/// A past result says no more than a result of today.
+#[test]
+fn a_past_result_says_with_others_present_what_a_result_says() {
+    for (serial, _) in serials() {
+        let body = answer_for(&serial).body;
+        let message: OfficialMessage = serde_json::from_slice(&body).expect("a message");
+        let at = "2026-11-22T01:00:00Z".parse().expect("a moment");
+        let record = Record::new(message, TODAY, at, ConfirmationMethod::Pin);
+        let shown = archive_screen(&Archive::Result(Box::new(record)), TODAY, Privacy::Private);
+        assert_eq!(shown.spoken, in_private(&confirmation(&body)), "{serial}");
     }
 }
 

@@ -2,15 +2,16 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use shikaku_clinic::failure::ReaderFailure;
-use shikaku_clinic::history::MemoryStore;
+use shikaku_clinic::fallback::Evidence;
+use shikaku_clinic::history::{MemoryStore, StaffLabel};
 use shikaku_clinic::paired_readers::{PairedReader, PairedReaderStore as _};
 use shikaku_transport::{LinkLimits, Random, RandomUnavailable, TransportError};
 use zeroize::Zeroizing;
 
 use super::{App, Input, Output, Request, Setup, Timestamp};
 use crate::gateway::{Challenge, ChallengeId, VisualCheckPolicy, challenge_reply};
-use crate::view::ButtonId;
-use crate::workflow::ReaderManager;
+use crate::view::{ButtonId, ButtonRole, Privacy, Screen};
+use crate::workflow::{History, ReaderManager};
 
 /// An application, and the time on its device.
 struct TestShell {
@@ -40,14 +41,18 @@ impl TestShell {
             self.handle(Input::Digit(digit));
         }
         self.press(ButtonId::Enter);
-        let answer = Ok(challenge_reply(&Challenge {
+        let answer = Ok(challenge_reply(&self.challenge(VisualCheckPolicy::Off)));
+        self.handle(Input::HttpAnswered { request_id, answer })
+    }
+
+    fn challenge(&self, visual_check: VisualCheckPolicy) -> Challenge {
+        Challenge {
             id: ChallengeId::from_random([1; 16]),
             bytes: [1; 32],
             expires_at: at(self.uptime).utc + TimeDelta::minutes(5),
-            visual_check: VisualCheckPolicy::Off,
+            visual_check,
             server_time: None,
-        }));
-        self.handle(Input::HttpAnswered { request_id, answer })
+        }
     }
 
     /// The exchange of the first command to a card that was found.
@@ -185,6 +190,69 @@ fn a_button_that_the_screen_does_not_offer_changes_nothing() {
             let output = shell.press(button);
             assert!(output.screen == before && http(&output).is_none(), "{button:?}");
         }
+    }
+}
+
+/// Whatever the shell or a key of the keyboard sends.
+#[test]
+fn a_press_of_a_disabled_button_changes_nothing() {
+    let mut shell = TestShell::new();
+    shell.press(ButtonId::ChoosePin);
+    for typed in [None, Some(1), Some(2), Some(3), Some(4)] {
+        typed.map(|digit| shell.handle(Input::Digit(digit)));
+        let before = shell.app.screen(at(shell.uptime));
+        let keys = [ButtonId::Enter, ButtonId::Erase].map(|id| {
+            before.buttons.iter().find(|button| button.id == id).map(|key| (key.role, key.enabled))
+        });
+        let key = |enabled| Some((ButtonRole::Key, enabled));
+        assert_eq!(keys, [key(typed == Some(4)), key(typed.is_some())]);
+        for button in before.buttons.iter().filter(|button| !button.enabled) {
+            let output = shell.press(button.id);
+            assert!(output.screen == before && output.requests.is_empty(), "{:?}", button.id);
+        }
+    }
+}
+
+#[test]
+fn the_first_screen_counts_the_follow_ups_and_again_on_another_day() {
+    let mut shell = TestShell::new();
+    let history = History::new(Box::new(MemoryStore::default()), Box::new(Zeros), StaffLabel::unnamed());
+    shell.app = App::new(Setup { history: Some(history), ..Setup::default() }, at(shell.uptime));
+    let row = |screen: &Screen| {
+        let row = screen.buttons.iter().find(|button| button.id == ButtonId::FollowUps).expect("a row");
+        (row.trailing.clone(), row.badge.clone())
+    };
+    assert_eq!(row(&shell.app.screen(at(shell.uptime))), ("0件".to_owned(), String::new()));
+    shell.press(ButtonId::ChooseFallback);
+    shell.press(ButtonId::ChooseEvidence(Evidence::Later));
+    shell.handle(Input::Digit(7));
+    for button in [ButtonId::Enter, ButtonId::Finish] {
+        shell.press(button);
+    }
+    let first = shell.press(ButtonId::Continue).screen;
+    assert_eq!(row(&first), ("1件".to_owned(), String::new()));
+    let mut later = at(shell.uptime);
+    later.utc += TimeDelta::days(60);
+    let first = shell.app.handle(Input::Nothing, later).screen;
+    assert_eq!(row(&first), (String::new(), "期限切れ 1件".to_owned()));
+}
+
+/// A birth date is spoken to the staff alone.
+#[test]
+fn a_typed_birth_date_is_not_said_where_others_listen() {
+    for (privacy, is_said) in [(Privacy::Open, true), (Privacy::Private, false)] {
+        let mut shell = TestShell::new();
+        shell.app = App::new(Setup { privacy, ..Setup::default() }, at(shell.uptime));
+        let output = shell.press(ButtonId::ChooseVisual);
+        let request_id = http(&output).expect("a request for a challenge");
+        let answer = Ok(challenge_reply(&shell.challenge(VisualCheckPolicy::PresenceProof)));
+        shell.handle(Input::HttpAnswered { request_id, answer });
+        shell.press(ButtonId::FaceMatches);
+        for digit in [1, 9, 8, 4, 0, 4, 1, 0] {
+            shell.handle(Input::Digit(digit));
+        }
+        let shown = shell.app.screen(at(shell.uptime));
+        assert_eq!((shown.id.as_str(), shown.spoken.contains("昭和59年")), ("entering-birth-date", is_said));
     }
 }
 

@@ -105,7 +105,7 @@ impl Screen {
         let said: String = lines.iter().map(|line| line.spoken.as_str()).collect();
         let (spoken, read_aloud) = (format!("{}{said}", self.spoken), format!("{}{said}", self.read_aloud));
         let shown = self.section(Section::notice(lines)).failure_code(failure.code());
-        shown.toned(Tone::Attention).say(spoken).read_as(read_aloud)
+        Self { tone: Tone::Attention, ..shown }.say(spoken).read_as(read_aloud)
     }
 
     /// The same screen with the drawing of this place, where it has a drawing.

@@ -25,7 +25,7 @@ pub(super) fn screen(options: FallbackOptions, treatment_date: NaiveDate) -> Scr
     let back = "確認方法の選択に戻って、カードで確認します。";
     offers
         .into_iter()
-        .fold(screen, |screen, evidence| screen.with(way(evidence, treatment_date)))
+        .fold(screen, |screen, evidence| screen.with(option_button(evidence, treatment_date)))
         .button(ButtonId::Continue, "カードで確認する", back)
         .finish_button()
         .say(spoken)
@@ -35,10 +35,10 @@ pub(super) fn screen(options: FallbackOptions, treatment_date: NaiveDate) -> Scr
 /// Each way with its place in the list.
 fn spoken_list(offers: &[Evidence], said: impl Fn(Evidence) -> String) -> String {
     let places = (1_usize..).zip(offers);
-    places.map(|(place, evidence)| format!("{}目、{}", things(place), said(*evidence))).collect()
+    places.flat_map(|(place, evidence)| [things(place), "目、".to_owned(), said(*evidence)]).collect()
 }
 
-fn way(evidence: Evidence, treatment_date: NaiveDate) -> Button {
+fn option_button(evidence: Evidence, treatment_date: NaiveDate) -> Button {
     let (text, what) = (evidence_text(evidence), what_to_do(evidence, treatment_date));
     Button::new(ButtonId::ChooseEvidence(evidence), text.name, &what).choice(icon(evidence), &what)
 }

@@ -9,8 +9,8 @@ pub(super) fn screen(form: &BirthForm, privacy: Privacy) -> Screen {
     let label = "生年月日、西暦で8桁。職員が入力します。";
     let entry = Entry::of(typed.len(), DigitEntry::LENGTH, Some(digits), label);
     let date = form.entry.date().map(wareki);
-    let heard = date.as_deref().filter(|_| privacy == Privacy::Open);
-    let said = said(&form.entry, heard);
+    let spoken_date = date.as_deref().filter(|_| privacy == Privacy::Open);
+    let said = said(&form.entry, spoken_date);
     Screen::new("entering-birth-date", "生年月日を入力する")
         .line(Line::headline("カードの生年月日を、西暦8桁で入力してください。"))
         .line(example())

@@ -38,7 +38,7 @@ pub struct Screen {
     pub read_aloud: String,
     /// What the device does to the hand, once, when the screen differs from the one before.
     pub haptic: Haptic,
-    /// What is to be heard besides speech, once, when the screen differs from the one before.
+    /// What the device plays besides speech, once, when the screen differs from the one before.
     pub sound: Sound,
     /// How far a running step is.
     pub progress: Option<Progress>,

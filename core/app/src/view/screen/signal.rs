@@ -29,7 +29,7 @@ pub enum Illustration {
     FaceAndCard,
 }
 
-/// What is to be heard besides speech, once, when the screen differs from the one before.
+/// What the device plays besides speech, once, when the screen differs from the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Sound {
@@ -45,8 +45,9 @@ pub enum Sound {
     Failed,
 }
 
-/// What is always in sight, in the title bar.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What is always in sight, in the title bar. It may name a person: no `Debug` of contents.
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("StatusItem({kind:?}, {tone:?})")]
 pub struct StatusItem {
     /// What it is about.
     pub kind: StatusKind,

@@ -32,6 +32,10 @@ public struct LazyVGrid<Content: View>: Primitive {
     public init(columns: [GridItem], spacing: CGFloat? = nil, @ViewBuilder content: () -> Content) {}
 }
 
+public struct DisclosureGroup<Label: View, Content: View>: Primitive {
+    public init<S: StringProtocol>(_ label: S, @ViewBuilder content: @escaping () -> Content) where Label == Text {}
+}
+
 public struct ForEach<Data: RandomAccessCollection, ID: Hashable, Content: View>: Primitive {
     public init(
         _ data: Data, id: KeyPath<Data.Element, ID>, @ViewBuilder content: @escaping (Data.Element) -> Content
@@ -86,6 +90,7 @@ extension View {
     public func controlSize(_ size: ControlSize) -> some View { self }
     public func privacySensitive(_ sensitive: Bool = true) -> some View { self }
     public func accessibilityLabel<S: StringProtocol>(_ label: S) -> some View { self }
+    public func disabled(_ disabled: Bool) -> some View { self }
     public func accessibilityHidden(_ hidden: Bool) -> some View { self }
     public func accessibilityAddTraits(_ traits: AccessibilityTraits) -> some View { self }
     public func onAppear(perform action: (() -> Void)? = nil) -> some View { self }

@@ -29,6 +29,15 @@ internal fun element(context: Context, element: Element): View = when (element) 
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) heading.isAccessibilityHeading = true
         heading.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
     }
+    is Element.Status -> text(context, BODY_SP, bold = false)
+    // The place of the drawing.
+    is Element.Picture -> View(context).apply {
+        minimumHeight = dp(context, PICTURE_DP)
+        importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_NO
+    }
+    is Element.SectionHeading -> text(context, BODY_SP, bold = true).also { heading ->
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) heading.isAccessibilityHeading = true
+    }
     is Element.Text -> line(context, element.weight)
     is Element.Typed -> text(context, TYPED_SP, bold = true).apply {
         gravity = Gravity.CENTER
@@ -54,17 +63,22 @@ internal fun fill(view: View, element: Element, pressed: (Element, Int?) -> Unit
         describe(view, element.spoken)
     }
     if (view is Button || element is Element.Heading) view.setOnClickListener { pressed(element, null) }
-    if (element is Element.Button) propose(view as Button, element.proposed)
+    if (element is Element.Button) {
+        propose(view as Button, element.proposed)
+        view.isEnabled = element.enabled
+    }
 }
 
 private fun words(element: Element): CharSequence = when (element) {
     is Element.Heading -> element.text
+    is Element.Status -> element.item.text
+    is Element.SectionHeading -> element.text
     is Element.Text -> if (element.label.isEmpty()) element.text else labelled(element.label, element.text)
     is Element.Typed -> element.shown
-    is Element.Button -> element.label
+    is Element.Button -> listOf(element.label, element.trailing, element.badge, element.subtitle).filter(String::isNotEmpty).joinToString("\n")
     is Element.Copy -> element.label
     is Element.Code -> element.code
-    is Element.Keypad, is Element.Progress -> ""
+    is Element.Keypad, is Element.Progress, is Element.Picture -> ""
 }
 
 /** The label small above its value, so that the values are easy to find. */
@@ -176,6 +190,7 @@ internal enum class Palette(val ground: Int, val text: Int, val button: Int, val
 private fun digits(keypad: Element.Keypad): List<Int> = (1..9) + 0 + (10 until keypad.keys)
 
 private const val KEY_COLUMNS = 3
+private const val PICTURE_DP = 8
 
 /** The place of the key 0, row by row. */
 private const val ZERO = 10

@@ -117,13 +117,16 @@ internal class ScreenView(context: Context, private val pressed: (Element, Int?)
 private fun shape(element: Element): Any = when (element) {
     is Element.Button -> element.id
     is Element.Text -> element.weight
+    is Element.Picture -> element
     is Element.Keypad -> element
     else -> element.javaClass
 }
 
 private fun isControl(element: Element) = when (element) {
     is Element.Typed, is Element.Keypad, is Element.Button, is Element.Copy -> true
-    is Element.Heading, is Element.Text, is Element.Progress, is Element.Code -> false
+    is Element.Heading, is Element.Status, is Element.Picture, is Element.SectionHeading, is Element.Text, is Element.Progress,
+    is Element.Code,
+    -> false
 }
 
 /** `AccessibilityNodeInfo.ACTION_ACCESSIBILITY_FOCUS`. */

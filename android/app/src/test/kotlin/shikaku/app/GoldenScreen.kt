@@ -1,17 +1,26 @@
 package shikaku.app
 
 import uniffi.shikaku_bindings.Button
+import uniffi.shikaku_bindings.ButtonRole
 import uniffi.shikaku_bindings.CopyText
 import uniffi.shikaku_bindings.Entry
 import uniffi.shikaku_bindings.Haptic
+import uniffi.shikaku_bindings.Icon
+import uniffi.shikaku_bindings.Illustration
 import uniffi.shikaku_bindings.Line
 import uniffi.shikaku_bindings.LineKind
 import uniffi.shikaku_bindings.Progress
 import uniffi.shikaku_bindings.Screen
+import uniffi.shikaku_bindings.Section
+import uniffi.shikaku_bindings.SectionKind
+import uniffi.shikaku_bindings.Sound
+import uniffi.shikaku_bindings.StatusItem
+import uniffi.shikaku_bindings.StatusKind
+import uniffi.shikaku_bindings.Tone
 
 /** A screen of `fixtures/screens`, parsed from its text. The README there describes the format. */
 class GoldenScreen(val name: String, val text: String) {
-    private val whole = text.removeSuffix("\n").substringAfterLast("\n\n🔊 ")
+    private val said = text.removeSuffix("\n").substringAfterLast("\n\n🔊 ").split("\n\n📖 ").map { it.replace("。\n   ", "。") }
     private val rows = text.substringBeforeLast("\n\n🔊 ").lines()
     private val head = rows.takeWhile(String::isNotEmpty)
 
@@ -19,21 +28,56 @@ class GoldenScreen(val name: String, val text: String) {
     val screen: Screen
         get() {
             val controls = blocks { CONTROL.matchEntire(it) }
+            val buttons = rows.withIndex().drop(head.size).filter { (_, row) -> CONTROL.matches(row) && !row.endsWith(" $COPIES") }
             return Screen(
                 id = head.first(),
                 title = rows.first { it.startsWith("# ") }.drop(2),
-                lines = blocks { LINE.matchEntire(it) }.map { (found, spoken) -> line(found, spoken) },
+                tone = optional("tone")?.let { Tone.valueOf(it.uppercase()) } ?: Tone.NEUTRAL,
+                illustration = optional("illustration")?.let { Illustration.valueOf(it.replace('-', '_').uppercase()) },
+                sections = sections(),
                 entry = blocks { ENTRY.matchEntire(it) }.singleOrNull()?.let { (found, spoken) -> entry(found, spoken.single()) },
-                buttons = controls.filter { (found, _) -> found[2] != COPIES }.map { (found, spoken) -> Button(found[2], found[1], spoken.single()) },
-                proposed = head.firstOrNull { it.startsWith("proposes ") }?.let { field("proposes") },
-                spoken = whole.replace("。\n   ", "。"),
+                buttons = buttons.map { (place, row) -> button(CONTROL.matchEntire(row)!!.groupValues, rows.drop(place + 1).takeWhile { it.startsWith("    ") }) },
+                proposed = optional("proposes"),
+                spoken = said.first(),
+                readAloud = said.last(),
                 haptic = Haptic.valueOf(field("haptic").uppercase()),
-                progress = head.firstOrNull { it.startsWith("progress ") }?.let { Progress.valueOf(constantName(field("progress"))) },
-                failureCode = head.firstOrNull { it.startsWith("failure ") }?.let { field("failure") },
+                sound = optional("sound")?.let { Sound.valueOf(it.replace('-', '_').uppercase()) } ?: Sound.NONE,
+                progress = optional("progress")?.let { Progress.valueOf(constantName(it)) },
+                failureCode = optional("failure"),
                 wantsCard = "wants card" in head,
                 copy = controls.singleOrNull { (found, _) -> found[2] == COPIES }?.let { (found, spoken) -> CopyText(found[1], spoken.single(), copied()) },
+                status = status(),
             )
         }
+
+    private fun optional(word: String) = head.firstOrNull { it.startsWith("$word ") }?.substringAfter(' ')
+
+    private fun status() = head.withIndex().filter { it.value.startsWith("status ") }.map { (place, row) ->
+        val (kind, tone, text) = row.split(' ', limit = 4).drop(1)
+        StatusItem(StatusKind.valueOf(kind.uppercase()), text, head[place + 1].removePrefix(SPOKEN), Tone.valueOf(tone.uppercase()))
+    }
+
+    private fun sections(): List<Section> = rows.withIndex().filter { it.value.startsWith(SECTION) }.map { (place, row) ->
+        val words = row.removePrefix(SECTION).substringBefore(':').split(' ')
+        val kind = SectionKind.valueOf(words.first().uppercase())
+        val usual = if (kind == SectionKind.NOTICE) Tone.ATTENTION else Tone.NEUTRAL
+        val tone = words.drop(1).firstOrNull { it != FOLDED }?.let { Tone.valueOf(it.uppercase()) } ?: usual
+        val heading = row.substringAfter(": ", "")
+        Section(kind, heading, tone, FOLDED in words, lines(rows.drop(place + 1).takeWhile(String::isNotEmpty)))
+    }
+
+    private fun lines(rows: List<String>): List<Line> = rows.withIndex().filter { !it.value.startsWith(SPOKEN) }.map { (place, row) ->
+        line(LINE.matchEntire(row)!!.groupValues, rows.drop(place + 1).take(1).filter { it.startsWith(SPOKEN) }.map { it.removePrefix(SPOKEN) })
+    }
+
+    private fun button(found: List<String>, below: List<String>): Button {
+        val (id, role) = (found[2].split(' ') + "secondary").take(2)
+        val text = { name: String -> below.firstOrNull { it.startsWith("    $name ") }?.removePrefix("    $name ").orEmpty() }
+        return Button(
+            id, found[1], below.first().removePrefix(SPOKEN), ButtonRole.valueOf(role.uppercase()), text("subtitle"), text("trailing"),
+            text("badge"), text("icon").takeIf(String::isNotEmpty)?.let { Icon.valueOf(it.replace('-', '_').uppercase()) }, "    disabled" !in below,
+        )
+    }
 
     private fun field(word: String) = head.first { it.startsWith("$word ") }.substringAfter(' ')
 
@@ -69,6 +113,8 @@ private val MARKS = mapOf("!!" to LineKind.HEADLINE, "" to LineKind.PLAIN, "!" t
 private val LINE = Regex("(!!|  |! |- ) (?! )(.*)")
 private val ENTRY = Regex("entry (\\d+) of (\\d+)(?:, (\\d+) enough)?(?:, (\\d+) keys)?, digits \"(.*)\"")
 private val CONTROL = Regex("\\[(.*)] (.*)")
+private const val SECTION = "§ "
+private const val FOLDED = "folded"
 private const val SPOKEN = "    🔊 "
 private const val COPIED = "    | "
 private const val COPIES = "copies"

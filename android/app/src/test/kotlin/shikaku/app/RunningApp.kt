@@ -38,6 +38,8 @@ class RunningApp {
 
     @Test
     fun afterTheLastScreenComesTheNextPatient() = withApp { app ->
+        app.until("カードがない・使えない")
+        app.press("カードがない・使えない")
         app.until("終わる")
         app.press("終わる")
         app.until("次の受付を始める")
@@ -93,13 +95,13 @@ private class App(private val activity: Activity) {
     fun texts(): List<String> = views().filterIsInstance<TextView>().map { it.text.toString() }
 
     fun press(label: String) {
-        views().filterIsInstance<Button>().first { it.text.toString() == label }.performClick()
+        views().filterIsInstance<Button>().first { it.text.lines().first() == label }.performClick()
     }
 
     /** Waits for a button, because the loop has a thread of its own. */
     fun until(label: String) {
         val deadline = System.nanoTime() + 20_000_000_000
-        while (views().filterIsInstance<Button>().none { it.text.toString() == label }) {
+        while (views().filterIsInstance<Button>().none { it.text.lines().first() == label }) {
             check(System.nanoTime() < deadline) { "no '$label' but ${texts()}" }
             ShadowLooper.idleMainLooper()
             Thread.onSpinWait()

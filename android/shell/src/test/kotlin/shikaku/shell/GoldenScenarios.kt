@@ -30,7 +30,7 @@ class GoldenScenarios(root: File, private val server: TestServer) {
         val description = connection.begin(name)
         QueuedReader(connection.reader(model)).use { reader ->
             val app = description.application(BLUETOOTH)
-            difference(golden(name), ScenarioPlayer(connection, description.steps, app, reader, ::withoutReaderButton).play())
+            difference(golden(name), ScenarioPlayer(connection, description.steps, app, reader, ::withoutReaders).play())
         }
     }
 
@@ -42,7 +42,7 @@ class GoldenScenarios(root: File, private val server: TestServer) {
             driver.pairReader()
             val holdCard = { connection.request("tap").let { } }
             // The person takes the card away after each step, because a card that stays is found before its step.
-            compare(driver, connection, golden(name), holdCard, ::withoutReaderButton) { connection.request("take") }
+            compare(driver, connection, golden(name), holdCard, ::withoutReaders) { connection.request("take") }
         }
     }
 

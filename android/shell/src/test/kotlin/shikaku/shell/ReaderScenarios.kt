@@ -3,6 +3,7 @@ package shikaku.shell
 import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
 import uniffi.shikaku_bindings.Advertisement
+import uniffi.shikaku_bindings.Illustration
 import uniffi.shikaku_bindings.LineKind
 import uniffi.shikaku_bindings.LinkEvent
 import uniffi.shikaku_bindings.LinkFailure
@@ -50,14 +51,18 @@ fun LoopDriver.pairReader() {
     seen.subList(0, seen.lastIndex).clear()
 }
 
-/** The text of a screen as [undated], without the button that only an application with readers has. */
-fun withoutReaderButton(screen: Screen): String = undated(screen).replace(READER_BUTTON, "")
+/** The text of a screen as [undated], without what only an application with readers has: the button, the status, the drawing. */
+fun withoutReaders(screen: Screen): String = undated(
+    screen.copy(
+        buttons = screen.buttons.filter { it.id != "card-reader" },
+        status = emptyList(),
+        illustration = screen.illustration.let { if (it == Illustration.CARD_ON_READER) Illustration.CARD_ON_PHONE else it },
+    ),
+)
 
 /** Whether the page of readers lists a reader. */
 fun offersReader(screen: Screen) = screen.buttons.any { it.id == "choose-result-1" }
 
 /** Whether the page of readers says that the reader is connected. */
 fun isConnected(screen: Screen) =
-    screen.id == "card-reader" && screen.lines.any { it.kind == LineKind.HEADLINE && it.text.startsWith("つながっています。") }
-
-private val READER_BUTTON = Regex("\\[[^\n]*] card-reader\n    🔊 [^\n]*\n")
+    screen.id == "card-reader" && screen.sections.flatMap { it.lines }.any { it.kind == LineKind.HEADLINE && it.text.startsWith("つながっています。") }

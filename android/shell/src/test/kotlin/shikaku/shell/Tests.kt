@@ -1,6 +1,7 @@
 package shikaku.shell
 
 import uniffi.shikaku_bindings.Button
+import uniffi.shikaku_bindings.ButtonRole
 import uniffi.shikaku_bindings.CardLinkFailure
 import uniffi.shikaku_bindings.Entry
 import uniffi.shikaku_bindings.Haptic
@@ -9,7 +10,11 @@ import uniffi.shikaku_bindings.LineKind
 import uniffi.shikaku_bindings.LinkLimits
 import uniffi.shikaku_bindings.Progress
 import uniffi.shikaku_bindings.Screen
+import uniffi.shikaku_bindings.Section
+import uniffi.shikaku_bindings.SectionKind
 import uniffi.shikaku_bindings.SetupException
+import uniffi.shikaku_bindings.Sound
+import uniffi.shikaku_bindings.Tone
 
 /** Tests that need no gateway. Each name is a sentence that can be false. */
 val TESTS: List<Pair<String, () -> Unit>> = listOf(
@@ -46,22 +51,24 @@ val TESTS: List<Pair<String, () -> Unit>> = listOf(
         expect(listOf(model.isNew, model.announced, model.vibration), listOf(false, "", emptyList<Long>()))
     },
     "the proposed button is marked, wherever it is, and none where the screen proposes none" to {
-        val buttons = listOf("first", "second").map { Button(it, "label", "spoken") }
+        val buttons = listOf("first", "second").map(::button)
         val proposed = listOf("first", "second", null).map { proposed ->
             val screen = screen(entry = null).copy(buttons = buttons, proposed = proposed)
             ScreenModel.of(screen, null).elements.filterIsInstance<Element.Button>().filter { it.proposed }.map { it.id }
         }
         expect(proposed, listOf(listOf("first"), listOf("second"), emptyList()))
     },
-    "after 終わる a button begins with the next patient, at the first screen and at a later one" to {
+    "after 終わる a button begins with the next patient, at once and after another screen" to {
         unconnected().use { driver ->
             val first = driver.until("a first screen") { true }
             for (before in listOf(null, "choose-pin")) {
                 before?.let(driver.loop::press)
                 if (before != null) driver.until("another screen") { it.id != first.id }
-                driver.loop.press(if (before == null) "finish" else "cancel")
+                if (before != null) driver.loop.press("cancel")
                 if (before != null) driver.until("the first screen") { it.id == first.id }
-                if (before != null) driver.loop.press("finish")
+                driver.loop.press("confirm-otherwise")
+                driver.until("the other ways") { it.id == "confirming-otherwise" }
+                driver.loop.press("finish")
                 val closed = driver.until("the last screen") { it.id == "closed" }
                 driver.loop.press(closed.buttons.single().id)
                 expect(driver.until("the first screen again") { it.id != "closed" }.id, first.id)
@@ -80,7 +87,7 @@ val TESTS: List<Pair<String, () -> Unit>> = listOf(
     },
     "a code that a line has already is not shown twice" to {
         fun shown(vararg lines: Line) =
-            ScreenModel.of(screen(entry = null).copy(failureCode = "code", lines = lines.toList()), null).elements.any { it is Element.Code }
+            ScreenModel.of(screen(entry = null).copy(failureCode = "code", sections = listOf(section(lines.toList()))), null).elements.any { it is Element.Code }
         expect(listOf(shown(), shown(Line(LineKind.DETAIL, "label", "code", ""))), listOf(true, false))
     },
     "the printed form of an element does not hold the copied text" to {
@@ -102,9 +109,9 @@ val TESTS: List<Pair<String, () -> Unit>> = listOf(
             driver.loop.press("no-such-button")
             driver.loop.onCardLinkFailed(CardLinkFailure.NO_READER)
             driver.loop.cancel()
-            driver.loop.press("finish")
-            driver.until("the last screen") { it.id == "closed" }
-            expect(driver.seen.map { it.id }, listOf(first.id, "closed"))
+            driver.loop.press("confirm-otherwise")
+            driver.until("the other ways") { it.id == "confirming-otherwise" }
+            expect(driver.seen.map { it.id }, listOf(first.id, "confirming-otherwise"))
         }
         expect(listOf(card.sent, card.closed), listOf(0, 1))
     },
@@ -201,10 +208,14 @@ private fun threads() = Thread.getAllStackTraces().keys.filter { it.isAlive && i
 
 /** Some screen with this entry. */
 fun screen(entry: Entry?) = Screen(
-    id = "any", title = "title", lines = emptyList(), entry = entry,
-    buttons = listOf(Button("any-button", "label", "spoken")), spoken = "spoken", haptic = Haptic.TICK,
-    progress = null, failureCode = null, wantsCard = false, copy = null, proposed = null,
+    id = "any", title = "title", tone = Tone.NEUTRAL, illustration = null, sections = emptyList(), entry = entry,
+    buttons = listOf(button("any-button")), spoken = "spoken", readAloud = "all of it", haptic = Haptic.TICK, sound = Sound.NONE,
+    progress = null, failureCode = null, wantsCard = false, copy = null, proposed = null, status = emptyList(),
 )
+
+private fun button(id: String) = Button(id, "label", "label. spoken", ButtonRole.SECONDARY, "", "", "", null, enabled = true)
+
+private fun section(lines: List<Line>) = Section(SectionKind.DETAILS, "", Tone.NEUTRAL, folded = false, lines)
 
 private val DEVICE_DESCRIPTOR = byteArrayOf(18, 1) + ByteArray(16)
 private val ENDPOINT_DESCRIPTOR = byteArrayOf(7, 5) + ByteArray(5)
