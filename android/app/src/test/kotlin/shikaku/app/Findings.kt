@@ -20,9 +20,12 @@ private fun cut(view: View): List<String> {
     val outside = view.left < 0 || view.top < 0 || view.right > parent.width || below
     return listOfNotNull(
         "${name(view)} exceeds its parent".takeIf { outside },
-        "${name(view)} has no size".takeIf { view.width <= 0 || view.height <= 0 },
+        "${name(view)} has no size".takeIf { (view.width <= 0 || view.height <= 0) && !fillsARow(view) },
     )
 }
+
+/** An empty place beside the last box of a pair. */
+private fun fillsARow(view: View) = view is Sized && view.background == null
 
 /** Text that is shortened, cut, too pale, or has letters that no font has. */
 private fun unread(view: TextView, sheet: Sheet): List<String> {
@@ -62,10 +65,11 @@ private fun unreached(scroll: ScrollView): List<String> {
     )
 }
 
-private fun below(group: ViewGroup): List<View> =
-    (0 until group.childCount).map(group::getChildAt).flatMap { if (it is ViewGroup) listOf(it) + below(it) else listOf(it) }
+/** All parts that are shown, also those that are scrolled out of sight. */
+internal fun below(group: ViewGroup): List<View> =
+    (0 until group.childCount).map(group::getChildAt).filter { it.visibility == View.VISIBLE }.flatMap { if (it is ViewGroup) listOf(it) + below(it) else listOf(it) }
 
-private fun name(view: View) = "${view.javaClass.simpleName} '${(view as? TextView)?.text?.take(12) ?: ""}'"
+internal fun name(view: View) = "${view.javaClass.simpleName} '${((view as? TextView)?.text ?: view.contentDescription)?.take(12) ?: ""}'"
 
 /** The least size of the platform's guidelines. */
 private const val LEAST_DP = 48
