@@ -1,6 +1,7 @@
 package shikaku.app
 
 import android.content.res.ColorStateList
+import android.graphics.drawable.Drawable
 import android.graphics.drawable.GradientDrawable
 import android.view.Gravity
 import android.view.View
@@ -25,7 +26,7 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
         val isFilled = element.role == ButtonRole.PRIMARY && element.enabled
         val colour = if (element.role == ButtonRole.DESTRUCTIVE) style.destructive else style.accent
         val (fill, words) = if (isFilled) colour to style.onAccent else style.surface to colour
-        button.background = pressable(style, fill, colour, style.dp(2), style.radius)
+        button.background = pressable(style, fill, colour, style.dp(2), Corners(style.radius))
         button.setPadding(style.dp(14), style.gap, style.dp(14), style.gap)
         button.minHeight = style.touch
         label(button, element, words)
@@ -43,7 +44,7 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
     fun tool(element: Element): Button = plain(style, type.smallType).also { fillTool(it, element) }
 
     fun fillTool(button: Button, element: Element) {
-        button.background = pressable(style, style.surface, style.accent, style.dp(1), style.dp(TOOL_DP))
+        button.background = pressable(style, style.surface, style.accent, style.dp(1), Corners(style.dp(TOOL_DP)))
         button.minHeight = style.dp(TOOL_DP)
         if (element is Element.Button) {
             lead(button, Glyph.Back, style.accent)
@@ -74,7 +75,7 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
         return column(style, views, 0).apply {
             background = box(style.surface, style.line, style.dp(1), style.largeRadius)
             setPadding(style.dp(1), style.dp(1), style.dp(1), style.dp(1))
-            clipToOutline = true
+            views.forEachIndexed { place, row -> row.background = ground(group[place], place == 0, place == views.lastIndex) }
             showDividers = LinearLayout.SHOW_DIVIDER_MIDDLE
             dividerDrawable = GradientDrawable().apply { setColor(style.line); setSize(0, style.dp(1)) }
         }
@@ -88,8 +89,7 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
             gravity = Gravity.CENTER_VERTICAL
             minimumHeight = style.touch
             setPadding(style.dp(14), style.dp(11), style.dp(14), style.dp(11))
-            val (radius, edge) = if (isRow) 0 to 0 else style.largeRadius to style.dp(2)
-            background = pressable(style, colours.fill, if (isRow) style.line else style.accent, edge, radius)
+            background = if (isRow) ground(element, isFirst = true, isLast = true) else pressable(style, colours.fill, style.accent, style.dp(2), Corners(style.largeRadius))
             filterTouchesWhenObscured = true
             addView(content(element, isRow, colours), LinearLayout.LayoutParams(0, WRAP_CONTENT, 1f))
             picture(style, Glyph.Open, colours.label, style.dp(18))?.let {
@@ -101,6 +101,12 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
             isFocusable = true
             setOnClickListener { pressed(element, null) }
         }
+    }
+
+    /** The ground of a row: the corners of the list are those of its first and last row. */
+    private fun ground(element: Element.Button, isFirst: Boolean, isLast: Boolean): Drawable {
+        val radius = style.largeRadius - style.dp(1)
+        return pressable(style, colours(element, isRow = true).fill, style.line, 0, Corners(if (isFirst) radius else 0, if (isLast) radius else 0))
     }
 
     private class Colours(val fill: Int, val label: Int, val rest: Int)

@@ -85,22 +85,30 @@ internal fun markAsHeading(view: View) {
 }
 
 /** A box with round corners. */
-internal fun box(fill: Int, edge: Int, width: Int, radius: Int) = GradientDrawable().apply {
+internal fun box(fill: Int, edge: Int, width: Int, radius: Int) = box(fill, edge, width, Corners(radius))
+
+private fun box(fill: Int, edge: Int, width: Int, corners: Corners) = GradientDrawable().apply {
     setColor(fill)
     setStroke(width, edge)
-    cornerRadius = radius.toFloat()
+    val (upper, lower) = corners.upper.toFloat() to corners.lower.toFloat()
+    cornerRadii = floatArrayOf(upper, upper, upper, upper, lower, lower, lower, lower)
+}
+
+/** The radii of the upper and the lower corners of a box. */
+internal class Corners(val upper: Int, val lower: Int) {
+    constructor(all: Int) : this(all, all)
 }
 
 /** The ground of what can be pressed: it answers a press, shows the focus, and is dashed where it cannot be pressed now. */
-internal fun pressable(style: Style, fill: Int, edge: Int, width: Int, radius: Int): Drawable {
+internal fun pressable(style: Style, fill: Int, edge: Int, width: Int, corners: Corners): Drawable {
     val states = StateListDrawable()
-    val disabled = box(style.ground, style.quiet, 0, radius)
+    val disabled = box(style.ground, style.quiet, 0, corners)
     disabled.setStroke(style.dp(1), style.quiet, style.dp(5).toFloat(), style.dp(4).toFloat())
     states.addState(intArrayOf(-android.R.attr.state_enabled), disabled)
-    states.addState(intArrayOf(android.R.attr.state_focused), box(fill, style.focus, style.dp(FOCUS_DP), radius))
-    states.addState(intArrayOf(), box(fill, edge, width, radius))
+    states.addState(intArrayOf(android.R.attr.state_focused), box(fill, style.focus, style.dp(FOCUS_DP), corners))
+    states.addState(intArrayOf(), box(fill, edge, width, corners))
     val shade = (edge and 0xFFFFFF) or (RIPPLE_ALPHA shl 24)
-    return RippleDrawable(ColorStateList.valueOf(shade), states, box(Color.WHITE, 0, 0, radius))
+    return RippleDrawable(ColorStateList.valueOf(shade), states, box(Color.WHITE, 0, 0, corners))
 }
 
 /** A box with a broad coloured edge where its lines begin. */

@@ -4,6 +4,7 @@ import android.content.Context
 import android.content.res.Configuration
 import android.graphics.Canvas
 import android.graphics.Paint
+import android.view.Gravity
 import android.view.View
 import android.view.ViewGroup
 import android.view.ViewGroup.LayoutParams.MATCH_PARENT
@@ -107,7 +108,7 @@ private class Page(private val style: Style, private val model: ScreenModel, pri
         val barStays = stays || barHeight <= all * MOST_BAR
         val scrolled = listOfNotNull(bar.takeIf { !barStays }, reading, doing.takeIf { !stays })
         val pinned = doing.takeIf { stays }
-        return below(listOfNotNull(bar.takeIf { barStays }?.let { it to false }, scrolling(column(style, scrolled, 0)) to true, pinned?.let { it to false }))
+        return below(listOfNotNull(bar.takeIf { barStays }?.let { it to false }, scrolling(scrolled.singleOrNull() ?: column(style, scrolled, 0)) to true, pinned?.let { it to false }))
     }
 
     /** Parts below each other; one takes the height that is left. */
@@ -133,21 +134,34 @@ private class Page(private val style: Style, private val model: ScreenModel, pri
         val ways = if (hasWays) Buttons(style) { _, _ -> }.ways(model.ways, views) else null
         if (ways != null && style.isWide) {
             val read = column(style, listOfNotNull(first, rest), style.groupGap)
-            return framed(columns(style, listOf(read to 2f, ways to 3f), 2 * style.groupGap), WIDE_CONTENT_DP)
+            val both = columns(style, listOf(read to 2f, ways to 3f), 2 * style.groupGap)
+            return middle(framed(both, WIDE_CONTENT_DP))
         }
-        return framed(column(style, listOfNotNull(first, ways, rest), style.groupGap), if (style.isWide && rest != null) WIDE_CONTENT_DP else CONTENT_DP)
+        val content = column(style, listOfNotNull(first, ways, rest), style.groupGap)
+        if (model.isIllustrated) content.gravity = Gravity.CENTER_VERTICAL
+        return framed(content, if (style.isWide && rest != null) WIDE_CONTENT_DP else CONTENT_DP)
     }
 
     private fun section(elements: List<Element>): View? =
         elements.takeIf { it.isNotEmpty() }?.let { column(style, it.map(views::getValue), style.dp(SECTION_GAP_DP)) }
 
-    /** The boxes, in pairs where there is space. */
-    private fun rest(inPairs: Boolean): View? {
-        if (!inPairs || model.rest.size < 2) return section(model.rest)
-        val rows = model.rest.map(views::getValue).chunked(2).map { pair ->
-            columns(style, (pair + listOfNotNull(Sized(style.context, 0, 0).takeIf { pair.size < 2 })).map { it to 1f }, style.groupGap)
-        }
-        return column(style, rows, style.dp(SECTION_GAP_DP))
+    /** The boxes, in two columns where there is space. */
+    private fun rest(inColumns: Boolean): View? {
+        if (!inColumns || model.rest.size < 2) return section(model.rest)
+        val (left, right) = mutableListOf<Element>() to mutableListOf<Element>()
+        model.rest.forEach { (if (left.sumOf(::length) <= right.sumOf(::length)) left else right) += it }
+        keepOrder(model.rest.map(views::getValue))
+        return columns(style, listOfNotNull(section(left), section(right)).map { it to 1f }, style.groupGap)
+    }
+
+    /** About how many lines it has. */
+    private fun length(element: Element): Int =
+        if (element is Element.Text && !element.section.folded) element.section.lines.size + 1 else 1
+
+    /** A screen reader reads in the order of the screen, not column by column. */
+    private fun keepOrder(parts: List<View>) {
+        parts.forEach { it.id = View.generateViewId() }
+        parts.zipWithNext { before, after -> after.accessibilityTraversalAfter = before.id }
     }
 
     /** What is read at the left, the keys at the right. */
@@ -158,7 +172,7 @@ private class Page(private val style: Style, private val model: ScreenModel, pri
         val top = style.dp(if (style.isLow) 8 else 32)
         reading.setPadding(style.margin, top, style.margin, top)
         doing.setPadding(style.margin, top, style.margin, top)
-        return columns(style, listOf(scrolling(reading) to 1f, scrolling(doing) to 1f), 0, MATCH_PARENT).apply { setPadding(side, 0, side, 0) }
+        return columns(style, listOf(scrolling(middle(reading)) to 1f, scrolling(middle(doing)) to 1f), 0, MATCH_PARENT).apply { setPadding(side, 0, side, 0) }
     }
 
     /** What is typed and the steps; null where there is nothing to do. */
@@ -167,10 +181,18 @@ private class Page(private val style: Style, private val model: ScreenModel, pri
         val all = model.doing.map(views::getValue)
         val (steps, typing) = model.doing.zip(all).partition { it.first is Element.Button }
         val rows = if (style.isWide) steps.map { it.second }.chunked(STEPS_IN_ROW).map { row -> columns(style, row.map { it to 1f }, style.dp(12), MATCH_PARENT) } else steps.map { it.second }
-        val content = framed(column(style, typing.map { it.second } + rows, style.dp(DOING_GAP_DP)), if (style.isWide) WIDE_CONTENT_DP else CONTENT_DP, style.dp(11))
+        val most = if (style.isWide && steps.size > 1) WIDE_CONTENT_DP else CONTENT_DP
+        val keys = column(style, typing.map { it.second }, style.dp(DOING_GAP_DP)).takeIf { typing.isNotEmpty() }
+        // Not so broad that a thumb would have far to go.
+        style.dp((minOf(most, style.widthDp) - KEYPAD_DP) / 2).let { if (it > 0) keys?.setPadding(it, 0, it, 0) }
+        val content = framed(column(style, listOfNotNull(keys) + rows, style.dp(DOING_GAP_DP)), most, style.dp(11))
         content.setBackgroundColor(style.ground)
         return column(style, listOf(rule(style, style.line), content), 0)
     }
+
+    /** In the middle of the height, as long as it is not higher. */
+    private fun middle(part: View): View =
+        column(style, listOf(part), 0).apply { gravity = Gravity.CENTER_VERTICAL }
 
     /** In the middle of the width, and no wider than this. */
     private fun framed(content: View, most: Int, vertical: Int = style.groupGap): View {
@@ -188,12 +210,14 @@ private class Page(private val style: Style, private val model: ScreenModel, pri
         isVerticalFadingEdgeEnabled = true
         setFadingEdgeLength(style.dp(24))
         isScrollbarFadingEnabled = false
+        isFillViewport = true
         addView(column, ViewGroup.LayoutParams(MATCH_PARENT, WRAP_CONTENT))
     }
 }
 
 /** The width from which a keypad is beside the text on a device that is turned. */
 private const val BESIDE_DP = 600
+private const val KEYPAD_DP = 512
 private const val CONTENT_DP = 704
 private const val WIDE_CONTENT_DP = 1024
 private const val SECTION_GAP_DP = 10

@@ -93,7 +93,7 @@ internal class Sections(private val style: Style, private val isCentred: Boolean
             gravity = Gravity.CENTER_VERTICAL
             minimumHeight = style.touch
             setPadding(style.padding, style.gap, style.padding, style.gap)
-            background = pressable(style, style.surface, style.surface, 0, style.largeRadius)
+            background = pressable(style, style.surface, style.line, 0, Corners(style.largeRadius))
             addView(heading, LinearLayout.LayoutParams(0, WRAP_CONTENT, 1f))
             mark?.let { addView(it, LinearLayout.LayoutParams(style.dp(22), style.dp(22)).apply { marginStart = style.gap }) }
         }
@@ -130,17 +130,21 @@ internal class Sections(private val style: Style, private val isCentred: Boolean
 
     private fun plain(line: Line, colour: Int, place: Place): View {
         val isHeadline = line.kind == LineKind.HEADLINE
-        val size = if (isHeadline) headlineType(place) else type.typeSize
+        val size = if (isHeadline) headlineType(line.text, place) else type.typeSize
         val words = text(style, line.text, size, colour, bold = isHeadline || line.kind == LineKind.NOTICE)
-        if (isHeadline) words.breakStrategy = Layout.BREAK_STRATEGY_BALANCED
+        if (isHeadline) words.breakStrategy = Layout.BREAK_STRATEGY_SIMPLE
         if (line.label.isEmpty()) return words
         val label = text(style, line.label, type.smallType, colour)
-        if (!isHeadline || place.isFirst || !place.isToned) return column(style, listOf(label, words), 0)
-        return ruled(colour, beside(label, words))
+        if (isHeadline && (place.isFirst || !place.isToned)) return column(style, listOf(label, words), 0)
+        return if (isHeadline) ruled(colour, beside(label, words)) else beside(label, words)
     }
 
-    private fun headlineType(place: Place): UByte =
-        if (place.kind == SectionKind.HERO && (place.tone == Tone.VALID || place.isToned && !place.isFirst)) type.resultType else type.heroType
+    private fun headlineType(words: String, place: Place): UByte =
+        if (place.isToned && (!place.isFirst || isShort(words))) type.resultType else type.heroType
+
+    /** Whether a verdict fits into one line of the largest type. */
+    private fun isShort(words: String) =
+        style.letters(words.length, type.resultType) <= style.dp(style.widthDp - HERO_ICON_DP) - 2 * style.margin - 3 * style.padding
 
     /** A second headline has a line above it. */
     private fun ruled(colour: Int, part: View) = column(style, listOf(rule(style, colour), part), style.dp(LINE_GAP_DP))
@@ -171,7 +175,7 @@ internal class Sections(private val style: Style, private val isCentred: Boolean
     }
 
     private fun labelWidth(place: Place, size: UByte) = when {
-        place.isToned -> WRAP_CONTENT
+        place.isToned || place.kind == SectionKind.NOTICE -> WRAP_CONTENT
         place.isLong -> style.letters(WHOLE_LINE, size)
         else -> style.letters(LABEL_LETTERS, size)
     }

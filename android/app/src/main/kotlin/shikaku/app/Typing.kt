@@ -66,7 +66,7 @@ internal class Typing(private val style: Style, private val pressed: (Element, I
 
     private fun dressKey(key: Button, height: Int, isFilled: Boolean) {
         val (fill, words) = if (isFilled) style.accent to style.onAccent else style.surface to style.ink
-        key.background = pressable(style, fill, if (isFilled) style.accent else style.quiet, style.dp(1), style.radius)
+        key.background = pressable(style, fill, if (isFilled) style.accent else style.quiet, style.dp(1), Corners(style.radius))
         key.setTextColor(ColorStateList(STATES, intArrayOf(style.quiet, words)))
         key.setPadding(style.dp(4), style.dp(2), style.dp(4), style.dp(2))
         key.setLineSpacing(0f, 1f)
@@ -90,7 +90,11 @@ internal class Typing(private val style: Style, private val pressed: (Element, I
         }
 
     /** The least height of a key. */
-    private fun keyHeight(element: Element.Keypad) = if (style.isLow || hasLetters(element)) style.dp(LEAST_DP) else style.touch
+    private fun keyHeight(element: Element.Keypad) = when {
+        style.isLow || hasLetters(element) -> style.dp(LEAST_DP)
+        style.isWide && style.heightDp >= TALL_DP -> style.dp(TALL_KEY_DP)
+        else -> style.touch
+    }
 }
 
 private fun hasLetters(element: Element.Keypad) = element.keys > DECIMAL
@@ -129,3 +133,5 @@ private const val DECIMAL = 10
 private const val ZERO = 10
 private const val DOT_DP = 32
 private const val KEY_GAP_DP = 4
+private const val TALL_DP = 700
+private const val TALL_KEY_DP = 72

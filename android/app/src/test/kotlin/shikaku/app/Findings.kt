@@ -20,12 +20,9 @@ private fun cut(view: View): List<String> {
     val outside = view.left < 0 || view.top < 0 || view.right > parent.width || below
     return listOfNotNull(
         "${name(view)} exceeds its parent".takeIf { outside },
-        "${name(view)} has no size".takeIf { (view.width <= 0 || view.height <= 0) && !fillsARow(view) },
+        "${name(view)} has no size".takeIf { view.width <= 0 || view.height <= 0 },
     )
 }
-
-/** An empty place beside the last box of a pair. */
-private fun fillsARow(view: View) = view is Sized && view.background == null
 
 /** Text that is shortened, cut, too pale, or has letters that no font has. */
 private fun unread(view: TextView, sheet: Sheet): List<String> {
