@@ -8,6 +8,7 @@
 uniffi::setup_scaffolding!();
 
 mod app;
+mod design;
 mod history;
 mod link;
 mod output;
@@ -21,6 +22,7 @@ use std::alloc::System;
 use zeroizing_alloc::ZeroAlloc;
 
 pub use app::Shikaku;
+pub use design::{Drawing, Form, Point, Shape, drawing, measures, palette, product_icon};
 pub use history::{History, KeyVault, VaultError, VaultKey};
 pub use link::{CardLinkFailure, LinkLimits, LostCard, ReaderLink, choose_slot};
 pub use output::{Output, Request};

@@ -25,8 +25,8 @@ export async function axeFaults(page) {
   const options = { runOnly: AXE_TAGS, rules: RULES, resultTypes: ['violations', 'incomplete'] }
   const { violations, incomplete } = await page.evaluate((options) => axe.run(options), options)
   const undecided = incomplete.filter(({ id }) => id.startsWith('color-contrast'))
-  // A dot has the colours of the digits.
-  const isDot = ({ any }) => any.every(({ data }) => data.messageKey === 'nonBmp')
+  // A dot has the colours of the digits, and one character those of the text beside it.
+  const isDot = ({ any }) => any.every(({ data }) => ['nonBmp', 'shortTextContent'].includes(data.messageKey))
   const places = (results) => results.flatMap(({ id, nodes }) => nodes.map((node) => ({ node, fault: [id, node.target.join(' ')] })))
   return {
     faults: places(violations).map(({ fault }) => fault),

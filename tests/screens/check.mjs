@@ -6,9 +6,9 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { axeFaults, launch } from './browser.mjs'
 import { FAULTS, SOUND } from './faults.mjs'
-import { boxes, measure } from './measure.mjs'
+import { boxes, firstView, measure, spread } from './measure.mjs'
 
-const DEVICES = { phone: [360, 740], lying: [740, 360], small: [320, 568], tablet: [1024, 768] }
+const DEVICES = { phone: [360, 740], tall: [390, 844], lying: [740, 360], small: [320, 568], tablet: [1024, 768] }
 // Every device with every size of type. Colours change no layout, so light and dark alternate; each occurs with every device.
 const LOOKS = Object.keys(DEVICES).flatMap((device, place) =>
   [100, 200].map((size, larger) => ({ device, scheme: (place + larger) % 2 ? 'dark' : 'light', size })),
@@ -16,6 +16,9 @@ const LOOKS = Object.keys(DEVICES).flatMap((device, place) =>
 // Axe's rules know nothing of the size of a screen, but of its colours.
 const AXE_LOOKS = [LOOKS[0], { ...LOOKS[0], scheme: 'dark' }]
 LOOKS.push(AXE_LOOKS[1])
+
+// Where a person must see what to do without scrolling.
+const FIRST_LOOKS = ['phone', 'tall', 'tablet']
 
 // What a browser gives those who changed nothing, and what is the least in CSS pixels.
 const STANDARD = 16
@@ -54,9 +57,12 @@ class Viewer {
   }
 
   /** Everything wrong with a page in this look. */
-  async faults(html, { seen = [], pressed = 0, axe = false }) {
+  async faults(html, { seen = [], pressed = 0, axe = false, firstLook = false }) {
     await this.page.setContent(html)
-    const faults = await this.page.evaluate(measure, { seen, pressed, smallest: this.smallest, touch: TOUCH })
+    const unseen = firstLook ? await this.page.evaluate(firstView) : []
+    await this.page.evaluate(spread)
+    const measured = await this.page.evaluate(measure, { seen, pressed, smallest: this.smallest, touch: TOUCH })
+    const faults = [...unseen, ...measured]
     if (!axe) return faults
     // Contrast that could not be computed is contrast that nobody looked at.
     const found = await axeFaults(this.page)
@@ -73,7 +79,7 @@ class Viewer {
 /** Each planted fault is found and called by its name, and a sound page has none. */
 async function proveTheCheck(viewer) {
   await viewer.look({ device: 'phone', scheme: 'light', size: 100 })
-  const all = async (html, wanted) => [...(await viewer.faults(html, { ...wanted, axe: true })), ...(await viewer.boxes(html)).boxes]
+  const all = async (html, wanted) => [...(await viewer.faults(html, { ...wanted, axe: true, firstLook: true })), ...(await viewer.boxes(html)).boxes]
   const missed = []
   for (const [place, { fault, page, ...wanted }] of FAULTS.entries()) {
     const found = await all(page, wanted)
@@ -92,7 +98,7 @@ async function drawAll(viewer, pages, pictures) {
     await viewer.look(look)
     const axe = AXE_LOOKS.includes(look)
     for (const page of pages) {
-      const faults = await viewer.faults(page.html, { ...page, axe })
+      const faults = await viewer.faults(page.html, { ...page, axe, firstLook: FIRST_LOOKS.includes(look.device) && look.size === 100 })
       axeRuns += axe ? 1 : 0
       found.push(...faults.map((fault) => ({ kind: fault[0], told: `${page.name}, ${name}: ${fault.join(': ')}` })))
       if (pictures) await viewer.picture(look, join(pictures, `${page.name}-${look.device}-${look.scheme}-${look.size}.png`))

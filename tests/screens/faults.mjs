@@ -18,6 +18,7 @@ export const FAULTS = [
   { fault: 'not shown', page: page('', HEADING), pressed: 1 },
   { fault: 'too small to read', page: page('p { font-size: 11px }', `${HEADING}<p>見本の文</p>`) },
   { fault: 'too small to touch', page: page('button { min-height: 0; line-height: 1; padding: 0 }', `${HEADING}<button>見本</button>`), pressed: 1 },
+  { fault: 'not in the first view', page: page('p { height: 2000px }', `${HEADING}<p>見本の文</p><footer class="doing"><button>見本</button></footer>`), pressed: 1 },
   { fault: 'a box for a character', page: page('', `${HEADING}<p>見\u{E000}本</p>`) },
   { fault: 'button-name', page: page('', `${HEADING}<button></button>`), pressed: 1 },
   { fault: 'color-contrast', page: page('p { color: #999 }', `${HEADING}<p>見本の文</p>`) },

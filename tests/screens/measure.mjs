@@ -77,13 +77,38 @@ export function measure({ seen, pressed, smallest, touch }) {
     else readable.splice(place, 1)
   }
 
-  const buttons = elements.filter((element) => element.matches('button, input, select, a'))
+  const buttons = elements.filter((element) => element.matches('button:enabled, input, select, a'))
   if (buttons.length !== pressed) fault('not shown', `${buttons.length} of ${pressed} things to press`)
   for (const button of buttons) {
     const { width, height } = button.getBoundingClientRect()
     if (width < touch || height < touch) fault('too small to touch', `${short(button.textContent)}: ${width} x ${height}`)
   }
   return faults
+}
+
+// Runs inside the page. Steps and keys, or where there are none the first way or row, that a person does not see before
+// scrolling; and bars that leave too little of the text in sight.
+export function firstView() {
+  window.scrollTo(0, 0)
+  const height = document.documentElement.clientHeight
+  const steps = [...document.querySelectorAll('.doing button')]
+  const ways = [...document.querySelectorAll('.ways button')].slice(0, steps.length === 0 ? 1 : 0)
+  const isBelow = (button, part) => button.getBoundingClientRect().top + part > height + 0.5
+  const hidden = [...steps.filter((step) => isBelow(step, step.offsetHeight)), ...ways.filter((way) => isBelow(way, 44))]
+  const faults = hidden.map((button) => ['not in the first view', button.textContent.trim().slice(0, 20)])
+  const bars = [...document.querySelectorAll('.bar, .doing')].map((bar) => bar.getBoundingClientRect())
+  const isBeside = document.documentElement.clientWidth >= 800
+  const covered = bars.reduce((sum, { height }) => sum + height, 0)
+  if (!isBeside && bars.length > 1 && covered > height * 0.72) faults.push(['not in the first view', `bars cover ${Math.round(covered)} of ${height}`])
+  return faults
+}
+
+// Runs inside the page. Nothing stays at its place while the rest scrolls, and everything that is folded is open: so that all of it can be measured.
+export function spread() {
+  const style = document.createElement('style')
+  style.textContent = 'html { scroll-padding: 0 !important } .bar, .doing { position: static !important }'
+  document.head.append(style)
+  for (const folded of document.querySelectorAll('details')) folded.open = true
 }
 
 // Characters that the font of the page has no shape for: they are drawn as the shape of what no font has.

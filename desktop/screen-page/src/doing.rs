@@ -1,79 +1,137 @@
 use maud::{Markup, html};
-use shikaku_core::view::{Button, CopyText, Entry, Screen};
+use shikaku_core::view::design::Glyph;
+use shikaku_core::view::{Button, ButtonId, ButtonRole, Entry, Screen};
 
-use crate::words::page_text;
+use crate::drawing::drawing;
 
-/// What is typed and what can be pressed, as one form; nothing where there is nothing to do.
-pub(crate) fn doing(screen: &Screen) -> Markup {
-    let Screen { entry, buttons, proposed, copy, .. } = screen;
-    let idle = entry.is_none() && buttons.is_empty() && copy.is_none();
+/// Whether there are ways or rows to choose from.
+pub(crate) fn has_ways(screen: &Screen) -> bool {
+    screen.buttons.iter().any(is_way)
+}
+
+const fn is_way(button: &Button) -> bool {
+    matches!(button.role, ButtonRole::Choice | ButtonRole::Row)
+}
+
+/// Ways as cards, and rows of a list.
+pub(crate) fn ways(screen: &Screen) -> Markup {
+    let ways: Vec<_> = screen.buttons.iter().filter(|button| is_way(button)).collect();
     html! {
-        @if !idle {
-            form .doing method="post" autocomplete="off" {
-                @if let Some(entry) = entry { (typed(entry)) (keypad(entry)) }
-                @for button in buttons { (press(button, Some(button.id) == *proposed)) }
-                @if let Some(copy) = copy { (copy_control(copy)) }
+        div .ways {
+            @for group in ways.chunk_by(|one, next| one.role == next.role) {
+                ul .choices[group[0].role == ButtonRole::Choice] .rows[group[0].role == ButtonRole::Row] role="list" {
+                    @for button in group { li { (way(button, screen.proposed)) } }
+                }
             }
         }
     }
 }
 
+fn way(button: &Button, proposed: Option<ButtonId>) -> Markup {
+    let is_row = button.role == ButtonRole::Row;
+    let class = match (is_row, Some(button.id) == proposed) {
+        (true, _) => "row",
+        (false, true) => "choice primary",
+        (false, false) => "choice",
+    };
+    let label = html! {
+        @if let Some(icon) = button.icon { span .ground { (drawing(icon, "icon")) } }
+        span .words {
+            span .button-label { (button.label) }
+            @if !button.subtitle.is_empty() { span .subtitle { (button.subtitle) } }
+        }
+        @if !button.trailing.is_empty() { span .trailing { (button.trailing) } }
+        @if !button.badge.is_empty() { span .badge { (button.badge) } }
+        (drawing(Glyph::Open, "icon open"))
+    };
+    pressed(button, class, &label)
+}
+
+/// What is typed and pressed, in sight however long the text is; nothing where there is nothing to do.
+pub(crate) fn doing(screen: &Screen) -> Markup {
+    let steps: Vec<_> = screen.buttons.iter().filter(|button| is_step(button)).collect();
+    html! {
+        @if screen.entry.is_some() || !steps.is_empty() {
+            footer .doing {
+                @if let Some(entry) = &screen.entry {
+                    @if !is_long(entry) { (typed(entry)) }
+                    (keypad(entry, &screen.buttons))
+                }
+                @for button in steps { (step(button)) }
+            }
+        }
+    }
+}
+
+const fn is_step(button: &Button) -> bool {
+    matches!(button.role, ButtonRole::Primary | ButtonRole::Secondary | ButtonRole::Destructive)
+}
+
+fn step(button: &Button) -> Markup {
+    let class = match button.role {
+        ButtonRole::Primary => "step primary",
+        ButtonRole::Destructive => "step destructive",
+        _ => "step",
+    };
+    pressed(button, class, &html! { span { (button.label) } })
+}
+
+/// Whether the places take so many lines that they would cover the text.
+pub(crate) const fn is_long(entry: &Entry) -> bool {
+    entry.length > 8
+}
+
 /// One place a digit, in fours as they are spoken. A hidden one is a dot, and the digit is not in the page.
-fn typed(entry: &Entry) -> Markup {
+pub(crate) fn typed(entry: &Entry) -> Markup {
     let mut digits = entry.digits.iter().flat_map(|digits| digits.chars());
     let places = (0..entry.length).map(|place| (place < entry.typed).then(|| digits.next().unwrap_or(DOT)));
     let places: Vec<_> = places.collect();
-    let seen = html! {
-        @for four in places.chunks(4) {
-            span .four {
-                @for place in four { span .place { @if let Some(digit) = place { (digit) } } }
+    html! {
+        p .typed .hidden-digits[entry.digits.is_none()] {
+            span aria-hidden="true" .places {
+                @for four in places.chunks(4) {
+                    span .four {
+                        @for place in four { span .place .filled[place.is_some()] { @if let Some(digit) = place { (digit) } } }
+                    }
+                }
             }
+            span .heard { (entry.label) }
         }
-    };
-    html! { p .typed { (page_text(&seen, &entry.label)) } }
+    }
 }
 
-/// Draws the keypad, as on a telephone: zero alone, in the middle of the last row. With A to F, each row has four keys.
-fn keypad(entry: &Entry) -> Markup {
+/// Draws the keypad, as on a telephone: zero alone between 1つ消す and 確定 in the last row. With A to F, each row has four keys.
+fn keypad(entry: &Entry, buttons: &[Button]) -> Markup {
     let letters = (10..entry.keys).zip('A'..='F');
     let digits = (1..=9).chain([0]).map(|digit| (digit, digit.to_string()));
     let keys = digits.chain(letters.map(|(digit, letter)| (digit, letter.to_string())));
     html! {
         div .keypad .with-letters[entry.keys > 10] role="group" aria-label=(entry.label) {
             @for (digit, label) in keys {
-                button name="digit" value=(digit) { (label) }
+                button .key .zero[digit == 0] name="digit" value=(digit) { (label) }
+            }
+            @for button in buttons.iter().filter(|button| button.role == ButtonRole::Key) {
+                (pressed(button, "key word", &html! { span { (button.label) } }))
             }
         }
     }
 }
 
-fn press(button: &Button, proposed: bool) -> Markup {
-    let role = <&str>::from(button.role);
-    let icon = button.icon.map(<&str>::from);
+/// A button. Its accessible name is what is written on it, and what it does where that is not written.
+pub(crate) fn pressed(button: &Button, class: &str, label: &Markup) -> Markup {
+    let explanation = explanation(&button.label, &button.spoken).filter(|_| button.subtitle.is_empty());
     html! {
-        button .proposed[proposed] name="press" value=(button.id.name()) data-role=(role) data-icon=[icon]
-            aria-label=(button.spoken) disabled[!button.enabled] {
-            span .button-label { (button.label) }
-            @if !button.subtitle.is_empty() { span .subtitle { (button.subtitle) } }
-            @if !button.trailing.is_empty() { span .trailing { (button.trailing) } }
-            @if !button.badge.is_empty() { span .badge { (button.badge) } }
+        button class=(class) name="press" value=(button.id.name()) disabled[!button.enabled] {
+            (label)
+            @if let Some(explanation) = explanation { span .heard { "。" (explanation) } }
         }
     }
 }
 
-/// The text to copy stays with the shell, which copies it alone.
-fn copy_control(copy: &CopyText) -> Markup {
-    html! {
-        button .copy name="copy" value="result" { (named(&copy.label, &copy.spoken)) }
-    }
-}
-
-/// Draws label and spoken text, label first, so that a person who steers by voice can say what they see.
-fn named(label: &str, spoken: &str) -> Markup {
-    html! {
-        span { (label) }
-        span .heard { " " (spoken) }
-    }
+/// What a screen reader says behind the label.
+pub(crate) fn explanation<'a>(label: &str, spoken: &'a str) -> Option<&'a str> {
+    let rest = spoken.strip_prefix(label)?.trim_start_matches(['。', '、']);
+    (!rest.is_empty()).then_some(rest)
 }
 
 const DOT: char = '●';

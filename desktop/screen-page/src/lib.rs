@@ -10,17 +10,22 @@
 //! assert!(page.starts_with("<!DOCTYPE html><html lang=\"ja\">"));
 //! ```
 
+mod bar;
 mod doing;
+mod drawing;
 mod reading;
+mod style;
 mod words;
 
 use maud::{DOCTYPE, PreEscaped, html};
 use shikaku_core::view::Screen;
 
-/// Draws a screen: what is read, then what is done, side by side where there is space. The form is posted to the
-/// address of the page with one of `press` (the name of a button), `digit` (`0` to `9`) and `copy`.
+/// Draws a screen: a title bar, what is read, the ways to choose from, and what is typed and pressed, which stays in sight.
+/// The form is posted to the address of the page with one of `press` (the name of a button), `digit` (`0` to `9`) and
+/// `copy`.
 #[must_use]
 pub fn page(screen: &Screen) -> String {
+    let has_ways = doing::has_ways(screen);
     let page = html! {
         (DOCTYPE)
         html lang="ja" {
@@ -28,17 +33,22 @@ pub fn page(screen: &Screen) -> String {
                 meta charset="utf-8";
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (screen.title) }
-                style { (PreEscaped(STYLE)) }
+                title { (reading::page_title(screen)) }
+                style { (PreEscaped(style::style())) }
             }
             body {
-                main data-screen=(screen.id) data-tone=(<&str>::from(screen.tone))
-                    data-sound=(<&str>::from(screen.sound)) data-read-aloud=(screen.read_aloud) {
-                    (reading::reading(screen))
+                form .screen .with-ways[has_ways] .with-entry[screen.entry.is_some()]
+                    .with-illustration[screen.illustration.is_some()] method="post" autocomplete="off" {
+                    (bar::bar(screen))
+                    main data-screen=(screen.id) {
+                        (reading::first(screen))
+                        @if has_ways { (doing::ways(screen)) }
+                        (reading::rest(screen))
+                    }
                     (doing::doing(screen))
-                    // A shell that replaces the page by the next one keeps this element, so that it is announced.
-                    p .heard role="status" { (screen.spoken) }
                 }
+                // A shell that replaces the page by the next one keeps this element, so that it is announced.
+                p .heard role="status" { (screen.spoken) }
             }
         }
     };
@@ -47,7 +57,6 @@ pub fn page(screen: &Screen) -> String {
 
 /// Nothing is loaded and nothing runs, whatever a text may hold.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'";
-const STYLE: &str = include_str!("page.css");
 
 #[cfg(test)]
 mod tests;

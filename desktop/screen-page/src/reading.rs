@@ -1,50 +1,79 @@
 use maud::{Markup, html};
-use shikaku_core::view::{Haptic, Line, LineKind, Screen, Section, SectionKind, StatusItem, Tone};
+use shikaku_core::view::design::Glyph;
+use shikaku_core::view::{Line, LineKind, Screen, Section, SectionKind, Tone};
 
-use crate::words::page_text;
+use crate::doing::{is_long, typed};
+use crate::drawing::drawing;
+use crate::words::{text, tone};
 
-/// Heading, lines and code.
-pub(crate) fn reading(screen: &Screen) -> Markup {
+/// The title of the browser's window: the one thing to know, then the title, so that pages with one title differ.
+pub(crate) fn page_title(screen: &Screen) -> String {
+    let headline = screen.all_lines().find(|line| line.kind == LineKind::Headline);
+    match headline {
+        Some(line) if line.text != screen.title => format!("{} - {}", line.text, screen.title),
+        _ => screen.title.clone(),
+    }
+}
+
+/// What is read before anything is chosen: a drawing, and the sections before the first box.
+pub(crate) fn first(screen: &Screen) -> Markup {
     html! {
-        div .reading {
-            h1 #title .(mark(screen.haptic)) { (screen.title) }
+        div .reading .first {
+            @if let Some(illustration) = screen.illustration { (drawing(illustration, "illustration")) }
+            @for part in screen.sections.iter().take_while(|section| !is_box(section)) { (section(part)) }
+            @if let Some(entry) = screen.entry.as_ref().filter(|entry| is_long(entry)) { (typed(entry)) }
             @if screen.progress.is_some() {
-                div .progress role="progressbar" aria-labelledby="title" {}
-            }
-            @if !screen.status.is_empty() {
-                ul .status role="list" { @for item in &screen.status { (status(item)) } }
-            }
-            @if let Some(illustration) = screen.illustration {
-                div .illustration data-illustration=(<&str>::from(illustration)) aria-hidden="true" {}
-            }
-            @for part in &screen.sections { (section(part)) }
-            @if let Some(code) = code_that_no_line_contains(screen) {
-                p .code { (code) }
+                div .progress role="progressbar" aria-labelledby="title" { span {} }
             }
         }
     }
 }
 
-fn status(item: &StatusItem) -> Markup {
-    let seen = html! { (item.text) };
-    html! { li .(tone(item.tone)) { (page_text(&seen, &item.spoken)) } }
+/// The boxes and what follows them, and the code.
+pub(crate) fn rest(screen: &Screen) -> Markup {
+    let code = code_that_no_line_contains(screen);
+    let mut parts = screen.sections.iter().skip_while(|section| !is_box(section)).peekable();
+    html! {
+        @if parts.peek().is_some() || code.is_some() {
+            div .reading .rest {
+                @for part in parts { (section(part)) }
+                @if let Some(code) = code { p .code { (code) } }
+            }
+        }
+    }
+}
+
+const fn is_box(section: &Section) -> bool {
+    matches!(section.kind, SectionKind::Person | SectionKind::Details)
 }
 
 /// A folded section opens by its heading.
 fn section(section: &Section) -> Markup {
-    let class = format!("{} {}", kind(section.kind), tone(section.tone));
+    let (kind, shown) = (kind(section.kind), shown_tone(section));
+    let class = format!("section {kind} {}", tone(shown));
     html! {
         @if section.folded {
             details class=(class) {
-                summary { h2 { (section.heading) } }
+                summary { h2 { (section.heading) } (drawing(Glyph::Unfold, "icon")) }
                 (lines(section))
             }
         } @else {
-            div class=(class) {
+            section class=(class) {
                 @if !section.heading.is_empty() { h2 { (section.heading) } }
-                (lines(section))
+                @if section.kind == SectionKind::Hero || section.kind == SectionKind::Notice {
+                    (drawing(shown, "icon tone-icon"))
+                }
+                div .lines { (lines(section)) }
             }
         }
+    }
+}
+
+/// A notice without a tone of its own asks for attention.
+fn shown_tone(section: &Section) -> Tone {
+    match (section.kind, section.tone) {
+        (SectionKind::Notice, Tone::Neutral) => Tone::Attention,
+        (_, tone) => tone,
     }
 }
 
@@ -56,25 +85,22 @@ fn lines(section: &Section) -> Markup {
     }
 }
 
-/// Draws lines of one block: details make one list, every other line is a paragraph.
+/// Draws lines of one block: details are one list of names and values, every other line is a paragraph.
 fn block(lines: &[Line]) -> Markup {
     html! {
         @if lines.iter().all(is_detail) {
-            ul .details .long[lines.iter().any(has_long_label)] role="list" {
-                @for line in lines { li { (words(line)) } }
+            dl .details .long[lines.iter().any(has_long_label)] {
+                @for line in lines { div { dt { (line.label) } dd { (text(line)) } } }
             }
         } @else {
-            @for line in lines { p .(weight(line.kind)) { (words(line)) } }
+            @for line in lines {
+                p .(weight(line.kind)) {
+                    @if !line.label.is_empty() { span .label { (line.label) } " " }
+                    (text(line))
+                }
+            }
         }
     }
-}
-
-fn words(line: &Line) -> Markup {
-    let seen = html! {
-        @if !line.label.is_empty() { span .label { (line.label) } " " }
-        span .text { (line.text) }
-    };
-    page_text(&seen, &line.spoken)
 }
 
 fn is_detail(line: &Line) -> bool {
@@ -93,20 +119,11 @@ fn code_that_no_line_contains(screen: &Screen) -> Option<&str> {
 
 const fn kind(kind: SectionKind) -> &'static str {
     match kind {
-        SectionKind::Hero => "section-hero",
-        SectionKind::Text => "section-text",
-        SectionKind::Notice => "section-notice",
-        SectionKind::Person => "section-person",
-        SectionKind::Details => "section-details",
-    }
-}
-
-const fn tone(tone: Tone) -> &'static str {
-    match tone {
-        Tone::Neutral => "tone-neutral",
-        Tone::Valid => "tone-valid",
-        Tone::Attention => "tone-attention",
-        Tone::Failed => "tone-failed",
+        SectionKind::Hero => "hero",
+        SectionKind::Text => "plain-text",
+        SectionKind::Notice => "alert",
+        SectionKind::Person => "box person",
+        SectionKind::Details => "box",
     }
 }
 
@@ -116,15 +133,5 @@ const fn weight(kind: LineKind) -> &'static str {
         LineKind::Plain => "plain",
         LineKind::Notice => "notice",
         LineKind::Detail => "detail",
-    }
-}
-
-/// What the hand would feel on a phone, for the eye: a shape beside the heading.
-const fn mark(haptic: Haptic) -> &'static str {
-    match haptic {
-        Haptic::None | Haptic::Tick => "unmarked",
-        Haptic::Success => "success",
-        Haptic::Warning => "warning",
-        Haptic::Failure => "failure",
     }
 }

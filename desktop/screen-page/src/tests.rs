@@ -1,29 +1,64 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
-use shikaku_core::view::{Button, ButtonId, CopyText, Entry, Haptic, Line, LineKind, Progress, Screen};
+use shikaku_core::view::{
+    Button, ButtonId, ButtonRole, CopyText, Entry, Haptic, Icon, Illustration, Line, LineKind, Progress,
+    Screen, Section, SectionKind, StatusItem, StatusKind, Tone,
+};
 
 use crate::page;
 
-const KINDS: [LineKind; 4] = [LineKind::Headline, LineKind::Plain, LineKind::Notice, LineKind::Detail];
-
 /// How many texts [`full`] has.
-const TEXTS: usize = 22;
+const TEXTS: usize = 41;
 
 /// A screen with everything a screen can have; `text` makes the text of each place.
 fn full(mut text: impl FnMut(usize) -> String, digits: Option<&str>) -> Screen {
     let mut places = 0..;
     let mut next = move || text(places.next().unwrap_or_default());
-    let lines = KINDS.map(|kind| Line { kind, label: next(), text: next(), spoken: next() });
-    let screen = Screen::new(&next(), &next()).lines(lines);
+    let mut screen = Screen::new(&next(), &next());
+    screen.sections = [
+        (SectionKind::Hero, LineKind::Headline),
+        (SectionKind::Notice, LineKind::Notice),
+        (SectionKind::Text, LineKind::Plain),
+        (SectionKind::Details, LineKind::Detail),
+    ]
+    .map(|(kind, line)| Section {
+        kind,
+        heading: next(),
+        tone: Tone::Attention,
+        folded: kind == SectionKind::Details,
+        lines: vec![Line { kind: line, label: next(), text: next(), spoken: next() }],
+    })
+    .into();
+    let roles = [
+        (ButtonRole::Choice, ButtonId::ChoosePin),
+        (ButtonRole::Row, ButtonId::PastResults),
+        (ButtonRole::Primary, ButtonId::Continue),
+        (ButtonRole::Navigation, ButtonId::Cancel),
+    ];
+    screen.buttons = roles
+        .map(|(role, id)| Button {
+            id,
+            label: format!("button {}", id.name()),
+            spoken: format!("button {}。{}", id.name(), next()),
+            role,
+            subtitle: next(),
+            trailing: next(),
+            badge: next(),
+            icon: Some(Icon::Pin),
+            enabled: true,
+        })
+        .into();
+    screen.status =
+        vec![StatusItem { kind: StatusKind::Reader, text: next(), spoken: next(), tone: Tone::Valid }];
     let digits = digits.map(str::to_owned);
-    let screen = screen.entry(Entry { length: 4, least: 4, typed: 2, digits, label: next(), keys: 10 });
+    screen.entry = Some(Entry { length: 4, least: 4, typed: 2, digits, label: next(), keys: 10 });
+    screen.illustration = Some(Illustration::CardOnPhone);
     screen
-        .button(ButtonId::Enter, &next(), &next())
         .say(next())
         .haptic(Haptic::Warning)
         .progress(Progress::HoldStill)
         .failure_code(&next())
-        .copy(Some(CopyText { label: next(), spoken: next(), text: next() }))
+        .copy(Some(CopyText { label: "copy".to_owned(), spoken: format!("copy。{}", next()), text: next() }))
 }
 
 fn plain(place: usize) -> String {
@@ -51,35 +86,77 @@ proptest! {
     }
 }
 
+/// Texts are drawn as texts. Spoken are a reading that differs from its text, and what a button and the whole screen say.
 #[test]
 fn every_text_is_in_the_page_but_what_is_for_the_clipboard() {
     let screen = full(plain, Some("12"));
     let page = page(&screen);
-    let clipboard = screen.copy.map(|copy| copy.text).unwrap_or_default();
-    let drawn: Vec<_> = (0..TEXTS).map(plain).filter(|text| page.contains(text)).collect();
-    let wanted: Vec<_> = (0..TEXTS).map(plain).filter(|text| *text != clipboard).collect();
-    assert_eq!(drawn, wanted);
-    assert_eq!(wanted.len(), TEXTS - 1);
+    let said_as_written = screen.sections.iter().filter(|section| section.kind != SectionKind::Details);
+    let said_as_written = said_as_written.flat_map(|section| &section.lines).map(|line| &line.spoken);
+    let is_way = |button: &&Button| matches!(button.role, ButtonRole::Choice | ButtonRole::Row);
+    let steps = screen.buttons.iter().filter(|button| !is_way(button));
+    let explained = |button: &Button| button.spoken.rsplit('。').next().unwrap_or_default().to_owned();
+    let absent: Vec<_> = said_as_written
+        .chain(screen.copy.iter().map(|copy| &copy.text))
+        .chain(screen.status.iter().map(|item| &item.spoken))
+        .chain(steps.flat_map(|button| [&button.subtitle, &button.trailing, &button.badge]))
+        .cloned()
+        .chain(screen.buttons.iter().map(explained))
+        .collect();
+    let missing: Vec<_> = (0..TEXTS).map(plain).filter(|text| !page.contains(text.as_str())).collect();
+    let wanted: Vec<_> = (0..TEXTS).map(plain).filter(|text| absent.contains(text)).collect();
+    assert_eq!(missing, wanted);
+    assert_eq!(wanted.len(), 3 + 1 + 1 + 6 + 4);
 }
 
 #[test]
 fn a_hidden_entry_shows_how_many_digits_were_typed_and_none_of_them() {
     let hidden = page(&full(plain, None));
     assert_eq!(hidden.matches('●').count(), 2);
-    let places =
-        |page: &str, place: &str| page.matches(&format!("<span class=\"place\">{place}</span>")).count();
-    assert_eq!(places(&hidden, ""), 2);
+    let places = |page: &str, class: &str, place: &str| {
+        page.matches(&format!("<span class=\"{class}\">{place}</span>")).count()
+    };
+    assert_eq!((places(&hidden, "place", ""), places(&hidden, "place filled", "●")), (2, 2));
     let seen = page(&full(plain, Some("59")));
-    assert_eq!((places(&seen, "5"), places(&seen, "9"), seen.contains('●')), (1, 1, false));
+    let shown = ["5", "9"].map(|digit| places(&seen, "place filled", digit));
+    assert_eq!((shown, seen.contains('●')), ([1, 1], false));
 }
 
 #[test]
-fn a_button_is_called_by_its_label_and_then_by_what_it_does() {
-    let screen = full(plain, None);
-    let button = &screen.buttons[0];
-    let expected =
-        format!("aria-label=\"{}\"><span class=\"button-label\">{}</span>", button.spoken, button.label);
-    assert!(page(&screen).contains(&expected));
+fn the_name_of_a_button_begins_with_its_label_and_says_once_what_it_does() {
+    let mut screen = full(plain, None);
+    screen.buttons[2].subtitle.clear();
+    screen.buttons[2].spoken = format!("{}。次に進みます。", screen.buttons[2].label);
+    let page = page(&screen);
+    assert!(
+        page.contains("<span>button continue</span><span class=\"heard\">。次に進みます。</span></button>"),
+        "{page}"
+    );
+    assert!(!page.contains("aria-label=\"button"), "a name of its own would hide what is written");
+}
+
+#[test]
+fn a_reading_is_added_only_to_a_value_that_is_read_otherwise() {
+    let drawn = |kind, label: &str, text: &str, spoken: &str| {
+        let mut screen = full(plain, None);
+        let line = Line { kind, label: label.to_owned(), text: text.to_owned(), spoken: spoken.to_owned() };
+        screen.sections[3].lines = vec![line];
+        let page = page(&screen);
+        let after =
+            page.split(&format!("<span class=\"text\">{text}</span>")).nth(1).unwrap_or_default().to_owned();
+        after
+            .strip_prefix("<span class=\"heard\">")
+            .and_then(|rest| rest.split_once('<'))
+            .map(|(said, _)| said.to_owned())
+    };
+    let detail = LineKind::Detail;
+    assert_eq!(
+        drawn(detail, "氏名", "資格　太郎", "氏名、シカク タロウ。").as_deref(),
+        Some("、シカク タロウ")
+    );
+    assert_eq!(drawn(detail, "性別", "男", "性別、男。"), None);
+    assert_eq!(drawn(detail, "氏名", "資格　太郎", ""), None, "another line says it");
+    assert_eq!(drawn(LineKind::Plain, "", "カードをかざす", "カードを、かざします。"), None);
 }
 
 #[test]
@@ -95,20 +172,28 @@ fn a_code_is_drawn_once() {
 }
 
 #[test]
-fn a_button_is_highlighted_only_where_the_screen_proposes_it() {
-    let mut screen = full(plain, None);
-    screen.buttons.push(Button::new(ButtonId::Cancel, "c", "c"));
-    let proposed = |screen: &Screen| {
+fn a_way_is_highlighted_only_where_the_screen_proposes_it_and_a_step_by_its_role() {
+    let primary = |screen: &Screen| {
         let page = page(screen);
-        let proposed = page.split("<button class=\"proposed\" name=\"press\" value=\"").skip(1);
-        proposed.filter_map(|rest| rest.split('"').next().map(str::to_owned)).collect::<Vec<_>>()
+        let primary = page.split("primary\" name=\"press\" value=\"").skip(1);
+        primary.filter_map(|rest| rest.split('"').next().map(str::to_owned)).collect::<Vec<_>>()
     };
-    assert_eq!(proposed(&screen), [""; 0]);
-    for id in [ButtonId::Enter, ButtonId::Cancel] {
-        assert_eq!(proposed(&Screen { proposed: Some(id), ..screen.clone() }), [id.name()]);
-    }
-    let absent = Screen { proposed: Some(ButtonId::FaceMatches), ..screen };
-    assert_eq!(proposed(&absent), [""; 0]);
+    let mut screen = full(plain, None);
+    assert_eq!(primary(&screen), ["continue"]);
+    screen.proposed = Some(ButtonId::ChoosePin);
+    assert_eq!(primary(&screen), ["choose-pin", "continue"]);
+    screen.proposed = Some(ButtonId::FaceMatches);
+    screen.buttons[2].role = ButtonRole::Secondary;
+    assert_eq!(primary(&screen), [""; 0]);
+}
+
+#[test]
+fn a_button_that_cannot_be_pressed_is_disabled() {
+    let mut screen = full(plain, None);
+    assert!(!page(&screen).contains(" disabled"));
+    screen.buttons[2].enabled = false;
+    let page = page(&screen);
+    assert_eq!(page.matches(" disabled>").count(), 1);
 }
 
 #[test]
@@ -127,7 +212,8 @@ fn a_key_pad_has_the_keys_that_are_wanted_in_their_order() {
 }
 
 #[test]
-fn a_screen_with_nothing_to_do_has_no_form() {
+fn a_screen_with_nothing_to_do_has_no_button() {
     let screen = Screen { entry: None, buttons: Vec::new(), copy: None, ..full(plain, None) };
-    assert!(!page(&screen).contains("<form"));
+    let page = page(&screen);
+    assert!(!page.contains("<button") && !page.contains("<footer"), "{page}");
 }

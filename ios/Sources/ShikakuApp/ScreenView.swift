@@ -1,124 +1,74 @@
+import Foundation
 import ShikakuBindings
 import ShikakuShell
 import SwiftUI
 
-/// Draws any screen; a new screen needs no new view. All sizes follow the text size that the person chose.
+/// Draws any screen; a new screen needs no new view. All sizes of type follow the text size that the person chose, and all
+/// colours follow the appearance and the contrast of the system.
 public struct ScreenView: View {
     let screen: Screen
     let model: ReceptionModel
+    @Environment(\.colorScheme) private var colorScheme
+    @Environment(\.colorSchemeContrast) private var contrast
+    @Environment(\.accessibilityReduceMotion) private var reducesMotion
+    /// One hundred at the usual text size.
+    @ScaledMetric(relativeTo: .body) private var percent: CGFloat = 100
+    @State private var barHeight: CGFloat = 0
+    @State private var lowerHeight: CGFloat = 0
+    @AccessibilityFocusState private var isTitleFocused: Bool
 
     public var body: some View {
-        ScrollView {
-            VStack(alignment: .leading, spacing: 16) {
-                Text(screen.title).font(.largeTitle.bold()).accessibilityAddTraits(.isHeader)
-                ForEach(Array(screen.status.enumerated()), id: \.offset) { StatusView(item: $0.element) }
-                ForEach(Array(screen.sections.enumerated()), id: \.offset) { SectionView(section: $0.element) }
-                if screen.progress != nil { ProgressView().accessibilityHidden(true) }
-                entry
-                buttons
+        let (layout, look) = (ScreenLayout(screen), self.look)
+        GeometryReader { window in
+            parts(layout, arrangement(layout, look, in: window.size), look)
+        }
+        .environment(\.look, look)
+        .background(Color(look.palette.ground))
+        .onChange(of: screen.id) { _ in isTitleFocused = true }
+    }
+
+    private var look: Look {
+        let appearance = Appearance(isDark: colorScheme == .dark, isHighContrast: contrast == .increased)
+        let colours = palette(appearance: appearance)
+        return Look(palette: colours, measures: measures(), scale: percent / 100, hasMotion: !reducesMotion)
+    }
+
+    private func arrangement(_ layout: ScreenLayout, _ look: Look, in size: CGSize) -> Arrangement {
+        Arrangement(
+            layout, in: (size.width, size.height), pinned: (barHeight, layout.hasPinnedPart ? lowerHeight : 0),
+            scale: look.scale, measures: look.measures)
+    }
+
+    @ViewBuilder private func parts(_ layout: ScreenLayout, _ arrangement: Arrangement, _ look: Look) -> some View {
+        let content = ContentView(layout: layout, arrangement: arrangement, model: model)
+        if arrangement.isPinned {
+            VStack(spacing: 0) {
+                bar(layout)
+                ScrollView { content }.id(screen.id)
+                if !arrangement.hasLowerPartBeside { lower(layout, arrangement) }
             }
-            .padding()
-        }
-    }
-
-    @ViewBuilder private var entry: some View {
-        if let entry = screen.entry, let typed = screen.typed {
-            Text(typed).font(.largeTitle.monospacedDigit()).privacySensitive().accessibilityLabel(entry.label)
-            LazyVGrid(columns: Array(repeating: GridItem(.flexible()), count: screen.keyColumns), spacing: 12) {
-                ForEach(screen.keys, id: \.self) { key in
-                    Button { model.type(key) } label: {
-                        Text(Screen.keyLabel(key)).font(.title.bold()).frame(maxWidth: .infinity)
-                    }
-                    .buttonStyle(.bordered).controlSize(.large)
-                }
-            }
-        }
-    }
-
-    @ViewBuilder private var buttons: some View {
-        ForEach(screen.buttons, id: \.id) { button in
-            let view = Button { model.press(button.id) } label: { ButtonText(button: button) }
-                .controlSize(.large).accessibilityLabel(button.spoken).disabled(!button.enabled)
-            if button.id == screen.proposed {
-                view.buttonStyle(.borderedProminent)
-            } else {
-                view.buttonStyle(.bordered)
-            }
-        }
-        if let copy = screen.copy {
-            Button { model.copy(copy.text) } label: { WideText(text: copy.label) }
-                .buttonStyle(.bordered).controlSize(.large).accessibilityLabel(copy.spoken)
-        }
-    }
-}
-
-/// Weight by size and boldness, never by colour.
-private let fonts: [LineKind: Font] = [
-    .headline: .title.bold(), .plain: .body, .notice: .body.bold(), .detail: .title3,
-]
-
-private struct StatusView: View {
-    let item: StatusItem
-
-    var body: some View {
-        Text(item.text).font(.body).accessibilityLabel(item.spoken)
-    }
-}
-
-private struct SectionView: View {
-    let section: ShikakuBindings.Section
-
-    var body: some View {
-        if section.folded {
-            DisclosureGroup(section.heading) { lines }
         } else {
-            VStack(alignment: .leading) {
-                if !section.heading.isEmpty {
-                    Text(section.heading).font(.title3.bold()).accessibilityAddTraits(.isHeader)
+            ScrollView {
+                VStack(spacing: 0) {
+                    bar(layout)
+                    content
+                    if !arrangement.hasLowerPartBeside { lower(layout, arrangement) }
                 }
-                lines
             }
+            .id(screen.id)
         }
     }
 
-    private var lines: some View {
-        VStack(alignment: .leading) {
-            ForEach(Array(section.lines.enumerated()), id: \.offset) { LineView(line: $0.element) }
-        }
+    private func bar(_ layout: ScreenLayout) -> some View {
+        BarView(bar: layout.bar, model: model, titleFocus: $isTitleFocused)
+            .onGeometryChange(for: CGFloat.self, of: { $0.size.height }, action: { barHeight = $0 })
     }
-}
 
-private struct ButtonText: View {
-    let button: ShikakuBindings.Button
-
-    var body: some View {
-        VStack(alignment: .leading) {
-            Text(button.label).font(.title3.bold())
-            ForEach([button.subtitle, button.trailing, button.badge].filter { !$0.isEmpty }, id: \.self) { Text($0) }
+    @ViewBuilder private func lower(_ layout: ScreenLayout, _ arrangement: Arrangement) -> some View {
+        if layout.hasPinnedPart {
+            LowerView(layout: layout, arrangement: arrangement, model: model)
+                .onGeometryChange(for: CGFloat.self, of: { $0.size.height }, action: { lowerHeight = $0 })
         }
-        .frame(maxWidth: .infinity)
-    }
-}
-
-private struct LineView: View {
-    let line: Line
-
-    var body: some View {
-        VStack(alignment: .leading) {
-            if !line.label.isEmpty { Text(line.label).font(.body) }
-            Text(line.text).font(fonts[line.kind])
-        }
-        .privacySensitive()
-        .accessibilityLabel(line.spoken)
-        .accessibilityHidden(line.spoken.isEmpty)
-    }
-}
-
-private struct WideText: View {
-    let text: String
-
-    var body: some View {
-        Text(text).font(.title3.bold()).frame(maxWidth: .infinity)
     }
 }
 

@@ -21,10 +21,17 @@ final class Speaker: NSObject {
         play(change.haptic)
         guard let speech = change.speech else { return }
         if UIAccessibility.isVoiceOverRunning {
-            UIAccessibility.post(notification: .announcement, argument: speech)
+            UIAccessibility.post(notification: .announcement, argument: announcement(speech))
         } else if aloud {
             queue.say(speech)
         }
+    }
+
+    /// VoiceOver goes to the title of a new screen at the same time, and must not interrupt what matters first.
+    private func announcement(_ speech: String) -> Any {
+        guard #available(iOS 17, *) else { return speech }
+        let key = NSAttributedString.Key.accessibilitySpeechAnnouncementPriority
+        return NSAttributedString(string: speech, attributes: [key: UIAccessibilityPriority.high])
     }
 
     private func play(_ haptic: Haptic) {

@@ -26,6 +26,35 @@ extension Screen {
     }
 }
 
+extension Section {
+    static func of(
+        _ kind: SectionKind, heading: String = "", tone: Tone = .neutral, folded: Bool = false, _ lines: [Line]
+    ) -> Section {
+        Section(kind: kind, heading: heading, tone: tone, folded: folded, lines: lines)
+    }
+}
+
+extension Line {
+    static func of(_ kind: LineKind, _ text: String) -> Line {
+        of(kind, "", text)
+    }
+
+    static func of(_ kind: LineKind, _ label: String, _ text: String, spoken: String? = nil) -> Line {
+        Line(kind: kind, label: label, text: text, spoken: spoken ?? text)
+    }
+}
+
+extension Button {
+    static func of(
+        _ id: String, _ role: ButtonRole, spoken: String? = nil, subtitle: String = "", trailing: String = "",
+        badge: String = "", icon: Icon? = nil, enabled: Bool = true
+    ) -> Button {
+        Button(
+            id: id, label: id, spoken: spoken ?? id, role: role, subtitle: subtitle, trailing: trailing, badge: badge,
+            icon: icon, enabled: enabled)
+    }
+}
+
 extension Settings {
     /// Of a gateway that cannot be reached.
     static func unreachable(recordings: String? = nil) -> Settings {

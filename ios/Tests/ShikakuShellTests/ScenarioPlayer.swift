@@ -168,6 +168,7 @@ final class ScenarioPlayer {
     }
 
     private func draw(_ screen: Screen) {
+        assertNothingIsLost(screen)
         if screen.id == "reading-card", self.screen?.id != screen.id { sessions += 1 }
         self.screen = screen
         var bare = screen

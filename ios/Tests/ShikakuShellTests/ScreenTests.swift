@@ -14,23 +14,6 @@ final class ScreenTests: XCTestCase {
         XCTAssertEqual(second.haptic, .none)
     }
 
-    func testAPinIsDrawnAsMarksAndABirthDateAsItsDigits() {
-        let pin = Entry(length: 4, least: 4, typed: 2, digits: nil, label: "pin", keys: 10)
-        XCTAssertEqual(Screen.of("type", entry: pin).typed, "●●○○")
-        let date = Entry(length: 8, least: 8, typed: 3, digits: "195", label: "date", keys: 10)
-        XCTAssertEqual(Screen.of("type", entry: date).typed, "195○○○○○")
-        XCTAssertNil(Screen.sample.typed)
-        XCTAssertEqual(Screen.sample.keys, [])
-        XCTAssertEqual(Screen.of("type", entry: pin).keys, [1, 2, 3, 4, 5, 6, 7, 8, 9, 0])
-    }
-
-    func testAKeyOfAReaderIsTypedWithTheLettersToo() {
-        let screen = Screen.of("type", entry: Entry(length: 32, least: 32, typed: 0, digits: "", label: "key", keys: 16))
-        XCTAssertEqual(screen.keys.map(Screen.keyLabel).joined(), "1234567890ABCDEF")
-        XCTAssertEqual(Set(screen.keys), Set(0...15))
-        XCTAssertEqual(screen.keyColumns, 4)
-    }
-
     @MainActor
     func testANewTextReplacesTheRestOfAnEarlierOne() async {
         let voice = RecordingVoice()

@@ -4,6 +4,7 @@
 //! join them. No other module holds a sentence for a person.
 
 mod compose;
+pub mod design;
 mod ja;
 mod listening;
 mod screen;

@@ -6,11 +6,11 @@ public struct Text: Primitive {
 }
 
 public struct Spacer: Primitive {
-    public init() {}
+    public init(minLength: CGFloat? = nil) {}
 }
 
-public struct ProgressView: Primitive {
-    public init() {}
+public struct Group<Content: View>: Primitive {
+    public init(@ViewBuilder content: () -> Content) {}
 }
 
 public struct VStack<Content: View>: Primitive {
@@ -19,21 +19,32 @@ public struct VStack<Content: View>: Primitive {
     ) {}
 }
 
+public struct HStack<Content: View>: Primitive {
+    public init(alignment: VerticalAlignment = .center, spacing: CGFloat? = nil, @ViewBuilder content: () -> Content) {}
+}
+
+public struct ViewThatFits<Content: View>: Primitive {
+    public init(in axes: Axis.Set = [.horizontal, .vertical], @ViewBuilder content: () -> Content) {}
+}
+
 public struct ScrollView<Content: View>: Primitive {
-    public init(@ViewBuilder content: () -> Content) {}
+    public init(_ axes: Axis.Set = .vertical, showsIndicators: Bool = true, @ViewBuilder content: () -> Content) {}
 }
 
 public struct GridItem: Sendable {
-    public enum Size: Sendable { case flexible(minimum: CGFloat = 10, maximum: CGFloat = .infinity) }
-    public init(_ size: Size = .flexible()) {}
+    public enum Size: Sendable { case adaptive(minimum: CGFloat, maximum: CGFloat = .infinity) }
+    public init(_ size: Size, spacing: CGFloat? = nil, alignment: Alignment? = nil) {}
 }
 
 public struct LazyVGrid<Content: View>: Primitive {
-    public init(columns: [GridItem], spacing: CGFloat? = nil, @ViewBuilder content: () -> Content) {}
+    public init(
+        columns: [GridItem], alignment: HorizontalAlignment = .center, spacing: CGFloat? = nil,
+        @ViewBuilder content: () -> Content
+    ) {}
 }
 
 public struct DisclosureGroup<Label: View, Content: View>: Primitive {
-    public init<S: StringProtocol>(_ label: S, @ViewBuilder content: @escaping () -> Content) where Label == Text {}
+    public init(@ViewBuilder content: @escaping () -> Content, @ViewBuilder label: () -> Label) {}
 }
 
 public struct ForEach<Data: RandomAccessCollection, ID: Hashable, Content: View>: Primitive {
@@ -42,8 +53,35 @@ public struct ForEach<Data: RandomAccessCollection, ID: Hashable, Content: View>
     ) {}
 }
 
+extension ForEach where ID == Data.Element.ID, Data.Element: Identifiable {
+    public init(_ data: Data, @ViewBuilder content: @escaping (Data.Element) -> Content) {}
+}
+
 public struct Button<Label: View>: Primitive {
     public init(action: @escaping @MainActor () -> Void, @ViewBuilder label: () -> Label) {}
+}
+
+public enum Axis: Sendable {
+    case horizontal, vertical
+    public struct Set: OptionSet, Sendable {
+        public let rawValue: Int8
+        public init(rawValue: Int8) { self.rawValue = rawValue }
+        public static let horizontal = Set(rawValue: 1)
+        public static let vertical = Set(rawValue: 2)
+    }
+}
+
+public enum Edge: Sendable {
+    case top, leading, bottom, trailing
+    public struct Set: OptionSet, Sendable {
+        public let rawValue: Int8
+        public init(rawValue: Int8) { self.rawValue = rawValue }
+        public static let top = Set(rawValue: 1)
+        public static let leading = Set(rawValue: 2)
+        public static let horizontal = Set(rawValue: 10)
+        public static let vertical = Set(rawValue: 5)
+        public static let all = Set(rawValue: 15)
+    }
 }
 
 public struct HorizontalAlignment: Sendable {
@@ -51,47 +89,72 @@ public struct HorizontalAlignment: Sendable {
     public static let center = HorizontalAlignment()
 }
 
-public struct Alignment: Sendable {
-    public static let leading = Alignment()
+public struct VerticalAlignment: Sendable {
+    public static let top = VerticalAlignment()
+    public static let center = VerticalAlignment()
+    public static let firstTextBaseline = VerticalAlignment()
 }
+
+public struct Alignment: Sendable {
+    public static let center = Alignment()
+    public static let leading = Alignment()
+    public static let top = Alignment()
+    public static let bottom = Alignment()
+}
+
+public enum TextAlignment: Sendable { case leading, center }
 
 public struct Font: Sendable {
-    public static let largeTitle = Font()
-    public static let title = Font()
-    public static let title3 = Font()
-    public static let body = Font()
-    public func bold() -> Font { self }
-    public func monospacedDigit() -> Font { self }
+    public struct Weight: Sendable {
+        public static let regular = Weight()
+        public static let bold = Weight()
+    }
+    public enum Design: Sendable { case `default` }
+    public static func system(size: CGFloat, weight: Weight? = nil, design: Design? = nil) -> Font { Font() }
+    public enum TextStyle: Sendable { case body }
 }
 
-public struct AccessibilityTraits: Sendable {
-    public static let isHeader = AccessibilityTraits()
+@MainActor @preconcurrency
+public protocol ButtonStyle {
+    associatedtype Body: View
+    @ViewBuilder @MainActor @preconcurrency func makeBody(configuration: Configuration) -> Body
+    typealias Configuration = ButtonStyleConfiguration
 }
 
-public protocol PrimitiveButtonStyle {}
-public struct BorderedButtonStyle: PrimitiveButtonStyle {}
-public struct BorderedProminentButtonStyle: PrimitiveButtonStyle {}
-
-extension PrimitiveButtonStyle where Self == BorderedButtonStyle {
-    public static var bordered: BorderedButtonStyle { BorderedButtonStyle() }
+public struct ButtonStyleConfiguration {
+    public struct Label: Primitive {}
+    public let label: Label
+    public let isPressed: Bool
 }
-
-extension PrimitiveButtonStyle where Self == BorderedProminentButtonStyle {
-    public static var borderedProminent: BorderedProminentButtonStyle { BorderedProminentButtonStyle() }
-}
-
-public enum ControlSize: Sendable { case regular, large }
 
 extension View {
     public func font(_ font: Font?) -> some View { self }
-    public func padding() -> some View { self }
-    public func frame(maxWidth: CGFloat? = nil, alignment: Alignment = .leading) -> some View { self }
-    public func buttonStyle<S: PrimitiveButtonStyle>(_ style: S) -> some View { self }
-    public func controlSize(_ size: ControlSize) -> some View { self }
+    public func padding(_ edges: Edge.Set = .all, _ length: CGFloat? = nil) -> some View { self }
+    public func padding(_ length: CGFloat) -> some View { self }
+    public func frame(width: CGFloat? = nil, height: CGFloat? = nil, alignment: Alignment = .center) -> some View { self }
+    public func frame(
+        minWidth: CGFloat? = nil, idealWidth: CGFloat? = nil, maxWidth: CGFloat? = nil, minHeight: CGFloat? = nil,
+        idealHeight: CGFloat? = nil, maxHeight: CGFloat? = nil, alignment: Alignment = .center
+    ) -> some View { self }
+    public func fixedSize(horizontal: Bool, vertical: Bool) -> some View { self }
+    public func offset(x: CGFloat = 0, y: CGFloat = 0) -> some View { self }
+    public func multilineTextAlignment(_ alignment: TextAlignment) -> some View { self }
+    public func buttonStyle<S: ButtonStyle>(_ style: S) -> some View { self }
     public func privacySensitive(_ sensitive: Bool = true) -> some View { self }
-    public func accessibilityLabel<S: StringProtocol>(_ label: S) -> some View { self }
     public func disabled(_ disabled: Bool) -> some View { self }
-    public func accessibilityHidden(_ hidden: Bool) -> some View { self }
-    public func accessibilityAddTraits(_ traits: AccessibilityTraits) -> some View { self }
+    public func id<ID: Hashable>(_ id: ID) -> some View { self }
     public func onAppear(perform action: (() -> Void)? = nil) -> some View { self }
+    public func onChange<V: Equatable>(of value: V, perform action: @escaping (_ newValue: V) -> Void) -> some View { self }
+    @preconcurrency
+    public nonisolated func onGeometryChange<T: Equatable & Sendable>(
+        for type: T.Type, of transform: @escaping @Sendable (GeometryProxy) -> T, action: @escaping (_ newValue: T) -> Void
+    ) -> some View { self }
+}
+
+public struct GeometryProxy {
+    public var size: CGSize { .zero }
+}
+
+public struct GeometryReader<Content: View>: Primitive {
+    public init(@ViewBuilder content: @escaping (GeometryProxy) -> Content) {}
 }

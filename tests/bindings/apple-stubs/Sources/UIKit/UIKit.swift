@@ -10,6 +10,14 @@ public enum UIAccessibility {
     public static func post(notification: Notification, argument: Any?) {}
 }
 
+public struct UIAccessibilityPriority: Sendable {
+    public static let high = UIAccessibilityPriority()
+}
+
+extension NSAttributedString.Key {
+    public static let accessibilitySpeechAnnouncementPriority = NSAttributedString.Key("announcement-priority")
+}
+
 @MainActor
 open class UINotificationFeedbackGenerator {
     public enum FeedbackType: Int { case success, warning, error }

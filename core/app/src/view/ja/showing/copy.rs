@@ -12,7 +12,8 @@ pub(super) fn copy_text(confirmation: &Confirmation, holds: Option<&Person>) -> 
     let written = write_one(holds?, confirmation.confirmed_on()?, LineEnd::Lf);
     Some(CopyText {
         label: "結果をコピー".to_owned(),
-        spoken: "資格の内容を、レセプトコンピュータなどに貼り付けられるように、コピーします。".to_owned(),
+        spoken: "結果をコピー。資格の内容を、レセプトコンピュータなどに貼り付けられるように、コピーします。"
+            .to_owned(),
         text: written.into_text(),
     })
 }

@@ -88,12 +88,12 @@ class ReceptionActivity : Activity() {
     /** Gives the window and the system bars the colours of the screen. */
     @Suppress("DEPRECATION")
     private fun dress() {
-        val colours = Palette.of(this)
-        window.setBackgroundDrawable(ColorDrawable(colours.ground))
-        window.statusBarColor = colours.ground
-        window.navigationBarColor = colours.ground
+        val style = Style(this)
+        window.setBackgroundDrawable(ColorDrawable(style.ground))
+        window.statusBarColor = style.surface
+        window.navigationBarColor = style.ground
         val light = View.SYSTEM_UI_FLAG_LIGHT_STATUS_BAR or View.SYSTEM_UI_FLAG_LIGHT_NAVIGATION_BAR
-        window.decorView.systemUiVisibility = if (colours == Palette.DAY) light else 0
+        window.decorView.systemUiVisibility = if (style.isDark) 0 else light
     }
 
     private fun open(settings: ManagedSettings) {

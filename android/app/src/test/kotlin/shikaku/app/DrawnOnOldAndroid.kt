@@ -16,12 +16,12 @@ class DrawnOnOldAndroid {
     fun everyScreenCanBeReadByDayAndByNight() {
         val goldens = GoldenScreens()
         val found = listOf(false, true).flatMap { night ->
-            val appearance = Appearance(DEVICES.first(), night, 1f, R.style.Theme_DeviceDefault_Light_NoActionBar)
-            val host = appearance.host()
-            val folder = goldens.folder("old-${appearance.name}")
+            val look = Look(DEVICES.first(), night, 1f, R.style.Theme_DeviceDefault_Light_NoActionBar)
+            val host = look.host()
+            val folder = goldens.folder("old-${look.name}")
             goldens.all.flatMap { golden ->
                 val view = draw(host.get(), golden)
-                inspect(view, golden, folder).map { "${appearance.name} ${golden.name}: $it" }
+                inspect(view, golden, folder).map { "${look.name} ${golden.name}: $it" }
             }.also { host.close() }
         }
         expectNone(found)

@@ -2,6 +2,7 @@ package shikaku.app
 
 import android.R
 import android.app.Activity
+import android.provider.Settings
 import android.view.Window
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -31,18 +32,18 @@ class DrawnScreens {
 
     @Test
     fun everyScreenCanBeReadReachedAndPressedOnEveryDevice() {
-        val found = APPEARANCES.flatMap(::drawAll)
+        val found = LOOKS.flatMap(::drawAll)
         val screens = goldens.all.size
-        println("$screens golden screens drawn by the app's own renderer in ${APPEARANCES.size} looks: ${screens * APPEARANCES.size} pictures in ${goldens.drawn}")
+        println("$screens golden screens drawn by the app's own renderer in ${LOOKS.size} looks: ${screens * LOOKS.size} pictures in ${goldens.drawn}")
         expectNone(found)
     }
 
     /** In one look; what is wrong. */
-    private fun drawAll(appearance: Appearance): List<String> {
-        val host = appearance.host()
-        val folder = goldens.folder(appearance.name)
+    private fun drawAll(look: Look): List<String> {
+        val host = look.host()
+        val folder = goldens.folder(look.name)
         val found = goldens.all.flatMap { golden ->
-            inspect(draw(host.get(), golden), golden, folder).map { "${appearance.name} ${golden.name}: $it" }
+            inspect(draw(host.get(), golden), golden, folder).map { "${look.name} ${golden.name}: $it" }
         }
         host.close()
         return found
@@ -50,14 +51,24 @@ class DrawnScreens {
 }
 
 /** A device with its display settings. */
-internal class Appearance(device: String, night: Boolean, private val type: Float, private val theme: Int = R.style.Theme_DeviceDefault_DayNight) {
-    val name = "${device.substringBefore(' ')}-${if (night) "dark" else "light"}-$type"
+internal class Look(
+    device: String,
+    night: Boolean,
+    private val type: Float,
+    private val theme: Int = R.style.Theme_DeviceDefault_DayNight,
+    private val contrast: Boolean = false,
+) {
+    val name = device.substringBefore(' ') + (if (night) "-dark" else "-light") + (if (contrast) "-contrast" else "") + "-$type"
     private val qualifiers = device.substringAfter(' ').replace("*", if (night) "night" else "notnight")
 
     /** An activity of its size, with the theme of the manifest. */
     fun host(): ActivityController<Activity> {
         RuntimeEnvironment.setQualifiers(qualifiers)
         RuntimeEnvironment.setFontScale(type)
+        val settings = RuntimeEnvironment.getApplication().contentResolver
+        // A picture shows no drawing on its way.
+        Settings.Global.putFloat(settings, Settings.Global.ANIMATOR_DURATION_SCALE, 0f)
+        Settings.Secure.putInt(settings, "high_text_contrast_enabled", if (contrast) 1 else 0)
         val controller = Robolectric.buildActivity(Activity::class.java)
         controller.get().setTheme(theme)
         controller.get().requestWindowFeature(Window.FEATURE_NO_TITLE)
@@ -76,6 +87,6 @@ internal val DEVICES = listOf(
 )
 
 /** Every device with every size of type. Day and night alternate, so that each occurs with every device and with every size. */
-private val APPEARANCES = DEVICES.withIndex().flatMap { (place, device) ->
-    listOf(1f, 2f).withIndex().map { (larger, type) -> Appearance(device, night = (place + larger) % 2 == 1, type) }
+private val LOOKS = DEVICES.withIndex().flatMap { (place, device) ->
+    listOf(1f, 2f).withIndex().map { (larger, type) -> Look(device, night = (place + larger) % 2 == 1, type) }
 }

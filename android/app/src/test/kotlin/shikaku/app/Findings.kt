@@ -62,10 +62,11 @@ private fun unreached(scroll: ScrollView): List<String> {
     )
 }
 
-private fun below(group: ViewGroup): List<View> =
-    (0 until group.childCount).map(group::getChildAt).flatMap { if (it is ViewGroup) listOf(it) + below(it) else listOf(it) }
+/** All parts that are shown, also those that are scrolled out of sight. */
+internal fun below(group: ViewGroup): List<View> =
+    (0 until group.childCount).map(group::getChildAt).filter { it.visibility == View.VISIBLE }.flatMap { if (it is ViewGroup) listOf(it) + below(it) else listOf(it) }
 
-private fun name(view: View) = "${view.javaClass.simpleName} '${(view as? TextView)?.text?.take(12) ?: ""}'"
+internal fun name(view: View) = "${view.javaClass.simpleName} '${((view as? TextView)?.text ?: view.contentDescription)?.take(12) ?: ""}'"
 
 /** The least size of the platform's guidelines. */
 private const val LEAST_DP = 48

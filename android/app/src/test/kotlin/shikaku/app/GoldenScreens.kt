@@ -1,6 +1,8 @@
 package shikaku.app
 
 import android.app.Activity
+import android.view.View
+import android.view.accessibility.AccessibilityNodeInfo.AccessibilityAction
 import java.io.File
 import org.robolectric.shadows.ShadowLooper
 import shikaku.shell.ScreenModel
@@ -41,7 +43,20 @@ internal fun inspect(view: ScreenView, golden: GoldenScreen, folder: File, sheet
     ShadowLooper.idleMainLooper()
     val picture = sheet(view)
     picture.save(folder.resolve("${golden.name}.png"))
-    return findings(view, picture)
+    val found = findings(view, picture)
+    val folds = below(view).filter { offers(it, AccessibilityAction.ACTION_EXPAND) }
+    if (folds.size != golden.screen.sections.count { it.folded }) return found + "${folds.size} sections can be opened"
+    if (folds.isEmpty()) return found
+    folds.forEach { it.performAccessibilityAction(AccessibilityAction.ACTION_EXPAND.id, null) }
+    ShadowLooper.idleMainLooper()
+    val closed = folds.filterNot { offers(it, AccessibilityAction.ACTION_COLLAPSE) }.map { "${name(it)} does not open" }
+    return found + closed + findings(view, sheet(view)).map { "opened: $it" }
+}
+
+private fun offers(view: View, action: AccessibilityAction): Boolean {
+    @Suppress("DEPRECATION") // recycled by the system since Android 13
+    val node = view.createAccessibilityNodeInfo()
+    return action in node.actionList
 }
 
 /** Fails with all findings. */

@@ -7,7 +7,6 @@ import android.nfc.NfcAdapter
 import android.os.Bundle
 import android.view.View
 import android.view.ViewGroup
-import android.widget.Button
 import android.widget.TextView
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -95,18 +94,22 @@ private class App(private val activity: Activity) {
     fun texts(): List<String> = views().filterIsInstance<TextView>().map { it.text.toString() }
 
     fun press(label: String) {
-        views().filterIsInstance<Button>().first { it.text.lines().first() == label }.performClick()
+        views().first { isNamed(it, label) }.performClick()
     }
 
     /** Waits for a button, because the loop has a thread of its own. */
     fun until(label: String) {
         val deadline = System.nanoTime() + 20_000_000_000
-        while (views().filterIsInstance<Button>().none { it.text.lines().first() == label }) {
+        while (views().none { isNamed(it, label) }) {
             check(System.nanoTime() < deadline) { "no '$label' but ${texts()}" }
             ShadowLooper.idleMainLooper()
             Thread.onSpinWait()
         }
     }
+
+    /** Whether this is the control with the label, which begins its name. */
+    private fun isNamed(view: View, label: String) =
+        view.isClickable && view.isEnabled && view.contentDescription?.split('。')?.first() == label
 
     private fun views(): List<View> = below(activity.window.decorView as ViewGroup)
 

@@ -4,7 +4,6 @@ import android.content.Context
 import android.graphics.Bitmap
 import android.graphics.Canvas
 import android.graphics.Color
-import android.graphics.drawable.ColorDrawable
 import android.util.TypedValue
 import android.view.View
 import java.io.File
@@ -36,8 +35,25 @@ internal class Sheet(private val view: ScreenView, private val behind: Int = the
 
     private fun draw(part: View, on: Bitmap) {
         val canvas = Canvas(on)
-        canvas.drawColor((view.background as? ColorDrawable)?.color ?: behind)
+        canvas.drawColor(behind)
+        grounds(part).forEach { (ground, x, y) ->
+            canvas.save()
+            canvas.translate(x, y)
+            ground.background?.draw(canvas)
+            canvas.restore()
+        }
         part.draw(canvas)
+    }
+
+    /** What a part is in, from the screen inwards, and where each begins as seen from the part. */
+    private fun grounds(part: View): List<Triple<View, Float, Float>> {
+        val around = generateSequence(part) { it.takeIf { it !== view }?.parent as? View }.toList()
+        var (x, y) = 0f to 0f
+        return around.zipWithNext { inner, outer ->
+            x -= inner.left
+            y -= inner.top
+            Triple(outer, x, y)
+        }.reversed()
     }
 }
 

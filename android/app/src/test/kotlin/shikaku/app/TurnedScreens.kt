@@ -20,7 +20,7 @@ class TurnedScreens {
     @Test
     fun everyScreenCanBeReadWhenNightFallsOrDayBreaksWhileItIsOpen() {
         val found = listOf(false, true).flatMap { night ->
-            val host = Appearance(DEVICES.first(), night, 1f).host().get()
+            val host = Look(DEVICES.first(), night, 1f).host().get()
             val behind = themeGround(host)
             val folder = goldens.folder("turned-to-${if (night) "day" else "night"}")
             goldens.all.flatMap { golden ->

@@ -2,17 +2,18 @@ package shikaku.shell
 
 import uniffi.shikaku_bindings.Button
 import uniffi.shikaku_bindings.ButtonRole
+import uniffi.shikaku_bindings.Entry
 import uniffi.shikaku_bindings.Haptic
 import uniffi.shikaku_bindings.Icon
 import uniffi.shikaku_bindings.Illustration
-import uniffi.shikaku_bindings.LineKind
 import uniffi.shikaku_bindings.Screen
+import uniffi.shikaku_bindings.Section
 import uniffi.shikaku_bindings.SectionKind
 import uniffi.shikaku_bindings.Sound
 import uniffi.shikaku_bindings.StatusItem
 import uniffi.shikaku_bindings.Tone
 
-/** One element of a screen, with what a screen reader says. If [spoken] is empty, another element says it. */
+/** One element of a screen, with what a screen reader says. If [spoken] is empty, the parts of the element say it. */
 sealed interface Element {
     val spoken: String
 
@@ -29,27 +30,23 @@ sealed interface Element {
         override val spoken = ""
     }
 
-    /** The heading of a section. */
-    data class SectionHeading(val text: String, val folded: Boolean, override val spoken: String) : Element
-
-    /** A line of text in a section of this kind and tone. [label] precedes it, or is empty. */
-    data class Text(
-        val weight: Weight,
-        val label: String,
-        val text: String,
-        override val spoken: String,
-        val kind: SectionKind,
-        val tone: Tone,
-        val folded: Boolean,
-    ) : Element
-
-    /** What was typed, as the screen may show it. */
-    data class Typed(val shown: String, override val spoken: String) : Element
-
-    /** Keys for the digits, in rising order. Each digit goes to [AppLoop.digit]; its key says its label. */
-    data class Keypad(val keys: Int) : Element {
+    /** Lines that belong together, with their heading. */
+    data class Text(val section: Section) : Element {
         override val spoken = ""
 
+        /** The tone to draw. A notice without a tone asks for attention. */
+        val tone: Tone =
+            if (section.kind == SectionKind.NOTICE && section.tone == Tone.NEUTRAL) Tone.ATTENTION else section.tone
+    }
+
+    /** What was typed: one place for each digit that may be typed, null where none was. A hidden digit is a dot. */
+    data class Typed(val places: List<Char?>, val hidden: Boolean, override val spoken: String) : Element
+
+    /**
+     * Keys for the digits, in rising order, and [words] beside the zero. Each digit goes to [AppLoop.digit]; its key says its
+     * label.
+     */
+    data class Keypad(val keys: Int, val words: List<Button>, override val spoken: String) : Element {
         /** The label of the key of a digit: 0 to 9, A to F. */
         fun label(digit: Int): String = digit.toString(HEX).uppercase()
     }
@@ -83,19 +80,34 @@ sealed interface Element {
     data class Code(val code: String, override val spoken: String) : Element
 }
 
-/** How a line is emphasized. The text says it as well, so that it is never shown by colour alone. */
-enum class Weight { HEADLINE, PLAIN, NOTICE, DETAIL }
-
 /**
  * A screen, ready to be drawn: its elements, what is announced and how the device vibrates. It is the same for every screen;
  * a new screen of the library needs no change here.
  */
 class ScreenModel private constructor(screen: Screen, before: Screen?) {
-    /** From top to bottom. */
-    val elements: List<Element> = elements(screen)
+    /** The title bar: the way back, the title, what is always in sight, and what is done with the whole screen. */
+    val bar: List<Element> = bar(screen)
+
+    /** What is read before anything is chosen. */
+    val first: List<Element> = first(screen)
+
+    /** The ways and rows to choose from. */
+    val ways: List<Element.Button> = screen.buttons.filter(::isWay).map { element(it, screen.proposed) }
+
+    /** The boxes of labels and values, and what follows them. */
+    val rest: List<Element> = screen.sections.dropWhile { !isBox(it) }.map(Element::Text) + listOfNotNull(code(screen))
+
+    /** What is typed, and the steps. */
+    val doing: List<Element> = doing(screen)
+
+    /** In reading order. */
+    val elements: List<Element> = bar + first + ways + rest + doing
 
     /** What the screen means as a whole. */
     val tone: Tone = screen.tone
+
+    /** Whether the text is centred below a drawing. */
+    val isIllustrated: Boolean = screen.illustration != null
 
     /** The whole screen, for a person who asks to have it read aloud. */
     val readAloud: String = screen.readAloud
@@ -118,41 +130,56 @@ class ScreenModel private constructor(screen: Screen, before: Screen?) {
     }
 }
 
-private fun elements(screen: Screen): List<Element> = buildList {
+private fun bar(screen: Screen): List<Element> = buildList {
+    screen.buttons.filter { it.role == ButtonRole.NAVIGATION }.mapTo(this) { element(it, screen.proposed) }
     add(Element.Heading(screen.title, screen.title))
-    screen.progress?.let { add(Element.Progress) }
     screen.status.mapTo(this) { Element.Status(it) }
-    screen.illustration?.let { add(Element.Picture(it)) }
-    screen.sections.forEach { section ->
-        if (section.heading.isNotEmpty()) add(Element.SectionHeading(section.heading, section.folded, section.heading))
-        section.lines.mapTo(this) {
-            Element.Text(weight(it.kind), it.label, it.text, it.spoken, section.kind, section.tone, section.folded)
-        }
-    }
-    screen.entry?.let { entry ->
-        val (typed, length) = entry.typed.toInt() to entry.length.toInt()
-        val shown = entry.digits ?: "●".repeat(typed)
-        add(Element.Typed(shown.padEnd(length, '＿'), entry.label))
-        add(Element.Keypad(entry.keys.toInt()))
-    }
-    screen.buttons.mapTo(this) { element(it, proposed = it.id == screen.proposed) }
     screen.copy?.let { add(Element.Copy(it.label, it.text, it.spoken)) }
-    // Most screens have it in a line already.
-    screen.failureCode?.takeIf { code -> screen.sections.flatMap { it.lines }.none { code == it.label || code == it.text } }
-        ?.let { add(Element.Code(it, it.toList().joinToString(" "))) }
 }
 
-private fun element(button: Button, proposed: Boolean) = Element.Button(
-    button.id, button.label, proposed, button.spoken, button.role, button.subtitle, button.trailing, button.badge, button.icon,
-    button.enabled,
+private fun first(screen: Screen): List<Element> = buildList {
+    screen.illustration?.let { add(Element.Picture(it)) }
+    screen.sections.takeWhile { !isBox(it) }.mapTo(this, Element::Text)
+    screen.entry?.takeIf(::isLong)?.let { add(typed(it)) }
+    screen.progress?.let { add(Element.Progress) }
+}
+
+private fun doing(screen: Screen): List<Element> = buildList {
+    screen.entry?.let { entry ->
+        if (!isLong(entry)) add(typed(entry))
+        val words = screen.buttons.filter { it.role == ButtonRole.KEY }.map { element(it, screen.proposed) }
+        add(Element.Keypad(entry.keys.toInt(), words, entry.label))
+    }
+    screen.buttons.filter(::isStep).mapTo(this) { element(it, screen.proposed) }
+}
+
+private fun isBox(section: Section) = section.kind == SectionKind.PERSON || section.kind == SectionKind.DETAILS
+
+private fun isWay(button: Button) = button.role == ButtonRole.CHOICE || button.role == ButtonRole.ROW
+
+private fun isStep(button: Button) = when (button.role) {
+    ButtonRole.PRIMARY, ButtonRole.SECONDARY, ButtonRole.DESTRUCTIVE -> true
+    ButtonRole.NAVIGATION, ButtonRole.CHOICE, ButtonRole.ROW, ButtonRole.KEY -> false
+}
+
+/** Whether the places take so many lines that they would cover the text. */
+private fun isLong(entry: Entry) = entry.length.toInt() > LONG
+
+private fun typed(entry: Entry): Element.Typed {
+    val typed = entry.typed.toInt()
+    val places = (0 until entry.length.toInt()).map { place -> (entry.digits?.getOrNull(place) ?: DOT).takeIf { place < typed } }
+    return Element.Typed(places, entry.digits == null, entry.label)
+}
+
+/** Most screens have it in a line already. */
+private fun code(screen: Screen): Element.Code? = screen.failureCode
+    ?.takeIf { code -> screen.sections.flatMap { it.lines }.none { code == it.label || code == it.text } }
+    ?.let { Element.Code(it, it.toList().joinToString(" ")) }
+
+private fun element(button: Button, proposed: String?) = Element.Button(
+    button.id, button.label, button.id == proposed, button.spoken, button.role, button.subtitle, button.trailing, button.badge,
+    button.icon, button.enabled,
 )
-
-private fun weight(kind: LineKind) = when (kind) {
-    LineKind.HEADLINE -> Weight.HEADLINE
-    LineKind.PLAIN -> Weight.PLAIN
-    LineKind.NOTICE -> Weight.NOTICE
-    LineKind.DETAIL -> Weight.DETAIL
-}
 
 private fun pulses(haptic: Haptic): List<Long> = when (haptic) {
     Haptic.NONE -> emptyList()
@@ -163,3 +190,5 @@ private fun pulses(haptic: Haptic): List<Long> = when (haptic) {
 }
 
 private const val HEX = 16
+private const val LONG = 8
+private const val DOT = '●'

@@ -43,7 +43,7 @@ val TESTS: List<Pair<String, () -> Unit>> = listOf(
     },
     "a hidden entry shows how many digits and not which" to {
         val model = ScreenModel.of(screen(entry = Entry(4u, 4u, 2u, null, "label", 10u)), null)
-        expect(model.elements.filterIsInstance<Element.Typed>().map { it.shown }, listOf("●●＿＿"))
+        expect(model.elements.filterIsInstance<Element.Typed>().map { it.places }, listOf(listOf('●', '●', null, null)))
     },
     "the same screen with one more digit is not announced again and keeps the focus" to {
         val before = screen(entry = Entry(4u, 4u, 1u, null, "label", 10u))

@@ -1,0 +1,137 @@
+package shikaku.app
+
+import android.content.res.ColorStateList
+import android.graphics.Canvas
+import android.graphics.Paint
+import android.view.Gravity
+import android.view.View
+import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
+import android.widget.Button
+import android.widget.GridLayout
+import android.widget.TextView
+import shikaku.shell.Element
+
+/** Draws what was typed, and the keys. */
+internal class Typing(private val style: Style, private val pressed: (Element, Int?) -> Unit) {
+    /** One place for each digit, in fours as they are spoken. */
+    fun typed(element: Element.Typed): View =
+        Flow(style.context, style.dp(if (element.places.size > FOUR) 14 else 0), style.dp(6)).apply { isCentred = true }.also { fillTyped(it, element) }
+
+    fun fillTyped(flow: Flow, element: Element.Typed) {
+        flow.removeAllViews()
+        element.places.chunked(FOUR).forEach { four ->
+            val group = Flow(style.context, style.dp(if (element.hidden) 14 else 6), style.dp(6)).apply { isCentred = true }
+            four.forEach { group.addView(if (element.hidden) Dot(style, it != null) else place(it), Flow.Params()) }
+            flow.addView(group, Flow.Params())
+        }
+        readAsOne(flow, element.spoken)
+    }
+
+    private fun place(digit: Char?) = Underlined(style).apply {
+        dress(this, style.measures.heroType, style.ink, bold = true)
+        text = digit?.toString().orEmpty()
+        gravity = Gravity.CENTER
+        minWidth = style.letters(1, style.measures.heroType)
+        setPadding(style.dp(3), 0, style.dp(3), style.dp(4))
+    }
+
+    /** As on a telephone: zero is alone between two words in the last row. With letters, each row has four keys. */
+    fun keypad(element: Element.Keypad): View = GridLayout(style.context).apply {
+        columnCount = columns(element)
+        digits(element).forEach { addView(plain(style, style.measures.heroType)) }
+        element.words.forEach { _ -> addView(plain(style, style.measures.typeSize)) }
+        fillKeypad(this, element)
+    }
+
+    fun fillKeypad(grid: GridLayout, element: Element.Keypad) {
+        val keys = (0 until grid.childCount).map { grid.getChildAt(it) as Button }
+        val (digits, height) = digits(element) to keyHeight(element)
+        keys.zip(digits).forEachIndexed { place, (key, digit) ->
+            key.text = element.label(digit)
+            key.contentDescription = key.text
+            key.setOnClickListener { pressed(element, digit) }
+            dressKey(key, height, isFilled = false)
+            key.layoutParams = digitPlace(element, if (digit == 0 && !hasLetters(element)) ZERO else place)
+        }
+        keys.drop(digits.size).zip(element.words).forEachIndexed { place, (key, word) ->
+            key.text = word.label
+            key.contentDescription = word.spoken.ifEmpty { word.label }
+            key.isEnabled = word.enabled
+            key.setOnClickListener { pressed(word, null) }
+            // The first word confirms what was typed.
+            dressKey(key, height, isFilled = place == 0 && word.enabled)
+            key.layoutParams = wordPlace(element, place)
+        }
+    }
+
+    private fun dressKey(key: Button, height: Int, isFilled: Boolean) {
+        val (fill, words) = if (isFilled) style.accent to style.onAccent else style.surface to style.ink
+        key.background = pressable(style, fill, if (isFilled) style.accent else style.quiet, style.dp(1), Corners(style.radius))
+        key.setTextColor(ColorStateList(STATES, intArrayOf(style.quiet, words)))
+        key.setPadding(style.dp(4), style.dp(2), style.dp(4), style.dp(2))
+        key.setLineSpacing(0f, 1f)
+        key.minHeight = height
+    }
+
+    private fun digitPlace(element: Element.Keypad, place: Int) = place(element, place / columns(element), place % columns(element), 1)
+
+    /** The first word is at the end of the last row, the second at its beginning. */
+    private fun wordPlace(element: Element.Keypad, place: Int): GridLayout.LayoutParams {
+        val (row, span) = if (hasLetters(element)) FOUR to 2 else 3 to 1
+        return place(element, row, if (place == 0) columns(element) - span else 0, span)
+    }
+
+    private fun place(element: Element.Keypad, row: Int, column: Int, span: Int) =
+        GridLayout.LayoutParams(GridLayout.spec(row, GridLayout.FILL), GridLayout.spec(column, span, GridLayout.FILL, span.toFloat())).apply {
+            width = 0
+            height = WRAP_CONTENT
+            val gap = style.dp(KEY_GAP_DP)
+            setMargins(if (column == 0) 0 else gap, if (row == 0) 0 else gap, if (column + span == columns(element)) 0 else gap, 0)
+        }
+
+    /** The least height of a key. */
+    private fun keyHeight(element: Element.Keypad) = when {
+        style.isLow || hasLetters(element) -> style.dp(LEAST_DP)
+        style.isWide && style.heightDp >= TALL_DP -> style.dp(TALL_KEY_DP)
+        else -> style.touch
+    }
+}
+
+private fun hasLetters(element: Element.Keypad) = element.keys > DECIMAL
+
+private fun columns(element: Element.Keypad) = if (hasLetters(element)) FOUR else 3
+
+/** In reading order: zero after nine, and letters after zero. */
+private fun digits(keypad: Element.Keypad): List<Int> = (1..9) + 0 + (DECIMAL until keypad.keys)
+
+/** A place for a digit that is not shown. */
+private class Dot(private val style: Style, private val isFilled: Boolean) : View(style.context) {
+    private val paint = Paint(Paint.ANTI_ALIAS_FLAG).also { it.color = style.accent; it.strokeWidth = style.dp(3).toFloat() }
+
+    override fun onMeasure(widthSpec: Int, heightSpec: Int) = setMeasuredDimension(style.dp(DOT_DP), style.dp(DOT_DP))
+
+    override fun onDraw(canvas: Canvas) {
+        paint.style = if (isFilled) Paint.Style.FILL_AND_STROKE else Paint.Style.STROKE
+        canvas.drawCircle(width / 2f, height / 2f, (width - paint.strokeWidth) / 2f, paint)
+    }
+}
+
+/** A text with a line below it. */
+private class Underlined(private val style: Style) : TextView(style.context) {
+    private val paint = Paint().also { it.color = style.quiet }
+
+    override fun onDraw(canvas: Canvas) {
+        super.onDraw(canvas)
+        canvas.drawRect(0f, (height - style.dp(3)).toFloat(), width.toFloat(), height.toFloat(), paint)
+    }
+}
+
+private const val FOUR = 4
+private const val DECIMAL = 10
+
+/** The place of the key 0, row by row. */
+private const val ZERO = 10
+private const val DOT_DP = 32
+private const val KEY_GAP_DP = 4
+private const val TALL_DP = 700
+private const val TALL_KEY_DP = 72

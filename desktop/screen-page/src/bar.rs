@@ -1,0 +1,36 @@
+use maud::{Markup, html};
+use shikaku_core::view::design::Glyph;
+use shikaku_core::view::{Button, ButtonRole, Screen, StatusItem};
+
+use crate::doing::{explanation, pressed};
+use crate::drawing::drawing;
+use crate::words::tone;
+
+/// The title bar: the way back, the title, what is always in sight, and what is done with the whole screen.
+pub(crate) fn bar(screen: &Screen) -> Markup {
+    let back = screen.buttons.iter().filter(|button| button.role == ButtonRole::Navigation);
+    html! {
+        header .bar {
+            @for button in back { (way_back(button)) }
+            h1 #title { (screen.title) }
+            @if !screen.status.is_empty() {
+                ul .status role="list" { @for item in &screen.status { (status(item)) } }
+            }
+            @if let Some(copy) = &screen.copy {
+                button .tool name="copy" value="result" {
+                    (drawing(Glyph::Copy, "icon")) span { (copy.label) }
+                    @if let Some(said) = explanation(&copy.label, &copy.spoken) { span .heard { "。" (said) } }
+                }
+            }
+        }
+    }
+}
+
+fn way_back(button: &Button) -> Markup {
+    let label = html! { (drawing(Glyph::Back, "icon")) span { (button.label) } };
+    pressed(button, "tool", &label)
+}
+
+fn status(item: &StatusItem) -> Markup {
+    html! { li .(tone(item.tone)) { (drawing(item.tone, "icon")) span { (item.text) } } }
+}

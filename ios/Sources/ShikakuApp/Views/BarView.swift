@@ -1,0 +1,114 @@
+import Foundation
+import ShikakuBindings
+import ShikakuShell
+import SwiftUI
+
+/// The title bar: the way back, the title, the status and the copy, in as many rows as they need.
+struct BarView: View {
+    let bar: TitleBar
+    let model: ReceptionModel
+    /// VoiceOver goes to the title of a new screen.
+    let titleFocus: AccessibilityFocusState<Bool>.Binding
+    @Environment(\.look) private var look
+
+    var body: some View {
+        ViewThatFits(in: .horizontal) {
+            HStack(spacing: look.gap) {
+                back
+                title
+                Spacer(minLength: 0)
+                status
+                copy
+            }
+            VStack(alignment: .leading, spacing: look.gap) {
+                HStack(spacing: look.gap) {
+                    back
+                    title
+                }
+                HStack(spacing: look.gap) {
+                    status
+                    copy
+                }
+            }
+            VStack(alignment: .leading, spacing: look.gap) {
+                back
+                title
+                status
+                copy
+            }
+        }
+        .padding(.vertical, look.gap / 2)
+        .frame(maxWidth: .infinity, minHeight: look.touch + look.gap, alignment: .leading)
+        .padding(.horizontal, look.margin)
+        .foregroundStyle(Color(look.palette.ink))
+        .background(Color(look.palette.surface))
+        .overlay(alignment: .bottom) { RuleView(colour: look.palette.line) }
+    }
+
+    private var back: some View {
+        ForEach(bar.back) { button in
+            ToolView(label: button.label, glyph: .back, name: button.name, isEnabled: button.isEnabled) {
+                model.press(button.id)
+            }
+        }
+    }
+
+    private var title: some View {
+        WordsView(text: bar.title, size: .small, isBold: true)
+            .accessibilityAddTraits(.isHeader)
+            .accessibilityFocused(titleFocus)
+    }
+
+    private var status: some View {
+        ForEach(Array(bar.status.enumerated()), id: \.offset) { StatusView(item: $0.element) }
+    }
+
+    @ViewBuilder private var copy: some View {
+        if let copy = bar.copy {
+            ToolView(label: copy.label, glyph: .copy, name: copy.name, isEnabled: true) { model.copy(copy.text) }
+        }
+    }
+}
+
+/// A small button of the title bar.
+private struct ToolView: View {
+    let label: String
+    let glyph: Glyph
+    let name: String
+    let isEnabled: Bool
+    let action: @MainActor () -> Void
+    @Environment(\.look) private var look
+
+    var body: some View {
+        let colours = look.palette.colours(of: isEnabled ? .plain : .disabled)
+        SwiftUI.Button(action: action) {
+            HStack(spacing: look.gap / 2) {
+                DrawingView(glyph: glyph, width: look.icon * 0.75, text: colours.text)
+                WordsView(text: label, size: .small, isBold: true)
+            }
+            .padding(.horizontal, look.gap * 1.5)
+            .frame(minHeight: look.touch - look.gap)
+            .box(colours, radius: look.touch / 2, isDashed: !isEnabled)
+        }
+        .named(name, label: label, isEnabled: isEnabled)
+    }
+}
+
+/// A status as a pill.
+private struct StatusView: View {
+    let item: StatusItem
+    @Environment(\.look) private var look
+
+    var body: some View {
+        let colours = look.palette.colours(ofStatus: item.tone)
+        HStack(spacing: look.gap / 2) {
+            DrawingView(glyph: .tone(item.tone), width: look.icon * 0.75, text: colours.icon)
+            WordsView(text: item.text, size: .small)
+        }
+        .padding(.horizontal, look.gap * 1.5)
+        .padding(.vertical, look.gap / 2)
+        .box(colours, radius: look.touch / 2)
+        .accessibilityElement(children: .ignore)
+        .accessibilityLabel(item.spoken)
+    }
+}

@@ -1,0 +1,86 @@
+import ShikakuBindings
+
+/// The parts of a screen in the order in which they are drawn and read. The views draw it and decide nothing. The page
+/// renderer (`desktop/screen-page`) splits a screen in the same way.
+public struct ScreenLayout: Equatable, Sendable {
+    /// Stays in place above the rest.
+    public let bar: TitleBar
+    /// Shows what to do; the texts below it are centred.
+    public let illustration: Illustration?
+    /// The sections before the first box.
+    public let first: [SectionLayout]
+    /// Whether a step runs.
+    public let isRunning: Bool
+    /// What to choose from, after `first` and before `rest`.
+    public let ways: [WayGroup]
+    /// The boxes, and the sections behind them.
+    public let rest: [SectionLayout]
+    /// The code of the failure, where no line has it.
+    public let code: String?
+    /// What is typed, and the keypad.
+    public let entry: EntryLayout?
+    /// The buttons that are pinned at the bottom.
+    public let steps: [ButtonLayout]
+
+    public init(_ screen: Screen) {
+        let laidOut: ([ButtonRole]) -> [ButtonLayout] = { roles in
+            screen.buttons.filter { roles.contains($0.role) }.map { ButtonLayout($0, proposed: screen.proposed) }
+        }
+        bar = TitleBar(
+            title: screen.title, back: laidOut([.navigation]), status: screen.status,
+            copy: screen.copy.map(CopyLayout.init))
+        illustration = screen.illustration
+        let boxes = screen.sections.firstIndex(where: \.isBox) ?? screen.sections.endIndex
+        first = screen.sections[..<boxes].map(SectionLayout.init)
+        rest = screen.sections[boxes...].map(SectionLayout.init)
+        isRunning = screen.progress != nil
+        ways = WayGroup.groups(of: laidOut([.choice, .row]))
+        code = screen.codeThatNoLineContains
+        entry = screen.entry.map { EntryLayout($0, keys: laidOut([.key])) }
+        // Without an entry there is no keypad, but no button is lost.
+        let steps: [ButtonRole] = [.primary, .secondary, .destructive]
+        self.steps = laidOut(screen.entry == nil ? steps + [.key] : steps)
+    }
+
+    /// Whether anything is pinned at the bottom.
+    public var hasPinnedPart: Bool {
+        entry != nil || !steps.isEmpty
+    }
+}
+
+/// What is always in sight.
+public struct TitleBar: Equatable, Sendable {
+    public let title: String
+    /// The ways back, left of the title.
+    public let back: [ButtonLayout]
+    public let status: [StatusItem]
+    public let copy: CopyLayout?
+}
+
+/// The control that copies.
+public struct CopyLayout: Equatable, Sendable {
+    public let label: String
+    /// The accessible name; it begins with the label.
+    public let name: String
+    /// What it copies.
+    public let text: String
+
+    init(_ copy: CopyText) {
+        (label, text) = (copy.label, copy.text)
+        name = copy.spoken.hasPrefix(copy.label) ? copy.spoken : "\(copy.label)。\(copy.spoken)"
+    }
+}
+
+extension Section {
+    var isBox: Bool {
+        kind == .person || kind == .details
+    }
+}
+
+extension Screen {
+    var codeThatNoLineContains: String? {
+        failureCode.flatMap { code in
+            allLines.contains { $0.label == code || $0.text == code } ? nil : code
+        }
+    }
+}

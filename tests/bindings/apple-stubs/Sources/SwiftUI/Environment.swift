@@ -1,0 +1,55 @@
+// Stub: declarations only; see README.md.
+import Foundation
+
+public struct EnvironmentValues {
+    public init() {}
+    public subscript<K: EnvironmentKey>(key: K.Type) -> K.Value {
+        get { K.defaultValue }
+        set {}
+    }
+    public var colorScheme: ColorScheme { get { .light } set {} }
+    public var colorSchemeContrast: ColorSchemeContrast { .standard }
+    public var accessibilityReduceMotion: Bool { false }
+    public var dynamicTypeSize: DynamicTypeSize { get { .large } set {} }
+}
+
+public protocol EnvironmentKey {
+    associatedtype Value
+    static var defaultValue: Value { get }
+}
+
+public enum ColorScheme: Sendable { case light, dark }
+public enum ColorSchemeContrast: Sendable { case standard, increased }
+
+public enum DynamicTypeSize: Sendable {
+    case large
+    public var isAccessibilitySize: Bool { false }
+}
+
+@propertyWrapper
+public struct Environment<Value> {
+    private let keyPath: KeyPath<EnvironmentValues, Value>
+    public init(_ keyPath: KeyPath<EnvironmentValues, Value>) { self.keyPath = keyPath }
+    public var wrappedValue: Value { EnvironmentValues()[keyPath: keyPath] }
+}
+
+@propertyWrapper
+public struct State<Value> {
+    private let value: Value
+    public init(wrappedValue value: Value) { self.value = value }
+    public var wrappedValue: Value {
+        get { value }
+        nonmutating set {}
+    }
+}
+
+@propertyWrapper
+public struct ScaledMetric<Value: BinaryFloatingPoint> {
+    private let value: Value
+    public init(wrappedValue: Value, relativeTo textStyle: Font.TextStyle) { value = wrappedValue }
+    public var wrappedValue: Value { value }
+}
+
+extension View {
+    public func environment<V>(_ keyPath: WritableKeyPath<EnvironmentValues, V>, _ value: V) -> some View { self }
+}
