@@ -54,7 +54,7 @@ impl Table {
     }
 }
 
-/// `1.92	コノ ホケンワ	この保険は`: seconds, reading and sentence, with tabs between.
+/// Seconds, reading and sentence, with tabs between.
 fn row(line: &str) -> Option<(String, Measured)> {
     let mut parts = line.split('\t');
     let length = Duration::try_from_secs_f64(parts.next()?.parse().ok()?).ok()?;

@@ -1,6 +1,6 @@
 //! `cargo xtask speech`: how long a voice takes for each sentence of the golden screens, and how it reads it.
 //!
-//! The voice is Open JTalk with Mei (CC BY 3.0, MMDAgent project), a voice of the kind that screen readers have. A sentence
+//! The voice is `open_jtalk` with Mei (CC BY 3.0), a voice of the kind that screen readers have. A sentence
 //! that is in the table already is not measured again.
 
 use std::collections::BTreeMap;
