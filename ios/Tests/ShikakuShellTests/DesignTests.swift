@@ -26,7 +26,7 @@ final class DesignTests: XCTestCase {
     func testAPhoneHasOneColumnAndAWideScreenTwo() {
         XCTAssertEqual(arrangement(choosing, 390, 844).columns, .one)
         XCTAssertEqual(arrangement(choosing, 390, 844).width, 358)
-        XCTAssertEqual(arrangement(choosing, 1032, 768).columns, .ways(reading: 387.2, ways: 580.8))
+        XCTAssertEqual(arrangement(choosing, 1032, 768).columns, .choices(reading: 387.2, choosing: 580.8))
         XCTAssertEqual(arrangement(typing, 1032, 768).columns, .entry(reading: 484, typing: 484))
         XCTAssertEqual(arrangement(.sample, 1032, 768).columns, .boxes)
         var drawn = Screen.sample

@@ -47,7 +47,7 @@ final class EntryTests: XCTestCase {
         XCTAssertEqual(Set(digits), Set(0...15))
     }
 
-    func testTheKeyThatCompletesStandsOutOnceItCanBePressed() {
+    func testTheKeyThatCompletesIsHighlightedOnceItCanBePressed() {
         let colours = palette(appearance: .light)
         let key = { (isEnabled: Bool, isLast: Bool) in
             KeyLayout.button(ButtonLayout(.of("done", .key, enabled: isEnabled), proposed: nil), isLast: isLast)
