@@ -5,7 +5,7 @@ import XCTest
 
 /// Where the parts of a screen go.
 final class LayoutTests: XCTestCase {
-    func testTextsBeforeTheFirstBoxAreReadFirstAndTheWaysFollowThem() {
+    func testTextsBeforeTheFirstBoxAreReadFirstAndTheChoicesFollowThem() {
         var screen = Screen.sample
         screen.sections = [
             .of(.hero, [.of(.headline, "head")]), .of(.notice, [.of(.notice, "note")]),
