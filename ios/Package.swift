@@ -21,7 +21,7 @@ let ffi: Target =
         .target(
             name: "ReadmeHost", dependencies: ["ShikakuApp"] + frameworks, path: "build/ReadmeHost",
             swiftSettings: [.swiftLanguageMode(.v5)]),
-        // The radio and the readers against the same declarations.
+        // The radio, the readers and the views against the same declarations.
         .testTarget(
             name: "ShikakuAppTests", dependencies: ["ShikakuApp"] + frameworks,
             swiftSettings: [.swiftLanguageMode(.v5)]),

@@ -26,7 +26,7 @@ final class DesignTests: XCTestCase {
     func testAPhoneHasOneColumnAndAWideScreenTwo() {
         XCTAssertEqual(arrangement(choosing, 390, 844).columns, .one)
         XCTAssertEqual(arrangement(choosing, 390, 844).width, 358)
-        XCTAssertEqual(arrangement(choosing, 1032, 768).columns, .ways(reading: 387.2, ways: 580.8))
+        XCTAssertEqual(arrangement(choosing, 1032, 768).columns, .choices(reading: 387.2, choosing: 580.8))
         XCTAssertEqual(arrangement(typing, 1032, 768).columns, .entry(reading: 484, typing: 484))
         XCTAssertEqual(arrangement(.sample, 1032, 768).columns, .boxes)
         var drawn = Screen.sample
@@ -115,14 +115,18 @@ final class DesignTests: XCTestCase {
     /// What the views ask for is there, and inside its grid.
     func testEveryDrawingOfTheViewsIsInsideItsFrame() throws {
         let glyphs: [Glyph] = [
-            .back, .copy, .open, .tone(.valid), .tone(.attention), .tone(.failed), .button(.pin), .button(.checklist),
-            .illustration(.cardOnPhone), .illustration(.faceAndCard),
+            .back, .copy, .open, .tone(.valid), .tone(.attention), .tone(.failed), .button(.pin), .button(.face),
+            .button(.document), .button(.phone), .button(.speech), .button(.later), .button(.emergency),
+            .button(.insurance), .button(.history), .button(.followUp), .button(.reader), .button(.checklist),
+            .illustration(.cardOnPhone), .illustration(.cardOnReader), .illustration(.cardInReader),
+            .illustration(.faceAndCard),
         ]
         for glyph in glyphs {
             let drawing = try XCTUnwrap(drawing(glyph: glyph), "\(glyph)")
             let frame = CGRect(x: 0, y: 0, width: 100, height: 100 * drawing.ratio)
             for outline in drawing.outlines(width: 100) {
-                XCTAssertTrue(frame.contains(outline.path.bounds), "\(glyph) \(outline)")
+                let half = (outline.lineWidth ?? 0) / 2
+                XCTAssertTrue(frame.contains(outline.path.bounds.insetBy(dx: -half, dy: -half)), "\(glyph) \(outline)")
             }
         }
     }

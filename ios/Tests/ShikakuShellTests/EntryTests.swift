@@ -32,6 +32,13 @@ final class EntryTests: XCTestCase {
         XCTAssertEqual(none[3].map { $0?.label ?? "-" }, ["-", "0", "-"])
     }
 
+    func testTheLibraryNamesTheKeyThatCompletesFirst() throws {
+        let app = try Shikaku(settings: .unreachable(), reader: .shell, history: nil)
+        let entry = try XCTUnwrap(ScreenLayout(app.press(button: "choose-pin").screen).entry)
+        let ids = entry.rows.last?.map { if case .button(let button, _) = $0 { button.id } else { "0" } }
+        XCTAssertEqual(ids, ["erase", "0", "enter"])
+    }
+
     func testAKeyOfAReaderIsTypedWithTheLettersTooInRowsOfFour() {
         let rows = layout(length: 32, typed: 0, digits: "", keys: 16, keys).rows
         let labels = rows.map { $0.map { $0?.label ?? "-" }.joined(separator: " ") }
@@ -40,7 +47,7 @@ final class EntryTests: XCTestCase {
         XCTAssertEqual(Set(digits), Set(0...15))
     }
 
-    func testTheKeyThatCompletesStandsOutOnceItCanBePressed() {
+    func testTheKeyThatCompletesIsHighlightedOnceItCanBePressed() {
         let colours = palette(appearance: .light)
         let key = { (isEnabled: Bool, isLast: Bool) in
             KeyLayout.button(ButtonLayout(.of("done", .key, enabled: isEnabled), proposed: nil), isLast: isLast)

@@ -5,7 +5,7 @@ import XCTest
 
 /// Where the parts of a screen go.
 final class LayoutTests: XCTestCase {
-    func testTextsBeforeTheFirstBoxAreReadFirstAndTheWaysFollowThem() {
+    func testTextsBeforeTheFirstBoxAreReadFirstAndTheChoicesFollowThem() {
         var screen = Screen.sample
         screen.sections = [
             .of(.hero, [.of(.headline, "head")]), .of(.notice, [.of(.notice, "note")]),
@@ -15,8 +15,8 @@ final class LayoutTests: XCTestCase {
         let layout = ScreenLayout(screen)
         XCTAssertEqual(layout.first.map(\.style), [.headline, .notice(.attention)])
         XCTAssertEqual(layout.rest.map(\.style), [.person, .text])
-        XCTAssertEqual(layout.ways.map { $0.buttons.map(\.id) }, [["one", "two"], ["list"], ["three"]])
-        XCTAssertEqual(layout.ways.map(\.isList), [false, true, false])
+        XCTAssertEqual(layout.choices.map { $0.buttons.map(\.id) }, [["one", "two"], ["list"], ["three"]])
+        XCTAssertEqual(layout.choices.map(\.isList), [false, true, false])
         XCTAssertFalse(layout.hasPinnedPart)
     }
 
@@ -30,7 +30,7 @@ final class LayoutTests: XCTestCase {
         XCTAssertEqual(layout.bar.back.map(\.id), ["back"])
         XCTAssertEqual(layout.steps.map(\.id), ["next", "other", "forget", "off"])
         XCTAssertEqual(layout.steps.map(\.look), [.filled, .plain, .destructive, .disabled])
-        XCTAssertEqual(layout.ways.flatMap(\.buttons).map(\.look), [.filled, .row])
+        XCTAssertEqual(layout.choices.flatMap(\.buttons).map(\.look), [.filled, .row])
         assertNothingIsLost(screen)
     }
 
@@ -118,7 +118,7 @@ func assertNothingIsLost(_ screen: Screen, file: StaticString = #filePath, line:
     let keys = (layout.entry?.rows ?? []).flatMap { $0 }.compactMap { key -> ButtonLayout? in
         if case .button(let button, _) = key { button } else { nil }
     }
-    let buttons = layout.bar.back + layout.ways.flatMap(\.buttons) + layout.steps + keys
+    let buttons = layout.bar.back + layout.choices.flatMap(\.buttons) + layout.steps + keys
     XCTAssertEqual(buttons.map(\.id).sorted(), screen.buttons.map(\.id).sorted(), file: file, line: line)
     XCTAssertTrue(buttons.allSatisfy { $0.name.hasPrefix($0.label) }, "\(buttons.map(\.name))", file: file, line: line)
     XCTAssertEqual(layout.bar.copy?.text, screen.copy?.text, file: file, line: line)

@@ -38,7 +38,7 @@ struct BarView: View {
             }
         }
         .padding(.vertical, look.gap / 2)
-        .frame(maxWidth: .infinity, minHeight: look.touch + look.gap, alignment: .leading)
+        .frame(maxWidth: .infinity, minHeight: look.target + look.gap, alignment: .leading)
         .padding(.horizontal, look.margin)
         .foregroundStyle(Color(look.palette.ink))
         .background(Color(look.palette.surface))
@@ -87,8 +87,8 @@ private struct ToolView: View {
                 WordsView(text: label, size: .small, isBold: true)
             }
             .padding(.horizontal, look.gap * 1.5)
-            .frame(minHeight: look.touch - look.gap)
-            .box(colours, radius: look.touch / 2, isDashed: !isEnabled)
+            .frame(minHeight: look.target - look.gap)
+            .box(colours, radius: look.target / 2, isDashed: !isEnabled)
         }
         .named(name, label: label, isEnabled: isEnabled)
     }
@@ -107,7 +107,7 @@ private struct StatusView: View {
         }
         .padding(.horizontal, look.gap * 1.5)
         .padding(.vertical, look.gap / 2)
-        .box(colours, radius: look.touch / 2)
+        .box(colours, radius: look.target / 2)
         .accessibilityElement(children: .ignore)
         .accessibilityLabel(item.spoken)
     }

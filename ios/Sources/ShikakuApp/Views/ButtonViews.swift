@@ -17,9 +17,9 @@ extension View {
     }
 }
 
-/// Ways as cards, or rows of one list.
-struct WaysView: View {
-    let group: WayGroup
+/// What to choose from: cards, or the rows of one list.
+struct ChoicesView: View {
+    let group: ChoiceGroup
     let model: ReceptionModel
     @Environment(\.look) private var look
 
@@ -28,20 +28,20 @@ struct WaysView: View {
             VStack(spacing: 0) {
                 ForEach(Array(group.buttons.enumerated()), id: \.offset) { button in
                     if button.offset > 0 { RuleView(colour: look.palette.line) }
-                    WayView(button: button.element, model: model)
+                    ChoiceView(button: button.element, model: model)
                 }
             }
             .box(look.palette.colours(of: .details), radius: look.largeRadius)
         } else {
             VStack(spacing: look.gap * 1.5) {
-                ForEach(group.buttons) { WayView(button: $0, model: model) }
+                ForEach(group.buttons) { ChoiceView(button: $0, model: model) }
             }
         }
     }
 }
 
 /// A card, or a row of a list.
-private struct WayView: View {
+private struct ChoiceView: View {
     let button: ButtonLayout
     let model: ReceptionModel
     @Environment(\.look) private var look
@@ -84,7 +84,7 @@ private struct WayView: View {
         }
         .multilineTextAlignment(.leading)
         .padding(look.gap * 1.5)
-        .frame(minHeight: look.touch)
+        .frame(minHeight: look.target)
     }
 
     @ViewBuilder private var icon: some View {
@@ -133,7 +133,7 @@ struct StepView: View {
             WordsView(text: button.label, size: .large, isBold: true)
                 .multilineTextAlignment(.center)
                 .padding(look.gap)
-                .frame(maxWidth: .infinity, minHeight: look.touch)
+                .frame(maxWidth: .infinity, minHeight: look.target)
                 .box(look.palette.colours(of: button.look), radius: look.radius, edge: 2, isDashed: !button.isEnabled)
         }
         .named(button.name, label: button.label, isEnabled: button.isEnabled)

@@ -21,23 +21,23 @@ struct ContentView: View {
         case .one, .boxes:
             VStack(alignment: .leading, spacing: look.groupGap) {
                 first
-                ways
+                choices
                 rest
             }
-        case .ways(let reading, let choosing):
+        case .choices(let reading, let choosing):
             HStack(alignment: .top, spacing: 2 * look.margin) {
                 VStack(alignment: .leading, spacing: look.groupGap) {
                     first
                     rest
                 }
                 .frame(width: reading)
-                VStack(spacing: look.groupGap) { ways }.frame(width: choosing)
+                VStack(spacing: look.groupGap) { choices }.frame(width: choosing)
             }
         case .entry(let reading, let typing):
             HStack(alignment: .top, spacing: 2 * look.margin) {
                 VStack(alignment: .leading, spacing: look.groupGap) {
                     first
-                    ways
+                    choices
                     rest
                 }
                 .frame(width: reading)
@@ -55,8 +55,8 @@ struct ContentView: View {
         if layout.isRunning { RunningView() }
     }
 
-    private var ways: some View {
-        ForEach(Array(layout.ways.enumerated()), id: \.offset) { WaysView(group: $0.element, model: model) }
+    private var choices: some View {
+        ForEach(Array(layout.choices.enumerated()), id: \.offset) { ChoicesView(group: $0.element, model: model) }
     }
 
     @ViewBuilder private var rest: some View {

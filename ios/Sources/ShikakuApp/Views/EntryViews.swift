@@ -112,7 +112,7 @@ private struct KeyView: View {
     private func cap(_ size: TypeSize) -> some View {
         WordsView(text: key.label, size: size, isBold: true)
             .multilineTextAlignment(.center)
-            .frame(maxWidth: .infinity, minHeight: look.touch)
+            .frame(maxWidth: .infinity, minHeight: look.target)
             .box(look.palette.colours(of: key), radius: look.radius, isDashed: !key.isEnabled)
     }
 }

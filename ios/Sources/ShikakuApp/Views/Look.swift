@@ -22,7 +22,8 @@ struct Look {
     var padding: CGFloat { CGFloat(measures.padding) }
     var radius: CGFloat { CGFloat(measures.radius) }
     var largeRadius: CGFloat { CGFloat(measures.largeRadius) }
-    var touch: CGFloat { CGFloat(measures.touch) }
+    /// Smallest height of what is pressed.
+    var target: CGFloat { CGFloat(measures.touch) }
     /// The labels of a table are one column.
     var labelWidth: CGFloat { measures.points(.ordinary) * scale * 6.5 }
     /// Icons grow with the type beside them.

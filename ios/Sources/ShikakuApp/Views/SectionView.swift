@@ -15,7 +15,7 @@ struct SectionView: View {
             DisclosureGroup {
                 lines.padding(.top, look.gap).frame(maxWidth: .infinity, alignment: .leading)
             } label: {
-                heading(look.palette.ink).frame(minHeight: look.touch - 2 * look.gap)
+                heading(look.palette.ink).frame(minHeight: look.target - 2 * look.gap)
             }
             .tint(Color(look.palette.accent))
             .padding(look.padding)

@@ -9,7 +9,7 @@ public struct Arrangement: Equatable, Sendable {
         /// One below the other, the boxes two in a row.
         case boxes
         /// Texts, and beside them what to choose from.
-        case ways(reading: Double, ways: Double)
+        case choices(reading: Double, choosing: Double)
         /// Texts, and beside them the keypad.
         case entry(reading: Double, typing: Double)
     }
@@ -41,7 +41,7 @@ public struct Arrangement: Equatable, Sendable {
     private static func columns(_ layout: ScreenLayout, _ width: Double, gap: Double) -> Columns {
         let shared = width - gap
         if layout.entry != nil { return .entry(reading: shared / 2, typing: shared / 2) }
-        if !layout.ways.isEmpty { return .ways(reading: shared * 2 / 5, ways: shared * 3 / 5) }
+        if !layout.choices.isEmpty { return .choices(reading: shared * 2 / 5, choosing: shared * 3 / 5) }
         return layout.illustration == nil ? .boxes : .one
     }
 }

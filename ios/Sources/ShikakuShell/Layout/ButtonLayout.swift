@@ -53,15 +53,15 @@ public enum ButtonLook: Equatable, Sendable {
     }
 }
 
-/// Ways of one kind that follow each other.
-public struct WayGroup: Equatable, Sendable {
+/// Cards, or rows, that follow each other.
+public struct ChoiceGroup: Equatable, Sendable {
     /// Whether they are rows of one list, not cards.
     public let isList: Bool
     public let buttons: [ButtonLayout]
 
     /// Splits buttons where rows follow cards, and cards rows.
-    static func groups(of buttons: [ButtonLayout]) -> [WayGroup] {
-        buttons.chunked { $0.isRow == $1.isRow }.map { WayGroup(isList: $0.first?.isRow ?? false, buttons: $0) }
+    static func groups(of buttons: [ButtonLayout]) -> [ChoiceGroup] {
+        buttons.chunked { $0.isRow == $1.isRow }.map { ChoiceGroup(isList: $0.first?.isRow ?? false, buttons: $0) }
     }
 }
 

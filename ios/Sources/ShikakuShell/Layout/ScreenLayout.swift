@@ -12,7 +12,7 @@ public struct ScreenLayout: Equatable, Sendable {
     /// Whether a step runs.
     public let isRunning: Bool
     /// What to choose from, after `first` and before `rest`.
-    public let ways: [WayGroup]
+    public let choices: [ChoiceGroup]
     /// The boxes, and the sections behind them.
     public let rest: [SectionLayout]
     /// The code of the failure, where no line has it.
@@ -34,7 +34,7 @@ public struct ScreenLayout: Equatable, Sendable {
         first = screen.sections[..<boxes].map(SectionLayout.init)
         rest = screen.sections[boxes...].map(SectionLayout.init)
         isRunning = screen.progress != nil
-        ways = WayGroup.groups(of: laidOut([.choice, .row]))
+        choices = ChoiceGroup.groups(of: laidOut([.choice, .row]))
         code = screen.codeThatNoLineContains
         entry = screen.entry.map { EntryLayout($0, keys: laidOut([.key])) }
         // Without an entry there is no keypad, but no button is lost.

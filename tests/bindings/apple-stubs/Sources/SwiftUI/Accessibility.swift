@@ -1,13 +1,14 @@
-// Stub: declarations only; see README.md.
+// Stub; see README.md. What begins with `stubbed` is for the tests.
 import Foundation
 
 public struct AccessibilityTraits: Sendable {
     public static let isHeader = AccessibilityTraits()
 }
 
-public struct AccessibilityChildBehavior: Sendable {
-    public static let ignore = AccessibilityChildBehavior()
-    public static let contain = AccessibilityChildBehavior()
+public struct AccessibilityChildBehavior: Hashable, Sendable {
+    let name: String
+    public static let ignore = AccessibilityChildBehavior(name: "ignore")
+    public static let contain = AccessibilityChildBehavior(name: "contain")
 }
 
 @MainActor @preconcurrency
@@ -33,10 +34,14 @@ public struct AccessibilityFocusState<Value: Hashable> {
 }
 
 extension View {
-    public func accessibilityLabel<S: StringProtocol>(_ label: S) -> some View { self }
-    public func accessibilityInputLabels<S: StringProtocol>(_ inputLabels: [S]) -> some View { self }
-    public func accessibilityHidden(_ hidden: Bool) -> some View { self }
-    public func accessibilityAddTraits(_ traits: AccessibilityTraits) -> some View { self }
-    public func accessibilityElement(children: AccessibilityChildBehavior = .ignore) -> some View { self }
+    public func accessibilityLabel<S: StringProtocol>(_ label: S) -> some View { modified(.label(String(label))) }
+    public func accessibilityInputLabels<S: StringProtocol>(_ inputLabels: [S]) -> some View {
+        modified(.inputLabels(inputLabels.map { String($0) }))
+    }
+    public func accessibilityHidden(_ hidden: Bool) -> some View { modified(.hidden(hidden)) }
+    public func accessibilityAddTraits(_ traits: AccessibilityTraits) -> some View { modified(.header) }
+    public func accessibilityElement(children: AccessibilityChildBehavior = .ignore) -> some View {
+        modified(.children(children))
+    }
     public func accessibilityFocused(_ condition: AccessibilityFocusState<Bool>.Binding) -> some View { self }
 }

@@ -1,8 +1,9 @@
-// Stub: declarations only; see README.md.
+// Stub; see README.md. What begins with `stubbed` is for the tests.
 import Foundation
 
 public struct Text: Primitive {
-    public init<S: StringProtocol>(_ content: S) {}
+    public let stubbedContent: String
+    public init<S: StringProtocol>(_ content: S) { stubbedContent = String(content) }
 }
 
 public struct Spacer: Primitive {
@@ -10,25 +11,45 @@ public struct Spacer: Primitive {
 }
 
 public struct Group<Content: View>: Primitive {
-    public init(@ViewBuilder content: () -> Content) {}
+    let part: any View
+    public init(@ViewBuilder content: () -> Content) {
+        part = content()
+    }
+    public var stubbedParts: [any View] { [part] }
 }
 
 public struct VStack<Content: View>: Primitive {
+    let part: any View
     public init(
         alignment: HorizontalAlignment = .center, spacing: CGFloat? = nil, @ViewBuilder content: () -> Content
-    ) {}
+    ) {
+        part = content()
+    }
+    public var stubbedParts: [any View] { [part] }
 }
 
 public struct HStack<Content: View>: Primitive {
-    public init(alignment: VerticalAlignment = .center, spacing: CGFloat? = nil, @ViewBuilder content: () -> Content) {}
+    let part: any View
+    public init(alignment: VerticalAlignment = .center, spacing: CGFloat? = nil, @ViewBuilder content: () -> Content) {
+        part = content()
+    }
+    public var stubbedParts: [any View] { [part] }
 }
 
 public struct ViewThatFits<Content: View>: Primitive {
-    public init(in axes: Axis.Set = [.horizontal, .vertical], @ViewBuilder content: () -> Content) {}
+    let part: any View
+    public init(in axes: Axis.Set = [.horizontal, .vertical], @ViewBuilder content: () -> Content) {
+        part = content()
+    }
+    public var stubbedParts: [any View] { (part as? any Primitive)?.stubbedParts.prefix(1).map { $0 } ?? [] }
 }
 
 public struct ScrollView<Content: View>: Primitive {
-    public init(_ axes: Axis.Set = .vertical, showsIndicators: Bool = true, @ViewBuilder content: () -> Content) {}
+    let part: any View
+    public init(_ axes: Axis.Set = .vertical, showsIndicators: Bool = true, @ViewBuilder content: () -> Content) {
+        part = content()
+    }
+    public var stubbedParts: [any View] { [part] }
 }
 
 public struct GridItem: Sendable {
@@ -37,28 +58,49 @@ public struct GridItem: Sendable {
 }
 
 public struct LazyVGrid<Content: View>: Primitive {
+    let part: any View
     public init(
         columns: [GridItem], alignment: HorizontalAlignment = .center, spacing: CGFloat? = nil,
         @ViewBuilder content: () -> Content
-    ) {}
+    ) {
+        part = content()
+    }
+    public var stubbedParts: [any View] { [part] }
 }
 
 public struct DisclosureGroup<Label: View, Content: View>: Primitive {
-    public init(@ViewBuilder content: @escaping () -> Content, @ViewBuilder label: () -> Label) {}
+    public let stubbedParts: [any View]
+    public init(@ViewBuilder content: @escaping () -> Content, @ViewBuilder label: () -> Label) {
+        stubbedParts = [label(), content()]
+    }
 }
 
 public struct ForEach<Data: RandomAccessCollection, ID: Hashable, Content: View>: Primitive {
+    public let stubbedParts: [any View]
     public init(
         _ data: Data, id: KeyPath<Data.Element, ID>, @ViewBuilder content: @escaping (Data.Element) -> Content
-    ) {}
+    ) {
+        stubbedParts = data.map { content($0) }
+    }
 }
 
 extension ForEach where ID == Data.Element.ID, Data.Element: Identifiable {
-    public init(_ data: Data, @ViewBuilder content: @escaping (Data.Element) -> Content) {}
+    public init(_ data: Data, @ViewBuilder content: @escaping (Data.Element) -> Content) {
+        stubbedParts = data.map { content($0) }
+    }
 }
 
-public struct Button<Label: View>: Primitive {
-    public init(action: @escaping @MainActor () -> Void, @ViewBuilder label: () -> Label) {}
+/// What all buttons have, whatever their label is.
+public protocol StubbedButton: Primitive {
+    var stubbedAction: @MainActor () -> Void { get }
+}
+
+public struct Button<Label: View>: StubbedButton {
+    public let stubbedParts: [any View]
+    public let stubbedAction: @MainActor () -> Void
+    public init(action: @escaping @MainActor () -> Void, @ViewBuilder label: () -> Label) {
+        (stubbedAction, stubbedParts) = (action, [label()])
+    }
 }
 
 public enum Axis: Sendable {
@@ -141,7 +183,7 @@ extension View {
     public func multilineTextAlignment(_ alignment: TextAlignment) -> some View { self }
     public func buttonStyle<S: ButtonStyle>(_ style: S) -> some View { self }
     public func privacySensitive(_ sensitive: Bool = true) -> some View { self }
-    public func disabled(_ disabled: Bool) -> some View { self }
+    public func disabled(_ disabled: Bool) -> some View { modified(.disabled(disabled)) }
     public func id<ID: Hashable>(_ id: ID) -> some View { self }
     public func onAppear(perform action: (() -> Void)? = nil) -> some View { self }
     public func onChange<V: Equatable>(of value: V, perform action: @escaping (_ newValue: V) -> Void) -> some View { self }
@@ -152,9 +194,11 @@ extension View {
 }
 
 public struct GeometryProxy {
-    public var size: CGSize { .zero }
+    nonisolated(unsafe) public static var stubbedSize = CGSize(width: 390, height: 844)
+    public var size: CGSize { Self.stubbedSize }
 }
 
 public struct GeometryReader<Content: View>: Primitive {
-    public init(@ViewBuilder content: @escaping (GeometryProxy) -> Content) {}
+    public let stubbedParts: [any View]
+    public init(@ViewBuilder content: @escaping (GeometryProxy) -> Content) { stubbedParts = [content(GeometryProxy())] }
 }

@@ -1,4 +1,4 @@
-// Stub: declarations only; see README.md.
+// Stub; see README.md. What begins with `stubbed` is for the tests.
 import Foundation
 
 public protocol ShapeStyle: Sendable {}
@@ -25,11 +25,10 @@ public struct FillStyle: Equatable, Sendable {
     public init(eoFill: Bool = false, antialiased: Bool = true) {}
 }
 
-public protocol Shape: Sendable, View {}
+public protocol Shape: Sendable, Primitive {}
 public protocol InsettableShape: Shape {}
 
 extension Shape {
-    public var body: Never { fatalError() }
     public func fill<S: ShapeStyle>(_ content: S, style: FillStyle = FillStyle()) -> some View { self }
 }
 
@@ -101,5 +100,7 @@ extension View {
     public func background<S: ShapeStyle, T: InsettableShape>(
         _ style: S, in shape: T, fillStyle: FillStyle = FillStyle()
     ) -> some View { self }
-    public func overlay<V: View>(alignment: Alignment = .center, @ViewBuilder content: () -> V) -> some View { self }
+    public func overlay<V: View>(alignment: Alignment = .center, @ViewBuilder content: () -> V) -> some View {
+        modified(.above(content()))
+    }
 }

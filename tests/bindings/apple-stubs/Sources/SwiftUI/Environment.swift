@@ -1,4 +1,4 @@
-// Stub: declarations only; see README.md.
+// Stub; see README.md. What begins with `stubbed` is for the tests.
 import Foundation
 
 public struct EnvironmentValues {
@@ -10,7 +10,8 @@ public struct EnvironmentValues {
     public var colorScheme: ColorScheme { get { .light } set {} }
     public var colorSchemeContrast: ColorSchemeContrast { .standard }
     public var accessibilityReduceMotion: Bool { false }
-    public var dynamicTypeSize: DynamicTypeSize { get { .large } set {} }
+    nonisolated(unsafe) public static var stubbedTypeSize = DynamicTypeSize.large
+    public var dynamicTypeSize: DynamicTypeSize { get { Self.stubbedTypeSize } set {} }
 }
 
 public protocol EnvironmentKey {
@@ -22,8 +23,8 @@ public enum ColorScheme: Sendable { case light, dark }
 public enum ColorSchemeContrast: Sendable { case standard, increased }
 
 public enum DynamicTypeSize: Sendable {
-    case large
-    public var isAccessibilitySize: Bool { false }
+    case large, accessibility5
+    public var isAccessibilitySize: Bool { self == .accessibility5 }
 }
 
 @propertyWrapper

@@ -38,12 +38,22 @@ class DrawnScreens {
         expectNone(found)
     }
 
+    @Test
+    fun everyScreenCanBeReadWithHighContrast() = expectNone(listOf(false, true).flatMap { night ->
+        drawAll(Look(PHONES.first(), night, 1f, contrast = true))
+    })
+
+    @Test
+    fun whatIsPressedIsInSightOnAPhoneBeforeAPersonScrolls() =
+        expectNone(PHONES.flatMap { device -> drawAll(Look(device, night = false, 1f)) { view, golden -> unseen(view, golden) } })
+
     /** In one look; what is wrong. */
-    private fun drawAll(look: Look): List<String> {
+    private fun drawAll(look: Look, also: (ScreenView, GoldenScreen) -> List<String> = { _, _ -> emptyList() }): List<String> {
         val host = look.host()
         val folder = goldens.folder(look.name)
         val found = goldens.all.flatMap { golden ->
-            inspect(draw(host.get(), golden), golden, folder).map { "${look.name} ${golden.name}: $it" }
+            val view = draw(host.get(), golden)
+            (inspect(view, golden, folder) + also(view, golden)).map { "${look.name} ${golden.name}: $it" }
         }
         host.close()
         return found
@@ -85,6 +95,9 @@ internal val DEVICES = listOf(
     "phone-turned ja-rJP-w640dp-h360dp-land-*-hdpi",
     "tablet ja-rJP-w1280dp-h800dp-land-*-mdpi",
 )
+
+/** Phones of ordinary size, in portrait. */
+private val PHONES = listOf("pocket ja-rJP-w360dp-h740dp-port-*-xhdpi", "tall ja-rJP-w390dp-h844dp-port-*-xhdpi")
 
 /** Every device with every size of type. Day and night alternate, so that each occurs with every device and with every size. */
 private val LOOKS = DEVICES.withIndex().flatMap { (place, device) ->

@@ -1,15 +1,33 @@
 package shikaku.app
 
+import android.graphics.Rect
 import android.view.View
 import android.view.ViewGroup
 import android.widget.ScrollView
 import android.widget.TextView
+import shikaku.shell.Element
+import shikaku.shell.ScreenModel
 
 /** What a person cannot read, reach or press on a screen that is laid out. */
 internal fun findings(view: ScreenView, sheet: Sheet): List<String> {
     val parts = below(view)
     return parts.flatMap(::cut) + parts.filterIsInstance<TextView>().flatMap { unread(it, sheet) } +
         parts.filter(View::isClickable).flatMap(::unpressed) + parts.filterIsInstance<ScrollView>().flatMap(::unreached)
+}
+
+/** Steps and keys that are not whole in sight, and the first way where there is neither. */
+internal fun unseen(view: ScreenView, golden: GoldenScreen): List<String> {
+    val model = ScreenModel.of(golden.screen, null)
+    val steps = model.doing.filterIsInstance<Element.Button>().map { it.label }
+    val keys = model.doing.filterIsInstance<Element.Keypad>().flatMap { pad -> (0 until pad.keys).map(pad::label) + pad.words.map { it.label } }
+    val wanted = (steps + keys).ifEmpty { model.ways.take(1).map { it.label } }
+    val seen = below(view).filter { it.isClickable && isWhole(it) }.map { it.contentDescription.toString() }
+    return wanted.filter { label -> seen.none { it.startsWith(label) } }.map { "'$it' is not in the first view" }
+}
+
+private fun isWhole(view: View): Boolean {
+    val seen = Rect()
+    return view.getGlobalVisibleRect(seen) && seen.height() == view.height && seen.width() == view.width
 }
 
 /** A view that exceeds its parent, or has no size. */
