@@ -104,7 +104,7 @@ pub struct Measures {
     /// Radius of a large box.
     pub large_radius: u8,
     /// Smallest height of what can be pressed.
-    pub touch: u8,
+    pub target: u8,
     /// Width of an icon.
     pub icon: u8,
     /// Type: the title bar, and what is secondary.

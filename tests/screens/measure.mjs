@@ -92,7 +92,7 @@ export function firstView() {
   window.scrollTo(0, 0)
   const height = document.documentElement.clientHeight
   const steps = [...document.querySelectorAll('.doing button')]
-  const ways = [...document.querySelectorAll('.ways button')].slice(0, steps.length === 0 ? 1 : 0)
+  const ways = [...document.querySelectorAll('.options button')].slice(0, steps.length === 0 ? 1 : 0)
   const isBelow = (button, part) => button.getBoundingClientRect().top + part > height + 0.5
   const hidden = [...steps.filter((step) => isBelow(step, step.offsetHeight)), ...ways.filter((way) => isBelow(way, 44))]
   const faults = hidden.map((button) => ['not in the first view', button.textContent.trim().slice(0, 20)])

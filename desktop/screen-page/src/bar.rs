@@ -11,7 +11,7 @@ pub(crate) fn bar(screen: &Screen) -> Markup {
     let back = screen.buttons.iter().filter(|button| button.role == ButtonRole::Navigation);
     html! {
         header .bar {
-            @for button in back { (way_back(button)) }
+            @for button in back { (back_button(button)) }
             h1 #title { (screen.title) }
             @if !screen.status.is_empty() {
                 ul .status role="list" { @for item in &screen.status { (status(item)) } }
@@ -26,7 +26,7 @@ pub(crate) fn bar(screen: &Screen) -> Markup {
     }
 }
 
-fn way_back(button: &Button) -> Markup {
+fn back_button(button: &Button) -> Markup {
     let label = html! { (drawing(Glyph::Back, "icon")) span { (button.label) } };
     pressed(button, "tool", &label)
 }

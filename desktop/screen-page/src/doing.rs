@@ -4,30 +4,30 @@ use shikaku_core::view::{Button, ButtonId, ButtonRole, Entry, Screen};
 
 use crate::drawing::drawing;
 
-/// Whether there are ways or rows to choose from.
-pub(crate) fn has_ways(screen: &Screen) -> bool {
-    screen.buttons.iter().any(is_way)
+/// Whether there are options or rows to choose from.
+pub(crate) fn has_options(screen: &Screen) -> bool {
+    screen.buttons.iter().any(is_option)
 }
 
-const fn is_way(button: &Button) -> bool {
+const fn is_option(button: &Button) -> bool {
     matches!(button.role, ButtonRole::Choice | ButtonRole::Row)
 }
 
 /// Ways as cards, and rows of a list.
-pub(crate) fn ways(screen: &Screen) -> Markup {
-    let ways: Vec<_> = screen.buttons.iter().filter(|button| is_way(button)).collect();
+pub(crate) fn options(screen: &Screen) -> Markup {
+    let options: Vec<_> = screen.buttons.iter().filter(|button| is_option(button)).collect();
     html! {
-        div .ways {
-            @for group in ways.chunk_by(|one, next| one.role == next.role) {
+        div .options {
+            @for group in options.chunk_by(|one, next| one.role == next.role) {
                 ul .choices[group[0].role == ButtonRole::Choice] .rows[group[0].role == ButtonRole::Row] role="list" {
-                    @for button in group { li { (way(button, screen.proposed)) } }
+                    @for button in group { li { (option(button, screen.proposed)) } }
                 }
             }
         }
     }
 }
 
-fn way(button: &Button, proposed: Option<ButtonId>) -> Markup {
+fn option(button: &Button, proposed: Option<ButtonId>) -> Markup {
     let is_row = button.role == ButtonRole::Row;
     let class = match (is_row, Some(button.id) == proposed) {
         (true, _) => "row",

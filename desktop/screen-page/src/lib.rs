@@ -20,12 +20,12 @@ mod words;
 use maud::{DOCTYPE, PreEscaped, html};
 use shikaku_core::view::Screen;
 
-/// Draws a screen: a title bar, what is read, the ways to choose from, and what is typed and pressed, which stays in sight.
+/// Draws a screen: a title bar, what is read, the options to choose from, and what is typed and pressed, which stays in sight.
 /// The form is posted to the address of the page with one of `press` (the name of a button), `digit` (`0` to `9`) and
 /// `copy`.
 #[must_use]
 pub fn page(screen: &Screen) -> String {
-    let has_ways = doing::has_ways(screen);
+    let has_options = doing::has_options(screen);
     let page = html! {
         (DOCTYPE)
         html lang="ja" {
@@ -37,12 +37,12 @@ pub fn page(screen: &Screen) -> String {
                 style { (PreEscaped(style::style())) }
             }
             body {
-                form .screen .with-ways[has_ways] .with-entry[screen.entry.is_some()]
+                form .screen .with-options[has_options] .with-entry[screen.entry.is_some()]
                     .with-illustration[screen.illustration.is_some()] method="post" autocomplete="off" {
                     (bar::bar(screen))
                     main data-screen=(screen.id) {
                         (reading::first(screen))
-                        @if has_ways { (doing::ways(screen)) }
+                        @if has_options { (doing::options(screen)) }
                         (reading::rest(screen))
                     }
                     (doing::doing(screen))

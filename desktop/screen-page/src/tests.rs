@@ -93,8 +93,8 @@ fn every_text_is_in_the_page_but_what_is_for_the_clipboard() {
     let page = page(&screen);
     let said_as_written = screen.sections.iter().filter(|section| section.kind != SectionKind::Details);
     let said_as_written = said_as_written.flat_map(|section| &section.lines).map(|line| &line.spoken);
-    let is_way = |button: &&Button| matches!(button.role, ButtonRole::Choice | ButtonRole::Row);
-    let steps = screen.buttons.iter().filter(|button| !is_way(button));
+    let is_option = |button: &&Button| matches!(button.role, ButtonRole::Choice | ButtonRole::Row);
+    let steps = screen.buttons.iter().filter(|button| !is_option(button));
     let explained = |button: &Button| button.spoken.rsplit('。').next().unwrap_or_default().to_owned();
     let absent: Vec<_> = said_as_written
         .chain(screen.copy.iter().map(|copy| &copy.text))
@@ -136,7 +136,7 @@ fn the_name_of_a_button_begins_with_its_label_and_says_once_what_it_does() {
 }
 
 #[test]
-fn a_reading_is_added_only_to_a_value_that_is_read_otherwise() {
+fn a_reading_is_added_only_to_a_value_that_is_not_read_as_it_is_written() {
     let drawn = |kind, label: &str, text: &str, spoken: &str| {
         let mut screen = full(plain, None);
         let line = Line { kind, label: label.to_owned(), text: text.to_owned(), spoken: spoken.to_owned() };
@@ -172,7 +172,7 @@ fn a_code_is_drawn_once() {
 }
 
 #[test]
-fn a_way_is_highlighted_only_where_the_screen_proposes_it_and_a_step_by_its_role() {
+fn a_choice_is_highlighted_only_where_the_screen_proposes_it_and_a_step_by_its_role() {
     let primary = |screen: &Screen| {
         let page = page(screen);
         let primary = page.split("primary\" name=\"press\" value=\"").skip(1);

@@ -23,7 +23,7 @@ struct Look {
     var radius: CGFloat { CGFloat(measures.radius) }
     var largeRadius: CGFloat { CGFloat(measures.largeRadius) }
     /// Smallest height of what is pressed.
-    var target: CGFloat { CGFloat(measures.touch) }
+    var target: CGFloat { CGFloat(measures.target) }
     /// The labels of a table are one column.
     var labelWidth: CGFloat { measures.points(.ordinary) * scale * 6.5 }
     /// Icons grow with the type beside them.

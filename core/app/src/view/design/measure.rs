@@ -15,7 +15,7 @@ pub struct Measures {
     /// Radius of a large box.
     pub large_radius: u8,
     /// Smallest height of what can be pressed: above the 44 of WCAG 2.2, 2.5.5.
-    pub touch: u8,
+    pub target: u8,
     /// Width of an icon.
     pub icon: u8,
     /// Type: the title bar, and what is secondary.
@@ -38,7 +38,7 @@ pub const MEASURES: Measures = Measures {
     padding: 16,
     radius: 10,
     large_radius: 16,
-    touch: 56,
+    target: 56,
     icon: 28,
     small_type: 17,
     type_size: 19,

@@ -1,11 +1,15 @@
-#![expect(clippy::unreadable_literal, reason = "a colour is six digits, as in `#f4f6fa`")]
-
 use crate::view::Tone;
 
 /// A colour: red, green and blue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, derive_more::Display)]
 #[display("#{_0:06x}")]
 pub struct Rgb(pub u32);
+
+impl Rgb {
+    const fn of(red: u8, green: u8, blue: u8) -> Self {
+        Self(u32::from_be_bytes([0, red, green, blue]))
+    }
+}
 
 /// Which colours a person wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::VariantArray)]
@@ -108,76 +112,76 @@ impl Palette {
 }
 
 const LIGHT: Palette = Palette {
-    ground: Rgb(0xf4f6fa),
-    surface: Rgb(0xffffff),
-    ink: Rgb(0x14181c),
-    quiet: Rgb(0x3c454e),
-    line: Rgb(0xc4ccd6),
-    accent: Rgb(0x0b3c7d),
-    on_accent: Rgb(0xffffff),
-    accent_soft: Rgb(0xe4edfa),
-    valid: Rgb(0x105834),
-    on_valid: Rgb(0xffffff),
-    attention: Rgb(0xffe9a6),
-    on_attention: Rgb(0x2b1f00),
-    attention_edge: Rgb(0x6b4300),
-    failed: Rgb(0x931b1b),
-    on_failed: Rgb(0xffffff),
-    failed_edge: Rgb(0x931b1b),
-    focus: Rgb(0xb3006b),
+    ground: Rgb::of(0xf4, 0xf6, 0xfa),
+    surface: Rgb::of(0xff, 0xff, 0xff),
+    ink: Rgb::of(0x14, 0x18, 0x1c),
+    quiet: Rgb::of(0x3c, 0x45, 0x4e),
+    line: Rgb::of(0xc4, 0xcc, 0xd6),
+    accent: Rgb::of(0x0b, 0x3c, 0x7d),
+    on_accent: Rgb::of(0xff, 0xff, 0xff),
+    accent_soft: Rgb::of(0xe4, 0xed, 0xfa),
+    valid: Rgb::of(0x10, 0x58, 0x34),
+    on_valid: Rgb::of(0xff, 0xff, 0xff),
+    attention: Rgb::of(0xff, 0xe9, 0xa6),
+    on_attention: Rgb::of(0x2b, 0x1f, 0x00),
+    attention_edge: Rgb::of(0x6b, 0x43, 0x00),
+    failed: Rgb::of(0x93, 0x1b, 0x1b),
+    on_failed: Rgb::of(0xff, 0xff, 0xff),
+    failed_edge: Rgb::of(0x93, 0x1b, 0x1b),
+    focus: Rgb::of(0xb3, 0x00, 0x6b),
 };
 
 const DARK: Palette = Palette {
-    ground: Rgb(0x0e1216),
-    surface: Rgb(0x1a2027),
-    ink: Rgb(0xf4f6f8),
-    quiet: Rgb(0xcbd3db),
-    line: Rgb(0x46515d),
-    accent: Rgb(0xa9cdff),
-    on_accent: Rgb(0x08172b),
-    accent_soft: Rgb(0x1d3350),
-    valid: Rgb(0x0f5331),
-    on_valid: Rgb(0xffffff),
-    attention: Rgb(0x4a3a05),
-    on_attention: Rgb(0xfff4d6),
-    attention_edge: Rgb(0xffd45c),
-    failed: Rgb(0x7d1a1a),
-    on_failed: Rgb(0xffffff),
-    failed_edge: Rgb(0xffb4ab),
-    focus: Rgb(0xff9ed2),
+    ground: Rgb::of(0x0e, 0x12, 0x16),
+    surface: Rgb::of(0x1a, 0x20, 0x27),
+    ink: Rgb::of(0xf4, 0xf6, 0xf8),
+    quiet: Rgb::of(0xcb, 0xd3, 0xdb),
+    line: Rgb::of(0x46, 0x51, 0x5d),
+    accent: Rgb::of(0xa9, 0xcd, 0xff),
+    on_accent: Rgb::of(0x08, 0x17, 0x2b),
+    accent_soft: Rgb::of(0x1d, 0x33, 0x50),
+    valid: Rgb::of(0x0f, 0x53, 0x31),
+    on_valid: Rgb::of(0xff, 0xff, 0xff),
+    attention: Rgb::of(0x4a, 0x3a, 0x05),
+    on_attention: Rgb::of(0xff, 0xf4, 0xd6),
+    attention_edge: Rgb::of(0xff, 0xd4, 0x5c),
+    failed: Rgb::of(0x7d, 0x1a, 0x1a),
+    on_failed: Rgb::of(0xff, 0xff, 0xff),
+    failed_edge: Rgb::of(0xff, 0xb4, 0xab),
+    focus: Rgb::of(0xff, 0x9e, 0xd2),
 };
 
 const HIGH_CONTRAST: Palette = Palette {
-    ground: Rgb(0xffffff),
-    quiet: Rgb(0x000000),
-    ink: Rgb(0x000000),
-    line: Rgb(0x000000),
-    accent: Rgb(0x001e5a),
-    accent_soft: Rgb(0xffffff),
-    valid: Rgb(0x003d1f),
-    attention: Rgb(0xffffff),
-    on_attention: Rgb(0x000000),
-    attention_edge: Rgb(0x000000),
-    failed: Rgb(0x6b0000),
-    failed_edge: Rgb(0x6b0000),
+    ground: Rgb::of(0xff, 0xff, 0xff),
+    quiet: Rgb::of(0x00, 0x00, 0x00),
+    ink: Rgb::of(0x00, 0x00, 0x00),
+    line: Rgb::of(0x00, 0x00, 0x00),
+    accent: Rgb::of(0x00, 0x1e, 0x5a),
+    accent_soft: Rgb::of(0xff, 0xff, 0xff),
+    valid: Rgb::of(0x00, 0x3d, 0x1f),
+    attention: Rgb::of(0xff, 0xff, 0xff),
+    on_attention: Rgb::of(0x00, 0x00, 0x00),
+    attention_edge: Rgb::of(0x00, 0x00, 0x00),
+    failed: Rgb::of(0x6b, 0x00, 0x00),
+    failed_edge: Rgb::of(0x6b, 0x00, 0x00),
     ..LIGHT
 };
 
 const HIGH_CONTRAST_DARK: Palette = Palette {
-    ground: Rgb(0x000000),
-    surface: Rgb(0x000000),
-    ink: Rgb(0xffffff),
-    quiet: Rgb(0xffffff),
-    line: Rgb(0xffffff),
-    accent: Rgb(0xffe100),
-    on_accent: Rgb(0x000000),
-    accent_soft: Rgb(0x000000),
-    valid: Rgb(0x003d1f),
-    attention: Rgb(0x000000),
-    on_attention: Rgb(0xffe100),
-    attention_edge: Rgb(0xffe100),
-    failed: Rgb(0x5c0000),
-    focus: Rgb(0x00ffff),
+    ground: Rgb::of(0x00, 0x00, 0x00),
+    surface: Rgb::of(0x00, 0x00, 0x00),
+    ink: Rgb::of(0xff, 0xff, 0xff),
+    quiet: Rgb::of(0xff, 0xff, 0xff),
+    line: Rgb::of(0xff, 0xff, 0xff),
+    accent: Rgb::of(0xff, 0xe1, 0x00),
+    on_accent: Rgb::of(0x00, 0x00, 0x00),
+    accent_soft: Rgb::of(0x00, 0x00, 0x00),
+    valid: Rgb::of(0x00, 0x3d, 0x1f),
+    attention: Rgb::of(0x00, 0x00, 0x00),
+    on_attention: Rgb::of(0xff, 0xe1, 0x00),
+    attention_edge: Rgb::of(0xff, 0xe1, 0x00),
+    failed: Rgb::of(0x5c, 0x00, 0x00),
+    focus: Rgb::of(0x00, 0xff, 0xff),
     ..DARK
 };
 

@@ -28,7 +28,7 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
         val (fill, words) = if (isFilled) colour to style.onAccent else style.surface to colour
         button.background = pressable(style, fill, colour, style.dp(2), Corners(style.radius))
         button.setPadding(style.dp(14), style.gap, style.dp(14), style.gap)
-        button.minHeight = style.touch
+        button.minHeight = style.target
         label(button, element, words)
     }
 
@@ -87,7 +87,7 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
         val colours = colours(element, isRow)
         return LinearLayout(style.context).apply {
             gravity = Gravity.CENTER_VERTICAL
-            minimumHeight = style.touch
+            minimumHeight = style.target
             setPadding(style.dp(14), style.dp(11), style.dp(14), style.dp(11))
             background = if (isRow) ground(element, isFirst = true, isLast = true) else pressable(style, colours.fill, style.accent, style.dp(2), Corners(style.largeRadius))
             filterTouchesWhenObscured = true

@@ -122,7 +122,7 @@ private class Page(private val style: Style, private val model: ScreenModel, pri
     private fun bar(): View {
         val flow = Flow(style.context, style.gap, style.dp(4)).apply {
             model.bar.forEach { addView(views.getValue(it), Flow.Params(grow = if (it is Element.Heading) 1f else 0f)) }
-            minimumHeight = style.touch + style.gap
+            minimumHeight = style.target + style.gap
             setPadding(style.margin, style.dp(4), style.margin, style.dp(4))
             setBackgroundColor(style.surface)
         }

@@ -91,7 +91,7 @@ internal class Sections(private val style: Style, private val isCentred: Boolean
         val heading = text(style, section.heading, type.typeSize, style.ink, bold = true)
         val row = LinearLayout(style.context).apply {
             gravity = Gravity.CENTER_VERTICAL
-            minimumHeight = style.touch
+            minimumHeight = style.target
             setPadding(style.padding, style.gap, style.padding, style.gap)
             background = pressable(style, style.surface, style.line, 0, Corners(style.largeRadius))
             addView(heading, LinearLayout.LayoutParams(0, WRAP_CONTENT, 1f))

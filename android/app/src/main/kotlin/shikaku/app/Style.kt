@@ -38,7 +38,7 @@ internal class Style(val context: Context) {
     val padding = dp(measures.padding)
     val radius = dp(measures.radius)
     val largeRadius = dp(measures.largeRadius)
-    val touch = dp(measures.touch)
+    val target = dp(measures.target)
     val icon = dp(measures.icon)
 
     val widthDp = device.screenWidthDp

@@ -93,7 +93,7 @@ internal class Typing(private val style: Style, private val pressed: (Element, I
     private fun keyHeight(element: Element.Keypad) = when {
         style.isLow || hasLetters(element) -> style.dp(LEAST_DP)
         style.isWide && style.heightDp >= TALL_DP -> style.dp(TALL_KEY_DP)
-        else -> style.touch
+        else -> style.target
     }
 }
 
