@@ -11,6 +11,7 @@ mod debian;
 mod device;
 mod fuzz;
 mod mobile;
+mod pictures;
 mod size;
 mod speech;
 mod stage;
@@ -81,6 +82,8 @@ enum Task {
     Size,
     /// Measures how long a voice takes for each sentence of the golden screens, and how it reads them.
     Speech,
+    /// Draws every golden screen on sheets, to be looked at, and the picture of the README.
+    Pictures,
     /// Builds the libraries for Android (its NDK and Rust's targets).
     Android,
     /// Builds the library for iOS (Xcode and Rust's targets).
@@ -108,6 +111,7 @@ fn main() -> ExitCode {
         Task::Bench { json, allow_missing, .. } => bench::measure(&workspace, json.as_deref(), allow_missing),
         Task::Fuzz { seconds, target } => fuzz::run_targets(&workspace, seconds, target.as_deref()),
         Task::Size => size::check(&workspace),
+        Task::Pictures => pictures::draw(&workspace),
         Task::Speech => speech::measure(&workspace),
         Task::Android => device::android(&workspace),
         Task::Xcframework => device::xcframework(&workspace),

@@ -15,7 +15,7 @@ pub(crate) mod peers;
 mod purity;
 mod qa;
 mod readers;
-mod screens;
+pub(crate) mod screens;
 mod side_by_side;
 pub(crate) mod swift;
 mod test;

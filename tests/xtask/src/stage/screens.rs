@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use crate::stage::{Beside, Stage};
 use crate::tool::{CHROMIUM, DBUS_LIBRARY, JAPANESE_FONT, NODE, NPM, PCSC_LIBRARY};
 use crate::workspace::{CommandError, Workspace, run};
@@ -8,16 +10,22 @@ pub(crate) const STAGE: Stage = Stage {
     needs: &[&PCSC_LIBRARY, &DBUS_LIBRARY, &CHROMIUM, &JAPANESE_FONT, &NODE, &NPM],
     beside: Beside::Any,
     run: |workspace| {
-        workspace.build()?;
-        let pages = workspace.target().join("screens");
-        let writer = workspace.target().join("debug/screen-pages");
-        run(workspace.command(&writer.to_string_lossy()).arg(&pages))?;
-        let install = ["ci", "--prefix", FOLDER, "--prefer-offline", "--no-audit", "--no-fund"];
-        run(workspace.command("npm").args(install))?;
+        let pages = pages(workspace)?;
         run(workspace.command("node").arg(format!("{FOLDER}/check.mjs")).arg(&pages))?;
         report(workspace)
     },
 };
+
+/// Writes every golden screen as a page and installs what draws them; the folder of the pages.
+pub(crate) fn pages(workspace: &Workspace) -> Result<PathBuf, CommandError> {
+    workspace.build()?;
+    let pages = workspace.target().join("screens");
+    let writer = workspace.target().join("debug/screen-pages");
+    run(workspace.command(&writer.to_string_lossy()).arg(&pages))?;
+    let install = ["ci", "--prefix", FOLDER, "--prefer-offline", "--no-audit", "--no-fund"];
+    run(workspace.command("npm").args(install))?;
+    Ok(pages)
+}
 
 /// QA's page about some transcripts: a browser takes minutes to look at all of them in every size.
 fn report(workspace: &Workspace) -> Result<(), CommandError> {

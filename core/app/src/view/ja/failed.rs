@@ -3,15 +3,16 @@ use shikaku_clinic::failure::{CardFailure, Failure, GatewayFailure, NextAction, 
 use super::notice::{code_line, tries_line};
 use super::{failure_text, next_action_text};
 use crate::gateway::{CheckMethod, OfficialError};
-use crate::view::{ButtonId, Haptic, Line, LineKind, Screen, Tone};
+use crate::view::{ButtonId, Haptic, Line, LineKind, Screen, Section, Tone};
 use crate::workflow::{FailureState, Resume};
 
 pub(super) fn screen(state: &FailureState) -> Screen {
     let failure = state.failure;
     let text = failure_text(failure);
     let next = next_action_text(failure.next_action());
-    let screen = Screen::new("failed", text.title)
-        .line(Line::detail("次にすること", next).kind(LineKind::Headline))
+    let next = Line::detail("次にすること", next).kind(LineKind::Plain);
+    let screen = Screen::new("failed", "確認が終わっていません")
+        .section(Section::hero([Line::headline(text.title), next]))
         .line(Line::plain(text.advice))
         .lines(state.tries_left.map(tries_line))
         .lines(state.official.iter().flat_map(official))
