@@ -5,7 +5,6 @@ import android.graphics.drawable.Drawable
 import android.graphics.drawable.GradientDrawable
 import android.view.Gravity
 import android.view.View
-import android.view.ViewGroup.LayoutParams.MATCH_PARENT
 import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
 import android.view.accessibility.AccessibilityNodeInfo
 import android.widget.Button
@@ -14,6 +13,7 @@ import android.widget.TextView
 import shikaku.shell.Element
 import uniffi.shikaku_bindings.ButtonRole
 import uniffi.shikaku_bindings.Glyph
+import uniffi.shikaku_bindings.Tone
 
 /** Draws what is pressed, except keys. */
 internal class Buttons(private val style: Style, private val pressed: (Element, Int?) -> Unit) {
@@ -89,7 +89,8 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
             gravity = Gravity.CENTER_VERTICAL
             minimumHeight = style.touch
             setPadding(style.dp(14), style.dp(11), style.dp(14), style.dp(11))
-            background = if (isRow) ground(element, isFirst = true, isLast = true) else pressable(style, colours.fill, style.accent, style.dp(2), Corners(style.largeRadius))
+            // A row gets its ground from its list.
+            if (!isRow) background = pressable(style, colours.fill, style.accent, style.dp(2), Corners(style.largeRadius))
             filterTouchesWhenObscured = true
             addView(content(element, isRow, colours), LinearLayout.LayoutParams(0, WRAP_CONTENT, 1f))
             picture(style, Glyph.Open, colours.label, style.dp(18))?.let {
@@ -106,7 +107,8 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
     /** The ground of a row: the corners of the list are those of its first and last row. */
     private fun ground(element: Element.Button, isFirst: Boolean, isLast: Boolean): Drawable {
         val radius = style.largeRadius - style.dp(1)
-        return pressable(style, colours(element, isRow = true).fill, style.line, 0, Corners(if (isFirst) radius else 0, if (isLast) radius else 0))
+        val corners = Corners(if (isFirst) radius else 0, if (isLast) radius else 0)
+        return pressable(style, colours(element, isRow = true).fill, style.line, 0, corners)
     }
 
     private class Colours(val fill: Int, val label: Int, val rest: Int)
@@ -159,7 +161,7 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
     }
 
     private fun badge(words: String): View {
-        val (ground, ink) = style.tone(uniffi.shikaku_bindings.Tone.FAILED)
+        val (ground, ink) = style.tone(Tone.FAILED)
         return text(style, words, type.smallType, ink, bold = true).apply {
             background = box(ground, ink, 0, style.dp(BADGE_DP))
             setPadding(style.dp(12), style.dp(2), style.dp(12), style.dp(2))

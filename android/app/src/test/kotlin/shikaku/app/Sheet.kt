@@ -39,7 +39,8 @@ internal class Sheet(private val view: ScreenView, private val behind: Int = the
         grounds(part).forEach { (ground, x, y) ->
             canvas.save()
             canvas.translate(x, y)
-            ground.background?.draw(canvas)
+            // A view that was never in sight has not given its size to its ground.
+            ground.background?.apply { setBounds(0, 0, ground.width, ground.height) }?.draw(canvas)
             canvas.restore()
         }
         part.draw(canvas)

@@ -106,8 +106,8 @@ class ScreenModel private constructor(screen: Screen, before: Screen?) {
     /** What the screen means as a whole. */
     val tone: Tone = screen.tone
 
-    /** Whether the text is centred below a drawing. */
-    val isIllustrated: Boolean = screen.illustration != null
+    /** Whether the text is in the middle: below a drawing, or a few lines alone on their screen. */
+    val isCentred: Boolean = screen.illustration != null || isBrief(screen)
 
     /** The whole screen, for a person who asks to have it read aloud. */
     val readAloud: String = screen.readAloud
@@ -153,6 +153,10 @@ private fun doing(screen: Screen): List<Element> = buildList {
     screen.buttons.filter(::isStep).mapTo(this) { element(it, screen.proposed) }
 }
 
+private fun isBrief(screen: Screen): Boolean = screen.entry == null && screen.buttons.none(::isWay) &&
+    screen.sections.all { it.kind == SectionKind.HERO && it.tone == Tone.NEUTRAL || it.kind == SectionKind.TEXT } &&
+    screen.sections.sumOf { it.lines.size } <= BRIEF
+
 private fun isBox(section: Section) = section.kind == SectionKind.PERSON || section.kind == SectionKind.DETAILS
 
 private fun isWay(button: Button) = button.role == ButtonRole.CHOICE || button.role == ButtonRole.ROW
@@ -191,4 +195,5 @@ private fun pulses(haptic: Haptic): List<Long> = when (haptic) {
 
 private const val HEX = 16
 private const val LONG = 8
+private const val BRIEF = 3
 private const val DOT = '●'
