@@ -21,6 +21,7 @@ import uniffi.shikaku_bindings.Appearance
 internal class ScreenView(context: Context, private val pressed: (Element, Int?) -> Unit) : FrameLayout(context) {
     private var drawn: List<Pair<Element, View>> = emptyList()
     private var colours: Appearance? = null
+    private var isCentred = false
     private val behindBar = Paint()
 
     init {
@@ -36,7 +37,8 @@ internal class ScreenView(context: Context, private val pressed: (Element, Int?)
         colours = style.appearance
         setBackgroundColor(style.ground)
         behindBar.color = style.surface
-        val stays = !turned && !model.isNew && drawn.map { shape(it.first) } == model.elements.map(::shape)
+        val stays = !turned && !model.isNew && isCentred == model.isCentred && drawn.map { shape(it.first) } == model.elements.map(::shape)
+        isCentred = model.isCentred
         drawn = if (stays) {
             model.elements.zip(drawn) { element, (before, view) -> element to elements.update(view, before, element) }
         } else {

@@ -39,30 +39,31 @@ internal class Typing(private val style: Style, private val pressed: (Element, I
     /** As on a telephone: zero is alone between two words in the last row. With letters, each row has four keys. */
     fun keypad(element: Element.Keypad): View = GridLayout(style.context).apply {
         columnCount = columns(element)
-        digits(element).forEach { addView(plain(style, style.measures.heroType)) }
-        element.words.forEach { _ -> addView(plain(style, style.measures.typeSize)) }
+        digits(element).forEachIndexed { place, digit ->
+            addView(digitKey(element, digit), digitPlace(element, if (digit == 0 && !hasLetters(element)) ZERO else place))
+        }
+        element.words.indices.forEach { addView(plain(style, style.measures.typeSize), wordPlace(element, it)) }
         fillKeypad(this, element)
     }
 
+    private fun digitKey(element: Element.Keypad, digit: Int) = plain(style, style.measures.heroType).apply {
+        text = element.label(digit)
+        contentDescription = text
+        setOnClickListener { pressed(element, digit) }
+        dressKey(this, keyHeight(element), isFilled = false)
+    }
+
+    /** Words change while digits are typed, the keys of the digits do not. */
     fun fillKeypad(grid: GridLayout, element: Element.Keypad) {
-        val keys = (0 until grid.childCount).map { grid.getChildAt(it) as Button }
-        val (digits, height) = digits(element) to keyHeight(element)
-        keys.zip(digits).forEachIndexed { place, (key, digit) ->
-            key.text = element.label(digit)
-            key.contentDescription = key.text
-            key.setOnClickListener { pressed(element, digit) }
-            dressKey(key, height, isFilled = false)
-            key.layoutParams = digitPlace(element, if (digit == 0 && !hasLetters(element)) ZERO else place)
-        }
-        keys.drop(digits.size).zip(element.words).forEachIndexed { place, (key, word) ->
+        val keys = (0 until grid.childCount).map { grid.getChildAt(it) as Button }.drop(digits(element).size)
+        keys.zip(element.words).forEachIndexed { place, (key, word) ->
             key.text = word.label
             key.setTextSize(TypedValue.COMPLEX_UNIT_PX, wordType(element, word.label))
             key.contentDescription = word.spoken.ifEmpty { word.label }
             key.isEnabled = word.enabled
             key.setOnClickListener { pressed(word, null) }
             // The first word confirms what was typed.
-            dressKey(key, height, isFilled = place == 0 && word.enabled)
-            key.layoutParams = wordPlace(element, place)
+            dressKey(key, keyHeight(element), isFilled = place == 0 && word.enabled)
         }
     }
 

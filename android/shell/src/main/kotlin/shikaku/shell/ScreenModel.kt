@@ -46,7 +46,9 @@ sealed interface Element {
      * Keys for the digits, in rising order, and [words] beside the zero. Each digit goes to [AppLoop.digit]; its key says its
      * label.
      */
-    data class Keypad(val keys: Int, val words: List<Button>, override val spoken: String) : Element {
+    data class Keypad(val keys: Int, val words: List<Button>) : Element {
+        override val spoken = ""
+
         /** The label of the key of a digit: 0 to 9, A to F. */
         fun label(digit: Int): String = digit.toString(HEX).uppercase()
     }
@@ -148,7 +150,7 @@ private fun doing(screen: Screen): List<Element> = buildList {
     screen.entry?.let { entry ->
         if (!isLong(entry)) add(typed(entry))
         val words = screen.buttons.filter { it.role == ButtonRole.KEY }.map { element(it, screen.proposed) }
-        add(Element.Keypad(entry.keys.toInt(), words, entry.label))
+        add(Element.Keypad(entry.keys.toInt(), words))
     }
     screen.buttons.filter(::isStep).mapTo(this) { element(it, screen.proposed) }
 }
