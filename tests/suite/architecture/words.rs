@@ -90,7 +90,7 @@ const NOT_IN_NAMES: &[&str] = &[
 
 /// Names of Android, a size of its touch targets, and a class of the HTML pages.
 const FOREIGN_NAMES: &[&str] =
-    &["filterTouchesWhenObscured", "heard", "isTouchExplorationEnabled", "TOUCH_DP"];
+    &["GONE", "filterTouchesWhenObscured", "heard", "isTouchExplorationEnabled", "TOUCH_DP"];
 
 /// Names of types that were replaced.
 const NOT_TYPES: &[&str] = &[

@@ -5,7 +5,6 @@ import android.graphics.drawable.Drawable
 import android.graphics.drawable.GradientDrawable
 import android.view.Gravity
 import android.view.View
-import android.view.ViewGroup.LayoutParams.MATCH_PARENT
 import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
 import android.view.accessibility.AccessibilityNodeInfo
 import android.widget.Button
@@ -14,6 +13,7 @@ import android.widget.TextView
 import shikaku.shell.Element
 import uniffi.shikaku_bindings.ButtonRole
 import uniffi.shikaku_bindings.Glyph
+import uniffi.shikaku_bindings.Tone
 
 /** Draws what is pressed, except keys. */
 internal class Buttons(private val style: Style, private val pressed: (Element, Int?) -> Unit) {
@@ -61,11 +61,11 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
 
     private fun lead(view: TextView, glyph: Glyph, colour: Int) = lead(style, view, glyph, colour)
 
-    /** The ways and rows: cards, and lists in one box. */
-    fun ways(ways: List<Element.Button>, views: Map<Element, View>): View {
-        val groups = ways.fold(emptyList<List<Element.Button>>()) { groups, way ->
-            val last = groups.lastOrNull()?.takeIf { it.first().role == way.role }
-            if (last == null) groups.plusElement(listOf(way)) else groups.dropLast(1).plusElement(last + way)
+    /** The choices and rows: cards, and lists in one box. */
+    fun options(options: List<Element.Button>, views: Map<Element, View>): View {
+        val groups = options.fold(emptyList<List<Element.Button>>()) { groups, option ->
+            val last = groups.lastOrNull()?.takeIf { it.first().role == option.role }
+            if (last == null) groups.plusElement(listOf(option)) else groups.dropLast(1).plusElement(last + option)
         }
         return column(style, groups.map { group -> group(group, group.map(views::getValue)) }, style.groupGap)
     }
@@ -82,14 +82,15 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
     }
 
     /** A card, or a row of a list. */
-    fun way(element: Element.Button): View {
+    fun option(element: Element.Button): View {
         val isRow = element.role == ButtonRole.ROW
         val colours = colours(element, isRow)
         return LinearLayout(style.context).apply {
             gravity = Gravity.CENTER_VERTICAL
             minimumHeight = style.target
             setPadding(style.dp(14), style.dp(11), style.dp(14), style.dp(11))
-            background = if (isRow) ground(element, isFirst = true, isLast = true) else pressable(style, colours.fill, style.accent, style.dp(2), Corners(style.largeRadius))
+            // A row gets its ground from its list.
+            if (!isRow) background = pressable(style, colours.fill, style.accent, style.dp(2), Corners(style.largeRadius))
             filterTouchesWhenObscured = true
             addView(content(element, isRow, colours), LinearLayout.LayoutParams(0, WRAP_CONTENT, 1f))
             picture(style, Glyph.Open, colours.label, style.dp(18))?.let {
@@ -106,7 +107,8 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
     /** The ground of a row: the corners of the list are those of its first and last row. */
     private fun ground(element: Element.Button, isFirst: Boolean, isLast: Boolean): Drawable {
         val radius = style.largeRadius - style.dp(1)
-        return pressable(style, colours(element, isRow = true).fill, style.line, 0, Corners(if (isFirst) radius else 0, if (isLast) radius else 0))
+        val corners = Corners(if (isFirst) radius else 0, if (isLast) radius else 0)
+        return pressable(style, colours(element, isRow = true).fill, style.line, 0, corners)
     }
 
     private class Colours(val fill: Int, val label: Int, val rest: Int)
@@ -159,7 +161,7 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
     }
 
     private fun badge(words: String): View {
-        val (ground, ink) = style.tone(uniffi.shikaku_bindings.Tone.FAILED)
+        val (ground, ink) = style.tone(Tone.FAILED)
         return text(style, words, type.smallType, ink, bold = true).apply {
             background = box(ground, ink, 0, style.dp(BADGE_DP))
             setPadding(style.dp(12), style.dp(2), style.dp(12), style.dp(2))

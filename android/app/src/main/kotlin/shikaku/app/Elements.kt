@@ -50,7 +50,7 @@ internal class Elements(private val style: Style, private val isCentred: Boolean
 
     private fun button(element: Element.Button): View = when (element.role) {
         ButtonRole.NAVIGATION -> buttons.tool(element)
-        ButtonRole.CHOICE, ButtonRole.ROW -> buttons.way(element)
+        ButtonRole.CHOICE, ButtonRole.ROW -> buttons.option(element)
         ButtonRole.PRIMARY, ButtonRole.SECONDARY, ButtonRole.DESTRUCTIVE, ButtonRole.KEY -> buttons.step(element)
     }
 
@@ -114,6 +114,8 @@ internal class Elements(private val style: Style, private val isCentred: Boolean
         val parent = old.parent as? ViewGroup ?: return
         val place = parent.indexOfChild(old)
         parent.removeViewAt(place)
+        // The ground of a row depends on its place.
+        if (new.background == null) new.background = old.background
         parent.addView(new, place, old.layoutParams)
     }
 }

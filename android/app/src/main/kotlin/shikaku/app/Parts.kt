@@ -8,6 +8,7 @@ import android.graphics.ColorFilter
 import android.graphics.Paint
 import android.graphics.Path
 import android.graphics.PixelFormat
+import android.graphics.RectF
 import android.graphics.Typeface
 import android.graphics.drawable.Drawable
 import android.graphics.drawable.GradientDrawable
@@ -16,6 +17,7 @@ import android.graphics.drawable.StateListDrawable
 import android.graphics.text.LineBreakConfig
 import android.os.Build
 import android.view.View
+import android.view.ViewGroup
 import android.view.ViewGroup.LayoutParams.MATCH_PARENT
 import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
 import android.widget.LinearLayout
@@ -73,7 +75,7 @@ internal fun rule(style: Style, colour: Int) =
 internal fun readAsOne(view: View, spoken: CharSequence) {
     view.contentDescription = spoken
     view.importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_YES
-    (view as? android.view.ViewGroup)?.let { group -> (0 until group.childCount).map(group::getChildAt).forEach(::hide) }
+    (view as? ViewGroup)?.let { group -> (0 until group.childCount).map(group::getChildAt).forEach(::hide) }
 }
 
 private fun hide(view: View) {
@@ -119,13 +121,14 @@ internal class EdgedBox(private val style: Style, private val edge: Int) : Drawa
     override fun draw(canvas: Canvas) {
         val (width, radius) = style.dp(1).toFloat() to style.radius.toFloat()
         outline.reset()
-        outline.addRoundRect(bounds.left + width / 2, bounds.top + width / 2, bounds.right - width / 2, bounds.bottom - width / 2, radius, radius, Path.Direction.CW)
+        val inner = RectF(bounds).apply { inset(width / 2, width / 2) }
+        outline.addRoundRect(inner, radius, radius, Path.Direction.CW)
         canvas.save()
         canvas.clipPath(outline)
         canvas.drawColor(style.surface)
         paint.style = Paint.Style.FILL
         paint.color = edge
-        canvas.drawRect(bounds.left.toFloat(), bounds.top.toFloat(), bounds.left + style.dp(EDGE_DP).toFloat(), bounds.bottom.toFloat(), paint)
+        canvas.drawRect(inner.left, inner.top, bounds.left + style.dp(EDGE_DP).toFloat(), inner.bottom, paint)
         canvas.restore()
         paint.style = Paint.Style.STROKE
         paint.strokeWidth = width

@@ -140,7 +140,7 @@ internal class Sections(private val style: Style, private val isCentred: Boolean
     }
 
     private fun headlineType(words: String, place: Place): UByte =
-        if (place.isToned && (!place.isFirst || isShort(words))) type.resultType else type.heroType
+        if (place.isToned && isShort(words)) type.resultType else type.heroType
 
     /** Whether a verdict fits into one line of the largest type. */
     private fun isShort(words: String) =
@@ -159,7 +159,7 @@ internal class Sections(private val style: Style, private val isCentred: Boolean
         val isSmall = place.kind == SectionKind.NOTICE
         val size = if (isSmall) type.smallType else type.typeSize
         val isName = place.kind == SectionKind.PERSON && place.isFirst
-        val valueSize = if (place.isToned) type.resultType else if (isName) type.heroType else size
+        val valueSize = if (place.isToned) headlineType(line.text, place) else if (isName) type.heroType else size
         val label = text(style, line.label, size, if (place.isToned) colour else style.quiet)
         val value = text(style, line.text, valueSize, colour, bold = true)
         val row = Flow(style.context, style.dp(12), 0, Flow.Align.BASELINE).apply {

@@ -50,6 +50,9 @@ internal class Style(val context: Context) {
     /** A keypad has no space below the text. */
     val isLow = heightDp < LOW_DP
 
+    /** A keypad is beside the text: also on a phone that lies, whose height has no space for both. */
+    val isBeside = isWide || device.orientation == Configuration.ORIENTATION_LANDSCAPE && widthDp >= BESIDE_DP
+
     val isDark = appearance == Appearance.DARK || appearance == Appearance.HIGH_CONTRAST_DARK
 
     /** Ground and text of a tone. */
@@ -112,6 +115,7 @@ private fun opaque(colour: UInt): Int = (colour or 0xFF000000u).toInt()
 private val PALETTES = HashMap<Appearance, Palette>()
 private val MEASURES by lazy { measures() }
 private const val WIDE_DP = 800
+private const val BESIDE_DP = 600
 private const val LOW_DP = 480
 private const val HIGH_CONTRAST = 0.75f
 private const val HIGH_CONTRAST_TEXT = "high_text_contrast_enabled"

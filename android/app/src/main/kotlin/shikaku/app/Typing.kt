@@ -3,6 +3,7 @@ package shikaku.app
 import android.content.res.ColorStateList
 import android.graphics.Canvas
 import android.graphics.Paint
+import android.util.TypedValue
 import android.view.Gravity
 import android.view.View
 import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
@@ -15,7 +16,7 @@ import shikaku.shell.Element
 internal class Typing(private val style: Style, private val pressed: (Element, Int?) -> Unit) {
     /** One place for each digit, in fours as they are spoken. */
     fun typed(element: Element.Typed): View =
-        Flow(style.context, style.dp(if (element.places.size > FOUR) 14 else 0), style.dp(6)).apply { isCentred = true }.also { fillTyped(it, element) }
+        Flow(style.context, style.dp(if (element.places.size > FOUR) 14 else 0), style.dp(6)).apply { isCentred = element.places.size <= 2 * FOUR }.also { fillTyped(it, element) }
 
     fun fillTyped(flow: Flow, element: Element.Typed) {
         flow.removeAllViews()
@@ -38,29 +39,31 @@ internal class Typing(private val style: Style, private val pressed: (Element, I
     /** As on a telephone: zero is alone between two words in the last row. With letters, each row has four keys. */
     fun keypad(element: Element.Keypad): View = GridLayout(style.context).apply {
         columnCount = columns(element)
-        digits(element).forEach { addView(plain(style, style.measures.heroType)) }
-        element.words.forEach { _ -> addView(plain(style, style.measures.typeSize)) }
+        digits(element).forEachIndexed { place, digit ->
+            addView(digitKey(element, digit), digitPlace(element, if (digit == 0 && !hasLetters(element)) ZERO else place))
+        }
+        element.words.indices.forEach { addView(plain(style, style.measures.typeSize), wordPlace(element, it)) }
         fillKeypad(this, element)
     }
 
+    private fun digitKey(element: Element.Keypad, digit: Int) = plain(style, style.measures.heroType).apply {
+        text = element.label(digit)
+        contentDescription = text
+        setOnClickListener { pressed(element, digit) }
+        dressKey(this, keyHeight(element), isFilled = false)
+    }
+
+    /** Words change while digits are typed, the keys of the digits do not. */
     fun fillKeypad(grid: GridLayout, element: Element.Keypad) {
-        val keys = (0 until grid.childCount).map { grid.getChildAt(it) as Button }
-        val (digits, height) = digits(element) to keyHeight(element)
-        keys.zip(digits).forEachIndexed { place, (key, digit) ->
-            key.text = element.label(digit)
-            key.contentDescription = key.text
-            key.setOnClickListener { pressed(element, digit) }
-            dressKey(key, height, isFilled = false)
-            key.layoutParams = digitPlace(element, if (digit == 0 && !hasLetters(element)) ZERO else place)
-        }
-        keys.drop(digits.size).zip(element.words).forEachIndexed { place, (key, word) ->
+        val keys = (0 until grid.childCount).map { grid.getChildAt(it) as Button }.drop(digits(element).size)
+        keys.zip(element.words).forEachIndexed { place, (key, word) ->
             key.text = word.label
+            key.setTextSize(TypedValue.COMPLEX_UNIT_PX, wordType(element, word.label))
             key.contentDescription = word.spoken.ifEmpty { word.label }
             key.isEnabled = word.enabled
             key.setOnClickListener { pressed(word, null) }
             // The first word confirms what was typed.
-            dressKey(key, height, isFilled = place == 0 && word.enabled)
-            key.layoutParams = wordPlace(element, place)
+            dressKey(key, keyHeight(element), isFilled = place == 0 && word.enabled)
         }
     }
 
@@ -71,6 +74,15 @@ internal class Typing(private val style: Style, private val pressed: (Element, I
         key.setPadding(style.dp(4), style.dp(2), style.dp(4), style.dp(2))
         key.setLineSpacing(0f, 1f)
         key.minHeight = height
+    }
+
+    /** The type of a word that fits into one line of its key, because a key with a broken word is not recognised. */
+    private fun wordType(element: Element.Keypad, word: String): Float {
+        val across = minOf(if (style.isBeside) style.widthDp / 2 else style.widthDp, KEYPAD_DP) - 2 * style.measures.margin.toInt()
+        val span = if (hasLetters(element)) 2 else 1
+        val inner = style.dp(across * span / columns(element) - 4 * KEY_GAP_DP)
+        val wanted = style.letters(1, style.measures.typeSize)
+        return (inner / word.length.coerceAtLeast(1)).coerceIn(minOf(style.dp(LEAST_WORD_DP), wanted), wanted).toFloat()
     }
 
     private fun digitPlace(element: Element.Keypad, place: Int) = place(element, place / columns(element), place % columns(element), 1)
@@ -86,7 +98,7 @@ internal class Typing(private val style: Style, private val pressed: (Element, I
             width = 0
             height = WRAP_CONTENT
             val gap = style.dp(KEY_GAP_DP)
-            setMargins(if (column == 0) 0 else gap, if (row == 0) 0 else gap, if (column + span == columns(element)) 0 else gap, 0)
+            setMargins(if (column == 0) 0 else gap, if (row == 0) 0 else if (style.isLow) gap else 2 * gap, if (column + span == columns(element)) 0 else gap, 0)
         }
 
     /** The least height of a key. */
@@ -131,6 +143,7 @@ private const val DECIMAL = 10
 
 /** The place of the key 0, row by row. */
 private const val ZERO = 10
+private const val LEAST_WORD_DP = 16
 private const val DOT_DP = 32
 private const val KEY_GAP_DP = 4
 private const val TALL_DP = 700

@@ -3,7 +3,10 @@ package shikaku.app
 import android.R
 import android.app.Activity
 import android.provider.Settings
+import android.view.ViewGroup
 import android.view.Window
+import android.widget.Button
+import android.widget.TextView
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
@@ -12,6 +15,7 @@ import org.robolectric.RuntimeEnvironment
 import org.robolectric.android.controller.ActivityController
 import org.robolectric.annotation.Config
 import org.robolectric.annotation.GraphicsMode
+import shikaku.shell.ScreenModel
 import uniffi.shikaku_bindings.screenText
 
 /**
@@ -46,6 +50,31 @@ class DrawnScreens {
     @Test
     fun whatIsPressedIsInSightOnAPhoneBeforeAPersonScrolls() =
         expectNone(PHONES.flatMap { device -> drawAll(Look(device, night = false, 1f)) { view, golden -> unseen(view, golden) } })
+
+    @Test
+    fun aScreenThatChangesShowsWhatANewOneShowsAndKeepsItsKeys() {
+        val host = Look(PHONES.first(), night = false, 1f).host()
+        val pairs = goldens.all.zipWithNext().filter { (before, now) -> before.screen.id == now.screen.id }
+        check(pairs.size > 100) { "only ${pairs.size} screens follow one with their name" }
+        expectNone(pairs.filter { (before, now) -> !showsTheSame(host.get(), before, now) }.map { (before, now) -> "${before.name}, ${now.name}" })
+        val typed = goldens.all.filter { it.name == "entering-pin" || it.name == "entering-pin-two-digits" }
+        val view = draw(host.get(), typed.first())
+        val keys = below(view).filterIsInstance<Button>()
+        view.draw(ScreenModel.of(typed.last().screen, typed.first().screen))
+        check(keys.size > 10 && below(view).filterIsInstance<Button>() == keys) { "keys were drawn again" }
+        host.close()
+    }
+
+    private fun showsTheSame(host: Activity, before: GoldenScreen, now: GoldenScreen): Boolean {
+        val fresh = shown(draw(host, now))
+        val changed = draw(host, before).apply { draw(ScreenModel.of(now.screen, before.screen)) }
+        return shown(changed) == fresh
+    }
+
+    /** What is written, and what can be pressed. */
+    private fun shown(view: ScreenView): List<Any> =
+        below(view).filterIsInstance<TextView>().map { it.text.toString() to it.isEnabled } +
+            below(view).filter { it.isClickable && it is ViewGroup }.map { it.contentDescription to it.isEnabled }
 
     /** In one look; what is wrong. */
     private fun drawAll(look: Look, also: (ScreenView, GoldenScreen) -> List<String> = { _, _ -> emptyList() }): List<String> {

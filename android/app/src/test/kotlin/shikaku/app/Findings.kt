@@ -20,15 +20,14 @@ internal fun unseen(view: ScreenView, golden: GoldenScreen): List<String> {
     val model = ScreenModel.of(golden.screen, null)
     val steps = model.doing.filterIsInstance<Element.Button>().map { it.label }
     val keys = model.doing.filterIsInstance<Element.Keypad>().flatMap { pad -> (0 until pad.keys).map(pad::label) + pad.words.map { it.label } }
-    val wanted = (steps + keys).ifEmpty { model.ways.take(1).map { it.label } }
-    val seen = below(view).filter { it.isClickable && isWhole(it) }.map { it.contentDescription.toString() }
-    return wanted.filter { label -> seen.none { it.startsWith(label) } }.map { "'$it' is not in the first view" }
+    val first = if (steps.isEmpty() && keys.isEmpty()) model.options.take(1).map { it.label } else emptyList()
+    fun seen(label: String, part: (View) -> Int) =
+        below(view).any { it.isClickable && it.contentDescription.startsWith(label) && heightInSight(it) >= part(it) }
+    val unseen = (steps + keys).filterNot { seen(it) { step -> step.height } } + first.filterNot { seen(it) { option -> dp(option.context, OPTION_DP) } }
+    return unseen.map { "'$it' is not in the first view" }
 }
 
-private fun isWhole(view: View): Boolean {
-    val seen = Rect()
-    return view.getGlobalVisibleRect(seen) && seen.height() == view.height && seen.width() == view.width
-}
+private fun heightInSight(view: View): Int = Rect().let { if (view.getGlobalVisibleRect(it)) it.height() else 0 }
 
 /** A view that exceeds its parent, or has no size. */
 private fun cut(view: View): List<String> {
@@ -89,8 +88,11 @@ internal fun name(view: View) = "${view.javaClass.simpleName} '${((view as? Text
 /** The least size of the platform's guidelines. */
 private const val LEAST_DP = 48
 
-/** WCAG, level AA, for text of any size. */
-private const val CONTRAST = 4.5
+/** So much of an option that a person sees and presses it. */
+private const val OPTION_DP = 44
+
+/** WCAG, level AAA, for text of any size. */
+private const val CONTRAST = 7.0
 
 /** Some lines of text. */
 private const val WINDOW_DP = 120

@@ -4,6 +4,7 @@ import android.content.Context
 import android.graphics.Bitmap
 import android.graphics.Canvas
 import android.graphics.Color
+import android.graphics.drawable.ColorDrawable
 import android.util.TypedValue
 import android.view.View
 import java.io.File
@@ -35,11 +36,13 @@ internal class Sheet(private val view: ScreenView, private val behind: Int = the
 
     private fun draw(part: View, on: Bitmap) {
         val canvas = Canvas(on)
-        canvas.drawColor(behind)
+        // Also for a part below the end of the screen.
+        canvas.drawColor((view.background as? ColorDrawable)?.color ?: behind)
         grounds(part).forEach { (ground, x, y) ->
             canvas.save()
             canvas.translate(x, y)
-            ground.background?.draw(canvas)
+            // A view that was never in sight has not given its size to its ground.
+            ground.background?.apply { setBounds(0, 0, ground.width, ground.height) }?.draw(canvas)
             canvas.restore()
         }
         part.draw(canvas)

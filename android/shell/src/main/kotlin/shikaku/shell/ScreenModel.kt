@@ -46,7 +46,9 @@ sealed interface Element {
      * Keys for the digits, in rising order, and [words] beside the zero. Each digit goes to [AppLoop.digit]; its key says its
      * label.
      */
-    data class Keypad(val keys: Int, val words: List<Button>, override val spoken: String) : Element {
+    data class Keypad(val keys: Int, val words: List<Button>) : Element {
+        override val spoken = ""
+
         /** The label of the key of a digit: 0 to 9, A to F. */
         fun label(digit: Int): String = digit.toString(HEX).uppercase()
     }
@@ -92,7 +94,7 @@ class ScreenModel private constructor(screen: Screen, before: Screen?) {
     val first: List<Element> = first(screen)
 
     /** The ways and rows to choose from. */
-    val ways: List<Element.Button> = screen.buttons.filter(::isWay).map { element(it, screen.proposed) }
+    val options: List<Element.Button> = screen.buttons.filter(::isOption).map { element(it, screen.proposed) }
 
     /** The boxes of labels and values, and what follows them. */
     val rest: List<Element> = screen.sections.dropWhile { !isBox(it) }.map(Element::Text) + listOfNotNull(code(screen))
@@ -101,13 +103,13 @@ class ScreenModel private constructor(screen: Screen, before: Screen?) {
     val doing: List<Element> = doing(screen)
 
     /** In reading order. */
-    val elements: List<Element> = bar + first + ways + rest + doing
+    val elements: List<Element> = bar + first + options + rest + doing
 
     /** What the screen means as a whole. */
     val tone: Tone = screen.tone
 
-    /** Whether the text is centred below a drawing. */
-    val isIllustrated: Boolean = screen.illustration != null
+    /** Whether the text is in the middle: below a drawing, or a few lines alone on their screen. */
+    val isCentred: Boolean = screen.illustration != null || isBrief(screen)
 
     /** The whole screen, for a person who asks to have it read aloud. */
     val readAloud: String = screen.readAloud
@@ -148,14 +150,18 @@ private fun doing(screen: Screen): List<Element> = buildList {
     screen.entry?.let { entry ->
         if (!isLong(entry)) add(typed(entry))
         val words = screen.buttons.filter { it.role == ButtonRole.KEY }.map { element(it, screen.proposed) }
-        add(Element.Keypad(entry.keys.toInt(), words, entry.label))
+        add(Element.Keypad(entry.keys.toInt(), words))
     }
     screen.buttons.filter(::isStep).mapTo(this) { element(it, screen.proposed) }
 }
 
+private fun isBrief(screen: Screen): Boolean = screen.entry == null && screen.buttons.none(::isOption) &&
+    screen.sections.all { it.kind == SectionKind.HERO && it.tone == Tone.NEUTRAL || it.kind == SectionKind.TEXT } &&
+    screen.sections.sumOf { it.lines.size } <= BRIEF
+
 private fun isBox(section: Section) = section.kind == SectionKind.PERSON || section.kind == SectionKind.DETAILS
 
-private fun isWay(button: Button) = button.role == ButtonRole.CHOICE || button.role == ButtonRole.ROW
+private fun isOption(button: Button) = button.role == ButtonRole.CHOICE || button.role == ButtonRole.ROW
 
 private fun isStep(button: Button) = when (button.role) {
     ButtonRole.PRIMARY, ButtonRole.SECONDARY, ButtonRole.DESTRUCTIVE -> true
@@ -191,4 +197,5 @@ private fun pulses(haptic: Haptic): List<Long> = when (haptic) {
 
 private const val HEX = 16
 private const val LONG = 8
+private const val BRIEF = 3
 private const val DOT = '●'
