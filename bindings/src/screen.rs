@@ -21,6 +21,14 @@ pub fn screen_text(screen: &Screen) -> String {
     view::screen_text(screen)
 }
 
+/// A line for a screen reader and a braille display: label and text as they are written, then how they are read where that
+/// differs.
+#[uniffi::export]
+#[must_use]
+pub fn accessible_text(line: &Line) -> String {
+    line.accessible_text()
+}
+
 /// 画面: all that is drawn, said and let happen. One renderer draws every screen. It may hold personal data.
 #[uniffi::remote(Record)]
 pub struct Screen {

@@ -78,7 +78,7 @@ final class LayoutTests: XCTestCase {
         ]
         let layout = SectionLayout(.of(.person, lines))
         XCTAssertEqual(layout.lines.map(\.size), [.hero, .ordinary, .ordinary, .ordinary])
-        XCTAssertEqual(layout.lines.map(\.spoken), ["氏名、シカク タロウ。", nil, "text", "記号、イチ ニ。"])
+        XCTAssertEqual(layout.lines.map(\.spoken), ["氏名、資格　太郎、シカク タロウ", "フリガナ、シカク タロウ", "text", "記号、12、イチ ニ"])
         XCTAssertNil(layout.tone)
         // Rows of a table are separated; a field of colour has no table.
         XCTAssertEqual(layout.lines.map(\.hasRule), [false, true, false, false])

@@ -92,8 +92,7 @@ private struct LineView: View {
         content
             .privacySensitive()
             .accessibilityElement(children: .ignore)
-            .accessibilityLabel(line.spoken ?? "")
-            .accessibilityHidden(line.spoken == nil)
+            .accessibilityLabel(line.spoken)
     }
 
     @ViewBuilder private var content: some View {

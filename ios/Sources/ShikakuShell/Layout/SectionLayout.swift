@@ -87,8 +87,8 @@ public struct LineLayout: Equatable, Sendable {
     public let isInTable: Bool
     /// Whether a rule separates it from what is above.
     public let hasRule: Bool
-    /// What VoiceOver says; nil where another line says it.
-    public let spoken: String?
+    /// What VoiceOver says and a braille display shows.
+    public let spoken: String
 
     init(_ line: Line, in style: SectionStyle, isFirst: Bool, isLong: Bool, isLater: Bool) {
         (label, text) = (line.label, line.text)
@@ -98,14 +98,7 @@ public struct LineLayout: Equatable, Sendable {
         isInTable = line.kind == .detail && !style.isResult
         hasRule = isLater && (isInTable || line.kind == .headline)
         isLabelAbove = line.kind == .detail ? isLong : !hasRule
-        spoken = line.spoken.isEmpty ? nil : line.kind == .detail ? line.spoken : line.visibleText
-    }
-}
-
-extension Line {
-    /// The text as it is written. Only a detail is read otherwise: kana for a name, digits one by one.
-    var visibleText: String {
-        label.isEmpty ? text : "\(label)、\(text)"
+        spoken = accessibleText(line: line)
     }
 }
 

@@ -60,3 +60,52 @@ pub enum LineKind {
     /// Label and value.
     Detail,
 }
+
+impl Line {
+    /// How a value is read, where it is not read as it is written: figures one by one, kana for a name.
+    #[must_use]
+    pub fn reading(&self) -> Option<&str> {
+        let spoken = self.spoken.strip_suffix('。').unwrap_or(&self.spoken);
+        let spoken = spoken.strip_prefix(self.label.as_str()).unwrap_or(spoken).trim_start_matches('、');
+        let is_read_otherwise = !spoken.is_empty() && letters(spoken).ne(letters(&self.text));
+        (self.kind == LineKind::Detail && is_read_otherwise).then_some(spoken)
+    }
+
+    /// The line for a screen reader and a braille display: label and text as they are written, because nothing else gives the
+    /// kanji of a name or a figure, then how they are read.
+    #[must_use]
+    pub fn accessible_text(&self) -> String {
+        let parts = [Some(self.label.as_str()), Some(self.text.as_str()), self.reading()];
+        let parts: Vec<_> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        parts.join("、")
+    }
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter(|letter| letter.is_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Line, LineKind};
+
+    fn line(kind: LineKind, label: &str, text: &str, spoken: &str) -> Line {
+        Line { kind, label: label.to_owned(), text: text.to_owned(), spoken: spoken.to_owned() }
+    }
+
+    #[test]
+    fn a_reading_follows_the_text_only_where_they_differ() {
+        let detail = LineKind::Detail;
+        for (line, accessible) in [
+            (line(detail, "氏名", "資格　太郎", "氏名、シカク タロウ。"), "氏名、資格　太郎、シカク タロウ"),
+            (line(detail, "枝番", "00", "枝番、ゼロ ゼロ。"), "枝番、00、ゼロ ゼロ"),
+            (line(detail, "性別", "男", "性別、男。"), "性別、男"),
+            // Another line says it; it is still read where it stands.
+            (line(detail, "フリガナ", "シカク タロウ", ""), "フリガナ、シカク タロウ"),
+            (line(LineKind::Plain, "", "カードをかざす", "カードを、かざします。"), "カードをかざす"),
+            (line(LineKind::Headline, "確認結果", "有効", "資格は、有効です。"), "確認結果、有効"),
+        ] {
+            assert_eq!(line.accessible_text(), accessible);
+        }
+    }
+}

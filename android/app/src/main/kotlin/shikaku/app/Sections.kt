@@ -17,6 +17,7 @@ import uniffi.shikaku_bindings.LineKind
 import uniffi.shikaku_bindings.Section
 import uniffi.shikaku_bindings.SectionKind
 import uniffi.shikaku_bindings.Tone
+import uniffi.shikaku_bindings.accessibleText
 
 /** Draws the sections of a screen. [isCentred]: below an illustration. */
 internal class Sections(private val style: Style, private val isCentred: Boolean) {
@@ -168,7 +169,7 @@ internal class Sections(private val style: Style, private val isCentred: Boolean
         }
         val inset = style.dp(if (isSmall) 0 else DETAIL_PADDING_DP)
         row.setPadding(0, inset, 0, inset)
-        readAsOne(row, line.spoken.ifEmpty { listOf(line.label, line.text).joinToString("、") })
+        readAsOne(row, accessibleText(line))
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) row.isScreenReaderFocusable = true
         val isRuled = place.followsDetail && !isSmall && !place.isToned
         return if (isRuled) column(style, listOf(rule(style, style.line), row), 0) else row
