@@ -1,12 +1,17 @@
 //! Receptions from beginning to end at a desk without hardware: which states a person comes through.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
+use shikaku_core::application::{Input, Request, Timestamp};
 use shikaku_core::gateway::{CheckMethod, Law, Problem, ProblemCode, Proof, VisualCheckPolicy};
 use shikaku_core::port::GatewayLinkError;
 use shikaku_core::workflow::{Event, State};
 use shikaku_tests::scripted_gateway::valid;
 use shikaku_tests::test_shell::{TestShell, card};
+use shikaku_transport::CardTransport as _;
 use shikaku_virtual_card::{Fault, Reference, VirtualLink};
+use zeroize::Zeroizing;
 
 fn tries_left(shell: &TestShell) -> Option<u8> {
     shell.link.card().tries_left(Reference::AuthPin)
@@ -90,6 +95,37 @@ fn wrong_pins_stop_at_one_try_and_the_last_needs_its_own_words() {
     shell.types("1234");
     shell.run_card_session();
     assert_eq!((shell.shows().as_str(), tries_left(&shell)), ("Showing", Some(3)));
+}
+
+/// A person cancels between the PIN and its answer. The card may keep its power, so the next session resets it first.
+#[test]
+fn a_check_after_one_that_was_cancelled_behind_the_pin_resets_the_card_first() {
+    const VERIFY: u8 = 0x20;
+    let mut shell = TestShell::with(card("valid"));
+    shell.begins_pin_check("1234");
+    let now = Timestamp { utc: shell.now, uptime: Duration::ZERO };
+    let mut input = Input::CardFound(shell.link.limits());
+    let (exchange, answer) = loop {
+        let output = shell.app.handle(input, now);
+        let sent = output.requests.into_iter().find_map(|request| match request {
+            Request::Transmit { exchange, command } => Some((exchange, command)),
+            _ => None,
+        });
+        let (exchange, command) = sent.expect("a command");
+        let answer = shell.link.transceive(&command).map(Zeroizing::new);
+        if command[1] == VERIFY && command.len() > 5 {
+            break (exchange, answer);
+        }
+        input = Input::CardAnswered { exchange, answer };
+    };
+    shell.app.handle(Input::Cancel, now);
+    shell.app.handle(Input::CardAnswered { exchange, answer }, now);
+    shell.link.take_statistics();
+    shell.begins_visual_check();
+    shell.run_card_session();
+    let instructions: Vec<_> = shell.link.statistics().traces.iter().map(|trace| trace.header[1]).collect();
+    assert_eq!(instructions[..3], [0xA4, 0xA4, 0xB0], "the issuer domain, the application, the certificate");
+    assert_eq!(shell.shows(), "Showing");
 }
 
 #[test]

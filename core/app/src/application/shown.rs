@@ -5,7 +5,7 @@ use crate::view::{HistoryStatus, Illustration, Presentation, Screen, application
 use crate::workflow::{Area, State};
 
 impl App {
-    /// The screen now. It is the same as in the last [`Output`] unless time has passed.
+    /// The screen now. It is the same as in the last [`Output`](super::Output) unless time has passed.
     #[must_use]
     pub fn screen(&self, now: Timestamp) -> Screen {
         let history = match &self.history {

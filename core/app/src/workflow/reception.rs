@@ -27,6 +27,8 @@ pub struct Reception {
     limits: LinkLimits,
     /// What card and link taught in earlier sessions of this check, for plans that do not know it.
     capabilities: Option<CardCapabilities>,
+    /// Whether a card session of this check may have left a credential verified.
+    may_be_verified: bool,
     clock: GatewayClock,
     observer: Option<Box<dyn Observer + Send>>,
 }
@@ -54,6 +56,7 @@ impl Reception {
             last_request_id: 0,
             limits: LinkLimits::SHORT,
             capabilities: None,
+            may_be_verified: false,
             clock: GatewayClock::default(),
             observer: None,
         }
@@ -164,21 +167,29 @@ impl Reception {
             Effect::WakeAfter(wait) => Directive::WakeAfter(wait),
             Effect::StartCardSession(mut plan) => {
                 plan.capabilities = plan.capabilities.or(self.capabilities);
+                plan.may_be_verified |= self.may_be_verified;
                 let step = CardSession::start(Arc::clone(&self.profile), *plan, self.limits);
                 self.driver_step(DialogueDriver::start(step), now)
             }
             Effect::Save(check_record) => {
-                (self.card_session, self.request_in_flight) = (None, None);
+                self.give_up();
                 if let State::Showing(shown) = &mut self.state {
                     shown.clock_differs = self.clock.differs();
                 }
                 Directive::Save(check_record.at(self.clock.time(now)))
             }
             Effect::Stop => {
-                (self.card_session, self.request_in_flight) = (None, None);
+                self.give_up();
                 self.idle()
             }
         }
+    }
+
+    /// Takes no answer of the card or the gateway any more.
+    fn give_up(&mut self) {
+        let session = self.card_session.take();
+        self.may_be_verified |= session.is_some_and(|session| session.dialogue().has_sent_credential());
+        self.request_in_flight = None;
     }
 
     fn show(&mut self, seen: Observation<'_>, now: DateTime<Utc>) {
@@ -200,7 +211,10 @@ impl Reception {
                 self.card_session = Some(card_session);
                 Directive::Transmit(command)
             }
-            DriverStep::Done(Ok(outcome)) => self.step(Event::CardSessionEnded(outcome), now),
+            DriverStep::Done(Ok(outcome)) => {
+                self.may_be_verified = outcome.may_leave_verified();
+                self.step(Event::CardSessionEnded(outcome), now)
+            }
             DriverStep::Done(Err(never)) => match never {},
         }
     }

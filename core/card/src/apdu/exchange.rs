@@ -1,3 +1,4 @@
+use shikaku_transport::TransportError;
 use thiserror::Error;
 
 use super::get_response::GetResponse;
@@ -65,6 +66,18 @@ impl Exchange {
         let waiting = Waiting::Command(kept);
         let exchange = Self { waiting, demand, collected: Vec::new(), rounds_left: Self::ROUNDS_MAX };
         (command, exchange)
+    }
+
+    /// What it means for the command that the link has no answer. Where the rest of its answer is awaited the card has run it,
+    /// so that one which may spend a try is never taken as not sent.
+    pub(crate) const fn lost(&self, error: TransportError) -> TransportError {
+        match (&self.waiting, error) {
+            (
+                Waiting::Rest(_),
+                TransportError::NotSent | TransportError::TooLong | TransportError::Malformed,
+            ) if self.demand.may_spend_a_try => TransportError::ReplyLost,
+            _ => error,
+        }
     }
 
     /// Takes one answer and returns the next step.

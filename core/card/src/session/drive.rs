@@ -72,7 +72,7 @@ impl<D: Dialogue> DialogueDriver<D> {
     ) -> Result<(ExchangeStep, D), (ExchangeError, D)> {
         let Self { dialogue, exchange } = self;
         let step = answer
-            .map_err(ExchangeError::from)
+            .map_err(|error| ExchangeError::from(exchange.lost(error)))
             .and_then(|bytes| Ok(ResponseApdu::parse(bytes)?))
             .and_then(|response| Ok(exchange.receive(response)?));
         match step {

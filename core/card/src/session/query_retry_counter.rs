@@ -75,7 +75,11 @@ impl Dialogue for QueryRetryCounter {
                 self.asked = Asked::Counter(CURRENT);
                 Ok(Step::Transmit { command: query(CURRENT), then: self })
             }
-            Asked::Selection => Ok(self.reported(status, CURRENT)),
+            // A SELECT reports no tries.
+            Asked::Selection if matches!(status, Sw::NotFound | Sw::ReferencedDataNotFound) => {
+                Ok(Step::Done((RetryStatus::Missing, self.capabilities)))
+            }
+            Asked::Selection => Ok(Step::Done((RetryStatus::NotReported, self.capabilities))),
         }
     }
 }
@@ -131,5 +135,11 @@ mod tests {
             RetryStatus::TriesLeft(RetryCounter::read(1, 0x80)),
         );
         check("> 00200098\n< 6A88\n> 00A4020C020018\n< 6A82", RetryStatus::Missing);
+        for of_no_query in ["63C3", "63C0", "6983"] {
+            check(
+                &format!("> 00200098\n< 6A86\n> 00A4020C020018\n< {of_no_query}"),
+                RetryStatus::NotReported,
+            );
+        }
     }
 }

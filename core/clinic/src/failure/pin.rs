@@ -9,7 +9,7 @@ failures! {
         WrongBeforeLoss "PIN-06" TypePinAgain "The answer was lost, and the counter shows that the PIN was wrong."
         RightBeforeLoss "PIN-07" TypePinAgain "The answer was lost, and the counter shows that the PIN was right; it must be typed once more to finish."
         UnspentBeforeLoss "PIN-08" TypePinAgain "The answer was lost, and the counter shows that no try was spent."
-        CounterUnknown "PIN-09" ChooseVisualCheck "The card does not tell how many tries are left, so no PIN is sent."
+        CounterUnknown "PIN-09" ChooseVisualCheck "The card does not tell how many tries are left, so no more PIN is sent."
         AcceptedThenLost "PIN-10" TypePinAgain "The PIN was right, and the card left before it had signed."
         WrongAndLastTryKept "PIN-11" ChooseVisualCheckOrLastTry "The PIN did not match; one try is left and is kept."
         Unusable "PIN-12" ChooseVisualCheckAndResetPin "The PIN cannot be used: it is blocked, or the card was issued without one; the card does not show which."

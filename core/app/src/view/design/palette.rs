@@ -228,10 +228,7 @@ mod tests {
                 let ratio = contrast(text, behind);
                 assert!(ratio >= 7.0, "{appearance:?}: {text} on {behind} is {ratio:.1}");
             }
-            for behind in [it.ground, it.surface, it.accent, it.valid, it.failed] {
-                let ratio = contrast(it.focus, behind);
-                assert!(ratio >= 1.5, "{appearance:?}: the focus {} on {behind} is {ratio:.1}", it.focus);
-            }
+            // The outline lies around what has the focus, on one of these.
             for behind in [it.ground, it.surface] {
                 assert!(contrast(it.focus, behind) >= 3.0, "{appearance:?}: the focus on {behind}");
             }

@@ -32,6 +32,10 @@ pub struct CardTask {
     /// The counter before the PIN or birth date of this task was last passed to a link, which then reported it as not
     /// sent. When the next reading of the counter differs, the credential is wiped unsent.
     pub unconfirmed: Option<PinOutcomeUnknown>,
+    /// Whether an earlier session may have left a PIN or birth date verified, see
+    /// [`CardSessionOutcome::may_leave_verified`](super::CardSessionOutcome::may_leave_verified). The session then resets the
+    /// security status first, where the link lets it.
+    pub may_be_verified: bool,
 }
 
 /// What a card session is for.
@@ -128,13 +132,20 @@ impl CardTask {
     /// The task of a first session.
     #[must_use]
     pub const fn new(purpose: CardPurpose) -> Self {
-        Self { purpose, same_card: None, capabilities: None, unconfirmed: None }
+        Self { purpose, same_card: None, capabilities: None, unconfirmed: None, may_be_verified: false }
     }
 
     /// The same task for the card that was read before; any other card is refused.
     #[must_use]
     pub fn with_same_card(mut self, card: CardIdentity) -> Self {
         self.same_card = Some(card);
+        self
+    }
+
+    /// The same task for a card in which an earlier session may have left a credential verified.
+    #[must_use]
+    pub const fn with_verified_credential(mut self) -> Self {
+        self.may_be_verified = true;
         self
     }
 

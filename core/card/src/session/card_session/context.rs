@@ -22,7 +22,7 @@ pub(super) struct Context {
     pub(super) radio: Option<RadioType>,
     /// The issuer security domain, where the link transmits a SELECT of it.
     pub(super) issuer_domain: Option<Application>,
-    /// Whether an earlier session sent a credential whose outcome is not known: it may still be verified.
+    /// See [`CardTask::may_be_verified`](super::CardTask::may_be_verified).
     pub(super) may_be_verified: bool,
     /// The card that must be presented, where an earlier session read one.
     pub(super) expected_card: Option<CardIdentity>,
@@ -49,10 +49,10 @@ impl Context {
         }
     }
 
-    /// Ends the session with the card present. This session sent no credential; where an earlier one may have left its
-    /// credential verified, the security status is reset.
+    /// Ends the session. It sent no credential, so there is no security status to reset.
     pub(super) fn end(self, outcome: CardSessionOutcome) -> CardSessionStep {
-        if self.may_be_verified { CredentialSent(self).end(outcome) } else { Step::Done(outcome) }
+        drop(self);
+        Step::Done(outcome)
     }
 
     /// Ends the session with the card present.
@@ -71,8 +71,7 @@ impl Context {
         match error.link_loss() {
             Some(error) => {
                 let removed = self.nothing_spent(task, card);
-                drop(self);
-                Step::Done(CardSessionOutcome::Removed(removed, error))
+                self.end(CardSessionOutcome::Removed(removed, error))
             }
             None => self.refuse(CardRefusal::Misbehaving),
         }
@@ -83,6 +82,7 @@ impl Context {
         let mut task = task.into().into_card_task();
         task.same_card = card.or(self.expected_card);
         task.capabilities = Some(self.capabilities);
+        task.may_be_verified = self.may_be_verified;
         CardRemoved::NothingSpent(Box::new(task))
     }
 
@@ -100,6 +100,8 @@ impl Context {
 }
 
 impl SessionContext for Context {
+    const HAS_SENT_CREDENTIAL: bool = false;
+
     fn capabilities(&self) -> CardCapabilities {
         self.capabilities
     }
@@ -177,6 +179,8 @@ impl CredentialSent {
 }
 
 impl SessionContext for CredentialSent {
+    const HAS_SENT_CREDENTIAL: bool = true;
+
     fn capabilities(&self) -> CardCapabilities {
         self.0.capabilities
     }

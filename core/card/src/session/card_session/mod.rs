@@ -2,6 +2,8 @@
 //! dialogue that it waits for.
 //!
 //! ```text
+//! DeselectingFirst, after a session that may have left a credential verified
+//!       ↓
 //! SelectingJpki → ReadingCertificate ─┬─────────────────────→ end            (certificate)
 //!                   │                 ├→ QueryingPin → VerifyingPin ─┬→ Signing → Deselecting → end
 //!                   │                 │      ↓ ↑                     └→ ReadingLockedCertificate → Signing
@@ -18,6 +20,7 @@
 mod begin_task;
 mod card_task;
 mod context;
+mod deselecting_first;
 mod outcome;
 mod proving_presence;
 mod querying_birth_date;
@@ -45,7 +48,7 @@ use super::capabilities::CardCapabilities;
 use super::step::{Answer, Dialogue, ExchangeError, Step};
 use crate::CardProfile;
 use context::Context;
-use selecting_jpki::SelectingJpki;
+use deselecting_first::DeselectingFirst;
 use state::ActiveState;
 use task::Task;
 
@@ -83,8 +86,8 @@ impl CardSession {
     /// Starts a session on a link with these limits.
     #[must_use]
     pub fn start(profile: Arc<CardProfile>, task: CardTask, limits: LinkLimits) -> CardSessionStep {
-        let CardTask { purpose, same_card, capabilities, unconfirmed } = task;
-        let may_be_verified = matches!(purpose, CardPurpose::RecoverPin(_)) || unconfirmed.is_some();
+        let CardTask { purpose, same_card, capabilities, unconfirmed, may_be_verified } = task;
+        let is_unsettled = matches!(purpose, CardPurpose::RecoverPin(_)) || unconfirmed.is_some();
         let expected_card = match (&purpose, &unconfirmed) {
             (CardPurpose::RecoverPin(before), _) | (_, Some(before)) => Some(before.card),
             (_, None) => same_card,
@@ -93,11 +96,11 @@ impl CardSession {
             radio: limits.radio,
             issuer_domain: limits.selects_any_application.then_some(profile.issuer_domain),
             profile,
-            may_be_verified,
+            may_be_verified: may_be_verified || is_unsettled,
             expected_card,
             capabilities: CardCapabilities::or_for_link(capabilities, limits),
         };
-        SelectingJpki::start(context, Task::new(purpose, unconfirmed))
+        DeselectingFirst::start(context, Task::new(purpose, unconfirmed))
     }
 
     /// The capabilities for the next session, if the command in flight has this end. A link that was lost at a READ
@@ -114,6 +117,13 @@ impl CardSession {
     #[must_use]
     pub fn is_verifying(&self) -> bool {
         self.0.is_verifying()
+    }
+
+    /// Whether this session sent a PIN or birth date. If it is given up, the next session needs
+    /// [`CardTask::may_be_verified`].
+    #[must_use]
+    pub fn has_sent_credential(&self) -> bool {
+        self.0.has_sent_credential()
     }
 }
 

@@ -6,8 +6,8 @@ use crate::apdu::StatusWord;
 use crate::certificate::AuthCertificate;
 use crate::session::CardCapabilities;
 
-/// The outcome of a card session. Unless the card was removed, no PIN or birth date stays verified in it: a link that
-/// selects any application has selected the issuer security domain.
+/// The outcome of a card session. Unless the card was removed, a session that sent a PIN or birth date has sent the SELECT that
+/// resets the security status, where the link lets it. Its answer is not judged.
 pub enum CardSessionOutcome {
     /// The card answered all that the task asks for. Neither its certificate nor its signature is checked yet.
     Identified(Box<Identification>),
@@ -20,6 +20,21 @@ pub enum CardSessionOutcome {
     Refused(CardRefusal),
     /// The card or the reader was removed.
     Removed(CardRemoved, TransportError),
+}
+
+impl CardSessionOutcome {
+    /// Whether a PIN or birth date may still be verified, if the card has kept its power. The next session needs
+    /// [`CardTask::may_be_verified`] then.
+    #[must_use]
+    pub const fn may_leave_verified(&self) -> bool {
+        match self {
+            Self::Removed(CardRemoved::NothingSpent(task), _) => {
+                task.may_be_verified || task.unconfirmed.is_some()
+            }
+            Self::Removed(..) => true,
+            Self::Identified(_) | Self::PinRecovered(_) | Self::PinUnclear(_) | Self::Refused(_) => false,
+        }
+    }
 }
 
 /// What a card gave.

@@ -13,6 +13,9 @@ use crate::session::verify_pin::VerifyPin;
 
 /// Both contexts, for the code that all states share.
 pub(super) trait SessionContext: Send + Sync + 'static {
+    /// Whether this session sent a credential.
+    const HAS_SENT_CREDENTIAL: bool;
+
     /// What the card and the link have shown so far.
     fn capabilities(&self) -> CardCapabilities;
 
@@ -69,6 +72,8 @@ pub(super) trait ActiveState: Send + Sync {
     fn capabilities_if_lost(&self) -> CardCapabilities;
     /// Whether the command in flight holds a credential.
     fn is_verifying(&self) -> bool;
+    /// Whether this session sent a credential.
+    fn has_sent_credential(&self) -> bool;
 }
 
 impl<S: State> ActiveState for Running<S> {
@@ -93,6 +98,10 @@ impl<S: State> ActiveState for Running<S> {
 
     fn is_verifying(&self) -> bool {
         S::Inner::SENDS_CREDENTIAL
+    }
+
+    fn has_sent_credential(&self) -> bool {
+        S::Context::HAS_SENT_CREDENTIAL
     }
 }
 
