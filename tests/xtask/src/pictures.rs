@@ -21,4 +21,4 @@ pub(crate) fn draw(workspace: &Workspace) -> bool {
 }
 
 const SCRIPT: &str = "tests/screens/pictures.mjs";
-const README: &str = "fixtures/screens/four-screens.png";
+const README: &str = "fixtures/pictures/four-screens.png";
