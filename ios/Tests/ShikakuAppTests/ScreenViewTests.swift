@@ -37,7 +37,8 @@ final class ScreenViewTests: XCTestCase {
         XCTAssertEqual(
             drawn(.result).spoken,
             [
-                "戻る。戻ります。", "結果の画面", "リーダー接続中。", "コピー。渡します。", "確認結果、有効", "氏名、シカク タロウ。", "保険", "記号、イチ ニ。",
+                "戻る。戻ります。", "結果の画面", "リーダー接続中。", "コピー。渡します。", "確認結果、有効",
+                "氏名、資格　太郎、シカク タロウ", "フリガナ、シカク タロウ", "保険", "記号、12、イチ ニ",
                 "次の患者さんへ。終わります。", "別の方法",
             ])
         let home = drawn(.home).spoken
@@ -94,7 +95,7 @@ extension Screen {
             ShikakuBindings.Section(
                 kind: .person, heading: "", tone: .neutral, folded: false,
                 lines: [
-                    Line(kind: .detail, label: "氏名", text: "資格　太郎", spoken: "氏名、シカク タロウ。"),
+                    Line(kind: .detail, label: "氏名", text: "資格　太郎", spoken: "氏名、資格　太郎、シカク タロウ", "フリガナ、シカク タロウ"),
                     Line(kind: .detail, label: "フリガナ", text: "シカク タロウ", spoken: ""),
                 ]),
             ShikakuBindings.Section(

@@ -1,11 +1,10 @@
-use std::convert::Infallible;
-
-use super::step::{Answer, Dialogue, Step};
+use super::step::{Answer, Dialogue, ExchangeError, Step};
 use crate::Application;
 use crate::apdu::CommandApdu;
 
 /// Selects the issuer security domain, which resets the security status of the card. The verified state of a PIN
-/// otherwise outlives the connection (protocol reference, 1.10). The answer does not matter.
+/// otherwise outlives the connection (protocol reference, 1.10). What the card answers does not matter; a lost link is
+/// reported.
 ///
 /// Only for a link with [`LinkLimits::selects_any_application`](shikaku_transport::LinkLimits).
 pub struct DeselectApplications(());
@@ -22,9 +21,12 @@ impl crate::sealed::Sealed for DeselectApplications {}
 
 impl Dialogue for DeselectApplications {
     type Output = ();
-    type Error = Infallible;
+    type Error = ExchangeError;
 
-    fn receive(self, _: Answer) -> Result<Step<Self, ()>, Infallible> {
-        Ok(Step::Done(()))
+    fn receive(self, answer: Answer) -> Result<Step<Self, ()>, ExchangeError> {
+        match answer {
+            Err(error) if error.link_loss().is_some() => Err(error),
+            Ok(_) | Err(_) => Ok(Step::Done(())),
+        }
     }
 }

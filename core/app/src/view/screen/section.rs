@@ -67,8 +67,8 @@ impl Line {
     pub fn reading(&self) -> Option<&str> {
         let spoken = self.spoken.strip_suffix('。').unwrap_or(&self.spoken);
         let spoken = spoken.strip_prefix(self.label.as_str()).unwrap_or(spoken).trim_start_matches('、');
-        let is_read_otherwise = !spoken.is_empty() && letters(spoken).ne(letters(&self.text));
-        (self.kind == LineKind::Detail && is_read_otherwise).then_some(spoken)
+        let has_other_reading = !spoken.is_empty() && letters(spoken).ne(letters(&self.text));
+        (self.kind == LineKind::Detail && has_other_reading).then_some(spoken)
     }
 
     /// The line for a screen reader and a braille display: label and text as they are written, because nothing else gives the
@@ -100,7 +100,7 @@ mod tests {
             (line(detail, "氏名", "資格　太郎", "氏名、シカク タロウ。"), "氏名、資格　太郎、シカク タロウ"),
             (line(detail, "枝番", "00", "枝番、ゼロ ゼロ。"), "枝番、00、ゼロ ゼロ"),
             (line(detail, "性別", "男", "性別、男。"), "性別、男"),
-            // Another line says it; it is still read where it stands.
+            // Another line says it; it is still read in its place.
             (line(detail, "フリガナ", "シカク タロウ", ""), "フリガナ、シカク タロウ"),
             (line(LineKind::Plain, "", "カードをかざす", "カードを、かざします。"), "カードをかざす"),
             (line(LineKind::Headline, "確認結果", "有効", "資格は、有効です。"), "確認結果、有効"),

@@ -25,7 +25,10 @@ impl State for DeselectingFirst {
     type Context = Context;
     type Inner = DeselectApplications;
 
-    fn finished(self, context: Context, _: InnerResult<DeselectApplications>) -> CardSessionStep {
-        SelectingJpki::start(context, self.task)
+    fn finished(self, context: Context, result: InnerResult<DeselectApplications>) -> CardSessionStep {
+        match result {
+            Ok(()) => SelectingJpki::start(context, self.task),
+            Err(error) => context.give_back(error, self.task, None),
+        }
     }
 }

@@ -87,7 +87,7 @@ impl CardSession {
     #[must_use]
     pub fn start(profile: Arc<CardProfile>, task: CardTask, limits: LinkLimits) -> CardSessionStep {
         let CardTask { purpose, same_card, capabilities, unconfirmed, may_be_verified } = task;
-        let is_unsettled = matches!(purpose, CardPurpose::RecoverPin(_)) || unconfirmed.is_some();
+        let is_outcome_unknown = matches!(purpose, CardPurpose::RecoverPin(_)) || unconfirmed.is_some();
         let expected_card = match (&purpose, &unconfirmed) {
             (CardPurpose::RecoverPin(before), _) | (_, Some(before)) => Some(before.card),
             (_, None) => same_card,
@@ -96,7 +96,7 @@ impl CardSession {
             radio: limits.radio,
             issuer_domain: limits.selects_any_application.then_some(profile.issuer_domain),
             profile,
-            may_be_verified: may_be_verified || is_unsettled,
+            may_be_verified: may_be_verified || is_outcome_unknown,
             expected_card,
             capabilities: CardCapabilities::or_for_link(capabilities, limits),
         };

@@ -57,7 +57,10 @@ impl State for ResettingSecurityStatus {
     type Context = Context;
     type Inner = DeselectApplications;
 
-    fn finished(self, context: Context, _: InnerResult<DeselectApplications>) -> CardSessionStep {
+    fn finished(self, context: Context, result: InnerResult<DeselectApplications>) -> CardSessionStep {
+        if let Err(error) = result {
+            return context.give_back(error, self.0.task, Some(self.0.card));
+        }
         let step = SelectApplication::start_later(context.profile.jpki.application);
         run(context, step, SelectingJpkiAgain(self.0))
     }
