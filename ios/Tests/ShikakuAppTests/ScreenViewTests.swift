@@ -95,7 +95,7 @@ extension Screen {
             ShikakuBindings.Section(
                 kind: .person, heading: "", tone: .neutral, folded: false,
                 lines: [
-                    Line(kind: .detail, label: "氏名", text: "資格　太郎", spoken: "氏名、資格　太郎、シカク タロウ", "フリガナ、シカク タロウ"),
+                    Line(kind: .detail, label: "氏名", text: "資格　太郎", spoken: "氏名、シカク タロウ。"),
                     Line(kind: .detail, label: "フリガナ", text: "シカク タロウ", spoken: ""),
                 ]),
             ShikakuBindings.Section(
