@@ -91,8 +91,8 @@ impl History {
         let store = self.store();
         let open = store.follow_ups(FollowUpQuery::Open).map(|found| found.rows).unwrap_or_default();
         let overdue = open.iter().filter(|(_, open)| open.state(today) == FollowUpState::Overdue).count();
-        let records = store.records(&RecordQuery::on(today)).map(|found| found.rows).unwrap_or_default();
-        let results_today = records.iter().filter(|(_, record)| record.treatment_date() == today).count();
+        let of_today = RecordQuery::on(today).treated_between(today, today);
+        let results_today = store.records(&of_today).map_or(0, |found| found.rows.len());
         HistoryCounts { follow_ups: open.len(), overdue, results_today }
     }
 
