@@ -3,13 +3,13 @@ use shikaku_clinic::failure::StoreFailure;
 use shikaku_reader::session::ReaderStatus;
 
 use super::card_reader::{is_disproved, reader_screen};
-use super::notice::code_line;
+use super::notice::alert;
 use super::reader_status::status_items;
 use super::{
     archive_screen, choosing_method, failure_text, readiness_screen, state_screen, waiting_for_card,
 };
 use crate::view::speech::sentence;
-use crate::view::{Button, ButtonId, Icon, Illustration, Line, Privacy, Screen, Section, Tone};
+use crate::view::{Button, ButtonId, Icon, Illustration, Privacy, Screen, Tone};
 use crate::workflow::{
     Archive, Area, HistoryCounts, ReaderManager, Readiness, Reception, State, WaitingForCard,
 };
@@ -95,16 +95,11 @@ fn waiting_screen(wait: &WaitingForCard, status: Option<ReaderStatus>, has_reade
 impl Screen {
     /// The first screen of a desk whose history could not be opened: checks go on, and nothing of them is kept.
     fn not_saving(self, failure: StoreFailure) -> Self {
-        let text = failure_text(failure.into());
-        let lines = [
-            Line::notice(text.title),
-            Line::plain("資格の確認はできます。結果は、この端末の履歴に残りません。"),
-            Line::plain(text.advice),
-            code_line(failure.into()),
-        ];
-        let said: String = lines.iter().map(|line| line.spoken.as_str()).collect();
+        let going_on = "資格の確認はできます。結果は、この端末の履歴に残りません。";
+        let alert = alert(failure.into(), [going_on, failure_text(failure.into()).advice]);
+        let said = alert.spoken();
         let (spoken, read_aloud) = (format!("{}{said}", self.spoken), format!("{}{said}", self.read_aloud));
-        let shown = self.section(Section::notice(lines)).failure_code(failure.code());
+        let shown = self.section(alert).failure_code(failure.code());
         Self { tone: Tone::Attention, ..shown }.say(spoken).read_as(read_aloud)
     }
 

@@ -7,7 +7,7 @@ use shikaku_reader::registry::{FoundBy, Wire};
 use shikaku_reader::session::{ReaderPhase, ReaderSessionFailure, ReaderStatus};
 
 use super::failure_text;
-use super::notice::code_line;
+use super::notice::alert;
 use crate::view::speech::one_by_one;
 use crate::view::{
     Button, ButtonId, ButtonRole, Entry, Haptic, Icon, Line, LineKind, Progress, Screen, Section,
@@ -260,13 +260,10 @@ impl Screen {
 
     fn failed_before(self, notice: Option<Failure>) -> Self {
         match notice {
-            Some(failure) => {
-                let text = failure_text(failure);
-                let alert = [Line::notice(text.title), Line::plain(text.advice), code_line(failure)];
-                self.section_first(Section::notice(alert))
-                    .failure_code(failure.code())
-                    .haptic(Haptic::Warning)
-            }
+            Some(failure) => self
+                .section_first(alert(failure, [failure_text(failure).advice]))
+                .failure_code(failure.code())
+                .haptic(Haptic::Warning),
             None => self,
         }
     }

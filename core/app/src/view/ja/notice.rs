@@ -13,9 +13,8 @@ impl Screen {
             return self;
         };
         let text = failure_text(failure);
-        let title = Line::notice(text.title);
         let then = [Line::plain(text.advice), code_line(failure).unsaid()];
-        let alert = [title].into_iter().chain(tries_left.map(tries_line)).chain(then);
+        let alert = [Line::notice(text.title)].into_iter().chain(tries_left.map(tries_line)).chain(then);
         let haptic = if news { Haptic::Warning } else { Haptic::None };
         self.section_first(Section::notice(alert)).haptic(haptic).failure_code(failure.code())
     }
@@ -24,20 +23,23 @@ impl Screen {
     pub(super) fn clock_warning(self) -> Self {
         let failure = Failure::from(GatewayFailure::ClockDiffers);
         let advice = "この結果の日付は、システムの時計によるものです。端末の日付と時刻の設定で「自動」を選んでください。";
-        let title = Line::notice(failure_text(failure).title);
-        self.section(Section::notice([title, Line::plain(advice), code_line(failure)]))
-            .failure_code(failure.code())
+        self.section(alert(failure, [advice])).failure_code(failure.code())
     }
 
     /// Says that nothing was kept, why, and what follows on this screen: no text of a failure names a button, because the
     /// screens that show it have different ones.
     pub(super) fn not_kept(self, failure: Failure, then: &str) -> Self {
-        let text = failure_text(failure);
-        let (title, advice) = (Line::notice(text.title), Line::plain(text.advice));
-        self.section(Section::notice([title, advice, Line::plain(then), code_line(failure)]))
+        self.section(alert(failure, [failure_text(failure).advice, then]))
             .failure_code(failure.code())
             .haptic(Haptic::Warning)
     }
+}
+
+/// One alert: what failed, these texts, and the code.
+pub(super) fn alert<'a>(failure: Failure, texts: impl IntoIterator<Item = &'a str>) -> Section {
+    let title = Line::notice(failure_text(failure).title);
+    let texts = texts.into_iter().map(Line::plain);
+    Section::notice([title].into_iter().chain(texts).chain([code_line(failure)]))
 }
 
 /// Whether a person at the desk can remove the cause, so that trying again helps.
