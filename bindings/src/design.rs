@@ -124,7 +124,7 @@ pub struct Measures {
 pub enum Glyph {
     /// In front of a button.
     Button(Icon),
-    /// Beside the word that a tone stands for.
+    /// Beside the word of a tone.
     Tone(Tone),
     /// What to do.
     Illustration(Illustration),
@@ -136,8 +136,6 @@ pub enum Glyph {
     Unfold,
     /// コピー.
     Copy,
-    /// 読み上げ.
-    ReadAloud,
 }
 
 /// A colour of the palette, or that of the text beside the drawing.

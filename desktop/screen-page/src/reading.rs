@@ -1,6 +1,6 @@
 use maud::{Markup, html};
 use shikaku_core::view::design::Glyph;
-use shikaku_core::view::{Line, LineKind, Screen, Section, SectionKind, Tone};
+use shikaku_core::view::{Line, LineKind, Screen, Section, SectionKind};
 
 use crate::doing::{is_long, typed};
 use crate::drawing::drawing;
@@ -49,8 +49,7 @@ const fn is_box(section: &Section) -> bool {
 
 /// A folded section opens by its heading.
 fn section(section: &Section) -> Markup {
-    let (kind, shown) = (kind(section.kind), shown_tone(section));
-    let class = format!("section {kind} {}", tone(shown));
+    let class = format!("section {} {}", kind(section.kind), tone(section.tone));
     html! {
         @if section.folded {
             details class=(class) {
@@ -61,19 +60,11 @@ fn section(section: &Section) -> Markup {
             section class=(class) {
                 @if !section.heading.is_empty() { h2 { (section.heading) } }
                 @if section.kind == SectionKind::Hero || section.kind == SectionKind::Notice {
-                    (drawing(shown, "icon tone-icon"))
+                    (drawing(section.tone, "icon tone-icon"))
                 }
                 div .lines { (lines(section)) }
             }
         }
-    }
-}
-
-/// A notice without a tone of its own asks for attention.
-fn shown_tone(section: &Section) -> Tone {
-    match (section.kind, section.tone) {
-        (SectionKind::Notice, Tone::Neutral) => Tone::Attention,
-        (_, tone) => tone,
     }
 }
 

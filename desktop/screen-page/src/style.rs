@@ -1,9 +1,12 @@
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use shikaku_core::view::design::{Appearance, MEASURES, Measures, Palette};
 
 /// The style of every page: the colours and measures of the library as variables, then the rules that use them.
-pub(crate) fn style() -> String {
+pub(crate) static STYLE: LazyLock<String> = LazyLock::new(style);
+
+fn style() -> String {
     let light = colours(Appearance::Light);
     let dark = colours(Appearance::Dark);
     let (more, dark_more) = (colours(Appearance::HighContrast), colours(Appearance::HighContrastDark));

@@ -8,7 +8,7 @@ final class LayoutTests: XCTestCase {
     func testTextsBeforeTheFirstBoxAreReadFirstAndTheChoicesFollowThem() {
         var screen = Screen.sample
         screen.sections = [
-            .of(.hero, [.of(.headline, "head")]), .of(.notice, [.of(.notice, "note")]),
+            .of(.hero, [.of(.headline, "head")]), .of(.notice, tone: .attention, [.of(.notice, "note")]),
             .of(.person, [.of(.detail, "name", "Taro")]), .of(.text, [.of(.plain, "after")]),
         ]
         screen.buttons = [.of("one", .choice), .of("two", .choice), .of("list", .row), .of("three", .choice)]

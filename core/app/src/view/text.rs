@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use super::{Button, ButtonRole, Entry, LineKind, Screen, Section, SectionKind, Sound, Tone};
+use super::{Button, ButtonRole, Entry, LineKind, Screen, Section, Sound, Tone};
 
 /// A screen as plain text with nothing left out: the form of the golden files, the same in every shell.
 #[must_use]
@@ -66,8 +66,7 @@ fn head(screen: &Screen) -> String {
 /// `§ hero valid`, the heading behind a colon, and the lines.
 fn section_text(section: &Section) -> String {
     let kind = <&str>::from(section.kind);
-    let usual = if section.kind == SectionKind::Notice { Tone::Attention } else { Tone::Neutral };
-    let tone = if section.tone == usual { "" } else { section.tone.into() };
+    let tone = if section.tone == section.kind.usual_tone() { "" } else { section.tone.into() };
     let folded = if section.folded { "folded" } else { "" };
     let words: Vec<_> = [kind, tone, folded].into_iter().filter(|word| !word.is_empty()).collect();
     let heading = if section.heading.is_empty() { String::new() } else { format!(": {}", section.heading) };

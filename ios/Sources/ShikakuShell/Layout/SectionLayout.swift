@@ -55,8 +55,6 @@ public enum SectionStyle: Equatable, Sendable {
         case (.hero, .neutral): self = .headline
         case (.hero, let tone): self = .result(tone)
         case (.text, _): self = .text
-        // A notice without a tone of its own asks for attention.
-        case (.notice, .neutral): self = .notice(.attention)
         case (.notice, let tone): self = .notice(tone)
         case (.person, _): self = .person
         case (.details, _): self = .details

@@ -4,8 +4,13 @@ use crate::view::{Line, LineKind, Section, SectionKind, Tone};
 impl Section {
     /// A section of these lines without a heading.
     pub(in crate::view) fn new(kind: SectionKind, lines: impl IntoIterator<Item = Line>) -> Self {
-        let tone = if kind == SectionKind::Notice { Tone::Attention } else { Tone::Neutral };
-        Self { kind, heading: String::new(), tone, folded: false, lines: lines.into_iter().collect() }
+        Self {
+            kind,
+            heading: String::new(),
+            tone: kind.usual_tone(),
+            folded: false,
+            lines: lines.into_iter().collect(),
+        }
     }
 
     /// The one thing to know.
@@ -74,6 +79,14 @@ impl Section {
 }
 
 impl SectionKind {
+    /// The tone of a section that means nothing else: a notice asks for attention.
+    pub(in crate::view) const fn usual_tone(self) -> Tone {
+        match self {
+            Self::Notice => Tone::Attention,
+            Self::Hero | Self::Text | Self::Person | Self::Details => Tone::Neutral,
+        }
+    }
+
     /// The kind of section to which a line of this kind goes.
     pub(super) const fn of(line: LineKind) -> Self {
         match line {

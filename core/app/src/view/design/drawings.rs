@@ -9,7 +9,7 @@ pub enum Glyph {
     /// In front of a button.
     #[from]
     Button(Icon),
-    /// Beside the word that a tone stands for. [`Tone::Neutral`] has none.
+    /// Beside the word of a tone. [`Tone::Neutral`] has none.
     #[from]
     Tone(Tone),
     /// What to do.
@@ -23,8 +23,6 @@ pub enum Glyph {
     Unfold,
     /// コピー.
     Copy,
-    /// 読み上げ.
-    ReadAloud,
 }
 
 impl Glyph {
@@ -41,7 +39,6 @@ impl Glyph {
             Self::Open => &[OPEN],
             Self::Unfold => &[UNFOLD],
             Self::Copy => &[COPY],
-            Self::ReadAloud => &[READ_ALOUD],
             Self::Illustration(illustration) => {
                 let layers: &[&[Shape]] = match illustration {
                     Illustration::CardOnPhone => &[CARD_ON_PHONE, CARD],
@@ -150,11 +147,6 @@ const UNFOLD: &[Shape] = &[Shape::lines(&[(50, 90), (120, 160), (190, 90)])];
 const COPY: &[Shape] = &[
     Shape::rect(84, 74, 120, 140, 16),
     Shape::lines(&[(84, 166), (36, 166), (36, 26), (156, 26), (156, 74)]),
-];
-const READ_ALOUD: &[Shape] = &[
-    Shape::lines(&[(30, 92), (72, 92), (122, 44), (122, 196), (72, 148), (30, 148), (30, 92)]),
-    Shape::lines(&[(156, 92), (166, 120), (156, 148)]),
-    Shape::lines(&[(186, 62), (204, 120), (186, 178)]),
 ];
 const PRODUCT: &[Shape] = &[
     Shape::rect(0, 0, 240, 240, 52).area(Paint::Accent),

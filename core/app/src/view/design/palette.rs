@@ -1,5 +1,3 @@
-use crate::view::Tone;
-
 /// A colour: red, green and blue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, derive_more::Display)]
 #[display("#{_0:06x}")]
@@ -72,17 +70,6 @@ impl Palette {
             Appearance::Dark => DARK,
             Appearance::HighContrast => HIGH_CONTRAST,
             Appearance::HighContrastDark => HIGH_CONTRAST_DARK,
-        }
-    }
-
-    /// Ground and text of a tone.
-    #[must_use]
-    pub const fn of_tone(&self, tone: Tone) -> (Rgb, Rgb) {
-        match tone {
-            Tone::Neutral => (self.surface, self.ink),
-            Tone::Valid => (self.valid, self.on_valid),
-            Tone::Attention => (self.attention, self.on_attention),
-            Tone::Failed => (self.failed, self.on_failed),
         }
     }
 

@@ -34,9 +34,8 @@ sealed interface Element {
     data class Text(val section: Section) : Element {
         override val spoken = ""
 
-        /** The tone to draw. A notice without a tone asks for attention. */
-        val tone: Tone =
-            if (section.kind == SectionKind.NOTICE && section.tone == Tone.NEUTRAL) Tone.ATTENTION else section.tone
+        /** The tone to draw. */
+        val tone: Tone = section.tone
     }
 
     /** What was typed: one place for each digit that may be typed, null where none was. A hidden digit is a dot. */
