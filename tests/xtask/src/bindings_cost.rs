@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::stage::{kotlin, swift};
 use crate::tool::{self, DEBOOTSTRAP, JAVA, MAVEN};
-use crate::workspace::{CommandError, Workspace, run};
+use crate::workspace::{CommandError, Workspace, not_done, run};
 
 /// Builds the library as phones get it, drives it from Kotlin, Swift and Rust, and writes the numbers; whether that
 /// worked. A language whose tools are missing is left out where that is allowed.
@@ -45,7 +45,7 @@ fn measure_in(workspace: &Workspace, programs: &[(&str, Build)], json: &Path) ->
     run(&mut workspace.cargo(&library))?;
     let folder = workspace.target().join("bindings-cost");
     let made = fs::create_dir_all(&folder);
-    made.map_err(|source| CommandError::NotStarted { command: "make a folder".to_owned(), source })?;
+    made.map_err(not_done("make a folder"))?;
     let bench =
         ["bench", "--locked", "--package", "shikaku-tests", "--bench", "bindings", "--profile", PROFILE];
     let mut bench = workspace.cargo(&bench);

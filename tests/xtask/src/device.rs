@@ -8,7 +8,7 @@ use crate::debian;
 use crate::mobile::{self, PROFILE};
 use crate::stage::swift;
 use crate::tool::{self, DEBOOTSTRAP};
-use crate::workspace::{CommandError, Workspace, output, run};
+use crate::workspace::{CommandError, Workspace, not_done, output, run};
 
 /// A kind of phone, as Rust calls it.
 struct Target {
@@ -69,7 +69,7 @@ fn check(workspace: &Workspace, triple: &str) -> Result<(), CommandError> {
     let header = "#define TARGET_OS_OSX 0\n#define TARGET_OS_IPHONE 1\n";
     fs::create_dir_all(&sdk)
         .and_then(|()| fs::write(sdk.join("TargetConditionals.h"), header))
-        .map_err(|source| CommandError::NotStarted { command: "check-targets".to_owned(), source })?;
+        .map_err(not_done("check-targets"))?;
     let name = triple.replace('-', "_");
     for package in ["shikaku-adapter --no-default-features", "shikaku-bindings"] {
         let mut command = debian::command(workspace, "phones", PHONE_PACKAGES);
@@ -98,7 +98,7 @@ fn android_libraries(workspace: &Workspace, tools: &Path) -> Result<(), CommandE
         let copied = fs::create_dir_all(&folder);
         copied
             .and_then(|()| fs::copy(library, folder.join("libshikaku_bindings.so")))
-            .map_err(|source| CommandError::NotStarted { command: "copy".to_owned(), source })?;
+            .map_err(not_done("copy"))?;
         println!("{}", folder.display());
     }
     Ok(())

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::stage::screens;
-use crate::workspace::{CommandError, Workspace, run};
+use crate::workspace::{Workspace, not_done, run};
 
 /// Draws the pictures; whether that worked.
 pub(crate) fn draw(workspace: &Workspace) -> bool {
@@ -11,8 +11,7 @@ pub(crate) fn draw(workspace: &Workspace) -> bool {
         let sheets = workspace.target().join("pictures");
         run(workspace.command("node").arg(SCRIPT).arg(pages).arg(&sheets))?;
         let picture = workspace.root().join(README);
-        let copied = fs::copy(sheets.join("readme.png"), picture).map(drop);
-        copied.map_err(|source| CommandError::NotStarted { command: "keep the picture".to_owned(), source })
+        fs::copy(sheets.join("readme.png"), picture).map(drop).map_err(not_done("keep the picture"))
     });
     if let Err(error) = &drawn {
         println!("{error}");

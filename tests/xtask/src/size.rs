@@ -1,10 +1,10 @@
 //! `cargo xtask size`: how large the library of the phones is, on this computer's own target.
 
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
-use std::{fs, io};
+use std::fs;
 
 use crate::mobile;
-use crate::workspace::{CommandError, Workspace, run};
+use crate::workspace::{CommandError, Workspace, not_done, run};
 
 /// The largest that the stripped library may be, in bytes: 5 MiB. A phone app contains it once for each ABI.
 const LARGEST: u64 = 5 * 1024 * 1024;
@@ -35,7 +35,7 @@ fn measure(workspace: &Workspace) -> Result<u64, CommandError> {
     strip.arg(if cfg!(target_os = "macos") { "-x" } else { "--strip-unneeded" });
     run(strip.arg("-o").arg(&stripped).arg(folder.join(name)))?;
     let size = fs::metadata(&stripped).map(|file| file.len());
-    size.map_err(|source: io::Error| CommandError::NotStarted { command: "size".to_owned(), source })
+    size.map_err(not_done("size"))
 }
 
 /// The size beside its limit, in bytes and MiB with two digits.

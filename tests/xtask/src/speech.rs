@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{fs, io, thread};
 
 use crate::tool::{self, OPEN_JTALK, PIP, Tool};
-use crate::workspace::{CommandError, Workspace, output, run};
+use crate::workspace::{CommandError, Workspace, not_done, output, run};
 
 /// Measures what is new and drops what is said no more; whether that worked.
 pub(crate) fn measure(workspace: &Workspace) -> bool {
@@ -134,10 +134,6 @@ fn wheel(folder: &Path) -> Result<PathBuf, CommandError> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     let wheel = entries.filter(|path| path.extension().is_some_and(|end| end == "whl")).last();
     wheel.ok_or_else(|| not_done("find the voice")(io::Error::other("no wheel was downloaded")))
-}
-
-fn not_done(what: &'static str) -> impl Fn(io::Error) -> CommandError {
-    move |source| CommandError::NotStarted { command: what.to_owned(), source }
 }
 
 const TABLE: &str = "fixtures/speech/sentences.txt";

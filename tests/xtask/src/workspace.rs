@@ -18,6 +18,11 @@ pub(crate) enum CommandError {
     Failed { command: String, status: ExitStatus },
 }
 
+/// Names what the program itself was doing when the system refused it.
+pub(crate) fn not_done(what: &'static str) -> impl Fn(io::Error) -> CommandError {
+    move |source| CommandError::NotStarted { command: what.to_owned(), source }
+}
+
 impl Workspace {
     /// The workspace this program belongs to.
     pub(crate) fn here() -> Self {

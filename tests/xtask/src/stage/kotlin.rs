@@ -1,14 +1,14 @@
 mod drawn;
 mod jars;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{fs, io};
 
 use crate::stage::kotlin::jars::Jars;
 use crate::stage::{Beside, Stage};
 use crate::tool::{DBUS_LIBRARY, JAVA, MAVEN, PCSC_LIBRARY};
-use crate::workspace::{CommandError, Workspace, run};
+use crate::workspace::{CommandError, Workspace, not_done, run};
 
 pub(crate) const STAGE: Stage = Stage {
     name: "kotlin",
@@ -196,8 +196,4 @@ fn differ(one: &Path, other: &Path) -> bool {
 
 fn copy(from: &Path, to: &Path) -> Result<(), CommandError> {
     fs::copy(from, to).map(drop).map_err(not_done("keep a file"))
-}
-
-fn not_done(what: &'static str) -> impl Fn(io::Error) -> CommandError {
-    move |source| CommandError::NotStarted { command: what.to_owned(), source }
 }

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use crate::debian;
 use crate::stage::{Beside, Stage};
 use crate::tool::{DBUS_LIBRARY, DEBOOTSTRAP, PCSC_LIBRARY};
-use crate::workspace::{CommandError, Workspace, run};
+use crate::workspace::{CommandError, Workspace, not_done, run};
 
 pub(crate) const STAGE: Stage = Stage {
     name: "swift",
@@ -98,7 +98,7 @@ impl TestServer {
             let port = line.chars().filter(char::is_ascii_digit).collect();
             Ok(Self { process, port })
         });
-        started.map_err(|source| CommandError::NotStarted { command: "test-server".to_owned(), source })
+        started.map_err(not_done("test-server"))
     }
 }
 
@@ -119,6 +119,6 @@ fn write(file: &Path, text: &[u8]) -> io::Result<()> {
     fs::write(file, text)
 }
 
-fn written(what: &str, result: io::Result<()>) -> Result<(), CommandError> {
-    result.map_err(|source| CommandError::NotStarted { command: what.to_owned(), source })
+fn written(what: &'static str, result: io::Result<()>) -> Result<(), CommandError> {
+    result.map_err(not_done(what))
 }

@@ -2,8 +2,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::jars::Jars;
-use super::{Kotlin, catalog, not_done};
-use crate::workspace::{CommandError, run};
+use super::{Kotlin, catalog};
+use crate::workspace::{CommandError, not_done, run};
 
 /// Draws every golden screen with the renderer of the app and finds what no person could read, reach or press.
 pub(super) fn draw(

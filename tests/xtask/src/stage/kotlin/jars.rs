@@ -1,8 +1,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{copy, not_done};
-use crate::workspace::{CommandError, Workspace, run};
+use super::copy;
+use crate::workspace::{CommandError, Workspace, not_done, run};
 
 /// A jar of Maven Central: group, name, version.
 pub(super) type Artifact<'a> = (&'a str, &'a str, &'a str);
