@@ -13,6 +13,7 @@ use shikaku_virtual_card::{
     Deck, EndOfFile, JPKI_AID, Quirks, Reference, StatusWord, VirtualCard, VirtualLink,
 };
 
+use crate::card_link::changed_link::{Change, ChangedLink};
 use crate::card_session::{outcome_name, pin_check, presence_proof, run_session};
 
 /// The card of a child, without a signature certificate, whose PIN was blocked.
@@ -244,7 +245,8 @@ fn an_unsent_pin_comes_back_with_its_counter_and_is_sent_only_where_it_did_not_c
     ] {
         let mut link = VirtualLink::new(card("valid"));
         link.card_mut().power_cycle();
-        let mut lost = NotSentAt { link, exchange: 4 };
+        let not_sent = Change::Lost(TransportError::NotSent);
+        let mut lost = ChangedLink::new(link).with(4, not_sent);
         let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
         let start = |plan, limits| CardSession::start(Arc::clone(&profile), plan, limits);
         let first = start(CardTask::new(pin_check([1, 2, 3, 4])), LinkLimits::EXTENDED);
@@ -260,7 +262,7 @@ fn an_unsent_pin_comes_back_with_its_counter_and_is_sent_only_where_it_did_not_c
         // Several losses in a row, before the counter is read again: the reading stays with the PIN.
         for exchange in [1, 2, 3] {
             lost.link.tap();
-            lost.exchange = exchange;
+            lost.restart(exchange, not_sent);
             let Ok(outcome) = drive(start(*plan, LinkLimits::EXTENDED), &mut lost);
             let CardSessionOutcome::Removed(CardRemoved::NothingSpent(again), _) = outcome else {
                 panic!("the plan comes back")
@@ -273,26 +275,5 @@ fn an_unsent_pin_comes_back_with_its_counter_and_is_sent_only_where_it_did_not_c
         assert_eq!(outcome_name(&outcome), expected);
         let sent = lost.link.card().verify_attempts(Reference::AuthPin) - before;
         assert_eq!(sent, u32::from(spent_meanwhile == 0));
-    }
-}
-
-/// A link that does not send one command.
-struct NotSentAt {
-    link: VirtualLink,
-    exchange: u32,
-}
-
-impl CardTransport for NotSentAt {
-    fn limits(&self) -> LinkLimits {
-        self.link.limits()
-    }
-
-    fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
-        self.exchange = self.exchange.saturating_sub(1);
-        if self.exchange == 0 {
-            self.exchange = u32::MAX;
-            return Err(TransportError::NotSent);
-        }
-        self.link.transceive(command)
     }
 }

@@ -1,6 +1,7 @@
 //! How long a voice takes to say a text: the table that `cargo xtask speech` measured.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Duration;
 use std::{fs, io};
 
@@ -30,7 +31,7 @@ impl Table {
     /// # Errors
     /// When the file cannot be read, or a line is none of the table.
     pub fn read() -> io::Result<Self> {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/speech/sentences.txt");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(TABLE);
         let rows = fs::read_to_string(path)?
             .lines()
             .filter(|line| !line.starts_with('#'))

@@ -6,21 +6,11 @@ use shikaku_card::apdu::CommandApdu;
 use shikaku_card::session::{CardPurpose, CardRemoved, CardSession, CardSessionOutcome, CardTask, drive};
 use shikaku_card::{Application, CardProfile};
 use shikaku_tests::test_shell::card;
-use shikaku_transport::{CardTransport, LinkLimits, TransportError};
+use shikaku_transport::{CardTransport as _, TransportError};
 use shikaku_virtual_card::{Quirks, VirtualLink};
 
+use super::changed_link::{Change, ChangedLink};
 use crate::card_session::{outcome_name, pin_check, presence_proof};
-
-/// What becomes of one exchange. The card keeps its power.
-#[derive(Clone, Copy, Debug)]
-enum Change {
-    /// The card does not see the command.
-    Lost(TransportError),
-    /// The card runs it, and the link reports this.
-    RunAndLost(TransportError),
-    /// The card runs it and answers with other bytes.
-    RunAndAnswered(&'static [u8]),
-}
 
 const CHANGES: [Change; 13] = [
     Change::Lost(TransportError::NotSent),
@@ -37,35 +27,6 @@ const CHANGES: [Change; 13] = [
     Change::RunAndAnswered(b"\x6A\x82"),
     Change::RunAndAnswered(b"\x6F\x00"),
 ];
-
-struct ChangedLink {
-    link: VirtualLink,
-    /// The exchange that is changed, counted from 1.
-    at: u32,
-    change: Change,
-    exchanges: u32,
-    /// The link lost a command that the card did not see. By its contract no command follows.
-    is_lost: bool,
-}
-
-impl CardTransport for ChangedLink {
-    fn limits(&self) -> LinkLimits {
-        self.link.limits()
-    }
-
-    fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
-        self.exchanges += 1;
-        match self.change {
-            _ if self.exchanges != self.at => self.link.transceive(command),
-            Change::Lost(error) => {
-                self.is_lost = true;
-                Err(error)
-            }
-            Change::RunAndLost(error) => self.link.transceive(command).and(Err(error)),
-            Change::RunAndAnswered(bytes) => self.link.transceive(command).map(|_| bytes.to_vec()),
-        }
-    }
-}
 
 /// What a person does after a session whose card was removed, or whose answer was unclear.
 #[derive(Clone, Copy, Debug)]
@@ -93,9 +54,8 @@ fn run(
         let name = outcome_name(&outcome);
         outcomes.push(name.clone());
         // A session whose last command was lost, which resets the card, ends with its result.
-        let is_removed =
-            matches!(outcome, CardSessionOutcome::Removed(..)) || std::mem::take(&mut link.is_lost);
-        if !is_removed {
+        let is_last_command_lost = link.is_last_lost();
+        if !matches!(outcome, CardSessionOutcome::Removed(..)) && !is_last_command_lost {
             look(&mut link.link, &name);
         }
         let may_be_verified = outcome.may_leave_verified();
@@ -168,12 +128,11 @@ fn no_session_that_ends_with_the_card_present_leaves_a_credential_verified() {
         for verified_query_succeeds in [false, true] {
             let quirks = Quirks { verified_query_succeeds, ..Quirks::default() };
             let link = || VirtualLink::new(card(name).with_quirks(quirks.clone()));
-            let mut clean =
-                ChangedLink { link: link(), at: 0, change: CHANGES[0], exchanges: 0, is_lost: false };
+            let mut clean = ChangedLink::new(link());
             run(&mut clean, purpose(), Next::GoOn, |link, _| assert!(!behind.is_open(link), "{what}"));
-            for (at, change) in (1..=clean.exchanges).flat_map(|at| CHANGES.map(|change| (at, change))) {
+            for (at, change) in (1..=clean.exchanges()).flat_map(|at| CHANGES.map(|change| (at, change))) {
                 for next in [Next::GoOn, Next::CertificateInstead] {
-                    let mut changed = ChangedLink { link: link(), at, change, exchanges: 0, is_lost: false };
+                    let mut changed = ChangedLink::new(link()).with(at, change);
                     let outcomes = run(&mut changed, purpose(), next, |link, outcome| {
                         looks += 1;
                         let what = format!("{what}, exchange {at}, {change:?}, {next:?}");
@@ -209,22 +168,10 @@ fn an_answer_that_reports_no_spent_try_is_neither_right_nor_wrong() {
     const VERIFY: u32 = 4;
     for answer in [b"".as_slice(), b"\x63", b"\x63\xC3", b"\x63\xC4", b"\x63\xCF"] {
         let change = Change::RunAndAnswered(answer);
-        let mut link = ChangedLink {
-            link: VirtualLink::new(card("valid")),
-            at: VERIFY,
-            change,
-            exchanges: 0,
-            is_lost: false,
-        };
+        let mut link = ChangedLink::new(VirtualLink::new(card("valid"))).with(VERIFY, change);
         let outcomes = run(&mut link, pin_check([1, 2, 3, 4]), Next::GoOn, |_, _| {});
         assert_eq!(outcomes, ["PinUnclear", "Unspent"], "{answer:?}");
-        let mut link = ChangedLink {
-            link: VirtualLink::new(card("valid")),
-            at: VERIFY,
-            change,
-            exchanges: 0,
-            is_lost: false,
-        };
+        let mut link = ChangedLink::new(VirtualLink::new(card("valid"))).with(VERIFY, change);
         let outcomes = run(&mut link, pin_check([9, 9, 9, 9]), Next::GoOn, |_, _| {});
         assert_eq!(outcomes, ["PinUnclear", "WasWrong { tries_left: 2 }"], "{answer:?}");
     }
@@ -236,35 +183,12 @@ fn a_pin_whose_answer_has_a_rest_that_cannot_be_fetched_was_sent() {
     const VERIFY: u32 = 4;
     for error in [TransportError::NotSent, TransportError::TooLong, TransportError::Malformed] {
         let change = Change::RunAndAnswered(b"\x61\x10");
-        let link = ChangedLink {
-            link: VirtualLink::new(card("valid")),
-            at: VERIFY,
-            change,
-            exchanges: 0,
-            is_lost: false,
-        };
-        let mut link = RestLost { link, error };
+        let link = ChangedLink::new(VirtualLink::new(card("valid"))).with(VERIFY, change);
+        let mut link = link.with(VERIFY + 1, Change::Lost(error));
         let profile = Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD);
         let task = CardTask::new(pin_check([1, 2, 3, 4]));
         let Ok(outcome) = drive(CardSession::start(profile, task, link.limits()), &mut link);
         let is_unknown = matches!(outcome, CardSessionOutcome::Removed(CardRemoved::PinOutcomeUnknown(_), _));
         assert!(is_unknown, "{error:?}: {}", outcome_name(&outcome));
-    }
-}
-
-/// A link that loses every GET RESPONSE.
-struct RestLost {
-    link: ChangedLink,
-    error: TransportError,
-}
-
-impl CardTransport for RestLost {
-    fn limits(&self) -> LinkLimits {
-        self.link.limits()
-    }
-
-    fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
-        const GET_RESPONSE: u8 = 0xC0;
-        if command[1] == GET_RESPONSE { Err(self.error) } else { self.link.transceive(command) }
     }
 }

@@ -12,7 +12,7 @@ const CEILINGS: [(&str, u64); 6] = [
     // 医療扶助 alone: what has to be asked is said in full.
     ("showing-valid-unregistered", 25),
     ("showing-valid", 12),
-    // Sums and quotas are what is asked for there.
+    // A person opens them for their sums and quotas.
     ("readiness", 55),
     ("confirming-otherwise", 25),
     ("showing", 25),
