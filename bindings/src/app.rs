@@ -72,7 +72,7 @@ impl Shikaku {
             readiness: Readiness::embedded(history.as_ref()).ok(),
             history,
             card_place: Illustration::CardOnPhone,
-            privacy: settings.privacy(),
+            settings: settings.of_device(),
             observers: Box::new(move |now| recordings.observers(now)),
         };
         let gateway = settings.gateway()?;

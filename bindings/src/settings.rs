@@ -2,6 +2,8 @@ use shikaku_adapter::http::{BearerToken, HttpGateway, HttpSettings, HttpSettings
 use shikaku_card::CardProfile;
 use shikaku_clinic::failure::{Failure, GatewayFailure};
 use shikaku_clinic::history::StoreError;
+use shikaku_core::application;
+use shikaku_core::application::{Language, SpeechRate, Voice, Volume};
 use shikaku_core::view::{Privacy, failure_text, next_action_text};
 use zeroize::Zeroizing;
 
@@ -23,6 +25,25 @@ pub struct Settings {
     /// Whether other people can listen. Then no name, number, date or address of a patient is said by itself.
     #[uniffi(default = false)]
     pub speak_privately: bool,
+    /// The language of the patient's screens at the beginning of each check, as a language tag: `ja`, `ja-x-easy`, `en`,
+    /// `zh-Hans`, `zh-Hant`, `ko`, `vi`. Another tag is Japanese.
+    #[uniffi(default = "ja")]
+    pub language: String,
+    /// Whether a screen says by itself what matters first.
+    #[uniffi(default = true)]
+    pub speaks_by_itself: bool,
+    /// How fast the voice is, in percent of the usual rate: 50 to 300.
+    #[uniffi(default = 100)]
+    pub speech_rate: u16,
+    /// How loud the voice is, in percent: 0 to 100.
+    #[uniffi(default = 100)]
+    pub speech_volume: u8,
+    /// How loud the sounds are, in percent: 0 to 100.
+    #[uniffi(default = 100)]
+    pub sound_volume: u8,
+    /// The method that comes first on the first screen: `pin` or `visual`. Another name is `pin`.
+    #[uniffi(default = "pin")]
+    pub default_method: String,
 }
 
 /// Why a reception cannot be set up.
@@ -43,8 +64,19 @@ pub enum SetupError {
 }
 
 impl Settings {
-    pub(crate) const fn privacy(&self) -> Privacy {
-        if self.speak_privately { Privacy::Private } else { Privacy::Open }
+    /// What the clinic set for the device.
+    pub(crate) fn of_device(&self) -> application::Settings {
+        application::Settings {
+            language: Language::by_tag(&self.language).unwrap_or_default(),
+            privacy: if self.speak_privately { Privacy::Private } else { Privacy::Open },
+            voice: Voice {
+                speaks_by_itself: self.speaks_by_itself,
+                rate: SpeechRate::of_percent(self.speech_rate),
+                volume: Volume::of_percent(self.speech_volume),
+            },
+            sound_volume: Volume::of_percent(self.sound_volume),
+            default_method: self.default_method.parse().unwrap_or_default(),
+        }
     }
 
     pub(crate) fn profile(&self) -> CardProfile {

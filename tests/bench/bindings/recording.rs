@@ -68,6 +68,12 @@ impl Recording {
             accept_phones: false,
             recordings: None,
             speak_privately: false,
+            language: "ja".to_owned(),
+            speaks_by_itself: true,
+            speech_rate: 100,
+            speech_volume: 100,
+            sound_volume: 100,
+            default_method: "pin".to_owned(),
         }
     }
 

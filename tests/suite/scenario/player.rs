@@ -58,6 +58,12 @@ impl Player {
             accept_phones: all("phones").concat() == "true",
             recordings: Some(recordings.path().to_str().expect("UTF-8").to_owned()),
             speak_privately: false,
+            language: "ja".to_owned(),
+            speaks_by_itself: true,
+            speech_rate: 100,
+            speech_volume: 100,
+            sound_volume: 100,
+            default_method: "pin".to_owned(),
         };
         let steps = all("step");
         let history = (all("history").concat() == "true").then(|| {

@@ -48,7 +48,11 @@ fn shown(
     readiness: Option<&Readiness>,
     history: HistoryStatus,
 ) -> Screen {
-    let presentation = Presentation { card_place: Illustration::CardOnReader, privacy: Privacy::Open };
+    let presentation = Presentation {
+        card_place: Illustration::CardOnReader,
+        privacy: Privacy::Open,
+        default_method: CheckMethod::Pin,
+    };
     application_screen(reception, None, readers, readiness, history, TODAY, presentation)
 }
 

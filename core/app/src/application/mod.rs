@@ -8,6 +8,7 @@ mod areas;
 mod card_link;
 mod input;
 mod output;
+mod settings;
 mod setup;
 mod shown;
 
@@ -22,7 +23,7 @@ use shikaku_reader::session::ReaderNews;
 use shikaku_transport::{LinkLimits, TransportError};
 use zeroize::Zeroizing;
 
-use crate::view::{Illustration, Privacy};
+use crate::view::Illustration;
 use crate::workflow::{
     Archive, Area, Directive, Event, History, HistoryCounts, ReaderManager, Readiness, Reception, SaveOutcome,
 };
@@ -31,6 +32,7 @@ use card_link::{CardLink, Carrier};
 pub use card_link::CardAnswer;
 pub use input::{Input, Timestamp};
 pub use output::{Output, Request};
+pub use settings::{Language, Settings, SpeechRate, Voice, Volume};
 pub use setup::{Observers, Setup};
 
 /// The application.
@@ -62,7 +64,7 @@ pub struct App {
     readiness: Option<Readiness>,
     nfc_until_paired: bool,
     card_place: Illustration,
-    privacy: Privacy,
+    settings: Settings,
     is_in_front: bool,
     link: CardLink,
     /// Uptime at which the check receives [`Event::Woke`].
@@ -77,7 +79,7 @@ impl App {
     /// An application at its first screen, in front of the device. It makes no request yet.
     #[must_use]
     pub fn new(setup: Setup, now: Timestamp) -> Self {
-        let Setup { profile, history, readers, readiness, nfc_until_paired, card_place, privacy, observers } =
+        let Setup { profile, history, readers, readiness, nfc_until_paired, card_place, settings, observers } =
             setup;
         let reception = Reception::new(Arc::clone(&profile));
         let mut app = Self {
@@ -91,7 +93,7 @@ impl App {
             readiness,
             nfc_until_paired,
             card_place,
-            privacy,
+            settings,
             is_in_front: true,
             link: CardLink::default(),
             alarm: None,

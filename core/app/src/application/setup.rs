@@ -3,8 +3,8 @@ use std::sync::Arc;
 use shikaku_card::CardProfile;
 use shikaku_reader::session::ReaderObserver;
 
-use super::Timestamp;
-use crate::view::{Illustration, Privacy};
+use super::{Settings, Timestamp};
+use crate::view::Illustration;
 use crate::workflow::{History, Observer, ReaderManager, Readiness};
 
 /// What an application is built from.
@@ -21,8 +21,8 @@ pub struct Setup {
     pub nfc_until_paired: bool,
     /// Where a card is held as long as no Bluetooth or USB reader looks for it. The screens draw it.
     pub card_place: Illustration,
-    /// Who can listen to what the screens say by themselves.
-    pub privacy: Privacy,
+    /// What the clinic sets for the device.
+    pub settings: Settings,
     /// Gives the observers of each new check, for recordings.
     pub observers: Box<dyn FnMut(Timestamp) -> Observers + Send>,
 }
@@ -47,7 +47,7 @@ impl Default for Setup {
             readiness: None,
             nfc_until_paired: false,
             card_place: Illustration::CardOnPhone,
-            privacy: Privacy::Open,
+            settings: Settings::default(),
             observers,
         }
     }

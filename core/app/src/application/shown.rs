@@ -16,7 +16,11 @@ impl App {
             },
         };
         let card_place = if self.is_by_reader() { Illustration::CardOnReader } else { self.card_place };
-        let presentation = Presentation { card_place, privacy: self.privacy };
+        let presentation = Presentation {
+            card_place,
+            privacy: self.settings.privacy,
+            default_method: self.settings.default_method,
+        };
         let today = self.reception.treatment_date(now.utc);
         let readers = self.readers.as_ref();
         application_screen(

@@ -8,8 +8,8 @@ use shikaku_clinic::paired_readers::{PairedReader, PairedReaderStore as _};
 use shikaku_transport::{LinkLimits, Random, RandomUnavailable, TransportError};
 use zeroize::Zeroizing;
 
-use super::{App, Input, Output, Request, Setup, Timestamp};
-use crate::gateway::{Challenge, ChallengeId, VisualCheckPolicy, challenge_reply};
+use super::{App, Input, Output, Request, Settings, Setup, Timestamp};
+use crate::gateway::{Challenge, CheckMethod, ChallengeId, VisualCheckPolicy, challenge_reply};
 use crate::view::{ButtonId, ButtonRole, Privacy, Screen};
 use crate::workflow::{History, ReaderManager};
 
@@ -237,12 +237,28 @@ fn the_first_screen_counts_the_follow_ups_and_again_on_another_day() {
     assert_eq!(row(&first), (String::new(), "期限切れ 1件".to_owned()));
 }
 
+#[test]
+fn the_default_method_comes_first_and_is_proposed() {
+    for (default_method, first) in
+        [(CheckMethod::Pin, ButtonId::ChoosePin), (CheckMethod::Visual, ButtonId::ChooseVisual)]
+    {
+        let settings = Settings { default_method, ..Settings::default() };
+        let app = App::new(Setup { settings, ..Setup::default() }, at(Duration::ZERO));
+        let shown = app.screen(at(Duration::ZERO));
+        assert_eq!(shown.proposed, Some(first));
+        assert_eq!(shown.buttons.first().map(|button| button.id), Some(first));
+    }
+}
+
 /// A birth date is spoken to the staff alone.
 #[test]
 fn a_typed_birth_date_is_not_said_where_others_listen() {
     for (privacy, is_said) in [(Privacy::Open, true), (Privacy::Private, false)] {
         let mut shell = TestShell::new();
-        shell.app = App::new(Setup { privacy, ..Setup::default() }, at(shell.uptime));
+        shell.app = App::new(
+            Setup { settings: Settings { privacy, ..Settings::default() }, ..Setup::default() },
+            at(shell.uptime),
+        );
         let output = shell.press(ButtonId::ChooseVisual);
         let request_id = http(&output).expect("a request for a challenge");
         let answer = Ok(challenge_reply(&shell.challenge(VisualCheckPolicy::PresenceProof)));

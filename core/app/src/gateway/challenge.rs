@@ -1,14 +1,17 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use ring::digest::{Context, SHA256};
 use serde::{Deserialize, Serialize};
+use strum::EnumString;
 
 use crate::gateway::{ChallengeId, RequestError, base64url, request};
 
 /// 本人確認の方法.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, EnumString)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum CheckMethod {
     /// 暗証番号: the patient types the four digits.
+    #[default]
     Pin,
     /// 目視確認: the staff compare the face with the photograph.
     Visual,

@@ -10,9 +10,10 @@ pub enum Verbosity {
 }
 
 /// Who can listen to the spoken text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Privacy {
     /// The staff alone, with an earphone or without other people nearby.
+    #[default]
     Open,
     /// Other people too: the text holds validity and share of cost, and nothing else about the patient.
     Private,

@@ -8,6 +8,7 @@ use super::reader_status::status_items;
 use super::{
     archive_screen, choosing_method, failure_text, readiness_screen, state_screen, waiting_for_card,
 };
+use crate::gateway::CheckMethod;
 use crate::view::speech::sentence;
 use crate::view::{Button, ButtonId, Icon, Illustration, Privacy, Screen, Tone};
 use crate::workflow::{
@@ -32,6 +33,8 @@ pub struct Presentation {
     pub card_place: Illustration,
     /// Who can listen.
     pub privacy: Privacy,
+    /// The method that comes first.
+    pub default_method: CheckMethod,
 }
 
 /// The screen of the application: the page of its readers, its archive or its preparation while that is open, or the check.
@@ -55,7 +58,9 @@ pub fn application_screen(
                 let status = readers.and_then(ReaderManager::status);
                 waiting_screen(wait, status, readers.is_some()).held_at(presentation.card_place)
             }
-            State::ChoosingMethod => first_screen(history, readers.is_some(), readiness.is_some()),
+            State::ChoosingMethod => {
+                first_screen(history, readers.is_some(), readiness.is_some(), presentation.default_method)
+            }
             state => state_screen(state, today, presentation.privacy),
         },
     };
@@ -63,8 +68,13 @@ pub fn application_screen(
 }
 
 /// The first screen with a row for each other area.
-fn first_screen(history: HistoryStatus, has_readers: bool, has_readiness: bool) -> Screen {
-    let shown = choosing_method::screen();
+fn first_screen(
+    history: HistoryStatus,
+    has_readers: bool,
+    has_readiness: bool,
+    default_method: CheckMethod,
+) -> Screen {
+    let shown = choosing_method::screen(default_method);
     let shown = match history {
         HistoryStatus::Absent => shown,
         HistoryStatus::Open(counts) => shown.history_rows(Some(counts)),

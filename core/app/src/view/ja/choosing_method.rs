@@ -1,26 +1,29 @@
+use crate::gateway::CheckMethod;
 use crate::view::{Button, ButtonId, Icon, Line, Screen};
 
-/// The first screen: three ways to confirm. What else the device offers is added where it is known.
-pub(super) fn screen() -> Screen {
-    let pin = "患者さんが4桁の番号を入力";
-    let face = "お顔とカードの写真を見比べる";
-    let fallback = "資格確認書など、別の方法で確認";
-    Screen::new("choosing-method", "資格確認")
-        .line(Line::headline("確認方法を選んでください"))
-        .with(
-            Button::new(ButtonId::ChoosePin, "暗証番号で確認", "患者さんが4桁の番号を入力します。")
-                .choice(Icon::Pin, pin),
-        )
-        .with(
-            Button::new(ButtonId::ChooseVisual, "目視で確認", "職員がお顔とカードの写真を見比べます。")
-                .choice(Icon::Face, face),
-        )
-        .with(
-            Button::new(
-                ButtonId::ChooseFallback,
-                "カードがない・使えない",
-                "資格確認書など、別の方法で確認します。",
-            )
-            .choice(Icon::Document, fallback),
-        )
+/// The first screen: three ways to confirm, the default method first. What else the device offers is added where it is
+/// known.
+pub(super) fn screen(default_method: CheckMethod) -> Screen {
+    let methods = match default_method {
+        CheckMethod::Pin => [pin(), face()],
+        CheckMethod::Visual => [face(), pin()],
+    };
+    let screen = Screen::new("choosing-method", "資格確認").line(Line::headline("確認方法を選んでください"));
+    methods.into_iter().fold(screen, Screen::with).with(fallback())
+}
+
+fn pin() -> Button {
+    Button::new(ButtonId::ChoosePin, "暗証番号で確認", "患者さんが4桁の番号を入力します。")
+        .choice(Icon::Pin, "患者さんが4桁の番号を入力")
+}
+
+fn face() -> Button {
+    Button::new(ButtonId::ChooseVisual, "目視で確認", "職員がお顔とカードの写真を見比べます。")
+        .choice(Icon::Face, "お顔とカードの写真を見比べる")
+}
+
+fn fallback() -> Button {
+    let explanation = "資格確認書など、別の方法で確認します。";
+    Button::new(ButtonId::ChooseFallback, "カードがない・使えない", explanation)
+        .choice(Icon::Document, "資格確認書など、別の方法で確認")
 }

@@ -43,6 +43,7 @@ use chrono::NaiveDate;
 use shikaku_card::session::LastTry;
 
 use super::{Button, ButtonId, ButtonRole, Entry, Privacy, Screen};
+use crate::gateway::CheckMethod;
 use crate::workflow::State;
 
 /// The screen of a state. `treatment_date` is 施術日 in Japan: the share of cost and the month's end follow it.
@@ -54,7 +55,7 @@ pub fn screen(state: &State, treatment_date: NaiveDate) -> Screen {
 /// The screen of a state, for the people who can listen to it.
 fn state_screen(state: &State, treatment_date: NaiveDate, privacy: Privacy) -> Screen {
     let drawn = match state {
-        State::ChoosingMethod => choosing_method::screen(),
+        State::ChoosingMethod => choosing_method::screen(CheckMethod::default()),
         State::EnteringPin(form) => entering_pin::screen(form),
         State::ComparingFace(form) => comparing_face::screen(form),
         State::EnteringBirthDate(form) => entering_birth_date::screen(form, privacy),
