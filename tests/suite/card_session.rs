@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use expect_test::{Expect, expect};
-use shikaku_card::session::{CardPurpose, CardSession, CardSessionOutcome, CardTask, LastTry, drive};
+use shikaku_card::session::{
+    CardIdentity, CardPurpose, CardRefusal, CardSession, CardSessionOutcome, CardTask, LastTry, drive,
+};
 use shikaku_card::{BirthDateKey, CardProfile, PinEntry};
 use shikaku_tests::test_shell::card;
 use shikaku_transport::{CardTransport, LinkLimits};
@@ -32,11 +34,30 @@ pub(crate) fn run_session(link: &mut VirtualLink, purpose: CardPurpose) -> CardS
     outcome
 }
 
+/// The identity of the card, if its certificate is free to read.
+pub(crate) fn identity(holder: &str) -> CardIdentity {
+    let mut link = VirtualLink::new(card(holder));
+    let start = CardSession::start(
+        Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD.accepting_phone_tokens()),
+        CardTask::new(CardPurpose::Certificate),
+        link.limits(),
+    );
+    match drive(start, &mut link) {
+        Ok(CardSessionOutcome::Identified(given)) => CardIdentity::of(given.certificate.der()),
+        Ok(_) => CardIdentity::of(b"another card"),
+        Err(never) => match never {},
+    }
+}
+
 pub(crate) fn outcome_name(outcome: &CardSessionOutcome) -> String {
     match outcome {
         CardSessionOutcome::Identified(_) => "identified".to_owned(),
         CardSessionOutcome::PinUnclear(_) => "PinUnclear".to_owned(),
-        CardSessionOutcome::PinRecovered(recovery) => format!("{recovery:?}"),
+        CardSessionOutcome::PinRecovered { recovery, .. } => format!("{recovery:?}"),
+        CardSessionOutcome::Refused(CardRefusal::LastTryKept { .. }) => "LastTryKept".to_owned(),
+        CardSessionOutcome::Refused(CardRefusal::WrongPin { tries_left, .. }) => {
+            format!("WrongPin {{ tries_left: {tries_left} }}")
+        }
         CardSessionOutcome::Refused(reason) => format!("{reason:?}"),
         CardSessionOutcome::Removed(_, error) => format!("{error:?}"),
     }

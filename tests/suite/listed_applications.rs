@@ -9,15 +9,14 @@ use proptest::prelude::{Strategy, any, prop_assert, proptest};
 use proptest::sample::select;
 use proptest::test_runner::Config;
 use shikaku_card::session::{
-    CardIdentity, CardPurpose, CardRemoved, CardSession, CardSessionOutcome, CardTask, LastTry,
-    PinOutcomeUnknown, drive,
+    CardPurpose, CardRemoved, CardSession, CardSessionOutcome, CardTask, LastTry, PinOutcomeUnknown, drive,
 };
 use shikaku_card::{Application, CardProfile};
 use shikaku_tests::test_shell::card;
 use shikaku_transport::{CardTransport, LinkLimits, TransportError};
 use shikaku_virtual_card::{Deck, Fault, QUIRKS, Quirks, Reference, ScriptedFault, StatusWord, VirtualLink};
 
-use crate::card_session::{outcome_name, pin_check, presence_proof};
+use crate::card_session::{identity, outcome_name, pin_check, presence_proof};
 
 const SELECT_JPKI: &[u8] = b"\x00\xA4\x04\x0C\x0A\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01";
 const VERIFY: &[u8] = b"\x00\x20\x00\x98\x041234";
@@ -132,21 +131,6 @@ fn a_counter_that_cannot_be_read_ends_the_session_before_the_pin() {
     assert_eq!(outcome_name(&outcome), "identified");
 }
 
-/// The identity of the card, if its certificate is free to read.
-fn identity(holder: &str) -> CardIdentity {
-    let mut link = VirtualLink::new(card(holder));
-    let start = CardSession::start(
-        Arc::new(CardProfile::INDIVIDUAL_NUMBER_CARD.accepting_phone_tokens()),
-        CardTask::new(CardPurpose::Certificate),
-        link.limits(),
-    );
-    match drive(start, &mut link) {
-        Ok(CardSessionOutcome::Identified(given)) => CardIdentity::of(given.certificate.der()),
-        Ok(_) => CardIdentity::of(b"another card"),
-        Err(never) => match never {},
-    }
-}
-
 fn task(kind: u8, holder: &str) -> CardTask {
     let purpose = match kind {
         0 => CardPurpose::Certificate,
@@ -154,7 +138,7 @@ fn task(kind: u8, holder: &str) -> CardTask {
         2 => pin_check([9, 9, 9, 9]),
         3 => match pin_check([9, 9, 9, 9]) {
             CardPurpose::PinCheck { pin, message, .. } => {
-                CardPurpose::PinCheck { pin, last_try: LastTry::AskedFor, message }
+                CardPurpose::PinCheck { pin, last_try: LastTry::AskedFor(identity(holder)), message }
             }
             other => other,
         },

@@ -12,6 +12,7 @@ mod handover;
 mod holder_proof;
 mod hostile;
 mod keeping;
+mod last_try;
 mod listed_applications;
 mod packages;
 #[cfg(unix)]

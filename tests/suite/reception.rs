@@ -227,7 +227,7 @@ fn another_card_after_a_lost_answer_is_not_asked_for_anything() {
     shell.run_card_session();
     shell.link.replace_card(card("invalid"));
     shell.run_card_session();
-    assert_eq!(shell.shows(), "Failed CARD-03");
+    assert_eq!(shell.shows(), "WaitingForCard CARD-03");
     assert_eq!(shell.link.card().verify_attempts(Reference::AuthPin), 0);
 }
 

@@ -73,9 +73,9 @@ fn the_gateway_is_asked_only_after_a_card_identified_somebody() {
 fn the_last_try_is_spent_only_by_those_who_asked_for_it() {
     for (state, event, next, effect) in pairs() {
         let asked_for = match (&next, &effect) {
-            (State::EnteringPin(PinForm { last_try, .. }), _) => *last_try == LastTry::AskedFor,
+            (State::EnteringPin(PinForm { last_try, .. }), _) => *last_try != LastTry::Keep,
             (_, Effect::StartCardSession(plan)) => {
-                matches!(plan.purpose, CardPurpose::PinCheck { last_try: LastTry::AskedFor, .. })
+                matches!(plan.purpose, CardPurpose::PinCheck { last_try: LastTry::AskedFor(_), .. })
             }
             _ => false,
         };

@@ -14,7 +14,7 @@ use shikaku_virtual_card::{
 };
 
 use crate::card_link::changed_link::{Change, ChangedLink};
-use crate::card_session::{outcome_name, pin_check, presence_proof, run_session};
+use crate::card_session::{identity, outcome_name, pin_check, presence_proof, run_session};
 
 /// The card of a child, without a signature certificate, whose PIN was blocked.
 pub(crate) fn young() -> VirtualCard {
@@ -57,7 +57,8 @@ fn a_last_try_that_failed_blocks_the_pin_whatever_certificates_there_are() {
         let CardPurpose::PinCheck { pin, message, .. } = pin_check([9, 9, 9, 9]) else {
             panic!("a PIN check")
         };
-        let purpose = CardPurpose::PinCheck { pin, last_try: LastTry::AskedFor, message };
+        let purpose =
+            CardPurpose::PinCheck { pin, last_try: LastTry::AskedFor(identity("preschool")), message };
         assert_eq!(outcome_name(&run_session(&mut link, purpose)), expected);
     }
 }

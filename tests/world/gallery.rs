@@ -9,7 +9,7 @@ mod readiness;
 mod results;
 
 use shikaku_card::PinEntry;
-use shikaku_card::session::{CardIdentity, CardPurpose, CardTask, LastTry, PinOutcomeUnknown};
+use shikaku_card::session::{CardPurpose, CardTask, LastTry, PinOutcomeUnknown};
 use shikaku_clinic::failure::{CardFailure, Failure, PinFailure, ReaderFailure};
 use shikaku_core::gateway::{CheckMethod, Receipt};
 use shikaku_core::view::{Screen, screen};
@@ -17,7 +17,7 @@ use shikaku_core::workflow::{
     BirthForm, DigitEntry, FaceForm, Notice, PinForm, Prepared, State, WaitingForCard,
 };
 
-use crate::sample::{asking, challenge, face, pin, pin_form, reading, waiting_for_card};
+use crate::sample::{asking, challenge, face, identity, pin, pin_form, reading, waiting_for_card};
 use crate::test_shell::TODAY;
 
 /// A name, and how to make the state it shows; a state cannot be copied.
@@ -96,7 +96,7 @@ fn pin_forms() -> Vec<Picture> {
         Picture::of("entering-pin-two-digits", || pin_typed("12")),
         Picture::of("entering-pin-complete", || pin_typed("1234")),
         Picture::of("entering-pin-last-try", || {
-            State::EnteringPin(PinForm { last_try: LastTry::AskedFor, ..pin_form(None) })
+            State::EnteringPin(PinForm { last_try: LastTry::AskedFor(identity()), ..pin_form(None) })
         }),
         Picture::of("entering-pin-connecting", || {
             State::EnteringPin(PinForm { challenge: None, ..pin_form(None) })
@@ -113,7 +113,7 @@ fn pin_forms() -> Vec<Picture> {
     pictures.extend(notices.map(|(failure, tries_left)| {
         Picture::of(noticed("entering-pin", failure), move || {
             let accepted = failure == PinFailure::AcceptedThenLost.into();
-            let same_card = accepted.then(|| CardIdentity::of(b"card"));
+            let same_card = accepted.then(|| identity());
             State::EnteringPin(PinForm { same_card, ..pin_form(Some(Notice { failure, tries_left })) })
         })
     }));
@@ -147,14 +147,14 @@ fn birth_form(digits: &str, notice: Option<Notice>) -> State {
 fn waits() -> Vec<Picture> {
     let first = Picture::of("waiting-for-card", || waiting(CardPurpose::Certificate, None));
     let same = Picture::of("waiting-for-card-same-card", || {
-        let plan = CardTask::new(CardPurpose::Certificate).with_same_card(CardIdentity::of(b"card"));
+        let plan = CardTask::new(CardPurpose::Certificate).with_same_card(identity());
         let wait = waiting_for_card(CardPurpose::Certificate, CheckMethod::Pin, None);
         State::WaitingForCard(WaitingForCard { plan: Box::new(plan), ..wait })
     });
     let settling = [PinFailure::AnswerLost, PinFailure::AnswerUnclear].map(|failure| {
         let failure = Failure::from(failure);
         Picture::of(noticed("waiting-for-card", failure), move || {
-            let before = PinOutcomeUnknown::new(3, CardIdentity::of(b"card"));
+            let before = PinOutcomeUnknown::new(3, identity());
             waiting(CardPurpose::RecoverPin(before), Some(failure))
         })
     });

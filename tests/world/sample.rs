@@ -84,7 +84,7 @@ pub fn reading(method: CheckMethod) -> ReadingCard {
         CheckMethod::Pin => HolderCheck::Pin,
         CheckMethod::Visual => HolderCheck::Visual(face()),
     };
-    ReadingCard { check, challenge: challenge() }
+    ReadingCard { check, recovering: None, challenge: challenge() }
 }
 
 /// A face that the staff confirmed: only the face screen gives one.
@@ -99,11 +99,26 @@ pub fn face() -> FaceConfirmed {
     }
 }
 
+/// A card that was read before.
+#[must_use]
+pub fn identity() -> CardIdentity {
+    CardIdentity::of(b"card")
+}
+
 /// A failure on the screen.
 #[must_use]
 pub fn failed(failure: impl Into<Failure>, resume: Resume) -> State {
     let failure = failure.into();
-    State::Failed(Box::new(FailureState { failure, tries_left: None, official: None, law: None, resume }))
+    let keeps_last_try =
+        matches!(failure, Failure::Pin(PinFailure::LastTryKept | PinFailure::WrongAndLastTryKept));
+    State::Failed(Box::new(FailureState {
+        failure,
+        tries_left: None,
+        last_try_of: keeps_last_try.then(identity),
+        official: None,
+        law: None,
+        resume,
+    }))
 }
 
 /// A way taken after the network failed, with digits of 患者番号 typed.
@@ -245,10 +260,16 @@ pub fn events() -> Vec<Sample<Event>> {
             Event::CardSessionEnded(CardSessionOutcome::Identified(visual_identification()))
         }),
         ("TouchEnded(Settled)", || {
-            Event::CardSessionEnded(CardSessionOutcome::PinRecovered(PinRecovery::WasRight))
+            Event::CardSessionEnded(CardSessionOutcome::PinRecovered {
+                recovery: PinRecovery::WasRight,
+                card: identity(),
+            })
         }),
         ("TouchEnded(Stopped)", || {
-            Event::CardSessionEnded(CardSessionOutcome::Refused(CardRefusal::WrongPin { tries_left: 2 }))
+            Event::CardSessionEnded(CardSessionOutcome::Refused(CardRefusal::WrongPin {
+                tries_left: 2,
+                card: identity(),
+            }))
         }),
         ("TouchEnded(Interrupted)", || {
             let left = CardRemoved::PinOutcomeUnknown(unknown());
@@ -296,5 +317,5 @@ fn pin_check() -> CardPurpose {
 }
 
 fn unknown() -> PinOutcomeUnknown {
-    PinOutcomeUnknown::new(3, CardIdentity::of(b"card"))
+    PinOutcomeUnknown::new(3, identity())
 }

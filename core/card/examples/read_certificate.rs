@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             println!("the session ended with the card present: {reason:?}");
         }
         CardSessionOutcome::Removed(_, error) => println!("the card was removed: {error}"),
-        CardSessionOutcome::PinUnclear(_) | CardSessionOutcome::PinRecovered(_) => {
+        CardSessionOutcome::PinUnclear(_) | CardSessionOutcome::PinRecovered { .. } => {
             println!("only a task with a PIN, or about an earlier one, ends like this");
         }
     }

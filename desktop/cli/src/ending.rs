@@ -182,7 +182,8 @@ mod tests {
     fn a_failure_is_reported_with_its_code() {
         let failure = Failure::from(GatewayFailure::Unreachable);
         let resume = Resume::ChooseMethod;
-        let failure = FailureState { failure, tries_left: None, official: None, law: None, resume };
+        let failure =
+            FailureState { failure, tries_left: None, last_try_of: None, official: None, law: None, resume };
         let state = State::Failed(Box::new(failure));
         check(&state, (6, "failed"));
         let json = serde_json::to_value(Ending::of(&state)).expect("JSON");

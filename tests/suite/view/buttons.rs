@@ -5,7 +5,7 @@ use shikaku_clinic::failure::{Failure, PinFailure};
 use shikaku_core::view::{ButtonId, ButtonRole, Haptic, LineKind, Sound, Tone, screen};
 use shikaku_core::workflow::{Effect, State};
 use shikaku_tests::gallery::gallery;
-use shikaku_tests::sample::{now, pin_form};
+use shikaku_tests::sample::{identity, now, pin_form};
 use shikaku_tests::test_shell::TODAY;
 
 use super::screens;
@@ -135,7 +135,7 @@ fn navigation_is_in_the_title_bar() {
 #[test]
 fn the_last_try_is_not_proposed_when_its_pin_is_complete() {
     let mut form = pin_form(None);
-    form.last_try = LastTry::AskedFor;
+    form.last_try = LastTry::AskedFor(identity());
     for digit in [1, 2, 3, 4] {
         form.entry.push(digit).expect("a digit");
     }

@@ -10,7 +10,7 @@ use shikaku_core::workflow::{Asking, Event, FaceForm, PinForm, State};
 
 use super::Picture;
 use crate::people::answer_for;
-use crate::sample::{asking, challenge, now, pin_form, reading, waiting_for_card};
+use crate::sample::{asking, challenge, identity, now, pin_form, reading, waiting_for_card};
 
 /// One for each failure that ends a check, come to by the event that leads there.
 pub(super) fn pictures() -> Vec<Picture> {
@@ -25,8 +25,8 @@ fn at_the_card() -> Vec<Picture> {
         CardRefusal::CertificateProfileUnknown,
         CardRefusal::PhoneToken,
         CardRefusal::CardChanged,
-        CardRefusal::WrongPin { tries_left: 1 },
-        CardRefusal::LastTryKept,
+        CardRefusal::WrongPin { tries_left: 1, card: identity() },
+        CardRefusal::LastTryKept { card: identity() },
         CardRefusal::PinBlocked,
         CardRefusal::NoPin,
         CardRefusal::PinUnusable,

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use shikaku_calendar::japan_date;
 use shikaku_card::session::{
-    CardProof, CardPurpose, CardRefusal, CardRemoved, CardSessionOutcome, CardTask, Identification,
-    PinOutcomeUnknown, PinRecovery,
+    CardIdentity, CardProof, CardPurpose, CardRefusal, CardRemoved, CardSessionOutcome, CardTask,
+    Identification, PinOutcomeUnknown, PinRecovery,
 };
 use shikaku_clinic::failure::{CardFailure, Failure, PinFailure, ReaderFailure};
 use shikaku_transport::TransportError;
@@ -22,7 +22,14 @@ type Next = (State, Effect);
 
 impl WaitingForCard {
     pub(super) fn card_found(self) -> Next {
-        (State::ReadingCard(self.reading), Effect::StartCardSession(self.plan))
+        let recovering = match self.plan.purpose {
+            CardPurpose::RecoverPin(before) => Some(before),
+            CardPurpose::Certificate | CardPurpose::PinCheck { .. } | CardPurpose::PresenceProof { .. } => {
+                None
+            }
+        };
+        let reading = ReadingCard { recovering, ..self.reading };
+        (State::ReadingCard(reading), Effect::StartCardSession(self.plan))
     }
 
     /// The wait goes on: a reader can be plugged in again. Where reading fails again and again it ends, unless it is
@@ -67,9 +74,9 @@ impl HolderCheck {
     /// Whether a card session of this check can end with this outcome.
     const fn fits(&self, outcome: &CardSessionOutcome) -> bool {
         let of_pin = match outcome {
-            CardSessionOutcome::PinRecovered(_)
+            CardSessionOutcome::PinRecovered { .. }
             | CardSessionOutcome::PinUnclear(_)
-            | CardSessionOutcome::Refused(CardRefusal::WrongPin { .. } | CardRefusal::LastTryKept)
+            | CardSessionOutcome::Refused(CardRefusal::WrongPin { .. } | CardRefusal::LastTryKept { .. })
             | CardSessionOutcome::Removed(
                 CardRemoved::PinOutcomeUnknown(_) | CardRemoved::PinAccepted(_),
                 _,
@@ -113,18 +120,21 @@ impl ReadingCard {
                 .identified(*identification, now)
                 // The card gave another proof than its check asked for: nothing is sent.
                 .unwrap_or_else(|ProofMismatch| failed(CardFailure::Misbehaving, method)),
-            CardSessionOutcome::PinRecovered(recovery) => self.pin_recovered(recovery, now),
+            CardSessionOutcome::PinRecovered { recovery, card } => self.pin_recovered(recovery, card, now),
             CardSessionOutcome::PinUnclear(unknown) => {
                 self.recover_pin(unknown, PinFailure::AnswerUnclear, now)
             }
-            CardSessionOutcome::Refused(reason) => self.refused(reason, now),
+            CardSessionOutcome::Refused(reason) => match (self.recovering, card_still_to_come(reason)) {
+                (Some(before), Some(failure)) => self.recover_pin(before, failure, now),
+                _ => self.refused(reason, now),
+            },
             CardSessionOutcome::Removed(removed, error) => self.card_removed(removed, error, now),
         }
     }
 
     fn identified(self, identification: Identification, now: DateTime<Utc>) -> Result<Next, ProofMismatch> {
         let Identification { certificate, proof, .. } = identification;
-        let Self { check, challenge } = self;
+        let Self { check, challenge, .. } = self;
         let method = check.method();
         let card = CheckedCard { method, validity: certificate.validity(now) };
         let (proof, der, today) = (check.prove(proof)?, certificate.der().to_vec(), japan_date(now));
@@ -133,10 +143,12 @@ impl ReadingCard {
         Ok(Asking { call, asked: 0, card }.again())
     }
 
-    fn pin_recovered(self, recovery: PinRecovery, now: DateTime<Utc>) -> Next {
+    fn pin_recovered(self, recovery: PinRecovery, card: CardIdentity, now: DateTime<Utc>) -> Next {
         let (failure, tries_left) = match recovery {
             PinRecovery::WasWrong { tries_left: 0 } => return self.failed(PinFailure::Blocked),
-            PinRecovery::WasWrong { tries_left: 1 } => return one_try_left(PinFailure::WrongAndLastTryKept),
+            PinRecovery::WasWrong { tries_left: 1 } => {
+                return one_try_left(PinFailure::WrongAndLastTryKept, card);
+            }
             PinRecovery::WasWrong { tries_left } => (PinFailure::WrongBeforeLoss, Some(tries_left)),
             PinRecovery::WasRight => (PinFailure::RightBeforeLoss, None),
             PinRecovery::Unspent => (PinFailure::UnspentBeforeLoss, None),
@@ -147,12 +159,14 @@ impl ReadingCard {
 
     fn refused(self, reason: CardRefusal, now: DateTime<Utc>) -> Next {
         match reason {
-            CardRefusal::WrongPin { tries_left: 1 } => one_try_left(PinFailure::WrongAndLastTryKept),
-            CardRefusal::WrongPin { tries_left } => {
+            CardRefusal::WrongPin { tries_left: 1, card } => {
+                one_try_left(PinFailure::WrongAndLastTryKept, card)
+            }
+            CardRefusal::WrongPin { tries_left, .. } => {
                 let notice = Notice { failure: PinFailure::Wrong.into(), tries_left: Some(tries_left) };
                 State::type_pin(notice, None, self.challenge, now)
             }
-            CardRefusal::LastTryKept => one_try_left(PinFailure::LastTryKept),
+            CardRefusal::LastTryKept { card } => one_try_left(PinFailure::LastTryKept, card),
             CardRefusal::WrongBirthDate => self.type_birth_date(CardFailure::BirthDateRefused, now),
             CardRefusal::BirthDateOutcomeUnknown => {
                 self.type_birth_date(CardFailure::BirthDateOutcomeUnknown, now)
@@ -194,7 +208,7 @@ impl ReadingCard {
     }
 
     /// Waits for the same card, whose counter shows what became of the PIN.
-    fn recover_pin(self, before: PinOutcomeUnknown, failure: PinFailure, now: DateTime<Utc>) -> Next {
+    fn recover_pin(self, before: PinOutcomeUnknown, failure: impl Into<Failure>, now: DateTime<Utc>) -> Next {
         let plan = CardTask::new(CardPurpose::RecoverPin(before));
         self.wait_again(Box::new(plan), failure, now)
     }
@@ -225,11 +239,36 @@ fn failed(failure: impl Into<Failure>, method: CheckMethod) -> Next {
     (State::failed(failure, Resume::after(failure, method)), Effect::Stop)
 }
 
+/// Why the counter of the card that a PIN was sent to was not read, where holding that card again can help. The search for the outcome
+/// goes on then.
+const fn card_still_to_come(reason: CardRefusal) -> Option<CardFailure> {
+    match reason {
+        CardRefusal::CardChanged => Some(CardFailure::CardChanged),
+        CardRefusal::NotMyNumberCard => Some(CardFailure::NotMyNumberCard),
+        CardRefusal::NoCertificate | CardRefusal::PhoneToken => Some(CardFailure::CardChanged),
+        CardRefusal::Misbehaving | CardRefusal::CertificateUnreadable => Some(CardFailure::Misbehaving),
+        CardRefusal::Unexpected(_) => Some(CardFailure::Unexpected),
+        CardRefusal::CertificateProfileUnknown
+        | CardRefusal::WrongPin { .. }
+        | CardRefusal::LastTryKept { .. }
+        | CardRefusal::PinBlocked
+        | CardRefusal::NoPin
+        | CardRefusal::PinUnusable
+        | CardRefusal::CounterUnknown
+        | CardRefusal::WrongBirthDate
+        | CardRefusal::BirthDateOutcomeUnknown
+        | CardRefusal::BirthDateLocked
+        | CardRefusal::NoPresenceProof
+        | CardRefusal::SignatureRefused(_) => None,
+    }
+}
+
 /// The counter stops at one: the visual check is proposed, the last try only offered.
-fn one_try_left(failure: PinFailure) -> Next {
+fn one_try_left(failure: PinFailure, card: CardIdentity) -> Next {
     let state = State::Failed(Box::new(FailureState {
         failure: failure.into(),
         tries_left: Some(1),
+        last_try_of: Some(card),
         official: None,
         law: None,
         resume: Resume::Restart(CheckMethod::Visual),

@@ -67,7 +67,7 @@ impl State {
     pub(super) fn refused(refusal: GatewayRefusal, resume: Resume) -> Next {
         let GatewayRefusal { failure, official, law } = refusal;
         let failure = failure.into();
-        let state = FailureState { failure, tries_left: None, official, law, resume };
+        let state = FailureState { failure, tries_left: None, last_try_of: None, official, law, resume };
         (Self::Failed(Box::new(state)), Effect::Stop)
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use shikaku_card::session::{CardIdentity, CardPurpose, CardTask, LastTry};
 use shikaku_card::{AuthPin, BirthDateKey};
-use shikaku_clinic::failure::{CardFailure, Failure, GatewayFailure, NextAction, PinFailure, ReaderFailure};
+use shikaku_clinic::failure::{CardFailure, Failure, GatewayFailure, NextAction, ReaderFailure};
 
 use super::{
     BirthForm, Effect, FaceForm, FailureState, HolderCheck, Notice, PinForm, Prepared, ReadingCard, Resume,
@@ -220,13 +220,12 @@ impl BirthForm {
 impl FailureState {
     /// 残り1回を使う, where the screen offered it.
     pub(super) fn last_try_asked(self) -> Next {
-        match self.failure {
-            Failure::Pin(PinFailure::LastTryKept | PinFailure::WrongAndLastTryKept) => {
-                let form = PinForm { last_try: LastTry::AskedFor, ..PinForm::new(None) };
-                (State::EnteringPin(form), Effect::FetchChallenge(CheckMethod::Pin))
-            }
-            _ => (State::Failed(Box::new(self)), Effect::None),
-        }
+        let Some(card) = self.last_try_of else {
+            return (State::Failed(Box::new(self)), Effect::None);
+        };
+        let last_try = LastTry::AskedFor(card);
+        let form = PinForm { last_try, same_card: Some(card), ..PinForm::new(None) };
+        (State::EnteringPin(form), Effect::FetchChallenge(CheckMethod::Pin))
     }
 }
 
@@ -295,7 +294,7 @@ fn wait_with_pin(
 }
 
 fn wait(plan: CardTask, check: HolderCheck, challenge: Challenge) -> State {
-    let reading = ReadingCard { check, challenge };
+    let reading = ReadingCard { check, recovering: None, challenge };
     State::WaitingForCard(WaitingForCard { plan: Box::new(plan), reading, notice: None })
 }
 

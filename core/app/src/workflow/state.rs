@@ -2,7 +2,7 @@ use std::fmt;
 use std::time::Duration;
 
 use shikaku_card::certificate::CertificateValidity;
-use shikaku_card::session::{CardIdentity, CardTask, LastTry};
+use shikaku_card::session::{CardIdentity, CardTask, LastTry, PinOutcomeUnknown};
 use shikaku_card::{AuthPin, PinEntry};
 use shikaku_clinic::failure::Failure;
 use strum::{EnumDiscriminants, IntoStaticStr, VariantNames};
@@ -130,6 +130,8 @@ pub struct WaitingForCard {
 pub struct ReadingCard {
     /// The check that the card is read for.
     pub check: HolderCheck,
+    /// The PIN whose outcome the card session finds, if it is for that.
+    pub recovering: Option<PinOutcomeUnknown>,
     /// The challenge that the card signs, or that opens the visual check.
     pub challenge: Challenge,
 }
@@ -167,6 +169,8 @@ pub struct FailureState {
     pub failure: Failure,
     /// Tries left, if it is about them.
     pub tries_left: Option<u8>,
+    /// The card whose last try was kept. A person may ask to spend it on that card, and on no other.
+    pub last_try_of: Option<CardIdentity>,
     /// The system's own code and message.
     pub official: Option<OfficialError>,
     /// The law it rests on.
@@ -225,6 +229,7 @@ impl State {
             failure: failure.into(),
             tries_left: None,
             official: None,
+            last_try_of: None,
             law: None,
             resume,
         }))

@@ -50,6 +50,9 @@ pub enum ResponseChainError {
     /// The answer is longer than any file or signature of this card can be.
     #[error("the card answered with more bytes than allowed")]
     TooMuch,
+    /// The card processed a command that may spend a try, announced an answer and refused to give it.
+    #[error("the card does not give the answer that it announced")]
+    RestRefused,
 }
 
 impl Exchange {
@@ -136,7 +139,7 @@ impl Exchange {
                 Ok(ExchangeStep::Done(ResponseApdu { data: self.collected, status }))
             }
             refused => {
-                let status = self.demand.after_refused_rest(refused);
+                let status = self.demand.after_refused_rest(refused)?;
                 Ok(ExchangeStep::Done(ResponseApdu { data: self.collected, status }))
             }
         }
@@ -176,8 +179,12 @@ impl Demand {
     /// The status of the command when GET RESPONSE was refused. `61xx` says that the command was processed
     /// (ISO/IEC 7816-4, 5.6), so one that asked for no data lacks nothing; but only an explicit `9000` proves that
     /// reference data matched.
-    const fn after_refused_rest(self, refused: StatusWord) -> StatusWord {
-        if self.le.is_none() && !self.may_spend_a_try { StatusWord::Success } else { refused }
+    fn after_refused_rest(self, refused: StatusWord) -> Result<StatusWord, ResponseChainError> {
+        match (self.may_spend_a_try, self.le) {
+            (true, _) if refused.is_checking_error() => Err(ResponseChainError::RestRefused),
+            (false, None) => Ok(StatusWord::Success),
+            (true | false, _) => Ok(refused),
+        }
     }
 }
 

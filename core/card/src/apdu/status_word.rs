@@ -55,6 +55,15 @@ pub enum StatusWord {
     Other(u16),
 }
 
+impl StatusWord {
+    /// Whether the card refused the command before it ran it: the checking errors `67xx` to `6Exx` (ISO/IEC 7816-4, table 5).
+    /// `6F00` gives no diagnosis, and so does not say that.
+    #[must_use]
+    pub fn is_checking_error(self) -> bool {
+        matches!(u16::from(self), 0x6700..=0x6EFF)
+    }
+}
+
 impl From<u16> for StatusWord {
     fn from(word: u16) -> Self {
         let [_, low] = word.to_be_bytes();
@@ -138,6 +147,16 @@ mod tests {
     fn every_status_word_survives_there_and_back() {
         for word in 0..=u16::MAX {
             assert_eq!(u16::from(StatusWord::from(word)), word);
+        }
+    }
+
+    #[test]
+    fn a_command_that_may_have_run_was_not_refused_by_a_check() {
+        for may_have_run in [0x9000, 0x6100, 0x6200, 0x6300, 0x63C3, 0x6400, 0x6581, 0x6600, 0x6F00, 0x6FFF] {
+            assert!(!StatusWord::from(may_have_run).is_checking_error(), "{may_have_run:04X}");
+        }
+        for refused in [0x6700, 0x6881, 0x6982, 0x6A80, 0x6B00, 0x6C10, 0x6D00, 0x6E00] {
+            assert!(StatusWord::from(refused).is_checking_error(), "{refused:04X}");
         }
     }
 

@@ -24,13 +24,14 @@ pub enum VerifyFailure<P> {
         /// Tries left before it.
         before: u8,
     },
-    /// The answer says neither that it matched nor that it did not: it is no response APDU, or reports as many tries as
-    /// before or more. The card may have counted the try, and may have accepted it.
+    /// The answer says neither that it matched nor that it did not: it is no response APDU, reports as many tries as before or
+    /// more, or is a status word that the card may give after the comparison (`6300`, `6581`, `6F00`). The card may have
+    /// counted the try, and may have accepted it.
     Unclear {
         /// Tries left before it.
         before: u8,
     },
-    /// A status word that fits no rule.
+    /// A status word of a card that refused the command before it compared anything.
     Unexpected(StatusWord),
 }
 
@@ -64,8 +65,8 @@ impl<P: ReferenceData> Dialogue for VerifyPin<P> {
             StatusWord::TriesLeft(tries_left) if tries_left < self.before => {
                 Err(VerifyFailure::Wrong { tries_left })
             }
-            StatusWord::TriesLeft(_) => Err(VerifyFailure::Unclear { before: self.before }),
-            other => Err(VerifyFailure::Unexpected(other)),
+            refused if refused.is_checking_error() => Err(VerifyFailure::Unexpected(refused)),
+            _ => Err(VerifyFailure::Unclear { before: self.before }),
         }
     }
 }

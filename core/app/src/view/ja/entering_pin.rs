@@ -29,7 +29,7 @@ pub(super) fn screen(form: &PinForm) -> Screen {
 fn last_try(last_try: LastTry) -> Option<Line> {
     match last_try {
         LastTry::Keep => None,
-        LastTry::AskedFor => Some(Line::notice(
+        LastTry::AskedFor(_) => Some(Line::notice(
             "残り1回を使います。一致しないと、この暗証番号はロックされ、市区町村の窓口での設定し直しが必要です。",
         )),
     }

@@ -1,4 +1,4 @@
-use shikaku_clinic::failure::{CardFailure, Failure, GatewayFailure, NextAction, PinFailure};
+use shikaku_clinic::failure::{CardFailure, Failure, GatewayFailure, NextAction};
 
 use super::notice::{code_line, tries_line};
 use super::{failure_text, next_action_text};
@@ -33,20 +33,20 @@ fn with_buttons(screen: Screen, state: &FailureState) -> Screen {
         }
         (Some((label, spoken)), false) => {
             let screen = screen.button(ButtonId::Continue, label, spoken);
-            show_fallback(screen, state.failure).fallback_button().cancel_button()
+            show_fallback(screen, state).fallback_button().cancel_button()
         }
-        (None, true) => show_fallback(screen.fallback_button(), state.failure).cancel_button(),
+        (None, true) => show_fallback(screen.fallback_button(), state).cancel_button(),
         (None, false) => screen.again_button().fallback_button(),
     }
 }
 
 /// A way that this failure leaves open beside the proposed one.
-fn show_fallback(screen: Screen, failure: Failure) -> Screen {
-    match failure {
-        Failure::Pin(PinFailure::LastTryKept | PinFailure::WrongAndLastTryKept) => {
-            let spoken = "残り1回を使います。一致しないと、暗証番号がロックされます。";
-            screen.button(ButtonId::UseLastTry, "残り1回を使う", spoken)
-        }
+fn show_fallback(screen: Screen, state: &FailureState) -> Screen {
+    if state.last_try_of.is_some() {
+        let spoken = "残り1回を使います。一致しないと、暗証番号がロックされます。";
+        return screen.button(ButtonId::UseLastTry, "残り1回を使う", spoken);
+    }
+    match state.failure {
         Failure::Card(CardFailure::NoPresenceProof | CardFailure::BirthDateLocked)
         | Failure::Gateway(GatewayFailure::PresenceRefused) => {
             screen.button(ButtonId::ChoosePin, "暗証番号で確認", "暗証番号での確認に切り替えます。")

@@ -72,7 +72,7 @@ fn state_screen(state: &State, treatment_date: NaiveDate, privacy: Privacy) -> S
     }
     .completed();
     match state {
-        State::EnteringPin(form) if form.last_try == LastTry::AskedFor => drawn.without_proposal(),
+        State::EnteringPin(form) if form.last_try != LastTry::Keep => drawn.without_proposal(),
         _ => drawn,
     }
 }

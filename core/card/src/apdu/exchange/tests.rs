@@ -113,9 +113,11 @@ fn a_command_that_wants_no_data_is_done_though_the_rest_is_refused_unless_it_com
     let (sent, end) = play(select, &[(b"", 0x6110), (b"", 0x6985)]);
     assert_eq!((sent.len(), end.unwrap().status), (2, StatusWord::Success));
     let verify = CommandApdu::case3(Header::new(0x00, 0x20, 0x00, 0x98), data).unwrap();
-    let (sent, end) = play(verify, &[(b"", 0x6110), (b"", 0x6985)]);
+    let (sent, end) = play(verify.clone(), &[(b"", 0x6110), (b"", 0x6985)]);
     assert_eq!(sent.iter().filter(|command| command[1] == 0x20).count(), 1);
-    assert_eq!(end.unwrap().status, StatusWord::ConditionsNotSatisfied);
+    assert_eq!(end.unwrap_err(), ResponseChainError::RestRefused, "it ran, and its outcome is not known");
+    let (_, end) = play(verify, &[(b"", 0x6110), (b"", 0x63C2)]);
+    assert_eq!(end.unwrap().status, StatusWord::TriesLeft(2));
 }
 
 proptest! {

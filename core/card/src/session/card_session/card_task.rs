@@ -67,8 +67,8 @@ pub enum CardPurpose {
 pub enum LastTry {
     /// No: it is kept.
     Keep,
-    /// Yes, knowing that one try is left.
-    AskedFor,
+    /// Yes, knowing that one try is left on this card. The last try of any other card is kept.
+    AskedFor(CardIdentity),
 }
 
 /// A PIN that was passed to the link and whose answer is missing. The counter shows its outcome.

@@ -12,7 +12,12 @@ pub enum CardSessionOutcome {
     /// The card answered all that the task asks for. Neither its certificate nor its signature is checked yet.
     Identified(Box<Identification>),
     /// The counter showed the outcome of a PIN whose answer was lost.
-    PinRecovered(PinRecovery),
+    PinRecovered {
+        /// The outcome.
+        recovery: PinRecovery,
+        /// The card that the PIN was sent to.
+        card: CardIdentity,
+    },
     /// A PIN was sent, and the card's answer says neither that it matched nor that it did not. The card is present; the
     /// next session finds the outcome with [`CardPurpose::RecoverPin`](super::CardPurpose::RecoverPin).
     PinUnclear(PinOutcomeUnknown),
@@ -32,7 +37,7 @@ impl CardSessionOutcome {
                 task.may_be_verified || task.unconfirmed.is_some()
             }
             Self::Removed(..) => true,
-            Self::Identified(_) | Self::PinRecovered(_) | Self::PinUnclear(_) | Self::Refused(_) => false,
+            Self::Identified(_) | Self::PinRecovered { .. } | Self::PinUnclear(_) | Self::Refused(_) => false,
         }
     }
 }
@@ -104,10 +109,15 @@ pub enum CardRefusal {
     WrongPin {
         /// Tries left.
         tries_left: u8,
+        /// The card that has them.
+        card: CardIdentity,
     },
     /// One try is left and was kept; the PIN was not sent.
     #[error("one try is left; the PIN was not sent")]
-    LastTryKept,
+    LastTryKept {
+        /// The card that has it.
+        card: CardIdentity,
+    },
     /// The PIN is blocked.
     #[error("the PIN is blocked")]
     PinBlocked,

@@ -118,7 +118,7 @@ impl PinQuery {
             PinTask::Check(check) => check_pin(context, counter, self.card, check, self.certificate),
             PinTask::Recover(before) => {
                 let recovery = before.recovery(tries_left(counter.as_ref()));
-                context.end(CardSessionOutcome::PinRecovered(recovery))
+                context.end(CardSessionOutcome::PinRecovered { recovery, card: before.card })
             }
         }
     }
@@ -135,7 +135,7 @@ fn check_pin(
     let tries_left = tries_left(counter.as_ref());
     match (check.unconfirmed.map(|before| before.recovery(tries_left)), counter) {
         (Some(recovery @ (PinRecovery::WasWrong { .. } | PinRecovery::WasRight)), _) => {
-            context.end(CardSessionOutcome::PinRecovered(recovery))
+            context.end(CardSessionOutcome::PinRecovered { recovery, card })
         }
         (Some(PinRecovery::Unspent) | None, Some(counter)) => {
             VerifyingPin::start(context, counter, card, check, certificate)

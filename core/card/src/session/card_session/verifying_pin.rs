@@ -30,11 +30,11 @@ impl VerifyingPin {
         let PinCheck { pin, last_try, message, .. } = check;
         let before = PinOutcomeUnknown { tries_before: counter.tries(), card };
         let allowed = match last_try {
-            LastTry::Keep => counter.spend(),
-            LastTry::AskedFor => counter.spend_even_the_last_try(),
+            LastTry::AskedFor(asked) if asked == card => counter.spend_even_the_last_try(),
+            LastTry::AskedFor(_) | LastTry::Keep => counter.spend(),
         };
         let Ok(allowed) = allowed else {
-            return context.refuse(CardRefusal::LastTryKept);
+            return context.refuse(CardRefusal::LastTryKept { card });
         };
         let state = Self { message, last_try, certificate, before };
         run(CredentialSent(context), VerifyPin::start(pin, allowed), state)
@@ -58,7 +58,9 @@ impl State for VerifyingPin {
     fn finished(self, context: CredentialSent, result: InnerResult<VerifyPin<AuthPin>>) -> CardSessionStep {
         match result {
             Ok(()) => self.accepted(context),
-            Err(VerifyFailure::Wrong { tries_left }) => context.refuse(CardRefusal::WrongPin { tries_left }),
+            Err(VerifyFailure::Wrong { tries_left }) => {
+                context.refuse(CardRefusal::WrongPin { tries_left, card: self.before.card })
+            }
             Err(VerifyFailure::Blocked) => context.refuse(CardRefusal::PinBlocked),
             Err(VerifyFailure::Unexpected(status)) => context.refuse(CardRefusal::Unexpected(status)),
             Err(VerifyFailure::NotSent(pin)) => {
