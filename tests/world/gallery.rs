@@ -113,7 +113,7 @@ fn pin_forms() -> Vec<Picture> {
     pictures.extend(notices.map(|(failure, tries_left)| {
         Picture::of(noticed("entering-pin", failure), move || {
             let accepted = failure == PinFailure::AcceptedThenLost.into();
-            let same_card = accepted.then(|| identity());
+            let same_card = accepted.then(identity);
             State::EnteringPin(PinForm { same_card, ..pin_form(Some(Notice { failure, tries_left })) })
         })
     }));

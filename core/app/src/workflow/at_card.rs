@@ -243,9 +243,10 @@ fn failed(failure: impl Into<Failure>, method: CheckMethod) -> Next {
 /// goes on then.
 const fn card_still_to_come(reason: CardRefusal) -> Option<CardFailure> {
     match reason {
-        CardRefusal::CardChanged => Some(CardFailure::CardChanged),
         CardRefusal::NotMyNumberCard => Some(CardFailure::NotMyNumberCard),
-        CardRefusal::NoCertificate | CardRefusal::PhoneToken => Some(CardFailure::CardChanged),
+        CardRefusal::CardChanged | CardRefusal::NoCertificate | CardRefusal::PhoneToken => {
+            Some(CardFailure::CardChanged)
+        }
         CardRefusal::Misbehaving | CardRefusal::CertificateUnreadable => Some(CardFailure::Misbehaving),
         CardRefusal::Unexpected(_) => Some(CardFailure::Unexpected),
         CardRefusal::CertificateProfileUnknown
