@@ -86,7 +86,7 @@ fn block(lines: &[Line]) -> Markup {
         } @else {
             @for line in lines {
                 p .(weight(line.kind)) {
-                    @if !line.label.is_empty() { span .label { (line.label) } " " }
+                    @if !line.label.is_empty() { span .label { (line.label) } span .heard { "、" } " " }
                     (text(line))
                 }
             }

@@ -12,6 +12,7 @@ mod device;
 mod fuzz;
 mod mobile;
 mod pictures;
+mod screen_reader;
 mod size;
 mod speech;
 mod stage;
@@ -82,6 +83,8 @@ enum Task {
     Size,
     /// Measures how long a voice takes for each sentence of the golden screens, and how it reads them.
     Speech,
+    /// Writes what a screen reader says on ten of the golden screens in a browser; takes minutes.
+    ScreenReader,
     /// Draws every golden screen on sheets, to be looked at, and the picture of the README.
     Pictures,
     /// Builds the libraries for Android (its NDK and Rust's targets).
@@ -113,6 +116,7 @@ fn main() -> ExitCode {
         Task::Size => size::check(&workspace),
         Task::Pictures => pictures::draw(&workspace),
         Task::Speech => speech::measure(&workspace),
+        Task::ScreenReader => screen_reader::record(&workspace),
         Task::Android => device::android(&workspace),
         Task::Xcframework => device::xcframework(&workspace),
         Task::CheckTargets => device::check_targets(&workspace),

@@ -85,6 +85,25 @@ pub(crate) const OPEN_JTALK: Tool = Tool {
 };
 pub(crate) const PIP: Tool =
     Tool { name: "pip", probe: Probe::Program("pip3"), source: Source::Debian(&["python3-pip"]) };
+pub(crate) const ORCA: Tool = Tool {
+    name: "Orca",
+    probe: Probe::Program("orca"),
+    source: Source::Debian(&["orca", "at-spi2-core", "gir1.2-atspi-2.0", "python3-pyatspi"]),
+};
+pub(crate) const SPEECH_DISPATCHER: Tool = Tool {
+    name: "speech-dispatcher",
+    probe: Probe::Program("speech-dispatcher"),
+    source: Source::Debian(&["speech-dispatcher"]),
+};
+pub(crate) const XVFB: Tool =
+    Tool { name: "Xvfb", probe: Probe::Program("xvfb-run"), source: Source::Debian(&["xvfb", "xauth"]) };
+pub(crate) const DBUS_SESSION: Tool = Tool {
+    name: "dbus-run-session",
+    probe: Probe::Program("dbus-run-session"),
+    source: Source::Debian(&["dbus", "dbus-x11"]),
+};
+pub(crate) const XDOTOOL: Tool =
+    Tool { name: "xdotool", probe: Probe::Program("xdotool"), source: Source::Debian(&["xdotool"]) };
 pub(crate) const CARGO_DENY: Tool = Tool {
     name: "cargo-deny",
     probe: Probe::Program("cargo-deny"),

@@ -62,12 +62,13 @@ pub enum LineKind {
 }
 
 impl Line {
-    /// How a value is read, where it is not read as it is written: figures one by one, kana for a name.
+    /// How a value is read, where it is not read as it is written: figures one by one, kana for a name. A reading that the
+    /// text begins with adds nothing.
     #[must_use]
     pub fn reading(&self) -> Option<&str> {
         let spoken = self.spoken.strip_suffix('。').unwrap_or(&self.spoken);
         let spoken = spoken.strip_prefix(self.label.as_str()).unwrap_or(spoken).trim_start_matches('、');
-        let has_other_reading = !spoken.is_empty() && letters(spoken).ne(letters(&self.text));
+        let has_other_reading = !letters(&self.text).starts_with(&letters(spoken));
         (self.kind == LineKind::Detail && has_other_reading).then_some(spoken)
     }
 
@@ -81,8 +82,8 @@ impl Line {
     }
 }
 
-fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().filter(|letter| letter.is_alphanumeric())
+fn letters(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).collect()
 }
 
 #[cfg(test)]
@@ -99,6 +100,10 @@ mod tests {
         for (line, accessible) in [
             (line(detail, "氏名", "資格　太郎", "氏名、シカク タロウ。"), "氏名、資格　太郎、シカク タロウ"),
             (line(detail, "枝番", "00", "枝番、ゼロ ゼロ。"), "枝番、00、ゼロ ゼロ"),
+            (
+                line(detail, "確認日", "令和8年1月2日（2026年）", "確認日、令和8年1月2日。"),
+                "確認日、令和8年1月2日（2026年）",
+            ),
             (line(detail, "性別", "男", "性別、男。"), "性別、男"),
             // Another line says it; it is still read in its place.
             (line(detail, "フリガナ", "シカク タロウ", ""), "フリガナ、シカク タロウ"),
