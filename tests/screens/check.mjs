@@ -6,16 +6,20 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { axeFaults, launch } from './browser.mjs'
 import { FAULTS, SOUND } from './faults.mjs'
+import { LONG_PAPER, paperFaults } from './papers.mjs'
+import { WALK_FAULTS, forcedColourFaults, keyboardFaults } from './walk.mjs'
 import { boxes, firstView, measure, spread } from './measure.mjs'
 
-const DEVICES = { phone: [360, 740], tall: [390, 844], lying: [740, 360], small: [320, 568], tablet: [1024, 768] }
+const DEVICES = { phone: [360, 740], tall: [390, 844], lying: [740, 360], small: [320, 568], reflow: [320, 256], tablet: [1024, 768] }
 // Every device with every size of type. Colours change no layout, so light and dark alternate; each occurs with every device.
-const LOOKS = Object.keys(DEVICES).flatMap((device, place) =>
+const LOOKS = Object.keys(DEVICES).filter((device) => device !== 'reflow').flatMap((device, place) =>
   [100, 200].map((size, larger) => ({ device, scheme: (place + larger) % 2 ? 'dark' : 'light', size })),
 )
+// A window of 1280 x 1024 pixels at 400 % (WCAG 2.2, 1.4.10): large type is in it already.
+const REFLOW = { device: 'reflow', scheme: 'light', size: 100 }
 // Axe's rules know nothing of the size of a screen, but of its colours.
 const AXE_LOOKS = [LOOKS[0], { ...LOOKS[0], scheme: 'dark' }]
-LOOKS.push(AXE_LOOKS[1])
+LOOKS.push(AXE_LOOKS[1], REFLOW)
 
 // Where a person must see what to do without scrolling.
 const FIRST_LOOKS = ['phone', 'tall', 'tablet']
@@ -69,6 +73,16 @@ class Viewer {
     return [...faults, ...found.faults, ...found.open]
   }
 
+  /** By keyboard alone, and in forced colours. */
+  async walk(html) {
+    await this.page.setContent(html)
+    const keyboard = await keyboardFaults(this.page)
+    await this.page.emulateMedia({ forcedColors: 'active' })
+    const colours = await this.page.evaluate(forcedColourFaults)
+    await this.page.emulateMedia({ forcedColors: 'none' })
+    return [...keyboard, ...colours]
+  }
+
   async boxes(html) {
     await this.page.setContent(html)
     const characters = await this.page.evaluate(() => [...new Set(document.body.textContent)].join(''))
@@ -85,8 +99,15 @@ async function proveTheCheck(viewer) {
     const found = await all(page, wanted)
     if (!found.some(([kind]) => kind === fault)) missed.push(`planted fault ${place + 1} was not found: ${fault}`)
   }
+  for (const { fault, page } of WALK_FAULTS) {
+    const found = await viewer.walk(page)
+    if (!found.some(([kind]) => kind === fault)) missed.push(`planted fault of the walk was not found: ${fault}`)
+  }
+  const long = await paperFaults(viewer.page, LONG_PAPER)
+  if (!long.some(([kind]) => kind === 'beyond the sheet')) missed.push('a paper that is too long was not found')
+  await viewer.look({ device: 'phone', scheme: 'light', size: 100 })
   const unjust = await all(SOUND, { seen: ['見本の文'], pressed: 1 })
-  console.log(`${FAULTS.length} planted faults: ${FAULTS.length - missed.length} found, and ${unjust.length} in a sound page`)
+  console.log(`${FAULTS.length + WALK_FAULTS.length + 1} planted faults: ${FAULTS.length + WALK_FAULTS.length + 1 - missed.length} found, and ${unjust.length} in a sound page`)
   return [...missed, ...unjust.map((fault) => `found in a sound page: ${fault.join(': ')}`)]
 }
 
@@ -107,6 +128,27 @@ async function drawAll(viewer, pages, pictures) {
   return { found, axeRuns }
 }
 
+/** One page of each kind of screen by keyboard and in forced colours. */
+async function walkAll(viewer, pages) {
+  await viewer.look({ device: 'tall', scheme: 'light', size: 100 })
+  const found = []
+  const kinds = [...new Map(pages.map((page) => [page.id, page])).values()]
+  for (const page of kinds) {
+    const faults = await viewer.walk(page.html)
+    found.push(...faults.map((fault) => `${page.name}: ${fault.join(': ')}`))
+  }
+  return { found, count: kinds.length }
+}
+
+async function printAll(viewer, folder, papers) {
+  const found = []
+  for (const name of papers) {
+    const faults = await paperFaults(viewer.page, readFileSync(join(folder, 'papers', `${name}.html`), 'utf8'))
+    found.push(...faults.map((fault) => `${name}: ${fault.join(': ')}`))
+  }
+  return found
+}
+
 async function main([folder, pictures]) {
   const start = Date.now()
   if (!execFileSync('fc-list', [':lang=ja'], { encoding: 'utf8' }).trim()) throw new Error('no Japanese font: fc-list :lang=ja is empty')
@@ -118,15 +160,20 @@ async function main([folder, pictures]) {
   const viewer = await Viewer.open()
   const missed = await proveTheCheck(viewer)
   const { found, axeRuns } = await drawAll(viewer, pages, pictures)
+  const walked = await walkAll(viewer, pages)
+  const papers = JSON.parse(readFileSync(join(folder, 'papers.json'), 'utf8'))
+  const printed = await printAll(viewer, folder, papers)
   const font = await viewer.boxes(pages.map(({ html }) => html).join(''))
   await viewer.browser.close()
 
-  const all = [...missed, ...font.boxes.map((box) => box.join(': ')), ...found.map(({ told }) => told)]
+  const all = [...missed, ...walked.found, ...printed, ...font.boxes.map((box) => box.join(': ')), ...found.map(({ told }) => told)]
   for (const told of all.slice(0, 60)) console.log(told)
   // Axe's rules have names of one word.
   const layout = found.filter(({ kind }) => kind.includes(' ')).length
   console.log(`${pages.length} screens x ${LOOKS.length} looks: ${layout} cut off, hidden, too small or on top of each other`)
   console.log(`${axeRuns} runs of axe: ${found.length - layout} violations`)
+  console.log(`${walked.count} screens by keyboard and in forced colours: ${walked.found.length} faults`)
+  console.log(`${papers.length} papers on A4: ${printed.length} faults`)
   console.log(`${font.count} different characters: ${font.boxes.length} drawn as a box`)
   console.log(`${((Date.now() - start) / 1000).toFixed(0)} s`)
   process.exitCode = all.length ? 1 : 0

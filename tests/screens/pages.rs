@@ -1,12 +1,14 @@
 //! `screen-pages FOLDER`: every golden screen as a page, and what must be seen on it, for `check.mjs` beside this file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use serde_json::{Value, json};
-use shikaku_core::view::{Entry, Screen};
-use shikaku_screen_page::page;
+use shikaku_core::view::paper::{SlipFields, guide, poster, slip};
+use shikaku_core::view::{Entry, Illustration, Screen};
+use shikaku_screen_page::{page, paper_page};
 use shikaku_tests::gallery::screens;
+use shikaku_tests::test_shell::TODAY;
 
 fn main() -> io::Result<()> {
     let folder = env::args_os().nth(1).map(PathBuf::from);
@@ -15,9 +17,26 @@ fn main() -> io::Result<()> {
     let mut pages = Vec::new();
     for (name, screen) in screens() {
         fs::write(folder.join(format!("{name}.html")), page(&screen))?;
-        pages.push(json!({ "name": name, "seen": seen(&screen), "pressed": pressed(&screen) }));
+        pages.push(
+            json!({ "name": name, "id": screen.id, "seen": seen(&screen), "pressed": pressed(&screen) }),
+        );
     }
-    fs::write(folder.join("pages.json"), Value::from(pages).to_string())
+    fs::write(folder.join("pages.json"), Value::from(pages).to_string())?;
+    papers(&folder)
+}
+
+/// Every paper, for a phone and for a reader.
+fn papers(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder.join("papers"))?;
+    let guides = [Illustration::CardOnPhone, Illustration::CardOnReader, Illustration::CardInReader]
+        .map(|place| (format!("guide-{}", <&str>::from(place)), guide(TODAY, place)));
+    let others = [("poster".to_owned(), poster()), ("slip".to_owned(), slip(SlipFields::default()))];
+    let mut names = Vec::new();
+    for (name, paper) in guides.into_iter().chain(others) {
+        fs::write(folder.join("papers").join(format!("{name}.html")), paper_page(&paper))?;
+        names.push(name);
+    }
+    fs::write(folder.join("papers.json"), json!(names).to_string())
 }
 
 /// Every text that a person must be able to read.

@@ -2,6 +2,7 @@
 //! and calls to the gateway, draws the screens of the core, and passes on what people type.
 
 mod answer;
+mod browser;
 mod card;
 mod command;
 mod console;

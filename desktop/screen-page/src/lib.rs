@@ -13,9 +13,12 @@
 mod bar;
 mod doing;
 mod drawing;
+mod paper;
 mod reading;
 mod style;
 mod words;
+
+pub use paper::paper_page;
 
 use maud::{DOCTYPE, PreEscaped, html};
 use shikaku_core::view::Screen;

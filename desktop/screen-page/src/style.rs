@@ -6,6 +6,10 @@ use shikaku_core::view::design::{Appearance, MEASURES, Measures, Palette};
 /// The style of every page: the colours and measures of the library as variables, then the rules that use them.
 pub(crate) static STYLE: LazyLock<String> = LazyLock::new(style);
 
+/// The style of every paper: the light colours, because paper is white.
+pub(crate) static PAPER_STYLE: LazyLock<String> =
+    LazyLock::new(|| format!(":root{{color-scheme:light;{}}}{PAPER_RULES}", colours(Appearance::Light)));
+
 fn style() -> String {
     let light = colours(Appearance::Light);
     let dark = colours(Appearance::Dark);
@@ -65,3 +69,4 @@ fn measures() -> String {
 }
 
 const RULES: &str = include_str!("page.css");
+const PAPER_RULES: &str = include_str!("paper.css");

@@ -7,6 +7,7 @@ mod compose;
 pub mod design;
 mod ja;
 mod listening;
+pub mod paper;
 mod screen;
 mod speech;
 mod text;

@@ -8,6 +8,7 @@ mod doctor;
 mod explain;
 mod follow_ups;
 mod history;
+mod paper;
 mod qa;
 mod readers;
 mod readiness;
@@ -77,6 +78,8 @@ enum Command {
     History(history::Arguments),
     #[command(about = "後で確認することを見る、済ませる")]
     FollowUps(follow_ups::Arguments),
+    #[command(subcommand, about = "受付の手引き、ポスター、後日確認の用紙を、PDFにする")]
+    Paper(paper::Command),
     #[command(about = "リーダー、カード、ゲートウェイ、時計を点検する")]
     Doctor(doctor::Arguments),
     #[command(subcommand, about = "受付の記録を、読む、試す、壊す（品質確認用）")]
@@ -118,6 +121,7 @@ impl CommandLine {
             Command::Readiness(arguments) => arguments.run(console),
             Command::History(arguments) => arguments.run(console),
             Command::FollowUps(arguments) => arguments.run(console),
+            Command::Paper(command) => command.run(console),
             Command::Doctor(arguments) => arguments.run(console),
             Command::Qa(command) => command.run(console),
         }
