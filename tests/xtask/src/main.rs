@@ -13,6 +13,7 @@ mod fuzz;
 mod mobile;
 mod pictures;
 mod size;
+mod sounds;
 mod speech;
 mod stage;
 mod summary;
@@ -82,6 +83,8 @@ enum Task {
     Size,
     /// Measures how long a voice takes for each sentence of the golden screens, and how it reads them.
     Speech,
+    /// Writes the sounds as WAV files into the target directory, to be listened to.
+    Sounds,
     /// Draws every golden screen on sheets, to be looked at, and the picture of the README.
     Pictures,
     /// Builds the libraries for Android (its NDK and Rust's targets).
@@ -113,6 +116,7 @@ fn main() -> ExitCode {
         Task::Size => size::check(&workspace),
         Task::Pictures => pictures::draw(&workspace),
         Task::Speech => speech::measure(&workspace),
+        Task::Sounds => sounds::write(&workspace),
         Task::Android => device::android(&workspace),
         Task::Xcframework => device::xcframework(&workspace),
         Task::CheckTargets => device::check_targets(&workspace),
