@@ -57,9 +57,11 @@ extension Button {
 
 extension Settings {
     /// Of a gateway that cannot be reached.
-    static func unreachable(recordings: String? = nil) -> Settings {
+    static func unreachable(
+        recordings: String? = nil, speakPrivately: Bool = false, speaksByItself: Bool = true
+    ) -> Settings {
         Settings(
             gateway: "https://127.0.0.1:9", token: Data("token".utf8), rootPem: nil, acceptPhones: false,
-            recordings: recordings)
+            recordings: recordings, speakPrivately: speakPrivately, speaksByItself: speaksByItself)
     }
 }
