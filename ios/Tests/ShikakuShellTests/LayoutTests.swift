@@ -107,7 +107,7 @@ final class LayoutTests: XCTestCase {
         XCTAssertNil(layout.code)
         XCTAssertEqual(layout.rest.map(\.isFolded), [true])
         XCTAssertEqual(layout.rest.map(\.heading), ["more"])
-        XCTAssertTrue(ScreenLayout(.reading).isRunning)
+        XCTAssertTrue(ScreenLayout(.keepStill).isRunning)
         XCTAssertFalse(layout.isRunning)
     }
 }

@@ -4,7 +4,7 @@ import ShikakuBindings
 extension Screen {
     static let sample = of("choose")
     static let wanting = of("hold it", wantsCard: true)
-    static let reading = of("keep still", progress: .holdStill)
+    static let keepStill = of("keep still", progress: .holdStill)
     static let failed = of("it failed", failureCode: "READ-99")
 
     static func of(
