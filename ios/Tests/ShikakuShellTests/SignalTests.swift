@@ -64,7 +64,7 @@ final class SignalTests: XCTestCase {
     }
 
     @MainActor
-    func testSignalsArePlayedAfterTheirScreenAndTheClipboardIsClearedOnRequest() {
+    func testSignalsArePlayedAfterTheirScreenAndTheClipboardIsClearedOnRequest() async {
         let app = ScriptedApp()
         let device = RecordingDevice()
         app.answer("current", with: .of(.sample, [.clearClipboard]))
