@@ -15,9 +15,10 @@ use zeroize::Zeroizing;
 
 use crate::output::{Output, Request};
 use crate::recording::Recordings;
+use crate::signals::millis;
 use crate::{
     Advertisement, CardLinkFailure, History, LinkEvent, LinkFailure, LinkLimits, LostCard, ReaderLink,
-    Settings, SetupError,
+    Settings, SetupError, Speakers,
 };
 
 /// The application: the check of one patient after the other, past results, follow-ups and readers.
@@ -156,6 +157,26 @@ impl Shikaku {
         self.handle(Input::LinkEvent { device, event: event.into() })
     }
 
+    /// The control `reading` of the screen was pressed.
+    pub fn read_aloud_pressed(&self) -> Output {
+        self.handle(Input::ReadAloudPressed)
+    }
+
+    /// The voice came to the end of this utterance, or could not say it.
+    pub fn speech_ended(&self, utterance: u32) -> Output {
+        self.handle(Input::SpeechEnded { utterance })
+    }
+
+    /// What on the device can speak: at the beginning, and whenever that changes. Until then nothing is said.
+    pub fn speakers_changed(&self, speakers: Speakers) -> Output {
+        self.handle(Input::SpeakersChanged(speakers))
+    }
+
+    /// The text of the screen is in the clipboard.
+    pub fn copied(&self) -> Output {
+        self.handle(Input::Copied)
+    }
+
     /// Scanning for Bluetooth devices is not possible.
     pub fn scan_failed(&self, failure: LinkFailure) -> Output {
         self.handle(Input::ScanFailed(failure))
@@ -197,7 +218,12 @@ impl State {
         let requests = output.requests.into_iter().map(Request::try_from);
         let mut requests: Vec<_> = requests.flatten().collect();
         requests.extend(uncarried.map(|request_id| Request::SendHttp { request_id }));
-        Output { screen: output.screen, requests, wake_after_millis: output.wake_after.map(millis) }
+        Output {
+            screen: output.screen,
+            signals: output.signals.into(),
+            requests,
+            wake_after_millis: output.wake_after.map(millis),
+        }
     }
 
     /// The HTTP request with this identifier, if it is awaited and nothing carries it; and what ends the `send_http`.
@@ -254,9 +280,4 @@ impl ReaderLink {
 
 fn now(start: Instant) -> Timestamp {
     Timestamp { utc: SystemClock.now(), uptime: start.elapsed() }
-}
-
-/// Rounded up: a shell that wakes too early would find nothing due.
-fn millis(wait: std::time::Duration) -> u64 {
-    u64::try_from(wait.as_micros().div_ceil(1000)).unwrap_or(u64::MAX)
 }

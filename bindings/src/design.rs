@@ -136,6 +136,10 @@ pub enum Glyph {
     Unfold,
     /// コピー.
     Copy,
+    /// 読み上げる.
+    ReadAloud,
+    /// 声を止める.
+    StopReading,
 }
 
 /// A colour of the palette, or that of the text beside the drawing.

@@ -16,6 +16,7 @@ mod radio;
 mod recording;
 mod screen;
 mod settings;
+mod signals;
 
 use std::alloc::System;
 
@@ -32,6 +33,7 @@ pub use settings::{Settings, SetupError};
 pub use shikaku_core::view::Screen;
 pub use shikaku_reader::session::LinkFailure;
 pub use shikaku_transport::RadioType;
+pub use signals::{Signals, SoundClip, SoundSignal, Speakers, Speech, Utterance, sound_clip};
 
 // What crosses is copied into buffers that no type of ours wipes: commands with a PIN, digits, the token. So
 // whatever this library frees is overwritten first.

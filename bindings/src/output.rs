@@ -4,11 +4,15 @@ use shikaku_core::workflow;
 use shikaku_reader::Uuid;
 use shikaku_reader::session::LinkOrder;
 
+use crate::signals::Signals;
+
 /// What the shell does after a call.
 #[derive(uniffi::Record)]
 pub struct Output {
     /// 画面: the screen to show.
     pub screen: Screen,
+    /// What is played, felt and said now, after the screen is shown.
+    pub signals: Signals,
     /// What to do, in this order.
     pub requests: Vec<Request>,
     /// Call `tick` after so many milliseconds, in place of every earlier value; absent: not at all.
@@ -42,6 +46,8 @@ pub enum Request {
         /// Names the HTTP request.
         request_id: u32,
     },
+    /// Clear the clipboard if it still has the text that was copied last.
+    ClearClipboard,
     /// Scan for Bluetooth devices; call `advertisement` for each, `scan_failed` if that is not possible.
     Scan,
     /// Stop scanning.
@@ -104,6 +110,7 @@ impl TryFrom<application::Request> for Request {
                 Self::SetCardWanted { wanted, by_reader }
             }
             application::Request::Reader(order) => order.into(),
+            application::Request::ClearClipboard => Self::ClearClipboard,
             application::Request::SendHttp(_) | application::Request::CancelHttp { .. } => {
                 return Err(OwnRequest);
             }

@@ -1,7 +1,7 @@
 use shikaku_core::view;
 use shikaku_core::view::{
     Button, ButtonId, ButtonRole, CopyText, Entry, Haptic, Icon, Illustration, Line, LineKind, Progress,
-    Screen, Section, SectionKind, Sound, StatusItem, StatusKind, Tone,
+    ReadingControl, Screen, Section, SectionKind, Sound, StatusItem, StatusKind, Tone,
 };
 use uniffi::deps::anyhow;
 
@@ -68,6 +68,23 @@ pub struct Screen {
     pub copy: Option<CopyText>,
     /// What is always in sight, in the title bar.
     pub status: Vec<StatusItem>,
+    /// The control in the title bar that reads the screen aloud; absent where the device has no voice.
+    #[uniffi(default = None)]
+    pub reading: Option<ReadingControl>,
+    /// A status message, below the title bar.
+    #[uniffi(default = None)]
+    pub message: Option<String>,
+}
+
+/// The control that reads a screen aloud or stops the voice. Pressed, it is `readAloudPressed`.
+#[uniffi::remote(Record)]
+pub struct ReadingControl {
+    /// Text on it.
+    pub label: String,
+    /// The accessible name, which begins with the label.
+    pub spoken: String,
+    /// Whether something is said now, so that a press stops it.
+    pub is_reading: bool,
 }
 
 /// Lines that belong together. Each kind is drawn in its own way.
@@ -221,7 +238,7 @@ pub struct Button {
     pub id: ButtonId,
     /// Text on it.
     pub label: String,
-    /// The accessible name. It begins with the label.
+    /// The accessible name, whole: it begins with the label and contains whatever else is written on the button.
     pub spoken: String,
     /// How it is drawn, and where.
     pub role: ButtonRole,

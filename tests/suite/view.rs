@@ -4,6 +4,7 @@ mod blank;
 mod buttons;
 mod copying;
 mod reading;
+mod signals;
 mod speaking;
 mod spoken_length;
 mod words;

@@ -13,6 +13,8 @@ pub(crate) enum Act {
     Press(ButtonId),
     /// Digits, 0 to 9 each, and then 確定. Wiped after use.
     Type(Zeroizing<Vec<u8>>),
+    /// The text that reads the screen aloud.
+    ReadAloud,
     /// Went away.
     Quit,
 }
@@ -36,7 +38,11 @@ pub(crate) fn read(line: &str, screen: &Screen) -> Option<Act> {
     {
         return read_digits(&day.format("%Y%m%d").to_string(), 10).map(Act::Type);
     }
-    let id = match (line, read_key(line)) {
+    let key = read_key(line);
+    if screen.reading.is_some() && matches!(key, Some('r' | 'R')) {
+        return Some(Act::ReadAloud);
+    }
+    let id = match (line, key) {
         ("", _) => screen.proposed,
         (_, Some('y' | 'Y')) => button(screen, ButtonId::FaceMatches),
         (_, Some('n' | 'N')) => button(screen, ButtonId::FaceDiffers),
@@ -87,7 +93,7 @@ mod tests {
     use chrono::NaiveDate;
     use shikaku_card::PinEntry;
     use shikaku_card::session::LastTry;
-    use shikaku_core::view::{Button, ButtonId, Screen, screen};
+    use shikaku_core::view::{Button, ButtonId, ReadingControl, Screen, screen};
     use shikaku_core::workflow::{FaceForm, PinForm, State};
 
     use super::{Act, expected, read};
@@ -123,6 +129,18 @@ mod tests {
         presses(&State::ChoosingMethod, "２\u{3000}", Some(ButtonId::ChooseVisual));
         for nothing in ["0", "9", "12", "a", "y", "ｙ"] {
             presses(&State::ChoosingMethod, nothing, None);
+        }
+    }
+
+    #[test]
+    fn a_letter_reads_the_screen_aloud_where_that_is_offered() {
+        let plain = shown(&State::ChoosingMethod);
+        assert!(read("r", &plain).is_none());
+        let (label, spoken) = ("読み上げる".to_owned(), String::new());
+        let reading = Some(ReadingControl { label, spoken, is_reading: false });
+        for line in ["r", "Ｒ", " R "] {
+            let act = read(line, &Screen { reading: reading.clone(), ..shown(&State::ChoosingMethod) });
+            assert!(matches!(act, Some(Act::ReadAloud)), "{line}");
         }
     }
 

@@ -21,13 +21,17 @@ pub(crate) fn choices(screen: &Screen) -> String {
         let button = screen.buttons.get(place).map(button).unwrap_or_default();
         format!("  {key}) {button}")
     });
-    entry.into_iter().chain(buttons).collect::<Vec<_>>().join("\n")
+    let reading = screen.reading.as_ref().map(|control| format!("  {READ_ALOUD}) {}", control.label));
+    entry.into_iter().chain(buttons).chain(reading).collect::<Vec<_>>().join("\n")
 }
+
+/// The key of the control that reads a screen aloud; no button has it.
+pub(crate) const READ_ALOUD: char = 'r';
 
 /// The key of each button and its place: numbers, or letters where numbers are what is typed. The buttons that a
 /// line of text is by itself (確定, 1つ消す) have none there.
 pub(crate) fn keys(screen: &Screen) -> impl Iterator<Item = (char, usize)> {
-    const NUMBERS_FIRST: &str = "123456789abcdefghijklmnopqrstuvwxyz";
+    const NUMBERS_FIRST: &str = "123456789abcdefghijklmnopqstuvwxyz";
     let keys = NUMBERS_FIRST.chars().filter(|key| screen.entry.is_none() || key.is_alphabetic());
     let typing = screen.entry.is_some();
     let shown = screen.buttons.iter().enumerate();
@@ -71,7 +75,9 @@ fn entry(entry: &Entry) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shikaku_core::view::{Button, ButtonId, ButtonRole, Entry, Line, LineKind, Progress, Screen};
+    use shikaku_core::view::{
+        Button, ButtonId, ButtonRole, Entry, Line, LineKind, Progress, ReadingControl, Screen,
+    };
 
     use super::{choices, screen};
 
@@ -115,5 +121,9 @@ mod tests {
         };
         assert_eq!(choices(&example(Some(date))), "  [19○○○○○○] 生年月日\n  a) やめる");
         assert_eq!(choices(&example(None)), "  1) 確定\n  2) やめる");
+        let (label, spoken) = ("読み上げる".to_owned(), String::new());
+        let reading = Some(ReadingControl { label, spoken, is_reading: false });
+        let screen = Screen { reading, ..example(None) };
+        assert_eq!(choices(&screen), "  1) 確定\n  2) やめる\n  r) 読み上げる");
     }
 }

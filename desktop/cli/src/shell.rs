@@ -4,7 +4,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use shikaku_adapter::SystemClock;
-use shikaku_core::application::{App, Input, Observers, Output, Request, Setup, Timestamp};
+use shikaku_core::application::{
+    App, Input, Observers, Output, Request, Settings, Setup, Speakers, Speech, Timestamp, Voice,
+};
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::port::Clock as _;
 use shikaku_core::port::{GatewayLink, GatewayLinkError, HttpRequest, HttpResponse};
@@ -50,6 +52,9 @@ pub(crate) trait Watch {
 
     /// A call to the gateway and what came of it.
     fn call(&mut self, call: &HttpRequest, reply: Result<&HttpResponse, GatewayLinkError>);
+
+    /// A text that a person asked to have read aloud.
+    fn said(&mut self, _text: &str) {}
 }
 
 impl Shell<'_> {
@@ -68,9 +73,17 @@ impl Shell<'_> {
             readiness,
             card_place: Illustration::CardOnReader,
             observers: Box::new(observers),
+            settings: Settings {
+                voice: Voice { speaks_by_itself: false, ..Voice::default() },
+                ..Settings::default()
+            },
             ..Setup::default()
         };
-        let app = App::new(setup, Timestamp { utc: SystemClock.now(), uptime: Duration::ZERO });
+        let begin = Timestamp { utc: SystemClock.now(), uptime: Duration::ZERO };
+        let mut app = App::new(setup, begin);
+        // The terminal prints in place of a voice, so that its screen reader or braille display has the text.
+        let speakers = Speakers { has_voice: true, has_screen_reader: false };
+        app.handle(Input::SpeakersChanged(speakers), begin);
         let (namer, card_wait) = (Namer::default(), CardWait::default());
         let running = Running {
             shell: self,
@@ -239,8 +252,17 @@ impl Running<'_> {
                 }
                 Some(self.handle(Input::Press(ButtonId::Enter)))
             }
+            Act::ReadAloud => Some(self.read_aloud()),
             Act::Quit => None,
         }
+    }
+
+    /// Prints what a voice would say, and ends it at once. The screen stays.
+    fn read_aloud(&mut self) -> Screen {
+        let output = self.session.handle(Input::ReadAloudPressed, self.shell.cards.now());
+        let Speech::Said(said) = output.signals.speech else { return output.screen };
+        self.shell.watch.said(&said.text);
+        self.handle(Input::SpeechEnded { utterance: said.id })
     }
 }
 
@@ -270,7 +292,10 @@ impl Session {
                 false
             }
             // A card is waited for as long as the screen wants one, and is released when its link is dropped.
-            Request::SetCardWanted { .. } | Request::ReleaseCard | Request::Reader(_) => false,
+            Request::SetCardWanted { .. }
+            | Request::ReleaseCard
+            | Request::Reader(_)
+            | Request::ClearClipboard => false,
         });
         output
     }

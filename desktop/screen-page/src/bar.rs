@@ -1,8 +1,8 @@
 use maud::{Markup, html};
 use shikaku_core::view::design::Glyph;
-use shikaku_core::view::{Button, ButtonRole, Screen, StatusItem};
+use shikaku_core::view::{Button, ButtonRole, ReadingControl, Screen, StatusItem};
 
-use crate::doing::{explanation, pressed};
+use crate::doing::pressed;
 use crate::drawing::drawing;
 use crate::words::tone;
 
@@ -17,11 +17,22 @@ pub(crate) fn bar(screen: &Screen) -> Markup {
                 ul .status role="list" { @for item in &screen.status { (status(item)) } }
             }
             @if let Some(copy) = &screen.copy {
-                button .tool name="copy" value="result" {
+                button .tool name="copy" value="result" aria-label=(copy.spoken) {
                     (drawing(Glyph::Copy, "icon")) span { (copy.label) }
-                    @if let Some(said) = explanation(&copy.label, &copy.spoken) { span .heard { "。" (said) } }
                 }
             }
+            @if let Some(reading) = &screen.reading { (reading_control(reading)) }
+            @if let Some(message) = &screen.message { p .message role="status" { (message) } }
+        }
+    }
+}
+
+/// Only a shell with a voice has it; a browser that shows the page alone has none.
+fn reading_control(reading: &ReadingControl) -> Markup {
+    let glyph = if reading.is_reading { Glyph::StopReading } else { Glyph::ReadAloud };
+    html! {
+        button .tool name="read-aloud" value="pressed" aria-label=(reading.spoken) {
+            (drawing(glyph, "icon")) span { (reading.label) }
         }
     }
 }

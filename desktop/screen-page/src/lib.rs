@@ -24,8 +24,8 @@ use maud::{DOCTYPE, PreEscaped, html};
 use shikaku_core::view::Screen;
 
 /// Draws a screen: a title bar, what is read, the options to choose from, and what is typed and pressed, which stays in sight.
-/// The form is posted to the address of the page with one of `press` (the name of a button), `digit` (`0` to `9`) and
-/// `copy`.
+/// The form is posted to the address of the page with one of `press` (the name of a button), `digit` (`0` to `9`),
+/// `copy` and `read-aloud`.
 #[must_use]
 pub fn page(screen: &Screen) -> String {
     let has_options = doing::has_options(screen);

@@ -4,40 +4,43 @@ import ShikakuBindings
 import SwiftUI
 import UIKit
 
-/// The application on this device: joins the loop to readers, radio, speaker and view. Make one and keep it: it serves one
+/// The application on this device: joins the loop to readers, radio, signals and view. Make one and keep it: it serves one
 /// patient after the other, and keeps a Bluetooth reader connected meanwhile.
 @MainActor
 public final class ReceptionModel: ObservableObject {
     /// What to draw.
     @Published public private(set) var screen: Screen?
 
-    private let speaker = Speaker()
-    private let aloud: Bool
+    private let signals = PhoneSignals()
     private let app: any ShikakuProtocol
     private let radio: (any Radio)?
     private lazy var readers = DeviceReaders()
-    private lazy var loop = AppLoop(app, cardReader: readers, radio: radio) { [weak self] in self?.draw($0) }
+    private lazy var loop = AppLoop(app, cardReader: readers, radio: radio, device: signals) { [weak self] in
+        self?.screen = $0
+    }
     private var observers: [any NSObjectProtocol] = []
 
     /// - Parameters:
     ///   - reader: `.bluetooth` offers a page on which people choose a Bluetooth reader.
     ///   - history: where results and the paired reader are saved; without one, nowhere.
-    ///   - aloud: whether screens are spoken where VoiceOver is off.
     /// - Throws: `SetupError` when the settings cannot be used.
     public convenience init(
-        settings: Settings, reader: ReaderLink = .shell, history: History? = nil, aloud: Bool = true
+        settings: Settings, reader: ReaderLink = .shell, history: History? = nil
     ) throws {
         let app = try Shikaku(settings: settings, reader: reader, history: history)
-        self.init(app, radio: reader == .shell ? nil : BleRadio(), aloud: aloud)
+        self.init(app, radio: reader == .shell ? nil : BleRadio())
     }
 
-    init(_ app: any ShikakuProtocol, radio: (any Radio)? = nil, aloud: Bool = true) {
-        (self.app, self.radio, self.aloud) = (app, radio, aloud)
+    init(_ app: any ShikakuProtocol, radio: (any Radio)? = nil) {
+        (self.app, self.radio) = (app, radio)
         observers = [
             on(UIApplication.willEnterForegroundNotification) { $0.foreground() },
             on(UIApplication.didEnterBackgroundNotification) { $0.background() },
+            on(UIAccessibility.voiceOverStatusDidChangeNotification) { [signals] in $0.speakersChanged(signals.speakers) },
         ]
+        signals.onEnd = { [weak self] in self?.loop.speechEnded($0) }
         loop.start()
+        loop.speakersChanged(signals.speakers)
         loop.foreground()
     }
 
@@ -55,15 +58,15 @@ public final class ReceptionModel: ObservableObject {
         loop.type(digit)
     }
 
-    /// Copies the text for the receipt computer's app on this device; it expires after a minute.
+    /// Copies the text for the receipt computer's app on this device.
     public func copy(_ text: String) {
-        let options: [UIPasteboard.OptionsKey: Any] = [.localOnly: true, .expirationDate: Date().addingTimeInterval(60)]
-        UIPasteboard.general.setItems([["public.utf8-plain-text": text]], options: options)
+        signals.copy(text)
+        loop.copied()
     }
 
-    private func draw(_ screen: Screen) {
-        speaker.present(ScreenChange(from: self.screen, to: screen), aloud: aloud)
-        self.screen = screen
+    /// Reads the screen aloud, or stops the voice.
+    public func readAloud() {
+        loop.readAloud()
     }
 
     private func on(_ name: Notification.Name, act: @escaping @MainActor (AppLoop) -> Void) -> any NSObjectProtocol {

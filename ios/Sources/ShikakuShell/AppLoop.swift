@@ -9,6 +9,7 @@ public final class AppLoop {
     private let app: any ShikakuProtocol
     private let cardReader: (any CardReader)?
     private let radio: (any Radio)?
+    private let device: (any Device)?
     private let sleep: @Sendable (Duration) async throws -> Void
     private let draw: @MainActor (Screen) -> Void
     /// Outputs that wait. The output of an input that comes while a request is carried out is next.
@@ -24,14 +25,17 @@ public final class AppLoop {
     /// - Parameters:
     ///   - cardReader: the readers of the device itself. Without one, the caller reports cards.
     ///   - radio: carries out the requests for Bluetooth readers.
+    ///   - device: speaks, plays sounds and vibrates.
     ///   - sleep: waits; a test replaces it.
     ///   - draw: gets each screen that differs from the one before.
     public init(
         _ app: any ShikakuProtocol, cardReader: (any CardReader)? = nil, radio: (any Radio)? = nil,
+        device: (any Device)? = nil,
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
         draw: @escaping @MainActor (Screen) -> Void
     ) {
-        (self.app, self.cardReader, self.radio, self.sleep, self.draw) = (app, cardReader, radio, sleep, draw)
+        (self.app, self.cardReader, self.radio, self.device) = (app, cardReader, radio, device)
+        (self.sleep, self.draw) = (sleep, draw)
         cardReader?.loop = self
         radio?.listener = self
     }
@@ -70,6 +74,26 @@ public final class AppLoop {
         handle { $0.background() }
     }
 
+    /// The control that reads the screen aloud was pressed.
+    public func readAloud() {
+        handle { $0.readAloudPressed() }
+    }
+
+    /// The voice came to the end of this utterance, or could not say it.
+    public func speechEnded(_ utterance: UInt32) {
+        handle { $0.speechEnded(utterance: utterance) }
+    }
+
+    /// What on the device can speak: at the beginning, and whenever that changes.
+    public func speakersChanged(_ speakers: Speakers) {
+        handle { $0.speakersChanged(speakers: speakers) }
+    }
+
+    /// The text of the screen is in the clipboard.
+    public func copied() {
+        handle { $0.copied() }
+    }
+
     /// A reader found a card. The link of an earlier card is released.
     public func cardFound(_ link: any CardLink) {
         self.link?.release()
@@ -94,6 +118,7 @@ public final class AppLoop {
     private func carryOut(_ output: consuming Output) {
         wake(after: output.wakeAfterMillis)
         show(output.screen)
+        device?.play(output.signals)
         while !output.requests.isEmpty { carryOut(output.requests.removeFirst()) }
     }
 
@@ -111,6 +136,7 @@ public final class AppLoop {
         case .releaseCard: releaseCard()
         case let .setCardWanted(wanted, byReader): cardReader?.setCardWanted(wanted, byReader: byReader)
         case let .sendHttp(requestId): sendHttp(requestId)
+        case .clearClipboard: device?.clearClipboard()
         case .scan: radio?.scan()
         case .stopScan: radio?.stopScan()
         case let .connect(device): radio?.connect(device)

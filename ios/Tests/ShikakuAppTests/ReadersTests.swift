@@ -22,7 +22,7 @@ final class ReadersTests: XCTestCase {
         for manager in [nil, TKSmartCardSlotManager()] {
             TKSmartCardSlotManager.stubbed = manager
             let app = WantingApp()
-            let model = ReceptionModel(app, aloud: false)
+            let model = ReceptionModel(app)
             await settle()
             XCTAssertEqual(app.failures.first, .noReader)
             XCTAssertEqual(Set(app.failures).count, 1)
@@ -136,7 +136,7 @@ final class ReadersTests: XCTestCase {
         NFCReaderSession.stubbedAvailable = true
         let app = WantingApp()
         app.isReading = true
-        let model = ReceptionModel(app, aloud: false)
+        let model = ReceptionModel(app)
         guard let session = NFCTagReaderSession.begun.last else { return XCTFail("no session") }
         let tag = FakeTag()
         session.stubbedDelegate?.tagReaderSession(session, didDetect: [.iso7816(tag)])
@@ -154,7 +154,7 @@ final class ReadersTests: XCTestCase {
         NFCReaderSession.stubbedAvailable = true
         let app = WantingApp()
         app.isReading = true
-        let model = ReceptionModel(app, aloud: false)
+        let model = ReceptionModel(app)
         guard let session = NFCTagReaderSession.begun.last else { return XCTFail("no session") }
         let tag = FakeTag()
         var begunBefore = 0
@@ -172,7 +172,7 @@ final class ReadersTests: XCTestCase {
     @MainActor
     func testTheModelReportsWhenTheAppLeavesTheFrontAndComesBack() async {
         let app = WantingApp()
-        let model = ReceptionModel(app, aloud: false)
+        let model = ReceptionModel(app)
         XCTAssertEqual(app.places, ["foreground"])
         NotificationCenter.default.post(name: UIApplication.didEnterBackgroundNotification, object: nil)
         NotificationCenter.default.post(name: UIApplication.willEnterForegroundNotification, object: nil)
@@ -190,7 +190,7 @@ final class ReadersTests: XCTestCase {
         ] {
             NFCTagReaderSession.begun = []
             let app = WantingApp()
-            let model = ReceptionModel(app, aloud: false)
+            let model = ReceptionModel(app)
             for _ in 0..<100 { end(with: code) }
             XCTAssertEqual(app.failures, [failure], "\(code)")
             XCTAssertLessThanOrEqual(NFCTagReaderSession.begun.count, most, "\(code)")
@@ -205,7 +205,7 @@ final class ReadersTests: XCTestCase {
         NFCReaderSession.stubbedAvailable = true
         NFCTagReaderSession.stubbedNone = true
         let app = WantingApp()
-        let model = ReceptionModel(app, aloud: false)
+        let model = ReceptionModel(app)
         XCTAssertEqual(app.failures, [.noReader])
         XCTAssertNotNil(model.screen)
     }
@@ -296,7 +296,7 @@ private final class WantingApp: ShikakuProtocol, @unchecked Sendable {
     var isReading = false
 
     private func output(_ requests: [Request] = []) -> Output {
-        Output(screen: .wanting, requests: requests, wakeAfterMillis: nil)
+        Output(screen: .wanting, signals: .silent, requests: requests, wakeAfterMillis: nil)
     }
     private func wanted(_ isWanted: Bool = true) -> Request { .setCardWanted(wanted: isWanted, byReader: false) }
 
@@ -331,6 +331,10 @@ private final class WantingApp: ShikakuProtocol, @unchecked Sendable {
     func scanFailed(failure: LinkFailure) -> Output { output() }
     func sendHttp(requestId: UInt32) async {}
     func tick() -> Output { output() }
+    func readAloudPressed() -> Output { output() }
+    func speechEnded(utterance: UInt32) -> Output { output() }
+    func speakersChanged(speakers: Speakers) -> Output { output() }
+    func copied() -> Output { output() }
 }
 
 extension Screen {

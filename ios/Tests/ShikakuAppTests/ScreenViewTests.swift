@@ -14,7 +14,7 @@ final class ScreenViewTests: XCTestCase {
     @MainActor
     private func drawn(_ screen: Screen, on size: CGSize = .phone, by app: PressedApp = PressedApp()) -> DrawnView {
         GeometryProxy.stubbedSize = size
-        return DrawnView(ScreenView(screen: screen, model: ReceptionModel(app, aloud: false)))
+        return DrawnView(ScreenView(screen: screen, model: ReceptionModel(app)))
     }
 
     @MainActor
@@ -37,12 +37,12 @@ final class ScreenViewTests: XCTestCase {
         XCTAssertEqual(
             drawn(.result).spoken,
             [
-                "戻る。戻ります。", "結果の画面", "リーダー接続中。", "コピー。渡します。", "確認結果、有効",
+                "戻る。戻ります。", "結果の画面", "リーダー接続中。", "コピー。渡します。", "読み上げる。全部です。", "コピーしました。", "確認結果、有効",
                 "氏名、資格　太郎、シカク タロウ", "フリガナ、シカク タロウ", "保険", "記号、12、イチ ニ",
                 "次の患者さんへ。終わります。", "別の方法",
             ])
         let home = drawn(.home).spoken
-        XCTAssertEqual(home, ["はじめ", "選んでください", "暗証番号、4桁を入力", "履歴。今日 12件。"])
+        XCTAssertEqual(home, ["はじめ", "選んでください", "暗証番号。4桁を入力。", "履歴。今日 12件。"])
     }
 
     @MainActor
@@ -57,7 +57,9 @@ final class ScreenViewTests: XCTestCase {
                 let app = PressedApp()
                 let buttons = drawn(screen, on: size, by: app).buttons
                 for button in buttons { button.press() }
-                XCTAssertEqual(app.pressed.sorted(), screen.buttons.map(\.id).sorted(), "\(screen.id) \(size)")
+                let tools = (screen.copy == nil ? [] : ["copied"]) + (screen.reading == nil ? [] : ["read aloud"])
+                let wanted = screen.buttons.map(\.id) + tools
+                XCTAssertEqual(app.pressed.sorted(), wanted.sorted(), "\(screen.id) \(size)")
                 XCTAssertEqual(app.typed, screen.entry == nil ? [] : [1, 2, 3, 4, 5, 6, 7, 8, 9, 0])
                 for button in buttons {
                     XCTAssertEqual(button.inputLabels, [button.texts[0]])
@@ -107,7 +109,9 @@ extension Screen {
             .of("cancel", "戻る", .navigation, "戻る。戻ります。"),
         ],
         copy: CopyText(label: "コピー", spoken: "コピー。渡します。", text: "secret"),
-        status: [StatusItem(kind: .reader, text: "接続中", spoken: "リーダー接続中。", tone: .attention)])
+        status: [StatusItem(kind: .reader, text: "接続中", spoken: "リーダー接続中。", tone: .attention)],
+        reading: ReadingControl(label: "読み上げる", spoken: "読み上げる。全部です。", isReading: false),
+        message: "コピーしました。")
 
     fileprivate static let typing = of(
         "entering-pin", "暗証番号", [],
@@ -122,22 +126,23 @@ extension Screen {
                 lines: [Line(kind: .headline, label: "", text: "選んでください", spoken: "選んでください。")])
         ],
         [
-            .of("choose-pin", "暗証番号", .choice, "暗証番号。入力します。", subtitle: "4桁を入力"),
+            .of("choose-pin", "暗証番号", .choice, "暗証番号。4桁を入力。", subtitle: "4桁を入力"),
             .of("past-results", "履歴", .row, "履歴。今日 12件。", trailing: "今日 12件"),
         ])
 
     private static func of(
         _ id: String, _ title: String, _ sections: [ShikakuBindings.Section], _ buttons: [ShikakuBindings.Button],
-        entry: Entry? = nil, copy: CopyText? = nil, status: [StatusItem] = []
+        entry: Entry? = nil, copy: CopyText? = nil, status: [StatusItem] = [],
+        reading: ReadingControl? = nil, message: String? = nil
     ) -> Screen {
         Screen(
             id: id, title: title, tone: .neutral, illustration: nil, sections: sections, entry: entry, buttons: buttons,
             proposed: nil, spoken: "", readAloud: "", haptic: .none, sound: .none, progress: nil, failureCode: nil,
-            wantsCard: false, copy: copy, status: status)
+            wantsCard: false, copy: copy, status: status, reading: reading, message: message)
     }
 
     fileprivate var texts: [String] {
-        var all: [String] = [title, copy?.label ?? ""] + status.map(\.text)
+        var all: [String] = [title, copy?.label ?? "", reading?.label ?? "", message ?? ""] + status.map(\.text)
         for section in sections {
             all.append(section.heading)
             for line in section.lines { all += [line.label, line.text] }
@@ -164,7 +169,7 @@ private final class PressedApp: ShikakuProtocol, @unchecked Sendable {
     private(set) var typed: [UInt8] = []
 
     private func output() -> Output {
-        Output(screen: .home, requests: [], wakeAfterMillis: nil)
+        Output(screen: .home, signals: .silent, requests: [], wakeAfterMillis: nil)
     }
 
     func press(button: String) -> Output {
@@ -189,4 +194,19 @@ private final class PressedApp: ShikakuProtocol, @unchecked Sendable {
     func scanFailed(failure: LinkFailure) -> Output { output() }
     func sendHttp(requestId: UInt32) async {}
     func tick() -> Output { output() }
+    func readAloudPressed() -> Output {
+        pressed.append("read aloud")
+        return output()
+    }
+    func speechEnded(utterance: UInt32) -> Output { output() }
+    func speakersChanged(speakers: Speakers) -> Output { output() }
+    func copied() -> Output {
+        pressed.append("copied")
+        return output()
+    }
+}
+
+extension Signals {
+    /// Nothing to play, to feel or to say.
+    static let silent = Signals(haptic: .none, sound: nil, speech: .unchanged)
 }

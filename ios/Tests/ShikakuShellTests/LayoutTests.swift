@@ -40,14 +40,19 @@ final class LayoutTests: XCTestCase {
         XCTAssertEqual(ScreenLayout(screen).steps.map(\.id), ["enter"])
     }
 
-    func testTheAccessibleNameBeginsWithTheLabelAndHasTheTextsOfACard() {
-        let name = { (button: Button) in ButtonLayout(button, proposed: nil).name }
-        XCTAssertEqual(name(.of("やめる", .navigation, spoken: "やめる。戻ります。")), "やめる。戻ります。")
-        let card = Button.of("目視", .choice, spoken: "目視。見比べます。", subtitle: "見比べる", badge: "2件")
-        XCTAssertEqual(name(card), "目視、見比べる、2件")
-        let copy = { CopyLayout(CopyText(label: "コピー", spoken: $0, text: "")).name }
-        XCTAssertEqual(copy("コピー。結果を渡します。"), "コピー。結果を渡します。")
-        XCTAssertEqual(copy("結果を渡します。"), "コピー。結果を渡します。")
+    func testTheAccessibleNameIsTheOneOfTheLibrary() {
+        let card = Button.of("目視", .choice, spoken: "目視。見比べる。職員が行います。", subtitle: "見比べる")
+        XCTAssertEqual(ButtonLayout(card, proposed: nil).name, "目視。見比べる。職員が行います。")
+        XCTAssertEqual(CopyLayout(CopyText(label: "コピー", spoken: "コピー。渡します。", text: "")).name, "コピー。渡します。")
+    }
+
+    func testTheTitleBarHasTheVoiceAndTheMessage() {
+        var screen = Screen.sample
+        XCTAssertNil(ScreenLayout(screen).bar.reading)
+        screen.reading = ReadingControl(label: "読み上げる", spoken: "読み上げる。", isReading: false)
+        screen.message = "コピーしました。"
+        XCTAssertEqual(ScreenLayout(screen).bar.reading, screen.reading)
+        XCTAssertEqual(ScreenLayout(screen).bar.message, "コピーしました。")
     }
 
     func testTheVerdictAndTheShareAreTheLargestOfAResult() {
@@ -102,7 +107,7 @@ final class LayoutTests: XCTestCase {
         XCTAssertNil(layout.code)
         XCTAssertEqual(layout.rest.map(\.isFolded), [true])
         XCTAssertEqual(layout.rest.map(\.heading), ["more"])
-        XCTAssertTrue(ScreenLayout(.reading).isRunning)
+        XCTAssertTrue(ScreenLayout(.keepStill).isRunning)
         XCTAssertFalse(layout.isRunning)
     }
 }

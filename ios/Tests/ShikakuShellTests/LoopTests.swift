@@ -5,7 +5,7 @@ import XCTest
 @testable import ShikakuShell
 
 final class LoopTests: XCTestCase {
-    private static let command = Output.of(.reading, [.transmit(exchange: 1, command: Data([0, 0xB0, 0, 0, 0]))])
+    private static let command = Output.of(.keepStill, [.transmit(exchange: 1, command: Data([0, 0xB0, 0, 0, 0]))])
 
     @MainActor
     func testEachAnswerGoesBackWithItsExchangeAndACommandToTheCardFoundLast() async {
@@ -14,7 +14,7 @@ final class LoopTests: XCTestCase {
         let (stale, fresh) = (HeldLink(), HeldLink())
         place.loop.cardFound(stale)
         await stale.sent()
-        place.app.answer("found", with: .of(.reading, [.transmit(exchange: 2, command: Data([0]))]))
+        place.app.answer("found", with: .of(.keepStill, [.transmit(exchange: 2, command: Data([0]))]))
         place.loop.cardFound(fresh)
         await fresh.sent()
         await stale.answer(.success(Data([0x6A, 0x82])))
@@ -162,7 +162,7 @@ final class LoopTests: XCTestCase {
     func testACommandIsOverwrittenOnceItIsSent() async {
         let bytes = Marked()
         let place = Place()
-        place.app.make({ .of(.reading, [.transmit(exchange: 1, command: bytes.data)]) }, at: "found")
+        place.app.make({ .of(.keepStill, [.transmit(exchange: 1, command: bytes.data)]) }, at: "found")
         let link = CountingLink()
         place.loop.cardFound(link)
         await place.until { $0.app.inputs.count == 2 }

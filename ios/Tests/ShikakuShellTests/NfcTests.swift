@@ -20,7 +20,7 @@ final class NfcTests: XCTestCase {
         XCTAssertEqual(sheet.onScreen(.wanting), .nothing)
         XCTAssertEqual(sheet.setCardWanted(true), .open(text: "hold it"))
         sheet.cardFound()
-        XCTAssertEqual(sheet.onScreen(.reading), .write(text: "keep still"))
+        XCTAssertEqual(sheet.onScreen(.keepStill), .write(text: "keep still"))
         XCTAssertEqual(sheet.onScreen(.sample), .nothing)
         XCTAssertEqual(sheet.setCardWanted(false), .close(failure: nil))
         XCTAssertEqual(sheet.ended(code: 200), .nothing, "our own closing comes back as one by the person")
@@ -36,7 +36,7 @@ final class NfcTests: XCTestCase {
         var sheet = NfcSheet.wanted
         XCTAssertEqual(sheet.ended(code: 201), .open(text: "hold it"))
         sheet.cardFound()
-        XCTAssertEqual(sheet.onScreen(.reading), .write(text: "keep still"))
+        XCTAssertEqual(sheet.onScreen(.keepStill), .write(text: "keep still"))
         XCTAssertEqual(sheet.ended(code: 201), .nothing)
     }
 
@@ -109,7 +109,7 @@ final class NfcTests: XCTestCase {
     func testASessionThatCannotStartWhileACardIsReadIsReportedAtTheNextWant() {
         var sheet = NfcSheet.wanted
         sheet.cardFound()
-        _ = sheet.onScreen(.reading)
+        _ = sheet.onScreen(.keepStill)
         XCTAssertEqual(sheet.ended(code: 6), .nothing)
         _ = sheet.onScreen(.wanting)
         XCTAssertEqual(sheet.setCardWanted(true), .open(text: "hold it"))
@@ -126,7 +126,7 @@ final class NfcTests: XCTestCase {
     func testALostCardIsLookedForInTheSameSession() {
         var sheet = NfcSheet.wanted
         sheet.cardFound()
-        _ = sheet.onScreen(.reading)
+        _ = sheet.onScreen(.keepStill)
         XCTAssertEqual(sheet.onScreen(.wanting), .write(text: "hold it"))
         XCTAssertEqual(sheet.setCardWanted(true), .poll)
     }

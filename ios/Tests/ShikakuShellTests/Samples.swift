@@ -4,7 +4,7 @@ import ShikakuBindings
 extension Screen {
     static let sample = of("choose")
     static let wanting = of("hold it", wantsCard: true)
-    static let reading = of("keep still", progress: .holdStill)
+    static let keepStill = of("keep still", progress: .holdStill)
     static let failed = of("it failed", failureCode: "READ-99")
 
     static func of(
@@ -57,9 +57,11 @@ extension Button {
 
 extension Settings {
     /// Of a gateway that cannot be reached.
-    static func unreachable(recordings: String? = nil) -> Settings {
+    static func unreachable(
+        recordings: String? = nil, speakPrivately: Bool = false, speaksByItself: Bool = true
+    ) -> Settings {
         Settings(
             gateway: "https://127.0.0.1:9", token: Data("token".utf8), rootPem: nil, acceptPhones: false,
-            recordings: recordings)
+            recordings: recordings, speakPrivately: speakPrivately, speaksByItself: speaksByItself)
     }
 }

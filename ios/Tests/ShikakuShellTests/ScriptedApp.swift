@@ -50,11 +50,17 @@ final class ScriptedApp: ShikakuProtocol, @unchecked Sendable {
     func press(button: String) -> Output { on("press \(button)") }
     func scanFailed(failure: LinkFailure) -> Output { on("scan failed \(failure)") }
     func tick() -> Output { on("tick") }
+    func readAloudPressed() -> Output { on("read aloud") }
+    func speechEnded(utterance: UInt32) -> Output { on("speech ended \(utterance)") }
+    func speakersChanged(speakers: Speakers) -> Output { on("speakers \(speakers.hasVoice) \(speakers.hasScreenReader)") }
+    func copied() -> Output { on("copied") }
 }
 
 extension Output {
     static func of(_ screen: Screen = .sample, _ requests: [Request] = [], wake: UInt64? = nil) -> Output {
-        Output(screen: screen, requests: requests, wakeAfterMillis: wake)
+        Output(
+            screen: screen, signals: Signals(haptic: .none, sound: nil, speech: .unchanged), requests: requests,
+            wakeAfterMillis: wake)
     }
 }
 

@@ -89,8 +89,16 @@ const NOT_IN_NAMES: &[&str] = &[
 ];
 
 /// Names of Android, a size of its touch targets, and a class of the HTML pages.
-const FOREIGN_NAMES: &[&str] =
-    &["GONE", "filterTouchesWhenObscured", "heard", "isTouchExplorationEnabled", "TOUCH_DP"];
+const FOREIGN_NAMES: &[&str] = &[
+    "GONE",
+    "filterTouchesWhenObscured",
+    "heard",
+    "isTouchExplorationEnabled",
+    "addTouchExplorationStateChangeListener",
+    "removeTouchExplorationStateChangeListener",
+    "TouchExplorationStateChangeListener",
+    "TOUCH_DP",
+];
 
 /// Names of types that were replaced.
 const NOT_TYPES: &[&str] = &[

@@ -94,7 +94,8 @@ impl OverReader {
             Request::StopScan
             | Request::ReleaseCard
             | Request::SetCardWanted { .. }
-            | Request::SendHttp { .. } => return None,
+            | Request::SendHttp { .. }
+            | Request::ClearClipboard => return None,
         };
         Some(app.link_event(DEVICE.to_owned(), event))
     }

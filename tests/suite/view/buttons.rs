@@ -2,7 +2,7 @@
 
 use shikaku_card::session::LastTry;
 use shikaku_clinic::failure::{Failure, PinFailure};
-use shikaku_core::view::{ButtonId, ButtonRole, Haptic, LineKind, Sound, Tone, screen};
+use shikaku_core::view::{ButtonId, ButtonRole, screen};
 use shikaku_core::workflow::{Effect, State};
 use shikaku_tests::gallery::gallery;
 use shikaku_tests::sample::{identity, now, pin_form};
@@ -79,6 +79,22 @@ fn what_a_person_has_to_decide_is_never_proposed() {
     }
 }
 
+/// WCAG 2.2, 2.5.3, and so that nothing is to be seen that is not said.
+#[test]
+fn the_accessible_name_begins_with_the_label_and_has_all_that_is_written_on_the_button() {
+    for (name, screen) in screens() {
+        for button in &screen.buttons {
+            assert!(button.spoken.starts_with(&button.label), "{name}: {}", button.spoken);
+            for written in [&button.subtitle, &button.trailing, &button.badge] {
+                assert!(button.spoken.contains(written.as_str()), "{name}: {written} in {}", button.spoken);
+            }
+        }
+        if let Some(copy) = &screen.copy {
+            assert!(copy.spoken.starts_with(&copy.label), "{name}: {}", copy.spoken);
+        }
+    }
+}
+
 /// Screens whose first button decides or gives up something.
 const DECIDING: [&str; 6] = [
     "entering-pin-last-try",
@@ -142,38 +158,6 @@ fn the_last_try_is_not_proposed_when_its_pin_is_complete() {
     let shown = screen(&State::EnteringPin(form), TODAY);
     assert!(shown.buttons.iter().any(|button| button.id == ButtonId::Enter));
     assert_eq!(shown.proposed, None);
-}
-
-/// The tone of a screen is that of what came out as a whole, to the eye, the ear and the hand.
-#[test]
-fn no_screen_is_valid_to_one_sense_and_not_to_another() {
-    for (name, screen) in screens() {
-        let is_valid = screen.tone == Tone::Valid;
-        assert!(screen.haptic != Haptic::Success || is_valid, "{name}");
-        assert!(!matches!(screen.haptic, Haptic::Warning | Haptic::Failure) || !is_valid, "{name}");
-        let tone = match screen.sound {
-            Sound::None | Sound::CardFound => continue,
-            Sound::Valid => Tone::Valid,
-            Sound::Attention => Tone::Attention,
-            Sound::Failed => Tone::Failed,
-        };
-        assert_eq!(screen.tone, tone, "{name}");
-    }
-}
-
-#[test]
-fn success_is_felt_only_where_the_share_of_cost_is_known() {
-    for (name, screen) in screens() {
-        if screen.haptic != Haptic::Success {
-            continue;
-        }
-        let known = screen.all_lines().any(|line| {
-            let share = line.label == "負担割合" || line.text.starts_with("窓口で");
-            let figure = ["割", "パーセント", "全額"].iter().any(|word| line.text.contains(word));
-            line.kind == LineKind::Headline && share && figure && !line.text.contains("確認が必要")
-        });
-        assert!(known, "{name}");
-    }
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod mobile;
 mod pictures;
 mod screen_reader;
 mod size;
+mod sounds;
 mod speech;
 mod stage;
 mod summary;
@@ -85,6 +86,8 @@ enum Task {
     Speech,
     /// Writes what a screen reader says on ten of the golden screens in a browser; takes minutes.
     ScreenReader,
+    /// Writes the sounds as WAV files into the target directory, to be listened to.
+    Sounds,
     /// Draws every golden screen on sheets, to be looked at, and the picture of the README.
     Pictures,
     /// Builds the libraries for Android (its NDK and Rust's targets).
@@ -117,6 +120,7 @@ fn main() -> ExitCode {
         Task::Pictures => pictures::draw(&workspace),
         Task::Speech => speech::measure(&workspace),
         Task::ScreenReader => screen_reader::record(&workspace),
+        Task::Sounds => sounds::write(&workspace),
         Task::Android => device::android(&workspace),
         Task::Xcframework => device::xcframework(&workspace),
         Task::CheckTargets => device::check_targets(&workspace),

@@ -5,7 +5,7 @@ use shikaku_clinic::failure::ReaderFailure;
 use shikaku_reader::session::{LinkEvent, LinkFailure};
 use shikaku_transport::LinkLimits;
 
-use super::CardAnswer;
+use super::{CardAnswer, Speakers};
 use crate::port::{GatewayLinkError, HttpResponse};
 use crate::view::ButtonId;
 use crate::workflow::Advertisement;
@@ -68,4 +68,15 @@ pub enum Input {
     },
     /// The shell cannot scan for Bluetooth devices.
     ScanFailed(LinkFailure),
+    /// The [`ReadingControl`](crate::view::ReadingControl) of the screen was pressed.
+    ReadAloudPressed,
+    /// The voice came to the end of this utterance, or could not say it. An utterance that was stopped may be reported too.
+    SpeechEnded {
+        /// The identifier of the utterance.
+        utterance: u32,
+    },
+    /// What on the device can speak: at the beginning, and whenever that changes. Until then nothing can.
+    SpeakersChanged(Speakers),
+    /// The shell copied the text of the screen to the clipboard.
+    Copied,
 }

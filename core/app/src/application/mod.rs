@@ -11,6 +11,8 @@ mod output;
 mod settings;
 mod setup;
 mod shown;
+mod signalling;
+mod signals;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,12 +30,14 @@ use crate::workflow::{
     Archive, Area, Directive, Event, History, HistoryCounts, ReaderManager, Readiness, Reception, SaveOutcome,
 };
 use card_link::{CardLink, Carrier};
+use signalling::Signalling;
 
 pub use card_link::CardAnswer;
 pub use input::{Input, Timestamp};
 pub use output::{Output, Request};
 pub use settings::{Language, Settings, SpeechRate, Voice, Volume};
 pub use setup::{Observers, Setup};
+pub use signals::{Signals, SoundSignal, Speaker, Speakers, Speech, Utterance};
 
 /// The application.
 ///
@@ -65,6 +69,7 @@ pub struct App {
     nfc_until_paired: bool,
     card_place: Illustration,
     settings: Settings,
+    signalling: Signalling,
     is_in_front: bool,
     link: CardLink,
     /// Uptime at which the check receives [`Event::Woke`].
@@ -94,6 +99,7 @@ impl App {
             nfc_until_paired,
             card_place,
             settings,
+            signalling: Signalling::default(),
             is_in_front: true,
             link: CardLink::default(),
             alarm: None,
@@ -115,6 +121,7 @@ impl App {
             _ => None,
         };
         let in_flight = self.request_in_flight();
+        self.signalling.note(&input, now);
         self.take(input, now);
         self.serve_readers(now);
         self.settle_link(now);
@@ -123,8 +130,11 @@ impl App {
         self.requests.extend(abandoned.map(|request_id| Request::CancelHttp { request_id }));
         self.count(now);
         self.due = self.next_due();
+        let bare = self.bare_screen(now);
+        let signals = self.signalling.signals(&bare, self.settings);
         Output {
-            screen: self.screen(now),
+            screen: self.signalling.add_to(bare, self.settings),
+            signals,
             requests: std::mem::take(&mut self.requests),
             wake_after: self.due.map(|due| due.saturating_sub(now.uptime)),
         }
@@ -180,7 +190,6 @@ impl App {
                 self.follow(directive, now);
             }
             Input::TimePassed => self.time_passed(now),
-            Input::Nothing => {}
             Input::Resync => self.link.forget_wanted(),
             Input::Foreground => self.come_to_front(now),
             Input::Background => {
@@ -194,6 +203,11 @@ impl App {
                 readers.on_link_event(&device, event, store, now.uptime);
             }),
             Input::ScanFailed(failure) => self.with_readers(|readers| readers.scan_failed(failure)),
+            Input::ReadAloudPressed
+            | Input::SpeechEnded { .. }
+            | Input::SpeakersChanged(_)
+            | Input::Copied
+            | Input::Nothing => {}
         }
     }
 
@@ -251,12 +265,13 @@ impl App {
         }
         // A manager without a timeout that is due ignores the call.
         self.with_readers_and_store(|readers, store| readers.on_timeout(store, now.uptime));
+        self.clear_clipboard(now);
     }
 
-    /// The earliest uptime at which the check or a reader has a timeout.
+    /// The earliest uptime at which the check or a reader has a timeout, or the clipboard is cleared.
     fn next_due(&self) -> Option<Duration> {
         let readers = self.readers.as_ref().and_then(ReaderManager::poll_timeout);
-        self.alarm.into_iter().chain(readers).min()
+        self.alarm.into_iter().chain(readers).chain(self.signalling.due()).min()
     }
 
     fn card_found(&mut self, carrier: Carrier, limits: LinkLimits, now: Timestamp) {

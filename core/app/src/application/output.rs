@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
+use super::Signals;
 use crate::view::Screen;
 use crate::workflow::{GatewayRequest, ReaderOrder};
 
@@ -9,6 +10,8 @@ use crate::workflow::{GatewayRequest, ReaderOrder};
 pub struct Output {
     /// The screen to show.
     pub screen: Screen,
+    /// What is played, felt and said now, after the screen is shown.
+    pub signals: Signals,
     /// What to do, in this order.
     pub requests: Vec<Request>,
     /// After this time the shell sends [`Input::TimePassed`](super::Input::TimePassed). It replaces every earlier value;
@@ -46,4 +49,6 @@ pub enum Request {
     },
     /// Do this with the radio or the cable of a reader.
     Reader(ReaderOrder),
+    /// Clear the clipboard if it still has what was copied. The copied text is personal.
+    ClearClipboard,
 }

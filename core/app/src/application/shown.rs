@@ -8,6 +8,11 @@ impl App {
     /// The screen now. It is the same as in the last [`Output`](super::Output) unless time has passed.
     #[must_use]
     pub fn screen(&self, now: Timestamp) -> Screen {
+        self.signalling.add_to(self.bare_screen(now), self.settings)
+    }
+
+    /// The same without the control that reads it aloud and without a message.
+    pub(super) fn bare_screen(&self, now: Timestamp) -> Screen {
         let history = match &self.history {
             None => HistoryStatus::Absent,
             Some(history) => match history.failure() {

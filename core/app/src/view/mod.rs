@@ -14,10 +14,10 @@ mod text;
 mod wareki;
 
 pub use ja::{
-    EvidenceText, FailureText, HistoryStatus, Presentation, application_screen, archive_screen,
-    decision_screen, ending_text, evidence_text, exemption_screen, failure_text, money_screen,
-    next_action_text, peers_screen, progress_screen, reader_screen, readiness_screen, screen, showable_text,
-    spoken_text, status_lines, timeline_screen,
+    CLIPBOARD_CLEARED, COPIED, EvidenceText, FailureText, HistoryStatus, Presentation, application_screen,
+    archive_screen, decision_screen, ending_text, evidence_text, exemption_screen, failure_text,
+    money_screen, next_action_text, peers_screen, progress_screen, reader_screen, readiness_screen, screen,
+    showable_text, spoken_text, status_lines, timeline_screen,
 };
 pub use ja::{
     clock_doubt_line, follow_up_line, follow_up_listing, history_listing, journal_screen, purged_line,
@@ -25,6 +25,6 @@ pub use ja::{
 pub use listening::{Privacy, Verbosity};
 pub use screen::{
     Button, ButtonId, ButtonRole, CopyText, Entry, Haptic, Icon, Illustration, Line, LineKind, Listing,
-    Progress, Screen, Section, SectionKind, Sound, StatusItem, StatusKind, Tone,
+    Progress, ReadingControl, Screen, Section, SectionKind, Sound, StatusItem, StatusKind, Tone,
 };
 pub use text::screen_text;

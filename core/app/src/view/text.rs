@@ -2,11 +2,14 @@ use std::fmt::Write as _;
 
 use super::{Button, ButtonRole, Entry, LineKind, Screen, Section, Sound, Tone};
 
-/// A screen as plain text with nothing left out: the form of the golden files, the same in every shell.
+/// A screen as plain text with nothing left out but usual values: the form of the golden files, the same in every shell.
 #[must_use]
 pub fn screen_text(screen: &Screen) -> String {
     let mut text = head(screen);
     let _ = writeln!(text, "\n# {}", screen.title);
+    if let Some(message) = &screen.message {
+        let _ = writeln!(text, "({message})");
+    }
     for section in &screen.sections {
         text.push_str(&section_text(section));
     }
@@ -20,6 +23,9 @@ pub fn screen_text(screen: &Screen) -> String {
     if let Some(copy) = &screen.copy {
         let _ = writeln!(text, "[{}] copies\n    🔊 {}", copy.label, copy.spoken);
         let _ = writeln!(text, "    | {}", copy.text.replace('\n', "\n    | "));
+    }
+    if let Some(control) = screen.reading.as_ref().filter(|control| control.is_reading) {
+        let _ = writeln!(text, "[{}] stops the voice\n    🔊 {}", control.label, control.spoken);
     }
     let _ = writeln!(text, "\n🔊 {}", in_lines(&screen.spoken));
     if screen.read_aloud != screen.spoken {

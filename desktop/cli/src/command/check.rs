@@ -123,6 +123,11 @@ impl Watch for Screens {
         self.shown = Some(screen.clone());
     }
 
+    /// A sentence a line.
+    fn said(&mut self, text: &str) {
+        self.console.say(text.replace('。', "。\n").trim_end());
+    }
+
     fn exchange(&mut self, note: &ExchangeNote) {
         log::info!("{note}");
     }

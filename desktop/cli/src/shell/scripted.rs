@@ -58,6 +58,8 @@ pub(crate) struct Notes {
     pub(crate) screens: Vec<(String, Option<String>)>,
     /// Headers, each with its status word.
     pub(crate) exchanges: Vec<String>,
+    /// Texts that were read aloud.
+    pub(crate) said: Vec<String>,
     /// Paths.
     pub(crate) calls: Vec<String>,
     interrupt: Interrupt,
@@ -83,6 +85,10 @@ impl Watch for Notes {
         if matches!(self.interrupt_at, Some(InterruptAt::Exchange(at)) if at == self.exchanges.len()) {
             self.interrupt.ask();
         }
+    }
+
+    fn said(&mut self, text: &str) {
+        self.said.push(text.to_owned());
     }
 
     fn call(&mut self, call: &HttpRequest, _: Result<&HttpResponse, GatewayLinkError>) {

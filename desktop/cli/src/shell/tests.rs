@@ -119,6 +119,15 @@ fn right() -> Act {
 }
 
 #[test]
+fn a_screen_is_read_aloud_where_a_person_asks_and_stays() {
+    let played = Play { acts: vec![Act::ReadAloud, Act::ReadAloud, right()], ..Play::default() }.run();
+    let [first, again] = played.notes.said.as_slice() else { panic!("{:?}", played.notes.said) };
+    assert!(first == again && first.contains("暗証番号（数字4桁）を入力してください。"), "{first}");
+    let quiet = Play { acts: vec![right()], ..Play::default() }.run();
+    assert_eq!(played.notes.screens, quiet.notes.screens, "no screen is drawn again for it");
+}
+
+#[test]
 fn a_card_that_never_comes_ends_the_wait_and_wipes_the_pin() {
     let played = Play { acts: vec![right()], ..Play::default() }.run();
     assert_eq!(played.outcome(), ("stopped", Some("READ-06"), 0));

@@ -3,7 +3,7 @@ import ShikakuBindings
 import ShikakuShell
 import SwiftUI
 
-/// The title bar: the way back, the title, the status and the copy, in as many rows as they need.
+/// The title bar: the way back, the title, the status, the copy and the voice, in as many rows as they need.
 struct BarView: View {
     let bar: TitleBar
     let model: ReceptionModel
@@ -12,6 +12,19 @@ struct BarView: View {
     @Environment(\.look) private var look
 
     var body: some View {
+        VStack(alignment: .leading, spacing: look.gap) {
+            rows
+            if let message = bar.message { WordsView(text: message, size: .small, isBold: true) }
+        }
+        .padding(.vertical, look.gap / 2)
+        .frame(maxWidth: .infinity, minHeight: look.target + look.gap, alignment: .leading)
+        .padding(.horizontal, look.margin)
+        .foregroundStyle(Color(look.palette.ink))
+        .background(Color(look.palette.surface))
+        .overlay(alignment: .bottom) { RuleView(colour: look.palette.line) }
+    }
+
+    private var rows: some View {
         ViewThatFits(in: .horizontal) {
             HStack(spacing: look.gap) {
                 back
@@ -19,6 +32,7 @@ struct BarView: View {
                 Spacer(minLength: 0)
                 status
                 copy
+                reading
             }
             VStack(alignment: .leading, spacing: look.gap) {
                 HStack(spacing: look.gap) {
@@ -28,6 +42,7 @@ struct BarView: View {
                 HStack(spacing: look.gap) {
                     status
                     copy
+                    reading
                 }
             }
             VStack(alignment: .leading, spacing: look.gap) {
@@ -35,14 +50,9 @@ struct BarView: View {
                 title
                 status
                 copy
+                reading
             }
         }
-        .padding(.vertical, look.gap / 2)
-        .frame(maxWidth: .infinity, minHeight: look.target + look.gap, alignment: .leading)
-        .padding(.horizontal, look.margin)
-        .foregroundStyle(Color(look.palette.ink))
-        .background(Color(look.palette.surface))
-        .overlay(alignment: .bottom) { RuleView(colour: look.palette.line) }
     }
 
     private var back: some View {
@@ -66,6 +76,13 @@ struct BarView: View {
     @ViewBuilder private var copy: some View {
         if let copy = bar.copy {
             ToolView(label: copy.label, glyph: .copy, name: copy.name, isEnabled: true) { model.copy(copy.text) }
+        }
+    }
+
+    @ViewBuilder private var reading: some View {
+        if let reading = bar.reading {
+            let glyph: Glyph = reading.isReading ? .stopReading : .readAloud
+            ToolView(label: reading.label, glyph: glyph, name: reading.spoken, isEnabled: true) { model.readAloud() }
         }
     }
 }

@@ -16,7 +16,7 @@ public struct ButtonLayout: Equatable, Sendable, Identifiable {
     public let look: ButtonLook
     /// Whether it is a row of a list.
     public let isRow: Bool
-    /// The accessible name; it begins with the label.
+    /// The accessible name, as the library composed it.
     public let name: String
 
     init(_ button: Button, proposed: String?) {
@@ -24,7 +24,7 @@ public struct ButtonLayout: Equatable, Sendable, Identifiable {
         (subtitle, trailing, badge, icon) = (button.subtitle, button.trailing, button.badge, button.icon)
         look = ButtonLook(button, isProposed: button.id == proposed)
         isRow = button.role == .row
-        name = button.accessibleName
+        name = button.spoken
     }
 }
 
@@ -62,13 +62,6 @@ public struct ChoiceGroup: Equatable, Sendable {
     /// Splits buttons where rows follow cards, and cards rows.
     static func groups(of buttons: [ButtonLayout]) -> [ChoiceGroup] {
         buttons.chunked { $0.isRow == $1.isRow }.map { ChoiceGroup(isList: $0.first?.isRow ?? false, buttons: $0) }
-    }
-}
-
-extension Button {
-    /// The texts on the button where there is a subtitle. Else what the library says, which begins with the label.
-    var accessibleName: String {
-        subtitle.isEmpty ? spoken : [label, subtitle, trailing, badge].filter { !$0.isEmpty }.joined(separator: "、")
     }
 }
 

@@ -28,7 +28,7 @@ public struct ScreenLayout: Equatable, Sendable {
         }
         bar = TitleBar(
             title: screen.title, back: laidOut([.navigation]), status: screen.status,
-            copy: screen.copy.map(CopyLayout.init))
+            copy: screen.copy.map(CopyLayout.init), reading: screen.reading, message: screen.message)
         illustration = screen.illustration
         let boxes = screen.sections.firstIndex(where: \.isBox) ?? screen.sections.endIndex
         first = screen.sections[..<boxes].map(SectionLayout.init)
@@ -55,6 +55,10 @@ public struct TitleBar: Equatable, Sendable {
     public let back: [ButtonLayout]
     public let status: [StatusItem]
     public let copy: CopyLayout?
+    /// Reads the screen aloud, or stops the voice.
+    public let reading: ReadingControl?
+    /// A status message.
+    public let message: String?
 }
 
 /// The control that copies.
@@ -66,8 +70,7 @@ public struct CopyLayout: Equatable, Sendable {
     public let text: String
 
     init(_ copy: CopyText) {
-        (label, text) = (copy.label, copy.text)
-        name = copy.spoken.hasPrefix(copy.label) ? copy.spoken : "\(copy.label)。\(copy.spoken)"
+        (label, name, text) = (copy.label, copy.spoken, copy.text)
     }
 }
 

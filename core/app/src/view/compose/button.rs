@@ -1,7 +1,8 @@
 use crate::view::{Button, ButtonId, ButtonRole, Icon};
 
 impl Button {
-    /// A button that can be pressed. Its accessible name is the label and the explanation, which may begin with the label.
+    /// A button that can be pressed. Its accessible name is the label and the explanation, which may begin with the label. What
+    /// else is written on the button follows, unless the explanation says it.
     #[must_use]
     pub fn new(id: ButtonId, label: &str, explanation: &str) -> Self {
         Self {
@@ -26,13 +27,16 @@ impl Button {
     /// The same button as a large card.
     #[must_use]
     pub fn choice(self, icon: Icon, subtitle: &str) -> Self {
-        Self { role: ButtonRole::Choice, icon: Some(icon), subtitle: subtitle.to_owned(), ..self }
+        let button = self.named_with(subtitle);
+        Self { role: ButtonRole::Choice, icon: Some(icon), subtitle: subtitle.to_owned(), ..button }
     }
 
     /// The same button as a row of a list.
     #[must_use]
     pub fn row(self, subtitle: &str, trailing: &str) -> Self {
-        Self { role: ButtonRole::Row, subtitle: subtitle.to_owned(), trailing: trailing.to_owned(), ..self }
+        let (subtitle, trailing) = (subtitle.to_owned(), trailing.to_owned());
+        let button = self.named_with(&subtitle).named_with(&trailing);
+        Self { role: ButtonRole::Row, subtitle, trailing, ..button }
     }
 
     /// The same button with a drawing.
@@ -44,7 +48,17 @@ impl Button {
     /// The same button with words that stand out.
     #[must_use]
     pub fn badge(self, badge: &str) -> Self {
-        Self { badge: badge.to_owned(), ..self }
+        Self { badge: badge.to_owned(), ..self.named_with(badge) }
+    }
+
+    /// The same button, whose accessible name has this text too. A name without a text that is written on the button would not be
+    /// what a person sees and says.
+    fn named_with(self, written: &str) -> Self {
+        if self.spoken.contains(written) {
+            return self;
+        }
+        let spoken = sentence_of(&self.spoken) + &sentence_of(written);
+        Self { spoken, ..self }
     }
 
     /// The same button, which may be one that cannot be pressed now.
@@ -103,7 +117,7 @@ const fn usual_role(id: ButtonId) -> ButtonRole {
 
 #[cfg(test)]
 mod tests {
-    use crate::view::{Button, ButtonId};
+    use crate::view::{Button, ButtonId, Icon};
 
     #[test]
     fn the_accessible_name_begins_with_the_label_and_says_it_once() {
@@ -114,5 +128,14 @@ mod tests {
         ] {
             assert_eq!(Button::new(ButtonId::Cancel, label, explanation).spoken, name);
         }
+    }
+
+    #[test]
+    fn the_accessible_name_has_all_that_is_written_on_the_button_once() {
+        let row = Button::new(ButtonId::PastResults, "過去の確認結果", "今日 3件。一覧を開きます。");
+        let row = row.row("", "今日 3件").badge("期限切れ 1件");
+        assert_eq!(row.spoken, "過去の確認結果。今日 3件。一覧を開きます。期限切れ 1件。");
+        let choice = Button::new(ButtonId::ChoosePin, "暗証番号で確認", "").choice(Icon::Pin, "4桁です。");
+        assert_eq!(choice.spoken, "暗証番号で確認。4桁です。");
     }
 }

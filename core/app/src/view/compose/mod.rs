@@ -31,6 +31,8 @@ impl Screen {
             wants_card: false,
             copy: None,
             status: Vec::new(),
+            reading: None,
+            message: None,
         }
     }
 

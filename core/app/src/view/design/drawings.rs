@@ -23,6 +23,10 @@ pub enum Glyph {
     Unfold,
     /// コピー.
     Copy,
+    /// 読み上げる.
+    ReadAloud,
+    /// 声を止める.
+    StopReading,
 }
 
 impl Glyph {
@@ -39,6 +43,8 @@ impl Glyph {
             Self::Open => &[OPEN],
             Self::Unfold => &[UNFOLD],
             Self::Copy => &[COPY],
+            Self::ReadAloud => &[READ_ALOUD],
+            Self::StopReading => &[STOP_READING],
             Self::Illustration(illustration) => {
                 let layers: &[&[Shape]] = match illustration {
                     Illustration::CardOnPhone => &[CARD_ON_PHONE, CARD],
@@ -148,6 +154,13 @@ const COPY: &[Shape] = &[
     Shape::rect(84, 74, 120, 140, 16),
     Shape::lines(&[(84, 166), (36, 166), (36, 26), (156, 26), (156, 74)]),
 ];
+/// A loudspeaker with waves.
+const READ_ALOUD: &[Shape] = &[
+    Shape::lines(&[(28, 92), (72, 92), (124, 46), (124, 194), (72, 148), (28, 148), (28, 92)]),
+    Shape::lines(&[(156, 90), (168, 120), (156, 150)]),
+    Shape::lines(&[(190, 62), (212, 120), (190, 178)]),
+];
+const STOP_READING: &[Shape] = &[Shape::rect(54, 54, 132, 132, 16).area(Paint::Text)];
 const PRODUCT: &[Shape] = &[
     Shape::rect(0, 0, 240, 240, 52).area(Paint::Accent),
     Shape::rect(38, 70, 164, 104, 16).area(Paint::Surface),

@@ -74,14 +74,18 @@ fn follow_ups(page: &Page<FollowUp>, today: NaiveDate) -> Screen {
 }
 
 fn follow_up_button(screen: Screen, place: MenuIndex, open: &FollowUp, today: NaiveDate) -> Screen {
-    let (patient, due) = (open.patient().as_str(), due(open, today));
-    let spoken = format!("患者番号、{}。{due}。開きます。", speech::one_by_one(patient));
-    let row = Button::new(ButtonId::ChooseResult(place), &format!("患者番号 {patient}"), &spoken);
+    let patient = open.patient().as_str();
     let until = format!("{}まで", wareki(open.due()));
+    let state = match open.state(today) {
+        FollowUpState::Overdue => "期限切れ",
+        FollowUpState::Open => "未確認",
+        FollowUpState::Done => "確認済み",
+    };
+    let spoken = format!("患者番号、{}。{until}、{state}。開きます。", speech::one_by_one(patient));
+    let row = Button::new(ButtonId::ChooseResult(place), &format!("患者番号 {patient}"), &spoken);
     screen.with(match open.state(today) {
-        FollowUpState::Overdue => row.row(&until, "").badge("期限切れ"),
-        FollowUpState::Open => row.row(&until, "未確認"),
-        FollowUpState::Done => row.row(&until, "確認済み"),
+        FollowUpState::Overdue => row.row(&until, "").badge(state),
+        FollowUpState::Open | FollowUpState::Done => row.row(&until, state),
     })
 }
 

@@ -18,7 +18,7 @@ fn pin() -> Button {
 }
 
 fn face() -> Button {
-    Button::new(ButtonId::ChooseVisual, "目視で確認", "職員がお顔とカードの写真を見比べます。")
+    Button::new(ButtonId::ChooseVisual, "目視で確認", "お顔とカードの写真を見比べる。職員が行います。")
         .choice(Icon::Face, "お顔とカードの写真を見比べる")
 }
 

@@ -10,8 +10,8 @@ pub struct Button {
     pub id: ButtonId,
     /// Text on it.
     pub label: String,
-    /// The accessible name. It begins with the label, because a person who controls the device by voice says what is
-    /// written there (WCAG 2.2, 2.5.3).
+    /// The accessible name, whole: every renderer gives it as it is. It begins with the label, because a person who controls
+    /// the device by voice says what is written there (WCAG 2.2, 2.5.3), and contains whatever else is written on the button.
     pub spoken: String,
     /// How it is drawn, and where.
     pub role: ButtonRole,

@@ -50,6 +50,10 @@ pub struct Screen {
     pub copy: Option<CopyText>,
     /// What is always in sight, in the title bar: the reader, its battery.
     pub status: Vec<StatusItem>,
+    /// The control in the title bar that reads the screen aloud; `None` where the device has no voice.
+    pub reading: Option<ReadingControl>,
+    /// A status message (WCAG 2.2, 4.1.3): what became of something that changed nothing else on the screen.
+    pub message: Option<String>,
 }
 
 impl Screen {
@@ -99,4 +103,17 @@ pub struct CopyText {
     /// One `label TAB value` a line (eligibility reference, 1.5). Personal: to be marked as sensitive on the
     /// clipboard and cleared from it after hand-over.
     pub text: String,
+}
+
+/// The control that reads a screen aloud or stops the voice, and the words on it. A press of it is
+/// [`Input::ReadAloudPressed`](crate::application::Input::ReadAloudPressed).
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("ReadingControl({is_reading})")]
+pub struct ReadingControl {
+    /// Text on it.
+    pub label: String,
+    /// The accessible name, which begins with the label.
+    pub spoken: String,
+    /// Whether something is said now, so that a press stops it.
+    pub is_reading: bool,
 }

@@ -7,6 +7,7 @@ public enum UIAccessibility {
         public static let announcement = Notification()
     }
     public static var isVoiceOverRunning: Bool { false }
+    public static var voiceOverStatusDidChangeNotification: NSNotification.Name { .init("voiceOver") }
     public static func post(notification: Notification, argument: Any?) {}
 }
 
@@ -39,6 +40,7 @@ public final class UIPasteboard {
         public static let localOnly = OptionsKey(name: "localOnly")
     }
     public static var general: UIPasteboard { UIPasteboard() }
+    public var changeCount: Int { 0 }
     public func setItems(_ items: [[String: Any]], options: [OptionsKey: Any] = [:]) {}
 }
 

@@ -125,11 +125,10 @@ fn with_choice(screen: Screen, shown: &ResultState, on: NaiveDate) -> Screen {
 /// One of several qualifications: whose insurance it is, and the share of cost.
 fn choice(place: MenuIndex, person: &Person, on: NaiveDate) -> Button {
     let (number, insurer) = (place.number(), insurer(person));
-    let (share, said) = share::amount(contribution_share(person, on));
-    let spoken =
-        format!("{number}件目、{}。{}この資格を使います。", speech::readable(insurer), sentence(&said));
+    let share = format!("負担割合 {}", share::amount(contribution_share(person, on)).0);
+    let spoken = format!("{number}件目、{}。{share}。この資格を使います。", speech::readable(insurer));
     Button::new(ButtonId::ChooseResult(place), &format!("{number}件目（{insurer}）を使う"), &spoken)
-        .choice(Icon::Insurance, &format!("負担割合 {share}"))
+        .choice(Icon::Insurance, &share)
 }
 
 /// The insurer's name, which distinguishes one qualification from another at a glance.

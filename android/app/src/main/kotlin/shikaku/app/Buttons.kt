@@ -34,7 +34,7 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
 
     private fun label(button: Button, element: Element.Button, colour: Int) {
         button.text = element.label
-        button.contentDescription = element.spoken.ifEmpty { element.label }
+        button.contentDescription = element.spoken
         button.setTextColor(ColorStateList(STATES, intArrayOf(style.quiet, colour)))
         button.isEnabled = element.enabled
         button.setOnClickListener { pressed(element, null) }
@@ -51,12 +51,15 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
             label(button, element, style.accent)
             return
         }
-        val copy = element as Element.Copy
-        lead(button, Glyph.Copy, style.accent)
-        button.text = copy.label
-        button.contentDescription = copy.spoken
+        val (glyph, label) = when (element) {
+            is Element.Reading -> (if (element.isReading) Glyph.StopReading else Glyph.ReadAloud) to element.label
+            else -> Glyph.Copy to (element as Element.Copy).label
+        }
+        lead(button, glyph, style.accent)
+        button.text = label
+        button.contentDescription = element.spoken
         button.setTextColor(style.accent)
-        button.setOnClickListener { pressed(copy, null) }
+        button.setOnClickListener { pressed(element, null) }
     }
 
     private fun lead(view: TextView, glyph: Glyph, colour: Int) = lead(style, view, glyph, colour)
@@ -96,7 +99,7 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
             picture(style, Glyph.Open, colours.label, style.dp(18))?.let {
                 addView(it, LinearLayout.LayoutParams(style.dp(18), style.dp(18)).apply { marginStart = style.dp(10) })
             }
-            readAsOne(this, name(element))
+            readAsOne(this, element.spoken)
             accessibilityDelegate = AsButton
             isEnabled = element.enabled
             isFocusable = true
@@ -167,13 +170,6 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
             setPadding(style.dp(12), style.dp(2), style.dp(12), style.dp(2))
         }
     }
-}
-
-/** What is written on it, and what it does where that is not written. */
-private fun name(element: Element.Button): String {
-    val written = listOf(element.label, element.subtitle, element.trailing, element.badge).filter(String::isNotEmpty)
-    val explained = if (element.subtitle.isEmpty()) element.spoken.removePrefix(element.label).trimStart('。', '、') else ""
-    return (written + explained).filter(String::isNotEmpty).joinToString("。")
 }
 
 /** A button without the look that the platform gives it. */

@@ -4,30 +4,31 @@ import android.content.Context
 import android.os.Bundle
 import android.speech.tts.TextToSpeech
 import android.speech.tts.UtteranceProgressListener
+import android.speech.tts.Voice
 import java.util.Locale
-import shikaku.shell.Voice
+import uniffi.shikaku_bindings.Utterance
 
-/** A voice on the device. Voices that use the network are excluded, because the text may be personal. */
-internal class DeviceVoice(context: Context) : Voice, AutoCloseable {
+/**
+ * A voice on the device. Voices that use the network are excluded, because the text may be personal.
+ *
+ * @param ready called once, when a voice for Japanese is there.
+ * @param ended called with each utterance that ended or could not be said.
+ */
+internal class DeviceVoice(context: Context, private val ready: () -> Unit, private val ended: (UInt) -> Unit) : AutoCloseable {
     private val engine = TextToSpeech(context.applicationContext) { status -> started(status) }
-    private var ready = false
-    private var waiting: String? = null
-    private var utterance = 0
 
-    @Volatile
-    private var whenSaid: Pair<String, () -> Unit>? = null
-
-    @Synchronized
-    override fun say(text: String, done: () -> Unit) {
-        utterance += 1
-        whenSaid = utterance.toString() to done
-        if (ready) speak(text) else waiting = text
+    fun say(utterance: Utterance) {
+        val voice = voice(Locale.forLanguageTag(utterance.language)) ?: return ended(utterance.id)
+        engine.voice = voice
+        engine.setSpeechRate(utterance.rate.toFloat() / PERCENT)
+        val first = if (utterance.interrupts) TextToSpeech.QUEUE_FLUSH else TextToSpeech.QUEUE_ADD
+        engine.playSilentUtterance(utterance.delayMillis.toLong(), first, null)
+        val volume = Bundle().apply { putFloat(TextToSpeech.Engine.KEY_PARAM_VOLUME, utterance.volume.toFloat() / PERCENT) }
+        val result = engine.speak(utterance.text, TextToSpeech.QUEUE_ADD, volume, utterance.id.toString())
+        if (result != TextToSpeech.SUCCESS) ended(utterance.id)
     }
 
-    @Synchronized
-    override fun stop() {
-        whenSaid = null
-        waiting = null
+    fun stop() {
         engine.stop()
     }
 
@@ -36,31 +37,28 @@ internal class DeviceVoice(context: Context) : Voice, AutoCloseable {
         engine.shutdown()
     }
 
-    @Synchronized
     private fun started(status: Int) {
-        if (status != TextToSpeech.SUCCESS) return
-        engine.language = Locale.JAPAN
-        val own = engine.voices.orEmpty().filter { it.locale.language == "ja" && !it.isNetworkConnectionRequired }
-        val voice = own.maxByOrNull { it.quality } ?: return
-        engine.voice = voice
+        if (status != TextToSpeech.SUCCESS || voice(Locale.JAPAN) == null) return
         engine.setOnUtteranceProgressListener(Listener())
-        ready = true
-        waiting?.let(::speak)
-        waiting = null
+        ready()
     }
 
-    private fun speak(text: String) {
-        engine.speak(text, TextToSpeech.QUEUE_FLUSH, Bundle.EMPTY, utterance.toString())
-    }
+    private fun voice(locale: Locale): Voice? =
+        engine.voices.orEmpty().filter { it.locale.language == locale.language && !it.isNetworkConnectionRequired }
+            .maxWithOrNull(compareBy({ it.locale.country == locale.country }, Voice::getQuality))
 
     private inner class Listener : UtteranceProgressListener() {
         override fun onStart(utteranceId: String) = Unit
 
         override fun onDone(utteranceId: String) {
-            whenSaid?.takeIf { it.first == utteranceId }?.second?.invoke()
+            utteranceId.toUIntOrNull()?.let(ended)
         }
+
+        override fun onStop(utteranceId: String, interrupted: Boolean) = onDone(utteranceId)
 
         @Deprecated("The platform still calls it.")
         override fun onError(utteranceId: String) = onDone(utteranceId)
     }
 }
+
+private const val PERCENT = 100f

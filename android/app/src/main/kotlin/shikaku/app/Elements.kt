@@ -29,7 +29,8 @@ internal class Elements(private val style: Style, private val isCentred: Boolean
         is Element.Keypad -> typing.keypad(element)
         is Element.Progress -> progress()
         is Element.Button -> button(element)
-        is Element.Copy -> buttons.tool(element)
+        is Element.Copy, is Element.Reading -> buttons.tool(element)
+        is Element.Message -> message(element)
         is Element.Code -> code(element)
     }
 
@@ -42,7 +43,7 @@ internal class Elements(private val style: Style, private val isCentred: Boolean
             element is Element.Keypad -> typing.fillKeypad(view as GridLayout, element)
             element is Element.Button && element.role == ButtonRole.NAVIGATION -> buttons.fillTool(view as Button, element)
             element is Element.Button && view is Button -> buttons.fillStep(view, element)
-            element is Element.Copy -> buttons.fillTool(view as Button, element)
+            element is Element.Copy || element is Element.Reading -> buttons.fillTool(view as Button, element)
             else -> return view(element).also { replace(view, it) }
         }
         return view
@@ -54,7 +55,7 @@ internal class Elements(private val style: Style, private val isCentred: Boolean
         ButtonRole.PRIMARY, ButtonRole.SECONDARY, ButtonRole.DESTRUCTIVE, ButtonRole.KEY -> buttons.step(element)
     }
 
-    /** The title, which is read aloud again when it is pressed. */
+    /** The title. TalkBack reads what changes on it. */
     private fun heading(element: Element.Heading) = text(style, element.text, type.smallType, style.ink, bold = true).apply {
         minHeight = style.dp(LEAST_DP)
         minWidth = style.dp(LEAST_DP)
@@ -67,7 +68,6 @@ internal class Elements(private val style: Style, private val isCentred: Boolean
     private fun fillHeading(view: TextView, element: Element.Heading) {
         view.text = element.text
         view.contentDescription = element.spoken
-        view.setOnClickListener { pressed(element, null) }
     }
 
     private fun status(element: Element.Status): View {
@@ -101,6 +101,11 @@ internal class Elements(private val style: Style, private val isCentred: Boolean
     private fun progress() = ProgressBar(style.context).apply {
         indeterminateTintList = ColorStateList.valueOf(style.accent)
         importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_NO
+    }
+
+    private fun message(element: Element.Message) = text(style, element.spoken, type.smallType, style.ink, bold = true).apply {
+        minHeight = style.dp(LEAST_DP)
+        gravity = Gravity.CENTER_VERTICAL
     }
 
     private fun code(element: Element.Code) = text(style, element.code, type.smallType, style.quiet).apply {

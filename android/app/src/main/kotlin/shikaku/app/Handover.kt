@@ -4,14 +4,11 @@ import android.content.ClipData
 import android.content.ClipboardManager
 import android.content.Context
 import android.os.Build
-import android.os.Handler
-import android.os.Looper
 import android.os.PersistableBundle
 
-/** Copies text for the receipt computer. The clip is marked as sensitive and cleared after one minute. */
+/** Copies text for the receipt computer. The clip is marked as sensitive. The library says when it is cleared. */
 internal class Handover(context: Context) : AutoCloseable {
     private val clipboard = context.getSystemService(ClipboardManager::class.java)
-    private val main = Handler(Looper.getMainLooper())
     private var copied = false
 
     /** Puts the text on the clipboard. */
@@ -20,13 +17,10 @@ internal class Handover(context: Context) : AutoCloseable {
         clip.description.extras = PersistableBundle().apply { putBoolean(SENSITIVE, true) }
         clipboard.setPrimaryClip(clip)
         copied = true
-        main.removeCallbacksAndMessages(null)
-        main.postDelayed(::close, KEPT_MILLIS)
     }
 
     /** Clears the clipboard, if text was copied. */
     override fun close() {
-        main.removeCallbacksAndMessages(null)
         if (!copied) return
         copied = false
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) {
@@ -39,4 +33,3 @@ internal class Handover(context: Context) : AutoCloseable {
 
 /** `ClipDescription.EXTRA_IS_SENSITIVE`, which has a name since Android 13; some earlier systems read it too. */
 private const val SENSITIVE = "android.content.extra.IS_SENSITIVE"
-private const val KEPT_MILLIS = 60_000L

@@ -3,30 +3,27 @@ package shikaku.app
 import android.app.Activity
 import android.content.res.Configuration
 import android.graphics.drawable.ColorDrawable
-import android.os.Build
 import android.os.Bundle
 import android.os.Handler
 import android.os.Looper
-import android.os.VibrationEffect
-import android.os.Vibrator
 import android.view.View
 import android.view.WindowManager
-import android.view.accessibility.AccessibilityManager
 import shikaku.shell.AppLoop
 import shikaku.shell.Element
 import shikaku.shell.ScreenModel
-import shikaku.shell.SpeechQueue
 import shikaku.shell.toScreen
 import uniffi.shikaku_bindings.ReaderLink
 import uniffi.shikaku_bindings.Screen
 import uniffi.shikaku_bindings.SetupException
+import uniffi.shikaku_bindings.Signals
+import uniffi.shikaku_bindings.SoundSignal
+import uniffi.shikaku_bindings.Speech
 
 /** The one activity: connects the [AppLoop] to the device. It makes no decision. */
 class ReceptionActivity : Activity() {
     private val main = Handler(Looper.getMainLooper())
     private lateinit var view: ScreenView
-    private lateinit var voice: DeviceVoice
-    private lateinit var speech: SpeechQueue
+    private lateinit var signals: PhoneSignals
     private lateinit var handover: Handover
     private var loop: AppLoop? = null
     private var nfc: NfcReader? = null
@@ -39,16 +36,16 @@ class ReceptionActivity : Activity() {
         window.addFlags(WindowManager.LayoutParams.FLAG_SECURE or WindowManager.LayoutParams.FLAG_KEEP_SCREEN_ON)
         val settings = ManagedSettings(this)
         handover = Handover(this)
-        voice = DeviceVoice(this)
-        speech = SpeechQueue(voice)
-        speech.enabled = settings.shell.speak
         dress()
         view = ScreenView(this, ::pressed)
+        signals = PhoneSignals(this, handover, view::announce)
         setContentView(view)
         try {
             open(settings)
         } catch (refused: SetupException) {
-            show(refused.toScreen())
+            val screen = refused.toScreen()
+            show(screen)
+            signals.play(Signals(screen.haptic, SoundSignal(screen.sound, FULL), Speech.Unchanged))
         }
     }
 
@@ -61,7 +58,6 @@ class ReceptionActivity : Activity() {
     override fun onPause() {
         loop?.background()
         nfc?.pause()
-        speech.silence()
         super.onPause()
     }
 
@@ -69,7 +65,7 @@ class ReceptionActivity : Activity() {
         main.removeCallbacksAndMessages(null)
         loop?.close()
         handover.close()
-        voice.close()
+        signals.close()
         super.onDestroy()
     }
 
@@ -99,8 +95,10 @@ class ReceptionActivity : Activity() {
     private fun open(settings: ManagedSettings) {
         val history = Histories.open(this, settings.staff)
         val app = settings.shell.application(settings.token(), settings.reader, history)
-        val loop = AppLoop(app) { screen -> main.post { show(screen) } }
+        val loop = AppLoop(app, signals) { screen -> main.post { show(screen) } }
         this.loop = loop
+        signals.ended = loop::speechEnded
+        signals.speakers = { hasVoice, hasScreenReader -> loop.speakersChanged(hasVoice, hasScreenReader) }
         when (settings.reader) {
             is ReaderLink.Shell -> loop.begin(reader = NfcReader(this, loop).also { nfc = it })
             is ReaderLink.Usb -> loop.begin(radio = UsbRadio(this, loop))
@@ -115,8 +113,11 @@ class ReceptionActivity : Activity() {
         when (element) {
             is Element.Button -> loop?.press(element.id)
             is Element.Keypad -> digit?.let { loop?.digit(it) }
-            is Element.Copy -> handover.copy(element.text)
-            is Element.Heading -> speech.repeat()
+            is Element.Copy -> {
+                handover.copy(element.text)
+                loop?.copied()
+            }
+            is Element.Reading -> loop?.readAloud()
             else -> Unit
         }
     }
@@ -126,22 +127,7 @@ class ReceptionActivity : Activity() {
         val model = ScreenModel.of(screen, shown)
         shown = screen
         view.draw(model)
-        vibrate(model.vibration)
-        if (!screenReaderSpeaks()) speech.show(screen.spoken)
-    }
-
-    /** TalkBack has a voice of its own. */
-    private fun screenReaderSpeaks() =
-        getSystemService(AccessibilityManager::class.java).isTouchExplorationEnabled
-
-    private fun vibrate(pattern: List<Long>) {
-        if (pattern.isEmpty()) return
-        val vibrator = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.S) {
-            getSystemService(android.os.VibratorManager::class.java).defaultVibrator
-        } else {
-            @Suppress("DEPRECATION")
-            getSystemService(Vibrator::class.java)
-        }
-        vibrator.vibrate(VibrationEffect.createWaveform(pattern.toLongArray(), -1))
     }
 }
+
+private const val FULL: UByte = 100u

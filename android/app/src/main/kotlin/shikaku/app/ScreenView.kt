@@ -45,7 +45,8 @@ internal class ScreenView(context: Context, private val pressed: (Element, Int?)
             model.elements.map { it to elements.view(it) }
         }
         if (stays) drawn.firstOrNull { it.first is Element.Typed }?.second?.let(::bringIntoSight) else arrange(style, model)
-        drawn.firstOrNull { it.first is Element.Heading }?.second?.let { announce(it, model) }
+        // A new screen moves the focus to its top.
+        if (model.isNew) heading()?.performAccessibilityAction(AccessibilityNodeInfo.ACTION_ACCESSIBILITY_FOCUS, null)
     }
 
     /** What is typed may be so long that it is among the texts, which scroll. */
@@ -59,11 +60,15 @@ internal class ScreenView(context: Context, private val pressed: (Element, Int?)
         addView(page, LayoutParams(MATCH_PARENT, MATCH_PARENT))
     }
 
-    /** TalkBack reads a heading that changes. Its text is that of the screen. A new screen moves the focus to its top. */
-    private fun announce(heading: View, model: ScreenModel) {
-        if (model.announced.isNotEmpty()) heading.contentDescription = model.announced
-        if (model.isNew) heading.performAccessibilityAction(AccessibilityNodeInfo.ACTION_ACCESSIBILITY_FOCUS, null)
+    /** Makes TalkBack read this: it reads a heading whose description changes. The text of the heading stays. */
+    fun announce(text: String) {
+        heading()?.run {
+            contentDescription = null
+            contentDescription = text
+        }
     }
+
+    private fun heading(): View? = drawn.firstOrNull { it.first is Element.Heading }?.second
 
     /** The title bar goes up to the edge of the device. */
     override fun onDraw(canvas: Canvas) {

@@ -10,6 +10,7 @@ import uniffi.shikaku_bindings.Illustration
 import uniffi.shikaku_bindings.Line
 import uniffi.shikaku_bindings.LineKind
 import uniffi.shikaku_bindings.Progress
+import uniffi.shikaku_bindings.ReadingControl
 import uniffi.shikaku_bindings.Screen
 import uniffi.shikaku_bindings.Section
 import uniffi.shikaku_bindings.SectionKind
@@ -47,6 +48,8 @@ class GoldenScreen(val name: String, val text: String) {
                 wantsCard = "wants card" in head,
                 copy = controls.singleOrNull { (found, _) -> found[2] == COPIES }?.let { (found, spoken) -> CopyText(found[1], spoken.single(), copied()) },
                 status = status(),
+                // A phone has a voice. The golden screens are of a library that knows none.
+                reading = ReadingControl("読み上げる", "読み上げる。この画面の全部を、声で読み上げます。", false),
             )
         }
 

@@ -21,6 +21,7 @@ import uniffi.shikaku_bindings.Output
 import uniffi.shikaku_bindings.Request
 import uniffi.shikaku_bindings.Screen
 import uniffi.shikaku_bindings.Shikaku
+import uniffi.shikaku_bindings.Speakers
 
 /** Shows a screen. The [AppLoop] calls it on its own thread, once for each screen that differs from the one before. */
 fun interface Display {
@@ -28,12 +29,12 @@ fun interface Display {
 }
 
 /**
- * Calls [Shikaku] with what happened, shows the screen of each [Output] and carries out its requests. It makes no decision.
+ * Calls [Shikaku] with what happened, shows the screen of each [Output], plays its signals and carries out its requests. It makes no decision.
  *
  * Every method may be called on any thread and returns at once. All calls into [Shikaku] run on one thread, so that screens and
  * requests keep their order. Commands to a card run on a second thread, because they block.
  */
-class AppLoop(private val app: Shikaku, private val display: Display) : CardReaderListener, RadioListener, AutoCloseable {
+class AppLoop(private val app: Shikaku, private val device: Device? = null, private val display: Display) : CardReaderListener, RadioListener, AutoCloseable {
     private val main = thread("app")
     private val cards = thread("card")
     private val scope = CoroutineScope(SupervisorJob() + main)
@@ -64,6 +65,18 @@ class AppLoop(private val app: Shikaku, private val display: Display) : CardRead
 
     /** やめる: the back gesture of the device. */
     fun cancel() = call { app.cancel() }
+
+    /** The control that reads the screen aloud was pressed. */
+    fun readAloud() = call { app.readAloudPressed() }
+
+    /** The voice came to the end of this utterance, or could not say it. */
+    fun speechEnded(utterance: UInt) = call { app.speechEnded(utterance) }
+
+    /** What on the device can speak: at the beginning, and whenever that changes. */
+    fun speakersChanged(hasVoice: Boolean, hasScreenReader: Boolean) = call { app.speakersChanged(Speakers(hasVoice, hasScreenReader)) }
+
+    /** The text of the screen is in the clipboard. */
+    fun copied() = call { app.copied() }
 
     /** The app came to the front. */
     fun foreground() = call { app.foreground() }
@@ -111,6 +124,7 @@ class AppLoop(private val app: Shikaku, private val display: Display) : CardRead
     private fun perform(output: Output) {
         if (output.screen != shown) display.show(output.screen)
         shown = output.screen
+        device?.play(output.signals)
         alarm?.cancel()
         alarm = output.wakeAfterMillis?.let { millis ->
             scope.launch {
@@ -128,6 +142,7 @@ class AppLoop(private val app: Shikaku, private val display: Display) : CardRead
             // While a Bluetooth or USB reader looks for the card, the device's own reader does not.
             is Request.SetCardWanted -> reader?.setCardWanted(request.wanted && !request.byReader)
             is Request.SendHttp -> sendHttp(request.requestId)
+            is Request.ClearClipboard -> device?.clearClipboard()
             is Request.Write -> {
                 wipeWritten()
                 written = request.bytes

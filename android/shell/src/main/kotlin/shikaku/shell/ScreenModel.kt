@@ -3,13 +3,11 @@ package shikaku.shell
 import uniffi.shikaku_bindings.Button
 import uniffi.shikaku_bindings.ButtonRole
 import uniffi.shikaku_bindings.Entry
-import uniffi.shikaku_bindings.Haptic
 import uniffi.shikaku_bindings.Icon
 import uniffi.shikaku_bindings.Illustration
 import uniffi.shikaku_bindings.Screen
 import uniffi.shikaku_bindings.Section
 import uniffi.shikaku_bindings.SectionKind
-import uniffi.shikaku_bindings.Sound
 import uniffi.shikaku_bindings.StatusItem
 import uniffi.shikaku_bindings.Tone
 
@@ -77,13 +75,18 @@ sealed interface Element {
         override fun toString() = "Copy($label)"
     }
 
+    /** Reads the screen aloud, or stops the voice. */
+    data class Reading(val label: String, override val spoken: String, val isReading: Boolean) : Element
+
+    /** A status message. What it says is announced as the library decides. */
+    data class Message(override val spoken: String) : Element
+
     /** The failure code for support. */
     data class Code(val code: String, override val spoken: String) : Element
 }
 
 /**
- * A screen, ready to be drawn: its elements, what is announced and how the device vibrates. It is the same for every screen;
- * a new screen of the library needs no change here.
+ * A screen, ready to be drawn: its elements. It is the same for every screen; a new screen of the library needs no change here.
  */
 class ScreenModel private constructor(screen: Screen, before: Screen?) {
     /** The title bar: the way back, the title, what is always in sight, and what is done with the whole screen. */
@@ -110,20 +113,8 @@ class ScreenModel private constructor(screen: Screen, before: Screen?) {
     /** Whether the text is in the middle: below a drawing, or a few lines alone on their screen. */
     val isCentred: Boolean = screen.illustration != null || isBrief(screen)
 
-    /** The whole screen, for a person who asks to have it read aloud. */
-    val readAloud: String = screen.readAloud
-
-    /** What the voice or a screen reader says. Empty when nothing new is to be said. */
-    val announced: String = screen.spoken.takeIf { it != before?.spoken }.orEmpty()
-
     /** Whether it is another screen than before. Then the focus goes to its heading, and it is scrolled to its top. */
     val isNew: Boolean = screen.id != before?.id
-
-    /** Pauses and pulses in turn, in milliseconds. Empty: the device does not vibrate. */
-    val vibration: List<Long> = if (announced.isEmpty()) emptyList() else pulses(screen.haptic)
-
-    /** What the device plays besides speech. */
-    val sound: Sound = if (announced.isEmpty()) Sound.NONE else screen.sound
 
     companion object {
         /** The model of a screen that follows another, or none. */
@@ -136,6 +127,8 @@ private fun bar(screen: Screen): List<Element> = buildList {
     add(Element.Heading(screen.title, screen.title))
     screen.status.mapTo(this) { Element.Status(it) }
     screen.copy?.let { add(Element.Copy(it.label, it.text, it.spoken)) }
+    screen.reading?.let { add(Element.Reading(it.label, it.spoken, it.isReading)) }
+    screen.message?.let { add(Element.Message(it)) }
 }
 
 private fun first(screen: Screen): List<Element> = buildList {
@@ -185,14 +178,6 @@ private fun element(button: Button, proposed: String?) = Element.Button(
     button.id, button.label, button.id == proposed, button.spoken, button.role, button.subtitle, button.trailing, button.badge,
     button.icon, button.enabled,
 )
-
-private fun pulses(haptic: Haptic): List<Long> = when (haptic) {
-    Haptic.NONE -> emptyList()
-    Haptic.TICK -> listOf(0, 30)
-    Haptic.SUCCESS -> listOf(0, 40, 80, 40)
-    Haptic.WARNING -> listOf(0, 400)
-    Haptic.FAILURE -> listOf(0, 120, 80, 120, 80, 120)
-}
 
 private const val HEX = 16
 private const val LONG = 8

@@ -14,10 +14,12 @@ data class ShellSettings(
     val rootPem: String? = null,
     /** Whether スマホ用電子証明書 is accepted beside the plastic card. */
     val acceptPhones: Boolean = false,
-    /** Whether screens are spoken where no screen reader speaks. */
+    /** Whether the voice says by itself what matters first on a screen. */
     val speak: Boolean = true,
     /** A folder for recordings, for QA. They hold no personal data. */
     val recordings: String? = null,
+    /** Whether other people can listen. Then nothing personal is said by itself. */
+    val speakPrivately: Boolean = false,
 ) {
     /**
      * A new application. With a history it saves results there. The token is overwritten in any case.
@@ -26,7 +28,7 @@ data class ShellSettings(
      */
     @Throws(SetupException::class)
     fun application(token: ByteArray, reader: ReaderLink = ReaderLink.Shell, history: History? = null): Shikaku = try {
-        Shikaku(Settings(gateway, token, rootPem, acceptPhones, recordings), reader, history)
+        Shikaku(Settings(gateway, token, rootPem, acceptPhones, recordings, speakPrivately, speaksByItself = speak), reader, history)
     } finally {
         token.fill(0)
     }

@@ -38,12 +38,16 @@ val LOOP_TESTS: List<Pair<String, () -> Unit>> = listOf(
                 onCardLinkFailed(CardLinkFailure.NFC_OFF)
                 onAdvertisement(Advertisement(DEVICE, null, -50, emptyList()))
                 onScanFailed(LinkFailure.OFF)
+                readAloud()
+                speechEnded(3u)
+                speakersChanged(hasVoice = true, hasScreenReader = false)
+                copied()
                 onLinkEvent(DEVICE, LinkEvent.Subscribed)
                 press("last")
             }
             val wanted = listOf(
                 "digit 7", "cancel", "background", "foreground", "failed NFC_OFF", "advertisement $DEVICE", "scanFailed OFF",
-                "$DEVICE Subscribed",
+                "readAloud", "speechEnded 3", "speakers true false", "copied", "$DEVICE Subscribed",
             )
             expect(scripted.until("press last"), wanted)
         }
@@ -174,7 +178,7 @@ private val TWO_EXCHANGES = { call: String ->
     }
 }
 
-private fun scripted(script: (String) -> Output, then: (ScriptedLoop) -> Unit) = ScriptedLoop(script).use {
+private fun scripted(script: (String) -> Output, then: (ScriptedLoop) -> Unit) = ScriptedLoop(script = script).use {
     it.begin()
     then(it)
 }

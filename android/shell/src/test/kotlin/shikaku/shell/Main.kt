@@ -10,7 +10,7 @@ fun main(arguments: Array<String>) {
     val (programs, root) = arguments.take(2).map(::File)
     val failed = TestServer(programs).use { server ->
         val goldens = GoldenScenarios(root, server)
-        tests(TESTS + LOOP_TESTS + iconTests(root) + cardTests(server) + failureTests(server)) + scenarios(goldens) + overReaders(goldens)
+        tests(TESTS + SIGNAL_TESTS + LOOP_TESTS + iconTests(root) + cardTests(server) + failureTests(server)) + scenarios(goldens) + overReaders(goldens)
     }
     if (failed > 0) println("$failed failed")
     exitProcess(if (failed == 0) 0 else 1)

@@ -8,6 +8,7 @@ import kotlinx.coroutines.CompletableDeferred
 import uniffi.shikaku_bindings.Advertisement
 import uniffi.shikaku_bindings.CardLinkFailure
 import uniffi.shikaku_bindings.LinkEvent
+import uniffi.shikaku_bindings.Haptic
 import uniffi.shikaku_bindings.LinkFailure
 import uniffi.shikaku_bindings.LinkLimits
 import uniffi.shikaku_bindings.LostCard
@@ -16,14 +17,24 @@ import uniffi.shikaku_bindings.Output
 import uniffi.shikaku_bindings.Request
 import uniffi.shikaku_bindings.Screen
 import uniffi.shikaku_bindings.Shikaku
+import uniffi.shikaku_bindings.Signals
+import uniffi.shikaku_bindings.Speakers
+import uniffi.shikaku_bindings.Speech
 
 /** A loop with a script in place of the library. It logs every call of the loop. */
-class ScriptedLoop(private val script: (String) -> Output) : AutoCloseable {
+class ScriptedLoop(
+    device: Device? = null,
+    private val shown: (Screen) -> Unit = {},
+    private val script: (String) -> Output,
+) : AutoCloseable {
     /** The calls into the application, the radio, the reader, the cards and the display, in order. */
     val log = LinkedBlockingQueue<String>()
 
     /** What is tested. */
-    val loop = AppLoop(ScriptedApp()) { log += "show ${it.title}" }
+    val loop = AppLoop(ScriptedApp(), device) {
+        shown(it)
+        log += "show ${it.title}"
+    }
 
     private val responses = ConcurrentHashMap<UInt, CompletableDeferred<Unit>>()
 
@@ -108,6 +119,14 @@ class ScriptedLoop(private val script: (String) -> Output) : AutoCloseable {
 
         override fun scanFailed(failure: LinkFailure) = called("scanFailed $failure")
 
+        override fun readAloudPressed() = called("readAloud")
+
+        override fun speechEnded(utterance: UInt) = called("speechEnded $utterance")
+
+        override fun speakersChanged(speakers: Speakers) = called("speakers ${speakers.hasVoice} ${speakers.hasScreenReader}")
+
+        override fun copied() = called("copied")
+
         override suspend fun sendHttp(requestId: UInt) {
             log += "send $requestId"
             response(requestId).await()
@@ -142,7 +161,10 @@ class ScriptedLoop(private val script: (String) -> Output) : AutoCloseable {
 
 /** An output with these requests. */
 fun output(vararg requests: Request, wake: ULong? = null, screen: Screen = screen(entry = null)) =
-    Output(screen, requests.toList(), wake)
+    Output(screen, SILENT, requests.toList(), wake)
+
+/** Nothing to play, to feel or to say. */
+private val SILENT = Signals(Haptic.NONE, null, Speech.Unchanged)
 
 /** The device of the scripts. */
 const val DEVICE = "a-reader"

@@ -18,37 +18,14 @@ import uniffi.shikaku_bindings.Tone
 
 /** Tests that need no gateway. Each name is a sentence that can be false. */
 val TESTS: List<Pair<String, () -> Unit>> = listOf(
-    "a new screen interrupts the one before" to {
-        val voice = FakeVoice()
-        val speech = SpeechQueue(voice)
-        speech.show("one")
-        speech.show("two")
-        speech.show("two")
-        expect(voice.log, listOf("say one", "stop", "say two"))
-    },
-    "the last screen is spoken again on request, also after silence" to {
-        val voice = FakeVoice()
-        val speech = SpeechQueue(voice)
-        speech.show("one")
-        voice.done()
-        speech.repeat()
-        speech.silence()
-        speech.repeat()
-        expect(voice.log, listOf("say one", "say one", "stop", "say one"))
-    },
-    "nothing is said when speech is off" to {
-        val voice = FakeVoice()
-        SpeechQueue(voice).apply { enabled = false }.show("one")
-        expect(voice.log, emptyList())
-    },
     "a hidden entry shows how many digits and not which" to {
         val model = ScreenModel.of(screen(entry = Entry(4u, 4u, 2u, null, "label", 10u)), null)
         expect(model.elements.filterIsInstance<Element.Typed>().map { it.places }, listOf(listOf('●', '●', null, null)))
     },
-    "the same screen with one more digit is not announced again and keeps the focus" to {
+    "the same screen with one more digit keeps the focus" to {
         val before = screen(entry = Entry(4u, 4u, 1u, null, "label", 10u))
         val model = ScreenModel.of(screen(entry = Entry(4u, 4u, 2u, null, "label", 10u)), before)
-        expect(listOf(model.isNew, model.announced, model.vibration), listOf(false, "", emptyList<Long>()))
+        expect(model.isNew, false)
     },
     "the proposed button is marked, wherever it is, and none where the screen proposes none" to {
         val buttons = listOf("first", "second").map(::button)
@@ -184,20 +161,6 @@ fun noThreadIsLeft() {
     val deadline = System.nanoTime() + 5_000_000_000
     while (threads().isNotEmpty() && System.nanoTime() < deadline) Thread.onSpinWait()
     expect(threads(), emptyList())
-}
-
-private class FakeVoice : Voice {
-    val log = mutableListOf<String>()
-    var done: () -> Unit = {}
-
-    override fun say(text: String, done: () -> Unit) {
-        log += "say $text"
-        this.done = done
-    }
-
-    override fun stop() {
-        log += "stop"
-    }
 }
 
 /** An application whose gateway cannot be reached. */
