@@ -1,7 +1,9 @@
 use chrono::{Datelike, NaiveDate};
 
+use super::written::{DateError, WrittenDate};
+
 /// 元号.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Era {
     /// 明治, from 1868-10-23.
@@ -69,11 +71,78 @@ impl Era {
     /// The Western year that its first year (元年) is.
     #[must_use]
     pub const fn first_year(self) -> i32 {
-        self.first_day().0
+        self.began().0
+    }
+
+    /// Its first day.
+    #[must_use]
+    pub fn first_day(self) -> NaiveDate {
+        let (year, month, day) = self.began();
+        NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
+    }
+
+    /// Its last day; `None` for the present era.
+    #[must_use]
+    pub fn last_day(self) -> Option<NaiveDate> {
+        self.next().and_then(|next| next.first_day().pred_opt())
+    }
+
+    /// The era after it; `None` for the present era.
+    #[must_use]
+    pub const fn next(self) -> Option<Self> {
+        Some(match self {
+            Self::Meiji => Self::Taisho,
+            Self::Taisho => Self::Showa,
+            Self::Showa => Self::Heisei,
+            Self::Heisei => Self::Reiwa,
+            Self::Reiwa => return None,
+        })
+    }
+
+    /// The era before it; `None` for the first one here.
+    #[must_use]
+    pub const fn previous(self) -> Option<Self> {
+        Some(match self {
+            Self::Meiji => return None,
+            Self::Taisho => Self::Meiji,
+            Self::Showa => Self::Taisho,
+            Self::Heisei => Self::Showa,
+            Self::Reiwa => Self::Heisei,
+        })
+    }
+
+    /// The day that a year of this era, a month and a day of the month name. Year 1 is 元年.
+    ///
+    /// # Errors
+    /// [`DateError::NoSuchDay`] where there is no such year, month or day; [`DateError::OutsideEra`] where the era had not
+    /// begun or was over.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use shikaku_calendar::{DateError, Era};
+    ///
+    /// assert_eq!(Era::Showa.day(55, 2, 17).map(|day| day.to_string()).as_deref(), Ok("1980-02-17"));
+    /// assert_eq!(Era::Showa.day(64, 1, 8), Err(DateError::OutsideEra));
+    /// ```
+    pub fn day(self, year: u32, month: u32, day: u32) -> Result<NaiveDate, DateError> {
+        match self.counted(year, month, day)? {
+            WrittenDate::Sound(day) => Ok(day),
+            WrittenDate::OutsideEra(_) => Err(DateError::OutsideEra),
+        }
+    }
+
+    /// The same day, counted on in an era that was over and back before it began.
+    pub(super) fn counted(self, year: u32, month: u32, day: u32) -> Result<WrittenDate, DateError> {
+        let place = i32::try_from(year).ok().filter(|place| *place > 0).ok_or(DateError::NoSuchDay)?;
+        let western = self.first_year().checked_add(place - 1).ok_or(DateError::NoSuchDay)?;
+        let counted = NaiveDate::from_ymd_opt(western, month, day).ok_or(DateError::NoSuchDay)?;
+        let within = EraYear::of(counted) == Some(EraYear { era: self, year });
+        Ok(if within { WrittenDate::Sound(counted) } else { WrittenDate::OutsideEra(counted) })
     }
 
     /// Each was set by law or notice. Until 1872-12-31 people counted by the moon; days here are Gregorian throughout.
-    const fn first_day(self) -> (i32, u32, u32) {
+    const fn began(self) -> (i32, u32, u32) {
         match self {
             Self::Meiji => (1868, 10, 23),
             Self::Taisho => (1912, 7, 30),
@@ -90,7 +159,7 @@ impl EraYear {
     #[must_use]
     pub fn of(day: NaiveDate) -> Option<Self> {
         let this = (day.year(), day.month(), day.day());
-        let era = Era::ALL.iter().copied().find(|era| this >= era.first_day())?;
+        let era = Era::ALL.iter().copied().find(|era| this >= era.began())?;
         let year = u32::try_from(day.year() - era.first_year() + 1).ok()?;
         (year <= 99).then_some(Self { era, year })
     }
@@ -98,7 +167,7 @@ impl EraYear {
 
 #[cfg(test)]
 mod tests {
-    use super::EraYear;
+    use super::{DateError, Era, EraYear};
 
     #[test]
     fn an_era_begins_on_its_first_day() {
@@ -125,5 +194,39 @@ mod tests {
     fn an_era_year_has_two_digits() {
         let year = |day: &str| EraYear::of(day.parse().unwrap()).map(|it| it.year);
         assert_eq!([year("2117-12-31"), year("2118-01-01"), year("9999-12-31")], [Some(99), None, None]);
+    }
+    #[test]
+    fn eras_follow_each_other_without_a_gap() {
+        for era in Era::ALL.iter().copied() {
+            assert_eq!(EraYear::of(era.first_day()).map(|it| (it.era, it.year)), Some((era, 1)));
+            match (era.last_day(), era.next()) {
+                (Some(last), Some(next)) => {
+                    assert_eq!(EraYear::of(last).map(|it| it.era), Some(era));
+                    assert_eq!(last.succ_opt(), Some(next.first_day()));
+                    assert_eq!(next.previous(), Some(era));
+                }
+                (last, next) => assert_eq!((last, next, era), (None, None, Era::Reiwa)),
+            }
+        }
+        assert_eq!(Era::Meiji.previous(), None);
+    }
+
+    #[test]
+    fn numbers_name_a_day_of_an_era_or_say_why_not() {
+        let day = |text: &str| Ok(text.parse().unwrap());
+        for (era, [year, month, of_month], expected) in [
+            (Era::Showa, [55, 2, 17], day("1980-02-17")),
+            (Era::Heisei, [1, 1, 8], day("1989-01-08")),
+            (Era::Showa, [64, 1, 7], day("1989-01-07")),
+            (Era::Showa, [64, 1, 8], Err(DateError::OutsideEra)),
+            (Era::Heisei, [1, 1, 7], Err(DateError::OutsideEra)),
+            (Era::Heisei, [31, 5, 1], Err(DateError::OutsideEra)),
+            (Era::Meiji, [1, 10, 22], Err(DateError::OutsideEra)),
+            (Era::Showa, [0, 1, 1], Err(DateError::NoSuchDay)),
+            (Era::Showa, [55, 2, 30], Err(DateError::NoSuchDay)),
+            (Era::Showa, [u32::MAX, 1, 1], Err(DateError::NoSuchDay)),
+        ] {
+            assert_eq!(era.day(year, month, of_month), expected, "{era:?} {year}.{month}.{of_month}");
+        }
     }
 }

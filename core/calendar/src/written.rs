@@ -126,10 +126,8 @@ fn in_era(era: Era, rest: &str) -> Result<WrittenDate, DateError> {
     let [year, month, day] = parts(rest).ok_or(DateError::Form)?;
     let number = if year.chars().eq([FIRST_YEAR]) { Some(1) } else { number(year, 1..=2) };
     let number = number.ok_or(DateError::Form)?;
-    let western = i32::try_from(number).ok().filter(|number| *number > 0).ok_or(DateError::NoSuchDay)?;
-    let day = day_of(era.first_year() + western - 1, month, day)?;
-    let within = EraYear::of(day) == Some(EraYear { era, year: number });
-    Ok(if within { WrittenDate::Sound(day) } else { WrittenDate::OutsideEra(day) })
+    let (month, day) = month_and_day(month, day)?;
+    era.counted(number, month, day)
 }
 
 fn western(text: &str) -> Result<NaiveDate, DateError> {
@@ -139,9 +137,13 @@ fn western(text: &str) -> Result<NaiveDate, DateError> {
 }
 
 fn day_of(year: i32, month: &str, day: &str) -> Result<NaiveDate, DateError> {
-    let month = number(month, 1..=2).ok_or(DateError::Form)?;
-    let day = number(day, 1..=2).ok_or(DateError::Form)?;
+    let (month, day) = month_and_day(month, day)?;
     NaiveDate::from_ymd_opt(year, month, day).ok_or(DateError::NoSuchDay)
+}
+
+fn month_and_day(month: &str, day: &str) -> Result<(u32, u32), DateError> {
+    let number = |text| number(text, 1..=2).ok_or(DateError::Form);
+    Ok((number(month)?, number(day)?))
 }
 
 /// `8年11月22日`, or the same with one separator twice.
