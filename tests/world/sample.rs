@@ -17,9 +17,9 @@ use shikaku_core::gateway::{
     read_confirmation,
 };
 use shikaku_core::workflow::{
-    Asking, BirthForm, CheckedCard, DigitEntry, Event, FaceConfirmed, FaceForm, FailureState, FallbackForm,
-    FallbackOptions, HolderCheck, MenuIndex, Notice, PinForm, Prepared, ReadingCard, ResultState, Resume,
-    SaveOutcome, State, WaitingForCard,
+    Asking, BirthDateEntry, BirthForm, CheckedCard, DigitEntry, Event, FaceConfirmed, FaceForm, FailureState,
+    FallbackForm, FallbackOptions, HolderCheck, MenuIndex, Notice, PinForm, Prepared, ReadingCard,
+    ResultState, Resume, SaveOutcome, State, WaitingForCard,
 };
 use shikaku_eligibility::Confirmation;
 use shikaku_transport::{LinkLimits, TransportError};
@@ -177,7 +177,8 @@ pub fn states() -> Vec<Sample<State>> {
         ("ComparingFace, no challenge", || State::ComparingFace(FaceForm::default())),
         ("EnteringBirthDate", || {
             State::EnteringBirthDate(BirthForm {
-                entry: DigitEntry::default(),
+                entry: BirthDateEntry::default(),
+                refused: None,
                 notice: None,
                 challenge: challenge(),
                 face: face(),

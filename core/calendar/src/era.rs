@@ -56,6 +56,18 @@ impl Era {
         }
     }
 
+    /// Its name in Latin letters: `showa`.
+    #[must_use]
+    pub const fn latin_name(self) -> &'static str {
+        match self {
+            Self::Meiji => "meiji",
+            Self::Taisho => "taisho",
+            Self::Showa => "showa",
+            Self::Heisei => "heisei",
+            Self::Reiwa => "reiwa",
+        }
+    }
+
     /// Its letter in short forms: R for 令和.
     #[must_use]
     pub const fn letter(self) -> char {

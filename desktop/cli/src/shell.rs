@@ -239,6 +239,7 @@ impl Running<'_> {
                 }
                 Some(self.handle(Input::Press(ButtonId::Enter)))
             }
+            Act::Text(text) => Some(self.handle(Input::Text(text))),
             Act::Quit => None,
         }
     }

@@ -13,6 +13,7 @@
 mod bar;
 mod doing;
 mod drawing;
+mod entry;
 mod reading;
 mod style;
 mod words;
@@ -22,7 +23,7 @@ use shikaku_core::view::Screen;
 
 /// Draws a screen: a title bar, what is read, the options to choose from, and what is typed and pressed, which stays in sight.
 /// The form is posted to the address of the page with one of `press` (the name of a button), `digit` (`0` to `9`) and
-/// `copy`.
+/// `copy`; a field is posted as `text` with its key as `press`, and the text goes to the library in place of the key.
 #[must_use]
 pub fn page(screen: &Screen) -> String {
     let has_options = doing::has_options(screen);
@@ -46,6 +47,9 @@ pub fn page(screen: &Screen) -> String {
                         (reading::rest(screen))
                     }
                     (doing::doing(screen))
+                }
+                @if screen.entry.as_ref().is_some_and(|entry| !entry.has_keypad()) {
+                    form id=(entry::FORM) method="post" autocomplete="off" {}
                 }
                 // A shell that replaces the page by the next one keeps this element, so that it is announced.
                 p .heard role="status" { (screen.spoken) }

@@ -23,7 +23,8 @@ pub use ja::{
 };
 pub use listening::{Privacy, Verbosity};
 pub use screen::{
-    Button, ButtonId, ButtonRole, CopyText, Entry, Haptic, Icon, Illustration, Line, LineKind, Listing,
-    Progress, Screen, Section, SectionKind, Sound, StatusItem, StatusKind, Tone,
+    Button, ButtonId, ButtonRole, CopyText, DigitField, Entry, EraDateField, Haptic, Icon, Illustration,
+    Line, LineKind, Listing, PasswordField, Progress, Screen, Section, SectionKind, Sound, StatusItem,
+    StatusKind, TextField, TextKeyboard, Tone,
 };
 pub use text::screen_text;
