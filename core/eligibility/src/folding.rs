@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_found_in_each_way_to_write_it() {
+    fn a_name_is_found_in_each_form() {
         for written in ["ｼｶｸ ﾀﾛｳ", "シカク\u{3000}タロウ", "しかく たろう", "しかくたろう", " ｼｶｸﾀﾛｳ\u{200B}"]
         {
             assert_eq!(folded_for_search(written), "シカクタロウ", "{written}");

@@ -2,7 +2,7 @@ use maud::{Markup, html};
 use shikaku_core::view::design::Glyph;
 use shikaku_core::view::{Button, ButtonRole, Screen, StatusItem};
 
-use crate::doing::{explanation, pressed};
+use crate::button::{explanation, pressed};
 use crate::drawing::drawing;
 use crate::words::tone;
 

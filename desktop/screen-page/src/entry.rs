@@ -3,7 +3,7 @@ use shikaku_core::view::{
     Button, ButtonRole, DigitField, Entry, EraDateField, PasswordField, TextField, TextKeyboard,
 };
 
-use crate::doing::pressed;
+use crate::button::{explanation, pressed};
 
 /// The field of what is typed, and its keys.
 pub(crate) fn entered(entry: &Entry, buttons: &[Button]) -> Markup {
@@ -116,7 +116,7 @@ fn field_keys(buttons: &[Button]) -> Markup {
         @for button in buttons.iter().filter(|button| button.role == ButtonRole::Key) {
             button .step .primary name="press" value=(button.id.name()) form=(FORM) disabled[!button.enabled] {
                 span { (button.label) }
-                @if let Some(explanation) = crate::doing::explanation(&button.label, &button.spoken) {
+                @if let Some(explanation) = explanation(&button.label, &button.spoken) {
                     span .heard { "。" (explanation) }
                 }
             }

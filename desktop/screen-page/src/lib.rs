@@ -11,6 +11,7 @@
 //! ```
 
 mod bar;
+mod button;
 mod doing;
 mod drawing;
 mod entry;

@@ -220,7 +220,7 @@ fn a_day_of_an_era_has_two_places_before_each_unit() {
     let (era, digits, label) = ("era".to_owned(), "550".to_owned(), "e".to_owned());
     let entry = Some(Entry::EraDate(EraDateField { era, digits, units, label }));
     let page = page(&Screen { entry, ..full(plain, None) });
-    assert_eq!(page.matches("class=\"place").count(), 6);
+    assert_eq!(page.matches("class=\"place\"").count(), 3);
     assert_eq!(page.matches("class=\"place filled\"").count(), 3);
     let filled = |digit| format!("<span class=\"place filled\">{digit}</span>");
     let begins = format!(

@@ -224,7 +224,7 @@ impl BirthForm {
         (State::EnteringBirthDate(self), Effect::None)
     }
 
-    /// A date that cannot be one is typed again, in the same way. No card hears of it.
+    /// A date that cannot be one is typed again, in the same form. It is not sent to a card.
     pub(super) fn entered(self, now: DateTime<Utc>) -> Next {
         let date = self.entry.date(japan_date(now));
         let birth_date = date.and_then(|date| BirthDateKey::new(date).ok_or(BirthDateError::TooEarly));

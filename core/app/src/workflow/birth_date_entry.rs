@@ -74,7 +74,7 @@ impl BirthDateEntry {
         }
     }
 
-    /// The same way to type a date, with no digit typed.
+    /// The same form of a date, with no digit typed.
     #[must_use]
     pub fn cleared(&self) -> Self {
         match self {

@@ -5,9 +5,9 @@ use shikaku_calendar::Era;
 use shikaku_clinic::failure::{CardFailure, Failure};
 
 use super::failure_text;
-use super::notice::alert;
+use super::notice::code_line;
 use crate::view::wareki::{wareki, wareki_and_year};
-use crate::view::{Button, ButtonId, Entry, EraDateField, Haptic, Line, Privacy, Screen, speech};
+use crate::view::{Button, ButtonId, Entry, EraDateField, Haptic, Line, Privacy, Screen, Section, speech};
 use crate::workflow::{BirthDateEntry, BirthDateError, BirthForm, DigitEntry};
 
 const WHY: &str = "カードが手元にあることを確認するために使います。";
@@ -127,24 +127,30 @@ fn why(error: BirthDateError) -> String {
     match error {
         BirthDateError::Incomplete => "数字が足りません。".to_owned(),
         BirthDateError::NoYearZero => "0年はありません。元年は、01と入力してください。".to_owned(),
-        BirthDateError::NoSuchDay => "この月日はありません。月と日を確かめてください。".to_owned(),
+        BirthDateError::NoSuchDay => "この月日はありません。月と日を確認してください。".to_owned(),
         BirthDateError::BeforeEra(era) => before(era),
         BirthDateError::AfterEra(era) => after(era),
-        BirthDateError::TooEarly => "明治より前の日です。年を確かめてください。".to_owned(),
-        BirthDateError::InFuture => "施術日より後の日です。年を確かめてください。".to_owned(),
+        BirthDateError::TooEarly => "明治より前の日です。年を確認してください。".to_owned(),
+        BirthDateError::InFuture => "施術日より後の日です。年を確認してください。".to_owned(),
     }
 }
 
 fn before(era: Era) -> String {
-    let begins = format!("{}からです。", wareki(era.first_day()));
-    let other = era.previous().map(|before| format!("その前の日は、{}です。", before.name()));
-    begins + &other.unwrap_or_default()
+    let (name, begins) = (era.name(), without_era(era, era.first_day()));
+    match era.previous() {
+        Some(before) => format!("{name}は{begins}からで、その前は{}です。", before.name()),
+        None => format!("{name}は{begins}からです。"),
+    }
 }
 
 fn after(era: Era) -> String {
-    let ends = era.last_day().map(|last| format!("{}は、{}までです。", era.name(), without_era(era, last)));
-    let other = era.next().map(|next| format!("その後の日は、{}です。", next.name()));
-    ends.unwrap_or_default() + &other.unwrap_or_default()
+    match (era.last_day(), era.next()) {
+        (Some(last), Some(next)) => {
+            let (name, ends) = (era.name(), without_era(era, last));
+            format!("{name}は{ends}までで、その後は{}です。", next.name())
+        }
+        (_, _) => why(BirthDateError::InFuture),
+    }
 }
 
 /// `64年1月7日`.
@@ -173,7 +179,9 @@ impl Screen {
     /// Why the date before was refused, first. The hand feels it only when it is `news`.
     fn date_refused(self, error: BirthDateError, news: bool) -> Self {
         let failure = Failure::from(CardFailure::BirthDateImpossible);
-        let alert = alert(failure, [why(error).as_str(), failure_text(failure).advice]);
+        let text = failure_text(failure);
+        let lines = [Line::notice(text.title), Line::plain(&why(error)), Line::plain(text.advice)];
+        let alert = Section::notice(lines.into_iter().chain([code_line(failure).unsaid()]));
         let haptic = if news { Haptic::Warning } else { Haptic::None };
         self.section_first(alert).haptic(haptic).failure_code(failure.code())
     }

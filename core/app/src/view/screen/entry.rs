@@ -34,7 +34,7 @@ pub struct DigitField {
 
 /// A day of an era that is typed by a keypad: two digits each of the year, the month and the day.
 #[derive(Clone, PartialEq, Eq, derive_more::Debug)]
-#[debug("EraDateField({era}, {} digits)", digits.len())]
+#[debug("EraDateField({} digits)", digits.len())]
 pub struct EraDateField {
     /// Name of the era, in front of the digits: `昭和`.
     pub era: String,
@@ -63,7 +63,8 @@ pub struct TextField {
 }
 
 /// A password that is typed in a field of the platform. No screen holds any of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("PasswordField({least} to {most})")]
 pub struct PasswordField {
     /// Fewest characters that are enough.
     pub least: u16,

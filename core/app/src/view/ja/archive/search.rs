@@ -37,6 +37,7 @@ pub(super) fn form(form: &SearchForm) -> Screen {
         .search_refused(form.refused)
         .text_entry(field)
         .with(back_to(ButtonId::PastResults, "過去の確認結果の一覧に戻ります。"))
+        .close_button()
 }
 
 pub(super) fn hits(page: &Page<Record>, search: &SearchText) -> Screen {
@@ -96,6 +97,7 @@ impl Screen {
         self.next_page(page)
             .with(again.role(ButtonRole::Secondary))
             .with(back_to(ButtonId::PastResults, "過去の確認結果の一覧に戻ります。"))
+            .close_button()
             .said_in_short()
     }
 }
