@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use shikaku_calendar::Era;
 use shikaku_card::certificate::{AuthCertificate, CertificateValidity};
 use shikaku_card::session::{
     CardCapabilities, CardIdentity, CardProof, CardPurpose, CardRefusal, CardRemoved, CardSessionOutcome,
@@ -232,6 +233,8 @@ pub fn events() -> Vec<Sample<Event>> {
         ("MethodChosen(Pin)", || Event::MethodChosen(CheckMethod::Pin)),
         ("MethodChosen(Visual)", || Event::MethodChosen(CheckMethod::Visual)),
         ("Digit", || Event::Digit(7)),
+        ("EraChosen", || Event::EraChosen(Era::Showa)),
+        ("WesternYearsChosen", || Event::WesternYearsChosen),
         ("Erased", || Event::Erased),
         ("Entered", || Event::Entered),
         ("FaceMatched", || Event::FaceMatched),

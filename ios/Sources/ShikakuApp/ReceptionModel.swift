@@ -55,6 +55,11 @@ public final class ReceptionModel: ObservableObject {
         loop.type(digit)
     }
 
+    /// Passes a whole text on.
+    public func enter(_ text: String) {
+        loop.enter(text)
+    }
+
     /// Copies the text for the receipt computer's app on this device; it expires after a minute.
     public func copy(_ text: String) {
         let options: [UIPasteboard.OptionsKey: Any] = [.localOnly: true, .expirationDate: Date().addingTimeInterval(60)]

@@ -43,7 +43,7 @@ class ReceptionActivity : Activity() {
         speech = SpeechQueue(voice)
         speech.enabled = settings.shell.speak
         dress()
-        view = ScreenView(this, ::pressed)
+        view = ScreenView(this, { loop?.text(it) }, ::pressed)
         setContentView(view)
         try {
             open(settings)

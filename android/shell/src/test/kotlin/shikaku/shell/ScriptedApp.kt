@@ -86,6 +86,8 @@ class ScriptedLoop(private val script: (String) -> Output) : AutoCloseable {
 
         override fun digit(digit: UByte) = called("digit $digit")
 
+        override fun text(text: String) = called("text $text")
+
         override fun cancel() = called("cancel")
 
         override fun tick() = called("tick")
