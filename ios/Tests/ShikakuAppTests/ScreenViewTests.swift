@@ -52,7 +52,7 @@ final class ScreenViewTests: XCTestCase {
 
     @MainActor
     func testATextIsPassedOnByItsKeyAndAPasswordIsEmptyAtFirst() async {
-        let text = TextField(text: "資格", least: 1, most: 40, keyboard: .kana, label: "お名前")
+        let text = ShikakuBindings.TextField(text: "資格", least: 1, most: 40, keyboard: .kana, label: "お名前")
         let password = PasswordField(least: 8, most: 64, label: "パスワード", show: "表示する", hide: "隠す")
         for (entry, expected) in [(Entry.text(text), ["資格"]), (.password(password), [""])] {
             var screen = Screen.typing

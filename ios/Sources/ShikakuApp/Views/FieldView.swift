@@ -2,6 +2,7 @@ import Foundation
 import ShikakuBindings
 import ShikakuShell
 import SwiftUI
+import UIKit
 
 /// A text or a password in a field of the platform, and the key that passes it on.
 struct FieldView: View {
@@ -13,7 +14,7 @@ struct FieldView: View {
 
     init(field: FieldLayout, model: ReceptionModel) {
         (self.field, self.model) = (field, model)
-        _typed = State(initialValue: field.text)
+        _typed = State(wrappedValue: field.text)
     }
 
     var body: some View {
@@ -23,8 +24,15 @@ struct FieldView: View {
                 .accessibilityHidden(true)
             box
             if case .password(let show, let hide) = field.kind {
-                SwiftUI.Button(isShown ? hide : show) { isShown.toggle() }
-                    .frame(minHeight: look.target)
+                let label = isShown ? hide : show
+                SwiftUI.Button {
+                    isShown = !isShown
+                } label: {
+                    WordsView(text: label, size: .ordinary, isBold: true)
+                        .frame(maxWidth: .infinity, minHeight: look.target)
+                        .box(look.palette.colours(of: ButtonLook.plain), radius: look.radius)
+                }
+                .named(label, label: label, isEnabled: true)
             }
             if let enter = field.enter {
                 SwiftUI.Button(action: pass) {
@@ -43,14 +51,14 @@ struct FieldView: View {
     private var box: some View {
         input
             .autocorrectionDisabled()
-            .textInputAutocapitalization(.never)
+            .textInputAutocapitalization(TextInputAutocapitalization.never)
             .submitLabel(.go)
             .onSubmit(pass)
             .onChange(of: typed) { if $0.count > field.most { typed = String($0.prefix(field.most)) } }
             .padding(.horizontal, look.margin)
             .frame(minHeight: look.target)
             .background(Color(look.palette.surface))
-            .overlay { RoundedRectangle(cornerRadius: look.radius).strokeBorder(Color(look.palette.quiet), lineWidth: 2) }
+            .overlay { RoundedRectangle(cornerRadius: look.radius).strokeBorder(Color(look.palette.quiet), style: StrokeStyle(lineWidth: 2)) }
             .privacySensitive()
             .accessibilityLabel(field.label)
     }
