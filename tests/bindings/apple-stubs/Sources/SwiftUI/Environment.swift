@@ -42,13 +42,13 @@ public struct State<Value> {
         get { value }
         nonmutating set {}
     }
-    public var projectedValue: Binding<Value> { Binding(wrappedValue: value) }
+    public var projectedValue: Binding<Value> { Binding(stubbed: value) }
 }
 
 @propertyWrapper
 public struct Binding<Value> {
     private let value: Value
-    init(wrappedValue value: Value) { self.value = value }
+    init(stubbed value: Value) { self.value = value }
     public var wrappedValue: Value {
         get { value }
         nonmutating set {}
