@@ -98,6 +98,12 @@ impl Shikaku {
         self.handle(Input::Digit(digit))
     }
 
+    /// A whole text was typed in the field of a text or a password, and its key `enter` was pressed. The library reads it
+    /// and decides.
+    pub fn text(&self, text: String) -> Output {
+        self.handle(Input::Text(text.into()))
+    }
+
     /// やめる: the back gesture of the device.
     pub fn cancel(&self) -> Output {
         self.handle(Input::Cancel)

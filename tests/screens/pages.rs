@@ -5,7 +5,7 @@ use std::{env, fs, io};
 
 use serde_json::{Value, json};
 use shikaku_core::view::paper::{SlipFields, guide, poster, slip};
-use shikaku_core::view::{Entry, Illustration, Screen};
+use shikaku_core::view::{DigitField, Entry, Illustration, Screen};
 use shikaku_screen_page::{page, paper_page};
 use shikaku_tests::gallery::screens;
 use shikaku_tests::test_shell::TODAY;
@@ -65,15 +65,28 @@ fn seen(screen: &Screen) -> Vec<String> {
         .collect()
 }
 
-/// Each digit of its own, or a dot for it.
+/// Each digit of its own, or a dot for it; the words around them, and the label of a field.
 fn typed(entry: &Entry) -> Vec<String> {
-    let hidden = || "●".repeat(usize::from(entry.typed));
-    entry.digits.clone().unwrap_or_else(hidden).chars().map(String::from).collect()
+    let digits = |digits: &str| digits.chars().map(String::from).collect::<Vec<_>>();
+    match entry {
+        Entry::Digits(DigitField { digits: Some(shown), .. }) => digits(shown),
+        Entry::Digits(field) => digits(&"●".repeat(usize::from(field.typed))),
+        Entry::EraDate(field) => {
+            let words = [vec![field.era.clone()], field.units.clone(), digits(&field.digits)];
+            words.concat()
+        }
+        Entry::Text(field) => vec![field.label.clone()],
+        Entry::Password(field) => vec![field.label.clone()],
+    }
 }
 
 /// How many things can be pressed.
 fn pressed(screen: &Screen) -> usize {
-    let keys = screen.entry.as_ref().map_or(0, |entry| usize::from(entry.keys));
+    let keys = match &screen.entry {
+        Some(Entry::Digits(field)) => usize::from(field.keys),
+        Some(Entry::EraDate(_)) => 10,
+        Some(Entry::Text(_) | Entry::Password(_)) | None => 0,
+    };
     let enabled = screen.buttons.iter().filter(|button| button.enabled).count();
     enabled + usize::from(screen.copy.is_some()) + keys
 }

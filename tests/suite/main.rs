@@ -3,6 +3,7 @@
 
 mod architecture;
 mod bindings_api;
+mod birth_date;
 mod card_link;
 mod card_session;
 mod clocks;

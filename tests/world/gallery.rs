@@ -8,13 +8,15 @@ mod readers;
 mod readiness;
 mod results;
 
+use shikaku_calendar::Era;
 use shikaku_card::PinEntry;
 use shikaku_card::session::{CardPurpose, CardTask, LastTry, PinOutcomeUnknown};
 use shikaku_clinic::failure::{CardFailure, Failure, PinFailure, ReaderFailure};
 use shikaku_core::gateway::{CheckMethod, Receipt};
 use shikaku_core::view::{Screen, screen};
 use shikaku_core::workflow::{
-    BirthForm, DigitEntry, FaceForm, Notice, PinForm, Prepared, State, WaitingForCard,
+    BirthDateEntry, BirthDateError, BirthForm, DigitEntry, EraDigits, FaceForm, Notice, PinForm, Prepared,
+    State, WaitingForCard,
 };
 
 use crate::sample::{asking, challenge, face, identity, pin, pin_form, reading, waiting_for_card};
@@ -121,27 +123,54 @@ fn pin_forms() -> Vec<Picture> {
 }
 
 fn birth_forms() -> Vec<Picture> {
-    let typed = [("", ""), ("-five-digits", "19800"), ("-complete", "19800217"), ("-no-date", "19801332")];
-    let typed = typed.map(|(name, digits)| {
-        Picture::of(format!("entering-birth-date{name}"), move || birth_form(digits, None))
-    });
-    let notices = [
-        CardFailure::BirthDateRefused,
-        CardFailure::BirthDateOutcomeUnknown,
-        CardFailure::BirthDateImpossible,
+    let typed: [(&str, BirthDateBegin, &str); 10] = [
+        ("choosing-era", BirthDateEntry::default, ""),
+        ("entering-birth-date", western, ""),
+        ("entering-birth-date-five-digits", western, "19800"),
+        ("entering-birth-date-complete", western, "19800217"),
+        ("entering-birth-date-no-date", western, "19801332"),
+        ("entering-birth-date-showa", || of_era(Era::Showa), ""),
+        ("entering-birth-date-showa-three-digits", || of_era(Era::Showa), "550"),
+        ("entering-birth-date-showa-complete", || of_era(Era::Showa), "550217"),
+        ("entering-birth-date-showa-over", || of_era(Era::Showa), "640108"),
+        ("entering-birth-date-reiwa-in-future", || of_era(Era::Reiwa), "990101"),
     ];
+    let typed =
+        typed.map(|(name, begin, digits)| Picture::of(name, move || birth_form(begin(), digits, None, None)));
+    let notices = [CardFailure::BirthDateRefused, CardFailure::BirthDateOutcomeUnknown];
     let notices = notices.map(|failure| {
-        Picture::of(noticed("entering-birth-date", failure.into()), move || {
-            birth_form("", Some(Notice { failure: failure.into(), tries_left: None }))
+        Picture::of(noticed("choosing-era", failure.into()), move || {
+            birth_form(BirthDateEntry::default(), "", Some(failure), None)
         })
     });
-    typed.into_iter().chain(notices).collect()
+    let impossible = CardFailure::BirthDateImpossible;
+    let refused = Picture::of(noticed("entering-birth-date", impossible.into()), move || {
+        let error = BirthDateError::BeforeEra(Era::Heisei);
+        birth_form(of_era(Era::Heisei), "", Some(impossible), Some(error))
+    });
+    typed.into_iter().chain(notices).chain([refused]).collect()
 }
 
-fn birth_form(digits: &str, notice: Option<Notice>) -> State {
-    let mut entry = DigitEntry::default();
+/// Makes what a birth date begins with, because an entry cannot be copied.
+type BirthDateBegin = fn() -> BirthDateEntry;
+
+fn western() -> BirthDateEntry {
+    BirthDateEntry::Western(DigitEntry::default())
+}
+
+fn of_era(era: Era) -> BirthDateEntry {
+    BirthDateEntry::OfEra(era, EraDigits::default())
+}
+
+fn birth_form(
+    mut entry: BirthDateEntry,
+    digits: &str,
+    failure: Option<CardFailure>,
+    refused: Option<BirthDateError>,
+) -> State {
     digits.bytes().for_each(|ascii| entry.push(ascii - b'0'));
-    State::EnteringBirthDate(BirthForm { entry, notice, challenge: challenge(), face: face() })
+    let notice = failure.map(|failure| Notice { failure: failure.into(), tries_left: None });
+    State::EnteringBirthDate(BirthForm { entry, notice, refused, challenge: challenge(), face: face() })
 }
 
 fn waits() -> Vec<Picture> {

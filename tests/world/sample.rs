@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use shikaku_calendar::Era;
 use shikaku_card::certificate::{AuthCertificate, CertificateValidity};
 use shikaku_card::session::{
     CardCapabilities, CardIdentity, CardProof, CardPurpose, CardRefusal, CardRemoved, CardSessionOutcome,
@@ -17,9 +18,9 @@ use shikaku_core::gateway::{
     read_confirmation,
 };
 use shikaku_core::workflow::{
-    Asking, BirthForm, CheckedCard, DigitEntry, Event, FaceConfirmed, FaceForm, FailureState, FallbackForm,
-    FallbackOptions, HolderCheck, MenuIndex, Notice, PinForm, Prepared, ReadingCard, ResultState, Resume,
-    SaveOutcome, State, WaitingForCard,
+    Asking, BirthDateEntry, BirthForm, CheckedCard, DigitEntry, Event, FaceConfirmed, FaceForm, FailureState,
+    FallbackForm, FallbackOptions, HolderCheck, MenuIndex, Notice, PinForm, Prepared, ReadingCard,
+    ResultState, Resume, SaveOutcome, State, WaitingForCard,
 };
 use shikaku_eligibility::Confirmation;
 use shikaku_transport::{LinkLimits, TransportError};
@@ -192,7 +193,8 @@ pub fn states() -> Vec<Sample<State>> {
         ("ComparingFace, no challenge", || State::ComparingFace(FaceForm::default())),
         ("EnteringBirthDate", || {
             State::EnteringBirthDate(BirthForm {
-                entry: DigitEntry::default(),
+                entry: BirthDateEntry::default(),
+                refused: None,
                 notice: None,
                 challenge: challenge(),
                 face: face(),
@@ -246,6 +248,8 @@ pub fn events() -> Vec<Sample<Event>> {
         ("MethodChosen(Pin)", || Event::MethodChosen(CheckMethod::Pin)),
         ("MethodChosen(Visual)", || Event::MethodChosen(CheckMethod::Visual)),
         ("Digit", || Event::Digit(7)),
+        ("EraChosen", || Event::EraChosen(Era::Showa)),
+        ("WesternYearsChosen", || Event::WesternYearsChosen),
         ("Erased", || Event::Erased),
         ("Entered", || Event::Entered),
         ("FaceMatched", || Event::FaceMatched),

@@ -1,7 +1,7 @@
 use chrono::{Datelike, NaiveDate};
 
 /// 元号.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Era {
     /// 明治, from 1868-10-23.
@@ -54,6 +54,18 @@ impl Era {
         }
     }
 
+    /// Its name in Latin letters: `showa`.
+    #[must_use]
+    pub const fn latin_name(self) -> &'static str {
+        match self {
+            Self::Meiji => "meiji",
+            Self::Taisho => "taisho",
+            Self::Showa => "showa",
+            Self::Heisei => "heisei",
+            Self::Reiwa => "reiwa",
+        }
+    }
+
     /// Its letter in short forms: R for 令和.
     #[must_use]
     pub const fn letter(self) -> char {
@@ -69,11 +81,48 @@ impl Era {
     /// The Western year that its first year (元年) is.
     #[must_use]
     pub const fn first_year(self) -> i32 {
-        self.first_day().0
+        self.began().0
+    }
+
+    /// Its first day.
+    #[must_use]
+    pub fn first_day(self) -> NaiveDate {
+        let (year, month, day) = self.began();
+        NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
+    }
+
+    /// Its last day; `None` for the present era.
+    #[must_use]
+    pub fn last_day(self) -> Option<NaiveDate> {
+        self.next().and_then(|next| next.first_day().pred_opt())
+    }
+
+    /// The era after it; `None` for the present era.
+    #[must_use]
+    pub const fn next(self) -> Option<Self> {
+        Some(match self {
+            Self::Meiji => Self::Taisho,
+            Self::Taisho => Self::Showa,
+            Self::Showa => Self::Heisei,
+            Self::Heisei => Self::Reiwa,
+            Self::Reiwa => return None,
+        })
+    }
+
+    /// The era before it; `None` for the first one here.
+    #[must_use]
+    pub const fn previous(self) -> Option<Self> {
+        Some(match self {
+            Self::Meiji => return None,
+            Self::Taisho => Self::Meiji,
+            Self::Showa => Self::Taisho,
+            Self::Heisei => Self::Showa,
+            Self::Reiwa => Self::Heisei,
+        })
     }
 
     /// Each was set by law or notice. Until 1872-12-31 people counted by the moon; days here are Gregorian throughout.
-    const fn first_day(self) -> (i32, u32, u32) {
+    const fn began(self) -> (i32, u32, u32) {
         match self {
             Self::Meiji => (1868, 10, 23),
             Self::Taisho => (1912, 7, 30),
@@ -90,7 +139,7 @@ impl EraYear {
     #[must_use]
     pub fn of(day: NaiveDate) -> Option<Self> {
         let this = (day.year(), day.month(), day.day());
-        let era = Era::ALL.iter().copied().find(|era| this >= era.first_day())?;
+        let era = Era::ALL.iter().copied().find(|era| this >= era.began())?;
         let year = u32::try_from(day.year() - era.first_year() + 1).ok()?;
         (year <= 99).then_some(Self { era, year })
     }
@@ -98,7 +147,7 @@ impl EraYear {
 
 #[cfg(test)]
 mod tests {
-    use super::EraYear;
+    use super::{Era, EraYear};
 
     #[test]
     fn an_era_begins_on_its_first_day() {
@@ -125,5 +174,20 @@ mod tests {
     fn an_era_year_has_two_digits() {
         let year = |day: &str| EraYear::of(day.parse().unwrap()).map(|it| it.year);
         assert_eq!([year("2117-12-31"), year("2118-01-01"), year("9999-12-31")], [Some(99), None, None]);
+    }
+    #[test]
+    fn eras_follow_each_other_without_a_gap() {
+        for era in Era::ALL.iter().copied() {
+            assert_eq!(EraYear::of(era.first_day()).map(|it| (it.era, it.year)), Some((era, 1)));
+            match (era.last_day(), era.next()) {
+                (Some(last), Some(next)) => {
+                    assert_eq!(EraYear::of(last).map(|it| it.era), Some(era));
+                    assert_eq!(last.succ_opt(), Some(next.first_day()));
+                    assert_eq!(next.previous(), Some(era));
+                }
+                (last, next) => assert_eq!((last, next, era), (None, None, Era::Reiwa)),
+            }
+        }
+        assert_eq!(Era::Meiji.previous(), None);
     }
 }

@@ -61,6 +61,38 @@ impl WrittenDate {
     }
 }
 
+impl Era {
+    /// The day that a year of this era, a month and a day of the month name. Year 1 is 元年.
+    ///
+    /// # Errors
+    /// [`DateError::NoSuchDay`] where there is no such year, month or day; [`DateError::OutsideEra`] where the era had not
+    /// begun or was over.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use shikaku_calendar::{DateError, Era};
+    ///
+    /// assert_eq!(Era::Showa.day(55, 2, 17).map(|day| day.to_string()).as_deref(), Ok("1980-02-17"));
+    /// assert_eq!(Era::Showa.day(64, 1, 8), Err(DateError::OutsideEra));
+    /// ```
+    pub fn day(self, year: u32, month: u32, day: u32) -> Result<NaiveDate, DateError> {
+        match self.counted(year, month, day)? {
+            WrittenDate::Sound(day) => Ok(day),
+            WrittenDate::OutsideEra(_) => Err(DateError::OutsideEra),
+        }
+    }
+
+    /// The same day, counted on in an era that was over and back before it began.
+    fn counted(self, year: u32, month: u32, day: u32) -> Result<WrittenDate, DateError> {
+        let place = i32::try_from(year).ok().filter(|place| *place > 0).ok_or(DateError::NoSuchDay)?;
+        let western = self.first_year().checked_add(place - 1).ok_or(DateError::NoSuchDay)?;
+        let counted = NaiveDate::from_ymd_opt(western, month, day).ok_or(DateError::NoSuchDay)?;
+        let within = EraYear::of(counted) == Some(EraYear { era: self, year });
+        Ok(if within { WrittenDate::Sound(counted) } else { WrittenDate::OutsideEra(counted) })
+    }
+}
+
 /// Parses a date that a person typed, in the same forms.
 ///
 /// # Errors
@@ -126,10 +158,8 @@ fn in_era(era: Era, rest: &str) -> Result<WrittenDate, DateError> {
     let [year, month, day] = parts(rest).ok_or(DateError::Form)?;
     let number = if year.chars().eq([FIRST_YEAR]) { Some(1) } else { number(year, 1..=2) };
     let number = number.ok_or(DateError::Form)?;
-    let western = i32::try_from(number).ok().filter(|number| *number > 0).ok_or(DateError::NoSuchDay)?;
-    let day = day_of(era.first_year() + western - 1, month, day)?;
-    let within = EraYear::of(day) == Some(EraYear { era, year: number });
-    Ok(if within { WrittenDate::Sound(day) } else { WrittenDate::OutsideEra(day) })
+    let (month, day) = month_and_day(month, day)?;
+    era.counted(number, month, day)
 }
 
 fn western(text: &str) -> Result<NaiveDate, DateError> {
@@ -139,9 +169,13 @@ fn western(text: &str) -> Result<NaiveDate, DateError> {
 }
 
 fn day_of(year: i32, month: &str, day: &str) -> Result<NaiveDate, DateError> {
-    let month = number(month, 1..=2).ok_or(DateError::Form)?;
-    let day = number(day, 1..=2).ok_or(DateError::Form)?;
+    let (month, day) = month_and_day(month, day)?;
     NaiveDate::from_ymd_opt(year, month, day).ok_or(DateError::NoSuchDay)
+}
+
+fn month_and_day(month: &str, day: &str) -> Result<(u32, u32), DateError> {
+    let number = |text| number(text, 1..=2).ok_or(DateError::Form);
+    Ok((number(month)?, number(day)?))
 }
 
 /// `8年11月22日`, or the same with one separator twice.
@@ -175,7 +209,7 @@ mod tests {
     use chrono::NaiveDate;
     use proptest::prelude::{any, prop_assert_eq, proptest};
 
-    use super::{DateError, WrittenDate, parse_date, short_wareki, wareki};
+    use super::{DateError, Era, WrittenDate, parse_date, short_wareki, wareki};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")
@@ -294,6 +328,25 @@ mod tests {
     #[test]
     fn a_day_that_was_read_is_not_printed() {
         assert_eq!(format!("{:?}", WrittenDate::read("昭和64年1月8日")), "Some(OutsideEra(..))");
+    }
+
+    #[test]
+    fn numbers_name_a_day_of_an_era_or_say_why_not() {
+        let day = |text: &str| Ok(day(text));
+        for (era, [year, month, of_month], expected) in [
+            (Era::Showa, [55, 2, 17], day("1980-02-17")),
+            (Era::Heisei, [1, 1, 8], day("1989-01-08")),
+            (Era::Showa, [64, 1, 7], day("1989-01-07")),
+            (Era::Showa, [64, 1, 8], Err(DateError::OutsideEra)),
+            (Era::Heisei, [1, 1, 7], Err(DateError::OutsideEra)),
+            (Era::Heisei, [31, 5, 1], Err(DateError::OutsideEra)),
+            (Era::Meiji, [1, 10, 22], Err(DateError::OutsideEra)),
+            (Era::Showa, [0, 1, 1], Err(DateError::NoSuchDay)),
+            (Era::Showa, [55, 2, 30], Err(DateError::NoSuchDay)),
+            (Era::Showa, [u32::MAX, 1, 1], Err(DateError::NoSuchDay)),
+        ] {
+            assert_eq!(era.day(year, month, of_month), expected, "{era:?} {year}.{month}.{of_month}");
+        }
     }
 
     proptest! {

@@ -35,6 +35,21 @@ pub(super) fn folded_part(text: &str) -> String {
     kept.collect::<String>().nfkc().collect()
 }
 
+/// One form for texts that a person takes for the same when looking for a name: width, blanks and capitals make no
+/// difference, and hiragana is katakana. For looking through what is shown anyway: it never decides who a person is.
+#[must_use]
+pub fn folded_for_search(text: &str) -> String {
+    folded_part(text).chars().map(katakana).flat_map(char::to_lowercase).collect()
+}
+
+fn katakana(character: char) -> char {
+    const APART: u32 = 'ア' as u32 - 'あ' as u32;
+    match character {
+        'ぁ'..='ゖ' | 'ゝ' | 'ゞ' => char::from_u32(u32::from(character) + APART).unwrap_or(character),
+        _ => character,
+    }
+}
+
 /// The twin of a sign. A combining mark has none here, because it belongs to the character in front of it.
 fn sign(character: char) -> char {
     if canonical_combining_class(character) != 0 {
@@ -115,7 +130,7 @@ pub(super) fn folded_digits(text: &str) -> Option<String> {
 mod tests {
     use proptest::prelude::{any, prop_assert_eq, proptest};
 
-    use super::{folded, folded_digits, folded_number, folded_part};
+    use super::{folded, folded_digits, folded_for_search, folded_number, folded_part};
 
     /// Eligibility reference, 2.4.
     #[test]
@@ -163,12 +178,25 @@ mod tests {
         assert_eq!(folded_part("012"), "012");
     }
 
+    #[test]
+    fn a_name_is_found_in_each_form() {
+        for written in ["ｼｶｸ ﾀﾛｳ", "シカク\u{3000}タロウ", "しかく たろう", "しかくたろう", " ｼｶｸﾀﾛｳ\u{200B}"]
+        {
+            assert_eq!(folded_for_search(written), "シカクタロウ", "{written}");
+        }
+        assert_eq!(folded_for_search("ｼﾊﾞﾀ ﾊﾟｰﾙ"), folded_for_search("しばたぱーる"));
+        assert_eq!(folded_for_search("ＭＩＨＯＮ　Taro"), "mihontaro");
+        assert_eq!(folded_for_search("資格　太郎"), "資格太郎");
+        assert_eq!(folded_for_search("ゔゕゝ"), "ヴヵヽ");
+    }
+
     proptest! {
         #[test]
         fn what_is_folded_stays_as_it_is(raw in any::<String>()) {
             prop_assert_eq!(folded(&folded(&raw)), folded(&raw));
             prop_assert_eq!(folded_number(&folded_number(&raw)), folded_number(&raw));
             prop_assert_eq!(folded_part(&folded_part(&raw)), folded_part(&raw));
+            let _ = folded_for_search(&raw);
         }
     }
 }

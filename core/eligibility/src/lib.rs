@@ -53,7 +53,7 @@ pub use contribution_ratio::{
 };
 pub use date::{DateText, EndDate, TimeText};
 pub(crate) use folding::twin;
-pub use folding::{folded, folded_number};
+pub use folding::{folded, folded_for_search, folded_number};
 pub use identifier::{
     ClaimColumn, ClaimText, ClaimTextError, InsurerNumber, LateElderlyNumber, MedicalInstitutionCode,
     NumberError, PublicExpensePayerNumber, RecipientNumber, RegistrationNumber, RegistrationNumberError,

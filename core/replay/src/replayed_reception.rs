@@ -5,8 +5,10 @@ use chrono::{DateTime, Utc};
 use shikaku_card::CardProfile;
 use shikaku_clinic::failure::{CardFailure, Failure};
 use shikaku_core::view::ButtonId;
-use shikaku_core::workflow::{Directive, Event, Observation, Observer, Reception, State};
-use shikaku_transcript::{CARD_BIRTH_DATE, Entry, EventWriter, Header, TranscriptEvent, UserAct};
+use shikaku_core::workflow::{BirthDateEntry, Directive, Event, Observation, Observer, Reception, State};
+use shikaku_transcript::{
+    CARD_BIRTH_DATE, CARD_BIRTH_ERA, CARD_BIRTH_KEY, Entry, EventWriter, Header, TranscriptEvent, UserAct,
+};
 use shikaku_transport::TransportError;
 
 /// A reception driven by a transcript, which repeats the recorded inputs. The transcript does not hold the digits, so
@@ -68,6 +70,7 @@ impl ReplayedReception {
                 let digit = digit(reception.state(), after);
                 reception.on(Event::Digit(digit), now)
             }
+            TranscriptEvent::User(UserAct::Era) => reception.on(Event::EraChosen(CARD_BIRTH_ERA), now),
             TranscriptEvent::User(UserAct::Press(button)) => match button.event() {
                 Some(event) => reception.on(event, now),
                 None => reception.idle(),
@@ -95,7 +98,11 @@ fn digit(state: &State, after: &[Entry]) -> u8 {
     match state {
         State::EnteringBirthDate(form) if !turned_out_impossible(after) => {
             let place = form.entry.typed().len();
-            CARD_BIRTH_DATE.get(place).map_or(0, |ascii| ascii - b'0')
+            let digits: &[u8] = match form.entry {
+                BirthDateEntry::OfEra(..) => CARD_BIRTH_KEY,
+                BirthDateEntry::Western(_) | BirthDateEntry::Unchosen => CARD_BIRTH_DATE,
+            };
+            digits.get(place).map_or(0, |ascii| ascii - b'0')
         }
         // A patient number of the clinic's own files.
         State::RecordingFallback(_) => 1,

@@ -72,7 +72,7 @@ fn input_event(event: &Event) -> Option<TranscriptEvent> {
         Event::Woke => Some(TranscriptEvent::Woke),
         Event::ReaderFailed(failure) => Some(TranscriptEvent::ReaderFailed(*failure)),
         Event::SaveEnded(saved) => Some(TranscriptEvent::SaveEnded(*saved)),
-        other => ButtonId::meaning(other).map(|button| TranscriptEvent::User(UserAct::Press(button))),
+        other => ButtonId::meaning(other).map(|button| TranscriptEvent::User(UserAct::of_press(button))),
     }
 }
 

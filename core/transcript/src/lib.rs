@@ -33,7 +33,7 @@ pub use header::{Header, LinkKind, Redaction};
 pub use meaning::{ApplicationName, CardStateTracker, CommandKind, FileRef, Meaning, status_in_words};
 pub use reading::{Broken, Place, Problem, Reading, Unreadable, read};
 pub use recorder::{RecordedLink, Recorder};
-pub use redact::{CARD_BIRTH_DATE, Finding, Redactor, audit, redact};
+pub use redact::{CARD_BIRTH_DATE, CARD_BIRTH_ERA, CARD_BIRTH_KEY, Finding, Redactor, audit, redact};
 pub use shared_recorder::SharedRecorder;
 pub use transcript_event::{StateNote, TranscriptEvent};
 pub use transcript_sink::{TranscriptSink, TranscriptSinkError};

@@ -163,7 +163,7 @@ fn event() -> impl Strategy<Value = TranscriptEvent> {
     use TransportError::{Malformed, NotSent, ReaderLost, ReplyLost, TooLong};
     let bytes = vec(any::<u8>(), 0..600).boxed();
     let word = "[!-~]{1,40}";
-    let acts: Vec<_> = ButtonId::all().map(UserAct::Press).chain(std::iter::once(UserAct::Digit)).collect();
+    let acts: Vec<_> = ButtonId::all().map(UserAct::of_press).chain([UserAct::Digit]).collect();
     let call =
         (any::<bool>(), word, option::of(word), body()).prop_map(|(get, path, idempotency_key, body)| {
             let method = if get { HttpMethod::Get } else { HttpMethod::Post };

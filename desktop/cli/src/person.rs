@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Read};
 
-use shikaku_core::view::{ButtonId, Screen};
+use shikaku_core::view::{ButtonId, Entry, Screen};
 use zeroize::Zeroizing;
 
 use crate::answer::{self, Act};
@@ -71,7 +71,7 @@ impl Person for TestShell {
             } else if !asks(screen) {
                 return Act::Quit;
             }
-            let is_secret = screen.entry.as_ref().is_some_and(|entry| entry.digits.is_none());
+            let is_secret = screen.entry.as_ref().is_some_and(Entry::is_secret);
             let line = self.line(is_secret);
             let Some(line) = line.filter(|_| !self.interrupt.asked()) else { return Act::Quit };
             let act = std::str::from_utf8(&line).ok().and_then(|line| answer::read(line, screen));
@@ -89,7 +89,9 @@ impl Person for TestShell {
 
 /// Whether a screen cannot go on without a person. Scripts answer such screens only, and leave at any other.
 fn asks(screen: &Screen) -> bool {
-    screen.entry.is_some() || screen.buttons.iter().any(|button| button.id == ButtonId::FaceMatches)
+    screen.entry.is_some()
+        || answer::asks_for_era(screen)
+        || screen.buttons.iter().any(|button| button.id == ButtonId::FaceMatches)
 }
 
 /// Waits until a read does not block; false when the run is to stop.

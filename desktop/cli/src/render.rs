@@ -1,8 +1,13 @@
 //! The one text renderer. It knows no screen: a new one needs nothing here.
 
-use shikaku_core::view::{Button, ButtonRole, Entry, Line, LineKind, Screen, Section};
+use shikaku_core::view::{
+    Button, ButtonRole, DigitField, Entry, EraDateField, Line, LineKind, Screen, Section, TextField,
+};
 
 use crate::console::shown;
+
+/// What is in front of the key of a button where a text is typed.
+pub(crate) const TEXT_KEY: &str = "/";
 
 /// A screen as lines of text, without its buttons.
 pub(crate) fn screen(screen: &Screen) -> String {
@@ -17,9 +22,12 @@ pub(crate) fn screen(screen: &Screen) -> String {
 /// What can be typed on a screen, one line each.
 pub(crate) fn choices(screen: &Screen) -> String {
     let entry = screen.entry.as_ref().map(entry);
-    let buttons = keys(screen).map(|(key, place)| {
+    let before = if matches!(screen.entry, Some(Entry::Text(_))) { TEXT_KEY } else { "" };
+    // Every line is a password, so none can be a key.
+    let are_named = !matches!(screen.entry, Some(Entry::Password(_)));
+    let buttons = keys(screen).filter(|_| are_named).map(|(key, place)| {
         let button = screen.buttons.get(place).map(button).unwrap_or_default();
-        format!("  {key}) {button}")
+        format!("  {before}{key}) {button}")
     });
     let reading = screen.reading.as_ref().map(|control| format!("  {READ_ALOUD}) {}", control.label));
     entry.into_iter().chain(buttons).chain(reading).collect::<Vec<_>>().join("\n")
@@ -68,15 +76,28 @@ pub(crate) fn line(line: &Line) -> String {
 }
 
 fn entry(entry: &Entry) -> String {
-    let typed = entry.digits.clone().unwrap_or_else(|| "●".repeat(entry.typed.into()));
-    let open = "○".repeat(entry.length.saturating_sub(entry.typed).into());
-    format!("  [{typed}{open}] {}", entry.label)
+    let label = shown(entry.label());
+    match entry {
+        Entry::Digits(DigitField { length, typed, digits, .. }) => {
+            let shown = digits.clone().unwrap_or_else(|| "●".repeat((*typed).into()));
+            format!("  [{shown}{}] {label}", "○".repeat(length.saturating_sub(*typed).into()))
+        }
+        Entry::EraDate(EraDateField { era, digits, units, .. }) => {
+            let places = digits.chars().chain(std::iter::repeat('○')).take(EraDateField::LENGTH);
+            let places: Vec<_> = places.collect();
+            let parts = places.chunks(2).zip(units).map(|(pair, unit)| String::from_iter(pair) + unit);
+            format!("  [{era}{}] {label}", parts.collect::<String>())
+        }
+        Entry::Text(TextField { text, .. }) => format!("  [{}] {label}", shown(text)),
+        Entry::Password(_) => format!("  [●] {label}"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use shikaku_core::view::{
-        Button, ButtonId, ButtonRole, Entry, Line, LineKind, Progress, ReadingControl, Screen,
+        Button, ButtonId, ButtonRole, DigitField, Entry, EraDateField, Line, LineKind, PasswordField,
+        Progress, ReadingControl, Screen, TextField, TextKeyboard,
     };
 
     use super::{choices, screen};
@@ -108,10 +129,16 @@ mod tests {
 
     #[test]
     fn a_pin_shows_how_much_was_typed_and_no_digit() {
-        let pin =
-            Entry { length: 4, least: 4, typed: 1, digits: None, label: "暗証番号".to_owned(), keys: 10 };
-        assert_eq!(choices(&example(Some(pin))), "  [●○○○] 暗証番号\n  a) やめる");
-        let date = Entry {
+        let pin = DigitField {
+            length: 4,
+            least: 4,
+            typed: 1,
+            digits: None,
+            label: "暗証番号".to_owned(),
+            keys: 10,
+        };
+        assert_eq!(choices(&example(Some(Entry::Digits(pin)))), "  [●○○○] 暗証番号\n  a) やめる");
+        let date = DigitField {
             length: 8,
             least: 8,
             typed: 2,
@@ -119,11 +146,24 @@ mod tests {
             label: "生年月日".to_owned(),
             keys: 10,
         };
-        assert_eq!(choices(&example(Some(date))), "  [19○○○○○○] 生年月日\n  a) やめる");
+        assert_eq!(choices(&example(Some(Entry::Digits(date)))), "  [19○○○○○○] 生年月日\n  a) やめる");
         assert_eq!(choices(&example(None)), "  1) 確定\n  2) やめる");
         let (label, spoken) = ("読み上げる".to_owned(), String::new());
         let reading = Some(ReadingControl { label, spoken, is_reading: false });
         let screen = Screen { reading, ..example(None) };
         assert_eq!(choices(&screen), "  1) 確定\n  2) やめる\n  r) 読み上げる");
+    }
+    #[test]
+    fn a_day_of_an_era_has_its_units_and_a_text_its_slash() {
+        let units = ["年", "月", "日"].map(str::to_owned).to_vec();
+        let (era, digits, label) = ("昭和".to_owned(), "550".to_owned(), "生年月日".to_owned());
+        let day = Entry::EraDate(EraDateField { era, digits, units, label });
+        assert_eq!(choices(&example(Some(day))), "  [昭和55年0○月○○日] 生年月日\n  a) やめる");
+        let (text, label, keyboard) = ("資格".to_owned(), "お名前".to_owned(), TextKeyboard::Kana);
+        let text = Entry::Text(TextField { text, least: 1, most: 40, keyboard, label });
+        assert_eq!(choices(&example(Some(text))), "  [資格] お名前\n  /a) やめる");
+        let (label, show, hide) = ("パスワード".to_owned(), "表示する".to_owned(), "隠す".to_owned());
+        let password = Entry::Password(PasswordField { least: 8, most: 64, label, show, hide });
+        assert_eq!(choices(&example(Some(password))), "  [●] パスワード");
     }
 }

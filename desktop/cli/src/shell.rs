@@ -253,6 +253,7 @@ impl Running<'_> {
                 Some(self.handle(Input::Press(ButtonId::Enter)))
             }
             Act::ReadAloud => Some(self.read_aloud()),
+            Act::Text(text) => Some(self.handle(Input::Text(text))),
             Act::Quit => None,
         }
     }

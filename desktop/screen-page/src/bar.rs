@@ -2,7 +2,7 @@ use maud::{Markup, html};
 use shikaku_core::view::design::Glyph;
 use shikaku_core::view::{Button, ButtonRole, ReadingControl, Screen, StatusItem};
 
-use crate::doing::pressed;
+use crate::button::pressed;
 use crate::drawing::drawing;
 use crate::words::tone;
 

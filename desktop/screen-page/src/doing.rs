@@ -1,8 +1,10 @@
 use maud::{Markup, html};
 use shikaku_core::view::design::Glyph;
-use shikaku_core::view::{Button, ButtonId, ButtonRole, Entry, Screen};
+use shikaku_core::view::{Button, ButtonId, ButtonRole, Screen};
 
+use crate::button::pressed;
 use crate::drawing::drawing;
+use crate::entry;
 
 /// Whether there are options or rows to choose from.
 pub(crate) fn has_options(screen: &Screen) -> bool {
@@ -54,8 +56,7 @@ pub(crate) fn doing(screen: &Screen) -> Markup {
         @if screen.entry.is_some() || !steps.is_empty() {
             footer .doing {
                 @if let Some(entry) = &screen.entry {
-                    @if !is_long(entry) { (typed(entry)) }
-                    (keypad(entry, &screen.buttons))
+                    (entry::entered(entry, &screen.buttons))
                 }
                 @for button in steps { (step(button)) }
             }
@@ -75,55 +76,3 @@ fn step(button: &Button) -> Markup {
     };
     pressed(button, class, &html! { span { (button.label) } })
 }
-
-/// Whether the places take so many lines that they would cover the text.
-pub(crate) const fn is_long(entry: &Entry) -> bool {
-    entry.length > 8
-}
-
-/// One place a digit, in fours as they are spoken. A hidden one is a dot, and the digit is not in the page.
-pub(crate) fn typed(entry: &Entry) -> Markup {
-    let mut digits = entry.digits.iter().flat_map(|digits| digits.chars());
-    let places = (0..entry.length).map(|place| (place < entry.typed).then(|| digits.next().unwrap_or(DOT)));
-    let places: Vec<_> = places.collect();
-    html! {
-        p .typed .hidden-digits[entry.digits.is_none()] {
-            span aria-hidden="true" .places {
-                @for four in places.chunks(4) {
-                    span .four {
-                        @for place in four { span .place .filled[place.is_some()] { @if let Some(digit) = place { (digit) } } }
-                    }
-                }
-            }
-            span .heard { (entry.label) }
-        }
-    }
-}
-
-/// Draws the keypad, as on a telephone: zero alone between 1つ消す and 確定 in the last row. With A to F, each row has four keys.
-fn keypad(entry: &Entry, buttons: &[Button]) -> Markup {
-    let letters = (10..entry.keys).zip('A'..='F');
-    let digits = (1..=9).chain([0]).map(|digit| (digit, digit.to_string()));
-    let keys = digits.chain(letters.map(|(digit, letter)| (digit, letter.to_string())));
-    html! {
-        div .keypad .with-letters[entry.keys > 10] role="group" aria-label=(entry.label) {
-            @for (digit, label) in keys {
-                button .key .zero[digit == 0] name="digit" value=(digit) { (label) }
-            }
-            @for button in buttons.iter().filter(|button| button.role == ButtonRole::Key) {
-                (pressed(button, "key word", &html! { span { (button.label) } }))
-            }
-        }
-    }
-}
-
-/// A button with the accessible name that the library composed.
-pub(crate) fn pressed(button: &Button, class: &str, label: &Markup) -> Markup {
-    html! {
-        button class=(class) name="press" value=(button.id.name()) aria-label=(button.spoken) disabled[!button.enabled] {
-            (label)
-        }
-    }
-}
-
-const DOT: char = '●';

@@ -11,8 +11,10 @@
 //! ```
 
 mod bar;
+mod button;
 mod doing;
 mod drawing;
+mod entry;
 mod paper;
 mod reading;
 mod style;
@@ -25,7 +27,8 @@ use shikaku_core::view::Screen;
 
 /// Draws a screen: a title bar, what is read, the options to choose from, and what is typed and pressed, which stays in sight.
 /// The form is posted to the address of the page with one of `press` (the name of a button), `digit` (`0` to `9`),
-/// `copy` and `read-aloud`.
+/// `copy` and `read-aloud`; a field is posted as `text` with its key as `press`, and the text goes to the library in place of
+/// the key.
 #[must_use]
 pub fn page(screen: &Screen) -> String {
     let has_options = doing::has_options(screen);
@@ -49,6 +52,9 @@ pub fn page(screen: &Screen) -> String {
                         (reading::rest(screen))
                     }
                     (doing::doing(screen))
+                }
+                @if screen.entry.as_ref().is_some_and(|entry| !entry.has_keypad()) {
+                    form id=(entry::FORM) method="post" autocomplete="off" {}
                 }
                 // A shell that replaces the page by the next one keeps this element, so that it is announced.
                 p .heard role="status" { (screen.spoken) }

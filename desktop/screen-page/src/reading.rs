@@ -2,8 +2,8 @@ use maud::{Markup, html};
 use shikaku_core::view::design::Glyph;
 use shikaku_core::view::{Line, LineKind, Screen, Section, SectionKind};
 
-use crate::doing::{is_long, typed};
 use crate::drawing::drawing;
+use crate::entry::long_places;
 use crate::words::{text, tone};
 
 /// The title of the browser's window: the one thing to know, then the title, so that pages with one title differ.
@@ -21,7 +21,7 @@ pub(crate) fn first(screen: &Screen) -> Markup {
         div .reading .first {
             @if let Some(illustration) = screen.illustration { (drawing(illustration, "illustration")) }
             @for part in screen.sections.iter().take_while(|section| !is_box(section)) { (section(part)) }
-            @if let Some(entry) = screen.entry.as_ref().filter(|entry| is_long(entry)) { (typed(entry)) }
+            @if let Some(places) = screen.entry.as_ref().and_then(long_places) { (places) }
             @if screen.progress.is_some() {
                 div .progress role="progressbar" aria-labelledby="title" { span {} }
             }

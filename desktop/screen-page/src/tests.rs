@@ -1,8 +1,9 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use shikaku_core::view::{
-    Button, ButtonId, ButtonRole, CopyText, Entry, Haptic, Icon, Illustration, Line, LineKind, Progress,
-    ReadingControl, Screen, Section, SectionKind, StatusItem, StatusKind, Tone,
+    Button, ButtonId, ButtonRole, CopyText, DigitField, Entry, EraDateField, Haptic, Icon, Illustration,
+    Line, LineKind, PasswordField, Progress, ReadingControl, Screen, Section, SectionKind, StatusItem,
+    StatusKind, TextField, TextKeyboard, Tone,
 };
 
 use crate::page;
@@ -51,7 +52,8 @@ fn full(mut text: impl FnMut(usize) -> String, digits: Option<&str>) -> Screen {
     screen.status =
         vec![StatusItem { kind: StatusKind::Reader, text: next(), spoken: next(), tone: Tone::Valid }];
     let digits = digits.map(str::to_owned);
-    screen.entry = Some(Entry { length: 4, least: 4, typed: 2, digits, label: next(), keys: 10 });
+    screen.entry =
+        Some(Entry::Digits(DigitField { length: 4, least: 4, typed: 2, digits, label: next(), keys: 10 }));
     screen.illustration = Some(Illustration::CardOnPhone);
     screen
         .say(next())
@@ -219,7 +221,8 @@ fn a_button_that_cannot_be_pressed_is_disabled() {
 #[test]
 fn a_key_pad_has_the_keys_that_are_wanted_in_their_order() {
     let keys = |keys| {
-        let entry = Entry { length: 4, least: 4, typed: 0, digits: None, label: "e".to_owned(), keys };
+        let entry = DigitField { length: 4, least: 4, typed: 0, digits: None, label: "e".to_owned(), keys };
+        let entry = Entry::Digits(entry);
         let page = page(&Screen { entry: Some(entry), ..full(plain, None) });
         let keys = page.split("name=\"digit\" value=\"").skip(1);
         keys.map(|key| key.split("</button>").next().unwrap_or_default().to_owned())
@@ -229,6 +232,56 @@ fn a_key_pad_has_the_keys_that_are_wanted_in_their_order() {
     let ten = "1\">1 2\">2 3\">3 4\">4 5\">5 6\">6 7\">7 8\">8 9\">9 0\">0";
     assert_eq!(keys(10), ten);
     assert_eq!(keys(16), format!("{ten} 10\">A 11\">B 12\">C 13\">D 14\">E 15\">F"));
+}
+
+#[test]
+fn a_day_of_an_era_has_two_places_before_each_unit() {
+    let units = ["y", "m", "d"].map(str::to_owned).to_vec();
+    let (era, digits, label) = ("era".to_owned(), "550".to_owned(), "e".to_owned());
+    let entry = Some(Entry::EraDate(EraDateField { era, digits, units, label }));
+    let page = page(&Screen { entry, ..full(plain, None) });
+    assert_eq!(page.matches("class=\"place\"").count(), 3);
+    assert_eq!(page.matches("class=\"place filled\"").count(), 3);
+    let filled = |digit| format!("<span class=\"place filled\">{digit}</span>");
+    let begins = format!(
+        "<span class=\"unit\">era</span><span class=\"four\">{0}{0}<span class=\"unit\">y</span>",
+        filled(5)
+    );
+    assert!(page.contains(&begins), "{page}");
+    assert_eq!(page.matches("name=\"digit\"").count(), 10);
+}
+
+/// A screen with a field of the platform, and the key that passes its text on.
+fn with_field(entry: Entry) -> String {
+    let mut screen = full(plain, None);
+    screen.buttons.insert(0, Button::new(ButtonId::Enter, "go", "go. on").role(ButtonRole::Key));
+    page(&Screen { entry: Some(entry), ..screen })
+}
+
+#[test]
+fn a_text_is_typed_in_a_field_with_its_label_and_posted_with_its_own_key() {
+    let (text, label, keyboard) = ("<見本>\"".to_owned(), "name".to_owned(), TextKeyboard::Kana);
+    let page = with_field(Entry::Text(TextField { text, least: 1, most: 40, keyboard, label }));
+    for part in [
+        "<label class=\"field\"><span class=\"field-label\">name</span><input type=\"text\" name=\"text\" form=\"field\" \
+         value=\"&lt;見本&gt;&quot;\" inputmode=\"text\" lang=\"ja\" maxlength=\"40\" autocomplete=\"off\"",
+        "name=\"press\" value=\"enter\" form=\"field\"",
+        "<form id=\"field\" method=\"post\"",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(!page.contains("name=\"digit\""));
+    assert_eq!(page.matches("form=\"field\"").count(), 2);
+}
+
+#[test]
+fn a_password_is_hidden_in_an_empty_field() {
+    let (label, show, hide) = ("secret".to_owned(), "show".to_owned(), "hide".to_owned());
+    let page = with_field(Entry::Password(PasswordField { least: 8, most: 64, label, show, hide }));
+    let field =
+        "<input type=\"password\" name=\"text\" form=\"field\" maxlength=\"64\" autocomplete=\"off\">";
+    assert!(page.contains(field), "{page}");
+    assert!(!page.contains("type=\"text\"") && !page.contains("name=\"digit\""));
 }
 
 #[test]

@@ -58,6 +58,11 @@ public final class ReceptionModel: ObservableObject {
         loop.type(digit)
     }
 
+    /// Passes a whole text on.
+    public func enter(_ text: String) {
+        loop.enter(text)
+    }
+
     /// Copies the text for the receipt computer's app on this device.
     public func copy(_ text: String) {
         signals.copy(text)

@@ -59,6 +59,11 @@ public final class AppLoop {
         handle { $0.digit(digit: digit) }
     }
 
+    /// A whole text was typed in a field, and its key was pressed. It may be a password.
+    public func enter(_ text: String) {
+        handle { $0.text(text: text) }
+    }
+
     /// やめる: a person closed the system's NFC sheet.
     public func cancel() {
         handle { $0.cancel() }

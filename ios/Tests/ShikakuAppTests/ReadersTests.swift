@@ -330,6 +330,7 @@ private final class WantingApp: ShikakuProtocol, @unchecked Sendable {
     func press(button: String) -> Output { output([wanted()]) }
     func scanFailed(failure: LinkFailure) -> Output { output() }
     func sendHttp(requestId: UInt32) async {}
+    func text(text: String) -> Output { output() }
     func tick() -> Output { output() }
     func readAloudPressed() -> Output { output() }
     func speechEnded(utterance: UInt32) -> Output { output() }

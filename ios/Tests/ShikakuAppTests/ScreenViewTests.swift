@@ -51,6 +51,20 @@ final class ScreenViewTests: XCTestCase {
     }
 
     @MainActor
+    func testATextIsPassedOnByItsKeyAndAPasswordIsEmptyAtFirst() async {
+        let text = ShikakuBindings.TextField(text: "資格", least: 1, most: 40, keyboard: .kana, label: "お名前")
+        let password = PasswordField(least: 8, most: 64, label: "パスワード", show: "表示する", hide: "隠す")
+        for (entry, expected) in [(Entry.text(text), ["資格"]), (.password(password), [""])] {
+            var screen = Screen.typing
+            screen.entry = entry
+            let app = PressedApp()
+            for button in drawn(screen, on: .phone, by: app).buttons where button.name != "表示する" { button.press() }
+            XCTAssertEqual(app.texts, expected)
+            XCTAssertEqual(app.typed, [])
+        }
+    }
+
+    @MainActor
     func testEveryButtonIsPressedAndFoundByItsLabel() async {
         for screen in [Screen.result, .typing, .home] {
             for size in [CGSize.phone, .side, .tablet] {
@@ -116,7 +130,7 @@ extension Screen {
     fileprivate static let typing = of(
         "entering-pin", "暗証番号", [],
         [.of("enter", "確定", .key, "確定", enabled: false), .of("erase", "1つ消す", .key, "1つ消す")],
-        entry: Entry(length: 4, least: 4, typed: 2, digits: nil, label: "暗証番号、4桁。", keys: 10))
+        entry: .digits(DigitField(length: 4, least: 4, typed: 2, digits: nil, label: "暗証番号、4桁。", keys: 10)))
 
     fileprivate static let home = of(
         "choosing-method", "はじめ",
@@ -167,6 +181,7 @@ extension ShikakuBindings.Button {
 private final class PressedApp: ShikakuProtocol, @unchecked Sendable {
     private(set) var pressed: [String] = []
     private(set) var typed: [UInt8] = []
+    private(set) var texts: [String] = []
 
     private func output() -> Output {
         Output(screen: .home, signals: .silent, requests: [], wakeAfterMillis: nil)
@@ -178,6 +193,10 @@ private final class PressedApp: ShikakuProtocol, @unchecked Sendable {
     }
     func digit(digit: UInt8) -> Output {
         typed.append(digit)
+        return output()
+    }
+    func text(text: String) -> Output {
+        texts.append(text)
         return output()
     }
     func advertisement(advertisement: Advertisement) -> Output { output() }

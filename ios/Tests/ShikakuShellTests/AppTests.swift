@@ -50,7 +50,8 @@ final class AppTests: XCTestCase {
         let first = try XCTUnwrap(place.drawn.last)
         place.loop.press(try XCTUnwrap(first.buttons.first).id)
         place.loop.type(1)
-        XCTAssertEqual(place.drawn.last?.entry?.typed, 1)
+        guard case .digits(let field) = place.drawn.last?.entry else { return XCTFail("no digits") }
+        XCTAssertEqual(field.typed, 1)
         place.loop.cancel()
         XCTAssertEqual(place.drawn.last, first)
         // The gateway's failure comes too late: nothing but the first screen is drawn from here on.

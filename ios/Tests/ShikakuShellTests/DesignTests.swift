@@ -14,7 +14,7 @@ final class DesignTests: XCTestCase {
     }
 
     private var typing: Screen {
-        .of("type", entry: Entry(length: 4, least: 4, typed: 0, digits: nil, label: "pin", keys: 10))
+        .of("type", entry: .digits(DigitField(length: 4, least: 4, typed: 0, digits: nil, label: "pin", keys: 10)))
     }
 
     private var choosing: Screen {

@@ -8,8 +8,8 @@ final class EntryTests: XCTestCase {
     private let keys = [Button.of("done", .key, enabled: false), .of("erase", .key)]
 
     private func layout(length: UInt8, typed: UInt8, digits: String?, keys count: UInt8 = 10, _ keys: [Button]) -> EntryLayout {
-        let entry = Entry(length: length, least: length, typed: typed, digits: digits, label: "label", keys: count)
-        return EntryLayout(entry, keys: keys.map { ButtonLayout($0, proposed: nil) })
+        let entry = Entry.digits(DigitField(length: length, least: length, typed: typed, digits: digits, label: "label", keys: count))
+        return EntryLayout(entry, keys: keys.map { ButtonLayout($0, proposed: nil) })!
     }
 
     func testAPinIsDrawnAsDotsAndABirthDateAsItsDigitsInFours() {
@@ -20,6 +20,31 @@ final class EntryTests: XCTestCase {
         XCTAssertEqual(date.places.map { $0.map(\.text).joined() }, ["5904", "1 "])
         XCTAssertFalse(date.isHidden || date.isLong)
         XCTAssertTrue(layout(length: 32, typed: 0, digits: "", keys: 16, keys).isLong)
+    }
+
+    func testADayOfAnEraHasTwoPlacesInFrontOfEachUnit() throws {
+        let field = EraDateField(era: "era", digits: "550", units: ["y", "m", "d"], label: "label")
+        let day = try XCTUnwrap(EntryLayout(.eraDate(field), keys: []))
+        XCTAssertEqual(day.places, [[.digit("5"), .digit("5")], [.digit("0"), .empty], [.empty, .empty]])
+        XCTAssertEqual(day.era, "era")
+        XCTAssertEqual(day.units, ["y", "m", "d"])
+        XCTAssertEqual(day.rows.count, 4)
+        XCTAssertFalse(day.isHidden || day.isLong)
+    }
+
+    func testATextAndAPasswordAreFieldsWithTheKeyThatPassesThemOn() throws {
+        let keys = [ButtonLayout(.of("enter", .key), proposed: nil)]
+        let text = Entry.text(TextField(text: "text", least: 1, most: 40, keyboard: .kana, label: "label"))
+        XCTAssertNil(EntryLayout(text, keys: keys))
+        let field = try XCTUnwrap(FieldLayout(text, keys: keys))
+        XCTAssertEqual(field.kind, .text("text", .kana))
+        XCTAssertEqual(field.enter?.id, "enter")
+        let password = Entry.password(PasswordField(least: 8, most: 64, label: "label", show: "show", hide: "hide"))
+        XCTAssertEqual(FieldLayout(password, keys: keys)?.kind, .password(show: "show", hide: "hide"))
+        XCTAssertEqual(FieldLayout(password, keys: keys)?.most, 64)
+        let screen = Screen.of("search", entry: text)
+        XCTAssertTrue(ScreenLayout(screen).hasPinnedPart)
+        XCTAssertNil(ScreenLayout(screen).entry)
     }
 
     func testZeroIsBetweenTheKeyThatErasesAndTheOneThatCompletes() {

@@ -97,6 +97,7 @@ final class ScenarioPlayer {
     private func act(_ word: String, _ value: String) async throws {
         switch word {
         case "press": loop.press(value)
+        case "text": loop.enter(value)
         case "type":
             for digit in value.utf8 {
                 loop.type(digit - UInt8(ascii: "0"))

@@ -35,7 +35,7 @@ struct ScenarioText {
             }
             let scenarios: [Row]
         }
-        let words: Set = ["press", "type", "wake", "ask", "cancel", "card", "gateway"]
+        let words: Set = ["press", "type", "text", "wake", "ask", "cancel", "card", "gateway"]
         let data = try Data(contentsOf: root.appendingPathComponent("tests/bindings/scenarios.json"))
         let rows = try JSONDecoder().decode(Table.self, from: data).scenarios
         return rows.filter { row in

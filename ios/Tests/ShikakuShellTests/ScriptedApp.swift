@@ -49,6 +49,7 @@ final class ScriptedApp: ShikakuProtocol, @unchecked Sendable {
     func linkEvent(device: String, event: LinkEvent) -> Output { on("\(device) \(event.text)") }
     func press(button: String) -> Output { on("press \(button)") }
     func scanFailed(failure: LinkFailure) -> Output { on("scan failed \(failure)") }
+    func text(text: String) -> Output { on("text \(text)") }
     func tick() -> Output { on("tick") }
     func readAloudPressed() -> Output { on("read aloud") }
     func speechEnded(utterance: UInt32) -> Output { on("speech ended \(utterance)") }

@@ -6,5 +6,7 @@ let names = ["AVFoundation", "CoreBluetooth", "CoreNFC", "CryptoTokenKit", "Secu
 let package = Package(
     name: "apple-stubs",
     products: names.map { .library(name: $0, targets: [$0]) },
-    targets: names.map { .target(name: $0, swiftSettings: [.swiftLanguageMode(.v5)]) }
+    targets: names.map {
+        .target(name: $0, dependencies: $0 == "SwiftUI" ? ["UIKit"] : [], swiftSettings: [.swiftLanguageMode(.v5)])
+    }
 )

@@ -13,7 +13,7 @@ use shikaku_core::gateway::{
     VisualCheckPolicy, challenge_reply, read_challenge, read_confirmation, signed_message,
 };
 use shikaku_core::port::{HttpRequest, HttpResponse};
-use shikaku_core::view::screen;
+use shikaku_core::view::{Entry, screen};
 use shikaku_core::workflow::{Directive, Event, Reception, SaveOutcome, State};
 use shikaku_transport::CardTransport;
 use shikaku_virtual_card::{VirtualLink, auth_ca_certificate, surface_anchor};
@@ -85,7 +85,7 @@ impl Visit {
         self.trail.observe(&(&screen.sections, &screen.entry, &screen.buttons));
         let entry = screen.entry.as_ref();
         let lines = screen.all_lines().flat_map(|line| [line.label.as_str(), line.text.as_str()]);
-        let typed = entry.into_iter().flat_map(|entry| [Some(entry.label.as_str()), entry.digits.as_deref()]);
+        let typed = entry.into_iter().flat_map(|entry| [Some(entry.label()), entry.shown()]);
         let buttons =
             screen.buttons.iter().flat_map(|button| [button.label.as_str(), button.spoken.as_str()]);
         let texts = [screen.title.as_str(), screen.spoken.as_str(), screen.read_aloud.as_str()];
@@ -93,10 +93,7 @@ impl Visit {
             assert!(!text.contains(&self.typed), "a screen shows what only the patient knows");
         }
         let is_pin = matches!(self.reception.state(), State::EnteringPin(_));
-        assert!(
-            !is_pin || entry.is_some_and(|entry| entry.digits.is_none()),
-            "the PIN's digits are given out"
-        );
+        assert!(!is_pin || entry.is_some_and(Entry::is_secret), "the PIN's digits are given out");
     }
 
     /// What the person does in this state; nothing when the check is over.

@@ -49,10 +49,9 @@ fn a_pin_check_has_the_same_outcome_over_every_reader() {
 
 #[test]
 fn a_visual_check_has_the_same_outcome_over_every_reader() {
-    for (policy, seen) in [
-        (VisualCheckPolicy::CertificateOnly, "showing"),
-        (VisualCheckPolicy::PresenceProof, "entering-birth-date"),
-    ] {
+    for (policy, seen) in
+        [(VisualCheckPolicy::CertificateOnly, "showing"), (VisualCheckPolicy::PresenceProof, "choosing-era")]
+    {
         for model in Model::ALL {
             let mut tablet = Tablet::beside(reader(model, "valid"));
             tablet.gateway.visual_check = policy;

@@ -127,6 +127,7 @@ impl Player {
         let (word, value) = step.split_once(' ').unwrap_or((step, ""));
         let next = match word {
             "press" => self.app.press(value),
+            "text" => self.app.text(value.to_owned()),
             "type" => {
                 return value.bytes().for_each(|digit| self.digit(digit - b'0'));
             }

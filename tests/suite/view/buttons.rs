@@ -68,10 +68,12 @@ fn what_a_person_has_to_decide_is_never_proposed() {
                     | ButtonId::UseLastTry
                     | ButtonId::ChooseResult(_)
                     | ButtonId::ChooseEvidence(_)
+                    | ButtonId::ChooseEra(_)
+                    | ButtonId::UseWesternYears
             )
         });
         let deciding = DECIDING.contains(&name.as_str());
-        let missing = screen.entry.as_ref().is_some_and(|entry| entry.typed < entry.least);
+        let missing = screen.entry.as_ref().is_some_and(|entry| !entry.is_complete());
         let awaited = screen.wants_card || screen.progress.is_some() || missing;
         let first = screen.buttons.first().filter(|button| button.enabled);
         let expected = first.filter(|_| !judged && !deciding && !awaited);
@@ -128,14 +130,31 @@ fn a_screen_has_one_primary_button_at_most_and_that_is_the_proposed_one() {
 #[test]
 fn every_entry_has_its_two_keys_before_anything_else_and_they_are_never_pressed_in_vain() {
     for (name, screen) in screens() {
-        let Some(entry) = &screen.entry else { continue };
+        let Some(entry) = screen.entry.as_ref().filter(|entry| entry.has_keypad()) else { continue };
         let keys: Vec<_> = screen.buttons.iter().take(2).map(|button| (button.id, button.role)).collect();
         let wanted = [(ButtonId::Enter, ButtonRole::Key), (ButtonId::Erase, ButtonRole::Key)];
         assert_eq!(keys, wanted, "{name}");
         let (can_enter, can_erase) = (screen.buttons[0].enabled, screen.buttons[1].enabled);
-        assert!(!can_enter || entry.typed >= entry.least, "{name}");
-        assert_eq!(can_erase, entry.typed > 0, "{name}");
+        assert!(!can_enter || entry.is_complete(), "{name}");
+        assert_eq!(can_erase, entry.has_digits(), "{name}");
     }
+}
+
+/// The field of a platform takes back what was typed in it.
+#[test]
+fn every_text_has_the_key_that_passes_it_on() {
+    let mut count = 0;
+    for (name, screen) in screens() {
+        let Some(entry) = screen.entry.as_ref().filter(|entry| !entry.has_keypad()) else { continue };
+        count += 1;
+        let keys = screen.buttons.iter().filter(|button| button.role == ButtonRole::Key);
+        let keys: Vec<_> = keys.map(|button| (button.id, button.enabled)).collect();
+        assert_eq!(keys, [(ButtonId::Enter, true)], "{name}");
+        assert!(!entry.label().is_empty(), "{name}");
+        let shown = entry.shown().filter(|text| !text.is_empty());
+        assert!(shown.is_none_or(|text| !screen.spoken.contains(text)), "{name}");
+    }
+    assert!(count > 0);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use proptest::prelude::{any, prop_assert, proptest};
 use serde_json::{Value, json};
 use shikaku_card::certificate::CertificateValidity;
 use shikaku_clinic::failure::{Failure, ReaderFailure};
-use shikaku_core::view::{Button, ButtonId, LineKind, Screen, SectionKind, failure_text, screen};
+use shikaku_core::view::{Button, ButtonId, Entry, LineKind, Screen, SectionKind, failure_text, screen};
 use shikaku_core::workflow::{ResultState, State};
 use shikaku_eligibility::Confirmation;
 use shikaku_tests::gallery::{gallery, pin_typed};
@@ -177,7 +177,7 @@ fn no_digit_of_a_pin_changes_a_screen() {
         let (ones, nines) = (pin_typed(&"1".repeat(count)), pin_typed(&"9".repeat(count)));
         let (ones, nines) = (screen(&ones, TODAY), screen(&nines, TODAY));
         assert!(ones == nines, "{count} digits");
-        assert_eq!(ones.entry.and_then(|entry| entry.digits), None);
+        assert_eq!(ones.entry.as_ref().and_then(Entry::shown), None);
     }
 }
 

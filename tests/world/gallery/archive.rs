@@ -30,12 +30,33 @@ pub(super) fn screens() -> Vec<(String, Screen)> {
         picture("follow-ups-none", MemoryStore::default(), &[ArchiveEvent::FollowUpsAsked]),
         picture("follow-ups", with_follow_ups(), &[]),
         picture("follow-up", with_follow_ups(), &[choose()]),
+        searched("searching-past-results", None),
+        searched("searching-past-results-nothing", Some("")),
+        searched("searching-past-results-no-such-name", Some("見本　なし")),
+        searched("searching-past-results-no-such-number", Some("9999")),
+        searched("past-results-found", Some("しかく")),
+        searched("follow-ups-found", Some("47")),
         picture("archive-closed", MemoryStore::default(), &[ArchiveEvent::Closed]),
         (
             "archive-failed".to_owned(),
             archive_screen(&Archive::from(StoreFailure::WrongKey), japan_date(later()), Privacy::Open),
         ),
     ]
+}
+
+/// The search, and what came of this text.
+fn searched(name: &str, text: Option<&str>) -> (String, Screen) {
+    let mut store = with_results(12);
+    put_follow_ups(&mut store);
+    let events = [ArchiveEvent::ResultsAsked, ArchiveEvent::SearchAsked];
+    let form = events
+        .iter()
+        .fold(Archive::open(&mut store, later()), |archive, event| archive.on(*event, &mut store, later()));
+    let archive = match text {
+        Some(text) => form.searched(&text.to_owned().into(), &store, later()),
+        None => form,
+    };
+    (name.to_owned(), archive_screen(&archive, japan_date(later()), Privacy::Open))
 }
 
 /// By a clock that is sixty days ahead.
@@ -75,6 +96,11 @@ fn with_results(count: u8) -> MemoryStore {
 /// One that is overdue, one that is not.
 fn with_follow_ups() -> MemoryStore {
     let mut store = MemoryStore::default();
+    put_follow_ups(&mut store);
+    store
+}
+
+fn put_follow_ups(store: &mut MemoryStore) {
     let opened = [("471", now(), Evidence::Later), ("20", later(), Evidence::Emergency)];
     for (number, (patient, at, evidence)) in (0_u8..).zip(opened) {
         let reason = match evidence {
@@ -87,7 +113,6 @@ fn with_follow_ups() -> MemoryStore {
             .open_follow_up(HistoryId::from_random([number; 16]), &open, &entry("2026-11-22"))
             .expect("kept");
     }
-    store
 }
 
 fn confirmed_with_follow_ups() -> MemoryStore {

@@ -3,7 +3,9 @@
 
 use super::{App, Timestamp};
 use crate::view::ButtonId;
-use crate::workflow::{Archive, ArchiveEvent, Area, Event, ReaderEvent, ReaderPage, ReadinessEvent, State};
+use crate::workflow::{
+    Archive, ArchiveEvent, Area, Event, ReaderEvent, ReaderPage, ReadinessEvent, State, TypedText,
+};
 
 impl App {
     pub(super) fn press(&mut self, button: ButtonId, now: Timestamp) {
@@ -60,6 +62,15 @@ impl App {
             Area::Readiness(..) => self.on_readiness_event(ReadinessEvent::Digit(digit), now),
             Area::Check => self.on_event(Event::Digit(digit), now),
         }
+    }
+
+    /// The search of the archive is the only page with a text.
+    pub(super) fn text(&mut self, text: &TypedText, now: Timestamp) {
+        if !matches!(self.area(), Area::Archive(_)) {
+            return;
+        }
+        let open = self.archive.take().zip(self.history.as_ref());
+        self.archive = open.map(|(archive, history)| archive.searched(text, &*history.store(), now.utc));
     }
 
     pub(super) fn cancel(&mut self, now: Timestamp) {
@@ -125,6 +136,7 @@ const fn archive_event(button: ButtonId) -> Option<ArchiveEvent> {
     Some(match button {
         ButtonId::PastResults => ArchiveEvent::ResultsAsked,
         ButtonId::FollowUps => ArchiveEvent::FollowUpsAsked,
+        ButtonId::Search => ArchiveEvent::SearchAsked,
         ButtonId::Continue => ArchiveEvent::NextPage,
         ButtonId::ChooseResult(place) => ArchiveEvent::RowChosen(place),
         ButtonId::Enter => ArchiveEvent::FollowUpDone,

@@ -8,7 +8,7 @@ use shikaku_transport::LinkLimits;
 use super::{CardAnswer, Speakers};
 use crate::port::{GatewayLinkError, HttpResponse};
 use crate::view::ButtonId;
-use crate::workflow::Advertisement;
+use crate::workflow::{Advertisement, TypedText};
 
 /// When an input happened, by the two clocks of the device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,12 +21,15 @@ pub struct Timestamp {
 
 /// Something that happened.
 ///
-/// No `Debug`, no `Clone`: it may hold a digit of a PIN or an answer of a card.
+/// No `Debug`, no `Clone`: it may hold a digit of a PIN, a password or an answer of a card.
 pub enum Input {
     /// A button was pressed. A button that the screen does not offer changes nothing.
     Press(ButtonId),
     /// A digit was typed: 0 to 9, or to 15 where the entry of the screen has such keys.
     Digit(u8),
+    /// A whole text was typed in the field of a screen whose entry is a text or a password. The shell passes it on when the
+    /// person presses `enter`, instead of that button. On any other screen it changes nothing.
+    Text(TypedText),
     /// やめる: the back gesture of the device. It does not need a button on the screen.
     Cancel,
     /// The shell found a card on a link with these limits. A card before it is gone.

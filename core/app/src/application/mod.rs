@@ -181,6 +181,7 @@ impl App {
         match input {
             Input::Press(button) => self.press(button, now),
             Input::Digit(digit) => self.digit(digit, now),
+            Input::Text(text) => self.text(&text, now),
             Input::Cancel => self.cancel(now),
             Input::CardFound(limits) => self.card_found(Carrier::Shell, limits, now),
             Input::CardAnswered { exchange, answer } => self.card_answered(exchange, &answer, now),

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use shikaku_calendar::Era;
 use shikaku_clinic::failure::ReaderFailure;
 use shikaku_clinic::fallback::Evidence;
 use shikaku_clinic::history::{MemoryStore, StaffLabel};
@@ -264,11 +265,18 @@ fn a_typed_birth_date_is_not_said_where_others_listen() {
         let answer = Ok(challenge_reply(&shell.challenge(VisualCheckPolicy::PresenceProof)));
         shell.handle(Input::HttpAnswered { request_id, answer });
         shell.press(ButtonId::FaceMatches);
-        for digit in [1, 9, 8, 4, 0, 4, 1, 0] {
-            shell.handle(Input::Digit(digit));
-        }
-        let shown = shell.app.screen(at(shell.uptime));
-        assert_eq!((shown.id.as_str(), shown.spoken.contains("昭和59年")), ("entering-birth-date", is_said));
+        let mut check = |digits: &[u8]| {
+            digits.iter().for_each(|digit| drop(shell.handle(Input::Digit(*digit))));
+            let shown = shell.app.screen(at(shell.uptime));
+            assert_eq!(
+                (shown.id.as_str(), shown.spoken.contains("昭和34年")),
+                ("entering-birth-date", is_said)
+            );
+            assert_eq!(shell.press(ButtonId::Continue).screen.id, "choosing-era");
+            shell.press(ButtonId::ChooseEra(Era::Showa));
+        };
+        check(&[1, 9, 5, 9, 0, 4, 1, 0]);
+        check(&[3, 4, 0, 4, 1, 0]);
     }
 }
 

@@ -24,7 +24,8 @@ pub use ja::{
 };
 pub use listening::{Privacy, Verbosity};
 pub use screen::{
-    Button, ButtonId, ButtonRole, CopyText, Entry, Haptic, Icon, Illustration, Line, LineKind, Listing,
-    Progress, ReadingControl, Screen, Section, SectionKind, Sound, StatusItem, StatusKind, Tone,
+    Button, ButtonId, ButtonRole, CopyText, DigitField, Entry, EraDateField, Haptic, Icon, Illustration,
+    Line, LineKind, Listing, PasswordField, Progress, ReadingControl, Screen, Section, SectionKind, Sound,
+    StatusItem, StatusKind, TextField, TextKeyboard, Tone,
 };
 pub use text::screen_text;

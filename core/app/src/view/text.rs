@@ -1,6 +1,9 @@
 use std::fmt::Write as _;
 
-use super::{Button, ButtonRole, Entry, LineKind, Screen, Section, Sound, Tone};
+use super::{
+    Button, ButtonRole, DigitField, Entry, EraDateField, LineKind, PasswordField, Screen, Section, Sound,
+    TextField, Tone,
+};
 
 /// A screen as plain text with nothing left out but usual values: the form of the golden files, the same in every shell.
 #[must_use]
@@ -121,9 +124,25 @@ const fn mark(kind: LineKind) -> &'static str {
 }
 
 fn typed(entry: &Entry) -> String {
-    let Entry { length, least, typed, digits, label, keys } = entry;
+    let what = match entry {
+        Entry::Digits(field) => digits(field),
+        Entry::EraDate(EraDateField { era, digits, units, .. }) => {
+            format!("era date {era} {}, digits {digits:?}", units.concat())
+        }
+        Entry::Text(TextField { text, least, most, keyboard, .. }) => {
+            format!("text {least} to {most}, keyboard {}, text {text:?}", <&str>::from(*keyboard))
+        }
+        Entry::Password(PasswordField { least, most, show, hide, .. }) => {
+            format!("password {least} to {most}, show {show:?}, hide {hide:?}")
+        }
+    };
+    format!("entry {what}\n    🔊 {}", entry.label())
+}
+
+fn digits(field: &DigitField) -> String {
+    let DigitField { length, least, typed, digits, keys, .. } = field;
     let digits = digits.as_deref().unwrap_or("hidden");
     let enough = if least == length { String::new() } else { format!(", {least} enough") };
     let keys = if *keys == 10 { String::new() } else { format!(", {keys} keys") };
-    format!("entry {typed} of {length}{enough}{keys}, digits {digits:?}\n    🔊 {label}")
+    format!("{typed} of {length}{enough}{keys}, digits {digits:?}")
 }

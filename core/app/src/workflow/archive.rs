@@ -3,8 +3,9 @@ use shikaku_clinic::failure::{Failure, StoreFailure};
 use shikaku_clinic::history::{
     ClockDoubt, FollowUp, FollowUpQuery, HistoryId, HistoryStore, Record, RecordQuery, StoreDay, StoreError,
 };
+use zeroize::Zeroizing;
 
-use super::MenuIndex;
+use super::{MenuIndex, SearchError, SearchText, TypedText};
 
 /// 履歴を見る: a list of past results or of open follow-ups, or one entry of such a list. The store is passed to each
 /// transition. `Debug` prints no content.
@@ -16,6 +17,18 @@ pub enum Archive {
     /// One of them.
     #[debug("Result")]
     Result(Box<Record>),
+    /// 探す: what is looked for is being typed.
+    #[debug("Search")]
+    Search(SearchForm),
+    /// The results that a search found, the latest first.
+    #[debug("Hits({} rows)", _0.rows.len())]
+    Hits(Page<Record>, SearchText),
+    /// One of them.
+    #[debug("Hit")]
+    Hit(Box<Record>, SearchText),
+    /// The follow-ups that a search found.
+    #[debug("FollowUpHits({} rows)", _0.rows.len())]
+    FollowUpHits(Page<FollowUp>, SearchText),
     /// 後で確認すること, what is due first, first.
     #[debug("FollowUps({} rows)", _0.rows.len())]
     FollowUps(Page<FollowUp>),
@@ -28,6 +41,26 @@ pub enum Archive {
     Failed(StoreFailure),
     /// It was closed.
     Closed,
+}
+
+/// A search that is being typed. Wiped when dropped; no `Debug`.
+#[derive(Default, PartialEq, Eq)]
+pub struct SearchForm {
+    /// What the field holds.
+    pub text: Zeroizing<String>,
+    /// What came of the search before.
+    pub refused: Option<SearchRefusal>,
+}
+
+/// Why a search has no page of hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchRefusal {
+    /// The text cannot be looked for.
+    Unusable(SearchError),
+    /// No result is of such a name.
+    NoSuchName,
+    /// No open follow-up is of such a 患者番号.
+    NoSuchNumber,
 }
 
 /// As many rows as can be chosen by one digit.
@@ -52,6 +85,8 @@ pub enum ArchiveEvent {
     ResultsAsked,
     /// 後で確認すること: the staff open the list of follow-ups.
     FollowUpsAsked,
+    /// 探す: the staff open the search, or change what is looked for.
+    SearchAsked,
     /// The next page, or the first page after the last.
     NextPage,
     /// The row with this number is opened.
@@ -79,7 +114,23 @@ impl Archive {
         let day = StoreDay::of(store.latest_time().ok().flatten(), now);
         let next = match (self, event) {
             (_, ArchiveEvent::Closed) => Ok(Self::Closed),
+            (Self::Hit(_, search), ArchiveEvent::ResultsAsked) => hits(store, day, 0, search),
             (_, ArchiveEvent::ResultsAsked) => results(store, day, 0),
+            (state, ArchiveEvent::SearchAsked) => Ok(state.search()),
+            (Self::Hits(page, search), ArchiveEvent::NextPage) => hits(store, day, page.next(), search),
+            (Self::FollowUpHits(page, search), ArchiveEvent::NextPage) => {
+                hits(store, day, page.next(), search)
+            }
+            (Self::Hits(page, search), ArchiveEvent::RowChosen(place)) => match place.of(&page.rows) {
+                Some((_, record)) => Ok(Self::Hit(Box::new(record.clone()), search)),
+                None => Ok(Self::Hits(page, search)),
+            },
+            (Self::FollowUpHits(page, search), ArchiveEvent::RowChosen(place)) => {
+                match place.of(&page.rows) {
+                    Some((id, follow_up)) => Ok(Self::FollowUp(*id, Box::new(follow_up.clone()))),
+                    None => Ok(Self::FollowUpHits(page, search)),
+                }
+            }
             (_, ArchiveEvent::FollowUpsAsked) => follow_ups(store, day, 0).map(Self::FollowUps),
             (Self::Results(page), ArchiveEvent::NextPage) => results(store, day, page.next()),
             (Self::FollowUps(page), ArchiveEvent::NextPage) => {
@@ -101,8 +152,39 @@ impl Archive {
         Self::shown(next)
     }
 
+    /// Looks for a text that was typed in the search. A text for any other page changes nothing.
+    #[must_use]
+    pub fn searched(self, text: &TypedText, store: &dyn HistoryStore, now: DateTime<Utc>) -> Self {
+        if !matches!(self, Self::Search(_)) {
+            return self;
+        }
+        let day = StoreDay::of(store.latest_time().ok().flatten(), now);
+        match SearchText::new(text) {
+            Ok(search) => Self::shown(hits(store, day, 0, search)),
+            Err(error) => Self::Search(SearchForm::refused(text.as_str(), SearchRefusal::Unusable(error))),
+        }
+    }
+
+    /// The search, with what was looked for before.
+    fn search(self) -> Self {
+        let text = match self {
+            Self::Hits(_, search) | Self::FollowUpHits(_, search) => search.typed().to_owned(),
+            Self::Search(form) => return Self::Search(form),
+            _ => String::new(),
+        };
+        Self::Search(SearchForm { text: Zeroizing::new(text), refused: None })
+    }
+
     fn shown(next: Result<Self, StoreError>) -> Self {
         next.unwrap_or_else(|error| Self::Failed(error.failure()))
+    }
+}
+
+impl SearchForm {
+    /// What was typed stays, so that it can be changed; of a text that is too long, the beginning.
+    fn refused(text: &str, refused: SearchRefusal) -> Self {
+        let text = text.chars().take(SearchText::MOST.into()).collect();
+        Self { text: Zeroizing::new(text), refused: Some(refused) }
     }
 }
 
@@ -128,4 +210,30 @@ fn results(store: &dyn HistoryStore, day: StoreDay, before: usize) -> Result<Arc
 fn follow_ups(store: &dyn HistoryStore, day: StoreDay, before: usize) -> Result<Page<FollowUp>, StoreError> {
     let found = store.follow_ups(FollowUpQuery::Open)?;
     Ok(Page::cut(found.rows, before, found.damaged.len(), day))
+}
+
+/// The results of a name, or the open follow-ups of a 患者番号; the form again where there are none. The store is sealed, so
+/// the rows of its window are looked through in memory.
+fn hits(
+    store: &dyn HistoryStore,
+    day: StoreDay,
+    before: usize,
+    search: SearchText,
+) -> Result<Archive, StoreError> {
+    if search.is_number() {
+        let mut found = store.follow_ups(FollowUpQuery::Open)?;
+        found.rows.retain(|(_, follow_up)| search.is_of_follow_up(follow_up));
+        if found.rows.is_empty() {
+            let refused = SearchForm::refused(search.typed(), SearchRefusal::NoSuchNumber);
+            return Ok(Archive::Search(refused));
+        }
+        let page = Page::cut(found.rows, before, found.damaged.len(), day);
+        return Ok(Archive::FollowUpHits(page, search));
+    }
+    let mut found = store.records(&RecordQuery::on(day.today))?;
+    found.rows.retain(|(_, record)| search.is_in_record(record));
+    if found.rows.is_empty() {
+        return Ok(Archive::Search(SearchForm::refused(search.typed(), SearchRefusal::NoSuchName)));
+    }
+    Ok(Archive::Hits(Page::cut(found.rows, before, found.damaged.len(), day), search))
 }

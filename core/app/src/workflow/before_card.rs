@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use shikaku_calendar::{Era, japan_date};
 use shikaku_card::session::{CardIdentity, CardPurpose, CardTask, LastTry};
 use shikaku_card::{AuthPin, BirthDateKey};
 use shikaku_clinic::failure::{CardFailure, Failure, GatewayFailure, NextAction, ReaderFailure};
@@ -12,7 +13,7 @@ use super::{
     State,
 };
 use crate::gateway::{Challenge, CheckMethod, GatewayRefusal, Purpose, VisualCheckPolicy, signed_message};
-use crate::workflow::{DigitEntry, WaitingForCard};
+use crate::workflow::{BirthDateEntry, BirthDateError, DigitEntry, EraDigits, WaitingForCard};
 
 type Next = (State, Effect);
 
@@ -192,7 +193,25 @@ impl FaceForm {
 
 impl BirthForm {
     pub(super) fn new(challenge: Challenge, face: FaceConfirmed, notice: Option<Notice>) -> Self {
-        Self { entry: DigitEntry::default(), notice, challenge, face }
+        Self { entry: BirthDateEntry::default(), notice, refused: None, challenge, face }
+    }
+
+    pub(super) fn of_era(self, era: Era) -> Next {
+        self.with(BirthDateEntry::OfEra(era, EraDigits::default()))
+    }
+
+    pub(super) fn western(self) -> Next {
+        self.with(BirthDateEntry::Western(DigitEntry::default()))
+    }
+
+    /// Back to the choice of an era.
+    pub(super) fn choose_again(self) -> Next {
+        self.with(BirthDateEntry::Unchosen)
+    }
+
+    /// What happened before was on the screen before.
+    fn with(self, entry: BirthDateEntry) -> Next {
+        (State::EnteringBirthDate(Self { entry, notice: None, refused: None, ..self }), Effect::None)
     }
 
     pub(super) fn typed(mut self, digit: u8) -> Next {
@@ -205,15 +224,23 @@ impl BirthForm {
         (State::EnteringBirthDate(self), Effect::None)
     }
 
-    pub(super) fn entered(self) -> Next {
-        let Some(birth_date) = self.entry.date().and_then(BirthDateKey::new) else {
-            let notice = Some(Notice::of(CardFailure::BirthDateImpossible));
-            return (State::EnteringBirthDate(Self::new(self.challenge, self.face, notice)), Effect::None);
-        };
-        let message = signed_message(Purpose::Presence, &self.challenge.bytes);
-        let purpose = CardPurpose::PresenceProof { birth_date, message };
-        let check = HolderCheck::Visual(self.face);
-        (wait(CardTask::new(purpose), check, self.challenge), Effect::None)
+    /// A date that cannot be one is typed again, in the same form. It is not sent to a card.
+    pub(super) fn entered(self, now: DateTime<Utc>) -> Next {
+        let date = self.entry.date(japan_date(now));
+        let birth_date = date.and_then(|date| BirthDateKey::new(date).ok_or(BirthDateError::TooEarly));
+        match birth_date {
+            Ok(birth_date) => {
+                let message = signed_message(Purpose::Presence, &self.challenge.bytes);
+                let purpose = CardPurpose::PresenceProof { birth_date, message };
+                let check = HolderCheck::Visual(self.face);
+                (wait(CardTask::new(purpose), check, self.challenge), Effect::None)
+            }
+            Err(error) => {
+                let notice = Some(Notice::of(CardFailure::BirthDateImpossible));
+                let form = Self { entry: self.entry.cleared(), notice, refused: Some(error), ..self };
+                (State::EnteringBirthDate(form), Effect::None)
+            }
+        }
     }
 }
 

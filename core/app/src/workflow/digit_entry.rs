@@ -3,12 +3,12 @@ use chrono::NaiveDate;
 use super::PatientNumber;
 use super::typed_digits::TypedDigits;
 
-/// What the staff type and see: up to eight digits, a birth date or a 患者番号. Wiped when dropped.
+/// What the staff type and see: up to eight digits, a date in Western years or a 患者番号. Wiped when dropped.
 #[derive(Default)]
 pub struct DigitEntry(TypedDigits<{ DigitEntry::LENGTH }, 10>);
 
 impl DigitEntry {
-    /// Most digits; a birth date has as many.
+    /// Most digits; a date in Western years has as many.
     pub const LENGTH: usize = 8;
 
     /// Takes a digit, 0 to 9; anything else, or a ninth, changes nothing.

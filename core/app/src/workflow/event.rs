@@ -1,5 +1,6 @@
 use std::fmt;
 
+use shikaku_calendar::Era;
 use shikaku_card::session::CardSessionOutcome;
 use shikaku_clinic::failure::ReaderFailure;
 use shikaku_clinic::fallback::Evidence;
@@ -25,6 +26,10 @@ pub enum Event {
     FaceMatched,
     /// ご本人ではありません.
     FaceDiffers,
+    /// The era of the birth date on the card.
+    EraChosen(Era),
+    /// The birth date on the card is printed in Western years.
+    WesternYearsChosen,
     /// The gateway answered a request for a challenge.
     ChallengeAnswered(Result<Challenge, GatewayRefusal>),
     /// A card is there.

@@ -9,6 +9,7 @@ mod area;
 mod at_card;
 mod at_gateway;
 mod before_card;
+mod birth_date_entry;
 mod check_ending;
 mod check_record;
 mod digit_entry;
@@ -26,14 +27,16 @@ mod readiness;
 mod reception;
 mod result_state;
 mod save;
+mod search_text;
 mod state;
 mod transition;
 mod typed_digits;
 mod typed_text;
 
-pub use archive::{Archive, ArchiveEvent, Page};
+pub use archive::{Archive, ArchiveEvent, Page, SearchForm, SearchRefusal};
 pub use area::Area;
 pub use before_card::FaceConfirmed;
+pub use birth_date_entry::{BirthDateEntry, BirthDateError, EraDigits};
 pub use check_record::{CheckRecord, SaveOutcome};
 pub use digit_entry::DigitEntry;
 pub use directive::{Directive, GatewayRequest};
@@ -53,8 +56,9 @@ pub use readiness::{
 };
 pub use reception::Reception;
 pub use result_state::ResultState;
+pub use search_text::{SearchError, SearchText};
 pub use state::{
     Asking, BirthForm, CheckedCard, FaceForm, FailureState, HolderCheck, Notice, PinForm, Prepared,
     ReadingCard, Resume, State, WaitingForCard,
 };
-pub use typed_text::{read_digits, read_key};
+pub use typed_text::{TypedText, read_digits, read_key};

@@ -9,7 +9,9 @@ use strum::{EnumDiscriminants, IntoStaticStr, VariantNames};
 
 use crate::gateway::{Challenge, CheckMethod, Law, OfficialError, Receipt};
 use crate::port::HttpRequest;
-use crate::workflow::{DigitEntry, FaceConfirmed, FallbackForm, FallbackOptions, ResultState};
+use crate::workflow::{
+    BirthDateEntry, BirthDateError, FaceConfirmed, FallbackForm, FallbackOptions, ResultState,
+};
 
 /// The state of a check. It holds a PIN from the first digit to the card session at most: `Debug` prints the kind of
 /// the state only, and there is no `Clone`.
@@ -92,9 +94,11 @@ pub struct FaceForm {
 /// A birth date being typed.
 pub struct BirthForm {
     /// What was typed so far.
-    pub entry: DigitEntry,
+    pub entry: BirthDateEntry,
     /// What happened before.
     pub notice: Option<Notice>,
+    /// Why the date before was refused, where no card was asked.
+    pub refused: Option<BirthDateError>,
     /// The challenge.
     pub challenge: Challenge,
     /// The face was compared before.

@@ -32,9 +32,12 @@ impl State {
             (Self::ComparingFace(_), Event::FaceDiffers) => {
                 (Self::failed(CardFailure::HolderDiffers, Resume::ChooseMethod), Effect::Stop)
             }
+            (Self::EnteringBirthDate(form), Event::EraChosen(era)) => form.of_era(era),
+            (Self::EnteringBirthDate(form), Event::WesternYearsChosen) => form.western(),
+            (Self::EnteringBirthDate(form), Event::Continued) => form.choose_again(),
             (Self::EnteringBirthDate(form), Event::Digit(digit)) => form.typed(digit),
             (Self::EnteringBirthDate(form), Event::Erased) => form.erased(),
-            (Self::EnteringBirthDate(form), Event::Entered) => form.entered(),
+            (Self::EnteringBirthDate(form), Event::Entered) => form.entered(now),
 
             // The card.
             (Self::WaitingForCard(wait), Event::CardFound) => wait.card_found(),

@@ -1,6 +1,24 @@
-//! Digits and letters as keyboards write them.
+//! Texts, digits and letters as keyboards write them.
 
 use zeroize::Zeroizing;
+
+/// A whole text that a person typed in a field of the platform: it may be a password. Wiped when dropped; no `Debug`, no
+/// `Clone`.
+pub struct TypedText(Zeroizing<String>);
+
+impl TypedText {
+    /// The text, for the code that compares or sends it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for TypedText {
+    fn from(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+}
 
 /// The digits below `base` (10 or 16) that a typed text means, in half or full width. `None` when anything else is among
 /// them: digits of other scripts are, and digits in circles or above the line (`①`, `²`).

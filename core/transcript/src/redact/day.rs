@@ -5,7 +5,7 @@
 use chrono::{
     DateTime, Datelike, Months, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, Utc,
 };
-use shikaku_calendar::japan_date;
+use shikaku_calendar::{Era, japan_date};
 use shikaku_card::certificate::CertificateValidity;
 use shikaku_eligibility::{AgeBand, DateText, EndDate};
 
@@ -14,8 +14,10 @@ use super::alphabet::is_synthetic_text;
 
 /// The birth date that redaction writes in place of every birth date of a card, `YYYYMMDD`.
 pub const CARD_BIRTH_DATE: &[u8; 8] = b"19800101";
+/// The era of this date.
+pub const CARD_BIRTH_ERA: Era = Era::Showa;
 /// The same as the PIN of the age record: Showa 55, `YYMMDD`.
-pub(super) const CARD_BIRTH_KEY: &[u8; 6] = b"550101";
+pub const CARD_BIRTH_KEY: &[u8; 6] = b"550101";
 
 /// Returns digits in place of the two times of a certificate. `written` has the bytes present and the announced length
 /// of each. The flag of a digit states whether any other digit in its place would be personal data.

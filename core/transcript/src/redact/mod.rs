@@ -20,7 +20,7 @@ use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
 pub use audit::{Finding, audit};
-pub use day::CARD_BIRTH_DATE;
+pub use day::{CARD_BIRTH_DATE, CARD_BIRTH_ERA, CARD_BIRTH_KEY};
 pub(super) use known_header::redacted_header;
 pub(super) use range::time as redacted_time;
 

@@ -96,7 +96,7 @@ fn failure() -> impl Strategy<Value = Failure> {
 }
 
 fn event() -> impl Strategy<Value = TranscriptEvent> {
-    let acts: Vec<_> = ButtonId::all().map(UserAct::Press).chain([UserAct::Digit]).collect();
+    let acts: Vec<_> = ButtonId::all().map(UserAct::of_press).chain([UserAct::Digit]).collect();
     let call = (text(), vec(any::<u8>(), 0..9)).prop_map(|(path, body)| HttpRequest {
         method: HttpMethod::Post,
         path,

@@ -192,7 +192,9 @@ impl TimelineBuilder {
                 row.took = Some(at.saturating_sub(row.at));
             }
             (UserAct::Digit, _) => self.say(at, Kind::Person, TYPES),
-            (UserAct::Press(_), _) => self.say(at, Kind::Person, format!("presses {}", act.name())),
+            (UserAct::Era | UserAct::Press(_), _) => {
+                self.say(at, Kind::Person, format!("presses {}", act.name()))
+            }
         }
     }
 

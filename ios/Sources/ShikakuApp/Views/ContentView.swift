@@ -90,6 +90,7 @@ struct LowerView: View {
                 if !entry.isLong { TypedView(entry: entry) }
                 KeypadView(entry: entry, model: model)
             }
+            if let field = layout.field { FieldView(field: field, model: model) }
             if arrangement.hasStepsInRow {
                 HStack(spacing: look.gap) { steps }
             } else {

@@ -28,12 +28,19 @@ struct TypedView: View {
         }
     }
 
-    private var fours: some View {
+    @ViewBuilder private var fours: some View {
+        if let era = entry.era { word(era) }
         ForEach(Array(entry.places.enumerated()), id: \.offset) { four in
             HStack(spacing: look.gap) {
                 ForEach(Array(four.element.enumerated()), id: \.offset) { place($0.element) }
+                if four.offset < entry.units.count { word(entry.units[four.offset]) }
             }
         }
+    }
+
+    /// An era, or the word behind two digits.
+    private func word(_ text: String) -> some View {
+        WordsView(text: text, size: .large, isBold: true).foregroundStyle(Color(look.palette.ink))
     }
 
     private var side: CGFloat {

@@ -1,36 +1,59 @@
 import ShikakuBindings
 
-/// What is typed, and the keypad.
+/// What is typed by a keypad, and the keypad.
 public struct EntryLayout: Equatable, Sendable {
     /// What is typed, for VoiceOver.
     public let label: String
     /// Whether the digits are hidden: each place is a circle.
     public let isHidden: Bool
-    /// One place for each digit, in fours as they are spoken.
+    /// One place for each digit, in groups as they are spoken: fours, or the year, the month and the day of an era.
     public let places: [[TypedPlace]]
+    /// The era in front of the places; nil where there is none.
+    public let era: String?
+    /// The word behind each group; empty where there are none.
+    public let units: [String]
     /// The keys, row by row. All rows are equally wide, and so are the keys of a row; nil leaves a place empty.
     public let rows: [[KeyLayout?]]
     /// Whether the places take so many lines that they are above the text, not at the keypad.
     public let isLong: Bool
 
-    init(_ entry: Entry, keys: [ButtonLayout]) {
-        (label, isHidden, isLong) = (entry.label, entry.digits == nil, entry.length > 8)
-        var digits = (entry.digits ?? "").makeIterator()
-        let places = (0..<entry.length).map { place -> TypedPlace in
-            guard place < entry.typed else { return .empty }
+    /// The layout of an entry with a keypad; nil for a field of the platform.
+    init?(_ entry: Entry, keys: [ButtonLayout]) {
+        switch entry {
+        case .digits(let field): self.init(field, keys: keys)
+        case .eraDate(let field): self.init(field, keys: keys)
+        case .text, .password: return nil
+        }
+    }
+
+    private init(_ field: DigitField, keys: [ButtonLayout]) {
+        (label, isHidden, isLong) = (field.label, field.digits == nil, field.length > 8)
+        var digits = (field.digits ?? "").makeIterator()
+        let places = (0..<field.length).map { place -> TypedPlace in
+            guard place < field.typed else { return .empty }
             return digits.next().map(TypedPlace.digit) ?? .dot
         }
         self.places = places.inRows(of: 4)
-        rows = Self.rows(entry, keys)
+        (era, units) = (nil, [])
+        rows = Self.rows(count: field.keys, keys)
+    }
+
+    private init(_ field: EraDateField, keys: [ButtonLayout]) {
+        (label, isHidden, isLong) = (field.label, false, false)
+        var digits = field.digits.makeIterator()
+        let places = (0..<2 * field.units.count).map { _ in digits.next().map(TypedPlace.digit) ?? .empty }
+        self.places = places.inRows(of: 2)
+        (era, units) = (field.era, field.units)
+        rows = Self.rows(count: 10, keys)
     }
 
     /// The library names the key that completes the entry first, so that key is at the right of 0 and
     /// the others are at its left. With A to F, the last row has these keys.
-    private static func rows(_ entry: Entry, _ buttons: [ButtonLayout]) -> [[KeyLayout?]] {
+    private static func rows(count: UInt8, _ buttons: [ButtonLayout]) -> [[KeyLayout?]] {
         let words: [KeyLayout?] = buttons.enumerated().map { .button($1, isLast: $0 == 0) }.reversed()
         let ten: [KeyLayout?] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0].map { .digit($0) }
-        if entry.keys > 10 {
-            let letters: [KeyLayout?] = (10..<entry.keys).map { .digit($0) }
+        if count > 10 {
+            let letters: [KeyLayout?] = (10..<count).map { .digit($0) }
             return (ten + letters).inRows(of: 4) + (words.isEmpty ? [] : [words])
         }
         let left = words.count < 2 ? [nil] : Array(words.dropLast())

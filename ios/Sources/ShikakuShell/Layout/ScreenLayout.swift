@@ -17,8 +17,10 @@ public struct ScreenLayout: Equatable, Sendable {
     public let rest: [SectionLayout]
     /// The code of the failure, where no line has it.
     public let code: String?
-    /// What is typed, and the keypad.
+    /// What is typed by a keypad, and the keypad.
     public let entry: EntryLayout?
+    /// What is typed in a field of the platform.
+    public let field: FieldLayout?
     /// The buttons that are pinned at the bottom.
     public let steps: [ButtonLayout]
 
@@ -36,7 +38,8 @@ public struct ScreenLayout: Equatable, Sendable {
         isRunning = screen.progress != nil
         choices = ChoiceGroup.groups(of: laidOut([.choice, .row]))
         code = screen.codeThatNoLineContains
-        entry = screen.entry.map { EntryLayout($0, keys: laidOut([.key])) }
+        entry = screen.entry.flatMap { EntryLayout($0, keys: laidOut([.key])) }
+        field = screen.entry.flatMap { FieldLayout($0, keys: laidOut([.key])) }
         // Without an entry there is no keypad, but no button is lost.
         let steps: [ButtonRole] = [.primary, .secondary, .destructive]
         self.steps = laidOut(screen.entry == nil ? steps + [.key] : steps)
@@ -44,7 +47,7 @@ public struct ScreenLayout: Equatable, Sendable {
 
     /// Whether anything is pinned at the bottom.
     public var hasPinnedPart: Bool {
-        entry != nil || !steps.isEmpty
+        entry != nil || field != nil || !steps.isEmpty
     }
 }
 

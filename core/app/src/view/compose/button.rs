@@ -95,7 +95,9 @@ const fn usual_role(id: ButtonId) -> ButtonRole {
         ButtonId::Cancel => ButtonRole::Navigation,
         ButtonId::ForgetReader => ButtonRole::Destructive,
         ButtonId::ChooseEvidence(_) => ButtonRole::Choice,
-        ButtonId::ChooseResult(_) => ButtonRole::Row,
+        ButtonId::ChooseResult(_) | ButtonId::ChooseEra(_) | ButtonId::UseWesternYears | ButtonId::Search => {
+            ButtonRole::Row
+        }
         ButtonId::ChoosePin
         | ButtonId::ChooseVisual
         | ButtonId::Enter

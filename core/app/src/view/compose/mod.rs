@@ -231,7 +231,7 @@ impl Screen {
 
     /// The first button, where pressing one comes next.
     fn proposal(&self) -> Option<ButtonId> {
-        let missing = self.entry.as_ref().is_some_and(|entry| entry.typed < entry.least);
+        let missing = self.entry.as_ref().is_some_and(|entry| !entry.is_complete());
         let awaited = missing || self.wants_card || self.progress.is_some();
         let judged = self.buttons.iter().any(|button| button.id.is_judgement());
         self.buttons.first().map(|button| button.id).filter(|_| !awaited && !judged)
@@ -244,25 +244,6 @@ impl Screen {
             (Haptic::Warning, _) | (_, Some(_)) => Tone::Attention,
             (Haptic::None | Haptic::Tick, None) => Tone::Neutral,
         }
-    }
-}
-
-impl Entry {
-    /// So many digits of so many, shown or not.
-    pub(super) fn of(typed: usize, length: usize, digits: Option<String>, label: &str) -> Self {
-        let count = |digits| u8::try_from(digits).unwrap_or(u8::MAX);
-        let length = count(length);
-        Self { length, least: length, typed: count(typed), digits, label: label.to_owned(), keys: 10 }
-    }
-
-    /// Other digits are typed.
-    pub(super) fn of_keys(self, keys: u8) -> Self {
-        Self { keys, ..self }
-    }
-
-    /// Fewer digits are enough.
-    pub(super) fn at_least(self, least: u8) -> Self {
-        Self { least, ..self }
     }
 }
 

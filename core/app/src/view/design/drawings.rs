@@ -79,6 +79,7 @@ const fn button(icon: Icon) -> &'static [&'static [Shape]] {
         Icon::FollowUp => &[FOLLOW_UP],
         Icon::Reader => &[READER],
         Icon::Checklist => &[CHECKLIST],
+        Icon::Search => &[SEARCH],
     }
 }
 
@@ -141,6 +142,7 @@ const READER: &[Shape] = &[
     Shape::lines(&[(72, 112), (72, 24), (168, 24), (168, 112)]),
     Shape::lines(&[(86, 166), (154, 166)]),
 ];
+const SEARCH: &[Shape] = &[Shape::circle(102, 102, 70), Shape::lines(&[(152, 152), (216, 216)])];
 const CHECKLIST: &[Shape] = &[
     Shape::lines(&[(28, 68), (46, 86), (80, 48)]),
     Shape::lines(&[(28, 160), (46, 178), (80, 140)]),

@@ -1,3 +1,5 @@
+mod search;
+
 use chrono::NaiveDate;
 use shikaku_clinic::failure::{Failure, StoreFailure};
 use shikaku_clinic::history::{FollowUp, FollowUpState, Record};
@@ -20,6 +22,10 @@ pub fn archive_screen(archive: &Archive, today: NaiveDate, privacy: Privacy) -> 
         Archive::Result(record) => showing::past(record, privacy)
             .with(back_to(ButtonId::PastResults, "過去の確認結果の一覧に戻ります。"))
             .close_button(),
+        Archive::Search(form) => search::form(form),
+        Archive::Hits(page, search) => search::hits(page, search),
+        Archive::Hit(record, _) => showing::past(record, privacy).with(search::back_to_hits()).close_button(),
+        Archive::FollowUpHits(page, search) => search::follow_up_hits(page, search, today),
         Archive::FollowUps(page) => follow_ups(page, today),
         Archive::FollowUp(_, open) => follow_up(open, today, privacy),
         Archive::Failed(failure) => failed(*failure),
@@ -39,13 +45,18 @@ fn results(page: &Page<Record>) -> Screen {
         .line(Line::plain("結果は、施術した月の翌月の末日まで見られます。その後は消えます。"))
         .lines(damaged(page))
         .clock_doubt(page);
-    MenuIndex::all()
-        .zip(&page.rows)
-        .fold(screen, |screen, (place, (_, record))| result_button(screen, place, record))
+    let screen = if page.rows.is_empty() { screen } else { screen.with(search::row()) };
+    result_buttons(screen, page)
         .next_page(page)
         .button(ButtonId::FollowUps, "後で確認すること", "後で確認することの一覧に移ります。")
         .leave_button()
         .said_in_short()
+}
+
+fn result_buttons(screen: Screen, page: &Page<Record>) -> Screen {
+    MenuIndex::all()
+        .zip(&page.rows)
+        .fold(screen, |screen, (place, (_, record))| result_button(screen, place, record))
 }
 
 fn result_button(screen: Screen, place: MenuIndex, record: &Record) -> Screen {
@@ -64,13 +75,17 @@ fn follow_ups(page: &Page<FollowUp>, today: NaiveDate) -> Screen {
         .lines(damaged(page))
         .clock_doubt(page)
         .haptic(if overdue { Haptic::Warning } else { Haptic::None });
-    MenuIndex::all()
-        .zip(&page.rows)
-        .fold(screen, |screen, (place, (_, open))| follow_up_button(screen, place, open, today))
+    follow_up_buttons(screen, page, today)
         .next_page(page)
         .button(ButtonId::PastResults, "過去の確認結果", "過去の確認結果の一覧に移ります。")
         .leave_button()
         .said_in_short()
+}
+
+fn follow_up_buttons(screen: Screen, page: &Page<FollowUp>, today: NaiveDate) -> Screen {
+    MenuIndex::all()
+        .zip(&page.rows)
+        .fold(screen, |screen, (place, (_, open))| follow_up_button(screen, place, open, today))
 }
 
 fn follow_up_button(screen: Screen, place: MenuIndex, open: &FollowUp, today: NaiveDate) -> Screen {

@@ -61,7 +61,7 @@ fn state_screen(state: &State, treatment_date: NaiveDate, privacy: Privacy) -> S
         State::ChoosingMethod => choosing_method::screen(CheckMethod::default()),
         State::EnteringPin(form) => entering_pin::screen(form),
         State::ComparingFace(form) => comparing_face::screen(form),
-        State::EnteringBirthDate(form) => entering_birth_date::screen(form, privacy),
+        State::EnteringBirthDate(form) => entering_birth_date::screen(form, treatment_date, privacy),
         State::Preparing(_) => preparing::screen(),
         State::WaitingForCard(wait) => waiting_for_card::screen(wait),
         State::ReadingCard(_) => reading_card::screen(),
@@ -94,13 +94,13 @@ impl Screen {
 
     /// The same without a way back.
     fn entry_with_edit_buttons(self, entry: Entry, what: &str) -> Self {
-        let is_complete = entry.typed >= entry.least;
+        let is_complete = entry.is_complete();
         self.entry_keys(entry, is_complete, "確定", &format!("入力した{what}を確定します。"))
     }
 
     /// What is typed, with its two keys. They are there before they can be pressed, so that no key moves.
     fn entry_keys(self, entry: Entry, can_enter: bool, label: &str, explanation: &str) -> Self {
-        let can_erase = entry.typed > 0;
+        let can_erase = entry.has_digits();
         self.entry(entry)
             .with(Button::new(ButtonId::Enter, label, explanation).enabled(can_enter))
             .with(Button::new(ButtonId::Erase, "1つ消す", "最後の1つを消します。").enabled(can_erase))

@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 
+use shikaku_calendar::Era;
 use shikaku_clinic::fallback::Evidence;
 use strum::{IntoStaticStr, VariantArray as _};
 
@@ -41,6 +42,12 @@ pub enum ButtonId {
     CardReader,
     /// 導入の準備.
     Readiness,
+    /// 探す: opens the search in the past results.
+    Search,
+    /// 昭和 and the others: the era of a birth date.
+    ChooseEra(Era),
+    /// 西暦で入力.
+    UseWesternYears,
     /// 鍵を入力する.
     TypeReaderKey,
     /// 初期設定の鍵を使う.
@@ -56,7 +63,7 @@ pub enum ButtonId {
 impl ButtonId {
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
-        const SINGLE: [ButtonId; 18] = [
+        const SINGLE: [ButtonId; 20] = [
             ButtonId::ChoosePin,
             ButtonId::ChooseVisual,
             ButtonId::Enter,
@@ -70,6 +77,8 @@ impl ButtonId {
             ButtonId::FollowUps,
             ButtonId::CardReader,
             ButtonId::Readiness,
+            ButtonId::Search,
+            ButtonId::UseWesternYears,
             ButtonId::TypeReaderKey,
             ButtonId::UseFactoryKey,
             ButtonId::ForgetReader,
@@ -78,7 +87,8 @@ impl ButtonId {
         ];
         let results = MenuIndex::all().map(Self::ChooseResult);
         let choices = Evidence::VARIANTS.iter().copied().map(Self::ChooseEvidence);
-        SINGLE.into_iter().chain(results).chain(choices)
+        let eras = Era::ALL.iter().copied().map(Self::ChooseEra);
+        SINGLE.into_iter().chain(results).chain(choices).chain(eras)
     }
 
     /// Stable across releases; what shells and their tests call it.
@@ -87,6 +97,7 @@ impl ButtonId {
         match self {
             Self::ChooseResult(place) => format!("choose-result-{}", place.number()).into(),
             Self::ChooseEvidence(evidence) => format!("choose-{}", evidence.name()).into(),
+            Self::ChooseEra(era) => format!("choose-era-{}", era.latin_name()).into(),
             single => <&str>::from(single).into(),
         }
     }
@@ -100,6 +111,8 @@ impl ButtonId {
             | Self::FaceDiffers
             | Self::UseLastTry
             | Self::ChooseResult(_)
+            | Self::ChooseEra(_)
+            | Self::UseWesternYears
             | Self::ChooseEvidence(_) => true,
             Self::ChoosePin
             | Self::ChooseVisual
@@ -111,6 +124,7 @@ impl ButtonId {
             | Self::FollowUps
             | Self::CardReader
             | Self::Readiness
+            | Self::Search
             | Self::TypeReaderKey
             | Self::UseFactoryKey
             | Self::ForgetReader
@@ -135,6 +149,8 @@ impl ButtonId {
             Event::Erased => Self::Erase,
             Event::FaceMatched => Self::FaceMatches,
             Event::FaceDiffers => Self::FaceDiffers,
+            Event::EraChosen(era) => Self::ChooseEra(*era),
+            Event::WesternYearsChosen => Self::UseWesternYears,
             Event::Continued => Self::Continue,
             Event::LastTryAsked => Self::UseLastTry,
             Event::ResultChosen(place) => Self::ChooseResult(*place),
@@ -163,6 +179,8 @@ impl ButtonId {
             Self::Erase => Event::Erased,
             Self::FaceMatches => Event::FaceMatched,
             Self::FaceDiffers => Event::FaceDiffers,
+            Self::ChooseEra(era) => Event::EraChosen(era),
+            Self::UseWesternYears => Event::WesternYearsChosen,
             Self::Continue => Event::Continued,
             Self::UseLastTry => Event::LastTryAsked,
             Self::ChooseResult(place) => Event::ResultChosen(place),
@@ -174,6 +192,7 @@ impl ButtonId {
             | Self::FollowUps
             | Self::CardReader
             | Self::Readiness
+            | Self::Search
             | Self::TypeReaderKey
             | Self::UseFactoryKey
             | Self::ForgetReader => return None,

@@ -1,10 +1,12 @@
 mod button;
 mod button_id;
+mod entry;
 mod section;
 mod signal;
 
 pub use button::{Button, ButtonRole, Icon};
 pub use button_id::ButtonId;
+pub use entry::{DigitField, Entry, EraDateField, PasswordField, TextField, TextKeyboard};
 pub use section::{Line, LineKind, Section, SectionKind};
 pub use signal::{Haptic, Illustration, Progress, Sound, StatusItem, StatusKind, Tone};
 
@@ -72,24 +74,6 @@ pub struct Listing {
     pub heading: Screen,
     /// The things, in the order to show them.
     pub rows: Vec<(HistoryId, Line)>,
-}
-
-/// What is being typed.
-#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
-#[debug("Entry({typed} of {length})")]
-pub struct Entry {
-    /// Digits asked for.
-    pub length: u8,
-    /// Fewest of them that are enough; as many as asked for where the length is fixed.
-    pub least: u8,
-    /// Digits typed so far.
-    pub typed: u8,
-    /// The digits themselves where the staff type them; `None` for a PIN, which is neither shown nor spoken.
-    pub digits: Option<String>,
-    /// What is typed, for a screen reader.
-    pub label: String,
-    /// Digits there are: 10, or 16 with A to F.
-    pub keys: u8,
 }
 
 /// What may be copied, and the words on the control that does it. The shell does it alone: nothing is pressed.

@@ -42,6 +42,17 @@ public struct State<Value> {
         get { value }
         nonmutating set {}
     }
+    public var projectedValue: Binding<Value> { Binding(stubbed: value) }
+}
+
+@propertyWrapper
+public struct Binding<Value> {
+    private let value: Value
+    init(stubbed value: Value) { self.value = value }
+    public var wrappedValue: Value {
+        get { value }
+        nonmutating set {}
+    }
 }
 
 @propertyWrapper

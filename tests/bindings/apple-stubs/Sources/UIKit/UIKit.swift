@@ -49,3 +49,5 @@ open class UIApplication {
     public nonisolated class var willEnterForegroundNotification: NSNotification.Name { .init("foreground") }
     public nonisolated class var didEnterBackgroundNotification: NSNotification.Name { .init("background") }
 }
+
+public enum UIKeyboardType: Int, Sendable { case `default`, asciiCapable, numberPad, emailAddress }

@@ -42,7 +42,7 @@ pub fn readiness_screen(readiness: &Readiness, page: &ReadinessPage, today: Naiv
         ReadinessPage::Peers(trade) => peers_of(readiness, &progress, *trade).back_button(MENU),
         ReadinessPage::Failed(failure) => failed(*failure).back_button("受付の画面に戻ります。"),
     };
-    let is_typing = drawn.entry.as_ref().is_some_and(|entry| entry.typed > 0);
+    let is_typing = drawn.entry.as_ref().is_some_and(Entry::has_digits);
     let drawn = match readiness.unsaved().filter(|_| !is_typing) {
         Some(failure) => drawn.unsaved(failure),
         None => drawn,

@@ -15,9 +15,15 @@ import uniffi.shikaku_bindings.Glyph
 import uniffi.shikaku_bindings.Tone
 
 /** Makes the view of an element, and changes it. */
-internal class Elements(private val style: Style, private val isCentred: Boolean, private val pressed: (Element, Int?) -> Unit) {
+internal class Elements(
+    private val style: Style,
+    private val isCentred: Boolean,
+    entered: (String) -> Unit,
+    private val pressed: (Element, Int?) -> Unit,
+) {
     private val buttons = Buttons(style, pressed)
     private val typing = Typing(style, pressed)
+    private val fields = Fields(style, entered)
     private val type = style.measures
 
     fun view(element: Element): View = when (element) {
@@ -27,6 +33,8 @@ internal class Elements(private val style: Style, private val isCentred: Boolean
         is Element.Text -> Sections(style, isCentred).view(element)
         is Element.Typed -> typing.typed(element)
         is Element.Keypad -> typing.keypad(element)
+        is Element.Field -> fields.text(element)
+        is Element.Password -> fields.password(element)
         is Element.Progress -> progress()
         is Element.Button -> button(element)
         is Element.Copy, is Element.Reading -> buttons.tool(element)
@@ -37,7 +45,9 @@ internal class Elements(private val style: Style, private val isCentred: Boolean
     /** The view that shows this in place of what was before. Keys and steps keep their views, and the focus. */
     fun update(view: View, before: Element, element: Element): View {
         when {
+            element is Element.Password && before == element -> fields.fillPassword(view)
             before == element -> return view
+            element is Element.Field && before is Element.Field && before.copy(text = element.text) == element -> fields.fillText(view, element)
             element is Element.Heading -> fillHeading(view as TextView, element)
             element is Element.Typed -> typing.fillTyped(view as Flow, element)
             element is Element.Keypad -> typing.fillKeypad(view as GridLayout, element)

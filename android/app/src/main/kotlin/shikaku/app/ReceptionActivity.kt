@@ -37,7 +37,7 @@ class ReceptionActivity : Activity() {
         val settings = ManagedSettings(this)
         handover = Handover(this)
         dress()
-        view = ScreenView(this, ::pressed)
+        view = ScreenView(this, { loop?.text(it) }, ::pressed)
         signals = PhoneSignals(this, handover, view::announce)
         setContentView(view)
         try {

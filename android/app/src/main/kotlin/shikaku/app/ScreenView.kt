@@ -18,7 +18,11 @@ import uniffi.shikaku_bindings.Appearance
  * Draws any screen: a title bar, what is read, the options, and what is typed and pressed. The title bar and what is
  * pressed stay in sight while the rest scrolls. Where that leaves too little space for the text, all of it scrolls.
  */
-internal class ScreenView(context: Context, private val pressed: (Element, Int?) -> Unit) : FrameLayout(context) {
+internal class ScreenView(
+    context: Context,
+    private val entered: (String) -> Unit = {},
+    private val pressed: (Element, Int?) -> Unit,
+) : FrameLayout(context) {
     private var drawn: List<Pair<Element, View>> = emptyList()
     private var colours: Appearance? = null
     private var isCentred = false
@@ -32,7 +36,7 @@ internal class ScreenView(context: Context, private val pressed: (Element, Int?)
     /** Draws this in place of the screen before. Equal elements keep their views and the focus. */
     fun draw(model: ScreenModel) {
         val style = Style(context)
-        val elements = Elements(style, model.isCentred, pressed)
+        val elements = Elements(style, model.isCentred, entered, pressed)
         val turned = colours != style.appearance
         colours = style.appearance
         setBackgroundColor(style.ground)

@@ -14,19 +14,24 @@ import shikaku.shell.Element
 
 /** Draws what was typed, and the keys. */
 internal class Typing(private val style: Style, private val pressed: (Element, Int?) -> Unit) {
-    /** One place for each digit, in fours as they are spoken. */
+    /** One place for each digit, in groups as they are spoken; a day of an era with its words. */
     fun typed(element: Element.Typed): View =
         Flow(style.context, style.dp(if (element.places.size > FOUR) 14 else 0), style.dp(6)).apply { isCentred = element.places.size <= 2 * FOUR }.also { fillTyped(it, element) }
 
     fun fillTyped(flow: Flow, element: Element.Typed) {
         flow.removeAllViews()
-        element.places.chunked(FOUR).forEach { four ->
+        if (element.before.isNotEmpty()) flow.addView(word(element.before), Flow.Params())
+        element.groups.forEachIndexed { number, places ->
             val group = Flow(style.context, style.dp(if (element.hidden) 14 else 6), style.dp(6)).apply { isCentred = true }
-            four.forEach { group.addView(if (element.hidden) Dot(style, it != null) else place(it), Flow.Params()) }
+            places.forEach { group.addView(if (element.hidden) Dot(style, it != null) else place(it), Flow.Params()) }
+            element.units.getOrNull(number)?.let { group.addView(word(it), Flow.Params()) }
             flow.addView(group, Flow.Params())
         }
         readAsOne(flow, element.spoken)
     }
+
+    /** An era, or the word behind two digits. */
+    private fun word(words: String) = text(style, words, style.measures.largeType, style.ink, bold = true)
 
     private fun place(digit: Char?) = Underlined(style).apply {
         dress(this, style.measures.heroType, style.ink, bold = true)

@@ -3,6 +3,7 @@ package shikaku.app
 import android.graphics.Rect
 import android.view.View
 import android.view.ViewGroup
+import android.widget.EditText
 import android.widget.ScrollView
 import android.widget.TextView
 import shikaku.shell.Element
@@ -62,10 +63,14 @@ private fun unpressed(view: View): List<String> {
     val least = dp(view.context, LEAST_DP)
     return listOfNotNull(
         "${name(view)} is ${view.width} x ${view.height}, less than $least".takeIf { view.width < least || view.height < least },
-        "${name(view)} says nothing".takeIf { view.contentDescription.isNullOrBlank() },
+        "${name(view)} says nothing".takeIf { if (view is EditText) !isLabelled(view) else view.contentDescription.isNullOrBlank() },
         "${name(view)} is hidden from a screen reader".takeIf { !view.isImportantForAccessibility },
     )
 }
+
+/** A description would hide what is typed, so a field has a label beside it. */
+private fun isLabelled(field: EditText) =
+    (field.parent as ViewGroup).let { group -> (0 until group.childCount).map(group::getChildAt).any { it is TextView && it.labelFor == field.id && it.text.isNotBlank() } }
 
 /** A part whose end cannot be scrolled to, or that shows too little at a time. */
 private fun unreached(scroll: ScrollView): List<String> {

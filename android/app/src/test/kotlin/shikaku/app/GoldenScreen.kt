@@ -3,7 +3,9 @@ package shikaku.app
 import uniffi.shikaku_bindings.Button
 import uniffi.shikaku_bindings.ButtonRole
 import uniffi.shikaku_bindings.CopyText
+import uniffi.shikaku_bindings.DigitField
 import uniffi.shikaku_bindings.Entry
+import uniffi.shikaku_bindings.EraDateField
 import uniffi.shikaku_bindings.Haptic
 import uniffi.shikaku_bindings.Icon
 import uniffi.shikaku_bindings.Illustration
@@ -17,6 +19,8 @@ import uniffi.shikaku_bindings.SectionKind
 import uniffi.shikaku_bindings.Sound
 import uniffi.shikaku_bindings.StatusItem
 import uniffi.shikaku_bindings.StatusKind
+import uniffi.shikaku_bindings.TextField
+import uniffi.shikaku_bindings.TextKeyboard
 import uniffi.shikaku_bindings.Tone
 
 /** A screen of `fixtures/screens`, parsed from its text. The README there describes the format. */
@@ -36,7 +40,7 @@ class GoldenScreen(val name: String, val text: String) {
                 tone = optional("tone")?.let { Tone.valueOf(it.uppercase()) } ?: Tone.NEUTRAL,
                 illustration = optional("illustration")?.let { Illustration.valueOf(it.replace('-', '_').uppercase()) },
                 sections = sections(),
-                entry = blocks { ENTRY.matchEntire(it) }.singleOrNull()?.let { (found, spoken) -> entry(found, spoken.single()) },
+                entry = blocks { ENTRY.matchEntire(it) }.singleOrNull()?.let { (found, spoken) -> entry(found[1], spoken.single()) },
                 buttons = buttons.map { (place, row) -> button(CONTROL.matchEntire(row)!!.groupValues, rows.drop(place + 1).takeWhile { it.startsWith("    ") }) },
                 proposed = optional("proposes"),
                 spoken = said.first(),
@@ -98,11 +102,24 @@ class GoldenScreen(val name: String, val text: String) {
         return Line(kind, label, text, spoken.singleOrNull() ?: text)
     }
 
-    private fun entry(found: List<String>, label: String): Entry {
+    private fun entry(row: String, label: String): Entry = DIGITS.matchEntire(row)?.let { digits(it.groupValues, label) }
+        ?: ERA.matchEntire(row)?.let { found ->
+            val (era, units, digits) = found.destructured
+            Entry.EraDate(EraDateField(era, digits, units.map(Char::toString), label))
+        }
+        ?: TEXT.matchEntire(row)!!.let { found ->
+            val (least, most, keyboard, text) = found.destructured
+            val shown = text.replace("\\u{3000}", "\u3000")
+            Entry.Text(TextField(shown, least.toUShort(), most.toUShort(), TextKeyboard.valueOf(keyboard.uppercase()), label))
+        }
+
+    private fun digits(found: List<String>, label: String): Entry {
         val (typed, length, least, keys, digits) = found.drop(1)
-        return Entry(
-            length.toUByte(), least.ifEmpty { length }.toUByte(), typed.toUByte(), digits.takeIf { it != "hidden" }, label,
-            keys = keys.ifEmpty { "10" }.toUByte(),
+        return Entry.Digits(
+            DigitField(
+                length.toUByte(), least.ifEmpty { length }.toUByte(), typed.toUByte(), digits.takeIf { it != "hidden" }, label,
+                keys = keys.ifEmpty { "10" }.toUByte(),
+            ),
         )
     }
 
@@ -114,7 +131,10 @@ private fun constantName(name: String) = name.replace(Regex("(?<=[a-z])(?=[A-Z])
 
 private val MARKS = mapOf("!!" to LineKind.HEADLINE, "" to LineKind.PLAIN, "!" to LineKind.NOTICE, "-" to LineKind.DETAIL)
 private val LINE = Regex("(!!|  |! |- ) (?! )(.*)")
-private val ENTRY = Regex("entry (\\d+) of (\\d+)(?:, (\\d+) enough)?(?:, (\\d+) keys)?, digits \"(.*)\"")
+private val ENTRY = Regex("entry (.*)")
+private val DIGITS = Regex("(\\d+) of (\\d+)(?:, (\\d+) enough)?(?:, (\\d+) keys)?, digits \"(.*)\"")
+private val ERA = Regex("era date (\\S+) (\\S+), digits \"(.*)\"")
+private val TEXT = Regex("text (\\d+) to (\\d+), keyboard (\\S+), text \"(.*)\"")
 private val CONTROL = Regex("\\[(.*)] (.*)")
 private const val SECTION = "§ "
 private const val FOLDED = "folded"

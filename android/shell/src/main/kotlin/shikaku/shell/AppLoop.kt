@@ -63,6 +63,9 @@ class AppLoop(private val app: Shikaku, private val device: Device? = null, priv
     /** A digit was typed: 0 to 9, or to 15 where the entry has 16 keys. */
     fun digit(digit: Int) = call { app.digit(digit.toUByte()) }
 
+    /** A whole text was typed in a field, and its key was pressed. It may be a password. */
+    fun text(text: String) = call { app.text(text) }
+
     /** やめる: the back gesture of the device. */
     fun cancel() = call { app.cancel() }
 

@@ -2,13 +2,16 @@ package shikaku.shell
 
 import uniffi.shikaku_bindings.Button
 import uniffi.shikaku_bindings.ButtonRole
+import uniffi.shikaku_bindings.DigitField
 import uniffi.shikaku_bindings.Entry
+import uniffi.shikaku_bindings.EraDateField
 import uniffi.shikaku_bindings.Icon
 import uniffi.shikaku_bindings.Illustration
 import uniffi.shikaku_bindings.Screen
 import uniffi.shikaku_bindings.Section
 import uniffi.shikaku_bindings.SectionKind
 import uniffi.shikaku_bindings.StatusItem
+import uniffi.shikaku_bindings.TextKeyboard
 import uniffi.shikaku_bindings.Tone
 
 /** One element of a screen, with what a screen reader says. If [spoken] is empty, the parts of the element say it. */
@@ -36,8 +39,39 @@ sealed interface Element {
         val tone: Tone = section.tone
     }
 
-    /** What was typed: one place for each digit that may be typed, null where none was. A hidden digit is a dot. */
-    data class Typed(val places: List<Char?>, val hidden: Boolean, override val spoken: String) : Element
+    /**
+     * What was typed: one place for each digit that may be typed, null where none was. A hidden digit is a dot. A day of an
+     * era has [before] in front, and one of [units] behind each two places; other digits have neither.
+     */
+    data class Typed(
+        val places: List<Char?>,
+        val hidden: Boolean,
+        override val spoken: String,
+        val before: String = "",
+        val units: List<String> = emptyList(),
+    ) : Element {
+        /** The places that are drawn together, as they are spoken. */
+        val groups: List<List<Char?>> = places.chunked(if (units.isEmpty()) FOUR else 2)
+    }
+
+    /** A text that is typed in a field of the platform. [enter] passes all of it to [AppLoop.text]. */
+    data class Field(
+        val text: String,
+        val most: Int,
+        val keyboard: TextKeyboard,
+        val label: String,
+        val enter: Button?,
+    ) : Element {
+        override val spoken = label
+
+        /** Without the text, because a log must not hold it. */
+        override fun toString() = "Field($label)"
+    }
+
+    /** A password that is typed in a field of the platform. No element holds any of it. */
+    data class Password(val most: Int, val label: String, val show: String, val hide: String, val enter: Button?) : Element {
+        override val spoken = label
+    }
 
     /**
      * Keys for the digits, in rising order, and [words] beside the zero. Each digit goes to [AppLoop.digit]; its key says its
@@ -134,15 +168,24 @@ private fun bar(screen: Screen): List<Element> = buildList {
 private fun first(screen: Screen): List<Element> = buildList {
     screen.illustration?.let { add(Element.Picture(it)) }
     screen.sections.takeWhile { !isBox(it) }.mapTo(this, Element::Text)
-    screen.entry?.takeIf(::isLong)?.let { add(typed(it)) }
+    (screen.entry as? Entry.Digits)?.v1?.takeIf(::isLong)?.let { add(typed(it)) }
     screen.progress?.let { add(Element.Progress) }
 }
 
 private fun doing(screen: Screen): List<Element> = buildList {
-    screen.entry?.let { entry ->
-        if (!isLong(entry)) add(typed(entry))
-        val words = screen.buttons.filter { it.role == ButtonRole.KEY }.map { element(it, screen.proposed) }
-        add(Element.Keypad(entry.keys.toInt(), words))
+    val words = screen.buttons.filter { it.role == ButtonRole.KEY }.map { element(it, screen.proposed) }
+    when (val entry = screen.entry) {
+        is Entry.Digits -> {
+            if (!isLong(entry.v1)) add(typed(entry.v1))
+            add(Element.Keypad(entry.v1.keys.toInt(), words))
+        }
+        is Entry.EraDate -> {
+            add(typed(entry.v1))
+            add(Element.Keypad(DECIMAL, words))
+        }
+        is Entry.Text -> entry.v1.let { add(Element.Field(it.text, it.most.toInt(), it.keyboard, it.label, words.firstOrNull())) }
+        is Entry.Password -> entry.v1.let { add(Element.Password(it.most.toInt(), it.label, it.show, it.hide, words.firstOrNull())) }
+        null -> Unit
     }
     screen.buttons.filter(::isStep).mapTo(this) { element(it, screen.proposed) }
 }
@@ -161,12 +204,17 @@ private fun isStep(button: Button) = when (button.role) {
 }
 
 /** Whether the places take so many lines that they would cover the text. */
-private fun isLong(entry: Entry) = entry.length.toInt() > LONG
+private fun isLong(field: DigitField) = field.length.toInt() > LONG
 
-private fun typed(entry: Entry): Element.Typed {
-    val typed = entry.typed.toInt()
-    val places = (0 until entry.length.toInt()).map { place -> (entry.digits?.getOrNull(place) ?: DOT).takeIf { place < typed } }
-    return Element.Typed(places, entry.digits == null, entry.label)
+private fun typed(field: DigitField): Element.Typed {
+    val typed = field.typed.toInt()
+    val places = (0 until field.length.toInt()).map { place -> (field.digits?.getOrNull(place) ?: DOT).takeIf { place < typed } }
+    return Element.Typed(places, field.digits == null, field.label)
+}
+
+private fun typed(field: EraDateField): Element.Typed {
+    val places = (0 until 2 * field.units.size).map(field.digits::getOrNull)
+    return Element.Typed(places, hidden = false, field.label, field.era, field.units)
 }
 
 /** Most screens have it in a line already. */
@@ -179,6 +227,8 @@ private fun element(button: Button, proposed: String?) = Element.Button(
     button.icon, button.enabled,
 )
 
+private const val DECIMAL = 10
+private const val FOUR = 4
 private const val HEX = 16
 private const val LONG = 8
 private const val BRIEF = 3

@@ -3,6 +3,7 @@ package shikaku.shell
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
+import uniffi.shikaku_bindings.Entry
 import uniffi.shikaku_bindings.LostCard
 import uniffi.shikaku_bindings.ReaderLink
 
@@ -70,7 +71,7 @@ fun cardTests(server: TestServer): List<Pair<String, () -> Unit>> = listOf(
             slow.release()
             slow.awaitAnswer()
             driver.loop.press("choose-pin")
-            driver.until("an empty entry") { it.entry?.typed?.toInt() == 0 }
+            driver.until("an empty entry") { (it.entry as? Entry.Digits)?.v1?.typed?.toInt() == 0 }
             expect(slow.sent, 1)
         }
     },

@@ -46,6 +46,7 @@ class ScenarioPlayer(
 
     private fun act(word: String, value: String) = when (word) {
         "press" -> follow(app.press(value))
+        "text" -> follow(app.text(value))
         "type" -> value.forEach { follow(app.digit(it.digitToInt().toUByte())) }
         "touch" -> if (reader == null) follow(app.cardFound(connection.tap()), value.toIntOrNull()) else layOnReader()
         "answer" -> follow(exchange(checkNotNull(held)))

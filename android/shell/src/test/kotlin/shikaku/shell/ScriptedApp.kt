@@ -97,6 +97,8 @@ class ScriptedLoop(
 
         override fun digit(digit: UByte) = called("digit $digit")
 
+        override fun text(text: String) = called("text $text")
+
         override fun cancel() = called("cancel")
 
         override fun tick() = called("tick")

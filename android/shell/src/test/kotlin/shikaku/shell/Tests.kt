@@ -3,28 +3,50 @@ package shikaku.shell
 import uniffi.shikaku_bindings.Button
 import uniffi.shikaku_bindings.ButtonRole
 import uniffi.shikaku_bindings.CardLinkFailure
+import uniffi.shikaku_bindings.DigitField
 import uniffi.shikaku_bindings.Entry
+import uniffi.shikaku_bindings.EraDateField
 import uniffi.shikaku_bindings.Haptic
 import uniffi.shikaku_bindings.Line
 import uniffi.shikaku_bindings.LineKind
 import uniffi.shikaku_bindings.LinkLimits
+import uniffi.shikaku_bindings.PasswordField
 import uniffi.shikaku_bindings.Progress
 import uniffi.shikaku_bindings.Screen
 import uniffi.shikaku_bindings.Section
 import uniffi.shikaku_bindings.SectionKind
 import uniffi.shikaku_bindings.SetupException
 import uniffi.shikaku_bindings.Sound
+import uniffi.shikaku_bindings.TextField
+import uniffi.shikaku_bindings.TextKeyboard
 import uniffi.shikaku_bindings.Tone
 
 /** Tests that need no gateway. Each name is a sentence that can be false. */
 val TESTS: List<Pair<String, () -> Unit>> = listOf(
     "a hidden entry shows how many digits and not which" to {
-        val model = ScreenModel.of(screen(entry = Entry(4u, 4u, 2u, null, "label", 10u)), null)
+        val model = ScreenModel.of(screen(entry = pin(2u)), null)
         expect(model.elements.filterIsInstance<Element.Typed>().map { it.places }, listOf(listOf('●', '●', null, null)))
     },
+    "a day of an era has two places in front of each unit, and a keypad of ten" to {
+        val day = Entry.EraDate(EraDateField("era", "550", listOf("y", "m", "d"), "label"))
+        val model = ScreenModel.of(screen(day), null)
+        val typed = model.elements.filterIsInstance<Element.Typed>().single()
+        expect(typed.groups, listOf(listOf('5', '5'), listOf('0', null), listOf(null, null)))
+        expect(listOf(typed.before, typed.units.joinToString(""), typed.hidden), listOf("era", "ymd", false))
+        expect(model.elements.filterIsInstance<Element.Keypad>().single().keys, 10)
+    },
+    "a text and a password are fields with the key that passes them on, and are not printed" to {
+        val enter = button("enter").copy(role = ButtonRole.KEY)
+        fun elements(entry: Entry) = ScreenModel.of(screen(entry).copy(buttons = listOf(enter)), null).doing
+        val text = elements(Entry.Text(TextField("personal", 1u, 40u, TextKeyboard.KANA, "label"))).single() as Element.Field
+        expect(listOf(text.text, text.most, text.keyboard, text.enter?.id), listOf("personal", 40, TextKeyboard.KANA, "enter"))
+        expect("personal" in text.toString(), false)
+        val password = elements(Entry.Password(PasswordField(8u, 64u, "label", "show", "hide"))).single() as Element.Password
+        expect(listOf(password.most, password.show, password.hide, password.enter?.id), listOf(64, "show", "hide", "enter"))
+    },
     "the same screen with one more digit keeps the focus" to {
-        val before = screen(entry = Entry(4u, 4u, 1u, null, "label", 10u))
-        val model = ScreenModel.of(screen(entry = Entry(4u, 4u, 2u, null, "label", 10u)), before)
+        val before = screen(entry = pin(1u))
+        val model = ScreenModel.of(screen(entry = pin(2u)), before)
         expect(model.isNew, false)
     },
     "the proposed button is marked, wherever it is, and none where the screen proposes none" to {
@@ -105,7 +127,7 @@ val TESTS: List<Pair<String, () -> Unit>> = listOf(
         noThreadIsLeft()
     },
     "there are as many keys as there are digits, and letters after nine" to {
-        fun keypad(keys: UByte) = screen(Entry(32u, 32u, 0u, "", "label", keys)).let { ScreenModel.of(it, null) }
+        fun keypad(keys: UByte) = screen(Entry.Digits(DigitField(32u, 32u, 0u, "", "label", keys))).let { ScreenModel.of(it, null) }
             .elements.filterIsInstance<Element.Keypad>().single()
         expect(listOf<UByte>(10u, 16u).map { keypad(it).keys }, listOf(10, 16))
         expect((0..15).joinToString("") { keypad(16u).label(it) }, "0123456789ABCDEF")
@@ -168,6 +190,9 @@ private fun unconnected() =
     LoopDriver(ShellSettings(gateway = "https://127.0.0.1:1").application("token-of-a-clinic".toByteArray()))
 
 private fun threads() = Thread.getAllStackTraces().keys.filter { it.isAlive && it.name.startsWith("shikaku-") }.map { it.name }
+
+/** Four hidden digits, of which so many were typed. */
+private fun pin(typed: UByte) = Entry.Digits(DigitField(4u, 4u, typed, null, "label", 10u))
 
 /** Some screen with this entry. */
 fun screen(entry: Entry?) = Screen(
