@@ -21,6 +21,7 @@ mod history;
 mod menu_index;
 mod observer;
 mod patient_number;
+mod practice;
 mod readers;
 mod readiness;
 mod reception;
@@ -45,6 +46,10 @@ pub use history::{History, HistoryCounts, StoreGuard, StoreOpener};
 pub use menu_index::MenuIndex;
 pub use observer::{Observation, Observer};
 pub use patient_number::{PatientNumber, PatientNumberError};
+pub use practice::{
+    CardLoss, CardScript, CertificateAge, GatewayScript, Practice, PracticeAnswer, PracticeCardKind, PracticeCheck,
+    PracticeEnding, PracticeEvent, PracticeGroup, PracticePage, PracticeScript, TourPage,
+};
 pub use readers::{
     Advertisement, FoundReader, KeyEntry, ReaderEvent, ReaderManager, ReaderOrder, ReaderPage, Signal,
 };
