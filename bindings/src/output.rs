@@ -42,6 +42,8 @@ pub enum Request {
         /// Names the HTTP request.
         request_id: u32,
     },
+    /// The tour of the application was seen or skipped: remember it, and set `first_run` no more.
+    TourSeen,
     /// Scan for Bluetooth devices; call `advertisement` for each, `scan_failed` if that is not possible.
     Scan,
     /// Stop scanning.
@@ -103,6 +105,7 @@ impl TryFrom<application::Request> for Request {
             application::Request::SetCardWanted { wanted, by_reader } => {
                 Self::SetCardWanted { wanted, by_reader }
             }
+            application::Request::TourSeen => Self::TourSeen,
             application::Request::Reader(order) => order.into(),
             application::Request::SendHttp(_) | application::Request::CancelHttp { .. } => {
                 return Err(OwnRequest);

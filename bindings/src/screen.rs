@@ -283,6 +283,8 @@ pub enum Icon {
     Reader,
     /// 導入の準備.
     Checklist,
+    /// 練習モード.
+    Practice,
 }
 
 /// What may be copied, and the words on the control that does it. Nothing is pressed for it.

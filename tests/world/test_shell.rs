@@ -301,6 +301,7 @@ impl TestShell {
                 None
             }
             Request::CancelHttp { .. } => None,
+            Request::TourSeen => None,
             Request::Reader(_) => panic!("an order for a reader that is not there"),
         }
     }

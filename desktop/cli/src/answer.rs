@@ -64,7 +64,8 @@ pub(crate) fn expected(screen: &Screen) -> String {
 
 /// Whether the digits of a screen are a day.
 fn asks_for_date(screen: &Screen) -> bool {
-    matches!(screen.id.as_str(), "entering-birth-date" | "readiness-date")
+    let id = screen.id.strip_prefix("practice-").unwrap_or(&screen.id);
+    matches!(id, "entering-birth-date" | "readiness-date")
 }
 
 fn base(entry: &Entry) -> u32 {

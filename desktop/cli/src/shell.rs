@@ -270,7 +270,9 @@ impl Session {
                 false
             }
             // A card is waited for as long as the screen wants one, and is released when its link is dropped.
-            Request::SetCardWanted { .. } | Request::ReleaseCard | Request::Reader(_) => false,
+            Request::SetCardWanted { .. } | Request::ReleaseCard | Request::Reader(_) | Request::TourSeen => {
+                false
+            }
         });
         output
     }

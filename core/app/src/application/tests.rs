@@ -9,7 +9,7 @@ use shikaku_transport::{LinkLimits, Random, RandomUnavailable, TransportError};
 use zeroize::Zeroizing;
 
 use super::{App, Input, Output, Request, Settings, Setup, Timestamp};
-use crate::gateway::{Challenge, CheckMethod, ChallengeId, VisualCheckPolicy, challenge_reply};
+use crate::gateway::{Challenge, ChallengeId, CheckMethod, VisualCheckPolicy, challenge_reply};
 use crate::view::{ButtonId, ButtonRole, Privacy, Screen};
 use crate::workflow::{History, ReaderManager};
 

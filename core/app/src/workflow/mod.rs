@@ -33,7 +33,7 @@ mod typed_digits;
 mod typed_text;
 
 pub use archive::{Archive, ArchiveEvent, Page};
-pub use area::Area;
+pub use area::{Area, Areas};
 pub use before_card::FaceConfirmed;
 pub use check_record::{CheckRecord, SaveOutcome};
 pub use digit_entry::DigitEntry;
@@ -47,8 +47,8 @@ pub use menu_index::MenuIndex;
 pub use observer::{Observation, Observer};
 pub use patient_number::{PatientNumber, PatientNumberError};
 pub use practice::{
-    CardLoss, CardScript, CertificateAge, GatewayScript, Practice, PracticeAnswer, PracticeCardKind, PracticeCheck,
-    PracticeEnding, PracticeEvent, PracticeGroup, PracticePage, PracticeScript, TourPage,
+    CardLoss, CardScript, CertificateAge, GatewayScript, Practice, PracticeAnswer, PracticeCardKind,
+    PracticeCheck, PracticeEnding, PracticeEvent, PracticeGroup, PracticePage, PracticeScript, TourPage,
 };
 pub use readers::{
     Advertisement, FoundReader, KeyEntry, ReaderEvent, ReaderManager, ReaderOrder, ReaderPage, Signal,

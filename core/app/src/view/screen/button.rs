@@ -75,4 +75,6 @@ pub enum Icon {
     Reader,
     /// 導入の準備.
     Checklist,
+    /// 練習モード.
+    Practice,
 }

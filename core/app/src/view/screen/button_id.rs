@@ -41,6 +41,12 @@ pub enum ButtonId {
     CardReader,
     /// 導入の準備.
     Readiness,
+    /// 練習モード.
+    Practice,
+    /// カードをかざしたことにする, in a practice check.
+    HoldCard,
+    /// 使い方を見る.
+    Tour,
     /// 鍵を入力する.
     TypeReaderKey,
     /// 初期設定の鍵を使う.
@@ -56,7 +62,7 @@ pub enum ButtonId {
 impl ButtonId {
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
-        const SINGLE: [ButtonId; 18] = [
+        const SINGLE: [ButtonId; 21] = [
             ButtonId::ChoosePin,
             ButtonId::ChooseVisual,
             ButtonId::Enter,
@@ -70,6 +76,9 @@ impl ButtonId {
             ButtonId::FollowUps,
             ButtonId::CardReader,
             ButtonId::Readiness,
+            ButtonId::Practice,
+            ButtonId::HoldCard,
+            ButtonId::Tour,
             ButtonId::TypeReaderKey,
             ButtonId::UseFactoryKey,
             ButtonId::ForgetReader,
@@ -111,6 +120,9 @@ impl ButtonId {
             | Self::FollowUps
             | Self::CardReader
             | Self::Readiness
+            | Self::Practice
+            | Self::HoldCard
+            | Self::Tour
             | Self::TypeReaderKey
             | Self::UseFactoryKey
             | Self::ForgetReader
@@ -174,6 +186,9 @@ impl ButtonId {
             | Self::FollowUps
             | Self::CardReader
             | Self::Readiness
+            | Self::Practice
+            | Self::HoldCard
+            | Self::Tour
             | Self::TypeReaderKey
             | Self::UseFactoryKey
             | Self::ForgetReader => return None,

@@ -108,7 +108,12 @@ impl Practice {
         self.page = self.next(page, event, Clocks { now, uptime });
     }
 
-    fn next(&mut self, page: Option<PracticePage>, event: PracticeEvent, clocks: Clocks) -> Option<PracticePage> {
+    fn next(
+        &mut self,
+        page: Option<PracticePage>,
+        event: PracticeEvent,
+        clocks: Clocks,
+    ) -> Option<PracticePage> {
         use PracticePage as P;
         match (page, event) {
             (None | Some(P::Over(_)), PracticeEvent::Opened) => Some(P::Groups),

@@ -43,10 +43,22 @@ impl ScriptedCard {
             script,
             certificate: certificate(script.certificate, now),
             pin: Counter { left: script.tries, most: PIN_TRIES, wrong: script.wrong_pins },
-            birth_date: Counter { left: BIRTH_DATE_TRIES, most: BIRTH_DATE_TRIES, wrong: script.wrong_birth_dates },
+            birth_date: Counter {
+                left: BIRTH_DATE_TRIES,
+                most: BIRTH_DATE_TRIES,
+                wrong: script.wrong_birth_dates,
+            },
             application: Application::IssuerDomain,
             file: 0,
         }
+    }
+
+    pub(super) const fn is_next_pin_wrong(&self) -> bool {
+        self.pin.wrong > 0
+    }
+
+    pub(super) const fn is_next_birth_date_wrong(&self) -> bool {
+        self.birth_date.wrong > 0
     }
 
     /// The card is held up anew.

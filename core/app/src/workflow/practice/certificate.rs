@@ -56,7 +56,9 @@ mod tests {
     }
 
     fn validity(age: CertificateAge) -> CertificateValidity {
-        AuthCertificate::parse(&certificate(age, now())).expect("a certificate of the profile").validity(now())
+        AuthCertificate::parse(&certificate(age, now()))
+            .expect("a certificate of the profile")
+            .validity(now())
     }
 
     #[test]

@@ -57,6 +57,18 @@ impl PracticeCheck {
         &self.reception
     }
 
+    /// Whether the next PIN does not match, whatever it is.
+    #[must_use]
+    pub const fn is_next_pin_wrong(&self) -> bool {
+        self.card.is_next_pin_wrong()
+    }
+
+    /// Whether the next birth date does not match, whatever it is.
+    #[must_use]
+    pub const fn is_next_birth_date_wrong(&self) -> bool {
+        self.card.is_next_birth_date_wrong()
+    }
+
     /// The uptime at which [`Self::on_timeout`] is to be called.
     pub(super) fn due(&self) -> Option<Duration> {
         self.waiting.as_ref().map(|(due, _)| *due)

@@ -195,9 +195,7 @@ impl PracticeEnding {
             Self::PinLost => CardScript { loss: Some(CardLoss::AtPin), ..GOOD }.into(),
             Self::CardLost => CardScript { loss: Some(CardLoss::WhileReading), ..GOOD }.into(),
             Self::OtherCard => CardScript { kind: PracticeCardKind::Other, ..GOOD }.into(),
-            Self::NoCertificate => {
-                CardScript { kind: PracticeCardKind::WithoutCertificate, ..GOOD }.into()
-            }
+            Self::NoCertificate => CardScript { kind: PracticeCardKind::WithoutCertificate, ..GOOD }.into(),
             Self::CertificateExpiring => aged(CertificateAge::ExpiringSoon),
             Self::CertificateInGrace => aged(CertificateAge::InGrace),
             Self::CertificateExpired => PracticeScript {

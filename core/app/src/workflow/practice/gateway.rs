@@ -6,8 +6,8 @@ use shikaku_calendar::japan_date;
 use super::people;
 use super::script::{GatewayScript, PracticeAnswer};
 use crate::gateway::{
-    Answer, Challenge, ChallengeId, ChallengeRequest, CheckMethod, Problem, ProblemCode, Receipt, VisualCheckPolicy,
-    answer_reply, challenge_reply,
+    Answer, Challenge, ChallengeId, ChallengeRequest, CheckMethod, Problem, ProblemCode, Receipt,
+    VisualCheckPolicy, answer_reply, challenge_reply,
 };
 use crate::port::{GatewayLinkError, HttpRequest, HttpResponse};
 
@@ -58,7 +58,9 @@ impl ScriptedGateway {
         }
         Ok(match &self.0.answer {
             PracticeAnswer::Refused(code) => Problem::new(code.clone()).reply(),
-            answer => HttpResponse { status: 200, body: people::message(answer, japan_date(now)).into_bytes() },
+            answer => {
+                HttpResponse { status: 200, body: people::message(answer, japan_date(now)).into_bytes() }
+            }
         })
     }
 }

@@ -16,5 +16,7 @@ mod tour;
 pub use area::{Practice, PracticeEvent, PracticePage};
 pub use check::PracticeCheck;
 pub use ending::{PracticeEnding, PracticeGroup};
-pub use script::{CardLoss, CardScript, CertificateAge, GatewayScript, PracticeAnswer, PracticeCardKind, PracticeScript};
+pub use script::{
+    CardLoss, CardScript, CertificateAge, GatewayScript, PracticeAnswer, PracticeCardKind, PracticeScript,
+};
 pub use tour::TourPage;

@@ -17,7 +17,9 @@ pub(super) fn message(answer: &PracticeAnswer, today: NaiveDate) -> String {
 pub(super) fn body(answer: &PracticeAnswer, today: NaiveDate) -> String {
     let (validity, people) = match answer {
         PracticeAnswer::PersonError => return PERSON_ERROR.to_owned(),
-        PracticeAnswer::Valid | PracticeAnswer::Refused(_) => ("1", vec![employed("資格　太郎", "ｼｶｸ ﾀﾛｳ", "")]),
+        PracticeAnswer::Valid | PracticeAnswer::Refused(_) => {
+            ("1", vec![employed("資格　太郎", "ｼｶｸ ﾀﾛｳ", "")])
+        }
         PracticeAnswer::ValidTwoTenths => ("1", vec![elderly("高齢　タケ", "ｺｳﾚｲ ﾀｹ", "020")]),
         PracticeAnswer::ValidOneTenth => ("1", vec![elderly("高齢　ウメ", "ｺｳﾚｲ ｳﾒ", "010")]),
         PracticeAnswer::ShareUnknown => ("1", vec![elderly("高齢　マツ", "ｺｳﾚｲ ﾏﾂ", "")]),
@@ -37,27 +39,51 @@ pub(super) fn body(answer: &PracticeAnswer, today: NaiveDate) -> String {
 
 /// 全国健康保険協会.
 fn employed(name: &str, kana: &str, more: &str) -> String {
-    person(name, kana, "19840410", &format!(
-        r#""InsuredCardClassification":"01","InsurerNumber":"01990019","InsurerName":"全国健康保険協会　見本支部","InsuredCardSymbol":"見本１２３","InsuredIdentificationNumber":"4900001","InsuredBranchNumber":"00","PersonalFamilyClassification":"1"{more}"#
-    ))
+    person(
+        name,
+        kana,
+        "19840410",
+        &format!(
+            r#""InsuredCardClassification":"01","InsurerNumber":"01990019","InsurerName":"全国健康保険協会　見本支部","InsuredCardSymbol":"見本１２３","InsuredIdentificationNumber":"4900001","InsuredBranchNumber":"00","PersonalFamilyClassification":"1"{more}"#
+        ),
+    )
 }
 
 /// 国民健康保険.
 fn national(name: &str, kana: &str) -> String {
-    person(name, kana, "19840410", r#""InsuredCardClassification":"01","InsurerNumber":"00990010","InsurerName":"見本都試験市","InsuredCardSymbol":"国１","InsuredIdentificationNumber":"310","InsuredBranchNumber":"01","PersonalFamilyClassification":"2""#)
+    person(
+        name,
+        kana,
+        "19840410",
+        r#""InsuredCardClassification":"01","InsurerNumber":"00990010","InsurerName":"見本都試験市","InsuredCardSymbol":"国１","InsuredIdentificationNumber":"310","InsuredBranchNumber":"01","PersonalFamilyClassification":"2""#,
+    )
 }
 
 /// 後期高齢者医療, with this 一部負担金割合; without one, it has to be asked.
 fn elderly(name: &str, kana: &str, ratio: &str) -> String {
-    let ratio = if ratio.is_empty() { String::new() } else { format!(r#","InsuredPartialContributionRatio":"{ratio}""#) };
-    person(name, kana, "19381201", &format!(
-        r#""InsuredCardClassification":"01","InsurerNumber":"39990015","InsurerName":"見本都後期高齢者医療広域連合","InsuredIdentificationNumber":"12345678"{ratio}"#
-    ))
+    let ratio = if ratio.is_empty() {
+        String::new()
+    } else {
+        format!(r#","InsuredPartialContributionRatio":"{ratio}""#)
+    };
+    person(
+        name,
+        kana,
+        "19381201",
+        &format!(
+            r#""InsuredCardClassification":"01","InsurerNumber":"39990015","InsurerName":"見本都後期高齢者医療広域連合","InsuredIdentificationNumber":"12345678"{ratio}"#
+        ),
+    )
 }
 
 /// 医療扶助.
 fn assisted(name: &str, kana: &str) -> String {
-    person(name, kana, "19840410", r#""InsuredCardClassification":"A1","InsurerNumber":"12990016","InsurerName":"見本福祉事務所","InsuredIdentificationNumber":"1234566""#)
+    person(
+        name,
+        kana,
+        "19840410",
+        r#""InsuredCardClassification":"A1","InsurerNumber":"12990016","InsurerName":"見本福祉事務所","InsuredIdentificationNumber":"1234566""#,
+    )
 }
 
 fn person(name: &str, kana: &str, birth_date: &str, insurance: &str) -> String {
