@@ -16,17 +16,22 @@ public final class ReceptionModel: ObservableObject {
     private let app: any ShikakuProtocol
     private let radio: (any Radio)?
     private lazy var readers = DeviceReaders()
-    private lazy var loop = AppLoop(app, cardReader: readers, radio: radio) { [weak self] in self?.draw($0) }
+    private lazy var loop = AppLoop(app, cardReader: readers, radio: radio, tourSeen: Self.rememberTour) { [weak self] in
+        self?.draw($0)
+    }
     private var observers: [any NSObjectProtocol] = []
 
     /// - Parameters:
     ///   - reader: `.bluetooth` offers a page on which people choose a Bluetooth reader.
+    ///   - settings: what the clinic set. The first start on a device begins with the tour, whatever they say.
     ///   - history: where results and the paired reader are saved; without one, nowhere.
     ///   - aloud: whether screens are spoken where VoiceOver is off.
     /// - Throws: `SetupError` when the settings cannot be used.
     public convenience init(
         settings: Settings, reader: ReaderLink = .shell, history: History? = nil, aloud: Bool = true
     ) throws {
+        var settings = settings
+        settings.firstRun = !UserDefaults.standard.bool(forKey: tourSeenKey)
         let app = try Shikaku(settings: settings, reader: reader, history: history)
         self.init(app, radio: reader == .shell ? nil : BleRadio(), aloud: aloud)
     }
@@ -61,6 +66,10 @@ public final class ReceptionModel: ObservableObject {
         UIPasteboard.general.setItems([["public.utf8-plain-text": text]], options: options)
     }
 
+    private static func rememberTour() {
+        UserDefaults.standard.set(true, forKey: tourSeenKey)
+    }
+
     private func draw(_ screen: Screen) {
         speaker.present(ScreenChange(from: self.screen, to: screen), aloud: aloud)
         self.screen = screen
@@ -72,3 +81,6 @@ public final class ReceptionModel: ObservableObject {
         }
     }
 }
+
+/// Whether the tour was seen on this device.
+private let tourSeenKey = "tourSeen"

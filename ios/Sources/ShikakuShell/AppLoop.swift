@@ -10,6 +10,7 @@ public final class AppLoop {
     private let cardReader: (any CardReader)?
     private let radio: (any Radio)?
     private let sleep: @Sendable (Duration) async throws -> Void
+    private let tourSeen: @MainActor () -> Void
     private let draw: @MainActor (Screen) -> Void
     /// Outputs that wait. The output of an input that comes while a request is carried out is next.
     private var outputs: [Output] = []
@@ -25,13 +26,15 @@ public final class AppLoop {
     ///   - cardReader: the readers of the device itself. Without one, the caller reports cards.
     ///   - radio: carries out the requests for Bluetooth readers.
     ///   - sleep: waits; a test replaces it.
+    ///   - tourSeen: remembers that the tour was seen.
     ///   - draw: gets each screen that differs from the one before.
     public init(
         _ app: any ShikakuProtocol, cardReader: (any CardReader)? = nil, radio: (any Radio)? = nil,
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
-        draw: @escaping @MainActor (Screen) -> Void
+        tourSeen: @escaping @MainActor () -> Void = {}, draw: @escaping @MainActor (Screen) -> Void
     ) {
-        (self.app, self.cardReader, self.radio, self.sleep, self.draw) = (app, cardReader, radio, sleep, draw)
+        (self.app, self.cardReader, self.radio, self.sleep) = (app, cardReader, radio, sleep)
+        (self.tourSeen, self.draw) = (tourSeen, draw)
         cardReader?.loop = self
         radio?.listener = self
     }
@@ -111,6 +114,7 @@ public final class AppLoop {
         case .releaseCard: releaseCard()
         case let .setCardWanted(wanted, byReader): cardReader?.setCardWanted(wanted, byReader: byReader)
         case let .sendHttp(requestId): sendHttp(requestId)
+        case .tourSeen: tourSeen()
         case .scan: radio?.scan()
         case .stopScan: radio?.stopScan()
         case let .connect(device): radio?.connect(device)

@@ -15,7 +15,7 @@ mod wareki;
 pub use ja::{
     EvidenceText, FailureText, HistoryStatus, PracticeText, Presentation, application_screen, archive_screen,
     decision_screen, ending_text, evidence_text, exemption_screen, failure_text, money_screen,
-    next_action_text, peers_screen, practice_ending_text, practised, progress_screen, reader_screen,
+    next_action_text, peers_screen, practice_ending_text, practised_screen, progress_screen, reader_screen,
     readiness_screen, screen, showable_text, spoken_text, status_lines, timeline_screen,
 };
 pub use ja::{

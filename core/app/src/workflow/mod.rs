@@ -47,8 +47,9 @@ pub use menu_index::MenuIndex;
 pub use observer::{Observation, Observer};
 pub use patient_number::{PatientNumber, PatientNumberError};
 pub use practice::{
-    CardLoss, CardScript, CertificateAge, GatewayScript, Practice, PracticeAnswer, PracticeCardKind,
-    PracticeCheck, PracticeEnding, PracticeEvent, PracticeGroup, PracticePage, PracticeScript, TourPage,
+    CardLoss, CardScript, CertificateAge, GatewayScript, NextEntry, Practice, PracticeAnswer,
+    PracticeCardKind, PracticeCheck, PracticeEnding, PracticeEvent, PracticeGroup, PracticePage,
+    PracticeScript, TourPage,
 };
 pub use readers::{
     Advertisement, FoundReader, KeyEntry, ReaderEvent, ReaderManager, ReaderOrder, ReaderPage, Signal,

@@ -55,6 +55,9 @@ public struct TitleBar: Equatable, Sendable {
     public let back: [ButtonLayout]
     public let status: [StatusItem]
     public let copy: CopyLayout?
+
+    /// Whether the screen is one of practice: the bar has the colours of practice.
+    public var isPractice: Bool { status.contains { $0.kind == .practice } }
 }
 
 /// The control that copies.

@@ -224,6 +224,7 @@ mod tests {
                 (it.attention_edge, it.surface),
                 (it.failed_edge, it.surface),
                 (it.on_practice, it.practice),
+                (it.ink, it.practice),
             ];
             for (text, behind) in texts {
                 let ratio = contrast(text, behind);

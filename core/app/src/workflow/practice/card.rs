@@ -3,7 +3,7 @@ use shikaku_transport::TransportError;
 use zeroize::Zeroizing;
 
 use super::certificate::certificate;
-use super::script::{CardLoss, CardScript, PracticeCardKind};
+use super::script::{CardLoss, CardScript, NextEntry, PracticeCardKind};
 
 /// A card that answers the commands of a check from a script. It has no key, keeps no data field of a command, and compares no
 /// PIN: a PIN is wrong or right by the script alone.
@@ -53,12 +53,8 @@ impl ScriptedCard {
         }
     }
 
-    pub(super) const fn is_next_pin_wrong(&self) -> bool {
-        self.pin.wrong > 0
-    }
-
-    pub(super) const fn is_next_birth_date_wrong(&self) -> bool {
-        self.birth_date.wrong > 0
+    pub(super) const fn next_entry(&self) -> NextEntry {
+        NextEntry { is_wrong_pin: self.pin.wrong > 0, is_wrong_birth_date: self.birth_date.wrong > 0 }
     }
 
     /// The card is held up anew.

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::card::ScriptedCard;
 use super::ending::PracticeEnding;
 use super::gateway::ScriptedGateway;
+use super::script::NextEntry;
 use crate::workflow::{Directive, Event, GatewayRequest, Reception, SaveOutcome, State};
 
 /// A practice check: a reception whose card and gateway are the script of its ending. It takes no history and gives no
@@ -57,16 +58,10 @@ impl PracticeCheck {
         &self.reception
     }
 
-    /// Whether the next PIN does not match, whatever it is.
+    /// What comes of the next PIN and the next birth date.
     #[must_use]
-    pub const fn is_next_pin_wrong(&self) -> bool {
-        self.card.is_next_pin_wrong()
-    }
-
-    /// Whether the next birth date does not match, whatever it is.
-    #[must_use]
-    pub const fn is_next_birth_date_wrong(&self) -> bool {
-        self.card.is_next_birth_date_wrong()
+    pub const fn next_entry(&self) -> NextEntry {
+        self.card.next_entry()
     }
 
     /// The uptime at which [`Self::on_timeout`] is to be called.

@@ -17,6 +17,7 @@ pub use area::{Practice, PracticeEvent, PracticePage};
 pub use check::PracticeCheck;
 pub use ending::{PracticeEnding, PracticeGroup};
 pub use script::{
-    CardLoss, CardScript, CertificateAge, GatewayScript, PracticeAnswer, PracticeCardKind, PracticeScript,
+    CardLoss, CardScript, CertificateAge, GatewayScript, NextEntry, PracticeAnswer, PracticeCardKind,
+    PracticeScript,
 };
 pub use tour::TourPage;

@@ -13,8 +13,16 @@ pub(super) fn message(answer: &PracticeAnswer, today: NaiveDate) -> String {
     )
 }
 
+impl PracticeAnswer {
+    /// `MessageBody` of the answer on this day in Japan, in JSON: for a gateway that is to answer the same.
+    #[must_use]
+    pub fn message_body(&self, today: NaiveDate) -> String {
+        body(self, today)
+    }
+}
+
 /// The part of the message about the person.
-pub(super) fn body(answer: &PracticeAnswer, today: NaiveDate) -> String {
+fn body(answer: &PracticeAnswer, today: NaiveDate) -> String {
     let (validity, people) = match answer {
         PracticeAnswer::PersonError => return PERSON_ERROR.to_owned(),
         PracticeAnswer::Valid | PracticeAnswer::Refused(_) => {

@@ -59,6 +59,15 @@ pub enum CardLoss {
     AtPin,
 }
 
+/// What comes of the next entry of a practice check, whatever is typed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NextEntry {
+    /// The PIN does not match.
+    pub is_wrong_pin: bool,
+    /// The birth date does not match.
+    pub is_wrong_birth_date: bool,
+}
+
 /// What the gateway does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GatewayScript {

@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::practice_ending_text;
+use super::{practice_ending_text, practised};
 use crate::gateway::CheckMethod;
 use crate::view::ja::{Presentation, choosing_method, recording_fallback, state_screen};
 use crate::view::speech::first_sentence;
 use crate::view::{ButtonId, Illustration, Line, Screen, Section, Tone};
-use crate::workflow::{PracticeCheck, PracticeEnding, State, WaitingForCard};
+use crate::workflow::{NextEntry, PracticeCheck, PracticeEnding, State, WaitingForCard};
 
 pub(super) fn screen(check: &PracticeCheck, today: NaiveDate, presentation: Presentation) -> Screen {
     let state = check.reception().state();
@@ -17,7 +17,12 @@ pub(super) fn screen(check: &PracticeCheck, today: NaiveDate, presentation: Pres
         State::RecordingFallback(form) => recording_fallback::in_practice(form).completed(),
         state => state_screen(state, today, presentation.privacy),
     };
-    let Some(advice) = advice(check, state) else { return drawn };
+    with_advice(drawn, state, check.next_entry())
+}
+
+/// The screen of a state, with what may not be typed on it.
+fn with_advice(drawn: Screen, state: &State, next: NextEntry) -> Screen {
+    let Some(advice) = advice(state, next) else { return drawn };
     // What is said by itself stays short: what may not be typed comes first, and a fallback option has much to say already.
     let said = match state {
         State::RecordingFallback(_) => "",
@@ -26,6 +31,18 @@ pub(super) fn screen(check: &PracticeCheck, today: NaiveDate, presentation: Pres
     };
     drawn.advised(advice, said)
 }
+
+/// A screen of a practice check that another card and another gateway serve: with what may not be typed on it, and marked.
+#[must_use]
+pub fn practised_screen(drawn: Screen, state: &State, next: NextEntry) -> Screen {
+    let drawn = match state {
+        State::WaitingForCard(_) => drawn.advised(VIRTUAL_CARD, VIRTUAL_CARD),
+        _ => with_advice(drawn, state, next),
+    };
+    practised(drawn)
+}
+
+const VIRTUAL_CARD: &str = "本物のカードは読み取りません。仮想のカードが、代わりに読み取られます。";
 
 /// The choice of a method, with what is practised.
 fn choosing(ending: PracticeEnding) -> Screen {
@@ -54,13 +71,13 @@ fn waiting(wait: &WaitingForCard, card_place: Illustration) -> Screen {
 }
 
 /// What may not be typed here, and what comes of what is typed.
-fn advice(check: &PracticeCheck, state: &State) -> Option<&'static str> {
+fn advice(state: &State, next: NextEntry) -> Option<&'static str> {
     Some(match state {
-        State::EnteringPin(_) if check.is_next_pin_wrong() => {
+        State::EnteringPin(_) if next.is_wrong_pin => {
             "本当の暗証番号は入力しないでください。次は、どの4桁でも違う番号になります。"
         }
         State::EnteringPin(_) => "本当の暗証番号は入力しないでください。どの4桁でも進みます。",
-        State::EnteringBirthDate(_) if check.is_next_birth_date_wrong() => {
+        State::EnteringBirthDate(_) if next.is_wrong_birth_date => {
             "本当の生年月日は入力しないでください。次は、どの日付でも違う日付になります。"
         }
         State::EnteringBirthDate(_) => "本当の生年月日は入力しないでください。どの日付でも進みます。",

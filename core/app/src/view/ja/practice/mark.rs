@@ -2,8 +2,7 @@ use crate::view::{CopyText, Screen, StatusItem, StatusKind, Tone};
 
 /// The screen of a practice check, marked: in its identifier, its title, its title bar and what is said first. A text to be
 /// copied is replaced by one that no receipt computer can take for a result. A card is never looked for.
-#[must_use]
-pub fn practised(screen: Screen) -> Screen {
+pub(super) fn practised(screen: Screen) -> Screen {
     let is_typing = screen.entry.as_ref().is_some_and(|entry| entry.typed > 0);
     // Said again with each digit, it would hide how many there are.
     let spoken = if is_typing || screen.spoken.is_empty() { screen.spoken } else { said(&screen.spoken) };

@@ -5,8 +5,9 @@ mod ending;
 mod mark;
 mod tour;
 
+pub use check::practised_screen;
 pub use ending::{PracticeText, practice_ending_text};
-pub use mark::practised;
+use mark::practised;
 
 use chrono::NaiveDate;
 use strum::VariantArray as _;

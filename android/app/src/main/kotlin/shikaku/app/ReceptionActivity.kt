@@ -99,7 +99,7 @@ class ReceptionActivity : Activity() {
     private fun open(settings: ManagedSettings) {
         val history = Histories.open(this, settings.staff)
         val app = settings.shell.application(settings.token(), settings.reader, history)
-        val loop = AppLoop(app) { screen -> main.post { show(screen) } }
+        val loop = AppLoop(app, settings::rememberTour) { screen -> main.post { show(screen) } }
         this.loop = loop
         when (settings.reader) {
             is ReaderLink.Shell -> loop.begin(reader = NfcReader(this, loop).also { nfc = it })

@@ -30,10 +30,11 @@ fun interface Display {
 /**
  * Calls [Shikaku] with what happened, shows the screen of each [Output] and carries out its requests. It makes no decision.
  *
- * Every method may be called on any thread and returns at once. All calls into [Shikaku] run on one thread, so that screens and
+ * [onTourSeen] remembers that the tour was seen. Every method may be called on any thread and returns at once. All calls into [Shikaku] run on one thread, so that screens and
  * requests keep their order. Commands to a card run on a second thread, because they block.
  */
-class AppLoop(private val app: Shikaku, private val display: Display) : CardReaderListener, RadioListener, AutoCloseable {
+class AppLoop(private val app: Shikaku, private val onTourSeen: () -> Unit = {}, private val display: Display) :
+    CardReaderListener, RadioListener, AutoCloseable {
     private val main = thread("app")
     private val cards = thread("card")
     private val scope = CoroutineScope(SupervisorJob() + main)
@@ -128,6 +129,7 @@ class AppLoop(private val app: Shikaku, private val display: Display) : CardRead
             // While a Bluetooth or USB reader looks for the card, the device's own reader does not.
             is Request.SetCardWanted -> reader?.setCardWanted(request.wanted && !request.byReader)
             is Request.SendHttp -> sendHttp(request.requestId)
+            is Request.TourSeen -> onTourSeen()
             is Request.Write -> {
                 wipeWritten()
                 written = request.bytes

@@ -18,6 +18,8 @@ data class ShellSettings(
     val speak: Boolean = true,
     /** A folder for recordings, for QA. They hold no personal data. */
     val recordings: String? = null,
+    /** Whether the application starts on this device for the first time: it begins with its tour. */
+    val firstRun: Boolean = false,
 ) {
     /**
      * A new application. With a history it saves results there. The token is overwritten in any case.
@@ -26,7 +28,7 @@ data class ShellSettings(
      */
     @Throws(SetupException::class)
     fun application(token: ByteArray, reader: ReaderLink = ReaderLink.Shell, history: History? = null): Shikaku = try {
-        Shikaku(Settings(gateway, token, rootPem, acceptPhones, recordings), reader, history)
+        Shikaku(Settings(gateway, token, rootPem, acceptPhones, recordings, firstRun = firstRun), reader, history)
     } finally {
         token.fill(0)
     }
