@@ -84,6 +84,10 @@ pub struct Palette {
     pub on_failed: Rgb,
     /// Edge and icon of a failure on `surface`, and the text of a button that gives something up.
     pub failed_edge: Rgb,
+    /// Ground of the title bar in 練習モード.
+    pub practice: Rgb,
+    /// Text on `practice`, and the broad line below it.
+    pub on_practice: Rgb,
     /// The outline of what has the focus.
     pub focus: Rgb,
 }

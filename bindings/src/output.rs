@@ -48,6 +48,8 @@ pub enum Request {
     },
     /// Clear the clipboard if it still has the text that was copied last.
     ClearClipboard,
+    /// The tour of the application was seen or skipped: remember it, and set `first_run` no more.
+    TourSeen,
     /// Scan for Bluetooth devices; call `advertisement` for each, `scan_failed` if that is not possible.
     Scan,
     /// Stop scanning.
@@ -109,6 +111,7 @@ impl TryFrom<application::Request> for Request {
             application::Request::SetCardWanted { wanted, by_reader } => {
                 Self::SetCardWanted { wanted, by_reader }
             }
+            application::Request::TourSeen => Self::TourSeen,
             application::Request::Reader(order) => order.into(),
             application::Request::ClearClipboard => Self::ClearClipboard,
             application::Request::SendHttp(_) | application::Request::CancelHttp { .. } => {

@@ -373,6 +373,8 @@ pub enum Icon {
     Checklist,
     /// 探す.
     Search,
+    /// 練習モード.
+    Practice,
 }
 
 /// What may be copied, and the words on the control that does it. Nothing is pressed for it.

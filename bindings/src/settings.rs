@@ -44,6 +44,10 @@ pub struct Settings {
     /// The method that comes first on the first screen: `pin` or `visual`. Another name is `pin`.
     #[uniffi(default = "pin")]
     pub default_method: String,
+    /// Whether the application starts on this device for the first time: it begins with its tour. The shell remembers
+    /// `TourSeen`.
+    #[uniffi(default = false)]
+    pub first_run: bool,
 }
 
 /// Why a reception cannot be set up.

@@ -36,6 +36,7 @@ fn settings(gateway: &str, token: &[u8], root_pem: Option<&str>) -> Settings {
         speech_volume: 100,
         sound_volume: 100,
         default_method: "pin".to_owned(),
+        first_run: false,
     }
 }
 
@@ -75,7 +76,7 @@ fn check(output: &Output, act: &str, shown: &str) {
 
 fn act_of(request: &Request) -> Option<&'static str> {
     match request {
-        Request::SetCardWanted { .. } | Request::ReleaseCard => None,
+        Request::SetCardWanted { .. } | Request::ReleaseCard | Request::TourSeen => None,
         Request::SendHttp { .. } => Some("send"),
         _ => Some("other"),
     }

@@ -4,6 +4,7 @@ mod archive;
 mod failures;
 mod fallback;
 mod first_screens;
+mod practice;
 mod readers;
 mod readiness;
 mod results;
@@ -49,12 +50,13 @@ pub fn gallery() -> Vec<Picture> {
     pictures
 }
 
-/// Every screen with its name: those of the states, of the archive, of the readers, of the preparation, and of a desk that joins them.
+/// Every screen with its name: those of the states, of the archive, of the readers, of the preparation, of a desk that joins them,
+/// and of practice.
 #[must_use]
 pub fn screens() -> Vec<(String, Screen)> {
     let states = gallery().into_iter().map(|picture| (picture.name, screen(&(picture.state)(), TODAY)));
     let areas = archive::screens().into_iter().chain(readers::screens()).chain(readiness::screens());
-    states.chain(areas).chain(first_screens::screens()).collect()
+    states.chain(areas).chain(first_screens::screens()).chain(practice::screens()).collect()
 }
 
 /// A PIN form with these digits typed.

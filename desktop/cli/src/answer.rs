@@ -35,7 +35,7 @@ pub(crate) fn read(line: &str, screen: &Screen) -> Option<Act> {
                 let fits = (usize::from(field.least)..=usize::from(field.length)).contains(&digits.len());
                 return (fits && !digits.is_empty()).then_some(Act::Type(digits));
             }
-            if screen.id == "entering-birth-date" || screen.id == "readiness-date" {
+            if asks_for_date(screen) {
                 if let Some(digits) = western_digits(typed) {
                     return Some(Act::Type(digits));
                 }
@@ -106,6 +106,12 @@ pub(crate) fn expected(screen: &Screen) -> String {
 /// Whether the era of a birth date is chosen. A whole date is taken in its place.
 pub(crate) fn asks_for_era(screen: &Screen) -> bool {
     screen.buttons.iter().any(|button| matches!(button.id, ButtonId::ChooseEra(_)))
+}
+
+/// Whether the digits of a screen are a day.
+fn asks_for_date(screen: &Screen) -> bool {
+    let id = screen.id.strip_prefix("practice-").unwrap_or(&screen.id);
+    matches!(id, "entering-birth-date" | "readiness-date")
 }
 
 /// Eight digits of a date in any form.

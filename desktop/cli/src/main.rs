@@ -25,6 +25,7 @@ mod question;
 mod reader;
 mod record;
 mod render;
+mod screens;
 mod shell;
 mod store;
 mod survey;

@@ -59,7 +59,20 @@ pub(crate) trait Watch {
 
 impl Shell<'_> {
     /// One check that begins with this method, until it is closed or the person leaves.
-    pub(crate) fn check(mut self, method: CheckMethod) -> Ending {
+    pub(crate) fn check(self, method: CheckMethod) -> Ending {
+        let first = match method {
+            CheckMethod::Pin => ButtonId::ChoosePin,
+            CheckMethod::Visual => ButtonId::ChooseVisual,
+        };
+        self.begin(first, |screen, _| screen)
+    }
+
+    /// The same that begins with this button. `mark` changes each screen before it is shown.
+    pub(crate) fn begin(
+        mut self,
+        first: ButtonId,
+        mark: impl Fn(Screen, &State) -> Screen + 'static,
+    ) -> Ending {
         let start = self.cards.now();
         let mut recorder = self.recorder.take();
         let observers = move |_| {
@@ -87,16 +100,20 @@ impl Shell<'_> {
         let (namer, card_wait) = (Namer::default(), CardWait::default());
         let running = Running {
             shell: self,
-            session: Session { app, start, wake_at: None, call: None },
+            session: Session {
+                app,
+                start,
+                wake_at: None,
+                call: None,
+                wants_card: false,
+                mark: Box::new(mark),
+            },
             namer,
             drawn: None,
             card_wait,
             last_act: None,
         };
-        running.run(match method {
-            CheckMethod::Pin => ButtonId::ChoosePin,
-            CheckMethod::Visual => ButtonId::ChooseVisual,
-        })
+        running.run(first)
     }
 }
 
@@ -166,7 +183,7 @@ impl Running<'_> {
         if self.session.wake_at.is_some_and(|at| at <= self.shell.cards.now()) {
             return Some(self.woke());
         }
-        if screen.wants_card {
+        if self.session.wants_card {
             return self.meet_card(screen);
         }
         match (screen.progress, self.session.wake_at) {
@@ -274,13 +291,21 @@ struct Session {
     wake_at: Option<Instant>,
     /// The HTTP request to be carried next.
     call: Option<GatewayRequest>,
+    /// A card is awaited.
+    wants_card: bool,
+    /// Changes each screen before it is shown.
+    mark: Box<dyn Fn(Screen, &State) -> Screen>,
 }
 
 impl Session {
     /// Passes an input to the application. Commands for the card stay in the output; everything else is noted here.
     fn handle(&mut self, input: Input, present: Instant) -> Output {
         let uptime = present.saturating_duration_since(self.start);
-        let mut output = self.app.handle(input, Timestamp { utc: SystemClock.now(), uptime });
+        let Output { screen, signals, requests, wake_after } =
+            self.app.handle(input, Timestamp { utc: SystemClock.now(), uptime });
+        self.wants_card = screen.wants_card;
+        let screen = (self.mark)(screen, self.app.reception().state());
+        let mut output = Output { screen, signals, requests, wake_after };
         self.wake_at = output.wake_after.and_then(|wait| present.checked_add(wait.max(WAKE_MIN)));
         output.requests.retain_mut(|request| match request {
             Request::Transmit { .. } => true,
@@ -296,7 +321,8 @@ impl Session {
             Request::SetCardWanted { .. }
             | Request::ReleaseCard
             | Request::Reader(_)
-            | Request::ClearClipboard => false,
+            | Request::ClearClipboard
+            | Request::TourSeen => false,
         });
         output
     }

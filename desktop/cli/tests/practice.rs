@@ -37,7 +37,7 @@ fn practice_commands_are_listed_only_with_practice() {
     let help = String::from_utf8(run(&["--help"]).stdout).expect("text");
     let check = String::from_utf8(run(&["check", "--help"]).stdout).expect("text");
     assert!(help.contains("  check ") && check.contains("--reader"));
-    for command in ["  demo ", "  reader-sim "] {
+    for command in ["  demo ", "  practice ", "  reader-sim "] {
         assert_eq!(help.contains(command), HAS_PRACTICE, "{help}");
     }
     assert_eq!(check.contains("radio:PORT"), HAS_PRACTICE, "{check}");
@@ -48,12 +48,14 @@ fn without_practice_each_use_of_it_is_refused_with_what_to_do() {
     for arguments in [
         &["demo"][..],
         &["demo", "--help"],
+        &["practice"],
+        &["practice", "--ending", "valid"],
         &["--json", "demo", "--scene", "pin-check", "--yes"],
         &["reader-sim", "--port", "70000"],
         &["card", "info", "--reader", "radio:1", "--timeout", "0"],
         &["doctor", "--reader", "radio:1"],
     ] {
-        if HAS_PRACTICE && arguments.starts_with(&["demo"]) {
+        if HAS_PRACTICE && matches!(arguments[0], "demo" | "practice") {
             continue;
         }
         let output = run(arguments);

@@ -15,18 +15,23 @@ public final class ReceptionModel: ObservableObject {
     private let app: any ShikakuProtocol
     private let radio: (any Radio)?
     private lazy var readers = DeviceReaders()
-    private lazy var loop = AppLoop(app, cardReader: readers, radio: radio, device: signals) { [weak self] in
+    private lazy var loop = AppLoop(
+        app, cardReader: readers, radio: radio, device: signals, tourSeen: Self.rememberTour
+    ) { [weak self] in
         self?.screen = $0
     }
     private var observers: [any NSObjectProtocol] = []
 
     /// - Parameters:
     ///   - reader: `.bluetooth` offers a page on which people choose a Bluetooth reader.
+    ///   - settings: what the clinic set. The first start on a device begins with the tour, whatever they say.
     ///   - history: where results and the paired reader are saved; without one, nowhere.
     /// - Throws: `SetupError` when the settings cannot be used.
     public convenience init(
         settings: Settings, reader: ReaderLink = .shell, history: History? = nil
     ) throws {
+        var settings = settings
+        settings.firstRun = !UserDefaults.standard.bool(forKey: tourSeenKey)
         let app = try Shikaku(settings: settings, reader: reader, history: history)
         self.init(app, radio: reader == .shell ? nil : BleRadio())
     }
@@ -74,9 +79,16 @@ public final class ReceptionModel: ObservableObject {
         loop.readAloud()
     }
 
+    private static func rememberTour() {
+        UserDefaults.standard.set(true, forKey: tourSeenKey)
+    }
+
     private func on(_ name: Notification.Name, act: @escaping @MainActor (AppLoop) -> Void) -> any NSObjectProtocol {
         NotificationCenter.default.addObserver(forName: name, object: nil, queue: .main) { [weak self] _ in
             MainActor.assumeIsolated { if let self { act(self.loop) } }
         }
     }
 }
+
+/// Whether the tour was seen on this device.
+private let tourSeenKey = "tourSeen"

@@ -11,6 +11,7 @@ public final class AppLoop {
     private let radio: (any Radio)?
     private let device: (any Device)?
     private let sleep: @Sendable (Duration) async throws -> Void
+    private let tourSeen: @MainActor () -> Void
     private let draw: @MainActor (Screen) -> Void
     /// Outputs that wait. The output of an input that comes while a request is carried out is next.
     private var outputs: [Output] = []
@@ -27,15 +28,16 @@ public final class AppLoop {
     ///   - radio: carries out the requests for Bluetooth readers.
     ///   - device: speaks, plays sounds and vibrates.
     ///   - sleep: waits; a test replaces it.
+    ///   - tourSeen: remembers that the tour was seen.
     ///   - draw: gets each screen that differs from the one before.
     public init(
         _ app: any ShikakuProtocol, cardReader: (any CardReader)? = nil, radio: (any Radio)? = nil,
         device: (any Device)? = nil,
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
-        draw: @escaping @MainActor (Screen) -> Void
+        tourSeen: @escaping @MainActor () -> Void = {}, draw: @escaping @MainActor (Screen) -> Void
     ) {
         (self.app, self.cardReader, self.radio, self.device) = (app, cardReader, radio, device)
-        (self.sleep, self.draw) = (sleep, draw)
+        (self.sleep, self.tourSeen, self.draw) = (sleep, tourSeen, draw)
         cardReader?.loop = self
         radio?.listener = self
     }
@@ -142,6 +144,7 @@ public final class AppLoop {
         case let .setCardWanted(wanted, byReader): cardReader?.setCardWanted(wanted, byReader: byReader)
         case let .sendHttp(requestId): sendHttp(requestId)
         case .clearClipboard: device?.clearClipboard()
+        case .tourSeen: tourSeen()
         case .scan: radio?.scan()
         case .stopScan: radio?.stopScan()
         case let .connect(device): radio?.connect(device)

@@ -93,6 +93,7 @@ impl OverReader {
             Request::Transmit { .. } => panic!("a command in clear for the shell"),
             Request::StopScan
             | Request::ReleaseCard
+            | Request::TourSeen
             | Request::SetCardWanted { .. }
             | Request::SendHttp { .. }
             | Request::ClearClipboard => return None,

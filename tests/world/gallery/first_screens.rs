@@ -1,7 +1,7 @@
 use shikaku_clinic::failure::{ReaderFailure, StoreFailure};
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::view::{HistoryStatus, Illustration, Presentation, Privacy, Screen, application_screen};
-use shikaku_core::workflow::{Event, HistoryCounts, ReaderManager, Readiness, Reception};
+use shikaku_core::workflow::{Areas, Event, HistoryCounts, Practice, ReaderManager, Readiness, Reception};
 
 use crate::fixed_random::FixedRandom;
 use crate::sample::{challenge, now, profile};
@@ -53,7 +53,9 @@ fn shown(
         privacy: Privacy::Open,
         default_method: CheckMethod::Pin,
     };
-    application_screen(reception, None, readers, readiness, history, TODAY, presentation)
+    let practice = Practice::default();
+    let areas = Areas { readers, readiness, practice: Some(&practice), ..Areas::default() };
+    application_screen(reception, areas, history, TODAY, presentation)
 }
 
 fn reception() -> Reception {

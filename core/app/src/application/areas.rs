@@ -1,10 +1,12 @@
-//! Buttons and digits go to the area on the screen: the page of the readers, the archive, the preparation (導入の準備), or
-//! the check.
+//! Buttons and digits go to the area on the screen: the page of the readers, the archive, the preparation (導入の準備), the
+//! practice (練習モード), or the check.
 
+use super::practising::practice_event;
 use super::{App, Timestamp};
 use crate::view::ButtonId;
 use crate::workflow::{
-    Archive, ArchiveEvent, Area, Event, ReaderEvent, ReaderPage, ReadinessEvent, State, TypedText,
+    Archive, ArchiveEvent, Area, Areas, Event, PracticeEvent, ReaderEvent, ReaderPage, ReadinessEvent, State,
+    TypedText,
 };
 
 impl App {
@@ -29,12 +31,26 @@ impl App {
                     self.on_readiness_event(event, now);
                 }
             }
+            Area::Practice(page) => {
+                if let Some(event) = practice_event(page, button) {
+                    self.on_practice_event(event, now);
+                }
+            }
             Area::Check => self.press_in_check(button, now),
         }
     }
 
+    pub(super) fn areas(&self) -> Areas<'_> {
+        Areas {
+            readers: self.readers.as_ref(),
+            archive: self.archive.as_ref(),
+            readiness: self.readiness.as_ref(),
+            practice: self.practice.as_ref(),
+        }
+    }
+
     pub(super) fn area(&self) -> Area<'_> {
-        Area::open(self.readers.as_ref(), self.archive.as_ref(), self.readiness.as_ref())
+        self.areas().open()
     }
 
     fn press_in_check(&mut self, button: ButtonId, now: Timestamp) {
@@ -43,6 +59,7 @@ impl App {
             ButtonId::PastResults => self.open_archive(ArchiveEvent::ResultsAsked, now),
             ButtonId::FollowUps => self.open_archive(ArchiveEvent::FollowUpsAsked, now),
             ButtonId::Readiness => self.on_readiness_event(ReadinessEvent::Opened, now),
+            ButtonId::Practice => self.on_practice_event(PracticeEvent::Opened, now),
             ButtonId::Continue if matches!(self.reception.state(), State::Closed) => {
                 self.open_history_again();
                 self.begin_check(now);
@@ -60,6 +77,7 @@ impl App {
             Area::Readers(..) => self.on_reader_event(&ReaderEvent::Digit(digit), now),
             Area::Archive(_) => {}
             Area::Readiness(..) => self.on_readiness_event(ReadinessEvent::Digit(digit), now),
+            Area::Practice(_) => self.on_practice_event(PracticeEvent::Check(Event::Digit(digit)), now),
             Area::Check => self.on_event(Event::Digit(digit), now),
         }
     }
@@ -78,6 +96,7 @@ impl App {
             Area::Readers(..) => self.on_reader_event(&ReaderEvent::Back, now),
             Area::Archive(_) => self.archive = None,
             Area::Readiness(..) => self.on_readiness_event(ReadinessEvent::Back, now),
+            Area::Practice(_) => self.on_practice_event(PracticeEvent::Back, now),
             Area::Check => self.on_event(Event::Cancelled, now),
         }
     }

@@ -8,6 +8,7 @@ mod areas;
 mod card_link;
 mod input;
 mod output;
+mod practising;
 mod settings;
 mod setup;
 mod shown;
@@ -27,7 +28,8 @@ use zeroize::Zeroizing;
 
 use crate::view::Illustration;
 use crate::workflow::{
-    Archive, Area, Directive, Event, History, HistoryCounts, ReaderManager, Readiness, Reception, SaveOutcome,
+    Archive, Area, Directive, Event, History, HistoryCounts, Practice, ReaderManager, Readiness, Reception,
+    SaveOutcome,
 };
 use card_link::{CardLink, Carrier};
 use signalling::Signalling;
@@ -66,6 +68,7 @@ pub struct App {
     counted: Option<(NaiveDate, HistoryCounts)>,
     readers: Option<ReaderManager>,
     readiness: Option<Readiness>,
+    practice: Option<Practice>,
     nfc_until_paired: bool,
     card_place: Illustration,
     settings: Settings,
@@ -84,8 +87,17 @@ impl App {
     /// An application at its first screen, in front of the device. It makes no request yet.
     #[must_use]
     pub fn new(setup: Setup, now: Timestamp) -> Self {
-        let Setup { profile, history, readers, readiness, nfc_until_paired, card_place, settings, observers } =
-            setup;
+        let Setup {
+            profile,
+            history,
+            readers,
+            readiness,
+            practice,
+            nfc_until_paired,
+            card_place,
+            settings,
+            observers,
+        } = setup;
         let reception = Reception::new(Arc::clone(&profile));
         let mut app = Self {
             profile,
@@ -96,6 +108,7 @@ impl App {
             counted: None,
             readers,
             readiness,
+            practice,
             nfc_until_paired,
             card_place,
             settings,
@@ -128,6 +141,7 @@ impl App {
         self.serve_readers(now);
         let abandoned = in_flight.filter(|id| Some(*id) != answered && Some(*id) != self.request_in_flight());
         self.requests.extend(abandoned.map(|request_id| Request::CancelHttp { request_id }));
+        self.tell_tour_seen();
         self.count(now);
         self.due = self.next_due();
         let bare = self.bare_screen(now);
@@ -264,6 +278,7 @@ impl App {
             self.alarm = None;
             self.on_event(Event::Woke, now);
         }
+        self.on_practice_time(now);
         // A manager without a timeout that is due ignores the call.
         self.with_readers_and_store(|readers, store| readers.on_timeout(store, now.uptime));
         self.clear_clipboard(now);
@@ -272,7 +287,9 @@ impl App {
     /// The earliest uptime at which the check or a reader has a timeout, or the clipboard is cleared.
     fn next_due(&self) -> Option<Duration> {
         let readers = self.readers.as_ref().and_then(ReaderManager::poll_timeout);
-        self.alarm.into_iter().chain(readers).chain(self.signalling.due()).min()
+        let practice = self.practice.as_ref().and_then(Practice::due);
+        let signalling = self.signalling.due();
+        self.alarm.into_iter().chain(readers).chain(practice).chain(signalling).min()
     }
 
     fn card_found(&mut self, carrier: Carrier, limits: LinkLimits, now: Timestamp) {
@@ -347,11 +364,6 @@ impl App {
     /// Whether the screen waits for a card: the check does, and no other area is open.
     fn wants_card(&self) -> bool {
         self.reception.wants_card() && matches!(self.area(), Area::Check)
-    }
-
-    /// Whether a Bluetooth or USB reader looks for the card.
-    fn is_by_reader(&self) -> bool {
-        self.readers.as_ref().is_some_and(|readers| readers.reader().is_some() || !self.nfc_until_paired)
     }
 
     /// A reader is not held by an application in the background. What is wanted is remembered.

@@ -47,6 +47,8 @@ pub enum Request {
         /// The identifier of the request.
         request_id: u32,
     },
+    /// The tour was seen or skipped: the shell remembers it, and does not begin with it again.
+    TourSeen,
     /// Do this with the radio or the cable of a reader.
     Reader(ReaderOrder),
     /// Clear the clipboard if it still has what was copied. The copied text is personal.

@@ -5,7 +5,7 @@ use shikaku_reader::session::ReaderObserver;
 
 use super::{Settings, Timestamp};
 use crate::view::Illustration;
-use crate::workflow::{History, Observer, ReaderManager, Readiness};
+use crate::workflow::{History, Observer, Practice, ReaderManager, Readiness};
 
 /// What an application is built from.
 pub struct Setup {
@@ -17,6 +17,8 @@ pub struct Setup {
     pub readers: Option<ReaderManager>,
     /// 導入の準備; `None` where the application does not offer it.
     pub readiness: Option<Readiness>,
+    /// 練習モード; `None` where the application does not offer it. [`Practice::first_run`] shows the tour first.
+    pub practice: Option<Practice>,
     /// Whether the shell's own NFC looks for cards as long as no reader is paired.
     pub nfc_until_paired: bool,
     /// Where a card is held as long as no Bluetooth or USB reader looks for it. The screens draw it.
@@ -45,6 +47,7 @@ impl Default for Setup {
             history: None,
             readers: None,
             readiness: None,
+            practice: None,
             nfc_until_paired: false,
             card_place: Illustration::CardOnPhone,
             settings: Settings::default(),

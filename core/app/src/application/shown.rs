@@ -27,16 +27,12 @@ impl App {
             default_method: self.settings.default_method,
         };
         let today = self.reception.treatment_date(now.utc);
-        let readers = self.readers.as_ref();
-        application_screen(
-            &self.reception,
-            self.archive.as_ref(),
-            readers,
-            self.readiness.as_ref(),
-            history,
-            today,
-            presentation,
-        )
+        application_screen(&self.reception, self.areas(), history, today, presentation)
+    }
+
+    /// Whether a Bluetooth or USB reader looks for the card.
+    pub(super) fn is_by_reader(&self) -> bool {
+        self.readers.as_ref().is_some_and(|readers| readers.reader().is_some() || !self.nfc_until_paired)
     }
 
     /// Counts what is in the history when the first screen is opened, and again on another day.

@@ -1,4 +1,4 @@
-use super::{Archive, ReaderManager, ReaderPage, Readiness, ReadinessPage};
+use super::{Archive, Practice, PracticePage, ReaderManager, ReaderPage, Readiness, ReadinessPage};
 
 /// The area on the screen, which gets the buttons and digits. Every other area lies over the check.
 pub enum Area<'a> {
@@ -8,22 +8,36 @@ pub enum Area<'a> {
     Archive(&'a Archive),
     /// 導入の準備.
     Readiness(&'a Readiness, &'a ReadinessPage),
+    /// 練習モード, and the tour.
+    Practice(&'a PracticePage),
     /// The check of the patient.
     Check,
 }
 
-impl<'a> Area<'a> {
+/// What a device offers beside the check.
+#[derive(Clone, Copy, Default)]
+pub struct Areas<'a> {
+    /// The readers.
+    pub readers: Option<&'a ReaderManager>,
+    /// The archive, while it is open.
+    pub archive: Option<&'a Archive>,
+    /// 導入の準備.
+    pub readiness: Option<&'a Readiness>,
+    /// 練習モード.
+    pub practice: Option<&'a Practice>,
+}
+
+impl<'a> Areas<'a> {
     /// The area that is open; the check when none is.
     #[must_use]
-    pub fn open(
-        readers: Option<&'a ReaderManager>,
-        archive: Option<&'a Archive>,
-        readiness: Option<&'a Readiness>,
-    ) -> Self {
-        let page_of_readers = readers.and_then(|readers| Some(Self::Readers(readers, readers.page()?)));
-        page_of_readers
-            .or_else(|| archive.map(Self::Archive))
-            .or_else(|| readiness.and_then(|readiness| Some(Self::Readiness(readiness, readiness.page()?))))
-            .unwrap_or(Self::Check)
+    pub fn open(&self) -> Area<'a> {
+        let practice = self.practice.and_then(|practice| Some(Area::Practice(practice.page()?)));
+        practice
+            .or_else(|| self.readers.and_then(|readers| Some(Area::Readers(readers, readers.page()?))))
+            .or_else(|| self.archive.map(Area::Archive))
+            .or_else(|| {
+                self.readiness.and_then(|readiness| Some(Area::Readiness(readiness, readiness.page()?)))
+            })
+            .unwrap_or(Area::Check)
     }
 }

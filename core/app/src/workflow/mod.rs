@@ -22,6 +22,7 @@ mod history;
 mod menu_index;
 mod observer;
 mod patient_number;
+mod practice;
 mod readers;
 mod readiness;
 mod reception;
@@ -34,7 +35,7 @@ mod typed_digits;
 mod typed_text;
 
 pub use archive::{Archive, ArchiveEvent, Page, SearchForm, SearchRefusal};
-pub use area::Area;
+pub use area::{Area, Areas};
 pub use before_card::FaceConfirmed;
 pub use birth_date_entry::{BirthDateEntry, BirthDateError, EraDigits};
 pub use check_record::{CheckRecord, SaveOutcome};
@@ -48,6 +49,11 @@ pub use history::{History, HistoryCounts, StoreGuard, StoreOpener};
 pub use menu_index::MenuIndex;
 pub use observer::{Observation, Observer};
 pub use patient_number::{PatientNumber, PatientNumberError};
+pub use practice::{
+    CardLoss, CardScript, CertificateAge, GatewayScript, NextEntry, Practice, PracticeAnswer,
+    PracticeCardKind, PracticeCheck, PracticeEnding, PracticeEvent, PracticeGroup, PracticePage,
+    PracticeScript, TourPage,
+};
 pub use readers::{
     Advertisement, FoundReader, KeyEntry, ReaderEvent, ReaderManager, ReaderOrder, ReaderPage, Signal,
 };

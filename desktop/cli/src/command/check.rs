@@ -2,11 +2,8 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use shikaku_core::gateway::CheckMethod;
-use shikaku_core::port::{GatewayLinkError, HttpRequest, HttpResponse};
-use shikaku_core::view::Screen;
 
 use crate::console::{Console, complain};
-use crate::exchange::ExchangeNote;
 use crate::exit::Exit;
 use crate::gateway::GatewayArguments;
 use crate::history::{HistoryArguments, OpenedHistory};
@@ -15,8 +12,8 @@ use crate::number::{TIMEOUT_MAX, number};
 use crate::person::{PinFrom, TestShell};
 use crate::reader::ReaderArguments;
 use crate::record::RecordArguments;
-use crate::render;
-use crate::shell::{Shell, Watch};
+use crate::screens::Screens;
+use crate::shell::Shell;
 
 /// One check at a reader of this computer.
 #[derive(Args)]
@@ -83,7 +80,7 @@ impl Arguments {
             Ok(opened) => opened,
             Err(error) => return error.report(console),
         };
-        let mut watch = Screens { console, shown: None };
+        let mut watch = Screens::new(console);
         let (gateway, cards, person) = (&mut gateway, cards.as_mut(), &mut person);
         let card_timeout = self.timeout.map(Duration::from_secs);
         let watch = &mut watch;
@@ -100,42 +97,6 @@ impl From<Method> for CheckMethod {
         match method {
             Method::Pin => Self::Pin,
             Method::Visual => Self::Visual,
-        }
-    }
-}
-
-/// Shows the screens; exchanges and calls go to the log.
-struct Screens {
-    console: Console,
-    shown: Option<Screen>,
-}
-
-impl Watch for Screens {
-    /// A screen that only lost lines has nothing new to say.
-    fn screen(&mut self, screen: &Screen) {
-        let is_output = self.shown.as_ref().is_some_and(|shown| {
-            shown.id == screen.id
-                && screen.all_lines().all(|line| shown.all_lines().any(|known| known == line))
-        });
-        if !is_output {
-            self.console.say(render::screen(screen));
-        }
-        self.shown = Some(screen.clone());
-    }
-
-    /// A sentence a line.
-    fn said(&mut self, text: &str) {
-        self.console.say(text.replace('。', "。\n").trim_end());
-    }
-
-    fn exchange(&mut self, note: &ExchangeNote) {
-        log::info!("{note}");
-    }
-
-    fn call(&mut self, call: &HttpRequest, reply: Result<&HttpResponse, GatewayLinkError>) {
-        match reply {
-            Ok(reply) => log::info!("{call:?} → {reply:?}"),
-            Err(error) => log::info!("{call:?} → {error}"),
         }
     }
 }

@@ -89,7 +89,10 @@ enum Command {
 /// Whether these arguments begin a check, so that a person may be about to type a PIN. Seen before anything else is done.
 pub(crate) fn asks_for_pin(arguments: impl Iterator<Item = OsString>) -> bool {
     let is_flag = |word: &OsString| word.to_string_lossy().starts_with('-');
-    arguments.skip(1).find(|word| !is_flag(word)).is_some_and(|command| command == "check")
+    arguments
+        .skip(1)
+        .find(|word| !is_flag(word))
+        .is_some_and(|command| command == "check" || command == "practice")
 }
 
 /// Reads the command line and runs the command.
@@ -148,7 +151,11 @@ mod tests {
         let asks = |words: &[&str]| {
             asks_for_pin(std::iter::once("shikaku").chain(words.iter().copied()).map(Into::into))
         };
-        assert!(asks(&["check", "--method", "pin"]) && asks(&["--json", "-vv", "check"]));
+        assert!(
+            asks(&["check", "--method", "pin"])
+                && asks(&["practice", "--ending", "valid"])
+                && asks(&["--json", "-vv", "check"])
+        );
         assert!(!asks(&["explain", "check"]) && !asks(&[]) && !asks(&["--help"]) && !asks(&["demo"]));
     }
 }

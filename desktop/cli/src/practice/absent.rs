@@ -25,6 +25,8 @@ pub(crate) enum Command {
     #[command(hide = true, disable_help_flag = true, about = NO_PRACTICE)]
     Demo(AnyArguments),
     #[command(hide = true, disable_help_flag = true, about = NO_PRACTICE)]
+    Practice(AnyArguments),
+    #[command(hide = true, disable_help_flag = true, about = NO_PRACTICE)]
     ReaderSim(AnyArguments),
 }
 
@@ -44,7 +46,7 @@ impl Command {
     /// Refuses.
     pub(crate) fn run(self, _: Console) -> Exit {
         match self {
-            Self::Demo(_) | Self::ReaderSim(_) => complain(NoPractice),
+            Self::Demo(_) | Self::Practice(_) | Self::ReaderSim(_) => complain(NoPractice),
         }
         Exit::Usage
     }

@@ -1,6 +1,7 @@
 //! The built program, as a script sees it.
 
 mod history;
+mod practice;
 mod rotate;
 mod store;
 

@@ -12,6 +12,8 @@ fn printing() -> Vec<(Vec<String>, String)> {
     let mut commands: Vec<_> = [
         "demo --yes --scene pin-check",
         "demo --yes --scene pin-check --json",
+        "practice",
+        "practice --json",
         "explain",
         "explain PIN-03",
         "explain PIN-03 --json",

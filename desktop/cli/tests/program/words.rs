@@ -158,6 +158,7 @@ fn help_is_in_japanese_for_every_command() {
     let commands = [
         "",
         "demo",
+        "practice",
         "check",
         "readers",
         "card",

@@ -12,6 +12,7 @@ struct BarView: View {
     @Environment(\.look) private var look
 
     var body: some View {
+        let colours = look.palette.colours(of: bar)
         VStack(alignment: .leading, spacing: look.gap) {
             rows
             if let message = bar.message { WordsView(text: message, size: .small, isBold: true) }
@@ -19,9 +20,11 @@ struct BarView: View {
         .padding(.vertical, look.gap / 2)
         .frame(maxWidth: .infinity, minHeight: look.target + look.gap, alignment: .leading)
         .padding(.horizontal, look.margin)
-        .foregroundStyle(Color(look.palette.ink))
-        .background(Color(look.palette.surface))
-        .overlay(alignment: .bottom) { RuleView(colour: look.palette.line) }
+        .foregroundStyle(Color(colours.text))
+        .background(Color(colours.ground))
+        .overlay(alignment: .bottom) {
+            RuleView(colour: colours.edge ?? colours.text, height: bar.isPractice ? 5 : 1)
+        }
     }
 
     private var rows: some View {

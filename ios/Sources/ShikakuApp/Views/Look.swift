@@ -64,9 +64,10 @@ struct WordsView: View {
 /// A thin line between two parts.
 struct RuleView: View {
     let colour: Rgb
+    var height: CGFloat = 1
 
     var body: some View {
-        Rectangle().fill(Color(colour)).frame(height: 1).accessibilityHidden(true)
+        Rectangle().fill(Color(colour)).frame(height: height).accessibilityHidden(true)
     }
 }
 

@@ -59,6 +59,13 @@ extension Palette {
         colours(of: tone == .valid ? .neutral : tone)
     }
 
+    /// The colours of the title bar; its edge is the line below it.
+    public func colours(of bar: TitleBar) -> BoxColours {
+        bar.isPractice
+            ? BoxColours(ground: practice, text: onPractice, edge: onPractice)
+            : BoxColours(ground: surface, text: ink, edge: line)
+    }
+
     /// The colours of a button.
     public func colours(of look: ButtonLook) -> BoxColours {
         switch look {

@@ -62,6 +62,9 @@ public struct TitleBar: Equatable, Sendable {
     public let reading: ReadingControl?
     /// A status message.
     public let message: String?
+
+    /// Whether the screen is one of practice: the bar has the colours of practice.
+    public var isPractice: Bool { status.contains { $0.kind == .practice } }
 }
 
 /// The control that copies.

@@ -111,6 +111,9 @@ const fn usual_role(id: ButtonId) -> ButtonRole {
         | ButtonId::FollowUps
         | ButtonId::CardReader
         | ButtonId::Readiness
+        | ButtonId::Practice
+        | ButtonId::HoldCard
+        | ButtonId::Tour
         | ButtonId::TypeReaderKey
         | ButtonId::UseFactoryKey
         | ButtonId::Finish => ButtonRole::Secondary,

@@ -80,6 +80,7 @@ const fn button(icon: Icon) -> &'static [&'static [Shape]] {
         Icon::Reader => &[READER],
         Icon::Checklist => &[CHECKLIST],
         Icon::Search => &[SEARCH],
+        Icon::Practice => &[PRACTICE],
     }
 }
 
@@ -148,6 +149,12 @@ const CHECKLIST: &[Shape] = &[
     Shape::lines(&[(28, 160), (46, 178), (80, 140)]),
     Shape::lines(&[(112, 70), (212, 70)]),
     Shape::lines(&[(112, 162), (212, 162)]),
+];
+/// A pencil.
+const PRACTICE: &[Shape] = &[
+    Shape::lines(&[(40, 200), (52, 146), (164, 34), (206, 76), (94, 188), (40, 200)]),
+    Shape::lines(&[(136, 62), (178, 104)]),
+    Shape::lines(&[(130, 206), (206, 206)]),
 ];
 const BACK: &[Shape] = &[Shape::lines(&[(150, 50), (80, 120), (150, 190)])];
 const OPEN: &[Shape] = &[Shape::lines(&[(90, 50), (160, 120), (90, 190)])];

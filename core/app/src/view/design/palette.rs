@@ -57,6 +57,10 @@ pub struct Palette {
     pub on_failed: Rgb,
     /// Edge and icon of a failure on `surface`, and the text of a button that gives something up.
     pub failed_edge: Rgb,
+    /// Ground of the title bar in 練習モード.
+    pub practice: Rgb,
+    /// Text on `practice`, and the broad line below it.
+    pub on_practice: Rgb,
     /// The outline of what has the focus.
     pub focus: Rgb,
 }
@@ -75,7 +79,7 @@ impl Palette {
 
     /// Every colour by its name, for a renderer that names them.
     #[must_use]
-    pub const fn named(&self) -> [(&'static str, Rgb); 17] {
+    pub const fn named(&self) -> [(&'static str, Rgb); 19] {
         [
             ("ground", self.ground),
             ("surface", self.surface),
@@ -93,6 +97,8 @@ impl Palette {
             ("failed", self.failed),
             ("on-failed", self.on_failed),
             ("failed-edge", self.failed_edge),
+            ("practice", self.practice),
+            ("on-practice", self.on_practice),
             ("focus", self.focus),
         ]
     }
@@ -115,6 +121,8 @@ const LIGHT: Palette = Palette {
     failed: Rgb::of(0x93, 0x1b, 0x1b),
     on_failed: Rgb::of(0xff, 0xff, 0xff),
     failed_edge: Rgb::of(0x93, 0x1b, 0x1b),
+    practice: Rgb::of(0xe9, 0xdc, 0xff),
+    on_practice: Rgb::of(0x36, 0x0a, 0x66),
     focus: Rgb::of(0xb3, 0x00, 0x6b),
 };
 
@@ -135,6 +143,8 @@ const DARK: Palette = Palette {
     failed: Rgb::of(0x7d, 0x1a, 0x1a),
     on_failed: Rgb::of(0xff, 0xff, 0xff),
     failed_edge: Rgb::of(0xff, 0xb4, 0xab),
+    practice: Rgb::of(0x3a, 0x22, 0x62),
+    on_practice: Rgb::of(0xf3, 0xea, 0xff),
     focus: Rgb::of(0xff, 0x9e, 0xd2),
 };
 
@@ -151,6 +161,7 @@ const HIGH_CONTRAST: Palette = Palette {
     attention_edge: Rgb::of(0x00, 0x00, 0x00),
     failed: Rgb::of(0x6b, 0x00, 0x00),
     failed_edge: Rgb::of(0x6b, 0x00, 0x00),
+    on_practice: Rgb::of(0x1e, 0x00, 0x40),
     ..LIGHT
 };
 
@@ -168,6 +179,8 @@ const HIGH_CONTRAST_DARK: Palette = Palette {
     on_attention: Rgb::of(0xff, 0xe1, 0x00),
     attention_edge: Rgb::of(0xff, 0xe1, 0x00),
     failed: Rgb::of(0x5c, 0x00, 0x00),
+    practice: Rgb::of(0x26, 0x00, 0x4d),
+    on_practice: Rgb::of(0xff, 0xff, 0xff),
     focus: Rgb::of(0x00, 0xff, 0xff),
     ..DARK
 };
@@ -210,13 +223,15 @@ mod tests {
                 (it.on_failed, it.failed),
                 (it.attention_edge, it.surface),
                 (it.failed_edge, it.surface),
+                (it.on_practice, it.practice),
+                (it.ink, it.practice),
             ];
             for (text, behind) in texts {
                 let ratio = contrast(text, behind);
                 assert!(ratio >= 7.0, "{appearance:?}: {text} on {behind} is {ratio:.1}");
             }
             // The outline lies around what has the focus, on one of these.
-            for behind in [it.ground, it.surface] {
+            for behind in [it.ground, it.surface, it.practice] {
                 assert!(contrast(it.focus, behind) >= 3.0, "{appearance:?}: the focus on {behind}");
             }
         }

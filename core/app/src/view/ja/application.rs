@@ -4,6 +4,7 @@ use shikaku_reader::session::ReaderStatus;
 
 use super::card_reader::{is_disproved, reader_screen};
 use super::notice::alert;
+use super::practice::practice_screen;
 use super::reader_status::status_items;
 use super::{
     archive_screen, choosing_method, failure_text, readiness_screen, state_screen, waiting_for_card,
@@ -11,9 +12,7 @@ use super::{
 use crate::gateway::CheckMethod;
 use crate::view::speech::sentence;
 use crate::view::{Button, ButtonId, Icon, Illustration, Privacy, Screen, Tone};
-use crate::workflow::{
-    Archive, Area, HistoryCounts, ReaderManager, Readiness, Reception, State, WaitingForCard,
-};
+use crate::workflow::{Area, Areas, HistoryCounts, ReaderManager, Reception, State, WaitingForCard};
 
 /// The state of the history on a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,30 +36,29 @@ pub struct Presentation {
     pub default_method: CheckMethod,
 }
 
-/// The screen of the application: the page of its readers, its archive or its preparation while that is open, or the check.
+/// The screen of the application: the page of its readers, its archive, its preparation or its practice while that is open, or
+/// the check.
 /// The buttons that open them are on the first screen; a screen that waits for a card shows the status of the reader.
 #[must_use]
 pub fn application_screen(
     reception: &Reception,
-    archive: Option<&Archive>,
-    readers: Option<&ReaderManager>,
-    readiness: Option<&Readiness>,
+    areas: Areas<'_>,
     history: HistoryStatus,
     today: NaiveDate,
     presentation: Presentation,
 ) -> Screen {
-    let drawn = match Area::open(readers, archive, readiness) {
+    let readers = areas.readers;
+    let drawn = match areas.open() {
         Area::Readers(readers, page) => reader_screen(page, readers.reader(), readers.status()),
         Area::Archive(archive) => archive_screen(archive, today, presentation.privacy),
         Area::Readiness(readiness, page) => readiness_screen(readiness, page, today),
+        Area::Practice(page) => return practice_screen(page, today, presentation),
         Area::Check => match reception.state() {
             State::WaitingForCard(wait) => {
                 let status = readers.and_then(ReaderManager::status);
                 waiting_screen(wait, status, readers.is_some()).held_at(presentation.card_place)
             }
-            State::ChoosingMethod => {
-                first_screen(history, readers.is_some(), readiness.is_some(), presentation.default_method)
-            }
+            State::ChoosingMethod => first_screen(history, areas, presentation.default_method),
             state => state_screen(state, today, presentation.privacy),
         },
     };
@@ -68,19 +66,18 @@ pub fn application_screen(
 }
 
 /// The first screen with a row for each other area.
-fn first_screen(
-    history: HistoryStatus,
-    has_readers: bool,
-    has_readiness: bool,
-    default_method: CheckMethod,
-) -> Screen {
+fn first_screen(history: HistoryStatus, areas: Areas<'_>, default_method: CheckMethod) -> Screen {
     let shown = choosing_method::screen(default_method);
     let shown = match history {
         HistoryStatus::Absent => shown,
         HistoryStatus::Open(counts) => shown.history_rows(Some(counts)),
         HistoryStatus::Unavailable(_) => shown.history_rows(None),
     };
-    let shown = shown.reader_row(has_readers).readiness_row(has_readiness).completed();
+    let shown = shown
+        .reader_row(areas.readers.is_some())
+        .readiness_row(areas.readiness.is_some())
+        .practice_row(areas.practice.is_some())
+        .completed();
     match history {
         HistoryStatus::Absent | HistoryStatus::Open(_) => shown,
         HistoryStatus::Unavailable(failure) => shown.not_saving(failure),
@@ -133,6 +130,14 @@ impl Screen {
         }
         let spoken = "オンライン資格確認の導入の準備を見る画面を開きます。";
         self.with(Button::new(ButtonId::Readiness, "導入の準備", spoken).row("", "").icon(Icon::Checklist))
+    }
+
+    fn practice_row(self, has_practice: bool) -> Self {
+        if !has_practice {
+            return self;
+        }
+        let spoken = "架空の人で、受付を練習する画面を開きます。";
+        self.with(Button::new(ButtonId::Practice, "練習モード", spoken).row("", "").icon(Icon::Practice))
     }
 
     /// The rows of the history, with what is in it where that is known.

@@ -18,6 +18,7 @@ mod follow_up;
 mod history;
 mod next_action;
 mod notice;
+mod practice;
 mod preparing;
 mod reader_status;
 mod readiness;
@@ -37,6 +38,7 @@ pub use fallback::{EvidenceText, decision_screen, ending_text, evidence_text, sh
 pub use follow_up::{follow_up_line, follow_up_listing};
 pub use history::{clock_doubt_line, history_listing, journal_screen, purged_line};
 pub use next_action::next_action_text;
+pub use practice::{PracticeText, practice_ending_text, practised_screen};
 pub use readiness::{
     exemption_screen, money_screen, peers_screen, progress_screen, readiness_screen, timeline_screen,
 };

@@ -7,12 +7,20 @@ use crate::workflow::{DigitEntry, FallbackForm, SaveOutcome};
 
 /// What the way asks for; then its record, with 患者番号 where something stays open.
 pub(super) fn screen(form: &FallbackForm) -> Screen {
+    with_word(form, "この端末には記録を残しません。上の内容を、紙などに書き残してください。")
+}
+
+/// The same in practice, where nothing is to be written down either.
+pub(super) fn in_practice(form: &FallbackForm) -> Screen {
+    with_word(form, "練習なので、記録は残りません。本番では、ここで記録されます。")
+}
+
+/// The screen with this word where there is no history.
+fn with_word(form: &FallbackForm, no_history: &str) -> Screen {
     let screen = Screen { id: "taking-way".to_owned(), ..lawful(&form.option) };
     let screen = match form.saved {
         Some(SaveOutcome::Saved) => recorded(screen, "記録しました。"),
-        Some(SaveOutcome::NoHistory) => {
-            recorded(screen, "この端末には記録を残しません。上の内容を、紙などに書き残してください。")
-        }
+        Some(SaveOutcome::NoHistory) => recorded(screen, no_history),
         Some(SaveOutcome::Failed(failure)) => {
             to_record(screen.not_kept(failure, again(failure)).haptic(Haptic::Failure), form)
         }

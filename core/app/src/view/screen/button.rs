@@ -77,4 +77,6 @@ pub enum Icon {
     Checklist,
     /// 探す.
     Search,
+    /// 練習モード.
+    Practice,
 }

@@ -48,6 +48,12 @@ pub enum ButtonId {
     ChooseEra(Era),
     /// 西暦で入力.
     UseWesternYears,
+    /// 練習モード.
+    Practice,
+    /// カードをかざしたことにする, in a practice check.
+    HoldCard,
+    /// 使い方を見る.
+    Tour,
     /// 鍵を入力する.
     TypeReaderKey,
     /// 初期設定の鍵を使う.
@@ -63,7 +69,7 @@ pub enum ButtonId {
 impl ButtonId {
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
-        const SINGLE: [ButtonId; 20] = [
+        const SINGLE: [ButtonId; 23] = [
             ButtonId::ChoosePin,
             ButtonId::ChooseVisual,
             ButtonId::Enter,
@@ -79,6 +85,9 @@ impl ButtonId {
             ButtonId::Readiness,
             ButtonId::Search,
             ButtonId::UseWesternYears,
+            ButtonId::Practice,
+            ButtonId::HoldCard,
+            ButtonId::Tour,
             ButtonId::TypeReaderKey,
             ButtonId::UseFactoryKey,
             ButtonId::ForgetReader,
@@ -125,6 +134,9 @@ impl ButtonId {
             | Self::CardReader
             | Self::Readiness
             | Self::Search
+            | Self::Practice
+            | Self::HoldCard
+            | Self::Tour
             | Self::TypeReaderKey
             | Self::UseFactoryKey
             | Self::ForgetReader
@@ -193,6 +205,9 @@ impl ButtonId {
             | Self::CardReader
             | Self::Readiness
             | Self::Search
+            | Self::Practice
+            | Self::HoldCard
+            | Self::Tour
             | Self::TypeReaderKey
             | Self::UseFactoryKey
             | Self::ForgetReader => return None,

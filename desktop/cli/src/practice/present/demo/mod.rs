@@ -22,7 +22,9 @@ use crate::interrupt::Interrupt;
 use crate::shell::Shell;
 use report::{Played, SceneWriter};
 use scene::{SCENES, Scene};
-use stage::{Cast, DemoClinic, HeldUp, StageError};
+use stage::{Cast, HeldUp};
+
+pub(super) use stage::{DemoClinic, StageError};
 
 /// What to play.
 #[derive(Args)]

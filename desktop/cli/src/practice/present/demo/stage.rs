@@ -10,7 +10,7 @@ use shikaku_card::presence::{CvAnchor, CvAnchorError};
 use shikaku_clinic::failure::ReaderFailure;
 use shikaku_core::gateway::VisualCheckPolicy;
 use shikaku_core::view::Screen;
-use shikaku_gateway::{Clinics, ClinicsError, Gateway, Running, Settings, StartError};
+use shikaku_gateway::{Clinics, ClinicsError, Gateway, People, Running, Settings, StartError};
 use shikaku_transport::{CardTransport, LinkLimits, TransportError};
 use shikaku_virtual_card::{VirtualLink, auth_ca_certificate, surface_anchor};
 use thiserror::Error;
@@ -23,7 +23,7 @@ use crate::person::Person;
 
 /// Why there is no stage.
 #[derive(Debug, Error)]
-pub(super) enum StageError {
+pub(in super::super) enum StageError {
     /// The list of clinics.
     #[error(transparent)]
     Clinics(#[from] ClinicsError),
@@ -45,24 +45,35 @@ pub(super) enum StageError {
 }
 
 /// The reference gateway in this process, over real HTTPS on the loopback interface.
-pub(super) struct DemoClinic {
+pub(in super::super) struct DemoClinic {
     running: Running,
 }
 
 impl DemoClinic {
     /// Opens it: it trusts the virtual cards, and accepts a visual check with proof of presence.
     pub(super) fn open() -> Result<Self, StageError> {
+        Self::with(None, VisualCheckPolicy::PresenceProof)
+    }
+
+    /// The same for these people, and with this policy.
+    pub(in super::super) fn with(
+        people: Option<People>,
+        visual_check: VisualCheckPolicy,
+    ) -> Result<Self, StageError> {
         let mut anchors = TrustAnchors::new();
         anchors.add_test_root(auth_ca_certificate())?;
         let mut settings = Settings::new(Clinics::parse(TOKEN)?, anchors);
         let key = surface_anchor();
         settings.presence_anchors.add_test_key(CvAnchor::new(key.key_id, &key.modulus, &key.exponent)?)?;
-        settings.visual_check = VisualCheckPolicy::PresenceProof;
+        settings.visual_check = visual_check;
+        if let Some(people) = people {
+            settings.people = people;
+        }
         Ok(Self { running: Gateway::start(settings)? })
     }
 
     /// Returns a client of the gateway, or of an address without a server.
-    pub(super) fn client(&self, is_up: bool) -> Result<BlockingGateway, StageError> {
+    pub(in super::super) fn client(&self, is_up: bool) -> Result<BlockingGateway, StageError> {
         let roots = TrustedRoots::only_pem(self.running.root_cert_pem())?;
         let url = if is_up { self.running.base_url() } else { deserted_address()? };
         Ok(BlockingGateway::new(&HttpSettings::new(url, BearerToken::new(TOKEN), roots))?)

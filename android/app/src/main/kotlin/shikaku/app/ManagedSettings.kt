@@ -9,6 +9,7 @@ import uniffi.shikaku_bindings.ReaderLink
 
 /** What the device management of the clinic has set: see `res/xml/managed.xml`. */
 internal class ManagedSettings(context: Context) {
+    private val tour = context.getSharedPreferences("tour", Context.MODE_PRIVATE)
     private val values: Bundle =
         context.getSystemService(RestrictionsManager::class.java).applicationRestrictions ?: Bundle.EMPTY
 
@@ -19,6 +20,7 @@ internal class ManagedSettings(context: Context) {
         acceptPhones = values.getBoolean("accept-phones"),
         speak = values.getBoolean("speak", true),
         recordings = File(context.filesDir, "recordings").path.takeIf { values.getBoolean("record") },
+        firstRun = !tour.getBoolean(TOUR_SEEN, false),
     )
 
     /** What reads the cards. */
@@ -33,4 +35,9 @@ internal class ManagedSettings(context: Context) {
 
     /** The clinic's bearer token. The caller overwrites it. */
     fun token(): ByteArray = values.getString("token").orEmpty().toByteArray()
+
+    /** The next start does not begin with the tour. */
+    fun rememberTour() = tour.edit().putBoolean(TOUR_SEEN, true).apply()
 }
+
+private const val TOUR_SEEN = "seen"

@@ -44,9 +44,10 @@ internal class Page(private val style: Style, private val model: ScreenModel, pr
             model.bar.forEach { addView(views.getValue(it), Flow.Params(grow = if (it is Element.Heading) 1f else 0f)) }
             minimumHeight = style.target + style.gap
             setPadding(style.margin, style.dp(4), style.margin, style.dp(4))
-            setBackgroundColor(style.surface)
+            setBackgroundColor(if (model.isPractice) style.practice else style.surface)
         }
-        return column(style, listOf(flow, rule(style, style.line)), 0)
+        val edge = if (model.isPractice) rule(style, style.onPractice, PRACTICE_RULE_DP) else rule(style, style.line)
+        return column(style, listOf(flow, edge), 0)
     }
 
     private fun reading(): View {

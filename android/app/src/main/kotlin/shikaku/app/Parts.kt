@@ -68,8 +68,8 @@ internal class Sized(context: Context, private val across: Int, private val down
 }
 
 /** A line between parts. */
-internal fun rule(style: Style, colour: Int) =
-    Sized(style.context, 0, style.dp(1)).apply { setBackgroundColor(colour) }
+internal fun rule(style: Style, colour: Int, width: Int = 1) =
+    Sized(style.context, 0, style.dp(width)).apply { setBackgroundColor(colour) }
 
 /** A screen reader reads this view as one, and not its parts. */
 internal fun readAsOne(view: View, spoken: CharSequence) {
@@ -143,6 +143,9 @@ internal class EdgedBox(private val style: Style, private val edge: Int) : Drawa
     @Deprecated("The platform still asks for it.")
     override fun getOpacity() = PixelFormat.TRANSLUCENT
 }
+
+/** The width of the line below the title bar in practice. */
+internal const val PRACTICE_RULE_DP = 5
 
 /** The width of the coloured edge of a notice. */
 internal const val EDGE_DP = 9

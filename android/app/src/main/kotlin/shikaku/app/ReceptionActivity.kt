@@ -95,7 +95,7 @@ class ReceptionActivity : Activity() {
     private fun open(settings: ManagedSettings) {
         val history = Histories.open(this, settings.staff)
         val app = settings.shell.application(settings.token(), settings.reader, history)
-        val loop = AppLoop(app, signals) { screen -> main.post { show(screen) } }
+        val loop = AppLoop(app, signals, settings::rememberTour) { screen -> main.post { show(screen) } }
         this.loop = loop
         signals.ended = loop::speechEnded
         signals.speakers = { hasVoice, hasScreenReader -> loop.speakersChanged(hasVoice, hasScreenReader) }

@@ -29,6 +29,8 @@ internal class Style(val context: Context) {
     val accent = opaque(palette.accent)
     val onAccent = opaque(palette.onAccent)
     val accentSoft = opaque(palette.accentSoft)
+    val practice = opaque(palette.practice)
+    val onPractice = opaque(palette.onPractice)
     val focus = opaque(palette.focus)
     val destructive = opaque(palette.failedEdge)
 

@@ -1,6 +1,7 @@
 package shikaku.app
 
 import android.app.Activity
+import android.content.Context
 import android.content.RestrictionsManager
 import android.content.pm.PackageManager
 import android.nfc.NfcAdapter
@@ -47,6 +48,17 @@ class RunningApp {
     }
 
     @Test
+    fun theFirstStartBeginsWithTheTourAndTheNextDoesNot() {
+        withApp(tourSeen = false) { app ->
+            app.until("とばす")
+            app.press("とばす")
+            app.until("練習モード")
+        }
+        check(tour().getBoolean("seen", false))
+        withApp(tourSeen = null) { it.until("暗証番号で確認") }
+    }
+
+    @Test
     fun nfcThatIsAbsentOrOffOrRefusedIsReportedAsWhatItIs() {
         val refused = listOf(SecurityException(), UnsupportedOperationException(), IllegalStateException(), NullPointerException())
         expect(listOf(CardLinkFailure.NO_READER), failures(hardware = false, enabled = true, refusal = null))
@@ -76,7 +88,12 @@ class RunningApp {
         return reported
     }
 
-    private fun withApp(then: (App) -> Unit) {
+    /** What the app remembers of the tour. */
+    private fun tour() = RuntimeEnvironment.getApplication().getSharedPreferences("tour", Context.MODE_PRIVATE)
+
+    /** Null leaves what is remembered. */
+    private fun withApp(tourSeen: Boolean? = true, then: (App) -> Unit) {
+        tourSeen?.let { tour().edit().putBoolean("seen", it).commit() }
         val manager = RuntimeEnvironment.getApplication().getSystemService(RestrictionsManager::class.java)
         val settings = Bundle().apply { putString("gateway", "https://127.0.0.1:9"); putString("token", "token"); putBoolean("speak", false) }
         shadowOf(manager).setApplicationRestrictions(settings)

@@ -31,10 +31,12 @@ fun interface Display {
 /**
  * Calls [Shikaku] with what happened, shows the screen of each [Output], plays its signals and carries out its requests. It makes no decision.
  *
- * Every method may be called on any thread and returns at once. All calls into [Shikaku] run on one thread, so that screens and
+ * [onTourSeen] remembers that the tour was seen. Every method may be called on any thread and returns at once. All calls into [Shikaku] run on one thread, so that screens and
  * requests keep their order. Commands to a card run on a second thread, because they block.
  */
-class AppLoop(private val app: Shikaku, private val device: Device? = null, private val display: Display) : CardReaderListener, RadioListener, AutoCloseable {
+class AppLoop(
+    private val app: Shikaku, private val device: Device? = null, private val onTourSeen: () -> Unit = {}, private val display: Display,
+) : CardReaderListener, RadioListener, AutoCloseable {
     private val main = thread("app")
     private val cards = thread("card")
     private val scope = CoroutineScope(SupervisorJob() + main)
@@ -146,6 +148,7 @@ class AppLoop(private val app: Shikaku, private val device: Device? = null, priv
             is Request.SetCardWanted -> reader?.setCardWanted(request.wanted && !request.byReader)
             is Request.SendHttp -> sendHttp(request.requestId)
             is Request.ClearClipboard -> device?.clearClipboard()
+            is Request.TourSeen -> onTourSeen()
             is Request.Write -> {
                 wipeWritten()
                 written = request.bytes

@@ -53,5 +53,6 @@ internal fun Radio.carryOut(request: Request) = when (request) {
     is Request.Subscribe -> subscribe(request.device, request.service, request.write, request.notify)
     is Request.Write -> write(request.device, request.bytes)
     is Request.Disconnect -> disconnect(request.device)
-    is Request.Transmit, is Request.ReleaseCard, is Request.SetCardWanted, is Request.SendHttp, is Request.ClearClipboard -> Unit
+    is Request.Transmit, is Request.ReleaseCard, is Request.SetCardWanted, is Request.SendHttp, is Request.ClearClipboard,
+    is Request.TourSeen -> Unit
 }

@@ -20,6 +20,8 @@ data class ShellSettings(
     val recordings: String? = null,
     /** Whether other people can listen. Then nothing personal is said by itself. */
     val speakPrivately: Boolean = false,
+    /** Whether the application starts on this device for the first time: it begins with its tour. */
+    val firstRun: Boolean = false,
 ) {
     /**
      * A new application. With a history it saves results there. The token is overwritten in any case.
@@ -28,7 +30,10 @@ data class ShellSettings(
      */
     @Throws(SetupException::class)
     fun application(token: ByteArray, reader: ReaderLink = ReaderLink.Shell, history: History? = null): Shikaku = try {
-        Shikaku(Settings(gateway, token, rootPem, acceptPhones, recordings, speakPrivately, speaksByItself = speak), reader, history)
+        Shikaku(
+            Settings(gateway, token, rootPem, acceptPhones, recordings, speakPrivately, speaksByItself = speak, firstRun = firstRun),
+            reader, history,
+        )
     } finally {
         token.fill(0)
     }
