@@ -1,6 +1,6 @@
 use shikaku_clinic::failure::{ReaderFailure, StoreFailure};
 use shikaku_core::gateway::CheckMethod;
-use shikaku_core::view::{HistoryStatus, Illustration, Presentation, Privacy, Screen, application_screen};
+use shikaku_core::view::{HistoryStatus, Illustration, Language, Presentation, Privacy, Screen, application_screen};
 use shikaku_core::workflow::{Event, HistoryCounts, ReaderManager, Readiness, Reception};
 
 use crate::fixed_random::FixedRandom;
@@ -52,6 +52,8 @@ fn shown(
         card_place: Illustration::CardOnReader,
         privacy: Privacy::Open,
         default_method: CheckMethod::Pin,
+        language: Language::Japanese,
+        is_choosing_language: false,
     };
     application_screen(reception, None, readers, readiness, history, TODAY, presentation)
 }

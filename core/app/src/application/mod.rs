@@ -32,7 +32,8 @@ use card_link::{CardLink, Carrier};
 pub use card_link::CardAnswer;
 pub use input::{Input, Timestamp};
 pub use output::{Output, Request};
-pub use settings::{Language, Settings, SpeechRate, Voice, Volume};
+pub use crate::view::Language;
+pub use settings::{Settings, SpeechRate, Voice, Volume};
 pub use setup::{Observers, Setup};
 
 /// The application.
@@ -65,6 +66,9 @@ pub struct App {
     nfc_until_paired: bool,
     card_place: Illustration,
     settings: Settings,
+    /// The language of the patient's texts in this check.
+    language: Language,
+    is_choosing_language: bool,
     is_in_front: bool,
     link: CardLink,
     /// Uptime at which the check receives [`Event::Woke`].
@@ -94,6 +98,8 @@ impl App {
             nfc_until_paired,
             card_place,
             settings,
+            language: settings.language,
+            is_choosing_language: false,
             is_in_front: true,
             link: CardLink::default(),
             alarm: None,
@@ -238,6 +244,7 @@ impl App {
             None => reception,
         };
         (self.archive, self.alarm) = (None, None);
+        (self.language, self.is_choosing_language) = (self.settings.language, false);
         if let Some(readiness) = &mut self.readiness {
             readiness.close();
         }

@@ -20,6 +20,8 @@ impl App {
             card_place,
             privacy: self.settings.privacy,
             default_method: self.settings.default_method,
+            language: self.language,
+            is_choosing_language: self.is_choosing_language,
         };
         let today = self.reception.treatment_date(now.utc);
         let readers = self.readers.as_ref();

@@ -6,24 +6,28 @@
 mod compose;
 pub mod design;
 mod ja;
+mod language;
 mod listening;
+mod patient;
 mod screen;
 mod speech;
 mod text;
 mod wareki;
+mod words;
 
 pub use ja::{
     EvidenceText, FailureText, HistoryStatus, Presentation, application_screen, archive_screen,
     decision_screen, ending_text, evidence_text, exemption_screen, failure_text, money_screen,
-    next_action_text, peers_screen, progress_screen, reader_screen, readiness_screen, screen, showable_text,
+    next_action_text, peers_screen, progress_screen, reader_screen, readiness_screen, screen, screen_in, showable_text,
     spoken_text, status_lines, timeline_screen,
 };
 pub use ja::{
     clock_doubt_line, follow_up_line, follow_up_listing, history_listing, journal_screen, purged_line,
 };
+pub use language::Language;
 pub use listening::{Privacy, Verbosity};
 pub use screen::{
     Button, ButtonId, ButtonRole, CopyText, Entry, Haptic, Icon, Illustration, Line, LineKind, Listing,
-    Progress, Screen, Section, SectionKind, Sound, StatusItem, StatusKind, Tone,
+    Progress, Screen, Section, SectionKind, Sound, StatusItem, StatusKind, Tone, Utterance,
 };
 pub use text::screen_text;

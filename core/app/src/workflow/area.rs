@@ -2,6 +2,8 @@ use super::{Archive, ReaderManager, ReaderPage, Readiness, ReadinessPage};
 
 /// The area on the screen, which gets the buttons and digits. Every other area lies over the check.
 pub enum Area<'a> {
+    /// The list of the languages.
+    Languages,
     /// The page of the readers.
     Readers(&'a ReaderManager, &'a ReaderPage),
     /// Past results and follow-ups.
@@ -19,7 +21,11 @@ impl<'a> Area<'a> {
         readers: Option<&'a ReaderManager>,
         archive: Option<&'a Archive>,
         readiness: Option<&'a Readiness>,
+        is_choosing_language: bool,
     ) -> Self {
+        if is_choosing_language {
+            return Self::Languages;
+        }
         let page_of_readers = readers.and_then(|readers| Some(Self::Readers(readers, readers.page()?)));
         page_of_readers
             .or_else(|| archive.map(Self::Archive))

@@ -73,6 +73,7 @@ const fn button(icon: Icon) -> &'static [&'static [Shape]] {
         Icon::FollowUp => &[FOLLOW_UP],
         Icon::Reader => &[READER],
         Icon::Checklist => &[CHECKLIST],
+        Icon::Language => &[GLOBE],
     }
 }
 
@@ -140,6 +141,12 @@ const CHECKLIST: &[Shape] = &[
     Shape::lines(&[(28, 160), (46, 178), (80, 140)]),
     Shape::lines(&[(112, 70), (212, 70)]),
     Shape::lines(&[(112, 162), (212, 162)]),
+];
+const GLOBE: &[Shape] = &[
+    Shape::circle(120, 120, 96),
+    Shape::lines(&[(24, 120), (216, 120)]),
+    Shape::lines(&[(120, 24), (88, 66), (78, 120), (88, 174), (120, 216)]),
+    Shape::lines(&[(120, 24), (152, 66), (162, 120), (152, 174), (120, 216)]),
 ];
 const BACK: &[Shape] = &[Shape::lines(&[(150, 50), (80, 120), (150, 190)])];
 const OPEN: &[Shape] = &[Shape::lines(&[(90, 50), (160, 120), (90, 190)])];

@@ -5,12 +5,11 @@ use shikaku_reader::session::ReaderStatus;
 use super::card_reader::{is_disproved, reader_screen};
 use super::notice::alert;
 use super::reader_status::status_items;
-use super::{
-    archive_screen, choosing_method, failure_text, readiness_screen, state_screen, waiting_for_card,
-};
+use super::{archive_screen, choosing_method, failure_text, readiness_screen, state_screen};
 use crate::gateway::CheckMethod;
 use crate::view::speech::sentence;
-use crate::view::{Button, ButtonId, Icon, Illustration, Privacy, Screen, Tone};
+use crate::view::words::Words;
+use crate::view::{Button, ButtonId, Icon, Illustration, Language, Privacy, Screen, Tone, patient};
 use crate::workflow::{
     Archive, Area, HistoryCounts, ReaderManager, Readiness, Reception, State, WaitingForCard,
 };
@@ -35,9 +34,14 @@ pub struct Presentation {
     pub privacy: Privacy,
     /// The method that comes first.
     pub default_method: CheckMethod,
+    /// The language of the patient's texts in this check.
+    pub language: Language,
+    /// Whether the list of the languages is open.
+    pub is_choosing_language: bool,
 }
 
-/// The screen of the application: the page of its readers, its archive or its preparation while that is open, or the check.
+/// The screen of the application: the list of the languages, the page of its readers, its archive or its preparation while
+/// that is open, or the check.
 /// The buttons that open them are on the first screen; a screen that waits for a card shows the status of the reader.
 #[must_use]
 pub fn application_screen(
@@ -49,19 +53,28 @@ pub fn application_screen(
     today: NaiveDate,
     presentation: Presentation,
 ) -> Screen {
-    let drawn = match Area::open(readers, archive, readiness) {
+    let language = presentation.language;
+    let drawn = match Area::open(readers, archive, readiness, presentation.is_choosing_language) {
+        Area::Languages => patient::languages(language),
         Area::Readers(readers, page) => reader_screen(page, readers.reader(), readers.status()),
         Area::Archive(archive) => archive_screen(archive, today, presentation.privacy),
         Area::Readiness(readiness, page) => readiness_screen(readiness, page, today),
         Area::Check => match reception.state() {
             State::WaitingForCard(wait) => {
                 let status = readers.and_then(ReaderManager::status);
-                waiting_screen(wait, status, readers.is_some()).held_at(presentation.card_place)
+                waiting_screen(wait, status, readers.is_some(), Words::of(language)).held_at(presentation.card_place)
             }
             State::ChoosingMethod => {
-                first_screen(history, readers.is_some(), readiness.is_some(), presentation.default_method)
+                first_screen(history, readers.is_some(), readiness.is_some(), presentation)
             }
-            state => state_screen(state, today, presentation.privacy),
+            state => {
+                let drawn = state_screen(state, today, presentation.privacy, language);
+                if matches!(state, State::EnteringPin(_)) {
+                    drawn.with(patient::language_button(language))
+                } else {
+                    drawn
+                }
+            }
         },
     };
     drawn.status(readers.map(status_items).into_iter().flatten())
@@ -72,9 +85,10 @@ fn first_screen(
     history: HistoryStatus,
     has_readers: bool,
     has_readiness: bool,
-    default_method: CheckMethod,
+    presentation: Presentation,
 ) -> Screen {
-    let shown = choosing_method::screen(default_method);
+    let shown = choosing_method::screen(presentation.default_method)
+        .with(patient::language_row(presentation.language));
     let shown = match history {
         HistoryStatus::Absent => shown,
         HistoryStatus::Open(counts) => shown.history_rows(Some(counts)),
@@ -89,10 +103,15 @@ fn first_screen(
 
 /// The screen that waits for a card: the status of the reader, or why it cannot read and the button to its page. A failure
 /// that the reader has disproved since is not shown.
-fn waiting_screen(wait: &WaitingForCard, status: Option<ReaderStatus>, has_readers: bool) -> Screen {
+fn waiting_screen(
+    wait: &WaitingForCard,
+    status: Option<ReaderStatus>,
+    has_readers: bool,
+    words: &Words,
+) -> Screen {
     let notice = wait.notice.filter(|notice| !is_disproved(notice.failure, status));
-    let shown = waiting_for_card::noticed(wait, notice);
-    if waiting_for_card::obstacle(notice).is_some() {
+    let shown = patient::waiting_for_card(wait, notice, words);
+    if !patient::is_readable(notice) {
         return shown.reader_button(has_readers).completed();
     }
     let shown = shown.completed();

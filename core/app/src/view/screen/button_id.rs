@@ -4,6 +4,7 @@ use shikaku_clinic::fallback::Evidence;
 use strum::{IntoStaticStr, VariantArray as _};
 
 use crate::gateway::CheckMethod;
+use crate::view::Language;
 use crate::workflow::{Event, MenuIndex};
 
 /// Everything a button can do. A closed set; [`ButtonId::event`] is what the shell passes on.
@@ -47,6 +48,10 @@ pub enum ButtonId {
     UseFactoryKey,
     /// 登録を消す.
     ForgetReader,
+    /// ことば / Language: opens the list of the languages.
+    ChooseLanguage,
+    /// One of the languages.
+    Language(Language),
     /// やめる.
     Cancel,
     /// 終わる.
@@ -56,7 +61,7 @@ pub enum ButtonId {
 impl ButtonId {
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
-        const SINGLE: [ButtonId; 18] = [
+        const SINGLE: [ButtonId; 19] = [
             ButtonId::ChoosePin,
             ButtonId::ChooseVisual,
             ButtonId::Enter,
@@ -73,12 +78,14 @@ impl ButtonId {
             ButtonId::TypeReaderKey,
             ButtonId::UseFactoryKey,
             ButtonId::ForgetReader,
+            ButtonId::ChooseLanguage,
             ButtonId::Cancel,
             ButtonId::Finish,
         ];
         let results = MenuIndex::all().map(Self::ChooseResult);
         let choices = Evidence::VARIANTS.iter().copied().map(Self::ChooseEvidence);
-        SINGLE.into_iter().chain(results).chain(choices)
+        let languages = Language::VARIANTS.iter().copied().map(Self::Language);
+        SINGLE.into_iter().chain(results).chain(choices).chain(languages)
     }
 
     /// Stable across releases; what shells and their tests call it.
@@ -87,6 +94,7 @@ impl ButtonId {
         match self {
             Self::ChooseResult(place) => format!("choose-result-{}", place.number()).into(),
             Self::ChooseEvidence(evidence) => format!("choose-{}", evidence.name()).into(),
+            Self::Language(language) => format!("language-{}", language.tag().to_lowercase()).into(),
             single => <&str>::from(single).into(),
         }
     }
@@ -100,7 +108,8 @@ impl ButtonId {
             | Self::FaceDiffers
             | Self::UseLastTry
             | Self::ChooseResult(_)
-            | Self::ChooseEvidence(_) => true,
+            | Self::ChooseEvidence(_)
+            | Self::Language(_) => true,
             Self::ChoosePin
             | Self::ChooseVisual
             | Self::Enter
@@ -114,6 +123,7 @@ impl ButtonId {
             | Self::TypeReaderKey
             | Self::UseFactoryKey
             | Self::ForgetReader
+            | Self::ChooseLanguage
             | Self::Cancel
             | Self::Finish => false,
         }
@@ -176,7 +186,9 @@ impl ButtonId {
             | Self::Readiness
             | Self::TypeReaderKey
             | Self::UseFactoryKey
-            | Self::ForgetReader => return None,
+            | Self::ForgetReader
+            | Self::ChooseLanguage
+            | Self::Language(_) => return None,
         })
     }
 }
