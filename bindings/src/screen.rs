@@ -1,7 +1,7 @@
 use shikaku_core::view;
 use shikaku_core::view::{
-    Button, ButtonId, ButtonRole, CopyText, Entry, Haptic, Icon, Illustration, Line, LineKind, Progress,
-    Screen, Section, SectionKind, Sound, StatusItem, StatusKind, Tone,
+    Button, ButtonId, ButtonRole, CopyText, Entry, Haptic, Icon, Illustration, Language, Line, LineKind,
+    Progress, Screen, Section, SectionKind, Sound, StatusItem, StatusKind, Tone, Utterance,
 };
 use uniffi::deps::anyhow;
 
@@ -13,6 +13,19 @@ uniffi::custom_type!(ButtonId, String, {
     lower: |id| id.name().into_owned(),
     try_lift: |name| ButtonId::by_name(&name).ok_or_else(|| anyhow::anyhow!("no button has this name")),
 });
+
+uniffi::custom_type!(Language, String, {
+    remote,
+    lower: |language| language.tag().to_owned(),
+    try_lift: |tag| Language::by_tag(&tag).ok_or_else(|| anyhow::anyhow!("no language has this tag")),
+});
+
+/// The tag under which the voices of a device are found, for the tag of a language: `ja-JP` for `ja-x-easy`.
+#[uniffi::export]
+#[must_use]
+pub fn voice_tag(language: Language) -> String {
+    language.voice_tag().to_owned()
+}
 
 /// A screen as plain text with nothing left out: what golden files hold, the same in every language.
 #[uniffi::export]
@@ -68,6 +81,21 @@ pub struct Screen {
     pub copy: Option<CopyText>,
     /// What is always in sight, in the title bar.
     pub status: Vec<StatusItem>,
+    /// The language of the title, of what is typed, and of what is said: `ja`, `zh-Hant`.
+    #[uniffi(default = "ja")]
+    pub language: Language,
+    /// What is said in another language after `spoken`, and after `read_aloud`.
+    #[uniffi(default = None)]
+    pub also_spoken: Option<Utterance>,
+}
+
+/// A text for a voice, and its language.
+#[uniffi::remote(Record)]
+pub struct Utterance {
+    /// The language of the text.
+    pub language: Language,
+    /// What is said.
+    pub text: String,
 }
 
 /// Lines that belong together. Each kind is drawn in its own way.
@@ -152,6 +180,9 @@ pub struct StatusItem {
     pub spoken: String,
     /// Whether it is in order.
     pub tone: Tone,
+    /// The language of its texts.
+    #[uniffi(default = "ja")]
+    pub language: Language,
 }
 
 /// What a status is about.
@@ -182,6 +213,9 @@ pub struct Line {
     pub text: String,
     /// The line for a screen reader. Empty where another line says it.
     pub spoken: String,
+    /// The language of its texts, which may differ from that of the screen.
+    #[uniffi(default = "ja")]
+    pub language: Language,
 }
 
 /// Weight of a line.
@@ -235,6 +269,12 @@ pub struct Button {
     pub icon: Option<Icon>,
     /// Whether it can be pressed now. A press of a disabled button changes nothing.
     pub enabled: bool,
+    /// The language of the label and of the accessible name.
+    #[uniffi(default = "ja")]
+    pub language: Language,
+    /// The language of the subtitle, of the text at the end and of the badge.
+    #[uniffi(default = "ja")]
+    pub detail_language: Language,
 }
 
 /// How a button is drawn, and where.
@@ -252,6 +292,8 @@ pub enum ButtonRole {
     Row,
     /// A key of the keypad.
     Key,
+    /// Something for the whole screen, in the title bar.
+    Tool,
     /// It gives up something that does not come back.
     Destructive,
 }
@@ -283,6 +325,8 @@ pub enum Icon {
     Reader,
     /// 導入の準備.
     Checklist,
+    /// ことば / Language.
+    Language,
 }
 
 /// What may be copied, and the words on the control that does it. Nothing is pressed for it.

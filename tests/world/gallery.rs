@@ -4,6 +4,7 @@ mod archive;
 mod failures;
 mod fallback;
 mod first_screens;
+mod patient;
 mod readers;
 mod readiness;
 mod results;
@@ -52,7 +53,7 @@ pub fn gallery() -> Vec<Picture> {
 pub fn screens() -> Vec<(String, Screen)> {
     let states = gallery().into_iter().map(|picture| (picture.name, screen(&(picture.state)(), TODAY)));
     let areas = archive::screens().into_iter().chain(readers::screens()).chain(readiness::screens());
-    states.chain(areas).chain(first_screens::screens()).collect()
+    states.chain(areas).chain(first_screens::screens()).chain(patient::screens()).collect()
 }
 
 /// A PIN form with these digits typed.

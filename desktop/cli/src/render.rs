@@ -71,12 +71,20 @@ fn entry(entry: &Entry) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shikaku_core::view::{Button, ButtonId, ButtonRole, Entry, Line, LineKind, Progress, Screen};
+    use shikaku_core::view::{
+        Button, ButtonId, ButtonRole, Entry, Language, Line, LineKind, Progress, Screen,
+    };
 
     use super::{choices, screen};
 
     fn line(kind: LineKind, label: &str, text: &str) -> Line {
-        Line { kind, label: label.to_owned(), text: text.to_owned(), spoken: String::new() }
+        Line {
+            kind,
+            label: label.to_owned(),
+            text: text.to_owned(),
+            spoken: String::new(),
+            language: Language::Japanese,
+        }
     }
 
     fn example(entry: Option<Entry>) -> Screen {

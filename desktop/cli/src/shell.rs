@@ -4,11 +4,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use shikaku_adapter::SystemClock;
-use shikaku_core::application::{App, Input, Observers, Output, Request, Setup, Timestamp};
+use shikaku_core::application::{App, Input, Observers, Output, Request, Settings, Setup, Timestamp};
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::port::Clock as _;
 use shikaku_core::port::{GatewayLink, GatewayLinkError, HttpRequest, HttpResponse};
-use shikaku_core::view::{ButtonId, Illustration, Screen};
+use shikaku_core::view::{ButtonId, Illustration, Language, Screen};
 use shikaku_core::workflow::{GatewayRequest, History, Observer, Readiness, State};
 use shikaku_transcript::SharedRecorder;
 use zeroize::Zeroizing;
@@ -38,6 +38,8 @@ pub(crate) struct Shell<'a> {
     pub(crate) recorder: Option<SharedRecorder>,
     /// How long a card is waited for, if less than the reception would.
     pub(crate) card_timeout: Option<Duration>,
+    /// The language of the patient's screens.
+    pub(crate) language: Language,
 }
 
 /// An observer of a run. It receives each event when it occurs, without PINs.
@@ -67,6 +69,7 @@ impl Shell<'_> {
             history,
             readiness,
             card_place: Illustration::CardOnReader,
+            settings: Settings { language: self.language, ..Settings::default() },
             observers: Box::new(observers),
             ..Setup::default()
         };

@@ -1,8 +1,9 @@
 use maud::{Markup, html};
 use shikaku_core::view::design::Glyph;
-use shikaku_core::view::{Button, ButtonId, ButtonRole, Entry, Screen};
+use shikaku_core::view::{Button, ButtonRole, Entry, Language, Screen};
 
 use crate::drawing::drawing;
+use crate::words::other_language;
 
 /// Whether there are options or rows to choose from.
 pub(crate) fn has_options(screen: &Screen) -> bool {
@@ -20,16 +21,17 @@ pub(crate) fn options(screen: &Screen) -> Markup {
         div .options {
             @for group in options.chunk_by(|one, next| one.role == next.role) {
                 ul .choices[group[0].role == ButtonRole::Choice] .rows[group[0].role == ButtonRole::Row] role="list" {
-                    @for button in group { li { (option(button, screen.proposed)) } }
+                    @for button in group { li { (option(button, screen)) } }
                 }
             }
         }
     }
 }
 
-fn option(button: &Button, proposed: Option<ButtonId>) -> Markup {
+fn option(button: &Button, screen: &Screen) -> Markup {
+    let details = other_language(button.detail_language, button.language);
     let is_row = button.role == ButtonRole::Row;
-    let class = match (is_row, Some(button.id) == proposed) {
+    let class = match (is_row, Some(button.id) == screen.proposed) {
         (true, _) => "row",
         (false, true) => "choice primary",
         (false, false) => "choice",
@@ -38,13 +40,13 @@ fn option(button: &Button, proposed: Option<ButtonId>) -> Markup {
         @if let Some(icon) = button.icon { span .ground { (drawing(icon, "icon")) } }
         span .words {
             span .button-label { (button.label) }
-            @if !button.subtitle.is_empty() { span .subtitle { (button.subtitle) } }
+            @if !button.subtitle.is_empty() { span .subtitle lang=[details] { (button.subtitle) } }
         }
-        @if !button.trailing.is_empty() { span .trailing { (button.trailing) } }
-        @if !button.badge.is_empty() { span .badge { (button.badge) } }
+        @if !button.trailing.is_empty() { span .trailing lang=[details] { (button.trailing) } }
+        @if !button.badge.is_empty() { span .badge lang=[details] { (button.badge) } }
         (drawing(Glyph::Open, "icon open"))
     };
-    pressed(button, class, &label)
+    pressed(button, class, &label, screen.language)
 }
 
 /// What is typed and pressed, in sight however long the text is; nothing where there is nothing to do.
@@ -55,9 +57,9 @@ pub(crate) fn doing(screen: &Screen) -> Markup {
             footer .doing {
                 @if let Some(entry) = &screen.entry {
                     @if !is_long(entry) { (typed(entry)) }
-                    (keypad(entry, &screen.buttons))
+                    (keypad(entry, screen))
                 }
-                @for button in steps { (step(button)) }
+                @for button in steps { (step(button, screen.language)) }
             }
         }
     }
@@ -67,13 +69,13 @@ const fn is_step(button: &Button) -> bool {
     matches!(button.role, ButtonRole::Primary | ButtonRole::Secondary | ButtonRole::Destructive)
 }
 
-fn step(button: &Button) -> Markup {
+fn step(button: &Button, language: Language) -> Markup {
     let class = match button.role {
         ButtonRole::Primary => "step primary",
         ButtonRole::Destructive => "step destructive",
         _ => "step",
     };
-    pressed(button, class, &html! { span { (button.label) } })
+    pressed(button, class, &html! { span { (button.label) } }, language)
 }
 
 /// Whether the places take so many lines that they would cover the text.
@@ -101,7 +103,7 @@ pub(crate) fn typed(entry: &Entry) -> Markup {
 }
 
 /// Draws the keypad, as on a telephone: zero alone between 1つ消す and 確定 in the last row. With A to F, each row has four keys.
-fn keypad(entry: &Entry, buttons: &[Button]) -> Markup {
+fn keypad(entry: &Entry, screen: &Screen) -> Markup {
     let letters = (10..entry.keys).zip('A'..='F');
     let digits = (1..=9).chain([0]).map(|digit| (digit, digit.to_string()));
     let keys = digits.chain(letters.map(|(digit, letter)| (digit, letter.to_string())));
@@ -110,28 +112,29 @@ fn keypad(entry: &Entry, buttons: &[Button]) -> Markup {
             @for (digit, label) in keys {
                 button .key .zero[digit == 0] name="digit" value=(digit) { (label) }
             }
-            @for button in buttons.iter().filter(|button| button.role == ButtonRole::Key) {
-                (pressed(button, "key word", &html! { span { (button.label) } }))
+            @for button in screen.buttons.iter().filter(|button| button.role == ButtonRole::Key) {
+                (pressed(button, "key word", &html! { span { (button.label) } }, screen.language))
             }
         }
     }
 }
 
 /// A button. Its accessible name is what is written on it, and what it does where that is not written.
-pub(crate) fn pressed(button: &Button, class: &str, label: &Markup) -> Markup {
+pub(crate) fn pressed(button: &Button, class: &str, label: &Markup, whole: Language) -> Markup {
     let explanation = explanation(&button.label, &button.spoken).filter(|_| button.subtitle.is_empty());
     html! {
-        button class=(class) name="press" value=(button.id.name()) disabled[!button.enabled] {
+        button class=(class) name="press" value=(button.id.name()) lang=[other_language(button.language, whole)]
+            disabled[!button.enabled] {
             (label)
-            @if let Some(explanation) = explanation { span .heard { "。" (explanation) } }
+            @if let Some(explanation) = explanation { span .heard { (explanation) } }
         }
     }
 }
 
-/// What a screen reader says behind the label.
+/// What a screen reader says behind the label, with the mark that is between them.
 pub(crate) fn explanation<'a>(label: &str, spoken: &'a str) -> Option<&'a str> {
-    let rest = spoken.strip_prefix(label)?.trim_start_matches(['。', '、']);
-    (!rest.is_empty()).then_some(rest)
+    let rest = spoken.strip_prefix(label)?;
+    rest.contains(char::is_alphanumeric).then_some(rest)
 }
 
 const DOT: char = '●';

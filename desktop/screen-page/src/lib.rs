@@ -28,7 +28,7 @@ pub fn page(screen: &Screen) -> String {
     let has_options = doing::has_options(screen);
     let page = html! {
         (DOCTYPE)
-        html lang="ja" {
+        html lang=(screen.language.tag()) {
             head {
                 meta charset="utf-8";
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
@@ -48,7 +48,10 @@ pub fn page(screen: &Screen) -> String {
                     (doing::doing(screen))
                 }
                 // A shell that replaces the page by the next one keeps this element, so that it is announced.
-                p .heard role="status" { (screen.spoken) }
+                p .heard role="status" {
+                    (screen.spoken)
+                    @if let Some(also) = &screen.also_spoken { span lang=(also.language.tag()) { (also.text) } }
+                }
             }
         }
     };

@@ -1,6 +1,8 @@
 use shikaku_clinic::failure::{ReaderFailure, StoreFailure};
 use shikaku_core::gateway::CheckMethod;
-use shikaku_core::view::{HistoryStatus, Illustration, Language, Presentation, Privacy, Screen, application_screen};
+use shikaku_core::view::{
+    HistoryStatus, Illustration, Language, Presentation, Privacy, Screen, application_screen,
+};
 use shikaku_core::workflow::{Event, HistoryCounts, ReaderManager, Readiness, Reception};
 
 use crate::fixed_random::FixedRandom;

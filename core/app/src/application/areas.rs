@@ -33,7 +33,12 @@ impl App {
     }
 
     pub(super) fn area(&self) -> Area<'_> {
-        Area::open(self.readers.as_ref(), self.archive.as_ref(), self.readiness.as_ref(), self.is_choosing_language)
+        Area::open(
+            self.readers.as_ref(),
+            self.archive.as_ref(),
+            self.readiness.as_ref(),
+            self.is_choosing_language,
+        )
     }
 
     /// A language holds for this check.

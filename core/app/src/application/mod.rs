@@ -29,10 +29,10 @@ use crate::workflow::{
 };
 use card_link::{CardLink, Carrier};
 
+pub use crate::view::Language;
 pub use card_link::CardAnswer;
 pub use input::{Input, Timestamp};
 pub use output::{Output, Request};
-pub use crate::view::Language;
 pub use settings::{Settings, SpeechRate, Voice, Volume};
 pub use setup::{Observers, Setup};
 

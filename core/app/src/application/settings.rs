@@ -51,7 +51,7 @@ impl Default for Voice {
 pub struct Volume(u8);
 
 impl Volume {
-    /// Nothing is heard.
+    /// No sound.
     pub const SILENT: Self = Self(0);
     /// As loud as the device is set to.
     pub const FULL: Self = Self(100);

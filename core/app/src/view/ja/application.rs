@@ -62,7 +62,8 @@ pub fn application_screen(
         Area::Check => match reception.state() {
             State::WaitingForCard(wait) => {
                 let status = readers.and_then(ReaderManager::status);
-                waiting_screen(wait, status, readers.is_some(), Words::of(language)).held_at(presentation.card_place)
+                waiting_screen(wait, status, readers.is_some(), Words::of(language))
+                    .held_at(presentation.card_place)
             }
             State::ChoosingMethod => {
                 first_screen(history, readers.is_some(), readiness.is_some(), presentation)

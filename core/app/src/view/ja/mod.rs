@@ -69,9 +69,7 @@ fn state_screen(state: &State, treatment_date: NaiveDate, privacy: Privacy, lang
         State::ReadingCard(_) => patient::reading_card(words),
         State::AskingGateway(_) => patient::asking_gateway(words),
         State::StillProcessing { .. } => patient::still_processing(words),
-        State::Showing(shown) => {
-            patient::finished(showing::screen(shown, treatment_date, privacy), words)
-        }
+        State::Showing(shown) => patient::finished(showing::screen(shown, treatment_date, privacy), words),
         State::Failed(state) => patient::not_finished(failed::screen(state), words),
         State::ChoosingFallback(options) => {
             patient::fallback(choosing_fallback::screen(*options, treatment_date), treatment_date, words)

@@ -16,7 +16,8 @@ pub(in crate::view) fn screen(in_use: Language) -> Screen {
 
 fn row(language: Language, in_use: Language) -> Button {
     let words = Words::of(language);
-    let (mark, said) = if language == in_use { ("✓", words.said(words.languages.in_use)) } else { ("", String::new()) };
+    let (mark, said) =
+        if language == in_use { ("✓", words.said(words.languages.in_use)) } else { ("", String::new()) };
     Button::in_language(ButtonId::Language(language), language, language.own_name(), &said)
         .row(language.japanese_name(), mark)
         .details_in(Language::Japanese)

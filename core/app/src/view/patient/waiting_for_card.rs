@@ -4,9 +4,7 @@ use shikaku_clinic::failure::{Failure, ReaderFailure};
 use super::notice;
 use crate::view::ja::{alert, code_line};
 use crate::view::words::Words;
-use crate::view::{
-    ButtonId, Haptic, Illustration, Language, Line, Screen, Tone, failure_text,
-};
+use crate::view::{ButtonId, Haptic, Illustration, Language, Line, Screen, Tone, failure_text};
 use crate::workflow::{Notice, WaitingForCard};
 
 /// The screen with this notice, or with none.
@@ -70,8 +68,5 @@ fn not_readable(wait: &WaitingForCard, failure: ReaderFailure, words: &Words) ->
 }
 
 const fn wants_same_card(wait: &WaitingForCard) -> bool {
-    matches!(
-        (&wait.plan.purpose, wait.plan.same_card),
-        (CardPurpose::RecoverPin(_), _) | (_, Some(_))
-    )
+    matches!((&wait.plan.purpose, wait.plan.same_card), (CardPurpose::RecoverPin(_), _) | (_, Some(_)))
 }

@@ -76,13 +76,19 @@ impl Line {
         (self.kind == LineKind::Detail && has_other_reading).then_some(spoken)
     }
 
+    /// What is between label, text and reading where they follow each other.
+    #[must_use]
+    pub const fn separator(&self) -> &'static str {
+        self.language.comma()
+    }
+
     /// The line for a screen reader and a braille display: label and text as they are written, because nothing else gives the
     /// kanji of a name or a figure, then how they are read.
     #[must_use]
     pub fn accessible_text(&self) -> String {
         let parts = [Some(self.label.as_str()), Some(self.text.as_str()), self.reading()];
         let parts: Vec<_> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-        parts.join(self.language.comma())
+        parts.join(self.separator())
     }
 }
 

@@ -3,8 +3,8 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use super::{
-    ButtonWords, CardWords, FailureWords, FallbackWords, LanguageWords, OutcomeWords, PinWords, Words, button,
-    failure, step,
+    ButtonWords, CardWords, FailureWords, FallbackWords, LanguageWords, OutcomeWords, PinWords, Words,
+    button, failure, step,
 };
 use crate::view::Language;
 
@@ -93,11 +93,14 @@ pub(super) const WORDS: Words = Words {
         portal: "Your insurance information in Mynaportal on your smartphone, or its PDF, together with your My Number Card.",
         notice_with_card: "Your Notice of Eligibility Information, together with your My Number Card.",
         insurance_card: "Your Health Insurance Card.",
-        oral: "You have been here before: please say whether your insurance is still the same.",
+        oral: "If you have been here before, please say whether your insurance is still the same.",
         later: |due| {
-            format!("You have nothing to show today: you can be treated now. Please show it by {}.", day(due))
+            format!(
+                "If you have nothing to show today, you can still be treated. Please show one of these by {}.",
+                day(due)
+            )
         },
-        emergency: "It is urgent: please say so. You can be treated first.",
+        emergency: "If it is urgent, please say so. You can be treated first.",
     },
     outcome: OutcomeWords {
         finished: "The check of your card is finished. Please give the device back to the staff.",

@@ -4,8 +4,8 @@ use shikaku_clinic::failure::{Failure, PinFailure, ReaderFailure};
 use shikaku_clinic::fallback::Evidence;
 
 use super::{
-    ButtonWords, CardWords, FailureWords, FallbackWords, LanguageWords, OutcomeWords, PinWords, Words, button,
-    step,
+    ButtonWords, CardWords, FailureWords, FallbackWords, LanguageWords, OutcomeWords, PinWords, Words,
+    button, step,
 };
 use crate::view::wareki::wareki;
 use crate::view::{FailureText, Language, evidence_text, failure_text};
@@ -36,11 +36,7 @@ pub(super) const WORDS: Words = Words {
         then_hold: "使えるようになったら、マイナンバーカードを、かざしてください。",
         then_hold_same: "使えるようになったら、最初と同じマイナンバーカードを、かざしてください。",
     },
-    preparing: step(
-        "準備しています",
-        "システムにつないでいます。カードは、まだかざさないでください。",
-        None,
-    ),
+    preparing: step("準備しています", "システムにつないでいます。カードは、まだかざさないでください。", None),
     reading: step("カードを読み取っています", "カードを動かさないでください。", None),
     asking: step(
         "問い合わせています",

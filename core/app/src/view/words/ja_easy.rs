@@ -3,8 +3,8 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use super::{
-    ButtonWords, CardWords, FailureWords, FallbackWords, LanguageWords, OutcomeWords, PinWords, Words, button,
-    failure, step,
+    ButtonWords, CardWords, FailureWords, FallbackWords, LanguageWords, OutcomeWords, PinWords, Words,
+    button, failure, step,
 };
 use crate::view::Language;
 
@@ -31,8 +31,8 @@ pub(super) const WORDS: Words = Words {
         place: "カードリーダーの 上（うえ）か、スマートフォンの うしろに つけて ください。5秒（びょう）、うごかさないで ください。",
         case: "カードは ケースから だして ください。金属（きんぞく）の 机（つくえ）は つかわないで ください。",
         not_readable: "いま、カードを 読（よ）めません",
-        then_hold: "その後（あと）、マイナンバーカードを おいて ください。",
-        then_hold_same: "その後（あと）、はじめと おなじ マイナンバーカードを おいて ください。",
+        then_hold: "つぎに、マイナンバーカードを おいて ください。",
+        then_hold_same: "つぎに、はじめと おなじ マイナンバーカードを おいて ください。",
     },
     preparing: step(
         "準備（じゅんび）して います",
@@ -93,7 +93,7 @@ pub(super) const WORDS: Words = Words {
         title: "ほかの 方法（ほうほう）",
         headline: "つぎのものを もって いますか。スタッフに 見（み）せて ください。",
         online_result: "カードの 確認（かくにん）が できました。ほかのものは いりません。",
-        qualification_certificate: "「資格確認書（しかくかくにんしょ）」です。マイナンバーカードは いりません。",
+        qualification_certificate: "「資格確認書（しかくかくにんしょ）」です。マイナンバーカードは、いりません。",
         portal: "スマートフォンの マイナポータルの 保険（ほけん）の 画面（がめん）か PDFと、マイナンバーカードです。",
         notice_with_card: "「資格情報（しかくじょうほう）の お知（し）らせ」と、マイナンバーカードです。",
         insurance_card: "「健康保険証（けんこうほけんしょう）」です。",

@@ -66,8 +66,9 @@ fn of_pin(words: &PinWords) -> (Vec<String>, Vec<String>) {
         tries,
         tries_said,
     } = words;
-    let mut sentences =
-        [*headline, *which, *last_try, *same_card, *connecting, *entry, *complete].map(str::to_owned).to_vec();
+    let mut sentences = [*headline, *which, *last_try, *same_card, *connecting, *entry, *complete]
+        .map(str::to_owned)
+        .to_vec();
     sentences.extend([typed(1), typed(2), tries_said(1), tries_said(2)]);
     (sentences, vec![(*title).to_owned(), (*tries_label).to_owned(), tries(1), tries(2)])
 }
@@ -79,7 +80,8 @@ fn of_card(words: &CardWords) -> (Vec<String>, Vec<String>) {
 }
 
 fn of_steps(steps: &[&StepWords]) -> (Vec<String>, Vec<String>) {
-    let sentences = steps.iter().flat_map(|StepWords { headline, more, .. }| Some(*headline).into_iter().chain(*more));
+    let sentences =
+        steps.iter().flat_map(|StepWords { headline, more, .. }| Some(*headline).into_iter().chain(*more));
     (sentences.map(str::to_owned).collect(), steps.iter().map(|step| step.title.to_owned()).collect())
 }
 
@@ -182,7 +184,8 @@ fn only_japanese_has_kana_and_only_korean_has_hangul() {
             let han = text.chars().any(|letter| matches!(letter, '\u{4E00}'..='\u{9FFF}'));
             assert!(!kana || is_japanese, "{:?}: {text}", words.language);
             assert!(!hangul || words.language == Language::Korean, "{:?}: {text}", words.language);
-            let has_han = !matches!(words.language, Language::English | Language::Korean | Language::Vietnamese);
+            let has_han =
+                !matches!(words.language, Language::English | Language::Korean | Language::Vietnamese);
             assert!(!han || has_han, "{:?}: {text}", words.language);
         }
     }
@@ -239,7 +242,8 @@ fn said_only(text: &str) -> bool {
 fn the_labels_of_keys_are_short() {
     for words in all() {
         for button in [words.buttons.enter, words.buttons.erase] {
-            let width: usize = button.label.chars().map(|letter| if letter < '\u{2000}' { 1 } else { 2 }).sum();
+            let width: usize =
+                button.label.chars().map(|letter| if letter < '\u{2000}' { 1 } else { 2 }).sum();
             assert!(width <= 8, "{:?}: {}", words.language, button.label);
         }
     }

@@ -3,8 +3,8 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use super::{
-    ButtonWords, CardWords, FailureWords, FallbackWords, LanguageWords, OutcomeWords, PinWords, Words, button,
-    failure, step,
+    ButtonWords, CardWords, FailureWords, FallbackWords, LanguageWords, OutcomeWords, PinWords, Words,
+    button, failure, step,
 };
 use crate::view::Language;
 
@@ -95,7 +95,10 @@ pub(super) const WORDS: Words = Words {
         insurance_card: "Thẻ bảo hiểm y tế.",
         oral: "Bạn đã đến đây trước đây: vui lòng cho nhân viên biết bảo hiểm có thay đổi hay không.",
         later: |due| {
-            format!("Hôm nay bạn không có gì để cho xem: bạn có thể điều trị trước. Vui lòng cho xem trước hết {}.", day(due))
+            format!(
+                "Hôm nay bạn không có gì để cho xem: bạn có thể điều trị trước. Vui lòng cho xem trước hết {}.",
+                day(due)
+            )
         },
         emergency: "Trường hợp gấp: vui lòng nói với nhân viên. Bạn có thể điều trị trước.",
     },

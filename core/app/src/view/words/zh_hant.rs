@@ -3,8 +3,8 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use super::{
-    ButtonWords, CardWords, FailureWords, FallbackWords, LanguageWords, OutcomeWords, PinWords, Words, button,
-    failure, step,
+    ButtonWords, CardWords, FailureWords, FallbackWords, LanguageWords, OutcomeWords, PinWords, Words,
+    button, failure, step,
 };
 use crate::view::Language;
 
@@ -39,10 +39,7 @@ pub(super) const WORDS: Words = Words {
     asking: step("正在查詢", "卡片已讀取完畢。您可以將卡片拿開。", Some("正在查詢您的健康保險資格。")),
     processing: step("請再稍候", "正在繼續確認。完成後會自動顯示結果。", Some("不需要再次放置卡片。")),
     failures: FailureWords {
-        wrong_pin: failure(
-            "密碼不正確",
-            "請重新輸入。如果想不起來，請告訴工作人員，可以改為核對面容。",
-        ),
+        wrong_pin: failure("密碼不正確", "請重新輸入。如果想不起來，請告訴工作人員，可以改為核對面容。"),
         earlier_pin_wrong: failure(
             "剛才輸入的密碼不正確",
             "請重新輸入。如果想不起來，請告訴工作人員，可以改為核對面容。",
