@@ -8,7 +8,6 @@ import UIKit
 @MainActor
 final class Speaker: NSObject {
     private let synthesizer = AVSpeechSynthesizer()
-    private let japanese = AVSpeechSynthesisVoice(language: "ja-JP")
     private lazy var queue = SpeechQueue(self)
 
     override init() {
@@ -21,17 +20,20 @@ final class Speaker: NSObject {
         play(change.haptic)
         guard let speech = change.speech else { return }
         if UIAccessibility.isVoiceOverRunning {
-            UIAccessibility.post(notification: .announcement, argument: announcement(speech))
+            // One announcement, because the next one would interrupt it.
+            speech.first.map { UIAccessibility.post(notification: .announcement, argument: announcement($0)) }
         } else if aloud {
             queue.say(speech)
         }
     }
 
     /// VoiceOver goes to the title of a new screen at the same time, and must not interrupt what matters first.
-    private func announcement(_ speech: String) -> Any {
-        guard #available(iOS 17, *) else { return speech }
+    private func announcement(_ speech: Utterance) -> Any {
+        let language: [NSAttributedString.Key: Any] = [.accessibilitySpeechLanguage: voiceTag(language: speech.language)]
+        guard #available(iOS 17, *) else { return NSAttributedString(string: speech.text, attributes: language) }
         let key = NSAttributedString.Key.accessibilitySpeechAnnouncementPriority
-        return NSAttributedString(string: speech, attributes: [key: UIAccessibilityPriority.high])
+        let priority: [NSAttributedString.Key: Any] = [key: UIAccessibilityPriority.high]
+        return NSAttributedString(string: speech.text, attributes: language.merging(priority) { $1 })
     }
 
     private func play(_ haptic: Haptic) {
@@ -46,9 +48,9 @@ final class Speaker: NSObject {
 }
 
 extension Speaker: Voice {
-    func say(_ sentence: String) {
-        let utterance = AVSpeechUtterance(string: sentence)
-        utterance.voice = japanese
+    func say(_ sentence: Utterance) {
+        let utterance = AVSpeechUtterance(string: sentence.text)
+        utterance.voice = AVSpeechSynthesisVoice(language: voiceTag(language: sentence.language))
         utterance.prefersAssistiveTechnologySettings = true
         synthesizer.speak(utterance)
     }

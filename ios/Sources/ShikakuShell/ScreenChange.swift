@@ -4,8 +4,8 @@ import ShikakuBindings
 public struct ScreenChange: Sendable {
     /// What to draw.
     public let screen: Screen
-    /// What to speak; nil when it was just spoken.
-    public let speech: String?
+    /// What to speak: the words of the screen, then those in another language; nil when they were just spoken.
+    public let speech: [Utterance]?
     /// The haptic to play.
     public let haptic: Haptic
     /// The sound to play.
@@ -13,7 +13,7 @@ public struct ScreenChange: Sendable {
 
     public init(from earlier: Screen?, to screen: Screen) {
         self.screen = screen
-        speech = screen.spoken == earlier?.spoken ? nil : screen.spoken
+        speech = screen.speech == earlier?.speech ? nil : screen.speech
         // A new status of the reader is nothing new on the screen.
         var same = earlier
         same?.status = screen.status
@@ -23,6 +23,10 @@ public struct ScreenChange: Sendable {
 }
 
 extension Screen {
+    fileprivate var speech: [Utterance] {
+        [Utterance(language: language, text: spoken)] + (alsoSpoken.map { [$0] } ?? [])
+    }
+
     /// The lines of all sections, in reading order.
     public var allLines: [Line] {
         sections.flatMap(\.lines)

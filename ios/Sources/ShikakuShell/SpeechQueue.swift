@@ -1,8 +1,10 @@
+import ShikakuBindings
+
 /// A speech synthesizer, or its replacement in a test.
 @MainActor
 public protocol Voice: AnyObject {
-    /// Begins to speak a sentence, and calls `SpeechQueue.sentenceEnded` at its end.
-    func say(_ sentence: String)
+    /// Begins to speak a sentence in its language, and calls `SpeechQueue.sentenceEnded` at its end.
+    func say(_ sentence: Utterance)
     /// Stops at once.
     func stop()
 }
@@ -12,19 +14,19 @@ public protocol Voice: AnyObject {
 @MainActor
 public final class SpeechQueue {
     private let voice: any Voice
-    private var waiting: ArraySlice<String> = []
+    private var waiting: ArraySlice<Utterance> = []
     private var isSpeaking = false
 
     public init(_ voice: any Voice) {
         self.voice = voice
     }
 
-    /// Speaks this text instead of the current one.
-    public func say(_ text: String) {
+    /// Speaks these texts, one after the other, instead of the current one.
+    public func say(_ texts: [Utterance]) {
         if isSpeaking {
             voice.stop()
         }
-        waiting = ArraySlice(Self.sentences(of: text))
+        waiting = ArraySlice(texts.flatMap(Self.sentences))
         next()
     }
 
@@ -42,7 +44,9 @@ public final class SpeechQueue {
         voice.say(sentence)
     }
 
-    private static func sentences(of text: String) -> [String] {
-        text.split(separator: "。").map { $0 + "。" }
+    /// Languages without this full stop are spoken as a whole.
+    private static func sentences(of text: Utterance) -> [Utterance] {
+        guard text.text.contains("。") else { return text.text.isEmpty ? [] : [text] }
+        return text.text.split(separator: "。").map { Utterance(language: text.language, text: $0 + "。") }
     }
 }

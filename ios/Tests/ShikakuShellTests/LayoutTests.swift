@@ -118,7 +118,7 @@ func assertNothingIsLost(_ screen: Screen, file: StaticString = #filePath, line:
     let keys = (layout.entry?.rows ?? []).flatMap { $0 }.compactMap { key -> ButtonLayout? in
         if case .button(let button, _) = key { button } else { nil }
     }
-    let buttons = layout.bar.back + layout.choices.flatMap(\.buttons) + layout.steps + keys
+    let buttons = layout.bar.back + layout.bar.tools + layout.choices.flatMap(\.buttons) + layout.steps + keys
     XCTAssertEqual(buttons.map(\.id).sorted(), screen.buttons.map(\.id).sorted(), file: file, line: line)
     XCTAssertTrue(buttons.allSatisfy { $0.name.hasPrefix($0.label) }, "\(buttons.map(\.name))", file: file, line: line)
     XCTAssertEqual(layout.bar.copy?.text, screen.copy?.text, file: file, line: line)

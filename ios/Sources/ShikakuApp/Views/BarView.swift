@@ -18,6 +18,7 @@ struct BarView: View {
                 title
                 Spacer(minLength: 0)
                 status
+                tools
                 copy
             }
             VStack(alignment: .leading, spacing: look.gap) {
@@ -27,6 +28,7 @@ struct BarView: View {
                 }
                 HStack(spacing: look.gap) {
                     status
+                    tools
                     copy
                 }
             }
@@ -34,6 +36,7 @@ struct BarView: View {
                 back
                 title
                 status
+                tools
                 copy
             }
         }
@@ -50,6 +53,18 @@ struct BarView: View {
             ToolView(label: button.label, glyph: .back, name: button.name, isEnabled: button.isEnabled) {
                 model.press(button.id)
             }
+            .inLanguage(button.language)
+        }
+    }
+
+    private var tools: some View {
+        ForEach(bar.tools) { button in
+            ToolView(
+                label: button.label, glyph: button.icon.map(Glyph.button) ?? .open, name: button.name, isEnabled: button.isEnabled
+            ) {
+                model.press(button.id)
+            }
+            .inLanguage(button.language)
         }
     }
 
@@ -57,6 +72,7 @@ struct BarView: View {
         WordsView(text: bar.title, size: .small, isBold: true)
             .accessibilityAddTraits(.isHeader)
             .accessibilityFocused(titleFocus)
+            .inLanguage(bar.language)
     }
 
     private var status: some View {
@@ -110,5 +126,6 @@ private struct StatusView: View {
         .box(colours, radius: look.target / 2)
         .accessibilityElement(children: .ignore)
         .accessibilityLabel(item.spoken)
+        .inLanguage(item.language)
     }
 }

@@ -14,6 +14,7 @@ struct TypedView: View {
             .privacySensitive()
             .accessibilityElement(children: .ignore)
             .accessibilityLabel(entry.label)
+            .inLanguage(entry.language)
     }
 
     @ViewBuilder private var places: some View {
@@ -106,6 +107,7 @@ private struct KeyView: View {
                 cap(.ordinary)
             }
             .named(button.name, label: button.label, isEnabled: button.isEnabled)
+            .inLanguage(button.language)
         }
     }
 

@@ -4,6 +4,8 @@ import ShikakuBindings
 public struct EntryLayout: Equatable, Sendable {
     /// What is typed, for VoiceOver.
     public let label: String
+    /// The language of the label.
+    public let language: Language
     /// Whether the digits are hidden: each place is a circle.
     public let isHidden: Bool
     /// One place for each digit, in fours as they are spoken.
@@ -13,7 +15,8 @@ public struct EntryLayout: Equatable, Sendable {
     /// Whether the places take so many lines that they are above the text, not at the keypad.
     public let isLong: Bool
 
-    init(_ entry: Entry, keys: [ButtonLayout]) {
+    init(_ entry: Entry, keys: [ButtonLayout], language: Language) {
+        self.language = language
         (label, isHidden, isLong) = (entry.label, entry.digits == nil, entry.length > 8)
         var digits = (entry.digits ?? "").makeIterator()
         let places = (0..<entry.length).map { place -> TypedPlace in
@@ -65,6 +68,11 @@ public enum KeyLayout: Equatable, Sendable {
     /// Whether it can be pressed now.
     public var isEnabled: Bool {
         if case .button(let button, _) = self { button.isEnabled } else { true }
+    }
+
+    /// The language of the text on it; a digit has none.
+    public var language: Language? {
+        if case .button(let button, _) = self { button.language } else { nil }
     }
 
     /// Text on it.

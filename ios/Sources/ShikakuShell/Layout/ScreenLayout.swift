@@ -27,8 +27,8 @@ public struct ScreenLayout: Equatable, Sendable {
             screen.buttons.filter { roles.contains($0.role) }.map { ButtonLayout($0, proposed: screen.proposed) }
         }
         bar = TitleBar(
-            title: screen.title, back: laidOut([.navigation]), status: screen.status,
-            copy: screen.copy.map(CopyLayout.init))
+            title: screen.title, language: screen.language, back: laidOut([.navigation]), tools: laidOut([.tool]),
+            status: screen.status, copy: screen.copy.map(CopyLayout.init))
         illustration = screen.illustration
         let boxes = screen.sections.firstIndex(where: \.isBox) ?? screen.sections.endIndex
         first = screen.sections[..<boxes].map(SectionLayout.init)
@@ -36,7 +36,7 @@ public struct ScreenLayout: Equatable, Sendable {
         isRunning = screen.progress != nil
         choices = ChoiceGroup.groups(of: laidOut([.choice, .row]))
         code = screen.codeThatNoLineContains
-        entry = screen.entry.map { EntryLayout($0, keys: laidOut([.key])) }
+        entry = screen.entry.map { EntryLayout($0, keys: laidOut([.key]), language: screen.language) }
         // Without an entry there is no keypad, but no button is lost.
         let steps: [ButtonRole] = [.primary, .secondary, .destructive]
         self.steps = laidOut(screen.entry == nil ? steps + [.key] : steps)
@@ -51,8 +51,12 @@ public struct ScreenLayout: Equatable, Sendable {
 /// What is always in sight.
 public struct TitleBar: Equatable, Sendable {
     public let title: String
+    /// The language of the title.
+    public let language: Language
     /// The ways back, left of the title.
     public let back: [ButtonLayout]
+    /// What is done with the whole screen, right of the title.
+    public let tools: [ButtonLayout]
     public let status: [StatusItem]
     public let copy: CopyLayout?
 }

@@ -12,7 +12,7 @@ pub(super) const WORDS: Words = Words {
     language: Language::English,
     pin: PinWords {
         title: "Enter your PIN",
-        headline: "Please enter the 4-digit PIN of your My Number Card.",
+        headline: "Please enter the PIN of your My Number Card (4 digits).",
         which: "It is the PIN for the user authentication certificate. You set it when you received the card.",
         last_try: "This is your last try. If the PIN is wrong, it will be locked. You would then have to set a new PIN at your municipal office.",
         same_card: "After this, please hold up the same card again.",

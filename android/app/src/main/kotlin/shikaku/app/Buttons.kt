@@ -3,6 +3,7 @@ package shikaku.app
 import android.content.res.ColorStateList
 import android.graphics.drawable.Drawable
 import android.graphics.drawable.GradientDrawable
+import android.text.SpannableStringBuilder
 import android.view.Gravity
 import android.view.View
 import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
@@ -33,8 +34,9 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
     }
 
     private fun label(button: Button, element: Element.Button, colour: Int) {
+        setLanguage(button, element.language)
         button.text = element.label
-        button.contentDescription = element.spoken.ifEmpty { element.label }
+        button.contentDescription = spoken(element.spoken.ifEmpty { element.label }, element.language)
         button.setTextColor(ColorStateList(STATES, intArrayOf(style.quiet, colour)))
         button.isEnabled = element.enabled
         button.setOnClickListener { pressed(element, null) }
@@ -47,7 +49,7 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
         button.background = pressable(style, style.surface, style.accent, style.dp(1), Corners(style.dp(TOOL_DP)))
         button.minHeight = style.dp(TOOL_DP)
         if (element is Element.Button) {
-            lead(button, Glyph.Back, style.accent)
+            lead(button, element.icon?.let { Glyph.Button(it) } ?: Glyph.Back, style.accent)
             label(button, element, style.accent)
             return
         }
@@ -151,29 +153,35 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
     }
 
     private fun words(element: Element.Button, isRow: Boolean, colours: Colours): List<View> = buildList {
-        add(text(style, element.label, if (isRow) type.typeSize else type.largeType, colours.label, bold = true))
-        if (element.subtitle.isNotEmpty()) add(text(style, element.subtitle, type.smallType, colours.rest))
+        add(text(style, element.label, if (isRow) type.typeSize else type.largeType, colours.label, bold = true, language = element.language))
+        if (element.subtitle.isNotEmpty()) add(text(style, element.subtitle, type.smallType, colours.rest, language = element.detailLanguage))
     }
 
     private fun trailing(element: Element.Button, colours: Colours): List<View> = buildList {
-        if (element.trailing.isNotEmpty()) add(text(style, element.trailing, type.smallType, colours.rest, bold = true))
-        if (element.badge.isNotEmpty()) add(badge(element.badge))
+        if (element.trailing.isNotEmpty()) add(text(style, element.trailing, type.smallType, colours.rest, bold = true, language = element.detailLanguage))
+        if (element.badge.isNotEmpty()) add(badge(element.badge, element.detailLanguage))
     }
 
-    private fun badge(words: String): View {
+    private fun badge(words: String, language: String): View {
         val (ground, ink) = style.tone(Tone.FAILED)
-        return text(style, words, type.smallType, ink, bold = true).apply {
+        return text(style, words, type.smallType, ink, bold = true, language = language).apply {
             background = box(ground, ink, 0, style.dp(BADGE_DP))
             setPadding(style.dp(12), style.dp(2), style.dp(12), style.dp(2))
         }
     }
 }
 
-/** What is written on it, and what it does where that is not written. */
-private fun name(element: Element.Button): String {
-    val written = listOf(element.label, element.subtitle, element.trailing, element.badge).filter(String::isNotEmpty)
-    val explained = if (element.subtitle.isEmpty()) element.spoken.removePrefix(element.label).trimStart('。', '、') else ""
-    return (written + explained).filter(String::isNotEmpty).joinToString("。")
+/** What is written on it, each part in its language, and what it does where that is not written. */
+private fun name(element: Element.Button): CharSequence {
+    if (element.subtitle.isEmpty() && element.badge.isEmpty() && element.trailing.isEmpty()) return spoken(element.spoken, element.language)
+    val explained = if (element.subtitle.isEmpty()) element.spoken.removePrefix(element.label).trimStart('。', '、', '.', ' ') else ""
+    val parts = listOf(
+        element.label to element.language, element.subtitle to element.detailLanguage, element.trailing to element.detailLanguage,
+        element.badge to element.detailLanguage, explained to element.language,
+    )
+    return parts.filter { it.first.isNotEmpty() }.foldIndexed(SpannableStringBuilder()) { place, name, (words, language) ->
+        name.append(if (place == 0) "" else "。").append(spoken(words, language))
+    }
 }
 
 /** A button without the look that the platform gives it. */

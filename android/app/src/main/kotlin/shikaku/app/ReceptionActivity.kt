@@ -127,7 +127,7 @@ class ReceptionActivity : Activity() {
         shown = screen
         view.draw(model)
         vibrate(model.vibration)
-        if (!screenReaderSpeaks()) speech.show(screen.spoken)
+        if (!screenReaderSpeaks()) speech.show(model.speech)
     }
 
     /** TalkBack has a voice of its own. */

@@ -61,7 +61,7 @@ internal class ScreenView(context: Context, private val pressed: (Element, Int?)
 
     /** TalkBack reads a heading that changes. Its text is that of the screen. A new screen moves the focus to its top. */
     private fun announce(heading: View, model: ScreenModel) {
-        if (model.announced.isNotEmpty()) heading.contentDescription = model.announced
+        if (model.announced.isNotEmpty()) heading.contentDescription = spoken(model.announced, model.language)
         if (model.isNew) heading.performAccessibilityAction(AccessibilityNodeInfo.ACTION_ACCESSIBILITY_FOCUS, null)
     }
 

@@ -132,10 +132,11 @@ internal class Sections(private val style: Style, private val isCentred: Boolean
     private fun plain(line: Line, colour: Int, place: Place): View {
         val isHeadline = line.kind == LineKind.HEADLINE
         val size = if (isHeadline) headlineType(line.text, place) else type.typeSize
-        val words = text(style, line.text, size, colour, bold = isHeadline || line.kind == LineKind.NOTICE)
+        val words = text(style, line.text, size, colour, bold = isHeadline || line.kind == LineKind.NOTICE, language = line.language)
+        words.contentDescription = spoken(line.text, line.language)
         if (isHeadline) words.breakStrategy = Layout.BREAK_STRATEGY_SIMPLE
         if (line.label.isEmpty()) return words
-        val label = text(style, line.label, type.smallType, colour)
+        val label = text(style, line.label, type.smallType, colour, language = line.language)
         if (isHeadline && (place.isFirst || !place.isToned)) return column(style, listOf(label, words), 0)
         return if (isHeadline) ruled(colour, beside(label, words)) else beside(label, words)
     }
@@ -161,15 +162,15 @@ internal class Sections(private val style: Style, private val isCentred: Boolean
         val size = if (isSmall) type.smallType else type.typeSize
         val isName = place.kind == SectionKind.PERSON && place.isFirst
         val valueSize = if (place.isToned) headlineType(line.text, place) else if (isName) type.heroType else size
-        val label = text(style, line.label, size, if (place.isToned) colour else style.quiet)
-        val value = text(style, line.text, valueSize, colour, bold = true)
+        val label = text(style, line.label, size, if (place.isToned) colour else style.quiet, language = line.language)
+        val value = text(style, line.text, valueSize, colour, bold = true, language = line.language)
         val row = Flow(style.context, style.dp(12), 0, Flow.Align.BASELINE).apply {
             if (line.label.isNotEmpty()) addView(label, Flow.Params(labelWidth(place, size), grow = if (place.isLong) 1f else 0f))
             addView(value, if (place.isToned) Flow.Params() else Flow.Params(style.letters(VALUE_LETTERS, size), grow = 1f))
         }
         val inset = style.dp(if (isSmall) 0 else DETAIL_PADDING_DP)
         row.setPadding(0, inset, 0, inset)
-        readAsOne(row, accessibleText(line))
+        readAsOne(row, spoken(accessibleText(line), line.language))
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) row.isScreenReaderFocusable = true
         val isRuled = place.followsDetail && !isSmall && !place.isToned
         return if (isRuled) column(style, listOf(rule(style, style.line), row), 0) else row

@@ -25,7 +25,7 @@ internal class Typing(private val style: Style, private val pressed: (Element, I
             four.forEach { group.addView(if (element.hidden) Dot(style, it != null) else place(it), Flow.Params()) }
             flow.addView(group, Flow.Params())
         }
-        readAsOne(flow, element.spoken)
+        readAsOne(flow, spoken(element.spoken, element.language))
     }
 
     private fun place(digit: Char?) = Underlined(style).apply {
@@ -57,9 +57,10 @@ internal class Typing(private val style: Style, private val pressed: (Element, I
     fun fillKeypad(grid: GridLayout, element: Element.Keypad) {
         val keys = (0 until grid.childCount).map { grid.getChildAt(it) as Button }.drop(digits(element).size)
         keys.zip(element.words).forEachIndexed { place, (key, word) ->
+            setLanguage(key, word.language)
             key.text = word.label
             key.setTextSize(TypedValue.COMPLEX_UNIT_PX, wordType(element, word.label))
-            key.contentDescription = word.spoken.ifEmpty { word.label }
+            key.contentDescription = spoken(word.spoken.ifEmpty { word.label }, word.language)
             key.isEnabled = word.enabled
             key.setOnClickListener { pressed(word, null) }
             // The first word confirms what was typed.

@@ -12,17 +12,23 @@ import uniffi.shikaku_bindings.SectionKind
 import uniffi.shikaku_bindings.Sound
 import uniffi.shikaku_bindings.StatusItem
 import uniffi.shikaku_bindings.Tone
+import uniffi.shikaku_bindings.Utterance
 
-/** One element of a screen, with what a screen reader says. If [spoken] is empty, the parts of the element say it. */
+/**
+ * One element of a screen, with what a screen reader says, and the language tag of both. If [spoken] is empty, the parts of the
+ * element say it.
+ */
 sealed interface Element {
     val spoken: String
+    val language: String get() = JAPANESE
 
     /** The heading. */
-    data class Heading(val text: String, override val spoken: String) : Element
+    data class Heading(val text: String, override val spoken: String, override val language: String = JAPANESE) : Element
 
     /** An item of the title bar. */
     data class Status(val item: StatusItem) : Element {
         override val spoken = item.spoken
+        override val language = item.language
     }
 
     /** A drawing. */
@@ -39,7 +45,12 @@ sealed interface Element {
     }
 
     /** What was typed: one place for each digit that may be typed, null where none was. A hidden digit is a dot. */
-    data class Typed(val places: List<Char?>, val hidden: Boolean, override val spoken: String) : Element
+    data class Typed(
+        val places: List<Char?>,
+        val hidden: Boolean,
+        override val spoken: String,
+        override val language: String = JAPANESE,
+    ) : Element
 
     /**
      * Keys for the digits, in rising order, and [words] beside the zero. Each digit goes to [AppLoop.digit]; its key says its
@@ -69,6 +80,9 @@ sealed interface Element {
         val badge: String,
         val icon: Icon?,
         val enabled: Boolean,
+        override val language: String = JAPANESE,
+        /** The language of [subtitle], [trailing] and [badge]. */
+        val detailLanguage: String = JAPANESE,
     ) : Element
 
     /** Copies [text], which is personal. */
@@ -113,7 +127,13 @@ class ScreenModel private constructor(screen: Screen, before: Screen?) {
     /** The whole screen, for a person who asks to have it read aloud. */
     val readAloud: String = screen.readAloud
 
-    /** What the voice or a screen reader says. Empty when nothing new is to be said. */
+    /** The language of the title and of what is said. */
+    val language: String = screen.language
+
+    /** What a voice says: the words of the screen, then those in another language. */
+    val speech: List<Utterance> = listOfNotNull(Utterance(screen.language, screen.spoken), screen.alsoSpoken)
+
+    /** What a screen reader says. Empty when nothing new is to be said. */
     val announced: String = screen.spoken.takeIf { it != before?.spoken }.orEmpty()
 
     /** Whether it is another screen than before. Then the focus goes to its heading, and it is scrolled to its top. */
@@ -133,21 +153,22 @@ class ScreenModel private constructor(screen: Screen, before: Screen?) {
 
 private fun bar(screen: Screen): List<Element> = buildList {
     screen.buttons.filter { it.role == ButtonRole.NAVIGATION }.mapTo(this) { element(it, screen.proposed) }
-    add(Element.Heading(screen.title, screen.title))
+    add(Element.Heading(screen.title, screen.title, screen.language))
     screen.status.mapTo(this) { Element.Status(it) }
+    screen.buttons.filter { it.role == ButtonRole.TOOL }.mapTo(this) { element(it, screen.proposed) }
     screen.copy?.let { add(Element.Copy(it.label, it.text, it.spoken)) }
 }
 
 private fun first(screen: Screen): List<Element> = buildList {
     screen.illustration?.let { add(Element.Picture(it)) }
     screen.sections.takeWhile { !isBox(it) }.mapTo(this, Element::Text)
-    screen.entry?.takeIf(::isLong)?.let { add(typed(it)) }
+    screen.entry?.takeIf(::isLong)?.let { add(typed(it, screen.language)) }
     screen.progress?.let { add(Element.Progress) }
 }
 
 private fun doing(screen: Screen): List<Element> = buildList {
     screen.entry?.let { entry ->
-        if (!isLong(entry)) add(typed(entry))
+        if (!isLong(entry)) add(typed(entry, screen.language))
         val words = screen.buttons.filter { it.role == ButtonRole.KEY }.map { element(it, screen.proposed) }
         add(Element.Keypad(entry.keys.toInt(), words))
     }
@@ -164,16 +185,16 @@ private fun isOption(button: Button) = button.role == ButtonRole.CHOICE || butto
 
 private fun isStep(button: Button) = when (button.role) {
     ButtonRole.PRIMARY, ButtonRole.SECONDARY, ButtonRole.DESTRUCTIVE -> true
-    ButtonRole.NAVIGATION, ButtonRole.CHOICE, ButtonRole.ROW, ButtonRole.KEY -> false
+    ButtonRole.NAVIGATION, ButtonRole.TOOL, ButtonRole.CHOICE, ButtonRole.ROW, ButtonRole.KEY -> false
 }
 
 /** Whether the places take so many lines that they would cover the text. */
 private fun isLong(entry: Entry) = entry.length.toInt() > LONG
 
-private fun typed(entry: Entry): Element.Typed {
+private fun typed(entry: Entry, language: String): Element.Typed {
     val typed = entry.typed.toInt()
     val places = (0 until entry.length.toInt()).map { place -> (entry.digits?.getOrNull(place) ?: DOT).takeIf { place < typed } }
-    return Element.Typed(places, entry.digits == null, entry.label)
+    return Element.Typed(places, entry.digits == null, entry.label, language)
 }
 
 /** Most screens have it in a line already. */
@@ -183,7 +204,7 @@ private fun code(screen: Screen): Element.Code? = screen.failureCode
 
 private fun element(button: Button, proposed: String?) = Element.Button(
     button.id, button.label, button.id == proposed, button.spoken, button.role, button.subtitle, button.trailing, button.badge,
-    button.icon, button.enabled,
+    button.icon, button.enabled, button.language, button.detailLanguage,
 )
 
 private fun pulses(haptic: Haptic): List<Long> = when (haptic) {
@@ -194,6 +215,8 @@ private fun pulses(haptic: Haptic): List<Long> = when (haptic) {
     Haptic.FAILURE -> listOf(0, 120, 80, 120, 80, 120)
 }
 
+/** The language of the staff. */
+private const val JAPANESE = "ja"
 private const val HEX = 16
 private const val LONG = 8
 private const val BRIEF = 3

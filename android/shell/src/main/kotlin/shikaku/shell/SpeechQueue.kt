@@ -1,9 +1,11 @@
 package shikaku.shell
 
+import uniffi.shikaku_bindings.Utterance
+
 /** The text-to-speech of the platform. */
 interface Voice {
-    /** Says this text. Calls [done] at its end. */
-    fun say(text: String, done: () -> Unit)
+    /** Says this text in its language. Calls [done] at its end. */
+    fun say(utterance: Utterance, done: () -> Unit)
 
     /** Stops at once, without calling `done`. */
     fun stop()
@@ -14,7 +16,7 @@ interface Voice {
  * together with a screen reader, which has a voice of its own.
  */
 class SpeechQueue(private val voice: Voice) {
-    private var last = ""
+    private var last = emptyList<Utterance>()
     private var speaking = false
     private var utterance = 0
 
@@ -27,7 +29,7 @@ class SpeechQueue(private val voice: Voice) {
 
     /** Speaks a new screen. The same text again is not repeated. */
     @Synchronized
-    fun show(spoken: String) {
+    fun show(spoken: List<Utterance>) {
         if (spoken == last) return
         last = spoken
         speak()
@@ -47,14 +49,18 @@ class SpeechQueue(private val voice: Voice) {
 
     private fun speak() {
         silence()
-        if (!enabled || last.isEmpty()) return
-        val mine = utterance
-        speaking = true
-        voice.say(last) { said(mine) }
+        if (!enabled) return
+        say(last.filter { it.text.isNotEmpty() }, utterance)
+    }
+
+    /** One utterance after another, because each language has a voice of its own. */
+    private fun say(left: List<Utterance>, mine: Int) {
+        speaking = left.isNotEmpty()
+        left.firstOrNull()?.let { voice.say(it) { said(left.drop(1), mine) } }
     }
 
     @Synchronized
-    private fun said(which: Int) {
-        if (which == utterance) speaking = false
+    private fun said(left: List<Utterance>, which: Int) {
+        if (which == utterance) say(left, which)
     }
 }

@@ -15,30 +15,42 @@ import uniffi.shikaku_bindings.SectionKind
 import uniffi.shikaku_bindings.SetupException
 import uniffi.shikaku_bindings.Sound
 import uniffi.shikaku_bindings.Tone
+import uniffi.shikaku_bindings.Utterance
+import uniffi.shikaku_bindings.voiceTag
 
 /** Tests that need no gateway. Each name is a sentence that can be false. */
 val TESTS: List<Pair<String, () -> Unit>> = listOf(
     "a new screen interrupts the one before" to {
         val voice = FakeVoice()
         val speech = SpeechQueue(voice)
-        speech.show("one")
-        speech.show("two")
-        speech.show("two")
+        speech.show(said("one"))
+        speech.show(said("two"))
+        speech.show(said("two"))
         expect(voice.log, listOf("say one", "stop", "say two"))
     },
     "the last screen is spoken again on request, also after silence" to {
         val voice = FakeVoice()
         val speech = SpeechQueue(voice)
-        speech.show("one")
+        speech.show(said("one"))
         voice.done()
         speech.repeat()
         speech.silence()
         speech.repeat()
         expect(voice.log, listOf("say one", "say one", "stop", "say one"))
     },
+    "the words in another language follow those of the screen, each in its own voice" to {
+        val voice = FakeVoice()
+        val both = screen(entry = null).copy(language = "en", spoken = "one", alsoSpoken = Utterance("ja", "two"))
+        SpeechQueue(voice).show(ScreenModel.of(both, null).speech)
+        val first = voice.done
+        first()
+        voice.done()
+        expect(voice.log, listOf("say one in en", "say two"))
+        expect(listOf("ja", "ja-x-easy", "zh-Hant").map(::voiceTag), listOf("ja-JP", "ja-JP", "zh-TW"))
+    },
     "nothing is said when speech is off" to {
         val voice = FakeVoice()
-        SpeechQueue(voice).apply { enabled = false }.show("one")
+        SpeechQueue(voice).apply { enabled = false }.show(said("one"))
         expect(voice.log, emptyList())
     },
     "a hidden entry shows how many digits and not which" to {
@@ -190,8 +202,8 @@ private class FakeVoice : Voice {
     val log = mutableListOf<String>()
     var done: () -> Unit = {}
 
-    override fun say(text: String, done: () -> Unit) {
-        log += "say $text"
+    override fun say(utterance: Utterance, done: () -> Unit) {
+        log += "say ${utterance.text}" + if (utterance.language == "ja") "" else " in ${utterance.language}"
         this.done = done
     }
 
@@ -199,6 +211,9 @@ private class FakeVoice : Voice {
         log += "stop"
     }
 }
+
+/** A text in Japanese for a voice. */
+private fun said(text: String) = listOf(Utterance("ja", text))
 
 /** An application whose gateway cannot be reached. */
 private fun unconnected() =
