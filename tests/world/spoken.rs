@@ -16,7 +16,7 @@ pub fn is_measured(screen: &Screen) -> bool {
     screen.language.voice_tag() == VOICE
 }
 
-/// The language of the voice, Open JTalk.
+/// The language of the voice, `Open JTalk`.
 const VOICE: &str = "ja-JP";
 
 /// The sentences of a text, each with its end.

@@ -26,7 +26,7 @@ public final class SpeechQueue {
         if isSpeaking {
             voice.stop()
         }
-        waiting = ArraySlice(texts.flatMap(Self.sentences))
+        waiting = ArraySlice(texts.flatMap { Self.sentences(of: $0) })
         next()
     }
 
@@ -45,7 +45,7 @@ public final class SpeechQueue {
     }
 
     /// Languages without this full stop are spoken as a whole.
-    private static func sentences(of text: Utterance) -> [Utterance] {
+    private nonisolated static func sentences(of text: Utterance) -> [Utterance] {
         guard text.text.contains("。") else { return text.text.isEmpty ? [] : [text] }
         return text.text.split(separator: "。").map { Utterance(language: text.language, text: $0 + "。") }
     }

@@ -9,7 +9,7 @@ final class EntryTests: XCTestCase {
 
     private func layout(length: UInt8, typed: UInt8, digits: String?, keys count: UInt8 = 10, _ keys: [Button]) -> EntryLayout {
         let entry = Entry(length: length, least: length, typed: typed, digits: digits, label: "label", keys: count)
-        return EntryLayout(entry, keys: keys.map { ButtonLayout($0, proposed: nil) })
+        return EntryLayout(entry, keys: keys.map { ButtonLayout($0, proposed: nil) }, language: "ja")
     }
 
     func testAPinIsDrawnAsDotsAndABirthDateAsItsDigitsInFours() {

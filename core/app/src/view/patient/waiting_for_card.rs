@@ -10,18 +10,17 @@ use crate::workflow::{Notice, WaitingForCard};
 /// The screen with this notice, or with none.
 pub(in crate::view) fn noticed(wait: &WaitingForCard, notice: Option<Notice>, words: &Words) -> Screen {
     let text = &words.card;
-    let screen = match obstacle(notice) {
-        Some(failure) => not_readable(wait, failure, words),
-        None => {
-            let which = if wants_same_card(wait) { text.hold_same } else { text.hold };
-            let screen = words
-                .screen("waiting-for-card", text.title)
-                .line(words.headline(which))
-                .line(words.plain(text.place))
-                .line(words.plain(text.case))
-                .illustration(Illustration::CardOnPhone);
-            notice::noticed(screen, words, notice, true).untitled_in_speech()
-        }
+    let screen = if let Some(failure) = obstacle(notice) {
+        not_readable(wait, failure, words)
+    } else {
+        let which = if wants_same_card(wait) { text.hold_same } else { text.hold };
+        let screen = words
+            .screen("waiting-for-card", text.title)
+            .line(words.headline(which))
+            .line(words.plain(text.place))
+            .line(words.plain(text.case))
+            .illustration(Illustration::CardOnPhone);
+        notice::noticed(screen, words, notice, true).untitled_in_speech()
     };
     screen.wants_card().patient_buttons(words)
 }
