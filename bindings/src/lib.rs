@@ -28,7 +28,7 @@ pub use history::{History, KeyVault, VaultError, VaultKey};
 pub use link::{CardLinkFailure, LinkLimits, LostCard, ReaderLink, choose_slot};
 pub use output::{Output, Request};
 pub use radio::{Advertisement, LinkEvent};
-pub use screen::{accessible_text, screen_text};
+pub use screen::{accessible_text, screen_text, voice_tag};
 pub use settings::{Settings, SetupError};
 pub use shikaku_core::view::Screen;
 pub use shikaku_reader::session::LinkFailure;

@@ -1,8 +1,8 @@
 use shikaku_core::view;
 use shikaku_core::view::{
     Button, ButtonId, ButtonRole, CopyText, DigitField, Entry, EraDateField, Haptic, Icon, Illustration,
-    Line, LineKind, PasswordField, Progress, ReadingControl, Screen, Section, SectionKind, Sound, StatusItem,
-    StatusKind, TextField, TextKeyboard, Tone,
+    Language, Line, LineKind, PasswordField, Progress, ReadingControl, Screen, Section, SectionKind, Sound,
+    SpokenText, StatusItem, StatusKind, TextField, TextKeyboard, Tone,
 };
 use uniffi::deps::anyhow;
 
@@ -14,6 +14,19 @@ uniffi::custom_type!(ButtonId, String, {
     lower: |id| id.name().into_owned(),
     try_lift: |name| ButtonId::by_name(&name).ok_or_else(|| anyhow::anyhow!("no button has this name")),
 });
+
+uniffi::custom_type!(Language, String, {
+    remote,
+    lower: |language| language.tag().to_owned(),
+    try_lift: |tag| Language::by_tag(&tag).ok_or_else(|| anyhow::anyhow!("no language has this tag")),
+});
+
+/// The tag under which the voices of a device are found, for the tag of a language: `ja-JP` for `ja-x-easy`.
+#[uniffi::export]
+#[must_use]
+pub fn voice_tag(language: Language) -> String {
+    language.voice_tag().to_owned()
+}
 
 /// A screen as plain text with nothing left out: what golden files hold, the same in every language.
 #[uniffi::export]
@@ -75,6 +88,12 @@ pub struct Screen {
     /// A status message, below the title bar.
     #[uniffi(default = None)]
     pub message: Option<String>,
+    /// The language of the title, of what is typed, and of what is said: `ja`, `zh-Hant`.
+    #[uniffi(default = "ja")]
+    pub language: Language,
+    /// What is said in another language after `spoken`, and after `read_aloud`.
+    #[uniffi(default = None)]
+    pub also_spoken: Option<SpokenText>,
 }
 
 /// The control that reads a screen aloud or stops the voice. Pressed, it is `readAloudPressed`.
@@ -86,6 +105,15 @@ pub struct ReadingControl {
     pub spoken: String,
     /// Whether something is said now, so that a press stops it.
     pub is_reading: bool,
+}
+
+/// A text for a voice, and its language.
+#[uniffi::remote(Record)]
+pub struct SpokenText {
+    /// The language of the text.
+    pub language: Language,
+    /// What is said.
+    pub text: String,
 }
 
 /// Lines that belong together. Each kind is drawn in its own way.
@@ -170,6 +198,9 @@ pub struct StatusItem {
     pub spoken: String,
     /// Whether it is in order.
     pub tone: Tone,
+    /// The language of its texts.
+    #[uniffi(default = "ja")]
+    pub language: Language,
 }
 
 /// What a status is about.
@@ -200,6 +231,9 @@ pub struct Line {
     pub text: String,
     /// The line for a screen reader. Empty where another line says it.
     pub spoken: String,
+    /// The language of its texts, which may differ from that of the screen.
+    #[uniffi(default = "ja")]
+    pub language: Language,
 }
 
 /// Weight of a line.
@@ -323,6 +357,12 @@ pub struct Button {
     pub icon: Option<Icon>,
     /// Whether it can be pressed now. A press of a disabled button changes nothing.
     pub enabled: bool,
+    /// The language of the label and of the accessible name.
+    #[uniffi(default = "ja")]
+    pub language: Language,
+    /// The language of the subtitle, of the text at the end and of the badge.
+    #[uniffi(default = "ja")]
+    pub detail_language: Language,
 }
 
 /// How a button is drawn, and where.
@@ -340,6 +380,8 @@ pub enum ButtonRole {
     Row,
     /// A key of the keypad.
     Key,
+    /// Something for the whole screen, in the title bar.
+    Tool,
     /// It gives up something that does not come back.
     Destructive,
 }
@@ -375,6 +417,8 @@ pub enum Icon {
     Search,
     /// 練習モード.
     Practice,
+    /// ことば / Language.
+    Language,
 }
 
 /// What may be copied, and the words on the control that does it. Nothing is pressed for it.

@@ -32,10 +32,10 @@ pub enum Speech {
     Unchanged,
     /// It stops at once.
     Stopped,
-    /// It says this.
+    /// It says these, one after the other: one for each language.
     Said {
         /// What it says.
-        utterance: Utterance,
+        utterances: Vec<Utterance>,
     },
 }
 
@@ -110,7 +110,9 @@ impl From<application::Speech> for Speech {
         match speech {
             application::Speech::Unchanged => Self::Unchanged,
             application::Speech::Stopped => Self::Stopped,
-            application::Speech::Said(utterance) => Self::Said { utterance: utterance.into() },
+            application::Speech::Said(said) => {
+                Self::Said { utterances: said.into_iter().map(Utterance::from).collect() }
+            }
         }
     }
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use shikaku_tests::gallery::screens;
-use shikaku_tests::spoken::sentences;
+use shikaku_tests::spoken::{is_measured, sentences};
 
 fn main() {
-    let texts = screens().into_iter().flat_map(|(_, screen)| [screen.spoken, screen.read_aloud]);
+    let texts = screens().into_iter().filter(|(_, screen)| is_measured(screen));
+    let texts = texts.flat_map(|(_, screen)| [screen.spoken, screen.read_aloud]);
     let all: BTreeSet<String> =
         texts.flat_map(|text| sentences(&text).map(str::to_owned).collect::<Vec<_>>()).collect();
     for sentence in all {

@@ -3,6 +3,7 @@
 mod blank;
 mod buttons;
 mod copying;
+mod languages;
 mod reading;
 mod signals;
 mod speaking;

@@ -4,6 +4,7 @@ mod archive;
 mod failures;
 mod fallback;
 mod first_screens;
+mod patient;
 mod practice;
 mod readers;
 mod readiness;
@@ -56,7 +57,8 @@ pub fn gallery() -> Vec<Picture> {
 pub fn screens() -> Vec<(String, Screen)> {
     let states = gallery().into_iter().map(|picture| (picture.name, screen(&(picture.state)(), TODAY)));
     let areas = archive::screens().into_iter().chain(readers::screens()).chain(readiness::screens());
-    states.chain(areas).chain(first_screens::screens()).chain(practice::screens()).collect()
+    let first = first_screens::screens().into_iter().chain(patient::screens());
+    states.chain(areas).chain(first).chain(practice::screens()).collect()
 }
 
 /// A PIN form with these digits typed.

@@ -5,8 +5,19 @@ use std::path::Path;
 use std::time::Duration;
 use std::{fs, io};
 
+use shikaku_core::view::Screen;
+
 /// The table, from the workspace root.
 pub const TABLE: &str = "fixtures/speech/sentences.txt";
+
+/// Whether the voice can say a screen: it speaks Japanese alone. Screens in other languages are not measured.
+#[must_use]
+pub fn is_measured(screen: &Screen) -> bool {
+    screen.language.voice_tag() == VOICE
+}
+
+/// The language of the voice, `Open JTalk`.
+const VOICE: &str = "ja-JP";
 
 /// The sentences of a text, each with its end.
 pub fn sentences(text: &str) -> impl Iterator<Item = &str> {

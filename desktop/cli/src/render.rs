@@ -96,14 +96,20 @@ fn entry(entry: &Entry) -> String {
 #[cfg(test)]
 mod tests {
     use shikaku_core::view::{
-        Button, ButtonId, ButtonRole, DigitField, Entry, EraDateField, Line, LineKind, PasswordField,
-        Progress, ReadingControl, Screen, TextField, TextKeyboard,
+        Button, ButtonId, ButtonRole, DigitField, Entry, EraDateField, Language, Line, LineKind,
+        PasswordField, Progress, ReadingControl, Screen, TextField, TextKeyboard,
     };
 
     use super::{choices, screen};
 
     fn line(kind: LineKind, label: &str, text: &str) -> Line {
-        Line { kind, label: label.to_owned(), text: text.to_owned(), spoken: String::new() }
+        Line {
+            kind,
+            label: label.to_owned(),
+            text: text.to_owned(),
+            spoken: String::new(),
+            language: Language::Japanese,
+        }
     }
 
     fn example(entry: Option<Entry>) -> Screen {

@@ -10,7 +10,7 @@ use shikaku_core::application::{
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::port::Clock as _;
 use shikaku_core::port::{GatewayLink, GatewayLinkError, HttpRequest, HttpResponse};
-use shikaku_core::view::{ButtonId, Illustration, Screen};
+use shikaku_core::view::{ButtonId, Illustration, Language, Screen};
 use shikaku_core::workflow::{GatewayRequest, History, Observer, Readiness, State};
 use shikaku_transcript::SharedRecorder;
 use zeroize::Zeroizing;
@@ -40,6 +40,8 @@ pub(crate) struct Shell<'a> {
     pub(crate) recorder: Option<SharedRecorder>,
     /// How long a card is waited for, if less than the reception would.
     pub(crate) card_timeout: Option<Duration>,
+    /// The language of the patient's screens.
+    pub(crate) language: Language,
 }
 
 /// An observer of a run. It receives each event when it occurs, without PINs.
@@ -87,6 +89,7 @@ impl Shell<'_> {
             card_place: Illustration::CardOnReader,
             observers: Box::new(observers),
             settings: Settings {
+                language: self.language,
                 voice: Voice { speaks_by_itself: false, ..Voice::default() },
                 ..Settings::default()
             },
@@ -279,8 +282,10 @@ impl Running<'_> {
     fn read_aloud(&mut self) -> Screen {
         let output = self.session.handle(Input::ReadAloudPressed, self.shell.cards.now());
         let Speech::Said(said) = output.signals.speech else { return output.screen };
-        self.shell.watch.said(&said.text);
-        self.handle(Input::SpeechEnded { utterance: said.id })
+        let text: Vec<_> = said.iter().map(|one| one.text.as_str()).collect();
+        self.shell.watch.said(&text.concat());
+        let Some(last) = said.last() else { return output.screen };
+        self.handle(Input::SpeechEnded { utterance: last.id })
     }
 }
 

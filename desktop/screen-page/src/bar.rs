@@ -1,20 +1,24 @@
 use maud::{Markup, html};
 use shikaku_core::view::design::Glyph;
-use shikaku_core::view::{Button, ButtonRole, ReadingControl, Screen, StatusItem};
+use shikaku_core::view::{Button, ButtonRole, Icon, Language, ReadingControl, Screen, StatusItem};
 
 use crate::button::pressed;
 use crate::drawing::drawing;
-use crate::words::tone;
+use crate::words::{other_language, tone};
 
 /// The title bar: the way back, the title, what is always in sight, and what is done with the whole screen.
 pub(crate) fn bar(screen: &Screen) -> Markup {
-    let back = screen.buttons.iter().filter(|button| button.role == ButtonRole::Navigation);
+    let language = screen.language;
+    let of_role = |role| screen.buttons.iter().filter(move |button| button.role == role);
     html! {
         header .bar {
-            @for button in back { (back_button(button)) }
+            @for button in of_role(ButtonRole::Navigation) { (tool(button, Glyph::Back, language)) }
             h1 #title { (screen.title) }
             @if !screen.status.is_empty() {
-                ul .status role="list" { @for item in &screen.status { (status(item)) } }
+                ul .status role="list" { @for item in &screen.status { (status(item, language)) } }
+            }
+            @for button in of_role(ButtonRole::Tool) {
+                (tool(button, Glyph::Button(button.icon.unwrap_or(Icon::Document)), language))
             }
             @if let Some(copy) = &screen.copy {
                 button .tool name="copy" value="result" aria-label=(copy.spoken) {
@@ -37,11 +41,16 @@ fn reading_control(reading: &ReadingControl) -> Markup {
     }
 }
 
-fn back_button(button: &Button) -> Markup {
-    let label = html! { (drawing(Glyph::Back, "icon")) span { (button.label) } };
-    pressed(button, "tool", &label)
+/// A button of the bar. On a narrow screen its drawing and its label stay together.
+fn tool(button: &Button, glyph: Glyph, language: Language) -> Markup {
+    let label = html! { (drawing(glyph, "icon")) span { (button.label) } };
+    pressed(button, "tool", &label, language)
 }
 
-fn status(item: &StatusItem) -> Markup {
-    html! { li .(tone(item.tone)) { (drawing(item.tone, "icon")) span { (item.text) } } }
+fn status(item: &StatusItem, language: Language) -> Markup {
+    html! {
+        li .(tone(item.tone)) lang=[other_language(item.language, language)] {
+            (drawing(item.tone, "icon")) span { (item.text) }
+        }
+    }
 }

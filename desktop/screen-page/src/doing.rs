@@ -1,10 +1,11 @@
 use maud::{Markup, html};
 use shikaku_core::view::design::Glyph;
-use shikaku_core::view::{Button, ButtonId, ButtonRole, Screen};
+use shikaku_core::view::{Button, ButtonRole, Language, Screen};
 
 use crate::button::pressed;
 use crate::drawing::drawing;
 use crate::entry;
+use crate::words::other_language;
 
 /// Whether there are options or rows to choose from.
 pub(crate) fn has_options(screen: &Screen) -> bool {
@@ -22,16 +23,17 @@ pub(crate) fn options(screen: &Screen) -> Markup {
         div .options {
             @for group in options.chunk_by(|one, next| one.role == next.role) {
                 ul .choices[group[0].role == ButtonRole::Choice] .rows[group[0].role == ButtonRole::Row] role="list" {
-                    @for button in group { li { (option(button, screen.proposed)) } }
+                    @for button in group { li { (option(button, screen)) } }
                 }
             }
         }
     }
 }
 
-fn option(button: &Button, proposed: Option<ButtonId>) -> Markup {
+fn option(button: &Button, screen: &Screen) -> Markup {
+    let details = other_language(button.detail_language, button.language);
     let is_row = button.role == ButtonRole::Row;
-    let class = match (is_row, Some(button.id) == proposed) {
+    let class = match (is_row, Some(button.id) == screen.proposed) {
         (true, _) => "row",
         (false, true) => "choice primary",
         (false, false) => "choice",
@@ -40,13 +42,13 @@ fn option(button: &Button, proposed: Option<ButtonId>) -> Markup {
         @if let Some(icon) = button.icon { span .ground { (drawing(icon, "icon")) } }
         span .words {
             span .button-label { (button.label) }
-            @if !button.subtitle.is_empty() { span .subtitle { (button.subtitle) } }
+            @if !button.subtitle.is_empty() { span .subtitle lang=[details] { (button.subtitle) } }
         }
-        @if !button.trailing.is_empty() { span .trailing { (button.trailing) } }
-        @if !button.badge.is_empty() { span .badge { (button.badge) } }
+        @if !button.trailing.is_empty() { span .trailing lang=[details] { (button.trailing) } }
+        @if !button.badge.is_empty() { span .badge lang=[details] { (button.badge) } }
         (drawing(Glyph::Open, "icon open"))
     };
-    pressed(button, class, &label)
+    pressed(button, class, &label, screen.language)
 }
 
 /// What is typed and pressed, in sight however long the text is; nothing where there is nothing to do.
@@ -56,9 +58,9 @@ pub(crate) fn doing(screen: &Screen) -> Markup {
         @if screen.entry.is_some() || !steps.is_empty() {
             footer .doing {
                 @if let Some(entry) = &screen.entry {
-                    (entry::entered(entry, &screen.buttons))
+                    (entry::entered(entry, screen))
                 }
-                @for button in steps { (step(button)) }
+                @for button in steps { (step(button, screen.language)) }
             }
         }
     }
@@ -68,11 +70,11 @@ const fn is_step(button: &Button) -> bool {
     matches!(button.role, ButtonRole::Primary | ButtonRole::Secondary | ButtonRole::Destructive)
 }
 
-fn step(button: &Button) -> Markup {
+fn step(button: &Button, language: Language) -> Markup {
     let class = match button.role {
         ButtonRole::Primary => "step primary",
         ButtonRole::Destructive => "step destructive",
         _ => "step",
     };
-    pressed(button, class, &html! { span { (button.label) } })
+    pressed(button, class, &html! { span { (button.label) } }, language)
 }

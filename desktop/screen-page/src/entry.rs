@@ -1,18 +1,19 @@
 use maud::{Markup, html};
 use shikaku_core::view::{
-    Button, ButtonRole, DigitField, Entry, EraDateField, PasswordField, TextField, TextKeyboard,
+    Button, ButtonRole, DigitField, Entry, EraDateField, PasswordField, Screen, TextField, TextKeyboard,
 };
 
 use crate::button::pressed;
 
 /// The field of what is typed, and its keys.
-pub(crate) fn entered(entry: &Entry, buttons: &[Button]) -> Markup {
+pub(crate) fn entered(entry: &Entry, screen: &Screen) -> Markup {
+    let buttons = &screen.buttons;
     match entry {
         Entry::Digits(field) => html! {
             @if !is_long(field) { (places(field)) }
-            (keypad(field.keys, &field.label, buttons))
+            (keypad(field.keys, &field.label, screen))
         },
-        Entry::EraDate(field) => html! { (era_places(field)) (keypad(10, &field.label, buttons)) },
+        Entry::EraDate(field) => html! { (era_places(field)) (keypad(10, &field.label, screen)) },
         Entry::Text(field) => html! { (text_field(field)) (field_keys(buttons)) },
         Entry::Password(field) => html! { (password_field(field)) (field_keys(buttons)) },
     }
@@ -67,7 +68,7 @@ fn one_place(place: Option<char>) -> Markup {
 }
 
 /// Draws the keypad, as on a telephone: zero alone between 1つ消す and 確定 in the last row. With A to F, each row has four keys.
-fn keypad(count: u8, label: &str, buttons: &[Button]) -> Markup {
+fn keypad(count: u8, label: &str, screen: &Screen) -> Markup {
     let letters = (10..count).zip('A'..='F');
     let digits = (1..=9).chain([0]).map(|digit| (digit, digit.to_string()));
     let keys = digits.chain(letters.map(|(digit, letter)| (digit, letter.to_string())));
@@ -76,8 +77,8 @@ fn keypad(count: u8, label: &str, buttons: &[Button]) -> Markup {
             @for (digit, label) in keys {
                 button .key .zero[digit == 0] name="digit" value=(digit) { (label) }
             }
-            @for button in buttons.iter().filter(|button| button.role == ButtonRole::Key) {
-                (pressed(button, "key word", &html! { span { (button.label) } }))
+            @for button in screen.buttons.iter().filter(|button| button.role == ButtonRole::Key) {
+                (pressed(button, "key word", &html! { span { (button.label) } }, screen.language))
             }
         }
     }

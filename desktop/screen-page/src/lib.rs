@@ -35,7 +35,7 @@ pub fn page(screen: &Screen) -> String {
     let is_practice = is_practice(screen);
     let page = html! {
         (DOCTYPE)
-        html lang="ja" {
+        html lang=(screen.language.tag()) {
             head {
                 meta charset="utf-8";
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
@@ -58,7 +58,10 @@ pub fn page(screen: &Screen) -> String {
                     form id=(entry::FORM) method="post" autocomplete="off" {}
                 }
                 // A shell that replaces the page by the next one keeps this element, so that it is announced.
-                p .heard role="status" { (screen.spoken) }
+                p .heard role="status" {
+                    (screen.spoken)
+                    @if let Some(also) = &screen.also_spoken { span lang=(also.language.tag()) { (also.text) } }
+                }
             }
         }
     };

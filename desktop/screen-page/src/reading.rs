@@ -1,10 +1,10 @@
 use maud::{Markup, html};
 use shikaku_core::view::design::Glyph;
-use shikaku_core::view::{Line, LineKind, Screen, Section, SectionKind};
+use shikaku_core::view::{Language, Line, LineKind, Screen, Section, SectionKind};
 
 use crate::drawing::drawing;
 use crate::entry::long_places;
-use crate::words::{text, tone};
+use crate::words::{other_language, text, tone};
 
 /// The title of the browser's window: the one thing to know, then the title, so that pages with one title differ.
 pub(crate) fn page_title(screen: &Screen) -> String {
@@ -23,7 +23,7 @@ pub(crate) fn first(screen: &Screen) -> Markup {
     html! {
         div .reading .first {
             @if let Some(illustration) = screen.illustration { (drawing(illustration, "illustration")) }
-            @for part in screen.sections.iter().take_while(|section| !is_box(section)) { (section(part)) }
+            @for part in screen.sections.iter().take_while(|section| !is_box(section)) { (section(part, screen.language)) }
             @if let Some(places) = screen.entry.as_ref().and_then(long_places) { (places) }
             @if screen.progress.is_some() {
                 div .progress role="progressbar" aria-labelledby="title" { span {} }
@@ -39,7 +39,7 @@ pub(crate) fn rest(screen: &Screen) -> Markup {
     html! {
         @if parts.peek().is_some() || code.is_some() {
             div .reading .rest {
-                @for part in parts { (section(part)) }
+                @for part in parts { (section(part, screen.language)) }
                 @if let Some(code) = code { p .code { (code) } }
             }
         }
@@ -51,44 +51,46 @@ const fn is_box(section: &Section) -> bool {
 }
 
 /// A folded section opens by its heading.
-fn section(section: &Section) -> Markup {
+fn section(section: &Section, whole: Language) -> Markup {
+    let heading = section.lines.first().and_then(|line| other_language(line.language, whole));
     let class = format!("section {} {}", kind(section.kind), tone(section.tone));
     html! {
         @if section.folded {
             details class=(class) {
-                summary { h2 { (section.heading) } (drawing(Glyph::Unfold, "icon")) }
-                (lines(section))
+                summary { h2 lang=[heading] { (section.heading) } (drawing(Glyph::Unfold, "icon")) }
+                (lines(section, whole))
             }
         } @else {
             section class=(class) {
-                @if !section.heading.is_empty() { h2 { (section.heading) } }
+                @if !section.heading.is_empty() { h2 lang=[heading] { (section.heading) } }
                 @if section.kind == SectionKind::Hero || section.kind == SectionKind::Notice {
                     (drawing(section.tone, "icon tone-icon"))
                 }
-                div .lines { (lines(section)) }
+                div .lines { (lines(section, whole)) }
             }
         }
     }
 }
 
-fn lines(section: &Section) -> Markup {
+fn lines(section: &Section, whole: Language) -> Markup {
     html! {
         @for lines in section.lines.chunk_by(|line, next| is_detail(line) && is_detail(next)) {
-            (block(lines))
+            (block(lines, whole))
         }
     }
 }
 
 /// Draws lines of one block: details are one list of names and values, every other line is a paragraph.
-fn block(lines: &[Line]) -> Markup {
+fn block(lines: &[Line], whole: Language) -> Markup {
+    let other = |line: &Line| other_language(line.language, whole);
     html! {
         @if lines.iter().all(is_detail) {
             dl .details .long[lines.iter().any(has_long_label)] {
-                @for line in lines { div { dt { (line.label) } dd { (text(line)) } } }
+                @for line in lines { div lang=[other(line)] { dt { (line.label) } dd { (text(line)) } } }
             }
         } @else {
             @for line in lines {
-                p .(weight(line.kind)) {
+                p .(weight(line.kind)) lang=[other(line)] {
                     @if !line.label.is_empty() { span .label { (line.label) } span .heard { "、" } " " }
                     (text(line))
                 }

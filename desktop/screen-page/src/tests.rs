@@ -2,8 +2,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use shikaku_core::view::{
     Button, ButtonId, ButtonRole, CopyText, DigitField, Entry, EraDateField, Haptic, Icon, Illustration,
-    Line, LineKind, PasswordField, Progress, ReadingControl, Screen, Section, SectionKind, StatusItem,
-    StatusKind, TextField, TextKeyboard, Tone,
+    Language, Line, LineKind, PasswordField, Progress, ReadingControl, Screen, Section, SectionKind,
+    SpokenText, StatusItem, StatusKind, TextField, TextKeyboard, Tone,
 };
 
 use crate::page;
@@ -27,7 +27,13 @@ fn full(mut text: impl FnMut(usize) -> String, digits: Option<&str>) -> Screen {
         heading: next(),
         tone: Tone::Attention,
         folded: kind == SectionKind::Details,
-        lines: vec![Line { kind: line, label: next(), text: next(), spoken: next() }],
+        lines: vec![Line {
+            kind: line,
+            label: next(),
+            text: next(),
+            spoken: next(),
+            language: Language::Japanese,
+        }],
     })
     .into();
     let roles = [
@@ -47,10 +53,17 @@ fn full(mut text: impl FnMut(usize) -> String, digits: Option<&str>) -> Screen {
             badge: next(),
             icon: Some(Icon::Pin),
             enabled: true,
+            language: Language::Japanese,
+            detail_language: Language::Japanese,
         })
         .into();
-    screen.status =
-        vec![StatusItem { kind: StatusKind::Reader, text: next(), spoken: next(), tone: Tone::Valid }];
+    screen.status = vec![StatusItem {
+        kind: StatusKind::Reader,
+        text: next(),
+        spoken: next(),
+        tone: Tone::Valid,
+        language: Language::Japanese,
+    }];
     let digits = digits.map(str::to_owned);
     screen.entry =
         Some(Entry::Digits(DigitField { length: 4, least: 4, typed: 2, digits, label: next(), keys: 10 }));
@@ -64,7 +77,7 @@ fn full(mut text: impl FnMut(usize) -> String, digits: Option<&str>) -> Screen {
 }
 
 fn plain(place: usize) -> String {
-    format!("text{place}.")
+    format!("text{place};")
 }
 
 /// Everything that opens or closes something in HTML.
@@ -161,7 +174,13 @@ fn a_status_message_is_shown_and_announced() {
 fn a_reading_is_added_only_to_a_value_that_is_not_read_as_it_is_written() {
     let drawn = |kind, label: &str, text: &str, spoken: &str| {
         let mut screen = full(plain, None);
-        let line = Line { kind, label: label.to_owned(), text: text.to_owned(), spoken: spoken.to_owned() };
+        let line = Line {
+            kind,
+            label: label.to_owned(),
+            text: text.to_owned(),
+            spoken: spoken.to_owned(),
+            language: Language::Japanese,
+        };
         screen.sections[3].lines = vec![line];
         let page = page(&screen);
         let after =
@@ -289,4 +308,33 @@ fn a_screen_with_nothing_to_do_has_no_button() {
     let screen = Screen { entry: None, buttons: Vec::new(), copy: None, ..full(plain, None) };
     let page = page(&screen);
     assert!(!page.contains("<button") && !page.contains("<footer"), "{page}");
+}
+
+/// WCAG 2.2, 3.1.1 and 3.1.2: the page has its language, and each part in another one names it.
+#[test]
+fn a_part_in_another_language_is_marked() {
+    let line = |text: &str, language| Line {
+        kind: LineKind::Plain,
+        label: String::new(),
+        text: text.to_owned(),
+        spoken: String::new(),
+        language,
+    };
+    let screen = Screen { language: Language::English, ..Screen::new("example", "Title") }
+        .line(line("own", Language::English))
+        .line(line("ja", Language::Japanese));
+    let row = Button::new(ButtonId::Language(Language::Korean), "ko", "").row("below", "");
+    let row = Button { language: Language::Korean, detail_language: Language::Vietnamese, ..row };
+    let also = Some(SpokenText { language: Language::Japanese, text: "also".to_owned() });
+    let html = page(&Screen { also_spoken: also, ..screen.with(row) });
+    assert!(html.starts_with("<!DOCTYPE html><html lang=\"en\">"), "{html}");
+    for part in [
+        "<p class=\"plain\"><span class=\"text\">own",
+        "<p class=\"plain\" lang=\"ja\"><span class=\"text\">ja",
+        "value=\"language-ko\" lang=\"ko\"",
+        "<span class=\"subtitle\" lang=\"vi\">below",
+        "<span lang=\"ja\">also",
+    ] {
+        assert!(html.contains(part), "{part} is missing in {html}");
+    }
 }

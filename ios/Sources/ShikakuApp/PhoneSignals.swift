@@ -11,7 +11,10 @@ final class PhoneSignals: NSObject, Device {
     var onEnd: (UInt32) -> Void = { _ in }
 
     private let synthesizer = AVSpeechSynthesizer()
-    private var identifiers: [ObjectIdentifier: UInt32] = [:]
+    /// What ends with each utterance that is in the queue.
+    private var identifiers: [ObjectIdentifier: [UInt32]] = [:]
+    /// The last in the queue.
+    private var latest: ObjectIdentifier?
     private var player: AVAudioPlayer?
     private var announcement: Task<Void, Never>?
     /// How often the clipboard had changed when the text was copied.
@@ -36,7 +39,7 @@ final class PhoneSignals: NSObject, Device {
         switch signals.speech {
         case .unchanged: break
         case .stopped: stop()
-        case let .said(utterance): say(utterance)
+        case let .said(utterances): say(utterances)
         }
     }
 
@@ -57,23 +60,29 @@ final class PhoneSignals: NSObject, Device {
         synthesizer.stopSpeaking(at: .immediate)
     }
 
-    private func say(_ utterance: Utterance) {
-        switch utterance.speaker {
-        case .voice: speak(utterance)
-        case .screenReader: announce(utterance)
-        }
+    private func say(_ utterances: [Utterance]) {
+        let announced = utterances.filter { $0.speaker == .screenReader }
+        utterances.filter { $0.speaker == .voice }.forEach(speak)
+        if !announced.isEmpty { announce(announced) }
     }
 
     private func speak(_ said: Utterance) {
-        guard let voice = AVSpeechSynthesisVoice(language: said.language) else { return onEnd(said.id) }
         if said.interrupts { synthesizer.stopSpeaking(at: .immediate) }
+        guard let voice = AVSpeechSynthesisVoice(language: said.language) else { return beSilent(said.id) }
         let utterance = AVSpeechUtterance(string: said.text)
         utterance.voice = voice
         utterance.rate = rate(said.rate)
         utterance.volume = Float(said.volume) / 100
         utterance.preUtteranceDelay = Double(said.delayMillis) / 1000
-        identifiers[ObjectIdentifier(utterance)] = said.id
+        let queued = ObjectIdentifier(utterance)
+        (identifiers[queued], latest) = ([said.id], queued)
         synthesizer.speak(utterance)
+    }
+
+    /// In place of a voice that the device does not have: another one would say sounds that no one understands. It ends with what
+    /// is said before it.
+    private func beSilent(_ id: UInt32) {
+        if let latest, identifiers[latest] != nil { identifiers[latest]?.append(id) } else { onEnd(id) }
     }
 
     /// The rate of AVFoundation goes from 0 over the usual one to 1, which is about four times as fast.
@@ -83,20 +92,24 @@ final class PhoneSignals: NSObject, Device {
         return percent <= 100 ? usual * percent / 100 : usual + (1 - usual) * (percent - 100) / 300
     }
 
-    private func announce(_ utterance: Utterance) {
+    /// All at once, because a second announcement would replace the first.
+    private func announce(_ utterances: [Utterance]) {
         announcement?.cancel()
         announcement = Task {
-            try? await Task.sleep(for: .milliseconds(utterance.delayMillis))
+            try? await Task.sleep(for: .milliseconds(utterances[0].delayMillis))
             guard !Task.isCancelled else { return }
-            UIAccessibility.post(notification: .announcement, argument: spoken(utterance.text))
+            let words = NSMutableAttributedString(string: "")
+            utterances.map(spoken).forEach(words.append)
+            UIAccessibility.post(notification: .announcement, argument: words)
         }
     }
 
-    /// VoiceOver goes to the title of a new screen at the same time, and must not interrupt what matters first.
-    private func spoken(_ text: String) -> Any {
-        guard #available(iOS 17, *) else { return text }
-        let key = NSAttributedString.Key.accessibilitySpeechAnnouncementPriority
-        return NSAttributedString(string: text, attributes: [key: UIAccessibilityPriority.high])
+    /// The text in its language. VoiceOver goes to the title of a new screen at the same time, and must not interrupt what matters
+    /// first.
+    private func spoken(_ utterance: Utterance) -> NSAttributedString {
+        var attributes: [NSAttributedString.Key: Any] = [.accessibilitySpeechLanguage: utterance.language]
+        if #available(iOS 17, *) { attributes[.accessibilitySpeechAnnouncementPriority] = UIAccessibilityPriority.high }
+        return NSAttributedString(string: utterance.text + " ", attributes: attributes)
     }
 
     private func play(_ sound: SoundSignal) {
@@ -115,7 +128,7 @@ final class PhoneSignals: NSObject, Device {
     }
 
     private func ended(_ utterance: ObjectIdentifier) {
-        if let id = identifiers.removeValue(forKey: utterance) { onEnd(id) }
+        identifiers.removeValue(forKey: utterance)?.forEach(onEnd)
     }
 }
 

@@ -9,7 +9,7 @@ final class EntryTests: XCTestCase {
 
     private func layout(length: UInt8, typed: UInt8, digits: String?, keys count: UInt8 = 10, _ keys: [Button]) -> EntryLayout {
         let entry = Entry.digits(DigitField(length: length, least: length, typed: typed, digits: digits, label: "label", keys: count))
-        return EntryLayout(entry, keys: keys.map { ButtonLayout($0, proposed: nil) })!
+        return EntryLayout(entry, keys: keys.map { ButtonLayout($0, proposed: nil) }, language: "ja")!
     }
 
     func testAPinIsDrawnAsDotsAndABirthDateAsItsDigitsInFours() {
@@ -24,7 +24,7 @@ final class EntryTests: XCTestCase {
 
     func testADayOfAnEraHasTwoPlacesInFrontOfEachUnit() throws {
         let field = EraDateField(era: "era", digits: "550", units: ["y", "m", "d"], label: "label")
-        let day = try XCTUnwrap(EntryLayout(.eraDate(field), keys: []))
+        let day = try XCTUnwrap(EntryLayout(.eraDate(field), keys: [], language: "ja"))
         XCTAssertEqual(day.places, [[.digit("5"), .digit("5")], [.digit("0"), .empty], [.empty, .empty]])
         XCTAssertEqual(day.era, "era")
         XCTAssertEqual(day.units, ["y", "m", "d"])
@@ -35,13 +35,15 @@ final class EntryTests: XCTestCase {
     func testATextAndAPasswordAreFieldsWithTheKeyThatPassesThemOn() throws {
         let keys = [ButtonLayout(.of("enter", .key), proposed: nil)]
         let text = Entry.text(TextField(text: "text", least: 1, most: 40, keyboard: .kana, label: "label"))
-        XCTAssertNil(EntryLayout(text, keys: keys))
-        let field = try XCTUnwrap(FieldLayout(text, keys: keys))
+        XCTAssertNil(EntryLayout(text, keys: keys, language: "ja"))
+        let field = try XCTUnwrap(FieldLayout(text, keys: keys, language: "en"))
+        XCTAssertEqual(field.language, "en")
         XCTAssertEqual(field.kind, .text("text", .kana))
         XCTAssertEqual(field.enter?.id, "enter")
         let password = Entry.password(PasswordField(least: 8, most: 64, label: "label", show: "show", hide: "hide"))
-        XCTAssertEqual(FieldLayout(password, keys: keys)?.kind, .password(show: "show", hide: "hide"))
-        XCTAssertEqual(FieldLayout(password, keys: keys)?.most, 64)
+        let typed = try XCTUnwrap(FieldLayout(password, keys: keys, language: "ja"))
+        XCTAssertEqual(typed.kind, .password(show: "show", hide: "hide"))
+        XCTAssertEqual(typed.most, 64)
         let screen = Screen.of("search", entry: text)
         XCTAssertTrue(ScreenLayout(screen).hasPinnedPart)
         XCTAssertNil(ScreenLayout(screen).entry)

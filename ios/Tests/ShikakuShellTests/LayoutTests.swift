@@ -34,6 +34,23 @@ final class LayoutTests: XCTestCase {
         assertNothingIsLost(screen)
     }
 
+    func testATextHasItsLanguageAndWhatIsTypedThatOfTheScreen() {
+        let pin = DigitField(length: 4, least: 4, typed: 0, digits: nil, label: "label", keys: 10)
+        var screen = Screen.of("head", entry: .digits(pin))
+        screen.language = "zh-Hant"
+        screen.sections = [.of(.text, heading: "heading", [.of(.plain, "first"), .of(.plain, "second")])]
+        screen.sections[0].lines[0].language = "zh-Hant"
+        screen.buttons = [.of("enter", .key), .of("language", .tool), .of("back", .navigation)]
+        (screen.buttons[1].language, screen.buttons[1].detailLanguage) = ("vi", "en")
+        let layout = ScreenLayout(screen)
+        XCTAssertEqual([layout.bar.language, layout.entry?.language, layout.first[0].language], ["zh-Hant", "zh-Hant", "zh-Hant"])
+        XCTAssertEqual(layout.first[0].lines.map(\.language), ["zh-Hant", "ja"])
+        XCTAssertEqual(layout.bar.tools.map { [$0.language, $0.detailLanguage] }, [["vi", "en"]])
+        XCTAssertEqual(layout.bar.back.map(\.language), ["ja"])
+        XCTAssertEqual(layout.entry?.rows.last?.compactMap { $0?.language }, ["ja"])
+        assertNothingIsLost(screen)
+    }
+
     func testAKeyWithoutAnEntryIsStillPressed() {
         var screen = Screen.sample
         screen.buttons = [.of("enter", .key)]
@@ -124,7 +141,7 @@ func assertNothingIsLost(_ screen: Screen, file: StaticString = #filePath, line:
         if case .button(let button, _) = key { button } else { nil }
     }
     let enter = [layout.field?.enter].compactMap { $0 }
-    let buttons = layout.bar.back + layout.choices.flatMap(\.buttons) + layout.steps + keys + enter
+    let buttons = layout.bar.back + layout.bar.tools + layout.choices.flatMap(\.buttons) + layout.steps + keys + enter
     XCTAssertEqual(buttons.map(\.id).sorted(), screen.buttons.map(\.id).sorted(), file: file, line: line)
     XCTAssertTrue(buttons.allSatisfy { $0.name.hasPrefix($0.label) }, "\(buttons.map(\.name))", file: file, line: line)
     XCTAssertEqual(layout.bar.copy?.text, screen.copy?.text, file: file, line: line)

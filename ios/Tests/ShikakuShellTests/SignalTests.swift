@@ -12,8 +12,14 @@ final class SignalTests: XCTestCase {
     }
 
     private func said(_ output: Output) throws -> Utterance {
-        guard case let .said(utterance) = output.signals.speech else { throw Unsaid() }
-        return utterance
+        let utterances = try all(output)
+        XCTAssertEqual(utterances.count, 1)
+        return utterances[0]
+    }
+
+    private func all(_ output: Output) throws -> [Utterance] {
+        guard case let .said(utterances) = output.signals.speech else { throw Unsaid() }
+        return utterances
     }
 
     func testANewScreenIsSaidInShortAndTheWholeOfItOnRequest() throws {
@@ -38,6 +44,18 @@ final class SignalTests: XCTestCase {
         XCTAssertEqual(app.speakersChanged(speakers: voice).signals.speech, .unchanged)
         let reading = app.readAloudPressed()
         XCTAssertEqual(try said(reading).text, reading.screen.readAloud)
+    }
+
+    func testAScreenInAnotherLanguageIsSaidInThatAndThenToTheStaffInJapanese() throws {
+        let app = try application()
+        _ = app.speakersChanged(speakers: voice)
+        _ = app.press(button: "choose-language")
+        _ = app.press(button: "language-en")
+        let output = app.press(button: "choose-pin")
+        let utterances = try all(output)
+        XCTAssertEqual(utterances.map(\.language), ["en-US", "ja-JP"])
+        XCTAssertEqual(utterances.map(\.interrupts), [true, false])
+        XCTAssertEqual(utterances.map(\.text), [output.screen.spoken, output.screen.alsoSpoken?.text])
     }
 
     func testAScreenReaderAnnouncesInPlaceOfTheVoiceAndWithoutBothNothingIsOffered() throws {

@@ -88,7 +88,7 @@ fn every_word_that_people_read_has_one_spelling() {
     let found = READ.iter().flat_map(|(place, endings)| {
         let texts = texts(&root().join(place), endings);
         assert!(!texts.is_empty(), "{place} was not found");
-        texts.into_iter().flat_map(|file| {
+        texts.into_iter().filter(|file| !is_easy_japanese(file)).flat_map(|file| {
             let text =
                 fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
             let name = file.strip_prefix(root()).unwrap_or(&file).display().to_string();
@@ -108,6 +108,14 @@ fn every_spelling_is_found_and_no_right_one() {
             assert_eq!(misspelt(&format!("見本{phrase}見本")), Vec::<String>::new(), "{phrase}");
         }
     }
+}
+
+/// やさしい日本語 is written in kana, and calls staff スタッフ. The table of spoken sentences holds it too; its other sentences
+/// are on golden screens.
+fn is_easy_japanese(file: &Path) -> bool {
+    const EASY: [&str; 3] =
+        ["core/app/src/view/words/ja_easy.rs", "fixtures/screens/easy.txt", "fixtures/speech/sentences.txt"];
+    EASY.iter().any(|easy| file.ends_with(easy))
 }
 
 fn texts(place: &Path, endings: &[&str]) -> Vec<PathBuf> {

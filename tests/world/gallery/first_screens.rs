@@ -1,6 +1,8 @@
 use shikaku_clinic::failure::{ReaderFailure, StoreFailure};
 use shikaku_core::gateway::CheckMethod;
-use shikaku_core::view::{HistoryStatus, Illustration, Presentation, Privacy, Screen, application_screen};
+use shikaku_core::view::{
+    HistoryStatus, Illustration, Language, Presentation, Privacy, Screen, application_screen,
+};
 use shikaku_core::workflow::{Areas, Event, HistoryCounts, Practice, ReaderManager, Readiness, Reception};
 
 use crate::fixed_random::FixedRandom;
@@ -52,6 +54,7 @@ fn shown(
         card_place: Illustration::CardOnReader,
         privacy: Privacy::Open,
         default_method: CheckMethod::Pin,
+        language: Language::Japanese,
     };
     let practice = Practice::default();
     let areas = Areas { readers, readiness, practice: Some(&practice), ..Areas::default() };

@@ -1,5 +1,5 @@
 //! Buttons and digits go to the area on the screen: the page of the readers, the archive, the preparation (導入の準備), the
-//! practice (練習モード), or the check.
+//! practice (練習モード), the list of the languages, or the check.
 
 use super::practising::practice_event;
 use super::{App, Timestamp};
@@ -36,6 +36,7 @@ impl App {
                     self.on_practice_event(event, now);
                 }
             }
+            Area::Languages => self.press_in_languages(button),
             Area::Check => self.press_in_check(button, now),
         }
     }
@@ -46,6 +47,7 @@ impl App {
             archive: self.archive.as_ref(),
             readiness: self.readiness.as_ref(),
             practice: self.practice.as_ref(),
+            is_choosing_language: self.is_choosing_language,
         }
     }
 
@@ -53,11 +55,29 @@ impl App {
         self.areas().open()
     }
 
+    /// A language holds for this check.
+    const fn press_in_languages(&mut self, button: ButtonId) {
+        match button {
+            ButtonId::Language(language) => (self.language, self.is_choosing_language) = (language, false),
+            _ => self.is_choosing_language = false,
+        }
+    }
+
+    /// Opens the list of the languages. Digits of a PIN are erased, as 1つ消す does: a person who reads the screen anew begins
+    /// with the first digit, and four digits made of an old and a new beginning would spend a try.
+    fn open_languages(&mut self, now: Timestamp) {
+        while matches!(self.reception.state(), State::EnteringPin(form) if !form.entry.is_empty()) {
+            self.on_event(Event::Erased, now);
+        }
+        self.is_choosing_language = true;
+    }
+
     fn press_in_check(&mut self, button: ButtonId, now: Timestamp) {
         match button {
             ButtonId::CardReader => self.on_reader_event(&ReaderEvent::PageOpened, now),
             ButtonId::PastResults => self.open_archive(ArchiveEvent::ResultsAsked, now),
             ButtonId::FollowUps => self.open_archive(ArchiveEvent::FollowUpsAsked, now),
+            ButtonId::ChooseLanguage => self.open_languages(now),
             ButtonId::Readiness => self.on_readiness_event(ReadinessEvent::Opened, now),
             ButtonId::Practice => self.on_practice_event(PracticeEvent::Opened, now),
             ButtonId::Continue if matches!(self.reception.state(), State::Closed) => {
@@ -75,7 +95,7 @@ impl App {
     pub(super) fn digit(&mut self, digit: u8, now: Timestamp) {
         match self.area() {
             Area::Readers(..) => self.on_reader_event(&ReaderEvent::Digit(digit), now),
-            Area::Archive(_) => {}
+            Area::Archive(_) | Area::Languages => {}
             Area::Readiness(..) => self.on_readiness_event(ReadinessEvent::Digit(digit), now),
             Area::Practice(_) => self.on_practice_event(PracticeEvent::Check(Event::Digit(digit)), now),
             Area::Check => self.on_event(Event::Digit(digit), now),
@@ -95,6 +115,7 @@ impl App {
         match self.area() {
             Area::Readers(..) => self.on_reader_event(&ReaderEvent::Back, now),
             Area::Archive(_) => self.archive = None,
+            Area::Languages => self.is_choosing_language = false,
             Area::Readiness(..) => self.on_readiness_event(ReadinessEvent::Back, now),
             Area::Practice(_) => self.on_practice_event(PracticeEvent::Back, now),
             Area::Check => self.on_event(Event::Cancelled, now),

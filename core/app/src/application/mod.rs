@@ -34,10 +34,11 @@ use crate::workflow::{
 use card_link::{CardLink, Carrier};
 use signalling::Signalling;
 
+pub use crate::view::Language;
 pub use card_link::CardAnswer;
 pub use input::{Input, Timestamp};
 pub use output::{Output, Request};
-pub use settings::{Language, Settings, SpeechRate, Voice, Volume};
+pub use settings::{Settings, SpeechRate, Voice, Volume};
 pub use setup::{Observers, Setup};
 pub use signals::{Signals, SoundSignal, Speaker, Speakers, Speech, Utterance};
 
@@ -73,6 +74,9 @@ pub struct App {
     card_place: Illustration,
     settings: Settings,
     signalling: Signalling,
+    /// The language of the patient's texts in this check.
+    language: Language,
+    is_choosing_language: bool,
     is_in_front: bool,
     link: CardLink,
     /// Uptime at which the check receives [`Event::Woke`].
@@ -113,6 +117,8 @@ impl App {
             card_place,
             settings,
             signalling: Signalling::default(),
+            language: settings.language,
+            is_choosing_language: false,
             is_in_front: true,
             link: CardLink::default(),
             alarm: None,
@@ -267,6 +273,7 @@ impl App {
             None => reception,
         };
         (self.archive, self.alarm) = (None, None);
+        (self.language, self.is_choosing_language) = (self.settings.language, false);
         if let Some(readiness) = &mut self.readiness {
             readiness.close();
         }

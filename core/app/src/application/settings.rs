@@ -1,9 +1,7 @@
 //! What a clinic sets: the method, the language of the patient's screens, the voice and the sounds.
 
-use strum::{IntoStaticStr, VariantArray};
-
 use crate::gateway::CheckMethod;
-use crate::view::Privacy;
+use crate::view::{Language, Privacy};
 
 /// What a clinic sets for a device. Every value has a default with which the application can be used.
 ///
@@ -111,52 +109,9 @@ impl Default for SpeechRate {
     }
 }
 
-/// A language in which a patient can read the screens that are for the patient. The screens of the staff are in Japanese.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, IntoStaticStr, VariantArray)]
-pub enum Language {
-    /// 日本語.
-    #[default]
-    #[strum(serialize = "ja")]
-    Japanese,
-    /// やさしい日本語: short sentences, no difficult words, kana beside the kanji.
-    #[strum(serialize = "ja-x-easy")]
-    EasyJapanese,
-    /// English.
-    #[strum(serialize = "en")]
-    English,
-    /// 中文（简体）.
-    #[strum(serialize = "zh-Hans")]
-    SimplifiedChinese,
-    /// 中文（繁體）.
-    #[strum(serialize = "zh-Hant")]
-    TraditionalChinese,
-    /// 한국어.
-    #[strum(serialize = "ko")]
-    Korean,
-    /// Tiếng Việt.
-    #[strum(serialize = "vi")]
-    Vietnamese,
-}
-
-impl Language {
-    /// The language tag (BCP 47), for the voice and for the markup.
-    #[must_use]
-    pub fn tag(self) -> &'static str {
-        self.into()
-    }
-
-    /// The language with this tag.
-    #[must_use]
-    pub fn by_tag(tag: &str) -> Option<Self> {
-        Self::VARIANTS.iter().copied().find(|language| language.tag() == tag)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use strum::VariantArray as _;
-
-    use super::{Language, SpeechRate, Volume};
+    use super::{SpeechRate, Volume};
 
     #[test]
     fn values_outside_a_range_are_its_ends() {
@@ -166,13 +121,5 @@ mod tests {
         );
         let rates = [0, 50, 120, 300, 301].map(|percent| SpeechRate::of_percent(percent).percent());
         assert_eq!(rates, [50, 50, 120, 300, 300]);
-    }
-
-    #[test]
-    fn every_language_is_found_by_its_own_tag() {
-        for language in Language::VARIANTS {
-            assert_eq!(Language::by_tag(language.tag()), Some(*language));
-        }
-        assert_eq!(Language::by_tag("JA"), None);
     }
 }

@@ -25,6 +25,7 @@ impl App {
             card_place,
             privacy: self.settings.privacy,
             default_method: self.settings.default_method,
+            language: self.language,
         };
         let today = self.reception.treatment_date(now.utc);
         application_screen(&self.reception, self.areas(), history, today, presentation)

@@ -132,9 +132,9 @@ impl Signalling {
     /// What is said while the screen stays the same.
     fn speech(&mut self, asked: Option<Asked>, screen: &Screen, settings: Settings) -> Speech {
         match (asked, &self.message) {
-            (Some(Asked::ReadAloud), _) => self.say(&screen.read_aloud, settings, true, Duration::ZERO),
+            (Some(Asked::ReadAloud), _) => self.say_of(screen, &screen.read_aloud, settings, Duration::ZERO),
             (Some(Asked::Message { interrupts }), Some(Message { text, .. })) if self.is_wanted(settings) => {
-                self.say(text, settings, interrupts, Duration::ZERO)
+                self.say([(Language::Japanese, *text)], settings, interrupts, Duration::ZERO)
             }
             _ if self.is_unsaid && self.speaker(settings).is_some() => {
                 self.is_unsaid = false;
@@ -146,7 +146,10 @@ impl Signalling {
     }
 
     fn say_by_itself(&mut self, screen: &Screen, settings: Settings, delay: Duration) -> Speech {
-        if self.is_wanted(settings) { self.say(&screen.spoken, settings, true, delay) } else { self.stop() }
+        if !self.is_wanted(settings) {
+            return self.stop();
+        }
+        self.say_of(screen, &screen.spoken, settings, delay)
     }
 
     /// Whether anything is said without being asked for. A screen reader announces every screen, because nothing else does it
@@ -155,20 +158,44 @@ impl Signalling {
         self.speaker(settings) == Some(Speaker::ScreenReader) || settings.voice.speaks_by_itself
     }
 
-    fn say(&mut self, text: &str, settings: Settings, interrupts: bool, delay: Duration) -> Speech {
-        let Some(speaker) = self.speaker(settings).filter(|_| !text.is_empty()) else { return self.stop() };
-        self.latest = self.latest.wrapping_add(1);
+    /// A text of a screen in the language of that, and what it says in another language after it.
+    fn say_of(&mut self, screen: &Screen, text: &str, settings: Settings, delay: Duration) -> Speech {
+        let also = screen.also_spoken.iter().map(|also| (also.language, also.text.as_str()));
+        self.say([(screen.language, text)].into_iter().chain(also), settings, true, delay)
+    }
+
+    /// The first text may interrupt and may wait for a sound; the others follow it. What ends is the last one.
+    fn say<'a>(
+        &mut self,
+        texts: impl IntoIterator<Item = (Language, &'a str)>,
+        settings: Settings,
+        interrupts: bool,
+        delay: Duration,
+    ) -> Speech {
+        let Some(speaker) = self.speaker(settings) else { return self.stop() };
+        let mut said: Vec<Utterance> = Vec::new();
+        for (language, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
+            self.latest = self.latest.wrapping_add(1);
+            let (rate, volume) = (settings.voice.rate, settings.voice.volume);
+            let (interrupts, delay) =
+                if said.is_empty() { (interrupts, delay) } else { (false, Duration::ZERO) };
+            let text = text.to_owned();
+            said.push(Utterance {
+                id: self.latest,
+                text,
+                language,
+                speaker,
+                rate,
+                volume,
+                interrupts,
+                delay,
+            });
+        }
+        if said.is_empty() {
+            return self.stop();
+        }
         self.being_said = Some(self.latest).filter(|_| speaker == Speaker::Voice);
-        Speech::Said(Utterance {
-            id: self.latest,
-            text: text.to_owned(),
-            language: Language::Japanese,
-            speaker,
-            rate: settings.voice.rate,
-            volume: settings.voice.volume,
-            interrupts,
-            delay,
-        })
+        Speech::Said(said)
     }
 
     fn stop(&mut self) -> Speech {

@@ -31,8 +31,8 @@ pub enum Speech {
     Unchanged,
     /// It stops at once.
     Stopped,
-    /// It says this.
-    Said(Utterance),
+    /// It says these, one after the other: one for each language.
+    Said(Vec<Utterance>),
 }
 
 /// A text to say. It may hold personal data: no `Debug` of contents.
@@ -73,19 +73,4 @@ pub struct Speakers {
     pub has_voice: bool,
     /// A screen reader runs (`TalkBack`, `VoiceOver`).
     pub has_screen_reader: bool,
-}
-
-impl Language {
-    /// The language tag with a region by which platforms name their voices.
-    #[must_use]
-    pub const fn voice_tag(self) -> &'static str {
-        match self {
-            Self::Japanese | Self::EasyJapanese => "ja-JP",
-            Self::English => "en-US",
-            Self::SimplifiedChinese => "zh-CN",
-            Self::TraditionalChinese => "zh-TW",
-            Self::Korean => "ko-KR",
-            Self::Vietnamese => "vi-VN",
-        }
-    }
 }

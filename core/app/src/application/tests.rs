@@ -9,7 +9,7 @@ use shikaku_clinic::paired_readers::{PairedReader, PairedReaderStore as _};
 use shikaku_transport::{LinkLimits, Random, RandomUnavailable, TransportError};
 use zeroize::Zeroizing;
 
-use super::{App, Input, Output, Request, Settings, Setup, Timestamp};
+use super::{App, Input, Language, Output, Request, Settings, Setup, Timestamp};
 use crate::gateway::{Challenge, ChallengeId, CheckMethod, VisualCheckPolicy, challenge_reply};
 use crate::view::{ButtonId, ButtonRole, Privacy, Screen};
 use crate::workflow::{History, ReaderManager};
@@ -236,6 +236,68 @@ fn the_first_screen_counts_the_follow_ups_and_again_on_another_day() {
     later.utc += TimeDelta::days(60);
     let first = shell.app.handle(Input::Nothing, later).screen;
     assert_eq!(row(&first), (String::new(), "期限切れ 1件".to_owned()));
+}
+
+fn offers(screen: &Screen, button: ButtonId) -> bool {
+    screen.buttons.iter().any(|offered| offered.id == button)
+}
+
+#[test]
+fn a_language_holds_for_one_check_and_the_next_patient_has_that_of_the_settings() {
+    let mut shell = TestShell::new();
+    let settings = Settings { language: Language::Korean, ..Settings::default() };
+    shell.app = App::new(Setup { settings, ..Setup::default() }, at(shell.uptime));
+    let trailing = |screen: &Screen| {
+        let row = screen.buttons.iter().find(|button| button.id == ButtonId::ChooseLanguage);
+        row.map(|row| (row.trailing.clone(), row.language, row.detail_language))
+    };
+    let first = shell.app.screen(at(shell.uptime));
+    assert_eq!(first.language, Language::Japanese, "the staff read the first screen");
+    assert_eq!(trailing(&first), Some(("한국어".to_owned(), Language::Japanese, Language::Korean)));
+    let list = shell.press(ButtonId::ChooseLanguage).screen;
+    assert_eq!((list.id.as_str(), list.proposed), ("languages", None));
+    let first = shell.press(ButtonId::Language(Language::Vietnamese)).screen;
+    assert_eq!(trailing(&first).map(|(name, ..)| name).as_deref(), Some("Tiếng Việt"));
+    assert_eq!(shell.press(ButtonId::ChoosePin).screen.language, Language::Vietnamese);
+    assert_eq!(shell.press(ButtonId::Cancel).screen.id, "choosing-method");
+    assert_eq!(shell.press(ButtonId::ChoosePin).screen.language, Language::Vietnamese, "the same check");
+    for button in [ButtonId::Cancel, ButtonId::ChooseFallback, ButtonId::Finish, ButtonId::Continue] {
+        shell.press(button);
+    }
+    assert_eq!(shell.press(ButtonId::ChoosePin).screen.language, Language::Korean, "the next patient");
+}
+
+/// Four digits made of an old and a new beginning would spend a try.
+#[test]
+fn the_list_of_the_languages_erases_what_was_typed_and_takes_no_digit() {
+    let mut shell = TestShell::new();
+    shell.press(ButtonId::ChoosePin);
+    for digit in [1, 2] {
+        shell.handle(Input::Digit(digit));
+    }
+    let list = shell.press(ButtonId::ChooseLanguage).screen;
+    assert!(offers(&list, ButtonId::Language(Language::English)) && list.entry.is_none());
+    shell.handle(Input::Digit(3));
+    let typed = |screen: &Screen| screen.entry.as_ref().map(|entry| entry.has_digits());
+    let back = shell.handle(Input::Cancel).screen;
+    assert_eq!(
+        (back.id.as_str(), typed(&back), back.language),
+        ("entering-pin", Some(false), Language::Japanese)
+    );
+    shell.press(ButtonId::ChooseLanguage);
+    let chosen = shell.press(ButtonId::Language(Language::English)).screen;
+    assert_eq!((chosen.title.as_str(), typed(&chosen)), ("Enter your PIN", Some(false)));
+}
+
+#[test]
+fn a_language_is_changed_only_where_a_screen_offers_it() {
+    let mut shell = TestShell::new();
+    shell.press(ButtonId::Language(Language::English));
+    assert_eq!(shell.press(ButtonId::ChoosePin).screen.language, Language::Japanese);
+    shell.press(ButtonId::Cancel);
+    let waiting = shell.until_card_is_wanted().screen;
+    assert!(!offers(&waiting, ButtonId::ChooseLanguage));
+    assert_eq!(shell.press(ButtonId::ChooseLanguage).screen.id, "waiting-for-card");
 }
 
 #[test]

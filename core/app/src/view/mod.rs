@@ -6,27 +6,31 @@
 mod compose;
 pub mod design;
 mod ja;
+mod language;
 mod listening;
 pub mod paper;
+mod patient;
 mod screen;
 mod speech;
 mod text;
 mod wareki;
+mod words;
 
 pub use ja::{
     CLIPBOARD_CLEARED, COPIED, EvidenceText, FailureText, HistoryStatus, PracticeText, Presentation,
     application_screen, archive_screen, decision_screen, ending_text, evidence_text, exemption_screen,
     failure_text, money_screen, next_action_text, peers_screen, practice_ending_text, practised_screen,
-    progress_screen, reader_screen, readiness_screen, screen, showable_text, spoken_text, status_lines,
-    timeline_screen,
+    progress_screen, reader_screen, readiness_screen, screen, screen_in, showable_text, spoken_text,
+    status_lines, timeline_screen,
 };
 pub use ja::{
     clock_doubt_line, follow_up_line, follow_up_listing, history_listing, journal_screen, purged_line,
 };
+pub use language::Language;
 pub use listening::{Privacy, Verbosity};
 pub use screen::{
     Button, ButtonId, ButtonRole, CopyText, DigitField, Entry, EraDateField, Haptic, Icon, Illustration,
     Line, LineKind, Listing, PasswordField, Progress, ReadingControl, Screen, Section, SectionKind, Sound,
-    StatusItem, StatusKind, TextField, TextKeyboard, Tone,
+    SpokenText, StatusItem, StatusKind, TextField, TextKeyboard, Tone,
 };
 pub use text::screen_text;

@@ -1,8 +1,8 @@
 use std::fmt::Write as _;
 
 use super::{
-    Button, ButtonRole, DigitField, Entry, EraDateField, LineKind, PasswordField, Screen, Section, Sound,
-    TextField, Tone,
+    Button, ButtonRole, DigitField, Entry, EraDateField, Language, LineKind, PasswordField, Screen, Section,
+    Sound, SpokenText, TextField, Tone,
 };
 
 /// A screen as plain text with nothing left out but usual values: the form of the golden files, the same in every shell.
@@ -14,14 +14,14 @@ pub fn screen_text(screen: &Screen) -> String {
         let _ = writeln!(text, "({message})");
     }
     for section in &screen.sections {
-        text.push_str(&section_text(section));
+        text.push_str(&section_text(section, screen.language));
     }
     if let Some(entry) = &screen.entry {
         let _ = writeln!(text, "\n{}", typed(entry));
     }
     text.push('\n');
     for button in &screen.buttons {
-        text.push_str(&button_text(button));
+        text.push_str(&button_text(button, screen.language));
     }
     if let Some(copy) = &screen.copy {
         let _ = writeln!(text, "[{}] copies\n    🔊 {}", copy.label, copy.spoken);
@@ -44,6 +44,9 @@ fn in_lines(spoken: &str) -> String {
 /// What a person does not read.
 fn head(screen: &Screen) -> String {
     let mut text = format!("{}\nhaptic {:?}\n", screen.id, screen.haptic);
+    if screen.language != Language::Japanese {
+        let _ = writeln!(text, "language {}", screen.language.tag());
+    }
     if screen.tone != Tone::Neutral {
         let _ = writeln!(text, "tone {}", <&str>::from(screen.tone));
     }
@@ -65,6 +68,9 @@ fn head(screen: &Screen) -> String {
     if let Some(proposed) = screen.proposed {
         let _ = writeln!(text, "proposes {}", proposed.name());
     }
+    if let Some(SpokenText { language, text: said }) = &screen.also_spoken {
+        let _ = writeln!(text, "also {} {said}", language.tag());
+    }
     for item in &screen.status {
         let (kind, tone) = (<&str>::from(item.kind), <&str>::from(item.tone));
         let _ = writeln!(text, "status {kind} {tone} {}\n    🔊 {}", item.text, item.spoken);
@@ -72,8 +78,8 @@ fn head(screen: &Screen) -> String {
     text
 }
 
-/// `§ hero valid`, the heading behind a colon, and the lines.
-fn section_text(section: &Section) -> String {
+/// `§ hero valid`, the heading behind a colon, and the lines. A line in another language than the screen names it.
+fn section_text(section: &Section, language: Language) -> String {
     let kind = <&str>::from(section.kind);
     let tone = if section.tone == section.kind.usual_tone() { "" } else { section.tone.into() };
     let folded = if section.folded { "folded" } else { "" };
@@ -86,23 +92,30 @@ fn section_text(section: &Section) -> String {
         if line.spoken != line.text {
             let _ = writeln!(text, "    🔊 {}", line.spoken);
         }
+        if line.language != language {
+            let _ = writeln!(text, "    🌐 {}", line.language.tag());
+        }
     }
     text
 }
 
 /// The label, the name, the role unless it is the usual one, and what else is on the button.
-fn button_text(button: &Button) -> String {
+fn button_text(button: &Button, language: Language) -> String {
     let role = match button.role {
         ButtonRole::Secondary => String::new(),
         role => format!(" {}", <&str>::from(role)),
     };
     let mut text = format!("[{}] {}{role}\n    🔊 {}\n", button.label, button.id.name(), button.spoken);
     let icon = button.icon.map_or("", <&str>::from);
+    let own = if button.language == language { "" } else { button.language.tag() };
+    let details = if button.detail_language == button.language { "" } else { button.detail_language.tag() };
     for (name, value) in [
         ("subtitle", button.subtitle.as_str()),
         ("trailing", &button.trailing),
         ("badge", &button.badge),
         ("icon", icon),
+        ("language", own),
+        ("details", details),
     ] {
         if !value.is_empty() {
             let _ = writeln!(text, "    {name} {value}");

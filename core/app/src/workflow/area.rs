@@ -2,6 +2,8 @@ use super::{Archive, Practice, PracticePage, ReaderManager, ReaderPage, Readines
 
 /// The area on the screen, which gets the buttons and digits. Every other area lies over the check.
 pub enum Area<'a> {
+    /// The list of the languages.
+    Languages,
     /// The page of the readers.
     Readers(&'a ReaderManager, &'a ReaderPage),
     /// Past results and follow-ups.
@@ -25,12 +27,17 @@ pub struct Areas<'a> {
     pub readiness: Option<&'a Readiness>,
     /// 練習モード.
     pub practice: Option<&'a Practice>,
+    /// Whether the list of the languages is open.
+    pub is_choosing_language: bool,
 }
 
 impl<'a> Areas<'a> {
     /// The area that is open; the check when none is.
     #[must_use]
     pub fn open(&self) -> Area<'a> {
+        if self.is_choosing_language {
+            return Area::Languages;
+        }
         let practice = self.practice.and_then(|practice| Some(Area::Practice(practice.page()?)));
         practice
             .or_else(|| self.readers.and_then(|readers| Some(Area::Readers(readers, readers.page()?))))

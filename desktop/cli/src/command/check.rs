@@ -1,7 +1,10 @@
 use std::time::Duration;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, ValueEnum};
 use shikaku_core::gateway::CheckMethod;
+use shikaku_core::view::Language;
+use strum::VariantArray as _;
 
 use crate::console::{Console, complain};
 use crate::exit::Exit;
@@ -32,6 +35,16 @@ pub(crate) struct Arguments {
     pin_stdin: bool,
     #[arg(long, value_name = "SECONDS", value_parser = number::<u64>(0..=TIMEOUT_MAX), help = "カードを待つ秒数。なければ画面のとおり")]
     timeout: Option<u64>,
+    #[arg(
+        long,
+        value_name = "TAG",
+        env = "SHIKAKU_LANGUAGE",
+        default_value = Language::Japanese.tag(),
+        value_parser = PossibleValuesParser::new(Language::VARIANTS.iter().map(|language| language.tag()))
+            .map(|tag| Language::by_tag(&tag).unwrap_or_default()),
+        help = "患者さんの画面のことば（言語タグ）"
+    )]
+    language: Language,
 }
 
 /// Cards at a simulated reader are synthetic, and a history holds results of people.
@@ -84,8 +97,9 @@ impl Arguments {
         let (gateway, cards, person) = (&mut gateway, cards.as_mut(), &mut person);
         let card_timeout = self.timeout.map(Duration::from_secs);
         let watch = &mut watch;
+        let (interrupt, language) = (&interrupt, self.language);
         let shell =
-            Shell { gateway, cards, person, watch, interrupt: &interrupt, history, recorder, card_timeout };
+            Shell { gateway, cards, person, watch, interrupt, history, recorder, card_timeout, language };
         let ending = shell.check(self.method.into()).warned(failure);
         console.report(&ending);
         ending.exit

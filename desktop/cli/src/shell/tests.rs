@@ -8,7 +8,7 @@ use shikaku_clinic::history::{MemoryStore, RecordQuery};
 use shikaku_clinic::readiness::{ChecklistStore as _, Rulebook};
 use shikaku_core::gateway::CheckMethod;
 use shikaku_core::port::Clock as _;
-use shikaku_core::view::ButtonId;
+use shikaku_core::view::{ButtonId, Language};
 use shikaku_core::workflow::{History, MenuIndex};
 use shikaku_virtual_card::{Deck, Fault, Reference, ScriptedFault, VirtualCard, VirtualLink};
 use zeroize::Zeroizing;
@@ -107,6 +107,7 @@ impl Play {
             history: Some(history.clone()),
             recorder: None,
             card_timeout: Some(Duration::ZERO),
+            language: Language::default(),
         }
         .check(CheckMethod::Pin);
         let pins_sent = cards.link.card().verify_attempts(Reference::AuthPin);

@@ -34,6 +34,7 @@ struct BarView: View {
                 title
                 Spacer(minLength: 0)
                 status
+                tools
                 copy
                 reading
             }
@@ -44,6 +45,7 @@ struct BarView: View {
                 }
                 HStack(spacing: look.gap) {
                     status
+                    tools
                     copy
                     reading
                 }
@@ -52,6 +54,7 @@ struct BarView: View {
                 back
                 title
                 status
+                tools
                 copy
                 reading
             }
@@ -63,6 +66,18 @@ struct BarView: View {
             ToolView(label: button.label, glyph: .back, name: button.name, isEnabled: button.isEnabled) {
                 model.press(button.id)
             }
+            .inLanguage(button.language)
+        }
+    }
+
+    private var tools: some View {
+        ForEach(bar.tools) { button in
+            ToolView(
+                label: button.label, glyph: button.icon.map(Glyph.button) ?? .open, name: button.name, isEnabled: button.isEnabled
+            ) {
+                model.press(button.id)
+            }
+            .inLanguage(button.language)
         }
     }
 
@@ -70,6 +85,7 @@ struct BarView: View {
         WordsView(text: bar.title, size: .small, isBold: true)
             .accessibilityAddTraits(.isHeader)
             .accessibilityFocused(titleFocus)
+            .inLanguage(bar.language)
     }
 
     private var status: some View {
@@ -130,5 +146,6 @@ private struct StatusView: View {
         .box(colours, radius: look.target / 2)
         .accessibilityElement(children: .ignore)
         .accessibilityLabel(item.spoken)
+        .inLanguage(item.language)
     }
 }

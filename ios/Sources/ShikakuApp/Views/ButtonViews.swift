@@ -58,6 +58,7 @@ private struct ChoiceView: View {
             }
         }
         .named(button.name, label: button.label, isEnabled: button.isEnabled)
+        .inLanguage(button.language)
     }
 
     private var colours: BoxColours {
@@ -105,17 +106,21 @@ private struct ChoiceView: View {
             WordsView(text: button.label, size: button.isRow ? .ordinary : .large, isBold: true)
             if !button.subtitle.isEmpty {
                 WordsView(text: button.subtitle, size: .small).foregroundStyle(Color(colours.quiet))
+                    .inLanguage(button.detailLanguage)
             }
         }
     }
 
     @ViewBuilder private var ending: some View {
-        if !button.trailing.isEmpty { WordsView(text: button.trailing, size: .small, isBold: true) }
+        if !button.trailing.isEmpty {
+            WordsView(text: button.trailing, size: .small, isBold: true).inLanguage(button.detailLanguage)
+        }
         if !button.badge.isEmpty {
             WordsView(text: button.badge, size: .small, isBold: true)
                 .padding(.horizontal, look.gap * 1.5)
                 .padding(.vertical, look.gap / 4)
                 .box(look.palette.colours(of: .failed), radius: look.largeRadius)
+                .inLanguage(button.detailLanguage)
         }
     }
 }
@@ -137,5 +142,6 @@ struct StepView: View {
                 .box(look.palette.colours(of: button.look), radius: look.radius, edge: 2, isDashed: !button.isEnabled)
         }
         .named(button.name, label: button.label, isEnabled: button.isEnabled)
+        .inLanguage(button.language)
     }
 }

@@ -14,6 +14,7 @@ struct TypedView: View {
             .privacySensitive()
             .accessibilityElement(children: .ignore)
             .accessibilityLabel(entry.label)
+            .inLanguage(entry.language)
     }
 
     @ViewBuilder private var places: some View {
@@ -89,6 +90,7 @@ struct KeypadView: View {
         .frame(maxWidth: .infinity)
         .accessibilityElement(children: .contain)
         .accessibilityLabel(entry.label)
+        .inLanguage(entry.language)
     }
 }
 
@@ -113,6 +115,7 @@ private struct KeyView: View {
                 cap(.ordinary)
             }
             .named(button.name, label: button.label, isEnabled: button.isEnabled)
+            .inLanguage(button.language)
         }
     }
 

@@ -42,8 +42,10 @@ struct FieldView: View {
                         .box(look.palette.colours(of: enter.isEnabled ? ButtonLook.filled : .disabled), radius: look.radius, isDashed: !enter.isEnabled)
                 }
                 .named(enter.name, label: enter.label, isEnabled: enter.isEnabled)
+                .inLanguage(enter.language)
             }
         }
+        .inLanguage(field.language)
         .onChange(of: field) { begin($0) }
         .onDisappear { (typed, isShown) = ("", false) }
     }

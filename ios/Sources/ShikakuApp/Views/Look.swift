@@ -72,6 +72,11 @@ struct RuleView: View {
 }
 
 extension View {
+    /// The language of the texts in it, for the font and for VoiceOver; nil leaves that of the view around it.
+    @ViewBuilder func inLanguage(_ tag: String?) -> some View {
+        if let tag { environment(\.locale, Locale(identifier: tag)) } else { self }
+    }
+
     /// A rounded box in its colours. What cannot be pressed now has a dashed edge.
     func box(_ colours: BoxColours, radius: CGFloat, edge: CGFloat = 1, isDashed: Bool = false) -> some View {
         let shape = RoundedRectangle(cornerRadius: radius, style: .circular)

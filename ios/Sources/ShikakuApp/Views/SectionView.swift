@@ -65,6 +65,7 @@ struct SectionView: View {
             WordsView(text: section.heading, size: .ordinary, isBold: true)
                 .foregroundStyle(Color(colour))
                 .accessibilityAddTraits(.isHeader)
+                .inLanguage(section.language)
         }
     }
 
@@ -93,6 +94,7 @@ private struct LineView: View {
             .privacySensitive()
             .accessibilityElement(children: .ignore)
             .accessibilityLabel(line.spoken)
+            .inLanguage(line.language)
     }
 
     @ViewBuilder private var content: some View {

@@ -13,6 +13,10 @@ public struct ButtonLayout: Equatable, Sendable, Identifiable {
     public let badge: String
     public let icon: Icon?
     public let isEnabled: Bool
+    /// The language of the label and of the accessible name.
+    public let language: Language
+    /// The language of the subtitle, of the text at the end and of the badge.
+    public let detailLanguage: Language
     public let look: ButtonLook
     /// Whether it is a row of a list.
     public let isRow: Bool
@@ -22,6 +26,7 @@ public struct ButtonLayout: Equatable, Sendable, Identifiable {
     init(_ button: Button, proposed: String?) {
         (id, label, isEnabled) = (button.id, button.label, button.enabled)
         (subtitle, trailing, badge, icon) = (button.subtitle, button.trailing, button.badge, button.icon)
+        (language, detailLanguage) = (button.language, button.detailLanguage)
         look = ButtonLook(button, isProposed: button.id == proposed)
         isRow = button.role == .row
         name = button.spoken

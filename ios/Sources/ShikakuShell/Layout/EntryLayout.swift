@@ -4,6 +4,8 @@ import ShikakuBindings
 public struct EntryLayout: Equatable, Sendable {
     /// What is typed, for VoiceOver.
     public let label: String
+    /// The language of the label, of the era and of the units.
+    public let language: Language
     /// Whether the digits are hidden: each place is a circle.
     public let isHidden: Bool
     /// One place for each digit, in groups as they are spoken: fours, or the year, the month and the day of an era.
@@ -18,15 +20,16 @@ public struct EntryLayout: Equatable, Sendable {
     public let isLong: Bool
 
     /// The layout of an entry with a keypad; nil for a field of the platform.
-    init?(_ entry: Entry, keys: [ButtonLayout]) {
+    init?(_ entry: Entry, keys: [ButtonLayout], language: Language) {
         switch entry {
-        case .digits(let field): self.init(field, keys: keys)
-        case .eraDate(let field): self.init(field, keys: keys)
+        case .digits(let field): self.init(field, keys: keys, language: language)
+        case .eraDate(let field): self.init(field, keys: keys, language: language)
         case .text, .password: return nil
         }
     }
 
-    private init(_ field: DigitField, keys: [ButtonLayout]) {
+    private init(_ field: DigitField, keys: [ButtonLayout], language: Language) {
+        self.language = language
         (label, isHidden, isLong) = (field.label, field.digits == nil, field.length > 8)
         var digits = (field.digits ?? "").makeIterator()
         let places = (0..<field.length).map { place -> TypedPlace in
@@ -38,7 +41,8 @@ public struct EntryLayout: Equatable, Sendable {
         rows = Self.rows(count: field.keys, keys)
     }
 
-    private init(_ field: EraDateField, keys: [ButtonLayout]) {
+    private init(_ field: EraDateField, keys: [ButtonLayout], language: Language) {
+        self.language = language
         (label, isHidden, isLong) = (field.label, false, false)
         var digits = field.digits.makeIterator()
         let places = (0..<2 * field.units.count).map { _ in digits.next().map(TypedPlace.digit) ?? .empty }
@@ -88,6 +92,11 @@ public enum KeyLayout: Equatable, Sendable {
     /// Whether it can be pressed now.
     public var isEnabled: Bool {
         if case .button(let button, _) = self { button.isEnabled } else { true }
+    }
+
+    /// The language of the text on it; a digit has none.
+    public var language: Language? {
+        if case .button(let button, _) = self { button.language } else { nil }
     }
 
     /// Text on it.

@@ -13,6 +13,8 @@ public struct FieldLayout: Equatable, Sendable {
     public let kind: Kind
     /// The visible label, which VoiceOver reads too.
     public let label: String
+    /// The language of the label, and of the words that show and hide a password.
+    public let language: Language
     /// Most characters.
     public let most: Int
     /// The key that passes the text on.
@@ -24,8 +26,8 @@ public struct FieldLayout: Equatable, Sendable {
     }
 
     /// The layout of an entry that has no keypad; nil for one that has.
-    init?(_ entry: Entry, keys: [ButtonLayout]) {
-        enter = keys.first
+    init?(_ entry: Entry, keys: [ButtonLayout], language: Language) {
+        (enter, self.language) = (keys.first, language)
         switch entry {
         case .text(let field):
             (kind, label, most) = (.text(field.text, field.keyboard), field.label, Int(field.most))

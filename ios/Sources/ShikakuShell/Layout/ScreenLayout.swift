@@ -29,8 +29,8 @@ public struct ScreenLayout: Equatable, Sendable {
             screen.buttons.filter { roles.contains($0.role) }.map { ButtonLayout($0, proposed: screen.proposed) }
         }
         bar = TitleBar(
-            title: screen.title, back: laidOut([.navigation]), status: screen.status,
-            copy: screen.copy.map(CopyLayout.init), reading: screen.reading, message: screen.message)
+            title: screen.title, language: screen.language, back: laidOut([.navigation]), tools: laidOut([.tool]),
+            status: screen.status, copy: screen.copy.map(CopyLayout.init), reading: screen.reading, message: screen.message)
         illustration = screen.illustration
         let boxes = screen.sections.firstIndex(where: \.isBox) ?? screen.sections.endIndex
         first = screen.sections[..<boxes].map(SectionLayout.init)
@@ -38,8 +38,9 @@ public struct ScreenLayout: Equatable, Sendable {
         isRunning = screen.progress != nil
         choices = ChoiceGroup.groups(of: laidOut([.choice, .row]))
         code = screen.codeThatNoLineContains
-        entry = screen.entry.flatMap { EntryLayout($0, keys: laidOut([.key])) }
-        field = screen.entry.flatMap { FieldLayout($0, keys: laidOut([.key])) }
+        let keys = laidOut([.key])
+        entry = screen.entry.flatMap { EntryLayout($0, keys: keys, language: screen.language) }
+        field = screen.entry.flatMap { FieldLayout($0, keys: keys, language: screen.language) }
         // Without an entry there is no keypad, but no button is lost.
         let steps: [ButtonRole] = [.primary, .secondary, .destructive]
         self.steps = laidOut(screen.entry == nil ? steps + [.key] : steps)
@@ -54,8 +55,12 @@ public struct ScreenLayout: Equatable, Sendable {
 /// What is always in sight.
 public struct TitleBar: Equatable, Sendable {
     public let title: String
+    /// The language of the title.
+    public let language: Language
     /// The ways back, left of the title.
     public let back: [ButtonLayout]
+    /// What is done with the whole screen, right of the title.
+    public let tools: [ButtonLayout]
     public let status: [StatusItem]
     public let copy: CopyLayout?
     /// Reads the screen aloud, or stops the voice.

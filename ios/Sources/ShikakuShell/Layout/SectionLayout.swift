@@ -8,10 +8,13 @@ public struct SectionLayout: Equatable, Sendable {
     /// Whether it is drawn closed, with its heading as the control that opens it.
     public let isFolded: Bool
     public let lines: [LineLayout]
+    /// The language of the heading: that of the first line.
+    public let language: Language?
 
     init(_ section: Section) {
         let style = SectionStyle(section)
         (self.style, heading, isFolded) = (style, section.heading, section.folded)
+        language = section.lines.first?.language
         // Details that follow each other are one list. A headline is separated from an earlier one.
         let lists = section.lines.chunked { $0.kind == .detail && $1.kind == .detail }
         let headline = section.lines.firstIndex { $0.kind == .headline }
@@ -76,6 +79,7 @@ public enum SectionStyle: Equatable, Sendable {
 public struct LineLayout: Equatable, Sendable {
     public let label: String
     public let text: String
+    public let language: Language
     public let size: TypeSize
     public let labelSize: TypeSize
     public let isBold: Bool
@@ -89,7 +93,7 @@ public struct LineLayout: Equatable, Sendable {
     public let spoken: String
 
     init(_ line: Line, in style: SectionStyle, isFirst: Bool, isLong: Bool, isLater: Bool) {
-        (label, text) = (line.label, line.text)
+        (label, text, language) = (line.label, line.text, line.language)
         size = TypeSize(line, in: style, isFirst: isFirst)
         labelSize = line.kind == .detail && size != .small ? .ordinary : .small
         isBold = line.kind != .plain

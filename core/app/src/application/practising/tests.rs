@@ -93,7 +93,8 @@ impl Desk {
     /// The screen after every wait that ends by itself.
     fn settled(&mut self) -> Screen {
         for _ in 0..100 {
-            let Output { screen, wake_after, requests } = self.app.handle(Input::Nothing, at(self.uptime));
+            let Output { screen, wake_after, requests, .. } =
+                self.app.handle(Input::Nothing, at(self.uptime));
             self.requests.extend(requests);
             match wake_after {
                 Some(wait) if screen.progress.is_some() => self.uptime += wait,

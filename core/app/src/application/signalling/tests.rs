@@ -32,7 +32,7 @@ fn silent_at_first() -> Settings {
 
 fn utterance(output: &Output) -> &Utterance {
     match &output.signals.speech {
-        Speech::Said(utterance) => utterance,
+        Speech::Said(said) => said.first().expect("an utterance"),
         other => panic!("nothing is said: {other:?}"),
     }
 }
@@ -199,11 +199,13 @@ fn speech_begins_after_the_end_of_a_sound_and_a_silent_sound_is_none() {
     let loud = signals(&screen, Settings::default());
     assert_eq!((loud.haptic, loud.sound.map(|played| played.sound)), (Haptic::Success, Some(Sound::Valid)));
     let Speech::Said(said) = loud.speech else { panic!("nothing is said") };
+    let said = said.first().expect("an utterance");
     assert!(said.delay > Sound::Valid.length());
 
     let silent = signals(&screen, Settings { sound_volume: Volume::SILENT, ..Settings::default() });
     assert_eq!((silent.haptic, silent.sound), (Haptic::Success, None));
-    assert!(matches!(silent.speech, Speech::Said(Utterance { delay: Duration::ZERO, .. })));
+    let Speech::Said(said) = silent.speech else { panic!("nothing is said") };
+    assert!(said.iter().all(|said| said.delay == Duration::ZERO));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-use crate::view::{Button, ButtonId, ButtonRole, Icon};
+use crate::view::{Button, ButtonId, ButtonRole, Icon, Language};
 
 impl Button {
     /// A button that can be pressed. Its accessible name is the label and the explanation, which may begin with the label. What
@@ -15,7 +15,26 @@ impl Button {
             badge: String::new(),
             icon: None,
             enabled: true,
+            language: Language::Japanese,
+            detail_language: Language::Japanese,
         }
+    }
+
+    /// A button in a language. A label has nothing that is written in one form and said in another.
+    pub(in crate::view) fn in_language(
+        id: ButtonId,
+        language: Language,
+        label: &str,
+        explanation: &str,
+    ) -> Self {
+        let said = [language.sentence(label), language.spoken(explanation).into_owned()];
+        let spoken = language.joined(said.iter().map(String::as_str));
+        Self { spoken, language, detail_language: language, ..Self::new(id, label, "") }
+    }
+
+    /// The same button, with another language of what is below and behind its label.
+    pub(in crate::view) fn details_in(self, detail_language: Language) -> Self {
+        Self { detail_language, ..self }
     }
 
     /// The same button with another role.
@@ -95,9 +114,12 @@ const fn usual_role(id: ButtonId) -> ButtonRole {
         ButtonId::Cancel => ButtonRole::Navigation,
         ButtonId::ForgetReader => ButtonRole::Destructive,
         ButtonId::ChooseEvidence(_) => ButtonRole::Choice,
-        ButtonId::ChooseResult(_) | ButtonId::ChooseEra(_) | ButtonId::UseWesternYears | ButtonId::Search => {
-            ButtonRole::Row
-        }
+        ButtonId::ChooseResult(_)
+        | ButtonId::ChooseEra(_)
+        | ButtonId::UseWesternYears
+        | ButtonId::Search
+        | ButtonId::Language(_) => ButtonRole::Row,
+        ButtonId::ChooseLanguage => ButtonRole::Tool,
         ButtonId::ChoosePin
         | ButtonId::ChooseVisual
         | ButtonId::Enter

@@ -5,8 +5,8 @@ mod section;
 
 use super::speech::{first_sentence, one_by_one, readable, sentence};
 use super::{
-    Button, ButtonId, ButtonRole, CopyText, Entry, Haptic, Illustration, Line, LineKind, Progress, Screen,
-    Section, SectionKind, Sound, StatusItem, Tone,
+    Button, ButtonId, ButtonRole, CopyText, Entry, Haptic, Illustration, Language, Line, LineKind, Progress,
+    Screen, Section, SectionKind, Sound, SpokenText, StatusItem, Tone,
 };
 
 impl Screen {
@@ -15,6 +15,7 @@ impl Screen {
     pub fn new(id: &str, title: &str) -> Self {
         Self {
             id: id.to_owned(),
+            language: Language::Japanese,
             title: title.to_owned(),
             tone: Tone::Neutral,
             illustration: None,
@@ -24,6 +25,7 @@ impl Screen {
             proposed: None,
             spoken: String::new(),
             read_aloud: String::new(),
+            also_spoken: None,
             haptic: Haptic::None,
             sound: Sound::None,
             progress: None,
@@ -165,6 +167,12 @@ impl Screen {
         Self { spoken, ..self }
     }
 
+    /// What is said after that in another language; an empty text is nothing.
+    pub(super) fn also_say(self, language: Language, text: String) -> Self {
+        let also_spoken = Some(SpokenText { language, text }).filter(|spoken| !spoken.text.is_empty());
+        Self { also_spoken, ..self }
+    }
+
     /// What is read aloud, in place of heading and lines.
     pub(super) fn read_as(self, read_aloud: String) -> Self {
         Self { read_aloud, ..self }
@@ -188,9 +196,15 @@ impl Screen {
         self.say(said)
     }
 
-    /// The headings of the sections and the lines, as they are said.
+    /// The headings of the sections and the lines in the language of the screen, as they are said.
     pub(super) fn spoken_lines(&self) -> String {
-        self.sections.iter().map(Section::spoken).collect()
+        let said: Vec<_> = self.sections.iter().map(|section| section.spoken_in(self.language)).collect();
+        self.language.joined(said.iter().map(String::as_str))
+    }
+
+    /// The title as a sentence.
+    fn spoken_title(&self) -> String {
+        self.language.sentence(&self.language.spoken(&self.title))
     }
 
     /// The whole screen. Heading and lines are read aloud, and said by themselves, unless the screen has other words for it.
@@ -202,7 +216,8 @@ impl Screen {
             button.role = button.role_on(proposed == Some(button.id), is_typed);
         }
         if self.read_aloud.is_empty() {
-            self.read_aloud = sentence(&self.title) + &self.spoken_lines();
+            let parts = [self.spoken_title(), self.spoken_lines()];
+            self.read_aloud = self.language.joined(parts.iter().map(String::as_str));
         }
         if self.spoken.is_empty() {
             self.spoken = self.said_by_itself();
@@ -216,9 +231,12 @@ impl Screen {
     /// What is said where the screen has no words of its own for it: the title, unless the headline says the same, then what
     /// there is to know and to take care of. The rest is read aloud when a person asks.
     fn said_by_itself(&self) -> String {
-        let title = sentence(&self.title);
+        let language = self.language;
+        let title = self.spoken_title();
         let title = if self.read_aloud.starts_with(&title) { title } else { String::new() };
-        self.sections.iter().fold(title, |said, section| said + &section.said_by_itself())
+        let parts = self.sections.iter().map(|section| section.said_by_itself(language));
+        let said: Vec<_> = [title].into_iter().chain(parts).collect();
+        language.joined(said.iter().map(String::as_str))
     }
 
     /// No button is proposed: pressing the first one cannot be taken back, or says what a person has to judge.
@@ -262,7 +280,8 @@ impl Line {
 
     pub(super) fn detail(label: &str, text: &str) -> Self {
         let spoken = sentence(&format!("{label}、{}", readable(text)));
-        Self { kind: LineKind::Detail, label: label.to_owned(), text: text.to_owned(), spoken }
+        let (label, text) = (label.to_owned(), text.to_owned());
+        Self { kind: LineKind::Detail, label, text, spoken, language: Language::Japanese }
     }
 
     /// A number or code, said figure by figure.
@@ -271,7 +290,14 @@ impl Line {
     }
 
     fn text(kind: LineKind, text: &str) -> Self {
-        Self { kind, label: String::new(), text: text.to_owned(), spoken: sentence(text) }
+        let (text, spoken) = (text.to_owned(), sentence(text));
+        Self { kind, label: String::new(), text, spoken, language: Language::Japanese }
+    }
+
+    /// A text in a language, which ends as a sentence or is a title.
+    pub(super) fn in_language(kind: LineKind, language: Language, text: &str) -> Self {
+        let spoken = language.sentence(&language.spoken(text));
+        Self { kind, label: String::new(), text: text.to_owned(), spoken, language }
     }
 
     pub(super) fn kind(self, kind: LineKind) -> Self {

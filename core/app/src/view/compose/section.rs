@@ -1,5 +1,4 @@
-use crate::view::speech::{first_sentence, sentence};
-use crate::view::{Line, LineKind, Section, SectionKind, Tone};
+use crate::view::{Language, Line, LineKind, Section, SectionKind, Tone};
 
 impl Section {
     /// A section of these lines without a heading.
@@ -43,26 +42,34 @@ impl Section {
         Self { tone, ..self }
     }
 
-    /// The heading and the lines, as they are said.
+    /// The heading and the lines in Japanese, as they are said.
     pub(in crate::view) fn spoken(&self) -> String {
-        let lines: String = self.lines.iter().map(|line| line.spoken.as_str()).collect();
-        sentence(&self.heading) + &lines
+        self.spoken_in(Language::Japanese)
     }
 
-    /// The part that is said by itself: all that is to know, of a notice all but the later sentences of its advice, and the
-    /// first line of other text.
-    pub(super) fn said_by_itself(&self) -> String {
-        let lines = self.lines.iter().map(|line| line.spoken.as_str());
+    /// The heading and the lines in a language, as they are said. A heading is in the language of the first line.
+    pub(in crate::view) fn spoken_in(&self, language: Language) -> String {
+        let is_own = self.lines.first().is_none_or(|line| line.language == language);
+        let heading = if is_own { language.sentence(&self.heading) } else { String::new() };
+        let lines = self.lines_in(language).map(|line| line.spoken.as_str());
+        language.joined([heading.as_str()].into_iter().chain(lines))
+    }
+
+    fn lines_in(&self, language: Language) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(move |line| line.language == language)
+    }
+
+    /// The part in a language that is said by itself: all that is to know, of a notice all but the later sentences of its
+    /// advice, and the first line of other text.
+    pub(super) fn said_by_itself(&self, language: Language) -> String {
+        let lines = self.lines_in(language).map(|line| line.spoken.as_str());
         match self.kind {
-            SectionKind::Hero => lines.collect(),
+            SectionKind::Hero => language.joined(lines),
             SectionKind::Notice => {
-                let said = |line: &Line| match line.kind {
-                    LineKind::Plain => first_sentence(&line.spoken).to_owned(),
-                    LineKind::Headline | LineKind::Notice | LineKind::Detail => line.spoken.clone(),
-                };
-                self.lines.iter().map(said).collect()
+                let said = |line| said_of_notice(line, language);
+                language.joined(self.lines_in(language).map(said))
             }
-            SectionKind::Text => lines.take(1).collect(),
+            SectionKind::Text => language.joined(lines.take(1)),
             SectionKind::Person | SectionKind::Details => String::new(),
         }
     }
@@ -75,6 +82,13 @@ impl Section {
             _ => self.heading.is_empty(),
         };
         self.kind == kind && is_open
+    }
+}
+
+fn said_of_notice(line: &Line, language: Language) -> &str {
+    match line.kind {
+        LineKind::Plain => language.first_sentence(&line.spoken),
+        LineKind::Headline | LineKind::Notice | LineKind::Detail => &line.spoken,
     }
 }
 

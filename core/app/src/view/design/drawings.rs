@@ -81,6 +81,7 @@ const fn button(icon: Icon) -> &'static [&'static [Shape]] {
         Icon::Checklist => &[CHECKLIST],
         Icon::Search => &[SEARCH],
         Icon::Practice => &[PRACTICE],
+        Icon::Language => &[GLOBE],
     }
 }
 
@@ -155,6 +156,12 @@ const PRACTICE: &[Shape] = &[
     Shape::lines(&[(40, 200), (52, 146), (164, 34), (206, 76), (94, 188), (40, 200)]),
     Shape::lines(&[(136, 62), (178, 104)]),
     Shape::lines(&[(130, 206), (206, 206)]),
+];
+const GLOBE: &[Shape] = &[
+    Shape::circle(120, 120, 96),
+    Shape::lines(&[(24, 120), (216, 120)]),
+    Shape::lines(&[(120, 24), (88, 66), (78, 120), (88, 174), (120, 216)]),
+    Shape::lines(&[(120, 24), (152, 66), (162, 120), (152, 174), (120, 216)]),
 ];
 const BACK: &[Shape] = &[Shape::lines(&[(150, 50), (80, 120), (150, 190)])];
 const OPEN: &[Shape] = &[Shape::lines(&[(90, 50), (160, 120), (90, 190)])];

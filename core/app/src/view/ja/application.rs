@@ -6,12 +6,11 @@ use super::card_reader::{is_disproved, reader_screen};
 use super::notice::alert;
 use super::practice::practice_screen;
 use super::reader_status::status_items;
-use super::{
-    archive_screen, choosing_method, failure_text, readiness_screen, state_screen, waiting_for_card,
-};
+use super::{archive_screen, choosing_method, failure_text, readiness_screen, state_screen};
 use crate::gateway::CheckMethod;
 use crate::view::speech::sentence;
-use crate::view::{Button, ButtonId, Icon, Illustration, Privacy, Screen, Tone};
+use crate::view::words::Words;
+use crate::view::{Button, ButtonId, Icon, Illustration, Language, Privacy, Screen, Tone, patient};
 use crate::workflow::{Area, Areas, HistoryCounts, ReaderManager, Reception, State, WaitingForCard};
 
 /// The state of the history on a device.
@@ -34,10 +33,12 @@ pub struct Presentation {
     pub privacy: Privacy,
     /// The method that comes first.
     pub default_method: CheckMethod,
+    /// The language of the patient's texts in this check.
+    pub language: Language,
 }
 
-/// The screen of the application: the page of its readers, its archive, its preparation or its practice while that is open, or
-/// the check.
+/// The screen of the application: the list of the languages, the page of its readers, its archive, its preparation or its
+/// practice while that is open, or the check.
 /// The buttons that open them are on the first screen; a screen that waits for a card shows the status of the reader.
 #[must_use]
 pub fn application_screen(
@@ -47,8 +48,9 @@ pub fn application_screen(
     today: NaiveDate,
     presentation: Presentation,
 ) -> Screen {
-    let readers = areas.readers;
+    let (language, readers) = (presentation.language, areas.readers);
     let drawn = match areas.open() {
+        Area::Languages => patient::languages(language),
         Area::Readers(readers, page) => reader_screen(page, readers.reader(), readers.status()),
         Area::Archive(archive) => archive_screen(archive, today, presentation.privacy),
         Area::Readiness(readiness, page) => readiness_screen(readiness, page, today),
@@ -56,18 +58,27 @@ pub fn application_screen(
         Area::Check => match reception.state() {
             State::WaitingForCard(wait) => {
                 let status = readers.and_then(ReaderManager::status);
-                waiting_screen(wait, status, readers.is_some()).held_at(presentation.card_place)
+                waiting_screen(wait, status, readers.is_some(), Words::of(language))
+                    .held_at(presentation.card_place)
             }
-            State::ChoosingMethod => first_screen(history, areas, presentation.default_method),
-            state => state_screen(state, today, presentation.privacy),
+            State::ChoosingMethod => first_screen(history, areas, presentation),
+            state => {
+                let drawn = state_screen(state, today, presentation.privacy, language);
+                if matches!(state, State::EnteringPin(_)) {
+                    drawn.with(patient::language_button(language))
+                } else {
+                    drawn
+                }
+            }
         },
     };
     drawn.status(readers.map(status_items).into_iter().flatten())
 }
 
 /// The first screen with a row for each other area.
-fn first_screen(history: HistoryStatus, areas: Areas<'_>, default_method: CheckMethod) -> Screen {
-    let shown = choosing_method::screen(default_method);
+fn first_screen(history: HistoryStatus, areas: Areas<'_>, presentation: Presentation) -> Screen {
+    let shown = choosing_method::screen(presentation.default_method)
+        .with(patient::language_row(presentation.language));
     let shown = match history {
         HistoryStatus::Absent => shown,
         HistoryStatus::Open(counts) => shown.history_rows(Some(counts)),
@@ -86,10 +97,15 @@ fn first_screen(history: HistoryStatus, areas: Areas<'_>, default_method: CheckM
 
 /// The screen that waits for a card: the status of the reader, or why it cannot read and the button to its page. A failure
 /// that the reader has disproved since is not shown.
-fn waiting_screen(wait: &WaitingForCard, status: Option<ReaderStatus>, has_readers: bool) -> Screen {
+fn waiting_screen(
+    wait: &WaitingForCard,
+    status: Option<ReaderStatus>,
+    has_readers: bool,
+    words: &Words,
+) -> Screen {
     let notice = wait.notice.filter(|notice| !is_disproved(notice.failure, status));
-    let shown = waiting_for_card::noticed(wait, notice);
-    if waiting_for_card::obstacle(notice).is_some() {
+    let shown = patient::waiting_for_card(wait, notice, words);
+    if !patient::is_readable(notice) {
         return shown.reader_button(has_readers).completed();
     }
     let shown = shown.completed();

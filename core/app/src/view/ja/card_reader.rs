@@ -10,7 +10,7 @@ use super::failure_text;
 use super::notice::alert;
 use crate::view::speech::one_by_one;
 use crate::view::{
-    Button, ButtonId, ButtonRole, Entry, Haptic, Icon, Line, LineKind, Progress, Screen, Section,
+    Button, ButtonId, ButtonRole, Entry, Haptic, Icon, Language, Line, LineKind, Progress, Screen, Section,
 };
 use crate::workflow::{FoundReader, KeyEntry, MenuIndex, ReaderPage, Signal};
 
@@ -247,6 +247,10 @@ impl Screen {
             return self;
         }
         let said: String = lines.iter().map(|line| line.spoken.as_str()).collect();
+        if self.language != Language::Japanese {
+            let also: String = self.also_spoken.iter().map(|utterance| utterance.text.as_str()).collect();
+            return self.section(Section::notice(lines)).also_say(Language::Japanese, said + &also);
+        }
         let (spoken, read_aloud) = (format!("{said}{}", self.spoken), format!("{said}{}", self.read_aloud));
         self.section(Section::notice(lines)).say(spoken).read_as(read_aloud)
     }

@@ -1,8 +1,8 @@
-//! The words of the screens, in Japanese: one file per screen, one line per screen in the table below.
+//! The words of the screens of the staff, in Japanese: one file per screen, one line per screen in the table below. The screens
+//! of the patient are in `patient`, their words in `words`.
 
 mod application;
 mod archive;
-mod asking_gateway;
 mod card_reader;
 mod choosing_fallback;
 mod choosing_method;
@@ -10,7 +10,6 @@ mod closed;
 mod comparing_face;
 mod copied;
 mod entering_birth_date;
-mod entering_pin;
 mod failed;
 mod failure;
 mod fallback;
@@ -19,15 +18,13 @@ mod history;
 mod next_action;
 mod notice;
 mod practice;
-mod preparing;
 mod reader_status;
 mod readiness;
 mod reading;
-mod reading_card;
 mod recording_fallback;
 mod showing;
-mod still_processing;
-mod waiting_for_card;
+
+pub(super) use notice::{alert, code_line};
 
 pub use application::{HistoryStatus, Presentation, application_screen};
 pub use archive::archive_screen;
@@ -47,33 +44,43 @@ pub use showing::spoken_text;
 use chrono::NaiveDate;
 use shikaku_card::session::LastTry;
 
-use super::{Button, ButtonId, ButtonRole, Entry, Privacy, Screen};
+use super::words::Words;
+use super::{Button, ButtonId, ButtonRole, Entry, Language, Privacy, Screen, patient};
 use crate::gateway::CheckMethod;
 use crate::workflow::State;
 
 /// The screen of a state. `treatment_date` is 施術日 in Japan: the share of cost and the month's end follow it.
 #[must_use]
 pub fn screen(state: &State, treatment_date: NaiveDate) -> Screen {
-    state_screen(state, treatment_date, Privacy::Open)
+    screen_in(state, treatment_date, Language::Japanese)
 }
 
-/// The screen of a state, for the people who can listen to it.
-fn state_screen(state: &State, treatment_date: NaiveDate, privacy: Privacy) -> Screen {
+/// The same with the patient's texts in a language.
+#[must_use]
+pub fn screen_in(state: &State, treatment_date: NaiveDate, language: Language) -> Screen {
+    state_screen(state, treatment_date, Privacy::Open, language)
+}
+
+/// The screen of a state, for the people who can listen to it and for the patient who reads this language.
+fn state_screen(state: &State, treatment_date: NaiveDate, privacy: Privacy, language: Language) -> Screen {
+    let words = Words::of(language);
     let drawn = match state {
         State::ChoosingMethod => choosing_method::screen(CheckMethod::default()),
-        State::EnteringPin(form) => entering_pin::screen(form),
+        State::EnteringPin(form) => patient::entering_pin(form, words),
         State::ComparingFace(form) => comparing_face::screen(form),
         State::EnteringBirthDate(form) => entering_birth_date::screen(form, treatment_date, privacy),
-        State::Preparing(_) => preparing::screen(),
-        State::WaitingForCard(wait) => waiting_for_card::screen(wait),
-        State::ReadingCard(_) => reading_card::screen(),
-        State::AskingGateway(_) => asking_gateway::screen(),
-        State::StillProcessing { .. } => still_processing::screen(),
-        State::Showing(shown) => showing::screen(shown, treatment_date, privacy),
-        State::Failed(state) => failed::screen(state),
-        State::ChoosingFallback(options) => choosing_fallback::screen(*options, treatment_date),
+        State::Preparing(_) => patient::preparing(words),
+        State::WaitingForCard(wait) => patient::waiting_for_card(wait, wait.notice, words),
+        State::ReadingCard(_) => patient::reading_card(words),
+        State::AskingGateway(_) => patient::asking_gateway(words),
+        State::StillProcessing { .. } => patient::still_processing(words),
+        State::Showing(shown) => patient::finished(showing::screen(shown, treatment_date, privacy), words),
+        State::Failed(state) => patient::not_finished(failed::screen(state), words),
+        State::ChoosingFallback(options) => {
+            patient::fallback(choosing_fallback::screen(*options, treatment_date), treatment_date, words)
+        }
         State::RecordingFallback(form) => recording_fallback::screen(form),
-        State::Closed => closed::screen(),
+        State::Closed => patient::closed(closed::screen(), words),
     }
     .completed();
     match state {
@@ -90,11 +97,6 @@ impl Screen {
     }
 
     /// What is typed, and what can be done with it so far.
-    fn entry_with_buttons(self, entry: Entry, what: &str) -> Self {
-        self.entry_with_edit_buttons(entry, what).cancel_button()
-    }
-
-    /// The same without a way back.
     fn entry_with_edit_buttons(self, entry: Entry, what: &str) -> Self {
         let is_complete = entry.is_complete();
         self.entry_keys(entry, is_complete, "確定", &format!("入力した{what}を確定します。"))

@@ -2,7 +2,7 @@
 
 use shikaku_reader::session::{ReaderPhase, ReaderStatus};
 
-use crate::view::{StatusItem, StatusKind, Tone};
+use crate::view::{Language, StatusItem, StatusKind, Tone};
 use crate::workflow::{ReaderManager, ReaderPage};
 
 /// The state of the reader that is in use, and its battery where that is known.
@@ -17,6 +17,7 @@ pub(super) fn status_items(readers: &ReaderManager) -> Vec<StatusItem> {
         text: text.to_owned(),
         spoken: format!("カード{text}。"),
         tone,
+        language: Language::Japanese,
     };
     let battery = readers.status().and_then(battery);
     [reader].into_iter().chain(battery).collect()
@@ -42,5 +43,6 @@ fn battery(status: ReaderStatus) -> Option<StatusItem> {
         text: format!("電池 {level}%"),
         spoken: format!("カードリーダーの電池、残り{level}%。"),
         tone,
+        language: Language::Japanese,
     })
 }

@@ -1,6 +1,7 @@
 use strum::IntoStaticStr;
 
 use super::ButtonId;
+use crate::view::Language;
 
 /// A button and what it does. Its texts may hold personal data: no `Debug` of contents.
 #[derive(Clone, PartialEq, Eq, derive_more::Debug)]
@@ -25,6 +26,10 @@ pub struct Button {
     pub icon: Option<Icon>,
     /// Whether it can be pressed now. A press of a disabled button changes nothing.
     pub enabled: bool,
+    /// The language of the label and of the accessible name.
+    pub language: Language,
+    /// The language of the subtitle, of the text at the end and of the badge.
+    pub detail_language: Language,
 }
 
 /// How a button is drawn, and where.
@@ -43,6 +48,8 @@ pub enum ButtonRole {
     Row,
     /// A key of the keypad: 確定, 1つ消す.
     Key,
+    /// Something for the whole screen, in the title bar: ことば / Language.
+    Tool,
     /// It gives up something that does not come back.
     Destructive,
 }
@@ -79,4 +86,6 @@ pub enum Icon {
     Search,
     /// 練習モード.
     Practice,
+    /// ことば / Language.
+    Language,
 }

@@ -5,6 +5,7 @@ use shikaku_clinic::fallback::Evidence;
 use strum::{IntoStaticStr, VariantArray as _};
 
 use crate::gateway::CheckMethod;
+use crate::view::Language;
 use crate::workflow::{Event, MenuIndex};
 
 /// Everything a button can do. A closed set; [`ButtonId::event`] is what the shell passes on.
@@ -60,6 +61,10 @@ pub enum ButtonId {
     UseFactoryKey,
     /// 登録を消す.
     ForgetReader,
+    /// ことば / Language: opens the list of the languages.
+    ChooseLanguage,
+    /// One of the languages.
+    Language(Language),
     /// やめる.
     Cancel,
     /// 終わる.
@@ -69,7 +74,7 @@ pub enum ButtonId {
 impl ButtonId {
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
-        const SINGLE: [ButtonId; 23] = [
+        const SINGLE: [ButtonId; 24] = [
             ButtonId::ChoosePin,
             ButtonId::ChooseVisual,
             ButtonId::Enter,
@@ -91,13 +96,15 @@ impl ButtonId {
             ButtonId::TypeReaderKey,
             ButtonId::UseFactoryKey,
             ButtonId::ForgetReader,
+            ButtonId::ChooseLanguage,
             ButtonId::Cancel,
             ButtonId::Finish,
         ];
         let results = MenuIndex::all().map(Self::ChooseResult);
         let choices = Evidence::VARIANTS.iter().copied().map(Self::ChooseEvidence);
         let eras = Era::ALL.iter().copied().map(Self::ChooseEra);
-        SINGLE.into_iter().chain(results).chain(choices).chain(eras)
+        let languages = Language::VARIANTS.iter().copied().map(Self::Language);
+        SINGLE.into_iter().chain(results).chain(choices).chain(eras).chain(languages)
     }
 
     /// Stable across releases; what shells and their tests call it.
@@ -107,6 +114,7 @@ impl ButtonId {
             Self::ChooseResult(place) => format!("choose-result-{}", place.number()).into(),
             Self::ChooseEvidence(evidence) => format!("choose-{}", evidence.name()).into(),
             Self::ChooseEra(era) => format!("choose-era-{}", era.latin_name()).into(),
+            Self::Language(language) => format!("language-{}", language.tag().to_lowercase()).into(),
             single => <&str>::from(single).into(),
         }
     }
@@ -122,7 +130,8 @@ impl ButtonId {
             | Self::ChooseResult(_)
             | Self::ChooseEra(_)
             | Self::UseWesternYears
-            | Self::ChooseEvidence(_) => true,
+            | Self::ChooseEvidence(_)
+            | Self::Language(_) => true,
             Self::ChoosePin
             | Self::ChooseVisual
             | Self::Enter
@@ -140,6 +149,7 @@ impl ButtonId {
             | Self::TypeReaderKey
             | Self::UseFactoryKey
             | Self::ForgetReader
+            | Self::ChooseLanguage
             | Self::Cancel
             | Self::Finish => false,
         }
@@ -210,7 +220,9 @@ impl ButtonId {
             | Self::Tour
             | Self::TypeReaderKey
             | Self::UseFactoryKey
-            | Self::ForgetReader => return None,
+            | Self::ForgetReader
+            | Self::ChooseLanguage
+            | Self::Language(_) => return None,
         })
     }
 }

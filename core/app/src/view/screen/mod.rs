@@ -12,6 +12,8 @@ pub use signal::{Haptic, Illustration, Progress, Sound, StatusItem, StatusKind, 
 
 use shikaku_clinic::history::HistoryId;
 
+use super::Language;
+
 /// 画面: all that a shell draws, says and lets happen. A shell draws any screen with one renderer; a new state
 /// needs no new shell. It may hold personal data: no `Debug` of contents.
 #[derive(Clone, PartialEq, Eq, derive_more::Debug)]
@@ -19,6 +21,8 @@ use shikaku_clinic::history::HistoryId;
 pub struct Screen {
     /// Names the screen, stable across releases: `entering-pin`.
     pub id: String,
+    /// The language of the title, of what is typed, and of what is said. A line and a button have their own.
+    pub language: Language,
     /// Heading.
     pub title: String,
     /// What the screen means as a whole.
@@ -38,6 +42,9 @@ pub struct Screen {
     pub spoken: String,
     /// The whole screen, for a person who asks to have it read aloud.
     pub read_aloud: String,
+    /// What is said in another language after `spoken`, and after `read_aloud`: to the staff on a screen that the patient
+    /// reads, or to the patient on a screen of the staff.
+    pub also_spoken: Option<SpokenText>,
     /// What the device does to the hand, once, when the screen differs from the one before.
     pub haptic: Haptic,
     /// What the device plays besides speech, once, when the screen differs from the one before.
@@ -63,6 +70,16 @@ impl Screen {
     pub fn all_lines(&self) -> impl Iterator<Item = &Line> {
         self.sections.iter().flat_map(|section| &section.lines)
     }
+}
+
+/// A text for a voice, and its language. It may hold personal data: no `Debug` of contents.
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("SpokenText({})", language.tag())]
+pub struct SpokenText {
+    /// The language of the text.
+    pub language: Language,
+    /// What is said.
+    pub text: String,
 }
 
 /// Things to choose from: a heading, and a line for each with its name in the history. It may hold personal data: no

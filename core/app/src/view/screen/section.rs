@@ -1,6 +1,7 @@
 use strum::IntoStaticStr;
 
 use super::Tone;
+use crate::view::Language;
 
 /// Lines that belong together. A renderer draws each kind in its own way. It may hold personal data: no `Debug` of contents.
 #[derive(Clone, PartialEq, Eq, derive_more::Debug)]
@@ -8,7 +9,7 @@ use super::Tone;
 pub struct Section {
     /// What the lines are.
     pub kind: SectionKind,
-    /// Heading of the second level; empty where there is none.
+    /// Heading of the second level, in the language of the first line; empty where there is none.
     pub heading: String,
     /// What a notice or the hero means; [`Tone::Neutral`] for other kinds.
     pub tone: Tone,
@@ -46,6 +47,9 @@ pub struct Line {
     pub text: String,
     /// The line for a screen reader: digits one by one, kana for names. Empty where another line says it.
     pub spoken: String,
+    /// The language of its texts. It differs from that of the screen where a line for the staff is on a screen that the
+    /// patient reads, or the reverse.
+    pub language: Language,
 }
 
 /// Weight of a line.
@@ -66,10 +70,17 @@ impl Line {
     /// text begins with adds nothing.
     #[must_use]
     pub fn reading(&self) -> Option<&str> {
-        let spoken = self.spoken.strip_suffix('。').unwrap_or(&self.spoken);
-        let spoken = spoken.strip_prefix(self.label.as_str()).unwrap_or(spoken).trim_start_matches('、');
+        let spoken = self.spoken.strip_suffix(['。', '.']).unwrap_or(&self.spoken);
+        let spoken = spoken.strip_prefix(self.label.as_str()).unwrap_or(spoken);
+        let spoken = spoken.trim_start_matches(['、', '，', ',', ':', ' ']);
         let has_other_reading = !letters(&self.text).starts_with(&letters(spoken));
         (self.kind == LineKind::Detail && has_other_reading).then_some(spoken)
+    }
+
+    /// What is between label, text and reading where they follow each other.
+    #[must_use]
+    pub const fn separator(&self) -> &'static str {
+        self.language.comma()
     }
 
     /// The line for a screen reader and a braille display: label and text as they are written, because nothing else gives the
@@ -78,7 +89,7 @@ impl Line {
     pub fn accessible_text(&self) -> String {
         let parts = [Some(self.label.as_str()), Some(self.text.as_str()), self.reading()];
         let parts: Vec<_> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-        parts.join("、")
+        parts.join(self.separator())
     }
 }
 
@@ -89,9 +100,11 @@ fn letters(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Line, LineKind};
+    use crate::view::Language;
 
     fn line(kind: LineKind, label: &str, text: &str, spoken: &str) -> Line {
-        Line { kind, label: label.to_owned(), text: text.to_owned(), spoken: spoken.to_owned() }
+        let (label, text, spoken) = (label.to_owned(), text.to_owned(), spoken.to_owned());
+        Line { kind, label, text, spoken, language: Language::Japanese }
     }
 
     #[test]

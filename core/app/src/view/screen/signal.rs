@@ -1,5 +1,7 @@
 use strum::IntoStaticStr;
 
+use crate::view::Language;
+
 /// What a screen means as a whole. A renderer shows it as a colour, an icon and a word together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
@@ -57,6 +59,8 @@ pub struct StatusItem {
     pub spoken: String,
     /// Whether it is in order.
     pub tone: Tone,
+    /// The language of its texts: that of the staff.
+    pub language: Language,
 }
 
 /// What a status is about.

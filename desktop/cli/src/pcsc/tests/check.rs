@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use shikaku_core::gateway::{CheckMethod, VisualCheckPolicy};
-use shikaku_core::view::ButtonId;
+use shikaku_core::view::{ButtonId, Language};
 use shikaku_transport::LinkLimits;
 
 use super::super::PcscCards;
@@ -80,6 +80,7 @@ impl Check {
             history: None,
             recorder: None,
             card_timeout: Some(self.timeout),
+            language: Language::default(),
         }
         .check(self.method);
         fake.release();

@@ -10,6 +10,7 @@ public struct EnvironmentValues {
     public var colorScheme: ColorScheme { get { .light } set {} }
     public var colorSchemeContrast: ColorSchemeContrast { .standard }
     public var accessibilityReduceMotion: Bool { false }
+    public var locale: Locale { get { .current } set {} }
     nonisolated(unsafe) public static var stubbedTypeSize = DynamicTypeSize.large
     public var dynamicTypeSize: DynamicTypeSize { get { Self.stubbedTypeSize } set {} }
 }

@@ -16,6 +16,7 @@ public struct UIAccessibilityPriority: Sendable {
 }
 
 extension NSAttributedString.Key {
+    public static let accessibilitySpeechLanguage = NSAttributedString.Key("speech-language")
     public static let accessibilitySpeechAnnouncementPriority = NSAttributedString.Key("announcement-priority")
 }
 

@@ -6,7 +6,7 @@ use super::{practice_ending_text, practised};
 use crate::gateway::CheckMethod;
 use crate::view::ja::{Presentation, choosing_method, recording_fallback, state_screen};
 use crate::view::speech::first_sentence;
-use crate::view::{ButtonId, Entry, Illustration, Line, Screen, Section, Tone};
+use crate::view::{ButtonId, Entry, Illustration, Language, Line, Screen, Section, Tone};
 use crate::workflow::{NextEntry, PracticeCheck, PracticeEnding, State, WaitingForCard};
 
 pub(super) fn screen(check: &PracticeCheck, today: NaiveDate, presentation: Presentation) -> Screen {
@@ -15,7 +15,7 @@ pub(super) fn screen(check: &PracticeCheck, today: NaiveDate, presentation: Pres
         State::ChoosingMethod => choosing(check.ending()).completed(),
         State::WaitingForCard(wait) => waiting(wait, presentation.card_place).completed(),
         State::RecordingFallback(form) => recording_fallback::in_practice(form).completed(),
-        state => state_screen(state, today, presentation.privacy),
+        state => state_screen(state, today, presentation.privacy, Language::Japanese),
     };
     with_advice(drawn, state, check.next_entry())
 }

@@ -1,4 +1,4 @@
-use crate::view::{CopyText, Entry, Screen, StatusItem, StatusKind, Tone};
+use crate::view::{CopyText, Entry, Language, Screen, StatusItem, StatusKind, Tone};
 
 /// The screen of a practice check, marked: in its identifier, its title, its title bar and what is said first. A text to be
 /// copied is replaced by one that no receipt computer can take for a result. A card is never looked for.
@@ -11,6 +11,7 @@ pub(super) fn practised(screen: Screen) -> Screen {
         text: "練習中".to_owned(),
         spoken: "練習中です。".to_owned(),
         tone: Tone::Attention,
+        language: Language::Japanese,
     };
     Screen {
         id: format!("practice-{}", screen.id),

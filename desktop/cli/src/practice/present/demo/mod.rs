@@ -13,6 +13,7 @@ use serde::Serialize;
 use shikaku_adapter::SystemClock;
 use shikaku_calendar::japan_date;
 use shikaku_core::port::Clock as _;
+use shikaku_core::view::Language;
 use shikaku_virtual_card::{Deck, IssueError, Reference, VirtualCard, VirtualLink};
 use thiserror::Error;
 
@@ -116,6 +117,7 @@ fn play(scene: &Scene, clinic: &DemoClinic, console: Console) -> Result<Played, 
         history: None,
         recorder: None,
         card_timeout: None,
+        language: Language::default(),
     }
     .check(scene.method);
     let pins_sent = cards.0.card().verify_attempts(Reference::AuthPin);

@@ -12,7 +12,7 @@ use serde::Serialize;
 use shikaku_adapter::SystemClock;
 use shikaku_calendar::japan_date;
 use shikaku_core::port::Clock as _;
-use shikaku_core::view::{ButtonId, PracticeText, practice_ending_text, practised_screen};
+use shikaku_core::view::{ButtonId, Language, PracticeText, practice_ending_text, practised_screen};
 use shikaku_core::workflow::{PracticeEnding, PracticeGroup, PracticeScript};
 use shikaku_gateway::PeopleError;
 use shikaku_virtual_card::IssueError;
@@ -123,6 +123,7 @@ fn practise(ending: PracticeEnding, pin_from: PinFrom, console: Console) -> Resu
     let interrupt = Interrupt::install()?;
     let mut person = TestShell::new(console, interrupt.clone(), pin_from)?;
     let shell = Shell {
+        language: Language::Japanese,
         gateway: &mut link,
         cards: &mut cards,
         person: &mut person,

@@ -3,6 +3,7 @@ package shikaku.app
 import android.content.res.ColorStateList
 import android.graphics.drawable.Drawable
 import android.graphics.drawable.GradientDrawable
+import android.text.SpannableStringBuilder
 import android.view.Gravity
 import android.view.View
 import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
@@ -33,8 +34,9 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
     }
 
     private fun label(button: Button, element: Element.Button, colour: Int) {
+        setLanguage(button, element.language)
         button.text = element.label
-        button.contentDescription = element.spoken
+        button.contentDescription = name(element)
         button.setTextColor(ColorStateList(STATES, intArrayOf(style.quiet, colour)))
         button.isEnabled = element.enabled
         button.setOnClickListener { pressed(element, null) }
@@ -47,7 +49,7 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
         button.background = pressable(style, style.surface, style.accent, style.dp(1), Corners(style.dp(TOOL_DP)))
         button.minHeight = style.dp(TOOL_DP)
         if (element is Element.Button) {
-            lead(button, Glyph.Back, style.accent)
+            lead(button, element.icon?.let { Glyph.Button(it) } ?: Glyph.Back, style.accent)
             label(button, element, style.accent)
             return
         }
@@ -56,8 +58,9 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
             else -> Glyph.Copy to (element as Element.Copy).label
         }
         lead(button, glyph, style.accent)
+        setLanguage(button, element.language)
         button.text = label
-        button.contentDescription = element.spoken
+        button.contentDescription = spoken(element.spoken, element.language)
         button.setTextColor(style.accent)
         button.setOnClickListener { pressed(element, null) }
     }
@@ -99,7 +102,7 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
             picture(style, Glyph.Open, colours.label, style.dp(18))?.let {
                 addView(it, LinearLayout.LayoutParams(style.dp(18), style.dp(18)).apply { marginStart = style.dp(10) })
             }
-            readAsOne(this, element.spoken)
+            readAsOne(this, name(element))
             accessibilityDelegate = AsButton
             isEnabled = element.enabled
             isFocusable = true
@@ -154,22 +157,35 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
     }
 
     private fun words(element: Element.Button, isRow: Boolean, colours: Colours): List<View> = buildList {
-        add(text(style, element.label, if (isRow) type.typeSize else type.largeType, colours.label, bold = true))
-        if (element.subtitle.isNotEmpty()) add(text(style, element.subtitle, type.smallType, colours.rest))
+        add(text(style, element.label, if (isRow) type.typeSize else type.largeType, colours.label, bold = true, language = element.language))
+        if (element.subtitle.isNotEmpty()) add(text(style, element.subtitle, type.smallType, colours.rest, language = element.detailLanguage))
     }
 
     private fun trailing(element: Element.Button, colours: Colours): List<View> = buildList {
-        if (element.trailing.isNotEmpty()) add(text(style, element.trailing, type.smallType, colours.rest, bold = true))
-        if (element.badge.isNotEmpty()) add(badge(element.badge))
+        if (element.trailing.isNotEmpty()) add(text(style, element.trailing, type.smallType, colours.rest, bold = true, language = element.detailLanguage))
+        if (element.badge.isNotEmpty()) add(badge(element.badge, element.detailLanguage))
     }
 
-    private fun badge(words: String): View {
+    private fun badge(words: String, language: String): View {
         val (ground, ink) = style.tone(Tone.FAILED)
-        return text(style, words, type.smallType, ink, bold = true).apply {
+        return text(style, words, type.smallType, ink, bold = true, language = language).apply {
             background = box(ground, ink, 0, style.dp(BADGE_DP))
             setPadding(style.dp(12), style.dp(2), style.dp(12), style.dp(2))
         }
     }
+}
+
+/** The accessible name of the library: what is written below and behind the label in its language, the rest in that of the label. */
+private fun name(element: Element.Button): CharSequence {
+    if (element.detailLanguage == element.language) return spoken(element.spoken, element.language)
+    val name = SpannableStringBuilder()
+    var rest = element.spoken
+    for (details in listOf(element.subtitle, element.trailing, element.badge)) {
+        if (details.isEmpty() || details !in rest) continue
+        name.append(spoken(rest.substringBefore(details), element.language)).append(spoken(details, element.detailLanguage))
+        rest = rest.substringAfter(details)
+    }
+    return if (rest.isEmpty()) name else name.append(spoken(rest, element.language))
 }
 
 /** A button without the look that the platform gives it. */

@@ -18,15 +18,21 @@ internal class DeviceVoice(context: Context, private val ready: () -> Unit, priv
     private val engine = TextToSpeech(context.applicationContext) { status -> started(status) }
 
     fun say(utterance: Utterance) {
-        val voice = voice(Locale.forLanguageTag(utterance.language)) ?: return ended(utterance.id)
-        engine.voice = voice
-        engine.setSpeechRate(utterance.rate.toFloat() / PERCENT)
         val first = if (utterance.interrupts) TextToSpeech.QUEUE_FLUSH else TextToSpeech.QUEUE_ADD
         engine.playSilentUtterance(utterance.delayMillis.toLong(), first, null)
-        val volume = Bundle().apply { putFloat(TextToSpeech.Engine.KEY_PARAM_VOLUME, utterance.volume.toFloat() / PERCENT) }
-        val result = engine.speak(utterance.text, TextToSpeech.QUEUE_ADD, volume, utterance.id.toString())
+        val result = voice(Locale.forLanguageTag(utterance.language))?.let { speak(utterance, it) } ?: beSilent(utterance)
         if (result != TextToSpeech.SUCCESS) ended(utterance.id)
     }
+
+    private fun speak(utterance: Utterance, voice: Voice): Int {
+        engine.voice = voice
+        engine.setSpeechRate(utterance.rate.toFloat() / PERCENT)
+        val volume = Bundle().apply { putFloat(TextToSpeech.Engine.KEY_PARAM_VOLUME, utterance.volume.toFloat() / PERCENT) }
+        return engine.speak(utterance.text, TextToSpeech.QUEUE_ADD, volume, utterance.id.toString())
+    }
+
+    /** In place of a voice that the device does not have: another one would say sounds that no one understands. */
+    private fun beSilent(utterance: Utterance) = engine.playSilentUtterance(SILENCE_MILLIS, TextToSpeech.QUEUE_ADD, utterance.id.toString())
 
     fun stop() {
         engine.stop()
@@ -43,6 +49,7 @@ internal class DeviceVoice(context: Context, private val ready: () -> Unit, priv
         ready()
     }
 
+    /** A voice of this language, of this region if there is one: Chinese differs by region. */
     private fun voice(locale: Locale): Voice? =
         engine.voices.orEmpty().filter { it.locale.language == locale.language && !it.isNetworkConnectionRequired }
             .maxWithOrNull(compareBy({ it.locale.country == locale.country }, Voice::getQuality))
@@ -62,3 +69,4 @@ internal class DeviceVoice(context: Context, private val ready: () -> Unit, priv
 }
 
 private const val PERCENT = 100f
+private const val SILENCE_MILLIS = 1L

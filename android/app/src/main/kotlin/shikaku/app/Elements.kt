@@ -51,7 +51,7 @@ internal class Elements(
             element is Element.Heading -> fillHeading(view as TextView, element)
             element is Element.Typed -> typing.fillTyped(view as Flow, element)
             element is Element.Keypad -> typing.fillKeypad(view as GridLayout, element)
-            element is Element.Button && element.role == ButtonRole.NAVIGATION -> buttons.fillTool(view as Button, element)
+            element is Element.Button && (element.role == ButtonRole.NAVIGATION || element.role == ButtonRole.TOOL) -> buttons.fillTool(view as Button, element)
             element is Element.Button && view is Button -> buttons.fillStep(view, element)
             element is Element.Copy || element is Element.Reading -> buttons.fillTool(view as Button, element)
             else -> return view(element).also { replace(view, it) }
@@ -60,7 +60,7 @@ internal class Elements(
     }
 
     private fun button(element: Element.Button): View = when (element.role) {
-        ButtonRole.NAVIGATION -> buttons.tool(element)
+        ButtonRole.NAVIGATION, ButtonRole.TOOL -> buttons.tool(element)
         ButtonRole.CHOICE, ButtonRole.ROW -> buttons.option(element)
         ButtonRole.PRIMARY, ButtonRole.SECONDARY, ButtonRole.DESTRUCTIVE, ButtonRole.KEY -> buttons.step(element)
     }
@@ -76,18 +76,19 @@ internal class Elements(
     }
 
     private fun fillHeading(view: TextView, element: Element.Heading) {
+        setLanguage(view, element.language)
         view.text = element.text
-        view.contentDescription = element.spoken
+        view.contentDescription = spoken(element.spoken, element.language)
     }
 
     private fun status(element: Element.Status): View {
         val tone = element.item.tone
         val (ground, ink) = style.tone(if (tone == Tone.VALID) Tone.NEUTRAL else tone)
-        return text(style, element.item.text, type.smallType, ink).apply {
+        return text(style, element.item.text, type.smallType, ink, language = element.language).apply {
             lead(style, this, Glyph.Tone(tone), ink)
             setPadding(style.dp(10), style.dp(3), style.dp(12), style.dp(3))
             background = box(ground, style.line, style.dp(1), style.dp(STATUS_RADIUS_DP))
-            contentDescription = element.spoken
+            contentDescription = spoken(element.spoken, element.language)
         }
     }
 

@@ -18,7 +18,7 @@ internal class Fields(private val style: Style, private val entered: (String) ->
     fun text(element: Element.Field): LinearLayout {
         val edit = edit(element.most, kind(element.keyboard)).apply { setText(element.text) }
         if (element.keyboard == TextKeyboard.KANA) edit.textLocale = Locale.JAPAN
-        return labelled(element.label, edit, emptyList(), element.enter) { entered(edit.text.toString()) }
+        return labelled(element, edit, emptyList(), element.enter) { entered(edit.text.toString()) }
     }
 
     /** The library has another text for the field: the one that it has read or refused. */
@@ -29,7 +29,7 @@ internal class Fields(private val style: Style, private val entered: (String) ->
 
     fun password(element: Element.Password): LinearLayout {
         val edit = edit(element.most, InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_PASSWORD)
-        return labelled(element.label, edit, listOf(shows(element, edit)), element.enter) {
+        return labelled(element, edit, listOf(shows(element, edit)), element.enter) {
             val password = edit.text.toString()
             edit.text.clear()
             entered(password)
@@ -45,8 +45,9 @@ internal class Fields(private val style: Style, private val entered: (String) ->
         background = pressable(style, style.surface, style.accent, style.dp(1), Corners(style.radius))
         fun say(words: String) {
             text = words
-            contentDescription = words
+            contentDescription = spoken(words, element.language)
         }
+        setLanguage(this, element.language)
         say(element.show)
         setOnClickListener {
             val isHidden = edit.transformationMethod != null
@@ -56,8 +57,8 @@ internal class Fields(private val style: Style, private val entered: (String) ->
         }
     }
 
-    private fun labelled(label: String, edit: EditText, tools: List<View>, enter: Element.Button?, pass: () -> Unit): LinearLayout {
-        val above = text(style, label, type.typeSize, style.ink, bold = true).apply { labelFor = edit.id }
+    private fun labelled(element: Element, edit: EditText, tools: List<View>, enter: Element.Button?, pass: () -> Unit): LinearLayout {
+        val above = text(style, element.spoken, type.typeSize, style.ink, bold = true, language = element.language).apply { labelFor = edit.id }
         edit.setOnEditorActionListener { _, _, _ -> pass(); true }
         val key = enter?.let { Buttons(style) { _, _ -> pass() }.step(it) }
         return column(style, listOf(above, edit) + tools + listOfNotNull(key), style.dp(FIELD_GAP_DP))

@@ -16,6 +16,9 @@ import android.graphics.drawable.RippleDrawable
 import android.graphics.drawable.StateListDrawable
 import android.graphics.text.LineBreakConfig
 import android.os.Build
+import android.text.SpannableString
+import android.text.Spanned
+import android.text.style.LocaleSpan
 import android.view.View
 import android.view.ViewGroup
 import android.view.ViewGroup.LayoutParams.MATCH_PARENT
@@ -25,10 +28,29 @@ import android.widget.TextView
 import java.util.Locale
 
 /** A text of this size and colour. */
-internal fun text(style: Style, words: CharSequence, size: UByte, colour: Int, bold: Boolean = false) =
-    TextView(style.context).apply { dress(this, size, colour, bold); text = words }
+internal fun text(style: Style, words: CharSequence, size: UByte, colour: Int, bold: Boolean = false, language: String = JAPANESE) =
+    TextView(style.context).apply { dress(this, size, colour, bold); setLanguage(this, language); text = words }
 
-/** Sets the type of a text. Japanese is broken between phrases, where the system knows them. */
+/** Sets the language of a text. Han characters have other forms in each language, and Japanese alone is broken between phrases. */
+internal fun setLanguage(view: TextView, language: String) {
+    val locale = Locale.forLanguageTag(language)
+    if (view.textLocale == locale) return
+    view.textLocale = locale
+    if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) {
+        val isJapanese = locale.language == JAPANESE
+        view.setLineBreakWordStyle(if (isJapanese) LineBreakConfig.LINE_BREAK_WORD_STYLE_PHRASE else LineBreakConfig.LINE_BREAK_WORD_STYLE_NONE)
+    }
+}
+
+/** A text with its language, for a screen reader. */
+internal fun spoken(words: String, language: String): CharSequence = SpannableString(words).apply {
+    setSpan(LocaleSpan(Locale.forLanguageTag(language)), 0, length, Spanned.SPAN_INCLUSIVE_INCLUSIVE)
+}
+
+/** The language of the staff. */
+internal const val JAPANESE = "ja"
+
+/** Sets the type of a text, in Japanese. Japanese is broken between phrases, where the system knows them. */
 internal fun dress(view: TextView, size: UByte, colour: Int, bold: Boolean) {
     view.textSize = size.toFloat()
     view.typeface = if (bold) Typeface.DEFAULT_BOLD else Typeface.DEFAULT

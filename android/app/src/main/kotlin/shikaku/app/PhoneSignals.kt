@@ -7,6 +7,7 @@ import android.os.Looper
 import android.os.VibrationEffect
 import android.os.Vibrator
 import android.os.VibratorManager
+import android.text.SpannableStringBuilder
 import android.view.accessibility.AccessibilityManager
 import shikaku.shell.Device
 import shikaku.shell.pulses
@@ -17,7 +18,7 @@ import uniffi.shikaku_bindings.Utterance
 import uniffi.shikaku_bindings.soundClip
 
 /** The signals of a phone or tablet, on its main thread. */
-internal class PhoneSignals(private val context: Context, private val handover: Handover, private val announce: (String) -> Unit) :
+internal class PhoneSignals(private val context: Context, private val handover: Handover, private val announce: (CharSequence) -> Unit) :
     Device, AutoCloseable {
     private val main = Handler(Looper.getMainLooper())
     private val talkBack = context.getSystemService(AccessibilityManager::class.java)
@@ -69,7 +70,7 @@ internal class PhoneSignals(private val context: Context, private val handover: 
         when (val speech = signals.speech) {
             is Speech.Unchanged -> Unit
             is Speech.Stopped -> stop()
-            is Speech.Said -> say(speech.utterance)
+            is Speech.Said -> say(speech.utterances)
         }
     }
 
@@ -78,16 +79,20 @@ internal class PhoneSignals(private val context: Context, private val handover: 
         voice.stop()
     }
 
-    private fun say(utterance: Utterance) = when (utterance.speaker) {
-        Speaker.VOICE -> voice.say(utterance)
-        Speaker.SCREEN_READER -> announceLater(utterance)
+    private fun say(utterances: List<Utterance>) {
+        val (announced, said) = utterances.partition { it.speaker == Speaker.SCREEN_READER }
+        said.forEach(voice::say)
+        if (announced.isNotEmpty()) announceLater(announced)
     }
 
-    private fun announceLater(utterance: Utterance) {
+    /** All at once, each in its language, because a second announcement would replace the first. */
+    private fun announceLater(announced: List<Utterance>) {
         announcement?.let(main::removeCallbacks)
-        val next = Runnable { announce(utterance.text) }
+        val words = SpannableStringBuilder()
+        announced.forEach { words.append(if (words.isEmpty()) "" else " ").append(spoken(it.text, it.language)) }
+        val next = Runnable { announce(words) }
         announcement = next
-        main.postDelayed(next, utterance.delayMillis.toLong())
+        main.postDelayed(next, announced.first().delayMillis.toLong())
     }
 
     private fun vibrate(pattern: List<Long>) {

@@ -65,10 +65,10 @@ internal class ScreenView(
     }
 
     /** Makes TalkBack read this: it reads a heading whose description changes. The text of the heading stays. */
-    fun announce(text: String) {
+    fun announce(words: CharSequence) {
         heading()?.run {
             contentDescription = null
-            contentDescription = text
+            contentDescription = words
         }
     }
 

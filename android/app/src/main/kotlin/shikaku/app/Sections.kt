@@ -66,7 +66,7 @@ internal class Sections(private val style: Style, private val isCentred: Boolean
         val parts = when {
             section.folded -> listOf(fold(section, lines), lines)
             section.heading.isEmpty() -> listOf(lines)
-            else -> listOf(heading(section.heading, style.quiet), lines)
+            else -> listOf(heading(section, style.quiet), lines)
         }
         return column(style, parts, 0).apply {
             background = box(style.surface, style.line, style.dp(1), style.largeRadius)
@@ -79,17 +79,20 @@ internal class Sections(private val style: Style, private val isCentred: Boolean
     }
 
     private fun headed(element: Element.Text, colour: Int): List<View> = buildList {
-        val heading = element.section.heading
-        if (heading.isNotEmpty()) add(heading(heading, if (element.tone == Tone.NEUTRAL) style.quiet else colour))
+        if (element.section.heading.isNotEmpty()) add(heading(element.section, if (element.tone == Tone.NEUTRAL) style.quiet else colour))
         addAll(lines(element, colour))
     }
 
-    private fun heading(words: String, colour: Int) = text(style, words, type.typeSize, colour, bold = true).also(::markAsHeading)
+    private fun heading(section: Section, colour: Int) =
+        text(style, section.heading, type.typeSize, colour, bold = true, language = language(section)).also {
+            it.contentDescription = spoken(section.heading, language(section))
+            markAsHeading(it)
+        }
 
     /** The row that opens and closes the lines. TalkBack says which it is by the action that it offers. */
     private fun fold(section: Section, lines: View): View {
         val mark = picture(style, Glyph.Unfold, style.ink, style.dp(22))
-        val heading = text(style, section.heading, type.typeSize, style.ink, bold = true)
+        val heading = text(style, section.heading, type.typeSize, style.ink, bold = true, language = language(section))
         val row = LinearLayout(style.context).apply {
             gravity = Gravity.CENTER_VERTICAL
             minimumHeight = style.target
@@ -98,7 +101,7 @@ internal class Sections(private val style: Style, private val isCentred: Boolean
             addView(heading, LinearLayout.LayoutParams(0, WRAP_CONTENT, 1f))
             mark?.let { addView(it, LinearLayout.LayoutParams(style.dp(22), style.dp(22)).apply { marginStart = style.gap }) }
         }
-        readAsOne(row, section.heading)
+        readAsOne(row, spoken(section.heading, language(section)))
         markAsHeading(row)
         lines.visibility = View.GONE
         row.accessibilityDelegate = Folding(lines)
@@ -132,10 +135,11 @@ internal class Sections(private val style: Style, private val isCentred: Boolean
     private fun plain(line: Line, colour: Int, place: Place): View {
         val isHeadline = line.kind == LineKind.HEADLINE
         val size = if (isHeadline) headlineType(line.text, place) else type.typeSize
-        val words = text(style, line.text, size, colour, bold = isHeadline || line.kind == LineKind.NOTICE)
+        val words = text(style, line.text, size, colour, bold = isHeadline || line.kind == LineKind.NOTICE, language = line.language)
+        words.contentDescription = spoken(line.text, line.language)
         if (isHeadline) words.breakStrategy = Layout.BREAK_STRATEGY_SIMPLE
         if (line.label.isEmpty()) return words
-        val label = text(style, line.label, type.smallType, colour)
+        val label = text(style, line.label, type.smallType, colour, language = line.language)
         if (isHeadline && (place.isFirst || !place.isToned)) return column(style, listOf(label, words), 0)
         return if (isHeadline) ruled(colour, beside(label, words)) else beside(label, words)
     }
@@ -161,15 +165,15 @@ internal class Sections(private val style: Style, private val isCentred: Boolean
         val size = if (isSmall) type.smallType else type.typeSize
         val isName = place.kind == SectionKind.PERSON && place.isFirst
         val valueSize = if (place.isToned) headlineType(line.text, place) else if (isName) type.heroType else size
-        val label = text(style, line.label, size, if (place.isToned) colour else style.quiet)
-        val value = text(style, line.text, valueSize, colour, bold = true)
+        val label = text(style, line.label, size, if (place.isToned) colour else style.quiet, language = line.language)
+        val value = text(style, line.text, valueSize, colour, bold = true, language = line.language)
         val row = Flow(style.context, style.dp(12), 0, Flow.Align.BASELINE).apply {
             if (line.label.isNotEmpty()) addView(label, Flow.Params(labelWidth(place, size), grow = if (place.isLong) 1f else 0f))
             addView(value, if (place.isToned) Flow.Params() else Flow.Params(style.letters(VALUE_LETTERS, size), grow = 1f))
         }
         val inset = style.dp(if (isSmall) 0 else DETAIL_PADDING_DP)
         row.setPadding(0, inset, 0, inset)
-        readAsOne(row, accessibleText(line))
+        readAsOne(row, spoken(accessibleText(line), line.language))
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) row.isScreenReaderFocusable = true
         val isRuled = place.followsDetail && !isSmall && !place.isToned
         return if (isRuled) column(style, listOf(rule(style, style.line), row), 0) else row
@@ -186,6 +190,9 @@ internal class Sections(private val style: Style, private val isCentred: Boolean
         if (view is LinearLayout) (0 until view.childCount).map(view::getChildAt).forEach(::centre)
     }
 }
+
+/** The language of a heading: that of the first line. */
+private fun language(section: Section) = section.lines.firstOrNull()?.language ?: JAPANESE
 
 /** Offers to expand or to collapse these lines. */
 private class Folding(private val lines: View) : View.AccessibilityDelegate() {

@@ -20,18 +20,18 @@ internal class Typing(private val style: Style, private val pressed: (Element, I
 
     fun fillTyped(flow: Flow, element: Element.Typed) {
         flow.removeAllViews()
-        if (element.before.isNotEmpty()) flow.addView(word(element.before), Flow.Params())
+        if (element.before.isNotEmpty()) flow.addView(word(element.before, element.language), Flow.Params())
         element.groups.forEachIndexed { number, places ->
             val group = Flow(style.context, style.dp(if (element.hidden) 14 else 6), style.dp(6)).apply { isCentred = true }
             places.forEach { group.addView(if (element.hidden) Dot(style, it != null) else place(it), Flow.Params()) }
-            element.units.getOrNull(number)?.let { group.addView(word(it), Flow.Params()) }
+            element.units.getOrNull(number)?.let { group.addView(word(it, element.language), Flow.Params()) }
             flow.addView(group, Flow.Params())
         }
-        readAsOne(flow, element.spoken)
+        readAsOne(flow, spoken(element.spoken, element.language))
     }
 
     /** An era, or the word behind two digits. */
-    private fun word(words: String) = text(style, words, style.measures.largeType, style.ink, bold = true)
+    private fun word(words: String, language: String) = text(style, words, style.measures.largeType, style.ink, bold = true, language = language)
 
     private fun place(digit: Char?) = Underlined(style).apply {
         dress(this, style.measures.heroType, style.ink, bold = true)
@@ -62,9 +62,10 @@ internal class Typing(private val style: Style, private val pressed: (Element, I
     fun fillKeypad(grid: GridLayout, element: Element.Keypad) {
         val keys = (0 until grid.childCount).map { grid.getChildAt(it) as Button }.drop(digits(element).size)
         keys.zip(element.words).forEachIndexed { place, (key, word) ->
+            setLanguage(key, word.language)
             key.text = word.label
             key.setTextSize(TypedValue.COMPLEX_UNIT_PX, wordType(element, word.label))
-            key.contentDescription = word.spoken.ifEmpty { word.label }
+            key.contentDescription = spoken(word.spoken.ifEmpty { word.label }, word.language)
             key.isEnabled = word.enabled
             key.setOnClickListener { pressed(word, null) }
             // The first word confirms what was typed.

@@ -74,7 +74,7 @@ class DrawnScreens {
     /** What is written, and what can be pressed. */
     private fun shown(view: ScreenView): List<Any> =
         below(view).filterIsInstance<TextView>().map { it.text.toString() to it.isEnabled } +
-            below(view).filter { it.isClickable && it is ViewGroup }.map { it.contentDescription to it.isEnabled }
+            below(view).filter { it.isClickable && it is ViewGroup }.map { it.contentDescription.toString() to it.isEnabled }
 
     /** In one look; what is wrong. */
     private fun drawAll(look: Look, also: (ScreenView, GoldenScreen) -> List<String> = { _, _ -> emptyList() }): List<String> {

@@ -17,6 +17,7 @@ import uniffi.shikaku_bindings.Screen
 import uniffi.shikaku_bindings.Section
 import uniffi.shikaku_bindings.SectionKind
 import uniffi.shikaku_bindings.Sound
+import uniffi.shikaku_bindings.SpokenText
 import uniffi.shikaku_bindings.StatusItem
 import uniffi.shikaku_bindings.StatusKind
 import uniffi.shikaku_bindings.TextField
@@ -54,8 +55,12 @@ class GoldenScreen(val name: String, val text: String) {
                 status = status(),
                 // A phone has a voice. The golden screens are of a library that knows none.
                 reading = ReadingControl("読み上げる", "読み上げる。この画面の全部を、声で読み上げます。", false),
+                language = language,
+                alsoSpoken = optional("also")?.let { SpokenText(it.substringBefore(' '), it.substringAfter(' ')) },
             )
         }
+
+    private val language get() = optional("language") ?: "ja"
 
     private fun optional(word: String) = head.firstOrNull { it.startsWith("$word ") }?.substringAfter(' ')
 
@@ -73,16 +78,20 @@ class GoldenScreen(val name: String, val text: String) {
         Section(kind, heading, tone, FOLDED in words, lines(rows.drop(place + 1).takeWhile(String::isNotEmpty)))
     }
 
-    private fun lines(rows: List<String>): List<Line> = rows.withIndex().filter { !it.value.startsWith(SPOKEN) }.map { (place, row) ->
-        line(LINE.matchEntire(row)!!.groupValues, rows.drop(place + 1).take(1).filter { it.startsWith(SPOKEN) }.map { it.removePrefix(SPOKEN) })
+    private fun lines(rows: List<String>): List<Line> = rows.withIndex().filter { LINE.matches(it.value) }.map { (place, row) ->
+        val below = rows.drop(place + 1).takeWhile { it.startsWith(SPOKEN) || it.startsWith(LANGUAGE) }
+        val spoken = below.filter { it.startsWith(SPOKEN) }.map { it.removePrefix(SPOKEN) }
+        line(LINE.matchEntire(row)!!.groupValues, spoken).copy(language = below.firstOrNull { it.startsWith(LANGUAGE) }?.removePrefix(LANGUAGE) ?: language)
     }
 
     private fun button(found: List<String>, below: List<String>): Button {
         val (id, role) = (found[2].split(' ') + "secondary").take(2)
         val text = { name: String -> below.firstOrNull { it.startsWith("    $name ") }?.removePrefix("    $name ").orEmpty() }
+        val own = text("language").ifEmpty { language }
         return Button(
             id, found[1], below.first().removePrefix(SPOKEN), ButtonRole.valueOf(role.uppercase()), text("subtitle"), text("trailing"),
             text("badge"), text("icon").takeIf(String::isNotEmpty)?.let { Icon.valueOf(it.replace('-', '_').uppercase()) }, "    disabled" !in below,
+            own, text("details").ifEmpty { own },
         )
     }
 
@@ -139,5 +148,6 @@ private val CONTROL = Regex("\\[(.*)] (.*)")
 private const val SECTION = "§ "
 private const val FOLDED = "folded"
 private const val SPOKEN = "    🔊 "
+private const val LANGUAGE = "    🌐 "
 private const val COPIED = "    | "
 private const val COPIES = "copies"

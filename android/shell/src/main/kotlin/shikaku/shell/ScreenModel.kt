@@ -15,16 +15,21 @@ import uniffi.shikaku_bindings.StatusKind
 import uniffi.shikaku_bindings.TextKeyboard
 import uniffi.shikaku_bindings.Tone
 
-/** One element of a screen, with what a screen reader says. If [spoken] is empty, the parts of the element say it. */
+/**
+ * One element of a screen, with what a screen reader says, and the language tag of both. If [spoken] is empty, the parts of the
+ * element say it.
+ */
 sealed interface Element {
     val spoken: String
+    val language: String get() = JAPANESE
 
     /** The heading. */
-    data class Heading(val text: String, override val spoken: String) : Element
+    data class Heading(val text: String, override val spoken: String, override val language: String = JAPANESE) : Element
 
     /** An item of the title bar. */
     data class Status(val item: StatusItem) : Element {
         override val spoken = item.spoken
+        override val language = item.language
     }
 
     /** A drawing. */
@@ -48,6 +53,7 @@ sealed interface Element {
         val places: List<Char?>,
         val hidden: Boolean,
         override val spoken: String,
+        override val language: String = JAPANESE,
         val before: String = "",
         val units: List<String> = emptyList(),
     ) : Element {
@@ -62,6 +68,7 @@ sealed interface Element {
         val keyboard: TextKeyboard,
         val label: String,
         val enter: Button?,
+        override val language: String = JAPANESE,
     ) : Element {
         override val spoken = label
 
@@ -70,7 +77,14 @@ sealed interface Element {
     }
 
     /** A password that is typed in a field of the platform. No element holds any of it. */
-    data class Password(val most: Int, val label: String, val show: String, val hide: String, val enter: Button?) : Element {
+    data class Password(
+        val most: Int,
+        val label: String,
+        val show: String,
+        val hide: String,
+        val enter: Button?,
+        override val language: String = JAPANESE,
+    ) : Element {
         override val spoken = label
     }
 
@@ -102,6 +116,9 @@ sealed interface Element {
         val badge: String,
         val icon: Icon?,
         val enabled: Boolean,
+        override val language: String = JAPANESE,
+        /** The language of [subtitle], [trailing] and [badge]. */
+        val detailLanguage: String = JAPANESE,
     ) : Element
 
     /** Copies [text], which is personal. */
@@ -162,8 +179,9 @@ class ScreenModel private constructor(screen: Screen, before: Screen?) {
 
 private fun bar(screen: Screen): List<Element> = buildList {
     screen.buttons.filter { it.role == ButtonRole.NAVIGATION }.mapTo(this) { element(it, screen.proposed) }
-    add(Element.Heading(screen.title, screen.title))
+    add(Element.Heading(screen.title, screen.title, screen.language))
     screen.status.mapTo(this) { Element.Status(it) }
+    screen.buttons.filter { it.role == ButtonRole.TOOL }.mapTo(this) { element(it, screen.proposed) }
     screen.copy?.let { add(Element.Copy(it.label, it.text, it.spoken)) }
     screen.reading?.let { add(Element.Reading(it.label, it.spoken, it.isReading)) }
     screen.message?.let { add(Element.Message(it)) }
@@ -172,23 +190,25 @@ private fun bar(screen: Screen): List<Element> = buildList {
 private fun first(screen: Screen): List<Element> = buildList {
     screen.illustration?.let { add(Element.Picture(it)) }
     screen.sections.takeWhile { !isBox(it) }.mapTo(this, Element::Text)
-    (screen.entry as? Entry.Digits)?.v1?.takeIf(::isLong)?.let { add(typed(it)) }
+    (screen.entry as? Entry.Digits)?.v1?.takeIf(::isLong)?.let { add(typed(it, screen.language)) }
     screen.progress?.let { add(Element.Progress) }
 }
 
 private fun doing(screen: Screen): List<Element> = buildList {
+    val language = screen.language
     val words = screen.buttons.filter { it.role == ButtonRole.KEY }.map { element(it, screen.proposed) }
+    val enter = words.firstOrNull()
     when (val entry = screen.entry) {
         is Entry.Digits -> {
-            if (!isLong(entry.v1)) add(typed(entry.v1))
+            if (!isLong(entry.v1)) add(typed(entry.v1, language))
             add(Element.Keypad(entry.v1.keys.toInt(), words))
         }
         is Entry.EraDate -> {
-            add(typed(entry.v1))
+            add(typed(entry.v1, language))
             add(Element.Keypad(DECIMAL, words))
         }
-        is Entry.Text -> entry.v1.let { add(Element.Field(it.text, it.most.toInt(), it.keyboard, it.label, words.firstOrNull())) }
-        is Entry.Password -> entry.v1.let { add(Element.Password(it.most.toInt(), it.label, it.show, it.hide, words.firstOrNull())) }
+        is Entry.Text -> entry.v1.let { add(Element.Field(it.text, it.most.toInt(), it.keyboard, it.label, enter, language)) }
+        is Entry.Password -> entry.v1.let { add(Element.Password(it.most.toInt(), it.label, it.show, it.hide, enter, language)) }
         null -> Unit
     }
     screen.buttons.filter(::isStep).mapTo(this) { element(it, screen.proposed) }
@@ -204,21 +224,21 @@ private fun isOption(button: Button) = button.role == ButtonRole.CHOICE || butto
 
 private fun isStep(button: Button) = when (button.role) {
     ButtonRole.PRIMARY, ButtonRole.SECONDARY, ButtonRole.DESTRUCTIVE -> true
-    ButtonRole.NAVIGATION, ButtonRole.CHOICE, ButtonRole.ROW, ButtonRole.KEY -> false
+    ButtonRole.NAVIGATION, ButtonRole.TOOL, ButtonRole.CHOICE, ButtonRole.ROW, ButtonRole.KEY -> false
 }
 
 /** Whether the places take so many lines that they would cover the text. */
 private fun isLong(field: DigitField) = field.length.toInt() > LONG
 
-private fun typed(field: DigitField): Element.Typed {
+private fun typed(field: DigitField, language: String): Element.Typed {
     val typed = field.typed.toInt()
     val places = (0 until field.length.toInt()).map { place -> (field.digits?.getOrNull(place) ?: DOT).takeIf { place < typed } }
-    return Element.Typed(places, field.digits == null, field.label)
+    return Element.Typed(places, field.digits == null, field.label, language)
 }
 
-private fun typed(field: EraDateField): Element.Typed {
+private fun typed(field: EraDateField, language: String): Element.Typed {
     val places = (0 until 2 * field.units.size).map(field.digits::getOrNull)
-    return Element.Typed(places, hidden = false, field.label, field.era, field.units)
+    return Element.Typed(places, hidden = false, field.label, language, field.era, field.units)
 }
 
 /** Most screens have it in a line already. */
@@ -228,9 +248,11 @@ private fun code(screen: Screen): Element.Code? = screen.failureCode
 
 private fun element(button: Button, proposed: String?) = Element.Button(
     button.id, button.label, button.id == proposed, button.spoken, button.role, button.subtitle, button.trailing, button.badge,
-    button.icon, button.enabled,
+    button.icon, button.enabled, button.language, button.detailLanguage,
 )
 
+/** The language of the staff. */
+private const val JAPANESE = "ja"
 private const val DECIMAL = 10
 private const val FOUR = 4
 private const val HEX = 16

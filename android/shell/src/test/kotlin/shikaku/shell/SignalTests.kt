@@ -56,6 +56,19 @@ val SIGNAL_TESTS: List<Pair<String, () -> Unit>> = listOf(
             expect(said(reading).text, reading.screen.readAloud)
         }
     },
+    "a screen in another language is said in that, and then to the staff in Japanese" to {
+        application().use { app ->
+            app.speakersChanged(VOICE)
+            app.press("choose-language")
+            app.press("language-en")
+            val output = app.press("choose-pin")
+            val said = all(output)
+            expect(said.map { it.language to it.interrupts }, listOf("en-US" to true, "ja-JP" to false))
+            expect(said.map { it.text }, listOf(output.screen.spoken, output.screen.alsoSpoken?.text))
+            expect(app.speechEnded(said.first().id).screen.reading?.isReading, true)
+            expect(app.speechEnded(said.last().id).screen.reading?.isReading, false)
+        }
+    },
     "without a voice nothing is said and no screen offers it" to {
         application().use { app ->
             val first = app.current()
@@ -107,7 +120,9 @@ val SIGNAL_TESTS: List<Pair<String, () -> Unit>> = listOf(
 
 private fun application(settings: ShellSettings = ShellSettings(GATEWAY)): Shikaku = settings.application("token-of-a-clinic".toByteArray())
 
-private fun said(output: Output): Utterance = (output.signals.speech as Speech.Said).utterance
+private fun said(output: Output): Utterance = all(output).single()
+
+private fun all(output: Output): List<Utterance> = (output.signals.speech as Speech.Said).utterances
 
 private val VOICE = Speakers(hasVoice = true, hasScreenReader = false)
 private const val GATEWAY = "https://127.0.0.1:1"

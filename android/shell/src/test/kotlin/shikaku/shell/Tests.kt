@@ -17,6 +17,8 @@ import uniffi.shikaku_bindings.Section
 import uniffi.shikaku_bindings.SectionKind
 import uniffi.shikaku_bindings.SetupException
 import uniffi.shikaku_bindings.Sound
+import uniffi.shikaku_bindings.StatusItem
+import uniffi.shikaku_bindings.StatusKind
 import uniffi.shikaku_bindings.TextField
 import uniffi.shikaku_bindings.TextKeyboard
 import uniffi.shikaku_bindings.Tone
@@ -48,6 +50,22 @@ val TESTS: List<Pair<String, () -> Unit>> = listOf(
         val before = screen(entry = pin(1u))
         val model = ScreenModel.of(screen(entry = pin(2u)), before)
         expect(model.isNew, false)
+    },
+    "the title and what is typed have the language of the screen, and a button and a status their own" to {
+        val key = button("enter").copy(role = ButtonRole.KEY, language = "en", detailLanguage = "ja")
+        val tool = button("choose-language").copy(role = ButtonRole.TOOL, language = "vi")
+        val status = StatusItem(StatusKind.READER, "text", "spoken", Tone.NEUTRAL)
+        fun elements(entry: Entry) =
+            ScreenModel.of(screen(entry).copy(language = "zh-Hant", status = listOf(status), buttons = listOf(key, tool)), null).elements
+        val digits = elements(pin(1u))
+        expect(digits.map { it.language }, listOf("zh-Hant", "ja", "vi", "zh-Hant", "ja"))
+        expect((digits.last() as Element.Keypad).words.map { it.language to it.detailLanguage }, listOf("en" to "ja"))
+        val fields = listOf(
+            Entry.EraDate(EraDateField("era", "", listOf("y", "m", "d"), "label")),
+            Entry.Text(TextField("", 1u, 40u, TextKeyboard.LATIN, "label")),
+            Entry.Password(PasswordField(8u, 64u, "label", "show", "hide")),
+        )
+        expect(fields.map { elements(it)[3].language }, List(3) { "zh-Hant" })
     },
     "the proposed button is marked, wherever it is, and none where the screen proposes none" to {
         val buttons = listOf("first", "second").map(::button)
