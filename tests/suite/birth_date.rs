@@ -136,7 +136,9 @@ proptest! {
         } else {
             BirthDateEntry::default()
         };
-        digits.iter().for_each(|digit| entry.push(*digit));
+        for digit in &digits {
+            entry.push(*digit);
+        }
         if let Ok(date) = entry.date(TODAY) {
             prop_assert!((first_day()..=TODAY).contains(&date));
         }

@@ -35,10 +35,10 @@ pub(crate) fn read(line: &str, screen: &Screen) -> Option<Act> {
                 let fits = (usize::from(field.least)..=usize::from(field.length)).contains(&digits.len());
                 return (fits && !digits.is_empty()).then_some(Act::Type(digits));
             }
-            if asks_for_date(screen) {
-                if let Some(digits) = western_digits(typed) {
-                    return Some(Act::Type(digits));
-                }
+            if asks_for_date(screen)
+                && let Some(digits) = western_digits(typed)
+            {
+                return Some(Act::Type(digits));
             }
         }
         Some(Entry::EraDate(field)) => {
@@ -80,7 +80,7 @@ pub(crate) fn expected(screen: &Screen) -> String {
             format!("元号の番号か、8桁の数字（0から9）か、{DATE}で入力してください。")
         }
         None => "画面の番号か文字を、一つ入力してください。".to_owned(),
-        Some(Entry::Digits(_)) if matches!(screen.id.as_str(), "entering-birth-date" | "readiness-date") => {
+        Some(Entry::Digits(_)) if asks_for_date(screen) => {
             format!("8桁の数字（0から9）か、{DATE}で入力してください。")
         }
         Some(Entry::Digits(field)) => {
@@ -101,6 +101,11 @@ pub(crate) fn expected(screen: &Screen) -> String {
         Some(Entry::Text(field)) => format!("{}を{}文字までで入力してください。", field.label, field.most),
         Some(Entry::Password(field)) => format!("{}を入力してください。", field.label),
     }
+}
+
+/// Whether the digits of a screen are a day.
+fn asks_for_date(screen: &Screen) -> bool {
+    matches!(screen.id.as_str(), "entering-birth-date" | "readiness-date")
 }
 
 /// Whether the era of a birth date is chosen. A whole date is taken in its place.

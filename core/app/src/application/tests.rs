@@ -328,7 +328,9 @@ fn a_typed_birth_date_is_not_said_where_others_listen() {
         shell.handle(Input::HttpAnswered { request_id, answer });
         shell.press(ButtonId::FaceMatches);
         let mut check = |digits: &[u8]| {
-            digits.iter().for_each(|digit| drop(shell.handle(Input::Digit(*digit))));
+            for digit in digits {
+                shell.handle(Input::Digit(*digit));
+            }
             let shown = shell.app.screen(at(shell.uptime));
             assert_eq!(
                 (shown.id.as_str(), shown.spoken.contains("昭和34年")),

@@ -193,7 +193,7 @@ impl TimelineBuilder {
             }
             (UserAct::Digit, _) => self.say(at, Kind::Person, TYPES),
             (UserAct::Era | UserAct::Press(_), _) => {
-                self.say(at, Kind::Person, format!("presses {}", act.name()))
+                self.say(at, Kind::Person, format!("presses {}", act.name()));
             }
         }
     }
