@@ -8,7 +8,7 @@ use shikaku_core::application::{Input, Setup, Timestamp};
 use shikaku_core::port::{Clock as _, GatewayLinkError, HttpRequest, HttpResponse};
 use shikaku_core::view::{ButtonId, Illustration};
 use shikaku_core::workflow;
-use shikaku_core::workflow::{Practice, ReaderManager, Readiness};
+use shikaku_core::workflow::{ReaderManager, Readiness};
 use shikaku_transport::Random;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
@@ -71,7 +71,7 @@ impl Shikaku {
             nfc_until_paired: matches!(reader, ReaderLink::Bluetooth { nfc_until_paired: true }),
             readers: reader.into_manager(history.as_ref()),
             readiness: Readiness::embedded(history.as_ref()).ok(),
-            practice: Some(if settings.first_run { Practice::first_run() } else { Practice::default() }),
+            practice: Some(settings.practice()),
             history,
             card_place: Illustration::CardOnPhone,
             settings: settings.of_device(),

@@ -9,6 +9,7 @@ uniffi::setup_scaffolding!();
 
 mod app;
 mod design;
+mod entry;
 mod history;
 mod link;
 mod output;
@@ -28,8 +29,8 @@ pub use history::{History, KeyVault, VaultError, VaultKey};
 pub use link::{CardLinkFailure, LinkLimits, LostCard, ReaderLink, choose_slot};
 pub use output::{Output, Request};
 pub use radio::{Advertisement, LinkEvent};
-pub use screen::{accessible_text, screen_text, voice_tag};
-pub use settings::{Settings, SetupError};
+pub use screen::{accessible_text, screen_text};
+pub use settings::{Opening, Settings, SetupError};
 pub use shikaku_core::view::Screen;
 pub use shikaku_reader::session::LinkFailure;
 pub use shikaku_transport::RadioType;

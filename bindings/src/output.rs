@@ -48,7 +48,7 @@ pub enum Request {
     },
     /// Clear the clipboard if it still has the text that was copied last.
     ClearClipboard,
-    /// The tour of the application was seen or skipped: remember it, and set `first_run` no more.
+    /// The tour of the application was seen or skipped: remember it, and open with it no more.
     TourSeen,
     /// Scan for Bluetooth devices; call `advertisement` for each, `scan_failed` if that is not possible.
     Scan,

@@ -5,6 +5,7 @@ use shikaku_clinic::history::StoreError;
 use shikaku_core::application;
 use shikaku_core::application::{Language, SpeechRate, Voice, Volume};
 use shikaku_core::view::{Privacy, failure_text, next_action_text};
+use shikaku_core::workflow::Practice;
 use zeroize::Zeroizing;
 
 /// What a reception needs to know beforehand.
@@ -44,10 +45,17 @@ pub struct Settings {
     /// The method that comes first on the first screen: `pin` or `visual`. Another name is `pin`.
     #[uniffi(default = "pin")]
     pub default_method: String,
-    /// Whether the application starts on this device for the first time: it begins with its tour. The shell remembers
-    /// `TourSeen`.
-    #[uniffi(default = false)]
-    pub first_run: bool,
+    /// What comes before the first screen: the tour, where the application starts on this device for the first time. The
+    /// shell remembers `TourSeen`.
+    #[uniffi(default = None)]
+    pub opening: Option<Opening>,
+}
+
+/// What comes before the first screen.
+#[derive(Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum Opening {
+    /// The tour of the application, in four screens.
+    Tour,
 }
 
 /// Why a reception cannot be set up.
@@ -80,6 +88,13 @@ impl Settings {
             },
             sound_volume: Volume::of_percent(self.sound_volume),
             default_method: self.default_method.parse().unwrap_or_default(),
+        }
+    }
+
+    pub(crate) fn practice(&self) -> Practice {
+        match self.opening {
+            Some(Opening::Tour) => Practice::first_run(),
+            None => Practice::default(),
         }
     }
 

@@ -36,7 +36,7 @@ fn settings(gateway: &str, token: &[u8], root_pem: Option<&str>) -> Settings {
         speech_volume: 100,
         sound_volume: 100,
         default_method: "pin".to_owned(),
-        first_run: false,
+        opening: None,
     }
 }
 

@@ -299,8 +299,11 @@ struct Session {
     /// A card is awaited.
     wants_card: bool,
     /// Changes each screen before it is shown.
-    mark: Box<dyn Fn(Screen, &State) -> Screen>,
+    mark: Mark,
 }
+
+/// Changes a screen of this state.
+type Mark = Box<dyn Fn(Screen, &State) -> Screen>;
 
 impl Session {
     /// Passes an input to the application. Commands for the card stay in the output; everything else is noted here.

@@ -12,6 +12,10 @@ use crate::page;
 const TEXTS: usize = 41;
 
 /// A screen with everything a screen can have; `text` makes the text of each place.
+fn full_line(kind: LineKind, next: &mut impl FnMut() -> String) -> Line {
+    Line { kind, label: next(), text: next(), spoken: next(), language: Language::Japanese }
+}
+
 fn full(mut text: impl FnMut(usize) -> String, digits: Option<&str>) -> Screen {
     let mut places = 0..;
     let mut next = move || text(places.next().unwrap_or_default());
@@ -27,13 +31,7 @@ fn full(mut text: impl FnMut(usize) -> String, digits: Option<&str>) -> Screen {
         heading: next(),
         tone: Tone::Attention,
         folded: kind == SectionKind::Details,
-        lines: vec![Line {
-            kind: line,
-            label: next(),
-            text: next(),
-            spoken: next(),
-            language: Language::Japanese,
-        }],
+        lines: vec![full_line(line, &mut next)],
     })
     .into();
     let roles = [

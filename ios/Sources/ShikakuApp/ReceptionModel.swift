@@ -31,7 +31,7 @@ public final class ReceptionModel: ObservableObject {
         settings: Settings, reader: ReaderLink = .shell, history: History? = nil
     ) throws {
         var settings = settings
-        settings.firstRun = !UserDefaults.standard.bool(forKey: tourSeenKey)
+        settings.opening = UserDefaults.standard.bool(forKey: tourSeenKey) ? nil : .tour
         let app = try Shikaku(settings: settings, reader: reader, history: history)
         self.init(app, radio: reader == .shell ? nil : BleRadio())
     }

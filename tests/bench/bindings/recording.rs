@@ -74,7 +74,7 @@ impl Recording {
             speech_volume: 100,
             sound_volume: 100,
             default_method: "pin".to_owned(),
-            first_run: false,
+            opening: None,
         }
     }
 

@@ -64,7 +64,7 @@ impl Player {
             speech_volume: 100,
             sound_volume: 100,
             default_method: "pin".to_owned(),
-            first_run: false,
+            opening: None,
         };
         let steps = all("step");
         let history = (all("history").concat() == "true").then(|| {

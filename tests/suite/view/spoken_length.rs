@@ -12,7 +12,7 @@ const CEILINGS: [(&str, u64); 7] = [
     // 医療扶助 alone: what has to be asked is said in full.
     ("showing-valid-unregistered", 25),
     ("showing-valid", 12),
-    // The doubtful way of a patient without a card, whose title is a sentence: all of it has to be heard once.
+    // The doubtful way of a patient without a card, whose title is a sentence: all of it is said once.
     ("practice-taking-way", 35),
     // A person opens them for their sums and quotas.
     ("readiness", 55),

@@ -27,14 +27,14 @@ fn lists() -> Vec<(String, Screen)> {
 /// The steps on the way to an ending.
 fn forms() -> Vec<(String, Screen)> {
     use PracticeEnding as E;
-    let by_pin = |ending| Desk::practising(ending).press(ButtonId::ChoosePin);
-    let by_sight = |ending| Desk::practising(ending).press(ButtonId::ChooseVisual);
+    let by_pin = |ending| Device::practising(ending).press(ButtonId::ChoosePin);
+    let by_sight = |ending| Device::practising(ending).press(ButtonId::ChooseVisual);
     let held = || by_pin(E::Valid).typed("0000").press(ButtonId::Enter).press(ButtonId::HoldCard);
-    let ways = || Desk::practising(E::NoCard).press(ButtonId::ChooseFallback);
+    let options = || Device::practising(E::NoCard).press(ButtonId::ChooseFallback);
     let later = ButtonId::by_name("choose-later").expect("a way");
-    let screens = [
-        ("choosing-method", Desk::practising(E::Valid)),
-        ("choosing-method-visual", Desk::practising(E::VisualCheck)),
+    let screens = vec![
+        ("choosing-method", Device::practising(E::Valid)),
+        ("choosing-method-visual", Device::practising(E::VisualCheck)),
         ("entering-pin", by_pin(E::Valid)),
         ("entering-pin-typed", by_pin(E::Valid).typed("00")),
         ("entering-pin-wrong-next", by_pin(E::WrongPin)),
@@ -44,12 +44,12 @@ fn forms() -> Vec<(String, Screen)> {
         ("comparing-face", by_sight(E::VisualCheck)),
         ("entering-birth-date", by_sight(E::VisualCheck).press(ButtonId::FaceMatches)),
         ("entering-birth-date-wrong-next", by_sight(E::WrongBirthDate).press(ButtonId::FaceMatches)),
-        ("confirming-otherwise", ways()),
-        ("taking-way", ways().press(later)),
-        ("taking-way-recorded", ways().press(later).typed("7").press(ButtonId::Enter)),
+        ("confirming-otherwise", options()),
+        ("taking-way", options().press(later)),
+        ("taking-way-recorded", options().press(later).typed("7").press(ButtonId::Enter)),
         ("over", held().settled().press(ButtonId::Finish)),
     ];
-    screens.into_iter().map(|(name, desk)| (name.to_owned(), desk.screen())).collect()
+    screens.into_iter().map(|(name, device)| (name.to_owned(), device.screen())).collect()
 }
 
 /// The screen that each ending comes to first.
@@ -61,36 +61,36 @@ fn endings() -> Vec<(String, Screen)> {
 }
 
 fn ended(ending: PracticeEnding) -> Screen {
-    let desk = Desk::practising(ending);
-    let desk = match ending {
-        PracticeEnding::NoCard => return desk.press(ButtonId::ChooseFallback).screen(),
+    let device = Device::practising(ending);
+    let device = match ending {
+        PracticeEnding::NoCard => return device.press(ButtonId::ChooseFallback).screen(),
         PracticeEnding::NotTheHolder => {
-            return desk.press(ButtonId::ChooseVisual).press(ButtonId::FaceDiffers).screen();
+            return device.press(ButtonId::ChooseVisual).press(ButtonId::FaceDiffers).screen();
         }
-        PracticeEnding::VisualCheckRefused => return desk.press(ButtonId::ChooseVisual).screen(),
+        PracticeEnding::VisualCheckRefused => return device.press(ButtonId::ChooseVisual).screen(),
         ending if ending.is_visual() => {
-            desk.press(ButtonId::ChooseVisual).press(ButtonId::FaceMatches).typed("20000101")
+            device.press(ButtonId::ChooseVisual).press(ButtonId::FaceMatches).typed("20000101")
         }
-        PracticeEnding::GatewayUnreachable => return desk.press(ButtonId::ChoosePin).screen(),
-        _ => desk.press(ButtonId::ChoosePin).typed("0000"),
+        PracticeEnding::GatewayUnreachable => return device.press(ButtonId::ChoosePin).screen(),
+        _ => device.press(ButtonId::ChoosePin).typed("0000"),
     };
-    desk.press(ButtonId::Enter).press(ButtonId::HoldCard).settled().screen()
+    device.press(ButtonId::Enter).press(ButtonId::HoldCard).settled().screen()
 }
 
 fn tour() -> Vec<(String, Screen)> {
     let pages = |place: Illustration, practice: fn() -> Practice, name: &'static str| {
         TourPage::VARIANTS.iter().map(move |page| {
-            let desk = Desk::new(practice(), place);
-            let desk = if desk.screen().id.starts_with("tour") {
-                desk
+            let device = Device::new(practice(), place);
+            let device = if device.screen().id.starts_with("tour") {
+                device
             } else {
-                desk.press(ButtonId::Practice).press(ButtonId::Tour)
+                device.press(ButtonId::Practice).press(ButtonId::Tour)
             };
-            let desk = (1..page.number()).fold(desk, |desk, _| desk.press(ButtonId::Continue));
-            (format!("tour-{}{name}", <&str>::from(page)), desk.screen())
+            let device = (1..page.number()).fold(device, |device, _| device.press(ButtonId::Continue));
+            (format!("tour-{}{name}", <&str>::from(page)), device.screen())
         })
     };
-    let in_slot = Desk::new(Practice::first_run(), Illustration::CardInReader);
+    let in_slot = Device::new(Practice::first_run(), Illustration::CardInReader);
     let in_slot = in_slot.press(ButtonId::Continue).press(ButtonId::Continue).screen();
     pages(Illustration::CardOnPhone, Practice::first_run, "-first-run")
         .chain(pages(Illustration::CardOnReader, Practice::default, ""))
@@ -98,17 +98,17 @@ fn tour() -> Vec<(String, Screen)> {
         .collect()
 }
 
-fn opened() -> Desk {
-    Desk::new(Practice::default(), Illustration::CardOnPhone).press(ButtonId::Practice)
+fn opened() -> Device {
+    Device::new(Practice::default(), Illustration::CardOnPhone).press(ButtonId::Practice)
 }
 
 /// An application in practice, and the time on its device.
-struct Desk {
+struct Device {
     app: App,
     uptime: Duration,
 }
 
-impl Desk {
+impl Device {
     fn new(practice: Practice, card_place: Illustration) -> Self {
         let setup = Setup { practice: Some(practice), card_place, ..Setup::default() };
         Self { app: App::new(setup, at(Duration::ZERO)), uptime: Duration::ZERO }

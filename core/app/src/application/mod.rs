@@ -9,6 +9,7 @@ mod card_link;
 mod input;
 mod output;
 mod practising;
+mod reader_link;
 mod settings;
 mod setup;
 mod shown;
@@ -21,8 +22,6 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use shikaku_card::CardProfile;
 use shikaku_clinic::failure::ReaderFailure;
-use shikaku_clinic::paired_readers::PairedReaderStore;
-use shikaku_reader::session::ReaderNews;
 use shikaku_transport::{LinkLimits, TransportError};
 use zeroize::Zeroizing;
 
@@ -147,7 +146,7 @@ impl App {
         self.serve_readers(now);
         let abandoned = in_flight.filter(|id| Some(*id) != answered && Some(*id) != self.request_in_flight());
         self.requests.extend(abandoned.map(|request_id| Request::CancelHttp { request_id }));
-        self.tell_tour_seen();
+        self.report_tour_seen();
         self.count(now);
         self.due = self.next_due();
         let bare = self.bare_screen(now);
@@ -333,24 +332,6 @@ impl App {
         }
     }
 
-    /// Passes on the orders of the readers and takes their news, until there are none.
-    fn serve_readers(&mut self, now: Timestamp) {
-        loop {
-            let Some(readers) = &mut self.readers else { return };
-            self.requests.extend(std::iter::from_fn(|| readers.poll_order()).map(Request::Reader));
-            match readers.poll_news() {
-                Some(ReaderNews::CardFound(limits)) => self.card_found(Carrier::Reader, limits, now),
-                Some(ReaderNews::Answered(answer)) => {
-                    if let Some(exchange) = self.link.exchange() {
-                        self.card_answered(exchange, &answer, now);
-                    }
-                }
-                Some(ReaderNews::Failed(failure)) => self.reader_failed(failure.into(), now),
-                None => return,
-            }
-        }
-    }
-
     /// Releases a card that is no longer needed, and says whether another is wanted.
     fn settle_link(&mut self, now: Timestamp) {
         if self.link.exchange().is_some() {
@@ -371,48 +352,6 @@ impl App {
     /// Whether the screen waits for a card: the check does, and no other area is open.
     fn wants_card(&self) -> bool {
         self.reception.wants_card() && matches!(self.area(), Area::Check)
-    }
-
-    /// A reader is not held by an application in the background. What is wanted is remembered.
-    fn pass_on_wanted(&mut self, wanted: bool, now: Timestamp) {
-        if !self.is_in_front || !self.is_by_reader() {
-            return;
-        }
-        let readers = self.readers.as_mut();
-        if let Some(failure) = readers.and_then(|readers| readers.set_card_wanted(wanted, now.uptime)) {
-            self.reader_failed(failure.into(), now);
-        }
-    }
-
-    /// Passes on to the reader what changed in the background.
-    fn come_to_front(&mut self, now: Timestamp) {
-        self.is_in_front = true;
-        let wanted = self.link.is_wanted();
-        let is_known = self.readers.as_ref().is_some_and(|readers| readers.is_card_wanted() == wanted);
-        if wanted || !is_known {
-            self.pass_on_wanted(wanted, now);
-        }
-        if !wanted {
-            self.with_readers(|readers| readers.connect(now.uptime));
-        }
-    }
-
-    fn with_readers(&mut self, act: impl FnOnce(&mut ReaderManager)) {
-        if let Some(readers) = &mut self.readers {
-            act(readers);
-        }
-    }
-
-    /// The same with the store in which paired readers are remembered, if there is one.
-    fn with_readers_and_store(
-        &mut self,
-        act: impl FnOnce(&mut ReaderManager, Option<&mut dyn PairedReaderStore>),
-    ) {
-        let Some(readers) = &mut self.readers else { return };
-        match &self.history {
-            Some(history) => act(readers, Some(&mut *history.store())),
-            None => act(readers, None),
-        }
     }
 }
 

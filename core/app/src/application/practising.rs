@@ -24,7 +24,7 @@ impl App {
     }
 
     /// Requests that the shell remember the tour.
-    pub(super) fn tell_tour_seen(&mut self) {
+    pub(super) fn report_tour_seen(&mut self) {
         if self.practice.as_mut().is_some_and(Practice::take_tour_seen) {
             self.requests.push(Request::TourSeen);
         }

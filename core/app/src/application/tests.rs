@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::{App, Input, Language, Output, Request, Settings, Setup, Timestamp};
 use crate::gateway::{Challenge, ChallengeId, CheckMethod, VisualCheckPolicy, challenge_reply};
-use crate::view::{ButtonId, ButtonRole, Privacy, Screen};
+use crate::view::{ButtonId, ButtonRole, Entry, Privacy, Screen};
 use crate::workflow::{History, ReaderManager};
 
 /// An application, and the time on its device.
@@ -278,7 +278,7 @@ fn the_list_of_the_languages_erases_what_was_typed_and_takes_no_digit() {
     let list = shell.press(ButtonId::ChooseLanguage).screen;
     assert!(offers(&list, ButtonId::Language(Language::English)) && list.entry.is_none());
     shell.handle(Input::Digit(3));
-    let typed = |screen: &Screen| screen.entry.as_ref().map(|entry| entry.has_digits());
+    let typed = |screen: &Screen| screen.entry.as_ref().map(Entry::has_digits);
     let back = shell.handle(Input::Cancel).screen;
     assert_eq!(
         (back.id.as_str(), typed(&back), back.language),

@@ -12,7 +12,8 @@ use strum::VariantArray as _;
 use crate::application::{App, Input, Observers, Output, Request, Setup, Timestamp};
 use crate::view::{ButtonId, Screen, StatusKind};
 use crate::workflow::{
-    History, HistoryCounts, MenuIndex, Observation, Observer, Practice, PracticeEnding, PracticeGroup,
+    History, HistoryCounts, MenuIndex, Observation, Observer, Practice, PracticeCheck, PracticeEnding,
+    PracticeGroup,
 };
 
 struct Zeros;
@@ -33,7 +34,7 @@ impl Observer for Counting {
 }
 
 /// An application with a history, in which a person practises.
-struct Desk {
+struct Device {
     app: App,
     history: History,
     observed: Arc<Mutex<u32>>,
@@ -41,7 +42,7 @@ struct Desk {
     requests: Vec<Request>,
 }
 
-impl Desk {
+impl Device {
     fn new(practice: Practice) -> Self {
         let history = History::new(Box::new(MemoryStore::default()), Box::new(Zeros), StaffLabel::unnamed());
         let observed = Arc::<Mutex<u32>>::default();
@@ -63,11 +64,11 @@ impl Desk {
     fn practising(ending: PracticeEnding) -> Self {
         let mut practice = Practice::default();
         practice.begin(ending, at(Duration::ZERO).utc);
-        let mut desk = Self::new(practice);
+        let mut device = Self::new(practice);
         // The shell asks for the present output first.
-        desk.handle(Input::Nothing);
-        desk.requests.clear();
-        desk
+        device.handle(Input::Nothing);
+        device.requests.clear();
+        device
     }
 
     fn handle(&mut self, input: Input) -> Screen {
@@ -146,14 +147,14 @@ fn comes_to(screen: &Screen) -> (String, String) {
 
 #[track_caller]
 fn check(ending: PracticeEnding, headline: &str, code: &str) {
-    let mut desk = Desk::practising(ending);
+    let mut device = Device::practising(ending);
     let screen = if ending.is_visual() && ending != PracticeEnding::VisualCheckRefused {
-        desk.check_by_sight()
+        device.check_by_sight()
     } else {
-        desk.check_by_pin()
+        device.check_by_pin()
     };
     assert_eq!(comes_to(&screen), (headline.to_owned(), code.to_owned()), "{ending:?}: {}", screen.id);
-    assert!(desk.has_kept_to_itself());
+    assert!(device.has_kept_to_itself());
 }
 
 #[test]
@@ -183,10 +184,10 @@ fn each_answer_of_the_system_is_practised() {
 fn each_share_of_cost_is_practised() {
     use PracticeEnding as E;
     for (ending, share) in [(E::Valid, "3割"), (E::ValidTwoTenths, "2割"), (E::ValidOneTenth, "1割")] {
-        let screen = Desk::practising(ending).check_by_pin();
+        let screen = Device::practising(ending).check_by_pin();
         assert!(screen.all_lines().any(|line| line.text == share), "{ending:?}");
     }
-    let unknown = Desk::practising(E::ShareUnknown).check_by_pin();
+    let unknown = Device::practising(E::ShareUnknown).check_by_pin();
     assert!(unknown.all_lines().any(|line| line.text == "確認が必要です"));
 }
 
@@ -211,83 +212,83 @@ fn each_failure_is_practised() {
         (E::GatewayBusy, "GATE-16"),
         (E::PersonError, "GATE-15"),
     ] {
-        let screen = Desk::practising(ending).check_by_pin();
+        let screen = Device::practising(ending).check_by_pin();
         assert_eq!(screen.failure_code.as_deref(), Some(code), "{ending:?}: {}", screen.id);
     }
-    let wrong_birth_date = Desk::practising(E::WrongBirthDate).check_by_sight();
+    let wrong_birth_date = Device::practising(E::WrongBirthDate).check_by_sight();
     assert_eq!(wrong_birth_date.failure_code.as_deref(), Some("CARD-11"));
-    let refused = Desk::practising(E::VisualCheckRefused).press(ButtonId::ChooseVisual);
+    let refused = Device::practising(E::VisualCheckRefused).press(ButtonId::ChooseVisual);
     assert_eq!(refused.failure_code.as_deref(), Some("GATE-11"));
-    let mut desk = Desk::practising(E::NotTheHolder);
-    desk.press(ButtonId::ChooseVisual);
-    assert_eq!(desk.press(ButtonId::FaceDiffers).failure_code.as_deref(), Some("CARD-05"));
+    let mut device = Device::practising(E::NotTheHolder);
+    device.press(ButtonId::ChooseVisual);
+    assert_eq!(device.press(ButtonId::FaceDiffers).failure_code.as_deref(), Some("CARD-05"));
 }
 
 #[test]
 fn a_wrong_pin_is_followed_by_a_right_one_and_two_leave_the_last_try() {
-    let mut desk = Desk::practising(PracticeEnding::WrongPin);
-    desk.check_by_pin();
-    desk.type_digits(&[0, 0, 0, 0]);
-    assert_eq!(comes_to(&desk.press(ButtonId::HoldCard)).0, "有効");
-    let mut desk = Desk::practising(PracticeEnding::WrongPinTwice);
-    desk.check_by_pin();
-    desk.type_digits(&[1, 2, 3, 4]);
-    assert_eq!(desk.press(ButtonId::HoldCard).failure_code.as_deref(), Some("PIN-11"));
-    assert!(desk.has_kept_to_itself());
+    let mut device = Device::practising(PracticeEnding::WrongPin);
+    device.check_by_pin();
+    device.type_digits(&[0, 0, 0, 0]);
+    assert_eq!(comes_to(&device.press(ButtonId::HoldCard)).0, "有効");
+    let mut device = Device::practising(PracticeEnding::WrongPinTwice);
+    device.check_by_pin();
+    device.type_digits(&[1, 2, 3, 4]);
+    assert_eq!(device.press(ButtonId::HoldCard).failure_code.as_deref(), Some("PIN-11"));
+    assert!(device.has_kept_to_itself());
 }
 
 #[test]
 fn a_card_that_left_comes_back() {
-    let mut desk = Desk::practising(PracticeEnding::CardLost);
-    desk.check_by_pin();
-    assert_eq!(comes_to(&desk.press(ButtonId::HoldCard)).0, "有効");
-    let mut desk = Desk::practising(PracticeEnding::PinLost);
-    desk.check_by_pin();
-    assert_eq!(desk.press(ButtonId::HoldCard).failure_code.as_deref(), Some("PIN-08"));
-    desk.type_digits(&[0, 0, 0, 0]);
-    assert_eq!(comes_to(&desk.press(ButtonId::HoldCard)).0, "有効");
+    let mut device = Device::practising(PracticeEnding::CardLost);
+    device.check_by_pin();
+    assert_eq!(comes_to(&device.press(ButtonId::HoldCard)).0, "有効");
+    let mut device = Device::practising(PracticeEnding::PinLost);
+    device.check_by_pin();
+    assert_eq!(device.press(ButtonId::HoldCard).failure_code.as_deref(), Some("PIN-08"));
+    device.type_digits(&[0, 0, 0, 0]);
+    assert_eq!(comes_to(&device.press(ButtonId::HoldCard)).0, "有効");
 }
 
 #[test]
 fn a_request_that_timed_out_is_made_again_without_the_card() {
-    let mut desk = Desk::practising(PracticeEnding::GatewayTimeout);
-    desk.check_by_pin();
-    assert_eq!(comes_to(&desk.press(ButtonId::Continue)).0, "有効");
+    let mut device = Device::practising(PracticeEnding::GatewayTimeout);
+    device.check_by_pin();
+    assert_eq!(comes_to(&device.press(ButtonId::Continue)).0, "有効");
 }
 
 #[test]
 fn after_a_practice_check_a_person_practises_again_practises_more_or_leaves() {
-    let mut desk = Desk::practising(PracticeEnding::Valid);
-    desk.check_by_pin();
-    assert_eq!(desk.press(ButtonId::Finish).id, "practice-over");
-    assert_eq!(desk.press(ButtonId::Continue).id, "practice-choosing-method");
-    desk.check_by_pin();
-    desk.press(ButtonId::Finish);
-    assert_eq!(desk.press(ButtonId::Practice).id, "practice-groups");
-    assert_eq!(desk.press(ButtonId::Cancel).id, "choosing-method");
-    assert!(desk.has_kept_to_itself());
+    let mut device = Device::practising(PracticeEnding::Valid);
+    device.check_by_pin();
+    assert_eq!(device.press(ButtonId::Finish).id, "practice-over");
+    assert_eq!(device.press(ButtonId::Continue).id, "practice-choosing-method");
+    device.check_by_pin();
+    device.press(ButtonId::Finish);
+    assert_eq!(device.press(ButtonId::Practice).id, "practice-groups");
+    assert_eq!(device.press(ButtonId::Cancel).id, "choosing-method");
+    assert!(device.has_kept_to_itself());
 }
 
 #[test]
 fn every_ending_is_reached_from_the_first_screen() {
     for (group, place) in PracticeGroup::VARIANTS.iter().zip(MenuIndex::all()) {
         for (ending, choice) in group.endings().iter().zip(MenuIndex::all()) {
-            let mut desk = Desk::new(Practice::default());
-            desk.press(ButtonId::Practice);
-            desk.press(ButtonId::ChooseResult(place));
-            desk.press(ButtonId::ChooseResult(choice));
-            let practised = desk.app.practice().and_then(Practice::check).map(|check| check.ending());
+            let mut device = Device::new(Practice::default());
+            device.press(ButtonId::Practice);
+            device.press(ButtonId::ChooseResult(place));
+            device.press(ButtonId::ChooseResult(choice));
+            let practised = device.app.practice().and_then(Practice::check).map(PracticeCheck::ending);
             assert_eq!(practised, Some(*ending));
-            assert_eq!(desk.handle(Input::Cancel).id, "practice-endings");
+            assert_eq!(device.handle(Input::Cancel).id, "practice-endings");
         }
     }
 }
 
 #[test]
 fn the_back_gesture_leaves_practice_step_by_step() {
-    let mut desk = Desk::practising(PracticeEnding::Valid);
-    desk.press(ButtonId::ChoosePin);
-    let ids: Vec<_> = (0..5).map(|_| desk.handle(Input::Cancel).id).collect();
+    let mut device = Device::practising(PracticeEnding::Valid);
+    device.press(ButtonId::ChoosePin);
+    let ids: Vec<_> = (0..5).map(|_| device.handle(Input::Cancel).id).collect();
     let expected = [
         "practice-choosing-method",
         "practice-endings",
@@ -300,37 +301,38 @@ fn the_back_gesture_leaves_practice_step_by_step() {
 
 #[test]
 fn a_card_that_is_held_up_in_practice_is_released_unread() {
-    let mut desk = Desk::practising(PracticeEnding::Valid);
-    desk.press(ButtonId::ChoosePin);
-    let waiting = desk.type_digits(&[1, 2, 3, 4]);
-    let screen = desk.handle(Input::CardFound(LinkLimits::EXTENDED));
+    let mut device = Device::practising(PracticeEnding::Valid);
+    device.press(ButtonId::ChoosePin);
+    let waiting = device.type_digits(&[1, 2, 3, 4]);
+    let screen = device.handle(Input::CardFound(LinkLimits::EXTENDED));
     assert_eq!((screen.id.as_str(), &screen), ("practice-waiting-for-card", &waiting));
-    // The link looked for no card, and is told so again.
-    assert!(desk.requests.iter().all(|request| matches!(
+    // The link looks for no card, and the next output says so again.
+    assert!(device.requests.iter().all(|request| matches!(
         request,
         Request::ReleaseCard | Request::SetCardWanted { wanted: false, .. }
     )));
-    assert!(matches!(desk.requests.first(), Some(Request::ReleaseCard)));
+    assert!(matches!(device.requests.first(), Some(Request::ReleaseCard)));
 }
 
 #[test]
 fn the_tour_comes_first_once_and_the_shell_is_requested_to_remember_it() {
-    let is_seen = |desk: &Desk| desk.requests.iter().any(|request| matches!(request, Request::TourSeen));
+    let is_seen =
+        |device: &Device| device.requests.iter().any(|request| matches!(request, Request::TourSeen));
     for buttons in [&[ButtonId::Finish][..], &[ButtonId::Continue; 4]] {
-        let mut desk = Desk::new(Practice::first_run());
-        assert_eq!(desk.handle(Input::Nothing).id, "tour-purpose");
-        assert_eq!(desk.handle(Input::Cancel).id, "tour-purpose", "there is nothing to go back to");
-        assert!(!is_seen(&desk));
+        let mut device = Device::new(Practice::first_run());
+        assert_eq!(device.handle(Input::Nothing).id, "tour-purpose");
+        assert_eq!(device.handle(Input::Cancel).id, "tour-purpose", "there is nothing to go back to");
+        assert!(!is_seen(&device));
         for button in buttons {
-            desk.press(*button);
+            device.press(*button);
         }
-        assert_eq!(desk.settled().id, "choosing-method");
-        assert!(is_seen(&desk));
-        desk.requests.clear();
-        desk.press(ButtonId::Practice);
-        desk.press(ButtonId::Tour);
-        assert_eq!(desk.press(ButtonId::Finish).id, "practice-groups");
-        assert!(!is_seen(&desk), "seen again, it is nothing new");
+        assert_eq!(device.settled().id, "choosing-method");
+        assert!(is_seen(&device));
+        device.requests.clear();
+        device.press(ButtonId::Practice);
+        device.press(ButtonId::Tour);
+        assert_eq!(device.press(ButtonId::Finish).id, "practice-groups");
+        assert!(!is_seen(&device), "seen again, it is nothing new");
     }
 }
 
@@ -368,29 +370,29 @@ proptest! {
         place in 0..PracticeEnding::VARIANTS.len(),
         acts in proptest::collection::vec(act(), 0..60),
     ) {
-        let mut desk = Desk::practising(PracticeEnding::VARIANTS[place]);
+        let mut device = Device::practising(PracticeEnding::VARIANTS[place]);
         for act in acts {
-            let screen = desk.app.screen(at(desk.uptime));
-            if desk.app.practice().and_then(Practice::page).is_none() {
+            let screen = device.app.screen(at(device.uptime));
+            if device.app.practice().and_then(Practice::page).is_none() {
                 break;
             }
             prop_assert!(is_marked(&screen) || screen.id.starts_with("tour-"), "{}", screen.id);
             match act {
                 Act::Press(number) => {
                     let offered = screen.buttons.get(number % screen.buttons.len().max(1));
-                    offered.map(|button| desk.handle(Input::Press(button.id)));
+                    offered.map(|button| device.handle(Input::Press(button.id)));
                 }
-                Act::Digit(digit) => drop(desk.handle(Input::Digit(digit))),
-                Act::Back => drop(desk.handle(Input::Cancel)),
+                Act::Digit(digit) => drop(device.handle(Input::Digit(digit))),
+                Act::Back => drop(device.handle(Input::Cancel)),
                 Act::Wait => {
-                    desk.uptime += Duration::from_secs(2);
-                    desk.handle(Input::TimePassed);
+                    device.uptime += Duration::from_secs(2);
+                    device.handle(Input::TimePassed);
                 }
             }
-            prop_assert!(desk.requests.is_empty());
-            prop_assert_eq!(desk.counts(), HistoryCounts::default());
-            prop_assert_eq!(*desk.observed.lock().expect("one thread"), 0);
-            prop_assert_eq!(desk.app.reception().state().name(), "choosing-method");
+            prop_assert!(device.requests.is_empty());
+            prop_assert_eq!(device.counts(), HistoryCounts::default());
+            prop_assert_eq!(*device.observed.lock().expect("one thread"), 0);
+            prop_assert_eq!(device.app.reception().state().name(), "choosing-method");
         }
     }
 }

@@ -116,24 +116,24 @@ impl Practice {
     ) -> Option<PracticePage> {
         use PracticePage as P;
         match (page, event) {
-            (None | Some(P::Over(_)), PracticeEvent::Opened) => Some(P::Groups),
-            (None, _) => None,
             (Some(P::Tour { page, is_first_run }), event) => self.in_tour(page, is_first_run, &event),
-            (Some(P::Check(check)), event) => in_check(check, event, clocks),
+            (Some(P::Check(check)), event) => Some(in_check(check, event, clocks)),
+            (None | Some(P::Over(_)), PracticeEvent::Opened)
+            | (Some(P::Endings(_) | P::Over(_)), PracticeEvent::Back) => Some(P::Groups),
+            (None, _)
+            | (Some(P::Groups), PracticeEvent::Back)
+            | (Some(P::Groups | P::Endings(_) | P::Over(_)), PracticeEvent::Finished) => None,
             (Some(P::Groups), PracticeEvent::Chosen(place)) => {
                 Some(PracticeGroup::at(place).map_or(P::Groups, P::Endings))
             }
             (Some(P::Groups), PracticeEvent::TourAsked) => {
                 Some(P::Tour { page: TourPage::FIRST, is_first_run: false })
             }
-            (Some(P::Groups), PracticeEvent::Back) => None,
             (Some(P::Endings(group)), PracticeEvent::Chosen(place)) => {
                 let ending = place.of(group.endings());
                 Some(ending.map_or(P::Endings(group), |ending| check_of(*ending, clocks.now)))
             }
-            (Some(P::Endings(_) | P::Over(_)), PracticeEvent::Back) => Some(P::Groups),
             (Some(P::Over(ending)), PracticeEvent::Continued) => Some(check_of(ending, clocks.now)),
-            (Some(P::Groups | P::Endings(_) | P::Over(_)), PracticeEvent::Finished) => None,
             (page @ Some(P::Groups | P::Endings(_) | P::Over(_)), _) => page,
         }
     }
@@ -147,13 +147,11 @@ impl Practice {
         };
         // 戻る on the first page of the first start leaves nothing to go back to.
         let to = if is_first_run && matches!(event, PracticeEvent::Back) { to.or(Some(page)) } else { to };
-        match to {
-            Some(page) => Some(PracticePage::Tour { page, is_first_run }),
-            None => {
-                self.tour_seen |= is_first_run;
-                (!is_first_run).then_some(PracticePage::Groups)
-            }
+        if let Some(page) = to {
+            return Some(PracticePage::Tour { page, is_first_run });
         }
+        self.tour_seen |= is_first_run;
+        (!is_first_run).then_some(PracticePage::Groups)
     }
 }
 
@@ -162,12 +160,12 @@ fn check_of(ending: PracticeEnding, now: DateTime<Utc>) -> PracticePage {
 }
 
 /// やめる leads to the choice of a method, and from there back to the list.
-fn in_check(mut check: Box<PracticeCheck>, event: PracticeEvent, clocks: Clocks) -> Option<PracticePage> {
+fn in_check(mut check: Box<PracticeCheck>, event: PracticeEvent, clocks: Clocks) -> PracticePage {
     let ending = check.ending();
     let is_at_beginning = matches!(check.reception().state(), State::ChoosingMethod);
     match event {
         PracticeEvent::Back | PracticeEvent::Check(Event::Cancelled) if is_at_beginning => {
-            return Some(PracticePage::Endings(ending.group()));
+            return PracticePage::Endings(ending.group());
         }
         PracticeEvent::Back => check.on(Event::Cancelled, clocks.now, clocks.uptime),
         PracticeEvent::Check(event) => check.on(event, clocks.now, clocks.uptime),
@@ -180,5 +178,5 @@ fn in_check(mut check: Box<PracticeCheck>, event: PracticeEvent, clocks: Clocks)
         | PracticeEvent::TourAsked => {}
     }
     let is_over = matches!(check.reception().state(), State::Closed);
-    Some(if is_over { PracticePage::Over(ending) } else { PracticePage::Check(check) })
+    if is_over { PracticePage::Over(ending) } else { PracticePage::Check(check) }
 }

@@ -149,7 +149,7 @@ impl ScriptedCard {
 }
 
 impl Counter {
-    const fn status(&self) -> u16 {
+    const fn status(self) -> u16 {
         if self.left == 0 { BLOCKED } else { TRIES_LEFT | self.left as u16 }
     }
 

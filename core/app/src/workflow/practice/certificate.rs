@@ -3,10 +3,10 @@ use shikaku_calendar::japan_date;
 
 use super::script::CertificateAge;
 
-/// A certificate of the test hierarchy, as `fixtures/certificates/auth.der`. Nobody holds its key.
+/// A certificate of the test hierarchy, as `fixtures/certificates/auth.der`. Its key was not kept.
 const CERTIFICATE: &[u8] = include_bytes!("../../../data/practice-certificate.der");
 
-/// Where the two ends of its validity are written, as UTCTime without its tag and length (RFC 5280, 4.1.2.5.1).
+/// Where the two ends of its validity are written, as `UTCTime` without its tag and length (RFC 5280, 4.1.2.5.1).
 const NOT_BEFORE: usize = 175;
 const NOT_AFTER: usize = 190;
 /// `YYMMDDhhmmssZ`.

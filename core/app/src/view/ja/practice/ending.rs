@@ -35,7 +35,7 @@ pub const fn practice_ending_text(ending: PracticeEnding) -> PracticeText {
         E::Multiple => ("複数の資格", "使う資格を1つ選びます。"),
         E::NotFound => ("該当する資格なし", "資格が見つからないときに、別の方法で確認します。"),
         E::MedicalAssistance => ("医療扶助", "施術券の確認が必要な結果を見ます。"),
-        E::ShareUnknown => ("負担割合がわからない", "負担割合を患者さんに確認します。"),
+        E::ShareUnknown => ("負担割合が不明", "負担割合を患者さんに確認します。"),
         E::WrongPin => ("1回間違えて、次に合う", "残りの回数を見て、入力し直します。"),
         E::WrongPinTwice => ("2回間違えて、残り1回", "残り1回を使わずに、目視に切り替えます。"),
         E::LastTryKept => ("最初から残り1回", "暗証番号を送らずに止まる画面を見ます。"),

@@ -1,6 +1,7 @@
 package shikaku.shell
 
 import uniffi.shikaku_bindings.History
+import uniffi.shikaku_bindings.Opening
 import uniffi.shikaku_bindings.ReaderLink
 import uniffi.shikaku_bindings.Settings
 import uniffi.shikaku_bindings.SetupException
@@ -30,8 +31,9 @@ data class ShellSettings(
      */
     @Throws(SetupException::class)
     fun application(token: ByteArray, reader: ReaderLink = ReaderLink.Shell, history: History? = null): Shikaku = try {
+        val opening = Opening.TOUR.takeIf { firstRun }
         Shikaku(
-            Settings(gateway, token, rootPem, acceptPhones, recordings, speakPrivately, speaksByItself = speak, firstRun = firstRun),
+            Settings(gateway, token, rootPem, acceptPhones, recordings, speakPrivately, speaksByItself = speak, opening = opening),
             reader, history,
         )
     } finally {
