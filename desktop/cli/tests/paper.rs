@@ -40,7 +40,7 @@ fn each_paper_is_written_as_a_page_and_never_over_another_file() {
 }
 
 #[test]
-fn a_pdf_is_made_by_the_browser_that_is_named_and_its_failure_is_told() {
+fn a_pdf_is_made_by_the_browser_that_is_named_and_its_failure_is_reported() {
     let folder = folder();
     for browser in ["no-such-browser", "/bin/false"] {
         let file = folder.path().join("guide.pdf");

@@ -71,9 +71,10 @@ impl Button {
     }
 
     /// The same button, whose accessible name has this text too. A name without a text that is written on the button would not be
-    /// what a person sees and says.
+    /// what a person sees and says. A name is in one language: a button in another one has all of it already.
     fn named_with(self, written: &str) -> Self {
-        if self.spoken.contains(written) {
+        let mut words = written.split(|letter: char| !letter.is_alphanumeric());
+        if self.language != Language::Japanese || words.all(|word| self.spoken.contains(word)) {
             return self;
         }
         let spoken = sentence_of(&self.spoken) + &sentence_of(written);

@@ -11,8 +11,9 @@ pub use slip::{SlipFields, slip};
 
 use super::{Icon, Illustration};
 
-/// A paper of A4 pages. A renderer draws it without knowing what it says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A paper of A4 pages. A renderer draws it without knowing what it says. It may hold personal data: no `Debug` of contents.
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("Paper({} pages)", pages.len())]
 pub struct Paper {
     /// Its name, and that of its file.
     pub title: String,
@@ -32,7 +33,8 @@ pub enum PaperSize {
 }
 
 /// One sheet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("PaperPage({} blocks)", blocks.len())]
 pub struct PaperPage {
     /// The heading.
     pub title: String,
@@ -43,7 +45,7 @@ pub struct PaperPage {
 }
 
 /// A part of a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum PaperBlock {
     /// A paragraph.
     Text(String),
@@ -63,7 +65,7 @@ pub enum PaperBlock {
 }
 
 /// One numbered step.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PaperStep {
     /// A drawing.
     pub icon: Option<Icon>,

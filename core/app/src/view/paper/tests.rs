@@ -11,7 +11,15 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn texts(paper: &Paper) -> String {
-    format!("{paper:?}")
+    let blocks = paper.pages.iter().flat_map(|page| &page.blocks);
+    let texts = blocks.flat_map(|block| match block {
+        PaperBlock::Text(text) | PaperBlock::Notice(text) => vec![text.clone()],
+        PaperBlock::Steps(steps) => steps.iter().map(|step| step.text.clone()).collect(),
+        PaperBlock::Table { rows, .. } | PaperBlock::Fields(rows) => {
+            rows.iter().map(|(_, text)| text.clone()).collect()
+        }
+    });
+    texts.collect()
 }
 
 #[test]
