@@ -46,14 +46,16 @@ final class SignalTests: XCTestCase {
         XCTAssertEqual(try said(reading).text, reading.screen.readAloud)
     }
 
-    func testAScreenInAnotherLanguageIsSaidInThatAndThenToTheStaffInJapanese() throws {
+    func testAScreenOfThePatientIsSaidInTheirLanguageAndOneOfTheStaffInBoth() throws {
         let app = try application()
         _ = app.speakersChanged(speakers: voice)
         _ = app.press(button: "choose-language")
         _ = app.press(button: "language-en")
-        let output = app.press(button: "choose-pin")
+        XCTAssertEqual(try said(app.press(button: "choose-pin")).language, "en-US")
+        for button in ["cancel", "confirm-otherwise"] { _ = app.press(button: button) }
+        let output = app.press(button: "finish")
         let utterances = try all(output)
-        XCTAssertEqual(utterances.map(\.language), ["en-US", "ja-JP"])
+        XCTAssertEqual(utterances.map(\.language), ["ja-JP", "en-US"])
         XCTAssertEqual(utterances.map(\.interrupts), [true, false])
         XCTAssertEqual(utterances.map(\.text), [output.screen.spoken, output.screen.alsoSpoken?.text])
     }

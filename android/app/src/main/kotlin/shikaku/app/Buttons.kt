@@ -175,17 +175,14 @@ internal class Buttons(private val style: Style, private val pressed: (Element, 
     }
 }
 
-/** The accessible name of the library: what is written below and behind the label in its language, the rest in that of the label. */
+/** The accessible name of the library, which is in one language. What is written on the button in another one follows in that. */
 private fun name(element: Element.Button): CharSequence {
-    if (element.detailLanguage == element.language) return spoken(element.spoken, element.language)
-    val name = SpannableStringBuilder()
-    var rest = element.spoken
+    val name = SpannableStringBuilder(spoken(element.spoken, element.language))
+    if (element.detailLanguage == element.language) return name
     for (details in listOf(element.subtitle, element.trailing, element.badge)) {
-        if (details.isEmpty() || details !in rest) continue
-        name.append(spoken(rest.substringBefore(details), element.language)).append(spoken(details, element.detailLanguage))
-        rest = rest.substringAfter(details)
+        if (details.isNotEmpty() && details !in element.spoken) name.append(" ").append(spoken(details, element.detailLanguage))
     }
-    return if (rest.isEmpty()) name else name.append(spoken(rest, element.language))
+    return name
 }
 
 /** A button without the look that the platform gives it. */

@@ -44,7 +44,7 @@ internal fun setLanguage(view: TextView, language: String) {
 
 /** A text with its language, for a screen reader. */
 internal fun spoken(words: String, language: String): CharSequence = SpannableString(words).apply {
-    setSpan(LocaleSpan(Locale.forLanguageTag(language)), 0, length, Spanned.SPAN_INCLUSIVE_INCLUSIVE)
+    setSpan(LocaleSpan(Locale.forLanguageTag(language)), 0, length, Spanned.SPAN_EXCLUSIVE_EXCLUSIVE)
 }
 
 /** The language of the staff. */

@@ -3,6 +3,8 @@ package shikaku.app
 import android.R
 import android.app.Activity
 import android.provider.Settings
+import android.text.Spanned
+import android.text.style.LocaleSpan
 import android.view.ViewGroup
 import android.view.Window
 import android.widget.Button
@@ -62,6 +64,16 @@ class DrawnScreens {
         val keys = below(view).filterIsInstance<Button>()
         view.draw(ScreenModel.of(typed.last().screen, typed.first().screen))
         check(keys.size > 10 && below(view).filterIsInstance<Button>() == keys) { "keys were drawn again" }
+        host.close()
+    }
+
+    @Test
+    fun whatIsWrittenOnAButtonInAnotherLanguageIsSaidInThat() {
+        val host = Look(PHONES.first(), night = false, 1f).host()
+        val view = draw(host.get(), goldens.all.single { it.name == "languages" })
+        val name = below(view).single { it.isClickable && it.contentDescription.startsWith("English") }.contentDescription as Spanned
+        val said = name.getSpans(0, name.length, LocaleSpan::class.java).map { name.substring(name.getSpanStart(it), name.getSpanEnd(it)) to it.locale?.toLanguageTag() }
+        check(said.toSet() == setOf("English." to "en", "英語" to "ja")) { "$said" }
         host.close()
     }
 

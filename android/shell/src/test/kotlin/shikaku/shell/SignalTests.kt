@@ -56,14 +56,17 @@ val SIGNAL_TESTS: List<Pair<String, () -> Unit>> = listOf(
             expect(said(reading).text, reading.screen.readAloud)
         }
     },
-    "a screen in another language is said in that, and then to the staff in Japanese" to {
+    "a screen of the patient is said in their language, and one of the staff in Japanese and then in that of the patient" to {
         application().use { app ->
             app.speakersChanged(VOICE)
             app.press("choose-language")
             app.press("language-en")
-            val output = app.press("choose-pin")
+            expect(said(app.press("choose-pin")).language, "en-US")
+            app.press("cancel")
+            app.press("confirm-otherwise")
+            val output = app.press("finish")
             val said = all(output)
-            expect(said.map { it.language to it.interrupts }, listOf("en-US" to true, "ja-JP" to false))
+            expect(said.map { it.language to it.interrupts }, listOf("ja-JP" to true, "en-US" to false))
             expect(said.map { it.text }, listOf(output.screen.spoken, output.screen.alsoSpoken?.text))
             expect(app.speechEnded(said.first().id).screen.reading?.isReading, true)
             expect(app.speechEnded(said.last().id).screen.reading?.isReading, false)
