@@ -85,7 +85,8 @@ fn pressed(screen: &Screen) -> usize {
     let keys = match &screen.entry {
         Some(Entry::Digits(field)) => usize::from(field.keys),
         Some(Entry::EraDate(_)) => 10,
-        Some(Entry::Text(_) | Entry::Password(_)) | None => 0,
+        Some(Entry::Text(_) | Entry::Password(_)) => 1,
+        None => 0,
     };
     let enabled = screen.buttons.iter().filter(|button| button.enabled).count();
     enabled + usize::from(screen.copy.is_some()) + keys

@@ -3,12 +3,20 @@ use shikaku_core::view::{Button, Language};
 
 use crate::words::other_language;
 
-/// A button with the accessible name that the library composed. `whole` is the language of the page.
+/// A button with the accessible name that the library composed, where that has what is written on the button as it is written.
+/// Where it has not, what is written is the name (WCAG 2.2, 2.5.3). `whole` is the language of the page.
 pub(crate) fn pressed(button: &Button, class: &str, label: &Markup, whole: Language) -> Markup {
+    let written =
+        [&button.label, &button.subtitle, &button.trailing, &button.badge].map(|text| letters(text));
+    let name = Some(&button.spoken).filter(|name| letters(name).contains(&written.concat()));
     html! {
-        button class=(class) name="press" value=(button.id.name()) aria-label=(button.spoken)
+        button class=(class) name="press" value=(button.id.name()) aria-label=[name]
             lang=[other_language(button.language, whole)] disabled[!button.enabled] {
             (label)
         }
     }
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).collect()
 }

@@ -21,10 +21,11 @@ internal fun unseen(view: ScreenView, golden: GoldenScreen): List<String> {
     val model = ScreenModel.of(golden.screen, null)
     val steps = model.doing.filterIsInstance<Element.Button>().map { it.label }
     val keys = model.doing.filterIsInstance<Element.Keypad>().flatMap { pad -> (0 until pad.keys).map(pad::label) + pad.words.map { it.label } }
-    val first = if (steps.isEmpty() && keys.isEmpty()) model.options.take(1).map { it.label } else emptyList()
+    val enters = model.doing.mapNotNull { (it as? Element.Field)?.enter ?: (it as? Element.Password)?.enter }.map { it.label }
+    val first = if (steps.isEmpty() && keys.isEmpty() && enters.isEmpty()) model.options.take(1).map { it.label } else emptyList()
     fun seen(label: String, part: (View) -> Int) =
-        below(view).any { it.isClickable && it.contentDescription.startsWith(label) && heightInSight(it) >= part(it) }
-    val unseen = (steps + keys).filterNot { seen(it) { step -> step.height } } + first.filterNot { seen(it) { option -> dp(option.context, OPTION_DP) } }
+        below(view).any { it.isClickable && it.contentDescription?.startsWith(label) == true && heightInSight(it) >= part(it) }
+    val unseen = (steps + keys + enters).filterNot { seen(it) { step -> step.height } } + first.filterNot { seen(it) { option -> dp(option.context, OPTION_DP) } }
     return unseen.map { "'$it' is not in the first view" }
 }
 
