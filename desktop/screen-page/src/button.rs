@@ -10,8 +10,8 @@ pub(crate) fn pressed(button: &Button, class: &str, label: &Markup, whole: Langu
         [&button.label, &button.subtitle, &button.trailing, &button.badge].map(|text| letters(text));
     let name = Some(&button.spoken).filter(|name| letters(name).contains(&written.concat()));
     html! {
-        button class=(class) name="press" value=(button.id.name()) aria-label=[name]
-            lang=[other_language(button.language, whole)] disabled[!button.enabled] {
+        button class=(class) name="press" value=(button.id.name()) lang=[other_language(button.language, whole)]
+            aria-label=[name] disabled[!button.enabled] {
             (label)
         }
     }

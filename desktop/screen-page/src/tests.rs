@@ -54,6 +54,14 @@ fn full(mut text: impl FnMut(usize) -> String, digits: Option<&str>) -> Screen {
             language: Language::Japanese,
             detail_language: Language::Japanese,
         })
+        .map(|button| match button.role {
+            ButtonRole::Choice | ButtonRole::Row => {
+                let details =
+                    [&button.subtitle, &button.trailing, &button.badge].map(String::as_str).concat();
+                Button { spoken: format!("{}{details}。{}", button.label, button.spoken), ..button }
+            }
+            _ => button,
+        })
         .into();
     screen.status = vec![StatusItem {
         kind: StatusKind::Reader,
