@@ -1,14 +1,15 @@
 use maud::{Markup, html};
-use shikaku_core::view::{Button, Language};
+use shikaku_core::view::{Button, ButtonRole, Language};
 
 use crate::words::other_language;
 
-/// A button with the accessible name that the library composed, where that has what is written on the button as it is written.
+/// A button with the accessible name that the library composed, where that has what is drawn on the button as it is written.
 /// Where it has not, what is written is the name (WCAG 2.2, 2.5.3). `whole` is the language of the page.
 pub(crate) fn pressed(button: &Button, class: &str, label: &Markup, whole: Language) -> Markup {
-    let written =
-        [&button.label, &button.subtitle, &button.trailing, &button.badge].map(|text| letters(text));
-    let name = Some(&button.spoken).filter(|name| letters(name).contains(&written.concat()));
+    let has_details = matches!(button.role, ButtonRole::Choice | ButtonRole::Row);
+    let details = [&button.subtitle, &button.trailing, &button.badge].map(|text| letters(text)).concat();
+    let written = letters(&button.label) + if has_details { &details } else { "" };
+    let name = Some(&button.spoken).filter(|name| letters(name).contains(&written));
     html! {
         button class=(class) name="press" value=(button.id.name()) lang=[other_language(button.language, whole)]
             aria-label=[name] disabled[!button.enabled] {
