@@ -19,8 +19,8 @@ import uniffi.shikaku_bindings.SectionKind
 import uniffi.shikaku_bindings.Tone
 import uniffi.shikaku_bindings.accessibleText
 
-/** Draws the sections of a screen. [isCentred]: below an illustration. */
-internal class Sections(private val style: Style, private val isCentred: Boolean) {
+/** Draws the sections of a screen. [isCentred]: below an illustration. [isDense]: with less space around a notice. */
+internal class Sections(private val style: Style, private val isCentred: Boolean, private val isDense: Boolean) {
     private val type = style.measures
 
     fun view(element: Element.Text): View = when (element.section.kind) {
@@ -47,7 +47,8 @@ internal class Sections(private val style: Style, private val isCentred: Boolean
         val edge = style.edge(element.tone)
         val box = marked(element, style.ink, style.dp(NOTICE_ICON_DP), style.gap, edge)
         box.background = EdgedBox(style, edge)
-        box.setPadding(style.dp(EDGE_DP + NOTICE_PADDING_DP), style.dp(10), style.dp(NOTICE_PADDING_DP), style.dp(10))
+        val vertical = style.dp(if (isDense) 2 else 10)
+        box.setPadding(style.dp(EDGE_DP + NOTICE_PADDING_DP), vertical, style.dp(NOTICE_PADDING_DP), vertical)
         return box
     }
 

@@ -16,13 +16,17 @@ import shikaku.shell.Element
 internal class Typing(private val style: Style, private val pressed: (Element, Int?) -> Unit) {
     /** One place for each digit, in groups as they are spoken; a day of an era with its words. */
     fun typed(element: Element.Typed): View =
-        Flow(style.context, style.dp(if (element.places.size > FOUR) 14 else 0), style.dp(6)).apply { isCentred = element.places.size <= 2 * FOUR }.also { fillTyped(it, element) }
+        Flow(style.context, style.dp(between(element)), style.dp(6)).apply { isCentred = element.places.size <= 2 * FOUR }.also { fillTyped(it, element) }
+
+    /** Words are between the groups of a day, which fits into one line on a phone. */
+    private fun between(element: Element.Typed) = if (element.units.isNotEmpty()) 4 else if (element.places.size > FOUR) 14 else 0
 
     fun fillTyped(flow: Flow, element: Element.Typed) {
         flow.removeAllViews()
         if (element.before.isNotEmpty()) flow.addView(word(element.before, element.language), Flow.Params())
         element.groups.forEachIndexed { number, places ->
-            val group = Flow(style.context, style.dp(if (element.hidden) 14 else 6), style.dp(6)).apply { isCentred = true }
+            val gap = if (element.hidden) 14 else if (element.units.isEmpty()) 6 else 2
+            val group = Flow(style.context, style.dp(gap), style.dp(6)).apply { isCentred = true }
             places.forEach { group.addView(if (element.hidden) Dot(style, it != null) else place(it), Flow.Params()) }
             element.units.getOrNull(number)?.let { group.addView(word(it, element.language), Flow.Params()) }
             flow.addView(group, Flow.Params())
