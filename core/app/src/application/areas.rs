@@ -12,7 +12,7 @@ use crate::workflow::{
 impl App {
     pub(super) fn press(&mut self, button: ButtonId, now: Timestamp) {
         self.link.pressed();
-        if !self.screen(now).buttons.iter().any(|offered| offered.id == button && offered.enabled) {
+        if !self.bare_screen(now).buttons.iter().any(|offered| offered.id == button && offered.enabled) {
             return;
         }
         match self.area() {

@@ -91,15 +91,14 @@ impl Signalling {
         self.clears_at
     }
 
-    /// Whether the clipboard is to be cleared now. Its message is left out while a person types or a card is used, because
-    /// it would move and interrupt what they do.
-    pub(super) fn clears(&mut self, screen: &Screen, now: Timestamp) -> bool {
-        let is_due = self.clears_at.take_if(|due| *due <= now.uptime).is_some();
+    /// The clipboard is cleared. Its message is left out while a person types or a card is used, because it would move and
+    /// interrupt what they do.
+    fn cleared(&mut self, screen: &Screen) {
+        self.clears_at = None;
         let is_busy = screen.entry.is_some() || screen.wants_card || screen.progress.is_some();
-        if is_due && !is_busy {
+        if !is_busy {
             self.inform(CLIPBOARD_CLEARED, false);
         }
-        is_due
     }
 
     /// The same screen with the control that reads it aloud and with the status message.
@@ -218,10 +217,12 @@ impl Signalling {
 impl App {
     /// Clears the clipboard when its time is over.
     pub(super) fn clear_clipboard(&mut self, now: Timestamp) {
-        let screen = self.bare_screen(now);
-        if self.signalling.clears(&screen, now) {
-            self.requests.push(Request::ClearClipboard);
+        if self.signalling.due().is_none_or(|due| due > now.uptime) {
+            return;
         }
+        let screen = self.bare_screen(now);
+        self.signalling.cleared(&screen);
+        self.requests.push(Request::ClearClipboard);
     }
 }
 
