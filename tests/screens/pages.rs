@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use serde_json::{Value, json};
-use shikaku_core::view::paper::{SlipFields, guide, poster, slip};
+use shikaku_core::view::paper::{guide, poster, slip};
 use shikaku_core::view::{DigitField, Entry, Illustration, Screen};
 use shikaku_screen_page::{page, paper_page};
 use shikaku_tests::gallery::screens;
@@ -30,7 +30,7 @@ fn papers(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder.join("papers"))?;
     let guides = [Illustration::CardOnPhone, Illustration::CardOnReader, Illustration::CardInReader]
         .map(|place| (format!("guide-{}", <&str>::from(place)), guide(TODAY, place)));
-    let others = [("poster".to_owned(), poster()), ("slip".to_owned(), slip(SlipFields::default()))];
+    let others = [("poster".to_owned(), poster()), ("slip".to_owned(), slip(None))];
     let mut names = Vec::new();
     for (name, paper) in guides.into_iter().chain(others) {
         fs::write(folder.join("papers").join(format!("{name}.html")), paper_page(&paper))?;

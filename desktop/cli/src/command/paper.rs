@@ -5,7 +5,7 @@ use serde::Serialize;
 use shikaku_adapter::file::Existing;
 use shikaku_clinic::history::{FollowUpQuery, HistoryStore as _};
 use shikaku_core::view::Illustration;
-use shikaku_core::view::paper::{Paper, SlipFields, guide, poster, slip};
+use shikaku_core::view::paper::{Paper, guide, poster, slip};
 use shikaku_screen_page::paper_page;
 
 use super::history::{named, today, unnamed};
@@ -75,14 +75,12 @@ impl Command {
         match self {
             Self::Guide { device, target } => target.write(&guide(today(), device.illustration()), console),
             Self::Poster { target } => target.write(&poster(), console),
-            Self::Slip { id: None, target, .. } => target.write(&slip(SlipFields::default()), console),
+            Self::Slip { id: None, target, .. } => target.write(&slip(None), console),
             Self::Slip { id: Some(id), store, target } => {
                 let found =
                     store.open().and_then(|store| Ok(named(store.follow_ups(FollowUpQuery::All)?, &id)?));
                 match found {
-                    Ok(Some((_, follow_up))) => {
-                        target.write(&slip(SlipFields { follow_up: Some(&follow_up) }), console)
-                    }
+                    Ok(Some((_, follow_up))) => target.write(&slip(Some(&follow_up)), console),
                     Ok(None) => unnamed(),
                     Err(error) => error.report(console),
                 }

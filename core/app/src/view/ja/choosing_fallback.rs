@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 use shikaku_clinic::fallback::{Circumstances, DeferralReason, Evidence, FollowUpDue, Transition, offers};
 
+use super::fallback::NO_FULL_CHARGE;
 use super::{ending_text, evidence_text};
 use crate::view::speech::{sentence, things};
 use crate::view::wareki::wareki;
@@ -13,9 +14,7 @@ pub(super) fn screen(options: FallbackOptions, treatment_date: NaiveDate) -> Scr
     let screen = Screen::new("confirming-otherwise", "別の方法で確認")
         .line(Line::headline("上から順に、当てはまる方法を選んでください。"))
         .line(Line::detail("現在の状況", ending_text(options.ending)))
-        .line(Line::plain(
-            "窓口でいただくのは、本来の負担割合（3割など）です。10割（全額）は請求しないでください。",
-        ));
+        .line(Line::plain(NO_FULL_CHARGE));
     let count = format!("方法は{}あります。", things(offers.len()));
     let titles = spoken_list(&offers, |evidence| sentence(evidence_text(evidence).name));
     let whole = spoken_list(&offers, |evidence| said(evidence, treatment_date));

@@ -31,6 +31,7 @@ pub use archive::archive_screen;
 pub use card_reader::{reader_screen, status_lines};
 pub use copied::{CLIPBOARD_CLEARED, COPIED};
 pub use failure::{FailureText, failure_text};
+pub(in crate::view) use fallback::NO_FULL_CHARGE;
 pub use fallback::{EvidenceText, decision_screen, ending_text, evidence_text, showable_text};
 pub use follow_up::{follow_up_line, follow_up_listing};
 pub use history::{clock_doubt_line, history_listing, journal_screen, purged_line};

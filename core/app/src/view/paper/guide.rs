@@ -3,6 +3,7 @@ use shikaku_clinic::failure::{Failure, GatewayFailure, PinFailure, ReaderFailure
 use shikaku_clinic::fallback::{CheckEnding, Circumstances, DeferralReason, Evidence, FollowUpDue, offers};
 
 use super::{Paper, PaperBlock, PaperPage, PaperSize, PaperStep};
+use crate::view::ja::NO_FULL_CHARGE;
 use crate::view::wareki::wareki;
 use crate::view::{Icon, Illustration, evidence_text, failure_text};
 
@@ -79,7 +80,7 @@ fn when_it_fails(today: NaiveDate) -> PaperPage {
         title: "受付の手引き　2　うまくいかないとき".to_owned(),
         illustration: None,
         blocks: vec![
-            PaperBlock::Notice(FULL_CHARGE.to_owned()),
+            PaperBlock::Notice(NO_FULL_CHARGE.to_owned()),
             PaperBlock::Table {
                 heading: "カードで確認できないとき（上から順に）".to_owned(),
                 rows: options.collect(),
@@ -107,10 +108,6 @@ fn step(icon: Option<Icon>, title: &str, text: &str) -> PaperStep {
 fn rows(rows: &[(&str, &str)]) -> Vec<(String, String)> {
     rows.iter().map(|(label, text)| ((*label).to_owned(), (*text).to_owned())).collect()
 }
-
-/// Eligibility reference, 4.
-const FULL_CHARGE: &str =
-    "窓口でいただくのは、本来の負担割合（3割など）です。10割（全額）は請求しないでください。";
 
 /// What staff meet most often.
 const FAILURES: [Failure; 6] = [

@@ -7,7 +7,7 @@ mod slip;
 
 pub use guide::guide;
 pub use poster::poster;
-pub use slip::{SlipFields, slip};
+pub use slip::slip;
 
 use super::{Icon, Illustration};
 

@@ -4,17 +4,11 @@ use shikaku_clinic::history::FollowUp;
 use super::{Paper, PaperBlock, PaperPage, PaperSize};
 use crate::view::wareki::wareki;
 
-/// What is known for a slip. What is absent becomes a field to write in by hand. It has no name: the slip may lie on a desk.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct SlipFields<'a> {
-    /// What is still to be confirmed.
-    pub follow_up: Option<&'a FollowUp>,
-}
-
-/// A slip for the patient: what to bring, and by when.
+/// A slip for the patient: what to bring, and by when. What is not known becomes a field to write in by hand. It has no name,
+/// because the slip may lie on a desk.
 #[must_use]
-pub fn slip(fields: SlipFields<'_>) -> Paper {
-    let known = |text: &dyn Fn(&FollowUp) -> String| fields.follow_up.map(text).unwrap_or_default();
+pub fn slip(follow_up: Option<&FollowUp>) -> Paper {
+    let known = |text: &dyn Fn(&FollowUp) -> String| follow_up.map(text).unwrap_or_default();
     let day = |of: &dyn Fn(&FollowUp) -> NaiveDate| known(&|open| wareki(of(open)));
     let rows = vec![
         ("患者番号", known(&|open| open.patient().as_str().to_owned())),

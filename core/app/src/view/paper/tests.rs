@@ -3,7 +3,7 @@ use shikaku_clinic::fallback::{CheckEnding, Circumstances, offers};
 use shikaku_clinic::history::{FollowUp, FollowUpReason, Wanted};
 use shikaku_eligibility::Text;
 
-use super::{Paper, PaperBlock, SlipFields, guide, poster, slip};
+use super::{Paper, PaperBlock, guide, poster, slip};
 use crate::view::{Illustration, evidence_text};
 
 fn day(text: &str) -> NaiveDate {
@@ -47,10 +47,10 @@ fn a_slip_has_what_is_known_and_fields_for_the_rest_and_no_name() {
         });
         fields.expect("fields").into_iter().map(|(_, value)| value).collect::<Vec<_>>()
     };
-    let filled = values(&slip(SlipFields { follow_up: Some(&open) }));
+    let filled = values(&slip(Some(&open)));
     assert_eq!(filled.first().map(String::as_str), Some("0042"));
     assert!(filled.iter().all(|value| !value.is_empty()));
-    assert!(values(&slip(SlipFields::default())).iter().all(String::is_empty));
+    assert!(values(&slip(None)).iter().all(String::is_empty));
 }
 
 #[test]

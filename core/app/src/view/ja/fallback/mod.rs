@@ -6,6 +6,7 @@ mod evidence;
 mod ground;
 mod record;
 
+pub(in crate::view) use charge::NO_FULL_CHARGE;
 pub use ending::{ending_text, showable_text};
 pub use evidence::{EvidenceText, evidence_text};
 
