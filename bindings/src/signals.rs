@@ -1,7 +1,7 @@
 use shikaku_core::application;
 use shikaku_core::application::Speaker;
 pub use shikaku_core::application::Speakers;
-use shikaku_core::view::design::sound::SAMPLE_RATE;
+use shikaku_core::view::design::sound::{SAMPLE_RATE, wav};
 use shikaku_core::view::{Haptic, Sound};
 
 /// What the device plays, does to the hand and says after a call. Haptic and sound begin at once, speech after its delay. The
@@ -93,8 +93,8 @@ pub struct SoundClip {
 #[uniffi::export]
 #[must_use]
 pub fn sound_clip(sound: Sound, volume: u8) -> SoundClip {
-    let samples = sound.samples(volume).into_iter().flat_map(i16::to_le_bytes).collect();
-    SoundClip { sample_rate: SAMPLE_RATE, samples, wav: sound.wav(volume) }
+    let samples = sound.bytes(volume);
+    SoundClip { sample_rate: SAMPLE_RATE, wav: wav(&samples), samples }
 }
 
 impl From<application::Signals> for Signals {

@@ -41,17 +41,17 @@ pub struct Palette {
     pub on_accent: Rgb,
     /// Ground of an icon.
     pub accent_soft: Rgb,
-    /// Ground of [`Tone::Valid`].
+    /// Ground of [`Tone::Valid`](crate::view::Tone::Valid).
     pub valid: Rgb,
     /// Text on `valid`.
     pub on_valid: Rgb,
-    /// Ground of [`Tone::Attention`].
+    /// Ground of [`Tone::Attention`](crate::view::Tone::Attention).
     pub attention: Rgb,
     /// Text on `attention`.
     pub on_attention: Rgb,
     /// Edge and icon of a notice on `surface`.
     pub attention_edge: Rgb,
-    /// Ground of [`Tone::Failed`].
+    /// Ground of [`Tone::Failed`](crate::view::Tone::Failed).
     pub failed: Rgb,
     /// Text on `failed`.
     pub on_failed: Rgb,

@@ -82,23 +82,34 @@ impl Sound {
     /// The same as a WAV file.
     #[must_use]
     pub fn wav(self, percent: u8) -> Vec<u8> {
-        let data: Vec<u8> = self.samples(percent).into_iter().flat_map(i16::to_le_bytes).collect();
-        let size = u32::try_from(data.len()).unwrap_or(u32::MAX);
-        let mut file = b"RIFF".to_vec();
-        file.extend((36 + size).to_le_bytes());
-        file.extend(b"WAVEfmt ");
-        // Length of the format, PCM, one channel.
-        file.extend(16_u32.to_le_bytes());
-        file.extend([1, 0, 1, 0]);
-        file.extend(SAMPLE_RATE.to_le_bytes());
-        file.extend((SAMPLE_RATE * 2).to_le_bytes());
-        // Two bytes a sample, 16 bits.
-        file.extend([2, 0, 16, 0]);
-        file.extend(b"data");
-        file.extend(size.to_le_bytes());
-        file.extend(data);
-        file
+        wav(&self.bytes(percent))
     }
+
+    /// The same samples as bytes, the lower byte first.
+    #[must_use]
+    pub fn bytes(self, percent: u8) -> Vec<u8> {
+        self.samples(percent).into_iter().flat_map(i16::to_le_bytes).collect()
+    }
+}
+
+/// A WAV file with the [`bytes`](Sound::bytes) of a sound.
+#[must_use]
+pub fn wav(data: &[u8]) -> Vec<u8> {
+    let size = u32::try_from(data.len()).unwrap_or(u32::MAX);
+    let mut file = b"RIFF".to_vec();
+    file.extend((36 + size).to_le_bytes());
+    file.extend(b"WAVEfmt ");
+    // Length of the format, PCM, one channel.
+    file.extend(16_u32.to_le_bytes());
+    file.extend([1, 0, 1, 0]);
+    file.extend(SAMPLE_RATE.to_le_bytes());
+    file.extend((SAMPLE_RATE * 2).to_le_bytes());
+    // Two bytes a sample, 16 bits.
+    file.extend([2, 0, 16, 0]);
+    file.extend(b"data");
+    file.extend(size.to_le_bytes());
+    file.extend(data);
+    file
 }
 
 fn note_samples(note: &Note, percent: i64) -> impl Iterator<Item = i16> {
