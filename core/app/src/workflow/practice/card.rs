@@ -3,7 +3,7 @@ use shikaku_transport::TransportError;
 use zeroize::Zeroizing;
 
 use super::certificate::certificate;
-use super::script::{CardLoss, CardScript, NextEntry, PracticeCardKind};
+use super::script::{CardScript, NextEntry, PracticeCardKind};
 
 /// A card that answers the commands of a check from a script. It has no key, keeps no data field of a command, and compares no
 /// PIN: a PIN is wrong or right by the script alone.
@@ -14,6 +14,8 @@ pub(super) struct ScriptedCard {
     birth_date: Counter,
     application: Application,
     file: u8,
+    /// The PIN or the birth date of the application that is selected was right.
+    is_verified: bool,
 }
 
 /// The application that is selected.
@@ -50,6 +52,7 @@ impl ScriptedCard {
             },
             application: Application::IssuerDomain,
             file: 0,
+            is_verified: false,
         }
     }
 
@@ -59,7 +62,7 @@ impl ScriptedCard {
 
     /// The card is held up anew.
     pub(super) const fn power_up(&mut self) {
-        (self.application, self.file) = (Application::IssuerDomain, 0);
+        self.select(Application::IssuerDomain);
     }
 
     /// Executes a command with short lengths.
@@ -87,8 +90,13 @@ impl ScriptedCard {
                 self.read(usize::from(offset), le)
             }
             [0x00, READ_BINARY, high, low, le] => self.read(usize::from(u16::from_be_bytes([high, low])), le),
-            [0x00, VERIFY, _, _] => status(self.counter().status()),
-            [0x00, VERIFY, _, _, _, ..] => status(self.counter().verify()),
+            [0x00, VERIFY, _, _] => status(self.counter().map_or(NO_REFERENCE, |counter| counter.status())),
+            [0x00, VERIFY, _, _, _, ..] => {
+                let verified = self.counter().map_or(NO_REFERENCE, Counter::verify);
+                self.is_verified = verified == OK;
+                status(verified)
+            }
+            [0x80, COMPUTE_SIGNATURE, ..] if !self.is_verified => status(NOT_SATISFIED),
             [0x80, COMPUTE_SIGNATURE, ..] => (vec![SIGNATURE; SIGNATURE_LENGTH], OK),
             _ => status(NO_INSTRUCTION),
         }
@@ -96,12 +104,7 @@ impl ScriptedCard {
 
     /// Whether the card leaves with the answer to this command; it leaves once.
     fn leaves_at(&mut self, command: &[u8]) -> bool {
-        let loss = match *command {
-            [0x00, READ_BINARY, ..] => CardLoss::WhileReading,
-            [0x00, VERIFY, _, _, _, ..] => CardLoss::AtPin,
-            _ => return false,
-        };
-        self.script.loss.take_if(|place| *place == loss).is_some()
+        self.script.loss.take_if(|loss| loss.is_at(command)).is_some()
     }
 
     fn select_application(&mut self, rest: &[u8]) -> Response {
@@ -113,12 +116,20 @@ impl ScriptedCard {
             Some(ISSUER_DOMAIN) => Application::IssuerDomain,
             _ => return status(NOT_FOUND),
         };
-        (self.application, self.file) = (selected, 0);
+        self.select(selected);
         status(OK)
+    }
+
+    /// An application that is selected has nothing verified.
+    const fn select(&mut self, application: Application) {
+        (self.application, self.file, self.is_verified) = (application, 0, false);
     }
 
     fn read(&self, offset: usize, le: u8) -> Response {
         let Some(content) = self.content(self.file) else { return status(NOT_FOUND) };
+        if self.application == Application::Surface && !self.is_verified {
+            return status(NOT_SATISFIED);
+        }
         let wanted = if le == 0 { 256 } else { usize::from(le) };
         let rest = content.get(offset..).unwrap_or_default();
         if rest.is_empty() {
@@ -140,10 +151,12 @@ impl ScriptedCard {
         }
     }
 
-    const fn counter(&mut self) -> &mut Counter {
+    /// The counter of the application that is selected.
+    const fn counter(&mut self) -> Option<&mut Counter> {
         match self.application {
-            Application::Surface => &mut self.birth_date,
-            Application::IssuerDomain | Application::Jpki => &mut self.pin,
+            Application::Surface => Some(&mut self.birth_date),
+            Application::Jpki => Some(&mut self.pin),
+            Application::IssuerDomain => None,
         }
     }
 }
@@ -185,6 +198,8 @@ const BLOCKED: u16 = 0x6984;
 const NOT_FOUND: u16 = 0x6A82;
 const BEYOND_END: u16 = 0x6B00;
 const NO_INSTRUCTION: u16 = 0x6D00;
+const NOT_SATISFIED: u16 = 0x6982;
+const NO_REFERENCE: u16 = 0x6A88;
 
 /// The names of the applications (protocol reference, 1.2 and 1.3).
 const JPKI: &[u8] = b"\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01";
@@ -199,3 +214,38 @@ const SIGNATURE: u8 = 0x5A;
 const SIGNATURE_LENGTH: usize = 256;
 /// An object in the place of the age record and of its certificate.
 const SURFACE_RECORD: &[u8] = b"\x30\x04PRAC";
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+
+    use super::{CardScript, ScriptedCard};
+
+    fn answers(commands: &[&[u8]]) -> Vec<u16> {
+        let now: DateTime<Utc> = "2026-11-22T01:00:00Z".parse().expect("a time");
+        let mut card = ScriptedCard::new(CardScript::GOOD, now);
+        let answer = |command: &&[u8]| card.transmit(command).expect("an answer");
+        let status = |answer: zeroize::Zeroizing<Vec<u8>>| {
+            answer.last_chunk().map(|word| u16::from_be_bytes(*word)).expect("a status word")
+        };
+        commands.iter().map(answer).map(status).collect()
+    }
+
+    const JPKI: &[u8] = b"\x00\xA4\x04\x0C\x0A\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01";
+    const SURFACE: &[u8] = b"\x00\xA4\x04\x0C\x0A\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x02";
+    const PIN: &[u8] = b"\x00\x20\x00\x98\x040000";
+    const BIRTH_DATE: &[u8] = b"\x00\x20\x00\x91\x06550217";
+    const SIGN: &[u8] = b"\x80\x2A\x00\x80\x00";
+    const AGE_RECORD: &[u8] = b"\x00\xB0\x81\x00\x00";
+
+    /// As a card does: a script that is kinder would practise sessions that no card takes part in.
+    #[test]
+    fn nothing_is_signed_or_read_before_its_pin_and_a_selection_forgets_the_pin() {
+        assert_eq!(answers(&[JPKI, SIGN]), [0x9000, 0x6982]);
+        assert_eq!(answers(&[JPKI, PIN, SIGN]), [0x9000; 3]);
+        assert_eq!(answers(&[JPKI, PIN, SURFACE, SIGN]), [0x9000, 0x9000, 0x9000, 0x6982]);
+        assert_eq!(answers(&[SURFACE, AGE_RECORD]), [0x9000, 0x6982]);
+        assert_eq!(answers(&[SURFACE, BIRTH_DATE, AGE_RECORD]), [0x9000; 3]);
+        assert_eq!(answers(&[PIN]), [0x6A88], "no application is selected");
+    }
+}

@@ -145,6 +145,6 @@ impl PracticeCheck {
     }
 }
 
-/// How long the screens show that the card is read, and that the system is asked.
+/// How long the screens show that the card is read, and that an answer is awaited.
 const READING: Duration = Duration::from_millis(1_500);
 const ASKING: Duration = Duration::from_millis(800);

@@ -6,7 +6,7 @@ use super::script::{
 use crate::gateway::{ProblemCode, VisualCheckPolicy};
 use crate::workflow::MenuIndex;
 
-/// What a practice check comes to. The tables below have one line for each.
+/// How a practice check ends. The tables below have one line for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr, EnumString, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 pub enum PracticeEnding {

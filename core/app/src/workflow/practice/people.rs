@@ -9,7 +9,7 @@ pub(super) fn message(answer: &PracticeAnswer, today: NaiveDate) -> String {
     let day = written(today);
     format!(
         r#"{{"XmlMsg":{{"MessageHeader":{{"SegmentOfResult":"1","QualificationConfirmationDate":"{day}"}},"MessageBody":{}}}}}"#,
-        body(answer, today)
+        answer.message_body(today)
     )
 }
 
@@ -17,32 +17,25 @@ impl PracticeAnswer {
     /// `MessageBody` of the answer on this day in Japan, in JSON: for a gateway that is to answer the same.
     #[must_use]
     pub fn message_body(&self, today: NaiveDate) -> String {
-        body(self, today)
+        let (validity, people) = match self {
+            Self::PersonError => return PERSON_ERROR.to_owned(),
+            Self::Valid | Self::Refused(_) => ("1", vec![employed("資格　太郎", "ｼｶｸ ﾀﾛｳ", "")]),
+            Self::ValidTwoTenths => ("1", vec![elderly("高齢　タケ", "ｺｳﾚｲ ﾀｹ", "020")]),
+            Self::ValidOneTenth => ("1", vec![elderly("高齢　ウメ", "ｺｳﾚｲ ｳﾒ", "010")]),
+            Self::ShareUnknown => ("1", vec![elderly("高齢　マツ", "ｺｳﾚｲ ﾏﾂ", "")]),
+            Self::Invalid => ("2", vec![employed("無効　花子", "ﾑｺｳ ﾊﾅｺ", &lost(today))]),
+            Self::Superseded => ("3", vec![employed("更新　次郎", "ｺｳｼﾝ ｼﾞﾛｳ", &lost(today))]),
+            Self::NotFound => ("4", Vec::new()),
+            Self::Multiple => {
+                ("5", vec![employed("複数　三郎", "ﾌｸｽｳ ｻﾌﾞﾛｳ", ""), national("複数　三郎", "ﾌｸｽｳ ｻﾌﾞﾛｳ")])
+            }
+            Self::MedicalAssistance => ("1", vec![assisted("扶助　守", "ﾌｼﾞｮ ﾏﾓﾙ")]),
+        };
+        let people = people.join(",");
+        format!(
+            r#"{{"ProcessingResultStatus":"1","QualificationValidity":"{validity}","ResultList":{{"ResultOfQualificationConfirmation":[{people}]}}}}"#
+        )
     }
-}
-
-/// The part of the message about the person.
-fn body(answer: &PracticeAnswer, today: NaiveDate) -> String {
-    let (validity, people) = match answer {
-        PracticeAnswer::PersonError => return PERSON_ERROR.to_owned(),
-        PracticeAnswer::Valid | PracticeAnswer::Refused(_) => {
-            ("1", vec![employed("資格　太郎", "ｼｶｸ ﾀﾛｳ", "")])
-        }
-        PracticeAnswer::ValidTwoTenths => ("1", vec![elderly("高齢　タケ", "ｺｳﾚｲ ﾀｹ", "020")]),
-        PracticeAnswer::ValidOneTenth => ("1", vec![elderly("高齢　ウメ", "ｺｳﾚｲ ｳﾒ", "010")]),
-        PracticeAnswer::ShareUnknown => ("1", vec![elderly("高齢　マツ", "ｺｳﾚｲ ﾏﾂ", "")]),
-        PracticeAnswer::Invalid => ("2", vec![employed("無効　花子", "ﾑｺｳ ﾊﾅｺ", &lost(today))]),
-        PracticeAnswer::Superseded => ("3", vec![employed("更新　次郎", "ｺｳｼﾝ ｼﾞﾛｳ", &lost(today))]),
-        PracticeAnswer::NotFound => ("4", Vec::new()),
-        PracticeAnswer::Multiple => {
-            ("5", vec![employed("複数　三郎", "ﾌｸｽｳ ｻﾌﾞﾛｳ", ""), national("複数　三郎", "ﾌｸｽｳ ｻﾌﾞﾛｳ")])
-        }
-        PracticeAnswer::MedicalAssistance => ("1", vec![assisted("扶助　守", "ﾌｼﾞｮ ﾏﾓﾙ")]),
-    };
-    let people = people.join(",");
-    format!(
-        r#"{{"ProcessingResultStatus":"1","QualificationValidity":"{validity}","ResultList":{{"ResultOfQualificationConfirmation":[{people}]}}}}"#
-    )
 }
 
 /// 全国健康保険協会.

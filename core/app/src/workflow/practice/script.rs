@@ -59,6 +59,17 @@ pub enum CardLoss {
     AtPin,
 }
 
+impl CardLoss {
+    /// Whether the card leaves with the answer to this command.
+    #[must_use]
+    pub const fn is_at(self, command: &[u8]) -> bool {
+        match self {
+            Self::WhileReading => matches!(command, [0x00, 0xB0, ..]),
+            Self::AtPin => matches!(command, [0x00, 0x20, _, _, _, ..]),
+        }
+    }
+}
+
 /// What comes of the next entry of a practice check, whatever is typed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NextEntry {

@@ -87,12 +87,7 @@ impl PracticeCard {
     }
 
     fn leaves_at(&mut self, command: &[u8]) -> bool {
-        let loss = match *command {
-            [0x00, READ_BINARY, ..] => CardLoss::WhileReading,
-            [0x00, VERIFY, _, _, _, ..] => CardLoss::AtPin,
-            _ => return false,
-        };
-        self.loss.take_if(|place| *place == loss).is_some()
+        self.loss.take_if(|loss| loss.is_at(command)).is_some()
     }
 }
 
@@ -150,5 +145,4 @@ const fn other(digit: u8) -> u8 {
 }
 
 const VERIFY: u8 = 0x20;
-const READ_BINARY: u8 = 0xB0;
 const PIN_LENGTH: usize = 4;
