@@ -76,6 +76,26 @@ pub enum SetupError {
 }
 
 impl Settings {
+    /// A gateway, and for all else the defaults of Kotlin and Swift.
+    #[must_use]
+    pub fn of_gateway(gateway: String, token: Vec<u8>, root_pem: Option<String>) -> Self {
+        Self {
+            gateway,
+            token,
+            root_pem,
+            accept_phones: false,
+            recordings: None,
+            speak_privately: false,
+            language: "ja".to_owned(),
+            speaks_by_itself: true,
+            speech_rate: 100,
+            speech_volume: 100,
+            sound_volume: 100,
+            default_method: "pin".to_owned(),
+            opening: None,
+        }
+    }
+
     /// What the clinic set for the device.
     pub(crate) fn of_device(&self) -> application::Settings {
         application::Settings {

@@ -22,22 +22,7 @@ const LIMITS: LinkLimits = LinkLimits {
 };
 
 fn settings(gateway: &str, token: &[u8], root_pem: Option<&str>) -> Settings {
-    let (gateway, root_pem) = (gateway.to_owned(), root_pem.map(str::to_owned));
-    Settings {
-        gateway,
-        token: token.to_vec(),
-        root_pem,
-        accept_phones: false,
-        recordings: None,
-        speak_privately: false,
-        language: "ja".to_owned(),
-        speaks_by_itself: true,
-        speech_rate: 100,
-        speech_volume: 100,
-        sound_volume: 100,
-        default_method: "pin".to_owned(),
-        opening: None,
-    }
+    Settings::of_gateway(gateway.to_owned(), token.to_vec(), root_pem.map(str::to_owned))
 }
 
 /// An application whose gateway takes a connection and says nothing.

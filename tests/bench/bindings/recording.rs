@@ -61,21 +61,8 @@ impl Recording {
     }
 
     pub(crate) fn settings(&self) -> Settings {
-        Settings {
-            gateway: self.gateway.clone(),
-            token: self.token.clone().into_bytes(),
-            root_pem: Some(self.root_pem.clone()),
-            accept_phones: false,
-            recordings: None,
-            speak_privately: false,
-            language: "ja".to_owned(),
-            speaks_by_itself: true,
-            speech_rate: 100,
-            speech_volume: 100,
-            sound_volume: 100,
-            default_method: "pin".to_owned(),
-            opening: None,
-        }
+        let token = self.token.clone().into_bytes();
+        Settings::of_gateway(self.gateway.clone(), token, Some(self.root_pem.clone()))
     }
 
     /// The same for the programs of other languages, a line each; the certificate without its line ends.

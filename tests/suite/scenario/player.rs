@@ -51,20 +51,11 @@ impl Player {
             lines.filter(|(name, _)| *name == key).map(|(_, value)| value.to_owned()).collect::<Vec<_>>()
         };
         let recordings = tempfile::tempdir().expect("a folder");
+        let (gateway, token) = (all("gateway").concat(), all("token").concat().into_bytes());
         let settings = Settings {
-            gateway: all("gateway").concat(),
-            token: all("token").concat().into_bytes(),
-            root_pem: Some(root.to_owned()),
             accept_phones: all("phones").concat() == "true",
             recordings: Some(recordings.path().to_str().expect("UTF-8").to_owned()),
-            speak_privately: false,
-            language: "ja".to_owned(),
-            speaks_by_itself: true,
-            speech_rate: 100,
-            speech_volume: 100,
-            sound_volume: 100,
-            default_method: "pin".to_owned(),
-            opening: None,
+            ..Settings::of_gateway(gateway, token, Some(root.to_owned()))
         };
         let steps = all("step");
         let history = (all("history").concat() == "true").then(|| {
