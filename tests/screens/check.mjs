@@ -147,7 +147,7 @@ async function walkAll(viewer, pages) {
 /** One page with every character of all of them: the pages themselves would be too long for a browser. */
 function withAllCharacters(pages) {
   const texts = pages.map(({ html }) => html.replace(/<style>.*?<\/style>/gs, '').replace(/<[^>]*>/g, ''))
-  const characters = [...new Set(texts.join(''))].filter((character) => !'<&'.includes(character))
+  const characters = [...new Set(texts.join(''))].map((character) => ({ '<': '&lt;', '&': '&amp;' })[character] ?? character)
   return pages[0].html.replace('</main>', `<p>${characters.join('')}</p></main>`)
 }
 

@@ -4,6 +4,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { axeFaults, launch } from './browser.mjs'
+import { tabThrough } from './walk.mjs'
 
 const HEIGHT = 800
 const LOOKS = [320, 768, 1280].flatMap((width) => ['light', 'dark'].map((scheme) => ({ width, scheme, size: 100 })))
@@ -73,36 +74,7 @@ function layout() {
   return faults
 }
 
-// Runs inside the page: what has the focus, and whether an eye finds it.
-function focused() {
-  const element = document.activeElement
-  if (!element || element === document.body) return undefined
-  const { outlineStyle, outlineWidth } = getComputedStyle(element)
-  const box = element.getBoundingClientRect()
-  const inView = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth
-  element.dataset.stop ??= String(document.querySelectorAll('[data-stop]').length)
-  const visible = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 && inView && box.width > 4 && box.height > 4
-  return { stop: element.dataset.stop, visible, name: `${element.tagName.toLowerCase()} ${(element.id || element.textContent).trim().slice(0, 30)}` }
-}
-
 const ABLE = 'a[href], button, input, select, summary, [tabindex="0"]'
-const able = (page) => page.evaluate((able) => [...document.querySelectorAll(able)].filter((one) => one.checkVisibility()).length, ABLE)
-
-/** Through the whole page by Tab: every stop can be seen, and everything that can be used is a stop. */
-async function tabThrough(page) {
-  const faults = []
-  const wanted = await able(page)
-  const stops = new Set()
-  for (let step = 0; step < wanted + 5; step += 1) {
-    await page.keyboard.press('Tab')
-    const here = await page.evaluate(focused)
-    if (!here || stops.has(here.stop)) break
-    stops.add(here.stop)
-    if (!here.visible) faults.push(['focus is not seen', here.name])
-  }
-  if (stops.size !== wanted) faults.push(['not reached by keyboard', `${stops.size} of ${wanted} stops`])
-  return { faults, stops: stops.size }
-}
 
 /** To the element with this selector by Tab alone. */
 async function tabTo(page, selector) {
@@ -221,7 +193,7 @@ async function byKeyboard(page, html, how) {
   const faults = [...(await filter(page)), ...(await travel(page))]
   await draw(page, html)
   await openAll(page)
-  const { faults: lost, stops } = await tabThrough(page)
+  const { faults: lost, stops } = await tabThrough(page, ABLE, false)
   return { faults: [...faults, ...lost], stops }
 }
 

@@ -2,21 +2,24 @@
 
 const ABLE = 'a[href], button:enabled, input:enabled, select, summary, [tabindex="0"]'
 
-/** Runs inside the page: where the focus is, and whether it is seen. */
+/** Runs inside the page: what has the focus, whether it is outlined, and whether it is in sight, in part or whole. */
 function focused() {
   const element = document.activeElement
-  if (!element || element === document.body) return null
-  const style = getComputedStyle(element)
+  if (!element || element === document.body) return undefined
+  const { outlineStyle, outlineWidth } = getComputedStyle(element)
   const box = element.getBoundingClientRect()
-  const inSight = box.top >= -1 && box.bottom <= innerHeight + 1 && box.height > 0
+  const isLarge = box.width > 4 && box.height > 4
+  const inView = isLarge && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth
+  const isWhole = inView && box.top >= -1 && box.bottom <= innerHeight + 1
   element.dataset.stop ??= String(document.querySelectorAll('[data-stop]').length)
-  return { stop: element.dataset.stop, outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0, inSight, name: element.textContent.trim().slice(0, 20) }
+  const outlined = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2
+  return { stop: element.dataset.stop, outlined, inView, isWhole, name: `${element.tagName.toLowerCase()} ${(element.id || element.textContent).trim().slice(0, 30)}` }
 }
 
-/** Everything that can be used is a stop of Tab, and each stop is outlined and in sight. */
-export async function keyboardFaults(page) {
+/** Everything that can be used is a stop of Tab, and each stop is outlined and in sight. A stop may be longer than the window where `isWhole` is false. */
+export async function tabThrough(page, able, isWhole) {
   const faults = []
-  const wanted = await page.evaluate((able) => [...document.querySelectorAll(able)].filter((one) => one.checkVisibility()).length, ABLE)
+  const wanted = await page.evaluate((able) => [...document.querySelectorAll(able)].filter((one) => one.checkVisibility()).length, able)
   const stops = new Set()
   for (let step = 0; step < wanted + 5; step += 1) {
     await page.keyboard.press('Tab')
@@ -24,10 +27,15 @@ export async function keyboardFaults(page) {
     if (!here || stops.has(here.stop)) break
     stops.add(here.stop)
     if (!here.outlined) faults.push(['focus is not seen', here.name])
-    if (!here.inSight) faults.push(['focus is out of sight', here.name])
+    if (!(isWhole ? here.isWhole : here.inView)) faults.push(['focus is out of sight', here.name])
   }
   if (stops.size !== wanted) faults.push(['not reached by keyboard', `${stops.size} of ${wanted} stops`])
-  return faults
+  return { faults, stops: stops.size }
+}
+
+/** The faults of a screen by Tab. */
+export async function keyboardFaults(page) {
+  return (await tabThrough(page, ABLE, true)).faults
 }
 
 /** Runs inside the page in forced colours: a control has an edge or a ground of its own, and a bar that runs is drawn. */
