@@ -7,16 +7,12 @@ use crate::workspace::{CommandError, Workspace, run};
 /// Measures and writes the numbers; whether that worked. Where something is missing and that is allowed, only what
 /// needs no PC/SC is measured.
 pub(crate) fn measure(workspace: &Workspace, json: Option<&Path>, allow_missing: bool) -> bool {
-    tool::install(workspace, pcsc::NEEDS);
-    let missing = tool::missing(pcsc::NEEDS);
-    if !missing.is_empty() {
-        println!("missing: {}", missing.join(", "));
-    }
-    if !missing.is_empty() && !allow_missing {
+    let is_ready = tool::ready(workspace, pcsc::NEEDS);
+    if !is_ready && !allow_missing {
         return false;
     }
     let file = json.map_or_else(|| workspace.target().join("bench.json"), |file| workspace.root().join(file));
-    let measured = run_bench(workspace, &file, missing.is_empty());
+    let measured = run_bench(workspace, &file, is_ready);
     match &measured {
         Ok(()) => println!("written to {}", file.display()),
         Err(error) => println!("{error}"),

@@ -1,6 +1,4 @@
 //! `cargo xtask screen-reader`: what Orca, a screen reader, says on some pages in Chromium.
-//!
-//! The test `view::screen_reader` compares what it said with the golden screens, on every computer.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,10 +10,7 @@ use crate::workspace::{CommandError, Workspace, not_done, run};
 
 /// Writes what Orca says; whether that worked.
 pub(crate) fn record(workspace: &Workspace) -> bool {
-    tool::install(workspace, TOOLS);
-    let missing = tool::missing(TOOLS);
-    if !missing.is_empty() {
-        println!("missing: {}", missing.join(", "));
+    if !tool::ready(workspace, TOOLS) {
         return false;
     }
     let written = write(workspace);

@@ -14,10 +14,7 @@ use crate::workspace::{CommandError, Workspace, not_done, output, run};
 
 /// Measures what is new and drops what is said no more; whether that worked.
 pub(crate) fn measure(workspace: &Workspace) -> bool {
-    tool::install(workspace, TOOLS);
-    let missing = tool::missing(TOOLS);
-    if !missing.is_empty() {
-        println!("missing: {}", missing.join(", "));
+    if !tool::ready(workspace, TOOLS) {
         return false;
     }
     let written = write(workspace);

@@ -147,6 +147,16 @@ pub(crate) fn install(workspace: &Workspace, tools: &[&Tool]) {
     }
 }
 
+/// Installs what is missing and prints what still is; whether all is there.
+pub(crate) fn ready(workspace: &Workspace, tools: &[&Tool]) -> bool {
+    install(workspace, tools);
+    let missing = missing(tools);
+    if !missing.is_empty() {
+        println!("missing: {}", missing.join(", "));
+    }
+    missing.is_empty()
+}
+
 /// The tools that are not there, each with the way to get it. Empty when all are.
 pub(crate) fn missing(tools: &[&Tool]) -> Vec<String> {
     tools.iter().filter(|tool| !tool.is_there()).map(|tool| tool.advice()).collect()
