@@ -27,7 +27,7 @@ fn typed(mut entry: BirthDateEntry, digits: &str) -> BirthDateEntry {
     entry
 }
 
-/// The screen on which a birth date is asked for.
+/// The screen on which a birth date is entered.
 fn asked() -> TestShell {
     let mut shell = TestShell::with(card("valid"));
     shell.gateway.visual_check = VisualCheckPolicy::PresenceProof;

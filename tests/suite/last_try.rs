@@ -51,7 +51,7 @@ fn a_pin_typed_for_the_last_try_of_one_card_goes_to_no_other() {
         assert_eq!(shell.link.card().tries_left(Reference::AuthPin), before);
         assert_eq!(former.tries_left(Reference::AuthPin), Some(1));
         shell.on_event(Event::LastTryAsked);
-        assert_eq!(shell.shows(), "Failed CARD-03", "the last try is asked for where it is offered");
+        assert_eq!(shell.shows(), "Failed CARD-03", "a last try that is not offered changes nothing");
     }
 }
 

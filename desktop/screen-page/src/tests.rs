@@ -12,6 +12,17 @@ use crate::page;
 const TEXTS: usize = 41;
 
 /// A screen with everything a screen can have; `text` makes the text of each place.
+/// A button whose name has all that is drawn on it.
+fn named_in_full(button: Button) -> Button {
+    match button.role {
+        ButtonRole::Choice | ButtonRole::Row => {
+            let details = [&button.subtitle, &button.trailing, &button.badge].map(String::as_str).concat();
+            Button { spoken: format!("{}{details}。{}", button.label, button.spoken), ..button }
+        }
+        _ => button,
+    }
+}
+
 fn full_line(kind: LineKind, next: &mut impl FnMut() -> String) -> Line {
     Line { kind, label: next(), text: next(), spoken: next(), language: Language::Japanese }
 }
@@ -54,14 +65,7 @@ fn full(mut text: impl FnMut(usize) -> String, digits: Option<&str>) -> Screen {
             language: Language::Japanese,
             detail_language: Language::Japanese,
         })
-        .map(|button| match button.role {
-            ButtonRole::Choice | ButtonRole::Row => {
-                let details =
-                    [&button.subtitle, &button.trailing, &button.badge].map(String::as_str).concat();
-                Button { spoken: format!("{}{details}。{}", button.label, button.spoken), ..button }
-            }
-            _ => button,
-        })
+        .map(named_in_full)
         .into();
     screen.status = vec![StatusItem {
         kind: StatusKind::Reader,

@@ -52,7 +52,7 @@ fn forms() -> Vec<(String, Screen)> {
     screens.into_iter().map(|(name, device)| (name.to_owned(), device.screen())).collect()
 }
 
-/// The screen that each ending comes to first.
+/// The first screen of each ending.
 fn endings() -> Vec<(String, Screen)> {
     PracticeEnding::VARIANTS
         .iter()

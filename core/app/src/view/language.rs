@@ -130,7 +130,7 @@ impl Language {
     /// A text up to its first full stop.
     pub(super) fn first_sentence(self, spoken: &str) -> &str {
         if self.gap().is_empty() {
-            return spoken.split_inclusive('。').next().unwrap_or_default();
+            return super::speech::first_sentence(spoken);
         }
         spoken.split_once(". ").map_or(spoken, |(first, _)| spoken.get(..=first.len()).unwrap_or(spoken))
     }

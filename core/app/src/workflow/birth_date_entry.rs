@@ -106,7 +106,7 @@ impl BirthDateEntry {
 
 impl EraDigits {
     /// All of them.
-    const LENGTH: usize = 6;
+    pub const LENGTH: usize = 6;
 
     fn date(&self, era: Era) -> Result<NaiveDate, BirthDateError> {
         let [year, month, day] = self.parts().ok_or(BirthDateError::Incomplete)?;

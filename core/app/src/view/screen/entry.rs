@@ -1,5 +1,7 @@
 use strum::IntoStaticStr;
 
+use crate::workflow::EraDigits;
+
 /// 入力欄: what a person types on a screen. `Debug` prints no content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
@@ -94,7 +96,7 @@ pub enum TextKeyboard {
 
 impl EraDateField {
     /// Digits of a whole day: two each of year, month and day.
-    pub const LENGTH: usize = 6;
+    pub const LENGTH: usize = EraDigits::LENGTH;
 }
 
 impl Entry {

@@ -48,9 +48,9 @@ internal class Page(private val style: Style, private val model: ScreenModel, pr
             setPadding(style.margin, style.dp(4), style.margin, style.dp(4))
             setBackgroundColor(if (model.isPractice) style.practice else style.surface)
         }
-        val (told, pressed) = model.bar.partition { it is Element.Heading || it is Element.Status || it is Element.Message }
+        val (read, pressed) = model.bar.partition { it is Element.Heading || it is Element.Status || it is Element.Message }
         val usual = filled(flow, model.bar)
-        if (filled(flow, pressed + told) < usual) keepOrder(model.bar.map(views::getValue)) else filled(flow, model.bar)
+        if (filled(flow, pressed + read) < usual) keepOrder(model.bar.map(views::getValue)) else filled(flow, model.bar)
         val edge = if (model.isPractice) rule(style, style.onPractice, PRACTICE_RULE_DP) else rule(style, style.line)
         return column(style, listOf(flow, edge), 0)
     }
