@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { axeFaults, launch } from './browser.mjs'
+import { axeFaults, launch, show } from './browser.mjs'
 import { FAULTS, SOUND } from './faults.mjs'
 import { LONG_PAPER, paperFaults } from './papers.mjs'
 import { WALK_FAULTS, forcedColourFaults, keyboardFaults } from './walk.mjs'
@@ -28,10 +28,6 @@ const FIRST_LOOKS = ['phone', 'tall', 'tablet']
 const STANDARD = 16
 const SMALLEST = 16
 const TOUCH = 44
-
-// A translation has the layout of its Japanese screen, and texts of other lengths: narrow devices show whether they fit.
-const TRANSLATED_LOOKS = ['phone', 'small', 'reflow']
-const isTranslated = ({ name }) => /^(easy|en|ko|vi|zhhans|zhhant)-/.test(name)
 
 class Viewer {
   static async open() {
@@ -66,7 +62,7 @@ class Viewer {
 
   /** Everything wrong with a page in this look. */
   async faults(html, { seen = [], pressed = 0, axe = false, firstLook = false }) {
-    await this.page.setContent(html)
+    await show(this.page, html)
     const unseen = firstLook ? await this.page.evaluate(firstView) : []
     await this.page.evaluate(spread)
     const measured = await this.page.evaluate(measure, { seen, pressed, smallest: this.smallest, touch: TOUCH })
@@ -79,7 +75,7 @@ class Viewer {
 
   /** By keyboard alone, and in forced colours. */
   async walk(html) {
-    await this.page.setContent(html)
+    await show(this.page, html)
     const keyboard = await keyboardFaults(this.page)
     await this.page.emulateMedia({ forcedColors: 'active' })
     const colours = await this.page.evaluate(forcedColourFaults)
@@ -88,7 +84,7 @@ class Viewer {
   }
 
   async boxes(html) {
-    await this.page.setContent(html)
+    await show(this.page, html)
     const characters = await this.page.evaluate(() => [...new Set(document.body.textContent)].join(''))
     return { count: characters.length, boxes: (await this.page.evaluate(boxes, characters)).map((box) => ['a box for a character', box]) }
   }
@@ -122,7 +118,7 @@ async function drawAll(viewer, pages, pictures) {
     const name = `${look.device} ${look.scheme} ${look.size} %`
     await viewer.look(look)
     const axe = AXE_LOOKS.includes(look)
-    for (const page of pages.filter((page) => !isTranslated(page) || TRANSLATED_LOOKS.includes(look.device))) {
+    for (const page of pages) {
       const faults = await viewer.faults(page.html, { ...page, axe, firstLook: FIRST_LOOKS.includes(look.device) && look.size === 100 })
       axeRuns += axe ? 1 : 0
       found.push(...faults.map((fault) => ({ kind: fault[0], told: `${page.name}, ${name}: ${fault.join(': ')}` })))

@@ -1,6 +1,6 @@
 // Papers as they are printed on A4: nothing is beyond its sheet, and axe blames nothing.
 
-import { axeFaults } from './browser.mjs'
+import { axeFaults, show } from './browser.mjs'
 
 /** A4 in CSS pixels. */
 const SHEET = { width: 794, height: 1123 }
@@ -24,7 +24,7 @@ function beyondTheSheet() {
 export async function paperFaults(page, html) {
   await page.setViewportSize(SHEET)
   await page.emulateMedia({ media: 'print', colorScheme: 'light', forcedColors: 'none' })
-  await page.setContent(html)
+  await show(page, html)
   const beyond = await page.evaluate(beyondTheSheet)
   const { faults } = await axeFaults(page)
   await page.emulateMedia({ media: 'screen' })

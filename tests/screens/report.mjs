@@ -3,7 +3,7 @@
 
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { axeFaults, launch } from './browser.mjs'
+import { axeFaults, launch, show } from './browser.mjs'
 import { tabThrough } from './walk.mjs'
 
 const HEIGHT = 800
@@ -201,7 +201,7 @@ async function byKeyboard(page, html, how) {
 async function withoutScript(browser, html) {
   const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await context.newPage()
-  await page.setContent(html)
+  await show(page, html)
   const faults = []
   if (await page.locator('#filters').isVisible()) faults.push(['without script', 'a filter that does nothing'])
   const [rows, sections] = [await page.locator('tr[data-for]').count(), await page.locator('main details').count()]

@@ -11,9 +11,9 @@ pub(crate) fn entered(entry: &Entry, screen: &Screen) -> Markup {
     match entry {
         Entry::Digits(field) => html! {
             @if !is_long(field) { (places(field)) }
-            (keypad(field.keys, &field.label, screen))
+            (keypad(field.keys, screen))
         },
-        Entry::EraDate(field) => html! { (era_places(field)) (keypad(10, &field.label, screen)) },
+        Entry::EraDate(field) => html! { (era_places(field)) (keypad(10, screen)) },
         Entry::Text(field) => html! { (text_field(field)) (field_keys(buttons)) },
         Entry::Password(field) => html! { (password_field(field)) (field_keys(buttons)) },
     }
@@ -68,12 +68,13 @@ fn one_place(place: Option<char>) -> Markup {
 }
 
 /// Draws the keypad, as on a telephone: zero alone between 1つ消す and 確定 in the last row. With A to F, each row has four keys.
-fn keypad(count: u8, label: &str, screen: &Screen) -> Markup {
+/// It has no name: what is typed is said in front of it, and a screen reader would say it again.
+fn keypad(count: u8, screen: &Screen) -> Markup {
     let letters = (10..count).zip('A'..='F');
     let digits = (1..=9).chain([0]).map(|digit| (digit, digit.to_string()));
     let keys = digits.chain(letters.map(|(digit, letter)| (digit, letter.to_string())));
     html! {
-        div .keypad .with-letters[count > 10] role="group" aria-label=(label) {
+        div .keypad .with-letters[count > 10] {
             @for (digit, label) in keys {
                 button .key .zero[digit == 0] name="digit" value=(digit) { (label) }
             }

@@ -57,11 +57,9 @@ pub fn page(screen: &Screen) -> String {
                 @if screen.entry.as_ref().is_some_and(|entry| !entry.has_keypad()) {
                     form id=(entry::FORM) method="post" autocomplete="off" {}
                 }
-                // A shell that replaces the page by the next one keeps this element, so that it is announced.
-                p .heard role="status" {
-                    (screen.spoken)
-                    @if let Some(also) = &screen.also_spoken { span lang=(also.language.tag()) { (also.text) } }
-                }
+                // Empty here, because the page says it already: a shell that replaces a page by the next one, without loading it,
+                // keeps this element and puts into it what `Output.signals` has to be said.
+                p .heard role="status" {}
             }
         }
     };

@@ -38,12 +38,15 @@ internal fun draw(host: Activity, golden: GoldenScreen): ScreenView {
     return view
 }
 
-/** Saves the picture of a drawn screen in this folder. Returns what a person could not read, reach or press. */
+/**
+ * What a person could not read, reach or press on a drawn screen. Its picture is saved in this folder where something was found,
+ * and everywhere with `shikaku.pictures`: to write one takes longer than to look for everything.
+ */
 internal fun inspect(view: ScreenView, golden: GoldenScreen, folder: File, sheet: (ScreenView) -> Sheet = { Sheet(it) }): List<String> {
     ShadowLooper.idleMainLooper()
     val picture = sheet(view)
-    picture.save(folder.resolve("${golden.name}.png"))
     val found = findings(view, picture)
+    if (found.isNotEmpty() || PICTURES) picture.save(folder.resolve("${golden.name}.png"))
     val folds = below(view).filter { offers(it, AccessibilityAction.ACTION_EXPAND) }
     if (folds.size != golden.screen.sections.count { it.folded }) return found + "${folds.size} sections can be opened"
     if (folds.isEmpty()) return found
@@ -61,3 +64,5 @@ private fun offers(view: View, action: AccessibilityAction): Boolean {
 
 /** Fails with all findings. */
 internal fun expectNone(found: List<String>) = check(found.isEmpty()) { "${found.size} findings\n" + found.joinToString("\n") }
+
+private val PICTURES = System.getProperty("shikaku.pictures") == "true"
