@@ -43,6 +43,7 @@ await "Screen reader on"
 chromium --no-sandbox --disable-gpu --disable-features=Translate --no-first-run --force-renderer-accessibility \
   --user-data-dir="$folder/profile" --app="file://$page" >"$folder/chromium.log" 2>&1 &
 await "Finished loading"
+await "Page has"
 silence 2
 for _ in $(seq "$tabs"); do
   xdotool key Tab

@@ -5,6 +5,7 @@ mod buttons;
 mod copying;
 mod languages;
 mod reading;
+mod screen_reader;
 mod signals;
 mod speaking;
 mod spoken_length;

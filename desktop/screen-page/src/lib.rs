@@ -59,7 +59,7 @@ pub fn page(screen: &Screen) -> String {
                 }
                 // Empty here, because the page says it already: a shell that replaces a page by the next one, without loading it,
                 // keeps this element and puts into it what `Output.signals` has to be said.
-                p .heard role="status" {}
+                p .heard aria-live="polite" {}
             }
         }
     };

@@ -26,7 +26,8 @@ pub(crate) fn first(screen: &Screen) -> Markup {
             @for part in screen.sections.iter().take_while(|section| !is_box(section)) { (section(part, screen.language)) }
             @if let Some(places) = screen.entry.as_ref().and_then(long_places) { (places) }
             @if screen.progress.is_some() {
-                div .progress role="progressbar" aria-labelledby="title" { span {} }
+                // For the eye alone: it has no value, and the title says what goes on.
+                div .progress aria-hidden="true" { span {} }
             }
         }
     }

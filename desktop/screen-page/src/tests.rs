@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use shikaku_core::view::{
     Button, ButtonId, ButtonRole, CopyText, DigitField, Entry, EraDateField, Haptic, Icon, Illustration,
     Language, Line, LineKind, PasswordField, Progress, ReadingControl, Screen, Section, SectionKind,
-    SpokenText, StatusItem, StatusKind, TextField, TextKeyboard, Tone,
+    StatusItem, StatusKind, TextField, TextKeyboard, Tone,
 };
 
 use crate::page;
@@ -111,7 +111,7 @@ proptest! {
     }
 }
 
-/// Texts are drawn as texts. Spoken are a reading that differs from its text, and what a button and the whole screen say.
+/// Texts are drawn as texts. Spoken are a reading that differs from its text, and what a button says. What the screen says by itself is for the shell.
 #[test]
 fn every_text_is_in_the_page_but_what_is_for_the_clipboard() {
     let screen = full(plain, Some("12"));
@@ -123,13 +123,14 @@ fn every_text_is_in_the_page_but_what_is_for_the_clipboard() {
     let absent: Vec<_> = said_as_written
         .chain(screen.copy.iter().map(|copy| &copy.text))
         .chain(screen.status.iter().map(|item| &item.spoken))
+        .chain([&screen.spoken])
         .chain(steps.flat_map(|button| [&button.subtitle, &button.trailing, &button.badge]))
         .cloned()
         .collect();
     let missing: Vec<_> = (0..TEXTS).map(plain).filter(|text| !page.contains(text.as_str())).collect();
     let wanted: Vec<_> = (0..TEXTS).map(plain).filter(|text| absent.contains(text)).collect();
     assert_eq!(missing, wanted);
-    assert_eq!(wanted.len(), 3 + 1 + 1 + 6);
+    assert_eq!(wanted.len(), 3 + 1 + 1 + 1 + 6);
 }
 
 #[test]
@@ -335,8 +336,7 @@ fn a_part_in_another_language_is_marked() {
         .line(line("ja", Language::Japanese));
     let row = Button::new(ButtonId::Language(Language::Korean), "ko", "").row("below", "");
     let row = Button { language: Language::Korean, detail_language: Language::Vietnamese, ..row };
-    let also = Some(SpokenText { language: Language::Japanese, text: "also".to_owned() });
-    let html = page(&Screen { also_spoken: also, ..screen.with(row) });
+    let html = page(&screen.with(row));
     assert!(html.starts_with("<!DOCTYPE html><html lang=\"en\">"), "{html}");
     for part in [
         "<p class=\"plain\"><span class=\"text\">own",

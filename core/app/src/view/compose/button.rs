@@ -1,8 +1,8 @@
 use crate::view::{Button, ButtonId, ButtonRole, Icon, Language};
 
 impl Button {
-    /// A button that can be pressed. Its accessible name is the label and the explanation, which may begin with the label. What
-    /// else is written on the button follows, unless the explanation says it.
+    /// A button that can be pressed. Its accessible name is the label and the explanation, which may begin with the label.
+    /// What else is written on the button is put in between.
     #[must_use]
     pub fn new(id: ButtonId, label: &str, explanation: &str) -> Self {
         Self {
@@ -46,16 +46,17 @@ impl Button {
     /// The same button as a large card.
     #[must_use]
     pub fn choice(self, icon: Icon, subtitle: &str) -> Self {
-        let button = self.named_with(subtitle);
-        Self { role: ButtonRole::Choice, icon: Some(icon), subtitle: subtitle.to_owned(), ..button }
+        let button = Self { role: ButtonRole::Choice, icon: Some(icon), ..self };
+        button.with_details(|button| subtitle.clone_into(&mut button.subtitle))
     }
 
     /// The same button as a row of a list.
     #[must_use]
     pub fn row(self, subtitle: &str, trailing: &str) -> Self {
-        let (subtitle, trailing) = (subtitle.to_owned(), trailing.to_owned());
-        let button = self.named_with(&subtitle).named_with(&trailing);
-        Self { role: ButtonRole::Row, subtitle, trailing, ..button }
+        Self { role: ButtonRole::Row, ..self }.with_details(|button| {
+            subtitle.clone_into(&mut button.subtitle);
+            trailing.clone_into(&mut button.trailing);
+        })
     }
 
     /// The same button with a drawing.
@@ -67,18 +68,34 @@ impl Button {
     /// The same button with words that stand out.
     #[must_use]
     pub fn badge(self, badge: &str) -> Self {
-        Self { badge: badge.to_owned(), ..self.named_with(badge) }
+        self.with_details(|button| badge.clone_into(&mut button.badge))
     }
 
-    /// The same button, whose accessible name has this text too. A name without a text that is written on the button would not be
-    /// what a person sees and says. A name is in one language: a button in another one has all of it already.
-    fn named_with(self, written: &str) -> Self {
-        let mut words = written.split(|letter: char| !letter.is_alphanumeric());
-        if self.language != Language::Japanese || words.all(|word| self.spoken.contains(word)) {
+    /// The same button, whose accessible name begins with all that is written on it, as it is drawn: what a person sees and says
+    /// (WCAG 2.2, 2.5.3). A name is in one language: details in another one are left to the shell.
+    fn with_details(mut self, add: impl FnOnce(&mut Self)) -> Self {
+        let before = self.written();
+        add(&mut self);
+        let written = self.written();
+        if self.detail_language != self.language || letters(&self.spoken).contains(&letters(&written)) {
             return self;
         }
-        let spoken = sentence_of(&self.spoken) + &sentence_of(written);
-        Self { spoken, ..self }
+        let explanation = without(&self.spoken, &before);
+        let explanation = if letters(&written).ends_with(&letters(explanation)) { "" } else { explanation };
+        let said = match self.language {
+            // A voice reads what is written; a label stays as it is.
+            Language::Japanese => sentence_of(&written),
+            other => other.sentence(&written),
+        };
+        self.spoken = self.language.joined([said.as_str(), explanation]);
+        self
+    }
+
+    /// What is written on the button, in the order in which it is drawn.
+    fn written(&self) -> String {
+        let written = [&self.label, &self.subtitle, &self.trailing, &self.badge].map(String::as_str);
+        let written: Vec<_> = written.into_iter().filter(|text| !text.is_empty()).collect();
+        written.join(self.language.comma())
     }
 
     /// The same button, which may be one that cannot be pressed now.
@@ -95,6 +112,22 @@ impl Button {
             (_, role) => role,
         }
     }
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).collect()
+}
+
+/// A text without these words at its beginning, however they are divided; the whole text, where they are a part of its first word.
+fn without<'a>(text: &'a str, words: &str) -> &'a str {
+    let mut letters = words.chars().filter(|letter| letter.is_alphanumeric()).peekable();
+    let matched = |letter: char| letter.is_alphanumeric() && letters.next() != Some(letter);
+    let end = text.find(matched).unwrap_or(text.len());
+    let (begin, rest) = text.split_at(end);
+    if self::letters(begin) != self::letters(words) || begin.ends_with(char::is_alphanumeric) {
+        return text;
+    }
+    rest
 }
 
 /// The label first. An explanation that begins with it is enough.
@@ -162,8 +195,15 @@ mod tests {
     fn the_accessible_name_has_all_that_is_written_on_the_button_once() {
         let row = Button::new(ButtonId::PastResults, "過去の確認結果", "今日 3件。一覧を開きます。");
         let row = row.row("", "今日 3件").badge("期限切れ 1件");
-        assert_eq!(row.spoken, "過去の確認結果。今日 3件。一覧を開きます。期限切れ 1件。");
+        assert_eq!(row.spoken, "過去の確認結果、今日 3件、期限切れ 1件。一覧を開きます。");
         let choice = Button::new(ButtonId::ChoosePin, "暗証番号で確認", "").choice(Icon::Pin, "4桁です。");
-        assert_eq!(choice.spoken, "暗証番号で確認。4桁です。");
+        assert_eq!(choice.spoken, "暗証番号で確認、4桁です。");
+        let person = Button::new(ButtonId::Search, "資格　太郎", "シカク タロウさん。開きます。");
+        let person = person.row("11月22日", "有効");
+        assert_eq!(person.spoken, "資格　太郎、11月22日、有効。シカク タロウさん。開きます。");
+        let continued = Button::new(ButtonId::ChoosePin, "確認", "確認します。").row("4桁", "");
+        assert_eq!(continued.spoken, "確認、4桁。確認します。");
+        let same = Button::new(ButtonId::Search, "無効", "無効のとき。").row("無効のとき。", "");
+        assert_eq!(same.spoken, "無効、無効のとき。");
     }
 }

@@ -63,7 +63,7 @@ fn result_button(screen: Screen, place: MenuIndex, record: &Record) -> Screen {
     let confirmation = Confirmation::from(record.message().clone());
     let (day, word) = (wareki(record.treatment_date()), showing::headline(&confirmation));
     let (name, said) = first_person(&confirmation, "お名前なし");
-    let spoken = format!("{said}さん、{day}、{word}。開きます。");
+    let spoken = format!("{said}さん。開きます。");
     screen.with(Button::new(ButtonId::ChooseResult(place), name, &spoken).row(&day, word))
 }
 
@@ -96,7 +96,7 @@ fn follow_up_button(screen: Screen, place: MenuIndex, open: &FollowUp, today: Na
         FollowUpState::Open => "未確認",
         FollowUpState::Done => "確認済み",
     };
-    let spoken = format!("患者番号、{}。{until}、{state}。開きます。", speech::one_by_one(patient));
+    let spoken = format!("{}。開きます。", speech::one_by_one(patient));
     let row = Button::new(ButtonId::ChooseResult(place), &format!("患者番号 {patient}"), &spoken);
     screen.with(match open.state(today) {
         FollowUpState::Overdue => row.row(&until, "").badge(state),

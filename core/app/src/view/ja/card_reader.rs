@@ -169,7 +169,7 @@ fn searching(screen: Screen, found: &[FoundReader], listening: bool) -> Screen {
 
 fn reader_row(place: MenuIndex, reader: &FoundReader) -> Button {
     let (model, signal) = (model_text(reader), signal_text(reader.signal));
-    let spoken = format!("{}、{model}、電波 {signal}。これを使います。", one_by_one(&reader.name));
+    let spoken = format!("{}。これを使います。", one_by_one(&reader.name));
     Button::new(ButtonId::ChooseResult(place), &reader.name, &spoken)
         .row(&model, &format!("電波 {signal}"))
         .icon(Icon::Reader)

@@ -58,15 +58,12 @@ fn choosing(form: &BirthForm) -> Screen {
 
 /// The era, and the years that it lasted.
 fn era_button(era: Era) -> Button {
-    let (name, first) = (era.name(), era.first_year());
-    let (range, said) = match era.last_day() {
-        Some(last) => {
-            let last = last.year();
-            (format!("{first}–{last}"), format!("{name}。{first}年から{last}年までです。"))
-        }
-        None => (format!("{first}–"), format!("{name}。{first}年からです。")),
+    let first = era.first_year();
+    let range = match era.last_day() {
+        Some(last) => format!("{first}年から{}年まで", last.year()),
+        None => format!("{first}年から"),
     };
-    Button::new(ButtonId::ChooseEra(era), name, &said).row("", &range)
+    Button::new(ButtonId::ChooseEra(era), era.name(), "").row("", &range)
 }
 
 fn typing(

@@ -19,19 +19,19 @@ fn row(language: Language, in_use: Language) -> Button {
     let (mark, said) =
         if language == in_use { ("✓", words.said(words.languages.in_use)) } else { ("", String::new()) };
     Button::in_language(ButtonId::Language(language), language, language.own_name(), &said)
-        .row(language.japanese_name(), mark)
         .details_in(Language::Japanese)
+        .row(language.japanese_name(), mark)
 }
 
 /// The row of the first screen, with the language in use.
 pub(in crate::view) fn language_row(in_use: Language) -> Button {
     let words = Words::of(Language::Japanese);
-    let explanation = format!("現在は、{}です。{}", japanese_name(in_use), words.languages.open.explanation);
+    let explanation = format!("{}。{}", japanese_name(in_use), words.languages.open.explanation);
     let label = words.languages.open.label;
     Button::in_language(ButtonId::ChooseLanguage, Language::Japanese, label, &explanation)
+        .details_in(in_use)
         .row("", in_use.own_name())
         .icon(Icon::Language)
-        .details_in(in_use)
 }
 
 fn japanese_name(language: Language) -> &'static str {

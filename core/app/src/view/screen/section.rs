@@ -71,7 +71,10 @@ impl Line {
     #[must_use]
     pub fn reading(&self) -> Option<&str> {
         let spoken = self.spoken.strip_suffix(['。', '.']).unwrap_or(&self.spoken);
-        let spoken = spoken.strip_prefix(self.label.as_str()).unwrap_or(spoken);
+        // A sentence about the label, as 「コードは、…」.
+        let value =
+            spoken.strip_prefix(self.label.as_str()).map(|rest| rest.strip_prefix("は、").unwrap_or(rest));
+        let spoken = value.unwrap_or(spoken);
         let spoken = spoken.trim_start_matches(['、', '，', ',', ':', ' ']);
         let has_other_reading = !letters(&self.text).starts_with(&letters(spoken));
         (self.kind == LineKind::Detail && has_other_reading).then_some(spoken)
@@ -118,6 +121,10 @@ mod tests {
                 "確認日、令和8年1月2日（2026年）",
             ),
             (line(detail, "性別", "男", "性別、男。"), "性別、男"),
+            (
+                line(detail, "コード", "PIN-11", "コードは、ピン、イチ イチ。"),
+                "コード、PIN-11、ピン、イチ イチ",
+            ),
             // Another line says it; it is still read in its place.
             (line(detail, "フリガナ", "シカク タロウ", ""), "フリガナ、シカク タロウ"),
             (line(LineKind::Plain, "", "カードをかざす", "カードを、かざします。"), "カードをかざす"),

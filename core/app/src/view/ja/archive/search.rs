@@ -11,7 +11,7 @@ use crate::workflow::{Page, SearchError, SearchForm, SearchRefusal, SearchText};
 
 /// The row that opens the search, in front of the results.
 pub(super) fn row() -> Button {
-    Button::new(ButtonId::Search, "探す", "お名前か、患者番号で探します。")
+    Button::new(ButtonId::Search, "探す", "入力する画面を開きます。")
         .row("お名前・患者番号", "")
         .icon(Icon::Search)
 }

@@ -39,10 +39,9 @@ fn groups() -> Screen {
     let screen = rows.fold(screen, |screen, (place, group)| {
         let (label, about) = group_text(*group);
         let count = format!("{}件", group.endings().len());
-        let spoken = format!("{about}。{count}。開きます。");
-        screen.with(Button::new(ButtonId::ChooseResult(place), label, &spoken).row(about, &count))
+        screen.with(Button::new(ButtonId::ChooseResult(place), label, "開きます。").row(about, &count))
     });
-    let about = "アプリの使い方を、4枚の画面で説明します。";
+    let about = "アプリの使い方を説明します。";
     screen
         .with(Button::new(ButtonId::Tour, "使い方を見る", about).row("4枚の画面", "").icon(Icon::Phone))
         .button(ButtonId::Cancel, "練習を終わる", "受付の画面に戻ります。")

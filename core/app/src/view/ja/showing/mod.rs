@@ -18,7 +18,7 @@ use shikaku_eligibility::{Confirmation, Verdict, contribution_share};
 
 use crate::view::ja::failure_text;
 use crate::view::speech::sentence;
-use crate::view::{Button, ButtonId, Haptic, Icon, Line, Privacy, Screen, Section, Sound, Tone, speech};
+use crate::view::{Button, ButtonId, Haptic, Icon, Line, Privacy, Screen, Section, Sound, Tone};
 use crate::workflow::{MenuIndex, ResultState, SaveOutcome};
 
 pub(super) fn screen(shown: &ResultState, treatment_date: NaiveDate, privacy: Privacy) -> Screen {
@@ -126,9 +126,8 @@ fn with_choice(screen: Screen, shown: &ResultState, on: NaiveDate) -> Screen {
 fn choice(place: MenuIndex, person: &Person, on: NaiveDate) -> Button {
     let (number, insurer) = (place.number(), insurer(person));
     let share = format!("負担割合 {}", share::amount(contribution_share(person, on)).0);
-    let spoken = format!("{number}件目、{}。{share}。この資格を使います。", speech::readable(insurer));
-    Button::new(ButtonId::ChooseResult(place), &format!("{number}件目（{insurer}）を使う"), &spoken)
-        .choice(Icon::Insurance, &share)
+    let label = format!("{number}件目（{insurer}）を使う");
+    Button::new(ButtonId::ChooseResult(place), &label, "この資格を使います。").choice(Icon::Insurance, &share)
 }
 
 /// The insurer's name, which distinguishes one qualification from another at a glance.
