@@ -1,6 +1,6 @@
 //! What Orca says on some pages, as `cargo xtask screen-reader` recorded it, against the screens as they are now.
 
-use shikaku_core::view::{ButtonRole, Entry, Screen};
+use shikaku_core::view::{ButtonRole, Entry, Line, Screen};
 use shikaku_tests::gallery::screens;
 
 const RECORDED: &str = include_str!("../../../fixtures/speech/screen-reader.txt");
@@ -68,7 +68,7 @@ fn texts(screen: &Screen) -> Vec<String> {
     for section in &screen.sections {
         texts.extend(Some(section.heading.clone()).filter(|heading| !heading.is_empty()));
         if !section.folded {
-            texts.extend(section.lines.iter().map(|line| line.accessible_text()));
+            texts.extend(section.lines.iter().map(Line::accessible_text));
         }
     }
     texts.extend(screen.entry.as_ref().map(Entry::label).map(str::to_owned));
