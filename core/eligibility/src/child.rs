@@ -52,6 +52,27 @@ impl<'de, T: Child> Deserialize<'de> for Read<T> {
     }
 }
 
+/// Whether an element has the name of this field: `InsurerNumber` and `insurer_number`.
+pub(super) fn is_called(element: &str, field: &str) -> bool {
+    let words = field.split('_').flat_map(|word| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters)
+    });
+    element.chars().eq(words)
+}
+
+/// Reads an element that may be there once.
+pub(super) fn read_once<'de, T: Child, A: de::MapAccess<'de>>(
+    read: &mut Option<Read<T>>,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    if read.is_some() {
+        return Err(de::Error::custom("an element that is there twice"));
+    }
+    *read = Some(map.next_value()?);
+    Ok(())
+}
+
 /// Reads an element that holds a text.
 pub(super) fn read_text<'de, T, D>(deserializer: D) -> Result<Read<T>, D::Error>
 where

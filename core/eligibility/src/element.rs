@@ -25,15 +25,7 @@ macro_rules! element {
         }
 
         const _: () = {
-            use crate::child::{Child, Read, Written, read_element};
-
-            #[derive(serde::Deserialize)]
-            #[serde(rename_all = "PascalCase")]
-            struct Incoming {
-                $(#[serde(default)] $child: Read<$kind>,)*
-                #[serde(flatten)]
-                others: std::collections::BTreeMap<String, serde_json::Value>,
-            }
+            use crate::child::{Child, Read, Written, is_called, read_element, read_once};
 
             #[derive(serde::Serialize)]
             #[serde(rename_all = "PascalCase")]
@@ -45,11 +37,34 @@ macro_rules! element {
 
             impl<'de> serde::Deserialize<'de> for $name {
                 fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    let incoming = Incoming::deserialize(deserializer)?;
+                    deserializer.deserialize_map(Incoming)
+                }
+            }
+
+            /// Written out, because what serde derives for so many fields added 220 KB to the library of the phones.
+            struct Incoming;
+
+            impl<'de> serde::de::Visitor<'de> for Incoming {
+                type Value = $name;
+
+                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str("elements")
+                }
+
+                fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
+                    $(let mut $child = None;)*
+                    let mut others = std::collections::BTreeMap::new();
+                    while let Some(name) = map.next_key::<String>()? {
+                        $(if is_called(&name, stringify!($child)) {
+                            read_once(&mut $child, &mut map)?;
+                            continue;
+                        })*
+                        others.insert(name, map.next_value()?);
+                    }
                     let mut as_came = crate::AsCame::default();
-                    Ok(Self {
-                        $($child: as_came.keep(stringify!($child), incoming.$child),)*
-                        others: incoming.others,
+                    Ok($name {
+                        $($child: as_came.keep(stringify!($child), $child.unwrap_or_default()),)*
+                        others,
                         as_came,
                     })
                 }
@@ -90,10 +105,18 @@ mod tests {
     use proptest::prelude::{Just, Strategy, any, prop_assert_eq, prop_oneof, proptest};
     use serde_json::{Value, json};
 
-    use crate::OfficialMessage;
+    use crate::{MessageHeader, OfficialMessage};
 
     const SINGLE: &str = include_str!("../../../fixtures/eligibility/every-element.json");
     const BULK: &str = include_str!("../../../fixtures/eligibility/every-element-bulk.json");
+
+    #[test]
+    fn an_element_that_is_there_twice_is_an_error() {
+        let read = |json: &str| serde_json::from_str::<MessageHeader>(json).map(|header| header.others.len());
+        assert_eq!(read(r#"{"ErrorCode":"E1","errorCode":"E2","error_code":"E3"}"#).ok(), Some(2));
+        let twice = read(r#"{"ErrorCode":null,"ErrorCode":"E2"}"#).expect_err("twice").to_string();
+        assert!(twice.starts_with("an element that is there twice"), "{twice}");
+    }
 
     /// Eligibility reference, 2.1 and 2.2.
     #[test]
