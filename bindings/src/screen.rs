@@ -86,6 +86,9 @@ pub struct Screen {
     /// What is said in another language after `spoken`, and after `read_aloud`.
     #[uniffi(default = None)]
     pub also_spoken: Option<SpokenText>,
+    /// Whether it is one of 練習モード: its title bar has the colours of practice.
+    #[uniffi(default = false)]
+    pub is_practice: bool,
 }
 
 /// The control that reads a screen aloud or stops the voice. Pressed, it is `readAloudPressed`.
@@ -208,8 +211,6 @@ pub enum StatusKind {
     Staff,
     /// The clinic.
     Clinic,
-    /// 練習モード.
-    Practice,
 }
 
 /// One line of a screen.

@@ -42,10 +42,10 @@ fn option(button: &Button, screen: &Screen) -> Markup {
         @if let Some(icon) = button.icon { span .ground { (drawing(icon, "icon")) } }
         span .words {
             span .button-label { (button.label) }
-            @if !button.subtitle.is_empty() { span .subtitle lang=[details] { (button.subtitle) } }
+            @if !button.subtitle.is_empty() { " " span .subtitle lang=[details] { (button.subtitle) } }
         }
-        @if !button.trailing.is_empty() { span .trailing lang=[details] { (button.trailing) } }
-        @if !button.badge.is_empty() { span .badge lang=[details] { (button.badge) } }
+        @if !button.trailing.is_empty() { " " span .trailing lang=[details] { (button.trailing) } }
+        @if !button.badge.is_empty() { " " span .badge lang=[details] { (button.badge) } }
         (drawing(Glyph::Open, "icon open"))
     };
     pressed(button, class, &label, screen.language)

@@ -23,7 +23,7 @@ mod words;
 pub use paper::paper_page;
 
 use maud::{DOCTYPE, PreEscaped, html};
-use shikaku_core::view::{Screen, StatusKind};
+use shikaku_core::view::Screen;
 
 /// Draws a screen: a title bar, what is read, the options to choose from, and what is typed and pressed, which stays in sight.
 /// The form is posted to the address of the page with one of `press` (the name of a button), `digit` (`0` to `9`),
@@ -32,7 +32,6 @@ use shikaku_core::view::{Screen, StatusKind};
 #[must_use]
 pub fn page(screen: &Screen) -> String {
     let has_options = doing::has_options(screen);
-    let is_practice = is_practice(screen);
     let page = html! {
         (DOCTYPE)
         html lang=(screen.language.tag()) {
@@ -45,7 +44,7 @@ pub fn page(screen: &Screen) -> String {
             }
             body {
                 form .screen .with-options[has_options] .with-entry[screen.entry.is_some()]
-                    .with-illustration[screen.illustration.is_some()] .practice[is_practice] method="post" autocomplete="off" {
+                    .with-illustration[screen.illustration.is_some()] .practice[screen.is_practice] method="post" autocomplete="off" {
                     (bar::bar(screen))
                     main data-screen=(screen.id) {
                         (reading::first(screen))
@@ -64,11 +63,6 @@ pub fn page(screen: &Screen) -> String {
         }
     };
     page.into_string()
-}
-
-/// Whether the title bar says that this is practice.
-fn is_practice(screen: &Screen) -> bool {
-    screen.status.iter().any(|item| item.kind == StatusKind::Practice)
 }
 
 /// Nothing is loaded and nothing runs, whatever a text may hold.

@@ -9,10 +9,9 @@ use crate::words::{other_language, text, tone};
 /// The title of the browser's window: the one thing to know, then the title, so that pages with one title differ.
 pub(crate) fn page_title(screen: &Screen) -> String {
     // What marks the screen as practice comes first.
-    let is_practice = crate::is_practice(screen);
     let headline = screen.all_lines().find(|line| line.kind == LineKind::Headline);
     match headline {
-        Some(line) if is_practice => format!("{} - {}", screen.title, line.text),
+        Some(line) if screen.is_practice => format!("{} - {}", screen.title, line.text),
         Some(line) if line.text != screen.title => format!("{} - {}", line.text, screen.title),
         _ => screen.title.clone(),
     }

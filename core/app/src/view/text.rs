@@ -44,6 +44,9 @@ fn in_lines(spoken: &str) -> String {
 /// What a person does not read.
 fn head(screen: &Screen) -> String {
     let mut text = format!("{}\nhaptic {:?}\n", screen.id, screen.haptic);
+    if screen.is_practice {
+        text.push_str("practice\n");
+    }
     if screen.language != Language::Japanese {
         let _ = writeln!(text, "language {}", screen.language.tag());
     }

@@ -30,7 +30,8 @@ public struct ScreenLayout: Equatable, Sendable {
         }
         bar = TitleBar(
             title: screen.title, language: screen.language, back: laidOut([.navigation]), tools: laidOut([.tool]),
-            status: screen.status, copy: screen.copy.map(CopyLayout.init), reading: screen.reading, message: screen.message)
+            status: screen.status, copy: screen.copy.map(CopyLayout.init), reading: screen.reading, message: screen.message,
+            isPractice: screen.isPractice)
         illustration = screen.illustration
         let boxes = screen.sections.firstIndex(where: \.isBox) ?? screen.sections.endIndex
         first = screen.sections[..<boxes].map(SectionLayout.init)
@@ -69,7 +70,7 @@ public struct TitleBar: Equatable, Sendable {
     public let message: String?
 
     /// Whether the screen is one of practice: the bar has the colours of practice.
-    public var isPractice: Bool { status.contains { $0.kind == .practice } }
+    public let isPractice: Bool
 }
 
 /// The control that copies.

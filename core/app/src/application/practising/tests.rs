@@ -10,7 +10,7 @@ use shikaku_transport::{LinkLimits, Random, RandomUnavailable};
 use strum::VariantArray as _;
 
 use crate::application::{App, Input, Observers, Output, Request, Setup, Timestamp};
-use crate::view::{ButtonId, Screen, StatusKind};
+use crate::view::{ButtonId, Screen};
 use crate::workflow::{
     History, HistoryCounts, MenuIndex, Observation, Observer, Practice, PracticeCheck, PracticeEnding,
     PracticeGroup,
@@ -359,7 +359,7 @@ fn is_marked(screen: &Screen) -> bool {
     screen.id.starts_with("practice-")
         && screen.title.starts_with("【練習】")
         && screen.read_aloud.starts_with("練習。")
-        && screen.status.first().is_some_and(|item| item.kind == StatusKind::Practice)
+        && screen.is_practice
         && screen.copy.as_ref().is_none_or(|copy| copy.text.starts_with("【練習】"))
         && !screen.wants_card
 }

@@ -16,6 +16,7 @@ impl Screen {
         Self {
             id: id.to_owned(),
             language: Language::Japanese,
+            is_practice: false,
             title: title.to_owned(),
             tone: Tone::Neutral,
             illustration: None,

@@ -44,7 +44,8 @@ fn choosing(form: &BirthForm) -> Screen {
     let screen = Screen::new("choosing-era", "生年月日を入力する")
         .line(Line::headline("カードにある生年月日の元号を選んでください。"))
         .line(Line::plain("カードの生年月日が西暦のときは、「西暦」を選んでください。"))
-        .line(Line::plain(WHY))
+        // After a refusal it was read before, and the eras have to stay in sight.
+        .lines(form.notice.is_none().then(|| Line::plain(WHY)))
         .noticed(form.notice, true);
     ERAS.into_iter()
         .fold(screen, |screen, era| screen.with(era_button(era)))
@@ -56,14 +57,14 @@ fn choosing(form: &BirthForm) -> Screen {
         .cancel_button()
 }
 
-/// The era, and the years that it lasted.
+/// The era, and the years that it lasted below it.
 fn era_button(era: Era) -> Button {
     let first = era.first_year();
     let range = match era.last_day() {
         Some(last) => format!("{first}年から{}年まで", last.year()),
         None => format!("{first}年から"),
     };
-    Button::new(ButtonId::ChooseEra(era), era.name(), "").row("", &range)
+    Button::new(ButtonId::ChooseEra(era), era.name(), "").row(&range, "")
 }
 
 fn typing(

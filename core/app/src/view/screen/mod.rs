@@ -23,6 +23,8 @@ pub struct Screen {
     pub id: String,
     /// The language of the title, of what is typed, and of what is said. A line and a button have their own.
     pub language: Language,
+    /// Whether it is one of 練習モード. Its title says so, and its title bar has the colours of practice.
+    pub is_practice: bool,
     /// Heading.
     pub title: String,
     /// What the screen means as a whole.

@@ -77,8 +77,6 @@ pub enum StatusKind {
     Staff,
     /// The clinic.
     Clinic,
-    /// 練習モード.
-    Practice,
 }
 
 /// What the device does to the hand, so that success and failure differ without eye or ear.

@@ -1,26 +1,19 @@
-use crate::view::{CopyText, Entry, Language, Screen, StatusItem, StatusKind, Tone};
+use crate::view::{CopyText, Entry, Screen};
 
-/// The screen of a practice check, marked: in its identifier, its title, its title bar and what is said first. A text to be
+/// The screen of a practice check, marked: in its identifier, its title, the colours of its title bar and what is said first. A text to be
 /// copied is replaced by one that no receipt computer can take for a result. A card is never looked for.
 pub(super) fn practised(screen: Screen) -> Screen {
     let is_typing = screen.entry.as_ref().is_some_and(Entry::has_digits);
     // Said again with each digit, it would hide how many there are.
     let spoken = if is_typing || screen.spoken.is_empty() { screen.spoken } else { said(&screen.spoken) };
-    let mark = StatusItem {
-        kind: StatusKind::Practice,
-        text: "練習中".to_owned(),
-        spoken: "練習中です。".to_owned(),
-        tone: Tone::Attention,
-        language: Language::Japanese,
-    };
     Screen {
         id: format!("practice-{}", screen.id),
+        is_practice: true,
         title: format!("【練習】{}", screen.title),
         spoken,
         read_aloud: said(&screen.read_aloud),
         copy: screen.copy.map(|copy| CopyText { text: COPIED.to_owned(), ..copy }),
         wants_card: false,
-        status: [mark].into_iter().chain(screen.status).collect(),
         ..screen
     }
 }

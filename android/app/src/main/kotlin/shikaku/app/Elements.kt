@@ -18,7 +18,6 @@ import uniffi.shikaku_bindings.Tone
 internal class Elements(
     private val style: Style,
     private val isCentred: Boolean,
-    private val isDense: Boolean,
     entered: (String) -> Unit,
     private val pressed: (Element, Int?) -> Unit,
 ) {
@@ -31,7 +30,7 @@ internal class Elements(
         is Element.Heading -> heading(element)
         is Element.Status -> status(element)
         is Element.Picture -> illustration(element)
-        is Element.Text -> Sections(style, isCentred, isDense).view(element)
+        is Element.Text -> Sections(style, isCentred).view(element)
         is Element.Typed -> typing.typed(element)
         is Element.Keypad -> typing.keypad(element)
         is Element.Field -> fields.text(element)

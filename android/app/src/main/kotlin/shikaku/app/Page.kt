@@ -16,9 +16,6 @@ internal class Page(private val style: Style, private val model: ScreenModel, pr
     private val hasEntry = model.doing.any { it is Element.Keypad }
     private val hasOptions = model.options.isNotEmpty()
 
-    /** Practice adds a notice and a higher title bar, so the rest is closer together. */
-    private val groupGap = if (model.isPractice) style.dp(DENSE_GAP_DP) else style.groupGap
-
     fun view(): View {
         val bar = bar()
         if (hasEntry && style.isBeside) return below(listOf(bar to false, beside() to true))
@@ -70,13 +67,13 @@ internal class Page(private val style: Style, private val model: ScreenModel, pr
             val both = columns(style, listOf(read to 2f, options to 3f), 2 * style.groupGap)
             return middle(framed(both, WIDE_CONTENT_DP))
         }
-        val content = column(style, listOfNotNull(first, options, rest), groupGap)
+        val content = column(style, listOfNotNull(first, options, rest), style.groupGap)
         if (model.isCentred) content.gravity = Gravity.CENTER_VERTICAL
-        return framed(content, if (style.isWide && rest != null) WIDE_CONTENT_DP else CONTENT_DP, groupGap)
+        return framed(content, if (style.isWide && rest != null) WIDE_CONTENT_DP else CONTENT_DP, style.groupGap)
     }
 
     private fun section(elements: List<Element>): View? =
-        elements.takeIf { it.isNotEmpty() }?.let { column(style, it.map(views::getValue), style.dp(if (model.isPractice) DENSE_GAP_DP else SECTION_GAP_DP)) }
+        elements.takeIf { it.isNotEmpty() }?.let { column(style, it.map(views::getValue), style.dp(SECTION_GAP_DP)) }
 
     /** The boxes, in two columns where there is space. */
     private fun rest(inColumns: Boolean): View? {
@@ -155,11 +152,10 @@ internal const val KEYPAD_DP = 512
 private const val CONTENT_DP = 704
 private const val WIDE_CONTENT_DP = 1024
 private const val SECTION_GAP_DP = 10
-private const val DENSE_GAP_DP = 5
 private const val DOING_GAP_DP = 10
 private const val STEPS_IN_ROW = 3
 
 /** The part of the height that is left to read, at least, while the rest stays in sight. */
-private const val LEAST_READING = 0.27
+private const val LEAST_READING = 0.3
 private const val LEAST_READING_DP = 128
 private const val MOST_BAR = 0.25

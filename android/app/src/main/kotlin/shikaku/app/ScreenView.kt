@@ -36,7 +36,7 @@ internal class ScreenView(
     /** Draws this in place of the screen before. Equal elements keep their views and the focus. */
     fun draw(model: ScreenModel) {
         val style = Style(context)
-        val elements = Elements(style, model.isCentred, model.isPractice, entered, pressed)
+        val elements = Elements(style, model.isCentred, entered, pressed)
         val turned = colours != style.appearance
         colours = style.appearance
         setBackgroundColor(style.ground)

@@ -19,8 +19,8 @@ import uniffi.shikaku_bindings.SectionKind
 import uniffi.shikaku_bindings.Tone
 import uniffi.shikaku_bindings.accessibleText
 
-/** Draws the sections of a screen. [isCentred]: below an illustration. [isDense]: with less space around a notice. */
-internal class Sections(private val style: Style, private val isCentred: Boolean, private val isDense: Boolean) {
+/** Draws the sections of a screen. [isCentred]: below an illustration. */
+internal class Sections(private val style: Style, private val isCentred: Boolean) {
     private val type = style.measures
 
     fun view(element: Element.Text): View = when (element.section.kind) {
@@ -47,7 +47,7 @@ internal class Sections(private val style: Style, private val isCentred: Boolean
         val edge = style.edge(element.tone)
         val box = marked(element, style.ink, style.dp(NOTICE_ICON_DP), style.gap, edge)
         box.background = EdgedBox(style, edge)
-        val vertical = style.dp(if (isDense) 2 else 10)
+        val vertical = style.dp(NOTICE_VERTICAL_DP)
         box.setPadding(style.dp(EDGE_DP + NOTICE_PADDING_DP), vertical, style.dp(NOTICE_PADDING_DP), vertical)
         return box
     }
@@ -212,6 +212,7 @@ private class Folding(private val lines: View) : View.AccessibilityDelegate() {
 private const val HERO_ICON_DP = 48
 private const val NOTICE_ICON_DP = 24
 private const val NOTICE_PADDING_DP = 12
+private const val NOTICE_VERTICAL_DP = 10
 private const val BOX_PADDING_DP = 10
 private const val DETAIL_PADDING_DP = 5
 private const val LINE_GAP_DP = 5

@@ -56,6 +56,7 @@ class GoldenScreen(val name: String, val text: String) {
                 // A phone has a voice. The golden screens are of a library that knows none.
                 reading = ReadingControl("読み上げる", "読み上げる。この画面の全部を、声で読み上げます。", false),
                 language = language,
+                isPractice = "practice" in head,
                 alsoSpoken = optional("also")?.let { SpokenText(it.substringBefore(' '), it.substringAfter(' ')) },
             )
         }

@@ -11,7 +11,6 @@ import uniffi.shikaku_bindings.Screen
 import uniffi.shikaku_bindings.Section
 import uniffi.shikaku_bindings.SectionKind
 import uniffi.shikaku_bindings.StatusItem
-import uniffi.shikaku_bindings.StatusKind
 import uniffi.shikaku_bindings.TextKeyboard
 import uniffi.shikaku_bindings.Tone
 
@@ -163,7 +162,7 @@ class ScreenModel private constructor(screen: Screen, before: Screen?) {
     val tone: Tone = screen.tone
 
     /** Whether the screen is one of practice: its title bar has the colours of practice. */
-    val isPractice: Boolean = screen.status.any { it.kind == StatusKind.PRACTICE }
+    val isPractice: Boolean = screen.isPractice
 
     /** Whether the text is in the middle: below a drawing, or a few lines alone on their screen. */
     val isCentred: Boolean = screen.illustration != null || isBrief(screen)
