@@ -10,6 +10,7 @@ use crate::view::wareki::{wareki, wareki_and_year};
 use crate::view::{Button, ButtonId, Entry, EraDateField, Haptic, Line, Privacy, Screen, Section, speech};
 use crate::workflow::{BirthDateEntry, BirthDateError, BirthForm, DigitEntry};
 
+const WESTERN: &str = "カードの生年月日が西暦のときは、「西暦」を選んでください。";
 const WHY: &str = "カードが手元にあることを確認するために使います。";
 
 /// The screen for the birth date on the card. It shows and speaks the digits, because the staff enter them.
@@ -43,8 +44,8 @@ const ERAS: [Era; 5] = [Era::Showa, Era::Heisei, Era::Reiwa, Era::Taisho, Era::M
 fn choosing(form: &BirthForm) -> Screen {
     let screen = Screen::new("choosing-era", "生年月日を入力する")
         .line(Line::headline("カードにある生年月日の元号を選んでください。"))
-        .line(Line::plain("カードの生年月日が西暦のときは、「西暦」を選んでください。"))
-        // After a refusal it was read before, and the eras have to stay in sight.
+        // After a refusal these were read before, and the eras have to stay in sight.
+        .lines(form.notice.is_none().then(|| Line::plain(WESTERN)))
         .lines(form.notice.is_none().then(|| Line::plain(WHY)))
         .noticed(form.notice, true);
     ERAS.into_iter()
