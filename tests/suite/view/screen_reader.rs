@@ -75,7 +75,7 @@ fn texts(screen: &Screen) -> Vec<String> {
     texts
 }
 
-/// Without what only divides, and without what Orca says about lists: it stands between a label and its text.
+/// Without what only divides, and without what Orca says about lists, which is between a label and its text.
 fn letters(text: &str) -> String {
     let lines = text.lines().filter(|line| !ABOUT_LISTS.iter().any(|about| line.starts_with(about)));
     lines.flat_map(str::chars).filter(|letter| letter.is_alphanumeric()).collect()
