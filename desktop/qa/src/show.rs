@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use strum::VariantArray as _;
+
 use crate::transcript_report::{
     CardFile, Fact, FailureNote, Node, Report, Row, Totals, Track, clock, span_in_words,
 };
@@ -102,7 +104,7 @@ pub(crate) fn node_in_words(node: &Node) -> String {
 
 /// Who the time was spent on, as names and values.
 fn shares(totals: &Totals) -> Vec<Fact> {
-    Track::ALL.map(|track| Fact::new(track_in_words(track), &share(totals, track))).into()
+    Track::VARIANTS.iter().map(|track| Fact::new(track_in_words(*track), &share(totals, *track))).collect()
 }
 
 /// The other sums.

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use maud::{Markup, html};
+use strum::VariantArray as _;
 
 use crate::show::{share, track_in_words};
 use crate::transcript_report::{Kind, Report, Row, Span, Totals, Track, clock, span_in_words};
@@ -87,8 +88,9 @@ fn axis(scale: &Scale) -> Markup {
 
 /// The picture in one sentence; the table of what happened has all of it.
 fn description(transcript_report: &Report) -> String {
-    let parts = Track::ALL
-        .map(|track| format!("{}: {}", track_in_words(track), share(&transcript_report.totals, track)));
+    let part =
+        |track: &Track| format!("{}: {}", track_in_words(*track), share(&transcript_report.totals, *track));
+    let parts: Vec<_> = Track::VARIANTS.iter().map(part).collect();
     format!("{}. The table under “What happened” has the same in numbers.", parts.join("; "))
 }
 
@@ -188,7 +190,7 @@ pub(super) fn shares(id: &str, totals: &Totals) -> Markup {
     let title = format!("{id}-shares");
     let whole = totals.time.as_secs_f64();
     let part = |track| if whole > 0.0 { totals.of(track).as_secs_f64() / whole } else { 0.0 };
-    let starts = Track::ALL.iter().scan(0.0, |sum, track| {
+    let starts = Track::VARIANTS.iter().scan(0.0, |sum, track| {
         let from = *sum;
         *sum += part(*track);
         Some((*track, from))
@@ -198,14 +200,14 @@ pub(super) fn shares(id: &str, totals: &Totals) -> Markup {
             svg .shares role="img" aria-labelledby=(title) width="100%" height="2em" {
                 title id=(title) {
                     "Shares of the time: "
-                    @for track in Track::ALL { (track_in_words(track)) " " (totals.percent(track)) " %; " }
+                    @for track in Track::VARIANTS.iter().copied() { (track_in_words(track)) " " (totals.percent(track)) " %; " }
                 }
                 @for (track, from) in starts {
                     rect .bar.(track.word()) x={ (percent(from)) "%" } y="0.2em" width={ (percent(part(track))) "%" } height="1.6em" {}
                 }
             }
             ul .legend role="list" {
-                @for track in Track::ALL {
+                @for track in Track::VARIANTS.iter().copied() {
                     li {
                         svg .swatch aria-hidden="true" width="1.4em" height="1em" {
                             rect .bar.(track.word()) x="1" y="1" width="1.2em" height="0.8em" {}

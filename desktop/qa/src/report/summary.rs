@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use maud::{Markup, html};
+use strum::VariantArray as _;
 
 use super::Section;
 use super::section::{ending, place_of};
@@ -30,8 +31,9 @@ pub(super) fn summary(sections: &[Section]) -> Markup {
 
 /// Draws the filters. They need the script, which removes `hidden`; without it no useless filter is shown.
 fn filters(sections: &[Section]) -> Markup {
-    let endings: Vec<_> = Ending::ALL
-        .into_iter()
+    let endings: Vec<_> = Ending::VARIANTS
+        .iter()
+        .copied()
         .filter(|ending| sections.iter().any(|section| section.transcript_report.outcome.ending == *ending))
         .map(Ending::words)
         .collect();

@@ -1,6 +1,7 @@
 use serde::Serialize;
 use shikaku_clinic::failure::Failure;
 use shikaku_eligibility::Verdict;
+use strum::VariantArray;
 
 /// How a transcript ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -16,7 +17,7 @@ pub struct Outcome {
 }
 
 /// How a transcript ended, in a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, VariantArray)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ending {
     /// 有効.
@@ -35,10 +36,6 @@ pub enum Ending {
 }
 
 impl Ending {
-    /// Every ending.
-    pub const ALL: [Self; 6] =
-        [Self::Valid, Self::NotValid, Self::Failed, Self::Fallback, Self::Unfinished, Self::ExchangesOnly];
-
     /// For people.
     #[must_use]
     pub const fn words(self) -> &'static str {

@@ -2,11 +2,12 @@ use std::time::Duration;
 
 use serde::Serialize;
 use shikaku_transcript::{Entry, TranscriptEvent};
+use strum::VariantArray;
 
 use super::words::as_micros;
 
 /// Who is waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, VariantArray)]
 #[serde(rename_all = "kebab-case")]
 pub enum Track {
     /// A person: to choose, to type, to hold the card, to read.
@@ -20,9 +21,6 @@ pub enum Track {
 }
 
 impl Track {
-    /// Every track, in the order in which they are drawn.
-    pub const ALL: [Self; 4] = [Self::Person, Self::Card, Self::Gateway, Self::Device];
-
     /// As a word.
     #[must_use]
     pub const fn word(self) -> &'static str {

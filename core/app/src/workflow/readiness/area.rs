@@ -4,6 +4,7 @@ use shikaku_clinic::history::StoreError;
 use shikaku_clinic::readiness::{
     Checklist, ChecklistStore, Clinic, Finding, Rulebook, RulebookError, assess, conclusion,
 };
+use strum::VariantArray as _;
 
 use super::clinic_form::FormStep;
 use super::{ClinicForm, ReadinessEvent, ReadinessPage, ReceiptAction, TRADES, Topic};
@@ -132,7 +133,7 @@ impl Readiness {
 
     fn choose(&mut self, page: ReadinessPage, place: MenuIndex) -> ReadinessPage {
         match page {
-            ReadinessPage::Menu => match place.of(&Topic::ALL) {
+            ReadinessPage::Menu => match place.of(Topic::VARIANTS) {
                 Some(topic) => self.topic(*topic),
                 None => ReadinessPage::Menu,
             },
@@ -145,7 +146,7 @@ impl Readiness {
                 FormStep::Next(form) => ReadinessPage::Question(form),
                 FormStep::Complete(clinic) => self.answered(clinic),
             },
-            ReadinessPage::Money => match place.of(&ReceiptAction::ALL) {
+            ReadinessPage::Money => match place.of(ReceiptAction::VARIANTS) {
                 Some(ReceiptAction::Add) if self.checklist.receipts().len() < Checklist::RECEIPTS_MAX => {
                     ReadinessPage::Receipt(DigitEntry::default())
                 }

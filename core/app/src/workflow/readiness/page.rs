@@ -1,5 +1,6 @@
 use shikaku_clinic::failure::StoreFailure;
 use shikaku_clinic::readiness::{Clinic, Trade};
+use strum::VariantArray;
 
 use super::ClinicForm;
 use crate::workflow::{DigitEntry, MenuIndex};
@@ -35,7 +36,7 @@ pub enum ReadinessPage {
 }
 
 /// What the menu leads to, in the order of its buttons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum Topic {
     /// 準備の手順.
     Steps,
@@ -49,26 +50,16 @@ pub enum Topic {
     Peers,
 }
 
-impl Topic {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Steps, Self::Exemption, Self::Timeline, Self::Money, Self::Peers];
-}
-
 /// The trades that can be chosen, in the order of the buttons.
 pub const TRADES: [Trade; 2] = [Trade::Judo, Trade::Ahaki];
 
 /// What a person does with receipts, in the order of the buttons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum ReceiptAction {
     /// Types the sum of another one.
     Add,
     /// Removes the one that was added last.
     RemoveLast,
-}
-
-impl ReceiptAction {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::Add, Self::RemoveLast];
 }
 
 /// What a person does in the area.

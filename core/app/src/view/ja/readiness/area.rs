@@ -6,6 +6,7 @@ use shikaku_clinic::readiness::{
     Checklist, Clinic, Progress, StepState, Trade, assess, estimate_cooperation, estimate_subsidy, peers,
     timeline,
 };
+use strum::VariantArray as _;
 
 use super::figures::class_text;
 use super::progress::{about, headline, state_text, title_text};
@@ -69,7 +70,7 @@ fn menu(readiness: &Readiness, progress: &Progress<'_>) -> Screen {
         .lines(forgets)
         .line(as_of(readiness.book()));
     MenuIndex::all()
-        .zip(Topic::ALL)
+        .zip(Topic::VARIANTS.iter().copied())
         .fold(screen, |screen, (place, topic)| {
             let label = topic_text(topic);
             screen.button(ButtonId::ChooseResult(place), label, &format!("{label}の画面を開きます。"))
@@ -137,7 +138,9 @@ fn money(readiness: &Readiness, progress: &Progress<'_>, today: NaiveDate) -> Sc
         ReceiptAction::Add => receipts.len() < Checklist::RECEIPTS_MAX,
         ReceiptAction::RemoveLast => !receipts.is_empty(),
     };
-    let offered = MenuIndex::all().zip(ReceiptAction::ALL).filter(|(_, action)| is_offered(action));
+    let offered = MenuIndex::all()
+        .zip(ReceiptAction::VARIANTS.iter().copied())
+        .filter(|(_, action)| is_offered(action));
     offered.fold(money_screen(book, &subsidy, cooperation), |screen, (place, action)| {
         let (label, spoken) = match action {
             ReceiptAction::Add => ("領収書の金額を入力する", "領収書の金額を入力する画面を開きます。"),
