@@ -13,8 +13,8 @@ export function launch() {
 }
 
 /**
- * Puts a page in place of the one before. A document that is written again keeps the security policies of all before, and each of
- * them is asked about each style: after some thousand pages that takes longer than to draw. So it begins anew now and then.
+ * Puts a page in place of the one before. A document that is written again keeps the security policies of all before, and the
+ * browser checks each style against each of them: after some thousand pages that takes longer than to draw. So it begins anew now and then.
  */
 export async function show(page, html) {
   const written = (WRITTEN.get(page) ?? 0) + 1

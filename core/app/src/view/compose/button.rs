@@ -1,3 +1,4 @@
+use crate::view::screen::letters;
 use crate::view::{Button, ButtonId, ButtonRole, Icon, Language};
 
 impl Button {
@@ -114,17 +115,13 @@ impl Button {
     }
 }
 
-fn letters(text: &str) -> String {
-    text.chars().filter(|letter| letter.is_alphanumeric()).collect()
-}
-
 /// A text without these words at its beginning, however they are divided; the whole text, where they are a part of its first word.
 fn without<'a>(text: &'a str, words: &str) -> &'a str {
-    let mut letters = words.chars().filter(|letter| letter.is_alphanumeric()).peekable();
-    let matched = |letter: char| letter.is_alphanumeric() && letters.next() != Some(letter);
+    let mut expected = words.chars().filter(|letter| letter.is_alphanumeric());
+    let matched = |letter: char| letter.is_alphanumeric() && expected.next() != Some(letter);
     let end = text.find(matched).unwrap_or(text.len());
     let (begin, rest) = text.split_at(end);
-    if self::letters(begin) != self::letters(words) || begin.ends_with(char::is_alphanumeric) {
+    if letters(begin) != letters(words) || begin.ends_with(char::is_alphanumeric) {
         return text;
     }
     rest

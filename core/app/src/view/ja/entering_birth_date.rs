@@ -45,8 +45,7 @@ fn choosing(form: &BirthForm) -> Screen {
     let screen = Screen::new("choosing-era", "生年月日を入力する")
         .line(Line::headline("カードにある生年月日の元号を選んでください。"))
         // After a refusal these were read before, and the eras have to stay in sight.
-        .lines(form.notice.is_none().then(|| Line::plain(WESTERN)))
-        .lines(form.notice.is_none().then(|| Line::plain(WHY)))
+        .lines([WESTERN, WHY].into_iter().filter(|_| form.notice.is_none()).map(Line::plain))
         .noticed(form.notice, true);
     ERAS.into_iter()
         .fold(screen, |screen, era| screen.with(era_button(era)))

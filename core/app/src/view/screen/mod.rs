@@ -7,6 +7,7 @@ mod signal;
 pub use button::{Button, ButtonRole, Icon};
 pub use button_id::ButtonId;
 pub use entry::{DigitField, Entry, EraDateField, PasswordField, TextField, TextKeyboard};
+pub(in crate::view) use section::letters;
 pub use section::{Line, LineKind, Section, SectionKind};
 pub use signal::{Haptic, Illustration, Progress, Sound, StatusItem, StatusKind, Tone};
 

@@ -96,7 +96,8 @@ impl Line {
     }
 }
 
-fn letters(text: &str) -> String {
+/// What is left of a text without blanks and punctuation.
+pub(in crate::view) fn letters(text: &str) -> String {
     text.chars().filter(|letter| letter.is_alphanumeric()).collect()
 }
 

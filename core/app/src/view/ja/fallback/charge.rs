@@ -9,7 +9,7 @@ macro_rules! usual {
     };
 }
 
-/// What every patient is asked for where the online check has no result (eligibility reference, 4).
+/// The share that every patient pays where the online check has no result (eligibility reference, 4).
 pub(in crate::view) const NO_FULL_CHARGE: &str = concat!(usual!(), "10割（全額）は請求しないでください。");
 
 /// What to ask for at the window, as the one thing to know.

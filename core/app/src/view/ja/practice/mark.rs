@@ -1,7 +1,7 @@
 use crate::view::{CopyText, Entry, Screen};
 
-/// The screen of a practice check, marked: in its identifier, its title, the colours of its title bar and what is said first. A text to be
-/// copied is replaced by one that no receipt computer can take for a result. A card is never looked for.
+/// The screen of a practice check, marked: in its identifier, its title, the colours of its title bar and what is said first.
+/// A text to be copied is replaced by one that no receipt computer can take for a result. A card is never looked for.
 pub(super) fn practised(screen: Screen) -> Screen {
     let is_typing = screen.entry.as_ref().is_some_and(Entry::has_digits);
     // Said again with each digit, it would hide how many there are.
