@@ -1,7 +1,8 @@
-//! Rules and records of a clinic (施術所): failures, fallback, follow-ups, history and readiness.
+//! Rules and records of a clinic (施術所): accounts, failures, fallback, follow-ups, history and readiness.
 //!
 //! | module | content |
 //! | --- | --- |
+//! | [`account`] | codes of enrolment, roles, passwords, rules of sign-in and session |
 //! | [`failure`] | how a check can fail: stable codes, causes, next actions |
 //! | [`fallback`] | what is lawful when no check can be made |
 //! | [`history`] | confirmed results, open follow-ups, the journal of confirmations |
@@ -13,6 +14,7 @@
 #[macro_use]
 mod named;
 
+pub mod account;
 pub mod failure;
 pub mod fallback;
 pub mod history;

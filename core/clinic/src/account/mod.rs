@@ -1,0 +1,20 @@
+//! 利用者と端末の登録: codes of enrolment and recovery, roles, passwords, and the rules of sign-in and session
+//! (product reference, 2 to 4).
+//!
+//! | type | rule |
+//! | --- | --- |
+//! | [`EnrolmentCode`], [`RecoveryCode`] | digits with a check digit, on paper and on a keypad |
+//! | [`WrongCodeEntries`] | five wrong codes of one address revoke the open codes of the clinic for it |
+//!
+//! Nothing here reads a clock, draws random bytes or stores anything: times, bytes and counts are parameters.
+
+mod checked_digits;
+mod damm;
+mod enrolment_code;
+mod recovery_code;
+mod wrong_code_entries;
+
+pub use checked_digits::DigitCodeError;
+pub use enrolment_code::{CodeCarrier, EnrolmentCode};
+pub use recovery_code::RecoveryCode;
+pub use wrong_code_entries::WrongCodeEntries;
