@@ -6,23 +6,32 @@
 //! | [`EnrolmentCode`], [`RecoveryCode`] | digits with a check digit, on paper and on a keypad |
 //! | [`WrongCodeEntries`] | five wrong codes of one address revoke the open codes of the clinic for it |
 //! | [`Role`], [`Roles`] | who may do what |
+//! | [`Password`], [`PasswordPolicy`], [`SignInName`] | what a person types to sign in |
 //! | [`DeviceState`], [`ClinicState`] | what a device and a clinic may do |
 //!
 //! Nothing here reads a clock, draws random bytes or stores anything: times, bytes and counts are parameters.
 
 mod checked_digits;
 mod clinic_state;
+mod common_passwords;
 mod damm;
 mod device_state;
 mod enrolment_code;
+mod password;
+mod password_policy;
+mod predictable;
 mod recovery_code;
 mod role;
+mod sign_in_name;
 mod wrong_code_entries;
 
 pub use checked_digits::DigitCodeError;
 pub use clinic_state::{Activity, ClinicState};
 pub use device_state::DeviceState;
 pub use enrolment_code::{CodeCarrier, EnrolmentCode};
+pub use password::{Password, PasswordTooLong};
+pub use password_policy::{PasswordContext, PasswordPolicy, PasswordPolicyError, PasswordRefusal};
 pub use recovery_code::RecoveryCode;
 pub use role::{Permission, Role, Roles};
+pub use sign_in_name::{SignInName, SignInNameError};
 pub use wrong_code_entries::WrongCodeEntries;
