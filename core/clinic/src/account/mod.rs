@@ -7,6 +7,8 @@
 //! | [`WrongCodeEntries`] | five wrong codes of one address revoke the open codes of the clinic for it |
 //! | [`Role`], [`Roles`] | who may do what |
 //! | [`Password`], [`PasswordPolicy`], [`SignInName`] | what a person types to sign in |
+//! | [`SignInThrottle`] | the wait after wrong passwords |
+//! | [`SessionPolicy`] | when a session locks and when it ends |
 //! | [`DeviceState`], [`ClinicState`] | what a device and a clinic may do |
 //!
 //! Nothing here reads a clock, draws random bytes or stores anything: times, bytes and counts are parameters.
@@ -22,7 +24,9 @@ mod password_policy;
 mod predictable;
 mod recovery_code;
 mod role;
+mod session_policy;
 mod sign_in_name;
+mod sign_in_throttle;
 mod wrong_code_entries;
 
 pub use checked_digits::DigitCodeError;
@@ -33,5 +37,7 @@ pub use password::{Password, PasswordTooLong};
 pub use password_policy::{PasswordContext, PasswordPolicy, PasswordPolicyError, PasswordRefusal};
 pub use recovery_code::RecoveryCode;
 pub use role::{Permission, Role, Roles};
+pub use session_policy::{SessionPolicy, SessionState, SessionTimes};
 pub use sign_in_name::{SignInName, SignInNameError};
+pub use sign_in_throttle::{SignInAllowed, SignInThrottle};
 pub use wrong_code_entries::WrongCodeEntries;
