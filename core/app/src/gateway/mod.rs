@@ -7,10 +7,14 @@
 //! | --- | --- |
 //! | [`challenge_request`] | [`read_challenge`] |
 //! | [`confirmation_request`], [`poll_call`] | [`read_confirmation`] |
+//!
+//! [`dpop_proof`] binds a request to the key of the device.
 
 mod base64url;
 mod challenge;
+mod dpop;
 mod identifier;
+mod jwk;
 mod problem;
 mod refusal;
 mod request;
@@ -18,7 +22,9 @@ mod response;
 mod signature;
 
 pub use challenge::{Challenge, ChallengeRequest, CheckMethod, VisualCheckPolicy};
+pub use dpop::{DpopRequest, dpop_proof};
 pub use identifier::{ChallengeId, IdentifierError, Receipt};
+pub use jwk::jwk_thumbprint;
 pub use problem::{Law, Problem, ProblemCode};
 pub use refusal::{GatewayRefusal, OfficialError};
 pub use request::{
