@@ -33,4 +33,5 @@ pub use screen::{
     Line, LineKind, Listing, PasswordField, Progress, ReadingControl, Screen, Section, SectionKind, Sound,
     SpokenText, StatusItem, StatusKind, TextField, TextKeyboard, Tone,
 };
+pub use speech::spoken_digits;
 pub use text::screen_text;

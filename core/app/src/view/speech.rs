@@ -19,6 +19,13 @@ pub(super) fn one_by_one(text: &str) -> String {
     spell(text, false)
 }
 
+/// A code of enrolment or recovery for a voice, from its printed groups of four: figure by figure, with a pause between the
+/// groups.
+#[must_use]
+pub fn spoken_digits(grouped: &str) -> String {
+    sentence(&one_by_one(grouped))
+}
+
 /// An address: as [`one_by_one`], with の for a hyphen between figures: `1-1-1` is `イチの イチの イチ`.
 pub(super) fn address(text: &str) -> String {
     spell(text, true)
@@ -155,7 +162,7 @@ pub(super) fn first_sentence(spoken: &str) -> &str {
 mod tests {
     use shikaku_clinic::failure::{Failure, PinFailure};
 
-    use super::{address, code, kana, one_by_one, postal_code, readable, things};
+    use super::{address, code, kana, one_by_one, postal_code, readable, spoken_digits, things};
 
     #[test]
     fn figures_are_said_one_by_one_in_groups_of_four() {
@@ -172,6 +179,12 @@ mod tests {
         ] {
             assert_eq!(one_by_one(written), spoken, "{written}");
         }
+    }
+
+    #[test]
+    fn a_code_of_enrolment_is_said_in_the_groups_of_its_paper() {
+        let spoken = "イチ ニ サン ヨン、ゴ ロク ナナ ハチ、キュウ ゼロ イチ。";
+        assert_eq!(spoken_digits("1234 5678 901"), spoken);
     }
 
     #[test]
