@@ -12,6 +12,8 @@ pub mod http;
 mod part_file;
 #[cfg(feature = "store")]
 pub mod sealed_store;
+#[cfg(feature = "software-signer")]
+mod software_signer;
 #[cfg(feature = "system-clock")]
 mod system_clock;
 #[cfg(feature = "system-random")]
@@ -19,6 +21,8 @@ mod system_random;
 #[cfg(feature = "transcript-folder")]
 mod transcript_folder;
 
+#[cfg(feature = "software-signer")]
+pub use software_signer::{SoftwareSigner, SoftwareSignerError};
 #[cfg(feature = "system-clock")]
 pub use system_clock::SystemClock;
 #[cfg(feature = "system-random")]
