@@ -22,12 +22,22 @@ enum Probe {
     PkgConfig(&'static str),
     /// A font for a language.
     Font(&'static str),
+    /// The programs of a PostgreSQL server, which Debian puts on no search path.
+    Postgresql,
 }
 
 /// Where a tool comes from.
 enum Source {
     Debian(&'static [&'static str]),
-    Crate { package: &'static str, version: &'static str },
+    Crate {
+        package: &'static str,
+        version: &'static str,
+    },
+    /// A crate whose program is on the Python Package Index too, in [`WHEELS`] with its digest: building it takes minutes.
+    Wheel {
+        package: &'static str,
+        version: &'static str,
+    },
 }
 
 pub(crate) const PCSC_LIBRARY: Tool = Tool {
@@ -104,6 +114,8 @@ pub(crate) const DBUS_SESSION: Tool = Tool {
 };
 pub(crate) const XDOTOOL: Tool =
     Tool { name: "xdotool", probe: Probe::Program("xdotool"), source: Source::Debian(&["xdotool"]) };
+pub(crate) const POSTGRESQL: Tool =
+    Tool { name: "PostgreSQL", probe: Probe::Postgresql, source: Source::Debian(&["postgresql"]) };
 pub(crate) const CARGO_DENY: Tool = Tool {
     name: "cargo-deny",
     probe: Probe::Program("cargo-deny"),
@@ -113,8 +125,11 @@ pub(crate) const CARGO_DENY: Tool = Tool {
 pub(crate) const TYPOS: Tool = Tool {
     name: "typos",
     probe: Probe::Program("typos"),
-    source: Source::Crate { package: "typos-cli", version: "1.52.0" },
+    source: Source::Wheel { package: "typos-cli", version: "1.52.0" },
 };
+
+/// Programs of the Python Package Index, each with its version and digest.
+const WHEELS: &str = "tests/xtask/wheels.txt";
 
 impl Tool {
     fn is_there(&self) -> bool {
@@ -122,6 +137,7 @@ impl Tool {
             Probe::Program(name) => program(name).is_some(),
             Probe::Library(name) => library(name).is_some(),
             Probe::PkgConfig(name) => output(Command::new("pkg-config").args(["--exists", name])).is_ok(),
+            Probe::Postgresql => postgresql("initdb").is_some(),
             Probe::Font(language) => {
                 let fonts = output(Command::new("fc-list").arg(format!(":lang={language}")));
                 fonts.is_ok_and(|fonts| !fonts.trim().is_empty())
@@ -133,12 +149,21 @@ impl Tool {
 /// Installs what is missing, as far as this machine allows.
 pub(crate) fn install(workspace: &Workspace, tools: &[&Tool]) {
     let missing: Vec<_> = tools.iter().filter(|tool| !tool.is_there()).collect();
+    let of_python = missing.iter().any(|tool| matches!(tool.source, Source::Wheel { .. }));
     let packages: BTreeSet<_> = missing.iter().flat_map(|tool| tool.debian_packages()).copied().collect();
     if !packages.is_empty() && may_install() {
         apt_install(workspace, &packages);
     }
+    if of_python && may_install() && program("pip3").is_some() {
+        let options =
+            ["install", "--quiet", "--no-deps", "--only-binary", ":all:", "--break-system-packages"];
+        let _ = run(workspace.command("pip3").args(options).args(["--require-hashes", "-r", WHEELS]));
+    }
     for tool in missing {
-        if let Source::Crate { package, version } = tool.source {
+        if tool.is_there() {
+            continue;
+        }
+        if let Source::Crate { package, version } | Source::Wheel { package, version } = tool.source {
             // Unoptimised: these tools run for a second, and building them is what takes the time.
             let arguments = ["install", "--locked", "--debug", "--quiet", package, "--version", version];
             // Whether it worked is seen by looking for the tool again.
@@ -166,6 +191,7 @@ impl Tool {
     fn debian_packages(&self) -> &'static [&'static str] {
         match self.source {
             Source::Debian(packages) => packages,
+            Source::Wheel { .. } => &["python3-pip"],
             Source::Crate { .. } => &[],
         }
     }
@@ -173,7 +199,7 @@ impl Tool {
     fn advice(&self) -> String {
         match self.source {
             Source::Debian(packages) => format!("{} (apt-get install {})", self.name, packages.join(" ")),
-            Source::Crate { package, version } => {
+            Source::Crate { package, version } | Source::Wheel { package, version } => {
                 format!("{} (cargo install --locked {package} --version {version})", self.name)
             }
         }
@@ -243,6 +269,13 @@ fn program(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let daemons = ["/usr/local/sbin", "/usr/sbin", "/sbin"].map(PathBuf::from);
     env::split_paths(&path).chain(daemons).map(|folder| folder.join(name)).find(|file| file.is_file())
+}
+
+/// A program of the newest PostgreSQL of this computer.
+pub(crate) fn postgresql(name: &str) -> Option<PathBuf> {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let found = versions.map(|version| version.path().join("bin").join(name)).filter(|file| file.is_file());
+    found.max().or_else(|| program(name))
 }
 
 /// A shared library in `/usr/lib` or the folder of one architecture below it.

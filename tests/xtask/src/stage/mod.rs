@@ -12,6 +12,7 @@ mod packages;
 pub(crate) mod pcsc;
 mod pcsc_faults;
 pub(crate) mod peers;
+mod postgres;
 mod purity;
 mod qa;
 mod readers;
@@ -71,6 +72,7 @@ pub(crate) static STAGES: &[Stage] = &[
     packages::STAGE,
     readers::STAGE,
     cards::STAGE,
+    postgres::STAGE,
     qa::STAGE,
 ];
 
