@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use crate::Network;
 
 /// An address as calls are counted. A client that has an IPv6 network of 64 bits has all of its addresses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, derive_more::Display)]
 pub(crate) struct Counted(IpAddr);
 
 impl Counted {

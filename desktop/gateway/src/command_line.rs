@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::order::{DatabaseArgs, Orders};
 use clap::{Args, Parser, ValueEnum};
 use shikaku_adapter::file::decode_text;
 use shikaku_core::gateway::VisualCheckPolicy;
@@ -14,21 +15,21 @@ use shikaku_gateway::{
 };
 
 /// The reference gateway of Shikaku: real checks, synthetic people.
+///
+/// Clinics, their devices and staff: `shikaku-gateway clinic --help`, `device --help`, `staff --help`.
 #[derive(Debug, Parser)]
 #[command(version)]
-pub(crate) struct CommandLine {
+struct Serve {
     /// Where to listen.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8443")]
     listen: SocketAddr,
-    /// SQLite file for challenges and answers; without it nothing outlives the process.
-    #[arg(long, value_name = "FILE")]
-    db: Option<PathBuf>,
-    /// Key under which answers are sealed in the database; made with it. [default: FILE of --db with `.key` behind it]
-    #[arg(long, value_name = "FILE", requires = "db")]
-    key_file: Option<PathBuf>,
-    /// Bearer tokens, one clinic a line: token, and after a space its 登録記号番号. Not to be open to others.
-    #[arg(long, value_name = "FILE")]
-    token_file: PathBuf,
+    /// Without a database nothing outlives the process.
+    #[command(flatten)]
+    database: DatabaseArgs,
+    /// For QA: bearer tokens in place of devices and people, one clinic a line: token, and after a space its 登録記号番号.
+    /// Not to be open to others.
+    #[arg(long, value_name = "FILE", alias = "qa-token-file")]
+    token_file: Option<PathBuf>,
     #[command(flatten)]
     anchors: AnchorArgs,
     /// What is accepted instead of a PIN. Anything but `off` needs approval (公的個人認証法 第38条の2).
@@ -121,9 +122,14 @@ enum Grace {
     MonthEnd,
 }
 
-impl CommandLine {
-    /// Runs until the process is ended.
-    pub(crate) fn run(self) -> Result<(), Box<dyn Error>> {
+/// Runs until the process is ended, or carries out an order.
+pub(crate) fn run() -> Result<(), Box<dyn Error>> {
+    let first = std::env::args().nth(1).unwrap_or_default();
+    if Orders::has(&first) { Orders::parse().carry_out() } else { Serve::parse().run() }
+}
+
+impl Serve {
+    fn run(self) -> Result<(), Box<dyn Error>> {
         let root_out = self.root_out.clone();
         let running = Gateway::start(self.settings()?)?;
         if let Some(file) = root_out {
@@ -136,12 +142,15 @@ impl CommandLine {
 
     fn settings(self) -> Result<Settings, Box<dyn Error>> {
         let anchors = self.anchors.read()?;
-        let clinics = Clinics::parse(&decode_text(read_secret(&self.token_file)?)?)?;
+        let clinics = match &self.token_file {
+            Some(file) => Clinics::parse(&decode_text(read_secret(file)?)?)?,
+            None => Clinics::none(),
+        };
         let mut settings = Settings::new(clinics, anchors.certificates);
         settings.presence_anchors = anchors.presence;
         settings.listen = self.listen;
-        settings.database = self.db.map_or(Database::Memory, Database::File);
-        settings.key_file = self.key_file;
+        settings.database = self.database.read()?.unwrap_or(Database::Memory);
+        settings.key_file = self.database.key_file;
         self.limits.apply(&mut settings);
         settings.visual_check = self.visual.into();
         settings.grace = self.grace.into();

@@ -15,15 +15,21 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod account;
+mod account_api;
 mod address;
 mod anchor_files;
+mod chance;
 mod clinic;
 mod connection;
+mod dpop;
 mod evidence;
 mod limiter;
 mod limits;
 mod local;
+mod operator;
 mod people;
+mod refusal;
 mod running;
 mod secret_file;
 mod server;
@@ -33,13 +39,15 @@ mod store;
 mod tls;
 mod treatment_date;
 
+pub use account::AccountPolicy;
 pub use anchor_files::{AnchorFileError, Anchors, Trust};
 pub use clinic::{Clinics, ClinicsError};
 pub use limits::{Limits, Network, NetworkError, Rate};
 pub use local::LocalGateway;
+pub use operator::{ClinicEntry, ClinicSheet, NewClinic, Operator, OperatorError};
 pub use people::{People, PeopleError};
 pub use running::{Gateway, Running, StartError};
 pub use secret_file::{SecretFileError, read_secret};
 pub use settings::{Database, GraceReading, Settings};
-pub use store::StoreError;
+pub use store::{DatabaseServer, DatabaseServerError, StoreError};
 pub use tls::{TlsError, TlsIdentity};

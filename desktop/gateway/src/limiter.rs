@@ -82,6 +82,15 @@ impl Limiter {
     }
 }
 
+impl Limiter {
+    /// Whether this address may still try something that can be refused; else after how long.
+    pub(crate) fn tries_left(&self, now: DateTime<Utc>, address: Counted) -> Result<(), Duration> {
+        let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let wait = counts.peek(address, self.limits.addresses_max).wait(now, self.limits.failures);
+        wait.map_or(Ok(()), Err)
+    }
+}
+
 fn of<'a, T: Default>(counts: &'a mut HashMap<String, T>, name: &str) -> &'a mut T {
     counts.entry(name.to_owned()).or_default()
 }

@@ -3,7 +3,8 @@ use shikaku_core::port::{GatewayLink, GatewayLinkError, HttpMethod, HttpRequest,
 
 use crate::Settings;
 use crate::clinic::Caller;
-use crate::service::{Served, Service};
+use crate::refusal::Served;
+use crate::service::Service;
 use crate::store::StoreError;
 
 /// The gateway without a network, for simulations: every check is real, HTTP and TLS are left out.

@@ -1,16 +1,13 @@
 //! `shikaku-gateway`: the reference gateway as a program.
 
 mod command_line;
+mod order;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
-use command_line::CommandLine;
-
 fn main() -> ExitCode {
     env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info")).init();
-    match CommandLine::parse().run() {
+    match command_line::run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             log::error!("{error}");

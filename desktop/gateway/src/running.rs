@@ -11,6 +11,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::Settings;
 use crate::connection::Gate;
+use crate::dpop::Proofs;
 use crate::limiter::Limiter;
 use crate::server::{Api, router};
 use crate::service::Service;
@@ -50,10 +51,12 @@ impl Gateway {
         let acceptor =
             RustlsAcceptor::new(config).handshake_timeout(settings.handshake_timeout).acceptor(gate);
         let (header_timeout, purge_every) = (settings.header_timeout, settings.purge_every);
-        let limiter = Arc::new(Limiter::new(settings.limits));
-        let proxies = settings.trusted_proxies.clone().into();
+        let limiter = Limiter::new(settings.limits);
+        let proxies = settings.trusted_proxies.clone();
         let body_timeout = settings.body_timeout;
-        let api = Api { limiter, proxies, body_timeout, service: Arc::new(Service::new(settings)?) };
+        let service = Service::new(settings)?;
+        let proofs = Proofs::new(service.seed().map_err(|_| StoreError::Random)?);
+        let api = Arc::new(Api { service, proofs, limiter, proxies, body_timeout });
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let handle = Handle::new();
         let handle_of = handle.clone();
@@ -129,11 +132,11 @@ struct Serving {
 }
 
 impl Serving {
-    fn run(self, api: Api) {
+    fn run(self, api: Arc<Api>) {
         let Self { runtime, listener, acceptor, handle, header_timeout, purge_every } = self;
-        let service = Arc::clone(&api.service);
+        let purged = Arc::clone(&api);
         let served = runtime.block_on(async move {
-            let purging = tokio::spawn(purge(service, purge_every));
+            let purging = tokio::spawn(purge(purged, purge_every));
             let mut server = from_tcp(listener)?.acceptor(acceptor).handle(handle).http1_only();
             server.http_builder().http1().header_read_timeout(header_timeout).max_buf_size(HEAD_MAX);
             let server = server.first_request_timeout(header_timeout);
@@ -152,13 +155,15 @@ impl Serving {
 const HEAD_MAX: usize = 64 * 1024;
 
 /// Deletes again and again what is past its time.
-async fn purge(service: Arc<Service>, every: Duration) {
+async fn purge(api: Arc<Api>, every: Duration) {
     loop {
         tokio::time::sleep(every).await;
-        let service = Arc::clone(&service);
-        match tokio::task::spawn_blocking(move || service.purge()).await {
+        let api = Arc::clone(&api);
+        match tokio::task::spawn_blocking(move || api.service.purge()).await {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => log::error!("nothing was deleted: {error}: {:?}", error.code()),
+            Ok(Err(error)) => {
+                log::error!("nothing was deleted: {error} {}", error.code().unwrap_or_default());
+            }
             Err(_) => log::error!("nothing was deleted: the worker died"),
         }
     }

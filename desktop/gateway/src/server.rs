@@ -9,71 +9,76 @@ use axum::body::{Body, to_bytes};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::http::header::{
-    AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE,
+    AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HOST, RETRY_AFTER, WWW_AUTHENTICATE,
 };
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
+use chrono::{DateTime, Utc};
 use shikaku_core::gateway::{BODY_MAX, ProblemCode};
 
 use crate::Network;
+use crate::account_api::{self, AccountCall};
 use crate::address::{self, Counted};
 use crate::clinic::Caller;
+use crate::dpop::{Proofs, Proven};
 use crate::limiter::{Denied, Limiter};
-use crate::service::{Served, Service};
+use crate::refusal::{Refusal, Served};
+use crate::service::Service;
 
 /// What the handlers share.
-#[derive(Clone)]
 pub(crate) struct Api {
-    pub(crate) service: Arc<Service>,
-    pub(crate) limiter: Arc<Limiter>,
-    pub(crate) proxies: Arc<[Network]>,
+    pub(crate) service: Service,
+    pub(crate) proofs: Proofs,
+    pub(crate) limiter: Limiter,
+    pub(crate) proxies: Vec<Network>,
     pub(crate) body_timeout: Duration,
 }
 
+/// The other end of a connection.
+pub(crate) type Peer = SocketAddr;
+
 /// Every route there is.
-pub(crate) fn router(api: Api) -> Router {
-    Router::new()
+pub(crate) fn router(api: Arc<Api>) -> Router {
+    let router = Router::new()
         .route("/v1/challenges", post(challenges))
         .route("/v1/confirmations", post(confirmations))
-        .route("/v1/confirmations/{receipt}", get(receipts))
-        .fallback(async || response(&Served::problem(ProblemCode::NotFound)))
-        .method_not_allowed_fallback(async || response(&Served::problem(ProblemCode::MethodNotAllowed)))
+        .route("/v1/confirmations/{receipt}", get(receipts));
+    account_api::add_routes(router)
+        .fallback(async || response(&Served::problem(ProblemCode::NotFound), None))
+        .method_not_allowed_fallback(async || response(&Served::problem(ProblemCode::MethodNotAllowed), None))
         .with_state(api)
 }
 
 async fn challenges(
-    State(api): State<Api>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    State(api): State<Arc<Api>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
     request: Request,
 ) -> Response {
-    let call = api.receive(peer, request).await;
     let challenge = |service: &Service, call: Call| service.challenge(&call.caller, &call.body);
-    api.answer("POST /v1/challenges", call, challenge).await
+    api.check("POST /v1/challenges", peer, request, challenge).await
 }
 
 async fn confirmations(
-    State(api): State<Api>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    State(api): State<Arc<Api>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
     request: Request,
 ) -> Response {
-    let call = api.receive(peer, request).await;
     let confirm =
         |service: &Service, call: Call| service.confirm(&call.caller, call.key.as_deref(), &call.body);
-    api.answer("POST /v1/confirmations", call, confirm).await
+    api.check("POST /v1/confirmations", peer, request, confirm).await
 }
 
 async fn receipts(
-    State(api): State<Api>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    State(api): State<Arc<Api>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
     receipt: Result<Path<String>, PathRejection>,
-    headers: HeaderMap,
+    request: Request,
 ) -> Response {
     // What is no text is no receipt either.
     let receipt = receipt.map(|Path(receipt)| receipt).unwrap_or_default();
-    let call = api.admit(peer, &headers).map(|caller| Call { caller, key: None, body: Vec::new() });
     let poll = move |service: &Service, call: Call| service.poll(&call.caller, &receipt);
-    api.answer("GET /v1/confirmations/{receipt}", call, poll).await
+    api.check("GET /v1/confirmations/{receipt}", peer, request, poll).await
 }
 
 /// A call whose sender is known.
@@ -84,27 +89,125 @@ struct Call {
 }
 
 impl Api {
-    /// Who asks, unless that is not known or was too often.
-    fn admit(&self, peer: SocketAddr, headers: &HeaderMap) -> Result<Caller, Served> {
-        let header = one(headers, &AUTHORIZATION).map_err(|Repeated| ProblemCode::MalformedRequest);
-        let header = header.map_err(Served::problem)?;
-        let caller = header.and_then(|header| self.service.clinics.authorize(header));
-        let address = Counted::of(address::caller(peer.ip(), headers, &self.proxies));
-        match (self.limiter.admit(self.service.clock.now(), address, caller.as_ref()), caller) {
+    /// Answers a call that is part of a check. Who asks is checked before the body is read.
+    async fn check(
+        self: Arc<Self>,
+        route: &'static str,
+        peer: Peer,
+        request: Request,
+        work: impl FnOnce(&Service, Call) -> Served + Send + 'static,
+    ) -> Response {
+        let call = match self.head(peer, &request) {
+            Ok(head) => match self.admit(&head).await {
+                Ok(caller) => self.read(request).await.map(|(key, body)| Call { caller, key, body }),
+                Err(refused) => Err(refused),
+            },
+            Err(code) => Err(Served::problem(code)),
+        };
+        let served = match call {
+            Ok(call) => self.off_the_network(route, move |api| work(&api.service, call)).await,
+            Err(refused) => refused,
+        };
+        self.respond(route, &served)
+    }
+
+    /// Answers a call about accounts: it has a proof of the key of a device, and perhaps an access token.
+    pub(crate) async fn account(
+        self: Arc<Self>,
+        route: &'static str,
+        peer: Peer,
+        request: Request,
+        id: String,
+        work: account_api::Work,
+    ) -> Response {
+        let served = match self.head(peer, &request) {
+            Ok(head) => match self.tries_left(&head) {
+                Ok(()) => match self.read(request).await {
+                    Ok((_, body)) => {
+                        let call = move |api: &Self| api.serve_account(&head, id, body, work);
+                        self.off_the_network(route, call).await
+                    }
+                    Err(refused) => refused,
+                },
+                Err(refused) => refused,
+            },
+            Err(code) => Served::problem(code),
+        };
+        self.respond(route, &served)
+    }
+
+    fn serve_account(&self, head: &Head, id: String, body: Vec<u8>, work: account_api::Work) -> Served {
+        let now = self.service.clock.now();
+        let done = self.proven(head, now).map_err(Refusal::from).and_then(|thumbprint| {
+            let (address, access_token) = (head.address.to_string(), head.access_token.clone());
+            work(&self.service.accounts, &AccountCall { thumbprint, access_token, address, id, body, now })
+        });
+        let served = account_api::served(done);
+        if matches!(served.reply.status, 401 | 403) && !served.is_about_nonce {
+            // It counts against the address, as a token that is not known does.
+            let _ = self.limiter.admit(now, head.address, None);
+        }
+        served
+    }
+
+    /// Who asks for a check, unless that is not known or was too often.
+    async fn admit(self: &Arc<Self>, head: &Head) -> Result<Caller, Served> {
+        let now = self.service.clock.now();
+        let caller = if head.access_token.is_some() {
+            self.tries_left(head)?;
+            let sender = head.clone();
+            let known = move |api: &Self| {
+                let thumbprint = api.proven(&sender, now)?;
+                let token = sender.access_token.as_deref().unwrap_or_default();
+                api.service.accounts.caller(&thumbprint, token, now)
+            };
+            let api = Arc::clone(self);
+            let known = tokio::task::spawn_blocking(move || known(&api)).await;
+            match known.unwrap_or(Err(ProblemCode::InternalError.into())) {
+                Ok(caller) => Some(caller),
+                Err(refusal) => {
+                    let refused = Served::from(refusal);
+                    if refused.reply.status == 401 && !refused.is_about_nonce {
+                        let _ = self.limiter.admit(now, head.address, None);
+                    }
+                    return Err(refused);
+                }
+            }
+        } else {
+            head.authorization.as_deref().and_then(|header| self.service.clinics.authorize(header))
+        };
+        match (self.limiter.admit(now, head.address, caller.as_ref()), caller) {
             (Ok(()), Some(caller)) => Ok(caller),
             (Err(Denied::TooMany(wait)), _) => Err(Served::too_many(wait)),
             (Err(Denied::Unauthorized) | Ok(()), _) => Err(Served::problem(ProblemCode::Unauthorized)),
         }
     }
 
-    /// Reads a request with a body. Who asks is checked before anything is read.
-    async fn receive(&self, peer: SocketAddr, request: Request) -> Result<Call, Served> {
-        let caller = self.admit(peer, request.headers())?;
-        let (key, body) = self.read(request).await.map_err(Served::problem)?;
-        Ok(Call { caller, key, body })
+    /// The thumbprint of the key that the proof of this request shows.
+    fn proven(&self, head: &Head, now: DateTime<Utc>) -> Result<String, ProblemCode> {
+        let proof = head.proof.as_deref().ok_or(ProblemCode::DpopProofInvalid)?;
+        let access_token = head.access_token.as_deref();
+        self.proofs.check(proof, &Proven { method: head.method.as_str(), url: &head.url, access_token }, now)
     }
 
-    async fn read(&self, request: Request) -> Result<(Option<String>, Vec<u8>), ProblemCode> {
+    fn tries_left(&self, head: &Head) -> Result<(), Served> {
+        self.limiter.tries_left(self.service.clock.now(), head.address).map_err(Served::too_many)
+    }
+
+    fn head(&self, peer: Peer, request: &Request) -> Result<Head, ProblemCode> {
+        let address = Counted::of(address::caller(peer.ip(), request.headers(), &self.proxies));
+        Head::read(request, address).map_err(|Repeated| ProblemCode::MalformedRequest)
+    }
+
+    /// Reads the body and the key of a request; of one without a body, nothing.
+    async fn read(&self, request: Request) -> Result<(Option<String>, Vec<u8>), Served> {
+        if request.method() == Method::GET {
+            return Ok((None, Vec::new()));
+        }
+        self.read_body(request).await.map_err(Served::problem)
+    }
+
+    async fn read_body(&self, request: Request) -> Result<(Option<String>, Vec<u8>), ProblemCode> {
         if !is_json(request.headers()) {
             return Err(ProblemCode::NotJson);
         }
@@ -116,32 +219,63 @@ impl Api {
         Ok((key, body.into()))
     }
 
-    /// Runs the call off the network's thread. The log names the route and the status, nothing else.
-    async fn answer(
-        &self,
+    /// Runs work off the network's threads.
+    async fn off_the_network(
+        self: &Arc<Self>,
         route: &'static str,
-        call: Result<Call, Served>,
-        work: impl FnOnce(&Service, Call) -> Served + Send + 'static,
-    ) -> Response {
-        let service = Arc::clone(&self.service);
-        let served = match call {
-            Ok(call) => {
-                tokio::task::spawn_blocking(move || work(&service, call)).await.unwrap_or_else(|_| {
-                    log::error!("{route}: the worker died");
-                    Served::problem(ProblemCode::InternalError)
-                })
-            }
-            Err(refused) => refused,
-        };
+        work: impl FnOnce(&Self) -> Served + Send + 'static,
+    ) -> Served {
+        let api = Arc::clone(self);
+        tokio::task::spawn_blocking(move || work(&api)).await.unwrap_or_else(|_| {
+            log::error!("{route}: the worker died");
+            Served::problem(ProblemCode::InternalError)
+        })
+    }
+
+    /// The response. The log names the route and the status, nothing else.
+    fn respond(&self, route: &'static str, served: &Served) -> Response {
         match served.reply.status {
             // A client that is refused for too many calls does not fill the log instead.
             429 => log::debug!("{route} -> 429"),
             status => log::info!("{route} -> {status}"),
         }
-        response(&served)
+        response(served, Some(&self.proofs.nonce(self.service.clock.now())))
     }
 }
 
+/// What the head of a request says about its sender.
+#[derive(Clone)]
+struct Head {
+    method: Method,
+    /// As the client wrote it: scheme, authority and path.
+    url: String,
+    authorization: Option<String>,
+    /// The token behind `DPoP` in `Authorization`.
+    access_token: Option<String>,
+    proof: Option<String>,
+    address: Counted,
+}
+
+impl Head {
+    fn read(request: &Request, address: Counted) -> Result<Self, Repeated> {
+        let headers = request.headers();
+        let authorization = one(headers, &AUTHORIZATION)?.map(str::to_owned);
+        let token = authorization.as_deref().and_then(|header| header.split_once(' '));
+        let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("dpop"));
+        let host = one(headers, &HOST)?.unwrap_or_default();
+        Ok(Self {
+            method: request.method().clone(),
+            url: format!("https://{host}{}", request.uri().path()),
+            access_token: token.map(|(_, token)| token.trim().to_owned()),
+            proof: one(headers, &DPOP)?.map(str::to_owned),
+            authorization,
+            address,
+        })
+    }
+}
+
+const DPOP: HeaderName = HeaderName::from_static("dpop");
+const DPOP_NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// A header that may occur once occurs twice, or is no text.
@@ -176,17 +310,24 @@ fn is_json(headers: &HeaderMap) -> bool {
     is_json && parts.all(is_utf_8) && is_plain
 }
 
-fn response(served: &Served) -> Response {
+fn response(served: &Served, nonce: Option<&str>) -> Response {
     let reply = &served.reply;
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let is_problem = status.is_client_error() || status.is_server_error();
     let content_type = if is_problem { "application/problem+json" } else { "application/json" };
     let mut response = (status, Body::from(reply.body.clone())).into_response();
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    if !reply.body.is_empty() {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    }
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if status == StatusCode::UNAUTHORIZED {
-        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        headers.append(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        let dpop = if served.is_about_nonce { USE_NONCE } else { "DPoP algs=\"ES256\"" };
+        headers.append(WWW_AUTHENTICATE, HeaderValue::from_static(dpop));
+    }
+    if let Some(nonce) = nonce.and_then(|nonce| HeaderValue::from_str(nonce).ok()) {
+        headers.insert(DPOP_NONCE, nonce);
     }
     if let Some(wait) = served.retry_after {
         // Whole seconds, and never too early.
@@ -195,3 +336,6 @@ fn response(served: &Served) -> Response {
     }
     response
 }
+
+/// RFC 9449, 8.
+const USE_NONCE: &str = "DPoP algs=\"ES256\", error=\"use_dpop_nonce\"";

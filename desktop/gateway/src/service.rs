@@ -1,79 +1,54 @@
 //! The three calls, without HTTP: bytes of a request in, a reply out.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use ring::digest::{SHA256, digest};
 use shikaku_core::gateway::{
     Answer, Challenge, ChallengeId, ChallengeRequest, ConfirmationRequest, Problem, ProblemCode, Receipt,
-    RequestError, answer_reply, challenge_reply,
+    answer_reply, challenge_reply,
 };
 use shikaku_core::port::{Clock, HttpResponse};
-use shikaku_transport::{Random, RandomUnavailable};
+use shikaku_transport::RandomUnavailable;
 
+use crate::account::Accounts;
+use crate::chance::Chance;
 use crate::clinic::Caller;
 use crate::evidence::Rules;
 use crate::people::Given;
+use crate::refusal::{Refusal, Served};
 use crate::store::{self, Owner, Receipted, Store, StoreError, StoredAnswer, StoredChallenge, Work};
 use crate::{Clinics, People, Settings, treatment_date};
 
 /// The wait that a receipt requests from the client.
 const ASK_AGAIN_AFTER: Duration = Duration::from_millis(500);
 
-/// After how long a call is repeated when another program held the database.
-const BUSY_FOR: Duration = Duration::from_secs(1);
-
 /// The gateway behind its HTTP layer.
 pub(crate) struct Service {
     pub(crate) clinics: Clinics,
+    pub(crate) accounts: Accounts,
     people: People,
     rules: Rules,
     challenge_ttl: TimeDelta,
     answer_ttl: TimeDelta,
     open_challenges_max: u32,
     pub(crate) clock: Arc<dyn Clock + Send + Sync>,
-    random: Mutex<Box<dyn Random + Send>>,
-    store: Mutex<Store>,
-}
-
-/// A reply, and after how long the same call may be repeated.
-pub(crate) struct Served {
-    pub(crate) reply: HttpResponse,
-    pub(crate) retry_after: Option<Duration>,
-}
-
-impl Served {
-    pub(crate) fn problem(code: ProblemCode) -> Self {
-        Self { reply: Problem::new(code).reply(), retry_after: None }
-    }
-
-    /// One call too many.
-    pub(crate) fn too_many(wait: Duration) -> Self {
-        Self { retry_after: Some(wait), ..Self::problem(ProblemCode::TooManyRequests) }
-    }
-}
-
-/// Why a call is refused.
-#[derive(derive_more::From)]
-enum Refusal {
-    #[from]
-    Problem(ProblemCode),
-    TooMany(Duration),
-    #[from]
-    Store(StoreError),
-    #[from]
-    Random(RandomUnavailable),
+    chance: Arc<Chance>,
+    store: Arc<Store>,
 }
 
 impl Service {
     /// Opens the database.
     pub(crate) fn new(settings: Settings) -> Result<Self, StoreError> {
-        let mut store = Store::open(&settings.database, settings.key_file.as_deref())?;
+        let store = Arc::new(Store::open(&settings.database, settings.key_file.as_deref())?);
+        let chance = Arc::new(Chance::new(settings.random));
+        let accounts = Accounts::new(Arc::clone(&store), Arc::clone(&chance), settings.accounts);
         let now = settings.clock.now();
         store.purge(now, now - settings.answer_ttl)?;
         Ok(Self {
-            store: Mutex::new(store),
+            store,
+            accounts,
             clinics: settings.clinics,
             people: settings.people,
             rules: Rules {
@@ -86,8 +61,13 @@ impl Service {
             answer_ttl: settings.answer_ttl,
             open_challenges_max: settings.open_challenges_max,
             clock: settings.clock,
-            random: Mutex::new(settings.random),
+            chance,
         })
+    }
+
+    /// Random bytes for a key of this process.
+    pub(crate) fn seed(&self) -> Result<[u8; 32], RandomUnavailable> {
+        self.chance.seed()
     }
 
     /// `POST /v1/challenges`
@@ -108,129 +88,141 @@ impl Service {
     /// Deletes challenges and answers past their time.
     pub(crate) fn purge(&self) -> Result<(), StoreError> {
         let now = self.now();
-        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        store.purge(now, now - self.answer_ttl)
+        self.accounts.purge(now)?;
+        self.store.purge(now, now - self.answer_ttl)
     }
 
     fn new_challenge(&self, caller: &Caller, body: &[u8]) -> Result<HttpResponse, Refusal> {
         let ChallengeRequest { method } = ChallengeRequest::decode(body)?;
         self.rules.permits(method)?;
         let now = self.now();
-        let id = ChallengeId::from_random(self.random_half()?);
-        let stored = StoredChallenge { method, bytes: self.seed()?, expires_at: now + self.challenge_ttl };
-        self.transact(|work| {
-            let owner = Owner { clinic: &caller.clinic, device: &caller.device };
-            let (open, first) = store::open_challenges(work, owner, now)?;
-            if open >= self.open_challenges_max {
-                let until = first.unwrap_or(now + self.challenge_ttl);
-                return Err(Refusal::TooMany((until - now).to_std().unwrap_or_default()));
-            }
-            Ok(store::save_challenge(work, &id, owner, &stored)?)
-        })?;
+        let id = ChallengeId::from_random(self.chance.half()?);
+        let stored =
+            StoredChallenge { method, bytes: self.chance.seed()?, expires_at: now + self.challenge_ttl };
+        let owner = Owner { clinic: &caller.clinic, device: &caller.device };
+        let limit = (self.open_challenges_max, now);
+        let added = self.store.write(|work| store::add_challenge(work, &id, owner, &stored, limit));
+        if let Some(first_end) = added? {
+            return Err(Refusal::too_many((first_end - now).to_std().unwrap_or_default()));
+        }
         let StoredChallenge { bytes, expires_at, .. } = stored;
         let (visual_check, server_time) = (self.rules.visual_check, Some(now));
         Ok(challenge_reply(&Challenge { id, bytes, expires_at, visual_check, server_time }))
     }
 
     /// Gives one answer to one key. A repeated request gets the stored answer.
+    ///
+    /// The proof is checked between two transactions, so that no other request waits for it.
     fn answer_once(&self, clinic: &str, key: Option<&str>, body: &[u8]) -> Result<HttpResponse, Refusal> {
         // A key has the form of an identifier.
         let key = key.filter(|key| Receipt::parse(key).is_ok()).ok_or(ProblemCode::IdempotencyKeyMissing)?;
         let request = ConfirmationRequest::decode(body)?;
-        let request_digest = sha256(body);
         let now = self.now();
-        self.transact(|work| {
-            if let Some(known) = store::answer_for(work, clinic, key, now - self.answer_ttl)? {
-                let is_same = known.request_digest == request_digest;
-                return if is_same { Ok(known.reply) } else { Err(ProblemCode::IdempotencyKeyReused.into()) };
+        let asked = Asked { clinic, key, request: &request, digest: sha256(body), now };
+        let since = now - self.answer_ttl;
+        let known = |work: &mut Work<'_>| store::answer_for(work, clinic, key, since);
+        let challenge = self.store.read(|work| match known(work)? {
+            Some(known) => Ok(Err(asked.again(known)?)),
+            None => Ok::<_, Refusal>(Ok(store::challenge(work, &request.challenge_id, clinic)?)),
+        })?;
+        let challenge = match challenge {
+            Err(answered) => return Ok(answered),
+            Ok(challenge) => challenge,
+        };
+        treatment_date::check(request.treatment_date, now, self.challenge_ttl)?;
+        // A refusal that took no challenge is not kept: anybody can cause as many of them as they like.
+        let challenge = challenge.ok_or(ProblemCode::ChallengeUnknown)?;
+        let answered = self.answer(&asked, &challenge)?;
+        self.store.write(|work| {
+            work.sql.lock(&["answer", clinic, key])?;
+            // The same request may have been answered in the meantime.
+            if let Some(known) = known(work)? {
+                return asked.again(known);
             }
-            treatment_date::check(request.treatment_date, now, self.challenge_ttl)?;
-            // A refusal that took no challenge is not kept: anybody can cause as many of them as they like.
-            let challenge = store::take_challenge(work, &request.challenge_id, clinic)?
-                .ok_or(ProblemCode::ChallengeUnknown)?;
-            let reply = match self.answer(work, clinic, &request, &challenge, now) {
-                Err(Refusal::Problem(code)) => Problem::new(code).reply(),
-                answered => answered?,
-            };
-            let answer = StoredAnswer { request_digest, reply };
-            store::save_answer(work, clinic, key, &answer, now)?;
-            Ok(answer.reply)
+            if !store::take_challenge(work, &request.challenge_id, clinic)? {
+                return Err(ProblemCode::ChallengeUnknown.into());
+            }
+            answered.save(work, &asked)
         })
     }
 
-    fn answer(
-        &self,
-        work: &Work<'_>,
-        clinic: &str,
-        request: &ConfirmationRequest,
-        challenge: &StoredChallenge,
-        now: DateTime<Utc>,
-    ) -> Result<HttpResponse, Refusal> {
-        if now >= challenge.expires_at {
-            return Err(ProblemCode::ChallengeExpired.into());
+    /// What the request is answered with; a refusal is an answer, because it takes the challenge.
+    fn answer(&self, asked: &Asked<'_>, challenge: &StoredChallenge) -> Result<Answered, Refusal> {
+        match self.prove(asked, challenge) {
+            Ok(given) => self.give(given),
+            Err(code) => Ok(Answered::now(Problem::new(code).reply())),
         }
-        let evidence = self.rules.prove(request, challenge.method, &challenge.bytes)?;
-        self.people.revocation(&evidence)?;
-        let advice = self.rules.age(&evidence.certificate, now)?;
-        let given = self.people.answer(&evidence, advice, clinic, now)?;
-        self.give(work, clinic, given, now)
     }
 
-    fn give(
-        &self,
-        work: &Work<'_>,
-        clinic: &str,
-        given: Given,
-        now: DateTime<Utc>,
-    ) -> Result<HttpResponse, Refusal> {
+    fn prove(&self, asked: &Asked<'_>, challenge: &StoredChallenge) -> Result<Given, ProblemCode> {
+        if asked.now >= challenge.expires_at {
+            return Err(ProblemCode::ChallengeExpired);
+        }
+        let evidence = self.rules.prove(asked.request, challenge.method, &challenge.bytes)?;
+        self.people.revocation(&evidence)?;
+        let advice = self.rules.age(&evidence.certificate, asked.now)?;
+        self.people.answer(&evidence, advice, asked.clinic, asked.now)
+    }
+
+    fn give(&self, given: Given) -> Result<Answered, Refusal> {
         let completed = answer_reply(&Answer::Completed(Box::new(given.confirmation)));
         // This reply is the first 処理中.
-        let Some(more) = given.pending_answers.checked_sub(1) else { return Ok(completed) };
-        let receipt = Receipt::from_random(self.random_half()?);
-        store::save_receipt(work, clinic, &receipt, more, &completed.body, now)?;
-        Ok(pending(receipt))
+        let Some(more) = given.pending_answers.checked_sub(1) else { return Ok(Answered::now(completed)) };
+        let receipt = Receipt::from_random(self.chance.half()?);
+        Ok(Answered { reply: pending(receipt.clone()), later: Some((receipt, more, completed.body)) })
     }
 
     fn ask_again(&self, clinic: &str, receipt: &str) -> Result<HttpResponse, Refusal> {
         let receipt = Receipt::parse(receipt).map_err(|_| ProblemCode::ReceiptUnknown)?;
         let since = self.now() - self.answer_ttl;
-        let found = self.transact(|work| Ok(store::poll(work, clinic, &receipt, since)?))?;
+        let found = self.store.write(|work| store::poll(work, clinic, &receipt, since))?;
         match found.ok_or(ProblemCode::ReceiptUnknown)? {
             Receipted::Pending => Ok(pending(receipt)),
             Receipted::Done(body) => Ok(HttpResponse { status: 200, body }),
         }
     }
 
-    /// Runs one request as one transaction; a refusal leaves no trace.
-    fn transact<T>(&self, request: impl FnOnce(&Work<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
-        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        let work = store.work()?;
-        let done = request(&work)?;
-        work.commit()?;
-        Ok(done)
-    }
-
     /// Whole seconds, as they are stored and sent.
     fn now(&self) -> DateTime<Utc> {
         self.clock.now().trunc_subsecs(0)
     }
+}
 
-    fn seed(&self) -> Result<[u8; 32], RandomUnavailable> {
-        self.random.lock().unwrap_or_else(PoisonError::into_inner).seed()
-    }
+/// A request for an answer.
+struct Asked<'a> {
+    clinic: &'a str,
+    key: &'a str,
+    request: &'a ConfirmationRequest,
+    digest: [u8; 32],
+    now: DateTime<Utc>,
+}
 
-    fn random_half(&self) -> Result<[u8; 16], RandomUnavailable> {
-        let [half @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = self.seed()?;
-        Ok(half)
+impl Asked<'_> {
+    /// The answer that was given under this key before, to the same request only.
+    fn again(&self, known: StoredAnswer) -> Result<HttpResponse, Refusal> {
+        let is_same = known.request_digest == self.digest;
+        if is_same { Ok(known.reply) } else { Err(ProblemCode::IdempotencyKeyReused.into()) }
     }
 }
 
-impl From<RequestError> for Refusal {
-    fn from(error: RequestError) -> Self {
-        Self::Problem(match error {
-            RequestError::TooLong => ProblemCode::RequestTooLong,
-            RequestError::NotJson | RequestError::WrongShape => ProblemCode::MalformedRequest,
-        })
+/// A reply, and the answer that its receipt brings later.
+struct Answered {
+    reply: HttpResponse,
+    later: Option<(Receipt, u32, Vec<u8>)>,
+}
+
+impl Answered {
+    const fn now(reply: HttpResponse) -> Self {
+        Self { reply, later: None }
+    }
+
+    fn save(self, work: &mut Work<'_>, asked: &Asked<'_>) -> Result<HttpResponse, Refusal> {
+        if let Some((receipt, more, body)) = &self.later {
+            store::save_receipt(work, asked.clinic, receipt, *more, body, asked.now)?;
+        }
+        let answer = StoredAnswer { request_digest: asked.digest, reply: self.reply };
+        store::save_answer(work, asked.clinic, asked.key, &answer, asked.now)?;
+        Ok(answer.reply)
     }
 }
 
@@ -238,23 +230,9 @@ fn served(done: Result<HttpResponse, Refusal>) -> Served {
     match done {
         Ok(reply) => {
             let retry_after = (reply.status == 202).then_some(ASK_AGAIN_AFTER);
-            Served { reply, retry_after }
+            Served::ok(reply, retry_after)
         }
-        Err(Refusal::Problem(code)) => Served::problem(code),
-        Err(Refusal::TooMany(wait)) => Served::too_many(wait),
-        Err(Refusal::Store(error)) if error.is_busy() => {
-            log::warn!("the database is busy");
-            let retry_after = Some(BUSY_FOR);
-            Served { retry_after, ..Served::problem(ProblemCode::ServiceUnavailable) }
-        }
-        Err(Refusal::Store(error)) => {
-            log::error!("{error}: {:?}", error.code());
-            Served::problem(ProblemCode::InternalError)
-        }
-        Err(Refusal::Random(error)) => {
-            log::error!("{error}");
-            Served::problem(ProblemCode::InternalError)
-        }
+        Err(refusal) => refusal.into(),
     }
 }
 

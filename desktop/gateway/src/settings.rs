@@ -11,7 +11,8 @@ use shikaku_core::gateway::VisualCheckPolicy;
 use shikaku_core::port::Clock;
 use shikaku_transport::Random;
 
-use crate::{Clinics, Limits, Network, People, TlsIdentity};
+use crate::account::AccountPolicy;
+use crate::{Clinics, DatabaseServer, Limits, Network, People, TlsIdentity};
 
 /// How a gateway is run. Time and chance are settings too, so that tests hold them.
 #[derive(derive_more::Debug)]
@@ -26,6 +27,8 @@ pub struct Settings {
     pub key_file: Option<PathBuf>,
     /// Who may ask.
     pub clinics: Clinics,
+    /// The rules of sign-in for clinics with devices of their own.
+    pub accounts: AccountPolicy,
     /// Who may have issued a certificate.
     pub anchors: TrustAnchors,
     /// Who may have signed a birth-date record.
@@ -74,6 +77,7 @@ impl Settings {
             database: Database::Memory,
             key_file: None,
             clinics,
+            accounts: AccountPolicy::default(),
             anchors,
             presence_anchors: CvAnchors::new(),
             visual_check: VisualCheckPolicy::Off,
@@ -103,6 +107,8 @@ pub enum Database {
     Memory,
     /// In this SQLite file, which only the user may read.
     File(PathBuf),
+    /// In this PostgreSQL server, which other gateways may use too.
+    Postgres(DatabaseServer),
 }
 
 /// The two readings of the three months of grace (eligibility reference, 1.9).

@@ -10,6 +10,7 @@
 //!
 //! [`dpop_proof`] binds a request to the key of the device.
 
+mod account;
 mod base64url;
 mod challenge;
 mod dpop;
@@ -21,6 +22,11 @@ mod request;
 mod response;
 mod signature;
 
+pub use account::{
+    AccountEvent, AccountEventKind, AccountEventList, DeviceDecision, DeviceEntry, DeviceList, DeviceStatus,
+    EnrolmentRequest, Invitation, NewPerson, OneTimePassword, PasswordChange, RecoveryCodes, RecoveryRequest,
+    RefreshRequest, SessionTokens, SignInRequest, StaffEntry, StaffList, Stopping,
+};
 pub use challenge::{Challenge, ChallengeRequest, CheckMethod, VisualCheckPolicy};
 pub use dpop::{DpopRequest, dpop_proof};
 pub use identifier::{ChallengeId, IdentifierError, Receipt};

@@ -1,5 +1,4 @@
 use chrono::{DateTime, Utc};
-use rusqlite::{OptionalExtension as _, params};
 use shikaku_core::gateway::Receipt;
 use shikaku_core::port::HttpResponse;
 
@@ -29,42 +28,51 @@ pub(super) fn receipt_place<'a>(clinic: &'a str, id: &'a str) -> [&'a str; 3] {
 
 /// The answer that this clinic got under this key since that time.
 pub(crate) fn answer_for(
-    work: &Work<'_>,
+    work: &mut Work<'_>,
     clinic: &str,
     key: &str,
     since: DateTime<Utc>,
 ) -> Result<Option<StoredAnswer>, StoreError> {
     let select = "SELECT request_digest, status, body FROM answer
-                  WHERE clinic = ?1 AND idempotency_key = ?2 AND answered_at >= ?3";
-    let answer = work.transaction.query_row(select, params![clinic, key, since.timestamp()], |row| {
-        let reply = HttpResponse { status: row.get(1)?, body: row.get(2)? };
-        Ok(StoredAnswer { request_digest: row.get(0)?, reply })
-    });
-    let Some(mut answer) = answer.optional()? else { return Ok(None) };
-    answer.reply.body = work.sealer.open(&answer_place(clinic, key), &answer.reply.body)?;
-    Ok(Some(answer))
+                  WHERE clinic = $1 AND idempotency_key = $2 AND answered_at >= $3";
+    let of = [clinic.into(), key.into(), since.into()];
+    let Some(mut row) = work.sql.row(select, &of)? else { return Ok(None) };
+    let request_digest = row.next()?;
+    let status = u16::try_from(row.next::<i64>()?).map_err(|_| StoreError::Damaged)?;
+    let sealed: Vec<u8> = row.next()?;
+    let body = work.sealer.open(&answer_place(clinic, key), &sealed)?;
+    Ok(Some(StoredAnswer { request_digest, reply: HttpResponse { status, body } }))
 }
 
 /// Keeps an answer under its key. One of before, past its time and not purged yet, gives way.
 pub(crate) fn save_answer(
-    work: &Work<'_>,
+    work: &mut Work<'_>,
     clinic: &str,
     key: &str,
     answer: &StoredAnswer,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let body = work.sealer.seal(&answer_place(clinic, key), &answer.reply.body)?;
-    work.transaction.execute(
-        "INSERT OR REPLACE INTO answer (clinic, idempotency_key, request_digest, status, body, answered_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![clinic, key, answer.request_digest, answer.reply.status, body, now.timestamp()],
+    work.sql.execute(
+        "INSERT INTO answer (clinic, idempotency_key, request_digest, status, body, answered_at)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (clinic, idempotency_key) DO UPDATE SET request_digest = excluded.request_digest,
+            status = excluded.status, body = excluded.body, answered_at = excluded.answered_at",
+        &[
+            clinic.into(),
+            key.into(),
+            answer.request_digest.as_slice().into(),
+            i64::from(answer.reply.status).into(),
+            body.as_slice().into(),
+            now.into(),
+        ],
     )?;
     Ok(())
 }
 
 /// Keeps an answer that is given only after so many times 処理中.
 pub(crate) fn save_receipt(
-    work: &Work<'_>,
+    work: &mut Work<'_>,
     clinic: &str,
     receipt: &Receipt,
     pending_answers: u32,
@@ -72,25 +80,32 @@ pub(crate) fn save_receipt(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let body = work.sealer.seal(&receipt_place(clinic, receipt.as_str()), body)?;
-    work.transaction.execute(
-        "INSERT INTO receipt (id, clinic, pending_answers, body, answered_at) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![receipt.as_str(), clinic, pending_answers, body, now.timestamp()],
+    work.sql.execute(
+        "INSERT INTO receipt (id, clinic, pending_answers, body, answered_at) VALUES ($1, $2, $3, $4, $5)",
+        &[
+            receipt.as_str().into(),
+            clinic.into(),
+            i64::from(pending_answers).into(),
+            body.as_slice().into(),
+            now.into(),
+        ],
     )?;
     Ok(())
 }
 
 /// Asks for a receipt that this clinic got since that time; each time brings its answer nearer.
 pub(crate) fn poll(
-    work: &Work<'_>,
+    work: &mut Work<'_>,
     clinic: &str,
     receipt: &Receipt,
     since: DateTime<Utc>,
 ) -> Result<Option<Receipted>, StoreError> {
-    let poll = "UPDATE receipt SET pending_answers = max(pending_answers - 1, -1)
-                WHERE id = ?1 AND clinic = ?2 AND answered_at >= ?3 RETURNING pending_answers, body";
-    let of = params![receipt.as_str(), clinic, since.timestamp()];
-    let found = work.transaction.query_row(poll, of, |row| Ok((row.get(0)?, row.get(1)?)));
-    let Some((left, sealed)): Option<(i64, Vec<u8>)> = found.optional()? else { return Ok(None) };
+    let poll = "UPDATE receipt
+                SET pending_answers = CASE WHEN pending_answers > 0 THEN pending_answers - 1 ELSE -1 END
+                WHERE id = $1 AND clinic = $2 AND answered_at >= $3 RETURNING pending_answers, body";
+    let of = [receipt.as_str().into(), clinic.into(), since.into()];
+    let Some(mut row) = work.sql.row(poll, &of)? else { return Ok(None) };
+    let (left, sealed): (i64, Vec<u8>) = (row.next()?, row.next()?);
     if left >= 0 {
         return Ok(Some(Receipted::Pending));
     }

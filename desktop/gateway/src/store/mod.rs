@@ -1,23 +1,29 @@
-//! Challenges and answers in SQLite. Every request is one transaction; bodies are sealed.
+//! Challenges and answers in a database: SQLite in this process, or a PostgreSQL server. Every request is one transaction;
+//! bodies are sealed.
 
 mod answer;
 mod challenge;
-mod file;
+mod key;
+mod postgres;
+mod proof;
 mod schema;
 mod seal;
+mod sql;
+mod sqlite;
 
 use std::io;
 use std::path::Path;
-use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+use chrono::{DateTime, TimeDelta, Utc};
 use thiserror::Error;
 
-pub(crate) use answer::{Receipted, StoredAnswer, answer_for, poll, save_answer, save_receipt};
-pub(crate) use challenge::{Owner, StoredChallenge, open_challenges, save_challenge, take_challenge};
-
+pub(crate) use self::answer::{Receipted, StoredAnswer, answer_for, poll, save_answer, save_receipt};
+pub(crate) use self::challenge::{Owner, StoredChallenge, add_challenge, challenge, take_challenge};
+use self::postgres::Postgres;
+pub use self::postgres::{DatabaseServer, DatabaseServerError};
 use self::seal::Sealer;
+pub(crate) use self::sql::{Row, Sql};
+use self::sqlite::Sqlite;
 use crate::SecretFileError;
 use crate::settings::Database;
 
@@ -27,11 +33,14 @@ use crate::settings::Database;
 pub enum StoreError {
     /// SQLite failed.
     #[error("the database failed")]
-    Database(#[from] rusqlite::Error),
-    /// The file is of another program; nothing was written to it.
-    #[error("the file is no database of a gateway; nothing was written to it")]
+    Sqlite(#[from] rusqlite::Error),
+    /// PostgreSQL failed, or cannot be reached.
+    #[error("the database server failed or cannot be reached")]
+    Postgres(#[from] ::postgres::Error),
+    /// The database is of another program; nothing was written to it.
+    #[error("the database is none of a gateway; nothing was written to it")]
     Foreign,
-    /// The file is of a later version of this program.
+    /// The database is of a later version of this program.
     #[error("the database was written by a newer gateway")]
     Newer,
     /// The file cannot be read or made.
@@ -40,125 +49,163 @@ pub enum StoreError {
     /// The key cannot be read.
     #[error("the key of the database: {0}")]
     Key(SecretFileError),
+    /// A database server has no file beside which its key could lie.
+    #[error("a database server needs the file of its key (--key-file)")]
+    NoKey,
     /// The key file has another length.
     #[error("the key of the database has 32 bytes, and the file has not")]
     KeyLength,
     /// The answers in the database are sealed under another key.
     #[error("the database is sealed under another key")]
     OtherKey,
-    /// A sealed answer does not open.
+    /// A sealed answer does not open, or a row has another form.
     #[error("an answer in the database is damaged")]
     Damaged,
+    /// The commit that several requests shared failed.
+    #[error("the database failed to commit")]
+    NotCommitted {
+        /// Whether the same request can succeed later.
+        is_busy: bool,
+    },
+    /// The certificates that this computer trusts cannot be read.
+    #[error("no certificate is trusted with which a database server could prove who it is")]
+    Tls,
     /// The computer has no chance to give.
     #[error("no random numbers are to be had")]
     Random,
 }
 
 impl StoreError {
-    /// SQLite's own code, for the log.
-    pub(crate) fn code(&self) -> Option<ErrorCode> {
+    /// The database's own code, for the log.
+    pub(crate) fn code(&self) -> Option<String> {
         match self {
-            Self::Database(error) => error.sqlite_error_code(),
+            Self::Sqlite(error) => error.sqlite_error_code().map(|code| format!("{code:?}")),
+            Self::Postgres(error) => error.code().map(|state| state.code().to_owned()),
             _ => None,
         }
     }
 
-    /// Whether another program holds the database; the same request can succeed later.
+    /// Whether the same request can succeed later: another program holds the database, or the server is away.
     pub(crate) fn is_busy(&self) -> bool {
-        matches!(self.code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+        match self {
+            Self::Sqlite(error) => sqlite::is_busy(error),
+            Self::Postgres(error) => postgres::is_busy(error),
+            Self::NotCommitted { is_busy } => *is_busy,
+            _ => false,
+        }
     }
+}
+
+/// What a request does in its transaction; whether what it wrote is kept.
+type Job<'a> = &'a mut dyn FnMut(&mut dyn Sql) -> bool;
+
+/// Whether a transaction may write.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Read,
+    Write,
+}
+
+/// A database with the tables of a gateway. Both kinds pass the same tests (`conformance`).
+trait Tables: Send + Sync {
+    /// Runs a job in one transaction; when this returns, what it wrote is on the disk.
+    ///
+    /// # Errors
+    /// When the transaction could not begin, or its end is not known to be a commit.
+    fn run(&self, access: Access, job: Job<'_>) -> Result<(), StoreError>;
+
+    /// Takes away the copies that deleted rows left, as far as the database leaves any.
+    fn tidy(&self, was_deleted: bool) -> Result<(), StoreError>;
 }
 
 /// The open database.
 pub(crate) struct Store {
-    connection: Connection,
+    tables: Box<dyn Tables>,
     sealer: Sealer,
-    /// Whether something was taken out of which copies may be left in the file.
-    is_untidy: bool,
 }
 
 /// One transaction, and what seals its bodies.
 pub(crate) struct Work<'a> {
-    transaction: Transaction<'a>,
+    pub(crate) sql: &'a mut dyn Sql,
     sealer: &'a Sealer,
 }
-
-/// How long another program may hold the database before a request is refused.
-const WAIT_MAX: Duration = Duration::from_secs(2);
 
 impl Store {
     /// Opens it and brings it to the present schema.
     pub(crate) fn open(database: &Database, key_file: Option<&Path>) -> Result<Self, StoreError> {
-        let (mut connection, sealer) = match database {
-            Database::Memory => (Connection::open_in_memory()?, Sealer::of_process()?),
+        let (tables, sealer): (Box<dyn Tables>, _) = match database {
+            Database::Memory => {
+                let sealer = Sealer::of_process()?;
+                (Box::new(Sqlite::in_memory(&sealer)?), sealer)
+            }
             Database::File(path) => {
-                let exists = file::inspect(path)?;
-                let may_make = !exists || schema::is_unsealed(path)?;
-                let sealer = file::sealer(path, key_file, may_make)?;
-                // An existing file stays as it is; SQLite reports any other failure.
-                drop(file::create_private(path));
-                (Connection::open(path)?, sealer)
+                let (tables, sealer) = Sqlite::open(path, key_file)?;
+                (Box::new(tables), sealer)
+            }
+            Database::Postgres(server) => {
+                let (tables, sealer) = Postgres::open(server, key_file)?;
+                (Box::new(tables), sealer)
             }
         };
-        connection.busy_timeout(WAIT_MAX)?;
-        schema::migrate(&mut connection, &sealer)?;
-        let mut store = Self { connection, sealer, is_untidy: true };
-        store.tidy()?;
-        Ok(store)
+        tables.tidy(true)?;
+        Ok(Self { tables, sealer })
     }
 
-    /// Begins a transaction that no other writer can come between.
-    pub(crate) fn work(&mut self) -> Result<Work<'_>, StoreError> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        Ok(Work { transaction, sealer: &self.sealer })
+    /// Runs a request that writes, as one transaction. A refusal leaves no trace.
+    pub(crate) fn write<T, E: From<StoreError>>(
+        &self,
+        request: impl FnOnce(&mut Work<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.run(Access::Write, request)
+    }
+
+    /// Runs a request that reads.
+    pub(crate) fn read<T, E: From<StoreError>>(
+        &self,
+        request: impl FnOnce(&mut Work<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.run(Access::Read, request)
+    }
+
+    fn run<T, E: From<StoreError>>(
+        &self,
+        access: Access,
+        request: impl FnOnce(&mut Work<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let (mut request, mut done) = (Some(request), None);
+        self.tables.run(access, &mut |sql| {
+            let work = &mut Work { sql, sealer: &self.sealer };
+            done = request.take().map(|request| request(work));
+            matches!(done, Some(Ok(_)))
+        })?;
+        done.unwrap_or_else(|| Err(StoreError::Damaged.into()))
     }
 
     /// Deletes challenges past their end and answers past their time, so that no byte of them is left in a file.
-    pub(crate) fn purge(
-        &mut self,
-        now: DateTime<Utc>,
-        answers_before: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        let work = self.work()?;
+    pub(crate) fn purge(&self, now: DateTime<Utc>, answers_before: DateTime<Utc>) -> Result<(), StoreError> {
         // A challenge is kept for another hour, so that a late answer gets "expired" and not "unknown".
-        let challenges = "DELETE FROM challenge WHERE expires_at < ?1 - 3600";
-        let mut purged = work.transaction.execute(challenges, [now.timestamp()])?;
-        for delete in
-            ["DELETE FROM answer WHERE answered_at < ?1", "DELETE FROM receipt WHERE answered_at < ?1"]
-        {
-            purged += work.transaction.execute(delete, [answers_before.timestamp()])?;
-        }
-        work.commit()?;
-        self.is_untidy |= purged > 0;
-        self.tidy()
-    }
-
-    /// Rebuilds the file without what was deleted, and empties the log beside it. Where another program holds the
-    /// database, that is left to the next time.
-    fn tidy(&mut self) -> Result<(), StoreError> {
-        if !self.is_untidy {
-            return Ok(());
-        }
-        match self.rebuild() {
-            Ok(is_done) => self.is_untidy = !is_done,
-            Err(error) if error.is_busy() => {}
-            Err(error) => return Err(error),
-        }
-        Ok(())
-    }
-
-    fn rebuild(&self) -> Result<bool, StoreError> {
-        // `secure_delete` overwrites a row that is deleted, but not the copies that divided pages leave.
-        self.connection.execute_batch("VACUUM")?;
-        let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
-        let is_busy: i64 = self.connection.query_row(checkpoint, [], |row| row.get(0))?;
-        Ok(is_busy == 0)
+        let past = [
+            ("DELETE FROM challenge WHERE expires_at < $1", now - TimeDelta::hours(1)),
+            ("DELETE FROM answer WHERE answered_at < $1", answers_before),
+            ("DELETE FROM receipt WHERE answered_at < $1", answers_before),
+        ];
+        let deleted = self.write(|work| {
+            past.iter().try_fold(0, |sum, (delete, time)| {
+                Ok::<_, StoreError>(sum + work.sql.execute(delete, &[(*time).into()])?)
+            })
+        })?;
+        self.tables.tidy(deleted > 0)
     }
 }
 
 impl Work<'_> {
-    /// Keeps what was done.
-    pub(crate) fn commit(self) -> Result<(), StoreError> {
-        Ok(self.transaction.commit()?)
+    /// Seals a body for this row.
+    pub(crate) fn seal(&self, place: &[&str], body: &[u8]) -> Result<Vec<u8>, StoreError> {
+        self.sealer.seal(place, body)
+    }
+
+    /// Opens a body that was sealed for this row.
+    pub(crate) fn open(&self, place: &[&str], sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+        self.sealer.open(place, sealed)
     }
 }

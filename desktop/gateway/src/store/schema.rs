@@ -1,18 +1,9 @@
-use std::path::Path;
+//! The tables, in steps, for both databases.
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
+/// Every name in the first schema. An SQLite file of it has no application identifier and is known by them.
+pub(super) const FIRST_TABLES: [&str; 4] = ["challenge", "answer", "receipt", "challenge_by_clinic"];
 
-use super::StoreError;
-use super::answer::{answer_place, receipt_place};
-use super::seal::Sealer;
-
-/// Names the databases of this program in their header ("SGWY"), so that none of another program is taken for one.
-pub(super) const APPLICATION: i32 = 0x5347_5759;
-
-/// Every name in the first schema. A database of it has no [`APPLICATION`] and is known by them.
-pub(super) const TABLES: [&str; 4] = ["challenge", "answer", "receipt", "challenge_by_clinic"];
-
-/// One step a line; a step that was released is never changed.
+/// One step a line, in the words of SQLite; a step that was released is never changed.
 pub(super) const STEPS: &[&str] = &[
     "
     CREATE TABLE challenge (
@@ -46,111 +37,106 @@ pub(super) const STEPS: &[&str] = &[
     CREATE INDEX challenge_by_device ON challenge (clinic, device, expires_at);
     CREATE TABLE seal (id INTEGER PRIMARY KEY CHECK (id = 1), proof BLOB NOT NULL) STRICT;
 ",
+    // Clinics with their devices, staff and sessions. Codes and tokens are kept as digests; names of people are sealed.
+    "
+    CREATE TABLE clinic_group (id TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE clinic (
+        registration_number TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        trade TEXT NOT NULL,
+        state TEXT NOT NULL,
+        clinic_group TEXT,
+        place TEXT,
+        made_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE device (
+        id TEXT PRIMARY KEY,
+        clinic TEXT NOT NULL,
+        name TEXT NOT NULL,
+        platform TEXT NOT NULL,
+        key_kind TEXT NOT NULL,
+        state TEXT NOT NULL,
+        enrolled_at INTEGER NOT NULL,
+        decided_by TEXT,
+        decided_at INTEGER
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX device_by_clinic ON device (clinic, enrolled_at);
+    CREATE TABLE invitation (
+        digest BLOB PRIMARY KEY,
+        clinic TEXT NOT NULL,
+        made_by TEXT NOT NULL,
+        made_at INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE wrong_code (
+        clinic TEXT NOT NULL,
+        address TEXT NOT NULL,
+        entries TEXT NOT NULL,
+        last_at INTEGER NOT NULL,
+        PRIMARY KEY (clinic, address)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE staff (
+        id TEXT PRIMARY KEY,
+        clinic TEXT NOT NULL,
+        sign_in_name TEXT NOT NULL,
+        display_name BLOB NOT NULL,
+        roles TEXT NOT NULL,
+        is_stopped INTEGER NOT NULL,
+        password TEXT NOT NULL,
+        must_change INTEGER NOT NULL,
+        made_at INTEGER NOT NULL,
+        UNIQUE (clinic, sign_in_name)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE wrong_password (
+        staff TEXT NOT NULL,
+        device TEXT NOT NULL,
+        entries INTEGER NOT NULL,
+        last_at INTEGER NOT NULL,
+        PRIMARY KEY (staff, device)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE recovery_code (
+        digest BLOB PRIMARY KEY,
+        staff TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE session (
+        id TEXT PRIMARY KEY,
+        clinic TEXT NOT NULL,
+        device TEXT NOT NULL,
+        staff TEXT NOT NULL,
+        started_at INTEGER NOT NULL,
+        ends_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX session_by_device ON session (device);
+    CREATE INDEX session_by_staff ON session (staff);
+    CREATE TABLE access_token (
+        digest BLOB PRIMARY KEY,
+        session TEXT NOT NULL,
+        expires_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE refresh_token (
+        digest BLOB PRIMARY KEY,
+        session TEXT NOT NULL,
+        generation INTEGER NOT NULL,
+        used_at INTEGER
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE account_event (
+        clinic TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        device TEXT NOT NULL,
+        staff TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        PRIMARY KEY (clinic, number)
+    ) STRICT, WITHOUT ROWID;
+",
 ];
 
 /// The step with which bodies are sealed.
-const SEALED: usize = 2;
+pub(super) const SEALED: usize = 2;
 
-/// What `seal.proof` holds, sealed: whether the key is the right one is seen without any answer.
-const PROOF: &[u8] = b"shikaku-gateway";
-const PROOF_PLACE: &[&str] = &["seal"];
-
-/// Whether an existing database is of a time before bodies were sealed, so that it has no key yet.
-pub(super) fn is_unsealed(path: &Path) -> Result<bool, StoreError> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    let done: usize = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    Ok(done < SEALED)
-}
-
-/// Runs the steps that this database has not seen, all or none.
-pub(super) fn migrate(connection: &mut Connection, sealer: &Sealer) -> Result<(), StoreError> {
-    connection.pragma_update(None, "journal_mode", "wal")?;
-    connection.pragma_update(None, "secure_delete", true)?;
-    connection.pragma_update(None, "temp_store", "memory")?;
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let done: usize = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if done > STEPS.len() {
-        return Err(StoreError::Newer);
-    }
-    for step in STEPS.iter().skip(done) {
-        transaction.execute_batch(step)?;
-    }
-    if done < SEALED {
-        seal_bodies(&transaction, sealer)?;
-    }
-    prove(&transaction, sealer)?;
-    transaction.pragma_update(None, "application_id", APPLICATION)?;
-    transaction.pragma_update(None, "user_version", STEPS.len())?;
-    Ok(transaction.commit()?)
-}
-
-fn seal_bodies(transaction: &Transaction<'_>, sealer: &Sealer) -> Result<(), StoreError> {
-    let tables = [
-        (
-            "SELECT clinic, idempotency_key, body FROM answer",
-            "UPDATE answer SET body = ?3 WHERE clinic = ?1 AND idempotency_key = ?2",
-        ),
-        (
-            "SELECT clinic, id, body FROM receipt",
-            "UPDATE receipt SET body = ?3 WHERE clinic = ?1 AND id = ?2",
-        ),
-    ];
-    for ((select, update), place) in tables.into_iter().zip([answer_place, receipt_place]) {
-        let rows = {
-            let mut statement = transaction.prepare(select)?;
-            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-            rows.collect::<rusqlite::Result<Vec<(String, String, Vec<u8>)>>>()?
-        };
-        for (clinic, id, body) in rows {
-            let body = sealer.seal(&place(&clinic, &id), &body)?;
-            transaction.execute(update, params![clinic, id, body])?;
-        }
-    }
-    let proof = sealer.seal(PROOF_PLACE, PROOF)?;
-    transaction.execute("INSERT INTO seal (id, proof) VALUES (1, ?1)", [proof])?;
-    Ok(())
-}
-
-/// Whether the key is that under which the answers are sealed.
-fn prove(transaction: &Transaction<'_>, sealer: &Sealer) -> Result<(), StoreError> {
-    let select = "SELECT proof FROM seal WHERE id = 1";
-    let proof: Option<Vec<u8>> = transaction.query_row(select, [], |row| row.get(0)).optional()?;
-    let opened = proof.and_then(|proof| sealer.open(PROOF_PLACE, &proof).ok());
-    if opened.as_deref() == Some(PROOF) { Ok(()) } else { Err(StoreError::OtherKey) }
-}
-
-#[cfg(test)]
-mod tests {
-    use rusqlite::Connection;
-
-    use super::{STEPS, Sealer, StoreError, migrate, receipt_place};
-
-    #[test]
-    fn a_second_start_changes_nothing() {
-        let sealer = Sealer::of_process().expect("a key");
-        let mut connection = Connection::open_in_memory().expect("a database");
-        migrate(&mut connection, &sealer).expect("a first start");
-        connection.execute("INSERT INTO receipt VALUES ('r', 'c', 0, x'00', 0)", []).expect("a row");
-        migrate(&mut connection, &sealer).expect("a second start");
-        let rows: u32 =
-            connection.query_row("SELECT count(*) FROM receipt", [], |row| row.get(0)).expect("a count");
-        assert_eq!(rows, 1);
-        let other = Sealer::of_process().expect("another key");
-        assert!(matches!(migrate(&mut connection, &other), Err(StoreError::OtherKey)));
-        connection.pragma_update(None, "user_version", STEPS.len() + 1).expect("a version");
-        assert!(matches!(migrate(&mut connection, &sealer), Err(StoreError::Newer)));
-    }
-
-    #[test]
-    fn bodies_of_the_first_schema_are_sealed() {
-        let sealer = Sealer::of_process().expect("a key");
-        let mut connection = Connection::open_in_memory().expect("a database");
-        connection.execute_batch(STEPS[0]).expect("the first schema");
-        connection.pragma_update(None, "user_version", 1).expect("a version");
-        connection.execute("INSERT INTO receipt VALUES ('r', 'c', 0, x'6869', 0)", []).expect("a row");
-        migrate(&mut connection, &sealer).expect("a start");
-        let body: Vec<u8> =
-            connection.query_row("SELECT body FROM receipt", [], |row| row.get(0)).expect("a body");
-        assert_eq!(sealer.open(&receipt_place("c", "r"), &body).ok(), Some(b"hi".to_vec()));
-    }
+/// A step in the words of PostgreSQL.
+pub(super) fn for_postgres(step: &str) -> String {
+    let step = step.replace(") STRICT, WITHOUT ROWID", ")").replace(") STRICT", ")");
+    step.replace(" BLOB", " BYTEA").replace(" INTEGER", " BIGINT")
 }

@@ -21,7 +21,7 @@ use shikaku_gateway::{Database, Gateway, Rate, Running, Settings};
 
 use crate::document::{Document, Promise};
 use crate::fixture::{FixedClock, Held, TOKEN, settings};
-use crate::once::TemporaryFile;
+use crate::place::TemporaryFile;
 use crate::wire::{say, tls_client};
 
 const CHALLENGES: &str = "POST /v1/challenges";
@@ -235,6 +235,7 @@ impl Run {
         let of = |run: &Self, policy| {
             let mut settings = settings(policy, &run.clock);
             settings.database = Database::File(file.0.clone());
+            settings.key_file = None;
             Site::start(settings)
         };
         let challenge = self.challenge(&of(self, CertificateOnly), Visual);
@@ -305,6 +306,7 @@ impl Run {
         let file = TemporaryFile::new("broken.db");
         let mut settings = settings(Off, &self.clock);
         settings.database = Database::File(file.0.clone());
+        settings.key_file = None;
         let site = Site::start(settings);
         let challenge = self.challenge(&site, Pin);
         let tables = Connection::open(&file.0).expect("the database");

@@ -15,6 +15,8 @@ use shikaku_core::port::{Clock, GatewayLink};
 use shikaku_gateway::{Clinics, LocalGateway, Settings};
 use shikaku_virtual_card::{Deck, VirtualCard, auth_ca_certificate, surface_anchor};
 
+use crate::place;
+
 /// The token of the tests' clinic.
 pub(crate) const TOKEN: &str = "token-of-the-tests";
 
@@ -52,6 +54,7 @@ pub(crate) fn settings(visual_check: VisualCheckPolicy, clock: &FixedClock) -> S
     settings.presence_anchors = presence_anchors();
     settings.visual_check = visual_check;
     settings.clock = Arc::new(clock.clone());
+    place::set_own(&mut settings);
     settings
 }
 

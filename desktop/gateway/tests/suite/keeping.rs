@@ -12,7 +12,7 @@ use shikaku_core::port::GatewayLink as _;
 use shikaku_gateway::{Database, Gateway, LocalGateway, Settings, StoreError};
 
 use crate::fixture::{FixedClock, Held, challenge, settings};
-use crate::once::TemporaryFile;
+use crate::place::TemporaryFile;
 
 use CheckMethod::Pin;
 use VisualCheckPolicy::Off;
@@ -20,6 +20,7 @@ use VisualCheckPolicy::Off;
 fn at(file: &TemporaryFile, clock: &FixedClock) -> Settings {
     let mut settings = settings(Off, clock);
     settings.database = Database::File(file.0.clone());
+    settings.key_file = None;
     settings
 }
 
@@ -196,6 +197,7 @@ fn files_of_other_programs_are_refused_and_stay_as_they_are() {
     assert!(matches!(refused(&later, "a later version"), StoreError::Newer));
     let mut folder = settings(Off, &FixedClock::new());
     folder.database = Database::File(std::env::temp_dir());
+    folder.key_file = None;
     assert!(LocalGateway::new(folder, "c").is_err());
 }
 
@@ -242,6 +244,7 @@ fn a_sealed_database_opens_under_its_own_key_alone() {
     let other = TemporaryFile::new("other.db");
     let mut settings = settings(Off, &clock);
     settings.database = Database::File(other.0.clone());
+    settings.key_file = None;
     drop(LocalGateway::new(settings, "c").expect("a gateway"));
     let stranger = PathBuf::from(format!("{}.key", other.0.display()));
     assert!(matches!(open(Some(&stranger)), Err(StoreError::OtherKey)));

@@ -9,7 +9,7 @@ use shikaku_core::gateway::{ChallengeRequest, CheckMethod, VisualCheckPolicy};
 use shikaku_gateway::{Clinics, Database, Gateway, Rate, Running, Settings};
 
 use crate::fixture::{FixedClock, Held, challenge, settings};
-use crate::once::TemporaryFile;
+use crate::place::TemporaryFile;
 use crate::wire::say;
 
 const TOKENS: &str =
@@ -132,6 +132,7 @@ fn a_refusal_that_took_no_challenge_is_not_kept() {
     let clock = FixedClock::new();
     let mut settings = clinics(&clock);
     settings.database = Database::File(file.0.clone());
+    settings.key_file = None;
     let running = Gateway::start(settings).expect("a gateway");
     let roots = shikaku_adapter::http::TrustedRoots::only_pem(running.root_cert_pem()).expect("a root");
     let settings = shikaku_adapter::http::HttpSettings::new(

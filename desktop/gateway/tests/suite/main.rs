@@ -1,5 +1,6 @@
 //! The reference gateway, asked by virtual cards: without a network, over HTTPS, and against its document.
 
+mod accounts;
 mod client;
 mod connections;
 mod contract;
@@ -10,5 +11,7 @@ mod keeping;
 mod limits;
 mod once;
 mod people;
+mod place;
 mod program;
+mod together;
 mod wire;

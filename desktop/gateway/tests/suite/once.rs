@@ -1,7 +1,5 @@
 //! A challenge is answered once; a key gets one answer; a clinic sees its own things only.
 
-use std::path::PathBuf;
-
 use CheckMethod::Pin;
 use VisualCheckPolicy::Off;
 use chrono::TimeDelta;
@@ -15,23 +13,7 @@ use shikaku_core::port::{HttpMethod, HttpRequest};
 use shikaku_gateway::{Database, LocalGateway};
 
 use crate::fixture::{FixedClock, Held, challenge, confirm, local, settings};
-
-/// A database file of its own, removed in the end.
-pub(crate) struct TemporaryFile(pub(crate) PathBuf);
-
-impl TemporaryFile {
-    pub(crate) fn new(name: &str) -> Self {
-        Self(std::env::temp_dir().join(format!("shikaku-gateway-{}-{name}", std::process::id())))
-    }
-}
-
-impl Drop for TemporaryFile {
-    fn drop(&mut self) {
-        for end in ["", "-wal", "-shm", ".key"] {
-            drop(std::fs::remove_file(format!("{}{end}", self.0.display())));
-        }
-    }
-}
+use crate::place::{Shared, TemporaryFile};
 
 #[test]
 fn the_same_key_gets_the_same_bytes_and_another_request_is_refused() {
@@ -91,11 +73,11 @@ fn of_many_answers_at_once_one_is_taken() {
 
 #[test]
 fn what_was_asked_outlives_the_process() {
-    let file = TemporaryFile::new("restart.db");
+    let shared = Shared::new("restart.db");
     let clock = FixedClock::new();
     let start = || {
         let mut settings = settings(Off, &clock);
-        settings.database = Database::File(file.0.clone());
+        shared.set(&mut settings);
         LocalGateway::new(settings, "c").expect("a gateway")
     };
     let given = challenge(&mut start(), Pin);
@@ -116,6 +98,7 @@ fn the_database_is_readable_by_its_user_alone() {
     let file = TemporaryFile::new("private.db");
     let mut settings = settings(Off, &FixedClock::new());
     settings.database = Database::File(file.0.clone());
+    settings.key_file = None;
     drop(LocalGateway::new(settings, "c").expect("a gateway"));
     let mode = std::fs::metadata(&file.0).expect("a file").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
@@ -123,11 +106,11 @@ fn the_database_is_readable_by_its_user_alone() {
 
 #[test]
 fn a_clinic_sees_its_own_challenges_receipts_and_keys_only() {
-    let file = TemporaryFile::new("clinics.db");
+    let shared = Shared::new("clinics.db");
     let clock = FixedClock::new();
     let of = |clinic| {
         let mut settings = settings(Off, &clock);
-        settings.database = Database::File(file.0.clone());
+        shared.set(&mut settings);
         LocalGateway::new(settings, clinic).expect("a gateway")
     };
     let given = challenge(&mut of("one"), Pin);

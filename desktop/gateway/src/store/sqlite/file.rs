@@ -1,17 +1,14 @@
-//! The files of a database: what is opened, and the key beside it. Nothing is written before it is known that the
-//! database is a gateway's.
+//! The file of a database. Nothing is written before it is known that the database is a gateway's.
 
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
-use shikaku_adapter::file::{Existing, write_private};
 
-use super::StoreError;
-use super::schema::{APPLICATION, STEPS, TABLES};
-use super::seal::{KEY_LENGTH, Sealer, random_key};
-use crate::secret_file::read_secret;
+use super::APPLICATION;
+use crate::store::StoreError;
+use crate::store::schema::{FIRST_TABLES, STEPS};
 
 /// First bytes of every SQLite database, and where its header says what it is (SQLite file format, 1.3).
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
@@ -62,7 +59,7 @@ fn has_our_tables(path: &Path) -> Result<bool, StoreError> {
         // A gateway was ended before its first checkpoint: the tables are in the log.
         names = self::names(path, false)?;
     }
-    let known = |name: &String| TABLES.contains(&name.as_str());
+    let known = |name: &String| FIRST_TABLES.contains(&name.as_str());
     if names.iter().all(known) { Ok(!names.is_empty()) } else { Err(StoreError::Foreign) }
 }
 
@@ -80,25 +77,6 @@ fn names(path: &Path, immutable: bool) -> Result<Vec<String>, StoreError> {
         statement.query_map([], |row| row.get(0))?.collect()
     };
     read(&connection).map_err(|_| StoreError::Foreign)
-}
-
-/// The key of a database. It is made with a database that is new or that holds nothing sealed yet.
-pub(super) fn sealer(database: &Path, key_file: Option<&Path>, may_make: bool) -> Result<Sealer, StoreError> {
-    let beside = PathBuf::from(format!("{}.key", database.display()));
-    let path = key_file.unwrap_or(&beside);
-    let key = match read_secret(path) {
-        Ok(key) => key.as_slice().try_into().map_err(|_| StoreError::KeyLength)?,
-        Err(error) if error.is_missing() && may_make => make_key(path)?,
-        Err(error) => return Err(StoreError::Key(error)),
-    };
-    Sealer::new(&key)
-}
-
-fn make_key(path: &Path) -> Result<[u8; KEY_LENGTH], StoreError> {
-    let key = random_key()?;
-    // As a whole: half a key would lock a later start out.
-    write_private(path, &key, Existing::Keep).map_err(|error| StoreError::File(io::Error::other(error)))?;
-    Ok(key)
 }
 
 /// A new file for its user alone, where the system knows of such a thing.

@@ -1,0 +1,67 @@
+//! Accounts: clinics, their devices and staff, codes, passwords and sessions (product reference, 2 to 4).
+//!
+//! A device is known by its key, and proves with every request that it has it (`DPoP`, RFC 9449). A person is known by a session on such a
+//! device. Everything that is secret is stored as a digest; passwords as Argon2id.
+
+mod administration;
+mod enrolment;
+mod hasher;
+mod identity;
+mod password;
+mod session;
+pub(crate) mod tables;
+mod token;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use ring::digest::{SHA256, digest};
+use shikaku_clinic::account::{PasswordPolicy, SessionPolicy};
+
+use self::hasher::Hasher;
+pub(crate) use self::identity::{Device, Person};
+use crate::chance::Chance;
+use crate::store::Store;
+
+/// SHA-256 of a code or token.
+pub(crate) type Digest = [u8; 32];
+
+/// The rules of sign-in, which an operator may set.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AccountPolicy {
+    /// What passwords are accepted.
+    pub password: PasswordPolicy,
+    /// How long sessions and tokens live.
+    pub session: SessionPolicy,
+}
+
+/// The accounts of a gateway.
+pub(crate) struct Accounts {
+    store: Arc<Store>,
+    chance: Arc<Chance>,
+    policy: AccountPolicy,
+    hasher: Hasher,
+}
+
+impl Accounts {
+    pub(crate) fn new(store: Arc<Store>, chance: Arc<Chance>, policy: AccountPolicy) -> Self {
+        Self { store, chance, policy, hasher: Hasher::default() }
+    }
+
+    /// Deletes codes and sessions past their time.
+    pub(crate) fn purge(&self, now: DateTime<Utc>) -> Result<u64, crate::StoreError> {
+        let codes_before = now - CODES_KEPT;
+        self.store
+            .write(|work| Ok(tables::code::purge(work, codes_before)? + tables::session::purge(work, now)?))
+    }
+}
+
+/// Longer than a code lives, so that wrong entries are counted as long as any code that they could meet.
+const CODES_KEPT: chrono::TimeDelta = chrono::TimeDelta::days(8);
+
+/// The digest of a code or token.
+pub(crate) fn digest_of(secret: &str) -> Digest {
+    let mut out = [0; 32];
+    out.copy_from_slice(digest(&SHA256, secret.as_bytes()).as_ref());
+    out
+}

@@ -1,0 +1,131 @@
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use data_encoding::HEXLOWER;
+use shikaku_clinic::account::{Password, SignInAllowed, SignInName, SignInThrottle};
+use shikaku_core::gateway::{AccountEvent, AccountEventKind, ProblemCode, SessionTokens, SignInRequest};
+
+use super::hasher::Compared;
+use super::tables::event;
+use super::tables::session::{self, Ended, SessionRow};
+use super::tables::staff::{self, StaffRow};
+use super::{Accounts, Device, Person, digest_of};
+use crate::refusal::Refusal;
+use crate::store::StoreError;
+
+impl Accounts {
+    /// `POST /v1/sessions`: signs a person in on this device.
+    ///
+    /// An entry counts as wrong before the password is compared, so that entries at the same time get no further try. The right
+    /// password takes the count back. A name that no account has is treated like any other.
+    pub(crate) fn sign_in(
+        &self,
+        device: &Device,
+        request: &SignInRequest,
+        now: DateTime<Utc>,
+    ) -> Result<SessionTokens, Refusal> {
+        device.may_sign_in()?;
+        let name = SignInName::parse(&request.sign_in_name).map_err(|_| ProblemCode::PasswordWrong)?;
+        let password = Password::new(&request.password).map_err(|_| ProblemCode::PasswordWrong)?;
+        let account = account(&device.clinic, &name);
+        let person = self.count_entry(device, &name, &account, now)?;
+        let stored = person.as_ref().map(|person| person.password.as_str());
+        let compared = self.hasher.compare(&password, stored);
+        let (Some(person), Compared::Right { is_weak }) = (person, compared) else {
+            return Err(ProblemCode::PasswordWrong.into());
+        };
+        if person.is_stopped {
+            return Err(ProblemCode::AccountStopped.into());
+        }
+        let stronger = if is_weak { Some(self.hasher.derive(&password, &self.chance)?) } else { None };
+        self.begin(device, &person, &account, stronger.as_deref(), now)
+    }
+
+    /// Counts one more entry for this name on this device, unless it has to wait; who has the name.
+    pub(super) fn count_entry(
+        &self,
+        device: &Device,
+        name: &SignInName,
+        account: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<StaffRow>, Refusal> {
+        self.store.write(|work| {
+            work.sql.lock(&["sign-in", account, &device.id])?;
+            let (wrong, last) = staff::wrong_passwords(work, account, &device.id)?;
+            match SignInThrottle::after(wrong, last) {
+                SignInAllowed::After(until) if now < until => {
+                    return Err(Refusal::Wait(ProblemCode::SignInWait, duration(until - now)));
+                }
+                SignInAllowed::ByAdministratorOnly => return Err(ProblemCode::AccountLocked.into()),
+                SignInAllowed::Now | SignInAllowed::After(_) => {}
+            }
+            staff::add_wrong_password(work, account, &device.id, now)?;
+            Ok(staff::by_name(work, &device.clinic, name.folded())?)
+        })
+    }
+
+    fn begin(
+        &self,
+        device: &Device,
+        person: &StaffRow,
+        account: &str,
+        stronger: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<SessionTokens, Refusal> {
+        let session = SessionRow {
+            id: self.chance.identifier()?,
+            clinic: device.clinic.clone(),
+            device: device.id.clone(),
+            staff: person.id.clone(),
+            ends_at: now + TimeDelta::seconds(self.policy.session.session_seconds.get().into()),
+        };
+        self.store.write(|work| {
+            staff::forget_wrong_passwords(work, account, Some(&device.id))?;
+            if let Some(stronger) = stronger {
+                staff::set_password(work, &person.id, stronger, person.must_change)?;
+            }
+            session::add(work, &session, now)?;
+            let event = AccountEvent {
+                at: now,
+                device: device.id.clone(),
+                staff: person.id.clone(),
+                kind: AccountEventKind::SignedIn,
+                subject: person.id.clone(),
+            };
+            event::add(work, &device.clinic, &event)?;
+            self.first_tokens(work, &session, now)
+        })
+    }
+
+    /// `POST /v1/sign-out`: ends the session, whose tokens die with it.
+    pub(crate) fn sign_out(&self, person: &Person, now: DateTime<Utc>) -> Result<(), Refusal> {
+        let event = person.event(AccountEventKind::SignedOut, &person.id, now);
+        let ended = self.store.write(|work| {
+            session::end(work, Ended::Session(&person.session))?;
+            event::add(work, &person.device.clinic, &event)
+        });
+        ended.map_err(|error: StoreError| error.into())
+    }
+}
+
+impl Person {
+    /// Something that this person did on this device.
+    pub(super) fn event(&self, kind: AccountEventKind, subject: &str, at: DateTime<Utc>) -> AccountEvent {
+        let (device, staff) = (self.device.id.clone(), self.id.clone());
+        AccountEvent { at, device, staff, kind, subject: subject.to_owned() }
+    }
+}
+
+/// What wrong passwords are counted under: the name in its clinic, whether anybody has it or not.
+pub(super) fn account(clinic: &str, name: &SignInName) -> String {
+    account_of(clinic, name.folded())
+}
+
+/// The same, for a name in the form that is compared.
+pub(super) fn account_of(clinic: &str, folded: &str) -> String {
+    HEXLOWER.encode(&digest_of(&format!("{clinic}\0{folded}")))
+}
+
+fn duration(delta: TimeDelta) -> Duration {
+    delta.to_std().unwrap_or_default()
+}

@@ -1,0 +1,195 @@
+//! What the operator of a gateway does beside it: clinics, their devices and staff, in the same database.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use shikaku_adapter::{SystemClock, SystemRandom};
+use shikaku_clinic::account::{ClinicState, DeviceState, SignInName};
+use shikaku_clinic::readiness::Trade;
+use shikaku_core::gateway::{
+    AccountEvent, DeviceEntry, Invitation, OneTimePassword, ProblemCode, StaffEntry,
+};
+use shikaku_core::port::Clock;
+use thiserror::Error;
+
+use crate::account::{AccountPolicy, Accounts};
+use crate::chance::Chance;
+use crate::refusal::Refusal;
+use crate::settings::Database;
+use crate::store::{Store, StoreError};
+
+/// The operator of a gateway, at its database. A gateway may run on the same database meanwhile.
+#[derive(derive_more::Debug)]
+#[debug("Operator(..)")]
+pub struct Operator {
+    accounts: Accounts,
+    clock: Arc<dyn Clock + Send + Sync>,
+}
+
+/// Why an order of the operator was not carried out.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum OperatorError {
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// It is not possible.
+    #[error("{}", .0.label().unwrap_or("the order was refused"))]
+    Refused(ProblemCode),
+    /// The computer has no chance to give.
+    #[error("no random numbers are to be had")]
+    Random,
+}
+
+/// A clinic that the operator adds.
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("NewClinic({trade:?})")]
+pub struct NewClinic {
+    /// 登録記号番号.
+    pub registration_number: String,
+    /// Name of the clinic.
+    pub name: String,
+    /// 柔整 or あはき. A 併設 pair is two clinics with the same place.
+    pub trade: Trade,
+    /// 法人, where several clinics have one.
+    pub group: Option<String>,
+    /// What it shares with the other clinic of a 併設 pair.
+    pub place: Option<String>,
+    /// The sign-in name of the first administrator.
+    pub administrator: SignInName,
+}
+
+/// What a new clinic gets on paper.
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("ClinicSheet(..)")]
+pub struct ClinicSheet {
+    /// The code for its first device.
+    pub invitation: Invitation,
+    /// The first password of the administrator, which is replaced at the first sign-in.
+    pub password: String,
+}
+
+/// A clinic in the list of the operator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClinicEntry {
+    /// 登録記号番号.
+    pub registration_number: String,
+    /// Name of the clinic.
+    pub name: String,
+    /// 柔整 or あはき.
+    pub trade: Trade,
+    /// How far it is with the operator.
+    pub state: ClinicState,
+}
+
+impl Operator {
+    /// Opens the database of a gateway, or makes it.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn open(database: &Database, key_file: Option<&Path>) -> Result<Self, StoreError> {
+        let store = Arc::new(Store::open(database, key_file)?);
+        let chance = Arc::new(Chance::new(Box::new(SystemRandom)));
+        let accounts = Accounts::new(store, chance, AccountPolicy::default());
+        Ok(Self { accounts, clock: Arc::new(SystemClock) })
+    }
+
+    /// The same, by another clock.
+    #[must_use]
+    pub fn with_clock(self, clock: Arc<dyn Clock + Send + Sync>) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// Adds a clinic with one person who has every role.
+    ///
+    /// # Errors
+    /// When there is a clinic with this number, or the database fails. So for every order.
+    pub fn add_clinic(&self, new: &NewClinic) -> Result<ClinicSheet, OperatorError> {
+        Ok(self.accounts.add_clinic(new, self.now())?)
+    }
+
+    /// Every clinic, by number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn clinics(&self) -> Result<Vec<ClinicEntry>, OperatorError> {
+        let rows = self.accounts.clinics()?.into_iter().map(|row| ClinicEntry {
+            registration_number: row.registration_number,
+            name: row.name,
+            trade: row.trade,
+            state: row.state,
+        });
+        Ok(rows.collect())
+    }
+
+    /// Gives a clinic another state.
+    ///
+    /// # Errors
+    /// When there is no such clinic, or the database fails.
+    pub fn set_clinic_state(&self, clinic: &str, state: ClinicState) -> Result<(), OperatorError> {
+        Ok(self.accounts.set_clinic_state(clinic, state)?)
+    }
+
+    /// Makes a code on paper for one more device of a clinic.
+    ///
+    /// # Errors
+    /// When there is no such clinic, or the database fails.
+    pub fn invite_device(&self, clinic: &str) -> Result<Invitation, OperatorError> {
+        Ok(self.accounts.invite_by_operator(clinic, self.now())?)
+    }
+
+    /// Every device of a clinic.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn devices(&self, clinic: &str) -> Result<Vec<DeviceEntry>, OperatorError> {
+        Ok(self.accounts.devices_of(clinic)?.into_iter().map(Into::into).collect())
+    }
+
+    /// Approves a device of a clinic, or stops it at once.
+    ///
+    /// # Errors
+    /// When there is no such device, it was stopped before, or the database fails.
+    pub fn decide_device(&self, clinic: &str, id: &str, state: DeviceState) -> Result<(), OperatorError> {
+        Ok(self.accounts.decide_by_operator(clinic, id, state, self.now())?)
+    }
+
+    /// Everybody at a clinic.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn staff(&self, clinic: &str) -> Result<Vec<StaffEntry>, OperatorError> {
+        Ok(self.accounts.staff_of(clinic)?.into_iter().map(Into::into).collect())
+    }
+
+    /// Gives a person a password that is replaced at the next sign-in.
+    ///
+    /// # Errors
+    /// When there is no such person, or the database fails.
+    pub fn reset_password(&self, clinic: &str, staff: &str) -> Result<OneTimePassword, OperatorError> {
+        Ok(self.accounts.reset_by_operator(clinic, staff, self.now())?)
+    }
+
+    /// What happened to the accounts of a clinic, the newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn events(&self, clinic: &str, most: u32) -> Result<Vec<AccountEvent>, OperatorError> {
+        Ok(self.accounts.events_of(clinic, most)?)
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+}
+
+impl From<Refusal> for OperatorError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Problem(code) | Refusal::Wait(code, _) => Self::Refused(code),
+            Refusal::Store(error) => Self::Store(error),
+            Refusal::Random(_) => Self::Random,
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! Orders of the operator: clinics, devices, staff.
+
+use std::error::Error;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use shikaku_adapter::file::decode_text;
+use shikaku_clinic::account::{ClinicState, DeviceState, SignInName};
+use shikaku_clinic::readiness::Trade;
+use shikaku_core::gateway::Invitation;
+use shikaku_gateway::{Database, NewClinic, Operator, read_secret};
+
+/// Where the tables are.
+#[derive(Debug, Args)]
+pub(crate) struct DatabaseArgs {
+    /// SQLite file of the gateway; made with its key if it is not there.
+    #[arg(long, value_name = "FILE", conflicts_with = "db_server_file")]
+    db: Option<PathBuf>,
+    /// File with the address of a PostgreSQL server: `postgresql://user:password@host/database`. Not to be open to others.
+    #[arg(long, value_name = "FILE", requires = "key_file")]
+    db_server_file: Option<PathBuf>,
+    /// Key under which answers are sealed in the database; made with it. [default: FILE of --db with `.key` behind it]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+}
+
+/// Orders of the operator. A gateway may run on the same database meanwhile.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub(crate) struct Orders {
+    #[command(subcommand)]
+    order: Order,
+}
+
+#[derive(Debug, Subcommand)]
+enum Order {
+    /// Clinics.
+    #[command(subcommand)]
+    Clinic(ClinicOrder),
+    /// Devices of a clinic.
+    #[command(subcommand)]
+    Device(DeviceOrder),
+    /// Staff of a clinic.
+    #[command(subcommand)]
+    Staff(StaffOrder),
+}
+
+#[derive(Debug, Subcommand)]
+enum ClinicOrder {
+    /// Adds a clinic, and prints the code for its first device and the first password of its administrator.
+    Add {
+        /// 登録記号番号.
+        #[arg(long)]
+        number: String,
+        /// Name of the clinic.
+        #[arg(long)]
+        name: String,
+        /// Its trade; a 併設 pair is two clinics with the same --place.
+        #[arg(long, value_enum)]
+        trade: TradeWord,
+        /// Sign-in name of its first administrator.
+        #[arg(long, default_value = "admin")]
+        administrator: String,
+        /// 法人, where several clinics have one.
+        #[arg(long)]
+        group: Option<String>,
+        /// Name of the place that the two clinics of a 併設 pair share.
+        #[arg(long)]
+        place: Option<String>,
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
+    /// Lists the clinics.
+    List {
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
+    /// Stops a clinic: none of its devices can do anything, at once.
+    Stop {
+        /// 登録記号番号.
+        number: String,
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
+    /// Lets a clinic that was stopped operate again.
+    Resume {
+        /// 登録記号番号.
+        number: String,
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
+    /// Prints what happened to the accounts of a clinic, the newest first.
+    Log {
+        /// 登録記号番号.
+        number: String,
+        /// Most lines.
+        #[arg(long, default_value_t = 50)]
+        most: u32,
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum DeviceOrder {
+    /// Prints a code for one more device.
+    Invite {
+        /// 登録記号番号 of the clinic.
+        number: String,
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
+    /// Lists the devices of a clinic.
+    List {
+        /// 登録記号番号 of the clinic.
+        number: String,
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
+    /// Approves a device that waits.
+    Approve {
+        /// 登録記号番号 of the clinic.
+        number: String,
+        /// Identifier of the device.
+        device: String,
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
+    /// Stops a device with every session on it, at once.
+    Stop {
+        /// 登録記号番号 of the clinic.
+        number: String,
+        /// Identifier of the device.
+        device: String,
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum StaffOrder {
+    /// Lists the staff of a clinic.
+    List {
+        /// 登録記号番号 of the clinic.
+        number: String,
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
+    /// Prints a password for a person, which is replaced at the next sign-in.
+    Reset {
+        /// 登録記号番号 of the clinic.
+        number: String,
+        /// Identifier of the person.
+        staff: String,
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum TradeWord {
+    /// 柔道整復.
+    Judo,
+    /// あん摩マッサージ指圧・はり・きゅう.
+    Ahaki,
+}
+
+impl DatabaseArgs {
+    /// The database that was named.
+    pub(crate) fn read(&self) -> Result<Option<Database>, Box<dyn Error>> {
+        let server = self.db_server_file.as_ref().map(|file| -> Result<_, Box<dyn Error>> {
+            Ok(Database::Postgres(decode_text(read_secret(file)?)?.parse()?))
+        });
+        Ok(server.transpose()?.or_else(|| self.db.clone().map(Database::File)))
+    }
+
+    fn operator(&self) -> Result<Operator, Box<dyn Error>> {
+        let database = self.read()?.ok_or("name the database: --db or --db-server-file")?;
+        Ok(Operator::open(&database, self.key_file.as_deref())?)
+    }
+}
+
+impl Orders {
+    /// Whether the first word of a command line begins an order.
+    pub(crate) fn has(word: &str) -> bool {
+        Self::command().find_subcommand(word).is_some()
+    }
+
+    /// Carries it out and prints what it brought.
+    pub(crate) fn carry_out(self) -> Result<(), Box<dyn Error>> {
+        match self.order {
+            Order::Clinic(order) => order.carry_out(),
+            Order::Device(order) => order.carry_out(),
+            Order::Staff(order) => order.carry_out(),
+        }
+    }
+}
+
+impl ClinicOrder {
+    fn carry_out(self) -> Result<(), Box<dyn Error>> {
+        match self {
+            Self::Add { number, name, trade, administrator, group, place, database } => {
+                let administrator = SignInName::parse(&administrator)?;
+                let sign_in_name = administrator.as_str().to_owned();
+                let (registration_number, trade) = (number, trade.into());
+                let new = NewClinic { registration_number, name, trade, group, place, administrator };
+                let sheet = database.operator()?.add_clinic(&new)?;
+                println!("施術所: {} {}", new.registration_number, new.name);
+                print_code(&sheet.invitation);
+                println!("ログイン名: {sign_in_name}\n最初のパスワード: {}", sheet.password);
+            }
+            Self::List { database } => {
+                for clinic in database.operator()?.clinics()? {
+                    let (trade, state) = (clinic.trade, clinic.state.name());
+                    println!("{}\t{trade:?}\t{state}\t{}", clinic.registration_number, clinic.name);
+                }
+            }
+            Self::Stop { number, database } => {
+                database.operator()?.set_clinic_state(&number, ClinicState::Stopped)?;
+            }
+            Self::Resume { number, database } => {
+                database.operator()?.set_clinic_state(&number, ClinicState::Operating)?;
+            }
+            Self::Log { number, most, database } => {
+                for event in database.operator()?.events(&number, most)? {
+                    let (device, staff) = (event.device, event.staff);
+                    println!("{}\t{:?}\t{device}\t{staff}\t{}", event.at, event.kind, event.subject);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl DeviceOrder {
+    fn carry_out(self) -> Result<(), Box<dyn Error>> {
+        match self {
+            Self::Invite { number, database } => print_code(&database.operator()?.invite_device(&number)?),
+            Self::List { number, database } => {
+                for device in database.operator()?.devices(&number)? {
+                    let (state, key) = (device.state.name(), device.key_kind.name());
+                    println!(
+                        "{}\t{state}\t{key}\t{}\t{}\t{}",
+                        device.device_id, device.enrolled_at, device.platform, device.name
+                    );
+                }
+            }
+            Self::Approve { number, device, database } => {
+                database.operator()?.decide_device(&number, &device, DeviceState::Approved)?;
+            }
+            Self::Stop { number, device, database } => {
+                database.operator()?.decide_device(&number, &device, DeviceState::Stopped)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl StaffOrder {
+    fn carry_out(self) -> Result<(), Box<dyn Error>> {
+        match self {
+            Self::List { number, database } => {
+                for person in database.operator()?.staff(&number)? {
+                    let state = if person.stopped { "stopped" } else { "active" };
+                    let roles = serde_json::to_string(&person.roles)?;
+                    println!(
+                        "{}\t{state}\t{roles}\t{}\t{}",
+                        person.staff_id, person.sign_in_name, person.display_name
+                    );
+                }
+            }
+            Self::Reset { number, staff, database } => {
+                let made = database.operator()?.reset_password(&number, &staff)?;
+                println!("パスワード: {}", made.password);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn print_code(invitation: &Invitation) {
+    let until = shikaku_calendar::japan_time(invitation.expires_at).format("%Y-%m-%d %H:%M");
+    println!("初期設定のコード: {}（{until}まで、1回）", invitation.code);
+}
+
+impl From<TradeWord> for Trade {
+    fn from(word: TradeWord) -> Self {
+        match word {
+            TradeWord::Judo => Self::Judo,
+            TradeWord::Ahaki => Self::Ahaki,
+        }
+    }
+}

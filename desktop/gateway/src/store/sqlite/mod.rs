@@ -1,0 +1,120 @@
+//! Tables in SQLite: a file, or the memory of this process.
+
+mod batch;
+mod file;
+mod migration;
+mod session;
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use self::batch::Writer;
+use self::session::Session;
+use super::key::sealer;
+use super::seal::Sealer;
+use super::{Access, Job, StoreError, Tables};
+
+/// Names the databases of this program in their header ("SGWY"), so that none of another program is taken for one.
+const APPLICATION: i32 = 0x5347_5759;
+
+/// How long another program may hold the database before a request is refused.
+const WAIT_MAX: Duration = Duration::from_secs(2);
+
+/// Tables in SQLite. One transaction writes at a time, and any number of them read beside it.
+pub(super) struct Sqlite {
+    writer: Writer,
+    /// Connections that read, and are not in use. None for a database in memory, which one connection alone sees.
+    readers: Option<Readers>,
+    /// Whether something was taken out of which copies may be left in the file.
+    is_untidy: AtomicBool,
+}
+
+struct Readers {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Sqlite {
+    /// A database of this process alone.
+    pub(super) fn in_memory(sealer: &Sealer) -> Result<Self, StoreError> {
+        let mut connection = Connection::open_in_memory()?;
+        migration::run(&mut connection, sealer)?;
+        Ok(Self { writer: Writer::new(connection), readers: None, is_untidy: AtomicBool::new(false) })
+    }
+
+    /// The database of this file, and what seals it.
+    pub(super) fn open(path: &Path, key_file: Option<&Path>) -> Result<(Self, Sealer), StoreError> {
+        let exists = file::inspect(path)?;
+        let may_make = !exists || migration::is_unsealed(path)?;
+        let beside = PathBuf::from(format!("{}.key", path.display()));
+        let sealer = sealer(key_file.unwrap_or(&beside), may_make)?;
+        // An existing file stays as it is; SQLite reports any other failure.
+        drop(file::create_private(path));
+        let mut connection = Connection::open(path)?;
+        connection.busy_timeout(WAIT_MAX)?;
+        migration::run(&mut connection, &sealer)?;
+        let readers = Some(Readers { path: path.to_owned(), idle: Mutex::default() });
+        Ok((Self { writer: Writer::new(connection), readers, is_untidy: AtomicBool::new(true) }, sealer))
+    }
+}
+
+impl Tables for Sqlite {
+    fn run(&self, access: Access, job: Job<'_>) -> Result<(), StoreError> {
+        match (access, &self.readers) {
+            (Access::Read, Some(readers)) => readers.run(job),
+            (Access::Read, None) | (Access::Write, _) => self.writer.run(job),
+        }
+    }
+
+    /// Rebuilds the file without what was deleted, and empties the log beside it. Where another program holds the
+    /// database, that is left to the next time.
+    fn tidy(&self, was_deleted: bool) -> Result<(), StoreError> {
+        let was_untidy = self.is_untidy.fetch_or(was_deleted, Ordering::AcqRel);
+        if !was_deleted && !was_untidy {
+            return Ok(());
+        }
+        match self.writer.alone(rebuild) {
+            Ok(is_done) => self.is_untidy.store(!is_done, Ordering::Release),
+            Err(error) if is_busy(&error) => {}
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
+    }
+}
+
+impl Readers {
+    fn run(&self, job: Job<'_>) -> Result<(), StoreError> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let connection = idle.map_or_else(|| self.open(), Ok)?;
+        connection.prepare_cached("BEGIN")?.execute([])?;
+        job(&mut Session(&connection));
+        connection.prepare_cached("COMMIT")?.execute([])?;
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        Ok(())
+    }
+
+    fn open(&self) -> rusqlite::Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&self.path, flags)?;
+        connection.busy_timeout(WAIT_MAX)?;
+        Ok(connection)
+    }
+}
+
+/// Whether another program holds the database.
+pub(super) fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+}
+
+/// Whether the log beside the file is empty after it.
+fn rebuild(connection: &Connection) -> rusqlite::Result<bool> {
+    // `secure_delete` overwrites a row that is deleted, but not the copies that divided pages leave.
+    connection.execute_batch("VACUUM")?;
+    let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+    let is_busy: i64 = connection.query_row(checkpoint, [], |row| row.get(0))?;
+    Ok(is_busy == 0)
+}

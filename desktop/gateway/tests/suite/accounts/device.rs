@@ -1,0 +1,192 @@
+//! A device of a clinic: its key, its nonce and its session, over real HTTPS.
+
+use reqwest::Method;
+use reqwest::header::HeaderMap;
+use shikaku_adapter::SoftwareSigner;
+use shikaku_core::gateway::{
+    DeviceStatus, DpopRequest, EnrolmentRequest, Problem, RefreshRequest, SessionTokens, SignInRequest,
+    dpop_proof,
+};
+use shikaku_core::port::{Clock as _, DeviceKeyKind, HttpMethod, HttpRequest, HttpResponse};
+use shikaku_gateway::Running;
+
+use crate::fixture::FixedClock;
+use crate::wire::tls_client;
+
+/// A device with a key of its own.
+pub(crate) struct TestDevice {
+    signer: SoftwareSigner,
+    http: reqwest::Client,
+    runtime: tokio::runtime::Runtime,
+    base_url: String,
+    clock: FixedClock,
+    nonce: Option<String>,
+    proofs: u8,
+    pub(crate) tokens: Option<SessionTokens>,
+}
+
+impl TestDevice {
+    pub(crate) fn new(running: &Running, clock: &FixedClock) -> Self {
+        let key = SoftwareSigner::generate().expect("a key");
+        Self {
+            signer: SoftwareSigner::load(&key).expect("a key"),
+            http: reqwest::Client::builder()
+                .tls_backend_preconfigured(tls_client(running))
+                .no_proxy()
+                .build()
+                .expect("a client"),
+            runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime"),
+            base_url: running.base_url(),
+            clock: clock.clone(),
+            nonce: None,
+            proofs: 0,
+            tokens: None,
+        }
+    }
+
+    /// The same device at another gateway.
+    pub(crate) fn at(&mut self, running: &Running) {
+        let client = reqwest::Client::builder().tls_backend_preconfigured(tls_client(running)).no_proxy();
+        (self.http, self.base_url) = (client.build().expect("a client"), running.base_url());
+    }
+
+    /// A proof for this call, as a device makes it.
+    pub(crate) fn proof(&mut self, method: HttpMethod, path: &str, token: Option<&str>) -> String {
+        self.proofs += 1;
+        let uri = format!("{}{path}", self.base_url);
+        let nonce = self.nonce.as_deref();
+        let request = DpopRequest { method, uri: &uri, access_token: token, nonce };
+        dpop_proof(&self.signer, &request, self.clock.now(), [self.proofs; 16]).expect("a proof")
+    }
+
+    /// Sends a call with this proof, once.
+    pub(crate) fn send(
+        &mut self,
+        method: HttpMethod,
+        path: &str,
+        token: Option<&str>,
+        proof: &str,
+        body: &[u8],
+    ) -> (HttpResponse, HeaderMap) {
+        let (name, has_body) = match method {
+            HttpMethod::Get => (Method::GET, false),
+            HttpMethod::Post => (Method::POST, true),
+        };
+        let mut request = self.http.request(name, format!("{}{path}", self.base_url)).header("dpop", proof);
+        if let Some(token) = token {
+            request = request.header("authorization", format!("DPoP {token}"));
+        }
+        if has_body {
+            request = request.header("content-type", "application/json").body(body.to_vec());
+        }
+        let answer = self.runtime.block_on(async {
+            let response = request.send().await.expect("an answer");
+            let (status, headers) = (response.status().as_u16(), response.headers().clone());
+            let body = response.bytes().await.expect("a body").to_vec();
+            (HttpResponse { status, body }, headers)
+        });
+        let nonce = answer.1.get("dpop-nonce").and_then(|nonce| nonce.to_str().ok());
+        self.nonce = nonce.map(str::to_owned).or_else(|| self.nonce.take());
+        answer
+    }
+
+    /// Makes a call, and repeats it when the gateway asks for its nonce (RFC 9449, 8).
+    pub(crate) fn call(
+        &mut self,
+        method: HttpMethod,
+        path: &str,
+        token: Option<&str>,
+        body: &[u8],
+    ) -> HttpResponse {
+        let proof = self.proof(method, path, token);
+        let (reply, headers) = self.send(method, path, token, &proof, body);
+        let wants_nonce = headers
+            .get_all("www-authenticate")
+            .iter()
+            .any(|value| value.to_str().is_ok_and(|value| value.contains("use_dpop_nonce")));
+        if !wants_nonce {
+            return reply;
+        }
+        let proof = self.proof(method, path, token);
+        self.send(method, path, token, &proof, body).0
+    }
+
+    pub(crate) fn post(&mut self, path: &str, body: &[u8]) -> HttpResponse {
+        let token = self.tokens.as_ref().map(|tokens| tokens.access_token.clone());
+        self.call(HttpMethod::Post, path, token.as_deref(), body)
+    }
+
+    /// Sends the confirmation of a check with its key.
+    pub(crate) fn confirm(&mut self, request: &HttpRequest) -> HttpResponse {
+        let token = self.tokens.as_ref().map(|tokens| tokens.access_token.clone()).unwrap_or_default();
+        let proof = self.proof(HttpMethod::Post, &request.path, Some(&token));
+        let key = request.idempotency_key.clone().expect("a key");
+        let sent = self.http.post(format!("{}{}", self.base_url, request.path));
+        let sent = sent.header("dpop", proof).header("authorization", format!("DPoP {token}"));
+        let sent = sent.header("idempotency-key", key).header("content-type", "application/json");
+        let sent = sent.body(request.body.clone());
+        self.runtime.block_on(async {
+            let response = sent.send().await.expect("an answer");
+            let status = response.status().as_u16();
+            HttpResponse { status, body: response.bytes().await.expect("a body").to_vec() }
+        })
+    }
+
+    pub(crate) fn get(&mut self, path: &str) -> HttpResponse {
+        let token = self.tokens.as_ref().map(|tokens| tokens.access_token.clone());
+        self.call(HttpMethod::Get, path, token.as_deref(), b"")
+    }
+
+    /// Sends a code of this clinic.
+    pub(crate) fn enrol(&mut self, clinic: &str, code: &str) -> Result<DeviceStatus, String> {
+        let request = EnrolmentRequest {
+            registration_number: clinic.to_owned(),
+            code: code.to_owned(),
+            device_name: "受付のタブレット".to_owned(),
+            platform: "Android 16".to_owned(),
+            key_kind: DeviceKeyKind::Software,
+        };
+        let reply = self.call(HttpMethod::Post, "/v1/enrolments", None, &request.encode());
+        body_or_code(&reply, DeviceStatus::decode)
+    }
+
+    pub(crate) fn status(&mut self) -> Result<DeviceStatus, String> {
+        let reply = self.call(HttpMethod::Get, "/v1/device", None, b"");
+        body_or_code(&reply, DeviceStatus::decode)
+    }
+
+    /// Signs in and keeps the session.
+    pub(crate) fn sign_in(&mut self, name: &str, password: &str) -> Result<SessionTokens, String> {
+        let request = SignInRequest { sign_in_name: name.to_owned(), password: password.to_owned() };
+        let reply = self.call(HttpMethod::Post, "/v1/sessions", None, &request.encode());
+        let tokens = body_or_code(&reply, SessionTokens::decode)?;
+        self.tokens = Some(tokens.clone());
+        Ok(tokens)
+    }
+
+    /// Exchanges a refresh token, and keeps what it brings.
+    pub(crate) fn refresh(&mut self, token: &str) -> Result<SessionTokens, String> {
+        let request = RefreshRequest { refresh_token: token.to_owned() };
+        let reply = self.call(HttpMethod::Post, "/v1/tokens", None, &request.encode());
+        let tokens = body_or_code(&reply, SessionTokens::decode)?;
+        self.tokens = Some(tokens.clone());
+        Ok(tokens)
+    }
+}
+
+/// The body of a success, or the code of the problem.
+pub(crate) fn body_or_code<T, E: std::fmt::Debug>(
+    reply: &HttpResponse,
+    decode: impl FnOnce(&[u8]) -> Result<T, E>,
+) -> Result<T, String> {
+    match reply.status {
+        200 | 201 => Ok(decode(&reply.body).expect("the documented body")),
+        _ => Err(code(reply)),
+    }
+}
+
+/// The code of a problem; empty for a success.
+pub(crate) fn code(reply: &HttpResponse) -> String {
+    let problem = serde_json::from_slice::<Problem>(&reply.body);
+    problem.map(|problem| problem.code.code().to_owned()).unwrap_or_default()
+}

@@ -1,0 +1,84 @@
+//! Clinics with devices and people of their own, over HTTPS: from the first code to a check, and what must not happen.
+
+mod device;
+mod enrolment;
+mod proofs;
+mod sessions;
+mod staff;
+
+use shikaku_clinic::account::SignInName;
+use shikaku_clinic::readiness::Trade;
+use shikaku_core::gateway::{PasswordChange, VisualCheckPolicy};
+use shikaku_gateway::{Clinics, Database, Gateway, Limits, NewClinic, Operator, Running, Settings};
+
+use self::device::TestDevice;
+use crate::fixture::{FixedClock, settings};
+use crate::place::Shared;
+
+const CLINIC: &str = "協9912345-0-0";
+const OTHER: &str = "契9954321-0-0";
+
+/// A gateway with its operator.
+pub(crate) struct Site {
+    pub(crate) running: Running,
+    pub(crate) operator: Operator,
+    pub(crate) clock: FixedClock,
+    shared: Shared,
+}
+
+impl Site {
+    pub(crate) fn start(name: &str) -> Self {
+        let (shared, clock) = (Shared::new(name), FixedClock::new());
+        let running = Gateway::start(Self::settings(&shared, &clock)).expect("a gateway");
+        let settings = Self::settings(&shared, &clock);
+        let operator = Operator::open(&settings.database, settings.key_file.as_deref()).expect("an operator");
+        let operator = operator.with_clock(settings.clock);
+        Self { running, operator, clock, shared }
+    }
+
+    /// One more gateway on the same tables.
+    pub(crate) fn second(&self) -> Running {
+        Gateway::start(Self::settings(&self.shared, &self.clock)).expect("a gateway")
+    }
+
+    fn settings(shared: &Shared, clock: &FixedClock) -> Settings {
+        let mut settings = settings(VisualCheckPolicy::CertificateOnly, clock);
+        settings.clinics = Clinics::none();
+        settings.limits = Limits::unlimited();
+        shared.set(&mut settings);
+        assert!(!matches!(settings.database, Database::Memory));
+        settings
+    }
+
+    /// Adds a clinic; the digits of the code for its first device, and the first password of `admin`.
+    pub(crate) fn add_clinic(&self, number: &str) -> (String, String) {
+        let new = NewClinic {
+            registration_number: number.to_owned(),
+            name: "みほん整骨院".to_owned(),
+            trade: Trade::Judo,
+            group: None,
+            place: None,
+            administrator: SignInName::parse("Admin").expect("a name"),
+        };
+        let sheet = self.operator.add_clinic(&new).expect("a clinic");
+        (sheet.invitation.code, sheet.password)
+    }
+
+    pub(crate) fn device(&self) -> TestDevice {
+        TestDevice::new(&self.running, &self.clock)
+    }
+
+    /// A device of a new clinic on which the administrator is signed in and has replaced the first password.
+    pub(crate) fn first_device(&self, number: &str) -> TestDevice {
+        let (code, password) = self.add_clinic(number);
+        let mut device = self.device();
+        device.enrol(number, &code).expect("an enrolled device");
+        device.sign_in("admin", &password).expect("signed in");
+        let change = PasswordChange { present: password, new: PASSWORD.to_owned() };
+        assert_eq!(device.post("/v1/password", &change.encode()).status, 204);
+        device
+    }
+}
+
+/// The password that administrators of the tests choose.
+const PASSWORD: &str = "gohan to miso";
