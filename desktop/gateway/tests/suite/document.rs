@@ -14,6 +14,48 @@ impl Document {
         Self(serde_saphyr::from_str(include_str!("../../openapi.yaml")).expect("openapi.yaml is YAML"))
     }
 
+    /// Another document.
+    pub(crate) fn of(yaml: &str) -> Self {
+        Self(serde_saphyr::from_str(yaml).expect("YAML"))
+    }
+
+    /// The documented operation of a call: one path segment may be a parameter.
+    pub(crate) fn operation(&self, method: &str, path: &str) -> Option<String> {
+        let fits = |documented: &str| {
+            documented.split('/').count() == path.split('/').count()
+                && documented
+                    .split('/')
+                    .zip(path.split('/'))
+                    .all(|(documented, part)| documented == part || documented.starts_with('{'))
+        };
+        let mut paths: Vec<_> =
+            object(&self.0["paths"]).map(|(path, _)| path).filter(|it| fits(it)).collect();
+        // A path without a parameter comes first.
+        paths.sort_by_key(|path| path.contains('{'));
+        let path = paths
+            .first()
+            .filter(|path| self.0["paths"][path.as_str()].get(method.to_lowercase()).is_some())?;
+        Some(format!("{method} {path}"))
+    }
+
+    /// Whether an answer with this status is documented.
+    pub(crate) fn has(&self, operation: &str, status: u16) -> bool {
+        operation.split_once(' ').is_some_and(|(method, path)| {
+            let responses = &self.0["paths"][path][method.to_lowercase()]["responses"];
+            responses.get(status.to_string()).is_some()
+        })
+    }
+
+    /// Every example of a schema, with the schema.
+    pub(crate) fn schema_examples(&self) -> Vec<(Value, Value)> {
+        let schemas = object(&self.0["components"]["schemas"]);
+        let examples = schemas.flat_map(|(_, schema)| {
+            let examples = schema["examples"].as_array().into_iter().flatten();
+            examples.map(|example| (schema.clone(), example.clone()))
+        });
+        examples.collect()
+    }
+
     /// Everything that may be answered. What lies outside of all operations counts as operation `-`.
     pub(crate) fn promises(&self) -> BTreeSet<Promise> {
         let mut promises = BTreeSet::new();

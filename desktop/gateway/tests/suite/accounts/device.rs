@@ -10,6 +10,7 @@ use shikaku_core::gateway::{
 use shikaku_core::port::{Clock as _, DeviceKeyKind, HttpMethod, HttpRequest, HttpResponse};
 use shikaku_gateway::Running;
 
+use super::document::assert_documented;
 use crate::fixture::FixedClock;
 use crate::wire::tls_client;
 
@@ -85,6 +86,7 @@ impl TestDevice {
             let body = response.bytes().await.expect("a body").to_vec();
             (HttpResponse { status, body }, headers)
         });
+        assert_documented(if has_body { "POST" } else { "GET" }, path, body, &answer.0);
         let nonce = answer.1.get("dpop-nonce").and_then(|nonce| nonce.to_str().ok());
         self.nonce = nonce.map(str::to_owned).or_else(|| self.nonce.take());
         answer

@@ -1,6 +1,7 @@
 //! Clinics with devices and people of their own, over HTTPS: from the first code to a check, and what must not happen.
 
 mod device;
+mod document;
 mod enrolment;
 mod proofs;
 mod sessions;
