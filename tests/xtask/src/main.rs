@@ -10,6 +10,7 @@ mod check;
 mod debian;
 mod device;
 mod fuzz;
+mod gateway_load;
 mod mobile;
 mod pictures;
 mod screen_reader;
@@ -27,6 +28,7 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
 
+use crate::gateway_load::GatewayLoad;
 use crate::stage::{Choice, demo};
 use crate::workspace::Workspace;
 
@@ -66,6 +68,8 @@ enum Task {
         /// Measure what the face costs in Kotlin and Swift beside Rust, instead.
         #[arg(long)]
         bindings: bool,
+        #[command(flatten)]
+        gateway: GatewayLoad,
         /// Measure what can be measured when something is missing.
         #[arg(long)]
         allow_missing: bool,
@@ -111,8 +115,11 @@ fn main() -> ExitCode {
             stage::list();
             true
         }
-        Task::Bench { json, bindings: true, allow_missing } => {
+        Task::Bench { json, bindings: true, allow_missing, .. } => {
             bindings_cost::measure(&workspace, json.as_deref(), allow_missing)
+        }
+        Task::Bench { json, gateway, .. } if gateway.is_wanted() => {
+            gateway.measure(&workspace, json.as_deref())
         }
         Task::Bench { json, allow_missing, .. } => bench::measure(&workspace, json.as_deref(), allow_missing),
         Task::Fuzz { seconds, target } => fuzz::run_targets(&workspace, seconds, target.as_deref()),
