@@ -132,7 +132,7 @@ fn address(stderr: ChildStderr) -> Receiver<SocketAddr> {
             if let Some((_, address)) = line.split_once("listening at https://") {
                 // The receiver waits for the first address only.
                 let _ = address.trim().parse().map(|address| sender.send(address));
-            } else if !line.contains(" INFO ") && passed_on < LINES_MAX {
+            } else if !line.contains("INFO ") && passed_on < LINES_MAX {
                 passed_on += 1;
                 eprint!("gateway: {line}");
             }
