@@ -40,6 +40,8 @@ pub(crate) struct Window {
     pub(crate) gateway_cpu: Duration,
     /// CPU time of the clients in it.
     pub(crate) client_cpu: Duration,
+    /// CPU time of the whole machine in it.
+    pub(crate) machine_cpu: Duration,
     /// Memory of the gateway at its end.
     pub(crate) memory: Memory,
 }
@@ -67,6 +69,8 @@ pub(crate) struct Figures {
     /// CPU time by elapsed time: 1 is one core in full use.
     pub(crate) gateway_cores: f64,
     pub(crate) client_cores: f64,
+    /// The same of all other processes and the kernel: more than a little makes the figures doubtful.
+    pub(crate) other_cores: f64,
     #[serde(flatten)]
     pub(crate) memory: Memory,
 }
@@ -98,6 +102,7 @@ impl Window {
             sum.errors.extend(window.errors.iter().cloned());
             sum.gateway_cpu += window.gateway_cpu;
             sum.client_cpu += window.client_cpu;
+            sum.machine_cpu += window.machine_cpu;
             sum.memory.resident_kib = sum.memory.resident_kib.max(window.memory.resident_kib);
             sum.memory.peak_kib = sum.memory.peak_kib.max(window.memory.peak_kib);
             sum
@@ -119,6 +124,7 @@ impl Window {
             client_cpu_micros_per_check: client * 1e6 / checks,
             gateway_cores: gateway / length,
             client_cores: client / length,
+            other_cores: (self.machine_cpu.as_secs_f64() - gateway - client).max(0.0) / length,
             memory: self.memory,
         }
     }

@@ -11,7 +11,7 @@ use tokio::time::sleep_until;
 use crate::client::Client;
 use crate::connection::Connection;
 use crate::figures::Window;
-use crate::process::own_cpu;
+use crate::process::{machine_cpu, own_cpu};
 use crate::program::{RunningGateway, token};
 
 /// The load of one measurement.
@@ -41,13 +41,14 @@ pub(crate) async fn run(load: &Load<'_>) -> io::Result<Window> {
 
     let process = load.gateway.process();
     sleep_until(begin.into()).await;
-    let (gateway_before, client_before) = (process.cpu()?, own_cpu()?);
+    let (gateway_before, client_before, machine_before) = (process.cpu()?, own_cpu()?, machine_cpu()?);
     sleep_until(end.into()).await;
-    let (gateway_after, client_after) = (process.cpu()?, own_cpu()?);
+    let (gateway_after, client_after, machine_after) = (process.cpu()?, own_cpu()?, machine_cpu()?);
     let mut window = Window {
         length: load.length,
         gateway_cpu: gateway_after.saturating_sub(gateway_before),
         client_cpu: client_after.saturating_sub(client_before),
+        machine_cpu: machine_after.saturating_sub(machine_before),
         memory: process.memory()?,
         ..Window::default()
     };

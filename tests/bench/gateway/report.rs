@@ -148,11 +148,12 @@ impl fmt::Display for Figures {
         write!(
             f,
             "  CPU per check: gateway {:.0} us ({:.2} cores), clients {:.0} us ({:.2} cores); \
-             gateway VmRSS {} KiB, VmHWM {} KiB; {} errors",
+             others {:.2} cores; gateway VmRSS {} KiB, VmHWM {} KiB; {} errors",
             self.gateway_cpu_micros_per_check,
             self.gateway_cores,
             self.client_cpu_micros_per_check,
             self.client_cores,
+            self.other_cores,
             self.memory.resident_kib,
             self.memory.peak_kib,
             self.errors,
