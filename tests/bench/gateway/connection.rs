@@ -61,7 +61,7 @@ impl Connection {
         let name = ServerName::IpAddress(endpoint.address.ip().into());
         let stream = endpoint.tls.connect(name, stream).await?;
         let (sender, connection) = handshake(TokioIo::new(stream)).await.map_err(Error::other)?;
-        // Its failure is the failure of the call under way.
+        // Its failure is the failure of the call in flight.
         tokio::spawn(async move { drop(connection.await) });
         let header = |text: String| HeaderValue::try_from(text).map_err(Error::other);
         let (host, authorization) =
