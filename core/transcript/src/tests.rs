@@ -173,6 +173,7 @@ fn event() -> impl Strategy<Value = TranscriptEvent> {
         GatewayLinkError::Unreachable,
         GatewayLinkError::Timeout,
         GatewayLinkError::Untrusted,
+        GatewayLinkError::NotSigned,
         GatewayLinkError::Broken,
     ]);
     let reply = prop_oneof![

@@ -46,10 +46,11 @@ const TRANSPORT_ERRORS: [(TransportError, &str); 5] = [
     (TransportError::ReaderLost, "reader-gone"),
 ];
 
-const GATEWAY_ERRORS: [(GatewayLinkError, &str); 4] = [
+const GATEWAY_ERRORS: [(GatewayLinkError, &str); 5] = [
     (GatewayLinkError::Unreachable, "unreachable"),
     (GatewayLinkError::Timeout, "timeout"),
     (GatewayLinkError::Untrusted, "untrusted"),
+    (GatewayLinkError::NotSigned, "not-signed"),
     (GatewayLinkError::Broken, "broken"),
 ];
 

@@ -64,6 +64,7 @@ fn said(word: &str, serial: &str) -> Result<HttpResponse, GatewayLinkError> {
         "unreachable" => Err(GatewayLinkError::Unreachable),
         "timeout" => Err(GatewayLinkError::Timeout),
         "untrusted" => Err(GatewayLinkError::Untrusted),
+        "not-signed" => Err(GatewayLinkError::NotSigned),
         "broken" => Err(GatewayLinkError::Broken),
         code => {
             let known = ProblemCode::KNOWN.iter().find(|known| known.code() == code);

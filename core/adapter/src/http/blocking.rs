@@ -1,7 +1,7 @@
 use shikaku_core::port::{GatewayLink, GatewayLinkError, HttpRequest, HttpResponse};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::http::{HttpGateway, HttpSettings, HttpSettingsError};
+use crate::http::{DeviceGateway, DeviceSettings, HttpGateway, HttpSettings, HttpSettingsError};
 
 /// The gateway over HTTPS, for callers without a tokio runtime: it brings its own, on the calling thread.
 ///
@@ -19,9 +19,7 @@ impl BlockingGateway {
     /// # Errors
     /// When the settings cannot be used or no runtime starts.
     pub fn new(settings: &HttpSettings) -> Result<Self, HttpSettingsError> {
-        let runtime =
-            Builder::new_current_thread().enable_all().build().map_err(|_| HttpSettingsError::Runtime)?;
-        Ok(Self { runtime, gateway: HttpGateway::new(settings)? })
+        Ok(Self { runtime: runtime()?, gateway: HttpGateway::new(settings)? })
     }
 }
 
@@ -29,4 +27,34 @@ impl GatewayLink for BlockingGateway {
     fn exchange(&mut self, call: &HttpRequest) -> Result<HttpResponse, GatewayLinkError> {
         self.runtime.block_on(self.gateway.exchange(call))
     }
+}
+
+/// The gateway for a device of a clinic, for callers without a tokio runtime.
+///
+/// Must not be used from within another tokio runtime.
+#[derive(derive_more::Debug)]
+#[debug("Blocking{gateway:?}")]
+pub struct BlockingDeviceGateway {
+    runtime: Runtime,
+    gateway: DeviceGateway,
+}
+
+impl BlockingDeviceGateway {
+    /// Prepares a client and its runtime; nothing is sent yet.
+    ///
+    /// # Errors
+    /// When the settings cannot be used or no runtime starts.
+    pub fn new(http: &HttpSettings, device: DeviceSettings) -> Result<Self, HttpSettingsError> {
+        Ok(Self { runtime: runtime()?, gateway: DeviceGateway::new(http, device)? })
+    }
+}
+
+impl GatewayLink for BlockingDeviceGateway {
+    fn exchange(&mut self, call: &HttpRequest) -> Result<HttpResponse, GatewayLinkError> {
+        self.runtime.block_on(self.gateway.exchange(call))
+    }
+}
+
+fn runtime() -> Result<Runtime, HttpSettingsError> {
+    Builder::new_current_thread().enable_all().build().map_err(|_| HttpSettingsError::Runtime)
 }

@@ -15,6 +15,11 @@ impl Attempt {
         Self { error: GatewayLinkError::Broken, is_connection: false }
     }
 
+    /// A request without a proof of the device's key.
+    pub(super) const fn not_signed() -> Self {
+        Self { error: GatewayLinkError::NotSigned, is_connection: false }
+    }
+
     /// Whether the connection is to blame: a second try may find a better one.
     pub(super) const fn is_connection(&self) -> bool {
         self.is_connection

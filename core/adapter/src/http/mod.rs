@@ -4,15 +4,17 @@
 //! answer longer than the limit is dropped while it arrives.
 
 mod blocking;
+mod device;
 mod failure;
 mod settings;
 
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Method, Request, Response, Url, redirect};
 
-pub use blocking::BlockingGateway;
+pub use blocking::{BlockingDeviceGateway, BlockingGateway};
+pub use device::{DeviceGateway, DeviceSettings};
 pub use settings::{BearerToken, HttpSettings, HttpSettingsError, TrustedRoots};
 
 use shikaku_core::port::{GatewayLinkError, HttpMethod, HttpRequest, HttpResponse};
@@ -36,9 +38,17 @@ impl HttpGateway {
     /// # Errors
     /// When the address, the token or the roots cannot be used.
     pub fn new(settings: &HttpSettings) -> Result<Self, HttpSettingsError> {
+        Self::prepare(settings, Some(&settings.token))
+    }
+
+    fn without_token(settings: &HttpSettings) -> Result<Self, HttpSettingsError> {
+        Self::prepare(settings, None)
+    }
+
+    fn prepare(settings: &HttpSettings, token: Option<&BearerToken>) -> Result<Self, HttpSettingsError> {
         // Both share one memory of TLS sessions, so that a fresh connection is a short one.
         let tls = settings.roots.client_config()?;
-        let headers = default_headers(&settings.token)?;
+        let headers = default_headers(token)?;
         let client = |idle_max| {
             Client::builder()
                 .tls_backend_preconfigured(tls.clone())
@@ -89,8 +99,11 @@ impl HttpGateway {
     }
 
     async fn send(&self, call: &HttpRequest) -> Result<Response, failure::Attempt> {
-        let client = if call.is_repeatable() { &self.pooled } else { &self.fresh };
-        Ok(client.execute(self.request(call)?).await?)
+        Ok(self.client(call).execute(self.request(call)?).await?)
+    }
+
+    const fn client(&self, call: &HttpRequest) -> &Client {
+        if call.is_repeatable() { &self.pooled } else { &self.fresh }
     }
 
     fn request(&self, call: &HttpRequest) -> Result<Request, failure::Attempt> {
@@ -122,9 +135,13 @@ impl HttpGateway {
     }
 }
 
-fn default_headers(token: &BearerToken) -> Result<HeaderMap, HttpSettingsError> {
+fn default_headers(token: Option<&BearerToken>) -> Result<HeaderMap, HttpSettingsError> {
     let accept = HeaderValue::from_static("application/json, application/problem+json");
-    Ok([(ACCEPT, accept), (reqwest::header::AUTHORIZATION, token.header()?)].into_iter().collect())
+    let mut headers: HeaderMap = [(ACCEPT, accept)].into_iter().collect();
+    if let Some(token) = token {
+        headers.insert(AUTHORIZATION, token.header()?);
+    }
+    Ok(headers)
 }
 
 const fn method(method: HttpMethod) -> Method {

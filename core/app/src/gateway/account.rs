@@ -111,6 +111,22 @@ message! {
 }
 
 message! {
+    /// A person who is signed in, without the tokens, which stay in the HTTP adapter.
+    "SignedIn({roles:?}, {must_change_password})" => SignedIn {
+        /// When the person has to sign in again.
+        session_ends_at: DateTime<Utc>,
+        /// Identifier of the person.
+        staff_id: String,
+        /// Name of the person for the screen.
+        display_name: String,
+        /// What the person may do.
+        roles: Roles,
+        /// Whether the person has to replace the password first.
+        must_change_password: bool,
+    }
+}
+
+message! {
     /// Exchanges a refresh token: `POST /v1/tokens`.
     "RefreshRequest(..)" => RefreshRequest {
         /// The token that was given last.
@@ -306,4 +322,52 @@ pub enum AccountEventKind {
     StaffReturned,
     /// A person was stopped.
     StaffStopped,
+}
+
+/// What a device sends with a request so that the gateway knows who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// The proof of its key alone: before a person is signed in.
+    Key,
+    /// The proof, and the session of the person who is signed in.
+    Session,
+}
+
+impl Credential {
+    /// What the request with this path needs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use shikaku_core::gateway::Credential;
+    ///
+    /// assert_eq!(Credential::of("/v1/sessions"), Credential::Key);
+    /// assert_eq!(Credential::of("/v1/challenges"), Credential::Session);
+    /// ```
+    #[must_use]
+    pub fn of(path: &str) -> Self {
+        let by_key = ["/v1/enrolments", "/v1/device", SESSIONS, TOKENS, "/v1/recoveries"];
+        if by_key.contains(&path) { Self::Key } else { Self::Session }
+    }
+}
+
+/// Path of the request that signs a person in. Its answer holds tokens.
+pub const SESSIONS: &str = "/v1/sessions";
+
+/// Path of the request that exchanges a refresh token.
+pub const TOKENS: &str = "/v1/tokens";
+
+/// Path of the request that ends a session.
+pub const SIGN_OUT: &str = "/v1/sign-out";
+
+impl From<&SessionTokens> for SignedIn {
+    fn from(tokens: &SessionTokens) -> Self {
+        Self {
+            session_ends_at: tokens.session_ends_at,
+            staff_id: tokens.staff_id.clone(),
+            display_name: tokens.display_name.clone(),
+            roles: tokens.roles.clone(),
+            must_change_password: tokens.must_change_password,
+        }
+    }
 }

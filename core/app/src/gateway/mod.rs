@@ -23,9 +23,10 @@ mod response;
 mod signature;
 
 pub use account::{
-    AccountEvent, AccountEventKind, AccountEventList, DeviceDecision, DeviceEntry, DeviceList, DeviceStatus,
-    EnrolmentRequest, Invitation, NewPerson, OneTimePassword, PasswordChange, RecoveryCodes, RecoveryRequest,
-    RefreshRequest, SessionTokens, SignInRequest, StaffEntry, StaffList, Stopping,
+    AccountEvent, AccountEventKind, AccountEventList, Credential, DeviceDecision, DeviceEntry, DeviceList,
+    DeviceStatus, EnrolmentRequest, Invitation, NewPerson, OneTimePassword, PasswordChange, RecoveryCodes,
+    RecoveryRequest, RefreshRequest, SESSIONS, SIGN_OUT, SessionTokens, SignInRequest, SignedIn, StaffEntry,
+    StaffList, Stopping, TOKENS,
 };
 pub use challenge::{Challenge, ChallengeRequest, CheckMethod, VisualCheckPolicy};
 pub use dpop::{DpopRequest, dpop_proof};

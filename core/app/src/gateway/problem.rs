@@ -136,6 +136,12 @@ impl Problem {
         }
     }
 
+    /// The problem that a reply carries, if it carries one.
+    #[must_use]
+    pub fn read(reply: &HttpResponse) -> Option<Self> {
+        request::read(&reply.body).ok()
+    }
+
     /// The reply that carries it.
     #[must_use]
     pub fn reply(&self) -> HttpResponse {

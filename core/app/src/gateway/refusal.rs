@@ -1,7 +1,7 @@
 use shikaku_clinic::failure::GatewayFailure;
 use shikaku_eligibility::{Confirmation, Text};
 
-use crate::gateway::{Law, Problem, ProblemCode, request};
+use crate::gateway::{Law, Problem, ProblemCode};
 use crate::port::{GatewayLinkError, HttpResponse};
 
 /// A confirmation that came to nothing: what it is for the reception, and what may be shown beside it.
@@ -37,6 +37,7 @@ impl From<GatewayLinkError> for GatewayRefusal {
             GatewayLinkError::Unreachable => GatewayFailure::Unreachable,
             GatewayLinkError::Timeout => GatewayFailure::Timeout,
             GatewayLinkError::Untrusted => GatewayFailure::Untrusted,
+            GatewayLinkError::NotSigned => GatewayFailure::NotSignedIn,
             GatewayLinkError::Broken => GatewayFailure::BrokenAnswer,
         }
         .into()
@@ -65,7 +66,7 @@ impl GatewayRefusal {
         let Some(by_status) = ProblemCode::by_status(reply.status) else {
             return GatewayLinkError::Broken.into();
         };
-        let problem = request::read::<Problem>(&reply.body).ok();
+        let problem = Problem::read(reply);
         let law = problem.as_ref().and_then(|problem| problem.law.clone());
         let failure = problem.and_then(|problem| problem.code.failure()).or(by_status.failure());
         failure.map_or_else(|| GatewayLinkError::Broken.into(), |failure| Self { law, ..failure.into() })

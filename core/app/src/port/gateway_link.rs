@@ -54,6 +54,9 @@ pub enum GatewayLinkError {
     /// The other side could not prove who it is.
     #[error("the gateway's identity could not be checked")]
     Untrusted,
+    /// The key of the device did not sign, so that nothing was sent.
+    #[error("the key of this device cannot be used")]
+    NotSigned,
     /// The answer broke off, or is longer than the limit.
     #[error("the gateway's answer is broken")]
     Broken,

@@ -37,8 +37,10 @@ pub(super) const STEPS: &[&str] = &[
     CREATE INDEX challenge_by_device ON challenge (clinic, device, expires_at);
     CREATE TABLE seal (id INTEGER PRIMARY KEY CHECK (id = 1), proof BLOB NOT NULL) STRICT;
 ",
-    // Clinics with their devices, staff and sessions. Codes and tokens are kept as digests; names of people are sealed.
+    // Clinics with their devices, staff and sessions. Codes and tokens are kept as digests; names of people are sealed. No query
+    // uses the index that is taken out.
     "
+    DROP INDEX challenge_by_clinic;
     CREATE TABLE clinic_group (id TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE clinic (
         registration_number TEXT PRIMARY KEY,

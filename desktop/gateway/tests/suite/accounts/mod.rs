@@ -1,5 +1,6 @@
 //! Clinics with devices and people of their own, over HTTPS: from the first code to a check, and what must not happen.
 
+mod client;
 mod device;
 mod document;
 mod enrolment;

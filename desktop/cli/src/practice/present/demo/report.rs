@@ -135,6 +135,7 @@ const fn in_words(error: GatewayLinkError) -> &'static str {
         GatewayLinkError::Unreachable => "つながらない",
         GatewayLinkError::Timeout => "時間内に応答がない",
         GatewayLinkError::Untrusted => "相手を確認できない",
+        GatewayLinkError::NotSigned => "端末の鍵を使えない",
         _ => "応答が壊れている",
     }
 }
