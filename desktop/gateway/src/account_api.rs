@@ -8,7 +8,8 @@ use axum::routing::{get, post};
 use chrono::{DateTime, Utc};
 use shikaku_core::gateway::{
     AccountEventList, DeviceDecision, DeviceEntry, DeviceList, EnrolmentRequest, NewPerson, PasswordChange,
-    ProblemCode, RecoveryRequest, RefreshRequest, SignInRequest, StaffEntry, StaffList, Stopping,
+    PresentPassword, ProblemCode, Receipt, RecoveryRequest, RefreshRequest, SignInRequest, StaffEntry,
+    StaffList, Stopping,
 };
 use shikaku_core::port::HttpResponse;
 
@@ -86,7 +87,8 @@ static ROUTES: &[Route] = &[
         Ok(done())
     }),
     posts("POST /v1/recovery-codes", "/v1/recovery-codes", |accounts, call| {
-        let codes = accounts.make_recovery_codes(&call.person(accounts)?, call.now)?;
+        let present = PresentPassword::decode(&call.body)?;
+        let codes = accounts.make_recovery_codes(&call.person(accounts)?, &present, call.now)?;
         Ok(HttpResponse { status: 201, body: codes.encode() })
     }),
     gets("GET /v1/devices", "/v1/devices", |accounts, call| {
@@ -140,7 +142,8 @@ pub(crate) fn add_routes(router: Router<Arc<Api>>) -> Router<Arc<Api>> {
                                 ConnectInfo(peer): ConnectInfo<Peer>,
                                 id: Option<Path<String>>,
                                 request: Request| async move {
-                let id = id.map(|Path(id)| id).unwrap_or_default();
+                // What is no identifier is none of an account either.
+                let id = id.map(|Path(id)| id).filter(|id| Receipt::parse(id).is_ok()).unwrap_or_default();
                 api.account(route.name, peer, request, id, route.work).await
             };
             if route.is_get { methods.merge(get(handler)) } else { methods.merge(post(handler)) }

@@ -118,6 +118,24 @@ impl Proofs {
     }
 }
 
+/// The thumbprint of the key that a proof names. Nothing is proven by it.
+pub(crate) fn claimed(proof: &str) -> Option<String> {
+    let (header, _) = proof.split_once('.').filter(|_| proof.len() <= PROOF_MAX)?;
+    let header: Header = serde_json::from_slice(&decode(header)?).ok()?;
+    Some(jwk_thumbprint(&DevicePublicKey::from_point(&header.jwk.point()?).ok()?))
+}
+
+fn decode(part: &str) -> Option<Vec<u8>> {
+    BASE64URL_NOPAD.decode(part.as_bytes()).ok()
+}
+
+impl Key {
+    /// The uncompressed point (SEC 1, 2.3.3).
+    fn point(&self) -> Option<Vec<u8>> {
+        Some([vec![0x04], decode(&self.x)?, decode(&self.y)?].concat())
+    }
+}
+
 /// The key and the claims of a proof whose signature fits.
 fn signed(proof: &str) -> Option<(DevicePublicKey, Claims)> {
     if proof.len() > PROOF_MAX {
@@ -125,13 +143,12 @@ fn signed(proof: &str) -> Option<(DevicePublicKey, Claims)> {
     }
     let (message, signature) = proof.rsplit_once('.')?;
     let (header, claims) = message.split_once('.')?;
-    let decode = |part: &str| BASE64URL_NOPAD.decode(part.as_bytes()).ok();
     let header: Header = serde_json::from_slice(&decode(header)?).ok()?;
     let Header { typ, alg, jwk } = header;
     if typ != "dpop+jwt" || alg != "ES256" || jwk.kty != "EC" || jwk.crv != "P-256" || jwk.d.is_some() {
         return None;
     }
-    let point = [vec![0x04], decode(&jwk.x)?, decode(&jwk.y)?].concat();
+    let point = jwk.point()?;
     let key = DevicePublicKey::from_point(&point).ok()?;
     let verified = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point);
     verified.verify(message.as_bytes(), &decode(signature)?).ok()?;

@@ -83,9 +83,19 @@ impl Limiter {
 }
 
 impl Limiter {
-    /// Whether this address may still try something that can be refused; else after how long.
-    pub(crate) fn tries_left(&self, now: DateTime<Utc>, address: Counted) -> Result<(), Duration> {
+    /// Whether this address may still try something that can be refused; else after how long. A device that was let in from
+    /// there before may.
+    pub(crate) fn tries_left(
+        &self,
+        now: DateTime<Utc>,
+        address: Counted,
+        device: Option<&str>,
+    ) -> Result<(), Duration> {
         let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = device.and_then(|device| counts.devices.get(device));
+        if known.is_some_and(|device| device.address == Some(address)) {
+            return Ok(());
+        }
         let wait = counts.peek(address, self.limits.addresses_max).wait(now, self.limits.failures);
         wait.map_or(Ok(()), Err)
     }

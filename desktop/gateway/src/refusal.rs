@@ -35,17 +35,23 @@ pub(crate) struct Served {
     pub(crate) retry_after: Option<Duration>,
     /// Whether the proof of the device's key lacks the nonce of this gateway, and nothing else.
     pub(crate) is_about_nonce: bool,
+    /// Whether a code or a password was a wrong one.
+    pub(crate) is_guess: bool,
 }
 
 impl Served {
     /// A reply that is no refusal.
     pub(crate) const fn ok(reply: HttpResponse, retry_after: Option<Duration>) -> Self {
-        Self { reply, retry_after, is_about_nonce: false }
+        Self { reply, retry_after, is_about_nonce: false, is_guess: false }
     }
 
     pub(crate) fn problem(code: ProblemCode) -> Self {
         let is_about_nonce = code == ProblemCode::DpopNonceNeeded;
-        Self { reply: Problem::new(code).reply(), retry_after: None, is_about_nonce }
+        let is_guess = matches!(
+            code,
+            ProblemCode::EnrolmentCodeUnknown | ProblemCode::PasswordWrong | ProblemCode::RecoveryCodeUnknown
+        );
+        Self { reply: Problem::new(code).reply(), retry_after: None, is_about_nonce, is_guess }
     }
 
     /// One call too many.

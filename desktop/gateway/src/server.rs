@@ -21,7 +21,7 @@ use crate::Network;
 use crate::account_api::{self, AccountCall};
 use crate::address::{self, Counted};
 use crate::clinic::Caller;
-use crate::dpop::{Proofs, Proven};
+use crate::dpop::{self, Proofs, Proven};
 use crate::limiter::{Denied, Limiter};
 use crate::refusal::{Refusal, Served};
 use crate::service::Service;
@@ -89,7 +89,8 @@ struct Call {
 }
 
 impl Api {
-    /// Answers a call that is part of a check. Who asks is checked before the body is read.
+    /// Answers a call that is part of a check. Who asks with a bearer token is checked before the body is read; the session of a
+    /// person after it, because it may end meanwhile.
     async fn check(
         self: Arc<Self>,
         route: &'static str,
@@ -97,16 +98,28 @@ impl Api {
         request: Request,
         work: impl FnOnce(&Service, Call) -> Served + Send + 'static,
     ) -> Response {
-        let call = match self.head(peer, &request) {
-            Ok(head) => match self.admit(&head).await {
-                Ok(caller) => self.read(request).await.map(|(key, body)| Call { caller, key, body }),
-                Err(refused) => Err(refused),
+        let served = match self.head(peer, &request) {
+            Ok(head) if head.access_token.is_none() => match self.by_bearer(&head) {
+                Ok(caller) => match self.read(request).await {
+                    Ok((key, body)) => {
+                        let call = Call { caller, key, body };
+                        self.off_the_network(route, move |api| work(&api.service, call)).await
+                    }
+                    Err(refused) => refused,
+                },
+                Err(refused) => refused,
             },
-            Err(code) => Err(Served::problem(code)),
-        };
-        let served = match call {
-            Ok(call) => self.off_the_network(route, move |api| work(&api.service, call)).await,
-            Err(refused) => refused,
+            Ok(head) => match self.read_of_device(&head, request).await {
+                Ok((key, body)) => {
+                    let of_person = move |api: &Self| match api.by_session(&head) {
+                        Ok(caller) => work(&api.service, Call { caller, key, body }),
+                        Err(refused) => refused,
+                    };
+                    self.off_the_network(route, of_person).await
+                }
+                Err(refused) => refused,
+            },
+            Err(code) => Served::problem(code),
         };
         self.respond(route, &served)
     }
@@ -121,14 +134,11 @@ impl Api {
         work: account_api::Work,
     ) -> Response {
         let served = match self.head(peer, &request) {
-            Ok(head) => match self.tries_left(&head) {
-                Ok(()) => match self.read(request).await {
-                    Ok((_, body)) => {
-                        let call = move |api: &Self| api.serve_account(&head, id, body, work);
-                        self.off_the_network(route, call).await
-                    }
-                    Err(refused) => refused,
-                },
+            Ok(head) => match self.read_of_device(&head, request).await {
+                Ok((_, body)) => {
+                    let call = move |api: &Self| api.serve_account(&head, id, body, work);
+                    self.off_the_network(route, call).await
+                }
                 Err(refused) => refused,
             },
             Err(code) => Served::problem(code),
@@ -138,49 +148,78 @@ impl Api {
 
     fn serve_account(&self, head: &Head, id: String, body: Vec<u8>, work: account_api::Work) -> Served {
         let now = self.service.clock.now();
-        let done = self.proven(head, now).map_err(Refusal::from).and_then(|thumbprint| {
-            let (address, access_token) = (head.address.to_string(), head.access_token.clone());
-            work(&self.service.accounts, &AccountCall { thumbprint, access_token, address, id, body, now })
-        });
-        let served = account_api::served(done);
-        if matches!(served.reply.status, 401 | 403) && !served.is_about_nonce {
-            // It counts against the address, as a token that is not known does.
+        let accounts = &self.service.accounts;
+        let thumbprint = match self.proven(head, now) {
+            Ok(thumbprint) => thumbprint,
+            Err(code) => return self.refused(head, code, now),
+        };
+        let device = accounts.device(&thumbprint);
+        if let Ok(device) = &device {
+            let (clinic, device) = (device.clinic.clone(), device.id.clone());
+            if let Err(refused) = self.admit(head, Some(&Caller { clinic, device }), now) {
+                return refused;
+            }
+        }
+        let (address, access_token) = (head.address.to_string(), head.access_token.clone());
+        let call = AccountCall { thumbprint, access_token, address, id, body, now };
+        let served = account_api::served(work(accounts, &call));
+        // Of a device that is not known, everything but a right code counts; of one that is known, a guess that failed.
+        let is_failure = if device.is_ok() { served.is_guess } else { served.reply.status >= 400 };
+        if is_failure {
             let _ = self.limiter.admit(now, head.address, None);
         }
         served
     }
 
-    /// Who asks for a check, unless that is not known or was too often.
-    async fn admit(self: &Arc<Self>, head: &Head) -> Result<Caller, Served> {
+    /// Who asks for a check with a bearer token.
+    fn by_bearer(&self, head: &Head) -> Result<Caller, Served> {
+        let caller = head.authorization.as_deref().and_then(|header| self.service.clinics.authorize(header));
+        self.admit(head, caller.as_ref(), self.service.clock.now())?;
+        caller.ok_or_else(|| Served::problem(ProblemCode::Unauthorized))
+    }
+
+    /// Who asks for a check on a device.
+    fn by_session(&self, head: &Head) -> Result<Caller, Served> {
         let now = self.service.clock.now();
-        let caller = if head.access_token.is_some() {
-            self.tries_left(head)?;
-            let sender = head.clone();
-            let known = move |api: &Self| {
-                let thumbprint = api.proven(&sender, now)?;
-                let token = sender.access_token.as_deref().unwrap_or_default();
-                api.service.accounts.caller(&thumbprint, token, now)
-            };
-            let api = Arc::clone(self);
-            let known = tokio::task::spawn_blocking(move || known(&api)).await;
-            match known.unwrap_or(Err(ProblemCode::InternalError.into())) {
-                Ok(caller) => Some(caller),
-                Err(refusal) => {
-                    let refused = Served::from(refusal);
-                    if refused.reply.status == 401 && !refused.is_about_nonce {
-                        let _ = self.limiter.admit(now, head.address, None);
-                    }
-                    return Err(refused);
-                }
+        let thumbprint = self.proven(head, now).map_err(|code| self.refused(head, code, now))?;
+        let token = head.access_token.as_deref().unwrap_or_default();
+        match self.service.accounts.caller(&thumbprint, token, now) {
+            Ok(caller) => {
+                self.admit(head, Some(&caller), now)?;
+                Ok(caller)
             }
-        } else {
-            head.authorization.as_deref().and_then(|header| self.service.clinics.authorize(header))
-        };
-        match (self.limiter.admit(now, head.address, caller.as_ref()), caller) {
-            (Ok(()), Some(caller)) => Ok(caller),
-            (Err(Denied::TooMany(wait)), _) => Err(Served::too_many(wait)),
-            (Err(Denied::Unauthorized) | Ok(()), _) => Err(Served::problem(ProblemCode::Unauthorized)),
+            Err(Refusal::Problem(code)) => Err(self.refused(head, code, now)),
+            Err(refusal) => Err(refusal.into()),
         }
+    }
+
+    /// A refusal. A proof that is none, and a key that is not known, count against the address.
+    fn refused(&self, head: &Head, code: ProblemCode, now: DateTime<Utc>) -> Served {
+        if matches!(code, ProblemCode::DpopProofInvalid | ProblemCode::DeviceUnknown) {
+            let _ = self.limiter.admit(now, head.address, None);
+        }
+        Served::problem(code)
+    }
+
+    fn admit(&self, head: &Head, caller: Option<&Caller>, now: DateTime<Utc>) -> Result<(), Served> {
+        match self.limiter.admit(now, head.address, caller) {
+            Ok(()) => Ok(()),
+            Err(Denied::TooMany(wait)) => Err(Served::too_many(wait)),
+            Err(Denied::Unauthorized) => Err(Served::problem(ProblemCode::Unauthorized)),
+        }
+    }
+
+    /// Reads a request with a proof, unless too many were refused from its address. A device that was let in from there before
+    /// is let through: whether it is that device is seen when its proof is checked.
+    async fn read_of_device(
+        &self,
+        head: &Head,
+        request: Request,
+    ) -> Result<(Option<String>, Vec<u8>), Served> {
+        let claimed = head.proof.as_deref().and_then(dpop::claimed);
+        let now = self.service.clock.now();
+        self.limiter.tries_left(now, head.address, claimed.as_deref()).map_err(Served::too_many)?;
+        self.read(request).await
     }
 
     /// The thumbprint of the key that the proof of this request shows.
@@ -188,10 +227,6 @@ impl Api {
         let proof = head.proof.as_deref().ok_or(ProblemCode::DpopProofInvalid)?;
         let access_token = head.access_token.as_deref();
         self.proofs.check(proof, &Proven { method: head.method.as_str(), url: &head.url, access_token }, now)
-    }
-
-    fn tries_left(&self, head: &Head) -> Result<(), Served> {
-        self.limiter.tries_left(self.service.clock.now(), head.address).map_err(Served::too_many)
     }
 
     fn head(&self, peer: Peer, request: &Request) -> Result<Head, ProblemCode> {

@@ -88,8 +88,9 @@ impl Service {
     /// Deletes challenges and answers past their time.
     pub(crate) fn purge(&self) -> Result<(), StoreError> {
         let now = self.now();
-        self.accounts.purge(now)?;
-        self.store.purge(now, now - self.answer_ttl)
+        let accounts = self.accounts.purge(now);
+        self.store.purge(now, now - self.answer_ttl)?;
+        accounts.map(drop)
     }
 
     fn new_challenge(&self, caller: &Caller, body: &[u8]) -> Result<HttpResponse, Refusal> {

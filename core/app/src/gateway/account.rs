@@ -145,6 +145,14 @@ message! {
 }
 
 message! {
+    /// The password of a person who is signed in, for what opens the account: `POST /v1/recovery-codes`.
+    "PresentPassword(..)" => PresentPassword {
+        /// The password.
+        present: String,
+    }
+}
+
+message! {
     /// A person without a password sets one by a recovery code: `POST /v1/recoveries`.
     "RecoveryRequest(..)" => RecoveryRequest {
         /// Sign-in name as typed.

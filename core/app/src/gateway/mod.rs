@@ -24,9 +24,9 @@ mod signature;
 
 pub use account::{
     AccountEvent, AccountEventKind, AccountEventList, Credential, DeviceDecision, DeviceEntry, DeviceList,
-    DeviceStatus, EnrolmentRequest, Invitation, NewPerson, OneTimePassword, PasswordChange, RecoveryCodes,
-    RecoveryRequest, RefreshRequest, SESSIONS, SIGN_OUT, SessionTokens, SignInRequest, SignedIn, StaffEntry,
-    StaffList, Stopping, TOKENS,
+    DeviceStatus, EnrolmentRequest, Invitation, NewPerson, OneTimePassword, PasswordChange, PresentPassword,
+    RecoveryCodes, RecoveryRequest, RefreshRequest, SESSIONS, SIGN_OUT, SessionTokens, SignInRequest,
+    SignedIn, StaffEntry, StaffList, Stopping, TOKENS,
 };
 pub use challenge::{Challenge, ChallengeRequest, CheckMethod, VisualCheckPolicy};
 pub use dpop::{DpopRequest, dpop_proof};

@@ -9,13 +9,13 @@ use shikaku_core::gateway::{
     AccountEvent, AccountEventKind, Invitation, NewPerson, OneTimePassword, ProblemCode,
 };
 
-use super::session::account_of;
+use super::session::{account_of, recovery_of};
 use super::tables::clinic::{self, ClinicRow};
 use super::tables::device::{self, DeviceRow};
 use super::tables::session::{self, Ended};
 use super::tables::staff::{self, StaffRow};
 use super::tables::{code, event};
-use super::{Accounts, Person};
+use super::{Accounts, Person, check_label};
 use crate::operator::{ClinicSheet, NewClinic};
 use crate::refusal::Refusal;
 use crate::store::{StoreError, Work};
@@ -116,6 +116,7 @@ impl Accounts {
         now: DateTime<Utc>,
     ) -> Result<OneTimePassword, Refusal> {
         person.may(Activity::SignIn, Permission::ManageStaff)?;
+        check_label(&new.display_name)?;
         let NewPerson { sign_in_name, display_name, roles } = new.clone();
         let new = NewStaff { sign_in_name, display_name, roles };
         let (row, password) = self.new_person(&person.device.clinic, new)?;
@@ -154,9 +155,12 @@ impl Accounts {
     fn reset_by(&self, clinic: &str, id: &str, event: &AccountEvent) -> Result<OneTimePassword, Refusal> {
         let (password, derived) = self.one_time_password()?;
         self.store.write(|work| {
+            staff::lock(work, id)?;
             let row = staff::by_id(work, clinic, id)?.ok_or(Refusal::Problem(ProblemCode::NotFound))?;
+            let account = account_of(clinic, &row.sign_in_name);
             staff::set_password(work, id, &derived, true)?;
-            staff::forget_wrong_passwords(work, &account_of(clinic, &row.sign_in_name), None)?;
+            staff::forget_wrong_passwords(work, &account, None)?;
+            staff::forget_wrong_passwords(work, &recovery_of(&account), None)?;
             session::end(work, Ended::Staff(id))?;
             Ok::<_, Refusal>(event::add(work, clinic, event)?)
         })?;
@@ -176,7 +180,8 @@ impl Accounts {
         let kind = if is_stopped { AccountEventKind::StaffStopped } else { AccountEventKind::StaffReturned };
         let event = person.event(kind, id, now);
         self.store.write(|work| {
-            work.sql.lock(&["staff", clinic])?;
+            work.sql.lock(&["staff of", clinic])?;
+            staff::lock(work, id)?;
             let row = staff::by_id(work, clinic, id)?.ok_or(Refusal::Problem(ProblemCode::NotFound))?;
             if is_stopped && is_last_administrator(work, &row)? {
                 return Err(ProblemCode::LastAdministrator.into());

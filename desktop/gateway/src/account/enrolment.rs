@@ -4,10 +4,11 @@ use shikaku_core::gateway::{
     AccountEvent, AccountEventKind, DeviceStatus, EnrolmentRequest, Invitation, ProblemCode,
 };
 
+use super::tables::clinic::ClinicRow;
 use super::tables::device::DeviceRow;
 use super::tables::session::{self, Ended};
 use super::tables::{clinic, code, device, event};
-use super::{Accounts, Person, digest_of};
+use super::{Accounts, Person, check_label};
 use crate::refusal::Refusal;
 use crate::store::{StoreError, Work};
 
@@ -21,15 +22,20 @@ impl Accounts {
         address: &str,
         now: DateTime<Utc>,
     ) -> Result<DeviceStatus, Refusal> {
+        for text in [&request.registration_number, &request.device_name, &request.platform] {
+            check_label(text)?;
+        }
         let digits = EnrolmentCode::parse(&request.code).map_err(|_| ProblemCode::EnrolmentCodeMistyped)?;
-        let (number, digest) = (request.registration_number.as_str(), digest_of(digits.as_digits()));
+        let (number, digest) = (request.registration_number.as_str(), self.tag(digits.as_digits()));
         let enrolled = self.store.write(|work| {
             work.sql.lock(&["enrolment", number])?;
-            let open = clinic::find(work, number)?.filter(|it| it.state.permits(Activity::EnrolDevice));
+            let is_closed = |clinic: ClinicRow| !clinic.state.permits(Activity::EnrolDevice);
+            if clinic::find(work, number)?.is_none_or(is_closed) {
+                return Ok(Err(ProblemCode::EnrolmentCodeUnknown));
+            }
             let entries = code::wrong_entries(work, number, address)?;
             let invited = code::invitation(work, number, &digest)?;
-            let is_right = invited.is_some_and(|code| now < code.expires_at && entries.accepts(code.made_at))
-                && open.is_some();
+            let is_right = invited.is_some_and(|code| now < code.expires_at && entries.accepts(code.made_at));
             if !is_right {
                 // Kept, because the wrong entry counts.
                 code::set_wrong_entries(work, number, address, entries.after_wrong_entry(now), now)?;
@@ -39,7 +45,9 @@ impl Accounts {
             if !device::add(work, &row)? {
                 return Ok(Err(ProblemCode::DeviceKnown));
             }
-            code::take_invitation(work, &digest)?;
+            if !code::take_invitation(work, &digest)? {
+                return Err(StoreError::Damaged);
+            }
             let (id, kind) = (thumbprint.to_owned(), AccountEventKind::DeviceEnrolled);
             let event = AccountEvent { at: now, device: id.clone(), staff: String::new(), kind, subject: id };
             event::add(work, number, &event)?;
@@ -85,7 +93,7 @@ impl Accounts {
         event: &AccountEvent,
     ) -> Result<Invitation, Refusal> {
         let code = EnrolmentCode::from_random(&self.chance.half()?);
-        let (digest, expires_at) = (digest_of(code.as_digits()), carrier.expires_at(event.at));
+        let (digest, expires_at) = (self.tag(code.as_digits()), carrier.expires_at(event.at));
         self.store.write(|work| {
             code::add_invitation(work, clinic, &digest, (&event.staff, event.at), expires_at)?;
             event::add(work, clinic, event)
@@ -115,16 +123,14 @@ impl Accounts {
         event: &AccountEvent,
     ) -> Result<(), Refusal> {
         self.store.write(|work| {
-            let device = device::find(work, id)?.filter(|device| device.clinic == clinic);
-            match device.map(|device| device.state) {
-                None => return Err(Refusal::Problem(ProblemCode::NotFound)),
-                // A stopped device stays stopped: its key may be in other hands.
-                Some(DeviceState::Stopped) if state != DeviceState::Stopped => {
-                    return Err(ProblemCode::DeviceStopped.into());
-                }
-                Some(_) => {}
+            if device::find(work, id)?.is_none_or(|device| device.clinic != clinic) {
+                return Err(Refusal::Problem(ProblemCode::NotFound));
             }
-            device::set_state(work, clinic, id, state, (&event.staff, event.at))?;
+            // A stopped device stays stopped: its key may be in other hands.
+            let is_set = device::set_state(work, clinic, id, state, (&event.staff, event.at))?;
+            if !is_set && state != DeviceState::Stopped {
+                return Err(ProblemCode::DeviceStopped.into());
+            }
             if state == DeviceState::Stopped {
                 session::end(work, Ended::Device(id))?;
             }

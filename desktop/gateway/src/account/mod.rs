@@ -17,6 +17,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use ring::digest::{SHA256, digest};
 use shikaku_clinic::account::{PasswordPolicy, SessionPolicy};
+use shikaku_core::gateway::ProblemCode;
 
 use self::hasher::Hasher;
 pub(crate) use self::identity::{Device, Person};
@@ -48,6 +49,12 @@ impl Accounts {
         Self { store, chance, policy, hasher: Hasher::default() }
     }
 
+    /// What is stored of a code. It has few digits, so that its digest alone would soon be found out: it takes the key of the
+    /// database too.
+    fn tag(&self, code: &str) -> Digest {
+        self.store.tag(code)
+    }
+
     /// Deletes codes and sessions past their time.
     pub(crate) fn purge(&self, now: DateTime<Utc>) -> Result<u64, crate::StoreError> {
         let codes_before = now - CODES_KEPT;
@@ -58,6 +65,12 @@ impl Accounts {
 
 /// Longer than a code lives, so that wrong entries are counted as long as any code that they could meet.
 const CODES_KEPT: chrono::TimeDelta = chrono::TimeDelta::days(8);
+
+/// Refuses a name that is empty, longer than 64 characters, or has a control character.
+fn check_label(text: &str) -> Result<(), ProblemCode> {
+    let is_label = (1..=64).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+    if is_label { Ok(()) } else { Err(ProblemCode::MalformedRequest) }
+}
 
 /// The digest of a code or token.
 pub(crate) fn digest_of(secret: &str) -> Digest {

@@ -27,8 +27,10 @@ impl Accounts {
         device.may_sign_in()?;
         let name = SignInName::parse(&request.sign_in_name).map_err(|_| ProblemCode::PasswordWrong)?;
         let password = Password::new(&request.password).map_err(|_| ProblemCode::PasswordWrong)?;
-        let account = account(&device.clinic, &name);
-        let person = self.count_entry(device, &name, &account, now)?;
+        let account = account_of(&device.clinic, name.folded());
+        self.count_entry(device, &account, now)?;
+        let person = self.store.read(|work| staff::by_name(work, &device.clinic, name.folded()));
+        let person = person.map_err(|error: StoreError| Refusal::from(error))?;
         let stored = person.as_ref().map(|person| person.password.as_str());
         let compared = self.hasher.compare(&password, stored);
         let (Some(person), Compared::Right { is_weak }) = (person, compared) else {
@@ -41,14 +43,13 @@ impl Accounts {
         self.begin(device, &person, &account, stronger.as_deref(), now)
     }
 
-    /// Counts one more entry for this name on this device, unless it has to wait; who has the name.
+    /// Counts one more entry for this account on this device, unless it has to wait.
     pub(super) fn count_entry(
         &self,
         device: &Device,
-        name: &SignInName,
         account: &str,
         now: DateTime<Utc>,
-    ) -> Result<Option<StaffRow>, Refusal> {
+    ) -> Result<(), Refusal> {
         self.store.write(|work| {
             work.sql.lock(&["sign-in", account, &device.id])?;
             let (wrong, last) = staff::wrong_passwords(work, account, &device.id)?;
@@ -59,8 +60,7 @@ impl Accounts {
                 SignInAllowed::ByAdministratorOnly => return Err(ProblemCode::AccountLocked.into()),
                 SignInAllowed::Now | SignInAllowed::After(_) => {}
             }
-            staff::add_wrong_password(work, account, &device.id, now)?;
-            Ok(staff::by_name(work, &device.clinic, name.folded())?)
+            Ok(staff::add_wrong_password(work, account, &device.id, now)?)
         })
     }
 
@@ -80,6 +80,13 @@ impl Accounts {
             ends_at: now + TimeDelta::seconds(self.policy.session.session_seconds.get().into()),
         };
         self.store.write(|work| {
+            // The password may have been replaced, or the person stopped, since it was compared.
+            staff::lock(work, &person.id)?;
+            let present = staff::by_id(work, &device.clinic, &person.id)?;
+            let is_same = |row: &StaffRow| row.password == person.password && !row.is_stopped;
+            if !present.is_some_and(|row| is_same(&row)) {
+                return Err(ProblemCode::PasswordWrong.into());
+            }
             staff::forget_wrong_passwords(work, account, Some(&device.id))?;
             if let Some(stronger) = stronger {
                 staff::set_password(work, &person.id, stronger, person.must_change)?;
@@ -116,14 +123,14 @@ impl Person {
     }
 }
 
-/// What wrong passwords are counted under: the name in its clinic, whether anybody has it or not.
-pub(super) fn account(clinic: &str, name: &SignInName) -> String {
-    account_of(clinic, name.folded())
-}
-
-/// The same, for a name in the form that is compared.
+/// What wrong passwords are counted under: the name in its clinic, in the form that is compared, whether a person has it or not.
 pub(super) fn account_of(clinic: &str, folded: &str) -> String {
     HEXLOWER.encode(&digest_of(&format!("{clinic}\0{folded}")))
+}
+
+/// What wrong recovery codes of the same name are counted under.
+pub(super) fn recovery_of(account: &str) -> String {
+    format!("recovery:{account}")
 }
 
 fn duration(delta: TimeDelta) -> Duration {

@@ -42,7 +42,8 @@ impl Accounts {
                 return Ok(Err(ProblemCode::SessionEnded));
             }
             session::use_refresh_token(work, &digest, &row, now)?;
-            let tokens = NewTokens { generation: row.generation + 1, ..tokens };
+            let tokens =
+                NewTokens { generation: session::last_generation(work, &row.session.id)? + 1, ..tokens };
             self.keep(work, &row.session, tokens, now).map(Ok)
         });
         Ok(refreshed.map_err(|error: StoreError| Refusal::from(error))??)

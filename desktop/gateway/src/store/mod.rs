@@ -181,6 +181,11 @@ impl Store {
         done.unwrap_or_else(|| Err(StoreError::Damaged.into()))
     }
 
+    /// A digest that only who has the key of the database can make.
+    pub(crate) fn tag(&self, text: &str) -> [u8; 32] {
+        self.sealer.tag(text)
+    }
+
     /// Deletes challenges past their end and answers past their time, so that no byte of them is left in a file.
     pub(crate) fn purge(&self, now: DateTime<Utc>, answers_before: DateTime<Utc>) -> Result<(), StoreError> {
         // A challenge is kept for another hour, so that a late answer gets "expired" and not "unknown".

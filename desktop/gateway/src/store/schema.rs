@@ -121,6 +121,8 @@ pub(super) const STEPS: &[&str] = &[
         generation INTEGER NOT NULL,
         used_at INTEGER
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX access_token_by_session ON access_token (session);
+    CREATE INDEX refresh_token_by_session ON refresh_token (session, generation);
     CREATE TABLE account_event (
         clinic TEXT NOT NULL,
         number INTEGER NOT NULL,

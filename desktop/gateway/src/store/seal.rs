@@ -1,6 +1,7 @@
 //! Bodies at rest: AES-256-GCM under a key that is not in the database.
 
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use ring::hmac;
 use ring::rand::{SecureRandom as _, SystemRandom};
 
 use super::StoreError;
@@ -9,13 +10,25 @@ use super::StoreError;
 pub(super) const KEY_LENGTH: usize = 32;
 
 /// Seals and opens bodies.
-pub(crate) struct Sealer(LessSafeKey);
+pub(crate) struct Sealer {
+    bodies: LessSafeKey,
+    tags: hmac::Key,
+}
 
 impl Sealer {
     pub(super) fn new(key: &[u8; KEY_LENGTH]) -> Result<Self, StoreError> {
-        UnboundKey::new(&AES_256_GCM, key)
-            .map(|key| Self(LessSafeKey::new(key)))
-            .map_err(|_| StoreError::Random)
+        let bodies = UnboundKey::new(&AES_256_GCM, key).map_err(|_| StoreError::Random)?;
+        // A key of its own for a purpose of its own.
+        let tags = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), b"shikaku-gateway/v1/tags");
+        let tags = hmac::Key::new(hmac::HMAC_SHA256, tags.as_ref());
+        Ok(Self { bodies: LessSafeKey::new(bodies), tags })
+    }
+
+    /// HMAC-SHA256 of a text.
+    pub(super) fn tag(&self, text: &str) -> [u8; 32] {
+        let mut out = [0; 32];
+        out.copy_from_slice(hmac::sign(&self.tags, text.as_bytes()).as_ref());
+        out
     }
 
     /// A key of this process alone.
@@ -29,7 +42,7 @@ impl Sealer {
         SystemRandom::new().fill(&mut nonce).map_err(|_| StoreError::Random)?;
         let mut sealed = body.to_vec();
         let nonce_of = Nonce::assume_unique_for_key(nonce);
-        let done = self.0.seal_in_place_append_tag(nonce_of, Aad::from(name(place)), &mut sealed);
+        let done = self.bodies.seal_in_place_append_tag(nonce_of, Aad::from(name(place)), &mut sealed);
         done.map_err(|_| StoreError::Random)?;
         Ok([nonce.as_slice(), &sealed].concat())
     }
@@ -39,7 +52,7 @@ impl Sealer {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE_LEN>().ok_or(StoreError::Damaged)?;
         let mut body = sealed.to_vec();
         let nonce = Nonce::assume_unique_for_key(*nonce);
-        let opened = self.0.open_in_place(nonce, Aad::from(name(place)), &mut body);
+        let opened = self.bodies.open_in_place(nonce, Aad::from(name(place)), &mut body);
         let length = opened.map_err(|_| StoreError::Damaged)?.len();
         body.truncate(length);
         Ok(body)

@@ -3,7 +3,7 @@
 use CheckMethod::Pin;
 use VisualCheckPolicy::Off;
 use chrono::TimeDelta;
-use proptest::prelude::{any, prop_assert, proptest};
+use proptest::prelude::{ProptestConfig, any, prop_assert, proptest};
 use shikaku_core::gateway::{
     Answer, CheckMethod, VisualCheckPolicy, challenge_request, confirmation_request, poll_call,
     read_confirmation,
@@ -13,7 +13,7 @@ use shikaku_core::port::{HttpMethod, HttpRequest};
 use shikaku_gateway::{Database, LocalGateway};
 
 use crate::fixture::{FixedClock, Held, challenge, confirm, local, settings};
-use crate::place::{Shared, TemporaryFile};
+use crate::place::{self, Shared, TemporaryFile};
 
 #[test]
 fn the_same_key_gets_the_same_bytes_and_another_request_is_refused() {
@@ -150,6 +150,7 @@ fn a_clinic_cannot_fill_the_table_with_challenges() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(place::cases()))]
     #[test]
     fn no_bytes_make_the_gateway_fail(path in 0..2_usize, body in any::<Vec<u8>>(), key in any::<Option<String>>()) {
         let (mut link, _) = local(Off);

@@ -48,7 +48,8 @@ pub(crate) fn of_clinic(work: &mut Work<'_>, clinic: &str) -> Result<Vec<DeviceR
     work.sql.rows(all, &[clinic.into()])?.into_iter().map(device).collect()
 }
 
-/// Gives a device of this clinic another state; whether there is such a device.
+/// Gives a device of this clinic another state; whether there is such a device that is not stopped. A stopped one stays so,
+/// also where another transaction stops it at the same time.
 pub(crate) fn set_state(
     work: &mut Work<'_>,
     clinic: &str,
@@ -56,9 +57,10 @@ pub(crate) fn set_state(
     state: DeviceState,
     by: (&str, DateTime<Utc>),
 ) -> Result<bool, StoreError> {
-    let set = "UPDATE device SET state = $3, decided_by = $4, decided_at = $5 WHERE clinic = $1 AND id = $2";
-    let state = text(&state);
-    let values = [clinic.into(), id.into(), (&state).into(), by.0.into(), by.1.into()];
+    let set = "UPDATE device SET state = $3, decided_by = $4, decided_at = $5
+               WHERE clinic = $1 AND id = $2 AND state <> $6";
+    let (state, stopped) = (text(&state), text(&DeviceState::Stopped));
+    let values = [clinic.into(), id.into(), (&state).into(), by.0.into(), by.1.into(), (&stopped).into()];
     Ok(work.sql.execute(set, &values)? > 0)
 }
 

@@ -87,6 +87,13 @@ pub(crate) fn refresh_token(work: &mut Work<'_>, token: &Digest) -> Result<Optio
     .transpose()
 }
 
+/// The generation of the newest refresh token of a session.
+pub(crate) fn last_generation(work: &mut Work<'_>, session: &str) -> Result<i64, StoreError> {
+    let last = "SELECT max(generation) FROM refresh_token WHERE session = $1";
+    let row = work.sql.row(last, &[session.into()])?;
+    Ok(row.map(|mut row| row.next::<Option<i64>>()).transpose()?.flatten().unwrap_or_default())
+}
+
 /// Whether a token of this or a later generation of the session was used.
 pub(crate) fn was_used_since(
     work: &mut Work<'_>,
@@ -98,7 +105,7 @@ pub(crate) fn was_used_since(
     Ok(work.sql.row(find, &[session.into(), generation.into()])?.is_some())
 }
 
-/// Marks a refresh token as used, and takes out those that came after it.
+/// Marks a refresh token as used, and those that came after it as used long ago: whoever has one of them has it twice.
 pub(crate) fn use_refresh_token(
     work: &mut Work<'_>,
     token: &Digest,
@@ -108,8 +115,25 @@ pub(crate) fn use_refresh_token(
     let session = &row.session.id;
     work.sql
         .execute("UPDATE refresh_token SET used_at = $2 WHERE digest = $1", &[token.into(), now.into()])?;
-    let later = "DELETE FROM refresh_token WHERE session = $1 AND generation > $2";
+    let later = "UPDATE refresh_token SET used_at = 0 WHERE session = $1 AND generation > $2";
     work.sql.execute(later, &[session.into(), row.generation.into()]).map(drop)
+}
+
+/// Whether a session is there.
+pub(crate) fn exists(work: &mut Work<'_>, session: &str) -> Result<bool, StoreError> {
+    Ok(work.sql.row("SELECT id FROM session WHERE id = $1", &[session.into()])?.is_some())
+}
+
+/// Ends every session of a person but this one.
+pub(crate) fn end_others(work: &mut Work<'_>, staff: &str, session: &str) -> Result<(), StoreError> {
+    for statement in [
+        "DELETE FROM access_token WHERE session IN (SELECT id FROM session WHERE staff = $1 AND id <> $2)",
+        "DELETE FROM refresh_token WHERE session IN (SELECT id FROM session WHERE staff = $1 AND id <> $2)",
+        "DELETE FROM session WHERE staff = $1 AND id <> $2",
+    ] {
+        work.sql.execute(statement, &[staff.into(), session.into()])?;
+    }
+    Ok(())
 }
 
 /// Which sessions end.

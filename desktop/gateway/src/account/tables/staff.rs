@@ -79,6 +79,11 @@ pub(crate) fn of_clinic(work: &mut Work<'_>, clinic: &str) -> Result<Vec<StaffRo
     rows.into_iter().map(|row| staff(work, row)).collect()
 }
 
+/// Waits for, and keeps out, every other change of this person until the end of the transaction.
+pub(crate) fn lock(work: &mut Work<'_>, id: &str) -> Result<(), StoreError> {
+    work.sql.lock(&["staff", id])
+}
+
 /// Gives a person another password.
 pub(crate) fn set_password(
     work: &mut Work<'_>,

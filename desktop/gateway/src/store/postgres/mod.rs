@@ -29,19 +29,17 @@ impl Postgres {
     ) -> Result<(Self, Sealer), StoreError> {
         let key_file = key_file.ok_or(StoreError::NoKey)?;
         let pool = Pool::new(server.clone());
-        let mut connection = pool.take()?;
-        let sealer = migration::run(&mut connection.client, |is_new| sealer(key_file, is_new))?;
-        pool.give_back(connection);
+        let sealer = {
+            let mut taken = pool.take()?;
+            migration::run(&mut taken.connection()?.client, |is_new| sealer(key_file, is_new))?
+        };
         Ok((Self { pool }, sealer))
     }
 }
 
 impl Tables for Postgres {
     fn run(&self, access: Access, job: Job<'_>) -> Result<(), StoreError> {
-        let mut connection = self.pool.take()?;
-        let done = connection.run(access, job);
-        self.pool.give_back(connection);
-        done
+        self.pool.take()?.connection()?.run(access, job)
     }
 
     /// Nothing to do: the server takes deleted rows away by itself, and what they leave until then is sealed.

@@ -30,6 +30,12 @@ struct Open {
     in_use: usize,
 }
 
+/// A connection that is in use.
+pub(super) struct Taken<'a> {
+    pool: &'a Pool,
+    connection: Option<Connection>,
+}
+
 /// A connection, and the statements that were prepared on it.
 pub(super) struct Connection {
     pub(super) client: Client,
@@ -45,7 +51,7 @@ impl Pool {
     ///
     /// # Errors
     /// When the server cannot be reached, or every connection is in use for too long.
-    pub(super) fn take(&self) -> Result<Connection, StoreError> {
+    pub(super) fn take(&self) -> Result<Taken<'_>, StoreError> {
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let is_full = |open: &mut Open| open.in_use >= CONNECTIONS_MAX;
         let waited = self.freed.wait_timeout_while(open, WAIT_MAX, is_full);
@@ -56,16 +62,12 @@ impl Pool {
         open.in_use += 1;
         let idle = open.idle.pop();
         drop(open);
-        let connection = idle.map_or_else(|| self.connect(), Ok);
-        if connection.is_err() {
-            self.free(None);
+        // From here on it is given back however this ends.
+        let mut taken = Taken { pool: self, connection: idle };
+        if taken.connection.is_none() {
+            taken.connection = Some(self.connect()?);
         }
-        connection
-    }
-
-    /// Keeps the connection for the next request, unless it is broken.
-    pub(super) fn give_back(&self, connection: Connection) {
-        self.free(Some(connection).filter(|connection| !connection.client.is_closed()));
+        Ok(taken)
     }
 
     fn free(&self, connection: Option<Connection>) {
@@ -92,6 +94,21 @@ impl Pool {
             config.connect(NoTls)?
         };
         Ok(Connection { client, statements: HashMap::new() })
+    }
+}
+
+impl Taken<'_> {
+    /// The connection.
+    pub(super) fn connection(&mut self) -> Result<&mut Connection, StoreError> {
+        self.connection.as_mut().ok_or(StoreError::Damaged)
+    }
+}
+
+impl Drop for Taken<'_> {
+    /// Keeps the connection for the next request, unless it is broken or a panic left it in the middle of one.
+    fn drop(&mut self) {
+        let usable = |connection: &Connection| !connection.client.is_closed() && !std::thread::panicking();
+        self.pool.free(self.connection.take().filter(usable));
     }
 }
 

@@ -49,12 +49,15 @@ impl FromStr for DatabaseServer {
             Host::Unix(_) => true,
         };
         if config.get_ssl_mode() != SslMode::Require {
-            if !config.get_hosts().iter().all(is_here) || config.get_hosts().is_empty() {
+            let is_elsewhere = config.get_hostaddrs().iter().any(|address| !address.is_loopback());
+            if !config.get_hosts().iter().all(is_here) || config.get_hosts().is_empty() || is_elsewhere {
                 return Err(DatabaseServerError::Unencrypted);
             }
             config.ssl_mode(SslMode::Disable);
         }
         config.connect_timeout(CONNECT_MAX).tcp_user_timeout(SILENT_MAX).application_name("shikaku-gateway");
+        // A server that lost its power says nothing, also where no byte is left to be acknowledged.
+        config.keepalives_idle(SILENT_MAX).keepalives_interval(SILENT_MAX / 2).keepalives_retries(2);
         Ok(Self(Box::new(config)))
     }
 }
@@ -76,6 +79,8 @@ mod tests {
         assert_eq!(read("postgresql://u:p@db.example/d"), Err(DatabaseServerError::Unencrypted));
         assert_eq!(read("host=127.0.0.1,db.example user=u"), Err(DatabaseServerError::Unencrypted));
         assert_eq!(read("postgresql://u:p@db.example/d?sslmode=require"), Ok(true));
+        let elsewhere = "host=localhost hostaddr=192.0.2.1 user=u";
+        assert_eq!(read(elsewhere), Err(DatabaseServerError::Unencrypted));
         assert_eq!(read("nonsense"), Err(DatabaseServerError::Form));
         let server: DatabaseServer = "postgresql://u:secret@localhost/d".parse().expect("a server");
         assert_eq!(format!("{server:?}"), "DatabaseServer(..)");

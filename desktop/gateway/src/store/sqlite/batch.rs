@@ -55,13 +55,21 @@ impl Writer {
         self.waiting.fetch_sub(1, Ordering::AcqRel);
         let batch = open.begin()?;
         let ran = Turn { open: &mut open, ended: &self.ended }.run(job);
-        if self.waiting.load(Ordering::Acquire) == 0 || batch.jobs.load(Ordering::Acquire) >= JOBS_MAX {
+        if ran.is_err() {
+            // What is in the transaction is not known: none of it is kept.
+            open.end(false);
+            self.ended.notify_all();
+        } else if self.waiting.load(Ordering::Acquire) == 0 || batch.jobs.load(Ordering::Acquire) >= JOBS_MAX
+        {
             open.end(true);
             self.ended.notify_all();
         } else {
             // A request that waits for the connection runs next, and ends the batch or leaves it to a further one.
-            drop(self.ended.wait_while(open, |_| batch.outcome.get().is_none()));
+            while batch.outcome.get().is_none() {
+                open = self.ended.wait(open).unwrap_or_else(PoisonError::into_inner);
+            }
         }
+        drop(open);
         ran?;
         let outcome = batch.outcome.get().copied().unwrap_or(Err(Failed { is_busy: false }));
         outcome.map_err(|Failed { is_busy }| StoreError::NotCommitted { is_busy })
@@ -69,9 +77,11 @@ impl Writer {
 
     /// Runs something outside of any transaction.
     pub(super) fn alone<T>(&self, work: impl FnOnce(&Connection) -> T) -> T {
-        let open = self.lock();
-        let open = self.ended.wait_while(open, |open| open.batch.is_some());
-        work(&open.unwrap_or_else(PoisonError::into_inner).connection)
+        let mut open = self.lock();
+        while open.batch.is_some() {
+            open = self.ended.wait(open).unwrap_or_else(PoisonError::into_inner);
+        }
+        work(&open.connection)
     }
 
     fn lock(&self) -> MutexGuard<'_, Open> {
@@ -85,7 +95,11 @@ impl Open {
         if let Some(batch) = &self.batch {
             return Ok(Arc::clone(batch));
         }
-        self.connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        if !self.connection.is_autocommit() {
+            // The end of an earlier batch failed, and so did taking it back.
+            self.execute("ROLLBACK")?;
+        }
+        self.execute("BEGIN IMMEDIATE")?;
         Ok(Arc::clone(self.batch.insert(Arc::default())))
     }
 

@@ -7,7 +7,7 @@ mod session;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -35,8 +35,24 @@ pub(super) struct Sqlite {
 
 struct Readers {
     path: PathBuf,
-    idle: Mutex<Vec<Connection>>,
+    idle: Mutex<Idle>,
+    freed: Condvar,
 }
+
+#[derive(Default)]
+struct Idle {
+    connections: Vec<Connection>,
+    in_use: usize,
+}
+
+/// A connection that is in use.
+struct Reader<'a> {
+    readers: &'a Readers,
+    connection: Option<Connection>,
+}
+
+/// Most connections that read. Each has files open and a cache of its own.
+const READERS_MAX: usize = 8;
 
 impl Sqlite {
     /// A database of this process alone.
@@ -57,7 +73,7 @@ impl Sqlite {
         let mut connection = Connection::open(path)?;
         connection.busy_timeout(WAIT_MAX)?;
         migration::run(&mut connection, &sealer)?;
-        let readers = Some(Readers { path: path.to_owned(), idle: Mutex::default() });
+        let readers = Some(Readers { path: path.to_owned(), idle: Mutex::default(), freed: Condvar::new() });
         Ok((Self { writer: Writer::new(connection), readers, is_untidy: AtomicBool::new(true) }, sealer))
     }
 }
@@ -88,13 +104,27 @@ impl Tables for Sqlite {
 
 impl Readers {
     fn run(&self, job: Job<'_>) -> Result<(), StoreError> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let connection = idle.map_or_else(|| self.open(), Ok)?;
+        let reader = self.take()?;
+        let Some(connection) = &reader.connection else { return Err(StoreError::Damaged) };
         connection.prepare_cached("BEGIN")?.execute([])?;
-        job(&mut Session(&connection));
+        job(&mut Session(connection));
         connection.prepare_cached("COMMIT")?.execute([])?;
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
         Ok(())
+    }
+
+    /// A connection, as soon as one may be used.
+    fn take(&self) -> Result<Reader<'_>, StoreError> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_full = |idle: &mut Idle| idle.in_use >= READERS_MAX;
+        let mut idle = self.freed.wait_while(idle, is_full).unwrap_or_else(PoisonError::into_inner);
+        idle.in_use += 1;
+        // From here on it is given back however this ends.
+        let mut reader = Reader { readers: self, connection: idle.connections.pop() };
+        drop(idle);
+        if reader.connection.is_none() {
+            reader.connection = Some(self.open()?);
+        }
+        Ok(reader)
     }
 
     fn open(&self) -> rusqlite::Result<Connection> {
@@ -102,6 +132,18 @@ impl Readers {
         let connection = Connection::open_with_flags(&self.path, flags)?;
         connection.busy_timeout(WAIT_MAX)?;
         Ok(connection)
+    }
+}
+
+impl Drop for Reader<'_> {
+    /// Keeps the connection for the next request, unless a transaction is left open on it.
+    fn drop(&mut self) {
+        let connection = self.connection.take().filter(Connection::is_autocommit);
+        let mut idle = self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.in_use = idle.in_use.saturating_sub(1);
+        idle.connections.extend(connection);
+        drop(idle);
+        self.readers.freed.notify_one();
     }
 }
 

@@ -1,5 +1,6 @@
 //! Clinics with devices and people of their own, over HTTPS: from the first code to a check, and what must not happen.
 
+mod abuse;
 mod client;
 mod device;
 mod document;
@@ -30,8 +31,14 @@ pub(crate) struct Site {
 
 impl Site {
     pub(crate) fn start(name: &str) -> Self {
+        Self::start_with(name, Limits::unlimited())
+    }
+
+    pub(crate) fn start_with(name: &str, limits: Limits) -> Self {
         let (shared, clock) = (Shared::new(name), FixedClock::new());
-        let running = Gateway::start(Self::settings(&shared, &clock)).expect("a gateway");
+        let mut limited = Self::settings(&shared, &clock);
+        limited.limits = limits;
+        let running = Gateway::start(limited).expect("a gateway");
         let settings = Self::settings(&shared, &clock);
         let operator = Operator::open(&settings.database, settings.key_file.as_deref()).expect("an operator");
         let operator = operator.with_clock(settings.clock);

@@ -43,7 +43,7 @@ fn the_first_password_permits_nothing_but_its_replacement() {
     for reply in [
         device.post("/v1/challenges", &asked),
         device.get("/v1/devices"),
-        device.post("/v1/recovery-codes", b"{}"),
+        device.post("/v1/recovery-codes", br#"{"present":"x"}"#),
     ] {
         assert_eq!(code(&reply), "password-change-needed");
     }
@@ -90,16 +90,10 @@ fn a_refresh_token_that_is_used_twice_ends_its_session() {
     assert_ne!(first.access_token, second.access_token);
     // The answer may have been lost: once more, soon, while nothing came of it.
     let repeated = device.refresh(&first.refresh_token).expect("new tokens again");
-    assert_eq!(
-        device.refresh(&second.refresh_token).err().as_deref(),
-        Some("session-ended"),
-        "it was replaced"
-    );
-    device.tokens = Some(repeated.clone());
     let third = device.refresh(&repeated.refresh_token).expect("new tokens");
     assert_eq!(device.get("/v1/devices").status, 200);
     // Two programs have the same token.
-    assert_eq!(device.refresh(&first.refresh_token).err().as_deref(), Some("session-ended"));
+    assert_eq!(device.refresh(&second.refresh_token).err().as_deref(), Some("session-ended"));
     assert_eq!(device.refresh(&third.refresh_token).err().as_deref(), Some("session-ended"));
     assert_eq!(code(&device.get("/v1/devices")), "session-ended");
     let events = site.operator.events(CLINIC, 10).expect("events");

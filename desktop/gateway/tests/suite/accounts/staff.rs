@@ -78,7 +78,9 @@ fn a_lost_password_is_replaced_by_an_administrator_or_by_a_recovery_code() {
     let person = add(&mut device, "uketsuke", &[Role::Reception]);
     let reset = device.post(&format!("/v1/staff/{person}/password"), b"{}");
     let reset = body_or_code(&reset, OneTimePassword::decode).expect("a password");
-    let codes = device.post("/v1/recovery-codes", b"{}");
+    assert_eq!(code(&device.post("/v1/recovery-codes", br#"{"present":"wrong wrong"}"#)), "password-wrong");
+    let present = format!(r#"{{"present":"{PASSWORD}"}}"#);
+    let codes = device.post("/v1/recovery-codes", present.as_bytes());
     let codes = body_or_code(&codes, RecoveryCodes::decode).expect("codes").codes;
     assert_eq!(codes.len(), 10);
     assert_eq!(device.sign_in("uketsuke", "umi yama kawa"), Err("password-wrong".to_owned()));
@@ -93,7 +95,9 @@ fn a_lost_password_is_replaced_by_an_administrator_or_by_a_recovery_code() {
         code(&device.call(Post, "/v1/recoveries", None, &request.encode()))
     };
     assert_eq!(recover(&mut device, "uketsuke", &codes[0], "kawa no nagare"), "recovery-code-unknown");
-    assert_eq!(recover(&mut device, "admin", &codes[0], "short"), "password-refused");
+    for name in ["admin", "no such name"] {
+        assert_eq!(recover(&mut device, name, &codes[0], "short"), "password-refused", "{name}");
+    }
     assert_eq!(recover(&mut device, "admin", &codes[0], "kawa no nagare"), "");
     assert_eq!(recover(&mut device, "admin", &codes[0], "kawa no nagare"), "recovery-code-unknown");
     assert_eq!(device.sign_in("admin", PASSWORD), Err("password-wrong".to_owned()));
