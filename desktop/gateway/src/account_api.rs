@@ -5,36 +5,17 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::routing::{get, post};
-use chrono::{DateTime, Utc};
 use shikaku_core::gateway::{
     AccountEventList, DeviceDecision, DeviceEntry, DeviceList, EnrolmentRequest, NewPerson, PasswordChange,
-    PresentPassword, ProblemCode, Receipt, RecoveryRequest, RefreshRequest, SignInRequest, StaffEntry,
-    StaffList, Stopping,
+    PresentPassword, Receipt, RecoveryRequest, RefreshRequest, SignInRequest, StaffEntry, StaffList,
+    Stopping,
 };
 use shikaku_core::port::HttpResponse;
 
 use crate::account::tables::device::DeviceRow;
 use crate::account::tables::staff::StaffRow;
-use crate::account::{Accounts, Device, Person};
-use crate::refusal::{Refusal, Served};
+use crate::account_call::Work;
 use crate::server::{Api, Peer};
-
-/// One call of a device that proved its key.
-pub(crate) struct AccountCall {
-    /// The thumbprint of the key.
-    pub(crate) thumbprint: String,
-    /// The access token, where the call had one.
-    pub(crate) access_token: Option<String>,
-    /// Where it came from.
-    pub(crate) address: String,
-    /// The identifier in the path; empty where the path has none.
-    pub(crate) id: String,
-    pub(crate) body: Vec<u8>,
-    pub(crate) now: DateTime<Utc>,
-}
-
-/// What a route does with a call.
-pub(crate) type Work = fn(&Accounts, &AccountCall) -> Result<HttpResponse, Refusal>;
 
 /// A route.
 struct Route {
@@ -152,19 +133,6 @@ pub(crate) fn add_routes(router: Router<Arc<Api>>) -> Router<Arc<Api>> {
     })
 }
 
-impl AccountCall {
-    fn device(&self, accounts: &Accounts) -> Result<Device, Refusal> {
-        accounts.device(&self.thumbprint)
-    }
-
-    /// The person, who has a session on this device.
-    fn person(&self, accounts: &Accounts) -> Result<Person, Refusal> {
-        let token = self.access_token.as_deref();
-        let token = token.ok_or(ProblemCode::Unauthorized)?;
-        accounts.person(&self.thumbprint, token, self.now)
-    }
-}
-
 const fn ok(body: Vec<u8>) -> HttpResponse {
     HttpResponse { status: 200, body }
 }
@@ -197,13 +165,5 @@ impl From<StaffRow> for StaffEntry {
             stopped: row.is_stopped,
             must_change_password: row.must_change,
         }
-    }
-}
-
-/// The reply of a call.
-pub(crate) fn served(done: Result<HttpResponse, Refusal>) -> Served {
-    match done {
-        Ok(reply) => Served::ok(reply, None),
-        Err(refusal) => refusal.into(),
     }
 }

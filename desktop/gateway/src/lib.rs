@@ -17,6 +17,7 @@
 
 mod account;
 mod account_api;
+mod account_call;
 mod address;
 mod anchor_files;
 mod chance;

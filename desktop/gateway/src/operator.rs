@@ -71,7 +71,8 @@ pub struct ClinicSheet {
 }
 
 /// A clinic in the list of the operator.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("ClinicEntry({trade:?}, {state:?})")]
 pub struct ClinicEntry {
     /// 登録記号番号.
     pub registration_number: String,

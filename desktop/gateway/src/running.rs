@@ -10,6 +10,7 @@ use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::Settings;
+use crate::account_api;
 use crate::connection::Gate;
 use crate::dpop::Proofs;
 use crate::limiter::Limiter;
@@ -140,7 +141,9 @@ impl Serving {
             let mut server = from_tcp(listener)?.acceptor(acceptor).handle(handle).http1_only();
             server.http_builder().http1().header_read_timeout(header_timeout).max_buf_size(HEAD_MAX);
             let server = server.first_request_timeout(header_timeout);
-            let router = router(api).into_make_service_with_connect_info::<SocketAddr>();
+            let router = account_api::add_routes(router())
+                .with_state(api)
+                .into_make_service_with_connect_info::<SocketAddr>();
             let ended = server.serve(router).await;
             purging.abort();
             ended

@@ -18,7 +18,7 @@ use chrono::{DateTime, Utc};
 use shikaku_core::gateway::{BODY_MAX, ProblemCode};
 
 use crate::Network;
-use crate::account_api::{self, AccountCall};
+use crate::account_call::{self, AccountCall};
 use crate::address::{self, Counted};
 use crate::clinic::Caller;
 use crate::dpop::{self, Proofs, Proven};
@@ -38,16 +38,14 @@ pub(crate) struct Api {
 /// The other end of a connection.
 pub(crate) type Peer = SocketAddr;
 
-/// Every route there is.
-pub(crate) fn router(api: Arc<Api>) -> Router {
-    let router = Router::new()
+/// The routes of a check.
+pub(crate) fn router() -> Router<Arc<Api>> {
+    Router::new()
         .route("/v1/challenges", post(challenges))
         .route("/v1/confirmations", post(confirmations))
-        .route("/v1/confirmations/{receipt}", get(receipts));
-    account_api::add_routes(router)
+        .route("/v1/confirmations/{receipt}", get(receipts))
         .fallback(async || response(&Served::problem(ProblemCode::NotFound), None))
         .method_not_allowed_fallback(async || response(&Served::problem(ProblemCode::MethodNotAllowed), None))
-        .with_state(api)
 }
 
 async fn challenges(
@@ -131,7 +129,7 @@ impl Api {
         peer: Peer,
         request: Request,
         id: String,
-        work: account_api::Work,
+        work: account_call::Work,
     ) -> Response {
         let served = match self.head(peer, &request) {
             Ok(head) => match self.read_of_device(&head, request).await {
@@ -146,7 +144,7 @@ impl Api {
         self.respond(route, &served)
     }
 
-    fn serve_account(&self, head: &Head, id: String, body: Vec<u8>, work: account_api::Work) -> Served {
+    fn serve_account(&self, head: &Head, id: String, body: Vec<u8>, work: account_call::Work) -> Served {
         let now = self.service.clock.now();
         let accounts = &self.service.accounts;
         let thumbprint = match self.proven(head, now) {
@@ -162,7 +160,7 @@ impl Api {
         }
         let (address, access_token) = (head.address.to_string(), head.access_token.clone());
         let call = AccountCall { thumbprint, access_token, address, id, body, now };
-        let served = account_api::served(work(accounts, &call));
+        let served = account_call::served(work(accounts, &call));
         // Of a device that is not known, everything but a right code counts; of one that is known, a guess that failed.
         let is_failure = if device.is_ok() { served.is_guess } else { served.reply.status >= 400 };
         if is_failure {

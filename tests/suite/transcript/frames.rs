@@ -20,6 +20,8 @@ use shikaku_transcript::{
 use shikaku_transport::LinkLimits;
 use shikaku_virtual_card::VirtualLink;
 
+mod every_fault;
+
 use super::corpus::made;
 use super::secrecy::secrets;
 
@@ -124,28 +126,6 @@ fn a_check_is_recorded_at_both_levels_and_both_run_again() {
 
 /// At every message of a check. The reception above is not run again here: it reads a duplicate answer as another file,
 /// and its replacement breaks elsewhere.
-#[test]
-fn a_reader_runs_again_whatever_went_wrong_with_it() {
-    const LAST: u32 = 24;
-    let value = |takes| match takes {
-        Takes::Nothing => 0,
-        Takes::Milliseconds => 12_000,
-        Takes::Count => 3,
-    };
-    let mut lost = 0;
-    for model in Model::ALL {
-        for kind in KINDS {
-            for (at, packet) in (1..=LAST).zip(PACKETS.into_iter().cycle()) {
-                let fault = kind.with(value(kind.takes)).at(at);
-                let transcript = recorded(reader(model, packet).with_faults([fault]), pin_check);
-                check(&transcript, &format!("{fault} over {model} in {packet}"));
-                lost += usize::from(count(&transcript, |it| matches!(it, TranscriptEvent::LinkError(_))) > 0);
-            }
-        }
-    }
-    assert!(lost > 100, "{lost}");
-}
-
 /// The message of the check that carries this instruction, counted as the reader counts.
 fn message_with(model: Model, instruction: u8) -> u32 {
     let transcript = recorded(reader(model, 185), pin_check);

@@ -164,10 +164,10 @@ pub(crate) fn install(workspace: &Workspace, tools: &[&Tool]) {
             continue;
         }
         if let Source::Crate { package, version } | Source::Wheel { package, version } = tool.source {
-            // Unoptimised: these tools run for a second, and building them is what takes the time.
+            // Unoptimised and without debug information: these tools run for a second, and building them is what takes the time.
             let arguments = ["install", "--locked", "--debug", "--quiet", package, "--version", version];
             // Whether it worked is seen by looking for the tool again.
-            let _ = run(&mut workspace.cargo(&arguments));
+            let _ = run(workspace.cargo(&arguments).env("CARGO_PROFILE_DEV_DEBUG", "0"));
         }
     }
 }

@@ -279,7 +279,7 @@ message! {
         at: DateTime<Utc>,
         /// The device on which it was done; empty for the operator of the gateway.
         device: String,
-        /// The person who did it; empty for the operator, and where nobody was signed in.
+        /// The person who did it; empty for the operator, and where no person was signed in.
         staff: String,
         /// What.
         kind: AccountEventKind,

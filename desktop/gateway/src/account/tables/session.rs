@@ -105,7 +105,7 @@ pub(crate) fn was_used_since(
     Ok(work.sql.row(find, &[session.into(), generation.into()])?.is_some())
 }
 
-/// Marks a refresh token as used, and those that came after it as used long ago: whoever has one of them has it twice.
+/// Marks a refresh token as used, and those that came after it as used long ago: a program that has one of them shares it with another.
 pub(crate) fn use_refresh_token(
     work: &mut Work<'_>,
     token: &Digest,

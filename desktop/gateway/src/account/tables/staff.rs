@@ -5,7 +5,7 @@ use super::{text, value};
 use crate::account::Digest;
 use crate::store::{Row, StoreError, Work};
 
-/// スタッフ.
+/// 職員.
 #[derive(Clone)]
 pub(crate) struct StaffRow {
     pub(crate) id: String,

@@ -1,4 +1,4 @@
-//! What strangers, and devices in other hands, try: nobody else pays for it.
+//! What strangers, and devices in other hands, try.
 
 use shikaku_core::gateway::{ChallengeRequest, CheckMethod};
 use shikaku_core::port::HttpMethod::{Get, Post};
@@ -24,7 +24,7 @@ fn strangers_behind_the_address_of_a_clinic_lock_none_of_its_devices_out() {
     assert!(device.sign_in("admin", PASSWORD).is_ok());
     let asked = ChallengeRequest { method: CheckMethod::Pin }.encode();
     assert_eq!(device.post("/v1/challenges", &asked).status, 201);
-    // Whoever only names its key is no such device.
+    // A stranger who only names its key is no such device.
     let proof = device.proof(Get, "/v1/staff", None);
     let reply = stranger.send(Get, "/v1/device", None, &proof, b"").0;
     assert_eq!(code(&reply), "dpop-proof-invalid");

@@ -18,13 +18,13 @@ use super::device::{body_or_code, code};
 use super::{CLINIC, PASSWORD, Site};
 use crate::fixture::{FixedClock, Held};
 
-struct Desk {
+struct Tablet {
     gateway: BlockingDeviceGateway,
     /// The clock of the device, which is not that of the gateway.
     clock: FixedClock,
 }
 
-impl Desk {
+impl Tablet {
     fn new(site: &Site, signer: Arc<dyn DeviceSigner + Send + Sync>) -> Self {
         let roots = TrustedRoots::only_pem(site.running.root_cert_pem()).expect("a root");
         let http = HttpSettings::new(site.running.base_url(), BearerToken::new(""), roots);
@@ -57,8 +57,8 @@ fn a_device_enrols_signs_in_and_checks_all_day_by_a_wrong_clock() {
     let site = Site::start("day.db");
     let (digits, first) = site.add_clinic(CLINIC);
     let key = SoftwareSigner::generate().expect("a key");
-    let mut desk = Desk::new(&site, Arc::new(SoftwareSigner::load(&key).expect("a key")));
-    desk.clock.put_forward(TimeDelta::days(-400));
+    let mut tablet = Tablet::new(&site, Arc::new(SoftwareSigner::load(&key).expect("a key")));
+    tablet.clock.put_forward(TimeDelta::days(-400));
     let request = EnrolmentRequest {
         registration_number: CLINIC.to_owned(),
         code: digits,
@@ -66,13 +66,13 @@ fn a_device_enrols_signs_in_and_checks_all_day_by_a_wrong_clock() {
         platform: "Windows 11".to_owned(),
         key_kind: DeviceKeyKind::Software,
     };
-    let status = body_or_code(&desk.post("/v1/enrolments", request.encode()), DeviceStatus::decode);
+    let status = body_or_code(&tablet.post("/v1/enrolments", request.encode()), DeviceStatus::decode);
     assert_eq!(status.map(|status| status.registration_number), Ok(CLINIC.to_owned()));
-    assert_eq!(desk.check().err().as_deref(), Some("unauthorized"), "before the sign-in");
+    assert_eq!(tablet.check().err().as_deref(), Some("unauthorized"), "before the sign-in");
     let sign_in = |password: &str| {
         SignInRequest { sign_in_name: "admin".to_owned(), password: password.to_owned() }.encode()
     };
-    let reply = desk.post("/v1/sessions", sign_in(&first));
+    let reply = tablet.post("/v1/sessions", sign_in(&first));
     assert!(
         !String::from_utf8_lossy(&reply.body).to_lowercase().contains("token"),
         "a token left the adapter"
@@ -80,24 +80,24 @@ fn a_device_enrols_signs_in_and_checks_all_day_by_a_wrong_clock() {
     let signed_in = body_or_code(&reply, SignedIn::decode).expect("signed in");
     assert!(signed_in.must_change_password);
     let change = PasswordChange { present: first, new: PASSWORD.to_owned() }.encode();
-    assert_eq!(desk.post("/v1/password", change).status, 204);
-    assert!(matches!(desk.check(), Ok(Answer::Completed(_))));
+    assert_eq!(tablet.post("/v1/password", change).status, 204);
+    assert!(matches!(tablet.check(), Ok(Answer::Completed(_))));
 
     for minutes in [9, 11, 25, 120, 240] {
         site.clock.put_forward(TimeDelta::minutes(minutes));
         // Once the device sees the time pass, and once it does not.
         if minutes % 2 == 0 {
-            desk.clock.put_forward(TimeDelta::minutes(minutes));
+            tablet.clock.put_forward(TimeDelta::minutes(minutes));
         }
-        assert!(matches!(desk.check(), Ok(Answer::Completed(_))), "after {minutes} minutes");
+        assert!(matches!(tablet.check(), Ok(Answer::Completed(_))), "after {minutes} minutes");
     }
     site.clock.put_forward(TimeDelta::hours(12));
-    assert_eq!(desk.check().err().as_deref(), Some("session-ended"));
-    assert_eq!(desk.check().err().as_deref(), Some("unauthorized"), "the session was forgotten");
-    assert_eq!(desk.post("/v1/sessions", sign_in(PASSWORD)).status, 201);
-    assert!(matches!(desk.check(), Ok(Answer::Completed(_))));
-    assert_eq!(desk.post("/v1/sign-out", b"{}".to_vec()).status, 204);
-    assert_eq!(desk.check().err().as_deref(), Some("unauthorized"));
+    assert_eq!(tablet.check().err().as_deref(), Some("session-ended"));
+    assert_eq!(tablet.check().err().as_deref(), Some("unauthorized"), "the session was forgotten");
+    assert_eq!(tablet.post("/v1/sessions", sign_in(PASSWORD)).status, 201);
+    assert!(matches!(tablet.check(), Ok(Answer::Completed(_))));
+    assert_eq!(tablet.post("/v1/sign-out", b"{}".to_vec()).status, 204);
+    assert_eq!(tablet.check().err().as_deref(), Some("unauthorized"));
 }
 
 /// A key that the system removed.
@@ -120,8 +120,8 @@ impl DeviceSigner for Removed {
 #[test]
 fn nothing_is_sent_without_the_key_of_the_device() {
     let site = Site::start("removed.db");
-    let mut desk = Desk::new(&site, Arc::new(Removed));
+    let mut tablet = Tablet::new(&site, Arc::new(Removed));
     let path = "/v1/device".to_owned();
     let call = HttpRequest { method: HttpMethod::Get, path, idempotency_key: None, body: Vec::new() };
-    assert_eq!(desk.gateway.exchange(&call).err(), Some(GatewayLinkError::NotSigned));
+    assert_eq!(tablet.gateway.exchange(&call).err(), Some(GatewayLinkError::NotSigned));
 }
