@@ -7,37 +7,6 @@ use shikaku_clinic::readiness::Trade;
 
 use crate::port::DeviceKeyKind;
 
-/// A body of the account calls: JSON, read strictly.
-macro_rules! message {
-    ($(#[$doc:meta])* $debug:literal $(, $list:ident)? => $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty,)* }) => {
-        $(#[$doc])*
-        ///
-        /// `Debug` shows no value.
-        #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, derive_more::Debug)]
-        #[debug($debug $(, $list.len())?)]
-        #[serde(rename_all = "camelCase", deny_unknown_fields)]
-        pub struct $name {
-            $($(#[$field_doc])* pub $field: $kind,)*
-        }
-
-        impl $name {
-            /// JSON.
-            #[must_use]
-            pub fn encode(&self) -> Vec<u8> {
-                crate::gateway::request::json(self)
-            }
-
-            /// Reads JSON.
-            ///
-            /// # Errors
-            /// When it is too long or of another form.
-            pub fn decode(body: &[u8]) -> Result<Self, crate::gateway::RequestError> {
-                crate::gateway::request::read(body)
-            }
-        }
-    };
-}
-
 message! {
     /// 端末の登録: `POST /v1/enrolments`. The `DPoP` proof of the request shows the key of the device.
     "EnrolmentRequest(..)" => EnrolmentRequest {
@@ -283,7 +252,7 @@ message! {
         staff: String,
         /// What.
         kind: AccountEventKind,
-        /// The device or person that it was done to.
+        /// The device, person or receipt computer that it was done to.
         subject: String,
     }
 }
@@ -330,6 +299,10 @@ pub enum AccountEventKind {
     StaffReturned,
     /// A person was stopped.
     StaffStopped,
+    /// An administrator let a receipt computer fetch results.
+    VendorLinked,
+    /// An administrator ended that.
+    VendorLinkEnded,
 }
 
 /// What a device sends with a request so that the gateway knows who asks.

@@ -10,6 +10,9 @@
 //!
 //! [`dpop_proof`] binds a request to the key of the device.
 
+#[macro_use]
+mod message;
+
 mod account;
 mod base64url;
 mod challenge;
@@ -20,7 +23,9 @@ mod problem;
 mod refusal;
 mod request;
 mod response;
+mod result;
 mod signature;
+mod vendor;
 
 pub use account::{
     AccountEvent, AccountEventKind, AccountEventList, Credential, DeviceDecision, DeviceEntry, DeviceList,
@@ -39,7 +44,12 @@ pub use request::{
     confirmation_request, poll_call,
 };
 pub use response::{Answer, answer_reply, challenge_reply, read_challenge, read_confirmation};
+pub use result::{ChoiceRequest, FeedPage, ResultEntry, ResultKind, ResultPage, TakenRequest};
 pub use signature::{Purpose, signed_message};
+pub use vendor::{
+    VendorAccess, VendorAccessKind, VendorAccessList, VendorAuthorization, VendorAuthorizationRequest,
+    VendorLinkEntry, VendorLinkList, VendorLinkRequest, VendorScope, VendorToken, VendorTokenRequest,
+};
 
 /// Longest body in bytes that is read, from either side.
 pub const BODY_MAX: usize = 256 * 1024;
