@@ -1,11 +1,12 @@
-//! A call about accounts, between the HTTP layer and the routes.
+//! A call of a device that proved its key, and the routes that take such calls.
 
 use chrono::{DateTime, Utc};
 use shikaku_core::gateway::ProblemCode;
 use shikaku_core::port::HttpResponse;
 
-use crate::account::{Accounts, Device, Person};
+use crate::account::{Device, Person};
 use crate::refusal::{Refusal, Served};
+use crate::service::Service;
 
 /// One call of a device that proved its key.
 pub(crate) struct AccountCall {
@@ -17,25 +18,52 @@ pub(crate) struct AccountCall {
     pub(crate) address: String,
     /// The identifier in the path; empty where the path has none.
     pub(crate) id: String,
+    /// What is behind the `?` of its URL.
+    pub(crate) query: String,
     pub(crate) body: Vec<u8>,
     pub(crate) now: DateTime<Utc>,
 }
 
 /// What a route does with a call.
-pub(crate) type Work = fn(&Accounts, &AccountCall) -> Result<HttpResponse, Refusal>;
+pub(crate) type Work = fn(&Service, &AccountCall) -> Result<HttpResponse, Refusal>;
+
+/// A route.
+pub(crate) struct Route {
+    /// As the log names it.
+    pub(crate) name: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) is_get: bool,
+    pub(crate) work: Work,
+}
+
+pub(crate) const fn gets(name: &'static str, path: &'static str, work: Work) -> Route {
+    Route { name, path, is_get: true, work }
+}
+
+pub(crate) const fn posts(name: &'static str, path: &'static str, work: Work) -> Route {
+    Route { name, path, is_get: false, work }
+}
 
 impl AccountCall {
-    /// The device.
-    pub(crate) fn device(&self, accounts: &Accounts) -> Result<Device, Refusal> {
-        accounts.device(&self.thumbprint)
+    pub(crate) fn device(&self, service: &Service) -> Result<Device, Refusal> {
+        service.accounts.device(&self.thumbprint)
     }
 
     /// The person, who has a session on this device.
-    pub(crate) fn person(&self, accounts: &Accounts) -> Result<Person, Refusal> {
+    pub(crate) fn person(&self, service: &Service) -> Result<Person, Refusal> {
         let token = self.access_token.as_deref();
         let token = token.ok_or(ProblemCode::Unauthorized)?;
-        accounts.person(&self.thumbprint, token, self.now)
+        service.accounts.person(&self.thumbprint, token, self.now)
     }
+}
+
+pub(crate) const fn ok(body: Vec<u8>) -> HttpResponse {
+    HttpResponse { status: 200, body }
+}
+
+/// What has no content.
+pub(crate) const fn done() -> HttpResponse {
+    HttpResponse { status: 204, body: Vec::new() }
 }
 
 /// The reply of a call.

@@ -19,6 +19,8 @@ pub(crate) struct Caller {
     pub(crate) clinic: String,
     /// The name of the token: the beginning of its digest, which reveals nothing of the token. Each device has one.
     pub(crate) device: String,
+    /// The person who is signed in; empty for a token of a device.
+    pub(crate) staff: String,
 }
 
 /// Why a list of tokens cannot be used. Repeats nothing of it.
@@ -69,7 +71,7 @@ impl Clinics {
         let digest = digest_of(token.trim());
         let clinic = self.by_digest.get(&digest).filter(|_| scheme.eq_ignore_ascii_case("bearer"))?;
         let device = HEXLOWER.encode(digest.get(..8)?);
-        Some(Caller { clinic: clinic.clone(), device })
+        Some(Caller { clinic: clinic.clone(), device, staff: String::new() })
     }
 }
 

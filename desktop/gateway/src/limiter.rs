@@ -190,7 +190,7 @@ mod tests {
     }
 
     fn caller(clinic: &str, device: &str) -> Caller {
-        Caller { clinic: clinic.to_owned(), device: device.to_owned() }
+        Caller { clinic: clinic.to_owned(), device: device.to_owned(), staff: String::new() }
     }
 
     fn start() -> DateTime<Utc> {

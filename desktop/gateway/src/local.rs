@@ -21,7 +21,7 @@ impl LocalGateway {
     /// # Errors
     /// When the database cannot be opened.
     pub fn new(settings: Settings, clinic: &str) -> Result<Self, StoreError> {
-        let caller = Caller { clinic: clinic.to_owned(), device: "local".to_owned() };
+        let caller = Caller { clinic: clinic.to_owned(), device: "local".to_owned(), staff: String::new() };
         Ok(Self { service: Service::new(settings)?, caller })
     }
 

@@ -35,6 +35,9 @@ pub(crate) struct Served {
     pub(crate) retry_after: Option<Duration>,
     /// Whether the proof of the device's key lacks the nonce of this gateway, and nothing else.
     pub(crate) is_about_nonce: bool,
+    /// The content type of a reply that is not JSON.
+    pub(crate) content_type: Option<&'static str>,
+    pub(crate) etag: Option<String>,
     /// Whether a code or a password was a wrong one.
     pub(crate) is_guess: bool,
 }
@@ -42,16 +45,19 @@ pub(crate) struct Served {
 impl Served {
     /// A reply that is no refusal.
     pub(crate) const fn ok(reply: HttpResponse, retry_after: Option<Duration>) -> Self {
-        Self { reply, retry_after, is_about_nonce: false, is_guess: false }
+        Self { reply, retry_after, is_about_nonce: false, content_type: None, etag: None, is_guess: false }
     }
 
     pub(crate) fn problem(code: ProblemCode) -> Self {
         let is_about_nonce = code == ProblemCode::DpopNonceNeeded;
         let is_guess = matches!(
             code,
-            ProblemCode::EnrolmentCodeUnknown | ProblemCode::PasswordWrong | ProblemCode::RecoveryCodeUnknown
+            ProblemCode::EnrolmentCodeUnknown
+                | ProblemCode::UserCodeUnknown
+                | ProblemCode::PasswordWrong
+                | ProblemCode::RecoveryCodeUnknown
         );
-        Self { reply: Problem::new(code).reply(), retry_after: None, is_about_nonce, is_guess }
+        Self { is_about_nonce, is_guess, ..Self::ok(Problem::new(code).reply(), None) }
     }
 
     /// One call too many.

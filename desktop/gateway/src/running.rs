@@ -10,11 +10,11 @@ use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::Settings;
-use crate::account_api;
 use crate::connection::Gate;
 use crate::dpop::Proofs;
 use crate::limiter::Limiter;
-use crate::server::{Api, router};
+use crate::router::router;
+use crate::server::Api;
 use crate::service::Service;
 use crate::store::StoreError;
 use crate::tls::{Prepared, TlsError};
@@ -52,12 +52,12 @@ impl Gateway {
         let acceptor =
             RustlsAcceptor::new(config).handshake_timeout(settings.handshake_timeout).acceptor(gate);
         let (header_timeout, purge_every) = (settings.header_timeout, settings.purge_every);
-        let limiter = Limiter::new(settings.limits);
+        let (limiter, vendor_limiter) = (Limiter::new(settings.limits), Limiter::new(settings.limits));
         let proxies = settings.trusted_proxies.clone();
         let body_timeout = settings.body_timeout;
         let service = Service::new(settings)?;
         let proofs = Proofs::new(service.seed().map_err(|_| StoreError::Random)?);
-        let api = Arc::new(Api { service, proofs, limiter, proxies, body_timeout });
+        let api = Arc::new(Api { service, proofs, limiter, vendor_limiter, proxies, body_timeout });
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let handle = Handle::new();
         let handle_of = handle.clone();
@@ -141,9 +141,7 @@ impl Serving {
             let mut server = from_tcp(listener)?.acceptor(acceptor).handle(handle).http1_only();
             server.http_builder().http1().header_read_timeout(header_timeout).max_buf_size(HEAD_MAX);
             let server = server.first_request_timeout(header_timeout);
-            let router = account_api::add_routes(router())
-                .with_state(api)
-                .into_make_service_with_connect_info::<SocketAddr>();
+            let router = router(api).into_make_service_with_connect_info::<SocketAddr>();
             let ended = server.serve(router).await;
             purging.abort();
             ended

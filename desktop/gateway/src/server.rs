@@ -4,16 +4,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::rejection::PathRejection;
-use axum::extract::{ConnectInfo, Path, Request, State};
+use axum::extract::Request;
 use axum::http::header::{
-    AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HOST, RETRY_AFTER, WWW_AUTHENTICATE,
+    ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH,
+    RETRY_AFTER, WWW_AUTHENTICATE,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
 use chrono::{DateTime, Utc};
 use shikaku_core::gateway::{BODY_MAX, ProblemCode};
 
@@ -31,6 +29,8 @@ pub(crate) struct Api {
     pub(crate) service: Service,
     pub(crate) proofs: Proofs,
     pub(crate) limiter: Limiter,
+    /// Counts the calls of receipt computers, which take nothing of what the devices of their clinic have.
+    pub(crate) vendor_limiter: Limiter,
     pub(crate) proxies: Vec<Network>,
     pub(crate) body_timeout: Duration,
 }
@@ -38,58 +38,17 @@ pub(crate) struct Api {
 /// The other end of a connection.
 pub(crate) type Peer = SocketAddr;
 
-/// The routes of a check.
-pub(crate) fn router() -> Router<Arc<Api>> {
-    Router::new()
-        .route("/v1/challenges", post(challenges))
-        .route("/v1/confirmations", post(confirmations))
-        .route("/v1/confirmations/{receipt}", get(receipts))
-        .fallback(async || response(&Served::problem(ProblemCode::NotFound), None))
-        .method_not_allowed_fallback(async || response(&Served::problem(ProblemCode::MethodNotAllowed), None))
-}
-
-async fn challenges(
-    State(api): State<Arc<Api>>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
-    request: Request,
-) -> Response {
-    let challenge = |service: &Service, call: Call| service.challenge(&call.caller, &call.body);
-    api.check("POST /v1/challenges", peer, request, challenge).await
-}
-
-async fn confirmations(
-    State(api): State<Arc<Api>>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
-    request: Request,
-) -> Response {
-    let confirm =
-        |service: &Service, call: Call| service.confirm(&call.caller, call.key.as_deref(), &call.body);
-    api.check("POST /v1/confirmations", peer, request, confirm).await
-}
-
-async fn receipts(
-    State(api): State<Arc<Api>>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
-    receipt: Result<Path<String>, PathRejection>,
-    request: Request,
-) -> Response {
-    // What is no text is no receipt either.
-    let receipt = receipt.map(|Path(receipt)| receipt).unwrap_or_default();
-    let poll = move |service: &Service, call: Call| service.poll(&call.caller, &receipt);
-    api.check("GET /v1/confirmations/{receipt}", peer, request, poll).await
-}
-
 /// A call whose sender is known.
-struct Call {
-    caller: Caller,
-    key: Option<String>,
-    body: Vec<u8>,
+pub(crate) struct Call {
+    pub(crate) caller: Caller,
+    pub(crate) key: Option<String>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Api {
     /// Answers a call that is part of a check. Who asks with a bearer token is checked before the body is read; the session of a
     /// person after it, because it may end meanwhile.
-    async fn check(
+    pub(crate) async fn check(
         self: Arc<Self>,
         route: &'static str,
         peer: Peer,
@@ -146,21 +105,22 @@ impl Api {
 
     fn serve_account(&self, head: &Head, id: String, body: Vec<u8>, work: account_call::Work) -> Served {
         let now = self.service.clock.now();
-        let accounts = &self.service.accounts;
         let thumbprint = match self.proven(head, now) {
             Ok(thumbprint) => thumbprint,
             Err(code) => return self.refused(head, code, now),
         };
-        let device = accounts.device(&thumbprint);
+        let device = self.service.accounts.device(&thumbprint);
         if let Ok(device) = &device {
             let (clinic, device) = (device.clinic.clone(), device.id.clone());
-            if let Err(refused) = self.admit(head, Some(&Caller { clinic, device }), now) {
+            let caller = Caller { clinic, device, staff: String::new() };
+            if let Err(refused) = self.admit(head, Some(&caller), now) {
                 return refused;
             }
         }
         let (address, access_token) = (head.address.to_string(), head.access_token.clone());
-        let call = AccountCall { thumbprint, access_token, address, id, body, now };
-        let served = account_call::served(work(accounts, &call));
+        let query = head.query.clone();
+        let call = AccountCall { thumbprint, access_token, address, id, query, body, now };
+        let served = account_call::served(work(&self.service, &call));
         // Of a device that is not known, everything but a right code counts; of one that is known, a guess that failed.
         let is_failure = if device.is_ok() { served.is_guess } else { served.reply.status >= 400 };
         if is_failure {
@@ -227,13 +187,13 @@ impl Api {
         self.proofs.check(proof, &Proven { method: head.method.as_str(), url: &head.url, access_token }, now)
     }
 
-    fn head(&self, peer: Peer, request: &Request) -> Result<Head, ProblemCode> {
+    pub(crate) fn head(&self, peer: Peer, request: &Request) -> Result<Head, ProblemCode> {
         let address = Counted::of(address::caller(peer.ip(), request.headers(), &self.proxies));
         Head::read(request, address).map_err(|Repeated| ProblemCode::MalformedRequest)
     }
 
     /// Reads the body and the key of a request; of one without a body, nothing.
-    async fn read(&self, request: Request) -> Result<(Option<String>, Vec<u8>), Served> {
+    pub(crate) async fn read(&self, request: Request) -> Result<(Option<String>, Vec<u8>), Served> {
         if request.method() == Method::GET {
             return Ok((None, Vec::new()));
         }
@@ -266,7 +226,7 @@ impl Api {
     }
 
     /// The response. The log names the route and the status, nothing else.
-    fn respond(&self, route: &'static str, served: &Served) -> Response {
+    pub(crate) fn respond(&self, route: &'static str, served: &Served) -> Response {
         match served.reply.status {
             // A client that is refused for too many calls does not fill the log instead.
             429 => log::debug!("{route} -> 429"),
@@ -278,15 +238,19 @@ impl Api {
 
 /// What the head of a request says about its sender.
 #[derive(Clone)]
-struct Head {
+pub(crate) struct Head {
     method: Method,
     /// As the client wrote it: scheme, authority and path.
     url: String,
-    authorization: Option<String>,
+    pub(crate) authorization: Option<String>,
     /// The token behind `DPoP` in `Authorization`.
     access_token: Option<String>,
     proof: Option<String>,
-    address: Counted,
+    pub(crate) address: Counted,
+    /// What is behind the `?` of the URL.
+    pub(crate) query: String,
+    pub(crate) accept: Option<String>,
+    pub(crate) if_none_match: Option<String>,
 }
 
 impl Head {
@@ -303,6 +267,9 @@ impl Head {
             proof: one(headers, &DPOP)?.map(str::to_owned),
             authorization,
             address,
+            query: request.uri().query().unwrap_or_default().to_owned(),
+            accept: all(headers, &ACCEPT),
+            if_none_match: all(headers, &IF_NONE_MATCH),
         })
     }
 }
@@ -321,6 +288,12 @@ fn one<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a str>,
         (_, Some(_)) => Err(Repeated),
         (value, None) => Ok(value.and_then(|value| value.to_str().ok())),
     }
+}
+
+/// The text of a header that is a list, in as many lines as the client likes (RFC 9110, 5.3).
+fn all(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    let lines: Vec<_> = headers.get_all(name).into_iter().filter_map(|line| line.to_str().ok()).collect();
+    (!lines.is_empty()).then(|| lines.join(","))
 }
 
 /// `application/json` in UTF-8 and not compressed. RFC 8259 knows no other charset, and what names one is not read as
@@ -343,11 +316,12 @@ fn is_json(headers: &HeaderMap) -> bool {
     is_json && parts.all(is_utf_8) && is_plain
 }
 
-fn response(served: &Served, nonce: Option<&str>) -> Response {
+pub(crate) fn response(served: &Served, nonce: Option<&str>) -> Response {
     let reply = &served.reply;
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let is_problem = status.is_client_error() || status.is_server_error();
-    let content_type = if is_problem { "application/problem+json" } else { "application/json" };
+    let json = if is_problem { "application/problem+json" } else { "application/json" };
+    let content_type = served.content_type.unwrap_or(json);
     let mut response = (status, Body::from(reply.body.clone())).into_response();
     let headers = response.headers_mut();
     if !reply.body.is_empty() {
@@ -358,6 +332,9 @@ fn response(served: &Served, nonce: Option<&str>) -> Response {
         headers.append(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         let dpop = if served.is_about_nonce { USE_NONCE } else { "DPoP algs=\"ES256\"" };
         headers.append(WWW_AUTHENTICATE, HeaderValue::from_static(dpop));
+    }
+    if let Some(etag) = served.etag.as_deref().and_then(|etag| HeaderValue::from_str(etag).ok()) {
+        headers.insert(ETAG, etag);
     }
     if let Some(nonce) = nonce.and_then(|nonce| HeaderValue::from_str(nonce).ok()) {
         headers.insert(DPOP_NONCE, nonce);

@@ -18,7 +18,9 @@ use crate::clinic::Caller;
 use crate::evidence::Rules;
 use crate::people::Given;
 use crate::refusal::{Refusal, Served};
+use crate::results::{self, Origin, Results};
 use crate::store::{self, Owner, Receipted, Store, StoreError, StoredAnswer, StoredChallenge, Work};
+use crate::vendor::Vendors;
 use crate::{Clinics, People, Settings, treatment_date};
 
 /// The wait that a receipt requests from the client.
@@ -28,6 +30,8 @@ const ASK_AGAIN_AFTER: Duration = Duration::from_millis(500);
 pub(crate) struct Service {
     pub(crate) clinics: Clinics,
     pub(crate) accounts: Accounts,
+    pub(crate) results: Results,
+    pub(crate) vendors: Vendors,
     people: People,
     rules: Rules,
     challenge_ttl: TimeDelta,
@@ -44,11 +48,16 @@ impl Service {
         let store = Arc::new(Store::open(&settings.database, settings.key_file.as_deref())?);
         let chance = Arc::new(Chance::new(settings.random));
         let accounts = Accounts::new(Arc::clone(&store), Arc::clone(&chance), settings.accounts);
+        let results = Results::new(Arc::clone(&store), Arc::clone(&chance));
+        let vendors = Vendors::new(Arc::clone(&store), Arc::clone(&chance));
         let now = settings.clock.now();
+        results.purge(now, now - settings.answer_ttl)?;
         store.purge(now, now - settings.answer_ttl)?;
         Ok(Self {
             store,
             accounts,
+            results,
+            vendors,
             clinics: settings.clinics,
             people: settings.people,
             rules: Rules {
@@ -77,7 +86,7 @@ impl Service {
 
     /// `POST /v1/confirmations`
     pub(crate) fn confirm(&self, caller: &Caller, key: Option<&str>, body: &[u8]) -> Served {
-        served(self.answer_once(&caller.clinic, key, body))
+        served(self.answer_once(caller, key, body))
     }
 
     /// `GET /v1/confirmations/{receipt}`
@@ -85,11 +94,15 @@ impl Service {
         served(self.ask_again(&caller.clinic, receipt))
     }
 
-    /// Deletes challenges and answers past their time.
+    /// Deletes challenges, answers and results past their time.
     pub(crate) fn purge(&self) -> Result<(), StoreError> {
         let now = self.now();
         let accounts = self.accounts.purge(now);
+        let vendors = self.vendors.purge(now);
+        let results = self.results.purge(now, now - self.answer_ttl);
         self.store.purge(now, now - self.answer_ttl)?;
+        results?;
+        vendors?;
         accounts.map(drop)
     }
 
@@ -114,12 +127,12 @@ impl Service {
     /// Gives one answer to one key. A repeated request gets the stored answer.
     ///
     /// The proof is checked between two transactions, so that no other request waits for it.
-    fn answer_once(&self, clinic: &str, key: Option<&str>, body: &[u8]) -> Result<HttpResponse, Refusal> {
+    fn answer_once(&self, caller: &Caller, key: Option<&str>, body: &[u8]) -> Result<HttpResponse, Refusal> {
         // A key has the form of an identifier.
         let key = key.filter(|key| Receipt::parse(key).is_ok()).ok_or(ProblemCode::IdempotencyKeyMissing)?;
         let request = ConfirmationRequest::decode(body)?;
-        let now = self.now();
-        let asked = Asked { clinic, key, request: &request, digest: sha256(body), now };
+        let (now, clinic) = (self.now(), caller.clinic.as_str());
+        let asked = Asked { caller, clinic, key, request: &request, digest: sha256(body), now };
         let since = now - self.answer_ttl;
         let known = |work: &mut Work<'_>| store::answer_for(work, clinic, key, since);
         let challenge = self.store.read(|work| match known(work)? {
@@ -150,33 +163,44 @@ impl Service {
     /// What the request is answered with; a refusal is an answer, because it takes the challenge.
     fn answer(&self, asked: &Asked<'_>, challenge: &StoredChallenge) -> Result<Answered, Refusal> {
         match self.prove(asked, challenge) {
-            Ok(given) => self.give(given),
-            Err(code) => Ok(Answered::now(Problem::new(code).reply())),
+            Ok((given, person)) => {
+                let origin = Origin {
+                    id: self.chance.identifier()?,
+                    device: asked.caller.device.clone(),
+                    staff: asked.caller.staff.clone(),
+                    method: challenge.method,
+                    treatment_date: asked.request.treatment_date,
+                    person,
+                };
+                let receipt = Receipt::from_random(self.chance.half()?);
+                Ok(Answered::Given(Box::new(Completion { given, origin, receipt })))
+            }
+            Err(code) => Ok(Answered::Refused(Problem::new(code).reply())),
         }
     }
 
-    fn prove(&self, asked: &Asked<'_>, challenge: &StoredChallenge) -> Result<Given, ProblemCode> {
+    /// What is known of the person, and the number by which the results of one person are recognised.
+    fn prove(&self, asked: &Asked<'_>, challenge: &StoredChallenge) -> Result<(Given, Vec<u8>), ProblemCode> {
         if asked.now >= challenge.expires_at {
             return Err(ProblemCode::ChallengeExpired);
         }
         let evidence = self.rules.prove(asked.request, challenge.method, &challenge.bytes)?;
         self.people.revocation(&evidence)?;
         let advice = self.rules.age(&evidence.certificate, asked.now)?;
-        self.people.answer(&evidence, advice, asked.clinic, asked.now)
-    }
-
-    fn give(&self, given: Given) -> Result<Answered, Refusal> {
-        let completed = answer_reply(&Answer::Completed(Box::new(given.confirmation)));
-        // This reply is the first 処理中.
-        let Some(more) = given.pending_answers.checked_sub(1) else { return Ok(Answered::now(completed)) };
-        let receipt = Receipt::from_random(self.chance.half()?);
-        Ok(Answered { reply: pending(receipt.clone()), later: Some((receipt, more, completed.body)) })
+        let given = self.people.answer(&evidence, advice, asked.clinic, asked.now)?;
+        Ok((given, evidence.certificate.serial().to_vec()))
     }
 
     fn ask_again(&self, clinic: &str, receipt: &str) -> Result<HttpResponse, Refusal> {
         let receipt = Receipt::parse(receipt).map_err(|_| ProblemCode::ReceiptUnknown)?;
-        let since = self.now() - self.answer_ttl;
-        let found = self.store.write(|work| store::poll(work, clinic, &receipt, since))?;
+        let now = self.now();
+        let found = self.store.write(|work| {
+            let found = store::poll(work, clinic, &receipt, now - self.answer_ttl)?;
+            if let Some(Receipted::Done(body)) = &found {
+                results::completed_later(work, clinic, &receipt, body, now)?;
+            }
+            Ok::<_, StoreError>(found)
+        })?;
         match found.ok_or(ProblemCode::ReceiptUnknown)? {
             Receipted::Pending => Ok(pending(receipt)),
             Receipted::Done(body) => Ok(HttpResponse { status: 200, body }),
@@ -191,6 +215,7 @@ impl Service {
 
 /// A request for an answer.
 struct Asked<'a> {
+    caller: &'a Caller,
     clinic: &'a str,
     key: &'a str,
     request: &'a ConfirmationRequest,
@@ -206,24 +231,47 @@ impl Asked<'_> {
     }
 }
 
-/// A reply, and the answer that its receipt brings later.
-struct Answered {
-    reply: HttpResponse,
-    later: Option<(Receipt, u32, Vec<u8>)>,
+/// What a request is answered with.
+enum Answered {
+    Refused(HttpResponse),
+    Given(Box<Completion>),
+}
+
+/// The answer to a check that was proven.
+struct Completion {
+    given: Given,
+    origin: Origin,
+    /// Names the answer, if it is given later.
+    receipt: Receipt,
 }
 
 impl Answered {
-    const fn now(reply: HttpResponse) -> Self {
-        Self { reply, later: None }
-    }
-
     fn save(self, work: &mut Work<'_>, asked: &Asked<'_>) -> Result<HttpResponse, Refusal> {
-        if let Some((receipt, more, body)) = &self.later {
-            store::save_receipt(work, asked.clinic, receipt, *more, body, asked.now)?;
-        }
-        let answer = StoredAnswer { request_digest: asked.digest, reply: self.reply };
+        let reply = match self {
+            Self::Refused(reply) => reply,
+            Self::Given(completion) => completion.save(work, asked)?,
+        };
+        let answer = StoredAnswer { request_digest: asked.digest, reply };
         store::save_answer(work, asked.clinic, asked.key, &answer, asked.now)?;
         Ok(answer.reply)
+    }
+}
+
+impl Completion {
+    /// Records the result now, or when its receipt brings it.
+    fn save(self, work: &mut Work<'_>, asked: &Asked<'_>) -> Result<HttpResponse, Refusal> {
+        let Self { given, origin, receipt } = self;
+        let (clinic, now) = (asked.clinic, asked.now);
+        let message = results::with_reference_number(work, clinic, &origin, given.confirmation.into())?;
+        let completed = answer_reply(&Answer::Completed(Box::new(message.clone().into())));
+        // This reply is the first 処理中.
+        let Some(more) = given.pending_answers.checked_sub(1) else {
+            results::record(work, clinic, &origin, &message, now)?;
+            return Ok(completed);
+        };
+        store::save_receipt(work, clinic, &receipt, more, &completed.body, now)?;
+        results::complete_later(work, clinic, &receipt, &origin, now)?;
+        Ok(pending(receipt))
     }
 }
 

@@ -70,7 +70,7 @@ impl Accounts {
     ) -> Result<Caller, Refusal> {
         let person = self.person(thumbprint, access_token, now)?;
         person.may(Activity::CheckPatient, Permission::CheckPatient)?;
-        Ok(Caller { clinic: person.device.clinic, device: person.device.id })
+        Ok(Caller { clinic: person.device.clinic, device: person.device.id, staff: person.id })
     }
 }
 

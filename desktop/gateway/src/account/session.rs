@@ -117,7 +117,7 @@ impl Accounts {
 
 impl Person {
     /// Something that this person did on this device.
-    pub(super) fn event(&self, kind: AccountEventKind, subject: &str, at: DateTime<Utc>) -> AccountEvent {
+    pub(crate) fn event(&self, kind: AccountEventKind, subject: &str, at: DateTime<Utc>) -> AccountEvent {
         let (device, staff) = (self.device.id.clone(), self.id.clone());
         AccountEvent { at, device, staff, kind, subject: subject.to_owned() }
     }

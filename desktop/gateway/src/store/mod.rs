@@ -22,7 +22,7 @@ pub(crate) use self::challenge::{Owner, StoredChallenge, add_challenge, challeng
 use self::postgres::Postgres;
 pub use self::postgres::{DatabaseServer, DatabaseServerError};
 use self::seal::Sealer;
-pub(crate) use self::sql::{Row, Sql};
+pub(crate) use self::sql::{Row, Sql, Value};
 use self::sqlite::Sqlite;
 use crate::SecretFileError;
 use crate::settings::Database;
@@ -151,6 +151,11 @@ impl Store {
         Ok(Self { tables, sealer })
     }
 
+    /// Takes away the copies that deleted rows left.
+    pub(crate) fn tidy(&self) -> Result<(), StoreError> {
+        self.tables.tidy(true)
+    }
+
     /// Runs a request that writes, as one transaction. A refusal leaves no trace.
     pub(crate) fn write<T, E: From<StoreError>>(
         &self,
@@ -212,5 +217,10 @@ impl Work<'_> {
     /// Opens a body that was sealed for this row.
     pub(crate) fn open(&self, place: &[&str], sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
         self.sealer.open(place, sealed)
+    }
+
+    /// The keyed digest of a value, by which a row is found that does not hold it.
+    pub(crate) fn digest(&self, place: &[&str], value: &[u8]) -> [u8; 32] {
+        self.sealer.digest(place, value)
     }
 }

@@ -134,6 +134,83 @@ pub(super) const STEPS: &[&str] = &[
         PRIMARY KEY (clinic, number)
     ) STRICT, WITHOUT ROWID;
 ",
+    // Results of checks, and the receipt computers that fetch them. Persons are digests; messages and their numbers are sealed.
+    "
+    CREATE TABLE result (
+        clinic TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        id TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
+        treatment_day INTEGER NOT NULL,
+        confirmed_at INTEGER NOT NULL,
+        method TEXT NOT NULL,
+        device TEXT NOT NULL,
+        staff TEXT NOT NULL,
+        person BLOB NOT NULL,
+        birth_date BLOB NOT NULL,
+        needs_choice INTEGER NOT NULL,
+        purge_day INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        handed_over_at INTEGER,
+        reference_number BLOB,
+        PRIMARY KEY (clinic, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX result_by_purge_day ON result (purge_day);
+    CREATE INDEX result_by_person ON result (clinic, person, number);
+    CREATE TABLE result_feed (
+        clinic TEXT PRIMARY KEY,
+        last_number INTEGER NOT NULL,
+        purged_through INTEGER NOT NULL,
+        purges INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE result_pending (
+        receipt TEXT PRIMARY KEY,
+        clinic TEXT NOT NULL,
+        body BLOB NOT NULL,
+        answered_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE result_taken (
+        link TEXT NOT NULL,
+        idempotency_key TEXT NOT NULL,
+        request_digest BLOB NOT NULL,
+        purge_day INTEGER NOT NULL,
+        PRIMARY KEY (link, idempotency_key)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE vendor_authorization (
+        device_code BLOB PRIMARY KEY,
+        user_code BLOB NOT NULL UNIQUE,
+        vendor TEXT NOT NULL,
+        scopes TEXT NOT NULL,
+        expires_at INTEGER NOT NULL,
+        poll_seconds INTEGER NOT NULL,
+        polled_at INTEGER NOT NULL,
+        link TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE vendor_link (
+        id TEXT PRIMARY KEY,
+        clinic TEXT NOT NULL,
+        vendor TEXT NOT NULL,
+        scopes TEXT NOT NULL,
+        token BLOB UNIQUE,
+        approved_by TEXT NOT NULL,
+        approved_at INTEGER NOT NULL,
+        used_at INTEGER,
+        ended_at INTEGER
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX vendor_link_by_clinic ON vendor_link (clinic, approved_at);
+    CREATE TABLE vendor_access (
+        clinic TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        link TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        results INTEGER NOT NULL,
+        first_number INTEGER NOT NULL,
+        last_number INTEGER NOT NULL,
+        PRIMARY KEY (clinic, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX vendor_access_by_time ON vendor_access (at);
+",
 ];
 
 /// The step with which bodies are sealed.

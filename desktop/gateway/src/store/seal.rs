@@ -9,19 +9,23 @@ use super::StoreError;
 /// Bytes of a key.
 pub(super) const KEY_LENGTH: usize = 32;
 
-/// Seals and opens bodies.
+/// Seals and opens bodies, and makes digests that nothing without the key can repeat.
 pub(crate) struct Sealer {
     bodies: LessSafeKey,
     tags: hmac::Key,
+    digests: hmac::Key,
 }
 
 impl Sealer {
     pub(super) fn new(key: &[u8; KEY_LENGTH]) -> Result<Self, StoreError> {
         let bodies = UnboundKey::new(&AES_256_GCM, key).map_err(|_| StoreError::Random)?;
         // A key of its own for a purpose of its own.
-        let tags = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), b"shikaku-gateway/v1/tags");
-        let tags = hmac::Key::new(hmac::HMAC_SHA256, tags.as_ref());
-        Ok(Self { bodies: LessSafeKey::new(bodies), tags })
+        let derived = |purpose: &str| {
+            let derived = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), purpose.as_bytes());
+            hmac::Key::new(hmac::HMAC_SHA256, derived.as_ref())
+        };
+        let (tags, digests) = (derived("shikaku-gateway/v1/tags"), derived("shikaku-gateway/v1/digests"));
+        Ok(Self { bodies: LessSafeKey::new(bodies), tags, digests })
     }
 
     /// HMAC-SHA256 of a text.
@@ -57,6 +61,17 @@ impl Sealer {
         body.truncate(length);
         Ok(body)
     }
+
+    /// The keyed digest of a value (HMAC-SHA-256). `place` names what the value is and whose.
+    pub(super) fn digest(&self, place: &[&str], value: &[u8]) -> [u8; 32] {
+        let mut context = hmac::Context::with_key(&self.digests);
+        context.update(&u64::try_from(place.len()).unwrap_or(u64::MAX).to_be_bytes());
+        context.update(&name(place));
+        context.update(value);
+        let mut out = [0; 32];
+        out.copy_from_slice(context.sign().as_ref());
+        out
+    }
 }
 
 /// A new key.
@@ -82,6 +97,19 @@ mod tests {
     use super::Sealer;
 
     proptest! {
+        #[test]
+        fn a_digest_is_of_one_place_value_and_key(
+            value in any::<Vec<u8>>(), other in any::<Vec<u8>>(), place in any::<[String; 2]>(),
+        ) {
+            let sealer = Sealer::of_process().expect("a key");
+            let [first, second] = [place[0].as_str(), place[1].as_str()];
+            let digest = sealer.digest(&[first, second], &value);
+            prop_assert_eq!(digest, sealer.digest(&[first, second], &value));
+            prop_assert_eq!(digest == sealer.digest(&[first, second], &other), value == other);
+            prop_assert_eq!(digest == sealer.digest(&[second, first], &value), first == second);
+            prop_assert!(digest != Sealer::of_process().expect("a key").digest(&[first, second], &value));
+        }
+
         #[test]
         fn a_body_opens_in_its_own_row_under_its_own_key_alone(
             body in any::<Vec<u8>>(), place in any::<[String; 2]>(), bit in any::<proptest::sample::Index>(),

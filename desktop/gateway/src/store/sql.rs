@@ -1,6 +1,6 @@
 //! What the two databases have in common: statements with numbered values, and rows of four types of cells.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 
 use super::StoreError;
 
@@ -28,7 +28,7 @@ pub(crate) enum Value<'a> {
     /// `NULL`.
     #[from(ignore)]
     Null,
-    /// A whole number, a moment in seconds, or a truth value as 0 or 1.
+    /// A whole number, a timestamp in seconds, a date in days since the year 0, or a truth value as 0 or 1.
     Integer(#[debug(skip)] i64),
     /// Text.
     Text(#[debug(skip)] &'a str),
@@ -51,6 +51,12 @@ impl From<bool> for Value<'_> {
 impl From<DateTime<Utc>> for Value<'_> {
     fn from(moment: DateTime<Utc>) -> Self {
         Self::Integer(moment.timestamp())
+    }
+}
+
+impl From<NaiveDate> for Value<'_> {
+    fn from(date: NaiveDate) -> Self {
+        Self::Integer(date.num_days_from_ce().into())
     }
 }
 
@@ -117,6 +123,12 @@ impl FromCell for bool {
 impl FromCell for DateTime<Utc> {
     fn from_cell(cell: Cell) -> Option<Self> {
         DateTime::from_timestamp(i64::from_cell(cell)?, 0)
+    }
+}
+
+impl FromCell for NaiveDate {
+    fn from_cell(cell: Cell) -> Option<Self> {
+        Self::from_num_days_from_ce_opt(i32::try_from(i64::from_cell(cell)?).ok()?)
     }
 }
 

@@ -13,5 +13,6 @@ mod once;
 mod people;
 mod place;
 mod program;
+mod results;
 mod together;
 mod wire;

@@ -13,12 +13,12 @@ use serde::de::DeserializeOwned;
 use crate::store::{Row, StoreError};
 
 /// The text that stands for a value in a table: its JSON.
-fn text(value: &impl Serialize) -> String {
+pub(crate) fn text(value: &impl Serialize) -> String {
     // Fails for no type that is stored here: each is text or a list of text.
     serde_json::to_string(value).unwrap_or_default()
 }
 
 /// The value of the next cell, which holds its JSON.
-fn value<T: DeserializeOwned>(row: &mut Row) -> Result<T, StoreError> {
+pub(crate) fn value<T: DeserializeOwned>(row: &mut Row) -> Result<T, StoreError> {
     serde_json::from_str(&row.next::<String>()?).map_err(|_| StoreError::Damaged)
 }

@@ -2,7 +2,7 @@
 
 mod abuse;
 mod client;
-mod device;
+pub(crate) mod device;
 mod document;
 mod enrolment;
 mod proofs;
@@ -15,11 +15,11 @@ use shikaku_core::gateway::{PasswordChange, VisualCheckPolicy};
 use shikaku_gateway::{Clinics, Database, Gateway, Limits, NewClinic, Operator, Running, Settings};
 
 use self::device::TestDevice;
-use crate::fixture::{FixedClock, settings};
+use crate::fixture::{FixedClock, TOKEN, settings};
 use crate::place::Shared;
 
-const CLINIC: &str = "協9912345-0-0";
-const OTHER: &str = "契9954321-0-0";
+pub(crate) const CLINIC: &str = "協9912345-0-0";
+pub(crate) const OTHER: &str = "契9954321-0-0";
 
 /// A gateway with its operator.
 pub(crate) struct Site {
@@ -52,7 +52,8 @@ impl Site {
 
     fn settings(shared: &Shared, clock: &FixedClock) -> Settings {
         let mut settings = settings(VisualCheckPolicy::CertificateOnly, clock);
-        settings.clinics = Clinics::none();
+        // A device with a token of its own is quicker than one with an account.
+        settings.clinics = Clinics::parse(&format!("{TOKEN} {CLINIC}")).expect("a clinic");
         settings.limits = Limits::unlimited();
         shared.set(&mut settings);
         assert!(!matches!(settings.database, Database::Memory));
@@ -90,4 +91,4 @@ impl Site {
 }
 
 /// The password that administrators of the tests choose.
-const PASSWORD: &str = "gohan to miso";
+pub(crate) const PASSWORD: &str = "gohan to miso";

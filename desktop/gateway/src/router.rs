@@ -1,0 +1,86 @@
+//! Every route of the gateway, and who answers it.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{ConnectInfo, Path, Request, State};
+use axum::response::Response;
+use axum::routing::{get, post};
+use shikaku_core::gateway::{ProblemCode, Receipt};
+
+use crate::account_api::ACCOUNT_ROUTES;
+use crate::account_call::Route;
+use crate::refusal::Served;
+use crate::result_api::RESULT_ROUTES;
+use crate::server::{Api, Call, Peer, response};
+use crate::service::Service;
+use crate::vendor_api;
+
+/// Every route there is.
+pub(crate) fn router(api: Arc<Api>) -> Router {
+    let router = Router::new()
+        .route("/v1/challenges", post(challenges))
+        .route("/v1/confirmations", post(confirmations))
+        .route("/v1/confirmations/{receipt}", get(receipts));
+    vendor_api::add_routes(add_account_routes(router))
+        .fallback(async || response(&Served::problem(ProblemCode::NotFound), None))
+        .method_not_allowed_fallback(async || response(&Served::problem(ProblemCode::MethodNotAllowed), None))
+        .with_state(api)
+}
+
+async fn challenges(
+    State(api): State<Arc<Api>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    request: Request,
+) -> Response {
+    let challenge = |service: &Service, call: Call| service.challenge(&call.caller, &call.body);
+    api.check("POST /v1/challenges", peer, request, challenge).await
+}
+
+async fn confirmations(
+    State(api): State<Arc<Api>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    request: Request,
+) -> Response {
+    let confirm =
+        |service: &Service, call: Call| service.confirm(&call.caller, call.key.as_deref(), &call.body);
+    api.check("POST /v1/confirmations", peer, request, confirm).await
+}
+
+async fn receipts(
+    State(api): State<Arc<Api>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    receipt: Result<Path<String>, PathRejection>,
+    request: Request,
+) -> Response {
+    // What is no text is no receipt either.
+    let receipt = receipt.map(|Path(receipt)| receipt).unwrap_or_default();
+    let poll = move |service: &Service, call: Call| service.poll(&call.caller, &receipt);
+    api.check("GET /v1/confirmations/{receipt}", peer, request, poll).await
+}
+
+/// Adds every route for a device that proves its key.
+fn add_account_routes(router: Router<Arc<Api>>) -> Router<Arc<Api>> {
+    let mut by_path: Vec<(&str, Vec<&'static Route>)> = Vec::new();
+    for route in ACCOUNT_ROUTES.iter().chain(RESULT_ROUTES) {
+        match by_path.iter_mut().find(|(path, _)| *path == route.path) {
+            Some((_, same)) => same.push(route),
+            None => by_path.push((route.path, vec![route])),
+        }
+    }
+    by_path.into_iter().fold(router, |router, (path, routes)| {
+        let methods = routes.into_iter().fold(axum::routing::MethodRouter::new(), |methods, route| {
+            let handler = move |State(api): State<Arc<Api>>,
+                                ConnectInfo(peer): ConnectInfo<Peer>,
+                                id: Option<Path<String>>,
+                                request: Request| async move {
+                // What is no identifier is none of an account either.
+                let id = id.map(|Path(id)| id).filter(|id| Receipt::parse(id).is_ok()).unwrap_or_default();
+                api.account(route.name, peer, request, id, route.work).await
+            };
+            if route.is_get { methods.merge(get(handler)) } else { methods.merge(post(handler)) }
+        });
+        router.route(path, methods)
+    })
+}

@@ -1,0 +1,61 @@
+//! Results that are kept for a clinic, over HTTPS: what its devices see, and what a receipt computer gets.
+
+mod feed;
+mod history;
+mod links;
+mod purge;
+mod vendor;
+
+use shikaku_core::gateway::{
+    Answer, Challenge, ChallengeRequest, CheckMethod, ConfirmationRequest, FeedPage, ResultEntry, ResultPage,
+    confirmation_request, read_challenge, read_confirmation,
+};
+use shikaku_core::port::HttpResponse;
+use shikaku_eligibility::Confirmation;
+
+use crate::accounts::device::{TestDevice, body_or_code};
+use crate::fixture::Held;
+
+/// A whole check on this device; its answer.
+fn check(device: &mut TestDevice, card: &str, key: &str) -> Answer {
+    check_by(device, CheckMethod::Pin, key, |given| Held::up(card).by_pin(given))
+}
+
+fn check_by(
+    device: &mut TestDevice,
+    method: CheckMethod,
+    key: &str,
+    request: impl FnOnce(&Challenge) -> ConfirmationRequest,
+) -> Answer {
+    let asked = ChallengeRequest { method }.encode();
+    let given = read_challenge(Ok(device.post("/v1/challenges", &asked))).expect("a challenge");
+    let reply = device.confirm(&confirmation_request(&request(&given), key));
+    read_confirmation(Ok(reply)).expect("an answer")
+}
+
+/// The results that a device sees.
+fn listed(device: &mut TestDevice, query: &str) -> ResultPage {
+    page(&device.get(&format!("/v1/results{query}")))
+}
+
+fn page(reply: &HttpResponse) -> ResultPage {
+    body_or_code(reply, ResultPage::decode).expect("a page")
+}
+
+fn entry(reply: &HttpResponse) -> ResultEntry {
+    body_or_code(reply, ResultEntry::decode).expect("a result")
+}
+
+fn feed(reply: &HttpResponse) -> FeedPage {
+    body_or_code(reply, FeedPage::decode).expect("a page of the feed")
+}
+
+/// 氏名 in each of these results.
+fn names(results: &[ResultEntry]) -> Vec<String> {
+    let name = |entry: &ResultEntry| {
+        let confirmation = Confirmation::from(entry.message.clone());
+        let name = confirmation.results().first().and_then(|result| result.name.clone());
+        name.map(|name| name.as_str().to_owned()).unwrap_or_default()
+    };
+    results.iter().map(name).collect()
+}

@@ -1,0 +1,106 @@
+//! A receipt computer, over real HTTPS.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use reqwest::header::HeaderMap;
+use shikaku_core::gateway::{
+    VendorAuthorization, VendorAuthorizationRequest, VendorLinkEntry, VendorLinkRequest, VendorScope,
+    VendorToken, VendorTokenRequest,
+};
+use shikaku_core::port::HttpResponse;
+use shikaku_gateway::Running;
+
+use crate::accounts::Site;
+use crate::accounts::device::{TestDevice, body_or_code};
+use crate::wire::tls_client;
+
+/// A receipt computer with its token, or without.
+pub(super) struct TestVendor {
+    http: reqwest::Client,
+    runtime: tokio::runtime::Runtime,
+    base_url: String,
+    pub(super) token: String,
+    /// The link that gave the token.
+    pub(super) link: String,
+}
+
+impl TestVendor {
+    pub(super) fn new(running: &Running) -> Self {
+        let http = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls_client(running))
+            .timeout(Duration::from_mins(1))
+            .no_proxy();
+        Self {
+            http: http.build().expect("a client"),
+            runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime"),
+            base_url: running.base_url(),
+            token: String::new(),
+            link: String::new(),
+        }
+    }
+
+    /// A receipt computer that this administrator approved.
+    pub(super) fn linked(site: &Site, administrator: &mut TestDevice) -> Self {
+        let mut vendor = Self::new(&site.running);
+        let given = vendor.authorize(&[VendorScope::ResultsRead, VendorScope::ResultsLink]).expect("codes");
+        let link = approve(administrator, &given.user_code).expect("a link");
+        site.clock.put_forward(TimeDelta::seconds(5));
+        vendor.token = vendor.poll(&given.device_code).expect("a token").access_token;
+        vendor.link = link.link_id;
+        vendor
+    }
+
+    /// The same receipt computer at another gateway.
+    pub(super) fn at(&self, running: &Running) -> Self {
+        Self { token: self.token.clone(), link: self.link.clone(), ..Self::new(running) }
+    }
+
+    pub(super) fn authorize(&self, scopes: &[VendorScope]) -> Result<VendorAuthorization, String> {
+        let request = VendorAuthorizationRequest {
+            vendor_name: "みほんレセコン".to_owned(),
+            scopes: scopes.to_vec(),
+        };
+        let reply = self.post("/v1/vendor/authorizations", None, &request.encode());
+        body_or_code(&reply, VendorAuthorization::decode)
+    }
+
+    pub(super) fn poll(&self, device_code: &str) -> Result<VendorToken, String> {
+        let request = VendorTokenRequest { device_code: device_code.to_owned() };
+        body_or_code(&self.post("/v1/vendor/tokens", None, &request.encode()), VendorToken::decode)
+    }
+
+    pub(super) fn post(&self, path: &str, key: Option<&str>, body: &[u8]) -> HttpResponse {
+        let mut request = self.http.post(format!("{}{path}", self.base_url));
+        request = request.header("content-type", "application/json").body(body.to_vec());
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        self.send(request).0
+    }
+
+    pub(super) fn get(&self, path: &str) -> HttpResponse {
+        self.send(self.http.get(format!("{}{path}", self.base_url))).0
+    }
+
+    pub(super) fn get_as(&self, path: &str, headers: &[(&str, &str)]) -> (HttpResponse, HeaderMap) {
+        let request = self.http.get(format!("{}{path}", self.base_url));
+        self.send(headers.iter().fold(request, |request, (name, value)| request.header(*name, *value)))
+    }
+
+    fn send(&self, request: reqwest::RequestBuilder) -> (HttpResponse, HeaderMap) {
+        let request = if self.token.is_empty() { request } else { request.bearer_auth(&self.token) };
+        self.runtime.block_on(async {
+            let response = request.send().await.expect("an answer");
+            let (status, headers) = (response.status().as_u16(), response.headers().clone());
+            (HttpResponse { status, body: response.bytes().await.expect("a body").to_vec() }, headers)
+        })
+    }
+}
+
+/// The administrator enters the code that the receipt computer shows.
+pub(super) fn approve(administrator: &mut TestDevice, user_code: &str) -> Result<VendorLinkEntry, String> {
+    let request = VendorLinkRequest { user_code: user_code.to_owned() };
+    let reply = administrator.post("/v1/vendor-links", &request.encode());
+    body_or_code(&reply, VendorLinkEntry::decode)
+}
