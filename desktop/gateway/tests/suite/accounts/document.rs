@@ -1,4 +1,4 @@
-//! Every answer of these tests fits `accounts.yaml`: its operation, status, code and body are documented.
+//! Every answer of these tests fits `accounts.yaml` or `results.yaml`: its operation, status, code and body are documented.
 
 use std::sync::LazyLock;
 
@@ -7,32 +7,38 @@ use shikaku_core::port::HttpResponse;
 
 use crate::document::Document;
 
-static DOCUMENT: LazyLock<Document> = LazyLock::new(|| Document::of(include_str!("../../../accounts.yaml")));
+static DOCUMENTS: LazyLock<[Document; 2]> = LazyLock::new(|| {
+    [include_str!("../../../accounts.yaml"), include_str!("../../../results.yaml")].map(Document::of)
+});
 
-/// Fails unless the document promises this answer to a call of this method and path. A path of another document is passed by.
+/// Fails unless a document promises this answer to a call of this method and path. A path of another document is passed by.
 #[track_caller]
 pub(crate) fn assert_documented(method: &str, path: &str, body: &[u8], reply: &HttpResponse) {
-    let Some(operation) = DOCUMENT.operation(method, path) else { return };
+    let path = path.split('?').next().unwrap_or_default();
+    let found = DOCUMENTS.iter().find_map(|it| it.operation(method, path).map(|operation| (it, operation)));
+    let Some((document, operation)) = found else { return };
     let what = format!("{operation} -> {}", reply.status);
-    if reply.status == 204 {
+    if matches!(reply.status, 204 | 304) {
         assert!(reply.body.is_empty(), "{what} has a body");
-        assert!(DOCUMENT.has(&operation, reply.status), "{what} is not documented");
+        assert!(document.has(&operation, reply.status), "{what} is not documented");
         return;
     }
-    let (_, schema) = DOCUMENT.answer(&operation, reply.status);
+    let (_, schema) = document.answer(&operation, reply.status);
     let value: Value = serde_json::from_slice(&reply.body).expect("JSON");
-    DOCUMENT.assert_fits(&schema, &value, &what);
+    document.assert_fits(&schema, &value, &what);
     if reply.status < 400 && method == "POST" {
         let request: Value = serde_json::from_slice(body).expect("JSON");
-        DOCUMENT.assert_fits(&DOCUMENT.request(&operation), &request, &what);
+        document.assert_fits(&document.request(&operation), &request, &what);
     }
 }
 
 #[test]
 fn every_example_fits_its_schema() {
-    let fitting = DOCUMENT.schema_examples();
-    assert!(fitting.len() >= 9, "only {} examples were found", fitting.len());
-    for (schema, example) in fitting {
-        DOCUMENT.assert_fits(&schema, &example, "an example");
+    for document in &*DOCUMENTS {
+        let fitting = document.schema_examples();
+        assert!(fitting.len() >= 9, "only {} examples were found", fitting.len());
+        for (schema, example) in fitting {
+            document.assert_fits(&schema, &example, "an example");
+        }
     }
 }

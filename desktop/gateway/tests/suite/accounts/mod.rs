@@ -3,7 +3,7 @@
 mod abuse;
 mod client;
 pub(crate) mod device;
-mod document;
+pub(crate) mod document;
 mod enrolment;
 mod proofs;
 mod sessions;

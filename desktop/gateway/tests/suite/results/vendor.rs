@@ -13,6 +13,7 @@ use shikaku_gateway::Running;
 
 use crate::accounts::Site;
 use crate::accounts::device::{TestDevice, body_or_code};
+use crate::accounts::document::assert_documented;
 use crate::wire::tls_client;
 
 /// A receipt computer with its token, or without.
@@ -76,16 +77,24 @@ impl TestVendor {
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
         }
-        self.send(request).0
+        let reply = self.send(request).0;
+        assert_documented("POST", path, body, &reply);
+        reply
     }
 
     pub(super) fn get(&self, path: &str) -> HttpResponse {
-        self.send(self.http.get(format!("{}{path}", self.base_url))).0
+        self.get_as(path, &[]).0
     }
 
     pub(super) fn get_as(&self, path: &str, headers: &[(&str, &str)]) -> (HttpResponse, HeaderMap) {
         let request = self.http.get(format!("{}{path}", self.base_url));
-        self.send(headers.iter().fold(request, |request, (name, value)| request.header(*name, *value)))
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        let (reply, headers) = self.send(request);
+        let content_type = headers.get("content-type").and_then(|it| it.to_str().ok()).unwrap_or_default();
+        if content_type.contains("json") || reply.body.is_empty() {
+            assert_documented("GET", path, b"", &reply);
+        }
+        (reply, headers)
     }
 
     fn send(&self, request: reqwest::RequestBuilder) -> (HttpResponse, HeaderMap) {
