@@ -11,7 +11,7 @@ use shikaku_core::gateway::{
     Answer, Challenge, CheckMethod, ConfirmationRequest, GatewayRefusal, Proof, Purpose, challenge_request,
     confirmation_request, read_challenge, read_confirmation, signed_message,
 };
-use shikaku_core::port::Clock as _;
+use shikaku_core::port::{Clock as _, HttpRequest};
 use shikaku_eligibility::Verdict;
 use shikaku_virtual_card::{Deck, VirtualCard};
 use tokio::task::block_in_place;
@@ -82,8 +82,7 @@ impl Client {
         let reply = self.connection.call(challenge_request(self.method)).await?;
         let challenge_time = start.elapsed();
         let challenge = read_challenge(Ok(reply)).map_err(|refusal| refused("challenge", &refusal))?;
-        let request = self.request(&challenge)?;
-        let call = confirmation_request(&request, &challenge.idempotency_key());
+        let call = self.confirmation(&challenge)?;
         let confirmation_start = Instant::now();
         let reply = self.connection.call(call).await?;
         let confirmation_time = confirmation_start.elapsed();
@@ -98,15 +97,13 @@ impl Client {
         }
     }
 
-    fn request(&mut self, challenge: &Challenge) -> io::Result<ConfirmationRequest> {
+    fn confirmation(&mut self, challenge: &Challenge) -> io::Result<HttpRequest> {
         let proof = match self.method {
             // One signature takes milliseconds; the other clients of this thread go on meanwhile.
             CheckMethod::Pin => Proof::PinSignature(block_in_place(|| self.sign(challenge))?),
             CheckMethod::Visual => Proof::VisualCheck { presence: None },
         };
-        let certificate = self.card.credentials().auth_certificate();
-        let certificate = certificate.ok_or_else(|| Error::other("the card has no certificate"))?.to_vec();
-        ConfirmationRequest::new(self.method, challenge, certificate, proof, today()).map_err(Error::other)
+        confirmation(&self.card, self.method, challenge, proof)
     }
 
     /// Signs the challenge with the authentication key of the card, after its PIN.
@@ -132,6 +129,23 @@ impl Client {
     }
 }
 
-fn refused(call: &str, refusal: &GatewayRefusal) -> Error {
+/// The confirmation of a card with this proof, under a key that belongs to the challenge.
+///
+/// # Errors
+/// When the card has no certificate, or the proof is not one of this method.
+pub(crate) fn confirmation(
+    card: &VirtualCard,
+    method: CheckMethod,
+    challenge: &Challenge,
+    proof: Proof,
+) -> io::Result<HttpRequest> {
+    let certificate = card.credentials().auth_certificate();
+    let certificate = certificate.ok_or_else(|| Error::other("the card has no certificate"))?.to_vec();
+    let request = ConfirmationRequest::new(method, challenge, certificate, proof, today());
+    Ok(confirmation_request(&request.map_err(Error::other)?, &challenge.idempotency_key()))
+}
+
+/// The error of a call that the gateway refused.
+pub(crate) fn refused(call: &str, refusal: &GatewayRefusal) -> Error {
     Error::other(format!("{call}: {}", refusal.failure.code()))
 }

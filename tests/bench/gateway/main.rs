@@ -4,6 +4,7 @@
 mod client;
 mod connection;
 mod disk;
+mod failover;
 mod figures;
 mod level;
 mod process;
@@ -11,6 +12,7 @@ mod program;
 mod report;
 mod soak;
 
+use std::ffi::OsString;
 use std::io::{self, Error};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,6 +23,7 @@ use shikaku_core::gateway::CheckMethod;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::client::{issue_card, today};
+use crate::failover::FailoverArguments;
 use crate::figures::Window;
 use crate::level::Load;
 use crate::program::{Program, RunningGateway};
@@ -59,9 +62,20 @@ struct Arguments {
     /// Where to write the figures, besides printing them.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    #[command(flatten)]
+    failover: FailoverArguments,
     /// Cargo adds this argument to every benchmark.
     #[arg(long, hide = true)]
     bench: bool,
+}
+
+impl Arguments {
+    /// Starts a gateway with an empty database file.
+    fn gateway(&self, program: &Program, clients: usize) -> io::Result<RunningGateway> {
+        let database = ["--db", "db"].map(OsString::from).into_iter();
+        let arguments: Vec<_> = database.chain(self.gateway_arg.iter().map(OsString::from)).collect();
+        RunningGateway::start(program, clients, &self.folder, &arguments)
+    }
 }
 
 fn main() -> ExitCode {
@@ -76,6 +90,9 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> io::Result<()> {
     let runtime = Builder::new_multi_thread().enable_all().build()?;
+    if let (true, Some(program)) = (arguments.failover.is_wanted(), arguments.program.first()) {
+        return arguments.failover.run(&runtime, program, &arguments.folder);
+    }
     let mut report = Report::new(disk::sync_times(&arguments.folder)?);
     println!("{report}");
     if let Some(minutes) = arguments.soak {
@@ -120,7 +137,7 @@ fn window(
     method: CheckMethod,
     clients: usize,
 ) -> io::Result<Window> {
-    let gateway = RunningGateway::start(program, clients, &arguments.folder, &arguments.gateway_arg)?;
+    let gateway = arguments.gateway(program, clients)?;
     let (warm_up, length) = (Duration::from_secs(arguments.warm_up), Duration::from_secs(arguments.seconds));
     let card = issue_card(today())?;
     runtime.block_on(level::run(&Load { gateway: &gateway, card: &card, method, clients, warm_up, length }))
@@ -130,7 +147,7 @@ fn soak(arguments: &Arguments, runtime: &Runtime, minutes: u64) -> io::Result<So
     let ([program, ..], Some(&method)) = (arguments.program.as_slice(), arguments.method.first()) else {
         return Err(Error::other("a soak needs a program and a method"));
     };
-    let gateway = RunningGateway::start(program, soak::CLIENTS, &arguments.folder, &arguments.gateway_arg)?;
+    let gateway = arguments.gateway(program, soak::CLIENTS)?;
     let (warm_up, length) = (Duration::from_secs(arguments.warm_up), Duration::from_secs(minutes * 60));
     let card = issue_card(today())?;
     let clients = soak::CLIENTS;

@@ -1,5 +1,6 @@
 //! The gateway as a process: its files, its start, its end.
 
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::{self, BufRead as _, BufReader, Error};
 use std::net::SocketAddr;
@@ -33,7 +34,7 @@ impl FromStr for Program {
     }
 }
 
-/// A gateway with an empty database. Dropping it ends the process and removes its files.
+/// A gateway. Dropping it ends the process and removes its files.
 pub(crate) struct RunningGateway {
     child: Child,
     endpoint: Endpoint,
@@ -50,7 +51,8 @@ const DEVICES_PER_CLINIC: usize = 8;
 const LINES_MAX: usize = 20;
 
 impl RunningGateway {
-    /// Starts a program with one token for each client and waits until it accepts connections.
+    /// Starts a program with one token for each client and waits until it accepts connections. The arguments name its
+    /// database; a relative path lies in its folder.
     ///
     /// # Errors
     /// When its files cannot be written, or it ends or logs no address within 20 seconds.
@@ -58,7 +60,7 @@ impl RunningGateway {
         program: &Program,
         clients: usize,
         folder: &Path,
-        arguments: &[String],
+        arguments: &[OsString],
     ) -> io::Result<Self> {
         let folder = tempfile::Builder::new().prefix("gateway-").tempdir_in(folder)?;
         let place = folder.path();
@@ -67,7 +69,7 @@ impl RunningGateway {
         fs::create_dir(place.join("anchors"))?;
         fs::write(place.join("anchors/auth-ca.der"), auth_ca_certificate())?;
         let mut command = Command::new(&program.path);
-        command.current_dir(place).args(["--listen", "127.0.0.1:0", "--db", "db", "--unlimited"]);
+        command.current_dir(place).args(["--listen", "127.0.0.1:0", "--unlimited"]);
         command.args(["--token-file", "tokens", "--test-anchors", "anchors", "--root-out", "root.pem"]);
         command.args(["--visual", "certificate-only"]).args(arguments);
         if env::var_os("RUST_LOG").is_none() {
@@ -96,6 +98,16 @@ impl RunningGateway {
 
     pub(crate) fn process(&self) -> Process {
         Process(self.child.id())
+    }
+
+    /// Ends the process by SIGKILL.
+    ///
+    /// # Errors
+    /// When it has ended before.
+    pub(crate) fn kill(&mut self) -> io::Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
     }
 }
 
