@@ -37,10 +37,10 @@ pub(crate) struct GatewayLoad {
 }
 
 /// The program that is measured.
-const PROGRAM: &str = "shikaku-gateway";
+pub(crate) const PROGRAM: &str = "shikaku-gateway";
 
 /// Builds it alone, so that it has the features that it is installed with.
-const BUILD: [&str; 6] = ["build", "--locked", "--release", "--package", PROGRAM, "--bins"];
+pub(crate) const BUILD: [&str; 6] = ["build", "--locked", "--release", "--package", PROGRAM, "--bins"];
 
 impl GatewayLoad {
     /// Whether `--gateway` is given.

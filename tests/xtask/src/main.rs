@@ -9,6 +9,7 @@ mod bless;
 mod check;
 mod debian;
 mod device;
+mod failover;
 mod fuzz;
 mod gateway_load;
 mod mobile;
@@ -74,6 +75,12 @@ enum Task {
         #[arg(long)]
         allow_missing: bool,
     },
+    /// Kills a gateway, then the primary of its database, during checks; fails when an answer is lost or changed.
+    Failover {
+        /// Checks with each of the two faults.
+        #[arg(long, default_value_t = 2000)]
+        checks: u32,
+    },
     /// Runs the fuzz targets (nightly Rust and cargo-fuzz).
     Fuzz {
         /// How long each target runs.
@@ -122,6 +129,7 @@ fn main() -> ExitCode {
             gateway.measure(&workspace, json.as_deref())
         }
         Task::Bench { json, allow_missing, .. } => bench::measure(&workspace, json.as_deref(), allow_missing),
+        Task::Failover { checks } => failover::run_with_faults(&workspace, checks),
         Task::Fuzz { seconds, target } => fuzz::run_targets(&workspace, seconds, target.as_deref()),
         Task::Size => size::check(&workspace),
         Task::Pictures => pictures::draw(&workspace),
