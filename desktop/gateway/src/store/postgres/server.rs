@@ -28,8 +28,12 @@ pub enum DatabaseServerError {
 /// How long a server may take to accept a connection.
 const CONNECT_MAX: Duration = Duration::from_secs(2);
 
-/// How long a server may be silent while bytes wait to be acknowledged.
+/// How long a server may be silent while bytes or a probe wait to be acknowledged.
 const SILENT_MAX: Duration = Duration::from_secs(10);
+
+/// Time between two probes of a silent connection. Without probes a request that waits for a computer without power would keep
+/// its connection for two hours, which is the default of the kernel.
+const PROBE_EVERY: Duration = Duration::from_secs(2);
 
 impl DatabaseServer {
     /// Whether connections are encrypted.
@@ -56,8 +60,7 @@ impl FromStr for DatabaseServer {
             config.ssl_mode(SslMode::Disable);
         }
         config.connect_timeout(CONNECT_MAX).tcp_user_timeout(SILENT_MAX).application_name("shikaku-gateway");
-        // A server that lost its power says nothing, also where no byte is left to be acknowledged.
-        config.keepalives_idle(SILENT_MAX).keepalives_interval(SILENT_MAX / 2).keepalives_retries(2);
+        config.keepalives_idle(PROBE_EVERY).keepalives_interval(PROBE_EVERY);
         Ok(Self(Box::new(config)))
     }
 }
