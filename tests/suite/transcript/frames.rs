@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use shikaku_core::workflow::Event;
 use shikaku_reader::session::LinkNote;
-use shikaku_reader_sim::{KINDS, Model, ReaderFault, SimulatedReader, Takes};
+use shikaku_reader_sim::{Model, ReaderFault, SimulatedReader};
 use shikaku_replay::{Difference, Matching, ReaderRerun, Rerun, rerun, rerun_reader};
 use shikaku_tests::corpus::SharedSink;
 use shikaku_tests::open_recorder::OpenRecorder;

@@ -96,7 +96,7 @@ mod tests {
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
         let compare = |typed, stored| hasher.compare(&password(typed), stored);
         assert!(compare("ｇｏｈａｎ to miso", Some(&stored)) == Compared::Right { is_weak: false });
-        assert!(compare("gohan to mis", Some(&stored)) == Compared::Wrong);
+        assert!(compare("gohan to mise", Some(&stored)) == Compared::Wrong);
         assert!(compare("gohan to miso", None) == Compared::Wrong);
         assert!(compare("gohan to miso", Some(&OF_NO_PERSON)) == Compared::Wrong);
         let again = hasher.derive(&password("gohan to miso"), &chance).ok().expect("a value");
