@@ -21,7 +21,7 @@ pub(super) struct Hasher {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Compared {
     Right {
-        /// The stored value was derived with less work than is asked for today.
+        /// The stored value was derived with less work than the present parameters take.
         is_weak: bool,
     },
     Wrong,
@@ -100,7 +100,7 @@ mod tests {
         assert!(compare("gohan to miso", None) == Compared::Wrong);
         assert!(compare("gohan to miso", Some(&OF_NO_PERSON)) == Compared::Wrong);
         let again = hasher.derive(&password("gohan to miso"), &chance).ok().expect("a value");
-        assert_ne!(stored, again, "a salt stands twice");
+        assert_ne!(stored, again, "two values have the same salt");
     }
 
     #[test]

@@ -187,8 +187,8 @@ impl Store {
     }
 
     /// A digest that only who has the key of the database can make.
-    pub(crate) fn tag(&self, text: &str) -> [u8; 32] {
-        self.sealer.tag(text)
+    pub(crate) fn digest(&self, place: &[&str], value: &[u8]) -> [u8; 32] {
+        self.sealer.digest(place, value)
     }
 
     /// Deletes challenges past their end and answers past their time, so that no byte of them is left in a file.

@@ -12,7 +12,6 @@ pub(super) const KEY_LENGTH: usize = 32;
 /// Seals and opens bodies, and makes digests that nothing without the key can repeat.
 pub(crate) struct Sealer {
     bodies: LessSafeKey,
-    tags: hmac::Key,
     digests: hmac::Key,
 }
 
@@ -20,19 +19,9 @@ impl Sealer {
     pub(super) fn new(key: &[u8; KEY_LENGTH]) -> Result<Self, StoreError> {
         let bodies = UnboundKey::new(&AES_256_GCM, key).map_err(|_| StoreError::Random)?;
         // A key of its own for a purpose of its own.
-        let derived = |purpose: &str| {
-            let derived = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), purpose.as_bytes());
-            hmac::Key::new(hmac::HMAC_SHA256, derived.as_ref())
-        };
-        let (tags, digests) = (derived("shikaku-gateway/v1/tags"), derived("shikaku-gateway/v1/digests"));
-        Ok(Self { bodies: LessSafeKey::new(bodies), tags, digests })
-    }
-
-    /// HMAC-SHA256 of a text.
-    pub(super) fn tag(&self, text: &str) -> [u8; 32] {
-        let mut out = [0; 32];
-        out.copy_from_slice(hmac::sign(&self.tags, text.as_bytes()).as_ref());
-        out
+        let digests = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), b"shikaku-gateway/v1/digests");
+        let digests = hmac::Key::new(hmac::HMAC_SHA256, digests.as_ref());
+        Ok(Self { bodies: LessSafeKey::new(bodies), digests })
     }
 
     /// A key of this process alone.

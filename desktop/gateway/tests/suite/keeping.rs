@@ -17,7 +17,7 @@ use crate::place::TemporaryFile;
 use CheckMethod::Pin;
 use VisualCheckPolicy::Off;
 
-fn at(file: &TemporaryFile, clock: &FixedClock) -> Settings {
+pub(crate) fn at(file: &TemporaryFile, clock: &FixedClock) -> Settings {
     let mut settings = settings(Off, clock);
     settings.database = Database::File(file.0.clone());
     settings.key_file = None;
@@ -25,7 +25,7 @@ fn at(file: &TemporaryFile, clock: &FixedClock) -> Settings {
 }
 
 /// The database and the files that SQLite puts beside it, as they are on the disk.
-fn bytes(file: &TemporaryFile) -> Vec<u8> {
+pub(crate) fn bytes(file: &TemporaryFile) -> Vec<u8> {
     let beside = ["", "-wal", "-shm"].map(|end| fs::read(format!("{}{end}", file.0.display())));
     beside.into_iter().flat_map(Result::unwrap_or_default).collect()
 }

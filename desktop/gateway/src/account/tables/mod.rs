@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use crate::store::{Row, StoreError};
 
-/// The text that stands for a value in a table: its JSON.
+/// A value as a table holds it: its JSON.
 pub(crate) fn text(value: &impl Serialize) -> String {
     // Fails for no type that is stored here: each is text or a list of text.
     serde_json::to_string(value).unwrap_or_default()

@@ -63,7 +63,7 @@ fn the_first_password_permits_nothing_but_its_replacement() {
 fn wrong_passwords_wait_longer_and_longer_for_known_and_unknown_names_alike() {
     let site = Site::start("throttle.db");
     let mut device = site.first_device(CLINIC);
-    for name in ["admin", "nobody-here"] {
+    for name in ["admin", "no-such-name"] {
         for _ in 0..5 {
             assert_eq!(device.sign_in(name, "wrong wrong"), Err("password-wrong".to_owned()), "{name}");
         }

@@ -1,27 +1,14 @@
 use std::collections::HashSet;
-use std::fs;
 
 use chrono::TimeDelta;
 use rusqlite::Connection;
-use shikaku_core::gateway::{CheckMethod, VisualCheckPolicy, confirmation_request};
+use shikaku_core::gateway::{CheckMethod, confirmation_request};
 use shikaku_core::port::{Clock as _, GatewayLink as _};
-use shikaku_gateway::{Database, LocalGateway, Settings};
+use shikaku_gateway::LocalGateway;
 
-use crate::fixture::{FixedClock, Held, challenge, settings};
+use crate::fixture::{FixedClock, Held, challenge};
+use crate::keeping::{at, bytes};
 use crate::place::TemporaryFile;
-
-fn at(file: &TemporaryFile, clock: &FixedClock) -> Settings {
-    let mut settings = settings(VisualCheckPolicy::Off, clock);
-    settings.database = Database::File(file.0.clone());
-    settings.key_file = None;
-    settings
-}
-
-/// The database and the files that SQLite puts beside it, as they are on the disk.
-fn bytes(file: &TemporaryFile) -> Vec<u8> {
-    let beside = ["", "-wal", "-shm"].map(|end| fs::read(format!("{}{end}", file.0.display())));
-    beside.into_iter().flat_map(Result::unwrap_or_default).collect()
-}
 
 /// Every result as it is written: its message and its identifier.
 fn results(file: &TemporaryFile) -> Vec<(Vec<u8>, String)> {
