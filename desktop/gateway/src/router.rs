@@ -7,13 +7,13 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::response::Response;
 use axum::routing::{get, post};
-use shikaku_core::gateway::{ProblemCode, Receipt};
+use shikaku_core::gateway::ProblemCode;
 
 use crate::account_api::ACCOUNT_ROUTES;
 use crate::account_call::Route;
 use crate::refusal::Served;
 use crate::result_api::RESULT_ROUTES;
-use crate::server::{Api, Call, Peer, response};
+use crate::server::{Api, Call, Peer, identifier, response};
 use crate::service::Service;
 use crate::vendor_api;
 
@@ -75,9 +75,7 @@ fn add_account_routes(router: Router<Arc<Api>>) -> Router<Arc<Api>> {
                                 ConnectInfo(peer): ConnectInfo<Peer>,
                                 id: Option<Path<String>>,
                                 request: Request| async move {
-                // What is no identifier is none of an account either.
-                let id = id.map(|Path(id)| id).filter(|id| Receipt::parse(id).is_ok()).unwrap_or_default();
-                api.account(route.name, peer, request, id, route.work).await
+                api.account(route.name, peer, request, identifier(id), route.work).await
             };
             if route.is_get { methods.merge(get(handler)) } else { methods.merge(post(handler)) }
         });

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
+use axum::extract::{Path, Request};
 use axum::http::header::{
     ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH,
     RETRY_AFTER, WWW_AUTHENTICATE,
@@ -13,7 +13,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, Utc};
-use shikaku_core::gateway::{BODY_MAX, ProblemCode};
+use shikaku_core::gateway::{BODY_MAX, ProblemCode, Receipt};
 
 use crate::Network;
 use crate::account_call::{self, AccountCall};
@@ -38,6 +38,11 @@ pub(crate) struct Api {
 /// The other end of a connection.
 pub(crate) type Peer = SocketAddr;
 
+/// The identifier in a path; empty where it has the form of none, and so is that of nothing.
+pub(crate) fn identifier(id: Option<Path<String>>) -> String {
+    id.map(|Path(id)| id).filter(|id| Receipt::parse(id).is_ok()).unwrap_or_default()
+}
+
 /// A call whose sender is known.
 pub(crate) struct Call {
     pub(crate) caller: Caller,
@@ -55,30 +60,30 @@ impl Api {
         request: Request,
         work: impl FnOnce(&Service, Call) -> Served + Send + 'static,
     ) -> Response {
-        let served = match self.head(peer, &request) {
-            Ok(head) if head.access_token.is_none() => match self.by_bearer(&head) {
-                Ok(caller) => match self.read(request).await {
-                    Ok((key, body)) => {
-                        let call = Call { caller, key, body };
-                        self.off_the_network(route, move |api| work(&api.service, call)).await
-                    }
-                    Err(refused) => refused,
-                },
-                Err(refused) => refused,
-            },
-            Ok(head) => match self.read_of_device(&head, request).await {
-                Ok((key, body)) => {
-                    let of_person = move |api: &Self| match api.by_session(&head) {
-                        Ok(caller) => work(&api.service, Call { caller, key, body }),
-                        Err(refused) => refused,
-                    };
-                    self.off_the_network(route, of_person).await
-                }
-                Err(refused) => refused,
-            },
-            Err(code) => Served::problem(code),
+        let served = self.checked(route, peer, request, work).await;
+        self.respond(route, &served.unwrap_or_else(|refused| refused))
+    }
+
+    async fn checked(
+        self: &Arc<Self>,
+        route: &'static str,
+        peer: Peer,
+        request: Request,
+        work: impl FnOnce(&Service, Call) -> Served + Send + 'static,
+    ) -> Result<Served, Served> {
+        let head = self.head(peer, &request).map_err(Served::problem)?;
+        if head.access_token.is_none() {
+            let caller = self.by_bearer(&head)?;
+            let (key, body) = self.read(request).await?;
+            let call = Call { caller, key, body };
+            return Ok(self.off_the_network(route, move |api| work(&api.service, call)).await);
+        }
+        let (key, body) = self.read_of_device(&head, request).await?;
+        let of_person = move |api: &Self| match api.by_session(&head) {
+            Ok(caller) => work(&api.service, Call { caller, key, body }),
+            Err(refused) => refused,
         };
-        self.respond(route, &served)
+        Ok(self.off_the_network(route, of_person).await)
     }
 
     /// Answers a call about accounts: it has a proof of the key of a device, and perhaps an access token.
@@ -90,17 +95,22 @@ impl Api {
         id: String,
         work: account_call::Work,
     ) -> Response {
-        let served = match self.head(peer, &request) {
-            Ok(head) => match self.read_of_device(&head, request).await {
-                Ok((_, body)) => {
-                    let call = move |api: &Self| api.serve_account(&head, id, body, work);
-                    self.off_the_network(route, call).await
-                }
-                Err(refused) => refused,
-            },
-            Err(code) => Served::problem(code),
-        };
-        self.respond(route, &served)
+        let served = self.of_account(route, peer, request, id, work).await;
+        self.respond(route, &served.unwrap_or_else(|refused| refused))
+    }
+
+    async fn of_account(
+        self: &Arc<Self>,
+        route: &'static str,
+        peer: Peer,
+        request: Request,
+        id: String,
+        work: account_call::Work,
+    ) -> Result<Served, Served> {
+        let head = self.head(peer, &request).map_err(Served::problem)?;
+        let (_, body) = self.read_of_device(&head, request).await?;
+        let call = move |api: &Self| api.serve_account(&head, id, body, work);
+        Ok(self.off_the_network(route, call).await)
     }
 
     fn serve_account(&self, head: &Head, id: String, body: Vec<u8>, work: account_call::Work) -> Served {

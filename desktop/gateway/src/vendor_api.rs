@@ -10,8 +10,7 @@ use axum::routing::{get, post};
 use chrono::{DateTime, SubsecRound as _, Utc};
 use data_encoding::HEXLOWER;
 use shikaku_core::gateway::{
-    ProblemCode, Receipt, TakenRequest, VendorAccessKind, VendorAuthorizationRequest, VendorScope,
-    VendorTokenRequest,
+    ProblemCode, TakenRequest, VendorAccessKind, VendorAuthorizationRequest, VendorScope, VendorTokenRequest,
 };
 use shikaku_core::port::HttpResponse;
 use tokio::time::{Instant, sleep};
@@ -22,7 +21,7 @@ use crate::clinic::Caller;
 use crate::limiter::Denied;
 use crate::refusal::{Refusal, Served};
 use crate::results::{FeedQuery, Form, Position};
-use crate::server::{Api, Head, Peer};
+use crate::server::{Api, Head, Peer, identifier};
 use crate::service::Service;
 use crate::vendor::{Access, Vendor};
 
@@ -95,12 +94,7 @@ async fn item(
     id: Option<Path<String>>,
     request: Request,
 ) -> Response {
-    let id = id.map(|Path(id)| id).filter(|id| Receipt::parse(id).is_ok()).unwrap_or_default();
-    let served = match api.vendor_call(peer, id, request).await {
-        Ok(call) => api.off(move |api| read(api, &call)).await.unwrap_or_else(Served::from),
-        Err(refused) => refused,
-    };
-    api.respond("GET /v1/feed/{id}", &served)
+    api.of_vendor("GET /v1/feed/{id}", peer, id, request, read).await
 }
 
 async fn taken(
@@ -109,12 +103,7 @@ async fn taken(
     id: Option<Path<String>>,
     request: Request,
 ) -> Response {
-    let id = id.map(|Path(id)| id).filter(|id| Receipt::parse(id).is_ok()).unwrap_or_default();
-    let served = match api.vendor_call(peer, id, request).await {
-        Ok(call) => api.off(move |api| take(api, &call)).await.unwrap_or_else(Served::from),
-        Err(refused) => refused,
-    };
-    api.respond("POST /v1/feed/{id}/taken", &served)
+    api.of_vendor("POST /v1/feed/{id}/taken", peer, id, request, take).await
 }
 
 /// One result in the form that the client accepts.
@@ -144,6 +133,22 @@ fn take(api: &Api, call: &VendorCall) -> Result<Served, Refusal> {
 }
 
 impl Api {
+    /// Answers a call of a receipt computer about one result.
+    async fn of_vendor(
+        self: Arc<Self>,
+        route: &'static str,
+        peer: Peer,
+        id: Option<Path<String>>,
+        request: Request,
+        work: fn(&Self, &VendorCall) -> Result<Served, Refusal>,
+    ) -> Response {
+        let served = match self.vendor_call(peer, identifier(id), request).await {
+            Ok(call) => self.off(move |api| work(api, &call)).await.unwrap_or_else(Served::from),
+            Err(refused) => refused,
+        };
+        self.respond(route, &served)
+    }
+
     /// Whole seconds, as they are stored and sent.
     fn now(&self) -> DateTime<Utc> {
         self.service.clock.now().trunc_subsecs(0)
