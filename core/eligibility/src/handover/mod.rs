@@ -6,6 +6,7 @@
 //! | [`json`] | the same names as JSON | 2.1 |
 //! | [`clipboard`] | the text that the official app copies | 1.5 |
 //! | [`any`] | any of the three above | |
+//! | [`fhir`] | an export to HL7 FHIR R4, lossy | |
 //! | [`japanese`] | what a person should know of a file, in Japanese | |
 //! | [`file_name`] | the names of the files in `res` and `face` | 2.7 |
 //!
@@ -16,6 +17,7 @@ pub mod any;
 pub mod clipboard;
 mod cp932;
 mod encoding;
+pub mod fhir;
 pub mod file_name;
 pub mod japanese;
 pub mod json;
