@@ -11,7 +11,7 @@ use shikaku_adapter::file::decode_text;
 use shikaku_core::gateway::VisualCheckPolicy;
 use shikaku_gateway::{
     Anchors, Clinics, Database, Gateway, GraceReading, Limits, Network, People, Rate, Settings, TlsIdentity,
-    Trust, read_secret,
+    Trust, WebhookPolicy, read_secret,
 };
 
 /// The reference gateway of Shikaku: real checks, synthetic people.
@@ -51,7 +51,20 @@ struct Serve {
     #[arg(long, value_name = "FILE", requires = "tls_chain")]
     tls_key: Option<PathBuf>,
     #[command(flatten)]
+    webhooks: WebhookArgs,
+    #[command(flatten)]
     limits: LimitArgs,
+}
+
+/// Where webhooks of receipt computers may lead.
+#[derive(Debug, Args)]
+struct WebhookArgs {
+    /// Lets webhooks lead into the network of the gateway: for tests, because a vendor reaches there what it should not.
+    #[arg(long)]
+    webhooks_to_private_addresses: bool,
+    /// Root certificates (PEM) that receivers of webhooks need, instead of those of this computer.
+    #[arg(long, value_name = "FILE")]
+    webhook_roots: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -152,6 +165,7 @@ impl Serve {
         settings.database = self.database.read()?.unwrap_or(Database::Memory);
         settings.key_file = self.database.key_file;
         self.limits.apply(&mut settings);
+        settings.webhooks = self.webhooks.read()?;
         settings.visual_check = self.visual.into();
         settings.grace = self.grace.into();
         if let Some(people) = self.people {
@@ -161,6 +175,16 @@ impl Serve {
             settings.identity = TlsIdentity::Files { chain, key };
         }
         Ok(settings)
+    }
+}
+
+impl WebhookArgs {
+    fn read(self) -> Result<WebhookPolicy, Box<dyn Error>> {
+        let roots_pem = self
+            .webhook_roots
+            .map(|file| -> Result<_, Box<dyn Error>> { Ok(decode_text(fs::read(file)?)?.to_string()) });
+        let allows_private_addresses = self.webhooks_to_private_addresses;
+        Ok(WebhookPolicy { allows_private_addresses, roots_pem: roots_pem.transpose()? })
     }
 }
 

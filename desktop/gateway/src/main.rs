@@ -2,6 +2,7 @@
 
 mod command_line;
 mod order;
+mod sandbox_order;
 
 use std::process::ExitCode;
 

@@ -10,6 +10,8 @@ use shikaku_clinic::readiness::Trade;
 use shikaku_core::gateway::Invitation;
 use shikaku_gateway::{Database, NewClinic, Operator, read_secret};
 
+use crate::sandbox_order::SandboxOrder;
+
 /// Where the tables are.
 #[derive(Debug, Args)]
 pub(crate) struct DatabaseArgs {
@@ -43,6 +45,8 @@ enum Order {
     /// Staff of a clinic.
     #[command(subcommand)]
     Staff(StaffOrder),
+    /// Runs a gateway with synthetic results for vendors of receipt computers. It approves every code by itself.
+    Sandbox(SandboxOrder),
 }
 
 #[derive(Debug, Subcommand)]
@@ -192,6 +196,7 @@ impl Orders {
             Order::Clinic(order) => order.carry_out(),
             Order::Device(order) => order.carry_out(),
             Order::Staff(order) => order.carry_out(),
+            Order::Sandbox(order) => order.carry_out(),
         }
     }
 }

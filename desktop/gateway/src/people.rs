@@ -96,6 +96,28 @@ impl People {
         Ok(Given { confirmation, pending_answers: person.pending_answers })
     }
 
+    /// One of the people whose check ends at once with a result that needs no choice: the serial number, and the answer at this
+    /// time. They follow one another without an end.
+    pub(crate) fn sample(
+        &self,
+        clinic: &str,
+        number: usize,
+        now: DateTime<Utc>,
+    ) -> Option<(Vec<u8>, Confirmation)> {
+        let is_plain = |person: &&Person| {
+            let is_normal = person.header.segment_of_result.is_none();
+            let is_done = person.registered && person.pending_answers == 0;
+            let validity = &person.body.qualification_validity;
+            let needs_choice = validity.as_ref().is_none_or(|it| *it == QualificationValidity::Multiple);
+            is_normal && is_done && !needs_choice
+        };
+        let mut people: Vec<_> = self.by_serial.values().filter(is_plain).collect();
+        people.sort_by(|one, other| one.serial.cmp(&other.serial));
+        let person = people.get(number.checked_rem(people.len())?)?;
+        let confirmation = message(person.header.over(header(clinic, now)), person.body.clone());
+        Some((hex(&person.serial).ok()?, confirmation))
+    }
+
     /// Serial numbers repeat between hierarchies, and no holder of a real certificate is synthetic.
     fn find(&self, evidence: &Evidence) -> Option<&Person> {
         let certificate = &evidence.certificate;

@@ -15,7 +15,7 @@ use crate::refusal::Served;
 use crate::result_api::RESULT_ROUTES;
 use crate::server::{Api, Call, Peer, identifier, response};
 use crate::service::Service;
-use crate::vendor_api;
+use crate::{vendor_api, webhook_api};
 
 /// Every route there is.
 pub(crate) fn router(api: Arc<Api>) -> Router {
@@ -23,7 +23,7 @@ pub(crate) fn router(api: Arc<Api>) -> Router {
         .route("/v1/challenges", post(challenges))
         .route("/v1/confirmations", post(confirmations))
         .route("/v1/confirmations/{receipt}", get(receipts));
-    vendor_api::add_routes(add_account_routes(router))
+    webhook_api::add_routes(vendor_api::add_routes(add_account_routes(router)))
         .fallback(async || response(&Served::problem(ProblemCode::NotFound), None))
         .method_not_allowed_fallback(async || response(&Served::problem(ProblemCode::MethodNotAllowed), None))
         .with_state(api)

@@ -12,6 +12,7 @@ use tokio::runtime::{Builder, Runtime};
 use crate::Settings;
 use crate::connection::Gate;
 use crate::dpop::Proofs;
+use crate::hint::{Board, watch};
 use crate::limiter::Limiter;
 use crate::router::router;
 use crate::server::Api;
@@ -44,6 +45,11 @@ impl Gateway {
     /// # Errors
     /// When the database, the identity or the address cannot be had.
     pub fn start(settings: Settings) -> Result<Running, StartError> {
+        Self::start_shared(settings).map(|(running, _)| running)
+    }
+
+    /// The same, with what its handlers share.
+    pub(crate) fn start_shared(settings: Settings) -> Result<(Running, Arc<Api>), StartError> {
         let listener = TcpListener::bind(settings.listen)?;
         let addr = listener.local_addr()?;
         let Prepared { config, root_pem } = settings.identity.prepare(addr.ip())?;
@@ -54,17 +60,19 @@ impl Gateway {
         let (header_timeout, purge_every) = (settings.header_timeout, settings.purge_every);
         let (limiter, vendor_limiter) = (Limiter::new(settings.limits), Limiter::new(settings.limits));
         let proxies = settings.trusted_proxies.clone();
-        let body_timeout = settings.body_timeout;
+        let (body_timeout, heartbeat, board) = (settings.body_timeout, settings.heartbeat, Board::new());
         let service = Service::new(settings)?;
         let proofs = Proofs::new(service.seed().map_err(|_| StoreError::Random)?);
-        let api = Arc::new(Api { service, proofs, limiter, vendor_limiter, proxies, body_timeout });
+        let api = Api { service, proofs, limiter, vendor_limiter, proxies, body_timeout, board, heartbeat };
+        let api = Arc::new(api);
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let handle = Handle::new();
         let handle_of = handle.clone();
         let serving = Serving { runtime, listener, acceptor, handle: handle_of, header_timeout, purge_every };
         let thread = std::thread::Builder::new().name("shikaku-gateway".to_owned());
+        let shared = Arc::clone(&api);
         let thread = thread.spawn(move || serving.run(api))?;
-        Ok(Running { addr, root_pem, handle, thread: Some(thread) })
+        Ok((Running { addr, root_pem, handle, thread: Some(thread) }, shared))
     }
 }
 
@@ -137,6 +145,7 @@ impl Serving {
         let Self { runtime, listener, acceptor, handle, header_timeout, purge_every } = self;
         let purged = Arc::clone(&api);
         let served = runtime.block_on(async move {
+            let watching = tokio::spawn(watch(Arc::clone(&purged)));
             let purging = tokio::spawn(purge(purged, purge_every));
             let mut server = from_tcp(listener)?.acceptor(acceptor).handle(handle).http1_only();
             server.http_builder().http1().header_read_timeout(header_timeout).max_buf_size(HEAD_MAX);
@@ -144,6 +153,7 @@ impl Serving {
             let router = router(api).into_make_service_with_connect_info::<SocketAddr>();
             let ended = server.serve(router).await;
             purging.abort();
+            watching.abort();
             ended
         });
         if let Err(error) = served {

@@ -20,6 +20,7 @@ use crate::account_call::{self, AccountCall};
 use crate::address::{self, Counted};
 use crate::clinic::Caller;
 use crate::dpop::{self, Proofs, Proven};
+use crate::hint::Board;
 use crate::limiter::{Denied, Limiter};
 use crate::refusal::{Refusal, Served};
 use crate::service::Service;
@@ -33,6 +34,10 @@ pub(crate) struct Api {
     pub(crate) vendor_limiter: Limiter,
     pub(crate) proxies: Vec<Network>,
     pub(crate) body_timeout: Duration,
+    /// Where receipt computers wait for hints.
+    pub(crate) board: Board,
+    /// After how long a client that waits gets a sign that the connection lives.
+    pub(crate) heartbeat: Duration,
 }
 
 /// The other end of a connection.

@@ -21,6 +21,7 @@ use crate::refusal::{Refusal, Served};
 use crate::results::{self, Origin, Results};
 use crate::store::{self, Owner, Receipted, Store, StoreError, StoredAnswer, StoredChallenge, Work};
 use crate::vendor::Vendors;
+use crate::webhook::Webhooks;
 use crate::{Clinics, People, Settings, treatment_date};
 
 /// The wait that a receipt requests from the client.
@@ -32,6 +33,7 @@ pub(crate) struct Service {
     pub(crate) accounts: Accounts,
     pub(crate) results: Results,
     pub(crate) vendors: Vendors,
+    pub(crate) webhooks: Webhooks,
     people: People,
     rules: Rules,
     challenge_ttl: TimeDelta,
@@ -50,6 +52,7 @@ impl Service {
         let accounts = Accounts::new(Arc::clone(&store), Arc::clone(&chance), settings.accounts);
         let results = Results::new(Arc::clone(&store), Arc::clone(&chance));
         let vendors = Vendors::new(Arc::clone(&store), Arc::clone(&chance));
+        let webhooks = Webhooks::new(Arc::clone(&store), Arc::clone(&chance), &settings.webhooks);
         let now = settings.clock.now();
         results.purge(now, now - settings.answer_ttl)?;
         store.purge(now, now - settings.answer_ttl)?;
@@ -58,6 +61,7 @@ impl Service {
             accounts,
             results,
             vendors,
+            webhooks,
             clinics: settings.clinics,
             people: settings.people,
             rules: Rules {
@@ -72,6 +76,11 @@ impl Service {
             clock: settings.clock,
             chance,
         })
+    }
+
+    /// The people that it knows.
+    pub(crate) const fn people(&self) -> &People {
+        &self.people
     }
 
     /// Random bytes for a key of this process.
@@ -98,7 +107,7 @@ impl Service {
     pub(crate) fn purge(&self) -> Result<(), StoreError> {
         let now = self.now();
         let accounts = self.accounts.purge(now);
-        let vendors = self.vendors.purge(now);
+        let vendors = self.vendors.purge(now).and_then(|()| self.webhooks.purge());
         let results = self.results.purge(now, now - self.answer_ttl);
         self.store.purge(now, now - self.answer_ttl)?;
         results?;

@@ -12,7 +12,7 @@ use shikaku_core::port::Clock;
 use shikaku_transport::Random;
 
 use crate::account::AccountPolicy;
-use crate::{Clinics, DatabaseServer, Limits, Network, People, TlsIdentity};
+use crate::{Clinics, DatabaseServer, Limits, Network, People, TlsIdentity, WebhookPolicy};
 
 /// How a gateway is run. Time and chance are settings too, so that tests hold them.
 #[derive(derive_more::Debug)]
@@ -62,6 +62,10 @@ pub struct Settings {
     pub body_timeout: Duration,
     /// How long the other side may take nothing of an answer.
     pub write_timeout: Duration,
+    /// Where webhooks of receipt computers may lead.
+    pub webhooks: WebhookPolicy,
+    /// After how long a receipt computer that waits for events gets a sign that the connection lives.
+    pub heartbeat: Duration,
     /// Time.
     pub clock: Arc<dyn Clock + Send + Sync>,
     /// Chance.
@@ -94,6 +98,8 @@ impl Settings {
             header_timeout: Duration::from_secs(10),
             body_timeout: Duration::from_secs(10),
             write_timeout: Duration::from_secs(10),
+            webhooks: WebhookPolicy::default(),
+            heartbeat: Duration::from_secs(15),
             clock: Arc::new(SystemClock),
             random: Box::new(SystemRandom),
         }

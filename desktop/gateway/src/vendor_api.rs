@@ -18,6 +18,7 @@ use tokio::time::{Instant, sleep};
 use crate::account::digest_of;
 use crate::account_call::{done, ok};
 use crate::clinic::Caller;
+use crate::hint::{Waiting, event_stream};
 use crate::limiter::Denied;
 use crate::refusal::{Refusal, Served};
 use crate::results::{FeedQuery, Form, Position};
@@ -37,18 +38,19 @@ pub(crate) fn add_routes(router: Router<Arc<Api>>) -> Router<Arc<Api>> {
         .route("/v1/vendor/authorizations", post(authorizations))
         .route("/v1/vendor/tokens", post(tokens))
         .route("/v1/feed", get(feed))
+        .route("/v1/feed/events", get(events))
         .route("/v1/feed/{id}", get(item))
         .route("/v1/feed/{id}/taken", post(taken))
 }
 
 /// A call of a receipt computer that showed its token.
-struct VendorCall {
-    vendor: Vendor,
+pub(crate) struct VendorCall {
+    pub(crate) vendor: Vendor,
     token: String,
     head: Head,
     key: Option<String>,
-    id: String,
-    body: Vec<u8>,
+    pub(crate) id: String,
+    pub(crate) body: Vec<u8>,
 }
 
 async fn authorizations(
@@ -86,6 +88,24 @@ async fn feed(
         Err(refused) => refused,
     };
     api.respond("GET /v1/feed", &served)
+}
+
+async fn events(
+    State(api): State<Arc<Api>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    request: Request,
+) -> Response {
+    let waiting = match api.vendor_call(peer, String::new(), request).await {
+        Ok(call) => api.wait_for_events(call).await.map_err(Served::from),
+        Err(refused) => Err(refused),
+    };
+    match waiting {
+        Ok(waiting) => {
+            log::info!("GET /v1/feed/events -> 200");
+            event_stream(waiting, api.heartbeat)
+        }
+        Err(refused) => api.respond("GET /v1/feed/events", &refused),
+    }
 }
 
 async fn item(
@@ -134,7 +154,7 @@ fn take(api: &Api, call: &VendorCall) -> Result<Served, Refusal> {
 
 impl Api {
     /// Answers a call of a receipt computer about one result.
-    async fn of_vendor(
+    pub(crate) async fn of_vendor(
         self: Arc<Self>,
         route: &'static str,
         peer: Peer,
@@ -150,7 +170,7 @@ impl Api {
     }
 
     /// Whole seconds, as they are stored and sent.
-    fn now(&self) -> DateTime<Utc> {
+    pub(crate) fn now(&self) -> DateTime<Utc> {
         self.service.clock.now().trunc_subsecs(0)
     }
 
@@ -226,6 +246,17 @@ impl Api {
             (Err(Denied::TooMany(wait)), _) => Err(Served::too_many(wait)),
             (Err(Denied::Unauthorized) | Ok(()), _) => Err(Served::problem(ProblemCode::Unauthorized)),
         }
+    }
+
+    /// `GET /v1/feed/events`: a place among the clients that wait.
+    async fn wait_for_events(self: &Arc<Self>, call: VendorCall) -> Result<Waiting, Refusal> {
+        call.vendor.may(VendorScope::ResultsRead)?;
+        FeedQuery::none(&call.head.query)?;
+        let place = self.board.join(&call.vendor).ok_or(Refusal::too_many(self.heartbeat))?;
+        let clinic = call.vendor.clinic;
+        let looked_up = clinic.clone();
+        let number = self.off(move |api| Ok(api.service.results.last_number(&looked_up)?)).await?;
+        Ok(Waiting { place, clinic, number: Some(number), seen: number, is_over: false })
     }
 
     /// `GET /v1/feed`: waits for a first result without a transaction, and looks again whether the token still holds.

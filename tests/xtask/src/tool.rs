@@ -93,6 +93,9 @@ pub(crate) const OPEN_JTALK: Tool = Tool {
     probe: Probe::Program("open_jtalk"),
     source: Source::Debian(&["open-jtalk", "open-jtalk-mecab-naist-jdic"]),
 };
+/// Runs a client of the gateway.
+pub(crate) const PYTHON: Tool =
+    Tool { name: "Python", probe: Probe::Program("python3"), source: Source::Debian(&["python3"]) };
 pub(crate) const PIP: Tool =
     Tool { name: "pip", probe: Probe::Program("pip3"), source: Source::Debian(&["python3-pip"]) };
 pub(crate) const ORCA: Tool = Tool {

@@ -2,6 +2,7 @@
 //! (eligibility reference, 2.7).
 
 mod put;
+mod stage;
 mod watch;
 
 pub use put::{DropError, DropFolder};

@@ -1,6 +1,6 @@
 use std::fs;
 use std::io::{self, ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use shikaku_eligibility::handover::file_name::FileName;
 use thiserror::Error;
@@ -43,6 +43,10 @@ impl DropFolder {
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into() }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Leaves a file.

@@ -7,6 +7,7 @@ mod blocking;
 mod device;
 mod failure;
 mod settings;
+mod vendor;
 
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use reqwest::{Client, Method, Request, Response, Url, redirect};
 pub use blocking::{BlockingDeviceGateway, BlockingGateway};
 pub use device::{DeviceGateway, DeviceSettings};
 pub use settings::{BearerToken, HttpSettings, HttpSettingsError, TrustedRoots};
+pub use vendor::{VendorCall, VendorGateway, VendorReply};
 
 use shikaku_core::port::{GatewayLinkError, HttpMethod, HttpRequest, HttpResponse};
 

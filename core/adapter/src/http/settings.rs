@@ -103,6 +103,10 @@ impl BearerToken {
         Self(Zeroizing::new(token.trim().to_owned()))
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(super) fn header(&self) -> Result<HeaderValue, HttpSettingsError> {
         // EXPOSE: the token belongs into this one header, which is marked as sensitive.
         let value = Zeroizing::new(format!("Bearer {}", self.0.as_str()));

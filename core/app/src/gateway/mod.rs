@@ -49,6 +49,7 @@ pub use signature::{Purpose, signed_message};
 pub use vendor::{
     VendorAccess, VendorAccessKind, VendorAccessList, VendorAuthorization, VendorAuthorizationRequest,
     VendorLinkEntry, VendorLinkList, VendorLinkRequest, VendorScope, VendorToken, VendorTokenRequest,
+    WebhookEntry, WebhookList, WebhookRequest, WebhookSecret, WebhookState,
 };
 
 /// Longest body in bytes that is read, from either side.

@@ -101,6 +101,58 @@ message! {
     }
 }
 
+message! {
+    /// A receipt computer wants a message when there are new results: `POST /v1/vendor/webhooks`.
+    "WebhookRequest(..)" => WebhookRequest {
+        /// Where to send it: `https`, and no address inside of a network.
+        url: String,
+    }
+}
+
+/// How far a webhook is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WebhookState {
+    /// New results are announced.
+    Active,
+    /// Too many messages in a row failed, or the receiver answered 410.
+    Stopped,
+}
+
+message! {
+    /// A webhook of a receipt computer (Standard Webhooks 1.0).
+    "WebhookEntry({state:?}, {failures})" => WebhookEntry {
+        /// Names the webhook.
+        webhook_id: String,
+        /// Where it leads.
+        url: String,
+        /// Whether it is used.
+        state: WebhookState,
+        /// Tries in a row that failed.
+        failures: u32,
+        /// When it was added.
+        made_at: DateTime<Utc>,
+    }
+}
+
+message! {
+    /// A new webhook, with what its messages are signed with.
+    "WebhookSecret(..)" => WebhookSecret {
+        /// The webhook.
+        webhook: WebhookEntry,
+        /// `whsec_` and the secret in Base64. It is given once.
+        secret: String,
+    }
+}
+
+message! {
+    /// Every webhook of a receipt computer: `GET /v1/vendor/webhooks`.
+    "WebhookList({})", webhooks => WebhookList {
+        /// The first added first.
+        webhooks: Vec<WebhookEntry>,
+    }
+}
+
 /// What a receipt computer did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -9,7 +9,7 @@ pub(crate) use super::cursor::Position;
 use super::table::{self, FeedState, ResultRow};
 use crate::query::Query;
 use crate::refusal::Refusal;
-use crate::store::Work;
+use crate::store::{StoreError, Work};
 
 /// What a receipt computer asks of the feed.
 pub(crate) struct FeedQuery {
@@ -51,7 +51,19 @@ impl FeedQuery {
     }
 }
 
+impl FeedQuery {
+    /// Reads the query of a call that has none.
+    pub(crate) fn none(query: &str) -> Result<(), ProblemCode> {
+        Query::parse(query)?.end()
+    }
+}
+
 impl Results {
+    /// The number of the last result in the feed of this clinic; 0 where there is none.
+    pub(crate) fn last_number(&self, clinic: &str) -> Result<i64, StoreError> {
+        self.store.read(|work| table::last_number(work, clinic))
+    }
+
     /// The position at which a pull begins.
     ///
     /// # Errors

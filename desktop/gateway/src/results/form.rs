@@ -3,6 +3,7 @@ use ring::digest::{SHA256, digest};
 use shikaku_core::gateway::{ProblemCode, ResultEntry, ResultKind};
 use shikaku_eligibility::Confirmation;
 use shikaku_eligibility::handover::clipboard::{self, LineEnd};
+use shikaku_eligibility::handover::fhir::{self, FhirWriteError};
 use shikaku_eligibility::handover::{Encoding, xml};
 
 /// A form in which a receipt computer reads one result.
@@ -14,6 +15,8 @@ pub(crate) enum Form {
     Xml(Encoding),
     /// The text that the official app copies.
     Text,
+    /// An export to FHIR R4, which leaves out what it has no place for.
+    Fhir,
 }
 
 /// A result in one form.
@@ -56,6 +59,7 @@ impl Form {
             ("application/json" | "application/*" | "*/*", Encoding::Utf8) => Self::Json,
             ("application/xml" | "text/xml", encoding) => Self::Xml(encoding),
             ("text/plain" | "text/*", Encoding::Utf8) => Self::Text,
+            ("application/fhir+json", Encoding::Utf8) => Self::Fhir,
             _ => return None,
         };
         Some((quality, form))
@@ -83,10 +87,25 @@ impl Form {
                 let text = copied_text(entry.kind, &confirmation).ok_or(no_form)?;
                 (text.into_bytes(), "text/plain; charset=utf-8")
             }
+            Self::Fhir => (bundle(entry)?, "application/fhir+json; fhirVersion=4.0"),
         };
         let etag = BASE64URL_NOPAD.encode(digest(&SHA256, &body).as_ref().get(..16).unwrap_or_default());
         Ok(Written { body, content_type, etag: format!("\"{etag}\"") })
     }
+}
+
+/// The bundle of FHIR, or why there is none.
+fn bundle(entry: &ResultEntry) -> Result<Vec<u8>, ProblemCode> {
+    let names = BASE64URL_NOPAD.decode(entry.id.as_bytes()).ok().and_then(|id| id.try_into().ok());
+    let confirmation = Confirmation::from(entry.message.clone());
+    let is_chosen = entry.kind == ResultKind::Chosen;
+    fhir::write(&confirmation, names.unwrap_or_default(), is_chosen).map_err(|error| match error {
+        FhirWriteError::NotFound => ProblemCode::FhirNoQualification,
+        FhirWriteError::Superseded => ProblemCode::FhirSuperseded,
+        FhirWriteError::SeveralResults => ProblemCode::FhirSeveralQualifications,
+        FhirWriteError::NoInsurer => ProblemCode::FhirNoInsurer,
+        _ => ProblemCode::NotAcceptable,
+    })
 }
 
 /// The text that is copied for a qualification that holds, or that the staff chose.
@@ -117,6 +136,8 @@ mod tests {
             ("application/xml; charset=\"windows-31j\"", Form::Xml(Encoding::ShiftJis)),
             ("text/html, application/xml;q=0.9, */*;q=0.8", Form::Xml(Encoding::Utf8)),
             ("application/json;q=0.5, text/plain", Form::Text),
+            ("application/fhir+json", Form::Fhir),
+            ("application/fhir+json; fhirVersion=4.0", Form::Fhir),
         ] {
             assert_eq!(Form::accepted(Some(accept)), Ok(form), "{accept}");
         }

@@ -6,6 +6,7 @@ mod feed;
 mod form;
 mod history;
 mod recording;
+mod sample;
 mod table;
 mod taken;
 
@@ -18,6 +19,7 @@ pub(crate) use self::feed::{FeedQuery, Position};
 pub(crate) use self::form::Form;
 pub(crate) use self::history::ResultQuery;
 pub(crate) use self::recording::{Origin, complete_later, completed_later, record, with_reference_number};
+pub(crate) use self::table::last_number;
 use crate::chance::Chance;
 use crate::store::{Store, StoreError};
 

@@ -211,6 +211,23 @@ pub(super) const STEPS: &[&str] = &[
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX vendor_access_by_time ON vendor_access (at);
 ",
+    // Webhooks of receipt computers. Their secrets are sealed.
+    "
+    CREATE TABLE vendor_webhook (
+        id TEXT PRIMARY KEY,
+        link TEXT NOT NULL,
+        clinic TEXT NOT NULL,
+        url TEXT NOT NULL,
+        secret BLOB NOT NULL,
+        made_at INTEGER NOT NULL,
+        announced INTEGER NOT NULL,
+        failures INTEGER NOT NULL,
+        next_at INTEGER NOT NULL,
+        stopped_at INTEGER
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX vendor_webhook_by_link ON vendor_webhook (link, made_at);
+    CREATE INDEX vendor_webhook_by_time ON vendor_webhook (next_at);
+",
 ];
 
 /// The step with which bodies are sealed.

@@ -6,6 +6,8 @@
 mod access;
 mod authorization;
 mod links;
+mod news;
+mod sample;
 mod table;
 mod user_code;
 
@@ -15,7 +17,7 @@ use chrono::{DateTime, Utc};
 use shikaku_core::gateway::{ProblemCode, VendorScope};
 
 pub(crate) use self::access::log_access;
-pub(crate) use self::table::Access;
+pub(crate) use self::table::{Access, holds};
 use crate::account::digest_of;
 use crate::chance::Chance;
 use crate::store::{Store, StoreError, Work};

@@ -93,6 +93,17 @@ pub(crate) fn by_user_code(
     work.sql.row(find, &[code.into()])?.map(authorization).transpose()
 }
 
+/// Every pair that is open and was not approved, with the digest of its user code.
+pub(crate) fn asking(
+    work: &mut Work<'_>,
+    now: DateTime<Utc>,
+) -> Result<Vec<(Digest, AuthorizationRow)>, StoreError> {
+    let find = "SELECT user_code, device_code, vendor, scopes, expires_at, poll_seconds, polled_at, link
+                FROM vendor_authorization WHERE expires_at > $1 AND link IS NULL";
+    let rows = work.sql.rows(find, &[now.into()])?;
+    rows.into_iter().map(|mut row| Ok((row.next()?, authorization(row)?))).collect()
+}
+
 fn authorization(mut row: Row) -> Result<AuthorizationRow, StoreError> {
     let (device_code, vendor, scopes) = (row.next()?, row.next()?, value(&mut row)?);
     let (expires_at, poll_seconds, polled_at) = (row.next()?, row.next()?, row.next()?);
@@ -167,6 +178,16 @@ pub(crate) fn by_token(work: &mut Work<'_>, token: &Digest) -> Result<Option<Ven
     let vendor = Vendor { link: row.next()?, clinic: row.next()?, scopes: value(&mut row)? };
     let state = clinic::find(work, &vendor.clinic)?.map(|clinic| clinic.state);
     Ok(state.filter(|state| state.permits(Activity::SeeResults)).map(|_| vendor))
+}
+
+/// Whether a link was not ended, and its clinic operates.
+pub(crate) fn holds(work: &mut Work<'_>, link: &str, clinic: &str) -> Result<bool, StoreError> {
+    let find = "SELECT id FROM vendor_link WHERE id = $1 AND ended_at IS NULL";
+    if work.sql.row(find, &[link.into()])?.is_none() {
+        return Ok(false);
+    }
+    let state = clinic::find(work, clinic)?.map(|clinic| clinic.state);
+    Ok(state.is_some_and(|state| state.permits(Activity::SeeResults)))
 }
 
 /// Every link of a clinic, the first approved first.

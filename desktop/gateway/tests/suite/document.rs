@@ -38,6 +38,15 @@ impl Document {
         Some(format!("{method} {path}"))
     }
 
+    /// Every documented operation: method and path.
+    pub(crate) fn operations(&self) -> Vec<(String, String)> {
+        let paths = object(&self.0["paths"]);
+        let all = paths.flat_map(|(path, item)| {
+            object(item).map(move |(method, _)| (method.to_uppercase(), path.clone()))
+        });
+        all.collect()
+    }
+
     /// Whether an answer with this status is documented.
     pub(crate) fn has(&self, operation: &str, status: u16) -> bool {
         operation.split_once(' ').is_some_and(|(method, path)| {

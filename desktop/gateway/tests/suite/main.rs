@@ -2,6 +2,7 @@
 
 mod accounts;
 mod client;
+mod clients;
 mod connections;
 mod contract;
 mod document;

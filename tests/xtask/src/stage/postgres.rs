@@ -3,13 +3,13 @@ use std::process::{Command, id};
 use std::{env, fs};
 
 use crate::stage::{Beside, Stage};
-use crate::tool::{DBUS_LIBRARY, PCSC_LIBRARY, POSTGRESQL, postgresql};
+use crate::tool::{DBUS_LIBRARY, PCSC_LIBRARY, POSTGRESQL, PYTHON, postgresql};
 use crate::workspace::{CommandError, Workspace, is_root, not_done, run};
 
 pub(crate) const STAGE: Stage = Stage {
     name: "postgres",
     about: "the whole suite of the gateway again, with its tables in a real PostgreSQL server",
-    needs: &[&PCSC_LIBRARY, &DBUS_LIBRARY, &POSTGRESQL],
+    needs: &[&PCSC_LIBRARY, &DBUS_LIBRARY, &POSTGRESQL, &PYTHON],
     beside: Beside::Any,
     run: |workspace| {
         let server = Server::start(workspace)?;

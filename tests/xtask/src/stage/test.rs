@@ -1,12 +1,12 @@
 use crate::stage::counted::{COUNTED, Counted};
 use crate::stage::{Beside, Stage};
-use crate::tool::LIBRARIES;
+use crate::tool::{DBUS_LIBRARY, PCSC_LIBRARY, PYTHON};
 use crate::workspace::run;
 
 pub(crate) const STAGE: Stage = Stage {
     name: "test",
     about: "every test of the workspace but those that a stage of their own runs and counts",
-    needs: LIBRARIES,
+    needs: &[&PCSC_LIBRARY, &DBUS_LIBRARY, &PYTHON],
     beside: Beside::Nothing,
     run: |workspace| {
         let mut tests = workspace.cargo(&["test", "--locked", "--workspace", "--all-features", "--"]);

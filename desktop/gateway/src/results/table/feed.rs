@@ -27,6 +27,13 @@ pub(crate) fn feed_state(work: &mut Work<'_>, clinic: &str) -> Result<FeedState,
     Ok(FeedState { last_number: row.next()?, purged_through: row.next()?, purges: row.next()? })
 }
 
+/// The number of the last result in the feed; 0 where there is none.
+pub(crate) fn last_number(work: &mut Work<'_>, clinic: &str) -> Result<i64, StoreError> {
+    let find =
+        "SELECT number FROM result WHERE clinic = $1 AND needs_choice = 0 ORDER BY number DESC LIMIT 1";
+    work.sql.row(find, &[clinic.into()])?.map_or(Ok(0), |mut row| row.next())
+}
+
 /// The number of the first result that was completed since then.
 pub(crate) fn first_since(
     work: &mut Work<'_>,

@@ -6,7 +6,9 @@ mod reference_number;
 mod result;
 mod taken;
 
-pub(crate) use self::feed::{FeedState, feed_state, first_since, is_any_past, next_number, purge};
+pub(crate) use self::feed::{
+    FeedState, feed_state, first_since, is_any_past, last_number, next_number, purge,
+};
 pub(crate) use self::pending::{add_pending, purge_pending, take_pending};
 pub(crate) use self::reference_number::{
     reference_number, set_reference_number, set_reference_number_of_person,

@@ -42,3 +42,25 @@ fn every_example_fits_its_schema() {
         }
     }
 }
+
+/// A call without a token is answered by its operation, and not by the answer to an unknown path or method.
+#[test]
+fn every_documented_operation_is_served() {
+    let site = crate::accounts::Site::start("operations.db");
+    let client = reqwest::Client::builder().tls_backend_preconfigured(crate::wire::tls_client(&site.running));
+    let client = client.no_proxy().build().expect("a client");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    for document in &*DOCUMENTS {
+        let operations = document.operations();
+        assert!(operations.len() > 10, "only {} operations were found", operations.len());
+        for (method, path) in operations {
+            let url = format!("{}{}", site.running.base_url(), path.replace(['{', '}'], ""));
+            let verb = reqwest::Method::from_bytes(method.as_bytes()).expect("a method");
+            let request = client.request(verb, url).header("content-type", "application/json").body("{}");
+            let status = runtime.block_on(request.send()).expect("an answer").status().as_u16();
+            let operation = format!("{method} {path}");
+            assert!(!matches!(status, 404 | 405), "{operation} is not served: {status}");
+            assert!(document.has(&operation, status), "{operation} -> {status} is not documented");
+        }
+    }
+}

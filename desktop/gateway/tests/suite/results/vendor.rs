@@ -43,8 +43,13 @@ impl TestVendor {
 
     /// A receipt computer that this administrator approved.
     pub(super) fn linked(site: &Site, administrator: &mut TestDevice) -> Self {
+        Self::linked_with(site, administrator, &[VendorScope::ResultsRead, VendorScope::ResultsLink])
+    }
+
+    /// The same with these scopes.
+    pub(super) fn linked_with(site: &Site, administrator: &mut TestDevice, scopes: &[VendorScope]) -> Self {
         let mut vendor = Self::new(&site.running);
-        let given = vendor.authorize(&[VendorScope::ResultsRead, VendorScope::ResultsLink]).expect("codes");
+        let given = vendor.authorize(scopes).expect("codes");
         let link = approve(administrator, &given.user_code).expect("a link");
         site.clock.put_forward(TimeDelta::seconds(5));
         vendor.token = vendor.poll(&given.device_code).expect("a token").access_token;
@@ -95,6 +100,16 @@ impl TestVendor {
             assert_documented("GET", path, b"", &reply);
         }
         (reply, headers)
+    }
+
+    /// Opens an answer that has no end.
+    pub(super) fn open(&self, path: &str) -> reqwest::Response {
+        let request = self.http.get(format!("{}{path}", self.base_url)).bearer_auth(&self.token);
+        self.block_on(async { request.send().await }).expect("an answer")
+    }
+
+    pub(super) fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
     }
 
     fn send(&self, request: reqwest::RequestBuilder) -> (HttpResponse, HeaderMap) {
