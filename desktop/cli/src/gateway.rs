@@ -82,14 +82,18 @@ impl GatewayArguments {
     pub(crate) fn open(&self) -> Result<BlockingGateway, GatewayArgumentsError> {
         let url = self.url.as_deref().ok_or(GatewayArgumentsError::NoAddress)?;
         let token = self.token_file.as_deref().map_or_else(|| Ok(BearerToken::new("")), read_token)?;
-        let roots = match &self.root {
-            Some(file) => {
-                TrustedRoots::only_pem(&file::read_text("ルート証明書のファイル", file, ROOT_MAX)?)?
-            }
-            None => TrustedRoots::System,
-        };
+        let roots = trusted_roots(self.root.as_deref())?;
         Ok(BlockingGateway::new(&HttpSettings::new(url, token, roots))?)
     }
+}
+
+/// The certificates of this file; without one, those of this computer.
+///
+/// # Errors
+/// When the file cannot be read or has no certificate.
+pub(crate) fn trusted_roots(file: Option<&Path>) -> Result<TrustedRoots, GatewayArgumentsError> {
+    let Some(file) = file else { return Ok(TrustedRoots::System) };
+    Ok(TrustedRoots::only_pem(&file::read_text("ルート証明書のファイル", file, ROOT_MAX)?)?)
 }
 
 fn read_token(file: &Path) -> Result<BearerToken, GatewayArgumentsError> {

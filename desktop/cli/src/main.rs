@@ -6,6 +6,7 @@ mod browser;
 mod card;
 mod command;
 mod console;
+mod deliver;
 mod ending;
 mod exchange;
 mod exit;

@@ -4,6 +4,7 @@ mod card;
 mod check;
 mod convert;
 mod decide;
+mod deliver;
 mod doctor;
 mod explain;
 mod follow_ups;
@@ -66,6 +67,8 @@ enum Command {
     Card(card::Arguments),
     #[command(about = "資格確認の結果を、XML、JSON、コピー用の文字の間で書き換える")]
     Convert(convert::Arguments),
+    #[command(about = "ゲートウェイの結果を、レセコンのフォルダーに置く")]
+    Deliver(deliver::Arguments),
     #[command(about = "コードの意味と次にすること（例: shikaku explain PIN-03）")]
     Explain(explain::Arguments),
     #[command(about = "資格確認の結果を、読み上げる文にする")]
@@ -118,6 +121,7 @@ impl CommandLine {
             Command::Readers => readers::run(console),
             Command::Card(arguments) => arguments.run(console),
             Command::Convert(arguments) => arguments.run(console, verbose > 0),
+            Command::Deliver(arguments) => arguments.run(console),
             Command::Explain(arguments) => arguments.run(console),
             Command::Speak(arguments) => arguments.run(console),
             Command::Decide(arguments) => arguments.run(console),
