@@ -1,3 +1,5 @@
+use std::collections::hash_map::Entry;
+
 use super::{Vendors, table};
 use crate::hint::News;
 use crate::results::last_number;
@@ -11,9 +13,9 @@ impl Vendors {
             for (link, clinic) in watched {
                 if !table::holds(work, &link, &clinic)? {
                     news.ended.insert(link);
-                } else if !news.numbers.contains_key(&clinic) {
-                    let number = last_number(work, &clinic)?;
-                    news.numbers.insert(clinic, number);
+                } else if let Entry::Vacant(place) = news.numbers.entry(clinic) {
+                    let number = last_number(work, place.key())?;
+                    place.insert(number);
                 }
             }
             Ok(news)

@@ -98,15 +98,14 @@ impl Webhooks {
     /// `GET /v1/vendor/webhooks`
     pub(crate) fn list(&self, vendor: &Vendor) -> Result<WebhookList, Refusal> {
         vendor.may(VendorScope::ResultsRead)?;
-        let rows = self.store.read(|work| Ok::<_, StoreError>(table::of_link(work, &vendor.link)?))?;
+        let rows = self.store.read(|work| table::of_link(work, &vendor.link))?;
         Ok(WebhookList { webhooks: rows.into_iter().map(WebhookEntry::from).collect() })
     }
 
     /// `POST /v1/vendor/webhooks/{id}/remove`
     pub(crate) fn remove(&self, vendor: &Vendor, id: &str) -> Result<(), Refusal> {
         vendor.may(VendorScope::ResultsRead)?;
-        let is_removed =
-            self.store.write(|work| Ok::<_, StoreError>(table::remove(work, &vendor.link, id)?))?;
+        let is_removed = self.store.write(|work| table::remove(work, &vendor.link, id))?;
         if is_removed { Ok(()) } else { Err(ProblemCode::NotFound.into()) }
     }
 
@@ -152,7 +151,7 @@ impl Webhooks {
 
     /// Removes the webhooks of links that were ended.
     pub(crate) fn purge(&self) -> Result<(), StoreError> {
-        self.store.write(|work| table::purge(work))
+        self.store.write(table::purge)
     }
 }
 

@@ -87,7 +87,7 @@ pub(super) fn urn(result: [u8; 16], nth: u8) -> String {
     bytes[15] ^= nth;
     bytes[6] = (bytes[6] & 0x0F) | 0x80;
     bytes[8] = (bytes[8] & 0x3F) | 0x80;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = format!("{:032x}", u128::from_be_bytes(bytes));
     let parts = [hex.get(..8), hex.get(8..12), hex.get(12..16), hex.get(16..20), hex.get(20..)];
     format!("urn:uuid:{}", parts.map(Option::unwrap_or_default).join("-"))
 }

@@ -242,7 +242,8 @@ mod rules {
                 url.strip_prefix(&format!("{CORE}Extension/StructureDefinition/JP_Coverage_InsuredPerson"));
             assert!(matches!(name, Some("Symbol" | "Number" | "SubNumber")), "{url}");
             assert!(
-                extension["valueString"].is_string() && extension.as_object().map(|it| it.len()) == Some(2)
+                extension["valueString"].is_string()
+                    && extension.as_object().map(serde_json::Map::len) == Some(2)
             );
         }
         if let Some(coding) = coverage["relationship"]["coding"].get(0) {
@@ -294,11 +295,15 @@ mod rules {
             }
             Value::Array(values) => {
                 assert!(!values.is_empty(), "{place} is empty");
-                values.iter().for_each(|value| no_blank(value, place));
+                for value in values {
+                    no_blank(value, place);
+                }
             }
             Value::Object(children) => {
                 assert!(!children.is_empty(), "{place} is empty");
-                children.iter().for_each(|(name, value)| no_blank(value, name));
+                for (name, value) in children {
+                    no_blank(value, name);
+                }
             }
             Value::Bool(_) | Value::Number(_) => {}
         }

@@ -1,5 +1,6 @@
 //! Webhooks, to a receiver over real HTTPS.
 
+use std::collections::VecDeque;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
@@ -48,10 +49,10 @@ impl Target {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let addr = listener.local_addr().expect("an address");
         let (sender, messages) = channel();
-        let statuses = Mutex::new(statuses.to_vec().into_iter());
+        let statuses = Mutex::new(VecDeque::from(statuses.to_vec()));
         thread::spawn(move || {
             while let Ok((stream, _)) = listener.accept() {
-                let status = statuses.lock().expect("no panic").next().unwrap_or(200);
+                let status = statuses.lock().expect("no panic").pop_front().unwrap_or(200);
                 if let Some(message) = answer(&config, stream, status)
                     && sender.send(message).is_err()
                 {
@@ -104,8 +105,9 @@ fn answer(config: &Arc<ServerConfig>, stream: TcpStream, status: u16) -> Option<
 /// The value of a header, whose name has any case.
 fn header<'a>(head: &'a str, name: &str) -> &'a str {
     let fields = head.lines().filter_map(|line| line.split_once(':'));
-    let found = fields.filter(|(field, _)| field.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim());
-    found.last().unwrap_or_else(|| panic!("no {name}: {head}"))
+    let mut found =
+        fields.filter(|(field, _)| field.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim());
+    found.next_back().unwrap_or_else(|| panic!("no {name}: {head}"))
 }
 
 impl Message {
