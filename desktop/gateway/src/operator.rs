@@ -11,6 +11,7 @@ use shikaku_core::gateway::{
     AccountEvent, DeviceEntry, Invitation, OneTimePassword, ProblemCode, StaffEntry,
 };
 use shikaku_core::port::Clock;
+use shikaku_transport::Random;
 use thiserror::Error;
 
 use crate::account::{AccountPolicy, Accounts};
@@ -94,6 +95,13 @@ impl Operator {
         let chance = Arc::new(Chance::new(Box::new(SystemRandom)));
         let accounts = Accounts::new(store, chance, AccountPolicy::default());
         Ok(Self { accounts, clock: Arc::new(SystemClock) })
+    }
+
+    /// The same, with another random source.
+    #[must_use]
+    pub fn with_random(self, random: Box<dyn Random + Send>) -> Self {
+        let accounts = self.accounts.with_chance(Arc::new(Chance::new(random)));
+        Self { accounts, ..self }
     }
 
     /// The same, by another clock.

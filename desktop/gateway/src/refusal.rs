@@ -62,7 +62,15 @@ impl Served {
 
     /// One call too many.
     pub(crate) fn too_many(wait: Duration) -> Self {
-        Self { retry_after: Some(wait), ..Self::problem(ProblemCode::TooManyRequests) }
+        Self::waiting(ProblemCode::TooManyRequests, wait)
+    }
+
+    /// The problem, and after how long the call may be repeated, also in the body: a device shows it.
+    fn waiting(code: ProblemCode, wait: Duration) -> Self {
+        let seconds = wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0));
+        let retry_after = Some(u32::try_from(seconds).unwrap_or(u32::MAX));
+        let reply = Problem { retry_after, ..Problem::new(code.clone()) }.reply();
+        Self { reply, retry_after: Some(wait), ..Self::problem(code) }
     }
 }
 
@@ -73,7 +81,7 @@ impl From<Refusal> for Served {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Problem(code) => Self::problem(code),
-            Refusal::Wait(code, wait) => Self { retry_after: Some(wait), ..Self::problem(code) },
+            Refusal::Wait(code, wait) => Self::waiting(code, wait),
             Refusal::Store(error) if error.is_busy() => {
                 log::warn!("the database is busy");
                 Self { retry_after: Some(BUSY_FOR), ..Self::problem(ProblemCode::ServiceUnavailable) }

@@ -29,9 +29,7 @@ final class ScenarioPlayer {
             port = try await server.send("reader \(reader)").split(separator: " ").last.flatMap { UInt16($0) }
         }
         radio = try port.map(SocketRadio.init)
-        app = try Shikaku(
-            settings: scenario.settings, reader: radio == nil ? .shell : .bluetooth(nfcUntilPaired: false),
-            history: try scenario.history())
+        app = try scenario.application(radio == nil ? .shell : .bluetooth(nfcUntilPaired: false))
     }
 
     func play() async throws -> String {

@@ -285,6 +285,15 @@ impl Resume {
             | NextAction::UnlockDevice
             | NextAction::UpdateProgram
             | NextAction::FreeSpace
+            | NextAction::TypeCodeAgain
+            | NextAction::GetEnrolmentCode
+            | NextAction::AwaitApproval
+            | NextAction::TypePasswordAgain
+            | NextAction::WaitBeforeSignIn
+            | NextAction::AskAdministrator
+            | NextAction::ChooseOtherPassword
+            | NextAction::ChooseOtherName
+            | NextAction::KeepAdministrator
             | NextAction::CallSupport => Self::ChooseMethod,
         }
     }

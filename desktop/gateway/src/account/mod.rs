@@ -49,6 +49,11 @@ impl Accounts {
         Self { store, chance, policy, hasher: Hasher::default() }
     }
 
+    /// The same, with another random source.
+    pub(crate) fn with_chance(self, chance: Arc<Chance>) -> Self {
+        Self { chance, ..self }
+    }
+
     /// What is stored of a code. It has few digits, so that its digest alone would soon be found out: it takes the key of the
     /// database too.
     fn tag(&self, code: &str) -> Digest {
