@@ -9,6 +9,7 @@ use shikaku_core::port::HttpResponse;
 use crate::account::tables::device::DeviceRow;
 use crate::account::tables::staff::StaffRow;
 use crate::account_call::{Route, done, gets, ok, posts};
+use crate::metrics::SignInOutcome;
 
 /// Every route of accounts.
 pub(crate) static ACCOUNT_ROUTES: &[Route] = &[
@@ -22,8 +23,9 @@ pub(crate) static ACCOUNT_ROUTES: &[Route] = &[
     }),
     posts("POST /v1/sessions", "/v1/sessions", |service, call| {
         let request = SignInRequest::decode(&call.body)?;
-        let tokens = service.accounts.sign_in(&call.device(service)?, &request, call.now)?;
-        Ok(HttpResponse { status: 201, body: tokens.encode() })
+        let tokens = service.accounts.sign_in(&call.device(service)?, &request, call.now);
+        service.metrics.sign_ins.add(SignInOutcome::of(&tokens));
+        Ok(HttpResponse { status: 201, body: tokens?.encode() })
     }),
     posts("POST /v1/tokens", "/v1/tokens", |service, call| {
         let RefreshRequest { refresh_token } = RefreshRequest::decode(&call.body)?;

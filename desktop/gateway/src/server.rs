@@ -15,14 +15,16 @@ use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, Utc};
 use shikaku_core::gateway::{BODY_MAX, ProblemCode, Receipt};
 
-use crate::Network;
 use crate::account_call::{self, AccountCall};
 use crate::address::{self, Counted};
 use crate::clinic::Caller;
 use crate::dpop::{self, Proofs, Proven};
 use crate::limiter::{Denied, Limiter};
-use crate::refusal::{Refusal, Served};
+use crate::metrics::ProofRefusal;
+use crate::refusal::{FailureKind, Refusal, Served};
+use crate::request_metrics::{RequestMetrics, request_id};
 use crate::service::Service;
+use crate::{HostName, Network};
 
 /// What the handlers share.
 pub(crate) struct Api {
@@ -33,6 +35,9 @@ pub(crate) struct Api {
     pub(crate) vendor_limiter: Limiter,
     pub(crate) proxies: Vec<Network>,
     pub(crate) body_timeout: Duration,
+    /// Names under which clients reach the gateway; none where any name will do.
+    pub(crate) names: Vec<HostName>,
+    pub(crate) requests: Arc<RequestMetrics>,
 }
 
 /// The other end of a connection.
@@ -192,7 +197,21 @@ impl Api {
 
     /// The thumbprint of the key that the proof of this request shows.
     fn proven(&self, head: &Head, now: DateTime<Utc>) -> Result<String, ProblemCode> {
+        let proven = self.thumbprint(head, now);
+        if let Err(code) = &proven {
+            let is_about_nonce = *code == ProblemCode::DpopNonceNeeded;
+            let reason = if is_about_nonce { ProofRefusal::Nonce } else { ProofRefusal::Invalid };
+            self.service.metrics.refused_proofs.add(reason);
+        }
+        proven
+    }
+
+    fn thumbprint(&self, head: &Head, now: DateTime<Utc>) -> Result<String, ProblemCode> {
         let proof = head.proof.as_deref().ok_or(ProblemCode::DpopProofInvalid)?;
+        // A proof for another server, which a relay shows here under the name of that server, is for no request of this one.
+        if !self.names.is_empty() && !self.names.iter().any(|name| name.is(&head.host)) {
+            return Err(ProblemCode::DpopProofInvalid);
+        }
         let access_token = head.access_token.as_deref();
         self.proofs.check(proof, &Proven { method: head.method.as_str(), url: &head.url, access_token }, now)
     }
@@ -230,17 +249,15 @@ impl Api {
     ) -> Served {
         let api = Arc::clone(self);
         tokio::task::spawn_blocking(move || work(&api)).await.unwrap_or_else(|_| {
-            log::error!("{route}: the worker died");
-            Served::problem(ProblemCode::InternalError)
+            Served::failed(FailureKind::Worker, format!("{route}: the worker ended with a panic"))
         })
     }
 
-    /// The response. The log names the route and the status, nothing else.
+    /// The response. A failure of the gateway itself is counted and logged.
     pub(crate) fn respond(&self, route: &'static str, served: &Served) -> Response {
-        match served.reply.status {
-            // A client that is refused for too many calls does not fill the log instead.
-            429 => log::debug!("{route} -> 429"),
-            status => log::info!("{route} -> {status}"),
+        if let Some(failure) = &served.failure {
+            self.service.metrics.failures.add(failure.kind);
+            failure.log(route, &request_id());
         }
         response(served, Some(&self.proofs.nonce(self.service.clock.now())))
     }
@@ -252,6 +269,8 @@ pub(crate) struct Head {
     method: Method,
     /// As the client wrote it: scheme, authority and path.
     url: String,
+    /// The header `Host`.
+    host: String,
     pub(crate) authorization: Option<String>,
     /// The token behind `DPoP` in `Authorization`.
     access_token: Option<String>,
@@ -273,6 +292,7 @@ impl Head {
         Ok(Self {
             method: request.method().clone(),
             url: format!("https://{host}{}", request.uri().path()),
+            host: host.to_owned(),
             access_token: token.map(|(_, token)| token.trim().to_owned()),
             proof: one(headers, &DPOP)?.map(str::to_owned),
             authorization,

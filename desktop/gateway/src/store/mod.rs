@@ -6,6 +6,7 @@ mod challenge;
 mod key;
 mod postgres;
 mod proof;
+mod restored;
 mod schema;
 mod seal;
 mod sql;
@@ -21,9 +22,11 @@ pub(crate) use self::answer::{Receipted, StoredAnswer, answer_for, poll, save_an
 pub(crate) use self::challenge::{Owner, StoredChallenge, add_challenge, challenge, take_challenge};
 use self::postgres::Postgres;
 pub use self::postgres::{DatabaseServer, DatabaseServerError};
+pub(crate) use self::restored::forget_later_times;
 use self::seal::Sealer;
 pub(crate) use self::sql::{Row, Sql, Value};
 use self::sqlite::Sqlite;
+pub use self::sqlite::{BackupError, backup};
 use crate::SecretFileError;
 use crate::settings::Database;
 
@@ -116,6 +119,20 @@ trait Tables: Send + Sync {
 
     /// Takes away the copies that deleted rows left, as far as the database leaves any.
     fn tidy(&self, was_deleted: bool) -> Result<(), StoreError>;
+
+    /// How busy it is.
+    fn load(&self) -> Load;
+}
+
+/// How busy a database is at present.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Load {
+    /// Requests that wait for the connection that writes.
+    pub(crate) waiting_writers: usize,
+    /// Connections of the pool that are in use.
+    pub(crate) connections: usize,
+    /// Most connections of the pool.
+    pub(crate) connections_max: usize,
 }
 
 /// The open database.
@@ -184,6 +201,18 @@ impl Store {
             matches!(done, Some(Ok(_)))
         })?;
         done.unwrap_or_else(|| Err(StoreError::Damaged.into()))
+    }
+
+    /// Whether the database answers a query.
+    pub(crate) fn answers(&self) -> bool {
+        let query = "SELECT id FROM seal";
+        let found = self.read(|work| Ok::<_, StoreError>(work.sql.row(query, &[])?.is_some()));
+        found.unwrap_or(false)
+    }
+
+    /// How busy the database is.
+    pub(crate) fn load(&self) -> Load {
+        self.tables.load()
     }
 
     /// A digest that only who has the key of the database can make.
