@@ -1,7 +1,9 @@
-//! The operation of a gateway: its metrics, its log, its backup.
+//! The operation of a gateway: its metrics, its log, its backup, and what the documents say of it.
 
+mod asvs;
 mod backup;
 mod exposition;
+mod foreign;
 mod log;
 mod metrics;
 mod names;
