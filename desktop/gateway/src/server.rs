@@ -1,5 +1,6 @@
 //! The HTTP layer: who asks, in what form, and what the reply looks like on the wire.
 
+use std::cell::OnceCell;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -124,7 +125,10 @@ impl Api {
             Ok(thumbprint) => thumbprint,
             Err(code) => return self.refused(head, code, now),
         };
-        let device = self.service.accounts.device(&thumbprint);
+        let (address, access_token) = (head.address.to_string(), head.access_token.clone());
+        let (query, identity) = (head.query.clone(), OnceCell::new());
+        let call = AccountCall { thumbprint, access_token, address, id, query, body, now, identity };
+        let device = call.device(&self.service);
         if let Ok(device) = &device {
             let (clinic, device) = (device.clinic.clone(), device.id.clone());
             let caller = Caller { clinic, device, staff: String::new() };
@@ -132,9 +136,6 @@ impl Api {
                 return refused;
             }
         }
-        let (address, access_token) = (head.address.to_string(), head.access_token.clone());
-        let query = head.query.clone();
-        let call = AccountCall { thumbprint, access_token, address, id, query, body, now };
         let served = account_call::served(work(&self.service, &call));
         // Of a device that is not known, everything but a right code counts; of one that is known, a guess that failed.
         let is_failure = if device.is_ok() { served.is_guess } else { served.reply.status >= 400 };

@@ -53,8 +53,8 @@ impl Service {
         let results = Results::new(Arc::clone(&store), Arc::clone(&chance));
         let vendors = Vendors::new(Arc::clone(&store), Arc::clone(&chance));
         let now = settings.clock.now();
-        results.purge(now, now - settings.answer_ttl)?;
-        store.purge(now, now - settings.answer_ttl)?;
+        let deleted = results.delete_past(now, now - settings.answer_ttl)?;
+        store.purge(now, now - settings.answer_ttl, deleted)?;
         Ok(Self {
             store,
             metrics: Metrics::new().map_err(|_| StoreError::Damaged)?,
@@ -125,8 +125,9 @@ impl Service {
         let now = self.now();
         let accounts = self.accounts.purge(now);
         let vendors = self.vendors.purge(now);
-        let results = self.results.purge(now, now - self.answer_ttl);
-        self.store.purge(now, now - self.answer_ttl)?;
+        let results = self.results.delete_past(now, now - self.answer_ttl);
+        let deleted = results.as_ref().copied().unwrap_or_default();
+        self.store.purge(now, now - self.answer_ttl, deleted)?;
         results?;
         vendors?;
         accounts.map(drop)

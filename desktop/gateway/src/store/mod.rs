@@ -220,20 +220,26 @@ impl Store {
         self.sealer.digest(place, value)
     }
 
-    /// Deletes challenges past their end and answers past their time, so that no byte of them is left in a file.
-    pub(crate) fn purge(&self, now: DateTime<Utc>, answers_before: DateTime<Utc>) -> Result<(), StoreError> {
-        // A challenge is kept for another hour, so that a late answer gets "expired" and not "unknown".
-        let past = [
-            ("DELETE FROM challenge WHERE expires_at < $1", now - TimeDelta::hours(1)),
-            ("DELETE FROM answer WHERE answered_at < $1", answers_before),
-            ("DELETE FROM receipt WHERE answered_at < $1", answers_before),
-        ];
-        let deleted = self.write(|work| {
-            past.iter().try_fold(0, |sum, (delete, time)| {
-                Ok::<_, StoreError>(sum + work.sql.execute(delete, &[(*time).into()])?)
-            })
-        })?;
-        self.tables.tidy(deleted > 0)
+    /// Deletes challenges past their end, and answers past their time, so that no byte of an answer is left in a file. `others`
+    /// is how many rows the caller deleted with the same intent.
+    pub(crate) fn purge(
+        &self,
+        now: DateTime<Utc>,
+        answers_before: DateTime<Utc>,
+        others: u64,
+    ) -> Result<(), StoreError> {
+        let past =
+            ["DELETE FROM answer WHERE answered_at < $1", "DELETE FROM receipt WHERE answered_at < $1"];
+        let answers: Result<u64, StoreError> = self.write(|work| {
+            // A challenge is kept for another hour, so that a late answer gets "expired" and not "unknown".
+            let end = now - TimeDelta::hours(1);
+            work.sql.execute("DELETE FROM challenge WHERE expires_at < $1", &[end.into()])?;
+            past.iter()
+                .try_fold(0, |sum, delete| Ok(sum + work.sql.execute(delete, &[answers_before.into()])?))
+        });
+        // Rebuilding the file keeps writers waiting. A challenge says nothing of a person: its bytes may stay for a while.
+        self.tables.tidy(others > 0 || answers.as_ref().is_ok_and(|deleted| *deleted > 0))?;
+        answers.map(drop)
     }
 }
 

@@ -109,8 +109,8 @@ impl Two {
         let page: FeedPage = feed(&others_vendor.get("/v1/feed"));
         foreign.insert("a result", page.items.first().expect("a result").id.clone());
         foreign.insert("a cursor", page.cursor);
-        let open = crate::results::listed(&mut other, "").results.into_iter().map(|result| result.id);
-        let open = open.filter(|id| foreign.values().all(|known| known != id)).next_back();
+        let mut open = crate::results::listed(&mut other, "").results.into_iter().map(|result| result.id);
+        let open = open.rfind(|id| foreign.values().all(|known| known != id));
         foreign.insert("a result with several qualifications", open.expect("one"));
         foreign.insert("a link", others_vendor.link.clone());
         let asked = ChallengeRequest { method: CheckMethod::Pin }.encode();
@@ -163,6 +163,9 @@ impl Two {
 
     /// Whether everything of the other clinic is as it was.
     fn assert_unharmed(&mut self) {
+        // The gateway may have closed their connections, which had nothing to do meanwhile.
+        self.other.at(&self.site.running);
+        self.others_vendor = self.others_vendor.at(&self.site.running);
         assert_eq!(self.other.get("/v1/devices").status, 200);
         self.other.sign_in("admin", PASSWORD).expect("the other administrator");
         let result = &self.foreign["a result"];

@@ -33,7 +33,7 @@ fn start(name: &str) -> (Site, SocketAddr) {
 
 /// Repeats until it holds.
 #[track_caller]
-fn until(what: &str, holds: impl Fn() -> bool) {
+pub(super) fn until(what: &str, holds: impl Fn() -> bool) {
     let end = Instant::now() + Duration::from_mins(1);
     while !holds() {
         assert!(Instant::now() < end, "{what}");

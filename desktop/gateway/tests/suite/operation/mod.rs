@@ -7,3 +7,4 @@ mod foreign;
 mod log;
 mod metrics;
 mod names;
+mod purge;
