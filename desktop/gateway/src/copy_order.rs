@@ -48,7 +48,7 @@ impl RestoreOrder {
         };
         backup(from, to)?;
         self.finish().inspect_err(|_| {
-            // Without its key, for example. The same order is given again when the reason is gone.
+            // Without its key, for example. The same order is given again when the reason is removed.
             drop(fs::remove_file(to));
         })
     }

@@ -20,13 +20,13 @@ const ANSWER_MAX: Duration = Duration::from_secs(2);
 /// What the handlers share.
 struct Health {
     api: Arc<Api>,
-    /// Held by the one question to the store that is under way, so that questions to a store that hangs do not pile up.
-    asking: Arc<Semaphore>,
+    /// Held by the one query of the store that is in flight, so that queries of a store that hangs do not pile up.
+    query: Arc<Semaphore>,
 }
 
 /// The routes of this listener.
 pub(crate) fn routes(api: Arc<Api>) -> Router {
-    let health = Arc::new(Health { api, asking: Arc::new(Semaphore::new(1)) });
+    let health = Arc::new(Health { api, query: Arc::new(Semaphore::new(1)) });
     Router::new()
         .route("/health/live", get(async || "live\n"))
         .route("/health/ready", get(ready))
@@ -54,7 +54,7 @@ async fn metrics(State(health): State<Arc<Health>>) -> Response {
 
 impl Health {
     async fn store_answers(&self) -> bool {
-        let Ok(permit) = Arc::clone(&self.asking).acquire_owned().await else { return false };
+        let Ok(permit) = Arc::clone(&self.query).acquire_owned().await else { return false };
         let api = Arc::clone(&self.api);
         let asked = tokio::task::spawn_blocking(move || {
             let _permit = permit;

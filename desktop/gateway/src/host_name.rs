@@ -4,7 +4,8 @@ use axum::http::uri::Authority;
 use thiserror::Error;
 
 /// A name under which clients reach a gateway: `gateway.example`, or `gateway.example:8443` with a port other than 443.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("HostName(..)")]
 pub struct HostName(String);
 
 /// A text is no name of a host.

@@ -46,7 +46,8 @@ pub(crate) struct Served {
 }
 
 /// Why the gateway could not answer, for its log. It holds nothing of the request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+#[debug("Failure({kind:?})")]
 pub(crate) struct Failure {
     pub(crate) kind: FailureKind,
     pub(crate) text: String,

@@ -10,8 +10,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use prometheus::{Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, Registry};
 
+use crate::endpoint::Endpoint;
 use crate::metrics::{NAMESPACE, opts};
-use crate::routes::Endpoint;
 
 /// The metrics of requests. Those of every endpoint exist from the start and are found without a lock.
 pub(crate) struct RequestMetrics {

@@ -6,17 +6,8 @@ use axum::Router;
 use axum::handler::Handler;
 use axum::routing::MethodRouter;
 
+use crate::endpoint::Endpoint;
 use crate::server::Api;
-
-/// An endpoint of the HTTP API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub struct Endpoint {
-    /// `GET` or `POST`.
-    pub method: &'static str,
-    /// Template of the path; a parameter is in braces.
-    pub path: &'static str,
-}
 
 /// Routes, and the list of what was added to them.
 #[derive(Default)]

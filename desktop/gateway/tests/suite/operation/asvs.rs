@@ -93,7 +93,7 @@ fn every_requirement_is_there_once_and_in_order() {
         .map(|row| row[0].split('.').map(|part| part.parse().expect("a number")).collect())
         .collect();
     assert!(numbers.is_sorted_by(|one, other| one < other), "{numbers:?}");
-    for chapter in 6..=10 {
-        assert!(numbers.iter().any(|number| number[0] == chapter), "V{chapter} is not there");
+    for first in 6..=10 {
+        assert!(numbers.iter().any(|number| number[0] == first), "V{first} is not there");
     }
 }

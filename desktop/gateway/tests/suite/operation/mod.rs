@@ -2,6 +2,7 @@
 
 mod asvs;
 mod backup;
+mod credentials;
 mod exposition;
 mod foreign;
 mod log;
