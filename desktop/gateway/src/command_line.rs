@@ -17,6 +17,8 @@ use crate::config_file::{self, ConfigFileError};
 use crate::database_args::DatabaseArgs;
 use crate::log_format::LogFormat;
 use crate::order::Orders;
+#[cfg(unix)]
+use crate::signals;
 
 /// The reference gateway of Shikaku: real checks, synthetic people.
 ///
@@ -193,6 +195,8 @@ impl Serve {
         if let Some(metrics) = running.metrics_addr() {
             log::info!("health and figures at http://{metrics}");
         }
+        #[cfg(unix)]
+        signals::stop_at_signals(running.stopper())?;
         log::info!("listening at {}", running.base_url());
         running.wait();
         Ok(())

@@ -62,7 +62,7 @@ pub use local::LocalGateway;
 pub use operator::{ClinicEntry, ClinicSheet, NewClinic, Operator, OperatorError};
 pub use people::{People, PeopleError};
 pub use router::endpoints;
-pub use running::{Gateway, Running, StartError};
+pub use running::{Gateway, Running, StartError, Stopper};
 pub use secret_file::{SecretFileError, read_secret};
 pub use settings::{Database, GraceReading, Settings};
 pub use store::{BackupError, DatabaseServer, DatabaseServerError, StoreError, backup};

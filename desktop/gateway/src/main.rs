@@ -6,6 +6,8 @@ mod copy_order;
 mod database_args;
 mod log_format;
 mod order;
+#[cfg(unix)]
+mod signals;
 
 use std::error::Error;
 use std::process::ExitCode;

@@ -123,6 +123,12 @@ impl Running {
         &self.root_pem
     }
 
+    /// What ends the gateway from another thread.
+    #[must_use]
+    pub fn stopper(&self) -> Stopper {
+        Stopper(self.handle.clone())
+    }
+
     /// Lets calls in progress finish for a second, then stops.
     pub fn shutdown(self) {
         drop(self);
@@ -146,6 +152,18 @@ impl Drop for Running {
     fn drop(&mut self) {
         self.handle.graceful_shutdown(Some(Duration::from_secs(1)));
         self.join();
+    }
+}
+
+/// Ends a gateway that another thread waits for.
+#[derive(Clone, derive_more::Debug)]
+#[debug("Stopper")]
+pub struct Stopper(Handle<SocketAddr>);
+
+impl Stopper {
+    /// Accepts no further connection, lets calls in progress finish within this time, and stops.
+    pub fn stop(&self, within: Duration) {
+        self.0.graceful_shutdown(Some(within));
     }
 }
 

@@ -11,6 +11,7 @@ use shikaku_core::port::HttpMethod::{Get, Post};
 use shikaku_gateway::{Gateway, endpoints};
 
 use super::exposition::{Exposition, get};
+use crate::accounts::device::TestDevice;
 use crate::accounts::{CLINIC, PASSWORD, Site};
 use crate::fixture::{FixedClock, Held};
 use crate::keeping::at;
@@ -155,8 +156,14 @@ fn a_gateway_is_ready_as_long_as_its_store_answers() {
     fs::rename(&file.0, &away).expect("moved");
     assert_eq!(get(address, "/health/ready"), (503, "the store does not answer\n".to_owned()));
     assert_eq!(get(address, "/health/live").0, 200);
+    let failures = || Exposition::fetch(address).value("shikaku_gateway_failures_total{kind=\"store\"}");
+    assert!(failures() < 0.5, "a failure is counted before there is one");
+    let mut device = TestDevice::new(&running, &clock);
+    assert_eq!(device.status().err().as_deref(), Some("internal-error"));
+    assert!((failures() - 1.0).abs() < 0.5, "a failure of the store is not counted");
     fs::rename(&away, &file.0).expect("moved back");
     assert_eq!(get(address, "/health/ready"), (200, "ready\n".to_owned()));
+    assert_eq!(device.status().err().as_deref(), Some("device-unknown"));
     assert_eq!(get(address, "/v1/device").0, 404, "the API is not here");
     running.shutdown();
 }

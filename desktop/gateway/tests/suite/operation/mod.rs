@@ -9,3 +9,4 @@ mod log;
 mod metrics;
 mod names;
 mod purge;
+mod stop;
