@@ -1,6 +1,7 @@
 //! The two forms of the log.
 
 use std::io::{self, Write};
+use std::panic::PanicHookInfo;
 
 use chrono::SecondsFormat;
 use clap::ValueEnum;
@@ -27,7 +28,16 @@ impl LogFormat {
             builder.format(write_json);
         }
         builder.init();
+        std::panic::set_hook(report(|text| log::error!("{text}")));
     }
+}
+
+/// A hook that reports the place of a panic and not its message, which may hold what a request had.
+fn report(log: fn(&str)) -> Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync> {
+    Box::new(move |panic| {
+        let place = panic.location().map_or_else(String::new, |place| format!(" at {place}"));
+        log(&format!("a panic{place}"));
+    })
 }
 
 /// Writes a record as one JSON object: `time`, `level`, `target`, `message`, and the keys of the record.
@@ -87,10 +97,26 @@ impl VisitValue<'_> for Cell {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
     use log::{Level, Record};
     use serde_json::{Value, json};
 
-    use super::write_json;
+    use super::{report, write_json};
+
+    static REPORTED: Mutex<String> = Mutex::new(String::new());
+
+    #[test]
+    fn a_panic_is_reported_by_its_place_alone() {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(report(|text| REPORTED.lock().expect("no panic").push_str(text)));
+        let ended = std::thread::spawn(|| panic!("the name of a person")).join();
+        std::panic::set_hook(before);
+        assert!(ended.is_err());
+        let reported = REPORTED.lock().expect("no panic").clone();
+        assert!(reported.starts_with("a panic at ") && reported.contains("log_format.rs:"), "{reported}");
+        assert!(!reported.contains("person"), "{reported}");
+    }
 
     fn written(record: &Record<'_>) -> Value {
         let mut line = Vec::new();

@@ -3,6 +3,7 @@
 mod asvs;
 mod backup;
 mod credentials;
+mod deploy;
 mod exposition;
 mod foreign;
 mod log;
