@@ -19,7 +19,7 @@ use crate::server::Api;
 use crate::service::Service;
 use crate::store::StoreError;
 use crate::tls::{Prepared, TlsError};
-use crate::{Settings, endpoints, health};
+use crate::{Limits, Settings, endpoints, health};
 
 /// The gateway, not running yet.
 #[derive(Clone, Copy, Debug)]
@@ -205,10 +205,18 @@ impl Serving {
 /// Longest head of a request, in bytes. Ours has less than 1 KiB.
 const HEAD_MAX: usize = 64 * 1024;
 
+/// Most connections for health and metrics, so that they take no files from those of clinics.
+const WATCHERS_MAX: usize = 16;
+
 /// Answers for health and metrics.
 async fn watch(api: Arc<Api>, listener: TcpListener, header_timeout: Duration) {
     let served = async {
-        let mut server = from_tcp(listener)?.http1_only();
+        let limits = Limits {
+            connections_max: WATCHERS_MAX,
+            connections_per_address_max: WATCHERS_MAX,
+            ..Limits::default()
+        };
+        let mut server = from_tcp(listener)?.acceptor(Gate::new(&limits, &[], header_timeout)).http1_only();
         server.http_builder().http1().header_read_timeout(header_timeout).max_buf_size(HEAD_MAX);
         server.serve(health::routes(api).into_make_service()).await
     };

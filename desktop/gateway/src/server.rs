@@ -66,13 +66,12 @@ impl Api {
         request: Request,
         work: impl FnOnce(&Service, Call) -> Served + Send + 'static,
     ) -> Response {
-        let served = self.checked(route, peer, request, work).await;
+        let served = self.checked(peer, request, work).await;
         self.respond(route, &served.unwrap_or_else(|refused| refused))
     }
 
     async fn checked(
         self: &Arc<Self>,
-        route: &'static str,
         peer: Peer,
         request: Request,
         work: impl FnOnce(&Service, Call) -> Served + Send + 'static,
@@ -82,14 +81,14 @@ impl Api {
             let caller = self.by_bearer(&head)?;
             let (key, body) = self.read(request).await?;
             let call = Call { caller, key, body };
-            return Ok(self.off_the_network(route, move |api| work(&api.service, call)).await);
+            return Ok(self.off_the_network(move |api| work(&api.service, call)).await);
         }
         let (key, body) = self.read_of_device(&head, request).await?;
         let of_person = move |api: &Self| match api.by_session(&head) {
             Ok(caller) => work(&api.service, Call { caller, key, body }),
             Err(refused) => refused,
         };
-        Ok(self.off_the_network(route, of_person).await)
+        Ok(self.off_the_network(of_person).await)
     }
 
     /// Answers a call about accounts: it has a proof of the key of a device, and perhaps an access token.
@@ -101,13 +100,12 @@ impl Api {
         id: String,
         work: account_call::Work,
     ) -> Response {
-        let served = self.of_account(route, peer, request, id, work).await;
+        let served = self.of_account(peer, request, id, work).await;
         self.respond(route, &served.unwrap_or_else(|refused| refused))
     }
 
     async fn of_account(
         self: &Arc<Self>,
-        route: &'static str,
         peer: Peer,
         request: Request,
         id: String,
@@ -116,7 +114,7 @@ impl Api {
         let head = self.head(peer, &request).map_err(Served::problem)?;
         let (_, body) = self.read_of_device(&head, request).await?;
         let call = move |api: &Self| api.serve_account(&head, id, body, work);
-        Ok(self.off_the_network(route, call).await)
+        Ok(self.off_the_network(call).await)
     }
 
     fn serve_account(&self, head: &Head, id: String, body: Vec<u8>, work: account_call::Work) -> Served {
@@ -245,12 +243,11 @@ impl Api {
     /// Runs work off the network's threads.
     async fn off_the_network(
         self: &Arc<Self>,
-        route: &'static str,
         work: impl FnOnce(&Self) -> Served + Send + 'static,
     ) -> Served {
         let api = Arc::clone(self);
         tokio::task::spawn_blocking(move || work(&api)).await.unwrap_or_else(|_| {
-            Served::failed(FailureKind::Worker, format!("{route}: the worker ended with a panic"))
+            Served::failed(FailureKind::Worker, "the worker ended with a panic".to_owned())
         })
     }
 

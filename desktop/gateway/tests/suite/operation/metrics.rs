@@ -1,7 +1,8 @@
 //! Health and metrics over real HTTP.
 
 use std::fs;
-use std::net::SocketAddr;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -166,6 +167,25 @@ fn a_gateway_is_ready_as_long_as_its_store_answers() {
     assert_eq!(device.status().err().as_deref(), Some("device-unknown"));
     assert_eq!(get(address, "/v1/device").0, 404, "the API is not here");
     running.shutdown();
+}
+
+#[test]
+fn idle_connections_for_metrics_are_few_and_take_none_of_the_clinics() {
+    let (site, address) = start("idle.db");
+    let mut device = site.first_device(CLINIC);
+    let idle: Vec<_> = (0..16).map(|_| TcpStream::connect(address).expect("a connection")).collect();
+    let is_refused = || {
+        let mut stream = TcpStream::connect(address).expect("a connection");
+        let mut answer = Vec::new();
+        // A connection that is closed with a request in it may be reset.
+        drop(stream.write_all(b"GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+        drop(stream.read_to_end(&mut answer));
+        answer.is_empty()
+    };
+    until("more connections are accepted", is_refused);
+    assert_eq!(device.get("/v1/devices").status, 200);
+    drop(idle);
+    until("no connection is accepted any more", || !is_refused());
 }
 
 #[test]
