@@ -38,6 +38,14 @@ impl Document {
         Some(format!("{method} {path}"))
     }
 
+    /// Every operation, by method and path.
+    pub(crate) fn operations(&self) -> Vec<String> {
+        let of_path = |(path, item): (&String, &Value)| {
+            object(item).map(|(method, _)| format!("{} {path}", method.to_uppercase())).collect::<Vec<_>>()
+        };
+        object(&self.0["paths"]).flat_map(of_path).collect()
+    }
+
     /// Whether an answer with this status is documented.
     pub(crate) fn has(&self, operation: &str, status: u16) -> bool {
         operation.split_once(' ').is_some_and(|(method, path)| {

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 use shikaku_core::port::HttpResponse;
+use shikaku_gateway::endpoints;
 
 use crate::document::Document;
 
@@ -30,6 +31,22 @@ pub(crate) fn assert_documented(method: &str, path: &str, body: &[u8], reply: &H
         let request: Value = serde_json::from_slice(body).expect("JSON");
         document.assert_fits(&document.request(&operation), &request, &what);
     }
+}
+
+#[test]
+fn the_documents_have_every_endpoint_of_the_table_of_routes_and_no_other() {
+    // The name of a parameter is for people.
+    let plain = |operation: &str| {
+        let parts = operation.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
+        parts.collect::<Vec<_>>().join("/")
+    };
+    let documents = DOCUMENTS.iter().flat_map(Document::operations).chain(Document::read().operations());
+    let mut documented: Vec<_> = documents.map(|operation| plain(&operation)).collect();
+    let mut routed: Vec<_> =
+        endpoints().iter().map(|it| plain(&format!("{} {}", it.method, it.path))).collect();
+    documented.sort();
+    routed.sort();
+    assert_eq!(documented, routed);
 }
 
 #[test]

@@ -35,10 +35,15 @@ impl Site {
     }
 
     pub(crate) fn start_with(name: &str, limits: Limits) -> Self {
+        Self::start_as(name, |settings| settings.limits = limits)
+    }
+
+    /// Starts a gateway with some settings changed.
+    pub(crate) fn start_as(name: &str, change: impl FnOnce(&mut Settings)) -> Self {
         let (shared, clock) = (Shared::new(name), FixedClock::new());
-        let mut limited = Self::settings(&shared, &clock);
-        limited.limits = limits;
-        let running = Gateway::start(limited).expect("a gateway");
+        let mut changed = Self::settings(&shared, &clock);
+        change(&mut changed);
+        let running = Gateway::start(changed).expect("a gateway");
         let settings = Self::settings(&shared, &clock);
         let operator = Operator::open(&settings.database, settings.key_file.as_deref()).expect("an operator");
         let operator = operator.with_clock(settings.clock);
