@@ -17,7 +17,7 @@ use crate::output::{Output, Request};
 use crate::recording::Recordings;
 use crate::signals::millis;
 use crate::{
-    Advertisement, CardLinkFailure, Device, History, LinkEvent, LinkFailure, LinkLimits, LostCard,
+    Advertisement, CardLinkFailure, ClinicDevice, History, LinkEvent, LinkFailure, LinkLimits, LostCard,
     ReaderLink, Settings, SetupError, Speakers,
 };
 
@@ -78,7 +78,7 @@ impl Shikaku {
         settings: Settings,
         reader: ReaderLink,
         history: Option<Arc<History>>,
-        device: Device,
+        device: ClinicDevice,
     ) -> Result<Self, SetupError> {
         let setup = setup(&settings, reader, history, Some(Account::new(device.profile())));
         Ok(Self::start(setup, Gateway::of_device(settings, device)?))

@@ -7,12 +7,13 @@ use shikaku_core::port::{
     signature_from_der,
 };
 use shikaku_core::{port, workflow};
+use zeroize::Zeroizing;
 
 use crate::Settings;
 
 /// The device of a clinic, which is enrolled by a code and on which the staff sign in.
 #[derive(uniffi::Record)]
-pub struct Device {
+pub struct ClinicDevice {
     /// What people call it, until they give it another name: the name in the settings of the device.
     pub name: String,
     /// Operating system and version, for people.
@@ -97,8 +98,8 @@ impl SoftwareKey {
     /// # Errors
     /// When they are no key.
     #[uniffi::constructor]
-    pub fn load(bytes: &[u8]) -> Result<Self, DeviceKeyError> {
-        SoftwareSigner::load(bytes).map(Self).map_err(|_| DeviceKeyError::Absent)
+    pub fn load(bytes: Vec<u8>) -> Result<Self, DeviceKeyError> {
+        SoftwareSigner::load(&Zeroizing::new(bytes)).map(Self).map_err(|_| DeviceKeyError::Absent)
     }
 
     /// The public key, for `DeviceSigner.public_key`.
@@ -114,8 +115,8 @@ impl SoftwareKey {
     ///
     /// # Errors
     /// When there are no random bytes.
-    pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, DeviceKeyError> {
-        self.0.sign_in_der(message).map_err(|_| DeviceKeyError::Failed)
+    pub fn sign(&self, message: Vec<u8>) -> Result<Vec<u8>, DeviceKeyError> {
+        self.0.sign_in_der(&Zeroizing::new(message)).map_err(|_| DeviceKeyError::Failed)
     }
 }
 
@@ -147,7 +148,7 @@ impl Gateway {
         Ok(Self::Token(HttpGateway::new(&settings.http()?)?))
     }
 
-    pub(crate) fn of_device(settings: Settings, device: Device) -> Result<Self, HttpSettingsError> {
+    pub(crate) fn of_device(settings: Settings, device: ClinicDevice) -> Result<Self, HttpSettingsError> {
         let signer = Arc::new(Signer(Arc::clone(&device.signer)));
         let random = std::sync::Mutex::new(Box::new(SystemRandom) as _);
         let of_device = DeviceSettings { signer, clock: Arc::new(SystemClock), random };
@@ -172,7 +173,7 @@ impl Gateway {
     }
 }
 
-impl Device {
+impl ClinicDevice {
     /// What it says of itself when it is enrolled.
     pub(crate) fn profile(&self) -> workflow::DeviceProfile {
         let key_kind = port::DeviceSigner::kind(&Signer(Arc::clone(&self.signer)));

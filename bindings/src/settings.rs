@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 pub struct Settings {
     /// Address of the gateway: `https://host[:port][/path]`.
     pub gateway: String,
-    /// Bearer token of the clinic, as it was issued, for QA. Wipe it after the call. With a `Device` it is not used.
+    /// Bearer token of the clinic, as it was issued, for QA. Wipe it after the call. With a `ClinicDevice` it is not used.
     pub token: Vec<u8>,
     /// Root certificates of the gateway, PEM, and no others. Absent: those of the device. Android needs them given.
     pub root_pem: Option<String>,

@@ -21,7 +21,7 @@ struct ScenarioText {
     /// A new application that plays the scenario.
     func application(_ reader: ReaderLink) throws -> Shikaku {
         guard isDevice else { return try Shikaku(settings: settings, reader: reader, history: try history()) }
-        let device = Device(name: "受付のタブレット", platform: "Android 16", signer: try OwnKey())
+        let device = ClinicDevice(name: "受付のタブレット", platform: "Android 16", signer: try OwnKey())
         return try Shikaku.ofDevice(settings: settings, reader: reader, history: try history(), device: device)
     }
 

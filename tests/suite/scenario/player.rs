@@ -5,9 +5,9 @@ use std::net::TcpStream;
 use std::sync::Arc;
 
 use shikaku_bindings::{
-    CardLinkFailure, Device, DeviceKeyError, DeviceSigner, History, KeyVault, LinkLimits, LostCard, Output,
-    ReaderLink, Request, Screen, Settings, Shikaku, SoftwareKey, VaultError, VaultKey, make_software_key,
-    screen_text,
+    CardLinkFailure, ClinicDevice, DeviceKeyError, DeviceSigner, History, KeyVault, LinkLimits, LostCard,
+    Output, ReaderLink, Request, Screen, Settings, Shikaku, SoftwareKey, VaultError, VaultKey,
+    make_software_key, screen_text,
 };
 use shikaku_core::view::{ButtonId, Illustration};
 use shikaku_transcript::{Transcript, read};
@@ -298,10 +298,10 @@ fn failure(kind: &str) -> CardLinkFailure {
 }
 
 /// A device with a key of its own.
-fn device() -> Device {
+fn device() -> ClinicDevice {
     let bytes = make_software_key().expect("a key");
-    let signer = Arc::new(OwnKey(SoftwareKey::load(&bytes).expect("the key")));
-    Device { name: "受付のタブレット".to_owned(), platform: "Android 16".to_owned(), signer }
+    let signer = Arc::new(OwnKey(SoftwareKey::load(bytes).expect("the key")));
+    ClinicDevice { name: "受付のタブレット".to_owned(), platform: "Android 16".to_owned(), signer }
 }
 
 struct OwnKey(SoftwareKey);
@@ -312,7 +312,7 @@ impl DeviceSigner for OwnKey {
     }
 
     fn sign(&self, message: Vec<u8>) -> Result<Vec<u8>, DeviceKeyError> {
-        self.0.sign(&message)
+        self.0.sign(message)
     }
 
     fn renew(&self) -> Result<(), DeviceKeyError> {

@@ -92,6 +92,8 @@ fn first_screen(history: HistoryStatus, areas: Areas<'_>, presentation: Presenta
     };
     let shown = match history {
         _ if !may(Permission::SeeResults) => shown,
+        // The gateway keeps the results of a clinic, also where the device keeps none.
+        HistoryStatus::Absent if areas.account.is_some() => shown.with(result_row(None)),
         HistoryStatus::Absent => shown,
         HistoryStatus::Open(counts) => shown.history_rows(Some(counts)),
         HistoryStatus::Unavailable(_) => shown.history_rows(None),

@@ -8,6 +8,7 @@ mod enrolment;
 mod proofs;
 mod sessions;
 mod staff;
+mod whole;
 
 use shikaku_clinic::account::SignInName;
 use shikaku_clinic::readiness::Trade;

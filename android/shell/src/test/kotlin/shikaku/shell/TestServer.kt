@@ -6,7 +6,7 @@ import java.io.IOException
 import java.net.InetAddress
 import java.net.Socket
 import java.util.concurrent.TimeUnit
-import uniffi.shikaku_bindings.Device
+import uniffi.shikaku_bindings.ClinicDevice
 import uniffi.shikaku_bindings.DeviceKeyException
 import uniffi.shikaku_bindings.DeviceSigner
 import uniffi.shikaku_bindings.History
@@ -107,7 +107,7 @@ class ScenarioDescription(text: String) {
     fun application(reader: ReaderLink = ReaderLink.Shell): Shikaku =
         if (all("device").single().toBoolean()) Shikaku.ofDevice(settings, reader, history, device()) else Shikaku(settings, reader, history)
 
-    private fun device() = Device("受付のタブレット", "Android 16", OwnKey())
+    private fun device() = ClinicDevice("受付のタブレット", "Android 16", OwnKey())
 
     private val history: History? by lazy {
         val file = File.createTempFile("history", ".db").apply { delete() }.apply { deleteOnExit() }
