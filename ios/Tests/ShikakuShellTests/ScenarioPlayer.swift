@@ -34,7 +34,9 @@ final class ScenarioPlayer {
 
     func play() async throws -> String {
         try await begin()
-        shown = drawn + "\n"
+        // The choice of the reader is no part of the scenario.
+        if radio != nil { shown = drawn + "\n" }
+        try await rest(after: "the start")
         for step in scenario.steps { try await play(step) }
         return shown
     }
