@@ -293,6 +293,7 @@ impl Resume {
             | NextAction::AskAdministrator
             | NextAction::ChooseOtherPassword
             | NextAction::ChooseOtherName
+            | NextAction::TypeNumberAgain
             | NextAction::KeepAdministrator
             | NextAction::CallSupport => Self::ChooseMethod,
         }

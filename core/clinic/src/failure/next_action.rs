@@ -71,6 +71,8 @@ pub enum NextAction {
     ChooseOtherPassword,
     /// ほかの名前にする.
     ChooseOtherName,
+    /// 番号を入力し直す.
+    TypeNumberAgain,
     /// 先にほかの管理者を加える.
     KeepAdministrator,
     /// 管理者に連絡する.

@@ -19,5 +19,6 @@ failures! {
         NameTaken "SIGN-16" ChooseOtherName "The clinic has a person with this sign-in name."
         LastAdministrator "SIGN-17" KeepAdministrator "The last administrator of a clinic cannot be stopped."
         NameUnusable "SIGN-18" ChooseOtherName "The name is empty, too long, or has characters that no name has."
+        NumberUnusable "SIGN-19" TypeNumberAgain "The text is no registration number of a clinic."
     }
 }

@@ -289,7 +289,7 @@ fn refused(text: &TypedText, failure: SignInFailure) -> TextForm {
 fn clinic_typed(text: &TypedText) -> AccountPage {
     match RegistrationNumber::parse(text.as_str(), &RegistrationNumberForm::LENIENT) {
         Ok(clinic) => AccountPage::EnteringEnrolmentCode(EnrolmentForm::of(clinic.as_str().to_owned())),
-        Err(_) => AccountPage::EnteringClinic(refused(text, SignInFailure::NameUnusable)),
+        Err(_) => AccountPage::EnteringClinic(refused(text, SignInFailure::NumberUnusable)),
     }
 }
 

@@ -27,9 +27,12 @@ pub(super) fn clinic(form: &TextForm) -> Screen {
 }
 
 pub(super) fn code(form: &EnrolmentForm) -> Screen {
+    // What went wrong before takes its place: the digits have to be in sight above the keypad.
+    let explanation = "用紙、または登録済みの端末の画面に出ている数字です。1回だけ使えます。";
+    let explanation = form.notice.is_none().then_some(explanation);
     Screen::new("enrolment-code", "初期設定")
         .line(Line::headline("登録コード（数字11桁）を入力してください。"))
-        .line(Line::plain("用紙、または登録済みの端末の画面に出ている数字です。1回だけ使えます。"))
+        .lines(explanation.map(Line::plain))
         .account_notice(form.notice)
         .code_field(&form.code, "登録コード")
         .fallback_row()

@@ -75,11 +75,14 @@ pub(super) fn new_password(account: &Account, form: &NewPasswordForm) -> Screen 
 }
 
 pub(super) fn recovery_code(form: &RecoveryForm) -> Screen {
+    let explanation = [
+        "印刷して保管した10個のうち、まだ使っていないものです。",
+        "回復コードがない方は、管理者にパスワードを設定し直してもらってください。",
+    ];
+    let explanation = form.notice.is_none().then_some(explanation);
     Screen::new("recovery-code", "パスワードを忘れた")
         .line(Line::headline("回復コード（数字15桁）を入力してください。"))
-        .line(Line::plain("印刷して保管した10個のうち、まだ使っていないものです。"))
-        .line(Line::plain("回復コードがない方は、管理者にパスワードを設定し直してもらってください。"))
-        .line(Line::detail("ログイン名", &form.name))
+        .lines(explanation.into_iter().flatten().map(Line::plain))
         .account_notice(form.notice)
         .code_field(&form.code, "回復コード")
         .back_to("ログインの画面に戻ります。")
