@@ -1,24 +1,24 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use shikaku_adapter::http::HttpGateway;
 use shikaku_adapter::{SystemClock, SystemRandom};
 use shikaku_core::application;
 use shikaku_core::application::{Input, Setup, Timestamp};
 use shikaku_core::port::{Clock as _, GatewayLinkError, HttpRequest, HttpResponse};
 use shikaku_core::view::{ButtonId, Illustration};
 use shikaku_core::workflow;
-use shikaku_core::workflow::{ReaderManager, Readiness};
+use shikaku_core::workflow::{Account, ReaderManager, Readiness};
 use shikaku_transport::Random;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
+use crate::device::Gateway;
 use crate::output::{Output, Request};
 use crate::recording::Recordings;
 use crate::signals::millis;
 use crate::{
-    Advertisement, CardLinkFailure, History, LinkEvent, LinkFailure, LinkLimits, LostCard, ReaderLink,
-    Settings, SetupError, Speakers,
+    Advertisement, CardLinkFailure, ClinicDevice, History, LinkEvent, LinkFailure, LinkLimits, LostCard,
+    ReaderLink, Settings, SetupError, Speakers,
 };
 
 /// The application: the check of one patient after the other, past results, follow-ups and readers.
@@ -28,13 +28,13 @@ use crate::{
 #[derive(uniffi::Object)]
 pub struct Shikaku {
     state: Mutex<State>,
-    gateway: HttpGateway,
+    gateway: Gateway,
     start: Instant,
 }
 
 struct State {
     app: application::App,
-    call: Option<Call>,
+    calls: Vec<Call>,
 }
 
 /// The HTTP request that `send_http` carries, or its response until `http_answered` takes it.
@@ -53,7 +53,7 @@ type Answer = Result<HttpResponse, GatewayLinkError>;
 
 #[uniffi::export]
 impl Shikaku {
-    /// An application at its first screen. `reader` says who carries the bytes to the card. With a `history` results are
+    /// An application at its first screen, with the bearer token of the settings, for QA. `reader` says who carries the bytes to the card. With a `history` results are
     /// saved and can be looked at again; the paired readers and the checklist of the clinic are remembered there too.
     ///
     /// # Errors
@@ -64,23 +64,24 @@ impl Shikaku {
         reader: ReaderLink,
         history: Option<Arc<History>>,
     ) -> Result<Self, SetupError> {
-        let history = history.map(|history| history.shared());
-        let recordings = Recordings::of(&settings, &reader);
-        let setup = Setup {
-            profile: Arc::new(settings.profile()),
-            nfc_until_paired: matches!(reader, ReaderLink::Bluetooth { nfc_until_paired: true }),
-            readers: reader.into_manager(history.as_ref()),
-            readiness: Readiness::embedded(history.as_ref()).ok(),
-            practice: Some(settings.practice()),
-            history,
-            card_place: Illustration::CardOnPhone,
-            settings: settings.of_device(),
-            observers: Box::new(move |now| recordings.observers(now)),
-        };
-        let gateway = settings.gateway()?;
-        let start = Instant::now();
-        let app = application::App::new(setup, now(start));
-        Ok(Self { state: Mutex::new(State { app, call: None }), gateway, start })
+        let setup = setup(&settings, reader, history, None);
+        Ok(Self::start(setup, Gateway::of_token(settings)?))
+    }
+
+    /// The same for a device of a clinic: it is enrolled by a code, and the staff sign in. The token of the settings is not
+    /// used.
+    ///
+    /// # Errors
+    /// When the settings cannot be used.
+    #[uniffi::constructor]
+    pub fn of_device(
+        settings: Settings,
+        reader: ReaderLink,
+        history: Option<Arc<History>>,
+        device: ClinicDevice,
+    ) -> Result<Self, SetupError> {
+        let setup = setup(&settings, reader, history, Some(Account::new(device.profile())));
+        Ok(Self::start(setup, Gateway::of_device(settings, device)?))
     }
 
     /// The screen, and every request that still holds. For a shell that begins or has lost its place.
@@ -151,7 +152,7 @@ impl Shikaku {
         let mut state = self.state();
         let answer = state.take_answer(request_id);
         let input = answer.map_or(Input::Nothing, |answer| Input::HttpAnswered { request_id, answer });
-        state.handle(input, now(self.start))
+        self.handle_in(&mut state, input)
     }
 
     /// A Bluetooth device advertises itself.
@@ -205,8 +206,22 @@ impl Shikaku {
 }
 
 impl Shikaku {
+    fn start(setup: Setup, gateway: Gateway) -> Self {
+        let start = Instant::now();
+        let app = application::App::new(setup, now(start));
+        Self { state: Mutex::new(State { app, calls: Vec::new() }), gateway, start }
+    }
+
     fn handle(&self, input: Input) -> Output {
-        self.state().handle(input, now(self.start))
+        self.handle_in(&mut self.state(), input)
+    }
+
+    fn handle_in(&self, state: &mut State, input: Input) -> Output {
+        let (output, renews_key) = state.handle(input, now(self.start));
+        if renews_key {
+            self.gateway.renew_key();
+        }
+        output
     }
 
     /// A panic during a call leaves a usable state, because every transition puts a whole state in place.
@@ -216,37 +231,42 @@ impl Shikaku {
 }
 
 impl State {
-    fn handle(&mut self, input: Input, now: Timestamp) -> Output {
+    /// The output, and whether the device gets another key.
+    fn handle(&mut self, input: Input, now: Timestamp) -> (Output, bool) {
         let output = self.app.handle(input, now);
-        let awaited = self.app.request_in_flight();
+        let awaited: Vec<u32> = self.app.requests_in_flight().map(|request| request.request_id).collect();
         // Dropping a call ends its `send_http`.
-        self.call.take_if(|call| Some(call.request_id) != awaited || !call.is_alive());
-        let uncarried = awaited.filter(|_| self.call.is_none());
+        self.calls.retain(|call| awaited.contains(&call.request_id) && call.is_alive());
+        let renews_key =
+            output.requests.iter().any(|request| matches!(request, application::Request::RenewDeviceKey));
         let requests = output.requests.into_iter().map(Request::try_from);
         let mut requests: Vec<_> = requests.flatten().collect();
+        let uncarried = awaited.into_iter().filter(|id| self.calls.iter().all(|call| call.request_id != *id));
         requests.extend(uncarried.map(|request_id| Request::SendHttp { request_id }));
-        Output {
+        let output = Output {
             screen: output.screen,
             signals: output.signals.into(),
             requests,
             wake_after_millis: output.wake_after.map(millis),
-        }
+        };
+        (output, renews_key)
     }
 
     /// The HTTP request with this identifier, if it is awaited and nothing carries it; and what ends the `send_http`.
     fn depart(&mut self, request_id: u32) -> Option<(HttpRequest, oneshot::Receiver<()>)> {
-        let awaited = self.app.reception().request_in_flight();
-        let request = awaited.filter(|request| request.request_id == request_id)?.call.clone();
-        if self.call.as_ref().is_some_and(Call::is_alive) {
+        let awaited = self.app.requests_in_flight().find(|request| request.request_id == request_id);
+        let request = awaited?.call.clone();
+        self.calls.retain(|call| call.request_id != request_id || call.is_alive());
+        if self.calls.iter().any(|call| call.request_id == request_id) {
             return None;
         }
         let (cancel, cancelled) = oneshot::channel();
-        self.call = Some(Call { request_id, progress: Progress::InFlight(cancel) });
+        self.calls.push(Call { request_id, progress: Progress::InFlight(cancel) });
         Some((request, cancelled))
     }
 
     fn arrive(&mut self, request_id: u32, answer: Answer) {
-        if let Some(call) = self.call.as_mut().filter(|call| call.request_id == request_id) {
+        if let Some(call) = self.calls.iter_mut().find(|call| call.request_id == request_id) {
             call.progress = Progress::Answered(answer);
         }
     }
@@ -254,7 +274,7 @@ impl State {
     fn take_answer(&mut self, request_id: u32) -> Option<Answer> {
         let is_answer =
             |call: &mut Call| call.request_id == request_id && matches!(call.progress, Progress::Answered(_));
-        match self.call.take_if(is_answer)?.progress {
+        match self.calls.extract_if(.., is_answer).next()?.progress {
             Progress::Answered(answer) => Some(answer),
             Progress::InFlight(_) => None,
         }
@@ -282,6 +302,29 @@ impl ReaderLink {
             }),
             Self::Usb { device } => Some(ReaderManager::wired(random, &device)),
         }
+    }
+}
+
+/// What the application is built from.
+fn setup(
+    settings: &Settings,
+    reader: ReaderLink,
+    history: Option<Arc<History>>,
+    account: Option<Account>,
+) -> Setup {
+    let history = history.map(|history| history.shared());
+    let recordings = Recordings::of(settings, &reader);
+    Setup {
+        profile: Arc::new(settings.profile()),
+        account,
+        nfc_until_paired: matches!(reader, ReaderLink::Bluetooth { nfc_until_paired: true }),
+        readers: reader.into_manager(history.as_ref()),
+        readiness: Readiness::embedded(history.as_ref()).ok(),
+        practice: Some(settings.practice()),
+        history,
+        card_place: Illustration::CardOnPhone,
+        settings: settings.of_device(),
+        observers: Box::new(move |now| recordings.observers(now)),
     }
 }
 

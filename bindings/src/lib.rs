@@ -9,6 +9,7 @@ uniffi::setup_scaffolding!();
 
 mod app;
 mod design;
+mod device;
 mod entry;
 mod history;
 mod link;
@@ -25,6 +26,7 @@ use zeroizing_alloc::ZeroAlloc;
 
 pub use app::Shikaku;
 pub use design::{Drawing, Form, Point, Shape, drawing, measures, palette, product_icon};
+pub use device::{ClinicDevice, DeviceKeyError, DeviceSigner, SoftwareKey, make_software_key};
 pub use history::{History, KeyVault, VaultError, VaultKey};
 pub use link::{CardLinkFailure, LinkLimits, LostCard, ReaderLink, choose_slot};
 pub use output::{Output, Request};

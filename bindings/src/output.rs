@@ -114,9 +114,9 @@ impl TryFrom<application::Request> for Request {
             application::Request::TourSeen => Self::TourSeen,
             application::Request::Reader(order) => order.into(),
             application::Request::ClearClipboard => Self::ClearClipboard,
-            application::Request::SendHttp(_) | application::Request::CancelHttp { .. } => {
-                return Err(OwnRequest);
-            }
+            application::Request::SendHttp(_)
+            | application::Request::CancelHttp { .. }
+            | application::Request::RenewDeviceKey => return Err(OwnRequest),
         })
     }
 }

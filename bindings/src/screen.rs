@@ -325,6 +325,8 @@ pub enum Icon {
     Practice,
     /// ことば / Language.
     Language,
+    /// 利用者と端末.
+    Account,
 }
 
 /// What may be copied, and the words on the control that does it. Nothing is pressed for it.

@@ -1,4 +1,4 @@
-use shikaku_adapter::http::{BearerToken, HttpGateway, HttpSettings, HttpSettingsError, TrustedRoots};
+use shikaku_adapter::http::{BearerToken, HttpSettings, HttpSettingsError, TrustedRoots};
 use shikaku_card::CardProfile;
 use shikaku_clinic::failure::{Failure, GatewayFailure};
 use shikaku_clinic::history::StoreError;
@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 pub struct Settings {
     /// Address of the gateway: `https://host[:port][/path]`.
     pub gateway: String,
-    /// Bearer token of the clinic, as it was issued. Wipe it after the call.
+    /// Bearer token of the clinic, as it was issued, for QA. Wipe it after the call. With a `ClinicDevice` it is not used.
     pub token: Vec<u8>,
     /// Root certificates of the gateway, PEM, and no others. Absent: those of the device. Android needs them given.
     pub root_pem: Option<String>,
@@ -123,7 +123,8 @@ impl Settings {
         if self.accept_phones { card.accepting_phone_tokens() } else { card }
     }
 
-    pub(crate) fn gateway(self) -> Result<HttpGateway, HttpSettingsError> {
+    /// The way to the gateway.
+    pub(crate) fn http(self) -> Result<HttpSettings, HttpSettingsError> {
         let token = Zeroizing::new(self.token);
         let token = str::from_utf8(&token).map_err(|_| HttpSettingsError::Token)?;
         let roots = match self.root_pem {
@@ -132,7 +133,7 @@ impl Settings {
             None if cfg!(target_os = "android") => return Err(HttpSettingsError::Roots),
             None => TrustedRoots::System,
         };
-        HttpGateway::new(&HttpSettings::new(self.gateway, BearerToken::new(token), roots))
+        Ok(HttpSettings::new(self.gateway, BearerToken::new(token), roots))
     }
 }
 

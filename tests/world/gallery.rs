@@ -1,5 +1,6 @@
 //! Every screen there is, by name: each state, each notice, each verdict, each failure.
 
+mod account;
 mod archive;
 mod failures;
 mod fallback;
@@ -57,7 +58,7 @@ pub fn gallery() -> Vec<Picture> {
 pub fn screens() -> Vec<(String, Screen)> {
     let states = gallery().into_iter().map(|picture| (picture.name, screen(&(picture.state)(), TODAY)));
     let areas = archive::screens().into_iter().chain(readers::screens()).chain(readiness::screens());
-    let first = first_screens::screens().into_iter().chain(patient::screens());
+    let first = first_screens::screens().into_iter().chain(account::screens()).chain(patient::screens());
     states.chain(areas).chain(first).chain(practice::screens()).collect()
 }
 

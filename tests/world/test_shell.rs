@@ -300,7 +300,10 @@ impl TestShell {
                 assert_eq!(wanted, self.screen().wants_card, "the link and the screen disagree");
                 None
             }
-            Request::CancelHttp { .. } | Request::ClearClipboard | Request::TourSeen => None,
+            Request::CancelHttp { .. }
+            | Request::ClearClipboard
+            | Request::RenewDeviceKey
+            | Request::TourSeen => None,
             Request::Reader(_) => panic!("an order for a reader that is not there"),
         }
     }

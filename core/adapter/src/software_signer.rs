@@ -1,5 +1,7 @@
 use ring::rand::SystemRandom;
-use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
+use ring::signature::{
+    ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _,
+};
 use shikaku_core::port::{DeviceKeyKind, DevicePublicKey, DeviceSigner, DeviceSignerError};
 use thiserror::Error;
 use zeroize::Zeroizing;
@@ -21,6 +23,8 @@ use zeroize::Zeroizing;
 /// ```
 pub struct SoftwareSigner {
     pair: EcdsaKeyPair,
+    /// The same key, for signatures in DER.
+    in_der: EcdsaKeyPair,
     random: SystemRandom,
 }
 
@@ -55,7 +59,19 @@ impl SoftwareSigner {
     pub fn load(pkcs8: &[u8]) -> Result<Self, SoftwareSignerError> {
         let random = SystemRandom::new();
         let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8, &random);
-        Ok(Self { pair: pair.map_err(|_| SoftwareSignerError::Damaged)?, random })
+        let in_der = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, pkcs8, &random);
+        let (pair, in_der) =
+            pair.and_then(|pair| Ok((pair, in_der?))).map_err(|_| SoftwareSignerError::Damaged)?;
+        Ok(Self { pair, in_der, random })
+    }
+
+    /// The signature of a message in DER, as the key stores of phones give it.
+    ///
+    /// # Errors
+    /// [`DeviceSignerError::Failed`] when the operating system gives no random bytes.
+    pub fn sign_in_der(&self, message: &[u8]) -> Result<Vec<u8>, DeviceSignerError> {
+        let signature = self.in_der.sign(&self.random, message).map_err(|_| DeviceSignerError::Failed)?;
+        Ok(signature.as_ref().to_vec())
     }
 }
 

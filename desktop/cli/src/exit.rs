@@ -68,7 +68,7 @@ impl From<Failure> for Exit {
         match failure {
             Failure::Card(_) | Failure::Pin(_) => Self::Card,
             Failure::Reader(_) => Self::Reader,
-            Failure::Gateway(_) => Self::Gateway,
+            Failure::Gateway(_) | Failure::SignIn(_) => Self::Gateway,
             Failure::Store(_) => Self::Store,
         }
     }

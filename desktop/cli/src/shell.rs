@@ -330,6 +330,7 @@ impl Session {
             | Request::ReleaseCard
             | Request::Reader(_)
             | Request::ClearClipboard
+            | Request::RenewDeviceKey
             | Request::TourSeen => false,
         });
         output

@@ -9,6 +9,7 @@ use shikaku_core::port::HttpResponse;
 use crate::account::tables::device::DeviceRow;
 use crate::account::tables::staff::StaffRow;
 use crate::account_call::{Route, done, gets, ok, posts};
+use crate::metrics::SignInOutcome;
 
 /// Every route of accounts.
 pub(crate) static ACCOUNT_ROUTES: &[Route] = &[
@@ -22,8 +23,9 @@ pub(crate) static ACCOUNT_ROUTES: &[Route] = &[
     }),
     posts("POST /v1/sessions", "/v1/sessions", |service, call| {
         let request = SignInRequest::decode(&call.body)?;
-        let tokens = service.accounts.sign_in(&call.device(service)?, &request, call.now)?;
-        Ok(HttpResponse { status: 201, body: tokens.encode() })
+        let tokens = service.accounts.sign_in(&call.device(service)?, &request, call.now);
+        service.metrics.sign_ins.add(SignInOutcome::of(&tokens));
+        Ok(HttpResponse { status: 201, body: tokens?.encode() })
     }),
     posts("POST /v1/tokens", "/v1/tokens", |service, call| {
         let RefreshRequest { refresh_token } = RefreshRequest::decode(&call.body)?;
@@ -34,8 +36,8 @@ pub(crate) static ACCOUNT_ROUTES: &[Route] = &[
         Ok(done())
     }),
     posts("POST /v1/password", "/v1/password", |service, call| {
-        let change = PasswordChange::decode(&call.body)?;
-        service.accounts.change_password(&call.person(service)?, &change, call.now)?;
+        let person = call.person(service)?;
+        service.accounts.change_password(&person, &PasswordChange::decode(&call.body)?, call.now)?;
         Ok(done())
     }),
     posts("POST /v1/recoveries", "/v1/recoveries", |service, call| {
@@ -44,8 +46,9 @@ pub(crate) static ACCOUNT_ROUTES: &[Route] = &[
         Ok(done())
     }),
     posts("POST /v1/recovery-codes", "/v1/recovery-codes", |service, call| {
+        let person = call.person(service)?;
         let present = PresentPassword::decode(&call.body)?;
-        let codes = service.accounts.make_recovery_codes(&call.person(service)?, &present, call.now)?;
+        let codes = service.accounts.make_recovery_codes(&person, &present, call.now)?;
         Ok(HttpResponse { status: 201, body: codes.encode() })
     }),
     gets("GET /v1/devices", "/v1/devices", |service, call| {
@@ -57,8 +60,9 @@ pub(crate) static ACCOUNT_ROUTES: &[Route] = &[
         Ok(HttpResponse { status: 201, body: invitation.encode() })
     }),
     posts("POST /v1/devices/{id}/state", "/v1/devices/{id}/state", |service, call| {
+        let person = call.person(service)?;
         let DeviceDecision { state } = DeviceDecision::decode(&call.body)?;
-        service.accounts.decide_device(&call.person(service)?, &call.id, state, call.now)?;
+        service.accounts.decide_device(&person, &call.id, state, call.now)?;
         Ok(done())
     }),
     gets("GET /v1/staff", "/v1/staff", |service, call| {
@@ -66,8 +70,9 @@ pub(crate) static ACCOUNT_ROUTES: &[Route] = &[
         Ok(ok(StaffList { staff: staff.into_iter().map(Into::into).collect() }.encode()))
     }),
     posts("POST /v1/staff", "/v1/staff", |service, call| {
+        let person = call.person(service)?;
         let new = NewPerson::decode(&call.body)?;
-        let password = service.accounts.add_person(&call.person(service)?, &new, call.now)?;
+        let password = service.accounts.add_person(&person, &new, call.now)?;
         Ok(HttpResponse { status: 201, body: password.encode() })
     }),
     posts("POST /v1/staff/{id}/password", "/v1/staff/{id}/password", |service, call| {
@@ -75,8 +80,9 @@ pub(crate) static ACCOUNT_ROUTES: &[Route] = &[
         Ok(HttpResponse { status: 201, body: password.encode() })
     }),
     posts("POST /v1/staff/{id}/stopped", "/v1/staff/{id}/stopped", |service, call| {
+        let person = call.person(service)?;
         let Stopping { stopped } = Stopping::decode(&call.body)?;
-        service.accounts.set_stopped(&call.person(service)?, &call.id, stopped, call.now)?;
+        service.accounts.set_stopped(&person, &call.id, stopped, call.now)?;
         Ok(done())
     }),
     gets("GET /v1/events", "/v1/events", |service, call| {

@@ -1,10 +1,12 @@
 //! A call of a device that proved its key, and the routes that take such calls.
 
+use std::cell::OnceCell;
+
 use chrono::{DateTime, Utc};
 use shikaku_core::gateway::ProblemCode;
 use shikaku_core::port::HttpResponse;
 
-use crate::account::{Device, Person};
+use crate::account::{Device, Identity, Person};
 use crate::refusal::{Refusal, Served};
 use crate::service::Service;
 
@@ -22,6 +24,8 @@ pub(crate) struct AccountCall {
     pub(crate) query: String,
     pub(crate) body: Vec<u8>,
     pub(crate) now: DateTime<Utc>,
+    /// Who sends it, once this was looked up.
+    pub(crate) identity: OnceCell<Identity>,
 }
 
 /// What a route does with a call.
@@ -45,15 +49,27 @@ pub(crate) const fn posts(name: &'static str, path: &'static str, work: Work) ->
 }
 
 impl AccountCall {
+    /// The device with this key.
     pub(crate) fn device(&self, service: &Service) -> Result<Device, Refusal> {
-        service.accounts.device(&self.thumbprint)
+        Ok(self.identity(service)?.device()?)
     }
 
     /// The person, who has a session on this device.
     pub(crate) fn person(&self, service: &Service) -> Result<Person, Refusal> {
+        if self.access_token.is_none() {
+            return Err(ProblemCode::Unauthorized.into());
+        }
+        Ok(self.identity(service)?.person()?)
+    }
+
+    /// Who sends the call. It is looked up once.
+    fn identity(&self, service: &Service) -> Result<&Identity, Refusal> {
+        if let Some(identity) = self.identity.get() {
+            return Ok(identity);
+        }
         let token = self.access_token.as_deref();
-        let token = token.ok_or(ProblemCode::Unauthorized)?;
-        service.accounts.person(&self.thumbprint, token, self.now)
+        let identity = service.accounts.identity(&self.thumbprint, token, self.now)?;
+        Ok(self.identity.get_or_init(|| identity))
     }
 }
 

@@ -5,21 +5,30 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::order::{DatabaseArgs, Orders};
 use clap::{Args, Parser, ValueEnum};
 use shikaku_adapter::file::decode_text;
 use shikaku_core::gateway::VisualCheckPolicy;
 use shikaku_gateway::{
-    Anchors, Clinics, Database, Gateway, GraceReading, Limits, Network, People, Rate, Settings, TlsIdentity,
-    Trust, WebhookPolicy, read_secret,
+    Anchors, Clinics, Database, Gateway, GraceReading, HostName, Limits, Network, People, Rate, Settings,
+    TlsIdentity, Trust, WebhookPolicy, read_secret,
 };
+
+use crate::config_file::{self, ConfigFileError};
+use crate::database_args::DatabaseArgs;
+use crate::log_format::LogFormat;
+use crate::order::Orders;
+#[cfg(unix)]
+use crate::signals;
 
 /// The reference gateway of Shikaku: real checks, synthetic people.
 ///
 /// Clinics, their devices and staff: `shikaku-gateway clinic --help`, `device --help`, `staff --help`.
 #[derive(Debug, Parser)]
 #[command(version)]
-struct Serve {
+pub(crate) struct Serve {
+    /// These options in a TOML file, whose keys are their names. An option of the command line wins.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Where to listen.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8443")]
     listen: SocketAddr,
@@ -50,6 +59,12 @@ struct Serve {
     /// Key of that chain (PEM). Not to be open to others.
     #[arg(long, value_name = "FILE", requires = "tls_chain")]
     tls_key: Option<PathBuf>,
+    /// Names under which clients reach this gateway: `host` or `host:port`, repeatable. Without one, a proof of a device's
+    /// key holds for the name that its request has.
+    #[arg(long = "name", value_name = "HOST")]
+    names: Vec<HostName>,
+    #[command(flatten)]
+    operation: OperationArgs,
     #[command(flatten)]
     webhooks: WebhookArgs,
     #[command(flatten)]
@@ -67,11 +82,26 @@ struct WebhookArgs {
     webhook_roots: Option<PathBuf>,
 }
 
+/// How the gateway is watched.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Operation")]
+struct OperationArgs {
+    /// How the log is written. `RUST_LOG` says how much.
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    log_format: LogFormat,
+    /// Where to answer `/health/live`, `/health/ready` and `/metrics` over plain HTTP.
+    #[arg(long, value_name = "ADDR")]
+    metrics_listen: Option<SocketAddr>,
+    /// Accepts an address of `--metrics-listen` that other computers reach. Who reaches it reads every figure.
+    #[arg(long)]
+    metrics_public: bool,
+}
+
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 struct AnchorArgs {
     /// Root certificates of production, and `presence.json`.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", conflicts_with = "test_anchors")]
     anchors: Option<PathBuf>,
     /// Root certificates of test cards: a person who holds one passes as its holder.
     #[arg(long, value_name = "DIR")]
@@ -135,10 +165,37 @@ enum Grace {
     MonthEnd,
 }
 
-/// Runs until the process is ended, or carries out an order.
-pub(crate) fn run() -> Result<(), Box<dyn Error>> {
-    let first = std::env::args().nth(1).unwrap_or_default();
-    if Orders::has(&first) { Orders::parse().carry_out() } else { Serve::parse().run() }
+/// What a command line says.
+pub(crate) enum CommandLine {
+    Serve(Box<Serve>),
+    Order(Box<Orders>),
+}
+
+impl CommandLine {
+    /// Reads the command line, and the configuration file that it names.
+    pub(crate) fn read() -> Result<Self, ConfigFileError> {
+        let first = std::env::args().nth(1).unwrap_or_default();
+        if Orders::has(&first) {
+            return Ok(Self::Order(Box::new(Orders::parse())));
+        }
+        Ok(Self::Serve(Box::new(config_file::parse(std::env::args_os().collect())?)))
+    }
+
+    /// How the log is written.
+    pub(crate) const fn log_format(&self) -> LogFormat {
+        match self {
+            Self::Serve(serve) => serve.operation.log_format,
+            Self::Order(_) => LogFormat::Text,
+        }
+    }
+
+    /// Runs until the process is ended, or carries out an order.
+    pub(crate) fn run(self) -> Result<(), Box<dyn Error>> {
+        match self {
+            Self::Serve(serve) => serve.run(),
+            Self::Order(orders) => orders.carry_out(),
+        }
+    }
 }
 
 impl Serve {
@@ -148,6 +205,11 @@ impl Serve {
         if let Some(file) = root_out {
             fs::write(file, running.root_cert_pem())?;
         }
+        if let Some(metrics) = running.metrics_addr() {
+            log::info!("health and figures at http://{metrics}");
+        }
+        #[cfg(unix)]
+        signals::stop_at_signals(running.stopper())?;
         log::info!("listening at {}", running.base_url());
         running.wait();
         Ok(())
@@ -162,6 +224,8 @@ impl Serve {
         let mut settings = Settings::new(clinics, anchors.certificates);
         settings.presence_anchors = anchors.presence;
         settings.listen = self.listen;
+        settings.names = self.names;
+        settings.metrics_listen = self.operation.metrics_listen()?;
         settings.database = self.database.read()?.unwrap_or(Database::Memory);
         settings.key_file = self.database.key_file;
         self.limits.apply(&mut settings);
@@ -185,6 +249,18 @@ impl WebhookArgs {
             .map(|file| -> Result<_, Box<dyn Error>> { Ok(decode_text(fs::read(file)?)?.to_string()) });
         let allows_private_addresses = self.webhooks_to_private_addresses;
         Ok(WebhookPolicy { allows_private_addresses, roots_pem: roots_pem.transpose()? })
+    }
+}
+
+impl OperationArgs {
+    fn metrics_listen(&self) -> Result<Option<SocketAddr>, String> {
+        let is_public = |address: &SocketAddr| !address.ip().to_canonical().is_loopback();
+        match self.metrics_listen {
+            Some(address) if is_public(&address) && !self.metrics_public => Err(format!(
+                "other computers reach {address} without a password; if that is wanted, give --metrics-public too"
+            )),
+            address => Ok(address),
+        }
     }
 }
 

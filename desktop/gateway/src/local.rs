@@ -46,6 +46,9 @@ impl GatewayLink for LocalGateway {
             },
             (HttpMethod::Post, _) => Served::problem(ProblemCode::NotFound),
         };
+        if let Some(failure) = &served.failure {
+            failure.log("without a network", "");
+        }
         Ok(served.reply)
     }
 }

@@ -1,18 +1,40 @@
 //! `shikaku-gateway`: the reference gateway as a program.
 
 mod command_line;
+mod config_file;
+mod copy_order;
+mod database_args;
+mod log_format;
 mod order;
 mod sandbox_order;
+#[cfg(unix)]
+mod signals;
 
+use std::error::Error;
 use std::process::ExitCode;
 
+use command_line::CommandLine;
+use log_format::LogFormat;
+
 fn main() -> ExitCode {
-    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info")).init();
-    match command_line::run() {
+    match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             log::error!("{error}");
             ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
+    match CommandLine::read() {
+        Ok(line) => {
+            line.log_format().start();
+            line.run()
+        }
+        Err(error) => {
+            LogFormat::Text.start();
+            Err(error.into())
         }
     }
 }

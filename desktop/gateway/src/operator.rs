@@ -11,19 +11,21 @@ use shikaku_core::gateway::{
     AccountEvent, DeviceEntry, Invitation, OneTimePassword, ProblemCode, StaffEntry,
 };
 use shikaku_core::port::Clock;
+use shikaku_transport::Random;
 use thiserror::Error;
 
 use crate::account::{AccountPolicy, Accounts};
 use crate::chance::Chance;
 use crate::refusal::Refusal;
 use crate::settings::Database;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, forget_later_times};
 
 /// The operator of a gateway, at its database. A gateway may run on the same database meanwhile.
 #[derive(derive_more::Debug)]
 #[debug("Operator(..)")]
 pub struct Operator {
     accounts: Accounts,
+    store: Arc<Store>,
     clock: Arc<dyn Clock + Send + Sync>,
 }
 
@@ -92,8 +94,15 @@ impl Operator {
     pub fn open(database: &Database, key_file: Option<&Path>) -> Result<Self, StoreError> {
         let store = Arc::new(Store::open(database, key_file)?);
         let chance = Arc::new(Chance::new(Box::new(SystemRandom)));
-        let accounts = Accounts::new(store, chance, AccountPolicy::default());
-        Ok(Self { accounts, clock: Arc::new(SystemClock) })
+        let accounts = Accounts::new(Arc::clone(&store), chance, AccountPolicy::default());
+        Ok(Self { accounts, store, clock: Arc::new(SystemClock) })
+    }
+
+    /// The same, with another random source.
+    #[must_use]
+    pub fn with_random(self, random: Box<dyn Random + Send>) -> Self {
+        let accounts = self.accounts.with_chance(Arc::new(Chance::new(random)));
+        Self { accounts, ..self }
     }
 
     /// The same, by another clock.
@@ -178,6 +187,14 @@ impl Operator {
     /// When the database fails.
     pub fn events(&self, clinic: &str, most: u32) -> Result<Vec<AccountEvent>, OperatorError> {
         Ok(self.accounts.events_of(clinic, most)?)
+    }
+
+    /// Prepares a database that was put back from a backup: every session ends, and every cursor of a receipt computer expires.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn forget_later_times(&self) -> Result<(), OperatorError> {
+        Ok(self.store.write(forget_later_times)?)
     }
 
     fn now(&self) -> DateTime<Utc> {

@@ -1,30 +1,17 @@
 //! Orders of the operator: clinics, devices, staff.
 
 use std::error::Error;
-use std::path::PathBuf;
 
-use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
-use shikaku_adapter::file::decode_text;
+use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use shikaku_clinic::account::{ClinicState, DeviceState, SignInName};
 use shikaku_clinic::readiness::Trade;
 use shikaku_core::gateway::Invitation;
-use shikaku_gateway::{Database, NewClinic, Operator, read_secret};
+use shikaku_gateway::NewClinic;
 
 use crate::sandbox_order::SandboxOrder;
 
-/// Where the tables are.
-#[derive(Debug, Args)]
-pub(crate) struct DatabaseArgs {
-    /// SQLite file of the gateway; made with its key if it is not there.
-    #[arg(long, value_name = "FILE", conflicts_with = "db_server_file")]
-    db: Option<PathBuf>,
-    /// File with the address of a PostgreSQL server: `postgresql://user:password@host/database`. Not to be open to others.
-    #[arg(long, value_name = "FILE", requires = "key_file")]
-    db_server_file: Option<PathBuf>,
-    /// Key under which answers are sealed in the database; made with it. [default: FILE of --db with `.key` behind it]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) key_file: Option<PathBuf>,
-}
+use crate::copy_order::{BackupOrder, RestoreOrder};
+use crate::database_args::DatabaseArgs;
 
 /// Orders of the operator. A gateway may run on the same database meanwhile.
 #[derive(Debug, Parser)]
@@ -47,6 +34,10 @@ enum Order {
     Staff(StaffOrder),
     /// Runs a gateway with synthetic results for vendors of receipt computers. It approves every code by itself.
     Sandbox(SandboxOrder),
+    /// Copies the database while gateways use it. The key is not in the copy.
+    Backup(BackupOrder),
+    /// Puts a copy of the database in place, for a gateway that does not run yet.
+    Restore(RestoreOrder),
 }
 
 #[derive(Debug, Subcommand)]
@@ -169,21 +160,6 @@ enum TradeWord {
     Ahaki,
 }
 
-impl DatabaseArgs {
-    /// The database that was named.
-    pub(crate) fn read(&self) -> Result<Option<Database>, Box<dyn Error>> {
-        let server = self.db_server_file.as_ref().map(|file| -> Result<_, Box<dyn Error>> {
-            Ok(Database::Postgres(decode_text(read_secret(file)?)?.parse()?))
-        });
-        Ok(server.transpose()?.or_else(|| self.db.clone().map(Database::File)))
-    }
-
-    fn operator(&self) -> Result<Operator, Box<dyn Error>> {
-        let database = self.read()?.ok_or("name the database: --db or --db-server-file")?;
-        Ok(Operator::open(&database, self.key_file.as_deref())?)
-    }
-}
-
 impl Orders {
     /// Whether the first word of a command line begins an order.
     pub(crate) fn has(word: &str) -> bool {
@@ -197,6 +173,8 @@ impl Orders {
             Order::Device(order) => order.carry_out(),
             Order::Staff(order) => order.carry_out(),
             Order::Sandbox(order) => order.carry_out(),
+            Order::Backup(order) => order.carry_out(),
+            Order::Restore(order) => order.carry_out(),
         }
     }
 }

@@ -27,9 +27,9 @@ pub(crate) static RESULT_ROUTES: &[Route] = &[
         Ok(done())
     }),
     posts("POST /v1/results/{id}/choice", "/v1/results/{id}/choice", |service, call| {
-        let request = ChoiceRequest::decode(&call.body)?;
         let person = call.person(service)?;
         person.may(Activity::CheckPatient, Permission::CheckPatient)?;
+        let request = ChoiceRequest::decode(&call.body)?;
         let chosen = service.results.choose(&person, &call.id, &request, call.now)?;
         Ok(HttpResponse { status: 201, body: chosen.encode() })
     }),
@@ -38,8 +38,9 @@ pub(crate) static RESULT_ROUTES: &[Route] = &[
         Ok(ok(VendorLinkList { links }.encode()))
     }),
     posts("POST /v1/vendor-links", "/v1/vendor-links", |service, call| {
+        let person = call.person(service)?;
         let request = VendorLinkRequest::decode(&call.body)?;
-        let link = service.vendors.approve(&call.person(service)?, &request, call.now)?;
+        let link = service.vendors.approve(&person, &request, call.now)?;
         Ok(HttpResponse { status: 201, body: link.encode() })
     }),
     gets("GET /v1/vendor-links/{userCode}", "/v1/vendor-links/{id}", |service, call| {

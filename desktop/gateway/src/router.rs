@@ -5,27 +5,43 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{ConnectInfo, Path, Request, State};
+use axum::middleware::from_fn_with_state;
 use axum::response::Response;
-use axum::routing::{get, post};
 use shikaku_core::gateway::ProblemCode;
 
 use crate::account_api::ACCOUNT_ROUTES;
-use crate::account_call::Route;
+use crate::endpoint::Endpoint;
 use crate::refusal::Served;
+use crate::request_metrics::observe;
 use crate::result_api::RESULT_ROUTES;
+use crate::routes::{Routes, get, post};
 use crate::server::{Api, Call, Peer, identifier, response};
 use crate::service::Service;
 use crate::{vendor_api, webhook_api};
 
 /// Every route there is.
-pub(crate) fn router(api: Arc<Api>) -> Router {
-    let router = Router::new()
+fn routes() -> Routes {
+    let routes = Routes::default()
         .route("/v1/challenges", post(challenges))
         .route("/v1/confirmations", post(confirmations))
         .route("/v1/confirmations/{receipt}", get(receipts));
-    webhook_api::add_routes(vendor_api::add_routes(add_account_routes(router)))
+    webhook_api::add_routes(vendor_api::add_routes(add_account_routes(routes)))
+}
+
+/// Every endpoint of the HTTP API, as the table of routes has it.
+#[must_use]
+pub fn endpoints() -> Vec<Endpoint> {
+    routes().endpoints
+}
+
+/// The routes with what they share.
+pub(crate) fn router(api: Arc<Api>) -> Router {
+    let observed = from_fn_with_state(Arc::clone(&api.requests), observe);
+    routes()
+        .router
         .fallback(async || response(&Served::problem(ProblemCode::NotFound), None))
         .method_not_allowed_fallback(async || response(&Served::problem(ProblemCode::MethodNotAllowed), None))
+        .layer(observed)
         .with_state(api)
 }
 
@@ -61,24 +77,14 @@ async fn receipts(
 }
 
 /// Adds every route for a device that proves its key.
-fn add_account_routes(router: Router<Arc<Api>>) -> Router<Arc<Api>> {
-    let mut by_path: Vec<(&str, Vec<&'static Route>)> = Vec::new();
-    for route in ACCOUNT_ROUTES.iter().chain(RESULT_ROUTES) {
-        match by_path.iter_mut().find(|(path, _)| *path == route.path) {
-            Some((_, same)) => same.push(route),
-            None => by_path.push((route.path, vec![route])),
-        }
-    }
-    by_path.into_iter().fold(router, |router, (path, routes)| {
-        let methods = routes.into_iter().fold(axum::routing::MethodRouter::new(), |methods, route| {
-            let handler = move |State(api): State<Arc<Api>>,
-                                ConnectInfo(peer): ConnectInfo<Peer>,
-                                id: Option<Path<String>>,
-                                request: Request| async move {
-                api.account(route.name, peer, request, identifier(id), route.work).await
-            };
-            if route.is_get { methods.merge(get(handler)) } else { methods.merge(post(handler)) }
-        });
-        router.route(path, methods)
+fn add_account_routes(routes: Routes) -> Routes {
+    ACCOUNT_ROUTES.iter().chain(RESULT_ROUTES).fold(routes, |routes, route| {
+        let handler = move |State(api): State<Arc<Api>>,
+                            ConnectInfo(peer): ConnectInfo<Peer>,
+                            id: Option<Path<String>>,
+                            request: Request| async move {
+            api.account(route.name, peer, request, identifier(id), route.work).await
+        };
+        routes.route(route.path, if route.is_get { get(handler) } else { post(handler) })
     })
 }

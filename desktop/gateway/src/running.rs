@@ -6,19 +6,21 @@ use std::time::Duration;
 
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use axum_server::{Handle, from_tcp};
+use data_encoding::HEXLOWER;
 use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::Settings;
 use crate::connection::Gate;
 use crate::dpop::Proofs;
-use crate::hint::{Board, watch};
+use crate::hint::{self, Board};
 use crate::limiter::Limiter;
+use crate::request_metrics::RequestMetrics;
 use crate::router::router;
 use crate::server::Api;
 use crate::service::Service;
 use crate::store::StoreError;
 use crate::tls::{Prepared, TlsError};
+use crate::{Limits, Settings, endpoints, health};
 
 /// The gateway, not running yet.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +39,12 @@ pub enum StartError {
     /// The address is taken, or threads are not to be had.
     #[error("the gateway cannot listen")]
     Listen(#[from] io::Error),
+    /// The address for health and metrics is taken or not of this computer.
+    #[error("the gateway cannot listen at {0} for health and metrics; choose another address")]
+    MetricsListen(SocketAddr),
+    /// Two metrics have one name.
+    #[error("the metrics of the gateway exclude each other")]
+    Metrics(#[from] prometheus::Error),
 }
 
 impl Gateway {
@@ -52,6 +60,11 @@ impl Gateway {
     pub(crate) fn start_shared(settings: Settings) -> Result<(Running, Arc<Api>), StartError> {
         let listener = TcpListener::bind(settings.listen)?;
         let addr = listener.local_addr()?;
+        let watched = settings
+            .metrics_listen
+            .map(|address| TcpListener::bind(address).map_err(|_| StartError::MetricsListen(address)));
+        let watched = watched.transpose()?;
+        let metrics_addr = watched.as_ref().map(TcpListener::local_addr).transpose()?;
         let Prepared { config, root_pem } = settings.identity.prepare(addr.ip())?;
         let config = RustlsConfig::from_config(config);
         let gate = Gate::new(&settings.limits, &settings.trusted_proxies, settings.write_timeout);
@@ -60,19 +73,37 @@ impl Gateway {
         let (header_timeout, purge_every) = (settings.header_timeout, settings.purge_every);
         let (limiter, vendor_limiter) = (Limiter::new(settings.limits), Limiter::new(settings.limits));
         let proxies = settings.trusted_proxies.clone();
-        let (body_timeout, heartbeat, board) = (settings.body_timeout, settings.heartbeat, Board::new());
+        let (body_timeout, names) = (settings.body_timeout, settings.names.clone());
+        let (heartbeat, board) = (settings.heartbeat, Board::new());
         let service = Service::new(settings)?;
         let proofs = Proofs::new(service.seed().map_err(|_| StoreError::Random)?);
-        let api = Api { service, proofs, limiter, vendor_limiter, proxies, body_timeout, board, heartbeat };
+        let process = service.seed().map_err(|_| StoreError::Random)?;
+        let process = HEXLOWER.encode(process.get(..4).unwrap_or_default());
+        let requests = RequestMetrics::new(&service.metrics.registry, &endpoints(), process)?;
+        let requests = Arc::new(requests);
+        let api = Api {
+            service,
+            proofs,
+            limiter,
+            vendor_limiter,
+            proxies,
+            body_timeout,
+            board,
+            heartbeat,
+            names,
+            requests,
+        };
         let api = Arc::new(api);
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        let handle = Handle::new();
-        let handle_of = handle.clone();
-        let serving = Serving { runtime, listener, acceptor, handle: handle_of, header_timeout, purge_every };
+        let running = Handle::new();
+        let handle_of = running.clone();
+        let handle = handle_of;
+        let serving = Serving { runtime, listener, watched, acceptor, handle, header_timeout, purge_every };
         let thread = std::thread::Builder::new().name("shikaku-gateway".to_owned());
         let shared = Arc::clone(&api);
         let thread = thread.spawn(move || serving.run(api))?;
-        Ok((Running { addr, root_pem, handle, thread: Some(thread) }, shared))
+        let running = Running { addr, metrics_addr, root_pem, handle: running, thread: Some(thread) };
+        Ok((running, shared))
     }
 }
 
@@ -81,6 +112,7 @@ impl Gateway {
 #[debug("Running({addr})")]
 pub struct Running {
     addr: SocketAddr,
+    metrics_addr: Option<SocketAddr>,
     root_pem: String,
     handle: Handle<SocketAddr>,
     thread: Option<JoinHandle<()>>,
@@ -93,6 +125,12 @@ impl Running {
         self.addr
     }
 
+    /// Where it answers for health and metrics, if it does.
+    #[must_use]
+    pub const fn metrics_addr(&self) -> Option<SocketAddr> {
+        self.metrics_addr
+    }
+
     /// `https://` and the address.
     #[must_use]
     pub fn base_url(&self) -> String {
@@ -103,6 +141,12 @@ impl Running {
     #[must_use]
     pub fn root_cert_pem(&self) -> &str {
         &self.root_pem
+    }
+
+    /// What ends the gateway from another thread.
+    #[must_use]
+    pub fn stopper(&self) -> Stopper {
+        Stopper(self.handle.clone())
     }
 
     /// Lets calls in progress finish for a second, then stops.
@@ -131,9 +175,22 @@ impl Drop for Running {
     }
 }
 
+/// Ends a gateway that another thread waits for.
+#[derive(Clone, derive_more::Debug)]
+#[debug("Stopper")]
+pub struct Stopper(Handle<SocketAddr>);
+
+impl Stopper {
+    /// Accepts no further connection, lets calls in progress finish within this time, and stops.
+    pub fn stop(&self, within: Duration) {
+        self.0.graceful_shutdown(Some(within));
+    }
+}
+
 struct Serving {
     runtime: Runtime,
     listener: TcpListener,
+    watched: Option<TcpListener>,
     acceptor: RustlsAcceptor<Gate>,
     handle: Handle<SocketAddr>,
     header_timeout: Duration,
@@ -142,10 +199,12 @@ struct Serving {
 
 impl Serving {
     fn run(self, api: Arc<Api>) {
-        let Self { runtime, listener, acceptor, handle, header_timeout, purge_every } = self;
+        let Self { runtime, listener, watched, acceptor, handle, header_timeout, purge_every } = self;
         let purged = Arc::clone(&api);
         let served = runtime.block_on(async move {
-            let watching = tokio::spawn(watch(Arc::clone(&purged)));
+            let looking = tokio::spawn(hint::watch(Arc::clone(&purged)));
+            let watching =
+                watched.map(|listener| tokio::spawn(watch(Arc::clone(&api), listener, header_timeout)));
             let purging = tokio::spawn(purge(purged, purge_every));
             let mut server = from_tcp(listener)?.acceptor(acceptor).handle(handle).http1_only();
             server.http_builder().http1().header_read_timeout(header_timeout).max_buf_size(HEAD_MAX);
@@ -153,7 +212,10 @@ impl Serving {
             let router = router(api).into_make_service_with_connect_info::<SocketAddr>();
             let ended = server.serve(router).await;
             purging.abort();
-            watching.abort();
+            looking.abort();
+            if let Some(watching) = watching {
+                watching.abort();
+            }
             ended
         });
         if let Err(error) = served {
@@ -164,6 +226,26 @@ impl Serving {
 
 /// Longest head of a request, in bytes. Ours has less than 1 KiB.
 const HEAD_MAX: usize = 64 * 1024;
+
+/// Most connections for health and metrics, so that they take no files from those of clinics.
+const WATCHERS_MAX: usize = 16;
+
+/// Answers for health and metrics.
+async fn watch(api: Arc<Api>, listener: TcpListener, header_timeout: Duration) {
+    let served = async {
+        let limits = Limits {
+            connections_max: WATCHERS_MAX,
+            connections_per_address_max: WATCHERS_MAX,
+            ..Limits::default()
+        };
+        let mut server = from_tcp(listener)?.acceptor(Gate::new(&limits, &[], header_timeout)).http1_only();
+        server.http_builder().http1().header_read_timeout(header_timeout).max_buf_size(HEAD_MAX);
+        server.serve(health::routes(api).into_make_service()).await
+    };
+    if let Err(error) = served.await {
+        log::error!("health and metrics are not answered any more: {}", error.kind());
+    }
+}
 
 /// Deletes again and again what is past its time.
 async fn purge(api: Arc<Api>, every: Duration) {

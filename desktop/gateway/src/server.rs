@@ -1,5 +1,6 @@
 //! The HTTP layer: who asks, in what form, and what the reply looks like on the wire.
 
+use std::cell::OnceCell;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,15 +16,17 @@ use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, Utc};
 use shikaku_core::gateway::{BODY_MAX, ProblemCode, Receipt};
 
-use crate::Network;
 use crate::account_call::{self, AccountCall};
 use crate::address::{self, Counted};
 use crate::clinic::Caller;
 use crate::dpop::{self, Proofs, Proven};
 use crate::hint::Board;
 use crate::limiter::{Denied, Limiter};
-use crate::refusal::{Refusal, Served};
+use crate::metrics::ProofRefusal;
+use crate::refusal::{FailureKind, Refusal, Served};
+use crate::request_metrics::{RequestMetrics, request_id};
 use crate::service::Service;
+use crate::{HostName, Network};
 
 /// What the handlers share.
 pub(crate) struct Api {
@@ -38,6 +41,9 @@ pub(crate) struct Api {
     pub(crate) board: Board,
     /// After how long a client that waits gets a sign that the connection lives.
     pub(crate) heartbeat: Duration,
+    /// Names under which clients reach the gateway; none where any name will do.
+    pub(crate) names: Vec<HostName>,
+    pub(crate) requests: Arc<RequestMetrics>,
 }
 
 /// The other end of a connection.
@@ -65,13 +71,12 @@ impl Api {
         request: Request,
         work: impl FnOnce(&Service, Call) -> Served + Send + 'static,
     ) -> Response {
-        let served = self.checked(route, peer, request, work).await;
+        let served = self.checked(peer, request, work).await;
         self.respond(route, &served.unwrap_or_else(|refused| refused))
     }
 
     async fn checked(
         self: &Arc<Self>,
-        route: &'static str,
         peer: Peer,
         request: Request,
         work: impl FnOnce(&Service, Call) -> Served + Send + 'static,
@@ -81,14 +86,14 @@ impl Api {
             let caller = self.by_bearer(&head)?;
             let (key, body) = self.read(request).await?;
             let call = Call { caller, key, body };
-            return Ok(self.off_the_network(route, move |api| work(&api.service, call)).await);
+            return Ok(self.off_the_network(move |api| work(&api.service, call)).await);
         }
         let (key, body) = self.read_of_device(&head, request).await?;
         let of_person = move |api: &Self| match api.by_session(&head) {
             Ok(caller) => work(&api.service, Call { caller, key, body }),
             Err(refused) => refused,
         };
-        Ok(self.off_the_network(route, of_person).await)
+        Ok(self.off_the_network(of_person).await)
     }
 
     /// Answers a call about accounts: it has a proof of the key of a device, and perhaps an access token.
@@ -100,13 +105,12 @@ impl Api {
         id: String,
         work: account_call::Work,
     ) -> Response {
-        let served = self.of_account(route, peer, request, id, work).await;
+        let served = self.of_account(peer, request, id, work).await;
         self.respond(route, &served.unwrap_or_else(|refused| refused))
     }
 
     async fn of_account(
         self: &Arc<Self>,
-        route: &'static str,
         peer: Peer,
         request: Request,
         id: String,
@@ -115,7 +119,7 @@ impl Api {
         let head = self.head(peer, &request).map_err(Served::problem)?;
         let (_, body) = self.read_of_device(&head, request).await?;
         let call = move |api: &Self| api.serve_account(&head, id, body, work);
-        Ok(self.off_the_network(route, call).await)
+        Ok(self.off_the_network(call).await)
     }
 
     fn serve_account(&self, head: &Head, id: String, body: Vec<u8>, work: account_call::Work) -> Served {
@@ -124,7 +128,10 @@ impl Api {
             Ok(thumbprint) => thumbprint,
             Err(code) => return self.refused(head, code, now),
         };
-        let device = self.service.accounts.device(&thumbprint);
+        let (address, access_token) = (head.address.to_string(), head.access_token.clone());
+        let (query, identity) = (head.query.clone(), OnceCell::new());
+        let call = AccountCall { thumbprint, access_token, address, id, query, body, now, identity };
+        let device = call.device(&self.service);
         if let Ok(device) = &device {
             let (clinic, device) = (device.clinic.clone(), device.id.clone());
             let caller = Caller { clinic, device, staff: String::new() };
@@ -132,9 +139,6 @@ impl Api {
                 return refused;
             }
         }
-        let (address, access_token) = (head.address.to_string(), head.access_token.clone());
-        let query = head.query.clone();
-        let call = AccountCall { thumbprint, access_token, address, id, query, body, now };
         let served = account_call::served(work(&self.service, &call));
         // Of a device that is not known, everything but a right code counts; of one that is known, a guess that failed.
         let is_failure = if device.is_ok() { served.is_guess } else { served.reply.status >= 400 };
@@ -197,7 +201,21 @@ impl Api {
 
     /// The thumbprint of the key that the proof of this request shows.
     fn proven(&self, head: &Head, now: DateTime<Utc>) -> Result<String, ProblemCode> {
+        let proven = self.thumbprint(head, now);
+        if let Err(code) = &proven {
+            let is_about_nonce = *code == ProblemCode::DpopNonceNeeded;
+            let reason = if is_about_nonce { ProofRefusal::Nonce } else { ProofRefusal::Invalid };
+            self.service.metrics.refused_proofs.add(reason);
+        }
+        proven
+    }
+
+    fn thumbprint(&self, head: &Head, now: DateTime<Utc>) -> Result<String, ProblemCode> {
         let proof = head.proof.as_deref().ok_or(ProblemCode::DpopProofInvalid)?;
+        // A proof for another server, which a relay shows here under the name of that server, is for no request of this one.
+        if !self.names.is_empty() && !self.names.iter().any(|name| name.is(&head.host)) {
+            return Err(ProblemCode::DpopProofInvalid);
+        }
         let access_token = head.access_token.as_deref();
         self.proofs.check(proof, &Proven { method: head.method.as_str(), url: &head.url, access_token }, now)
     }
@@ -230,22 +248,19 @@ impl Api {
     /// Runs work off the network's threads.
     async fn off_the_network(
         self: &Arc<Self>,
-        route: &'static str,
         work: impl FnOnce(&Self) -> Served + Send + 'static,
     ) -> Served {
         let api = Arc::clone(self);
         tokio::task::spawn_blocking(move || work(&api)).await.unwrap_or_else(|_| {
-            log::error!("{route}: the worker died");
-            Served::problem(ProblemCode::InternalError)
+            Served::failed(FailureKind::Worker, "the worker ended with a panic".to_owned())
         })
     }
 
-    /// The response. The log names the route and the status, nothing else.
+    /// The response. A failure of the gateway itself is counted and logged.
     pub(crate) fn respond(&self, route: &'static str, served: &Served) -> Response {
-        match served.reply.status {
-            // A client that is refused for too many calls does not fill the log instead.
-            429 => log::debug!("{route} -> 429"),
-            status => log::info!("{route} -> {status}"),
+        if let Some(failure) = &served.failure {
+            self.service.metrics.failures.add(failure.kind);
+            failure.log(route, &request_id());
         }
         response(served, Some(&self.proofs.nonce(self.service.clock.now())))
     }
@@ -257,6 +272,8 @@ pub(crate) struct Head {
     method: Method,
     /// As the client wrote it: scheme, authority and path.
     url: String,
+    /// The header `Host`.
+    host: String,
     pub(crate) authorization: Option<String>,
     /// The token behind `DPoP` in `Authorization`.
     access_token: Option<String>,
@@ -278,6 +295,7 @@ impl Head {
         Ok(Self {
             method: request.method().clone(),
             url: format!("https://{host}{}", request.uri().path()),
+            host: host.to_owned(),
             access_token: token.map(|(_, token)| token.trim().to_owned()),
             proof: one(headers, &DPOP)?.map(str::to_owned),
             authorization,

@@ -16,6 +16,7 @@ use crate::account::Accounts;
 use crate::chance::Chance;
 use crate::clinic::Caller;
 use crate::evidence::Rules;
+use crate::metrics::{CheckOutcome, Metrics, PurgeOutcome};
 use crate::people::Given;
 use crate::refusal::{Refusal, Served};
 use crate::results::{self, Origin, Results};
@@ -42,6 +43,7 @@ pub(crate) struct Service {
     pub(crate) clock: Arc<dyn Clock + Send + Sync>,
     chance: Arc<Chance>,
     store: Arc<Store>,
+    pub(crate) metrics: Metrics,
 }
 
 impl Service {
@@ -54,10 +56,11 @@ impl Service {
         let vendors = Vendors::new(Arc::clone(&store), Arc::clone(&chance));
         let webhooks = Webhooks::new(Arc::clone(&store), Arc::clone(&chance), &settings.webhooks);
         let now = settings.clock.now();
-        results.purge(now, now - settings.answer_ttl)?;
-        store.purge(now, now - settings.answer_ttl)?;
+        let deleted = results.delete_past(now, now - settings.answer_ttl)?;
+        store.purge(now, now - settings.answer_ttl, deleted)?;
         Ok(Self {
             store,
+            metrics: Metrics::new().map_err(|_| StoreError::Damaged)?,
             accounts,
             results,
             vendors,
@@ -95,7 +98,13 @@ impl Service {
 
     /// `POST /v1/confirmations`
     pub(crate) fn confirm(&self, caller: &Caller, key: Option<&str>, body: &[u8]) -> Served {
-        served(self.answer_once(caller, key, body))
+        let (key, request) = match keyed(key, body) {
+            Ok(keyed) => keyed,
+            Err(refusal) => return refusal.into(),
+        };
+        let served = served(self.answer_once(caller, key, &request, sha256(body)));
+        self.metrics.checks(request.proof.method()).add(CheckOutcome::of(served.reply.status));
+        served
     }
 
     /// `GET /v1/confirmations/{receipt}`
@@ -103,13 +112,31 @@ impl Service {
         served(self.ask_again(&caller.clinic, receipt))
     }
 
+    /// Whether the database answers.
+    pub(crate) fn store_answers(&self) -> bool {
+        self.store.answers()
+    }
+
+    /// The metrics in Prometheus' text format.
+    pub(crate) fn metrics_text(&self) -> prometheus::Result<String> {
+        self.metrics.text(self.store.load())
+    }
+
     /// Deletes challenges, answers and results past their time.
     pub(crate) fn purge(&self) -> Result<(), StoreError> {
+        let purged = self.purge_all();
+        let outcome = if purged.is_ok() { PurgeOutcome::Done } else { PurgeOutcome::Failed };
+        self.metrics.purges.add(outcome);
+        purged
+    }
+
+    fn purge_all(&self) -> Result<(), StoreError> {
         let now = self.now();
         let accounts = self.accounts.purge(now);
         let vendors = self.vendors.purge(now).and_then(|()| self.webhooks.purge());
-        let results = self.results.purge(now, now - self.answer_ttl);
-        self.store.purge(now, now - self.answer_ttl)?;
+        let results = self.results.delete_past(now, now - self.answer_ttl);
+        let deleted = results.as_ref().copied().unwrap_or_default();
+        self.store.purge(now, now - self.answer_ttl, deleted)?;
         results?;
         vendors?;
         accounts.map(drop)
@@ -136,12 +163,15 @@ impl Service {
     /// Gives one answer to one key. A repeated request gets the stored answer.
     ///
     /// The proof is checked between two transactions, so that no other request waits for it.
-    fn answer_once(&self, caller: &Caller, key: Option<&str>, body: &[u8]) -> Result<HttpResponse, Refusal> {
-        // A key has the form of an identifier.
-        let key = key.filter(|key| Receipt::parse(key).is_ok()).ok_or(ProblemCode::IdempotencyKeyMissing)?;
-        let request = ConfirmationRequest::decode(body)?;
+    fn answer_once(
+        &self,
+        caller: &Caller,
+        key: &str,
+        request: &ConfirmationRequest,
+        digest: [u8; 32],
+    ) -> Result<HttpResponse, Refusal> {
         let (now, clinic) = (self.now(), caller.clinic.as_str());
-        let asked = Asked { caller, clinic, key, request: &request, digest: sha256(body), now };
+        let asked = Asked { caller, clinic, key, request, digest, now };
         let since = now - self.answer_ttl;
         let known = |work: &mut Work<'_>| store::answer_for(work, clinic, key, since);
         let challenge = self.store.read(|work| match known(work)? {
@@ -282,6 +312,12 @@ impl Completion {
         results::complete_later(work, clinic, &receipt, &origin, now)?;
         Ok(pending(receipt))
     }
+}
+
+/// The key of a request, which has the form of an identifier, and the request.
+fn keyed<'a>(key: Option<&'a str>, body: &[u8]) -> Result<(&'a str, ConfirmationRequest), Refusal> {
+    let key = key.filter(|key| Receipt::parse(key).is_ok()).ok_or(ProblemCode::IdempotencyKeyMissing)?;
+    Ok((key, ConfirmationRequest::decode(body)?))
 }
 
 fn served(done: Result<HttpResponse, Refusal>) -> Served {

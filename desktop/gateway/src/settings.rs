@@ -12,7 +12,7 @@ use shikaku_core::port::Clock;
 use shikaku_transport::Random;
 
 use crate::account::AccountPolicy;
-use crate::{Clinics, DatabaseServer, Limits, Network, People, TlsIdentity, WebhookPolicy};
+use crate::{Clinics, DatabaseServer, HostName, Limits, Network, People, TlsIdentity, WebhookPolicy};
 
 /// How a gateway is run. Time and chance are settings too, so that tests hold them.
 #[derive(derive_more::Debug)]
@@ -20,6 +20,11 @@ use crate::{Clinics, DatabaseServer, Limits, Network, People, TlsIdentity, Webho
 pub struct Settings {
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// Names under which clients reach it. A proof of a device's key for another name is refused; where there is none, it
+    /// holds for the name that its request has.
+    pub names: Vec<HostName>,
+    /// Where to answer `/health/live`, `/health/ready` and `/metrics` over plain HTTP, without a password.
+    pub metrics_listen: Option<SocketAddr>,
     /// Where challenges and answers are kept.
     pub database: Database,
     /// The key under which answers are sealed in a database file; else the file's name with `.key` behind it. It is made,
@@ -78,6 +83,8 @@ impl Settings {
     pub fn new(clinics: Clinics, anchors: TrustAnchors) -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            names: Vec::new(),
+            metrics_listen: None,
             database: Database::Memory,
             key_file: None,
             clinics,

@@ -3,10 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::response::Response;
-use axum::routing::{get, post};
 use chrono::{DateTime, SubsecRound as _, Utc};
 use data_encoding::HEXLOWER;
 use shikaku_core::gateway::{
@@ -22,6 +20,7 @@ use crate::hint::{Waiting, event_stream};
 use crate::limiter::Denied;
 use crate::refusal::{Refusal, Served};
 use crate::results::{FeedQuery, Form, Position};
+use crate::routes::{Routes, get, post};
 use crate::server::{Api, Head, Peer, identifier};
 use crate::service::Service;
 use crate::vendor::{Access, Vendor};
@@ -33,8 +32,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 type OpenWork = fn(&Service, &[u8], DateTime<Utc>) -> Result<HttpResponse, Refusal>;
 
 /// Adds every route of receipt computers.
-pub(crate) fn add_routes(router: Router<Arc<Api>>) -> Router<Arc<Api>> {
-    router
+pub(crate) fn add_routes(routes: Routes) -> Routes {
+    routes
         .route("/v1/vendor/authorizations", post(authorizations))
         .route("/v1/vendor/tokens", post(tokens))
         .route("/v1/feed", get(feed))

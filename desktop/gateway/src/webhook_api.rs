@@ -2,21 +2,21 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::response::Response;
-use axum::routing::{get, post};
 use shikaku_core::gateway::WebhookRequest;
 use shikaku_core::port::HttpResponse;
 
 use crate::account_call::{done, ok};
 use crate::refusal::Served;
+use crate::routes::{Routes, get, post};
 use crate::server::{Api, Peer};
 
 /// Adds every route of webhooks.
-pub(crate) fn add_routes(router: Router<Arc<Api>>) -> Router<Arc<Api>> {
-    router
-        .route("/v1/vendor/webhooks", get(list).post(add))
+pub(crate) fn add_routes(routes: Routes) -> Routes {
+    routes
+        .route("/v1/vendor/webhooks", get(list))
+        .route("/v1/vendor/webhooks", post(add))
         .route("/v1/vendor/webhooks/{id}/remove", post(remove))
 }
 

@@ -29,14 +29,14 @@ final class ScenarioPlayer {
             port = try await server.send("reader \(reader)").split(separator: " ").last.flatMap { UInt16($0) }
         }
         radio = try port.map(SocketRadio.init)
-        app = try Shikaku(
-            settings: scenario.settings, reader: radio == nil ? .shell : .bluetooth(nfcUntilPaired: false),
-            history: try scenario.history())
+        app = try scenario.application(radio == nil ? .shell : .bluetooth(nfcUntilPaired: false))
     }
 
     func play() async throws -> String {
         try await begin()
-        shown = drawn + "\n"
+        // The choice of the reader is no part of the scenario.
+        if radio != nil { shown = drawn + "\n" }
+        try await rest(after: "the start")
         for step in scenario.steps { try await play(step) }
         return shown
     }

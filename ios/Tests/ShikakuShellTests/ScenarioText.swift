@@ -5,7 +5,7 @@ import ShikakuBindings
 struct ScenarioText {
     let steps: [String]
     let settings: Settings
-    private let hasHistory: Bool
+    private let (hasHistory, isDevice): (Bool, Bool)
 
     init(_ description: String) {
         let parts = description.components(separatedBy: "root\n")
@@ -15,7 +15,14 @@ struct ScenarioText {
         settings = Settings(
             gateway: all("gateway").joined(), token: Data(all("token").joined().utf8), rootPem: parts[1],
             acceptPhones: all("phones") == ["true"])
-        hasHistory = all("history") == ["true"]
+        (hasHistory, isDevice) = (all("history") == ["true"], all("device") == ["true"])
+    }
+
+    /// A new application that plays the scenario.
+    func application(_ reader: ReaderLink) throws -> Shikaku {
+        guard isDevice else { return try Shikaku(settings: settings, reader: reader, history: try history()) }
+        let device = ClinicDevice(name: "受付のタブレット", platform: "Android 16", signer: try OwnKey())
+        return try Shikaku.ofDevice(settings: settings, reader: reader, history: try history(), device: device)
     }
 
     /// A new one, if the scenario wants any.
@@ -62,6 +69,21 @@ func goldenText(_ screen: Screen) -> String {
 @Sendable
 func forever(_: Duration) async throws {
     try await Task.sleep(for: .seconds(86_400))
+}
+
+/// A key of a device, forgotten with the test.
+private final class OwnKey: DeviceSigner {
+    private let key: SoftwareKey
+
+    init() throws { key = try SoftwareKey.load(bytes: try makeSoftwareKey()) }
+
+    func publicKey() throws -> Data { try key.publicKey() }
+
+    func sign(message: Data) throws -> Data { try key.sign(message: message) }
+
+    func renew() throws { throw DeviceKeyError.Failed }
+
+    func isInHardware() -> Bool { false }
 }
 
 /// A vault with one key, forgotten with the test.

@@ -5,8 +5,9 @@ use std::net::TcpStream;
 use std::sync::Arc;
 
 use shikaku_bindings::{
-    CardLinkFailure, History, KeyVault, LinkLimits, LostCard, Output, ReaderLink, Request, Screen, Settings,
-    Shikaku, VaultError, VaultKey, screen_text,
+    CardLinkFailure, ClinicDevice, DeviceKeyError, DeviceSigner, History, KeyVault, LinkLimits, LostCard,
+    Output, ReaderLink, Request, Screen, Settings, Shikaku, SoftwareKey, VaultError, VaultKey,
+    make_software_key, screen_text,
 };
 use shikaku_core::view::{ButtonId, Illustration};
 use shikaku_transcript::{Transcript, read};
@@ -69,7 +70,12 @@ impl Player {
             Some(_) => ReaderLink::Bluetooth { nfc_until_paired: false },
             None => ReaderLink::Shell,
         };
-        let app = Shikaku::new(settings, link, history).expect("settings that can be used");
+        let app = if all("device").concat() == "true" {
+            Shikaku::of_device(settings, link, history, device())
+        } else {
+            Shikaku::new(settings, link, history)
+        };
+        let app = app.expect("settings that can be used");
         let reader = reader.map(|which| {
             let answer = connection.says(&format!("reader {which}"));
             let port = answer.strip_prefix("port ").expect("a port").parse().expect("a number");
@@ -97,13 +103,22 @@ impl Player {
 
     /// The recording of it, when it is over, and what was written down.
     pub(super) fn play_and_read(self) -> (Transcript, String) {
+        let (mut recordings, shown) = self.play_and_read_all();
+        let recording = recordings.pop().expect("a recording");
+        assert_eq!(recordings.len(), 0, "one recording for one reception");
+        (recording, shown)
+    }
+
+    /// The recording of each reception in it, and what was written down.
+    pub(super) fn play_and_read_all(self) -> (Vec<Transcript>, String) {
         let (shown, folder) = self.played();
-        let files: Vec<_> = fs::read_dir(folder.path()).expect("the folder").flatten().collect();
-        assert_eq!(files.len(), 1, "one recording for one reception");
-        let file = fs::read(files[0].path()).expect("the recording");
-        let reading = read(&file).expect("a transcript");
-        assert_eq!(reading.broken, None);
-        (reading.transcript, shown)
+        let files = fs::read_dir(folder.path()).expect("the folder").flatten();
+        let recordings = files.map(|file| {
+            let reading = read(&fs::read(file.path()).expect("the recording")).expect("a transcript");
+            assert_eq!(reading.broken, None);
+            reading.transcript
+        });
+        (recordings.collect(), shown)
     }
 
     /// What was written down.
@@ -279,6 +294,33 @@ fn failure(kind: &str) -> CardLinkFailure {
         "reader-busy" => CardLinkFailure::ReaderBusy,
         "no-service" => CardLinkFailure::NoService,
         other => panic!("{other} is no failure"),
+    }
+}
+
+/// A device with a key of its own.
+fn device() -> ClinicDevice {
+    let bytes = make_software_key().expect("a key");
+    let signer = Arc::new(OwnKey(SoftwareKey::load(bytes).expect("the key")));
+    ClinicDevice { name: "受付のタブレット".to_owned(), platform: "Android 16".to_owned(), signer }
+}
+
+struct OwnKey(SoftwareKey);
+
+impl DeviceSigner for OwnKey {
+    fn public_key(&self) -> Result<Vec<u8>, DeviceKeyError> {
+        self.0.public_key()
+    }
+
+    fn sign(&self, message: Vec<u8>) -> Result<Vec<u8>, DeviceKeyError> {
+        self.0.sign(message)
+    }
+
+    fn renew(&self) -> Result<(), DeviceKeyError> {
+        Err(DeviceKeyError::Failed)
+    }
+
+    fn is_in_hardware(&self) -> bool {
+        false
     }
 }
 

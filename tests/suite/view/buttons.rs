@@ -33,10 +33,23 @@ fn every_screen_but_the_first_and_the_last_can_be_left() {
     for (name, screen) in screens() {
         let leads_to =
             screen.buttons.iter().any(|button| matches!(button.id, ButtonId::Cancel | ButtonId::Finish));
-        let is_end = ["choosing-method", "closed", "archive-closed"].contains(&screen.id.as_str());
+        let is_end = ENDS.contains(&screen.id.as_str());
         assert_eq!(leads_to, !is_end, "{name}");
     }
 }
+
+/// The first screen and the last, the screens of a device on which no person is signed in, and a closed archive.
+const ENDS: [&str; 9] = [
+    "choosing-method",
+    "no-checks",
+    "closed",
+    "archive-closed",
+    "enrolment-clinic",
+    "account-blocked",
+    "awaiting-approval",
+    "sign-in-name",
+    "locked",
+];
 
 #[test]
 fn every_screen_but_that_of_a_closed_archive_has_something_to_press() {
@@ -106,7 +119,15 @@ fn the_accessible_name_begins_with_the_label_and_has_all_that_is_written_on_the_
 }
 
 /// Screens whose first button decides or gives up something.
-const DECIDING: [&str; 6] = [
+const DECIDING: [&str; 14] = [
+    "account-person",
+    "account-person-first-password",
+    "account-person-stopped",
+    "account-person-last",
+    "account-device-approved",
+    "account-device-awaiting",
+    "account-link",
+    "account-consent",
     "entering-pin-last-try",
     "card-reader-forget",
     "follow-up",

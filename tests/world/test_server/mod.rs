@@ -15,11 +15,12 @@
 //! | text | answer |
 //! | --- | --- |
 //! | `scenarios` | the names, one a line |
-//! | `scenario NAME` | begins it: lines `gateway URL`, `token TOKEN`, `phones true\|false`, `history true\|false`, `step STEP` …, `root`, and the PEM of the gateway's root |
+//! | `scenario NAME` | begins it: lines `gateway URL`, `token TOKEN`, `device true\|false`, `phones true\|false`, `history true\|false`, `step STEP` …, `root`, and the PEM of the gateway's root |
 //! | `tap` | the card is held up, or laid on the reader: lines `extended true\|false`, `command BYTES`, `response BYTES` |
 //! | `take` | the card is taken away |
 //! | `reader MODEL PACKET` | the card goes to a Bluetooth reader, `acs` or `ccid` with packets of so many bytes, beside which it lies until the next tap: line `port PORT`, where its radio listens ([`shikaku_reader_sim::radio`]) |
 //! | `card NAME` | another card of the deck is held up at the next tap |
+//! | `clinic ORDER` | in a scenario of a device: what its operator, another device or a receipt computer does: `enrol-other`, `approve`, `other-is-stopped`, `vendor-takes` |
 //! | `gateway down`, `gateway up` | no client reaches it; clients reach it again |
 //!
 //! # Steps
@@ -39,11 +40,12 @@
 //! | `wake` | `tick`, at once |
 //! | `ask N` | `ask(N)` |
 //! | `cancel` | `cancel` |
-//! | `card NAME`, `gateway …` | the text, to the desk |
+//! | `card NAME`, `clinic …`, `gateway …` | the text, to the desk |
 //!
 //! What is written down starts with `screen_text` of `current`; each step adds `> ` and the step, an empty line, and the
 //! text of every screen that differs from the one before, each followed by an empty line.
 
+mod clinic;
 mod scenario;
 mod service;
 mod supplies;

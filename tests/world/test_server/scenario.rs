@@ -25,11 +25,24 @@ pub struct Scenario {
     /// Whether results are kept in a history of its own, empty at first.
     #[serde(default)]
     pub history: bool,
+    /// Whether the application is a device of a clinic, which is enrolled and on which the staff sign in; else it has a token.
+    #[serde(default)]
+    pub device: Option<DeviceOrder>,
     /// Whether the link carries short APDUs only.
     #[serde(default)]
     pub short_link: bool,
     /// What happens, one after the other; [`super`] says what each word means.
     pub steps: Vec<String>,
+}
+
+/// Which device of its clinic it is.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum DeviceOrder {
+    /// The first one, which no administrator has to approve.
+    First,
+    /// A later one.
+    Second,
 }
 
 /// All of them.

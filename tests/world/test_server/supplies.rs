@@ -47,6 +47,11 @@ impl Supplies {
 }
 
 fn start(policy: VisualCheckPolicy) -> Running {
+    Gateway::start(settings(policy)).expect("a gateway")
+}
+
+/// The settings of a gateway with this policy.
+pub(super) fn settings(policy: VisualCheckPolicy) -> Settings {
     let mut anchors = TrustAnchors::new();
     anchors.add_test_root(auth_ca_certificate()).expect("the root of the virtual cards");
     let clinics = Clinics::parse(TOKEN).expect("a clinic");
@@ -57,7 +62,7 @@ fn start(policy: VisualCheckPolicy) -> Running {
     // Many receptions of many tests ask with one token.
     settings.limits = Limits::unlimited();
     settings.open_challenges_max = u32::MAX;
-    Gateway::start(settings).expect("a gateway")
+    settings
 }
 
 fn presence_anchors() -> CvAnchors {

@@ -8,7 +8,8 @@ use shikaku_transport::{LinkLimits, TransportError};
 use shikaku_virtual_card::{ScriptedFault, VirtualLink};
 use thiserror::Error;
 
-use super::scenario::{Scenario, scenarios};
+use super::clinic::Clinic;
+use super::scenario::{DeviceOrder, Scenario, scenarios};
 use super::service::Service;
 use super::supplies::{Supplies, TOKEN};
 
@@ -16,6 +17,7 @@ use super::supplies::{Supplies, TOKEN};
 pub(super) struct Visit {
     place: Place,
     service: Service,
+    clinic: Option<Clinic>,
 }
 
 /// Where the card of a scenario is.
@@ -77,15 +79,22 @@ impl Visit {
         let faults = scenario.faults.iter().map(|fault| fault.parse().expect("a fault"));
         let faults: Vec<ScriptedFault> = faults.collect();
         let link = VirtualLink::new(card).with_limits(limits).with_faults(faults);
-        let (gateway, root) = supplies.gateway(scenario.visual_check);
+        let clinic = scenario.device.map(|device| Clinic::start(device == DeviceOrder::Second));
+        let (gateway, root) = match &clinic {
+            Some(clinic) => (clinic.running.addr(), clinic.running.root_cert_pem().to_owned()),
+            None => supplies.gateway(scenario.visual_check),
+        };
         let service = Service::before(gateway)?;
         let (address, phones, history) = (service.address(), scenario.accept_phones, scenario.history);
-        let description =
-            format!("gateway https://{address}\ntoken {TOKEN}\nphones {phones}\nhistory {history}\n");
+        let description = format!(
+            "gateway https://{address}\ntoken {TOKEN}\ndevice {}\nphones {phones}\nhistory {history}\n",
+            clinic.is_some()
+        );
         let head = description + "step ";
-        let steps = scenario.steps.join("\nstep ");
+        let filled_in = |step: &String| clinic.as_ref().map_or(step.clone(), |clinic| clinic.filled_in(step));
+        let steps = scenario.steps.iter().map(filled_in).collect::<Vec<_>>().join("\nstep ");
         let place = Place::Field(Box::new(link));
-        Ok((Self { place, service }, format!("{head}{steps}\nroot\n{root}")))
+        Ok((Self { place, service, clinic }, format!("{head}{steps}\nroot\n{root}")))
     }
 
     fn poll_event(&mut self, supplies: &Supplies, text: &str) -> Result<String, VisitError> {
@@ -100,6 +109,10 @@ impl Visit {
                 });
             }
             Some(("reader", which)) => return self.put_beside_reader(which),
+            Some(("clinic", order)) => {
+                let known = self.clinic.as_mut().is_some_and(|clinic| clinic.act(order));
+                return known.then(String::new).ok_or(VisitError::Word);
+            }
             Some(("gateway", "down")) => self.service.shut(),
             Some(("gateway", "up")) => self.service.open(),
             _ => return Err(VisitError::Word),

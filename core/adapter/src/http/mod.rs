@@ -110,8 +110,13 @@ impl HttpGateway {
 
     fn request(&self, call: &HttpRequest) -> Result<Request, failure::Attempt> {
         let mut url = self.base_url.clone();
+        let (path, query) = match call.path.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (call.path.as_str(), None),
+        };
         // Through `set_path`, no path can name another host.
-        url.set_path(&format!("{}{}", self.base_url.path().trim_end_matches('/'), call.path));
+        url.set_path(&format!("{}{path}", self.base_url.path().trim_end_matches('/')));
+        url.set_query(query);
         let mut request = Request::new(method(call.method), url);
         if call.method == HttpMethod::Post {
             request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -5,8 +5,8 @@ use super::practising::practice_event;
 use super::{App, Timestamp};
 use crate::view::ButtonId;
 use crate::workflow::{
-    Archive, ArchiveEvent, Area, Areas, Event, PracticeEvent, ReaderEvent, ReaderPage, ReadinessEvent, State,
-    TypedText,
+    AccountEvent, Archive, ArchiveEvent, Area, Areas, Event, PracticeEvent, ReaderEvent, ReaderPage,
+    ReadinessEvent, State, TypedText,
 };
 
 impl App {
@@ -37,12 +37,14 @@ impl App {
                 }
             }
             Area::Languages => self.press_in_languages(button),
+            Area::Account(..) => self.press_in_account(button, now),
             Area::Check => self.press_in_check(button, now),
         }
     }
 
     pub(super) fn areas(&self) -> Areas<'_> {
         Areas {
+            account: self.account.as_ref(),
             readers: self.readers.as_ref(),
             archive: self.archive.as_ref(),
             readiness: self.readiness.as_ref(),
@@ -66,20 +68,30 @@ impl App {
     /// Opens the list of the languages. Digits of a PIN are erased, as 1つ消す does: a person who reads the screen anew begins
     /// with the first digit, and four digits made of an old and a new beginning would spend a try.
     fn open_languages(&mut self, now: Timestamp) {
+        self.erase_pin(now);
+        self.is_choosing_language = true;
+    }
+
+    /// Erases the digits of a PIN that were typed, as 1つ消す does.
+    pub(super) fn erase_pin(&mut self, now: Timestamp) {
         while matches!(self.reception.state(), State::EnteringPin(form) if !form.entry.is_empty()) {
             self.on_event(Event::Erased, now);
         }
-        self.is_choosing_language = true;
     }
 
     fn press_in_check(&mut self, button: ButtonId, now: Timestamp) {
         match button {
             ButtonId::CardReader => self.on_reader_event(&ReaderEvent::PageOpened, now),
+            ButtonId::PastResults if self.shares_results() => {
+                self.on_account_event(AccountEvent::ResultsAsked);
+            }
             ButtonId::PastResults => self.open_archive(ArchiveEvent::ResultsAsked, now),
             ButtonId::FollowUps => self.open_archive(ArchiveEvent::FollowUpsAsked, now),
             ButtonId::ChooseLanguage => self.open_languages(now),
             ButtonId::Readiness => self.on_readiness_event(ReadinessEvent::Opened, now),
             ButtonId::Practice => self.on_practice_event(PracticeEvent::Opened, now),
+            ButtonId::Account => self.on_account_event(AccountEvent::Opened),
+            ButtonId::SignIn => self.ask_sign_in(now),
             ButtonId::Continue if matches!(self.reception.state(), State::Closed) => {
                 self.open_history_again();
                 self.begin_check(now);
@@ -96,26 +108,34 @@ impl App {
         match self.area() {
             Area::Readers(..) => self.on_reader_event(&ReaderEvent::Digit(digit), now),
             Area::Archive(_) | Area::Languages => {}
+            Area::Account(..) => self.on_account_event(AccountEvent::Digit(digit)),
             Area::Readiness(..) => self.on_readiness_event(ReadinessEvent::Digit(digit), now),
             Area::Practice(_) => self.on_practice_event(PracticeEvent::Check(Event::Digit(digit)), now),
             Area::Check => self.on_event(Event::Digit(digit), now),
         }
     }
 
-    /// The search of the archive is the only page with a text.
-    pub(super) fn text(&mut self, text: &TypedText, now: Timestamp) {
-        if !matches!(self.area(), Area::Archive(_)) {
-            return;
+    /// Texts are typed in the search of the archive and on pages of the account.
+    pub(super) fn text(&mut self, text: TypedText, now: Timestamp) {
+        match self.area() {
+            Area::Archive(_) => {}
+            Area::Account(..) => return self.on_account_event(AccountEvent::Text(text)),
+            _ => return,
         }
-        let open = self.archive.take().zip(self.history.as_ref());
-        self.archive = open.map(|(archive, history)| archive.searched(text, &*history.store(), now.utc));
+        let Some(archive) = self.archive.take() else { return };
+        self.archive = match (&self.shared, &self.history) {
+            (Some(shared), _) => Some(archive.searched(&text, shared, now.utc)),
+            (None, Some(history)) => Some(archive.searched(&text, &*history.store(), now.utc)),
+            (None, None) => None,
+        };
     }
 
     pub(super) fn cancel(&mut self, now: Timestamp) {
         match self.area() {
             Area::Readers(..) => self.on_reader_event(&ReaderEvent::Back, now),
-            Area::Archive(_) => self.archive = None,
+            Area::Archive(_) => (self.archive, self.shared) = (None, None),
             Area::Languages => self.is_choosing_language = false,
+            Area::Account(..) => self.on_account_event(AccountEvent::Back),
             Area::Readiness(..) => self.on_readiness_event(ReadinessEvent::Back, now),
             Area::Practice(_) => self.on_practice_event(PracticeEvent::Back, now),
             Area::Check => self.on_event(Event::Cancelled, now),
@@ -127,7 +147,7 @@ impl App {
     }
 
     /// Opens the archive with what is still to be confirmed, or with the past results.
-    fn open_archive(&mut self, first: ArchiveEvent, now: Timestamp) {
+    pub(super) fn open_archive(&mut self, first: ArchiveEvent, now: Timestamp) {
         self.open_history_again();
         if let Some(history) = &self.history {
             self.archive = Some(Archive::open(&mut *history.store(), now.utc));
@@ -136,9 +156,20 @@ impl App {
     }
 
     fn on_archive_event(&mut self, event: ArchiveEvent, now: Timestamp) {
-        let open = self.archive.take().zip(self.history.as_ref());
-        let next = open.map(|(archive, history)| archive.on(event, &mut *history.store(), now.utc));
+        // Follow-ups are of this device.
+        if event == ArchiveEvent::FollowUpsAsked {
+            self.shared = None;
+        }
+        let Some(archive) = self.archive.take() else { return };
+        let next = match (&mut self.shared, &self.history) {
+            (Some(shared), _) => Some(archive.on(event, shared, now.utc)),
+            (None, Some(history)) => Some(archive.on(event, &mut *history.store(), now.utc)),
+            (None, None) => None,
+        };
         self.archive = next.filter(|archive| *archive != Archive::Closed);
+        if self.archive.is_none() {
+            self.shared = None;
+        }
     }
 
     fn on_readiness_event(&mut self, event: ReadinessEvent, now: Timestamp) {

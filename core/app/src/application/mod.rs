@@ -4,6 +4,7 @@
 //! Bluetooth are links behind the same [`Input`] and [`Request`]. The application performs no I/O: the shell carries out
 //! the requests and reports the results as inputs.
 
+mod accounts;
 mod areas;
 mod card_link;
 mod input;
@@ -22,13 +23,14 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use shikaku_card::CardProfile;
 use shikaku_clinic::failure::ReaderFailure;
+use shikaku_clinic::history::MemoryStore;
 use shikaku_transport::{LinkLimits, TransportError};
 use zeroize::Zeroizing;
 
 use crate::view::Illustration;
 use crate::workflow::{
-    Archive, Area, Directive, Event, History, HistoryCounts, Practice, ReaderManager, Readiness, Reception,
-    SaveOutcome,
+    Account, Archive, Area, Directive, Event, History, HistoryCounts, Practice, ReaderManager, Readiness,
+    Reception, SaveOutcome,
 };
 use card_link::{CardLink, Carrier};
 use signalling::Signalling;
@@ -62,7 +64,10 @@ pub struct App {
     profile: Arc<CardProfile>,
     observers: Box<dyn FnMut(Timestamp) -> Observers + Send>,
     reception: Reception,
+    account: Option<Account>,
     archive: Option<Archive>,
+    /// The results of every device of the clinic, while they are listed.
+    shared: Option<MemoryStore>,
     history: Option<History>,
     /// What was in the history when the first screen was opened, and on which day that was.
     counted: Option<(NaiveDate, HistoryCounts)>,
@@ -92,6 +97,7 @@ impl App {
     pub fn new(setup: Setup, now: Timestamp) -> Self {
         let Setup {
             profile,
+            account,
             history,
             readers,
             readiness,
@@ -106,7 +112,9 @@ impl App {
             profile,
             observers,
             reception,
+            account,
             archive: None,
+            shared: None,
             history,
             counted: None,
             readers,
@@ -138,13 +146,17 @@ impl App {
             Input::HttpAnswered { request_id, .. } => Some(*request_id),
             _ => None,
         };
-        let in_flight = self.request_in_flight();
+        let in_flight = self.in_flight();
+        self.note_person(&input, now);
         self.signalling.note(&input, now);
         self.take(input, now);
         self.serve_readers(now);
         self.settle_link(now);
         self.serve_readers(now);
-        let abandoned = in_flight.filter(|id| Some(*id) != answered && Some(*id) != self.request_in_flight());
+        self.serve_account(now);
+        let awaited = self.in_flight();
+        let is_abandoned = |id: &u32| Some(*id) != answered && !awaited.contains(id);
+        let abandoned = in_flight.into_iter().filter(is_abandoned);
         self.requests.extend(abandoned.map(|request_id| Request::CancelHttp { request_id }));
         self.report_tour_seen();
         self.count(now);
@@ -190,25 +202,16 @@ impl App {
         self.readiness.as_ref()
     }
 
-    /// The identifier of the HTTP request whose response is awaited.
-    #[must_use]
-    pub fn request_in_flight(&self) -> Option<u32> {
-        self.reception.request_in_flight().map(|request| request.request_id)
-    }
-
     fn take(&mut self, input: Input, now: Timestamp) {
         match input {
             Input::Press(button) => self.press(button, now),
             Input::Digit(digit) => self.digit(digit, now),
-            Input::Text(text) => self.text(&text, now),
+            Input::Text(text) => self.text(text, now),
             Input::Cancel => self.cancel(now),
             Input::CardFound(limits) => self.card_found(Carrier::Shell, limits, now),
             Input::CardAnswered { exchange, answer } => self.card_answered(exchange, &answer, now),
             Input::ReaderFailed(failure) => self.reader_failed(failure, now),
-            Input::HttpAnswered { request_id, answer } => {
-                let directive = self.reception.gateway_replied(request_id, answer, now.utc);
-                self.follow(directive, now);
-            }
+            Input::HttpAnswered { request_id, answer } => self.http_answered(request_id, answer, now),
             Input::TimePassed => self.time_passed(now),
             Input::Resync => self.link.forget_wanted(),
             Input::Foreground => self.come_to_front(now),
@@ -271,7 +274,7 @@ impl App {
             Some(observer) => reception.observed(observer),
             None => reception,
         };
-        (self.archive, self.alarm) = (None, None);
+        (self.archive, self.shared, self.alarm) = (None, None, None);
         (self.language, self.is_choosing_language) = (self.settings.language, false);
         if let Some(readiness) = &mut self.readiness {
             readiness.close();
@@ -285,6 +288,7 @@ impl App {
             self.on_event(Event::Woke, now);
         }
         self.on_practice_time(now);
+        self.on_account_time(now);
         // A manager without a timeout that is due ignores the call.
         self.with_readers_and_store(|readers, store| readers.on_timeout(store, now.uptime));
         self.clear_clipboard(now);
@@ -294,8 +298,9 @@ impl App {
     fn next_due(&self) -> Option<Duration> {
         let readers = self.readers.as_ref().and_then(ReaderManager::poll_timeout);
         let practice = self.practice.as_ref().and_then(Practice::due);
+        let account = self.account.as_ref().and_then(Account::due);
         let signalling = self.signalling.due();
-        self.alarm.into_iter().chain(readers).chain(practice).chain(signalling).min()
+        self.alarm.into_iter().chain(readers).chain(practice).chain(account).chain(signalling).min()
     }
 
     fn card_found(&mut self, carrier: Carrier, limits: LinkLimits, now: Timestamp) {

@@ -47,6 +47,8 @@ pub enum Request {
         /// The identifier of the request.
         request_id: u32,
     },
+    /// Make another key for the device in place of the present one, because it is enrolled anew.
+    RenewDeviceKey,
     /// The tour was seen or skipped: the shell remembers it, and does not begin with it again.
     TourSeen,
     /// Do this with the radio or the cable of a reader.

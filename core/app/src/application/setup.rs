@@ -5,12 +5,14 @@ use shikaku_reader::session::ReaderObserver;
 
 use super::{Settings, Timestamp};
 use crate::view::Illustration;
-use crate::workflow::{History, Observer, Practice, ReaderManager, Readiness};
+use crate::workflow::{Account, History, Observer, Practice, ReaderManager, Readiness};
 
 /// What an application is built from.
 pub struct Setup {
     /// The card profile.
     pub profile: Arc<CardProfile>,
+    /// 利用者と端末; `None` where the shell brings a bearer token of its own, as QA does.
+    pub account: Option<Account>,
     /// Where results are saved; `None` where a clinic keeps none.
     pub history: Option<History>,
     /// The Bluetooth or USB readers; `None` where the shell alone carries APDUs (NFC, PC/SC).
@@ -44,6 +46,7 @@ impl Default for Setup {
         let observers = Box::new(|_| Observers::default());
         Self {
             profile,
+            account: None,
             history: None,
             readers: None,
             readiness: None,

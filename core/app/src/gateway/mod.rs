@@ -43,6 +43,7 @@ pub use request::{
     ConfirmationRequest, PresenceProof, Proof, ProofMismatch, RequestError, challenge_request,
     confirmation_request, poll_call,
 };
+pub(crate) use request::{get, post};
 pub use response::{Answer, answer_reply, challenge_reply, read_challenge, read_confirmation};
 pub use result::{ChoiceRequest, FeedPage, ResultEntry, ResultKind, ResultPage, TakenRequest};
 pub use signature::{Purpose, signed_message};

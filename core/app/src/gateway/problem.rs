@@ -137,6 +137,9 @@ pub struct Problem {
     /// The law it rests on, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub law: Option<Law>,
+    /// Seconds until the same call can succeed, where that is known: `Retry-After` again, for people.
+    #[serde(rename = "retryAfterSeconds", default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u32>,
 }
 
 impl Problem {
@@ -150,6 +153,7 @@ impl Problem {
             status: code.status().unwrap_or(500),
             code,
             law: law.then_some(Law::VisualCheckApproval),
+            retry_after: None,
         }
     }
 

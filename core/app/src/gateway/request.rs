@@ -22,12 +22,7 @@ pub fn confirmation_request(request: &ConfirmationRequest, idempotency_key: &str
 /// Asks for a confirmation that was still being worked on: `GET /v1/confirmations/{receipt}`.
 #[must_use]
 pub fn poll_call(receipt: &Receipt) -> HttpRequest {
-    HttpRequest {
-        method: HttpMethod::Get,
-        path: format!("/v1/confirmations/{}", receipt.as_str()),
-        idempotency_key: None,
-        body: Vec::new(),
-    }
+    get(&format!("/v1/confirmations/{}", receipt.as_str()))
 }
 
 /// 資格確認の依頼: one card, one proof, one date.
@@ -179,7 +174,13 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, RequestError> 
         .map_err(|error| if error.is_data() { RequestError::WrongShape } else { RequestError::NotJson })
 }
 
-fn post(path: &str, idempotency_key: Option<String>, body: Vec<u8>) -> HttpRequest {
+/// `GET` of this path.
+pub(crate) fn get(path: &str) -> HttpRequest {
+    HttpRequest { method: HttpMethod::Get, path: path.to_owned(), idempotency_key: None, body: Vec::new() }
+}
+
+/// `POST` to this path.
+pub(crate) fn post(path: &str, idempotency_key: Option<String>, body: Vec<u8>) -> HttpRequest {
     HttpRequest { method: HttpMethod::Post, path: path.to_owned(), idempotency_key, body }
 }
 

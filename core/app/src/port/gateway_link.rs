@@ -15,7 +15,7 @@ pub enum HttpMethod {
 pub struct HttpRequest {
     /// Method.
     pub method: HttpMethod,
-    /// Path below the gateway's base address, starting with `/`.
+    /// Path below the gateway's base address, starting with `/`, and a query where there is one.
     pub path: String,
     /// `Idempotency-Key`: the same key names the same confirmation however often it is sent.
     pub idempotency_key: Option<String>,

@@ -119,6 +119,7 @@ pub(super) fn code(failure: Failure) -> String {
         Failure::Reader(_) => "リード",
         Failure::Gateway(_) => "ゲート",
         Failure::Store(_) => "ストア",
+        Failure::SignIn(_) => "サイン",
     };
     let number = failure.code().split_once('-').map_or("", |(_, number)| number);
     format!("{family}、{}", one_by_one(number))

@@ -1,9 +1,14 @@
-use super::{Archive, Practice, PracticePage, ReaderManager, ReaderPage, Readiness, ReadinessPage};
+use super::{
+    Account, AccountPage, Archive, Practice, PracticePage, ReaderManager, ReaderPage, Readiness,
+    ReadinessPage,
+};
 
 /// The area on the screen, which gets the buttons and digits. Every other area lies over the check.
 pub enum Area<'a> {
     /// The list of the languages.
     Languages,
+    /// 利用者と端末.
+    Account(&'a Account, &'a AccountPage),
     /// The page of the readers.
     Readers(&'a ReaderManager, &'a ReaderPage),
     /// Past results and follow-ups.
@@ -19,6 +24,8 @@ pub enum Area<'a> {
 /// What a device offers beside the check.
 #[derive(Clone, Copy, Default)]
 pub struct Areas<'a> {
+    /// 利用者と端末.
+    pub account: Option<&'a Account>,
     /// The readers.
     pub readers: Option<&'a ReaderManager>,
     /// The archive, while it is open.
@@ -38,8 +45,12 @@ impl<'a> Areas<'a> {
         if self.is_choosing_language {
             return Area::Languages;
         }
+        let account = self.account.and_then(|account| Some(Area::Account(account, account.page()?)));
         let practice = self.practice.and_then(|practice| Some(Area::Practice(practice.page()?)));
+        // Nothing is in front of a locked screen.
+        let practice = practice.filter(|_| !self.account.is_some_and(Account::is_locked));
         practice
+            .or(account)
             .or_else(|| self.readers.and_then(|readers| Some(Area::Readers(readers, readers.page()?))))
             .or_else(|| self.archive.map(Area::Archive))
             .or_else(|| {

@@ -285,6 +285,16 @@ impl Resume {
             | NextAction::UnlockDevice
             | NextAction::UpdateProgram
             | NextAction::FreeSpace
+            | NextAction::TypeCodeAgain
+            | NextAction::GetEnrolmentCode
+            | NextAction::AwaitApproval
+            | NextAction::TypePasswordAgain
+            | NextAction::WaitBeforeSignIn
+            | NextAction::AskAdministrator
+            | NextAction::ChooseOtherPassword
+            | NextAction::ChooseOtherName
+            | NextAction::TypeNumberAgain
+            | NextAction::KeepAdministrator
             | NextAction::CallSupport => Self::ChooseMethod,
         }
     }

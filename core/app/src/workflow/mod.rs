@@ -4,6 +4,7 @@
 //! Effects go out, events come in. [`Reception`] joins the table to the card dialogue and the gateway's
 //! messages, so that a shell carries bytes and taps and decides nothing.
 
+mod account;
 mod archive;
 mod area;
 mod at_card;
@@ -29,11 +30,17 @@ mod reception;
 mod result_state;
 mod save;
 mod search_text;
+mod shared_results;
 mod state;
 mod transition;
 mod typed_digits;
 mod typed_text;
 
+pub use account::{
+    Account, AccountEvent, AccountNotice, AccountPage, AccountTopic, CodeEntry, DeviceProfile, Done,
+    EnrolmentForm, ListPage, NAME_MOST, NewPasswordForm, OFFERED_ROLES, PasswordForm, PasswordPurpose,
+    PasswordRight, PersonForm, PersonStep, RecoveryForm, TextForm, Work,
+};
 pub use archive::{Archive, ArchiveEvent, Page, SearchForm, SearchRefusal};
 pub use area::{Area, Areas};
 pub use before_card::FaceConfirmed;
@@ -63,6 +70,7 @@ pub use readiness::{
 pub use reception::Reception;
 pub use result_state::ResultState;
 pub use search_text::{SearchError, SearchText};
+pub(crate) use shared_results::shared_results;
 pub use state::{
     Asking, BirthForm, CheckedCard, FaceForm, FailureState, HolderCheck, Notice, PinForm, Prepared,
     ReadingCard, Resume, State, WaitingForCard,

@@ -10,6 +10,7 @@ mod gateway;
 mod next_action;
 mod pin;
 mod reader;
+mod sign_in;
 mod store;
 mod typed_code;
 
@@ -19,6 +20,7 @@ pub use next_action::NextAction;
 pub use pin::PinFailure;
 pub use reader::ReaderFailure;
 use shikaku_reader::session::ReaderSessionFailure;
+pub use sign_in::SignInFailure;
 pub use store::StoreFailure;
 use typed_code::TypedCode;
 
@@ -40,6 +42,9 @@ pub enum Failure {
     /// About the store of past results.
     #[from]
     Store(StoreFailure),
+    /// About the enrolment of the device or the sign-in of a person.
+    #[from]
+    SignIn(SignInFailure),
 }
 
 impl Failure {
@@ -50,7 +55,8 @@ impl Failure {
         let reader = ReaderFailure::ALL.iter().copied().map(Self::Reader);
         let gateway = GatewayFailure::ALL.iter().copied().map(Self::Gateway);
         let store = StoreFailure::ALL.iter().copied().map(Self::Store);
-        card.chain(pin).chain(reader).chain(gateway).chain(store)
+        let sign_in = SignInFailure::ALL.iter().copied().map(Self::SignIn);
+        card.chain(pin).chain(reader).chain(gateway).chain(store).chain(sign_in)
     }
 
     /// The failure with this code, as people type it: in either width and case, with any hyphen or none, with or without
@@ -82,6 +88,7 @@ impl Failure {
             Self::Reader(failure) => failure.code(),
             Self::Gateway(failure) => failure.code(),
             Self::Store(failure) => failure.code(),
+            Self::SignIn(failure) => failure.code(),
         }
     }
 
@@ -94,6 +101,7 @@ impl Failure {
             Self::Reader(failure) => failure.cause(),
             Self::Gateway(failure) => failure.cause(),
             Self::Store(failure) => failure.cause(),
+            Self::SignIn(failure) => failure.cause(),
         }
     }
 
@@ -106,6 +114,7 @@ impl Failure {
             Self::Reader(failure) => failure.next_action(),
             Self::Gateway(failure) => failure.next_action(),
             Self::Store(failure) => failure.next_action(),
+            Self::SignIn(failure) => failure.next_action(),
         }
     }
 }

@@ -55,6 +55,26 @@ pub enum NextAction {
     AskAgainLater,
     /// ログインする.
     SignIn,
+    /// コードを入力し直す.
+    TypeCodeAgain,
+    /// 登録コードをもらう: this device has to be enrolled with a new one.
+    GetEnrolmentCode,
+    /// 管理者の承認を待つ.
+    AwaitApproval,
+    /// パスワードを入力し直す.
+    TypePasswordAgain,
+    /// しばらく待ってからログインする.
+    WaitBeforeSignIn,
+    /// 管理者に頼む: what only an administrator of the clinic can do.
+    AskAdministrator,
+    /// ほかのパスワードにする.
+    ChooseOtherPassword,
+    /// ほかの名前にする.
+    ChooseOtherName,
+    /// 番号を入力し直す.
+    TypeNumberAgain,
+    /// 先にほかの管理者を加える.
+    KeepAdministrator,
     /// 管理者に連絡する.
     CallSupport,
 }

@@ -149,8 +149,8 @@ impl From<Failure> for CheckEnding {
             Failure::Pin(failure) => failure.into(),
             Failure::Reader(failure) => failure.into(),
             Failure::Gateway(failure) => failure.into(),
-            // No check ends by it; if one did, it would be this computer's fault.
-            Failure::Store(_) => Self::DeviceFailure,
+            // No check ends by one of these; if one did, it would be this computer's fault.
+            Failure::Store(_) | Failure::SignIn(_) => Self::DeviceFailure,
         }
     }
 }

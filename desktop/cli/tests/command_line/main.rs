@@ -69,6 +69,7 @@ fn every_scene_of_the_demo_ends_as_it_should() {
         "card-lost valid - 0 2",
         "invalid invalid - 2 1",
         "gateway-unreachable other-way - 3 0",
+        "clinic valid - 0 1",
     ];
     assert_eq!(ended, expected);
 }
@@ -96,7 +97,7 @@ fn people_read_japanese_and_never_the_pin() {
     let output = shikaku(&["demo", "--yes", "-vvv"]);
     let (printed, logged) = (text(&output.stdout), text(&output.stderr));
     assert!(printed.contains("確認結果: 有効") && printed.contains("あと2回"), "{printed}");
-    assert!(printed.contains("7場面のうち7場面"), "{printed}");
+    assert!(printed.contains("8場面のうち8場面"), "{printed}");
     assert!(logged.contains("reception: ReadingCard"), "{logged}");
     for secret in ["1234", "9999", "31323334"] {
         assert!(!printed.contains(secret) && !logged.contains(secret), "{secret}");

@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 use shikaku_clinic::account::{Activity, ClinicState, DeviceState, Permission, Roles};
 use shikaku_core::gateway::ProblemCode;
 
-use super::tables::{clinic, device, session, staff};
-use super::{Accounts, digest_of};
+use super::tables::{optional, value};
+use super::{Accounts, Digest, digest_of};
 use crate::clinic::Caller;
 use crate::refusal::Refusal;
-use crate::store::Work;
+use crate::store::{StoreError, Work};
 
 /// A device that proved its key.
 #[derive(Clone)]
@@ -30,35 +30,34 @@ pub(crate) struct Person {
     pub(crate) must_change: bool,
 }
 
-impl Accounts {
-    /// The device with this key.
-    pub(crate) fn device(&self, thumbprint: &str) -> Result<Device, Refusal> {
-        let found = self.store.read(|work| found(work, thumbprint))?;
-        found.ok_or_else(|| ProblemCode::DeviceUnknown.into())
-    }
+/// Who sends a call: the device whose key was proven, and the person with the session of the access token.
+pub(crate) struct Identity {
+    /// None where no device has this key.
+    device: Option<Device>,
+    /// None where no session on this device has this token.
+    signed_in: Option<SignedIn>,
+}
 
-    /// The person with this access token, on the device with this key and on no other.
-    pub(crate) fn person(
+/// The person of a session.
+struct SignedIn {
+    id: String,
+    session: String,
+    roles: Roles,
+    must_change: bool,
+    is_stopped: bool,
+}
+
+impl Accounts {
+    /// Who has this key and this access token, by one query: it runs for every call.
+    pub(crate) fn identity(
         &self,
         thumbprint: &str,
-        access_token: &str,
+        access_token: Option<&str>,
         now: DateTime<Utc>,
-    ) -> Result<Person, Refusal> {
-        let digest = digest_of(access_token);
-        self.store.read(|work| {
-            let device = found(work, thumbprint)?.ok_or(ProblemCode::DeviceUnknown)?;
-            device.may_sign_in()?;
-            let session = session::by_access_token(work, &digest, now)?
-                .filter(|session| session.device == device.id)
-                .ok_or(ProblemCode::SessionEnded)?;
-            let person =
-                staff::by_id(work, &session.clinic, &session.staff)?.ok_or(ProblemCode::SessionEnded)?;
-            if person.is_stopped {
-                return Err(ProblemCode::AccountStopped.into());
-            }
-            let (id, roles, must_change) = (person.id, person.roles, person.must_change);
-            Ok(Person { device, id, session: session.id, roles, must_change })
-        })
+    ) -> Result<Identity, StoreError> {
+        // Without a token it is the digest of nothing, which no token has.
+        let digest = digest_of(access_token.unwrap_or_default());
+        self.store.read(|work| identity(work, thumbprint, &digest, now))
     }
 
     /// The caller of a check: this person on this device, as far as both may check patients.
@@ -68,17 +67,63 @@ impl Accounts {
         access_token: &str,
         now: DateTime<Utc>,
     ) -> Result<Caller, Refusal> {
-        let person = self.person(thumbprint, access_token, now)?;
+        let person = self.identity(thumbprint, Some(access_token), now)?.person()?;
         person.may(Activity::CheckPatient, Permission::CheckPatient)?;
         Ok(Caller { clinic: person.device.clinic, device: person.device.id, staff: person.id })
     }
 }
 
-fn found(work: &mut Work<'_>, thumbprint: &str) -> Result<Option<Device>, Refusal> {
-    let Some(device) = device::find(work, thumbprint)? else { return Ok(None) };
-    let clinic = clinic::find(work, &device.clinic)?;
-    let clinic_state = clinic.map_or(ClinicState::Stopped, |clinic| clinic.state);
-    Ok(Some(Device { id: device.id, clinic: device.clinic, state: device.state, clinic_state }))
+impl Identity {
+    /// The device.
+    pub(crate) fn device(&self) -> Result<Device, ProblemCode> {
+        self.device.clone().ok_or(ProblemCode::DeviceUnknown)
+    }
+
+    /// The person, on this device and on no other.
+    pub(crate) fn person(&self) -> Result<Person, ProblemCode> {
+        let device = self.device()?;
+        device.may_sign_in()?;
+        let person = self.signed_in.as_ref().ok_or(ProblemCode::SessionEnded)?;
+        if person.is_stopped {
+            return Err(ProblemCode::AccountStopped);
+        }
+        let SignedIn { id, session, roles, must_change, .. } = person;
+        let (id, session) = (id.clone(), session.clone());
+        Ok(Person { device, id, session, roles: roles.clone(), must_change: *must_change })
+    }
+}
+
+/// A device with its clinic, and the session of this token on it with its person.
+fn identity(
+    work: &mut Work<'_>,
+    thumbprint: &str,
+    token: &Digest,
+    now: DateTime<Utc>,
+) -> Result<Identity, StoreError> {
+    let find = "SELECT device.clinic, device.state, clinic.state,
+                       session.id, staff.id, staff.roles, staff.must_change, staff.is_stopped
+                FROM device
+                LEFT JOIN clinic ON clinic.registration_number = device.clinic
+                LEFT JOIN access_token ON access_token.digest = $2 AND access_token.expires_at > $3
+                LEFT JOIN session ON session.id = access_token.session AND session.device = device.id
+                    AND session.ends_at > $3
+                LEFT JOIN staff ON staff.id = session.staff AND staff.clinic = session.clinic
+                WHERE device.id = $1";
+    let Some(mut row) = work.sql.row(find, &[thumbprint.into(), token.into(), now.into()])? else {
+        return Ok(Identity { device: None, signed_in: None });
+    };
+    let (id, clinic, state) = (thumbprint.to_owned(), row.next()?, value(&mut row)?);
+    let clinic_state = optional(row.next()?)?.unwrap_or(ClinicState::Stopped);
+    let device = Some(Device { id, clinic, state, clinic_state });
+    let (session, person): (Option<String>, Option<String>) = (row.next()?, row.next()?);
+    let roles: Option<Roles> = optional(row.next()?)?;
+    let flags: (Option<bool>, Option<bool>) = (row.next()?, row.next()?);
+    let (Some(session), Some(id), Some(roles), (Some(must_change), Some(is_stopped))) =
+        (session, person, roles, flags)
+    else {
+        return Ok(Identity { device, signed_in: None });
+    };
+    Ok(Identity { device, signed_in: Some(SignedIn { id, session, roles, must_change, is_stopped }) })
 }
 
 impl Device {

@@ -16,11 +16,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use ring::digest::{SHA256, digest};
-use shikaku_clinic::account::{PasswordPolicy, SessionPolicy};
+use shikaku_clinic::account::{PasswordPolicy, SessionPolicy, SignInThrottle};
 use shikaku_core::gateway::ProblemCode;
 
 use self::hasher::Hasher;
-pub(crate) use self::identity::{Device, Person};
+pub(crate) use self::identity::{Device, Identity, Person};
 use crate::chance::Chance;
 use crate::store::Store;
 
@@ -49,22 +49,35 @@ impl Accounts {
         Self { store, chance, policy, hasher: Hasher::default() }
     }
 
+    /// The same, with another random source.
+    pub(crate) fn with_chance(self, chance: Arc<Chance>) -> Self {
+        Self { chance, ..self }
+    }
+
     /// What is stored of a code. It has few digits, so that its digest alone would soon be found out: it takes the key of the
     /// database too.
     fn tag(&self, code: &str) -> Digest {
         self.store.digest(&["code"], code.as_bytes())
     }
 
-    /// Deletes codes and sessions past their time.
+    /// Deletes codes, sessions and counts of wrong passwords past their time.
     pub(crate) fn purge(&self, now: DateTime<Utc>) -> Result<u64, crate::StoreError> {
-        let codes_before = now - CODES_KEPT;
-        self.store
-            .write(|work| Ok(tables::code::purge(work, codes_before)? + tables::session::purge(work, now)?))
+        self.store.write(|work| {
+            let codes = tables::code::purge(work, now - CODES_KEPT)?;
+            // An account that only an administrator can open stays so.
+            let before = now - WRONG_PASSWORDS_KEPT;
+            let counts = tables::staff::purge_wrong_passwords(work, SignInThrottle::LIMIT, before)?;
+            Ok(codes + counts + tables::session::purge(work, now)?)
+        })
     }
 }
 
 /// Longer than a code lives, so that wrong entries are counted as long as any code that they could meet.
 const CODES_KEPT: chrono::TimeDelta = chrono::TimeDelta::days(8);
+
+/// So long after the last wrong password its count is forgotten, unless it reached the limit. So a device that is enrolled can
+/// guess 99 times, and again after a month of silence.
+const WRONG_PASSWORDS_KEPT: chrono::TimeDelta = chrono::TimeDelta::days(30);
 
 /// Refuses a name that is empty, longer than 64 characters, or has a control character.
 fn check_label(text: &str) -> Result<(), ProblemCode> {

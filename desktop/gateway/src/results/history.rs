@@ -12,8 +12,10 @@ use crate::query::Query;
 use crate::refusal::Refusal;
 use crate::store::{StoreError, Work};
 
-/// Results on one page.
+/// Results on one page, unless a device asks for another number; and the most of them, so that a page is a body that devices
+/// read.
 const PAGE: u32 = 20;
+const PAGE_MAX: u32 = 100;
 
 /// What a person looks for among the results.
 pub(crate) struct ResultQuery {
@@ -21,6 +23,7 @@ pub(crate) struct ResultQuery {
     birth_date: Option<NaiveDate>,
     not_handed_over: bool,
     page: Page,
+    limit: u32,
 }
 
 /// Which page of what was found.
@@ -56,8 +59,9 @@ impl ResultQuery {
             Some(_) => return Err(ProblemCode::MalformedRequest),
         };
         let page = query.take("page").map_or(Ok(Page::Newest), |text| Page::parse(&text))?;
+        let limit = query.number("limit", 1..=PAGE_MAX)?.unwrap_or(PAGE);
         query.end()?;
-        Ok(Self { days, birth_date, not_handed_over, page })
+        Ok(Self { days, birth_date, not_handed_over, page, limit })
     }
 }
 
@@ -100,12 +104,13 @@ impl Results {
                 not_handed_over: query.not_handed_over,
                 today: japan_date(now),
             };
+            let limit = query.limit;
             let rows = match query.page {
-                Page::Newest => table::older(work, clinic, &sought, i64::MAX, PAGE + 1),
-                Page::Older(number) => table::older(work, clinic, &sought, number, PAGE + 1),
-                Page::Newer(number) => table::newer(work, clinic, &sought, number, PAGE + 1),
+                Page::Newest => table::older(work, clinic, &sought, i64::MAX, limit + 1),
+                Page::Older(number) => table::older(work, clinic, &sought, number, limit + 1),
+                Page::Newer(number) => table::newer(work, clinic, &sought, number, limit + 1),
             };
-            let mut page = page(rows?, query.page);
+            let mut page = page(rows?, query.page, limit);
             set_names(work, clinic, &mut page.results)?;
             Ok(page)
         })
@@ -151,8 +156,8 @@ fn set_names(work: &mut Work<'_>, clinic: &str, entries: &mut [ResultEntry]) -> 
 }
 
 /// The page of these rows, of which the last shows only that there are more.
-fn page(mut rows: Vec<ResultRow>, asked: Page) -> ResultPage {
-    let size = usize::try_from(PAGE).unwrap_or(usize::MAX);
+fn page(mut rows: Vec<ResultRow>, asked: Page, limit: u32) -> ResultPage {
+    let size = usize::try_from(limit).unwrap_or(usize::MAX);
     let has_more = rows.len() > size;
     rows.truncate(size);
     let end = rows.last().map(|row| row.number);

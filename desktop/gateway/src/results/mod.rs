@@ -36,10 +36,19 @@ impl Results {
 
     /// Deletes results past their last day, so that no byte of them is left, and what was never completed before this time.
     pub(crate) fn purge(&self, now: DateTime<Utc>, pending_before: DateTime<Utc>) -> Result<(), StoreError> {
-        let deleted = self.store.write(|work| {
+        let deleted = self.delete_past(now, pending_before)?;
+        if deleted > 0 { self.store.tidy() } else { Ok(()) }
+    }
+
+    /// The same, but the caller takes away the copies that deleted rows left; how many they are.
+    pub(crate) fn delete_past(
+        &self,
+        now: DateTime<Utc>,
+        pending_before: DateTime<Utc>,
+    ) -> Result<u64, StoreError> {
+        self.store.write(|work| {
             let pending = table::purge_pending(work, pending_before)?;
             Ok::<_, StoreError>(pending + table::purge(work, japan_date(now))?)
-        })?;
-        if deleted > 0 { self.store.tidy() } else { Ok(()) }
+        })
     }
 }

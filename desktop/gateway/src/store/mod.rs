@@ -6,6 +6,7 @@ mod challenge;
 mod key;
 mod postgres;
 mod proof;
+mod restored;
 mod schema;
 mod seal;
 mod sql;
@@ -21,9 +22,11 @@ pub(crate) use self::answer::{Receipted, StoredAnswer, answer_for, poll, save_an
 pub(crate) use self::challenge::{Owner, StoredChallenge, add_challenge, challenge, take_challenge};
 use self::postgres::Postgres;
 pub use self::postgres::{DatabaseServer, DatabaseServerError};
+pub(crate) use self::restored::forget_later_times;
 use self::seal::Sealer;
 pub(crate) use self::sql::{Row, Sql, Value};
 use self::sqlite::Sqlite;
+pub use self::sqlite::{BackupError, backup};
 use crate::SecretFileError;
 use crate::settings::Database;
 
@@ -116,6 +119,20 @@ trait Tables: Send + Sync {
 
     /// Takes away the copies that deleted rows left, as far as the database leaves any.
     fn tidy(&self, was_deleted: bool) -> Result<(), StoreError>;
+
+    /// How busy it is.
+    fn load(&self) -> Load;
+}
+
+/// How busy a database is at present.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Load {
+    /// Requests that wait for the connection that writes.
+    pub(crate) waiting_writers: usize,
+    /// Connections of the pool that are in use.
+    pub(crate) connections: usize,
+    /// Most connections of the pool.
+    pub(crate) connections_max: usize,
 }
 
 /// The open database.
@@ -186,25 +203,43 @@ impl Store {
         done.unwrap_or_else(|| Err(StoreError::Damaged.into()))
     }
 
+    /// Whether the database answers a query.
+    pub(crate) fn answers(&self) -> bool {
+        let query = "SELECT id FROM seal";
+        let found = self.read(|work| Ok::<_, StoreError>(work.sql.row(query, &[])?.is_some()));
+        found.unwrap_or(false)
+    }
+
+    /// How busy the database is.
+    pub(crate) fn load(&self) -> Load {
+        self.tables.load()
+    }
+
     /// A digest that only who has the key of the database can make.
     pub(crate) fn digest(&self, place: &[&str], value: &[u8]) -> [u8; 32] {
         self.sealer.digest(place, value)
     }
 
-    /// Deletes challenges past their end and answers past their time, so that no byte of them is left in a file.
-    pub(crate) fn purge(&self, now: DateTime<Utc>, answers_before: DateTime<Utc>) -> Result<(), StoreError> {
-        // A challenge is kept for another hour, so that a late answer gets "expired" and not "unknown".
-        let past = [
-            ("DELETE FROM challenge WHERE expires_at < $1", now - TimeDelta::hours(1)),
-            ("DELETE FROM answer WHERE answered_at < $1", answers_before),
-            ("DELETE FROM receipt WHERE answered_at < $1", answers_before),
-        ];
-        let deleted = self.write(|work| {
-            past.iter().try_fold(0, |sum, (delete, time)| {
-                Ok::<_, StoreError>(sum + work.sql.execute(delete, &[(*time).into()])?)
-            })
-        })?;
-        self.tables.tidy(deleted > 0)
+    /// Deletes challenges past their end, and answers past their time, so that no byte of an answer is left in a file. `others`
+    /// is how many rows the caller deleted with the same intent.
+    pub(crate) fn purge(
+        &self,
+        now: DateTime<Utc>,
+        answers_before: DateTime<Utc>,
+        others: u64,
+    ) -> Result<(), StoreError> {
+        let past =
+            ["DELETE FROM answer WHERE answered_at < $1", "DELETE FROM receipt WHERE answered_at < $1"];
+        let answers: Result<u64, StoreError> = self.write(|work| {
+            // A challenge is kept for another hour, so that a late answer gets "expired" and not "unknown".
+            let end = now - TimeDelta::hours(1);
+            work.sql.execute("DELETE FROM challenge WHERE expires_at < $1", &[end.into()])?;
+            past.iter()
+                .try_fold(0, |sum, delete| Ok(sum + work.sql.execute(delete, &[answers_before.into()])?))
+        });
+        // Rebuilding the file keeps writers waiting. A challenge says nothing of a person: its bytes may stay for a while.
+        self.tables.tidy(others > 0 || answers.as_ref().is_ok_and(|deleted| *deleted > 0))?;
+        answers.map(drop)
     }
 }
 

@@ -39,12 +39,20 @@ impl Document {
     }
 
     /// Every documented operation: method and path.
-    pub(crate) fn operations(&self) -> Vec<(String, String)> {
+    pub(crate) fn calls(&self) -> Vec<(String, String)> {
         let paths = object(&self.0["paths"]);
         let all = paths.flat_map(|(path, item)| {
             object(item).map(move |(method, _)| (method.to_uppercase(), path.clone()))
         });
         all.collect()
+    }
+
+    /// Every operation, by method and path.
+    pub(crate) fn operations(&self) -> Vec<String> {
+        let of_path = |(path, item): (&String, &Value)| {
+            object(item).map(|(method, _)| format!("{} {path}", method.to_uppercase())).collect::<Vec<_>>()
+        };
+        object(&self.0["paths"]).flat_map(of_path).collect()
     }
 
     /// Whether an answer with this status is documented.

@@ -11,6 +11,7 @@ mod fixture;
 mod keeping;
 mod limits;
 mod once;
+mod operation;
 mod people;
 mod place;
 mod program;

@@ -1,7 +1,7 @@
 //! Where a gateway of the tests keeps its tables: in memory or a file, or in the PostgreSQL server that `SHIKAKU_POSTGRES`
 //! names. The whole suite runs against both: `cargo xtask test --only postgres`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::{env, fs};
 
@@ -45,6 +45,27 @@ impl Shared {
             Some(server) => Database::Postgres(server.parse().expect("a server")),
             None => Database::File(self.file.0.clone()),
         };
+    }
+}
+
+impl Shared {
+    /// The options of the program that name them. What is secret of them is in a file.
+    pub(crate) fn arguments(&self) -> Vec<String> {
+        let path = |end: &str| format!("{}{end}", self.file.0.display());
+        let of_key = ["--key-file".to_owned(), path(".key")];
+        let database = match &self.server {
+            None => ["--db".to_owned(), path("")],
+            Some(server) => {
+                crate::program::write_private(Path::new(&path("")), server);
+                ["--db-server-file".to_owned(), path("")]
+            }
+        };
+        database.into_iter().chain(of_key).collect()
+    }
+
+    /// The key under which they are sealed.
+    pub(crate) fn key(&self) -> Vec<u8> {
+        fs::read(format!("{}.key", self.file.0.display())).expect("a key")
     }
 }
 

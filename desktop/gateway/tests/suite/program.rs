@@ -1,9 +1,11 @@
 //! The program `shikaku-gateway`.
 
-use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStderr, Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread::JoinHandle;
+use std::{fs, thread};
 
 use data_encoding::HEXLOWER;
 use shikaku_adapter::http::TrustedRoots;
@@ -15,10 +17,10 @@ use crate::fixture::{Held, TOKEN, challenge, confirm};
 use crate::wire::client_of;
 
 /// A directory with all files that the program's arguments name, removed in the end.
-struct Place(tempfile::TempDir);
+pub(crate) struct Place(tempfile::TempDir);
 
 impl Place {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let folder = tempfile::Builder::new().prefix(name).tempdir().expect("a directory");
         let place = folder.path();
         fs::create_dir_all(place.join("anchors")).expect("a directory");
@@ -33,11 +35,11 @@ impl Place {
         Self(folder)
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_shikaku-gateway"));
         command.current_dir(self.0.path()).args(arguments).env("RUST_LOG", "info");
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
@@ -46,7 +48,7 @@ impl Place {
 }
 
 /// A file that others cannot read.
-fn write_private(path: &Path, text: &str) {
+pub(crate) fn write_private(path: &Path, text: &str) {
     fs::write(path, text).expect("a file");
     #[cfg(unix)]
     open_to(path, 0o600);
@@ -59,38 +61,48 @@ fn open_to(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("permissions");
 }
 
-/// A started program and what it has logged so far; ended with the test.
-struct Started {
-    child: Child,
-    stderr: BufReader<ChildStderr>,
-    log: String,
+/// A started program, whose log is read while it runs; ended with the test.
+pub(crate) struct Started {
+    pub(crate) child: Child,
+    address: Receiver<String>,
+    log: Option<JoinHandle<String>>,
 }
 
 impl Started {
-    fn new(mut command: Command) -> Self {
+    pub(crate) fn new(mut command: Command) -> Self {
         let mut child = command.spawn().expect("a program");
         let stderr = BufReader::new(child.stderr.take().expect("a pipe"));
-        Self { child, stderr, log: String::new() }
+        let (found, address) = channel();
+        let log = thread::spawn(move || {
+            let mut log = String::new();
+            for line in stderr.lines() {
+                let line = line.expect("a line");
+                if let Some((_, address)) = line.split_once("listening at ") {
+                    // In JSON a quotation mark ends it.
+                    drop(found.send(address.split('"').next().unwrap_or_default().trim().to_owned()));
+                }
+                log = log + &line + "\n";
+            }
+            log
+        });
+        Self { child, address, log: Some(log) }
     }
 
     /// Returns the address from the line that states it.
-    fn base_url(&mut self) -> String {
-        loop {
-            let mut line = String::new();
-            assert!(self.stderr.read_line(&mut line).expect("a line") > 0, "it ended: {}", self.log);
-            self.log += &line;
-            if let Some((_, address)) = line.split_once("listening at ") {
-                return address.trim().to_owned();
-            }
-        }
+    pub(crate) fn base_url(&mut self) -> String {
+        let address = self.address.recv();
+        address.unwrap_or_else(|_| panic!("it ended: {}", self.rest()))
     }
 
     /// Ends it; all that it logged.
-    fn end(mut self) -> String {
-        self.child.kill().expect("its end");
-        let mut rest = String::new();
-        self.stderr.read_to_string(&mut rest).expect("a log");
-        std::mem::take(&mut self.log) + &rest
+    pub(crate) fn end(mut self) -> String {
+        // It may have ended by itself.
+        drop(self.child.kill());
+        self.rest()
+    }
+
+    fn rest(&mut self) -> String {
+        self.log.take().map(|log| log.join().expect("a log")).unwrap_or_default()
     }
 }
 
@@ -130,7 +142,7 @@ fn the_program_serves_and_its_log_names_no_person() {
 fn the_program_says_what_it_lacks() {
     let place = Place::new("lacks");
     fs::create_dir(place.path("empty")).expect("a directory");
-    write_private(&place.path("none"), "# nobody\n");
+    write_private(&place.path("none"), "# none\n");
     for (arguments, expected) in [
         (["--token-file", "tokens", "--anchors", "anchors"], "belongs to the test hierarchy"),
         (["--token-file", "tokens", "--test-anchors", "empty"], "no root certificate"),

@@ -25,8 +25,13 @@ pub(crate) fn client_of(base_url: String, roots: TrustedRoots) -> BlockingGatewa
 
 /// TLS for a client that believes this gateway alone.
 pub(crate) fn tls_client(running: &Running) -> ClientConfig {
+    tls_client_of(running.root_cert_pem())
+}
+
+/// TLS for a client that believes this root alone.
+pub(crate) fn tls_client_of(root_pem: &str) -> ClientConfig {
     let mut roots = RootCertStore::empty();
-    let root = CertificateDer::from_pem_slice(running.root_cert_pem().as_bytes()).expect("a root");
+    let root = CertificateDer::from_pem_slice(root_pem.as_bytes()).expect("a root");
     roots.add(root).expect("a root");
     ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
@@ -134,4 +139,13 @@ pub(crate) fn say(running: &Running, words: &[u8]) -> String {
     // A server may leave without close_notify; what was said counts.
     drop(stream.read_to_end(&mut answer));
     String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// Sends these bytes to a gateway, and leaves without an answer once this was done.
+pub(crate) fn leave_after(running: &Running, words: &[u8], meanwhile: impl FnOnce()) {
+    let name = ServerName::from(running.addr().ip());
+    let connection = ClientConnection::new(Arc::new(tls_client(running)), name).expect("a connection");
+    let mut stream = StreamOwned::new(connection, TcpStream::connect(running.addr()).expect("a connection"));
+    stream.write_all(words).expect("a request");
+    meanwhile();
 }

@@ -169,6 +169,11 @@ const fn usual_role(id: ButtonId) -> ButtonRole {
         | ButtonId::Tour
         | ButtonId::TypeReaderKey
         | ButtonId::UseFactoryKey
+        | ButtonId::Account
+        | ButtonId::SignIn
+        | ButtonId::SignOut
+        | ButtonId::ForgotPassword
+        | ButtonId::EnrolDevice
         | ButtonId::Finish => ButtonRole::Secondary,
     }
 }

@@ -82,6 +82,7 @@ const fn button(icon: Icon) -> &'static [&'static [Shape]] {
         Icon::Search => &[SEARCH],
         Icon::Practice => &[PRACTICE],
         Icon::Language => &[GLOBE],
+        Icon::Account => &[PERSON],
     }
 }
 
@@ -106,6 +107,20 @@ const FACE: &[Shape] = &[
     Shape::circle(92, 82, 44),
     Shape::lines(&[(20, 206), (26, 178), (44, 160), (68, 150), (116, 150), (140, 160), (154, 174)]),
     Shape::lines(&[(160, 112), (182, 134), (224, 88)]),
+];
+const PERSON: &[Shape] = &[
+    Shape::circle(120, 78, 44),
+    Shape::lines(&[
+        (36, 208),
+        (42, 178),
+        (62, 158),
+        (90, 148),
+        (150, 148),
+        (178, 158),
+        (198, 178),
+        (204, 208),
+        (36, 208),
+    ]),
 ];
 const DOCUMENT: &[Shape] = &[
     Shape::lines(&[(146, 24), (50, 24), (50, 216), (190, 216), (190, 68), (146, 24), (146, 68), (190, 68)]),

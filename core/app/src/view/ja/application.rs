@@ -1,17 +1,22 @@
 use chrono::NaiveDate;
-use shikaku_clinic::failure::StoreFailure;
+use shikaku_clinic::account::Permission;
+use shikaku_clinic::failure::{Failure, NextAction, StoreFailure};
 use shikaku_reader::session::ReaderStatus;
 
 use super::card_reader::{is_disproved, reader_screen};
 use super::notice::alert;
 use super::practice::practice_screen;
 use super::reader_status::status_items;
-use super::{archive_screen, choosing_method, failure_text, readiness_screen, state_screen};
+use super::{account_screen, archive_screen, choosing_method, failure_text, readiness_screen, state_screen};
 use crate::gateway::CheckMethod;
-use crate::view::speech::sentence;
+use crate::view::speech::{readable, sentence};
 use crate::view::words::Words;
-use crate::view::{Button, ButtonId, Icon, Illustration, Language, Privacy, Screen, Tone, patient};
-use crate::workflow::{Area, Areas, HistoryCounts, ReaderManager, Reception, State, WaitingForCard};
+use crate::view::{
+    Button, ButtonId, ButtonRole, Icon, Illustration, Language, Privacy, Screen, Tone, patient,
+};
+use crate::workflow::{
+    Account, AccountPage, Area, Areas, HistoryCounts, ReaderManager, Reception, State, WaitingForCard,
+};
 
 /// The state of the history on a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +57,7 @@ pub fn application_screen(
     let drawn = match areas.open() {
         Area::Languages => patient::languages(language),
         Area::Readers(readers, page) => reader_screen(page, readers.reader(), readers.status()),
+        Area::Account(account, page) => account_screen(account, page).practice_button(areas, page),
         Area::Archive(archive) => archive_screen(archive, today, presentation.privacy),
         Area::Readiness(readiness, page) => readiness_screen(readiness, page, today),
         Area::Practice(page) => return practice_screen(page, today, presentation),
@@ -64,10 +70,10 @@ pub fn application_screen(
             State::ChoosingMethod => first_screen(history, areas, presentation),
             state => {
                 let drawn = state_screen(state, today, presentation.privacy, language);
-                if matches!(state, State::EnteringPin(_)) {
-                    drawn.with(patient::language_button(language))
-                } else {
-                    drawn
+                match state {
+                    State::EnteringPin(_) => drawn.with(patient::language_button(language)),
+                    State::Failed(failed) => drawn.sign_in_button(failed.failure, areas.account),
+                    _ => drawn,
                 }
             }
         },
@@ -77,9 +83,17 @@ pub fn application_screen(
 
 /// The first screen with a row for each other area.
 fn first_screen(history: HistoryStatus, areas: Areas<'_>, presentation: Presentation) -> Screen {
-    let shown = choosing_method::screen(presentation.default_method)
-        .with(patient::language_row(presentation.language));
+    let may = |permission| areas.account.is_none_or(|account| account.permits(permission));
+    let shown = if may(Permission::CheckPatient) {
+        choosing_method::screen(presentation.default_method)
+            .with(patient::language_row(presentation.language))
+    } else {
+        choosing_method::without_checks()
+    };
     let shown = match history {
+        _ if !may(Permission::SeeResults) => shown,
+        // The gateway keeps the results of a clinic, also where the device keeps none.
+        HistoryStatus::Absent if areas.account.is_some() => shown.with(result_row(None)),
         HistoryStatus::Absent => shown,
         HistoryStatus::Open(counts) => shown.history_rows(Some(counts)),
         HistoryStatus::Unavailable(_) => shown.history_rows(None),
@@ -88,6 +102,7 @@ fn first_screen(history: HistoryStatus, areas: Areas<'_>, presentation: Presenta
         .reader_row(areas.readers.is_some())
         .readiness_row(areas.readiness.is_some())
         .practice_row(areas.practice.is_some())
+        .account_row(areas.account)
         .completed();
     match history {
         HistoryStatus::Absent | HistoryStatus::Open(_) => shown,
@@ -138,6 +153,51 @@ impl Screen {
 
     fn reader_row(self, has_readers: bool) -> Self {
         if has_readers { self.with(to_readers().row("", "").icon(Icon::Reader)) } else { self }
+    }
+
+    /// 利用者と端末, with the clinic and the person.
+    fn account_row(self, account: Option<&Account>) -> Self {
+        let Some((account, person)) = account.and_then(|account| Some((account, account.signed_in()?)))
+        else {
+            return self;
+        };
+        let clinic = account.status().map(|status| status.clinic_name.as_str()).unwrap_or_default();
+        let who = readable(&format!("{clinic}・{}", person.display_name));
+        let explanation = "職員、端末、レセコン連携、ログアウトの画面を開きます。";
+        let row = Button::new(ButtonId::Account, "利用者と端末", explanation).row(&who, "");
+        self.with(row.icon(Icon::Account))
+    }
+
+    /// ログインする, where a check was refused without it and the application can sign in.
+    fn sign_in_button(mut self, failure: Failure, account: Option<&Account>) -> Self {
+        if account.is_none() || failure.next_action() != NextAction::SignIn {
+            return self;
+        }
+        let button = Button::new(
+            ButtonId::SignIn,
+            "ログインする",
+            "ログインの画面に進みます。受付は、その後に始めます。",
+        );
+        self = self.without_proposal();
+        self.buttons.insert(0, button.role(ButtonRole::Primary));
+        Self { proposed: Some(ButtonId::SignIn), ..self }
+    }
+
+    /// 練習モード, where a device cannot be used yet or no person is signed in.
+    fn practice_button(self, areas: Areas<'_>, page: &AccountPage) -> Self {
+        let is_offered = areas.practice.is_some()
+            && matches!(
+                page,
+                AccountPage::EnteringClinic(_)
+                    | AccountPage::AwaitingApproval(_)
+                    | AccountPage::Blocked(_)
+                    | AccountPage::EnteringName(_)
+            );
+        if !is_offered {
+            return self;
+        }
+        let spoken = "架空の人で、受付を練習する画面を開きます。";
+        self.with(Button::new(ButtonId::Practice, "練習モード", spoken).role(ButtonRole::Secondary))
     }
 
     fn readiness_row(self, has_readiness: bool) -> Self {

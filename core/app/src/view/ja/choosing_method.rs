@@ -12,6 +12,13 @@ pub(super) fn screen(default_method: CheckMethod) -> Screen {
     methods.into_iter().fold(screen, Screen::with).with(fallback())
 }
 
+/// The first screen of a person whose roles permit no check.
+pub(super) fn without_checks() -> Screen {
+    Screen::new("no-checks", "資格確認")
+        .line(Line::headline("このログインでは、資格の確認はできません"))
+        .line(Line::plain("受付の役割の方が行います。下の項目は使えます。"))
+}
+
 fn pin() -> Button {
     Button::new(ButtonId::ChoosePin, "暗証番号で確認", "患者さんが4桁の番号を入力します。")
         .choice(Icon::Pin, "患者さんが4桁の番号を入力")

@@ -51,9 +51,12 @@ fn show_fallback(screen: Screen, state: &FailureState) -> Screen {
         | Failure::Gateway(GatewayFailure::PresenceRefused) => {
             screen.button(ButtonId::ChoosePin, "暗証番号で確認", "暗証番号での確認に切り替えます。")
         }
-        Failure::Card(_) | Failure::Pin(_) | Failure::Reader(_) | Failure::Gateway(_) | Failure::Store(_) => {
-            screen
-        }
+        Failure::Card(_)
+        | Failure::Pin(_)
+        | Failure::Reader(_)
+        | Failure::Gateway(_)
+        | Failure::Store(_)
+        | Failure::SignIn(_) => screen,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The words of the screens of the staff, in Japanese: one file per screen, one line per screen in the table below. The screens
 //! of the patient are in `patient`, their words in `words`.
 
+mod account;
 mod application;
 mod archive;
 mod card_reader;
@@ -26,6 +27,7 @@ mod showing;
 
 pub(super) use notice::{alert, code_line};
 
+pub use account::account_screen;
 pub use application::{HistoryStatus, Presentation, application_screen};
 pub use archive::archive_screen;
 pub use card_reader::{reader_screen, status_lines};

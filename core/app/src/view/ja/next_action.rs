@@ -30,6 +30,16 @@ pub const fn next_action_text(action: NextAction) -> &'static str {
         NextAction::FreeSpace => "端末の空き容量を増やす",
         NextAction::AskAgainLater => "しばらくしてから問い合わせる",
         NextAction::SignIn => "システムにログインする",
+        NextAction::TypeCodeAgain => "コードを入力し直す",
+        NextAction::GetEnrolmentCode => "新しい登録コードで、この端末を登録する",
+        NextAction::AwaitApproval => "管理者の承認を待つ",
+        NextAction::TypePasswordAgain => "パスワードを入力し直す",
+        NextAction::WaitBeforeSignIn => "しばらく待ってからログインする",
+        NextAction::AskAdministrator => "施術所の管理者に頼む",
+        NextAction::ChooseOtherPassword => "ほかのパスワードにする",
+        NextAction::ChooseOtherName => "ほかの名前にする",
+        NextAction::TypeNumberAgain => "番号を入力し直す",
+        NextAction::KeepAdministrator => "先に、ほかの管理者を加える",
         NextAction::CallSupport => "管理者に連絡する",
     }
 }

@@ -37,7 +37,8 @@ fn obstacle(notice: Option<Notice>) -> Option<ReaderFailure> {
         | Failure::Card(_)
         | Failure::Pin(_)
         | Failure::Gateway(_)
-        | Failure::Store(_) => None,
+        | Failure::Store(_)
+        | Failure::SignIn(_) => None,
         Failure::Reader(failure) => Some(failure),
     }
 }

@@ -88,4 +88,6 @@ pub enum Icon {
     Practice,
     /// ことば / Language.
     Language,
+    /// 利用者と端末.
+    Account,
 }

@@ -65,6 +65,16 @@ pub enum ButtonId {
     ChooseLanguage,
     /// One of the languages.
     Language(Language),
+    /// 利用者と端末.
+    Account,
+    /// ログイン.
+    SignIn,
+    /// ログアウト.
+    SignOut,
+    /// パスワードを忘れた.
+    ForgotPassword,
+    /// 新しい登録コードで登録する.
+    EnrolDevice,
     /// やめる.
     Cancel,
     /// 終わる.
@@ -74,7 +84,7 @@ pub enum ButtonId {
 impl ButtonId {
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
-        const SINGLE: [ButtonId; 24] = [
+        const SINGLE: [ButtonId; 29] = [
             ButtonId::ChoosePin,
             ButtonId::ChooseVisual,
             ButtonId::Enter,
@@ -97,6 +107,11 @@ impl ButtonId {
             ButtonId::UseFactoryKey,
             ButtonId::ForgetReader,
             ButtonId::ChooseLanguage,
+            ButtonId::Account,
+            ButtonId::SignIn,
+            ButtonId::SignOut,
+            ButtonId::ForgotPassword,
+            ButtonId::EnrolDevice,
             ButtonId::Cancel,
             ButtonId::Finish,
         ];
@@ -150,6 +165,11 @@ impl ButtonId {
             | Self::UseFactoryKey
             | Self::ForgetReader
             | Self::ChooseLanguage
+            | Self::Account
+            | Self::SignIn
+            | Self::SignOut
+            | Self::ForgotPassword
+            | Self::EnrolDevice
             | Self::Cancel
             | Self::Finish => false,
         }
@@ -222,6 +242,11 @@ impl ButtonId {
             | Self::UseFactoryKey
             | Self::ForgetReader
             | Self::ChooseLanguage
+            | Self::Account
+            | Self::SignIn
+            | Self::SignOut
+            | Self::ForgotPassword
+            | Self::EnrolDevice
             | Self::Language(_) => return None,
         })
     }

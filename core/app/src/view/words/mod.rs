@@ -200,7 +200,8 @@ impl FailureWords {
             | Failure::Card(_)
             | Failure::Reader(_)
             | Failure::Gateway(_)
-            | Failure::Store(_) => return None,
+            | Failure::Store(_)
+            | Failure::SignIn(_) => return None,
         })
     }
 }

@@ -44,7 +44,7 @@ pub(crate) fn find(work: &mut Work<'_>, id: &str) -> Result<Option<DeviceRow>, S
 /// Every device of a clinic, the first enrolled first.
 pub(crate) fn of_clinic(work: &mut Work<'_>, clinic: &str) -> Result<Vec<DeviceRow>, StoreError> {
     let all = "SELECT id, clinic, name, platform, key_kind, state, enrolled_at FROM device
-               WHERE clinic = $1 ORDER BY enrolled_at, id";
+               WHERE clinic = $1 ORDER BY enrolled_at, name, id";
     work.sql.rows(all, &[clinic.into()])?.into_iter().map(device).collect()
 }
 

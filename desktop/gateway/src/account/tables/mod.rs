@@ -22,3 +22,8 @@ pub(crate) fn text(value: &impl Serialize) -> String {
 pub(crate) fn value<T: DeserializeOwned>(row: &mut Row) -> Result<T, StoreError> {
     serde_json::from_str(&row.next::<String>()?).map_err(|_| StoreError::Damaged)
 }
+
+/// The value of a cell that may be `NULL`, which holds its JSON.
+pub(crate) fn optional<T: DeserializeOwned>(cell: Option<String>) -> Result<Option<T>, StoreError> {
+    cell.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Damaged)).transpose()
+}

@@ -46,23 +46,6 @@ pub(crate) fn add_access_token(
     work.sql.execute(add, &[token.into(), session.into(), expires_at.into()]).map(drop)
 }
 
-/// The session of an access token that has not expired.
-pub(crate) fn by_access_token(
-    work: &mut Work<'_>,
-    token: &Digest,
-    now: DateTime<Utc>,
-) -> Result<Option<SessionRow>, StoreError> {
-    let find = "SELECT session.id, clinic, device, staff, ends_at FROM access_token
-                JOIN session ON session.id = access_token.session
-                WHERE digest = $1 AND expires_at > $2 AND ends_at > $2";
-    let row = work.sql.row(find, &[token.into(), now.into()])?;
-    row.map(|mut row| {
-        let (id, clinic, device) = (row.next()?, row.next()?, row.next()?);
-        Ok(SessionRow { id, clinic, device, staff: row.next()?, ends_at: row.next()? })
-    })
-    .transpose()
-}
-
 /// Keeps the digest of a refresh token.
 pub(crate) fn add_refresh_token(
     work: &mut Work<'_>,

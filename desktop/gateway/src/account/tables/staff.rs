@@ -128,6 +128,16 @@ pub(crate) fn add_wrong_password(
     work.sql.execute(add, &[staff.into(), device.into(), now.into()]).map(drop)
 }
 
+/// Deletes counts of wrong passwords that are under this limit and that nothing was added to since this time.
+pub(crate) fn purge_wrong_passwords(
+    work: &mut Work<'_>,
+    limit: u32,
+    before: DateTime<Utc>,
+) -> Result<u64, StoreError> {
+    let delete = "DELETE FROM wrong_password WHERE entries < $1 AND last_at < $2";
+    work.sql.execute(delete, &[i64::from(limit).into(), before.into()])
+}
+
 /// Forgets the wrong passwords of this person, on one device or on all.
 pub(crate) fn forget_wrong_passwords(
     work: &mut Work<'_>,

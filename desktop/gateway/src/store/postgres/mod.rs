@@ -13,7 +13,7 @@ use self::pool::Pool;
 pub use self::server::{DatabaseServer, DatabaseServerError};
 use super::key::sealer;
 use super::seal::Sealer;
-use super::{Access, Job, StoreError, Tables};
+use super::{Access, Job, Load, StoreError, Tables};
 
 /// Tables in a PostgreSQL server. Transactions that write run at the isolation level `READ COMMITTED`; what must not run twice
 /// at once takes a lock by name ([`Sql::lock`](super::sql::Sql::lock)).
@@ -45,6 +45,11 @@ impl Tables for Postgres {
     /// Nothing to do: the server takes deleted rows away by itself, and what they leave until then is sealed.
     fn tidy(&self, _: bool) -> Result<(), StoreError> {
         Ok(())
+    }
+
+    fn load(&self) -> Load {
+        let (connections, connections_max) = self.pool.in_use();
+        Load { waiting_writers: 0, connections, connections_max }
     }
 }
 

@@ -70,6 +70,11 @@ impl Pool {
         Ok(taken)
     }
 
+    /// Connections in use, and most of them.
+    pub(super) fn in_use(&self) -> (usize, usize) {
+        (self.open.lock().unwrap_or_else(PoisonError::into_inner).in_use, CONNECTIONS_MAX)
+    }
+
     fn free(&self, connection: Option<Connection>) {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.in_use = open.in_use.saturating_sub(1);

@@ -75,6 +75,11 @@ impl Writer {
         outcome.map_err(|Failed { is_busy }| StoreError::NotCommitted { is_busy })
     }
 
+    /// Requests that wait for the connection.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Acquire)
+    }
+
     /// Runs something outside of any transaction.
     pub(super) fn alone<T>(&self, work: impl FnOnce(&Connection) -> T) -> T {
         let mut open = self.lock();

@@ -1,5 +1,6 @@
 //! Tables in SQLite: a file, or the memory of this process.
 
+mod backup;
 mod batch;
 mod file;
 mod migration;
@@ -12,11 +13,12 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+pub use self::backup::{BackupError, backup};
 use self::batch::Writer;
 use self::session::Session;
 use super::key::sealer;
 use super::seal::Sealer;
-use super::{Access, Job, StoreError, Tables};
+use super::{Access, Job, Load, StoreError, Tables};
 
 /// Names the databases of this program in their header ("SGWY"), so that none of another program is taken for one.
 const APPLICATION: i32 = 0x5347_5759;
@@ -99,6 +101,16 @@ impl Tables for Sqlite {
             Err(error) => return Err(error.into()),
         }
         Ok(())
+    }
+
+    fn load(&self) -> Load {
+        let in_use = |readers: &Readers| readers.idle.lock().unwrap_or_else(PoisonError::into_inner).in_use;
+        let readers = self.readers.as_ref();
+        Load {
+            waiting_writers: self.writer.waiting(),
+            connections: readers.map_or(0, in_use),
+            connections_max: readers.map_or(0, |_| READERS_MAX),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use shikaku_gateway::Running;
 
 use super::document::assert_documented;
 use crate::fixture::FixedClock;
-use crate::wire::tls_client;
+use crate::wire::{tls_client, tls_client_of};
 
 /// A device with a key of its own.
 pub(crate) struct TestDevice {
@@ -22,25 +22,33 @@ pub(crate) struct TestDevice {
     base_url: String,
     clock: FixedClock,
     nonce: Option<String>,
-    proofs: u8,
+    proofs: u64,
+    /// Every proof that it made and every nonce that it got.
+    pub(crate) shown: Vec<String>,
     pub(crate) tokens: Option<SessionTokens>,
 }
 
 impl TestDevice {
     pub(crate) fn new(running: &Running, clock: &FixedClock) -> Self {
+        Self::of(running.base_url(), running.root_cert_pem(), clock)
+    }
+
+    /// A device of the gateway at this address with this root.
+    pub(crate) fn of(base_url: String, root_pem: &str, clock: &FixedClock) -> Self {
         let key = SoftwareSigner::generate().expect("a key");
         Self {
             signer: SoftwareSigner::load(&key).expect("a key"),
             http: reqwest::Client::builder()
-                .tls_backend_preconfigured(tls_client(running))
+                .tls_backend_preconfigured(tls_client_of(root_pem))
                 .no_proxy()
                 .build()
                 .expect("a client"),
             runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime"),
-            base_url: running.base_url(),
+            base_url,
             clock: clock.clone(),
             nonce: None,
             proofs: 0,
+            shown: Vec::new(),
             tokens: None,
         }
     }
@@ -57,7 +65,10 @@ impl TestDevice {
         let uri = format!("{}{path}", self.base_url);
         let nonce = self.nonce.as_deref();
         let request = DpopRequest { method, uri: &uri, access_token: token, nonce };
-        dpop_proof(&self.signer, &request, self.clock.now(), [self.proofs; 16]).expect("a proof")
+        let number = u128::from(self.proofs).to_be_bytes();
+        let proof = dpop_proof(&self.signer, &request, self.clock.now(), number).expect("a proof");
+        self.shown.push(proof.clone());
+        proof
     }
 
     /// Sends a call with this proof, once.
@@ -89,6 +100,7 @@ impl TestDevice {
         assert_documented(if has_body { "POST" } else { "GET" }, path, body, &answer.0);
         let nonce = answer.1.get("dpop-nonce").and_then(|nonce| nonce.to_str().ok());
         self.nonce = nonce.map(str::to_owned).or_else(|| self.nonce.take());
+        self.shown.extend(self.nonce.clone());
         answer
     }
 

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 use shikaku_core::port::HttpResponse;
+use shikaku_gateway::endpoints;
 
 use crate::document::Document;
 
@@ -33,6 +34,22 @@ pub(crate) fn assert_documented(method: &str, path: &str, body: &[u8], reply: &H
 }
 
 #[test]
+fn the_documents_have_every_endpoint_of_the_table_of_routes_and_no_other() {
+    // The name of a parameter is for people.
+    let plain = |operation: &str| {
+        let parts = operation.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
+        parts.collect::<Vec<_>>().join("/")
+    };
+    let documents = DOCUMENTS.iter().flat_map(Document::operations).chain(Document::read().operations());
+    let mut documented: Vec<_> = documents.map(|operation| plain(&operation)).collect();
+    let mut routed: Vec<_> =
+        endpoints().iter().map(|it| plain(&format!("{} {}", it.method, it.path))).collect();
+    documented.sort();
+    routed.sort();
+    assert_eq!(documented, routed);
+}
+
+#[test]
 fn every_example_fits_its_schema() {
     for document in &*DOCUMENTS {
         let fitting = document.schema_examples();
@@ -51,7 +68,7 @@ fn every_documented_operation_is_served() {
     let client = client.no_proxy().build().expect("a client");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     for document in &*DOCUMENTS {
-        let operations = document.operations();
+        let operations = document.calls();
         assert!(operations.len() > 10, "only {} operations were found", operations.len());
         for (method, path) in operations {
             let url = format!("{}{}", site.running.base_url(), path.replace(['{', '}'], ""));

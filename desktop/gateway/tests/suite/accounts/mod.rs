@@ -8,6 +8,7 @@ mod enrolment;
 mod proofs;
 mod sessions;
 mod staff;
+mod whole;
 
 use shikaku_clinic::account::SignInName;
 use shikaku_clinic::readiness::Trade;
@@ -35,14 +36,14 @@ impl Site {
     }
 
     pub(crate) fn start_with(name: &str, limits: Limits) -> Self {
-        Self::start_set(name, |settings| settings.limits = limits)
+        Self::start_as(name, |settings| settings.limits = limits)
     }
 
-    /// The same with other settings.
-    pub(crate) fn start_set(name: &str, set: impl FnOnce(&mut Settings)) -> Self {
+    /// Starts a gateway with some settings changed.
+    pub(crate) fn start_as(name: &str, change: impl FnOnce(&mut Settings)) -> Self {
         let (shared, clock) = (Shared::new(name), FixedClock::new());
         let mut changed = Self::settings(&shared, &clock);
-        set(&mut changed);
+        change(&mut changed);
         let running = Gateway::start(changed).expect("a gateway");
         let settings = Self::settings(&shared, &clock);
         let operator = Operator::open(&settings.database, settings.key_file.as_deref()).expect("an operator");

@@ -72,7 +72,7 @@ fn the_end_of_the_link_ends_the_stream() {
 
 #[test]
 fn a_stream_lives_by_comments_and_a_link_has_a_few_of_them() {
-    let site = Site::start_set("events-many.db", |settings| settings.heartbeat = Duration::from_millis(50));
+    let site = Site::start_as("events-many.db", |settings| settings.heartbeat = Duration::from_millis(50));
     let mut device = site.first_device(CLINIC);
     let vendor = TestVendor::linked(&site, &mut device);
     let mut streams: Vec<_> = (0..4).map(|_| vendor.events()).collect();

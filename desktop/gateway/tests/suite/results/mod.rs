@@ -6,7 +6,7 @@ mod fhir;
 mod history;
 mod links;
 mod purge;
-mod vendor;
+pub(crate) mod vendor;
 mod webhooks;
 
 use shikaku_core::gateway::{
@@ -20,11 +20,11 @@ use crate::accounts::device::{TestDevice, body_or_code};
 use crate::fixture::Held;
 
 /// A whole check on this device; its answer.
-fn check(device: &mut TestDevice, card: &str, key: &str) -> Answer {
+pub(crate) fn check(device: &mut TestDevice, card: &str, key: &str) -> Answer {
     check_by(device, CheckMethod::Pin, key, |given| Held::up(card).by_pin(given))
 }
 
-fn check_by(
+pub(crate) fn check_by(
     device: &mut TestDevice,
     method: CheckMethod,
     key: &str,
@@ -37,7 +37,7 @@ fn check_by(
 }
 
 /// The results that a device sees.
-fn listed(device: &mut TestDevice, query: &str) -> ResultPage {
+pub(crate) fn listed(device: &mut TestDevice, query: &str) -> ResultPage {
     page(&device.get(&format!("/v1/results{query}")))
 }
 
@@ -45,11 +45,11 @@ fn page(reply: &HttpResponse) -> ResultPage {
     body_or_code(reply, ResultPage::decode).expect("a page")
 }
 
-fn entry(reply: &HttpResponse) -> ResultEntry {
+pub(crate) fn entry(reply: &HttpResponse) -> ResultEntry {
     body_or_code(reply, ResultEntry::decode).expect("a result")
 }
 
-fn feed(reply: &HttpResponse) -> FeedPage {
+pub(crate) fn feed(reply: &HttpResponse) -> FeedPage {
     body_or_code(reply, FeedPage::decode).expect("a page of the feed")
 }
 

@@ -14,35 +14,40 @@ use shikaku_gateway::Running;
 use crate::accounts::Site;
 use crate::accounts::device::{TestDevice, body_or_code};
 use crate::accounts::document::assert_documented;
-use crate::wire::tls_client;
+use crate::wire::tls_client_of;
 
 /// A receipt computer with its token, or without.
-pub(super) struct TestVendor {
+pub(crate) struct TestVendor {
     http: reqwest::Client,
     runtime: tokio::runtime::Runtime,
     base_url: String,
-    pub(super) token: String,
+    pub(crate) token: String,
     /// The link that gave the token.
-    pub(super) link: String,
+    pub(crate) link: String,
 }
 
 impl TestVendor {
-    pub(super) fn new(running: &Running) -> Self {
+    pub(crate) fn new(running: &Running) -> Self {
+        Self::of(running.base_url(), running.root_cert_pem())
+    }
+
+    /// A receipt computer of the gateway at this address with this root.
+    pub(crate) fn of(base_url: String, root_pem: &str) -> Self {
         let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls_client(running))
+            .tls_backend_preconfigured(tls_client_of(root_pem))
             .timeout(Duration::from_mins(1))
             .no_proxy();
         Self {
             http: http.build().expect("a client"),
             runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime"),
-            base_url: running.base_url(),
+            base_url,
             token: String::new(),
             link: String::new(),
         }
     }
 
     /// A receipt computer that this administrator approved.
-    pub(super) fn linked(site: &Site, administrator: &mut TestDevice) -> Self {
+    pub(crate) fn linked(site: &Site, administrator: &mut TestDevice) -> Self {
         Self::linked_with(site, administrator, &[VendorScope::ResultsRead, VendorScope::ResultsLink])
     }
 
@@ -58,11 +63,11 @@ impl TestVendor {
     }
 
     /// The same receipt computer at another gateway.
-    pub(super) fn at(&self, running: &Running) -> Self {
+    pub(crate) fn at(&self, running: &Running) -> Self {
         Self { token: self.token.clone(), link: self.link.clone(), ..Self::new(running) }
     }
 
-    pub(super) fn authorize(&self, scopes: &[VendorScope]) -> Result<VendorAuthorization, String> {
+    pub(crate) fn authorize(&self, scopes: &[VendorScope]) -> Result<VendorAuthorization, String> {
         let request = VendorAuthorizationRequest {
             vendor_name: "みほんレセコン".to_owned(),
             scopes: scopes.to_vec(),
@@ -71,12 +76,12 @@ impl TestVendor {
         body_or_code(&reply, VendorAuthorization::decode)
     }
 
-    pub(super) fn poll(&self, device_code: &str) -> Result<VendorToken, String> {
+    pub(crate) fn poll(&self, device_code: &str) -> Result<VendorToken, String> {
         let request = VendorTokenRequest { device_code: device_code.to_owned() };
         body_or_code(&self.post("/v1/vendor/tokens", None, &request.encode()), VendorToken::decode)
     }
 
-    pub(super) fn post(&self, path: &str, key: Option<&str>, body: &[u8]) -> HttpResponse {
+    pub(crate) fn post(&self, path: &str, key: Option<&str>, body: &[u8]) -> HttpResponse {
         let mut request = self.http.post(format!("{}{path}", self.base_url));
         request = request.header("content-type", "application/json").body(body.to_vec());
         if let Some(key) = key {
@@ -87,11 +92,11 @@ impl TestVendor {
         reply
     }
 
-    pub(super) fn get(&self, path: &str) -> HttpResponse {
+    pub(crate) fn get(&self, path: &str) -> HttpResponse {
         self.get_as(path, &[]).0
     }
 
-    pub(super) fn get_as(&self, path: &str, headers: &[(&str, &str)]) -> (HttpResponse, HeaderMap) {
+    pub(crate) fn get_as(&self, path: &str, headers: &[(&str, &str)]) -> (HttpResponse, HeaderMap) {
         let request = self.http.get(format!("{}{path}", self.base_url));
         let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         let (reply, headers) = self.send(request);
@@ -123,7 +128,7 @@ impl TestVendor {
 }
 
 /// The administrator enters the code that the receipt computer shows.
-pub(super) fn approve(administrator: &mut TestDevice, user_code: &str) -> Result<VendorLinkEntry, String> {
+pub(crate) fn approve(administrator: &mut TestDevice, user_code: &str) -> Result<VendorLinkEntry, String> {
     let request = VendorLinkRequest { user_code: user_code.to_owned() };
     let reply = administrator.post("/v1/vendor-links", &request.encode());
     body_or_code(&reply, VendorLinkEntry::decode)

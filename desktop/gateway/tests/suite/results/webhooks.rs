@@ -154,7 +154,7 @@ fn until(vendor: &TestVendor, is_done: impl Fn(&WebhookEntry) -> bool) -> Webhoo
 fn a_result_is_announced_by_a_signed_message_without_personal_data() {
     let target = Target::start(&[]);
     let policy = target.policy();
-    let site = Site::start_set("webhook.db", |settings| settings.webhooks = policy);
+    let site = Site::start_as("webhook.db", |settings| settings.webhooks = policy);
     let mut device = site.first_device(CLINIC);
     let vendor = TestVendor::linked(&site, &mut device);
     check(&mut device, "valid", "k0");
@@ -178,7 +178,7 @@ fn a_result_is_announced_by_a_signed_message_without_personal_data() {
 fn a_message_that_fails_is_repeated_with_its_identifier_until_the_last_pause() {
     let target = Target::start(&[500, 302, 404, 500, 500, 500, 500, 500, 500, 500]);
     let policy = target.policy();
-    let site = Site::start_set("webhook-retry.db", |settings| settings.webhooks = policy);
+    let site = Site::start_as("webhook-retry.db", |settings| settings.webhooks = policy);
     let mut device = site.first_device(CLINIC);
     let vendor = TestVendor::linked(&site, &mut device);
     let secret = add(&vendor, &target.url()).expect("a webhook").secret;
@@ -206,7 +206,7 @@ fn a_message_that_fails_is_repeated_with_its_identifier_until_the_last_pause() {
 fn a_receiver_that_answers_410_and_an_ended_link_get_nothing_more() {
     let target = Target::start(&[410]);
     let policy = target.policy();
-    let site = Site::start_set("webhook-end.db", |settings| settings.webhooks = policy);
+    let site = Site::start_as("webhook-end.db", |settings| settings.webhooks = policy);
     let mut device = site.first_device(CLINIC);
     let vendor = TestVendor::linked(&site, &mut device);
     add(&vendor, &target.url()).expect("a webhook");

@@ -25,6 +25,7 @@ mod card;
 mod gateway;
 mod pin;
 mod reader;
+mod sign_in;
 mod store;
 
 use shikaku_clinic::failure::Failure;
@@ -47,5 +48,6 @@ pub const fn failure_text(failure: Failure) -> FailureText {
         Failure::Reader(failure) => reader::text(failure),
         Failure::Gateway(failure) => gateway::text(failure),
         Failure::Store(failure) => store::text(failure),
+        Failure::SignIn(failure) => sign_in::text(failure),
     }
 }

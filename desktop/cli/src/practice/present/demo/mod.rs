@@ -1,6 +1,8 @@
 //! A whole reception without hardware: the virtual card, the reference gateway over real HTTPS, and people who
 //! follow a script.
 
+mod clinic;
+mod device;
 mod report;
 mod scene;
 mod stage;
@@ -14,6 +16,7 @@ use shikaku_adapter::SystemClock;
 use shikaku_calendar::japan_date;
 use shikaku_core::port::Clock as _;
 use shikaku_core::view::Language;
+use shikaku_gateway::{Database, DatabaseServer};
 use shikaku_virtual_card::{Deck, IssueError, Reference, VirtualCard, VirtualLink};
 use thiserror::Error;
 
@@ -32,6 +35,8 @@ pub(super) use stage::{DemoClinic, StageError};
 pub(crate) struct Arguments {
     #[arg(long, value_name = "NAME", value_parser = names(), help = "この場面だけ")]
     scene: Option<String>,
+    #[arg(long, value_name = "URL", help = "場面 clinic で、SQLite の代わりに使う PostgreSQL")]
+    postgres: Option<DatabaseServer>,
     #[arg(long, help = "場面の間で待たない")]
     yes: bool,
 }
@@ -81,23 +86,39 @@ impl Arguments {
     }
 
     fn play(self, console: Console) -> Result<Vec<Played>, DemoError> {
-        let scenes: Vec<&Scene> = match self.scene.as_deref().and_then(Scene::named) {
-            Some(scene) => vec![scene],
-            None => SCENES.iter().collect(),
+        let (is_clinic, scenes): (bool, Vec<&Scene>) = match self.scene.as_deref() {
+            Some(clinic::NAME) => (true, Vec::new()),
+            Some(name) => (false, Scene::named(name).into_iter().collect()),
+            None => (true, SCENES.iter().collect()),
         };
         let waits =
             !self.yes && !console.is_json() && io::stdin().is_terminal() && io::stdout().is_terminal();
-        let clinic = DemoClinic::open()?;
+        let stage = DemoClinic::open()?;
         let mut played = Vec::new();
         for (place, scene) in scenes.iter().enumerate() {
             if waits && place > 0 {
                 console.say("Enterキーで次の場面へ");
                 let _ = io::stdin().lock().read_line(&mut String::new());
             }
-            played.push(play(scene, &clinic, console)?);
+            played.push(play(scene, &stage, console)?);
+        }
+        if is_clinic {
+            played.push(play_clinic(self.postgres, console)?);
         }
         Ok(played)
     }
+}
+
+/// The scene of a whole clinic, with its database in a new folder or in a server.
+fn play_clinic(postgres: Option<DatabaseServer>, console: Console) -> Result<Played, DemoError> {
+    let folder = tempfile::tempdir().map_err(StageError::Port)?;
+    let database = match postgres {
+        Some(server) => Database::Postgres(server),
+        None => Database::File(folder.path().join("gateway.db")),
+    };
+    let record = Deck::standard().find("valid").ok_or(DemoError::NoCard)?;
+    let card = VirtualCard::issue(record, japan_date(SystemClock.now()))?;
+    Ok(clinic::play(&database, &card, console)?)
 }
 
 fn play(scene: &Scene, clinic: &DemoClinic, console: Console) -> Result<Played, DemoError> {
@@ -133,5 +154,5 @@ fn play(scene: &Scene, clinic: &DemoClinic, console: Console) -> Result<Played, 
 }
 
 fn names() -> PossibleValuesParser {
-    SCENES.iter().map(|scene| scene.name).collect::<Vec<_>>().into()
+    SCENES.iter().map(|scene| scene.name).chain([clinic::NAME]).collect::<Vec<_>>().into()
 }

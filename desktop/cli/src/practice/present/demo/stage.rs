@@ -2,15 +2,20 @@
 
 use std::collections::VecDeque;
 use std::net::{Ipv4Addr, TcpListener};
+use std::path::PathBuf;
 use std::time::Instant;
 
+use shikaku_adapter::SoftwareSignerError;
 use shikaku_adapter::http::{BearerToken, BlockingGateway, HttpSettings, HttpSettingsError, TrustedRoots};
 use shikaku_card::certificate::{AnchorError, TrustAnchors};
 use shikaku_card::presence::{CvAnchor, CvAnchorError};
 use shikaku_clinic::failure::ReaderFailure;
 use shikaku_core::gateway::VisualCheckPolicy;
 use shikaku_core::view::Screen;
-use shikaku_gateway::{Clinics, ClinicsError, Gateway, People, Running, Settings, StartError};
+use shikaku_gateway::{
+    Clinics, ClinicsError, Database, Gateway, OperatorError, People, Running, Settings, StartError,
+    StoreError,
+};
 use shikaku_transport::{CardTransport, LinkLimits, TransportError};
 use shikaku_virtual_card::{VirtualLink, auth_ca_certificate, surface_anchor};
 use thiserror::Error;
@@ -39,6 +44,18 @@ pub(in super::super) enum StageError {
     /// Its client.
     #[error(transparent)]
     Client(#[from] HttpSettingsError),
+    /// The key of a device.
+    #[error(transparent)]
+    Key(#[from] SoftwareSignerError),
+    /// The database of the gateway.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The order of its operator.
+    #[error(transparent)]
+    Operator(#[from] OperatorError),
+    /// The scene contradicts itself.
+    #[error("the scene cannot be played")]
+    Scene,
     /// A free port.
     #[error("no port is free: {0}")]
     Port(#[from] std::io::Error),
@@ -60,16 +77,28 @@ impl DemoClinic {
         people: Option<People>,
         visual_check: VisualCheckPolicy,
     ) -> Result<Self, StageError> {
-        let mut anchors = TrustAnchors::new();
-        anchors.add_test_root(auth_ca_certificate())?;
-        let mut settings = Settings::new(Clinics::parse(TOKEN)?, anchors);
-        let key = surface_anchor();
-        settings.presence_anchors.add_test_key(CvAnchor::new(key.key_id, &key.modulus, &key.exponent)?)?;
+        let mut settings = settings()?;
         settings.visual_check = visual_check;
         if let Some(people) = people {
             settings.people = people;
         }
         Ok(Self { running: Gateway::start(settings)? })
+    }
+
+    /// The gateway with the clinics of this database.
+    pub(super) fn on(database: Database) -> Result<Running, StageError> {
+        let mut settings = settings()?;
+        settings.key_file = Self::key_file(&database);
+        settings.database = database;
+        Ok(Gateway::start(settings)?)
+    }
+
+    /// Where the key of this database is.
+    pub(super) fn key_file(database: &Database) -> Option<PathBuf> {
+        match database {
+            Database::File(file) => Some(file.with_extension("key")),
+            Database::Memory | Database::Postgres(_) => None,
+        }
     }
 
     /// Returns a client of the gateway, or of an address without a server.
@@ -78,6 +107,16 @@ impl DemoClinic {
         let url = if is_up { self.running.base_url() } else { deserted_address()? };
         Ok(BlockingGateway::new(&HttpSettings::new(url, BearerToken::new(TOKEN), roots))?)
     }
+}
+
+/// A gateway that trusts the virtual cards.
+fn settings() -> Result<Settings, StageError> {
+    let mut anchors = TrustAnchors::new();
+    anchors.add_test_root(auth_ca_certificate())?;
+    let mut settings = Settings::new(Clinics::parse(TOKEN)?, anchors);
+    let key = surface_anchor();
+    settings.presence_anchors.add_test_key(CvAnchor::new(key.key_id, &key.modulus, &key.exponent)?)?;
+    Ok(settings)
 }
 
 /// The clinic of the demo.

@@ -6,6 +6,9 @@ import java.io.IOException
 import java.net.InetAddress
 import java.net.Socket
 import java.util.concurrent.TimeUnit
+import uniffi.shikaku_bindings.ClinicDevice
+import uniffi.shikaku_bindings.DeviceKeyException
+import uniffi.shikaku_bindings.DeviceSigner
 import uniffi.shikaku_bindings.History
 import uniffi.shikaku_bindings.KeyVault
 import uniffi.shikaku_bindings.LinkLimits
@@ -13,8 +16,10 @@ import uniffi.shikaku_bindings.LostCard
 import uniffi.shikaku_bindings.ReaderLink
 import uniffi.shikaku_bindings.Settings
 import uniffi.shikaku_bindings.Shikaku
+import uniffi.shikaku_bindings.SoftwareKey
 import uniffi.shikaku_bindings.VaultException
 import uniffi.shikaku_bindings.VaultKey
+import uniffi.shikaku_bindings.makeSoftwareKey
 
 /** The program `test-server`: virtual cards over TCP and the reference gateway over HTTPS. */
 class TestServer(programs: File) : AutoCloseable {
@@ -99,7 +104,10 @@ class ScenarioDescription(text: String) {
         )
 
     /** A new application that plays the scenario. */
-    fun application(reader: ReaderLink = ReaderLink.Shell): Shikaku = Shikaku(settings, reader, history)
+    fun application(reader: ReaderLink = ReaderLink.Shell): Shikaku =
+        if (all("device").single().toBoolean()) Shikaku.ofDevice(settings, reader, history, device()) else Shikaku(settings, reader, history)
+
+    private fun device() = ClinicDevice("受付のタブレット", "Android 16", OwnKey())
 
     private val history: History? by lazy {
         val file = File.createTempFile("history", ".db").apply { delete() }.apply { deleteOnExit() }
@@ -118,6 +126,19 @@ open class ServerLink(private val connection: TestConnection, override val limit
 
 /** Why a command has no response, as the server writes it. */
 fun lostCard(kind: String): LostCard = LostCard.valueOf(kind.uppercase().replace('-', '_'))
+
+/** A key of a device, for one test. */
+private class OwnKey : DeviceSigner {
+    private val key = SoftwareKey.load(makeSoftwareKey())
+
+    override fun publicKey() = key.publicKey()
+
+    override fun sign(message: ByteArray) = key.sign(message)
+
+    override fun renew() = throw DeviceKeyException.Failed()
+
+    override fun isInHardware() = false
+}
 
 /** A vault with one key, for one test. */
 private object OneKey : KeyVault {

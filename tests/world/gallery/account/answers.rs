@@ -1,0 +1,137 @@
+//! What a gateway answers to a device in the pictures.
+#![allow(clippy::unnecessary_wraps, reason = "an answer may be an error of the link")]
+
+use std::num::NonZeroU32;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use shikaku_clinic::account::{ClinicState, DeviceState, PasswordPolicy, Role, Roles, SessionPolicy};
+use shikaku_clinic::readiness::Trade;
+use shikaku_core::gateway::{
+    AccountEvent, AccountEventKind, AccountEventList, DeviceEntry, DeviceList, DeviceStatus, RecoveryCodes,
+    SignedIn, StaffEntry, StaffList, VendorLinkEntry, VendorScope,
+};
+use shikaku_core::port::{DeviceKeyKind, HttpResponse};
+
+use super::Answer;
+use crate::sample::now;
+
+pub(super) fn done() -> Answer {
+    Ok(HttpResponse { status: 204, body: Vec::new() })
+}
+
+pub(super) fn status(state: DeviceState, clinic_state: ClinicState) -> Answer {
+    let status = DeviceStatus {
+        device_id: "d-1".to_owned(),
+        state,
+        registration_number: "協9900001-0-0".to_owned(),
+        clinic_name: "見本整骨院".to_owned(),
+        trade: Trade::Judo,
+        clinic_state,
+        session: SessionPolicy {
+            idle_lock_seconds: NonZeroU32::new(600).expect("a time"),
+            ..SessionPolicy::default()
+        },
+        password: PasswordPolicy::default(),
+    };
+    Ok(HttpResponse { status: 200, body: status.encode() })
+}
+
+pub(super) fn signed_in(roles: &[Role], must_change_password: bool) -> Answer {
+    let person = SignedIn {
+        session_ends_at: now() + TimeDelta::hours(12),
+        staff_id: "s-1".to_owned(),
+        display_name: "山辺　花子".to_owned(),
+        roles: roles.iter().copied().collect(),
+        must_change_password,
+    };
+    Ok(HttpResponse { status: 201, body: person.encode() })
+}
+
+pub(super) fn staff() -> Answer {
+    let person =
+        |id: &str, name: &str, shown: &str, roles: &[Role], stopped, must_change_password| StaffEntry {
+            staff_id: id.to_owned(),
+            sign_in_name: name.to_owned(),
+            display_name: shown.to_owned(),
+            roles: roles.iter().copied().collect::<Roles>(),
+            stopped,
+            must_change_password,
+        };
+    let staff = vec![
+        person("s-1", "yamanobe", "山辺　花子", &[Role::Administrator, Role::Reception], false, false),
+        person("s-2", "tani", "谷　次郎", &[Role::Reception], false, true),
+        person("s-3", "hara", "原　四郎", &[Role::Viewer], true, false),
+    ];
+    Ok(HttpResponse { status: 200, body: StaffList { staff }.encode() })
+}
+
+pub(super) fn device_list() -> Answer {
+    let device = |id: &str, name: &str, platform: &str, key_kind, state| DeviceEntry {
+        device_id: id.to_owned(),
+        name: name.to_owned(),
+        platform: platform.to_owned(),
+        key_kind,
+        state,
+        enrolled_at: now(),
+    };
+    let devices = vec![
+        device("d-1", "受付のタブレット", "Android 16", DeviceKeyKind::Hardware, DeviceState::Approved),
+        device(
+            "d-2",
+            "施術室のスマートフォン",
+            "iOS 26",
+            DeviceKeyKind::Hardware,
+            DeviceState::AwaitingApproval,
+        ),
+        device("d-3", "古いパソコン", "Windows 11", DeviceKeyKind::Software, DeviceState::Stopped),
+    ];
+    Ok(HttpResponse { status: 200, body: DeviceList { devices }.encode() })
+}
+
+pub(super) fn recovery_codes() -> Answer {
+    let codes = (0..10).map(|number| format!("74299823442663{number}")).collect();
+    Ok(HttpResponse { status: 201, body: RecoveryCodes { codes }.encode() })
+}
+
+pub(super) fn events() -> Answer {
+    let kinds = [
+        AccountEventKind::SignedIn,
+        AccountEventKind::SignedOut,
+        AccountEventKind::DeviceApproved,
+        AccountEventKind::DeviceEnrolled,
+        AccountEventKind::DeviceInvited,
+        AccountEventKind::DeviceStopped,
+        AccountEventKind::PasswordChanged,
+        AccountEventKind::PasswordReset,
+        AccountEventKind::RecoveryCodeUsed,
+        AccountEventKind::RecoveryCodesMade,
+        AccountEventKind::RefreshTokenReused,
+        AccountEventKind::StaffAdded,
+        AccountEventKind::StaffReturned,
+        AccountEventKind::StaffStopped,
+        AccountEventKind::VendorLinked,
+        AccountEventKind::VendorLinkEnded,
+        AccountEventKind::ClinicAdded,
+    ];
+    let at = |number: i64| -> DateTime<Utc> { now() - TimeDelta::minutes(number) };
+    let events = kinds.into_iter().zip(0..).map(|(kind, number)| AccountEvent {
+        at: at(number),
+        device: "d-1".to_owned(),
+        staff: "s-1".to_owned(),
+        kind,
+        subject: String::new(),
+    });
+    Ok(HttpResponse { status: 200, body: AccountEventList { events: events.collect() }.encode() })
+}
+
+pub(super) fn link() -> VendorLinkEntry {
+    VendorLinkEntry {
+        link_id: "l-1".to_owned(),
+        vendor_name: "見本レセコン".to_owned(),
+        scopes: vec![VendorScope::ResultsRead, VendorScope::ResultsLink],
+        approved_by: "s-1".to_owned(),
+        approved_at: Some(now()),
+        last_used_at: Some(now()),
+        ended_at: None,
+    }
+}
