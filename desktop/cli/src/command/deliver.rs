@@ -117,7 +117,7 @@ impl Arguments {
         };
         if counts.not_written > 0 {
             complain(format!(
-                "{}件は、この形では渡せませんでした。シカクの画面で確かめてください。",
+                "{}件は、この形では渡せませんでした。シカクの画面で確認してください。",
                 counts.not_written
             ));
         }

@@ -10,14 +10,13 @@ use thiserror::Error;
 #[derive(Clone, PartialEq, Eq, derive_more::Debug)]
 pub(crate) enum Begin {
     /// Behind this cursor.
-    #[debug("Cursor")]
-    Cursor(String),
+    Cursor(#[debug(skip)] String),
     /// With the results of this day in Japan.
-    Since(NaiveDate),
+    Since(#[debug(skip)] NaiveDate),
 }
 
 /// Why the feed gives nothing.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[derive(Clone, derive_more::Debug, Error, PartialEq, Eq)]
 pub(crate) enum FeedError {
     /// The link was ended, or the clinic was stopped.
     #[error("the link was ended")]
@@ -33,7 +32,7 @@ pub(crate) enum FeedError {
     Busy(Duration),
     /// The gateway refused the call.
     #[error("the gateway refused: {0}")]
-    Refused(String),
+    Refused(#[debug(skip)] String),
     /// There was no answer.
     #[error(transparent)]
     Link(#[from] GatewayLinkError),

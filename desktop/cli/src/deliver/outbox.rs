@@ -91,7 +91,8 @@ fn file_name(entry: &ResultEntry) -> Option<FileName> {
 }
 
 /// Standard output, to which the copied text goes.
-#[derive(Debug, Default)]
+#[derive(Default, derive_more::Debug)]
+#[debug("TextOutbox({} results)", _0.len())]
 pub(crate) struct TextOutbox(BTreeMap<String, String>);
 
 impl Outbox for TextOutbox {

@@ -57,7 +57,7 @@ pub(crate) struct Pending {
 }
 
 /// Why there is no usable state.
-#[derive(Debug, Error)]
+#[derive(derive_more::Debug, Error)]
 pub(crate) enum StateError {
     /// The file cannot be read or written.
     #[error(transparent)]
@@ -67,12 +67,12 @@ pub(crate) enum StateError {
     Busy,
     /// It belongs to another gateway.
     #[error(
-        "状態ファイルは、別のゲートウェイ（{0}）のものです。--gateway を確かめるか、--state で別のファイルを指定してください。"
+        "状態ファイルは、別のゲートウェイ（{0}）のものです。--gateway を確認するか、--state で別のファイルを指定してください。"
     )]
-    OtherGateway(String),
+    OtherGateway(#[debug(skip)] String),
     /// A result that was begun is in another folder.
     #[error("前回の途中の結果が、別の場所（{0}）にあります。先に、その場所を指定して実行してください。")]
-    OtherFolder(String),
+    OtherFolder(#[debug(skip)] String),
 }
 
 const VERSION: u32 = 1;

@@ -27,7 +27,7 @@ pub(crate) fn feed_text(error: &FeedError) -> String {
         FeedError::Missing => "その結果は、もうありません。".to_owned(),
         FeedError::Busy(_) => "ゲートウェイが混み合っています。時間をおいて、もう一度試します。".to_owned(),
         FeedError::Refused(code) => format!(
-            "ゲートウェイが断りました（{}）。アドレスと状態ファイルを確かめてください。",
+            "ゲートウェイが断りました（{}）。アドレスと状態ファイルを確認してください。",
             shown(code)
         ),
         FeedError::Link(error) => link_error_text(*error).to_owned(),
@@ -37,13 +37,13 @@ pub(crate) fn feed_text(error: &FeedError) -> String {
 const fn link_error_text(error: GatewayLinkError) -> &'static str {
     match error {
         GatewayLinkError::Unreachable => {
-            "ゲートウェイにつながりません。ネットワークとアドレスを確かめてください。"
+            "ゲートウェイにつながりません。ネットワークとアドレスを確認してください。"
         }
         GatewayLinkError::Timeout => "ゲートウェイから、時間内に応答がありません。",
         GatewayLinkError::Untrusted => {
             "相手がゲートウェイであると確認できません。--gateway-root で、ルート証明書を指定してください。"
         }
-        _ => "ゲートウェイの応答が正しくありません。アドレスを確かめてください。",
+        _ => "ゲートウェイの応答が正しくありません。アドレスを確認してください。",
     }
 }
 
@@ -51,15 +51,15 @@ const fn link_error_text(error: GatewayLinkError) -> &'static str {
 pub(crate) const fn outbox_text(error: OutboxError) -> &'static str {
     match error {
         OutboxError::Folder(DropError::NoFolder) => {
-            "渡す先のフォルダーがありません。フォルダーを作るか、--folder を確かめてください。"
+            "渡す先のフォルダーがありません。フォルダーを作るか、--folder を確認してください。"
         }
         OutboxError::Folder(DropError::Denied) => {
-            "渡す先のフォルダーに書き込む許可がありません。フォルダーの許可を確かめてください。"
+            "渡す先のフォルダーに書き込む許可がありません。フォルダーの許可を確認してください。"
         }
         OutboxError::Folder(DropError::NotDurable) => {
-            "ファイルを書きましたが、ディスクに保存できたか分かりません。ディスクの空きを確かめてください。"
+            "ファイルを書きましたが、ディスクに保存できたか分かりません。ディスクの空きを確認してください。"
         }
-        OutboxError::Folder(_) => "渡す先のフォルダーに書き込めません。ディスクの空きを確かめてください。",
+        OutboxError::Folder(_) => "渡す先のフォルダーに書き込めません。ディスクの空きを確認してください。",
         OutboxError::Name => {
             "状態ファイルの内容が正しくありません。別の名前にするか、消してから、もう一度実行してください。"
         }
