@@ -11,6 +11,7 @@ import uniffi.shikaku_bindings.Icon
 import uniffi.shikaku_bindings.Illustration
 import uniffi.shikaku_bindings.Line
 import uniffi.shikaku_bindings.LineKind
+import uniffi.shikaku_bindings.PasswordField
 import uniffi.shikaku_bindings.Progress
 import uniffi.shikaku_bindings.ReadingControl
 import uniffi.shikaku_bindings.Screen
@@ -117,6 +118,10 @@ class GoldenScreen(val name: String, val text: String) {
             val (era, units, digits) = found.destructured
             Entry.EraDate(EraDateField(era, digits, units.map(Char::toString), label))
         }
+        ?: PASSWORD.matchEntire(row)?.let { found ->
+            val (least, most, show, hide) = found.destructured
+            Entry.Password(PasswordField(least.toUShort(), most.toUShort(), label, show, hide))
+        }
         ?: TEXT.matchEntire(row)!!.let { found ->
             val (least, most, keyboard, text) = found.destructured
             val shown = text.replace("\\u{3000}", "\u3000")
@@ -144,6 +149,7 @@ private val LINE = Regex("(!!|  |! |- ) (?! )(.*)")
 private val ENTRY = Regex("entry (.*)")
 private val DIGITS = Regex("(\\d+) of (\\d+)(?:, (\\d+) enough)?(?:, (\\d+) keys)?, digits \"(.*)\"")
 private val ERA = Regex("era date (\\S+) (\\S+), digits \"(.*)\"")
+private val PASSWORD = Regex("password (\\d+) to (\\d+), show \"(.*)\", hide \"(.*)\"")
 private val TEXT = Regex("text (\\d+) to (\\d+), keyboard (\\S+), text \"(.*)\"")
 private val CONTROL = Regex("\\[(.*)] (.*)")
 private const val SECTION = "§ "
