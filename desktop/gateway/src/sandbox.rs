@@ -30,7 +30,7 @@ pub struct Sandbox {
 
 /// What a vendor needs to know of a sandbox. All of it is synthetic.
 #[derive(Clone, PartialEq, Eq, Serialize, derive_more::Debug)]
-#[debug("SandboxDetails({gateway})")]
+#[debug("SandboxDetails(..)")]
 #[serde(rename_all = "camelCase")]
 pub struct SandboxDetails {
     /// Address of the gateway.

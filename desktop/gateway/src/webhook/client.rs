@@ -11,7 +11,8 @@ use rustls_platform_verifier::BuilderVerifierExt as _;
 use super::target::PublicResolver;
 
 /// Where webhooks may lead, and who may answer there.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, derive_more::Debug)]
+#[debug("WebhookPolicy({allows_private_addresses})")]
 pub struct WebhookPolicy {
     /// Whether a webhook may lead into the network of the gateway: for tests. Else a vendor could reach through the gateway what
     /// is not reachable from outside (server-side request forgery).
