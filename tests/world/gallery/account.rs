@@ -29,7 +29,7 @@ impl Device {
     /// A device that has just been started and asks how far it is.
     fn new() -> Self {
         let profile = DeviceProfile {
-            name: "受付のタブレット".to_owned(),
+            name: "受付の端末".to_owned(),
             platform: "Android 16".to_owned(),
             key_kind: DeviceKeyKind::Hardware,
         };
@@ -112,7 +112,7 @@ fn enrolment() -> Vec<(String, Screen)> {
     let begin = || Device::at(Ok(Problem::new(ProblemCode::DeviceUnknown).reply()));
     let typed = || begin().text("協9900001-0-0");
     let named = || typed().digits(CODE).press(ButtonId::Enter);
-    let sent = || named().text("受付のタブレット");
+    let sent = || named().text("受付の端末");
     vec![
         Device::new().named("connecting"),
         begin().named("clinic"),

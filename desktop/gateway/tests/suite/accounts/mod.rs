@@ -10,6 +10,8 @@ mod sessions;
 mod staff;
 mod whole;
 
+use std::time::Duration;
+
 use shikaku_clinic::account::SignInName;
 use shikaku_clinic::readiness::Trade;
 use shikaku_core::gateway::{PasswordChange, VisualCheckPolicy};
@@ -61,6 +63,8 @@ impl Site {
         // A device with a token of its own is quicker than one with an account.
         settings.clinics = Clinics::parse(&format!("{TOKEN} {CLINIC}")).expect("a clinic");
         settings.limits = Limits::unlimited();
+        // On a busy computer a client of a test rests for longer than clients of a gateway may.
+        settings.header_timeout = Duration::from_mins(10);
         shared.set(&mut settings);
         assert!(!matches!(settings.database, Database::Memory));
         settings
