@@ -1,5 +1,7 @@
 //! The scene `clinic`: a clinic starts on its own, from the code of its operator to a device that is stopped.
 
+use std::path::Path;
+
 use shikaku_adapter::http::{BearerToken, BlockingGateway, HttpSettings, TrustedRoots};
 use shikaku_clinic::account::{ClinicState, SignInName};
 use shikaku_clinic::readiness::Trade;
@@ -47,12 +49,17 @@ struct Scene {
 }
 
 /// Plays it in two new folders' worth of devices, with the gateway on this database.
-pub(super) fn play(database: &Database, card: &VirtualCard, console: Console) -> Result<Played, StageError> {
+pub(super) fn play(
+    database: &Database,
+    key_file: &Path,
+    card: &VirtualCard,
+    console: Console,
+) -> Result<Played, StageError> {
     if !console.is_json() {
         console.say(format!("\n━━ {TITLE}（{NAME}）"));
     }
-    let running = DemoClinic::on(database.clone())?;
-    let sheet = add_clinic(database)?;
+    let running = DemoClinic::on(database.clone(), key_file)?;
+    let sheet = add_clinic(database, key_file)?;
     let mut scene = Scene { console, running, steps: Vec::new() };
     let mut first =
         DemoDevice::new("受付のタブレット", "Android 16", &scene.running, VirtualLink::new(card.clone()))?;
@@ -76,9 +83,8 @@ pub(super) fn play(database: &Database, card: &VirtualCard, console: Console) ->
     Ok(Played { scene: NAME, title: TITLE, is_as_expected, ending, pins_sent, steps: scene.steps })
 }
 
-fn add_clinic(database: &Database) -> Result<ClinicSheet, StageError> {
-    let key_file = DemoClinic::key_file(database);
-    let operator = Operator::open(database, key_file.as_deref())?;
+fn add_clinic(database: &Database, key_file: &Path) -> Result<ClinicSheet, StageError> {
+    let operator = Operator::open(database, Some(key_file))?;
     let administrator = SignInName::parse("owner").map_err(|_| StageError::Scene)?;
     let sheet = operator.add_clinic(&NewClinic {
         registration_number: REGISTRATION_NUMBER.to_owned(),

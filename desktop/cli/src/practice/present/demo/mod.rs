@@ -116,9 +116,10 @@ fn play_clinic(postgres: Option<DatabaseServer>, console: Console) -> Result<Pla
         Some(server) => Database::Postgres(server),
         None => Database::File(folder.path().join("gateway.db")),
     };
+    let key_file = folder.path().join("gateway.key");
     let record = Deck::standard().find("valid").ok_or(DemoError::NoCard)?;
     let card = VirtualCard::issue(record, japan_date(SystemClock.now()))?;
-    Ok(clinic::play(&database, &card, console)?)
+    Ok(clinic::play(&database, &key_file, &card, console)?)
 }
 
 fn play(scene: &Scene, clinic: &DemoClinic, console: Console) -> Result<Played, DemoError> {

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::Instant;
 
 use shikaku_adapter::SoftwareSignerError;
@@ -85,20 +85,12 @@ impl DemoClinic {
         Ok(Self { running: Gateway::start(settings)? })
     }
 
-    /// The gateway with the clinics of this database.
-    pub(super) fn on(database: Database) -> Result<Running, StageError> {
+    /// The gateway with the clinics of this database, whose key is in this file.
+    pub(super) fn on(database: Database, key_file: &Path) -> Result<Running, StageError> {
         let mut settings = settings()?;
-        settings.key_file = Self::key_file(&database);
+        settings.key_file = Some(key_file.to_owned());
         settings.database = database;
         Ok(Gateway::start(settings)?)
-    }
-
-    /// Where the key of this database is.
-    pub(super) fn key_file(database: &Database) -> Option<PathBuf> {
-        match database {
-            Database::File(file) => Some(file.with_extension("key")),
-            Database::Memory | Database::Postgres(_) => None,
-        }
     }
 
     /// Returns a client of the gateway, or of an address without a server.
