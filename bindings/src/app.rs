@@ -53,8 +53,9 @@ type Answer = Result<HttpResponse, GatewayLinkError>;
 
 #[uniffi::export]
 impl Shikaku {
-    /// An application at its first screen, with the bearer token of the settings, for QA. `reader` says who carries the bytes to the card. With a `history` results are
-    /// saved and can be looked at again; the paired readers and the checklist of the clinic are remembered there too.
+    /// An application at its first screen, with the bearer token of the settings, for QA. `reader` says who carries the bytes to
+    /// the card. With a `history` results are saved and can be looked at again; the paired readers and the checklist of the
+    /// clinic are remembered there too.
     ///
     /// # Errors
     /// When the settings cannot be used.

@@ -5,7 +5,7 @@ use shikaku_clinic::history::{
     ConfirmationMethod, FollowUp, FollowUpReason, HistoryId, HistoryStore, JournalEntry, OutcomeCode, Record,
     StaffLabel, StoreError, Wanted,
 };
-use shikaku_eligibility::{Confirmation, Text};
+use shikaku_eligibility::{Confirmation, Text, Verdict};
 
 use super::{CheckRecord, PatientNumber, SaveOutcome};
 use crate::gateway::{Challenge, CheckMethod};
@@ -26,7 +26,13 @@ impl CheckRecord {
         let now = self.time().unwrap_or_else(|| not_before_latest(store, now));
         let kept = match self {
             Self::Confirmation { confirmation, method, .. } => {
-                save_confirmation(store, id, confirmation, *method, staff, now)
+                let record = Record::new(
+                    Confirmation::clone(confirmation).into(),
+                    japan_date(now),
+                    now,
+                    confirmed_by(*method),
+                );
+                save_record(store, id, &record, &confirmation.verdict(), staff)
             }
             Self::Fallback { ending, option, patient, .. } => {
                 save_fallback(store, id, *ending, option, patient.as_ref(), staff, now)
@@ -64,22 +70,25 @@ fn follow(store: &mut dyn HistoryStore, time: DateTime<Utc>) {
     }
 }
 
-fn save_confirmation(
+/// Puts a confirmation with this verdict into a store, with its line in the journal.
+pub(super) fn save_record(
     store: &mut dyn HistoryStore,
     id: HistoryId,
-    confirmation: &Confirmation,
-    method: CheckMethod,
+    record: &Record,
+    verdict: &Verdict,
     staff: &StaffLabel,
-    now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let method = match method {
+    let (at, method) = (record.confirmed_at(), record.method().clone());
+    let entry = JournalEntry::new(at, method, staff.clone(), OutcomeCode::of(verdict));
+    store.save(id, record, &entry).map(|_| ())
+}
+
+/// How a check by this method is written down.
+pub(super) const fn confirmed_by(method: CheckMethod) -> ConfirmationMethod {
+    match method {
         CheckMethod::Pin => ConfirmationMethod::Pin,
         CheckMethod::Visual => ConfirmationMethod::Visual,
-    };
-    let outcome = OutcomeCode::of(&confirmation.verdict());
-    let entry = JournalEntry::new(now, method.clone(), staff.clone(), outcome);
-    let record = Record::new(confirmation.clone().into(), japan_date(now), now, method);
-    store.save(id, &record, &entry).map(|_| ())
+    }
 }
 
 fn save_fallback(

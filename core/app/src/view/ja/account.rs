@@ -7,8 +7,6 @@ mod menu;
 mod people;
 mod sign_in;
 
-use shikaku_clinic::failure::Failure;
-
 use super::failure_text;
 use super::notice::code_line;
 use crate::view::speech::readable;
@@ -101,11 +99,6 @@ impl Screen {
         self.section_first(section).haptic(Haptic::Warning).failure_code(notice.failure.code()).say(said)
     }
 
-    /// A field for a text, with its key.
-    fn text_field(self, field: TextField, label: &str, explanation: &str) -> Self {
-        self.entry(Entry::Text(field)).with(Button::new(ButtonId::Enter, label, explanation))
-    }
-
     /// The digits of a code, with the two keys.
     fn code_field(self, code: &CodeEntry, what: &str) -> Self {
         let (typed, length) = (code.typed(), code.length());
@@ -119,19 +112,7 @@ impl Screen {
         let screen = MenuIndex::all()
             .zip(list.shown())
             .fold(self, |screen, (place, item)| screen.with(row(ButtonId::ChooseResult(place), item)));
-        screen.next_page_of(list)
-    }
-
-    /// The way to the next page of a list that has more than one.
-    fn next_page_of<T>(self, list: &ListPage<T>) -> Self {
-        if list.rows.len() <= ListPage::<T>::LENGTH {
-            return self;
-        }
-        if list.before + ListPage::<T>::LENGTH < list.rows.len() {
-            self.button(ButtonId::Continue, "次を見る", "一覧の続きを出します。")
-        } else {
-            self.button(ButtonId::Continue, "最初に戻る", "一覧の最初に戻ります。")
-        }
+        screen.next_page(list.before, list.after())
     }
 
     /// No button is proposed where pressing one gives a right, takes it away, or cannot be taken back.
@@ -175,6 +156,12 @@ fn latin(text: &str, most: u16, label: &str) -> TextField {
     }
 }
 
+/// The field for a sign-in name.
+fn sign_in_name_field(text: &str) -> TextField {
+    const MOST: u16 = 64;
+    latin(text, MOST, "ログイン名")
+}
+
 /// A text field for a name in Japanese.
 fn name_field(text: &str, most: u16, label: &str) -> TextField {
     TextField { keyboard: TextKeyboard::Kana, ..latin(text, most, label) }
@@ -185,9 +172,4 @@ fn grouped_digits(label: &str, digits: &str) -> Line {
     let letters: Vec<char> = digits.chars().collect();
     let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
     Line::figures(label, &groups.join(" ")).kind(LineKind::Headline)
-}
-
-/// The failure of a device that cannot be used.
-const fn is_of_device(failure: Failure) -> bool {
-    matches!(failure, Failure::SignIn(_))
 }

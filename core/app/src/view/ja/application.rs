@@ -196,8 +196,7 @@ impl Screen {
         if !is_offered {
             return self;
         }
-        let spoken = "架空の人で、受付を練習する画面を開きます。";
-        self.with(Button::new(ButtonId::Practice, "練習モード", spoken).role(ButtonRole::Secondary))
+        self.with(to_practice().role(ButtonRole::Secondary))
     }
 
     fn readiness_row(self, has_readiness: bool) -> Self {
@@ -212,8 +211,7 @@ impl Screen {
         if !has_practice {
             return self;
         }
-        let spoken = "架空の人で、受付を練習する画面を開きます。";
-        self.with(Button::new(ButtonId::Practice, "練習モード", spoken).row("", "").icon(Icon::Practice))
+        self.with(to_practice().row("", "").icon(Icon::Practice))
     }
 
     /// The rows of the history, with what is in it where that is known.
@@ -224,6 +222,10 @@ impl Screen {
 
 fn to_readers() -> Button {
     Button::new(ButtonId::CardReader, "カードリーダー", "カードリーダーを選ぶ画面を開きます。")
+}
+
+fn to_practice() -> Button {
+    Button::new(ButtonId::Practice, "練習モード", "架空の人で、受付を練習する画面を開きます。")
 }
 
 /// 後で確認すること, with how many are overdue or, if none is, how many there are.

@@ -47,7 +47,7 @@ fn results(page: &Page<Record>) -> Screen {
         .clock_doubt(page);
     let screen = if page.rows.is_empty() { screen } else { screen.with(search::row()) };
     result_buttons(screen, page)
-        .next_page(page)
+        .next_page(page.before, page.after)
         .button(ButtonId::FollowUps, "後で確認すること", "後で確認することの一覧に移ります。")
         .leave_button()
         .said_in_short()
@@ -76,7 +76,7 @@ fn follow_ups(page: &Page<FollowUp>, today: NaiveDate) -> Screen {
         .clock_doubt(page)
         .haptic(if overdue { Haptic::Warning } else { Haptic::None });
     follow_up_buttons(screen, page, today)
-        .next_page(page)
+        .next_page(page.before, page.after)
         .button(ButtonId::PastResults, "過去の確認結果", "過去の確認結果の一覧に移ります。")
         .leave_button()
         .said_in_short()
@@ -187,13 +187,5 @@ impl Screen {
         let (title, days) = (Line::notice(text.title), Line::plain(&doubt_days(doubt)));
         self.section(Section::notice([title, days, Line::plain(text.advice), code_line(failure)]))
             .failure_code(failure.code())
-    }
-
-    fn next_page<T>(self, page: &Page<T>) -> Self {
-        match (page.after, page.before) {
-            (0, 0) => self,
-            (0, _) => self.button(ButtonId::Continue, "最初に戻る", "一覧の最初に戻ります。"),
-            (_, _) => self.button(ButtonId::Continue, "次を見る", "一覧の続きを出します。"),
-        }
     }
 }

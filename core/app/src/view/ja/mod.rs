@@ -48,7 +48,7 @@ use chrono::NaiveDate;
 use shikaku_card::session::LastTry;
 
 use super::words::Words;
-use super::{Button, ButtonId, ButtonRole, Entry, Language, Privacy, Screen, patient};
+use super::{Button, ButtonId, ButtonRole, Entry, Language, Privacy, Screen, TextField, patient};
 use crate::gateway::CheckMethod;
 use crate::workflow::State;
 
@@ -111,6 +111,20 @@ impl Screen {
         self.entry(entry)
             .with(Button::new(ButtonId::Enter, label, explanation).enabled(can_enter))
             .with(Button::new(ButtonId::Erase, "1つ消す", "最後の1つを消します。").enabled(can_erase))
+    }
+
+    /// A text that is typed, with the key that passes it on.
+    fn text_field(self, field: TextField, label: &str, explanation: &str) -> Self {
+        self.entry(Entry::Text(field)).with(Button::new(ButtonId::Enter, label, explanation))
+    }
+
+    /// The way on from a page of a list with so many rows before it and after it: the next one, or the first after the last.
+    fn next_page(self, before: usize, after: usize) -> Self {
+        match (after, before) {
+            (0, 0) => self,
+            (0, _) => self.button(ButtonId::Continue, "最初に戻る", "一覧の最初に戻ります。"),
+            (_, _) => self.button(ButtonId::Continue, "次を見る", "一覧の続きを出します。"),
+        }
     }
 
     /// やめる.

@@ -47,12 +47,12 @@ pub struct Account {
     /// The results of the clinic, or why there are none, until the application takes them.
     pub(super) results: Option<Result<Vec<ResultEntry>, AccountNotice>>,
     /// Whether the shell has to make another key for the device.
-    renews_key: bool,
+    pub(super) renews_key: bool,
     /// The sign-in name that was typed last.
     pub(super) last_name: Zeroizing<String>,
     /// Uptime of the last input of a person.
     last_input: Duration,
-    /// Uptime at which the gateway is asked once more whether the device was approved.
+    /// Uptime at which the application asks the gateway once more whether the device was approved.
     pub(super) asks_at: Option<Duration>,
 }
 
@@ -183,21 +183,13 @@ impl Account {
     /// A person did something on a page of the account.
     pub(crate) fn on(&mut self, event: AccountEvent) {
         match event {
-            AccountEvent::Opened if self.page.is_none() && matches!(self.session, Session::In(_)) => {
-                self.page = Some(AccountPage::Menu(None));
-            }
-            AccountEvent::Opened => self.is_set_aside = false,
+            AccountEvent::Opened => self.page = Some(AccountPage::Menu(None)),
             AccountEvent::ResultsAsked => self.ask(AccountCall::Results { page: None, before: Vec::new() }),
             AccountEvent::SignInAsked => {
                 (self.session, self.is_set_aside) = (Session::Out, false);
                 self.page = None;
                 self.ask(AccountCall::Status { quietly: false });
             }
-            AccountEvent::EnrolAsked if matches!(self.page, Some(AccountPage::Blocked(_))) => {
-                (self.status, self.renews_key) = (None, true);
-                self.page = Some(AccountPage::EnteringClinic(TextForm::default()));
-            }
-            AccountEvent::EnrolAsked => {}
             AccountEvent::SignedOut => self.sign_out(),
             AccountEvent::Back => self.back(),
             event => {
@@ -223,7 +215,7 @@ impl Account {
         self.last_input = now;
     }
 
-    /// Uptime at which the screen locks, the session ends, or the gateway is asked.
+    /// Uptime at which the screen locks, the session ends, or the application asks the gateway.
     pub(crate) fn due(&self) -> Option<Duration> {
         let of_session = match &self.session {
             Session::In(person) => Some(person.ends_at.min(self.locks_at())),

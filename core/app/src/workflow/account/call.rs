@@ -1,19 +1,19 @@
 //! The requests of the account to the gateway.
 
-use shikaku_clinic::account::{DeviceState, SignInName};
+use shikaku_clinic::account::DeviceState;
 use zeroize::Zeroizing;
 
 use super::{EnrolmentForm, PasswordPurpose, PasswordRight, Work};
 use crate::gateway::{
-    DeviceDecision, EnrolmentRequest, NewPerson, PasswordChange, PresentPassword, RecoveryRequest,
-    ResultEntry, SESSIONS, SIGN_OUT, SignInRequest, StaffEntry, Stopping, VendorLinkEntry, VendorLinkRequest,
+    DeviceDecision, DeviceEntry, EnrolmentRequest, NewPerson, PasswordChange, PresentPassword,
+    RecoveryRequest, ResultEntry, SESSIONS, SIGN_OUT, SignInRequest, StaffEntry, Stopping, VendorLinkEntry,
+    VendorLinkRequest, get, post,
 };
-use crate::gateway::{DeviceEntry, get, post};
 use crate::port::{DeviceKeyKind, HttpRequest};
 
 /// A request in flight, and what is needed when it is answered.
 pub(super) enum AccountCall {
-    /// How far the device is. `quietly`: the page stays while it is asked.
+    /// How far the device is. `quietly`: the page stays until the answer.
     Status {
         quietly: bool,
     },
@@ -159,9 +159,4 @@ pub(super) fn user_code(typed: &str) -> Option<String> {
         .take(LENGTH_MAX)
         .collect();
     (!letters.is_empty()).then(|| letters.to_ascii_uppercase())
-}
-
-/// Whether text is a sign-in name.
-pub(super) fn sign_in_name(typed: &str) -> Option<SignInName> {
-    SignInName::parse(typed).ok()
 }

@@ -259,9 +259,15 @@ impl<T> ListPage<T> {
         rest.get(..Self::LENGTH).unwrap_or(rest)
     }
 
+    /// How many rows are on the pages after this one.
+    #[must_use]
+    pub fn after(&self) -> usize {
+        self.rows.len().saturating_sub(self.before.saturating_add(Self::LENGTH))
+    }
+
     /// The next page; after the last one, the first.
     pub(super) fn next(self) -> Self {
-        let next = self.before + Self::LENGTH;
-        Self { before: if next < self.rows.len() { next } else { 0 }, ..self }
+        let before = if self.after() > 0 { self.before + Self::LENGTH } else { 0 };
+        Self { before, ..self }
     }
 }

@@ -7,7 +7,7 @@ use strum::VariantArray as _;
 use zeroize::Zeroizing;
 
 use super::area::Account;
-use super::call::{AccountCall, sign_in_name, user_code};
+use super::call::{AccountCall, user_code};
 use super::page::offered_roles;
 use super::{
     AccountEvent, AccountPage, AccountTopic, CodeEntry, EnrolmentForm, NewPasswordForm, OFFERED_ROLES,
@@ -26,6 +26,13 @@ impl Account {
             AccountEvent::Chosen(place) => self.on_chosen(page, place),
             AccountEvent::Entered => self.on_entered(page),
             AccountEvent::Continued => self.on_continued(page),
+            AccountEvent::EnrolAsked => match page {
+                AccountPage::Blocked(_) => {
+                    (self.status, self.renews_key) = (None, true);
+                    AccountPage::EnteringClinic(TextForm::default())
+                }
+                page => page,
+            },
             AccountEvent::PasswordForgotten => match page {
                 AccountPage::EnteringPassword(form) => {
                     let (name, code) = (form.name, CodeEntry::recovery());
@@ -36,7 +43,6 @@ impl Account {
             AccountEvent::Opened
             | AccountEvent::ResultsAsked
             | AccountEvent::SignInAsked
-            | AccountEvent::EnrolAsked
             | AccountEvent::SignedOut
             | AccountEvent::Back => page,
         }
@@ -46,12 +52,12 @@ impl Account {
         match page {
             AccountPage::EnteringClinic(_) => clinic_typed(text),
             AccountPage::NamingDevice(form, _) => self.device_named(form, text),
-            AccountPage::EnteringName(_) => match sign_in_name(text.as_str()) {
-                Some(name) => {
+            AccountPage::EnteringName(_) => match SignInName::parse(text.as_str()) {
+                Ok(name) => {
                     self.last_name = Zeroizing::new(name.as_str().to_owned());
                     self.password_page(PasswordPurpose::SignIn, None)
                 }
-                None => AccountPage::EnteringName(refused(text, SignInFailure::NameUnusable)),
+                Err(_) => AccountPage::EnteringName(refused(text, SignInFailure::NameUnusable)),
             },
             AccountPage::EnteringPassword(form) => self.password_typed(form, text),
             AccountPage::EnteringNewPassword(form) => {
@@ -94,7 +100,7 @@ impl Account {
         if name.is_empty() || name.chars().count() > usize::from(NAME_MOST) {
             return AccountPage::NamingDevice(form, refused(text, SignInFailure::NameUnusable));
         }
-        let again = EnrolmentForm { clinic: form.clinic.clone(), ..EnrolmentForm::of(String::new()) };
+        let again = EnrolmentForm::of(form.clinic.clone());
         self.ask(AccountCall::Enrol { form, device_name: name.to_owned() });
         AccountPage::EnteringEnrolmentCode(again)
     }
@@ -307,7 +313,7 @@ fn person_typed(form: PersonForm, text: &TypedText) -> AccountPage {
     let name = text.as_str().trim();
     let step = match form.step {
         PersonStep::SignInName => {
-            let Some(name) = sign_in_name(name) else {
+            let Ok(name) = SignInName::parse(name) else {
                 let notice = Some(SignInFailure::NameUnusable.into());
                 return AccountPage::AddingPerson(PersonForm { step: PersonStep::SignInName, notice });
             };

@@ -2,7 +2,7 @@
 
 use shikaku_clinic::failure::{Failure, SignInFailure};
 
-use super::{is_of_device, latin, name_field};
+use super::name_field;
 use crate::view::ja::failure_text;
 use crate::view::ja::notice::code_line;
 use crate::view::{ButtonId, Haptic, Line, Screen, Tone};
@@ -64,8 +64,8 @@ pub(super) fn awaiting(account: &Account, notice: Option<AccountNotice>) -> Scre
 /// The device cannot be used, or the gateway does not answer.
 pub(super) fn blocked(account: &Account, notice: AccountNotice) -> Screen {
     let text = failure_text(notice.failure);
-    let title =
-        if is_of_device(notice.failure) { "この端末は使えません" } else { "接続できません" };
+    let is_of_device = matches!(notice.failure, Failure::SignIn(_));
+    let title = if is_of_device { "この端末は使えません" } else { "接続できません" };
     let clinic = account.status().map(|status| Line::detail("施術所", &status.clinic_name));
     let screen = Screen::new("account-blocked", title)
         .line(Line::headline(text.title))
@@ -92,8 +92,4 @@ const fn can_enrol(failure: Failure) -> bool {
             SignInFailure::DeviceStopped | SignInFailure::DeviceKeyLost | SignInFailure::DeviceUnknown
         )
     )
-}
-
-pub(super) fn sign_in_name_field(text: &str) -> crate::view::TextField {
-    latin(text, 64, "ログイン名")
 }

@@ -64,7 +64,7 @@ pub(super) fn events(list: &ListPage<AccountEvent>) -> Screen {
     let screen = Screen::new("account-events", "最近の記録")
         .line(Line::headline(&format!("記録が{count}件あります。新しい順です。")))
         .section(Section::details(lines));
-    screen.next_page_of(list).back_to("利用者と端末の画面に戻ります。")
+    screen.next_page(list.before, list.after()).back_to("利用者と端末の画面に戻ります。")
 }
 
 const fn event_text(kind: AccountEventKind) -> &'static str {

@@ -2,8 +2,7 @@
 
 use shikaku_clinic::account::{Role, Roles};
 
-use super::enrolment::sign_in_name_field;
-use super::{grouped_digits, name_field, name_line};
+use super::{grouped_digits, name_field, name_line, sign_in_name_field};
 use crate::gateway::StaffEntry;
 use crate::view::{Button, ButtonId, ButtonRole, Haptic, Line, LineKind, Screen, Section};
 use crate::workflow::{AccountNotice, ListPage, MenuIndex, NAME_MOST, OFFERED_ROLES, PersonForm, PersonStep};

@@ -1,6 +1,6 @@
 //! ログイン, the lock of the screen, and passwords.
 
-use super::enrolment::sign_in_name_field;
+use super::sign_in_name_field;
 use crate::view::{Button, ButtonId, ButtonRole, Entry, Line, PasswordField, Screen};
 use crate::workflow::{
     Account, NewPasswordForm, PasswordForm, PasswordPurpose, PasswordRight, RecoveryForm, TextForm,

@@ -5,7 +5,7 @@ use shikaku_clinic::history::{FollowUp, Record};
 
 use super::{back_to, count, damaged, follow_up_buttons, result_buttons};
 use crate::view::{
-    Button, ButtonId, ButtonRole, Entry, Haptic, Icon, Line, Screen, Section, TextField, TextKeyboard,
+    Button, ButtonId, ButtonRole, Haptic, Icon, Line, Screen, Section, TextField, TextKeyboard,
 };
 use crate::workflow::{Page, SearchError, SearchForm, SearchRefusal, SearchText};
 
@@ -35,7 +35,7 @@ pub(super) fn form(form: &SearchForm) -> Screen {
         .line(Line::plain("お名前は、漢字でも読みがなでも、一部だけでも探せます。"))
         .line(Line::plain("患者番号では、後で確認することを探します。"))
         .search_refused(form.refused)
-        .text_entry(field)
+        .text_field(field, "探す", "入力した文字で探します。")
         .with(back_to(ButtonId::PastResults, "過去の確認結果の一覧に戻ります。"))
         .close_button()
 }
@@ -87,14 +87,9 @@ impl Screen {
         self.section_first(section).haptic(Haptic::Warning).say(said)
     }
 
-    /// 探す, which passes the text on.
-    fn text_entry(self, field: TextField) -> Self {
-        self.entry(Entry::Text(field)).with(Button::new(ButtonId::Enter, "探す", "入力した文字で探します。"))
-    }
-
     fn after_hits<T>(self, page: &Page<T>) -> Self {
         let again = Button::new(ButtonId::Search, "もう一度探す", "探す文字を入力し直します。");
-        self.next_page(page)
+        self.next_page(page.before, page.after)
             .with(again.role(ButtonRole::Secondary))
             .with(back_to(ButtonId::PastResults, "過去の確認結果の一覧に戻ります。"))
             .close_button()
