@@ -8,10 +8,9 @@ use thiserror::Error;
 
 use crate::file::{self, FileError};
 
-/// The gateway's address, the clinic's token and the trusted roots. There is no default address, so that card data goes
-/// only to a named server.
+/// The gateway's address and the trusted roots. There is no default address, so that card data goes only to a named server.
 #[derive(Args)]
-pub(crate) struct GatewayArguments {
+pub(crate) struct GatewayAddress {
     #[arg(
         long = "gateway",
         value_name = "URL",
@@ -20,19 +19,27 @@ pub(crate) struct GatewayArguments {
     )]
     url: Option<String>,
     #[arg(
+        long = "gateway-root",
+        visible_alias = "root",
+        value_name = "PEM",
+        env = "SHIKAKU_GATEWAY_ROOT",
+        help = "ゲートウェイを証明するルート証明書。なければこのコンピューターのもの"
+    )]
+    root: Option<PathBuf>,
+}
+
+/// The gateway, and the clinic's token.
+#[derive(Args)]
+pub(crate) struct GatewayArguments {
+    #[command(flatten)]
+    address: GatewayAddress,
+    #[arg(
         long,
         value_name = "FILE",
         env = "SHIKAKU_TOKEN_FILE",
         help = "施術所のトークンを書いたファイル（最初の行の最初の語。本人だけが読めること）"
     )]
     token_file: Option<PathBuf>,
-    #[arg(
-        long = "gateway-root",
-        value_name = "PEM",
-        env = "SHIKAKU_GATEWAY_ROOT",
-        help = "ゲートウェイを証明するルート証明書。なければこのコンピューターのもの"
-    )]
-    root: Option<PathBuf>,
 }
 
 /// Why the gateway cannot be used.
@@ -72,7 +79,7 @@ const fn settings_text(error: HttpSettingsError) -> &'static str {
 impl GatewayArguments {
     /// Whether a gateway was named.
     pub(crate) const fn is_named(&self) -> bool {
-        self.url.is_some()
+        self.address.url.is_some()
     }
 
     /// Prepares a client; nothing is sent yet.
@@ -80,10 +87,27 @@ impl GatewayArguments {
     /// # Errors
     /// Names the argument that cannot be used.
     pub(crate) fn open(&self) -> Result<BlockingGateway, GatewayArgumentsError> {
-        let url = self.url.as_deref().ok_or(GatewayArgumentsError::NoAddress)?;
+        self.address.url()?;
         let token = self.token_file.as_deref().map_or_else(|| Ok(BearerToken::new("")), read_token)?;
-        let roots = trusted_roots(self.root.as_deref())?;
-        Ok(BlockingGateway::new(&HttpSettings::new(url, token, roots))?)
+        Ok(BlockingGateway::new(&self.address.settings(token)?)?)
+    }
+}
+
+impl GatewayAddress {
+    /// The address.
+    ///
+    /// # Errors
+    /// When none is set.
+    pub(crate) fn url(&self) -> Result<&str, GatewayArgumentsError> {
+        self.url.as_deref().ok_or(GatewayArgumentsError::NoAddress)
+    }
+
+    /// The settings of a client with this token.
+    ///
+    /// # Errors
+    /// Names the argument that cannot be used.
+    pub(crate) fn settings(&self, token: BearerToken) -> Result<HttpSettings, GatewayArgumentsError> {
+        Ok(HttpSettings::new(self.url()?, token, trusted_roots(self.root.as_deref())?))
     }
 }
 
@@ -91,7 +115,7 @@ impl GatewayArguments {
 ///
 /// # Errors
 /// When the file cannot be read or has no certificate.
-pub(crate) fn trusted_roots(file: Option<&Path>) -> Result<TrustedRoots, GatewayArgumentsError> {
+fn trusted_roots(file: Option<&Path>) -> Result<TrustedRoots, GatewayArgumentsError> {
     let Some(file) = file else { return Ok(TrustedRoots::System) };
     Ok(TrustedRoots::only_pem(&file::read_text("ルート証明書のファイル", file, ROOT_MAX)?)?)
 }

@@ -132,8 +132,7 @@ impl From<Refusal> for Served {
             Refusal::Store(error) if error.is_busy() => {
                 let text = "the database is busy".to_owned();
                 let failure = Some(Box::new(Failure { kind: FailureKind::StoreBusy, text }));
-                let retry_after = Some(BUSY_FOR);
-                Self { retry_after, failure, ..Self::problem(ProblemCode::ServiceUnavailable) }
+                Self { failure, ..Self::waiting(ProblemCode::ServiceUnavailable, BUSY_FOR) }
             }
             Refusal::Store(error) => {
                 Self::failed(FailureKind::Store, format!("{error} {}", error.code().unwrap_or_default()))

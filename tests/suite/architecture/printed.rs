@@ -19,7 +19,6 @@ const PRODUCTS: &[&str] = &[
 /// Types and fields whose text is no person's, and what it is.
 const NO_PERSON: &[(&str, &str)] = &[
     ("HttpRequest.path", "a path of our gateway API"),
-    ("VendorCall.path", "a path of our gateway API"),
     ("Screen.id", "a word of a closed list"),
     ("HttpSettings", "the address of the gateway"),
     ("AnchorFileError", "the name of a file"),

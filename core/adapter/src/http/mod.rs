@@ -7,7 +7,6 @@ mod blocking;
 mod device;
 mod failure;
 mod settings;
-mod vendor;
 
 use std::time::Duration;
 
@@ -17,7 +16,6 @@ use reqwest::{Client, Method, Request, Response, Url, redirect};
 pub use blocking::{BlockingDeviceGateway, BlockingGateway};
 pub use device::{DeviceGateway, DeviceSettings};
 pub use settings::{BearerToken, HttpSettings, HttpSettingsError, TrustedRoots};
-pub use vendor::{VendorCall, VendorGateway, VendorReply};
 
 use shikaku_core::port::{GatewayLinkError, HttpMethod, HttpRequest, HttpResponse};
 
@@ -35,12 +33,12 @@ pub struct HttpGateway {
 }
 
 impl HttpGateway {
-    /// Prepares a client; nothing is sent yet.
+    /// Prepares a client; nothing is sent yet. An empty token is left out.
     ///
     /// # Errors
     /// When the address, the token or the roots cannot be used.
     pub fn new(settings: &HttpSettings) -> Result<Self, HttpSettingsError> {
-        Self::prepare(settings, Some(&settings.token))
+        Self::prepare(settings, (!settings.token.is_empty()).then_some(&settings.token))
     }
 
     fn without_token(settings: &HttpSettings) -> Result<Self, HttpSettingsError> {

@@ -12,6 +12,7 @@ use shikaku_eligibility::handover::japanese::{
 };
 use shikaku_eligibility::handover::{Encoding, FileLimits, any};
 
+use super::Written;
 use crate::console::{self, Console, complain, shown};
 use crate::exit::Exit;
 use crate::file::{self, FileError};
@@ -52,14 +53,6 @@ enum To {
     Xml,
     Json,
     Clipboard,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Written {
-    #[value(name = "utf-8")]
-    Utf8,
-    #[value(name = "shift_jis", alias = "cp932")]
-    ShiftJis,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -211,16 +204,13 @@ impl Arguments {
         }
     }
 
-    const fn target(&self) -> Target {
+    fn target(&self) -> Target {
         let format = match self.to {
             To::Xml => Format::Xml,
             To::Json => Format::Json,
             To::Clipboard => Format::Clipboard,
         };
-        let encoding = match self.encoding {
-            Written::Utf8 => Encoding::Utf8,
-            Written::ShiftJis => Encoding::ShiftJis,
-        };
+        let encoding = self.encoding.into();
         let line_end = match self.line_end {
             Ending::Lf => LineEnd::Lf,
             Ending::Crlf => LineEnd::CrLf,

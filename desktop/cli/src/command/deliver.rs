@@ -1,45 +1,30 @@
 use std::path::{Path, PathBuf};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chrono::NaiveDate;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 use shikaku_adapter::SystemClock;
 use shikaku_adapter::drop_folder::DropFolder;
-use shikaku_adapter::http::{BearerToken, HttpSettings, VendorGateway};
+use shikaku_adapter::http::{BearerToken, BlockingGateway};
 use shikaku_calendar::japan_date;
 use shikaku_core::port::Clock as _;
-use shikaku_eligibility::handover::Encoding;
 
-use super::day;
+use super::{Written, day};
 use crate::console::{self, Console, complain};
 use crate::deliver::{
     Counts, Delivery, DeliveryError, Feed, FeedError, FolderOutbox, HttpFeed, LinkError, Memory as _, Outbox,
-    State, StateError, StateFile, TextOutbox, feed_text, link, link_text, outbox_text,
+    State, StateError, StateFile, TextOutbox, feed_text, link, link_text, outbox_text, wait,
 };
 use crate::exit::Exit;
-use crate::gateway::{GatewayArgumentsError, trusted_roots};
+use crate::gateway::{GatewayAddress, GatewayArgumentsError};
 use crate::interrupt::Interrupt;
 
 /// From which gateway, and to where.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    #[arg(
-        long = "gateway",
-        value_name = "URL",
-        env = "SHIKAKU_GATEWAY",
-        help = "ゲートウェイの https アドレス"
-    )]
-    url: Option<String>,
-    #[arg(
-        long = "gateway-root",
-        visible_alias = "root",
-        value_name = "PEM",
-        env = "SHIKAKU_GATEWAY_ROOT",
-        help = "ゲートウェイを証明するルート証明書。なければこのコンピューターのもの"
-    )]
-    root: Option<PathBuf>,
+    #[command(flatten)]
+    gateway: GatewayAddress,
     #[arg(
         long,
         value_name = "DIR",
@@ -71,14 +56,6 @@ pub(crate) struct Arguments {
     once: bool,
     #[arg(long, help = "終わった連携の代わりに、新しく連携する。渡した結果は、もう一度渡さない")]
     link_again: bool,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Written {
-    #[value(name = "utf-8")]
-    Utf8,
-    #[value(name = "shift_jis", alias = "cp932")]
-    ShiftJis,
 }
 
 /// What was done, for programs. Names no person.
@@ -129,26 +106,22 @@ impl Arguments {
         let interrupt = Interrupt::install().map_err(|error| {
             Ended::Usage(format!("終了の合図を受け取れません: {}", crate::os_error::reason((&error).into())))
         })?;
-        let url = self.url.clone().ok_or(GatewayArgumentsError::NoAddress)?;
+        let url = self.gateway.url()?;
         let mut file = StateFile::hold(&self.state_file())?;
-        let known = file.read(&url)?;
+        let known = file.read(url)?;
         let mut state = match known {
             Some(state) if !self.link_again => state,
             known => {
-                let state = self.linked(&url, known, console, &interrupt)?;
+                let state = self.linked(url, known, console, &interrupt)?;
                 file.save(&state)?;
                 state
             }
         };
         state = state.in_folder(&self.folder_name()?)?;
-        let feed = HttpFeed(self.gateway(&url, &state.token)?);
+        let feed = HttpFeed(self.open(&state.token)?);
         match &self.folder {
             Some(folder) => {
-                let encoding = match self.encoding {
-                    Written::Utf8 => Encoding::Utf8,
-                    Written::ShiftJis => Encoding::ShiftJis,
-                };
-                let outbox = FolderOutbox::new(DropFolder::new(folder), encoding);
+                let outbox = FolderOutbox::new(DropFolder::new(folder), self.encoding.into());
                 self.rounds(Delivery::new(feed, outbox, file, state), console, &interrupt, counts)
             }
             None => self.rounds(
@@ -168,11 +141,11 @@ impl Arguments {
         console: Console,
         interrupt: &Interrupt,
     ) -> Result<State, Ended> {
-        let gateway = self.gateway(url, "")?;
+        let mut gateway = self.open("")?;
         // The copied text alone goes to standard output.
         let show = |text: &str| if self.copied_text { complain(text) } else { console.say(text) };
         let token =
-            link(&gateway, &self.name, |codes| show(&link_text(codes, &self.name)), || interrupt.asked());
+            link(&mut gateway, &self.name, |codes| show(&link_text(codes, &self.name)), || interrupt.asked());
         let token = token.map_err(Ended::Link)?;
         show(&format!("連携しました（登録記号番号 {}）。", console::shown(&token.registration_number)));
         let since = self.since.unwrap_or_else(|| japan_date(SystemClock.now()));
@@ -181,11 +154,10 @@ impl Arguments {
         Ok(known.map_or_else(new, again))
     }
 
-    fn gateway(&self, url: &str, token: &str) -> Result<VendorGateway, Ended> {
-        let roots = trusted_roots(self.root.as_deref())?;
-        let mut settings = HttpSettings::new(url, BearerToken::new(token), roots);
+    fn open(&self, token: &str) -> Result<BlockingGateway, Ended> {
+        let mut settings = self.gateway.settings(BearerToken::new(token))?;
         settings.timeout = TIMEOUT;
-        Ok(VendorGateway::new(&settings).map_err(GatewayArgumentsError::from)?)
+        Ok(BlockingGateway::new(&settings).map_err(GatewayArgumentsError::from)?)
     }
 
     fn rounds<F: Feed, O: Outbox>(
@@ -221,7 +193,7 @@ impl Arguments {
                     if failures == 0 {
                         complain(error.text());
                     }
-                    pause(error.pause(failures), interrupt);
+                    wait(error.pause(failures), || interrupt.asked());
                     failures += 1;
                 }
             }
@@ -244,14 +216,6 @@ impl Arguments {
             Ended::Usage(format!("渡す先のフォルダーが使えません: {}\n  {reason}", console::path(folder)))
         })?;
         Ok(found.to_string_lossy().into_owned())
-    }
-}
-
-fn pause(time: Duration, interrupt: &Interrupt) {
-    const STEP: Duration = Duration::from_millis(100);
-    let ends = Instant::now() + time;
-    while Instant::now() < ends && !interrupt.asked() {
-        sleep(STEP);
     }
 }
 

@@ -18,14 +18,33 @@ mod speak;
 use std::ffi::OsString;
 
 use chrono::NaiveDate;
-use clap::{ArgAction, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap::{ArgAction, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use log::LevelFilter;
 use shikaku_calendar::{parse_date, short_wareki, wareki};
+use shikaku_eligibility::handover::Encoding;
 use shikaku_eligibility::handover::japanese::date_error_text;
 
 use crate::console::{self, Console};
 use crate::exit::Exit;
 use crate::{practice, usage};
+
+/// The encoding in which XML is written.
+#[derive(Clone, Copy, ValueEnum)]
+enum Written {
+    #[value(name = "utf-8")]
+    Utf8,
+    #[value(name = "shift_jis", alias = "cp932")]
+    ShiftJis,
+}
+
+impl From<Written> for Encoding {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Utf8 => Self::Utf8,
+            Written::ShiftJis => Self::ShiftJis,
+        }
+    }
+}
 
 /// Parses a day as people write it, for every argument that takes one.
 ///

@@ -1,9 +1,9 @@
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use shikaku_adapter::http::{VendorCall, VendorGateway, VendorReply};
+use shikaku_adapter::http::BlockingGateway;
 use shikaku_core::gateway::{FeedPage, Problem, ProblemCode, TakenRequest};
-use shikaku_core::port::{GatewayLinkError, HttpResponse};
+use shikaku_core::port::{GatewayLink as _, GatewayLinkError, HttpMethod, HttpRequest, HttpResponse};
 use thiserror::Error;
 
 /// Where a pull begins.
@@ -49,9 +49,9 @@ pub(crate) trait Feed {
 
 /// The feed over HTTPS.
 #[derive(Debug)]
-pub(crate) struct HttpFeed(pub(crate) VendorGateway);
+pub(crate) struct HttpFeed(pub(crate) BlockingGateway);
 
-/// Results of one answer. A file each is written before the next answer is asked for.
+/// Results of one answer. A file for each is written before the next call.
 const LIMIT: u32 = 50;
 
 /// How long to wait where the gateway does not say it.
@@ -63,8 +63,9 @@ impl Feed for HttpFeed {
             Begin::Cursor(cursor) => format!("after={cursor}"),
             Begin::Since(day) => format!("since={day}"),
         };
-        let query = format!("{begin}&limit={LIMIT}&wait={wait}");
-        let reply = self.0.call(&VendorCall { query, ..VendorCall::get("/v1/feed") })?;
+        let path = format!("/v1/feed?{begin}&limit={LIMIT}&wait={wait}");
+        let call = HttpRequest { method: HttpMethod::Get, path, idempotency_key: None, body: Vec::new() };
+        let reply = self.0.exchange(&call)?;
         if reply.status == 200 {
             return FeedPage::decode(&reply.body).map_err(|_| GatewayLinkError::Broken.into());
         }
@@ -74,21 +75,25 @@ impl Feed for HttpFeed {
     fn take(&mut self, id: &str) -> Result<(), FeedError> {
         let body = TakenRequest { reference_number: None }.encode();
         let path = format!("/v1/feed/{id}/taken");
-        let call = VendorCall { idempotency_key: Some(id.to_owned()), ..VendorCall::post(path, body) };
-        let reply = self.0.call(&call)?;
+        let idempotency_key = Some(id.to_owned());
+        let reply =
+            self.0.exchange(&HttpRequest { method: HttpMethod::Post, path, idempotency_key, body })?;
         if reply.status == 204 { Ok(()) } else { Err(refused(&reply)) }
     }
 }
 
 /// What a refusal means for a run.
-pub(super) fn refused(reply: &VendorReply) -> FeedError {
-    let problem = Problem::read(&HttpResponse { status: reply.status, body: reply.body.clone() });
+pub(super) fn refused(reply: &HttpResponse) -> FeedError {
+    let problem = Problem::read(reply);
+    let retry_after = problem.as_ref().and_then(|problem| problem.retry_after);
     let code = problem.map(|problem| problem.code);
     match (reply.status, code) {
         (401, _) => FeedError::Ended,
         (_, Some(ProblemCode::CursorExpired)) => FeedError::Expired,
         (404, Some(ProblemCode::NotFound)) => FeedError::Missing,
-        (429 | 503, _) => FeedError::Busy(reply.retry_after().unwrap_or(BUSY_FOR)),
+        (429 | 503, _) => {
+            FeedError::Busy(retry_after.map_or(BUSY_FOR, |seconds| Duration::from_secs(seconds.into())))
+        }
         (_, Some(code)) => FeedError::Refused(code.code().to_owned()),
         (status, None) => FeedError::Refused(format!("HTTP {status}")),
     }

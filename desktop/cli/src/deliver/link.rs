@@ -1,15 +1,15 @@
-use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use shikaku_adapter::http::{VendorCall, VendorGateway};
+use shikaku_adapter::http::BlockingGateway;
 use shikaku_core::gateway::{
     Problem, ProblemCode, VendorAuthorization, VendorAuthorizationRequest, VendorScope, VendorToken,
     VendorTokenRequest,
 };
-use shikaku_core::port::{GatewayLinkError, HttpResponse};
+use shikaku_core::port::{GatewayLink as _, GatewayLinkError, HttpMethod, HttpRequest, HttpResponse};
 use thiserror::Error;
 
 use super::feed::{FeedError, refused};
+use super::wait::wait;
 
 /// Why there is no link.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -30,15 +30,14 @@ pub(crate) enum LinkError {
 /// # Errors
 /// When the code expires, a person stops the run, or the gateway refuses.
 pub(crate) fn link(
-    gateway: &VendorGateway,
+    gateway: &mut BlockingGateway,
     name: &str,
     show: impl FnOnce(&VendorAuthorization),
     is_stopped: impl Fn() -> bool,
 ) -> Result<VendorToken, LinkError> {
     let request =
         VendorAuthorizationRequest { vendor_name: name.to_owned(), scopes: vec![VendorScope::ResultsRead] };
-    let reply = gateway.call(&VendorCall::post("/v1/vendor/authorizations", request.encode()));
-    let reply = reply.map_err(FeedError::from)?;
+    let reply = post(gateway, "/v1/vendor/authorizations", request.encode()).map_err(FeedError::from)?;
     if reply.status != 201 {
         return Err(refused(&reply).into());
     }
@@ -47,7 +46,9 @@ pub(crate) fn link(
     let ends = Instant::now() + Duration::from_secs(codes.expires_in.into());
     let mut interval = Duration::from_secs(codes.interval.into());
     while Instant::now() < ends {
-        wait(interval, &is_stopped)?;
+        if wait(interval, &is_stopped) {
+            return Err(LinkError::Stopped);
+        }
         match poll(gateway, &codes.device_code) {
             Ok(token) => return Ok(token),
             Err(Poll::Pending) => {}
@@ -66,9 +67,9 @@ enum Poll {
     Ended(LinkError),
 }
 
-fn poll(gateway: &VendorGateway, device_code: &str) -> Result<VendorToken, Poll> {
+fn poll(gateway: &mut BlockingGateway, device_code: &str) -> Result<VendorToken, Poll> {
     let request = VendorTokenRequest { device_code: device_code.to_owned() };
-    let reply = match gateway.call(&VendorCall::post("/v1/vendor/tokens", request.encode())) {
+    let reply = match post(gateway, "/v1/vendor/tokens", request.encode()) {
         // A connection that failed says nothing of the code (RFC 8628, 3.5).
         Err(GatewayLinkError::Unreachable | GatewayLinkError::Timeout) => return Err(Poll::SlowDown),
         Err(error) => return Err(Poll::Ended(FeedError::from(error).into())),
@@ -77,8 +78,7 @@ fn poll(gateway: &VendorGateway, device_code: &str) -> Result<VendorToken, Poll>
     if reply.status == 200 {
         return VendorToken::decode(&reply.body).map_err(|_| Poll::Ended(broken()));
     }
-    let problem = Problem::read(&HttpResponse { status: reply.status, body: reply.body.clone() });
-    Err(match problem.map(|problem| problem.code) {
+    Err(match Problem::read(&reply).map(|problem| problem.code) {
         Some(ProblemCode::AuthorizationPending) => Poll::Pending,
         Some(ProblemCode::SlowDown | ProblemCode::TooManyRequests | ProblemCode::ServiceUnavailable) => {
             Poll::SlowDown
@@ -88,19 +88,10 @@ fn poll(gateway: &VendorGateway, device_code: &str) -> Result<VendorToken, Poll>
     })
 }
 
-fn wait(time: Duration, is_stopped: &impl Fn() -> bool) -> Result<(), LinkError> {
-    let ends = Instant::now() + time;
-    while Instant::now() < ends {
-        if is_stopped() {
-            return Err(LinkError::Stopped);
-        }
-        sleep(LOOK_EVERY.min(ends.saturating_duration_since(Instant::now())));
-    }
-    Ok(())
+fn post(gateway: &mut BlockingGateway, path: &str, body: Vec<u8>) -> Result<HttpResponse, GatewayLinkError> {
+    let (method, path) = (HttpMethod::Post, path.to_owned());
+    gateway.exchange(&HttpRequest { method, path, idempotency_key: None, body })
 }
-
-/// How often a wait looks for a signal.
-const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 fn broken() -> LinkError {
     FeedError::from(GatewayLinkError::Broken).into()

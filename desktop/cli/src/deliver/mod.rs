@@ -18,6 +18,7 @@ mod outbox;
 mod state;
 #[cfg(test)]
 mod tests;
+mod wait;
 mod words;
 
 pub(crate) use self::delivery::{Counts, Delivery, DeliveryError};
@@ -25,4 +26,5 @@ pub(crate) use self::feed::{Feed, FeedError, HttpFeed};
 pub(crate) use self::link::{LinkError, link};
 pub(crate) use self::outbox::{FolderOutbox, Outbox, TextOutbox};
 pub(crate) use self::state::{Memory, State, StateError, StateFile};
+pub(crate) use self::wait::wait;
 pub(crate) use self::words::{feed_text, link_text, outbox_text};
