@@ -1,9 +1,11 @@
-// `node check.mjs FOLDER [PICTURES]`: draws every page that `screen-pages` wrote to FOLDER as phones, tablets and people
-// see it, and ends with 1 if a person would stumble. PICTURES: a folder for a picture of each drawing.
+// `node check.mjs FOLDER [--all] [--pictures FOLDER]`: draws the pages that `screen-pages` wrote to FOLDER as phones, tablets
+// and people see them, and ends with 1 if a person would stumble. Every page is drawn in two looks, and one page of each kind
+// of screen, the longest, in all of them; with --all every page in every look. --pictures: a picture of each drawing.
 
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { axeFaults, launch, show } from './browser.mjs'
 import { FAULTS, SOUND } from './faults.mjs'
 import { LONG_PAPER, paperFaults } from './papers.mjs'
@@ -20,6 +22,8 @@ const REFLOW = { device: 'reflow', scheme: 'light', size: 100 }
 // Axe's rules know nothing of the size of a screen, but of its colours.
 const AXE_LOOKS = [LOOKS[0], { ...LOOKS[0], scheme: 'dark' }]
 LOOKS.push(AXE_LOOKS[1], REFLOW)
+// Every page is drawn in these: the ordinary phone, and the smallest with large type, where most is cut off.
+const EVERY_PAGE = [LOOKS[0], LOOKS.find(({ device, size }) => device === 'small' && size === 200)]
 
 // Where a person must see what to do without scrolling.
 const FIRST_LOOKS = ['phone', 'tall', 'tablet']
@@ -111,28 +115,39 @@ async function proveTheCheck(viewer) {
   return [...missed, ...unjust.map((fault) => `found in a sound page: ${fault.join(': ')}`)]
 }
 
-async function drawAll(viewer, pages, pictures) {
+async function drawAll(viewer, pages, { all, pictures }) {
   const found = []
-  let axeRuns = 0
+  const longest = longestOfEachKind(pages)
+  let [drawings, axeRuns] = [0, 0]
   for (const look of LOOKS) {
     const name = `${look.device} ${look.scheme} ${look.size} %`
     await viewer.look(look)
     const axe = AXE_LOOKS.includes(look)
-    for (const page of pages) {
+    for (const page of all || EVERY_PAGE.includes(look) ? pages : longest) {
+      drawings += 1
       const faults = await viewer.faults(page.html, { ...page, axe, firstLook: FIRST_LOOKS.includes(look.device) && look.size === 100 })
       axeRuns += axe ? 1 : 0
       found.push(...faults.map((fault) => ({ kind: fault[0], told: `${page.name}, ${name}: ${fault.join(': ')}` })))
       if (pictures) await viewer.picture(look, join(pictures, `${page.name}-${look.device}-${look.scheme}-${look.size}.png`))
     }
   }
-  return { found, axeRuns }
+  return { found, drawings, axeRuns }
+}
+
+/** One page of each kind of screen: the one with the longest text. */
+function longestOfEachKind(pages) {
+  const longest = new Map()
+  for (const page of pages) {
+    if (page.html.length > (longest.get(page.id)?.html.length ?? 0)) longest.set(page.id, page)
+  }
+  return [...longest.values()]
 }
 
 /** One page of each kind of screen by keyboard and in forced colours. */
 async function walkAll(viewer, pages) {
   await viewer.look({ device: 'tall', scheme: 'light', size: 100 })
   const found = []
-  const kinds = [...new Map(pages.map((page) => [page.id, page])).values()]
+  const kinds = longestOfEachKind(pages)
   for (const page of kinds) {
     const faults = await viewer.walk(page.html)
     found.push(...faults.map((fault) => `${page.name}: ${fault.join(': ')}`))
@@ -156,7 +171,9 @@ async function printAll(viewer, folder, papers) {
   return found
 }
 
-async function main([folder, pictures]) {
+async function main(words) {
+  const options = { all: { type: 'boolean', default: false }, pictures: { type: 'string' } }
+  const { values: { all: everyLook, pictures }, positionals: [folder] } = parseArgs({ args: words, options, allowPositionals: true })
   const start = Date.now()
   if (!execFileSync('fc-list', [':lang=ja'], { encoding: 'utf8' }).trim()) throw new Error('no Japanese font: fc-list :lang=ja is empty')
   if (pictures) mkdirSync(pictures, { recursive: true })
@@ -166,7 +183,7 @@ async function main([folder, pictures]) {
 
   const viewer = await Viewer.open()
   const missed = await proveTheCheck(viewer)
-  const { found, axeRuns } = await drawAll(viewer, pages, pictures)
+  const { found, drawings, axeRuns } = await drawAll(viewer, pages, { all: everyLook, pictures })
   const walked = await walkAll(viewer, pages)
   const papers = JSON.parse(readFileSync(join(folder, 'papers.json'), 'utf8'))
   const printed = await printAll(viewer, folder, papers)
@@ -177,7 +194,7 @@ async function main([folder, pictures]) {
   for (const told of all.slice(0, 60)) console.log(told)
   // Axe's rules have names of one word.
   const layout = found.filter(({ kind }) => kind.includes(' ')).length
-  console.log(`${pages.length} screens x ${LOOKS.length} looks: ${layout} cut off, hidden, too small or on top of each other`)
+  console.log(`${pages.length} screens, ${LOOKS.length} looks, ${drawings} drawings: ${layout} cut off, hidden, too small or on top of each other`)
   console.log(`${axeRuns} runs of axe: ${found.length - layout} violations`)
   console.log(`${walked.count} screens by keyboard and in forced colours: ${walked.found.length} faults`)
   console.log(`${papers.length} papers on A4: ${printed.length} faults`)

@@ -1,6 +1,6 @@
 //! `cargo xtask`: the one way to check, fuzz and measure Shikaku, here and in CI.
 //!
-//! `cargo xtask test` runs every stage of [`stage::STAGES`]; what a stage needs is installed where that is
+//! `cargo xtask test` runs the stages of [`stage::STAGES`], with `--all` also those of a release; what a stage needs is installed where that is
 //! possible and named where it is not. A stage that cannot run has failed, unless `--allow-missing` is given.
 
 mod bench;
@@ -49,6 +49,9 @@ enum Task {
     Bless,
     /// Runs the checks: all stages, or those named by --only.
     Test {
+        /// Run every stage, also those that take minutes and seldom fail, and draw every screen in every look.
+        #[arg(long)]
+        all: bool,
         /// Run this stage only; may be given more than once.
         #[arg(long, value_name = "STAGE", value_parser = stage_names())]
         only: Vec<String>,
@@ -114,8 +117,8 @@ fn main() -> ExitCode {
     let passed = match Arguments::parse().task {
         Task::Check => check::check(&workspace),
         Task::Bless => bless::bless(&workspace),
-        Task::Test { only, allow_missing, serial } => {
-            stage::run_all(&workspace, &Choice { only: &only, allow_missing, serial })
+        Task::Test { all, only, allow_missing, serial } => {
+            stage::run_all(&workspace.thorough(all), &Choice { only: &only, allow_missing, serial })
         }
         Task::Demo => demo::as_written(&workspace),
         Task::Stages => {

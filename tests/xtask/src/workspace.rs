@@ -7,6 +7,7 @@ use thiserror::Error;
 /// Where the project lies, and the commands that run in it.
 pub(crate) struct Workspace {
     root: PathBuf,
+    is_thorough: bool,
 }
 
 /// Why a command brought no success.
@@ -30,7 +31,17 @@ impl Workspace {
         let manifest = env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         let root = manifest.ancestors().nth(2).unwrap_or(&manifest).to_path_buf();
-        Self { root }
+        Self { root, is_thorough: false }
+    }
+
+    /// The same; a stage then leaves nothing out, which takes minutes.
+    pub(crate) fn thorough(self, is_thorough: bool) -> Self {
+        Self { is_thorough, ..self }
+    }
+
+    /// Whether stages do what is done before a release alone: every screen in every look.
+    pub(crate) const fn is_thorough(&self) -> bool {
+        self.is_thorough
     }
 
     pub(crate) fn root(&self) -> &Path {

@@ -1,4 +1,4 @@
-use crate::stage::{Beside, Stage};
+use crate::stage::{Beside, Runs, Stage};
 use crate::tool::LIBRARIES;
 use crate::workspace::run;
 
@@ -7,6 +7,7 @@ pub(crate) const STAGE: Stage = Stage {
     about: "no lint speaks, in any target with every feature",
     needs: LIBRARIES,
     beside: Beside::Nothing,
+    runs: Runs::Always,
     run: |workspace| {
         let everything = ["clippy", "--locked", "--workspace", "--all-targets", "--all-features"];
         run(workspace.cargo(&everything).args(["--", "-D", "warnings"]))

@@ -1,6 +1,6 @@
 use std::{fs, io};
 
-use crate::stage::{Beside, Stage};
+use crate::stage::{Beside, Runs, Stage};
 use crate::workspace::{CommandError, Workspace, run};
 
 pub(crate) const STAGE: Stage = Stage {
@@ -8,6 +8,7 @@ pub(crate) const STAGE: Stage = Stage {
     about: "the README's first command, unoptimised: a whole reception, without a system package",
     needs: &[],
     beside: Beside::Nothing,
+    runs: Runs::Always,
     run: |workspace| {
         is_in_readme(workspace)?;
         // Not `--release`, which compiles all dependencies once more. `cargo xtask demo` runs the command as it is written.

@@ -1,4 +1,4 @@
-use crate::stage::{Beside, Stage};
+use crate::stage::{Beside, Runs, Stage};
 use crate::tool::LIBRARIES;
 use crate::workspace::run;
 
@@ -7,6 +7,7 @@ pub(crate) const STAGE: Stage = Stage {
     about: "the documentation builds and its links lead somewhere",
     needs: LIBRARIES,
     beside: Beside::Nothing,
+    runs: Runs::Always,
     run: |workspace| {
         let arguments = ["doc", "--locked", "--workspace", "--no-deps", "--all-features"];
         // With `--examples` dependencies have the features of the stage `clippy` and are not compiled again.

@@ -1,4 +1,4 @@
-use crate::stage::{Beside, Stage};
+use crate::stage::{Beside, Runs, Stage};
 use crate::workspace::{CommandError, Workspace, run};
 
 pub(crate) const STAGE: Stage = Stage {
@@ -6,6 +6,7 @@ pub(crate) const STAGE: Stage = Stage {
     about: "the source is formatted, in the workspace and in the packages outside of it",
     needs: &[],
     beside: Beside::Nothing,
+    runs: Runs::Always,
     run: check,
 };
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::stage::kotlin::jars::Jars;
-use crate::stage::{Beside, Stage};
+use crate::stage::{Beside, Runs, Stage};
 use crate::tool::{DBUS_LIBRARY, JAVA, MAVEN, PCSC_LIBRARY};
 use crate::workspace::{CommandError, Workspace, not_done, run};
 
@@ -15,6 +15,7 @@ pub(crate) const STAGE: Stage = Stage {
     about: "the Android shell against the library, the card and the gateway; the app against Android's API, drawn",
     needs: &[&PCSC_LIBRARY, &DBUS_LIBRARY, &JAVA, &MAVEN],
     beside: Beside::Any,
+    runs: Runs::Always,
     run: |workspace| Kotlin::prepare(workspace)?.check(),
 };
 

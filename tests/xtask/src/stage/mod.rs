@@ -6,6 +6,7 @@ mod counted;
 pub(crate) mod demo;
 mod deny;
 mod doc;
+mod features;
 pub(crate) mod fmt;
 pub(crate) mod kotlin;
 mod packages;
@@ -38,7 +39,18 @@ pub(crate) struct Stage {
     needs: &'static [&'static Tool],
     /// Whether it may run beside another stage, see [`side_by_side`].
     beside: Beside,
+    /// When it runs without being named.
+    runs: Runs,
     run: fn(&Workspace) -> Result<(), CommandError>,
+}
+
+/// When a stage runs that `--only` does not name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Runs {
+    /// Always.
+    Always,
+    /// With `--all`: it takes minutes and seldom fails, so it runs before a release.
+    WithAll,
 }
 
 /// What may run at the same time as a stage.
@@ -60,6 +72,7 @@ pub(crate) static STAGES: &[Stage] = &[
     deny::STAGE,
     clippy::STAGE,
     purity::STAGE,
+    features::STAGE,
     doc::STAGE,
     test::STAGE,
     demo::STAGE,
@@ -78,7 +91,7 @@ pub(crate) static STAGES: &[Stage] = &[
 
 /// What a caller may choose about a run.
 pub(crate) struct Choice<'a> {
-    /// The stages that run; all of them when it is empty.
+    /// The stages that run; when it is empty, those that always run, or all of them where the run is thorough.
     pub(crate) only: &'a [String],
     /// A stage whose tools are missing counts as skipped.
     pub(crate) allow_missing: bool,
@@ -86,11 +99,18 @@ pub(crate) struct Choice<'a> {
     pub(crate) serial: bool,
 }
 
+impl Choice<'_> {
+    fn holds(&self, stage: &Stage, is_thorough: bool) -> bool {
+        if self.only.is_empty() {
+            return is_thorough || stage.runs == Runs::Always;
+        }
+        self.only.iter().any(|name| name == stage.name)
+    }
+}
+
 /// Runs the stages; whether none failed.
 pub(crate) fn run_all(workspace: &Workspace, choice: &Choice<'_>) -> bool {
-    let is_chosen =
-        |stage: &&Stage| choice.only.is_empty() || choice.only.iter().any(|name| name == stage.name);
-    let chosen: Vec<_> = STAGES.iter().filter(is_chosen).collect();
+    let chosen: Vec<_> = STAGES.iter().filter(|stage| choice.holds(stage, workspace.is_thorough())).collect();
     let needs: Vec<_> = chosen.iter().flat_map(|stage| stage.needs).copied().collect();
     tool::install(workspace, &needs);
 
@@ -112,7 +132,8 @@ pub(crate) fn list() {
     for stage in STAGES {
         let needs: Vec<_> = stage.needs.iter().map(|tool| tool.name).collect();
         let needs = if needs.is_empty() { String::new() } else { format!(" [{}]", needs.join(", ")) };
-        println!("{:<11} {}{needs}", stage.name, stage.about);
+        let runs = if stage.runs == Runs::WithAll { " (with --all or --only)" } else { "" };
+        println!("{:<11} {}{needs}{runs}", stage.name, stage.about);
     }
 }
 

@@ -1,6 +1,6 @@
 use std::process::Command;
 
-use crate::stage::{Beside, Stage};
+use crate::stage::{Beside, Runs, Stage};
 use crate::tool::{DBUS_LIBRARY, OPENSC, OPENSC_PKCS11, OPENSSL, PCSC_LIBRARY, PCSCD, Tool, VPCD};
 use crate::workspace::{CommandError, Workspace, is_root, run};
 
@@ -13,6 +13,7 @@ pub(crate) const STAGE: Stage = Stage {
     about: "the virtual card behind a real pcscd, with OpenSC, openssl and our own command line",
     needs: NEEDS,
     beside: Beside::AnyButPcsc,
+    runs: Runs::Always,
     run: |workspace| run_suite(workspace, "pcsc::", &[]),
 };
 

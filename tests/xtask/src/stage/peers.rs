@@ -1,6 +1,6 @@
 use std::process::Command;
 
-use crate::stage::{Beside, Stage, pcsc};
+use crate::stage::{Beside, Runs, Stage, pcsc};
 use crate::workspace::{CommandError, Workspace, run};
 
 pub(crate) const STAGE: Stage = Stage {
@@ -8,6 +8,7 @@ pub(crate) const STAGE: Stage = Stage {
     about: "other libraries do the same work with the same card, and need no fewer exchanges",
     needs: pcsc::NEEDS,
     beside: Beside::AnyButPcsc,
+    runs: Runs::WithAll,
     run: |workspace| {
         run(cargo(workspace, "clippy").args(["--all-targets", "--", "-D", "warnings"]))?;
         let programs = build(workspace)?;

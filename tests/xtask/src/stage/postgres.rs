@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, id};
 use std::{env, fs};
 
-use crate::stage::{Beside, Stage};
+use crate::stage::{Beside, Runs, Stage};
 use crate::tool::{DBUS_LIBRARY, PCSC_LIBRARY, POSTGRESQL, PYTHON, postgresql};
 use crate::workspace::{CommandError, Workspace, is_root, not_done, run};
 
@@ -11,6 +11,7 @@ pub(crate) const STAGE: Stage = Stage {
     about: "the whole suite of the gateway again, with its tables in a real PostgreSQL server",
     needs: &[&PCSC_LIBRARY, &DBUS_LIBRARY, &POSTGRESQL, &PYTHON],
     beside: Beside::Any,
+    runs: Runs::Always,
     run: |workspace| {
         let server = Server::start(workspace)?;
         // The features of the stage `test`, so that nothing is built twice.

@@ -1,4 +1,4 @@
-use crate::stage::{Beside, Stage};
+use crate::stage::{Beside, Runs, Stage};
 use crate::workspace::run;
 
 pub(crate) const STAGE: Stage = Stage {
@@ -6,6 +6,7 @@ pub(crate) const STAGE: Stage = Stage {
     about: "every transcript runs again, hides everybody, and stands being broken in every way",
     needs: &[],
     beside: Beside::Any,
+    runs: Runs::Always,
     run: |workspace| {
         // The program of the stage `demo`, so that nothing is built twice.
         let qa = ["run", "--locked", "--package", "shikaku", "--", "qa"];

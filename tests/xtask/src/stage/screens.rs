@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use crate::stage::{Beside, Stage};
+use crate::stage::{Beside, Runs, Stage};
 use crate::tool::{CHROMIUM, DBUS_LIBRARY, JAPANESE_FONT, NODE, NPM, PCSC_LIBRARY};
 use crate::workspace::{CommandError, Workspace, run};
 
@@ -9,9 +9,15 @@ pub(crate) const STAGE: Stage = Stage {
     about: "every screen and QA's report in Chromium: nothing cut off on any device, nothing that axe would blame",
     needs: &[&PCSC_LIBRARY, &DBUS_LIBRARY, &CHROMIUM, &JAPANESE_FONT, &NODE, &NPM],
     beside: Beside::Any,
+    runs: Runs::Always,
     run: |workspace| {
         let pages = pages(workspace)?;
-        run(workspace.command("node").arg(format!("{FOLDER}/check.mjs")).arg(&pages))?;
+        let mut check = workspace.command("node");
+        check.arg(format!("{FOLDER}/check.mjs")).arg(&pages);
+        if workspace.is_thorough() {
+            check.arg("--all");
+        }
+        run(&mut check)?;
         report(workspace)
     },
 };

@@ -111,7 +111,11 @@ fn process(workspace: &Workspace, program: &Path, stage: &Stage) -> io::Result<b
     let file = folder(workspace)?.join(format!("{}.log", stage.name));
     let output = File::create(&file)?;
     let mut command = workspace.command(&program.to_string_lossy());
-    command.args(["test", "--only", stage.name]).stdout(output.try_clone()?).stderr(output);
+    command.args(["test", "--only", stage.name]);
+    if workspace.is_thorough() {
+        command.arg("--all");
+    }
+    command.stdout(output.try_clone()?).stderr(output);
     let passed = command.status()?.success();
     // One call, so that the output of two stages is not mixed.
     print!("{}", String::from_utf8_lossy(&fs::read(file)?));

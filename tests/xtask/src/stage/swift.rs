@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use crate::debian;
-use crate::stage::{Beside, Stage};
+use crate::stage::{Beside, Runs, Stage};
 use crate::tool::{DBUS_LIBRARY, DEBOOTSTRAP, PCSC_LIBRARY};
 use crate::workspace::{CommandError, Workspace, not_done, run};
 
@@ -14,6 +14,7 @@ pub(crate) const STAGE: Stage = Stage {
     about: "the Swift shell builds, its tests run against the host library, and the app type-checks against stubs",
     needs: &[&DEBOOTSTRAP, &PCSC_LIBRARY, &DBUS_LIBRARY],
     beside: Beside::Any,
+    runs: Runs::Always,
     run: |workspace| {
         workspace.build()?;
         write_bindings(workspace)?;

@@ -1,4 +1,4 @@
-use crate::stage::{Beside, Stage};
+use crate::stage::{Beside, Runs, Stage};
 use crate::tool::TYPOS;
 use crate::workspace::run;
 
@@ -7,5 +7,6 @@ pub(crate) const STAGE: Stage = Stage {
     about: "no word is misspelt",
     needs: &[&TYPOS],
     beside: Beside::Nothing,
+    runs: Runs::Always,
     run: |workspace| run(workspace.command("typos").args(["--config", ".typos.toml"])),
 };

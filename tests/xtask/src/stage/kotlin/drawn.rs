@@ -37,7 +37,8 @@ pub(super) fn draw(
     java.arg(property("jna.library.path", &kotlin.built));
     java.arg(property("shikaku.screens", &root.join("fixtures/screens")));
     java.arg(property("shikaku.drawn", &kotlin.folder.join("screens")));
-    // A picture of every screen in every look, for a person.
+    java.arg(format!("-Dshikaku.all={}", kotlin.workspace.is_thorough()));
+    // A picture of every drawing, for a person.
     java.arg(format!("-Dshikaku.pictures={}", env::var_os("SHIKAKU_PICTURES").is_some()));
     java.arg("-Drobolectric.offline=true").arg(property("robolectric.dependency.dir", &systems));
     let tests = ["DrawnScreens", "TurnedScreens", "DrawnOnOldAndroid", "RunningApp"];

@@ -19,7 +19,7 @@ class DrawnOnOldAndroid {
             val look = Look(DEVICES.first(), night, 1f, R.style.Theme_DeviceDefault_Light_NoActionBar)
             val host = look.host()
             val folder = goldens.folder("old-${look.name}")
-            goldens.all.flatMap { golden ->
+            goldens.ofEachKind.flatMap { golden ->
                 val view = draw(host.get(), golden)
                 inspect(view, golden, folder).map { "${look.name} ${golden.name}: $it" }
             }.also { host.close() }

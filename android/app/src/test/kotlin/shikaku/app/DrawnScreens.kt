@@ -21,8 +21,9 @@ import shikaku.shell.ScreenModel
 import uniffi.shikaku_bindings.screenText
 
 /**
- * Draws every golden screen with the renderer of the app and the real text, layout and drawing of Android, as a phone and a
- * tablet show it, and looks for what a person could not read, reach or press.
+ * Draws the golden screens with the renderer of the app and the real text, layout and drawing of Android, as a phone and a
+ * tablet show them, and looks for what a person could not read, reach or press. A small phone shows each of them, with type of
+ * both sizes.
  */
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [35], manifest = Config.NONE)
@@ -38,20 +39,19 @@ class DrawnScreens {
 
     @Test
     fun everyScreenCanBeReadReachedAndPressedOnEveryDevice() {
-        val found = LOOKS.flatMap(::drawAll)
-        val screens = goldens.all.size
-        println("$screens golden screens drawn by the app's own renderer in ${LOOKS.size} looks")
+        val found = LOOKS.flatMap { look -> drawEach(if (look.device == DEVICES.first()) goldens.all else goldens.ofEachKind, look) }
+        println("${goldens.all.size} golden screens drawn by the app's own renderer, ${goldens.ofEachKind.size} of them in ${LOOKS.size} looks")
         expectNone(found)
     }
 
     @Test
     fun everyScreenCanBeReadWithHighContrast() = expectNone(listOf(false, true).flatMap { night ->
-        drawAll(Look(PHONES.first(), night, 1f, contrast = true))
+        drawEach(goldens.ofEachKind, Look(PHONES.first(), night, 1f, contrast = true))
     })
 
     @Test
     fun whatIsPressedIsInSightOnAPhoneBeforeAPersonScrolls() =
-        expectNone(PHONES.flatMap { device -> drawAll(Look(device, night = false, 1f)) { view, golden -> unseen(view, golden) } })
+        expectNone(PHONES.flatMap { device -> drawEach(goldens.ofEachKind, Look(device, night = false, 1f)) { view, golden -> unseen(view, golden) } })
 
     @Test
     fun aScreenThatChangesShowsWhatANewOneShowsAndKeepsItsKeys() {
@@ -88,11 +88,11 @@ class DrawnScreens {
         below(view).filterIsInstance<TextView>().map { it.text.toString() to it.isEnabled } +
             below(view).filter { it.isClickable && it is ViewGroup }.map { it.contentDescription.toString() to it.isEnabled }
 
-    /** In one look; what is wrong. */
-    private fun drawAll(look: Look, also: (ScreenView, GoldenScreen) -> List<String> = { _, _ -> emptyList() }): List<String> {
+    /** Draws these in one look; what is wrong. */
+    private fun drawEach(screens: List<GoldenScreen>, look: Look, also: (ScreenView, GoldenScreen) -> List<String> = { _, _ -> emptyList() }): List<String> {
         val host = look.host()
         val folder = goldens.folder(look.name)
-        val found = goldens.all.flatMap { golden ->
+        val found = screens.flatMap { golden ->
             val view = draw(host.get(), golden)
             (inspect(view, golden, folder) + also(view, golden)).map { "${look.name} ${golden.name}: $it" }
         }
@@ -103,7 +103,7 @@ class DrawnScreens {
 
 /** A device with its display settings. */
 internal class Look(
-    device: String,
+    val device: String,
     night: Boolean,
     private val type: Float,
     private val theme: Int = R.style.Theme_DeviceDefault_DayNight,

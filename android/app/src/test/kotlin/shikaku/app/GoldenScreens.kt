@@ -9,13 +9,16 @@ import shikaku.shell.ScreenModel
 
 /**
  * The golden screens and the pictures that tests draw of them. `shikaku.screens` names the folder of the golden screens,
- * `shikaku.drawn` that of the pictures.
+ * `shikaku.drawn` that of the pictures. Most looks show one screen of each kind; with `shikaku.all` all of them.
  */
 internal class GoldenScreens {
     /** The folder of all pictures. */
     val drawn = File(System.getProperty("shikaku.drawn"))
     val all = File(System.getProperty("shikaku.screens")).listFiles().orEmpty()
         .filter { it.extension == "txt" }.sorted().flatMap(::family)
+
+    /** Of each kind of screen the one with the longest text; with `shikaku.all` all screens. */
+    val ofEachKind = if (System.getProperty("shikaku.all") == "true") all else all.groupBy { it.screen.id }.map { (_, kind) -> kind.maxBy { it.text.length } }
 
     init {
         check(all.size > 200) { "only ${all.size} golden screens were found" }

@@ -23,7 +23,7 @@ class TurnedScreens {
             val host = Look(DEVICES.first(), night, 1f).host().get()
             val behind = themeGround(host)
             val folder = goldens.folder("turned-to-${if (night) "day" else "night"}")
-            goldens.all.flatMap { golden ->
+            goldens.ofEachKind.flatMap { golden ->
                 rotate(host, night)
                 val view = draw(host, golden)
                 rotate(host, !night)
