@@ -243,6 +243,12 @@ impl Store {
     }
 }
 
+/// The steps of the schema, for tests that look at a database.
+#[cfg(test)]
+pub(crate) const fn schema_for_tests() -> &'static [&'static str] {
+    schema::STEPS
+}
+
 impl Work<'_> {
     /// Seals a body for this row.
     pub(crate) fn seal(&self, place: &[&str], body: &[u8]) -> Result<Vec<u8>, StoreError> {

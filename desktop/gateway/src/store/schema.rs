@@ -228,6 +228,17 @@ pub(super) const STEPS: &[&str] = &[
     CREATE INDEX vendor_webhook_by_link ON vendor_webhook (link, made_at);
     CREATE INDEX vendor_webhook_by_time ON vendor_webhook (next_at);
 ",
+    // A check and a purge read no result but those that they are about. Each index holds all that its query reads: SQLite would
+    // read every result of the clinic in the order of the primary key before it takes one that does not.
+    "
+    DROP INDEX result_by_person;
+    CREATE INDEX result_by_person ON result (clinic, person, number, id);
+    DROP INDEX result_by_purge_day;
+    CREATE INDEX result_by_purge_day ON result (purge_day, needs_choice, clinic, number);
+    CREATE INDEX result_with_reference ON result (clinic, person, number, id, reference_number)
+        WHERE reference_number IS NOT NULL;
+    CREATE INDEX answer_by_time ON answer (answered_at);
+",
 ];
 
 /// The step with which bodies are sealed.

@@ -51,19 +51,22 @@ pub(crate) fn is_any_past(
     number: i64,
     today: NaiveDate,
 ) -> Result<bool, StoreError> {
-    let find =
-        "SELECT number FROM result WHERE clinic = $1 AND number > $2 AND purge_day < $3 AND needs_choice = 0
-                LIMIT 1";
-    Ok(work.sql.row(find, &[clinic.into(), number.into(), today.into()])?.is_some())
+    Ok(work.sql.row(PAST_OF_CLINIC, &[clinic.into(), number.into(), today.into()])?.is_some())
 }
+
+/// A result of the feed behind this one whose last day is over.
+pub(super) const PAST_OF_CLINIC: &str = "SELECT number FROM result
+    WHERE clinic = $1 AND number > $2 AND purge_day < $3 AND needs_choice = 0 ORDER BY purge_day LIMIT 1";
+
+/// The last result of each clinic whose last day is over.
+pub(super) const PAST: &str =
+    "SELECT clinic, max(number) FROM result WHERE purge_day < $1 AND needs_choice = 0 GROUP BY clinic";
 
 /// Deletes results whose last day is over, and writes down how far.
 pub(crate) fn purge(work: &mut Work<'_>, today: NaiveDate) -> Result<u64, StoreError> {
     // Two gateways would lock the feeds of clinics in another order.
     work.sql.lock(&["purge results"])?;
-    let past =
-        "SELECT clinic, max(number) FROM result WHERE purge_day < $1 AND needs_choice = 0 GROUP BY clinic";
-    for mut row in work.sql.rows(past, &[today.into()])? {
+    for mut row in work.sql.rows(PAST, &[today.into()])? {
         let (clinic, through): (String, i64) = (row.next()?, row.next()?);
         let set = "UPDATE result_feed SET purges = purges + 1,
                       purged_through = CASE WHEN purged_through > $2 THEN purged_through ELSE $2 END

@@ -2,6 +2,8 @@
 
 mod feed;
 mod pending;
+#[cfg(test)]
+mod plans;
 mod reference_number;
 mod result;
 mod taken;

@@ -1,15 +1,21 @@
 use super::ResultRow;
 use crate::store::{StoreError, Work};
 
+/// The last result of a person that has a 照会番号.
+pub(super) const OF_PERSON: &str = "SELECT id, reference_number FROM result
+    WHERE clinic = $1 AND person = $2 AND reference_number IS NOT NULL ORDER BY number DESC LIMIT 1";
+
+/// The last result of a person.
+pub(super) const LATEST: &str =
+    "SELECT id FROM result WHERE clinic = $1 AND person = $2 ORDER BY number DESC LIMIT 1";
+
 /// The 照会番号 of a person, as the last result has it.
 pub(crate) fn reference_number(
     work: &mut Work<'_>,
     clinic: &str,
     person: &[u8; 32],
 ) -> Result<Option<String>, StoreError> {
-    let find = "SELECT id, reference_number FROM result
-                WHERE clinic = $1 AND person = $2 AND reference_number IS NOT NULL ORDER BY number DESC LIMIT 1";
-    let Some(mut row) = work.sql.row(find, &[clinic.into(), person.into()])? else { return Ok(None) };
+    let Some(mut row) = work.sql.row(OF_PERSON, &[clinic.into(), person.into()])? else { return Ok(None) };
     let (id, sealed): (String, Vec<u8>) = (row.next()?, row.next()?);
     let number = work.open(&number_place(clinic, &id), &sealed)?;
     String::from_utf8(number).map(Some).map_err(|_| StoreError::Damaged)
@@ -34,8 +40,7 @@ pub(crate) fn set_reference_number_of_person(
     row: &ResultRow,
     number: &str,
 ) -> Result<(), StoreError> {
-    let find = "SELECT id FROM result WHERE clinic = $1 AND person = $2 ORDER BY number DESC LIMIT 1";
-    let latest = work.sql.row(find, &[clinic.into(), (&row.person).into()])?;
+    let latest = work.sql.row(LATEST, &[clinic.into(), (&row.person).into()])?;
     let latest: String = latest.ok_or(StoreError::Damaged)?.next()?;
     set_reference_number(work, clinic, &latest, number)?;
     set_reference_number(work, clinic, &row.id, number)
