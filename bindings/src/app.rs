@@ -325,6 +325,7 @@ fn setup(
         history,
         card_place: Illustration::CardOnPhone,
         settings: settings.of_device(),
+        managed: settings.managed(),
         observers: Box::new(move |now| recordings.observers(now)),
     }
 }

@@ -1,6 +1,7 @@
 use shikaku_core::view::design;
 use shikaku_core::view::design::{Appearance, Glyph, Measures, Paint, Palette, Rgb};
 use shikaku_core::view::{Icon, Illustration, Tone};
+use shikaku_core::workflow::DisplaySettings;
 
 uniffi::custom_type!(Rgb, u32, {
     remote,
@@ -34,6 +35,13 @@ pub fn drawing(glyph: Glyph) -> Option<Drawing> {
 #[must_use]
 pub fn product_icon() -> Drawing {
     design::product_icon().into()
+}
+
+/// The appearance that a person chose in the application, else that of the device. `display` is that of the screen.
+#[uniffi::export]
+#[must_use]
+pub fn appearance(display: Option<DisplaySettings>, is_dark: bool, has_high_contrast: bool) -> Appearance {
+    Appearance::chosen(display, is_dark, has_high_contrast)
 }
 
 /// Which colours a person wants.

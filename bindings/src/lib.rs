@@ -25,7 +25,7 @@ use std::alloc::System;
 use zeroizing_alloc::ZeroAlloc;
 
 pub use app::Shikaku;
-pub use design::{Drawing, Form, Point, Shape, drawing, measures, palette, product_icon};
+pub use design::{Drawing, Form, Point, Shape, appearance, drawing, measures, palette, product_icon};
 pub use device::{ClinicDevice, DeviceKeyError, DeviceSigner, SoftwareKey, make_software_key};
 pub use history::{History, KeyVault, VaultError, VaultKey};
 pub use link::{CardLinkFailure, LinkLimits, LostCard, ReaderLink, choose_slot};
@@ -34,6 +34,7 @@ pub use radio::{Advertisement, LinkEvent};
 pub use screen::{accessible_text, screen_text};
 pub use settings::{Opening, Settings, SetupError};
 pub use shikaku_core::view::Screen;
+pub use shikaku_core::workflow::{DisplaySettings, TextSize, Theme};
 pub use shikaku_reader::session::LinkFailure;
 pub use shikaku_transport::RadioType;
 pub use signals::{Signals, SoundClip, SoundSignal, Speakers, Speech, Utterance, sound_clip};

@@ -3,6 +3,7 @@ use shikaku_core::view::{
     Button, ButtonId, ButtonRole, CopyText, Entry, Haptic, Icon, Illustration, Language, Line, LineKind,
     Progress, ReadingControl, Screen, Section, SectionKind, Sound, SpokenText, StatusItem, StatusKind, Tone,
 };
+use shikaku_core::workflow::{DisplaySettings, TextSize, Theme};
 use uniffi::deps::anyhow;
 
 // The bindings export the types of the core's view unchanged. The declarations below repeat them for the generators;
@@ -18,6 +19,12 @@ uniffi::custom_type!(Language, String, {
     remote,
     lower: |language| language.tag().to_owned(),
     try_lift: |tag| Language::by_tag(&tag).ok_or_else(|| anyhow::anyhow!("no language has this tag")),
+});
+
+uniffi::custom_type!(TextSize, u16, {
+    remote,
+    lower: |size| size.percent(),
+    try_lift: |percent| Ok(TextSize::of_percent(percent)),
 });
 
 /// A screen as plain text with nothing left out: what golden files hold, the same in every language.
@@ -89,6 +96,31 @@ pub struct Screen {
     /// Whether it is one of 練習モード: its title bar has the colours of practice.
     #[uniffi(default = false)]
     pub is_practice: bool,
+    /// How it is drawn, where that is not as the device is set.
+    #[uniffi(default = None)]
+    pub display: Option<DisplaySettings>,
+}
+
+/// How screens are drawn, beside what the device is set to.
+#[uniffi::remote(Record)]
+pub struct DisplaySettings {
+    /// The size of type in percent, in addition to that of the device: 100 to 200.
+    pub text_size: TextSize,
+    /// The colours. `appearance` makes them from this and what the device is set to.
+    pub theme: Theme,
+}
+
+/// The colours of the screens.
+#[uniffi::remote(Enum)]
+pub enum Theme {
+    /// Those that the device is set to.
+    System,
+    /// Dark text on a light ground.
+    Light,
+    /// Light text on a dark ground.
+    Dark,
+    /// Black and white, as far apart as can be; dark or light as the device is set.
+    HighContrast,
 }
 
 /// The control that reads a screen aloud or stops the voice. Pressed, it is `readAloudPressed`.
@@ -327,6 +359,8 @@ pub enum Icon {
     Language,
     /// 利用者と端末.
     Account,
+    /// 設定.
+    Settings,
 }
 
 /// What may be copied, and the words on the control that does it. Nothing is pressed for it.

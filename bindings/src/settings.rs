@@ -3,9 +3,9 @@ use shikaku_card::CardProfile;
 use shikaku_clinic::failure::{Failure, GatewayFailure};
 use shikaku_clinic::history::StoreError;
 use shikaku_core::application;
-use shikaku_core::application::{Language, SpeechRate, Voice, Volume};
-use shikaku_core::view::{Privacy, failure_text, next_action_text};
-use shikaku_core::workflow::Practice;
+use shikaku_core::application::{Language, Privacy, SpeechRate, Verbosity, Voice, Volume};
+use shikaku_core::view::{failure_text, next_action_text};
+use shikaku_core::workflow::{Practice, SettingTopic};
 use zeroize::Zeroizing;
 
 /// What a reception needs to know beforehand.
@@ -42,9 +42,13 @@ pub struct Settings {
     /// How loud the sounds are, in percent: 0 to 100.
     #[uniffi(default = 100)]
     pub sound_volume: u8,
-    /// The method that comes first on the first screen: `pin` or `visual`. Another name is `pin`.
+    /// The method that comes first on the first screen: `pin` or `visual`; `ask`: none is proposed. Another name is `pin`.
     #[uniffi(default = "pin")]
     pub default_method: String,
+    /// The settings that the device management sets, which no person can change on the device: `method`, `voice`, `voice-rate`,
+    /// `voice-volume`, `sound-volume`, `text-size`, `theme`, `lock`, `language`. Other names are ignored.
+    #[uniffi(default = [])]
+    pub managed: Vec<String>,
     /// What comes before the first screen: the tour, where the application starts on this device for the first time. The
     /// shell remembers `TourSeen`.
     #[uniffi(default = None)]
@@ -92,6 +96,7 @@ impl Settings {
             speech_volume: 100,
             sound_volume: 100,
             default_method: "pin".to_owned(),
+            managed: Vec::new(),
             opening: None,
         }
     }
@@ -102,13 +107,22 @@ impl Settings {
             language: Language::by_tag(&self.language).unwrap_or_default(),
             privacy: if self.speak_privately { Privacy::Private } else { Privacy::Open },
             voice: Voice {
-                speaks_by_itself: self.speaks_by_itself,
+                by_itself: self.speaks_by_itself.then_some(Verbosity::Short),
                 rate: SpeechRate::of_percent(self.speech_rate),
                 volume: Volume::of_percent(self.speech_volume),
             },
             sound_volume: Volume::of_percent(self.sound_volume),
-            default_method: self.default_method.parse().unwrap_or_default(),
+            default_method: match self.default_method.as_str() {
+                "ask" => None,
+                name => Some(name.parse().unwrap_or_default()),
+            },
+            ..application::Settings::default()
         }
+    }
+
+    /// What a person cannot change.
+    pub(crate) fn managed(&self) -> Vec<SettingTopic> {
+        self.managed.iter().filter_map(|name| SettingTopic::by_name(name)).collect()
     }
 
     pub(crate) fn practice(&self) -> Practice {

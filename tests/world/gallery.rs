@@ -10,6 +10,7 @@ mod practice;
 mod readers;
 mod readiness;
 mod results;
+mod settings;
 
 use shikaku_calendar::Era;
 use shikaku_card::PinEntry;
@@ -57,7 +58,11 @@ pub fn gallery() -> Vec<Picture> {
 #[must_use]
 pub fn screens() -> Vec<(String, Screen)> {
     let states = gallery().into_iter().map(|picture| (picture.name, screen(&(picture.state)(), TODAY)));
-    let areas = archive::screens().into_iter().chain(readers::screens()).chain(readiness::screens());
+    let areas = archive::screens()
+        .into_iter()
+        .chain(readers::screens())
+        .chain(readiness::screens())
+        .chain(settings::screens());
     let first = first_screens::screens().into_iter().chain(account::screens()).chain(patient::screens());
     states.chain(areas).chain(first).chain(practice::screens()).collect()
 }

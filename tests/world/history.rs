@@ -13,6 +13,7 @@ use shikaku_clinic::history::{
 };
 use shikaku_clinic::paired_readers::PairedReader;
 use shikaku_clinic::readiness::{Checklist, Clinic, Place, Plan, Practitioner, Rulebook, Trade};
+use shikaku_clinic::saved_settings::SavedSettings;
 use shikaku_eligibility::{OfficialMessage, Text, Verdict};
 use shikaku_transport::Random as _;
 use tempfile::TempDir;
@@ -171,6 +172,13 @@ pub fn entry(treated: &str) -> JournalEntry {
 pub fn paired_reader(device: &str) -> PairedReader {
     let key = Some(Zeroizing::new(*b"the owner's key!"));
     PairedReader { device: device.to_owned(), name: "ACR1255U-J1-012345".to_owned(), key }
+}
+
+/// Settings of a device with this theme.
+#[must_use]
+pub fn settings(theme: &str) -> SavedSettings {
+    let text = format!(r#"{{"schema":1,"values":{{"theme":"{theme}"}}}}"#);
+    SavedSettings::new(text.into_bytes()).expect("a short text")
 }
 
 /// A checklist with one step done, a receipt, and a clinic whose practitioner was born on this day.

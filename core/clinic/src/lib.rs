@@ -8,6 +8,7 @@
 //! | [`history`] | confirmed results, open follow-ups, the journal of confirmations |
 //! | [`paired_readers`] | the card readers that a device used, with their keys |
 //! | [`readiness`] | what a clinic must have ready, from published data |
+//! | [`saved_settings`] | where the settings of a device are kept |
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 #![cfg_attr(not(test), deny(clippy::string_slice, clippy::panic, clippy::print_stdout, clippy::print_stderr))]
 
@@ -20,3 +21,4 @@ pub mod fallback;
 pub mod history;
 pub mod paired_readers;
 pub mod readiness;
+pub mod saved_settings;

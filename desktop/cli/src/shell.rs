@@ -90,7 +90,7 @@ impl Shell<'_> {
             observers: Box::new(observers),
             settings: Settings {
                 language: self.language,
-                voice: Voice { speaks_by_itself: false, ..Voice::default() },
+                voice: Voice { by_itself: None, ..Voice::default() },
                 ..Settings::default()
             },
             ..Setup::default()

@@ -7,9 +7,10 @@ use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use ring::digest::{SHA256, digest};
 use shikaku_core::gateway::{
     Answer, Challenge, ChallengeId, ChallengeRequest, ConfirmationRequest, Problem, ProblemCode, Receipt,
-    answer_reply, challenge_reply,
+    answer_reply, challenge_reply, named_answer_reply,
 };
 use shikaku_core::port::{Clock, HttpResponse};
+use shikaku_eligibility::{Confirmation, OfficialMessage};
 use shikaku_transport::RandomUnavailable;
 
 use crate::account::Accounts;
@@ -302,7 +303,7 @@ impl Completion {
         let Self { given, origin, receipt } = self;
         let (clinic, now) = (asked.clinic, asked.now);
         let message = results::with_reference_number(work, clinic, &origin, given.confirmation.into())?;
-        let completed = answer_reply(&Answer::Completed(Box::new(message.clone().into())));
+        let completed = answer(&message, &origin);
         // This reply is the first 処理中.
         let Some(more) = given.pending_answers.checked_sub(1) else {
             results::record(work, clinic, &origin, &message, now)?;
@@ -312,6 +313,15 @@ impl Completion {
         results::complete_later(work, clinic, &receipt, &origin, now)?;
         Ok(pending(receipt))
     }
+}
+
+/// The reply with the answer, and with the name of the result where it is recorded.
+fn answer(message: &OfficialMessage, origin: &Origin) -> HttpResponse {
+    let confirmation = Confirmation::from(message.clone());
+    if results::is_recorded(&confirmation.verdict()) {
+        return named_answer_reply(confirmation, &origin.id);
+    }
+    answer_reply(&Answer::Completed(Box::new(confirmation)))
 }
 
 /// The key of a request, which has the form of an identifier, and the request.

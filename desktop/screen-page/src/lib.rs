@@ -40,7 +40,7 @@ pub fn page(screen: &Screen) -> String {
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (reading::page_title(screen)) }
-                style { (PreEscaped(style::STYLE.as_str())) }
+                style { (PreEscaped(style::STYLE.as_str())) (PreEscaped(style::chosen(screen.display))) }
             }
             body {
                 form .screen .with-options[has_options] .with-entry[screen.entry.is_some()]

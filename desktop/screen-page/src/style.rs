@@ -2,24 +2,43 @@ use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use shikaku_core::view::design::{Appearance, MEASURES, Measures, Palette};
+use shikaku_core::workflow::{DisplaySettings, Theme};
 
 /// The style of every page: the colours and measures of the library as variables, then the rules that use them.
 pub(crate) static STYLE: LazyLock<String> = LazyLock::new(style);
+
+/// What a person chose in the application, after [`STYLE`]; empty where the page follows the settings of the browser.
+pub(crate) fn chosen(display: Option<DisplaySettings>) -> String {
+    let Some(display) = display else { return String::new() };
+    let size = format!(":root{{font-size:{}%}}", display.text_size.percent());
+    let of = |is_dark, has_contrast| colours(Appearance::chosen(Some(display), is_dark, has_contrast));
+    let themed = match display.theme {
+        Theme::System => String::new(),
+        Theme::Light | Theme::Dark | Theme::HighContrast => themed(of),
+    };
+    size + &themed
+}
 
 /// The style of every paper: the light colours, because paper is white.
 pub(crate) static PAPER_STYLE: LazyLock<String> =
     LazyLock::new(|| format!(":root{{color-scheme:light;{}}}{PAPER_RULES}", colours(Appearance::Light)));
 
 fn style() -> String {
-    let light = colours(Appearance::Light);
-    let dark = colours(Appearance::Dark);
-    let (more, dark_more) = (colours(Appearance::HighContrast), colours(Appearance::HighContrastDark));
+    let themed = themed(|is_dark, has_contrast| colours(Appearance::chosen(None, is_dark, has_contrast)));
+    format!(":root{{color-scheme:light dark;{}}}{themed}{RULES}", measures())
+}
+
+/// The colours for what the browser is set to: dark or not, and with more contrast or not.
+fn themed(of: impl Fn(bool, bool) -> String) -> String {
     format!(
-        ":root{{color-scheme:light dark;{}{light}}}\
-        @media(prefers-color-scheme:dark){{:root{{{dark}}}}}\
-        @media(prefers-contrast:more){{:root{{{more}}}}}\
-        @media(prefers-contrast:more) and (prefers-color-scheme:dark){{:root{{{dark_more}}}}}{RULES}",
-        measures()
+        ":root{{{}}}\
+        @media(prefers-color-scheme:dark){{:root{{{}}}}}\
+        @media(prefers-contrast:more){{:root{{{}}}}}\
+        @media(prefers-contrast:more) and (prefers-color-scheme:dark){{:root{{{}}}}}",
+        of(false, false),
+        of(true, false),
+        of(false, true),
+        of(true, true)
     )
 }
 

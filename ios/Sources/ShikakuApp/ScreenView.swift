@@ -3,8 +3,8 @@ import ShikakuBindings
 import ShikakuShell
 import SwiftUI
 
-/// Draws any screen; a new screen needs no new view. All sizes of type follow the text size that the person chose, and all
-/// colours follow the appearance and the contrast of the system.
+/// Draws any screen; a new screen needs no new view. All sizes of type follow the text size that the person chose on the
+/// device, and all colours its appearance and contrast; what the person chose in the application comes before or is added.
 public struct ScreenView: View {
     let screen: Screen
     let model: ReceptionModel
@@ -28,9 +28,11 @@ public struct ScreenView: View {
     }
 
     private var look: Look {
-        let appearance = Appearance(isDark: colorScheme == .dark, isHighContrast: contrast == .increased)
-        let colours = palette(appearance: appearance)
-        return Look(palette: colours, measures: measures(), scale: percent / 100, hasMotion: !reducesMotion)
+        let colours = palette(
+            appearance: appearance(
+                display: screen.display, isDark: colorScheme == .dark, hasHighContrast: contrast == .increased))
+        let scale = percent / 100 * CGFloat(screen.display?.textSize ?? 100) / 100
+        return Look(palette: colours, measures: measures(), scale: scale, hasMotion: !reducesMotion)
     }
 
     private func arrangement(_ layout: ScreenLayout, _ look: Look, in size: CGSize) -> Arrangement {

@@ -1,9 +1,10 @@
-//! The checklist of the clinic, changed behind the store's back.
+//! The checklist of the clinic and the settings of the device, changed behind the store's back.
 
 use rusqlite::{Connection, params};
 use shikaku_clinic::history::{HistoryStore as _, StoreError};
 use shikaku_clinic::readiness::ChecklistStore as _;
-use shikaku_tests::history::{StoreFolder, TestKeys, checklist, entry, id, record};
+use shikaku_clinic::saved_settings::SettingsStore as _;
+use shikaku_tests::history::{StoreFolder, TestKeys, checklist, entry, id, record, settings};
 
 const TODAY: &str = "2026-11-22";
 const KEYS: TestKeys = TestKeys::only(1);
@@ -54,4 +55,25 @@ fn a_checklist_that_was_put_back_is_damaged() {
     drop(file);
     let damaged = Err(StoreError::DamagedRows { rows: 1 });
     assert_eq!(folder.open(KEYS).expect("a store").checklist(), damaged);
+}
+
+/// The settings of the device are kept in the same way, and damage in them is no damage of the checklist.
+#[test]
+fn damaged_settings_are_an_error_and_stay_as_they_are() {
+    for change in [
+        "UPDATE setting SET sealed = substr(sealed, 2)",
+        "UPDATE setting SET period = 9",
+        "DELETE FROM setting",
+        "UPDATE setting SET sealed = (SELECT sealed FROM checklist)",
+    ] {
+        let folder = filled();
+        folder.open(KEYS).expect("a store").save_settings(&settings("dark")).expect("saved");
+        Connection::open(folder.file()).and_then(|file| file.execute_batch(change)).expect("a change");
+        let damaged = StoreError::DamagedRows { rows: 1 };
+        let mut store = folder.open(KEYS).expect("a store");
+        assert_eq!(store.settings(), Err(damaged), "{change}");
+        assert_eq!(store.save_settings(&settings("light")), Err(damaged), "{change}");
+        assert_eq!(store.check_damage(), Err(damaged), "{change}");
+        assert_eq!(store.checklist(), Ok(Some(checklist("1950-05-02"))), "{change}");
+    }
 }

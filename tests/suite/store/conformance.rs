@@ -9,7 +9,7 @@ use shikaku_clinic::history::{
 use shikaku_clinic::paired_readers::{PairedReader, READERS_MAX};
 use shikaku_clinic::readiness::Checklist;
 use shikaku_tests::history::{
-    StoreFolder, TestKeys, changed_record, checklist, day, entry, follow_up, id, record,
+    StoreFolder, TestKeys, changed_record, checklist, day, entry, follow_up, id, record, settings,
 };
 use zeroize::Zeroizing;
 
@@ -308,6 +308,17 @@ fn the_checklist_is_the_one_saved_last(store: &mut dyn HistoryStore) {
     assert_eq!(store.checklist(), Ok(Some(Checklist::new())), "it has no purge date");
 }
 
+fn the_settings_are_those_saved_last(store: &mut dyn HistoryStore) {
+    assert_eq!(store.settings(), Ok(None));
+    for theme in ["dark", "light"] {
+        store.save_settings(&settings(theme)).expect("saved");
+        assert_eq!(store.settings(), Ok(Some(settings(theme))));
+    }
+    store.purge(day("2099-01-01")).expect("purged");
+    assert_eq!(store.settings(), Ok(Some(settings("light"))), "they have no purge date");
+    assert_eq!(store.checklist(), Ok(None));
+}
+
 /// One test for each promise.
 macro_rules! conformance {
     ($name:ident, $with:expr, $($promise:ident)*) => {
@@ -344,6 +355,7 @@ macro_rules! stores {
             a_forgotten_reader_is_removed
             a_reader_without_a_name_of_its_device_is_refused
             the_checklist_is_the_one_saved_last
+            the_settings_are_those_saved_last
         })*
     };
 }

@@ -6,8 +6,9 @@ use shikaku_adapter::sealed_store::SealedStore;
 use shikaku_clinic::history::{ChainBreak, FollowUpQuery, HistoryStore as _, RecordQuery, StoreError};
 use shikaku_clinic::paired_readers::PairedReaderStore as _;
 use shikaku_clinic::readiness::ChecklistStore as _;
+use shikaku_clinic::saved_settings::SettingsStore as _;
 use shikaku_tests::history::{
-    StoreFolder, TestKeys, checklist, day, entry, follow_up, id, paired_reader, record,
+    StoreFolder, TestKeys, checklist, day, entry, follow_up, id, paired_reader, record, settings,
 };
 use shikaku_transport::{Random, RandomUnavailable};
 
@@ -15,7 +16,7 @@ const TODAY: &str = "2026-11-22";
 const OLD: TestKeys = TestKeys::only(1);
 const BOTH: TestKeys = TestKeys::between(1, 2);
 
-/// A store with three records, two follow-ups, a reader, a checklist and five lines of the journal.
+/// A store with three records, two follow-ups, a reader, a checklist, settings and five lines of the journal.
 fn filled() -> StoreFolder {
     let folder = StoreFolder::new();
     let mut store = folder.open(OLD).expect("a store");
@@ -27,6 +28,7 @@ fn filled() -> StoreFolder {
     }
     store.save_reader(&paired_reader("a")).expect("saved");
     store.save_checklist(&checklist("1950-05-02")).expect("saved");
+    store.save_settings(&settings("dark")).expect("saved");
     folder
 }
 
@@ -69,6 +71,8 @@ const DAMAGE: &[(&str, [usize; 3], StoreError)] = &[
     ("DELETE FROM reader", [3, 2, 0], rows(1)),
     ("UPDATE checklist SET period = 9", [3, 2, 1], rows(1)),
     ("DELETE FROM checklist", [3, 2, 1], rows(1)),
+    ("UPDATE setting SET period = 9", [3, 2, 1], rows(1)),
+    ("DELETE FROM setting", [3, 2, 1], rows(1)),
 ];
 
 const HEAD: StoreError = StoreError::DamagedHead;
@@ -131,13 +135,24 @@ fn a_row_that_was_mended_after_a_rotation_opens_and_ends_the_earlier_key() {
     assert_eq!(keys_in(&folder), 1);
     let store = folder.open(TestKeys::only(2)).expect("a store");
     assert_eq!((readable(&store), store.checklist()), ([3, 2, 1], Ok(Some(checklist("1950-05-02")))));
+    assert_eq!(store.settings(), Ok(Some(settings("dark"))));
 }
 
 /// The content of every table.
 fn dump(folder: &StoreFolder) -> Vec<String> {
     let file = Connection::open(folder.file()).expect("a database");
-    let tables =
-        ["key", "record", "same", "follow_up", "journal", "journal_head", "reader", "checklist", "chore"];
+    let tables = [
+        "key",
+        "record",
+        "same",
+        "follow_up",
+        "journal",
+        "journal_head",
+        "reader",
+        "checklist",
+        "setting",
+        "chore",
+    ];
     let mut lines = Vec::new();
     for table in tables {
         let mut statement = file.prepare(&format!("SELECT * FROM {table}")).expect("a table");

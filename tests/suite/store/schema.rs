@@ -12,9 +12,10 @@ use shikaku_clinic::history::{
 };
 use shikaku_clinic::paired_readers::PairedReaderStore as _;
 use shikaku_clinic::readiness::ChecklistStore as _;
+use shikaku_clinic::saved_settings::SettingsStore as _;
 use shikaku_eligibility::{Confirmation, Text};
 use shikaku_tests::history::{
-    StoreFolder, TestKeys, checklist, day, entry, follow_up, id, paired_reader, record,
+    StoreFolder, TestKeys, checklist, day, entry, follow_up, id, paired_reader, record, settings,
 };
 
 const TODAY: &str = "2026-11-22";
@@ -61,9 +62,34 @@ const VERSION_4: &[u8] = include_bytes!("../../../fixtures/store/version-4.db");
 
 #[test]
 fn a_store_of_the_fourth_version_is_read_and_goes_on() {
-    let store = goes_on(VERSION_4);
+    let mut store = goes_on(VERSION_4);
     assert_eq!(store.readers().expect("a shelf").len(), 1);
     assert_eq!(store.checklist(), Ok(Some(checklist("1950-05-02"))));
+    assert_eq!(store.settings(), Ok(None));
+    store.save_settings(&settings("dark")).expect("saved");
+    assert_eq!((store.settings(), store.check_damage()), (Ok(Some(settings("dark"))), Ok(())));
+}
+
+/// The same of the fifth version, which has settings.
+const VERSION_5: &[u8] = include_bytes!("../../../fixtures/store/version-5.db");
+
+#[test]
+fn a_store_of_the_fifth_version_is_read_and_goes_on() {
+    let store = goes_on(VERSION_5);
+    assert_eq!(store.checklist(), Ok(Some(checklist("1950-05-02"))));
+    assert_eq!(store.settings(), Ok(Some(settings("dark"))));
+}
+
+/// A file that says it is of a version without settings: the manifest misses the row.
+#[test]
+fn settings_that_went_with_their_table_are_missed() {
+    let folder = StoreFolder::new();
+    fs::write(folder.file(), VERSION_5).expect("a file");
+    let file = Connection::open(folder.file()).expect("a database");
+    file.execute_batch("DROP TABLE setting; PRAGMA user_version = 4").expect("a change");
+    drop(file);
+    let store = folder.open(KEYS).expect("a store");
+    assert_eq!(store.settings(), Err(StoreError::DamagedRows { rows: 1 }));
 }
 
 /// A file that says it is of a version without a checklist: the manifest misses the row.
@@ -81,7 +107,7 @@ fn a_checklist_that_went_with_its_table_is_missed() {
 /// Whatever was found by the key of its time is found by the present one.
 #[test]
 fn records_of_every_version_are_found_by_their_key() {
-    for file in [VERSION_1, VERSION_2, VERSION_3, VERSION_4] {
+    for file in [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5] {
         let store = goes_on(file);
         let all = RecordQuery::on(day(TODAY));
         for (number, serial, treated) in [(1, "590001", "2026-11-01"), (2, "590002", TODAY)] {
@@ -284,7 +310,7 @@ fn a_store_of_a_later_version_is_refused_and_left_untouched() {
     let file = Connection::open(folder.file()).expect("a database");
     file.execute_batch("CREATE TABLE later (x); PRAGMA user_version = 9").expect("a later version");
     drop(file);
-    let newer = StoreError::Newer { found: 9, known: 4 };
+    let newer = StoreError::Newer { found: 9, known: 5 };
     untouched(&folder, newer, StoreFailure::Newer);
 
     // Its writer was killed, and what it wrote last is still beside the file.

@@ -9,8 +9,9 @@ use serde_json::Value;
 use shikaku_clinic::history::HistoryStore as _;
 use shikaku_clinic::paired_readers::PairedReaderStore as _;
 use shikaku_clinic::readiness::ChecklistStore as _;
+use shikaku_clinic::saved_settings::SettingsStore as _;
 use shikaku_tests::history::{
-    StoreFolder, TestKeys, checklist, entry, follow_up, fresh_id, paired_reader, record,
+    StoreFolder, TestKeys, checklist, entry, follow_up, fresh_id, paired_reader, record, settings,
 };
 
 const TODAY: &str = "2026-11-22";
@@ -47,6 +48,8 @@ fn no_name_number_or_element_of_a_person_is_in_the_file() {
     secrets.extend([paired.device, paired.name, "the owner's key!".to_owned()]);
     store.save_checklist(&checklist("1950-05-02")).expect("saved");
     secrets.insert("1950-05-02".to_owned());
+    store.save_settings(&settings("high-contrast")).expect("saved");
+    secrets.insert("high-contrast".to_owned());
     assert!(secrets.len() > 80, "the people were not read");
 
     for bytes in [folder.bytes(), {

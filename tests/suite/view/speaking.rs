@@ -6,7 +6,7 @@ use expect_test::expect_file;
 use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 use serde_json::{Value, json};
 use shikaku_card::certificate::CertificateValidity;
-use shikaku_clinic::history::{ConfirmationMethod, Record};
+use shikaku_clinic::history::{ConfirmationMethod, HistoryId, Record};
 use shikaku_core::view::{Privacy, Verbosity, archive_screen, screen, spoken_text};
 use shikaku_core::workflow::{Archive, ResultState, State};
 use shikaku_eligibility::handover::clipboard::read;
@@ -135,7 +135,8 @@ fn a_past_result_says_with_others_present_what_a_result_says() {
         let message: OfficialMessage = serde_json::from_slice(&body).expect("a message");
         let at = "2026-11-22T01:00:00Z".parse().expect("a moment");
         let record = Record::new(message, TODAY, at, ConfirmationMethod::Pin);
-        let shown = archive_screen(&Archive::Result(Box::new(record)), TODAY, Privacy::Private);
+        let id = HistoryId::from_random([7; 16]);
+        let shown = archive_screen(&Archive::Result(id, Box::new(record)), TODAY, Privacy::Private);
         assert_eq!(shown.spoken, in_private(&confirmation(&body)), "{serial}");
     }
 }

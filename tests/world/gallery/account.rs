@@ -5,16 +5,18 @@ mod answers;
 use std::time::Duration;
 
 use shikaku_clinic::account::{ClinicState, DeviceState, Role};
+use shikaku_clinic::history::{MemoryStore, StaffLabel};
 use shikaku_core::application::{App, Input, Setup, Timestamp};
 use shikaku_core::gateway::{
     Invitation, OneTimePassword, Problem, ProblemCode, VendorLinkEntry, VendorLinkList,
 };
 use shikaku_core::port::{DeviceKeyKind, GatewayLinkError, HttpResponse};
 use shikaku_core::view::{ButtonId, Screen};
-use shikaku_core::workflow::{Account, DeviceProfile, MenuIndex, Practice};
+use shikaku_core::workflow::{Account, DeviceProfile, History, MenuIndex, Practice};
 
+use crate::fixed_random::FixedRandom;
 use crate::sample::now;
-use answers::{device_list, done, events, link, recovery_codes, signed_in, staff, status};
+use answers::{device_list, done, events, link, recovery_codes, result_page, signed_in, staff, status};
 
 type Answer = Result<HttpResponse, GatewayLinkError>;
 
@@ -28,17 +30,25 @@ struct Device {
 impl Device {
     /// A device that has just been started and asks how far it is.
     fn new() -> Self {
+        Self::of(Setup::default())
+    }
+
+    /// A device whose history is empty.
+    fn with_history() -> Self {
+        let history =
+            History::new(Box::new(MemoryStore::default()), FixedRandom::boxed(), StaffLabel::unnamed());
+        Self::of(Setup { history: Some(history), ..Setup::default() })
+    }
+
+    fn of(setup: Setup) -> Self {
         let profile = DeviceProfile {
             name: "受付の端末".to_owned(),
             platform: "Android 16".to_owned(),
             key_kind: DeviceKeyKind::Hardware,
         };
         let time = Timestamp { utc: now(), uptime: Duration::from_mins(1) };
-        let setup = Setup {
-            account: Some(Account::new(profile)),
-            practice: Some(Practice::default()),
-            ..Setup::default()
-        };
+        let setup =
+            Setup { account: Some(Account::new(profile)), practice: Some(Practice::default()), ..setup };
         let mut app = App::new(setup, time);
         let screen = app.handle(Input::Resync, time).screen;
         Self { app, time, screen }
@@ -50,7 +60,11 @@ impl Device {
 
     /// A device on which this person is signed in.
     fn signed_in(roles: &[Role]) -> Self {
-        Self::at(status(DeviceState::Approved, ClinicState::Operating))
+        Self::new().signs_in(roles)
+    }
+
+    fn signs_in(self, roles: &[Role]) -> Self {
+        self.answer(status(DeviceState::Approved, ClinicState::Operating))
             .text("yamanobe")
             .text("green tea at noon")
             .answer(signed_in(roles, false))
@@ -104,7 +118,8 @@ impl Device {
 
 /// Every screen with its name.
 pub(super) fn screens() -> Vec<(String, Screen)> {
-    let all = [enrolment(), blocked(), signing_in(), passwords(), people(), devices(), links(), roles()];
+    let all =
+        [enrolment(), blocked(), signing_in(), passwords(), people(), devices(), links(), roles(), results()];
     all.into_iter().flatten().collect()
 }
 
@@ -181,6 +196,8 @@ fn signing_in() -> Vec<(String, Screen)> {
             .named("recovery-unknown"),
         locked().named("locked"),
         locked().press(ButtonId::Continue).named("unlocking"),
+        is_in().press(ButtonId::Settings).named("settings"),
+        is_in().press(ButtonId::Settings).choose(8).named("setting-lock"),
         is_in().wait(Duration::from_hours(12)).named("session-ended"),
     ]
 }
@@ -195,6 +212,12 @@ fn passwords() -> Vec<(String, Screen)> {
     let change = || Device::administrator().choose(9);
     vec![
         first().named("new-password-first"),
+        first()
+            .wait(Duration::from_mins(10))
+            .press(ButtonId::Continue)
+            .text("123456789012345")
+            .answer(signed_in(&[Role::Reception], true))
+            .named("new-password-after-lock"),
         first().text("password1").refused(ProblemCode::PasswordRefused).named("new-password-refused"),
         change().named("password-present"),
         change().text("green tea at noon").named("new-password"),
@@ -279,6 +302,17 @@ fn links() -> Vec<(String, Screen)> {
         entered().refused(ProblemCode::UserCodeUnknown).named("link-code-unknown"),
         entered().answer(asking()).named("consent"),
         entered().answer(asking()).press(ButtonId::Enter).answer(done()).named("linked"),
+    ]
+}
+
+/// The results of the clinic, and those of the device where the gateway gives none.
+fn results() -> Vec<(String, Screen)> {
+    let list = || Device::signed_in(&[Role::Reception]).press(ButtonId::PastResults).answer(result_page());
+    let alone = Device::with_history().signs_in(&[Role::Reception]).press(ButtonId::PastResults);
+    vec![
+        list().named("results"),
+        list().press(ButtonId::NotHandedOver).named("results-not-handed-over"),
+        alone.answer(Err(GatewayLinkError::Unreachable)).named("results-of-the-device"),
     ]
 }
 

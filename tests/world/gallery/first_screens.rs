@@ -3,7 +3,9 @@ use shikaku_core::gateway::CheckMethod;
 use shikaku_core::view::{
     HistoryStatus, Illustration, Language, Presentation, Privacy, Screen, application_screen,
 };
-use shikaku_core::workflow::{Areas, Event, HistoryCounts, Practice, ReaderManager, Readiness, Reception};
+use shikaku_core::workflow::{
+    Areas, Event, HistoryCounts, Practice, ReaderManager, Readiness, Reception, Settings, SettingsArea,
+};
 
 use crate::fixed_random::FixedRandom;
 use crate::sample::{challenge, now, profile};
@@ -53,11 +55,18 @@ fn shown(
     let presentation = Presentation {
         card_place: Illustration::CardOnReader,
         privacy: Privacy::Open,
-        default_method: CheckMethod::Pin,
+        default_method: Some(CheckMethod::Pin),
         language: Language::Japanese,
     };
     let practice = Practice::default();
-    let areas = Areas { readers, readiness, practice: Some(&practice), ..Areas::default() };
+    let settings = SettingsArea::new(Settings::default(), Vec::new(), None);
+    let areas = Areas {
+        readers,
+        readiness,
+        practice: Some(&practice),
+        settings: Some(&settings),
+        ..Areas::default()
+    };
     application_screen(reception, areas, history, TODAY, presentation)
 }
 

@@ -95,7 +95,7 @@ fn shown(reception: &Reception, language: Language, is_choosing_language: bool) 
     let presentation = Presentation {
         card_place: Illustration::CardOnReader,
         privacy: Privacy::Open,
-        default_method: CheckMethod::Pin,
+        default_method: Some(CheckMethod::Pin),
         language,
     };
     let areas = Areas { is_choosing_language, ..Areas::default() };

@@ -13,8 +13,9 @@ use std::path::Path;
 use shikaku_clinic::history::HistoryStore as _;
 use shikaku_clinic::paired_readers::PairedReaderStore as _;
 use shikaku_clinic::readiness::ChecklistStore as _;
+use shikaku_clinic::saved_settings::SettingsStore as _;
 use shikaku_tests::history::{
-    TestKeys, checklist, day, entry, follow_up, fresh_id, id, open, paired_reader, record,
+    TestKeys, checklist, day, entry, follow_up, fresh_id, id, open, paired_reader, record, settings,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -75,6 +76,7 @@ fn example(file: &Path) -> Result<(), Box<dyn Error>> {
     store.close_follow_up(id(2), entry("2026-11-24").at())?;
     store.save_reader(&paired_reader("C0:FF:EE:01:23:45"))?;
     store.save_checklist(&checklist("1950-05-02"))?;
+    store.save_settings(&settings("dark"))?;
     Ok(())
 }
 

@@ -21,6 +21,7 @@ pub(super) enum Table {
     FollowUps,
     Readers,
     Checklist,
+    Settings,
 }
 
 /// What the store holds.
@@ -35,7 +36,7 @@ pub(super) struct Manifest {
 }
 
 /// How many tables are counted.
-const TABLES: usize = 4;
+const TABLES: usize = 5;
 
 /// The rows of a table by purge date, so that what is missing is missed no longer than it may be kept.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -121,22 +122,24 @@ impl Manifest {
     }
 
     fn sums(&self, table: Table) -> &Sums {
-        let [records, follow_ups, readers, checklist] = &self.tables;
+        let [records, follow_ups, readers, checklist, settings] = &self.tables;
         match table {
             Table::Records => records,
             Table::FollowUps => follow_ups,
             Table::Readers => readers,
             Table::Checklist => checklist,
+            Table::Settings => settings,
         }
     }
 
     fn sums_mut(&mut self, table: Table) -> &mut Sums {
-        let [records, follow_ups, readers, checklist] = &mut self.tables;
+        let [records, follow_ups, readers, checklist, settings] = &mut self.tables;
         match table {
             Table::Records => records,
             Table::FollowUps => follow_ups,
             Table::Readers => readers,
             Table::Checklist => checklist,
+            Table::Settings => settings,
         }
     }
 
@@ -162,6 +165,7 @@ impl Manifest {
         let ([form], rest) = bytes.split_first_chunk()?;
         let counted = match *form {
             FORM => TABLES,
+            FORM_OF_FOUR_TABLES => 4,
             FORM_OF_THREE_TABLES => 3,
             _ => return None,
         };
@@ -190,7 +194,9 @@ impl Manifest {
     }
 }
 
-const FORM: u8 = 2;
+const FORM: u8 = 3;
+/// The form in a store of schema 4, which has no settings.
+const FORM_OF_FOUR_TABLES: u8 = 2;
 /// The form in a store of schema 3, which has no checklist.
 const FORM_OF_THREE_TABLES: u8 = 1;
 const NO_TIME: i64 = i64::MIN;

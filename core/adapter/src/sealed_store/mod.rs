@@ -27,7 +27,6 @@
 //! **One name**: the path may be a symbolic link; SQLite resolves it, and the WAL is beside the file. A second hard link is
 //! not resolved: after a kill the WAL is beside one name alone, and the other name opens an earlier state.
 
-mod checklist;
 mod connection;
 mod damage;
 mod error;
@@ -38,6 +37,7 @@ mod journal;
 mod key_ring;
 mod manifest;
 mod migration;
+mod one_row;
 mod purge;
 mod reader;
 mod record;
@@ -56,6 +56,7 @@ use shikaku_clinic::history::{
 };
 use shikaku_clinic::paired_readers::{PairedReader, PairedReaderStore};
 use shikaku_clinic::readiness::{Checklist, ChecklistStore};
+use shikaku_clinic::saved_settings::{SavedSettings, SettingsStore};
 use shikaku_transport::Random;
 
 use self::key_ring::{KeyRing, PROOF, PROOF_BEFORE_MANIFEST};
@@ -185,11 +186,22 @@ impl PairedReaderStore for SealedStore {
 
 impl ChecklistStore for SealedStore {
     fn checklist(&self) -> Result<Option<Checklist>, StoreError> {
-        checklist::load(&self.connection, &self.ring)
+        one_row::CHECKLIST.load(&self.connection, &self.ring)
     }
 
     fn save_checklist(&mut self, checklist: &Checklist) -> Result<(), StoreError> {
-        self.write(|writer| checklist::save(writer, checklist))
+        let value = checklist.encode()?;
+        self.write(|writer| one_row::CHECKLIST.save(writer, &value))
+    }
+}
+
+impl SettingsStore for SealedStore {
+    fn settings(&self) -> Result<Option<SavedSettings>, StoreError> {
+        one_row::SETTINGS.load(&self.connection, &self.ring)
+    }
+
+    fn save_settings(&mut self, settings: &SavedSettings) -> Result<(), StoreError> {
+        self.write(|writer| one_row::SETTINGS.save(writer, settings.as_bytes()))
     }
 }
 

@@ -12,7 +12,7 @@ use super::error::StoreErrorOf as _;
 use super::inspection::inspect;
 use super::manifest::Table;
 use super::writer::Writer;
-use super::{SealedStore, checklist, commit, follow_up, journal, purge, reader, record};
+use super::{SealedStore, commit, follow_up, journal, one_row, purge, reader, record};
 
 impl SealedStore {
     /// Reads the whole store and refuses damage.
@@ -101,7 +101,8 @@ impl SealedStore {
 type Step = fn(&mut Writer<'_>, i64) -> Result<Option<i64>, StoreError>;
 
 /// One for each table.
-const STEPS: &[Step] = &[reseal_records, reseal_follow_ups, reseal_lines, reseal_readers, reseal_checklist];
+const STEPS: &[Step] =
+    &[reseal_records, reseal_follow_ups, reseal_lines, reseal_readers, reseal_checklist, reseal_settings];
 
 /// Rows in one transaction.
 const AT_ONCE: i64 = 256;
@@ -159,7 +160,12 @@ fn reseal_readers(writer: &mut Writer<'_>, after: i64) -> Result<Option<i64>, St
 }
 
 fn reseal_checklist(writer: &mut Writer<'_>, _: i64) -> Result<Option<i64>, StoreError> {
-    checklist::reseal(writer)?;
+    one_row::CHECKLIST.reseal(writer)?;
+    Ok(None)
+}
+
+fn reseal_settings(writer: &mut Writer<'_>, _: i64) -> Result<Option<i64>, StoreError> {
+    one_row::SETTINGS.reseal(writer)?;
     Ok(None)
 }
 

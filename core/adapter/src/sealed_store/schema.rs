@@ -74,6 +74,13 @@ pub(super) const STEPS: &[&str] = &[
         sealed BLOB NOT NULL
     ) STRICT;
 ",
+    "
+    CREATE TABLE setting (
+        place INTEGER PRIMARY KEY CHECK (place = 1),
+        period INTEGER NOT NULL,
+        sealed BLOB NOT NULL
+    ) STRICT;
+",
 ];
 
 /// The first schema with a manifest. The table `journal_head` holds it.
@@ -190,6 +197,7 @@ mod tests {
             "ALTER TABLE journal RENAME TO diary",
             "DROP TABLE reader",
             "DROP TABLE checklist",
+            "DROP TABLE setting",
             "DROP TABLE same; CREATE TABLE same (record BLOB, digest BLOB)",
             "PRAGMA user_version = 2",
             "PRAGMA user_version = 0",

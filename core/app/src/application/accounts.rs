@@ -2,13 +2,13 @@
 
 use shikaku_clinic::account::Permission;
 
-use super::{App, Input, Request, Timestamp};
+use super::{App, Input, LockAfter, Request, Timestamp};
 use crate::gateway::{Problem, ProblemCode};
 use crate::port::{GatewayLinkError, HttpResponse};
 use crate::view::ButtonId;
 use crate::workflow::{
-    Account, AccountEvent, Archive, ArchiveEvent, Directive, Event, GatewayRequest, PracticeEvent, State,
-    shared_results,
+    Account, AccountEvent, Archive, ArchiveEvent, Area, Directive, Event, GatewayRequest, PracticeEvent,
+    Report, ResultsFrom, SharedResults, State,
 };
 
 impl App {
@@ -20,8 +20,10 @@ impl App {
 
     /// The HTTP requests whose responses are awaited: of the check, and of the account.
     pub fn requests_in_flight(&self) -> impl Iterator<Item = &GatewayRequest> {
-        let of_account = self.account.as_ref().and_then(Account::request_in_flight);
-        self.reception.request_in_flight().into_iter().chain(of_account)
+        let account = self.account.as_ref();
+        let of_account = account.and_then(Account::request_in_flight);
+        let reports = account.and_then(Account::report_in_flight);
+        self.reception.request_in_flight().into_iter().chain(of_account).chain(reports)
     }
 
     pub(super) fn in_flight(&self) -> Vec<u32> {
@@ -35,6 +37,9 @@ impl App {
         answer: Result<HttpResponse, GatewayLinkError>,
         now: Timestamp,
     ) {
+        if self.account.as_mut().is_some_and(|account| account.reported(request_id, &answer)) {
+            return;
+        }
         let of_account = self.account.as_mut().filter(|account| account.is_asking(request_id));
         if let Some(account) = of_account {
             return account.answered(request_id, answer, now.uptime);
@@ -73,7 +78,7 @@ impl App {
             self.begin_check(now);
         }
         if matches!(self.reception.state(), State::ChoosingMethod) {
-            let method = Event::MethodChosen(self.settings.default_method);
+            let method = Event::MethodChosen(self.settings.values().default_method.unwrap_or_default());
             if let Directive::Send(request) = self.reception.on(method, now.utc) {
                 let refused = Ok(Problem::new(ProblemCode::Unauthorized).reply());
                 let directive = self.reception.gateway_replied(request.request_id, refused, now.utc);
@@ -110,17 +115,72 @@ impl App {
         match self.account.as_mut().and_then(Account::take_results) {
             None => {}
             Some(Ok(entries)) => {
-                let mut store = shared_results(entries);
-                self.archive = Some(Archive::open(&mut store, now.utc));
-                self.shared = Some(store);
+                let mut shared = SharedResults::new(entries);
+                let device = self.account.as_ref().and_then(Account::status).map(|status| &status.device_id);
+                if let (Some(history), Some(device)) = (&self.history, device) {
+                    shared.cache(&mut *history.store(), device, now.utc);
+                }
+                self.archive = Some(Archive::open(shared.store(), now.utc));
+                self.shared = Some(shared);
             }
-            Some(Err(_)) if self.history.is_some() => self.open_archive(ArchiveEvent::ResultsAsked, now),
+            Some(Err(notice)) if self.history.is_some() => {
+                self.results_failure = Some(notice.failure);
+                self.open_archive(ArchiveEvent::ResultsAsked, now);
+            }
             Some(Err(notice)) => {
                 if let Some(account) = &mut self.account {
                     account.complain(notice);
                 }
             }
         }
+    }
+
+    /// Where the listed results come from.
+    pub(super) fn results_from(&self) -> ResultsFrom {
+        match (&self.shared, self.results_failure) {
+            (Some(shared), _) => ResultsFrom::Clinic { is_filtered: shared.is_filtered() },
+            (None, Some(failure)) => ResultsFrom::DeviceAlone(failure),
+            (None, None) => ResultsFrom::Device,
+        }
+    }
+
+    /// The result on the screen, and which of its several qualifications the staff chose.
+    pub(super) fn chosen_qualification(&self) -> Option<(String, u32)> {
+        let State::Showing(shown) = self.reception.state() else { return None };
+        let place = shown.chosen.filter(|_| shown.is_choice())?;
+        Some((self.reception.result_name()?.to_owned(), u32::from(place.number()).checked_sub(1)?))
+    }
+
+    /// A choice is final when the result is left, and can be made once.
+    pub(super) fn report_choice(&mut self, chosen: Option<(String, u32)>) {
+        let is_left = !matches!(self.reception.state(), State::Showing(_));
+        if let (true, Some((result, index)), Some(account)) = (is_left, chosen, &mut self.account) {
+            account.report(Report::Choice { result, index });
+        }
+    }
+
+    /// What was copied is handed over to the receipt computer: that is final for a choice, too.
+    pub(super) fn note_copied(&mut self, input: &Input, now: Timestamp) {
+        if !matches!(input, Input::Copied) {
+            return;
+        }
+        let chosen = self.chosen_qualification();
+        let name = match self.area() {
+            Area::Archive(Archive::Result(id, _) | Archive::Hit(id, ..)) => {
+                self.shared.as_ref().and_then(|shared| shared.name(*id))
+            }
+            Area::Check => self.reception.result_name(),
+            _ => None,
+        };
+        let Some(result) = name.map(str::to_owned) else { return };
+        if let Some(shared) = &mut self.shared {
+            shared.hand_over(&result, now.utc);
+        }
+        let Some(account) = &mut self.account else { return };
+        if let Some((result, index)) = chosen {
+            account.report(Report::Choice { result, index });
+        }
+        account.report(Report::HandedOver { result });
     }
 
     /// Whether past results are those of every device of the clinic.
@@ -132,12 +192,15 @@ impl App {
     pub(super) fn serve_account(&mut self, now: Timestamp) {
         self.take_results(now);
         let is_first = matches!(self.reception.state(), State::ChoosingMethod);
+        let lock_after = self.settings.values().lock_after.map(LockAfter::duration);
         let Some(account) = &mut self.account else { return };
+        account.lock_after(lock_after);
         if is_first {
             account.come_back();
         }
         self.requests.extend(account.take_renewal().then_some(Request::RenewDeviceKey));
         self.requests.extend(account.take_request().map(Request::SendHttp));
+        self.requests.extend(account.take_report().map(Request::SendHttp));
     }
 }
 

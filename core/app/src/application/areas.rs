@@ -1,12 +1,12 @@
 //! Buttons and digits go to the area on the screen: the page of the readers, the archive, the preparation (導入の準備), the
-//! practice (練習モード), the list of the languages, or the check.
+//! settings (設定), the practice (練習モード), the list of the languages, or the check.
 
 use super::practising::practice_event;
 use super::{App, Timestamp};
 use crate::view::ButtonId;
 use crate::workflow::{
     AccountEvent, Archive, ArchiveEvent, Area, Areas, Event, PracticeEvent, ReaderEvent, ReaderPage,
-    ReadinessEvent, State, TypedText,
+    ReadinessEvent, SettingsEvent, State, TypedText,
 };
 
 impl App {
@@ -20,6 +20,12 @@ impl App {
                 if let Some(event) = reader_event(page, button) {
                     self.on_reader_event(&event, now);
                 }
+            }
+            Area::Archive(_) if button == ButtonId::NotHandedOver => {
+                if let Some(shared) = &mut self.shared {
+                    shared.toggle_filter();
+                }
+                self.on_archive_event(ArchiveEvent::ResultsAsked, now);
             }
             Area::Archive(_) => {
                 if let Some(event) = archive_event(button) {
@@ -36,6 +42,11 @@ impl App {
                     self.on_practice_event(event, now);
                 }
             }
+            Area::Settings(..) => {
+                if let Some(event) = settings_event(button) {
+                    self.settings.on(event);
+                }
+            }
             Area::Languages => self.press_in_languages(button),
             Area::Account(..) => self.press_in_account(button, now),
             Area::Check => self.press_in_check(button, now),
@@ -47,7 +58,9 @@ impl App {
             account: self.account.as_ref(),
             readers: self.readers.as_ref(),
             archive: self.archive.as_ref(),
+            results: self.results_from(),
             readiness: self.readiness.as_ref(),
+            settings: Some(&self.settings),
             practice: self.practice.as_ref(),
             is_choosing_language: self.is_choosing_language,
         }
@@ -90,6 +103,7 @@ impl App {
             ButtonId::ChooseLanguage => self.open_languages(now),
             ButtonId::Readiness => self.on_readiness_event(ReadinessEvent::Opened, now),
             ButtonId::Practice => self.on_practice_event(PracticeEvent::Opened, now),
+            ButtonId::Settings => self.settings.on(SettingsEvent::Opened),
             ButtonId::Account => self.on_account_event(AccountEvent::Opened),
             ButtonId::SignIn => self.ask_sign_in(now),
             ButtonId::Continue if matches!(self.reception.state(), State::Closed) => {
@@ -107,7 +121,7 @@ impl App {
     pub(super) fn digit(&mut self, digit: u8, now: Timestamp) {
         match self.area() {
             Area::Readers(..) => self.on_reader_event(&ReaderEvent::Digit(digit), now),
-            Area::Archive(_) | Area::Languages => {}
+            Area::Archive(_) | Area::Languages | Area::Settings(..) => {}
             Area::Account(..) => self.on_account_event(AccountEvent::Digit(digit)),
             Area::Readiness(..) => self.on_readiness_event(ReadinessEvent::Digit(digit), now),
             Area::Practice(_) => self.on_practice_event(PracticeEvent::Check(Event::Digit(digit)), now),
@@ -123,8 +137,8 @@ impl App {
             _ => return,
         }
         let Some(archive) = self.archive.take() else { return };
-        self.archive = match (&self.shared, &self.history) {
-            (Some(shared), _) => Some(archive.searched(&text, shared, now.utc)),
+        self.archive = match (&mut self.shared, &self.history) {
+            (Some(shared), _) => Some(archive.searched(&text, shared.store(), now.utc)),
             (None, Some(history)) => Some(archive.searched(&text, &*history.store(), now.utc)),
             (None, None) => None,
         };
@@ -133,8 +147,9 @@ impl App {
     pub(super) fn cancel(&mut self, now: Timestamp) {
         match self.area() {
             Area::Readers(..) => self.on_reader_event(&ReaderEvent::Back, now),
-            Area::Archive(_) => (self.archive, self.shared) = (None, None),
+            Area::Archive(_) => self.close_archive(),
             Area::Languages => self.is_choosing_language = false,
+            Area::Settings(..) => self.settings.on(SettingsEvent::Back),
             Area::Account(..) => self.on_account_event(AccountEvent::Back),
             Area::Readiness(..) => self.on_readiness_event(ReadinessEvent::Back, now),
             Area::Practice(_) => self.on_practice_event(PracticeEvent::Back, now),
@@ -162,14 +177,18 @@ impl App {
         }
         let Some(archive) = self.archive.take() else { return };
         let next = match (&mut self.shared, &self.history) {
-            (Some(shared), _) => Some(archive.on(event, shared, now.utc)),
+            (Some(shared), _) => Some(archive.on(event, shared.store(), now.utc)),
             (None, Some(history)) => Some(archive.on(event, &mut *history.store(), now.utc)),
             (None, None) => None,
         };
         self.archive = next.filter(|archive| *archive != Archive::Closed);
         if self.archive.is_none() {
-            self.shared = None;
+            self.close_archive();
         }
+    }
+
+    pub(super) fn close_archive(&mut self) {
+        (self.archive, self.shared, self.results_failure) = (None, None, None);
     }
 
     fn on_readiness_event(&mut self, event: ReadinessEvent, now: Timestamp) {
@@ -212,6 +231,16 @@ const fn archive_event(button: ButtonId) -> Option<ArchiveEvent> {
         ButtonId::ChooseResult(place) => ArchiveEvent::RowChosen(place),
         ButtonId::Enter => ArchiveEvent::FollowUpDone,
         ButtonId::Cancel | ButtonId::Finish => ArchiveEvent::Closed,
+        _ => return None,
+    })
+}
+
+/// What a button means in the settings.
+const fn settings_event(button: ButtonId) -> Option<SettingsEvent> {
+    Some(match button {
+        ButtonId::Cancel | ButtonId::Finish => SettingsEvent::Back,
+        ButtonId::ChooseResult(place) => SettingsEvent::Chosen(place),
+        ButtonId::About => SettingsEvent::AboutAsked,
         _ => return None,
     })
 }

@@ -11,7 +11,6 @@ mod input;
 mod output;
 mod practising;
 mod reader_link;
-mod settings;
 mod setup;
 mod shown;
 mod signalling;
@@ -22,24 +21,24 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use shikaku_card::CardProfile;
-use shikaku_clinic::failure::ReaderFailure;
-use shikaku_clinic::history::MemoryStore;
+use shikaku_clinic::failure::{Failure, ReaderFailure};
+use shikaku_clinic::saved_settings::SettingsStore;
 use shikaku_transport::{LinkLimits, TransportError};
 use zeroize::Zeroizing;
 
 use crate::view::Illustration;
 use crate::workflow::{
     Account, Archive, Area, Directive, Event, History, HistoryCounts, Practice, ReaderManager, Readiness,
-    Reception, SaveOutcome,
+    Reception, SaveOutcome, SettingsArea, SharedResults,
 };
 use card_link::{CardLink, Carrier};
 use signalling::Signalling;
 
-pub use crate::view::Language;
+pub use crate::view::{Language, Privacy, Verbosity};
+pub use crate::workflow::{DisplaySettings, LockAfter, Settings, SpeechRate, TextSize, Theme, Voice, Volume};
 pub use card_link::CardAnswer;
 pub use input::{Input, Timestamp};
 pub use output::{Output, Request};
-pub use settings::{Settings, SpeechRate, Voice, Volume};
 pub use setup::{Observers, Setup};
 pub use signals::{Signals, SoundSignal, Speaker, Speakers, Speech, Utterance};
 
@@ -67,7 +66,9 @@ pub struct App {
     account: Option<Account>,
     archive: Option<Archive>,
     /// The results of every device of the clinic, while they are listed.
-    shared: Option<MemoryStore>,
+    shared: Option<SharedResults>,
+    /// Why the results of this device alone are listed.
+    results_failure: Option<Failure>,
     history: Option<History>,
     /// What was in the history when the first screen was opened, and on which day that was.
     counted: Option<(NaiveDate, HistoryCounts)>,
@@ -76,7 +77,7 @@ pub struct App {
     practice: Option<Practice>,
     nfc_until_paired: bool,
     card_place: Illustration,
-    settings: Settings,
+    settings: SettingsArea,
     signalling: Signalling,
     /// The language of the patient's texts in this check.
     language: Language,
@@ -105,8 +106,11 @@ impl App {
             nfc_until_paired,
             card_place,
             settings,
+            managed,
             observers,
         } = setup;
+        let store = history.clone().map(|history| -> Box<dyn SettingsStore + Send> { Box::new(history) });
+        let settings = SettingsArea::new(settings, managed, store);
         let reception = Reception::new(Arc::clone(&profile));
         let mut app = Self {
             profile,
@@ -115,6 +119,7 @@ impl App {
             account,
             archive: None,
             shared: None,
+            results_failure: None,
             history,
             counted: None,
             readers,
@@ -122,9 +127,9 @@ impl App {
             practice,
             nfc_until_paired,
             card_place,
+            language: settings.values().language,
             settings,
             signalling: Signalling::default(),
-            language: settings.language,
             is_choosing_language: false,
             is_in_front: true,
             link: CardLink::default(),
@@ -149,7 +154,10 @@ impl App {
         let in_flight = self.in_flight();
         self.note_person(&input, now);
         self.signalling.note(&input, now);
+        self.note_copied(&input, now);
+        let chosen = self.chosen_qualification();
         self.take(input, now);
+        self.report_choice(chosen);
         self.serve_readers(now);
         self.settle_link(now);
         self.serve_readers(now);
@@ -162,9 +170,10 @@ impl App {
         self.count(now);
         self.due = self.next_due();
         let bare = self.bare_screen(now);
-        let signals = self.signalling.signals(&bare, self.settings);
+        let settings = self.settings.values();
+        let signals = self.signalling.signals(&bare, settings);
         Output {
-            screen: self.signalling.add_to(bare, self.settings),
+            screen: self.signalling.add_to(bare, settings),
             signals,
             requests: std::mem::take(&mut self.requests),
             wake_after: self.due.map(|due| due.saturating_sub(now.uptime)),
@@ -194,6 +203,12 @@ impl App {
     #[must_use]
     pub const fn archive(&self) -> Option<&Archive> {
         self.archive.as_ref()
+    }
+
+    /// The settings in use.
+    #[must_use]
+    pub const fn settings(&self) -> Settings {
+        self.settings.values()
     }
 
     /// 導入の準備.
@@ -274,8 +289,10 @@ impl App {
             Some(observer) => reception.observed(observer),
             None => reception,
         };
-        (self.archive, self.shared, self.alarm) = (None, None, None);
-        (self.language, self.is_choosing_language) = (self.settings.language, false);
+        self.close_archive();
+        self.alarm = None;
+        self.settings.close();
+        (self.language, self.is_choosing_language) = (self.settings.values().language, false);
         if let Some(readiness) = &mut self.readiness {
             readiness.close();
         }

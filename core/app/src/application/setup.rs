@@ -3,9 +3,11 @@ use std::sync::Arc;
 use shikaku_card::CardProfile;
 use shikaku_reader::session::ReaderObserver;
 
-use super::{Settings, Timestamp};
+use super::Timestamp;
 use crate::view::Illustration;
-use crate::workflow::{Account, History, Observer, Practice, ReaderManager, Readiness};
+use crate::workflow::{
+    Account, History, Observer, Practice, ReaderManager, Readiness, SettingTopic, Settings,
+};
 
 /// What an application is built from.
 pub struct Setup {
@@ -25,8 +27,10 @@ pub struct Setup {
     pub nfc_until_paired: bool,
     /// Where a card is held as long as no Bluetooth or USB reader looks for it. The screens draw it.
     pub card_place: Illustration,
-    /// What the clinic sets for the device.
+    /// What the shell sets for the device, as long as no person chose something else.
     pub settings: Settings,
+    /// What the device management sets, which no person can change on the device.
+    pub managed: Vec<SettingTopic>,
     /// Gives the observers of each new check, for recordings.
     pub observers: Box<dyn FnMut(Timestamp) -> Observers + Send>,
 }
@@ -54,6 +58,7 @@ impl Default for Setup {
             nfc_until_paired: false,
             card_place: Illustration::CardOnPhone,
             settings: Settings::default(),
+            managed: Vec::new(),
             observers,
         }
     }

@@ -8,7 +8,7 @@ impl App {
     /// The screen now. It is the same as in the last [`Output`](super::Output) unless time has passed.
     #[must_use]
     pub fn screen(&self, now: Timestamp) -> Screen {
-        self.signalling.add_to(self.bare_screen(now), self.settings)
+        self.signalling.add_to(self.bare_screen(now), self.settings.values())
     }
 
     /// The same without the control that reads it aloud and without a message.
@@ -21,10 +21,11 @@ impl App {
             },
         };
         let card_place = if self.is_by_reader() { Illustration::CardOnReader } else { self.card_place };
+        let settings = self.settings.values();
         let presentation = Presentation {
             card_place,
-            privacy: self.settings.privacy,
-            default_method: self.settings.default_method,
+            privacy: settings.privacy,
+            default_method: settings.default_method,
             language: self.language,
         };
         let today = self.reception.treatment_date(now.utc);

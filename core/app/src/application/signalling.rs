@@ -6,9 +6,10 @@
 use std::time::Duration;
 
 use super::{
-    App, Input, Language, Request, Settings, Signals, SoundSignal, Speaker, Speakers, Speech, Utterance,
+    App, DisplaySettings, Input, Language, Request, Settings, Signals, SoundSignal, Speaker, Speakers,
+    Speech, Utterance,
 };
-use super::{Timestamp, Volume};
+use super::{Timestamp, Verbosity, Volume};
 use crate::view::design::sound::PAUSE_AFTER_SOUND;
 use crate::view::{CLIPBOARD_CLEARED, COPIED, Haptic, Screen, Sound};
 
@@ -106,7 +107,8 @@ impl Signalling {
         let is_reading = self.speaker(settings).map(|_| self.being_said.is_some());
         let message = self.message.as_ref().filter(|message| message.screen.as_ref() == Some(&screen.id));
         let message = message.map(|message| message.text.to_owned());
-        Screen { message, ..screen.read_by(is_reading) }
+        let display = Some(settings.display).filter(|display| *display != DisplaySettings::default());
+        Screen { display, message, ..screen.read_by(is_reading) }
     }
 
     /// The signals of the output with this screen.
@@ -148,13 +150,17 @@ impl Signalling {
         if !self.is_wanted(settings) {
             return self.stop();
         }
-        self.say_of(screen, &screen.spoken, settings, delay)
+        let text = match settings.voice.by_itself {
+            Some(Verbosity::Full) if self.speaker(settings) == Some(Speaker::Voice) => &screen.read_aloud,
+            Some(_) | None => &screen.spoken,
+        };
+        self.say_of(screen, text, settings, delay)
     }
 
     /// Whether anything is said without being asked for. A screen reader announces every screen, because nothing else does it
     /// for its user; the voice has a setting.
     fn is_wanted(&self, settings: Settings) -> bool {
-        self.speaker(settings) == Some(Speaker::ScreenReader) || settings.voice.speaks_by_itself
+        self.speaker(settings) == Some(Speaker::ScreenReader) || settings.voice.by_itself.is_some()
     }
 
     /// A text of a screen in the language of that, and what it says in another language after it.

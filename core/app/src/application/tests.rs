@@ -305,7 +305,7 @@ fn the_default_method_comes_first_and_is_proposed() {
     for (default_method, first) in
         [(CheckMethod::Pin, ButtonId::ChoosePin), (CheckMethod::Visual, ButtonId::ChooseVisual)]
     {
-        let settings = Settings { default_method, ..Settings::default() };
+        let settings = Settings { default_method: Some(default_method), ..Settings::default() };
         let app = App::new(Setup { settings, ..Setup::default() }, at(Duration::ZERO));
         let shown = app.screen(at(Duration::ZERO));
         assert_eq!(shown.proposed, Some(first));

@@ -44,7 +44,9 @@ pub use request::{
     confirmation_request, poll_call,
 };
 pub(crate) use request::{get, post};
-pub use response::{Answer, answer_reply, challenge_reply, read_challenge, read_confirmation};
+pub use response::{
+    Answer, answer_reply, challenge_reply, named_answer_reply, read_challenge, read_confirmation, result_name,
+};
 pub use result::{ChoiceRequest, FeedPage, ResultEntry, ResultKind, ResultPage, TakenRequest};
 pub use signature::{Purpose, signed_message};
 pub use vendor::{

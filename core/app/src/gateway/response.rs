@@ -45,6 +45,42 @@ pub fn read_confirmation(reply: Result<HttpResponse, GatewayLinkError>) -> Resul
     }
 }
 
+/// The name of the result in the reply to [`crate::gateway::confirmation_request`] and [`crate::gateway::poll_call`]: what
+/// `GET /v1/results/{id}` knows it by. `None` where the gateway recorded none, or names none.
+#[must_use]
+pub fn result_name(reply: &HttpResponse) -> Option<String> {
+    if reply.status != 200 {
+        return None;
+    }
+    let named: Named = serde_json::from_slice(&reply.body).ok()?;
+    let is_plain = |name: &String| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    };
+    named.result_id.filter(is_plain)
+}
+
+/// The reply that carries an answer whose result has this name.
+#[must_use]
+pub fn named_answer_reply(confirmation: Confirmation, name: &str) -> HttpResponse {
+    let named = NamedAnswer { confirmation, result_id: name };
+    HttpResponse { status: 200, body: request::json(&named) }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Named {
+    #[serde(default)]
+    result_id: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NamedAnswer<'a> {
+    #[serde(flatten)]
+    confirmation: Confirmation,
+    result_id: &'a str,
+}
+
 /// The reply that carries a challenge.
 #[must_use]
 pub fn challenge_reply(challenge: &Challenge) -> HttpResponse {

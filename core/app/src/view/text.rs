@@ -44,6 +44,10 @@ fn in_lines(spoken: &str) -> String {
 /// What a person does not read.
 fn head(screen: &Screen) -> String {
     let mut text = format!("{}\nhaptic {:?}\n", screen.id, screen.haptic);
+    if let Some(display) = screen.display {
+        let (theme, size) = (<&str>::from(display.theme), display.text_size.percent());
+        let _ = writeln!(text, "display {theme} {size}");
+    }
     if screen.is_practice {
         text.push_str("practice\n");
     }

@@ -16,7 +16,7 @@ pub enum Archive {
     Results(Page<Record>),
     /// One of them.
     #[debug("Result")]
-    Result(Box<Record>),
+    Result(HistoryId, Box<Record>),
     /// 探す: what is looked for is being typed.
     #[debug("Search")]
     Search(SearchForm),
@@ -25,7 +25,7 @@ pub enum Archive {
     Hits(Page<Record>, SearchText),
     /// One of them.
     #[debug("Hit")]
-    Hit(Box<Record>, SearchText),
+    Hit(HistoryId, Box<Record>, SearchText),
     /// The follow-ups that a search found.
     #[debug("FollowUpHits({} rows)", _0.rows.len())]
     FollowUpHits(Page<FollowUp>, SearchText),
@@ -114,7 +114,7 @@ impl Archive {
         let day = StoreDay::of(store.latest_time().ok().flatten(), now);
         let next = match (self, event) {
             (_, ArchiveEvent::Closed) => Ok(Self::Closed),
-            (Self::Hit(_, search), ArchiveEvent::ResultsAsked) => hits(store, day, 0, search),
+            (Self::Hit(_, _, search), ArchiveEvent::ResultsAsked) => hits(store, day, 0, search),
             (_, ArchiveEvent::ResultsAsked) => results(store, day, 0),
             (state, ArchiveEvent::SearchAsked) => Ok(state.search()),
             (Self::Hits(page, search), ArchiveEvent::NextPage) => hits(store, day, page.next(), search),
@@ -122,7 +122,7 @@ impl Archive {
                 hits(store, day, page.next(), search)
             }
             (Self::Hits(page, search), ArchiveEvent::RowChosen(place)) => match place.of(&page.rows) {
-                Some((_, record)) => Ok(Self::Hit(Box::new(record.clone()), search)),
+                Some((id, record)) => Ok(Self::Hit(*id, Box::new(record.clone()), search)),
                 None => Ok(Self::Hits(page, search)),
             },
             (Self::FollowUpHits(page, search), ArchiveEvent::RowChosen(place)) => {
@@ -137,7 +137,7 @@ impl Archive {
                 follow_ups(store, day, page.next()).map(Self::FollowUps)
             }
             (Self::Results(page), ArchiveEvent::RowChosen(place)) => match place.of(&page.rows) {
-                Some((_, record)) => Ok(Self::Result(Box::new(record.clone()))),
+                Some((id, record)) => Ok(Self::Result(*id, Box::new(record.clone()))),
                 None => Ok(Self::Results(page)),
             },
             (Self::FollowUps(page), ArchiveEvent::RowChosen(place)) => match place.of(&page.rows) {
@@ -212,28 +212,28 @@ fn follow_ups(store: &dyn HistoryStore, day: StoreDay, before: usize) -> Result<
     Ok(Page::cut(found.rows, before, found.damaged.len(), day))
 }
 
-/// The results of a name, or the open follow-ups of a 患者番号; the form again where there are none. The store is sealed, so
-/// the rows of its window are looked through in memory.
+/// The results of a name or a day, or the open follow-ups of a 患者番号; the form again where there are none. Digits may be a day
+/// or a number: a day is looked for first. The store is sealed, so the rows of its window are looked through in memory.
 fn hits(
     store: &dyn HistoryStore,
     day: StoreDay,
     before: usize,
     search: SearchText,
 ) -> Result<Archive, StoreError> {
-    if search.is_number() {
-        let mut found = store.follow_ups(FollowUpQuery::Open)?;
-        found.rows.retain(|(_, follow_up)| search.is_of_follow_up(follow_up));
-        if found.rows.is_empty() {
-            let refused = SearchForm::refused(search.typed(), SearchRefusal::NoSuchNumber);
-            return Ok(Archive::Search(refused));
+    if search.is_day() || !search.is_number() {
+        let mut found = store.records(&RecordQuery::on(day.today))?;
+        found.rows.retain(|(_, record)| search.is_in_record(record));
+        if !found.rows.is_empty() {
+            return Ok(Archive::Hits(Page::cut(found.rows, before, found.damaged.len(), day), search));
         }
-        let page = Page::cut(found.rows, before, found.damaged.len(), day);
-        return Ok(Archive::FollowUpHits(page, search));
     }
-    let mut found = store.records(&RecordQuery::on(day.today))?;
-    found.rows.retain(|(_, record)| search.is_in_record(record));
-    if found.rows.is_empty() {
+    if !search.is_number() {
         return Ok(Archive::Search(SearchForm::refused(search.typed(), SearchRefusal::NoSuchName)));
     }
-    Ok(Archive::Hits(Page::cut(found.rows, before, found.damaged.len(), day), search))
+    let mut found = store.follow_ups(FollowUpQuery::Open)?;
+    found.rows.retain(|(_, follow_up)| search.is_of_follow_up(follow_up));
+    if found.rows.is_empty() {
+        return Ok(Archive::Search(SearchForm::refused(search.typed(), SearchRefusal::NoSuchNumber)));
+    }
+    Ok(Archive::FollowUpHits(Page::cut(found.rows, before, found.damaged.len(), day), search))
 }

@@ -1,6 +1,8 @@
+use shikaku_clinic::failure::Failure;
+
 use super::{
     Account, AccountPage, Archive, Practice, PracticePage, ReaderManager, ReaderPage, Readiness,
-    ReadinessPage,
+    ReadinessPage, SettingsArea, SettingsPage,
 };
 
 /// The area on the screen, which gets the buttons and digits. Every other area lies over the check.
@@ -15,10 +17,27 @@ pub enum Area<'a> {
     Archive(&'a Archive),
     /// 導入の準備.
     Readiness(&'a Readiness, &'a ReadinessPage),
+    /// 設定.
+    Settings(&'a SettingsArea, SettingsPage),
     /// 練習モード, and the tour.
     Practice(&'a PracticePage),
     /// The check of the patient.
     Check,
+}
+
+/// Where the results come from that the archive lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ResultsFrom {
+    /// This device, which knows no others.
+    #[default]
+    Device,
+    /// This device alone, because the gateway does not give those of the clinic.
+    DeviceAlone(Failure),
+    /// Every device of the clinic.
+    Clinic {
+        /// Those alone that the receipt computer has not got.
+        is_filtered: bool,
+    },
 }
 
 /// What a device offers beside the check.
@@ -30,8 +49,12 @@ pub struct Areas<'a> {
     pub readers: Option<&'a ReaderManager>,
     /// The archive, while it is open.
     pub archive: Option<&'a Archive>,
+    /// Where its results come from.
+    pub results: ResultsFrom,
     /// 導入の準備.
     pub readiness: Option<&'a Readiness>,
+    /// 設定; `None` where the device offers none.
+    pub settings: Option<&'a SettingsArea>,
     /// 練習モード.
     pub practice: Option<&'a Practice>,
     /// Whether the list of the languages is open.
@@ -56,6 +79,7 @@ impl<'a> Areas<'a> {
             .or_else(|| {
                 self.readiness.and_then(|readiness| Some(Area::Readiness(readiness, readiness.page()?)))
             })
+            .or_else(|| self.settings.and_then(|settings| Some(Area::Settings(settings, settings.page()?))))
             .unwrap_or(Area::Check)
     }
 }

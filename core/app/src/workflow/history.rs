@@ -8,6 +8,7 @@ use shikaku_clinic::history::{
     UnavailableStore,
 };
 use shikaku_clinic::readiness::{Checklist, ChecklistStore};
+use shikaku_clinic::saved_settings::{SavedSettings, SettingsStore};
 use shikaku_transport::Random;
 
 use super::{CheckRecord, SaveOutcome};
@@ -123,6 +124,21 @@ impl ChecklistStore for History {
         let mut opened = self.opened();
         opened.open_if_failed();
         opened.store.save_checklist(checklist)
+    }
+}
+
+impl SettingsStore for History {
+    /// A store that is not open is opened first, as for [`Self::save`].
+    fn settings(&self) -> Result<Option<SavedSettings>, StoreError> {
+        let mut opened = self.opened();
+        opened.open_if_failed();
+        opened.store.settings()
+    }
+
+    fn save_settings(&mut self, settings: &SavedSettings) -> Result<(), StoreError> {
+        let mut opened = self.opened();
+        opened.open_if_failed();
+        opened.store.save_settings(settings)
     }
 }
 

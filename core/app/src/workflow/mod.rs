@@ -30,19 +30,21 @@ mod reception;
 mod result_state;
 mod save;
 mod search_text;
+mod settings;
 mod shared_results;
 mod state;
 mod transition;
 mod typed_digits;
 mod typed_text;
 
+pub(crate) use account::Report;
 pub use account::{
     Account, AccountEvent, AccountNotice, AccountPage, AccountTopic, CodeEntry, DeviceProfile, Done,
     EnrolmentForm, ListPage, NAME_MOST, NewPasswordForm, OFFERED_ROLES, PasswordForm, PasswordPurpose,
     PasswordRight, PersonForm, PersonStep, RecoveryForm, TextForm, Work,
 };
 pub use archive::{Archive, ArchiveEvent, Page, SearchForm, SearchRefusal};
-pub use area::{Area, Areas};
+pub use area::{Area, Areas, ResultsFrom};
 pub use before_card::FaceConfirmed;
 pub use birth_date_entry::{BirthDateEntry, BirthDateError, EraDigits};
 pub use check_record::{CheckRecord, SaveOutcome};
@@ -70,7 +72,11 @@ pub use readiness::{
 pub use reception::Reception;
 pub use result_state::ResultState;
 pub use search_text::{SearchError, SearchText};
-pub(crate) use shared_results::shared_results;
+pub use settings::{
+    ChosenSettings, DisplaySettings, LockAfter, SettingTopic, SettingValue, Settings, SettingsArea,
+    SettingsEvent, SettingsPage, SpeechRate, TextSize, Theme, Unsaved, Voice, VoiceMode, Volume,
+};
+pub(crate) use shared_results::SharedResults;
 pub use state::{
     Asking, BirthForm, CheckedCard, FaceForm, FailureState, HolderCheck, Notice, PinForm, Prepared,
     ReadingCard, Resume, State, WaitingForCard,

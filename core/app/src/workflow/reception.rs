@@ -8,7 +8,7 @@ use shikaku_transport::{LinkLimits, TransportError};
 
 use super::gateway_clock::GatewayClock;
 use super::{Directive, Effect, Event, GatewayRequest, Observation, Observer, State};
-use crate::gateway::{challenge_request, read_challenge, read_confirmation};
+use crate::gateway::{challenge_request, read_challenge, read_confirmation, result_name};
 use crate::port::{GatewayLinkError, HttpRequest, HttpResponse};
 
 /// The check of one patient: joins the table of transitions to the card dialogue and to the gateway's messages.
@@ -30,6 +30,8 @@ pub struct Reception {
     /// Whether a card session of this check may have left a credential verified.
     may_be_verified: bool,
     clock: GatewayClock,
+    /// The name that the gateway gave the result of this check.
+    result_name: Option<String>,
     observer: Option<Box<dyn Observer + Send>>,
 }
 
@@ -58,6 +60,7 @@ impl Reception {
             capabilities: None,
             may_be_verified: false,
             clock: GatewayClock::default(),
+            result_name: None,
             observer: None,
         }
     }
@@ -126,6 +129,12 @@ impl Reception {
         self.notify_observer(directive, now)
     }
 
+    /// The name that the gateway gave the result on the screen, where it names results.
+    #[must_use]
+    pub fn result_name(&self) -> Option<&str> {
+        self.result_name.as_deref().filter(|_| matches!(self.state, State::Showing(_)))
+    }
+
     /// Takes the reply to a [`Directive::Send`], or why there is none. A reply to any request but the last one arrived
     /// too late.
     pub fn gateway_replied(
@@ -149,6 +158,7 @@ impl Reception {
                 self.step(Event::ChallengeAnswered(answer), now)
             }
             Some(RequestKind::Confirmation) => {
+                self.result_name = reply.as_ref().ok().and_then(result_name);
                 self.step(Event::ConfirmationAnswered(read_confirmation(reply)), now)
             }
             None => self.idle(),

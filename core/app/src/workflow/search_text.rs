@@ -1,15 +1,18 @@
+use chrono::NaiveDate;
+use shikaku_calendar::parse_date;
 use shikaku_clinic::history::{FollowUp, Record};
-use shikaku_eligibility::{Text, folded_for_search, folded_number};
+use shikaku_eligibility::{DateText, Text, folded_for_search, folded_number};
 use zeroize::Zeroizing;
 
 use super::TypedText;
 
-/// What the staff look for in the history: a name or a part of it, in kanji or kana, or a 患者番号. Wiped when dropped; no
+/// What the staff look for in the history: a name or a part of it, in kanji or kana, a day, or a 患者番号. Wiped when dropped; no
 /// `Debug`.
 #[derive(PartialEq, Eq)]
 pub struct SearchText {
     typed: Zeroizing<String>,
     folded: Zeroizing<String>,
+    day: Option<NaiveDate>,
 }
 
 /// Why a text cannot be looked for.
@@ -38,7 +41,8 @@ impl SearchText {
         if !folded.chars().any(char::is_alphanumeric) {
             return Err(SearchError::Empty);
         }
-        Ok(Self { typed: Zeroizing::new(typed.to_owned()), folded })
+        let day = parse_date(typed).ok();
+        Ok(Self { typed: Zeroizing::new(typed.to_owned()), folded, day })
     }
 
     /// The text as it was typed.
@@ -53,12 +57,26 @@ impl SearchText {
         self.folded.bytes().all(|byte| byte.is_ascii_digit())
     }
 
-    /// Whether the name of a person in this result has the text in it.
+    /// Whether it is a day, in one of the forms of [`parse_date`]: that of a birth, or of a treatment.
+    #[must_use]
+    pub const fn is_day(&self) -> bool {
+        self.day.is_some()
+    }
+
+    /// Whether the name of a person in this result has the text in it, or whether the day is that of the treatment or of the
+    /// birth of a person.
     #[must_use]
     pub fn is_in_record(&self, record: &Record) -> bool {
         let results = record.message().xml_msg.message_body.result_list.as_ref();
         let people = results.map_or(&[][..], |list| list.results.as_slice());
+        if self.day == Some(record.treatment_date()) {
+            return true;
+        }
         people.iter().any(|person| {
+            let born = person.birthdate.as_ref().and_then(DateText::date);
+            if self.day.is_some() && self.day == born {
+                return true;
+            }
             let names = [&person.name, &person.name_kana, &person.name_of_other, &person.name_of_other_kana];
             names.into_iter().flatten().any(|name| self.is_in(name))
         })
@@ -98,6 +116,29 @@ mod tests {
         .expect("a message");
         let treated = "2026-11-22".parse().expect("a date");
         Record::new(message, treated, DateTime::UNIX_EPOCH, ConfirmationMethod::Pin)
+    }
+
+    #[test]
+    fn a_day_is_found_in_every_form_as_that_of_the_birth_or_the_treatment() {
+        let born = |text: &str| {
+            let message: OfficialMessage = serde_json::from_value(serde_json::json!({"XmlMsg": {
+                "MessageHeader": {"SegmentOfResult": "1"},
+                "MessageBody": {"ResultList": {"ResultOfQualificationConfirmation": [{"Birthdate": text}]}}
+            }}))
+            .expect("a message");
+            let treated = "2026-11-22".parse().expect("a date");
+            Record::new(message, treated, DateTime::UNIX_EPOCH, ConfirmationMethod::Pin)
+        };
+        let finds = |text: &str| search(text).expect("a search").is_in_record(&born("19800217"));
+        for day in ["19800217", "S55.2.17", "昭和55年2月17日", "1980/2/17", "令和8年11月22日", "20261122"]
+        {
+            assert!(finds(day), "{day}");
+        }
+        for day in ["19800218", "S55.2.18", "20261121", "1980"] {
+            assert!(!finds(day), "{day}");
+        }
+        assert!(search("19800217").is_ok_and(|search| search.is_day() && search.is_number()));
+        assert!(search("0042").is_ok_and(|search| !search.is_day() && search.is_number()));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::paired_readers::{PairedReader, PairedReaderEntry, PairedReaderStore, READERS_MAX};
 use crate::readiness::{Checklist, ChecklistStore};
+use crate::saved_settings::{SavedSettings, SettingsStore};
 
 /// A store that forgets when it is dropped: for a shell that may keep nothing, and the measure of every other store.
 #[derive(Default, derive_more::Debug)]
@@ -19,6 +20,7 @@ pub struct MemoryStore {
     head: Option<ChainHead>,
     readers: Vec<PairedReader>,
     checklist: Option<Checklist>,
+    settings: Option<SavedSettings>,
     time: Option<DateTime<Utc>>,
 }
 
@@ -55,6 +57,17 @@ impl ChecklistStore for MemoryStore {
     fn save_checklist(&mut self, checklist: &Checklist) -> Result<(), StoreError> {
         checklist.encode()?;
         self.checklist = Some(checklist.clone());
+        Ok(())
+    }
+}
+
+impl SettingsStore for MemoryStore {
+    fn settings(&self) -> Result<Option<SavedSettings>, StoreError> {
+        Ok(self.settings.clone())
+    }
+
+    fn save_settings(&mut self, settings: &SavedSettings) -> Result<(), StoreError> {
+        self.settings = Some(settings.clone());
         Ok(())
     }
 }

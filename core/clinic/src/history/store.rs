@@ -9,12 +9,13 @@ use super::{
 use crate::failure::StoreFailure;
 use crate::paired_readers::PairedReaderStore;
 use crate::readiness::ChecklistStore;
+use crate::saved_settings::SettingsStore;
 
 /// 履歴の保管: keeps records and follow-ups as long as they may be kept, and the journal for good.
 ///
 /// What a call acknowledged stays, whatever happens to the process afterwards; what it did not is there whole or
 /// not at all. A damaged row never hides the others.
-pub trait HistoryStore: PairedReaderStore + ChecklistStore {
+pub trait HistoryStore: PairedReaderStore + ChecklistStore + SettingsStore {
     /// Keeps one confirmation and its line of the journal, both or neither. The same id again changes nothing. Its time
     /// becomes [`Self::latest_time`] if it is later.
     ///

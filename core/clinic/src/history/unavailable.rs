@@ -6,6 +6,7 @@ use super::{
 };
 use crate::paired_readers::{PairedReader, PairedReaderStore};
 use crate::readiness::{Checklist, ChecklistStore};
+use crate::saved_settings::{SavedSettings, SettingsStore};
 
 /// A store that could not be opened: every call gives the reason. With it a check is made without keeping, and its screen
 /// says so.
@@ -32,6 +33,16 @@ impl ChecklistStore for UnavailableStore {
     }
 
     fn save_checklist(&mut self, _: &Checklist) -> Result<(), StoreError> {
+        Err(self.0)
+    }
+}
+
+impl SettingsStore for UnavailableStore {
+    fn settings(&self) -> Result<Option<SavedSettings>, StoreError> {
+        Err(self.0)
+    }
+
+    fn save_settings(&mut self, _: &SavedSettings) -> Result<(), StoreError> {
         Err(self.0)
     }
 }

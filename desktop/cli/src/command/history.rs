@@ -159,7 +159,7 @@ fn show(store: &StoreArguments, typed: &str, console: Console) -> Result<Exit, O
     let Some((id, record)) = named(found, typed)? else { return Ok(unnamed()) };
     if !console.is_json() {
         console.say(render::screen(&view::archive_screen(
-            &Archive::Result(Box::new(record.clone())),
+            &Archive::Result(id, Box::new(record.clone())),
             today,
             view::Privacy::Open,
         )));

@@ -18,7 +18,9 @@ use shikaku_calendar::japan_date;
 pub(crate) use self::feed::{FeedQuery, Position};
 pub(crate) use self::form::Form;
 pub(crate) use self::history::ResultQuery;
-pub(crate) use self::recording::{Origin, complete_later, completed_later, record, with_reference_number};
+pub(crate) use self::recording::{
+    Origin, complete_later, completed_later, is_recorded, record, with_reference_number,
+};
 pub(crate) use self::table::last_number;
 use crate::chance::Chance;
 use crate::store::{Store, StoreError};

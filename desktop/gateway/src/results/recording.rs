@@ -31,7 +31,7 @@ pub(crate) fn record(
 ) -> Result<(), StoreError> {
     let confirmation = Confirmation::from(message.clone());
     let verdict = confirmation.verdict();
-    if !is_result(&verdict) {
+    if !is_recorded(&verdict) {
         return Ok(());
     }
     work.sql.lock(&["result", clinic])?;
@@ -124,7 +124,7 @@ fn birth_date(confirmation: &Confirmation) -> Option<NaiveDate> {
 }
 
 /// Whether an answer says something of a person.
-fn is_result(verdict: &Verdict) -> bool {
+pub(crate) const fn is_recorded(verdict: &Verdict) -> bool {
     match verdict {
         Verdict::Valid
         | Verdict::ValidUnregistered

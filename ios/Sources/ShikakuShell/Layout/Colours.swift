@@ -1,18 +1,5 @@
 import ShikakuBindings
 
-extension Appearance {
-    /// The appearance for the settings of the system.
-    public init(isDark: Bool, isHighContrast: Bool) {
-        self =
-            switch (isDark, isHighContrast) {
-            case (false, false): .light
-            case (true, false): .dark
-            case (false, true): .highContrast
-            case (true, true): .highContrastDark
-            }
-    }
-}
-
 /// The colours of a box or a button.
 public struct BoxColours: Equatable, Sendable {
     public let ground: Rgb

@@ -4,16 +4,19 @@
 use std::num::NonZeroU32;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use shikaku_calendar::japan_date;
 use shikaku_clinic::account::{ClinicState, DeviceState, PasswordPolicy, Role, Roles, SessionPolicy};
+use shikaku_clinic::history::purge_after;
 use shikaku_clinic::readiness::Trade;
 use shikaku_core::gateway::{
-    AccountEvent, AccountEventKind, AccountEventList, DeviceEntry, DeviceList, DeviceStatus, RecoveryCodes,
-    SignedIn, StaffEntry, StaffList, VendorLinkEntry, VendorScope,
+    AccountEvent, AccountEventKind, AccountEventList, CheckMethod, DeviceEntry, DeviceList, DeviceStatus,
+    RecoveryCodes, ResultEntry, ResultKind, ResultPage, SignedIn, StaffEntry, StaffList, VendorLinkEntry,
+    VendorScope,
 };
 use shikaku_core::port::{DeviceKeyKind, HttpResponse};
 
 use super::Answer;
-use crate::sample::now;
+use crate::sample::{confirmation, now};
 
 pub(super) fn done() -> Answer {
     Ok(HttpResponse { status: 204, body: Vec::new() })
@@ -86,6 +89,29 @@ pub(super) fn device_list() -> Answer {
         device("d-3", "古いパソコン", "Windows 11", DeviceKeyKind::Software, DeviceState::Stopped),
     ];
     Ok(HttpResponse { status: 200, body: DeviceList { devices }.encode() })
+}
+
+/// Three results, of which the receipt computer has the last.
+pub(super) fn result_page() -> Answer {
+    let result = |number: u64, is_handed_over: bool| ResultEntry {
+        id: format!("r-{number}"),
+        sequence: number,
+        kind: ResultKind::Confirmed,
+        treatment_date: japan_date(now()),
+        confirmed_at: now() - TimeDelta::minutes(i64::try_from(number).expect("a small number")),
+        method: CheckMethod::Pin,
+        device: "d-2".to_owned(),
+        device_name: Some("施術室の端末".to_owned()),
+        staff: "s-2".to_owned(),
+        staff_name: Some("谷　次郎".to_owned()),
+        patient: format!("p-{number}"),
+        purge_after: purge_after(japan_date(now())),
+        handed_over_at: is_handed_over.then(now),
+        message: confirmation().into(),
+    };
+    let results = vec![result(1, false), result(2, false), result(3, true)];
+    let page = ResultPage { results, older: None, newer: None };
+    Ok(HttpResponse { status: 200, body: page.encode() })
 }
 
 pub(super) fn recovery_codes() -> Answer {

@@ -27,7 +27,7 @@ fn begun(settings: Settings, speakers: Speakers) -> (App, Output) {
 }
 
 fn silent_at_first() -> Settings {
-    Settings { voice: Voice { speaks_by_itself: false, ..Voice::default() }, ..Settings::default() }
+    Settings { voice: Voice { by_itself: None, ..Voice::default() }, ..Settings::default() }
 }
 
 fn utterance(output: &Output) -> &Utterance {

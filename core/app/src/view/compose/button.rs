@@ -174,6 +174,9 @@ const fn usual_role(id: ButtonId) -> ButtonRole {
         | ButtonId::SignOut
         | ButtonId::ForgotPassword
         | ButtonId::EnrolDevice
+        | ButtonId::Settings
+        | ButtonId::About
+        | ButtonId::NotHandedOver
         | ButtonId::Finish => ButtonRole::Secondary,
     }
 }

@@ -35,6 +35,7 @@ impl Screen {
             copy: None,
             status: Vec::new(),
             reading: None,
+            display: None,
             message: None,
         }
     }

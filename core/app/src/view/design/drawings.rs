@@ -83,6 +83,7 @@ const fn button(icon: Icon) -> &'static [&'static [Shape]] {
         Icon::Practice => &[PRACTICE],
         Icon::Language => &[GLOBE],
         Icon::Account => &[PERSON],
+        Icon::Settings => &[SLIDERS],
     }
 }
 
@@ -96,6 +97,18 @@ const FAILED: &[Shape] = &[
     Shape::circle(120, 120, 96),
     Shape::lines(&[(84, 84), (156, 156)]),
     Shape::lines(&[(156, 84), (84, 156)]),
+];
+/// Three controls that are moved to and fro.
+const SLIDERS: &[Shape] = &[
+    Shape::lines(&[(30, 60), (66, 60)]),
+    Shape::circle(90, 60, 24),
+    Shape::lines(&[(114, 60), (210, 60)]),
+    Shape::lines(&[(30, 120), (126, 120)]),
+    Shape::circle(150, 120, 24),
+    Shape::lines(&[(174, 120), (210, 120)]),
+    Shape::lines(&[(30, 180), (66, 180)]),
+    Shape::circle(90, 180, 24),
+    Shape::lines(&[(114, 180), (210, 180)]),
 ];
 const PIN: &[Shape] = &[
     Shape::rect(18, 66, 204, 108, 26),

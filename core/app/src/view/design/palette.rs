@@ -1,3 +1,5 @@
+use crate::workflow::{DisplaySettings, Theme};
+
 /// A colour: red, green and blue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, derive_more::Display)]
 #[display("#{_0:06x}")]
@@ -20,6 +22,29 @@ pub enum Appearance {
     HighContrast,
     /// Light on dark, as far apart as can be.
     HighContrastDark,
+}
+
+impl Appearance {
+    /// What a person chose in the application, else what the device is set to.
+    #[must_use]
+    pub const fn chosen(display: Option<DisplaySettings>, is_dark: bool, has_high_contrast: bool) -> Self {
+        let theme = match display {
+            Some(display) => display.theme,
+            None => Theme::System,
+        };
+        let (is_dark, has_high_contrast) = match theme {
+            Theme::System => (is_dark, has_high_contrast),
+            Theme::Light => (false, has_high_contrast),
+            Theme::Dark => (true, has_high_contrast),
+            Theme::HighContrast => (is_dark, true),
+        };
+        match (is_dark, has_high_contrast) {
+            (false, false) => Self::Light,
+            (true, false) => Self::Dark,
+            (false, true) => Self::HighContrast,
+            (true, true) => Self::HighContrastDark,
+        }
+    }
 }
 
 /// The colours of an appearance. Every text keeps 7:1 to what is behind it, every edge of what can be pressed 3:1.
@@ -189,7 +214,7 @@ const HIGH_CONTRAST_DARK: Palette = Palette {
 mod tests {
     use strum::VariantArray as _;
 
-    use super::{Appearance, Palette, Rgb};
+    use super::{Appearance, DisplaySettings, Palette, Rgb, Theme};
 
     /// WCAG 2.2, "contrast ratio".
     fn contrast(one: Rgb, other: Rgb) -> f64 {
@@ -235,5 +260,26 @@ mod tests {
                 assert!(contrast(it.focus, behind) >= 3.0, "{appearance:?}: the focus on {behind}");
             }
         }
+    }
+
+    #[test]
+    fn what_a_person_chose_comes_before_what_the_device_is_set_to() {
+        let chosen = |theme, is_dark, has_high_contrast| {
+            let display = DisplaySettings { theme, ..DisplaySettings::default() };
+            Appearance::chosen(Some(display), is_dark, has_high_contrast)
+        };
+        for is_dark in [false, true] {
+            for has_contrast in [false, true] {
+                let by_device = Appearance::chosen(None, is_dark, has_contrast);
+                assert_eq!(chosen(Theme::System, is_dark, has_contrast), by_device);
+                let light = chosen(Theme::Light, is_dark, has_contrast);
+                let dark = chosen(Theme::Dark, is_dark, has_contrast);
+                assert_eq!(light, Appearance::chosen(None, false, has_contrast));
+                assert_eq!(dark, Appearance::chosen(None, true, has_contrast));
+            }
+            assert_eq!(chosen(Theme::HighContrast, is_dark, false), Appearance::chosen(None, is_dark, true));
+        }
+        assert_eq!(Appearance::chosen(None, true, false), Appearance::Dark);
+        assert_eq!(Appearance::chosen(None, true, true), Appearance::HighContrastDark);
     }
 }

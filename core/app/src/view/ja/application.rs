@@ -7,7 +7,10 @@ use super::card_reader::{is_disproved, reader_screen};
 use super::notice::alert;
 use super::practice::practice_screen;
 use super::reader_status::status_items;
-use super::{account_screen, archive_screen, choosing_method, failure_text, readiness_screen, state_screen};
+use super::{
+    account_screen, archive_screen, choosing_method, failure_text, readiness_screen, settings_screen,
+    state_screen,
+};
 use crate::gateway::CheckMethod;
 use crate::view::speech::{readable, sentence};
 use crate::view::words::Words;
@@ -36,8 +39,8 @@ pub struct Presentation {
     pub card_place: Illustration,
     /// Who can listen.
     pub privacy: Privacy,
-    /// The method that comes first.
-    pub default_method: CheckMethod,
+    /// The method that comes first and is proposed; `None`: none is proposed.
+    pub default_method: Option<CheckMethod>,
     /// The language of the patient's texts in this check.
     pub language: Language,
 }
@@ -58,8 +61,11 @@ pub fn application_screen(
         Area::Languages => patient::languages(language),
         Area::Readers(readers, page) => reader_screen(page, readers.reader(), readers.status()),
         Area::Account(account, page) => account_screen(account, page).practice_button(areas, page),
-        Area::Archive(archive) => archive_screen(archive, today, presentation.privacy),
+        Area::Archive(archive) => {
+            archive_screen(archive, today, presentation.privacy).results_from(archive, areas.results)
+        }
         Area::Readiness(readiness, page) => readiness_screen(readiness, page, today),
+        Area::Settings(settings, page) => settings_screen(settings, page, areas.account.is_some()),
         Area::Practice(page) => return practice_screen(page, today, presentation),
         Area::Check => match reception.state() {
             State::WaitingForCard(wait) => {
@@ -103,7 +109,9 @@ fn first_screen(history: HistoryStatus, areas: Areas<'_>, presentation: Presenta
         .readiness_row(areas.readiness.is_some())
         .practice_row(areas.practice.is_some())
         .account_row(areas.account)
+        .settings_row(areas.settings.is_some())
         .completed();
+    let shown = if presentation.default_method.is_none() { shown.without_proposal() } else { shown };
     match history {
         HistoryStatus::Absent | HistoryStatus::Open(_) => shown,
         HistoryStatus::Unavailable(failure) => shown.not_saving(failure),
@@ -153,6 +161,14 @@ impl Screen {
 
     fn reader_row(self, has_readers: bool) -> Self {
         if has_readers { self.with(to_readers().row("", "").icon(Icon::Reader)) } else { self }
+    }
+
+    fn settings_row(self, has_settings: bool) -> Self {
+        if !has_settings {
+            return self;
+        }
+        let spoken = "読み上げ、文字の大きさなどを変える画面を開きます。";
+        self.with(Button::new(ButtonId::Settings, "設定", spoken).row("", "").icon(Icon::Settings))
     }
 
     /// 利用者と端末, with the clinic and the person.

@@ -6,25 +6,27 @@ use shikaku_clinic::history::{FollowUp, FollowUpState, Record};
 use shikaku_eligibility::Confirmation;
 
 use super::history::{doubt_days, first_person};
-use super::notice::{can_be_mended, code_line};
+use super::notice::{alert, can_be_mended, code_line};
 use super::{failure_text, showing};
 use crate::view::wareki::wareki;
 use crate::view::{
-    Button, ButtonId, ButtonRole, Haptic, Line, LineKind, Privacy, Screen, Section, Tone, speech,
+    Button, ButtonId, ButtonRole, Haptic, Icon, Line, LineKind, Privacy, Screen, Section, Tone, speech,
 };
-use crate::workflow::{Archive, MenuIndex, Page};
+use crate::workflow::{Archive, MenuIndex, Page, ResultsFrom};
 
 /// 履歴の画面: the screen of an archive. `today` is the day in Japan, by which something is overdue.
 #[must_use]
 pub fn archive_screen(archive: &Archive, today: NaiveDate, privacy: Privacy) -> Screen {
     let drawn = match archive {
         Archive::Results(page) => results(page),
-        Archive::Result(record) => showing::past(record, privacy)
+        Archive::Result(_, record) => showing::past(record, privacy)
             .with(back_to(ButtonId::PastResults, "過去の確認結果の一覧に戻ります。"))
             .close_button(),
         Archive::Search(form) => search::form(form),
         Archive::Hits(page, search) => search::hits(page, search),
-        Archive::Hit(record, _) => showing::past(record, privacy).with(search::back_to_hits()).close_button(),
+        Archive::Hit(_, record, _) => {
+            showing::past(record, privacy).with(search::back_to_hits()).close_button()
+        }
         Archive::FollowUpHits(page, search) => search::follow_up_hits(page, search, today),
         Archive::FollowUps(page) => follow_ups(page, today),
         Archive::FollowUp(_, open) => follow_up(open, today, privacy),
@@ -169,6 +171,45 @@ fn back_to(list: ButtonId, explanation: &str) -> Button {
 }
 
 impl Screen {
+    /// The same list, with where its results come from: those of this device alone, or a row for those of the clinic that are not
+    /// handed over.
+    pub(super) fn results_from(mut self, archive: &Archive, from: ResultsFrom) -> Self {
+        if !matches!(archive, Archive::Results(_)) {
+            return self;
+        }
+        match from {
+            ResultsFrom::Device => self,
+            ResultsFrom::DeviceAlone(failure) => {
+                let alone = "この端末に残っている結果だけを表示しています。ほかの端末の新しい結果は、ここにありません。";
+                let alert = alert(failure, [alone]);
+                let said = alert.spoken();
+                let (spoken, read) = (format!("{}{said}", self.spoken), format!("{}{said}", self.read_aloud));
+                let shown = self.section(alert).failure_code(failure.code());
+                Self { tone: Tone::Attention, ..shown }.say(spoken).read_as(read)
+            }
+            ResultsFrom::Clinic { is_filtered } => {
+                let (label, explanation) = if is_filtered {
+                    ("全部の確認結果", "渡したものも、一覧に出します。")
+                } else {
+                    ("レセコンに渡していないもの", "渡していないものだけを、一覧に出します。")
+                };
+                let row = Button::new(ButtonId::NotHandedOver, label, explanation).row("", "");
+                self.buttons.insert(self.buttons.len().min(1), row.icon(Icon::Document));
+                if is_filtered {
+                    self.with_line_said("レセコンに渡していないものだけです。")
+                } else {
+                    self
+                }
+            }
+        }
+    }
+
+    /// The same list, which was completed, with one more line.
+    fn with_line_said(self, text: &str) -> Self {
+        let (spoken, read) = (format!("{}{text}", self.spoken), format!("{}{text}", self.read_aloud));
+        self.line(Line::plain(text)).say(spoken).read_as(read)
+    }
+
     fn close_button(self) -> Self {
         self.button(ButtonId::Finish, "閉じる", "履歴を閉じます。")
     }

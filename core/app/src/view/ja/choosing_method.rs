@@ -3,10 +3,10 @@ use crate::view::{Button, ButtonId, Icon, Line, Screen};
 
 /// The first screen: three ways to confirm, the default method first. What else the device offers is added where it is
 /// known.
-pub(super) fn screen(default_method: CheckMethod) -> Screen {
+pub(super) fn screen(default_method: Option<CheckMethod>) -> Screen {
     let methods = match default_method {
-        CheckMethod::Pin => [pin(), face()],
-        CheckMethod::Visual => [face(), pin()],
+        Some(CheckMethod::Pin) | None => [pin(), face()],
+        Some(CheckMethod::Visual) => [face(), pin()],
     };
     let screen = Screen::new("choosing-method", "資格確認").line(Line::headline("確認方法を選んでください"));
     methods.into_iter().fold(screen, Screen::with).with(fallback())

@@ -23,6 +23,7 @@ mod reader_status;
 mod readiness;
 mod reading;
 mod recording_fallback;
+mod settings;
 mod showing;
 
 pub(super) use notice::{alert, code_line};
@@ -42,6 +43,7 @@ pub use practice::{PracticeText, practice_ending_text, practised_screen};
 pub use readiness::{
     exemption_screen, money_screen, peers_screen, progress_screen, readiness_screen, timeline_screen,
 };
+pub use settings::settings_screen;
 pub use showing::spoken_text;
 
 use chrono::NaiveDate;
@@ -68,7 +70,7 @@ pub fn screen_in(state: &State, treatment_date: NaiveDate, language: Language) -
 fn state_screen(state: &State, treatment_date: NaiveDate, privacy: Privacy, language: Language) -> Screen {
     let words = Words::of(language);
     let drawn = match state {
-        State::ChoosingMethod => choosing_method::screen(CheckMethod::default()),
+        State::ChoosingMethod => choosing_method::screen(Some(CheckMethod::default())),
         State::EnteringPin(form) => patient::entering_pin(form, words),
         State::ComparingFace(form) => comparing_face::screen(form),
         State::EnteringBirthDate(form) => entering_birth_date::screen(form, treatment_date, privacy),

@@ -90,4 +90,6 @@ pub enum Icon {
     Language,
     /// 利用者と端末.
     Account,
+    /// 設定.
+    Settings,
 }

@@ -75,6 +75,12 @@ pub enum ButtonId {
     ForgotPassword,
     /// 新しい登録コードで登録する.
     EnrolDevice,
+    /// 設定.
+    Settings,
+    /// このアプリについて.
+    About,
+    /// レセコンに渡していないもの, or all again.
+    NotHandedOver,
     /// やめる.
     Cancel,
     /// 終わる.
@@ -84,7 +90,7 @@ pub enum ButtonId {
 impl ButtonId {
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
-        const SINGLE: [ButtonId; 29] = [
+        const SINGLE: [ButtonId; 32] = [
             ButtonId::ChoosePin,
             ButtonId::ChooseVisual,
             ButtonId::Enter,
@@ -112,6 +118,9 @@ impl ButtonId {
             ButtonId::SignOut,
             ButtonId::ForgotPassword,
             ButtonId::EnrolDevice,
+            ButtonId::Settings,
+            ButtonId::About,
+            ButtonId::NotHandedOver,
             ButtonId::Cancel,
             ButtonId::Finish,
         ];
@@ -170,6 +179,9 @@ impl ButtonId {
             | Self::SignOut
             | Self::ForgotPassword
             | Self::EnrolDevice
+            | Self::Settings
+            | Self::About
+            | Self::NotHandedOver
             | Self::Cancel
             | Self::Finish => false,
         }
@@ -247,6 +259,9 @@ impl ButtonId {
             | Self::SignOut
             | Self::ForgotPassword
             | Self::EnrolDevice
+            | Self::Settings
+            | Self::About
+            | Self::NotHandedOver
             | Self::Language(_) => return None,
         })
     }

@@ -14,6 +14,7 @@ pub use signal::{Haptic, Illustration, Progress, Sound, StatusItem, StatusKind, 
 use shikaku_clinic::history::HistoryId;
 
 use super::Language;
+use crate::workflow::DisplaySettings;
 
 /// 画面: all that a shell draws, says and lets happen. A shell draws any screen with one renderer; a new state
 /// needs no new shell. It may hold personal data: no `Debug` of contents.
@@ -64,6 +65,8 @@ pub struct Screen {
     pub status: Vec<StatusItem>,
     /// The control in the title bar that reads the screen aloud; `None` where the device has no voice.
     pub reading: Option<ReadingControl>,
+    /// How it is drawn, where that is not as the device is set.
+    pub display: Option<DisplaySettings>,
     /// A status message (WCAG 2.2, 4.1.3): what became of something that changed nothing else on the screen.
     pub message: Option<String>,
 }

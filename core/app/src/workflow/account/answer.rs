@@ -67,8 +67,8 @@ impl Account {
             AccountCall::Status { .. } | AccountCall::Enrol { .. } => {
                 DeviceStatus::decode(&reply.body).map(|status| Some(self.knows(status, now)))
             }
-            AccountCall::SignIn { name, password, purpose } => SignedIn::decode(&reply.body)
-                .map(|signed_in| self.begin_session(signed_in, name, password, purpose, now)),
+            AccountCall::SignIn { name, password, .. } => SignedIn::decode(&reply.body)
+                .map(|signed_in| self.begin_session(signed_in, name, password, now)),
             AccountCall::SignOut => return page,
             AccountCall::SetPassword { right, .. } => return self.password_set(right),
             AccountCall::Devices => DeviceList::decode(&reply.body)
@@ -138,7 +138,6 @@ impl Account {
         signed_in: SignedIn,
         name: Zeroizing<String>,
         password: Zeroizing<String>,
-        purpose: PasswordPurpose,
         now: Duration,
     ) -> Option<AccountPage> {
         let policy = self.status.as_ref().map(|status| status.session).unwrap_or_default();
@@ -146,7 +145,7 @@ impl Account {
         let must_change = signed_in.must_change_password;
         self.session = Session::In(Person { signed_in, name, ends_at });
         self.note_input(now);
-        if must_change && purpose == PasswordPurpose::SignIn {
+        if must_change {
             let right = PasswordRight::FirstSignIn(password);
             return Some(AccountPage::EnteringNewPassword(NewPasswordForm { right, notice: None }));
         }

@@ -5,6 +5,7 @@ use shikaku_clinic::failure::SignInFailure;
 use zeroize::Zeroizing;
 
 use super::call::{AccountCall, DeviceProfile};
+use super::report::Reports;
 use super::{AccountEvent, AccountNotice, AccountPage, PasswordForm, PasswordPurpose, TextForm};
 use crate::gateway::{DeviceStatus, ResultEntry, SignedIn};
 use crate::workflow::GatewayRequest;
@@ -52,6 +53,10 @@ pub struct Account {
     pub(super) last_name: Zeroizing<String>,
     /// Uptime of the last input of a person.
     last_input: Duration,
+    /// The screen locks after this time without an input, where that is shorter than what the gateway asks for.
+    locks_after: Option<Duration>,
+    /// What the gateway is still to learn of results.
+    pub(super) reports: Reports,
     /// Uptime at which the application asks the gateway once more whether the device was approved.
     pub(super) asks_at: Option<Duration>,
 }
@@ -104,6 +109,8 @@ impl Account {
             renews_key: false,
             last_name: Zeroizing::default(),
             last_input: Duration::ZERO,
+            locks_after: None,
+            reports: Reports::default(),
             asks_at: None,
         };
         account.ask(AccountCall::Status { quietly: false });
@@ -213,6 +220,7 @@ impl Account {
     /// A person typed or pressed something.
     pub(crate) const fn note_input(&mut self, now: Duration) {
         self.last_input = now;
+        self.reports.resume();
     }
 
     /// Uptime at which the screen locks, the session ends, or the application asks the gateway.
@@ -227,7 +235,13 @@ impl Account {
 
     fn locks_at(&self) -> Duration {
         let policy = self.status.as_ref().map(|status| status.session).unwrap_or_default();
-        self.last_input.saturating_add(Duration::from_secs(policy.idle_lock_seconds.get().into()))
+        let asked = Duration::from_secs(policy.idle_lock_seconds.get().into());
+        self.last_input.saturating_add(self.locks_after.map_or(asked, |set| set.min(asked)))
+    }
+
+    /// The person's own setting of the lock.
+    pub(crate) const fn lock_after(&mut self, idle: Option<Duration>) {
+        self.locks_after = idle;
     }
 
     /// The time has passed. Gives whether the screen was locked or the session ended now.

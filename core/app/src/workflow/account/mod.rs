@@ -9,6 +9,8 @@ mod event;
 mod notice;
 mod page;
 mod pages;
+mod report;
+mod reporting;
 
 pub use area::Account;
 pub use call::DeviceProfile;
@@ -20,3 +22,4 @@ pub use page::{
     PasswordPurpose, PasswordRight, PersonForm, PersonStep, RecoveryForm, TextForm, Work,
 };
 pub use pages::NAME_MOST;
+pub(crate) use report::Report;

@@ -12,7 +12,7 @@ use crate::workflow::{Page, SearchError, SearchForm, SearchRefusal, SearchText};
 /// The row that opens the search, in front of the results.
 pub(super) fn row() -> Button {
     Button::new(ButtonId::Search, "探す", "入力する画面を開きます。")
-        .row("お名前・患者番号", "")
+        .row("お名前・生年月日・患者番号", "")
         .icon(Icon::Search)
 }
 
@@ -28,11 +28,14 @@ pub(super) fn form(form: &SearchForm) -> Screen {
         least: 1,
         most: SearchText::MOST,
         keyboard: TextKeyboard::Kana,
-        label: "お名前か患者番号".to_owned(),
+        label: "お名前、生年月日か患者番号".to_owned(),
     };
     Screen::new("searching-past-results", "過去の確認結果を探す")
-        .line(Line::headline("お名前か患者番号を入力してください。"))
+        .line(Line::headline("お名前、生年月日か患者番号を入力してください。"))
         .line(Line::plain("お名前は、漢字でも読みがなでも、一部だけでも探せます。"))
+        .line(Line::plain(
+            "生年月日は、「昭和55年2月17日」か「S55.2.17」のように入力します。施術日でも探せます。",
+        ))
         .line(Line::plain("患者番号では、後で確認することを探します。"))
         .search_refused(form.refused)
         .text_field(field, "探す", "入力した文字で探します。")
@@ -60,14 +63,14 @@ fn found<T>(id: &str, page: &Page<T>, what: &str, search: &SearchText) -> Screen
 fn advice(refused: SearchRefusal) -> (&'static str, String) {
     match refused {
         SearchRefusal::Unusable(SearchError::Empty) => {
-            ("文字が入力されていません", "お名前の一部か、患者番号を入力してください。".to_owned())
+            ("文字が入力されていません", "お名前の一部、生年月日か患者番号を入力してください。".to_owned())
         }
         SearchRefusal::Unusable(SearchError::TooLong) => {
             ("文字が多すぎます", format!("{}文字までで入力してください。", SearchText::MOST))
         }
         SearchRefusal::NoSuchName => (
             "見つかりません",
-            "お名前の一部か、読みがなで探してみてください。施術した月の翌月の末日を過ぎた結果は、消えています。"
+            "お名前の一部、読みがな、生年月日で探してみてください。施術した月の翌月の末日を過ぎた結果は、消えています。"
                 .to_owned(),
         ),
         SearchRefusal::NoSuchNumber => (

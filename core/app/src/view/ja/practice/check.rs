@@ -49,7 +49,7 @@ fn choosing(ending: PracticeEnding) -> Screen {
     let method = if ending.is_visual() { CheckMethod::Visual } else { CheckMethod::Pin };
     let text = practice_ending_text(ending);
     let about = [Line::notice(text.title), Line::plain(text.learns)];
-    choosing_method::screen(method).section(Section::notice(about).toned(Tone::Neutral)).button(
+    choosing_method::screen(Some(method)).section(Section::notice(about).toned(Tone::Neutral)).button(
         ButtonId::Cancel,
         "戻る",
         "練習する場面の一覧に戻ります。",

@@ -19,6 +19,7 @@ internal class ManagedSettings(context: Context) {
         rootPem = values.getString("root-pem"),
         acceptPhones = values.getBoolean("accept-phones"),
         speak = values.getBoolean("speak", true),
+        managed = listOf("voice").filter { values.containsKey("speak") },
         recordings = File(context.filesDir, "recordings").path.takeIf { values.getBoolean("record") },
         firstRun = !tour.getBoolean(TOUR_SEEN, false),
     )

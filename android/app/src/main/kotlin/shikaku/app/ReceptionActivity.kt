@@ -84,7 +84,7 @@ class ReceptionActivity : Activity() {
     /** Gives the window and the system bars the colours of the screen. */
     @Suppress("DEPRECATION")
     private fun dress() {
-        val style = Style(this)
+        val style = Style(this, shown?.display)
         window.setBackgroundDrawable(ColorDrawable(style.ground))
         window.statusBarColor = style.surface
         window.navigationBarColor = style.ground
@@ -125,7 +125,9 @@ class ReceptionActivity : Activity() {
     private fun show(screen: Screen) {
         if (isDestroyed) return
         val model = ScreenModel.of(screen, shown)
+        val isDressed = screen.display == shown?.display
         shown = screen
+        if (!isDressed) dress()
         view.draw(model)
     }
 }

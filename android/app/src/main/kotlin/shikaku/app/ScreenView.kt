@@ -13,6 +13,7 @@ import java.util.IdentityHashMap
 import shikaku.shell.Element
 import shikaku.shell.ScreenModel
 import uniffi.shikaku_bindings.Appearance
+import uniffi.shikaku_bindings.DisplaySettings
 
 /**
  * Draws any screen: a title bar, what is read, the options, and what is typed and pressed. The title bar and what is
@@ -25,6 +26,7 @@ internal class ScreenView(
 ) : FrameLayout(context) {
     private var drawn: List<Pair<Element, View>> = emptyList()
     private var colours: Appearance? = null
+    private var display: DisplaySettings? = null
     private var isCentred = false
     private val behindBar = Paint()
 
@@ -35,10 +37,11 @@ internal class ScreenView(
 
     /** Draws this in place of the screen before. Equal elements keep their views and the focus. */
     fun draw(model: ScreenModel) {
-        val style = Style(context)
+        val style = Style(context, model.display)
         val elements = Elements(style, model.isCentred, entered, pressed)
-        val turned = colours != style.appearance
+        val turned = colours != style.appearance || display != model.display
         colours = style.appearance
+        display = model.display
         setBackgroundColor(style.ground)
         behindBar.color = style.surface
         val stays = !turned && !model.isNew && isCentred == model.isCentred && drawn.map { shape(it.first) } == model.elements.map(::shape)

@@ -6,18 +6,28 @@ import android.content.res.Configuration
 import android.os.Build
 import android.provider.Settings
 import android.util.TypedValue
+import android.view.ContextThemeWrapper
 import uniffi.shikaku_bindings.Appearance
+import uniffi.shikaku_bindings.DisplaySettings
 import uniffi.shikaku_bindings.Measures
 import uniffi.shikaku_bindings.Palette
 import uniffi.shikaku_bindings.Paint
 import uniffi.shikaku_bindings.Tone
+import uniffi.shikaku_bindings.appearance
 import uniffi.shikaku_bindings.measures
 import uniffi.shikaku_bindings.palette
 
-/** The colours and measures of the library, as the settings and the size of the device require them. */
-internal class Style(val context: Context) {
+/**
+ * The colours and measures of the library, as the settings and the size of the device require them. What a person chose in the
+ * application, [display], comes before the settings of the device.
+ */
+internal class Style(base: Context, display: DisplaySettings? = null) {
+    val appearance = appearance(display, isNight(base), wantsContrast(base))
+    val isDark = appearance == Appearance.DARK || appearance == Appearance.HIGH_CONTRAST_DARK
+
+    /** The context of every view that is drawn. */
+    val context: Context = if (display == null) base else dressed(base, display, isDark)
     private val device = context.resources.configuration
-    val appearance = appearance(context)
     private val palette: Palette = PALETTES.getOrPut(appearance) { palette(appearance) }
     val measures: Measures = MEASURES
 
@@ -55,8 +65,6 @@ internal class Style(val context: Context) {
     /** A keypad is beside the text: also on a phone that lies, whose height has no space for both. */
     val isBeside = isWide || device.orientation == Configuration.ORIENTATION_LANDSCAPE && widthDp >= BESIDE_DP
 
-    val isDark = appearance == Appearance.DARK || appearance == Appearance.HIGH_CONTRAST_DARK
-
     /** Ground and text of a tone. */
     fun tone(tone: Tone): Pair<Int, Int> = when (tone) {
         Tone.NEUTRAL -> surface to ink
@@ -90,13 +98,16 @@ internal class Style(val context: Context) {
         (count * TypedValue.applyDimension(TypedValue.COMPLEX_UNIT_SP, type.toFloat(), context.resources.displayMetrics)).toInt()
 }
 
-/** Which colours the person chose in the settings of the device. */
-private fun appearance(context: Context): Appearance {
-    val night = context.resources.configuration.uiMode and Configuration.UI_MODE_NIGHT_MASK == Configuration.UI_MODE_NIGHT_YES
-    return when {
-        wantsContrast(context) -> if (night) Appearance.HIGH_CONTRAST_DARK else Appearance.HIGH_CONTRAST
-        else -> if (night) Appearance.DARK else Appearance.LIGHT
+private fun isNight(context: Context): Boolean =
+    context.resources.configuration.uiMode and Configuration.UI_MODE_NIGHT_MASK == Configuration.UI_MODE_NIGHT_YES
+
+/** The same context with the size of type and the night that a person chose, for Android's own views as well. */
+private fun dressed(base: Context, display: DisplaySettings, isDark: Boolean): Context {
+    val chosen = Configuration().apply {
+        fontScale = base.resources.configuration.fontScale * display.textSize.toInt() / 100
+        uiMode = if (isDark) Configuration.UI_MODE_NIGHT_YES else Configuration.UI_MODE_NIGHT_NO
     }
+    return ContextThemeWrapper(base, 0).apply { applyOverrideConfiguration(chosen) }
 }
 
 /** High contrast text, which has no public name before Android 16, or since Android 14 the contrast of colours. */

@@ -4,6 +4,7 @@ import uniffi.shikaku_bindings.Button
 import uniffi.shikaku_bindings.ButtonRole
 import uniffi.shikaku_bindings.CopyText
 import uniffi.shikaku_bindings.DigitField
+import uniffi.shikaku_bindings.DisplaySettings
 import uniffi.shikaku_bindings.Entry
 import uniffi.shikaku_bindings.EraDateField
 import uniffi.shikaku_bindings.Haptic
@@ -23,6 +24,7 @@ import uniffi.shikaku_bindings.StatusItem
 import uniffi.shikaku_bindings.StatusKind
 import uniffi.shikaku_bindings.TextField
 import uniffi.shikaku_bindings.TextKeyboard
+import uniffi.shikaku_bindings.Theme
 import uniffi.shikaku_bindings.Tone
 
 /** A screen of `fixtures/screens`, parsed from its text. The README there describes the format. */
@@ -58,6 +60,7 @@ class GoldenScreen(val name: String, val text: String) {
                 reading = ReadingControl("読み上げる", "読み上げる。この画面の全部を、声で読み上げます。", false),
                 language = language,
                 isPractice = "practice" in head,
+                display = optional("display")?.split(' ')?.let { (theme, size) -> DisplaySettings(size.toUShort(), Theme.valueOf(theme.replace('-', '_').uppercase())) },
                 alsoSpoken = optional("also")?.let { SpokenText(it.substringBefore(' '), it.substringAfter(' ')) },
             )
         }

@@ -3,6 +3,7 @@ package shikaku.shell
 import uniffi.shikaku_bindings.Button
 import uniffi.shikaku_bindings.ButtonRole
 import uniffi.shikaku_bindings.DigitField
+import uniffi.shikaku_bindings.DisplaySettings
 import uniffi.shikaku_bindings.Entry
 import uniffi.shikaku_bindings.EraDateField
 import uniffi.shikaku_bindings.Icon
@@ -163,6 +164,9 @@ class ScreenModel private constructor(screen: Screen, before: Screen?) {
 
     /** Whether the screen is one of practice: its title bar has the colours of practice. */
     val isPractice: Boolean = screen.isPractice
+
+    /** How it is drawn, where that is not as the device is set. */
+    val display: DisplaySettings? = screen.display
 
     /** Whether the text is in the middle: below a drawing, or a few lines alone on their screen. */
     val isCentred: Boolean = screen.illustration != null || isBrief(screen)

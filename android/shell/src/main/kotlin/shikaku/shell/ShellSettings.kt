@@ -21,6 +21,8 @@ data class ShellSettings(
     val recordings: String? = null,
     /** Whether other people can listen. Then nothing personal is said by itself. */
     val speakPrivately: Boolean = false,
+    /** The names of the settings that the device management sets: a person cannot change them on the device. */
+    val managed: List<String> = emptyList(),
     /** Whether the application starts on this device for the first time: it begins with its tour. */
     val firstRun: Boolean = false,
 ) {
@@ -33,7 +35,7 @@ data class ShellSettings(
     fun application(token: ByteArray, reader: ReaderLink = ReaderLink.Shell, history: History? = null): Shikaku = try {
         val opening = Opening.TOUR.takeIf { firstRun }
         Shikaku(
-            Settings(gateway, token, rootPem, acceptPhones, recordings, speakPrivately, speaksByItself = speak, opening = opening),
+            Settings(gateway, token, rootPem, acceptPhones, recordings, speakPrivately, speaksByItself = speak, managed = managed, opening = opening),
             reader, history,
         )
     } finally {
