@@ -3,7 +3,7 @@ use serde_json::{Map, Value, json};
 use super::error::FhirWriteError;
 use super::resource::{
     COVERAGE, INSURER_NUMBER, NUMBER, ORGANIZATION, PATIENT, RELATIONSHIP, SUB_NUMBER, SYMBOL, date,
-    extension, list, meta, name, set, text, urn,
+    extension, list, member_id, meta, name, set, text, urn,
 };
 use crate::ResultOfQualificationConfirmation as Person;
 use crate::{Confirmation, PersonalFamilyClassification, Sex, Verdict};
@@ -69,13 +69,14 @@ fn status(verdict: &Verdict, is_chosen: bool) -> Result<&'static str, FhirWriteE
 
 fn coverage(person: &Person, status: &str, patient: &str, payor: &str) -> Value {
     let branch = text(person.insured_branch_number.as_ref());
-    let mut coverage = resource("Coverage", COVERAGE);
+    let mut coverage = resource("Coverage", Some(COVERAGE));
     let extensions = list([
         extension(SYMBOL, text(person.insured_card_symbol.as_ref())),
         extension(NUMBER, text(person.insured_identification_number.as_ref())),
         extension(SUB_NUMBER, branch.clone()),
     ]);
     set(&mut coverage, "extension", extensions);
+    set(&mut coverage, "identifier", member_id(person));
     set(&mut coverage, "status", Some(status));
     let public = json!({ "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "PUBLICPOL" });
     set(&mut coverage, "type", Some(json!({ "coding": [public] })));
@@ -110,7 +111,10 @@ fn period(person: &Person) -> Option<Value> {
 }
 
 fn patient(person: &Person) -> Value {
-    let mut patient = resource("Patient", PATIENT);
+    let identifier = member_id(person);
+    // A JP_Patient has an identifier. Without one, it is a Patient of FHIR and no more.
+    let mut patient = resource("Patient", identifier.is_some().then_some(PATIENT));
+    set(&mut patient, "identifier", identifier);
     let names = list([name("IDE", text(person.name.as_ref())), name("SYL", text(person.name_kana.as_ref()))]);
     set(&mut patient, "name", names);
     let gender = person.sex1.as_ref().map(|sex| match sex {
@@ -133,7 +137,7 @@ fn organization(person: &Person) -> Option<Value> {
     if number.is_none() && name.is_none() {
         return None;
     }
-    let mut organization = resource("Organization", ORGANIZATION);
+    let mut organization = resource("Organization", Some(ORGANIZATION));
     let identifier = number.map(|number| json!([{ "system": INSURER_NUMBER, "value": number }]));
     set(&mut organization, "identifier", identifier);
     let payer = json!({ "system": "http://terminology.hl7.org/CodeSystem/organization-type", "code": "pay", "display": "Payer" });
@@ -142,9 +146,9 @@ fn organization(person: &Person) -> Option<Value> {
     Some(Value::Object(organization))
 }
 
-fn resource(kind: &str, profile: &str) -> Map<String, Value> {
+fn resource(kind: &str, profile: Option<&str>) -> Map<String, Value> {
     let mut resource = Map::new();
     set(&mut resource, "resourceType", Some(kind));
-    set(&mut resource, "meta", Some(meta(Some(profile))));
+    set(&mut resource, "meta", Some(meta(profile)));
     resource
 }
