@@ -21,6 +21,8 @@ pub(super) const INSURER_NUMBER: &str = "http://jpfhir.jp/fhir/core/mhlw/IdSyste
 pub(super) const RELATIONSHIP: &str = "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/InsuredPersonCategory";
 /// 被保険者個人識別子, in `JP_Coverage` and in CLINS.
 pub(super) const MEMBER_ID: &str = "http://jpfhir.jp/fhir/clins/Idsystem/JP_Insurance_memberID";
+/// The system of an identifier that is a URI (FHIR R4, datatypes.html#Identifier).
+pub(super) const URI: &str = "urn:ietf:rfc:3986";
 pub(super) const REPRESENTATION: &str = "http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation";
 
 /// Puts a value in where there is one: FHIR knows neither `null` nor an empty element.

@@ -63,6 +63,8 @@ fn one_valid_qualification_is_a_coverage_of_jp_core() {
     assert_eq!(patient["name"][0]["given"], json!(["太郎"]));
     assert_eq!(patient["name"][1]["extension"][0]["valueCode"], "SYL");
     assert_eq!((&patient["gender"], &patient["birthDate"]), (&json!("male"), &json!("1984-04-10")));
+    assert_eq!(patient["identifier"][0]["value"], "01990019:見本１２３:4900001:00");
+    assert_eq!(coverage["identifier"], patient["identifier"]);
     let payor = resource(&bundle, "Organization");
     assert_eq!(payor["identifier"][0]["value"], "01990019");
     assert_eq!(bundle["meta"]["tag"][0]["code"], "SUBSETTED", "it is labelled lossy");
@@ -86,6 +88,27 @@ fn a_qualification_that_ended_is_cancelled_with_its_end() {
     lost["DisqualificationDate"] = json!("20190930");
     let bundle = written("2", &json!([lost])).expect("a bundle");
     assert_eq!(resource(&bundle, "Coverage")["period"], json!({ "start": "2020-04-02" }), "per-1");
+}
+
+/// Half an identifier would name another person.
+#[test]
+fn a_person_without_a_whole_number_is_joined_with_no_other() {
+    for (field, value) in [
+        ("InsurerNumber", ""),
+        ("InsurerNumber", "138057"),
+        ("InsuredIdentificationNumber", ""),
+        ("InsuredIdentificationNumber", "49:00"),
+        ("InsuredCardSymbol", "見本 １２３"),
+        ("InsuredBranchNumber", "0"),
+    ] {
+        let mut person = person();
+        person[field] = json!(value);
+        let bundle = written("1", &json!([person])).expect("a bundle");
+        assert_eq!(broken(&bundle), NONE);
+        let identifier = &resource(&bundle, "Patient")["identifier"][0];
+        assert_eq!(identifier["value"], bundle["entry"][1]["fullUrl"], "{field} {value}");
+        assert!(resource(&bundle, "Coverage").get("identifier").is_none(), "{field} {value}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@ use serde_json::{Map, Value, json};
 
 use super::error::FhirWriteError;
 use super::resource::{
-    COVERAGE, INSURER_NUMBER, NUMBER, ORGANIZATION, PATIENT, RELATIONSHIP, SUB_NUMBER, SYMBOL, date,
+    COVERAGE, INSURER_NUMBER, NUMBER, ORGANIZATION, PATIENT, RELATIONSHIP, SUB_NUMBER, SYMBOL, URI, date,
     extension, list, member_id, meta, name, set, text, urn,
 };
 use crate::ResultOfQualificationConfirmation as Person;
@@ -41,7 +41,7 @@ pub fn write(
     let payor = organization(person).ok_or(FhirWriteError::NoInsurer)?;
     let resources = [
         (&coverage_urn, coverage(person, status, &patient_urn, &payor_urn)),
-        (&patient_urn, patient(person)),
+        (&patient_urn, patient(person, &patient_urn)),
         (&payor_urn, payor),
     ];
     let entries = resources.map(|(url, resource)| json!({ "fullUrl": url, "resource": resource }));
@@ -69,7 +69,7 @@ fn status(verdict: &Verdict, is_chosen: bool) -> Result<&'static str, FhirWriteE
 
 fn coverage(person: &Person, status: &str, patient: &str, payor: &str) -> Value {
     let branch = text(person.insured_branch_number.as_ref());
-    let mut coverage = resource("Coverage", Some(COVERAGE));
+    let mut coverage = resource("Coverage", COVERAGE);
     let extensions = list([
         extension(SYMBOL, text(person.insured_card_symbol.as_ref())),
         extension(NUMBER, text(person.insured_identification_number.as_ref())),
@@ -110,11 +110,11 @@ fn period(person: &Person) -> Option<Value> {
     (!period.is_empty()).then_some(Value::Object(period))
 }
 
-fn patient(person: &Person) -> Value {
-    let identifier = member_id(person);
-    // A JP_Patient has an identifier. Without one, it is a Patient of FHIR and no more.
-    let mut patient = resource("Patient", identifier.is_some().then_some(PATIENT));
-    set(&mut patient, "identifier", identifier);
+/// A `JP_Patient` has an identifier. One without 被保険者個人識別子 has the name of the resource, which joins it with no other.
+fn patient(person: &Person, urn: &str) -> Value {
+    let mut patient = resource("Patient", PATIENT);
+    let own = || json!([{ "use": "temp", "system": URI, "value": urn }]);
+    set(&mut patient, "identifier", Some(member_id(person).unwrap_or_else(own)));
     let names = list([name("IDE", text(person.name.as_ref())), name("SYL", text(person.name_kana.as_ref()))]);
     set(&mut patient, "name", names);
     let gender = person.sex1.as_ref().map(|sex| match sex {
@@ -137,7 +137,7 @@ fn organization(person: &Person) -> Option<Value> {
     if number.is_none() && name.is_none() {
         return None;
     }
-    let mut organization = resource("Organization", Some(ORGANIZATION));
+    let mut organization = resource("Organization", ORGANIZATION);
     let identifier = number.map(|number| json!([{ "system": INSURER_NUMBER, "value": number }]));
     set(&mut organization, "identifier", identifier);
     let payer = json!({ "system": "http://terminology.hl7.org/CodeSystem/organization-type", "code": "pay", "display": "Payer" });
@@ -146,9 +146,9 @@ fn organization(person: &Person) -> Option<Value> {
     Some(Value::Object(organization))
 }
 
-fn resource(kind: &str, profile: Option<&str>) -> Map<String, Value> {
+fn resource(kind: &str, profile: &str) -> Map<String, Value> {
     let mut resource = Map::new();
     set(&mut resource, "resourceType", Some(kind));
-    set(&mut resource, "meta", Some(meta(profile)));
+    set(&mut resource, "meta", Some(meta(Some(profile))));
     resource
 }

@@ -4,7 +4,7 @@ use super::export::{at, list, text};
 use super::{Check, row};
 use crate::handover::fhir::resource::{
     COVERAGE, INSURER_NUMBER, MEMBER_ID, NUMBER, ORGANIZATION, PATIENT, RELATIONSHIP, REPRESENTATION,
-    SUB_NUMBER, SYMBOL,
+    SUB_NUMBER, SYMBOL, URI,
 };
 
 /// JP Core 1.2.0.
@@ -38,15 +38,17 @@ pub(super) const RULES: &[Check] = &[
         };
         list(export.coverage(), "/relationship/coding").iter().all(is_known)
     }),
+    row("JP_Coverage.beneficiary", "JP Core 1.2.0, JP_Coverage: only Reference(JP_Patient)", |export| {
+        profiles(export.patient()) == [PATIENT]
+    }),
     row("JP_Patient.identifier", "JP Core 1.2.0, JP_Patient: identifier 1.., value 1..", |export| {
         let identifiers = list(export.patient(), "/identifier");
-        match profiles(export.patient()).as_slice() {
-            [] => identifiers.is_empty(),
-            [profile] => {
-                *profile == PATIENT && !identifiers.is_empty() && identifiers.iter().all(is_member_id)
-            }
-            _ => false,
-        }
+        let is_own = |it| {
+            text(it, "/system") == Some(URI)
+                && text(it, "/use") == Some("temp")
+                && text(it, "/value") == export.url("Patient")
+        };
+        !identifiers.is_empty() && identifiers.iter().all(|it| is_member_id(it) || is_own(it))
     }),
     row(
         "JP_HumanName",
