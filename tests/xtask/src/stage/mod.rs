@@ -1,12 +1,15 @@
 //! What is checked: one file and one line of [`STAGES`] each.
 
 mod cards;
+mod clients;
 mod clippy;
 mod counted;
 pub(crate) mod demo;
 mod deny;
 mod doc;
+mod fhir;
 pub(crate) mod fmt;
+mod jars;
 pub(crate) mod kotlin;
 mod packages;
 pub(crate) mod pcsc;
@@ -73,6 +76,8 @@ pub(crate) static STAGES: &[Stage] = &[
     readers::STAGE,
     cards::STAGE,
     postgres::STAGE,
+    fhir::STAGE,
+    clients::STAGE,
     qa::STAGE,
 ];
 
