@@ -20,6 +20,7 @@ pub(crate) use self::form::Form;
 pub(crate) use self::history::ResultQuery;
 pub(crate) use self::recording::{Origin, complete_later, completed_later, record, with_reference_number};
 pub(crate) use self::table::last_number;
+pub(crate) use self::taken::is_reference_number;
 use crate::chance::Chance;
 use crate::store::{Store, StoreError};
 
