@@ -21,8 +21,8 @@ use crate::vendor_check::{CHECKS, Check, Checked, Deviation, Given, Session};
 pub(crate) struct Arguments {
     #[arg(
         value_name = "URL",
-        conflicts_with_all = ["sandbox", "url"],
-        help = "ゲートウェイの https アドレス（--gateway と同じ）"
+        conflicts_with = "sandbox",
+        help = "ゲートウェイの https アドレス。--gateway より優先する"
     )]
     address: Option<String>,
     #[command(flatten)]
@@ -30,8 +30,8 @@ pub(crate) struct Arguments {
     #[arg(
         long,
         value_name = "FILE",
-        conflicts_with_all = ["state", "url"],
-        help = "shikaku-gateway sandbox --details-out のファイル。結果に印を付ける検査も行う"
+        conflicts_with = "state",
+        help = "shikaku-gateway sandbox --details-out のファイル。アドレスとルート証明書も、ここから読む。結果に印を付ける検査も行う"
     )]
     sandbox: Option<PathBuf>,
     #[arg(long, value_name = "FILE", help = "shikaku deliver の状態ファイル（連携のトークンを使う）")]

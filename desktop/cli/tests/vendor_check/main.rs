@@ -34,11 +34,17 @@ impl Run {
     }
 }
 
-/// Runs to the end. Meanwhile an administrator approves codes, and patients come.
+/// Runs the conformance run to its end.
 fn run(sandbox: &Sandbox, arguments: &[&str]) -> Run {
+    run_command(sandbox, "vendor-check", arguments)
+}
+
+/// Runs a command to its end. Meanwhile an administrator approves codes, and patients come.
+fn run_command(sandbox: &Sandbox, name: &str, arguments: &[&str]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_shikaku"));
-    command.args(["vendor-check", "--json"]).args(arguments);
-    command.env_remove("SHIKAKU_GATEWAY").env_remove("SHIKAKU_GATEWAY_ROOT");
+    command.args([name, "--json"]).args(arguments);
+    // An address on the command line comes before that of the environment.
+    command.env("SHIKAKU_GATEWAY", "https://127.0.0.1:1").env_remove("SHIKAKU_GATEWAY_ROOT");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program");
     let mut round = 0;
@@ -108,6 +114,38 @@ fn without_details_it_links_and_leaves_out_what_changes_a_clinic() {
     let taken =
         run(&sandbox, &[&sandbox.details().gateway, "--root", &root, "--only", "taken", "--complete"]);
     assert_eq!((&taken.report["exitCode"], &taken.report["outcome"]), (&6.into(), &"incomplete".into()));
+}
+
+/// A vendor sees with the link of `deliver` that the access works, and what that link does not permit.
+#[test]
+fn the_link_of_deliver_is_checked() {
+    let (sandbox, folder) = (sandbox(), tempfile::tempdir().expect("a folder"));
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    fs::write(path("root.pem"), &sandbox.details().root).expect("a root");
+    let (root, state) = (path("root.pem"), path("state"));
+    let gateway = &sandbox.details().gateway;
+    let to = ["--gateway", gateway, "--root", &root, "--once", "--folder", &path(""), "--state", &state];
+    let delivered = run_command(&sandbox, "deliver", &to);
+    assert_eq!(delivered.report["exitCode"], 0, "{}", delivered.words);
+    let known = ["--root", &root, "--state", &state, "--test-clinic"];
+    let found = run(&sandbox, &[&[gateway.as_str()], known.as_slice()].concat());
+    assert_eq!(found.checks("failed"), Vec::<&str>::new(), "{}", found.words);
+    let left_out = [
+        "token",
+        "token-once",
+        "cursor-expired",
+        "foreign-id",
+        "taken-number",
+        "taken-foreign",
+        "taken",
+        "taken-reused",
+        "reference-number",
+    ];
+    assert_eq!(found.checks("not-applicable"), left_out, "{}", found.words);
+    assert!(found.words.contains("results.link"), "{}", found.words);
+    let other = run(&sandbox, &[&["https://127.0.0.1:2"], known.as_slice()].concat());
+    assert_eq!((&other.report["exitCode"], &other.report["outcome"]), (&1.into(), &"not-checked".into()));
+    assert!(other.words.contains("別のゲートウェイ"), "{}", other.words);
 }
 
 #[test]
