@@ -65,6 +65,7 @@ fn one_valid_qualification_is_a_coverage_of_jp_core() {
     assert_eq!((&patient["gender"], &patient["birthDate"]), (&json!("male"), &json!("1984-04-10")));
     assert_eq!(patient["identifier"][0]["value"], "01990019:見本１２３:4900001:00");
     assert_eq!(coverage["identifier"], patient["identifier"]);
+    assert_eq!(patient["address"][0]["postalCode"], "999-0001");
     let payor = resource(&bundle, "Organization");
     assert_eq!(payor["identifier"][0]["value"], "01990019");
     assert_eq!(bundle["meta"]["tag"][0]["code"], "SUBSETTED", "it is labelled lossy");

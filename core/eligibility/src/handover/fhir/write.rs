@@ -126,9 +126,19 @@ fn patient(person: &Person, urn: &str) -> Value {
     set(&mut patient, "birthDate", date(person.birthdate.as_ref()));
     let mut address = Map::new();
     set(&mut address, "text", text(person.address.as_ref()));
-    set(&mut address, "postalCode", text(person.post_number.as_ref()));
+    set(&mut address, "postalCode", text(person.post_number.as_ref()).map(postal_code));
     set(&mut patient, "address", (!address.is_empty()).then(|| json!([address])));
     Value::Object(patient)
+}
+
+/// A postal code of seven digits with its hyphen, as `JP_Patient` describes it; another text as it came.
+fn postal_code(text: String) -> String {
+    match text.split_at_checked(3) {
+        Some((area, rest)) if text.len() == 7 && text.bytes().all(|it| it.is_ascii_digit()) => {
+            format!("{area}-{rest}")
+        }
+        _ => text,
+    }
 }
 
 /// The insurer. An `Organization` has a number or a name (org-1).
