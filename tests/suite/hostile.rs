@@ -8,6 +8,7 @@ mod handover;
 mod import;
 mod presence;
 mod reader;
+mod receipt_computer;
 mod tlv;
 mod transcript;
 
@@ -44,6 +45,7 @@ fn all() -> Vec<Hostile> {
         transcript::all(),
         import::all(),
         reader::all(),
+        receipt_computer::all(),
     ]
     .into_iter()
     .flatten()
@@ -157,6 +159,30 @@ proptest! {
         for (_, body) in BODIES {
             body(&bytes);
         }
+    }
+
+    /// Random bytes are no text, and a text of any length is no 照会番号.
+    #[test]
+    fn every_body_of_receipt_computers_survives_any_text(text in any::<String>(), short in "\\PC{1,70}") {
+        let is_theirs = |name: &str| ["gateway_configuration", "gateway_cursor", "gateway_reference_number", "gateway_webhook_address"].contains(&name);
+        for (_, body) in BODIES.iter().filter(|(name, _)| is_theirs(name)) {
+            body(text.as_bytes());
+            body(short.as_bytes());
+        }
+    }
+
+    /// The values of a result, as the body of FHIR reads them.
+    #[test]
+    fn the_body_of_fhir_survives_any_values(
+        validity in any::<u8>(),
+        values in proptest::collection::vec((0_u8..17, prop_oneof![any::<String>(), "[0-9]{1,10}", "[\\x00-\\x0B]"]), 0..20),
+    ) {
+        let value = |(field, text): (u8, String)| {
+            let text = text.as_bytes().get(..text.len().min(23)).unwrap_or_default().to_vec();
+            [vec![field, u8::try_from(text.len()).unwrap_or_default()], text].concat()
+        };
+        let bytes: Vec<_> = values.into_iter().flat_map(value).collect();
+        shikaku_tests::fuzz::handover_fhir(&[&[validity][..], &bytes].concat());
     }
 
     #[test]

@@ -5,18 +5,23 @@
 
 mod apdu;
 mod certificate;
+mod configuration;
+mod fhir;
 mod frames;
 mod gateway;
 mod handover;
 mod import;
 mod presence;
 mod reader;
+mod receipt_computer;
 mod session;
 mod tlv;
 mod transcript;
 
 pub use apdu::{command_apdu, exchange, response_apdu};
 pub use certificate::certificate;
+pub use configuration::gateway_configuration;
+pub use fhir::handover_fhir;
 pub use frames::transcript_frames;
 pub use gateway::{gateway_challenge_json, gateway_confirmation_json, gateway_request_json};
 pub use handover::{handover_clipboard, handover_json, handover_xml};
@@ -26,6 +31,7 @@ pub use import::{
 };
 pub use presence::presence;
 pub use reader::{acs_codec, acs_envelope, ccid};
+pub use receipt_computer::{gateway_cursor, gateway_reference_number, gateway_webhook_address};
 pub use session::reader_session;
 pub use tlv::tlv;
 pub use transcript::{transcript, transcript_body, transcript_card};
@@ -34,7 +40,7 @@ pub use transcript::{transcript, transcript_body, transcript_card};
 pub type Body = fn(&[u8]);
 
 /// Every body under the name of its target.
-pub const BODIES: [(&str, Body); 27] = [
+pub const BODIES: [(&str, Body); 32] = [
     ("response_apdu", response_apdu),
     ("command_apdu", command_apdu),
     ("exchange", exchange),
@@ -44,9 +50,14 @@ pub const BODIES: [(&str, Body); 27] = [
     ("gateway_challenge_json", gateway_challenge_json),
     ("gateway_confirmation_json", gateway_confirmation_json),
     ("gateway_request_json", gateway_request_json),
+    ("gateway_configuration", gateway_configuration),
+    ("gateway_cursor", gateway_cursor),
+    ("gateway_reference_number", gateway_reference_number),
+    ("gateway_webhook_address", gateway_webhook_address),
     ("handover_xml", handover_xml),
     ("handover_json", handover_json),
     ("handover_clipboard", handover_clipboard),
+    ("handover_fhir", handover_fhir),
     ("import_opensc", import_opensc),
     ("import_pcscd", import_pcscd),
     ("import_pcsc_spy", import_pcsc_spy),

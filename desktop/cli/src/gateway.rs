@@ -109,6 +109,24 @@ impl GatewayAddress {
     pub(crate) fn settings(&self, token: BearerToken) -> Result<HttpSettings, GatewayArgumentsError> {
         Ok(HttpSettings::new(self.url()?, token, trusted_roots(self.root.as_deref())?))
     }
+
+    /// The settings of a client without a token, at this address and with these roots (PEM). Where they are none, the arguments
+    /// name them.
+    ///
+    /// # Errors
+    /// Names the argument that cannot be used.
+    pub(crate) fn settings_or(
+        &self,
+        url: Option<&str>,
+        roots_pem: Option<&str>,
+    ) -> Result<HttpSettings, GatewayArgumentsError> {
+        let url = url.map_or_else(|| self.url(), Ok)?;
+        let roots = match roots_pem {
+            Some(pem) => TrustedRoots::only_pem(pem)?,
+            None => trusted_roots(self.root.as_deref())?,
+        };
+        Ok(HttpSettings::new(url, BearerToken::new(""), roots))
+    }
 }
 
 /// The certificates of this file; without one, those of this computer.

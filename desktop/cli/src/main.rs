@@ -32,6 +32,7 @@ mod store;
 mod survey;
 mod terminal;
 mod usage;
+mod vendor_check;
 #[cfg_attr(
     not(any(feature = "bluetooth", feature = "practice")),
     expect(dead_code, reason = "a build without a radio constructs no event of one")

@@ -8,12 +8,12 @@ use std::time::Duration;
 use clap::{Args, Parser, ValueEnum};
 use shikaku_adapter::file::decode_text;
 use shikaku_core::gateway::VisualCheckPolicy;
+use shikaku_gateway::config_file::{self, ConfigFileError};
 use shikaku_gateway::{
     Anchors, Clinics, Database, Gateway, GraceReading, HostName, Limits, Network, People, Rate, Settings,
     TlsIdentity, Trust, WebhookPolicy, read_secret,
 };
 
-use crate::config_file::{self, ConfigFileError};
 use crate::database_args::DatabaseArgs;
 use crate::log_format::LogFormat;
 use crate::order::Orders;

@@ -22,10 +22,14 @@ mod address;
 mod anchor_files;
 mod chance;
 mod clinic;
+#[doc(hidden)]
+pub mod config_file;
 mod connection;
 mod dpop;
 mod endpoint;
 mod evidence;
+#[doc(hidden)]
+pub mod fuzzing;
 mod health;
 mod hint;
 mod host_name;

@@ -1,7 +1,8 @@
 //! `shikaku-gateway`: the reference gateway as a program.
 
 mod command_line;
-mod config_file;
+#[cfg(test)]
+mod config_file_tests;
 mod copy_order;
 mod database_args;
 mod log_format;

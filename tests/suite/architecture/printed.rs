@@ -22,6 +22,7 @@ const NO_PERSON: &[(&str, &str)] = &[
     ("Screen.id", "a word of a closed list"),
     ("HttpSettings", "the address of the gateway"),
     ("AnchorFileError", "the name of a file"),
+    ("ConfigFileError", "an option of a program and its type"),
     ("ExchangeNote", "a header, its purpose and a status word, made to be shown"),
     ("FailureNote", "a word of a closed list"),
     ("RulebookError", "words about a data file"),

@@ -75,6 +75,24 @@ pub(crate) const DEBOOTSTRAP: Tool = Tool {
 };
 pub(crate) const JAVA: Tool =
     Tool { name: "Java", probe: Probe::Program("java"), source: Source::Debian(&["default-jre-headless"]) };
+/// Runs a source file too, which a JRE does not.
+pub(crate) const JDK: Tool =
+    Tool { name: "a JDK", probe: Probe::Program("javac"), source: Source::Debian(&["default-jdk-headless"]) };
+pub(crate) const MONO: Tool = Tool {
+    name: "Mono with its C# compiler",
+    probe: Probe::Program("mcs"),
+    source: Source::Debian(&[
+        "libmono-system-runtime-serialization4.0-cil",
+        "libmono-system-xml-linq4.0-cil",
+        "mono-mcs",
+        "mono-runtime",
+    ]),
+};
+pub(crate) const MONO_ROOTS: Tool = Tool {
+    name: "Mono's store of root certificates",
+    probe: Probe::Program("cert-sync"),
+    source: Source::Debian(&["ca-certificates-mono"]),
+};
 pub(crate) const MAVEN: Tool =
     Tool { name: "Maven", probe: Probe::Program("mvn"), source: Source::Debian(&["maven"]) };
 pub(crate) const CHROMIUM: Tool =

@@ -55,6 +55,6 @@ impl GatewayLink for BlockingDeviceGateway {
     }
 }
 
-fn runtime() -> Result<Runtime, HttpSettingsError> {
+pub(super) fn runtime() -> Result<Runtime, HttpSettingsError> {
     Builder::new_current_thread().enable_all().build().map_err(|_| HttpSettingsError::Runtime)
 }

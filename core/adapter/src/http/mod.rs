@@ -6,6 +6,7 @@
 mod blocking;
 mod device;
 mod failure;
+mod probe;
 mod settings;
 
 use std::time::Duration;
@@ -15,6 +16,7 @@ use reqwest::{Client, Method, Request, Response, Url, redirect};
 
 pub use blocking::{BlockingDeviceGateway, BlockingGateway};
 pub use device::{DeviceGateway, DeviceSettings};
+pub use probe::{GatewayProbe, ProbeBody, ProbeRequest, ProbeResponse};
 pub use settings::{BearerToken, HttpSettings, HttpSettingsError, TrustedRoots};
 
 use shikaku_core::port::{GatewayLinkError, HttpMethod, HttpRequest, HttpResponse};
@@ -49,20 +51,7 @@ impl HttpGateway {
         // Both share one memory of TLS sessions, so that a fresh connection is a short one.
         let tls = settings.roots.client_config()?;
         let headers = default_headers(token)?;
-        let client = |idle_max| {
-            Client::builder()
-                .tls_backend_preconfigured(tls.clone())
-                .default_headers(headers.clone())
-                .user_agent(concat!("shikaku/", env!("CARGO_PKG_VERSION")))
-                .https_only(true)
-                .redirect(redirect::Policy::none())
-                .referer(false)
-                .no_proxy()
-                .pool_max_idle_per_host(idle_max)
-                .connect_timeout(settings.connect_timeout)
-                .build()
-                .map_err(|_| HttpSettingsError::Client)
-        };
+        let client = |idle_max| client(settings, &tls, headers.clone(), idle_max);
         Ok(Self {
             pooled: client(1)?,
             fresh: client(0)?,
@@ -107,14 +96,7 @@ impl HttpGateway {
     }
 
     fn request(&self, call: &HttpRequest) -> Result<Request, failure::Attempt> {
-        let mut url = self.base_url.clone();
-        let (path, query) = match call.path.split_once('?') {
-            Some((path, query)) => (path, Some(query)),
-            None => (call.path.as_str(), None),
-        };
-        // Through `set_path`, no path can name another host.
-        url.set_path(&format!("{}{path}", self.base_url.path().trim_end_matches('/')));
-        url.set_query(query);
+        let url = joined(&self.base_url, &call.path);
         let mut request = Request::new(method(call.method), url);
         if call.method == HttpMethod::Post {
             request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -138,6 +120,38 @@ impl HttpGateway {
         }
         Ok(HttpResponse { status, body })
     }
+}
+
+/// A client with these limits and headers that keeps so many idle connections.
+fn client(
+    settings: &HttpSettings,
+    tls: &rustls::ClientConfig,
+    headers: HeaderMap,
+    idle_max: usize,
+) -> Result<Client, HttpSettingsError> {
+    let client = Client::builder()
+        .tls_backend_preconfigured(tls.clone())
+        .default_headers(headers)
+        .user_agent(concat!("shikaku/", env!("CARGO_PKG_VERSION")))
+        .https_only(true)
+        .redirect(redirect::Policy::none())
+        .referer(false)
+        .no_proxy()
+        .pool_max_idle_per_host(idle_max)
+        .connect_timeout(settings.connect_timeout);
+    client.build().map_err(|_| HttpSettingsError::Client)
+}
+
+/// The address of a path with its query. Through `set_path`, no path can name another host.
+fn joined(base_url: &Url, path: &str) -> Url {
+    let mut url = base_url.clone();
+    let (path, query) = match path.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (path, None),
+    };
+    url.set_path(&format!("{}{path}", base_url.path().trim_end_matches('/')));
+    url.set_query(query);
+    url
 }
 
 fn default_headers(token: Option<&BearerToken>) -> Result<HeaderMap, HttpSettingsError> {

@@ -8,6 +8,7 @@ use shikaku_adapter::SystemClock;
 use shikaku_adapter::drop_folder::DropFolder;
 use shikaku_adapter::http::{BearerToken, BlockingGateway};
 use shikaku_calendar::japan_date;
+use shikaku_core::gateway::VendorScope;
 use shikaku_core::port::Clock as _;
 
 use super::{Written, day};
@@ -74,6 +75,9 @@ enum Ended {
     Link(LinkError),
     Delivery(DeliveryError),
 }
+
+/// What a run does: it fetches results and marks them.
+const SCOPES: [VendorScope; 1] = [VendorScope::ResultsRead];
 
 /// Seconds that one pull waits for a result.
 const WAIT: u64 = 25;
@@ -144,8 +148,13 @@ impl Arguments {
         let mut gateway = self.open("")?;
         // The copied text alone goes to standard output.
         let show = |text: &str| if self.copied_text { complain(text) } else { console.say(text) };
-        let token =
-            link(&mut gateway, &self.name, |codes| show(&link_text(codes, &self.name)), || interrupt.asked());
+        let token = link(
+            &mut gateway,
+            &self.name,
+            &SCOPES,
+            |codes| show(&link_text(codes, &self.name)),
+            || interrupt.asked(),
+        );
         let token = token.map_err(Ended::Link)?;
         show(&format!("連携しました（登録記号番号 {}）。", console::shown(&token.registration_number)));
         let since = self.since.unwrap_or_else(|| japan_date(SystemClock.now()));

@@ -14,6 +14,7 @@ mod qa;
 mod readers;
 mod readiness;
 mod speak;
+mod vendor_check;
 
 use std::ffi::OsString;
 
@@ -88,6 +89,8 @@ enum Command {
     Convert(convert::Arguments),
     #[command(about = "ゲートウェイの結果を、レセコンのフォルダーに置く")]
     Deliver(deliver::Arguments),
+    #[command(about = "レセコン連携のAPIを、ゲートウェイが文書のとおりに提供しているか検査する")]
+    VendorCheck(vendor_check::Arguments),
     #[command(about = "コードの意味と次にすること（例: shikaku explain PIN-03）")]
     Explain(explain::Arguments),
     #[command(about = "資格確認の結果を、読み上げる文にする")]
@@ -141,6 +144,7 @@ impl CommandLine {
             Command::Card(arguments) => arguments.run(console),
             Command::Convert(arguments) => arguments.run(console, verbose > 0),
             Command::Deliver(arguments) => arguments.run(console),
+            Command::VendorCheck(arguments) => arguments.run(console),
             Command::Explain(arguments) => arguments.run(console),
             Command::Speak(arguments) => arguments.run(console),
             Command::Decide(arguments) => arguments.run(console),

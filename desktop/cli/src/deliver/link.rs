@@ -25,18 +25,18 @@ pub(crate) enum LinkError {
     Feed(#[from] FeedError),
 }
 
-/// Asks for a token by the device authorization grant (RFC 8628) and waits until an administrator of the clinic approves it.
+/// Asks for a token with these scopes by the device authorization grant (RFC 8628) and waits until an administrator of the clinic approves it.
 ///
 /// # Errors
 /// When the code expires, a person stops the run, or the gateway refuses.
 pub(crate) fn link(
     gateway: &mut BlockingGateway,
     name: &str,
+    scopes: &[VendorScope],
     show: impl FnOnce(&VendorAuthorization),
     is_stopped: impl Fn() -> bool,
 ) -> Result<VendorToken, LinkError> {
-    let request =
-        VendorAuthorizationRequest { vendor_name: name.to_owned(), scopes: vec![VendorScope::ResultsRead] };
+    let request = VendorAuthorizationRequest { vendor_name: name.to_owned(), scopes: scopes.to_vec() };
     let reply = post(gateway, "/v1/vendor/authorizations", request.encode()).map_err(FeedError::from)?;
     if reply.status != 201 {
         return Err(refused(&reply).into());

@@ -27,4 +27,4 @@ pub(crate) use self::link::{LinkError, link};
 pub(crate) use self::outbox::{FolderOutbox, Outbox, TextOutbox};
 pub(crate) use self::state::{Memory, State, StateError, StateFile};
 pub(crate) use self::wait::wait;
-pub(crate) use self::words::{feed_text, link_text, outbox_text};
+pub(crate) use self::words::{feed_text, link_error_text, link_text, outbox_text};

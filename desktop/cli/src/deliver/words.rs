@@ -34,7 +34,8 @@ pub(crate) fn feed_text(error: &FeedError) -> String {
     }
 }
 
-const fn link_error_text(error: GatewayLinkError) -> &'static str {
+/// Why there is no answer, and what to do.
+pub(crate) const fn link_error_text(error: GatewayLinkError) -> &'static str {
     match error {
         GatewayLinkError::Unreachable => {
             "ゲートウェイにつながりません。ネットワークとアドレスを確認してください。"

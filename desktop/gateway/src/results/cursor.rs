@@ -18,19 +18,29 @@ const PROOF: usize = 16;
 impl Position {
     /// The cursor of this position: text that no other clinic can use and no client can change.
     pub(crate) fn cursor(self, work: &Work<'_>, clinic: &str) -> String {
-        let bytes = [self.number.to_be_bytes(), self.purges.to_be_bytes()].concat();
-        let proof = work.digest(&["cursor", clinic], &bytes);
-        BASE64URL_NOPAD.encode(&[bytes.as_slice(), proof.get(..PROOF).unwrap_or_default()].concat())
+        self.proven_by(|bytes| work.digest(&["cursor", clinic], bytes))
     }
 
     /// The position of a cursor of this clinic.
     pub(crate) fn of_cursor(cursor: &str, work: &Work<'_>, clinic: &str) -> Option<Self> {
+        Self::parse(cursor, |bytes| work.digest(&["cursor", clinic], bytes))
+    }
+
+    /// The cursor with the proof that this keyed digest gives.
+    pub(crate) fn proven_by(self, digest: impl Fn(&[u8]) -> [u8; 32]) -> String {
+        let bytes = [self.number.to_be_bytes(), self.purges.to_be_bytes()].concat();
+        let proof = digest(&bytes);
+        BASE64URL_NOPAD.encode(&[bytes.as_slice(), proof.get(..PROOF).unwrap_or_default()].concat())
+    }
+
+    /// The position of a cursor whose proof this keyed digest gives.
+    pub(crate) fn parse(cursor: &str, digest: impl Fn(&[u8]) -> [u8; 32]) -> Option<Self> {
         let bytes =
             BASE64URL_NOPAD.decode(cursor.as_bytes()).ok().filter(|it| it.len() == POSITION + PROOF)?;
         let (number, rest) = bytes.split_first_chunk()?;
         let (purges, _) = rest.split_first_chunk()?;
         let position = Self { number: i64::from_be_bytes(*number), purges: i64::from_be_bytes(*purges) };
         // An attacker gains nothing from the time of this comparison: a cursor is no secret, and the token decides.
-        (position.cursor(work, clinic) == cursor).then_some(position)
+        (position.proven_by(digest) == cursor).then_some(position)
     }
 }

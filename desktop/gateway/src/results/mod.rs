@@ -22,6 +22,7 @@ pub(crate) use self::recording::{
     Origin, complete_later, completed_later, is_recorded, record, with_reference_number,
 };
 pub(crate) use self::table::last_number;
+pub(crate) use self::taken::is_reference_number;
 use crate::chance::Chance;
 use crate::store::{Store, StoreError};
 

@@ -5,7 +5,7 @@ use shikaku_eligibility::OfficialMessage;
 
 use super::Results;
 use super::cursor::Position;
-use super::recording::{Origin, record};
+use super::recording::{Origin, record, with_reference_number};
 use crate::refusal::Refusal;
 use crate::store::StoreError;
 
@@ -28,7 +28,10 @@ impl Results {
             treatment_date: japan_date(treated_at),
             person,
         };
-        self.store.write(|work| record(work, clinic, &origin, message, now))?;
+        self.store.write(|work| {
+            let message = with_reference_number(work, clinic, &origin, message.clone())?;
+            record(work, clinic, &origin, &message, now)
+        })?;
         Ok(origin.id)
     }
 

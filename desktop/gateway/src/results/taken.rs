@@ -49,12 +49,14 @@ impl Results {
     }
 }
 
-/// Whether a text can be a 照会番号: printed characters, none of which ends a row or an element.
-fn is_reference_number(text: &str) -> bool {
+/// Whether a text can be a 照会番号: printed characters, none of which ends a row or an element, or has no form in XML.
+pub(crate) fn is_reference_number(text: &str) -> bool {
     let length = text.chars().count();
     (1..=REFERENCE_NUMBER_MAX).contains(&length)
         && text.trim() == text
-        && text
-            .chars()
-            .all(|letter| !letter.is_control() && !shikaku_eligibility::is_default_ignorable(letter))
+        && text.chars().all(|letter| {
+            // XML 1.0, 2.2. The writer would replace them, and the number that comes back would be another one.
+            let is_in_xml = !matches!(letter, '\u{FFFE}' | '\u{FFFF}');
+            is_in_xml && !letter.is_control() && !shikaku_eligibility::is_default_ignorable(letter)
+        })
 }

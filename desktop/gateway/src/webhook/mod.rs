@@ -18,6 +18,7 @@ use shikaku_core::gateway::{
 pub use self::client::WebhookPolicy;
 pub(crate) use self::sender::send;
 use self::table::WebhookRow;
+pub(crate) use self::target::{is_global, target};
 use crate::chance::Chance;
 use crate::refusal::Refusal;
 use crate::results::last_number;
@@ -71,7 +72,7 @@ impl Webhooks {
         now: DateTime<Utc>,
     ) -> Result<WebhookSecret, Refusal> {
         vendor.may(VendorScope::ResultsRead)?;
-        let url = target::target(&request.url, self.allows_private);
+        let url = target(&request.url, self.allows_private);
         let url = url.ok_or(ProblemCode::WebhookTargetRefused)?;
         let (id, secret) = (self.chance.identifier()?, self.chance.seed()?);
         self.store.write(|work| {
@@ -121,7 +122,7 @@ impl Webhooks {
                 let is_ours = holds(work, &row.link, &row.clinic)?
                     && table::claim(work, &row.id, now, now + CLAIMED_FOR)?;
                 // The rules may have changed since it was added.
-                let url = is_ours.then(|| target::target(&row.url, self.allows_private)).flatten();
+                let url = is_ours.then(|| target(&row.url, self.allows_private)).flatten();
                 let Some(url) = url else { continue };
                 let number = last_number(work, &row.clinic)?;
                 let WebhookRow { id, secret, failures, .. } = row;

@@ -10,7 +10,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 const URL_MAX: usize = 500;
 
 /// The address of a webhook, unless it is no bare `https` address or names a host of the network of the gateway.
-pub(super) fn target(text: &str, allows_private: bool) -> Option<Url> {
+pub(crate) fn target(text: &str, allows_private: bool) -> Option<Url> {
     let url = Url::parse(text).ok().filter(|_| text.len() <= URL_MAX)?;
     let is_bare = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
     let host = url.host_str()?;
@@ -28,7 +28,7 @@ fn is_local_name(host: &str) -> bool {
 
 /// Whether an address is one of the public internet (RFC 6890 and its registries). Addresses that carry an IPv4 address count
 /// as that one.
-pub(super) fn is_global(address: IpAddr) -> bool {
+pub(crate) fn is_global(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_global_v4(address),
         IpAddr::V6(address) => is_global_v6(address),

@@ -9,6 +9,15 @@ pub(crate) type Promise = (String, u16, Option<String>);
 
 pub(crate) struct Document(Value);
 
+/// An example of a request, or of an answer with a status.
+#[derive(Clone, Debug)]
+pub(crate) struct Example {
+    pub(crate) operation: String,
+    pub(crate) status: Option<u16>,
+    pub(crate) name: String,
+    pub(crate) value: Value,
+}
+
 impl Document {
     pub(crate) fn read() -> Self {
         Self(serde_saphyr::from_str(include_str!("../../openapi.yaml")).expect("openapi.yaml is YAML"))
@@ -71,6 +80,83 @@ impl Document {
             examples.map(|example| (schema.clone(), example.clone()))
         });
         examples.collect()
+    }
+
+    /// Every example of a request and of a success, or of a refusal that has one of its own.
+    pub(crate) fn examples_by_operation(&self) -> Vec<Example> {
+        let mut found = Vec::new();
+        for item in object(&self.0["paths"]).map(|(_, item)| item) {
+            for operation in object(item).map(|(_, operation)| operation) {
+                let name = operation["operationId"].as_str().expect("an operationId").to_owned();
+                let mut add = |status, content: &Value| {
+                    let examples = object(content).flat_map(|(_, content)| self.examples_of(content));
+                    found.extend(examples.map(|(example, value)| Example {
+                        operation: name.clone(),
+                        status,
+                        name: example,
+                        value,
+                    }));
+                };
+                add(None, &operation["requestBody"]["content"]);
+                for (status, response) in object(&operation["responses"]) {
+                    add(status.parse().ok(), &self.resolved(response)["content"]);
+                }
+            }
+        }
+        found
+    }
+
+    /// The first example of this schema.
+    pub(crate) fn example_of_schema(&self, name: &str) -> Value {
+        self.example_of(&self.0["components"]["schemas"][name]).expect("an example")
+    }
+
+    /// The schemas that have an example.
+    pub(crate) fn schemas_with_examples(&self) -> Vec<String> {
+        let schemas = object(&self.0["components"]["schemas"]);
+        schemas.filter(|(_, schema)| schema.get("examples").is_some()).map(|(name, _)| name.clone()).collect()
+    }
+
+    /// The schemas to which an operation leads.
+    pub(crate) fn reached_schemas(&self) -> BTreeSet<String> {
+        let (mut reached, mut waiting) = (BTreeSet::new(), vec![&self.0["paths"]]);
+        while let Some(value) = waiting.pop() {
+            if let Some(reference) = value["$ref"].as_str() {
+                let is_new = reached.insert(reference.rsplit('/').next().unwrap_or_default().to_owned());
+                waiting.extend(is_new.then(|| self.resolved(value)));
+            }
+            waiting.extend(object(value).map(|(_, member)| member));
+            waiting.extend(value.as_array().into_iter().flatten());
+        }
+        reached
+    }
+
+    /// The examples of a content, or of its schema.
+    fn examples_of(&self, content: &Value) -> Vec<(String, Value)> {
+        let own: Vec<_> = object(&content["examples"])
+            .map(|(name, example)| (name.clone(), example["value"].clone()))
+            .collect();
+        let of_schema = || self.example_of(&content["schema"]).map(|value| ("schema".to_owned(), value));
+        if own.is_empty() { of_schema().into_iter().collect() } else { own }
+    }
+
+    /// The example of a schema, or what the examples below it come to.
+    fn example_of(&self, schema: &Value) -> Option<Value> {
+        let schema = self.resolved(schema);
+        if let Some(example) = schema["examples"].get(0) {
+            return Some(example.clone());
+        }
+        if let Some(item) = self.example_of_items(schema) {
+            return Some(item);
+        }
+        let members = object(&schema["properties"]);
+        let members = members.filter_map(|(name, member)| Some((name.clone(), self.example_of(member)?)));
+        let members: serde_json::Map<_, _> = members.collect();
+        (!members.is_empty()).then_some(Value::Object(members))
+    }
+
+    fn example_of_items(&self, schema: &Value) -> Option<Value> {
+        schema.get("items").and_then(|items| self.example_of(items)).map(|item| json!([item]))
     }
 
     /// Everything that may be answered. What lies outside of all operations counts as operation `-`.

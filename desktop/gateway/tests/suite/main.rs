@@ -7,6 +7,7 @@ mod connections;
 mod contract;
 mod document;
 mod evidence;
+mod examples;
 mod fixture;
 mod keeping;
 mod limits;

@@ -1,11 +1,10 @@
 mod drawn;
-mod jars;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::stage::kotlin::jars::Jars;
+use crate::stage::jars::Jars;
 use crate::stage::{Beside, Runs, Stage};
 use crate::tool::{DBUS_LIBRARY, JAVA, MAVEN, PCSC_LIBRARY};
 use crate::workspace::{CommandError, Workspace, not_done, run};
@@ -150,7 +149,7 @@ impl Libraries {
             ("net.java.dev.jna", "jna", &jna),
             ("org.robolectric", "android-all", ANDROID),
         ];
-        let jars = Jars::fetch(workspace, folder.join("libraries"), &artifacts, "shell.sha256")?;
+        let jars = Jars::fetch(workspace, folder.join("libraries"), &artifacts, "kotlin/shell.sha256")?;
         Ok(Self {
             android: jars.jar("android-all", ANDROID),
             run_time: vec![

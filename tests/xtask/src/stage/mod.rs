@@ -1,13 +1,16 @@
 //! What is checked: one file and one line of [`STAGES`] each.
 
 mod cards;
+mod clients;
 mod clippy;
 mod counted;
 pub(crate) mod demo;
 mod deny;
 mod doc;
 mod features;
+mod fhir;
 pub(crate) mod fmt;
+mod jars;
 pub(crate) mod kotlin;
 mod packages;
 pub(crate) mod pcsc;
@@ -86,6 +89,8 @@ pub(crate) static STAGES: &[Stage] = &[
     readers::STAGE,
     cards::STAGE,
     postgres::STAGE,
+    fhir::STAGE,
+    clients::STAGE,
     qa::STAGE,
 ];
 

@@ -3,6 +3,7 @@
 use chrono::Datelike as _;
 use serde_json::{Map, Value, json};
 
+use crate::ResultOfQualificationConfirmation as Person;
 use crate::{DateText, Text, trimmed};
 
 /// The profiles, extensions and systems of JP Core 1.2.
@@ -17,7 +18,11 @@ pub(super) const SUB_NUMBER: &str =
     "http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_Coverage_InsuredPersonSubNumber";
 pub(super) const INSURER_NUMBER: &str = "http://jpfhir.jp/fhir/core/mhlw/IdSystem/InsurerNumber";
 /// 被保険者区分: 1 被保険者, 2 被扶養者.
-pub(super) const RELATIONSHIP: &str = "urn:oid:1.2.392.100495.20.2.62";
+pub(super) const RELATIONSHIP: &str = "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/InsuredPersonCategory";
+/// 被保険者個人識別子, in `JP_Coverage` and in CLINS.
+pub(super) const MEMBER_ID: &str = "http://jpfhir.jp/fhir/clins/Idsystem/JP_Insurance_memberID";
+/// The system of an identifier that is a URI (FHIR R4, datatypes.html#Identifier).
+pub(super) const URI: &str = "urn:ietf:rfc:3986";
 pub(super) const REPRESENTATION: &str = "http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation";
 
 /// Puts a value in where there is one: FHIR knows neither `null` nor an empty element.
@@ -41,6 +46,21 @@ pub(super) fn text(raw: Option<&Text>) -> Option<String> {
         .collect();
     let is_blank = plain.chars().all(char::is_whitespace);
     (!is_blank).then_some(plain)
+}
+
+/// 被保険者個人識別子: 保険者番号 in eight places, 記号, 番号 and 枝番, with colons between. None where a part is not known or has
+/// another form, because it would name another person.
+pub(super) fn member_id(person: &Person) -> Option<Value> {
+    let part = |raw: &Option<Text>| text(raw.as_ref()).unwrap_or_default();
+    let insurer = part(&person.insurer_number);
+    let [symbol, number] = [&person.insured_card_symbol, &person.insured_identification_number].map(part);
+    let branch = part(&person.insured_branch_number);
+    let is_insurer = insurer.len() == 8 && insurer.bytes().all(|it| it.is_ascii_alphanumeric());
+    let is_branch = branch.is_empty() || branch.len() == 2 && branch.bytes().all(|it| it.is_ascii_digit());
+    let is_part = |part: &String| !part.contains(|it: char| it == ':' || it.is_whitespace());
+    let is_whole = is_insurer && is_branch && !number.is_empty() && is_part(&symbol) && is_part(&number);
+    is_whole
+        .then(|| json!([{ "system": MEMBER_ID, "value": format!("{insurer}:{symbol}:{number}:{branch}") }]))
 }
 
 /// A `date` of FHIR, whose first year is 0001.

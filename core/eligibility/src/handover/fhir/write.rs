@@ -2,8 +2,8 @@ use serde_json::{Map, Value, json};
 
 use super::error::FhirWriteError;
 use super::resource::{
-    COVERAGE, INSURER_NUMBER, NUMBER, ORGANIZATION, PATIENT, RELATIONSHIP, SUB_NUMBER, SYMBOL, date,
-    extension, list, meta, name, set, text, urn,
+    COVERAGE, INSURER_NUMBER, NUMBER, ORGANIZATION, PATIENT, RELATIONSHIP, SUB_NUMBER, SYMBOL, URI, date,
+    extension, list, member_id, meta, name, set, text, urn,
 };
 use crate::ResultOfQualificationConfirmation as Person;
 use crate::{Confirmation, PersonalFamilyClassification, Sex, Verdict};
@@ -41,7 +41,7 @@ pub fn write(
     let payor = organization(person).ok_or(FhirWriteError::NoInsurer)?;
     let resources = [
         (&coverage_urn, coverage(person, status, &patient_urn, &payor_urn)),
-        (&patient_urn, patient(person)),
+        (&patient_urn, patient(person, &patient_urn)),
         (&payor_urn, payor),
     ];
     let entries = resources.map(|(url, resource)| json!({ "fullUrl": url, "resource": resource }));
@@ -76,6 +76,7 @@ fn coverage(person: &Person, status: &str, patient: &str, payor: &str) -> Value 
         extension(SUB_NUMBER, branch.clone()),
     ]);
     set(&mut coverage, "extension", extensions);
+    set(&mut coverage, "identifier", member_id(person));
     set(&mut coverage, "status", Some(status));
     let public = json!({ "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "PUBLICPOL" });
     set(&mut coverage, "type", Some(json!({ "coding": [public] })));
@@ -109,8 +110,11 @@ fn period(person: &Person) -> Option<Value> {
     (!period.is_empty()).then_some(Value::Object(period))
 }
 
-fn patient(person: &Person) -> Value {
+/// A `JP_Patient` has an identifier. One without 被保険者個人識別子 has the name of the resource, which joins it with no other.
+fn patient(person: &Person, urn: &str) -> Value {
     let mut patient = resource("Patient", PATIENT);
+    let own = || json!([{ "use": "temp", "system": URI, "value": urn }]);
+    set(&mut patient, "identifier", Some(member_id(person).unwrap_or_else(own)));
     let names = list([name("IDE", text(person.name.as_ref())), name("SYL", text(person.name_kana.as_ref()))]);
     set(&mut patient, "name", names);
     let gender = person.sex1.as_ref().map(|sex| match sex {
@@ -122,9 +126,19 @@ fn patient(person: &Person) -> Value {
     set(&mut patient, "birthDate", date(person.birthdate.as_ref()));
     let mut address = Map::new();
     set(&mut address, "text", text(person.address.as_ref()));
-    set(&mut address, "postalCode", text(person.post_number.as_ref()));
+    set(&mut address, "postalCode", text(person.post_number.as_ref()).map(postal_code));
     set(&mut patient, "address", (!address.is_empty()).then(|| json!([address])));
     Value::Object(patient)
+}
+
+/// A postal code of seven digits with its hyphen, as `JP_Patient` describes it; another text as it came.
+fn postal_code(text: String) -> String {
+    match text.split_at_checked(3) {
+        Some((area, rest)) if text.len() == 7 && text.bytes().all(|it| it.is_ascii_digit()) => {
+            format!("{area}-{rest}")
+        }
+        _ => text,
+    }
 }
 
 /// The insurer. An `Organization` has a number or a name (org-1).

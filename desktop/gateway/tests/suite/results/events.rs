@@ -10,13 +10,13 @@ use crate::accounts::device::code;
 use crate::accounts::{CLINIC, Site};
 
 /// The events of a stream, one after another.
-struct Stream {
+pub(crate) struct Stream {
     response: reqwest::Response,
     text: String,
 }
 
 impl TestVendor {
-    fn events(&self) -> Stream {
+    pub(crate) fn events(&self) -> Stream {
         let response = self.open("/v1/feed/events");
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
@@ -25,7 +25,7 @@ impl TestVendor {
     }
 
     /// The next block of a stream; `None` at its end.
-    fn next(&self, stream: &mut Stream) -> Option<String> {
+    pub(crate) fn next(&self, stream: &mut Stream) -> Option<String> {
         loop {
             if let Some((block, rest)) = stream.text.split_once("\n\n") {
                 let (block, rest) = (block.to_owned(), rest.to_owned());

@@ -181,7 +181,7 @@ fn a_taken_result_is_handed_over_and_later_ones_carry_the_number() {
         assert_eq!(vendor.post(&path, Some("t1"), &taken(Some("P-0042"))).status, 204);
     }
     assert_eq!(code(&vendor.post(&path, Some("t1"), &taken(Some("P-0043")))), "idempotency-key-reused");
-    for wrong in ["", " x", "a\u{7}", &"9".repeat(65)] {
+    for wrong in ["", " x", "a\u{7}", "a\u{FFFE}", &"9".repeat(65)] {
         assert_eq!(code(&vendor.post(&path, Some("t2"), &taken(Some(wrong)))), "malformed-request");
     }
     let mut other = site.first_device(OTHER);

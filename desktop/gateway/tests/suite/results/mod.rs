@@ -1,13 +1,13 @@
 //! Results that are kept for a clinic, over HTTPS: what its devices see, and what a receipt computer gets.
 
-mod events;
+pub(crate) mod events;
 mod feed;
 mod fhir;
 mod history;
 mod links;
 mod purge;
 pub(crate) mod vendor;
-mod webhooks;
+pub(crate) mod webhooks;
 
 use shikaku_core::gateway::{
     Answer, Challenge, ChallengeRequest, CheckMethod, ConfirmationRequest, FeedPage, ResultEntry, ResultPage,

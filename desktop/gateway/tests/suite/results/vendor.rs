@@ -52,7 +52,7 @@ impl TestVendor {
     }
 
     /// The same with these scopes.
-    pub(super) fn linked_with(site: &Site, administrator: &mut TestDevice, scopes: &[VendorScope]) -> Self {
+    pub(crate) fn linked_with(site: &Site, administrator: &mut TestDevice, scopes: &[VendorScope]) -> Self {
         let mut vendor = Self::new(&site.running);
         let given = vendor.authorize(scopes).expect("codes");
         let link = approve(administrator, &given.user_code).expect("a link");

@@ -23,20 +23,20 @@ use crate::accounts::device::{body_or_code, code};
 use crate::accounts::{CLINIC, OTHER, Site};
 
 /// A receiver of webhooks that answers with the statuses of its list, and 200 behind it.
-struct Target {
+pub(crate) struct Target {
     addr: SocketAddr,
     root_pem: String,
     messages: Receiver<Message>,
 }
 
 /// A message as it came.
-struct Message {
+pub(crate) struct Message {
     head: String,
-    body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Target {
-    fn start(statuses: &[u16]) -> Self {
+    pub(crate) fn start(statuses: &[u16]) -> Self {
         let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned(), "localhost".to_owned()]);
         let made = made.expect("a certificate");
         let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
@@ -63,15 +63,15 @@ impl Target {
         Self { addr, root_pem: made.cert.pem(), messages }
     }
 
-    fn policy(&self) -> WebhookPolicy {
+    pub(crate) fn policy(&self) -> WebhookPolicy {
         WebhookPolicy { allows_private_addresses: true, roots_pem: Some(self.root_pem.clone()) }
     }
 
-    fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("https://localhost:{}/hook", self.addr.port())
     }
 
-    fn message(&self) -> Message {
+    pub(crate) fn message(&self) -> Message {
         self.messages.recv_timeout(Duration::from_secs(20)).expect("a message")
     }
 
@@ -129,7 +129,7 @@ impl Message {
     }
 }
 
-fn add(vendor: &TestVendor, url: &str) -> Result<WebhookSecret, String> {
+pub(crate) fn add(vendor: &TestVendor, url: &str) -> Result<WebhookSecret, String> {
     let body = serde_json::json!({ "url": url }).to_string();
     body_or_code(&vendor.post("/v1/vendor/webhooks", None, body.as_bytes()), WebhookSecret::decode)
 }

@@ -1,8 +1,8 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use super::jars::Jars;
 use super::{Kotlin, catalog};
+use crate::stage::jars::Jars;
 use crate::workspace::{CommandError, not_done, run};
 
 /// Draws every golden screen with the renderer of the app and finds what no person could read, reach or press.
@@ -19,7 +19,8 @@ pub(super) fn draw(
         ("org.robolectric", "android-all-instrumented", ANDROID),
         ("junit", "junit", &version("junit")),
     ];
-    let jars = Jars::fetch(kotlin.workspace, kotlin.folder.join("robolectric"), &artifacts, "drawn.sha256")?;
+    let jars =
+        Jars::fetch(kotlin.workspace, kotlin.folder.join("robolectric"), &artifacts, "kotlin/drawn.sha256")?;
     let systems = systems(kotlin, &jars)?;
     let android: &Path = &kotlin.libraries.android;
     let stubs = kotlin.compile("androidx", &[android], &[&root.join("tests/bindings/androidx-stubs")])?;
@@ -50,7 +51,7 @@ pub(super) fn draw(
 fn systems(kotlin: &Kotlin<'_>, jars: &Jars) -> Result<PathBuf, CommandError> {
     const ARTIFACT: &str = "android-all-instrumented";
     let old = [("org.robolectric", ARTIFACT, OLD_ANDROID)];
-    let old = Jars::fetch(kotlin.workspace, kotlin.folder.join("old-android"), &old, "old.sha256")?;
+    let old = Jars::fetch(kotlin.workspace, kotlin.folder.join("old-android"), &old, "kotlin/old.sha256")?;
     let folder = kotlin.folder.join("systems");
     fs::create_dir_all(&folder).map_err(not_done("make the folder for Android"))?;
     for jar in [jars.jar(ARTIFACT, ANDROID), old.jar(ARTIFACT, OLD_ANDROID)] {

@@ -1,20 +1,19 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::copy;
 use crate::workspace::{CommandError, Workspace, not_done, run};
 
 /// A jar of Maven Central: group, name, version.
-pub(super) type Artifact<'a> = (&'a str, &'a str, &'a str);
+pub(crate) type Artifact<'a> = (&'a str, &'a str, &'a str);
 
-/// Jars and all they need, kept between runs. A list beside this file states the SHA-256 of each.
-pub(super) struct Jars {
+/// Jars and all they need, kept between runs. A list below this folder states the SHA-256 of each.
+pub(crate) struct Jars {
     folder: PathBuf,
 }
 
 impl Jars {
     /// Downloads them, unless that was done before.
-    pub(super) fn fetch(
+    pub(crate) fn fetch(
         workspace: &Workspace,
         folder: PathBuf,
         artifacts: &[Artifact<'_>],
@@ -29,23 +28,29 @@ impl Jars {
             return Ok(jars);
         }
         let _ = fs::remove_dir_all(&jars.folder);
-        fs::create_dir_all(&jars.folder).map_err(not_done("make the folder for Kotlin"))?;
+        fs::create_dir_all(&jars.folder).map_err(not_done("make the folder of the jars"))?;
         fs::write(&pom, &project).map_err(not_done("write Maven's project"))?;
         let mut maven = workspace.command("mvn");
         maven.args(["-q", "-B", "-f"]).arg(&pom).arg(COPY);
         run(maven.arg(format!("-DoutputDirectory={}", jars.folder.display())))?;
         jars.verify(workspace, &wanted)?;
         fs::write(&pom, format!("{project}<!--{list}-->\n")).map_err(not_done("write Maven's project"))?;
-        copy(&pom, &done)?;
+        fs::copy(&pom, &done).map_err(not_done("keep a file"))?;
         Ok(jars)
     }
 
-    pub(super) fn jar(&self, name: &str, version: &str) -> PathBuf {
+    pub(crate) fn jar(&self, name: &str, version: &str) -> PathBuf {
         self.folder.join(format!("{name}-{version}.jar"))
     }
 
+    /// A class path with all of them.
+    pub(crate) fn class_path(&self) -> String {
+        let jars = self.all().into_iter().map(|jar| jar.to_string_lossy().into_owned());
+        jars.collect::<Vec<_>>().join(":")
+    }
+
     /// All of them, in the order of their names.
-    pub(super) fn all(&self) -> Vec<PathBuf> {
+    pub(crate) fn all(&self) -> Vec<PathBuf> {
         let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|entry| entry.path());
         let mut jars: Vec<_> =
             entries.filter(|file| file.extension().is_some_and(|end| end == "jar")).collect();
@@ -68,7 +73,7 @@ impl Jars {
     }
 }
 
-const LISTS: &str = "tests/xtask/src/stage/kotlin";
+const LISTS: &str = "tests/xtask/src/stage";
 const COPY: &str = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies";
 
 /// A Maven project that depends on these and is nothing else. What only Google's repository has is left out.

@@ -1,0 +1,4 @@
+//! See `shikaku_tests::fuzz::gateway_reference_number`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| shikaku_tests::fuzz::gateway_reference_number(bytes));
