@@ -5,6 +5,7 @@
 
 mod apdu;
 mod certificate;
+mod enrolment;
 mod frames;
 mod gateway;
 mod handover;
@@ -17,6 +18,7 @@ mod transcript;
 
 pub use apdu::{command_apdu, exchange, response_apdu};
 pub use certificate::certificate;
+pub use enrolment::enrolment_uri;
 pub use frames::transcript_frames;
 pub use gateway::{gateway_challenge_json, gateway_confirmation_json, gateway_request_json};
 pub use handover::{handover_clipboard, handover_json, handover_xml};
@@ -34,7 +36,7 @@ pub use transcript::{transcript, transcript_body, transcript_card};
 pub type Body = fn(&[u8]);
 
 /// Every body under the name of its target.
-pub const BODIES: [(&str, Body); 27] = [
+pub const BODIES: [(&str, Body); 28] = [
     ("response_apdu", response_apdu),
     ("command_apdu", command_apdu),
     ("exchange", exchange),
@@ -44,6 +46,7 @@ pub const BODIES: [(&str, Body); 27] = [
     ("gateway_challenge_json", gateway_challenge_json),
     ("gateway_confirmation_json", gateway_confirmation_json),
     ("gateway_request_json", gateway_request_json),
+    ("enrolment_uri", enrolment_uri),
     ("handover_xml", handover_xml),
     ("handover_json", handover_json),
     ("handover_clipboard", handover_clipboard),
