@@ -14,6 +14,7 @@ use shikaku_core::port::Clock;
 use shikaku_transport::Random;
 use thiserror::Error;
 
+use crate::account::tables::clinic::ClinicRow;
 use crate::account::{AccountPolicy, Accounts};
 use crate::chance::Chance;
 use crate::refusal::Refusal;
@@ -124,13 +125,15 @@ impl Operator {
     /// # Errors
     /// When the database fails.
     pub fn clinics(&self) -> Result<Vec<ClinicEntry>, OperatorError> {
-        let rows = self.accounts.clinics()?.into_iter().map(|row| ClinicEntry {
-            registration_number: row.registration_number,
-            name: row.name,
-            trade: row.trade,
-            state: row.state,
-        });
-        Ok(rows.collect())
+        Ok(self.accounts.clinics()?.into_iter().map(Into::into).collect())
+    }
+
+    /// The clinic with this number.
+    ///
+    /// # Errors
+    /// When there is no such clinic, or the database fails.
+    pub fn clinic(&self, registration_number: &str) -> Result<ClinicEntry, OperatorError> {
+        Ok(self.accounts.known(registration_number)?.into())
     }
 
     /// Gives a clinic another state.
@@ -147,6 +150,14 @@ impl Operator {
     /// When there is no such clinic, or the database fails.
     pub fn invite_device(&self, clinic: &str) -> Result<Invitation, OperatorError> {
         Ok(self.accounts.invite_by_operator(clinic, self.now())?)
+    }
+
+    /// Withdraws every code of a clinic that was not used yet.
+    ///
+    /// # Errors
+    /// When there is no such clinic, or the database fails.
+    pub fn withdraw_codes(&self, clinic: &str) -> Result<(), OperatorError> {
+        Ok(self.accounts.withdraw_by_operator(clinic)?)
     }
 
     /// Every device of a clinic.
@@ -199,6 +210,13 @@ impl Operator {
 
     fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+}
+
+impl From<ClinicRow> for ClinicEntry {
+    fn from(row: ClinicRow) -> Self {
+        let ClinicRow { registration_number, name, trade, state, .. } = row;
+        Self { registration_number, name, trade, state }
     }
 }
 

@@ -16,5 +16,6 @@ mod people;
 mod place;
 mod program;
 mod results;
+mod sheet;
 mod together;
 mod wire;
