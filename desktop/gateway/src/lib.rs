@@ -43,6 +43,7 @@ mod results;
 mod router;
 mod routes;
 mod running;
+mod sample_clinic;
 mod sandbox;
 mod secret_file;
 mod server;
@@ -68,6 +69,7 @@ pub use operator::{ClinicEntry, ClinicSheet, NewClinic, Operator, OperatorError}
 pub use people::{People, PeopleError};
 pub use router::endpoints;
 pub use running::{Gateway, Running, StartError, Stopper};
+pub use sample_clinic::{SampleClinic, SampleVendor};
 pub use sandbox::{Sandbox, SandboxDetails, SandboxError};
 pub use secret_file::{SecretFileError, read_secret};
 pub use settings::{Database, GraceReading, Settings};
