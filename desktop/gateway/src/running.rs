@@ -68,6 +68,7 @@ impl Gateway {
         let Prepared { config, root_pem } = settings.identity.prepare(addr.ip())?;
         let config = RustlsConfig::from_config(config);
         let gate = Gate::new(&settings.limits, &settings.trusted_proxies, settings.write_timeout);
+        let connections = gate.connections();
         let acceptor =
             RustlsAcceptor::new(config).handshake_timeout(settings.handshake_timeout).acceptor(gate);
         let (header_timeout, purge_every) = (settings.header_timeout, settings.purge_every);
@@ -92,6 +93,7 @@ impl Gateway {
             heartbeat,
             names,
             requests,
+            connections,
         };
         let api = Arc::new(api);
         let runtime = Builder::new_current_thread().enable_all().build()?;

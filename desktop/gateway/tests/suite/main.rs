@@ -17,5 +17,6 @@ mod place;
 mod program;
 mod results;
 mod sheet;
+mod slow_clients;
 mod together;
 mod wire;
