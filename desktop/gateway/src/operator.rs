@@ -40,6 +40,9 @@ pub enum OperatorError {
     /// It is not possible.
     #[error("{}", .0.label().unwrap_or("the order was refused"))]
     Refused(ProblemCode),
+    /// A place has two clinics of different trades at most (併設).
+    #[error("the place has a clinic of this trade, or two clinics")]
+    Place,
     /// The computer has no chance to give.
     #[error("no random numbers are to be had")]
     Random,
@@ -85,6 +88,10 @@ pub struct ClinicEntry {
     pub trade: Trade,
     /// How far it is with the operator.
     pub state: ClinicState,
+    /// 法人.
+    pub group: Option<String>,
+    /// What it shares with the other clinic of a 併設 pair.
+    pub place: Option<String>,
 }
 
 impl Operator {
@@ -115,8 +122,17 @@ impl Operator {
     /// Adds a clinic with one person who has every role.
     ///
     /// # Errors
-    /// When there is a clinic with this number, or the database fails. So for every order.
+    /// When there is a clinic with this number, its place has one of its trade or two clinics, or the database fails.
     pub fn add_clinic(&self, new: &NewClinic) -> Result<ClinicSheet, OperatorError> {
+        if let Some(place) = &new.place {
+            let clinics = self.accounts.clinics()?;
+            let others = clinics.iter().filter(|other| other.place.as_ref() == Some(place));
+            let others = others.filter(|other| other.registration_number != new.registration_number);
+            let trades: Vec<Trade> = others.map(|other| other.trade).collect();
+            if trades.len() > 1 || trades.contains(&new.trade) {
+                return Err(OperatorError::Place);
+            }
+        }
         Ok(self.accounts.add_clinic(new, self.now())?)
     }
 
@@ -215,8 +231,8 @@ impl Operator {
 
 impl From<ClinicRow> for ClinicEntry {
     fn from(row: ClinicRow) -> Self {
-        let ClinicRow { registration_number, name, trade, state, .. } = row;
-        Self { registration_number, name, trade, state }
+        let ClinicRow { registration_number, name, trade, state, group, place } = row;
+        Self { registration_number, name, trade, state, group, place }
     }
 }
 

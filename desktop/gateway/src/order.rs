@@ -66,7 +66,7 @@ enum ClinicOrder {
         #[command(flatten)]
         sheet: Box<SheetArgs>,
     },
-    /// Lists the clinics.
+    /// Lists the clinics: number, trade, state, name, group and place, with tabs between them.
     List {
         #[command(flatten)]
         database: DatabaseArgs,
@@ -207,7 +207,9 @@ impl ClinicOrder {
             Self::List { database } => {
                 for clinic in database.operator()?.clinics()? {
                     let (trade, state) = (clinic.trade, clinic.state.name());
-                    println!("{}\t{trade:?}\t{state}\t{}", clinic.registration_number, clinic.name);
+                    let (group, place) = (clinic.group.unwrap_or_default(), clinic.place.unwrap_or_default());
+                    let (number, name) = (clinic.registration_number, clinic.name);
+                    println!("{number}\t{trade:?}\t{state}\t{name}\t{group}\t{place}");
                 }
             }
             Self::Stop { number, database } => {
