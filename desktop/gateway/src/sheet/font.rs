@@ -19,7 +19,7 @@ pub struct SheetFont {
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum SheetFontError {
-    /// The computer has none of [`FAMILIES`].
+    /// The computer has none of the families that a sheet knows.
     #[error(
         "this computer has no Japanese font that a sheet knows (Debian: fonts-noto-cjk or fonts-ipaexfont); name one with --font"
     )]
