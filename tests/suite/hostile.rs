@@ -3,6 +3,7 @@
 mod apdu;
 mod certificate;
 mod der;
+mod enrolment;
 mod gateway;
 mod handover;
 mod import;
@@ -40,6 +41,7 @@ fn all() -> Vec<Hostile> {
         tlv::all(),
         certificate::all(),
         presence::all(),
+        enrolment::all(),
         gateway::all(),
         handover::all(),
         transcript::all(),

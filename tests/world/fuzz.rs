@@ -6,6 +6,7 @@
 mod apdu;
 mod certificate;
 mod configuration;
+mod enrolment;
 mod fhir;
 mod frames;
 mod gateway;
@@ -21,6 +22,7 @@ mod transcript;
 pub use apdu::{command_apdu, exchange, response_apdu};
 pub use certificate::certificate;
 pub use configuration::gateway_configuration;
+pub use enrolment::enrolment_uri;
 pub use fhir::handover_fhir;
 pub use frames::transcript_frames;
 pub use gateway::{gateway_challenge_json, gateway_confirmation_json, gateway_request_json};
@@ -40,7 +42,7 @@ pub use transcript::{transcript, transcript_body, transcript_card};
 pub type Body = fn(&[u8]);
 
 /// Every body under the name of its target.
-pub const BODIES: [(&str, Body); 32] = [
+pub const BODIES: [(&str, Body); 33] = [
     ("response_apdu", response_apdu),
     ("command_apdu", command_apdu),
     ("exchange", exchange),
@@ -54,6 +56,7 @@ pub const BODIES: [(&str, Body); 32] = [
     ("gateway_cursor", gateway_cursor),
     ("gateway_reference_number", gateway_reference_number),
     ("gateway_webhook_address", gateway_webhook_address),
+    ("enrolment_uri", enrolment_uri),
     ("handover_xml", handover_xml),
     ("handover_json", handover_json),
     ("handover_clipboard", handover_clipboard),

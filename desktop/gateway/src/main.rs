@@ -8,6 +8,7 @@ mod database_args;
 mod log_format;
 mod order;
 mod sandbox_order;
+mod sheet_args;
 #[cfg(unix)]
 mod signals;
 

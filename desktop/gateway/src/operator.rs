@@ -14,6 +14,7 @@ use shikaku_core::port::Clock;
 use shikaku_transport::Random;
 use thiserror::Error;
 
+use crate::account::tables::clinic::ClinicRow;
 use crate::account::{AccountPolicy, Accounts};
 use crate::chance::Chance;
 use crate::refusal::Refusal;
@@ -39,6 +40,9 @@ pub enum OperatorError {
     /// It is not possible.
     #[error("{}", .0.label().unwrap_or("the order was refused"))]
     Refused(ProblemCode),
+    /// A place has two clinics of different trades at most (併設).
+    #[error("the place has a clinic of this trade, or two clinics")]
+    Place,
     /// The computer has no chance to give.
     #[error("no random numbers are to be had")]
     Random,
@@ -84,6 +88,10 @@ pub struct ClinicEntry {
     pub trade: Trade,
     /// How far it is with the operator.
     pub state: ClinicState,
+    /// 法人.
+    pub group: Option<String>,
+    /// What it shares with the other clinic of a 併設 pair.
+    pub place: Option<String>,
 }
 
 impl Operator {
@@ -114,8 +122,17 @@ impl Operator {
     /// Adds a clinic with one person who has every role.
     ///
     /// # Errors
-    /// When there is a clinic with this number, or the database fails. So for every order.
+    /// When there is a clinic with this number, its place has one of its trade or two clinics, or the database fails.
     pub fn add_clinic(&self, new: &NewClinic) -> Result<ClinicSheet, OperatorError> {
+        if let Some(place) = &new.place {
+            let clinics = self.accounts.clinics()?;
+            let others = clinics.iter().filter(|other| other.place.as_ref() == Some(place));
+            let others = others.filter(|other| other.registration_number != new.registration_number);
+            let trades: Vec<Trade> = others.map(|other| other.trade).collect();
+            if trades.len() > 1 || trades.contains(&new.trade) {
+                return Err(OperatorError::Place);
+            }
+        }
         Ok(self.accounts.add_clinic(new, self.now())?)
     }
 
@@ -124,13 +141,15 @@ impl Operator {
     /// # Errors
     /// When the database fails.
     pub fn clinics(&self) -> Result<Vec<ClinicEntry>, OperatorError> {
-        let rows = self.accounts.clinics()?.into_iter().map(|row| ClinicEntry {
-            registration_number: row.registration_number,
-            name: row.name,
-            trade: row.trade,
-            state: row.state,
-        });
-        Ok(rows.collect())
+        Ok(self.accounts.clinics()?.into_iter().map(Into::into).collect())
+    }
+
+    /// The clinic with this number.
+    ///
+    /// # Errors
+    /// When there is no such clinic, or the database fails.
+    pub fn clinic(&self, registration_number: &str) -> Result<ClinicEntry, OperatorError> {
+        Ok(self.accounts.known(registration_number)?.into())
     }
 
     /// Gives a clinic another state.
@@ -147,6 +166,14 @@ impl Operator {
     /// When there is no such clinic, or the database fails.
     pub fn invite_device(&self, clinic: &str) -> Result<Invitation, OperatorError> {
         Ok(self.accounts.invite_by_operator(clinic, self.now())?)
+    }
+
+    /// Withdraws every code of a clinic that was not used yet.
+    ///
+    /// # Errors
+    /// When there is no such clinic, or the database fails.
+    pub fn withdraw_codes(&self, clinic: &str) -> Result<(), OperatorError> {
+        Ok(self.accounts.withdraw_by_operator(clinic)?)
     }
 
     /// Every device of a clinic.
@@ -199,6 +226,13 @@ impl Operator {
 
     fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+}
+
+impl From<ClinicRow> for ClinicEntry {
+    fn from(row: ClinicRow) -> Self {
+        let ClinicRow { registration_number, name, trade, state, group, place } = row;
+        Self { registration_number, name, trade, state, group, place }
     }
 }
 

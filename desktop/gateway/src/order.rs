@@ -3,15 +3,14 @@
 use std::error::Error;
 
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
-use shikaku_clinic::account::{ClinicState, DeviceState, SignInName};
+use shikaku_clinic::account::{ClinicState, DeviceState, SignInName, grouped_digits};
 use shikaku_clinic::readiness::Trade;
-use shikaku_core::gateway::Invitation;
-use shikaku_gateway::NewClinic;
-
-use crate::sandbox_order::SandboxOrder;
+use shikaku_gateway::{NewClinic, SheetFor};
 
 use crate::copy_order::{BackupOrder, RestoreOrder};
 use crate::database_args::DatabaseArgs;
+use crate::sandbox_order::SandboxOrder;
+use crate::sheet_args::SheetArgs;
 
 /// Orders of the operator. A gateway may run on the same database meanwhile.
 #[derive(Debug, Parser)]
@@ -64,8 +63,10 @@ enum ClinicOrder {
         place: Option<String>,
         #[command(flatten)]
         database: DatabaseArgs,
+        #[command(flatten)]
+        sheet: Box<SheetArgs>,
     },
-    /// Lists the clinics.
+    /// Lists the clinics: number, trade, state, name, group and place, with tabs between them.
     List {
         #[command(flatten)]
         database: DatabaseArgs,
@@ -100,6 +101,15 @@ enum ClinicOrder {
 enum DeviceOrder {
     /// Prints a code for one more device.
     Invite {
+        /// 登録記号番号 of the clinic.
+        number: String,
+        #[command(flatten)]
+        database: DatabaseArgs,
+        #[command(flatten)]
+        sheet: Box<SheetArgs>,
+    },
+    /// Withdraws every code of a clinic that was not used yet: a sheet was lost.
+    Withdraw {
         /// 登録記号番号 of the clinic.
         number: String,
         #[command(flatten)]
@@ -182,20 +192,24 @@ impl Orders {
 impl ClinicOrder {
     fn carry_out(self) -> Result<(), Box<dyn Error>> {
         match self {
-            Self::Add { number, name, trade, administrator, group, place, database } => {
+            Self::Add { number, name, trade, administrator, group, place, sheet, database } => {
+                let blank = sheet.prepare(&number, &name, SheetFor::FirstDevice)?;
                 let administrator = SignInName::parse(&administrator)?;
                 let sign_in_name = administrator.as_str().to_owned();
                 let (registration_number, trade) = (number, trade.into());
                 let new = NewClinic { registration_number, name, trade, group, place, administrator };
-                let sheet = database.operator()?.add_clinic(&new)?;
+                let made = database.operator()?.add_clinic(&new)?;
                 println!("施術所: {} {}", new.registration_number, new.name);
-                print_code(&sheet.invitation);
-                println!("ログイン名: {sign_in_name}\n最初のパスワード: {}", sheet.password);
+                println!("ログイン名: {sign_in_name}");
+                print_password(&made.password);
+                blank.hand_out(&made.invitation)?;
             }
             Self::List { database } => {
                 for clinic in database.operator()?.clinics()? {
                     let (trade, state) = (clinic.trade, clinic.state.name());
-                    println!("{}\t{trade:?}\t{state}\t{}", clinic.registration_number, clinic.name);
+                    let (group, place) = (clinic.group.unwrap_or_default(), clinic.place.unwrap_or_default());
+                    let (number, name) = (clinic.registration_number, clinic.name);
+                    println!("{number}\t{trade:?}\t{state}\t{name}\t{group}\t{place}");
                 }
             }
             Self::Stop { number, database } => {
@@ -218,7 +232,15 @@ impl ClinicOrder {
 impl DeviceOrder {
     fn carry_out(self) -> Result<(), Box<dyn Error>> {
         match self {
-            Self::Invite { number, database } => print_code(&database.operator()?.invite_device(&number)?),
+            Self::Invite { number, sheet, database } => {
+                let operator = database.operator()?;
+                let clinic = operator.clinic(&number)?;
+                let is_first = !operator.devices(&number)?.iter().any(|it| it.state == DeviceState::Approved);
+                let device = if is_first { SheetFor::FirstDevice } else { SheetFor::FurtherDevice };
+                let blank = sheet.prepare(&number, &clinic.name, device)?;
+                blank.hand_out(&operator.invite_device(&number)?)?;
+            }
+            Self::Withdraw { number, database } => database.operator()?.withdraw_codes(&number)?,
             Self::List { number, database } => {
                 for device in database.operator()?.devices(&number)? {
                     let (state, key) = (device.state.name(), device.key_kind.name());
@@ -254,16 +276,17 @@ impl StaffOrder {
             }
             Self::Reset { number, staff, database } => {
                 let made = database.operator()?.reset_password(&number, &staff)?;
-                println!("パスワード: {}", made.password);
+                print_password(&made.password);
             }
         }
         Ok(())
     }
 }
 
-fn print_code(invitation: &Invitation) {
-    let until = shikaku_calendar::japan_time(invitation.expires_at).format("%Y-%m-%d %H:%M");
-    println!("初期設定のコード: {}（{until}まで、1回）", invitation.code);
+/// The first password of a person, in groups as it may be typed.
+fn print_password(password: &str) {
+    // EXPOSE: the operator gives it to the person.
+    println!("最初のパスワード: {}", *grouped_digits(password));
 }
 
 impl From<TradeWord> for Trade {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use axum_server::{Handle, from_tcp};
 use data_encoding::HEXLOWER;
+use socket2::{Domain, Socket, Type};
 use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
 
@@ -58,7 +59,7 @@ impl Gateway {
 
     /// The same, with what its handlers share.
     pub(crate) fn start_shared(settings: Settings) -> Result<(Running, Arc<Api>), StartError> {
-        let listener = TcpListener::bind(settings.listen)?;
+        let listener = listen(settings.listen)?;
         let addr = listener.local_addr()?;
         let watched = settings
             .metrics_listen
@@ -68,6 +69,7 @@ impl Gateway {
         let Prepared { config, root_pem } = settings.identity.prepare(addr.ip())?;
         let config = RustlsConfig::from_config(config);
         let gate = Gate::new(&settings.limits, &settings.trusted_proxies, settings.write_timeout);
+        let connections = gate.connections();
         let acceptor =
             RustlsAcceptor::new(config).handshake_timeout(settings.handshake_timeout).acceptor(gate);
         let (header_timeout, purge_every) = (settings.header_timeout, settings.purge_every);
@@ -92,6 +94,7 @@ impl Gateway {
             heartbeat,
             names,
             requests,
+            connections,
         };
         let api = Arc::new(api);
         let runtime = Builder::new_current_thread().enable_all().build()?;
@@ -105,6 +108,21 @@ impl Gateway {
         let running = Running { addr, metrics_addr, root_pem, handle: running, thread: Some(thread) };
         Ok((running, shared))
     }
+}
+
+/// Connections that the kernel keeps until the gateway accepts them; it may keep fewer (`net.core.somaxconn`). One that finds no
+/// space is tried again by its client after a second, and the 128 of the standard library are full after one burst.
+const BACKLOG: i32 = 4096;
+
+/// Listens as [`TcpListener::bind`] does, with [`BACKLOG`].
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+    // Elsewhere this would let another program take the address.
+    #[cfg(unix)]
+    socket.set_reuse_address(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(BACKLOG)?;
+    Ok(socket.into())
 }
 
 /// A gateway that listens. Dropping it stops it.

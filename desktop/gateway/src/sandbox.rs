@@ -8,14 +8,13 @@ use std::time::Duration;
 use chrono::{DateTime, Days, SubsecRound as _, Utc};
 use serde::Serialize;
 use shikaku_card::certificate::TrustAnchors;
-use shikaku_clinic::account::{SignInName, SignInNameError};
-use shikaku_clinic::readiness::Trade;
 use shikaku_core::gateway::VendorScope;
 use thiserror::Error;
 
-use crate::operator::{NewClinic, OperatorError};
+use crate::operator::OperatorError;
 use crate::refusal::Refusal;
 use crate::running::{Gateway, Running, StartError};
+use crate::sample_clinic::SampleClinic;
 use crate::server::Api;
 use crate::{Clinics, Limits, Settings, StoreError};
 
@@ -57,9 +56,6 @@ pub enum SandboxError {
     /// The clinic cannot be made.
     #[error(transparent)]
     Operator(#[from] OperatorError),
-    /// A name of the sandbox is none.
-    #[error(transparent)]
-    Name(#[from] SignInNameError),
 }
 
 const CLINIC: &str = "協9999999-0-0";
@@ -77,14 +73,7 @@ impl Sandbox {
         let (running, api) = Gateway::start_shared(settings)?;
         let now = api.service.clock.now().trunc_subsecs(0);
         for number in [CLINIC, OTHER] {
-            let clinic = NewClinic {
-                registration_number: number.to_owned(),
-                name: "みほん施術所".to_owned(),
-                trade: Trade::Judo,
-                group: None,
-                place: None,
-                administrator: SignInName::parse("sandbox")?,
-            };
+            let clinic = SampleClinic::under(number)?;
             api.service.accounts.add_clinic(&clinic, now).map_err(OperatorError::from)?;
         }
         let (expired_cursor, foreign_id) = past_and_foreign(&api, now).map_err(OperatorError::from)?;

@@ -19,6 +19,7 @@ use shikaku_core::gateway::{BODY_MAX, ProblemCode, Receipt};
 use crate::account_call::{self, AccountCall};
 use crate::address::{self, Counted};
 use crate::clinic::Caller;
+use crate::connection::Connections;
 use crate::dpop::{self, Proofs, Proven};
 use crate::hint::Board;
 use crate::limiter::{Denied, Limiter};
@@ -44,6 +45,7 @@ pub(crate) struct Api {
     /// Names under which clients reach the gateway; none where any name will do.
     pub(crate) names: Vec<HostName>,
     pub(crate) requests: Arc<RequestMetrics>,
+    pub(crate) connections: Arc<Connections>,
 }
 
 /// The other end of a connection.
@@ -180,7 +182,10 @@ impl Api {
 
     fn admit(&self, head: &Head, caller: Option<&Caller>, now: DateTime<Utc>) -> Result<(), Served> {
         match self.limiter.admit(now, head.address, caller) {
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                self.connections.admit(head.peer);
+                Ok(())
+            }
             Err(Denied::TooMany(wait)) => Err(Served::too_many(wait)),
             Err(Denied::Unauthorized) => Err(Served::problem(ProblemCode::Unauthorized)),
         }
@@ -222,7 +227,7 @@ impl Api {
 
     pub(crate) fn head(&self, peer: Peer, request: &Request) -> Result<Head, ProblemCode> {
         let address = Counted::of(address::caller(peer.ip(), request.headers(), &self.proxies));
-        Head::read(request, address).map_err(|Repeated| ProblemCode::MalformedRequest)
+        Head::read(request, peer, address).map_err(|Repeated| ProblemCode::MalformedRequest)
     }
 
     /// Reads the body and the key of a request; of one without a body, nothing.
@@ -278,6 +283,8 @@ pub(crate) struct Head {
     /// The token behind `DPoP` in `Authorization`.
     access_token: Option<String>,
     proof: Option<String>,
+    /// The other end of the connection, which a proxy may be.
+    pub(crate) peer: Peer,
     pub(crate) address: Counted,
     /// What is behind the `?` of the URL.
     pub(crate) query: String,
@@ -286,7 +293,7 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    fn read(request: &Request, address: Counted) -> Result<Self, Repeated> {
+    fn read(request: &Request, peer: Peer, address: Counted) -> Result<Self, Repeated> {
         let headers = request.headers();
         let authorization = one(headers, &AUTHORIZATION)?.map(str::to_owned);
         let token = authorization.as_deref().and_then(|header| header.split_once(' '));
@@ -299,6 +306,7 @@ impl Head {
             access_token: token.map(|(_, token)| token.trim().to_owned()),
             proof: one(headers, &DPOP)?.map(str::to_owned),
             authorization,
+            peer,
             address,
             query: request.uri().query().unwrap_or_default().to_owned(),
             accept: all(headers, &ACCEPT),

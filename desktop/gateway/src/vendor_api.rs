@@ -239,6 +239,7 @@ impl Api {
         });
         match (self.vendor_limiter.admit(now, head.address, caller.as_ref()), vendor) {
             (Ok(()), Some(vendor)) => {
+                self.connections.admit(head.peer);
                 let (key, body) = self.read(request).await?;
                 Ok(VendorCall { vendor, token, head, key, id, body })
             }

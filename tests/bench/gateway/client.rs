@@ -15,7 +15,7 @@ use shikaku_core::port::{Clock as _, HttpRequest};
 use shikaku_eligibility::Verdict;
 use shikaku_virtual_card::{Deck, VirtualCard};
 use tokio::task::block_in_place;
-use tokio::time::timeout;
+use tokio::time::{interval, timeout};
 
 use crate::connection::{Connection, Endpoint};
 use crate::figures::{CheckTimes, Done};
@@ -69,6 +69,32 @@ impl Client {
                 }
             }
             start = Instant::now();
+        }
+        done
+    }
+
+    /// Makes a check over a connection of its own each `every`, as a device of a clinic does, whose connection the gateway closes
+    /// between two patients. The time of a check begins with its connection.
+    pub(crate) async fn work_paced(mut self, every: Duration, begin: Instant, end: Instant) -> Done {
+        let mut done = Done::default();
+        let mut due = interval(every);
+        while done.errors.len() < ERRORS_MAX {
+            due.tick().await;
+            let start = Instant::now();
+            if start >= end {
+                break;
+            }
+            let checked = timeout(CHECK_MAX, async {
+                self.connection = Connection::open(&self.endpoint, &self.token).await?;
+                self.check().await
+            });
+            match checked.await {
+                Ok(Ok(times)) => {
+                    done.add(start, CheckTimes { check: start.elapsed(), ..times }, begin, end);
+                }
+                Ok(Err(error)) => done.errors.push(error.to_string()),
+                Err(_) => done.errors.push("no answer within 30 s".to_owned()),
+            }
         }
         done
     }

@@ -1,7 +1,7 @@
 //! One HTTPS connection that stays open from check to check.
 
 use std::io::{self, Error};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use http_body_util::{BodyExt as _, Full};
@@ -14,14 +14,17 @@ use rustls::crypto::ring;
 use rustls::pki_types::{CertificateDer, ServerName, pem::PemObject as _};
 use rustls::{ClientConfig, RootCertStore};
 use shikaku_core::port::{HttpRequest, HttpResponse};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 
 /// Where a gateway listens, and the root certificate that it is identified by.
 #[derive(Clone)]
 pub(crate) struct Endpoint {
     address: SocketAddr,
     tls: TlsConnector,
+    /// The address that connections come from, if not the usual one.
+    source: Option<IpAddr>,
 }
 
 impl Endpoint {
@@ -39,7 +42,35 @@ impl Endpoint {
             .map_err(Error::other)?
             .with_root_certificates(roots)
             .with_no_client_auth();
-        Ok(Self { address, tls: TlsConnector::from(Arc::new(config)) })
+        Ok(Self { address, tls: TlsConnector::from(Arc::new(config)), source: None })
+    }
+
+    /// The same, reached from another address of this computer.
+    pub(crate) fn with_source(&self, source: IpAddr) -> Self {
+        Self { source: Some(source), ..self.clone() }
+    }
+
+    /// Connects without TLS.
+    ///
+    /// # Errors
+    /// When the gateway does not accept.
+    pub(crate) async fn connect(&self) -> io::Result<TcpStream> {
+        let socket = TcpSocket::new_v4()?;
+        if let Some(source) = self.source {
+            socket.bind((source, 0).into())?;
+        }
+        let stream = socket.connect(self.address).await?;
+        stream.set_nodelay(true)?;
+        Ok(stream)
+    }
+
+    /// Connects and completes the TLS handshake.
+    ///
+    /// # Errors
+    /// When TCP or TLS cannot be opened.
+    pub(crate) async fn secure(&self) -> io::Result<TlsStream<TcpStream>> {
+        let name = ServerName::IpAddress(self.address.ip().into());
+        self.tls.connect(name, self.connect().await?).await
     }
 }
 
@@ -56,10 +87,7 @@ impl Connection {
     /// # Errors
     /// When TCP, TLS or HTTP cannot be opened.
     pub(crate) async fn open(endpoint: &Endpoint, token: &str) -> io::Result<Self> {
-        let stream = TcpStream::connect(endpoint.address).await?;
-        stream.set_nodelay(true)?;
-        let name = ServerName::IpAddress(endpoint.address.ip().into());
-        let stream = endpoint.tls.connect(name, stream).await?;
+        let stream = endpoint.secure().await?;
         let (sender, connection) = handshake(TokioIo::new(stream)).await.map_err(Error::other)?;
         // Its failure is the failure of the call in flight.
         tokio::spawn(async move { drop(connection.await) });

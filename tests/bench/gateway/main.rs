@@ -6,6 +6,7 @@ mod connection;
 mod disk;
 mod failover;
 mod figures;
+mod flood;
 mod level;
 mod process;
 mod program;
@@ -20,13 +21,15 @@ use std::time::Duration;
 
 use clap::Parser;
 use shikaku_core::gateway::CheckMethod;
+use strum::VariantArray as _;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::client::{issue_card, today};
 use crate::failover::FailoverArguments;
 use crate::figures::Window;
+use crate::flood::{Beside, Flood};
 use crate::level::Load;
-use crate::program::{Program, RunningGateway};
+use crate::program::{Limited, Program, RunningGateway};
 use crate::report::{LevelReport, Report};
 use crate::soak::Soak;
 
@@ -53,6 +56,9 @@ struct Arguments {
     /// Minutes of one long load with 16 clients, instead of the levels.
     #[arg(long, value_name = "MINUTES")]
     soak: Option<u64>,
+    /// 16 clients beside slow clients, half-open connections and a clinic that floods, instead of the levels.
+    #[arg(long, conflicts_with = "soak")]
+    flood: bool,
     /// A further argument of the gateway; may be given more than once.
     #[arg(long, value_name = "ARGUMENT", allow_hyphen_values = true)]
     gateway_arg: Vec<String>,
@@ -71,10 +77,10 @@ struct Arguments {
 
 impl Arguments {
     /// Starts a gateway with an empty database file.
-    fn gateway(&self, program: &Program, clients: usize) -> io::Result<RunningGateway> {
+    fn gateway(&self, program: &Program, clients: usize, limited: Limited) -> io::Result<RunningGateway> {
         let database = ["--db", "db"].map(OsString::from).into_iter();
         let arguments: Vec<_> = database.chain(self.gateway_arg.iter().map(OsString::from)).collect();
-        RunningGateway::start(program, clients, &self.folder, &arguments)
+        RunningGateway::start(program, clients, &self.folder, limited, &arguments)
     }
 }
 
@@ -97,6 +103,10 @@ fn run(arguments: &Arguments) -> io::Result<()> {
     println!("{report}");
     if let Some(minutes) = arguments.soak {
         report.soak = Some(soak(arguments, &runtime, minutes)?);
+    } else if arguments.flood {
+        for beside in Beside::VARIANTS {
+            report.floods.push(flood(arguments, &runtime, *beside)?);
+        }
     } else {
         for &method in &arguments.method {
             for &clients in &arguments.clients {
@@ -137,17 +147,31 @@ fn window(
     method: CheckMethod,
     clients: usize,
 ) -> io::Result<Window> {
-    let gateway = arguments.gateway(program, clients)?;
+    let gateway = arguments.gateway(program, clients, Limited::No)?;
     let (warm_up, length) = (Duration::from_secs(arguments.warm_up), Duration::from_secs(arguments.seconds));
     let card = issue_card(today())?;
     runtime.block_on(level::run(&Load { gateway: &gateway, card: &card, method, clients, warm_up, length }))
+}
+
+/// Measures well-behaved clients beside others, on a gateway with the limits of service.
+fn flood(arguments: &Arguments, runtime: &Runtime, beside: Beside) -> io::Result<Flood> {
+    let ([program, ..], Some(&method)) = (arguments.program.as_slice(), arguments.method.first()) else {
+        return Err(Error::other("a flood needs a program and a method"));
+    };
+    let gateway = arguments.gateway(program, flood::TOKENS, Limited::Yes)?;
+    let (warm_up, length) = (Duration::from_secs(arguments.warm_up), Duration::from_secs(arguments.seconds));
+    let card = issue_card(today())?;
+    let load = Load { gateway: &gateway, card: &card, method, clients: flood::CLIENTS, warm_up, length };
+    let flood = runtime.block_on(flood::run(&load, beside))?;
+    println!("{flood}");
+    Ok(flood)
 }
 
 fn soak(arguments: &Arguments, runtime: &Runtime, minutes: u64) -> io::Result<Soak> {
     let ([program, ..], Some(&method)) = (arguments.program.as_slice(), arguments.method.first()) else {
         return Err(Error::other("a soak needs a program and a method"));
     };
-    let gateway = arguments.gateway(program, soak::CLIENTS)?;
+    let gateway = arguments.gateway(program, soak::CLIENTS, Limited::No)?;
     let (warm_up, length) = (Duration::from_secs(arguments.warm_up), Duration::from_secs(minutes * 60));
     let card = issue_card(today())?;
     let clients = soak::CLIENTS;

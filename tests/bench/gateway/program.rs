@@ -45,7 +45,16 @@ pub(crate) struct RunningGateway {
 const START_MAX: Duration = Duration::from_secs(20);
 
 /// The tokens of this many clients belong to one clinic.
-const DEVICES_PER_CLINIC: usize = 8;
+pub(crate) const DEVICES_PER_CLINIC: usize = 8;
+
+/// Whether the gateway limits what one caller may take.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Limited {
+    /// As in service.
+    Yes,
+    /// So that nothing but the work limits a measurement.
+    No,
+}
 
 /// Lines of the gateway's log, other than those of level `info`, that are passed on.
 const LINES_MAX: usize = 20;
@@ -60,6 +69,7 @@ impl RunningGateway {
         program: &Program,
         clients: usize,
         folder: &Path,
+        limited: Limited,
         arguments: &[OsString],
     ) -> io::Result<Self> {
         let folder = tempfile::Builder::new().prefix("gateway-").tempdir_in(folder)?;
@@ -69,7 +79,8 @@ impl RunningGateway {
         fs::create_dir(place.join("anchors"))?;
         fs::write(place.join("anchors/auth-ca.der"), auth_ca_certificate())?;
         let mut command = Command::new(&program.path);
-        command.current_dir(place).args(["--listen", "127.0.0.1:0", "--unlimited"]);
+        command.current_dir(place).args(["--listen", "127.0.0.1:0"]);
+        command.args((limited == Limited::No).then_some("--unlimited"));
         command.args(["--token-file", "tokens", "--test-anchors", "anchors", "--root-out", "root.pem"]);
         command.args(["--visual", "certificate-only"]).args(arguments);
         if env::var_os("RUST_LOG").is_none() {

@@ -6,6 +6,7 @@ use serde::Serialize;
 use shikaku_core::gateway::CheckMethod;
 
 use crate::figures::{Figures, Percentiles, Window};
+use crate::flood::Flood;
 use crate::soak::Soak;
 
 /// All figures of one run.
@@ -18,6 +19,8 @@ pub(crate) struct Report {
     pub(crate) levels: Vec<LevelReport>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) soak: Option<Soak>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) floods: Vec<Flood>,
 }
 
 /// The figures of every program on one level.
@@ -56,20 +59,21 @@ struct Ratio {
 
 impl Report {
     pub(crate) const fn new(sync_ms: Percentiles) -> Self {
-        Self { sync_ms, levels: Vec::new(), soak: None }
+        Self { sync_ms, levels: Vec::new(), soak: None, floods: Vec::new() }
     }
 
     pub(crate) fn json(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
 
-    /// Why the run fails, if it does: an error of a client, or memory that grows.
+    /// Why the run fails, if it does: an error of a client, memory that grows, or well-behaved clients that wait for others.
     pub(crate) fn failure(&self) -> Option<String> {
         let errors = self.levels.iter().map(|level| &level.first_error);
         let error = errors.chain(self.soak.iter().map(|soak| &soak.first_error)).flatten().next();
         let growth = self.soak.as_ref().filter(|soak| !soak.is_bounded());
         let growth = || growth.map(|_| "the memory of the gateway grows".to_owned());
-        error.map(|error| format!("a check failed: {error}")).or_else(growth)
+        let late = || self.floods.iter().find_map(Flood::failure);
+        error.map(|error| format!("a check failed: {error}")).or_else(growth).or_else(late)
     }
 }
 

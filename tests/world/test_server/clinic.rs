@@ -8,27 +8,22 @@ use shikaku_adapter::http::{
     BearerToken, BlockingDeviceGateway, BlockingGateway, DeviceSettings, HttpSettings, TrustedRoots,
 };
 use shikaku_adapter::{SoftwareSigner, SystemClock};
-use shikaku_clinic::account::{ClinicState, DeviceState, SignInName};
-use shikaku_clinic::readiness::Trade;
+use shikaku_clinic::account::DeviceState;
 use shikaku_core::gateway::{
-    DeviceDecision, DeviceList, EnrolmentRequest, FeedPage, OneTimePassword, PasswordChange, Problem,
-    SignInRequest, SignedIn, TakenRequest, VendorAuthorization, VendorAuthorizationRequest, VendorScope,
-    VendorToken, VendorTokenRequest,
+    DeviceDecision, DeviceList, FeedPage, OneTimePassword, PasswordChange, Problem, SignInRequest, SignedIn,
+    VendorAuthorization, VendorToken,
 };
-use shikaku_core::port::{DeviceKeyKind, GatewayLink as _, HttpMethod, HttpRequest, HttpResponse};
-use shikaku_gateway::{Database, NewClinic, Operator, Running};
+use shikaku_core::port::{GatewayLink as _, HttpMethod, HttpRequest, HttpResponse};
+use shikaku_gateway::{Database, Operator, Running, SampleClinic, SampleVendor};
 use shikaku_transport::{Random, RandomUnavailable};
 use tempfile::TempDir;
 
 use super::supplies;
 
-/// 登録記号番号 of the clinic.
-pub(super) const REGISTRATION_NUMBER: &str = "協9900001-0-0";
-
 /// The clinic of one scenario.
 pub(super) struct Clinic {
     pub(super) running: Running,
-    operator: Operator,
+    sample: SampleClinic,
     /// The code for the device of the scenario, and the first password of the administrator.
     code: String,
     password: String,
@@ -49,15 +44,14 @@ impl Clinic {
         let key_file = folder.path().join("gateway.db.key");
         let operator = Operator::open(&database, Some(&key_file)).expect("the database");
         let operator = operator.with_random(SeededRandom::boxed(2));
-        let sheet = operator.add_clinic(&new_clinic()).expect("a clinic");
-        operator.set_clinic_state(REGISTRATION_NUMBER, ClinicState::Operating).expect("the clinic");
+        let sample = SampleClinic::add(operator).expect("a clinic");
         let (other, vendor) = (other_device(&running), ask_for_link(&running));
-        let (code, password) = (sheet.invitation.code, sheet.password);
-        let mut clinic = Self { running, operator, code, password, other, vendor, _folder: folder };
+        let (code, password) = (sample.sheet().invitation.code.clone(), sample.sheet().password.clone());
+        let mut clinic = Self { running, sample, code, password, other, vendor, _folder: folder };
         if is_second {
             clinic.enrol_other(&clinic.code.clone());
             clinic.sign_in_other();
-            clinic.code = clinic.operator.invite_device(REGISTRATION_NUMBER).expect("a code").code;
+            clinic.code = clinic.sample.invite().expect("a code");
             clinic.password = clinic.add_person();
         }
         clinic
@@ -65,7 +59,7 @@ impl Clinic {
 
     /// A step with what the operator put on the sheet, and with the code that the receipt computer shows.
     pub(super) fn filled_in(&self, step: &str) -> String {
-        step.replace("$registration", REGISTRATION_NUMBER)
+        step.replace("$registration", SampleClinic::REGISTRATION_NUMBER)
             .replace("$code", &self.code)
             .replace("$password", &self.password)
             .replace("$vendor", &self.vendor.user_code)
@@ -75,7 +69,7 @@ impl Clinic {
     pub(super) fn act(&mut self, order: &str) -> bool {
         match order {
             "enrol-other" => {
-                let code = self.operator.invite_device(REGISTRATION_NUMBER).expect("a code").code;
+                let code = self.sample.invite().expect("a code");
                 self.enrol_other(&code);
             }
             "approve" => self.approve(),
@@ -83,7 +77,11 @@ impl Clinic {
                 let reply = self.other_says(HttpMethod::Get, "/v1/devices", Vec::new());
                 let problem = Problem::read(&reply).expect("a problem");
                 assert_eq!(problem.code.code(), "unauthorized", "it has no session");
-                let reply = self.other_says(HttpMethod::Post, "/v1/sessions", sign_in("owner", "any"));
+                let reply = self.other_says(
+                    HttpMethod::Post,
+                    "/v1/sessions",
+                    sign_in(SampleClinic::ADMINISTRATOR, "any"),
+                );
                 assert_eq!(Problem::read(&reply).expect("a problem").code.code(), "device-stopped");
             }
             "vendor-takes" => self.vendor_takes(),
@@ -98,21 +96,16 @@ impl Clinic {
     }
 
     fn enrol_other(&mut self, code: &str) {
-        let request = EnrolmentRequest {
-            registration_number: REGISTRATION_NUMBER.to_owned(),
-            code: code.to_owned(),
-            device_name: "施術室のスマートフォン".to_owned(),
-            platform: "iOS 26".to_owned(),
-            key_kind: DeviceKeyKind::Hardware,
-        };
-        let reply = self.other_says(HttpMethod::Post, "/v1/enrolments", request.encode());
+        let reply =
+            self.other_says(HttpMethod::Post, "/v1/enrolments", SampleClinic::enrolment(code).encode());
         assert_eq!(reply.status, 201, "{}", String::from_utf8_lossy(&reply.body));
     }
 
     /// The administrator signs in on the other device and replaces the first password.
     fn sign_in_other(&mut self) {
         let first = self.password.clone();
-        let reply = self.other_says(HttpMethod::Post, "/v1/sessions", sign_in("owner", &first));
+        let reply =
+            self.other_says(HttpMethod::Post, "/v1/sessions", sign_in(SampleClinic::ADMINISTRATOR, &first));
         assert!(SignedIn::decode(&reply.body).expect("a session").must_change_password);
         let change = PasswordChange { present: first, new: "quiet river under stars".to_owned() };
         assert!(self.other_says(HttpMethod::Post, "/v1/password", change.encode()).status < 300);
@@ -120,7 +113,8 @@ impl Clinic {
 
     /// Somebody new at the reception, and the first password for them.
     fn add_person(&mut self) -> String {
-        let person = json!({"signInName": "yamanobe", "displayName": "山辺　花子", "roles": ["reception"]});
+        let [name, display_name] = SampleClinic::RECEPTIONIST;
+        let person = json!({"signInName": name, "displayName": display_name, "roles": ["reception"]});
         let reply = self.other_says(HttpMethod::Post, "/v1/staff", person.to_string().into_bytes());
         OneTimePassword::decode(&reply.body).expect("a password").password
     }
@@ -136,30 +130,16 @@ impl Clinic {
     }
 
     fn vendor_token(&self) -> HttpResponse {
-        let request = VendorTokenRequest { device_code: self.vendor.device_code.clone() };
-        vendor_says(&self.running, "none", HttpMethod::Post, "/v1/vendor/tokens", request.encode())
+        vendor_says(&self.running, "none", &SampleVendor::token(&self.vendor))
     }
 
     /// The receipt computer gets its token, pulls the one result, and acknowledges it with its 照会番号.
     fn vendor_takes(&self) {
         let token = VendorToken::decode(&self.vendor_token().body).expect("a token").access_token;
-        let pulled = vendor_says(&self.running, &token, HttpMethod::Get, "/v1/feed", Vec::new());
+        let pulled = vendor_says(&self.running, &token, &SampleVendor::feed());
         let items = FeedPage::decode(&pulled.body).expect("a page").items;
         assert_eq!(items.len(), 1, "one result");
-        let path = format!("/v1/feed/{}/taken", items[0].id);
-        let request = TakenRequest { reference_number: Some("K-0001".to_owned()) }.encode();
-        assert!(vendor_says(&self.running, &token, HttpMethod::Post, &path, request).status < 300);
-    }
-}
-
-fn new_clinic() -> NewClinic {
-    NewClinic {
-        registration_number: REGISTRATION_NUMBER.to_owned(),
-        name: "見本整骨院".to_owned(),
-        trade: Trade::Judo,
-        group: None,
-        place: None,
-        administrator: SignInName::parse("owner").expect("a name"),
+        assert!(vendor_says(&self.running, &token, &SampleVendor::taken(&items[0].id)).status < 300);
     }
 }
 
@@ -179,26 +159,14 @@ fn other_device(running: &Running) -> BlockingDeviceGateway {
 }
 
 fn ask_for_link(running: &Running) -> VendorAuthorization {
-    let request = VendorAuthorizationRequest {
-        vendor_name: "見本レセコン".to_owned(),
-        scopes: vec![VendorScope::ResultsRead, VendorScope::ResultsLink],
-    };
-    let reply = vendor_says(running, "none", HttpMethod::Post, "/v1/vendor/authorizations", request.encode());
+    let reply = vendor_says(running, "none", &SampleVendor::authorization());
     VendorAuthorization::decode(&reply.body).expect("codes")
 }
 
 /// What a receipt computer sends, with this bearer token.
-fn vendor_says(
-    running: &Running,
-    token: &str,
-    method: HttpMethod,
-    path: &str,
-    body: Vec<u8>,
-) -> HttpResponse {
-    let idempotency_key = path.ends_with("/taken").then(|| "taken-1".to_owned());
-    let request = HttpRequest { method, path: path.to_owned(), idempotency_key, body };
+fn vendor_says(running: &Running, token: &str, request: &HttpRequest) -> HttpResponse {
     let mut gateway = BlockingGateway::new(&http(running, token)).expect("a gateway");
-    gateway.exchange(&request).expect("a response")
+    gateway.exchange(request).expect("a response")
 }
 
 fn http(running: &Running, token: &str) -> HttpSettings {

@@ -31,6 +31,10 @@ pub(crate) struct GatewayLoad {
     /// With --gateway: one load of this many minutes with 16 clients; fails when the memory grows by more than 10 %.
     #[arg(long, value_name = "MINUTES", requires = "gateway")]
     soak: Option<u64>,
+    /// With --gateway: 16 clients beside slow clients, half-open connections and a clinic that asks without a pause, on a gateway
+    /// with its usual limits; fails when p99 of their checks is over 250 ms.
+    #[arg(long, requires = "gateway", conflicts_with_all = ["soak", "against", "clients"])]
+    flood: bool,
     /// With --gateway: a further argument of the gateway; may be given more than once.
     #[arg(long, value_name = "ARGUMENT", requires = "gateway", allow_hyphen_values = true)]
     gateway_arg: Vec<String>,
@@ -89,6 +93,7 @@ impl GatewayLoad {
             ("--soak", self.soak.map(|minutes| minutes.to_string())),
         ];
         let given = options.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?)));
+        let given = given.chain(self.flood.then(|| "--flood".to_owned()));
         given.chain(self.gateway_arg.iter().map(|argument| format!("--gateway-arg={argument}"))).collect()
     }
 }

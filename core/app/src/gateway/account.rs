@@ -242,6 +242,29 @@ message! {
 }
 
 message! {
+    /// A clinic at a place.
+    "PlaceClinic({trade:?}, {clinic_state:?})" => PlaceClinic {
+        /// 登録記号番号.
+        registration_number: String,
+        /// Name of the clinic.
+        clinic_name: String,
+        /// Its trade.
+        trade: Trade,
+        /// How far it is with the operator.
+        clinic_state: ClinicState,
+    }
+}
+
+message! {
+    /// 併設: the clinics at the place of the device, its own among them: `GET /v1/place`. A device that is enrolled at both
+    /// asks for each patient which of them the check is for.
+    "PlaceClinicList({})", clinics => PlaceClinicList {
+        /// By number. One where the clinic shares its place with no other.
+        clinics: Vec<PlaceClinic>,
+    }
+}
+
+message! {
     /// Something that happened to an account of the clinic. It names no patient.
     "AccountEvent({kind:?})" => AccountEvent {
         /// When.

@@ -29,9 +29,9 @@ mod vendor;
 
 pub use account::{
     AccountEvent, AccountEventKind, AccountEventList, Credential, DeviceDecision, DeviceEntry, DeviceList,
-    DeviceStatus, EnrolmentRequest, Invitation, NewPerson, OneTimePassword, PasswordChange, PresentPassword,
-    RecoveryCodes, RecoveryRequest, RefreshRequest, SESSIONS, SIGN_OUT, SessionTokens, SignInRequest,
-    SignedIn, StaffEntry, StaffList, Stopping, TOKENS,
+    DeviceStatus, EnrolmentRequest, Invitation, NewPerson, OneTimePassword, PasswordChange, PlaceClinic,
+    PlaceClinicList, PresentPassword, RecoveryCodes, RecoveryRequest, RefreshRequest, SESSIONS, SIGN_OUT,
+    SessionTokens, SignInRequest, SignedIn, StaffEntry, StaffList, Stopping, TOKENS,
 };
 pub use challenge::{Challenge, ChallengeRequest, CheckMethod, VisualCheckPolicy};
 pub use dpop::{DpopRequest, dpop_proof};

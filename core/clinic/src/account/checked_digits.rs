@@ -75,15 +75,28 @@ impl<const LENGTH: usize> CheckedDigits<LENGTH> {
 
     /// The digits with a blank after every fourth, wiped when dropped.
     pub(super) fn grouped(&self) -> Zeroizing<String> {
-        let mut text = Zeroizing::new(String::with_capacity(LENGTH * 2));
-        for (place, digit) in self.as_str().chars().enumerate() {
-            if place > 0 && place % 4 == 0 {
-                text.push(' ');
-            }
-            text.push(digit);
-        }
-        text
+        grouped_digits(self.as_str())
     }
+}
+
+/// A code in groups of four, as every screen, sheet and order writes one: `1234 5678 901`. Wiped when dropped.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(*shikaku_clinic::account::grouped_digits("12345678901"), "1234 5678 901");
+/// ```
+#[must_use]
+pub fn grouped_digits(digits: &str) -> Zeroizing<String> {
+    // A text that grew would leave a part of itself behind.
+    let mut text = Zeroizing::new(String::with_capacity(digits.len() * 2));
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && place % 4 == 0 {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 #[cfg(test)]

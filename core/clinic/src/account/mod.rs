@@ -4,6 +4,7 @@
 //! | type | rule |
 //! | --- | --- |
 //! | [`EnrolmentCode`], [`RecoveryCode`] | digits with a check digit, on paper and on a keypad |
+//! | [`EnrolmentUri`], [`GatewayAddress`] | the text in the QR code of an enrolment sheet |
 //! | [`WrongCodeEntries`] | five wrong codes of one address revoke the open codes of the clinic for it |
 //! | [`Role`], [`Roles`] | who may do what |
 //! | [`Password`], [`PasswordPolicy`], [`SignInName`] | what a person types to sign in |
@@ -19,6 +20,8 @@ mod common_passwords;
 mod damm;
 mod device_state;
 mod enrolment_code;
+mod enrolment_uri;
+mod gateway_address;
 mod password;
 mod password_policy;
 mod predictable;
@@ -29,10 +32,12 @@ mod sign_in_name;
 mod sign_in_throttle;
 mod wrong_code_entries;
 
-pub use checked_digits::DigitCodeError;
+pub use checked_digits::{DigitCodeError, grouped_digits};
 pub use clinic_state::{Activity, ClinicState};
 pub use device_state::DeviceState;
 pub use enrolment_code::{CodeCarrier, EnrolmentCode};
+pub use enrolment_uri::{EnrolmentGateway, EnrolmentUri, EnrolmentUriError};
+pub use gateway_address::{GatewayAddress, GatewayAddressError};
 pub use password::{Password, PasswordTooLong};
 pub use password_policy::{PasswordContext, PasswordPolicy, PasswordPolicyError, PasswordRefusal};
 pub use recovery_code::RecoveryCode;

@@ -62,6 +62,12 @@ impl Accounts {
         self.invite_for(clinic, CodeCarrier::Paper, &by_operator(AccountEventKind::DeviceInvited, "", now))
     }
 
+    /// Withdraws every code of this clinic that was not used yet.
+    pub(crate) fn withdraw_by_operator(&self, clinic: &str) -> Result<(), Refusal> {
+        self.known(clinic)?;
+        Ok(self.store.write(|work| code::take_all_invitations(work, clinic))?)
+    }
+
     /// Gives a clinic another state. One that is stopped keeps its devices, and none of them can do anything.
     pub(crate) fn set_clinic_state(&self, clinic: &str, state: ClinicState) -> Result<(), Refusal> {
         self.store.write(|work| {
@@ -200,13 +206,20 @@ impl Accounts {
         Ok(self.staff_of(&person.device.clinic)?)
     }
 
+    /// `GET /v1/place`
+    pub(crate) fn at_place(&self, person: &Person) -> Result<Vec<ClinicRow>, Refusal> {
+        person.may(Activity::SignIn, Permission::CheckPatient)?;
+        Ok(self.store.read(|work| clinic::at_place_of(work, &person.device.clinic))?)
+    }
+
     /// `GET /v1/events`
     pub(crate) fn events(&self, person: &Person) -> Result<Vec<AccountEvent>, Refusal> {
         person.may(Activity::SignIn, Permission::ManageStaff)?;
         Ok(self.events_of(&person.device.clinic, EVENTS_MAX)?)
     }
 
-    fn known(&self, clinic: &str) -> Result<ClinicRow, Refusal> {
+    /// The clinic with this number.
+    pub(crate) fn known(&self, clinic: &str) -> Result<ClinicRow, Refusal> {
         let row = self.store.read(|work| clinic::find(work, clinic));
         row.map_err(|error: StoreError| Refusal::from(error))?
             .ok_or_else(|| ProblemCode::ClinicUnknown.into())

@@ -6,7 +6,7 @@ use shikaku_core::gateway::{
 };
 
 use super::hasher::Compared;
-use super::session::{account_of, recovery_of};
+use super::session::{account_of, recovery_of, typed_password};
 use super::tables::session::{self, Ended};
 use super::tables::staff::{self, StaffRow};
 use super::tables::{clinic, event};
@@ -111,7 +111,7 @@ impl Accounts {
         let row = row.map_err(|error: StoreError| Refusal::from(error))?.ok_or(ProblemCode::SessionEnded)?;
         let account = account_of(clinic, &row.sign_in_name);
         self.count_entry(&person.device, &account, now)?;
-        let typed = Password::new(typed).map_err(|_| ProblemCode::PasswordWrong)?;
+        let typed = typed_password(typed, row.must_change)?;
         if self.hasher.compare(&typed, Some(&row.password)) == Compared::Wrong {
             return Err(ProblemCode::PasswordWrong.into());
         }

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use data_encoding::HEXLOWER;
-use shikaku_clinic::account::{Password, SignInAllowed, SignInName, SignInThrottle};
+use shikaku_clinic::account::{Password, RecoveryCode, SignInAllowed, SignInName, SignInThrottle};
 use shikaku_core::gateway::{AccountEvent, AccountEventKind, ProblemCode, SessionTokens, SignInRequest};
 
 use super::hasher::Compared;
@@ -26,11 +26,12 @@ impl Accounts {
     ) -> Result<SessionTokens, Refusal> {
         device.may_sign_in()?;
         let name = SignInName::parse(&request.sign_in_name).map_err(|_| ProblemCode::PasswordWrong)?;
-        let password = Password::new(&request.password).map_err(|_| ProblemCode::PasswordWrong)?;
         let account = account_of(&device.clinic, name.folded());
         self.count_entry(device, &account, now)?;
         let person = self.store.read(|work| staff::by_name(work, &device.clinic, name.folded()));
         let person = person.map_err(|error: StoreError| Refusal::from(error))?;
+        let must_change = person.as_ref().is_some_and(|person| person.must_change);
+        let password = typed_password(&request.password, must_change)?;
         let stored = person.as_ref().map(|person| person.password.as_str());
         let compared = self.hasher.compare(&password, stored);
         let (Some(person), Compared::Right { is_weak }) = (person, compared) else {
@@ -121,6 +122,13 @@ impl Person {
         let (device, staff) = (self.device.id.clone(), self.id.clone());
         AccountEvent { at, device, staff, kind, subject: subject.to_owned() }
     }
+}
+
+/// The password that a person typed. A first password is printed in groups of four digits, and is typed with or without blanks.
+pub(super) fn typed_password(typed: &str, is_first: bool) -> Result<Password, ProblemCode> {
+    let digits = is_first.then(|| RecoveryCode::parse(typed).ok()).flatten();
+    let text = digits.as_ref().map_or(typed, RecoveryCode::as_digits);
+    Password::new(text).map_err(|_| ProblemCode::PasswordWrong)
 }
 
 /// What wrong passwords are counted under: the name in its clinic, in the form that is compared, whether a person has it or not.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use rustls::pki_types::ServerName;
 use rustls::{ClientConnection, StreamOwned};
-use shikaku_core::gateway::{CheckMethod, VisualCheckPolicy};
+use shikaku_core::gateway::{ChallengeRequest, CheckMethod, VisualCheckPolicy};
 use shikaku_gateway::{Gateway, Running, Settings};
 use tokio::net::TcpSocket;
 
@@ -15,9 +15,9 @@ use crate::fixture::{FixedClock, TOKEN, challenge, settings};
 use crate::wire::{client, tls_client};
 
 /// No test waits longer for what must happen.
-const WAIT_MAX: Duration = Duration::from_mins(1);
+pub(crate) const WAIT_MAX: Duration = Duration::from_mins(1);
 
-fn short() -> Settings {
+pub(crate) fn short() -> Settings {
     let mut settings = settings(VisualCheckPolicy::Off, &FixedClock::new());
     let timeout = Duration::from_millis(400);
     (settings.handshake_timeout, settings.header_timeout) = (timeout, timeout);
@@ -26,7 +26,7 @@ fn short() -> Settings {
 }
 
 /// A connection from an address of this computer.
-fn connect(running: &Running, from: [u8; 4]) -> TcpStream {
+pub(crate) fn connect(running: &Running, from: [u8; 4]) -> TcpStream {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let stream = runtime.block_on(async {
         let socket = TcpSocket::new_v4().expect("a socket");
@@ -39,10 +39,29 @@ fn connect(running: &Running, from: [u8; 4]) -> TcpStream {
     stream
 }
 
-type Tls = StreamOwned<ClientConnection, TcpStream>;
+/// The status of a challenge that is asked for over this connection, which stays open.
+fn ask_for_challenge(stream: &mut Tls) -> String {
+    let body = ChallengeRequest { method: CheckMethod::Pin }.encode();
+    let length = body.len();
+    let head = format!(
+        "POST /v1/challenges HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\nContent-Type: application/json\r\n\
+         Content-Length: {length}\r\n\r\n"
+    );
+    stream.write_all(&[head.as_bytes(), &body].concat()).expect("a request");
+    let mut answer = Vec::new();
+    while !answer.ends_with(b"}") {
+        let mut piece = [0; 1024];
+        let length = stream.read(&mut piece).expect("an answer");
+        assert!(length > 0, "it is hung up on");
+        answer.extend_from_slice(&piece[..length]);
+    }
+    String::from_utf8_lossy(&answer[9..12]).into_owned()
+}
+
+pub(crate) type Tls = StreamOwned<ClientConnection, TcpStream>;
 
 /// A connection that has finished its handshake.
-fn shaken(running: &Running, stream: TcpStream) -> std::io::Result<Tls> {
+pub(crate) fn shaken(running: &Running, stream: TcpStream) -> std::io::Result<Tls> {
     let name = ServerName::from(running.addr().ip());
     let connection = ClientConnection::new(Arc::new(tls_client(running)), name).expect("a connection");
     let mut stream = StreamOwned::new(connection, stream);
@@ -53,18 +72,18 @@ fn shaken(running: &Running, stream: TcpStream) -> std::io::Result<Tls> {
 }
 
 /// Waits until the gateway hangs up.
-fn hung_up(stream: &mut impl std::io::Read) {
+pub(crate) fn hung_up(stream: &mut impl std::io::Read) {
     let mut rest = Vec::new();
     if let Err(error) = stream.read_to_end(&mut rest) {
         assert!(!matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut), "it is held: {error}");
     }
 }
 
-fn is_answered(running: &Running) {
+pub(crate) fn is_answered(running: &Running) {
     challenge(&mut client(running), CheckMethod::Pin);
 }
 
-const HERE: [u8; 4] = [127, 0, 0, 1];
+pub(crate) const HERE: [u8; 4] = [127, 0, 0, 1];
 #[cfg(target_os = "linux")]
 const ELSEWHERE: [u8; 4] = [127, 0, 0, 2];
 
@@ -148,16 +167,26 @@ fn one_address_takes_its_share_of_connections_and_no_more() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn all_connections_together_have_a_limit_and_end_by_themselves() {
-    let mut settings = short();
-    settings.limits.connections_max = 4;
+fn while_all_places_are_taken_an_idle_connection_is_closed_for_a_new_one_and_one_of_a_clinic_is_not() {
+    // No timeout of a minute is met: what ends, ends because of another connection.
+    let mut settings = settings(VisualCheckPolicy::Off, &FixedClock::new());
+    settings.limits.connections_max = 3;
     let running = Gateway::start(settings).expect("a gateway");
-    let mut held: Vec<_> = (1..=4)
+    let mut of_clinic = shaken(&running, connect(&running, HERE)).expect("a handshake");
+    assert_eq!(ask_for_challenge(&mut of_clinic), "201");
+    let mut half_open = connect(&running, ELSEWHERE);
+    half_open.write_all(&[0x16, 0x03, 0x01]).expect("half a record");
+    let mut idle = shaken(&running, connect(&running, ELSEWHERE)).expect("a handshake");
+    let mut others: Vec<_> = (3..=4)
         .map(|last| shaken(&running, connect(&running, [127, 0, 0, last])).expect("a handshake"))
         .collect();
-    assert!(shaken(&running, connect(&running, [127, 0, 0, 9])).is_err(), "a fifth connection is taken");
-    held.iter_mut().for_each(hung_up);
-    is_answered(&running);
+    hung_up(&mut half_open);
+    hung_up(&mut idle);
+    for other in &mut others {
+        assert_eq!(ask_for_challenge(other), "201");
+    }
+    assert!(shaken(&running, connect(&running, [127, 0, 0, 9])).is_err(), "a fourth of a clinic is taken");
+    assert_eq!(ask_for_challenge(&mut of_clinic), "201");
 }
 
 #[test]

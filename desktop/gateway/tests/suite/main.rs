@@ -17,5 +17,7 @@ mod people;
 mod place;
 mod program;
 mod results;
+mod sheet;
+mod slow_clients;
 mod together;
 mod wire;

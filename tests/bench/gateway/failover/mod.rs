@@ -22,7 +22,7 @@ use self::database::ReplicatedDatabase;
 use self::programs::Programs;
 use self::report::{Outcome, Report};
 use crate::client::{issue_card, today};
-use crate::program::{Program, RunningGateway};
+use crate::program::{Limited, Program, RunningGateway};
 
 /// Clients in a closed loop.
 const CLIENTS: usize = 16;
@@ -130,7 +130,7 @@ impl Setup<'_> {
     fn gateway(&self, database: &ReplicatedDatabase<'_>) -> io::Result<RunningGateway> {
         let [address, key] = [database.address_file(), database.key_file()].map(OsString::from);
         let arguments = ["--db-server-file".into(), address, "--key-file".into(), key];
-        RunningGateway::start(self.program, CLIENTS, self.folder, &arguments)
+        RunningGateway::start(self.program, CLIENTS, self.folder, Limited::No, &arguments)
     }
 }
 

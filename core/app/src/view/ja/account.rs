@@ -169,7 +169,5 @@ fn name_field(text: &str, most: u16, label: &str) -> TextField {
 
 /// A secret in groups of four digits, as a headline: a voice says figure by figure and pauses between the groups.
 fn grouped_digits(label: &str, digits: &str) -> Line {
-    let letters: Vec<char> = digits.chars().collect();
-    let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
-    Line::figures(label, &groups.join(" ")).kind(LineKind::Headline)
+    Line::figures(label, &shikaku_clinic::account::grouped_digits(digits)).kind(LineKind::Headline)
 }

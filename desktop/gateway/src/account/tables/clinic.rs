@@ -50,6 +50,18 @@ pub(crate) fn all(work: &mut Work<'_>) -> Result<Vec<ClinicRow>, StoreError> {
     work.sql.rows(all, &[])?.into_iter().map(clinic).collect()
 }
 
+/// The clinics at the place of this clinic, its own among them, by their number.
+pub(crate) fn at_place_of(
+    work: &mut Work<'_>,
+    registration_number: &str,
+) -> Result<Vec<ClinicRow>, StoreError> {
+    let all = "SELECT registration_number, name, trade, state, clinic_group, place FROM clinic
+               WHERE registration_number = $1
+                  OR place = (SELECT place FROM clinic WHERE registration_number = $1)
+               ORDER BY registration_number";
+    work.sql.rows(all, &[registration_number.into()])?.into_iter().map(clinic).collect()
+}
+
 /// Gives a clinic another state; whether there is one with this number.
 pub(crate) fn set_state(
     work: &mut Work<'_>,

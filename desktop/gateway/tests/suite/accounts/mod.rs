@@ -5,6 +5,7 @@ mod client;
 pub(crate) mod device;
 pub(crate) mod document;
 mod enrolment;
+mod place;
 mod proofs;
 mod sessions;
 mod staff;

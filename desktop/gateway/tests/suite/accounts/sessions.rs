@@ -1,6 +1,8 @@
 use chrono::TimeDelta;
+use shikaku_clinic::account::grouped_digits;
 use shikaku_core::gateway::{
-    Answer, ChallengeRequest, CheckMethod, confirmation_request, read_challenge, read_confirmation,
+    Answer, ChallengeRequest, CheckMethod, PasswordChange, confirmation_request, read_challenge,
+    read_confirmation,
 };
 use shikaku_core::port::HttpMethod::{Get, Post};
 
@@ -29,6 +31,24 @@ fn a_person_who_is_signed_in_checks_a_patient() {
     assert_eq!(code(&device.post("/v1/challenges", &asked)), "session-ended");
     device.tokens = None;
     assert_eq!(code(&device.post("/v1/challenges", &asked)), "unauthorized");
+}
+
+#[test]
+fn a_first_password_is_typed_with_or_without_the_blanks_that_are_printed_and_an_own_one_as_it_is() {
+    let site = Site::start("grouped-password.db");
+    let (enrolment, password) = site.add_clinic(CLINIC);
+    let mut device = site.device();
+    device.enrol(CLINIC, &grouped_digits(&enrolment)).expect("an enrolled device");
+    let grouped = grouped_digits(&password);
+    for typed in [grouped.as_str(), &grouped.replace(' ', "-"), &password] {
+        assert!(device.sign_in("admin", typed).is_ok(), "{typed}");
+    }
+    // An own password of digits and blanks is compared as it is.
+    let own = "2718 2818 2845 904";
+    let change = PasswordChange { present: grouped.to_string(), new: own.to_owned() };
+    assert_eq!(device.post("/v1/password", &change.encode()).status, 204);
+    assert_eq!(device.sign_in("admin", &own.replace(' ', "")).map(drop), Err("password-wrong".to_owned()));
+    assert!(device.sign_in("admin", own).is_ok());
 }
 
 #[test]

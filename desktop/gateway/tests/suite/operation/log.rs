@@ -61,7 +61,7 @@ impl Secrets {
     }
 }
 
-/// A clinic that the program adds; the code for its first device and the first password, as they are printed.
+/// A clinic that the program adds; the code for its first device and the first password, without the blanks that are printed.
 fn add_clinic(place: &Place, database: &[String]) -> (String, String) {
     let arguments = ["clinic", "add", "--number", CLINIC, "--name", "みほん整骨院", "--trade", "judo"];
     let arguments = arguments.into_iter().chain(["--administrator", NAME]);
@@ -71,7 +71,7 @@ fn add_clinic(place: &Place, database: &[String]) -> (String, String) {
     let text = String::from_utf8(output.stdout).expect("text");
     let after = |label: &str| {
         let line = text.lines().find_map(|line| line.strip_prefix(label)).expect(label);
-        line.split('（').next().unwrap_or_default().trim().to_owned()
+        line.split('（').next().unwrap_or_default().replace(' ', "")
     };
     (after("初期設定のコード:"), after("最初のパスワード:"))
 }

@@ -3,15 +3,10 @@
 use std::path::Path;
 
 use shikaku_adapter::http::{BearerToken, BlockingGateway, HttpSettings, TrustedRoots};
-use shikaku_clinic::account::{ClinicState, SignInName};
-use shikaku_clinic::readiness::Trade;
-use shikaku_core::gateway::{
-    CheckMethod, FeedPage, TakenRequest, VendorAuthorization, VendorAuthorizationRequest, VendorScope,
-    VendorToken, VendorTokenRequest,
-};
-use shikaku_core::port::{GatewayLink as _, HttpMethod, HttpRequest, HttpResponse};
+use shikaku_core::gateway::{CheckMethod, FeedPage, VendorAuthorization, VendorToken};
+use shikaku_core::port::{GatewayLink as _, HttpRequest, HttpResponse};
 use shikaku_core::view::ButtonId;
-use shikaku_gateway::{ClinicSheet, Database, NewClinic, Operator, Running};
+use shikaku_gateway::{ClinicSheet, Database, Operator, Running, SampleClinic, SampleVendor};
 use shikaku_virtual_card::{Reference, VirtualCard, VirtualLink};
 
 use super::device::DemoDevice;
@@ -25,8 +20,6 @@ pub(super) const NAME: &str = "clinic";
 
 const TITLE: &str =
     "施術所の立ち上げ。端末2台の登録、職員2人のログイン、確認、レセコンへの受け渡し、端末の停止";
-
-const REGISTRATION_NUMBER: &str = "協9900001-0-0";
 
 /// Why the scene was not played to its end.
 enum Ended {
@@ -59,13 +52,13 @@ pub(super) fn play(
         console.say(format!("\n━━ {TITLE}（{NAME}）"));
     }
     let running = DemoClinic::on(database.clone(), key_file)?;
-    let sheet = add_clinic(database, key_file)?;
+    let clinic = SampleClinic::add(Operator::open(database, Some(key_file))?)?;
     let mut scene = Scene { console, running, steps: Vec::new() };
     let mut first =
         DemoDevice::new("受付のタブレット", "Android 16", &scene.running, VirtualLink::new(card.clone()))?;
-    let mut second =
-        DemoDevice::new("施術室のスマートフォン", "iOS 26", &scene.running, VirtualLink::new(card.clone()))?;
-    let ended = scene.play(&sheet, &mut first, &mut second);
+    let [name, platform] = SampleClinic::SECOND_DEVICE;
+    let mut second = DemoDevice::new(name, platform, &scene.running, VirtualLink::new(card.clone()))?;
+    let ended = scene.play(clinic.sheet(), &mut first, &mut second);
     let ending = match &ended {
         Ok(ending) => ending.clone(),
         Err(_) => Ending::of(second.app.reception().state()),
@@ -83,21 +76,6 @@ pub(super) fn play(
     Ok(Played { scene: NAME, title: TITLE, is_as_expected, ending, pins_sent, steps: scene.steps })
 }
 
-fn add_clinic(database: &Database, key_file: &Path) -> Result<ClinicSheet, StageError> {
-    let operator = Operator::open(database, Some(key_file))?;
-    let administrator = SignInName::parse("owner").map_err(|_| StageError::Scene)?;
-    let sheet = operator.add_clinic(&NewClinic {
-        registration_number: REGISTRATION_NUMBER.to_owned(),
-        name: "見本整骨院".to_owned(),
-        trade: Trade::Judo,
-        group: None,
-        place: None,
-        administrator,
-    })?;
-    operator.set_clinic_state(REGISTRATION_NUMBER, ClinicState::Operating)?;
-    Ok(sheet)
-}
-
 impl Scene {
     fn play(
         &mut self,
@@ -107,7 +85,7 @@ impl Scene {
     ) -> Result<Ending, Ended> {
         self.say("運営者", "施術所を登録し、登録コードと最初のパスワードの用紙を渡す");
         self.enrol(first, &sheet.invitation.code, "sign-in-name")?;
-        self.sign_in(first, "owner", &sheet.password, "green tea at noon")?;
+        self.sign_in(first, SampleClinic::ADMINISTRATOR, &sheet.password, "green tea at noon")?;
 
         first.press(ButtonId::Account);
         first.choose(2);
@@ -123,14 +101,15 @@ impl Scene {
 
         back(first, 2);
         first.choose(4);
-        first.text("yamanobe");
-        first.text("山辺　花子");
+        let [name, display_name] = SampleClinic::RECEPTIONIST;
+        first.text(name);
+        first.text(display_name);
         first.choose(1);
         self.shows(first, "one-time-password")?;
         let password = first.shown_digits();
         second.press(ButtonId::Continue);
         self.shows(second, "sign-in-name")?;
-        self.sign_in(second, "yamanobe", &password, "seven tall windmills")?;
+        self.sign_in(second, name, &password, "seven tall windmills")?;
 
         second.press(ButtonId::ChoosePin);
         second.digits("1234");
@@ -152,7 +131,7 @@ impl Scene {
     /// 初期設定 by a code, up to this screen.
     fn enrol(&mut self, device: &mut DemoDevice, code: &str, then: &str) -> Result<(), Ended> {
         self.shows(device, "enrolment-clinic")?;
-        device.text(REGISTRATION_NUMBER);
+        device.text(SampleClinic::REGISTRATION_NUMBER);
         device.digits(code);
         device.press(ButtonId::Enter);
         self.shows(device, "enrolment-device-name")?;
@@ -171,11 +150,7 @@ impl Scene {
 
     /// A receipt computer asks, the administrator agrees, and it takes the result with its 照会番号.
     fn hand_over(&mut self, first: &mut DemoDevice) -> Result<(), Ended> {
-        let ask = VendorAuthorizationRequest {
-            vendor_name: "見本レセコン".to_owned(),
-            scopes: vec![VendorScope::ResultsRead, VendorScope::ResultsLink],
-        };
-        let reply = self.vendor("none", HttpMethod::Post, "/v1/vendor/authorizations", ask.encode())?;
+        let reply = self.vendor("none", &SampleVendor::authorization())?;
         let asked = VendorAuthorization::decode(&reply.body).map_err(|_| Ended::Differently)?;
         self.say("レセコン", &format!("コード {} を画面に出す", asked.user_code));
         first.press(ButtonId::Account);
@@ -184,18 +159,17 @@ impl Scene {
         self.shows(first, "vendor-consent")?;
         first.press(ButtonId::Enter);
         self.shows(first, "account")?;
-        let request = VendorTokenRequest { device_code: asked.device_code }.encode();
-        let reply = self.vendor("none", HttpMethod::Post, "/v1/vendor/tokens", request)?;
+        let reply = self.vendor("none", &SampleVendor::token(&asked))?;
         let token = VendorToken::decode(&reply.body).map_err(|_| Ended::Differently)?.access_token;
-        let reply = self.vendor(&token, HttpMethod::Get, "/v1/feed", Vec::new())?;
+        let reply = self.vendor(&token, &SampleVendor::feed())?;
         let items = FeedPage::decode(&reply.body).map_err(|_| Ended::Differently)?.items;
         let [item] = items.as_slice() else { return Err(Ended::Differently) };
         if item.method != CheckMethod::Pin {
             return Err(Ended::Differently);
         }
-        let request = TakenRequest { reference_number: Some("K-0001".to_owned()) }.encode();
-        self.vendor(&token, HttpMethod::Post, &format!("/v1/feed/{}/taken", item.id), request)?;
-        self.say("レセコン", "確認結果を1件受け取り、照会番号 K-0001 を付ける");
+        self.vendor(&token, &SampleVendor::taken(&item.id))?;
+        let number = SampleVendor::REFERENCE_NUMBER;
+        self.say("レセコン", &format!("確認結果を1件受け取り、照会番号 {number} を付ける"));
         Ok(())
     }
 
@@ -213,18 +187,10 @@ impl Scene {
         self.shows(second, "account-blocked")
     }
 
-    fn vendor(
-        &self,
-        token: &str,
-        method: HttpMethod,
-        path: &str,
-        body: Vec<u8>,
-    ) -> Result<HttpResponse, Ended> {
+    fn vendor(&self, token: &str, request: &HttpRequest) -> Result<HttpResponse, Ended> {
         let roots = TrustedRoots::only_pem(self.running.root_cert_pem())?;
         let http = HttpSettings::new(self.running.base_url(), BearerToken::new(token), roots);
-        let idempotency_key = path.ends_with("/taken").then(|| "taken-1".to_owned());
-        let request = HttpRequest { method, path: path.to_owned(), idempotency_key, body };
-        let reply = BlockingGateway::new(&http)?.exchange(&request);
+        let reply = BlockingGateway::new(&http)?.exchange(request);
         reply.ok().filter(|reply| reply.status < 300).ok_or(Ended::Differently)
     }
 

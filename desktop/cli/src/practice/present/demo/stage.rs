@@ -53,9 +53,6 @@ pub(in super::super) enum StageError {
     /// The order of its operator.
     #[error(transparent)]
     Operator(#[from] OperatorError),
-    /// The scene contradicts itself.
-    #[error("the scene cannot be played")]
-    Scene,
     /// A free port.
     #[error("no port is free: {0}")]
     Port(#[from] std::io::Error),

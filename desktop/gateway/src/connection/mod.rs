@@ -1,43 +1,29 @@
 //! Connections: how many there may be, and how long one may refuse to take an answer.
 
-use std::collections::HashMap;
+mod table;
+
 use std::future::{Future as _, Ready, ready};
 use std::io;
-use std::net::IpAddr;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum_server::accept::Accept;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::sync::oneshot::Receiver;
 use tokio::time::{Sleep, sleep};
 
-use crate::address::Counted;
+pub(crate) use self::table::Connections;
+use self::table::Slot;
 use crate::{Limits, Network};
 
 /// Accepts connections up to the limits, before anything is read from them.
 #[derive(Clone)]
 pub(crate) struct Gate {
-    open: Arc<Open>,
+    connections: Arc<Connections>,
     write_timeout: Duration,
-}
-
-/// The connections that are open.
-struct Open {
-    most: usize,
-    most_per_address: usize,
-    proxies: Vec<Network>,
-    counts: Mutex<Counts>,
-}
-
-#[derive(Default)]
-struct Counts {
-    all: usize,
-    by_address: HashMap<Counted, usize>,
-    /// A refusal was logged, and no quarter of the limit has become free since.
-    is_reported: bool,
 }
 
 impl Gate {
@@ -46,20 +32,20 @@ impl Gate {
         if most < limits.connections_max && limits.connections_max != usize::MAX {
             log::warn!("the limit of open files leaves room for {most} connections");
         }
-        let open = Open {
-            most,
-            most_per_address: limits.connections_per_address_max,
-            proxies: proxies.to_vec(),
-            counts: Mutex::default(),
-        };
-        Self { open: Arc::new(open), write_timeout }
+        let connections = Arc::new(Connections::new(limits, most, proxies));
+        Self { connections, write_timeout }
+    }
+
+    /// The connections that it accepted.
+    pub(crate) fn connections(&self) -> Arc<Connections> {
+        Arc::clone(&self.connections)
     }
 
     fn admit(&self, stream: TcpStream) -> io::Result<Limited> {
-        let peer = stream.peer_addr()?.ip();
-        let slot = Open::take(&self.open, peer)?;
+        let (slot, closed) = self.connections.take(stream.peer_addr()?)?;
         stream.set_nodelay(true)?;
-        Ok(Limited { stream, write_timeout: self.write_timeout, deadline: None, _slot: slot })
+        let (write_timeout, closed) = (self.write_timeout, Some(closed));
+        Ok(Limited { stream, write_timeout, deadline: None, closed, _slot: slot })
     }
 }
 
@@ -73,59 +59,26 @@ impl<S> Accept<TcpStream, S> for Gate {
     }
 }
 
-impl Open {
-    fn take(open: &Arc<Self>, peer: IpAddr) -> io::Result<Slot> {
-        let address = Counted::of(peer);
-        let is_proxy = open.proxies.iter().any(|network| network.contains(peer));
-        let mut counts = open.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        let of_address = counts.by_address.get(&address).copied().unwrap_or_default();
-        let has_space = counts.all < open.most && (is_proxy || of_address < open.most_per_address);
-        if !has_space {
-            if !std::mem::replace(&mut counts.is_reported, true) {
-                log::warn!("connections are refused: {} are open, {of_address} of one address", counts.all);
-            }
-            return Err(io::ErrorKind::ConnectionRefused.into());
-        }
-        counts.all += 1;
-        *counts.by_address.entry(address).or_default() += 1;
-        Ok(Slot { open: Arc::clone(open), address })
-    }
-}
-
-/// The place of one connection, free again when it is dropped.
-struct Slot {
-    open: Arc<Open>,
-    address: Counted,
-}
-
-impl Drop for Slot {
-    fn drop(&mut self) {
-        let mut counts = self.open.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        counts.all = counts.all.saturating_sub(1);
-        let left = counts.by_address.get(&self.address).map_or(0, |count| count.saturating_sub(1));
-        if left == 0 {
-            counts.by_address.remove(&self.address);
-        } else {
-            counts.by_address.insert(self.address, left);
-        }
-        let busiest = counts.by_address.values().max().copied().unwrap_or_default();
-        let is_free = |used: usize, most: usize| used <= most - most.div_ceil(4);
-        if is_free(counts.all, self.open.most) && is_free(busiest, self.open.most_per_address) {
-            counts.is_reported = false;
-        }
-    }
-}
-
-/// A connection that ends when the other side takes nothing for too long.
+/// A connection that ends when the other side takes nothing for too long, or when it is closed for another.
 pub(crate) struct Limited {
     stream: TcpStream,
     write_timeout: Duration,
     /// Runs while something waits to be taken.
     deadline: Option<Pin<Box<Sleep>>>,
+    /// Ends when the connection is closed for another; none behind that.
+    closed: Option<Receiver<()>>,
     _slot: Slot,
 }
 
 impl Limited {
+    /// Refuses when the connection is closed for another, and wakes the task when that happens.
+    fn check_open(&mut self, context: &mut Context<'_>) -> io::Result<()> {
+        if self.closed.as_mut().is_some_and(|closed| Pin::new(closed).poll(context).is_ready()) {
+            self.closed = None;
+        }
+        if self.closed.is_some() { Ok(()) } else { Err(io::ErrorKind::ConnectionAborted.into()) }
+    }
+
     /// What became of a write, or that it took too long.
     fn timed<T>(&mut self, context: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if written.is_ready() {
@@ -147,6 +100,7 @@ impl AsyncRead for Limited {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        self.check_open(context)?;
         Pin::new(&mut self.stream).poll_read(context, buffer)
     }
 }
@@ -157,6 +111,7 @@ impl AsyncWrite for Limited {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        self.check_open(context)?;
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.timed(context, written)
     }
@@ -166,6 +121,7 @@ impl AsyncWrite for Limited {
         context: &mut Context<'_>,
         pieces: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        self.check_open(context)?;
         let written = Pin::new(&mut self.stream).poll_write_vectored(context, pieces);
         self.timed(context, written)
     }
