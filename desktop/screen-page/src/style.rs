@@ -10,7 +10,8 @@ pub(crate) static STYLE: LazyLock<String> = LazyLock::new(style);
 /// What a person chose in the application, after [`STYLE`]; empty where the page follows the settings of the browser.
 pub(crate) fn chosen(display: Option<DisplaySettings>) -> String {
     let Some(display) = display else { return String::new() };
-    let size = format!(":root{{font-size:{}%}}", display.text_size.percent());
+    // Large type of the browser and of the application together do not become wider than a phone.
+    let size = format!(":root{{font-size:max(100%,min({}%,11vw))}}", display.text_size.percent());
     let of = |is_dark, has_contrast| colours(Appearance::chosen(Some(display), is_dark, has_contrast));
     let themed = match display.theme {
         Theme::System => String::new(),

@@ -32,7 +32,7 @@ pub(super) fn screens() -> Vec<(String, Screen)> {
     screens.extend(topics.map(|(name, number)| (name, shown(with_history(), &[row(number)]))));
     // Drawn as a person chose: the largest type, and high contrast.
     let chosen = [row(6), row(4), row(7), row(4)];
-    screens.push(("settings-large-and-dark", shown(with_history(), &chosen)));
+    screens.push(("settings-large-with-contrast", shown(with_history(), &chosen)));
     screens.into_iter().map(|(name, screen)| (name.to_owned(), screen)).collect()
 }
 
