@@ -52,7 +52,9 @@ final class DesignTests: XCTestCase {
     }
 
     func testTheAppearanceFollowsBothSettingsOfTheSystem() {
-        let all = [(false, false), (true, false), (false, true), (true, true)].map(Appearance.init)
+        let all = [(false, false), (true, false), (false, true), (true, true)].map {
+            appearance(display: nil, isDark: $0.0, hasHighContrast: $0.1)
+        }
         XCTAssertEqual(all, [.light, .dark, .highContrast, .highContrastDark])
     }
 

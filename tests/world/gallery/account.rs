@@ -132,6 +132,7 @@ fn enrolment() -> Vec<(String, Screen)> {
         Device::new().named("connecting"),
         begin().named("clinic"),
         begin().text("　").named("clinic-refused"),
+        begin().text(SHEET).named("device-name-by-sheet"),
         typed().named("code"),
         typed().digits("123456").named("code-six-digits"),
         typed().digits(CODE).named("code-complete"),
@@ -328,6 +329,9 @@ fn roles() -> Vec<(String, Screen)> {
         refused.named("check-refused"),
     ]
 }
+
+/// What the QR code of a sheet holds for the same clinic and code.
+const SHEET: &str = "shikaku-enrol:1?clinic=%E5%8D%949900001-0-0&code=45780179897";
 
 /// A code of enrolment and one of recovery, with their right check digits.
 const CODE: &str = "45780179897";

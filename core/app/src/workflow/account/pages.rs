@@ -1,6 +1,8 @@
 //! What a person does on each page of the account.
 
-use shikaku_clinic::account::{DeviceState, EnrolmentCode, Permission, RecoveryCode, SignInName};
+use shikaku_clinic::account::{
+    DeviceState, EnrolmentCode, EnrolmentUri, Permission, RecoveryCode, SignInName,
+};
 use shikaku_clinic::failure::SignInFailure;
 use shikaku_eligibility::{RegistrationNumber, RegistrationNumberForm};
 use strum::VariantArray as _;
@@ -50,7 +52,7 @@ impl Account {
 
     fn on_text(&mut self, page: AccountPage, text: &TypedText) -> AccountPage {
         match page {
-            AccountPage::EnteringClinic(_) => clinic_typed(text),
+            AccountPage::EnteringClinic(_) => self.clinic_typed(text),
             AccountPage::NamingDevice(form, _) => self.device_named(form, text),
             AccountPage::EnteringName(_) => match SignInName::parse(text.as_str()) {
                 Ok(name) => {
@@ -131,6 +133,20 @@ impl Account {
                 AccountPage::Consent(link, user_code)
             }
             page => page,
+        }
+    }
+
+    /// A number that was typed, or the text of a sheet's QR code, which holds the code too.
+    fn clinic_typed(&self, text: &TypedText) -> AccountPage {
+        if let Ok(sheet) = EnrolmentUri::parse(text.as_str()) {
+            let mut form = EnrolmentForm::of(sheet.registration_number().as_str().to_owned());
+            let digits = sheet.code().as_digits().bytes();
+            digits.for_each(|ascii| form.code.push(ascii.wrapping_sub(b'0')));
+            return self.enrolment_code_typed(form);
+        }
+        match RegistrationNumber::parse(text.as_str(), &RegistrationNumberForm::LENIENT) {
+            Ok(clinic) => AccountPage::EnteringEnrolmentCode(EnrolmentForm::of(clinic.as_str().to_owned())),
+            Err(_) => AccountPage::EnteringClinic(refused(text, SignInFailure::NumberUnusable)),
         }
     }
 
@@ -290,13 +306,6 @@ fn typed(text: &TypedText) -> Zeroizing<String> {
 /// What was typed stays, so that it can be changed.
 fn refused(text: &TypedText, failure: SignInFailure) -> TextForm {
     TextForm { text: typed(text), notice: Some(failure.into()) }
-}
-
-fn clinic_typed(text: &TypedText) -> AccountPage {
-    match RegistrationNumber::parse(text.as_str(), &RegistrationNumberForm::LENIENT) {
-        Ok(clinic) => AccountPage::EnteringEnrolmentCode(EnrolmentForm::of(clinic.as_str().to_owned())),
-        Err(_) => AccountPage::EnteringClinic(refused(text, SignInFailure::NumberUnusable)),
-    }
 }
 
 fn recovery_code_typed(form: RecoveryForm) -> AccountPage {

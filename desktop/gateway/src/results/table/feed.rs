@@ -60,8 +60,7 @@ pub(super) const PAST_OF_CLINIC: &str = "SELECT number FROM result
     WHERE purge_day < $3 AND needs_choice = 0 AND clinic || '' = $1 AND number + 0 > $2 LIMIT 1";
 
 /// The last result of each clinic whose last day is over. Grouped by a sum, for the same reason.
-pub(super) const PAST: &str =
-    "SELECT max(clinic), max(number) FROM result WHERE purge_day < $1 AND needs_choice = 0 GROUP BY clinic || ''";
+pub(super) const PAST: &str = "SELECT max(clinic), max(number) FROM result WHERE purge_day < $1 AND needs_choice = 0 GROUP BY clinic || ''";
 
 /// Deletes results whose last day is over, and writes down how far.
 pub(crate) fn purge(work: &mut Work<'_>, today: NaiveDate) -> Result<u64, StoreError> {

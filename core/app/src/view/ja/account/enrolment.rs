@@ -9,7 +9,8 @@ use crate::view::{ButtonId, Haptic, Line, Screen, Tone};
 use crate::workflow::{Account, AccountNotice, EnrolmentForm, NAME_MOST, TextForm};
 
 /// Longest 登録記号番号 that is typed.
-const REGISTRATION_NUMBER_MOST: u16 = 30;
+/// As long as the text of a QR code, which a scanner types.
+const SHEET_TEXT_MOST: u16 = 1_024;
 
 pub(super) fn clinic(form: &TextForm) -> Screen {
     Screen::new("enrolment-clinic", "初期設定")
@@ -17,9 +18,10 @@ pub(super) fn clinic(form: &TextForm) -> Screen {
         .line(Line::plain("登録コードの用紙、または施術管理者の届出にある番号です。"))
         .line(Line::figures("例", "協1234567-0-0"))
         .line(Line::plain("登録コードは、システムの運営者か、施術所の管理者が作ります。"))
+        .line(Line::plain("バーコードリーダーがあれば、用紙のQRコードを読み取れます。"))
         .account_notice(form.notice)
         .text_field(
-            name_field(&form.text, REGISTRATION_NUMBER_MOST, "登録記号番号"),
+            name_field(&form.text, SHEET_TEXT_MOST, "登録記号番号"),
             "次へ",
             "登録コードの入力に進みます。",
         )
