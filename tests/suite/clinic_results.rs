@@ -130,11 +130,13 @@ fn result(number: u64, device: &str) -> ResultEntry {
 
 /// The calls of an output.
 fn calls(output: &Output) -> Vec<&HttpRequest> {
-    let call = |request| match request {
-        &Request::SendHttp(ref sent) => Some(&sent.call),
-        _ => None,
-    };
-    output.requests.iter().filter_map(call).collect()
+    let requests = output.requests.iter();
+    requests
+        .filter_map(|request| match request {
+            Request::SendHttp(sent) => Some(&sent.call),
+            _ => None,
+        })
+        .collect()
 }
 
 fn paths(output: &Output) -> Vec<&str> {

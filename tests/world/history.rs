@@ -175,6 +175,9 @@ pub fn paired_reader(device: &str) -> PairedReader {
 }
 
 /// Settings of a device with this theme.
+///
+/// # Panics
+/// When the name is longer than a store keeps.
 #[must_use]
 pub fn settings(theme: &str) -> SavedSettings {
     let text = format!(r#"{{"schema":1,"values":{{"theme":"{theme}"}}}}"#);
