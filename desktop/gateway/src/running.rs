@@ -1,7 +1,7 @@
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::thread::JoinHandle;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
@@ -97,12 +97,14 @@ impl Gateway {
             connections,
         };
         let api = Arc::new(api);
-        let runtime = Builder::new_current_thread().enable_all().build()?;
+        // TLS handshakes of many clients at once, and the bytes of all of them, take more than one core.
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let runtime = Builder::new_multi_thread().worker_threads(cores).enable_all().build()?;
         let running = Handle::new();
         let handle_of = running.clone();
         let handle = handle_of;
         let serving = Serving { runtime, listener, watched, acceptor, handle, header_timeout, purge_every };
-        let thread = std::thread::Builder::new().name("shikaku-gateway".to_owned());
+        let thread = thread::Builder::new().name("shikaku-gateway".to_owned());
         let shared = Arc::clone(&api);
         let thread = thread.spawn(move || serving.run(api))?;
         let running = Running { addr, metrics_addr, root_pem, handle: running, thread: Some(thread) };

@@ -18,7 +18,7 @@ use self::qr::Squares;
 /// # Examples
 ///
 /// ```no_run
-/// use chrono::Utc;
+/// use chrono::DateTime;
 /// use shikaku_clinic::account::{CodeCarrier, EnrolmentCode, EnrolmentUri};
 /// use shikaku_gateway::{EnrolmentSheet, SheetFont, SheetFor};
 ///
@@ -26,7 +26,7 @@ use self::qr::Squares;
 /// let sheet = EnrolmentSheet {
 ///     clinic_name: "みほん整骨院".to_owned(),
 ///     uri: EnrolmentUri::new("協9900001-0-0", code)?,
-///     expires_at: CodeCarrier::Paper.expires_at(Utc::now()),
+///     expires_at: CodeCarrier::Paper.expires_at(DateTime::UNIX_EPOCH),
 ///     device: SheetFor::FirstDevice,
 ///     contact: None,
 /// };

@@ -33,7 +33,7 @@ pub fn account_screen(account: &Account, page: &AccountPage) -> Screen {
         AccountPage::Locked => sign_in::locked(account),
         AccountPage::Menu(done) => menu::screen(account, *done),
         AccountPage::Devices(list) => devices::list(list),
-        AccountPage::Device(device, notice) => devices::one(device, *notice),
+        AccountPage::Device(device, notice) => devices::one(account, device, *notice),
         AccountPage::Invitation(code) => devices::invitation(account, code),
         AccountPage::Staff(list) => people::list(list),
         AccountPage::Person(person, notice) => people::one(person, *notice),

@@ -28,13 +28,17 @@ pub(super) fn list(list: &ListPage<DeviceEntry>) -> Screen {
         .back_to("利用者と端末の画面に戻ります。")
 }
 
-pub(super) fn one(device: &DeviceEntry, notice: Option<AccountNotice>) -> Screen {
+pub(super) fn one(account: &Account, device: &DeviceEntry, notice: Option<AccountNotice>) -> Screen {
+    let is_own = account.status().is_some_and(|status| status.device_id == device.device_id);
+    let own = (is_own && device.state == DeviceState::Approved)
+        .then(|| Line::notice("今お使いの端末です。停止すると、この端末では受付を続けられません。"));
     let key = match device.key_kind {
         DeviceKeyKind::Hardware => "端末の安全な領域（取り出せません）",
         DeviceKeyKind::Software => "アプリの中（ソフトウェア）",
     };
     let screen = Screen::new("device", "端末")
         .line(name_line(&device.name))
+        .lines(own)
         .section(Section::details([
             Line::detail("状態", state_text(device.state)),
             Line::detail("機種", &device.platform),
