@@ -2,18 +2,15 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use shikaku_calendar::japan_date;
-use shikaku_clinic::account::{ClinicState, DeviceState, PasswordPolicy, Role, SessionPolicy};
-use shikaku_clinic::history::{MemoryStore, RecordQuery, StaffLabel, purge_after};
-use shikaku_clinic::readiness::Trade;
+use shikaku_clinic::account::{ClinicState, DeviceState, Role};
+use shikaku_clinic::history::{MemoryStore, RecordQuery, StaffLabel};
 use shikaku_core::application::{App, Input, Output, Request, Setup, Timestamp};
-use shikaku_core::gateway::{
-    CheckMethod, DeviceStatus, ResultEntry, ResultKind, ResultPage, SignedIn, named_answer_reply, result_name,
-};
+use shikaku_core::gateway::{ResultEntry, ResultPage, named_answer_reply, result_name};
 use shikaku_core::port::{DeviceKeyKind, GatewayLinkError, HttpRequest, HttpResponse};
 use shikaku_core::view::ButtonId;
 use shikaku_core::workflow::{Account, DeviceProfile, History, MenuIndex};
+use shikaku_tests::account_answers::{clinic_result, device_status, signed_in_person};
 use shikaku_tests::fixed_random::FixedRandom;
 use shikaku_tests::sample::{confirmation, now};
 
@@ -39,11 +36,11 @@ impl Device {
         };
         let mut device = Self { app: App::new(setup, at()), history };
         device.handle(Input::Resync);
-        device.answer(200, status().encode());
+        device.answer(200, device_status(DeviceState::Approved, ClinicState::Operating).encode());
         for text in ["yamanobe", "green tea at noon"] {
             device.handle(Input::Text(text.to_owned().into()));
         }
-        let output = device.answer(201, person().encode());
+        let output = device.answer(201, signed_in_person(&[Role::Reception], false).encode());
         assert_eq!(output.screen.id, "choosing-method");
         device
     }
@@ -86,48 +83,6 @@ fn at() -> Timestamp {
     Timestamp { utc: now(), uptime: Duration::from_mins(1) }
 }
 
-fn status() -> DeviceStatus {
-    DeviceStatus {
-        device_id: "d-1".to_owned(),
-        state: DeviceState::Approved,
-        registration_number: "協9900001-0-0".to_owned(),
-        clinic_name: "見本整骨院".to_owned(),
-        trade: Trade::Judo,
-        clinic_state: ClinicState::Operating,
-        session: SessionPolicy::default(),
-        password: PasswordPolicy::default(),
-    }
-}
-
-fn person() -> SignedIn {
-    SignedIn {
-        session_ends_at: now() + TimeDelta::hours(12),
-        staff_id: "s-1".to_owned(),
-        display_name: "山辺　花子".to_owned(),
-        roles: [Role::Reception].into_iter().collect(),
-        must_change_password: false,
-    }
-}
-
-fn result(number: u64, device: &str) -> ResultEntry {
-    ResultEntry {
-        id: format!("r-{number}"),
-        sequence: number,
-        kind: ResultKind::Confirmed,
-        treatment_date: japan_date(now()),
-        confirmed_at: now(),
-        method: CheckMethod::Pin,
-        device: device.to_owned(),
-        device_name: None,
-        staff: "s-1".to_owned(),
-        staff_name: None,
-        patient: "p".to_owned(),
-        purge_after: purge_after(japan_date(now())),
-        handed_over_at: None,
-        message: confirmation().into(),
-    }
-}
-
 /// The calls of an output.
 fn calls(output: &Output) -> Vec<&HttpRequest> {
     let requests = output.requests.iter();
@@ -146,7 +101,7 @@ fn paths(output: &Output) -> Vec<&str> {
 #[test]
 fn results_of_other_devices_are_kept_once_for_a_day_without_the_gateway() {
     let mut device = Device::signed_in();
-    let list = || vec![result(1, "d-2"), result(2, "d-1"), result(3, "d-3")];
+    let list = || vec![clinic_result(1, "d-2"), clinic_result(2, "d-1"), clinic_result(3, "d-3")];
     for _ in 0..2 {
         device.results(list());
         assert_eq!(device.saved(), 2, "those of this device are kept when they are made");
@@ -168,7 +123,7 @@ fn a_result_that_is_copied_is_handed_over_at_the_gateway_and_leaves_that_list() 
     let rows = |output: &Output| {
         output.screen.buttons.iter().filter(|button| matches!(button.id, ButtonId::ChooseResult(_))).count()
     };
-    assert_eq!(rows(&device.results(vec![result(1, "d-2"), result(2, "d-2")])), 2);
+    assert_eq!(rows(&device.results(vec![clinic_result(1, "d-2"), clinic_result(2, "d-2")])), 2);
     assert_eq!(rows(&device.press(ButtonId::NotHandedOver)), 2);
     device.choose(1);
     let output = device.handle(Input::Copied);
@@ -183,7 +138,7 @@ fn a_result_that_is_copied_is_handed_over_at_the_gateway_and_leaves_that_list() 
 #[test]
 fn a_report_that_did_not_arrive_waits_for_the_next_input() {
     let mut device = Device::signed_in();
-    device.results(vec![result(1, "d-2")]);
+    device.results(vec![clinic_result(1, "d-2")]);
     device.choose(1);
     let first = paths(&device.handle(Input::Copied)).concat();
     let output = device.answer_with(Err(GatewayLinkError::Unreachable));

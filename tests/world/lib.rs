@@ -1,6 +1,7 @@
 //! What the tests share: the world around the core, played by us.
 
 #[cfg(unix)]
+pub mod account_answers;
 pub mod air;
 pub mod card_service;
 pub mod command_line;

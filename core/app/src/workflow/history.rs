@@ -83,7 +83,7 @@ impl History {
 
     /// Tries to open the store if it is not open.
     pub fn open_again(&self) {
-        self.opened().open_if_failed();
+        drop(self.opened_again());
     }
 
     /// Counts what is in the store. `today` is the day in Japan. What cannot be read is not counted.
@@ -101,9 +101,14 @@ impl History {
     /// was locked.
     #[must_use]
     pub fn save(&self, check_record: &CheckRecord, now: DateTime<Utc>) -> SaveOutcome {
+        self.opened_again().save(check_record, now)
+    }
+
+    /// The same; a store that is not open is opened first.
+    fn opened_again(&self) -> MutexGuard<'_, Opened> {
         let mut opened = self.opened();
         opened.open_if_failed();
-        opened.save(check_record, now)
+        opened
     }
 
     /// A panic during a call leaves the store whole, because every change is one transaction.
@@ -115,30 +120,22 @@ impl History {
 impl ChecklistStore for History {
     /// A store that is not open is opened first, as for [`Self::save`].
     fn checklist(&self) -> Result<Option<Checklist>, StoreError> {
-        let mut opened = self.opened();
-        opened.open_if_failed();
-        opened.store.checklist()
+        self.opened_again().store.checklist()
     }
 
     fn save_checklist(&mut self, checklist: &Checklist) -> Result<(), StoreError> {
-        let mut opened = self.opened();
-        opened.open_if_failed();
-        opened.store.save_checklist(checklist)
+        self.opened_again().store.save_checklist(checklist)
     }
 }
 
 impl SettingsStore for History {
     /// A store that is not open is opened first, as for [`Self::save`].
     fn settings(&self) -> Result<Option<SavedSettings>, StoreError> {
-        let mut opened = self.opened();
-        opened.open_if_failed();
-        opened.store.settings()
+        self.opened_again().store.settings()
     }
 
     fn save_settings(&mut self, settings: &SavedSettings) -> Result<(), StoreError> {
-        let mut opened = self.opened();
-        opened.open_if_failed();
-        opened.store.save_settings(settings)
+        self.opened_again().store.save_settings(settings)
     }
 }
 

@@ -1,8 +1,9 @@
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use ring::digest::{SHA256, digest};
-use shikaku_clinic::history::{HistoryId, HistoryStore, MemoryStore, Record, StaffLabel};
+use shikaku_calendar::japan_date;
+use shikaku_clinic::history::{HistoryId, HistoryStore, MemoryStore, Record, RecordQuery, StaffLabel};
 use shikaku_eligibility::Confirmation;
 
 use super::save::{confirmed_by, save_record};
@@ -12,10 +13,8 @@ use crate::gateway::ResultEntry;
 /// are.
 pub(crate) struct SharedResults {
     entries: Vec<ResultEntry>,
-    all: MemoryStore,
-    not_handed_over: MemoryStore,
-    /// The names that the gateway gave them.
-    ids: BTreeMap<HistoryId, String>,
+    /// Those that are listed.
+    listed: MemoryStore,
     /// Whether those alone are listed that the receipt computer has not got.
     is_filtered: bool,
 }
@@ -23,17 +22,14 @@ pub(crate) struct SharedResults {
 impl SharedResults {
     /// These results, all of which are listed.
     pub(crate) fn new(entries: Vec<ResultEntry>) -> Self {
-        let ids = entries.iter().map(|entry| (history_id(entry), entry.id.clone())).collect();
-        let all = store_of(&entries);
-        let mut shared =
-            Self { entries, all, not_handed_over: MemoryStore::default(), ids, is_filtered: false };
-        shared.sort_out();
+        let mut shared = Self { entries, listed: MemoryStore::default(), is_filtered: false };
+        shared.list();
         shared
     }
 
     /// The results that are listed.
     pub(crate) const fn store(&mut self) -> &mut MemoryStore {
-        if self.is_filtered { &mut self.not_handed_over } else { &mut self.all }
+        &mut self.listed
     }
 
     /// Whether those alone are listed that the receipt computer has not got.
@@ -42,13 +38,14 @@ impl SharedResults {
     }
 
     /// Lists the others, too, or no longer.
-    pub(crate) const fn toggle_filter(&mut self) {
+    pub(crate) fn toggle_filter(&mut self) {
         self.is_filtered = !self.is_filtered;
+        self.list();
     }
 
     /// The name that the gateway gave this result.
     pub(crate) fn name(&self, id: HistoryId) -> Option<&str> {
-        self.ids.get(&id).map(String::as_str)
+        self.entries.iter().find(|entry| history_id(entry) == id).map(|entry| entry.id.as_str())
     }
 
     /// A result was handed over to the receipt computer.
@@ -56,38 +53,34 @@ impl SharedResults {
         for entry in self.entries.iter_mut().filter(|entry| entry.id == name) {
             entry.handed_over_at.get_or_insert(now);
         }
-        self.sort_out();
+        if self.is_filtered {
+            self.list();
+        }
     }
 
     /// Saves the latest results of the other devices in the store of this one, sealed, for a day without the gateway. So few at
     /// once, because each is written to the disk before the screen is drawn.
     pub(crate) fn cache(&self, store: &mut dyn HistoryStore, own_device: &str, now: DateTime<Utc>) {
         const AT_ONCE: usize = 30;
-        let today = shikaku_calendar::japan_date(now);
+        // One query: each one reads the whole store.
+        let Ok(saved) = store.records(&RecordQuery::on(japan_date(now))) else { return };
+        let saved: BTreeSet<_> = saved.rows.into_iter().map(|(id, _)| id).collect();
         let others = self.entries.iter().filter(|entry| entry.device != own_device);
-        let is_new =
-            |entry: &&ResultEntry| store.record(history_id(entry), today).is_ok_and(|saved| saved.is_none());
-        let missing: Vec<_> = others.filter(is_new).take(AT_ONCE).collect();
-        for entry in missing {
+        for entry in others.filter(|entry| !saved.contains(&history_id(entry))).take(AT_ONCE) {
             save(store, entry);
         }
     }
 
-    fn sort_out(&mut self) {
-        let waiting = self.entries.iter().filter(|entry| entry.handed_over_at.is_none());
-        self.not_handed_over = store_of(waiting);
+    fn list(&mut self) {
+        self.listed = MemoryStore::default();
+        let is_filtered = self.is_filtered;
+        for entry in self.entries.iter().filter(|entry| !is_filtered || entry.handed_over_at.is_none()) {
+            save(&mut self.listed, entry);
+        }
     }
 }
 
 /// What a store refuses is left out.
-fn store_of<'a>(entries: impl IntoIterator<Item = &'a ResultEntry>) -> MemoryStore {
-    let mut store = MemoryStore::default();
-    for entry in entries {
-        save(&mut store, entry);
-    }
-    store
-}
-
 fn save(store: &mut dyn HistoryStore, entry: &ResultEntry) {
     let Ok(staff) = StaffLabel::parse("gateway") else { return };
     let verdict = Confirmation::from(entry.message.clone()).verdict();

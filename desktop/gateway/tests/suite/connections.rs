@@ -39,7 +39,7 @@ pub(crate) fn connect(running: &Running, from: [u8; 4]) -> TcpStream {
     stream
 }
 
-/// The status of a challenge that is asked for over this connection, which stays open.
+/// The status of a request for a challenge over this connection, which stays open.
 fn ask_for_challenge(stream: &mut Tls) -> String {
     let body = ChallengeRequest { method: CheckMethod::Pin }.encode();
     let length = body.len();

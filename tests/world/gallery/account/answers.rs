@@ -1,53 +1,28 @@
 //! What a gateway answers to a device in the pictures.
 #![allow(clippy::unnecessary_wraps, reason = "an answer may be an error of the link")]
 
-use std::num::NonZeroU32;
-
 use chrono::{DateTime, TimeDelta, Utc};
-use shikaku_calendar::japan_date;
-use shikaku_clinic::account::{ClinicState, DeviceState, PasswordPolicy, Role, Roles, SessionPolicy};
-use shikaku_clinic::history::purge_after;
-use shikaku_clinic::readiness::Trade;
+use shikaku_clinic::account::{ClinicState, DeviceState, Role, Roles};
 use shikaku_core::gateway::{
-    AccountEvent, AccountEventKind, AccountEventList, CheckMethod, DeviceEntry, DeviceList, DeviceStatus,
-    RecoveryCodes, ResultEntry, ResultKind, ResultPage, SignedIn, StaffEntry, StaffList, VendorLinkEntry,
-    VendorScope,
+    AccountEvent, AccountEventKind, AccountEventList, DeviceEntry, DeviceList, RecoveryCodes, ResultEntry,
+    ResultPage, StaffEntry, StaffList, VendorLinkEntry, VendorScope,
 };
 use shikaku_core::port::{DeviceKeyKind, HttpResponse};
 
 use super::Answer;
-use crate::sample::{confirmation, now};
+use crate::account_answers::{clinic_result, device_status, signed_in_person};
+use crate::sample::now;
 
 pub(super) fn done() -> Answer {
     Ok(HttpResponse { status: 204, body: Vec::new() })
 }
 
 pub(super) fn status(state: DeviceState, clinic_state: ClinicState) -> Answer {
-    let status = DeviceStatus {
-        device_id: "d-1".to_owned(),
-        state,
-        registration_number: "協9900001-0-0".to_owned(),
-        clinic_name: "見本整骨院".to_owned(),
-        trade: Trade::Judo,
-        clinic_state,
-        session: SessionPolicy {
-            idle_lock_seconds: NonZeroU32::new(600).expect("a time"),
-            ..SessionPolicy::default()
-        },
-        password: PasswordPolicy::default(),
-    };
-    Ok(HttpResponse { status: 200, body: status.encode() })
+    Ok(HttpResponse { status: 200, body: device_status(state, clinic_state).encode() })
 }
 
 pub(super) fn signed_in(roles: &[Role], must_change_password: bool) -> Answer {
-    let person = SignedIn {
-        session_ends_at: now() + TimeDelta::hours(12),
-        staff_id: "s-1".to_owned(),
-        display_name: "山辺　花子".to_owned(),
-        roles: roles.iter().copied().collect(),
-        must_change_password,
-    };
-    Ok(HttpResponse { status: 201, body: person.encode() })
+    Ok(HttpResponse { status: 201, body: signed_in_person(roles, must_change_password).encode() })
 }
 
 pub(super) fn staff() -> Answer {
@@ -93,23 +68,8 @@ pub(super) fn device_list() -> Answer {
 
 /// Three results, of which the receipt computer has the last.
 pub(super) fn result_page() -> Answer {
-    let result = |number: u64, is_handed_over: bool| ResultEntry {
-        id: format!("r-{number}"),
-        sequence: number,
-        kind: ResultKind::Confirmed,
-        treatment_date: japan_date(now()),
-        confirmed_at: now() - TimeDelta::minutes(i64::try_from(number).expect("a small number")),
-        method: CheckMethod::Pin,
-        device: "d-2".to_owned(),
-        device_name: Some("施術室の端末".to_owned()),
-        staff: "s-2".to_owned(),
-        staff_name: Some("谷　次郎".to_owned()),
-        patient: format!("p-{number}"),
-        purge_after: purge_after(japan_date(now())),
-        handed_over_at: is_handed_over.then(now),
-        message: confirmation().into(),
-    };
-    let results = vec![result(1, false), result(2, false), result(3, true)];
+    let taken = ResultEntry { handed_over_at: Some(now()), ..clinic_result(3, "d-2") };
+    let results = vec![clinic_result(1, "d-2"), clinic_result(2, "d-2"), taken];
     let page = ResultPage { results, older: None, newer: None };
     Ok(HttpResponse { status: 200, body: page.encode() })
 }

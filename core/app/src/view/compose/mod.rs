@@ -169,6 +169,12 @@ impl Screen {
         Self { spoken, ..self }
     }
 
+    /// What is said and read aloud after what is said by now, on a screen that was completed.
+    pub(super) fn say_after(self, said: &str) -> Self {
+        let (spoken, read_aloud) = (format!("{}{said}", self.spoken), format!("{}{said}", self.read_aloud));
+        self.say(spoken).read_as(read_aloud)
+    }
+
     /// What is said after that in another language; an empty text is nothing.
     pub(super) fn also_say(self, language: Language, text: String) -> Self {
         let also_spoken = Some(SpokenText { language, text }).filter(|spoken| !spoken.text.is_empty());

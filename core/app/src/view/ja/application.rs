@@ -4,7 +4,6 @@ use shikaku_clinic::failure::{Failure, NextAction, StoreFailure};
 use shikaku_reader::session::ReaderStatus;
 
 use super::card_reader::{is_disproved, reader_screen};
-use super::notice::alert;
 use super::practice::practice_screen;
 use super::reader_status::status_items;
 use super::{
@@ -14,9 +13,7 @@ use super::{
 use crate::gateway::CheckMethod;
 use crate::view::speech::{readable, sentence};
 use crate::view::words::Words;
-use crate::view::{
-    Button, ButtonId, ButtonRole, Icon, Illustration, Language, Privacy, Screen, Tone, patient,
-};
+use crate::view::{Button, ButtonId, ButtonRole, Icon, Illustration, Language, Privacy, Screen, patient};
 use crate::workflow::{
     Account, AccountPage, Area, Areas, HistoryCounts, ReaderManager, Reception, State, WaitingForCard,
 };
@@ -142,11 +139,7 @@ impl Screen {
     /// The first screen of a desk whose history could not be opened: checks go on, and nothing of them is kept.
     fn not_saving(self, failure: StoreFailure) -> Self {
         let going_on = "資格の確認はできます。結果は、この端末の履歴に残りません。";
-        let alert = alert(failure.into(), [going_on, failure_text(failure.into()).advice]);
-        let said = alert.spoken();
-        let (spoken, read_aloud) = (format!("{}{said}", self.spoken), format!("{}{said}", self.read_aloud));
-        let shown = self.section(alert).failure_code(failure.code());
-        Self { tone: Tone::Attention, ..shown }.say(spoken).read_as(read_aloud)
+        self.alerted(failure.into(), [going_on, failure_text(failure.into()).advice])
     }
 
     /// The same screen with the drawing of this place, where it has a drawing.

@@ -6,7 +6,7 @@ use shikaku_clinic::history::{FollowUp, FollowUpState, Record};
 use shikaku_eligibility::Confirmation;
 
 use super::history::{doubt_days, first_person};
-use super::notice::{alert, can_be_mended, code_line};
+use super::notice::{can_be_mended, code_line};
 use super::{failure_text, showing};
 use crate::view::wareki::wareki;
 use crate::view::{
@@ -181,11 +181,7 @@ impl Screen {
             ResultsFrom::Device => self,
             ResultsFrom::DeviceAlone(failure) => {
                 let alone = "この端末に残っている結果だけを表示しています。ほかの端末の新しい結果は、ここにありません。";
-                let alert = alert(failure, [alone]);
-                let said = alert.spoken();
-                let (spoken, read) = (format!("{}{said}", self.spoken), format!("{}{said}", self.read_aloud));
-                let shown = self.section(alert).failure_code(failure.code());
-                Self { tone: Tone::Attention, ..shown }.say(spoken).read_as(read)
+                self.alerted(failure, [alone])
             }
             ResultsFrom::Clinic { is_filtered } => {
                 let (label, explanation) = if is_filtered {
@@ -195,19 +191,13 @@ impl Screen {
                 };
                 let row = Button::new(ButtonId::NotHandedOver, label, explanation).row("", "");
                 self.buttons.insert(self.buttons.len().min(1), row.icon(Icon::Document));
-                if is_filtered {
-                    self.with_line_said("レセコンに渡していないものだけです。")
-                } else {
-                    self
+                if !is_filtered {
+                    return self;
                 }
+                let only = "レセコンに渡していないものだけです。";
+                self.line(Line::plain(only)).say_after(only)
             }
         }
-    }
-
-    /// The same list, which was completed, with one more line.
-    fn with_line_said(self, text: &str) -> Self {
-        let (spoken, read) = (format!("{}{text}", self.spoken), format!("{}{text}", self.read_aloud));
-        self.line(Line::plain(text)).say(spoken).read_as(read)
     }
 
     fn close_button(self) -> Self {

@@ -4,7 +4,7 @@ use shikaku_clinic::failure::{Failure, GatewayFailure, StoreFailure};
 
 use super::failure_text;
 use crate::view::words::Words;
-use crate::view::{Haptic, Language, Line, LineKind, Screen, Section, patient, speech};
+use crate::view::{Haptic, Language, Line, LineKind, Screen, Section, Tone, patient, speech};
 use crate::workflow::Notice;
 
 impl Screen {
@@ -18,6 +18,14 @@ impl Screen {
         let failure = Failure::from(GatewayFailure::ClockDiffers);
         let advice = "この結果の日付は、システムの時計によるものです。端末の日付と時刻の設定で「自動」を選んでください。";
         self.section(alert(failure, [advice])).failure_code(failure.code())
+    }
+
+    /// Says what failed after all else, on a screen that was completed and goes on.
+    pub(super) fn alerted<'a>(self, failure: Failure, texts: impl IntoIterator<Item = &'a str>) -> Self {
+        let alert = alert(failure, texts);
+        let said = alert.spoken();
+        let shown = self.section(alert).failure_code(failure.code());
+        Self { tone: Tone::Attention, ..shown }.say_after(&said)
     }
 
     /// Says that nothing was kept, why, and what follows on this screen: no text of a failure names a button, because the

@@ -30,6 +30,8 @@ pub(super) struct Reports {
     waiting: VecDeque<Report>,
     in_flight: Option<GatewayRequest>,
     last_request: u32,
+    /// The result whose choice was reported last: it can be made once, and is reported when the result is copied or left.
+    chosen: Option<String>,
     /// Whether the last one was not taken: no further attempt before a person does something.
     is_paused: bool,
 }
@@ -44,6 +46,11 @@ impl Reports {
     /// Reports this as soon as the gateway can be reached.
     pub(super) fn add(&mut self, report: Report) {
         if self.waiting.contains(&report) {
+            return;
+        }
+        if let Report::Choice { result, .. } = &report
+            && self.chosen.replace(result.clone()).as_ref() == Some(result)
+        {
             return;
         }
         self.waiting.push_back(report);
@@ -114,5 +121,24 @@ impl Report {
                 post(&format!("/v1/results/{result}/handed-over"), None, Vec::new())
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Report, Reports};
+    use crate::port::HttpResponse;
+
+    #[test]
+    fn a_choice_that_the_gateway_has_is_not_reported_again() {
+        let choice = || Report::Choice { result: "r-1".to_owned(), index: 1 };
+        let mut reports = Reports::default();
+        reports.add(choice());
+        assert!(reports.take().is_some());
+        reports.answered(&Ok(HttpResponse { status: 201, body: Vec::new() }));
+        reports.add(choice());
+        assert!(reports.take().is_none());
+        reports.add(Report::Choice { result: "r-2".to_owned(), index: 1 });
+        assert!(reports.take().is_some());
     }
 }

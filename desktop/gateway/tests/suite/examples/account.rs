@@ -6,41 +6,31 @@ use shikaku_core::gateway::{
 use shikaku_core::port::HttpMethod::Post;
 use shikaku_core::port::HttpResponse;
 
-use super::{Done, NOTHING, Row, SCHEMA, bytes, with};
+use super::{Done, NOTHING, Row, bytes, sent, with};
 use crate::accounts::device::{TestDevice, body_or_code};
 use crate::accounts::{CLINIC, PASSWORD, Site};
 
-/// A row whose answer has no example.
-const fn row(
-    operation: &'static str,
-    given: &'static [&'static str],
-    status: u16,
-    execute: fn(&Value) -> Done,
-) -> Row {
-    Row { operation, request: SCHEMA, given, status, answer: "", execute }
-}
-
 pub(super) const ROWS: &[Row] = &[
-    row("enrolDevice", &["code"], 201, enrol),
-    row("signIn", NOTHING, 201, sign_in),
-    row("refresh", &["refreshToken"], 200, refresh),
-    row("signOut", NOTHING, 204, |example| {
+    sent("enrolDevice", &["code"], 201, enrol),
+    sent("signIn", NOTHING, 201, sign_in),
+    sent("refresh", &["refreshToken"], 200, refresh),
+    sent("signOut", NOTHING, 204, |example| {
         of_administrator("sign-out.db", example, |_| "/v1/sign-out".to_owned())
     }),
-    row("changePassword", &["present"], 204, change_password),
-    row("recover", &["code"], 204, recover),
-    row("makeRecoveryCodes", NOTHING, 201, |example| {
+    sent("changePassword", &["present"], 204, change_password),
+    sent("recover", &["code"], 204, recover),
+    sent("makeRecoveryCodes", NOTHING, 201, |example| {
         of_administrator("recovery.db", example, |_| "/v1/recovery-codes".to_owned())
     }),
-    row("inviteDevice", NOTHING, 201, |example| {
+    sent("inviteDevice", NOTHING, 201, |example| {
         of_administrator("invite.db", example, |_| "/v1/devices/invitations".to_owned())
     }),
-    row("decideDevice", NOTHING, 204, decide_device),
-    row("addStaff", NOTHING, 201, |example| of_administrator("add.db", example, |_| "/v1/staff".to_owned())),
-    row("resetPassword", NOTHING, 201, |example| {
+    sent("decideDevice", NOTHING, 204, decide_device),
+    sent("addStaff", NOTHING, 201, |example| of_administrator("add.db", example, |_| "/v1/staff".to_owned())),
+    sent("resetPassword", NOTHING, 201, |example| {
         of_administrator("reset.db", example, |device| format!("/v1/staff/{}/password", add(device).staff_id))
     }),
-    row("stopStaff", NOTHING, 204, |example| {
+    sent("stopStaff", NOTHING, 204, |example| {
         of_administrator("stop.db", example, |device| format!("/v1/staff/{}/stopped", add(device).staff_id))
     }),
 ];

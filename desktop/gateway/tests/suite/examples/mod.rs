@@ -47,6 +47,16 @@ const SCHEMA: &str = "schema";
 
 const NOTHING: &[&str] = &[];
 
+/// A call with the example of its schema, and an answer without one.
+const fn sent(
+    operation: &'static str,
+    given: &'static [&'static str],
+    status: u16,
+    execute: fn(&Value) -> Done,
+) -> Row {
+    Row { operation, request: SCHEMA, given, status, answer: "", execute }
+}
+
 fn documents() -> [(Document, &'static [Row]); 3] {
     [
         (Document::read(), check::ROWS),

@@ -3,24 +3,14 @@ use shikaku_core::gateway::VendorScope;
 use shikaku_core::port::HttpResponse;
 
 use super::like::{Differing, assert_like};
-use super::{Done, NOTHING, Row, SCHEMA, bytes, with};
+use super::{Done, NOTHING, Row, SCHEMA, bytes, sent, with};
 use crate::accounts::device::TestDevice;
 use crate::accounts::{CLINIC, Site};
 use crate::document::Document;
 use crate::results::vendor::{TestVendor, approve};
 use crate::results::{check, feed, listed, webhooks};
 
-/// A call with the example of its schema, and an answer without one.
-const fn sent(
-    operation: &'static str,
-    given: &'static [&'static str],
-    status: u16,
-    execute: fn(&Value) -> Done,
-) -> Row {
-    Row { operation, request: SCHEMA, given, status, answer: "", execute }
-}
-
-/// The same with an answer that has this example.
+/// The same call with an answer that has this example.
 const fn answered(row: Row, answer: &'static str) -> Row {
     Row { answer, ..row }
 }

@@ -1,9 +1,12 @@
 use chrono::TimeDelta;
 use shikaku_clinic::account::Role;
-use shikaku_core::gateway::{Answer, CheckMethod, NewPerson, OneTimePassword, PasswordChange, poll_call};
+use shikaku_core::gateway::{
+    Answer, CheckMethod, NewPerson, OneTimePassword, PasswordChange, poll_call, read_confirmation,
+    result_name,
+};
 use shikaku_core::port::HttpMethod::Post;
 
-use super::{check, check_by, entry, listed, names};
+use super::{check, check_by, confirmed_by, entry, listed, names};
 use crate::accounts::device::{TestDevice, body_or_code, code};
 use crate::accounts::{CLINIC, OTHER, PASSWORD, Site};
 use crate::fixture::Held;
@@ -18,6 +21,27 @@ fn second_device(site: &Site, administrator: &mut TestDevice) -> TestDevice {
     assert_eq!(administrator.post(&path, br#"{"state":"approved"}"#).status, 204);
     device.sign_in("admin", PASSWORD).expect("signed in");
     device
+}
+
+/// A device reports by this name which of several qualifications was chosen, and what it copied.
+#[test]
+fn an_answer_names_the_result_that_the_gateway_keeps() {
+    let site = Site::start("results-named.db");
+    let mut device = site.first_device(CLINIC);
+    let mut checked = |card: &str, key: &str| {
+        let reply = confirmed_by(&mut device, CheckMethod::Pin, key, |given| Held::up(card).by_pin(given));
+        (result_name(&reply), read_confirmation(Ok(reply)).is_ok())
+    };
+    let (named, is_answer) = checked("multiple", "k1");
+    let name = named.filter(|_| is_answer).expect("a name");
+    let (unnamed, _) = checked("person-error", "k2");
+    assert_eq!(unnamed, None, "no result is kept of an error");
+    assert_eq!(listed(&mut device, "").results.len(), 1);
+    assert_eq!(entry(&device.get(&format!("/v1/results/{name}"))).id, name);
+    let chosen = entry(&device.post(&format!("/v1/results/{name}/choice"), br#"{"index":1}"#));
+    // The library sends no body where there is nothing to say.
+    assert_eq!(device.post(&format!("/v1/results/{}/handed-over", chosen.id), b"").status, 204);
+    assert!(entry(&device.get(&format!("/v1/results/{}", chosen.id))).handed_over_at.is_some());
 }
 
 #[test]

@@ -30,10 +30,19 @@ pub(crate) fn check_by(
     key: &str,
     request: impl FnOnce(&Challenge) -> ConfirmationRequest,
 ) -> Answer {
+    read_confirmation(Ok(confirmed_by(device, method, key, request))).expect("an answer")
+}
+
+/// The same; the reply of the gateway.
+fn confirmed_by(
+    device: &mut TestDevice,
+    method: CheckMethod,
+    key: &str,
+    request: impl FnOnce(&Challenge) -> ConfirmationRequest,
+) -> HttpResponse {
     let asked = ChallengeRequest { method }.encode();
     let given = read_challenge(Ok(device.post("/v1/challenges", &asked))).expect("a challenge");
-    let reply = device.confirm(&confirmation_request(&request(&given), key));
-    read_confirmation(Ok(reply)).expect("an answer")
+    device.confirm(&confirmation_request(&request(&given), key))
 }
 
 /// The results that a device sees.
