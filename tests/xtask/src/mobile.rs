@@ -8,6 +8,8 @@ pub(crate) const PROFILE: &str = "mobile";
 
 /// A panic aborts, so nothing reads the tables for unwinding: they are a sixth of the library.
 const NO_UNWIND_TABLES: &str = "-Cforce-unwind-tables=no";
+/// Functions that compile to the same instructions are kept once; nothing here compares the addresses of functions.
+const EQUAL_FUNCTIONS_ONCE: &str = "-Clink-arg=-Wl,--icf=all";
 const NO_UNWIND_TABLES_IN_C: &str = "-fno-asynchronous-unwind-tables -fno-unwind-tables";
 
 /// The build for a target. It lies in the folder of the target, and no program that runs while building has its flags.
@@ -38,7 +40,7 @@ fn flags(triple: &str) -> Option<String> {
         linux if linux.contains("linux") => "-Clink-arg=-Wl,--pack-dyn-relocs=relr",
         _ => return Some(NO_UNWIND_TABLES.to_owned()),
     };
-    Some(format!("{NO_UNWIND_TABLES} {packed}"))
+    Some(format!("{NO_UNWIND_TABLES} {EQUAL_FUNCTIONS_ONCE} {packed}"))
 }
 
 #[cfg(test)]
