@@ -2,12 +2,11 @@
 
 use shikaku_core::gateway::{
     AccountEventList, DeviceDecision, DeviceEntry, DeviceList, EnrolmentRequest, NewPerson, PasswordChange,
-    PlaceClinic, PlaceClinicList, PresentPassword, RecoveryRequest, RefreshRequest, SignInRequest,
-    StaffEntry, StaffList, Stopping,
+    PresentPassword, RecoveryRequest, RefreshRequest, ServedClinicList, SignInRequest, StaffEntry, StaffList,
+    Stopping,
 };
 use shikaku_core::port::HttpResponse;
 
-use crate::account::tables::clinic::ClinicRow;
 use crate::account::tables::device::DeviceRow;
 use crate::account::tables::staff::StaffRow;
 use crate::account_call::{Route, done, gets, ok, posts};
@@ -87,25 +86,14 @@ pub(crate) static ACCOUNT_ROUTES: &[Route] = &[
         service.accounts.set_stopped(&person, &call.id, stopped, call.now)?;
         Ok(done())
     }),
-    gets("GET /v1/place", "/v1/place", |service, call| {
-        let clinics = service.accounts.at_place(&call.person(service)?)?;
-        Ok(ok(PlaceClinicList { clinics: clinics.into_iter().map(Into::into).collect() }.encode()))
+    gets("GET /v1/clinics", "/v1/clinics", |service, call| {
+        let clinics = service.accounts.served_clinics(&call.person(service)?)?;
+        Ok(ok(ServedClinicList { clinics }.encode()))
     }),
     gets("GET /v1/events", "/v1/events", |service, call| {
         Ok(ok(AccountEventList { events: service.accounts.events(&call.person(service)?)? }.encode()))
     }),
 ];
-
-impl From<ClinicRow> for PlaceClinic {
-    fn from(row: ClinicRow) -> Self {
-        Self {
-            registration_number: row.registration_number,
-            clinic_name: row.name,
-            trade: row.trade,
-            clinic_state: row.state,
-        }
-    }
-}
 
 impl From<DeviceRow> for DeviceEntry {
     fn from(row: DeviceRow) -> Self {

@@ -242,8 +242,8 @@ message! {
 }
 
 message! {
-    /// A clinic at a place.
-    "PlaceClinic({trade:?}, {clinic_state:?})" => PlaceClinic {
+    /// A clinic that a device serves.
+    "ServedClinic({trade:?}, {clinic_state:?})" => ServedClinic {
         /// 登録記号番号.
         registration_number: String,
         /// Name of the clinic.
@@ -252,15 +252,17 @@ message! {
         trade: Trade,
         /// How far it is with the operator.
         clinic_state: ClinicState,
+        /// Whether it is at the place of the device (併設). The own clinic of the device is.
+        same_place: bool,
     }
 }
 
 message! {
-    /// 併設: the clinics at the place of the device, its own among them: `GET /v1/place`. A device that is enrolled at both
-    /// asks for each patient which of them the check is for.
-    "PlaceClinicList({})", clinics => PlaceClinicList {
-        /// By number. One where the clinic shares its place with no other.
-        clinics: Vec<PlaceClinic>,
+    /// The clinics for which people on the device may work: `GET /v1/clinics`. They are its own, the one at the same place (併設),
+    /// and those of the same group (法人) that the operator of the gateway named.
+    "ServedClinicList({})", clinics => ServedClinicList {
+        /// The own clinic of the device first, then the others by number.
+        clinics: Vec<ServedClinic>,
     }
 }
 

@@ -29,8 +29,8 @@ mod vendor;
 
 pub use account::{
     AccountEvent, AccountEventKind, AccountEventList, Credential, DeviceDecision, DeviceEntry, DeviceList,
-    DeviceStatus, EnrolmentRequest, Invitation, NewPerson, OneTimePassword, PasswordChange, PlaceClinic,
-    PlaceClinicList, PresentPassword, RecoveryCodes, RecoveryRequest, RefreshRequest, SESSIONS, SIGN_OUT,
+    DeviceStatus, EnrolmentRequest, Invitation, NewPerson, OneTimePassword, PasswordChange, PresentPassword,
+    RecoveryCodes, RecoveryRequest, RefreshRequest, SESSIONS, SIGN_OUT, ServedClinic, ServedClinicList,
     SessionTokens, SignInRequest, SignedIn, StaffEntry, StaffList, Stopping, TOKENS,
 };
 pub use challenge::{Challenge, ChallengeRequest, CheckMethod, VisualCheckPolicy};

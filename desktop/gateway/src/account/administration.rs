@@ -206,12 +206,6 @@ impl Accounts {
         Ok(self.staff_of(&person.device.clinic)?)
     }
 
-    /// `GET /v1/place`
-    pub(crate) fn at_place(&self, person: &Person) -> Result<Vec<ClinicRow>, Refusal> {
-        person.may(Activity::SignIn, Permission::CheckPatient)?;
-        Ok(self.store.read(|work| clinic::at_place_of(work, &person.device.clinic))?)
-    }
-
     /// `GET /v1/events`
     pub(crate) fn events(&self, person: &Person) -> Result<Vec<AccountEvent>, Refusal> {
         person.may(Activity::SignIn, Permission::ManageStaff)?;

@@ -143,12 +143,15 @@ impl Device {
 }
 
 impl Person {
+    /// Whether a person of any role may do it on this device; else why not.
+    pub(crate) fn may_with_any_role(&self, activity: Activity) -> Result<(), ProblemCode> {
+        self.device.may(activity)?;
+        if self.must_change { Err(ProblemCode::PasswordChangeNeeded) } else { Ok(()) }
+    }
+
     /// Whether this person may do it on this device; else why not.
     pub(crate) fn may(&self, activity: Activity, permission: Permission) -> Result<(), ProblemCode> {
-        self.device.may(activity)?;
-        if self.must_change {
-            return Err(ProblemCode::PasswordChangeNeeded);
-        }
+        self.may_with_any_role(activity)?;
         if self.roles.permits(permission) { Ok(()) } else { Err(ProblemCode::NotPermitted) }
     }
 }

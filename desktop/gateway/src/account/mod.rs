@@ -8,6 +8,7 @@ mod enrolment;
 mod hasher;
 mod identity;
 mod password;
+mod served;
 mod session;
 pub(crate) mod tables;
 mod token;

@@ -56,7 +56,7 @@ const CALLS: &[(&str, Call)] = &[
     ("POST /v1/staff", None),
     ("POST /v1/staff/{id}/password", Device { body: "{}" }),
     ("POST /v1/staff/{id}/stopped", Device { body: r#"{"stopped":true}"# }),
-    ("GET /v1/place", None),
+    ("GET /v1/clinics", None),
     ("GET /v1/events", None),
     ("GET /v1/feed/events", None),
     ("GET /v1/vendor/webhooks", None),
