@@ -12,6 +12,7 @@ mod design;
 mod device;
 mod entry;
 mod history;
+mod icon;
 mod link;
 mod output;
 mod radio;

@@ -26,6 +26,7 @@ mod readiness;
 mod real_card;
 mod reception;
 mod scenario;
+mod served_clinics;
 mod settings;
 mod store;
 mod transcript;

@@ -7,7 +7,7 @@ use shikaku_calendar::japan_date;
 use shikaku_clinic::account::{ClinicState, DeviceState, PasswordPolicy, Role, SessionPolicy};
 use shikaku_clinic::history::purge_after;
 use shikaku_clinic::readiness::Trade;
-use shikaku_core::gateway::{CheckMethod, DeviceStatus, ResultEntry, ResultKind, SignedIn};
+use shikaku_core::gateway::{CheckMethod, DeviceStatus, ResultEntry, ResultKind, ServedClinic, SignedIn};
 
 use crate::sample::{confirmation, now};
 
@@ -39,7 +39,25 @@ pub fn signed_in_person(roles: &[Role], must_change_password: bool) -> SignedIn 
         display_name: "山辺　花子".to_owned(),
         roles: roles.iter().copied().collect(),
         must_change_password,
+        clinics: Vec::new(),
     }
+}
+
+/// 併設: the clinic of the device, the other one at its place, and one of the same group at another place.
+#[must_use]
+pub fn served_clinics() -> Vec<ServedClinic> {
+    let clinic = |number: &str, name: &str, trade, same_place| ServedClinic {
+        registration_number: number.to_owned(),
+        clinic_name: name.to_owned(),
+        trade,
+        clinic_state: ClinicState::Operating,
+        same_place,
+    };
+    vec![
+        clinic("協9900001-0-0", "見本整骨院", Trade::Judo, true),
+        clinic("協9900002-0-0", "見本鍼灸院", Trade::Ahaki, true),
+        clinic("協9900003-0-0", "見本整骨院　駅前", Trade::Judo, false),
+    ]
 }
 
 /// A result of this device, `r-1` for the first, that is not handed over.

@@ -16,7 +16,10 @@ use shikaku_core::workflow::{Account, DeviceProfile, History, MenuIndex, Practic
 
 use crate::fixed_random::FixedRandom;
 use crate::sample::now;
-use answers::{device_list, done, events, link, recovery_codes, result_page, signed_in, staff, status};
+use answers::{
+    device_list, done, events, link, recovery_codes, result_page, signed_in, signed_in_at_several, staff,
+    status,
+};
 
 type Answer = Result<HttpResponse, GatewayLinkError>;
 
@@ -64,10 +67,12 @@ impl Device {
     }
 
     fn signs_in(self, roles: &[Role]) -> Self {
-        self.answer(status(DeviceState::Approved, ClinicState::Operating))
-            .text("yamanobe")
-            .text("green tea at noon")
-            .answer(signed_in(roles, false))
+        self.types_password().answer(signed_in(roles, false))
+    }
+
+    fn types_password(self) -> Self {
+        let begun = self.answer(status(DeviceState::Approved, ClinicState::Operating));
+        begun.text("yamanobe").text("green tea at noon")
     }
 
     fn administrator() -> Self {
@@ -118,8 +123,18 @@ impl Device {
 
 /// Every screen with its name.
 pub(super) fn screens() -> Vec<(String, Screen)> {
-    let all =
-        [enrolment(), blocked(), signing_in(), passwords(), people(), devices(), links(), roles(), results()];
+    let all = [
+        enrolment(),
+        blocked(),
+        signing_in(),
+        passwords(),
+        people(),
+        devices(),
+        links(),
+        roles(),
+        results(),
+        clinics(),
+    ];
     all.into_iter().flatten().collect()
 }
 
@@ -314,6 +329,20 @@ fn results() -> Vec<(String, Screen)> {
         list().named("results"),
         list().press(ButtonId::NotHandedOver).named("results-not-handed-over"),
         alone.answer(Err(GatewayLinkError::Unreachable)).named("results-of-the-device"),
+    ]
+}
+
+/// A device that serves several clinics.
+fn clinics() -> Vec<(String, Screen)> {
+    let is_in = || Device::new().types_password().answer(signed_in_at_several());
+    let listed = || is_in().press(ButtonId::ChooseClinic);
+    let asked = || is_in().press(ButtonId::ChoosePin);
+    vec![
+        is_in().named("clinics-home"),
+        listed().named("clinics"),
+        listed().choose(3).named("clinics-home-changed"),
+        asked().named("clinics-choosing"),
+        asked().choose(2).named("clinics-entering-pin"),
     ]
 }
 

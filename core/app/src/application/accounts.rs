@@ -3,7 +3,7 @@
 use shikaku_clinic::account::Permission;
 
 use super::{App, Input, LockAfter, Request, Timestamp};
-use crate::gateway::{Problem, ProblemCode};
+use crate::gateway::{CheckMethod, Problem, ProblemCode};
 use crate::port::{GatewayLinkError, HttpResponse};
 use crate::view::ButtonId;
 use crate::workflow::{
@@ -62,8 +62,29 @@ impl App {
                 if let Some(event) = account_event(button) {
                     self.on_account_event(event);
                 }
+                if let Some(method) = self.account.as_mut().and_then(Account::take_method) {
+                    self.begin_method(method, now);
+                }
             }
         }
+    }
+
+    /// A method was chosen. Where two clinics share the place, the person says first for which of them the check is; after a
+    /// failure the check goes on for the same one.
+    pub(super) fn method_chosen(&mut self, method: CheckMethod, now: Timestamp) {
+        let is_first = matches!(self.reception.state(), State::ChoosingMethod);
+        let is_asked = is_first && self.account.as_mut().is_some_and(|account| account.ask_clinic(method));
+        match (is_asked, is_first) {
+            (true, _) => {}
+            (false, true) => self.begin_method(method, now),
+            (false, false) => self.on_event(Event::MethodChosen(method), now),
+        }
+    }
+
+    /// A check begins, for the clinic that is acted for.
+    fn begin_method(&mut self, method: CheckMethod, now: Timestamp) {
+        self.reception.act_for(self.account.as_ref().and_then(Account::acting_for));
+        self.on_event(Event::MethodChosen(method), now);
     }
 
     /// ログイン, after a check that was refused without it: the check ends.
@@ -212,6 +233,7 @@ const fn account_event(button: ButtonId) -> Option<AccountEvent> {
         ButtonId::ChooseResult(place) => AccountEvent::Chosen(place),
         ButtonId::Enter => AccountEvent::Entered,
         ButtonId::Erase => AccountEvent::Erased,
+        ButtonId::ChooseClinic => AccountEvent::ClinicsAsked,
         ButtonId::ForgotPassword => AccountEvent::PasswordForgotten,
         ButtonId::SignOut => AccountEvent::SignedOut,
         ButtonId::EnrolDevice => AccountEvent::EnrolAsked,

@@ -3,6 +3,7 @@
 
 use super::practising::practice_event;
 use super::{App, Timestamp};
+use crate::gateway::CheckMethod;
 use crate::view::ButtonId;
 use crate::workflow::{
     AccountEvent, Archive, ArchiveEvent, Area, Areas, Event, PracticeEvent, ReaderEvent, ReaderPage,
@@ -105,7 +106,10 @@ impl App {
             ButtonId::Practice => self.on_practice_event(PracticeEvent::Opened, now),
             ButtonId::Settings => self.settings.on(SettingsEvent::Opened),
             ButtonId::Account => self.on_account_event(AccountEvent::Opened),
+            ButtonId::ChooseClinic => self.on_account_event(AccountEvent::ClinicsAsked),
             ButtonId::SignIn => self.ask_sign_in(now),
+            ButtonId::ChoosePin => self.method_chosen(CheckMethod::Pin, now),
+            ButtonId::ChooseVisual => self.method_chosen(CheckMethod::Visual, now),
             ButtonId::Continue if matches!(self.reception.state(), State::Closed) => {
                 self.open_history_again();
                 self.begin_check(now);

@@ -76,6 +76,9 @@ message! {
         roles: Roles,
         /// Whether the person has to replace the password first.
         must_change_password: bool,
+        /// The clinics that the device serves, its own first; empty where it serves its own alone.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        clinics: Vec<ServedClinic>,
     }
 }
 
@@ -92,6 +95,9 @@ message! {
         roles: Roles,
         /// Whether the person has to replace the password first.
         must_change_password: bool,
+        /// The clinics that the device serves, its own first; empty where it serves its own alone.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        clinics: Vec<ServedClinic>,
     }
 }
 
@@ -374,6 +380,7 @@ impl From<&SessionTokens> for SignedIn {
             display_name: tokens.display_name.clone(),
             roles: tokens.roles.clone(),
             must_change_password: tokens.must_change_password,
+            clinics: tokens.clinics.clone(),
         }
     }
 }

@@ -1,3 +1,4 @@
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use thiserror::Error;
 
 /// HTTP method of a call (RFC 9110, 9.3).
@@ -23,7 +24,21 @@ pub struct HttpRequest {
     pub body: Vec<u8>,
 }
 
+/// What a value in a query does not hold as it is: all but the unreserved characters (RFC 3986, 2.3).
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
 impl HttpRequest {
+    /// The same call for the clinic with this 登録記号番号, where a device serves several; `None`: its own clinic.
+    #[must_use]
+    pub(crate) fn for_clinic(mut self, registration_number: Option<&str>) -> Self {
+        if let Some(number) = registration_number {
+            let mark = if self.path.contains('?') { '&' } else { '?' };
+            let number = utf8_percent_encode(number, ESCAPED);
+            self.path = format!("{}{mark}clinic={number}", self.path);
+        }
+        self
+    }
+
     /// Whether sending it twice has the effect of sending it once.
     #[must_use]
     pub const fn is_repeatable(&self) -> bool {
@@ -69,4 +84,21 @@ pub trait GatewayLink {
     /// # Errors
     /// When there is no whole reply.
     fn exchange(&mut self, call: &HttpRequest) -> Result<HttpResponse, GatewayLinkError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::gateway::get;
+
+    #[test]
+    fn the_clinic_is_the_last_part_of_the_query() {
+        let path = |path: &str, clinic| get(path).for_clinic(clinic).path;
+        assert_eq!(path("/v1/results", None), "/v1/results");
+        let number = Some("協9900002-0-0");
+        assert_eq!(path("/v1/results", number), "/v1/results?clinic=%E5%8D%949900002-0-0");
+        assert_eq!(
+            path("/v1/results?limit=1", Some("&=?#/ ")),
+            "/v1/results?limit=1&clinic=%26%3D%3F%23%2F%20"
+        );
+    }
 }

@@ -32,6 +32,8 @@ pub struct Reception {
     clock: GatewayClock,
     /// The name that the gateway gave the result of this check.
     result_name: Option<String>,
+    /// 登録記号番号 of the clinic that the check is for, where it is not the device's own.
+    clinic: Option<String>,
     observer: Option<Box<dyn Observer + Send>>,
 }
 
@@ -61,6 +63,7 @@ impl Reception {
             may_be_verified: false,
             clock: GatewayClock::default(),
             result_name: None,
+            clinic: None,
             observer: None,
         }
     }
@@ -69,6 +72,11 @@ impl Reception {
     #[must_use]
     pub fn observed(self, observer: Box<dyn Observer + Send>) -> Self {
         Self { observer: Some(observer), ..self }
+    }
+
+    /// The check is for the clinic with this 登録記号番号; `None`: the device's own.
+    pub(crate) fn act_for(&mut self, registration_number: Option<&str>) {
+        self.clinic = registration_number.map(str::to_owned);
     }
 
     /// The state of the check.
@@ -231,6 +239,7 @@ impl Reception {
 
     fn ask(&mut self, kind: RequestKind, call: HttpRequest) -> Directive {
         self.last_request_id = self.last_request_id.wrapping_add(1);
+        let call = call.for_clinic(self.clinic.as_deref());
         let request_in_flight = GatewayRequest { request_id: self.last_request_id, call };
         self.request_in_flight = Some(Pending { request_in_flight: request_in_flight.clone(), kind });
         Directive::Send(request_in_flight)

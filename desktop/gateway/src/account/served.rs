@@ -6,16 +6,22 @@ use shikaku_core::gateway::ServedClinic;
 use super::tables::clinic::{self, ClinicRow};
 use super::{Accounts, Person};
 use crate::refusal::Refusal;
+use crate::store::{StoreError, Work};
 
 impl Accounts {
     /// `GET /v1/clinics`: the own clinic of the device first, then the others by number.
     pub(crate) fn served_clinics(&self, person: &Person) -> Result<Vec<ServedClinic>, Refusal> {
         person.may_with_any_role(Activity::SignIn)?;
         let own = &person.device.clinic;
-        let mut rows = self.store.read(|work| clinic::at_place_of(work, own))?;
-        rows.sort_by_cached_key(|row| (row.registration_number != *own, row.registration_number.clone()));
-        Ok(rows.into_iter().map(served).collect())
+        self.store.read(|work| served_by(work, own)).map_err(|error: StoreError| error.into())
     }
+}
+
+/// The own clinic of a device first, then the others by number.
+pub(super) fn served_by(work: &mut Work<'_>, own: &str) -> Result<Vec<ServedClinic>, StoreError> {
+    let mut rows = clinic::at_place_of(work, own)?;
+    rows.sort_by_cached_key(|row| (row.registration_number != *own, row.registration_number.clone()));
+    Ok(rows.into_iter().map(served).collect())
 }
 
 fn served(row: ClinicRow) -> ServedClinic {

@@ -5,12 +5,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use shikaku_clinic::account::{ClinicState, DeviceState, Role, Roles};
 use shikaku_core::gateway::{
     AccountEvent, AccountEventKind, AccountEventList, DeviceEntry, DeviceList, RecoveryCodes, ResultEntry,
-    ResultPage, StaffEntry, StaffList, VendorLinkEntry, VendorScope,
+    ResultPage, SignedIn, StaffEntry, StaffList, VendorLinkEntry, VendorScope,
 };
 use shikaku_core::port::{DeviceKeyKind, HttpResponse};
 
 use super::Answer;
-use crate::account_answers::{clinic_result, device_status, signed_in_person};
+use crate::account_answers::{clinic_result, device_status, served_clinics, signed_in_person};
 use crate::sample::now;
 
 pub(super) fn done() -> Answer {
@@ -23,6 +23,13 @@ pub(super) fn status(state: DeviceState, clinic_state: ClinicState) -> Answer {
 
 pub(super) fn signed_in(roles: &[Role], must_change_password: bool) -> Answer {
     Ok(HttpResponse { status: 201, body: signed_in_person(roles, must_change_password).encode() })
+}
+
+/// The same person on a device that serves several clinics.
+pub(super) fn signed_in_at_several() -> Answer {
+    let person = signed_in_person(&[Role::Reception], false);
+    let body = SignedIn { clinics: served_clinics(), ..person }.encode();
+    Ok(HttpResponse { status: 201, body })
 }
 
 pub(super) fn staff() -> Answer {

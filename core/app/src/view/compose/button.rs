@@ -170,6 +170,7 @@ const fn usual_role(id: ButtonId) -> ButtonRole {
         | ButtonId::TypeReaderKey
         | ButtonId::UseFactoryKey
         | ButtonId::Account
+        | ButtonId::ChooseClinic
         | ButtonId::SignIn
         | ButtonId::SignOut
         | ButtonId::ForgotPassword

@@ -83,6 +83,7 @@ const fn button(icon: Icon) -> &'static [&'static [Shape]] {
         Icon::Practice => &[PRACTICE],
         Icon::Language => &[GLOBE],
         Icon::Account => &[PERSON],
+        Icon::Clinic => &[BUILDING],
         Icon::Settings => &[SLIDERS],
     }
 }
@@ -120,6 +121,12 @@ const FACE: &[Shape] = &[
     Shape::circle(92, 82, 44),
     Shape::lines(&[(20, 206), (26, 178), (44, 160), (68, 150), (116, 150), (140, 160), (154, 174)]),
     Shape::lines(&[(160, 112), (182, 134), (224, 88)]),
+];
+const BUILDING: &[Shape] = &[
+    Shape::lines(&[(24, 116), (120, 36), (216, 116)]),
+    Shape::lines(&[(52, 98), (52, 204), (188, 204), (188, 98)]),
+    Shape::lines(&[(120, 116), (120, 172)]),
+    Shape::lines(&[(92, 144), (148, 144)]),
 ];
 const PERSON: &[Shape] = &[
     Shape::circle(120, 78, 44),

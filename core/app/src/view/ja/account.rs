@@ -1,11 +1,14 @@
 //! The screens of 利用者と端末: enrolment, sign-in, and what an administrator does.
 
+mod clinics;
 mod devices;
 mod enrolment;
 mod links;
 mod menu;
 mod people;
 mod sign_in;
+
+pub(super) use clinics::clinic_item;
 
 use super::failure_text;
 use super::notice::code_line;
@@ -46,6 +49,8 @@ pub fn account_screen(account: &Account, page: &AccountPage) -> Screen {
         AccountPage::Link(link, notice) => links::one(link, *notice),
         AccountPage::EnteringLinkCode(form) => links::code(form),
         AccountPage::Consent(link, user_code) => links::consent(link, user_code),
+        AccountPage::Clinics(list) => clinics::list(account, list),
+        AccountPage::ChoosingClinic(_, pair) => clinics::choosing(pair),
     }
     .completed()
     .undecided(page)

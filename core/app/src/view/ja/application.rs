@@ -3,6 +3,7 @@ use shikaku_clinic::account::Permission;
 use shikaku_clinic::failure::{Failure, NextAction, StoreFailure};
 use shikaku_reader::session::ReaderStatus;
 
+use super::account::clinic_item;
 use super::card_reader::{is_disproved, reader_screen};
 use super::practice::practice_screen;
 use super::reader_status::status_items;
@@ -81,7 +82,8 @@ pub fn application_screen(
             }
         },
     };
-    drawn.status(readers.map(status_items).into_iter().flatten())
+    let clinic = clinic_item(areas.account);
+    drawn.status(clinic.into_iter().chain(readers.map(status_items).into_iter().flatten()))
 }
 
 /// The first screen with a row for each other area.
@@ -102,12 +104,14 @@ fn first_screen(history: HistoryStatus, areas: Areas<'_>, presentation: Presenta
         HistoryStatus::Unavailable(_) => shown.history_rows(None),
     };
     let shown = shown
+        .clinic_row(areas.account)
         .reader_row(areas.readers.is_some())
         .readiness_row(areas.readiness.is_some())
         .practice_row(areas.practice.is_some())
         .account_row(areas.account)
         .settings_row(areas.settings.is_some())
-        .completed();
+        .completed()
+        .clinic_said(areas.account);
     let shown = if presentation.default_method.is_none() { shown.without_proposal() } else { shown };
     match history {
         HistoryStatus::Absent | HistoryStatus::Open(_) => shown,

@@ -90,6 +90,8 @@ pub enum Icon {
     Language,
     /// 利用者と端末.
     Account,
+    /// 施術所.
+    Clinic,
     /// 設定.
     Settings,
 }

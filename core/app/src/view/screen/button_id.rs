@@ -67,6 +67,8 @@ pub enum ButtonId {
     Language(Language),
     /// 利用者と端末.
     Account,
+    /// 施術所を切り替える.
+    ChooseClinic,
     /// ログイン.
     SignIn,
     /// ログアウト.
@@ -90,7 +92,7 @@ pub enum ButtonId {
 impl ButtonId {
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
-        const SINGLE: [ButtonId; 32] = [
+        const SINGLE: [ButtonId; 33] = [
             ButtonId::ChoosePin,
             ButtonId::ChooseVisual,
             ButtonId::Enter,
@@ -114,6 +116,7 @@ impl ButtonId {
             ButtonId::ForgetReader,
             ButtonId::ChooseLanguage,
             ButtonId::Account,
+            ButtonId::ChooseClinic,
             ButtonId::SignIn,
             ButtonId::SignOut,
             ButtonId::ForgotPassword,
@@ -175,6 +178,7 @@ impl ButtonId {
             | Self::ForgetReader
             | Self::ChooseLanguage
             | Self::Account
+            | Self::ChooseClinic
             | Self::SignIn
             | Self::SignOut
             | Self::ForgotPassword
@@ -255,6 +259,7 @@ impl ButtonId {
             | Self::ForgetReader
             | Self::ChooseLanguage
             | Self::Account
+            | Self::ChooseClinic
             | Self::SignIn
             | Self::SignOut
             | Self::ForgotPassword

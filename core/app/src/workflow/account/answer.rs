@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::area::{Account, Person, Session};
 use super::call::AccountCall;
 use super::notice::accepted;
+use super::serving::Serving;
 use super::{
     AccountNotice, AccountPage, Done, EnrolmentForm, ListPage, NewPasswordForm, PasswordForm,
     PasswordPurpose, PasswordRight, PersonForm, TextForm,
@@ -143,6 +144,9 @@ impl Account {
         let policy = self.status.as_ref().map(|status| status.session).unwrap_or_default();
         let ends_at = now.saturating_add(Duration::from_secs(policy.session_seconds.get().into()));
         let must_change = signed_in.must_change_password;
+        // A person who unlocks the screen goes on at the same clinic.
+        let before = if self.is_locked() { std::mem::take(&mut self.serving) } else { Serving::default() };
+        self.serving = Serving::of(signed_in.clinics.clone(), &before);
         self.session = Session::In(Person { signed_in, name, ends_at });
         self.note_input(now);
         if must_change {

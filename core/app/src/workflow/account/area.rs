@@ -6,8 +6,9 @@ use zeroize::Zeroizing;
 
 use super::call::{AccountCall, DeviceProfile};
 use super::report::Reports;
+use super::serving::Serving;
 use super::{AccountEvent, AccountNotice, AccountPage, PasswordForm, PasswordPurpose, TextForm};
-use crate::gateway::{DeviceStatus, ResultEntry, SignedIn};
+use crate::gateway::{CheckMethod, DeviceStatus, ResultEntry, SignedIn};
 use crate::workflow::GatewayRequest;
 
 /// 利用者と端末: the enrolment of this device, the sign-in of the staff, and what an administrator does.
@@ -39,6 +40,9 @@ pub struct Account {
     /// How far the device is, by the last response of the gateway.
     pub(super) status: Option<DeviceStatus>,
     pub(super) session: Session,
+    pub(super) serving: Serving,
+    /// The method of the check whose clinic was just chosen.
+    pub(super) chosen_method: Option<CheckMethod>,
     pub(super) page: Option<AccountPage>,
     /// Whether a person went on to 「別の方法で確認」 without a session.
     is_set_aside: bool,
@@ -100,6 +104,8 @@ impl Account {
             device,
             status: None,
             session: Session::Out,
+            serving: Serving::default(),
+            chosen_method: None,
             page: None,
             is_set_aside: false,
             pending: None,
@@ -191,6 +197,7 @@ impl Account {
     pub(crate) fn on(&mut self, event: AccountEvent) {
         match event {
             AccountEvent::Opened => self.page = Some(AccountPage::Menu(None)),
+            AccountEvent::ClinicsAsked => self.list_clinics(),
             AccountEvent::ResultsAsked => self.ask(AccountCall::Results { page: None, before: Vec::new() }),
             AccountEvent::SignInAsked => {
                 (self.session, self.is_set_aside) = (Session::Out, false);
@@ -201,7 +208,13 @@ impl Account {
             AccountEvent::Back => self.back(),
             event => {
                 let page = self.page.take();
-                self.page = page.map(|page| self.on_page(page, event));
+                self.page = match (page, event) {
+                    (
+                        Some(page @ (AccountPage::Clinics(_) | AccountPage::ChoosingClinic(..))),
+                        AccountEvent::Chosen(place),
+                    ) => self.clinic_chosen(page, place),
+                    (page, event) => page.map(|page| self.on_page(page, event)),
+                };
                 self.begin_work();
             }
         }
@@ -307,7 +320,9 @@ impl Account {
     /// Sends a request, with the page that was shown behind it.
     pub(super) fn ask(&mut self, call: AccountCall) {
         self.last_request = self.last_request.wrapping_add(1).max(FIRST_REQUEST);
-        let request = GatewayRequest { request_id: self.last_request, call: call.request(&self.device) };
+        let acting_for = self.acting_for().filter(|_| call.is_of_clinic()).map(str::to_owned);
+        let of_call = call.request(&self.device).for_clinic(acting_for.as_deref());
+        let request = GatewayRequest { request_id: self.last_request, call: of_call };
         self.outbox = Some(request.clone());
         self.pending = Some(Pending { request, call, before: None });
         if self.page.is_none() {

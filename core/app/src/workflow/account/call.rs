@@ -78,6 +78,18 @@ impl AccountCall {
         }
     }
 
+    /// Whether it is about the clinic that is acted for, and not about the device, its people and its own clinic.
+    pub(super) const fn is_of_clinic(&self) -> bool {
+        matches!(
+            self,
+            Self::Results { .. }
+                | Self::Links
+                | Self::FindLink { .. }
+                | Self::ApproveLink { .. }
+                | Self::EndLink(_)
+        )
+    }
+
     /// The request.
     pub(super) fn request(&self, device: &DeviceProfile) -> HttpRequest {
         match self {

@@ -6,6 +6,8 @@ pub enum AccountEvent {
     Opened,
     /// 過去の確認結果 of the clinic, from every device.
     ResultsAsked,
+    /// 施術所を切り替える: the list of the clinics that the device serves is opened.
+    ClinicsAsked,
     /// ログイン: the sign-in is opened, because a check was refused without it.
     SignInAsked,
     /// 新しい登録コードで登録する: the device begins anew with another key.

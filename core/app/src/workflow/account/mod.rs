@@ -1,6 +1,7 @@
 //! 利用者と端末: the enrolment of the device and the sign-in of the staff as pages, requests and responses (product reference,
 //! 3 and 4).
 
+mod acting;
 mod answer;
 mod area;
 mod call;
@@ -11,6 +12,7 @@ mod page;
 mod pages;
 mod report;
 mod reporting;
+mod serving;
 
 pub use area::Account;
 pub use call::DeviceProfile;

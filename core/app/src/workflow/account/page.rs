@@ -3,7 +3,7 @@ use strum::VariantArray;
 use zeroize::Zeroizing;
 
 use super::{AccountNotice, CodeEntry};
-use crate::gateway::{AccountEvent, DeviceEntry, StaffEntry, VendorLinkEntry};
+use crate::gateway::{AccountEvent, CheckMethod, DeviceEntry, ServedClinic, StaffEntry, VendorLinkEntry};
 
 /// A page of the account.
 pub enum AccountPage {
@@ -59,6 +59,10 @@ pub enum AccountPage {
     EnteringLinkCode(TextForm),
     /// Whether this receipt computer, which shows this code, may fetch results.
     Consent(Box<VendorLinkEntry>, String),
+    /// 施術所を切り替える: the clinics that the device serves.
+    Clinics(ListPage<ServedClinic>),
+    /// 併設: for which of the clinics of a place the check by this method is.
+    ChoosingClinic(CheckMethod, Vec<ServedClinic>),
 }
 
 /// What is being asked of the gateway.

@@ -43,6 +43,7 @@ impl Account {
                 page => page,
             },
             AccountEvent::Opened
+            | AccountEvent::ClinicsAsked
             | AccountEvent::ResultsAsked
             | AccountEvent::SignInAsked
             | AccountEvent::SignedOut
@@ -166,6 +167,7 @@ impl Account {
                 page
             }
             AccountPage::Locked => self.password_page(PasswordPurpose::Unlock, None),
+            AccountPage::Clinics(list) => AccountPage::Clinics(list.next()),
             AccountPage::Devices(list) => AccountPage::Devices(list.next()),
             AccountPage::Staff(list) => AccountPage::Staff(list.next()),
             AccountPage::Events(list) => AccountPage::Events(list.next()),
@@ -279,7 +281,7 @@ impl Account {
             | AccountPage::EnteringLinkCode(_)
             | AccountPage::Consent(..)
             | AccountPage::Refused(_) => menu,
-            AccountPage::Menu(_) => None,
+            AccountPage::Menu(_) | AccountPage::Clinics(_) | AccountPage::ChoosingClinic(..) => None,
             same @ (AccountPage::Working(_)
             | AccountPage::Blocked(_)
             | AccountPage::EnteringClinic(_)

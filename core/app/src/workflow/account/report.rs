@@ -27,13 +27,20 @@ pub(crate) enum Report {
 /// The reports that are not with the gateway yet, the oldest first.
 #[derive(Default)]
 pub(super) struct Reports {
-    waiting: VecDeque<Report>,
+    waiting: VecDeque<Waiting>,
     in_flight: Option<GatewayRequest>,
     last_request: u32,
     /// The result whose choice was reported last: it can be made once, and is reported when the result is copied or left.
     chosen: Option<String>,
     /// Whether the last one was not taken: no further attempt before a person does something.
     is_paused: bool,
+}
+
+/// A report, and 登録記号番号 of the clinic that was acted for, where it was not the device's own.
+#[derive(PartialEq, Eq)]
+struct Waiting {
+    report: Report,
+    clinic: Option<String>,
 }
 
 /// Requests of reports have identifiers from here on. Those of the account are smaller.
@@ -44,16 +51,17 @@ const WAITING_MAX: usize = 200;
 
 impl Reports {
     /// Reports this as soon as the gateway can be reached.
-    pub(super) fn add(&mut self, report: Report) {
-        if self.waiting.contains(&report) {
+    pub(super) fn add(&mut self, report: Report, clinic: Option<String>) {
+        let added = Waiting { report, clinic };
+        if self.waiting.contains(&added) {
             return;
         }
-        if let Report::Choice { result, .. } = &report
+        if let Report::Choice { result, .. } = &added.report
             && self.chosen.replace(result.clone()).as_ref() == Some(result)
         {
             return;
         }
-        self.waiting.push_back(report);
+        self.waiting.push_back(added);
         if self.waiting.len() > WAITING_MAX {
             self.waiting.pop_front();
         }
@@ -69,7 +77,8 @@ impl Reports {
         if self.in_flight.is_some() || self.is_paused {
             return None;
         }
-        let call = self.waiting.front()?.request();
+        let Waiting { report, clinic } = self.waiting.front()?;
+        let call = report.request().for_clinic(clinic.as_deref());
         self.last_request = self.last_request.wrapping_add(1).max(FIRST_REQUEST);
         let request = GatewayRequest { request_id: self.last_request, call };
         self.in_flight = Some(request.clone());
@@ -93,7 +102,7 @@ impl Reports {
                 return;
             }
         };
-        if let Some(Report::Choice { result, .. }) = self.waiting.pop_front()
+        if let Some(Waiting { report: Report::Choice { result, .. }, .. }) = self.waiting.pop_front()
             && let Ok(chosen) = ResultEntry::decode(&reply.body)
         {
             self.rename(&result, &chosen.id);
@@ -102,8 +111,8 @@ impl Reports {
 
     /// What was chosen is a result of its own, which is the one that was handed over.
     fn rename(&mut self, result: &str, chosen: &str) {
-        for report in &mut self.waiting {
-            match report {
+        for waiting in &mut self.waiting {
+            match &mut waiting.report {
                 Report::HandedOver { result: name } if name == result => chosen.clone_into(name),
                 Report::HandedOver { .. } | Report::Choice { .. } => {}
             }
@@ -133,12 +142,20 @@ mod tests {
     fn a_choice_that_the_gateway_has_is_not_reported_again() {
         let choice = || Report::Choice { result: "r-1".to_owned(), index: 1 };
         let mut reports = Reports::default();
-        reports.add(choice());
+        reports.add(choice(), None);
         assert!(reports.take().is_some());
         reports.answered(&Ok(HttpResponse { status: 201, body: Vec::new() }));
-        reports.add(choice());
+        reports.add(choice(), None);
         assert!(reports.take().is_none());
-        reports.add(Report::Choice { result: "r-2".to_owned(), index: 1 });
+        reports.add(Report::Choice { result: "r-2".to_owned(), index: 1 }, None);
         assert!(reports.take().is_some());
+    }
+
+    #[test]
+    fn a_report_is_of_the_clinic_that_was_acted_for() {
+        let mut reports = Reports::default();
+        reports.add(Report::HandedOver { result: "r-1".to_owned() }, Some("990".to_owned()));
+        let request = reports.take().map(|request| request.call.path);
+        assert_eq!(request.as_deref(), Some("/v1/results/r-1/handed-over?clinic=990"));
     }
 }

@@ -7,7 +7,8 @@ impl Account {
     /// Reports this as soon as the gateway can be reached, where a person is signed in.
     pub(crate) fn report(&mut self, report: Report) {
         if self.signed_in().is_some() {
-            self.reports.add(report);
+            let clinic = self.acting_for().map(str::to_owned);
+            self.reports.add(report, clinic);
         }
     }
 
