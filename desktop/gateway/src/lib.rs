@@ -30,6 +30,7 @@ mod endpoint;
 mod evidence;
 #[doc(hidden)]
 pub mod fuzzing;
+mod head;
 mod health;
 mod hint;
 mod host_name;

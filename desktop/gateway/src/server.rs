@@ -7,11 +7,8 @@ use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Request};
-use axum::http::header::{
-    ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH,
-    RETRY_AFTER, WWW_AUTHENTICATE,
-};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, Utc};
 use shikaku_core::gateway::{BODY_MAX, ProblemCode, Receipt};
@@ -21,6 +18,7 @@ use crate::address::{self, Counted};
 use crate::clinic::Caller;
 use crate::connection::Connections;
 use crate::dpop::{self, Proofs, Proven};
+use crate::head::{Head, Repeated, is_json, one};
 use crate::hint::Board;
 use crate::limiter::{Denied, Limiter};
 use crate::metrics::ProofRefusal;
@@ -271,91 +269,8 @@ impl Api {
     }
 }
 
-/// What the head of a request says about its sender.
-#[derive(Clone)]
-pub(crate) struct Head {
-    method: Method,
-    /// As the client wrote it: scheme, authority and path.
-    url: String,
-    /// The header `Host`.
-    host: String,
-    pub(crate) authorization: Option<String>,
-    /// The token behind `DPoP` in `Authorization`.
-    access_token: Option<String>,
-    proof: Option<String>,
-    /// The other end of the connection, which a proxy may be.
-    pub(crate) peer: Peer,
-    pub(crate) address: Counted,
-    /// What is behind the `?` of the URL.
-    pub(crate) query: String,
-    pub(crate) accept: Option<String>,
-    pub(crate) if_none_match: Option<String>,
-}
-
-impl Head {
-    fn read(request: &Request, peer: Peer, address: Counted) -> Result<Self, Repeated> {
-        let headers = request.headers();
-        let authorization = one(headers, &AUTHORIZATION)?.map(str::to_owned);
-        let token = authorization.as_deref().and_then(|header| header.split_once(' '));
-        let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("dpop"));
-        let host = one(headers, &HOST)?.unwrap_or_default();
-        Ok(Self {
-            method: request.method().clone(),
-            url: format!("https://{host}{}", request.uri().path()),
-            host: host.to_owned(),
-            access_token: token.map(|(_, token)| token.trim().to_owned()),
-            proof: one(headers, &DPOP)?.map(str::to_owned),
-            authorization,
-            peer,
-            address,
-            query: request.uri().query().unwrap_or_default().to_owned(),
-            accept: all(headers, &ACCEPT),
-            if_none_match: all(headers, &IF_NONE_MATCH),
-        })
-    }
-}
-
-const DPOP: HeaderName = HeaderName::from_static("dpop");
 const DPOP_NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-
-/// A header that may occur once occurs twice, or is no text.
-struct Repeated;
-
-/// The text of a header that may occur once. Of two, the server cannot know which is meant.
-fn one<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a str>, Repeated> {
-    let mut values = headers.get_all(name).into_iter();
-    match (values.next(), values.next()) {
-        (_, Some(_)) => Err(Repeated),
-        (value, None) => Ok(value.and_then(|value| value.to_str().ok())),
-    }
-}
-
-/// The text of a header that is a list, in as many lines as the client likes (RFC 9110, 5.3).
-fn all(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
-    let lines: Vec<_> = headers.get_all(name).into_iter().filter_map(|line| line.to_str().ok()).collect();
-    (!lines.is_empty()).then(|| lines.join(","))
-}
-
-/// `application/json` in UTF-8 and not compressed. RFC 8259 knows no other charset, and what names one is not read as
-/// something else.
-fn is_json(headers: &HeaderMap) -> bool {
-    let Ok(Some(content_type)) = one(headers, &CONTENT_TYPE) else { return false };
-    let mut parts = content_type.split(';').map(str::trim);
-    let is_json = parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"));
-    let is_utf_8 = |parameter: &str| match parameter.split_once('=') {
-        Some((name, value)) if name.trim().eq_ignore_ascii_case("charset") => {
-            value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
-        }
-        _ => true,
-    };
-    let is_plain = match one(headers, &CONTENT_ENCODING) {
-        Ok(None) => !headers.contains_key(CONTENT_ENCODING),
-        Ok(Some(encoding)) => encoding.trim().eq_ignore_ascii_case("identity"),
-        Err(Repeated) => false,
-    };
-    is_json && parts.all(is_utf_8) && is_plain
-}
 
 pub(crate) fn response(served: &Served, nonce: Option<&str>) -> Response {
     let reply = &served.reply;
