@@ -4,7 +4,10 @@ use axum::extract::Request;
 use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HOST, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderName, Method};
 
+use shikaku_core::gateway::ProblemCode;
+
 use crate::address::Counted;
+use crate::named_clinic;
 use crate::server::Peer;
 
 /// What the head of a request says about its sender.
@@ -22,7 +25,9 @@ pub(crate) struct Head {
     /// The other end of the connection, which a proxy may be.
     pub(crate) peer: Peer,
     pub(crate) address: Counted,
-    /// What is behind the `?` of the URL.
+    /// The clinic that the call is for, where its query names one.
+    clinic: Result<Option<String>, ProblemCode>,
+    /// What is behind the `?` of the URL, without the clinic.
     pub(crate) query: String,
     pub(crate) accept: Option<String>,
     pub(crate) if_none_match: Option<String>,
@@ -35,6 +40,10 @@ impl Head {
         let token = authorization.as_deref().and_then(|header| header.split_once(' '));
         let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("dpop"));
         let host = one(headers, &HOST)?.unwrap_or_default();
+        let (clinic, query) = match named_clinic::split(request.uri().query().unwrap_or_default()) {
+            Ok((clinic, rest)) => (Ok(clinic), rest),
+            Err(code) => (Err(code), String::new()),
+        };
         Ok(Self {
             method: request.method().clone(),
             url: format!("https://{host}{}", request.uri().path()),
@@ -44,10 +53,27 @@ impl Head {
             authorization,
             peer,
             address,
-            query: request.uri().query().unwrap_or_default().to_owned(),
+            clinic,
+            query,
             accept: all(headers, &ACCEPT),
             if_none_match: all(headers, &IF_NONE_MATCH),
         })
+    }
+
+    /// The clinic that the call is for, where it names one.
+    ///
+    /// # Errors
+    /// [`ProblemCode::MalformedRequest`] where the query has another form.
+    pub(crate) fn clinic(&self) -> Result<Option<&str>, ProblemCode> {
+        self.clinic.as_ref().map(Option::as_deref).map_err(Clone::clone)
+    }
+
+    /// Refuses a clinic in a call that is never for another one, so that none is passed over.
+    ///
+    /// # Errors
+    /// [`ProblemCode::MalformedRequest`] where the query names a clinic, or has another form.
+    pub(crate) fn no_clinic(&self) -> Result<(), ProblemCode> {
+        if self.clinic()?.is_none() { Ok(()) } else { Err(ProblemCode::MalformedRequest) }
     }
 }
 

@@ -38,6 +38,7 @@ mod limiter;
 mod limits;
 mod local;
 mod metrics;
+mod named_clinic;
 mod operator;
 mod people;
 mod query;

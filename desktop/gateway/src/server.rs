@@ -13,7 +13,7 @@ use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, Utc};
 use shikaku_core::gateway::{BODY_MAX, ProblemCode, Receipt};
 
-use crate::account_call::{self, AccountCall};
+use crate::account_call::{self, AccountCall, Route};
 use crate::address::{self, Counted};
 use crate::clinic::Caller;
 use crate::connection::Connections;
@@ -84,6 +84,7 @@ impl Api {
         let head = self.head(peer, &request).map_err(Served::problem)?;
         if head.access_token.is_none() {
             let caller = self.by_bearer(&head)?;
+            head.clinic().and_then(|clinic| caller.for_own(clinic)).map_err(Served::problem)?;
             let (key, body) = self.read(request).await?;
             let call = Call { caller, key, body };
             return Ok(self.off_the_network(move |api| work(&api.service, call)).await);
@@ -99,47 +100,58 @@ impl Api {
     /// Answers a call about accounts: it has a proof of the key of a device, and perhaps an access token.
     pub(crate) async fn account(
         self: Arc<Self>,
-        route: &'static str,
+        route: &'static Route,
         peer: Peer,
         request: Request,
         id: String,
-        work: account_call::Work,
     ) -> Response {
-        let served = self.of_account(peer, request, id, work).await;
-        self.respond(route, &served.unwrap_or_else(|refused| refused))
+        let served = self.of_account(route, peer, request, id).await;
+        self.respond(route.name, &served.unwrap_or_else(|refused| refused))
     }
 
     async fn of_account(
         self: &Arc<Self>,
+        route: &'static Route,
         peer: Peer,
         request: Request,
         id: String,
-        work: account_call::Work,
     ) -> Result<Served, Served> {
         let head = self.head(peer, &request).map_err(Served::problem)?;
         let (_, body) = self.read_of_device(&head, request).await?;
-        let call = move |api: &Self| api.serve_account(&head, id, body, work);
+        let call = move |api: &Self| api.serve_account(route, &head, id, body);
         Ok(self.off_the_network(call).await)
     }
 
-    fn serve_account(&self, head: &Head, id: String, body: Vec<u8>, work: account_call::Work) -> Served {
+    fn serve_account(&self, route: &Route, head: &Head, id: String, body: Vec<u8>) -> Served {
         let now = self.service.clock.now();
         let thumbprint = match self.proven(head, now) {
             Ok(thumbprint) => thumbprint,
             Err(code) => return self.refused(head, code, now),
         };
         let (address, access_token) = (head.address.to_string(), head.access_token.clone());
-        let (query, identity) = (head.query.clone(), OnceCell::new());
-        let call = AccountCall { thumbprint, access_token, address, id, query, body, now, identity };
+        let clinic = if route.takes_clinic { head.clinic() } else { head.no_clinic().map(|()| None) };
+        let call = AccountCall {
+            thumbprint,
+            access_token,
+            address,
+            id,
+            clinic: clinic.clone().unwrap_or_default().map(str::to_owned),
+            query: head.query.clone(),
+            body,
+            now,
+            identity: OnceCell::new(),
+        };
         let device = call.device(&self.service);
         if let Ok(device) = &device {
-            let (clinic, device) = (device.clinic.clone(), device.id.clone());
-            let caller = Caller { clinic, device, staff: String::new() };
+            let caller = Caller::of_device(device.clinic.clone(), device.id.clone());
             if let Err(refused) = self.admit(head, Some(&caller), now) {
                 return refused;
             }
         }
-        let served = account_call::served(work(&self.service, &call));
+        let served = match clinic {
+            Ok(_) => account_call::served((route.work)(&self.service, &call)),
+            Err(code) => Served::problem(code),
+        };
         // Of a device that is not known, everything but a right code counts; of one that is known, a guess that failed.
         let is_failure = if device.is_ok() { served.is_guess } else { served.reply.status >= 400 };
         if is_failure {
@@ -160,7 +172,8 @@ impl Api {
         let now = self.service.clock.now();
         let thumbprint = self.proven(head, now).map_err(|code| self.refused(head, code, now))?;
         let token = head.access_token.as_deref().unwrap_or_default();
-        match self.service.accounts.caller(&thumbprint, token, now) {
+        let clinic = head.clinic().map_err(Served::problem)?;
+        match self.service.accounts.caller(&thumbprint, token, clinic, now) {
             Ok(caller) => {
                 self.admit(head, Some(&caller), now)?;
                 Ok(caller)

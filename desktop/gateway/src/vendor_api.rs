@@ -183,7 +183,8 @@ impl Api {
         is_counted: bool,
         work: OpenWork,
     ) -> Response {
-        let served = match self.head(peer, &request).map_err(Served::problem) {
+        let head = self.head(peer, &request).and_then(|head| head.no_clinic().map(|()| head));
+        let served = match head.map_err(Served::problem) {
             Ok(head) => match self.vendor_tries_left(&head, is_counted) {
                 Ok(()) => match self.read(request).await {
                     Ok((_, body)) => {
@@ -233,14 +234,11 @@ impl Api {
         tries_left.map_err(Served::too_many)?;
         let looked_up = token.clone();
         let vendor = self.off(move |api| Ok(api.service.vendors.vendor(&looked_up)?)).await?;
-        let caller = vendor.as_ref().map(|vendor| Caller {
-            clinic: vendor.clinic.clone(),
-            device: name,
-            staff: String::new(),
-        });
+        let caller = vendor.as_ref().map(|vendor| Caller::of_device(vendor.clinic.clone(), name));
         match (self.vendor_limiter.admit(now, head.address, caller.as_ref()), vendor) {
             (Ok(()), Some(vendor)) => {
                 self.connections.admit(head.peer);
+                head.no_clinic().map_err(Served::problem)?;
                 let (key, body) = self.read(request).await?;
                 Ok(VendorCall { vendor, token, head, key, id, body })
             }

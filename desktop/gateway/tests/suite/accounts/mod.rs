@@ -5,7 +5,6 @@ mod client;
 pub(crate) mod device;
 pub(crate) mod document;
 mod enrolment;
-mod place;
 mod proofs;
 mod sessions;
 mod staff;
